@@ -1,0 +1,66 @@
+import type { Probe } from './probe.ts';
+import type { Step } from './step.ts';
+
+/** How much a change disturbs what runs, from least to most. */
+export const DISRUPTIONS = ['none', 'service', 'link', 'management'] as const;
+export type Disruption = (typeof DISRUPTIONS)[number];
+
+/** An interface of a guest that a change meets. */
+export interface GuestInterface {
+  guest: string;
+  /** The tap on the host, `vnet0`; absent while the guest does not run. */
+  interface?: string;
+  mac: string;
+}
+
+/**
+ * What a change does to others: nothing, a service that reloads or restarts, named guests that lose their link,
+ * or the path that this SSH session uses.
+ */
+export interface Impact {
+  disruption: Disruption;
+  guests?: readonly GuestInterface[];
+  /** One sentence for the operator, such as `dnsmasq of this network restarts`. */
+  note?: string;
+}
+
+/** What a change leaves behind: from then on `probe` is expected to read `value`. Made by `leaves()`. */
+export interface Prediction {
+  probe: Probe;
+  value: unknown;
+}
+
+/** Two texts to show as a diff. */
+export interface TextDiff {
+  label: string;
+  before: string;
+  after: string;
+}
+
+/** One difference between what is wanted and what is, with the steps that close it. */
+export interface Change {
+  /** In the operator's words: `reservation vm1`, `file /etc/motd`. */
+  what: string;
+  /** Short values for a line `what: before → after`; null for "not there". */
+  before: string | null;
+  after: string | null;
+  /** For `--diff`. */
+  diff?: TextDiff;
+  impact: Impact;
+  steps: readonly Step[];
+  leaves: readonly Prediction[];
+  /** Set when the change must not be made as things are; the sentence says what would have to be allowed. */
+  blocked?: string;
+}
+
+export const NO_IMPACT: Impact = { disruption: 'none' };
+
+/** A prediction whose value is checked against the type of its probe. */
+export function leaves<T>(probe: Probe<T>, value: T): Prediction {
+  return { probe: probe as Probe, value };
+}
+
+/** Whether `disruption` is above what was consented to. */
+export function exceeds(disruption: Disruption, consent: Disruption): boolean {
+  return DISRUPTIONS.indexOf(disruption) > DISRUPTIONS.indexOf(consent);
+}

@@ -1,0 +1,49 @@
+/** What a host answered to one probe. Bytes, because the output of a host is data in no particular encoding. */
+export interface Answer {
+  /** Exit status of the script; for virsh reads always 0, since virsh reports failure on stderr only. */
+  status: number;
+  stdout: Buffer;
+  stderr: Buffer;
+}
+
+/**
+ * How a host is asked.
+ *
+ * `script` is a constant POSIX shell fragment that reads its values as `$1`, `$2`, …; it must not write.
+ * `virsh` is a list of virsh commands, each an argv; all virsh reads of a round trip share one process.
+ */
+export type Ask =
+  | { kind: 'script'; script: string; args: readonly string[] }
+  | { kind: 'virsh'; commands: readonly (readonly string[])[] };
+
+/**
+ * A read of a host, as data. Two probes with the same key are the same read: it is done once, and a prediction
+ * for the one is a prediction for the other.
+ *
+ * `parse` is pure. "Not there" is an ordinary value; a read that could not be done at all throws `ProbeError`.
+ */
+export interface Probe<T = unknown> {
+  key: string;
+  ask: Ask;
+  parse: (answers: readonly Answer[]) => T;
+  /** True for what changes by itself (leases, counters): it does not count when a host is compared before writing. */
+  volatile?: boolean;
+}
+
+/** A record of probes, as a module's `observe` returns it. */
+export type Probes = Readonly<Record<string, Probe>>;
+
+/** The values that belong to a record of probes. */
+export type Seen<P extends Probes> = { readonly [K in keyof P]: P[K] extends Probe<infer T> ? T : never };
+
+/** A read that the host could not answer: a missing program, a daemon that is down, output nobody understands. */
+export class ProbeError extends Error {
+  override name = 'ProbeError';
+}
+
+/** The one answer of a probe that asks once. */
+export function only(answers: readonly Answer[]): Answer {
+  const [answer] = answers;
+  if (!answer) throw new ProbeError('the host gave no answer');
+  return answer;
+}

@@ -1,0 +1,27 @@
+/**
+ * One thing to do on a host, as data. New kinds of action become a new kind here, never a callback.
+ * The engine turns steps into shell; the first step that fails ends its task.
+ */
+export type Step =
+  /** Run a program. `stdin` is its input; statuses in `accept` (default only 0) count as success. */
+  | { do: 'run'; argv: readonly string[]; stdin?: string; chdir?: string; accept?: readonly number[] }
+  /** Run virsh against the host's libvirt. `stdin` can be read by the command as /dev/stdin. */
+  | { do: 'virsh'; argv: readonly string[]; stdin?: string }
+  /** Write a file whole: temporary name in the same folder, mode, owner, rename. Parent folders are made. */
+  | { do: 'write'; path: string; content: string; mode: string; owner?: string; group?: string }
+  /** Remove a file; one that is not there is success. */
+  | { do: 'remove'; path: string };
+
+/** The first line a reader needs to know of a step, for `-v` and for the report of a failure. */
+export function describeStep(step: Step): string {
+  switch (step.do) {
+    case 'run':
+      return step.argv.join(' ');
+    case 'virsh':
+      return `virsh ${step.argv.join(' ')}`;
+    case 'write':
+      return `write ${step.path}`;
+    case 'remove':
+      return `remove ${step.path}`;
+  }
+}
