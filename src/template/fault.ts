@@ -1,0 +1,59 @@
+import { type Place, type Problem, ProblemError } from '../problem.ts';
+import type { Span } from './analyse.ts';
+import { placeWithin } from './place.ts';
+
+/** A problem that knows where it is within a text; who knows where the text stands makes a place of it. */
+export type Fault = Span & Omit<Problem, 'place'>;
+
+/** Carries what is wrong with a text. */
+export class FaultError extends Error {
+  readonly faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    super(faults.map(({ detail }) => detail).join('\n'));
+    this.faults = faults;
+  }
+}
+
+/** Maps all of a list, so that everything wrong in it shows at once. */
+export function collect<A, B>(list: readonly A[], map: (item: A) => B): B[] {
+  const faults: Fault[] = [];
+  const mapped = list.flatMap((item) => {
+    try {
+      return [map(item)];
+    } catch (error) {
+      if (!(error instanceof FaultError)) throw error;
+      faults.push(...error.faults);
+      return [];
+    }
+  });
+  if (faults.length > 0) throw new FaultError(faults);
+  return mapped;
+}
+
+/** Runs `work` on a part of a text that begins at `offset`. */
+export function shifted<T>(offset: number, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    throw new FaultError(
+      error.faults.map((fault) => ({ ...fault, start: fault.start + offset, end: fault.end + offset })),
+    );
+  }
+}
+
+/** Runs `work` on a text that stands at `place`; what is wrong becomes Problems with their places. */
+export function located<T>(text: string, place: Place | undefined, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    throw new ProblemError(
+      error.faults.map(({ start, end, ...problem }) => ({
+        ...problem,
+        ...(place && { place: placeWithin(place, text, start, end) }),
+      })),
+    );
+  }
+}
