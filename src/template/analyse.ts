@@ -12,6 +12,8 @@ export interface Span {
 export interface Analysis {
   /** The variables it names, in order; names bound by `map`, `filter` and the like are not among them. */
   names: (Span & { name: string })[];
+  /** Names that it uses for what CEL means by them (types, for example), where a variable may have been meant. */
+  reserved: Set<string>;
   /** Variables that may be missing, because `defined` or `default` asks for them. */
   optional: Set<string>;
   faults: (Span & { detail: string; hint: string })[];
@@ -22,7 +24,7 @@ const BINDERS = new Set(['all', 'exists', 'exists_one', 'map', 'filter', 'bind']
 
 /** Reads a parsed expression without evaluating it. */
 export function analyse(ast: ASTNode): Analysis {
-  const analysis: Analysis = { names: [], optional: new Set(), faults: [] };
+  const analysis: Analysis = { names: [], reserved: new Set(), optional: new Set(), faults: [] };
   visit(ast, new Set(), analysis);
   return analysis;
 }
