@@ -13,7 +13,7 @@ export interface Analysis {
   /** The variables it names, in order; names bound by `map`, `filter` and the like are not among them. */
   names: (Span & { name: string })[];
   /** Names that it uses for what CEL means by them (types, for example), where a variable may have been meant. */
-  reserved: Set<string>;
+  reserved: (Span & { name: string })[];
   /** Variables that may be missing, because `defined` or `default` asks for them. */
   optional: Set<string>;
   faults: (Span & { detail: string; hint: string })[];
@@ -24,15 +24,17 @@ const BINDERS = new Set(['all', 'exists', 'exists_one', 'map', 'filter', 'bind']
 
 /** Reads a parsed expression without evaluating it. */
 export function analyse(ast: ASTNode): Analysis {
-  const analysis: Analysis = { names: [], reserved: new Set(), optional: new Set(), faults: [] };
+  const analysis: Analysis = { names: [], reserved: [], optional: new Set(), faults: [] };
   visit(ast, new Set(), analysis);
   return analysis;
 }
 
 function visit(node: ASTNode, bound: ReadonlySet<string>, found: Analysis): void {
   if (node.op === 'id') {
-    if (!bound.has(node.args) && !CEL_NAMES.has(node.args))
-      found.names.push({ name: node.args, ...node.range });
+    if (bound.has(node.args)) return;
+    const named = { name: node.args, ...node.range };
+    if (CEL_NAMES.has(node.args)) found.reserved.push(named);
+    else found.names.push(named);
     return;
   }
   if (node.op === 'call') checkCall(node.args[0], node.args[1], found);

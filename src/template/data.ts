@@ -1,4 +1,5 @@
-import { type Place, type Problem, ProblemError } from '../problem.ts';
+import { type Place, ProblemError } from '../problem.ts';
+import { collect } from './collect.ts';
 import { hasExpression } from './pieces.ts';
 import { compileText, type Template } from './text.ts';
 import { isMap } from './values.ts';
@@ -17,20 +18,22 @@ export type PlaceOf = (path: Path) => Place | undefined;
 export function compileData(data: unknown, placeOf: PlaceOf = () => undefined, path: Path = []): Template {
   if (typeof data === 'string') return compileText(data, hasExpression(data) ? placeOf(path) : undefined);
   if (!holdsExpression(data)) return { roots: [], evaluate: () => data };
-  if (Array.isArray(data)) {
-    const items = collect(data, (item, index) => compileData(item, placeOf, [...path, index]));
-    return {
-      roots: rootsOf(items),
-      evaluate: (values, known) => collect(items, (item) => item.evaluate(values, known)),
-    };
-  }
-  const entries = collect(Object.entries(data as object), ([key, inner]) => {
-    return [key, compileData(inner, placeOf, [...path, key])] as const;
-  });
+  const parts = collect(
+    Object.entries(data as object),
+    ([key, part]) =>
+      [key, compileData(part, placeOf, [...path, Array.isArray(data) ? Number(key) : key])] as const,
+    ProblemError,
+  );
   return {
-    roots: rootsOf(entries.map(([, inner]) => inner)),
-    evaluate: (values, known) =>
-      Object.fromEntries(collect(entries, ([key, inner]) => [key, inner.evaluate(values, known)])),
+    roots: [...new Set(parts.flatMap(([, part]) => part.roots))],
+    evaluate(values, known) {
+      const filled = collect(
+        parts,
+        ([key, part]) => [key, part.evaluate(values, known)] as const,
+        ProblemError,
+      );
+      return Array.isArray(data) ? filled.map(([, value]) => value) : Object.fromEntries(filled);
+    },
   };
 }
 
@@ -45,24 +48,4 @@ function holdsExpression(data: unknown): boolean {
   const holds = Object.values(data).some(holdsExpression);
   holding.set(data, holds);
   return holds;
-}
-
-function rootsOf(templates: readonly Template[]): string[] {
-  return [...new Set(templates.flatMap(({ roots }) => roots))];
-}
-
-/** Maps all of a list, so that the problems of all its items show at once. */
-function collect<A, B>(list: readonly A[], map: (item: A, index: number) => B): B[] {
-  const problems: Problem[] = [];
-  const mapped = list.flatMap((item, index) => {
-    try {
-      return [map(item, index)];
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      problems.push(...error.problems);
-      return [];
-    }
-  });
-  if (problems.length > 0) throw new ProblemError(problems);
-  return mapped;
 }

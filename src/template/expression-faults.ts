@@ -25,7 +25,15 @@ export function faultOf(error: unknown, text: string, context?: ReadonlyMap<stri
     };
   }
   if (error instanceof CheckError || error instanceof EvaluationError) {
-    return { ...whole, ...error.range, ...FAILED, detail: `${error.summary}.`, ...cure(error.summary) };
+    const detail = `${error.summary.replace(/dyn<((?:[^<>]|<[^<>]*>)+)>/g, '$1')}.`;
+    return {
+      ...whole,
+      ...error.range,
+      ...FAILED,
+      detail,
+      ...cure(error.summary),
+      ...howToCall(error.summary),
+    };
   }
   throw error;
 }
@@ -53,11 +61,24 @@ function habit(text: string): { hint?: string } {
 
 /** What to do about operands whose types do not fit. */
 function cure(summary: string): { hint?: string } {
-  if (/string.*\+|\+.*string/.test(summary))
-    return { hint: 'Turn the number into text first: string(number).' };
+  if (/\bstring>? \+ |\+ (dyn<)?string\b/.test(summary))
+    return { hint: 'Turn it into text first: string(number).' };
   if (/(int|uint).*double|double.*(int|uint)/.test(summary))
     return { hint: 'Make both of one kind: double(number) or int(number).' };
   return {};
+}
+
+const SIGNATURES = environment.getDefinitions().functions;
+
+/** The nearest function for one that does not exist, and how to use one that does. */
+function howToCall(summary: string): { detail?: string; hint?: string } {
+  const name = /no matching overload for '(?:[\w<>, .]+\.)?(\w+)\(/.exec(summary)?.[1];
+  if (name === undefined) return {};
+  const known = SIGNATURES.filter((declared) => declared.name === name);
+  if (known.length > 0)
+    return { hint: `It is used as ${known.map(({ signature }) => signature).join(' or ')}.` };
+  const names = new Set(SIGNATURES.map((declared) => declared.name));
+  return { detail: `There is no function \`${name}\`.`, ...didYouMean(name, names) };
 }
 
 /** The key of the map that is nearest to the one asked for, where the map can be had again. */

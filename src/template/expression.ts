@@ -31,8 +31,8 @@ export function parseExpression(text: string): Expression {
   return {
     roots,
     evaluate(values, known) {
-      const missing = undefinedNames(analysis, values, known);
-      if (missing.length > 0) throw new FaultError(missing);
+      const wrong = [...undefinedNames(analysis, values, known), ...reservedNames(analysis, known)];
+      if (wrong.length > 0) throw new FaultError(wrong);
       return run(parsed, text, new Map(roots.flatMap((name) => converted(values, name))));
     },
   };
@@ -67,6 +67,21 @@ function undefinedNames({ names, optional }: Analysis, values: Values, known: It
       detail: `There is no variable \`${name}\`.`,
       hint: `Define it, or write default(${name}, …) or defined(${name}) where it may be missing.`,
       ...didYouMean(name, known),
+    }));
+}
+
+/** A variable with a name that CEL uses itself cannot be read; silence would give the type of that name. */
+function reservedNames({ reserved }: Analysis, known: Iterable<string>): Fault[] {
+  if (reserved.length === 0) return [];
+  const names = new Set(known);
+  return reserved
+    .filter(({ name }) => names.has(name))
+    .map(({ name, ...span }) => ({
+      ...span,
+      code: 'reserved-variable',
+      summary: 'A variable has a name that expressions use themselves',
+      detail: `In an expression \`${name}\` is a word of the language.`,
+      hint: 'Give the variable another name.',
     }));
 }
 

@@ -7,28 +7,12 @@ export type Fault = Span & Omit<Problem, 'place'>;
 
 /** Carries what is wrong with a text. */
 export class FaultError extends Error {
-  readonly faults: readonly Fault[];
+  readonly problems: readonly Fault[];
 
-  constructor(faults: readonly Fault[]) {
-    super(faults.map(({ detail }) => detail).join('\n'));
-    this.faults = faults;
+  constructor(problems: readonly Fault[]) {
+    super(problems.map(({ detail }) => detail).join('\n'));
+    this.problems = problems;
   }
-}
-
-/** Maps all of a list, so that everything wrong in it shows at once. */
-export function collect<A, B>(list: readonly A[], map: (item: A) => B): B[] {
-  const faults: Fault[] = [];
-  const mapped = list.flatMap((item) => {
-    try {
-      return [map(item)];
-    } catch (error) {
-      if (!(error instanceof FaultError)) throw error;
-      faults.push(...error.faults);
-      return [];
-    }
-  });
-  if (faults.length > 0) throw new FaultError(faults);
-  return mapped;
 }
 
 /** Runs `work` on a part of a text that begins at `offset`. */
@@ -38,7 +22,7 @@ export function shifted<T>(offset: number, work: () => T): T {
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
     throw new FaultError(
-      error.faults.map((fault) => ({ ...fault, start: fault.start + offset, end: fault.end + offset })),
+      error.problems.map((fault) => ({ ...fault, start: fault.start + offset, end: fault.end + offset })),
     );
   }
 }
@@ -50,7 +34,7 @@ export function located<T>(text: string, place: Place | undefined, work: () => T
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
     throw new ProblemError(
-      error.faults.map(({ start, end, ...problem }) => ({
+      error.problems.map(({ start, end, ...problem }) => ({
         ...problem,
         ...(place && { place: placeWithin(place, text, start, end) }),
       })),

@@ -1,4 +1,5 @@
 import { ProblemError } from '../problem.ts';
+import { collect } from './collect.ts';
 import { PendingError } from './pending.ts';
 import type { Values } from './values.ts';
 import { templateOf, type Variable } from './variable.ts';
@@ -59,8 +60,11 @@ export class Scope {
 
   /** Which pending names these names depend on, however indirectly. */
   waitsFor(names: Iterable<string>): string[] {
-    const reached = [...names].flatMap((name) => [...this.#reachOf(name)]);
-    return [...new Set(reached)].filter((name) => this.#find(name) === 'pending');
+    const waits = new Set<string>();
+    for (const name of names) {
+      for (const reached of this.#reachOf(name)) if (this.#find(reached) === 'pending') waits.add(reached);
+    }
+    return [...waits];
   }
 
   /**
@@ -85,8 +89,7 @@ export class Scope {
     if (known) return known;
     const parent = this.#parent;
     const inherited = this.#own.has(name) || !parent ? undefined : parent.#reachOf(name);
-    const isUntouched = inherited && ![...inherited].some((reached) => this.#own.has(reached));
-    const reach = isUntouched ? inherited : this.#follow(name);
+    const reach = inherited && !this.#touches(inherited) ? inherited : this.#follow(name);
     this.#reach.set(name, reach);
     return reach;
   }
@@ -102,16 +105,30 @@ export class Scope {
     return reach;
   }
 
-  /** The outcome for a name that is there and waits for nothing. */
-  #settle(name: string): Outcome {
-    const isOurs = [...this.#reachOf(name)].some((reached) => this.#own.has(reached));
-    if (!isOurs && this.#parent) return this.#parent.#settle(name);
-    const known = this.#outcomes.get(name);
-    if (known) return known;
-    if (this.#settling.has(name)) return { error: cycle([...this.#settling], name, this.#find(name)) };
-    this.#settling.add(name);
-    const outcome = this.#compute(name);
-    this.#settling.delete(name);
+  #touches(names: Iterable<string>): boolean {
+    for (const name of names) if (this.#own.has(name)) return true;
+    return false;
+  }
+
+  /** The settled values of these names; those that are not there are left out. */
+  #values(names: Iterable<string>): Values {
+    const there = [...names].filter((name) => this.#find(name) !== undefined);
+    return Object.fromEntries(collect(there, (name) => [name, this.#settle(name)] as const, ProblemError));
+  }
+
+  /** The value of a name that is there and waits for nothing. */
+  #settle(name: string): unknown {
+    const outcome = this.#outcomes.get(name) ?? this.#outcomeOf(name);
+    if ('error' in outcome) throw outcome.error;
+    return outcome.value;
+  }
+
+  #outcomeOf(name: string): Outcome {
+    const parent = this.#parent;
+    const outcome =
+      parent && !this.#touches(this.#reachOf(name))
+        ? (parent.#outcomes.get(name) ?? parent.#outcomeOf(name))
+        : this.#compute(name);
     this.#outcomes.set(name, outcome);
     return outcome;
   }
@@ -119,36 +136,28 @@ export class Scope {
   #compute(name: string): Outcome {
     const variable = this.#find(name);
     if (variable === undefined || variable === 'pending') throw new Error(`nothing to settle in ${name}`);
+    if (this.#settling.has(name)) return { error: cycle([...this.#settling], name, variable) };
+    this.#settling.add(name);
     try {
       const template = templateOf(variable);
       return { value: template.evaluate(this.#values(template.roots), this.names()) };
     } catch (error) {
       if (error instanceof ProblemError) return { error };
       throw error;
+    } finally {
+      this.#settling.delete(name);
     }
-  }
-
-  /** The settled values of these names; those that are not there are left out. */
-  #values(names: Iterable<string>): Values {
-    const outcomes = [...names]
-      .filter((name) => this.#find(name) !== undefined)
-      .map((name) => [name, this.#settle(name)] as const);
-    const problems = outcomes.flatMap(([, outcome]) => ('error' in outcome ? outcome.error.problems : []));
-    if (problems.length > 0) throw new ProblemError([...new Set(problems)]);
-    return Object.fromEntries(
-      outcomes.flatMap(([name, outcome]) => ('value' in outcome ? [[name, outcome.value]] : [])),
-    );
   }
 }
 
-function cycle(settling: readonly string[], name: string, variable: Known | undefined): ProblemError {
+function cycle(settling: readonly string[], name: string, variable: Variable): ProblemError {
   const chain = [...settling.slice(settling.indexOf(name)), name].join(' → ');
   return new ProblemError([
     {
       code: 'variable-cycle',
       summary: 'Variables refer to each other in a circle',
       detail: `${chain}.`,
-      ...(typeof variable === 'object' && variable.place && { place: variable.place }),
+      ...(variable.place && { place: variable.place }),
       hint: 'Give one of them a value of its own.',
     },
   ]);

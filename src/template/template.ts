@@ -76,7 +76,7 @@ function inFile<T>(file: string, text: string, work: () => T): T {
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
     throw new ProblemError(
-      error.faults.map(({ start, end, ...problem }) => ({
+      error.problems.map(({ start, end, ...problem }) => ({
         ...problem,
         place: placeIn(file, text, start, end),
       })),

@@ -1,6 +1,7 @@
 import type { Place } from '../problem.ts';
+import { collect } from './collect.ts';
 import { type Expression, parseExpression } from './expression.ts';
-import { collect, FaultError, located, shifted } from './fault.ts';
+import { FaultError, located, shifted } from './fault.ts';
 import { hasExpression, type Piece, pieces, Unclosed } from './pieces.ts';
 import { sortOf, type Values } from './values.ts';
 
@@ -38,12 +39,16 @@ const parsed = new Map<string, Part[]>();
 function parse(text: string): Part[] {
   const known = parsed.get(text);
   if (known) return known;
-  const parts = collect(cut(text), (piece): Part => {
-    if (!('expression' in piece)) return piece;
-    const { start, expression } = piece;
-    const end = start + expression.length;
-    return { start, end, expression: shifted(start, () => parseExpression(expression)) };
-  });
+  const parts = collect(
+    cut(text),
+    (piece): Part => {
+      if (!('expression' in piece)) return piece;
+      const { start, expression } = piece;
+      const end = start + expression.length;
+      return { start, end, expression: shifted(start, () => parseExpression(expression)) };
+    },
+    FaultError,
+  );
   parsed.set(text, parts);
   return parts;
 }
@@ -69,13 +74,17 @@ function cut(text: string): Piece[] {
 
 function fill(parts: readonly Part[], values: Values, known: Iterable<string>): unknown {
   const isWhole = parts.length === 1;
-  const filled = collect(parts, (part) => {
-    if (!('expression' in part)) return part.text;
-    return shifted(part.start, () => {
-      const value = part.expression.evaluate(values, known);
-      return isWhole ? value : textOf(value, part.end - part.start);
-    });
-  });
+  const filled = collect(
+    parts,
+    (part) => {
+      if (!('expression' in part)) return part.text;
+      return shifted(part.start, () => {
+        const value = part.expression.evaluate(values, known);
+        return isWhole ? value : textOf(value, part.end - part.start);
+      });
+    },
+    FaultError,
+  );
   return isWhole ? filled[0] : filled.join('');
 }
 
