@@ -12,8 +12,6 @@ export interface Span {
 export interface Analysis {
   /** The variables it names, in order; names bound by `map`, `filter` and the like are not among them. */
   names: (Span & { name: string })[];
-  /** Names that it uses for what CEL means by them (types, for example), where a variable may have been meant. */
-  reserved: (Span & { name: string })[];
   /** Variables that may be missing, because `defined` or `default` asks for them. */
   optional: Set<string>;
   faults: (Span & { detail: string; hint: string })[];
@@ -22,19 +20,27 @@ export interface Analysis {
 /** Functions whose first argument is a name they bind for the arguments after it. */
 const BINDERS = new Set(['all', 'exists', 'exists_one', 'map', 'filter', 'bind']);
 
-/** Reads a parsed expression without evaluating it. */
+/**
+ * Reads a parsed expression without evaluating it.
+ * CEL has names for its types (`list`, `map`, `type`, …) that people give to variables. They mean the variables, so
+ * such a name is replaced in the tree by its `contextKey`; only beside `type(x) ==` it means the type.
+ */
 export function analyse(ast: ASTNode): Analysis {
-  const analysis: Analysis = { names: [], reserved: [], optional: new Set(), faults: [] };
+  const analysis: Analysis = { names: [], optional: new Set(), faults: [] };
   visit(ast, new Set(), analysis);
   return analysis;
+}
+
+/** Under which key CEL looks a variable up: one that it has no name of its own for. */
+export function contextKey(name: string): string {
+  return CEL_NAMES.has(name) ? `${name} ` : name;
 }
 
 function visit(node: ASTNode, bound: ReadonlySet<string>, found: Analysis): void {
   if (node.op === 'id') {
     if (bound.has(node.args)) return;
-    const named = { name: node.args, ...node.range };
-    if (CEL_NAMES.has(node.args)) found.reserved.push(named);
-    else found.names.push(named);
+    found.names.push({ name: node.args, ...node.range });
+    (node as { args: string }).args = contextKey(node.args);
     return;
   }
   if (node.op === 'call') checkCall(node.args[0], node.args[1], found);
@@ -44,14 +50,24 @@ function visit(node: ASTNode, bound: ReadonlySet<string>, found: Analysis): void
     const [variable] = args;
     if (BINDERS.has(method) && variable?.op === 'id') {
       const isValue = method === 'bind' && args[1];
-      visit(receiver, bound, found);
+      if (!isValue) visit(receiver, bound, found);
       if (isValue) visit(isValue, bound, found);
       const inner = new Set([...bound, variable.args]);
       for (const argument of args.slice(isValue ? 2 : 1)) visit(argument, inner, found);
       return;
     }
   }
-  for (const child of children(node.args)) visit(child, bound, found);
+  for (const child of children(node.args)) if (!isCelName(child, node)) visit(child, bound, found);
+}
+
+/** The `string` of `type(x) == string` and the `optional` of `optional.none()`, which are no variables. */
+function isCelName(node: ASTNode, parent: ASTNode): boolean {
+  if (node.op !== 'id' || !CEL_NAMES.has(node.args)) return false;
+  if (parent.op === 'rcall') return node.args === 'optional' && ['of', 'none'].includes(parent.args[0]);
+  return (
+    (parent.op === '==' || parent.op === '!=') &&
+    parent.args.some(({ op, args }) => op === 'call' && args[0] === 'type')
+  );
 }
 
 function checkCall(name: string, [path]: readonly ASTNode[], found: Analysis): void {

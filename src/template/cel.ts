@@ -62,7 +62,7 @@ environment.registerFunction('defined(ast): bool', ({ args: [path] }: { args: [A
     whenThere(evaluator, path, context) !== undefined,
 }));
 
-/** `default(a.b, other)`: the value, or the other one where there is none. */
+/** `default(a.b, other)`: the value, or the other one where there is none or null. */
 environment.registerFunction(
   'default(ast, ast): dyn',
   ({ args: [path, other] }: { args: [ASTNode, ASTNode] }) => ({
@@ -72,10 +72,8 @@ environment.registerFunction(
       checker.check(other, context);
       return checker.getType('dyn');
     },
-    evaluate(evaluator: Evaluator, _macro: unknown, context: unknown) {
-      const found = whenThere(evaluator, path, context);
-      return found === undefined ? evaluator.run(other, context) : found;
-    },
+    evaluate: (evaluator: Evaluator, _macro: unknown, context: unknown) =>
+      whenThere(evaluator, path, context) ?? evaluator.run(other, context),
   }),
 );
 

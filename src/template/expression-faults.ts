@@ -1,4 +1,5 @@
 import { TypeError as CheckError, EvaluationError, ParseError } from '@marcbachmann/cel-js';
+import { analyse } from './analyse.ts';
 import { environment } from './cel.ts';
 import { Unconvertible } from './convert.ts';
 import type { Fault } from './fault.ts';
@@ -91,7 +92,9 @@ function nearKey(
   if (node?.op !== '.' || !context) return {};
   const [map, key] = node.args;
   try {
-    const value: unknown = environment.parse(text.slice(map.start, map.end))(context);
+    const parsed = environment.parse(text.slice(map.start, map.end));
+    analyse(parsed.ast);
+    const value: unknown = parsed(context);
     return value instanceof Map ? didYouMean(key, value.keys()) : {};
   } catch {
     return {}; // it stands under a name bound by map() or filter()

@@ -1,5 +1,5 @@
 import type { ParseResult } from '@marcbachmann/cel-js';
-import { type Analysis, analyse } from './analyse.ts';
+import { type Analysis, analyse, contextKey } from './analyse.ts';
 import { environment } from './cel.ts';
 import { fromCel, toCel } from './convert.ts';
 import { faultOf } from './expression-faults.ts';
@@ -31,8 +31,8 @@ export function parseExpression(text: string): Expression {
   return {
     roots,
     evaluate(values, known) {
-      const wrong = [...undefinedNames(analysis, values, known), ...reservedNames(analysis, known)];
-      if (wrong.length > 0) throw new FaultError(wrong);
+      const missing = undefinedNames(analysis, values, known);
+      if (missing.length > 0) throw new FaultError(missing);
       return run(parsed, text, new Map(roots.flatMap((name) => converted(values, name))));
     },
   };
@@ -70,24 +70,9 @@ function undefinedNames({ names, optional }: Analysis, values: Values, known: It
     }));
 }
 
-/** A variable with a name that CEL uses itself cannot be read; silence would give the type of that name. */
-function reservedNames({ reserved }: Analysis, known: Iterable<string>): Fault[] {
-  if (reserved.length === 0) return [];
-  const names = new Set(known);
-  return reserved
-    .filter(({ name }) => names.has(name))
-    .map(({ name, ...span }) => ({
-      ...span,
-      code: 'reserved-variable',
-      summary: 'A variable has a name that expressions use themselves',
-      detail: `In an expression \`${name}\` is a word of the language.`,
-      hint: 'Give the variable another name.',
-    }));
-}
-
 function converted(values: Values, name: string): [string, unknown][] {
   const value = entry(values, name);
-  return value === undefined ? [] : [[name, toCel(value)]];
+  return value === undefined ? [] : [[contextKey(name), toCel(value)]];
 }
 
 function run(parsed: ParseResult, text: string, context: Map<string, unknown>): unknown {

@@ -20,7 +20,7 @@ export function patternFault(pattern: string): string | undefined {
   try {
     new RegExp(pattern);
   } catch {
-    return 'it is not a regular expression';
+    return 'it is no regular expression';
   }
   if (/\(\?(?!:)/.test(pattern)) return 'look-around and named groups are not allowed';
   if (/\\(?:[1-9]|k<)/.test(pattern)) return 'references to a group are not allowed';

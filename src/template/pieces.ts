@@ -27,7 +27,8 @@ export function pieces(text: string): Piece[] {
     if (open > position) found.push({ text: text.slice(position, open) });
     const close = closing(text, open + 2);
     if (close < 0) throw new Unclosed(open);
-    found.push({ expression: text.slice(open + 2, close), start: open + 2 });
+    const inside = text.slice(open + 2, close);
+    found.push({ expression: inside.trim(), start: open + 2 + inside.search(/\S|$/) });
     position = close + 2;
   }
   if (position < text.length) found.push({ text: text.slice(position) });

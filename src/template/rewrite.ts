@@ -23,8 +23,7 @@ export interface Rewritten {
  */
 export function rewrite(program: hbs.AST.Program, source: string, kind: Kind): Rewritten {
   const draft = new Draft(source, kind);
-  const partials = program.body.filter(isInline).map(({ params }) => nameOf(params[0]));
-  new Rewriter(draft, new Set(partials)).body(program, { depth: 0, bound: [] });
+  new Rewriter(draft, program.body.filter(isInline)).body(program, { depth: 0, bound: [] });
   if (draft.faults.length > 0) throw new FaultError(draft.faults);
   return { sites: draft.sites, roots: [...draft.roots] };
 }
@@ -35,11 +34,13 @@ function isInline(node: hbs.AST.Node): node is hbs.AST.DecoratorBlock {
 
 class Rewriter {
   readonly #draft: Draft;
+  readonly #inlines: readonly hbs.AST.DecoratorBlock[];
   readonly #partials: ReadonlySet<string>;
 
-  constructor(draft: Draft, partials: ReadonlySet<string>) {
+  constructor(draft: Draft, inlines: readonly hbs.AST.DecoratorBlock[]) {
     this.#draft = draft;
-    this.#partials = partials;
+    this.#inlines = inlines;
+    this.#partials = new Set(inlines.map(({ params }) => nameOf(params[0])));
   }
 
   body(program: hbs.AST.Program | undefined, at: Standing): void {
@@ -59,7 +60,7 @@ class Rewriter {
         this.#block(node as hbs.AST.BlockStatement, at);
         break;
       case 'DecoratorBlock':
-        this.#inline(node as hbs.AST.DecoratorBlock, at);
+        this.#inline(node as hbs.AST.DecoratorBlock);
         break;
       case 'PartialStatement':
         this.#partial(node as hbs.AST.PartialStatement, at);
@@ -121,9 +122,9 @@ class Rewriter {
     this.body(block.inverse, at);
   }
 
-  #inline(block: hbs.AST.DecoratorBlock, at: Standing): void {
-    const isPlain = nameOf(block.path) === 'inline' && block.params[0]?.type === 'StringLiteral';
-    if (!isPlain || at.depth !== 0 || at.bound.length > 0) {
+  #inline(block: hbs.AST.DecoratorBlock): void {
+    const isNamed = nameOf(block.path) === 'inline' && block.params[0]?.type === 'StringLiteral';
+    if (!isNamed || !this.#inlines.includes(block)) {
       this.#draft.refuse(
         block,
         'A partial is written `{{#*inline "name"}}…{{/inline}}`, outside of all blocks.',

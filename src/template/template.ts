@@ -65,9 +65,21 @@ function prepare(text: string, kind: Kind): Prepared {
 function run({ sites, write }: Prepared, kind: Kind, values: Values, known: Iterable<string>): string {
   const runtime = new Runtime(sites, OUTPUTS[kind], values, known);
   runtime.checkVariables();
-  const text = write(values, { helpers: runtime.helpers });
+  const text = written(() => write(values, { helpers: runtime.helpers }));
   if (runtime.faults.length > 0) throw new FaultError(runtime.faults);
   return text;
+}
+
+function written(write: () => string): string {
+  try {
+    return write();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const detail = 'A partial writes itself, without end.';
+    throw new FaultError([
+      { code: 'endless-template', summary: 'A template has no end', detail, start: 0, end: 1 },
+    ]);
+  }
 }
 
 function inFile<T>(file: string, text: string, work: () => T): T {

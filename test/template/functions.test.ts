@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { FUNCTIONS } from '../../src/template/functions.ts';
+import { compileText } from '../../src/template/text.ts';
+
+test.each(FUNCTIONS.map(({ signature, example }) => [signature, example] as const))(
+  'the example of %s',
+  (signature, [expression, result]) => {
+    expect(expression).toContain(/(\w+)\(/.exec(signature)?.[1]);
+    expect(compileText(`{{ ${expression} }}`).evaluate({})).toEqual(result);
+  },
+);
