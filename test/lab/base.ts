@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { endGroup, groupPath, inGroup } from './cgroup.ts';
+import { baseCache, type Layout } from './layout.ts';
+import { sourcesFor } from './mirror.ts';
+import { baseName, recipe } from './recipe.ts';
+import { must, run } from './run.ts';
+
+/** The folder of a release's base image, whether or not it has been built. */
+export function basePath(release: string, ansible: boolean): string {
+  return join(baseCache(), baseName(release, ansible));
+}
+
+/**
+ * Builds a base image. It grows under a temporary name and in a mount namespace of its own: a build that
+ * was killed is never taken for a finished one and leaves nothing mounted.
+ */
+export async function buildBase(layout: Layout, release: string, ansible: boolean): Promise<void> {
+  const finished = basePath(release, ansible);
+  const name = baseName(release, ansible);
+  const partial = join(baseCache(), partialPrefix(layout) + name);
+  const group = groupPath(layout, `build-${name}`);
+  await endGroup(group);
+  rmSync(partial, { recursive: true, force: true });
+  mkdirSync(baseCache(), { recursive: true });
+
+  const sources = await sourcesFor(release);
+  const build = ['mmdebstrap', ...recipe(ansible), ...(await aptTransport()), release, partial, ...sources];
+  await must(inGroup(group, ['unshare', '--mount', '--propagation', 'private', ...build]));
+  await endGroup(group);
+  try {
+    renameSync(partial, finished);
+  } catch (error) {
+    // Another checkout was faster; its build is as good as ours.
+    if (!existsSync(finished)) throw error;
+    rmSync(partial, { recursive: true, force: true });
+  }
+}
+
+/** Removes what killed builds of this lab left in the cache. */
+export function removePartialBases(layout: Layout): void {
+  if (!existsSync(baseCache())) return;
+  for (const name of readdirSync(baseCache())) {
+    if (name.startsWith(partialPrefix(layout)))
+      rmSync(join(baseCache(), name), { recursive: true, force: true });
+  }
+}
+
+const partialPrefix = (layout: Layout) => `.partial-${layout.id}-`;
+
+/** mmdebstrap does not read the machine's apt settings: hand it those a mirror may need. */
+async function aptTransport(): Promise<string[]> {
+  const keys = ['http::Proxy', 'https::Proxy', 'Check-Valid-Until'].map((key) => `Acquire::${key}`);
+  const { stdout } = await run(['apt-config', 'dump', '--format', '%f "%v";%n', ...keys]);
+  return stdout
+    .split('\n')
+    .filter((line) => keys.some((key) => line.startsWith(`${key} `)))
+    .map((line) => `--aptopt=${line.replace(/;$/, '')}`);
+}

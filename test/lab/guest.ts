@@ -1,0 +1,46 @@
+import { runInside } from './host.ts';
+import type { Layout } from './layout.ts';
+import { LabError } from './run.ts';
+
+/** A guest that takes no CPU: no disk, 16 MiB, started paused. Its taps are real. */
+export interface Guest {
+  name: string;
+  /** libvirt networks it is plugged into, one interface each. */
+  networks?: readonly string[];
+  /** Host bridges it is plugged into, one interface each. */
+  bridges?: readonly string[];
+}
+
+/** Defines a guest on a host and starts it paused. */
+export async function addGuest(layout: Layout, host: string, guest: Guest): Promise<void> {
+  const script = `
+    file=$(mktemp) && cat >"$file" && virsh --quiet define "$file" && rm "$file" && virsh --quiet start --paused "$1"`;
+  await virsh(layout, host, script, guest.name, domainXml(guest));
+}
+
+/** Ends a guest and forgets it. */
+export async function removeGuest(layout: Layout, host: string, name: string): Promise<void> {
+  await virsh(layout, host, 'virsh --quiet destroy "$1" || true; virsh --quiet undefine "$1"', name);
+}
+
+/** The domain in libvirt's XML (https://libvirt.org/formatdomain.html). */
+export function domainXml({ name, networks = [], bridges = [] }: Guest): string {
+  const nic = (type: string) => (value: string) =>
+    `<interface type="${type}"><source ${type}="${escapeXml(value)}"/></interface>`;
+  return `<domain type="qemu">
+  <name>${escapeXml(name)}</name>
+  <memory unit="MiB">16</memory>
+  <os><type arch="x86_64">hvm</type></os>
+  <devices>${[...networks.map(nic('network')), ...bridges.map(nic('bridge'))].join('')}</devices>
+</domain>
+`;
+}
+
+async function virsh(layout: Layout, host: string, script: string, name: string, stdin = ''): Promise<void> {
+  const { code, stderr } = await runInside(layout, host, ['sh', '-c', script, 'sh', name], { stdin });
+  if (code !== 0) throw new LabError(`${host}, guest ${name}: ${stderr.trim()}`);
+}
+
+function escapeXml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { endGroup, groupPath, inGroup, populated } from './cgroup.ts';
+import type { LabHost } from './fleet.ts';
+import { hostLayout, type Layout, namespaceFile } from './layout.ts';
+import { type Finished, LabError, type RunOptions, run } from './run.ts';
+import { cutWire, layWire } from './wire.ts';
+
+export function isRunning(layout: Layout, name: string): boolean {
+  return populated(groupPath(layout, hostLayout(layout, name).group));
+}
+
+/**
+ * Boots a host from its disk, on a new wire: what a kernel forgets when it loses power (bridges, sysctls)
+ * lives in the namespace.
+ */
+export async function boot(layout: Layout, host: LabHost): Promise<void> {
+  const { folder, group } = hostLayout(layout, host.name);
+  await endGroup(groupPath(layout, group));
+  await layWire(layout, host);
+  const console = openSync(join(folder, 'console.log'), 'a');
+  const [command = '', ...args] = inGroup(groupPath(layout, group), bootCommand(layout, host.name));
+  const child = spawn(command, args, {
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', console, console],
+    env: {
+      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      // /proc/sys/net writable, as libvirt needs it, and /sys read-only, so that udev stays asleep.
+      SYSTEMD_NSPAWN_API_VFS_WRITABLE: 'network',
+      SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1',
+    },
+  });
+  await once(child, 'spawn');
+  child.unref();
+  closeSync(console);
+}
+
+/** Takes a host's power away. Its disk stays. */
+export async function cutPower(layout: Layout, name: string): Promise<void> {
+  await endGroup(groupPath(layout, hostLayout(layout, name).group));
+  await cutWire(layout, name);
+}
+
+/** Waits until users can log in over ssh and libvirt answers them. */
+export async function waitReady(layout: Layout, { name }: LabHost): Promise<void> {
+  const options = ['-F', layout.sshConfig, '-o', 'ConnectTimeout=1', '-o', 'KexAlgorithms=curve25519-sha256'];
+  const ask = ['ssh', ...options, `operator@${name}`, 'sudo virsh uri'];
+  const deadline = Date.now() + 90_000;
+  for (;;) {
+    const { code, stderr } = await run(inOperator(layout, ask), { signal: AbortSignal.timeout(30_000) });
+    if (code === 0) return;
+    if (!isRunning(layout, name))
+      throw new LabError(`${name} went down while it booted: ${lastWords(layout, name)}`);
+    if (Date.now() > deadline) throw new LabError(`${name} does not answer: ${stderr.trim()}`);
+    await sleep(250);
+  }
+}
+
+/** Prefixes a command so that it runs on the operator's machine. */
+export function inOperator(layout: Layout, argv: readonly string[]): string[] {
+  return ['nsenter', `--net=${namespaceFile(layout.operator)}`, '--', ...argv];
+}
+
+/** Runs a command inside a host without the help of its sshd. */
+export function runInside(
+  layout: Layout,
+  name: string,
+  argv: readonly string[],
+  options?: RunOptions,
+): Promise<Finished> {
+  const group = groupPath(layout, hostLayout(layout, name).group);
+  const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--root', '--wd=/'];
+  const clean = ['env', '-i', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/root', 'LC_ALL=C'];
+  const enter = ['nsenter', `--target=${initOf(group, name)}`, ...namespaces, '--', ...clean, ...argv];
+  return run(inGroup(join(group, 'visitors'), enter), options);
+}
+
+/** The host's process 1 as the machine numbers it; systemd keeps itself in a scope of its own. */
+function initOf(group: string, name: string): string {
+  try {
+    const [pid = ''] = readFileSync(join(group, 'payload/init.scope/cgroup.procs'), 'utf8').split('\n');
+    if (pid !== '') return pid;
+  } catch {
+    // No such group: the host is off.
+  }
+  throw new LabError(`${name} is not running.`);
+}
+
+/** Overlay and container live in a mount namespace that ends with the host; nothing is left to unmount. */
+function bootCommand(layout: Layout, name: string): string[] {
+  const { namespace } = hostLayout(layout, name);
+  const overlay = 'mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work root && exec "$@"';
+  return [
+    ...['unshare', '--mount', '--propagation', 'private', 'sh', '-c', overlay, 'sh'],
+    ...[
+      'nsenter',
+      `--net=${namespaceFile(namespace)}`,
+      'systemd-nspawn',
+      '--quiet',
+      '--directory=root',
+      '--boot',
+    ],
+    ...['--register=no', '--keep-unit', '--link-journal=no', '--resolv-conf=off', '--timezone=off'],
+    ...[
+      `--machine=${name}`,
+      `--hostname=${name}`,
+      '--capability=all',
+      '--bind=/dev/net/tun',
+      '--console=pipe',
+    ],
+  ];
+}
+
+function lastWords(layout: Layout, name: string): string {
+  return (
+    readFileSync(join(hostLayout(layout, name).folder, 'console.log'), 'utf8')
+      .trim()
+      .split('\n')
+      .at(-1) ?? ''
+  );
+}

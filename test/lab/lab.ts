@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { hostsOf } from './disk.ts';
+import { takeDown } from './down.ts';
+import type { LabHost } from './fleet.ts';
+import { addGuest, type Guest, removeGuest } from './guest.ts';
+import { boot, cutPower, inOperator, isRunning, runInside, waitReady } from './host.ts';
+import { type Layout, layoutOf } from './layout.ts';
+import { locked } from './lock.ts';
+import { attach, type Finished, LabError, type RunOptions, run } from './run.ts';
+import { bringUp, type UpOptions } from './up.ts';
+import { setLink } from './wire.ts';
+
+/** What a script run on a host gets besides its text. */
+export interface ScriptOptions extends Pick<RunOptions, 'stdin' | 'signal'> {
+  /** Its $1, $2 and so on. */
+  args?: readonly string[];
+}
+
+export type HostStatus = LabHost & { running: boolean };
+
+/** A fleet in a box: the operator's machine and its hypervisors. */
+export interface Lab {
+  /** Where the operator's files are. */
+  readonly paths: Pick<Layout, 'state' | 'inventory' | 'knownHosts' | 'key' | 'sshConfig'>;
+  /** Brings the fleet up or completes it; running hosts are left alone. */
+  up(options?: UpOptions): Promise<void>;
+  /** Leaves no process, mount, namespace, interface or file, however the lab was started or killed. */
+  down(): Promise<void>;
+  hosts(): HostStatus[];
+  /** Runs a command on the operator's machine. Any exit code is a result. */
+  exec(argv: readonly string[], options?: RunOptions): Promise<Finished>;
+  /** Like `exec`, on the caller's own terminal; the result is the exit code. */
+  attach(argv: readonly string[]): Promise<number>;
+  /** Runs a shell script as root inside a host, also when its sshd or its link is dead. */
+  onHost(name: string, script: string, options?: ScriptOptions): Promise<Finished>;
+  /** A hard power cut: no process of the host gets to say anything. */
+  powerOff(name: string): Promise<void>;
+  /** Boots a host from the disk it had and waits until it answers. */
+  powerOn(name: string): Promise<void>;
+  /** Unplugs a host's management link or plugs it in. */
+  setLink(name: string, state: 'up' | 'down'): Promise<void>;
+  addGuest(host: string, guest: Guest): Promise<void>;
+  removeGuest(host: string, name: string): Promise<void>;
+}
+
+/** The lab whose state is in `folder`; labs of different folders do not meet. */
+export function openLab(folder: string): Lab {
+  const layout = () => layoutOf(folder);
+  const known = (name: string) => {
+    const host = hostsOf(layout()).find((candidate) => candidate.name === name);
+    if (!host) throw new LabError(`There is no host ${name} in the lab.`);
+    return host;
+  };
+  const change = (work: () => Promise<void>) => locked(layout(), work);
+  return {
+    get paths() {
+      return layout();
+    },
+    up: (options = {}) => change(() => bringUp(layout(), options)),
+    down: () => change(() => takeDown(layout())),
+    hosts: () => hostsOf(layout()).map((host) => ({ ...host, running: isRunning(layout(), host.name) })),
+    exec: (argv, options) => run(inOperator(layout(), argv), options),
+    attach: (argv) => attach(inOperator(layout(), argv)),
+    onHost: (name, script, { args = [], ...options } = {}) =>
+      runInside(layout(), known(name).name, ['sh', '-c', script, 'sh', ...args], options),
+    powerOff: (name) => change(() => cutPower(layout(), known(name).name)),
+    powerOn: (name) =>
+      change(async () => {
+        const host = known(name);
+        if (!isRunning(layout(), name)) await boot(layout(), host);
+        await waitReady(layout(), host);
+      }),
+    setLink: (name, state) => setLink(layout(), known(name).name, state),
+    addGuest: (host, guest) => addGuest(layout(), known(host).name, guest),
+    removeGuest: (host, name) => removeGuest(layout(), known(host).name, name),
+  };
+}
+
+const checkout = join(import.meta.dirname, '..', '..');
+
+/** This checkout's lab. VIRTFLEET_LAB names another state folder. */
+export const lab: Lab = openLab(process.env.VIRTFLEET_LAB || join(checkout, '.lab'));
