@@ -1,7 +1,7 @@
 import { addressOf, BadArgument, netmaskOf, networkOf, nthHost, prefixOf } from './addresses.ts';
 import { macOf } from './mac.ts';
 
-/** A function of Virtfleet's in expressions, beside those that CEL has itself. */
+/** A function of Virtfleet's in expressions, beside those that CEL has itself and MACROS. */
 export interface ExpressionFunction {
   /** As cel-js wants it: `name(type, …): type`. */
   signature: string;

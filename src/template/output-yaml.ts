@@ -15,9 +15,11 @@ const INERT = /^(?!-)(?:[\w./:-]*[\w/])?$/;
 export const yaml: Output = {
   alwaysEscapes: true,
   spot(before, after) {
-    const prefix = withoutTags(before, 'x').split('\n').at(-1) ?? '';
+    const lines = withoutTags(before, 'x').split('\n');
+    const prefix = lines.pop() ?? '';
     const suffix = withoutTags(after, 'x').split('\n')[0] ?? '';
-    return BEFORE_SCALAR.test(prefix) && AFTER_SCALAR.test(suffix) ? 'whole' : 'part';
+    const isAlone = BEFORE_SCALAR.test(prefix) && AFTER_SCALAR.test(suffix);
+    return isAlone && !isInBlockScalar(lines, prefix) ? 'whole' : 'part';
   },
   escape(value, spot) {
     if (typeof value === 'number') return numberText(value);
@@ -34,6 +36,21 @@ export const yaml: Output = {
     );
   },
 };
+
+/** Whether a line above, less indented, makes this one text: `key: |` or `key: >`. */
+function isInBlockScalar(above: readonly string[], line: string): boolean {
+  let level = indentation(line);
+  for (const other of above.toReversed()) {
+    if (other.trim() === '' || indentation(other) >= level) continue;
+    if (/(?:^|\s)[|>][-+\d]*\s*(?:#.*)?$/.test(other)) return true;
+    level = indentation(other);
+  }
+  return false;
+}
+
+function indentation(line: string): number {
+  return line.search(/\S|$/);
+}
 
 /** A quoted scalar of printable ASCII: JSON, and YAML's escapes for what JSON leaves as it is. */
 function quoted(value: string): string {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { FUNCTIONS } from '../../src/template/functions.ts';
+import { MACROS } from '../../src/template/macros.ts';
 import { compileText } from '../../src/template/text.ts';
 
-test.each(FUNCTIONS.map(({ signature, example }) => [signature, example] as const))(
+test.each([...FUNCTIONS, ...MACROS].map(({ signature, example }) => [signature, example] as const))(
   'the example of %s',
   (signature, [expression, result]) => {
     expect(expression).toContain(/(\w+)\(/.exec(signature)?.[1]);
