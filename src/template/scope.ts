@@ -2,7 +2,7 @@ import { ProblemError } from '../problem.ts';
 import { collect } from './collect.ts';
 import { PendingError } from './pending.ts';
 import type { Values } from './values.ts';
-import { templateOf, type Variable } from './variable.ts';
+import { rootsOf, templateOf, type Variable } from './variable.ts';
 
 /** The variables of a host, where precedence between groups, files and plays is already decided. */
 export function createScope(variables: Readonly<Record<string, Variable>>): Scope {
@@ -100,7 +100,7 @@ export class Scope {
     for (const reached of reach) {
       const known = this.#find(reached);
       if (known === undefined || known === 'pending') continue;
-      for (const root of templateOf(known).roots) reach.add(root);
+      for (const root of rootsOf(known)) reach.add(root);
     }
     return reach;
   }

@@ -1,4 +1,4 @@
-import type { Place } from '../problem.ts';
+import { type Place, ProblemError } from '../problem.ts';
 import { compileData, type PlaceOf } from './data.ts';
 import type { Template } from './text.ts';
 
@@ -26,4 +26,14 @@ export function templateOf(variable: Variable): Template {
     : compileData(value, (path) => placeOf?.(path) ?? place);
   compiled.set(variable, template);
   return template;
+}
+
+/** The variables that a variable names; none when it cannot be read, which settling it will say. */
+export function rootsOf(variable: Variable): readonly string[] {
+  try {
+    return templateOf(variable).roots;
+  } catch (error) {
+    if (error instanceof ProblemError) return [];
+    throw error;
+  }
 }

@@ -84,6 +84,14 @@ test('all problems of all the names show at once, each once, with their places',
   ]);
 });
 
+test('variables that cannot be read show together, and do not hide what is waited for', () => {
+  const scope = scopeOf({ a: '{{ b }} {{ c }}', b: '{{', c: '{{ | }}', d: '{{ later }} {{ b }}' }).pending([
+    'later',
+  ]);
+  expect(problemsOf(() => scope.get(['a']))).toHaveLength(2);
+  expect(scope.waitsFor(['a', 'd'])).toEqual(['later']);
+});
+
 test('the names of all scopes are there to suggest', () => {
   const scope = scopeOf({ a: '{{ bridge_nmae }}', bridge_name: 'br0' });
   expect(problemsOf(() => scope.get(['a']))[0]?.hint).toBe('Did you mean `bridge_name`?');
