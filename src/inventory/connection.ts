@@ -1,0 +1,117 @@
+import { homedir } from 'node:os';
+import { type Place, type Problem, ProblemError } from '../problem.ts';
+import { createScope, type Scope } from '../template/scope.ts';
+import {
+  address,
+  flag,
+  libvirtUri,
+  oneOf,
+  port,
+  type Reading,
+  root,
+  sshOptions,
+  text,
+} from './connection-values.ts';
+import type { Connection, SshConnection, Variables } from './host.ts';
+
+/** A connection, or why there is none. */
+export type ConnectionResult = { connection: Connection; problems: [] } | { problems: Problem[] };
+
+/**
+ * How a host is reached, from its variables: those of the inventory, with whatever a play or the command line
+ * puts over them. Expressions in them are settled in `scope` (default: these variables alone).
+ */
+export function connectionOf(
+  name: string,
+  variables: Variables,
+  scope: Scope = createScope(variables),
+): ConnectionResult {
+  const reader = new Reader(name, variables, scope);
+  const kind = reader.read(['ansible_connection'], oneOf(KINDS, 'ssh'));
+  const become = reader.read(['ansible_become'], flag);
+  if (become !== false) reader.read(['ansible_become_user'], root);
+  reader.read(['ansible_become_method'], oneOf({ sudo: 'sudo' }, 'sudo'));
+  const session = {
+    libvirtUri: reader.read(['libvirt_uri'], libvirtUri) ?? 'qemu:///system',
+    ...(become !== undefined && { become }),
+  };
+  const connection: Connection =
+    kind === 'local' ? { kind, ...session } : { kind: 'ssh', ...sshPart(name, reader), ...session };
+  const { problems } = reader;
+  return problems.length > 0 ? { problems } : { connection, problems: [] };
+}
+
+/** What Ansible calls them; `smart` chose between two clients of the same protocol. */
+const KINDS = {
+  local: 'local',
+  ssh: 'ssh',
+  smart: 'ssh',
+  paramiko: 'ssh',
+  paramiko_ssh: 'ssh',
+  'ansible.builtin.local': 'local',
+  'ansible.builtin.ssh': 'ssh',
+} as const;
+
+function sshPart(name: string, reader: Reader): Omit<SshConnection, 'kind' | 'become' | 'libvirtUri'> {
+  const portNumber = reader.read(['ansible_port', 'ansible_ssh_port'], port);
+  const user = reader.read(['ansible_user', 'ansible_ssh_user'], text);
+  const key = reader.read(['ansible_ssh_private_key_file', 'ansible_private_key_file'], text);
+  const transport = reader.read(['virtfleet_transport'], oneOf({ ssh2: 'ssh2', openssh: 'openssh' }, 'ssh2'));
+  return {
+    address: reader.read(['ansible_host', 'ansible_ssh_host'], address) ?? name,
+    ...(portNumber !== undefined && { port: portNumber }),
+    ...(user !== undefined && { user }),
+    ...(key !== undefined && { privateKeyFile: key.replace(/^~(?=\/|$)/, homedir()) }),
+    sshArgs: ['ansible_ssh_args', 'ansible_ssh_common_args', 'ansible_ssh_extra_args'].flatMap(
+      (option) => reader.read([option], sshOptions) ?? [],
+    ),
+    transport: transport ?? 'ssh2',
+  };
+}
+
+class Reader {
+  readonly problems: Problem[] = [];
+  readonly #host: string;
+  readonly #variables: Variables;
+  readonly #scope: Scope;
+
+  constructor(host: string, variables: Variables, scope: Scope) {
+    this.#host = host;
+    this.#variables = variables;
+    this.#scope = scope;
+  }
+
+  /** The value of the first of these variables that is there; undefined when none is, or when it is refused. */
+  read<T>(names: readonly string[], reading: Reading<T>): T | undefined {
+    const name = names.find((one) => Object.hasOwn(this.#variables, one));
+    const variable = name === undefined ? undefined : this.#variables[name];
+    if (name === undefined || !variable) return undefined;
+    const settled = this.#settle(name);
+    if (!settled) return undefined;
+    const result = reading(settled.value);
+    if ('value' in result) return result.value;
+    this.#refuse(`${name} ${result.fault}.`, variable.place, result.hint);
+    return undefined;
+  }
+
+  #settle(name: string): { value: unknown } | undefined {
+    try {
+      return { value: this.#scope.get([name])[name] };
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      this.problems.push(...error.problems.map((problem) => ({ ...problem, hosts: [this.#host] })));
+      return undefined;
+    }
+  }
+
+  #refuse(detail: string, place: Place | undefined, hint: string | undefined): void {
+    this.problems.push({
+      code: 'bad-connection-variable',
+      summary: 'A connection variable cannot be used',
+      detail,
+      ...(place && { place }),
+      ...(hint && { hint }),
+      hosts: [this.#host],
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import type { Place, Problem } from '../problem.ts';
+import type { Variable } from '../template/variable.ts';
+
+/** Variables by name, precedence decided, expressions in them not settled. */
+export type Variables = Readonly<Record<string, Variable>>;
+
+/** A host as an inventory describes it. */
+export interface Host {
+  name: string;
+  /** All groups it is in, directly or through their children, by name, without `all`. */
+  groups: readonly string[];
+  /** What the inventory, `group_vars` and `host_vars` give it, and the magic variables (MAGIC). */
+  variables: Variables;
+  /** Where it was first named; absent for hosts of the command line. */
+  place?: Place;
+}
+
+export interface Group {
+  name: string;
+  /** The hosts named in the group itself. */
+  hosts: readonly string[];
+  children: readonly string[];
+  /** All hosts, those of its children included, in the order in which Ansible runs them. */
+  allHosts: readonly string[];
+}
+
+/** Several sources merged into one; `all` and `ungrouped` are always there. */
+export interface Inventory {
+  /** In the order in which they were first named. */
+  hosts: ReadonlyMap<string, Host>;
+  groups: ReadonlyMap<string, Group>;
+  /** The machine that Virtfleet runs on, for patterns that name it while no source does. */
+  localhost: Host;
+}
+
+/** How a host is reached, by `connectionOf`. */
+export type Connection = LocalConnection | SshConnection;
+
+interface Session {
+  /** Absent where the inventory does not say: then the play or the task decides. */
+  become?: boolean;
+  libvirtUri: string;
+}
+
+/** The machine that Virtfleet runs on. */
+export interface LocalConnection extends Session {
+  kind: 'local';
+}
+
+export interface SshConnection extends Session {
+  kind: 'ssh';
+  /** A name or an address; the alias that `~/.ssh/config` knows it by. */
+  address: string;
+  /** 1 to 65535; absent leaves it to `~/.ssh/config`, as for the user and the key. */
+  port?: number;
+  user?: string;
+  /** A path on the laptop; a leading `~/` is already replaced. */
+  privateKeyFile?: string;
+  /** Options for ssh, one argument each. */
+  sshArgs: readonly string[];
+  transport: 'ssh2' | 'openssh';
+}
+
+/** What was found while something was read: problems stop the run, warnings do not. */
+export interface Findings {
+  problems: Problem[];
+  warnings: Problem[];
+}

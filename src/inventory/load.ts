@@ -1,0 +1,93 @@
+import type { Variable } from '../template/variable.ts';
+import { Draft, type DraftGroup, type DraftHost } from './draft.ts';
+import type { Findings, Host, Inventory } from './host.ts';
+import { magicFor } from './magic.ts';
+import { oddities } from './oddities.ts';
+import { readSource } from './sources.ts';
+import { completeTree, type Tree } from './tree.ts';
+import { VarsFolder } from './vars-folder.ts';
+
+export interface LoadOptions {
+  /** Folders of the playbooks: their `group_vars` and `host_vars` count too, and more than the inventory's. */
+  playbookFolders?: readonly string[];
+}
+
+export interface LoadedInventory extends Findings {
+  /** As far as it could be read. */
+  inventory: Inventory;
+}
+
+/**
+ * Reads and merges the sources of `-i`: files (YAML, INI, JSON), folders of them, programs, and lists of hosts,
+ * which have a comma. Never throws for what a user wrote; expressions in variables are not looked at.
+ */
+export function loadInventory(sources: readonly string[], options: LoadOptions = {}): LoadedInventory {
+  const draft = new Draft();
+  const folders = sources.flatMap((source) => readSource(source, draft) ?? []);
+  const tree = completeTree(draft);
+  const groups = [...draft.groups.values()].map((group) => ({
+    name: group.name,
+    hosts: [...group.hosts],
+    children: [...group.children],
+    allHosts: tree.hostsOf(group),
+  }));
+  const levels = [folders, options.playbookFolders ?? []].map((paths) => varsFolders(paths, draft));
+  const hosts = new Map<string, Host>();
+  const magic = magicFor(hosts, groups);
+  const settle = (host: DraftHost) => settleHost(host, tree, levels, magic);
+  for (const host of draft.hosts.values()) hosts.set(host.name, settle(host));
+  const localhost = settle({
+    name: 'localhost',
+    variables: new Map([['ansible_connection', { value: 'local' }]]),
+  });
+  const inventory = { hosts, groups: new Map(groups.map((group) => [group.name, group])), localhost };
+  draft.warnings.push(...oddities(draft));
+  return { inventory, problems: draft.problems, warnings: draft.warnings };
+}
+
+/** The two folders beside one source or playbook. */
+interface VarsFolders {
+  groupVars: VarsFolder;
+  hostVars: VarsFolder;
+}
+
+function varsFolders(paths: readonly string[], draft: Draft): VarsFolders[] {
+  return [...new Set(paths)].map((path) => ({
+    groupVars: new VarsFolder(`${path}/group_vars`, draft),
+    hostVars: new VarsFolder(`${path}/host_vars`, draft),
+  }));
+}
+
+function settleHost(
+  host: DraftHost,
+  tree: Tree,
+  levels: readonly (readonly VarsFolders[])[],
+  magic: ReturnType<typeof magicFor>,
+): Host {
+  const { name, file, place } = host;
+  const above = tree.above(name);
+  const groups = above.map((group) => group.name).filter((group) => group !== 'all');
+  const names = groups.toSorted();
+  // Of several variables of a name the last one wins.
+  const variables = Object.fromEntries([...written(host, above, levels), ...magic(name, names, file)]);
+  return { name, groups: names, variables, ...(place && { place }) };
+}
+
+/** What was written for a host, the weakest first. Source: Ansible's "Understanding variable precedence". */
+function* written(
+  host: DraftHost,
+  above: readonly DraftGroup[],
+  levels: readonly (readonly VarsFolders[])[],
+): Iterable<readonly [string, Variable]> {
+  const [all, groups] = [above.filter(isAll), above.filter((group) => !isAll(group))];
+  for (const group of [...all, ...groups]) yield* group.variables;
+  for (const some of [all, groups])
+    for (const level of levels)
+      for (const { groupVars } of level) for (const group of some) yield* groupVars.variablesOf(group.name);
+  yield* host.variables;
+  for (const level of levels) for (const { hostVars } of level) yield* hostVars.variablesOf(host.name);
+}
+
+function isAll({ name }: DraftGroup): boolean {
+  return name === 'all';
+}

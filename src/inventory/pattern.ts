@@ -1,0 +1,70 @@
+import { isIPv6 } from 'node:net';
+import type { Place, Problem } from '../problem.ts';
+import type { Host, Inventory } from './host.ts';
+import { readLimit } from './limit.ts';
+import { Matcher } from './match.ts';
+
+export interface SelectOptions {
+  /** The value of `--limit`: a pattern, in which `@FILE` stands for the lines of a file. */
+  limit?: string | undefined;
+  /** Where the pattern was written, for messages. */
+  place?: Place | undefined;
+}
+
+export interface Selection {
+  /** In the order of the pattern, within it in that of the inventory. */
+  hosts: Host[];
+  problems: Problem[];
+}
+
+/**
+ * The hosts that a pattern names: `web`, `web*`, `~web\d+`, `web[0]`, `web[1:3]`, `a:b` or `a,b`, `a:&b` (in both),
+ * `a:!b` (not in b), `all`. A name that is neither host nor group is a problem; a pattern whose parts are known but
+ * leave nobody is not.
+ * Source: Ansible's "Patterns: targeting hosts and groups"; order and corner cases as in 2.14.
+ */
+export function selectHosts(
+  inventory: Inventory,
+  pattern: string | readonly string[],
+  { limit, place }: SelectOptions = {},
+): Selection {
+  const parts = (typeof pattern === 'string' ? [pattern] : pattern).flatMap(splitPattern);
+  const matcher = new Matcher(inventory);
+  const hosts = evaluate(parts, matcher);
+  const problems = matcher.problems.map((problem) => ({ ...problem, ...(place && { place }) }));
+  if (limit === undefined) return { hosts, problems };
+  const limiter = new Matcher(inventory);
+  const { patterns, problems: unreadable } = readLimit(limit);
+  const within = new Set(evaluate(patterns.flatMap(splitPattern), limiter));
+  return {
+    hosts: hosts.filter((host) => within.has(host)),
+    problems: [...problems, ...unreadable, ...limiter.problems],
+  };
+}
+
+/** Where there is a comma it separates, otherwise a colon does, but within brackets and in an address with a port. */
+function splitPattern(pattern: string): string[] {
+  const parts =
+    pattern.includes(',') || isOne(pattern) ? pattern.split(',') : (pattern.match(BETWEEN_COLONS) ?? []);
+  return parts.map((part) => part.trim()).filter((part) => part !== '');
+}
+
+const BETWEEN_COLONS = /(?:[^\s:[\]]|\[[^\]]*\])+/g;
+
+/** An IPv6 address or a name with a port, whose colons separate nothing. */
+function isOne(pattern: string): boolean {
+  return isIPv6(pattern) || /^[^:[\]]+:\d+$/.test(pattern);
+}
+
+/** First what is named, then what of it is kept (`&`), then what is taken away (`!`), whatever their order. */
+function evaluate(parts: readonly string[], matcher: Matcher): Host[] {
+  const named = parts.filter((part) => !/^[&!]/.test(part));
+  const hosts = new Set((named.length > 0 ? named : ['all']).flatMap((part) => matcher.match(part)));
+  for (const part of parts.filter((one) => one.startsWith('&'))) {
+    const kept = new Set(matcher.match(part.slice(1)));
+    for (const host of hosts) if (!kept.has(host)) hosts.delete(host);
+  }
+  for (const part of parts.filter((one) => one.startsWith('!')))
+    for (const host of matcher.match(part.slice(1))) hosts.delete(host);
+  return [...hosts];
+}

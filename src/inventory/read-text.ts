@@ -1,0 +1,39 @@
+import { readFileSync, statSync } from 'node:fs';
+import type { Findings } from './host.ts';
+
+/** No inventory is that large; a disk image given by mistake is. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** The text of a file, or undefined with the reason among the problems. */
+export function readText(path: string, { problems }: Findings): string | undefined {
+  const refuse = (detail: string) => {
+    problems.push({
+      code: 'unreadable-file',
+      summary: 'A file cannot be read',
+      detail: `${path}: ${detail}`,
+    });
+    return undefined;
+  };
+  try {
+    if (statSync(path).size > MAX_BYTES) return refuse('it is larger than 64 MiB.');
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    if (error instanceof TypeError) return refuse('it is not text in UTF-8.');
+    return refuse(systemMessage(error));
+  }
+}
+
+/** What the system says of a failed call, without the path that the caller names anyway. */
+export function systemMessage(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const said = (code === undefined ? undefined : MESSAGES[code]) ?? message;
+  return `${said.replace(/\.$/, '')}.`;
+}
+
+const MESSAGES: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'permission denied',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  ELOOP: 'its links go in a circle',
+};

@@ -1,0 +1,46 @@
+import type { Group, Host, Inventory } from './host.ts';
+import { MAGIC } from './magic.ts';
+
+/** What `virtfleet inventory --list` prints: the shape of `ansible-inventory --list`. Values are as written. */
+export function inventoryList({ hosts, groups }: Inventory): Record<string, unknown> {
+  const written = [...groups.values()].map((group) => [group.name, groupEntry(group)] as const);
+  const hostvars = [...hosts.values()].map((host) => [host.name, hostVariables(host)] as const);
+  return {
+    _meta: { hostvars: Object.fromEntries(hostvars.filter(([, variables]) => !isEmpty(variables))) },
+    ...Object.fromEntries(written.filter(([, entry]) => !isEmpty(entry))),
+  };
+}
+
+/** What `--host NAME` prints: the host's variables without the magic ones. */
+export function hostVariables({ variables }: Host): Record<string, unknown> {
+  const own = Object.entries(variables).filter(([name]) => !MAGIC.has(name));
+  return Object.fromEntries(own.map(([name, { value }]) => [name, value]));
+}
+
+/** What `--graph` prints: the tree of groups and hosts below `group`, drawn as Ansible draws it. */
+export function inventoryGraph({ groups }: Inventory, group = 'all'): string {
+  return branch(groups, group, 0).join('\n');
+}
+
+function groupEntry({ name, hosts, children }: Group): Record<string, unknown> {
+  return {
+    // The hosts of `all` are those of its children.
+    ...(name !== 'all' && hosts.length > 0 && { hosts }),
+    ...(children.length > 0 && { children }),
+  };
+}
+
+function branch(groups: Inventory['groups'], name: string, depth: number): string[] {
+  const { hosts = [], children = [] } = groups.get(name) ?? {};
+  const below = children.flatMap((child) => branch(groups, child, depth + 1));
+  const leaves = name === 'all' ? [] : hosts.map((host) => line(host, depth + 1));
+  return [line(`@${name}:`, depth), ...below, ...leaves];
+}
+
+function line(text: string, depth: number): string {
+  return depth === 0 ? text : `${'  |'.repeat(depth)}--${text}`;
+}
+
+function isEmpty(value: object): boolean {
+  return Object.keys(value).length === 0;
+}
