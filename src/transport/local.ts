@@ -1,0 +1,55 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import type { Channel } from './channel.ts';
+
+/** The shell on this machine, for `ansible_connection: local`. */
+export function localChannel(command: string): Channel {
+  return processChannel('sh', ['-c', command]);
+}
+
+/**
+ * A program as a channel. It runs in a session of its own: Ctrl-C on the terminal does not reach it, and it finds
+ * no terminal to ask for a password on.
+ */
+export function processChannel(program: string, args: readonly string[]): Channel {
+  const child = spawn(program, args, { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  // Writing to a program that has just ended is no error of its own: `ended` tells it.
+  child.stdin.on('error', () => undefined);
+  const closing = new AbortController();
+  return {
+    stdin: child.stdin,
+    stdout: child.stdout,
+    stderr: child.stderr,
+    ended: ending(child, program, closing.signal),
+    close: () => {
+      // A shell that sudo made root takes no signal from us, but it ends with its input.
+      child.stdin.end();
+      child.kill('SIGKILL');
+      child.stdout.destroy();
+      child.stderr.destroy();
+      closing.abort();
+    },
+  };
+}
+
+/** Milliseconds in which the last output of a program is read after its exit. */
+const DRAIN = 100;
+
+/** The event `close` alone would wait for everyone who holds the pipes, also for what a script left behind. */
+function ending(
+  child: ChildProcessWithoutNullStreams,
+  program: string,
+  closing: AbortSignal,
+): Promise<string> {
+  return new Promise((resolve) => {
+    closing.addEventListener('abort', () => resolve('The session was closed'));
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => {
+      const reason = `${program} ended with ${signal ?? `status ${code}`}`;
+      const timer = setTimeout(() => resolve(reason), DRAIN);
+      child.once('close', () => {
+        clearTimeout(timer);
+        resolve(reason);
+      });
+    });
+  });
+}

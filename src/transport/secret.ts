@@ -1,0 +1,29 @@
+import { inspect } from 'node:util';
+
+const STARS = '********';
+
+/** A text that prints as stars wherever it is printed by accident: templates, JSON, logs, errors. */
+export class Secret {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The text itself: call it only where it leaves the program. */
+  reveal(): string {
+    return this.#text;
+  }
+
+  toString(): string {
+    return STARS;
+  }
+
+  toJSON(): string {
+    return STARS;
+  }
+
+  [inspect.custom](): string {
+    return STARS;
+  }
+}

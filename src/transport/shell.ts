@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import type { Channel } from './channel.ts';
+import { Collector } from './collector.ts';
+import { endMarker, frame } from './frame.ts';
+import { Lost, type Reply, type RunOptions, type Session } from './session.ts';
+import { Stopper } from './stopper.ts';
+
+export interface ShellLimits {
+  /** Milliseconds a script may take unless it says otherwise. */
+  timeout: number;
+  /** Milliseconds from TERM to KILL, and from KILL to giving the connection up. */
+  grace: number;
+  /** Bytes kept of one stream of one script; the rest is read and dropped. */
+  output: number;
+}
+
+export const SHELL_LIMITS: ShellLimits = { timeout: 60_000, grace: 3_000, output: 64 * 1024 * 1024 };
+
+/** One running script. */
+interface Turn {
+  stdout: Collector;
+  stderr: Collector;
+  settle: () => void;
+}
+
+/** The session of a shell that reads frames from `channel`; how the shell came to be there is no concern here. */
+export class Shell implements Session {
+  readonly nonce = randomBytes(16).toString('hex');
+  roundTrips = 0;
+  /** Never told to scripts, so that no output can pretend to be the end of a frame. */
+  readonly #marker = randomBytes(16).toString('hex');
+  readonly #channel: Channel;
+  readonly #limits: ShellLimits;
+  #last: Promise<unknown> = Promise.resolve();
+  #turn: Turn | undefined;
+  #end: string | undefined;
+
+  constructor(channel: Channel, limits: ShellLimits) {
+    this.#channel = channel;
+    this.#limits = limits;
+    channel.stdout.on('data', (chunk: Buffer) => this.#read('stdout', chunk));
+    channel.stderr.on('data', (chunk: Buffer) => this.#read('stderr', chunk));
+    channel.ended.then((reason) => {
+      this.#end = reason;
+      this.#turn?.settle();
+    });
+  }
+
+  run(script: string, options: RunOptions = {}): Promise<Reply> {
+    const turn = this.#last.then(() => this.#take(script, options));
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async close(): Promise<void> {
+    this.#channel.close();
+    await this.#channel.ended;
+  }
+
+  async #take(script: string, { timeout, signal }: RunOptions): Promise<Reply> {
+    signal?.throwIfAborted();
+    if (this.#end !== undefined) throw new Lost(this.#end);
+    this.roundTrips += 1;
+    const marker = endMarker(this.#marker, this.roundTrips);
+    const stdout = new Collector(marker, this.#limits.output);
+    const stderr = new Collector(marker, this.#limits.output);
+    const text = frame(marker, script);
+    const stopped = await new Promise<Reply['stopped']>((resolve) => {
+      const stopper = new Stopper(
+        (how) => this.#channel.stdin.write(how),
+        this.#limits.grace,
+        () => this.close(),
+      );
+      const timer = setTimeout(() => stopper.stop('timeout'), timeout ?? this.#limits.timeout);
+      const abort = () => stopper.stop('abort');
+      signal?.addEventListener('abort', abort, { once: true });
+      const settle = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', abort);
+        stopper.clear();
+        resolve(stopper.reason);
+      };
+      this.#turn = { stdout, stderr, settle };
+      this.#channel.stdin.write(text);
+    });
+    this.#turn = undefined;
+    if (stdout.status === undefined || !stderr.done)
+      throw new Lost(this.#end ?? 'The script could not be stopped');
+    return {
+      status: stdout.status,
+      stdout: stdout.bytes(),
+      stderr: stderr.bytes(),
+      truncated: stdout.truncated || stderr.truncated,
+      ...(stopped ? { stopped } : {}),
+    };
+  }
+
+  /** Output that comes while no script runs is of something an earlier script left behind: it is dropped. */
+  #read(stream: 'stdout' | 'stderr', chunk: Buffer): void {
+    const turn = this.#turn;
+    if (!turn) return;
+    turn[stream].push(chunk);
+    if (turn.stdout.done && turn.stderr.done) turn.settle();
+  }
+}

@@ -1,0 +1,39 @@
+import type { Problem } from '../problem.ts';
+
+/** Why no session could be opened; each has its fixed summary. */
+const SUMMARIES = {
+  config: 'The connection settings cannot be used',
+  dns: 'The name of the host does not resolve',
+  refused: 'The host refuses the connection',
+  timeout: 'The host does not answer',
+  closed: 'The connection was closed before a shell was there',
+  'key-exchange': 'The host and this program share no algorithm',
+  'host-key-unknown': 'The key of the host is not known',
+  'host-key-changed': 'The key of the host has changed',
+  'host-key-revoked': 'The key of the host is revoked',
+  auth: 'The host accepts none of the keys',
+  become: 'Becoming root failed',
+  unsupported: 'This way to connect needs transport: openssh',
+} as const;
+
+export type Reason = keyof typeof SUMMARIES;
+
+export interface Explanation {
+  /** What exactly happened, in the words of the program that said it. */
+  detail: string;
+  hint?: string;
+  command?: string;
+}
+
+/** No session could be opened; nothing was run on the host. */
+export class Unreachable extends Error {
+  override name = 'Unreachable';
+  readonly reason: Reason;
+  readonly problem: Problem;
+
+  constructor(reason: Reason, explanation: Explanation) {
+    super(`${SUMMARIES[reason]}: ${explanation.detail}`);
+    this.reason = reason;
+    this.problem = { code: `unreachable-${reason}`, summary: SUMMARIES[reason], ...explanation };
+  }
+}
