@@ -1,0 +1,56 @@
+import type { z } from 'zod';
+import type { Plan } from '../plan/plan.ts';
+import type { Probes, Seen } from '../plan/probe.ts';
+import type { Problem } from '../problem.ts';
+
+/** Something wrong in the arguments of a task; `at` is the path to the argument, which becomes a place. */
+export type Complaint = Omit<Problem, 'place' | 'hosts'> & { at?: readonly (string | number)[] };
+
+/**
+ * What a module may use on the laptop, before any host is contacted. All of it throws or collects problems that
+ * end up with a place in the user's files.
+ */
+export interface Desk {
+  /** Renders `templates/NAME`, the project's own or the shipped one, with the task's variables and `more`. */
+  render(name: string, more?: Readonly<Record<string, unknown>>): string;
+  /** Reads a file of the project (`files/NAME`, or beside the playbook). */
+  read(name: string): string;
+  complain(complaint: Complaint): void;
+  /** Variables of the task for which modules have a use, by name. */
+  variables: { inventory_hostname: string };
+}
+
+/**
+ * A module: what it is told (`args`), what it wants to know (`observe`) and what follows (`plan`).
+ * All are pure. There is no `apply`: the engine performs the steps of the changes, and looks again.
+ *
+ * `prepare` is for modules that render or parse something on the laptop: its result is what `observe` and `plan`
+ * get. Without it they get the arguments.
+ */
+export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends Probes = Probes> {
+  name: string;
+  summary: string;
+  /** More than the summary, for `virtfleet modules NAME`. */
+  description?: string;
+  /** A task as YAML, without its name. A test parses each. */
+  example: string;
+  args: A;
+  prepare?(args: z.output<A>, desk: Desk): W;
+  observe(wanted: W): P;
+  plan(wanted: W, seen: Seen<P>): Plan;
+}
+
+/** A module whose own types are nobody's business any more: what playbooks and the engine hold. */
+export type AnyModule = Module<z.ZodType, unknown, Probes>;
+
+/** Infers the types of a module that works on something prepared. */
+export function defineModule<A extends z.ZodType, W, P extends Probes>(
+  module: Module<A, W, P> & { prepare(args: z.output<A>, desk: Desk): W },
+): Module<A, W, P>;
+/** Infers the types of a module that works on its arguments. */
+export function defineModule<A extends z.ZodType, P extends Probes>(
+  module: Module<A, z.output<A>, P>,
+): Module<A, z.output<A>, P>;
+export function defineModule<A extends z.ZodType, W, P extends Probes>(module: Module<A, W, P>) {
+  return module;
+}

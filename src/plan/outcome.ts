@@ -1,0 +1,90 @@
+import type { Change } from './change.ts';
+
+/** Every way in which a task can end on a host. */
+export const STATUSES = [
+  'ok',
+  'changed',
+  'would-change',
+  'skipped',
+  'blocked',
+  'failed',
+  'not-converged',
+  'reverted',
+  'unreachable',
+  'lost',
+] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** What became of one task on one host. Failure has the shape of success plus the reason in `message`. */
+export interface Outcome {
+  host: string;
+  play: string;
+  task: string;
+  module: string;
+  status: Status;
+  changes: readonly Change[];
+  /** The reason of a failure, of a block or of a skip; the line of `debug` and `assert`. */
+  message?: string;
+  warnings?: readonly string[];
+  /** Set by `ignore_errors`: the status is a failure that ends nothing and counts for nothing. */
+  ignored?: boolean;
+  /** In a dry run: it read what an earlier task of this host may have touched in a way nobody can predict. */
+  tentative?: boolean;
+}
+
+/** The counters of a host's recap, in Ansible's words. */
+export interface Recap {
+  ok: number;
+  changed: number;
+  failed: number;
+  skipped: number;
+  blocked: number;
+  unreachable: number;
+}
+
+export type Mode = 'apply' | 'check';
+
+/** Whether the status stops the host: nothing after it runs there. */
+export function stops({ status, ignored }: Pick<Outcome, 'status' | 'ignored'>): boolean {
+  switch (status) {
+    case 'ok':
+    case 'changed':
+    case 'would-change':
+    case 'skipped':
+      return false;
+    case 'blocked':
+    case 'failed':
+    case 'not-converged':
+    case 'reverted':
+      return !ignored;
+    case 'unreachable':
+    case 'lost':
+      return true;
+  }
+}
+
+/** Counts the outcomes of one host as Ansible does: what would change counts as changed, a lost host as failed. */
+export function recap(outcomes: readonly Outcome[]): Recap {
+  const counts: Recap = { ok: 0, changed: 0, failed: 0, skipped: 0, blocked: 0, unreachable: 0 };
+  for (const { status, ignored } of outcomes) counts[counterOf(status, ignored ?? false)] += 1;
+  return counts;
+}
+
+function counterOf(status: Status, ignored: boolean): keyof Recap {
+  switch (status) {
+    case 'ok':
+    case 'skipped':
+    case 'unreachable':
+    case 'changed':
+      return status;
+    case 'would-change':
+      return 'changed';
+    case 'blocked':
+      return ignored ? 'ok' : 'blocked';
+    case 'failed':
+    case 'not-converged':
+    case 'reverted':
+    case 'lost':
+      return ignored ? 'ok' : 'failed';
+  }
+}
