@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import type { Variable } from '../template/variable.ts';
 import { Draft, type DraftGroup, type DraftHost } from './draft.ts';
 import type { Findings, Host, Inventory } from './host.ts';
@@ -31,7 +32,7 @@ export function loadInventory(sources: readonly string[], options: LoadOptions =
     children: [...group.children],
     allHosts: tree.hostsOf(group),
   }));
-  const levels = [folders, options.playbookFolders ?? []].map((paths) => varsFolders(paths, draft));
+  const levels = varsFolders([folders, options.playbookFolders ?? []], draft);
   const hosts = new Map<string, Host>();
   const magic = magicFor(hosts, groups);
   const settle = (host: DraftHost) => settleHost(host, tree, levels, magic);
@@ -51,11 +52,18 @@ interface VarsFolders {
   hostVars: VarsFolder;
 }
 
-function varsFolders(paths: readonly string[], draft: Draft): VarsFolders[] {
-  return [...new Set(paths)].map((path) => ({
-    groupVars: new VarsFolder(`${path}/group_vars`, draft),
-    hostVars: new VarsFolder(`${path}/host_vars`, draft),
-  }));
+/** A folder that is beside both an inventory and a playbook is read once. */
+function varsFolders(levels: readonly (readonly string[])[], draft: Draft): VarsFolders[][] {
+  const known = new Map<string, VarsFolders>();
+  const foldersOf = (path: string): VarsFolders => {
+    const folders = known.get(resolve(path)) ?? {
+      groupVars: new VarsFolder(join(path, 'group_vars'), draft),
+      hostVars: new VarsFolder(join(path, 'host_vars'), draft),
+    };
+    known.set(resolve(path), folders);
+    return folders;
+  };
+  return levels.map((paths) => [...new Set(paths.map(foldersOf))]);
 }
 
 function settleHost(

@@ -1,3 +1,4 @@
+import { isMap } from '../template/values.ts';
 import type { Group, Host, Inventory } from './host.ts';
 import { MAGIC } from './magic.ts';
 
@@ -20,6 +21,16 @@ export function hostVariables({ variables }: Host): Record<string, unknown> {
 /** What `--graph` prints: the tree of groups and hosts below `group`, drawn as Ansible draws it. */
 export function inventoryGraph({ groups }: Inventory, group = 'all'): string {
   return branch(groups, group, 0).join('\n');
+}
+
+/** JSON as `ansible-inventory` prints it: keys sorted, four blanks a level. */
+export function inventoryJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => sorted(inner), 4);
+}
+
+function sorted(value: unknown): unknown {
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function groupEntry({ name, hosts, children }: Group): Record<string, unknown> {

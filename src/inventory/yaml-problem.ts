@@ -13,7 +13,7 @@ export function syntaxProblem(error: YAMLError, place: Place): Problem {
 /** A key of a map that is no plain text or number. */
 export function keyProblem(key: unknown, place: Place): Problem {
   // `{{ x }}` without quotes is a map whose only key is a map.
-  if (isMap(key)) return unquoted(place);
+  if (isMap(key)) return unquoted({ ...place, column: Math.max(1, place.column - 1), length: 2 });
   return unreadable('A list or an alias cannot be a key.', place);
 }
 
