@@ -24,7 +24,7 @@ export async function buildBase(layout: Layout, release: string, ansible: boolea
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(baseCache(), { recursive: true });
 
-  const sources = await sourcesFor(release);
+  const sources = await sourcesFor(release, group, partial);
   const build = ['mmdebstrap', ...recipe(ansible), ...(await aptTransport()), release, partial, ...sources];
   await must(inGroup(group, ['unshare', '--mount', '--propagation', 'private', ...build]));
   await endGroup(group);

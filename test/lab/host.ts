@@ -48,10 +48,10 @@ export async function cutPower(layout: Layout, name: string): Promise<void> {
 /** Waits until users can log in over ssh and libvirt answers them. */
 export async function waitReady(layout: Layout, { name }: LabHost): Promise<void> {
   const options = ['-F', layout.sshConfig, '-o', 'ConnectTimeout=1', '-o', 'KexAlgorithms=curve25519-sha256'];
-  const ask = ['ssh', ...options, `operator@${name}`, 'sudo virsh uri'];
+  const ask = ['timeout', '20', 'ssh', ...options, `operator@${name}`, 'sudo virsh uri'];
   const deadline = Date.now() + 90_000;
   for (;;) {
-    const { code, stderr } = await run(inOperator(layout, ask), { signal: AbortSignal.timeout(30_000) });
+    const { code, stderr } = await run(inOperator(layout, ask));
     if (code === 0) return;
     if (!isRunning(layout, name))
       throw new LabError(`${name} went down while it booted: ${lastWords(layout, name)}`);
@@ -66,7 +66,7 @@ export function inOperator(layout: Layout, argv: readonly string[]): string[] {
 }
 
 /** Runs a command inside a host without the help of its sshd. */
-export function runInside(
+export async function runInside(
   layout: Layout,
   name: string,
   argv: readonly string[],

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inGroup } from './cgroup.ts';
 import { LabError, run } from './run.ts';
 
 /** Where Debian's packages come from. */
@@ -24,15 +24,15 @@ const debianSuites = /^(bullseye|bookworm|trixie|forky|sid|oldstable|stable|test
 /**
  * The sources.list lines for a release: from the machine's own mirror, or Debian's public one where that
  * does not have it. The suites of updates and of security fixes are left out where nobody offers them.
+ * The downloads run in the control group `group` and end in files whose path begins with `scratch`.
  */
-export async function sourcesFor(
-  release: string,
-  machine: Mirror = mirrorOf(readAptSources()),
-): Promise<string[]> {
+export async function sourcesFor(release: string, group: string, scratch: string): Promise<string[]> {
+  const machine = mirrorOf(readAptSources());
+  const offering = (suite: string, uris: readonly string[]) => firstOffering(suite, uris, group, scratch);
   const [main, updates, security] = await Promise.all([
-    firstOffering(release, [machine.main, publicMirror.main]),
-    firstOffering(`${release}-updates`, [machine.main, publicMirror.main]),
-    firstOffering(`${release}-security`, [machine.security, publicMirror.security]),
+    offering(release, [machine.main, publicMirror.main]),
+    offering(`${release}-updates`, [machine.main, publicMirror.main]),
+    offering(`${release}-security`, [machine.security, publicMirror.security]),
   ]);
   if (main === undefined)
     throw new LabError(`Neither ${machine.main} nor ${publicMirror.main} offers ${release}.`);
@@ -91,11 +91,16 @@ function readable<T>(read: () => T, otherwise: T): T {
 }
 
 /** Asks with apt's own downloader, so that its proxies and transports count. */
-async function firstOffering(suite: string, uris: readonly string[]): Promise<string | undefined> {
-  const target = join(tmpdir(), `virtfleet-release-${process.pid}-${suite}`);
+async function firstOffering(
+  suite: string,
+  uris: readonly string[],
+  group: string,
+  scratch: string,
+): Promise<string | undefined> {
+  const target = `${scratch}.${suite}`;
   for (const uri of new Set(uris)) {
     const url = `${uri}/dists/${suite}/InRelease`;
-    const { code } = await run(['/usr/lib/apt/apt-helper', 'download-file', url, target]);
+    const { code } = await run(inGroup(group, ['/usr/lib/apt/apt-helper', 'download-file', url, target]));
     await run(['rm', '-f', target]);
     if (code === 0) return `deb ${uri} ${suite} main`;
   }

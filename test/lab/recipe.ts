@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { operatorAddress } from './fleet.ts';
 
 /** What user `keyboard` types when sudo asks; it tests `-K`. User `operator` is not asked. */
 export const keyboardPassword = 'lab-keyboard';
@@ -16,6 +17,7 @@ const ansiblePackages = ['python3', 'python3-libvirt', 'python3-lxml'];
  *   (no sudo, not in libvirt's group); each accepts the lab's key.
  * - dnsmasq.service stays off until something is configured for it: on its own it takes port 53 everywhere.
  * - There is no udev in a namespace, and `netplan apply` wants to talk to it: `udevadm` does nothing.
+ * - The machine's name server is none of theirs; the operator's machine stands for it and does not answer.
  * - Host keys and the machine's id belong to a host, not to its base.
  */
 const customise = `
@@ -33,6 +35,8 @@ chroot "$1" systemctl --quiet disable dnsmasq.service
 chroot "$1" systemctl --quiet mask systemd-networkd-wait-online.service \\
   apt-daily.timer apt-daily-upgrade.timer e2scrub_all.timer fstrim.timer
 ln -sf /bin/true "$1/usr/bin/udevadm"
+echo 'nameserver ${operatorAddress}' >"$1/etc/resolv.conf"
+: >"$1/etc/default/locale"
 rm -f "$1"/etc/ssh/ssh_host_*
 : >"$1/etc/machine-id"
 `;

@@ -32,7 +32,8 @@ export async function bringUp(layout: Layout, options: UpOptions): Promise<void>
   const missing = missingBases(fleet);
   if (missing.length > 0) {
     const names = [...new Set(missing.map(({ release }) => release))].join(', ');
-    await timed(log, `build base images: ${names}`, () =>
+    log(`building base images for ${names}, once for this machine`);
+    await timed(log, 'build base images', () =>
       Promise.all(missing.map(({ release, ansible }) => buildBase(layout, release, ansible))),
     );
   }
@@ -82,6 +83,7 @@ async function checkMachine(): Promise<void> {
   const found = await Promise.all(tools.map((tool) => run(['sh', '-c', 'command -v "$1"', 'sh', tool])));
   const missing = tools.filter((_, index) => found[index]?.code !== 0);
   if (missing.length > 0) throw new LabError(`${missing.join(', ')} not found. Run: sh test/setup.sh lab`);
+  if (!existsSync('/dev/net/tun')) throw new LabError('The lab needs /dev/net/tun.');
 }
 
 /** Every systemd takes inotify instances of the one limit all containers of root share; 128 feed nine hosts. */

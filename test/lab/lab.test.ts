@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { lab } from './lab.ts';
+import { keyboardPassword } from './recipe.ts';
+import { run } from './run.ts';
+
+const hosts = lab.hosts();
+const ssh = (destination: string, command: string, stdin = '') =>
+  lab.exec(['ssh', '-F', lab.paths.sshConfig, destination, command], { stdin });
+
+test('four hosts run, two of each release', () => {
+  expect(hosts.map(({ name, release, running }) => `${name} ${release} ${running}`)).toEqual(
+    expect.arrayContaining([
+      'hv01 bookworm true',
+      'hv02 bookworm true',
+      'hv03 trixie true',
+      'hv04 trixie true',
+    ]),
+  );
+});
+
+describe.for(hosts)('$name', ({ name, release, address }) => {
+  test('answers over ssh with the key on file', async () => {
+    expect(await ssh(name, 'hostname')).toEqual({ code: 0, stdout: `${name}\n`, stderr: '' });
+    const settings = await lab.exec(['ssh', '-G', '-F', lab.paths.sshConfig, name]);
+    expect(settings.stdout).toMatch(/^stricthostkeychecking true$/m);
+  });
+
+  test('runs its release’s libvirt, as root’s qemu:///system', async () => {
+    const version = { bookworm: /^9\.0\./, trixie: /^11\.3\./ }[release];
+    const answer = await ssh(name, 'virsh uri && virsh version --daemon');
+    const daemon = /Running against daemon: (.*)/.exec(answer.stdout)?.[1];
+    expect(answer.stdout).toMatch(/^qemu:\/\/\/system\n/);
+    expect(daemon).toMatch(version ?? /unexpected release/);
+  });
+
+  test('is in the inventory by its release', () => {
+    const inventory = parse(readFileSync(lab.paths.inventory, 'utf8'));
+    expect(inventory.all.children[release].hosts[name]).toEqual({ ansible_host: address });
+  });
+});
+
+describe('users', () => {
+  const [{ name } = { name: 'none' }] = hosts;
+
+  test('operator becomes root without a password', async () => {
+    expect(await ssh(`operator@${name}`, 'sudo -n id -un')).toMatchObject({ code: 0, stdout: 'root\n' });
+  });
+
+  test('keyboard becomes root with its password only', async () => {
+    expect(await ssh(`keyboard@${name}`, 'sudo -n id -un')).toMatchObject({ code: 1, stdout: '' });
+    const typed = await ssh(`keyboard@${name}`, 'sudo -S -p "" id -un', `${keyboardPassword}\n`);
+    expect(typed).toMatchObject({ code: 0, stdout: 'root\n' });
+  });
+
+  test('auditor reads libvirt and cannot write', async () => {
+    const read = await ssh(`auditor@${name}`, 'virsh -c qemu:///system -r net-list --all --name');
+    expect(read).toMatchObject({ code: 0, stdout: expect.stringContaining('default') });
+    expect(await ssh(`auditor@${name}`, 'virsh -c qemu:///system net-list')).toMatchObject({ code: 1 });
+    expect(await ssh(`auditor@${name}`, 'sudo -n id -un')).toMatchObject({ code: 1 });
+  });
+});
+
+test('the machine’s own namespace has no part of the lab', async () => {
+  const links = await run(['ip', '-o', 'link']);
+  const addresses = await run(['ip', '-o', 'address']);
+  expect(links.stdout).toContain(': lo:');
+  expect(links.stdout).not.toMatch(/: (hv\d\d|lab)[@:]/);
+  expect(addresses.stdout).not.toContain('10.77.');
+  const { code } = await run(['ssh', '-F', lab.paths.sshConfig, '-o', 'ConnectTimeout=1', 'hv01', 'true']);
+  expect(code).toBe(255);
+});

@@ -1,0 +1,67 @@
+#!/bin/sh
+# Installs what the tests and the demo need on a Debian that has only git and Node.
+# usage: sh test/setup.sh [deps | lab]
+#   deps  the packages of npm; needs no root
+#   lab   Debian's packages for the fleet in a box; needs root
+# Without an argument both. What is there already is left alone.
+set -eu
+cd "$(dirname "$0")/.."
+
+lab_packages='mmdebstrap systemd-container iproute2 openssh-client'
+
+main() {
+  case ${1-all} in
+    deps) install_deps ;;
+    lab) require_debian_and_root && install_lab ;;
+    all) require_debian_and_root && install_deps && install_lab ;;
+    *)
+      echo 'usage: sh test/setup.sh [deps | lab]' >&2
+      exit 1
+      ;;
+  esac
+}
+
+require_debian_and_root() {
+  missing=
+  grep -qsx 'ID="\{0,1\}debian"\{0,1\}' /etc/os-release || missing='a Debian system'
+  [ "$(id -u)" = 0 ] || missing="${missing:+$missing and }root"
+  [ -z "$missing" ] && return
+  echo "The fleet in a box needs $missing; what works here, after sh test/setup.sh deps: npm run check, virtfleet render, and virtfleet run --check against your own hosts." >&2
+  exit 1
+}
+
+# npm writes node_modules/.package-lock.json when an installation is complete.
+install_deps() {
+  installed=node_modules/.package-lock.json
+  if [ ! -e "$installed" ] || [ -n "$(find package-lock.json -newer "$installed")" ]; then
+    retry npm ci --no-audit --no-fund --loglevel=error
+  fi
+}
+
+install_lab() {
+  missing=
+  for package in $lab_packages; do
+    status=$(dpkg-query --show --showformat '${db:Status-Status}' "$package" 2>/dev/null) || status=
+    [ "$status" = installed ] || missing="$missing $package"
+  done
+  [ -n "$missing" ] || return 0
+  echo "Installing:$missing"
+  export DEBIAN_FRONTEND=noninteractive
+  retry apt_get update
+  # shellcheck disable=SC2086 # a list of packages
+  retry apt_get install --yes --no-install-recommends $missing
+}
+
+apt_get() {
+  apt-get -qq -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" >/dev/null
+}
+
+retry() {
+  "$@" && return
+  sleep 2
+  "$@" && return
+  sleep 10
+  "$@"
+}
+
+main "$@"
