@@ -93,6 +93,7 @@ function readFile(path: string, draft: Draft): void {
 function isYaml(path: string, text: string): boolean {
   if (path.endsWith('.ini')) return false;
   const first = /^(?!\s*[#;]|\s*$).*$/m.exec(text)?.[0].trim() ?? '';
+  if (/\.(?:ya?ml|json)$/.test(path)) return !/^\[|^[^\s:]+(?:\s+\S+=.*)?$/.test(first);
   return /^(?:---|%YAML|\{|- |("|')?[^\s"'=[\]]+\1:(?:\s|$))/.test(first);
 }
 

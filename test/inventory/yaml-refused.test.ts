@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { readYaml } from '../../src/inventory/yaml.ts';
 
 const problemsOf = (text: string) =>
-  readYaml(text, 'f.yaml', 'ansible').problems.map(({ code, place }) => `${code} ${place?.line}:${place?.column}`);
+  readYaml(text, 'f.yaml', 'ansible').problems.map(
+    ({ code, place }) => `${code} ${place?.line}:${place?.column}`,
+  );
 
 describe('YAML is refused', () => {
   it.each([
