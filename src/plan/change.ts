@@ -49,6 +49,8 @@ export interface Change {
   impact: Impact;
   steps: readonly Step[];
   leaves: readonly Prediction[];
+  /** Its effect cannot be predicted: what was observed is thrown away, and looking again would verify nothing. */
+  opaque?: boolean;
   /** Set when the change must not be made as things are; the sentence says what would have to be allowed. */
   blocked?: string;
 }

@@ -1,0 +1,114 @@
+import type { Plan } from '../plan/plan.ts';
+import type { Probe, Probes } from '../plan/probe.ts';
+import { describeStep } from '../plan/step.ts';
+import type { ResolvedTask } from '../playbook/task.ts';
+import { type Executed, outcomeOf } from './context.ts';
+import { type Judgement, judge, planned } from './judge.ts';
+import type { Observations } from './observations.ts';
+import type { Performed, Work } from './perform.ts';
+import type { Changer } from './remote.ts';
+
+/** How often a task is planned again because the host moved between the read and the write. */
+const ATTEMPTS = 2;
+
+/**
+ * Makes one task true on one host: plan on what is known, perform and look again, plan again to see that nothing
+ * differs. Rejects with `Lost` when the connection ends before the host has answered.
+ */
+export async function converge(
+  host: string,
+  task: ResolvedTask,
+  seen: Observations,
+  remote: Changer,
+): Promise<Executed> {
+  const probes = task.definition.observe(task.wanted);
+  const ended = (rest: Parameters<typeof outcomeOf>[2], result: Record<string, unknown> = {}): Executed => {
+    const failed = !['ok', 'changed'].includes(rest.status);
+    const ignored = failed && task.ignoreErrors && { ignored: true };
+    const msg = rest.message !== undefined && { msg: rest.message };
+    return {
+      outcome: outcomeOf(host, task, { ...rest, ...ignored }),
+      result: { changed: rest.status === 'changed', failed, ...msg, ...result },
+    };
+  };
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    await remote.observe(seen.missing(Object.values(probes)), task.become, seen);
+    const judgement = judge(task, probes, seen);
+    if (judgement.kind !== 'change') return settled(judgement, ended);
+    const { plan } = judgement;
+    const performed = await remote.perform(work(plan, probes, seen), task.become, seen);
+    switch (performed.kind) {
+      case 'moved':
+        continue;
+      case 'held':
+        return ended({ status: 'blocked', changes: plan.changes, message: heldBy(performed) });
+      case 'step-failed':
+        return ended(
+          { status: 'failed', changes: plan.changes, message: failure(plan, performed) },
+          outputOf(performed),
+        );
+      case 'done':
+        return verified(task, probes, plan, seen, performed, ended);
+    }
+  }
+  return ended({
+    status: 'failed',
+    message: 'The host changes while it is read; nothing was written. Run again when it has come to rest.',
+  });
+}
+
+type Ended = (rest: Parameters<typeof outcomeOf>[2], result?: Record<string, unknown>) => Executed;
+
+function settled(judgement: Exclude<Judgement, { kind: 'change' }>, ended: Ended): Executed {
+  const { kind: status, plan } = judgement;
+  const message = 'message' in judgement && { message: judgement.message };
+  return ended({ ...(plan && planned(plan)), status, ...message }, plan?.result);
+}
+
+function verified(
+  task: ResolvedTask,
+  probes: Probes,
+  plan: Plan,
+  seen: Observations,
+  performed: Performed & { kind: 'done' },
+  ended: Ended,
+): Executed {
+  const result = { ...plan.result, ...outputOf(performed) };
+  if (plan.changes.some((change) => change.opaque)) {
+    seen.forget();
+    return ended({ ...planned(plan), status: 'changed' }, result);
+  }
+  const after = judge(task, probes, seen);
+  if (after.kind === 'ok') return ended({ ...planned(plan), status: 'changed' }, result);
+  const left = after.plan?.changes.map(({ what }) => what).join(', ');
+  const message =
+    after.kind === 'failed' ? after.message : `Done without an error, but this still differs: ${left}`;
+  return ended({ ...planned(plan), status: 'not-converged', message });
+}
+
+/** A prediction that was not asked for by the task itself is read afterwards too: later tasks rest on it. */
+function work({ changes }: Plan, probes: Probes, seen: Observations): Work {
+  const after = new Map<string, Probe>();
+  for (const probe of Object.values(probes)) after.set(probe.key, probe);
+  for (const { probe } of changes.flatMap(({ leaves }) => leaves)) after.set(probe.key, probe);
+  const before = Object.values(probes).flatMap((probe) => {
+    const known = seen.get(probe);
+    return probe.volatile || !known || 'error' in known || !known.raw ? [] : [{ probe, raw: known.raw }];
+  });
+  return { steps: changes.flatMap(({ steps }) => steps), before, after: [...after.values()] };
+}
+
+function heldBy({ owner, seconds }: Performed & { kind: 'held' }): string {
+  return `${owner} is writing to this host; the lock expires in ${seconds} s. Nothing was written.`;
+}
+
+function failure({ changes }: Plan, performed: Performed & { kind: 'step-failed' }): string {
+  const step = changes.flatMap(({ steps }) => steps)[performed.step];
+  const said = `${performed.stderr}`.trim() || `${performed.stdout}`.trim();
+  return `${step ? describeStep(step) : 'A step'} ended with status ${performed.status}${said && `: ${said}`}`;
+}
+
+function outputOf({ stdout, stderr, status }: Performed & { kind: 'done' | 'step-failed' }) {
+  const text = stdout.toString().replace(/\n$/, '');
+  return { stdout: text, stdout_lines: text.split('\n'), stderr: stderr.toString().trim(), rc: status };
+}

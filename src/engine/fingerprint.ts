@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { Probe } from '../plan/probe.ts';
+import { marker } from './markers.ts';
+import type { Raw } from './read.ts';
+
+/**
+ * The SHA-256 of what `readText(probes)` writes to stdout on a host that has not moved since these answers came.
+ * The host computes the same over its own output just before it writes.
+ */
+export function fingerprint(probes: readonly Probe[], raws: readonly Raw[], nonce: string): string {
+  const hash = createHash('sha256');
+  const add = (mark: string, bytes: Buffer) => hash.update(marker(nonce, mark)).update(bytes);
+  const has = (kind: Probe['ask']['kind']) => probes.some(({ ask }) => ask.kind === kind);
+  each(probes, raws, 'script', ({ stream: [output = Buffer.alloc(0), status = ''] }, index) => {
+    add(`p ${index}`, output);
+    hash.update(marker(nonce, `s ${status}`));
+  });
+  if (has('virsh')) hash.update(marker(nonce, 'virsh'));
+  each(probes, raws, 'virsh', ({ stream }, index) => {
+    for (const [command, bytes] of stream.entries()) add(`v ${index} ${command}`, bytes);
+  });
+  return hash.digest('hex');
+}
+
+function each(
+  probes: readonly Probe[],
+  raws: readonly Raw[],
+  kind: Probe['ask']['kind'],
+  visit: (raw: Raw, index: number) => void,
+): void {
+  for (const [index, raw] of raws.entries()) if (probes[index]?.ask.kind === kind) visit(raw, index);
+}

@@ -1,0 +1,54 @@
+import pLimit from 'p-limit';
+import type { HostPlay, ResolvedPlay } from '../playbook/task.ts';
+import type { HostRun } from './host.ts';
+import type { Walked } from './walk.ts';
+
+const NOTHING: HostPlay = { tasks: [], handlers: [] };
+
+/** The plays as one host meets them; one in which it takes no part is empty. */
+export function playsOf(host: string, plays: readonly ResolvedPlay[]): HostPlay[] {
+  return plays.map((play) => play.hosts.get(host) ?? NOTHING);
+}
+
+/**
+ * Runs the plays on all hosts, `forks` at once. Hosts are independent within a batch: each starts to write as soon
+ * as its own plan is there. A batch waits for the one before it, a play for the play before it.
+ * When a whole batch of several ends badly, the batches after it do not start.
+ */
+export async function runFleet(
+  plays: readonly ResolvedPlay[],
+  hosts: ReadonlyMap<string, HostRun>,
+  forks: number,
+): Promise<void> {
+  const limit = pLimit(forks);
+  const plans = new Map([...hosts].map(([name, host]) => [name, limit(() => host.plan())]));
+  await Promise.all([perform(plays, hosts, plans, limit), ...plans.values()]);
+  await Promise.all([...hosts.values()].map((host) => limit(() => host.close())));
+}
+
+async function perform(
+  plays: readonly ResolvedPlay[],
+  hosts: ReadonlyMap<string, HostRun>,
+  plans: ReadonlyMap<string, Promise<void>>,
+  limit: ReturnType<typeof pLimit>,
+): Promise<void> {
+  for (const [index, play] of plays.entries()) {
+    for (const batch of play.batches) {
+      const walked = await Promise.all(
+        batch.map(
+          (name): Promise<Walked> =>
+            limit(async () => {
+              await plans.get(name);
+              return hosts.get(name)?.perform(index) ?? 'finished';
+            }),
+        ),
+      );
+      if (play.batches.length > 1 && !walked.includes('finished')) return abandon(hosts, play);
+    }
+  }
+}
+
+function abandon(hosts: ReadonlyMap<string, HostRun>, { name }: ResolvedPlay): void {
+  for (const host of hosts.values())
+    host.abandon(`not started, because a whole batch of play ${name} failed`);
+}

@@ -1,0 +1,187 @@
+import type { Mode, Outcome } from '../plan/outcome.ts';
+import { stops } from '../plan/outcome.ts';
+import type { Probe } from '../plan/probe.ts';
+import type { HostPlay, ResolvedTask } from '../playbook/task.ts';
+import type { Listener } from '../report/events.ts';
+import { Lost } from '../transport/session.ts';
+import { Unreachable } from '../transport/unreachable.ts';
+import { outcomeOf } from './context.ts';
+import { converge } from './converge.ts';
+import { Observations } from './observations.ts';
+import { Forecast } from './predict.ts';
+import { Changer, type Reader } from './remote.ts';
+import { type Registered, type Walked, walk } from './walk.ts';
+
+export interface HostSettings {
+  mode: Mode;
+  /** Write what can be written although something else on the host is blocked. */
+  partial: boolean;
+  listener: Listener;
+  interrupted(): boolean;
+}
+
+/** One host of a run. First `plan()`, then, unless it says that all is done, `perform()` for each play in order. */
+export class HostRun {
+  readonly #host: string;
+  readonly #plays: readonly HostPlay[];
+  readonly #remote: Reader;
+  readonly #settings: HostSettings;
+  readonly #registered: Registered = new Map();
+  readonly #seen = new Observations();
+  #forecasted: readonly Outcome[] = [];
+  /** How the host ended, once it has: then nothing more is done on it. */
+  #ended: Walked | undefined;
+  /** What is known at the end: observed, and in check mode overlaid with the predictions. */
+  final = new Observations();
+
+  constructor(host: string, plays: readonly HostPlay[], remote: Reader, settings: HostSettings) {
+    this.#host = host;
+    this.#plays = plays;
+    this.#remote = remote;
+    this.#settings = settings;
+  }
+
+  /** Reads everything in one round trip and plans all plays, before anything is written. */
+  async plan(): Promise<void> {
+    await this.#guarded(async () => {
+      this.#phase('connecting');
+      await this.#observe(this.#plays.flatMap(resolvedTasks), this.#seen);
+      const outcomes = await this.#forecast();
+      this.#forecasted = outcomes;
+      const isWhole = !outcomes.some((outcome) => stops(outcome) && !outcome.tentative);
+      const isRest = outcomes.every(
+        ({ status, tentative }) => !tentative && (status === 'ok' || status === 'skipped'),
+      );
+      if (this.#settings.mode === 'check' || isRest) return this.#end(outcomes);
+      if (!isWhole && !this.#settings.partial)
+        return this.#end(outcomes.map((outcome) => heldBack(outcome, HELD_BACK)));
+      this.#phase('planned');
+    });
+  }
+
+  /** Makes one play true. Does nothing once the host has ended. */
+  async perform(index: number): Promise<Walked> {
+    const play = this.#plays[index];
+    if (this.#ended || !play) return this.#ended ?? 'finished';
+    await this.#guarded(async () => {
+      const remote = this.#remote;
+      if (!(remote instanceof Changer)) throw new Error('a host that is only read has nothing to perform');
+      const walked = await walk(play, this.#registered, {
+        host: this.#host,
+        execute: async (task) => {
+          this.#phase('performing', task.name);
+          try {
+            return await converge(this.#host, task, this.#seen, remote);
+          } catch (error) {
+            if (!(error instanceof Lost)) throw error;
+            const message = `${error.message}. Whether the steps were done is unknown; the next run finds out.`;
+            return { outcome: outcomeOf(this.#host, task, { status: 'lost', message }), result: 'unknown' };
+          }
+        },
+        ended: (outcome) => this.#settings.listener({ type: 'task-ended', outcome }),
+        stops,
+        interrupted: this.#settings.interrupted,
+      });
+      if (walked !== 'finished') this.#ended = walked;
+    });
+    return this.#ended ?? 'finished';
+  }
+
+  /** Reports what was planned and will not be started. */
+  abandon(why: string): void {
+    if (!this.#ended) this.#end(this.#forecasted.map((outcome) => heldBack(outcome, why)));
+  }
+
+  /** Gives the lock back and closes the connection. */
+  async close(): Promise<void> {
+    try {
+      if (this.#remote instanceof Changer) await this.#remote.unlock();
+    } catch (error) {
+      // The lock expires by itself, and the loss of the connection was told with the task that met it.
+      if (!(error instanceof Lost || error instanceof Unreachable)) throw error;
+    }
+    await this.#remote.close();
+    if (this.#settings.mode === 'apply') this.final = this.#seen;
+    this.#phase('done');
+  }
+
+  async #forecast(): Promise<Outcome[]> {
+    const outcomes: Outcome[] = [];
+    const forecast = new Forecast(this.#host, this.#seen.copy());
+    const registered: Registered = new Map();
+    for (const play of this.#plays) {
+      const walked = await walk(play, registered, {
+        host: this.#host,
+        execute: async (task) => {
+          await this.#observe([task], forecast.seen);
+          return forecast.predict(task);
+        },
+        ended: (outcome) => outcomes.push(outcome),
+        // A blocked task does not hide what else is blocked.
+        stops: (outcome) => outcome.status !== 'blocked' && stops(outcome),
+        interrupted: this.#settings.interrupted,
+      });
+      if (walked !== 'finished') break;
+    }
+    this.final = forecast.seen;
+    return outcomes;
+  }
+
+  /** Reads what these tasks need and nobody has read; as root what any of them needs root for. */
+  async #observe(tasks: readonly ResolvedTask[], into: Observations): Promise<void> {
+    const byBecome = (become: boolean): Probe[] =>
+      tasks
+        .filter((task) => task.become === become)
+        .flatMap(({ definition, wanted }) => Object.values(definition.observe(wanted)));
+    await this.#remote.observe(into.missing(byBecome(true)), true, into);
+    await this.#remote.observe(into.missing(byBecome(false)), false, into);
+  }
+
+  #end(outcomes: readonly Outcome[]): void {
+    for (const outcome of outcomes) this.#settings.listener({ type: 'task-ended', outcome });
+    this.#ended = outcomes.some(stops) ? 'stopped' : 'finished';
+  }
+
+  /** What the host itself fails at is an outcome; everything else is a bug. */
+  async #guarded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof Unreachable || error instanceof Lost)) throw error;
+      const message =
+        error instanceof Unreachable ? explained(error) : `${error.message}. Nothing was being written.`;
+      this.#end([
+        {
+          host: this.#host,
+          play: '',
+          task: 'connect',
+          module: '',
+          status: 'unreachable',
+          changes: [],
+          message,
+        },
+      ]);
+    }
+  }
+
+  #phase(phase: 'connecting' | 'planned' | 'performing' | 'done', task?: string): void {
+    const { listener } = this.#settings;
+    listener({ type: 'host-phase', host: this.#host, phase, ...(task !== undefined && { task }) });
+  }
+}
+
+const HELD_BACK = 'not written, because another task of this host cannot be done';
+
+function heldBack(outcome: Outcome, message: string): Outcome {
+  return outcome.status === 'would-change' ? { ...outcome, status: 'skipped', message } : outcome;
+}
+
+function resolvedTasks({ tasks, handlers }: HostPlay): ResolvedTask[] {
+  const all = [...tasks, ...handlers.flatMap((handler) => handler.tasks)];
+  return all.filter((task): task is ResolvedTask => task.kind === 'task');
+}
+
+function explained({ problem }: Unreachable): string {
+  const { summary, detail, hint, command } = problem;
+  return [`${summary}: ${detail}`, hint, command && `  ${command}`].filter(Boolean).join('\n');
+}

@@ -1,0 +1,45 @@
+import { type Change, exceeds } from '../plan/change.ts';
+import type { Outcome } from '../plan/outcome.ts';
+import type { Plan } from '../plan/plan.ts';
+import { ProbeError, type Probes } from '../plan/probe.ts';
+import type { ResolvedTask } from '../playbook/task.ts';
+import type { Observations } from './observations.ts';
+
+/** A plan, or why there is none. */
+export type Judgement =
+  | { kind: 'change'; plan: Plan }
+  | { kind: 'ok'; plan: Plan }
+  | { kind: 'blocked'; plan: Plan; message: string }
+  | { kind: 'failed'; plan: Plan | undefined; message: string };
+
+/** Plans a task on what is known of the host, and weighs the plan against what the operator consented to. */
+export function judge(task: ResolvedTask, probes: Probes, seen: Observations): Judgement {
+  let plan: Plan;
+  try {
+    plan = task.definition.plan(task.wanted, seen.values(probes));
+  } catch (error) {
+    if (error instanceof ProbeError) return { kind: 'failed', plan: undefined, message: error.message };
+    throw error;
+  }
+  if (plan.failure !== undefined) return { kind: 'failed', plan, message: plan.failure };
+  const refusals = plan.changes.flatMap((change) => refusal(change, task) ?? []);
+  if (refusals.length > 0) return { kind: 'blocked', plan, message: refusals.join('\n') };
+  return { kind: plan.changes.length > 0 ? 'change' : 'ok', plan };
+}
+
+function refusal(change: Change, { consent }: ResolvedTask): string | undefined {
+  if (change.blocked !== undefined) return change.blocked;
+  const { disruption, note } = change.impact;
+  if (!exceeds(disruption, consent)) return undefined;
+  const why = note ? `: ${note}` : '';
+  return `${change.what} needs disruption: ${disruption}, and ${consent} is allowed${why}`;
+}
+
+/** The parts of an outcome that a plan decides. */
+export function planned({ changes, message, warnings }: Plan): Partial<Outcome> {
+  return {
+    changes,
+    ...(message !== undefined && { message }),
+    ...(warnings?.length && { warnings }),
+  };
+}

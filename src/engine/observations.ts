@@ -1,0 +1,75 @@
+import { type Probe, ProbeError, type Probes } from '../plan/probe.ts';
+import type { Raw, Reading } from './read.ts';
+
+/** What is known of one probe: a value, with the bytes it came from unless it is a prediction; or why it is not. */
+export type Observation =
+  | { probe: Probe; value: unknown; raw: Raw | undefined }
+  | { probe: Probe; error: ProbeError };
+
+/** Everything that is known of one host, by probe key. */
+export class Observations {
+  readonly #known: Map<string, Observation>;
+
+  constructor(known: Iterable<readonly [string, Observation]> = []) {
+    this.#known = new Map(known);
+  }
+
+  copy(): Observations {
+    return new Observations(this.#known);
+  }
+
+  get(probe: Probe): Observation | undefined {
+    return this.#known.get(probe.key);
+  }
+
+  all(): IterableIterator<Observation> {
+    return this.#known.values();
+  }
+
+  forget(): void {
+    this.#known.clear();
+  }
+
+  predict(probe: Probe, value: unknown): void {
+    this.#known.set(probe.key, { probe, value, raw: undefined });
+  }
+
+  /** Takes in what the host answered; `probes` are those that were asked, in order. */
+  take(probes: readonly Probe[], { raws, virshError }: Reading): void {
+    for (const [index, probe] of probes.entries()) {
+      this.#known.set(probe.key, observation(probe, raws[index], virshError));
+    }
+  }
+
+  /** The values of a record of probes; throws the ProbeError of the first that could not be read. */
+  values(probes: Probes): Record<string, unknown> {
+    return Object.fromEntries(
+      Object.entries(probes).map(([name, probe]) => {
+        const known = this.#known.get(probe.key);
+        if (!known) throw new Error(`nothing observed for ${probe.key}`);
+        if ('error' in known) throw known.error;
+        return [name, known.value];
+      }),
+    );
+  }
+
+  /** Those of these probes of which nothing is known, each key once. */
+  missing(probes: Iterable<Probe>): Probe[] {
+    const missing = new Map<string, Probe>();
+    for (const probe of probes) if (!this.#known.has(probe.key)) missing.set(probe.key, probe);
+    return [...missing.values()];
+  }
+}
+
+function observation(probe: Probe, raw: Raw | undefined, virshError: string): Observation {
+  if (!raw) {
+    const why = probe.ask.kind === 'virsh' ? virshError || 'virsh gave no answer' : 'the host gave no answer';
+    return { probe, error: new ProbeError(why) };
+  }
+  try {
+    return { probe, value: probe.parse(raw.answers), raw };
+  } catch (error) {
+    if (error instanceof ProbeError) return { probe, error };
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+import type { Probe } from '../plan/probe.ts';
+import type { Step } from '../plan/step.ts';
+import type { Reply } from '../transport/session.ts';
+import { fingerprint } from './fingerprint.ts';
+import { lockFunctions, type Writer } from './lock.ts';
+import { cutAtMarkers } from './markers.ts';
+import { both, type Raw, readText } from './read.ts';
+import { stepText } from './step.ts';
+import type { Virsh } from './virsh.ts';
+
+/** The steps of one task, what they rest on and what proves them. */
+export interface Work {
+  steps: readonly Step[];
+  /** What was observed and must not have moved. */
+  before: readonly { probe: Probe; raw: Raw }[];
+  /** What is read afterwards. */
+  after: readonly Probe[];
+}
+
+/**
+ * One script: take the lock, compare the host with what was observed, do the steps up to the first that fails,
+ * read again. Steps are marked `t INDEX`, the last status `r STATUS`.
+ */
+export function performText(
+  { steps, before, after }: Work,
+  virsh: Virsh,
+  writer: Writer,
+  nonce: string,
+): string {
+  const probes = before.map(({ probe }) => probe);
+  const expected = fingerprint(
+    probes,
+    before.map(({ raw }) => raw),
+    nonce,
+  );
+  const chain = steps.map((step, index) => `{ ${both(nonce, `t ${index}`)}\n${stepText(step, virsh)}\n}`);
+  return [
+    lockFunctions(writer),
+    both(nonce, 'lock'),
+    'if lock; then',
+    `found=$( { ${readText(probes, virsh, nonce)}\n} 2>/dev/null | sha256sum)`,
+    `if [ "\${found%% *}" = ${expected} ]; then`,
+    `${chain.join(' && ')}`,
+    `status=$?; printf '\\036${nonce} r %s\\036' $status`,
+    `else ${both(nonce, 'moved')}`,
+    'fi',
+    `else ${both(nonce, 'held')}`,
+    'fi',
+    both(nonce, 'after'),
+    readText(after, virsh, nonce),
+  ].join('\n');
+}
+
+export type Performed =
+  /** Another operator holds the lock. Nothing was written. */
+  | { kind: 'held'; owner: string; seconds: number }
+  /** The host is not as it was observed. Nothing was written. */
+  | { kind: 'moved' }
+  | { kind: 'done'; stdout: Buffer; stderr: Buffer; status: number }
+  | { kind: 'step-failed'; step: number; stdout: Buffer; stderr: Buffer; status: number };
+
+export function takePerformed({ stdout, stderr }: Reply, nonce: string): Performed {
+  const parts = cutAtMarkers(stdout, nonce);
+  const said = new Map(parts.map(({ text, bytes }) => [text, bytes]));
+  if (said.has('held')) {
+    const [owner = 'somebody', seconds = '0'] = (said.get('lock') ?? '').toString().split('\n');
+    return { kind: 'held', owner, seconds: Number(seconds) };
+  }
+  if (said.has('moved')) return { kind: 'moved' };
+  const result = parts.find(({ text }) => text.startsWith('r '))?.text.slice(2) ?? '1';
+  const steps = parts.filter(({ text }) => text.startsWith('t '));
+  const last = steps.at(-1);
+  const errors = new Map(cutAtMarkers(stderr, nonce).map(({ text, bytes }) => [text, bytes]));
+  const output = {
+    status: Number(result),
+    stdout: last?.bytes ?? Buffer.alloc(0),
+    stderr: errors.get(last?.text ?? '') ?? Buffer.alloc(0),
+  };
+  return output.status === 0
+    ? { kind: 'done', ...output }
+    : { kind: 'step-failed', step: steps.length - 1, ...output };
+}

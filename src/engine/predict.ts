@@ -1,0 +1,57 @@
+import type { ResolvedTask } from '../playbook/task.ts';
+import { type Executed, outcomeOf } from './context.ts';
+import { judge, planned } from './judge.ts';
+import type { Observations } from './observations.ts';
+
+/**
+ * The forecast of one host: what was observed, overlaid with what the changes planned so far would leave behind.
+ */
+export class Forecast {
+  readonly seen: Observations;
+  /** True once something was planned whose effect nobody can predict. */
+  tentative = false;
+  readonly #host: string;
+
+  constructor(host: string, seen: Observations) {
+    this.#host = host;
+    this.seen = seen;
+  }
+
+  /** Plans a task and takes its predictions in. Its probes must be among what is known. */
+  predict(task: ResolvedTask): Executed {
+    const probes = task.definition.observe(task.wanted);
+    const judgement = judge(task, probes, this.seen);
+    const { plan } = judgement;
+    const tentative = this.tentative && Object.keys(probes).length > 0;
+    const about = { ...(plan && planned(plan)), ...(tentative && { tentative }) };
+    const outcome = (rest: Parameters<typeof outcomeOf>[2]) =>
+      outcomeOf(this.#host, task, { ...about, ...rest });
+    switch (judgement.kind) {
+      case 'failed':
+      case 'blocked': {
+        const { kind: status, message } = judgement;
+        const ignored = task.ignoreErrors && { ignored: true };
+        return {
+          outcome: outcome({ status, message, ...ignored }),
+          result: { changed: false, failed: true, msg: message, ...plan?.result },
+        };
+      }
+      case 'ok':
+        return {
+          outcome: outcome({ status: 'ok' }),
+          result: { changed: false, failed: false, ...judgement.plan.result },
+        };
+      case 'change': {
+        const { changes, result } = judgement.plan;
+        for (const { leaves } of changes)
+          for (const { probe, value } of leaves) this.seen.predict(probe, value);
+        const opaque = changes.some((change) => change.opaque);
+        this.tentative ||= opaque;
+        return {
+          outcome: outcome({ status: 'would-change' }),
+          result: opaque ? 'unknown' : { changed: true, failed: false, ...result },
+        };
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { Step } from '../plan/step.ts';
+import { quote } from '../transport/quote.ts';
+import { writeFileScript } from '../transport/write-file.ts';
+import { type Virsh, virshArgv } from './virsh.ts';
+
+/** Shell text of one step, whose status is zero when it succeeded. */
+export function stepText(step: Step, virsh: Virsh): string {
+  switch (step.do) {
+    case 'run':
+      return accepting(step.accept, command(step.argv, step.stdin, step.chdir));
+    case 'virsh':
+      return command(virshArgv(virsh, ...step.argv), step.stdin);
+    case 'write':
+      return writeFileScript(step);
+    case 'remove':
+      return quote(['rm', '-f', '--', step.path]);
+  }
+}
+
+function command(argv: readonly string[], stdin?: string, chdir?: string): string {
+  const run = chdir ? `(cd -- ${quote([chdir])} && exec ${quote(argv)})` : quote(argv);
+  if (stdin === undefined) return `${run} </dev/null`;
+  const base64 = Buffer.from(stdin).toString('base64').replaceAll(/.{76}/g, '$&\n');
+  return `base64 -d <<'BASE64' | ${run}\n${base64}\nBASE64`;
+}
+
+function accepting(accept: readonly number[] | undefined, run: string): string {
+  if (!accept?.length) return run;
+  return `${run}\nstatus=$?\ncase $status in ${accept.map(Math.trunc).join('|')}) true ;; *) (exit $status) ;; esac`;
+}

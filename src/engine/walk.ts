@@ -1,0 +1,115 @@
+import type { Outcome } from '../plan/outcome.ts';
+import type { HostHandler, HostPlay, HostTask, ResolvedTask, TaskHead } from '../playbook/task.ts';
+import { type Executed, outcomeOf, type Result } from './context.ts';
+
+/** How a walk treats each task, and what it tells. */
+export interface Walker {
+  host: string;
+  execute(task: ResolvedTask): Promise<Executed>;
+  ended(outcome: Outcome): void;
+  /** True when no further task may start. */
+  interrupted(): boolean;
+  /** Whether this outcome ends the walk. */
+  stops(outcome: Outcome): boolean;
+}
+
+/** Whether a walk went to its end, or what stopped it. */
+export type Walked = 'finished' | 'stopped' | 'interrupted';
+
+/** What tasks have registered on one host; it outlives the plays. */
+export type Registered = Map<string, Result>;
+
+/** Goes through a play as one host meets it: tasks in order, then the handlers that were notified. */
+export async function walk(play: HostPlay, registered: Registered, walker: Walker): Promise<Walked> {
+  const notified = new Set<string>();
+  for (const task of play.tasks) {
+    const walked =
+      task.kind === 'flush_handlers'
+        ? await runHandlers(play.handlers, notified, registered, walker)
+        : await step(task, notified, registered, walker);
+    if (walked !== 'finished') return walked;
+  }
+  return runHandlers(play.handlers, notified, registered, walker);
+}
+
+async function runHandlers(
+  handlers: readonly HostHandler[],
+  notified: Set<string>,
+  registered: Registered,
+  walker: Walker,
+): Promise<Walked> {
+  const called = handlers.filter(({ names }) => names.some((name) => notified.has(name)));
+  notified.clear();
+  for (const task of called.flatMap(({ tasks }) => tasks)) {
+    const walked = await step(task, notified, registered, walker);
+    if (walked !== 'finished') return walked;
+  }
+  return 'finished';
+}
+
+async function step(
+  task: Exclude<HostTask, { kind: 'flush_handlers' }>,
+  notified: Set<string>,
+  registered: Registered,
+  walker: Walker,
+): Promise<Walked> {
+  if (walker.interrupted()) return 'interrupted';
+  if (task.kind === 'skipped') return skip(task, task.reason, registered, walker, task.register);
+  if (task.kind === 'task') {
+    const { outcome, result } = await walker.execute(task);
+    remember(registered, task, result);
+    if (outcome.status === 'changed' || outcome.status === 'would-change') {
+      for (const name of task.notify) notified.add(name);
+    }
+    walker.ended(outcome);
+    return walker.stops(outcome) ? 'stopped' : 'finished';
+  }
+  const unknown = task.needs.filter((name) => registered.get(name) === 'unknown');
+  if (unknown.length > 0) {
+    const reason = `only a real run tells what ${unknown.join(', ')} will be`;
+    return skip(task, reason, registered, walker, undefined, true);
+  }
+  const known = task.needs.map((name) => [name, registered.get(name) ?? NEVER_RAN] as const);
+  for (const settled of task.settle(Object.fromEntries(known))) {
+    const walked = await step(settled, notified, registered, walker);
+    if (walked !== 'finished') return walked;
+  }
+  return 'finished';
+}
+
+const NEVER_RAN: Result = { changed: false, failed: false, skipped: true };
+
+function skip(
+  head: TaskHead,
+  message: string,
+  registered: Registered,
+  walker: Walker,
+  register?: string,
+  tentative = false,
+): Walked {
+  if (register !== undefined) registered.set(register, NEVER_RAN);
+  const outcome = outcomeOf(walker.host, head, {
+    status: 'skipped',
+    message,
+    ...(tentative && { tentative }),
+  });
+  walker.ended(outcome);
+  return 'finished';
+}
+
+/** The results of a loop are gathered under its name, as Ansible does. */
+function remember(registered: Registered, { register, looped }: ResolvedTask, result: Result): void {
+  if (register === undefined) return;
+  if (!looped) registered.set(register, result);
+  else registered.set(register, gathered(registered.get(register), result));
+}
+
+function gathered(before: Result | undefined, result: Result): Result {
+  if (before === 'unknown' || result === 'unknown') return 'unknown';
+  const earlier = Array.isArray(before?.results) ? before.results : [];
+  return {
+    changed: before?.changed === true || result.changed === true,
+    failed: before?.failed === true || result.failed === true,
+    results: [...earlier, result],
+  };
+}
