@@ -1,62 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Channel } from './channel.ts';
 import { Collector } from './collector.ts';
 import type { Become, Login } from './login.ts';
 import { readable } from './readable.ts';
 import { Unreachable } from './unreachable.ts';
 
-const NOISE_LIMIT = 64 * 1024;
+export interface GreetOptions {
+  /** Milliseconds. */
+  timeout: number;
+  signal?: AbortSignal | undefined;
+}
 
 /**
- * Waits until the shell on `channel` has greeted, and answers sudo when it asks for the password: once, since a
- * second question means that the first answer was wrong. What was printed before (banners, profile noise, sudo's
- * lecture) is dropped. Rejects with `Unreachable`, and then the channel is closed. `timeout` is in milliseconds.
+ * Waits until the shell on `channel` has greeted, and answers sudo when it asks for the password. What was printed
+ * before (banners, profile noise, sudo's lecture) is dropped.
+ * Rejects with `Unreachable` or the signal's reason, and then the channel is closed.
  */
-export async function greet(channel: Channel, login: Login, who: Become, timeout: number): Promise<void> {
-  const stdout = new Collector(login.greeting, NOISE_LIMIT);
-  const stderr = new Collector(login.greeting, NOISE_LIMIT);
-  const said = () =>
-    readable(Buffer.concat([stderr.bytes(), stdout.bytes()]))
-      .replaceAll(login.prompt, '')
-      .trim();
-  let asked = 0;
-
-  const answer = () => {
-    const questions = stderr.done ? asked : count(stderr.bytes(), login.prompt);
-    if (questions === asked) return undefined;
-    asked = questions;
-    if (asked > 1) return new Unreachable('become', WRONG_PASSWORD);
-    if (who.becomePassword) channel.stdin.write(`${who.becomePassword.reveal()}\n`);
-    return undefined;
+export async function greet(
+  channel: Channel,
+  login: Login,
+  who: Become,
+  { timeout, signal }: GreetOptions,
+): Promise<void> {
+  const output = { stdout: collector(login), stderr: collector(login) };
+  const said = () => {
+    const bytes = Buffer.concat([output.stderr.bytes(), output.stdout.bytes()]);
+    return readable(bytes).replaceAll(login.prompt, '').trim();
   };
+  const done = new AbortController();
+  const until = signal ? AbortSignal.any([signal, done.signal]) : done.signal;
+  try {
+    await Promise.race([
+      converse(channel, output, login, who),
+      channel.ended.then((reason) => Promise.reject(closed(said() || reason, who))),
+      delay(timeout, undefined, { signal: until }).then(() => Promise.reject(silent(said(), timeout, who))),
+    ]);
+  } catch (error) {
+    channel.close();
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    done.abort();
+  }
+}
 
-  const failure = await new Promise<Unreachable | undefined>((resolve) => {
-    const timer = setTimeout(() => resolve(silent(said(), who, timeout)), timeout);
-    const settle = (unreachable?: Unreachable) => {
-      clearTimeout(timer);
-      channel.stdout.off('data', onStdout);
-      channel.stderr.off('data', onStderr);
-      resolve(unreachable);
+interface Output {
+  stdout: Collector;
+  stderr: Collector;
+}
+
+/** The password is given once: a second question means that it was wrong. */
+function converse(channel: Channel, { stdout, stderr }: Output, login: Login, who: Become): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const check = () => {
+      if (stdout.done && stderr.done) resolve();
     };
-    const settleWhenDone = () => {
-      if (stdout.done && stderr.done) settle();
-    };
-    const onStdout = (chunk: Buffer) => {
+    let answered = 0;
+    channel.stdout.on('data', (chunk: Buffer) => {
       stdout.push(chunk);
-      settleWhenDone();
-    };
-    const onStderr = (chunk: Buffer) => {
+      check();
+    });
+    channel.stderr.on('data', (chunk: Buffer) => {
       stderr.push(chunk);
-      const wrong = answer();
-      if (wrong) settle(wrong);
-      else settleWhenDone();
-    };
-    channel.stdout.on('data', onStdout);
-    channel.stderr.on('data', onStderr);
-    channel.ended.then((reason) => settle(closed(said() || reason, who)));
+      check();
+      if (stderr.done || count(stderr.bytes(), login.prompt) === answered) return;
+      if (answered > 0) reject(new Unreachable('become', WRONG_PASSWORD));
+      else if (who.becomePassword) channel.stdin.write(`${who.becomePassword.reveal()}\n`);
+      answered += 1;
+    });
   });
-  if (!failure) return;
-  channel.close();
-  throw failure;
+}
+
+const NOISE_LIMIT = 64 * 1024;
+
+function collector(login: Login): Collector {
+  return new Collector(login.greeting, NOISE_LIMIT);
+}
+
+function count(bytes: Buffer, text: string): number {
+  return bytes.toString('latin1').split(text).length - 1;
 }
 
 const WRONG_PASSWORD = {
@@ -64,22 +86,14 @@ const WRONG_PASSWORD = {
   hint: 'Try it by hand on the host with `sudo -k true`',
 };
 
-function count(bytes: Buffer, text: string): number {
-  return bytes.toString('latin1').split(text).length - 1;
-}
-
-function silent(said: string, { become }: Become, timeout: number): Unreachable {
+function silent(said: string, timeout: number, { become }: Become): Unreachable {
   const detail = `No shell within ${timeout / 1000} s${said ? `; the host said: ${said}` : ''}`;
   return new Unreachable(become ? 'become' : 'timeout', { detail });
 }
 
 function closed(detail: string, { become, becomePassword }: Become): Unreachable {
   if (!become) return new Unreachable('closed', { detail });
-  if (!becomePassword && detail.includes('password is required')) {
-    return new Unreachable('become', {
-      detail,
-      hint: 'Give the password of sudo with --ask-become-pass (-K)',
-    });
-  }
-  return new Unreachable('become', { detail });
+  const hint = 'Give the password of sudo with --ask-become-pass (-K)';
+  const asks = !becomePassword && detail.includes('password is required');
+  return new Unreachable('become', asks ? { detail, hint } : { detail });
 }

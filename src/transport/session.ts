@@ -33,4 +33,11 @@ export interface Session {
 /** The connection ended before the answer came: whether the script ran, and how far, is unknown. */
 export class Lost extends Error {
   override name = 'Lost';
+  /** False when the connection was gone before the script went out: then it certainly did not run. */
+  readonly sent: boolean;
+
+  constructor(reason: string, sent: boolean) {
+    super(reason);
+    this.sent = sent;
+  }
 }

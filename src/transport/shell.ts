@@ -59,7 +59,7 @@ export class Shell implements Session {
 
   async #take(script: string, { timeout, signal }: RunOptions): Promise<Reply> {
     signal?.throwIfAborted();
-    if (this.#end !== undefined) throw new Lost(this.#end);
+    if (this.#end !== undefined) throw new Lost(this.#end, false);
     this.roundTrips += 1;
     const marker = endMarker(this.#marker, this.roundTrips);
     const stdout = new Collector(marker, this.#limits.output);
@@ -85,7 +85,7 @@ export class Shell implements Session {
     });
     this.#turn = undefined;
     if (stdout.status === undefined || !stderr.done)
-      throw new Lost(this.#end ?? 'The script could not be stopped');
+      throw new Lost(this.#end ?? 'The script could not be stopped', true);
     return {
       status: stdout.status,
       stdout: stdout.bytes(),

@@ -1,35 +1,106 @@
 import type { Channel } from './channel.ts';
+import type { Connector } from './connector.ts';
 import { greet } from './greet.ts';
+import type { AskPassphrase } from './identities.ts';
+import { createKnownHostsFiles } from './known-hosts-files.ts';
 import { localChannel } from './local.ts';
 import { loginCommand } from './login.ts';
+import { explained, opensshChannel } from './openssh.ts';
+import { Reopening } from './reopening.ts';
+import { PATIENCE, type Patience, retry } from './retry.ts';
 import type { Session } from './session.ts';
 import { SHELL_LIMITS, Shell } from './shell.ts';
+import { createSettingsReader, sshCall } from './ssh-config.ts';
+import type { Local } from './ssh-settings.ts';
 import type { Target } from './target.ts';
+import { mayPass, Unreachable } from './unreachable.ts';
 
 export interface TransportSettings {
-  /** Milliseconds for the connection, and again for the shell to greet. */
+  local: Local;
+  /** Trust hosts that no known_hosts file knows, and write them there. */
+  acceptNew: boolean;
+  /** Milliseconds for one attempt to connect, and again for the shell to greet. */
   connectTimeout: number;
+  /** Milliseconds between two questions whether a host is alive; it is lost after three without an answer. */
+  keepalive: number;
   /** Milliseconds a script may take unless it says otherwise. */
   commandTimeout: number;
+  patience: Patience;
+  /** Asked once for each key that no agent holds, when no other key is there. */
+  askPassphrase?: AskPassphrase;
 }
 
-/** All sessions of one run, and what they share. */
+export const TRANSPORT_DEFAULTS = {
+  acceptNew: false,
+  connectTimeout: 10_000,
+  keepalive: 10_000,
+  commandTimeout: SHELL_LIMITS.timeout,
+  patience: PATIENCE,
+};
+
+/** The sessions of one run, and what they share: configuration, keys, known hosts, jump hosts. */
 export interface Transport {
-  /** Rejects with `Unreachable`. */
+  /** Rejects with `Unreachable`, or with the signal's reason. */
   open(target: Target, signal?: AbortSignal): Promise<Session>;
+  /** Closes what is shared; every session is closed by who opened it. */
   close(): Promise<void>;
 }
 
 export function createTransport(settings: TransportSettings): Transport {
-  const start = async (_target: Target, command: string): Promise<Channel> => localChannel(command);
+  let loading: Promise<Connector> | undefined;
+
+  async function channelTo(target: Target, command: string, signal?: AbortSignal): Promise<Channel> {
+    if (target.connection === 'local') return localChannel(command);
+    if (target.transport === 'openssh') return opensshChannel(sshCall(target), command, settings);
+    loading ??= loadConnector(settings);
+    const connection = await (await loading).connect(sshCall(target), signal);
+    try {
+      return { ...(await connection.start(command)), close: connection.close };
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  }
+
+  async function openShell(target: Target, signal?: AbortSignal): Promise<Session> {
+    signal?.throwIfAborted();
+    const login = loginCommand(target);
+    const channel = await channelTo(target, login.command, signal);
+    await greet(channel, login, target, { timeout: settings.connectTimeout, signal });
+    return new Shell(channel, { ...SHELL_LIMITS, timeout: settings.commandTimeout });
+  }
+
+  /** The ssh program connects while the greeting is awaited, and tells on stderr what went wrong. */
+  function openOpenssh(target: Target, signal?: AbortSignal): Promise<Session> {
+    const attempt = () =>
+      openShell(target, signal).catch((error: unknown) => {
+        throw error instanceof Unreachable ? explained(error, sshCall(target)) : error;
+      });
+    return retry(attempt, mayPass, settings.patience, signal);
+  }
+
   return {
     async open(target, signal) {
-      signal?.throwIfAborted();
-      const login = loginCommand(target);
-      const channel = await start(target, login.command);
-      await greet(channel, login, target, settings.connectTimeout);
-      return new Shell(channel, { ...SHELL_LIMITS, timeout: settings.commandTimeout });
+      const open = target.transport === 'openssh' ? openOpenssh : openShell;
+      const session = await open(target, signal);
+      return new Reopening(session, (later) => open(target, later));
     },
-    close: async () => undefined,
+    async close() {
+      (await loading)?.close();
+    },
   };
+}
+
+/** Only a run that connects pays for loading ssh2. */
+async function loadConnector(settings: TransportSettings): Promise<Connector> {
+  const [{ createConnector }, { createKeyring }] = await Promise.all([
+    import('./connector.ts'),
+    import('./identities.ts'),
+  ]);
+  return createConnector({
+    ...settings,
+    readSettings: createSettingsReader(settings.local),
+    keyring: createKeyring(settings.local.env, settings.askPassphrase),
+    knownHosts: createKnownHostsFiles(),
+  });
 }

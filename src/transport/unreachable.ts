@@ -11,6 +11,7 @@ const SUMMARIES = {
   'host-key-unknown': 'The key of the host is not known',
   'host-key-changed': 'The key of the host has changed',
   'host-key-revoked': 'The key of the host is revoked',
+  jump: 'The jump host cannot be used',
   auth: 'The host accepts none of the keys',
   become: 'Becoming root failed',
   unsupported: 'This way to connect needs transport: openssh',
@@ -29,11 +30,16 @@ export interface Explanation {
 export class Unreachable extends Error {
   override name = 'Unreachable';
   readonly reason: Reason;
-  readonly problem: Problem;
+  readonly problem: Problem & Explanation;
 
   constructor(reason: Reason, explanation: Explanation) {
     super(`${SUMMARIES[reason]}: ${explanation.detail}`);
     this.reason = reason;
     this.problem = { code: `unreachable-${reason}`, summary: SUMMARIES[reason], ...explanation };
   }
+}
+
+/** Whether trying again may help: nobody was there, or a server that was asked by too many hung up. */
+export function mayPass(error: unknown): boolean {
+  return error instanceof Unreachable && ['refused', 'timeout', 'closed'].includes(error.reason);
 }

@@ -24,7 +24,7 @@ async function login(who: Become, asks: string, profile = ''): Promise<string> {
   const { command, ...texts } = loginCommand(who);
   const channel = localChannel(`${profile} PATH=${quote([folder])}:/usr/bin:/bin; ${command}`);
   try {
-    await greet(channel, { command, ...texts }, who, 2_000);
+    await greet(channel, { command, ...texts }, who, { timeout: 2_000 });
     const shell = new Shell(channel, SHELL_LIMITS);
     return (await shell.run('echo "alive $LC_ALL ${PATH##*:}"')).stdout.toString();
   } finally {

@@ -1,0 +1,66 @@
+import type { Duplex } from 'node:stream';
+import type { Keyring } from './identities.ts';
+import type { KnownHostsFiles } from './known-hosts-files.ts';
+import { quote } from './quote.ts';
+import { type Connection, handshake } from './ssh.ts';
+import type { SshSettings } from './ssh-settings.ts';
+import { trustOf } from './trust.ts';
+import { Unreachable } from './unreachable.ts';
+
+export interface ConnectParts {
+  keyring: Keyring;
+  knownHosts: KnownHostsFiles;
+  /** Whether a host that known_hosts does not know is written there and trusted from then on. */
+  acceptNew: boolean;
+  /** Milliseconds for one attempt. */
+  connectTimeout: number;
+  /** Milliseconds between two signs of life. */
+  keepalive: number;
+}
+
+/** One attempt: a socket, the host's key, the user's keys. Rejects with `Unreachable` or the signal's reason. */
+export async function connect(
+  open: () => Promise<Duplex>,
+  settings: SshSettings,
+  { keyring, knownHosts, acceptNew, connectTimeout, keepalive }: ConnectParts,
+  signal?: AbortSignal,
+): Promise<Connection> {
+  const { methods, notes } = await keyring.identities(settings);
+  const trust = await trustOf(settings, knownHosts, acceptNew);
+  const socket = await open();
+  const stop = () => socket.destroy();
+  signal?.addEventListener('abort', stop);
+  try {
+    const connection = await handshake({
+      socket,
+      user: settings.user,
+      methods,
+      hostKeyTypes: trust.types,
+      accepts: trust.accepts,
+      timeout: connectTimeout,
+      keepalive,
+    });
+    await trust.keep();
+    return connection;
+  } catch (error) {
+    socket.destroy();
+    signal?.throwIfAborted();
+    if (error instanceof Unreachable && error.reason === 'auth') throw noKey(error, settings, notes);
+    throw trust.refusal() ?? error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+function noKey(
+  error: Unreachable,
+  { user, hostname, port }: SshSettings,
+  notes: readonly string[],
+): Unreachable {
+  const locked = notes.some((note) => note.includes('passphrase'));
+  return new Unreachable('auth', {
+    detail: [`${user} at ${hostname}: ${error.problem.detail}`, ...notes].join('; '),
+    hint: locked ? 'Unlock the key with ssh-add before' : 'See which keys ssh offers, and what the host says',
+    command: locked ? 'ssh-add' : quote(['ssh', '-v', '-l', user, '-p', `${port}`, '--', hostname, 'true']),
+  });
+}

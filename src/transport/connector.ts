@@ -1,0 +1,114 @@
+import type { Duplex } from 'node:stream';
+import pLimit from 'p-limit';
+import { type ConnectParts, connect } from './connect.ts';
+import { dial } from './dial.ts';
+import { jumpCall } from './jump.ts';
+import { type Patience, retry } from './retry.ts';
+import type { Connection } from './ssh.ts';
+import type { ReadSettings, SshCall } from './ssh-config.ts';
+import type { SshSettings } from './ssh-settings.ts';
+import { mayPass, Unreachable } from './unreachable.ts';
+
+export interface ConnectorParts extends ConnectParts {
+  readSettings: ReadSettings;
+  patience: Patience;
+}
+
+export interface Connector {
+  connect(call: SshCall, signal?: AbortSignal): Promise<Connection>;
+  /** Closes the jump hosts; the connections that were handed out belong to the caller. */
+  close(): void;
+}
+
+const CONNECTING_AT_ONCE = 50;
+const THROUGH_ONE_JUMP = 8;
+const MOST_JUMPS = 8;
+
+/** Connects as ssh would; jump hosts are verified like any host, and shared by all who go through them. */
+export function createConnector(parts: ConnectorParts): Connector {
+  const atOnce = pLimit(CONNECTING_AT_ONCE);
+  const jumps = new Map<string, Jump>();
+  const closing = new AbortController();
+
+  async function reach(
+    { args, destination }: SshCall,
+    depth: number,
+    signal?: AbortSignal,
+  ): Promise<Connection> {
+    const settings = await parts.readSettings(args, destination);
+    if (settings.beyond.length > 0) throw beyond(settings.beyond, destination);
+    const route = settings.proxyJump ? through(jumpCall(settings.proxyJump, args), depth) : directly;
+    return retry(() => route(settings, signal), mayPass, parts.patience, signal);
+  }
+
+  function directly(settings: SshSettings, signal?: AbortSignal): Promise<Connection> {
+    const open = () => dial(settings.hostname, settings.port, parts.connectTimeout, signal);
+    return atOnce(() => connect(open, settings, parts, signal));
+  }
+
+  function through(call: SshCall, depth: number) {
+    return async (settings: SshSettings, signal?: AbortSignal): Promise<Connection> => {
+      const jump = jumpTo(call, depth + 1);
+      const connection = await jump.connection;
+      const open = (): Promise<Duplex> => connection.tunnel(settings.hostname, settings.port);
+      return jump.atOnce(() => connect(open, settings, parts, signal));
+    };
+  }
+
+  function jumpTo(call: SshCall, depth: number): Jump {
+    const key = JSON.stringify(call);
+    const known = jumps.get(key);
+    if (known) return known;
+    const connection =
+      depth > MOST_JUMPS ? Promise.reject(endless(call)) : reach(call, depth, closing.signal);
+    const jump = { connection: connection.catch(blame(call)), atOnce: pLimit(THROUGH_ONE_JUMP) };
+    jumps.set(key, jump);
+    const forget = () => jumps.delete(key);
+    jump.connection.then((hop) => hop.ended).then(forget, forget);
+    return jump;
+  }
+
+  return {
+    connect: (call, signal) => reach(call, 0, signal),
+    close() {
+      closing.abort();
+      for (const jump of jumps.values()) {
+        jump.connection.then(
+          (hop) => hop.close(),
+          () => undefined,
+        );
+      }
+    },
+  };
+}
+
+interface Jump {
+  connection: Promise<Connection>;
+  atOnce: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+/** Says of a failure that it was the jump host's. It was patient already: what it throws is not tried again. */
+function blame({ destination }: SshCall) {
+  return (error: unknown): never => {
+    if (!(error instanceof Unreachable)) throw error;
+    const { hint, command } = error.problem;
+    throw new Unreachable('jump', {
+      detail: `Jump host ${destination}: ${error.message}`,
+      ...(hint ? { hint } : {}),
+      ...(command ? { command } : {}),
+    });
+  };
+}
+
+function endless({ destination }: SshCall): Unreachable {
+  return new Unreachable('config', {
+    detail: `More than ${MOST_JUMPS} jump hosts, the last is ${destination}`,
+  });
+}
+
+function beyond(settings: readonly string[], destination: string): Unreachable {
+  return new Unreachable('unsupported', {
+    detail: `ssh -G ${destination} shows ${settings.join(' and ')}`,
+    hint: 'Set transport: openssh for this host: it runs the ssh program itself',
+  });
+}

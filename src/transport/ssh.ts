@@ -1,0 +1,203 @@
+import type { Duplex } from 'node:stream';
+import { NodeSSH } from 'node-ssh';
+import ssh2, {
+  type Algorithms,
+  type AnyAuthMethod,
+  type ClientChannel,
+  type IdentityCallback,
+  type ParsedKey,
+  type ServerHostKeyAlgorithm,
+} from 'ssh2';
+import type { Channel } from './channel.ts';
+import { type Reason, Unreachable } from './unreachable.ts';
+
+/** A public or private key; what is in it only ssh2 knows. */
+export type Key = ParsedKey;
+
+/** One way to authenticate: a private key, or keys that an agent holds. */
+export type AuthMethod = { key: Key } | { agent: string; keys: readonly Key[] };
+
+export interface Handshake {
+  /** Connected: a TCP socket or the tunnel through a jump host. */
+  socket: Duplex;
+  user: string;
+  methods: readonly AuthMethod[];
+  /** Key types to ask for first. */
+  hostKeyTypes: readonly string[];
+  accepts: (hostKey: Buffer) => boolean;
+  /** Milliseconds until a shell could be started. */
+  timeout: number;
+  /** Milliseconds between two questions whether the host is alive; after three without answer it is not. */
+  keepalive: number;
+}
+
+export interface Connection {
+  start(command: string): Promise<Channel>;
+  tunnel(host: string, port: number): Promise<Duplex>;
+  /** Resolves with the reason when the connection is gone; never rejects. */
+  readonly ended: Promise<string>;
+  close(): void;
+}
+
+/** Rejects with `Unreachable`; when `accepts` said no, the reason is for the caller to tell. */
+export async function handshake(options: Handshake): Promise<Connection> {
+  const ssh = new NodeSSH();
+  const connected = ssh.connect({
+    sock: options.socket,
+    username: options.user,
+    readyTimeout: options.timeout,
+    keepaliveInterval: options.keepalive,
+    keepaliveCountMax: 3,
+    // Without `none`, which ssh2 would try first: one round trip less.
+    authHandler: options.methods.map((method) => authentication(options.user, method)),
+    hostVerifier: options.accepts,
+    algorithms: { ...ALGORITHMS, serverHostKey: hostKeyAlgorithms(options.hostKeyTypes) },
+  });
+  const client = ssh.connection;
+  if (!client) throw new Error('node-ssh made no connection');
+  let cause: string | undefined;
+  // For good, because node-ssh takes its own listener away: a reset connection would end the program.
+  client.on('error', (error: Error) => {
+    cause = error.message;
+  });
+  const ended = new Promise<string>((resolve) => {
+    client.once('close', () => resolve(cause ?? 'The connection was closed by the host'));
+  });
+  try {
+    await connected;
+  } catch (error) {
+    client.destroy();
+    throw refusal(error, 'closed');
+  }
+  return {
+    ended,
+    start: async (command) => {
+      const stream = await asked<ClientChannel>('closed', (answer) => client.exec(command, answer));
+      return channelOf(stream, ended);
+    },
+    tunnel: (host, port) =>
+      asked('refused', (answer) => client.forwardOut('127.0.0.1', 0, host, port, answer)),
+    close: () => {
+      cause ??= 'The session was closed';
+      ssh.dispose();
+    },
+  };
+}
+
+/** Undefined when ssh2 cannot read it; null when it needs a passphrase. */
+export function parseKey(text: Buffer | string, passphrase?: string): Key | null | undefined {
+  const parsed = ssh2.utils.parseKey(text, passphrase);
+  const key = Array.isArray(parsed) ? parsed[0] : parsed;
+  if (!(key instanceof Error)) return key;
+  return /passphrase|encrypted/i.test(key.message) && passphrase === undefined ? null : undefined;
+}
+
+/** The keys that an agent holds and ssh2 can use; none when there is no agent. */
+export function agentKeys(socket: string): Promise<Key[]> {
+  return new Promise((resolve) => {
+    new ssh2.OpenSSHAgent(socket).getIdentities((error, keys) =>
+      resolve(error || !keys ? [] : keys.flatMap((key) => ('pubKey' in key ? [] : [key]))),
+    );
+  });
+}
+
+/** Nothing with SHA-1. AES-GCM first, since its cipher is native code; ChaCha20 is not. */
+const ALGORITHMS = {
+  kex: [
+    'curve25519-sha256',
+    'curve25519-sha256@libssh.org',
+    'ecdh-sha2-nistp256',
+    'ecdh-sha2-nistp384',
+    'ecdh-sha2-nistp521',
+  ],
+  cipher: [
+    'aes128-gcm@openssh.com',
+    'aes256-gcm@openssh.com',
+    'aes128-ctr',
+    'aes256-ctr',
+    'chacha20-poly1305@openssh.com',
+  ],
+  hmac: ['hmac-sha2-256-etm@openssh.com', 'hmac-sha2-512-etm@openssh.com'],
+  compress: ['none'],
+} satisfies Algorithms;
+
+const HOST_KEYS: ServerHostKeyAlgorithm[] = [
+  'ssh-ed25519',
+  'ecdsa-sha2-nistp256',
+  'ecdsa-sha2-nistp384',
+  'ecdsa-sha2-nistp521',
+  'rsa-sha2-512',
+  'rsa-sha2-256',
+];
+
+function hostKeyAlgorithms(types: readonly string[]): ServerHostKeyAlgorithm[] {
+  const onFile = (algorithm: string) => types.includes(algorithm.startsWith('rsa-') ? 'ssh-rsa' : algorithm);
+  return [...HOST_KEYS.filter(onFile), ...HOST_KEYS.filter((algorithm) => !onFile(algorithm))];
+}
+
+function authentication(username: string, method: AuthMethod): AnyAuthMethod {
+  if ('key' in method) return { type: 'publickey', username, key: method.key };
+  return { type: 'agent', username, agent: new ChosenKeys(method.agent, method.keys) };
+}
+
+/** An agent of which only some keys are offered; they were listed before, once for all hosts. */
+class ChosenKeys extends ssh2.OpenSSHAgent {
+  readonly #keys: readonly Key[];
+
+  constructor(socket: string, keys: readonly Key[]) {
+    super(socket);
+    this.#keys = keys;
+  }
+
+  override getIdentities(answer: IdentityCallback<ParsedKey>): void {
+    answer(undefined, [...this.#keys]);
+  }
+}
+
+/** Milliseconds in which the last output of a program is read after its exit. */
+const DRAIN = 100;
+
+function channelOf(stream: ClientChannel, connectionEnded: Promise<string>): Channel {
+  stream.on('error', () => undefined);
+  const exited = new Promise<string>((resolve) => {
+    stream.once('exit', (status: number | null, signal?: string) => {
+      setTimeout(() => resolve(`The shell ended with ${signal ?? `status ${status}`}`), DRAIN).unref();
+    });
+    stream.once('close', () => resolve('The shell was closed'));
+  });
+  return {
+    stdin: stream.stdin,
+    stdout: stream.stdout,
+    stderr: stream.stderr,
+    // A reset connection may leave the channel without an event of its own.
+    ended: Promise.race([exited, connectionEnded]),
+    close: () => stream.close(),
+  };
+}
+
+/** ssh2 throws when the connection is gone already, and calls back with an error when the host says no. */
+function asked<T>(
+  otherwise: Reason,
+  ask: (answer: (error: Error | undefined, stream: T) => void) => void,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    try {
+      ask((error, stream) => (error ? reject(refusal(error, otherwise)) : resolve(stream)));
+    } catch (error) {
+      reject(refusal(error, 'closed'));
+    }
+  });
+}
+
+function refusal(error: unknown, otherwise: Reason): Unreachable {
+  if (!(error instanceof Error)) throw error;
+  const level = 'level' in error ? String(error.level) : '';
+  return new Unreachable(REASONS.get(level) ?? otherwise, { detail: error.message });
+}
+
+const REASONS = new Map<string, Reason>([
+  ['client-authentication', 'auth'],
+  ['agent', 'auth'],
+  ['client-timeout', 'timeout'],
+  ['handshake', 'key-exchange'],
+]);
