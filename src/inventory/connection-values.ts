@@ -1,7 +1,6 @@
 import { sortOf } from '../template/values.ts';
 import { nameFault } from './host-name.ts';
 import { OpenQuote, splitWords } from './ini-words.ts';
-import { VaultedText } from './yaml-tags.ts';
 
 /** A settled value as its type; a fault goes on from the variable's name. */
 export type Reading<T> = (value: unknown) => { value: T } | Fault;
@@ -13,7 +12,6 @@ interface Fault {
 
 /** Text; a number stands for its digits, since INI cannot quote one. Nothing that a program takes for an option. */
 export const text: Reading<string> = (value) => {
-  if (value instanceof VaultedText) return VAULTED;
   const written = Number.isSafeInteger(value) ? String(value) : value;
   if (typeof written !== 'string')
     return { fault: `must be text, and is ${sortOf(value)}`, hint: 'Quote it.' };
@@ -77,11 +75,6 @@ export const sshOptions: Reading<string[]> = (value) => {
     if (error instanceof OpenQuote) return { fault: 'has a quote that is never closed' };
     throw error;
   }
-};
-
-const VAULTED: Fault = {
-  fault: 'was encrypted by ansible-vault, which Virtfleet cannot read yet',
-  hint: 'Give it with -e NAME=VALUE.',
 };
 
 function lowerFirst(sentence: string): string {

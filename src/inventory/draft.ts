@@ -3,6 +3,7 @@ import type { Variable } from '../template/variable.ts';
 import { expandHosts, RangeFault } from './expand.ts';
 import type { Findings } from './host.ts';
 import { nameFault } from './host-name.ts';
+import { writtenValue } from './variable-at.ts';
 
 /** A group while sources are read. */
 export interface DraftGroup {
@@ -91,7 +92,7 @@ export class Draft implements Findings {
       group.variables.set(name, variable);
       return;
     }
-    const priority = Number(variable.value);
+    const priority = Number(writtenValue(variable));
     if (Number.isSafeInteger(priority)) group.priority = priority;
     else
       this.problems.push({

@@ -43,7 +43,7 @@ interface Session {
 }
 
 /** The machine that Virtfleet runs on. */
-export interface LocalConnection extends Session {
+interface LocalConnection extends Session {
   kind: 'local';
 }
 

@@ -1,6 +1,7 @@
 import { isMap } from '../template/values.ts';
 import type { Group, Host, Inventory } from './host.ts';
 import { MAGIC } from './magic.ts';
+import { writtenValue } from './variable-at.ts';
 
 /** What `virtfleet inventory --list` prints: the shape of `ansible-inventory --list`. Values are as written. */
 export function inventoryList({ hosts, groups }: Inventory): Record<string, unknown> {
@@ -15,7 +16,7 @@ export function inventoryList({ hosts, groups }: Inventory): Record<string, unkn
 /** What `--host NAME` prints: the host's variables without the magic ones. */
 export function hostVariables({ variables }: Host): Record<string, unknown> {
   const own = Object.entries(variables).filter(([name]) => !MAGIC.has(name));
-  return Object.fromEntries(own.map(([name, { value }]) => [name, value]));
+  return Object.fromEntries(own.map(([name, variable]) => [name, writtenValue(variable)]));
 }
 
 /** What `--graph` prints: the tree of groups and hosts below `group`, drawn as Ansible draws it. */

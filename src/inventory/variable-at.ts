@@ -1,14 +1,45 @@
+import { type Place, type Problem, ProblemError } from '../problem.ts';
 import type { Path } from '../template/data.ts';
+import { isMap } from '../template/values.ts';
 import type { Variable } from '../template/variable.ts';
 import type { YamlFile } from './yaml.ts';
+import { VaultedText } from './yaml-tags.ts';
 
-/** A variable whose value stands at `path` of a YAML file, and whose parts know their places. */
-export function variableAt(yaml: YamlFile, path: Path, value: unknown): Variable {
+/**
+ * A variable whose value stands at `path` of a YAML file, and whose parts know their places. One that holds an
+ * encrypted value can be listed and not used: asking for its value throws ProblemError.
+ */
+export function variableAt(yaml: YamlFile, path: Path, written: unknown): Variable {
+  const isVaulted = holdsVault(written);
   return {
-    value,
+    ...(isVaulted && { written }),
+    get value() {
+      if (isVaulted) throw new ProblemError([vaulted(yaml.placeOf(path))]);
+      return written;
+    },
     get place() {
       return yaml.placeOf(path);
     },
     placeOf: (below) => yaml.placeOf([...path, ...below]),
   };
+}
+
+/** The value as it was written, for lists. */
+export function writtenValue(variable: Variable): unknown {
+  return 'written' in variable ? variable.written : variable.value;
+}
+
+function vaulted(place: Place): Problem {
+  return {
+    code: 'vaulted-value',
+    summary: 'An encrypted value cannot be read',
+    detail: 'It was encrypted by ansible-vault, which Virtfleet cannot decrypt yet.',
+    place,
+    hint: 'Give the variable another way, such as -e NAME=VALUE.',
+  };
+}
+
+function holdsVault(value: unknown): boolean {
+  if (value instanceof VaultedText) return true;
+  return (Array.isArray(value) || isMap(value)) && Object.values(value).some(holdsVault);
 }

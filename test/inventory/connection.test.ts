@@ -1,7 +1,6 @@
 import { homedir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { connectionOf } from '../../src/inventory/connection.ts';
-import { VaultedText } from '../../src/inventory/yaml-tags.ts';
 import { createScope } from '../../src/template/scope.ts';
 
 const PLACE = { file: 'hosts.yaml', line: 3, column: 5 };
@@ -85,7 +84,6 @@ describe('refused is', () => {
     ['ansible_host', 'root@hv01'],
     ['ansible_user', 'a\nb'],
     ['ansible_user', '-l'],
-    ['ansible_user', new VaultedText('6162')],
     ['ansible_become', 'maybe'],
     ['ansible_become_user', 'bob'],
     ['ansible_become_method', 'su'],

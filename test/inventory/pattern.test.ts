@@ -20,7 +20,7 @@ it.each([
   ['web', 'web3 web1 web2'],
   ['site', 'web3 web1 web2 db1'],
   ['web?', 'web3 web1 web2'],
-  ['[dw][be]?[12]', 'web1 web2'],
+  ['[dw][!a]b?', 'web3 web1 web2'],
   ['web[!1-2]', 'web3'],
   ['~web[12]', 'web1 web2'],
   ['~(lone|db1)$', 'lone db1'],

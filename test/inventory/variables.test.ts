@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { loadInventory } from '../../src/inventory/load.ts';
 import { hostVariables } from '../../src/inventory/render.ts';
+import { ProblemError } from '../../src/problem.ts';
 import { createScope } from '../../src/template/scope.ts';
 import { folder } from './folder.ts';
 
@@ -72,6 +73,18 @@ it('files that cannot be used are problems or, encrypted, warnings', () => {
   expect(problems.map(({ code }) => code)).toEqual(['unquoted-template', 'bad-variables-file']);
   expect(warnings.map(({ code }) => code)).toEqual(['vaulted-file']);
   expect(inventory.hosts.get('../x')?.variables.never).toBeUndefined();
+});
+
+it('an encrypted value is refused where it is used, not where it stands', () => {
+  const text = 'all:\n  hosts:\n    a:\n      v: { k: !vault "61" }\n      w: "{{ v.k }}"\n      x: 1\n';
+  const { inventory, problems } = loadInventory([join(folder({ 'h.yml': text }), 'h.yml')]);
+  expect(problems).toEqual([]);
+  const scope = createScope(inventory.hosts.get('a')?.variables ?? {});
+  expect(scope.get(['x'])).toEqual({ x: 1 });
+  for (const name of ['v', 'w']) expect(() => scope.get([name])).toThrow(ProblemError);
+  const { hostvars } = scope.get(['hostvars']) as { hostvars: { a: object } };
+  expect(hostvars.a).toHaveProperty('x', 1);
+  expect(hostvars.a).not.toHaveProperty('v');
 });
 
 it('a host knows itself, its groups and the others', () => {
