@@ -1,0 +1,57 @@
+import { DOMParser, type Element, type Node, XMLSerializer } from '@xmldom/xmldom';
+
+/** Whether this text can stand inside `<metadata>`. */
+export function isWellFormedContent(content: string): boolean {
+  return parseContent(content) !== undefined;
+}
+
+/** The content of an element as a string; namespaces that its ancestors declare are declared in it. */
+export function innerXml(element: Element): string {
+  const serializer = new XMLSerializer();
+  return [...element.childNodes].map((node) => serializer.serializeToString(node)).join('');
+}
+
+/**
+ * The content of `<metadata>` as libvirt stores it: blank text gone, every element on its own line, two spaces a
+ * level, an element that holds text left on its line. It starts below `<metadata>`, which is indented by two.
+ */
+export function canonicalMetadata(content: string): string {
+  const root = parseContent(content);
+  if (!root) return content;
+  indent(root, 2);
+  return innerXml(root);
+}
+
+function indent(node: Node, depth: number): void {
+  for (const each of [...node.childNodes])
+    if (isText(each) && !each.nodeValue?.trim()) node.removeChild(each);
+  const children = [...node.childNodes];
+  if (children.length === 0 || children.some(isText)) return;
+  for (const each of children) {
+    node.insertBefore(lineBreak(node, depth + 2), each);
+    indent(each, depth + 2);
+  }
+  node.appendChild(lineBreak(node, depth));
+}
+
+function lineBreak(node: Node, depth: number): Node {
+  if (!node.ownerDocument) throw new Error('a parsed node belongs to a document');
+  return node.ownerDocument.createTextNode(`\n${' '.repeat(depth)}`);
+}
+
+function isText(node: Node): boolean {
+  return node.nodeType === node.TEXT_NODE || node.nodeType === node.CDATA_SECTION_NODE;
+}
+
+function parseContent(content: string): Element | undefined {
+  try {
+    const onError = (_level: string, message: string) => {
+      throw new Error(message);
+    };
+    const xml = `<metadata>${content}</metadata>`;
+    const root = new DOMParser({ onError }).parseFromString(xml, 'text/xml').documentElement;
+    return root?.nextSibling ? undefined : (root ?? undefined);
+  } catch {
+    return undefined;
+  }
+}
