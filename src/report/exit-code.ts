@@ -1,0 +1,41 @@
+import type { Mode, Outcome, Status } from '../plan/outcome.ts';
+
+/** The verb that was run decides what differences mean. */
+export interface Verb {
+  verb: 'run' | 'drift';
+  mode: Mode;
+  /** `run --check --exit-code`: differences are told by the exit code. `drift` always does. */
+  exitCode: boolean;
+  interrupted?: boolean;
+}
+
+/** The exit code of a run that reached its end; 1 (the user's mistake) and 70 (a bug) are decided elsewhere. */
+export function exitCode(
+  outcomes: readonly Outcome[],
+  { verb, mode, exitCode, interrupted }: Verb,
+): 0 | 2 | 3 | 4 | 130 {
+  if (interrupted) return 130;
+  const tells = verb === 'drift' || (mode === 'check' && exitCode);
+  const grades = new Set(outcomes.filter(({ ignored }) => !ignored).map(({ status }) => GRADES[status]));
+  if (grades.has('failed')) return 2;
+  const differs = tells && grades.has('differs');
+  if (verb === 'drift' && differs) return 3;
+  if (grades.has('unreachable')) return 4;
+  return differs ? 3 : 0;
+}
+
+type Grade = 'fine' | 'differs' | 'failed' | 'unreachable';
+
+/** `lost` is a host that went away while it was written to; one that goes away earlier is `unreachable`. */
+const GRADES: Readonly<Record<Status, Grade>> = {
+  ok: 'fine',
+  skipped: 'fine',
+  changed: 'fine',
+  'would-change': 'differs',
+  blocked: 'failed',
+  failed: 'failed',
+  'not-converged': 'failed',
+  reverted: 'failed',
+  unreachable: 'unreachable',
+  lost: 'failed',
+};

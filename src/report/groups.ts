@@ -1,0 +1,31 @@
+import type { Change } from '../plan/change.ts';
+import type { Outcome } from '../plan/outcome.ts';
+
+/** Hosts on which a task ended the same way. Which guests a change meets may differ: `outcomes` has them. */
+export interface Group {
+  hosts: readonly string[];
+  /** One a host, in the order of `hosts`. */
+  outcomes: readonly [Outcome, ...Outcome[]];
+}
+
+/** Outcomes of one task by what they say: the largest group first, equal ones in the order they came. */
+export function grouped(outcomes: readonly Outcome[]): Group[] {
+  const groups = new Map<string, [Outcome, ...Outcome[]]>();
+  for (const outcome of outcomes) {
+    const key = said(outcome);
+    const group = groups.get(key);
+    if (group) group.push(outcome);
+    else groups.set(key, [outcome]);
+  }
+  return [...groups.values()]
+    .map((members) => ({ hosts: members.map(({ host }) => host), outcomes: members }))
+    .sort((a, b) => b.hosts.length - a.hosts.length);
+}
+
+function said({ status, ignored, tentative, message, warnings, changes }: Outcome): string {
+  return JSON.stringify([status, ignored, tentative, message, warnings, changes.map(difference)]);
+}
+
+function difference({ what, before, after, diff, impact }: Change): unknown {
+  return [what, before, after, diff, impact.disruption, impact.note];
+}

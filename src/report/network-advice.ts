@@ -1,0 +1,77 @@
+import { listed, ranges } from './fold.ts';
+import type { NetworkGuest, NetworkRow } from './networks.ts';
+
+/** Something an operator would want to know of a network, and what to type to see or repair it. */
+export interface Advice {
+  /** `hv02/default`, or `hv[01:04]/default` when it holds on several hosts. */
+  subject: string;
+  sentence: string;
+  command?: string;
+}
+
+/** What deserves attention, the most urgent rule first. The same sentence on several hosts is said once. */
+export function advice(rows: readonly NetworkRow[]): Advice[] {
+  return RULES.flatMap((rule) => {
+    const found = new Map<string, Omit<Advice, 'subject'> & { hosts: string[]; network: string }>();
+    for (const row of rows) {
+      const said = rule(row);
+      if (!said) continue;
+      const key = JSON.stringify([row.network, said]);
+      const same = found.get(key);
+      if (same) same.hosts.push(row.host);
+      else found.set(key, { hosts: [row.host], network: row.network, ...said });
+    }
+    return [...found.values()].map(({ hosts, network, ...said }) => ({
+      subject: `${listed(ranges(hosts), 40)}/${network}`,
+      ...said,
+    }));
+  });
+}
+
+type Rule = (row: NetworkRow) => Omit<Advice, 'subject'> | undefined;
+
+const RULES: readonly Rule[] = [
+  ({ guestsOffBridge, bridge }) =>
+    guestsOffBridge.length > 0
+      ? {
+          sentence: `${names(guestsOffBridge)} ${guestsOffBridge.length === 1 ? 'is' : 'are'} off the bridge ${bridge ?? ''}: no frame of theirs gets through.`,
+          ...command('ip', '-br', 'link', 'show', 'master', bridge ?? ''),
+        }
+      : undefined,
+  ({ network, liveDiffers }) =>
+    liveDiffers.length > 0
+      ? {
+          sentence: `the live copy differs from the persistent one (${liveDiffers.join(', ')}); a restart of the network will change it.`,
+          ...command('virsh', 'net-dumpxml', '--inactive', network),
+        }
+      : undefined,
+  ({ network, persistent }) =>
+    persistent
+      ? undefined
+      : {
+          sentence: 'has no persistent copy: gone for good once it stops.',
+          ...command('virsh', 'net-dumpxml', network),
+        },
+  ({ network, active, autostart, persistent }) =>
+    persistent && active && !autostart
+      ? {
+          sentence: 'not autostarted: will be down after a reboot.',
+          ...command('virsh', 'net-autostart', network),
+        }
+      : undefined,
+  ({ network, active, autostart }) =>
+    autostart && !active
+      ? { sentence: 'autostarted, but down.', ...command('virsh', 'net-start', network) }
+      : undefined,
+];
+
+function names(guests: readonly NetworkGuest[]): string {
+  return guests
+    .map(({ guest, interface: tap }) => (tap === undefined ? guest : `${guest} (${tap})`))
+    .join(', ');
+}
+
+/** A command to copy, unless a shell would read more into one of its words: names come from hosts. */
+function command(...argv: readonly string[]): Pick<Advice, 'command'> {
+  return argv.every((word) => /^[\w@%+:,./-]+$/.test(word)) ? { command: argv.join(' ') } : {};
+}

@@ -1,0 +1,94 @@
+import { stops } from '../plan/outcome.ts';
+import type { Event } from './events.ts';
+import { counted } from './fold.ts';
+import { columns, printable } from './printable.ts';
+
+export interface ProgressOptions {
+  /** Where the line goes: a terminal's standard error. */
+  write: (text: string) => void;
+  width: number;
+  /** Milliseconds of a clock that never goes back. */
+  now: () => number;
+}
+
+/** Milliseconds between two drawings: more often than this nobody can read. */
+const INTERVAL = 100;
+/** Hosts named on the line, those that are at their work the longest. */
+const NAMED = 2;
+/** Return, then ECMA-48 "erase in line". */
+const ERASE = '\r\x1b[K';
+
+/** One line on a terminal that says how many hosts are done and what the slowest do. */
+export class Progress {
+  readonly #options: ProgressOptions;
+  readonly #busy = new Map<string, { doing: string; since: number }>();
+  readonly #done = new Set<string>();
+  #total = 0;
+  #drawn = false;
+  #drawnAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: ProgressOptions) {
+    this.#options = options;
+  }
+
+  tell(event: Event): void {
+    switch (event.type) {
+      case 'run-started':
+        this.#total = event.hosts.length;
+        break;
+      case 'host-phase':
+        if (event.phase === 'done') this.#end(event.host);
+        else this.#busy.set(event.host, { doing: doing(event), since: this.#options.now() });
+        break;
+      case 'task-ended':
+        if (stops(event.outcome)) this.#end(event.outcome.host);
+        break;
+      case 'run-ended':
+        this.#total = 0;
+        this.erase();
+    }
+    this.tick();
+  }
+
+  /** Draws again when the last drawing is old enough; to be called now and then, so that the seconds go on. */
+  tick(): void {
+    const { now, write } = this.#options;
+    if (this.#total === 0 || now() - this.#drawnAt < INTERVAL) return;
+    this.#drawnAt = now();
+    this.#drawn = true;
+    write(ERASE + this.#line());
+  }
+
+  /** Takes the line away before something else is written; a later tick draws it again. */
+  erase(): void {
+    if (this.#drawn) this.#options.write(ERASE);
+    this.#drawn = false;
+  }
+
+  #end(host: string): void {
+    this.#busy.delete(host);
+    this.#done.add(host);
+  }
+
+  #line(): string {
+    const slowest = [...this.#busy].sort(([, a], [, b]) => a.since - b.since);
+    const named = slowest.slice(0, NAMED).map(([host, { doing, since }]) => {
+      const seconds = Math.floor((this.#options.now() - since) / 1_000);
+      return `${printable(host)} ${doing}${seconds > 0 ? ` (${seconds} s)` : ''}`;
+    });
+    const more = slowest.length > NAMED ? ` and ${slowest.length - NAMED} more` : '';
+    const line = `${this.#done.size} of ${counted(this.#total, 'host')} done`;
+    return clipped(named.length > 0 ? `${line}: ${named.join(', ')}${more}` : line, this.#options.width - 1);
+  }
+}
+
+function doing({ phase, task }: Event & { type: 'host-phase' }): string {
+  return task === undefined ? phase : `${phase} ${printable(task)}`;
+}
+
+/** A line that wrapped could not be erased. */
+function clipped(line: string, room: number): string {
+  let text = line;
+  while (columns(text) > room) text = text.slice(0, -1);
+  return text;
+}

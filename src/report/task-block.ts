@@ -1,0 +1,81 @@
+import type { Status } from '../plan/outcome.ts';
+import { changeLine, impactLines } from './change-lines.ts';
+import { diffLines } from './diff.ts';
+import { counted, listed, ranges } from './fold.ts';
+import type { Group } from './groups.ts';
+import type { Paint, Style } from './paint.ts';
+import { columns, printable, printableLines } from './printable.ts';
+
+export interface BlockOptions {
+  paint: Paint;
+  width: number;
+  verbose: boolean;
+  diff: boolean;
+}
+
+/** Lines of a message that are shown without `-v`; what is left out stands in the middle. */
+const MESSAGE_LINES = 20;
+
+/** What became of a task on hosts where it ended the same way: `changed: [hv01, hv02]` and what belongs to it. */
+export function groupLines(group: Group, options: BlockOptions): string[] {
+  const { paint, diff } = options;
+  const [outcome] = group.outcomes;
+  const { status, message, warnings = [], changes } = outcome;
+  const marks = `${outcome.ignored ? ' (ignored)' : ''}${outcome.tentative ? ' (tentative)' : ''}`;
+  const label = `${LABELS[status]}${marks}: `;
+  const lines = [paint(STYLES[status], label + who(group.hosts, options, columns(label)))];
+  for (const [index, change] of changes.entries()) {
+    const impacts = group.outcomes.flatMap(({ host, changes }) => {
+      const impact = changes[index]?.impact;
+      return impact ? [{ host, impact }] : [];
+    });
+    lines.push(`  ${changeLine(change, paint)}`);
+    lines.push(...impactLines(impacts, paint).map((line) => `    ${line}`));
+    if (diff && change.diff) lines.push(...diffLines(change.diff, paint));
+  }
+  if (message) lines.push(...messageLines(message, options).map((line) => `  ${line}`));
+  for (const warning of warnings) lines.push(`  ${paint('yellow', `warning: ${printable(warning)}`)}`);
+  return lines;
+}
+
+/** The names when they fit on the line, otherwise how many they are and the first of them. */
+function who(hosts: readonly string[], { width, verbose }: BlockOptions, used: number): string {
+  const names = `[${hosts.map(printable).join(', ')}]`;
+  if (used + columns(names) <= width) return names;
+  const count = `${counted(hosts.length, 'host')}: `;
+  return count + listed(ranges(hosts), verbose ? Number.POSITIVE_INFINITY : width - used - columns(count));
+}
+
+function messageLines(message: string, { verbose }: BlockOptions): string[] {
+  const lines = printableLines(message);
+  const left = lines.length - MESSAGE_LINES;
+  if (verbose || left <= 1) return lines;
+  const half = MESSAGE_LINES / 2;
+  return [...lines.slice(0, half), `… ${left} lines left out, -v shows them …`, ...lines.slice(-half)];
+}
+
+const LABELS: Readonly<Record<Status, string>> = {
+  ok: 'ok',
+  changed: 'changed',
+  'would-change': 'would change',
+  skipped: 'skipped',
+  blocked: 'blocked',
+  failed: 'failed',
+  'not-converged': 'not converged',
+  reverted: 'reverted',
+  unreachable: 'unreachable',
+  lost: 'lost',
+};
+
+const STYLES: Readonly<Record<Status, Style>> = {
+  ok: 'green',
+  changed: 'yellow',
+  'would-change': 'yellow',
+  skipped: 'cyan',
+  blocked: 'magenta',
+  failed: 'red',
+  'not-converged': 'red',
+  reverted: 'red',
+  unreachable: 'red',
+  lost: 'red',
+};

@@ -1,0 +1,141 @@
+import { type Mode, type Outcome, stops } from '../plan/outcome.ts';
+import type { Event, Listener } from './events.ts';
+import { counted } from './fold.ts';
+import { grouped } from './groups.ts';
+import { type Paint, painter } from './paint.ts';
+import { printable } from './printable.ts';
+import type { Progress } from './progress.ts';
+import { recapLines, recaps } from './recap.ts';
+import { groupLines } from './task-block.ts';
+import { type TaskBlock, TaskQueue } from './task-queue.ts';
+
+export interface TerminalOptions {
+  /** Where the report goes: whole lines. */
+  write: (text: string) => void;
+  color: boolean;
+  /** Columns of the terminal; 80 where there is none. */
+  width: number;
+  verbose: boolean;
+  diff: boolean;
+  /** Only on a terminal. */
+  progress?: Progress;
+}
+
+/** The report for people, in Ansible's words; a task is told once it has ended on all hosts of its play. */
+export function terminalListener(options: TerminalOptions): Listener {
+  const report = new TerminalReport(options);
+  return (event) => {
+    report.tell(event);
+    options.progress?.tell(event);
+  };
+}
+
+class TerminalReport {
+  readonly #options: TerminalOptions;
+  readonly #paint: Paint;
+  readonly #playHosts = new Map<string, readonly string[]>();
+  readonly #queue = new TaskQueue((play) => this.#playHosts.get(play) ?? this.#hosts);
+  readonly #outcomes: Outcome[] = [];
+  #hosts: readonly string[] = [];
+  #mode: Mode = 'apply';
+  #play = '';
+  /** Tasks of this play that were not told because nothing differs. */
+  #quiet = 0;
+  #told = 0;
+
+  constructor(options: TerminalOptions) {
+    this.#options = options;
+    this.#paint = painter(options.color);
+  }
+
+  tell(event: Event): void {
+    switch (event.type) {
+      case 'run-started':
+        this.#hosts = event.hosts;
+        this.#mode = event.mode;
+        return;
+      case 'play-started':
+        this.#playHosts.set(event.play, event.hosts);
+        return;
+      case 'host-phase':
+        return;
+      case 'task-ended':
+        this.#outcomes.push(event.outcome);
+        for (const block of this.#queue.add(event.outcome)) this.#block(block);
+        return;
+      case 'note':
+        if (this.#options.verbose) this.#print([`${printable(event.host)}: ${printable(event.text)}`]);
+        return;
+      case 'run-ended':
+        for (const block of this.#queue.rest()) this.#block(block);
+        this.#endPlay();
+        this.#print(this.#ending(event.interrupted));
+    }
+  }
+
+  #block({ play, task, outcomes }: TaskBlock): void {
+    if (play !== this.#play) this.#startPlay(play);
+    const shown = this.#options.verbose ? outcomes : outcomes.filter((outcome) => !isSilent(outcome));
+    const isNews = this.#options.verbose || shown.some(saysSomething);
+    if (!isNews) {
+      this.#quiet += 1;
+      return;
+    }
+    this.#told += 1;
+    const groups = grouped(shown).flatMap((group) =>
+      groupLines(group, { ...this.#options, paint: this.#paint }),
+    );
+    this.#print([this.#paint('bold', `TASK [${printable(task)}]`), ...groups, '']);
+  }
+
+  #startPlay(play: string): void {
+    this.#endPlay();
+    this.#play = play;
+    if (play !== '') this.#print([this.#paint('bold', `PLAY [${printable(play)}]`), '']);
+  }
+
+  #endPlay(): void {
+    if (this.#quiet > 0) {
+      const other = this.#told > 0 ? 'other ' : '';
+      this.#print([`Nothing differs in ${counted(this.#quiet, `${other}task`)}.`, '']);
+    }
+    this.#quiet = 0;
+    this.#told = 0;
+  }
+
+  #ending(interrupted: boolean): string[] {
+    const lines = [
+      this.#paint('bold', 'PLAY RECAP'),
+      ...recapLines(recaps(this.#hosts, this.#outcomes), this.#paint),
+    ];
+    if (this.#mode === 'check') lines.push('', forecast(this.#outcomes));
+    if (interrupted)
+      lines.push('', this.#paint('red', 'Interrupted: what had ended by then is reported above.'));
+    return lines;
+  }
+
+  #print(lines: readonly string[]): void {
+    this.#options.progress?.erase();
+    this.#options.write(lines.map((line) => `${line}\n`).join(''));
+  }
+}
+
+/** A skip is of interest when something would have been changed, or when only a real run tells. */
+function isSilent({ status, changes, tentative }: Outcome): boolean {
+  return status === 'skipped' && changes.length === 0 && !tentative;
+}
+
+function saysSomething({ status, message, warnings = [] }: Outcome): boolean {
+  return status !== 'ok' || message !== undefined || warnings.length > 0;
+}
+
+function forecast(outcomes: readonly Outcome[]): string {
+  const coming = outcomes.filter(({ status }) => status === 'would-change');
+  const changes = coming.reduce((sum, outcome) => sum + outcome.changes.length, 0);
+  const hosts = new Set(coming.map(({ host }) => host)).size;
+  const stopped = new Set(outcomes.filter(stops).map(({ host }) => host)).size;
+  const would =
+    changes > 0 ? `${counted(changes, 'change')} on ${counted(hosts, 'host')} would be made.` : '';
+  const rest = stopped > 0 ? ` ${counted(stopped, 'host')} would not get through.` : '';
+  return `Check: nothing was changed. ${would || 'No change would be made.'}${rest}`;
+}

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import type { Mode, Outcome } from '../../src/plan/outcome.ts';
+import { type TerminalOptions, terminalListener } from '../../src/report/terminal.ts';
+import { change, outcome } from './outcomes.ts';
+
+const HOSTS = ['hv01', 'hv02', 'hv03'];
+
+function report(outcomes: readonly Outcome[], mode: Mode = 'apply', options: Partial<TerminalOptions> = {}) {
+  let text = '';
+  const write = (part: string) => {
+    text += part;
+  };
+  const listener = terminalListener({
+    write,
+    color: false,
+    width: 80,
+    verbose: false,
+    diff: false,
+    ...options,
+  });
+  const hosts = [...new Set(outcomes.map(({ host }) => host))];
+  listener({ type: 'run-started', playbook: 'site.yaml', mode, hosts });
+  listener({ type: 'play-started', play: 'Networks', hosts });
+  for (const outcome of outcomes) listener({ type: 'task-ended', outcome });
+  listener({ type: 'run-ended', interrupted: false });
+  return text;
+}
+
+test('a rerun that finds nothing is short', () => {
+  const outcomes = HOSTS.flatMap((host) => [outcome(host, { task: 'bridge br0' }), outcome(host)]);
+  expect(report(outcomes, 'apply', { diff: true })).toBe(`PLAY [Networks]
+
+Nothing differs in 2 tasks.
+
+PLAY RECAP
+hv01 : ok=2 changed=0 failed=0 skipped=0 blocked=0 unreachable=0
+hv02 : ok=2 changed=0 failed=0 skipped=0 blocked=0 unreachable=0
+hv03 : ok=2 changed=0 failed=0 skipped=0 blocked=0 unreachable=0
+`);
+});
+
+test('the same change is told once, then the outliers', () => {
+  const changes = [
+    change('reservation vm1', { after: '52:54:00:00:00:01 10.0.0.5' }),
+    change('mtu', { before: '1500', after: '9000' }),
+    change('forwarder 10.9.9.9', { before: '10.9.9.9' }),
+  ];
+  const many = Array.from({ length: 30 }, (_, index) => `hv${String(index + 1).padStart(2, '0')}`);
+  const outcomes: Outcome[] = many.map((host) => outcome(host, { status: 'changed', changes }));
+  outcomes[11] = outcome('hv12', {
+    status: 'failed',
+    message: 'virsh net-define ended with status 1:\nerror: no',
+  });
+  outcomes[12] = outcome('hv13');
+  const [tasks] = report(outcomes).split('PLAY RECAP');
+  expect(tasks).toBe(`PLAY [Networks]
+
+TASK [network lab]
+changed: 28 hosts: hv[01:11], hv[14:30]
+  + reservation vm1: 52:54:00:00:00:01 10.0.0.5
+  ~ mtu: 1500 → 9000
+  - forwarder 10.9.9.9: 10.9.9.9
+failed: [hv12]
+  virsh net-define ended with status 1:
+  error: no
+ok: [hv13]
+
+`);
+});
+
+test('a dry run says what would be made, whom it meets, and that nothing was changed', () => {
+  const met = (guest: string, tap: string) =>
+    change('forward mode of lab', {
+      before: 'nat',
+      after: 'route',
+      impact: {
+        disruption: 'link',
+        note: 'the network restarts',
+        guests: [{ guest, interface: tap, mac: '52:54:00:00:00:01' }],
+      },
+    });
+  const outcomes = [
+    outcome('hv01', { status: 'would-change', changes: [met('web1', 'vnet0')] }),
+    outcome('hv02', { status: 'would-change', changes: [met('db1', 'vnet4')] }),
+    outcome('hv03', {
+      status: 'blocked',
+      changes: [met('web3', 'vnet1')],
+      message: 'forward mode of lab needs disruption: link, and service is allowed',
+    }),
+    outcome('hv01', { task: 'probe', status: 'skipped', message: 'only a real run tells', tentative: true }),
+  ];
+  expect(report(outcomes, 'check')).toBe(`PLAY [Networks]
+
+TASK [network lab]
+would change: [hv01, hv02]
+  ~ forward mode of lab: nat → route
+    ! guests lose their link: the network restarts
+      guests: hv01: web1 (vnet0)
+      guests: hv02: db1 (vnet4)
+blocked: [hv03]
+  ~ forward mode of lab: nat → route
+    ! guests lose their link: the network restarts
+      guests: web3 (vnet1)
+  forward mode of lab needs disruption: link, and service is allowed
+
+TASK [probe]
+skipped (tentative): [hv01]
+  only a real run tells
+
+PLAY RECAP
+hv01 : ok=0 changed=1 failed=0 skipped=1 blocked=0 unreachable=0
+hv02 : ok=0 changed=1 failed=0 skipped=0 blocked=0 unreachable=0
+hv03 : ok=0 changed=0 failed=0 skipped=0 blocked=1 unreachable=0
+
+Check: nothing was changed. 2 changes on 2 hosts would be made. 1 host would not get through.
+`);
+});
