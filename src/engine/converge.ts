@@ -2,6 +2,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Probe, Probes } from '../plan/probe.ts';
 import { describeStep } from '../plan/step.ts';
 import type { ResolvedTask } from '../playbook/task.ts';
+import { Lost } from '../transport/session.ts';
 import { type Executed, outcomeOf } from './context.ts';
 import { type Judgement, judge, planned } from './judge.ts';
 import type { Observations } from './observations.ts';
@@ -13,7 +14,7 @@ const ATTEMPTS = 2;
 
 /**
  * Makes one task true on one host: plan on what is known, perform and look again, plan again to see that nothing
- * differs. Rejects with `Lost` when the connection ends before the host has answered.
+ * differs. Rejects with `Lost` when the connection ends while nothing is being written.
  */
 export async function converge(
   host: string,
@@ -36,10 +37,12 @@ export async function converge(
     const judgement = judge(task, probes, seen);
     if (judgement.kind !== 'change') return settled(judgement, ended);
     const { plan } = judgement;
-    const performed = await remote.perform(work(plan, probes, seen), task.become, seen);
+    const performed = await remote.perform(work(plan, probes, seen), task.become, seen).catch(lost);
     switch (performed.kind) {
       case 'moved':
         continue;
+      case 'lost':
+        return ended({ status: 'lost', changes: plan.changes, message: performed.message });
       case 'held':
         return ended({ status: 'blocked', changes: plan.changes, message: heldBy(performed) });
       case 'step-failed':
@@ -96,6 +99,12 @@ function work({ changes }: Plan, probes: Probes, seen: Observations): Work {
     return probe.volatile || !known || 'error' in known || !known.raw ? [] : [{ probe, raw: known.raw }];
   });
   return { steps: changes.flatMap(({ steps }) => steps), before, after: [...after.values()] };
+}
+
+function lost(error: unknown): { kind: 'lost'; message: string } {
+  if (!(error instanceof Lost)) throw error;
+  const message = `${error.message}. Whether the steps were done is unknown; the next run finds out.`;
+  return { kind: 'lost', message };
 }
 
 function heldBy({ owner, seconds }: Performed & { kind: 'held' }): string {

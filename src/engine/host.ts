@@ -5,7 +5,6 @@ import type { HostPlay, ResolvedTask } from '../playbook/task.ts';
 import type { Listener } from '../report/events.ts';
 import { Lost } from '../transport/session.ts';
 import { Unreachable } from '../transport/unreachable.ts';
-import { outcomeOf } from './context.ts';
 import { converge } from './converge.ts';
 import { Observations } from './observations.ts';
 import { Forecast } from './predict.ts';
@@ -31,6 +30,8 @@ export class HostRun {
   #forecasted: readonly Outcome[] = [];
   /** How the host ended, once it has: then nothing more is done on it. */
   #ended: Walked | undefined;
+  /** Scripts sent to it, known once it is closed. */
+  roundTrips = 0;
   /** What is known at the end: observed, and in check mode overlaid with the predictions. */
   final = new Observations();
 
@@ -68,15 +69,9 @@ export class HostRun {
       if (!(remote instanceof Changer)) throw new Error('a host that is only read has nothing to perform');
       const walked = await walk(play, this.#registered, {
         host: this.#host,
-        execute: async (task) => {
+        execute: (task) => {
           this.#phase('performing', task.name);
-          try {
-            return await converge(this.#host, task, this.#seen, remote);
-          } catch (error) {
-            if (!(error instanceof Lost)) throw error;
-            const message = `${error.message}. Whether the steps were done is unknown; the next run finds out.`;
-            return { outcome: outcomeOf(this.#host, task, { status: 'lost', message }), result: 'unknown' };
-          }
+          return converge(this.#host, task, this.#seen, remote);
         },
         ended: (outcome) => this.#settings.listener({ type: 'task-ended', outcome }),
         stops,
@@ -100,6 +95,7 @@ export class HostRun {
       // The lock expires by itself, and the loss of the connection was told with the task that met it.
       if (!(error instanceof Lost || error instanceof Unreachable)) throw error;
     }
+    this.roundTrips = await this.#remote.roundTrips();
     await this.#remote.close();
     if (this.#settings.mode === 'apply') this.final = this.#seen;
     this.#phase('done');

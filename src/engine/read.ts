@@ -2,7 +2,7 @@ import type { Answer, Probe } from '../plan/probe.ts';
 import { quote } from '../transport/quote.ts';
 import type { Reply } from '../transport/session.ts';
 import { cutAtMarkers, marker, type Part } from './markers.ts';
-import { type Virsh, virshBatches } from './virsh.ts';
+import { type Virsh, virshArgv, virshBatches } from './virsh.ts';
 
 /** What a host said to one probe: `stream` is its whole part of stdout, for the comparison before a write. */
 export interface Raw {
@@ -30,7 +30,12 @@ export function readText(probes: readonly Probe[], virsh: Virsh, nonce: string):
       : [],
   );
   const batches = commands.length > 0 ? [both(nonce, 'virsh'), virshBatches(virsh, commands, nonce)] : [];
-  return [...scripts.filter(Boolean), ...batches].join('\n');
+  return [libvirtFunction(virsh), ...scripts.filter(Boolean), ...batches].join('\n');
+}
+
+/** What probe scripts call to ask libvirt: it never writes. */
+function libvirtFunction({ uri }: Virsh): string {
+  return `libvirt() { ${quote(virshArgv({ uri, readOnly: true }))} "$@" </dev/null; }`;
 }
 
 /** Shell text that writes a mark on stdout and stderr. */

@@ -19,9 +19,12 @@ export class Reader {
     this.uri = uri;
   }
 
-  get roundTrips(): Promise<number> {
-    return Promise.all(this.#sessions.values()).then((all) =>
-      all.reduce((sum, session) => sum + session.roundTrips, 0),
+  /** Scripts sent so far over all sessions. */
+  async roundTrips(): Promise<number> {
+    const sessions = await Promise.allSettled(this.#sessions.values());
+    return sessions.reduce(
+      (sum, opened) => sum + (opened.status === 'fulfilled' ? opened.value.roundTrips : 0),
+      0,
     );
   }
 

@@ -1,0 +1,46 @@
+import { CommanderError, Command as Parser } from 'commander';
+import { ProblemError } from '../problem.ts';
+import { formatProblems } from '../report/problems.ts';
+import { type Command, type Io, type Option, UsageError } from './command.ts';
+
+/** Parses the words behind a verb and runs it. Mistakes of the user are printed; the exit code is then 1. */
+export async function runCommand(command: Command, words: readonly string[], io: Io): Promise<number> {
+  const parser = parserOf(command, io);
+  try {
+    parser.parse([...words], { from: 'user' });
+    const chosen = Object.fromEntries(
+      Object.entries(command.options).map(([name, option]) => [name, chosenValue(parser, option)]),
+    );
+    return await command.run(chosen, io, ...parser.args);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    if (error instanceof UsageError) io.err(`virtfleet ${command.name}: ${error.message}\n`);
+    else if (error instanceof ProblemError) io.err(formatProblems(error.problems, io));
+    else throw error;
+    return 1;
+  }
+}
+
+function parserOf({ name, summary, arguments: positional, options, examples }: Command, io: Io): Parser {
+  const parser = new Parser(`virtfleet ${name}`)
+    .description(summary)
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`);
+  if (positional) parser.arguments(positional);
+  for (const option of Object.values<Option<unknown>>(options)) {
+    parser.option(
+      option.flags,
+      option.help,
+      (text: string, before: unknown) => option.read(text, before),
+      option.initial,
+    );
+  }
+  return parser;
+}
+
+/** Commander names a value after the long flag: `--skip-tags` is `skipTags`. */
+function chosenValue(parser: Parser, option: Option<unknown>): unknown {
+  const known = parser.options.find(({ flags }) => flags === option.flags);
+  return known && parser.getOptionValue(known.attributeName());
+}

@@ -1,0 +1,57 @@
+import { dirname, join } from 'node:path';
+import type { RunRequest } from '../run.ts';
+import { Secret } from '../transport/secret.ts';
+import { count, flag, type Io, list, text, words } from './command.ts';
+import { extraVars } from './extra-vars.ts';
+
+/** Options of every command that reads playbooks. */
+export const PLAYBOOK_OPTIONS = {
+  inventory: list('-i, --inventory <source>', 'file, folder or list of hosts with a comma; may be repeated'),
+  limit: text('-l, --limit <pattern>', 'only these hosts'),
+  tags: words('-t, --tags <tags>', 'only tasks with one of these tags'),
+  skipTags: words('--skip-tags <tags>', 'no tasks with one of these tags'),
+  extraVars: list('-e, --extra-vars <vars>', 'VAR=VALUE, or @FILE; wins over all other variables'),
+};
+
+/** Options of every command that contacts hosts. */
+export const HOST_OPTIONS = {
+  forks: count('-f, --forks <number>', 'hosts at once', 50),
+  become: flag('-b, --become', 'become root by sudo'),
+  askBecomePass: flag('-K, --ask-become-pass', 'ask for the password of sudo'),
+  acceptNew: flag('--accept-new', 'trust hosts that no known_hosts file knows'),
+  connectTimeout: count('-T, --timeout <seconds>', 'seconds to connect', 10),
+};
+
+type Chosen<O> = { readonly [K in keyof O]: O[K] extends { initial: infer T } ? T : never };
+
+/** The request that these options make; asks for the password of sudo when told to. */
+export async function requestOf(
+  playbooks: readonly string[],
+  options: Chosen<typeof PLAYBOOK_OPTIONS> & Partial<Chosen<typeof HOST_OPTIONS>>,
+  io: Io,
+): Promise<RunRequest> {
+  const password = options.askBecomePass ? new Secret(await io.askPassword('sudo password: ')) : undefined;
+  return {
+    playbooks,
+    inventory: options.inventory,
+    limit: options.limit,
+    tags: options.tags,
+    skipTags: options.skipTags,
+    extraVars: extraVars(options.extraVars),
+    become: options.become ?? false,
+    becomePassword: password,
+    templateFolders: [...new Set([...playbooks.flatMap(besideOf), 'templates']), join(io.home, 'templates')],
+    mode: 'check',
+    partial: false,
+    forks: options.forks ?? 1,
+    acceptNew: options.acceptNew ?? false,
+    connectTimeout: options.connectTimeout ?? 10,
+    owner: io.owner,
+    local: io.local,
+  };
+}
+
+/** A project has its templates beside the playbook, or beside the folder of playbooks. */
+function besideOf(playbook: string): string[] {
+  return [join(dirname(playbook), 'templates'), join(dirname(playbook), '..', 'templates')];
+}

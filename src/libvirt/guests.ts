@@ -1,0 +1,91 @@
+import type { Element } from '@xmldom/xmldom';
+import { DOMParser } from '@xmldom/xmldom';
+import { only, type Probe, ProbeError } from '../plan/probe.ts';
+
+/** An interface of a running guest that has a tap on the host. */
+export interface GuestTap {
+  guest: string;
+  mac: string;
+  /** The tap, such as `vnet0`. */
+  interface: string;
+  /** The libvirt network it is configured for; absent for one that names a bridge itself. */
+  network?: string;
+  /** The bridge it is configured for, as far as the definition says. */
+  bridge?: string;
+  /** The bridge that the kernel has it on; absent when it is on none. */
+  master?: string;
+}
+
+/**
+ * Where no tap exists nothing else is asked, so that hosts without guests cost nothing. Otherwise the running guests
+ * are dumped by one virsh, of which only names and interfaces come back, and the kernel's word on each tap with them.
+ */
+const READ = `
+set -- /sys/class/net/*/tun_flags
+[ -e "$1" ] || exit 0
+for flags; do
+  tap=\${flags%/tun_flags}; master=
+  [ -e "$tap/master" ] && master=$(readlink -- "$tap/master")
+  echo "tap \${tap##*/} \${master##*/}"
+done
+dump=
+for uuid in $(libvirt 'list --uuid'); do dump="$dump dumpxml $uuid;"; done
+[ -n "$dump" ] || exit 0
+libvirt "$dump" | sed -n '/^<domain/p; /^  <name>/p; /^    <interface/,/^    <\\/interface>/p; /^<\\/domain/p'`;
+
+/** The taps of all running guests of a host. */
+export const guestTaps: Probe<GuestTap[]> = {
+  key: 'guest taps',
+  ask: { kind: 'script', script: READ, args: [] },
+  parse: (answers) => {
+    const { status, stdout, stderr } = only(answers);
+    if (status !== 0) throw new ProbeError(`cannot list the guests: ${stderr.toString().trim()}`);
+    return parseGuestTaps(stdout.toString());
+  },
+};
+
+/** Reads lines `tap NAME MASTER`, then the domains. Exported for tests on recorded output. */
+export function parseGuestTaps(text: string): GuestTap[] {
+  const start = text.indexOf('<domain');
+  const masters = new Map(
+    text
+      .slice(0, start < 0 ? text.length : start)
+      .split('\n')
+      .filter((line) => line.startsWith('tap '))
+      .map((line) => line.split(' '))
+      .map(([, tap = '', master = '']) => [tap, master]),
+  );
+  if (start < 0) return [];
+  const document = new DOMParser({ onError: () => undefined }).parseFromString(
+    `<domains>${text.slice(start)}</domains>`,
+    'text/xml',
+  );
+  return [...document.getElementsByTagName('domain')].flatMap((domain) => {
+    const guest = first(domain, 'name')?.textContent ?? '';
+    return [...domain.getElementsByTagName('interface')].flatMap((element) => tapOf(guest, element, masters));
+  });
+}
+
+function tapOf(guest: string, element: Element, masters: ReadonlyMap<string, string>): GuestTap[] {
+  const tap = first(element, 'target')?.getAttribute('dev');
+  // A macvtap (passthrough, private, vepa) is on no bridge.
+  if (!tap || !masters.has(tap)) return [];
+  const source = first(element, 'source');
+  const network = source?.getAttribute('network');
+  const bridge = source?.getAttribute('bridge');
+  const master = masters.get(tap);
+  return [
+    {
+      guest,
+      mac: first(element, 'mac')?.getAttribute('address') ?? '',
+      interface: tap,
+      ...(network && { network }),
+      ...(bridge && { bridge }),
+      ...(master && { master }),
+    },
+  ];
+}
+
+function first(parent: Element, name: string): Element | undefined {
+  return parent.getElementsByTagName(name)[0];
+}

@@ -1,0 +1,127 @@
+import { playsOf, runFleet } from './engine/fleet.ts';
+import { HostRun } from './engine/host.ts';
+import type { Observations } from './engine/observations.ts';
+import { Changer, type Open, Reader } from './engine/remote.ts';
+import { loadInventory } from './inventory/load.ts';
+import type { Mode, Outcome } from './plan/outcome.ts';
+import { loadPlaybook } from './playbook/load.ts';
+import { resolvePlays } from './playbook/resolve.ts';
+import type { ResolvedPlay } from './playbook/task.ts';
+import { type Problem, ProblemError } from './problem.ts';
+import { type Reached, reach } from './reach.ts';
+import type { Listener } from './report/events.ts';
+import type { Variable } from './template/variable.ts';
+import type { Secret } from './transport/secret.ts';
+import type { Local } from './transport/ssh-settings.ts';
+import { createTransport, TRANSPORT_DEFAULTS } from './transport/transport.ts';
+
+/** What to run, where, and how far it may go. */
+export interface RunRequest {
+  playbooks: readonly string[];
+  inventory: readonly string[];
+  limit: string | undefined;
+  tags: readonly string[];
+  skipTags: readonly string[];
+  /** Values of `-e`, which win over all others. */
+  extraVars: Readonly<Record<string, Variable>>;
+  /** `-b`: become root unless a play or task says otherwise. */
+  become: boolean;
+  becomePassword: Secret | undefined;
+  /** Folders with templates, the first that has a name wins. */
+  templateFolders: readonly string[];
+  /** `drift` reads over a connection that has no way to write. */
+  mode: Mode | 'drift';
+  partial: boolean;
+  forks: number;
+  acceptNew: boolean;
+  /** Seconds. */
+  connectTimeout: number;
+  /** `name@machine`, for the lock on the hosts. */
+  owner: string;
+  /** Where `~` and the settings of ssh lead. */
+  local: Local;
+}
+
+/** Everything that was decided before a host is contacted. */
+export interface Resolved {
+  plays: readonly ResolvedPlay[];
+  hosts: readonly Reached[];
+  warnings: readonly Problem[];
+}
+
+/** Load and resolve. Throws ProblemError with everything that is wrong. */
+export function resolve(request: RunRequest): Resolved {
+  const loaded = request.playbooks.map((path) => loadPlaybook(path));
+  const fleet = loadInventory(request.inventory, { playbookFolders: loaded.map(({ folder }) => folder) });
+  const resolved = resolvePlays(
+    loaded.map(({ playbook }) => playbook),
+    { ...request, inventory: fleet.inventory },
+  );
+  const names = [...new Set(resolved.plays.flatMap(({ batches }) => batches.flat()))];
+  const { hosts, problems } = reach(names, fleet.inventory, request);
+  const all = [
+    ...loaded.flatMap((one) => one.problems),
+    ...fleet.problems,
+    ...resolved.problems,
+    ...problems,
+  ];
+  if (all.length > 0) throw new ProblemError(all);
+  const warnings = [...loaded.flatMap((one) => one.warnings), ...fleet.warnings, ...resolved.warnings];
+  return { plays: resolved.plays, hosts, warnings };
+}
+
+export interface RunResult {
+  outcomes: readonly Outcome[];
+  /** Scripts sent to each host. */
+  roundTrips: ReadonlyMap<string, number>;
+  /** What is known of each host at the end; in a dry run as it would be. */
+  known: ReadonlyMap<string, Observations>;
+}
+
+/** Observe, plan and, unless it is a dry run, perform: on all hosts at once. */
+export async function run(
+  { plays, hosts }: Resolved,
+  request: RunRequest,
+  listen: Listener,
+  signal: AbortSignal,
+): Promise<RunResult> {
+  const outcomes: Outcome[] = [];
+  const listener: Listener = (event) => {
+    if (event.type === 'task-ended') outcomes.push(event.outcome);
+    listen(event);
+  };
+  const transport = createTransport({
+    ...TRANSPORT_DEFAULTS,
+    local: request.local,
+    acceptNew: request.acceptNew,
+    connectTimeout: request.connectTimeout * 1000,
+    commandTimeout: COMMAND_TIMEOUT,
+  });
+  const mode = request.mode === 'apply' ? 'apply' : 'check';
+  const writer = { run: crypto.randomUUID(), owner: request.owner };
+  const settings = { mode, partial: request.partial, listener, interrupted: () => signal.aborted } as const;
+  const runs = new Map(
+    hosts.map(({ name, target, libvirtUri }) => {
+      const open: Open = (become) => transport.open({ ...target, become }, signal);
+      const remote = mode === 'apply' ? new Changer(open, libvirtUri, writer) : new Reader(open, libvirtUri);
+      return [name, new HostRun(name, playsOf(name, plays), remote, settings)] as const;
+    }),
+  );
+  listener({ type: 'run-started', playbook: request.playbooks.join(' '), mode, hosts: [...runs.keys()] });
+  for (const { name, batches } of plays)
+    listener({ type: 'play-started', play: name, hosts: batches.flat() });
+  try {
+    await runFleet(plays, runs, request.forks);
+  } finally {
+    await transport.close();
+  }
+  listener({ type: 'run-ended', interrupted: signal.aborted });
+  return {
+    outcomes,
+    roundTrips: new Map([...runs].map(([name, host]) => [name, host.roundTrips])),
+    known: new Map([...runs].map(([name, host]) => [name, host.final])),
+  };
+}
+
+/** Milliseconds that one script may take on a host. */
+const COMMAND_TIMEOUT = 120_000;
