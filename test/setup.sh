@@ -31,10 +31,12 @@ require_debian_and_root() {
 }
 
 # npm writes node_modules/.package-lock.json when an installation is complete.
+# `npm ci` refuses a lock file without the packages of other platforms, which npm leaves out where a
+# registry does not offer them; `npm install` takes what is locked and lets them be.
 install_deps() {
   installed=node_modules/.package-lock.json
   if [ ! -e "$installed" ] || [ -n "$(find package-lock.json -newer "$installed")" ]; then
-    retry npm ci --no-audit --no-fund --loglevel=error
+    npm ci --no-audit --no-fund --silent || npm install --no-save --no-audit --no-fund --loglevel=error
   fi
 }
 

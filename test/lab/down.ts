@@ -52,5 +52,5 @@ function removeState(layout: Layout): void {
   for (const path of [hosts, inventory, knownHosts, key, `${key}.pub`, sshConfig]) {
     for (const left of [path, `${path}.new`]) rmSync(left, { recursive: true, force: true });
   }
-  if (readdirSync(state).length === 0) rmdirSync(state);
+  if (existsSync(state) && readdirSync(state).length === 0) rmdirSync(state);
 }

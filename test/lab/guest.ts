@@ -24,7 +24,7 @@ export async function removeGuest(layout: Layout, host: string, name: string): P
 }
 
 /** The domain in libvirt's XML (https://libvirt.org/formatdomain.html). */
-export function domainXml({ name, networks = [], bridges = [] }: Guest): string {
+function domainXml({ name, networks = [], bridges = [] }: Guest): string {
   const nic = (type: string) => (value: string) =>
     `<interface type="${type}"><source ${type}="${escapeXml(value)}"/></interface>`;
   return `<domain type="qemu">

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endGroup, groupPath, inGroup, populated } from './cgroup.ts';
@@ -62,7 +62,9 @@ export async function waitReady(layout: Layout, { name }: LabHost): Promise<void
 
 /** Prefixes a command so that it runs on the operator's machine. */
 export function inOperator(layout: Layout, argv: readonly string[]): string[] {
-  return ['nsenter', `--net=${namespaceFile(layout.operator)}`, '--', ...argv];
+  const namespace = namespaceFile(layout.operator);
+  if (!existsSync(namespace)) throw new LabError('The lab is not up. Run: npm run lab -- up');
+  return ['nsenter', `--net=${namespace}`, '--', ...argv];
 }
 
 /** Runs a command inside a host without the help of its sshd. */

@@ -11,12 +11,12 @@ import { bringUp, type UpOptions } from './up.ts';
 import { setLink } from './wire.ts';
 
 /** What a script run on a host gets besides its text. */
-export interface ScriptOptions extends Pick<RunOptions, 'stdin' | 'signal'> {
+interface ScriptOptions extends Pick<RunOptions, 'stdin' | 'signal'> {
   /** Its $1, $2 and so on. */
   args?: readonly string[];
 }
 
-export type HostStatus = LabHost & { running: boolean };
+type HostStatus = LabHost & { running: boolean };
 
 /** A fleet in a box: the operator's machine and its hypervisors. */
 export interface Lab {
@@ -59,20 +59,20 @@ export function openLab(folder: string): Lab {
     up: (options = {}) => change(() => bringUp(layout(), options)),
     down: () => change(() => takeDown(layout())),
     hosts: () => hostsOf(layout()).map((host) => ({ ...host, running: isRunning(layout(), host.name) })),
-    exec: (argv, options) => run(inOperator(layout(), argv), options),
-    attach: (argv) => attach(inOperator(layout(), argv)),
-    onHost: (name, script, { args = [], ...options } = {}) =>
+    exec: async (argv, options) => run(inOperator(layout(), argv), options),
+    attach: async (argv) => attach(inOperator(layout(), argv)),
+    onHost: async (name, script, { args = [], ...options } = {}) =>
       runInside(layout(), known(name).name, ['sh', '-c', script, 'sh', ...args], options),
-    powerOff: (name) => change(() => cutPower(layout(), known(name).name)),
+    powerOff: async (name) => change(() => cutPower(layout(), known(name).name)),
     powerOn: (name) =>
       change(async () => {
         const host = known(name);
         if (!isRunning(layout(), name)) await boot(layout(), host);
         await waitReady(layout(), host);
       }),
-    setLink: (name, state) => setLink(layout(), known(name).name, state),
-    addGuest: (host, guest) => addGuest(layout(), known(host).name, guest),
-    removeGuest: (host, name) => removeGuest(layout(), known(host).name, name),
+    setLink: async (name, state) => setLink(layout(), known(name).name, state),
+    addGuest: async (host, guest) => addGuest(layout(), known(host).name, guest),
+    removeGuest: async (host, name) => removeGuest(layout(), known(host).name, name),
   };
 }
 

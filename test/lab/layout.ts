@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** Where everything of one lab is: its files below the state folder, its namespaces and its control group. */
 export interface Layout {
@@ -27,10 +27,9 @@ export interface HostLayout {
   group: string;
 }
 
-/** The layout for a state folder. The folder is made, because its real path names the lab. */
+/** The layout for a state folder, which need not exist. Its real path names the lab. */
 export function layoutOf(folder: string): Layout {
-  mkdirSync(folder, { recursive: true });
-  const state = realpathSync(folder);
+  const state = realPath(resolve(folder));
   const id = createHash('sha256').update(state).digest('hex').slice(0, 8);
   return {
     state,
@@ -61,3 +60,7 @@ export function baseCache(): string {
 
 /** The path `ip netns` binds a namespace to. */
 export const namespaceFile = (namespace: string) => join('/run/netns', namespace);
+
+function realPath(path: string): string {
+  return existsSync(path) ? realpathSync(path) : join(realPath(dirname(path)), basename(path));
+}

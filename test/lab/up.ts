@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import { basePath, buildBase } from './base.ts';
@@ -25,6 +25,7 @@ export interface UpOptions {
 export async function bringUp(layout: Layout, options: UpOptions): Promise<void> {
   const { log = () => {} } = options;
   await checkMachine();
+  mkdirSync(layout.hosts, { recursive: true });
   const fleet = planned(layout, options);
   const off = fleet.filter(({ name }) => !isRunning(layout, name));
   const together = pLimit(availableParallelism() * 4);
