@@ -60,7 +60,9 @@ function noKey(
   const locked = notes.some((note) => note.includes('passphrase'));
   return new Unreachable('auth', {
     detail: [`${user} at ${hostname}: ${error.problem.detail}`, ...notes].join('; '),
-    hint: locked ? 'Unlock the key with ssh-add before' : 'See which keys ssh offers, and what the host says',
+    hint: locked
+      ? 'Unlock the key with ssh-add before'
+      : 'See which keys ssh offers and what the host says; certificates and FIDO keys need transport: openssh',
     command: locked ? 'ssh-add' : quote(['ssh', '-v', '-l', user, '-p', `${port}`, '--', hostname, 'true']),
   });
 }

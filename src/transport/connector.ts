@@ -5,7 +5,8 @@ import { dial } from './dial.ts';
 import { jumpCall } from './jump.ts';
 import { type Patience, retry } from './retry.ts';
 import type { Connection } from './ssh.ts';
-import type { ReadSettings, SshCall } from './ssh-config.ts';
+import type { SshCall } from './ssh-call.ts';
+import type { ReadSettings } from './ssh-config.ts';
 import type { SshSettings } from './ssh-settings.ts';
 import { mayPass, Unreachable } from './unreachable.ts';
 
@@ -30,14 +31,10 @@ export function createConnector(parts: ConnectorParts): Connector {
   const jumps = new Map<string, Jump>();
   const closing = new AbortController();
 
-  async function reach(
-    { args, destination }: SshCall,
-    depth: number,
-    signal?: AbortSignal,
-  ): Promise<Connection> {
-    const settings = await parts.readSettings(args, destination);
-    if (settings.beyond.length > 0) throw beyond(settings.beyond, destination);
-    const route = settings.proxyJump ? through(jumpCall(settings.proxyJump, args), depth) : directly;
+  async function reach(call: SshCall, depth: number, signal?: AbortSignal): Promise<Connection> {
+    const settings = await parts.readSettings(call);
+    if (settings.beyond.length > 0) throw beyond(settings.beyond, call);
+    const route = settings.proxyJump ? through(jumpCall(settings.proxyJump, call.args), depth) : directly;
     return retry(() => route(settings, signal), mayPass, parts.patience, signal);
   }
 
@@ -106,7 +103,7 @@ function endless({ destination }: SshCall): Unreachable {
   });
 }
 
-function beyond(settings: readonly string[], destination: string): Unreachable {
+function beyond(settings: readonly string[], { destination }: SshCall): Unreachable {
   return new Unreachable('unsupported', {
     detail: `ssh -G ${destination} shows ${settings.join(' and ')}`,
     hint: 'Set transport: openssh for this host: it runs the ssh program itself',

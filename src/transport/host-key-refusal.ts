@@ -1,5 +1,5 @@
 import { fingerprint, type Verdict } from './host-key.ts';
-import { keyType } from './known-hosts.ts';
+import { keyType, knownHostsLine } from './known-hosts.ts';
 import { quote } from './quote.ts';
 import { Unreachable } from './unreachable.ts';
 
@@ -38,8 +38,4 @@ export function hostKeyRefusal(
           : {}),
       });
   }
-}
-
-export function knownHostsLine(name: string, key: Buffer): string {
-  return `${name} ${keyType(key)} ${key.toString('base64')}`;
 }

@@ -65,7 +65,7 @@ interface Identity {
 async function readIdentity(file: string): Promise<Identity> {
   const text = await readFile(file).catch((error: NodeJS.ErrnoException) => error);
   if (text instanceof Error) {
-    return text.code === 'ENOENT' ? { file } : { file, note: `${file} cannot be read: ${text.code}` };
+    return text.code === 'ENOENT' && DEFAULT.test(file) ? { file } : { file, note: `${file}: ${text.code}` };
   }
   const key = parseKey(text);
   if (key?.isPrivateKey()) return { file, key, public: key };
@@ -75,6 +75,9 @@ async function readIdentity(file: string): Promise<Identity> {
     key === null ? `${file} is locked by a passphrase` : `${file} has a format that ssh2 cannot read`;
   return { file, note, locked: key === null, ...(half ? { public: half } : {}) };
 }
+
+/** What ssh tries where nothing is configured; these files need not be there. */
+const DEFAULT = /\/\.ssh\/id_[a-z0-9_]+$/;
 
 function isSame(one: Key | undefined, other: Key): boolean {
   return one?.getPublicSSH().equals(other.getPublicSSH()) ?? false;

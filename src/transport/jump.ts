@@ -1,4 +1,4 @@
-import type { SshCall } from './ssh-config.ts';
+import type { SshCall } from './ssh-call.ts';
 import { Unreachable } from './unreachable.ts';
 
 /**

@@ -1,10 +1,10 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { knownHostsLine } from './host-key-refusal.ts';
-import { type KnownHost, parseKnownHosts } from './known-hosts.ts';
+import { hashName, type KnownHost, knownHostsLine, parseKnownHosts } from './known-hosts.ts';
+import { Unreachable } from './unreachable.ts';
 
-/** The known_hosts files of a run; each is read once. */
+/** The known_hosts files of a run; each is read once. Both reject with `Unreachable` when a file is out of reach. */
 export interface KnownHostsFiles {
   read(files: readonly string[]): Promise<KnownHost[]>;
   add(file: string, name: string, key: Buffer, hashed: boolean): Promise<void>;
@@ -20,8 +20,13 @@ export function createKnownHostsFiles(): KnownHostsFiles {
   return {
     read: async (files) => (await Promise.all(files.map(lines))).flat(),
     async add(file, name, key, hashed) {
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-      await appendFile(file, `${knownHostsLine(hashed ? hash(name) : name, key)}\n`, { mode: 0o600 });
+      const line = knownHostsLine(hashed ? hashName(name, randomBytes(20)) : name, key);
+      try {
+        await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+        await appendFile(file, `${line}\n`, { mode: 0o600 });
+      } catch (error) {
+        throw outOfReach(error, file);
+      }
       parsed.delete(file);
     },
   };
@@ -29,14 +34,18 @@ export function createKnownHostsFiles(): KnownHostsFiles {
 
 /** A file that is not there knows no host; one that cannot be read must not pass for that. */
 async function readLines(file: string): Promise<KnownHost[]> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return '';
-    throw error;
-  });
-  return parseKnownHosts(text, file);
+  try {
+    return parseKnownHosts(await readFile(file, 'utf8'), file);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
+    throw outOfReach(error, file);
+  }
 }
 
-function hash(name: string): string {
-  const salt = randomBytes(20);
-  return `|1|${salt.toString('base64')}|${createHmac('sha1', salt).update(name.toLowerCase()).digest('base64')}`;
+function outOfReach(error: unknown, file: string): Unreachable {
+  return new Unreachable('config', { detail: `Known hosts in ${file}: ${codeOf(error) ?? error}` });
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }

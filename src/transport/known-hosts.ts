@@ -40,16 +40,25 @@ export function keyType(key: Buffer): string | undefined {
   return length <= key.length - 4 ? key.toString('latin1', 4, 4 + length) : undefined;
 }
 
+/** The line that makes `name` known by `key`. */
+export function knownHostsLine(name: string, key: Buffer): string {
+  return `${name} ${keyType(key)} ${key.toString('base64')}`;
+}
+
+/** A name as it is stored with HashKnownHosts. `salt` is 20 random bytes. */
+export function hashName(name: string, salt: Buffer): string {
+  const hash = createHmac('sha1', salt).update(name.toLowerCase()).digest('base64');
+  return `|1|${salt.toString('base64')}|${hash}`;
+}
+
 const MARKERS = new Map<string, KnownHost['marker']>([
   ['@revoked', 'revoked'],
   ['@cert-authority', 'cert-authority'],
 ]);
 
-/** `|1|SALT|HASH`: HMAC-SHA1 of the name with the salt as key. */
 function matchesHash(names: string, name: string): boolean {
-  const [, version, salt, hash] = names.split('|');
-  if (version !== '1' || !salt || !hash) return false;
-  return createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === hash;
+  const [, version, salt] = names.split('|');
+  return version === '1' && salt !== undefined && hashName(name, Buffer.from(salt, 'base64')) === names;
 }
 
 function wildcard(pattern: string): RegExp {

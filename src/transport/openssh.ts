@@ -1,7 +1,7 @@
 import type { Channel } from './channel.ts';
 import { processChannel } from './local.ts';
 import { quote } from './quote.ts';
-import type { SshCall } from './ssh-config.ts';
+import type { SshCall } from './ssh-call.ts';
 import { type Reason, Unreachable } from './unreachable.ts';
 
 export interface OpensshOptions {
@@ -45,7 +45,7 @@ export function explained(failure: Unreachable, { args, destination }: SshCall):
 
 const SAYINGS: [RegExp, Reason][] = [
   [/REMOTE HOST IDENTIFICATION HAS CHANGED/, 'host-key-changed'],
-  [/is marked as revoked|HOST KEY REVOKED/i, 'host-key-revoked'],
+  [/marked as revoked|REVOKED HOST KEY/i, 'host-key-revoked'],
   [/Host key verification failed/, 'host-key-unknown'],
   [/Could not resolve hostname/, 'dns'],
   [/Connection refused/, 'refused'],

@@ -1,51 +1,85 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import pLimit from 'p-limit';
+import { quote } from './quote.ts';
+import type { SshCall } from './ssh-call.ts';
 import { type Local, parseSettings, type SshSettings } from './ssh-settings.ts';
-import type { Target } from './target.ts';
 import { Unreachable } from './unreachable.ts';
 
 /** Asks ssh what it would do; rejects with `Unreachable` when the configuration is wrong. */
-export type ReadSettings = (args: readonly string[], destination: string) => Promise<SshSettings>;
+export type ReadSettings = (call: SshCall) => Promise<SshSettings>;
 
-/** A destination, and the arguments that the inventory adds to the user's configuration. */
-export interface SshCall {
-  args: string[];
-  destination: string;
-}
+const BATCH = 16;
+const BATCHES_AT_ONCE = 2;
 
-/** What stands in the inventory wins, as arguments do for ssh. */
-export function sshCall(target: Target): SshCall {
-  const { user, port, identityFile, sshArgs = [] } = target;
-  const args = [
-    ...(user === undefined ? [] : ['-l', user]),
-    ...(port === undefined ? [] : ['-p', `${port}`]),
-    ...(identityFile === undefined ? [] : ['-i', identityFile]),
-    ...sshArgs,
-  ];
-  return { args, destination: target.address ?? target.name };
-}
-
-/** `ssh -G`, once for each destination; few at a time, since each is a process. */
+/**
+ * `ssh -G`, once for each different call. To start a process costs node more than ssh needs to answer, so that
+ * what is asked at the same time shares one.
+ */
 export function createSettingsReader(local: Local): ReadSettings {
-  const limit = pLimit(8);
+  const atOnce = pLimit(BATCHES_AT_ONCE);
   const answers = new Map<string, Promise<SshSettings>>();
-  return (args, destination) => {
-    const key = JSON.stringify([args, destination]);
-    const answer = answers.get(key) ?? limit(() => readSettings(args, destination, local));
+  let waiting: Question[] = [];
+
+  function askAll(): void {
+    const questions = waiting;
+    waiting = [];
+    for (let start = 0; start < questions.length; start += BATCH) {
+      const batch = questions.slice(start, start + BATCH);
+      atOnce(() => askSsh(batch.map(({ call }) => call))).then((said) => {
+        for (const [index, { settle }] of batch.entries()) settle(said[index]);
+      });
+    }
+  }
+
+  return (call) => {
+    const key = JSON.stringify(call);
+    const known = answers.get(key);
+    if (known) return known;
+    const answer = new Promise<Answer | undefined>((settle) => {
+      if (waiting.length === 0) setImmediate(askAll);
+      waiting.push({ call, settle });
+    }).then((said) => understand(said, call, local));
     answers.set(key, answer);
     return answer;
   };
 }
 
-function readSettings(args: readonly string[], destination: string, local: Local): Promise<SshSettings> {
-  return new Promise((resolve, reject) => {
-    execFile('ssh', ['-G', ...args, '--', destination], { timeout: 10_000 }, (error, stdout, stderr) => {
-      if (!error) resolve(parseSettings(stdout, destination, local));
-      else reject(new Unreachable('config', { detail: stderr.trim() || error.message, ...hint(error) }));
+interface Question {
+  call: SshCall;
+  settle: (answer: Answer | undefined) => void;
+}
+
+interface Answer {
+  status: number;
+  text: string;
+}
+
+/** The answers in the order of the calls; none where the shell ended early. */
+function askSsh(calls: readonly SshCall[]): Promise<Answer[]> {
+  const end = randomBytes(8).toString('hex');
+  const script = calls
+    .map(({ args, destination }) => quote(['ssh', '-G', ...args, '--', destination]))
+    .map((command) => `${command} 2>&1 </dev/null; echo "${end} $?"`)
+    .join('\n');
+  return new Promise((resolve) => {
+    execFile('sh', ['-c', script], { timeout: 30_000, killSignal: 'SIGKILL' }, (_, stdout) => {
+      const parts = stdout.split(new RegExp(`${end} (\\d+)\n`));
+      resolve(calls.flatMap((_, index) => answerOf(parts[2 * index], parts[2 * index + 1])));
     });
   });
 }
 
-function hint(error: { code?: unknown }): { hint?: string } {
-  return error.code === 'ENOENT' ? { hint: 'Install the ssh program (Debian: openssh-client)' } : {};
+function answerOf(text: string | undefined, status: string | undefined): Answer[] {
+  return text === undefined || status === undefined ? [] : [{ text, status: Number(status) }];
+}
+
+const NOT_FOUND = 127;
+
+function understand(answer: Answer | undefined, { destination }: SshCall, local: Local): SshSettings {
+  if (answer?.status === 0) return parseSettings(answer.text, destination, local);
+  throw new Unreachable('config', {
+    detail: answer?.text.trim() || `ssh -G ${destination} gave no answer`,
+    ...(answer?.status === NOT_FOUND ? { hint: 'Install the ssh program (Debian: openssh-client)' } : {}),
+  });
 }

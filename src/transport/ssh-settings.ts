@@ -9,6 +9,8 @@ export interface SshSettings {
   /** A socket, `SSH_AUTH_SOCK`, `$VARIABLE` or `none`. */
   identityAgent: string;
   knownHostsFiles: string[];
+  /** The one of them that new hosts are written to. */
+  newHostsFile?: string;
   hashKnownHosts: boolean;
   hostKeyAlias?: string;
   proxyJump?: string;
@@ -47,6 +49,7 @@ export function parseSettings(output: string, destination: string, local: Local)
     u: local.user,
   };
   const expand = (text: string) => expandPath(text, tokens, local);
+  const own = splitFiles(one('userknownhostsfile', '')).map(expand);
   const alias = one('hostkeyalias', '');
   const jump = one('proxyjump', 'none');
   return {
@@ -58,9 +61,8 @@ export function parseSettings(output: string, destination: string, local: Local)
       .map(expand),
     identitiesOnly: one('identitiesonly', 'no') === 'yes',
     identityAgent: expand(one('identityagent', 'SSH_AUTH_SOCK')),
-    knownHostsFiles: ['userknownhostsfile', 'globalknownhostsfile'].flatMap((key) =>
-      splitFiles(one(key, '')).map(expand),
-    ),
+    knownHostsFiles: [...own, ...splitFiles(one('globalknownhostsfile', '')).map(expand)],
+    ...(own[0] ? { newHostsFile: own[0] } : {}),
     hashKnownHosts: one('hashknownhosts', 'no') === 'yes',
     ...(alias ? { hostKeyAlias: expand(alias) } : {}),
     ...(jump !== 'none' ? { proxyJump: jump } : {}),

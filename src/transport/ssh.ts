@@ -80,9 +80,14 @@ export async function handshake(options: Handshake): Promise<Connection> {
     close: () => {
       cause ??= 'The session was closed';
       ssh.dispose();
+      // A frozen host does not answer the goodbye.
+      setTimeout(() => client.destroy(), FAREWELL).unref();
     },
   };
 }
+
+/** Milliseconds that a host gets to close the connection itself. */
+const FAREWELL = 500;
 
 /** Undefined when ssh2 cannot read it; null when it needs a passphrase. */
 export function parseKey(text: Buffer | string, passphrase?: string): Key | null | undefined {

@@ -10,7 +10,8 @@ import { Reopening } from './reopening.ts';
 import { PATIENCE, type Patience, retry } from './retry.ts';
 import type { Session } from './session.ts';
 import { SHELL_LIMITS, Shell } from './shell.ts';
-import { createSettingsReader, sshCall } from './ssh-config.ts';
+import { sshCall } from './ssh-call.ts';
+import { createSettingsReader, type ReadSettings } from './ssh-config.ts';
 import type { Local } from './ssh-settings.ts';
 import type { Target } from './target.ts';
 import { mayPass, Unreachable } from './unreachable.ts';
@@ -47,13 +48,17 @@ export interface Transport {
 }
 
 export function createTransport(settings: TransportSettings): Transport {
+  const readSettings = createSettingsReader(settings.local);
   let loading: Promise<Connector> | undefined;
 
   async function channelTo(target: Target, command: string, signal?: AbortSignal): Promise<Channel> {
     if (target.connection === 'local') return localChannel(command);
-    if (target.transport === 'openssh') return opensshChannel(sshCall(target), command, settings);
-    loading ??= loadConnector(settings);
-    const connection = await (await loading).connect(sshCall(target), signal);
+    const call = sshCall(target);
+    if (target.transport === 'openssh') return opensshChannel(call, command, settings);
+    // Asked before ssh2 is loaded, so that ssh answers meanwhile; the connector gets the same answer.
+    readSettings(call).catch(() => undefined);
+    loading ??= loadConnector(settings, readSettings);
+    const connection = await (await loading).connect(call, signal);
     try {
       return { ...(await connection.start(command)), close: connection.close };
     } catch (error) {
@@ -92,14 +97,14 @@ export function createTransport(settings: TransportSettings): Transport {
 }
 
 /** Only a run that connects pays for loading ssh2. */
-async function loadConnector(settings: TransportSettings): Promise<Connector> {
+async function loadConnector(settings: TransportSettings, readSettings: ReadSettings): Promise<Connector> {
   const [{ createConnector }, { createKeyring }] = await Promise.all([
     import('./connector.ts'),
     import('./identities.ts'),
   ]);
   return createConnector({
     ...settings,
-    readSettings: createSettingsReader(settings.local),
+    readSettings,
     keyring: createKeyring(settings.local.env, settings.askPassphrase),
     knownHosts: createKnownHostsFiles(),
   });

@@ -23,7 +23,7 @@ export async function trustOf(
 ): Promise<Trust> {
   const lines = await files.read(settings.knownHostsFiles);
   const names = lookupNames(settings.hostname, settings.port, settings.hostKeyAlias);
-  const [file] = settings.knownHostsFiles;
+  const file = settings.newHostsFile;
   let shown: { key: Buffer; verdict: Verdict; accepted: boolean } | undefined;
   return {
     types: typesOnFile(lines, names),

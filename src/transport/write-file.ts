@@ -21,9 +21,9 @@ export function writeFileScript(file: FileToWrite): string {
   const owner = `${file.owner ?? ''}${file.group ? `:${file.group}` : ''}`;
   const base64 = Buffer.from(file.content, 'utf8').toString('base64').replaceAll(/.{76}/g, '$&\n');
   return [
-    `( path=${quote([file.path])}; folder=$(dirname -- "$path"); umask 022; mkdir -p -- "$folder" || exit`,
-    'umask 077; new=$(mktemp -- "$folder/.virtfleet.XXXXXXXX") || exit',
-    'trap \'rm -f -- "$new"\' EXIT',
+    `( path=${quote([file.path])}; folder=\${path%/*}/; umask 022; [ -d "$folder" ] || mkdir -p -- "$folder" || exit`,
+    'umask 077; new=$(mktemp -- "$folder.virtfleet.XXXXXXXX") || exit',
+    `trap 'rm -f -- "$new"' EXIT; trap 'exit 143' TERM`,
     `base64 -d >"$new" <<'BASE64' || exit`,
     base64,
     'BASE64',
