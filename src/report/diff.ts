@@ -5,7 +5,7 @@ import type { Paint } from './paint.ts';
 import { printable, printableLines } from './printable.ts';
 
 /** Texts that differ in more lines than this are told by their number of lines: nobody reads such a diff. */
-const MAX_EDIT_LENGTH = 4_000;
+const MAX_EDIT_LENGTH = 1_000;
 
 /** The lines of a unified diff, each printable; none when the texts are equal. */
 export function diffLines({ label, before, after }: TextDiff, paint: Paint): string[] {
@@ -21,10 +21,15 @@ export function diffLines({ label, before, after }: TextDiff, paint: Paint): str
     return [...header, `(too different to show: ${sizes})`];
   }
   const hunks = patch.hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines }) => [
-    paint('cyan', `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`),
+    paint('cyan', `@@ -${span(oldStart, oldLines)} +${span(newStart, newLines)} @@`),
     ...lines.map((line) => painted(line, paint)),
   ]);
   return [...header, ...hunks];
+}
+
+/** An empty span is named by the line before it. */
+function span(start: number, lines: number): string {
+  return `${lines === 0 ? start - 1 : start},${lines}`;
 }
 
 function lineCount(text: string): number {

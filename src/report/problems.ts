@@ -1,23 +1,45 @@
 import type { Problem } from '../problem.ts';
 import { counted, listed, ranges } from './fold.ts';
 import { codeFrame } from './frame.ts';
-import { type Paint, painter } from './paint.ts';
+import { type Paint, painter, type Style } from './paint.ts';
 import { printable, printableLines } from './printable.ts';
 import { wrapped } from './wrap.ts';
 
-/** All problems at once, in the order given, and how many they are. Ends with a newline. */
-export function formatProblems(
-  problems: readonly Problem[],
-  { color, width }: { color: boolean; width: number },
-): string {
-  const paint = painter(color);
-  const blocks = problems.map((problem) => block(problem, paint, width).join('\n'));
-  return `${[...blocks, paint('bold', `${counted(problems.length, 'problem')} found.`)].join('\n\n')}\n`;
+export interface ProblemOptions {
+  color: boolean;
+  /** Columns of the terminal; 80 where there is none. */
+  width: number;
 }
 
-function block(problem: Problem, paint: Paint, width: number): string[] {
+/** All problems at once, in the order given, and how many they are. Ends with a newline. */
+export function formatProblems(problems: readonly Problem[], options: ProblemOptions): string {
+  return all(problems, ERROR, options);
+}
+
+/** The same for what is odd but not in the way. */
+export function formatWarnings(warnings: readonly Problem[], options: ProblemOptions): string {
+  return all(warnings, WARNING, options);
+}
+
+interface Severity {
+  label: string;
+  noun: string;
+  style: Style;
+}
+
+const ERROR: Severity = { label: 'error', noun: 'problem', style: 'red' };
+const WARNING: Severity = { label: 'warning', noun: 'warning', style: 'yellow' };
+
+function all(problems: readonly Problem[], severity: Severity, { color, width }: ProblemOptions): string {
+  const paint = painter(color);
+  const blocks = problems.map((problem) => block(problem, severity, paint, width).join('\n'));
+  const count = paint('bold', `${counted(problems.length, severity.noun)}.`);
+  return `${[...blocks, count].join('\n\n')}\n`;
+}
+
+function block(problem: Problem, { label, style }: Severity, paint: Paint, width: number): string[] {
   const { summary, detail, place, hint, command, hosts } = problem;
-  const lines = [`${paint('red', 'error:')} ${paint('bold', printable(summary))}`];
+  const lines = [`${paint(style, `${label}:`)} ${paint('bold', printable(summary))}`];
   if (place) {
     lines.push(`  ${paint('cyan', `${printable(place.file)}:${place.line}:${place.column}`)}`);
     lines.push(...codeFrame(place, paint, width));

@@ -3,12 +3,17 @@ import type { Event } from './events.ts';
 import { counted } from './fold.ts';
 import { columns, printable } from './printable.ts';
 
-export interface ProgressOptions {
+interface ProgressOptions {
   /** Where the line goes: a terminal's standard error. */
   write: (text: string) => void;
   width: number;
   /** Milliseconds of a clock that never goes back. */
   now: () => number;
+}
+
+/** A progress line on the clock of this machine unless another is given. */
+export function createProgress(options: Omit<ProgressOptions, 'now'> & Partial<ProgressOptions>): Progress {
+  return new Progress({ now: () => performance.now(), ...options });
 }
 
 /** Milliseconds between two drawings: more often than this nobody can read. */

@@ -55,7 +55,7 @@ class TerminalReport {
         this.#mode = event.mode;
         return;
       case 'play-started':
-        this.#playHosts.set(event.play, event.hosts);
+        this.#playHosts.set(event.play, [...(this.#playHosts.get(event.play) ?? []), ...event.hosts]);
         return;
       case 'host-phase':
         return;
