@@ -19,29 +19,31 @@ export async function buildBase(layout: Layout, release: string, ansible: boolea
   const finished = basePath(release, ansible);
   const name = baseName(release, ansible);
   const partial = join(baseCache(), partialPrefix(layout) + name);
+  const temporary = `${partial}.tmp`;
   const group = groupPath(layout, `build-${name}`);
   await endGroup(group);
-  rmSync(partial, { recursive: true, force: true });
-  mkdirSync(baseCache(), { recursive: true });
+  removePartialBases(layout, name);
+  mkdirSync(temporary, { recursive: true });
 
   const sources = await sourcesFor(release, group, partial);
   const build = ['mmdebstrap', ...recipe(ansible), ...(await aptTransport()), release, partial, ...sources];
-  await must(inGroup(group, ['unshare', '--mount', '--propagation', 'private', ...build]));
+  const isolated = ['unshare', '--mount', '--propagation', 'private', ...build];
+  await must(inGroup(group, isolated), { env: { TMPDIR: temporary } });
   await endGroup(group);
   try {
     renameSync(partial, finished);
   } catch (error) {
     // Another checkout was faster; its build is as good as ours.
     if (!existsSync(finished)) throw error;
-    rmSync(partial, { recursive: true, force: true });
   }
+  removePartialBases(layout, name);
 }
 
-/** Removes what killed builds of this lab left in the cache. */
-export function removePartialBases(layout: Layout): void {
+/** Removes what builds of this lab left in the cache: of one base, or of all. */
+export function removePartialBases(layout: Layout, base = ''): void {
   if (!existsSync(baseCache())) return;
   for (const name of readdirSync(baseCache())) {
-    if (name.startsWith(partialPrefix(layout)))
+    if (name.startsWith(partialPrefix(layout) + base))
       rmSync(join(baseCache(), name), { recursive: true, force: true });
   }
 }

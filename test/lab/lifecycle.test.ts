@@ -18,7 +18,10 @@ const bases = join(emptyCache, 'virtfleet', 'lab');
 const lab = openLab(state);
 const layout = layoutOf(state);
 const cli = [process.execPath, '--import', 'tsx', join(import.meta.dirname, 'cli.ts')] as const;
-const traces = () => tracesOf([layout.id, scratch], [state, bases]);
+const traces = () => [
+  ...tracesOf([layout.id, scratch], [state, bases]),
+  ...subfolders(tmpdir()).filter((name) => name.startsWith('mmdebstrap')),
+];
 
 let network: string[] = [];
 beforeAll(async () => {
