@@ -1,0 +1,118 @@
+import type { AnyModule } from '../modules/module.ts';
+import { type Problem, ProblemError } from '../problem.ts';
+import { compileData } from '../template/data.ts';
+import { didYouMean } from '../template/suggest.ts';
+import { check, problemsOf, type Subject, valueAt } from './check.ts';
+import { adviceForTask, counterpart, shortName } from './foreign.ts';
+import type { Part } from './part.ts';
+import type { ModuleCall } from './written.ts';
+
+/** The module of a task with its arguments; `keys` are those of the task that are no keywords. Throws ProblemError. */
+export function readCall(
+  task: Part,
+  keys: readonly string[],
+  keywords: Iterable<string>,
+  modules: readonly AnyModule[],
+): ModuleCall {
+  const found = keys.flatMap((key) => {
+    const definition = modules.find(({ name }) => name === shortName(key));
+    return definition ? [{ key, definition }] : [];
+  });
+  const unknown = keys.filter((key) => !found.some((one) => one.key === key));
+  const problems = unknown.map((key) => unknownKey(task, key, found.length > 0, keywords, modules));
+  const [first, second] = found;
+  if (second)
+    problems.push(
+      twoModules(
+        task,
+        found.map(({ key }) => key),
+      ),
+    );
+  if (!first && unknown.length === 0) problems.push(noModule(task));
+  if (!first || problems.length > 0) throw new ProblemError(problems);
+  return compileCall(first.definition, task.at(first.key));
+}
+
+/** The arguments as the module gets them. Throws ProblemError. */
+export function checkArguments({ name, args: schema }: AnyModule, value: unknown, args: Part): unknown {
+  return check(schema, value, args, subjectOf(name));
+}
+
+function compileCall(definition: AnyModule, written: Part): ModuleCall {
+  // `ping:` with nothing behind it has no arguments.
+  const args = written.value === null ? written.with({}) : written;
+  const template = compileData(args.value, (path) => args.placeOf(path));
+  const call = { definition, args, template };
+  if (!holdsExpression(args.value))
+    return { ...call, fixed: { value: checkArguments(definition, args.value, args) } };
+  const certain = certainProblems(definition, args);
+  if (certain.length > 0) throw new ProblemError(certain);
+  return call;
+}
+
+/** What is wrong whatever the expressions come out as: keys that are not known or missing, and plain values. */
+function certainProblems({ name, args: schema }: AnyModule, args: Part): Problem[] {
+  const issues = schema.safeParse(args.value).error?.issues ?? [];
+  const certain = issues.filter(
+    (issue) =>
+      issue.code === 'unrecognized_keys' ||
+      (issue.code !== 'custom' && !holdsExpression(valueAt(args.value, issue.path.map(String)))),
+  );
+  return problemsOf(certain, schema, args.value, args, subjectOf(name));
+}
+
+function holdsExpression(value: unknown): boolean {
+  return JSON.stringify(value)?.includes('{{') ?? false;
+}
+
+function subjectOf(name: string): Subject {
+  return { name, sort: 'argument' };
+}
+
+function unknownKey(
+  task: Part,
+  key: string,
+  hasModule: boolean,
+  keywords: Iterable<string>,
+  modules: readonly AnyModule[],
+): Problem {
+  const names = modules.map(({ name }) => name);
+  const place = task.at(key).keyPlace;
+  const other = counterpart(key);
+  const advice =
+    adviceForTask(key) ?? (other && names.includes(other) ? `Use the module \`${other}\`.` : undefined);
+  const short = key.split('.').at(-1) ?? key;
+  const hint = advice ? { hint: advice } : didYouMean(short, hasModule ? keywords : [...names, ...keywords]);
+  if (hasModule || adviceForTask(key)) {
+    const detail = `A task has no key \`${key}\`.`;
+    return { code: 'unknown-key', summary: 'A key is not known', detail, place, ...hint };
+  }
+  return {
+    code: 'unknown-module',
+    summary: 'A module is not known',
+    detail: `There is no module \`${key}\`.`,
+    place,
+    hint: 'List the modules with virtfleet modules.',
+    ...hint,
+  };
+}
+
+function twoModules(task: Part, keys: readonly string[]): Problem {
+  return {
+    code: 'several-modules',
+    summary: 'A task has more than one module',
+    detail: `It has ${keys.join(' and ')}; each needs a task of its own.`,
+    place: task.at(keys[1] ?? '').keyPlace,
+    hint: 'Begin another task with a dash before the second.',
+  };
+}
+
+function noModule(task: Part): Problem {
+  return {
+    code: 'missing-module',
+    summary: 'A task has no module',
+    detail: 'It says nothing of what to do.',
+    place: task.place,
+    hint: 'Add a module with its arguments, or compare the indentation of the lines below.',
+  };
+}

@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import { type Problem, ProblemError } from '../problem.ts';
+import type { Path } from '../template/data.ts';
+import { didYouMean } from '../template/suggest.ts';
+import { entry } from '../template/values.ts';
+import { expectation } from './expectation.ts';
+import type { Part } from './part.ts';
+import { descriptionOf, shapeAt } from './schema-shape.ts';
+
+/** What is checked, in the words of messages. */
+export interface Subject {
+  /** As in `NAME has no key x`. */
+  name: string;
+  /** What it consists of; it ends up in the problems' codes. */
+  sort: 'key' | 'argument';
+  /** Advice for a key that is not known, stronger than a similar name. */
+  advice?(key: string): string | undefined;
+}
+
+/** A value after its schema. Throws ProblemError with everything that the schema does not accept. */
+export function check<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  part: Part,
+  subject: Subject,
+): z.output<S> {
+  const { success, data, error } = schema.safeParse(value);
+  if (success) return data;
+  throw new ProblemError(problemsOf(error.issues, schema, value, part, subject));
+}
+
+/** What the issues mean for the author of `part`; `value` is what was checked. */
+export function problemsOf(
+  issues: readonly z.core.$ZodIssue[],
+  schema: z.ZodType,
+  value: unknown,
+  part: Part,
+  subject: Subject,
+): Problem[] {
+  return issues.flatMap((issue) => {
+    const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => unknownKey(key, path, schema, part, subject));
+    const found = valueAt(value, path);
+    if (found === undefined && path.length > 0) return [missing(path, schema, part, subject)];
+    const { wanted, hint, below } = expectation(issue, found, part.placeOf(path));
+    const name = [...path, ...below];
+    return [
+      {
+        code: `invalid-${subject.sort}`,
+        summary: subject.sort === 'key' ? 'A key has a value it cannot have' : 'An argument cannot be used',
+        detail: `${name.length > 0 ? `\`${name.join('.')}\`` : `\`${subject.name}\``} ${wanted}.`,
+        place: part.placeOf(name),
+        ...(hint && { hint }),
+      },
+    ];
+  });
+}
+
+export function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((within, step) => entry(within, String(step)), value);
+}
+
+function unknownKey(key: string, path: Path, schema: z.ZodType, part: Part, subject: Subject): Problem {
+  const known = Object.keys(shapeAt(schema, path));
+  const owner = path.length > 0 ? path.join('.') : subject.name;
+  const advice = subject.advice?.(key);
+  return {
+    code: `unknown-${subject.sort}`,
+    summary: subject.sort === 'key' ? 'A key is not known' : 'A module has no such argument',
+    detail: `\`${owner}\` has no ${subject.sort} \`${key}\`; it has ${known.join(', ') || 'none'}.`,
+    place: part.placeOfKey([...path, key]),
+    ...(advice ? { hint: advice } : didYouMean(key, known)),
+  };
+}
+
+function missing(path: Path, schema: z.ZodType, part: Part, subject: Subject): Problem {
+  const parent = path.slice(0, -1);
+  const key = String(path.at(-1));
+  const description = descriptionOf(shapeAt(schema, parent)[key]);
+  return {
+    code: `missing-${subject.sort}`,
+    summary: subject.sort === 'key' ? 'A key is missing' : 'An argument is missing',
+    detail: `\`${parent.length > 0 ? parent.join('.') : subject.name}\` needs \`${key}\`.`,
+    place: part.placeOfKey(parent),
+    ...(description && { hint: `${key}: ${description}.` }),
+  };
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+/** Names that expressions can use. */
+const name = z.string().regex(/^[A-Za-z_]\w*$/, 'a name of letters, digits and underscores');
+const names = (what: string) => z.union([z.string(), z.array(z.string())]).describe(what);
+const when = z.union([z.string(), z.boolean()]);
+const vars = z.record(z.string(), z.unknown()).describe('Variables, by name');
+const become = z.boolean().describe('Whether to work as root, through sudo');
+const disruption = z
+  .enum(['none', 'service', 'link'])
+  .describe(
+    'The highest disruption it may cause: none, a service that restarts, guests that lose their link',
+  );
+const size = z.union([z.int().min(1), z.string().regex(/^[1-9]\d*%?$/, 'a number of hosts or a percentage')]);
+
+/** What a task says beside its module. */
+export const taskKeywords = z.strictObject({
+  name: z.string().describe('What the task is for, shown in reports').optional(),
+  when: z
+    .union([when, z.array(when)])
+    .describe('Expressions that must all be true for the task to run')
+    .optional(),
+  loop: z
+    .union([z.array(z.unknown()), z.string()])
+    .describe('Runs the task once for each item of a list')
+    .optional(),
+  loop_control: z
+    .strictObject({
+      loop_var: name.describe('Name of the variable with the item, instead of `item`').optional(),
+      index_var: name.describe('Name of the variable with the number of the item, from 0').optional(),
+      label: z.string().describe('How reports name the item').optional(),
+    })
+    .describe('How a loop names its items')
+    .optional(),
+  register: name.describe('Variable that keeps the result for later tasks').optional(),
+  notify: names('Handlers to run, by name, when the task changes something').optional(),
+  tags: names('Tags by which --tags and --skip-tags choose').optional(),
+  vars: vars.optional(),
+  ignore_errors: z.boolean().describe('Whether the host goes on when the task fails').optional(),
+  disruption: disruption.optional(),
+  become: become.optional(),
+});
+
+export const handlerKeywords = taskKeywords.extend({
+  listen: names('Further names that notify the handler').optional(),
+});
+
+/** The task that runs the notified handlers at once. */
+export const flushKeywords = z.strictObject({
+  name: z.string().optional(),
+  flush_handlers: z.literal(true).describe('Runs the handlers notified so far'),
+  tags: names('Has no effect').optional(),
+});
+
+const tasks = z.array(z.unknown());
+
+export const playKeywords = z.strictObject({
+  name: z.string().describe('What the play is for, shown in reports').optional(),
+  hosts: names('The hosts it is for: a host pattern'),
+  vars: vars.optional(),
+  vars_files: names('YAML files with variables, seen from the folder of the playbook').optional(),
+  become: become.optional(),
+  serial: z
+    .union([size, z.array(size).min(1)])
+    .describe('How many hosts at a time: a number, a percentage, or a list of them')
+    .optional(),
+  tasks: tasks.describe('What to do, in this order').nullish(),
+  handlers: tasks.describe('Tasks that run once, after the others, when notified').nullish(),
+  disruption: disruption.optional(),
+  tags: names('Tags of all its tasks').optional(),
+  gather_facts: z
+    .boolean()
+    .describe('Has no effect: what a task needs to know is read when needed')
+    .optional(),
+});

@@ -1,0 +1,57 @@
+import { dirname, resolve } from 'node:path';
+import { readText } from '../inventory/read-text.ts';
+import { readYaml } from '../inventory/yaml.ts';
+import { MODULES } from '../modules/index.ts';
+import type { AnyModule } from '../modules/module.ts';
+import type { Problem } from '../problem.ts';
+import { Findings, inOrder } from './findings.ts';
+import { Part } from './part.ts';
+import { readPlay } from './read-play.ts';
+import type { Playbook } from './written.ts';
+
+export interface LoadedPlaybook {
+  /** As far as it could be read; without plays when the file could not be read at all. */
+  playbook: Playbook;
+  /** Where it is: `templates`, `files`, `group_vars` and the like are looked for beside it. */
+  folder: string;
+  problems: Problem[];
+  warnings: Problem[];
+}
+
+/** Reads a playbook and checks everything in it that does not depend on hosts. Never throws for what a user wrote. */
+export function loadPlaybook(path: string, modules: readonly AnyModule[] = MODULES): LoadedPlaybook {
+  const found: { problems: Problem[]; warnings: Problem[] } = { problems: [], warnings: [] };
+  const text = readText(path, found);
+  const findings = new Findings();
+  findings.add(found.problems);
+  const plays = text === undefined ? [] : readPlays(text, path, modules, findings);
+  const folder = dirname(resolve(path));
+  return {
+    playbook: { file: path, folder, plays },
+    folder,
+    problems: inOrder(findings.list()),
+    warnings: found.warnings,
+  };
+}
+
+function readPlays(text: string, path: string, modules: readonly AnyModule[], findings: Findings) {
+  const yaml = readYaml(text, path);
+  findings.add(yaml.problems);
+  if (yaml.value === undefined) return [];
+  const top = new Part(yaml, [], yaml.value);
+  if (!Array.isArray(top.value)) {
+    findings.add([noPlays(top)]);
+    return [];
+  }
+  return top.items().flatMap((part) => readPlay(part, modules, findings) ?? []);
+}
+
+function noPlays(top: Part): Problem {
+  return {
+    code: 'not-a-playbook',
+    summary: 'A playbook is not a list of plays',
+    ...(top.value === null && { detail: 'It is empty.' }),
+    place: top.place,
+    hint: 'Begin each play with a dash: `- hosts: all`.',
+  };
+}

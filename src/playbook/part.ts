@@ -1,0 +1,56 @@
+import type { YamlFile } from '../inventory/yaml.ts';
+import type { Place } from '../problem.ts';
+import type { Path } from '../template/data.ts';
+import { entry } from '../template/values.ts';
+
+/** A part of a playbook: its value, and where it and what is below it stand. */
+export class Part {
+  readonly value: unknown;
+  readonly yaml: YamlFile;
+  readonly path: Path;
+
+  constructor(yaml: YamlFile, path: Path, value: unknown) {
+    this.yaml = yaml;
+    this.path = path;
+    this.value = value;
+  }
+
+  /** Where the value begins. */
+  get place(): Place {
+    return this.placeOf([]);
+  }
+
+  /** Where the key stands whose value this is. */
+  get keyPlace(): Place {
+    return this.yaml.placeOfKey(this.path);
+  }
+
+  /** The part at a key or index; its value is undefined when nothing is there. */
+  at(key: string | number): Part {
+    return new Part(this.yaml, [...this.path, key], entry(this.value, String(key)));
+  }
+
+  /** Another value in the same place. */
+  with(value: unknown): Part {
+    return new Part(this.yaml, this.path, value);
+  }
+
+  /** The items of a list; a single value counts as a list of one, nothing as an empty one. */
+  items(): Part[] {
+    if (Array.isArray(this.value)) return this.value.map((_, index) => this.at(index));
+    return this.value === undefined || this.value === null ? [] : [this];
+  }
+
+  /** The items as text. */
+  texts(): string[] {
+    return this.items().map(({ value }) => String(value));
+  }
+
+  placeOf(below: Path): Place {
+    return this.yaml.placeOf([...this.path, ...below]);
+  }
+
+  placeOfKey(below: Path): Place {
+    return this.yaml.placeOfKey([...this.path, ...below]);
+  }
+}

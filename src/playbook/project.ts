@@ -1,0 +1,65 @@
+import { statSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import type { Findings } from '../inventory/host.ts';
+import { readText } from '../inventory/read-text.ts';
+import { type Place, ProblemError } from '../problem.ts';
+import { kindOf } from '../template/output.ts';
+import { type CompiledTemplate, compileTemplate } from '../template/template.ts';
+
+/** The files of a project that tasks name; each is read once. */
+export class Project {
+  readonly #templateFolders: readonly string[];
+  readonly #fileFolders: readonly string[];
+  readonly #templates = new Map<string, CompiledTemplate>();
+  readonly #files = new Map<string, string>();
+
+  /** `folder` is that of the playbook; of the template folders, the first that has a name wins. */
+  constructor(folder: string, templateFolders: readonly string[]) {
+    this.#templateFolders = distinct([join(folder, 'templates'), ...templateFolders]);
+    this.#fileFolders = distinct([join(folder, 'files'), folder]);
+  }
+
+  /** A template, for a task that names it at `place`. Throws ProblemError. */
+  template(name: string, place: Place): CompiledTemplate {
+    return remember(this.#templates, name, () => {
+      const path = find(name, this.#templateFolders, place);
+      return compileTemplate(textOf(path, place), path, kindOf(path));
+    });
+  }
+
+  /** The text of a file, for a task that names it at `place`. Throws ProblemError. */
+  file(name: string, place: Place): string {
+    return remember(this.#files, name, () => textOf(find(name, this.#fileFolders, place), place));
+  }
+}
+
+function remember<T>(known: Map<string, T>, name: string, compute: () => T): T {
+  const value = known.get(name) ?? compute();
+  known.set(name, value);
+  return value;
+}
+
+function find(name: string, folders: readonly string[], place: Place): string {
+  const paths = isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name));
+  const path = paths.find((one) => statSync(one, { throwIfNoEntry: false })?.isFile());
+  if (path !== undefined) return path;
+  throw new ProblemError([
+    {
+      code: 'missing-file',
+      summary: 'A file of the project is not there',
+      detail: `There is no file ${paths.join(' nor ')}.`,
+      place,
+    },
+  ]);
+}
+
+function textOf(path: string, place: Place): string {
+  const found: Findings = { problems: [], warnings: [] };
+  const text = readText(path, found);
+  if (text === undefined) throw new ProblemError(found.problems.map((problem) => ({ ...problem, place })));
+  return text;
+}
+
+function distinct(folders: readonly string[]): string[] {
+  return [...new Set(folders.map((folder) => resolve(folder)))];
+}

@@ -1,0 +1,155 @@
+import type { AnyModule } from '../modules/module.ts';
+import { type Problem, ProblemError } from '../problem.ts';
+import { compileCondition } from '../template/condition.ts';
+import { compileData } from '../template/data.ts';
+import { isMap, sortOf } from '../template/values.ts';
+import { readCall } from './call.ts';
+import { check } from './check.ts';
+import { Findings } from './findings.ts';
+import { adviceForTask } from './foreign.ts';
+import { flushKeywords, handlerKeywords, taskKeywords } from './keywords.ts';
+import type { Part } from './part.ts';
+import { readNames, readVariables } from './variables.ts';
+import type { Condition, Flush, Handler, Loop, Task } from './written.ts';
+
+/** Reads tasks; what is wrong with one is collected, and the task is kept without what could not be read. */
+export class TaskReader {
+  readonly findings: Findings;
+  readonly #modules: readonly AnyModule[];
+  /** Tags of the play. */
+  readonly #tags: readonly string[];
+
+  constructor(modules: readonly AnyModule[], tags: readonly string[], findings: Findings) {
+    this.#modules = modules;
+    this.#tags = tags;
+    this.findings = findings;
+  }
+
+  tasks(list: Part): (Task | Flush)[] {
+    return list.items().flatMap((part) => (this.#isMap(part) ? [this.#taskOrFlush(part)] : []));
+  }
+
+  handlers(list: Part): Handler[] {
+    return list.items().flatMap((part) => {
+      if (!this.#isMap(part)) return [];
+      const names = [...part.at('name').texts(), ...part.at('listen').texts()];
+      if (names.length === 0) this.findings.add([unnamed(part)]);
+      return [{ names, task: this.#task(part, handlerKeywords) }];
+    });
+  }
+
+  #taskOrFlush(part: Part): Task | Flush {
+    if (part.at('flush_handlers').value === undefined) return this.#task(part, taskKeywords);
+    this.findings.try(() => check(flushKeywords, part.value, part, { name: 'flush_handlers', sort: 'key' }));
+    return { kind: 'flush_handlers' };
+  }
+
+  #task(part: Part, schema: typeof taskKeywords): Task {
+    const { findings } = this;
+    const keywords = new Set(Object.keys(schema.shape));
+    const written = Object.entries(part.value as object);
+    const own = Object.fromEntries(written.filter(([key]) => keywords.has(key)));
+    const keys = findings.try(() =>
+      check(schema, own, part, { name: 'task', sort: 'key', advice: adviceForTask }),
+    );
+    const others = written.map(([key]) => key).filter((key) => !keywords.has(key));
+    const call = findings.try(() => readCall(part, others, keywords, this.#modules));
+    const texts = new Findings();
+    const name = texts.try(() => readName(part.at('name')));
+    const when = part
+      .at('when')
+      .items()
+      .flatMap((one) => texts.try(() => readCondition(one)) ?? []);
+    const loop = keys && texts.try(() => readLoop(part, keys));
+    const vars = keys && readVariables(part.at('vars'), texts);
+    findings.add(texts.list());
+    const isWhole = keys && texts.list().length === 0;
+    return {
+      kind: 'task',
+      place: part.place,
+      ...(name && { name }),
+      ...(isWhole && call && { call }),
+      when,
+      ...(loop && { loop }),
+      ...(typeof own.register === 'string' && { register: own.register }),
+      notify: part
+        .at('notify')
+        .items()
+        .map((one) => ({ value: String(one.value), place: one.place })),
+      tags: [...this.#tags, ...readNames(part.at('tags'))],
+      vars: vars ?? {},
+      ignoreErrors: keys?.ignore_errors ?? false,
+      ...(keys?.become !== undefined && { become: keys.become }),
+      ...(keys?.disruption && { consent: keys.disruption }),
+    };
+  }
+
+  #isMap(part: Part): boolean {
+    if (isMap(part.value)) return true;
+    this.findings.add([notATask(part)]);
+    return false;
+  }
+}
+
+function readName(part: Part): Task['name'] {
+  const text = part.value;
+  return typeof text === 'string' ? { text, template: compileData(text, () => part.place) } : undefined;
+}
+
+function readCondition(part: Part): Condition {
+  const text = String(part.value);
+  return { text, template: compileCondition(text, part.place) };
+}
+
+function readLoop(part: Part, { loop_control: control }: Looping): Loop | undefined {
+  const list = part.at('loop');
+  if (list.value === undefined) return undefined;
+  if (typeof list.value === 'string' && !list.value.includes('{{')) throw new ProblemError([bareLoop(list)]);
+  const label = part.at('loop_control').at('label');
+  return {
+    items: { value: compileData(list.value, (path) => list.placeOf(path)), place: list.place },
+    variable: control?.loop_var ?? 'item',
+    ...(control?.index_var && { index: control.index_var }),
+    ...(control?.label && { label: compileData(control.label, () => label.place) }),
+  };
+}
+
+interface Looping {
+  loop_control?: LoopControl | undefined;
+}
+
+interface LoopControl {
+  loop_var?: string | undefined;
+  index_var?: string | undefined;
+  label?: string | undefined;
+}
+
+function bareLoop(list: Part): Problem {
+  return {
+    code: 'invalid-key',
+    summary: 'A key has a value it cannot have',
+    detail: '`loop` is text; expected a list.',
+    place: list.place,
+    hint: `Write it as an expression: loop: "{{ ${list.value} }}".`,
+  };
+}
+
+function notATask(part: Part): Problem {
+  return {
+    code: 'not-a-task',
+    summary: 'A task is not a map',
+    detail: `It is ${sortOf(part.value)}.`,
+    place: part.place,
+    hint: 'Write `- name: …` and below it the module with its arguments.',
+  };
+}
+
+function unnamed(part: Part): Problem {
+  return {
+    code: 'unnamed-handler',
+    summary: 'A handler has no name',
+    detail: 'Nothing could notify it.',
+    place: part.place,
+    hint: 'Give it a name, or something to listen to.',
+  };
+}

@@ -1,0 +1,97 @@
+import { connectionOf } from '../inventory/connection.ts';
+import type { Host, Variables } from '../inventory/host.ts';
+import { MAGIC } from '../inventory/magic.ts';
+import { createScope, type Scope } from '../template/scope.ts';
+import type { Variable } from '../template/variable.ts';
+import type { Findings } from './findings.ts';
+import type { Project } from './project.ts';
+import { type Resolved, resolveTask, type Surroundings } from './resolve-task.ts';
+import type { HostHandler, HostPlay, HostTask } from './task.ts';
+import type { VarsFiles } from './vars-files.ts';
+import type { Flush, Play, Task } from './written.ts';
+
+/** What is the same for all hosts of a play. */
+export interface PlaySettings {
+  play: Play;
+  /** The tasks that tags leave. */
+  tasks: readonly (Task | Flush)[];
+  project: Project;
+  varsFiles: VarsFiles;
+  extraVars: Readonly<Record<string, Variable>>;
+  /** `-b` */
+  become: boolean;
+  playbookDir: string;
+}
+
+/** A play for one host. `registered` are the names of earlier plays; those of this one are added. */
+export function resolveHost(
+  host: Host,
+  settings: PlaySettings,
+  registered: Set<string>,
+  findings: Findings,
+): HostPlay {
+  const { play } = settings;
+  const variables = findings.try(() => variablesOf(host, settings), host.name);
+  if (!variables) return { tasks: [], handlers: [] };
+  const base = createScope(variables);
+  const { name } = host;
+  const forced = findings.try(() => becomeOf(name, variables, base, findings), name);
+  const resolve = (task: Task): readonly Resolved[] => {
+    const around: Surroundings = {
+      play: play.name,
+      host: name,
+      scope: scopeOf(task, base, registered, settings.extraVars),
+      project: settings.project,
+      become: forced ?? task.become ?? play.become ?? settings.become,
+      consent: task.consent ?? play.consent ?? 'service',
+    };
+    const resolved = findings.try(() => resolveTask(task, around), name) ?? [];
+    if (task.register !== undefined) registered.add(task.register);
+    return resolved;
+  };
+  const tasks = settings.tasks.flatMap((task): readonly HostTask[] =>
+    task.kind === 'task' ? resolve(task) : [task],
+  );
+  // A handler may run before the tasks that register what another handler uses: none of it is known yet.
+  for (const { task } of play.handlers) if (task.register !== undefined) registered.add(task.register);
+  const handlers = play.handlers.map(({ names, task }): HostHandler => ({ names, tasks: resolve(task) }));
+  return { tasks, handlers };
+}
+
+/** The weakest first: the inventory's, the play's, those of its files, `-e`; nothing replaces the magic ones. */
+function variablesOf(
+  { variables }: Host,
+  { play, varsFiles, extraVars, playbookDir }: PlaySettings,
+): Variables {
+  const magic = Object.entries(variables).filter(([name]) => MAGIC.has(name));
+  const last = { ...extraVars, ...Object.fromEntries(magic), ...playbookDirectory(playbookDir) };
+  const own = { ...variables, ...play.vars };
+  if (play.varsFiles.length === 0) return { ...own, ...last };
+  const files = varsFiles.variablesOf(play, createScope({ ...own, ...last }));
+  return { ...own, ...files, ...last };
+}
+
+function playbookDirectory(value: string): Variables {
+  return { playbook_dir: { value, settled: true } };
+}
+
+/** What the inventory says of `become` wins over plays and tasks, as in Ansible. */
+function becomeOf(host: string, variables: Variables, scope: Scope, findings: Findings): boolean | undefined {
+  const result = connectionOf(host, variables, scope);
+  findings.add(result.problems, host);
+  return 'connection' in result ? result.connection.become : undefined;
+}
+
+/** A task's own variables are stronger than the play's, and weaker than what is registered or comes from `-e`. */
+function scopeOf(
+  { vars }: Task,
+  base: Scope,
+  registered: ReadonlySet<string>,
+  extraVars: Readonly<Record<string, Variable>>,
+): Scope {
+  const isFixed = (name: string) => Object.hasOwn(extraVars, name) || MAGIC.has(name);
+  const waiting = [...registered].filter((name) => !isFixed(name));
+  const own = Object.entries(vars).filter(([name]) => !isFixed(name) && !registered.has(name));
+  const inner = own.length > 0 ? base.child(Object.fromEntries(own)) : base;
+  return waiting.length > 0 ? inner.pending(waiting) : inner;
+}

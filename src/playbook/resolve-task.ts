@@ -1,0 +1,158 @@
+import type { Disruption } from '../plan/change.ts';
+import { type Problem, ProblemError } from '../problem.ts';
+import { collect } from '../template/collect.ts';
+import { PendingError } from '../template/pending.ts';
+import type { Scope } from '../template/scope.ts';
+import type { Template } from '../template/text.ts';
+import { sortOf } from '../template/values.ts';
+import type { Variable } from '../template/variable.ts';
+import type { Project } from './project.ts';
+import type { PendingTask, ResolvedTask, SkippedTask, TaskHead } from './task.ts';
+import { wantedOf } from './wanted.ts';
+import type { Condition, Loop, Task } from './written.ts';
+
+/** What a host and its play give a task. */
+export interface Surroundings {
+  play: string;
+  host: string;
+  /** All variables of the task but the items of its loop. */
+  scope: Scope;
+  project: Project;
+  become: boolean;
+  consent: Disruption;
+}
+
+export type Resolved = ResolvedTask | SkippedTask | PendingTask;
+
+/** A task for one host: one for each item of its loop, none for a task that is wrong. Throws ProblemError. */
+export function resolveTask(task: Task, around: Surroundings): readonly Resolved[] {
+  const { loop } = task;
+  if (!task.call) return [];
+  return whenKnown(task, around, (now) => (loop ? resolveLoop(task, loop, now) : [resolveOne(task, now)]));
+}
+
+/** Resolves now, or when what it depends on is registered. */
+function whenKnown(
+  task: Task,
+  around: Surroundings,
+  resolve: (around: Surroundings) => readonly Resolved[],
+): readonly Resolved[] {
+  try {
+    return resolve(around);
+  } catch (error) {
+    if (!(error instanceof PendingError)) throw error;
+    return [
+      {
+        ...head(task, around, task.name?.text),
+        kind: 'pending',
+        needs: error.names,
+        settle: (registered) => {
+          const scope = around.scope.child(settled(registered));
+          return whenKnown(task, { ...around, scope }, resolve);
+        },
+      },
+    ];
+  }
+}
+
+function resolveLoop(task: Task, loop: Loop, around: Surroundings): readonly Resolved[] {
+  const reason = reasonToSkipAll(task, loop, around.scope);
+  if (reason !== undefined) return [skipped(task, around, reason)];
+  const { value: template, place } = loop.items;
+  const items = evaluate(template, around.scope);
+  if (!Array.isArray(items)) throw new ProblemError([{ ...noList(items), place }]);
+  const results = collect(
+    items.map((item: unknown, index) => ({ item, index })),
+    ({ item, index }) => {
+      const names = { [loop.variable]: item, ...(loop.index && { [loop.index]: index }) };
+      const inner = { ...around, scope: around.scope.child(settled(names)) };
+      return whenKnown(task, inner, (now) => [resolveOne(task, now, labelOf(item, loop, now.scope))]);
+    },
+    ProblemError,
+  ).flat();
+  return results.every(({ kind }) => kind === 'skipped') ? results : results.map(withoutSkipped);
+}
+
+/** A skipped item must not put its result in the place of those of the items that ran. */
+function withoutSkipped(result: Resolved): Resolved {
+  if (result.kind !== 'skipped') return result;
+  const { register: _, ...rest } = result;
+  return rest;
+}
+
+function resolveOne(task: Task, around: Surroundings, label?: string): ResolvedTask | SkippedTask {
+  const { host, scope, project } = around;
+  const { call, register } = task;
+  if (!call) throw new Error('a wrong task is not resolved');
+  const reason = task.when.find(({ template }) => !evaluate(template, scope));
+  if (reason) return skipped(task, around, reasonOf(reason), label);
+  const [name, wanted] = [task.name?.template, () => wantedOf(call, host, scope, project)] as const;
+  const [text, value] = collect(
+    [() => name && evaluate(name, scope), wanted],
+    (work) => work(),
+    ProblemError,
+  );
+  return {
+    ...head(task, around, text === undefined ? undefined : String(text), label),
+    kind: 'task',
+    definition: call.definition,
+    wanted: value,
+    become: around.become,
+    consent: around.consent,
+    ...(register !== undefined && { register }),
+    looped: task.loop !== undefined,
+    notify: task.notify.map((notified) => notified.value),
+    ignoreErrors: task.ignoreErrors,
+  };
+}
+
+/** Conditions that do not ask for the item are decided before the loop, whose list may make no sense otherwise. */
+function reasonToSkipAll({ when }: Task, { variable, index }: Loop, scope: Scope): string | undefined {
+  const names = [variable, ...(index === undefined ? [] : [index])];
+  const outside = scope.pending(names);
+  const first = when.findIndex(({ template }) =>
+    outside.waitsFor(template.roots).some((name) => names.includes(name)),
+  );
+  const before = first < 0 ? when : when.slice(0, first);
+  const reason = before.find(({ template }) => !evaluate(template, scope));
+  return reason && reasonOf(reason);
+}
+
+function reasonOf({ text }: Condition): string {
+  return `the condition is false: ${text.trim()}`;
+}
+
+function skipped(task: Task, around: Surroundings, reason: string, label?: string): SkippedTask {
+  const { register } = task;
+  const base = head(task, around, task.name?.text, label);
+  return { ...base, kind: 'skipped', reason, ...(register !== undefined && { register }) };
+}
+
+function head(task: Task, { play }: Surroundings, name: string | undefined, label?: string): TaskHead {
+  const module = task.call?.definition.name ?? '';
+  const suffix = label === undefined ? '' : ` (item=${label})`;
+  return { play, name: `${name ?? module}${suffix}`, module, place: task.place };
+}
+
+function labelOf(item: unknown, { label }: Loop, scope: Scope): string {
+  const value = label ? evaluate(label, scope) : item;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+function evaluate<T>(template: Template<T>, scope: Scope): T {
+  return template.evaluate(scope.get(template.roots), scope.names());
+}
+
+function settled(values: Readonly<Record<string, unknown>>): Record<string, Variable> {
+  const variables = Object.entries(values).map(([name, value]) => [name, { value, settled: true }] as const);
+  return Object.fromEntries(variables);
+}
+
+function noList(items: unknown): Problem {
+  return {
+    code: 'not-a-list',
+    summary: 'A value is not a list',
+    detail: `\`loop\` is ${sortOf(items)}; it goes through a list.`,
+  };
+}

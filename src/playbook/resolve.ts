@@ -1,0 +1,127 @@
+import type { Host, Inventory } from '../inventory/host.ts';
+import { selectHosts } from '../inventory/pattern.ts';
+import type { Problem } from '../problem.ts';
+import { createScope } from '../template/scope.ts';
+import { didYouMean } from '../template/suggest.ts';
+import type { Variable } from '../template/variable.ts';
+import { batches } from './batches.ts';
+import { Findings, inOrder } from './findings.ts';
+import { Project } from './project.ts';
+import { type PlaySettings, resolveHost } from './resolve-host.ts';
+import { isChosen, type TagChoice } from './tags.ts';
+import type { ResolvedPlay } from './task.ts';
+import { VarsFiles } from './vars-files.ts';
+import type { Play, Playbook } from './written.ts';
+
+export interface ResolveOptions extends TagChoice {
+  inventory: Inventory;
+  /** The value of `--limit`. */
+  limit?: string | undefined;
+  /** Values of `-e`, which win over all others. */
+  extraVars: Readonly<Record<string, Variable>>;
+  /** The first that has a name wins; before them comes `templates` beside the playbook. */
+  templateFolders: readonly string[];
+  /** `-b`: become root unless a play or task says otherwise. */
+  become?: boolean;
+}
+
+export interface ResolvedPlays {
+  plays: ResolvedPlay[];
+  problems: Problem[];
+  warnings: Problem[];
+}
+
+/**
+ * Decides, for every host, everything that can be decided before it is contacted. What is wrong is collected over
+ * all plays, tasks and hosts; never throws for what a user wrote.
+ */
+export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOptions): ResolvedPlays {
+  const findings = new Findings();
+  const warnings = new Findings();
+  const registered = new Map<string, Set<string>>();
+  const plays = playbooks.flatMap((playbook) => {
+    const shared = {
+      project: new Project(playbook.folder, options.templateFolders),
+      varsFiles: new VarsFiles(playbook.folder),
+      extraVars: options.extraVars,
+      become: options.become ?? false,
+      playbookDir: playbook.folder,
+    };
+    return playbook.plays.flatMap((play) => {
+      const hosts = findings.try(() => hostsOf(play, options, findings, warnings)) ?? [];
+      const tasks = play.tasks.filter((task) => task.kind !== 'task' || isChosen(task.tags, options));
+      return hosts.length > 0 ? [resolvePlay(hosts, { ...shared, play, tasks }, registered, findings)] : [];
+    });
+  });
+  const problems = findings.list();
+  if (plays.length === 0 && problems.length === 0 && playbooks.some((one) => one.plays.length > 0))
+    problems.push(noHosts());
+  warnings.add(unknownTags(playbooks, options));
+  return { plays, problems: inOrder(problems), warnings: inOrder(warnings.list()) };
+}
+
+function resolvePlay(
+  hosts: readonly Host[],
+  settings: PlaySettings,
+  registered: Map<string, Set<string>>,
+  findings: Findings,
+): ResolvedPlay {
+  const own = new Findings();
+  const resolved = hosts.map((host) => {
+    const names = registered.get(host.name) ?? new Set();
+    registered.set(host.name, names);
+    return [host.name, resolveHost(host, settings, names, own)] as const;
+  });
+  const names = hosts.map(({ name }) => name);
+  findings.add(own.list(new Set(names)));
+  const { name, serial } = settings.play;
+  return { name, batches: batches(names, serial), hosts: new Map(resolved) };
+}
+
+function hostsOf(
+  { hosts: written }: Play,
+  options: ResolveOptions,
+  findings: Findings,
+  warnings: Findings,
+): Host[] {
+  const { inventory, limit } = options;
+  const { value: template, place } = written;
+  const scope = createScope(options.extraVars);
+  const pattern = template.evaluate(scope.get(template.roots), scope.names()) as string | string[];
+  const all = selectHosts(inventory, pattern, { place });
+  findings.add(all.problems);
+  if (limit === undefined && all.hosts.length > 0) return all.hosts;
+  const within = selectHosts(inventory, pattern, { limit });
+  if (all.problems.length === 0) findings.add(within.problems);
+  if (within.hosts.length === 0 && all.problems.length + within.problems.length === 0) {
+    const detail =
+      all.hosts.length > 0 ? `--limit ${limit} leaves none of its ${all.hosts.length}.` : undefined;
+    warnings.add([
+      { code: 'play-without-hosts', summary: 'A play has no hosts', ...(detail && { detail }), place },
+    ]);
+  }
+  return within.hosts;
+}
+
+function noHosts(): Problem {
+  return {
+    code: 'no-hosts',
+    summary: 'No play has any hosts',
+    hint: 'Compare the patterns of the plays, and --limit, with virtfleet inventory --graph.',
+  };
+}
+
+/** A tag that no task has chooses nothing, which is hardly meant. */
+function unknownTags(playbooks: readonly Playbook[], { tags, skipTags }: TagChoice): Problem[] {
+  const tasks = playbooks.flatMap(({ plays }) => plays).flatMap((play) => play.tasks);
+  const known = new Set(tasks.flatMap((task) => (task.kind === 'task' ? task.tags : [])));
+  const special = ['all', 'tagged', 'untagged', 'always', 'never'];
+  return [...tags, ...skipTags]
+    .filter((tag) => !known.has(tag) && !special.includes(tag))
+    .map((tag) => ({
+      code: 'unknown-tag',
+      summary: 'A tag is not known',
+      detail: `No task has the tag \`${tag}\`.`,
+      ...didYouMean(tag, known),
+    }));
+}

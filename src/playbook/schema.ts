@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { MODULES } from '../modules/index.ts';
+import type { AnyModule } from '../modules/module.ts';
+import { flushKeywords, handlerKeywords, playKeywords, taskKeywords } from './keywords.ts';
+
+/** A JSON schema of draft 7, as data. */
+export type JsonSchema = Record<string, unknown>;
+
+/** The JSON schema of a playbook, for editors: each module is a key of a task, and a task has exactly one. */
+export function playbookJsonSchema(modules: readonly AnyModule[] = MODULES): JsonSchema {
+  const { $schema, ...play } = convert(playKeywords);
+  const properties = play.properties as JsonSchema;
+  const list = (name: string) => ({ type: 'array', items: { $ref: `#/definitions/${name}` } });
+  return {
+    $schema,
+    title: 'A playbook of Virtfleet',
+    type: 'array',
+    items: { ...play, properties: { ...properties, tasks: list('task'), handlers: list('handler') } },
+    definitions: {
+      task: { anyOf: [withModules(taskKeywords, modules), without$(convert(flushKeywords))] },
+      handler: withModules(handlerKeywords, modules),
+    },
+  };
+}
+
+function withModules(keywords: z.ZodObject, modules: readonly AnyModule[]): JsonSchema {
+  const { properties, ...rest } = without$(convert(keywords));
+  const calls = modules.map(({ name, summary, args }) => [
+    name,
+    { description: summary, ...allowExpressions(without$(convert(args))) },
+  ]);
+  return {
+    ...rest,
+    properties: { ...(properties as JsonSchema), ...Object.fromEntries(calls) },
+    oneOf: modules.map(({ name }) => ({ required: [name] })),
+  };
+}
+
+function convert(schema: z.ZodType): JsonSchema {
+  return { ...z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'any' }) };
+}
+
+function without$({ $schema: _, ...schema }: JsonSchema): JsonSchema {
+  return schema;
+}
+
+const EXPRESSION = { type: 'string', pattern: '\\{\\{' };
+
+/** Wherever an argument has a value, an expression can stand for it. */
+function allowExpressions(schema: JsonSchema): JsonSchema {
+  const below = Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, allowBelow(key, value)]),
+  );
+  return below;
+}
+
+function allowBelow(key: string, value: unknown): unknown {
+  if (key === 'properties') {
+    const entries = Object.entries(value as JsonSchema);
+    return Object.fromEntries(entries.map(([name, one]) => [name, orExpression(one as JsonSchema)]));
+  }
+  if (key === 'items' || key === 'additionalProperties')
+    return typeof value === 'object' && value !== null ? orExpression(value as JsonSchema) : value;
+  if (key === 'anyOf' || key === 'oneOf' || key === 'allOf')
+    return (value as JsonSchema[]).map(allowExpressions);
+  return value;
+}
+
+function orExpression(schema: JsonSchema): JsonSchema {
+  const { description, ...rest } = allowExpressions(schema);
+  return { ...(description !== undefined && { description }), anyOf: [rest, EXPRESSION] };
+}

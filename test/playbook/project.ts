@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { loadInventory } from '../../src/inventory/load.ts';
+import { type AnyModule, defineModule } from '../../src/modules/module.ts';
+import { loadPlaybook } from '../../src/playbook/load.ts';
+import { type ResolvedPlays, type ResolveOptions, resolvePlays } from '../../src/playbook/resolve.ts';
+import type { HostTask } from '../../src/playbook/task.ts';
+import type { Problem } from '../../src/problem.ts';
+import { folder } from '../inventory/folder.ts';
+
+const same = { observe: () => ({}), plan: () => ({ changes: [] }) };
+
+/** Modules that are only asked what they want. */
+export const MODULES: readonly AnyModule[] = [
+  defineModule({
+    name: 'link',
+    summary: 'A link',
+    example: 'link: { name: br0 }',
+    args: z.strictObject({
+      name: z.string().describe('Name of the link'),
+      mtu: z.int().min(68).optional(),
+      state: z.enum(['present', 'absent']).default('present'),
+      mode: z.string().optional(),
+      enabled: z.boolean().optional(),
+      ports: z.array(z.strictObject({ vlan: z.union([z.int(), z.string()]) })).optional(),
+    }),
+    ...same,
+  }) as AnyModule,
+  defineModule({
+    name: 'say',
+    summary: 'Says something',
+    example: 'say: hello',
+    args: z.union([z.string(), z.strictObject({ text: z.unknown() })]),
+    ...same,
+  }) as AnyModule,
+  defineModule({
+    name: 'render',
+    summary: 'Renders a template',
+    example: 'render: { template: a.conf.hbs }',
+    args: z.strictObject({ template: z.string(), refuse: z.boolean().optional() }),
+    prepare: ({ template, refuse }, desk) => {
+      if (refuse) desk.complain({ code: 'refused', summary: 'Refused', at: ['refuse'] });
+      return { text: desk.render(template, { more: 1 }) };
+    },
+    ...same,
+  }) as AnyModule,
+];
+
+type Options = Partial<Omit<ResolveOptions, 'inventory'>> & {
+  files?: Record<string, string>;
+  hosts?: string;
+};
+
+/** Loads a playbook and resolves it for an inventory of the hosts a, b and c, of which a and b are in `web`. */
+export function resolved(playbook: string, { files, hosts, ...options }: Options = {}) {
+  const root = folder({ hosts: hosts ?? 'c\n[web]\na\nb\n', 'play.yaml': playbook, ...files });
+  const loaded = loadPlaybook(join(root, 'play.yaml'), MODULES);
+  const { inventory } = loadInventory([join(root, 'hosts')]);
+  const defaults = { tags: [], skipTags: [], extraVars: {}, templateFolders: [] };
+  const result = resolvePlays([loaded.playbook], { ...defaults, ...options, inventory });
+  return { ...result, problems: [...loaded.problems, ...result.problems] };
+}
+
+/** The tasks of one host in the first play, of a playbook in which nothing is wrong. */
+export function tasksOf(playbook: string, host = 'a', options: Options = {}): readonly HostTask[] {
+  const { plays, problems } = resolved(playbook, options);
+  if (problems.length > 0) throw new Error(brief(problems).join('\n'));
+  return plays[0]?.hosts.get(host)?.tasks ?? [];
+}
+
+/** What the tasks' modules want, or why a task is skipped. */
+export function wanted(tasks: readonly HostTask[]): unknown[] {
+  return tasks.map((task) => {
+    if (task.kind === 'task') return task.wanted;
+    return task.kind === 'skipped' ? `skipped: ${task.reason}` : task.kind;
+  });
+}
+
+/** Problems in one line each: `code line:column hint`. */
+export function brief(problems: readonly Problem[]): string[] {
+  return problems.map(
+    ({ code, place, hint }) => `${code} ${place?.line}:${place?.column}${hint ? ` ${hint}` : ''}`,
+  );
+}
+
+export type { ResolvedPlays };
