@@ -8,7 +8,7 @@ export interface Group {
   outcomes: readonly [Outcome, ...Outcome[]];
 }
 
-/** Outcomes of one task by what they say: the largest group first, equal ones in the order they came. */
+/** Outcomes of one task by what they say: what is ok or skipped last, else the largest group first. */
 export function grouped(outcomes: readonly Outcome[]): Group[] {
   const groups = new Map<string, [Outcome, ...Outcome[]]>();
   for (const outcome of outcomes) {
@@ -19,7 +19,11 @@ export function grouped(outcomes: readonly Outcome[]): Group[] {
   }
   return [...groups.values()]
     .map((members) => ({ hosts: members.map(({ host }) => host), outcomes: members }))
-    .sort((a, b) => b.hosts.length - a.hosts.length);
+    .sort((a, b) => Number(isQuiet(a)) - Number(isQuiet(b)) || b.hosts.length - a.hosts.length);
+}
+
+function isQuiet({ outcomes: [{ status }] }: Group): boolean {
+  return status === 'ok' || status === 'skipped';
 }
 
 function said({ status, ignored, tentative, message, warnings, changes }: Outcome): string {

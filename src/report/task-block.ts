@@ -5,6 +5,7 @@ import { counted, listed, ranges } from './fold.ts';
 import type { Group } from './groups.ts';
 import type { Paint, Style } from './paint.ts';
 import { columns, printable, printableLines } from './printable.ts';
+import { wrapped } from './wrap.ts';
 
 export interface BlockOptions {
   paint: Paint;
@@ -31,27 +32,36 @@ export function groupLines(group: Group, options: BlockOptions): string[] {
     });
     lines.push(`  ${changeLine(change, paint)}`);
     lines.push(...impactLines(impacts, paint).map((line) => `    ${line}`));
-    if (diff && change.diff) lines.push(...diffLines(change.diff, paint));
+    if (diff && change.diff) lines.push(...diffLines(change.diff, paint).map((line) => `    ${line}`));
   }
-  if (message) lines.push(...messageLines(message, options).map((line) => `  ${line}`));
-  for (const warning of warnings) lines.push(`  ${paint('yellow', `warning: ${printable(warning)}`)}`);
+  if (message) lines.push(...messageLines(message, options));
+  for (const warning of warnings) {
+    const text = wrapped(`warning: ${printable(warning)}`, options.width, '  ');
+    lines.push(...text.map((line) => paint('yellow', line)));
+  }
   return lines;
 }
 
-/** The names when they fit on the line, otherwise how many they are and the first of them. */
+/** Up to this many hosts are named one by one. */
+const NAMED_HOSTS = 4;
+
+/** The names when they are few, otherwise how many they are and their ranges. */
 function who(hosts: readonly string[], { width, verbose }: BlockOptions, used: number): string {
   const names = `[${hosts.map(printable).join(', ')}]`;
-  if (used + columns(names) <= width) return names;
+  if (hosts.length === 1 || (hosts.length <= NAMED_HOSTS && used + columns(names) <= width)) return names;
   const count = `${counted(hosts.length, 'host')}: `;
   return count + listed(ranges(hosts), verbose ? Number.POSITIVE_INFINITY : width - used - columns(count));
 }
 
-function messageLines(message: string, { verbose }: BlockOptions): string[] {
+function messageLines(message: string, { verbose, width }: BlockOptions): string[] {
   const lines = printableLines(message);
   const left = lines.length - MESSAGE_LINES;
-  if (verbose || left <= 1) return lines;
   const half = MESSAGE_LINES / 2;
-  return [...lines.slice(0, half), `… ${left} lines left out, -v shows them …`, ...lines.slice(-half)];
+  const shown =
+    verbose || left <= 1
+      ? lines
+      : [...lines.slice(0, half), `… ${left} lines left out, -v shows them …`, ...lines.slice(-half)];
+  return shown.flatMap((line) => wrapped(line, width, '  '));
 }
 
 const LABELS: Readonly<Record<Status, string>> = {

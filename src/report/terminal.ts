@@ -1,4 +1,5 @@
-import { type Mode, type Outcome, stops } from '../plan/outcome.ts';
+import type { Mode, Outcome } from '../plan/outcome.ts';
+import { closingLines } from './closing.ts';
 import type { Event, Listener } from './events.ts';
 import { counted } from './fold.ts';
 import { grouped } from './groups.ts';
@@ -104,14 +105,11 @@ class TerminalReport {
   }
 
   #ending(interrupted: boolean): string[] {
-    const lines = [
-      this.#paint('bold', 'PLAY RECAP'),
-      ...recapLines(recaps(this.#hosts, this.#outcomes), this.#paint),
-    ];
-    if (this.#mode === 'check') lines.push('', forecast(this.#outcomes));
-    if (interrupted)
-      lines.push('', this.#paint('red', 'Interrupted: what had ended by then is reported above.'));
-    return lines;
+    const lines = recapLines(recaps(this.#hosts, this.#outcomes), this.#paint);
+    const closing = closingLines(this.#outcomes, this.#hosts.length, this.#mode, this.#options.width);
+    if (interrupted) closing.push('Interrupted: what had ended by then is reported above.');
+    if (closing.length > 0) lines.push('', ...closing);
+    return [this.#paint('bold', 'PLAY RECAP'), ...lines];
   }
 
   #print(lines: readonly string[]): void {
@@ -127,15 +125,4 @@ function isSilent({ status, changes, tentative }: Outcome): boolean {
 
 function saysSomething({ status, message, warnings = [] }: Outcome): boolean {
   return status !== 'ok' || message !== undefined || warnings.length > 0;
-}
-
-function forecast(outcomes: readonly Outcome[]): string {
-  const coming = outcomes.filter(({ status }) => status === 'would-change');
-  const changes = coming.reduce((sum, outcome) => sum + outcome.changes.length, 0);
-  const hosts = new Set(coming.map(({ host }) => host)).size;
-  const stopped = new Set(outcomes.filter(stops).map(({ host }) => host)).size;
-  const would =
-    changes > 0 ? `${counted(changes, 'change')} on ${counted(hosts, 'host')} would be made.` : '';
-  const rest = stopped > 0 ? ` ${counted(stopped, 'host')} would not get through.` : '';
-  return `Check: nothing was changed. ${would || 'No change would be made.'}${rest}`;
 }

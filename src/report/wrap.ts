@@ -1,18 +1,19 @@
 import { columns } from './printable.ts';
 
-/** A line broken between words so that each part fits into `width` columns behind `indent`. A long word is left whole. */
+/**
+ * A line broken between words so that each part fits into `width` columns; all parts keep the indentation of the line
+ * behind `indent`. A word that is too long is left whole.
+ */
 export function wrapped(line: string, width: number, indent = ''): string[] {
-  const room = width - columns(indent);
-  const parts: string[] = [];
-  let part = '';
-  for (const word of line.split(' ')) {
-    const longer = part === '' ? word : `${part} ${word}`;
-    if (part !== '' && columns(longer) > room) {
-      parts.push(part);
-      part = word;
-    } else {
-      part = longer;
-    }
+  const text = line.trimStart();
+  const lead = indent + line.slice(0, line.length - text.length);
+  const room = width - columns(lead);
+  const [first = '', ...words] = text.split(' ');
+  const parts = [first];
+  for (const word of words) {
+    const longer = `${parts.at(-1)} ${word}`;
+    if (columns(longer) > room) parts.push(word);
+    else parts[parts.length - 1] = longer;
   }
-  return [...parts, part].map((text) => indent + text);
+  return parts.map((part) => lead + part);
 }

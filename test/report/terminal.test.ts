@@ -112,6 +112,89 @@ hv01 : ok=0 changed=1 failed=0 skipped=1 blocked=0 unreachable=0
 hv02 : ok=0 changed=1 failed=0 skipped=0 blocked=0 unreachable=0
 hv03 : ok=0 changed=0 failed=0 skipped=0 blocked=1 unreachable=0
 
-Check: nothing was changed. 2 changes on 2 hosts would be made. 1 host would not get through.
+Check: nothing was changed. 2 changes on 2 hosts would be made.
+1 of 3 hosts would not get through:
+  hv03 (blocked)
+`);
+});
+
+const TOUCHED = [
+  change('file /etc/motd', {
+    before: '1 line',
+    after: '1 line',
+    diff: { label: '/etc/motd', before: 'a\n', after: 'b\n' },
+  }),
+];
+
+test('--diff shows a diff of many hosts once', () => {
+  const outcomes = HOSTS.map((host) => outcome(host, { status: 'changed', changes: TOUCHED }));
+  const [tasks] = report(outcomes, 'apply', { diff: true }).split('PLAY RECAP');
+  expect(tasks).toBe(`PLAY [Networks]
+
+TASK [network lab]
+changed: [hv01, hv02, hv03]
+  ~ file /etc/motd: 1 line → 1 line
+    --- before: /etc/motd
+    +++ after: /etc/motd
+    @@ -1,1 +1,1 @@
+    -a
+    +b
+
+`);
+});
+
+test('what a host was kept from is shown although it was skipped, other skips only under -v', () => {
+  const outcomes = [
+    outcome('hv01', { status: 'skipped', message: 'another task cannot be done', changes: TOUCHED }),
+    outcome('hv02', { status: 'skipped', message: 'its condition is false' }),
+  ];
+  const shown = (verbose: boolean) => report(outcomes, 'apply', { verbose }).split('PLAY RECAP')[0];
+  expect(shown(false)).toBe(`PLAY [Networks]
+
+TASK [network lab]
+skipped: [hv01]
+  ~ file /etc/motd: 1 line → 1 line
+  another task cannot be done
+
+`);
+  expect(shown(true)).toBe(`PLAY [Networks]
+
+TASK [network lab]
+skipped: [hv01]
+  ~ file /etc/motd: 1 line → 1 line
+  another task cannot be done
+skipped: [hv02]
+  its condition is false
+
+`);
+});
+
+test('messages are told of ok tasks too, with failures that were ignored, and nothing of them reaches the terminal raw', () => {
+  const outcomes = [
+    outcome('hv01', { message: 'release \x1b[31m12', warnings: ['old\x07'] }),
+    outcome('hv02', { status: 'failed', ignored: true, message: `${'line\n'.repeat(30)}last` }),
+    outcome('hv\x1b3', { play: '', task: 'connect', status: 'unreachable', message: 'refused' }),
+  ];
+  expect(report(outcomes)).toBe(`PLAY [Networks]
+
+TASK [network lab]
+failed (ignored): [hv02]
+${'  line\n'.repeat(10)}  … 11 lines left out, -v shows them …
+${'  line\n'.repeat(9)}  last
+ok: [hv01]
+  release \\x1b[31m12
+  warning: old\\x07
+
+TASK [connect]
+unreachable: [hv\\x1b3]
+  refused
+
+PLAY RECAP
+hv01    : ok=1 changed=0 failed=0 skipped=0 blocked=0 unreachable=0
+hv02    : ok=1 changed=0 failed=0 skipped=0 blocked=0 unreachable=0
+hv\\x1b3 : ok=0 changed=0 failed=0 skipped=0 blocked=0 unreachable=1
+
+1 of 3 hosts did not get through:
+  hv\\x1b3 (unreachable)
 `);
 });
