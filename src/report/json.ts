@@ -3,7 +3,7 @@ import type { Mode, Outcome, Recap, Status } from '../plan/outcome.ts';
 import { recaps } from './recap.ts';
 
 /** The document of `--format json`. Its version changes when a key goes or changes its meaning. */
-export interface RunDocument {
+interface RunDocument {
   version: 1;
   playbook: string;
   mode: Mode;

@@ -1,5 +1,6 @@
 import { counted, listed, ranges } from './fold.ts';
 import { type Advice, advice } from './network-advice.ts';
+import { outliers } from './network-outliers.ts';
 import { type Paint, painter } from './paint.ts';
 import { printable } from './printable.ts';
 import { foldRows, tableLines } from './table.ts';
@@ -50,7 +51,7 @@ export function networksText(
   const paint = painter(color);
   const [head = '', ...body] = tableLines(HEAD, folded(rows, width));
   const parts = [rows.length > 0 ? [paint('bold', head), ...body] : ['No networks were found.']];
-  const sentences = [...unread.map(unreadSentence), ...advice(rows)];
+  const sentences = [...unread.map(unreadSentence), ...advice(rows), ...outliers(rows)];
   if (sentences.length > 0) parts.push(attention(sentences, paint, width));
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

@@ -13,13 +13,15 @@ export function recaps(hosts: readonly string[], outcomes: readonly Outcome[]): 
 export function recapLines(recaps: ReadonlyMap<string, Recap>, paint: Paint): string[] {
   const all = [...recaps];
   const widest = Math.max(0, ...all.map(([host]) => columns(printable(host))));
+  const rooms = COUNTERS.map(([counter]) =>
+    Math.max(0, ...all.map(([, counts]) => `${counter}=${counts[counter]}`.length)),
+  );
   return all.map(([host, counts]) => {
     const name = printable(host);
     const counters = COUNTERS.map(([counter, style], index) => {
       const text = `${counter}=${counts[counter]}`;
       const isLast = index === COUNTERS.length - 1;
-      const room = Math.max(...all.map(([, other]) => `${counter}=${other[counter]}`.length));
-      const gap = isLast ? '' : ' '.repeat(room - text.length);
+      const gap = isLast ? '' : ' '.repeat((rooms[index] ?? 0) - text.length);
       return (counts[counter] > 0 ? paint(style, text) : text) + gap;
     });
     return `${name}${' '.repeat(widest - columns(name))} : ${counters.join(' ')}`;

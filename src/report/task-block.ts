@@ -1,4 +1,5 @@
 import type { Status } from '../plan/outcome.ts';
+import { describeStep } from '../plan/step.ts';
 import { changeLine, impactLines } from './change-lines.ts';
 import { diffLines } from './diff.ts';
 import { counted, listed, ranges } from './fold.ts';
@@ -19,7 +20,7 @@ const MESSAGE_LINES = 20;
 
 /** What became of a task on hosts where it ended the same way: `changed: [hv01, hv02]` and what belongs to it. */
 export function groupLines(group: Group, options: BlockOptions): string[] {
-  const { paint, diff } = options;
+  const { paint, diff, verbose } = options;
   const [outcome] = group.outcomes;
   const { status, message, warnings = [], changes } = outcome;
   const marks = `${outcome.ignored ? ' (ignored)' : ''}${outcome.tentative ? ' (tentative)' : ''}`;
@@ -32,6 +33,8 @@ export function groupLines(group: Group, options: BlockOptions): string[] {
     });
     lines.push(`  ${changeLine(change, paint)}`);
     lines.push(...impactLines(impacts, paint).map((line) => `    ${line}`));
+    if (verbose)
+      lines.push(...change.steps.map((step) => paint('dim', `    $ ${printable(describeStep(step))}`)));
     if (diff && change.diff) lines.push(...diffLines(change.diff, paint).map((line) => `    ${line}`));
   }
   if (message) lines.push(...messageLines(message, options));

@@ -15,9 +15,12 @@ export class TaskQueue {
   readonly #hostsOf: (play: string) => readonly string[];
   readonly #waiting: TaskBlock[] = [];
   readonly #open = new Map<string, TaskBlock>();
-  readonly #last = new Map<string, TaskBlock>();
+  /** For each host how many tasks there were, up to and with the last one it has ended. */
+  readonly #reached = new Map<string, number>();
   readonly #stopped = new Set<string>();
   readonly #times = new Map<string, number>();
+  readonly #numbers = new Map<TaskBlock, number>();
+  #taken = 0;
 
   constructor(hostsOf: (play: string) => readonly string[]) {
     this.#hostsOf = hostsOf;
@@ -28,18 +31,23 @@ export class TaskQueue {
     const { host, play, task } = outcome;
     const key = this.#keyOf(outcome);
     const block = this.#open.get(key) ?? { play, task, outcomes: [] };
-    if (!this.#open.has(key)) this.#waiting.push(block);
-    this.#open.set(key, block);
+    if (!this.#open.has(key)) this.#begin(key, block);
     block.outcomes.push(outcome);
-    this.#last.set(host, block);
+    this.#reached.set(host, this.#numbers.get(block) ?? 0);
     if (stops(outcome)) this.#stopped.add(host);
-    const complete = this.#waiting.findIndex((each, index) => !this.#isComplete(each, index));
+    const complete = this.#waiting.findIndex((each) => !this.#isComplete(each));
     return this.#take(complete === -1 ? this.#waiting.length : complete);
   }
 
   /** Everything that is left, complete or not. */
   rest(): TaskBlock[] {
     return this.#take(this.#waiting.length);
+  }
+
+  #begin(key: string, block: TaskBlock): void {
+    this.#open.set(key, block);
+    this.#waiting.push(block);
+    this.#numbers.set(block, this.#taken + this.#waiting.length);
   }
 
   /** Tasks of a play may share a name: the second one a host ends is another task than the first. */
@@ -50,15 +58,16 @@ export class TaskQueue {
     return JSON.stringify([play, task, times]);
   }
 
-  #isComplete({ play }: TaskBlock, index: number): boolean {
-    return this.#hostsOf(play).every((host) => {
-      const last = this.#last.get(host);
-      return this.#stopped.has(host) || (last !== undefined && this.#waiting.indexOf(last) >= index);
-    });
+  #isComplete(block: TaskBlock): boolean {
+    const number = this.#numbers.get(block) ?? 0;
+    return this.#hostsOf(block.play).every(
+      (host) => this.#stopped.has(host) || (this.#reached.get(host) ?? 0) >= number,
+    );
   }
 
   #take(count: number): TaskBlock[] {
     const taken = this.#waiting.splice(0, count);
+    this.#taken += taken.length;
     const gone = new Set(taken);
     for (const [key, block] of this.#open) if (gone.has(block)) this.#open.delete(key);
     return taken;

@@ -81,6 +81,24 @@ $(reboot)\\x1b[2J  nat   virbr0  192.168.122.1/24  up, no autostart  0       hv0
 `);
 });
 
+test('a host on which a network is not what it is on most of the others stands out', () => {
+  const odd = { mode: 'route', subnet: ['10.9.0.1/24'] };
+  const rows = FLEET.map((host) => row(host, 'default', host === 'hv03' ? odd : {}));
+  expect(networksText(rows, [], PLAIN)).toBe(`NETWORK  MODE   BRIDGE  SUBNET            STATE  GUESTS  HOSTS
+default  nat    virbr0  192.168.122.1/24  up     0       hv01, hv02, hv04
+default  route  virbr0  10.9.0.1/24       up     0       hv03
+
+1 thing to look at; commands are for the host
+  hv03/default: route, virbr0, 10.9.0.1/24 here, but nat, virbr0,
+  192.168.122.1/24 on 3 other hosts.
+`);
+});
+
+test('networks that every host has in its own way are no outliers', () => {
+  const rows = FLEET.map((host, index) => row(host, 'lab', { subnet: [`10.0.${index}.1/24`] }));
+  expect(networksText(rows, [], PLAIN)).not.toContain('to look at');
+});
+
 test('a fleet without networks says so', () => {
   expect(networksText([], [], PLAIN)).toBe('No networks were found.\n');
 });

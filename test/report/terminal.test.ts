@@ -123,6 +123,7 @@ const TOUCHED = [
     before: '1 line',
     after: '1 line',
     diff: { label: '/etc/motd', before: 'a\n', after: 'b\n' },
+    steps: [{ do: 'run', argv: ['touch', '/etc/motd\x07'] }],
   }),
 ];
 
@@ -162,6 +163,7 @@ skipped: [hv01]
 TASK [network lab]
 skipped: [hv01]
   ~ file /etc/motd: 1 line → 1 line
+    $ touch /etc/motd\\x07
   another task cannot be done
 skipped: [hv02]
   its condition is false
