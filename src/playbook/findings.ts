@@ -15,6 +15,13 @@ export class Findings {
     }
   }
 
+  /** Adds problems in the place of whatever else was found on their lines. */
+  supersede(problems: readonly Problem[]): void {
+    const lines = new Set(problems.map(({ place }) => place?.line));
+    for (const [key, { problem }] of this.#found) if (lines.has(problem.place?.line)) this.#found.delete(key);
+    this.add(problems);
+  }
+
   /** Runs `work`; its problems are collected, and then it has no result. */
   try<T>(work: () => T, host?: string): T | undefined {
     try {

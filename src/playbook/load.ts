@@ -1,13 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import { readText } from '../inventory/read-text.ts';
-import { readYaml } from '../inventory/yaml.ts';
+import { readYaml, type YamlFile } from '../inventory/yaml.ts';
 import { MODULES } from '../modules/index.ts';
 import type { AnyModule } from '../modules/module.ts';
 import type { Problem } from '../problem.ts';
 import { Findings, inOrder } from './findings.ts';
 import { Part } from './part.ts';
 import { readPlay } from './read-play.ts';
-import type { Playbook } from './written.ts';
+import type { Play, Playbook } from './written.ts';
 
 export interface LoadedPlaybook {
   /** As far as it could be read; without plays when the file could not be read at all. */
@@ -24,7 +24,7 @@ export function loadPlaybook(path: string, modules: readonly AnyModule[] = MODUL
   const text = readText(path, found);
   const findings = new Findings();
   findings.add(found.problems);
-  const plays = text === undefined ? [] : readPlays(text, path, modules, findings);
+  const plays = text === undefined ? [] : readPlays(readYaml(text, path), modules, findings);
   const folder = dirname(resolve(path));
   return {
     playbook: { file: path, folder, plays },
@@ -34,16 +34,17 @@ export function loadPlaybook(path: string, modules: readonly AnyModule[] = MODUL
   };
 }
 
-function readPlays(text: string, path: string, modules: readonly AnyModule[], findings: Findings) {
-  const yaml = readYaml(text, path);
-  findings.add(yaml.problems);
-  if (yaml.value === undefined) return [];
-  const top = new Part(yaml, [], yaml.value);
-  if (!Array.isArray(top.value)) {
-    findings.add([noPlays(top)]);
-    return [];
-  }
-  return top.items().flatMap((part) => readPlay(part, modules, findings) ?? []);
+function readPlays(yaml: YamlFile, modules: readonly AnyModule[], findings: Findings): Play[] {
+  const plays = yaml.value === undefined ? [] : playsOf(new Part(yaml, [], yaml.value), modules, findings);
+  // What YAML itself finds wrong on a line is the reason for whatever else is wrong there.
+  findings.supersede(yaml.problems);
+  return plays;
+}
+
+function playsOf(top: Part, modules: readonly AnyModule[], findings: Findings): Play[] {
+  if (Array.isArray(top.value)) return top.items().flatMap((part) => readPlay(part, modules, findings) ?? []);
+  findings.add([noPlays(top)]);
+  return [];
 }
 
 function noPlays(top: Part): Problem {

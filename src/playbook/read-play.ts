@@ -31,16 +31,16 @@ export function readPlay(part: Part, modules: readonly AnyModule[], findings: Fi
     .at('vars_files')
     .items()
     .flatMap((one) => findings.try(() => readTemplate(one)) ?? []);
-  if (!keys || !hosts) return undefined;
+  if (!hosts || !playKeywords.shape.hosts.safeParse(part.at('hosts').value).success) return undefined;
   return {
-    name: keys.name ?? part.at('hosts').texts().join(','),
+    name: keys?.name ?? part.at('hosts').texts().join(','),
     place: part.place,
     hosts,
     vars,
     varsFiles,
-    ...(keys.become !== undefined && { become: keys.become }),
-    ...(keys.disruption && { consent: keys.disruption }),
-    serial: keys.serial === undefined ? [] : [keys.serial].flat(),
+    ...(keys?.become !== undefined && { become: keys.become }),
+    ...(keys?.disruption && { consent: keys.disruption }),
+    serial: keys?.serial === undefined ? [] : [keys.serial].flat(),
     tasks,
     handlers,
   };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { loadInventory } from '../../src/inventory/load.ts';
 import { type AnyModule, defineModule } from '../../src/modules/module.ts';
 import { loadPlaybook } from '../../src/playbook/load.ts';
-import { type ResolvedPlays, type ResolveOptions, resolvePlays } from '../../src/playbook/resolve.ts';
+import { type ResolveOptions, resolvePlays } from '../../src/playbook/resolve.ts';
 import type { HostTask } from '../../src/playbook/task.ts';
 import type { Problem } from '../../src/problem.ts';
 import { folder } from '../inventory/folder.ts';
@@ -30,7 +30,7 @@ export const MODULES: readonly AnyModule[] = [
     name: 'say',
     summary: 'Says something',
     example: 'say: hello',
-    args: z.union([z.string(), z.strictObject({ text: z.unknown() })]),
+    args: z.union([z.string(), z.number(), z.boolean()]),
     ...same,
   }) as AnyModule,
   defineModule({
@@ -52,20 +52,25 @@ type Options = Partial<Omit<ResolveOptions, 'inventory'>> & {
 };
 
 /** Loads a playbook and resolves it for an inventory of the hosts a, b and c, of which a and b are in `web`. */
-export function resolved(playbook: string, { files, hosts, ...options }: Options = {}) {
+export function resolved(playbook: string, { files, hosts, templateFolders = [], ...options }: Options = {}) {
   const root = folder({ hosts: hosts ?? 'c\n[web]\na\nb\n', 'play.yaml': playbook, ...files });
   const loaded = loadPlaybook(join(root, 'play.yaml'), MODULES);
   const { inventory } = loadInventory([join(root, 'hosts')]);
-  const defaults = { tags: [], skipTags: [], extraVars: {}, templateFolders: [] };
+  const defaults = {
+    tags: [],
+    skipTags: [],
+    extraVars: {},
+    templateFolders: templateFolders.map((name) => join(root, name)),
+  };
   const result = resolvePlays([loaded.playbook], { ...defaults, ...options, inventory });
   return { ...result, problems: [...loaded.problems, ...result.problems] };
 }
 
-/** The tasks of one host in the first play, of a playbook in which nothing is wrong. */
-export function tasksOf(playbook: string, host = 'a', options: Options = {}): readonly HostTask[] {
+/** The tasks of one host in a play (the first one), of a playbook in which nothing is wrong. */
+export function tasksOf(playbook: string, host = 'a', options: Options = {}, play = 0): readonly HostTask[] {
   const { plays, problems } = resolved(playbook, options);
   if (problems.length > 0) throw new Error(brief(problems).join('\n'));
-  return plays[0]?.hosts.get(host)?.tasks ?? [];
+  return plays[play]?.hosts.get(host)?.tasks ?? [];
 }
 
 /** What the tasks' modules want, or why a task is skipped. */
@@ -82,5 +87,3 @@ export function brief(problems: readonly Problem[]): string[] {
     ({ code, place, hint }) => `${code} ${place?.line}:${place?.column}${hint ? ` ${hint}` : ''}`,
   );
 }
-
-export type { ResolvedPlays };
