@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { hostname, userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Command, Io } from './commands/command.ts';
@@ -90,6 +91,8 @@ async function askPassword(prompt: string): Promise<string> {
 }
 
 const interrupt = new AbortController();
+// Every host listens.
+setMaxListeners(0, interrupt.signal);
 process.once('SIGINT', () => interrupt.abort());
 process.once('SIGTERM', () => interrupt.abort());
 // A reader that has seen enough, such as `head`, is no failure.

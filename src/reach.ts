@@ -9,6 +9,8 @@ import type { Target } from './transport/target.ts';
 export interface Reached {
   name: string;
   target: Omit<Target, 'become'>;
+  /** `ansible_become`, which wins over what plays and tasks say. */
+  become?: boolean;
   libvirtUri: string;
 }
 
@@ -39,7 +41,7 @@ export function reach(
       target: { ...targetOf(name, connection), ...password },
     });
   }
-  return { hosts, problems };
+  return { hosts, problems: merged(problems) };
 }
 
 function targetOf(name: string, connection: Connection): Omit<Target, 'become'> {
@@ -55,4 +57,16 @@ function targetOf(name: string, connection: Connection): Omit<Target, 'become'> 
     ...(user !== undefined && { user }),
     ...(privateKeyFile !== undefined && { identityFile: privateKeyFile }),
   };
+}
+
+/** What is wrong at one place for several hosts is one problem. */
+function merged(problems: readonly Problem[]): Problem[] {
+  const groups = new Map<string, Problem>();
+  for (const problem of problems) {
+    const { code, detail, place } = problem;
+    const key = JSON.stringify([code, detail, place?.file, place?.line, place?.column]);
+    const hosts = [...(groups.get(key)?.hosts ?? []), ...(problem.hosts ?? [])];
+    groups.set(key, { ...problem, ...(hosts.length > 0 && { hosts }) });
+  }
+  return [...groups.values()];
 }

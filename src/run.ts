@@ -101,8 +101,8 @@ export async function run(
   const writer = { run: crypto.randomUUID(), owner: request.owner };
   const settings = { mode, partial: request.partial, listener, interrupted: () => signal.aborted } as const;
   const runs = new Map(
-    hosts.map(({ name, target, libvirtUri }) => {
-      const open: Open = (become) => transport.open({ ...target, become }, signal);
+    hosts.map(({ name, target, libvirtUri, become: fixed }) => {
+      const open: Open = (become) => transport.open({ ...target, become: fixed ?? become }, signal);
       const remote = mode === 'apply' ? new Changer(open, libvirtUri, writer) : new Reader(open, libvirtUri);
       return [name, new HostRun(name, playsOf(name, plays), remote, settings)] as const;
     }),

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { variableAt } from '../inventory/variable-at.ts';
 import { readYaml } from '../inventory/yaml.ts';
 import { type Problem, ProblemError } from '../problem.ts';
 import { isMap } from '../template/values.ts';
@@ -37,10 +38,7 @@ function fromMap(word: string, problems: Problem[]): Record<string, Variable> {
     return {};
   }
   return Object.fromEntries(
-    Object.entries(yaml.value).map(([name, value]) => [
-      name,
-      { value, place: yaml.placeOf([name]), placeOf: (path) => yaml.placeOf([name, ...path]) },
-    ]),
+    Object.entries(yaml.value).map(([name, value]) => [name, variableAt(yaml, [name], value)]),
   );
 }
 

@@ -8,8 +8,8 @@ export interface Writer {
   owner: string;
 }
 
-/** Seconds after which a lock counts as left behind. Each write of the run sets it anew. */
-const EXPIRES = 900;
+/** Seconds after which a lock counts as left behind: longer than any script may take. Each write sets it anew. */
+const EXPIRES = 180;
 
 /**
  * Defines the shell functions `lock` and `unlock`. The lock is a file with run, owner and expiry; a hard link makes

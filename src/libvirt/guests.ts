@@ -1,6 +1,5 @@
-import type { Element } from '@xmldom/xmldom';
-import { DOMParser } from '@xmldom/xmldom';
 import { only, type Probe, ProbeError } from '../plan/probe.ts';
+import { parseDomain } from './domain.ts';
 
 /** An interface of a running guest that has a tap on the host. */
 export interface GuestTap {
@@ -31,7 +30,8 @@ done
 dump=
 for uuid in $(libvirt 'list --uuid'); do dump="$dump dumpxml $uuid;"; done
 [ -n "$dump" ] || exit 0
-libvirt "$dump" | sed -n '/^<domain/p; /^  <name>/p; /^    <interface/,/^    <\\/interface>/p; /^<\\/domain/p'`;
+libvirt "$dump" | sed -n '/^<domain/p; /^  <name>/p; /^  <\\/*devices>/p
+  /^    <interface/,/^    <\\/interface>/p; /^<\\/domain/p'`;
 
 /** The taps of all running guests of a host. */
 export const guestTaps: Probe<GuestTap[]> = {
@@ -56,36 +56,17 @@ export function parseGuestTaps(text: string): GuestTap[] {
       .map(([, tap = '', master = '']) => [tap, master]),
   );
   if (start < 0) return [];
-  const document = new DOMParser({ onError: () => undefined }).parseFromString(
-    `<domains>${text.slice(start)}</domains>`,
-    'text/xml',
+  const domains = text
+    .slice(start)
+    .split(/(?=^<domain)/m)
+    .map(parseDomain);
+  return domains.flatMap(({ name, interfaces }) =>
+    interfaces.flatMap(({ mac, network, bridge, target }): GuestTap[] => {
+      // A macvtap (passthrough, private, vepa) is on no bridge.
+      if (target === undefined || !masters.has(target)) return [];
+      const master = masters.get(target);
+      const about = { ...(network && { network }), ...(bridge && { bridge }), ...(master && { master }) };
+      return [{ guest: name, mac, interface: target, ...about }];
+    }),
   );
-  return [...document.getElementsByTagName('domain')].flatMap((domain) => {
-    const guest = first(domain, 'name')?.textContent ?? '';
-    return [...domain.getElementsByTagName('interface')].flatMap((element) => tapOf(guest, element, masters));
-  });
-}
-
-function tapOf(guest: string, element: Element, masters: ReadonlyMap<string, string>): GuestTap[] {
-  const tap = first(element, 'target')?.getAttribute('dev');
-  // A macvtap (passthrough, private, vepa) is on no bridge.
-  if (!tap || !masters.has(tap)) return [];
-  const source = first(element, 'source');
-  const network = source?.getAttribute('network');
-  const bridge = source?.getAttribute('bridge');
-  const master = masters.get(tap);
-  return [
-    {
-      guest,
-      mac: first(element, 'mac')?.getAttribute('address') ?? '',
-      interface: tap,
-      ...(network && { network }),
-      ...(bridge && { bridge }),
-      ...(master && { master }),
-    },
-  ];
-}
-
-function first(parent: Element, name: string): Element | undefined {
-  return parent.getElementsByTagName(name)[0];
 }

@@ -36,8 +36,17 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
   example: string;
   args: A;
   prepare?(args: z.output<A>, desk: Desk): W;
+  /** The files that were rendered on the laptop, for `virtfleet render`. */
+  rendered?(wanted: W): readonly Rendered[];
   observe(wanted: W): P;
   plan(wanted: W, seen: Seen<P>): Plan;
+}
+
+/** A file or definition that a host would get. */
+export interface Rendered {
+  /** Its path on the host, or a name such as `networks/default.xml`. */
+  name: string;
+  text: string;
 }
 
 /** A module whose own types are nobody's business any more: what playbooks and the engine hold. */

@@ -33,7 +33,11 @@ function inventory(layout: Layout, hosts: readonly LabHost[]) {
       .map(({ name, address }) => [name, { ansible_host: address }]);
   return {
     all: {
-      vars: { ansible_user: 'root', ansible_ssh_private_key_file: layout.key },
+      vars: {
+        ansible_user: 'root',
+        ansible_ssh_private_key_file: layout.key,
+        ansible_ssh_common_args: `-o UserKnownHostsFile=${layout.knownHosts}`,
+      },
       children: Object.fromEntries(
         releases.map((release) => [release, { hosts: Object.fromEntries(members(release)) }]),
       ),

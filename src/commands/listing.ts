@@ -1,0 +1,34 @@
+import { printable } from '../report/printable.ts';
+import { type Resolved, type RunRequest, resolve } from '../run.ts';
+import type { Io } from './command.ts';
+
+/** What `--list-hosts`, `--list-tasks` and `--syntax-check` print. Throws ProblemError with every mistake. */
+export function listRun(
+  request: RunRequest,
+  { listHosts, listTasks }: { listHosts: boolean; listTasks: boolean },
+  io: Io,
+): number {
+  const { plays } = resolve(request);
+  if (!listHosts && !listTasks) io.out('No mistakes found.\n');
+  for (const play of listHosts || listTasks ? plays : []) {
+    io.out(`play ${printable(play.name)}\n`);
+    const hosts = play.batches.flat();
+    if (listHosts)
+      io.out(`  hosts (${hosts.length}):\n${hosts.map((host) => `    ${printable(host)}\n`).join('')}`);
+    if (listTasks)
+      io.out(
+        `  tasks:\n${taskNames(play)
+          .map((name) => `    ${printable(name)}\n`)
+          .join('')}`,
+      );
+  }
+  return 0;
+}
+
+/** The names of all hosts' tasks, in the order in which the first host that has them meets them. */
+function taskNames({ hosts }: Resolved['plays'][number]): string[] {
+  const names = [...hosts.values()].flatMap(({ tasks }) =>
+    tasks.map((task) => (task.kind === 'flush_handlers' ? task.kind : `${task.name} (${task.module})`)),
+  );
+  return [...new Set(names)];
+}

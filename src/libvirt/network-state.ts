@@ -1,0 +1,65 @@
+import { type Answer, type Probe, ProbeError } from '../plan/probe.ts';
+import { type NetInfo, parseNetInfo } from './net-info.ts';
+import type { Network } from './network.ts';
+import { parseNetwork } from './parse.ts';
+
+/** What a host has of one network. */
+export type NetworkState =
+  | { exists: false }
+  | {
+      exists: true;
+      active: boolean;
+      autostart: boolean;
+      /** The definition that the next start takes; absent for a transient network. */
+      persistent?: Network;
+      /** The definition that runs; absent while it is inactive. */
+      live?: Network;
+    };
+
+/** A network of the host, both its copies, by name. */
+export function networkAt(name: string): Probe<NetworkState> {
+  return {
+    key: `network ${name}`,
+    ask: {
+      kind: 'virsh',
+      commands: [
+        ['net-info', '--network', name],
+        ['net-dumpxml', '--network', name, '--inactive'],
+        ['net-dumpxml', '--network', name],
+      ],
+    },
+    parse: ([info, inactive, live]) => {
+      if (!info || !inactive || !live) throw new ProbeError('virsh gave no answer');
+      if (info.stdout.length === 0) return absent(info);
+      return networkState(
+        parseNetInfo(info.stdout.toString()),
+        inactive.stdout.toString(),
+        live.stdout.toString(),
+      );
+    },
+  };
+}
+
+/** Both copies as they were dumped, with what `net-info` says of them. */
+export function networkState(info: NetInfo, inactive: string, live: string): NetworkState & { exists: true } {
+  return {
+    exists: true,
+    active: info.active,
+    autostart: info.autostart,
+    ...(info.persistent && { persistent: dumped(inactive) }),
+    ...(info.active && { live: dumped(live) }),
+  };
+}
+
+/** How many guests are connected changes by itself and is no part of a definition. */
+function dumped(xml: string): Network {
+  const { connections: _, ...definition } = parseNetwork(xml);
+  return definition;
+}
+
+/** virsh(1) has no exit status a network within a batch: its word on stderr tells a missing network from a fault. */
+function absent({ stderr }: Answer): NetworkState {
+  const said = stderr.toString().trim();
+  if (/Network not found|failed to get network/.test(said) && !/connect/.test(said)) return { exists: false };
+  throw new ProbeError(said || 'libvirt gave no answer');
+}

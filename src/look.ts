@@ -1,0 +1,61 @@
+import pLimit from 'p-limit';
+import { Observations } from './engine/observations.ts';
+import { type Open, Reader } from './engine/remote.ts';
+import { loadInventory } from './inventory/load.ts';
+import { selectHosts } from './inventory/pattern.ts';
+import { ProbeError, type Probes, type Seen } from './plan/probe.ts';
+import { type Problem, ProblemError } from './problem.ts';
+import { reach } from './reach.ts';
+import type { RunRequest } from './run.ts';
+import { Lost } from './transport/session.ts';
+import { createTransport, TRANSPORT_DEFAULTS } from './transport/transport.ts';
+import { Unreachable } from './transport/unreachable.ts';
+
+/** What one host answered, or why it did not. */
+export type Look<P extends Probes> = { host: string } & ({ seen: Seen<P> } | { message: string });
+
+/** Asks the same probes of many hosts over connections that cannot write. Throws ProblemError for bad input. */
+export async function look<P extends Probes>(
+  pattern: string,
+  probes: P,
+  request: Omit<RunRequest, 'playbooks'>,
+  signal: AbortSignal,
+): Promise<{ looks: Look<P>[]; warnings: Problem[] }> {
+  const { inventory, problems, warnings } = loadInventory(request.inventory);
+  const selected = selectHosts(inventory, pattern, { limit: request.limit });
+  const names = selected.hosts.map(({ name }) => name);
+  const { hosts, problems: unreached } = reach(names, inventory, request);
+  const all = [...problems, ...selected.problems, ...unreached];
+  if (all.length > 0) throw new ProblemError(all);
+  const { local, acceptNew, connectTimeout } = request;
+  const transport = createTransport({
+    ...TRANSPORT_DEFAULTS,
+    local,
+    acceptNew,
+    connectTimeout: connectTimeout * 1000,
+  });
+  const limit = pLimit(request.forks);
+  const ask = async ({
+    name,
+    target,
+    libvirtUri,
+    become: fixed,
+  }: (typeof hosts)[number]): Promise<Look<P>> => {
+    const open: Open = (become) => transport.open({ ...target, become: fixed ?? become }, signal);
+    const reader = new Reader(open, libvirtUri);
+    const seen = new Observations();
+    try {
+      await reader.observe(Object.values(probes), request.become, seen);
+      return { host: name, seen: seen.values(probes) as Seen<P> };
+    } catch (error) {
+      if (error instanceof Unreachable || error instanceof Lost || error instanceof ProbeError)
+        return { host: name, message: error.message };
+      throw error;
+    } finally {
+      await reader.close();
+    }
+  };
+  const looks = await Promise.all(hosts.map((host) => limit(() => ask(host))));
+  await transport.close();
+  return { looks, warnings };
+}

@@ -1,0 +1,122 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { converge } from '../../src/engine/converge.ts';
+import { lockFunctions } from '../../src/engine/lock.ts';
+import { Observations } from '../../src/engine/observations.ts';
+import { fileAt } from '../../src/plan/files.ts';
+import { localHost } from './local-host.ts';
+import { fileModule, task, writes } from './task.ts';
+
+// These take the lock of this machine, one after the other.
+describe('a task on a host', () => {
+  it('is written and verified in one round trip, and then finds nothing', async () => {
+    const { remote, folder } = localHost();
+    const path = join(folder, "a 'b' $(touch pwned)");
+    const seen = new Observations();
+    const wanted = task(writes, { path, content: 'one\ntwo $HOME `id`' });
+    await remote.observe([fileAt(path)], false, seen);
+    const first = await converge('here', wanted, seen, remote);
+    expect(first.outcome).toMatchObject({ status: 'changed', changes: [{ what: path, before: null }] });
+    expect(readFileSync(path, 'utf8')).toBe('one\ntwo $HOME `id`');
+    expect(await remote.roundTrips()).toBe(2);
+    const second = await converge('here', wanted, seen, remote);
+    expect(second).toMatchObject({ outcome: { status: 'ok', changes: [] }, result: { changed: false } });
+    expect(await remote.roundTrips()).toBe(2);
+  });
+
+  it('is planned again when the host moved since it was read', async () => {
+    const { remote, folder } = localHost();
+    const path = join(folder, 'file');
+    writeFileSync(path, 'old');
+    const seen = new Observations();
+    await remote.observe([fileAt(path)], false, seen);
+    writeFileSync(path, 'somebody else');
+    const { outcome } = await converge('here', task(writes, { path, content: 'new' }), seen, remote);
+    expect(outcome).toMatchObject({
+      status: 'changed',
+      changes: [{ before: 'somebody else', after: 'new' }],
+    });
+  });
+
+  it('is not converged when what differed still differs', async () => {
+    const { remote, folder } = localHost();
+    const wanted = task(
+      fileModule(() => [{ do: 'run', argv: ['true'] }]),
+      { path: join(folder, 'f'), content: 'x' },
+    );
+    const { outcome, result } = await converge('here', wanted, new Observations(), remote);
+    expect(outcome).toMatchObject({
+      status: 'not-converged',
+      message: expect.stringContaining('still differs'),
+    });
+    expect(result).toMatchObject({ failed: true });
+  });
+
+  it('fails with the step that failed and its words, and does no further step', async () => {
+    const { remote, folder } = localHost();
+    const path = join(folder, 'f');
+    const failing = fileModule((file, content) => [
+      { do: 'run', argv: ['sh', '-c', 'echo "no room" >&2; exit 3'] },
+      { do: 'write', path: file, content, mode: '0644' },
+    ]);
+    const { outcome } = await converge(
+      'here',
+      task(failing, { path, content: 'x' }),
+      new Observations(),
+      remote,
+    );
+    expect(outcome.status).toBe('failed');
+    expect(outcome.message).toContain('ended with status 3: no room');
+    expect(() => readFileSync(path)).toThrow('ENOENT');
+  });
+
+  it('is blocked while another run holds the lock, and names it', async () => {
+    const { remote, folder, open } = localHost('ours');
+    const other = localHost('theirs');
+    await converge(
+      'here',
+      task(writes, { path: join(other.folder, 'f'), content: 'x' }),
+      new Observations(),
+      other.remote,
+    );
+    const path = join(folder, 'f');
+    const { outcome } = await converge(
+      'here',
+      task(writes, { path, content: 'x' }),
+      new Observations(),
+      remote,
+    );
+    expect(outcome).toMatchObject({
+      status: 'blocked',
+      message: expect.stringMatching(/@test is writing to this host/),
+    });
+    expect(() => readFileSync(path)).toThrow('ENOENT');
+    await other.remote.unlock();
+    const session = await open();
+    expect(
+      (await session.run('ls /run/lock/virtfleet.lock* /tmp/virtfleet.lock* 2>/dev/null | wc -l')).stdout
+        .toString()
+        .trim(),
+    ).toBe('0');
+    await session.close();
+  });
+
+  it('is lost when the connection ends while it is being written', async () => {
+    const { remote, folder, open } = localHost('lost');
+    const started = join(folder, 'started');
+    const slow = fileModule(() => [{ do: 'run', argv: ['sh', '-c', `touch ${started}; sleep 5`] }]);
+    const running = converge(
+      'here',
+      task(slow, { path: join(folder, 'f'), content: 'x' }),
+      new Observations(),
+      remote,
+    );
+    await vi.waitUntil(() => existsSync(started));
+    await remote.close();
+    expect((await running).outcome).toMatchObject({ status: 'lost', changes: [{ after: 'x' }] });
+    const session = await open();
+    await session.run(`${lockFunctions({ run: 'lost', owner: '' })}\nunlock`);
+    await session.close();
+  });
+});

@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { homedir, tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { Changer } from '../../src/engine/remote.ts';
+import { Lost } from '../../src/transport/session.ts';
+import { createTransport, TRANSPORT_DEFAULTS } from '../../src/transport/transport.ts';
+
+/** This machine as a host, through a real shell, and a folder on it that goes with the test. */
+export function localHost(run = 'test') {
+  const { username: user, uid } = userInfo();
+  const transport = createTransport({
+    ...TRANSPORT_DEFAULTS,
+    local: { home: homedir(), user, uid, env: {} },
+  });
+  const open = () => transport.open({ name: 'here', connection: 'local', become: false });
+  const remote = new Changer(open, 'test:///default', { run, owner: `${user}@test` });
+  const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
+  onTestFinished(async () => {
+    await remote.unlock().catch(ignoreLost);
+    await remote.close();
+    await transport.close();
+    rmSync(folder, { recursive: true });
+  });
+  return { remote, folder, open };
+}
+
+function ignoreLost(error: unknown): void {
+  if (!(error instanceof Lost)) throw error;
+}

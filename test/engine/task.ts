@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { type AnyModule, defineModule } from '../../src/modules/module.ts';
+import { type Change, leaves, NO_IMPACT } from '../../src/plan/change.ts';
+import { fileAt } from '../../src/plan/files.ts';
+import type { Step } from '../../src/plan/step.ts';
+import type { ResolvedTask } from '../../src/playbook/task.ts';
+
+/** A module that wants a file to have a content, and says what to do about it. */
+export function fileModule(stepsOf: (path: string, content: string) => Step[], more: Partial<Change> = {}) {
+  return defineModule({
+    name: 'file-test',
+    summary: '',
+    example: '',
+    args: z.strictObject({ path: z.string(), content: z.string() }),
+    observe: ({ path }) => ({ file: fileAt(path) }),
+    plan: ({ path, content }, { file }) => {
+      const before = file.kind === 'file' ? file.content : null;
+      if (before === content) return { changes: [] };
+      const value = { kind: 'file' as const, mode: '0644', owner: 'root', group: 'root', content };
+      const steps = stepsOf(path, content);
+      return {
+        changes: [
+          {
+            what: path,
+            before,
+            after: content,
+            impact: NO_IMPACT,
+            steps,
+            leaves: [leaves(fileAt(path), value)],
+            ...more,
+          },
+        ],
+      };
+    },
+  });
+}
+
+export const writes = fileModule((path, content) => [{ do: 'write', path, content, mode: '0644' }]);
+
+export function task(definition: AnyModule, wanted: unknown, more: Partial<ResolvedTask> = {}): ResolvedTask {
+  return {
+    kind: 'task',
+    play: 'play',
+    name: 'task',
+    module: definition.name,
+    place: { file: 'play.yaml', line: 1, column: 1 },
+    definition,
+    wanted,
+    become: false,
+    consent: 'service',
+    looped: false,
+    notify: [],
+    ignoreErrors: false,
+    ...more,
+  };
+}
