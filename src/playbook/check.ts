@@ -43,7 +43,7 @@ export function problemsOf(
       return issue.keys.map((key) => unknownKey(key, path, schema, part, subject));
     const found = valueAt(value, path);
     if (found === undefined && path.length > 0) return [missing(path, schema, part, subject)];
-    const { wanted, hint, below } = expectation(issue, found, part.placeOf(path));
+    const { wanted, hint, below } = expectation(issue, found, (within) => part.placeOf([...path, ...within]));
     const name = [...path, ...below];
     return [
       {

@@ -15,34 +15,42 @@ export interface Expectation {
 
 type Issue = z.core.$ZodIssue;
 
-/** What an issue of zod says of `found`, which stands at `place`, in words for the author of a playbook. */
-export function expectation(issue: Issue, found: unknown, place: Place): Expectation {
+/** What an issue of zod says of `found`, in words for the author of a playbook. */
+export function expectation(issue: Issue, found: unknown, placeOf: (below: Path) => Place): Expectation {
   switch (issue.code) {
     case 'invalid_type':
-      return mismatch([issue.expected], found, place);
+      return mismatch([issue.expected], found, placeOf([]));
     case 'invalid_value': {
       const allowed = issue.values.map(String);
       const wanted = `is ${show(found)}; it can be ${allowed.join(', ')}`;
       return { wanted, ...(typeof found === 'string' && didYouMean(found, allowed)), below: [] };
     }
     case 'invalid_union':
-      return union(issue, found, place);
+      return union(issue, found, placeOf);
+    case 'too_small':
+      return outside(issue, `at least ${issue.minimum}`, found);
+    case 'too_big':
+      return outside(issue, `at most ${issue.maximum}`, found);
     default:
       return { wanted: `is ${show(found)}; ${sentence(issue.message)}`, below: [] };
   }
 }
 
 /** The option that the author most likely meant is the one with the fewest complaints, its type aside. */
-function union(issue: z.core.$ZodIssueInvalidUnion, found: unknown, place: Place): Expectation {
-  const types = issue.errors.map(typeExpected);
-  const [closest] = issue.errors
-    .filter((_, index) => types[index] === undefined)
-    .toSorted((a, b) => a.length - b.length);
-  const [first] = closest ?? [];
+function union(
+  issue: z.core.$ZodIssueInvalidUnion,
+  found: unknown,
+  placeOf: (below: Path) => Place,
+): Expectation {
+  const options = issue.errors.map((errors) => ({ errors, types: typesExpected(errors) }));
+  const [closest] = options
+    .filter(({ types }) => !types)
+    .toSorted((a, b) => a.errors.length - b.errors.length);
+  const first = closest?.errors[0];
   if (!first) {
-    const expected = types.filter((type) => type !== undefined);
+    const expected = options.flatMap(({ types }) => types ?? []);
     return expected.length > 0
-      ? mismatch(expected, found, place)
+      ? mismatch(expected, found, placeOf([]))
       : { wanted: `is ${show(found)}`, below: [] };
   }
   const path = first.path.map((step) => (typeof step === 'number' ? step : String(step)));
@@ -50,13 +58,27 @@ function union(issue: z.core.$ZodIssueInvalidUnion, found: unknown, place: Place
     return { wanted: `has no ${first.keys.join(', ')}`, below: [...path, first.keys[0] ?? ''] };
   }
   const within = path.reduce<unknown>((value, step) => entry(value, String(step)), found);
-  const { below, ...rest } = expectation(first, within, place);
+  const { below, ...rest } = expectation(first, within, (further) => placeOf([...path, ...further]));
   return { ...rest, below: [...path, ...below] };
 }
 
-function typeExpected([first, ...others]: readonly Issue[]): string | undefined {
-  const isType = first?.code === 'invalid_type' && first.path.length === 0 && others.length === 0;
-  return isType ? first.expected : undefined;
+/** The types of an option that the value, as a whole, is not of; undefined when something within it is wrong. */
+function typesExpected([first, ...others]: readonly Issue[]): string[] | undefined {
+  if (!first || first.path.length > 0 || others.length > 0) return undefined;
+  if (first.code === 'invalid_type') return [first.expected];
+  if (first.code !== 'invalid_union') return undefined;
+  const types = first.errors.map(typesExpected);
+  return types.every((one) => one !== undefined) ? types.flat() : undefined;
+}
+
+/** A module's own message says more than the number. */
+function outside({ message }: Issue, wanted: string, found: unknown): Expectation {
+  const isOwn = !/^Too (small|big)/.test(message);
+  const length = typeof found === 'string' ? ' characters' : typeof found === 'object' ? ' entries' : '';
+  return {
+    wanted: `is ${show(found)}; ${isOwn ? sentence(message) : `expected ${wanted}${length}`}`,
+    below: [],
+  };
 }
 
 function mismatch(expected: readonly string[], found: unknown, place: Place): Expectation {

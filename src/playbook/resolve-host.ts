@@ -1,6 +1,7 @@
 import { connectionOf } from '../inventory/connection.ts';
 import type { Host, Variables } from '../inventory/host.ts';
 import { MAGIC } from '../inventory/magic.ts';
+import { ProblemError } from '../problem.ts';
 import { createScope, type Scope } from '../template/scope.ts';
 import type { Variable } from '../template/variable.ts';
 import type { Findings } from './findings.ts';
@@ -32,10 +33,11 @@ export function resolveHost(
 ): HostPlay {
   const { play } = settings;
   const variables = findings.try(() => variablesOf(host, settings), host.name);
-  if (!variables) return { tasks: [], handlers: [] };
+  // Without them, every task would only repeat what is wrong.
+  if (!variables) return remembering(settings, registered);
   const base = createScope(variables);
   const { name } = host;
-  const forced = findings.try(() => becomeOf(name, variables, base, findings), name);
+  const forced = findings.try(() => becomeOf(host, variables, base), name);
   const resolve = (task: Task): readonly Resolved[] => {
     const around: Surroundings = {
       play: play.name,
@@ -58,6 +60,13 @@ export function resolveHost(
   return { tasks, handlers };
 }
 
+/** No tasks, but for later plays the names that they would have registered. */
+function remembering({ tasks, play }: PlaySettings, registered: Set<string>): HostPlay {
+  for (const task of [...tasks, ...play.handlers.map((handler) => handler.task)])
+    if (task.kind === 'task' && task.register !== undefined) registered.add(task.register);
+  return { tasks: [], handlers: [] };
+}
+
 /** The weakest first: the inventory's, the play's, those of its files, `-e`; nothing replaces the magic ones. */
 function variablesOf(
   { variables }: Host,
@@ -75,11 +84,13 @@ function playbookDirectory(value: string): Variables {
   return { playbook_dir: { value, settled: true } };
 }
 
-/** What the inventory says of `become` wins over plays and tasks, as in Ansible. */
-function becomeOf(host: string, variables: Variables, scope: Scope, findings: Findings): boolean | undefined {
-  const result = connectionOf(host, variables, scope);
-  findings.add(result.problems, host);
-  return 'connection' in result ? result.connection.become : undefined;
+/** What variables say of `become` wins over plays and tasks, as in Ansible. Throws ProblemError. */
+function becomeOf(host: Host, variables: Variables, scope: Scope): boolean | undefined {
+  const result = connectionOf(host.name, variables, scope);
+  if ('connection' in result) return result.connection.become;
+  // What is wrong in the inventory itself is said where hosts are connected.
+  if ('connection' in connectionOf(host.name, host.variables)) throw new ProblemError(result.problems);
+  return undefined;
 }
 
 /** A task's own variables are stronger than the play's, and weaker than what is registered or comes from `-e`. */
