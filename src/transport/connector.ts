@@ -31,10 +31,10 @@ export function createConnector(parts: ConnectorParts): Connector {
   const jumps = new Map<string, Jump>();
   const closing = new AbortController();
 
-  async function reach(call: SshCall, depth: number, signal?: AbortSignal): Promise<Connection> {
+  async function reach(call: SshCall, behind: readonly string[], signal?: AbortSignal): Promise<Connection> {
     const settings = await parts.readSettings(call);
     if (settings.beyond.length > 0) throw beyond(settings.beyond, call);
-    const route = settings.proxyJump ? through(jumpCall(settings.proxyJump, call.args), depth) : directly;
+    const route = settings.proxyJump ? through(jumpCall(settings.proxyJump, call.args), behind) : directly;
     return retry(() => route(settings, signal), mayPass, parts.patience, signal);
   }
 
@@ -43,21 +43,22 @@ export function createConnector(parts: ConnectorParts): Connector {
     return atOnce(() => connect(open, settings, parts, signal));
   }
 
-  function through(call: SshCall, depth: number) {
+  function through(call: SshCall, behind: readonly string[]) {
     return async (settings: SshSettings, signal?: AbortSignal): Promise<Connection> => {
-      const jump = jumpTo(call, depth + 1);
+      const jump = jumpTo(call, behind);
       const connection = await jump.connection;
       const open = (): Promise<Duplex> => connection.tunnel(settings.hostname, settings.port);
       return jump.atOnce(() => connect(open, settings, parts, signal));
     };
   }
 
-  function jumpTo(call: SshCall, depth: number): Jump {
+  /** `behind` are the jump hosts that wait for this one: one of them again would wait for ever. */
+  function jumpTo(call: SshCall, behind: readonly string[]): Jump {
     const key = JSON.stringify(call);
+    if (behind.includes(key) || behind.length === MOST_JUMPS) throw endless(call);
     const known = jumps.get(key);
     if (known) return known;
-    const connection =
-      depth > MOST_JUMPS ? Promise.reject(endless(call)) : reach(call, depth, closing.signal);
+    const connection = reach(call, [...behind, key], closing.signal);
     const jump = { connection: connection.catch(blame(call)), atOnce: pLimit(THROUGH_ONE_JUMP) };
     jumps.set(key, jump);
     const forget = () => jumps.delete(key);
@@ -66,7 +67,7 @@ export function createConnector(parts: ConnectorParts): Connector {
   }
 
   return {
-    connect: (call, signal) => reach(call, 0, signal),
+    connect: (call, signal) => reach(call, [], signal),
     close() {
       closing.abort();
       for (const jump of jumps.values()) {
@@ -99,7 +100,7 @@ function blame({ destination }: SshCall) {
 
 function endless({ destination }: SshCall): Unreachable {
   return new Unreachable('config', {
-    detail: `More than ${MOST_JUMPS} jump hosts, the last is ${destination}`,
+    detail: `ProxyJump leads in a circle, by way of ${destination}`,
   });
 }
 

@@ -109,13 +109,13 @@ test('after an abort nothing is sent', async () => {
 });
 
 test('a shell that ends before the answer is lost, and stays lost', async () => {
-  const lost = shell.run('echo begun; kill -KILL $$; sleep 1');
+  const lost = shell.run('echo begun; kill -KILL $$; sleep 0.2');
   await expect(lost).rejects.toBeInstanceOf(Lost);
   await expect(shell.run('echo no')).rejects.toBeInstanceOf(Lost);
 });
 
 test('a stopped shell is given up', async () => {
-  const stopped = shell.run('kill -STOP $$; sleep 30', { timeout: 50 });
+  const stopped = shell.run('kill -STOP $$; tail --pid=$$ -s 0.05 -f /dev/null', { timeout: 50 });
   await expect(stopped).rejects.toBeInstanceOf(Lost);
 });
 
