@@ -60,7 +60,7 @@ export function canonicalMac(address: string): string {
 }
 
 /** Several tags, or a native one, make a trunk; `trunk='no'` is not written. */
-function canonicalVlan({ trunk, tag = [] }: Vlan): Vlan {
+export function canonicalVlan({ trunk, tag = [] }: Vlan): Vlan {
   const isTrunk = trunk === 'yes' || tag.length > 1 || tag.some((each) => each.nativeMode);
   return { ...given('trunk', isTrunk ? ('yes' as const) : undefined), tag };
 }
@@ -75,14 +75,14 @@ function canonicalDhcp({ range, host, ...others }: Dhcp): Dhcp | undefined {
   };
 }
 
-function canonicalLease<T extends { lease?: Lease }>(entry: T): T {
+export function canonicalLease<T extends { lease?: Lease }>(entry: T): T {
   if (!entry.lease) return entry;
   const { expiry, unit = 'minutes' } = entry.lease;
   return { ...entry, lease: expiry === 0 ? { expiry } : { expiry, unit } };
 }
 
 /** Every value in libvirt's spelling, the keys in the order of the declaration. */
-function spell(element: Element, model: unknown): unknown {
+export function spell(element: Element, model: unknown): unknown {
   if (element.kind === 'raw') return model;
   if (element.kind === 'text') return element.type.canonical(model);
   return mapFields(element.fields, model, (field, value) => {

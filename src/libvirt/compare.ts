@@ -1,0 +1,158 @@
+import { isDeepStrictEqual } from 'node:util';
+import { comparable, withDefaults } from './comparable.ts';
+import type { Difference, Side } from './difference.ts';
+import type { Fields, Group } from './element.ts';
+import { type Exclusive, exclusivity, type ListName, type ListRule, listAt } from './lists.ts';
+import { overlay, staysBelow } from './merge.ts';
+import { modeOf } from './mode.ts';
+import { type Network, network } from './network.ts';
+import { type Pair, pairEntries } from './pairing.ts';
+import { showValue } from './show.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * In what one copy on a host is not as it was written.
+ *
+ * Only what was written is compared: a key that is absent is left alone, and what libvirt fills in is no
+ * difference. Entries of a written list are kept true; one that was not written is `unmanaged`, unless the list
+ * is exclusive or the entry cannot stand beside a written one, such as a range that overlaps.
+ */
+export function compareNetworks(
+  wanted: Network,
+  actual: Network,
+  side: Side = 'persistent',
+  exclusive: Exclusive = [],
+): Difference[] {
+  const isExclusive = exclusivity(exclusive, wanted.forward?.mode ?? modeOf(actual));
+  const [want, have] = [comparable(wanted), withDefaults(comparable(actual))];
+  return compareFields(network.fields, { ...want }, { ...have }, { side, at: [], words: [], isExclusive });
+}
+
+/** Where the comparison is. */
+interface Position {
+  side: Side;
+  /** Names of the elements that lead there; lists are known by them. */
+  at: readonly string[];
+  /** The same for people. */
+  words: readonly string[];
+  isExclusive: (list: ListName) => boolean;
+  /** The `<ip>` that is being compared, and its place on the host. */
+  parent?: { index: number; wanted: Values; actual: Values };
+}
+
+function compareFields(fields: Fields, wanted: Values, actual: Values, position: Position): Difference[] {
+  return Object.entries(fields).flatMap(([name, field]) => {
+    const [want, have] = [wanted[name], actual[name]];
+    if (want === undefined) return [];
+    const inner = { ...position, at: [...position.at, name], words: [...position.words, name] };
+    const rule = listAt(inner.at.join('.'));
+    if (field.in === 'list' && rule) {
+      const entries = { wanted: want as Values[], actual: (have ?? []) as Values[] };
+      return compareList(rule, field.element as Group, entries, inner);
+    }
+    if (field.in === 'child' && field.element.kind === 'group') {
+      return compareFields(field.element.fields, want as Values, (have ?? {}) as Values, inner);
+    }
+    return isDeepStrictEqual(want, have) ? [] : [leaf(fields, want, have, inner)];
+  });
+}
+
+/** `mtu` rather than `mtu size`: an element that says one thing is named alone. */
+function leaf(fields: Fields, want: unknown, have: unknown, { side, at, words }: Position): Difference {
+  const isAll = Object.keys(fields).length === 1 && ['size', 'address', 'dev'].includes(at.at(-1) ?? '');
+  return {
+    kind: 'different',
+    side,
+    what: (isAll ? words.slice(0, -1) : words).join(' '),
+    before: have === undefined ? null : showValue(have),
+    after: showValue(want),
+    at: at.join('.'),
+  };
+}
+
+function compareList(
+  rule: ListRule<unknown>,
+  element: Group,
+  entries: { wanted: Values[]; actual: Values[] },
+  position: Position,
+): Difference[] {
+  const { parent } = position;
+  const list = position.at.join('.') as ListName;
+  const pairs: Pair<Values>[] = pairEntries(rule, entries.wanted, entries.actual, {
+    exclusive: position.isExclusive(list),
+    fits: (entry) => !parent || staysBelow(rule, entry, parent.wanted, parent.actual),
+  });
+  return pairs.flatMap((pair) => {
+    const { wanted, actual, index = 0 } = pair;
+    if (!wanted || !actual) return [lonely(rule, pair, position)];
+    if (list !== 'ip') return compareEntry(rule, element, wanted, actual, position);
+    // An <ip> is no value: its ranges and reservations are lists of their own.
+    const words = ['ip', rule.name(actual)];
+    return compareFields(element.fields, wanted, actual, {
+      ...position,
+      words,
+      parent: { index, wanted, actual },
+    });
+  });
+}
+
+/** An entry that stands on one side only. */
+function lonely(
+  rule: ListRule<unknown>,
+  { wanted, actual, stays }: Pair<Values>,
+  position: Position,
+): Difference {
+  const entry = wanted ?? actual;
+  const value = mainOf(rule, entry);
+  return {
+    kind: wanted ? 'missing' : stays ? 'unmanaged' : 'unwanted',
+    ...placeOf(position),
+    what: `${rule.noun} ${rule.name(entry)}`,
+    before: actual ? value : null,
+    after: wanted || stays ? value : null,
+    ...(wanted && { wanted }),
+    ...(actual && { actual }),
+  };
+}
+
+function compareEntry(
+  rule: ListRule<unknown>,
+  element: Group,
+  wanted: Values,
+  actual: Values,
+  position: Position,
+): Difference[] {
+  const inner = compareFields(element.fields, wanted, actual, { ...position, at: ['entry'], words: [] });
+  if (inner.length === 0) return [];
+  const whole = overlay(element.fields, wanted, actual);
+  const words = wordsOf(rule, wanted, actual, inner);
+  return [{ kind: 'different', ...placeOf(position), ...words, wanted: whole, actual }];
+}
+
+function placeOf({ side, at, parent }: Position): Pick<Difference, 'side' | 'at' | 'parent'> {
+  return { side, at: at.join('.'), ...(parent && { parent: parent.index }) };
+}
+
+function wordsOf(
+  rule: ListRule<unknown>,
+  wanted: Values,
+  actual: Values,
+  inner: readonly Difference[],
+): Pick<Difference, 'what' | 'before' | 'after'> {
+  const [name, former] = [rule.name(wanted), rule.name(actual)];
+  if (rule.clash && name !== former) return { what: rule.noun, before: former, after: name };
+  const [first, ...others] = inner;
+  if (first && others.length === 0) {
+    const part = first.what === rule.main ? '' : ` ${first.what}`;
+    return { what: `${rule.noun} ${name}${part}`, before: first.before, after: first.after };
+  }
+  const all = (side: 'before' | 'after') =>
+    inner.map((each) => `${each.what} ${each[side] ?? 'not set'}`).join(', ');
+  return { what: `${rule.noun} ${name}`, before: all('before'), after: all('after') };
+}
+
+function mainOf(rule: ListRule<unknown>, entry: unknown): string {
+  const value = rule.main === undefined ? undefined : (entry as Values)[rule.main];
+  return value === undefined ? 'present' : showValue(value);
+}

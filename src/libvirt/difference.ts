@@ -1,0 +1,40 @@
+/** The two copies of a network: what the next start takes, and what runs. */
+export type Side = 'persistent' | 'live';
+
+/** One thing in which a copy on the host is not as it was written. */
+export interface Difference {
+  /**
+   * - `missing`: an entry of a list that is not there
+   * - `different`: a value or an entry that is another
+   * - `unwanted`: an entry that has to go
+   * - `unmanaged`: an entry that was not written; it is kept, and no change is needed
+   */
+  kind: 'missing' | 'different' | 'unwanted' | 'unmanaged';
+  side: Side;
+  /** In operators' words: `reservation vm1`, `mtu`. */
+  what: string;
+  /** Short values; null for "not there". */
+  before: string | null;
+  after: string | null;
+  /** Elements and attributes that lead there: `ip.dhcp.host`, `mtu.size`. */
+  at: string;
+  /** For an entry of a list: how it is wanted (whole, what was not written filled in) and how it is. */
+  wanted?: unknown;
+  actual?: unknown;
+  /** Which `<ip>` of the host it belongs to; absent where that one is not there either. */
+  parent?: number;
+}
+
+/** One line: `reservation vm1: 10.0.0.10 → 10.0.0.11`, `DNS host web missing`. */
+export function describeDifference({ kind, what, before, after }: Difference): string {
+  switch (kind) {
+    case 'missing':
+      return `${what} missing`;
+    case 'unwanted':
+      return `${what} not wanted`;
+    case 'unmanaged':
+      return `${what} unmanaged`;
+    case 'different':
+      return `${what}: ${before ?? 'not set'} → ${after ?? 'not set'}`;
+  }
+}

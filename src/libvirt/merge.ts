@@ -1,0 +1,105 @@
+import { type Addressed, prefixOf } from './address.ts';
+import { canonical } from './canonical.ts';
+import { asWritten } from './comparable.ts';
+import type { Fields, Group } from './element.ts';
+import { type Exclusive, exclusivity, type ListName, type ListRule, listAt } from './lists.ts';
+import { modeOf, withoutForeign } from './mode.ts';
+import { type Network, network } from './network.ts';
+import { type Pair, pairEntries } from './pairing.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * The definition to define: wanted laid over what the host has, so that uuid, MAC address and every element that
+ * was not written survive. It is in libvirt's canonical form, so it is also what libvirt will have stored.
+ */
+export function mergeNetwork(wanted: Network, actual: Network, exclusive: Exclusive = []): Network {
+  const [written, stored] = [asWritten(wanted), asWritten(actual)];
+  const isExclusive = exclusivity(exclusive, wanted.forward?.mode ?? modeOf(actual));
+  const merged = mergeFields(network.fields, { ...written }, { ...stored }, { at: [], isExclusive });
+  const definition = merged as unknown as Network;
+  return canonical(modeOf(definition) === modeOf(actual) ? definition : withoutForeign(definition, written));
+}
+
+/** One entry laid over another; lists within an entry are values. */
+export function overlay(fields: Fields, wanted: Values, actual: Values): Values {
+  return mergeFields(fields, wanted, actual, undefined);
+}
+
+/** Whether an entry that was not written can stay below an `<ip>` that changes its subnet. */
+export function staysBelow(rule: ListRule<unknown>, entry: unknown, wanted: Values, actual: Values): boolean {
+  const [want, have] = settleLength(wanted, actual);
+  const subnet: Addressed = { ...have, ...want };
+  const moved = subnet.address !== actual['address'] || prefixOf(subnet) !== prefixOf(actual);
+  return !moved || !rule.fits || rule.fits(entry, subnet);
+}
+
+/** Where the merge is; undefined inside an entry, whose lists are values. */
+interface Position {
+  /** Names of the elements that lead there; lists are known by them. */
+  at: readonly string[];
+  isExclusive: (list: ListName) => boolean;
+  /** The `<ip>` that is being merged. */
+  parent?: { wanted: Values; actual: Values };
+}
+
+function mergeFields(fields: Fields, wanted: Values, actual: Values, position: Position | undefined): Values {
+  const [want, have] = settleLength(wanted, actual);
+  const merged: Record<string, unknown> = { ...have, ...want };
+  for (const [name, field] of Object.entries(fields)) {
+    if (field.in === 'attribute' || want[name] === undefined || have[name] === undefined) continue;
+    const inner = position && { ...position, at: [...position.at, name] };
+    const rule = inner && listAt(inner.at.join('.'));
+    if (inner && rule) {
+      const entries = { wanted: want[name] as Values[], actual: have[name] as Values[] };
+      merged[name] = mergeList(rule, field.element as Group, entries, inner);
+    } else if (field.in === 'child' && field.element.kind === 'group') {
+      merged[name] = mergeFields(field.element.fields, want[name] as Values, have[name] as Values, inner);
+    }
+  }
+  return merged;
+}
+
+/** Entries keep their places; those that are new come last. */
+function mergeList(
+  rule: ListRule<unknown>,
+  element: Group,
+  { wanted, actual }: { wanted: Values[]; actual: Values[] },
+  position: Position,
+): Values[] {
+  const { parent } = position;
+  const list = position.at.join('.') as ListName;
+  const pairs: Pair<Values>[] = pairEntries(rule, wanted, actual, {
+    exclusive: position.isExclusive(list),
+    fits: (entry) => !parent || staysBelow(rule, entry, parent.wanted, parent.actual),
+  });
+  const inOrder = pairs.toSorted((one, other) => placeOf(one) - placeOf(other));
+  return inOrder.flatMap((pair) => {
+    if (pair.wanted === undefined) return pair.stays && pair.actual ? [pair.actual] : [];
+    if (pair.actual === undefined) return [pair.wanted];
+    const both = { wanted: pair.wanted, actual: pair.actual };
+    return [
+      mergeFields(
+        element.fields,
+        both.wanted,
+        both.actual,
+        list === 'ip' ? { ...position, parent: both } : undefined,
+      ),
+    ];
+  });
+}
+
+function placeOf({ index = Number.MAX_SAFE_INTEGER }: Pair<Values>): number {
+  return index;
+}
+
+/** Prefix and netmask say the same: the one that the host has stays if its length does, otherwise it goes. */
+function settleLength(wanted: Values, actual: Values): [Values, Values] {
+  const isGiven = (values: Values) => values['prefix'] !== undefined || values['netmask'] !== undefined;
+  if (!isGiven(wanted) || !isGiven(actual)) return [wanted, actual];
+  return prefixOf(wanted) === prefixOf(actual) ? [lengthless(wanted), actual] : [wanted, lengthless(actual)];
+}
+
+function lengthless({ prefix: _prefix, netmask: _netmask, ...others }: Values): Values {
+  return others;
+}
