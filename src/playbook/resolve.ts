@@ -87,7 +87,8 @@ function hostsOf(
   const { inventory, limit } = options;
   const { value: template, place } = written;
   const scope = createScope(options.extraVars);
-  const pattern = template.evaluate(scope.get(template.roots), scope.names()) as string | string[];
+  const named = template.evaluate(scope.get(template.roots), scope.names());
+  const pattern = Array.isArray(named) ? named.map(String) : String(named);
   const all = selectHosts(inventory, pattern, { place });
   findings.add(all.problems);
   if (limit === undefined && all.hosts.length > 0) return all.hosts;

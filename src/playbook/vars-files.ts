@@ -26,7 +26,7 @@ export class VarsFiles {
       const name = String(template.evaluate(scope.get(template.roots), scope.names()));
       return this.#read(resolve(this.#folder, name), place);
     });
-    return Object.assign({}, ...files);
+    return Object.fromEntries(files.flatMap((variables) => Object.entries(variables)));
   }
 
   #read(path: string, place: Place): Variables {

@@ -31,7 +31,7 @@ export interface Play {
 }
 
 /** Something with the place it was written at. */
-export interface Written<T> {
+interface Written<T> {
   value: T;
   place: Place;
 }

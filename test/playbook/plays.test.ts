@@ -112,3 +112,28 @@ it('handlers have the names that notify them, and wait for what tasks register',
     tasks: [{ kind: 'pending', needs: ['x'], name: 'restart' }],
   });
 });
+
+it('the hosts of a play can come from -e, whatever they are', () => {
+  const hostsOf = (value: unknown) => {
+    const { plays, problems } = resolved('- { hosts: "{{ target }}", tasks: [] }\n', {
+      extraVars: { target: { value } },
+    });
+    return problems.length > 0 ? problems.map(({ code }) => code) : plays[0]?.batches.flat();
+  };
+  expect(hostsOf('web')).toEqual(['a', 'b']);
+  expect(hostsOf(['c', 'a'])).toEqual(['c', 'a']);
+  expect(hostsOf(5)).toEqual(['unmatched-pattern']);
+});
+
+it('what tags leave out registers nothing, so nothing waits for it', () => {
+  const text = `
+- hosts: a
+  tasks:
+    - say: 1
+      register: x
+      tags: never
+    - say: "{{ default(x, 'nothing') }}"
+`;
+  expect(wanted(tasksOf(text))).toEqual(['nothing']);
+  expect(wanted(tasksOf(text, 'a', { tags: ['all', 'never'] }))).toEqual([1, 'pending']);
+});
