@@ -93,16 +93,16 @@ function resolveOne(task: Task, around: Surroundings, label?: string): ResolvedT
     ProblemError,
   );
   return {
-    ...head(task, around, text === undefined ? undefined : String(text), label),
     kind: 'task',
     definition: call.definition,
     wanted: value,
     become: around.become,
     consent: around.consent,
-    ...(register !== undefined && { register }),
     looped: task.loop !== undefined,
     notify: task.notify.map((notified) => notified.value),
     ignoreErrors: task.ignoreErrors,
+    ...head(task, around, text === undefined ? undefined : String(text), label),
+    ...(register !== undefined && { register }),
   };
 }
 
