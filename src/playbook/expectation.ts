@@ -17,6 +17,7 @@ type Issue = z.core.$ZodIssue;
 
 /** What an issue of zod says of `found`, in words for the author of a playbook. */
 export function expectation(issue: Issue, found: unknown, placeOf: (below: Path) => Place): Expectation {
+  if (isOwn(issue)) return { wanted: `is ${show(found)}; ${sentence(issue.message)}`, below: [] };
   switch (issue.code) {
     case 'invalid_type':
       return mismatch([issue.expected], found, placeOf([]));
@@ -28,9 +29,9 @@ export function expectation(issue: Issue, found: unknown, placeOf: (below: Path)
     case 'invalid_union':
       return union(issue, found, placeOf);
     case 'too_small':
-      return outside(issue, `at least ${issue.minimum}`, found);
+      return outside(`at least ${issue.minimum}`, found);
     case 'too_big':
-      return outside(issue, `at most ${issue.maximum}`, found);
+      return outside(`at most ${issue.maximum}`, found);
     default:
       return { wanted: `is ${show(found)}; ${sentence(issue.message)}`, below: [] };
   }
@@ -71,14 +72,14 @@ function typesExpected([first, ...others]: readonly Issue[]): string[] | undefin
   return types.every((one) => one !== undefined) ? types.flat() : undefined;
 }
 
-/** A module's own message says more than the number. */
-function outside({ message }: Issue, wanted: string, found: unknown): Expectation {
-  const isOwn = !/^Too (small|big)/.test(message);
+function outside(wanted: string, found: unknown): Expectation {
   const length = typeof found === 'string' ? ' characters' : typeof found === 'object' ? ' entries' : '';
-  return {
-    wanted: `is ${show(found)}; ${isOwn ? sentence(message) : `expected ${wanted}${length}`}`,
-    below: [],
-  };
+  return { wanted: `is ${show(found)}; expected ${wanted}${length}`, below: [] };
+}
+
+/** Whether the schema has a message of its own, which says more than zod's. */
+function isOwn({ message }: Issue): boolean {
+  return !/^(Invalid|Too small|Too big|Unrecognized)\b/.test(message);
 }
 
 function mismatch(expected: readonly string[], found: unknown, place: Place): Expectation {

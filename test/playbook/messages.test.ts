@@ -23,6 +23,10 @@ it.each([
     'link: { name: br0, ports: [{ vlan: [1] }] }',
     'invalid-argument ‹[1]›: `ports.0.vlan` is a list; expected a number or text.',
   ],
+  [
+    'link: { name: br0, checks: [x > 1] }',
+    'invalid-argument ‹x > 1›: `checks.0` is `x > 1`; expected a condition in {{ }}.',
+  ],
   ['link: { name: br0, ports: [{}] }', 'missing-argument ‹{}›: `ports.0` needs `vlan`.'],
   [
     'link: name=br0',

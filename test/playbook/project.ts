@@ -22,6 +22,7 @@ export const MODULES: readonly AnyModule[] = [
       state: z.enum(['present', 'absent']).default('present'),
       mode: z.string().optional(),
       enabled: z.boolean().optional(),
+      checks: z.array(z.boolean({ error: 'a condition in {{ }}' })).optional(),
       ports: z.array(z.strictObject({ vlan: z.union([z.int(), z.string()]) })).optional(),
     }),
     ...same,
