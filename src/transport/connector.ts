@@ -107,6 +107,6 @@ function endless({ destination }: SshCall): Unreachable {
 function beyond(settings: readonly string[], { destination }: SshCall): Unreachable {
   return new Unreachable('unsupported', {
     detail: `ssh -G ${destination} shows ${settings.join(' and ')}`,
-    hint: 'Set transport: openssh for this host: it runs the ssh program itself',
+    hint: 'Set virtfleet_transport: openssh for this host: it runs the ssh program itself',
   });
 }

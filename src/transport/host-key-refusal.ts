@@ -27,7 +27,7 @@ export function hostKeyRefusal(
       if (verdict.authority) {
         return new Unreachable('host-key-unknown', {
           detail: `${shown}; ${verdict.authority.file}:${verdict.authority.line} trusts a certificate authority for it`,
-          hint: 'Set transport: openssh for this host: it knows host certificates',
+          hint: 'Set virtfleet_transport: openssh for this host: it knows host certificates',
         });
       }
       return new Unreachable('host-key-unknown', {

@@ -4,7 +4,7 @@ import { type AuthMethod, agentKeys, type Key, parseKey } from './ssh.ts';
 import type { SshSettings } from './ssh-settings.ts';
 
 /** What to authenticate with, and what was passed over and why. */
-export interface Identities {
+interface Identities {
   methods: AuthMethod[];
   notes: string[];
 }

@@ -14,7 +14,7 @@ const SUMMARIES = {
   jump: 'The jump host cannot be used',
   auth: 'The host accepts none of the keys',
   become: 'Becoming root failed',
-  unsupported: 'This way to connect needs transport: openssh',
+  unsupported: 'This way to connect needs virtfleet_transport: openssh',
 } as const;
 
 export type Reason = keyof typeof SUMMARIES;

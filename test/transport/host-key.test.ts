@@ -92,5 +92,7 @@ test('a revoked key names the line and offers no way around', () => {
 });
 
 test('a host of a certificate authority is sent to openssh', () => {
-  expect(refusal(`@cert-authority hv01 ssh-ed25519 ${ED25519}`).hint).toContain('transport: openssh');
+  expect(refusal(`@cert-authority hv01 ssh-ed25519 ${ED25519}`).hint).toContain(
+    'virtfleet_transport: openssh',
+  );
 });
