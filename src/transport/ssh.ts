@@ -55,6 +55,8 @@ export async function handshake(options: Handshake): Promise<Connection> {
   });
   const client = ssh.connection;
   if (!client) throw new Error('node-ssh made no connection');
+  // ssh2 would have OpenSSH prove that it owns its other host keys, which nobody asked for: 8 ms of CPU a host.
+  client.once('handshake', () => Object.assign(client, { _remoteVer: '' }));
   let cause: string | undefined;
   // For good, because node-ssh takes its own listener away: a reset connection would end the program.
   client.on('error', (error: Error) => {
