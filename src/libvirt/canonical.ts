@@ -1,6 +1,6 @@
-import type { Element, Fields } from './element.ts';
+import type { Element, Field, Fields } from './element.ts';
 import type { Forward } from './elements/forward.ts';
-import type { Dhcp, Lease } from './elements/ip.ts';
+import type { Dhcp, Ip, Lease } from './elements/ip.ts';
 import type { Vlan } from './elements/port.ts';
 import { canonicalMetadata } from './metadata.ts';
 import { hasOwnBridge } from './mode.ts';
@@ -12,45 +12,60 @@ import { type Network, network } from './network.ts';
  */
 export function canonical(definition: Network): Network {
   const spelled = spell(network, definition) as Network;
-  const { forward, bridge, mtu, mac, ipv6, vlan, metadata, ip, portgroup, ...others } = spelled;
+  const { forward, bridge, mac, vlan, metadata, ip, portgroup, ...others } = spelled;
   const stored = {
     ...others,
     ...given('metadata', metadata === undefined ? undefined : canonicalMetadata(metadata)),
-    ...given('ipv6', ipv6 === 'yes' ? ipv6 : undefined),
     ...given('forward', forward && canonicalForward(forward)),
-    ...given('bridge', hasOwnBridge(spelled) ? { stp: 'on' as const, delay: 0, ...bridge } : bridge),
-    ...given('mtu', mtu?.size ? mtu : undefined),
+    ...given('bridge', canonicalBridge(spelled)),
     ...given('mac', mac && { address: canonicalMac(mac.address) }),
     ...given('vlan', vlan && canonicalVlan(vlan)),
-    ...given(
-      'ip',
-      ip?.map(({ dhcp, ...rest }) => ({ ...rest, ...given('dhcp', dhcp && canonicalDhcp(dhcp)) })),
-    ),
+    ...given('ip', ip?.map(canonicalIp)),
     ...given(
       'portgroup',
-      portgroup?.map(({ vlan: tags, default: standard, ...rest }) => ({
+      portgroup?.map(({ vlan: tags, ...rest }) => ({
         ...rest,
-        ...given('default', standard === 'yes' ? standard : undefined),
         ...given('vlan', tags && canonicalVlan(tags)),
       })),
     ),
   };
-  return withoutEmpty(network, stored) as Network;
+  return written(network, stored, []) as Network;
 }
+
+/** What libvirt leaves out of what it writes, because it means the same as nothing. */
+const UNWRITTEN: Readonly<Record<string, unknown>> = {
+  ipv6: 'no',
+  'mtu.size': 0,
+  'dns.srv.port': 0,
+  'dns.srv.priority': 0,
+  'dns.srv.weight': 0,
+  'ip.prefix': 0,
+  'portgroup.default': 'no',
+};
 
 /** `forward/@dev` and the first interface are the same thing; mode `none` is no element at all. */
 function canonicalForward(forward: Forward): Forward | undefined {
-  const { dev, mode = 'nat', managed, interface: interfaces = [], ...others } = forward;
+  const { dev, mode = 'nat', managed, nat, pf, interface: interfaces = [], ...others } = forward;
   if (mode === 'none') return undefined;
   const pool = dev !== undefined && interfaces.length === 0 ? [{ dev }] : interfaces;
-  const first = pool[0]?.dev;
+  const [first] = pool;
   return {
     mode,
-    ...given('dev', forward.pf ? undefined : first),
+    ...given('dev', first?.dev),
     ...given('managed', mode === 'hostdev' ? (managed ?? 'no') : undefined),
     ...others,
-    ...given('interface', pool.length > 0 ? pool : undefined),
+    ...given('nat', mode === 'nat' ? nat : undefined),
+    ...given('pf', first ? undefined : pf),
+    ...given('interface', first && pool),
   };
+}
+
+/** Spanning tree and delay are always written where libvirt makes the bridge, and never where it does not. */
+function canonicalBridge(definition: Network): Network['bridge'] {
+  const { bridge } = definition;
+  if (hasOwnBridge(definition)) return { stp: 'on', delay: 0, ...bridge };
+  const { stp: _stp, delay: _delay, ...others } = bridge ?? {};
+  return bridge && others;
 }
 
 /** The address of the bridge is stored as six pairs in lower case; those of reservations stay as written. */
@@ -59,19 +74,23 @@ export function canonicalMac(address: string): string {
   return bytes.map((byte) => byte.padStart(2, '0')).join(':');
 }
 
-/** Several tags, or a native one, make a trunk; `trunk='no'` is not written. */
+/** Several tags make a trunk; `trunk='no'` is not written. */
 export function canonicalVlan({ trunk, tag = [] }: Vlan): Vlan {
-  const isTrunk = trunk === 'yes' || tag.length > 1 || tag.some((each) => each.nativeMode);
+  const isTrunk = trunk === 'yes' || tag.length > 1;
   return { ...given('trunk', isTrunk ? ('yes' as const) : undefined), tag };
 }
 
-/** `dhcp` is written only when it has a range or a host: without them even `bootp` is lost. */
-function canonicalDhcp({ range, host, ...others }: Dhcp): Dhcp | undefined {
+function canonicalIp({ dhcp, ...others }: Ip): Ip {
+  return { ...others, ...given('dhcp', dhcp && canonicalDhcp(dhcp, others.family)) };
+}
+
+/** `dhcp` is written only when it has a range or a host, `bootp` then and for IPv4 only. */
+function canonicalDhcp({ range, host, bootp }: Dhcp, family: Ip['family']): Dhcp | undefined {
   if (!range?.length && !host?.length) return undefined;
   return {
     ...given('range', range?.map(canonicalLease)),
     ...given('host', host?.map(canonicalLease)),
-    ...others,
+    ...given('bootp', family === 'ipv6' ? undefined : bootp),
   };
 }
 
@@ -92,13 +111,14 @@ export function spell(element: Element, model: unknown): unknown {
   });
 }
 
-/** libvirt writes no element that would say nothing. What it writes open (`<ip>`) always stands in a list. */
-function withoutEmpty(element: Element, model: unknown): unknown {
+/** libvirt writes no element that would say nothing. What it writes open (`<ip>`) always says something. */
+function written(element: Element, model: unknown, at: readonly string[]): unknown {
   if (element.kind !== 'group') return model === '' ? undefined : model;
-  const kept = mapFields(element.fields, model, (field, value) => {
-    if (field.in === 'attribute') return value;
-    if (field.in === 'child') return withoutEmpty(field.element, value);
-    const entries = (value as unknown[]).map((entry) => withoutEmpty(field.element, entry));
+  const kept = mapFields(element.fields, model, (field, value, name) => {
+    const path = [...at, name];
+    if (field.in === 'attribute') return UNWRITTEN[path.join('.')] === value ? undefined : value;
+    if (field.in === 'child') return written(field.element, value, path);
+    const entries = (value as unknown[]).map((entry) => written(field.element, entry, path) ?? {});
     return entries.length > 0 ? entries : undefined;
   });
   return Object.keys(kept).length > 0 ? kept : undefined;
@@ -107,12 +127,12 @@ function withoutEmpty(element: Element, model: unknown): unknown {
 function mapFields(
   fields: Fields,
   model: unknown,
-  map: (field: Fields[string], value: unknown) => unknown,
+  map: (field: Field, value: unknown, name: string) => unknown,
 ): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(fields)) {
     const value = (model as Record<string, unknown>)[name];
-    const mapped = value === undefined ? undefined : map(field, value);
+    const mapped = value === undefined ? undefined : map(field, value, name);
     if (mapped !== undefined) result[name] = mapped;
   }
   return result;

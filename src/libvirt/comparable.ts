@@ -13,6 +13,7 @@ export function asWritten(definition: Network): Network {
   const {
     connections: _,
     forward,
+    mac,
     vlan,
     metadata,
     ip,
@@ -23,6 +24,7 @@ export function asWritten(definition: Network): Network {
     ...others,
     ...(metadata !== undefined && { metadata: canonicalMetadata(metadata) }),
     ...(forward && { forward: forwardAsWritten(forward) }),
+    ...(mac && { mac: { address: canonicalMac(mac.address) } }),
     ...(vlan && { vlan: canonicalVlan(vlan) }),
     ...(ip && {
       ip: ip.map(({ dhcp, ...rest }) => ({ ...rest, ...(dhcp && { dhcp: dhcpAsWritten(dhcp) }) })),
@@ -44,6 +46,13 @@ export function comparable(definition: Network): Network {
     ...(ip && { ip: ip.map(comparableIp) }),
     ...(route && { route: route.map(comparableRoute) }),
   };
+}
+
+/** `virbr%d` is a wish for any free name; once the host has chosen one, it is met. */
+export function withoutTemplate(wanted: Network, actual: Network): Network {
+  if (!wanted.bridge?.name?.includes('%d') || actual.bridge?.name === undefined) return wanted;
+  const { name: _, ...bridge } = wanted.bridge;
+  return { ...wanted, bridge };
 }
 
 /** What a dump leaves out because it is the default. */

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { comparable, withDefaults } from './comparable.ts';
+import { comparable, withDefaults, withoutTemplate } from './comparable.ts';
 import type { Difference, Side } from './difference.ts';
 import type { Fields, Group } from './element.ts';
 import { type Exclusive, exclusivity, type ListName, type ListRule, listAt } from './lists.ts';
-import { overlay, staysBelow } from './merge.ts';
+import { mergeNetwork, overlay, staysBelow } from './merge.ts';
 import { modeOf } from './mode.ts';
 import { type Network, network } from './network.ts';
 import { type Pair, pairEntries } from './pairing.ts';
@@ -15,8 +15,9 @@ type Values = Readonly<Record<string, unknown>>;
  * In what one copy on a host is not as it was written.
  *
  * Only what was written is compared: a key that is absent is left alone, and what libvirt fills in is no
- * difference. Entries of a written list are kept true; one that was not written is `unmanaged`, unless the list
- * is exclusive or the entry cannot stand beside a written one, such as a range that overlaps.
+ * difference, nor is what it would not store. Entries of a written list are kept true; one that was not written
+ * is `unmanaged`, unless the list is exclusive or the entry cannot stand beside a written one, such as a range
+ * that overlaps.
  */
 export function compareNetworks(
   wanted: Network,
@@ -24,8 +25,25 @@ export function compareNetworks(
   side: Side = 'persistent',
   exclusive: Exclusive = [],
 ): Difference[] {
+  const found = differencesBetween(wanted, actual, side, exclusive);
+  if (found.every(({ kind }) => kind === 'unmanaged')) return found;
+  const lasting = differencesBetween(wanted, mergeNetwork(wanted, actual, exclusive), side, exclusive);
+  const stays = new Set(lasting.map(keyOf));
+  return found.filter((each) => each.kind === 'unmanaged' || !stays.has(keyOf(each)));
+}
+
+function keyOf({ at, what, after }: Difference): string {
+  return JSON.stringify([at, what, after]);
+}
+
+function differencesBetween(
+  wanted: Network,
+  actual: Network,
+  side: Side,
+  exclusive: Exclusive,
+): Difference[] {
   const isExclusive = exclusivity(exclusive, wanted.forward?.mode ?? modeOf(actual));
-  const [want, have] = [comparable(wanted), withDefaults(comparable(actual))];
+  const [want, have] = [comparable(withoutTemplate(wanted, actual)), withDefaults(comparable(actual))];
   return compareFields(network.fields, { ...want }, { ...have }, { side, at: [], words: [], isExclusive });
 }
 

@@ -99,14 +99,14 @@ export const LISTS = {
 export type ListName = keyof typeof LISTS;
 export const LIST_NAMES = Object.keys(LISTS) as ListName[];
 
-/** Lists whose written entries are all there may be; true for every list that was written. */
-export type Exclusive = true | readonly ListName[];
+/** Lists whose written entries are all there may be; true means every list that was written. */
+export type Exclusive = boolean | readonly ListName[];
 
 /** Whether a list is exclusive: as asked for, and where the mode takes one interface only. */
 export function exclusivity(exclusive: Exclusive, mode: ForwardMode): (list: ListName) => boolean {
+  const named = typeof exclusive === 'boolean' ? (exclusive ? LIST_NAMES : []) : exclusive;
   const takesOne = ['nat', 'route', 'open'].includes(mode);
-  return (list) =>
-    exclusive === true || exclusive.includes(list) || (list === 'forward.interface' && takesOne);
+  return (list) => named.includes(list) || (list === 'forward.interface' && takesOne);
 }
 
 /** The rule of the list at this path; undefined for lists that are compared as one value, such as `vlan.tag`. */
@@ -128,7 +128,7 @@ function rangeFits({ start, end }: { start: string; end: string }, parent: Addre
   return span !== undefined && contains(subnetOf(parent), span);
 }
 
-function pciName({ domain = 0, bus = 0, slot = 0, function: part = 0 }: PciAddress): string {
+export function pciName({ domain = 0, bus = 0, slot = 0, function: part = 0 }: PciAddress): string {
   const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
   return `${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${part}`;
 }

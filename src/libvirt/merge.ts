@@ -1,6 +1,6 @@
 import { type Addressed, prefixOf } from './address.ts';
 import { canonical } from './canonical.ts';
-import { asWritten } from './comparable.ts';
+import { asWritten, withoutTemplate } from './comparable.ts';
 import type { Fields, Group } from './element.ts';
 import { type Exclusive, exclusivity, type ListName, type ListRule, listAt } from './lists.ts';
 import { modeOf, withoutForeign } from './mode.ts';
@@ -14,7 +14,7 @@ type Values = Readonly<Record<string, unknown>>;
  * was not written survive. It is in libvirt's canonical form, so it is also what libvirt will have stored.
  */
 export function mergeNetwork(wanted: Network, actual: Network, exclusive: Exclusive = []): Network {
-  const [written, stored] = [asWritten(wanted), asWritten(actual)];
+  const [written, stored] = [asWritten(withoutTemplate(wanted, actual)), asWritten(actual)];
   const isExclusive = exclusivity(exclusive, wanted.forward?.mode ?? modeOf(actual));
   const merged = mergeFields(network.fields, { ...written }, { ...stored }, { at: [], isExclusive });
   const definition = merged as unknown as Network;

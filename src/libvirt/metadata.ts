@@ -5,6 +5,20 @@ export function isWellFormedContent(content: string): boolean {
   return parseContent(content) !== undefined;
 }
 
+/** What of the content libvirt would drop: text, and elements without a namespace or with one that is there already. */
+export function strayMetadata(content: string): string | undefined {
+  const seen = new Set<string>();
+  for (const node of parseContent(content)?.childNodes ?? []) {
+    if (isText(node) && node.nodeValue?.trim()) return 'text outside of elements';
+    if (node.nodeType !== node.ELEMENT_NODE) continue;
+    const namespace = (node as Element).namespaceURI ?? '';
+    if (namespace === '') return `<${node.nodeName}> has no namespace`;
+    if (seen.has(namespace)) return `<${node.nodeName}> is the second of namespace ${namespace}`;
+    seen.add(namespace);
+  }
+  return undefined;
+}
+
 /** The content of an element as a string; namespaces that its ancestors declare are declared in it. */
 export function innerXml(element: Element): string {
   const serializer = new XMLSerializer();
@@ -18,6 +32,7 @@ export function innerXml(element: Element): string {
 export function canonicalMetadata(content: string): string {
   const root = parseContent(content);
   if (!root) return content;
+  for (const each of [...root.childNodes]) if (each.nodeType === each.COMMENT_NODE) root.removeChild(each);
   indent(root, 2);
   return innerXml(root);
 }

@@ -36,7 +36,7 @@ export const network = group({
     'the bridge that guests are plugged into',
   ),
   mtu: child(
-    group({ size: required(attribute(integer(0, 65535), 'bytes')) }),
+    group({ size: required(attribute(integer(0, 4294967295), 'bytes')) }),
     'largest packet on the bridge',
   ),
   mac: child(group({ address: required(attribute(mac, 'MAC address')) }), 'MAC address of the bridge'),

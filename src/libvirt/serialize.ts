@@ -13,7 +13,8 @@ export function serializeElement(name: string, element: Element, model: unknown)
 }
 
 function write(name: string, element: Element, model: unknown, indent: string): string {
-  if (element.kind === 'raw') return `${indent}<${name}>${model}</${name}>\n`;
+  if (element.kind === 'raw')
+    return `${indent}${model === '' ? `<${name}/>` : `<${name}>${model}</${name}>`}\n`;
   if (element.kind === 'text')
     return `${indent}<${name}>${escapeText(element.type.write(model))}</${name}>\n`;
 

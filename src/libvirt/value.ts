@@ -85,7 +85,7 @@ export const ipv4: ValueType<string> = plain(
 /** An IPv4 or IPv6 address without a prefix length. */
 export const ip: ValueType<string> = {
   ...plain(z.string().refine((value) => isIpv4(value) || isIpv6(value), 'must be an IPv4 or IPv6 address')),
-  canonical: (value) => (isIpv6(value) ? new Address6(value).correctForm() : value),
+  canonical: (value) => (isIpv6(value) ? shortIpv6(value) : value),
 };
 
 function isIpv4(value: string): boolean {
@@ -94,6 +94,18 @@ function isIpv4(value: string): boolean {
 
 function isIpv6(value: string): boolean {
   return /^[0-9a-f:.]+$/i.test(value) && Address6.isValid(value);
+}
+
+/** As inet_ntop(3) of glibc writes it: RFC 5952, with the last 32 bits dotted for mapped and compatible addresses. */
+function shortIpv6(value: string): string {
+  const short = new Address6(value).correctForm();
+  const [, mapped = '', high, low] = /^::(ffff:)?([0-9a-f]+):([0-9a-f]+)$/.exec(short) ?? [];
+  if (high === undefined || low === undefined) return short;
+  const bytes = [high, low].flatMap((group) => {
+    const number = Number.parseInt(group, 16);
+    return [number >> 8, number & 255];
+  });
+  return `::${mapped}${bytes.join('.')}`;
 }
 
 function matching(pattern: RegExp, error: string): ValueType<string> {

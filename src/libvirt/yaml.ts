@@ -47,7 +47,7 @@ function fieldSchema(field: Field): z.ZodType {
 function listOrOne(element: Element, entry: z.ZodType): z.ZodType {
   const single = element.kind === 'group' ? 'object' : 'string';
   return z
-    .preprocess((input) => (Array.isArray(input) ? input : [input]), z.array(entry))
+    .preprocess((input) => (Array.isArray(input) || input === undefined ? input : [input]), z.array(entry))
     .meta({ type: ['array', single] as never });
 }
 

@@ -48,12 +48,12 @@ test('dev is replaced where one interface is allowed', () => {
 });
 
 test.each<[string, Network['forward'] & object, Omit<Network, 'name'>, string]>([
-  ['to none', { mode: 'none' }, {}, stored.replace(/ {2}<forward[^]*<\/forward>\n/, '')],
+  ['to none', { mode: 'none' }, {}, stored.replace(/ {2}<forward[\s\S]*<\/forward>\n/, '')],
   [
     'to open',
     { mode: 'open' },
     {},
-    stored.replace(/ {2}<forward[^]*<\/forward>\n/, `  <forward mode='open'/>\n`),
+    stored.replace(/ {2}<forward[\s\S]*<\/forward>\n/, `  <forward mode='open'/>\n`),
   ],
   [
     'to a bridge of the host',

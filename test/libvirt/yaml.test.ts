@@ -42,7 +42,12 @@ test.each([
   ],
   ['a word out of the set', { forward: { mode: 'natt' } }, ['forward', 'mode'], 'must be one of nat, route'],
   ['a switch that is none', { bridge: { stp: 'maybe' } }, ['bridge', 'stp'], 'must be on or off'],
-  ['text for a number', { mtu: { size: '9000' } }, ['mtu', 'size'], 'must be a whole number from 0 to 65535'],
+  [
+    'text for a number',
+    { mtu: { size: '9000' } },
+    ['mtu', 'size'],
+    'must be a whole number from 0 to 4294967295',
+  ],
   ['a control character', { title: 'a\u0001b' }, ['title'], 'XML cannot carry'],
   ['broken metadata', { metadata: '<a>' }, ['metadata'], 'must be well-formed XML'],
   [

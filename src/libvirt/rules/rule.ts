@@ -1,0 +1,42 @@
+import type { Network } from '../network.ts';
+import type { Version } from '../version.ts';
+
+/** Something about a network that would fail, be lost, or surprise. */
+export interface Finding {
+  /** Name of the rule; stable and kebab-case. */
+  code: string;
+  severity: 'error' | 'warning';
+  summary: string;
+  detail: string;
+  /** What to do, in one sentence. */
+  hint: string;
+  /** Leads into the model: `['ip', 0, 'dhcp', 'range', 1]`. */
+  at: (string | number)[];
+}
+
+/** A named rule. `find` says where it is broken and how; what is the same each time stands in the rule. */
+export interface Rule {
+  code: string;
+  severity: Finding['severity'];
+  summary: string;
+  hint: string;
+  find: (network: Network, facts: Facts) => Where[];
+}
+
+/** What is known of the host; a rule that needs what is not known finds nothing. */
+export interface Facts {
+  version?: Version;
+  /** PCI addresses of the SR-IOV virtual functions that the host has: `0000:03:10.1`. */
+  virtualFunctions?: readonly string[];
+}
+
+export interface Where {
+  at: (string | number)[];
+  detail: string;
+}
+
+export function applyRules(rules: readonly Rule[], network: Network, facts: Facts = {}): Finding[] {
+  return rules.flatMap(({ code, severity, summary, hint, find }) =>
+    find(network, facts).map(({ at, detail }) => ({ code, severity, summary, detail, hint, at })),
+  );
+}

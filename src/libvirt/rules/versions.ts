@@ -1,0 +1,56 @@
+import { isAtLeast, type Version } from '../version.ts';
+import type { Rule } from './rule.ts';
+
+/** Elements and the version of libvirt that knows them first; an older one drops them in silence. Release notes. */
+const SINCE: readonly (readonly [path: string, version: Version])[] = [
+  ['bridge.zone', [5, 1, 0]],
+  ['dnsmasq:options', [5, 6, 0]],
+  ['port.isolated', [6, 1, 0]],
+  ['forward.nat.ipv6', [6, 5, 0]],
+  ['title', [9, 7, 0]],
+  ['description', [9, 7, 0]],
+  ['forward.driver.model', [10, 0, 0]],
+  ['domain.register', [10, 1, 0]],
+  ['dns.forwarder.port', [12, 0, 0]],
+  ['forward.driver.iommufd', [12, 1, 0]],
+];
+
+export const VERSION_RULES: readonly Rule[] = [
+  {
+    code: 'needs-newer-libvirt',
+    severity: 'error',
+    summary: 'An element that the libvirt of the host does not know',
+    hint: 'Update libvirt on the host, or take the element away: it would be dropped in silence.',
+    find: (network, { version }) =>
+      version
+        ? SINCE.filter(([, since]) => !isAtLeast(version, since)).flatMap(([path, since]) =>
+            placesOf(path.split('.'), network).map((at) => ({
+              at,
+              detail: `${path} needs libvirt ${since.slice(0, 2).join('.')}, the host has ${version.join('.')}`,
+            })),
+          )
+        : [],
+  },
+  {
+    code: 'route-without-address',
+    severity: 'error',
+    summary: 'A default route that the libvirt of the host does not know',
+    hint: 'Give the route an address and a prefix.',
+    find: ({ route = [] }, { version }) =>
+      route.flatMap(({ address, gateway }, index) =>
+        address === undefined && version && !isAtLeast(version, [12, 0, 0])
+          ? [{ at: ['route', index], detail: `no address by ${gateway}` }]
+          : [],
+      ),
+  },
+];
+
+/** Where in the model this path has a value, through lists too. */
+function placesOf([name, ...rest]: readonly string[], model: unknown): (string | number)[][] {
+  if (name === undefined) return model === undefined ? [] : [[]];
+  if (Array.isArray(model)) {
+    return model.flatMap((each, index) => placesOf([name, ...rest], each).map((at) => [index, ...at]));
+  }
+  if (typeof model !== 'object' || model === null) return [];
+  return placesOf(rest, (model as Record<string, unknown>)[name]).map((at) => [name, ...at]);
+}
