@@ -30,7 +30,7 @@ const blocks = (language: string) =>
 /** The rows of the table whose first column has this head. */
 const rows = (head: string) => {
   const [, table = ''] =
-    new RegExp(`^\\| ${head} \\|.*\\n\\|[ |-]+\\n((?:\\|.*\\n)+)`, 'm').exec(readme) ?? [];
+    new RegExp(`^\\| ${head} +\\|.*\\n\\|[ |-]+\\n((?:\\|.*\\n)+)`, 'm').exec(readme) ?? [];
   return table
     .split('\n')
     .filter(Boolean)
