@@ -2,7 +2,7 @@ import type { AnyModule } from '../modules/module.ts';
 import { type Problem, ProblemError } from '../problem.ts';
 import { compileData } from '../template/data.ts';
 import { didYouMean } from '../template/suggest.ts';
-import { check, problemsOf, type Subject, valueAt } from './check.ts';
+import { check, problemsOf, type Subject, valueAt, writtenPath } from './check.ts';
 import { adviceForTask, counterpart, shortName } from './foreign.ts';
 import type { Part } from './part.ts';
 import type { ModuleCall } from './written.ts';
@@ -56,7 +56,7 @@ function certainProblems({ name, args: schema }: AnyModule, args: Part): Problem
   const certain = issues.filter(
     (issue) =>
       issue.code === 'unrecognized_keys' ||
-      (issue.code !== 'custom' && !holdsExpression(valueAt(args.value, issue.path.map(String)))),
+      (issue.code !== 'custom' && !holdsExpression(valueAt(args.value, writtenPath(args.value, issue.path)))),
   );
   return problemsOf(certain, schema, args.value, args, subjectOf(name));
 }

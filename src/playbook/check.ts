@@ -38,7 +38,7 @@ export function problemsOf(
   subject: Subject,
 ): Problem[] {
   return issues.flatMap((issue) => {
-    const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+    const path = writtenPath(value, issue.path);
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => unknownKey(key, path, schema, part, subject));
     const found = valueAt(value, path);
@@ -55,6 +55,18 @@ export function problemsOf(
       },
     ];
   });
+}
+
+/** The path as it was written: where one entry stands for a list of one, the schema's path has an index more. */
+export function writtenPath(value: unknown, path: readonly PropertyKey[]): Path {
+  const written: (string | number)[] = [];
+  let within = value;
+  for (const step of path) {
+    if (typeof step === 'number' && !Array.isArray(within)) continue;
+    written.push(typeof step === 'number' ? step : String(step));
+    within = entry(within, String(step));
+  }
+  return written;
 }
 
 export function valueAt(value: unknown, path: Path): unknown {

@@ -1,0 +1,97 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { lab } from './lab.ts';
+import { INVENTORY, reset, snapshot, virtfleet } from './virtfleet.ts';
+
+const HOSTS = ['hv01', 'hv02', 'hv03', 'hv04'];
+const FILES = INVENTORY.filter((word) => word !== '-i');
+
+beforeAll(async () => {
+  await Promise.all(HOSTS.map(reset));
+});
+
+describe.each(['playbooks/site.yaml', 'playbooks/leases-and-names.yaml'])('%s', (playbook) => {
+  it('says in a dry run what would change, and changes nothing', async () => {
+    const before = await Promise.all(HOSTS.map(snapshot));
+    const { code, stdout } = await virtfleet(
+      'run',
+      playbook,
+      ...INVENTORY,
+      '--check',
+      '--diff',
+      '--exit-code',
+    );
+    expect(stdout).toContain('Check: nothing was changed.');
+    expect(stdout).toContain('+<network>');
+    expect(code).toBe(3);
+    expect(before[0]?.length).toBeGreaterThan(1000);
+    expect(await Promise.all(HOSTS.map(snapshot))).toEqual(before);
+  });
+
+  it('is rolled out as predicted, and then there is nothing to do', async () => {
+    const predicted = await knownOf(playbook);
+    const first = await virtfleet('run', playbook, ...INVENTORY);
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    const observed = await knownOf(playbook);
+    expect(Object.keys(predicted)).toEqual(HOSTS);
+    expect(mismatches(predicted, observed)).toEqual([]);
+    const again = await virtfleet('run', playbook, ...INVENTORY, '--diff');
+    expect(again.code).toBe(0);
+    for (const host of HOSTS)
+      expect(again.stdout).toMatch(new RegExp(`^${host} : ok=\\d+ changed=0 failed=0`, 'm'));
+    expect(again.stdout).not.toMatch(/^\s*(@@|[+-]{3} )/m);
+    expect((await virtfleet('drift', playbook, ...INVENTORY)).code).toBe(0);
+  });
+
+  it('leaves no lock behind', async () => {
+    for (const host of HOSTS)
+      expect((await lab.onHost(host, 'ls /run/lock | grep virtfleet; true')).stdout).toBe('');
+  });
+});
+
+it('finds what somebody broke by hand, and repairs it', async () => {
+  await lab.onHost('hv02', 'virsh net-destroy isolated; ip addr del 172.16.50.12/24 dev br0');
+  const drift = await virtfleet('drift', 'playbooks/site.yaml', ...INVENTORY);
+  expect(drift.code).toBe(3);
+  expect(drift.stdout).toContain('~ network isolated: inactive → active');
+  expect(drift.stdout).toContain('+ addresses of br0: 172.16.50.12/24');
+  expect((await virtfleet('run', 'playbooks/site.yaml', ...INVENTORY)).code).toBe(0);
+  expect((await virtfleet('drift', 'playbooks/site.yaml', ...INVENTORY)).code).toBe(0);
+});
+
+type Known = Record<string, Record<string, unknown>>;
+
+async function knownOf(playbook: string): Promise<Known> {
+  const { stdout, stderr } = await lab.exec([
+    'node',
+    '--import',
+    'tsx',
+    'test/lab/known.ts',
+    playbook,
+    ...FILES,
+  ]);
+  expect(stderr).toBe('');
+  return JSON.parse(stdout) as Known;
+}
+
+/** What libvirt makes up when it stores a definition, and nobody can predict. */
+const GENERATED = new Set(['uuid', 'mac']);
+
+/** The paths at which what was observed is not as predicted. */
+function mismatches(predicted: unknown, observed: unknown, path = ''): string[] {
+  if (
+    typeof predicted !== 'object' ||
+    predicted === null ||
+    typeof observed !== 'object' ||
+    observed === null
+  ) {
+    return Object.is(predicted, observed)
+      ? []
+      : [`${path}: ${JSON.stringify(predicted)}, not ${JSON.stringify(observed)}`];
+  }
+  const keys = new Set([...Object.keys(predicted), ...Object.keys(observed)]);
+  return [...keys].flatMap((key) => {
+    const [before, after] = [predicted, observed].map((value) => (value as Record<string, unknown>)[key]);
+    if (before === undefined && GENERATED.has(key)) return [];
+    return mismatches(before, after, `${path}/${key}`);
+  });
+}

@@ -1,0 +1,39 @@
+import { lab } from './lab.ts';
+
+/** Runs the built command in the operator's namespace. */
+export function virtfleet(...words: string[]) {
+  return lab.exec(['node', 'dist/cli.js', ...words]);
+}
+
+/** The example inventory, reached through the lab's. */
+export const INVENTORY = ['-i', 'inventory', '-i', lab.paths.inventory];
+
+/** Everything on a host that a run could change. */
+export async function snapshot(host: string): Promise<string> {
+  const { stdout } = await lab.onHost(
+    host,
+    `for uuid in $(virsh net-list --all --uuid); do
+       virsh net-info $uuid; virsh net-dumpxml $uuid --inactive; virsh net-dumpxml $uuid
+     done
+     for file in $(find /etc/netplan /etc/dnsmasq.d /etc/sysctl.d /etc/libvirt/qemu/networks -type f | sort); do
+       stat -c '%n %a %U %G %Y' "$file"; cat "$file"
+     done
+     systemctl list-unit-files --no-pager --no-legend
+     ip -j addr | sed 's/"\\(valid\\|preferred\\)_life_time":[0-9]*//g'
+     cat /proc/sys/net/ipv4/ip_forward`,
+  );
+  return stdout;
+}
+
+/** Takes every network and bridge of the examples off a host. */
+export async function reset(host: string): Promise<void> {
+  await lab.onHost(
+    host,
+    `for uuid in $(virsh net-list --uuid); do virsh net-destroy $uuid; done
+     for uuid in $(virsh net-list --all --uuid); do virsh net-undefine $uuid; done
+     virsh net-define /usr/share/libvirt/networks/default.xml
+     rm -f /etc/netplan/60-* /etc/sysctl.d/60-* /etc/dnsmasq.d/*
+     ip link show br0 >/dev/null 2>&1 && ip link delete br0
+     netplan apply; echo 0 >/proc/sys/net/ipv4/ip_forward; true`,
+  );
+}
