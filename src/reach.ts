@@ -41,7 +41,7 @@ export function reach(
       target: { ...targetOf(name, connection), ...password },
     });
   }
-  return { hosts, problems: merged(problems) };
+  return { hosts, problems };
 }
 
 function targetOf(name: string, connection: Connection): Omit<Target, 'become'> {
@@ -57,16 +57,4 @@ function targetOf(name: string, connection: Connection): Omit<Target, 'become'> 
     ...(user !== undefined && { user }),
     ...(privateKeyFile !== undefined && { identityFile: privateKeyFile }),
   };
-}
-
-/** What is wrong at one place for several hosts is one problem. */
-function merged(problems: readonly Problem[]): Problem[] {
-  const groups = new Map<string, Problem>();
-  for (const problem of problems) {
-    const { code, detail, place } = problem;
-    const key = JSON.stringify([code, detail, place?.file, place?.line, place?.column]);
-    const hosts = [...(groups.get(key)?.hosts ?? []), ...(problem.hosts ?? [])];
-    groups.set(key, { ...problem, ...(hosts.length > 0 && { hosts }) });
-  }
-  return [...groups.values()];
 }

@@ -4,6 +4,7 @@ import type { Observations } from './engine/observations.ts';
 import { Changer, type Open, Reader } from './engine/remote.ts';
 import { loadInventory } from './inventory/load.ts';
 import type { Mode, Outcome } from './plan/outcome.ts';
+import { Findings, inOrder } from './playbook/findings.ts';
 import { loadPlaybook } from './playbook/load.ts';
 import { resolvePlays } from './playbook/resolve.ts';
 import type { ResolvedPlay } from './playbook/task.ts';
@@ -121,6 +122,13 @@ export async function run(
     roundTrips: new Map([...runs].map(([name, host]) => [name, host.roundTrips])),
     known: new Map([...runs].map(([name, host]) => [name, host.final])),
   };
+}
+
+/** The same problem, found by several parts or for several hosts, is told once. */
+function _merged(problems: readonly Problem[]): Problem[] {
+  const findings = new Findings();
+  findings.add(problems);
+  return inOrder(findings.list());
 }
 
 /** Milliseconds that one script may take on a host. */

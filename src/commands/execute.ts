@@ -1,3 +1,4 @@
+import type { Listener } from '../report/events.ts';
 import { exitCode } from '../report/exit-code.ts';
 import { runJson } from '../report/json.ts';
 import { formatWarnings } from '../report/problems.ts';
@@ -19,14 +20,22 @@ export async function execute(request: RunRequest, shown: Shown, io: Io): Promis
   const resolved = resolve(request);
   if (resolved.warnings.length > 0) io.err(formatWarnings(resolved.warnings, io));
   const json = shown.format === 'json';
-  const listener = terminalListener({
-    ...shown,
-    write: json ? io.err : io.out,
-    color: io.color,
-    width: io.width,
-    ...(io.isTerminal && { progress: createProgress({ write: io.err, width: io.width }) }),
-  });
-  const { outcomes } = await run(resolved, request, json ? () => undefined : listener, io.signal);
+  const progress = io.isTerminal ? createProgress({ write: io.err, width: io.width }) : undefined;
+  const listener: Listener = json
+    ? (event) => progress?.tell(event)
+    : terminalListener({
+        ...shown,
+        write: io.out,
+        color: io.color,
+        width: io.width,
+        ...(progress && { progress }),
+      });
+  // Time passes on the progress line although nothing happens.
+  const ticking = setInterval(() => progress?.tick(), 500);
+  const { outcomes } = await run(resolved, request, listener, io.signal).finally(() =>
+    clearInterval(ticking),
+  );
+  progress?.erase();
   const mode = request.mode === 'apply' ? 'apply' : 'check';
   const code = exitCode(outcomes, {
     verb: shown.verb,

@@ -1,6 +1,7 @@
 import { loadInventory } from '../inventory/load.ts';
 import { hostVariables, inventoryGraph, inventoryJson, inventoryList } from '../inventory/render.ts';
 import { ProblemError } from '../problem.ts';
+import { formatWarnings } from '../report/problems.ts';
 import { defineCommand, flag, list, text, UsageError } from './command.ts';
 
 export const inventory = defineCommand({
@@ -14,8 +15,9 @@ export const inventory = defineCommand({
   },
   examples: ['virtfleet inventory -i inventory --graph', 'virtfleet inventory -i hosts.ini --host hv01'],
   async run(options, io) {
-    const { inventory: found, problems } = loadInventory(options.sources);
+    const { inventory: found, problems, warnings } = loadInventory(options.sources);
     if (problems.length > 0) throw new ProblemError(problems);
+    if (warnings.length > 0) io.err(formatWarnings(warnings, io));
     if (options.host !== undefined) {
       const host = found.hosts.get(options.host);
       if (!host) throw new UsageError(`the inventory has no host ${options.host}.`);

@@ -5,6 +5,7 @@ import { modeOf } from '../libvirt/mode.ts';
 import { subnetsOf } from '../libvirt/subnets.ts';
 import { look } from '../look.ts';
 import { type NetworkRow, networksJson, networksText } from '../report/networks.ts';
+import { formatWarnings } from '../report/problems.ts';
 import { defineCommand, oneOf } from './command.ts';
 import { HOST_OPTIONS, PLAYBOOK_OPTIONS, requestOf } from './request.ts';
 
@@ -24,7 +25,13 @@ export const networks = defineCommand({
   examples: ['virtfleet networks -i inventory', 'virtfleet networks hv01 -i inventory --format json'],
   async run(options, io, pattern = 'all') {
     const request = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
-    const { looks } = await look(pattern, { networks: allNetworks, taps: guestTaps }, request, io.signal);
+    const { looks, warnings } = await look(
+      pattern,
+      { networks: allNetworks, taps: guestTaps },
+      request,
+      io.signal,
+    );
+    if (warnings.length > 0) io.err(formatWarnings(warnings, io));
     const rows = looks.flatMap((one) =>
       'seen' in one ? one.seen.networks.map((network) => rowOf(one.host, network, one.seen.taps)) : [],
     );

@@ -8,8 +8,9 @@ import { Unreachable } from '../transport/unreachable.ts';
 import { converge } from './converge.ts';
 import { Observations } from './observations.ts';
 import { Forecast } from './predict.ts';
+import { Registered } from './registered.ts';
 import { Changer, type Reader } from './remote.ts';
-import { type Registered, type Walked, walk } from './walk.ts';
+import { type Walked, walk } from './walk.ts';
 
 export interface HostSettings {
   mode: Mode;
@@ -25,7 +26,7 @@ export class HostRun {
   readonly #plays: readonly HostPlay[];
   readonly #remote: Reader;
   readonly #settings: HostSettings;
-  readonly #registered: Registered = new Map();
+  readonly #registered = new Registered();
   readonly #seen = new Observations();
   #forecasted: readonly Outcome[] = [];
   /** How the host ended, once it has: then nothing more is done on it. */
@@ -78,6 +79,7 @@ export class HostRun {
         interrupted: this.#settings.interrupted,
       });
       if (walked !== 'finished') this.#ended = walked;
+      if (this.#ended || index === this.#plays.length - 1) this.#phase('done');
     });
     return this.#ended ?? 'finished';
   }
@@ -98,13 +100,12 @@ export class HostRun {
     this.roundTrips = await this.#remote.roundTrips();
     await this.#remote.close();
     if (this.#settings.mode === 'apply') this.final = this.#seen;
-    this.#phase('done');
   }
 
   async #forecast(): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
     const forecast = new Forecast(this.#host, this.#seen.copy());
-    const registered: Registered = new Map();
+    const registered = new Registered();
     for (const play of this.#plays) {
       const walked = await walk(play, registered, {
         host: this.#host,
@@ -136,6 +137,7 @@ export class HostRun {
   #end(outcomes: readonly Outcome[]): void {
     for (const outcome of outcomes) this.#settings.listener({ type: 'task-ended', outcome });
     this.#ended = outcomes.some(stops) ? 'stopped' : 'finished';
+    this.#phase('done');
   }
 
   /** What the host itself fails at is an outcome; everything else is a bug. */

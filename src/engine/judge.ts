@@ -32,7 +32,7 @@ function refusal(change: Change, { consent }: ResolvedTask): string | undefined 
   const { disruption, note } = change.impact;
   if (!exceeds(disruption, consent)) return undefined;
   const why = note ? `: ${note}` : '';
-  return `${change.what} needs disruption: ${disruption}, and ${consent} is allowed${why}`;
+  return `${change.what} needs "disruption: ${disruption}" on its task or play; "${consent}" is allowed${why}`;
 }
 
 /** The parts of an outcome that a plan decides. */

@@ -1,6 +1,7 @@
 import type { Outcome } from '../plan/outcome.ts';
 import type { HostHandler, HostPlay, HostTask, ResolvedTask, TaskHead } from '../playbook/task.ts';
-import { type Executed, outcomeOf, type Result } from './context.ts';
+import { type Executed, outcomeOf } from './context.ts';
+import type { Registered } from './registered.ts';
 
 /** How a walk treats each task, and what it tells. */
 export interface Walker {
@@ -15,9 +16,6 @@ export interface Walker {
 
 /** Whether a walk went to its end, or what stopped it. */
 export type Walked = 'finished' | 'stopped' | 'interrupted';
-
-/** What tasks have registered on one host; it outlives the plays. */
-export type Registered = Map<string, Result>;
 
 /** Goes through a play as one host meets it: tasks in order, then the handlers that were notified. */
 export async function walk(play: HostPlay, registered: Registered, walker: Walker): Promise<Walked> {
@@ -57,7 +55,7 @@ async function step(
   if (task.kind === 'skipped') return skip(task, task.reason, registered, walker, task.register);
   if (task.kind === 'task') {
     const { outcome, result } = await walker.execute(task);
-    remember(registered, task, result);
+    registered.keep(task, result);
     if (outcome.status === 'changed' || outcome.status === 'would-change') {
       for (const name of task.notify) notified.add(name);
     }
@@ -69,15 +67,13 @@ async function step(
     const reason = `only a real run tells what ${unknown.join(', ')} will be`;
     return skip(task, reason, registered, walker, undefined, true);
   }
-  const known = task.needs.map((name) => [name, registered.get(name) ?? NEVER_RAN] as const);
+  const known = task.needs.map((name) => [name, registered.get(name)] as const);
   for (const settled of task.settle(Object.fromEntries(known))) {
     const walked = await step(settled, notified, registered, walker);
     if (walked !== 'finished') return walked;
   }
   return 'finished';
 }
-
-const NEVER_RAN: Result = { changed: false, failed: false, skipped: true };
 
 function skip(
   head: TaskHead,
@@ -87,7 +83,7 @@ function skip(
   register?: string,
   tentative = false,
 ): Walked {
-  if (register !== undefined) registered.set(register, NEVER_RAN);
+  if (register !== undefined) registered.skip(register);
   const outcome = outcomeOf(walker.host, head, {
     status: 'skipped',
     message,
@@ -95,21 +91,4 @@ function skip(
   });
   walker.ended(outcome);
   return 'finished';
-}
-
-/** The results of a loop are gathered under its name, as Ansible does. */
-function remember(registered: Registered, { register, looped }: ResolvedTask, result: Result): void {
-  if (register === undefined) return;
-  if (!looped) registered.set(register, result);
-  else registered.set(register, gathered(registered.get(register), result));
-}
-
-function gathered(before: Result | undefined, result: Result): Result {
-  if (before === 'unknown' || result === 'unknown') return 'unknown';
-  const earlier = Array.isArray(before?.results) ? before.results : [];
-  return {
-    changed: before?.changed === true || result.changed === true,
-    failed: before?.failed === true || result.failed === true,
-    results: [...earlier, result],
-  };
 }

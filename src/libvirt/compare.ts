@@ -118,7 +118,7 @@ function compareList(
 /** An entry that stands on one side only. */
 function lonely(
   rule: ListRule<unknown>,
-  { wanted, actual, stays }: Pair<Values>,
+  { wanted, actual, stays, first }: Pair<Values>,
   position: Position,
 ): Difference {
   const entry = wanted ?? actual;
@@ -130,6 +130,7 @@ function lonely(
     before: actual ? value : null,
     after: wanted || stays ? value : null,
     ...(wanted && { wanted }),
+    ...(first && { first }),
     ...(actual && { actual }),
   };
 }

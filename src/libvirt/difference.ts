@@ -21,6 +21,8 @@ export interface Difference {
   /** For an entry of a list: how it is wanted (whole, what was not written filled in) and how it is. */
   wanted?: unknown;
   actual?: unknown;
+  /** A missing entry that is written before all that are there. */
+  first?: true;
   /** Which `<ip>` of the host it belongs to; absent where that one is not there either. */
   parent?: number;
 }

@@ -60,7 +60,7 @@ function mergeFields(fields: Fields, wanted: Values, actual: Values, position: P
   return merged;
 }
 
-/** Entries keep their places; those that are new come last. */
+/** Entries keep their places; those that are new come last, or first when they are written before all others. */
 function mergeList(
   rule: ListRule<unknown>,
   element: Group,
@@ -89,8 +89,8 @@ function mergeList(
   });
 }
 
-function placeOf({ index = Number.MAX_SAFE_INTEGER }: Pair<Values>): number {
-  return index;
+function placeOf({ index, first }: Pair<Values>): number {
+  return index ?? (first ? -1 : Number.MAX_SAFE_INTEGER);
 }
 
 /** Prefix and netmask say the same: the one that the host has stays if its length does, otherwise it goes. */

@@ -5,6 +5,8 @@ export interface Pair<T> {
   wanted?: T;
   actual?: T;
   index?: number;
+  /** For one that is new: whether it is written before all that are known, and so belongs to the front. */
+  first?: boolean;
   /** For one that was not written: whether it may stay. */
   stays: boolean;
 }
@@ -24,11 +26,12 @@ export function pairEntries<T>(
   for (const key of rule.identity) matchBy(key, wanted, actual, found, free);
   if (rule.clash) matchClashing(rule.clash, wanted, actual, found, free);
 
-  const pairs = wanted.map((entry): Pair<T> => {
+  const known = wanted.findIndex((entry) => found.has(entry));
+  const pairs = wanted.map((entry, place): Pair<T> => {
     const index = found.get(entry);
     const there = index === undefined ? undefined : actual[index];
     return index === undefined || there === undefined
-      ? { wanted: entry, stays: false }
+      ? { wanted: entry, first: place < known, stays: false }
       : { wanted: entry, actual: there, index, stays: true };
   });
   const excluded = conflicts(rule, wanted);

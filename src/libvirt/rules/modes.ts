@@ -183,6 +183,7 @@ function foreignElements(network: Network): Where['at'][] {
   const mode = modeOf(network);
   const found: Where['at'][] = ROUTED_ONLY.filter((name) => {
     if (name === 'dns') return dns?.host?.length || dns?.srv?.length || dns?.txt?.length;
+    if (name === 'ip') return network.ip?.length;
     return name !== 'route' && network[name] !== undefined;
   }).map((name) => [name]);
   const ofBridge = mode === 'bridge' ? ['stp', 'zone'] : ['name', 'stp', 'zone', 'macTableManager'];

@@ -1,0 +1,135 @@
+import { ProblemError } from '../problem.ts';
+import { familyOf } from './address.ts';
+import { canonical, spell } from './canonical.ts';
+import type { Forward } from './elements/forward.ts';
+import type { Ip } from './elements/ip.ts';
+import { isMeant } from './entry-match.ts';
+import type { Network } from './network.ts';
+import { parseElement } from './parse.ts';
+import { listOf, type NetworkUpdate, SECTIONS, type Section } from './sections.ts';
+import { refusalOf, serves } from './update-refusal.ts';
+import { isAtLeast, type Version } from './version.ts';
+
+/** The network after an update, or why libvirt refuses it. */
+export type Updated = { network: Network } | { refused: string };
+
+/** What is refused is thrown inside and handed out as a value. */
+class Refused extends Error {}
+
+/**
+ * What `virsh net-update` makes of one copy of a network, without a host: for predictions, and to find out before
+ * anything is sent what libvirt would refuse.
+ */
+export function applyUpdate(network: Network, update: UpdateCall, version: Version): Updated {
+  try {
+    return { network: apply(network, update, version) };
+  } catch (error) {
+    if (error instanceof Refused) return { refused: error.message };
+    if (error instanceof ProblemError) return { refused: error.message };
+    throw error;
+  }
+}
+
+type UpdateCall = Pick<NetworkUpdate, 'command' | 'section' | 'xml' | 'parentIndex'>;
+type Values = Readonly<Record<string, unknown>>;
+
+function apply(
+  network: Network,
+  { command, section, xml, parentIndex }: UpdateCall,
+  version: Version,
+): Network {
+  const list = listOf(section);
+  const known = list && SECTIONS[list];
+  if (!list || !known) throw new Refused(`there is no section ${section}`);
+  if (command === 'modify' && !(known.modifiedSince && isAtLeast(version, known.modifiedSince))) {
+    throw new Refused(`libvirt ${version.join('.')} cannot modify ${section}`);
+  }
+  const partial = command === 'delete' || (command === 'modify' && section !== 'ip-dhcp-host');
+  const parsed = spell(known.element, parseElement(known.name, known.element, xml, { partial })) as Values;
+  const place = section.startsWith('ip-') ? parentOf(network, parentIndex) : undefined;
+  const parent = place === undefined ? network : (network.ip?.[place] as Ip);
+  const path = place === undefined ? list.split('.') : list.split('.').slice(1);
+  const given = partial
+    ? parsed
+    : asStored(path, parsed, place === undefined ? undefined : network.ip?.[place]);
+  const entries = path.reduce<unknown>((model, name) => (model as Values | undefined)?.[name], parent) ?? [];
+  const next = changed(command, section, given, entries as Values[]);
+  const refusal = command === 'delete' ? undefined : refusalOf(network, list, place, given, next);
+  if (refusal !== undefined) throw new Refused(refusal);
+  const replaced = withFirstAsDev(setIn({ ...parent }, path, next));
+  if (place === undefined) return replaced as unknown as Network;
+  return {
+    ...network,
+    ip: (network.ip ?? []).map((each, index) => (index === place ? (replaced as Ip) : each)),
+  };
+}
+
+/** How libvirt spells the entry. */
+function asStored([outer = '', inner]: readonly string[], entry: Values, parent: Ip | undefined): Values {
+  const group = { [outer]: inner === undefined ? [entry] : { [inner]: [entry] } };
+  const { family, address = '' } = parent ?? {};
+  const alone = parent
+    ? { name: '', ip: [{ ...(family && { family }), address, ...group }] }
+    : { name: '', ...group };
+  const stored = canonical(alone as Network);
+  const list = ((parent ? stored.ip?.[0] : stored) as Values | undefined)?.[outer];
+  return (
+    ((inner === undefined ? list : (list as Values | undefined)?.[inner]) as Values[] | undefined)?.[0] ??
+    entry
+  );
+}
+
+function changed(
+  command: NetworkUpdate['command'],
+  section: Section['section'],
+  given: Values,
+  entries: readonly Values[],
+): Values[] {
+  const matches = isMeant(section, command === 'delete');
+  const found = entries.flatMap((entry, index) => (matches(given, entry) ? [index] : []));
+  const [first] = found;
+  if (command === 'add-first' || command === 'add-last') {
+    if (first !== undefined) throw new Refused(`${section} has such an entry already`);
+    return command === 'add-first' ? [given, ...entries] : [...entries, given];
+  }
+  if (first === undefined) throw new Refused(`${section} has no such entry`);
+  if (found.length > 1 && section.startsWith('dns-') && section !== 'dns-txt') {
+    throw new Refused(`${section} has several such entries`);
+  }
+  if (command === 'modify')
+    return entries.map((entry, index) => (index === first ? modified(section, given, entry) : entry));
+  if (Number(entries[first]?.connections ?? 0) > 0) throw new Refused('the interface is used by guests');
+  return entries.filter((_entry, index) => index !== first);
+}
+
+function modified(section: Section['section'], given: Values, entry: Values): Values {
+  if (section !== 'dns-txt') return given;
+  if (given.value === undefined) throw new Refused('dns-txt has no value');
+  return { ...entry, value: given.value };
+}
+
+/** Which `<ip>`: the one that is named, else the one with a DHCP service, else the first. */
+function parentOf({ ip = [] }: Network, parentIndex = -1): number {
+  const serving = ip.findIndex(serves);
+  const first = ip.findIndex(({ address }) => familyOf(address) === 'ipv4');
+  const place = parentIndex >= 0 ? parentIndex : [serving, first, 0].find((each) => each >= 0);
+  if (place === undefined || !ip[place]) throw new Refused(`there is no ip at index ${parentIndex}`);
+  return place;
+}
+
+/** A copy with another list at this path; a list without entries is gone, as is what then says nothing. */
+function setIn(model: Values, [name = '', ...rest]: readonly string[], list: readonly unknown[]): Values {
+  const { [name]: old, ...others } = model;
+  const value = rest.length === 0 ? list : setIn((old ?? {}) as Values, rest, list);
+  const isEmpty = Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0;
+  return isEmpty ? others : { ...model, [name]: value };
+}
+
+/** `dev` of a network is its first interface. */
+function withFirstAsDev(model: Values): Values {
+  const forward = model.forward as Forward | undefined;
+  if (!forward) return model;
+  const { dev: _, ...others } = forward;
+  const [first] = others.interface ?? [];
+  return { ...model, forward: first ? { ...others, dev: first.dev } : others };
+}

@@ -1,0 +1,159 @@
+import { type Change, type Impact, leaves, NO_IMPACT, type TextDiff } from '../plan/change.ts';
+import type { Step } from '../plan/step.ts';
+import { compareNetworks } from './compare.ts';
+import type { Difference } from './difference.ts';
+import type { GuestTap } from './guests.ts';
+import { liveOf } from './live.ts';
+import { mergeNetwork } from './merge.ts';
+import type { Network } from './network.ts';
+import { define, linkImpact, virsh, type WantedNetwork } from './network-changes.ts';
+import { type NetworkState, networkAt } from './network-state.ts';
+import { serializeNetwork } from './serialize.ts';
+import { bridgeOf } from './taps.ts';
+import { compileUpdates, type NetworkUpdate } from './update.ts';
+import type { Version } from './version.ts';
+
+type Existing = NetworkState & { exists: true };
+
+/** What makes the two copies of an existing network as they are wanted, and the network after it. */
+export interface DefinitionChanges {
+  changes: Change[];
+  next: Existing;
+}
+
+/**
+ * Compares both copies and repairs each in its gentlest form: by `net-update` where all that differs has a section,
+ * otherwise the persistent copy is defined anew, and the live one needs the network to be stopped and started.
+ */
+export function definitionChanges(
+  { name, definition, exclusive, state }: WantedNetwork,
+  actual: Existing,
+  attached: readonly GuestTap[],
+  version: Version,
+): DefinitionChanges {
+  const { persistent, live } = actual;
+  const stored = persistent ?? live ?? definition;
+  const differs = (copy: Network, side: 'persistent' | 'live') =>
+    compareNetworks(definition, copy, side, exclusive).filter(({ kind }) => kind !== 'unmanaged');
+  const inPersistent = persistent ? differs(persistent, 'persistent') : [];
+  const keepsRunning = state === 'active';
+  const inLive = live && keepsRunning ? differs(live, 'live') : [];
+  if (inPersistent.length === 0 && inLive.length === 0) return { changes: [], next: actual };
+
+  const merged = mergeNetwork(definition, stored, exclusive);
+  const forPersistent = persistent && compileUpdates(inPersistent, persistent, version);
+  const forLive = live && compileUpdates(inLive, live, version);
+  const defines = forPersistent === 'redefine';
+  const restarts = keepsRunning && forLive === 'redefine';
+  const updates = flagged(callsOf(forPersistent), keepsRunning ? callsOf(forLive) : []);
+  const next: Existing = {
+    ...actual,
+    ...(persistent && { persistent: merged }),
+    ...(live &&
+      keepsRunning && { live: restarts ? liveOf(merged) : mergeNetwork(definition, live, exclusive) }),
+  };
+  const steps: Step[] = [
+    ...updates.map(({ update, flags }) => updateStep(name, update, flags)),
+    ...(defines ? [define(merged)] : []),
+    ...(restarts ? restart(name, next, attached) : []),
+  ];
+  const impact = restarts
+    ? linkImpact(attached, 'the network is stopped and started')
+    : impactOf(updates.map(({ update }) => update));
+  const diff =
+    persistent && inPersistent.length > 0
+      ? textDiff(name, persistent, merged)
+      : textDiff(name, live ?? definition, next.live ?? definition);
+  return {
+    changes: told(inPersistent, inLive, live !== undefined, { name, steps, impact, diff, next }),
+    next,
+  };
+}
+
+function callsOf(compiled: readonly NetworkUpdate[] | 'redefine' | undefined): readonly NetworkUpdate[] {
+  return compiled === undefined || compiled === 'redefine' ? [] : compiled;
+}
+
+interface Flagged {
+  update: NetworkUpdate;
+  flags: ('--live' | '--config')[];
+}
+
+/** The same update of both copies is one call. */
+function flagged(config: readonly NetworkUpdate[], live: readonly NetworkUpdate[]): Flagged[] {
+  const calls = new Map<string, Flagged>();
+  const add = (update: NetworkUpdate, flag: '--live' | '--config') => {
+    const key = JSON.stringify(update);
+    const flags = calls.get(key)?.flags ?? [];
+    calls.set(key, { update, flags: [...flags, flag] });
+  };
+  for (const update of live) add(update, '--live');
+  for (const update of config) add(update, '--config');
+  return [...calls.values()];
+}
+
+function updateStep(
+  name: string,
+  { command, section, xml, parentIndex }: NetworkUpdate,
+  flags: readonly string[],
+): Step {
+  const parent = parentIndex === undefined ? [] : ['--parent-index', String(parentIndex)];
+  const what = ['--command', command, '--section', section, '--xml', xml];
+  return virsh('net-update', name, ...what, ...parent, ...flags);
+}
+
+/** Stop and start make a new bridge; the taps of running guests stay behind and are plugged into it. */
+function restart(name: string, next: Existing, attached: readonly GuestTap[]): Step[] {
+  const bridge = bridgeOf(next);
+  const taps = bridge === undefined ? [] : attached;
+  return [
+    virsh('net-destroy', name),
+    virsh('net-start', name),
+    ...taps.map(
+      ({ interface: tap }): Step => ({
+        do: 'run',
+        argv: ['ip', 'link', 'set', 'dev', tap, 'master', bridge ?? ''],
+      }),
+    ),
+  ];
+}
+
+function impactOf(updates: readonly NetworkUpdate[]): Impact {
+  if (updates.some(({ impact }) => impact === 'restart'))
+    return { disruption: 'service', note: 'its dnsmasq restarts' };
+  if (updates.some(({ impact }) => impact === 'reload'))
+    return { disruption: 'service', note: 'its dnsmasq reloads' };
+  return NO_IMPACT;
+}
+
+/** A line for each difference; the last one carries the steps for all of them. */
+function told(
+  inPersistent: readonly Difference[],
+  inLive: readonly Difference[],
+  isActive: boolean,
+  all: { name: string; steps: Step[]; impact: Impact; diff: TextDiff; next: Existing },
+): Change[] {
+  const key = ({ what, before, after }: Difference) => JSON.stringify([what, before, after]);
+  const sides = new Map<string, { difference: Difference; sides: Set<string> }>();
+  for (const difference of [...inPersistent, ...inLive]) {
+    const known = sides.get(key(difference)) ?? { difference, sides: new Set() };
+    sides.set(key(difference), { ...known, sides: known.sides.add(difference.side) });
+  }
+  const lines = [...sides.values()].map(({ difference: { what, before, after }, sides: copies }): Change => {
+    const copy = isActive && copies.size === 1 ? ` (${[...copies][0]} copy)` : '';
+    return { what: `${what}${copy}`, before, after, impact: all.impact, steps: [], leaves: [] };
+  });
+  const last = lines.at(-1);
+  if (!last) return [];
+  const carrier = {
+    ...last,
+    diff: all.diff,
+    steps: all.steps,
+    leaves: [leaves(networkAt(all.name), all.next)],
+  };
+  return [...lines.slice(0, -1), carrier];
+}
+
+function textDiff(name: string, before: Network, after: Network): TextDiff {
+  return { label: `network ${name}`, before: serializeNetwork(before), after: serializeNetwork(after) };
+}

@@ -1,0 +1,139 @@
+import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
+import type { Step } from '../plan/step.ts';
+import { canonical } from './canonical.ts';
+import { definitionChanges } from './definition-changes.ts';
+import type { GuestTap } from './guests.ts';
+import type { Exclusive } from './lists.ts';
+import { liveOf } from './live.ts';
+import type { Network } from './network.ts';
+import { type NetworkState, networkAt } from './network-state.ts';
+import { describeNetwork } from './network-words.ts';
+import { serializeNetwork } from './serialize.ts';
+import { attachedTo, plugBack } from './taps.ts';
+import type { Version } from './version.ts';
+
+/** A network as a task wants it. */
+export interface WantedNetwork {
+  name: string;
+  state: 'active' | 'inactive' | 'absent';
+  /** Absent: as it is; for a network that is made, on when it is made active. */
+  autostart?: boolean;
+  definition: Network;
+  exclusive: Exclusive;
+}
+
+/** What the plan of a network rests on. */
+export interface SeenNetwork {
+  network: NetworkState;
+  taps: readonly GuestTap[];
+  version: Version;
+}
+
+type Existing = NetworkState & { exists: true };
+
+/** The changes that make a network as it is wanted, in order; each leaves the network as it is after it. */
+export function networkChanges(wanted: WantedNetwork, { network, taps, version }: SeenNetwork): Change[] {
+  const attached = attachedTo(wanted.name, network, taps);
+  if (wanted.state === 'absent') return network.exists ? [removal(wanted.name, network, attached)] : [];
+  if (!network.exists) return [creation(wanted)];
+  const defined = definitionChanges(wanted, network, attached, version);
+  const rest = [
+    ...stateChanges(wanted, defined.next, attached),
+    ...plugBack(wanted.name, defined.next, taps),
+  ];
+  return [...defined.changes, ...rest];
+}
+
+function creation({ name, state, autostart = state === 'active', definition }: WantedNetwork): Change {
+  const stored = canonical(definition);
+  const active = state === 'active';
+  const steps: Step[] = [define(definition)];
+  if (active) steps.push(virsh('net-start', name));
+  if (autostart) steps.push(virsh('net-autostart', name));
+  const next: Existing = {
+    exists: true,
+    active,
+    autostart,
+    persistent: stored,
+    ...(active && { live: liveOf(stored) }),
+  };
+  return {
+    what: `network ${name}`,
+    before: null,
+    after: [describeNetwork(definition), active ? 'active' : 'inactive', autostart && 'autostart']
+      .filter(Boolean)
+      .join(', '),
+    diff: { label: `network ${name}`, before: '', after: serializeNetwork(stored) },
+    impact: NO_IMPACT,
+    steps,
+    leaves: [leaves(networkAt(name), next)],
+  };
+}
+
+function removal(
+  name: string,
+  { active, persistent, live }: Existing,
+  attached: readonly GuestTap[],
+): Change {
+  const steps: Step[] = [];
+  if (active) steps.push(virsh('net-destroy', name));
+  if (persistent) steps.push(virsh('net-undefine', name));
+  const definition = persistent ?? live;
+  return {
+    what: `network ${name}`,
+    before: definition ? describeNetwork(definition) : 'present',
+    after: null,
+    ...(definition && {
+      diff: { label: `network ${name}`, before: serializeNetwork(definition), after: '' },
+    }),
+    impact: linkImpact(attached, 'the network is removed'),
+    steps,
+    leaves: [leaves(networkAt(name), { exists: false })],
+  };
+}
+
+function stateChanges(wanted: WantedNetwork, state: Existing, attached: readonly GuestTap[]): Change[] {
+  const { name } = wanted;
+  const changes: Change[] = [];
+  let next = state;
+  const add = (what: string, before: string, after: string, impact: Impact, step: Step, left: Existing) => {
+    next = left;
+    changes.push({ what, before, after, impact, steps: [step], leaves: [leaves(networkAt(name), left)] });
+  };
+  const { persistent, live, ...rest } = next;
+  if (wanted.state === 'active' && !state.active && persistent) {
+    const left = { ...next, active: true, live: liveOf(persistent) };
+    add(`network ${name}`, 'inactive', 'active', NO_IMPACT, virsh('net-start', name), left);
+  }
+  if (wanted.state === 'inactive' && state.active) {
+    const impact = linkImpact(attached, 'the network is stopped');
+    const left = { ...rest, active: false, ...(persistent && { persistent }) };
+    add(`network ${name}`, 'active', 'inactive', impact, virsh('net-destroy', name), left);
+  }
+  if (wanted.autostart !== undefined && wanted.autostart !== next.autostart) {
+    const [before, after] = wanted.autostart ? ['off', 'on'] : ['on', 'off'];
+    const step = virsh('net-autostart', name, ...(wanted.autostart ? [] : ['--disable']));
+    add(`network ${name} autostart`, before, after, NO_IMPACT, step, {
+      ...next,
+      autostart: wanted.autostart,
+    });
+  }
+  return changes;
+}
+
+/** The step that stores a definition. `--network NAME` keeps a name that begins with a dash from being an option. */
+export function define(definition: Network): Step {
+  return { do: 'virsh', argv: ['net-define', '/dev/stdin'], stdin: serializeNetwork(definition) };
+}
+
+export function virsh(command: string, network: string, ...more: string[]): Step {
+  return { do: 'virsh', argv: [command, '--network', network, ...more] };
+}
+
+/** What it means for guests when their bridge goes away. */
+export function linkImpact(attached: readonly GuestTap[], why: string): Impact {
+  if (attached.length === 0) return { disruption: 'service', note: `${why}; no guest is attached` };
+  const guests = attached.map(({ guest, mac, interface: tap }) => ({ guest, mac, interface: tap }));
+  const names = guests.map(({ guest, interface: tap, mac }) => `${guest} (${tap}, ${mac})`).join(', ');
+  return { disruption: 'link', guests, note: `${why}; attached: ${names}` };
+}

@@ -1,0 +1,65 @@
+import { familyOf } from './address.ts';
+import type { ForwardInterface } from './elements/forward.ts';
+import type { DhcpHost, Ip, Range } from './elements/ip.ts';
+import type { Portgroup } from './elements/port.ts';
+import type { ListName } from './lists.ts';
+import type { Network } from './network.ts';
+import { checkNetwork } from './rules.ts';
+
+/**
+ * Why libvirt does not take an entry into a list of a network, if so. The entry is judged alone, in a network that
+ * is otherwise the same, so that a long list costs nothing. `next` is the list with it.
+ */
+export function refusalOf(
+  network: Network,
+  list: ListName,
+  place: number | undefined,
+  entry: unknown,
+  next: readonly unknown[],
+): string | undefined {
+  const parent = place === undefined ? undefined : network.ip?.[place];
+  const other =
+    parent && network.ip?.find((each) => each !== parent && isOfFamily(parent, each) && serves(each));
+  if (other) return `${other.address} has a DHCP service already`;
+  const error = checkNetwork(withOnly(network, list, parent, entry, next)).find(
+    (each) => each.severity === 'error',
+  );
+  return error && `${error.summary}: ${error.detail}`;
+}
+
+function withOnly(
+  network: Network,
+  list: ListName,
+  parent: Ip | undefined,
+  entry: unknown,
+  next: readonly unknown[],
+): Network {
+  const { name, dns: _dns, ip, forward, portgroup: _portgroup, ...others } = network;
+  const own = ip?.map(({ dhcp: _, ...each }) => each);
+  const frame: Network = { name, ...others, ...(forward && { forward }), ...(own && { ip: own }) };
+  switch (list) {
+    case 'ip.dhcp.range':
+      return parent ? { name, ip: [{ ...parent, dhcp: { range: [entry as Range] } }] } : frame;
+    case 'ip.dhcp.host':
+      return parent ? { name, ip: [{ ...parent, dhcp: { host: [entry as DhcpHost] } }] } : frame;
+    case 'forward.interface': {
+      const { dev: _, ...rest } = forward ?? {};
+      return { ...frame, forward: { ...rest, interface: [...next] as ForwardInterface[] } };
+    }
+    case 'portgroup': {
+      const groups = next as readonly Portgroup[];
+      return { ...frame, portgroup: groups.filter((each) => each === entry || each.default === 'yes') };
+    }
+    default:
+      return { name, dns: { [list.slice('dns.'.length)]: [entry] } };
+  }
+}
+
+/** Whether this address has a DHCP service. */
+export function serves({ dhcp }: Ip): boolean {
+  return Boolean(dhcp?.range?.length || dhcp?.host?.length);
+}
+
+function isOfFamily(one: Ip, other: Ip): boolean {
+  return familyOf(one.address) === familyOf(other.address);
+}

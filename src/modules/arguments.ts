@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+/** Arguments that several modules have in common. */
+
+/** One path has one spelling, so that two tasks that mean the same file see each other's predictions. */
+export const path = z
+  .string()
+  .regex(/^\/[^\0\n]*$/, 'an absolute path')
+  .refine(
+    (value) => !value.split('/').some((part) => part === '.' || part === '..'),
+    'a path without . or ..',
+  )
+  .transform((value) => value.replaceAll(/\/+/g, '/').replace(/(?<=.)\/$/, ''));
+
+/** A number here would be the wrong one: YAML reads 0644 as six hundred and forty-four. */
+export const mode = z
+  .string({ error: 'quoted octal digits, such as "0644"' })
+  .regex(/^[0-7]{3,4}$/, 'quoted octal digits, such as "0644"')
+  .transform((digits) => digits.padStart(4, '0'));
+
+/** Names only: a number is never what stat(1) prints of an owner that has a name. */
+export const owner = z
+  .string({ error: 'the name of a user or group, not its number' })
+  .regex(/^[a-z_][a-z0-9_.-]*\$?$/i, 'the name of a user or group, not its number');
+
+/** A list only: in a text that is cut into words, a value with a blank would become two arguments. */
+export const argv = z
+  .array(z.string().regex(/^[^\0]*$/, 'no NUL character'), {
+    error: 'a list of words, such as [virsh, net-list]: no shell reads them',
+  })
+  .min(1, 'at least the name of a program');
+
+const UNIT_KINDS = /\.(service|socket|timer|target|path|mount|automount|swap|slice|scope|device)$/;
+
+/** As systemctl(1) reads it: a name without the kind of unit is that of a service. */
+export const unitName = z
+  .string()
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9:_.@\\-]*$/, 'the name of a unit, such as dnsmasq.service')
+  .transform((name) => (UNIT_KINDS.test(name) ? name : `${name}.service`));

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { NO_IMPACT } from '../plan/change.ts';
+import { changes, type Plan } from '../plan/plan.ts';
+import { only, type Probe, type Probes, type Seen } from '../plan/probe.ts';
+import { argv, path } from './arguments.ts';
+import { defineModule } from './module.ts';
+
+export const command = defineModule({
+  name: 'command',
+  summary: 'Run a program on the host',
+  description: [
+    'What it does cannot be predicted: a dry run marks the tasks behind it as tentative.',
+    'creates and removes say when there is nothing to do.',
+  ].join('\n'),
+  example: 'command: { argv: [virt-host-validate, qemu], creates: /etc/virtfleet/validated }',
+  args: z.strictObject({
+    argv: argv.describe('Program and arguments; no shell reads them'),
+    creates: path.optional().describe('Does nothing when this is there'),
+    removes: path.optional().describe('Does nothing when this is not there'),
+    chdir: path.optional().describe('Folder to run it in'),
+    stdin: z.string().optional().describe('What it reads'),
+  }),
+  observe: ({ creates, removes }): Probes & Conditions => ({
+    ...(creates !== undefined && { creates: existence(creates) }),
+    ...(removes !== undefined && { removes: existence(removes) }),
+  }),
+  plan: ({ argv: words, chdir, stdin }, seen: Seen<Probes> & Met): Plan => {
+    if (seen.creates === true || seen.removes === false) return changes();
+    const where = { ...(chdir !== undefined && { chdir }), ...(stdin !== undefined && { stdin }) };
+    return changes({
+      what: `run ${words.join(' ')}`,
+      before: null,
+      after: 'run',
+      impact: NO_IMPACT,
+      steps: [{ do: 'run', argv: words, ...where }],
+      leaves: [],
+      opaque: true,
+    });
+  },
+});
+
+interface Conditions {
+  creates?: Probe<boolean>;
+  removes?: Probe<boolean>;
+}
+type Met = { readonly [Name in keyof Conditions]?: boolean };
+
+/** Not `fileAt`: what a command creates may be the disk of a guest, which nobody wants to read. */
+function existence(file: string): Probe<boolean> {
+  return {
+    key: `exists ${file}`,
+    ask: { kind: 'script', script: 'if [ -e "$1" ] || [ -L "$1" ]; then echo yes; fi', args: [file] },
+    parse: (answers) => only(answers).stdout.toString() === 'yes\n',
+  };
+}

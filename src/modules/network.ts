@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { guestTaps } from '../libvirt/guests.ts';
+import { libvirtVersion } from '../libvirt/libvirt-version.ts';
+import { LIST_NAMES } from '../libvirt/lists.ts';
+import { hasOwnBridge } from '../libvirt/mode.ts';
+import type { Network } from '../libvirt/network.ts';
+import { networkChanges, type WantedNetwork } from '../libvirt/network-changes.ts';
+import { networkAt } from '../libvirt/network-state.ts';
+import { parseNetwork } from '../libvirt/parse.ts';
+import { checkNetwork } from '../libvirt/rules.ts';
+import { serializeNetwork } from '../libvirt/serialize.ts';
+import { networkElements } from '../libvirt/yaml.ts';
+import { linkAt } from '../netplan/probes.ts';
+import { type Desk, defineModule } from './module.ts';
+
+const EXAMPLE = `network:
+  name: nat-network
+  forward: { mode: nat }
+  bridge: { name: virbr1 }
+  ip:
+    address: 10.0.0.1/24
+    dhcp: { range: { start: 10.0.0.100, end: 10.0.0.200 } }`;
+
+const args = z.strictObject({
+  name: z.string().min(1).describe('Name of the network'),
+  state: z
+    .enum(['active', 'inactive', 'absent'])
+    .default('active')
+    .describe('Defined and started, defined and stopped, or not there at all'),
+  autostart: z
+    .boolean()
+    .optional()
+    .describe('Start it with the host; a network that is made active gets it unless this is false'),
+  template: z
+    .string()
+    .optional()
+    .describe('A template of the project that renders the whole XML, instead of elements'),
+  xml: z.string().optional().describe('The XML itself, instead of elements'),
+  exclusive: z
+    .union([z.literal(true), z.array(z.enum(LIST_NAMES))])
+    .default([])
+    .describe('Lists whose entries are removed when they are not written here; true for all of them'),
+  ...networkElements,
+});
+
+export const network = defineModule({
+  name: 'network',
+  summary: 'A libvirt network: its definition, whether it runs and whether it starts with the host',
+  description: [
+    "The elements and attributes have libvirt's own names (https://libvirt.org/formatnetwork.html).",
+    'Only what is written is compared; everything else of the network stays as it is.',
+    'A change of reservations, ranges and names reaches a running network without a restart.',
+    'Other changes need one: it is made when no guest is attached, or with disruption: link.',
+  ].join('\n'),
+  example: EXAMPLE,
+  args,
+  prepare: (wanted, desk): WantedNetwork => {
+    const { name, state, autostart, exclusive } = wanted;
+    const definition = definitionOf(wanted, desk);
+    if (state !== 'absent') {
+      for (const { severity, ...finding } of checkNetwork(definition))
+        if (severity === 'error') desk.complain(finding);
+    }
+    if (definition.name !== name) {
+      const detail = `The XML is of ${JSON.stringify(definition.name)}, the task of ${JSON.stringify(name)}.`;
+      desk.complain({ code: 'network-name', summary: 'The XML is of another network', detail, at: ['name'] });
+    }
+    return { name, state, exclusive, definition, ...(autostart !== undefined && { autostart }) };
+  },
+  rendered: ({ name, state, definition }) =>
+    state === 'absent' ? [] : [{ name: `networks/${name}.xml`, text: serializeNetwork(definition) }],
+  observe: ({ name, definition }) => ({
+    network: networkAt(name),
+    taps: guestTaps,
+    version: libvirtVersion,
+    ...hostBridge(definition),
+  }),
+  plan: (wanted, seen) => {
+    if (wanted.state === 'absent') return { changes: networkChanges(wanted, seen) };
+    const findings = checkNetwork(wanted.definition, { version: seen.version });
+    const [warnings, errors] = ['warning', 'error'].map((severity) =>
+      findings
+        .filter((finding) => finding.severity === severity)
+        .map(({ detail, hint }) => `${detail} ${hint}`),
+    );
+    if (errors?.length) return { changes: [], failure: errors.join('\n') };
+    const bridge = wanted.definition.bridge?.name;
+    if (wanted.state === 'active' && 'bridge' in seen && !seen.bridge.exists) {
+      return {
+        changes: [],
+        failure: `The bridge ${bridge} is not there. Make it with a bridge task before this one.`,
+      };
+    }
+    return { changes: networkChanges(wanted, seen), ...(warnings && { warnings }) };
+  },
+});
+
+/** A network over a bridge of the host needs that bridge. */
+function hostBridge(definition: Network) {
+  const bridge = definition.bridge?.name;
+  return !hasOwnBridge(definition) && bridge ? { bridge: linkAt(bridge) } : {};
+}
+
+function definitionOf(wanted: z.output<typeof args>, desk: Desk): Network {
+  const { name, state, autostart: _, exclusive: __, template, xml, ...elements } = wanted;
+  const sources = [template !== undefined, xml !== undefined, Object.keys(elements).length > 0];
+  if (sources.filter(Boolean).length > 1) {
+    const detail = 'It has more than one of template, xml and elements of its own.';
+    const hint = 'Keep one of them.';
+    desk.complain({ code: 'network-sources', summary: 'A network is described twice', detail, hint });
+  }
+  if (state === 'absent') return { name };
+  if (xml !== undefined) return parseNetwork(xml, `xml of network ${name}`);
+  if (template !== undefined) return parseNetwork(desk.render(template, { name }), template);
+  return { name, ...elements };
+}

@@ -1,0 +1,63 @@
+import { Address4, Address6 } from 'ip-address';
+import { z } from 'zod';
+
+/** Name of a link: the kernel's IFNAMSIZ leaves 15 characters. */
+export const linkName = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{1,15}$/, 'the name of a link: at most 15 letters, digits, _ . -');
+
+const address = z.string().refine(isAddress, 'an IP address');
+const cidr = z
+  .string()
+  .refine(
+    (text) => /\/\d+$/.test(text) && isAddress(text),
+    'an address with its prefix, such as 192.168.1.10/24',
+  );
+
+/** What may be said of a bridge, in netplan's own words: netplan-yaml(5). */
+export const bridgeArguments = {
+  interfaces: z.array(linkName).default([]).describe('Links that are plugged into it'),
+  addresses: z.array(cidr).default([]).describe("The host's own addresses on it"),
+  routes: z
+    .array(
+      z.strictObject({
+        to: z.union([z.literal('default'), cidr]).describe('Where to: default, or a network'),
+        via: address.describe('Gateway'),
+        metric: z.int().min(0).optional().describe('Lower is preferred'),
+      }),
+    )
+    .optional()
+    .describe('Routes through it'),
+  nameservers: z
+    .strictObject({
+      addresses: z.array(address).optional().describe('Name servers'),
+      search: z.array(z.string()).optional().describe('Domains to search'),
+    })
+    .optional()
+    .describe('Name service'),
+  mtu: z.int().min(68).max(65535).optional().describe('Largest packet in bytes'),
+  macaddress: z
+    .string()
+    .regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i, 'a MAC address in quotes')
+    .optional()
+    .describe('MAC address of the bridge'),
+  dhcp4: z.boolean().default(false).describe('Ask for an IPv4 address'),
+  dhcp6: z.boolean().default(false).describe('Ask for an IPv6 address'),
+  'accept-ra': z.boolean().optional().describe('Accept IPv6 router advertisements'),
+  parameters: z
+    .strictObject({
+      stp: z.boolean().optional().describe('Spanning tree; netplan turns it on by default'),
+      'forward-delay': z.int().min(0).max(30).optional().describe('Seconds until a port forwards'),
+      'hello-time': z.int().min(1).max(10).optional().describe('Seconds between hellos'),
+      'max-age': z.int().min(6).max(40).optional().describe('Seconds that a hello counts'),
+      'ageing-time': z.int().min(0).optional().describe('Seconds that a MAC address is remembered'),
+      priority: z.int().min(0).max(65535).optional().describe('Lower becomes root'),
+    })
+    .optional()
+    .describe('Parameters of the bridge'),
+  renderer: z.enum(['networkd', 'NetworkManager']).optional().describe('Who runs the network of this host'),
+};
+
+function isAddress(text: string): boolean {
+  return Address4.isValid(text) || Address6.isValid(text);
+}

@@ -1,0 +1,71 @@
+import { type Change, type Impact, leaves, NO_IMPACT } from './change.ts';
+import { type FileState, fileAt } from './files.ts';
+import type { Step } from './step.ts';
+
+/** A file as it is wanted. Owner and group are compared only when they are given. */
+export interface WantedFile {
+  path: string;
+  content: string;
+  /** Four octal digits. */
+  mode: string;
+  owner?: string | undefined;
+  group?: string | undefined;
+}
+
+/**
+ * The change that makes a file as it is wanted, or none. `check` are steps that refuse a bad content before the file
+ * is touched, `after` are those that make what changed count.
+ */
+export function fileChange(
+  wanted: WantedFile,
+  seen: FileState,
+  { check = [], after = [], impact = NO_IMPACT }: { check?: Step[]; after?: Step[]; impact?: Impact } = {},
+): Change[] {
+  const { path, content, mode } = wanted;
+  const next: FileState & { kind: 'file' } = {
+    kind: 'file',
+    mode,
+    owner: wanted.owner ?? (seen.kind === 'file' ? seen.owner : 'root'),
+    group: wanted.group ?? (seen.kind === 'file' ? seen.group : 'root'),
+    content,
+  };
+  if (seen.kind === 'directory' || seen.kind === 'other') return [occupied(path, seen.kind)];
+  const before = seen.kind === 'file' ? seen : undefined;
+  const parts = before ? differing(before, next) : [];
+  if (before && parts.length === 0) return [];
+  const { owner, group } = next;
+  return [
+    {
+      what: `file ${path}`,
+      before: before
+        ? parts.map((part) => part.before).join(', ')
+        : (seen.kind === 'link' && `link to ${seen.target}`) || null,
+      after: before ? parts.map((part) => part.after).join(', ') : `${content.length} bytes, mode ${mode}`,
+      diff: { label: path, before: before?.content ?? '', after: content },
+      impact,
+      steps: [...check, { do: 'write', path, content, mode, owner, group }, ...after],
+      leaves: [leaves(fileAt(path), next)],
+    },
+  ];
+}
+
+function differing(before: FileState & { kind: 'file' }, next: FileState & { kind: 'file' }) {
+  const parts: { before: string; after: string }[] = [];
+  if (before.content !== next.content) parts.push({ before: 'content', after: 'new content' });
+  if (before.mode !== next.mode) parts.push({ before: `mode ${before.mode}`, after: `mode ${next.mode}` });
+  const [owns, shall] = [before, next].map(({ owner, group }) => `${owner}:${group}`);
+  if (owns !== shall) parts.push({ before: `owner ${owns}`, after: `owner ${shall}` });
+  return parts;
+}
+
+function occupied(path: string, kind: string): Change {
+  return {
+    what: `file ${path}`,
+    before: kind,
+    after: 'file',
+    impact: NO_IMPACT,
+    steps: [],
+    leaves: [],
+    blocked: `${path} is a ${kind}, not a file. Remove it first, or name another path.`,
+  };
+}
