@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { ansibleCases, type ConformanceCase } from './ansible.ts';
+import { KNOWN_GAPS } from './known-gaps.ts';
+import { libvirtCases } from './libvirt.ts';
+
+const SUITES: Readonly<Record<string, (dir: string) => ConformanceCase[]>> = {
+  libvirt: libvirtCases,
+  ansible: ansibleCases,
+};
+
+const [dir] = process.argv.slice(2);
+if (dir === undefined) {
+  process.stderr.write('usage: npm run conformance -- DIR\n');
+  process.exit(1);
+}
+process.exit(report(casesIn(resolve(dir))));
+
+/** The folder of all suites, or that of one. */
+function casesIn(folder: string): ConformanceCase[] {
+  const parent = basename(folder) in SUITES ? dirname(folder) : folder;
+  return Object.entries(SUITES)
+    .filter(([name]) => parent === folder || basename(folder) === name)
+    .flatMap(([name, cases]) => (existsSync(join(parent, name)) ? cases(join(parent, name)) : []));
+}
+
+/** A line a case, then the counts; 1 when a case fails that is no known gap, or when there was none. */
+function report(cases: readonly ConformanceCase[]): number {
+  const counts = { passed: 0, gaps: 0, failed: 0 };
+  for (const { name, run } of cases) {
+    const failure = failureOf(run);
+    const gap = KNOWN_GAPS.get(name);
+    if (failure === undefined) {
+      counts.passed += 1;
+      process.stdout.write(`ok    ${name}${gap === undefined ? '' : ' (a known gap no longer)'}\n`);
+    } else if (gap !== undefined) {
+      counts.gaps += 1;
+      process.stdout.write(`gap   ${name}: ${gap}\n`);
+    } else {
+      counts.failed += 1;
+      process.stdout.write(`FAIL  ${name}\n${failure.replaceAll(/^/gm, '      ')}\n`);
+    }
+  }
+  process.stdout.write(`${counts.passed} passed, ${counts.gaps} known gaps, ${counts.failed} failed\n`);
+  return counts.failed > 0 || cases.length === 0 ? 1 : 0;
+}
+
+function failureOf(run: () => void): string | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
