@@ -69,13 +69,15 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.each(NETWORKS)('network $name', ({ name, xml, yaml }) => {
   it.each(HOSTS)('is on %s what virsh net-define makes of its XML', async (host) => {
-    const defined = await lab.onHost(host, 'cat >/run/seed.xml; virsh -q net-define /run/seed.xml', { stdin: xml });
+    const defined = await lab.onHost(host, 'cat >/run/seed.xml; virsh -q net-define /run/seed.xml', {
+      stdin: xml,
+    });
     expect(defined.code).toBe(0);
     const wanted = await dump(host, name);
     await lab.onHost(host, 'virsh net-undefine "$1"', { args: [name] });
 
     const playbook = join(folder, `${name}.yaml`);
-    const body = yaml.replace('{', `{ name: ${name},`);
+    const body = yaml.replace('{', `{ name: ${name},`).replaceAll(/\s+/g, ' ');
     writeFileSync(playbook, `- hosts: all\n  tasks:\n    - network: ${body}\n`);
     const { code, stdout } = await virtfleet('run', playbook, '-i', lab.paths.inventory, '--limit', host);
     expect([code, stdout]).toEqual([0, expect.stringContaining('changed=1')]);
