@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { NO_IMPACT } from '../plan/change.ts';
 import { changes, type Plan } from '../plan/plan.ts';
-import { only, type Probe, type Probes, type Seen } from '../plan/probe.ts';
+import { only, type Probe, type Probes } from '../plan/probe.ts';
 import { argv, path } from './arguments.ts';
 import { defineModule } from './module.ts';
 
@@ -20,11 +20,11 @@ export const command = defineModule({
     chdir: path.optional().describe('Folder to run it in'),
     stdin: z.string().optional().describe('What it reads'),
   }),
-  observe: ({ creates, removes }): Probes & Conditions => ({
+  observe: ({ creates, removes }): Probes => ({
     ...(creates !== undefined && { creates: existence(creates) }),
     ...(removes !== undefined && { removes: existence(removes) }),
   }),
-  plan: ({ argv: words, chdir, stdin }, seen: Seen<Probes> & Met): Plan => {
+  plan: ({ argv: words, chdir, stdin }, seen): Plan => {
     if (seen.creates === true || seen.removes === false) return changes();
     const where = { ...(chdir !== undefined && { chdir }), ...(stdin !== undefined && { stdin }) };
     return changes({
@@ -38,12 +38,6 @@ export const command = defineModule({
     });
   },
 });
-
-interface Conditions {
-  creates?: Probe<boolean>;
-  removes?: Probe<boolean>;
-}
-type Met = { readonly [Name in keyof Conditions]?: boolean };
 
 /** Not `fileAt`: what a command creates may be the disk of a guest, which nobody wants to read. */
 function existence(file: string): Probe<boolean> {

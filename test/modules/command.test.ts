@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { command } from '../../src/modules/command.ts';
+import { argvs, ask, trial } from './trial.ts';
+
+it('hands its words on as they are', () => {
+  const argv = ['echo', 'a b', "'", '"', '$(touch pwned)', ''];
+  const { plan, steps } = trial(command, { argv, chdir: '/tmp', stdin: 'x' }, {});
+  expect(steps).toEqual([{ do: 'run', argv, chdir: '/tmp', stdin: 'x' }]);
+  expect(plan.changes).toMatchObject([{ opaque: true, leaves: [] }]);
+});
+
+it.each([
+  [{ creates: '/a' }, { creates: true }, 0],
+  [{ creates: '/a' }, { creates: false }, 1],
+  [{ removes: '/a' }, { removes: true }, 1],
+  [{ removes: '/a' }, { removes: false }, 0],
+  [{ creates: '/a', removes: '/b' }, { creates: false, removes: false }, 0],
+] as const)('%j on a host with %j runs %d programs', (args, seen, count) => {
+  expect(argvs(trial(command, { argv: ['true'], ...args }, seen).steps)).toHaveLength(count);
+});
+
+it('looks for what it creates without reading it', () => {
+  const exists = (path: string) =>
+    Object.values(command.observe({ argv: ['true'], creates: path })).map((probe) => ask(probe));
+  expect(exists(import.meta.dirname)).toEqual([true]);
+  expect(exists(`${import.meta.dirname}/a b'$(touch pwned)`)).toEqual([false]);
+});
+
+it.each(['virsh net-list', [], ['a\0b'], [1]])('refuses %j, which is no list of words', (argv) => {
+  expect(command.args.safeParse({ argv }).success).toBe(false);
+});

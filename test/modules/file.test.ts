@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { file } from '../../src/modules/file.ts';
+import type { FileState } from '../../src/plan/files.ts';
+import { argvs, trial } from './trial.ts';
+
+const ODD = '/srv/a b\'c"$(touch pwned)';
+const root = { owner: 'root', group: 'root' };
+const folder: FileState = { kind: 'directory', mode: '0755', ...root };
+const text: FileState = { kind: 'file', mode: '0644', ...root, content: 'x\n' };
+const absent: FileState = { kind: 'absent' };
+
+describe('a folder', () => {
+  it('that is as it should be needs nothing', () => {
+    const args = { path: '/srv/', state: 'directory', mode: '755', owner: 'root' } as const;
+    expect(trial(file, args, { at: folder }).differences).toEqual([]);
+  });
+
+  it('is made with its attributes, and found so afterwards', () => {
+    const made = trial(file, { path: ODD, state: 'directory', group: 'kvm' }, { at: absent });
+    expect(argvs(made.steps)).toEqual([
+      ['mkdir', '-p', '--', ODD],
+      ['chown', 'root:kvm', '--', ODD],
+      ['chmod', '0755', '--', ODD],
+    ]);
+    expect(made.afterwards().changes).toEqual([]);
+  });
+
+  it('gets its attributes', () => {
+    const one = trial(file, { path: '/srv', state: 'directory', mode: '0700' }, { at: folder });
+    expect(one.differences).toEqual(['/srv: mode 0755, owner root:root → mode 0700, owner root:root']);
+    expect(one.afterwards().changes).toEqual([]);
+  });
+
+  it('does not take the place of something else', () => {
+    const { blocked, steps } = trial(file, { path: '/srv', state: 'directory' }, { at: text });
+    expect(blocked).toEqual(['/srv is a file, not a directory. Remove it first: state: absent.']);
+    expect(steps).toEqual([]);
+  });
+});
+
+describe('a file', () => {
+  it('gets a content', () => {
+    const made = trial(file, { path: ODD, content: 'y\n' }, { at: absent });
+    expect(made.steps).toEqual([{ do: 'write', path: ODD, content: 'y\n', mode: '0644', ...root }]);
+    expect(made.afterwards().changes).toEqual([]);
+    const changed = trial(file, { path: '/f', content: 'y\n' }, { at: { ...text, mode: '0600' } });
+    expect(changed.differences).toEqual(['file /f: content → new content']);
+    expect(changed.plan.changes[0]?.diff).toEqual({ label: '/f', before: 'x\n', after: 'y\n' });
+    expect(trial(file, { path: '/f', content: 'x\n' }, { at: text }).differences).toEqual([]);
+  });
+
+  it('whose attributes alone are wanted is not written', () => {
+    const one = trial(file, { path: '/f', mode: '0600', owner: 'qemu' }, { at: text });
+    expect(argvs(one.steps)).toEqual([
+      ['chown', 'qemu:root', '--', '/f'],
+      ['chmod', '0600', '--', '/f'],
+    ]);
+    expect(one.afterwards().changes).toEqual([]);
+  });
+
+  it('is not invented', () => {
+    const { plan } = trial(file, { path: '/f', mode: '0600' }, { at: absent });
+    expect(plan.failure).toBe('/f is not there, and no content: says what to make.');
+  });
+});
+
+describe('a link', () => {
+  it('is made or pointed elsewhere', () => {
+    const args = { path: ODD, state: 'link', src: '/a b' } as const;
+    for (const at of [absent, { kind: 'link', target: '/old' } as const]) {
+      const one = trial(file, args, { at });
+      expect(argvs(one.steps)).toEqual([['ln', '-sfn', '--', '/a b', ODD]]);
+      expect(one.afterwards().changes).toEqual([]);
+    }
+    expect(trial(file, args, { at: { kind: 'link', target: '/a b' } }).differences).toEqual([]);
+    expect(trial(file, args, { at: text }).blocked).toHaveLength(1);
+  });
+});
+
+describe('nothing', () => {
+  const args = { path: ODD, state: 'absent' } as const;
+  it('is what is left', () => {
+    expect(trial(file, args, { at: absent }).differences).toEqual([]);
+    const one = trial(file, args, { at: text });
+    expect(one.steps).toEqual([{ do: 'remove', path: ODD }]);
+    expect(one.afterwards().changes).toEqual([]);
+  });
+
+  it('takes a folder only when it is empty, unless that is said', () => {
+    expect(argvs(trial(file, args, { at: folder }).steps)).toEqual([['rmdir', '--', ODD]]);
+    const all = trial(file, { ...args, recurse: true }, { at: folder });
+    expect(argvs(all.steps)).toEqual([['rm', '-rf', '--one-file-system', '--', ODD]]);
+  });
+
+  it.each(['/', '//', '/etc', '/etc/', '//var'])('never takes %s', (path) => {
+    const { complaints } = trial(file, { ...args, path, recurse: true }, { at: absent });
+    expect(complaints).toEqual(['path']);
+  });
+
+  it.each(['relative', '/etc/../..', '/./', '/a\nb'])('refuses the path %j', (path) => {
+    expect(file.args.safeParse({ ...args, path }).success).toBe(false);
+  });
+});
+
+it.each([
+  [{ path: '/a', state: 'link' }, ['state']],
+  [{ path: '/a', src: '/b' }, ['src']],
+  [{ path: '/a', state: 'directory', content: '' }, ['content']],
+  [{ path: '/a', state: 'directory', recurse: true }, ['recurse']],
+  [{ path: '/a', state: 'absent', mode: '0644' }, ['mode']],
+] as const)('%j is refused at %j', (args, at) => {
+  expect(trial(file, args, { at: absent }).complaints).toEqual(at);
+});
+
+it.each([
+  ['mode', 644],
+  ['mode', 'u+x'],
+  ['mode', '0888'],
+  ['owner', '0'],
+  ['owner', '-x'],
+])('refuses the %s %j', (key, value) => {
+  expect(file.args.safeParse({ path: '/a', [key]: value }).success).toBe(false);
+});

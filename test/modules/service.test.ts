@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { service } from '../../src/modules/service.ts';
+import { type UnitState, unitAt } from '../../src/modules/unit.ts';
+import { argvs, parsed, trial } from './trial.ts';
+
+const runs: UnitState = { load: 'loaded', active: true, enabled: true, fixed: false };
+const rests: UnitState = { load: 'loaded', active: false, enabled: false, fixed: false };
+const masked: UnitState = { load: 'masked', active: false, enabled: false, fixed: false };
+const missing: UnitState = { load: 'not-found', active: false, enabled: false, fixed: false };
+const name = 'dnsmasq';
+
+describe('a unit', () => {
+  it('that is as it should be needs nothing', () => {
+    const on = { name, state: 'started', enabled: true, masked: false } as const;
+    expect(trial(service, on, { unit: runs }).differences).toEqual([]);
+    const off = { name, state: 'stopped', enabled: false } as const;
+    for (const unit of [rests, masked, missing])
+      expect(trial(service, off, { unit }).differences).toEqual([]);
+    expect(trial(service, { name, masked: true }, { unit: masked }).differences).toEqual([]);
+  });
+
+  it.each([
+    [{ state: 'started', enabled: true }, rests, ['enable', 'start']],
+    [{ state: 'stopped', enabled: false }, runs, ['disable', 'stop']],
+    [{ state: 'stopped', masked: true }, runs, ['stop', 'mask']],
+    [{ masked: true }, missing, ['mask']],
+  ] as const)('%j comes about', (args, unit, verbs) => {
+    const one = trial(service, { name, ...args }, { unit });
+    expect(argvs(one.steps)).toEqual(verbs.map((verb) => ['systemctl', verb, '--', 'dnsmasq.service']));
+    expect(one.impacts.every(({ disruption }) => disruption === 'service')).toBe(true);
+    expect(one.afterwards().changes).toEqual([]);
+  });
+
+  it.each([
+    ['restarted', runs, 'restart'],
+    ['restarted', rests, 'restart'],
+    ['reloaded', runs, 'reload'],
+    ['reloaded', rests, 'start'],
+  ] as const)('is always %s, and nothing is expected of it', (state, unit, verb) => {
+    const { plan, steps } = trial(service, { name, state }, { unit });
+    expect(argvs(steps)).toEqual([['systemctl', verb, '--', 'dnsmasq.service']]);
+    expect(plan.changes).toMatchObject([{ opaque: true, leaves: [] }]);
+  });
+
+  it('may be anything when its mask is gone', () => {
+    const { plan, steps } = trial(service, { name, masked: false, enabled: true }, { unit: masked });
+    expect(argvs(steps).map(([, verb]) => verb)).toEqual(['unmask', 'enable']);
+    expect(plan.changes[0]?.opaque).toBe(true);
+  });
+
+  it.each([
+    [{ state: 'started' }, missing, 'This host has no unit dnsmasq.service.'],
+    [{ state: 'restarted' }, masked, 'dnsmasq.service is masked on this host; masked: false unmasks it.'],
+    [
+      { enabled: true },
+      { ...rests, load: 'bad-setting' },
+      'systemd cannot load dnsmasq.service: bad-setting.',
+    ],
+    [
+      { enabled: true },
+      { ...rests, fixed: true },
+      'dnsmasq.service has no [Install] section: other units start it, nothing enables it.',
+    ],
+  ] as const)('%j fails where systemd would refuse', (args, unit, failure) => {
+    const { plan } = trial(service, { name, ...args }, { unit });
+    expect(plan).toEqual({ changes: [], failure });
+  });
+});
+
+it('a masked unit is not started in the same breath', () => {
+  expect(trial(service, { name, masked: true, state: 'started' }, { unit: rests }).complaints).toEqual([
+    'masked',
+  ]);
+});
+
+it('a name has one spelling', () => {
+  const nameOf = (written: string) => service.args.parse({ name: written }).name;
+  expect(nameOf('ssh')).toBe('ssh.service');
+  expect(nameOf('getty@tty1')).toBe('getty@tty1.service');
+  expect(nameOf('virtnetworkd.socket')).toBe('virtnetworkd.socket');
+});
+
+it.each(['-H', 'a b', '$(id)', "a'b", ''])('refuses the name %j', (written) => {
+  expect(service.args.safeParse({ name: written }).success).toBe(false);
+});
+
+it.each([
+  ['LoadState=loaded\nActiveState=active\nUnitFileState=enabled\n', runs],
+  ['LoadState=loaded\nActiveState=inactive\nUnitFileState=disabled\n', rests],
+  ['LoadState=loaded\nActiveState=failed\nUnitFileState=static\n', { ...rests, fixed: true }],
+  ['LoadState=not-found\nActiveState=inactive\nUnitFileState=\n', missing],
+  ['LoadState=masked\nActiveState=inactive\nUnitFileState=masked\n', masked],
+])('reads what systemctl says: %j', (said, unit) => {
+  expect(parsed(unitAt('a.service'), said)).toEqual(unit);
+});
+
+it('does not read what it does not know', () => {
+  expect(() => parsed(unitAt('a.service'), 'hello')).toThrow('unexpected answer');
+  expect(() => parsed(unitAt('a.service'), '', 1)).toThrow('cannot read a.service');
+});

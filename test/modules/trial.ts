@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import type { Complaint, Desk, Module } from '../../src/modules/module.ts';
+import type { Probe, Probes, Seen } from '../../src/plan/probe.ts';
+import type { Step } from '../../src/plan/step.ts';
+import { kindOf } from '../../src/template/output.ts';
+import { compileTemplate } from '../../src/template/template.ts';
+
+/** What a module makes of arguments and of observations, without a playbook and without a host. */
+export function trial<A extends z.ZodType, W, P extends Probes>(
+  module: Module<A, W, P>,
+  input: z.input<A>,
+  seen: Seen<P>,
+) {
+  const complaints: Complaint[] = [];
+  const args = module.args.parse(input);
+  const wanted = module.prepare ? module.prepare(args, deskOf(complaints)) : (args as unknown as W);
+  const probes = module.observe(wanted);
+  const plan = module.plan(wanted, seen);
+  const found = plan.changes;
+  return {
+    complaints: complaints.map(({ at }) => at?.join('.') ?? ''),
+    plan,
+    differences: found.map(({ what, before, after }) => `${what}: ${before} → ${after}`),
+    blocked: found.flatMap(({ blocked }) => blocked ?? []),
+    impacts: found.map(({ impact }) => impact),
+    steps: found.flatMap(({ steps }) => steps),
+    /** The plan of the same task on the host as the changes say they leave it. */
+    afterwards: () => {
+      const left = new Map(
+        found.flatMap(({ leaves }) => leaves).map(({ probe, value }) => [probe.key, value]),
+      );
+      const next = Object.entries(probes).map(([name, { key }]) => [
+        name,
+        left.has(key) ? left.get(key) : (seen as Record<string, unknown>)[name],
+      ]);
+      return module.plan(wanted, Object.fromEntries(next) as Seen<P>);
+    },
+  };
+}
+
+/** The argv of the steps that run something. */
+export function argvs(steps: readonly Step[]): (readonly string[])[] {
+  return steps.flatMap((step) => (step.do === 'run' ? [step.argv] : []));
+}
+
+/** Runs a step on this machine. */
+export function perform(step: Step | undefined, env: Record<string, string> = {}) {
+  if (step?.do !== 'run') throw new Error(`This does not run: ${JSON.stringify(step)}`);
+  const [program = '', ...args] = step.argv;
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    input: step.stdin ?? '',
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+/** Asks this machine. */
+export function ask<T>({ ask: asked, parse }: Probe<T>): T {
+  if (asked.kind !== 'script') throw new Error('Only scripts can be asked here.');
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', asked.script, 'sh', ...asked.args]);
+  return parse([{ status: status ?? 1, stdout, stderr }]);
+}
+
+/** What a probe makes of recorded output. */
+export function parsed<T>({ parse }: Probe<T>, stdout: string, status = 0): T {
+  return parse([{ status, stdout: Buffer.from(stdout), stderr: Buffer.from('') }]);
+}
+
+/** The desk with the shipped templates. */
+function deskOf(complaints: Complaint[]): Desk {
+  return {
+    render: (name, more = {}) => {
+      const file = join(import.meta.dirname, '../../templates', name);
+      return compileTemplate(readFileSync(file, 'utf8'), file, kindOf(name)).render({ ...more });
+    },
+    read: (name) => readFileSync(name, 'utf8'),
+    complain: (complaint) => complaints.push(complaint),
+    variables: { inventory_hostname: 'hv01' },
+  };
+}
