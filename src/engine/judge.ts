@@ -29,10 +29,13 @@ export function judge(task: ResolvedTask, probes: Probes, seen: Observations): J
 
 function refusal(change: Change, { consent }: ResolvedTask): string | undefined {
   if (change.blocked !== undefined) return change.blocked;
-  const { disruption, note } = change.impact;
+  const { disruption, note, guests = [] } = change.impact;
   if (!exceeds(disruption, consent)) return undefined;
-  const why = note ? `: ${note}` : '';
-  return `${change.what} needs "disruption: ${disruption}" on its task or play; "${consent}" is allowed${why}`;
+  const met = guests.map(
+    ({ guest, mac, interface: tap }) => `${guest} (${[tap, mac].filter(Boolean).join(', ')})`,
+  );
+  const why = [note, met.length > 0 && `it meets ${met.join(', ')}`].filter(Boolean).join('; ');
+  return `It needs "disruption: ${disruption}" on the task or play; "${consent}" is allowed${why && `: ${why}`}.`;
 }
 
 /** The parts of an outcome that a plan decides. */

@@ -126,7 +126,7 @@ function impactOf(updates: readonly NetworkUpdate[]): Impact {
   return NO_IMPACT;
 }
 
-/** A line for each difference; the last one carries the steps for all of them. */
+/** A line for each difference; the last one carries the steps for all of them, and what they disturb. */
 function told(
   inPersistent: readonly Difference[],
   inLive: readonly Difference[],
@@ -141,7 +141,7 @@ function told(
   }
   const lines = [...sides.values()].map(({ difference: { what, before, after }, sides: copies }): Change => {
     const copy = isActive && copies.size === 1 ? ` (${[...copies][0]} copy)` : '';
-    return { what: `${what}${copy}`, before, after, impact: all.impact, steps: [], leaves: [] };
+    return { what: `${what}${copy}`, before, after, impact: NO_IMPACT, steps: [], leaves: [] };
   });
   const last = lines.at(-1);
   if (!last) return [];

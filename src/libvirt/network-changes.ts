@@ -134,6 +134,5 @@ export function virsh(command: string, network: string, ...more: string[]): Step
 export function linkImpact(attached: readonly GuestTap[], why: string): Impact {
   if (attached.length === 0) return { disruption: 'service', note: `${why}; no guest is attached` };
   const guests = attached.map(({ guest, mac, interface: tap }) => ({ guest, mac, interface: tap }));
-  const names = guests.map(({ guest, interface: tap, mac }) => `${guest} (${tap}, ${mac})`).join(', ');
-  return { disruption: 'link', guests, note: `${why}; attached: ${names}` };
+  return { disruption: 'link', guests, note: why };
 }
