@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { service } from '../../src/modules/service.ts';
-import { type UnitState, unitAt } from '../../src/modules/unit.ts';
+import { service, type UnitState, unitAt } from '../../src/modules/service.ts';
 import { argvs, parsed, trial } from './trial.ts';
 
 const runs: UnitState = { load: 'loaded', active: true, enabled: true, fixed: false };
