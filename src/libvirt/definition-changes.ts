@@ -126,12 +126,21 @@ function impactOf(updates: readonly NetworkUpdate[]): Impact {
   return NO_IMPACT;
 }
 
+/** What all differences of a network share. */
+interface Together {
+  name: string;
+  steps: Step[];
+  impact: Impact;
+  diff: TextDiff;
+  next: Existing;
+}
+
 /** A line for each difference; the last one carries the steps for all of them, and what they disturb. */
 function told(
   inPersistent: readonly Difference[],
   inLive: readonly Difference[],
   isActive: boolean,
-  all: { name: string; steps: Step[]; impact: Impact; diff: TextDiff; next: Existing },
+  { name, steps, impact, diff, next }: Together,
 ): Change[] {
   const key = ({ what, before, after }: Difference) => JSON.stringify([what, before, after]);
   const sides = new Map<string, { difference: Difference; sides: Set<string> }>();
@@ -145,12 +154,7 @@ function told(
   });
   const last = lines.at(-1);
   if (!last) return [];
-  const carrier = {
-    ...last,
-    diff: all.diff,
-    steps: all.steps,
-    leaves: [leaves(networkAt(all.name), all.next)],
-  };
+  const carrier = { ...last, diff, impact, steps, leaves: [leaves(networkAt(name), next)] };
   return [...lines.slice(0, -1), carrier];
 }
 

@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { canonical } from '../../src/libvirt/canonical.ts';
+import type { GuestTap } from '../../src/libvirt/guests.ts';
+import { liveOf } from '../../src/libvirt/live.ts';
+import type { Network } from '../../src/libvirt/network.ts';
+import { networkChanges, type SeenNetwork, type WantedNetwork } from '../../src/libvirt/network-changes.ts';
+import type { NetworkState } from '../../src/libvirt/network-state.ts';
+import type { Change } from '../../src/plan/change.ts';
+
+const NET: Network = {
+  name: 'net',
+  forward: { mode: 'nat' },
+  bridge: { name: 'virbr7' },
+  dns: { host: [{ ip: '10.7.0.10', hostname: ['web'] }] },
+  ip: [
+    {
+      address: '10.7.0.1',
+      prefix: 24,
+      dhcp: {
+        range: [{ start: '10.7.0.100', end: '10.7.0.200' }],
+        host: [{ mac: '52:54:00:00:00:01', name: 'web', ip: '10.7.0.10' }],
+      },
+    },
+  ],
+};
+const STORED = canonical(NET);
+const TAP: GuestTap = {
+  guest: 'web1',
+  mac: '52:54:00:00:00:01',
+  interface: 'vnet0',
+  network: 'net',
+  master: 'virbr7',
+};
+
+type There = NetworkState & { exists: true };
+const there = (more: Partial<There> = {}): There => ({
+  exists: true,
+  active: true,
+  autostart: true,
+  persistent: STORED,
+  live: liveOf(STORED),
+  ...more,
+});
+const seen = (network: NetworkState, taps: GuestTap[] = []): SeenNetwork => ({
+  network,
+  taps,
+  version: [9, 0, 0],
+});
+const wanted = (definition: Network, more: Partial<WantedNetwork> = {}): WantedNetwork => ({
+  name: 'net',
+  state: 'active',
+  exclusive: [],
+  definition,
+  ...more,
+});
+const withMtu = { ...NET, mtu: { size: 1400 } };
+const withMoved: Network = {
+  ...NET,
+  ip: [
+    {
+      ...NET.ip?.[0],
+      address: '10.7.0.1',
+      dhcp: { host: [{ mac: '52:54:00:00:00:01', name: 'web', ip: '10.7.0.11' }] },
+    },
+  ],
+};
+
+/** The network after the changes, as they predict it. */
+function asPredicted(changes: readonly Change[], before: SeenNetwork): SeenNetwork {
+  const values = new Map(
+    changes.flatMap(({ leaves }) => leaves.map(({ probe, value }) => [probe.key, value])),
+  );
+  const { network, taps } = before;
+  return {
+    ...before,
+    network: (values.get('network net') as NetworkState | undefined) ?? network,
+    taps: (values.get('guest taps') as GuestTap[] | undefined) ?? taps,
+  };
+}
+const commands = (changes: readonly Change[]) =>
+  changes.flatMap(({ steps }) => steps.flatMap((step) => ('argv' in step ? [step.argv.join(' ')] : [])));
+const impacts = (changes: readonly Change[]) => changes.map(({ impact }) => impact.disruption);
+
+describe('the changes of a network', () => {
+  it('are none when it is as it is wanted', () => {
+    expect(networkChanges(wanted(NET), seen(there(), [TAP]))).toEqual([]);
+  });
+
+  it('define, start and autostart one that is not there', () => {
+    const changes = networkChanges(wanted(NET), seen({ exists: false }));
+    expect(commands(changes)).toEqual([
+      'net-define /dev/stdin',
+      'net-start --network net',
+      'net-autostart --network net',
+    ]);
+    expect(impacts(changes)).toEqual(['none']);
+  });
+
+  it('update a reservation of both copies in one call, without a restart', () => {
+    const changes = networkChanges(wanted(withMoved), seen(there(), [TAP]));
+    expect(changes).toMatchObject([{ what: 'reservation web', before: '10.7.0.10', after: '10.7.0.11' }]);
+    expect(commands(changes)).toEqual([
+      expect.stringMatching(/^net-update .*--command modify .*--live --config$/),
+    ]);
+    expect(impacts(changes)).toEqual(['service']);
+  });
+
+  it('repair only the copy that is wrong', () => {
+    const wrong = canonical({ ...NET, dns: {} });
+    const live = networkChanges(wanted(NET), seen(there({ live: liveOf(wrong) })));
+    expect(live).toMatchObject([{ what: 'DNS host web (live copy)', before: null }]);
+    expect(commands(live)).toEqual([expect.stringMatching(/--section dns-host .*--live$/s)]);
+    const persistent = networkChanges(wanted(NET), seen(there({ persistent: wrong })));
+    expect(commands(persistent)).toEqual([expect.stringMatching(/--section dns-host .*--config$/s)]);
+  });
+
+  it('restart for what has no section, and say whom that meets', () => {
+    const changes = networkChanges(wanted(withMtu), seen(there(), [TAP]));
+    expect(changes).toMatchObject([
+      {
+        what: 'mtu',
+        after: '1400',
+        impact: { disruption: 'link', guests: [{ guest: 'web1', interface: 'vnet0' }] },
+      },
+    ]);
+    expect(commands(changes)).toEqual([
+      'net-define /dev/stdin',
+      'net-destroy --network net',
+      'net-start --network net',
+      'ip link set dev vnet0 master virbr7',
+    ]);
+  });
+
+  it('restart without guests as a service', () => {
+    expect(impacts(networkChanges(wanted(withMtu), seen(there())))).toEqual(['service']);
+  });
+
+  it('only define an inactive network anew', () => {
+    const { live: _, ...inactive } = there({ active: false });
+    const changes = networkChanges(wanted(withMtu, { state: 'inactive' }), seen(inactive));
+    expect(commands(changes)).toEqual(['net-define /dev/stdin']);
+  });
+
+  it('keep uuid, MAC and what was not written', () => {
+    const own = {
+      uuid: '52b0f13f-17ea-4be1-8d7c-193f01046dae',
+      mac: { address: '52:54:00:9d:15:35' },
+      domain: { name: 'd' },
+    };
+    const stored = canonical({ ...NET, ...own });
+    const before = seen(there({ persistent: stored, live: liveOf(stored) }));
+    const { network } = asPredicted(networkChanges(wanted(withMtu), before), before);
+    expect(network).toMatchObject({ persistent: own, live: own });
+  });
+
+  it('plug a guest back whose tap is on no bridge', () => {
+    const { master: _, ...loose } = TAP;
+    const changes = networkChanges(wanted(NET), seen(there(), [loose]));
+    expect(commands(changes)).toEqual(['ip link set dev vnet0 master virbr7']);
+  });
+
+  it('need consent to stop or remove a network with guests', () => {
+    expect(impacts(networkChanges(wanted(NET, { state: 'inactive' }), seen(there(), [TAP])))).toEqual([
+      'link',
+    ]);
+    const removal = networkChanges(wanted({ name: 'net' }, { state: 'absent' }), seen(there(), [TAP]));
+    expect(impacts(removal)).toEqual(['link']);
+    expect(commands(removal)).toEqual(['net-destroy --network net', 'net-undefine --network net']);
+  });
+
+  it.each([
+    ['made', wanted(NET), seen({ exists: false })],
+    ['restarted', wanted(withMtu), seen(there(), [TAP])],
+    ['updated', wanted(withMoved), seen(there(), [TAP])],
+    ['stopped', wanted(NET, { state: 'inactive', autostart: false }), seen(there())],
+    ['removed', wanted({ name: 'net' }, { state: 'absent' }), seen(there())],
+  ])('leave nothing to do once it is %s as predicted', (_, want, before) => {
+    const changes = networkChanges(want, before);
+    expect(changes.length).toBeGreaterThan(0);
+    expect(networkChanges(want, asPredicted(changes, before))).toEqual([]);
+  });
+});
