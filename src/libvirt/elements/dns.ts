@@ -42,4 +42,3 @@ export type Forwarder = ModelOf<typeof forwarder>;
 export type Txt = ModelOf<typeof txt>;
 export type Srv = ModelOf<typeof srv>;
 export type DnsHost = ModelOf<typeof dnsHost>;
-export type Dns = ModelOf<typeof dns>;
