@@ -45,7 +45,8 @@ export function prefixOf({ address = '::', netmask, prefix }: Addressed): number
 export function subnetOf(addressed: Addressed): Span {
   const { address = '::' } = addressed;
   const family = familyOf(address);
-  const size = 1n << BigInt((family === 'ipv6' ? 128 : 32) - prefixOf(addressed));
+  const bits = family === 'ipv6' ? 128 : 32;
+  const size = 1n << BigInt(bits - Math.min(prefixOf(addressed), bits));
   const first = (numberOf(address) / size) * size;
   return { family, first, last: first + size - 1n };
 }

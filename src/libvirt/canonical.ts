@@ -70,7 +70,9 @@ function canonicalBridge(definition: Network): Network['bridge'] {
 
 /** The address of the bridge is stored as six pairs in lower case; those of reservations stay as written. */
 export function canonicalMac(address: string): string {
-  const bytes = address.toLowerCase().split(':');
+  const lower = address.toLowerCase();
+  if (lower.length === 'xx:xx:xx:xx:xx:xx'.length) return lower;
+  const bytes = lower.split(':');
   return bytes.map((byte) => byte.padStart(2, '0')).join(':');
 }
 

@@ -62,7 +62,7 @@ interface Position {
 function compareFields(fields: Fields, wanted: Values, actual: Values, position: Position): Difference[] {
   return Object.entries(fields).flatMap(([name, field]) => {
     const [want, have] = [wanted[name], actual[name]];
-    if (want === undefined) return [];
+    if (want === undefined || want === have) return [];
     const inner = { ...position, at: [...position.at, name], words: [...position.words, name] };
     const rule = listAt(inner.at.join('.'));
     if (field.in === 'list' && rule) {

@@ -2,6 +2,7 @@ import type { Network } from './network.ts';
 import { ADDRESS_RULES } from './rules/addresses.ts';
 import { DHCP_RULES } from './rules/dhcp.ts';
 import { DNS_RULES } from './rules/dns.ts';
+import { HOST_RULES } from './rules/host.ts';
 import { MODE_RULES } from './rules/modes.ts';
 import { NAME_RULES } from './rules/names.ts';
 import { PORT_RULES } from './rules/ports.ts';
@@ -18,6 +19,7 @@ const RULES = [
   ...DNS_RULES,
   ...PORT_RULES,
   ...VERSION_RULES,
+  ...HOST_RULES,
 ];
 
 /**

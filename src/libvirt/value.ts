@@ -93,7 +93,7 @@ function isIpv4(value: string): boolean {
 }
 
 function isIpv6(value: string): boolean {
-  return /^[0-9a-f:.]+$/i.test(value) && Address6.isValid(value);
+  return /^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(value) && Address6.isValid(value);
 }
 
 /** As inet_ntop(3) of glibc writes it: RFC 5952, with the last 32 bits dotted for mapped and compatible addresses. */

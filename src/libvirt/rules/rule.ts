@@ -1,3 +1,4 @@
+import type { Addressed } from '../address.ts';
 import type { Network } from '../network.ts';
 import type { Version } from '../version.ts';
 
@@ -28,6 +29,12 @@ export interface Facts {
   version?: Version;
   /** PCI addresses of the SR-IOV virtual functions that the host has: `0000:03:10.1`. */
   virtualFunctions?: readonly string[];
+  /** All networks of the host, this one included if it is there. */
+  networks?: readonly Network[];
+  /** Where the routing table leads: the destination without host bits, and the device. */
+  routes?: readonly { destination: Addressed; device: string }[];
+  /** Names of all links that the host has, or will have when this network is made. */
+  links?: readonly string[];
 }
 
 export interface Where {
