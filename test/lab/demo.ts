@@ -45,7 +45,7 @@ const TOUR: readonly Step[] = [
 ];
 
 let isInterrupted = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     isInterrupted = true;
   });
