@@ -1,62 +1,96 @@
 import { z } from 'zod';
-import { bridgeArguments, linkName } from '../netplan/arguments.ts';
+import { bridgeArguments, linkName, netplanPath } from '../netplan/arguments.ts';
 import { bridgeChanges, bridgeRemoval } from '../netplan/bridge-changes.ts';
-import { type LinkState, linkAt } from '../netplan/probes.ts';
-import { fileAt } from '../plan/files.ts';
-import { changes } from '../plan/plan.ts';
+import { canonical, documentFault } from '../netplan/document.ts';
+import type { LinkState } from '../netplan/link.ts';
+import { addressesAt, linkAt, macAt } from '../netplan/probes.ts';
+import { type FileState, fileAt } from '../plan/files.ts';
+import { changes, type Plan } from '../plan/plan.ts';
 import type { Probe, Probes } from '../plan/probe.ts';
-import { path } from './arguments.ts';
-import { defineModule } from './module.ts';
+import { type Desk, defineModule } from './module.ts';
+
+const args = z.strictObject({
+  name: linkName.describe('Name of the bridge'),
+  state: z.enum(['present', 'absent']).default('present').describe('Whether it is there'),
+  path: netplanPath.optional().describe('The netplan file; default /etc/netplan/60-virtfleet-NAME.yaml'),
+  ...bridgeArguments,
+});
+
+const TEMPLATE = 'netplan-bridge.yaml.hbs';
 
 export const bridge = defineModule({
   name: 'bridge',
   summary: 'A bridge of the host, by a netplan file of its own',
-  description:
-    "The arguments have netplan's own names, see netplan-yaml(5). The file and the kernel are both looked at.",
+  description: [
+    "The arguments have netplan's own names, see netplan-yaml(5).",
+    'The file and the kernel are both looked at; netplan tries the file before it is installed.',
+  ].join('\n'),
   example: `bridge:
   name: br0
   interfaces: [eth1]
   addresses: [192.168.1.100/24]
   parameters: { stp: false, forward-delay: 0 }`,
-  args: z.strictObject({
-    name: linkName.describe('Name of the bridge'),
-    state: z.enum(['present', 'absent']).default('present').describe('Whether it is there'),
-    path: path.optional().describe('The netplan file; default /etc/netplan/60-virtfleet-NAME.yaml'),
-    ...bridgeArguments,
-  }),
-  prepare: ({ state, path: given, ...bridge }, desk) => {
-    const { name, interfaces, dhcp4, dhcp6, addresses, mtu } = bridge;
-    const unset = Object.fromEntries(Object.keys(bridgeArguments).map((key) => [key, null]));
-    const content = state === 'absent' ? '' : desk.render('netplan-bridge.yaml.hbs', { ...unset, ...bridge });
+  args,
+  prepare: (wanted, desk) => {
+    const { name, interfaces, dhcp4, dhcp6, addresses, mtu, macaddress, state, path, parameters } = wanted;
+    const { 'path-cost': _, 'port-priority': __, ...ofBridge } = parameters ?? {};
     return {
       name,
       state,
-      path: given ?? `/etc/netplan/60-virtfleet-${name}.yaml`,
-      content,
-      interfaces,
+      path: path ?? `/etc/netplan/60-virtfleet-${name}.yaml`,
+      content: state === 'absent' ? '' : contentOf(wanted, desk),
+      interfaces: state === 'absent' ? [] : interfaces,
+      addresses: addresses.map(canonical),
+      dhcp: dhcp4 || dhcp6,
       mtu,
-      ...(!dhcp4 && !dhcp6 && { addresses }),
+      macaddress: macaddress?.toLowerCase(),
+      parameters: ofBridge,
     };
   },
   rendered: ({ path: name, content, state }) => (state === 'absent' ? [] : [{ name, text: content }]),
-  observe: ({ name, path: file, interfaces }): Probes & Base => ({
-    ...Object.fromEntries(interfaces.map((port) => [`port ${port}`, linkAt(port)])),
-    file: fileAt(file),
+  observe: ({ name, path, interfaces, macaddress }): Probes & Base => ({
+    file: fileAt(path),
     link: linkAt(name),
+    ...(macaddress !== undefined && { mac: macAt(name) }),
+    ...Object.fromEntries(
+      interfaces.flatMap((port) => [
+        [`port ${port}`, linkAt(port)],
+        [`carries ${port}`, addressesAt(port)],
+      ]),
+    ),
   }),
-  plan: (wanted, seen) => {
-    if (wanted.state === 'absent') return changes(...bridgeRemoval(wanted.name, wanted.path, seen));
+  plan: (wanted, seen): Plan => {
+    if (wanted.state === 'absent') return changes(...bridgeRemoval(wanted, seen));
+    const read = seen as Readonly<Record<string, unknown>>;
     const ports = Object.fromEntries(
       wanted.interfaces.map((port) => [
         port,
-        (seen as Readonly<Record<string, unknown>>)[`port ${port}`] as LinkState,
+        { link: read[`port ${port}`] as LinkState, carries: read[`carries ${port}`] as readonly string[] },
       ]),
     );
-    return changes(...bridgeChanges(wanted, { ...seen, ports }));
+    const missing = wanted.interfaces.filter((port) => !ports[port]?.link.exists);
+    if (missing.length > 0) return { changes: [], failure: `This host has no link ${missing.join(', ')}.` };
+    const { file, link } = seen;
+    return changes(...bridgeChanges(wanted, { file, link, mac: read.mac as string | null, ports }));
   },
 });
 
 interface Base {
-  file: ReturnType<typeof fileAt>;
+  file: Probe<FileState>;
   link: Probe<LinkState>;
+}
+
+function contentOf({ state: _, path: __, ...wanted }: z.output<typeof args>, desk: Desk): string {
+  const unset = Object.fromEntries(Object.keys(bridgeArguments).map((key) => [key, null]));
+  const content = desk.render(TEMPLATE, { ...unset, ...wanted });
+  const fault = documentFault(content, wanted.name);
+  if (fault) {
+    const detail = `${TEMPLATE} made something else: ${fault}`;
+    desk.complain({
+      code: 'netplan-document',
+      summary: 'The file is no netplan file of this bridge',
+      detail,
+    });
+  }
+  return content;
 }

@@ -112,5 +112,16 @@ function definitionOf(wanted: z.output<typeof args>, desk: Desk): Network {
   if (state === 'absent') return { name };
   if (xml !== undefined) return parseNetwork(xml, `xml of network ${name}`);
   if (template !== undefined) return parseNetwork(desk.render(template, { name }), template);
-  return { name, ...elements };
+  return renderElements(name, elements, desk);
+}
+
+/**
+ * The shipped template, or the project's own of that name, makes XML of the elements. Metadata is XML already, which
+ * no template may write unescaped.
+ */
+function renderElements(name: string, elements: Omit<Network, 'name'>, desk: Desk): Network {
+  const { metadata, ...others } = elements;
+  const unset = Object.fromEntries(Object.keys(networkElements).map((key) => [key, null]));
+  const xml = desk.render('network.xml.hbs', { ...unset, ...others, name });
+  return { ...parseNetwork(xml, 'network.xml.hbs'), ...(metadata !== undefined && { metadata }) };
 }

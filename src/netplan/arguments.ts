@@ -4,7 +4,12 @@ import { z } from 'zod';
 /** Name of a link: the kernel's IFNAMSIZ leaves 15 characters. */
 export const linkName = z
   .string()
-  .regex(/^[A-Za-z0-9_.-]{1,15}$/, 'the name of a link: at most 15 letters, digits, _ . -');
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/, 'the name of a link: at most 15 letters, digits, _ . -');
+
+/** netplan reads its own folder only, and of that what ends in .yaml: netplan(5). */
+export const netplanPath = z
+  .string()
+  .regex(/^\/etc\/netplan\/[A-Za-z0-9_][A-Za-z0-9_.-]*\.yaml$/, 'a file /etc/netplan/NAME.yaml');
 
 const address = z.string().refine(isAddress, 'an IP address');
 const cidr = z
@@ -46,15 +51,27 @@ export const bridgeArguments = {
   'accept-ra': z.boolean().optional().describe('Accept IPv6 router advertisements'),
   parameters: z
     .strictObject({
-      stp: z.boolean().optional().describe('Spanning tree; netplan turns it on by default'),
+      stp: z
+        .boolean()
+        .optional()
+        .describe('Spanning tree; netplan turns it on wherever there are parameters'),
       'forward-delay': z.int().min(0).max(30).optional().describe('Seconds until a port forwards'),
       'hello-time': z.int().min(1).max(10).optional().describe('Seconds between hellos'),
       'max-age': z.int().min(6).max(40).optional().describe('Seconds that a hello counts'),
       'ageing-time': z.int().min(0).optional().describe('Seconds that a MAC address is remembered'),
       priority: z.int().min(0).max(65535).optional().describe('Lower becomes root'),
+      'path-cost': z
+        .record(linkName, z.int().min(1).max(65535))
+        .optional()
+        .describe('Cost of the way through a port, by its name'),
+      'port-priority': z
+        .record(linkName, z.int().min(0).max(63))
+        .optional()
+        .describe('Priority of a port, by its name'),
     })
     .optional()
     .describe('Parameters of the bridge'),
+  optional: z.boolean().optional().describe('Do not wait for it when the host starts'),
   renderer: z.enum(['networkd', 'NetworkManager']).optional().describe('Who runs the network of this host'),
 };
 

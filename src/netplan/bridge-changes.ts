@@ -1,8 +1,10 @@
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
 import { type FileState, fileAt } from '../plan/files.ts';
-import type { Step } from '../plan/step.ts';
-import { type LinkState, linkAt } from './probes.ts';
+import { bridgeAfter, linkDifferences } from './bridge-link.ts';
+import { type BridgeParameters, type ExistingLink, kernelParameters, type LinkState } from './link.ts';
+import { linkAt, macAt } from './probes.ts';
+import { applyStep, checkStep, deleteStep, parameterStep, settleStep } from './steps.ts';
 
 /** A bridge as a task wants it: its file, and what the kernel then has. */
 export interface WantedBridge {
@@ -10,134 +12,116 @@ export interface WantedBridge {
   path: string;
   content: string;
   interfaces: readonly string[];
-  /** Absent where DHCP decides. */
-  addresses?: readonly string[];
+  /** As the kernel writes them; see `canonical`. */
+  addresses: readonly string[];
+  /** Whether DHCP may add addresses that are not written. */
+  dhcp: boolean;
   mtu?: number | undefined;
+  /** In lower case. */
+  macaddress?: string | undefined;
+  parameters?: { [Name in keyof BridgeParameters]?: BridgeParameters[Name] | undefined } | undefined;
 }
 
-/** What the plan of a bridge rests on; `ports` are the links that it takes. */
+/** What the plan of a bridge rests on. */
 export interface SeenBridge {
   file: FileState;
   link: LinkState;
-  ports: Readonly<Record<string, LinkState>>;
+  /** Read only when one is wanted. */
+  mac?: string | null | undefined;
+  /** The links that it takes, and all addresses of each. */
+  ports: Readonly<Record<string, { link: LinkState; carries: readonly string[] }>>;
 }
 
 /** A bridge that is only in the file, or only in the kernel, is not there: both are made as wanted. */
-export function bridgeChanges(wanted: WantedBridge, { file, link, ports }: SeenBridge): Change[] {
-  const { name, path, content } = wanted;
-  const next = linkAfter(wanted, link);
-  const inKernel = kernelDifferences(name, link, next);
-  const impact = impactOf(wanted, link, ports);
+export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] {
+  const { name, path, content, macaddress } = wanted;
+  const { file, link } = seen;
+  if (link.exists && !link.bridge) return [foreign(name, 'present')];
+  const impact = impactOf(wanted, seen);
+  const check = [checkStep(path, content)];
   const inFile = fileChange({ path, content, mode: '0600', owner: 'root', group: 'root' }, file, {
-    check: [checkStep(path, content)],
+    check,
     impact,
   });
-  const found = [...inFile, ...inKernel.map((change) => ({ ...change, impact }))];
+  const portLinks = Object.values(seen.ports).map((port) => port.link);
+  const next = bridgeAfter(wanted, link, portLinks);
+  const inKernel = linkDifferences(name, link, next);
+  if (link.exists && macaddress !== undefined && macaddress !== seen.mac)
+    inKernel.push({ what: `macaddress of ${name}`, before: seen.mac ?? null, after: macaddress });
+  const found: Change[] = [
+    ...inFile,
+    ...inKernel.map((difference) => ({ ...difference, impact, steps: [], leaves: [] })),
+  ];
   const last = found.at(-1);
   if (!last) return [];
-  const apply: Change = {
-    ...last,
-    steps: [...last.steps, { do: 'run', argv: ['netplan', 'apply'] }, waitStep(name, next)],
-    leaves: [...last.leaves, leaves(linkAt(name), next)],
-  };
-  return [...found.slice(0, -1), apply];
+  const settled = [
+    leaves(linkAt(name), next),
+    ...(macaddress === undefined ? [] : [leaves(macAt(name), macaddress)]),
+  ];
+  const steps = [...last.steps, applyStep, ...parametersOf(wanted, link), settleStep(name, next)];
+  return [...found.slice(0, -1), { ...last, steps, leaves: [...last.leaves, ...settled] }];
 }
 
 /** Removes the file and the link; `netplan apply` alone would leave the link. */
 export function bridgeRemoval(
-  name: string,
-  path: string,
+  { name, path }: Pick<WantedBridge, 'name' | 'path'>,
   { file, link }: Pick<SeenBridge, 'file' | 'link'>,
 ): Change[] {
-  const carried = link.exists ? [...link.ports, ...link.addresses].join(', ') : '';
-  const impact: Impact = carried
-    ? { disruption: 'link', note: `it carries ${carried}` }
-    : { disruption: 'service' };
   if (file.kind === 'absent' && !link.exists) return [];
-  const steps: Step[] = [
-    { do: 'remove', path },
-    { do: 'run', argv: ['netplan', 'apply'] },
-    {
-      do: 'run',
-      argv: ['sh', '-c', '[ ! -e "/sys/class/net/$1" ] || ip link delete dev "$1"', 'virtfleet', name],
-    },
-  ];
+  const what = `bridge ${name}`;
+  if (link.exists && !link.bridge) return [foreign(name, null)];
+  const carried = link.exists ? [...link.ports, ...link.addresses].join(', ') : '';
+  const impact: Impact = carried ? { disruption: 'link', note: `it carries ${carried}` } : NO_IMPACT;
   return [
     {
-      what: `bridge ${name}`,
+      what,
       before: link.exists ? 'present' : 'in the file only',
       after: null,
       ...(file.kind === 'file' && { diff: { label: path, before: file.content, after: '' } }),
       impact,
-      steps,
+      steps: [
+        ...(file.kind === 'absent' ? [] : [{ do: 'remove' as const, path }, applyStep]),
+        deleteStep(name),
+      ],
       leaves: [leaves(fileAt(path), { kind: 'absent' }), leaves(linkAt(name), { exists: false })],
     },
   ];
 }
 
-function linkAfter(wanted: WantedBridge, link: LinkState): LinkState & { exists: true } {
-  const is = link.exists ? link : { mtu: 1500, addresses: [] };
-  return {
-    exists: true,
-    kind: 'bridge',
-    mtu: wanted.mtu ?? is.mtu,
-    ports: [...wanted.interfaces].toSorted(),
-    addresses: [...(wanted.addresses ?? is.addresses)].toSorted(),
-  };
-}
-
-function kernelDifferences(name: string, link: LinkState, next: LinkState & { exists: true }): Change[] {
-  const differ = (what: string, before: string | null, after: string | null): Change[] =>
-    before === after ? [] : [{ what, before, after, impact: NO_IMPACT, steps: [], leaves: [] }];
-  if (!link.exists) return differ(`bridge ${name}`, null, next.addresses.join(', ') || 'without an address');
-  const list = (words: readonly string[]) => words.join(', ') || null;
-  return [
-    ...differ(`kind of ${name}`, link.kind, next.kind),
-    ...differ(`ports of ${name}`, list(link.ports), list(next.ports)),
-    ...differ(`addresses of ${name}`, list(link.addresses), list(next.addresses)),
-    ...differ(`mtu of ${name}`, String(link.mtu), String(next.mtu)),
-  ];
+/** networkd sets these when it makes a bridge; that of systemd 252 leaves those of one that is there as they are. */
+function parametersOf({ name, parameters }: WantedBridge, link: LinkState) {
+  if (!link.exists || !link.bridge) return [];
+  const is = link.bridge;
+  const entries = Object.entries(parameters ?? {}) as [
+    keyof BridgeParameters,
+    number | boolean | undefined,
+  ][];
+  const differing = Object.fromEntries(
+    entries.filter(([key, value]) => value !== undefined && is[key] !== value),
+  );
+  return kernelParameters(differing).map(([parameter, value]) => parameterStep(name, parameter, value));
 }
 
 /** A link that is plugged into a bridge loses its own addresses; one that leaves it loses its neighbours. */
-function impactOf({ interfaces }: WantedBridge, link: LinkState, ports: SeenBridge['ports']): Impact {
-  const before = link.exists ? link.ports : [];
-  const taken = interfaces.filter((port) => !before.includes(port));
-  const lost = before.filter((port) => !interfaces.includes(port));
-  const carrying = taken.flatMap((port) => {
-    const state = ports[port];
-    return state?.exists && state.addresses.length > 0 ? [`${port} loses ${state.addresses.join(', ')}`] : [];
-  });
-  const notes = [...carrying, ...lost.map((port) => `${port} leaves the bridge`)];
+function impactOf({ interfaces, addresses }: WantedBridge, { link, ports }: SeenBridge): Impact {
+  const before: Pick<ExistingLink, 'ports' | 'addresses'> = link.exists ? link : { ports: [], addresses: [] };
+  const taken = interfaces.filter((port) => !before.ports.includes(port));
+  const notes = [
+    ...taken.flatMap((port) => {
+      const carries = ports[port]?.carries ?? [];
+      return carries.length > 0 ? [`${port} loses ${carries.join(', ')}`] : [];
+    }),
+    ...before.ports.filter((port) => !interfaces.includes(port)).map((port) => `${port} leaves the bridge`),
+    ...(before.ports.length > 0
+      ? before.addresses.filter((address) => !addresses.includes(address))
+      : []
+    ).map((address) => `${address} goes`),
+  ];
   return notes.length > 0 ? { disruption: 'link', note: notes.join('; ') } : NO_IMPACT;
 }
 
-/** netplan reads the new file among the others in a folder of its own: netplan-generate(8), `--root-dir`. */
-const CHECK = `
-root=$(mktemp -d) || exit
-trap 'rm -rf -- "$root"' EXIT
-mkdir -p "$root/etc" && cp -a /etc/netplan "$root/etc/" && (umask 077; cat >"$root$1") || exit
-netplan generate --root-dir "$root"`;
-
-function checkStep(path: string, content: string): Step {
-  return { do: 'run', argv: ['sh', '-c', CHECK, 'virtfleet', path], stdin: content };
-}
-
-/** networkd works on after netplan has returned: wait until the addresses and ports are there, at most 10 s. */
-const WAIT = `
-name=$1; shift
-for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-  missing=
-  for want; do
-    case $want in
-      */*) ip -br addr show dev "$name" scope global 2>/dev/null | grep -qwF -- "$want" || missing=1 ;;
-      *) [ -e "/sys/class/net/$name/brif/$want" ] || missing=1 ;;
-    esac
-  done
-  [ -n "$missing" ] || [ ! -e "/sys/class/net/$name" ] || exit 0
-  sleep 0.5
-done`;
-
-function waitStep(name: string, { ports, addresses }: LinkState & { exists: true }): Step {
-  return { do: 'run', argv: ['sh', '-c', WAIT, 'virtfleet', name, ...ports, ...addresses] };
+function foreign(name: string, after: string | null): Change {
+  const blocked = `${name} is a link of this host, but no bridge. Choose another name.`;
+  const what = `bridge ${name}`;
+  return { what, before: 'another kind of link', after, impact: NO_IMPACT, steps: [], leaves: [], blocked };
 }

@@ -1,48 +1,64 @@
-import { only, type Probe } from '../plan/probe.ts';
+import { only, type Probe, ProbeError } from '../plan/probe.ts';
+import { type LinkState, parseLink } from './link.ts';
 
-/** A link of the kernel, as far as netplan decides it. */
-export type LinkState =
-  | { exists: false }
-  | {
-      exists: true;
-      kind: 'bridge' | 'other';
-      mtu: number;
-      /** Links that are plugged into a bridge, sorted; the taps of guests are not netplan's and left out. */
-      ports: string[];
-      /** Global addresses in CIDR notation, sorted. */
-      addresses: string[];
-    };
-
-/** Nothing here changes by itself, as the timers and lifetimes of `ip -d` do. See ip-address(8), `-brief`. */
-const READ = `
+/**
+ * Prints a link as `linkText` does, and nothing for one that is not there. Nothing here changes by itself, as the
+ * timers and lifetimes of `ip -d` do: `permanent` leaves out what DHCP and router advertisements lend, see
+ * ip-address(8). The tap of a guest is told by its `tun_flags`.
+ */
+export const READ_LINK = `
 cd "/sys/class/net/$1" 2>/dev/null || exit 0
-if [ -d bridge ]; then echo 'kind bridge'; else echo 'kind other'; fi
+flags=$(cat flags)
 echo "mtu $(cat mtu)"
+echo "up $((flags & 1))"
+if [ -d bridge ]; then
+  if [ "$(cat bridge/stp_state)" = 0 ]; then echo 'stp 0'; else echo 'stp 1'; fi
+  for name in forward_delay hello_time max_age ageing_time priority; do echo "$name $(cat bridge/$name)"; done
+fi
 for port in brif/*; do
   [ -e "$port" ] && [ ! -e "/sys/class/net/\${port#brif/}/tun_flags" ] && echo "port \${port#brif/}"
-done
-echo "addresses $(ip -br addr show dev "$1" scope global)"`;
+done | LC_ALL=C sort
+for word in $(ip -br addr show dev "$1" scope global permanent); do
+  case $word in */*) echo "address $word" ;; esac
+done | LC_ALL=C sort`;
 
 /** A link of the host by name. */
 export function linkAt(name: string): Probe<LinkState> {
   return {
     key: `link ${name}`,
-    ask: { kind: 'script', script: READ, args: [name] },
-    parse: (answers) => parseLink(only(answers).stdout.toString()),
+    ask: { kind: 'script', script: READ_LINK, args: [name] },
+    parse: (answers) => parseLink(textOf(answers, name)),
   };
 }
 
-function parseLink(text: string): LinkState {
-  if (text === '') return { exists: false };
-  const lines = text.split('\n').map((line) => line.split(/\s+/));
-  const all = (key: string) => lines.filter(([word]) => word === key).map(([, ...rest]) => rest);
-  // `addresses NAME STATE ADDRESS…`
-  const [, , ...addresses] = all('addresses')[0] ?? [];
+const READ_MAC = '[ ! -e "/sys/class/net/$1" ] || cat "/sys/class/net/$1/address"';
+
+/** The MAC address of a link, apart from the rest: nobody can predict one that is not configured. */
+export function macAt(name: string): Probe<string | null> {
   return {
-    exists: true,
-    kind: all('kind')[0]?.[0] === 'bridge' ? 'bridge' : 'other',
-    mtu: Number(all('mtu')[0]?.[0]),
-    ports: all('port').flat().toSorted(),
-    addresses: addresses.filter((word) => word.includes('/')).toSorted(),
+    key: `mac ${name}`,
+    ask: { kind: 'script', script: READ_MAC, args: [name] },
+    parse: (answers) => textOf(answers, name).trim() || null,
   };
+}
+
+const READ_CARRIED = `
+[ -e "/sys/class/net/$1" ] || exit 0
+for word in $(ip -br addr show dev "$1" scope global); do
+  case $word in */*) echo "$word" ;; esac
+done | LC_ALL=C sort`;
+
+/** All global addresses of a link, those that are only lent too: what is lost when a bridge takes it. */
+export function addressesAt(name: string): Probe<readonly string[]> {
+  return {
+    key: `addresses ${name}`,
+    ask: { kind: 'script', script: READ_CARRIED, args: [name] },
+    parse: (answers) => textOf(answers, name).split('\n').filter(Boolean),
+  };
+}
+
+function textOf(answers: Parameters<typeof only>[0], name: string): string {
+  const { status, stdout, stderr } = only(answers);
+  if (status !== 0) throw new ProbeError(`cannot read the link ${name}: ${stderr.toString().trim()}`);
+  return stdout.toString();
 }

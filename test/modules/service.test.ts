@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { service, type UnitState, unitAt } from '../../src/modules/service.ts';
 import { argvs, parsed, trial } from './trial.ts';
@@ -83,14 +85,18 @@ it.each(['-H', 'a b', '$(id)', "a'b", ''])('refuses the name %j', (written) => {
   expect(service.args.safeParse({ name: written }).success).toBe(false);
 });
 
-it.each([
-  ['LoadState=loaded\nActiveState=active\nUnitFileState=enabled\n', runs],
-  ['LoadState=loaded\nActiveState=inactive\nUnitFileState=disabled\n', rests],
-  ['LoadState=loaded\nActiveState=failed\nUnitFileState=static\n', { ...rests, fixed: true }],
-  ['LoadState=not-found\nActiveState=inactive\nUnitFileState=\n', missing],
-  ['LoadState=masked\nActiveState=inactive\nUnitFileState=masked\n', masked],
-])('reads what systemctl says: %j', (said, unit) => {
-  expect(parsed(unitAt('a.service'), said)).toEqual(unit);
+describe.each(['252', '257'])('what systemd %s says', (version) => {
+  const folder = join(import.meta.dirname, '../recorded');
+  it.each([
+    ['running', runs],
+    ['disabled', rests],
+    ['static', { ...runs, enabled: false, fixed: true }],
+    ['missing', missing],
+    ['masked', masked],
+  ])('of a unit that is %s', (which, unit) => {
+    const said = readFileSync(join(folder, `systemctl-show-systemd-${version}-${which}.txt`), 'utf8');
+    expect(parsed(unitAt('a.service'), said)).toEqual(unit);
+  });
 });
 
 it('does not read what it does not know', () => {

@@ -1,0 +1,63 @@
+import type { WantedBridge } from './bridge-changes.ts';
+import { type BridgeParameters, type ExistingLink, KERNEL_DEFAULTS, type LinkState } from './link.ts';
+
+/** What the kernel has once netplan applied the file of a bridge. */
+export function bridgeAfter(
+  { interfaces, addresses, dhcp, mtu, parameters }: WantedBridge,
+  link: LinkState,
+  ports: readonly LinkState[],
+): ExistingLink & { bridge: BridgeParameters } {
+  const is = link.exists ? link : undefined;
+  const wanted = Object.entries(parameters ?? {}).filter(([, value]) => value !== undefined);
+  // netplan-yaml(5): `stp` is on by default; netplan writes that only where there are parameters.
+  const made = wanted.length > 0 ? { ...KERNEL_DEFAULTS, stp: true } : KERNEL_DEFAULTS;
+  return {
+    exists: true,
+    mtu: mtu ?? is?.mtu ?? smallest(ports),
+    up: true,
+    bridge: { ...(is?.bridge ?? made), ...(Object.fromEntries(wanted) as Partial<BridgeParameters>) },
+    ports: sorted(interfaces),
+    addresses: sorted(dhcp ? [...addresses, ...(is?.addresses ?? [])] : addresses),
+  };
+}
+
+/** What is to be said of the link of a bridge, in netplan's words. */
+export interface LinkDifference {
+  what: string;
+  before: string | null;
+  after: string | null;
+}
+
+export function linkDifferences(
+  name: string,
+  link: LinkState,
+  next: ExistingLink & { bridge: BridgeParameters },
+): LinkDifference[] {
+  if (!link.exists) return [{ what: `bridge ${name}`, before: null, after: 'present' }];
+  const list = (words: readonly string[]) => words.join(', ') || null;
+  const found: LinkDifference[] = [
+    { what: 'interfaces', before: list(link.ports), after: list(next.ports) },
+    { what: 'addresses', before: list(link.addresses), after: list(next.addresses) },
+    { what: 'mtu', before: String(link.mtu), after: String(next.mtu) },
+    { what: 'state', before: link.up ? 'up' : 'down', after: 'up' },
+    ...parameterDifferences(link.bridge ?? next.bridge, next.bridge),
+  ];
+  return found
+    .filter(({ before, after }) => before !== after)
+    .map((one) => ({ ...one, what: `${one.what} of ${name}` }));
+}
+
+function parameterDifferences(before: BridgeParameters, after: BridgeParameters): LinkDifference[] {
+  const keys = Object.keys(after) as (keyof BridgeParameters)[];
+  return keys.map((key) => ({ what: key, before: String(before[key]), after: String(after[key]) }));
+}
+
+/** A bridge whose mtu nobody sets takes the smallest of its ports. */
+function smallest(ports: readonly LinkState[]): number {
+  const mtus = ports.flatMap((port) => (port.exists ? [port.mtu] : []));
+  return mtus.length > 0 ? Math.min(...mtus) : 1500;
+}
+
+function sorted(words: readonly string[]): string[] {
+  return [...new Set(words)].toSorted();
+}

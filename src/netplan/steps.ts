@@ -1,0 +1,42 @@
+import type { Step } from '../plan/step.ts';
+import { type LinkState, linkText } from './link.ts';
+import { READ_LINK } from './probes.ts';
+
+/** netplan reads the new file among the others in a folder of its own: netplan-generate(8), `--root-dir`. */
+const CHECK = `
+root=$(mktemp -d) || exit
+trap 'rm -rf -- "$root"' EXIT
+mkdir -p "$root/etc" && cp -a /etc/netplan "$root/etc/" && (umask 077; cat >"$root$1") || exit
+netplan generate --root-dir "$root"`;
+
+/** Refuses a file with which netplan would not start. */
+export function checkStep(path: string, content: string): Step {
+  return { do: 'run', argv: ['sh', '-c', CHECK, 'virtfleet', path], stdin: content };
+}
+
+export const applyStep: Step = { do: 'run', argv: ['netplan', 'apply'] };
+
+/** Sets a parameter of a bridge that is there; `parameter` and `value` are the kernel's. See ip-link(8). */
+export function parameterStep(name: string, parameter: string, value: number): Step {
+  const kernelWord = parameter === 'stp' ? 'stp_state' : parameter;
+  return { do: 'run', argv: ['ip', 'link', 'set', 'dev', name, 'type', 'bridge', kernelWord, String(value)] };
+}
+
+const DELETE = '[ ! -e "/sys/class/net/$1" ] || ip link delete dev "$1" type bridge';
+
+export function deleteStep(name: string): Step {
+  return { do: 'run', argv: ['sh', '-c', DELETE, 'virtfleet', name] };
+}
+
+/** networkd works on after netplan has returned. What is not there after 10 s is told by looking again. */
+const SETTLE = `
+read_link() (${READ_LINK}
+)
+for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+  [ "$(read_link "$1" 2>/dev/null)" = "$2" ] && break
+  sleep 0.5
+done`;
+
+export function settleStep(name: string, next: LinkState): Step {
+  return { do: 'run', argv: ['sh', '-c', SETTLE, 'virtfleet', name, linkText(next).trimEnd()] };
+}

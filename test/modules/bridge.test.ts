@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { bridge } from '../../src/modules/bridge.ts';
+import { type ExistingLink, KERNEL_DEFAULTS, type LinkState } from '../../src/netplan/link.ts';
+import type { FileState } from '../../src/plan/files.ts';
+import { argvs, trial } from './trial.ts';
+
+const PATH = '/etc/netplan/60-virtfleet-br0.yaml';
+const absent: FileState = { kind: 'absent' };
+const gone: LinkState = { exists: false };
+const port: ExistingLink = { exists: true, mtu: 1500, up: true, ports: [], addresses: [] };
+const link: ExistingLink & object = { ...port, bridge: KERNEL_DEFAULTS, addresses: ['10.9.0.1/24'] };
+const wanted = { name: 'br0', addresses: ['10.9.0.1/24'] };
+type Args = Parameters<typeof trial<typeof bridge.args, unknown, never>>[1] & typeof wanted;
+
+/** The file as the task writes it. */
+function fileOf(args: object): FileState & { kind: 'file' } {
+  const { plan } = on({ file: absent, link: gone }, args);
+  const content = plan.changes[0]?.diff?.after ?? '';
+  return { kind: 'file', mode: '0600', owner: 'root', group: 'root', content };
+}
+
+function on(seen: object, args: object = {}) {
+  return trial(bridge, { ...wanted, ...args } as Args, seen as { file: FileState; link: LinkState });
+}
+
+describe('a bridge that is not there', () => {
+  it('is tried, written, applied and waited for', () => {
+    const made = on({ file: absent, link: gone });
+    expect(made.differences.at(-1)).toBe('bridge br0: null → present');
+    const [check, write, apply, settle, ...rest] = made.steps;
+    expect(check).toMatchObject({
+      argv: ['sh', '-c', expect.stringContaining('netplan generate'), 'virtfleet', PATH],
+    });
+    expect(write).toMatchObject({ do: 'write', path: PATH, mode: '0600' });
+    expect(apply).toMatchObject({ argv: ['netplan', 'apply'] });
+    expect(settle).toMatchObject({
+      argv: expect.arrayContaining(['br0', expect.stringContaining('address 10.9.0.1/24')]),
+    });
+    expect(rest).toEqual([]);
+    expect(made.impacts.every(({ disruption }) => disruption === 'none')).toBe(true);
+    expect(made.afterwards().changes).toEqual([]);
+  });
+
+  it('although its file is, is applied again', () => {
+    const made = on({ file: fileOf({}), link: gone });
+    expect(made.differences).toEqual(['bridge br0: null → present']);
+    expect(argvs(made.steps)[0]).toEqual(['netplan', 'apply']);
+    expect(made.afterwards().changes).toEqual([]);
+  });
+});
+
+describe('a bridge that is there', () => {
+  it('as it should be needs nothing', () => {
+    expect(on({ file: fileOf({}), link }).differences).toEqual([]);
+  });
+
+  it.each([
+    [{ addresses: ['10.9.0.2/24'] }, 'addresses of br0: 10.9.0.1/24 → 10.9.0.2/24'],
+    [{ addresses: [] }, 'addresses of br0: 10.9.0.1/24 → null'],
+    [{ mtu: 9000 }, 'mtu of br0: 1500 → 9000'],
+    [{ parameters: { priority: 100 } }, 'priority of br0: 32768 → 100'],
+    [{ parameters: { stp: true } }, 'stp of br0: false → true'],
+  ])('is given %j', (args, difference) => {
+    const changed = on({ file: fileOf(args), link }, args);
+    expect(changed.differences).toEqual([difference]);
+    expect(changed.afterwards().changes).toEqual([]);
+  });
+
+  it('is set up again', () => {
+    expect(on({ file: fileOf({}), link: { ...link, up: false } }).differences).toEqual([
+      'state of br0: down → up',
+    ]);
+  });
+
+  it('gets its parameters from ip too: not every networkd changes those of a bridge that is there', () => {
+    const { steps } = on({ file: absent, link }, { parameters: { stp: false, 'forward-delay': 4 } });
+    const words = argvs(steps).filter(([program]) => program === 'ip');
+    expect(words).toEqual([['ip', 'link', 'set', 'dev', 'br0', 'type', 'bridge', 'forward_delay', '400']]);
+  });
+
+  it('keeps what DHCP gave it', () => {
+    const args = { addresses: [], dhcp4: true };
+    expect(on({ file: fileOf(args), link }, args).differences).toEqual([]);
+  });
+
+  it('is compared with addresses as the kernel writes them', () => {
+    const args = { addresses: ['2001:DB8:0::1/64'] };
+    const seen = { file: fileOf(args), link: { ...link, addresses: ['2001:db8::1/64'] } };
+    expect(on(seen, args).differences).toEqual([]);
+  });
+
+  it('has the MAC address that is written', () => {
+    const args = { macaddress: '52:54:00:AA:00:01' };
+    const seen = { file: fileOf(args), link, mac: '52:54:00:00:00:00' };
+    const changed = on(seen, args);
+    expect(changed.differences).toEqual(['macaddress of br0: 52:54:00:00:00:00 → 52:54:00:aa:00:01']);
+    expect(changed.afterwards().changes).toEqual([]);
+  });
+});
+
+describe('the links of a bridge', () => {
+  const args = { interfaces: ['eth1'] };
+  const free = { 'port eth1': port, 'carries eth1': [] };
+  it('are plugged in', () => {
+    const made = on({ file: fileOf({}), link, ...free }, args);
+    expect(made.differences).toContain('interfaces of br0: null → eth1');
+    expect(made.afterwards().changes).toEqual([]);
+  });
+
+  it('lose the addresses that they carry, which is said', () => {
+    const made = on({ file: absent, link: gone, ...free, 'carries eth1': ['10.0.0.5/24'] }, args);
+    expect(made.impacts).toContainEqual({ disruption: 'link', note: 'eth1 loses 10.0.0.5/24' });
+  });
+
+  it('leave it, which is said', () => {
+    const left = on({ file: absent, link: { ...link, ports: ['eth1'] } });
+    expect(left.impacts).toContainEqual({ disruption: 'link', note: 'eth1 leaves the bridge' });
+  });
+
+  it('must be there', () => {
+    const { plan } = on({ file: absent, link: gone, 'port eth1': gone, 'carries eth1': [] }, args);
+    expect(plan).toEqual({ changes: [], failure: 'This host has no link eth1.' });
+  });
+});
+
+describe('a bridge that is not wanted', () => {
+  const args = { state: 'absent' };
+  it('loses its file and its link', () => {
+    const one = on({ file: { ...fileOf({}) }, link }, args);
+    expect(one.steps[0]).toEqual({ do: 'remove', path: PATH });
+    expect(argvs(one.steps)[0]).toEqual(['netplan', 'apply']);
+    expect(one.impacts).toEqual([{ disruption: 'link', note: 'it carries 10.9.0.1/24' }]);
+    expect(one.afterwards().changes).toEqual([]);
+    expect(on({ file: absent, link: gone }, args).differences).toEqual([]);
+  });
+});
+
+it('a link of another kind is left alone', () => {
+  for (const state of ['present', 'absent']) {
+    const { blocked, steps } = on({ file: absent, link: port }, { state });
+    expect(blocked).toEqual(['br0 is a link of this host, but no bridge. Choose another name.']);
+    expect(steps).toEqual([]);
+  }
+});
+
+it('the file says all that the task says, in netplan’s words', () => {
+  const said = {
+    macaddress: '52:54:00:aa:00:01',
+    mtu: 9000,
+    dhcp4: true,
+    dhcp6: false,
+    'accept-ra': false,
+    optional: true,
+    addresses: ['10.9.0.1/24', '2001:db8::1/64'],
+    routes: [
+      { to: 'default', via: '10.9.0.254', metric: 0 },
+      { to: '10.0.0.0/8', via: '10.9.0.253' },
+    ],
+    nameservers: { addresses: ['9.9.9.9'], search: ['lab.example'] },
+    parameters: {
+      stp: false,
+      'forward-delay': 0,
+      priority: 0,
+      'path-cost': { eth1: 5 },
+      'port-priority': { eth1: 0 },
+    },
+  };
+  const free = { 'port eth1': port, 'carries eth1': [] };
+  const made = on(
+    { file: absent, link: gone, ...free },
+    { ...said, interfaces: ['eth1'], renderer: 'networkd' },
+  );
+  const network = {
+    version: 2,
+    renderer: 'networkd',
+    ethernets: { eth1: { dhcp4: false, dhcp6: false } },
+    bridges: { br0: { interfaces: ['eth1'], ...said } },
+  };
+  expect(parse(made.plan.changes[0]?.diff?.after ?? '')).toEqual({ network });
+});
+
+it.each([
+  ['name', 'sixteen-letters-'],
+  ['name', '..'],
+  ['name', '-x'],
+  ['name', 'a b'],
+  ['addresses', ['10.9.0.1']],
+  ['addresses', ['10.9.0.1/33']],
+  ['interfaces', ['eth1; id']],
+  ['macaddress', '52:54'],
+  ['mtu', 20],
+  ['path', '/etc/netplan/../passwd.yaml'],
+  ['path', '/etc/motd'],
+  ['routes', [{ to: 'all', via: '10.9.0.254' }]],
+  ['parameters', { 'forward-delay': 31 }],
+])('refuses the %s %j', (key, value) => {
+  expect(bridge.args.safeParse({ ...wanted, [key]: value }).success).toBe(false);
+});
