@@ -5,7 +5,7 @@ const address = z
   .string()
   .refine((text) => Address4.isValid(text) || Address6.isValid(text), 'an IP address');
 const mac = z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i, 'a MAC address in quotes');
-const name = z.string().regex(/^[A-Za-z0-9_.-]+$/, 'a name of letters, digits, _ . -');
+const name = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, 'a name of letters, digits, _ . -');
 const lease = z.string().regex(/^(\d+[smhdw]?|infinite)$/, 'a lease time, such as 12h or infinite');
 
 /** What may be said of a dnsmasq, under the names of its options: dnsmasq(8). */
@@ -39,12 +39,14 @@ export const dnsmasqArguments = {
     .describe('Addresses to give out'),
   'dhcp-host': z
     .array(
-      z.strictObject({
-        mac: mac.describe('MAC address of the guest'),
-        ip: address.describe('Address that is kept for it'),
-        name: name.optional().describe('Name that it gets'),
-        lease: lease.optional().describe('How long the address is lent'),
-      }),
+      z
+        .strictObject({
+          mac: mac.describe('MAC address of the guest'),
+          ip: address.transform(bracketed).optional().describe('Address that is kept for it'),
+          name: name.optional().describe('Name that it gets'),
+          lease: lease.optional().describe('How long the address is lent'),
+        })
+        .refine((host) => host.ip !== undefined || host.name !== undefined, 'an ip, a name or both'),
     )
     .default([])
     .describe('Reservations'),
@@ -67,6 +69,15 @@ export const dnsmasqArguments = {
     .array(z.strictObject({ name: name.describe('Name'), ip: address.describe('Its address') }))
     .default([])
     .describe('Names and their addresses, both ways'),
+  address: z
+    .array(
+      z.strictObject({
+        domain: name.describe('Domain, with all that is below it'),
+        ip: address.describe('Its address'),
+      }),
+    )
+    .default([])
+    .describe('Domains that are answered with one address'),
   'dhcp-boot': z
     .strictObject({
       file: z.string().describe('File to boot from'),
@@ -75,3 +86,8 @@ export const dnsmasqArguments = {
     .optional()
     .describe('Network boot'),
 };
+
+/** dnsmasq(8), --dhcp-host: an IPv6 address stands in brackets. */
+function bracketed(ip: string): string {
+  return ip.includes(':') ? `[${ip}]` : ip;
+}

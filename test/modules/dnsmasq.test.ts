@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { dnsmasq } from '../../src/modules/dnsmasq.ts';
+import type { FileState } from '../../src/plan/files.ts';
+import { ProblemError } from '../../src/problem.ts';
+import { argvs, trial } from './trial.ts';
+
+const PATH = '/etc/dnsmasq.d/guests.conf';
+const absent: FileState = { kind: 'absent' };
+const own = { kind: 'file', mode: '0644', owner: 'root', group: 'root' } as const;
+const on = (file: FileState, args: object = {}) => trial(dnsmasq, { name: 'guests', ...args }, { file });
+/** The lines that dnsmasq would read. */
+const lines = (args: object) =>
+  (on(absent, args).plan.changes[0]?.diff?.after ?? '')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+
+describe('the file', () => {
+  it('is tested, then written', () => {
+    const made = on(absent, { interface: ['br0'] });
+    expect(made.steps).toMatchObject([
+      { argv: ['sh', '-c', expect.stringContaining('dnsmasq --test'), 'virtfleet'] },
+      { do: 'write', path: PATH, mode: '0644' },
+    ]);
+    expect(made.impacts).toEqual([{ disruption: 'none' }]);
+    expect(made.afterwards().changes).toEqual([]);
+  });
+
+  it('brings the unit along that is named, which must be able to restart', () => {
+    const made = on(absent, { service: 'dnsmasq' });
+    expect(argvs(made.steps).map((argv) => argv.at(-1))).toEqual(['dnsmasq.service', 'dnsmasq.service']);
+    expect(argvs(made.steps)[1]).toEqual(['systemctl', 'restart', '--', 'dnsmasq.service']);
+    expect(made.impacts).toEqual([{ disruption: 'service', note: 'dnsmasq.service restarts' }]);
+  });
+
+  it('needs nothing when it is as it should be, and is repaired when not', () => {
+    const content = on(absent).plan.changes[0]?.diff?.after ?? '';
+    expect(content).not.toBe('');
+    expect(on({ ...own, content }).differences).toEqual([]);
+    expect(on({ ...own, content: 'port=1\n' }).differences).toEqual([`file ${PATH}: content → new content`]);
+  });
+
+  it('goes away', () => {
+    const one = on({ ...own, content: 'port=1\n' }, { state: 'absent', service: 'dnsmasq' });
+    expect(one.steps).toMatchObject([{ do: 'remove', path: PATH }, { do: 'run' }]);
+    expect(one.afterwards().changes).toEqual([]);
+    expect(on(absent, { state: 'absent' }).differences).toEqual([]);
+  });
+});
+
+describe('the options', () => {
+  const mac = '52:54:00:aa:bb:cc';
+  it.each([
+    [{}, []],
+    [{ port: 0 }, ['port=0']],
+    [{ interface: ['br0', 'br1'] }, ['interface=br0', 'interface=br1']],
+    [{ 'listen-address': ['10.0.0.1', '::1'] }, ['listen-address=10.0.0.1', 'listen-address=::1']],
+    [{ 'bind-interfaces': true, 'no-resolv': true }, ['bind-interfaces', 'no-resolv']],
+    [{ 'bind-dynamic': true, domain: 'lab.example' }, ['bind-dynamic', 'domain=lab.example']],
+    [
+      { server: [{ address: '9.9.9.9' }, { address: '10.0.0.53', domain: 'corp.example' }] },
+      ['server=9.9.9.9', 'server=/corp.example/10.0.0.53'],
+    ],
+    [
+      { 'dhcp-range': [{ start: '10.0.0.2', end: '10.0.0.9', netmask: '255.255.255.0', lease: '1h' }] },
+      ['dhcp-range=10.0.0.2,10.0.0.9,255.255.255.0,1h'],
+    ],
+    [
+      {
+        'dhcp-host': [
+          { mac, ip: '10.0.0.5', name: 'web', lease: 'infinite' },
+          { mac, name: 'db' },
+        ],
+      },
+      [`dhcp-host=${mac},10.0.0.5,web,infinite`, `dhcp-host=${mac},db`],
+    ],
+    [{ 'dhcp-host': [{ mac, ip: '2001:db8::5' }] }, [`dhcp-host=${mac},[2001:db8::5]`]],
+    [
+      {
+        'dhcp-option': [
+          { option: 'router', value: ['10.0.0.1'] },
+          { number: 42, value: ['10.0.0.2', '10.0.0.3'] },
+        ],
+      },
+      ['dhcp-option=option:router,10.0.0.1', 'dhcp-option=42,10.0.0.2,10.0.0.3'],
+    ],
+    [{ 'host-record': [{ name: 'gw.lab', ip: '10.0.0.1' }] }, ['host-record=gw.lab,10.0.0.1']],
+    [{ address: [{ domain: 'lab.example', ip: '10.0.0.1' }] }, ['address=/lab.example/10.0.0.1']],
+    [{ 'dhcp-boot': { file: '/pxelinux.0', server: '10.0.0.1' } }, ['dhcp-boot=/pxelinux.0,10.0.0.1']],
+  ])('%j are written as dnsmasq reads them', (args, text) => {
+    expect(lines(args)).toEqual(text);
+  });
+
+  it.each(['a\nlog-queries', 'a,b', 'a#b', '"a"'])('cannot carry the value %j', (value) => {
+    expect(() => lines({ 'dhcp-option': [{ option: 'bootfile-name', value: [value] }] })).toThrow(
+      ProblemError,
+    );
+    expect(() => lines({ 'dhcp-boot': { file: value } })).toThrow(ProblemError);
+  });
+
+  it.each([
+    ['name', '../x'],
+    ['interface', ['br0\nlog-queries']],
+    ['listen-address', ['localhost']],
+    ['port', 65536],
+    ['domain', 'a b'],
+    ['dhcp-range', [{ start: '10.0.0.2', end: '10.0.0.x' }]],
+    ['dhcp-host', [{ mac }]],
+    ['dhcp-host', [{ mac: 'x', ip: '10.0.0.5' }]],
+    ['dhcp-option', [{ option: 'router', number: 3, value: [] }]],
+    ['service', '-x'],
+  ])('do not take the %s %j', (key, value) => {
+    expect(dnsmasq.args.safeParse({ name: 'guests', [key]: value }).success).toBe(false);
+  });
+});
