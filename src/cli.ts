@@ -103,7 +103,7 @@ const io: Io = {
   err: (text) => process.stderr.write(text),
   isTerminal: process.stderr.isTTY === true && process.env.CI === undefined,
   color: process.stdout.isTTY === true && !process.env.NO_COLOR,
-  width: process.stdout.columns ?? 100,
+  width: process.stdout.columns || 100,
   signal: interrupt.signal,
   askPassword,
   home: fileURLToPath(new URL('..', import.meta.url)),

@@ -145,6 +145,10 @@ export class HostRun {
     try {
       await work();
     } catch (error) {
+      if (this.#settings.interrupted() && isAbort(error)) {
+        this.#ended = 'interrupted';
+        return;
+      }
       if (!(error instanceof Unreachable || error instanceof Lost)) throw error;
       const message =
         error instanceof Unreachable ? explained(error) : `${error.message}. Nothing was being written.`;
@@ -172,6 +176,11 @@ const HELD_BACK = 'not written, because another task of this host cannot be done
 
 function heldBack(outcome: Outcome, message: string): Outcome {
   return outcome.status === 'would-change' ? { ...outcome, status: 'skipped', message } : outcome;
+}
+
+/** What opening a connection rejects with once the operator has interrupted the run. */
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 function resolvedTasks({ tasks, handlers }: HostPlay): ResolvedTask[] {

@@ -158,6 +158,10 @@ function told(
   return [...lines.slice(0, -1), carrier];
 }
 
+/** The uuid, and the MAC address where it stays, differ from host to host and say nothing about the change. */
 function textDiff(name: string, before: Network, after: Network): TextDiff {
-  return { label: `network ${name}`, before: serializeNetwork(before), after: serializeNetwork(after) };
+  const isSameMac = before.mac?.address === after.mac?.address;
+  const shown = ({ uuid: _, mac, ...network }: Network) =>
+    serializeNetwork({ ...network, ...(mac && !isSameMac && { mac }) });
+  return { label: `network ${name}`, before: shown(before), after: shown(after) };
 }

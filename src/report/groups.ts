@@ -18,6 +18,7 @@ export function grouped(outcomes: readonly Outcome[]): Group[] {
     else groups.set(key, [outcome]);
   }
   return [...groups.values()]
+    .map((members) => members.sort((a, b) => a.host.localeCompare(b.host, 'en', { numeric: true })))
     .map((members) => ({ hosts: members.map(({ host }) => host), outcomes: members }))
     .sort((a, b) => Number(isQuiet(a)) - Number(isQuiet(b)) || b.hosts.length - a.hosts.length);
 }

@@ -94,6 +94,6 @@ function doing({ phase, task }: Event & { type: 'host-phase' }): string {
 /** A line that wrapped could not be erased. */
 function clipped(line: string, room: number): string {
   let text = line;
-  while (columns(text) > room) text = text.slice(0, -1);
+  while (text !== '' && columns(text) > room) text = text.slice(0, -1);
   return text;
 }

@@ -29,6 +29,8 @@ export interface Lab {
   hosts(): HostStatus[];
   /** Runs a command on the operator's machine. Any exit code is a result. */
   exec(argv: readonly string[], options?: RunOptions): Promise<Finished>;
+  /** The command line that runs a command on the operator's machine, for whoever starts it in his own way. */
+  command(argv: readonly string[]): readonly string[];
   /** Like `exec`, on the caller's own terminal; the result is the exit code. */
   attach(argv: readonly string[]): Promise<number>;
   /** Runs a shell script as root inside a host, also when its sshd or its link is dead. */
@@ -60,6 +62,7 @@ export function openLab(folder: string): Lab {
     down: () => change(() => takeDown(layout())),
     hosts: () => hostsOf(layout()).map((host) => ({ ...host, running: isRunning(layout(), host.name) })),
     exec: async (argv, options) => run(inOperator(layout(), argv), options),
+    command: (argv) => inOperator(layout(), argv),
     attach: async (argv) => attach(inOperator(layout(), argv)),
     onHost: async (name, script, { args = [], ...options } = {}) =>
       runInside(layout(), known(name).name, ['sh', '-c', script, 'sh', ...args], options),
