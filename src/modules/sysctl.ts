@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Change, leaves, NO_IMPACT } from '../plan/change.ts';
+import { fileChange } from '../plan/file-change.ts';
 import { fileAt } from '../plan/files.ts';
 import { changes } from '../plan/plan.ts';
 import { only, type Probe, ProbeError } from '../plan/probe.ts';
@@ -13,59 +14,59 @@ export const sysctl = defineModule({
   args: z.strictObject({
     key: z
       .string()
-      .regex(/^[a-z0-9_-]+([./][A-Za-z0-9_-]+)+$/, 'a kernel parameter, such as net.ipv4.ip_forward')
-      .describe('Name of the parameter, with dots'),
+      .regex(/^[a-z0-9][a-z0-9_-]*([./][A-Za-z0-9_-]+)+$/, 'a kernel parameter, such as net.ipv4.ip_forward')
+      .describe(
+        'Name of the parameter, with dots; with slashes where a part of it has a dot, such as eth0.100',
+      ),
     value: z
-      .union([z.string().regex(/^[^\n]*$/, 'one line'), z.number()])
-      .transform(String)
+      .union([z.string().regex(/^[^\n\0]*\S[^\n\0]*$/, 'one line'), z.number()])
+      .transform((value) => plain(String(value)))
       .describe('Its value'),
   }),
   observe: ({ key }) => ({ running: running(key), stored: fileAt(storePath(key)) }),
   plan: ({ key, value }, { running: now, stored }) => {
-    const found: Change[] = [];
-    if (now !== value) {
-      found.push({
-        what: `running ${key}`,
-        before: now,
-        after: value,
-        impact: NO_IMPACT,
-        steps: [{ do: 'run', argv: ['sysctl', '-q', '-w', `${key}=${value}`] }],
-        leaves: [leaves(running(key), value)],
-      });
-    }
     const path = storePath(key);
-    const line = `${key} = ${value}\n`;
-    const before = stored.kind === 'file' ? stored.content : '';
-    if (before !== line) {
-      found.push({
-        what: `stored ${key}`,
-        before: before.trim() || null,
-        after: line.trim(),
-        diff: { label: path, before, after: line },
-        impact: NO_IMPACT,
-        steps: [{ do: 'write', path, content: line, mode: '0644' }],
-        leaves: [
-          leaves(fileAt(path), { kind: 'file', mode: '0644', owner: 'root', group: 'root', content: line }),
-        ],
-      });
-    }
-    return changes(...found);
+    const wanted = { path, content: `${key} = ${value}\n`, mode: '0644' };
+    return changes(...runningChange(key, value, now), ...fileChange(wanted, stored));
   },
 });
+
+function runningChange(key: string, value: string, now: string): Change[] {
+  if (now === value) return [];
+  return [
+    {
+      what: `running ${key}`,
+      before: now,
+      after: value,
+      impact: NO_IMPACT,
+      steps: [{ do: 'run', argv: ['sysctl', '-q', '-w', `${key}=${value}`] }],
+      leaves: [leaves(running(key), value)],
+    },
+  ];
+}
 
 function storePath(key: string): string {
   return `/etc/sysctl.d/60-virtfleet-${key.replaceAll('/', '.')}.conf`;
 }
 
-/** The kernel separates the numbers of a parameter with tabs; one space is what people write. */
 function running(key: string): Probe<string> {
   return {
     key: `sysctl ${key}`,
-    ask: { kind: 'script', script: 'cat -- "$1"', args: [`/proc/sys/${key.replaceAll('.', '/')}`] },
+    ask: { kind: 'script', script: 'cat -- "$1"', args: [`/proc/sys/${kernelPath(key)}`] },
     parse: (answers) => {
       const { status, stdout } = only(answers);
       if (status !== 0) throw new ProbeError(`this kernel has no parameter ${key}`);
-      return stdout.toString().trim().replace(/\s+/g, ' ');
+      return plain(stdout.toString());
     },
   };
+}
+
+/** sysctl.d(5): when the first separator is a slash, dots are part of names. */
+function kernelPath(key: string): string {
+  return /^[^.]*\//.test(key) ? key : key.replaceAll(/[./]/g, (mark) => (mark === '.' ? '/' : '.'));
+}
+
+/** The kernel separates the numbers of a parameter with tabs; one space is what people write. */
+function plain(value: string): string {
+  return value.trim().replaceAll(/\s+/g, ' ');
 }

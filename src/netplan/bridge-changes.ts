@@ -38,11 +38,8 @@ export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] 
   const { file, link } = seen;
   if (link.exists && !link.bridge) return [foreign(name, 'present')];
   const impact = impactOf(wanted, seen);
-  const check = [checkStep(path, content)];
-  const inFile = fileChange({ path, content, mode: '0600', owner: 'root', group: 'root' }, file, {
-    check,
-    impact,
-  });
+  const wantedFile = { path, content, mode: '0600', owner: 'root', group: 'root' };
+  const inFile = fileChange(wantedFile, file, { check: [checkStep(path, content)] });
   const portLinks = Object.values(seen.ports).map((port) => port.link);
   const next = bridgeAfter(wanted, link, portLinks);
   const inKernel = linkDifferences(name, link, next);
@@ -50,7 +47,7 @@ export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] 
     inKernel.push({ what: `macaddress of ${name}`, before: seen.mac ?? null, after: macaddress });
   const found: Change[] = [
     ...inFile,
-    ...inKernel.map((difference) => ({ ...difference, impact, steps: [], leaves: [] })),
+    ...inKernel.map((difference) => ({ ...difference, impact: NO_IMPACT, steps: [], leaves: [] })),
   ];
   const last = found.at(-1);
   if (!last) return [];
@@ -59,7 +56,7 @@ export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] 
     ...(macaddress === undefined ? [] : [leaves(macAt(name), macaddress)]),
   ];
   const steps = [...last.steps, applyStep, ...parametersOf(wanted, link), settleStep(name, next)];
-  return [...found.slice(0, -1), { ...last, steps, leaves: [...last.leaves, ...settled] }];
+  return [...found.slice(0, -1), { ...last, impact, steps, leaves: [...last.leaves, ...settled] }];
 }
 
 /** Removes the file and the link; `netplan apply` alone would leave the link. */
@@ -70,8 +67,7 @@ export function bridgeRemoval(
   if (file.kind === 'absent' && !link.exists) return [];
   const what = `bridge ${name}`;
   if (link.exists && !link.bridge) return [foreign(name, null)];
-  const carried = link.exists ? [...link.ports, ...link.addresses].join(', ') : '';
-  const impact: Impact = carried ? { disruption: 'link', note: `it carries ${carried}` } : NO_IMPACT;
+  const impact: Impact = link.exists ? removalImpact(link) : NO_IMPACT;
   return [
     {
       what,
@@ -103,21 +99,24 @@ function parametersOf({ name, parameters }: WantedBridge, link: LinkState) {
 }
 
 /** A link that is plugged into a bridge loses its own addresses; one that leaves it loses its neighbours. */
-function impactOf({ interfaces, addresses }: WantedBridge, { link, ports }: SeenBridge): Impact {
+function impactOf({ interfaces, addresses, dhcp }: WantedBridge, { link, ports }: SeenBridge): Impact {
   const before: Pick<ExistingLink, 'ports' | 'addresses'> = link.exists ? link : { ports: [], addresses: [] };
   const taken = interfaces.filter((port) => !before.ports.includes(port));
-  const notes = [
-    ...taken.flatMap((port) => {
-      const carries = ports[port]?.carries ?? [];
-      return carries.length > 0 ? [`${port} loses ${carries.join(', ')}`] : [];
-    }),
-    ...before.ports.filter((port) => !interfaces.includes(port)).map((port) => `${port} leaves the bridge`),
-    ...(before.ports.length > 0
-      ? before.addresses.filter((address) => !addresses.includes(address))
-      : []
-    ).map((address) => `${address} goes`),
-  ];
-  return notes.length > 0 ? { disruption: 'link', note: notes.join('; ') } : NO_IMPACT;
+  const carrying = taken.flatMap((port) => {
+    const carries = ports[port]?.carries ?? [];
+    return carries.length > 0 ? [`${port} loses ${carries.join(', ')}`] : [];
+  });
+  const left = before.ports.filter((port) => !interfaces.includes(port));
+  const links = [...carrying, ...left.map((port) => `${port} leaves the bridge`)];
+  if (links.length > 0) return { disruption: 'link', note: links.join('; ') };
+  const gone = dhcp ? [] : before.addresses.filter((address) => !addresses.includes(address));
+  return gone.length > 0 ? { disruption: 'service', note: `the host loses ${gone.join(', ')}` } : NO_IMPACT;
+}
+
+function removalImpact({ ports, addresses }: ExistingLink): Impact {
+  const carried = [...ports, ...addresses].join(', ');
+  if (carried === '') return NO_IMPACT;
+  return { disruption: ports.length > 0 ? 'link' : 'service', note: `it carries ${carried}` };
 }
 
 function foreign(name: string, after: string | null): Change {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { bridge } from '../../src/modules/bridge.ts';
 import { type ExistingLink, KERNEL_DEFAULTS, type LinkState } from '../../src/netplan/link.ts';
+import type { Impact } from '../../src/plan/change.ts';
 import type { FileState } from '../../src/plan/files.ts';
 import { argvs, trial } from './trial.ts';
 
@@ -51,19 +52,22 @@ describe('a bridge that is not there', () => {
 });
 
 describe('a bridge that is there', () => {
+  const none: Impact = { disruption: 'none' };
+  const lost: Impact = { disruption: 'service', note: 'the host loses 10.9.0.1/24' };
   it('as it should be needs nothing', () => {
     expect(on({ file: fileOf({}), link }).differences).toEqual([]);
   });
 
   it.each([
-    [{ addresses: ['10.9.0.2/24'] }, 'addresses of br0: 10.9.0.1/24 → 10.9.0.2/24'],
-    [{ addresses: [] }, 'addresses of br0: 10.9.0.1/24 → null'],
+    [{ addresses: ['10.9.0.2/24'] }, 'addresses of br0: 10.9.0.1/24 → 10.9.0.2/24', lost],
+    [{ addresses: [] }, 'addresses of br0: 10.9.0.1/24 → null', lost],
     [{ mtu: 9000 }, 'mtu of br0: 1500 → 9000'],
     [{ parameters: { priority: 100 } }, 'priority of br0: 32768 → 100'],
     [{ parameters: { stp: true } }, 'stp of br0: false → true'],
-  ])('is given %j', (args, difference) => {
+  ])('is given %j', (args, difference, impact = none) => {
     const changed = on({ file: fileOf(args), link }, args);
     expect(changed.differences).toEqual([difference]);
+    expect(changed.impacts).toEqual([impact]);
     expect(changed.afterwards().changes).toEqual([]);
   });
 
@@ -130,7 +134,9 @@ describe('a bridge that is not wanted', () => {
     const one = on({ file: { ...fileOf({}) }, link }, args);
     expect(one.steps[0]).toEqual({ do: 'remove', path: PATH });
     expect(argvs(one.steps)[0]).toEqual(['netplan', 'apply']);
-    expect(one.impacts).toEqual([{ disruption: 'link', note: 'it carries 10.9.0.1/24' }]);
+    expect(one.impacts).toEqual([{ disruption: 'service', note: 'it carries 10.9.0.1/24' }]);
+    const plugged = on({ file: absent, link: { ...link, ports: ['eth1'], addresses: [] } }, args);
+    expect(plugged.impacts).toEqual([{ disruption: 'link', note: 'it carries eth1' }]);
     expect(one.afterwards().changes).toEqual([]);
     expect(on({ file: absent, link: gone }, args).differences).toEqual([]);
   });
