@@ -29,7 +29,7 @@ export function tools(lab: Lab, inventory: string): Tool[] {
       name: 'virtfleet',
       argv: (phase) => [
         'node',
-        process.env.VIRTFLEET_CLI ?? 'dist/cli.js',
+        'dist/cli.js',
         'run',
         'playbooks/site.yaml',
         ...inventories,
@@ -68,6 +68,6 @@ function baseline(lab: Lab): string[] {
 export const RESET = `
 for uuid in $(virsh net-list --uuid); do virsh net-destroy $uuid; done
 for uuid in $(virsh net-list --all --uuid); do virsh net-undefine $uuid; done
-rm -f /etc/netplan/60-* /etc/sysctl.d/60-*
+rm -f /etc/netplan/6[01]-* /etc/sysctl.d/60-*
 ip link show br0 && ip link delete br0
 netplan apply; echo 0 >/proc/sys/net/ipv4/ip_forward; true`;

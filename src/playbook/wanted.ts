@@ -4,23 +4,26 @@ import { TaskDesk } from './desk.ts';
 import type { Project } from './project.ts';
 import type { ModuleCall } from './written.ts';
 
-/** What `observe` and `plan` of a module get, where it is alike for all hosts. */
-const shared = new WeakMap<ModuleCall, { wanted: unknown }>();
+/** What modules made of arguments, by the arguments, where nothing else of a host went into it. */
+const shared = new WeakMap<ModuleCall, Map<string, unknown>>();
 
 /**
- * What a module makes of its arguments for one host.
+ * What a module makes of its arguments for one host. Hosts with the same arguments share it: rendering and parsing
+ * is most of the work that is done before a host is contacted.
  * Throws ProblemError, and PendingError when something in it is not known yet.
  */
 export function wantedOf(call: ModuleCall, host: string, scope: Scope, project: Project): unknown {
-  const known = shared.get(call);
-  if (known) return known.wanted;
   const { definition, args, fixed } = call;
   const value = fixed ? fixed.value : checkArguments(definition, computed(call, scope), args);
   if (!definition.prepare) return value;
+  const known = shared.get(call) ?? new Map<string, unknown>();
+  shared.set(call, known);
+  const key = fixed ? '' : JSON.stringify(value);
+  if (known.has(key)) return known.get(key);
   const desk = new TaskDesk(host, project, scope, args, value);
   const wanted = definition.prepare(value, desk);
   desk.close();
-  if (fixed && !desk.isHostly) shared.set(call, { wanted });
+  if (!desk.isHostly) known.set(key, wanted);
   return wanted;
 }
 
