@@ -1,0 +1,58 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { linkAt } from '../../src/netplan/probes.ts';
+import { checkStep, deleteStep, parameterStep, settleStep } from '../../src/netplan/steps.ts';
+import { argvs, ask, perform } from '../modules/trial.ts';
+
+it('a link that is as predicted is not waited for', () => {
+  const link = ask(linkAt('lo'));
+  expect(link.exists).toBe(true);
+  expect(perform(settleStep('lo', link), { PATH: `${stubs()}:${process.env.PATH}` })).toMatchObject({
+    status: 0,
+    stderr: '',
+  });
+});
+
+it('a link that is not there need not be deleted', () => {
+  expect(perform(deleteStep("a b'$(touch pwned)"))).toMatchObject({ status: 0, stdout: '', stderr: '' });
+});
+
+it('parameters of the kernel are set under the names of ip', () => {
+  const words = argvs([parameterStep('br0', 'stp', 1), parameterStep('br0', 'forward_delay', 400)]);
+  expect(words.map((argv) => argv.slice(5).join(' '))).toEqual([
+    'type bridge stp_state 1',
+    'type bridge forward_delay 400',
+  ]);
+});
+
+it('a file that cannot be tried leaves nothing behind', () => {
+  const folder = temporary();
+  const path = '/etc/no such folder/x.yaml';
+  expect(perform(checkStep(path, 'network: {}'), { TMPDIR: folder }).status).not.toBe(0);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+/** A folder in which `sleep` is nothing but a failure that shows. */
+function stubs(): string {
+  const folder = temporary();
+  const { status } = perform({
+    do: 'run',
+    argv: [
+      'sh',
+      '-c',
+      'printf "#!/bin/sh\\necho slept >&2\\n" >"$1/sleep" && chmod +x "$1/sleep"',
+      'sh',
+      folder,
+    ],
+  });
+  expect(status).toBe(0);
+  return folder;
+}
+
+function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
