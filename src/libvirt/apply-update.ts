@@ -85,6 +85,9 @@ function changed(
   given: Values,
   entries: readonly Values[],
 ): Values[] {
+  if (section === 'ip-dhcp-host' && !('mac' in given || 'name' in given || 'ip' in given)) {
+    throw new Refused('a reservation is found by its mac, name or ip');
+  }
   const matches = isMeant(section, command === 'delete');
   const found = entries.flatMap((entry, index) => (matches(given, entry) ? [index] : []));
   const [first] = found;

@@ -5,6 +5,7 @@ import { isMeant } from './entry-match.ts';
 import type { Network } from './network.ts';
 import { type NetworkUpdate, SECTIONS, type Section } from './sections.ts';
 import { serializeElement } from './serialize.ts';
+import { serves } from './update-refusal.ts';
 import { isAtLeast, type Version } from './version.ts';
 
 export type { NetworkUpdate } from './sections.ts';
@@ -96,7 +97,11 @@ class Plan {
       this.#possible = false;
       return;
     }
-    const turned = serves(this.#network, parent) !== serves(after.network, parent);
+    const turned = givesOut(this.#network) !== givesOut(after.network);
+    // Where another address is served already, libvirt reloads, and dnsmasq does not begin to serve this one.
+    const isDeaf =
+      section.section === 'ip-dhcp-host' && !turned && begins(this.#network, after.network, parent);
+    if (isDeaf) this.#possible = false;
     this.#calls.push({ ...call, impact: turned ? 'restart' : section.impact });
     this.#network = after.network;
   }
@@ -132,7 +137,11 @@ function keyOf(value: unknown): unknown {
 }
 
 /** dnsmasq does not reload but restarts when it begins or ceases to give out addresses. */
-function serves(network: Network, parent: number | undefined): boolean {
-  const dhcp = parent === undefined ? undefined : network.ip?.[parent]?.dhcp;
-  return Boolean(dhcp?.range?.length || dhcp?.host?.length);
+function givesOut({ ip = [] }: Network): boolean {
+  return ip.some(serves);
+}
+
+function begins(before: Network, after: Network, parent = 0): boolean {
+  const [old, next] = [before.ip?.[parent], after.ip?.[parent]];
+  return old !== undefined && next !== undefined && !serves(old) && serves(next);
 }

@@ -62,6 +62,18 @@ export const DNS_RULES: readonly Rule[] = [
       ),
   },
   {
+    code: 'txt-quotes',
+    severity: 'error',
+    summary: 'A text with a quote that is never closed',
+    hint: 'Leave the double quote out, or write two: dnsmasq does not start otherwise.',
+    find: ({ dns }) =>
+      (dns?.txt ?? []).flatMap(({ value }, index) =>
+        value.split('"').length % 2 === 0
+          ? [{ at: ['dns', 'txt', index, 'value'], detail: JSON.stringify(value) }]
+          : [],
+      ),
+  },
+  {
     code: 'srv-incomplete',
     severity: 'error',
     summary: 'An SRV record that libvirt refuses',

@@ -31,6 +31,7 @@ describeRules({
   'txt-name': {
     'a blank': { dns: { txt: { name: 'a b', value: '1' } } },
   },
+  'txt-quotes': { one: { dns: { txt: { name: 'a', value: 'say "hello' } } } },
   'srv-incomplete': {
     'a port without target': { dns: { srv: { service: 'a', protocol: 'tcp', port: 5 } } },
     'port 0': { dns: { srv: { service: 'a', protocol: 'tcp', target: 'x', port: 0 } } },
