@@ -60,15 +60,10 @@ export function resolve(request: RunRequest): Resolved {
   );
   const names = [...new Set(resolved.plays.flatMap(({ batches }) => batches.flat()))];
   const { hosts, problems } = reach(names, fleet.inventory, request);
-  const all = [
-    ...loaded.flatMap((one) => one.problems),
-    ...fleet.problems,
-    ...resolved.problems,
-    ...problems,
-  ];
+  const parts = [...loaded, fleet, resolved];
+  const all = merged([...parts.flatMap((part) => part.problems), ...problems]);
   if (all.length > 0) throw new ProblemError(all);
-  const warnings = [...loaded.flatMap((one) => one.warnings), ...fleet.warnings, ...resolved.warnings];
-  return { plays: resolved.plays, hosts, warnings };
+  return { plays: resolved.plays, hosts, warnings: merged(parts.flatMap((part) => part.warnings)) };
 }
 
 export interface RunResult {
@@ -125,7 +120,7 @@ export async function run(
 }
 
 /** The same problem, found by several parts or for several hosts, is told once. */
-function _merged(problems: readonly Problem[]): Problem[] {
+function merged(problems: readonly Problem[]): Problem[] {
   const findings = new Findings();
   findings.add(problems);
   return inOrder(findings.list());

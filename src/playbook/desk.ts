@@ -2,6 +2,7 @@ import type { Complaint, Desk } from '../modules/module.ts';
 import { type Place, type Problem, ProblemError } from '../problem.ts';
 import type { Scope } from '../template/scope.ts';
 import { isMap } from '../template/values.ts';
+import { writtenPath } from './check.ts';
 import type { Part } from './part.ts';
 import type { Project } from './project.ts';
 
@@ -44,7 +45,8 @@ export class TaskDesk implements Desk {
   }
 
   complain({ at = [], ...complaint }: Complaint): void {
-    const place = at.length > 0 ? this.#args.placeOf(at) : this.#args.keyPlace;
+    const written = writtenPath(this.#args.value, at);
+    const place = at.length > 0 ? this.#args.placeOf(written) : this.#args.keyPlace;
     this.problems.push({ ...complaint, place });
   }
 

@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir, userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Command, Io } from '../../src/commands/command.ts';
+import { runCommand } from '../../src/commands/line.ts';
+
+/** A project in a folder of its own, that goes with the test. */
+export function project(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+/** What a command printed, with the project's folder left out of it. */
+export interface Printed {
+  code: number;
+  out: string;
+  err: string;
+}
+
+/** Runs a command as the command line does. */
+export async function typed(command: Command, folder: string, ...words: string[]): Promise<Printed> {
+  const printed = { out: '', err: '' };
+  const { username: user, uid } = userInfo();
+  const io: Io = {
+    out: (text) => {
+      printed.out += text;
+    },
+    err: (text) => {
+      printed.err += text;
+    },
+    isTerminal: false,
+    color: false,
+    width: 100,
+    signal: new AbortController().signal,
+    askPassword: async () => '',
+    home: join(import.meta.dirname, '../..'),
+    owner: 'operator@test',
+    local: { home: homedir(), user, uid, env: {} },
+  };
+  const code = await runCommand(command, words, io);
+  const shown = (text: string) => text.replaceAll(`${folder}/`, '');
+  return { code, out: shown(printed.out), err: shown(printed.err) };
+}
