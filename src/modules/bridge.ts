@@ -34,6 +34,17 @@ export const bridge = defineModule({
   prepare: (wanted, desk) => {
     const { name, interfaces, dhcp4, dhcp6, addresses, mtu, macaddress, state, path, parameters } = wanted;
     const { 'path-cost': _, 'port-priority': __, ...ofBridge } = parameters ?? {};
+    // The kernel refuses less with a spanning tree: BR_MIN_FORWARD_DELAY in net/bridge/br_private_stp.h.
+    const delay = parameters?.['forward-delay'];
+    if (delay !== undefined && delay < 2 && parameters?.stp !== false) {
+      desk.complain({
+        code: 'bridge-forward-delay',
+        summary: 'The forward delay is too short for a spanning tree',
+        detail: 'With stp, which is on unless it is false, forward-delay is at least 2.',
+        at: ['parameters', 'forward-delay'],
+        hint: 'Add stp: false.',
+      });
+    }
     return {
       name,
       state,

@@ -1,7 +1,7 @@
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
 import { type FileState, fileAt } from '../plan/files.ts';
-import { bridgeAfter, linkDifferences } from './bridge-link.ts';
+import { bridgeAfter, defined, linkDifferences } from './bridge-link.ts';
 import { type BridgeParameters, type ExistingLink, kernelParameters, type LinkState } from './link.ts';
 import { linkAt, macAt } from './probes.ts';
 import { applyStep, checkStep, deleteStep, parameterStep, settleStep } from './steps.ts';
@@ -88,13 +88,8 @@ export function bridgeRemoval(
 function parametersOf({ name, parameters }: WantedBridge, link: LinkState) {
   if (!link.exists || !link.bridge) return [];
   const is = link.bridge;
-  const entries = Object.entries(parameters ?? {}) as [
-    keyof BridgeParameters,
-    number | boolean | undefined,
-  ][];
-  const differing = Object.fromEntries(
-    entries.filter(([key, value]) => value !== undefined && is[key] !== value),
-  );
+  const entries = Object.entries(defined(parameters)) as [keyof BridgeParameters, number | boolean][];
+  const differing = Object.fromEntries(entries.filter(([key, value]) => is[key] !== value));
   return kernelParameters(differing).map(([parameter, value]) => parameterStep(name, parameter, value));
 }
 

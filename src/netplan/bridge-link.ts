@@ -8,17 +8,27 @@ export function bridgeAfter(
   ports: readonly LinkState[],
 ): ExistingLink & { bridge: BridgeParameters } {
   const is = link.exists ? link : undefined;
-  const wanted = Object.entries(parameters ?? {}).filter(([, value]) => value !== undefined);
+  const wanted = defined(parameters);
   // netplan-yaml(5): `stp` is on by default; netplan writes that only where there are parameters.
-  const made = wanted.length > 0 ? { ...KERNEL_DEFAULTS, stp: true } : KERNEL_DEFAULTS;
+  const made = Object.keys(wanted).length > 0 ? { ...KERNEL_DEFAULTS, stp: true } : KERNEL_DEFAULTS;
   return {
     exists: true,
     mtu: mtu ?? is?.mtu ?? smallest(ports),
     up: true,
-    bridge: { ...(is?.bridge ?? made), ...(Object.fromEntries(wanted) as Partial<BridgeParameters>) },
+    bridge: shown({ ...KERNEL_DEFAULTS, ...(is?.bridge ?? made), ...wanted }),
     ports: sorted(interfaces),
     addresses: sorted(dhcp ? [...addresses, ...(is?.addresses ?? [])] : addresses),
   };
+}
+
+/** The parameters that a task says anything of. */
+export function defined(parameters: WantedBridge['parameters']): Partial<BridgeParameters> {
+  return Object.fromEntries(Object.entries(parameters ?? {}).filter(([, value]) => value !== undefined));
+}
+
+/** What the kernel lets see of them. */
+function shown({ stp, priority, ...times }: BridgeParameters): BridgeParameters {
+  return stp ? { stp, priority } : { stp, priority, ...times };
 }
 
 /** What is to be said of the link of a bridge, in netplan's words. */
@@ -49,7 +59,9 @@ export function linkDifferences(
 
 function parameterDifferences(before: BridgeParameters, after: BridgeParameters): LinkDifference[] {
   const keys = Object.keys(after) as (keyof BridgeParameters)[];
-  return keys.map((key) => ({ what: key, before: String(before[key]), after: String(after[key]) }));
+  return keys
+    .filter((key) => before[key] !== undefined)
+    .map((key) => ({ what: key, before: String(before[key]), after: String(after[key]) }));
 }
 
 /** A bridge whose mtu nobody sets takes the smallest of its ports. */

@@ -1,13 +1,17 @@
 import { ProbeError } from '../plan/probe.ts';
 
-/** Parameters of a bridge under netplan's names; times are in seconds. See netplan-yaml(5). */
+/**
+ * Parameters of a bridge under netplan's names, see netplan-yaml(5). Times are in seconds, and known only while there
+ * is no spanning tree: with one, the kernel shows those of the root bridge (IEEE 802.1D), and forgets
+ * addresses faster while the topology changes.
+ */
 export interface BridgeParameters {
   stp: boolean;
-  'forward-delay': number;
-  'hello-time': number;
-  'max-age': number;
-  'ageing-time': number;
   priority: number;
+  'forward-delay'?: number;
+  'hello-time'?: number;
+  'max-age'?: number;
+  'ageing-time'?: number;
 }
 
 /** A link of the kernel, as far as netplan decides it. */
@@ -28,19 +32,24 @@ export interface ExistingLink {
 /** What the kernel gives a new bridge: seen on Linux 6.1 and 6.12. */
 export const KERNEL_DEFAULTS: BridgeParameters = {
   stp: false,
+  priority: 32768,
   'forward-delay': 15,
   'hello-time': 2,
   'max-age': 20,
   'ageing-time': 300,
-  priority: 32768,
 };
 
 /** The same parameters under the kernel's names, in its own units: hundredths of a second. */
 export function kernelParameters(bridge: Partial<BridgeParameters>): [name: string, value: number][] {
-  return NAMES.flatMap(([name, kernelName, scale]) => {
-    const value = bridge[name];
-    return value === undefined ? [] : [[kernelName, Number(value) * scale]];
-  });
+  const { stp, priority } = bridge;
+  return [
+    ...(stp === undefined ? [] : [['stp', Number(stp)] as [string, number]]),
+    ...(priority === undefined ? [] : [['priority', priority] as [string, number]]),
+    ...TIMES.flatMap((name): [string, number][] => {
+      const seconds = bridge[name];
+      return seconds === undefined ? [] : [[kernelName(name), seconds * 100]];
+    }),
+  ];
 }
 
 /** A link as one line for each thing that is known of it. */
@@ -67,13 +76,15 @@ export function parseLink(text: string): LinkState {
     if (Number.isNaN(value)) throw new ProbeError(`unexpected answer about a link: ${text.slice(0, 80)}`);
     return value;
   };
-  const bridge = () =>
-    Object.fromEntries(
-      NAMES.map(([name, kernelName, scale]) => {
-        const value = number(kernelName) / scale;
-        return [name, name === 'stp' ? value !== 0 : value];
-      }),
-    ) as unknown as BridgeParameters;
+  const times = TIMES.flatMap((name) => {
+    const [hundredths] = all(kernelName(name));
+    return hundredths === undefined ? [] : [[name, Number(hundredths) / 100]];
+  });
+  const bridge = (): BridgeParameters => ({
+    stp: number('stp') !== 0,
+    priority: number('priority'),
+    ...Object.fromEntries(times),
+  });
   return {
     exists: true,
     mtu: number('mtu'),
@@ -84,11 +95,8 @@ export function parseLink(text: string): LinkState {
   };
 }
 
-const NAMES: readonly (readonly [keyof BridgeParameters, kernelName: string, scale: number])[] = [
-  ['stp', 'stp', 1],
-  ['forward-delay', 'forward_delay', 100],
-  ['hello-time', 'hello_time', 100],
-  ['max-age', 'max_age', 100],
-  ['ageing-time', 'ageing_time', 100],
-  ['priority', 'priority', 1],
-];
+const TIMES = ['forward-delay', 'hello-time', 'max-age', 'ageing-time'] as const;
+
+function kernelName(name: string): string {
+  return name.replaceAll('-', '_');
+}

@@ -12,8 +12,12 @@ flags=$(cat flags)
 echo "mtu $(cat mtu)"
 echo "up $((flags & 1))"
 if [ -d bridge ]; then
-  if [ "$(cat bridge/stp_state)" = 0 ]; then echo 'stp 0'; else echo 'stp 1'; fi
-  for name in forward_delay hello_time max_age ageing_time priority; do echo "$name $(cat bridge/$name)"; done
+  stp=$(cat bridge/stp_state)
+  [ "$stp" = 0 ] || stp=1
+  echo "stp $stp"
+  echo "priority $(cat bridge/priority)"
+  [ "$stp" = 1 ] ||
+    for name in forward_delay hello_time max_age ageing_time; do echo "$name $(cat bridge/$name)"; done
 fi
 for port in brif/*; do
   [ -e "$port" ] && [ ! -e "/sys/class/net/\${port#brif/}/tun_flags" ] && echo "port \${port#brif/}"

@@ -63,7 +63,8 @@ describe('a bridge that is there', () => {
     [{ addresses: [] }, 'addresses of br0: 10.9.0.1/24 → null', lost],
     [{ mtu: 9000 }, 'mtu of br0: 1500 → 9000'],
     [{ parameters: { priority: 100 } }, 'priority of br0: 32768 → 100'],
-    [{ parameters: { stp: true } }, 'stp of br0: false → true'],
+    [{ parameters: { stp: false, 'forward-delay': 4 } }, 'forward-delay of br0: 15 → 4'],
+    [{ parameters: { stp: true, 'max-age': 8 } }, 'stp of br0: false → true'],
   ])('is given %j', (args, difference, impact = none) => {
     const changed = on({ file: fileOf(args), link }, args);
     expect(changed.differences).toEqual([difference]);
@@ -100,6 +101,30 @@ describe('a bridge that is there', () => {
     const changed = on(seen, args);
     expect(changed.differences).toEqual(['macaddress of br0: 52:54:00:00:00:00 → 52:54:00:aa:00:01']);
     expect(changed.afterwards().changes).toEqual([]);
+  });
+});
+
+describe('a bridge with a spanning tree', () => {
+  const tree: ExistingLink = { ...link, bridge: { stp: true, priority: 1 } };
+  it('has the times of its root, which are not compared', () => {
+    const args = { parameters: { priority: 1, 'max-age': 8 } };
+    expect(on({ file: fileOf(args), link: tree }, args).differences).toEqual([]);
+  });
+
+  it('can lose it', () => {
+    const args = { parameters: { stp: false, 'forward-delay': 0 } };
+    const changed = on({ file: fileOf(args), link: tree }, args);
+    expect(changed.differences).toEqual(['stp of br0: true → false']);
+    expect(argvs(changed.steps).flatMap((argv) => (argv[0] === 'ip' ? [argv.slice(7)] : []))).toEqual([
+      ['stp_state', '0'],
+      ['forward_delay', '0'],
+    ]);
+    expect(changed.afterwards().changes).toEqual([]);
+  });
+
+  it.each([{ stp: true }, {}])('cannot do with no delay: %j', (stp) => {
+    const { complaints } = on({ file: absent, link: gone }, { parameters: { ...stp, 'forward-delay': 0 } });
+    expect(complaints).toEqual(['parameters.forward-delay']);
   });
 });
 

@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type LinkState, linkText, parseLink } from '../../src/netplan/link.ts';
+import {
+  type ExistingLink,
+  KERNEL_DEFAULTS,
+  type LinkState,
+  linkText,
+  parseLink,
+} from '../../src/netplan/link.ts';
 import { addressesAt, linkAt, macAt } from '../../src/netplan/probes.ts';
 import { ask, parsed } from '../modules/trial.ts';
 
@@ -14,17 +20,18 @@ describe.each(['6.1.0', '6.15.0'])('what a host with iproute2 %s says', (version
       exists: true,
       mtu: 1500,
       up: true,
-      bridge: {
-        stp: true,
-        'forward-delay': 15,
-        'hello-time': 2,
-        'max-age': 20,
-        'ageing-time': 300,
-        priority: 100,
-      },
+      bridge: { stp: true, priority: 100 },
       ports: ['eth1'],
       addresses: ['10.9.0.1/24', '2001:db8::1/64'],
     });
+  });
+
+  it('of a bridge without a spanning tree, the times too', () => {
+    const { bridge } = parsed(
+      linkAt('br1'),
+      recorded(`link-iproute2-${version}-bridge-down.txt`),
+    ) as ExistingLink;
+    expect(bridge).toEqual(KERNEL_DEFAULTS);
   });
 
   it('of another link', () => {
@@ -56,14 +63,17 @@ describe('the probes', () => {
 it('the text of a link and what is read of it say the same', () => {
   const seconds = fc.integer({ min: 0, max: 1000 });
   const words = fc.array(fc.stringMatching(/^[a-z0-9.:/]+$/));
-  const bridge = fc.record({
-    stp: fc.boolean(),
-    'forward-delay': seconds,
-    'hello-time': seconds,
-    'max-age': seconds,
-    'ageing-time': seconds,
-    priority: seconds,
-  });
+  const bridge = fc.record(
+    {
+      stp: fc.boolean(),
+      priority: seconds,
+      'forward-delay': seconds,
+      'hello-time': seconds,
+      'max-age': seconds,
+      'ageing-time': seconds,
+    },
+    { requiredKeys: ['stp', 'priority'], noNullPrototype: true },
+  );
   const existing = fc.record(
     { exists: fc.constant(true), mtu: seconds, up: fc.boolean(), bridge, ports: words, addresses: words },
     { requiredKeys: ['exists', 'mtu', 'up', 'ports', 'addresses'], noNullPrototype: true },
