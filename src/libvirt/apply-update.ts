@@ -49,9 +49,8 @@ function apply(
   const place = section.startsWith('ip-') ? parentOf(network, parentIndex) : undefined;
   const parent = place === undefined ? network : (network.ip?.[place] as Ip);
   const path = place === undefined ? list.split('.') : list.split('.').slice(1);
-  const given = partial
-    ? parsed
-    : asStored(path, parsed, place === undefined ? undefined : network.ip?.[place]);
+  const ip = place === undefined ? undefined : network.ip?.[place];
+  const given = command === 'delete' ? parsed : asStored(path, parsed, ip);
   const entries = path.reduce<unknown>((model, name) => (model as Values | undefined)?.[name], parent) ?? [];
   const next = changed(command, section, given, entries as Values[]);
   const refusal = command === 'delete' ? undefined : refusalOf(network, list, place, given, next);

@@ -112,3 +112,11 @@ test('an entry may be deleted by part of it, and the last one takes its list alo
   const after = applyUpdate(stored, part, OLD);
   expect('network' in after && after.network.dns).toEqual({ txt: [{ name: 'a', value: '1' }], srv: [sip] });
 });
+
+test('a modified entry is stored as libvirt spells it', () => {
+  const xml = `<portgroup name='slow' default='no' trustGuestRxFilters='yes'/>`;
+  const after = applyUpdate(stored, { command: 'modify', section: 'portgroup', xml }, OLD);
+  expect('network' in after && after.network.portgroup).toEqual([
+    { name: 'slow', trustGuestRxFilters: 'yes' },
+  ]);
+});
