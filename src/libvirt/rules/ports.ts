@@ -119,7 +119,7 @@ function badVlans(network: Network, version: Version | undefined): Where[] {
   const used = network.vlan !== undefined;
   const detail = `vlan with forward mode ${mode}`;
   const bad = groups.flatMap(({ vlan, virtualport }, index): Where[] => {
-    const fits = virtualport ? anyBridge || overOvs(virtualport) : allowed;
+    const fits = virtualport ? overOvs(virtualport) : allowed;
     return (used || vlan) && !fits ? [{ at: vlan ? ['portgroup', index, 'vlan'] : ['vlan'], detail }] : [];
   });
   const covered = groups.some((each) => each.default === 'yes');

@@ -18,6 +18,10 @@ describeRules({
     nat: { vlan: { tag: { id: 1 } } },
     'a portgroup': { portgroup: { name: 'a', vlan: { tag: { id: 1 } } } },
     vepa: { ...MACVTAP, vlan: { tag: { id: 1 } } },
+    'a portgroup over another switch': {
+      ...HOSTED,
+      portgroup: { name: 'a', vlan: { tag: { id: 1 } }, virtualport: { type: '802.1Qbh' } },
+    },
   },
   'virtualport-parameters': {
     'no type': { ...MACVTAP, virtualport: { parameters: { profileid: 'a' } } },
