@@ -87,8 +87,8 @@ function changed(
   if (section === 'ip-dhcp-host' && !('mac' in given || 'name' in given || 'ip' in given)) {
     throw new Refused('a reservation is found by its mac, name or ip');
   }
-  const matches = isMeant(section, command === 'delete');
-  const found = entries.flatMap((entry, index) => (matches(given, entry) ? [index] : []));
+  const matches = isMeant(section, given, command === 'delete');
+  const found = entries.flatMap((entry, index) => (matches(entry) ? [index] : []));
   const [first] = found;
   if (command === 'add-first' || command === 'add-last') {
     if (first !== undefined) throw new Refused(`${section} has such an entry already`);

@@ -107,8 +107,8 @@ class Plan {
   }
 
   #isUnambiguous({ section }: Section, { at, parent, wanted, actual }: Difference): boolean {
-    const meant = isMeant(section, false);
-    const found = entriesAt(this.#network, at, parent).filter((entry) => meant(wanted as Values, entry));
+    const meant = isMeant(section, wanted as Values, false);
+    const found = entriesAt(this.#network, at, parent).filter(meant);
     return found.length === 1 && found.every((entry) => isSameEntry(entry, actual as Values));
   }
 }
