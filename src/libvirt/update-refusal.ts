@@ -6,6 +6,15 @@ import type { ListName } from './lists.ts';
 import type { Network } from './network.ts';
 import { checkNetwork } from './rules.ts';
 
+/** What net-update takes though the rules find fault with it: it judges less than a definition, or nobody does. */
+const TAKEN = new Set([
+  'vlan-unsupported',
+  'host-outside',
+  'host-is-own-address',
+  'dns-name-characters',
+  'line-break',
+]);
+
 /**
  * Why libvirt does not take an entry into a list of a network, if so. The entry is judged alone, in a network that
  * is otherwise the same, so that a long list costs nothing. `next` is the list with it.
@@ -21,9 +30,8 @@ export function refusalOf(
   const other =
     parent && network.ip?.find((each) => each !== parent && isOfFamily(parent, each) && serves(each));
   if (other) return `${other.address} has a DHCP service already`;
-  const error = checkNetwork(withOnly(network, list, parent, entry, next)).find(
-    (each) => each.severity === 'error',
-  );
+  const findings = checkNetwork(withOnly(network, list, parent, entry, next));
+  const error = findings.find(({ severity, code }) => severity === 'error' && !TAKEN.has(code));
   return error && `${error.summary}: ${error.detail}`;
 }
 

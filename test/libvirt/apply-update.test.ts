@@ -81,10 +81,10 @@ describe('what libvirt refuses', () => {
     ],
     ['a portgroup that is not there', 'modify', 'portgroup', `<portgroup name='fast'/>`, undefined],
     [
-      'a portgroup with a VLAN on nat',
+      'a portgroup with tags but no trunk',
       'add-last',
       'portgroup',
-      `<portgroup name='v'><vlan><tag id='1'/></vlan></portgroup>`,
+      `<portgroup name='v'><vlan trunk='no'><tag id='1'/><tag id='2'/></vlan></portgroup>`,
       undefined,
     ],
     ['an interface that is not there', 'delete', 'forward-interface', `<interface dev='eth9'/>`, undefined],
