@@ -53,7 +53,7 @@ function apply(
   const given = command === 'delete' ? parsed : asStored(path, parsed, ip);
   const entries = path.reduce<unknown>((model, name) => (model as Values | undefined)?.[name], parent) ?? [];
   const next = changed(command, section, given, entries as Values[]);
-  const refusal = command === 'delete' ? undefined : refusalOf(network, list, place, given, next);
+  const refusal = command === 'delete' ? undefined : refusalOf(network, list, place, parsed, next);
   if (refusal !== undefined) throw new Refused(refusal);
   const replaced = withFirstAsDev(setIn({ ...parent }, path, next));
   if (place === undefined) return replaced as unknown as Network;

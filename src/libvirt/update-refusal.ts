@@ -30,6 +30,9 @@ export function refusalOf(
   const other =
     parent && network.ip?.find((each) => each !== parent && isOfFamily(parent, each) && serves(each));
   if (other) return `${other.address} has a DHCP service already`;
+  if (parent && list === 'ip.dhcp.host' && familyOf((entry as DhcpHost).ip) !== familyOf(parent.address)) {
+    return `${(entry as DhcpHost).ip} is of another family than ${parent.address}`;
+  }
   const findings = checkNetwork(withOnly(network, list, parent, entry, next));
   const error = findings.find(({ severity, code }) => severity === 'error' && !TAKEN.has(code));
   return error && `${error.summary}: ${error.detail}`;
@@ -55,8 +58,9 @@ function withOnly(
       return { ...frame, forward: { ...rest, interface: [...next] as ForwardInterface[] } };
     }
     case 'portgroup': {
-      const groups = next as readonly Portgroup[];
-      return { ...frame, portgroup: groups.filter((each) => each === entry || each.default === 'yes') };
+      const group = entry as Portgroup;
+      const others = (next as readonly Portgroup[]).filter(({ name: other }) => other !== group.name);
+      return { ...frame, portgroup: [...others.filter((each) => each.default === 'yes'), group] };
     }
     default:
       return { name, dns: { [list.slice('dns.'.length)]: [entry] } };
