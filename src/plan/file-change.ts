@@ -40,7 +40,9 @@ export function fileChange(
       before: before
         ? parts.map((part) => part.before).join(', ')
         : (seen.kind === 'link' && `link to ${seen.target}`) || null,
-      after: before ? parts.map((part) => part.after).join(', ') : `${content.length} bytes, mode ${mode}`,
+      after: before
+        ? parts.map((part) => part.after).join(', ')
+        : `${Buffer.byteLength(content)} bytes, mode ${mode}`,
       diff: { label: path, before: before?.content ?? '', after: content },
       impact,
       steps: [...check, { do: 'write', path, content, mode, owner, group }, ...after],
