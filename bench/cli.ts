@@ -1,91 +1,125 @@
-import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { tableLines } from '../src/report/table.ts';
-import { openLab } from '../test/lab/lab.ts';
-import { median, type Sample, sample } from './measure.ts';
-import { type Phase, RESET, type Tool, tools } from './tools.ts';
+import { type Lab, openLab } from '../test/lab/lab.ts';
+import { removeVariables, resetHosts, writeVariables } from './fleet.ts';
+import { sample } from './measure.ts';
+import { type Options, readOptions } from './options.ts';
+import { installPackages } from './packages.ts';
+import { barOf, rowsOf, type Taken, table } from './report.ts';
+import { type Phase, TOOLS, type Tool, toolsFor } from './tools.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    hosts: { type: 'string', default: '10' },
-    runs: { type: 'string', default: '5' },
-    phase: { type: 'string', multiple: true, default: ['first run', 'rerun', 'check'] },
-    lab: { type: 'string', default: join(tmpdir(), 'virtfleet-bench') },
-  },
-});
+const interrupt = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt.abort());
+const log = (line: string) => process.stderr.write(`${line}\n`);
 
-const lab = openLab(options.lab);
-const wasUp = lab.hosts().some(({ running }) => running);
-await lab.up({ hosts: Number(options.hosts), releases: ['bookworm'], ansible: true });
 try {
-  const inventory = join(options.lab, 'bench.json');
-  writeFileSync(inventory, JSON.stringify(variables()));
-  const all = tools(lab, inventory);
-  // Whatever was done to the hosts before, all tools begin with the same ones.
-  for (const phase of options.phase as Phase[]) show(phase, await measure(phase, all));
-} finally {
-  if (!wasUp) await lab.down();
+  await bench(readOptions(process.argv.slice(2)));
+} catch (error) {
+  process.exitCode = interrupt.signal.aborted ? 130 : 1;
+  log(interrupt.signal.aborted ? 'interrupted' : error instanceof Error ? error.message : String(error));
 }
 
-function variables() {
-  const hosts = lab
-    .hosts()
-    .map(({ name }, index) => [
-      name,
-      { bridge_address: `172.16.50.${index + 10}/24`, routed_network: `192.168.${index + 100}.0/24` },
-    ]);
-  const vars = {
-    host_bridge: 'br0',
-    bridge_interfaces: [],
-    guest_domain: 'guests.example.org',
-    guests: [
-      { name: 'vm1', mac: '52:54:00:aa:bb:cc', address: '192.168.122.10' },
-      { name: 'vm2', mac: '52:54:00:dd:ee:ff', address: '192.168.122.11' },
-    ],
-  };
-  return { all: { children: { hypervisors: { hosts: Object.fromEntries(hosts), vars } } } };
-}
-
-/** The tools in turn, so that a slower minute of the machine meets all of them. */
-async function measure(phase: Phase, all: readonly Tool[]): Promise<Map<Tool, Sample[]>> {
-  const samples = new Map<Tool, Sample[]>();
-  for (const tool of all) {
-    // A tool's rerun is one after its own first run.
-    if (phase === 'first run') continue;
-    await once(tool, 'first run');
-    await once(tool, phase);
+/** Whatever happens, a lab that was booted for this is taken down. */
+async function bench(options: Options): Promise<void> {
+  const load = { before: loadavg()[0] ?? 0, after: 0 };
+  const names = TOOLS.filter((name) => !options.without.includes(name));
+  await installPackages(names, log);
+  const lab = openLab(options.lab);
+  const wasUp = lab.hosts().some(({ running }) => running);
+  const taken: Taken[] = [];
+  try {
+    await lab.up({ hosts: options.hosts, releases: ['bookworm'], ansible: true, log });
+    const variables = writeVariables(lab);
+    const tools = toolsFor(lab, variables).filter(({ name }) => names.includes(name));
+    let isPrepared = false;
+    for (const phase of options.phases) {
+      if (phase !== 'first run' && !isPrepared) await prepare(lab, tools);
+      isPrepared = phase !== 'first run';
+      for await (const each of measure(lab, phase, tools, options.runs)) taken.push(each);
+    }
+    const roundTrips = await countRoundTrips(lab, variables, tools);
+    load.after = loadavg()[0] ?? 0;
+    show(options, taken, roundTrips, load);
+  } finally {
+    removeVariables(lab);
+    if (!wasUp) await lab.down();
   }
-  for (let run = 0; run < Number(options.runs); run += 1) {
-    for (const tool of all) {
-      if (phase === 'first run') await Promise.all(lab.hosts().map(({ name }) => lab.onHost(name, RESET)));
-      const taken = await once(tool, phase);
-      if (taken) samples.set(tool, [...(samples.get(tool) ?? []), taken]);
+}
+
+/** The tools take turns, so that a slower minute of the machine meets all of them. */
+async function* measure(lab: Lab, phase: Phase, tools: readonly Tool[], runs: number): AsyncGenerator<Taken> {
+  for (let run = 1; run <= runs; run += 1) {
+    for (const tool of tools) {
+      const argv = tool.argv(phase);
+      if (!argv) continue;
+      if (phase === 'first run') await resetHosts(lab);
+      const { wall, cpu, memory } = await runOnce(lab, tool, phase, argv);
+      log(`${phase} ${run}/${runs}, ${tool.name}: ${wall.toFixed(2)} s`);
+      yield { phase, tool: tool.name, wall, cpu, memory };
     }
   }
-  return samples;
 }
 
-async function once(tool: Tool, phase: Phase): Promise<Sample | undefined> {
-  const argv = tool.argv(phase);
-  if (!argv) return undefined;
-  const taken = await sample(lab.command(argv), tool.env);
-  if (taken.code !== 0)
-    throw new Error(`${tool.name} ended with ${taken.code} in ${phase}:\n${taken.output}`);
+/** Each tool's own work is there, and none of them finds something to do in what the others made. */
+async function prepare(lab: Lab, tools: readonly Tool[]): Promise<void> {
+  for (const tool of tools) {
+    const argv = tool.argv('first run');
+    if (argv) await sampleOrThrow(lab, tool, argv);
+  }
+}
+
+/** A run that did something else than its phase is about is no measurement. */
+async function runOnce(lab: Lab, tool: Tool, phase: Phase, argv: readonly string[]) {
+  const taken = await sampleOrThrow(lab, tool, argv);
+  if (tool.name === 'xargs ssh') return taken;
+  const changed = [...taken.output.matchAll(/^\S+ +: .*\bchanged=(\d+)/gm)].map(([, count]) => Number(count));
+  const isRight = (count: number) => (phase === 'first run' ? count > 0 : count === 0);
+  if (changed.length === lab.hosts().length && changed.every(isRight)) return taken;
+  throw new Error(
+    `${tool.name} in ${phase}: changed=${changed.join(',')} on ${lab.hosts().length} hosts\n${taken.output}`,
+  );
+}
+
+async function sampleOrThrow(lab: Lab, { name, env }: Tool, argv: readonly string[]) {
+  const taken = await sample(lab.command(argv), env, interrupt.signal);
+  interrupt.signal.throwIfAborted();
+  if (taken.code !== 0) throw new Error(`${name} ended with ${taken.code}:\n${taken.output}`);
   return taken;
 }
 
-function show(phase: Phase, samples: ReadonlyMap<Tool, readonly Sample[]>): void {
-  const [own] = samples.values();
-  const wall = (taken: readonly Sample[]) => median(taken.map((each) => each.wall));
-  const rows = [...samples].map(([{ name }, taken]) => [
-    name,
-    wall(taken).toFixed(2),
-    `${(wall(taken) / wall(own ?? [])).toFixed(1)} ×`,
-    ((median(taken.map(({ cpu }) => cpu)) / Number(options.hosts)) * 1000).toFixed(0),
-    (median(taken.map(({ memory }) => memory)) / 2 ** 20).toFixed(0),
-  ]);
-  const head = [phase.toUpperCase(), 'WALL S', 'TO VIRTFLEET', 'CPU MS A HOST', 'MEMORY MB'];
-  process.stdout.write(`${tableLines(head, rows).join('\n')}\n\n`);
+/** Scripts to each host in a rerun that finds nothing. */
+async function countRoundTrips(
+  lab: Lab,
+  variables: string,
+  tools: readonly Tool[],
+): Promise<Record<string, number>> {
+  await prepare(
+    lab,
+    tools.filter(({ name }) => name === 'virtfleet'),
+  );
+  const script = join(import.meta.dirname, 'round-trips.ts');
+  const argv = ['node', '--import', 'tsx', script, lab.paths.inventory, variables];
+  const { code, stdout, stderr } = await lab.exec(argv, { signal: interrupt.signal });
+  if (code !== 0) throw new Error(`The round trips could not be counted:\n${stderr}`);
+  return JSON.parse(stdout);
+}
+
+function show(
+  options: Options,
+  taken: readonly Taken[],
+  roundTrips: Readonly<Record<string, number>>,
+  load: { before: number; after: number },
+): void {
+  const rows = rowsOf(taken, options.hosts);
+  if (options.json) {
+    const medians = rows.map((row) => ({ ...row, bar: barOf(row) }));
+    const { hosts, runs } = options;
+    console.log(JSON.stringify({ hosts, runs, load, roundTrips, medians, samples: taken }, undefined, 2));
+    return;
+  }
+  const trips = [...new Set(Object.values(roundTrips))].join(' to ');
+  console.log(`\n${table(rows)}\n`);
+  console.log(`Medians of ${options.runs} runs on ${options.hosts} hosts; RATIO is to virtfleet.`);
+  console.log(`Round trips per host of a rerun that finds nothing: the handshake and ${trips}.`);
+  console.log(`Load of the machine: ${load.before.toFixed(1)} before, ${load.after.toFixed(1)} after.`);
 }

@@ -1,37 +1,39 @@
 import { spawn } from 'node:child_process';
 
+/** What one run of a program took on the operator's machine. */
 export interface Sample {
   code: number;
-  /** Seconds. */
+  /** Seconds, by the monotonic clock: the machine's own may be set while something runs. */
   wall: number;
-  /** Seconds of user and system time on the laptop. */
+  /** Seconds of user and system time, of the program and all its children. */
   cpu: number;
-  /** Bytes of the largest process. */
+  /** Bytes, of the largest single process. */
   memory: number;
+  output: string;
 }
 
-/** Runs a program once under GNU time, which counts all its children. */
+/** Runs a program once under time(1), which counts its children too. */
 export function sample(
   argv: readonly string[],
   env: NodeJS.ProcessEnv,
-): Promise<Sample & { output: string }> {
-  const child = spawn('/usr/bin/time', ['-f', 'measured %e %U %S %M', ...argv], {
+  signal: AbortSignal,
+): Promise<Sample> {
+  const start = performance.now();
+  const child = spawn('/usr/bin/time', ['-f', 'measured %U %S %M', ...argv], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    signal,
   });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk;
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    output += chunk;
-  });
+  const chunks: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
-      const [wall = 0, user = 0, system = 0, kilobytes = 0] = (/^measured (.+)$/m.exec(output)?.[1] ?? '')
-        .split(' ')
-        .map(Number);
+      const wall = (performance.now() - start) / 1000;
+      const output = Buffer.concat(chunks).toString();
+      const measured = /^measured (\S+) (\S+) (\S+)$/m.exec(output);
+      const [user = Number.NaN, system = Number.NaN, kilobytes = Number.NaN] =
+        measured?.slice(1).map(Number) ?? [];
       resolve({ code: code ?? 1, wall, cpu: user + system, memory: kilobytes * 1024, output });
     });
   });

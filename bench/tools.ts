@@ -1,73 +1,66 @@
+import { join } from 'node:path';
 import { quote } from '../src/transport/quote.ts';
 import type { Lab } from '../test/lab/lab.ts';
 
-/** The networks of `playbooks/site.yaml`. */
-const NETWORKS = ['default', 'nat-network', 'isolated', 'routed', 'bridged'];
+/** The last two are of hosts that have everything already. */
+export const PHASES = ['first run', 'rerun', 'check'] as const;
+export type Phase = (typeof PHASES)[number];
 
-export type Phase = 'first run' | 'rerun' | 'check';
+export const TOOLS = ['virtfleet', 'ansible', 'mitogen', 'xargs ssh'] as const;
+export type ToolName = (typeof TOOLS)[number];
 
 /** One way to do the work of `playbooks/site.yaml`. */
 export interface Tool {
-  name: string;
-  /** What is run in the operator's namespace; undefined where it cannot do this. */
+  name: ToolName;
+  /** The command for the operator's machine; undefined where the tool cannot do this. */
   argv(phase: Phase): readonly string[] | undefined;
   env: NodeJS.ProcessEnv;
 }
 
-export function tools(lab: Lab, inventory: string): Tool[] {
-  const inventories = ['-i', lab.paths.inventory, '-i', inventory];
+const root = join(import.meta.dirname, '..');
+
+export function toolsFor(lab: Lab, variables: string): Tool[] {
+  const inventories = ['-i', lab.paths.inventory, '-i', variables];
+  const check = (phase: Phase) => (phase === 'check' ? ['--check'] : []);
+  const program = ['node', join(root, 'dist/cli.js'), 'run', join(root, 'playbooks/site.yaml')];
   const ansible = (phase: Phase) => [
     'ansible-playbook',
-    'bench/ansible/site.yaml',
+    join(root, 'bench/ansible/site.yaml'),
     ...inventories,
     `--ssh-common-args=-F ${lab.paths.sshConfig}`,
-    ...(phase === 'check' ? ['--check'] : []),
+    ...check(phase),
   ];
-  const env = { ANSIBLE_CONFIG: 'bench/ansible/ansible.cfg' };
+  const env = { ANSIBLE_CONFIG: join(root, 'bench/ansible/ansible.cfg') };
+  const mitogen = '/usr/lib/python3/dist-packages/ansible_mitogen/plugins/strategy';
   return [
-    {
-      name: 'virtfleet',
-      argv: (phase) => [
-        'node',
-        'dist/cli.js',
-        'run',
-        'playbooks/site.yaml',
-        ...inventories,
-        ...(phase === 'check' ? ['--check'] : []),
-      ],
-      env: {},
-    },
+    { name: 'virtfleet', argv: (phase) => [...program, ...inventories, ...check(phase)], env: {} },
     { name: 'ansible', argv: ansible, env },
     {
-      name: 'ansible + mitogen',
+      name: 'mitogen',
       argv: ansible,
-      env: {
-        ...env,
-        ANSIBLE_STRATEGY: 'mitogen_linear',
-        ANSIBLE_STRATEGY_PLUGINS: '/usr/lib/python3/dist-packages/ansible_mitogen/plugins/strategy',
-      },
+      env: { ...env, ANSIBLE_STRATEGY: 'mitogen_linear', ANSIBLE_STRATEGY_PLUGINS: mitogen },
     },
-    { name: 'xargs ssh', argv: (phase) => (phase === 'first run' ? undefined : baseline(lab)), env: {} },
+    {
+      name: 'xargs ssh',
+      argv: (phase) => (phase === 'first run' ? undefined : plainReading(lab)),
+      env: {},
+    },
   ];
 }
 
+/** The networks of `playbooks/site.yaml`. */
+const NETWORKS = ['default', 'nat-network', 'isolated', 'routed', 'bridged'];
+
 /** The least that a look at the same networks can cost: one ssh and one virsh a host. */
-function baseline(lab: Lab): string[] {
+function plainReading(lab: Lab): string[] {
   const reads = NETWORKS.flatMap((name) => [
     `net-info ${name}`,
     `net-dumpxml ${name} --inactive`,
     `net-dumpxml ${name}`,
   ]);
+  // sshd hands this text to the login shell, which runs it as `ssh HOST sh` would.
   const remote = quote(['virsh', '-q', '-c', 'qemu:///system', reads.join(';')]);
+  const ssh = `ssh -F ${quote([lab.paths.sshConfig])} HOST ${quote([remote])}`;
   const names = lab.hosts().map(({ name }) => name);
-  const script = `printf '%s\\n' "$@" | xargs -P 50 -I HOST ssh -F ${quote([lab.paths.sshConfig])} HOST ${quote([remote])} >/dev/null`;
-  return ['sh', '-c', script, 'xargs', ...names];
+  return ['sh', '-c', `printf '%s\\n' "$@" | xargs -P 50 -I HOST ${ssh} >/dev/null`, 'sh', ...names];
 }
-
-/** Takes everything off the hosts that a first run makes. */
-export const RESET = `
-for uuid in $(virsh net-list --uuid); do virsh net-destroy $uuid; done
-for uuid in $(virsh net-list --all --uuid); do virsh net-undefine $uuid; done
-rm -f /etc/netplan/6[01]-* /etc/sysctl.d/60-*
-ip link show br0 && ip link delete br0
-netplan apply; echo 0 >/proc/sys/net/ipv4/ip_forward; true`;
