@@ -4,7 +4,7 @@ import { type FileState, fileAt } from '../plan/files.ts';
 import { bridgeAfter, defined, linkDifferences } from './bridge-link.ts';
 import { type BridgeParameters, type ExistingLink, kernelParameters, type LinkState } from './link.ts';
 import { linkAt, macAt } from './probes.ts';
-import { applyStep, checkStep, deleteStep, parameterStep, settleStep } from './steps.ts';
+import { applyStep, checkStep, deleteStep, parameterStep, settleStep, unplugStep } from './steps.ts';
 
 /** A bridge as a task wants it: its file, and what the kernel then has. */
 export interface WantedBridge {
@@ -55,7 +55,9 @@ export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] 
     leaves(linkAt(name), next),
     ...(macaddress === undefined ? [] : [leaves(macAt(name), macaddress)]),
   ];
-  const steps = [...last.steps, applyStep, ...parametersOf(wanted, link), settleStep(name, next)];
+  const unplugged = leaving(wanted, link).map((port) => unplugStep(name, port));
+  const adjust = [...unplugged, ...parametersOf(wanted, link)];
+  const steps = [...last.steps, applyStep, ...adjust, settleStep(name, next)];
   return [...found.slice(0, -1), { ...last, impact, steps, leaves: [...last.leaves, ...settled] }];
 }
 
@@ -84,6 +86,10 @@ export function bridgeRemoval(
   ];
 }
 
+function leaving({ interfaces }: WantedBridge, link: LinkState): string[] {
+  return link.exists ? link.ports.filter((port) => !interfaces.includes(port)) : [];
+}
+
 /** networkd sets these when it makes a bridge; that of systemd 252 leaves those of one that is there as they are. */
 function parametersOf({ name, parameters }: WantedBridge, link: LinkState) {
   if (!link.exists || !link.bridge) return [];
@@ -94,15 +100,15 @@ function parametersOf({ name, parameters }: WantedBridge, link: LinkState) {
 }
 
 /** A link that is plugged into a bridge loses its own addresses; one that leaves it loses its neighbours. */
-function impactOf({ interfaces, addresses, dhcp }: WantedBridge, { link, ports }: SeenBridge): Impact {
+function impactOf(wanted: WantedBridge, { link, ports }: SeenBridge): Impact {
+  const { interfaces, addresses, dhcp } = wanted;
   const before: Pick<ExistingLink, 'ports' | 'addresses'> = link.exists ? link : { ports: [], addresses: [] };
   const taken = interfaces.filter((port) => !before.ports.includes(port));
   const carrying = taken.flatMap((port) => {
     const carries = ports[port]?.carries ?? [];
     return carries.length > 0 ? [`${port} loses ${carries.join(', ')}`] : [];
   });
-  const left = before.ports.filter((port) => !interfaces.includes(port));
-  const links = [...carrying, ...left.map((port) => `${port} leaves the bridge`)];
+  const links = [...carrying, ...leaving(wanted, link).map((port) => `${port} leaves the bridge`)];
   if (links.length > 0) return { disruption: 'link', note: links.join('; ') };
   const gone = dhcp ? [] : before.addresses.filter((address) => !addresses.includes(address));
   return gone.length > 0 ? { disruption: 'service', note: `the host loses ${gone.join(', ')}` } : NO_IMPACT;

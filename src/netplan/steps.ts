@@ -28,6 +28,13 @@ export function deleteStep(name: string): Step {
   return { do: 'run', argv: ['sh', '-c', DELETE, 'virtfleet', name] };
 }
 
+const UNPLUG = '[ ! -e "/sys/class/net/$1/brif/$2" ] || ip link set dev "$2" nomaster';
+
+/** networkd leaves a link that no file names any more where it is plugged in: networkd of systemd 252 and 257. */
+export function unplugStep(bridge: string, port: string): Step {
+  return { do: 'run', argv: ['sh', '-c', UNPLUG, 'virtfleet', bridge, port] };
+}
+
 /** networkd works on after netplan has returned. What is not there after 10 s is told by looking again. */
 const SETTLE = `
 read_link() (${READ_LINK}

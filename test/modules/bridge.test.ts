@@ -145,6 +145,7 @@ describe('the links of a bridge', () => {
   it('leave it, which is said', () => {
     const left = on({ file: absent, link: { ...link, ports: ['eth1'] } });
     expect(left.impacts).toContainEqual({ disruption: 'link', note: 'eth1 leaves the bridge' });
+    expect(argvs(left.steps).map((argv) => argv.slice(3))).toContainEqual(['virtfleet', 'br0', 'eth1']);
   });
 
   it('must be there', () => {

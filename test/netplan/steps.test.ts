@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { linkAt } from '../../src/netplan/probes.ts';
-import { checkStep, deleteStep, parameterStep, settleStep } from '../../src/netplan/steps.ts';
+import { checkStep, deleteStep, parameterStep, settleStep, unplugStep } from '../../src/netplan/steps.ts';
 import { argvs, ask, perform } from '../modules/trial.ts';
 
 it('a link that is as predicted is not waited for', () => {
@@ -17,6 +17,11 @@ it('a link that is as predicted is not waited for', () => {
 
 it('a link that is not there need not be deleted', () => {
   expect(perform(deleteStep("a b'$(touch pwned)"))).toMatchObject({ status: 0, stdout: '', stderr: '' });
+});
+
+it('a link that is plugged in nowhere need not be unplugged', () => {
+  const odd = "a b'$(touch pwned)";
+  expect(perform(unplugStep(odd, odd))).toMatchObject({ status: 0, stdout: '', stderr: '' });
 });
 
 it('parameters of the kernel are set under the names of ip', () => {
