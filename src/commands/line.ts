@@ -1,5 +1,6 @@
 import { CommanderError, Command as Parser } from 'commander';
 import { ProblemError } from '../problem.ts';
+import { printable } from '../report/printable.ts';
 import { formatProblems } from '../report/problems.ts';
 import { type Command, type Io, type Option, UsageError } from './command.ts';
 
@@ -14,7 +15,7 @@ export async function runCommand(command: Command, words: readonly string[], io:
     return await command.run(chosen, io, ...parser.args);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
-    if (error instanceof UsageError) io.err(`virtfleet ${command.name}: ${error.message}\n`);
+    if (error instanceof UsageError) io.err(`virtfleet ${command.name}: ${printable(error.message)}\n`);
     else if (error instanceof ProblemError) io.err(formatProblems(error.problems, io));
     else throw error;
     return 1;
@@ -29,11 +30,8 @@ function parserOf({ name, summary, arguments: positional, options, examples }: C
     .addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`);
   if (positional) parser.arguments(positional);
   for (const option of Object.values<Option<unknown>>(options)) {
-    parser.option(
-      option.flags,
-      option.help,
-      (text: string, before: unknown) => option.read(text, before),
-      option.initial,
+    parser.option(option.flags, option.help, (text: string, before: unknown = option.initial) =>
+      option.read(text, before),
     );
   }
   return parser;
@@ -42,5 +40,5 @@ function parserOf({ name, summary, arguments: positional, options, examples }: C
 /** Commander names a value after the long flag: `--skip-tags` is `skipTags`. */
 function chosenValue(parser: Parser, option: Option<unknown>): unknown {
   const known = parser.options.find(({ flags }) => flags === option.flags);
-  return known && parser.getOptionValue(known.attributeName());
+  return (known && parser.getOptionValue(known.attributeName())) ?? option.initial;
 }

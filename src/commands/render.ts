@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { systemMessage } from '../inventory/read-text.ts';
 import type { Rendered } from '../modules/module.ts';
 import type { HostPlay } from '../playbook/task.ts';
 import { printable, printableLines } from '../report/printable.ts';
@@ -21,18 +22,20 @@ export const render = defineCommand({
   ],
   async run(options, io, ...playbooks) {
     const { plays, hosts } = resolve(await requestOf(playbooks, options, io));
-    for (const { name } of hosts) {
-      const files = plays.flatMap((play) => filesOf(play.hosts.get(name)));
-      for (const { name: file, text } of files) {
-        if (options.out === undefined) {
-          io.out(`# ${printable(name)}: ${printable(file)}\n${printableLines(text).join('\n')}\n`);
-        } else {
-          const path = within(join(options.out, name), file);
-          mkdirSync(dirname(path), { recursive: true });
-          writeFileSync(path, text);
-          io.out(`${printable(path)}\n`);
-        }
-      }
+    const files = hosts.flatMap(({ name: host }) =>
+      plays.flatMap((play) => filesOf(play.hosts.get(host))).map((file) => ({ ...file, host })),
+    );
+    if (options.out === undefined) {
+      for (const { host, name, text } of files)
+        io.out(`# ${printable(host)}: ${printable(name)}\n${printableLines(text).join('\n')}\n`);
+      return 0;
+    }
+    const { out } = options;
+    // No file is written before all are known to stay inside.
+    const written = files.map(({ host, name, text }) => ({ path: within(within(out, host), name), text }));
+    for (const { path, text } of written) {
+      write(path, text);
+      io.out(`${printable(path)}\n`);
     }
     return 0;
   },
@@ -45,9 +48,19 @@ function filesOf(play: HostPlay | undefined): Rendered[] {
   );
 }
 
-/** Names come from playbooks: one with `..` must not lead out of the folder. */
-function within(folder: string, file: string): string {
-  const path = join(folder, file);
-  if (path !== folder && path.startsWith(`${folder}/`)) return path;
-  throw new UsageError(`${JSON.stringify(file)} leads out of ${folder}.`);
+/** Names come from playbooks and inventories: one with `..` must not lead out of the folder. */
+function within(folder: string, name: string): string {
+  const path = join(folder, name);
+  const way = relative(folder, path);
+  if (way !== '' && way.split('/')[0] !== '..') return path;
+  throw new UsageError(`${JSON.stringify(name)} leads out of ${folder}.`);
+}
+
+function write(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(`${path} cannot be written: ${systemMessage(error)}`);
+  }
 }

@@ -50,7 +50,14 @@ function reserved({ hosts, groups }: Draft): Problem[] {
 function nothing({ hosts, problems }: Draft): Problem[] {
   if (hosts.size > 0 || problems.length > 0) return [];
   const detail = 'No source of the inventory names a host.';
-  return [{ code: 'empty-inventory', summary: 'The inventory is empty', detail }];
+  return [
+    {
+      code: 'empty-inventory',
+      summary: 'The inventory is empty',
+      detail,
+      hint: 'Name one that has hosts with -i.',
+    },
+  ];
 }
 
 function placeOf({ hosts }: Draft, name: string) {

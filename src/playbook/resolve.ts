@@ -55,7 +55,7 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
   });
   const problems = findings.list();
   if (plays.length === 0 && problems.length === 0 && playbooks.some((one) => one.plays.length > 0))
-    problems.push(noHosts());
+    problems.push(noHosts(options.inventory));
   warnings.add(unknownTags(playbooks, options));
   return { plays, problems: inOrder(problems), warnings: inOrder(warnings.list()) };
 }
@@ -104,11 +104,14 @@ function hostsOf(
   return within.hosts;
 }
 
-function noHosts(): Problem {
+function noHosts({ hosts }: Inventory): Problem {
   return {
     code: 'no-hosts',
     summary: 'No play has any hosts',
-    hint: 'Compare the patterns of the plays, and --limit, with virtfleet inventory --graph.',
+    hint:
+      hosts.size === 0
+        ? 'Name an inventory that has hosts with -i.'
+        : 'Compare the patterns of the plays, and --limit, with virtfleet inventory --graph.',
   };
 }
 

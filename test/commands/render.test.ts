@@ -1,0 +1,85 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { render } from '../../src/commands/render.ts';
+import { project, typed } from './project.ts';
+
+const NAME = `a 'b' "c" $(touch pwned)`;
+const PLAYBOOK = `
+- hosts: all
+  tasks:
+    - network: { name: ${JSON.stringify(NAME)}, bridge: { name: virbr5 } }
+    - network: { name: "..", bridge: { name: virbr6 } }
+    - file: { path: "/srv/$(id)", content: "hello\\n" }
+`;
+
+/** A project whose only host has this name, and `render` as it is typed in it. */
+function rendered(host: string, playbook = PLAYBOOK) {
+  const hosts = JSON.stringify({
+    all: { hosts: { [host]: { ansible_host: '127.0.0.1', ansible_port: 1 } } },
+  });
+  const folder = project({ 'hosts.yaml': hosts, 'site.yaml': playbook });
+  const words = [join(folder, 'site.yaml'), '-i', join(folder, 'hosts.yaml')];
+  return { folder, render: (...more: string[]) => typed(render, folder, ...words, ...more) };
+}
+
+it('prints every file under its host and name', async () => {
+  const { out, ...rest } = await rendered('hv01').render();
+  expect(rest).toEqual({ code: 0, err: '' });
+  expect(out).toBe(
+    [
+      `# hv01: networks/${NAME}.xml`,
+      '<network>',
+      '  <name>a &apos;b&apos; &quot;c&quot; $(touch pwned)</name>',
+      "  <bridge name='virbr5'/>",
+      '</network>',
+      '# hv01: networks/...xml',
+      '<network>',
+      '  <name>..</name>',
+      "  <bridge name='virbr6'/>",
+      '</network>',
+      '# hv01: /srv/$(id)',
+      'hello',
+      '',
+    ].join('\n'),
+  );
+});
+
+it('writes them below the folder, a name that is dots too', async () => {
+  const { folder, render } = rendered('hv01');
+  const { code, out } = await render('--out', join(folder, 'out'));
+  expect(code).toBe(0);
+  expect(out).toBe(`out/hv01/networks/${NAME}.xml\nout/hv01/networks/...xml\nout/hv01/srv/$(id)\n`);
+  expect(readdirSync(join(folder, 'out/hv01/networks')).sort()).toEqual(['...xml', `${NAME}.xml`]);
+  expect(readFileSync(join(folder, 'out/hv01/srv/$(id)'), 'utf8')).toBe('hello\n');
+  expect(readdirSync(folder).sort()).toEqual(['hosts.yaml', 'out', 'site.yaml']);
+});
+
+it('writes nothing when the name of a host leads out of it', async () => {
+  const { folder, render } = rendered('../hv01');
+  expect(await render('--out', join(folder, 'out'))).toEqual({
+    code: 1,
+    out: '',
+    err: 'virtfleet render: "../hv01" leads out of out.\n',
+  });
+  expect(readdirSync(folder).sort()).toEqual(['hosts.yaml', 'site.yaml']);
+});
+
+it('writes nothing when a path leads out of it', async () => {
+  const path = '/srv/../../../hv02/passwd';
+  const { folder, render } = rendered('hv01', `${PLAYBOOK}    - file: { path: ${path}, content: x }\n`);
+  const { code, err } = await render('--out', join(folder, 'out'));
+  expect(code).toBe(1);
+  expect(err).toContain(`site.yaml:7:21`);
+  expect(readdirSync(folder).sort()).toEqual(['hosts.yaml', 'site.yaml']);
+});
+
+it('says why a file cannot be written', async () => {
+  const { folder, render } = rendered('hv01');
+  const { code, err } = await render('--out', join(folder, 'site.yaml'));
+  expect(code).toBe(1);
+  expect(err).toBe(
+    `virtfleet render: site.yaml/hv01/networks/${NAME}.xml cannot be written: a part of the path is not a folder.\n`,
+  );
+  expect(existsSync(join(folder, 'site.yaml', 'hv01'))).toBe(false);
+});
