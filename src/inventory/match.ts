@@ -81,7 +81,7 @@ function unmatched(name: string, { hosts, groups }: Inventory): Problem {
   return {
     code: 'unmatched-pattern',
     summary: 'A pattern matches no host',
-    detail: `${name} is neither a host nor a group among the ${size} hosts of the inventory.`,
+    detail: `${name} is neither a host nor a group among the ${size} ${size === 1 ? 'host' : 'hosts'} of the inventory.`,
     hint: 'List what there is with virtfleet inventory --graph.',
     ...didYouMean(name, [...groups.keys(), ...hosts.keys()]),
   };

@@ -15,24 +15,52 @@ async function runPlaybook(playbook: string, files: Record<string, string> = {},
 
 describe('nothing is contacted, exit code 1, and every mistake is shown with its place', () => {
   it('a missing inventory', async () => {
-    const folder = project({ 'site.yaml': '- hosts: all\n  tasks: []\n' });
-    const { code, err } = await typed(
+    const folder = project({ 'site.yaml': '- hosts: all\n  tasks: []\n', 'hosts.yaml': HOSTS });
+    const { code, out, err } = await typed(
       run,
       folder,
       join(folder, 'site.yaml'),
       '-i',
-      join(folder, 'none.yaml'),
+      join(folder, 'host.yaml'),
     );
-    expect(code).toBe(1);
-    expect(err).toContain('none.yaml');
-    expect(err).not.toContain('unreachable');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain(
+      [
+        'error: There is no such inventory',
+        '  host.yaml is neither a file nor a folder.',
+        '  hint: Did you mean `hosts.yaml`?',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('no inventory at all', async () => {
+    const folder = project({ 'site.yaml': '- hosts: all\n  tasks: []\n' });
+    expect(await typed(run, folder, join(folder, 'site.yaml'))).toEqual({
+      code: 1,
+      out: '',
+      err: 'error: No play has any hosts\n  hint: Name an inventory that has hosts with -i.\n\n1 problem.\n',
+    });
   });
 
   it('a host pattern that matches nothing', async () => {
-    const { code, err } = await runPlaybook('- hosts: hv1\n  tasks: []\n');
-    expect(code).toBe(1);
-    expect(err).toContain('site.yaml:1:10');
-    expect(err).toContain('hv01');
+    expect(await runPlaybook('- hosts: hv1\n  tasks: []\n')).toEqual({
+      code: 1,
+      out: '',
+      err: [
+        'error: A pattern matches no host',
+        '  site.yaml:1:10',
+        '> 1 | - hosts: hv1',
+        '    |          ^^^',
+        '  2 |   tasks: []',
+        '  3 |',
+        '  hv1 is neither a host nor a group among the 1 host of the inventory.',
+        '  hint: Did you mean `hv01`?',
+        '',
+        '1 problem.',
+        '',
+      ].join('\n'),
+    });
   });
 
   it('a broken YAML', async () => {
@@ -81,6 +109,35 @@ describe('nothing is contacted, exit code 1, and every mistake is shown with its
     expect(err).not.toContain('unreachable');
   });
 
+  it('several of them, in the order of the files', async () => {
+    const { code, out, err } = await runPlaybook(
+      [
+        '- hosts: all:hv9',
+        '  vars: { guests: [] }',
+        '  tasks:',
+        '    - service: { name: dnsmasq, stat: started }',
+        '    - template: { src: list.hbs, dest: /tmp/list }',
+        '    - debug: { msg: "{{ guest }}" }',
+        '',
+      ].join('\n'),
+      { 'templates/list.hbs': '{{#each gests}}{{this}}{{/each}}\n' },
+    );
+    expect([code, out]).toEqual([1, '']);
+    expect(err.match(/^ {2}\S+:\d+:\d+$/gm)).toEqual([
+      '  site.yaml:1:10',
+      '  site.yaml:4:33',
+      '  site.yaml:6:25',
+      '  templates/list.hbs:1:9',
+    ]);
+    expect(err.match(/^ {2}hint: Did you mean .*$/gm)).toEqual([
+      '  hint: Did you mean `state`?',
+      '  hint: Did you mean `guests`?',
+      '  hint: Did you mean `guests`?',
+    ]);
+    expect(err.match(/^> *\d+ \| /gm)).toHaveLength(4);
+    expect(err).toMatch(/\n\n4 problems\.\n$/);
+  });
+
   it('an undefined variable in an expression, and a condition that cannot be read', async () => {
     const { code, err } = await runPlaybook(
       '- hosts: all\n  tasks:\n    - debug: { msg: "{{ inventory_hostnam }}" }\n    - debug: { msg: x }\n      when: a ==\n',
@@ -88,6 +145,28 @@ describe('nothing is contacted, exit code 1, and every mistake is shown with its
     expect(code).toBe(1);
     expect(err).toContain('site.yaml:3:25');
     expect(err).toContain('site.yaml:5:');
+  });
+
+  it('names that a command line or a path is made of, where the system has no such names', async () => {
+    const { code, out, err } = await runPlaybook(
+      [
+        '- hosts: all',
+        '  tasks:',
+        '    - bridge: { name: "br$(x)" }',
+        '    - service: { name: "a b;$(x)" }',
+        '    - sysctl: { key: "net.$(x)", value: 1 }',
+        '    - dnsmasq: { name: "../x" }',
+        '    - file: { path: "/srv/../etc", state: directory }',
+        '    - network: { name: "../x", bridge: { name: virbr9 } }',
+        '    - debug: { msg: x }',
+        '      register: "a $(x)"',
+        '',
+      ].join('\n'),
+    );
+    expect([code, out]).toEqual([1, '']);
+    expect(err.match(/^ {2}site\.yaml:\d+:\d+$/gm)).toEqual(
+      ['3:23', '4:24', '5:22', '6:24', '7:21', '8:24', '10:17'].map((at) => `  site.yaml:${at}`),
+    );
   });
 
   it('a reservation outside its subnet and a bridge name that is too long', async () => {
