@@ -1,5 +1,5 @@
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Lab, openLab } from '../test/lab/lab.ts';
 import { removeVariables, resetHosts, writeVariables } from './fleet.ts';
 import { sample } from './measure.ts';
@@ -97,7 +97,7 @@ async function countRoundTrips(
     lab,
     tools.filter(({ name }) => name === 'virtfleet'),
   );
-  const script = join(import.meta.dirname, 'round-trips.ts');
+  const script = fileURLToPath(import.meta.resolve('./round-trips.ts'));
   const argv = ['node', '--import', 'tsx', script, lab.paths.inventory, variables];
   const { code, stdout, stderr } = await lab.exec(argv, { signal: interrupt.signal });
   if (code !== 0) throw new Error(`The round trips could not be counted:\n${stderr}`);
