@@ -64,7 +64,8 @@ function messageLines(message: string, { verbose, width }: BlockOptions): string
     verbose || left <= 1
       ? lines
       : [...lines.slice(0, half), `… ${left} lines left out, -v shows them …`, ...lines.slice(-half)];
-  return shown.flatMap((line) => wrapped(line, width, '  '));
+  // What is indented is a command to copy, or was laid out by a program.
+  return shown.flatMap((line) => (/^\s/.test(line) ? [`  ${line}`] : wrapped(line, width, '  ')));
 }
 
 const LABELS: Readonly<Record<Status, string>> = {

@@ -171,6 +171,12 @@ skipped: [hv02]
 `);
 });
 
+test('a command to copy stays on its line', () => {
+  const command = `printf '%s\\n' '${'x '.repeat(80)}'`;
+  const message = `The key of the host is not known\n  ${command}`;
+  expect(report([outcome('hv01', { status: 'unreachable', message })])).toContain(`\n    ${command}\n`);
+});
+
 test('messages are told of ok tasks too, with failures that were ignored, and nothing of them reaches the terminal raw', () => {
   const outcomes = [
     outcome('hv01', { message: 'release \x1b[31m12', warnings: ['old\x07'] }),
