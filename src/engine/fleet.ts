@@ -22,8 +22,17 @@ export async function runFleet(
 ): Promise<void> {
   const limit = pLimit(forks);
   const plans = new Map([...hosts].map(([name, host]) => [name, limit(() => host.plan())]));
-  await Promise.all([perform(plays, hosts, plans, limit), ...plans.values()]);
-  await Promise.all([...hosts.values()].map((host) => limit(() => host.close())));
+  try {
+    await all([perform(plays, hosts, plans, limit), ...plans.values()]);
+  } finally {
+    await all([...hosts.values()].map((host) => limit(() => host.close())));
+  }
+}
+
+/** Like Promise.all, but a bug on one host lets the others come to their end first. */
+async function all<T>(works: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 }
 
 async function perform(
@@ -34,7 +43,7 @@ async function perform(
 ): Promise<void> {
   for (const [index, play] of plays.entries()) {
     for (const batch of play.batches) {
-      const walked = await Promise.all(
+      const walked = await all(
         batch.map(
           (name): Promise<Walked> =>
             limit(async () => {

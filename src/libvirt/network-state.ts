@@ -1,4 +1,5 @@
 import { type Answer, type Probe, ProbeError } from '../plan/probe.ts';
+import { ProblemError } from '../problem.ts';
 import { type NetInfo, parseNetInfo } from './net-info.ts';
 import type { Network } from './network.ts';
 import { parseNetwork } from './parse.ts';
@@ -53,8 +54,14 @@ export function networkState(info: NetInfo, inactive: string, live: string): Net
 
 /** How many guests are connected changes by itself and is no part of a definition. */
 function dumped(xml: string): Network {
-  const { connections: _, ...definition } = parseNetwork(xml);
-  return definition;
+  try {
+    const { connections: _, ...definition } = parseNetwork(xml);
+    return definition;
+  } catch (error) {
+    // libvirt does not escape everything it prints.
+    if (!(error instanceof ProblemError)) throw error;
+    throw new ProbeError(`libvirt prints a definition that cannot be read: ${error.message}`);
+  }
 }
 
 /** virsh(1) has no exit status a network within a batch: its word on stderr tells a missing network from a fault. */

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseNetworks } from '../../src/libvirt/all-networks.ts';
 import { parseGuestTaps } from '../../src/libvirt/guests.ts';
+import { networkState } from '../../src/libvirt/network-state.ts';
+import { ProbeError } from '../../src/plan/probe.ts';
 
 const recorded = (name: string) => readFileSync(join(import.meta.dirname, '../recorded', name), 'utf8');
 
@@ -40,4 +42,12 @@ describe.each(['9.0', '11.3'])('what libvirt %s answers', (version) => {
 it('no taps and no networks are ordinary answers', () => {
   expect(parseGuestTaps('')).toEqual([]);
   expect(parseNetworks('')).toEqual([]);
+});
+
+it('what libvirt prints and nobody can read is a fault of the host', () => {
+  const info = { name: 'lab', uuid: '', active: false, autostart: false, persistent: true };
+  // What libvirt 9.0 and 11.3 print of a portgroup named a'b.
+  const dumped = "<network>\n  <name>lab</name>\n  <portgroup name='a'b'>\n  </portgroup>\n</network>\n";
+  expect(() => networkState(info, dumped, '')).toThrow(ProbeError);
+  expect(networkState(info, dumped.replace("a'b", 'ab'), '')).toMatchObject({ persistent: { name: 'lab' } });
 });

@@ -20,6 +20,17 @@ export const PORT_RULES: readonly Rule[] = [
     ],
   },
   {
+    // virPortGroupDefFormat writes the name as it is: libvirt 9.0 and 11.3 cannot read their own file again.
+    code: 'portgroup-name',
+    severity: 'error',
+    summary: 'A portgroup name with which libvirt loses the network',
+    hint: "Take a name without ', & and <: libvirt stores them unescaped, and drops the network when it restarts.",
+    find: ({ portgroup = [] }) =>
+      portgroup.flatMap(({ name }, index) =>
+        /['&<]/.test(name) ? [{ at: ['portgroup', index, 'name'], detail: JSON.stringify(name) }] : [],
+      ),
+  },
+  {
     code: 'vlan-tags',
     severity: 'error',
     summary: 'VLAN tags that libvirt refuses',

@@ -10,6 +10,11 @@ describeRules({
       ],
     },
   },
+  'portgroup-name': {
+    'a quote': { portgroup: { name: "a'b" } },
+    'an ampersand': { portgroup: { name: 'a & b' } },
+    'an angle': { portgroup: [{ name: 'fine "$(name)" >' }, { name: 'a<b' }] },
+  },
   'vlan-tags': {
     none: { ...HOSTED, vlan: {} },
     'two without trunk': { ...HOSTED, vlan: { trunk: 'no', tag: [{ id: 1 }, { id: 2 }] } },
