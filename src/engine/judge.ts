@@ -27,10 +27,15 @@ export function judge(task: ResolvedTask, probes: Probes, seen: Observations): J
   return { kind: plan.changes.length > 0 ? 'change' : 'ok', plan };
 }
 
+/** Until a change can be undone by the host itself, nothing allows one that may cut the operator off. */
+const NO_WAY_BACK =
+  'Nothing on the host would undo this change if it cuts you off. Make it on the console, with ansible_connection: local.';
+
 function refusal(change: Change, { consent }: ResolvedTask): string | undefined {
   if (change.blocked !== undefined) return change.blocked;
   const { disruption, note, guests = [] } = change.impact;
   if (!exceeds(disruption, consent)) return undefined;
+  if (disruption === 'management') return `${note ?? change.what}. ${NO_WAY_BACK}`;
   const met = guests.map(
     ({ guest, mac, interface: tap }) => `${guest} (${[tap, mac].filter(Boolean).join(', ')})`,
   );

@@ -3,7 +3,7 @@ import { bridgeArguments, linkName, netplanPath } from '../netplan/arguments.ts'
 import { bridgeChanges, bridgeRemoval } from '../netplan/bridge-changes.ts';
 import { canonical, documentFault } from '../netplan/document.ts';
 import type { LinkState } from '../netplan/link.ts';
-import { addressesAt, linkAt, macAt } from '../netplan/probes.ts';
+import { addressesAt, linkAt, macAt, sessionPath } from '../netplan/probes.ts';
 import { type FileState, fileAt } from '../plan/files.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import type { Probe, Probes } from '../plan/probe.ts';
@@ -62,6 +62,7 @@ export const bridge = defineModule({
   observe: ({ name, path, interfaces, macaddress }): Probes & Base => ({
     file: fileAt(path),
     link: linkAt(name),
+    session: sessionPath,
     ...(macaddress !== undefined && { mac: macAt(name) }),
     ...Object.fromEntries(
       interfaces.flatMap((port) => [
@@ -81,14 +82,14 @@ export const bridge = defineModule({
     );
     const missing = wanted.interfaces.filter((port) => !ports[port]?.link.exists);
     if (missing.length > 0) return { changes: [], failure: `This host has no link ${missing.join(', ')}.` };
-    const { file, link } = seen;
-    return changes(...bridgeChanges(wanted, { file, link, mac: read.mac as string | null, ports }));
+    return changes(...bridgeChanges(wanted, { ...seen, mac: read.mac as string | null, ports }));
   },
 });
 
 interface Base {
   file: Probe<FileState>;
   link: Probe<LinkState>;
+  session: Probe<readonly string[]>;
 }
 
 function contentOf({ state: _, path: __, ...wanted }: z.output<typeof args>, desk: Desk): string {

@@ -30,6 +30,8 @@ export interface SeenBridge {
   mac?: string | null | undefined;
   /** The links that it takes, and all addresses of each. */
   ports: Readonly<Record<string, { link: LinkState; carries: readonly string[] }>>;
+  /** The links that carry this SSH session. */
+  session: readonly string[];
 }
 
 /** A bridge that is only in the file, or only in the kernel, is not there: both are made as wanted. */
@@ -64,12 +66,14 @@ export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] 
 /** Removes the file and the link; `netplan apply` alone would leave the link. */
 export function bridgeRemoval(
   { name, path }: Pick<WantedBridge, 'name' | 'path'>,
-  { file, link }: Pick<SeenBridge, 'file' | 'link'>,
+  { file, link, session }: Pick<SeenBridge, 'file' | 'link' | 'session'>,
 ): Change[] {
   if (file.kind === 'absent' && !link.exists) return [];
   const what = `bridge ${name}`;
   if (link.exists && !link.bridge) return [foreign(name, null)];
-  const impact: Impact = link.exists ? removalImpact(link) : NO_IMPACT;
+  const impact: Impact = link.exists
+    ? (managementImpact([name, ...link.ports], session) ?? removalImpact(link))
+    : NO_IMPACT;
   return [
     {
       what,
@@ -100,10 +104,12 @@ function parametersOf({ name, parameters }: WantedBridge, link: LinkState) {
 }
 
 /** A link that is plugged into a bridge loses its own addresses; one that leaves it loses its neighbours. */
-function impactOf(wanted: WantedBridge, { link, ports }: SeenBridge): Impact {
-  const { interfaces, addresses, dhcp } = wanted;
+function impactOf(wanted: WantedBridge, { link, ports, session }: SeenBridge): Impact {
+  const { name, interfaces, addresses, dhcp } = wanted;
   const before: Pick<ExistingLink, 'ports' | 'addresses'> = link.exists ? link : { ports: [], addresses: [] };
   const taken = interfaces.filter((port) => !before.ports.includes(port));
+  const management = managementImpact([name, ...taken, ...leaving(wanted, link)], session);
+  if (management) return management;
   const carrying = taken.flatMap((port) => {
     const carries = ports[port]?.carries ?? [];
     return carries.length > 0 ? [`${port} loses ${carries.join(', ')}`] : [];
@@ -112,6 +118,13 @@ function impactOf(wanted: WantedBridge, { link, ports }: SeenBridge): Impact {
   if (links.length > 0) return { disruption: 'link', note: links.join('; ') };
   const gone = dhcp ? [] : before.addresses.filter((address) => !addresses.includes(address));
   return gone.length > 0 ? { disruption: 'service', note: `the host loses ${gone.join(', ')}` } : NO_IMPACT;
+}
+
+function managementImpact(touched: readonly string[], path: readonly string[]): Impact | undefined {
+  const met = touched.filter((link) => path.includes(link));
+  return met.length > 0
+    ? { disruption: 'management', note: `this SSH session comes in over ${met.join(', ')}` }
+    : undefined;
 }
 
 function removalImpact({ ports, addresses }: ExistingLink): Impact {

@@ -22,7 +22,8 @@ function fileOf(args: object): FileState & { kind: 'file' } {
 }
 
 function on(seen: object, args: object = {}) {
-  return trial(bridge, { ...wanted, ...args } as Args, seen as { file: FileState; link: LinkState });
+  const read = { session: ['eth0'], ...seen } as { file: FileState; link: LinkState; session: string[] };
+  return trial(bridge, { ...wanted, ...args } as Args, read);
 }
 
 describe('a bridge that is not there', () => {
@@ -228,4 +229,30 @@ it.each([
   ['parameters', { 'forward-delay': 31 }],
 ])('refuses the %s %j', (key, value) => {
   expect(bridge.args.safeParse({ ...wanted, [key]: value }).success).toBe(false);
+});
+
+describe('what carries this SSH session', () => {
+  const carrier = { file: absent, link: gone, 'port eth0': port, 'carries eth0': [] };
+  const over = (links: string) => ({
+    disruption: 'management',
+    note: `this SSH session comes in over ${links}`,
+  });
+
+  it('is told when a bridge takes it', () => {
+    expect(on(carrier, { interfaces: ['eth0'] }).impacts.at(-1)).toEqual(over('eth0'));
+  });
+
+  it('is told when a port leaves, when the bridge itself changes, and when it is removed', () => {
+    const over2 = { file: fileOf({}), link: { ...link, ports: ['eth0'] }, session: ['br0', 'eth0'] };
+    expect(on(over2).impacts.at(-1)).toEqual(over('br0, eth0'));
+    expect(on({ ...over2, link }, { mtu: 9000 }).impacts.at(-1)).toEqual(over('br0'));
+    expect(on(over2, { state: 'absent' }).impacts.at(-1)).toEqual(over('br0, eth0'));
+  });
+
+  it('is no matter for other links, nor where there is no session', () => {
+    const other = { file: absent, link: gone, 'port eth1': port, 'carries eth1': [] };
+    expect(on(other, { interfaces: ['eth1'] }).impacts.at(-1)).toEqual({ disruption: 'none' });
+    const lent = { ...carrier, 'carries eth0': ['10.9.0.7/24'], session: [] };
+    expect(on(lent, { interfaces: ['eth0'] }).impacts.at(-1)).toMatchObject({ disruption: 'link' });
+  });
 });
