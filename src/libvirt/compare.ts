@@ -28,7 +28,8 @@ export function compareNetworks(
   const found = differencesBetween(wanted, actual, side, exclusive);
   if (found.every(({ kind }) => kind === 'unmanaged')) return found;
   const lasting = differencesBetween(wanted, mergeNetwork(wanted, actual, exclusive), side, exclusive);
-  const stays = new Set(lasting.map(keyOf));
+  // An entry that is merely kept must not pass for a wanted one of the same name that could not be stored.
+  const stays = new Set(lasting.filter(({ kind }) => kind !== 'unmanaged').map(keyOf));
   return found.filter((each) => each.kind === 'unmanaged' || !stays.has(keyOf(each)));
 }
 

@@ -10,7 +10,7 @@ import { define, linkImpact, virsh, type WantedNetwork } from './network-changes
 import { type NetworkState, networkAt } from './network-state.ts';
 import { serializeNetwork } from './serialize.ts';
 import { bridgeOf } from './taps.ts';
-import { compileUpdates, type NetworkUpdate } from './update.ts';
+import { applyUpdates, compileUpdates, type NetworkUpdate } from './update.ts';
 import type { Version } from './version.ts';
 
 type Existing = NetworkState & { exists: true };
@@ -32,46 +32,44 @@ export function definitionChanges(
   version: Version,
 ): DefinitionChanges {
   const { persistent, live } = actual;
-  const stored = persistent ?? live ?? definition;
-  const differs = (copy: Network, side: 'persistent' | 'live') =>
-    compareNetworks(definition, copy, side, exclusive).filter(({ kind }) => kind !== 'unmanaged');
-  const inPersistent = persistent ? differs(persistent, 'persistent') : [];
-  const keepsRunning = state === 'active';
-  const inLive = live && keepsRunning ? differs(live, 'live') : [];
-  if (inPersistent.length === 0 && inLive.length === 0) return { changes: [], next: actual };
+  const isKept = state === 'active';
+  const differs = (copy: Network | undefined, side: 'persistent' | 'live') =>
+    copy ? compareNetworks(definition, copy, side, exclusive).filter(({ kind }) => kind !== 'unmanaged') : [];
+  const inPersistent = differs(persistent, 'persistent');
+  const inLive = isKept ? differs(live, 'live') : [];
+  if (persistent && inPersistent.length === 0 && inLive.length === 0) return { changes: [], next: actual };
 
-  const merged = mergeNetwork(definition, stored, exclusive);
-  const forPersistent = persistent && compileUpdates(inPersistent, persistent, version);
-  const forLive = live && compileUpdates(inLive, live, version);
-  const defines = forPersistent === 'redefine';
-  const restarts = keepsRunning && forLive === 'redefine';
-  const updates = flagged(callsOf(forPersistent), keepsRunning ? callsOf(forLive) : []);
-  const next: Existing = {
-    ...actual,
-    ...(persistent && { persistent: merged }),
-    ...(live &&
-      keepsRunning && { live: restarts ? liveOf(merged) : mergeNetwork(definition, live, exclusive) }),
-  };
+  const merged = mergeNetwork(definition, persistent ?? live ?? definition, exclusive);
+  // A transient network is gone once it stops: it is defined in any case, and before it is restarted.
+  const forPersistent = persistent ? compileUpdates(inPersistent, persistent, version) : 'redefine';
+  const forLive = live ? compileUpdates(inLive, live, version) : [];
+  const updates = flagged(callsOf(forPersistent), callsOf(forLive));
+  const afterwards = (copy: Network, compiled: readonly NetworkUpdate[] | 'redefine') =>
+    compiled === 'redefine' ? merged : applyUpdates(copy, compiled, version);
+  const restarts = forLive === 'redefine';
+  const nextPersistent = afterwards(persistent ?? merged, forPersistent);
+  const nextLive = live && (restarts ? liveOf(nextPersistent) : afterwards(live, forLive));
+  const next: Existing = { ...actual, persistent: nextPersistent, ...(nextLive && { live: nextLive }) };
   const steps: Step[] = [
     ...updates.map(({ update, flags }) => updateStep(name, update, flags)),
-    ...(defines ? [define(merged)] : []),
+    ...(forPersistent === 'redefine' ? [define(merged)] : []),
     ...(restarts ? restart(name, next, attached) : []),
   ];
   const impact = restarts
     ? linkImpact(attached, 'the network is stopped and started')
     : impactOf(updates.map(({ update }) => update));
   const diff =
-    persistent && inPersistent.length > 0
-      ? textDiff(name, persistent, merged)
-      : textDiff(name, live ?? definition, next.live ?? definition);
-  return {
-    changes: told(inPersistent, inLive, live !== undefined, { name, steps, impact, diff, next }),
-    next,
-  };
+    live && inPersistent.length === 0
+      ? textDiff(name, live, nextLive ?? live)
+      : textDiff(name, persistent ?? definition, nextPersistent);
+  const lines = linesOf(inPersistent, inLive, live !== undefined);
+  if (!persistent)
+    lines.push({ ...NOTHING, what: `network ${name}`, before: 'transient', after: 'persistent' });
+  return { changes: withSteps(lines, { name, steps, impact, diff, next }), next };
 }
 
-function callsOf(compiled: readonly NetworkUpdate[] | 'redefine' | undefined): readonly NetworkUpdate[] {
-  return compiled === undefined || compiled === 'redefine' ? [] : compiled;
+function callsOf(compiled: readonly NetworkUpdate[] | 'redefine'): readonly NetworkUpdate[] {
+  return compiled === 'redefine' ? [] : compiled;
 }
 
 interface Flagged {
@@ -135,27 +133,32 @@ interface Together {
   next: Existing;
 }
 
-/** A line for each difference; the last one carries the steps for all of them, and what they disturb. */
-function told(
+const NOTHING = { impact: NO_IMPACT, steps: [], leaves: [] };
+
+/** A line for each difference; one that both copies have is told once. */
+function linesOf(
   inPersistent: readonly Difference[],
   inLive: readonly Difference[],
   isActive: boolean,
-  { name, steps, impact, diff, next }: Together,
 ): Change[] {
-  const key = ({ what, before, after }: Difference) => JSON.stringify([what, before, after]);
   const sides = new Map<string, { difference: Difference; sides: Set<string> }>();
   for (const difference of [...inPersistent, ...inLive]) {
-    const known = sides.get(key(difference)) ?? { difference, sides: new Set() };
-    sides.set(key(difference), { ...known, sides: known.sides.add(difference.side) });
+    const { what, before, after } = difference;
+    const key = JSON.stringify([what, before, after]);
+    const known = sides.get(key) ?? { difference, sides: new Set() };
+    sides.set(key, { ...known, sides: known.sides.add(difference.side) });
   }
-  const lines = [...sides.values()].map(({ difference: { what, before, after }, sides: copies }): Change => {
+  return [...sides.values()].map(({ difference: { what, before, after }, sides: copies }) => {
     const copy = isActive && copies.size === 1 ? ` (${[...copies][0]} copy)` : '';
-    return { what: `${what}${copy}`, before, after, impact: NO_IMPACT, steps: [], leaves: [] };
+    return { ...NOTHING, what: `${what}${copy}`, before, after };
   });
+}
+
+/** The last line carries the steps for all of them, and what they disturb. */
+function withSteps(lines: readonly Change[], { name, steps, impact, diff, next }: Together): Change[] {
   const last = lines.at(-1);
   if (!last) return [];
-  const carrier = { ...last, diff, impact, steps, leaves: [leaves(networkAt(name), next)] };
-  return [...lines.slice(0, -1), carrier];
+  return [...lines.slice(0, -1), { ...last, diff, impact, steps, leaves: [leaves(networkAt(name), next)] }];
 }
 
 /** The uuid, and the MAC address where it stays, differ from host to host and say nothing about the change. */

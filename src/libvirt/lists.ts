@@ -1,4 +1,4 @@
-import { type Addressed, contains, overlaps, prefixOf, spanOf, subnetOf } from './address.ts';
+import { type Addressed, contains, familyOf, overlaps, prefixOf, spanOf, subnetOf } from './address.ts';
 import { canonicalMac } from './canonical.ts';
 import type { DnsHost, Forwarder, Srv, Txt } from './elements/dns.ts';
 import type { ForwardInterface, ForwardMode, PciAddress } from './elements/forward.ts';
@@ -70,7 +70,9 @@ export const LISTS = {
     noun: 'DNS host',
     name: ({ ip, hostname }) => hostname?.[0] ?? ip,
     main: 'hostname',
-    identity: [({ ip }) => ip],
+    // A name may stand for several addresses: it finds the entry whose address changed, and excludes no other.
+    identity: [({ ip }) => ip, ({ ip, hostname }) => hostname?.[0] && `${familyOf(ip)} ${hostname[0]}`],
+    pairsInOrder: true,
   }),
   'forward.interface': rule<ForwardInterface>({
     noun: 'forward interface',

@@ -153,6 +153,19 @@ describe('the changes of a network', () => {
     expect(network).toMatchObject({ persistent: own, live: own });
   });
 
+  it('define a transient network, which would be gone once it stops, before it is restarted', () => {
+    const { persistent: _, ...transient } = there({ autostart: false });
+    const same = networkChanges(wanted(NET), seen(transient));
+    expect(same).toMatchObject([{ what: 'network net', before: 'transient', after: 'persistent' }]);
+    expect(commands(same)).toEqual(['net-define /dev/stdin']);
+    const other = networkChanges(wanted(withMtu), seen(transient));
+    expect(commands(other)).toEqual([
+      'net-define /dev/stdin',
+      'net-destroy --network net',
+      'net-start --network net',
+    ]);
+  });
+
   it('plug a guest back whose tap is on no bridge', () => {
     const { master: _, ...loose } = TAP;
     const changes = networkChanges(wanted(NET), seen(there(), [loose]));
@@ -172,6 +185,7 @@ describe('the changes of a network', () => {
     ['made', wanted(NET), seen({ exists: false })],
     ['restarted', wanted(withMtu), seen(there(), [TAP])],
     ['updated', wanted(withMoved), seen(there(), [TAP])],
+    ['defined', wanted(NET), seen({ exists: true, active: true, autostart: false, live: liveOf(STORED) })],
     ['stopped', wanted(NET, { state: 'inactive', autostart: false }), seen(there())],
     ['removed', wanted({ name: 'net' }, { state: 'absent' }), seen(there())],
   ])('leave nothing to do once it is %s as predicted', (_, want, before) => {
