@@ -1,4 +1,4 @@
-import type { Step } from '../plan/step.ts';
+import { type Step, scriptStep } from '../plan/step.ts';
 
 const TEST = `
 new=$(mktemp) || exit
@@ -11,7 +11,7 @@ done`;
 
 /** Refuses a file that dnsmasq would not start with, and a unit that could not be restarted for it. */
 export function testStep(content: string, units: readonly string[]): Step {
-  return { do: 'run', argv: ['sh', '-c', TEST, 'virtfleet', ...units], stdin: content };
+  return scriptStep('dnsmasq --test', TEST, units, content);
 }
 
 export function restartStep(unit: string): Step {

@@ -50,7 +50,7 @@ export class HostRun {
       await this.#observe(this.#plays.flatMap(resolvedTasks), this.#seen);
       const outcomes = await this.#forecast();
       this.#forecasted = outcomes;
-      const isWhole = !outcomes.some((outcome) => stops(outcome) && !outcome.tentative);
+      const isWhole = !outcomes.some(stops);
       const isRest = outcomes.every(
         ({ status, tentative }) => !tentative && (status === 'ok' || status === 'skipped'),
       );

@@ -26,6 +26,10 @@ export class Forecast {
     const about = { ...(plan && planned(plan)), ...(tentative && { tentative }) };
     const outcome = (rest: Parameters<typeof outcomeOf>[2]) =>
       outcomeOf(this.#host, task, { ...about, ...rest });
+    if (tentative && (judgement.kind === 'failed' || judgement.kind === 'blocked')) {
+      const message = `only a real run tells; as things are: ${judgement.message}`;
+      return { outcome: outcome({ status: 'skipped', message }), result: 'unknown' };
+    }
     switch (judgement.kind) {
       case 'failed':
       case 'blocked': {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fileChange } from '../plan/file-change.ts';
 import { fileAt } from '../plan/files.ts';
 import { changes } from '../plan/plan.ts';
-import type { Step } from '../plan/step.ts';
+import { type Step, scriptStep } from '../plan/step.ts';
 import { argv, mode, owner, path } from './arguments.ts';
 import { defineModule } from './module.ts';
 
@@ -44,5 +44,5 @@ done
 "$@"`;
 
 function checkStep(argv: readonly string[], content: string): Step {
-  return { do: 'run', argv: ['sh', '-c', CHECK, 'validate', ...argv], stdin: content };
+  return scriptStep(`validate with ${argv.join(' ')}`, CHECK, argv, content);
 }

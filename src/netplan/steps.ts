@@ -1,4 +1,4 @@
-import type { Step } from '../plan/step.ts';
+import { type Step, scriptStep } from '../plan/step.ts';
 import { type LinkState, linkText } from './link.ts';
 import { READ_LINK } from './probes.ts';
 
@@ -11,7 +11,7 @@ netplan generate --root-dir "$root"`;
 
 /** Refuses a file with which netplan would not start. */
 export function checkStep(path: string, content: string): Step {
-  return { do: 'run', argv: ['sh', '-c', CHECK, 'virtfleet', path], stdin: content };
+  return scriptStep(`netplan generate with the new ${path}`, CHECK, [path], content);
 }
 
 export const applyStep: Step = { do: 'run', argv: ['netplan', 'apply'] };
@@ -25,14 +25,14 @@ export function parameterStep(name: string, parameter: string, value: number): S
 const DELETE = '[ ! -e "/sys/class/net/$1" ] || ip link delete dev "$1" type bridge';
 
 export function deleteStep(name: string): Step {
-  return { do: 'run', argv: ['sh', '-c', DELETE, 'virtfleet', name] };
+  return scriptStep(`ip link delete ${name}`, DELETE, [name]);
 }
 
 const UNPLUG = '[ ! -e "/sys/class/net/$1/brif/$2" ] || ip link set dev "$2" nomaster';
 
 /** networkd leaves a link that no file names any more where it is plugged in: networkd of systemd 252 and 257. */
 export function unplugStep(bridge: string, port: string): Step {
-  return { do: 'run', argv: ['sh', '-c', UNPLUG, 'virtfleet', bridge, port] };
+  return scriptStep(`take ${port} out of ${bridge}`, UNPLUG, [bridge, port]);
 }
 
 /** networkd works on after netplan has returned. What is not there after 10 s is told by looking again. */
@@ -45,5 +45,5 @@ for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
 done`;
 
 export function settleStep(name: string, next: LinkState): Step {
-  return { do: 'run', argv: ['sh', '-c', SETTLE, 'virtfleet', name, linkText(next).trimEnd()] };
+  return scriptStep(`wait for ${name}`, SETTLE, [name, linkText(next).trimEnd()]);
 }

@@ -3,8 +3,18 @@
  * The engine turns steps into shell; the first step that fails ends its task.
  */
 export type Step =
-  /** Run a program. `stdin` is its input; statuses in `accept` (default only 0) count as success. */
-  | { do: 'run'; argv: readonly string[]; stdin?: string; chdir?: string; accept?: readonly number[] }
+  /**
+   * Run a program. `stdin` is its input; statuses in `accept` (default only 0) count as success. `label` says what a
+   * script is for, where its text would tell a reader nothing.
+   */
+  | {
+      do: 'run';
+      argv: readonly string[];
+      label?: string;
+      stdin?: string;
+      chdir?: string;
+      accept?: readonly number[];
+    }
   /** Run virsh against the host's libvirt. `stdin` can be read by the command as /dev/stdin. */
   | { do: 'virsh'; argv: readonly string[]; stdin?: string }
   /** Write a file whole: temporary name in the same folder, mode, owner, rename. Parent folders are made. */
@@ -12,11 +22,20 @@ export type Step =
   /** Remove a file; one that is not there is success. */
   | { do: 'remove'; path: string };
 
+/**
+ * The step that runs a constant POSIX shell script, which reads its values as `$1`, `$2`, …. `label` says what it is
+ * for, as in `label ended with status 1: …`.
+ */
+export function scriptStep(label: string, script: string, args: readonly string[], stdin?: string): Step {
+  const argv = ['sh', '-c', script, 'virtfleet', ...args];
+  return { do: 'run', argv, label, ...(stdin !== undefined && { stdin }) };
+}
+
 /** The first line a reader needs to know of a step, for `-v` and for the report of a failure. */
 export function describeStep(step: Step): string {
   switch (step.do) {
     case 'run':
-      return step.argv.join(' ');
+      return step.label ?? step.argv.join(' ');
     case 'virsh':
       return `virsh ${step.argv.join(' ')}`;
     case 'write':

@@ -29,15 +29,20 @@ export function shifted<T>(offset: number, work: () => T): T {
 
 /** Runs `work` on a text that stands at `place`; what is wrong becomes Problems with their places. */
 export function located<T>(text: string, place: Place | undefined, work: () => T): T {
+  return placed((start, end) => place && placeWithin(place, text, start, end), work);
+}
+
+/** Runs `work`; what is wrong with its text becomes Problems at the places that `placeAt` gives. */
+export function placed<T>(placeAt: (start: number, end: number) => Place | undefined, work: () => T): T {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
     throw new ProblemError(
-      error.problems.map(({ start, end, ...problem }) => ({
-        ...problem,
-        ...(place && { place: placeWithin(place, text, start, end) }),
-      })),
+      error.problems.map(({ start, end, ...problem }) => {
+        const place = placeAt(start, end);
+        return { ...problem, ...(place && { place }) };
+      }),
     );
   }
 }

@@ -1,6 +1,5 @@
 import Handlebars from 'handlebars';
-import { ProblemError } from '../problem.ts';
-import { FaultError } from './fault.ts';
+import { FaultError, placed } from './fault.ts';
 import { type Kind, OUTPUTS } from './output.ts';
 import { placeIn } from './place.ts';
 import { rewrite } from './rewrite.ts';
@@ -83,15 +82,5 @@ function written(write: () => string): string {
 }
 
 function inFile<T>(file: string, text: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof FaultError)) throw error;
-    throw new ProblemError(
-      error.problems.map(({ start, end, ...problem }) => ({
-        ...problem,
-        place: placeIn(file, text, start, end),
-      })),
-    );
-  }
+  return placed((start, end) => placeIn(file, text, start, end), work);
 }

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { Observations } from '../../src/engine/observations.ts';
+import { Forecast } from '../../src/engine/predict.ts';
+import { assert } from '../../src/modules/assert.ts';
+import { command } from '../../src/modules/command.ts';
+import { fileAt } from '../../src/plan/files.ts';
+import { fileModule, task } from './task.ts';
+
+const refusing = fileModule(() => [], { blocked: 'not as things are' });
+
+/** A forecast of a host that has no file. */
+function forecast() {
+  const seen = new Observations();
+  seen.predict(fileAt('/f'), { kind: 'absent' });
+  return new Forecast('here', seen);
+}
+
+it('a block that an unpredictable task may lift is not one: only a real run tells', () => {
+  const wanted = task(refusing, { path: '/f', content: 'x' });
+  expect(forecast().predict(wanted).outcome).toMatchObject({
+    status: 'blocked',
+    message: 'not as things are',
+  });
+
+  const after = forecast();
+  expect(after.predict(task(command, { argv: ['make'] })).outcome.status).toBe('would-change');
+  expect(after.predict(wanted)).toMatchObject({
+    outcome: { status: 'skipped', tentative: true, message: expect.stringContaining('not as things are') },
+    result: 'unknown',
+  });
+});
+
+it('a failure that rests on nothing that was read is certain', () => {
+  const after = forecast();
+  after.predict(task(command, { argv: ['make'] }));
+  expect(after.predict(task(assert, { that: [false] })).outcome.status).toBe('failed');
+});
