@@ -2,8 +2,8 @@ import { ProbeError } from '../plan/probe.ts';
 
 /** An address that a guest holds now. */
 export interface DhcpLease {
-  /** In the host's local time, as virsh prints it: `2026-11-24 11:24:57`. */
-  expires: string;
+  /** In the host's local time, as virsh prints it: `2026-11-24 11:24:57`; absent for a lease that never expires. */
+  expires?: string;
   mac: string;
   ip: string;
   hostname?: string;
@@ -11,29 +11,33 @@ export interface DhcpLease {
   clientId?: string;
 }
 
-const COLUMNS = [
-  'Expiry Time',
-  'MAC address',
-  'Protocol',
-  'IP address',
-  'Hostname',
-  'Client ID or DUID',
-] as const;
-
-/** Reads the table of `virsh net-dhcp-leases NETWORK`: columns start where their titles do. */
+/**
+ * Reads the rows of `virsh net-dhcp-leases NETWORK`, with or without the titles that `virsh -q` leaves out: only a
+ * hostname can hold blanks.
+ */
 export function parseLeases(output: string): DhcpLease[] {
-  const [titles = '', , ...rows] = output.split('\n').filter((line) => line !== '');
-  const starts = COLUMNS.map((title) => titles.indexOf(title));
-  if (starts.includes(-1)) throw new ProbeError(`virsh net-dhcp-leases gave no table: ${output.trim()}`);
-  return rows.map((row) => {
-    const cells = starts.map((start, index) => row.slice(start, starts[index + 1]).trim());
-    const [expires = '', mac = '', , address = '', hostname = '', clientId = ''] = cells;
-    return {
-      expires,
-      mac,
-      ip: address.replace(/\/\d+$/, ''),
-      ...(hostname === '-' || hostname === '' ? {} : { hostname }),
-      ...(clientId === '-' || clientId === '' ? {} : { clientId }),
-    };
-  });
+  return output
+    .split('\n')
+    .filter((line) => line !== '' && !/^ Expiry Time |^-+$/.test(line))
+    .map(parseLease);
+}
+
+const ROW =
+  /^ (?<expires>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) +(?<mac>\S+) +ipv[46] +(?<ip>[^\s/]+)\/\d+ +(?<hostname>\S.*?) +(?<clientId>\S+)$/;
+
+function parseLease(row: string): DhcpLease {
+  const { expires = '', mac = '', ip = '', hostname, clientId } = ROW.exec(row)?.groups ?? {};
+  if (ip === '') throw new ProbeError(`virsh net-dhcp-leases gave no lease: ${row.trim()}`);
+  return {
+    ...(!isNever(expires) && { expires }),
+    mac,
+    ip,
+    ...(hostname !== undefined && hostname !== '-' && { hostname }),
+    ...(clientId !== undefined && clientId !== '-' && { clientId }),
+  };
+}
+
+/** libvirt keeps 0 for a lease without end, and virsh prints it as a time like any other: the epoch, in any zone. */
+function isNever(expires: string): boolean {
+  return expires.startsWith('1970-01-01 ') || expires.startsWith('1969-12-31 ');
 }

@@ -70,9 +70,30 @@ describe.each(['9.0', '11.3'])('libvirt %s', (version) => {
       },
     ]);
   });
+
+  test('net-dhcp-leases as `virsh -q` prints it, with a lease that never expires', () => {
+    expect(parseLeases(recorded(`net-dhcp-leases-libvirt-${version}-quiet.txt`))).toEqual([
+      {
+        expires: '2033-01-22 09:46:40',
+        mac: mac(1),
+        ip: '192.168.122.10',
+        hostname: 'vm1',
+        clientId: `01:${mac(1)}`,
+      },
+      {
+        expires: '2033-01-22 09:46:40',
+        mac: mac(9),
+        ip: '192.168.122.110',
+        hostname: 'guest  nine',
+        clientId: `01:${mac(9)}`,
+      },
+      { mac: '52:54:00:aa:00:0a', ip: '192.168.122.111' },
+    ]);
+  });
 });
 
 test('no leases are an empty table', () => {
+  expect(parseLeases('\n')).toEqual([]);
   expect(parseLeases(recorded('net-dhcp-leases-libvirt-9.0-none.txt'))).toEqual([]);
 });
 
