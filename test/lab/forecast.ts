@@ -1,0 +1,43 @@
+import type { Step } from '../../src/plan/step.ts';
+import { lab } from './lab.ts';
+
+/** What a dry run says of a host. */
+export interface HostForecast {
+  /** Probe key → value: what was observed, overlaid with what the changes would leave behind. */
+  known: Record<string, unknown>;
+  /** The steps that were planned, by the name of the task. */
+  steps: Record<string, Step[]>;
+}
+
+/** Plans a playbook on the lab's hosts as the operator would, by host. */
+export async function forecast(
+  playbook: string,
+  ...inventory: string[]
+): Promise<Record<string, HostForecast>> {
+  const argv = ['node', '--import', 'tsx', 'test/lab/print-forecast.ts', playbook, ...inventory];
+  const { stdout, stderr } = await lab.exec(argv);
+  if (stderr) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+/** What libvirt makes up when it stores a definition, and nobody can predict. */
+const GENERATED = new Set(['uuid', 'mac']);
+
+/** The paths at which what was observed is not as predicted. */
+export function mismatches(predicted: unknown, observed: unknown, path = ''): string[] {
+  if (!isObject(predicted) || !isObject(observed)) {
+    return Object.is(predicted, observed)
+      ? []
+      : [`${path}: ${JSON.stringify(predicted)}, not ${JSON.stringify(observed)}`];
+  }
+  const keys = new Set([...Object.keys(predicted), ...Object.keys(observed)]);
+  return [...keys].flatMap((key) =>
+    predicted[key] === undefined && GENERATED.has(key)
+      ? []
+      : mismatches(predicted[key], observed[key], `${path}/${key}`),
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

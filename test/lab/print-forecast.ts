@@ -1,0 +1,20 @@
+import type { HostForecast } from './forecast.ts';
+import { operatorRun } from './operator-run.ts';
+
+/**
+ * Plans a playbook on the lab's hosts without changing anything, and prints the forecast of each as JSON.
+ * usage: tsx print-forecast.ts PLAYBOOK INVENTORY…
+ */
+const [playbook = '', ...inventory] = process.argv.slice(2);
+const { known, outcomes } = await operatorRun(playbook, inventory, 'check');
+const hosts = [...known].map(([name, observations]): [string, HostForecast] => {
+  const values = [...observations.all()].map((one) => [
+    one.probe.key,
+    'error' in one ? one.error.message : one.value,
+  ]);
+  const steps = outcomes
+    .filter(({ host }) => host === name)
+    .map(({ task, changes }) => [task, changes.flatMap(({ steps }) => steps)]);
+  return [name, { known: Object.fromEntries(values), steps: Object.fromEntries(steps) }];
+});
+process.stdout.write(JSON.stringify(Object.fromEntries(hosts)));
