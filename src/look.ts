@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { Observations } from './engine/observations.ts';
 import { type Open, Reader } from './engine/remote.ts';
 import { loadInventory } from './inventory/load.ts';
+import { NO_INVENTORY } from './inventory/no-inventory.ts';
 import { selectHosts } from './inventory/pattern.ts';
 import { ProbeError, type Probes, type Seen } from './plan/probe.ts';
 import { type Problem, ProblemError } from './problem.ts';
@@ -12,9 +13,12 @@ import { createTransport, TRANSPORT_DEFAULTS } from './transport/transport.ts';
 import { Unreachable } from './transport/unreachable.ts';
 
 /** What one host answered, or why it did not. */
-export type Look<P extends Probes> = { host: string } & ({ seen: Seen<P> } | { message: string });
+export type Look<P extends Probes> = { host: string } & ({ seen: Seen<P> } | { problem: Problem });
 
-/** Asks the same probes of many hosts over connections that cannot write. Throws ProblemError for bad input. */
+/**
+ * Asks the same probes of many hosts over connections that cannot write. Throws ProblemError for bad input, and where
+ * there is no host to look at.
+ */
 export async function look<P extends Probes>(
   pattern: string,
   probes: P,
@@ -25,7 +29,10 @@ export async function look<P extends Probes>(
   const selected = selectHosts(inventory, pattern, { limit: request.limit });
   const names = selected.hosts.map(({ name }) => name);
   const { hosts, problems: unreached } = reach(names, inventory, request);
-  const all = [...problems, ...selected.problems, ...unreached];
+  // A host that is not found may be in the part of the inventory that could not be read.
+  const all = [...problems, ...(problems.length > 0 ? [] : selected.problems), ...unreached];
+  if (all.length === 0 && names.length === 0)
+    all.push(inventory.hosts.size === 0 ? NO_INVENTORY : noHostLeft(pattern));
   if (all.length > 0) throw new ProblemError(all);
   const { local, acceptNew, connectTimeout } = request;
   const transport = createTransport({
@@ -48,8 +55,9 @@ export async function look<P extends Probes>(
       await reader.observe(Object.values(probes), request.become, seen);
       return { host: name, seen: seen.values(probes) as Seen<P> };
     } catch (error) {
-      if (error instanceof Unreachable || error instanceof Lost || error instanceof ProbeError)
-        return { host: name, message: error.message };
+      if (error instanceof Unreachable) return { host: name, problem: error.problem };
+      if (error instanceof Lost || error instanceof ProbeError)
+        return { host: name, problem: { code: 'unread-host', summary: error.message } };
       throw error;
     } finally {
       await reader.close();
@@ -58,4 +66,13 @@ export async function look<P extends Probes>(
   const looks = await Promise.all(hosts.map((host) => limit(() => ask(host))));
   await transport.close();
   return { looks, warnings };
+}
+
+function noHostLeft(pattern: string): Problem {
+  return {
+    code: 'no-hosts',
+    summary: 'There is no host to look at',
+    detail: `${pattern} and --limit leave none.`,
+    hint: 'Compare them with virtfleet inventory --graph.',
+  };
 }

@@ -2,7 +2,8 @@ import { playsOf, runFleet } from './engine/fleet.ts';
 import { HostRun } from './engine/host.ts';
 import type { Observations } from './engine/observations.ts';
 import { Changer, type Open, Reader } from './engine/remote.ts';
-import { loadInventory } from './inventory/load.ts';
+import { type LoadedInventory, loadInventory } from './inventory/load.ts';
+import { NO_INVENTORY } from './inventory/no-inventory.ts';
 import type { Mode, Outcome } from './plan/outcome.ts';
 import { Findings, inOrder } from './playbook/findings.ts';
 import { loadPlaybook } from './playbook/load.ts';
@@ -61,9 +62,17 @@ export function resolve(request: RunRequest): Resolved {
   const names = [...new Set(resolved.plays.flatMap(({ batches }) => batches.flat()))];
   const { hosts, problems } = reach(names, fleet.inventory, request);
   const parts = [...loaded, fleet, resolved];
-  const all = merged([...parts.flatMap((part) => part.problems), ...problems]);
+  const found = merged([...parts.flatMap((part) => part.problems), ...problems]);
+  const all = withoutFollowing(found, fleet);
   if (all.length > 0) throw new ProblemError(all);
   return { plays: resolved.plays, hosts, warnings: merged(parts.flatMap((part) => part.warnings)) };
+}
+
+/** Hosts are missing merely because the inventory could not be read, or names none: only that is told. */
+function withoutFollowing(found: readonly Problem[], { inventory, problems }: LoadedInventory): Problem[] {
+  const rest = found.filter(({ code }) => !['no-hosts', 'unmatched-pattern'].includes(code));
+  if (problems.length > 0) return rest;
+  return inventory.hosts.size === 0 && rest.length < found.length ? [NO_INVENTORY, ...rest] : [...found];
 }
 
 export interface RunResult {

@@ -1,4 +1,5 @@
 import { loadInventory } from '../inventory/load.ts';
+import { NO_INVENTORY } from '../inventory/no-inventory.ts';
 import { hostVariables, inventoryGraph, inventoryJson, inventoryList } from '../inventory/render.ts';
 import { ProblemError } from '../problem.ts';
 import { formatWarnings } from '../report/problems.ts';
@@ -15,6 +16,7 @@ export const inventory = defineCommand({
   },
   examples: ['virtfleet inventory -i inventory --graph', 'virtfleet inventory -i hosts.ini --host hv01'],
   async run(options, io) {
+    if (options.sources.length === 0) throw new ProblemError([NO_INVENTORY]);
     const { inventory: found, problems, warnings } = loadInventory(options.sources);
     if (problems.length > 0) throw new ProblemError(problems);
     if (warnings.length > 0) io.err(formatWarnings(warnings, io));

@@ -1,11 +1,15 @@
+import { allLeases } from '../libvirt/all-leases.ts';
 import { allNetworks, type ListedNetwork } from '../libvirt/all-networks.ts';
-import { compareNetworks } from '../libvirt/compare.ts';
-import { type GuestTap, guestTaps } from '../libvirt/guests.ts';
+import { differingCopies } from '../libvirt/copies.ts';
+import { dhcpPool } from '../libvirt/dhcp-pool.ts';
+import { guestTaps } from '../libvirt/guests.ts';
 import { modeOf } from '../libvirt/mode.ts';
 import { subnetsOf } from '../libvirt/subnets.ts';
 import { look } from '../look.ts';
-import { type NetworkRow, networksJson, networksText } from '../report/networks.ts';
+import type { Seen } from '../plan/probe.ts';
+import { type FleetNetworks, type NetworkRow, networksJson, networksText } from '../report/networks.ts';
 import { formatWarnings } from '../report/problems.ts';
+import { unreadHost } from '../report/unread-hosts.ts';
 import { defineCommand, oneOf } from './command.ts';
 import { HOST_OPTIONS, PLAYBOOK_OPTIONS, requestOf } from './request.ts';
 
@@ -25,23 +29,33 @@ export const networks = defineCommand({
   examples: ['virtfleet networks -i inventory', 'virtfleet networks hv01 -i inventory --format json'],
   async run(options, io, pattern = 'all') {
     const request = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
-    const { looks, warnings } = await look(
-      pattern,
-      { networks: allNetworks, taps: guestTaps },
-      request,
-      io.signal,
-    );
+    const { looks, warnings } = await look(pattern, PROBES, request, io.signal);
     if (warnings.length > 0) io.err(formatWarnings(warnings, io));
-    const rows = looks.flatMap((one) =>
-      'seen' in one ? one.seen.networks.map((network) => rowOf(one.host, network, one.seen.taps)) : [],
-    );
-    const unread = looks.flatMap((one) => ('message' in one ? [one] : []));
-    io.out(options.format === 'json' ? networksJson(rows, unread) : networksText(rows, unread, io));
-    return unread.length > 0 ? 4 : 0;
+    const read = looks.flatMap((one) => ('seen' in one ? [listed(one.host, one.seen)] : []));
+    const found: FleetNetworks = {
+      networks: read.flatMap((one) => one.networks),
+      unreadable: read.flatMap((one) => one.unreadable),
+      unreachable: looks.flatMap((one) => ('problem' in one ? [unreadHost(one.host, one.problem)] : [])),
+    };
+    io.out(options.format === 'json' ? networksJson(found) : networksText(found, io));
+    return found.unreachable.length > 0 ? 4 : 0;
   },
 });
 
-function rowOf(host: string, { name, state }: ListedNetwork, taps: readonly GuestTap[]): NetworkRow {
+const PROBES = { networks: allNetworks, taps: guestTaps, leases: allLeases };
+
+type Host = Seen<typeof PROBES>;
+
+function listed(host: string, seen: Host): Omit<FleetNetworks, 'unreachable'> {
+  return {
+    networks: seen.networks.flatMap((network) => ('state' in network ? [rowOf(host, network, seen)] : [])),
+    unreadable: seen.networks.flatMap((network) =>
+      'unreadable' in network ? [{ host, network: network.name, message: network.unreadable }] : [],
+    ),
+  };
+}
+
+function rowOf(host: string, { name, uuid, state }: ListedNetwork, { taps, leases }: Host): NetworkRow {
   const { persistent, live, active, autostart } = state;
   const definition = live ?? persistent ?? { name };
   const bridge = definition.bridge?.name ?? null;
@@ -55,8 +69,9 @@ function rowOf(host: string, { name, state }: ListedNetwork, taps: readonly Gues
     active,
     autostart,
     persistent: persistent !== undefined,
-    liveDiffers: persistent && live ? compareNetworks(persistent, live).map(({ what }) => what) : [],
+    liveDiffers: persistent && live ? differingCopies(persistent, live) : [],
     guests,
     guestsOffBridge: active && bridge !== null ? guests.filter((tap) => tap.master !== bridge) : [],
+    leases: (live && dhcpPool(live, leases.get(uuid) ?? [])) ?? null,
   };
 }

@@ -55,7 +55,7 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
   });
   const problems = findings.list();
   if (plays.length === 0 && problems.length === 0 && playbooks.some((one) => one.plays.length > 0))
-    problems.push(noHosts(options.inventory));
+    problems.push(NO_HOSTS);
   warnings.add(unknownTags(playbooks, options));
   return { plays, problems: inOrder(problems), warnings: inOrder(warnings.list()) };
 }
@@ -104,16 +104,11 @@ function hostsOf(
   return within.hosts;
 }
 
-function noHosts({ hosts }: Inventory): Problem {
-  return {
-    code: 'no-hosts',
-    summary: 'No play has any hosts',
-    hint:
-      hosts.size === 0
-        ? 'Name an inventory that has hosts with -i.'
-        : 'Compare the patterns of the plays, and --limit, with virtfleet inventory --graph.',
-  };
-}
+const NO_HOSTS: Problem = {
+  code: 'no-hosts',
+  summary: 'No play has any hosts',
+  hint: 'Compare the patterns of the plays, and --limit, with virtfleet inventory --graph.',
+};
 
 /** A tag that no task has chooses nothing, which is hardly meant. */
 function unknownTags(playbooks: readonly Playbook[], { tags, skipTags }: TagChoice): Problem[] {

@@ -1,5 +1,5 @@
 import { listed, ranges } from './fold.ts';
-import type { NetworkGuest, NetworkRow } from './networks.ts';
+import type { NetworkGuest, NetworkRow, UnreadableNetwork } from './networks.ts';
 
 /** Something an operator would want to know of a network, and what to type to see or repair it. */
 export interface Advice {
@@ -10,27 +10,36 @@ export interface Advice {
 }
 
 /** What deserves attention, the most urgent rule first. The same sentence on several hosts is said once. */
-export function advice(rows: readonly NetworkRow[]): Advice[] {
-  return RULES.flatMap((rule) => {
-    const found = new Map<string, Omit<Advice, 'subject'> & { hosts: string[]; network: string }>();
-    for (const row of rows) {
-      const said = rule(row);
-      if (!said) continue;
-      const key = JSON.stringify([row.network, said]);
-      const same = found.get(key);
-      if (same) same.hosts.push(row.host);
-      else found.set(key, { hosts: [row.host], network: row.network, ...said });
-    }
-    return [...found.values()].map(({ hosts, network, ...said }) => ({
-      subject: `${listed(ranges(hosts), 40)}/${network}`,
-      ...said,
-    }));
-  });
+export function advice(rows: readonly NetworkRow[], unreadable: readonly UnreadableNetwork[]): Advice[] {
+  return [...told(unreadable, cannotBeRead), ...RULES.flatMap((rule) => told(rows, rule))];
 }
 
-type Rule = (row: NetworkRow) => Omit<Advice, 'subject'> | undefined;
+type Said = Omit<Advice, 'subject'>;
 
-const RULES: readonly Rule[] = [
+function told<Row extends { host: string; network: string }>(
+  rows: readonly Row[],
+  rule: (row: Row) => Said | undefined,
+): Advice[] {
+  const found = new Map<string, Said & { hosts: string[]; network: string }>();
+  for (const row of rows) {
+    const said = rule(row);
+    if (!said) continue;
+    const key = JSON.stringify([row.network, said]);
+    const same = found.get(key);
+    if (same) same.hosts.push(row.host);
+    else found.set(key, { hosts: [row.host], network: row.network, ...said });
+  }
+  return [...found.values()].map(({ hosts, network, ...said }) => ({
+    subject: `${listed(ranges(hosts), 40)}/${network}`,
+    ...said,
+  }));
+}
+
+function cannotBeRead({ network, message }: UnreadableNetwork): Said {
+  return { sentence: `${message}.`, ...command('virsh', 'net-dumpxml', network) };
+}
+
+const RULES: readonly ((row: NetworkRow) => Said | undefined)[] = [
   ({ guestsOffBridge, bridge }) =>
     guestsOffBridge.length > 0
       ? {
@@ -38,10 +47,14 @@ const RULES: readonly Rule[] = [
           ...command('ip', '-br', 'link', 'show', 'master', bridge ?? ''),
         }
       : undefined,
+  ({ leases }) =>
+    leases && leases.addresses > 0 && leases.free === 0
+      ? { sentence: 'no address of its DHCP ranges is free: a guest that is new gets none.' }
+      : undefined,
   ({ network, liveDiffers }) =>
     liveDiffers.length > 0
       ? {
-          sentence: `the live copy differs from the persistent one (${liveDiffers.join(', ')}); a restart of the network will change it.`,
+          sentence: `the live copy differs from the persistent one (${liveDiffers.join('; ')}); a restart of the network will change it.`,
           ...command('virsh', 'net-dumpxml', '--inactive', network),
         }
       : undefined,
@@ -72,6 +85,6 @@ function names(guests: readonly NetworkGuest[]): string {
 }
 
 /** A command to copy, unless a shell would read more into one of its words: names come from hosts. */
-function command(...argv: readonly string[]): Pick<Advice, 'command'> {
+function command(...argv: readonly string[]): Pick<Said, 'command'> {
   return argv.every((word) => /^[\w@%+:,./-]+$/.test(word)) ? { command: argv.join(' ') } : {};
 }

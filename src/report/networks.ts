@@ -4,6 +4,7 @@ import { outliers } from './network-outliers.ts';
 import { type Paint, painter } from './paint.ts';
 import { printable } from './printable.ts';
 import { foldRows, tableLines } from './table.ts';
+import { type UnreadHost, unreadLines } from './unread-hosts.ts';
 import { wrapped } from './wrap.ts';
 
 /** A guest's interface as `virtfleet networks` tells it; `interface` is its tap, absent while the guest does not run. */
@@ -29,12 +30,25 @@ export interface NetworkRow {
   guests: readonly NetworkGuest[];
   /** Guests whose tap is not a port of the network's bridge. */
   guestsOffBridge: readonly NetworkGuest[];
+  /**
+   * Of an active network that gives out addresses: the leases that guests hold, of how many addresses (those of the
+   * ranges, and reserved ones outside of them), and how many of the ranges are left for a guest without reservation.
+   */
+  leases: { used: number; addresses: number; free: number } | null;
 }
 
-/** A host that could not be read, and why. */
-export interface UnreadHost {
+/** A network whose definition cannot be read, and why. */
+export interface UnreadableNetwork {
   host: string;
+  network: string;
   message: string;
+}
+
+/** All that was found on the hosts. */
+export interface FleetNetworks {
+  networks: readonly NetworkRow[];
+  unreadable: readonly UnreadableNetwork[];
+  unreachable: readonly UnreadHost[];
 }
 
 export interface NetworksOptions {
@@ -42,36 +56,52 @@ export interface NetworksOptions {
   width: number;
 }
 
-/** The table, then what deserves attention as sentences, then what to type next. */
-export function networksText(
-  rows: readonly NetworkRow[],
-  unread: readonly UnreadHost[],
-  { color, width }: NetworksOptions,
-): string {
+/** The table, then the hosts that are not in it, then what deserves attention, with what to type next. */
+export function networksText(found: FleetNetworks, { color, width }: NetworksOptions): string {
+  const { networks, unreadable, unreachable } = found;
   const paint = painter(color);
-  const [head = '', ...body] = tableLines(HEAD, folded(rows, width));
-  const parts = [rows.length > 0 ? [paint('bold', head), ...body] : ['No networks were found.']];
-  const sentences = [...unread.map(unreadSentence), ...advice(rows), ...outliers(rows)];
+  const [head = '', ...body] = tableLines(HEAD, folded(found, width));
+  const parts = [body.length > 0 ? [paint('bold', head), ...body] : ['No networks were found.']];
+  if (unreachable.length > 0) parts.push(unreadLines(unreachable, paint, width));
+  const sentences = [...advice(networks, unreadable), ...outliers(networks)];
   if (sentences.length > 0) parts.push(attention(sentences, paint, width));
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 /** The same for programs: one document. */
-export function networksJson(rows: readonly NetworkRow[], unread: readonly UnreadHost[]): string {
-  return `${JSON.stringify({ version: 1, networks: rows, unreachable: unread }, undefined, 2)}\n`;
+export function networksJson(found: FleetNetworks): string {
+  return `${JSON.stringify({ version: 1, ...found }, undefined, 2)}\n`;
 }
 
-const HEAD = ['NETWORK', 'MODE', 'BRIDGE', 'SUBNET', 'STATE', 'GUESTS', 'HOSTS'];
+const HEAD = ['NETWORK', 'MODE', 'BRIDGE', 'SUBNET', 'STATE', 'GUESTS', 'LEASES', 'HOSTS'];
 
-function folded(rows: readonly NetworkRow[], width: number): string[][] {
-  return foldRows(rows, cellsOf).map(({ hosts, cells }) => [
+/** How many guests and leases there are differs from host to host: rows that are the same but for that are one. */
+function folded({ networks, unreadable }: FleetNetworks, width: number): string[][] {
+  const known = foldRows(networks, cellsOf).map(({ hosts, cells, rows }) => ({
+    cells: [...cells, span(rows.map(({ guests }) => guests.length)), leasesOf(rows)],
+    hosts,
+  }));
+  const unknown = foldRows(unreadable, ({ network }) => [network, '-', '-', '-', 'unreadable', '-', '-']);
+  return [...known, ...unknown].map(({ hosts, cells }) => [
     ...cells,
     listed(ranges(hosts), Math.floor(width / 4)),
   ]);
 }
 
-function cellsOf({ network, mode, bridge, subnet, guests, ...row }: NetworkRow): string[] {
-  return [network, mode, bridge ?? '-', subnet.join(' ') || '-', stateOf(row), String(guests.length)];
+function cellsOf({ network, mode, bridge, subnet, ...row }: NetworkRow): string[] {
+  return [network, mode, bridge ?? '-', subnet.join(' ') || '-', stateOf(row)];
+}
+
+/** `3/101`, or `3-57/101` for several hosts. */
+function leasesOf(rows: readonly NetworkRow[]): string {
+  const pools = rows.flatMap(({ leases }) => leases ?? []);
+  if (pools.length === 0) return '-';
+  return `${span(pools.map(({ used }) => used))}/${span(pools.map(({ addresses }) => addresses))}`;
+}
+
+function span(numbers: readonly number[]): string {
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  return least === most ? String(least) : `${least}-${most}`;
 }
 
 /** Only what is unusual is said: `up` is active, persistent and autostarted, with live and persistent copy the same. */
@@ -85,10 +115,6 @@ function stateOf(
     row.guestsOffBridge.length > 0 && `${row.guestsOffBridge.length} off bridge`,
   ].filter((word) => word !== false);
   return [row.active ? 'up' : 'down', ...unusual].join(', ');
-}
-
-function unreadSentence({ host, message }: UnreadHost): Advice {
-  return { subject: host, sentence: message };
 }
 
 function attention(all: readonly Advice[], paint: Paint, width: number): string[] {

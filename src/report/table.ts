@@ -12,18 +12,27 @@ export function tableLines(head: readonly string[], rows: readonly (readonly str
   );
 }
 
-/** Rows whose `cells` are the same, put together with the hosts they are of; in the order they first came. */
+/** Rows that are the same but for their hosts, and for what varies by itself. */
+export interface FoldedRow<Row> {
+  hosts: string[];
+  cells: readonly string[];
+  rows: Row[];
+}
+
+/** Rows whose `cells` are the same, put together; in the order they first came. */
 export function foldRows<Row extends { host: string }>(
   rows: readonly Row[],
   cells: (row: Row) => readonly string[],
-): { hosts: string[]; cells: readonly string[] }[] {
-  const folded = new Map<string, { hosts: string[]; cells: readonly string[] }>();
+): FoldedRow<Row>[] {
+  const folded = new Map<string, FoldedRow<Row>>();
   for (const row of rows) {
     const own = cells(row);
     const key = JSON.stringify(own);
     const same = folded.get(key);
-    if (same) same.hosts.push(row.host);
-    else folded.set(key, { hosts: [row.host], cells: own });
+    if (same) {
+      same.hosts.push(row.host);
+      same.rows.push(row);
+    } else folded.set(key, { hosts: [row.host], cells: own, rows: [row] });
   }
   return [...folded.values()];
 }

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { inventory } from '../../src/commands/inventory.ts';
+import { networks } from '../../src/commands/networks.ts';
 import { render } from '../../src/commands/render.ts';
 import { run } from '../../src/commands/run.ts';
 import { project, typed } from './project.ts';
@@ -24,23 +26,45 @@ describe('nothing is contacted, exit code 1, and every mistake is shown with its
       join(folder, 'host.yaml'),
     );
     expect([code, out]).toEqual([1, '']);
-    expect(err).toContain(
+    expect(err).toBe(
       [
         'error: There is no such inventory',
         '  host.yaml is neither a file nor a folder.',
         '  hint: Did you mean `hosts.yaml`?',
+        '',
+        '1 problem.',
         '',
       ].join('\n'),
     );
   });
 
   it('no inventory at all', async () => {
-    const folder = project({ 'site.yaml': '- hosts: all\n  tasks: []\n' });
-    expect(await typed(run, folder, join(folder, 'site.yaml'))).toEqual({
-      code: 1,
-      out: '',
-      err: 'error: No play has any hosts\n  hint: Name an inventory that has hosts with -i.\n\n1 problem.\n',
-    });
+    const folder = project({ 'site.yaml': '- hosts: all\n  tasks: []\n- hosts: hv01\n  tasks: []\n' });
+    const typedIn = [
+      typed(run, folder, join(folder, 'site.yaml')),
+      typed(networks, folder),
+      typed(inventory, folder, '--graph'),
+    ];
+    for (const printed of await Promise.all(typedIn)) {
+      expect(printed).toEqual({
+        code: 1,
+        out: '',
+        err: [
+          'error: No inventory that has hosts',
+          '  hint: Name a file, a folder or a list of hosts: -i hosts.yaml, -i inventory or -i hv01,hv02.',
+          '',
+          '1 problem.',
+          '',
+        ].join('\n'),
+      });
+    }
+  });
+
+  it('a pattern that leaves no host to look at', async () => {
+    const folder = project({ 'hosts.yaml': HOSTS });
+    const printed = await typed(networks, folder, '!all', '-i', join(folder, 'hosts.yaml'));
+    expect(printed).toMatchObject({ code: 1, out: '' });
+    expect(printed.err).toMatch(/^error: There is no host to look at\n/);
   });
 
   it('a host pattern that matches nothing', async () => {

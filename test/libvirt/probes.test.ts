@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseAllLeases } from '../../src/libvirt/all-leases.ts';
 import { parseNetworks } from '../../src/libvirt/all-networks.ts';
 import { parseGuestTaps } from '../../src/libvirt/guests.ts';
 import { networkState } from '../../src/libvirt/network-state.ts';
 import { ProbeError } from '../../src/plan/probe.ts';
 
 const recorded = (name: string) => readFileSync(join(import.meta.dirname, '../recorded', name), 'utf8');
+
+const all = (version: string) => recorded(`all-networks-libvirt-${version}.txt`);
 
 describe.each(['9.0', '11.3'])('what libvirt %s answers', (version) => {
   it('is read as the taps of its guests', () => {
@@ -23,19 +26,43 @@ describe.each(['9.0', '11.3'])('what libvirt %s answers', (version) => {
   });
 
   it('is read as all its networks, both copies', () => {
-    const networks = parseNetworks(recorded(`all-networks-libvirt-${version}.txt`));
+    const networks = parseNetworks(all(version));
     const names = networks.map(({ name }) => name);
     expect(names).toEqual(
       expect.arrayContaining(['bridged', 'default', 'isolated', 'nat-network', 'routed']),
     );
     const found = networks.find(({ name }) => name === 'default');
-    expect(found?.state).toMatchObject({
-      active: true,
-      autostart: true,
-      persistent: { name: 'default', bridge: { name: 'virbr0' } },
-      live: { name: 'default', bridge: { name: 'virbr0' } },
+    expect(found).toMatchObject({
+      uuid: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      state: {
+        active: true,
+        autostart: true,
+        persistent: { name: 'default', bridge: { name: 'virbr0' } },
+        live: { name: 'default', bridge: { name: 'virbr0' } },
+      },
     });
-    expect(found?.state.live).not.toHaveProperty('connections');
+    expect(found).not.toHaveProperty('state.live.connections');
+  });
+
+  it('may hold one network that nobody can read, beside the others', () => {
+    const text = all(version);
+    const broken = text.replace("<bridge name='virbr0'", "<bridge name='virbr'0'");
+    expect(broken).not.toBe(text);
+    const networks = parseNetworks(broken);
+    expect(networks).toHaveLength(parseNetworks(text).length);
+    expect(networks.filter((network) => 'unreadable' in network)).toEqual([
+      { name: 'default', uuid: expect.any(String), unreadable: expect.stringContaining('cannot be read') },
+    ]);
+  });
+
+  it('is read as the leases of its networks', () => {
+    const leases = parseAllLeases(recorded(`all-leases-libvirt-${version}.txt`));
+    expect([...leases.values()].map((each) => each.map(({ ip }) => ip))).toEqual([
+      [],
+      ['192.168.122.10', '192.168.122.110', '192.168.122.111'],
+      [],
+    ]);
+    for (const uuid of leases.keys()) expect(uuid).toMatch(/^[0-9a-f-]{36}$/);
   });
 });
 

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { type NetworkRow, networksJson, networksText } from '../../src/report/networks.ts';
+import {
+  type FleetNetworks,
+  type NetworkRow,
+  networksJson,
+  networksText,
+} from '../../src/report/networks.ts';
+import { unreadHost } from '../../src/report/unread-hosts.ts';
 
 const PLAIN = { color: false, width: 80 };
 
@@ -16,8 +22,13 @@ function row(host: string, network: string, rest: Partial<NetworkRow> = {}): Net
     liveDiffers: [],
     guests: [],
     guestsOffBridge: [],
+    leases: null,
     ...rest,
   };
+}
+
+function text(networks: readonly NetworkRow[], rest: Partial<FleetNetworks> = {}): string {
+  return networksText({ networks, unreadable: [], unreachable: [], ...rest }, PLAIN);
 }
 
 const FLEET = ['hv01', 'hv02', 'hv03', 'hv04'];
@@ -25,12 +36,22 @@ const FLEET = ['hv01', 'hv02', 'hv03', 'hv04'];
 test('what is the same on many hosts is one row', () => {
   const isolated = { mode: 'isolated', bridge: 'virbr1', subnet: [] };
   const rows = FLEET.flatMap((host) => [row(host, 'default'), row(host, 'storage', isolated)]);
-  expect(
-    networksText(rows, [], PLAIN),
-  ).toBe(`NETWORK  MODE      BRIDGE  SUBNET            STATE  GUESTS  HOSTS
-default  nat       virbr0  192.168.122.1/24  up     0       hv[01:04]
-storage  isolated  virbr1  -                 up     0       hv[01:04]
+  expect(text(rows)).toBe(`NETWORK  MODE      BRIDGE  SUBNET            STATE  GUESTS  LEASES  HOSTS
+default  nat       virbr0  192.168.122.1/24  up     0       -       hv[01:04]
+storage  isolated  virbr1  -                 up     0       -       hv[01:04]
 `);
+});
+
+test('guests and leases are counted, and keep no rows apart', () => {
+  const rows = FLEET.map((host, index) => {
+    const guests = Array.from({ length: index }, () => ({ guest: 'web', interface: 'vnet0' }));
+    return row(host, 'default', {
+      guests,
+      leases: { used: 2 * index, addresses: 101, free: 101 - 2 * index },
+    });
+  });
+  expect(text(rows.slice(1, 2))).toContain(' up     1       2/101   hv02\n');
+  expect(text(rows)).toContain(' up     0-3     0-6/101  hv[01:04]\n');
 });
 
 test('what deserves attention is said below the table, the most urgent first, once for all its hosts', () => {
@@ -40,27 +61,29 @@ test('what deserves attention is said below the table, the most urgent first, on
   ];
   const rows = [
     row('hv01', 'default', { autostart: false }),
-    row('hv02', 'default', { liveDiffers: ['dhcp range', 'host vm1'] }),
+    row('hv02', 'default', { liveDiffers: ['mtu 9000 only live', 'DNS host web only persistent'] }),
     row('hv03', 'default', { guests, guestsOffBridge: guests }),
     row('hv04', 'default', { autostart: false }),
     row('hv04', 'lab', { active: false }),
     row('hv04', 'tmp', { persistent: false, autostart: false }),
+    row('hv04', 'full', { leases: { used: 9, addresses: 9, free: 0 } }),
   ];
-  const text = networksText(rows, [{ host: 'hv05', message: 'connection refused' }], PLAIN);
-  expect(text).toBe(`NETWORK  MODE  BRIDGE  SUBNET            STATE             GUESTS  HOSTS
-default  nat   virbr0  192.168.122.1/24  up, no autostart  0       hv01, hv04
-default  nat   virbr0  192.168.122.1/24  up, live differs  0       hv02
-default  nat   virbr0  192.168.122.1/24  up, 2 off bridge  2       hv03
-lab      nat   virbr0  192.168.122.1/24  down              0       hv04
-tmp      nat   virbr0  192.168.122.1/24  up, transient     0       hv04
+  expect(text(rows)).toBe(`NETWORK  MODE  BRIDGE  SUBNET            STATE             GUESTS  LEASES  HOSTS
+default  nat   virbr0  192.168.122.1/24  up, no autostart  0       -       hv01, hv04
+default  nat   virbr0  192.168.122.1/24  up, live differs  0       -       hv02
+default  nat   virbr0  192.168.122.1/24  up, 2 off bridge  2       -       hv03
+lab      nat   virbr0  192.168.122.1/24  down              0       -       hv04
+tmp      nat   virbr0  192.168.122.1/24  up, transient     0       -       hv04
+full     nat   virbr0  192.168.122.1/24  up                0       9/9     hv04
 
 6 things to look at; commands are for the host
-  hv05: connection refused
   hv03/default: web1 (vnet3), db1 (vnet4) are off the bridge virbr0: no frame of
   theirs gets through.
       ip -br link show master virbr0
-  hv02/default: the live copy differs from the persistent one (dhcp range, host
-  vm1); a restart of the network will change it.
+  hv04/full: no address of its DHCP ranges is free: a guest that is new gets
+  none.
+  hv02/default: the live copy differs from the persistent one (mtu 9000 only
+  live; DNS host web only persistent); a restart of the network will change it.
       virsh net-dumpxml --inactive default
   hv04/tmp: has no persistent copy: gone for good once it stops.
       virsh net-dumpxml tmp
@@ -72,9 +95,11 @@ tmp      nat   virbr0  192.168.122.1/24  up, transient     0       hv04
 });
 
 test('a name that drives a terminal is shown, and no command is made of one that a shell would run', () => {
-  const text = networksText([row('hv01', '$(reboot)\x1b[2J', { autostart: false })], [], PLAIN);
-  expect(text).toBe(`NETWORK           MODE  BRIDGE  SUBNET            STATE             GUESTS  HOSTS
-$(reboot)\\x1b[2J  nat   virbr0  192.168.122.1/24  up, no autostart  0       hv01
+  const network = '$(reboot)\x1b[2J';
+  expect(
+    text([row('hv01', network, { autostart: false })]),
+  ).toBe(`NETWORK           MODE  BRIDGE  SUBNET            STATE             GUESTS  LEASES  HOSTS
+$(reboot)\\x1b[2J  nat   virbr0  192.168.122.1/24  up, no autostart  0       -       hv01
 
 1 thing to look at; commands are for the host
   hv01/$(reboot)\\x1b[2J: not autostarted: will be down after a reboot.
@@ -84,9 +109,9 @@ $(reboot)\\x1b[2J  nat   virbr0  192.168.122.1/24  up, no autostart  0       hv0
 test('a host on which a network is not what it is on most of the others stands out', () => {
   const odd = { mode: 'route', subnet: ['10.9.0.1/24'] };
   const rows = FLEET.map((host) => row(host, 'default', host === 'hv03' ? odd : {}));
-  expect(networksText(rows, [], PLAIN)).toBe(`NETWORK  MODE   BRIDGE  SUBNET            STATE  GUESTS  HOSTS
-default  nat    virbr0  192.168.122.1/24  up     0       hv01, hv02, hv04
-default  route  virbr0  10.9.0.1/24       up     0       hv03
+  expect(text(rows)).toBe(`NETWORK  MODE   BRIDGE  SUBNET            STATE  GUESTS  LEASES  HOSTS
+default  nat    virbr0  192.168.122.1/24  up     0       -       hv01, hv02, hv04
+default  route  virbr0  10.9.0.1/24       up     0       -       hv03
 
 1 thing to look at; commands are for the host
   hv03/default: route, virbr0, 10.9.0.1/24 here, but nat, virbr0,
@@ -96,15 +121,48 @@ default  route  virbr0  10.9.0.1/24       up     0       hv03
 
 test('networks that every host has in its own way are no outliers', () => {
   const rows = FLEET.map((host, index) => row(host, 'lab', { subnet: [`10.0.${index}.1/24`] }));
-  expect(networksText(rows, [], PLAIN)).not.toContain('to look at');
+  expect(text(rows)).not.toContain('to look at');
 });
 
 test('a fleet without networks says so', () => {
-  expect(networksText([], [], PLAIN)).toBe('No networks were found.\n');
+  expect(text([])).toBe('No networks were found.\n');
+});
+
+test('a network that nobody can read is a row of its own', () => {
+  const unreadable = FLEET.map((host) => ({ host, network: 'odd', message: 'libvirt prints nonsense' }));
+  expect(text([], { unreadable })).toBe(`NETWORK  MODE  BRIDGE  SUBNET  STATE       GUESTS  LEASES  HOSTS
+odd      -     -       -       unreadable  -       -       hv[01:04]
+
+1 thing to look at; commands are for the host
+  hv[01:04]/odd: libvirt prints nonsense.
+      virsh net-dumpxml odd
+`);
+});
+
+test('a host that could not be read comes with what to do about it', () => {
+  const known = unreadHost('hv05', {
+    code: 'x',
+    summary: 'The key of the host is not known',
+    detail: 'hv05 shows one',
+    hint: 'Compare it on the console of the host, and if it is the same, add it',
+    command: 'echo hv05 KEY >> known_hosts',
+  });
+  const silent = unreadHost('hv06', { code: 'x', summary: 'there is no virsh on this host' });
+  expect(text([], { unreachable: [known, silent] })).toBe(`No networks were found.
+
+2 hosts could not be read
+  hv05: The key of the host is not known: hv05 shows one
+    hint: Compare it on the console of the host, and if it is the same, add it
+      echo hv05 KEY >> known_hosts
+  hv06: there is no virsh on this host
+`);
 });
 
 test('programs get every row and every host that could not be read', () => {
-  const rows = [row('hv01', 'default')];
-  const unread = [{ host: 'hv02', message: 'refused' }];
-  expect(JSON.parse(networksJson(rows, unread))).toEqual({ version: 1, networks: rows, unreachable: unread });
+  const found: FleetNetworks = {
+    networks: [row('hv01', 'default')],
+    unreadable: [{ host: 'hv01', network: 'odd', message: 'nonsense' }],
+    unreachable: [{ host: 'hv02', message: 'refused', hint: 'wait' }],
+  };
+  expect(JSON.parse(networksJson(found))).toEqual({ version: 1, ...found });
 });
