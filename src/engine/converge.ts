@@ -4,7 +4,7 @@ import { describeStep } from '../plan/step.ts';
 import type { ResolvedTask } from '../playbook/task.ts';
 import { Lost } from '../transport/session.ts';
 import { type Executed, outcomeOf } from './context.ts';
-import { type Judgement, judge, planned } from './judge.ts';
+import { type Judgement, judge, planned, toldOf } from './judge.ts';
 import type { Observations } from './observations.ts';
 import type { Performed, Work } from './perform.ts';
 import type { Changer } from './remote.ts';
@@ -42,12 +42,12 @@ export async function converge(
       case 'moved':
         continue;
       case 'lost':
-        return ended({ status: 'lost', changes: plan.changes, message: performed.message });
+        return ended({ status: 'lost', changes: toldOf(plan), message: performed.message });
       case 'held':
-        return ended({ status: 'blocked', changes: plan.changes, message: heldBy(performed) });
+        return ended({ status: 'blocked', changes: toldOf(plan), message: heldBy(performed) });
       case 'step-failed':
         return ended(
-          { status: 'failed', changes: plan.changes, message: failure(plan, performed) },
+          { status: 'failed', changes: toldOf(plan), message: failure(plan, performed) },
           outputOf(performed),
         );
       case 'done':
@@ -82,7 +82,8 @@ function verified(
     return ended({ ...planned(plan), status: 'changed' }, result);
   }
   const after = judge(task, probes, seen);
-  if (after.kind === 'ok') return ended({ ...planned(plan), status: 'changed' }, result);
+  const status = toldOf(plan).length > 0 ? 'changed' : 'ok';
+  if (after.kind === 'ok') return ended({ ...planned(plan), status }, result);
   const left = after.plan?.changes.map(({ what }) => what).join(', ');
   const message =
     after.kind === 'failed' ? after.message : `Done without an error, but this still differs: ${left}`;

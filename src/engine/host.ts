@@ -48,12 +48,12 @@ export class HostRun {
     await this.#guarded(async () => {
       this.#phase('connecting');
       await this.#observe(this.#plays.flatMap(resolvedTasks), this.#seen);
-      const outcomes = await this.#forecast();
+      const { outcomes, changes } = await this.#forecast();
       this.#forecasted = outcomes;
       const isWhole = !outcomes.some(stops);
-      const isRest = outcomes.every(
-        ({ status, tentative }) => !tentative && (status === 'ok' || status === 'skipped'),
-      );
+      const isRest =
+        !changes &&
+        outcomes.every(({ status, tentative }) => !tentative && (status === 'ok' || status === 'skipped'));
       if (this.#settings.mode === 'check' || isRest) return this.#end(outcomes);
       if (!isWhole && !this.#settings.partial)
         return this.#end(outcomes.map((outcome) => heldBack(outcome, HELD_BACK)));
@@ -102,7 +102,8 @@ export class HostRun {
     if (this.#settings.mode === 'apply') this.final = this.#seen;
   }
 
-  async #forecast(): Promise<Outcome[]> {
+  /** What becomes of each task, and whether anything is written. */
+  async #forecast(): Promise<{ outcomes: Outcome[]; changes: boolean }> {
     const outcomes: Outcome[] = [];
     const forecast = new Forecast(this.#host, this.#seen.copy());
     const registered = new Registered();
@@ -121,7 +122,7 @@ export class HostRun {
       if (walked !== 'finished') break;
     }
     this.final = forecast.seen;
-    return outcomes;
+    return { outcomes, changes: forecast.changes };
   }
 
   /** Reads what these tasks need and nobody has read; as root what any of them needs root for. */

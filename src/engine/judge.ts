@@ -43,10 +43,16 @@ function refusal(change: Change, { consent }: ResolvedTask): string | undefined 
   return `It needs "disruption: ${disruption}" on the task or play; "${consent}" is allowed${why && `: ${why}`}.`;
 }
 
+/** The changes of a plan that are told. */
+export function toldOf({ changes }: Plan): readonly Change[] {
+  return changes.filter(({ bookkeeping }) => !bookkeeping);
+}
+
 /** The parts of an outcome that a plan decides. */
-export function planned({ changes, message, warnings }: Plan): Partial<Outcome> {
+export function planned(plan: Plan): Partial<Outcome> {
+  const { message, warnings } = plan;
   return {
-    changes,
+    changes: toldOf(plan),
     ...(message !== undefined && { message }),
     ...(warnings?.length && { warnings }),
   };

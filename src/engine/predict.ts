@@ -1,6 +1,6 @@
 import type { ResolvedTask } from '../playbook/task.ts';
 import { type Executed, outcomeOf } from './context.ts';
-import { judge, planned } from './judge.ts';
+import { judge, planned, toldOf } from './judge.ts';
 import type { Observations } from './observations.ts';
 
 /**
@@ -10,6 +10,8 @@ export class Forecast {
   readonly seen: Observations;
   /** True once something was planned whose effect nobody can predict. */
   tentative = false;
+  /** True once something was planned, be it bookkeeping that no outcome tells. */
+  changes = false;
   readonly #host: string;
 
   constructor(host: string, seen: Observations) {
@@ -47,13 +49,15 @@ export class Forecast {
         };
       case 'change': {
         const { changes, result } = judgement.plan;
+        this.changes = true;
         for (const { leaves } of changes)
           for (const { probe, value } of leaves) this.seen.predict(probe, value);
         const opaque = changes.some((change) => change.opaque);
         this.tentative ||= opaque;
+        const changed = toldOf(judgement.plan).length > 0;
         return {
-          outcome: outcome({ status: 'would-change' }),
-          result: opaque ? 'unknown' : { changed: true, failed: false, ...result },
+          outcome: outcome({ status: changed ? 'would-change' : 'ok' }),
+          result: opaque ? 'unknown' : { changed, failed: false, ...result },
         };
       }
     }

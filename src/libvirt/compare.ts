@@ -2,7 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { comparable, withDefaults, withoutTemplate } from './comparable.ts';
 import type { Difference, Side } from './difference.ts';
 import type { Fields, Group } from './element.ts';
-import { type Exclusive, exclusivity, type ListName, type ListRule, listAt } from './lists.ts';
+import {
+  type Exclusive,
+  type ListName,
+  type ListRule,
+  listAt,
+  OWNS_NOTHING,
+  type Owned,
+  removal,
+} from './lists.ts';
 import { mergeNetwork, overlay, staysBelow } from './merge.ts';
 import { modeOf } from './mode.ts';
 import { type Network, network } from './network.ts';
@@ -16,18 +24,20 @@ type Values = Readonly<Record<string, unknown>>;
  *
  * Only what was written is compared: a key that is absent is left alone, and what libvirt fills in is no
  * difference, nor is what it would not store. Entries of a written list are kept true; one that was not written
- * is `unmanaged`, unless the list is exclusive or the entry cannot stand beside a written one, such as a range
- * that overlaps.
+ * is `unmanaged`, unless the list is exclusive, the last apply put it there (`owned`), or it cannot stand beside a
+ * written one, such as a range that overlaps.
  */
 export function compareNetworks(
   wanted: Network,
   actual: Network,
   side: Side = 'persistent',
   exclusive: Exclusive = [],
+  owned = OWNS_NOTHING,
 ): Difference[] {
-  const found = differencesBetween(wanted, actual, side, exclusive);
+  const between = (copy: Network) => differencesBetween(wanted, copy, side, exclusive, owned);
+  const found = between(actual);
   if (found.every(({ kind }) => kind === 'unmanaged')) return found;
-  const lasting = differencesBetween(wanted, mergeNetwork(wanted, actual, exclusive), side, exclusive);
+  const lasting = between(mergeNetwork(wanted, actual, exclusive, owned));
   // An entry that is merely kept must not pass for a wanted one of the same name that could not be stored.
   const stays = new Set(lasting.filter(({ kind }) => kind !== 'unmanaged').map(keyOf));
   return found.filter((each) => each.kind === 'unmanaged' || !stays.has(keyOf(each)));
@@ -42,10 +52,11 @@ function differencesBetween(
   actual: Network,
   side: Side,
   exclusive: Exclusive,
+  owned: Owned,
 ): Difference[] {
-  const isExclusive = exclusivity(exclusive, wanted.forward?.mode ?? modeOf(actual));
+  const goes = removal(exclusive, owned, wanted.forward?.mode ?? modeOf(actual));
   const [want, have] = [comparable(withoutTemplate(wanted, actual)), withDefaults(comparable(actual))];
-  return compareFields(network.fields, { ...want }, { ...have }, { side, at: [], words: [], isExclusive });
+  return compareFields(network.fields, { ...want }, { ...have }, { side, at: [], words: [], goes });
 }
 
 /** Where the comparison is. */
@@ -55,7 +66,8 @@ interface Position {
   at: readonly string[];
   /** The same for people. */
   words: readonly string[];
-  isExclusive: (list: ListName) => boolean;
+  /** Whether an entry that was not written goes. */
+  goes: Owned;
   /** The `<ip>` that is being compared, and its place on the host. */
   parent?: { index: number; wanted: Values; actual: Values };
 }
@@ -99,7 +111,7 @@ function compareList(
   const { parent } = position;
   const list = position.at.join('.') as ListName;
   const pairs: Pair<Values>[] = pairEntries(rule, entries.wanted, entries.actual, {
-    exclusive: position.isExclusive(list),
+    goes: (entry) => position.goes(list, entry),
     fits: (entry) => !parent || staysBelow(rule, entry, parent.wanted, parent.actual),
   });
   return pairs.flatMap((pair) => {

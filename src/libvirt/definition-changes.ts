@@ -26,7 +26,7 @@ export interface DefinitionChanges {
  * otherwise the persistent copy is defined anew, and the live one needs the network to be stopped and started.
  */
 export function definitionChanges(
-  { name, definition, exclusive, state }: WantedNetwork,
+  { name, definition, exclusive, owned, state }: WantedNetwork,
   actual: Existing,
   attached: readonly GuestTap[],
   version: Version,
@@ -34,12 +34,14 @@ export function definitionChanges(
   const { persistent, live } = actual;
   const isKept = state === 'active';
   const differs = (copy: Network | undefined, side: 'persistent' | 'live') =>
-    copy ? compareNetworks(definition, copy, side, exclusive).filter(({ kind }) => kind !== 'unmanaged') : [];
+    copy
+      ? compareNetworks(definition, copy, side, exclusive, owned).filter(({ kind }) => kind !== 'unmanaged')
+      : [];
   const inPersistent = differs(persistent, 'persistent');
   const inLive = isKept ? differs(live, 'live') : [];
   if (persistent && inPersistent.length === 0 && inLive.length === 0) return { changes: [], next: actual };
 
-  const merged = mergeNetwork(definition, persistent ?? live ?? definition, exclusive);
+  const merged = mergeNetwork(definition, persistent ?? live ?? definition, exclusive, owned);
   // A transient network is gone once it stops: it is defined in any case, and before it is restarted.
   const forPersistent = persistent ? compileUpdates(inPersistent, persistent, version) : 'redefine';
   const forLive = live ? compileUpdates(inLive, live, version) : [];

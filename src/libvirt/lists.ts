@@ -104,11 +104,29 @@ export const LIST_NAMES = Object.keys(LISTS) as ListName[];
 /** Lists whose written entries are all there may be; true means every list that was written. */
 export type Exclusive = boolean | readonly ListName[];
 
-/** Whether a list is exclusive: as asked for, and where the mode takes one interface only. */
-export function exclusivity(exclusive: Exclusive, mode: ForwardMode): (list: ListName) => boolean {
+/** Keys of entries, by list. */
+export type Entries = Readonly<Partial<Record<ListName, readonly string[]>>>;
+
+/** Whether an entry of a list was put there by the last apply. */
+export type Owned = (list: ListName, entry: unknown) => boolean;
+
+export const OWNS_NOTHING: Owned = () => false;
+
+/**
+ * Whether an entry goes that a written list does not have: it is owned, or the list is exclusive, as asked for or
+ * because the mode takes one interface only.
+ */
+export function removal(exclusive: Exclusive, owned: Owned, mode: ForwardMode): Owned {
   const named = typeof exclusive === 'boolean' ? (exclusive ? LIST_NAMES : []) : exclusive;
   const takesOne = ['nat', 'route', 'open'].includes(mode);
-  return (list) => named.includes(list) || (list === 'forward.interface' && takesOne);
+  const isExclusive = (list: ListName) => named.includes(list) || (list === 'forward.interface' && takesOne);
+  return (list, entry) => isExclusive(list) || owned(list, entry);
+}
+
+/** The surest key by which an entry is known again. */
+export function keyOf(list: ListName, entry: unknown): string {
+  const { identity } = LISTS[list] as ListRule<unknown>;
+  return identity.map((key) => key(entry)).find((key) => key !== undefined) ?? '';
 }
 
 /** The rule of the list at this path; undefined for lists that are compared as one value, such as `vlan.tag`. */

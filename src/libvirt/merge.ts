@@ -2,7 +2,15 @@ import { type Addressed, prefixOf } from './address.ts';
 import { canonical } from './canonical.ts';
 import { asWritten, withoutTemplate } from './comparable.ts';
 import type { Fields, Group } from './element.ts';
-import { type Exclusive, exclusivity, type ListName, type ListRule, listAt } from './lists.ts';
+import {
+  type Exclusive,
+  type ListName,
+  type ListRule,
+  listAt,
+  OWNS_NOTHING,
+  type Owned,
+  removal,
+} from './lists.ts';
 import { modeOf, withoutForeign } from './mode.ts';
 import { type Network, network } from './network.ts';
 import { type Pair, pairEntries } from './pairing.ts';
@@ -13,10 +21,15 @@ type Values = Readonly<Record<string, unknown>>;
  * The definition to define: wanted laid over what the host has, so that uuid, MAC address and every element that
  * was not written survive. It is in libvirt's canonical form, so it is also what libvirt will have stored.
  */
-export function mergeNetwork(wanted: Network, actual: Network, exclusive: Exclusive = []): Network {
+export function mergeNetwork(
+  wanted: Network,
+  actual: Network,
+  exclusive: Exclusive = [],
+  owned = OWNS_NOTHING,
+): Network {
   const [written, stored] = [asWritten(withoutTemplate(wanted, actual)), asWritten(actual)];
-  const isExclusive = exclusivity(exclusive, wanted.forward?.mode ?? modeOf(actual));
-  const merged = mergeFields(network.fields, { ...written }, { ...stored }, { at: [], isExclusive });
+  const goes = removal(exclusive, owned, wanted.forward?.mode ?? modeOf(actual));
+  const merged = mergeFields(network.fields, { ...written }, { ...stored }, { at: [], goes });
   const definition = merged as unknown as Network;
   return canonical(modeOf(definition) === modeOf(actual) ? definition : withoutForeign(definition, written));
 }
@@ -38,7 +51,8 @@ export function staysBelow(rule: ListRule<unknown>, entry: unknown, wanted: Valu
 interface Position {
   /** Names of the elements that lead there; lists are known by them. */
   at: readonly string[];
-  isExclusive: (list: ListName) => boolean;
+  /** Whether an entry that was not written goes. */
+  goes: Owned;
   /** The `<ip>` that is being merged. */
   parent?: { wanted: Values; actual: Values };
 }
@@ -70,7 +84,7 @@ function mergeList(
   const { parent } = position;
   const list = position.at.join('.') as ListName;
   const pairs: Pair<Values>[] = pairEntries(rule, wanted, actual, {
-    exclusive: position.isExclusive(list),
+    goes: (entry) => position.goes(list, entry),
     fits: (entry) => !parent || staysBelow(rule, entry, parent.wanted, parent.actual),
   });
   const inOrder = pairs.toSorted((one, other) => placeOf(one) - placeOf(other));

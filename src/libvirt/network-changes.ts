@@ -3,7 +3,7 @@ import type { Step } from '../plan/step.ts';
 import { canonical } from './canonical.ts';
 import { definitionChanges } from './definition-changes.ts';
 import type { GuestTap } from './guests.ts';
-import type { Exclusive } from './lists.ts';
+import type { Exclusive, Owned } from './lists.ts';
 import { liveOf } from './live.ts';
 import type { Network } from './network.ts';
 import { type NetworkState, networkAt } from './network-state.ts';
@@ -20,6 +20,8 @@ export interface WantedNetwork {
   autostart?: boolean;
   definition: Network;
   exclusive: Exclusive;
+  /** Entries that go when they are not written; none where that is not known. */
+  owned?: Owned;
 }
 
 /** What the plan of a network rests on. */

@@ -13,13 +13,13 @@ export interface Pair<T> {
 
 /**
  * Finds for every wanted entry the one on the host that it replaces: by the surest key first, then by clash. What
- * is left on the host stays, unless the list is exclusive or it cannot stand beside a wanted entry.
+ * is left on the host stays, unless it `goes` or cannot stand beside a wanted entry.
  */
 export function pairEntries<T>(
   rule: ListRule<T>,
   wanted: readonly T[],
   actual: readonly T[],
-  options: { exclusive: boolean; fits: (entry: T) => boolean },
+  options: { goes: (entry: T) => boolean; fits: (entry: T) => boolean },
 ): Pair<T>[] {
   const found = new Map<T, number>();
   const free = new Set(actual.keys());
@@ -41,7 +41,7 @@ export function pairEntries<T>(
     pairs.push({
       actual: entry,
       index,
-      stays: !options.exclusive && !excluded(entry) && options.fits(entry),
+      stays: !options.goes(entry) && !excluded(entry) && options.fits(entry),
     });
   }
   return pairs;

@@ -18,6 +18,16 @@ export interface Desk {
   complain(complaint: Complaint): void;
   /** Variables of the task for which modules have a use, by name. */
   variables: { inventory_hostname: string };
+  /** Whose task it is, for what a host remembers of it. */
+  origin: Origin;
+}
+
+/** Names that stay the same from run to run. */
+export interface Origin {
+  /** The variable `virtfleet_project`, or the name of the project's folder. */
+  project: string;
+  /** The task's name as it is written, which all items of a loop share. */
+  task: string;
 }
 
 /**
@@ -36,6 +46,11 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
   example: string;
   args: A;
   prepare?(args: z.output<A>, desk: Desk): W;
+  /**
+   * What its tasks mean for each other: all that one host gets, in order; as many come back. `isWhole` is false
+   * while a task of it waits for what another registers.
+   */
+  together?(all: readonly W[], isWhole: boolean): readonly W[];
   /** The files that were rendered on the laptop, for `virtfleet render`. */
   rendered?(wanted: W): readonly Rendered[];
   observe(wanted: W): P;

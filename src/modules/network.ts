@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import { entriesOf } from '../libvirt/entries.ts';
 import { guestTaps } from '../libvirt/guests.ts';
 import { libvirtVersion } from '../libvirt/libvirt-version.ts';
 import { LIST_NAMES } from '../libvirt/lists.ts';
+import { networkMemory } from '../libvirt/memory.ts';
 import { hasOwnBridge } from '../libvirt/mode.ts';
 import type { Network } from '../libvirt/network.ts';
 import { networkChanges, type WantedNetwork } from '../libvirt/network-changes.ts';
 import { networkAt } from '../libvirt/network-state.ts';
+import { forget, ownedBy, remember, type Written, withOthers } from '../libvirt/ownership.ts';
 import { parseNetwork } from '../libvirt/parse.ts';
 import { checkNetwork } from '../libvirt/rules.ts';
 import { serializeNetwork } from '../libvirt/serialize.ts';
@@ -43,6 +46,9 @@ const args = z.strictObject({
   ...networkElements,
 });
 
+/** A network with what decides which entries are removed that it no longer has. */
+type OwnedNetwork = WantedNetwork & Written;
+
 export const network = defineModule({
   name: 'network',
   summary: 'A libvirt network: its definition, whether it runs and whether it starts with the host',
@@ -54,7 +60,7 @@ export const network = defineModule({
   ].join('\n'),
   example: EXAMPLE,
   args,
-  prepare: (wanted, desk): WantedNetwork => {
+  prepare: (wanted, desk): OwnedNetwork => {
     const { name, state, autostart, exclusive } = wanted;
     const definition = definitionOf(wanted, desk);
     if (state !== 'absent') {
@@ -65,18 +71,25 @@ export const network = defineModule({
       const detail = `The XML is of ${JSON.stringify(definition.name)}, the task of ${JSON.stringify(name)}.`;
       desk.complain({ code: 'network-name', summary: 'The XML is of another network', detail, at: ['name'] });
     }
-    return { name, state, exclusive, definition, ...(autostart !== undefined && { autostart }) };
+    const written = state === 'absent' ? {} : entriesOf(definition);
+    return {
+      ...{ name, state, exclusive, definition, written, kept: NOTHING, isWhole: true, ...desk.origin },
+      ...(autostart !== undefined && { autostart }),
+    };
   },
+  together: withOthers,
   rendered: ({ name, state, definition }) =>
     state === 'absent' ? [] : [{ name: `networks/${name}.xml`, text: serializeNetwork(definition) }],
   observe: ({ name, definition }) => ({
     network: networkAt(name),
+    memory: networkMemory,
     taps: guestTaps,
     version: libvirtVersion,
     ...hostBridge(definition),
   }),
   plan: (wanted, seen) => {
-    if (wanted.state === 'absent') return { changes: networkChanges(wanted, seen) };
+    if (wanted.state === 'absent')
+      return { changes: [...networkChanges(wanted, seen), ...forget(wanted, seen.memory)] };
     const findings = checkNetwork(wanted.definition, { version: seen.version });
     const [warnings, errors] = ['warning', 'error'].map((severity) =>
       findings
@@ -91,9 +104,16 @@ export const network = defineModule({
         failure: `The bridge ${bridge} is not there. Make it with a bridge task before this one.`,
       };
     }
-    return { changes: networkChanges(wanted, seen), ...(warnings && { warnings }) };
+    const owned = ownedBy(wanted, seen.memory);
+    const changes = networkChanges({ ...wanted, owned }, seen);
+    return {
+      changes: [...changes, ...remember(wanted, seen.memory)],
+      ...(warnings && { warnings }),
+    };
   },
 });
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** A network over a bridge of the host needs that bridge. */
 function hostBridge(definition: Network) {

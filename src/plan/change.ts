@@ -51,6 +51,8 @@ export interface Change {
   leaves: readonly Prediction[];
   /** Its effect cannot be predicted: what was observed is thrown away, and looking again would verify nothing. */
   opaque?: boolean;
+  /** It serves the next run only, such as remembering what was written: made, but told nobody and counted nowhere. */
+  bookkeeping?: true;
   /** Set when the change must not be made as things are; the sentence says what would have to be allowed. */
   blocked?: string;
 }

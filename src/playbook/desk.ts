@@ -1,10 +1,12 @@
-import type { Complaint, Desk } from '../modules/module.ts';
+import type { Complaint, Desk, Origin } from '../modules/module.ts';
 import { type Place, type Problem, ProblemError } from '../problem.ts';
 import type { Scope } from '../template/scope.ts';
 import { isMap } from '../template/values.ts';
 import { writtenPath } from './check.ts';
 import type { Part } from './part.ts';
 import type { Project } from './project.ts';
+import type { Surroundings } from './resolve-task.ts';
+import type { CallingTask } from './written.ts';
 
 /** The desk of one task of one host. Afterwards `problems` has what was complained of. */
 export class TaskDesk implements Desk {
@@ -12,13 +14,19 @@ export class TaskDesk implements Desk {
   /** Whether anything was asked for that another host may answer differently. */
   isHostly = false;
   readonly variables: Desk['variables'];
+  readonly origin: Origin;
   readonly #project: Project;
   readonly #scope: Scope;
   readonly #args: Part;
   /** The arguments, computed. */
   readonly #values: unknown;
 
-  constructor(host: string, project: Project, scope: Scope, args: Part, values: unknown) {
+  constructor(
+    { host, project, scope, projectName }: Surroundings,
+    { id, call: { args } }: CallingTask,
+    values: unknown,
+  ) {
+    this.origin = { project: projectName, task: id };
     this.#project = project;
     this.#scope = scope;
     this.#args = args;

@@ -7,6 +7,7 @@ import type { Problem } from '../problem.ts';
 import { Findings, inOrder } from './findings.ts';
 import { Part } from './part.ts';
 import { readPlay } from './read-play.ts';
+import { TaskIds } from './read-task.ts';
 import type { Play, Playbook } from './written.ts';
 
 export interface LoadedPlaybook {
@@ -42,7 +43,9 @@ function readPlays(yaml: YamlFile, modules: readonly AnyModule[], findings: Find
 }
 
 function playsOf(top: Part, modules: readonly AnyModule[], findings: Findings): Play[] {
-  if (Array.isArray(top.value)) return top.items().flatMap((part) => readPlay(part, modules, findings) ?? []);
+  const ids = new TaskIds();
+  if (Array.isArray(top.value))
+    return top.items().flatMap((part) => readPlay(part, modules, ids, findings) ?? []);
   findings.add([noPlays(top)]);
   return [];
 }

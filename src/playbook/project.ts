@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Findings } from '../inventory/host.ts';
 import { readText } from '../inventory/read-text.ts';
 import { type Place, ProblemError } from '../problem.ts';
@@ -8,6 +8,8 @@ import { type CompiledTemplate, compileTemplate } from '../template/template.ts'
 
 /** The files of a project that tasks name; each is read once. */
 export class Project {
+  /** The name of its folder: that of the playbook, or of the one around it when that is called `playbooks`. */
+  readonly name: string;
   readonly #templateFolders: readonly string[];
   readonly #fileFolders: readonly string[];
   readonly #templates = new Map<string, CompiledTemplate>();
@@ -15,6 +17,8 @@ export class Project {
 
   /** `folder` is that of the playbook; of the template folders, the first that has a name wins. */
   constructor(folder: string, templateFolders: readonly string[]) {
+    const own = resolve(folder);
+    this.name = basename(basename(own) === 'playbooks' ? dirname(own) : own);
     this.#templateFolders = distinct([join(folder, 'templates'), ...templateFolders]);
     this.#fileFolders = distinct([join(folder, 'files'), folder]);
   }

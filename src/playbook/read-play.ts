@@ -8,12 +8,17 @@ import type { Findings } from './findings.ts';
 import { adviceForPlay } from './foreign.ts';
 import { playKeywords } from './keywords.ts';
 import type { Part } from './part.ts';
-import { TaskReader } from './read-task.ts';
+import { type TaskIds, TaskReader } from './read-task.ts';
 import { readNames, readVariables } from './variables.ts';
 import type { Flush, Handler, Play, Task } from './written.ts';
 
 /** Reads a play; undefined for one that cannot be run, which is said in the findings. */
-export function readPlay(part: Part, modules: readonly AnyModule[], findings: Findings): Play | undefined {
+export function readPlay(
+  part: Part,
+  modules: readonly AnyModule[],
+  ids: TaskIds,
+  findings: Findings,
+): Play | undefined {
   if (!isMap(part.value)) {
     findings.add([notAPlay(part)]);
     return undefined;
@@ -21,7 +26,7 @@ export function readPlay(part: Part, modules: readonly AnyModule[], findings: Fi
   const keys = findings.try(() =>
     check(playKeywords, part.value, part, { name: 'play', sort: 'key', advice: adviceForPlay }),
   );
-  const reader = new TaskReader(modules, readNames(part.at('tags')), findings);
+  const reader = new TaskReader(modules, readNames(part.at('tags')), ids, findings);
   const tasks = reader.tasks(part.at('tasks'));
   const handlers = reader.handlers(part.at('handlers'));
   findings.add(unknownHandlers(tasks, handlers));

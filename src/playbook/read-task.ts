@@ -12,16 +12,29 @@ import type { Part } from './part.ts';
 import { readNames, readVariables } from './variables.ts';
 import type { Condition, Flush, Handler, Loop, Task } from './written.ts';
 
+/** Gives each task of a playbook a name of its own. */
+export class TaskIds {
+  readonly #taken = new Map<string, number>();
+
+  take(name: string): string {
+    const count = (this.#taken.get(name) ?? 0) + 1;
+    this.#taken.set(name, count);
+    return count === 1 ? name : `${name} #${count}`;
+  }
+}
+
 /** Reads tasks; what is wrong with one is collected, and the task is kept without what could not be read. */
 export class TaskReader {
   readonly findings: Findings;
   readonly #modules: readonly AnyModule[];
   /** Tags of the play. */
   readonly #tags: readonly string[];
+  readonly #ids: TaskIds;
 
-  constructor(modules: readonly AnyModule[], tags: readonly string[], findings: Findings) {
+  constructor(modules: readonly AnyModule[], tags: readonly string[], ids: TaskIds, findings: Findings) {
     this.#modules = modules;
     this.#tags = tags;
+    this.#ids = ids;
     this.findings = findings;
   }
 
@@ -66,6 +79,7 @@ export class TaskReader {
     const isWhole = keys && texts.list().length === 0;
     return {
       kind: 'task',
+      id: this.#ids.take(name?.text ?? call?.definition.name ?? ''),
       place: part.place,
       ...(name && { name }),
       ...(isWhole && call && { call }),

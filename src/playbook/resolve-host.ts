@@ -3,6 +3,7 @@ import type { Host, Variables } from '../inventory/host.ts';
 import { MAGIC } from '../inventory/magic.ts';
 import { ProblemError } from '../problem.ts';
 import { createScope, type Scope } from '../template/scope.ts';
+import { sortOf } from '../template/values.ts';
 import type { Variable } from '../template/variable.ts';
 import type { Findings } from './findings.ts';
 import type { Project } from './project.ts';
@@ -37,6 +38,7 @@ export function resolveHost(
   if (!variables) return remembering(settings, registered);
   const base = createScope(variables);
   const { name } = host;
+  const projectName = findings.try(() => projectNameOf(base, settings), name) ?? '';
   const forced = findings.try(() => becomeOf(host, variables, base), name);
   const resolve = (task: Task): readonly Resolved[] => {
     const around: Surroundings = {
@@ -44,6 +46,7 @@ export function resolveHost(
       host: name,
       scope: scopeOf(task, base, registered, settings.extraVars),
       project: settings.project,
+      projectName,
       become: forced ?? task.become ?? play.become ?? settings.become,
       consent: task.consent ?? play.consent ?? 'service',
     };
@@ -91,6 +94,16 @@ function becomeOf(host: Host, variables: Variables, scope: Scope): boolean | und
   // What is wrong in the inventory itself is said where hosts are connected.
   if ('connection' in connectionOf(host.name, host.variables)) throw new ProblemError(result.problems);
   return undefined;
+}
+
+/** What the project is called on hosts, wherever its folder is: the variable `virtfleet_project`. */
+function projectNameOf(scope: Scope, { project, play }: PlaySettings): string {
+  const { virtfleet_project: name = project.name } = scope.get(['virtfleet_project']);
+  if (typeof name === 'string' && name !== '') return name;
+  const detail = `\`virtfleet_project\` is ${sortOf(name)}; it is text.`;
+  throw new ProblemError([
+    { code: 'project-name', summary: 'The project has no usable name', detail, place: play.place },
+  ]);
 }
 
 /** A task's own variables are stronger than the play's, and weaker than what is registered or comes from `-e`. */

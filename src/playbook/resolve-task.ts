@@ -18,6 +18,8 @@ export interface Surroundings {
   /** All variables of the task but the items of its loop. */
   scope: Scope;
   project: Project;
+  /** What the project is called on hosts. */
+  projectName: string;
   become: boolean;
   consent: Disruption;
 }
@@ -81,12 +83,12 @@ function withoutSkipped(result: Resolved): Resolved {
 }
 
 function resolveOne(task: Task, around: Surroundings, label?: string): ResolvedTask | SkippedTask {
-  const { host, scope, project } = around;
+  const { scope } = around;
   const { call, register } = task;
   if (!call) throw new Error('a wrong task is not resolved');
   const reason = task.when.find(({ template }) => !evaluate(template, scope));
   if (reason) return skipped(task, around, reasonOf(reason), label);
-  const [name, wanted] = [task.name?.template, () => wantedOf(call, host, scope, project)] as const;
+  const [name, wanted] = [task.name?.template, () => wantedOf({ ...task, call }, around)] as const;
   const [text, value] = collect(
     [() => name && evaluate(name, scope), wanted],
     (work) => work(),

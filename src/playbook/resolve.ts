@@ -10,6 +10,7 @@ import { Project } from './project.ts';
 import { type PlaySettings, resolveHost } from './resolve-host.ts';
 import { isChosen, type TagChoice } from './tags.ts';
 import type { ResolvedPlay } from './task.ts';
+import { together } from './together.ts';
 import { VarsFiles } from './vars-files.ts';
 import type { Play, Playbook } from './written.ts';
 
@@ -57,7 +58,7 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
   if (plays.length === 0 && problems.length === 0 && playbooks.some((one) => one.plays.length > 0))
     problems.push(NO_HOSTS);
   warnings.add(unknownTags(playbooks, options));
-  return { plays, problems: inOrder(problems), warnings: inOrder(warnings.list()) };
+  return { plays: together(plays), problems: inOrder(problems), warnings: inOrder(warnings.list()) };
 }
 
 function resolvePlay(

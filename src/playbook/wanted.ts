@@ -1,8 +1,8 @@
 import type { Scope } from '../template/scope.ts';
 import { checkArguments } from './call.ts';
 import { TaskDesk } from './desk.ts';
-import type { Project } from './project.ts';
-import type { ModuleCall } from './written.ts';
+import type { Surroundings } from './resolve-task.ts';
+import type { CallingTask, ModuleCall } from './written.ts';
 
 /** What modules made of arguments, by the arguments, where nothing else of a host went into it. */
 const shared = new WeakMap<ModuleCall, Map<string, unknown>>();
@@ -12,15 +12,16 @@ const shared = new WeakMap<ModuleCall, Map<string, unknown>>();
  * is most of the work that is done before a host is contacted.
  * Throws ProblemError, and PendingError when something in it is not known yet.
  */
-export function wantedOf(call: ModuleCall, host: string, scope: Scope, project: Project): unknown {
+export function wantedOf(task: CallingTask, around: Surroundings): unknown {
+  const { call } = task;
   const { definition, args, fixed } = call;
-  const value = fixed ? fixed.value : checkArguments(definition, computed(call, scope), args);
+  const value = fixed ? fixed.value : checkArguments(definition, computed(call, around.scope), args);
   if (!definition.prepare) return value;
   const known = shared.get(call) ?? new Map<string, unknown>();
   shared.set(call, known);
-  const key = fixed ? '' : JSON.stringify(value);
+  const key = JSON.stringify([around.projectName, ...(fixed ? [] : [value])]);
   if (known.has(key)) return known.get(key);
-  const desk = new TaskDesk(host, project, scope, args, value);
+  const desk = new TaskDesk(around, task, value);
   const wanted = definition.prepare(value, desk);
   desk.close();
   if (!desk.isHostly) known.set(key, wanted);

@@ -44,6 +44,8 @@ export interface Flush {
 export interface Task {
   kind: 'task';
   place: Place;
+  /** Its name, or its module's; a second one of that name in the playbook is numbered. */
+  id: string;
   /** Absent where it has none. */
   name?: { text: string; template: Template };
   /** Absent when the task is wrong: that was said already, and it is not resolved. */
@@ -59,6 +61,9 @@ export interface Task {
   become?: boolean;
   consent?: Disruption;
 }
+
+/** A task that is not wrong. */
+export type CallingTask = Task & { call: ModuleCall };
 
 export interface Handler {
   /** What notifies it: its name, and what it listens to. */

@@ -39,6 +39,19 @@ describe('a task on a host', () => {
     });
   });
 
+  it('is ok when only the next run has a use for what is written', async () => {
+    const { remote, folder } = localHost();
+    const path = join(folder, 'f');
+    const remembers = fileModule((file, content) => [{ do: 'write', path: file, content, mode: '0644' }], {
+      bookkeeping: true,
+    });
+    const wanted = task(remembers, { path, content: 'x' });
+    const { outcome, result } = await converge('here', wanted, new Observations(), remote);
+    expect(outcome).toMatchObject({ status: 'ok', changes: [] });
+    expect(result).toMatchObject({ changed: false, failed: false });
+    expect(readFileSync(path, 'utf8')).toBe('x');
+  });
+
   it('is not converged when what differed still differs', async () => {
     const { remote, folder } = localHost();
     const wanted = task(

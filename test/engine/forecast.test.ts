@@ -35,3 +35,21 @@ it('a failure that rests on nothing that was read is certain', () => {
   after.predict(task(command, { argv: ['make'] }));
   expect(after.predict(task(assert, { that: [false] })).outcome.status).toBe('failed');
 });
+
+it('bookkeeping is foreseen, and told nobody', () => {
+  const before = forecast();
+  const wanted = { path: '/f', content: 'x' };
+  expect(
+    before.predict(
+      task(
+        fileModule(() => [], { bookkeeping: true }),
+        wanted,
+      ),
+    ),
+  ).toMatchObject({
+    outcome: { status: 'ok', changes: [] },
+    result: { changed: false },
+  });
+  expect(before.changes).toBe(true);
+  expect(before.seen.get(fileAt('/f'))).toMatchObject({ value: { content: 'x' } });
+});

@@ -80,5 +80,6 @@ function deskOf(complaints: Complaint[]): Desk {
     read: (name) => readFileSync(name, 'utf8'),
     complain: (complaint) => complaints.push(complaint),
     variables: { inventory_hostname: 'hv01' },
+    origin: { project: 'project', task: 'task' },
   };
 }

@@ -45,6 +45,15 @@ export const MODULES: readonly AnyModule[] = [
     },
     ...same,
   }) as AnyModule,
+  defineModule({
+    name: 'own',
+    summary: 'Says whose task it is, and how many there are of it',
+    example: 'own: {}',
+    args: z.strictObject({ name: z.string().optional() }),
+    prepare: (_, desk) => ({ ...desk.origin, all: 1, isWhole: true }),
+    together: (all, isWhole) => all.map((each) => ({ ...each, all: all.length, isWhole })),
+    ...same,
+  }) as AnyModule,
 ];
 
 type Options = Partial<Omit<ResolveOptions, 'inventory'>> & {

@@ -1,0 +1,94 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Change } from '../plan/change.ts';
+import { type Entries, keyOf, type ListName, OWNS_NOTHING, type Owned } from './lists.ts';
+import { find, keep, type Memory } from './memory.ts';
+
+/** What a task writes to a network, and in whose name. */
+export interface Written {
+  /** Name of the project. */
+  project: string;
+  /** Name of the network. */
+  name: string;
+  /** Id of the task within its project. */
+  task: string;
+  /** Entries that the task writes, in all items of its loop. */
+  written: Entries;
+  /** Entries, as `list key`, that any task of this run writes to the network, where there are several. */
+  kept: ReadonlySet<string>;
+  /** False while it is not known what all tasks of this run write: then nothing is removed. */
+  isWhole: boolean;
+}
+
+/** Tasks that write to the same network, such as those of a loop, keep each other's entries. */
+export function withOthers<W extends Written>(all: readonly W[], isWhole: boolean): W[] {
+  const networks = grouped(all, ({ name }) => name);
+  const several = [...networks.values()].filter((own) => own.length > 1).flatMap(keepingEachOther);
+  const joined = new Map(several);
+  return all.map((each) => ({ ...each, ...joined.get(each), isWhole }));
+}
+
+function keepingEachOther<W extends Written>(all: readonly W[]): [W, Pick<Written, 'written' | 'kept'>][] {
+  const kept = new Set(all.flatMap(qualified));
+  return [...grouped(all, ({ task }) => task).values()].flatMap((own) => {
+    const written = union(own.map((each) => each.written));
+    return own.map((each): [W, Pick<Written, 'written' | 'kept'>] => [each, { kept, written }]);
+  });
+}
+
+/**
+ * The entries that may be removed when they are not written: those that this task wrote when it was last applied,
+ * unless another task wrote them as well or is about to.
+ */
+export function ownedBy({ project, name, task, kept, isWhole }: Written, memory: Memory): Owned {
+  if (!isWhole) return OWNS_NOTHING;
+  const { [task]: own = {}, ...others } = find(memory, project, name)?.tasks ?? {};
+  const mine = new Set(qualified({ written: own }));
+  for (const written of Object.values(others)) for (const key of qualified({ written })) mine.delete(key);
+  return (list, entry) => {
+    const key = `${list} ${keyOf(list, entry)}`;
+    return mine.has(key) && !kept.has(key);
+  };
+}
+
+/** The change after which the host remembers what is written; it is bookkeeping, and none when that is known. */
+export function remember({ project, name, task, written, isWhole }: Written, memory: Memory): Change[] {
+  const known = find(memory, project, name)?.tasks;
+  const before = known?.[task] ?? {};
+  // A list that is no longer written is left alone, and so is what is known of it.
+  const next = isWhole ? { ...before, ...written } : union([before, written]);
+  if (isDeepStrictEqual(known?.[task], next)) return [];
+  return keep({ project, network: name }, { ...known, [task]: next }, memory);
+}
+
+/** The change after which nothing of this network is remembered. */
+export function forget({ project, name }: Written, memory: Memory): Change[] {
+  return find(memory, project, name) ? keep({ project, network: name }, undefined, memory) : [];
+}
+
+/** Each key with its list. */
+function qualified({ written }: Pick<Written, 'written'>): string[] {
+  return Object.entries(written).flatMap(([list, keys]) => keys.map((key) => `${list} ${key}`));
+}
+
+function union(all: readonly Entries[]): Entries {
+  if (all.length === 1) return all[0] ?? {};
+  const lists = grouped(
+    all.flatMap((entries) => Object.entries(entries)),
+    ([list]) => list as ListName,
+  );
+  const merged = [...lists].map(([list, parts]) => {
+    const keys = new Set(parts.flatMap(([, each]) => each));
+    return [list, [...keys].toSorted()] as const;
+  });
+  return Object.fromEntries(merged);
+}
+
+function grouped<K, T>(all: readonly T[], key: (each: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const each of all) {
+    const known = groups.get(key(each));
+    if (known) known.push(each);
+    else groups.set(key(each), [each]);
+  }
+  return groups;
+}

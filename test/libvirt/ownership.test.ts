@@ -1,0 +1,153 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { entriesOf } from '../../src/libvirt/entries.ts';
+import { type Memory, networkMemory, parseMemory } from '../../src/libvirt/memory.ts';
+import type { Network } from '../../src/libvirt/network.ts';
+import { forget, ownedBy, remember, type Written, withOthers } from '../../src/libvirt/ownership.ts';
+import type { Change } from '../../src/plan/change.ts';
+import { ask } from '../modules/trial.ts';
+
+const EMPTY: Memory = { writable: true, networks: [] };
+const VM1 = { mac: '52:54:00:00:00:01', name: 'vm1', ip: '10.0.0.10' };
+const VM2 = { mac: '52:54:00:00:00:02', name: 'vm2', ip: '10.0.0.11' };
+
+describe('the entries of a definition', () => {
+  it('are those of all its lists, in one spelling, also of a list without any', () => {
+    const definition: Network = {
+      name: 'net',
+      dns: { host: [{ ip: '10.0.0.5', hostname: ['web', 'www'] }], txt: [] },
+      ip: [{ address: '10.0.0.1', dhcp: { host: [{ ...VM2, mac: '52:54:00:00:00:0A' }, VM1] } }],
+      vlan: { tag: [{ id: 7 }] },
+    };
+    expect(entriesOf(definition)).toEqual({
+      'dns.host': ['10.0.0.5'],
+      'dns.txt': [],
+      ip: ['10.0.0.1'],
+      'ip.dhcp.host': ['52:54:00:00:00:01', '52:54:00:00:00:0a'],
+    });
+  });
+});
+
+describe('an entry that is no longer written', () => {
+  const before = applied([written({ hosts: [VM1, VM2] })]);
+
+  it('goes when the last apply of its task wrote it', () => {
+    expect(removable(written({ hosts: [VM1] }), before)).toEqual(['vm1', 'vm2']);
+    expect(removable(written({ hosts: [VM1] }), EMPTY)).toEqual([]);
+  });
+
+  it('stays when it was written for another project, network or task', () => {
+    for (const other of [{ project: 'other' }, { name: 'other' }, { task: 'other' }])
+      expect(removable(written({ hosts: [VM1], ...other }), before)).toEqual([]);
+  });
+
+  it('stays while another task has it: of this run, or of the last apply', () => {
+    const [first] = withOthers([written({ hosts: [VM1] }), written({ hosts: [VM2] })], true);
+    expect(removable(first, before)).toEqual([]);
+    const both = applied([written({ hosts: [VM2], task: 'other' })], before);
+    expect(removable(written({ hosts: [VM1] }), both)).toEqual(['vm1']);
+  });
+
+  it('stays while a task waits that may write it, and stays known', () => {
+    const [waiting] = withOthers([written({ hosts: [VM1] })], false);
+    expect(removable(waiting, before)).toEqual([]);
+    expect(changesOf(waiting, before)).toEqual([]);
+    expect(removable(written({ hosts: [VM1] }), before)).toEqual(['vm1', 'vm2']);
+  });
+
+  it('is left alone when its list is not written any more, and goes when the list is empty', () => {
+    const without = applied([{ ...written({ hosts: [] }), written: { ip: ['10.0.0.1'] } }], before);
+    expect(removable(written({ hosts: [] }), without)).toEqual(['vm1', 'vm2']);
+  });
+});
+
+describe('what is remembered', () => {
+  it('is written once, as one line that reads as what was predicted', () => {
+    const [change] = changesOf(written({ hosts: [VM1], name: '../ä b\n{"x":1}', project: "it's" }), EMPTY);
+    const step = change?.steps[0];
+    if (step?.do !== 'write') throw new Error('nothing is written');
+    expect(step).toMatchObject({ mode: '0644' });
+    expect(step.path).toMatch(/^\/var\/lib\/virtfleet\/networks\/_____b___x__1_\.[0-9a-f]{16}\.json$/);
+    expect(parseMemory(`writable\n${step.content}`)).toEqual(change?.leaves[0]?.value);
+    expect(change).toMatchObject({ bookkeeping: true, impact: { disruption: 'none' } });
+  });
+
+  it('is the same file for the same network, and another for another project', () => {
+    const path = (more: Partial<Written>) => pathOf(changesOf(written({ hosts: [], ...more }), EMPTY));
+    expect(path({ task: 'other' })).toBe(path({}));
+    expect(new Set([path({}), path({ project: 'p2' }), path({ name: 'net.' })])).toHaveLength(3);
+  });
+
+  it('is what all items of a loop write', () => {
+    const items = withOthers([written({ hosts: [VM1] }), written({ hosts: [VM2] })], true);
+    const memory = applied(items);
+    expect(memory.networks).toMatchObject([
+      { network: 'net', tasks: { task: { 'ip.dhcp.host': [VM1.mac, VM2.mac] } } },
+    ]);
+    expect(items.flatMap((item) => changesOf(item, memory))).toEqual([]);
+  });
+
+  it('goes with the network, and only what is there goes', () => {
+    const memory = applied([written({ hosts: [VM1] }), written({ hosts: [], name: 'other' })]);
+    const [change] = forget(written({ hosts: [] }), memory);
+    expect(change?.steps).toEqual([{ do: 'remove', path: pathOf(changesOf(written({ hosts: [] }), EMPTY)) }]);
+    expect(change?.leaves[0]?.value).toMatchObject({ networks: [{ network: 'other' }] });
+    expect(forget(written({ hosts: [] }), EMPTY)).toEqual([]);
+  });
+
+  it('is nothing where the session cannot write it', () => {
+    expect(changesOf(written({ hosts: [VM1] }), { ...EMPTY, writable: false })).toEqual([]);
+  });
+
+  it('is nothing where a file is not understood', () => {
+    const lines = ['{', '{"version":2}', 'noise', '{"version":1,"project":"p","network":"n","tasks":[]}'];
+    expect(parseMemory(lines.join('\n'))).toEqual({ writable: false, networks: [] });
+  });
+
+  it('is read from a folder that may not be there', () => {
+    const root = mkdtempSync(join(tmpdir(), 'virtfleet-'));
+    onTestFinished(() => rmSync(root, { recursive: true }));
+    const folder = join(root, 'virtfleet', 'networks');
+    const probe = { ...networkMemory, ask: { ...networkMemory.ask, args: [folder] } } as typeof networkMemory;
+    expect(ask(probe)).toEqual(EMPTY);
+    mkdirSync(folder, { recursive: true });
+    expect(ask(probe)).toEqual(EMPTY);
+    const { networks } = applied([written({ hosts: [VM1] }), written({ hosts: [VM2], name: 'a' })]);
+    for (const [index, network] of networks.toReversed().entries())
+      writeFileSync(join(folder, `${index}.json`), `${JSON.stringify(network)}\n`);
+    expect(ask(probe)).toEqual({ writable: true, networks });
+  });
+});
+
+/** A task `task` of project `p` that writes these reservations to the network `net`. */
+function written({ hosts, ...more }: { hosts: (typeof VM1)[] } & Partial<Written>): Written {
+  const keys = entriesOf({ name: 'net', ip: [{ address: '10.0.0.1', dhcp: { host: hosts } }] });
+  const alone = { kept: new Set<string>(), isWhole: true };
+  return { project: 'p', name: 'net', task: 'task', written: keys, ...alone, ...more };
+}
+
+function changesOf(wanted: Written | undefined, memory: Memory): Change[] {
+  return wanted ? remember(wanted, memory) : [];
+}
+
+/** The memory after these tasks. */
+function applied(tasks: readonly Written[], memory = EMPTY): Memory {
+  return tasks.reduce(
+    (known, wanted) => (changesOf(wanted, known)[0]?.leaves[0]?.value as Memory | undefined) ?? known,
+    memory,
+  );
+}
+
+/** Which of the two reservations may be removed. */
+function removable(wanted: Written | undefined, memory: Memory): string[] {
+  if (!wanted) return [];
+  const owned = ownedBy(wanted, memory);
+  return [VM1, VM2].filter((host) => owned('ip.dhcp.host', host)).map(({ name }) => name);
+}
+
+function pathOf([change]: Change[]): string {
+  const step = change?.steps[0];
+  return step?.do === 'write' ? step.path : '';
+}
