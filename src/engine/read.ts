@@ -35,7 +35,8 @@ export function readText(probes: readonly Probe[], virsh: Virsh, nonce: string):
 
 /** What probe scripts call to ask libvirt: it never writes. */
 function libvirtFunction({ uri }: Virsh): string {
-  return `libvirt() { ${quote(virshArgv({ uri, readOnly: true }))} "$@" </dev/null; }`;
+  const virsh = quote(virshArgv({ uri, readOnly: true }));
+  return `libvirt_uri=${quote([uri])}; libvirt() { ${virsh} "$@" </dev/null; }`;
 }
 
 /** Shell text that writes a mark on stdout and stderr. */

@@ -51,6 +51,15 @@ export function subnetOf(addressed: Addressed): Span {
   return { family, first, last: first + size - 1n };
 }
 
+/** The subnet as a routing table has it: its first address, and how many bits count. */
+export function destinationOf(addressed: Addressed): { address: string; prefix: number } {
+  const { address = '::' } = addressed;
+  const prefix = prefixOf(addressed);
+  const subnet = `${address}/${prefix}`;
+  const first = familyOf(address) === 'ipv6' ? new Address6(subnet) : new Address4(subnet);
+  return { address: first.startAddress().correctForm(), prefix };
+}
+
 export function contains(outer: Span, inner: Span): boolean {
   return outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
 }

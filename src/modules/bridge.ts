@@ -3,10 +3,13 @@ import { bridgeArguments, linkName, netplanPath } from '../netplan/arguments.ts'
 import { bridgeChanges, bridgeRemoval } from '../netplan/bridge-changes.ts';
 import { canonical, documentFault } from '../netplan/document.ts';
 import type { LinkState } from '../netplan/link.ts';
-import { addressesAt, linkAt, macAt, sessionPath } from '../netplan/probes.ts';
+import { addressesAt, linkAt, macAt } from '../netplan/probes.ts';
+import { withHostLinks } from '../netplan/routes.ts';
 import { type FileState, fileAt } from '../plan/files.ts';
+import { type HostLinks, hostLinks } from '../plan/host-links.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import type { Probe, Probes } from '../plan/probe.ts';
+import { type SessionPath, sessionPath } from '../plan/session-path.ts';
 import { type Desk, defineModule } from './module.ts';
 
 const args = z.strictObject({
@@ -63,6 +66,7 @@ export const bridge = defineModule({
     file: fileAt(path),
     link: linkAt(name),
     session: sessionPath,
+    host: hostLinks,
     ...(macaddress !== undefined && { mac: macAt(name) }),
     ...Object.fromEntries(
       interfaces.flatMap((port) => [
@@ -72,7 +76,8 @@ export const bridge = defineModule({
     ),
   }),
   plan: (wanted, seen): Plan => {
-    if (wanted.state === 'absent') return changes(...bridgeRemoval(wanted, seen));
+    if (wanted.state === 'absent')
+      return changes(...withHostLinks(bridgeRemoval(wanted, seen), wanted.name, seen.host));
     const read = seen as Readonly<Record<string, unknown>>;
     const ports = Object.fromEntries(
       wanted.interfaces.map((port) => [
@@ -82,14 +87,16 @@ export const bridge = defineModule({
     );
     const missing = wanted.interfaces.filter((port) => !ports[port]?.link.exists);
     if (missing.length > 0) return { changes: [], failure: `This host has no link ${missing.join(', ')}.` };
-    return changes(...bridgeChanges(wanted, { ...seen, mac: read.mac as string | null, ports }));
+    const found = bridgeChanges(wanted, { ...seen, mac: read.mac as string | null, ports });
+    return changes(...withHostLinks(found, wanted.name, seen.host));
   },
 });
 
 interface Base {
   file: Probe<FileState>;
   link: Probe<LinkState>;
-  session: Probe<readonly string[]>;
+  session: Probe<SessionPath>;
+  host: Probe<HostLinks>;
 }
 
 function contentOf({ state: _, path: __, ...wanted }: z.output<typeof args>, desk: Desk): string {

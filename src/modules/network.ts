@@ -4,7 +4,6 @@ import { guestTaps } from '../libvirt/guests.ts';
 import { libvirtVersion } from '../libvirt/libvirt-version.ts';
 import { LIST_NAMES } from '../libvirt/lists.ts';
 import { networkMemory } from '../libvirt/memory.ts';
-import { hasOwnBridge } from '../libvirt/mode.ts';
 import type { Network } from '../libvirt/network.ts';
 import { networkChanges, type WantedNetwork } from '../libvirt/network-changes.ts';
 import { networkAt } from '../libvirt/network-state.ts';
@@ -12,8 +11,11 @@ import { forget, ownedBy, remember, type Written, withOthers } from '../libvirt/
 import { parseNetwork } from '../libvirt/parse.ts';
 import { checkNetwork } from '../libvirt/rules.ts';
 import { serializeNetwork } from '../libvirt/serialize.ts';
+import { surroundings, withSurroundings } from '../libvirt/surroundings.ts';
+import { verdictOn } from '../libvirt/verdict.ts';
+import { virtualFunctions } from '../libvirt/virtual-functions.ts';
 import { networkElements } from '../libvirt/yaml.ts';
-import { linkAt } from '../netplan/probes.ts';
+import type { Change } from '../plan/change.ts';
 import { type Desk, defineModule } from './module.ts';
 
 const EXAMPLE = `network:
@@ -85,41 +87,22 @@ export const network = defineModule({
     memory: networkMemory,
     taps: guestTaps,
     version: libvirtVersion,
-    ...hostBridge(definition),
+    ...surroundings,
+    ...(definition.forward?.address && { virtualFunctions }),
   }),
   plan: (wanted, seen) => {
+    const around = (found: readonly Change[]) => withSurroundings(found, wanted.name, seen.network, seen);
     if (wanted.state === 'absent')
-      return { changes: [...networkChanges(wanted, seen), ...forget(wanted, seen.memory)] };
-    const findings = checkNetwork(wanted.definition, { version: seen.version });
-    const [warnings, errors] = ['warning', 'error'].map((severity) =>
-      findings
-        .filter((finding) => finding.severity === severity)
-        .map(({ detail, hint }) => `${detail} ${hint}`),
-    );
-    if (errors?.length) return { changes: [], failure: errors.join('\n') };
-    const bridge = wanted.definition.bridge?.name;
-    if (wanted.state === 'active' && 'bridge' in seen && !seen.bridge.exists) {
-      return {
-        changes: [],
-        failure: `The bridge ${bridge} is not there. Make it with a bridge task before this one.`,
-      };
-    }
+      return { changes: [...around(networkChanges(wanted, seen)), ...forget(wanted, seen.memory)] };
+    const { errors, warnings } = verdictOn(wanted, seen);
+    if (errors.length > 0) return { changes: [], failure: errors.join('\n') };
     const owned = ownedBy(wanted, seen.memory);
-    const changes = networkChanges({ ...wanted, owned }, seen);
-    return {
-      changes: [...changes, ...remember(wanted, seen.memory)],
-      ...(warnings && { warnings }),
-    };
+    const changes = around(networkChanges({ ...wanted, owned }, seen));
+    return { changes: [...changes, ...remember(wanted, seen.memory)], warnings };
   },
 });
 
 const NOTHING: ReadonlySet<string> = new Set();
-
-/** A network over a bridge of the host needs that bridge. */
-function hostBridge(definition: Network) {
-  const bridge = definition.bridge?.name;
-  return !hasOwnBridge(definition) && bridge ? { bridge: linkAt(bridge) } : {};
-}
 
 function definitionOf(wanted: z.output<typeof args>, desk: Desk): Network {
   const { name, state, autostart: _, exclusive: __, template, xml, ...elements } = wanted;

@@ -1,6 +1,7 @@
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
 import { type FileState, fileAt } from '../plan/files.ts';
+import type { SessionPath } from '../plan/session-path.ts';
 import { bridgeAfter, defined, linkDifferences } from './bridge-link.ts';
 import { type BridgeParameters, type ExistingLink, kernelParameters, type LinkState } from './link.ts';
 import { linkAt, macAt } from './probes.ts';
@@ -30,8 +31,7 @@ export interface SeenBridge {
   mac?: string | null | undefined;
   /** The links that it takes, and all addresses of each. */
   ports: Readonly<Record<string, { link: LinkState; carries: readonly string[] }>>;
-  /** The links that carry this SSH session. */
-  session: readonly string[];
+  session: SessionPath;
 }
 
 /** A bridge that is only in the file, or only in the kernel, is not there: both are made as wanted. */
@@ -120,8 +120,8 @@ function impactOf(wanted: WantedBridge, { link, ports, session }: SeenBridge): I
   return gone.length > 0 ? { disruption: 'service', note: `the host loses ${gone.join(', ')}` } : NO_IMPACT;
 }
 
-function managementImpact(touched: readonly string[], path: readonly string[]): Impact | undefined {
-  const met = touched.filter((link) => path.includes(link));
+function managementImpact(touched: readonly string[], { links }: SessionPath): Impact | undefined {
+  const met = touched.filter((link) => links.includes(link));
   return met.length > 0
     ? { disruption: 'management', note: `this SSH session comes in over ${met.join(', ')}` }
     : undefined;

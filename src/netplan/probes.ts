@@ -61,33 +61,6 @@ export function addressesAt(name: string): Probe<readonly string[]> {
   };
 }
 
-/**
- * sudo drops SSH_CONNECTION, but a process above it still has it (sshd(8), ENVIRONMENT). Its third word is the host's
- * own address; the answer to the client may leave by another link. What a link rests on (ports of a bridge, members
- * of a bond) carries the session too; guests do not.
- */
-const READ_SESSION_PATH = `
-connection=$SSH_CONNECTION pid=$$
-while [ -z "$connection" ] && [ "$pid" -gt 1 ]; do
-  connection=$(tr '\\0' '\\n' 2>/dev/null <"/proc/$pid/environ" | sed -n 's/^SSH_CONNECTION=//p')
-  pid=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$pid/status")
-done
-[ -n "$connection" ] || exit 0
-below() {
-  [ -e "/sys/class/net/$1/tun_flags" ] || echo "$1"
-  for lower in "/sys/class/net/$1"/lower_*; do [ ! -e "$lower" ] || (below "\${lower##*/lower_}"); done
-}
-set -- $connection
-for word in $(ip -o addr show to "$3" | sed 's/^[0-9]*: *//; s/[ @].*//') \\
-  $(ip -o route get "$1" | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p'); do below "$word"; done | LC_ALL=C sort -u`;
-
-/** The links that carry the SSH session this question came over; none where there is no such session. */
-export const sessionPath: Probe<readonly string[]> = {
-  key: 'session path',
-  ask: { kind: 'script', script: READ_SESSION_PATH, args: [] },
-  parse: (answers) => textOf(answers, 'of this session').split('\n').filter(Boolean),
-};
-
 function textOf(answers: Parameters<typeof only>[0], name: string): string {
   const { status, stdout, stderr } = only(answers);
   if (status !== 0) throw new ProbeError(`cannot read the link ${name}: ${stderr.toString().trim()}`);

@@ -10,7 +10,7 @@ export interface Answer {
  * How a host is asked.
  *
  * `script` is a constant POSIX shell fragment that reads its values as `$1`, `$2`, …; it must not write. It can call
- * `libvirt 'COMMANDS'`, a virsh that is connected to the host's libvirt and refuses to write.
+ * `libvirt 'COMMANDS'`, a virsh that is connected to the host's libvirt (`$libvirt_uri`) and refuses to write.
  * `virsh` is a list of virsh commands, each an argv; all virsh reads of a round trip share one process.
  */
 export type Ask =

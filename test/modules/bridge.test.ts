@@ -4,6 +4,8 @@ import { bridge } from '../../src/modules/bridge.ts';
 import { type ExistingLink, KERNEL_DEFAULTS, type LinkState } from '../../src/netplan/link.ts';
 import type { Impact } from '../../src/plan/change.ts';
 import type { FileState } from '../../src/plan/files.ts';
+import { type HostLinks, hostLinks } from '../../src/plan/host-links.ts';
+import type { SessionPath } from '../../src/plan/session-path.ts';
 import { argvs, trial } from './trial.ts';
 
 const PATH = '/etc/netplan/60-virtfleet-br0.yaml';
@@ -22,7 +24,9 @@ function fileOf(args: object): FileState & { kind: 'file' } {
 }
 
 function on(seen: object, args: object = {}) {
-  const read = { session: ['eth0'], ...seen } as { file: FileState; link: LinkState; session: string[] };
+  const session: SessionPath = { links: ['eth0'] };
+  const host: HostLinks = { links: ['eth0'], routes: [] };
+  const read = { session, host, ...(seen as { file: FileState; link: LinkState }) };
   return trial(bridge, { ...wanted, ...args } as Args, read);
 }
 
@@ -231,6 +235,33 @@ it.each([
   expect(bridge.args.safeParse({ ...wanted, [key]: value }).success).toBe(false);
 });
 
+describe('the links and routes of the host', () => {
+  const seen = (made: ReturnType<typeof on>) =>
+    made.plan.changes.flatMap(({ leaves }) => leaves).find(({ probe }) => probe.key === hostLinks.key)?.value;
+  const route = (address: string, prefix: number, device: string) => ({
+    destination: { address, prefix },
+    device,
+  });
+
+  it('have those of the bridge once it is made', () => {
+    const host = { links: ['eth0'], routes: [route('10.1.0.0', 16, 'eth0')] };
+    const made = on(
+      { file: absent, link: gone, host },
+      { addresses: ['10.9.0.1/24', 'fd00::1/64', '10.8.0.1/32'] },
+    );
+    expect(seen(made)).toEqual({
+      links: ['br0', 'eth0'],
+      routes: [route('10.1.0.0', 16, 'eth0'), route('10.9.0.0', 24, 'br0'), route('fd00::', 64, 'br0')],
+    });
+  });
+
+  it('no longer have them once it is removed', () => {
+    const host = { links: ['br0', 'eth0'], routes: [route('10.9.0.0', 24, 'br0')] };
+    const removed = on({ file: fileOf({}), link, host }, { state: 'absent' });
+    expect(seen(removed)).toEqual({ links: ['eth0'], routes: [] });
+  });
+});
+
 describe('what carries this SSH session', () => {
   const carrier = { file: absent, link: gone, 'port eth0': port, 'carries eth0': [] };
   const over = (links: string) => ({
@@ -243,7 +274,11 @@ describe('what carries this SSH session', () => {
   });
 
   it('is told when a port leaves, when the bridge itself changes, and when it is removed', () => {
-    const over2 = { file: fileOf({}), link: { ...link, ports: ['eth0'] }, session: ['br0', 'eth0'] };
+    const over2 = {
+      file: fileOf({}),
+      link: { ...link, ports: ['eth0'] },
+      session: { links: ['br0', 'eth0'] },
+    };
     expect(on(over2).impacts.at(-1)).toEqual(over('br0, eth0'));
     expect(on({ ...over2, link }, { mtu: 9000 }).impacts.at(-1)).toEqual(over('br0'));
     expect(on(over2, { state: 'absent' }).impacts.at(-1)).toEqual(over('br0, eth0'));
@@ -252,7 +287,7 @@ describe('what carries this SSH session', () => {
   it('is no matter for other links, nor where there is no session', () => {
     const other = { file: absent, link: gone, 'port eth1': port, 'carries eth1': [] };
     expect(on(other, { interfaces: ['eth1'] }).impacts.at(-1)).toEqual({ disruption: 'none' });
-    const lent = { ...carrier, 'carries eth0': ['10.9.0.7/24'], session: [] };
+    const lent = { ...carrier, 'carries eth0': ['10.9.0.7/24'], session: { links: [] } };
     expect(on(lent, { interfaces: ['eth0'] }).impacts.at(-1)).toMatchObject({ disruption: 'link' });
   });
 });

@@ -1,7 +1,9 @@
-import { type Addressed, overlaps, prefixOf, type Span, subnetOf } from '../address.ts';
+import type { HostRoute } from '../../plan/host-links.ts';
+import { type Addressed, overlaps, prefixOf, subnetOf } from '../address.ts';
+import type { Ip } from '../elements/ip.ts';
 import { hasOwnBridge, modeOf } from '../mode.ts';
 import type { Network } from '../network.ts';
-import type { Rule, Where } from './rule.ts';
+import type { Facts, Rule, Where } from './rule.ts';
 
 /** Rules that need to know the host: its other networks, its routes and its links. */
 export const HOST_RULES: readonly Rule[] = [
@@ -21,6 +23,19 @@ export const HOST_RULES: readonly Rule[] = [
     },
   },
   {
+    // libvirt fails to start it, and 11.3 deletes the other link while it cleans up.
+    code: 'bridge-is-a-link',
+    severity: 'error',
+    summary: 'The bridge that libvirt shall make is there already',
+    hint: 'Give the bridge another name; to use a bridge of the host, choose forward mode bridge.',
+    find: (network, { links = [], bridge: own }) => {
+      const name = hasOwnBridge(network) ? network.bridge?.name : undefined;
+      return name !== undefined && name !== own && links.includes(name)
+        ? [{ at: ['bridge', 'name'], detail: `${name} is a link of this host` }]
+        : [];
+    },
+  },
+  {
     code: 'bridge-missing',
     severity: 'error',
     summary: 'The bridge of the host is not there',
@@ -28,7 +43,7 @@ export const HOST_RULES: readonly Rule[] = [
     find: (network, { links }) => {
       const { name } = network.bridge ?? {};
       return modeOf(network) === 'bridge' && name !== undefined && links && !links.includes(name)
-        ? [{ at: ['bridge', 'name'], detail: `there is no ${name}` }]
+        ? [{ at: ['bridge', 'name'], detail: `this host has no ${name}` }]
         : [];
     },
   },
@@ -38,10 +53,11 @@ export const HOST_RULES: readonly Rule[] = [
     summary: 'An interface of the host is not there',
     hint: 'Check the name: the network is stored, but reaches nothing.',
     find: ({ forward = {} }, { links }) => {
-      const devices =
-        forward.interface?.map(({ dev }) => dev) ?? (forward.dev === undefined ? [] : [forward.dev]);
-      return devices.flatMap((dev) =>
-        links && !links.includes(dev) ? [{ at: ['forward'], detail: `there is no ${dev}` }] : [],
+      const pool = forward.interface?.map(({ dev }) => dev) ?? [forward.dev, forward.pf?.dev];
+      return pool.flatMap((dev) =>
+        dev !== undefined && links && !links.includes(dev)
+          ? [{ at: ['forward'], detail: `this host has no ${dev}` }]
+          : [],
       );
     },
   },
@@ -51,10 +67,9 @@ export const HOST_RULES: readonly Rule[] = [
     summary: 'Subnets of two networks overlap',
     hint: 'Take another subnet, or remove the other network first.',
     find: (network, { networks = [] }) =>
-      collisions(
-        network,
+      collisions(network, () =>
         othersOf(network, networks).flatMap(({ name, ip = [] }) =>
-          ip.map((each) => named(each, `network ${name}`)),
+          ip.map((addressed) => ({ addressed, owner: `network ${name}` })),
         ),
       ),
   },
@@ -62,15 +77,31 @@ export const HOST_RULES: readonly Rule[] = [
     code: 'subnet-taken-by-route',
     severity: 'error',
     summary: 'A subnet overlaps a route of the host',
-    hint: 'Take another subnet: libvirt refuses to start the network beside that route.',
-    find: (network, { routes = [] }) => {
-      const own = network.bridge?.name;
-      const foreign = routes.filter(({ device, destination }) => device !== own && prefixOf(destination) > 0);
-      return collisions(
+    hint: 'Take another subnet: the host would no longer reach one of the two, or libvirt refuses to start the network.',
+    find: (network, facts) =>
+      collisions(
         network,
-        foreign.map(({ destination, device }) => named(destination, `the route by ${device}`)),
-      );
-    },
+        routesOf(network, facts, (...about) => !isBehind(...about)),
+      ),
+  },
+  {
+    code: 'subnet-behind-route',
+    severity: 'warning',
+    summary: 'A subnet hides a part of what a router of the host leads to',
+    hint: 'From now on the host looks for these addresses among its guests.',
+    find: (network, facts) => collisions(network, routesOf(network, facts, isBehind)),
+  },
+  {
+    code: 'route-taken',
+    severity: 'error',
+    summary: 'A route that the host has already',
+    hint: 'Take the route away, here or on the host: libvirt refuses to start the network beside it.',
+    find: (network, facts) =>
+      (network.route ?? []).flatMap((route, index) => {
+        const other = foreignRoutes(network, facts).find(({ destination }) => isSame(destination, route));
+        const detail = `${route.address}/${prefixOf(route)} leads over ${other?.device}`;
+        return other ? [{ at: ['route', index, 'address'], detail }] : [];
+      }),
   },
   {
     code: 'uuid-taken',
@@ -87,26 +118,41 @@ export const HOST_RULES: readonly Rule[] = [
   },
 ];
 
-interface NamedSpan extends Span {
-  words: string;
+interface Taken {
+  addressed: Addressed;
+  owner: string;
 }
 
-function named(addressed: Addressed, owner: string): NamedSpan {
-  return { ...subnetOf(addressed), words: `${addressed.address}/${prefixOf(addressed)} of ${owner}` };
-}
-
-function collisions({ ip = [] }: Network, taken: readonly NamedSpan[]): Where[] {
+function collisions({ ip = [] }: Network, takenBy: (each: Ip) => readonly Taken[]): Where[] {
   return ip.flatMap((each, index) => {
-    const other = taken.find((span) => overlaps(span, subnetOf(each)));
-    return other
-      ? [
-          {
-            at: ['ip', index, 'address'],
-            detail: `${each.address}/${prefixOf(each)} overlaps ${other.words}`,
-          },
-        ]
-      : [];
+    const other = takenBy(each).find(({ addressed }) => overlaps(subnetOf(addressed), subnetOf(each)));
+    if (!other) return [];
+    const { addressed, owner } = other;
+    const [subnet, taken] = [each, addressed].map((one) => `${one.address}/${prefixOf(one)}`);
+    return [{ at: ['ip', index, 'address'], detail: `${subnet} overlaps ${taken} of ${owner}` }];
   });
+}
+
+function foreignRoutes({ bridge }: Network, { routes = [], bridge: own }: Facts): HostRoute[] {
+  return routes.filter(({ device }) => device !== bridge?.name && device !== own);
+}
+
+/** The routes of others that stand so to a subnet. */
+function routesOf(network: Network, facts: Facts, stands: (route: HostRoute, ip: Ip) => boolean) {
+  const foreign = foreignRoutes(network, facts).filter(({ destination }) => destination.prefix > 0);
+  return (ip: Ip): Taken[] =>
+    foreign
+      .filter((route) => stands(route, ip))
+      .map(({ destination, device }) => ({ addressed: destination, owner: `the route by ${device}` }));
+}
+
+/** A wide route to a router often covers what is used nearer by: the more specific route of the network wins. */
+function isBehind({ destination, gateway }: HostRoute, ip: Ip): boolean {
+  return gateway !== undefined && destination.prefix < prefixOf(ip);
+}
+
+function isSame(one: Addressed, other: Addressed): boolean {
+  return prefixOf(one) === prefixOf(other) && overlaps(subnetOf(one), subnetOf(other));
 }
 
 function othersOf(network: Network, networks: readonly Network[]): Network[] {

@@ -1,4 +1,4 @@
-import type { Addressed } from '../address.ts';
+import type { HostRoute } from '../../plan/host-links.ts';
 import type { Network } from '../network.ts';
 import type { Version } from '../version.ts';
 
@@ -29,11 +29,13 @@ export interface Facts {
   version?: Version;
   /** PCI addresses of the SR-IOV virtual functions that the host has: `0000:03:10.1`. */
   virtualFunctions?: readonly string[];
-  /** All networks of the host, this one included if it is there. */
+  /** The definitions of all networks of the host, this one included if it is there. */
   networks?: readonly Network[];
-  /** Where the routing table leads: the destination without host bits, and the device. */
-  routes?: readonly { destination: Addressed; device: string }[];
-  /** Names of all links that the host has, or will have when this network is made. */
+  /** The bridge that this network has now; absent while it does not run. */
+  bridge?: string;
+  /** Where the routing table leads, for a network that is to run: without host bits. */
+  routes?: readonly HostRoute[];
+  /** Names of all links of the host, for a network that is to run. */
   links?: readonly string[];
 }
 

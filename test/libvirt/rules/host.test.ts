@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Facts } from '../../../src/libvirt/rules.ts';
-import { codesOf, type Elements, HOSTED, networkOf } from './sound.ts';
+import { codesOf, type Elements, HOSTED, networkOf, POOL } from './sound.ts';
 
 const other = (elements: Elements) =>
   networkOf({ name: 'other', bridge: undefined, ip: undefined, ...elements });
-const route = (address: string, prefix: number, device: string) => ({
+const route = (address: string, prefix: number, device: string, gateway?: string) => ({
   destination: { address, prefix },
   device,
+  ...(gateway && { gateway }),
 });
 const uuid = '81ff0d90-c91e-6742-64da-4a736edb9a9b';
 
@@ -25,11 +26,33 @@ test.each<[string, Elements, Facts, Facts]>([
     { networks: [other({ ip: { address: '10.0.0.129/25' } })] },
     { networks: [other({ ip: { address: '10.0.1.1/24' } })] },
   ],
+  ['bridge-is-a-link', {}, { links: ['virbr7'] }, { links: ['virbr7'], bridge: 'virbr7' }],
+  [
+    'interface-missing',
+    { forward: { mode: 'nat', interface: { dev: 'eth1' } } },
+    { links: [] },
+    { links: ['eth1'] },
+  ],
+  ['interface-missing', POOL, { links: ['eth1'] }, { links: ['eth0'] }],
   [
     'subnet-taken-by-route',
     {},
     { routes: [route('10.0.0.0', 8, 'eth0')] },
     { routes: [route('0.0.0.0', 0, 'eth0'), route('10.0.0.0', 24, 'virbr7'), route('10.0.1.0', 24, 'eth0')] },
+  ],
+  [
+    'subnet-taken-by-route',
+    {},
+    { routes: [route('10.0.0.0', 24, 'eth0', '10.77.0.1')] },
+    { routes: [route('10.0.0.0', 24, 'virbr3')], bridge: 'virbr3' },
+  ],
+  ['subnet-taken-by-route', {}, { routes: [route('10.0.0.8', 29, 'eth0', '10.77.0.1')] }, { routes: [] }],
+  ['subnet-behind-route', {}, { routes: [route('10.0.0.0', 8, 'eth0', '10.77.0.1')] }, { routes: [] }],
+  [
+    'route-taken',
+    { route: { address: '10.9.0.0', prefix: 16, gateway: '10.0.0.2' } },
+    { routes: [route('10.9.0.0', 16, 'eth0')] },
+    { routes: [route('10.9.0.0', 16, 'virbr7', '10.0.0.2'), route('10.9.0.0', 24, 'eth0')] },
   ],
   ['uuid-taken', { uuid }, { networks: [other({ uuid })] }, { networks: [networkOf({ uuid }), other({})] }],
   [

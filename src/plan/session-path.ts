@@ -1,0 +1,46 @@
+import { only, type Probe, ProbeError } from './probe.ts';
+
+/** How this SSH session comes in. */
+export interface SessionPath {
+  /** The address of the client, which is that of the last jump host; absent where there is no such session. */
+  client?: string;
+  /** The links that carry it: that with the address it came to, that by which the answer leaves, and what they rest on. */
+  links: readonly string[];
+}
+
+/**
+ * sudo drops SSH_CONNECTION, but a process above it still has it (sshd(8), ENVIRONMENT). Its third word is the host's
+ * own address; the answer to the client may leave by another link. What a link rests on (ports of a bridge, members
+ * of a bond) carries the session too; guests do not.
+ */
+const READ = `
+connection=$SSH_CONNECTION pid=$$
+while [ -z "$connection" ] && [ "$pid" -gt 1 ]; do
+  connection=$(tr '\\0' '\\n' 2>/dev/null <"/proc/$pid/environ" | sed -n 's/^SSH_CONNECTION=//p')
+  pid=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$pid/status")
+done
+[ -n "$connection" ] || exit 0
+below() {
+  [ -e "/sys/class/net/$1/tun_flags" ] || echo "link $1"
+  for lower in "/sys/class/net/$1"/lower_*; do [ ! -e "$lower" ] || (below "\${lower##*/lower_}"); done
+}
+set -- $connection
+echo "client $1"
+for word in $(printf 'addr show to %s\\nroute get %s\\n' "$3" "$1" | ip -o -force -batch - 2>/dev/null |
+  sed 's/^[0-9]*: *\\([^ @]*\\).*/\\1/; s/.* dev \\([^ ]*\\).*/\\1/'); do below "$word"; done`;
+
+/** The path of the SSH session this question came over. */
+export const sessionPath: Probe<SessionPath> = {
+  key: 'session path',
+  ask: { kind: 'script', script: READ, args: [] },
+  parse: (answers) => {
+    const { status, stdout, stderr } = only(answers);
+    if (status !== 0)
+      throw new ProbeError(`cannot read the way of this session: ${stderr.toString().trim()}`);
+    const words = stdout.toString().trimEnd().split('\n');
+    const all = (key: string) =>
+      words.filter((word) => word.startsWith(`${key} `)).map((word) => word.slice(key.length + 1));
+    const [client] = all('client');
+    return { ...(client !== undefined && { client }), links: [...new Set(all('link'))].toSorted() };
+  },
+};

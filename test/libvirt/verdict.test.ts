@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { canonical } from '../../src/libvirt/canonical.ts';
+import { liveOf } from '../../src/libvirt/live.ts';
+import type { Network } from '../../src/libvirt/network.ts';
+import { networkChanges } from '../../src/libvirt/network-changes.ts';
+import type { NetworkState } from '../../src/libvirt/network-state.ts';
+import { type Surroundings, surroundings, withSurroundings } from '../../src/libvirt/surroundings.ts';
+import { type SeenAround, verdictOn } from '../../src/libvirt/verdict.ts';
+import { networkOf } from './rules/sound.ts';
+
+const net = networkOf({});
+const route = (address: string, prefix: number, device: string) => ({
+  destination: { address, prefix },
+  device,
+});
+const running = (definition: Network): NetworkState & { exists: true } => {
+  const persistent = canonical(definition);
+  return { exists: true, active: true, autostart: true, persistent, live: liveOf(persistent) };
+};
+const lan: Surroundings['host'] = { links: ['eth0', 'lo'], routes: [route('10.0.0.0', 16, 'eth0')] };
+const clear: Surroundings['host'] = { links: ['eth0', 'lo'], routes: [] };
+const on = (more: Partial<SeenAround> = {}): SeenAround => ({
+  version: [11, 3, 0],
+  network: { exists: false },
+  networks: [],
+  host: clear,
+  ...more,
+});
+const want = (definition: Network, state: 'active' | 'inactive' | 'absent' = 'active') => ({
+  name: definition.name,
+  state,
+  definition,
+  exclusive: [],
+});
+
+describe('a definition', () => {
+  it('is stopped by what stands in its way, in a sentence that says what to do', () => {
+    expect(verdictOn(want(net), on({ host: lan })).errors).toEqual([
+      'A subnet overlaps a route of the host: 10.0.0.1/24 overlaps 10.0.0.0/16 of the route by eth0. ' +
+        'Take another subnet: the host would no longer reach one of the two, or libvirt refuses to start the network.',
+    ]);
+    expect(verdictOn(want(net), on()).errors).toEqual([]);
+  });
+
+  it('is not stopped by what already holds of the network that runs', () => {
+    const host = { ...lan, links: ['virbr7', ...lan.links] };
+    const verdict = verdictOn(want({ ...net, mtu: { size: 1400 } }), on({ host, network: running(net) }));
+    expect(verdict.errors).toEqual([]);
+    expect(verdict.warnings).toHaveLength(1);
+    const moved = networkOf({ ip: { address: '10.0.9.1/24' } });
+    expect(verdictOn(want(moved), on({ host, network: running(net) })).errors).toHaveLength(1);
+  });
+
+  it('that shall not run does not wait for links and routes', () => {
+    const hosted = networkOf({ forward: { mode: 'bridge' }, bridge: { name: 'br0' }, ip: undefined });
+    for (const definition of [net, hosted])
+      expect(verdictOn(want(definition, 'inactive'), on({ host: lan })).errors).toEqual([]);
+    expect(verdictOn(want(hosted), on({ host: lan })).errors).toHaveLength(1);
+  });
+});
+
+describe('what changes of a network leave around it', () => {
+  const other = networkOf({ name: 'other', bridge: { name: 'virbr8' }, ip: { address: '10.1.0.1/24' } });
+  const around: Surroundings = { networks: [], host: clear };
+
+  /** The surroundings after these networks were brought about one after the other. */
+  function leftBy(
+    wishes: ReturnType<typeof want>[],
+    start: Surroundings,
+    states: Record<string, NetworkState> = {},
+  ) {
+    return wishes.reduce(({ networks, host }, wanted) => {
+      const network = states[wanted.name] ?? ({ exists: false } as const);
+      const seen = { network, taps: [], version: [11, 3, 0] as const, networks, host };
+      const changes = withSurroundings(
+        networkChanges(wanted, { ...seen, version: [11, 3, 0] }),
+        wanted.name,
+        network,
+        seen,
+      );
+      const left = new Map(
+        changes.flatMap(({ leaves }) => leaves).map(({ probe, value }) => [probe.key, value]),
+      );
+      return {
+        networks: (left.get(surroundings.networks.key) ?? networks) as Surroundings['networks'],
+        host: (left.get(surroundings.host.key) ?? host) as Surroundings['host'],
+      };
+    }, start);
+  }
+
+  it('is seen by the next', () => {
+    const made = leftBy([want(net)], around);
+    expect(made.host).toEqual({ links: ['eth0', 'lo', 'virbr7'], routes: [route('10.0.0.0', 24, 'virbr7')] });
+    const sameBridge = networkOf({ name: 'b', ip: { address: '10.2.0.1/24' } });
+    const sameSubnet = networkOf({ name: 'b', bridge: { name: 'virbr9' } });
+    const about = (definition: Network) =>
+      verdictOn(want(definition), on(made)).errors.map((error) => error.split(':')[0]);
+    expect(about(sameBridge)).toEqual([
+      'Two networks want the same bridge',
+      'The bridge that libvirt shall make is there already',
+    ]);
+    expect(about(sameSubnet)).toEqual([
+      'Subnets of two networks overlap',
+      'A subnet overlaps a route of the host',
+    ]);
+    expect(about(other)).toEqual([]);
+  });
+
+  it('makes room when a network is removed', () => {
+    const made = leftBy([want(net)], around);
+    const removed = leftBy([want(net, 'absent')], made, { lab: running(net) });
+    expect(removed).toEqual(around);
+  });
+
+  it('makes room when a network is stopped or moved, but keeps what is stored', () => {
+    const made = leftBy([want(net), want(other)], around);
+    const stopped = leftBy([want(net, 'inactive')], made, { lab: running(net) });
+    expect(stopped.host).toEqual({
+      links: ['eth0', 'lo', 'virbr8'],
+      routes: [route('10.1.0.0', 24, 'virbr8')],
+    });
+    expect(stopped.networks.map(({ name }) => name)).toEqual(['lab', 'other']);
+    const moved = leftBy([want(networkOf({ ip: { address: '10.9.0.1/24' } }))], made, { lab: running(net) });
+    expect(moved.host.routes).toEqual([route('10.1.0.0', 24, 'virbr8'), route('10.9.0.0', 24, 'virbr7')]);
+  });
+});
