@@ -59,7 +59,7 @@ export function definitionChanges(
   ];
   const impact = restarts
     ? linkImpact(attached, 'the network is stopped and started')
-    : impactOf(updates.map(({ update }) => update));
+    : impactOf(callsOf(forLive));
   const diff =
     live && inPersistent.length === 0
       ? textDiff(name, live, nextLive ?? live)

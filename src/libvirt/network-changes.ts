@@ -16,7 +16,7 @@ import type { Version } from './version.ts';
 export interface WantedNetwork {
   name: string;
   state: 'active' | 'inactive' | 'absent';
-  /** Absent: as it is; for a network that is made, on when it is made active. */
+  /** Absent: as it is; for a network that is made or was transient, on when it shall be active. */
   autostart?: boolean;
   definition: Network;
   exclusive: Exclusive;
@@ -39,11 +39,8 @@ export function networkChanges(wanted: WantedNetwork, { network, taps, version }
   if (wanted.state === 'absent') return network.exists ? [removal(wanted.name, network, attached)] : [];
   if (!network.exists) return [creation(wanted)];
   const defined = definitionChanges(wanted, network, attached, version);
-  const rest = [
-    ...stateChanges(wanted, defined.next, attached),
-    ...plugBack(wanted.name, defined.next, taps),
-  ];
-  return [...defined.changes, ...rest];
+  const settled = stateChanges(wanted, network, defined.next, attached);
+  return [...defined.changes, ...settled.changes, ...plugBack(wanted.name, settled.next, taps)];
 }
 
 function creation({ name, state, autostart = state === 'active', definition }: WantedNetwork): Change {
@@ -94,33 +91,37 @@ function removal(
   };
 }
 
-function stateChanges(wanted: WantedNetwork, state: Existing, attached: readonly GuestTap[]): Change[] {
+function stateChanges(
+  wanted: WantedNetwork,
+  actual: Existing,
+  defined: Existing,
+  attached: readonly GuestTap[],
+): { changes: Change[]; next: Existing } {
   const { name } = wanted;
   const changes: Change[] = [];
-  let next = state;
+  let next = defined;
   const add = (what: string, before: string, after: string, impact: Impact, step: Step, left: Existing) => {
     next = left;
     changes.push({ what, before, after, impact, steps: [step], leaves: [leaves(networkAt(name), left)] });
   };
   const { persistent, live, ...rest } = next;
-  if (wanted.state === 'active' && !state.active && persistent) {
+  if (wanted.state === 'active' && !next.active && persistent) {
     const left = { ...next, active: true, live: liveOf(persistent) };
     add(`network ${name}`, 'inactive', 'active', NO_IMPACT, virsh('net-start', name), left);
   }
-  if (wanted.state === 'inactive' && state.active) {
+  if (wanted.state === 'inactive' && next.active) {
     const impact = linkImpact(attached, 'the network is stopped');
     const left = { ...rest, active: false, ...(persistent && { persistent }) };
     add(`network ${name}`, 'active', 'inactive', impact, virsh('net-destroy', name), left);
   }
-  if (wanted.autostart !== undefined && wanted.autostart !== next.autostart) {
-    const [before, after] = wanted.autostart ? ['off', 'on'] : ['on', 'off'];
-    const step = virsh('net-autostart', name, ...(wanted.autostart ? [] : ['--disable']));
-    add(`network ${name} autostart`, before, after, NO_IMPACT, step, {
-      ...next,
-      autostart: wanted.autostart,
-    });
+  // What was transient is made now, as far as the next start of the host is concerned.
+  const { autostart = actual.persistent ? next.autostart : wanted.state === 'active' } = wanted;
+  if (autostart !== next.autostart) {
+    const [before, after] = autostart ? ['off', 'on'] : ['on', 'off'];
+    const step = virsh('net-autostart', name, ...(autostart ? [] : ['--disable']));
+    add(`network ${name} autostart`, before, after, NO_IMPACT, step, { ...next, autostart });
   }
-  return changes;
+  return { changes, next };
 }
 
 /** The step that stores a definition. `--network NAME` keeps a name that begins with a dash from being an option. */

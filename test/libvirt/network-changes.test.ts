@@ -112,6 +112,7 @@ describe('the changes of a network', () => {
     expect(commands(live)).toEqual([expect.stringMatching(/--section dns-host .*--live$/s)]);
     const persistent = networkChanges(wanted(NET), seen(there({ persistent: wrong })));
     expect(commands(persistent)).toEqual([expect.stringMatching(/--section dns-host .*--config$/s)]);
+    expect([...impacts(live), ...impacts(persistent)]).toEqual(['service', 'none']);
   });
 
   it('restart for what has no section, and say whom that meets', () => {
@@ -156,14 +157,22 @@ describe('the changes of a network', () => {
   it('define a transient network, which would be gone once it stops, before it is restarted', () => {
     const { persistent: _, ...transient } = there({ autostart: false });
     const same = networkChanges(wanted(NET), seen(transient));
-    expect(same).toMatchObject([{ what: 'network net', before: 'transient', after: 'persistent' }]);
-    expect(commands(same)).toEqual(['net-define /dev/stdin']);
+    expect(same[0]).toMatchObject({ what: 'network net', before: 'transient', after: 'persistent' });
+    expect(commands(same)).toEqual(['net-define /dev/stdin', 'net-autostart --network net']);
     const other = networkChanges(wanted(withMtu), seen(transient));
     expect(commands(other)).toEqual([
       'net-define /dev/stdin',
       'net-destroy --network net',
       'net-start --network net',
+      'net-autostart --network net',
     ]);
+  });
+
+  it('start a network that was stopped under its guests, and plug them back', () => {
+    const { live: _, ...stopped } = there({ active: false });
+    const { master: __, ...loose } = TAP;
+    const changes = networkChanges(wanted(NET), seen(stopped, [loose]));
+    expect(commands(changes)).toEqual(['net-start --network net', 'ip link set dev vnet0 master virbr7']);
   });
 
   it('plug a guest back whose tap is on no bridge', () => {
