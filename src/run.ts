@@ -29,7 +29,7 @@ export interface RunRequest {
   /** `-b`: become root unless a play or task says otherwise. */
   become: boolean;
   becomePassword: Secret | undefined;
-  /** Folders with templates, the first that has a name wins. */
+  /** Folders with templates: the first that has a name wins, the last has the shipped ones. */
   templateFolders: readonly string[];
   /** `drift` reads over a connection that has no way to write. */
   mode: Mode | 'drift';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Change, leaves, NO_IMPACT } from '../plan/change.ts';
 import { only, type Probe } from '../plan/probe.ts';
 import { type Entries, LIST_NAMES } from './lists.ts';

@@ -1,5 +1,5 @@
 import { Address4, Address6 } from 'ip-address';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * One kind of value: how it stands in XML, in YAML and in what libvirt stores.

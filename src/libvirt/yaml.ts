@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Element, Field, FieldModel, Fields, Group } from './element.ts';
 import { isWellFormedContent } from './metadata.ts';
 import { network } from './network.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bridgeArguments, linkName, netplanPath } from '../netplan/arguments.ts';
 import { bridgeChanges, bridgeRemoval } from '../netplan/bridge-changes.ts';
 import { canonical, documentFault } from '../netplan/document.ts';

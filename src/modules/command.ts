@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NO_IMPACT } from '../plan/change.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import { only, type Probe, type Probes } from '../plan/probe.ts';

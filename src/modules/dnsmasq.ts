@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dnsmasqArguments } from '../dnsmasq/arguments.ts';
 import { restartStep, testStep } from '../dnsmasq/steps.ts';
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Plan } from '../plan/plan.ts';
 import type { Probes, Seen } from '../plan/probe.ts';
 import type { Problem } from '../problem.ts';
@@ -13,6 +13,8 @@ export type Complaint = Omit<Problem, 'place' | 'hosts'> & { at?: readonly (stri
 export interface Desk {
   /** Renders `templates/NAME`, the project's own or the shipped one, with the task's variables and `more`. */
   render(name: string, more?: Readonly<Record<string, unknown>>): string;
+  /** Whether a template is the shipped one, which the project replaces by none of its own. */
+  isShipped(name: string): boolean;
   /** Reads a file of the project (`files/NAME`, or beside the playbook). */
   read(name: string): string;
   complain(complaint: Complaint): void;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fileChange } from '../plan/file-change.ts';
 import { fileAt } from '../plan/files.ts';
 import { changes } from '../plan/plan.ts';

@@ -1,5 +1,5 @@
 import { Address4, Address6 } from 'ip-address';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Name of a link: the kernel's IFNAMSIZ leaves 15 characters. */
 export const linkName = z

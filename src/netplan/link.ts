@@ -65,7 +65,7 @@ export function linkText(link: LinkState): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** The inverse of `linkText`. */
+/** The inverse of `linkText`; takes ports and addresses in any order. */
 export function parseLink(text: string): LinkState {
   if (text === '') return { exists: false };
   const lines = text.trimEnd().split('\n');
@@ -90,8 +90,8 @@ export function parseLink(text: string): LinkState {
     mtu: number('mtu'),
     up: number('up') === 1,
     ...(all('stp').length > 0 && { bridge: bridge() }),
-    ports: all('port'),
-    addresses: all('address'),
+    ports: all('port').sort(),
+    addresses: all('address').sort(),
   };
 }
 

@@ -2,29 +2,29 @@ import { only, type Probe, ProbeError } from '../plan/probe.ts';
 import { type LinkState, parseLink } from './link.ts';
 
 /**
- * Prints a link as `linkText` does, and nothing for one that is not there. Nothing here changes by itself, as the
- * timers and lifetimes of `ip -d` do: `permanent` leaves out what DHCP and router advertisements lend, see
- * ip-address(8). The tap of a guest is told by its `tun_flags`.
+ * Prints a link as `linkText` does, in no order of ports and addresses, and nothing for one that is not there. Nothing
+ * here changes by itself, as the timers and lifetimes of `ip -d` do: `permanent` leaves out what DHCP and router
+ * advertisements lend, see ip-address(8). The tap of a guest is told by its `tun_flags`. One process in all: a
+ * process costs more than everything else here.
  */
 export const READ_LINK = `
 cd "/sys/class/net/$1" 2>/dev/null || exit 0
-flags=$(cat flags)
-echo "mtu $(cat mtu)"
-echo "up $((flags & 1))"
+say() { read -r value <"$2" && echo "$1 $value"; }
+say mtu mtu
+read -r flags <flags; echo "up $((flags & 1))"
 if [ -d bridge ]; then
-  stp=$(cat bridge/stp_state)
+  read -r stp <bridge/stp_state
   [ "$stp" = 0 ] || stp=1
   echo "stp $stp"
-  echo "priority $(cat bridge/priority)"
-  [ "$stp" = 1 ] ||
-    for name in forward_delay hello_time max_age ageing_time; do echo "$name $(cat bridge/$name)"; done
+  say priority bridge/priority
+  [ "$stp" = 1 ] || for name in forward_delay hello_time max_age ageing_time; do say $name bridge/$name; done
+  for port in brif/*; do
+    [ -e "$port" ] && [ ! -e "/sys/class/net/\${port#brif/}/tun_flags" ] && echo "port \${port#brif/}"
+  done
 fi
-for port in brif/*; do
-  [ -e "$port" ] && [ ! -e "/sys/class/net/\${port#brif/}/tun_flags" ] && echo "port \${port#brif/}"
-done | LC_ALL=C sort
 for word in $(ip -br addr show dev "$1" scope global permanent); do
   case $word in */*) echo "address $word" ;; esac
-done | LC_ALL=C sort`;
+done`;
 
 /** A link of the host by name. */
 export function linkAt(name: string): Probe<LinkState> {
@@ -50,15 +50,20 @@ const READ_CARRIED = `
 [ -e "/sys/class/net/$1" ] || exit 0
 for word in $(ip -br addr show dev "$1" scope global); do
   case $word in */*) echo "$word" ;; esac
-done | LC_ALL=C sort`;
+done`;
 
 /** All global addresses of a link, those that are only lent too: what is lost when a bridge takes it. */
 export function addressesAt(name: string): Probe<readonly string[]> {
   return {
     key: `addresses ${name}`,
     ask: { kind: 'script', script: READ_CARRIED, args: [name] },
-    parse: (answers) => textOf(answers, name).split('\n').filter(Boolean),
+    parse: (answers) => wordsOf(textOf(answers, name)),
   };
+}
+
+/** The lines of an answer, each once, sorted. */
+function wordsOf(text: string): string[] {
+  return [...new Set(text.split('\n').filter(Boolean))].sort();
 }
 
 function textOf(answers: Parameters<typeof only>[0], name: string): string {

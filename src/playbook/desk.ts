@@ -48,6 +48,10 @@ export class TaskDesk implements Desk {
     return render({ ...this.#scope.get(own), ...more }, known);
   }
 
+  isShipped(name: string): boolean {
+    return this.#project.isShipped(name, this.#placeOfName(name));
+  }
+
   read(name: string): string {
     return this.#project.file(name, this.#placeOfName(name));
   }

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Place } from '../problem.ts';
 import type { Path } from '../template/data.ts';
 import { didYouMean } from '../template/suggest.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Names that expressions can use. */
 const name = z.string().regex(/^[A-Za-z_]\w*$/, 'a name of letters, digits and underscores');

@@ -11,15 +11,19 @@ export class Project {
   /** The name of its folder: that of the playbook, or of the one around it when that is called `playbooks`. */
   readonly name: string;
   readonly #templateFolders: readonly string[];
+  /** Where the shipped templates are. */
+  readonly #home: string;
   readonly #fileFolders: readonly string[];
   readonly #templates = new Map<string, CompiledTemplate>();
+  readonly #shipped = new Map<string, boolean>();
   readonly #files = new Map<string, string>();
 
-  /** `folder` is that of the playbook; of the template folders, the first that has a name wins. */
+  /** `folder` is that of the playbook; of the template folders, the first that has a name wins, the last has the shipped ones. */
   constructor(folder: string, templateFolders: readonly string[]) {
     const own = resolve(folder);
     this.name = basename(basename(own) === 'playbooks' ? dirname(own) : own);
     this.#templateFolders = distinct([join(folder, 'templates'), ...templateFolders]);
+    this.#home = resolve(templateFolders.at(-1) ?? '');
     this.#fileFolders = distinct([join(folder, 'files'), folder]);
   }
 
@@ -28,6 +32,13 @@ export class Project {
     return remember(this.#templates, name, () => {
       const path = find(name, this.#templateFolders, place);
       return compileTemplate(textOf(path, place), path, kindOf(path));
+    });
+  }
+
+  /** Whether no template of the project stands before the shipped one. Throws ProblemError when there is neither. */
+  isShipped(name: string, place: Place): boolean {
+    return remember(this.#shipped, name, () => {
+      return find(name, this.#templateFolders, place) === join(this.#home, name);
     });
   }
 

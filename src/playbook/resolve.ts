@@ -20,7 +20,7 @@ export interface ResolveOptions extends TagChoice {
   limit?: string | undefined;
   /** Values of `-e`, which win over all others. */
   extraVars: Readonly<Record<string, Variable>>;
-  /** The first that has a name wins; before them comes `templates` beside the playbook. */
+  /** The first that has a name wins, the last has the shipped ones; before them comes `templates` beside the playbook. */
   templateFolders: readonly string[];
   /** `-b`: become root unless a play or task says otherwise. */
   become?: boolean;

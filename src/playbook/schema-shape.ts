@@ -1,4 +1,4 @@
-import { type core, z } from 'zod';
+import * as z from 'zod';
 import type { Path } from '../template/data.ts';
 
 /** The schemas of the keys that a schema knows at a path; of a union, those of all its options. */
@@ -16,26 +16,26 @@ export function descriptionOf(schema: z.core.$ZodType | undefined): string | und
 }
 
 /** A schema without what is wrapped around it. */
-function variants(schema: core.$ZodType): core.$ZodType[] {
+function variants(schema: z.core.$ZodType): z.core.$ZodType[] {
   const within = inner(schema);
   return within.length > 0 ? within.flatMap(variants) : [schema];
 }
 
-function inner(schema: core.$ZodType): core.$ZodType[] {
-  const { def } = (schema as core.$ZodTypes)._zod;
+function inner(schema: z.core.$ZodType): z.core.$ZodType[] {
+  const { def } = (schema as z.core.$ZodTypes)._zod;
   if ('innerType' in def) return [def.innerType];
   if (def.type === 'pipe') return [def.in];
   if (def.type === 'lazy') return [def.getter()];
   return def.type === 'union' ? [...def.options] : [];
 }
 
-function stepInto(schema: core.$ZodType, step: string | number): core.$ZodType[] {
-  const { def } = (schema as core.$ZodTypes)._zod;
+function stepInto(schema: z.core.$ZodType, step: string | number): z.core.$ZodType[] {
+  const { def } = (schema as z.core.$ZodTypes)._zod;
   if (def.type === 'object') return [def.shape[String(step)]].filter((one) => one !== undefined);
   if (def.type === 'array') return [def.element];
   return def.type === 'record' ? [def.valueType] : [];
 }
 
-function isObject(schema: core.$ZodType): schema is core.$ZodObject {
-  return (schema as core.$ZodTypes)._zod.def.type === 'object';
+function isObject(schema: z.core.$ZodType): schema is z.core.$ZodObject {
+  return (schema as z.core.$ZodTypes)._zod.def.type === 'object';
 }

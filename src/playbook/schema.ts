@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MODULES } from '../modules/index.ts';
 import type { AnyModule } from '../modules/module.ts';
 import { flushKeywords, handlerKeywords, playKeywords, taskKeywords } from './keywords.ts';

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { render } from '../../src/commands/render.ts';
@@ -82,4 +82,15 @@ it('says why a file cannot be written', async () => {
     `virtfleet render: site.yaml/hv01/networks/${NAME}.xml cannot be written: a part of the path is not a folder.\n`,
   );
   expect(existsSync(join(folder, 'site.yaml', 'hv01'))).toBe(false);
+});
+
+it("a project's own template makes the networks", async () => {
+  const { folder, render } = rendered(
+    'hv01',
+    '- hosts: all\n  tasks: [{ network: { name: lab, mtu: { size: 1400 } } }]\n',
+  );
+  const template = '<network><name>{{name}}</name><domain name="made-{{mtu.size}}"/></network>\n';
+  mkdirSync(join(folder, 'templates'));
+  writeFileSync(join(folder, 'templates/network.xml.hbs'), template);
+  expect((await render()).out).toContain("<domain name='made-1400'/>");
 });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AnyModule, defineModule } from '../../src/modules/module.ts';
 import { type Change, leaves, NO_IMPACT } from '../../src/plan/change.ts';
 import { fileAt } from '../../src/plan/files.ts';

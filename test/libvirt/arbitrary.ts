@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Element, Field, Fields } from '../../src/libvirt/element.ts';
 import { type Network, network } from '../../src/libvirt/network.ts';
 import type { ValueType } from '../../src/libvirt/value.ts';

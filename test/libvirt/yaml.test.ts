@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { networkElements, networkSchema } from '../../src/libvirt/yaml.ts';
 
 test('shorthands become the form of the model', () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { loadInventory } from '../../src/inventory/load.ts';
 import { MODULES } from '../../src/modules/index.ts';
 import { loadPlaybook } from '../../src/playbook/load.ts';

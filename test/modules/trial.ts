@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Complaint, Desk, Module } from '../../src/modules/module.ts';
 import type { Probe, Probes, Seen } from '../../src/plan/probe.ts';
 import type { Step } from '../../src/plan/step.ts';
@@ -77,6 +77,7 @@ function deskOf(complaints: Complaint[]): Desk {
       const file = join(import.meta.dirname, '../../templates', name);
       return compileTemplate(readFileSync(file, 'utf8'), file, kindOf(name)).render({ ...more });
     },
+    isShipped: () => true,
     read: (name) => readFileSync(name, 'utf8'),
     complain: (complaint) => complaints.push(complaint),
     variables: { inventory_hostname: 'hv01' },

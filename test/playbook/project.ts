@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { loadInventory } from '../../src/inventory/load.ts';
 import { type AnyModule, defineModule } from '../../src/modules/module.ts';
 import { loadPlaybook } from '../../src/playbook/load.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { playbookJsonSchema } from '../../src/playbook/schema.ts';
 import { MODULES } from './project.ts';
 
