@@ -17,6 +17,10 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'List the networks of all hosts and what is odd about them',
     load: async () => (await import('./commands/networks.ts')).networks,
   },
+  show: {
+    summary: 'Show one network of a host: its guests, its leases and both copies of its definition',
+    load: async () => (await import('./commands/show.ts')).show,
+  },
   render: {
     summary: 'Print what each host would get, without contacting any',
     load: async () => (await import('./commands/render.ts')).render,

@@ -11,6 +11,7 @@ import { networks } from '../src/commands/networks.ts';
 import { render } from '../src/commands/render.ts';
 import { run } from '../src/commands/run.ts';
 import { schema } from '../src/commands/schema.ts';
+import { show } from '../src/commands/show.ts';
 import { MODULES } from '../src/modules/index.ts';
 import { STATUSES } from '../src/plan/outcome.ts';
 import { loadPlaybook } from '../src/playbook/load.ts';
@@ -43,7 +44,7 @@ const rows = (head: string) => {
 };
 
 describe('the commands', () => {
-  const verbs: readonly Command[] = [run, drift, networks, render, inventory, modules, schema] as never;
+  const verbs: readonly Command[] = [run, drift, networks, show, render, inventory, modules, schema] as never;
   const inBlocks = blocks('sh').flatMap((text) => text.split('\n'));
   const inText = [...readme.matchAll(/`([^`\n]+)`/g)].map(([, text = '']) => text);
   const lines = [...inBlocks, ...inText].filter((line) => /^virtfleet [a-z]|dist\/cli\.js/.test(line));

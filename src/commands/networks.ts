@@ -1,9 +1,10 @@
 import { allLeases } from '../libvirt/all-leases.ts';
 import { allNetworks, type ListedNetwork } from '../libvirt/all-networks.ts';
+import { attachmentsOf } from '../libvirt/attachments.ts';
 import { differingCopies } from '../libvirt/copies.ts';
 import { dhcpPool } from '../libvirt/dhcp-pool.ts';
 import { guestTaps } from '../libvirt/guests.ts';
-import { modeOf } from '../libvirt/mode.ts';
+import { modeName } from '../libvirt/mode.ts';
 import { subnetsOf } from '../libvirt/subnets.ts';
 import { look } from '../look.ts';
 import type { Seen } from '../plan/probe.ts';
@@ -58,20 +59,20 @@ function listed(host: string, seen: Host): Omit<FleetNetworks, 'unreachable'> {
 function rowOf(host: string, { name, uuid, state }: ListedNetwork, { taps, leases }: Host): NetworkRow {
   const { persistent, live, active, autostart } = state;
   const definition = live ?? persistent ?? { name };
-  const bridge = definition.bridge?.name ?? null;
-  const guests = taps.filter((tap) => tap.network === name);
+  const bridge = definition.bridge?.name;
+  const guests = attachmentsOf(name, bridge, taps);
   return {
     host,
     network: name,
-    mode: modeOf(definition) === 'none' ? 'isolated' : modeOf(definition),
-    bridge,
+    mode: modeName(definition),
+    bridge: bridge ?? null,
     subnet: subnetsOf(definition),
     active,
     autostart,
     persistent: persistent !== undefined,
     liveDiffers: persistent && live ? differingCopies(persistent, live) : [],
     guests,
-    guestsOffBridge: active && bridge !== null ? guests.filter((tap) => tap.master !== bridge) : [],
+    guestsOffBridge: active && bridge !== undefined ? guests.filter((tap) => tap.master !== bridge) : [],
     leases: (live && dhcpPool(live, leases.get(uuid) ?? [])) ?? null,
   };
 }

@@ -1,5 +1,5 @@
 import { only, type Probe, ProbeError } from '../plan/probe.ts';
-import { parseDomain } from './domain.ts';
+import { type Domain, parseDomain } from './domain.ts';
 
 /** An interface of a running guest that has a tap on the host. */
 export interface GuestTap {
@@ -22,16 +22,23 @@ export interface GuestTap {
 const READ = `
 set -- /sys/class/net/*/tun_flags
 [ -e "$1" ] || exit 0
-for flags; do
+${readGuests('list --uuid')}`;
+
+/** A script that prints all taps with their bridges, then of the guests that a virsh command lists the interfaces. */
+export function readGuests(list: 'list --uuid' | 'list --uuid --all'): string {
+  return `
+for flags in /sys/class/net/*/tun_flags; do
+  [ -e "$flags" ] || continue
   tap=\${flags%/tun_flags}; master=
   [ -e "$tap/master" ] && master=$(readlink -- "$tap/master")
   echo "tap \${tap##*/} \${master##*/}"
 done
 dump=
-for uuid in $(libvirt 'list --uuid'); do dump="$dump dumpxml $uuid;"; done
+for uuid in $(libvirt '${list}'); do dump="$dump dumpxml $uuid;"; done
 [ -n "$dump" ] || exit 0
 libvirt "$dump" | sed -n '/^<domain/p; /^  <name>/p; /^  <\\/*devices>/p
   /^    <interface/,/^    <\\/interface>/p; /^<\\/domain/p'`;
+}
 
 /** The taps of all running guests of a host. */
 export const guestTaps: Probe<GuestTap[]> = {
@@ -44,22 +51,9 @@ export const guestTaps: Probe<GuestTap[]> = {
   },
 };
 
-/** Reads lines `tap NAME MASTER`, then the domains. Exported for tests on recorded output. */
+/** Exported for tests on recorded output. */
 export function parseGuestTaps(text: string): GuestTap[] {
-  const start = text.indexOf('<domain');
-  const masters = new Map(
-    text
-      .slice(0, start < 0 ? text.length : start)
-      .split('\n')
-      .filter((line) => line.startsWith('tap '))
-      .map((line) => line.split(' '))
-      .map(([, tap = '', master = '']) => [tap, master]),
-  );
-  if (start < 0) return [];
-  const domains = text
-    .slice(start)
-    .split(/(?=^<domain)/m)
-    .map(parseDomain);
+  const { masters, domains } = parseGuests(text);
   return domains.flatMap(({ name, interfaces }) =>
     interfaces.flatMap(({ mac, network, bridge, target }): GuestTap[] => {
       // A macvtap (passthrough, private, vepa) is on no bridge.
@@ -69,4 +63,25 @@ export function parseGuestTaps(text: string): GuestTap[] {
       return [{ guest: name, mac, interface: target, ...about }];
     }),
   );
+}
+
+/** What `readGuests` prints: the bridge of each tap, empty for one on none, and the guests. */
+export function parseGuests(text: string): { masters: ReadonlyMap<string, string>; domains: Domain[] } {
+  const start = text.indexOf('<domain');
+  const masters = new Map(
+    text
+      .slice(0, start < 0 ? text.length : start)
+      .split('\n')
+      .filter((line) => line.startsWith('tap '))
+      .map((line) => line.split(' '))
+      .map(([, tap = '', master = '']) => [tap, master]),
+  );
+  if (start < 0) return { masters, domains: [] };
+  return {
+    masters,
+    domains: text
+      .slice(start)
+      .split(/(?=^<domain)/m)
+      .map(parseDomain),
+  };
 }

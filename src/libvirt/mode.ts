@@ -6,6 +6,12 @@ export function modeOf(network: Network): ForwardMode {
   return network.forward ? (network.forward.mode ?? 'nat') : 'none';
 }
 
+/** The same for people, who call a network without a forward mode isolated. */
+export function modeName(network: Network): string {
+  const mode = modeOf(network);
+  return mode === 'none' ? 'isolated' : mode;
+}
+
 /** Whether libvirt makes the bridge of this network, and may give it addresses, DHCP and DNS. */
 export function hasOwnBridge(network: Network): boolean {
   return isRouted(modeOf(network));

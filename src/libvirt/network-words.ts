@@ -1,10 +1,9 @@
-import { modeOf } from './mode.ts';
+import { modeName } from './mode.ts';
 import type { Network } from './network.ts';
 import { subnetsOf } from './subnets.ts';
 
 /** A network in a few words: `nat, virbr1, 10.0.0.0/24`. */
 export function describeNetwork(network: Network): string {
-  const mode = modeOf(network);
-  const words = [mode === 'none' ? 'isolated' : mode, network.bridge?.name, ...subnetsOf(network)];
+  const words = [modeName(network), network.bridge?.name, ...subnetsOf(network)];
   return words.filter(Boolean).join(', ');
 }

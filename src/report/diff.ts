@@ -7,15 +7,19 @@ import { printable, printableLines } from './printable.ts';
 /** Texts that differ in more lines than this are told by their number of lines: nobody reads such a diff. */
 const MAX_EDIT_LENGTH = 1_000;
 
-/** The lines of a unified diff, each printable; none when the texts are equal. */
-export function diffLines({ label, before, after }: TextDiff, paint: Paint): string[] {
+/** The lines of a unified diff, each printable; none when the texts are equal. `sides` are the names of the two. */
+export function diffLines(
+  { label, before, after }: TextDiff,
+  paint: Paint,
+  sides: readonly [string, string] = ['before', 'after'],
+): string[] {
   if (before === after) return [];
   const name = printable(label);
   const patch = structuredPatch('', '', before, after, undefined, undefined, {
     context: 3,
     maxEditLength: MAX_EDIT_LENGTH,
   });
-  const header = [paint('bold', `--- before: ${name}`), paint('bold', `+++ after: ${name}`)];
+  const header = [paint('bold', `--- ${sides[0]}: ${name}`), paint('bold', `+++ ${sides[1]}: ${name}`)];
   if (!patch) {
     const sizes = `${counted(lineCount(before), 'line')} → ${counted(lineCount(after), 'line')}`;
     return [...header, `(too different to show: ${sizes})`];

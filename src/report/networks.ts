@@ -105,7 +105,7 @@ function span(numbers: readonly number[]): string {
 }
 
 /** Only what is unusual is said: `up` is active, persistent and autostarted, with live and persistent copy the same. */
-function stateOf(
+export function stateOf(
   row: Pick<NetworkRow, 'active' | 'autostart' | 'persistent' | 'liveDiffers' | 'guestsOffBridge'>,
 ) {
   const unusual = [

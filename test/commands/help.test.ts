@@ -7,10 +7,11 @@ import { networks } from '../../src/commands/networks.ts';
 import { render } from '../../src/commands/render.ts';
 import { run } from '../../src/commands/run.ts';
 import { schema } from '../../src/commands/schema.ts';
+import { show } from '../../src/commands/show.ts';
 import { MODULES } from '../../src/modules/index.ts';
 import { typed } from './project.ts';
 
-const COMMANDS: readonly Command[] = [run, drift, networks, render, inventory, modules, schema].map(
+const COMMANDS: readonly Command[] = [run, drift, networks, show, render, inventory, modules, schema].map(
   (command) => command as Command,
 );
 

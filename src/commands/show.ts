@@ -1,0 +1,69 @@
+import { look } from '../look.ts';
+import { type Problem, ProblemError } from '../problem.ts';
+import { listed, ranges } from '../report/fold.ts';
+import { pagesJson, pagesText } from '../report/network-page.ts';
+import { formatWarnings } from '../report/problems.ts';
+import { unreadHost } from '../report/unread-hosts.ts';
+import { didYouMean } from '../template/suggest.ts';
+import { defineCommand, oneOf, UsageError } from './command.ts';
+import { pageOf, pageProbes } from './network-page.ts';
+import { HOST_OPTIONS, PLAYBOOK_OPTIONS, requestOf } from './request.ts';
+
+const { inventory, extraVars } = PLAYBOOK_OPTIONS;
+
+export const show = defineCommand({
+  name: 'show',
+  summary: 'Show one network of a host, or of several; reads only, needs no root',
+  arguments: '<host/network>',
+  options: {
+    inventory,
+    extraVars,
+    ...HOST_OPTIONS,
+    format: oneOf('--format <format>', 'text or json', ['text', 'json']),
+  },
+  examples: [
+    'virtfleet show hv01/default -i inventory',
+    "virtfleet show 'hv*/default' -i inventory --format json",
+  ],
+  async run(options, io, subject = '') {
+    const { pattern, network } = partsOf(subject);
+    const request = await requestOf([], { ...options, limit: undefined, tags: [], skipTags: [] }, io);
+    const { looks, warnings } = await look(pattern, pageProbes(network), request, io.signal);
+    if (warnings.length > 0) io.err(formatWarnings(warnings, io));
+    const networks = looks.flatMap((one) =>
+      'seen' in one ? (pageOf(one.host, network, one.seen) ?? []) : [],
+    );
+    const unreachable = looks.flatMap((one) => ('problem' in one ? [unreadHost(one.host, one.problem)] : []));
+    if (networks.length === 0 && unreachable.length === 0) {
+      const has = looks.flatMap((one) =>
+        'seen' in one ? [{ host: one.host, names: one.seen.dump.names }] : [],
+      );
+      throw new ProblemError([noNetwork(network, has)]);
+    }
+    const shown = { networks, unreachable };
+    io.out(options.format === 'json' ? pagesJson(shown) : pagesText(shown, io));
+    return unreachable.length > 0 ? 4 : 0;
+  },
+});
+
+/** No network has a slash in its name: libvirt refuses it. */
+function partsOf(subject: string): { pattern: string; network: string } {
+  const slash = subject.lastIndexOf('/');
+  const [pattern, network] = [subject.slice(0, Math.max(0, slash)), subject.slice(slash + 1)];
+  if (pattern === '' || network === '')
+    throw new UsageError(`it wants HOST/NETWORK, such as hv01/default, not "${subject}".`);
+  return { pattern, network };
+}
+
+/** The hosts that were asked have none of that name. */
+function noNetwork(network: string, hosts: readonly { host: string; names: readonly string[] }[]): Problem {
+  const names = [...new Set(hosts.flatMap((one) => one.names))].toSorted();
+  const where = listed(ranges(hosts.map(({ host }) => host)), 40);
+  return {
+    code: 'unknown-network',
+    summary: 'There is no such network',
+    detail: `${where} ${hosts.length === 1 ? 'has' : 'have'} no network ${network}, but ${names.join(', ') || 'none at all'}.`,
+    hint: 'virtfleet networks lists those of all hosts.',
+    ...didYouMean(network, names),
+  };
+}

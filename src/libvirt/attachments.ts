@@ -1,0 +1,61 @@
+import { only, type Probe, ProbeError } from '../plan/probe.ts';
+import { parseGuests, readGuests } from './guests.ts';
+
+/** An interface of a guest, whether it runs or not. */
+export interface GuestAttachment {
+  guest: string;
+  running: boolean;
+  /** `network`, `bridge`, `direct`, … */
+  type: string;
+  mac: string;
+  /** The libvirt network that its definition names. */
+  network?: string;
+  /** The bridge that its definition names; for a running guest of a network also that network's. */
+  bridge?: string;
+  /** Its link on the host, such as `vnet0`; only while the guest runs. */
+  interface?: string;
+  /** The bridge that the kernel has that link on. */
+  master?: string;
+}
+
+/** The interfaces of all guests of a host, also of those that do not run. */
+export const guestAttachments: Probe<GuestAttachment[]> = {
+  key: 'guest attachments',
+  ask: { kind: 'script', script: readGuests('list --uuid --all'), args: [] },
+  parse: (answers) => {
+    const { status, stdout, stderr } = only(answers);
+    if (status !== 0) throw new ProbeError(`cannot list the guests: ${stderr.toString().trim()}`);
+    return parseAttachments(stdout.toString());
+  },
+};
+
+/** Exported for tests on recorded output. */
+export function parseAttachments(text: string): GuestAttachment[] {
+  const { masters, domains } = parseGuests(text);
+  return domains.flatMap(({ name, running, interfaces }) =>
+    interfaces.map(({ type, mac, network, bridge, target }) => {
+      const link = running ? target : undefined;
+      const master = link && masters.get(link);
+      return {
+        guest: name,
+        running,
+        type,
+        mac,
+        ...(network && { network }),
+        ...(bridge && { bridge }),
+        ...(link && { interface: link }),
+        ...(master && { master }),
+      };
+    }),
+  );
+}
+
+/** Those of a network: by their definition, by its bridge in their definition, or because the kernel has them on it. */
+export function attachmentsOf<A extends Pick<GuestAttachment, 'network' | 'bridge' | 'master'>>(
+  network: string,
+  bridge: string | undefined,
+  all: readonly A[],
+): A[] {
+  const isOn = (name: string | undefined) => bridge !== undefined && name === bridge;
+  return all.filter((each) => each.network === network || isOn(each.bridge) || isOn(each.master));
+}

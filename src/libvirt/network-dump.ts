@@ -1,0 +1,63 @@
+import { only, type Probe } from '../plan/probe.ts';
+import { type DhcpLease, parseLeases } from './leases.ts';
+import { type NetInfo, parseNetInfo } from './net-info.ts';
+
+/** What libvirt says of one network, as it says it. */
+export interface NetworkDump {
+  /** Undefined where the host has no network of that name. */
+  info?: NetInfo;
+  /** XML; undefined for a transient network. */
+  persistent?: string;
+  /** XML, without the number of connected guests; undefined while it is inactive. */
+  live?: string;
+  leases: readonly DhcpLease[];
+  /** Names of all networks of the host. */
+  names: readonly string[];
+}
+
+export function networkDump(name: string): Probe<NetworkDump> {
+  return {
+    key: `dump of network ${name}`,
+    ask: {
+      kind: 'virsh',
+      commands: [
+        ['net-info', '--network', name],
+        ['net-dumpxml', '--network', name, '--inactive'],
+        ['net-dumpxml', '--network', name],
+        ['net-dhcp-leases', '--network', name],
+        ['net-list', '--all', '--name'],
+      ],
+    },
+    parse: (answers) => {
+      const [about = '', persistent = '', live = '', leases = '', names = ''] = answers.map(({ stdout }) =>
+        stdout.toString(),
+      );
+      const info = parseNetInfo(about);
+      return {
+        ...(info.name && { info }),
+        ...(info.persistent && { persistent: persistent.trim() }),
+        ...(info.active && { live: live.trim().replace(/^(<network) connections='\d+'/, '$1') }),
+        leases: parseLeases(leases),
+        names: names.split('\n').filter((each) => each !== ''),
+      };
+    },
+    volatile: true,
+  };
+}
+
+const READ_PID = `
+read -r pid </run/libvirt/network/"$1".pid || exit 0
+[ -d "/proc/$pid" ] && echo "$pid"`;
+
+/** The process of a network's dnsmasq, where libvirt keeps one for it and it runs. */
+export function dnsmasqPid(name: string): Probe<number | undefined> {
+  return {
+    key: `dnsmasq of network ${name}`,
+    ask: { kind: 'script', script: READ_PID, args: [name] },
+    parse: (answers) => {
+      const text = only(answers).stdout.toString().trim();
+      return /^\d+$/.test(text) ? Number(text) : undefined;
+    },
+    volatile: true,
+  };
+}
