@@ -20,7 +20,10 @@ export function verdictOn({ definition, state }: WantedNetwork, seen: SeenAround
   const { network } = seen;
   const now = network.exists ? (state === 'active' ? network.live : network.persistent) : undefined;
   const known = new Set(now && findings.length > 0 ? checkNetwork(now, facts).map(keyOf) : []);
-  const stops = (finding: Finding) => finding.severity === 'error' && !known.has(keyOf(finding));
+  // libvirt lets a network run without its bridge, but no guest of it starts.
+  const isBroken = ({ code }: Finding) => code === 'bridge-missing';
+  const stops = (finding: Finding) =>
+    finding.severity === 'error' && (isBroken(finding) || !known.has(keyOf(finding)));
   return {
     errors: findings.filter(stops).map(sentence),
     warnings: findings.filter((finding) => !stops(finding)).map(sentence),

@@ -56,6 +56,7 @@ describe('a definition', () => {
     for (const definition of [net, hosted])
       expect(verdictOn(want(definition, 'inactive'), on({ host: lan })).errors).toEqual([]);
     expect(verdictOn(want(hosted), on({ host: lan })).errors).toHaveLength(1);
+    expect(verdictOn(want(hosted), on({ network: running(hosted) })).errors).toHaveLength(1);
   });
 });
 
