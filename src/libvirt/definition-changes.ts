@@ -19,6 +19,8 @@ type Existing = NetworkState & { exists: true };
 export interface DefinitionChanges {
   changes: Change[];
   next: Existing;
+  /** Entries that were not written and stay. */
+  kept: Difference[];
 }
 
 /**
@@ -33,13 +35,16 @@ export function definitionChanges(
 ): DefinitionChanges {
   const { persistent, live } = actual;
   const isKept = state === 'active';
-  const differs = (copy: Network | undefined, side: 'persistent' | 'live') =>
-    copy
-      ? compareNetworks(definition, copy, side, exclusive, owned).filter(({ kind }) => kind !== 'unmanaged')
-      : [];
+  const kept: Difference[] = [];
+  const differs = (copy: Network | undefined, side: 'persistent' | 'live') => {
+    const found = copy ? compareNetworks(definition, copy, side, exclusive, owned) : [];
+    kept.push(...found.filter(({ kind }) => kind === 'unmanaged'));
+    return found.filter(({ kind }) => kind !== 'unmanaged');
+  };
   const inPersistent = differs(persistent, 'persistent');
   const inLive = isKept ? differs(live, 'live') : [];
-  if (persistent && inPersistent.length === 0 && inLive.length === 0) return { changes: [], next: actual };
+  if (persistent && inPersistent.length === 0 && inLive.length === 0)
+    return { changes: [], next: actual, kept };
 
   const merged = mergeNetwork(definition, persistent ?? live ?? definition, exclusive, owned);
   // A transient network is gone once it stops: it is defined in any case, and before it is restarted.
@@ -67,7 +72,9 @@ export function definitionChanges(
   const lines = linesOf(inPersistent, inLive, live !== undefined);
   if (!persistent)
     lines.push({ ...NOTHING, what: `network ${name}`, before: 'transient', after: 'persistent' });
-  return { changes: withSteps(lines, { name, steps, impact, diff, next }), next };
+  // What only runs does not survive a restart.
+  const staying = kept.filter(({ side }) => !restarts || side === 'persistent');
+  return { changes: withSteps(lines, { name, steps, impact, diff, next }), next, kept: staying };
 }
 
 function callsOf(compiled: readonly NetworkUpdate[] | 'redefine'): readonly NetworkUpdate[] {

@@ -2,6 +2,7 @@ import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
 import { canonical } from './canonical.ts';
 import { definitionChanges } from './definition-changes.ts';
+import type { Difference } from './difference.ts';
 import type { GuestTap } from './guests.ts';
 import type { Exclusive, Owned } from './lists.ts';
 import { liveOf } from './live.ts';
@@ -33,14 +34,22 @@ export interface SeenNetwork {
 
 type Existing = NetworkState & { exists: true };
 
-/** The changes that make a network as it is wanted, in order; each leaves the network as it is after it. */
-export function networkChanges(wanted: WantedNetwork, { network, taps, version }: SeenNetwork): Change[] {
+/**
+ * The changes that make a network as it is wanted, in order, each of which leaves the network as it is after it; and
+ * the entries that stay although they were not written.
+ */
+export function planNetwork(
+  wanted: WantedNetwork,
+  { network, taps, version }: SeenNetwork,
+): { changes: Change[]; kept: Difference[] } {
   const attached = attachedTo(wanted.name, network, taps);
-  if (wanted.state === 'absent') return network.exists ? [removal(wanted.name, network, attached)] : [];
-  if (!network.exists) return [creation(wanted)];
+  if (wanted.state === 'absent')
+    return { changes: network.exists ? [removal(wanted.name, network, attached)] : [], kept: [] };
+  if (!network.exists) return { changes: [creation(wanted)], kept: [] };
   const defined = definitionChanges(wanted, network, attached, version);
   const settled = stateChanges(wanted, network, defined.next, attached);
-  return [...defined.changes, ...settled.changes, ...plugBack(wanted.name, settled.next, taps)];
+  const changes = [...defined.changes, ...settled.changes, ...plugBack(wanted.name, settled.next, taps)];
+  return { changes, kept: defined.kept };
 }
 
 function creation({ name, state, autostart = state === 'active', definition }: WantedNetwork): Change {

@@ -35,27 +35,31 @@ function keepingEachOther<W extends Written>(all: readonly W[]): [W, Pick<Writte
   });
 }
 
-/**
- * The entries that may be removed when they are not written: those that this task wrote when it was last applied,
- * unless another task wrote them as well or is about to.
- */
-export function ownedBy({ project, name, task, kept, isWhole }: Written, memory: Memory): Owned {
-  if (!isWhole) return OWNS_NOTHING;
+/** The task that wrote an entry when it was last applied, by `list key`; where several did, not this one. */
+export type Owners = ReadonlyMap<string, string>;
+
+export function ownersOf({ project, name, task }: Written, memory: Memory): Owners {
   const { [task]: own = {}, ...others } = find(memory, project, name)?.tasks ?? {};
-  const mine = new Set(qualified({ written: own }));
-  for (const written of Object.values(others)) for (const key of qualified({ written })) mine.delete(key);
+  return new Map(
+    Object.entries({ [task]: own, ...others }).flatMap(([id, written]) =>
+      qualified({ written }).map((key) => [key, id] as const),
+    ),
+  );
+}
+
+/** The entries that may be removed when they are not written: those of this task that no other is about to write. */
+export function ownedBy({ task, kept, isWhole }: Written, owners: Owners): Owned {
+  if (!isWhole) return OWNS_NOTHING;
   return (list, entry) => {
-    const key = `${list} ${keyOf(list, entry)}`;
-    return mine.has(key) && !kept.has(key);
+    const key = qualifiedKey(list, entry);
+    return owners.get(key) === task && !kept.has(key);
   };
 }
 
 /** The change after which the host remembers what is written; it is bookkeeping, and none when that is known. */
 export function remember({ project, name, task, written, isWhole }: Written, memory: Memory): Change[] {
   const known = find(memory, project, name)?.tasks;
-  const before = known?.[task] ?? {};
-  // A list that is no longer written is left alone, and so is what is known of it.
-  const next = isWhole ? { ...before, ...written } : union([before, written]);
+  const next = isWhole ? written : union([known?.[task] ?? {}, written]);
   if (isDeepStrictEqual(known?.[task], next)) return [];
   return keep({ project, network: name }, { ...known, [task]: next }, memory);
 }
@@ -63,6 +67,10 @@ export function remember({ project, name, task, written, isWhole }: Written, mem
 /** The change after which nothing of this network is remembered. */
 export function forget({ project, name }: Written, memory: Memory): Change[] {
   return find(memory, project, name) ? keep({ project, network: name }, undefined, memory) : [];
+}
+
+export function qualifiedKey(list: ListName, entry: unknown): string {
+  return `${list} ${keyOf(list, entry)}`;
 }
 
 /** Each key with its list. */

@@ -1,13 +1,15 @@
 import * as z from 'zod';
+import { withEmptyLists } from '../libvirt/empty-lists.ts';
 import { entriesOf } from '../libvirt/entries.ts';
 import { guestTaps } from '../libvirt/guests.ts';
+import { keptLines, leftLines } from '../libvirt/kept.ts';
 import { libvirtVersion } from '../libvirt/libvirt-version.ts';
 import { LIST_NAMES } from '../libvirt/lists.ts';
 import { networkMemory } from '../libvirt/memory.ts';
 import type { Network } from '../libvirt/network.ts';
-import { networkChanges, type WantedNetwork } from '../libvirt/network-changes.ts';
+import { planNetwork, type WantedNetwork } from '../libvirt/network-changes.ts';
 import { networkAt } from '../libvirt/network-state.ts';
-import { forget, ownedBy, remember, type Written, withOthers } from '../libvirt/ownership.ts';
+import { forget, ownedBy, ownersOf, remember, type Written, withOthers } from '../libvirt/ownership.ts';
 import { parseNetwork } from '../libvirt/parse.ts';
 import { checkNetwork } from '../libvirt/rules.ts';
 import { serializeNetwork } from '../libvirt/serialize.ts';
@@ -95,12 +97,17 @@ export const network = defineModule({
   plan: (wanted, seen) => {
     const around = (found: readonly Change[]) => withSurroundings(found, wanted.name, seen.network, seen);
     if (wanted.state === 'absent')
-      return { changes: [...around(networkChanges(wanted, seen)), ...forget(wanted, seen.memory)] };
+      return { changes: [...around(planNetwork(wanted, seen).changes), ...forget(wanted, seen.memory)] };
     const { errors, warnings } = verdictOn(wanted, seen);
     if (errors.length > 0) return { changes: [], failure: errors.join('\n') };
-    const owned = ownedBy(wanted, seen.memory);
-    const changes = around(networkChanges({ ...wanted, owned }, seen));
-    return { changes: [...changes, ...remember(wanted, seen.memory)], warnings };
+    const owners = ownersOf(wanted, seen.memory);
+    const { changes, kept } = planNetwork({ ...wanted, owned: ownedBy(wanted, owners) }, seen);
+    const lines = [...keptLines(kept, wanted, owners), ...leftLines(wanted, seen.memory, seen.network)];
+    return {
+      changes: [...around(changes), ...remember(wanted, seen.memory)],
+      warnings,
+      ...(lines.length > 0 && { message: lines.join('\n') }),
+    };
   },
 });
 
@@ -130,5 +137,6 @@ function renderElements(name: string, elements: Omit<Network, 'name'>, desk: Des
   const { metadata, ...others } = elements;
   const unset = Object.fromEntries(Object.keys(networkElements).map((key) => [key, null]));
   const xml = desk.render(TEMPLATE, { ...unset, ...others, name });
-  return { ...parseNetwork(xml, TEMPLATE), ...(metadata !== undefined && { metadata }) };
+  const parsed = withEmptyLists(others, parseNetwork(xml, TEMPLATE));
+  return { ...parsed, ...(metadata !== undefined && { metadata }) };
 }

@@ -3,7 +3,7 @@ import { canonical } from '../../src/libvirt/canonical.ts';
 import type { GuestTap } from '../../src/libvirt/guests.ts';
 import { liveOf } from '../../src/libvirt/live.ts';
 import type { Network } from '../../src/libvirt/network.ts';
-import { networkChanges, type SeenNetwork, type WantedNetwork } from '../../src/libvirt/network-changes.ts';
+import { planNetwork, type SeenNetwork, type WantedNetwork } from '../../src/libvirt/network-changes.ts';
 import type { NetworkState } from '../../src/libvirt/network-state.ts';
 import type { Change } from '../../src/plan/change.ts';
 
@@ -65,6 +65,10 @@ const withMoved: Network = {
   ],
 };
 
+function changesOf(want: WantedNetwork, before: SeenNetwork): Change[] {
+  return planNetwork(want, before).changes;
+}
+
 /** The network after the changes, as they predict it. */
 function asPredicted(changes: readonly Change[], before: SeenNetwork): SeenNetwork {
   const values = new Map(
@@ -83,11 +87,11 @@ const impacts = (changes: readonly Change[]) => changes.map(({ impact }) => impa
 
 describe('the changes of a network', () => {
   it('are none when it is as it is wanted', () => {
-    expect(networkChanges(wanted(NET), seen(there(), [TAP]))).toEqual([]);
+    expect(changesOf(wanted(NET), seen(there(), [TAP]))).toEqual([]);
   });
 
   it('define, start and autostart one that is not there', () => {
-    const changes = networkChanges(wanted(NET), seen({ exists: false }));
+    const changes = changesOf(wanted(NET), seen({ exists: false }));
     expect(commands(changes)).toEqual([
       'net-define /dev/stdin',
       'net-start --network net',
@@ -97,7 +101,7 @@ describe('the changes of a network', () => {
   });
 
   it('update a reservation of both copies in one call, without a restart', () => {
-    const changes = networkChanges(wanted(withMoved), seen(there(), [TAP]));
+    const changes = changesOf(wanted(withMoved), seen(there(), [TAP]));
     expect(changes).toMatchObject([{ what: 'reservation web', before: '10.7.0.10', after: '10.7.0.11' }]);
     expect(commands(changes)).toEqual([
       expect.stringMatching(/^net-update .*--command modify .*--live --config$/),
@@ -107,16 +111,16 @@ describe('the changes of a network', () => {
 
   it('repair only the copy that is wrong', () => {
     const wrong = canonical({ ...NET, dns: {} });
-    const live = networkChanges(wanted(NET), seen(there({ live: liveOf(wrong) })));
+    const live = changesOf(wanted(NET), seen(there({ live: liveOf(wrong) })));
     expect(live).toMatchObject([{ what: 'DNS host web (live copy)', before: null }]);
     expect(commands(live)).toEqual([expect.stringMatching(/--section dns-host .*--live$/s)]);
-    const persistent = networkChanges(wanted(NET), seen(there({ persistent: wrong })));
+    const persistent = changesOf(wanted(NET), seen(there({ persistent: wrong })));
     expect(commands(persistent)).toEqual([expect.stringMatching(/--section dns-host .*--config$/s)]);
     expect([...impacts(live), ...impacts(persistent)]).toEqual(['service', 'none']);
   });
 
   it('restart for what has no section, and say whom that meets', () => {
-    const changes = networkChanges(wanted(withMtu), seen(there(), [TAP]));
+    const changes = changesOf(wanted(withMtu), seen(there(), [TAP]));
     expect(changes).toMatchObject([
       {
         what: 'mtu',
@@ -133,12 +137,12 @@ describe('the changes of a network', () => {
   });
 
   it('restart without guests as a service', () => {
-    expect(impacts(networkChanges(wanted(withMtu), seen(there())))).toEqual(['service']);
+    expect(impacts(changesOf(wanted(withMtu), seen(there())))).toEqual(['service']);
   });
 
   it('only define an inactive network anew', () => {
     const { live: _, ...inactive } = there({ active: false });
-    const changes = networkChanges(wanted(withMtu, { state: 'inactive' }), seen(inactive));
+    const changes = changesOf(wanted(withMtu, { state: 'inactive' }), seen(inactive));
     expect(commands(changes)).toEqual(['net-define /dev/stdin']);
   });
 
@@ -150,16 +154,16 @@ describe('the changes of a network', () => {
     };
     const stored = canonical({ ...NET, ...own });
     const before = seen(there({ persistent: stored, live: liveOf(stored) }));
-    const { network } = asPredicted(networkChanges(wanted(withMtu), before), before);
+    const { network } = asPredicted(changesOf(wanted(withMtu), before), before);
     expect(network).toMatchObject({ persistent: own, live: own });
   });
 
   it('define a transient network, which would be gone once it stops, before it is restarted', () => {
     const { persistent: _, ...transient } = there({ autostart: false });
-    const same = networkChanges(wanted(NET), seen(transient));
+    const same = changesOf(wanted(NET), seen(transient));
     expect(same[0]).toMatchObject({ what: 'network net', before: 'transient', after: 'persistent' });
     expect(commands(same)).toEqual(['net-define /dev/stdin', 'net-autostart --network net']);
-    const other = networkChanges(wanted(withMtu), seen(transient));
+    const other = changesOf(wanted(withMtu), seen(transient));
     expect(commands(other)).toEqual([
       'net-define /dev/stdin',
       'net-destroy --network net',
@@ -171,21 +175,19 @@ describe('the changes of a network', () => {
   it('start a network that was stopped under its guests, and plug them back', () => {
     const { live: _, ...stopped } = there({ active: false });
     const { master: __, ...loose } = TAP;
-    const changes = networkChanges(wanted(NET), seen(stopped, [loose]));
+    const changes = changesOf(wanted(NET), seen(stopped, [loose]));
     expect(commands(changes)).toEqual(['net-start --network net', 'ip link set dev vnet0 master virbr7']);
   });
 
   it('plug a guest back whose tap is on no bridge', () => {
     const { master: _, ...loose } = TAP;
-    const changes = networkChanges(wanted(NET), seen(there(), [loose]));
+    const changes = changesOf(wanted(NET), seen(there(), [loose]));
     expect(commands(changes)).toEqual(['ip link set dev vnet0 master virbr7']);
   });
 
   it('need consent to stop or remove a network with guests', () => {
-    expect(impacts(networkChanges(wanted(NET, { state: 'inactive' }), seen(there(), [TAP])))).toEqual([
-      'link',
-    ]);
-    const removal = networkChanges(wanted({ name: 'net' }, { state: 'absent' }), seen(there(), [TAP]));
+    expect(impacts(changesOf(wanted(NET, { state: 'inactive' }), seen(there(), [TAP])))).toEqual(['link']);
+    const removal = changesOf(wanted({ name: 'net' }, { state: 'absent' }), seen(there(), [TAP]));
     expect(impacts(removal)).toEqual(['link']);
     expect(commands(removal)).toEqual(['net-destroy --network net', 'net-undefine --network net']);
   });
@@ -198,8 +200,8 @@ describe('the changes of a network', () => {
     ['stopped', wanted(NET, { state: 'inactive', autostart: false }), seen(there())],
     ['removed', wanted({ name: 'net' }, { state: 'absent' }), seen(there())],
   ])('leave nothing to do once it is %s as predicted', (_, want, before) => {
-    const changes = networkChanges(want, before);
+    const changes = changesOf(want, before);
     expect(changes.length).toBeGreaterThan(0);
-    expect(networkChanges(want, asPredicted(changes, before))).toEqual([]);
+    expect(changesOf(want, asPredicted(changes, before))).toEqual([]);
   });
 });

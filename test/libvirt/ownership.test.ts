@@ -2,10 +2,20 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { compareNetworks } from '../../src/libvirt/compare.ts';
+import type { Difference } from '../../src/libvirt/difference.ts';
 import { entriesOf } from '../../src/libvirt/entries.ts';
+import { keptLines, leftLines } from '../../src/libvirt/kept.ts';
 import { type Memory, networkMemory, parseMemory } from '../../src/libvirt/memory.ts';
 import type { Network } from '../../src/libvirt/network.ts';
-import { forget, ownedBy, remember, type Written, withOthers } from '../../src/libvirt/ownership.ts';
+import {
+  forget,
+  ownedBy,
+  ownersOf,
+  remember,
+  type Written,
+  withOthers,
+} from '../../src/libvirt/ownership.ts';
 import type { Change } from '../../src/plan/change.ts';
 import { ask } from '../modules/trial.ts';
 
@@ -57,9 +67,38 @@ describe('an entry that is no longer written', () => {
     expect(removable(written({ hosts: [VM1] }), before)).toEqual(['vm1', 'vm2']);
   });
 
-  it('is left alone when its list is not written any more, and goes when the list is empty', () => {
-    const without = applied([{ ...written({ hosts: [] }), written: { ip: ['10.0.0.1'] } }], before);
-    expect(removable(written({ hosts: [] }), without)).toEqual(['vm1', 'vm2']);
+  it('is nobody’s once its list is not written any more, which is told', () => {
+    const without = { ...written({ hosts: [] }), written: { ip: ['10.0.0.1'] } };
+    const persistent: Network = { name: 'net', ip: [{ address: '10.0.0.1', dhcp: { host: [VM1] } }] };
+    const there = { exists: true, active: false, autostart: false, persistent } as const;
+    expect(leftLines(without, before, there)).toEqual([
+      'ip.dhcp.host is no longer written, its entries are left alone: reservation 52:54:00:00:00:01',
+    ]);
+    const after = applied([without], before);
+    expect(leftLines(without, after, there)).toEqual([]);
+    expect(removable(written({ hosts: [] }), before)).toEqual(['vm1', 'vm2']);
+    expect(removable(written({ hosts: [] }), after)).toEqual([]);
+  });
+
+  it('is told of when it stays, with the task that wrote it', () => {
+    const wanted = written({ hosts: [VM1] });
+    const stays = (memory: Memory) => keptLines(KEPT, wanted, ownersOf(wanted, memory));
+    expect(stays(EMPTY)).toEqual(['unmanaged, kept: reservation vm2 (10.0.0.11), DNS host web (web)']);
+    expect(stays(applied([written({ hosts: [VM2], task: 'other' })]))).toEqual([
+      'of task "other", kept: reservation vm2 (10.0.0.11)',
+      'unmanaged, kept: DNS host web (web)',
+    ]);
+    const [first] = withOthers([wanted, written({ hosts: [VM2] })], true);
+    expect(first && keptLines(KEPT, first, new Map())).toEqual(['unmanaged, kept: DNS host web (web)']);
+  });
+
+  it('is one of many that are told', () => {
+    const many = Array.from({ length: 12 }, (_, index) => ({
+      ...KEPT[0],
+      what: `reservation ${index}`,
+    })) as Difference[];
+    const [line] = keptLines(many, written({ hosts: [] }), new Map());
+    expect(line).toMatch(/: reservation 0 .*, reservation 9 \(10.0.0.11\) and 2 more$/);
   });
 });
 
@@ -121,6 +160,15 @@ describe('what is remembered', () => {
   });
 });
 
+const KEPT = compareNetworks(
+  { name: 'net', dns: { host: [] }, ip: [{ address: '10.0.0.1', dhcp: { host: [VM1] } }] },
+  {
+    name: 'net',
+    dns: { host: [{ ip: '10.0.0.5', hostname: ['web'] }] },
+    ip: [{ address: '10.0.0.1', dhcp: { host: [VM1, VM2] } }],
+  },
+).toReversed();
+
 /** A task `task` of project `p` that writes these reservations to the network `net`. */
 function written({ hosts, ...more }: { hosts: (typeof VM1)[] } & Partial<Written>): Written {
   const keys = entriesOf({ name: 'net', ip: [{ address: '10.0.0.1', dhcp: { host: hosts } }] });
@@ -143,7 +191,7 @@ function applied(tasks: readonly Written[], memory = EMPTY): Memory {
 /** Which of the two reservations may be removed. */
 function removable(wanted: Written | undefined, memory: Memory): string[] {
   if (!wanted) return [];
-  const owned = ownedBy(wanted, memory);
+  const owned = ownedBy(wanted, ownersOf(wanted, memory));
   return [VM1, VM2].filter((host) => owned('ip.dhcp.host', host)).map(({ name }) => name);
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { canonical } from '../../src/libvirt/canonical.ts';
 import { liveOf } from '../../src/libvirt/live.ts';
 import type { Network } from '../../src/libvirt/network.ts';
-import { networkChanges } from '../../src/libvirt/network-changes.ts';
+import { planNetwork } from '../../src/libvirt/network-changes.ts';
 import type { NetworkState } from '../../src/libvirt/network-state.ts';
 import { type Surroundings, surroundings, withSurroundings } from '../../src/libvirt/surroundings.ts';
 import { type SeenAround, verdictOn } from '../../src/libvirt/verdict.ts';
@@ -74,7 +74,7 @@ describe('what changes of a network leave around it', () => {
       const network = states[wanted.name] ?? ({ exists: false } as const);
       const seen = { network, taps: [], version: [11, 3, 0] as const, networks, host };
       const changes = withSurroundings(
-        networkChanges(wanted, { ...seen, version: [11, 3, 0] }),
+        planNetwork(wanted, { ...seen, version: [11, 3, 0] }).changes,
         wanted.name,
         network,
         seen,
