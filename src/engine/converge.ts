@@ -1,3 +1,4 @@
+import { parseDowntimes } from '../plan/downtime.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Probe, Probes } from '../plan/probe.ts';
 import { describeStep } from '../plan/step.ts';
@@ -47,7 +48,12 @@ export async function converge(
         return ended({ status: 'blocked', changes: toldOf(plan), message: heldBy(performed) });
       case 'step-failed':
         return ended(
-          { status: 'failed', changes: toldOf(plan), message: failure(plan, performed) },
+          {
+            status: 'failed',
+            changes: toldOf(plan),
+            message: failure(plan, performed),
+            ...downtimes(plan, performed),
+          },
           outputOf(performed),
         );
       case 'done':
@@ -81,13 +87,14 @@ function verified(
     seen.forget();
     return ended({ ...planned(plan), status: 'changed' }, result);
   }
+  const measured = downtimes(plan, performed);
   const after = judge(task, probes, seen);
   const status = toldOf(plan).length > 0 ? 'changed' : 'ok';
-  if (after.kind === 'ok') return ended({ ...planned(plan), status }, result);
+  if (after.kind === 'ok') return ended({ ...planned(plan), ...measured, status }, result);
   const left = after.plan?.changes.map(({ what }) => what).join(', ');
   const message =
     after.kind === 'failed' ? after.message : `Done without an error, but this still differs: ${left}`;
-  return ended({ ...planned(plan), status: 'not-converged', message });
+  return ended({ ...planned(plan), ...measured, status: 'not-converged', message });
 }
 
 /** A prediction that was not asked for by the task itself is read afterwards too: later tasks rest on it. */
@@ -109,6 +116,8 @@ function lost(error: unknown): { kind: 'lost'; message: string } {
 }
 
 function heldBy({ owner, seconds }: Performed & { kind: 'held' }): string {
+  if (seconds === undefined)
+    return `${owner}, begun by an earlier run, has not come to its end on this host. Nothing was written.`;
   return `${owner} is writing to this host; the lock expires in ${seconds} s. Nothing was written.`;
 }
 
@@ -116,6 +125,16 @@ function failure({ changes }: Plan, performed: Performed & { kind: 'step-failed'
   const step = changes.flatMap(({ steps }) => steps)[performed.step];
   const said = `${performed.stderr}`.trim() || `${performed.stdout}`.trim();
   return `${step ? describeStep(step) : 'A step'} ended with status ${performed.status}${said && `: ${said}`}`;
+}
+
+/** What the detached steps measured. */
+function downtimes({ changes }: Plan, { printed }: Performed & { kind: 'done' | 'step-failed' }) {
+  const steps = changes.flatMap(({ steps, impact }) => steps.map((step) => ({ step, impact })));
+  const measured = printed.flatMap((output, index) => {
+    const { step, impact } = steps[index] ?? {};
+    return step?.do === 'detached' ? parseDowntimes(output.toString(), impact?.guests ?? []) : [];
+  });
+  return measured.length > 0 ? { downtimes: measured } : {};
 }
 
 function outputOf({ stdout, stderr, status }: Performed & { kind: 'done' | 'step-failed' }) {

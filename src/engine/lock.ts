@@ -8,20 +8,36 @@ export interface Writer {
   owner: string;
 }
 
+/** Shell text that sets `folder` to where locks lie: every user can write there, and a reboot clears it. */
+export const LOCK_FOLDER = 'folder=/run/lock; [ -w "$folder" ] || folder=/tmp';
+
 /** Seconds after which a lock counts as left behind: longer than any script may take. Each write sets it anew. */
 const EXPIRES = 180;
 
+/** Seconds that a run waits for what an earlier one, which is gone, has left running on the host. */
+const PATIENCE = 20;
+
 /**
  * Defines the shell functions `lock` and `unlock`. The lock is a file with run, owner and expiry; a hard link makes
- * it appear whole or not at all. It lies where every user can write and a reboot clears it. `lock` prints the owner
- * and the expiry of the other when it fails.
+ * it appear whole or not at all. A detached unit that still runs is waited for, whoever began it: the lock of a run
+ * that lost its host may be gone before its unit. `lock` prints the owner and the expiry of the other when it fails,
+ * for a unit its label alone.
  */
 export function lockFunctions({ run, owner }: Writer): string {
   return `
 run=${quote([run])}
-folder=/run/lock; [ -w "$folder" ] || folder=/tmp
+${LOCK_FOLDER}
 file=$folder/virtfleet.lock
+detached() {
+  { read -r pid; read -r label; } 2>/dev/null <"$folder/virtfleet.detached" &&
+    grep -q /virtfleet- 2>/dev/null "/proc/$pid/cmdline"
+}
 lock() {
+  tries=0
+  while detached; do
+    [ $tries -lt ${PATIENCE * 10} ] || { printf '%s\\n' "$label"; return 1; }
+    tries=$((tries + 1)); sleep 0.1
+  done
   now=$(date +%s)
   new=$(mktemp "$file.XXXXXXXX") && chmod 644 "$new" || return
   printf '%s\\n%s\\n%s\\n' "$run" ${quote([owner])} $((now + ${EXPIRES})) >"$new"

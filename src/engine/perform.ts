@@ -52,19 +52,27 @@ export function performText(
 }
 
 export type Performed =
-  /** Another operator holds the lock. Nothing was written. */
-  | { kind: 'held'; owner: string; seconds: number }
+  /** Another operator holds the lock, or without seconds: the unit `owner` of an earlier run is not at its end. */
+  | { kind: 'held'; owner: string; seconds: number | undefined }
   /** The host is not as it was observed. Nothing was written. */
   | { kind: 'moved' }
-  | { kind: 'done'; stdout: Buffer; stderr: Buffer; status: number }
-  | { kind: 'step-failed'; step: number; stdout: Buffer; stderr: Buffer; status: number };
+  | ({ kind: 'done' } & Output)
+  | ({ kind: 'step-failed'; step: number } & Output);
+
+/** What the last step that ran said, and for each that ran its own output. */
+interface Output {
+  stdout: Buffer;
+  stderr: Buffer;
+  status: number;
+  printed: readonly Buffer[];
+}
 
 export function takePerformed({ stdout, stderr }: Reply, nonce: string): Performed {
   const parts = cutAtMarkers(stdout, nonce);
   const said = new Map(parts.map(({ text, bytes }) => [text, bytes]));
   if (said.has('held')) {
-    const [owner = 'somebody', seconds = '0'] = (said.get('lock') ?? '').toString().split('\n');
-    return { kind: 'held', owner, seconds: Number(seconds) };
+    const [owner = 'somebody', seconds] = (said.get('lock') ?? '').toString().split('\n');
+    return { kind: 'held', owner, seconds: seconds ? Number(seconds) : undefined };
   }
   if (said.has('moved')) return { kind: 'moved' };
   const result = parts.find(({ text }) => text.startsWith('r '))?.text.slice(2) ?? '1';
@@ -75,6 +83,7 @@ export function takePerformed({ stdout, stderr }: Reply, nonce: string): Perform
     status: Number(result),
     stdout: last?.bytes ?? Buffer.alloc(0),
     stderr: errors.get(last?.text ?? '') ?? Buffer.alloc(0),
+    printed: steps.map(({ bytes }) => bytes),
   };
   return output.status === 0
     ? { kind: 'done', ...output }

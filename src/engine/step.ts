@@ -1,6 +1,7 @@
 import type { Step } from '../plan/step.ts';
 import { quote } from '../transport/quote.ts';
 import { writeFileScript } from '../transport/write-file.ts';
+import { base64, detachedText } from './detached.ts';
 import { type Virsh, virshArgv } from './virsh.ts';
 
 /** Shell text of one step, whose status is zero when it succeeded. */
@@ -14,14 +15,15 @@ export function stepText(step: Step, virsh: Virsh): string {
       return writeFileScript(step);
     case 'remove':
       return quote(['rm', '-f', '--', step.path]);
+    case 'detached':
+      return detachedText(step, virsh);
   }
 }
 
 function command(argv: readonly string[], stdin?: string, chdir?: string): string {
   const run = chdir ? `(cd -- ${quote([chdir])} && exec ${quote(argv)})` : quote(argv);
   if (stdin === undefined) return `${run} </dev/null`;
-  const base64 = Buffer.from(stdin).toString('base64').replaceAll(/.{76}/g, '$&\n');
-  return `base64 -d <<'BASE64' | ${run}\n${base64}\nBASE64`;
+  return `base64 -d <<'BASE64' | ${run}\n${base64(stdin)}\nBASE64`;
 }
 
 function accepting(accept: readonly number[] | undefined, run: string): string {

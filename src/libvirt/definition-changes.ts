@@ -8,8 +8,8 @@ import { mergeNetwork } from './merge.ts';
 import type { Network } from './network.ts';
 import { define, linkImpact, virsh, type WantedNetwork } from './network-changes.ts';
 import { type NetworkState, networkAt } from './network-state.ts';
+import { restartStep } from './restart.ts';
 import { serializeNetwork } from './serialize.ts';
-import { bridgeOf } from './taps.ts';
 import { applyUpdates, compileUpdates, type NetworkUpdate } from './update.ts';
 import type { Version } from './version.ts';
 
@@ -47,21 +47,24 @@ export function definitionChanges(
     return { changes: [], next: actual, kept };
 
   const merged = mergeNetwork(definition, persistent ?? live ?? definition, exclusive, owned);
-  // A transient network is gone once it stops: it is defined in any case, and before it is restarted.
-  const forPersistent = persistent ? compileUpdates(inPersistent, persistent, version) : 'redefine';
   const forLive = live ? compileUpdates(inLive, live, version) : [];
+  const restarts = forLive === 'redefine';
+  // What is restarted is defined whole before it stops; a transient network would be gone then.
+  const redefines = !persistent || (restarts && inPersistent.length > 0);
+  const forPersistent = redefines ? 'redefine' : compileUpdates(inPersistent, persistent, version);
   const updates = flagged(callsOf(forPersistent), callsOf(forLive));
   const afterwards = (copy: Network, compiled: readonly NetworkUpdate[] | 'redefine') =>
     compiled === 'redefine' ? merged : applyUpdates(copy, compiled, version);
-  const restarts = forLive === 'redefine';
   const nextPersistent = afterwards(persistent ?? merged, forPersistent);
   const nextLive = live && (restarts ? liveOf(nextPersistent) : afterwards(live, forLive));
   const next: Existing = { ...actual, persistent: nextPersistent, ...(nextLive && { live: nextLive }) };
-  const steps: Step[] = [
-    ...updates.map(({ update, flags }) => updateStep(name, update, flags)),
-    ...(forPersistent === 'redefine' ? [define(merged)] : []),
-    ...(restarts ? restart(name, next, attached) : []),
-  ];
+  const stored = forPersistent === 'redefine' && { definition: merged };
+  const steps: Step[] = restarts
+    ? [restartStep({ name, before: actual, after: next, taps: attached, ...stored })]
+    : [
+        ...updates.map(({ update, flags }) => updateStep(name, update, flags)),
+        ...(stored ? [define(merged)] : []),
+      ];
   const impact = restarts
     ? linkImpact(attached, 'the network is stopped and started')
     : impactOf(callsOf(forLive));
@@ -107,22 +110,6 @@ function updateStep(
   const parent = parentIndex === undefined ? [] : ['--parent-index', String(parentIndex)];
   const what = ['--command', command, '--section', section, '--xml', xml];
   return virsh('net-update', name, ...what, ...parent, ...flags);
-}
-
-/** Stop and start make a new bridge; the taps of running guests stay behind and are plugged into it. */
-function restart(name: string, next: Existing, attached: readonly GuestTap[]): Step[] {
-  const bridge = bridgeOf(next);
-  const taps = bridge === undefined ? [] : attached;
-  return [
-    virsh('net-destroy', name),
-    virsh('net-start', name),
-    ...taps.map(
-      ({ interface: tap }): Step => ({
-        do: 'run',
-        argv: ['ip', 'link', 'set', 'dev', tap, 'master', bridge ?? ''],
-      }),
-    ),
-  ];
 }
 
 function impactOf(updates: readonly NetworkUpdate[]): Impact {

@@ -4,6 +4,7 @@ import { type Domain, parseDomain } from './domain.ts';
 /** An interface of a running guest that has a tap on the host. */
 export interface GuestTap {
   guest: string;
+  uuid: string;
   mac: string;
   /** The tap, such as `vnet0`. */
   interface: string;
@@ -13,11 +14,14 @@ export interface GuestTap {
   bridge?: string;
   /** The bridge that the kernel has it on; absent when it is on none. */
   master?: string;
+  /** Its guest is on its way to or from another host. */
+  migrating?: true;
 }
 
 /**
  * Where no tap exists nothing else is asked, so that hosts without guests cost nothing. Otherwise the running guests
- * are dumped by one virsh, of which only names and interfaces come back, and the kernel's word on each tap with them.
+ * are dumped by one virsh, of which only names, interfaces and a running migration come back,
+ * and the kernel's word on each tap with them.
  */
 const READ = `
 set -- /sys/class/net/*/tun_flags
@@ -34,10 +38,10 @@ for flags in /sys/class/net/*/tun_flags; do
   echo "tap \${tap##*/} \${master##*/}"
 done
 dump=
-for uuid in $(libvirt '${list}'); do dump="$dump dumpxml $uuid;"; done
+for uuid in $(libvirt '${list}'); do dump="$dump dumpxml $uuid; domjobinfo $uuid;"; done
 [ -n "$dump" ] || exit 0
-libvirt "$dump" | sed -n '/^<domain/p; /^  <name>/p; /^  <\\/*devices>/p
-  /^    <interface/,/^    <\\/interface>/p; /^<\\/domain/p'`;
+libvirt "$dump" | sed -n '/^<domain/p; /^  <name>/p; /^  <uuid>/p; /^  <\\/*devices>/p
+  /^    <interface/,/^    <\\/interface>/p; /^<\\/domain/p; /^Operation: /p'`;
 }
 
 /** The taps of all running guests of a host. */
@@ -54,19 +58,22 @@ export const guestTaps: Probe<GuestTap[]> = {
 /** Exported for tests on recorded output. */
 export function parseGuestTaps(text: string): GuestTap[] {
   const { masters, domains } = parseGuests(text);
-  return domains.flatMap(({ name, interfaces }) =>
+  return domains.flatMap(({ name, uuid, migrating, interfaces }) =>
     interfaces.flatMap(({ mac, network, bridge, target }): GuestTap[] => {
       // A macvtap (passthrough, private, vepa) is on no bridge.
       if (target === undefined || !masters.has(target)) return [];
       const master = masters.get(target);
-      const about = { ...(network && { network }), ...(bridge && { bridge }), ...(master && { master }) };
-      return [{ guest: name, mac, interface: target, ...about }];
+      const where = { ...(network && { network }), ...(bridge && { bridge }), ...(master && { master }) };
+      const about = { ...where, ...(migrating && { migrating }) };
+      return [{ guest: name, uuid, mac, interface: target, ...about }];
     }),
   );
 }
 
+type Guest = Domain & Pick<GuestTap, 'migrating'>;
+
 /** What `readGuests` prints: the bridge of each tap, empty for one on none, and the guests. */
-export function parseGuests(text: string): { masters: ReadonlyMap<string, string>; domains: Domain[] } {
+export function parseGuests(text: string): { masters: ReadonlyMap<string, string>; domains: Guest[] } {
   const start = text.indexOf('<domain');
   const masters = new Map(
     text
@@ -82,6 +89,13 @@ export function parseGuests(text: string): { masters: ReadonlyMap<string, string
     domains: text
       .slice(start)
       .split(/(?=^<domain)/m)
-      .map(parseDomain),
+      .map(readGuest),
   };
+}
+
+/** `dump` is the XML of a guest, and behind it what virsh says of a job that is done with it. */
+function readGuest(dump: string): Guest {
+  const end = dump.indexOf('</domain>') + '</domain>'.length;
+  const migrating = /^Operation: .*migration/m.test(dump.slice(end));
+  return { ...parseDomain(dump.slice(0, end)), ...(migrating && { migrating }) };
 }

@@ -1,4 +1,5 @@
 import type { Change } from './change.ts';
+import type { Downtime } from './downtime.ts';
 
 /** Every way in which a task can end on a host. */
 export const STATUSES = [
@@ -26,6 +27,8 @@ export interface Outcome {
   /** The reason of a failure, of a block or of a skip; the line of `debug` and `assert`. */
   message?: string;
   warnings?: readonly string[];
+  /** What a restart cost each port that it met, as the host measured it. */
+  downtimes?: readonly Downtime[];
   /** Set by `ignore_errors`: the status is a failure that ends nothing and counts for nothing. */
   ignored?: boolean;
   /** In a dry run: it read what an earlier task of this host may have touched in a way nobody can predict. */

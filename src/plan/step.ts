@@ -20,7 +20,13 @@ export type Step =
   /** Write a file whole: temporary name in the same folder, mode, owner, rename. Parent folders are made. */
   | { do: 'write'; path: string; content: string; mode: string; owner?: string; group?: string }
   /** Remove a file; one that is not there is success. */
-  | { do: 'remove'; path: string };
+  | { do: 'remove'; path: string }
+  /**
+   * Run a constant POSIX shell script as one unit of the host, which comes to its end also when this session does not
+   * live to see it. It reads its values as `$1`, `$2`, …, stands in an empty folder of its own, and can call
+   * `libvirt COMMAND…`, a virsh that is connected to the host's libvirt. `stdin` is its input.
+   */
+  | { do: 'detached'; label: string; script: string; args: readonly string[]; stdin?: string };
 
 /**
  * The step that runs a constant POSIX shell script, which reads its values as `$1`, `$2`, …. `label` says what it is
@@ -42,5 +48,7 @@ export function describeStep(step: Step): string {
       return `write ${step.path}`;
     case 'remove':
       return `remove ${step.path}`;
+    case 'detached':
+      return step.label;
   }
 }

@@ -1,4 +1,5 @@
 import type { Impact } from '../plan/change.ts';
+import type { Downtime } from '../plan/downtime.ts';
 import type { Mode, Outcome, Recap, Status } from '../plan/outcome.ts';
 import { recaps } from './recap.ts';
 
@@ -21,6 +22,7 @@ interface TaskDocument {
   changes: { what: string; before: string | null; after: string | null; impact: Impact }[];
   message?: string;
   warnings?: readonly string[];
+  downtimes?: readonly Downtime[];
   ignored?: true;
   tentative?: true;
 }
@@ -57,6 +59,7 @@ function task({ play, task, module, host, status, changes, ...rest }: Outcome): 
     changes: changes.map(({ what, before, after, impact }) => ({ what, before, after, impact })),
     ...(rest.message !== undefined && { message: rest.message }),
     ...(rest.warnings?.length && { warnings: rest.warnings }),
+    ...(rest.downtimes?.length && { downtimes: rest.downtimes }),
     ...(rest.ignored && { ignored: true as const }),
     ...(rest.tentative && { tentative: true as const }),
   };

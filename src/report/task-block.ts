@@ -2,6 +2,7 @@ import type { Status } from '../plan/outcome.ts';
 import { describeStep } from '../plan/step.ts';
 import { changeLine, impactLines } from './change-lines.ts';
 import { diffLines } from './diff.ts';
+import { downtimeLines } from './downtime-lines.ts';
 import { counted, listed, ranges } from './fold.ts';
 import type { Group } from './groups.ts';
 import type { Paint, Style } from './paint.ts';
@@ -37,6 +38,7 @@ export function groupLines(group: Group, options: BlockOptions): string[] {
       lines.push(...change.steps.map((step) => paint('dim', `    $ ${printable(describeStep(step))}`)));
     if (diff && change.diff) lines.push(...diffLines(change.diff, paint).map((line) => `    ${line}`));
   }
+  lines.push(...downtimeLines(group.outcomes, verbose).map((line) => `  ${line}`));
   if (message) lines.push(...messageLines(message, options));
   for (const warning of warnings) {
     const text = wrapped(`warning: ${printable(warning)}`, options.width, '  ');

@@ -6,6 +6,7 @@ import type { Network } from '../../src/libvirt/network.ts';
 import { planNetwork, type SeenNetwork, type WantedNetwork } from '../../src/libvirt/network-changes.ts';
 import type { NetworkState } from '../../src/libvirt/network-state.ts';
 import type { Change } from '../../src/plan/change.ts';
+import { describeStep, type Step } from '../../src/plan/step.ts';
 
 const NET: Network = {
   name: 'net',
@@ -26,6 +27,7 @@ const NET: Network = {
 const STORED = canonical(NET);
 const TAP: GuestTap = {
   guest: 'web1',
+  uuid: '0c5a2b7e-3f6d-4a8e-9b1c-2d3e4f5a6b7c',
   mac: '52:54:00:00:00:01',
   interface: 'vnet0',
   network: 'net',
@@ -82,7 +84,14 @@ function asPredicted(changes: readonly Change[], before: SeenNetwork): SeenNetwo
   };
 }
 const commands = (changes: readonly Change[]) =>
-  changes.flatMap(({ steps }) => steps.flatMap((step) => ('argv' in step ? [step.argv.join(' ')] : [])));
+  changes.flatMap(({ steps }) =>
+    steps.map((step) => ('argv' in step ? step.argv.join(' ') : described(step))),
+  );
+/** What a detached step is for, what it is told, and whether it stores a definition. */
+const described = (step: Step) =>
+  step.do === 'detached'
+    ? [step.label, ...step.args, step.stdin === undefined ? 'as it is' : 'redefined'].join(' ')
+    : describeStep(step);
 const impacts = (changes: readonly Change[]) => changes.map(({ impact }) => impact.disruption);
 
 describe('the changes of a network', () => {
@@ -129,11 +138,14 @@ describe('the changes of a network', () => {
       },
     ]);
     expect(commands(changes)).toEqual([
-      'net-define /dev/stdin',
-      'net-destroy --network net',
-      'net-start --network net',
-      'ip link set dev vnet0 master virbr7',
+      `restart of network net net persistent virbr7 virbr7 yes vnet0 ${TAP.uuid} redefined`,
     ]);
+  });
+
+  it('restart without another definition when only the live copy is wrong', () => {
+    const changes = networkChanges(wanted(withMtu), seen(there({ persistent: canonical(withMtu) })));
+    expect(changes).toMatchObject([{ what: 'mtu (live copy)', before: null, after: '1400' }]);
+    expect(commands(changes)).toEqual(['restart of network net net persistent virbr7 virbr7 yes as it is']);
   });
 
   it('restart without guests as a service', () => {
@@ -165,9 +177,7 @@ describe('the changes of a network', () => {
     expect(commands(same)).toEqual(['net-define /dev/stdin', 'net-autostart --network net']);
     const other = changesOf(wanted(withMtu), seen(transient));
     expect(commands(other)).toEqual([
-      'net-define /dev/stdin',
-      'net-destroy --network net',
-      'net-start --network net',
+      'restart of network net net transient virbr7 virbr7 yes redefined',
       'net-autostart --network net',
     ]);
   });

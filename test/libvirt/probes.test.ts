@@ -16,8 +16,9 @@ describe.each(['9.0', '11.3'])('what libvirt %s answers', (version) => {
     const taps = parseGuestTaps(recorded(`guest-taps-libvirt-${version}.txt`));
     expect(taps).toContainEqual({
       guest: 'web1',
+      uuid: expect.stringMatching(/^[0-9a-f-]{36}$/),
       mac: expect.stringMatching(/^52:54:00:/),
-      interface: 'vnet0',
+      interface: 'vnet2',
       network: 'default',
       bridge: 'virbr0',
       master: 'virbr0',

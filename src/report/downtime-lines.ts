@@ -1,0 +1,24 @@
+import type { Downtime } from '../plan/downtime.ts';
+import type { Outcome } from '../plan/outcome.ts';
+import { counted } from './fold.ts';
+import { printable } from './printable.ts';
+
+/** Ports that are told one by one; of more, only how many they are and the longest. */
+const NAMED_PORTS = 8;
+
+/** What a restart cost each guest: `guest web1 (vnet0): 540 ms without its bridge`. */
+export function downtimeLines(outcomes: readonly Outcome[], verbose: boolean): string[] {
+  const ports = outcomes.flatMap(({ host, downtimes = [] }) =>
+    downtimes.map((downtime) => ({ host, downtime })),
+  );
+  const told = (port: (typeof ports)[number]) =>
+    `${outcomes.length > 1 ? `${printable(port.host)}: ` : ''}${line(port.downtime)}`;
+  if (verbose || ports.length <= NAMED_PORTS) return ports.map(told);
+  const longest = ports.reduce((a, b) => (b.downtime.ms > a.downtime.ms ? b : a));
+  return [`${counted(ports.length, 'port')} were without their bridge; the longest is ${told(longest)}`];
+}
+
+function line({ guest, interface: port, ms }: Downtime): string {
+  const who = guest === undefined ? printable(port) : `guest ${printable(guest)} (${printable(port)})`;
+  return `${who}: ${ms} ms without its bridge`;
+}
