@@ -143,7 +143,7 @@ describe('the changes of a network', () => {
   });
 
   it('restart without another definition when only the live copy is wrong', () => {
-    const changes = networkChanges(wanted(withMtu), seen(there({ persistent: canonical(withMtu) })));
+    const changes = changesOf(wanted(withMtu), seen(there({ persistent: canonical(withMtu) })));
     expect(changes).toMatchObject([{ what: 'mtu (live copy)', before: null, after: '1400' }]);
     expect(commands(changes)).toEqual(['restart of network net net persistent virbr7 virbr7 yes as it is']);
   });
