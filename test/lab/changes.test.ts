@@ -168,17 +168,13 @@ function guestsOf(task: PlannedTask | undefined): string[] {
 
 /** What steps do, in the words of the table. */
 function wordsOf(steps: readonly Step[]): string[] {
-  const words = steps.map((step) => {
-    if (step.do !== 'virsh') return step.do === 'run' && step.argv[0] === 'ip' ? 'plug' : step.do;
+  return steps.map((step) => {
+    if (step.do === 'detached') return 'restart';
+    if (step.do !== 'virsh') return step.do;
     const [command = '', ...more] = step.argv;
     const option = (name: string) => more[more.indexOf(name) + 1];
     return command === 'net-update' ? `${option('--section')} ${option('--command')}` : command;
   });
-  return words
-    .join('\n')
-    .replace('net-destroy\nnet-start\nplug\nplug', 'restart')
-    .split('\n')
-    .filter(Boolean);
 }
 
 function fate(was: string | undefined, is: string | undefined): 'same' | 'new' | 'none' {

@@ -20,7 +20,7 @@ export interface NetworkChange extends Reach {
   after: Elements;
   /** What somebody does on the host in between; `$1` is the network. */
   byHand?: string;
-  /** The gentlest steps: `SECTION COMMAND` of net-update, or a command of virsh; `restart` with its guests. */
+  /** The gentlest steps: `SECTION COMMAND` of net-update, or a command of virsh; `restart` of the whole network. */
   steps: readonly string[] | Readonly<Record<Release, readonly string[]>>;
   /** In the XML of every copy afterwards, and not before; and the other way round. */
   appears?: string;
@@ -32,7 +32,7 @@ export interface NetworkChange extends Reach {
 const NOTHING: Reach = { impact: 'none', dnsmasq: 'same', bridge: 'same' };
 const RELOAD: Reach = { impact: 'service', dnsmasq: 'same', bridge: 'same' };
 const NEW_DNSMASQ: Reach = { impact: 'service', dnsmasq: 'new', bridge: 'same' };
-const RESTART = { impact: 'link', dnsmasq: 'new', bridge: 'new', steps: ['net-define', 'restart'] } as const;
+const RESTART = { impact: 'link', dnsmasq: 'new', bridge: 'new', steps: ['restart'] } as const;
 
 const RANGE = { start: 'NET.100', end: 'NET.150' };
 const RANGE_2 = { start: 'NET.160', end: 'NET.199' };
