@@ -5,6 +5,7 @@ import { describeStep } from '../plan/step.ts';
 import type { ResolvedTask } from '../playbook/task.ts';
 import { Lost } from '../transport/session.ts';
 import { type Executed, outcomeOf } from './context.ts';
+import { withAdvice } from './denied.ts';
 import { type Judgement, judge, planned, toldOf } from './judge.ts';
 import type { Observations } from './observations.ts';
 import type { Performed, Work } from './perform.ts';
@@ -51,7 +52,7 @@ export async function converge(
           {
             status: 'failed',
             changes: toldOf(plan),
-            message: failure(plan, performed),
+            message: withAdvice(failure(plan, performed), task),
             ...downtimes(plan, performed),
           },
           outputOf(performed),

@@ -3,6 +3,7 @@ import type { Outcome } from '../plan/outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import { ProbeError, type Probes } from '../plan/probe.ts';
 import type { ResolvedTask } from '../playbook/task.ts';
+import { withAdvice } from './denied.ts';
 import type { Observations } from './observations.ts';
 
 /** A plan, or why there is none. */
@@ -18,8 +19,8 @@ export function judge(task: ResolvedTask, probes: Probes, seen: Observations): J
   try {
     plan = task.definition.plan(task.wanted, seen.values(probes));
   } catch (error) {
-    if (error instanceof ProbeError) return { kind: 'failed', plan: undefined, message: error.message };
-    throw error;
+    if (!(error instanceof ProbeError)) throw error;
+    return { kind: 'failed', plan: undefined, message: withAdvice(error.message, task) };
   }
   if (plan.failure !== undefined) return { kind: 'failed', plan, message: plan.failure };
   const refusals = plan.changes.flatMap((change) => refusal(change, task) ?? []);

@@ -3,7 +3,7 @@ import { dnsmasqArguments } from '../dnsmasq/arguments.ts';
 import { restartStep, testStep } from '../dnsmasq/steps.ts';
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
-import { type FileState, fileAt } from '../plan/files.ts';
+import { type FileState, fileAt, shownContent } from '../plan/files.ts';
 import { changes } from '../plan/plan.ts';
 import type { Step } from '../plan/step.ts';
 import { path, unitName } from './arguments.ts';
@@ -55,7 +55,7 @@ function removal(file: string, seen: FileState, after: Step[], impact: Impact): 
       what: `file ${file}`,
       before: seen.kind,
       after: null,
-      ...(seen.kind === 'file' && { diff: { label: file, before: seen.content, after: '' } }),
+      ...(seen.kind === 'file' && { diff: { label: file, before: shownContent(seen.content), after: '' } }),
       impact,
       steps: [{ do: 'remove', path: file }, ...after],
       leaves: [leaves(fileAt(file), { kind: 'absent' })],

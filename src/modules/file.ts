@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Change, leaves, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
-import { type FileState, fileAt } from '../plan/files.ts';
+import { type FileState, fileAt, shownContent } from '../plan/files.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import type { Step } from '../plan/step.ts';
 import { mode, owner, path } from './arguments.ts';
@@ -70,7 +70,7 @@ function removal({ path: name, recurse }: Wanted, at: FileState): Change[] {
   if (at.kind === 'absent') return [];
   const argv = recurse ? ['rm', '-rf', '--one-file-system', '--', name] : ['rmdir', '--', name];
   const step: Step = at.kind === 'directory' ? { do: 'run', argv } : { do: 'remove', path: name };
-  const diff = at.kind === 'file' && { diff: { label: name, before: at.content, after: '' } };
+  const diff = at.kind === 'file' && { diff: { label: name, before: shownContent(at.content), after: '' } };
   return [{ ...change(name, at.kind, null, [step], { kind: 'absent' }), ...diff }];
 }
 

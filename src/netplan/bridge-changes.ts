@@ -1,6 +1,6 @@
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
-import { type FileState, fileAt } from '../plan/files.ts';
+import { type FileState, fileAt, shownContent } from '../plan/files.ts';
 import type { SessionPath } from '../plan/session-path.ts';
 import { bridgeAfter, defined, linkDifferences } from './bridge-link.ts';
 import { type BridgeParameters, type ExistingLink, kernelParameters, type LinkState } from './link.ts';
@@ -79,7 +79,7 @@ export function bridgeRemoval(
       what,
       before: link.exists ? 'present' : 'in the file only',
       after: null,
-      ...(file.kind === 'file' && { diff: { label: path, before: file.content, after: '' } }),
+      ...(file.kind === 'file' && { diff: { label: path, before: shownContent(file.content), after: '' } }),
       impact,
       steps: [
         ...(file.kind === 'absent' ? [] : [{ do: 'remove' as const, path }, applyStep]),

@@ -1,5 +1,5 @@
 import { type Change, type Impact, leaves, NO_IMPACT } from './change.ts';
-import { type FileState, fileAt } from './files.ts';
+import { type FileState, fileAt, LARGEST_FILE, shownContent } from './files.ts';
 import type { Step } from './step.ts';
 
 /** A file as it is wanted. Owner and group are compared only when they are given. */
@@ -30,6 +30,7 @@ export function fileChange(
     content,
   };
   if (seen.kind === 'directory' || seen.kind === 'other') return [occupied(path, seen.kind)];
+  if (Buffer.byteLength(content) > LARGEST_FILE) return [tooLarge(path, content)];
   const before = seen.kind === 'file' ? seen : undefined;
   const parts = before ? differing(before, next) : [];
   if (before && parts.length === 0) return [];
@@ -43,7 +44,7 @@ export function fileChange(
       after: before
         ? parts.map((part) => part.after).join(', ')
         : `${Buffer.byteLength(content)} bytes, mode ${mode}`,
-      diff: { label: path, before: before?.content ?? '', after: content },
+      diff: { label: path, before: before ? shownContent(before.content) : '', after: content },
       impact,
       steps: [...check, { do: 'write', path, content, mode, owner, group }, ...after],
       leaves: [leaves(fileAt(path), next)],
@@ -53,7 +54,10 @@ export function fileChange(
 
 function differing(before: FileState & { kind: 'file' }, next: FileState & { kind: 'file' }) {
   const parts: { before: string; after: string }[] = [];
-  if (before.content !== next.content) parts.push({ before: 'content', after: 'new content' });
+  if (before.content !== next.content) {
+    const is = typeof before.content === 'string' ? 'content' : `content of ${before.content.bytes} bytes`;
+    parts.push({ before: is, after: 'new content' });
+  }
   if (before.mode !== next.mode) parts.push({ before: `mode ${before.mode}`, after: `mode ${next.mode}` });
   const [owns, shall] = [before, next].map(({ owner, group }) => `${owner}:${group}`);
   if (owns !== shall) parts.push({ before: `owner ${owns}`, after: `owner ${shall}` });
@@ -61,13 +65,16 @@ function differing(before: FileState & { kind: 'file' }, next: FileState & { kin
 }
 
 function occupied(path: string, kind: string): Change {
-  return {
-    what: `file ${path}`,
-    before: kind,
-    after: 'file',
-    impact: NO_IMPACT,
-    steps: [],
-    leaves: [],
-    blocked: `${path} is a ${kind}, not a file. Remove it first, or name another path.`,
-  };
+  return refused(path, kind, `${path} is a ${kind}, not a file. Remove it first, or name another path.`);
+}
+
+/** It could be written, but no later check would read it. */
+function tooLarge(path: string, content: string): Change {
+  const limit = `files above ${LARGEST_FILE} bytes are not compared`;
+  const blocked = `The content for ${path} has ${Buffer.byteLength(content)} bytes; ${limit}. Split it, or copy it another way.`;
+  return refused(path, null, blocked);
+}
+
+function refused(path: string, before: string | null, blocked: string): Change {
+  return { what: `file ${path}`, before, after: 'file', impact: NO_IMPACT, steps: [], leaves: [], blocked };
 }

@@ -52,6 +52,23 @@ describe('a task on a host', () => {
     expect(readFileSync(path, 'utf8')).toBe('x');
   });
 
+  it('that the host refuses to the login user is told with how to be root', async () => {
+    const { remote, folder } = localHost();
+    const refused = fileModule(() => [
+      { do: 'run', argv: ['sh', '-c', 'echo "x: Permission denied" >&2; exit 1'] },
+    ]);
+    const wanted = { path: join(folder, 'f'), content: 'x' };
+    const { outcome } = await converge('here', task(refused, wanted), new Observations(), remote);
+    expect(outcome.message).toMatch(/: Permission denied\nRoot may do this: run again with -b, /);
+    const closed = {
+      ...fileAt(join(folder, 'f')),
+      ask: { kind: 'script', script: 'echo "f: Permission denied" >&2; exit 1', args: [] },
+    };
+    const unread = { ...refused, observe: () => ({ file: closed }) } as unknown as typeof refused;
+    const { outcome: check } = await converge('here', task(unread, wanted), new Observations(), remote);
+    expect(check).toMatchObject({ status: 'failed', message: expect.stringContaining('run again with -b') });
+  });
+
   it('is not converged when what differed still differs', async () => {
     const { remote, folder } = localHost();
     const wanted = task(

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type AnyModule, defineModule } from '../../src/modules/module.ts';
 import { type Change, leaves, NO_IMPACT } from '../../src/plan/change.ts';
-import { fileAt } from '../../src/plan/files.ts';
+import { fileAt, shownContent } from '../../src/plan/files.ts';
 import type { Step } from '../../src/plan/step.ts';
 import type { ResolvedTask } from '../../src/playbook/task.ts';
 
@@ -14,7 +14,7 @@ export function fileModule(stepsOf: (path: string, content: string) => Step[], m
     args: z.strictObject({ path: z.string(), content: z.string() }),
     observe: ({ path }) => ({ file: fileAt(path) }),
     plan: ({ path, content }, { file }) => {
-      const before = file.kind === 'file' ? file.content : null;
+      const before = file.kind === 'file' ? shownContent(file.content) : null;
       if (before === content) return { changes: [] };
       const value = { kind: 'file' as const, mode: '0644', owner: 'root', group: 'root', content };
       const steps = stepsOf(path, content);

@@ -1,3 +1,6 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NetworkPage } from '../../src/report/network-page.ts';
 import type { FleetNetworks } from '../../src/report/networks.ts';
@@ -22,8 +25,6 @@ const LEASES = JSON.stringify([
 
 const PREPARE = `
   useradd --create-home --shell /bin/sh reader
-  install -d -o reader -m 700 /home/reader/.ssh
-  install -o reader -m 600 /root/.ssh/authorized_keys /home/reader/.ssh/authorized_keys
   printf %s "$1" >/tmp/seen.xml; printf %s "$2" >/tmp/broken.xml
   virsh net-define /tmp/seen.xml; virsh net-define /tmp/broken.xml
   virsh net-start seen; virsh net-autostart seen
@@ -145,4 +146,18 @@ describe.each(HOSTS)('virtfleet show, on %s', (host) => {
     expect(stderr).toContain(`  ${host} has no network sen, but broken, default, seen.\n`);
     expect(stderr).toContain('  hint: Did you mean `seen`?\n');
   });
+});
+
+it('a check by a user who is not root says where root is needed, and takes nothing hidden for absent', async () => {
+  const path = join(tmpdir(), `virtfleet-hidden-${process.pid}.yaml`);
+  const task = (file: string) => `- hosts: ${HOSTS[0]}\n  tasks: [{ file: { path: ${file}, content: x } }]\n`;
+  for (const file of ['/etc/netplan/01-uplink.yaml', '/root/no/such/file']) {
+    writeFileSync(path, task(file));
+    const { code, stdout } = await virtfleet('drift', path, ...AS_READER);
+    expect(code).toBe(2);
+    expect(stdout).toContain(`cannot read ${file}: `);
+    expect(stdout).toContain('Root may do this: run again with -b, or set become: true on the task or play.');
+    expect(await virtfleet('drift', path, ...INVENTORY)).toMatchObject({ code: 3 });
+  }
+  rmSync(path);
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { fileChange } from '../../src/plan/file-change.ts';
-import { type FileState, fileAt } from '../../src/plan/files.ts';
+import { type FileState, fileAt, LARGEST_FILE } from '../../src/plan/files.ts';
 import type { Step } from '../../src/plan/step.ts';
 
 const seen: FileState = { kind: 'file', mode: '0644', owner: 'a', group: 'b', content: 'x' };
@@ -40,6 +40,16 @@ it('keeps the owner of a file for which none is wanted', () => {
   expect(fileChange(wanted, seen)).toEqual([]);
   const [change] = fileChange({ ...wanted, mode: '0600' }, seen);
   expect(change?.steps).toMatchObject([{ do: 'write', owner: 'a', group: 'b' }]);
+});
+
+it('a file that is too large to be read gives way, and one is never written', () => {
+  const large: FileState = { ...seen, content: { bytes: 2 ** 40 } };
+  const [change] = fileChange(wanted, large);
+  expect(change).toMatchObject({ before: `content of ${2 ** 40} bytes`, after: 'new content' });
+  expect(change?.diff?.before).toContain(String(2 ** 40));
+  const [refused, ...more] = fileChange({ ...wanted, content: 'ü'.repeat(LARGEST_FILE) }, seen);
+  expect(refused?.blocked).toContain(`The content for /f has ${2 * LARGEST_FILE} bytes`);
+  expect([refused?.steps, more]).toEqual([[], []]);
 });
 
 it('a link gives way to the file', () => {

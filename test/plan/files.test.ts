@@ -1,8 +1,8 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { fileAt } from '../../src/plan/files.ts';
+import { fileAt, LARGEST_FILE } from '../../src/plan/files.ts';
 import { ask, parsed } from '../modules/trial.ts';
 
 const NAMES = ['plain', 'a b', "it's", 'say "x"', '$(touch pwned)', '`id`', '*', '\\', '-rf', 'a;b', 'ü'];
@@ -30,6 +30,28 @@ it.each(['', 'no newline', 'file 644 root root\n', '\n'])('content is kept as it
   const path = join(temporary(), 'file');
   writeFileSync(path, content);
   expect(ask(fileAt(path))).toMatchObject({ kind: 'file', content });
+});
+
+it('a file that is too large is told with its size', () => {
+  const path = join(temporary(), 'disk');
+  writeFileSync(path, 'x'.repeat(LARGEST_FILE));
+  expect(ask(fileAt(path))).toMatchObject({ kind: 'file', content: expect.stringMatching(/^x+$/) });
+  truncateSync(path, 2 ** 40);
+  expect(ask(fileAt(path))).toMatchObject({ kind: 'file', mode: '0644', content: { bytes: 2 ** 40 } });
+});
+
+it('nothing is where the folder is not there either', () => {
+  expect(ask(fileAt(join(temporary(), 'a', 'b')))).toEqual({ kind: 'absent' });
+  expect(ask(fileAt('/no-such-folder/file'))).toEqual({ kind: 'absent' });
+  expect(ask(fileAt('/no-such-file'))).toEqual({ kind: 'absent' });
+});
+
+// Root may search every folder.
+it.skipIf(userInfo().uid === 0)('what is below a closed folder is not known', () => {
+  const folder = temporary();
+  chmodSync(folder, 0);
+  expect(() => ask(fileAt(join(folder, 'a', 'b')))).toThrow('Permission denied');
+  chmodSync(folder, 0o700);
 });
 
 it('what could not be read is no state', () => {
