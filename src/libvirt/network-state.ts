@@ -43,12 +43,15 @@ export function networkAt(name: string): Probe<NetworkState> {
 
 /** Both copies as they were dumped, with what `net-info` says of them. */
 export function networkState(info: NetInfo, inactive: string, live: string): NetworkState & { exists: true } {
+  const persistent = info.persistent ? dumped(inactive) : undefined;
+  // What says the same is read once: reading XML is most of what an idle run does with the answers.
+  const running = info.active && (persistent && live === inactive ? persistent : dumped(live));
   return {
     exists: true,
     active: info.active,
     autostart: info.autostart,
-    ...(info.persistent && { persistent: dumped(inactive) }),
-    ...(info.active && { live: dumped(live) }),
+    ...(persistent && { persistent }),
+    ...(running && { live: running }),
   };
 }
 
