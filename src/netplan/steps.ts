@@ -39,11 +39,12 @@ export function unplugStep(bridge: string, port: string): Step {
 const SETTLE = `
 read_link() (${READ_LINK}
 )
-for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-  [ "$(read_link "$1" 2>/dev/null)" = "$2" ] && break
-  sleep 0.5
+for pause in 0.05 0.1 0.2 0.4 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5; do
+  [ "$(read_link "$1" 2>/dev/null | LC_ALL=C sort)" = "$2" ] && break
+  sleep $pause
 done`;
 
 export function settleStep(name: string, next: LinkState): Step {
-  return scriptStep(`wait for ${name}`, SETTLE, [name, linkText(next).trimEnd()]);
+  const lines = linkText(next).trimEnd().split('\n').sort().join('\n');
+  return scriptStep(`wait for ${name}`, SETTLE, [name, lines]);
 }
