@@ -2,15 +2,17 @@ import { type Change, type Impact, leaves, NO_IMPACT, type TextDiff } from '../p
 import type { Step } from '../plan/step.ts';
 import { compareNetworks } from './compare.ts';
 import type { Difference } from './difference.ts';
-import type { GuestTap } from './guests.ts';
+import { type GuestTap, guestTaps } from './guests.ts';
 import { liveOf } from './live.ts';
 import { mergeNetwork } from './merge.ts';
 import type { Network } from './network.ts';
-import { define, linkImpact, virsh, type WantedNetwork } from './network-changes.ts';
+import { define, linkImpact, type WantedNetwork } from './network-changes.ts';
 import { type NetworkState, networkAt } from './network-state.ts';
+import { type Repair, repair, repairSteps } from './repair.ts';
 import { restartStep } from './restart.ts';
 import { serializeNetwork } from './serialize.ts';
-import { applyUpdates, compileUpdates, type NetworkUpdate } from './update.ts';
+import { bridgeOf, pluggedInto } from './taps.ts';
+import type { NetworkUpdate } from './update.ts';
 import type { Version } from './version.ts';
 
 type Existing = NetworkState & { exists: true };
@@ -21,6 +23,8 @@ export interface DefinitionChanges {
   next: Existing;
   /** Entries that were not written and stay. */
   kept: Difference[];
+  /** The taps of the host after it. */
+  taps: readonly GuestTap[];
 }
 
 /**
@@ -30,7 +34,7 @@ export interface DefinitionChanges {
 export function definitionChanges(
   { name, definition, exclusive, owned, state }: WantedNetwork,
   actual: Existing,
-  attached: readonly GuestTap[],
+  { attached, taps }: { attached: readonly GuestTap[]; taps: readonly GuestTap[] },
   version: Version,
 ): DefinitionChanges {
   const { persistent, live } = actual;
@@ -44,30 +48,27 @@ export function definitionChanges(
   const inPersistent = differs(persistent, 'persistent');
   const inLive = isKept ? differs(live, 'live') : [];
   if (persistent && inPersistent.length === 0 && inLive.length === 0)
-    return { changes: [], next: actual, kept };
+    return { changes: [], next: actual, kept, taps };
 
   const merged = mergeNetwork(definition, persistent ?? live ?? definition, exclusive, owned);
-  const forLive = live ? compileUpdates(inLive, live, version) : [];
+  const forLive = live && repair(live, inLive, merged, version);
   const restarts = forLive === 'redefine';
   // What is restarted is defined whole before it stops; a transient network would be gone then.
   const redefines = !persistent || (restarts && inPersistent.length > 0);
-  const forPersistent = redefines ? 'redefine' : compileUpdates(inPersistent, persistent, version);
-  const updates = flagged(callsOf(forPersistent), callsOf(forLive));
-  const afterwards = (copy: Network, compiled: readonly NetworkUpdate[] | 'redefine') =>
-    compiled === 'redefine' ? merged : applyUpdates(copy, compiled, version);
-  const nextPersistent = afterwards(persistent ?? merged, forPersistent);
-  const nextLive = live && (restarts ? liveOf(nextPersistent) : afterwards(live, forLive));
+  const forPersistent = redefines ? 'redefine' : repair(persistent, inPersistent, merged, version);
+  const nextPersistent = forPersistent === 'redefine' ? merged : forPersistent.after;
+  const nextLive = restarts ? liveOf(nextPersistent) : forLive?.after;
   const next: Existing = { ...actual, persistent: nextPersistent, ...(nextLive && { live: nextLive }) };
   const stored = forPersistent === 'redefine' && { definition: merged };
   const steps: Step[] = restarts
     ? [restartStep({ name, before: actual, after: next, taps: attached, ...stored })]
     : [
-        ...updates.map(({ update, flags }) => updateStep(name, update, flags)),
+        ...repairSteps(name, { persistent: orNone(forPersistent), live: forLive }),
         ...(stored ? [define(merged)] : []),
       ];
   const impact = restarts
-    ? linkImpact(attached, 'the network is stopped and started')
-    : impactOf(callsOf(forLive));
+    ? linkImpact(attached, 'the network is stopped and started', live, nextLive)
+    : impactOf(forLive?.updates ?? []);
   const diff =
     live && inPersistent.length === 0
       ? textDiff(name, live, nextLive ?? live)
@@ -77,39 +78,14 @@ export function definitionChanges(
     lines.push({ ...NOTHING, what: `network ${name}`, before: 'transient', after: 'persistent' });
   // What only runs does not survive a restart.
   const staying = kept.filter(({ side }) => !restarts || side === 'persistent');
-  return { changes: withSteps(lines, { name, steps, impact, diff, next }), next, kept: staying };
+  const plugged = restarts ? pluggedInto(bridgeOf(next), attached, taps) : taps;
+  const predicted = [leaves(networkAt(name), next), ...(restarts ? [leaves(guestTaps, [...plugged])] : [])];
+  const changes = withSteps(lines, { steps, impact, diff, leaves: predicted });
+  return { changes, next, kept: staying, taps: plugged };
 }
 
-function callsOf(compiled: readonly NetworkUpdate[] | 'redefine'): readonly NetworkUpdate[] {
-  return compiled === 'redefine' ? [] : compiled;
-}
-
-interface Flagged {
-  update: NetworkUpdate;
-  flags: ('--live' | '--config')[];
-}
-
-/** The same update of both copies is one call. */
-function flagged(config: readonly NetworkUpdate[], live: readonly NetworkUpdate[]): Flagged[] {
-  const calls = new Map<string, Flagged>();
-  const add = (update: NetworkUpdate, flag: '--live' | '--config') => {
-    const key = JSON.stringify(update);
-    const flags = calls.get(key)?.flags ?? [];
-    calls.set(key, { update, flags: [...flags, flag] });
-  };
-  for (const update of live) add(update, '--live');
-  for (const update of config) add(update, '--config');
-  return [...calls.values()];
-}
-
-function updateStep(
-  name: string,
-  { command, section, xml, parentIndex }: NetworkUpdate,
-  flags: readonly string[],
-): Step {
-  const parent = parentIndex === undefined ? [] : ['--parent-index', String(parentIndex)];
-  const what = ['--command', command, '--section', section, '--xml', xml];
-  return virsh('net-update', name, ...what, ...parent, ...flags);
+function orNone(repaired: Repair | 'redefine' | undefined): Repair | undefined {
+  return repaired === 'redefine' ? undefined : repaired;
 }
 
 function impactOf(updates: readonly NetworkUpdate[]): Impact {
@@ -121,13 +97,7 @@ function impactOf(updates: readonly NetworkUpdate[]): Impact {
 }
 
 /** What all differences of a network share. */
-interface Together {
-  name: string;
-  steps: Step[];
-  impact: Impact;
-  diff: TextDiff;
-  next: Existing;
-}
+type Together = Pick<Change, 'steps' | 'impact' | 'leaves'> & { diff: TextDiff };
 
 const NOTHING = { impact: NO_IMPACT, steps: [], leaves: [] };
 
@@ -151,10 +121,9 @@ function linesOf(
 }
 
 /** The last line carries the steps for all of them, and what they disturb. */
-function withSteps(lines: readonly Change[], { name, steps, impact, diff, next }: Together): Change[] {
+function withSteps(lines: readonly Change[], together: Together): Change[] {
   const last = lines.at(-1);
-  if (!last) return [];
-  return [...lines.slice(0, -1), { ...last, diff, impact, steps, leaves: [leaves(networkAt(name), next)] }];
+  return last ? [...lines.slice(0, -1), { ...last, ...together }] : [];
 }
 
 /** The uuid, and the MAC address where it stays, differ from host to host and say nothing about the change. */

@@ -1,16 +1,17 @@
-import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
+import { type Change, type Impact, leaves, NO_IMPACT, type Prediction } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
 import { canonical } from './canonical.ts';
 import { definitionChanges } from './definition-changes.ts';
 import type { Difference } from './difference.ts';
-import type { GuestTap } from './guests.ts';
+import { type GuestTap, guestTaps } from './guests.ts';
 import type { Exclusive, Owned } from './lists.ts';
 import { liveOf } from './live.ts';
+import { hasOwnBridge } from './mode.ts';
 import type { Network } from './network.ts';
 import { type NetworkState, networkAt } from './network-state.ts';
 import { describeNetwork } from './network-words.ts';
 import { serializeNetwork } from './serialize.ts';
-import { attachedTo, plugBack } from './taps.ts';
+import { afterStop, attachedTo, plugBack } from './taps.ts';
 import type { Version } from './version.ts';
 
 /** A network as a task wants it. */
@@ -43,13 +44,15 @@ export function planNetwork(
   { network, taps, version }: SeenNetwork,
 ): { changes: Change[]; kept: Difference[] } {
   const attached = attachedTo(wanted.name, network, taps);
-  if (wanted.state === 'absent')
-    return { changes: network.exists ? [removal(wanted.name, network, attached)] : [], kept: [] };
+  if (wanted.state === 'absent') {
+    const changes = network.exists ? [removal(wanted.name, network, attached, taps)] : [];
+    return { changes, kept: [] };
+  }
   if (!network.exists) return { changes: [creation(wanted)], kept: [] };
-  const defined = definitionChanges(wanted, network, attached, version);
-  const settled = stateChanges(wanted, network, defined.next, attached);
-  const changes = [...defined.changes, ...settled.changes, ...plugBack(wanted.name, settled.next, taps)];
-  return { changes, kept: defined.kept };
+  const defined = definitionChanges(wanted, network, { attached, taps }, version);
+  const settled = stateChanges(wanted, network, defined.next, { attached, taps });
+  const back = plugBack(wanted.name, settled.next, defined.taps);
+  return { changes: [...defined.changes, ...settled.changes, ...back], kept: defined.kept };
 }
 
 function creation({ name, state, autostart = state === 'active', definition }: WantedNetwork): Change {
@@ -80,9 +83,11 @@ function creation({ name, state, autostart = state === 'active', definition }: W
 
 function removal(
   name: string,
-  { active, persistent, live }: Existing,
+  actual: Existing,
   attached: readonly GuestTap[],
+  taps: readonly GuestTap[],
 ): Change {
+  const { active, persistent, live } = actual;
   const steps: Step[] = [];
   if (active) steps.push(virsh('net-destroy', name));
   if (persistent) steps.push(virsh('net-undefine', name));
@@ -94,9 +99,9 @@ function removal(
     ...(definition && {
       diff: { label: `network ${name}`, before: serializeNetwork(definition), after: '' },
     }),
-    impact: linkImpact(attached, 'the network is removed'),
+    impact: linkImpact(attached, 'the network is removed', live),
     steps,
-    leaves: [leaves(networkAt(name), { exists: false })],
+    leaves: [leaves(networkAt(name), { exists: false }), leaves(guestTaps, afterStop(actual, taps))],
   };
 }
 
@@ -104,31 +109,43 @@ function stateChanges(
   wanted: WantedNetwork,
   actual: Existing,
   defined: Existing,
-  attached: readonly GuestTap[],
+  { attached, taps }: { attached: readonly GuestTap[]; taps: readonly GuestTap[] },
 ): { changes: Change[]; next: Existing } {
   const { name } = wanted;
   const changes: Change[] = [];
   let next = defined;
-  const add = (what: string, before: string, after: string, impact: Impact, step: Step, left: Existing) => {
+  const add = (
+    what: string,
+    [before, after]: [string, string],
+    impact: Impact,
+    step: Step,
+    left: Existing,
+    more: Prediction[] = [],
+  ) => {
     next = left;
-    changes.push({ what, before, after, impact, steps: [step], leaves: [leaves(networkAt(name), left)] });
+    const all = [leaves(networkAt(name), left), ...more];
+    changes.push({ what, before, after, impact, steps: [step], leaves: all });
   };
   const { persistent, live, ...rest } = next;
   if (wanted.state === 'active' && !next.active && persistent) {
     const left = { ...next, active: true, live: liveOf(persistent) };
-    add(`network ${name}`, 'inactive', 'active', NO_IMPACT, virsh('net-start', name), left);
+    add(`network ${name}`, ['inactive', 'active'], NO_IMPACT, virsh('net-start', name), left);
   }
   if (wanted.state === 'inactive' && next.active) {
-    const impact = linkImpact(attached, 'the network is stopped');
+    const impact = linkImpact(attached, 'the network is stopped', live);
     const left = { ...rest, active: false, ...(persistent && { persistent }) };
-    add(`network ${name}`, 'active', 'inactive', impact, virsh('net-destroy', name), left);
+    add(`network ${name}`, ['active', 'inactive'], impact, virsh('net-destroy', name), left, [
+      leaves(guestTaps, afterStop(next, taps)),
+    ]);
   }
   // What was transient is made now, as far as the next start of the host is concerned.
   const { autostart = actual.persistent ? next.autostart : wanted.state === 'active' } = wanted;
   if (autostart !== next.autostart) {
-    const [before, after] = autostart ? ['off', 'on'] : ['on', 'off'];
     const step = virsh('net-autostart', name, ...(autostart ? [] : ['--disable']));
-    add(`network ${name} autostart`, before, after, NO_IMPACT, step, { ...next, autostart });
+    add(`network ${name} autostart`, autostart ? ['off', 'on'] : ['on', 'off'], NO_IMPACT, step, {
+      ...next,
+      autostart,
+    });
   }
   return { changes, next };
 }
@@ -142,8 +159,19 @@ export function virsh(command: string, network: string, ...more: string[]): Step
   return { do: 'virsh', argv: [command, '--network', network, ...more] };
 }
 
-/** What it means for guests when their bridge goes away. */
-export function linkImpact(attached: readonly GuestTap[], why: string): Impact {
+/**
+ * What it means for guests when a network is stopped, and started as `next` or not at all. Only a bridge that libvirt
+ * made goes away: guests on one of the host, or on none, keep their link.
+ */
+export function linkImpact(
+  attached: readonly GuestTap[],
+  why: string,
+  live: Network | undefined,
+  next?: Network,
+): Impact {
+  const hasMoved = next !== undefined && (hasOwnBridge(next) || next.bridge?.name !== live?.bridge?.name);
+  if (live && !hasOwnBridge(live) && !hasMoved)
+    return { disruption: 'none', note: `${why}; guests keep their links` };
   if (attached.length === 0) return { disruption: 'service', note: `${why}; no guest is attached` };
   const guests = attached.map(({ guest, mac, interface: tap }) => ({ guest, mac, interface: tap }));
   return { disruption: 'link', guests, note: why };

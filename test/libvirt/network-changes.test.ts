@@ -202,6 +202,41 @@ describe('the changes of a network', () => {
     expect(commands(removal)).toEqual(['net-destroy --network net', 'net-undefine --network net']);
   });
 
+  it('take the taps off a bridge that libvirt removes', () => {
+    const before = seen(there(), [TAP]);
+    const { master: _, ...loose } = TAP;
+    expect(asPredicted(changesOf(wanted(NET, { state: 'inactive' }), before), before).taps).toEqual([loose]);
+    const absent = wanted({ name: 'net' }, { state: 'absent' });
+    expect(asPredicted(changesOf(absent, before), before).taps).toEqual([loose]);
+  });
+
+  it('leave guests alone that are on a bridge of the host', () => {
+    const bridged: Network = { name: 'net', forward: { mode: 'bridge' }, bridge: { name: 'br0' } };
+    const stored = canonical(bridged);
+    const before = seen(there({ persistent: stored, live: stored }), [{ ...TAP, master: 'br0' }]);
+    const changed = changesOf(wanted({ ...bridged, port: { isolated: 'yes' } }), before);
+    expect(impacts(changed)).toEqual(['none']);
+    const stop = changesOf(wanted(bridged, { state: 'inactive' }), before);
+    expect(impacts(stop)).toEqual(['none']);
+    expect(asPredicted(stop, before).taps).toEqual(before.taps);
+    const moved = changesOf(wanted({ ...bridged, bridge: { name: 'br1' } }), before);
+    expect(impacts(moved)).toEqual(['link']);
+  });
+
+  it('describe a network that runs, where libvirt can', () => {
+    const described = wanted({ ...NET, title: 'Web', mtu: { size: 1400 } });
+    const withTitle = { ...NET, title: 'Web' };
+    const now = { ...seen(there(), [TAP]), version: [11, 3, 0] as const };
+    const changes = changesOf(wanted(withTitle), now);
+    expect(commands(changes)).toEqual([
+      'net-desc --network net --live --title --new-desc Web',
+      'net-desc --network net --config --title --new-desc Web',
+    ]);
+    expect(impacts(changes)).toEqual(['none']);
+    expect(changesOf(wanted(withTitle), asPredicted(changes, now))).toEqual([]);
+    expect(commands(changesOf(described, now))).not.toContainEqual(expect.stringContaining('net-desc'));
+  });
+
   it.each([
     ['made', wanted(NET), seen({ exists: false })],
     ['restarted', wanted(withMtu), seen(there(), [TAP])],
