@@ -5,6 +5,7 @@ import { describeStep } from '../plan/step.ts';
 import type { ResolvedTask } from '../playbook/task.ts';
 import { Lost } from '../transport/session.ts';
 import { type Executed, outcomeOf } from './context.ts';
+import { decide } from './decide.ts';
 import { withAdvice } from './denied.ts';
 import { type Judgement, judge, planned, toldOf } from './judge.ts';
 import type { Observations } from './observations.ts';
@@ -40,6 +41,8 @@ export async function converge(
     if (judgement.kind !== 'change') return settled(judgement, ended);
     const { plan } = judgement;
     const performed = await remote.perform(work(plan, probes, seen), task.become, seen).catch(lost);
+    if (plan.changes.some(({ opaque }) => opaque) && 'status' in performed)
+      return ran(task, plan, performed, seen, ended);
     switch (performed.kind) {
       case 'moved':
         continue;
@@ -84,10 +87,6 @@ function verified(
   ended: Ended,
 ): Executed {
   const result = { ...plan.result, ...outputOf(performed) };
-  if (plan.changes.some((change) => change.opaque)) {
-    seen.forget();
-    return ended({ ...planned(plan), status: 'changed' }, result);
-  }
   const measured = downtimes(plan, performed);
   const after = judge(task, probes, seen);
   const status = toldOf(plan).length > 0 ? 'changed' : 'ok';
@@ -96,6 +95,27 @@ function verified(
   const message =
     after.kind === 'failed' ? after.message : `Done without an error, but this still differs: ${left}`;
   return ended({ ...planned(plan), ...measured, status: 'not-converged', message });
+}
+
+/** What a command did cannot be looked at again: its status counts, or what the playbook says of its result. */
+function ran(
+  task: ResolvedTask,
+  plan: Plan,
+  performed: Performed & { kind: 'done' | 'step-failed' },
+  seen: Observations,
+  ended: Ended,
+): Executed {
+  const result = { ...plan.result, ...outputOf(performed) };
+  const decision = decide(task, performed.kind === 'step-failed', result);
+  const isMistaken = 'mistake' in decision;
+  if (isMistaken || decision.changed) seen.forget();
+  if (isMistaken || decision.failed) {
+    const message = isMistaken ? decision.mistake : withAdvice(failure(plan, performed), task);
+    return ended({ ...planned(plan), status: 'failed', message }, result);
+  }
+  return decision.changed
+    ? ended({ ...planned(plan), status: 'changed' }, result)
+    : ended({ status: 'ok' }, result);
 }
 
 /** A prediction that was not asked for by the task itself is read afterwards too: later tasks rest on it. */
@@ -122,10 +142,12 @@ function heldBy({ owner, seconds }: Performed & { kind: 'held' }): string {
   return `${owner} is writing to this host; the lock expires in ${seconds} s. Nothing was written.`;
 }
 
-function failure({ changes }: Plan, performed: Performed & { kind: 'step-failed' }): string {
-  const step = changes.flatMap(({ steps }) => steps)[performed.step];
+function failure({ changes }: Plan, performed: Performed & { kind: 'done' | 'step-failed' }): string {
+  const isDone = performed.kind === 'done';
+  const step = changes.flatMap(({ steps }) => steps)[isDone ? 0 : performed.step];
   const said = `${performed.stderr}`.trim() || `${performed.stdout}`.trim();
-  return `${step ? describeStep(step) : 'A step'} ended with status ${performed.status}${said && `: ${said}`}`;
+  const status = `${performed.status}${isDone ? ', which failed_when calls a failure' : ''}`;
+  return `${step ? describeStep(step) : 'A step'} ended with status ${status}${said && `: ${said}`}`;
 }
 
 /** What the detached steps measured. */

@@ -3,6 +3,8 @@ import { type Executed, outcomeOf } from './context.ts';
 import { judge, planned, toldOf } from './judge.ts';
 import type { Observations } from './observations.ts';
 
+const ONLY_READS = 'only a real run runs it; it changes nothing (changed_when)';
+
 /**
  * The forecast of one host: what was observed, overlaid with what the changes planned so far would leave behind.
  */
@@ -50,6 +52,11 @@ export class Forecast {
       case 'change': {
         const { changes, result } = judgement.plan;
         this.changes = true;
+        if (task.changedWhen === false)
+          return {
+            outcome: outcomeOf(this.#host, task, { status: 'skipped', message: ONLY_READS }),
+            result: 'unknown',
+          };
         for (const { leaves } of changes)
           for (const { probe, value } of leaves) this.seen.predict(probe, value);
         const opaque = changes.some((change) => change.opaque);

@@ -1,6 +1,15 @@
 import type { Outcome } from '../plan/outcome.ts';
-import type { HostHandler, HostPlay, HostTask, ResolvedTask, TaskHead } from '../playbook/task.ts';
+import type {
+  HostHandler,
+  HostPlay,
+  HostTask,
+  PendingTask,
+  ResolvedTask,
+  TaskHead,
+} from '../playbook/task.ts';
+import { ProblemError } from '../problem.ts';
 import { type Executed, outcomeOf } from './context.ts';
+import { mistakes } from './mistakes.ts';
 import type { Registered } from './registered.ts';
 
 /** How a walk treats each task, and what it tells. */
@@ -68,11 +77,27 @@ async function step(
     return skip(task, reason, registered, walker, undefined, true);
   }
   const known = task.needs.map((name) => [name, registered.get(name)] as const);
-  for (const settled of task.settle(Object.fromEntries(known))) {
-    const walked = await step(settled, notified, registered, walker);
+  const settled = settle(task, Object.fromEntries(known));
+  if (typeof settled === 'string') {
+    const outcome = outcomeOf(walker.host, task, { status: 'failed', message: settled });
+    walker.ended(outcome);
+    return walker.stops(outcome) ? 'stopped' : 'finished';
+  }
+  for (const each of settled) {
+    const walked = await step(each, notified, registered, walker);
     if (walked !== 'finished') return walked;
   }
   return 'finished';
+}
+
+/** What a task came to, or what is wrong in it with what was registered. */
+function settle(task: PendingTask, registered: Readonly<Record<string, unknown>>) {
+  try {
+    return task.settle(registered);
+  } catch (error) {
+    if (error instanceof ProblemError) return mistakes(error);
+    throw error;
+  }
 }
 
 function skip(

@@ -10,9 +10,11 @@ export const command = defineModule({
   summary: 'Run a program on the host',
   description: [
     'What it does cannot be predicted: a dry run marks the tasks behind it as tentative.',
-    'creates and removes say when there is nothing to do.',
+    'creates and removes say when there is nothing to do. changed_when: false on its task says that it only reads:',
+    'then it counts as ok, and runs in a real run only.',
   ].join('\n'),
   example: 'command: { argv: [virt-host-validate, qemu], creates: /etc/virtfleet/validated }',
+  opaque: true,
   args: z.strictObject({
     argv: argv.describe('Program and arguments; no shell reads them'),
     creates: path.optional().describe('Does nothing when this is there'),

@@ -47,6 +47,8 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
   /** A task as YAML, without its name. A test parses each. */
   example: string;
   args: A;
+  /** Nobody can know what it changes: the playbook may say so by `changed_when` and `failed_when`. */
+  opaque?: true;
   prepare?(args: z.output<A>, desk: Desk): W;
   /**
    * What its tasks mean for each other: all that one host gets, in order; as many come back. `isWhole` is false

@@ -7,8 +7,6 @@ const TASK_KEYS: Readonly<Record<string, string>> = {
   with_dict: 'Use loop with a list of maps.',
   until: 'Tasks are not repeated; the wait module waits for something.',
   retries: 'Tasks are not repeated; the wait module waits for something.',
-  failed_when: 'Register the result and check it with the assert module.',
-  changed_when: 'A module knows what it changed; a command has arguments that say when it is done already.',
   delegate_to: 'Give the task a play of its own, for the host that should run it.',
   become_user: 'Virtfleet becomes root only.',
   include_tasks: 'Write the tasks into the play.',

@@ -4,6 +4,7 @@ import * as z from 'zod';
 const name = z.string().regex(/^[A-Za-z_]\w*$/, 'a name of letters, digits and underscores');
 const names = (what: string) => z.union([z.string(), z.array(z.string())]).describe(what);
 const when = z.union([z.string(), z.boolean()]);
+const conditions = z.union([when, z.array(when)]);
 const vars = z.record(z.string(), z.unknown()).describe('Variables, by name');
 const become = z.boolean().describe('Whether to work as root, through sudo');
 const disruption = z
@@ -16,9 +17,12 @@ const size = z.union([z.int().min(1), z.string().regex(/^[1-9]\d*%?$/, 'a number
 /** What a task says beside its module. */
 export const taskKeywords = z.strictObject({
   name: z.string().describe('What the task is for, shown in reports').optional(),
-  when: z
-    .union([when, z.array(when)])
-    .describe('Expressions that must all be true for the task to run')
+  when: conditions.describe('Expressions that must all be true for the task to run').optional(),
+  changed_when: conditions
+    .describe('command only: whether it changed something, as expressions over what it registers')
+    .optional(),
+  failed_when: conditions
+    .describe('command only: whether it failed, as expressions over what it registers')
     .optional(),
   loop: z
     .union([z.array(z.unknown()), z.string()])

@@ -10,7 +10,7 @@ import { adviceForTask } from './foreign.ts';
 import { flushKeywords, handlerKeywords, taskKeywords } from './keywords.ts';
 import type { Part } from './part.ts';
 import { readNames, readVariables } from './variables.ts';
-import type { Condition, Flush, Handler, Loop, Task } from './written.ts';
+import type { Condition, Flush, Handler, Loop, ModuleCall, Task } from './written.ts';
 
 /** Gives each task of a playbook a name of its own. */
 export class TaskIds {
@@ -69,10 +69,9 @@ export class TaskReader {
     const call = findings.try(() => readCall(part, others, keywords, this.#modules));
     const texts = new Findings();
     const name = texts.try(() => readName(part.at('name')));
-    const when = part
-      .at('when')
-      .items()
-      .flatMap((one) => texts.try(() => readCondition(one)) ?? []);
+    const conditions = (key: string) => readConditions(part.at(key), texts);
+    const when = conditions('when');
+    const verdicts = texts.try(() => readVerdicts(part, call, conditions));
     const loop = keys && texts.try(() => readLoop(part, keys));
     const vars = keys && readVariables(part.at('vars'), texts);
     findings.add(texts.list());
@@ -84,6 +83,7 @@ export class TaskReader {
       ...(name && { name }),
       ...(isWhole && call && { call }),
       when,
+      ...verdicts,
       ...(loop && { loop }),
       ...(typeof own.register === 'string' && { register: own.register }),
       notify: part
@@ -108,6 +108,34 @@ export class TaskReader {
 function readName(part: Part): Task['name'] {
   const text = part.value;
   return typeof text === 'string' ? { text, template: compileData(text, () => part.place) } : undefined;
+}
+
+function readConditions(part: Part, findings: Findings): Condition[] {
+  return part.items().flatMap((one) => findings.try(() => readCondition(one)) ?? []);
+}
+
+function readVerdicts(
+  part: Part,
+  call: ModuleCall | undefined,
+  conditions: (key: string) => Condition[],
+): Pick<Task, 'changedWhen' | 'failedWhen'> {
+  const given = ['changed_when', 'failed_when'].filter((key) => part.at(key).value !== undefined);
+  if (call && !call.definition.opaque && given.length > 0)
+    throw new ProblemError(given.map((key) => knowsItself(part.at(key), key, call.definition.name)));
+  return {
+    ...(given.includes('changed_when') && { changedWhen: conditions('changed_when') }),
+    ...(given.includes('failed_when') && { failedWhen: conditions('failed_when') }),
+  };
+}
+
+function knowsItself(part: Part, key: string, module: string): Problem {
+  return {
+    code: 'misplaced-key',
+    summary: 'A key belongs to another module',
+    detail: `\`${key}\` is for command; \`${module}\` looks again at what it did.`,
+    place: part.keyPlace,
+    hint: 'Remove it. To react to the outcome, register it and use when or the assert module.',
+  };
 }
 
 function readCondition(part: Part): Condition {

@@ -7,7 +7,7 @@ import type { Template } from '../template/text.ts';
 import { sortOf } from '../template/values.ts';
 import type { Variable } from '../template/variable.ts';
 import type { Project } from './project.ts';
-import type { PendingTask, ResolvedTask, SkippedTask, TaskHead } from './task.ts';
+import type { PendingTask, ResolvedTask, SkippedTask, TaskHead, Verdict } from './task.ts';
 import { wantedOf } from './wanted.ts';
 import type { Condition, Loop, Task } from './written.ts';
 
@@ -103,9 +103,23 @@ function resolveOne(task: Task, around: Surroundings, label?: string): ResolvedT
     looped: task.loop !== undefined,
     notify: task.notify.map((notified) => notified.value),
     ignoreErrors: task.ignoreErrors,
+    ...(task.changedWhen && { changedWhen: verdictOf(task.changedWhen, task, scope) }),
+    ...(task.failedWhen && { failedWhen: verdictOf(task.failedWhen, task, scope) }),
     ...head(task, around, text === undefined ? undefined : String(text), label),
     ...(register !== undefined && { register }),
   };
+}
+
+/** Names that are not there are found now, although the result itself is known only later. */
+function verdictOf(conditions: readonly Condition[], { register }: Task, scope: Scope): Verdict {
+  const decide = (now: Scope) => conditions.map(({ template }) => evaluate(template, now)).every(Boolean);
+  if (register === undefined) return decide(scope);
+  try {
+    return decide(scope.pending([register]));
+  } catch (error) {
+    if (!(error instanceof PendingError) || error.names.some((name) => name !== register)) throw error;
+    return (result) => decide(scope.child(settled({ [register]: result })));
+  }
 }
 
 /** Conditions that do not ask for the item are decided before the loop, whose list may make no sense otherwise. */

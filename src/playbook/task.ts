@@ -25,7 +25,13 @@ export interface ResolvedTask extends TaskHead {
   looped: boolean;
   notify: readonly string[];
   ignoreErrors: boolean;
+  /** What the playbook says of the result of a module whose effect nobody can know. */
+  changedWhen?: Verdict;
+  failedWhen?: Verdict;
 }
+
+/** Decided before the host is contacted, or by what the task did there. Throws ProblemError. */
+export type Verdict = boolean | ((result: Readonly<Record<string, unknown>>) => boolean);
 
 /** A task that a false condition leaves out. */
 export interface SkippedTask extends TaskHead {

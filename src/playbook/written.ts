@@ -51,6 +51,9 @@ export interface Task {
   /** Absent when the task is wrong: that was said already, and it is not resolved. */
   call?: ModuleCall;
   when: readonly Condition[];
+  /** Over its own result; absent where the module's word counts. */
+  changedWhen?: readonly Condition[];
+  failedWhen?: readonly Condition[];
   loop?: Loop;
   register?: string;
   notify: readonly Written<string>[];

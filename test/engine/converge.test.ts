@@ -4,7 +4,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { converge } from '../../src/engine/converge.ts';
 import { lockFunctions } from '../../src/engine/lock.ts';
 import { Observations } from '../../src/engine/observations.ts';
+import { command } from '../../src/modules/command.ts';
 import { fileAt } from '../../src/plan/files.ts';
+import type { ResolvedTask } from '../../src/playbook/task.ts';
 import { localHost } from './local-host.ts';
 import { fileModule, task, writes } from './task.ts';
 
@@ -67,6 +69,31 @@ describe('a task on a host', () => {
     const unread = { ...refused, observe: () => ({ file: closed }) } as unknown as typeof refused;
     const { outcome: check } = await converge('here', task(unread, wanted), new Observations(), remote);
     expect(check).toMatchObject({ status: 'failed', message: expect.stringContaining('run again with -b') });
+  });
+
+  it('that runs a command is what the playbook says of its result', async () => {
+    const { remote } = localHost();
+    const ends = (status: number, more: Partial<ResolvedTask>) => {
+      const run = task(command, { argv: ['sh', '-c', `echo said; exit ${status}`] }, more);
+      return converge('here', run, new Observations(), remote);
+    };
+    const changedWhen = ({ rc }: Readonly<Record<string, unknown>>) => rc === 2;
+    const failedWhen = ({ rc }: Readonly<Record<string, unknown>>) => rc === 1;
+    expect(await ends(0, { changedWhen })).toMatchObject({
+      outcome: { status: 'ok', changes: [] },
+      result: { changed: false, failed: false, stdout: 'said', rc: 0 },
+    });
+    expect(await ends(2, { changedWhen, failedWhen })).toMatchObject({
+      outcome: { status: 'changed', changes: [{ after: 'run' }] },
+      result: { changed: true, failed: false, rc: 2 },
+    });
+    expect(await ends(1, { changedWhen: false })).toMatchObject({
+      outcome: { status: 'failed' },
+      result: { failed: true, rc: 1 },
+    });
+    const { outcome } = await ends(0, { failedWhen: true });
+    expect(outcome.status).toBe('failed');
+    expect(outcome.message).toMatch(/ended with status 0, which failed_when calls a failure: said$/);
   });
 
   it('is not converged when what differed still differs', async () => {

@@ -30,6 +30,17 @@ it('a block that an unpredictable task may lift is not one: only a real run tell
   });
 });
 
+it('a command that changes nothing by its own word is left to a real run, and makes nothing tentative', () => {
+  const after = forecast();
+  const reads = task(command, { argv: ['virsh', 'version'] }, { changedWhen: false });
+  expect(after.predict(reads)).toMatchObject({
+    outcome: { status: 'skipped', changes: [], message: expect.stringContaining('only a real run runs it') },
+    result: 'unknown',
+  });
+  expect(after).toMatchObject({ tentative: false, changes: true });
+  expect(after.predict(task(refusing, { path: '/f', content: 'x' })).outcome.status).toBe('blocked');
+});
+
 it('a failure that rests on nothing that was read is certain', () => {
   const after = forecast();
   after.predict(task(command, { argv: ['make'] }));

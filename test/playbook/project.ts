@@ -46,6 +46,14 @@ export const MODULES: readonly AnyModule[] = [
     ...same,
   }) as AnyModule,
   defineModule({
+    name: 'act',
+    summary: 'Does what nobody can know',
+    example: 'act: anything',
+    opaque: true,
+    args: z.string(),
+    ...same,
+  }) as AnyModule,
+  defineModule({
     name: 'own',
     summary: 'Says whose task it is, and how many there are of it',
     example: 'own: {}',

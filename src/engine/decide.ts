@@ -1,0 +1,22 @@
+import type { ResolvedTask, Verdict } from '../playbook/task.ts';
+import { ProblemError } from '../problem.ts';
+import { mistakes } from './mistakes.ts';
+
+/** Whether a task whose effect nobody can know failed, and changed something; or what is wrong in saying so. */
+export type Decision = { failed: boolean; changed: boolean } | { mistake: string };
+
+/** `failed` is what the status of the program says; `result` is what the playbook's expressions see beside it. */
+export function decide(
+  { changedWhen = true, failedWhen }: Pick<ResolvedTask, 'changedWhen' | 'failedWhen'>,
+  failed: boolean,
+  result: Readonly<Record<string, unknown>>,
+): Decision {
+  const seen = { ...result, failed, changed: true };
+  const told = (verdict: Verdict) => (typeof verdict === 'boolean' ? verdict : verdict(seen));
+  try {
+    return { failed: told(failedWhen ?? failed), changed: told(changedWhen) };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return { mistake: mistakes(error) };
+  }
+}
