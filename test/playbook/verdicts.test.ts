@@ -37,7 +37,11 @@ it('what asks for the result is decided by it, all expressions together', () => 
 });
 
 it.each([
-  ['a name that is not there', task('changed_when: ot.rc == 2'), 'undefined-variable 4:46 Did you mean `out`?'],
+  [
+    'a name that is not there',
+    task('changed_when: ot.rc == 2'),
+    'undefined-variable 4:46 Did you mean `out`?',
+  ],
   ['braces', task("failed_when: '{{ out.rc }}'"), 'unreadable-expression 4:46 Write it without `{{ }}`.'],
   ['a value that is no condition', task('changed_when: size(codes)'), 'not-a-condition 4:46 Compare it'],
 ])('%s is found before a host is contacted', (_case, text, expected) => {
