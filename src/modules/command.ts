@@ -9,11 +9,14 @@ export const command = defineModule({
   name: 'command',
   summary: 'Run a program on the host',
   description: [
+    'A text instead of arguments is cut into words before its expressions are computed; creates=, removes=, chdir= and',
+    'stdin= may stand in it: command: virsh net-dumpxml {{ name }} creates=/etc/{{ name }}.xml.',
     'What it does cannot be predicted: a dry run marks the tasks behind it as tentative.',
     'creates and removes say when there is nothing to do. changed_when: false on its task says that it only reads:',
     'then it counts as ok, and runs in a real run only.',
   ].join('\n'),
   example: 'command: { argv: [virt-host-validate, qemu], creates: /etc/virtfleet/validated }',
+  freeForm: 'argv',
   opaque: true,
   args: z.strictObject({
     argv: argv.describe('Program and arguments; no shell reads them'),

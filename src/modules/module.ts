@@ -47,6 +47,8 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
   /** A task as YAML, without its name. A test parses each. */
   example: string;
   args: A;
+  /** The argument for whose words a bare text may stand, as in `command: virsh net-list`. */
+  freeForm?: string;
   /** Nobody can know what it changes: the playbook may say so by `changed_when` and `failed_when`. */
   opaque?: true;
   prepare?(args: z.output<A>, desk: Desk): W;

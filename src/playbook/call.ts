@@ -4,6 +4,7 @@ import { compileData } from '../template/data.ts';
 import { didYouMean } from '../template/suggest.ts';
 import { check, problemsOf, type Subject, valueAt, writtenPath } from './check.ts';
 import { adviceForTask, counterpart, shortName } from './foreign.ts';
+import { readFreeForm } from './free-form.ts';
 import type { Part } from './part.ts';
 import type { ModuleCall } from './written.ts';
 
@@ -39,15 +40,22 @@ export function checkArguments({ name, args: schema }: AnyModule, value: unknown
 }
 
 function compileCall(definition: AnyModule, written: Part): ModuleCall {
-  // `ping:` with nothing behind it has no arguments.
-  const args = written.value === null ? written.with({}) : written;
-  const template = compileData(args.value, (path) => args.placeOf(path));
+  const { args, template } = readArguments(definition, written);
   const call = { definition, args, template };
   if (!holdsExpression(args.value))
     return { ...call, fixed: { value: checkArguments(definition, args.value, args) } };
   const certain = certainProblems(definition, args);
   if (certain.length > 0) throw new ProblemError(certain);
   return call;
+}
+
+function readArguments(definition: AnyModule, written: Part): Pick<ModuleCall, 'args' | 'template'> {
+  const { freeForm } = definition;
+  if (freeForm !== undefined && typeof written.value === 'string')
+    return readFreeForm(definition, freeForm, written, written.value);
+  // `ping:` with nothing behind it has no arguments.
+  const args = written.value === null ? written.with({}) : written;
+  return { args, template: compileData(args.value, (path) => args.placeOf(path)) };
 }
 
 /** What is wrong whatever the expressions come out as: keys that are not known or missing, and plain values. */

@@ -25,10 +25,11 @@ export function playbookJsonSchema(modules: readonly AnyModule[] = MODULES): Jso
 
 function withModules(keywords: z.ZodObject, modules: readonly AnyModule[]): JsonSchema {
   const { properties, ...rest } = without$(convert(keywords));
-  const calls = modules.map(({ name, summary, args }) => [
-    name,
-    { description: summary, ...allowExpressions(without$(convert(args))) },
-  ]);
+  const calls = modules.map(({ name, summary, args, freeForm }) => {
+    const whole = allowExpressions(without$(convert(args)));
+    const spelt = freeForm === undefined ? whole : { anyOf: [whole, { type: 'string' }] };
+    return [name, { description: summary, ...spelt }];
+  });
   return {
     ...rest,
     properties: { ...(properties as JsonSchema), ...Object.fromEntries(calls) },

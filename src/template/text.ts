@@ -53,7 +53,8 @@ function parse(text: string): Part[] {
   return parts;
 }
 
-function cut(text: string): Piece[] {
+/** The pieces of a text. Throws FaultError for an expression that is never closed. */
+export function cut(text: string): Piece[] {
   try {
     return pieces(text);
   } catch (error) {

@@ -50,7 +50,8 @@ export const MODULES: readonly AnyModule[] = [
     summary: 'Does what nobody can know',
     example: 'act: anything',
     opaque: true,
-    args: z.string(),
+    freeForm: 'words',
+    args: z.strictObject({ words: z.array(z.string()).min(1), creates: z.string().optional() }),
     ...same,
   }) as AnyModule,
   defineModule({

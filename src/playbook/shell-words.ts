@@ -1,0 +1,91 @@
+import { type Fault, FaultError } from '../template/fault.ts';
+import { cut } from '../template/text.ts';
+
+/** A word, without its quotes, and where it begins in the text. */
+export interface Word {
+  text: string;
+  start: number;
+}
+
+/**
+ * Cuts a text into words at blanks, as a POSIX shell does with quotes and backslashes; nothing is expanded. An
+ * expression `{{ … }}` is part of one word, whatever stands in it.
+ * Throws FaultError for a quote that is not closed, and for what only a shell would understand.
+ */
+export function cutIntoWords(text: string): Word[] {
+  const words: (Word & { bare: boolean })[] = [];
+  let word: (typeof words)[number] | undefined;
+  let quote: { mark: string; start: number } | undefined;
+  let isEscaped = false;
+  const add = (part: string, start: number, bare: boolean) => {
+    word ??= { text: '', start, bare: true };
+    word.text += part;
+    word.bare &&= bare;
+  };
+  const end = () => {
+    if (word) words.push(word);
+    word = undefined;
+  };
+  for (const { part, start, isExpression } of units(text)) {
+    if (isEscaped) {
+      add(quote && !/["\\]/.test(part) ? `\\${part}` : part, start, false);
+      isEscaped = false;
+    } else if (isExpression) add(part, start, false);
+    else if (part === '\\' && quote?.mark !== "'") isEscaped = true;
+    else if (quote?.mark === part) quote = undefined;
+    else if (quote) add(part, start, false);
+    else if (/["']/.test(part)) {
+      quote = { mark: part, start };
+      add('', start + 1, false);
+    } else if (/\s/.test(part)) end();
+    else add(part, start, true);
+  }
+  if (isEscaped) add('\\', text.length - 1, false);
+  if (quote) throw new FaultError([unclosed(quote.start)]);
+  end();
+  const operators = words.filter((each) => each.bare && OPERATOR.test(each.text));
+  if (operators.length > 0) throw new FaultError(operators.map(onlyShell));
+  return words.map(({ text: whole, start }) => ({ text: whole, start }));
+}
+
+/** Characters, and expressions as one. */
+function* units(text: string): Iterable<{ part: string; start: number; isExpression: boolean }> {
+  let at = 0;
+  for (const piece of cut(text)) {
+    if ('text' in piece) {
+      for (const character of piece.text) {
+        yield { part: character, start: at, isExpression: false };
+        at += character.length;
+      }
+    } else {
+      const close = text.indexOf('}}', piece.start + piece.expression.length) + 2;
+      yield { part: text.slice(at, close), start: at, isExpression: true };
+      at = close;
+    }
+  }
+}
+
+/** Pipes, lists and redirections. */
+const OPERATOR = /^(\|\|?|&&?|;|\d?[<>].*)$/;
+
+function unclosed(start: number): Fault {
+  return {
+    start,
+    end: start + 1,
+    code: 'unclosed-quote',
+    summary: 'A quote is never closed',
+    detail: 'What follows it would be one word to the end.',
+    hint: 'Close it, or put a backslash before it.',
+  };
+}
+
+function onlyShell({ text, start }: Word): Fault {
+  return {
+    start,
+    end: start + text.length,
+    code: 'needs-shell',
+    summary: 'No shell reads this',
+    detail: `\`${text}\` would be an argument of the program.`,
+    hint: "Give it to a shell: argv: [sh, -c, '…'], or put it in quotes if it is meant as an argument.",
+  };
+}
