@@ -12,7 +12,7 @@ import { type Network, network } from './network.ts';
  */
 export function canonical(definition: Network): Network {
   const spelled = spell(network, definition) as Network;
-  const { forward, bridge, mac, vlan, metadata, ip, portgroup, ...others } = spelled;
+  const { connections: _, forward, bridge, mac, vlan, metadata, ip, portgroup, ...others } = spelled;
   const stored = {
     ...others,
     ...given('metadata', metadata === undefined ? undefined : canonicalMetadata(metadata)),
@@ -45,9 +45,9 @@ const UNWRITTEN: Readonly<Record<string, unknown>> = {
 
 /** `forward/@dev` and the first interface are the same thing; mode `none` is no element at all. */
 function canonicalForward(forward: Forward): Forward | undefined {
-  const { dev, mode = 'nat', managed, nat, pf, interface: interfaces = [], ...others } = forward;
+  const { dev, mode = 'nat', managed, nat, pf, interface: interfaces = [], address, ...others } = forward;
   if (mode === 'none') return undefined;
-  const pool = dev !== undefined && interfaces.length === 0 ? [{ dev }] : interfaces;
+  const pool = dev !== undefined && interfaces.length === 0 ? [{ dev }] : interfaces.map(unused);
   const [first] = pool;
   return {
     mode,
@@ -57,7 +57,13 @@ function canonicalForward(forward: Forward): Forward | undefined {
     ...given('nat', mode === 'nat' ? nat : undefined),
     ...given('pf', first ? undefined : pf),
     ...given('interface', first && pool),
+    ...given('address', address?.map(unused)),
   };
+}
+
+/** How many guests use it is counted anew. */
+function unused<T extends { connections?: number }>({ connections: _, ...entry }: T): Omit<T, 'connections'> {
+  return entry;
 }
 
 /** Spanning tree and delay are always written where libvirt makes the bridge, and never where it does not. */

@@ -1,4 +1,5 @@
 import { DOMParser, type Element, type Node, XMLSerializer } from '@xmldom/xmldom';
+import { faultOf } from './well-formed.ts';
 
 /** Whether this text can stand inside `<metadata>`. */
 export function isWellFormedContent(content: string): boolean {
@@ -64,6 +65,7 @@ function parseContent(content: string): Element | undefined {
       throw new Error(message);
     };
     const xml = `<metadata>${content}</metadata>`;
+    if (faultOf(xml)) return undefined;
     const root = new DOMParser({ onError }).parseFromString(xml, 'text/xml').documentElement;
     return root?.nextSibling ? undefined : (root ?? undefined);
   } catch {

@@ -4,6 +4,7 @@ import type { Element, Field, Group, ModelOf } from './element.ts';
 import { innerXml } from './metadata.ts';
 import { DNSMASQ_NAMESPACE, type Network, network } from './network.ts';
 import type { ValueType } from './value.ts';
+import { faultOf } from './well-formed.ts';
 
 /**
  * Reads network XML strictly: what is not declared is a problem with its place, never dropped, because libvirt
@@ -38,7 +39,8 @@ class Reader {
   readonly #problems: Problem[] = [];
 
   constructor(source: string, file: string, partial: boolean) {
-    this.#source = source;
+    // Editors on Windows put a byte order mark before everything.
+    this.#source = source.replace(/^\ufeff/, '');
     this.#file = file;
     this.#partial = partial;
   }
@@ -65,6 +67,8 @@ class Reader {
     };
     try {
       const document = new DOMParser({ onError }).parseFromString(this.#source, 'text/xml');
+      const fault = faultOf(this.#source);
+      if (fault) onError('error', fault.detail, { locator: fault });
       if (document.doctype) {
         this.#report(
           'xml-doctype',
@@ -81,10 +85,10 @@ class Reader {
   }
 
   #content(node: XmlElement, element: Element): unknown {
-    if (element.kind === 'raw') return innerXml(node);
     if (element.kind === 'group') return this.#group(node, element);
-    this.#refuseChildren(node);
     this.#refuseAttributes(node);
+    if (element.kind === 'raw') return innerXml(node);
+    this.#refuseChildren(node);
     return this.#value(element.type, node.textContent ?? '', node, `<${node.nodeName}>`);
   }
 

@@ -33,26 +33,33 @@ export const yesNo: ValueType<'yes' | 'no'> = switchOf('yes', 'no');
 /** libvirt's `on` and `off`; YAML's true and false mean the same. */
 export const onOff: ValueType<'on' | 'off'> = switchOf('on', 'off');
 
-/** A whole number, decimal in XML; `0x…` is read too, as libvirt does for the numbers of virtual ports. */
+/** A whole number, decimal in XML. */
 export function integer(minimum: number, maximum: number): ValueType<number> {
   const error = `must be a whole number from ${minimum} to ${maximum}`;
   return {
     schema: z.int({ error }).min(minimum, error).max(maximum, error),
-    read: (written) => (/^(\d+|0x[0-9a-f]+)$/i.test(written) ? Number(written) : written),
+    read: (written) => (/^\d+$/.test(written) ? Number(written) : written),
     write: String,
     canonical: (value) => value,
   };
 }
 
+/** A whole number that libvirt reads as C does: `0x1f`, and octal behind a leading zero. */
+export function number(minimum: number, maximum: number): ValueType<number> {
+  const decimal = integer(minimum, maximum);
+  const read = (written: string) => {
+    if (/^0x[0-9a-f]+$/i.test(written)) return Number(written);
+    return /^0[0-7]+$/.test(written) ? Number.parseInt(written, 8) : decimal.read(written);
+  };
+  return { ...decimal, read };
+}
+
 /** A part of a PCI address: a number that libvirt writes as `0x` and so many digits. */
 export function pci(digits: number, maximum: number): ValueType<number> {
-  const number = integer(0, maximum);
-  const read = (written: string) =>
-    /^0[0-7]+$/.test(written) ? Number.parseInt(written, 8) : number.read(written);
+  const part = number(0, maximum);
   return {
-    ...number,
-    schema: z.preprocess((value) => (typeof value === 'string' ? read(value) : value), number.schema),
-    read,
+    ...part,
+    schema: z.preprocess((value) => (typeof value === 'string' ? part.read(value) : value), part.schema),
     write: (value) => `0x${value.toString(16).padStart(digits, '0')}`,
   };
 }

@@ -36,6 +36,8 @@ test.each([
   ['loose text', `<dns>yes</dns>`, 'xml-unexpected-text', 3, 8],
   ['a child of a text', `<title><b/></title>`, 'xml-unknown-element', 3, 10],
   ['an attribute of a text', `<title lang='en'>x</title>`, 'xml-unknown-attribute', 3, 10],
+  ['an attribute of metadata', `<metadata a='1'/>`, 'xml-unknown-attribute', 3, 13],
+  ['a hexadecimal number where libvirt takes none', `<mtu size='0x578'/>`, 'xml-bad-value', 3, 8],
 ])('refuses %s at its place', (_case, line, code, ...[row, column]) => {
   const xml = valid.replace('<!-- a remark -->', line);
   expect(problemsOf(xml)).toMatchObject([{ code, place: { file: 'lab.xml', line: row, column } }]);
@@ -73,6 +75,20 @@ test('knows the dnsmasq namespace under any prefix', () => {
 test('keeps metadata as it is, with the namespaces it needs', () => {
   const xml = `<network xmlns:a='urn:a'><name>x</name><metadata><a:b c="1">t &amp; u<a:d/></a:b></metadata></network>`;
   expect(parseNetwork(xml).metadata).toBe('<a:b c="1" xmlns:a="urn:a">t &amp; u<a:d/></a:b>');
+});
+
+test('reads numbers as libvirt does, where it takes those of C', () => {
+  const xml = (parameters: string, expiry: string) =>
+    `<network><name>x</name><ip address='10.0.0.1' prefix='024'><dhcp>
+      <range start='10.0.0.2' end='10.0.0.9'><lease expiry='${expiry}'/></range></dhcp></ip>
+    <virtualport type='802.1Qbg'><parameters ${parameters}/></virtualport></network>`;
+  const { ip, virtualport } = parseNetwork(xml("managerid='010' typeid='0x1f' typeidversion='9'", '0x10'));
+  expect(ip?.[0]).toMatchObject({ prefix: 24, dhcp: { range: [{ lease: { expiry: 16 } }] } });
+  expect(virtualport?.parameters).toEqual({ managerid: 8, typeid: 31, typeidversion: 9 });
+});
+
+test('reads behind a byte order mark, and lines that end as on Windows', () => {
+  expect(parseNetwork(`\ufeff${valid.replaceAll('\n', '\r\n')}\r\n`)).toEqual(parseNetwork(valid));
 });
 
 test('reads one element, whole or partial', () => {

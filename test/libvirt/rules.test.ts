@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkNetwork, type Facts } from '../../src/libvirt/rules.ts';
-import { codesOf, type Elements, HOSTED, host, MACVTAP, networkOf, POOL, vm } from './rules/sound.ts';
+import { codesOf, dhcp, type Elements, HOSTED, host, MACVTAP, networkOf, POOL, vm } from './rules/sound.ts';
 
 test('a sound network has no findings', () => {
   for (const elements of [{}, HOSTED, MACVTAP, POOL]) expect(codesOf(elements)).toEqual([]);
@@ -23,12 +23,25 @@ describe('versions', () => {
     ],
     ['open without ip', { forward: { mode: 'open' }, ip: undefined }, [10, 7, 0], 'mode-without-ip'],
     ['vlan on a bridge', { ...HOSTED, vlan: { tag: { id: 1 } } }, [10, 9, 0], 'vlan-unsupported'],
+    [
+      'the driver of Xen',
+      { ...POOL, forward: { mode: 'hostdev', driver: { name: 'xen' }, pf: { dev: 'eth0' } } },
+      [9, 0, 0],
+      'driver-needs-newer-libvirt',
+    ],
     ['a default route', { route: { gateway: '10.0.0.2' } }, [11, 3, 0], 'route-without-address'],
   ])('%s', (_case, elements, version, code) => {
     expect(codesOf(elements, { version })).toEqual([code]);
     expect(codesOf(elements, { version: [99, 0, 0] })).toEqual([]);
     expect(codesOf(elements)).toEqual([]);
   });
+});
+
+test('libvirt 11 gives out addresses across blocks of 65536, but no more than that', () => {
+  const range = (end: string) => dhcp({ range: { start: '10.0.0.2', end } }, '10.0.0.1/8');
+  expect(codesOf(range('10.1.0.1'), { version: [9, 0, 0] })).toEqual(['range-too-large']);
+  expect(codesOf(range('10.1.0.1'), { version: [11, 3, 0] })).toEqual([]);
+  expect(codesOf(range('10.1.0.2'), { version: [11, 3, 0] })).toEqual(['range-too-large']);
 });
 
 test('a PCI address must be a virtual function of the host, when those are known', () => {

@@ -1,8 +1,8 @@
 import { attribute, child, group, list, type ModelOf, required } from '../element.ts';
-import { duid, integer, ip as ipAddress, ipv4, mac, oneOf, text, yesNo } from '../value.ts';
+import { duid, integer, ip as ipAddress, ipv4, mac, number, oneOf, text, yesNo } from '../value.ts';
 
 export const lease = group({
-  expiry: required(attribute(integer(0, Number.MAX_SAFE_INTEGER), 'how long; 0 is for ever')),
+  expiry: required(attribute(number(0, Number.MAX_SAFE_INTEGER), 'how long; 0 is for ever')),
   unit: attribute(oneOf('seconds', 'minutes', 'hours'), 'default minutes'),
 });
 

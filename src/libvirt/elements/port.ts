@@ -1,5 +1,5 @@
 import { attribute, child, group, list, type ModelOf, required } from '../element.ts';
-import { integer, oneOf, text, uuid, yesNo } from '../value.ts';
+import { integer, number, oneOf, text, uuid, yesNo } from '../value.ts';
 
 /** libvirt caps rates at 2^54; that is the number its schema gives. */
 const rate = integer(1, Number.MAX_SAFE_INTEGER);
@@ -35,9 +35,9 @@ export const virtualport = group({
   type: attribute(oneOf('802.1Qbg', '802.1Qbh', 'openvswitch', 'midonet'), 'kind of switch'),
   parameters: child(
     group({
-      managerid: attribute(integer(0, 255), '802.1Qbg: VSI manager'),
-      typeid: attribute(integer(0, 0xffffff), '802.1Qbg: VSI type'),
-      typeidversion: attribute(integer(0, 255), '802.1Qbg: version of the VSI type'),
+      managerid: attribute(number(0, 255), '802.1Qbg: VSI manager'),
+      typeid: attribute(number(0, 0xffffff), '802.1Qbg: VSI type'),
+      typeidversion: attribute(number(0, 255), '802.1Qbg: version of the VSI type'),
       instanceid: attribute(uuid, '802.1Qbg: VSI instance'),
       interfaceid: attribute(uuid, 'openvswitch and midonet: id of the port'),
       profileid: attribute(text, 'openvswitch and 802.1Qbh: port profile'),

@@ -91,6 +91,7 @@ export const ADDRESS_RULES: readonly Rule[] = [
       eachRange(({ start, end }) => {
         const span = spanOf(start, end);
         if (!span || span.first > span.last) return undefined;
+        if (span.last - span.first > 65535n) return `${start}-${end} has more than 65536 addresses`;
         if (span.family === 'ipv4' && isAtLeast(version, [11, 0, 0])) return undefined;
         return span.first >> 16n === span.last >> 16n ? undefined : `${start}-${end} crosses a 65536 block`;
       })(network),

@@ -49,6 +49,16 @@ export const DHCP_RULES: readonly Rule[] = [
       ),
   },
   {
+    code: 'tftp-root',
+    severity: 'error',
+    summary: 'TFTP without a folder',
+    hint: 'Give it a root: the folder on the host whose files are served.',
+    find: ({ ip = [] }) =>
+      ip.flatMap(({ tftp, address }, index) =>
+        tftp && !tftp.root ? [{ at: ['ip', index, 'tftp'], detail: `tftp of ${address}` }] : [],
+      ),
+  },
+  {
     code: 'lease-too-short',
     severity: 'error',
     summary: 'A lease time below two minutes',

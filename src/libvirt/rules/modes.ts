@@ -167,8 +167,10 @@ export const MODE_RULES: readonly Rule[] = [
         if (address === undefined) return [];
         const at = ['route', index, 'address'];
         if (familyOf(address) !== familyOf(gateway)) return [{ at, detail: `${address} by ${gateway}` }];
-        const { first } = subnetOf({ address, ...others });
-        const length = prefixOf({ address, ...others });
+        const { netmask, prefix = netmask === undefined ? 0 : undefined } = others;
+        const destination = { address, ...(netmask && { netmask }), ...(prefix !== undefined && { prefix }) };
+        const { first } = subnetOf(destination);
+        const length = prefixOf(destination);
         return first === numberOf(address) ? [] : [{ at, detail: `${address}/${length} has host bits` }];
       }),
   },

@@ -5,6 +5,9 @@ import { isAtLeast, type Version } from '../version.ts';
 import { repeated } from './repeated.ts';
 import type { Rule, Where } from './rule.ts';
 
+/** In kibibytes: the kernel counts bytes in 32 bits. libvirt 11.3 refuses more, 9.0 takes it. */
+const LARGEST_BURST = 4194303;
+
 /** Rules about portgroups, VLANs, virtual ports and limits. */
 export const PORT_RULES: readonly Rule[] = [
   {
@@ -23,11 +26,13 @@ export const PORT_RULES: readonly Rule[] = [
     // virPortGroupDefFormat writes the name as it is: libvirt 9.0 and 11.3 cannot read their own file again.
     code: 'portgroup-name',
     severity: 'error',
-    summary: 'A portgroup name with which libvirt loses the network',
+    summary: 'A portgroup name that libvirt refuses, or with which it loses the network',
     hint: "Take a name without ', & and <: libvirt stores them unescaped, and drops the network when it restarts.",
     find: ({ portgroup = [] }) =>
       portgroup.flatMap(({ name }, index) =>
-        /['&<]/.test(name) ? [{ at: ['portgroup', index, 'name'], detail: JSON.stringify(name) }] : [],
+        name === '' || /['&<]/.test(name)
+          ? [{ at: ['portgroup', index, 'name'], detail: JSON.stringify(name) }]
+          : [],
       ),
   },
   {
@@ -57,10 +62,15 @@ export const PORT_RULES: readonly Rule[] = [
     code: 'virtualport-parameters',
     severity: 'error',
     summary: 'A virtual port that libvirt refuses',
-    hint: 'The virtual port of a network needs a type, and each type has its own parameters.',
+    hint: 'The virtual port of a network needs a type, and each type has its own parameters; profileid has 1 to 39 characters.',
     find: eachPort(({ virtualport, at }) => {
       if (!virtualport) return [];
       const where = [...at, 'virtualport'];
+      const { profileid } = virtualport.parameters ?? {};
+      if (profileid !== undefined && !/^.{1,39}$/.test(profileid))
+        return [
+          { at: [...where, 'parameters', 'profileid'], detail: `${profileid.length} characters of 39` },
+        ];
       if (virtualport.type === undefined) return at.length === 0 ? [{ at: where, detail: 'no type' }] : [];
       return foreignParameters(virtualport).map((name) => ({
         at: [...where, 'parameters', name],
@@ -72,7 +82,7 @@ export const PORT_RULES: readonly Rule[] = [
     code: 'bandwidth-rates',
     severity: 'error',
     summary: 'Limits that libvirt refuses',
-    hint: 'Give inbound and outbound an average; floor and classID belong to guests.',
+    hint: 'Give inbound and outbound an average, and burst at most 4194303; floor and classID belong to guests.',
     find: eachPort(({ bandwidth, at }) => {
       if (!bandwidth) return [];
       return [
@@ -117,7 +127,9 @@ function badRates(bandwidth: Bandwidth, direction: 'inbound' | 'outbound', at: W
   if (!rates) return [];
   const where = [...at, 'bandwidth', direction];
   if (rates.floor !== undefined) return [{ at: [...where, 'floor'], detail: 'floor' }];
-  return rates.average === undefined ? [{ at: where, detail: `${direction} without average` }] : [];
+  const { average, burst = 0 } = rates;
+  if (burst > LARGEST_BURST) return [{ at: [...where, 'burst'], detail: `${burst} kibibytes` }];
+  return average === undefined ? [{ at: where, detail: `${direction} without average` }] : [];
 }
 
 /** As networkValidate in libvirt judges: a portgroup with a virtual port of its own is judged by that one. */

@@ -32,6 +32,22 @@ export const VERSION_RULES: readonly Rule[] = [
         : [],
   },
   {
+    // formatnetwork knows kvm and vfio; the schema has xen since 10.0.
+    code: 'driver-needs-newer-libvirt',
+    severity: 'error',
+    summary: 'A driver that the libvirt of the host does not know',
+    hint: 'Take vfio, or update libvirt on the host.',
+    find: ({ forward }, { version }) =>
+      forward?.driver?.name === 'xen' && version && !isAtLeast(version, [10, 0, 0])
+        ? [
+            {
+              at: ['forward', 'driver', 'name'],
+              detail: `xen needs libvirt 10.0, the host has ${version.join('.')}`,
+            },
+          ]
+        : [],
+  },
+  {
     code: 'route-without-address',
     severity: 'error',
     summary: 'A default route that the libvirt of the host does not know',

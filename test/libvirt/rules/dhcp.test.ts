@@ -18,6 +18,10 @@ describeRules({
   'tftp-ipv6': {
     IPv6: { ip: { address: 'fd00::1/64', tftp: { root: '/srv' } } },
   },
+  'tftp-root': {
+    none: { ip: { address: '10.0.0.1/24', tftp: {} } },
+    empty: { ip: { address: '10.0.0.1/24', tftp: { root: '' } } },
+  },
   'lease-too-short': {
     'a range': dhcp({ range: { start: '10.0.0.2', end: '10.0.0.9', lease: { expiry: 1 } } }),
     'a host': host({ ...vm, lease: { expiry: 119, unit: 'seconds' } }),

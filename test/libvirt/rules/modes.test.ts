@@ -48,6 +48,9 @@ describeRules({
   },
   'route-address': {
     'host bits': { route: { address: '10.9.0.1/16', gateway: '10.0.0.2' } },
+    'no length, though the class of the address would have one': {
+      route: { address: '10.0.0.0', gateway: '10.0.0.2' },
+    },
     'no length': { route: { address: '10.9.0.0', gateway: '10.0.0.2' } },
   },
 });

@@ -13,6 +13,7 @@ describeRules({
   'portgroup-name': {
     'a quote': { portgroup: { name: "a'b" } },
     'an ampersand': { portgroup: { name: 'a & b' } },
+    'no name': { portgroup: { name: '' } },
     'an angle': { portgroup: [{ name: 'fine "$(name)" >' }, { name: 'a<b' }] },
   },
   'vlan-tags': {
@@ -30,11 +31,17 @@ describeRules({
   },
   'virtualport-parameters': {
     'no type': { ...MACVTAP, virtualport: { parameters: { profileid: 'a' } } },
+    'a long profileid': {
+      ...MACVTAP,
+      virtualport: { type: '802.1Qbh', parameters: { profileid: 'x'.repeat(40) } },
+    },
+    'an empty profileid': { ...HOSTED, virtualport: { type: 'openvswitch', parameters: { profileid: '' } } },
     'of another type': { ...MACVTAP, virtualport: { type: '802.1Qbh', parameters: { managerid: 1 } } },
   },
   'bandwidth-rates': {
     'no average': { bandwidth: { inbound: { peak: 5 } } },
     floor: { bandwidth: { inbound: { average: 1, floor: 1 } } },
+    'a burst above 32 bits': { bandwidth: { outbound: { average: 1, burst: 4194304 } } },
     classID: { bandwidth: { classID: 3, inbound: { average: 1 } } },
   },
 });
