@@ -4,7 +4,12 @@ import { parseGuests, readGuests } from './guests.ts';
 /** An interface of a guest, whether it runs or not. */
 export interface GuestAttachment {
   guest: string;
+  uuid: string;
   running: boolean;
+  /** Its next start goes on from a saved state. */
+  saved?: true;
+  /** It is on its way to or from another host. */
+  migrating?: true;
   /** `network`, `bridge`, `direct`, … */
   type: string;
   mac: string;
@@ -16,12 +21,25 @@ export interface GuestAttachment {
   interface?: string;
   /** The bridge that the kernel has that link on. */
   master?: string;
+  /** It has a guaranteed share of the network's bandwidth. */
+  floor?: true;
 }
+
+/** Where the system's QEMU has no guest, running or defined, virsh is not asked: that costs a host nothing. */
+const READ = `
+has_guests() {
+  for file in /sys/class/net/*/tun_flags /run/libvirt/qemu/*.xml /etc/libvirt/qemu/*.xml; do
+    [ ! -e "$file" ] || return 0
+  done
+  return 1
+}
+[ "$libvirt_uri" != qemu:///system ] || [ ! -r /etc/libvirt/qemu ] || has_guests || exit 0
+${readGuests('list --uuid --all', ' domjobinfo $uuid; dominfo $uuid;')}`;
 
 /** The interfaces of all guests of a host, also of those that do not run. */
 export const guestAttachments: Probe<GuestAttachment[]> = {
   key: 'guest attachments',
-  ask: { kind: 'script', script: readGuests('list --uuid --all'), args: [] },
+  ask: { kind: 'script', script: READ, args: [] },
   parse: (answers) => {
     const { status, stdout, stderr } = only(answers);
     if (status !== 0) throw new ProbeError(`cannot list the guests: ${stderr.toString().trim()}`);
@@ -32,19 +50,23 @@ export const guestAttachments: Probe<GuestAttachment[]> = {
 /** Exported for tests on recorded output. */
 export function parseAttachments(text: string): GuestAttachment[] {
   const { masters, domains } = parseGuests(text);
-  return domains.flatMap(({ name, running, interfaces }) =>
-    interfaces.map(({ type, mac, network, bridge, target }) => {
+  return domains.flatMap(({ name, uuid, running, saved, migrating, interfaces }) =>
+    interfaces.map(({ type, mac, network, bridge, target, floor }) => {
       const link = running ? target : undefined;
       const master = link && masters.get(link);
       return {
         guest: name,
+        uuid,
         running,
+        ...(saved && { saved }),
+        ...(migrating && { migrating }),
         type,
         mac,
         ...(network && { network }),
         ...(bridge && { bridge }),
         ...(link && { interface: link }),
         ...(master && { master }),
+        ...(floor && { floor }),
       };
     }),
   );

@@ -1,17 +1,15 @@
 import { type Change, type Impact, leaves, NO_IMPACT, type TextDiff } from '../plan/change.ts';
-import type { Step } from '../plan/step.ts';
+import { type Attached, leavesPlugged, type Plugged } from './attached.ts';
 import { compareNetworks } from './compare.ts';
 import type { Difference } from './difference.ts';
-import { type GuestTap, guestTaps } from './guests.ts';
 import { liveOf } from './live.ts';
 import { mergeNetwork } from './merge.ts';
 import type { Network } from './network.ts';
-import { define, linkImpact, type WantedNetwork } from './network-changes.ts';
+import { define, type WantedNetwork } from './network-changes.ts';
 import { type NetworkState, networkAt } from './network-state.ts';
 import { type Repair, repair, repairSteps } from './repair.ts';
-import { restartStep } from './restart.ts';
+import { pluggedAfter, type Restart, restartImpact, restartStep } from './restart.ts';
 import { serializeNetwork } from './serialize.ts';
-import { bridgeOf, pluggedInto } from './taps.ts';
 import type { NetworkUpdate } from './update.ts';
 import type { Version } from './version.ts';
 
@@ -21,10 +19,10 @@ type Existing = NetworkState & { exists: true };
 export interface DefinitionChanges {
   changes: Change[];
   next: Existing;
+  /** What is plugged in after it. */
+  plugged: Plugged;
   /** Entries that were not written and stay. */
   kept: Difference[];
-  /** The taps of the host after it. */
-  taps: readonly GuestTap[];
 }
 
 /**
@@ -34,7 +32,8 @@ export interface DefinitionChanges {
 export function definitionChanges(
   { name, definition, exclusive, owned, state }: WantedNetwork,
   actual: Existing,
-  { attached, taps }: { attached: readonly GuestTap[]; taps: readonly GuestTap[] },
+  attached: Attached,
+  plugged: Plugged,
   version: Version,
 ): DefinitionChanges {
   const { persistent, live } = actual;
@@ -48,7 +47,7 @@ export function definitionChanges(
   const inPersistent = differs(persistent, 'persistent');
   const inLive = isKept ? differs(live, 'live') : [];
   if (persistent && inPersistent.length === 0 && inLive.length === 0)
-    return { changes: [], next: actual, kept, taps };
+    return { changes: [], next: actual, plugged, kept };
 
   const merged = mergeNetwork(definition, persistent ?? live ?? definition, exclusive, owned);
   const forLive = live && repair(live, inLive, merged, version);
@@ -60,15 +59,17 @@ export function definitionChanges(
   const nextLive = restarts ? liveOf(nextPersistent) : forLive?.after;
   const next: Existing = { ...actual, persistent: nextPersistent, ...(nextLive && { live: nextLive }) };
   const stored = forPersistent === 'redefine' && { definition: merged };
-  const steps: Step[] = restarts
-    ? [restartStep({ name, before: actual, after: next, taps: attached, ...stored })]
-    : [
-        ...repairSteps(name, { persistent: orNone(forPersistent), live: forLive }),
-        ...(stored ? [define(merged)] : []),
-      ];
-  const impact = restarts
-    ? linkImpact(attached, 'the network is stopped and started', live, nextLive)
-    : impactOf(forLive?.updates ?? []);
+  const done = restarts
+    ? restarted({ name, before: actual, after: next, attached, plugged, ...stored })
+    : {
+        steps: [
+          ...repairSteps(name, { persistent: orNone(forPersistent), live: forLive }),
+          ...(stored ? [define(merged)] : []),
+        ],
+        impact: impactOf(forLive?.updates ?? []),
+        plugged,
+        leaves: [],
+      };
   const diff =
     live && inPersistent.length === 0
       ? textDiff(name, live, nextLive ?? live)
@@ -78,10 +79,19 @@ export function definitionChanges(
     lines.push({ ...NOTHING, what: `network ${name}`, before: 'transient', after: 'persistent' });
   // What only runs does not survive a restart.
   const staying = kept.filter(({ side }) => !restarts || side === 'persistent');
-  const plugged = restarts ? pluggedInto(bridgeOf(next), attached, taps) : taps;
-  const predicted = [leaves(networkAt(name), next), ...(restarts ? [leaves(guestTaps, [...plugged])] : [])];
-  const changes = withSteps(lines, { steps, impact, diff, leaves: predicted });
-  return { changes, next, kept: staying, taps: plugged };
+  const { plugged: nowPlugged, ...rest } = done;
+  const together = { ...rest, diff, leaves: [leaves(networkAt(name), next), ...rest.leaves] };
+  return { changes: withSteps(lines, together), next, plugged: nowPlugged, kept: staying };
+}
+
+function restarted(restart: Restart) {
+  const plugged = pluggedAfter(restart);
+  return {
+    steps: [restartStep(restart)],
+    ...restartImpact(restart),
+    plugged,
+    leaves: leavesPlugged(plugged),
+  };
 }
 
 function orNone(repaired: Repair | 'redefine' | undefined): Repair | undefined {
@@ -97,7 +107,7 @@ function impactOf(updates: readonly NetworkUpdate[]): Impact {
 }
 
 /** What all differences of a network share. */
-type Together = Pick<Change, 'steps' | 'impact' | 'leaves'> & { diff: TextDiff };
+type Together = Pick<Change, 'steps' | 'impact' | 'diff' | 'leaves' | 'blocked'>;
 
 const NOTHING = { impact: NO_IMPACT, steps: [], leaves: [] };
 

@@ -20,6 +20,8 @@ export interface DomainInterface {
   bridge?: string;
   /** Name of the tap on the host, `vnet0`; only while the guest runs. */
   target?: string;
+  /** It has a share of the network's bandwidth that is guaranteed: `floor` of its inbound traffic. */
+  floor?: true;
 }
 
 /** Reads `virsh dumpxml`. What it does not need to know, it passes over. */
@@ -43,7 +45,13 @@ function readInterface(node: Element): DomainInterface {
     ...given('portgroup', source?.getAttribute('portgroup')),
     ...given('bridge', source?.getAttribute('bridge')),
     ...given('target', child(node, 'target')?.getAttribute('dev')),
+    ...(hasFloor(node) && { floor: true }),
   };
+}
+
+function hasFloor(node: Element): boolean {
+  const bandwidth = child(node, 'bandwidth');
+  return (bandwidth && child(bandwidth, 'inbound')?.hasAttribute('floor')) ?? false;
 }
 
 function parse(xml: string): Element {

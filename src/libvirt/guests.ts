@@ -4,7 +4,6 @@ import { type Domain, parseDomain } from './domain.ts';
 /** An interface of a running guest that has a tap on the host. */
 export interface GuestTap {
   guest: string;
-  uuid: string;
   mac: string;
   /** The tap, such as `vnet0`. */
   interface: string;
@@ -14,22 +13,23 @@ export interface GuestTap {
   bridge?: string;
   /** The bridge that the kernel has it on; absent when it is on none. */
   master?: string;
-  /** Its guest is on its way to or from another host. */
-  migrating?: true;
 }
 
 /**
  * Where no tap exists nothing else is asked, so that hosts without guests cost nothing. Otherwise the running guests
- * are dumped by one virsh, of which only names, interfaces and a running migration come back,
- * and the kernel's word on each tap with them.
+ * are dumped by one virsh, of which only names and interfaces come back, and the kernel's
+ * word on each tap with them.
  */
 const READ = `
 set -- /sys/class/net/*/tun_flags
 [ -e "$1" ] || exit 0
 ${readGuests('list --uuid')}`;
 
-/** A script that prints all taps with their bridges, then of the guests that a virsh command lists the interfaces. */
-export function readGuests(list: 'list --uuid' | 'list --uuid --all'): string {
+/**
+ * A script that prints all taps with their bridges, then of the guests that a virsh command lists the interfaces, and
+ * with `about` what is done with them and whether their state is saved.
+ */
+export function readGuests(list: 'list --uuid' | 'list --uuid --all', about = ''): string {
   return `
 for flags in /sys/class/net/*/tun_flags; do
   [ -e "$flags" ] || continue
@@ -38,10 +38,10 @@ for flags in /sys/class/net/*/tun_flags; do
   echo "tap \${tap##*/} \${master##*/}"
 done
 dump=
-for uuid in $(libvirt '${list}'); do dump="$dump dumpxml $uuid; domjobinfo $uuid;"; done
+for uuid in $(libvirt '${list}'); do dump="$dump dumpxml $uuid; ${about}"; done
 [ -n "$dump" ] || exit 0
 libvirt "$dump" | sed -n '/^<domain/p; /^  <name>/p; /^  <uuid>/p; /^  <\\/*devices>/p
-  /^    <interface/,/^    <\\/interface>/p; /^<\\/domain/p; /^Operation: /p'`;
+  /^    <interface/,/^    <\\/interface>/p; /^<\\/domain/p; /^Operation: /p; /^Managed save: /p'`;
 }
 
 /** The taps of all running guests of a host. */
@@ -58,19 +58,19 @@ export const guestTaps: Probe<GuestTap[]> = {
 /** Exported for tests on recorded output. */
 export function parseGuestTaps(text: string): GuestTap[] {
   const { masters, domains } = parseGuests(text);
-  return domains.flatMap(({ name, uuid, migrating, interfaces }) =>
+  return domains.flatMap(({ name, interfaces }) =>
     interfaces.flatMap(({ mac, network, bridge, target }): GuestTap[] => {
       // A macvtap (passthrough, private, vepa) is on no bridge.
       if (target === undefined || !masters.has(target)) return [];
       const master = masters.get(target);
-      const where = { ...(network && { network }), ...(bridge && { bridge }), ...(master && { master }) };
-      const about = { ...where, ...(migrating && { migrating }) };
-      return [{ guest: name, uuid, mac, interface: target, ...about }];
+      const about = { ...(network && { network }), ...(bridge && { bridge }), ...(master && { master }) };
+      return [{ guest: name, mac, interface: target, ...about }];
     }),
   );
 }
 
-type Guest = Domain & Pick<GuestTap, 'migrating'>;
+/** A guest, whether it is on its way to or from another host, and whether its next start goes on from a saved state. */
+type Guest = Domain & { migrating?: true; saved?: true };
 
 /** What `readGuests` prints: the bridge of each tap, empty for one on none, and the guests. */
 export function parseGuests(text: string): { masters: ReadonlyMap<string, string>; domains: Guest[] } {
@@ -93,9 +93,13 @@ export function parseGuests(text: string): { masters: ReadonlyMap<string, string
   };
 }
 
-/** `dump` is the XML of a guest, and behind it what virsh says of a job that is done with it. */
+/** `dump` is the XML of a guest, and behind it what virsh says of a job that is done with it and of a saved state. */
 function readGuest(dump: string): Guest {
   const end = dump.indexOf('</domain>') + '</domain>'.length;
-  const migrating = /^Operation: .*migration/m.test(dump.slice(end));
-  return { ...parseDomain(dump.slice(0, end)), ...(migrating && { migrating }) };
+  const about = dump.slice(end);
+  return {
+    ...parseDomain(dump.slice(0, end)),
+    ...(/^Operation: .*migration/m.test(about) && { migrating: true }),
+    ...(/^Managed save: +yes/m.test(about) && { saved: true }),
+  };
 }

@@ -1,17 +1,25 @@
-import { type Change, type Impact, leaves, NO_IMPACT, type Prediction } from '../plan/change.ts';
+import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
+import {
+  type Attached,
+  attachedTo,
+  leavesPlugged,
+  linkImpact,
+  type Plugged,
+  plug,
+  portsOf,
+  stopImpact,
+} from './attached.ts';
 import { canonical } from './canonical.ts';
 import { definitionChanges } from './definition-changes.ts';
 import type { Difference } from './difference.ts';
-import { type GuestTap, guestTaps } from './guests.ts';
 import type { Exclusive, Owned } from './lists.ts';
 import { liveOf } from './live.ts';
-import { hasOwnBridge } from './mode.ts';
 import type { Network } from './network.ts';
 import { type NetworkState, networkAt } from './network-state.ts';
 import { describeNetwork } from './network-words.ts';
+import { plugBack } from './plug-back.ts';
 import { serializeNetwork } from './serialize.ts';
-import { afterStop, attachedTo, plugBack } from './taps.ts';
 import type { Version } from './version.ts';
 
 /** A network as a task wants it. */
@@ -27,9 +35,8 @@ export interface WantedNetwork {
 }
 
 /** What the plan of a network rests on. */
-export interface SeenNetwork {
+export interface SeenNetwork extends Plugged {
   network: NetworkState;
-  taps: readonly GuestTap[];
   version: Version;
 }
 
@@ -41,21 +48,27 @@ type Existing = NetworkState & { exists: true };
  */
 export function planNetwork(
   wanted: WantedNetwork,
-  { network, taps, version }: SeenNetwork,
+  { network, guests, ports, version }: SeenNetwork,
 ): { changes: Change[]; kept: Difference[] } {
-  const attached = attachedTo(wanted.name, network, taps);
-  if (wanted.state === 'absent') {
-    const changes = network.exists ? [removal(wanted.name, network, attached, taps)] : [];
-    return { changes, kept: [] };
+  const { name } = wanted;
+  const plugged = { guests, ports };
+  const attached = attachedTo(name, network, plugged);
+  if (wanted.state === 'absent')
+    return { changes: network.exists ? [removal(name, network, attached, plugged)] : [], kept: [] };
+  if (!network.exists) {
+    const made = creation(wanted);
+    return { changes: [made.change, ...plugBack(name, made.next, plugged)], kept: [] };
   }
-  if (!network.exists) return { changes: [creation(wanted)], kept: [] };
-  const defined = definitionChanges(wanted, network, { attached, taps }, version);
-  const settled = stateChanges(wanted, network, defined.next, { attached, taps });
-  const back = plugBack(wanted.name, settled.next, defined.taps);
-  return { changes: [...defined.changes, ...settled.changes, ...back], kept: defined.kept };
+  const defined = definitionChanges(wanted, network, attached, plugged, version);
+  const settled = stateChanges(wanted, network, defined, attached);
+  const loose = plugBack(name, settled.next, settled.plugged);
+  return { changes: [...defined.changes, ...settled.changes, ...loose], kept: defined.kept };
 }
 
-function creation({ name, state, autostart = state === 'active', definition }: WantedNetwork): Change {
+function creation({ name, state, autostart = state === 'active', definition }: WantedNetwork): {
+  change: Change;
+  next: Existing;
+} {
   const stored = canonical(definition);
   const active = state === 'active';
   const steps: Step[] = [define(definition)];
@@ -68,7 +81,7 @@ function creation({ name, state, autostart = state === 'active', definition }: W
     persistent: stored,
     ...(active && { live: liveOf(stored) }),
   };
-  return {
+  const change: Change = {
     what: `network ${name}`,
     before: null,
     after: [describeNetwork(definition), active ? 'active' : 'inactive', autostart && 'autostart']
@@ -79,15 +92,15 @@ function creation({ name, state, autostart = state === 'active', definition }: W
     steps,
     leaves: [leaves(networkAt(name), next)],
   };
+  return { change, next };
 }
 
 function removal(
   name: string,
-  actual: Existing,
-  attached: readonly GuestTap[],
-  taps: readonly GuestTap[],
+  { active, persistent, live }: Existing,
+  attached: Attached,
+  plugged: Plugged,
 ): Change {
-  const { active, persistent, live } = actual;
   const steps: Step[] = [];
   if (active) steps.push(virsh('net-destroy', name));
   if (persistent) steps.push(virsh('net-undefine', name));
@@ -99,32 +112,45 @@ function removal(
     ...(definition && {
       diff: { label: `network ${name}`, before: serializeNetwork(definition), after: '' },
     }),
-    impact: linkImpact(attached, 'the network is removed', live),
+    impact: removalImpact(attached),
     steps,
-    leaves: [leaves(networkAt(name), { exists: false }), leaves(guestTaps, afterStop(actual, taps))],
+    leaves: [leaves(networkAt(name), { exists: false }), ...leavesPlugged(unplugged(attached, plugged))],
   };
+}
+
+/** Guests on a bridge of the host keep their link, but cannot start again. */
+function removalImpact(attached: Attached): Impact {
+  const keeps = attached.bridge === undefined && attached.running.length > 0;
+  return linkImpact(
+    attached,
+    `the network is removed${keeps ? '; its guests keep their link until they stop' : ''}`,
+  );
+}
+
+/** What is plugged in once the own bridge of a network is gone. */
+function unplugged(attached: Attached, plugged: Plugged): Plugged {
+  return plug(plugged, portsOf(attached, plugged), undefined);
 }
 
 function stateChanges(
   wanted: WantedNetwork,
   actual: Existing,
-  defined: Existing,
-  { attached, taps }: { attached: readonly GuestTap[]; taps: readonly GuestTap[] },
-): { changes: Change[]; next: Existing } {
+  defined: { next: Existing; plugged: Plugged },
+  attached: Attached,
+): { changes: Change[]; next: Existing; plugged: Plugged } {
   const { name } = wanted;
   const changes: Change[] = [];
-  let next = defined;
+  let { next, plugged } = defined;
   const add = (
     what: string,
     [before, after]: [string, string],
     impact: Impact,
     step: Step,
     left: Existing,
-    more: Prediction[] = [],
   ) => {
     next = left;
-    const all = [leaves(networkAt(name), left), ...more];
-    changes.push({ what, before, after, impact, steps: [step], leaves: all });
+    const leaving = [leaves(networkAt(name), left), ...leavesPlugged(plugged)];
+    changes.push({ what, before, after, impact, steps: [step], leaves: leaving });
   };
   const { persistent, live, ...rest } = next;
   if (wanted.state === 'active' && !next.active && persistent) {
@@ -132,11 +158,10 @@ function stateChanges(
     add(`network ${name}`, ['inactive', 'active'], NO_IMPACT, virsh('net-start', name), left);
   }
   if (wanted.state === 'inactive' && next.active) {
-    const impact = linkImpact(attached, 'the network is stopped', live);
+    const impact = stopImpact(attached, 'the network is stopped');
     const left = { ...rest, active: false, ...(persistent && { persistent }) };
-    add(`network ${name}`, ['active', 'inactive'], impact, virsh('net-destroy', name), left, [
-      leaves(guestTaps, afterStop(next, taps)),
-    ]);
+    plugged = unplugged(attached, plugged);
+    add(`network ${name}`, ['active', 'inactive'], impact, virsh('net-destroy', name), left);
   }
   // What was transient is made now, as far as the next start of the host is concerned.
   const { autostart = actual.persistent ? next.autostart : wanted.state === 'active' } = wanted;
@@ -147,7 +172,7 @@ function stateChanges(
       autostart,
     });
   }
-  return { changes, next };
+  return { changes, next, plugged };
 }
 
 /** The step that stores a definition. `--network NAME` keeps a name that begins with a dash from being an option. */
@@ -157,22 +182,4 @@ export function define(definition: Network): Step {
 
 export function virsh(command: string, network: string, ...more: string[]): Step {
   return { do: 'virsh', argv: [command, '--network', network, ...more] };
-}
-
-/**
- * What it means for guests when a network is stopped, and started as `next` or not at all. Only a bridge that libvirt
- * made goes away: guests on one of the host, or on none, keep their link.
- */
-export function linkImpact(
-  attached: readonly GuestTap[],
-  why: string,
-  live: Network | undefined,
-  next?: Network,
-): Impact {
-  const hasMoved = next !== undefined && (hasOwnBridge(next) || next.bridge?.name !== live?.bridge?.name);
-  if (live && !hasOwnBridge(live) && !hasMoved)
-    return { disruption: 'none', note: `${why}; guests keep their links` };
-  if (attached.length === 0) return { disruption: 'service', note: `${why}; no guest is attached` };
-  const guests = attached.map(({ guest, mac, interface: tap }) => ({ guest, mac, interface: tap }));
-  return { disruption: 'link', guests, note: why };
 }

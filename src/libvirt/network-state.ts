@@ -1,5 +1,6 @@
 import { type Answer, type Probe, ProbeError } from '../plan/probe.ts';
 import { ProblemError } from '../problem.ts';
+import { hasOwnBridge } from './mode.ts';
 import { type NetInfo, parseNetInfo } from './net-info.ts';
 import type { Network } from './network.ts';
 import { parseNetwork } from './parse.ts';
@@ -16,6 +17,11 @@ export type NetworkState =
       /** The definition that runs; absent while it is inactive. */
       live?: Network;
     };
+
+/** The bridge that libvirt has made for a network that runs, and takes away when it stops. */
+export function ownBridge(state: NetworkState): string | undefined {
+  return state.exists && state.live && hasOwnBridge(state.live) ? state.live.bridge?.name : undefined;
+}
 
 /** A network of the host, both its copies, by name. */
 export function networkAt(name: string): Probe<NetworkState> {

@@ -1,8 +1,8 @@
+import type { Impact } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
-import type { GuestTap } from './guests.ts';
-import { hasOwnBridge } from './mode.ts';
+import { type Attached, linkImpact, type Plugged, plug, portsOf, stopImpact, tapsOf } from './attached.ts';
 import type { Network } from './network.ts';
-import type { NetworkState } from './network-state.ts';
+import { type NetworkState, ownBridge } from './network-state.ts';
 import { RESTART } from './restart-script.ts';
 import { serializeNetwork } from './serialize.ts';
 
@@ -15,27 +15,66 @@ export interface Restart {
   after: Existing;
   /** The definition that the start takes, where it is to be stored first. */
   definition?: Network;
-  /** Taps of the guests of this network, plugged into it or not. */
-  taps: readonly GuestTap[];
+  attached: Attached;
+  plugged: Plugged;
 }
 
 /** Stop, start and plug back, or restore what was before: one unit on the host that finishes by itself. */
-export function restartStep({ name, before, after, definition, taps }: Restart): Step {
-  const [old, next] = [ownBridge(before), after.live?.bridge?.name ?? ''];
-  const stays = old === '' && next === before.live?.bridge?.name;
+export function restartStep(restart: Restart): Step {
+  const { name, before, after, definition } = restart;
   const kind = before.persistent ? 'persistent' : 'transient';
-  const own = ownBridge(after) === '' ? 'no' : 'yes';
-  const plugged = stays ? [] : taps.flatMap((tap) => [tap.interface, tap.uuid]);
+  const own = ownBridge(after) === undefined ? 'no' : 'yes';
+  const bridges = [ownBridge(before) ?? '', bridgeOf(after) ?? ''];
+  const taps = movingTaps(restart).flatMap((tap) => [tap.interface, tap.uuid]);
   return {
     do: 'detached',
     label: `restart of network ${name}`,
     script: RESTART,
-    args: [name, kind, old, next, own, ...plugged],
+    args: [name, kind, ...bridges, own, ...taps],
     ...(definition && { stdin: serializeNetwork(definition) }),
   };
 }
 
-/** The bridge that comes and goes with a network. */
-function ownBridge({ live }: Existing): string {
-  return (live && hasOwnBridge(live) && live.bridge?.name) || '';
+/** Whom a restart meets, and why it cannot be made as things are. */
+export function restartImpact({ before, after, attached }: Restart): { impact: Impact; blocked?: string } {
+  const why = 'the network is stopped and started';
+  const [old, next] = [bridgeOf(before), bridgeOf(after)];
+  const isMoved = old !== next || ownBridge(before) !== ownBridge(after);
+  if (!isMoved || old === undefined) return { impact: stopImpact(attached, why), ...refusal(attached) };
+  const where = next === undefined ? 'have no link until they are started anew' : `move to ${next}`;
+  return { impact: linkImpact(attached, `${why}; its guests ${where}`), ...refusal(attached) };
+}
+
+/** What is plugged in once the network runs again. Into a bridge of the host only the guests of this network are. */
+export function pluggedAfter(restart: Restart): Plugged {
+  const { after, attached, plugged } = restart;
+  const next = bridgeOf(after);
+  const carried = portsOf(attached, plugged);
+  const left = plug(plugged, carried, ownBridge(after));
+  const taps = movingTaps(restart).map((tap) => ({ port: tap.interface, tap: true }));
+  return next === undefined ? left : plug(left, taps, next);
+}
+
+/** Where the bridge is the host's and stays, nobody is moved. */
+function movingTaps({ name, before, after, plugged }: Restart) {
+  const stays = ownBridge(before) === undefined && bridgeOf(after) === bridgeOf(before);
+  return stays ? [] : tapsOf(name, ownBridge(after), plugged);
+}
+
+function bridgeOf({ live }: Existing): string | undefined {
+  return live?.bridge?.name;
+}
+
+/** libvirt keeps what it has promised only as long as the network runs, and the other end of a migration waits. */
+function refusal({ bridge, running }: Attached): { blocked?: string } {
+  if (bridge === undefined) return {};
+  const migrating = running.filter((each) => each.migrating).map(({ guest }) => guest);
+  if (migrating.length > 0) {
+    const guests = [...new Set(migrating)].join(', ');
+    return { blocked: `${guests} is being migrated. Run again when that has ended.` };
+  }
+  const floors = running.filter(({ floor }) => floor).map(({ guest, mac }) => `${guest} (${mac})`);
+  if (floors.length === 0) return {};
+  const blocked = `libvirt would forget the guaranteed bandwidth (floor) of ${floors.join(', ')} when the network stops. Shut the guest down first.`;
+  return { blocked };
 }

@@ -2,9 +2,8 @@ import { type Change, leaves, type Prediction } from '../plan/change.ts';
 import { type HostLinks, type HostRoute, hostLinks, withLink, withoutLink } from '../plan/host-links.ts';
 import { destinationOf, familyOf, prefixOf } from './address.ts';
 import { brief, byName, hostNetworks } from './host-networks.ts';
-import { hasOwnBridge } from './mode.ts';
 import type { Network } from './network.ts';
-import { type NetworkState, networkAt } from './network-state.ts';
+import { type NetworkState, networkAt, ownBridge } from './network-state.ts';
 
 /** What a host has around a network. */
 export interface Surroundings {
@@ -50,11 +49,6 @@ function after(
     networks: persistent ? byName([...others, brief(persistent)]) : others,
     host: live === undefined || !next.exists ? without : withLink(without, live, routesOf(next.live, live)),
   };
-}
-
-/** The bridge that libvirt has made for a network that runs. */
-export function ownBridge(state: NetworkState): string | undefined {
-  return state.exists && state.live && hasOwnBridge(state.live) ? state.live.bridge?.name : undefined;
 }
 
 /** The routes that a running network adds to the host's. */

@@ -1,6 +1,7 @@
 import type { SeenNetwork, WantedNetwork } from './network-changes.ts';
+import { ownBridge } from './network-state.ts';
 import { checkNetwork, type Facts, type Finding } from './rules.ts';
-import { ownBridge, type Surroundings } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** What is wrong with a definition on this host, a sentence each. */
 export interface Verdict {

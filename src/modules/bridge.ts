@@ -3,8 +3,11 @@ import { bridgeArguments, linkName, netplanPath } from '../netplan/arguments.ts'
 import { bridgeChanges, bridgeRemoval } from '../netplan/bridge-changes.ts';
 import { canonical, documentFault } from '../netplan/document.ts';
 import type { LinkState } from '../netplan/link.ts';
+import { withBridgePorts } from '../netplan/ports.ts';
 import { addressesAt, linkAt, macAt } from '../netplan/probes.ts';
 import { withHostLinks } from '../netplan/routes.ts';
+import { type BridgePort, bridgePorts } from '../plan/bridge-ports.ts';
+import type { Change } from '../plan/change.ts';
 import { type FileState, fileAt } from '../plan/files.ts';
 import { type HostLinks, hostLinks } from '../plan/host-links.ts';
 import { changes, type Plan } from '../plan/plan.ts';
@@ -67,6 +70,7 @@ export const bridge = defineModule({
     link: linkAt(name),
     session: sessionPath,
     host: hostLinks,
+    bridgePorts,
     ...(macaddress !== undefined && { mac: macAt(name) }),
     ...Object.fromEntries(
       interfaces.flatMap((port) => [
@@ -76,8 +80,9 @@ export const bridge = defineModule({
     ),
   }),
   plan: (wanted, seen): Plan => {
-    if (wanted.state === 'absent')
-      return changes(...withHostLinks(bridgeRemoval(wanted, seen), wanted.name, seen.host));
+    const around = (found: readonly Change[]) =>
+      withBridgePorts(withHostLinks(found, wanted.name, seen.host), wanted.name, seen.bridgePorts);
+    if (wanted.state === 'absent') return changes(...around(bridgeRemoval(wanted, seen)));
     const read = seen as Readonly<Record<string, unknown>>;
     const ports = Object.fromEntries(
       wanted.interfaces.map((port) => [
@@ -88,7 +93,7 @@ export const bridge = defineModule({
     const missing = wanted.interfaces.filter((port) => !ports[port]?.link.exists);
     if (missing.length > 0) return { changes: [], failure: `This host has no link ${missing.join(', ')}.` };
     const found = bridgeChanges(wanted, { ...seen, mac: read.mac as string | null, ports });
-    return changes(...withHostLinks(found, wanted.name, seen.host));
+    return changes(...around(found));
   },
 });
 
@@ -97,6 +102,7 @@ interface Base {
   link: Probe<LinkState>;
   session: Probe<SessionPath>;
   host: Probe<HostLinks>;
+  bridgePorts: Probe<readonly BridgePort[]>;
 }
 
 function contentOf({ state: _, path: __, ...wanted }: z.output<typeof args>, desk: Desk): string {

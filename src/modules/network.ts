@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { guestAttachments } from '../libvirt/attachments.ts';
 import { withEmptyLists } from '../libvirt/empty-lists.ts';
 import { entriesOf } from '../libvirt/entries.ts';
-import { guestTaps } from '../libvirt/guests.ts';
 import { keptLines, leftLines } from '../libvirt/kept.ts';
 import { libvirtVersion } from '../libvirt/libvirt-version.ts';
 import { LIST_NAMES } from '../libvirt/lists.ts';
@@ -17,6 +17,7 @@ import { surroundings, withSurroundings } from '../libvirt/surroundings.ts';
 import { verdictOn } from '../libvirt/verdict.ts';
 import { virtualFunctions } from '../libvirt/virtual-functions.ts';
 import { networkElements } from '../libvirt/yaml.ts';
+import { bridgePorts } from '../plan/bridge-ports.ts';
 import type { Change } from '../plan/change.ts';
 import { type Desk, defineModule } from './module.ts';
 
@@ -89,7 +90,8 @@ export const network = defineModule({
   observe: ({ name, definition }) => ({
     network: networkAt(name),
     memory: networkMemory,
-    taps: guestTaps,
+    guests: guestAttachments,
+    ports: bridgePorts,
     version: libvirtVersion,
     ...surroundings,
     ...(definition.forward?.address && { virtualFunctions }),

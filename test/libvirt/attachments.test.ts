@@ -6,25 +6,34 @@ test.each(['9.0', '11.3'])('what libvirt %s answers is read as the interfaces of
   const file = new URL(`../recorded/guest-attachments-libvirt-${version}.txt`, import.meta.url);
   const all = parseAttachments(readFileSync(file, 'utf8'));
   const mac = expect.stringMatching(/^52:54:00:/);
-  const [web1, isolated, web2, off] = all;
+  const uuid = expect.stringMatching(/^[0-9a-f-]{36}$/);
+  const link = expect.stringMatching(/^vnet\d$/);
+  const [web1, isolated, web2, kept, off] = all;
+  const web1Is = { guest: 'web1', uuid, running: true, type: 'network', mac };
+  const resting = { uuid, running: false, type: 'network', mac, network: 'default' };
   expect(all).toEqual([
-    {
-      guest: 'web1',
-      running: true,
-      type: 'network',
-      mac,
-      network: 'default',
-      bridge: 'virbr0',
-      interface: 'vnet0',
-      master: 'virbr0',
-    },
-    expect.objectContaining({ guest: 'web1', network: 'isolated', interface: 'vnet1', master: 'virbr2' }),
-    { guest: 'web2', running: true, type: 'bridge', mac, bridge: 'virbr0', interface: 'vnet2' },
-    { guest: 'off', running: false, type: 'network', mac, network: 'default' },
+    { ...web1Is, network: 'default', bridge: 'virbr0', interface: link, master: 'virbr0' },
+    { ...web1Is, network: 'isolated', bridge: 'virbr2', interface: link, master: 'virbr2' },
+    { guest: 'web2', uuid, running: true, type: 'bridge', mac, bridge: 'virbr0', interface: link },
+    { guest: 'kept', saved: true, ...resting },
+    { guest: 'off', ...resting },
   ]);
-  expect(attachmentsOf('default', 'virbr0', all)).toEqual([web1, web2, off]);
+  expect(attachmentsOf('default', 'virbr0', all)).toEqual([web1, web2, kept, off]);
   expect(attachmentsOf('isolated', 'virbr2', all)).toEqual([isolated]);
   expect(attachmentsOf('other', undefined, all)).toEqual([]);
   const astray = { ...web1, network: 'isolated', bridge: 'virbr2', master: 'virbr0' };
   expect(attachmentsOf('default', 'virbr0', [astray])).toEqual([astray]);
+});
+
+test('a guest on its way to another host, and one with a guaranteed bandwidth, are told', () => {
+  const file = new URL('../recorded/guest-attachments-libvirt-11.3.txt', import.meta.url);
+  const text = readFileSync(file, 'utf8')
+    // virsh(1), domjobinfo; formatdomain.html, bandwidth.
+    .replace('</domain>', '</domain>\nJob type:         Unbounded\nOperation:        Outgoing migration')
+    .replace("<model type='rtl8139'/>", "<bandwidth><inbound average='100' floor='50'/></bandwidth>");
+  const [first, second, other] = parseAttachments(text);
+  expect(first).toMatchObject({ guest: 'web1', migrating: true, floor: true });
+  expect(second).toMatchObject({ guest: 'web1', migrating: true });
+  expect(second).not.toHaveProperty('floor');
+  expect(other).not.toHaveProperty('migrating');
 });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { GuestAttachment } from '../../src/libvirt/attachments.ts';
 import { canonical } from '../../src/libvirt/canonical.ts';
-import type { GuestTap } from '../../src/libvirt/guests.ts';
 import { liveOf } from '../../src/libvirt/live.ts';
 import type { Network } from '../../src/libvirt/network.ts';
 import { planNetwork, type SeenNetwork, type WantedNetwork } from '../../src/libvirt/network-changes.ts';
 import type { NetworkState } from '../../src/libvirt/network-state.ts';
+import type { BridgePort } from '../../src/plan/bridge-ports.ts';
 import type { Change } from '../../src/plan/change.ts';
 import { describeStep, type Step } from '../../src/plan/step.ts';
 
@@ -25,14 +26,19 @@ const NET: Network = {
   ],
 };
 const STORED = canonical(NET);
-const TAP: GuestTap = {
+const TAP: GuestAttachment = {
   guest: 'web1',
   uuid: '0c5a2b7e-3f6d-4a8e-9b1c-2d3e4f5a6b7c',
   mac: '52:54:00:00:00:01',
+  running: true,
+  type: 'network',
   interface: 'vnet0',
   network: 'net',
   master: 'virbr7',
 };
+
+const portOf = ({ interface: port, master }: GuestAttachment) =>
+  port !== undefined && master !== undefined ? [{ bridge: master, port, tap: true }] : [];
 
 type There = NetworkState & { exists: true };
 const there = (more: Partial<There> = {}): There => ({
@@ -43,9 +49,14 @@ const there = (more: Partial<There> = {}): There => ({
   live: liveOf(STORED),
   ...more,
 });
-const seen = (network: NetworkState, taps: GuestTap[] = []): SeenNetwork => ({
+const seen = (
+  network: NetworkState,
+  guests: GuestAttachment[] = [],
+  ports: BridgePort[] = guests.flatMap(portOf),
+): SeenNetwork => ({
   network,
-  taps,
+  guests,
+  ports,
   version: [9, 0, 0],
 });
 const wanted = (definition: Network, more: Partial<WantedNetwork> = {}): WantedNetwork => ({
@@ -76,11 +87,12 @@ function asPredicted(changes: readonly Change[], before: SeenNetwork): SeenNetwo
   const values = new Map(
     changes.flatMap(({ leaves }) => leaves.map(({ probe, value }) => [probe.key, value])),
   );
-  const { network, taps } = before;
+  const { network, guests, ports } = before;
   return {
     ...before,
     network: (values.get('network net') as NetworkState | undefined) ?? network,
-    taps: (values.get('guest taps') as GuestTap[] | undefined) ?? taps,
+    guests: (values.get('guest attachments') as GuestAttachment[] | undefined) ?? guests,
+    ports: (values.get('bridge ports') as BridgePort[] | undefined) ?? ports,
   };
 }
 const commands = (changes: readonly Change[]) =>
@@ -148,6 +160,66 @@ describe('the changes of a network', () => {
     expect(commands(changes)).toEqual(['restart of network net net persistent virbr7 virbr7 yes as it is']);
   });
 
+  it('count what else is on the bridge, and name guests that do not run without counting them', () => {
+    const { interface: _, master: __, ...none } = TAP;
+    const resting = (guest: string, more: object = {}) => ({ ...none, ...more, guest, running: false });
+    const guests = [resting('off'), resting('kept', { saved: true as const })];
+    const idle = changesOf(wanted(withMtu), seen(there(), guests));
+    expect(idle.at(-1)?.impact).toEqual({
+      disruption: 'service',
+      note: 'the network is stopped and started; no guest is attached; not running: off (shut off), kept (saved)',
+    });
+    const veth = { bridge: 'virbr7', port: 'veth1', tap: false };
+    const elsewhere = { bridge: 'br0', port: 'eth1', tap: false };
+    expect(changesOf(wanted(withMtu), seen(there(), [], [elsewhere, veth])).at(-1)?.impact).toEqual({
+      disruption: 'link',
+      guests: [],
+      note: 'the network is stopped and started; also on virbr7: veth1',
+    });
+  });
+
+  it.each([
+    ['is being migrated', { migrating: true as const }, 'web1 is being migrated. Run again'],
+    ['has a guaranteed bandwidth', { floor: true as const }, 'the guaranteed bandwidth (floor) of web1 (52:'],
+  ])('do not restart while a guest %s', (_, more, why) => {
+    const changes = changesOf(wanted(withMtu), seen(there(), [{ ...TAP, ...more }]));
+    expect(changes.at(-1)?.blocked).toContain(why);
+  });
+
+  it("leave guests alone where the bridge is the host's", () => {
+    const bridged: Network = { name: 'net', forward: { mode: 'bridge' }, bridge: { name: 'br0' } };
+    const stored = canonical(bridged);
+    const before = seen(there({ persistent: stored, live: stored }), [{ ...TAP, master: 'br0' }]);
+    const changes = changesOf(wanted({ ...bridged, port: { isolated: 'yes' } }), before);
+    expect(changes.at(-1)?.impact).toMatchObject({
+      disruption: 'none',
+      note: expect.stringContaining('its guests keep their link'),
+    });
+    expect(commands(changes)).toEqual(['restart of network net net persistent  br0 no redefined']);
+    expect(impacts(changesOf(wanted(bridged, { state: 'inactive', autostart: true }), before))).toEqual([
+      'none',
+    ]);
+    expect(impacts(changesOf(wanted(bridged, { state: 'absent' }), before))).toEqual(['link']);
+  });
+
+  it('move ports to a bridge of another name, and guests to one of the host', () => {
+    const veth = { bridge: 'virbr7', port: 'veth1', tap: false };
+    const tap = { bridge: 'virbr7', port: 'vnet0', tap: true };
+    const before = seen(there(), [TAP], [veth, tap]);
+    const renamed = changesOf(wanted({ ...NET, bridge: { name: 'virbr8' } }), before);
+    expect(renamed.at(-1)?.impact.note).toBe(
+      'the network is stopped and started; its guests move to virbr8; also on virbr7: veth1',
+    );
+    expect(asPredicted(renamed, before).ports).toEqual([
+      { ...veth, bridge: 'virbr8' },
+      { ...tap, bridge: 'virbr8' },
+    ]);
+    const bridged: Network = { name: 'net', forward: { mode: 'bridge' }, bridge: { name: 'br0' } };
+    const hosted = changesOf(wanted(bridged), before);
+    expect(hosted.at(-1)?.impact).toMatchObject({ disruption: 'link' });
+    expect(asPredicted(hosted, before).ports).toEqual([{ ...tap, bridge: 'br0' }]);
+  });
+
   it('restart without guests as a service', () => {
     expect(impacts(changesOf(wanted(withMtu), seen(there())))).toEqual(['service']);
   });
@@ -189,6 +261,21 @@ describe('the changes of a network', () => {
     expect(commands(changes)).toEqual(['net-start --network net', 'ip link set dev vnet0 master virbr7']);
   });
 
+  it("plug a guest back that names the bridge itself, where that is the network's own", () => {
+    const { master: _, network: __, ...rest } = TAP;
+    const loose = { ...rest, type: 'bridge', bridge: 'virbr7' };
+    expect(commands(changesOf(wanted(NET), seen(there(), [loose])))).toEqual([
+      'ip link set dev vnet0 master virbr7',
+    ]);
+    expect(changesOf(wanted(NET), seen(there(), [{ ...loose, bridge: 'br0' }]))).toEqual([]);
+  });
+
+  it('make a network that its running guests have lost, and plug them back', () => {
+    const { master: _, ...loose } = TAP;
+    const changes = changesOf(wanted(NET), seen({ exists: false }, [loose]));
+    expect(commands(changes).at(-1)).toBe('ip link set dev vnet0 master virbr7');
+  });
+
   it('plug a guest back whose tap is on no bridge', () => {
     const { master: _, ...loose } = TAP;
     const changes = changesOf(wanted(NET), seen(there(), [loose]));
@@ -205,9 +292,11 @@ describe('the changes of a network', () => {
   it('take the taps off a bridge that libvirt removes', () => {
     const before = seen(there(), [TAP]);
     const { master: _, ...loose } = TAP;
-    expect(asPredicted(changesOf(wanted(NET, { state: 'inactive' }), before), before).taps).toEqual([loose]);
+    expect(asPredicted(changesOf(wanted(NET, { state: 'inactive' }), before), before).guests).toEqual([
+      loose,
+    ]);
     const absent = wanted({ name: 'net' }, { state: 'absent' });
-    expect(asPredicted(changesOf(absent, before), before).taps).toEqual([loose]);
+    expect(asPredicted(changesOf(absent, before), before).guests).toEqual([loose]);
   });
 
   it('leave guests alone that are on a bridge of the host', () => {
@@ -218,7 +307,7 @@ describe('the changes of a network', () => {
     expect(impacts(changed)).toEqual(['none']);
     const stop = changesOf(wanted(bridged, { state: 'inactive' }), before);
     expect(impacts(stop)).toEqual(['none']);
-    expect(asPredicted(stop, before).taps).toEqual(before.taps);
+    expect(asPredicted(stop, before).guests).toEqual(before.taps);
     const moved = changesOf(wanted({ ...bridged, bridge: { name: 'br1' } }), before);
     expect(impacts(moved)).toEqual(['link']);
   });

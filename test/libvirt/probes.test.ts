@@ -16,7 +16,6 @@ describe.each(['9.0', '11.3'])('what libvirt %s answers', (version) => {
     const taps = parseGuestTaps(recorded(`guest-taps-libvirt-${version}.txt`));
     expect(taps).toContainEqual({
       guest: 'web1',
-      uuid: expect.stringMatching(/^[0-9a-f-]{36}$/),
       mac: expect.stringMatching(/^52:54:00:/),
       interface: 'vnet2',
       network: 'default',
@@ -34,7 +33,6 @@ describe.each(['9.0', '11.3'])('what libvirt %s answers', (version) => {
     );
     const found = networks.find(({ name }) => name === 'default');
     expect(found).toMatchObject({
-      uuid: expect.stringMatching(/^[0-9a-f-]{36}$/),
       state: {
         active: true,
         autostart: true,

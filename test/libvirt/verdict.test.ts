@@ -72,7 +72,7 @@ describe('what changes of a network leave around it', () => {
   ) {
     return wishes.reduce(({ networks, host }, wanted) => {
       const network = states[wanted.name] ?? ({ exists: false } as const);
-      const seen = { network, taps: [], version: [11, 3, 0] as const, networks, host };
+      const seen = { network, guests: [], ports: [], version: [11, 3, 0] as const, networks, host };
       const changes = withSurroundings(
         planNetwork(wanted, { ...seen, version: [11, 3, 0] }).changes,
         wanted.name,

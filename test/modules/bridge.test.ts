@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { bridge } from '../../src/modules/bridge.ts';
 import { type ExistingLink, KERNEL_DEFAULTS, type LinkState } from '../../src/netplan/link.ts';
+import { bridgePorts } from '../../src/plan/bridge-ports.ts';
 import type { Impact } from '../../src/plan/change.ts';
 import type { FileState } from '../../src/plan/files.ts';
 import { type HostLinks, hostLinks } from '../../src/plan/host-links.ts';
@@ -26,7 +27,7 @@ function fileOf(args: object): FileState & { kind: 'file' } {
 function on(seen: object, args: object = {}) {
   const session: SessionPath = { links: ['eth0'] };
   const host: HostLinks = { links: ['eth0'], routes: [] };
-  const read = { session, host, ...(seen as { file: FileState; link: LinkState }) };
+  const read = { session, host, bridgePorts: [], ...(seen as { file: FileState; link: LinkState }) };
   return trial(bridge, { ...wanted, ...args } as Args, read);
 }
 
@@ -260,6 +261,28 @@ describe('the links and routes of the host', () => {
     const removed = on({ file: fileOf({}), link, host }, { state: 'absent' });
     expect(seen(removed)).toEqual({ links: ['eth0'], routes: [] });
   });
+});
+
+it('the ports of the bridge are told to others, beside the taps of guests, which stay', () => {
+  const at = (bridge: string, name: string, tap: boolean) => ({ bridge, port: name, tap });
+  const bridgePortsBefore = [at('br0', 'eth2', false), at('br0', 'vnet0', true), at('br1', 'eth3', false)];
+  const left = (made: ReturnType<typeof on>) =>
+    made.plan.changes.flatMap(({ leaves }) => leaves).find(({ probe }) => probe.key === bridgePorts.key)
+      ?.value;
+  const seen = {
+    file: absent,
+    link: gone,
+    'port eth1': port,
+    'carries eth1': [],
+    bridgePorts: bridgePortsBefore,
+  };
+  expect(left(on(seen, { interfaces: ['eth1'] }))).toEqual([
+    at('br0', 'eth1', false),
+    at('br0', 'vnet0', true),
+    at('br1', 'eth3', false),
+  ]);
+  const removed = on({ ...seen, file: fileOf({}), link }, { state: 'absent' });
+  expect(left(removed)).toEqual([at('br1', 'eth3', false)]);
 });
 
 describe('what carries this SSH session', () => {

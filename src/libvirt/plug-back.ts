@@ -1,0 +1,29 @@
+import { type Change, NO_IMPACT } from '../plan/change.ts';
+import { leavesPlugged, type Plugged, plug, tapsOf } from './attached.ts';
+import { type NetworkState, ownBridge } from './network-state.ts';
+
+/**
+ * A guest whose tap is not on the bridge of its network has no network although every listing looks healthy: it is
+ * plugged back. `state` is the network as it will be, `plugged` what will be plugged in where.
+ */
+export function plugBack(name: string, state: NetworkState & { exists: true }, plugged: Plugged): Change[] {
+  const { live } = state;
+  const bridge = live?.bridge?.name;
+  // Open vSwitch has its own way to plug a tap.
+  if (bridge === undefined || live?.virtualport?.type === 'openvswitch') return [];
+  const loose = tapsOf(name, ownBridge(state), plugged).filter(
+    ({ master }) => master !== bridge && master !== 'ovs-system',
+  );
+  let left = plugged;
+  return loose.map(({ guest, interface: tap, mac, master }) => {
+    left = plug(left, [{ port: tap, tap: true }], bridge);
+    return {
+      what: `guest ${guest}: ${tap} (${mac}) on bridge`,
+      before: master ?? null,
+      after: bridge,
+      impact: NO_IMPACT,
+      steps: [{ do: 'run', argv: ['ip', 'link', 'set', 'dev', tap, 'master', bridge] }],
+      leaves: leavesPlugged(left),
+    };
+  });
+}
