@@ -307,7 +307,7 @@ describe('the changes of a network', () => {
     expect(impacts(changed)).toEqual(['none']);
     const stop = changesOf(wanted(bridged, { state: 'inactive' }), before);
     expect(impacts(stop)).toEqual(['none']);
-    expect(asPredicted(stop, before).guests).toEqual(before.taps);
+    expect(asPredicted(stop, before).guests).toEqual(before.guests);
     const moved = changesOf(wanted({ ...bridged, bridge: { name: 'br1' } }), before);
     expect(impacts(moved)).toEqual(['link']);
   });
