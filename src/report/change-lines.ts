@@ -17,13 +17,14 @@ export function impactLines(impacts: readonly { host: string; impact: Impact }[]
   const [first] = impacts;
   if (!first) return [];
   const { disruption, note } = first.impact;
+  const met = impacts.filter(({ impact }) => impact.guests?.length);
   const lines: string[] = [];
   if (disruption !== 'none') {
-    lines.push(paint('magenta', `! ${DISTURBS[disruption]}${note ? `: ${printable(note)}` : ''}`));
+    const disturbs = disruption === 'link' && met.length === 0 ? CUTS_NO_GUEST : DISTURBS[disruption];
+    lines.push(paint('magenta', `! ${disturbs}${note ? `: ${printable(note)}` : ''}`));
   } else if (note) {
     lines.push(`  ${printable(note)}`);
   }
-  const met = impacts.filter(({ impact }) => impact.guests?.length);
   for (const { host, impact } of met) {
     const where = impacts.length > 1 ? `${printable(host)}: ` : '';
     lines.push(`  guests: ${where}${guests(impact)}`);
@@ -36,6 +37,9 @@ const DISTURBS = {
   link: 'guests lose their link',
   management: 'touches the path of this SSH session',
 } as const;
+
+/** A bridge has ports of the host too. */
+const CUTS_NO_GUEST = 'cuts links of the host';
 
 function guests({ guests = [] }: Impact): string {
   return guests

@@ -1,6 +1,5 @@
-import { type Mode, type Outcome, stops } from '../plan/outcome.ts';
-import { counted, listed } from './fold.ts';
-import { printable } from './printable.ts';
+import { type Mode, type Outcome, type Status, stops } from '../plan/outcome.ts';
+import { counted, listed, ranges } from './fold.ts';
 
 /** The sentences below the recap: what a dry run would do, and which hosts stopped on the way. */
 export function closingLines(
@@ -14,10 +13,21 @@ export function closingLines(
   const stopped = new Map(outcomes.filter(stops).map(({ host, status }) => [host, status]));
   if (stopped.size > 0) {
     const verb = isCheck ? 'would not get through' : 'did not get through';
-    const words = [...stopped].map(([host, status]) => `${printable(host)} (${status})`);
-    lines.push(`${stopped.size} of ${counted(hosts, 'host')} ${verb}:`, `  ${listed(words, width - 2)}`);
+    lines.push(
+      `${stopped.size} of ${counted(hosts, 'host')} ${verb}:`,
+      `  ${listed(byStatus(stopped), width - 2)}`,
+    );
   }
   return lines;
+}
+
+/** `hv[01:20] (failed)`, in the order in which the statuses first came. */
+function byStatus(stopped: ReadonlyMap<string, Status>): string[] {
+  return [...new Set(stopped.values())].flatMap((status) => {
+    const names = [...stopped.keys()].filter((host) => stopped.get(host) === status);
+    const ordered = names.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+    return ranges(ordered).map((range) => `${range} (${status})`);
+  });
 }
 
 function forecast(outcomes: readonly Outcome[]): string {

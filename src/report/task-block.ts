@@ -50,12 +50,14 @@ export function groupLines(group: Group, options: BlockOptions): string[] {
 /** Up to this many hosts are named one by one. */
 const NAMED_HOSTS = 4;
 
-/** The names when they are few, otherwise how many they are and their ranges. */
+/** The names when they are few and no range shortens them, otherwise how many they are and their ranges. */
 function who(hosts: readonly string[], { width, verbose }: BlockOptions, used: number): string {
-  const names = `[${hosts.map(printable).join(', ')}]`;
-  if (hosts.length === 1 || (hosts.length <= NAMED_HOSTS && used + columns(names) <= width)) return names;
+  const folded = ranges(hosts);
+  const names = `[${folded.join(', ')}]`;
+  const isFew = folded.length === hosts.length && hosts.length <= NAMED_HOSTS;
+  if (hosts.length === 1 || (isFew && used + columns(names) <= width)) return names;
   const count = `${counted(hosts.length, 'host')}: `;
-  return count + listed(ranges(hosts), verbose ? Number.POSITIVE_INFINITY : width - used - columns(count));
+  return count + listed(folded, verbose ? Number.POSITIVE_INFINITY : width - used - columns(count));
 }
 
 function messageLines(message: string, { verbose, width }: BlockOptions): string[] {

@@ -133,7 +133,7 @@ test('--diff shows a diff of many hosts once', () => {
   expect(tasks).toBe(`PLAY [Networks]
 
 TASK [network lab]
-changed: [hv01, hv02, hv03]
+changed: 3 hosts: hv[01:03]
   ~ file /etc/motd: 1 line → 1 line
     --- before: /etc/motd
     +++ after: /etc/motd
@@ -169,6 +169,19 @@ skipped: [hv02]
   its condition is false
 
 `);
+});
+
+test('hosts that did not get through are folded by how they ended', () => {
+  const outcomes = [10, 9, 11, 8].map((number) => outcome(`hv${number}`, { status: 'failed', message: 'x' }));
+  const all = [outcome('hv02', { status: 'unreachable', message: 'refused' }), ...outcomes];
+  expect(report(all)).toMatch(/did not get through:\n {2}hv02 \(unreachable\), hv\[8:11\] \(failed\)\n$/);
+});
+
+test('a link of the host that is cut is no guest that loses its own', () => {
+  const impact = { disruption: 'link', note: 'eth1 leaves the bridge' } as const;
+  const shown = report([outcome('hv01', { status: 'changed', changes: [change('bridge br0', { impact })] })]);
+  expect(shown).toContain('\n    ! cuts links of the host: eth1 leaves the bridge\n');
+  expect(shown).not.toContain('guests');
 });
 
 test('a command to copy stays on its line', () => {
