@@ -34,8 +34,9 @@ export function readGuests(list: 'list --uuid' | 'list --uuid --all', about = ''
 for flags in /sys/class/net/*/tun_flags; do
   [ -e "$flags" ] || continue
   tap=\${flags%/tun_flags}; master=
-  [ -e "$tap/master" ] && master=$(readlink -- "$tap/master")
-  echo "tap \${tap##*/} \${master##*/}"
+  # No process a tap, as readlink would be.
+  cd -P -- "$tap/master" 2>/dev/null && master=\${PWD##*/}
+  echo "tap \${tap##*/} $master"
 done
 dump=
 for uuid in $(libvirt '${list}'); do dump="$dump dumpxml $uuid; ${about}"; done

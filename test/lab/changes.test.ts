@@ -3,99 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Step } from '../../src/plan/step.ts';
-import { BASE, CHANGES, type Release } from './changes.ts';
+import { BASE, type Elements, type Release } from './changes/change.ts';
+import { CHANGES } from './changes/index.ts';
 import { forecast, type HostForecast, mismatches } from './forecast.ts';
 import { lab } from './lab.ts';
-import { type NetworkTraces, networkTraces } from './network-traces.ts';
+import { type NetworkTraces, networkTraces, watchLinks } from './network-traces.ts';
 import { virtfleet } from './virtfleet.ts';
 
-/** Every change is made on a network of its own, all in one run, with the first host of each release side by side. */
+/** Every change is made to a network of its own, all in one run, on the first host of each release side by side. */
 const CASES = CHANGES.map((change, index) => ({ ...change, network: `net${index + 1}`, number: index + 1 }));
 type Case = (typeof CASES)[number];
 
 const RELEASES: readonly Release[] = ['bookworm', 'trixie'];
-const HOSTS = Object.fromEntries(
-  RELEASES.map((release) => [release, lab.hosts().find((host) => host.release === release)?.name ?? '']),
-) as Record<Release, string>;
-const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
-
-/** How many network cards a guest has room for. */
-const CARDS = 25;
-
-const planned = new Map<string, PlannedTask>();
-let predicted: Record<string, HostForecast> = {};
-let observed: Record<string, HostForecast> = {};
-const before = new Map<string, Map<string, NetworkTraces>>();
-const after = new Map<string, Map<string, NetworkTraces>>();
-let first: Awaited<ReturnType<typeof virtfleet>>;
-
-beforeAll(async () => {
-  await Promise.all(Object.values(HOSTS).map(clear));
-  const [start, end] = (['before', 'after'] as const).map((side) => {
-    const path = join(folder, `${side}.yaml`);
-    writeFileSync(path, playbook(side));
-    return path;
-  }) as [string, string];
-  expect(await virtfleet('run', start, '-i', lab.paths.inventory)).toMatchObject({ code: 0, stderr: '' });
-  await Promise.all(RELEASES.map(populate));
-  for (const host of Object.values(HOSTS)) before.set(host, await look(host));
-  const check = await virtfleet('run', end, '-i', lab.paths.inventory, '--check', '--format', 'json');
-  for (const task of (JSON.parse(check.stdout) as { tasks: PlannedTask[] }).tasks)
-    planned.set(`${task.host} ${task.task}`, task);
-  predicted = await forecast(end, lab.paths.inventory);
-  first = await virtfleet('run', end, '-i', lab.paths.inventory, '--partial');
-  observed = await forecast(end, lab.paths.inventory);
-  for (const host of Object.values(HOSTS)) after.set(host, await look(host));
-});
-
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-  await Promise.all(Object.values(HOSTS).map(clear));
-});
-
-describe.each(RELEASES)('%s', (release) => {
-  const host = HOSTS[release];
-  const cases = CASES.filter(({ only = release }) => only === release);
-
-  it.each(cases)('$name', (change) => {
-    const task = planned.get(`${host} ${change.name}`);
-    expect(task).toMatchObject({ status: 'would-change' });
-    expect(task?.changes.at(-1)?.impact.disruption).toBe(change.impact);
-    if (change.impact === 'link') expect(guestsOf(task)).toEqual(guestNames(change));
-    const steps = 'bookworm' in change.steps ? change.steps[release] : change.steps;
-    expect(wordsOf(predicted[host]?.steps[change.name] ?? [])).toEqual(steps);
-
-    const [was, is] = [before, after].map((traces) => traces.get(host)?.get(change.network));
-    expect(fate(was?.dnsmasq, is?.dnsmasq)).toBe(change.dnsmasq);
-    expect(fate(was?.bridge, is?.bridge)).toBe(change.bridge);
-    expect(was?.masters).toEqual([was?.bridge, was?.bridge]);
-    expect(is?.masters).toEqual([is?.bridge ?? '', is?.bridge ?? '']);
-    expect(plain(is?.live)).toBe(plain(is?.persistent));
-    if (change.appears) {
-      expect(was?.persistent).not.toContain(filled(change.appears, change));
-      expect(is?.persistent).toContain(filled(change.appears, change));
-    }
-    if (change.vanishes) {
-      expect(was?.persistent).toContain(filled(change.vanishes, change));
-      expect(is?.persistent).not.toContain(filled(change.vanishes, change));
-    }
-    const key = `network ${change.network}`;
-    expect(mismatches(predicted[host]?.known[key], observed[host]?.known[key])).toEqual([]);
-  });
-
-  it('is left as the dry run said, and then there is nothing to do', async () => {
-    expect(first.stdout).toMatch(new RegExp(`^${host} : ok=0 changed=${cases.length} failed=0`, 'm'));
-    expect(mismatches(predicted[host]?.known, observed[host]?.known)).toEqual([]);
-    expect(Object.values(observed[host]?.steps ?? {}).flat()).toEqual([]);
-  });
-});
-
-it('leaves nothing for a second run', async () => {
-  const again = await virtfleet('run', join(folder, 'after.yaml'), '-i', lab.paths.inventory);
-  expect(again.code).toBe(0);
-  for (const host of Object.values(HOSTS))
-    expect(again.stdout).toMatch(new RegExp(`^${host} : ok=\\d+ changed=0 failed=0`, 'm'));
-});
+const [bookworm = '', trixie = ''] = RELEASES.map(
+  (release) => lab.hosts().find((host) => host.release === release)?.name,
+);
+const HOSTS: Readonly<Record<Release, string>> = { bookworm, trixie };
 
 /** A task of `--format json`. */
 interface PlannedTask {
@@ -105,60 +28,187 @@ interface PlannedTask {
   changes: { impact: { disruption: string; guests?: { guest: string }[] } }[];
 }
 
+/** What was planned, done and seen on one host. */
+interface Run {
+  planned: PlannedTask[];
+  predicted: HostForecast;
+  before: Map<string, NetworkTraces>;
+  after: Map<string, NetworkTraces>;
+  observed: HostForecast;
+  /** What became of links meanwhile, as `ip -o monitor` says it. */
+  events: string[];
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
+const [start, end] = [join(folder, 'before.yaml'), join(folder, 'after.yaml')] as const;
+const INVENTORY = ['-i', lab.paths.inventory];
+const runs = new Map<string, Run>();
+
+beforeAll(async () => {
+  const hosts = Object.values(HOSTS);
+  writeFileSync(start, playbook('before'));
+  writeFileSync(end, playbook('after'));
+  await Promise.all(RELEASES.map(makeBridges));
+  expect(await virtfleet('run', start, ...INVENTORY)).toMatchObject({ code: 0, stderr: '' });
+  await Promise.all(RELEASES.map(populate));
+
+  const before = await Promise.all(hosts.map(look));
+  const check = await virtfleet('run', end, ...INVENTORY, '--check', '--format', 'json');
+  if (check.stderr) throw new Error(check.stderr);
+  const { tasks } = JSON.parse(check.stdout) as { tasks: PlannedTask[] };
+  const predicted = await forecast(end, lab.paths.inventory);
+  const watched = await Promise.all(hosts.map(watchLinks));
+  await virtfleet('run', end, ...INVENTORY);
+  const events = await Promise.all(watched.map((finish) => finish()));
+  const observed = await forecast(end, lab.paths.inventory);
+  const after = await Promise.all(hosts.map(look));
+  for (const [index, host] of hosts.entries())
+    runs.set(host, {
+      planned: tasks.filter((task) => task.host === host),
+      predicted: predicted[host] ?? { known: {}, steps: {} },
+      observed: observed[host] ?? { known: {}, steps: {} },
+      before: before[index] ?? new Map(),
+      after: after[index] ?? new Map(),
+      events: events[index] ?? [],
+    });
+});
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  for (const host of Object.values(HOSTS)) await clear(host);
+});
+
+describe.each(RELEASES)('%s', (release) => {
+  const run = (): Run => {
+    const found = runs.get(HOSTS[release]);
+    if (!found) throw new Error(`nothing ran on ${release}`);
+    return found;
+  };
+  const cases = CASES.filter(({ only = release }) => only === release);
+
+  it.each(cases)('$name', (change) => {
+    const { planned, predicted, observed, before, after, events } = run();
+    const task = planned.find(({ task }) => task === change.name);
+    expect(task).toMatchObject({ status: 'would-change' });
+    expect(task?.changes.at(-1)?.impact.disruption).toBe(change.impact);
+    if (change.impact === 'link') expect(guestsOf(task)).toEqual(guestNames(change));
+    const steps = 'bookworm' in change.steps ? change.steps[release] : change.steps;
+    expect(wordsOf(predicted.steps[change.name] ?? [])).toEqual(steps);
+
+    const [was, is] = [before.get(change.network), after.get(change.network)];
+    expect(fate(was?.dnsmasq, is?.dnsmasq)).toBe(change.dnsmasq);
+    expect(fate(was?.bridge, is?.bridge)).toBe(change.bridge);
+    if (!change.byHand) expect(was?.taps.map(({ bridge }) => bridge)).toEqual([was?.bridge, was?.bridge]);
+    expect(is?.taps.map(({ bridge }) => bridge)).toEqual([is?.bridge ?? '', is?.bridge ?? '']);
+    const lost = events.filter((event) => was?.taps.some(({ name }) => isLost(event, name)));
+    if (change.impact === 'link') expect(lost).not.toEqual([]);
+    else if (!change.byHand) expect(lost).toEqual([]);
+
+    const copies = [is?.persistent, is?.live].map((xml) => xml && plain(xml));
+    if (is?.live) expect(copies[1]).toBe(copies[0]);
+    if (change.appears) {
+      expect(was?.persistent).not.toContain(filled(change.appears, change));
+      expect(is?.persistent).toContain(filled(change.appears, change));
+    }
+    if (change.vanishes) {
+      expect(was?.persistent).toContain(filled(change.vanishes, change));
+      expect(is?.persistent).not.toContain(filled(change.vanishes, change));
+    }
+    const key = `network ${change.network}`;
+    expect(mismatches(predicted.known[key], observed.known[key])).toEqual([]);
+  });
+
+  it('is left as the dry run said, and then there is nothing to do', () => {
+    const { predicted, observed } = run();
+    expect(mismatches(predicted.known, observed.known)).toEqual([]);
+    expect(Object.keys(observed.steps)).toHaveLength(CASES.length);
+    expect(Object.values(observed.steps).flat()).toEqual([]);
+  });
+});
+
+it('leaves nothing for a second run', async () => {
+  const again = await virtfleet('run', end, ...INVENTORY);
+  expect(again.code).toBe(0);
+  for (const host of Object.values(HOSTS))
+    expect(again.stdout).toMatch(new RegExp(`^${host} : ok=\\d+ changed=0 failed=0`, 'm'));
+});
+
 /** The networks as they are before their change, or as they shall be; each task may cause what its change may. */
 function playbook(side: 'before' | 'after'): string {
-  const tasks = CASES.map((change) => ({
-    name: change.name,
-    ...(change.only && { when: `inventory_hostname == '${HOSTS[change.only]}'` }),
-    disruption: change.impact,
-    network: {
-      name: change.network,
-      bridge: { name: change.network },
-      ...(JSON.parse(filled(JSON.stringify({ ...BASE, ...change.before }), change)) as object),
-      ...(side === 'after' && (JSON.parse(filled(JSON.stringify(change.after), change)) as object)),
-    },
-  }));
+  const tasks = CASES.map((change) => {
+    const { bridge, ...others }: Elements = {
+      ...BASE,
+      ...change.before,
+      ...(side === 'after' && change.after),
+    };
+    const elements = { bridge: { name: change.network, ...(bridge as Elements | undefined) }, ...others };
+    return {
+      name: change.name,
+      ...(change.only && { when: `inventory_hostname == '${HOSTS[change.only]}'` }),
+      disruption: change.impact,
+      ignore_errors: true,
+      network: { name: change.network, ...JSON.parse(filled(JSON.stringify(elements), change)) },
+    };
+  });
   return JSON.stringify([{ name: 'Networks', hosts: Object.values(HOSTS), tasks }]);
 }
 
-function filled(text: string, { number }: Case): string {
-  return text.replaceAll('NET6', `fd00:88:${number}`).replaceAll('NET', `10.88.${number}`);
+/** A text of the table for one case: its subnets, and a second name for its bridge. */
+function filled(text: string, { number, network }: Case): string {
+  return text
+    .replaceAll('NET6', `fd00:88:${number}`)
+    .replaceAll('NET', `10.88.${number}`)
+    .replaceAll('NEXT', `10.89.${number}`)
+    .replaceAll('OTHER', `${network}b`);
 }
 
+/** How many network cards a guest has room for. */
+const CARDS = 25;
+
+/** The two guests of a network, which have cards in others too. */
 function guestNames({ number }: Case): string[] {
   const group = Math.ceil(number / CARDS);
   return [`a${group}`, `b${group}`];
 }
 
-/** Two guests for every network, each with a card in many. */
+/** The bridges that networks of mode bridge lie over. */
+async function makeBridges(release: Release): Promise<void> {
+  const names = CASES.filter(({ before }) => isBridged(before)).map(({ network }) => network);
+  const script = 'for name; do ip link add "$name" type bridge && ip link set "$name" up; done';
+  await lab.onHost(HOSTS[release], script, { args: names });
+}
+
+function isBridged({ forward }: Elements = {}): boolean {
+  return (forward as Elements | undefined)?.mode === 'bridge';
+}
+
+/** Starts the guests, then does by hand what some of the changes repair. */
 async function populate(release: Release): Promise<void> {
   const host = HOSTS[release];
   const cases = CASES.filter(({ only = release }) => only === release);
-  for (const names of new Set(cases.map((change) => guestNames(change).join(' '))))
-    for (const name of names.split(' ')) {
-      const networks = cases.filter((change) => guestNames(change).includes(name));
-      await lab.addGuest(host, { name, networks: networks.map(({ network }) => network) });
-    }
-  for (const { byHand, network } of cases) {
-    if (byHand) expect(await lab.onHost(host, byHand, { args: [network] })).toMatchObject({ code: 0 });
+  for (const name of new Set(cases.flatMap(guestNames))) {
+    const own = cases.filter((change) => guestNames(change).includes(name));
+    await lab.addGuest(host, { name, networks: own.map(({ network }) => network) });
+  }
+  for (const change of cases) {
+    if (!change.byHand) continue;
+    const done = await lab.onHost(host, filled(change.byHand, change), { args: [change.network] });
+    if (done.code !== 0) throw new Error(`${change.name}: ${done.stderr}`);
   }
 }
 
+/** Cutting its power is the quickest way to be rid of so many networks and guests. */
 async function clear(host: string): Promise<void> {
-  await lab.onHost(
-    host,
-    `for guest in $(virsh list --name); do virsh destroy "$guest"; done
-     for guest in $(virsh list --all --name); do virsh undefine "$guest"; done
-     for uuid in $(virsh net-list --uuid); do virsh net-destroy $uuid; done
-     for uuid in $(virsh net-list --all --uuid); do virsh net-undefine $uuid; done`,
-  );
+  const script =
+    'cd /etc/libvirt/qemu && rm -f *.xml networks/net*.xml networks/autostart/net*; rm -rf /var/lib/virtfleet; sync';
+  await lab.onHost(host, script);
+  await lab.powerOff(host);
+  await lab.powerOn(host);
 }
 
 function look(host: string): Promise<Map<string, NetworkTraces>> {
-  return networkTraces(
-    host,
-    CASES.map(({ network }) => network),
-  );
+  const names = CASES.map(({ network }) => network);
+  return networkTraces(host, names);
 }
 
 /** The names of the guests that lose their link, as the plan tells them. */
@@ -170,7 +220,7 @@ function guestsOf(task: PlannedTask | undefined): string[] {
 function wordsOf(steps: readonly Step[]): string[] {
   return steps.map((step) => {
     if (step.do === 'detached') return 'restart';
-    if (step.do !== 'virsh') return step.do;
+    if (step.do !== 'virsh') return step.do === 'run' && step.argv[0] === 'ip' ? 'plug' : step.do;
     const [command = '', ...more] = step.argv;
     const option = (name: string) => more[more.indexOf(name) + 1];
     return command === 'net-update' ? `${option('--section')} ${option('--command')}` : command;
@@ -182,10 +232,16 @@ function fate(was: string | undefined, is: string | undefined): 'same' | 'new' |
   return is === was ? 'same' : 'new';
 }
 
+/** Whether a line of `ip -o monitor link` says that a tap is on no bridge. */
+function isLost(event: string, tap: string): boolean {
+  return event.includes(` ${tap}: `) && !event.includes(' master ');
+}
+
 /** A copy without what only a live one has. */
-function plain(xml = ''): string {
+function plain(xml: string): string {
   return xml
     .replace(/ connections='\d+'/g, '')
-    .replace(/ *<nat>\n *<port start='1024' end='65535'\/>\n *<\/nat>\n/, '')
+    .replace(/ *<port start='1024' end='65535'\/>\n/, '')
+    .replace(/ *<nat>\n *<\/nat>\n/, '')
     .replace("<forward mode='nat'>\n  </forward>", "<forward mode='nat'/>");
 }
