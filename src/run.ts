@@ -107,7 +107,11 @@ export async function run(
   const settings = { mode, partial: request.partial, listener, interrupted: () => signal.aborted } as const;
   const runs = new Map(
     hosts.map(({ name, target, libvirtUri, become: fixed }) => {
-      const open: Open = (become) => transport.open({ ...target, become: fixed ?? become }, signal);
+      const open: Open = (become, anew) =>
+        transport.open(
+          { ...target, become: fixed ?? become, ...(anew && { anew: true }) },
+          anew ? AbortSignal.any([signal, AbortSignal.timeout(anew.seconds * 1000)]) : signal,
+        );
       const remote = mode === 'apply' ? new Changer(open, libvirtUri, writer) : new Reader(open, libvirtUri);
       return [name, new HostRun(name, playsOf(name, plays), remote, settings)] as const;
     }),

@@ -1,6 +1,6 @@
 import { parseDowntimes } from '../plan/downtime.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Probe, Probes } from '../plan/probe.ts';
+import type { Probes } from '../plan/probe.ts';
 import { describeStep } from '../plan/step.ts';
 import type { ResolvedTask } from '../playbook/task.ts';
 import { Lost } from '../transport/session.ts';
@@ -9,8 +9,9 @@ import { decide } from './decide.ts';
 import { withAdvice } from './denied.ts';
 import { type Judgement, judge, planned, toldOf } from './judge.ts';
 import type { Observations } from './observations.ts';
-import type { Performed, Work } from './perform.ts';
+import type { Performed } from './perform.ts';
 import type { Changer } from './remote.ts';
+import { work } from './work.ts';
 
 /** How often a task is planned again because the host moved between the read and the write. */
 const ATTEMPTS = 2;
@@ -40,7 +41,7 @@ export async function converge(
     const judgement = judge(task, probes, seen);
     if (judgement.kind !== 'change') return settled(judgement, ended);
     const { plan } = judgement;
-    const performed = await remote.perform(work(plan, probes, seen), task.become, seen).catch(lost);
+    const performed = await remote.perform(work(task, plan, probes, seen), task.become, seen).catch(lost);
     if (plan.changes.some(({ opaque }) => opaque) && 'status' in performed)
       return ran(task, plan, performed, seen, ended);
     switch (performed.kind) {
@@ -48,6 +49,10 @@ export async function converge(
         continue;
       case 'lost':
         return ended({ status: 'lost', changes: toldOf(plan), message: performed.message });
+      case 'silent':
+        return ended({ status: 'lost', changes: toldOf(plan), message: SILENT });
+      case 'reverted':
+        return ended({ status: 'reverted', changes: toldOf(plan), message: reverted(performed) });
       case 'held':
         return ended({ status: 'blocked', changes: toldOf(plan), message: heldBy(performed) });
       case 'step-failed':
@@ -118,16 +123,12 @@ function ran(
     : ended({ status: 'ok' }, result);
 }
 
-/** A prediction that was not asked for by the task itself is read afterwards too: later tasks rest on it. */
-function work({ changes }: Plan, probes: Probes, seen: Observations): Work {
-  const after = new Map<string, Probe>();
-  for (const probe of Object.values(probes)) after.set(probe.key, probe);
-  for (const { probe } of changes.flatMap(({ leaves }) => leaves)) after.set(probe.key, probe);
-  const before = Object.values(probes).flatMap((probe) => {
-    const known = seen.get(probe);
-    return probe.volatile || !known || 'error' in known || !known.raw ? [] : [{ probe, raw: known.raw }];
-  });
-  return { steps: changes.flatMap(({ steps }) => steps), before, after: [...after.values()] };
+const SILENT =
+  'The host did not come back over a new connection. It undoes the change by itself; whether it did could not be seen.';
+
+function reverted({ why, left }: Performed & { kind: 'reverted' }): string {
+  const state = left.length === 0 ? 'it is as it was before' : `not as before: ${left.join(', ')}`;
+  return `The host took the change back, because ${why}; ${state}.`;
 }
 
 function lost(error: unknown): { kind: 'lost'; message: string } {

@@ -23,25 +23,42 @@ export function judge(task: ResolvedTask, probes: Probes, seen: Observations): J
     return { kind: 'failed', plan: undefined, message: withAdvice(error.message, task) };
   }
   if (plan.failure !== undefined) return { kind: 'failed', plan, message: plan.failure };
-  const refusals = plan.changes.flatMap((change) => refusal(change, task) ?? []);
+  const refusals = plan.changes.flatMap((change) => refusal(change, task, plan) ?? []);
   if (refusals.length > 0) return { kind: 'blocked', plan, message: refusals.join('\n') };
   return { kind: plan.changes.length > 0 ? 'change' : 'ok', plan };
 }
 
-/** Until a change can be undone by the host itself, nothing allows one that may cut the operator off. */
-const NO_WAY_BACK =
-  'Nothing on the host would undo this change if it cuts you off. Make it on the console, with ansible_connection: local.';
+/** Whether the host must be able to undo the changes of a plan by itself. */
+export function isGuarded({ guard }: ResolvedTask, { changes }: Plan): boolean {
+  return guard.always || changes.some(({ impact }) => impact.disruption === 'management');
+}
 
-function refusal(change: Change, { consent }: ResolvedTask): string | undefined {
+function refusal(change: Change, task: ResolvedTask, plan: Plan): string | undefined {
   if (change.blocked !== undefined) return change.blocked;
-  const { disruption, note, guests = [] } = change.impact;
+  if (isGuarded(task, plan) && !isUndoable(plan)) return noWayBack(change);
+  const { consent } = task;
+  const { note, guests = [] } = change.impact;
+  // What the host undoes unless a new connection confirms it asks no more than any other loss of a link.
+  const disruption = change.impact.disruption === 'management' ? 'link' : change.impact.disruption;
   if (!exceeds(disruption, consent)) return undefined;
-  if (disruption === 'management') return `${note ?? change.what}. ${NO_WAY_BACK}`;
   const met = guests.map(
     ({ guest, mac, interface: tap }) => `${guest} (${[tap, mac].filter(Boolean).join(', ')})`,
   );
   const why = [note, met.length > 0 && `it meets ${met.join(', ')}`].filter(Boolean).join('; ');
   return `It needs "disruption: ${disruption}" on the task or play; "${consent}" is allowed${why && `: ${why}`}.`;
+}
+
+/** Files are put back without a word of the module; everything else it has to say how to undo. */
+function isUndoable({ undo, changes }: Plan): boolean {
+  const steps = changes.flatMap((change) => change.steps);
+  return undo !== undefined || steps.every((step) => step.do === 'write' || step.do === 'remove');
+}
+
+function noWayBack({ what, impact: { note } }: Change): string {
+  return [
+    `${note ?? what}. Nothing on the host would undo this change if it cuts you off.`,
+    'Make it on the console, with ansible_connection: local and without guard.',
+  ].join(' ');
 }
 
 /** The changes of a plan that are told. */

@@ -2,6 +2,7 @@ import type { Probe } from '../plan/probe.ts';
 import type { Step } from '../plan/step.ts';
 import type { Reply } from '../transport/session.ts';
 import { fingerprint } from './fingerprint.ts';
+import { type Guard, guardedTexts, journal } from './guard.ts';
 import { lockFunctions, type Writer } from './lock.ts';
 import { cutAtMarkers } from './markers.ts';
 import { both, type Raw, readText } from './read.ts';
@@ -10,11 +11,15 @@ import type { Virsh } from './virsh.ts';
 
 /** The steps of one task, what they rest on and what proves them. */
 export interface Work {
+  /** What is done, for the journal of the host. */
+  label: string;
   steps: readonly Step[];
   /** What was observed and must not have moved. */
   before: readonly { probe: Probe; raw: Raw }[];
   /** What is read afterwards. */
   after: readonly Probe[];
+  /** Set when the host shall undo the steps unless they are confirmed. */
+  guard?: Guard;
 }
 
 /**
@@ -22,7 +27,7 @@ export interface Work {
  * read again. Steps are marked `t INDEX`, the last status `r STATUS`.
  */
 export function performText(
-  { steps, before, after }: Work,
+  { label, steps, before, after, guard }: Work,
   virsh: Virsh,
   writer: Writer,
   nonce: string,
@@ -33,13 +38,17 @@ export function performText(
     before.map(({ raw }) => raw),
     nonce,
   );
-  const chain = steps.map((step, index) => `{ ${both(nonce, `t ${index}`)}\n${stepText(step, virsh)}\n}`);
+  const texts = guard
+    ? guardedTexts(steps, guard, virsh, writer)
+    : steps.map((step) => stepText(step, virsh));
+  const chain = texts.map((text, index) => `{ ${both(nonce, `t ${index}`)}\n${text}\n}`);
   return [
     lockFunctions(writer),
     both(nonce, 'lock'),
     'if lock; then',
     `found=$( { ${readText(probes, virsh, nonce)}\n} 2>/dev/null | sha256sum)`,
     `if [ "\${found%% *}" = ${expected} ]; then`,
+    journal(`${writer.owner}: ${label}`),
     `${chain.join(' && ')}`,
     `status=$?; printf '\\036${nonce} r %s\\036' $status`,
     `else ${both(nonce, 'moved')}`,
@@ -56,6 +65,10 @@ export type Performed =
   | { kind: 'held'; owner: string; seconds: number | undefined }
   /** The host is not as it was observed. Nothing was written. */
   | { kind: 'moved' }
+  /** The host undid it all; `left` are the keys of what is not as it was. */
+  | { kind: 'reverted'; why: string; left: readonly string[] }
+  /** The host was not heard of again after a guarded change. */
+  | { kind: 'silent' }
   | ({ kind: 'done' } & Output)
   | ({ kind: 'step-failed'; step: number } & Output);
 

@@ -1,21 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Probe } from '../plan/probe.ts';
-import type { Session } from '../transport/session.ts';
+import type { Reply, Session } from '../transport/session.ts';
+import { confirmation, unlessLost } from './confirm.ts';
+import type { Guard } from './guard.ts';
 import { lockFunctions, type Writer } from './lock.ts';
 import type { Observations } from './observations.ts';
 import { type Performed, performText, takePerformed, type Work } from './perform.ts';
 import { readText, takeAnswers } from './read.ts';
 
 /** Opens the shell of one host, as the login user or as root. Rejects with `Unreachable`. */
-export type Open = (become: boolean) => Promise<Session>;
+export type Open = (become: boolean, options?: { seconds: number }) => Promise<Session>;
 
 /** A host that can be read. It has no way to send a step, and its virsh refuses writes. */
 export class Reader {
-  readonly #open: Open;
+  protected readonly open: Open;
   protected readonly uri: string;
   readonly #sessions = new Map<boolean, Promise<Session>>();
 
   constructor(open: Open, uri: string) {
-    this.#open = open;
+    this.open = open;
     this.uri = uri;
   }
 
@@ -46,12 +49,33 @@ export class Reader {
     return { uri: this.uri, readOnly: true };
   }
 
+  /** From now on this session is used, and none of the earlier ones: they may be dead without a sign. */
+  protected renew(become: boolean, session: Session): void {
+    for (const earlier of this.#sessions.values()) {
+      earlier.then(
+        (old) => old.close(),
+        () => undefined,
+      );
+    }
+    this.#sessions.clear();
+    this.#sessions.set(become, Promise.resolve(session));
+  }
+
   protected session(become: boolean): Promise<Session> {
-    const known = this.#sessions.get(become) ?? this.#open(become);
+    const known = this.#sessions.get(become) ?? this.open(become);
     this.#sessions.set(become, known);
     return known;
   }
 }
+
+/** Milliseconds after which the answer over the old connection is not waited for any more. */
+const SILENCE = 5000;
+
+/** Seconds for one attempt to connect anew. */
+const ATTEMPT = 5;
+
+const EMPTY = Buffer.alloc(0);
+const DONE: Performed = { kind: 'done', stdout: EMPTY, stderr: EMPTY, status: 0, printed: [] };
 
 /** A host that can be read and changed. */
 export class Changer extends Reader {
@@ -67,9 +91,38 @@ export class Changer extends Reader {
   async perform(work: Work, become: boolean, into: Observations): Promise<Performed> {
     const session = await this.session(become);
     this.#wrote.add(become);
-    const reply = await session.run(performText(work, this.virsh, this.#writer, session.nonce));
+    const sent = session.run(performText(work, this.virsh, this.#writer, session.nonce));
+    if (work.guard) return this.#confirm({ ...work, guard: work.guard }, become, into, sent, session.nonce);
+    const reply = await sent;
     into.take(work.after, takeAnswers(work.after, reply, session.nonce));
     return takePerformed(reply, session.nonce);
+  }
+
+  /** The answer over the old connection tells at most that nothing was done; what counts comes over a new one. */
+  async #confirm(
+    work: Work & { guard: Guard },
+    become: boolean,
+    into: Observations,
+    sent: Promise<Reply>,
+    nonce: string,
+  ): Promise<Performed> {
+    const said = sent.then((reply) => takePerformed(reply, nonce), unlessLost);
+    const first = await Promise.race([said, sleep(SILENCE, undefined)]);
+    if (first?.kind === 'held' || first?.kind === 'moved') return first;
+    // The first text arms the way back: where that failed, nothing was done.
+    if (first?.kind === 'step-failed' && first.step === 0) return first;
+    const known = { before: work.before, virsh: this.virsh };
+    const ended = await confirmation(work.guard, () => this.open(become, { seconds: ATTEMPT }), known);
+    if (ended.kind === 'silent') return ended;
+    this.renew(become, ended.session);
+    await this.observe(work.after, become, into);
+    if (ended.kind === 'confirmed') return first ?? DONE;
+    const failed = first?.kind === 'step-failed' && first.stderr.toString().trim();
+    return {
+      kind: 'reverted',
+      left: ended.left,
+      why: failed || ended.why || `no new connection came in within ${work.guard.seconds} s`,
+    };
   }
 
   /** Gives the lock back, if this run took it. */

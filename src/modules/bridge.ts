@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { bridgeArguments, linkName, netplanPath } from '../netplan/arguments.ts';
-import { bridgeChanges, bridgeRemoval } from '../netplan/bridge-changes.ts';
+import { bridgeChanges, bridgeRemoval, bridgeUndo, removalUndo } from '../netplan/bridge-changes.ts';
 import { canonical, documentFault } from '../netplan/document.ts';
 import type { LinkState } from '../netplan/link.ts';
 import { withBridgePorts } from '../netplan/ports.ts';
@@ -10,7 +10,7 @@ import { type BridgePort, bridgePorts } from '../plan/bridge-ports.ts';
 import type { Change } from '../plan/change.ts';
 import { type FileState, fileAt } from '../plan/files.ts';
 import { type HostLinks, hostLinks } from '../plan/host-links.ts';
-import { changes, type Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Probe, Probes } from '../plan/probe.ts';
 import { type SessionPath, sessionPath } from '../plan/session-path.ts';
 import { type Desk, defineModule } from './module.ts';
@@ -80,9 +80,11 @@ export const bridge = defineModule({
     ),
   }),
   plan: (wanted, seen): Plan => {
+    const { name } = wanted;
     const around = (found: readonly Change[]) =>
-      withBridgePorts(withHostLinks(found, wanted.name, seen.host), wanted.name, seen.bridgePorts);
-    if (wanted.state === 'absent') return changes(...around(bridgeRemoval(wanted, seen)));
+      withBridgePorts(withHostLinks(found, name, seen.host), name, seen.bridgePorts);
+    if (wanted.state === 'absent')
+      return { changes: around(bridgeRemoval(wanted, seen)), undo: removalUndo(name, seen.link) };
     const read = seen as Readonly<Record<string, unknown>>;
     const ports = Object.fromEntries(
       wanted.interfaces.map((port) => [
@@ -93,7 +95,7 @@ export const bridge = defineModule({
     const missing = wanted.interfaces.filter((port) => !ports[port]?.link.exists);
     if (missing.length > 0) return { changes: [], failure: `This host has no link ${missing.join(', ')}.` };
     const found = bridgeChanges(wanted, { ...seen, mac: read.mac as string | null, ports });
-    return changes(...around(found));
+    return { changes: around(found), undo: bridgeUndo(wanted, seen) };
   },
 });
 

@@ -1,11 +1,27 @@
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
 import { type FileState, fileAt, shownContent } from '../plan/files.ts';
+import type { Undo } from '../plan/plan.ts';
 import type { SessionPath } from '../plan/session-path.ts';
 import { bridgeAfter, defined, linkDifferences } from './bridge-link.ts';
-import { type BridgeParameters, type ExistingLink, kernelParameters, type LinkState } from './link.ts';
+import {
+  type BridgeParameters,
+  type ExistingLink,
+  KERNEL_DEFAULTS,
+  kernelParameters,
+  type LinkState,
+} from './link.ts';
 import { linkAt, macAt } from './probes.ts';
-import { applyStep, checkStep, deleteStep, parameterStep, settleStep, unplugStep } from './steps.ts';
+import {
+  applyStep,
+  checkStep,
+  deleteStep,
+  generateStep,
+  parameterStep,
+  plugStep,
+  settleStep,
+  unplugStep,
+} from './steps.ts';
 
 /** A bridge as a task wants it: its file, and what the kernel then has. */
 export interface WantedBridge {
@@ -63,6 +79,28 @@ export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] 
   return [...found.slice(0, -1), { ...last, impact, steps, leaves: [...last.leaves, ...settled] }];
 }
 
+/** The way back to a bridge as it was, or to none: netplan leaves a bridge and its ports that no file names any more. */
+export function bridgeUndo(wanted: WantedBridge, { link }: Pick<SeenBridge, 'link'>): Undo {
+  const { name, interfaces } = wanted;
+  const silence = silenceOf(wanted);
+  if (!link.exists) return { steps: [deleteStep(name), applyStep], boot: [generateStep], silence };
+  const taken = interfaces.filter((port) => !link.ports.includes(port));
+  const steps = [
+    ...taken.map((port) => unplugStep(name, port)),
+    ...leaving(wanted, link).map((port) => plugStep(name, port)),
+    ...kernelParameters(link.bridge ?? {}).map(([parameter, value]) => parameterStep(name, parameter, value)),
+    applyStep,
+    settleStep(name, link),
+  ];
+  return { steps, boot: [generateStep], silence };
+}
+
+/** With a spanning tree a port listens and learns for a forward delay each before it forwards: IEEE 802.1D. */
+function silenceOf({ parameters }: WantedBridge): number {
+  if (parameters?.stp === false) return 0;
+  return 2 * (parameters?.['forward-delay'] ?? KERNEL_DEFAULTS['forward-delay'] ?? 0);
+}
+
 /** Removes the file and the link; `netplan apply` alone would leave the link. */
 export function bridgeRemoval(
   { name, path }: Pick<WantedBridge, 'name' | 'path'>,
@@ -88,6 +126,12 @@ export function bridgeRemoval(
       leaves: [leaves(fileAt(path), { kind: 'absent' }), leaves(linkAt(name), { exists: false })],
     },
   ];
+}
+
+/** The way back to a bridge that was removed. */
+export function removalUndo(name: string, link: LinkState): Undo {
+  const ports = link.exists ? link.ports.map((port) => plugStep(name, port)) : [];
+  return { steps: [applyStep, ...ports, settleStep(name, link)], boot: [generateStep] };
 }
 
 function leaving({ interfaces }: WantedBridge, link: LinkState): string[] {

@@ -14,6 +14,15 @@ export function checkStep(path: string, content: string): Step {
   return scriptStep(`netplan generate with the new ${path}`, CHECK, [path], content);
 }
 
+/** For a boot that has no network yet: what netplan(8) does before networkd starts, after the files were put back. */
+export const generateStep: Step = { do: 'run', argv: ['netplan', 'generate'] };
+
+const PLUG = '[ ! -e "/sys/class/net/$1/bridge" ] || ip link set dev "$2" master "$1"';
+
+export function plugStep(bridge: string, port: string): Step {
+  return scriptStep(`plug ${port} into ${bridge}`, PLUG, [bridge, port]);
+}
+
 export const applyStep: Step = { do: 'run', argv: ['netplan', 'apply'] };
 
 /** Sets a parameter of a bridge that is there; `parameter` and `value` are the kernel's. See ip-link(8). */

@@ -1,4 +1,17 @@
 import type { Change } from './change.ts';
+import type { Step } from './step.ts';
+
+/** What undoes the changes of a plan without the operator. The files that its steps write or remove are put back before. */
+export interface Undo {
+  /** Done in order; one that fails keeps none of the others. */
+  steps: readonly Step[];
+  /** Done instead when the host boots, before it has any network. */
+  boot: readonly Step[];
+  /** Further files to put back: those that a program writes for the steps. */
+  files?: readonly string[];
+  /** Seconds after the steps in which the host may rightly be out of reach. */
+  silence?: number;
+}
 
 /** What a module makes of its arguments and of what was observed. */
 export interface Plan {
@@ -7,6 +20,8 @@ export interface Plan {
   message?: string;
   /** Set when the task cannot succeed on this host: the sentence says why and what to do. */
   failure?: string;
+  /** How the host itself undoes the changes; without it, they are never made where that may be needed. */
+  undo?: Undo;
   /** True but not in the way: shown, counted by nothing. */
   warnings?: readonly string[];
   /** Values that `register` keeps beside `changed` and `failed`. */

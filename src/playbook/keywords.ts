@@ -43,6 +43,29 @@ export const taskKeywords = z.strictObject({
   ignore_errors: z.boolean().describe('Whether the host goes on when the task fails').optional(),
   disruption: disruption.optional(),
   become: become.optional(),
+  guard: z
+    .boolean()
+    .describe(
+      'Whether the host undoes the changes unless a new connection confirms them; what may cut you off always is',
+    )
+    .optional(),
+  confirm_timeout: z
+    .int()
+    .min(5)
+    .max(3600)
+    .describe('Seconds after which the host undoes a guarded change that was not confirmed; 120 if not given')
+    .optional(),
+  confirm: z
+    .strictObject({
+      gateway: z.boolean().describe('The default gateway answers the host').optional(),
+      addresses: z.array(z.string()).describe('Addresses that answer a ping of the host').optional(),
+      ports: z
+        .array(z.string().regex(/^.+:\d+$/, 'an address and a port, such as 10.0.0.1:53'))
+        .describe('TCP ports that the host can connect to, as ADDRESS:PORT')
+        .optional(),
+    })
+    .describe('What must work on the host, beside the new connection, for a guarded change to stay')
+    .optional(),
 });
 
 export const handlerKeywords = taskKeywords.extend({

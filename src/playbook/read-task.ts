@@ -1,4 +1,6 @@
+import type * as z from 'zod';
 import type { AnyModule } from '../modules/module.ts';
+import { type GuardSettings, NO_GUARD } from '../plan/guard.ts';
 import { type Problem, ProblemError } from '../problem.ts';
 import { compileCondition } from '../template/condition.ts';
 import { compileData } from '../template/data.ts';
@@ -93,6 +95,7 @@ export class TaskReader {
       tags: [...this.#tags, ...readNames(part.at('tags'))],
       vars: vars ?? {},
       ignoreErrors: keys?.ignore_errors ?? false,
+      guard: guardOf(keys ?? {}),
       ...(keys?.become !== undefined && { become: keys.become }),
       ...(keys?.disruption && { consent: keys.disruption }),
     };
@@ -103,6 +106,19 @@ export class TaskReader {
     this.findings.add([notATask(part)]);
     return false;
   }
+}
+
+function guardOf({ guard, confirm_timeout, confirm = {} }: z.output<typeof taskKeywords>): GuardSettings {
+  const { gateway, addresses, ports } = NO_GUARD.confirm;
+  return {
+    always: guard ?? NO_GUARD.always,
+    seconds: confirm_timeout ?? NO_GUARD.seconds,
+    confirm: {
+      gateway: confirm.gateway ?? gateway,
+      addresses: confirm.addresses ?? addresses,
+      ports: confirm.ports ?? ports,
+    },
+  };
 }
 
 function readName(part: Part): Task['name'] {

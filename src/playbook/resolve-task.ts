@@ -105,6 +105,7 @@ function resolveOne(task: Task, around: Surroundings, label?: string): ResolvedT
     ignoreErrors: task.ignoreErrors,
     ...(task.changedWhen && { changedWhen: verdictOf(task.changedWhen, task, scope) }),
     ...(task.failedWhen && { failedWhen: verdictOf(task.failedWhen, task, scope) }),
+    guard: task.guard,
     ...head(task, around, text === undefined ? undefined : String(text), label),
     ...(register !== undefined && { register }),
   };

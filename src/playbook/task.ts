@@ -1,5 +1,6 @@
 import type { AnyModule } from '../modules/module.ts';
 import type { Disruption } from '../plan/change.ts';
+import type { GuardSettings } from '../plan/guard.ts';
 import type { Place } from '../problem.ts';
 
 /** What is known of a task however it ends. */
@@ -28,6 +29,7 @@ export interface ResolvedTask extends TaskHead {
   /** What the playbook says of the result of a module whose effect nobody can know. */
   changedWhen?: Verdict;
   failedWhen?: Verdict;
+  guard: GuardSettings;
 }
 
 /** Decided before the host is contacted, or by what the task did there. Throws ProblemError. */

@@ -1,6 +1,7 @@
 import type { Variables } from '../inventory/host.ts';
 import type { AnyModule } from '../modules/module.ts';
 import type { Disruption } from '../plan/change.ts';
+import type { GuardSettings } from '../plan/guard.ts';
 import type { Place } from '../problem.ts';
 import type { Template } from '../template/text.ts';
 import type { Part } from './part.ts';
@@ -63,6 +64,7 @@ export interface Task {
   ignoreErrors: boolean;
   become?: boolean;
   consent?: Disruption;
+  guard: GuardSettings;
 }
 
 /** A task that is not wrong. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type AnyModule, defineModule } from '../../src/modules/module.ts';
 import { type Change, leaves, NO_IMPACT } from '../../src/plan/change.ts';
 import { fileAt, shownContent } from '../../src/plan/files.ts';
+import { NO_GUARD } from '../../src/plan/guard.ts';
 import type { Step } from '../../src/plan/step.ts';
 import type { ResolvedTask } from '../../src/playbook/task.ts';
 
@@ -51,6 +52,7 @@ export function task(definition: AnyModule, wanted: unknown, more: Partial<Resol
     looped: false,
     notify: [],
     ignoreErrors: false,
+    guard: NO_GUARD,
     ...more,
   };
 }

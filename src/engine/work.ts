@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import type { Plan } from '../plan/plan.ts';
+import type { Probe, Probes } from '../plan/probe.ts';
+import type { ResolvedTask } from '../playbook/task.ts';
+import type { Guard } from './guard.ts';
+import { isGuarded } from './judge.ts';
+import type { Observations } from './observations.ts';
+import type { Work } from './perform.ts';
+
+/** A prediction that was not asked for by the task itself is read afterwards too: later tasks rest on it. */
+export function work(task: ResolvedTask, plan: Plan, probes: Probes, seen: Observations): Work {
+  const { changes } = plan;
+  const after = new Map<string, Probe>();
+  for (const probe of Object.values(probes)) after.set(probe.key, probe);
+  for (const { probe } of changes.flatMap(({ leaves }) => leaves)) after.set(probe.key, probe);
+  const before = Object.values(probes).flatMap((probe) => {
+    const known = seen.get(probe);
+    return probe.volatile || !known || 'error' in known || !known.raw ? [] : [{ probe, raw: known.raw }];
+  });
+  const steps = changes.flatMap((change) => change.steps);
+  const guard = isGuarded(task, plan) && { guard: guardOf(task, plan) };
+  return { label: task.name, steps, before, after: [...after.values()], ...guard };
+}
+
+function guardOf({ name, guard: { seconds, confirm } }: ResolvedTask, { changes, undo }: Plan): Guard {
+  const { steps = [], boot = [], files = [], silence = 0 } = undo ?? {};
+  const written = changes
+    .flatMap((change) => change.steps)
+    .flatMap((step) => (step.do === 'write' || step.do === 'remove' ? [step.path] : []));
+  return {
+    id: `${new Date().toISOString().replaceAll(/\W|\d+Z$/g, '')}-${randomBytes(4).toString('hex')}`,
+    label: name,
+    undo: steps,
+    boot,
+    files: [...new Set([...written, ...files])],
+    seconds: silence > 0 ? Math.max(seconds, silence + GRACE) : seconds,
+    confirm,
+  };
+}
+
+/** Seconds to confirm, beyond those in which the host may rightly be silent. */
+const GRACE = 60;
