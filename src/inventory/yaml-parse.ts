@@ -1,6 +1,16 @@
-import { Composer, type CST, type Document, Lexer, type LineCounter, type Node, Parser } from 'yaml';
+import {
+  Composer,
+  type CST,
+  type Document,
+  Lexer,
+  type LineCounter,
+  type Node,
+  Parser,
+  Scalar,
+  visit,
+} from 'yaml';
 import type { Place, Problem } from '../problem.ts';
-import { syntaxProblem, tooLarge, unreadable } from './yaml-problem.ts';
+import { isUnclosedQuote, syntaxProblem, tooLarge, unreadable } from './yaml-problem.ts';
 import { type Dialect, dialectOptions } from './yaml-tags.ts';
 
 /** A text as nodes, as far as it could be read. */
@@ -31,8 +41,7 @@ export function parseYaml(
   const [document, second] = composer.compose(tokens.read(text), true, text.length);
   if (tokens.deepAt !== undefined)
     return refuse(`It nests more than ${MAX_DEPTH} levels deep.`, tokens.deepAt);
-  const errors = document ? [...document.errors, ...document.warnings] : [];
-  const problems = errors.map((error) => syntaxProblem(error, placeAt(...error.pos)));
+  const problems = document ? syntaxProblems(document, placeAt) : [];
   if (second) problems.push(secondDocument(second, placeAt));
   return { root: document?.contents ?? null, isBroken: document?.errors.length !== 0, problems };
 }
@@ -57,6 +66,39 @@ class BoundedParser {
     }
     yield* this.#parser.end();
   }
+}
+
+/** Nobody reads more of them, and each unclosed text is looked for. */
+const MAX_PROBLEMS = 100;
+
+function syntaxProblems(
+  document: Document.Parsed,
+  placeAt: (start: number, end: number) => Place,
+): Problem[] {
+  const errors = [...document.errors, ...document.warnings].slice(0, MAX_PROBLEMS);
+  if (!errors.some(isUnclosedQuote))
+    return errors.map((error) => syntaxProblem(error, placeAt(...error.pos)));
+  const quoted = quotedTexts(document);
+  const found = errors.map((error) => {
+    // It is noticed where the text ends, which may be the end of the file.
+    const start = isUnclosedQuote(error) ? quoted.findLast((each) => each <= error.pos[0]) : undefined;
+    return { error, at: start === undefined ? error.pos : ([start, start + 1] as const) };
+  });
+  const first = Math.min(...found.filter(({ error }) => isUnclosedQuote(error)).map(({ at }) => at[0]));
+  return found
+    .filter(({ error, at }) => isUnclosedQuote(error) || at[0] < first)
+    .map(({ error, at }) => syntaxProblem(error, placeAt(...at)));
+}
+
+/** Where texts in quotes begin. */
+function quotedTexts(document: Document.Parsed): number[] {
+  const starts: number[] = [];
+  visit(document, {
+    Scalar(_, { type, range }) {
+      if (range && (type === Scalar.QUOTE_DOUBLE || type === Scalar.QUOTE_SINGLE)) starts.push(range[0]);
+    },
+  });
+  return starts;
 }
 
 function secondDocument(

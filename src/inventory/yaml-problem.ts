@@ -4,10 +4,22 @@ import type { Place, Problem } from '../problem.ts';
 /** What the parser found; `line` is the text of the line it found it on. */
 export function syntaxProblem(error: YAMLError, place: Place): Problem {
   if (error.code === 'TAG_RESOLVE_FAILED') return unknownTag(error.message, place);
+  if (isUnclosedQuote(error)) return unclosedQuote(error, place);
   const line = place.source?.split('\n')[place.line - 1] ?? '';
   const brace = UNQUOTED.exec(line)?.index;
   if (brace !== undefined) return unquoted({ ...place, column: brace + 1, length: 2 });
   return unreadable(`${error.message.replace(/\.?$/, '')}.`, place, hintFor(error, line));
+}
+
+export function isUnclosedQuote({ code, message }: YAMLError): boolean {
+  return code === 'MISSING_CHAR' && /closing ["']/.test(message);
+}
+
+function unclosedQuote({ message }: YAMLError, place: Place): Problem {
+  const hint = message.includes('"')
+    ? 'End the text with another ", and write \\" for one within it.'
+    : "End the text with another ', and write '' for one within it.";
+  return unreadable('The text that begins here is never closed.', place, hint);
 }
 
 /** A key of a map that is no plain text or number. */

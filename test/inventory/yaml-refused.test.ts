@@ -22,6 +22,19 @@ describe('YAML is refused', () => {
     expect(problemsOf(text)).toEqual([problem]);
   });
 
+  it('for a quote that is never closed, where its text begins', () => {
+    expect(problemsOf(`a: 'b\nc: 1\nd: {e: 2\n`)).toEqual(['unreadable-yaml 1:4']);
+    expect(problemsOf(`a: {b: "it\\"s }\nc: {d: 'it''s'}\n`)).toEqual(['unreadable-yaml 1:8']);
+    expect(problemsOf(`a:\n  - b: "c\n    d: 1\n  - e: 'f\n    g: "1"\n`)).toEqual([
+      'unreadable-yaml 2:8',
+      'unreadable-yaml 4:8',
+    ]);
+  });
+
+  it('for many of them, but not for all', () => {
+    expect(problemsOf('a: "b\n'.repeat(500))).toHaveLength(100);
+  });
+
   it('for every expression without quotes, all at once', () => {
     expect(problemsOf('a: {{ x }}\nb:\n  - {{ y }}/z\nc: "{{ fine }}"\n')).toEqual([
       'unquoted-template 1:4',
