@@ -10,6 +10,7 @@ import { type NetworkState, networkAt } from './network-state.ts';
 import { type Repair, repair, repairSteps } from './repair.ts';
 import { pluggedAfter, type Restart, restartImpact, restartStep } from './restart.ts';
 import { serializeNetwork } from './serialize.ts';
+import { stampDifferences, stamped, stampOf } from './stamp.ts';
 import type { NetworkUpdate } from './update.ts';
 import type { Version } from './version.ts';
 
@@ -30,7 +31,7 @@ export interface DefinitionChanges {
  * otherwise the persistent copy is defined anew, and the live one needs the network to be stopped and started.
  */
 export function definitionChanges(
-  { name, definition, exclusive, owned, state }: WantedNetwork,
+  { name, definition, exclusive, owned, state, stamp }: WantedNetwork,
   actual: Existing,
   attached: Attached,
   plugged: Plugged,
@@ -40,16 +41,20 @@ export function definitionChanges(
   const isKept = state === 'active';
   const kept: Difference[] = [];
   const differs = (copy: Network | undefined, side: 'persistent' | 'live') => {
-    const found = copy ? compareNetworks(definition, copy, side, exclusive, owned) : [];
+    const bare = copy && stamped(copy, undefined);
+    const found = bare ? compareNetworks(definition, bare, side, exclusive, owned) : [];
     kept.push(...found.filter(({ kind }) => kind === 'unmanaged'));
     return found.filter(({ kind }) => kind !== 'unmanaged');
   };
-  const inPersistent = differs(persistent, 'persistent');
+  const inPersistent = [...differs(persistent, 'persistent'), ...stampDifferences(stamp, persistent)];
   const inLive = isKept ? differs(live, 'live') : [];
   if (persistent && inPersistent.length === 0 && inLive.length === 0)
     return { changes: [], next: actual, plugged, kept };
 
-  const merged = mergeNetwork(definition, persistent ?? live ?? definition, exclusive, owned);
+  const merged = stamped(
+    mergeNetwork(definition, persistent ?? live ?? definition, exclusive, owned),
+    stamp ?? (persistent && stampOf(persistent)),
+  );
   const forLive = live && repair(live, inLive, merged, version);
   const restarts = forLive === 'redefine';
   // What is restarted is defined whole before it stops; a transient network would be gone then.

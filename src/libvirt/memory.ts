@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { type Change, leaves, NO_IMPACT } from '../plan/change.ts';
 import { only, type Probe } from '../plan/probe.ts';
+import type { Step } from '../plan/step.ts';
 import { type Entries, LIST_NAMES } from './lists.ts';
 
 /** One network of a project: the entries that each task wrote when it was last applied, by the task's id. */
@@ -48,42 +49,49 @@ export function find({ networks }: Memory, project: string, name: string): Remem
   return networks.find((each) => each.project === project && each.network === name);
 }
 
-/** The change that keeps this of a network, or nothing of it; none where the session cannot write it. */
-export function keep(
-  network: Pick<Remembered, 'project' | 'network'>,
-  tasks: Remembered['tasks'] | undefined,
-  memory: Memory,
-): Change[] {
-  if (!memory.writable) return [];
-  const { project, network: name } = network;
-  const path = pathOf(network);
-  const next: Remembered | undefined = tasks && { version: 1, project, network: name, tasks };
-  const others = memory.networks.filter((each) => each !== find(memory, project, name));
-  const networks = [...others, ...(next ? [next] : [])].toSorted(byName);
-  return [
-    {
-      what: `memory of network ${name}`,
-      before: null,
-      after: null,
-      impact: NO_IMPACT,
-      steps: [
-        next
-          ? { do: 'write', path, content: `${JSON.stringify(next)}\n`, mode: '0644' }
-          : { do: 'remove', path },
-      ],
-      leaves: [leaves(networkMemory, { ...memory, networks })],
-      bookkeeping: true,
-    },
-  ];
+/** The memory after a network is remembered or forgotten, and the step that makes it so on the host. */
+interface Kept {
+  memory: Memory;
+  steps: Step[];
 }
 
-/** A name may hold any character, and a file name not: what is left of it is told apart by a hash. */
-function pathOf({ project, network }: Pick<Remembered, 'project' | 'network'>): string {
-  const hash = createHash('sha256')
-    .update(JSON.stringify([project, network]))
-    .digest('hex')
-    .slice(0, 16);
-  return `${FOLDER}/${network.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 64)}.${hash}.json`;
+/** Remembers a network in the place of what is known of it. */
+export function withNetwork(memory: Memory, next: Remembered): Kept {
+  if (!memory.writable) return { memory, steps: [] };
+  const { project, network } = next;
+  const others = without(memory, project, network).memory.networks;
+  const content = `${JSON.stringify(next)}\n`;
+  return {
+    memory: { ...memory, networks: [...others, next].toSorted(byName) },
+    steps: [{ do: 'write', path: pathOf(project, network), content, mode: '0644' }],
+  };
+}
+
+/** Forgets a network. */
+export function without(memory: Memory, project: string, network: string): Kept {
+  const known = find(memory, project, network);
+  if (!memory.writable || !known) return { memory, steps: [] };
+  return {
+    memory: { ...memory, networks: memory.networks.filter((each) => each !== known) },
+    steps: [{ do: 'remove', path: pathOf(project, network) }],
+  };
+}
+
+/** The change that comes to this, if to anything. */
+export function remembering({ memory, steps }: Kept): Change[] {
+  if (steps.length === 0) return [];
+  const told = { what: 'what was written', before: null, after: null, impact: NO_IMPACT };
+  return [{ ...told, steps, leaves: [leaves(networkMemory, memory)], bookkeeping: true }];
+}
+
+function pathOf(project: string, network: string): string {
+  const key = JSON.stringify([project, network]);
+  return `${FOLDER}/${safeName(network)}.${createHash('sha256').update(key).digest('hex').slice(0, 16)}.json`;
+}
+
+/** A name may hold any character, and a file name not: what is left of it needs something that tells it apart. */
+export function safeName(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 64);
 }
 
 const entries = z.partialRecord(z.enum(LIST_NAMES), z.array(z.string()));

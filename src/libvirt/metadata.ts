@@ -38,6 +38,36 @@ export function canonicalMetadata(content: string): string {
   return innerXml(root);
 }
 
+/** The element of this namespace. */
+export function elementOf(content: string, namespace: string): Element | undefined {
+  return elements(parseContent(content)).find((each) => each.namespaceURI === namespace);
+}
+
+/** The content with this one element of its namespace, the last, or with none. */
+export function withElement(
+  content: string,
+  namespace: string,
+  element: { name: string; attributes: readonly (readonly [string, string])[] } | undefined,
+): string {
+  const root = parseContent(content);
+  if (!root?.ownerDocument) return content;
+  for (const each of elements(root)) if (each.namespaceURI === namespace) root.removeChild(each);
+  if (element) {
+    const own = root.ownerDocument.createElementNS(namespace, element.name);
+    own.setAttributeNS(XMLNS, `xmlns:${element.name.split(':')[0]}`, namespace);
+    for (const [name, value] of element.attributes) own.setAttribute(name, value);
+    root.appendChild(own);
+  }
+  return innerXml(root);
+}
+
+/** The namespace of declarations of namespaces. */
+const XMLNS = 'http://www.w3.org/2000/xmlns/';
+
+function elements(root: Element | undefined): Element[] {
+  return [...(root?.childNodes ?? [])].filter((node): node is Element => node.nodeType === node.ELEMENT_NODE);
+}
+
 function indent(node: Node, depth: number): void {
   for (const each of [...node.childNodes])
     if (isText(each) && !each.nodeValue?.trim()) node.removeChild(each);

@@ -20,6 +20,7 @@ import { type NetworkState, networkAt } from './network-state.ts';
 import { describeNetwork } from './network-words.ts';
 import { plugBack } from './plug-back.ts';
 import { serializeNetwork } from './serialize.ts';
+import { type Stamp, stamped } from './stamp.ts';
 import type { Version } from './version.ts';
 
 /** A network as a task wants it. */
@@ -32,6 +33,8 @@ export interface WantedNetwork {
   exclusive: Exclusive;
   /** Entries that go when they are not written; none where that is not known. */
   owned?: Owned;
+  /** Who keeps it, where that shall be written into it. */
+  stamp?: Stamp;
 }
 
 /** What the plan of a network rests on. */
@@ -65,10 +68,11 @@ export function planNetwork(
   return { changes: [...defined.changes, ...settled.changes, ...loose], kept: defined.kept };
 }
 
-function creation({ name, state, autostart = state === 'active', definition }: WantedNetwork): {
+function creation({ name, state, autostart = state === 'active', stamp, ...wanted }: WantedNetwork): {
   change: Change;
   next: Existing;
 } {
+  const definition = stamped(wanted.definition, stamp);
   const stored = canonical(definition);
   const active = state === 'active';
   const steps: Step[] = [define(definition)];
@@ -95,7 +99,13 @@ function creation({ name, state, autostart = state === 'active', definition }: W
   return { change, next };
 }
 
-function removal(
+/** What differs from host to host and says nothing about a change. */
+function withoutOwn({ uuid: _, mac: __, ...definition }: Network): Network {
+  return definition;
+}
+
+/** The change that takes a network off a host. */
+export function removal(
   name: string,
   { active, persistent, live }: Existing,
   attached: Attached,
@@ -110,7 +120,7 @@ function removal(
     before: definition ? describeNetwork(definition) : 'present',
     after: null,
     ...(definition && {
-      diff: { label: `network ${name}`, before: serializeNetwork(definition), after: '' },
+      diff: { label: `network ${name}`, before: serializeNetwork(withoutOwn(definition)), after: '' },
     }),
     impact: removalImpact(attached),
     steps,
@@ -128,7 +138,7 @@ function removalImpact(attached: Attached): Impact {
 }
 
 /** What is plugged in once the own bridge of a network is gone. */
-function unplugged(attached: Attached, plugged: Plugged): Plugged {
+export function unplugged(attached: Attached, plugged: Plugged): Plugged {
   return plug(plugged, portsOf(attached, plugged), undefined);
 }
 

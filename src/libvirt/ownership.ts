@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '../plan/change.ts';
 import { type Entries, keyOf, type ListName, OWNS_NOTHING, type Owned } from './lists.ts';
-import { find, keep, type Memory } from './memory.ts';
+import { find, type Memory, remembering, withNetwork, without } from './memory.ts';
 
 /** What a task writes to a network, and in whose name. */
 export interface Written {
@@ -61,12 +61,13 @@ export function remember({ project, name, task, written, isWhole }: Written, mem
   const known = find(memory, project, name)?.tasks;
   const next = isWhole ? written : union([known?.[task] ?? {}, written]);
   if (isDeepStrictEqual(known?.[task], next)) return [];
-  return keep({ project, network: name }, { ...known, [task]: next }, memory);
+  const tasks = { ...known, [task]: next };
+  return remembering(withNetwork(memory, { version: 1, project, network: name, tasks }));
 }
 
 /** The change after which nothing of this network is remembered. */
 export function forget({ project, name }: Written, memory: Memory): Change[] {
-  return find(memory, project, name) ? keep({ project, network: name }, undefined, memory) : [];
+  return remembering(without(memory, project, name));
 }
 
 export function qualifiedKey(list: ListName, entry: unknown): string {

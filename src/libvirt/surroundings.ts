@@ -27,7 +27,7 @@ export function withSurroundings(
     const left = change.leaves.flatMap((prediction): Prediction[] => {
       if (prediction.probe.key !== key) return [prediction];
       const next = prediction.value as NetworkState;
-      around = after(around, name, state, next);
+      around = surroundingsAfter(around, name, state, next);
       state = next;
       return [prediction, leaves(hostNetworks, around.networks), leaves(hostLinks, around.host)];
     });
@@ -35,7 +35,8 @@ export function withSurroundings(
   });
 }
 
-function after(
+/** What a host has around it when a network is as `next` says. */
+export function surroundingsAfter(
   { networks, host }: Surroundings,
   name: string,
   before: NetworkState,

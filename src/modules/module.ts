@@ -28,8 +28,12 @@ export interface Desk {
 export interface Origin {
   /** The variable `virtfleet_project`, or the name of the project's folder. */
   project: string;
+  /** File name of the playbook. */
+  playbook: string;
   /** The task's name as it is written, which all items of a loop share. */
   task: string;
+  /** Whether its play has `prune: owned`. */
+  prunes: boolean;
 }
 
 /**
@@ -57,6 +61,8 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
    * while a task of it waits for what another registers.
    */
   together?(all: readonly W[], isWhole: boolean): readonly W[];
+  /** The network that is described, for `prune`. */
+  describes?(wanted: W): string;
   /** The files that were rendered on the laptop, for `virtfleet render`. */
   rendered?(wanted: W): readonly Rendered[];
   observe(wanted: W): P;

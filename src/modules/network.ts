@@ -13,6 +13,7 @@ import { forget, ownedBy, ownersOf, remember, type Written, withOthers } from '.
 import { parseNetwork } from '../libvirt/parse.ts';
 import { checkNetwork } from '../libvirt/rules.ts';
 import { serializeNetwork } from '../libvirt/serialize.ts';
+import { hashOf, stamped } from '../libvirt/stamp.ts';
 import { surroundings, withSurroundings } from '../libvirt/surroundings.ts';
 import { verdictOn } from '../libvirt/verdict.ts';
 import { virtualFunctions } from '../libvirt/virtual-functions.ts';
@@ -69,7 +70,7 @@ export const network = defineModule({
   args,
   prepare: (wanted, desk): OwnedNetwork => {
     const { name, state, autostart, exclusive } = wanted;
-    const definition = definitionOf(wanted, desk);
+    const definition = stamped(definitionOf(wanted, desk), undefined);
     if (state !== 'absent') {
       for (const { severity, ...finding } of checkNetwork(definition))
         if (severity === 'error') desk.complain(finding);
@@ -78,15 +79,21 @@ export const network = defineModule({
       const detail = `The XML is of ${JSON.stringify(definition.name)}, the task of ${JSON.stringify(name)}.`;
       desk.complain({ code: 'network-name', summary: 'The XML is of another network', detail, at: ['name'] });
     }
+    const { project, playbook, task, prunes } = desk.origin;
     const written = state === 'absent' ? {} : entriesOf(definition);
     return {
-      ...{ name, state, exclusive, definition, written, kept: NOTHING, isWhole: true, ...desk.origin },
+      ...{ project, task, written, kept: NOTHING, isWhole: true },
+      ...{ name, state, exclusive, definition },
+      ...(prunes && { stamp: { project, playbook, task, hash: hashOf(definition) } }),
       ...(autostart !== undefined && { autostart }),
     };
   },
   together: withOthers,
-  rendered: ({ name, state, definition }) =>
-    state === 'absent' ? [] : [{ name: `networks/${name}.xml`, text: serializeNetwork(definition) }],
+  describes: ({ name }) => name,
+  rendered: ({ name, state, definition, stamp }) =>
+    state === 'absent'
+      ? []
+      : [{ name: `networks/${name}.xml`, text: serializeNetwork(stamped(definition, stamp)) }],
   observe: ({ name, definition }) => ({
     network: networkAt(name),
     memory: networkMemory,

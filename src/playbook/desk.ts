@@ -22,11 +22,11 @@ export class TaskDesk implements Desk {
   readonly #values: unknown;
 
   constructor(
-    { host, project, scope, projectName }: Surroundings,
+    { host, project, scope, origin }: Surroundings,
     { id, call: { args } }: CallingTask,
     values: unknown,
   ) {
-    this.origin = { project: projectName, task: id };
+    this.origin = { ...origin, task: id };
     this.#project = project;
     this.#scope = scope;
     this.#args = args;

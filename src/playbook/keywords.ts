@@ -94,6 +94,11 @@ export const playKeywords = z.strictObject({
   tasks: tasks.describe('What to do, in this order').nullish(),
   handlers: tasks.describe('Tasks that run once, after the others, when notified').nullish(),
   disruption: disruption.optional(),
+  prune: z
+    .literal('owned')
+    .describe('Removes the networks that this playbook made or kept, and no longer describes')
+    .optional(),
+  max_delete: z.int().min(0).describe('How many networks of a host `prune` may remove; default 1').optional(),
   tags: names('Tags of all its tasks').optional(),
   gather_facts: z
     .boolean()

@@ -30,6 +30,7 @@ export function readPlay(
   const tasks = reader.tasks(part.at('tasks'));
   const handlers = reader.handlers(part.at('handlers'));
   findings.add(unknownHandlers(tasks, handlers));
+  if (keys?.max_delete !== undefined && !keys.prune) findings.add([nothingToDelete(part)]);
   const vars = readVariables(part.at('vars'), findings);
   const hosts = findings.try(() => readTemplate(part.at('hosts')));
   const varsFiles = part
@@ -45,6 +46,7 @@ export function readPlay(
     varsFiles,
     ...(keys?.become !== undefined && { become: keys.become }),
     ...(keys?.disruption && { consent: keys.disruption }),
+    ...(keys?.prune && { prune: { maxDelete: keys.max_delete ?? 1 } }),
     serial: keys?.serial === undefined ? [] : [keys.serial].flat(),
     tasks,
     handlers,
@@ -69,6 +71,16 @@ function unknownHandlers(tasks: readonly (Task | Flush)[], handlers: readonly Ha
       hint: 'Add it below `handlers:`.',
       ...didYouMean(value, known),
     }));
+}
+
+function nothingToDelete(part: Part): Problem {
+  return {
+    code: 'no-prune',
+    summary: 'A play that removes nothing says how much it may remove',
+    detail: '`max_delete` is of use with `prune` only.',
+    place: part.at('max_delete').keyPlace,
+    hint: 'Add `prune: owned`, or remove it.',
+  };
 }
 
 function notAPlay(part: Part): Problem {

@@ -7,6 +7,7 @@ import { sortOf } from '../template/values.ts';
 import type { Variable } from '../template/variable.ts';
 import type { Findings } from './findings.ts';
 import type { Project } from './project.ts';
+import { pruneTask } from './prune.ts';
 import { type Resolved, resolveTask, type Surroundings } from './resolve-task.ts';
 import type { HostHandler, HostPlay, HostTask } from './task.ts';
 import type { VarsFiles } from './vars-files.ts';
@@ -23,6 +24,8 @@ export interface PlaySettings {
   /** `-b` */
   become: boolean;
   playbookDir: string;
+  /** Its file name. */
+  playbook: string;
 }
 
 /** A play for one host. `registered` are the names of earlier plays; those of this one are added. */
@@ -38,17 +41,25 @@ export function resolveHost(
   if (!variables) return remembering(settings, registered);
   const base = createScope(variables);
   const { name } = host;
-  const projectName = findings.try(() => projectNameOf(base, settings), name) ?? '';
+  const origin = {
+    project: findings.try(() => projectNameOf(base, settings), name) ?? '',
+    playbook: settings.playbook,
+    prunes: play.prune !== undefined,
+  };
   const forced = findings.try(() => becomeOf(host, variables, base), name);
+  const rest = {
+    become: forced ?? play.become ?? settings.become,
+    consent: play.consent ?? ('service' as const),
+  };
   const resolve = (task: Task): readonly Resolved[] => {
     const around: Surroundings = {
       play: play.name,
       host: name,
       scope: scopeOf(task, base, registered, settings.extraVars),
       project: settings.project,
-      projectName,
-      become: forced ?? task.become ?? play.become ?? settings.become,
-      consent: task.consent ?? play.consent ?? 'service',
+      origin,
+      become: forced ?? task.become ?? rest.become,
+      consent: task.consent ?? rest.consent,
     };
     const resolved = findings.try(() => resolveTask(task, around), name) ?? [];
     if (task.register !== undefined) registered.add(task.register);
@@ -60,7 +71,7 @@ export function resolveHost(
   // A handler may run before the tasks that register what another handler uses: none of it is known yet.
   for (const { task } of play.handlers) if (task.register !== undefined) registered.add(task.register);
   const handlers = play.handlers.map(({ names, task }): HostHandler => ({ names, tasks: resolve(task) }));
-  return { tasks, handlers };
+  return { tasks: [...tasks, ...pruneTask(play, origin, rest)], handlers };
 }
 
 /** No tasks, but for later plays the names that they would have registered. */

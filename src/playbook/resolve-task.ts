@@ -1,3 +1,4 @@
+import type { Origin } from '../modules/module.ts';
 import type { Disruption } from '../plan/change.ts';
 import { type Problem, ProblemError } from '../problem.ts';
 import { collect } from '../template/collect.ts';
@@ -18,8 +19,7 @@ export interface Surroundings {
   /** All variables of the task but the items of its loop. */
   scope: Scope;
   project: Project;
-  /** What the project is called on hosts. */
-  projectName: string;
+  origin: Omit<Origin, 'task'>;
   become: boolean;
   consent: Disruption;
 }
@@ -63,6 +63,7 @@ function resolveLoop(task: Task, loop: Loop, around: Surroundings): readonly Res
   const { value: template, place } = loop.items;
   const items = evaluate(template, around.scope);
   if (!Array.isArray(items)) throw new ProblemError([{ ...noList(items), place }]);
+  if (items.length === 0) return [skipped(task, around, 'its loop goes through nothing')];
   const results = collect(
     items.map((item: unknown, index) => ({ item, index })),
     ({ item, index }) => {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Host, Inventory } from '../inventory/host.ts';
 import { selectHosts } from '../inventory/pattern.ts';
 import type { Problem } from '../problem.ts';
@@ -7,6 +8,7 @@ import type { Variable } from '../template/variable.ts';
 import { batches } from './batches.ts';
 import { Findings, inOrder } from './findings.ts';
 import { Project } from './project.ts';
+import { pruning } from './prune.ts';
 import { type PlaySettings, resolveHost } from './resolve-host.ts';
 import { isChosen, type TagChoice } from './tags.ts';
 import type { ResolvedPlay } from './task.ts';
@@ -47,18 +49,36 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
       extraVars: options.extraVars,
       become: options.become ?? false,
       playbookDir: playbook.folder,
+      playbook: basename(playbook.file),
     };
     return playbook.plays.flatMap((play) => {
-      const hosts = findings.try(() => hostsOf(play, options, findings, warnings)) ?? [];
+      const { hosts, all } = findings.try(() => hostsOf(play, options, findings, warnings)) ?? NOBODY;
       const tasks = play.tasks.filter((task) => task.kind !== 'task' || isChosen(task.tags, options));
-      return hosts.length > 0 ? [resolvePlay(hosts, { ...shared, play, tasks }, registered, findings)] : [];
+      if (hosts.length === 0) return [];
+      const resolved = resolvePlay(hosts, { ...shared, play, tasks }, registered, findings);
+      const leftOut = leftOutOf([hosts.length, all], [tasks.length, play.tasks.length]);
+      return [{ ...resolved, playbook: playbook.file, ...(leftOut !== undefined && { leftOut }) }];
     });
   });
   const problems = findings.list();
   if (plays.length === 0 && problems.length === 0 && playbooks.some((one) => one.plays.length > 0))
     problems.push(NO_HOSTS);
   warnings.add(unknownTags(playbooks, options));
-  return { plays: together(plays), problems: inOrder(problems), warnings: inOrder(warnings.list()) };
+  return {
+    plays: pruning(together(plays), warnings),
+    problems: inOrder(problems),
+    warnings: inOrder(warnings.list()),
+  };
+}
+
+/** What `--limit` and tags leave out of a play. */
+function leftOutOf(
+  [hosts, allHosts]: [number, number],
+  [tasks, allTasks]: [number, number],
+): string | undefined {
+  if (hosts < allHosts) return `--limit leaves out hosts of the play: ${allHosts - hosts} of ${allHosts}`;
+  if (tasks < allTasks) return `tags leave out tasks of the play: ${allTasks - tasks} of ${allTasks}`;
+  return undefined;
 }
 
 function resolvePlay(
@@ -79,12 +99,20 @@ function resolvePlay(
   return { name, batches: batches(names, serial), hosts: new Map(resolved) };
 }
 
+/** The hosts of a play that `--limit` leaves, and how many there would be. */
+interface ChosenHosts {
+  hosts: readonly Host[];
+  all: number;
+}
+
+const NOBODY: ChosenHosts = { hosts: [], all: 0 };
+
 function hostsOf(
   { hosts: written }: Play,
   options: ResolveOptions,
   findings: Findings,
   warnings: Findings,
-): Host[] {
+): ChosenHosts {
   const { inventory, limit } = options;
   const { value: template, place } = written;
   const scope = createScope(options.extraVars);
@@ -92,7 +120,8 @@ function hostsOf(
   const pattern = Array.isArray(named) ? named.map(String) : String(named);
   const all = selectHosts(inventory, pattern, { place });
   findings.add(all.problems);
-  if (limit === undefined && all.hosts.length > 0) return all.hosts;
+  const chosen = (hosts: readonly Host[]) => ({ hosts, all: all.hosts.length });
+  if (limit === undefined && all.hosts.length > 0) return chosen(all.hosts);
   const within = selectHosts(inventory, pattern, { limit });
   if (all.problems.length === 0) findings.add(within.problems);
   if (within.hosts.length === 0 && all.problems.length + within.problems.length === 0) {
@@ -102,7 +131,7 @@ function hostsOf(
       { code: 'play-without-hosts', summary: 'A play has no hosts', ...(detail && { detail }), place },
     ]);
   }
-  return within.hosts;
+  return chosen(within.hosts);
 }
 
 const NO_HOSTS: Problem = {

@@ -4,7 +4,7 @@ import type { HostPlay, PendingTask, ResolvedPlay, ResolvedTask, SkippedTask } f
 type Resolved = ResolvedTask | SkippedTask | PendingTask;
 
 /** Lets modules see together what all their tasks want of a host, in whichever play they are. */
-export function together(plays: readonly ResolvedPlay[]): ResolvedPlay[] {
+export function together<P extends ResolvedPlay>(plays: readonly P[]): P[] {
   const hosts = new Set(plays.flatMap((play) => [...play.hosts.keys()]));
   const seen = new Map(
     [...hosts].map((host) => [host, joined(plays.flatMap((play) => tasksOf(play.hosts.get(host))))]),

@@ -19,7 +19,7 @@ export function wantedOf(task: CallingTask, around: Surroundings): unknown {
   if (!definition.prepare) return value;
   const known = shared.get(call) ?? new Map<string, unknown>();
   shared.set(call, known);
-  const key = JSON.stringify([around.projectName, ...(fixed ? [] : [value])]);
+  const key = JSON.stringify([around.origin.project, ...(fixed ? [] : [value])]);
   if (known.has(key)) return known.get(key);
   const desk = new TaskDesk(around, task, value);
   const wanted = definition.prepare(value, desk);

@@ -25,6 +25,8 @@ export interface Play {
   varsFiles: readonly Written<Template>[];
   become?: boolean;
   consent?: Disruption;
+  /** Set by `prune: owned`: how many networks of a host may be removed. */
+  prune?: { maxDelete: number };
   /** Sizes of the batches, numbers or percentages; none means one batch. */
   serial: readonly (number | string)[];
   tasks: readonly (Task | Flush)[];

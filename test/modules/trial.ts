@@ -81,6 +81,6 @@ function deskOf(complaints: Complaint[]): Desk {
     read: (name) => readFileSync(name, 'utf8'),
     complain: (complaint) => complaints.push(complaint),
     variables: { inventory_hostname: 'hv01' },
-    origin: { project: 'project', task: 'task' },
+    origin: { project: 'project', playbook: 'play.yaml', task: 'task', prunes: false },
   };
 }

@@ -1,0 +1,92 @@
+import { type Change, type Impact, leaves } from '../plan/change.ts';
+import { hostLinks } from '../plan/host-links.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { ListedNetwork } from './all-networks.ts';
+import { type Attached, attachedTo, linkImpact, type Plugged } from './attached.ts';
+import { hostNetworks } from './host-networks.ts';
+import { type Memory, networkMemory, safeName, without } from './memory.ts';
+import { removal, unplugged } from './network-changes.ts';
+import { serializeNetwork } from './serialize.ts';
+import { stamped, stampOf } from './stamp.ts';
+import { type Keeper, strays } from './strays.ts';
+import { type Surroundings, surroundingsAfter } from './surroundings.ts';
+
+/** What a removal rests on. */
+export interface SeenStrays extends Surroundings, Plugged {
+  strays: readonly ListedNetwork[];
+  memory: Memory;
+}
+
+/** Removes what a playbook stamped and no longer describes; too much of it is blocked, as a whole. */
+export function planPruning(keeper: Keeper, seen: SeenStrays): Plan {
+  const changes: Change[] = [];
+  let left = seen;
+  for (const stray of seen.strays) {
+    const before = left;
+    left = leftAfter(keeper, stray, before);
+    changes.push(removalOf(keeper, stray, before, left));
+  }
+  const [first, ...others] = changes;
+  if (!first || changes.length <= keeper.maxDelete) return { changes };
+  return { changes: [{ ...first, blocked: tooMany(keeper, seen.strays) }, ...others] };
+}
+
+function leftAfter({ project }: Keeper, { name, state }: ListedNetwork, seen: SeenStrays): SeenStrays {
+  return {
+    ...seen,
+    ...surroundingsAfter(seen, name, state, { exists: false }),
+    ...unplugged(attachedTo(name, state, seen), seen),
+    strays: seen.strays.filter((each) => each.name !== name),
+    memory: without(seen.memory, project, name).memory,
+  };
+}
+
+function removalOf(
+  keeper: Keeper,
+  { name, state }: ListedNetwork,
+  seen: SeenStrays,
+  left: SeenStrays,
+): Change {
+  const stored = state.persistent ?? state.live ?? { name };
+  // The same on all hosts, so that their changes are told together.
+  const path = `/var/lib/virtfleet/removed/${safeName(name)}.${stampOf(stored)?.hash}.xml`;
+  const content = serializeNetwork(stamped(stored, undefined));
+  const attached = attachedTo(name, state, seen);
+  const removed = removal(name, state, attached, seen);
+  return {
+    ...removed,
+    impact: impactOf(attached, state.active, `its XML stays in ${path}`),
+    steps: [
+      { do: 'write', path, content, mode: '0644' },
+      ...removed.steps,
+      ...without(seen.memory, keeper.project, name).steps,
+    ],
+    leaves: [
+      ...removed.leaves,
+      leaves(strays(keeper), [...left.strays]),
+      leaves(networkMemory, left.memory),
+      leaves(hostNetworks, left.networks),
+      leaves(hostLinks, left.host),
+    ],
+  };
+}
+
+/** Nobody asked for this network by name: it also takes consent where a guest that does not run would miss it. */
+function impactOf(attached: Attached, active: boolean, note: string): Impact {
+  const { running, others, resting } = attached;
+  const why = `the network is removed; ${note}`;
+  if (running.length + others.length + resting.length === 0 && !active)
+    return { disruption: 'none', note: why };
+  const impact = linkImpact(attached, why);
+  if (resting.length === 0) return impact;
+  const missing = resting.map(({ guest, mac }) => ({ guest, mac }));
+  return { ...impact, disruption: 'link', guests: [...(impact.guests ?? []), ...missing] };
+}
+
+function tooMany({ maxDelete }: Keeper, all: readonly ListedNetwork[]): string {
+  const names = all.map(({ name }) => name).join(', ');
+  return [
+    `${all.length} networks are no longer described: ${names}. Of a host, max_delete allows to remove ${maxDelete}.`,
+    `If all of them shall go, set "max_delete: ${all.length}" on the play.`,
+  ].join(' ');
+}
