@@ -53,6 +53,8 @@ function apply(
   const given = command === 'delete' ? parsed : asStored(path, parsed, ip);
   const entries = path.reduce<unknown>((model, name) => (model as Values | undefined)?.[name], parent) ?? [];
   const next = changed(command, section, given, entries as Values[]);
+  // An isolated network has no place where interfaces are stored.
+  if (section === 'forward-interface' && !network.forward) return network;
   const refusal = command === 'delete' ? undefined : refusalOf(network, list, place, parsed, next);
   if (refusal !== undefined) throw new Refused(refusal);
   const replaced = withFirstAsDev(setIn({ ...parent }, path, next));

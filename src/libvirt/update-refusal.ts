@@ -9,6 +9,7 @@ import { checkNetwork } from './rules.ts';
 /** What net-update takes though the rules find fault with it: it judges less than a definition, or nobody does. */
 const TAKEN = new Set([
   'vlan-unsupported',
+  'mode-cannot-have',
   'host-outside',
   'host-is-own-address',
   'dns-name-characters',
@@ -45,7 +46,7 @@ function withOnly(
   entry: unknown,
   next: readonly unknown[],
 ): Network {
-  const { name, dns: _dns, ip, forward, portgroup: _portgroup, ...others } = network;
+  const { name, dns, ip, forward, portgroup: _portgroup, ...others } = network;
   const own = ip?.map(({ dhcp: _, ...each }) => each);
   const frame: Network = { name, ...others, ...(forward && { forward }), ...(own && { ip: own }) };
   switch (list) {
@@ -63,7 +64,10 @@ function withOnly(
       return { ...frame, portgroup: [...others.filter((each) => each.default === 'yes'), group] };
     }
     default:
-      return { name, dns: { [list.slice('dns.'.length)]: [entry] } };
+      return {
+        name,
+        dns: { ...(dns?.enable && { enable: dns.enable }), [list.slice('dns.'.length)]: [entry] },
+      };
   }
 }
 

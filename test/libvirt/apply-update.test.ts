@@ -120,3 +120,28 @@ test('a modified entry is stored as libvirt spells it', () => {
     { name: 'slow', trustGuestRxFilters: 'yes' },
   ]);
 });
+
+test('an isolated network takes an interface and forgets it', () => {
+  const isolated: Network = { name: 'lab' };
+  const call = { command: 'add-last', section: 'forward-interface', xml: "<interface dev='eth1'/>" } as const;
+  expect(applyUpdate(isolated, call, OLD)).toEqual({ network: isolated });
+});
+
+test('no record is added to a name service that is off', () => {
+  const off: Network = { name: 'lab', dns: { enable: 'no' } };
+  const call = { command: 'add-last', section: 'dns-txt', xml: "<txt name='a' value='1'/>" } as const;
+  expect(applyUpdate(off, call, OLD)).toMatchObject({
+    refused: expect.stringContaining('name service that is off'),
+  });
+});
+
+test('what a portgroup cannot do in this mode is taken all the same', () => {
+  const pool: Network = {
+    name: 'lab',
+    forward: { mode: 'private', dev: 'eth0', interface: [{ dev: 'eth0' }] },
+  };
+  const xml = "<portgroup name='a'><bandwidth><inbound average='1'/></bandwidth></portgroup>";
+  expect(applyUpdate(pool, { command: 'add-last', section: 'portgroup', xml }, OLD)).toHaveProperty(
+    'network',
+  );
+});
