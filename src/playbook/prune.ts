@@ -1,6 +1,7 @@
 import type { AnyModule, Origin } from '../modules/module.ts';
 import { network } from '../modules/network.ts';
 import { prune } from '../modules/prune.ts';
+import { NO_GUARD } from '../plan/guard.ts';
 import type { Findings } from './findings.ts';
 import type { HostTask, PendingTask, ResolvedPlay, ResolvedTask, SkippedTask } from './task.ts';
 import type { Play } from './written.ts';
@@ -24,9 +25,8 @@ export function pruneTask(
   if (!asked) return [];
   const wanted = { project, playbook, described: [], maxDelete: asked.maxDelete };
   const head = { play: name, name: 'prune: owned', module: definition.name, place };
-  return [
-    { kind: 'task', definition, wanted, ...head, ...rest, looped: false, notify: [], ignoreErrors: false },
-  ];
+  const plain = { looped: false, notify: [], ignoreErrors: false, guard: NO_GUARD };
+  return [{ kind: 'task', definition, wanted, ...head, ...rest, ...plain }];
 }
 
 /** Tells these tasks which networks are described on their host; where nobody knows all of them they are skipped. */
