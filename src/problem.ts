@@ -20,6 +20,8 @@ export interface Problem {
   /** What exactly, and why it is wrong. */
   detail?: string;
   place?: Place;
+  /** Where tasks ask for the file of `place`. */
+  usedAt?: readonly Place[];
   /** What to do, in one sentence. */
   hint?: string;
   /** A command to copy; it is printed alone on its line. */

@@ -6,6 +6,7 @@ import { writtenPath } from './check.ts';
 import type { Part } from './part.ts';
 import type { Project } from './project.ts';
 import type { Surroundings } from './resolve-task.ts';
+import { usedAt } from './used-at.ts';
 import type { CallingTask } from './written.ts';
 
 /** The desk of one task of one host. Afterwards `problems` has what was complained of. */
@@ -41,11 +42,14 @@ export class TaskDesk implements Desk {
   }
 
   render(name: string, more: Readonly<Record<string, unknown>> = {}): string {
-    const { roots, render } = this.#project.template(name, this.#placeOfName(name));
-    const own = roots.filter((root) => !Object.hasOwn(more, root));
-    if (own.length > 0) this.isHostly = true;
-    const known = [...Object.keys(more), ...this.#scope.names()];
-    return render({ ...this.#scope.get(own), ...more }, known);
+    const place = this.#placeOfName(name);
+    return usedAt(place, () => {
+      const { roots, render } = this.#project.template(name, place);
+      const own = roots.filter((root) => !Object.hasOwn(more, root));
+      if (own.length > 0) this.isHostly = true;
+      const known = [...Object.keys(more), ...this.#scope.names()];
+      return render({ ...this.#scope.get(own), ...more }, known);
+    });
   }
 
   isShipped(name: string): boolean {

@@ -1,4 +1,5 @@
 import { type Problem, ProblemError } from '../problem.ts';
+import { joinedUses } from './used-at.ts';
 
 /** Problems while they are collected: the same one of many hosts is one. */
 export class Findings {
@@ -9,6 +10,7 @@ export class Findings {
       const key = keyOf(problem);
       const known = this.#found.get(key);
       const hosts = host === undefined ? problem.hosts : [host];
+      if (known) known.problem = { ...known.problem, ...joinedUses(known.problem, problem) };
       if (!known) this.#found.set(key, { problem, hosts: hosts && new Set(hosts) });
       else if (hosts && known.hosts) for (const one of hosts) known.hosts.add(one);
       else known.hosts = undefined;

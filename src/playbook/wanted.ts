@@ -2,6 +2,7 @@ import type { Scope } from '../template/scope.ts';
 import { checkArguments } from './call.ts';
 import { TaskDesk } from './desk.ts';
 import type { Surroundings } from './resolve-task.ts';
+import { usedAt } from './used-at.ts';
 import type { CallingTask, ModuleCall } from './written.ts';
 
 /** What modules made of arguments, by the arguments, where nothing else of a host went into it. */
@@ -22,7 +23,7 @@ export function wantedOf(task: CallingTask, around: Surroundings): unknown {
   const key = JSON.stringify([around.origin.project, ...(fixed ? [] : [value])]);
   if (known.has(key)) return known.get(key);
   const desk = new TaskDesk(around, task, value);
-  const wanted = definition.prepare(value, desk);
+  const wanted = usedAt(args.keyPlace, () => definition.prepare?.(value, desk));
   desk.close();
   if (!desk.isHostly) known.set(key, wanted);
   return wanted;

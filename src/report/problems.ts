@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts';
+import type { Place, Problem } from '../problem.ts';
 import { counted, listed, ranges } from './fold.ts';
 import { codeFrame } from './frame.ts';
 import { type Paint, painter, type Style } from './paint.ts';
@@ -38,17 +38,22 @@ function all(problems: readonly Problem[], severity: Severity, { color, width }:
 }
 
 function block(problem: Problem, { label, style }: Severity, paint: Paint, width: number): string[] {
-  const { summary, detail, place, hint, command, hosts } = problem;
+  const { summary, detail, place, usedAt = [], hint, command, hosts } = problem;
   const lines = [`${paint(style, `${label}:`)} ${paint('bold', printable(summary))}`];
   if (place) {
-    lines.push(`  ${paint('cyan', `${printable(place.file)}:${place.line}:${place.column}`)}`);
+    lines.push(`  ${paint('cyan', spot(place))}`);
     lines.push(...codeFrame(place, paint, width));
   }
+  if (usedAt.length > 0) lines.push(`  used by ${listed(usedAt.map(spot), width - 10)}`);
   if (detail) lines.push(...prose(detail, width));
   if (hosts?.length) lines.push(`  hosts: ${listed(ranges(hosts), width - 9)}`);
   if (hint) lines.push(...prose(`hint: ${hint}`, width));
   if (command) lines.push('', `    ${paint('bold', printable(command))}`);
   return lines;
+}
+
+function spot({ file, line, column }: Place): string {
+  return `${printable(file)}:${line}:${column}`;
 }
 
 function prose(text: string, width: number): string[] {

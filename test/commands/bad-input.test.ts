@@ -121,6 +121,7 @@ describe('nothing is contacted, exit code 1, and every mistake is shown with its
     );
     expect(code).toBe(1);
     expect(err).toContain('templates/list.hbs:2:9');
+    expect(err).toContain('  used by site.yaml:4:24\n');
     expect(err).toMatch(/did you mean .?guests/i);
   });
 
@@ -130,6 +131,7 @@ describe('nothing is contacted, exit code 1, and every mistake is shown with its
     );
     expect(code).toBe(1);
     expect(err).toContain('dnsmasq.conf.hbs');
+    expect(err).toContain('  used by site.yaml:4:7\n');
     expect(err).not.toContain('unreachable');
   });
 

@@ -29,6 +29,21 @@ it('what is wrong in a template is shown in the template', () => {
   expect(problems[0]?.place?.file).toMatch(/templates\/x\.conf\.hbs$/);
 });
 
+it('beside the template, the tasks that use it are named', () => {
+  const files = { 'templates/x.conf.hbs': '\n{{ mtuu }}', 'templates/y.conf.hbs': '{{#if' };
+  const task = '    - render: { template: x.conf.hbs }\n';
+  const text = `- hosts: all\n  tasks:\n${task}${task}${task.replace('x', 'y')}`;
+  const { problems } = resolved(text, { files });
+  const uses = problems.map(({ place, usedAt = [] }) => [
+    place?.line,
+    ...usedAt.map(({ file, line, column }) => `${file.split('/').at(-1)}:${line}:${column}`),
+  ]);
+  expect(uses).toEqual([
+    [2, 'play.yaml:3:27', 'play.yaml:4:27'],
+    [1, 'play.yaml:5:27'],
+  ]);
+});
+
 it('complaints of a module stand at the argument', () => {
   const files = { 'templates/x.conf.hbs': '' };
   const text = '- hosts: all\n  tasks:\n    - render: { template: x.conf.hbs, refuse: true }\n';
