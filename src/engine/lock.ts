@@ -18,32 +18,37 @@ const EXPIRES = 180;
 const PATIENCE = 20;
 
 /**
- * Defines the shell functions `lock` and `unlock`. The lock is a file with run, owner and expiry; a hard link makes
- * it appear whole or not at all. A detached unit that still runs is waited for, whoever began it: the lock of a run
- * that lost its host may be gone before its unit. `lock` prints the owner and the expiry of the other when it fails,
- * for a unit its label alone.
+ * Defines the shell functions `lock` and `unlock`. The lock is a file with run, owner, expiry, the shell of the session
+ * and its last script; a hard link makes it appear whole or not at all. Once neither of these two lives the lock is
+ * void, as far as this user may see the processes of others (proc(5), `hidepid`). What a run that is gone has left
+ * running is waited for: its script, and its detached unit, which outlives that. `lock` prints the owner and the
+ * expiry of the other when it fails, for what was left running only what it is.
  */
 export function lockFunctions({ run, owner }: Writer): string {
   return `
 run=${quote([run])}
 ${LOCK_FOLDER}
 file=$folder/virtfleet.lock
-detached() {
+lives() { [ ! -d /proc/1 ] || [ -d "/proc/$1" ]; }
+left_running() {
   { read -r pid; read -r label; } 2>/dev/null <"$folder/virtfleet.detached" &&
-    grep -q /virtfleet- 2>/dev/null "/proc/$pid/cmdline"
+    grep -q /virtfleet- 2>/dev/null "/proc/$pid/cmdline" && return
+  { read -r theirs; read -r who; read -r until; read -r shell script; } 2>/dev/null <"$file" &&
+    label="a script of $who" && ! lives "$shell" && lives "$script"
 }
 lock() {
   tries=0
-  while detached; do
+  while left_running; do
     [ $tries -lt ${PATIENCE * 10} ] || { printf '%s\\n' "$label"; return 1; }
     tries=$((tries + 1)); sleep 0.1
   done
   now=$(date +%s)
+  read -r own rest </proc/self/stat
   new=$(mktemp "$file.XXXXXXXX") && chmod 644 "$new" || return
-  printf '%s\\n%s\\n%s\\n' "$run" ${quote([owner])} $((now + ${EXPIRES})) >"$new"
+  printf '%s\\n%s\\n%s\\n%s\\n' "$run" ${quote([owner])} $((now + ${EXPIRES})) "$$ $own" >"$new"
   if ! ln "$new" "$file" 2>/dev/null; then
-    { read -r theirs; read -r who; read -r until; } <"$file"
-    if [ "$theirs" != "$run" ] && [ "\${until:-0}" -gt "$now" ] 2>/dev/null; then
+    { read -r theirs; read -r who; read -r until; read -r shell script; } <"$file"
+    if [ "$theirs" != "$run" ] && [ "\${until:-0}" -gt "$now" ] 2>/dev/null && lives "$shell"; then
       rm -f "$new"; printf '%s\\n%s\\n' "$who" "$((until - now))"; return 1
     fi
     mv -f "$new" "$file" || return

@@ -80,12 +80,15 @@ plug() {
     [ "$stp" != 1 ] || echo "link set dev $bridge type bridge stp_state 1"
     for port; do [ -e "forwarding/$port" ] || join "$port" "$bridge"; done
   } >ip.batch
+  ip -force -batch ip.batch 2>>errors
   for port; do
     [ -e "was/$port" ] || continue
+    # A cost that is set no longer follows the speed of the link: only one that was set differs.
+    cost=$(cat "/sys/class/net/$port/brport/path_cost")
+    [ "$cost" = "$(cat "cost/$port")" ] || echo "link set dev $port cost $(cat "cost/$port")"
     ! grep -q '^vlan ' "was/$port" || grep -q '^vlan .* vid 1( |$)' "was/$port" || echo "vlan del dev $port vid 1"
     grep -v '^link ' "was/$port"
   done >bridge.batch
-  ip -force -batch ip.batch 2>>errors
   [ ! -s bridge.batch ] || bridge -force -batch bridge.batch 2>>errors
 }
 verify() {
@@ -108,13 +111,14 @@ verify() {
  *
  * Ports are plugged as soon as the new bridge is up: the start of its dnsmasq takes as long again.
  * Every port of the old bridge is plugged into one that libvirt makes; into a bridge of the host only the guests of
- * this network are. /proc/uptime counts hundredths of a second and never goes back, see proc(5).
+ * this network are. A port is without its bridge from when that was last seen up. /proc/uptime counts hundredths of a
+ * second and never goes back, see proc(5).
  */
 export const RESTART = `
 set -f
 network=$1 kind=$2 old=$3 new=$4 own=$5; shift 5
 say() { printf '%s\n' "$@" >&2; }
-now() { read -r up rest </proc/uptime; echo "\${up%.*}\${up#*.}0"; }
+now() { read -r now rest </proc/uptime; now=\${now%.*}\${now#*.}0; }
 is_up() { { read -r flags; } 2>/dev/null <"/sys/class/net/$1/flags" && [ $((flags & 1)) = 1 ]; }
 ${PORT_STATE}
 ${PLUG}
@@ -131,10 +135,11 @@ if [ "$own" = yes ] && [ "$new" != "$old" ] && [ -e "/sys/class/net/$new" ]; the
 fi
 if [ -s wanted.xml ]; then libvirt net-define wanted.xml || { say 'Nothing was stopped.'; exit 1; }; fi
 
-mkdir was forwarding same_mtu
+mkdir was cost forwarding same_mtu
 ports=$(ls "/sys/class/net/$old/brif" 2>/dev/null)
 for port in $ports; do
   port_state "$port" >"was/$port"
+  cat "/sys/class/net/$port/brport/path_cost" >"cost/$port"
   [ "$(cat "/sys/class/net/$port/brport/state")" != 3 ] || : >"forwarding/$port"
   [ "$(cat "/sys/class/net/$port/mtu")" != "$(cat "/sys/class/net/$old/mtu")" ] || : >"same_mtu/$port"
 done
@@ -142,14 +147,17 @@ set_back() {
   [ -s wanted.xml ] || return 0
   if [ "$kind" = transient ]; then libvirt net-undefine --network "$network"; else libvirt net-define persistent.xml; fi
 }
-gone=$(now) failed=
-if ! libvirt net-destroy --network "$network"; then set_back; say 'Nothing was stopped.'; exit 1; fi
+{ libvirt net-destroy --network "$network"; echo $? >stopped; } &
+now; gone=$now failed=
+while is_up "$old" && [ ! -e stopped ]; do now; gone=$now; sleep 0.01; done
+wait
+if [ "$(cat stopped)" != 0 ]; then set_back; say 'Nothing was stopped.'; exit 1; fi
 bridge=$new plugged=$taps
 [ "$own" = no ] || for port in $ports; do case " $taps " in *" $port "*) ;; *) plugged="$plugged $port" ;; esac; done
 { libvirt net-start --network "$network"; echo $? >started; } &
 until is_up "$bridge" || [ -e started ]; do sleep 0.01; done
 [ -z "$bridge" ] || plug "$bridge" $plugged
-passed=$(($(now) - gone + 10))
+now; passed=$((now - gone + 10))
 wait
 if [ "$(cat started)" != 0 ]; then
   failed=yes bridge=$old own=yes plugged=$ports
@@ -161,7 +169,7 @@ if [ "$(cat started)" != 0 ]; then
     exit 1
   fi
   [ -z "$bridge" ] || plug "$bridge" $plugged
-  passed=$(($(now) - gone + 10))
+  now; passed=$((now - gone + 10))
 fi
 for port in $ports; do
   [ ! -e "/sys/class/net/$bridge/brif/$port" ] || echo "without-bridge $port $passed"

@@ -159,6 +159,21 @@ describe('a task on a host', () => {
     await session.close();
   });
 
+  it('is not held up by the lock of a run that is gone', async () => {
+    const { remote, folder } = localHost('ours');
+    const gone = localHost('gone');
+    const written = task(writes, { path: join(gone.folder, 'f'), content: 'x' });
+    await converge('here', written, new Observations(), gone.remote);
+    await gone.remote.close();
+    const { outcome } = await converge(
+      'here',
+      task(writes, { path: join(folder, 'f'), content: 'x' }),
+      new Observations(),
+      remote,
+    );
+    expect(outcome.status).toBe('changed');
+  });
+
   it('is lost when the connection ends while it is being written', async () => {
     const { remote, folder, open } = localHost('lost');
     const started = join(folder, 'started');

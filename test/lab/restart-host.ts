@@ -1,0 +1,117 @@
+import { lab } from './lab.ts';
+
+/** The network that is restarted, and its bridge. */
+export const NETWORK = 'restarted';
+export const BRIDGE = 'vfrestart';
+
+/** Ports of the bridge that are no guest's; behind each a namespace that can ping the other. */
+const PORTS = ['port1', 'port2'] as const;
+
+/** Stands before virsh and ip: at the moment that /run/strike names it tells the test, and waits until that lets go. */
+const WRAPPER = `#!/bin/sh
+program=/usr/bin/\${0##*/} moment=\${0##*/}
+for word; do case $word in net-* | -batch) moment=$word ;; esac; done
+pause() {
+  [ "$(cat /run/strike 2>/dev/null)" = "$1" ] || return
+  : >/run/struck
+  timeout 30 sh -c 'while [ -e /run/strike ]; do sleep 0.02; done'
+}
+pause "before $moment"
+"$program" "$@"
+status=$?
+pause "after $moment"
+exit $status
+`;
+
+/** Empties a host of networks and guests, and gives it two guests and two namespaces on the network's bridge. */
+export async function prepare(host: string): Promise<void> {
+  await clear(host);
+  const ports = PORTS.map(
+    (port, index) => `
+    ip netns add ${port}
+    ip link add ${port} type veth peer name eth0 netns ${port}
+    ip -n ${port} addr add 10.66.0.1${index}/24 dev eth0
+    ip -n ${port} link set eth0 up; ip -n ${port} link set lo up
+    ip link set ${port} up master ${BRIDGE}`,
+  ).join('\n');
+  await must(
+    host,
+    `cat >/run/network.xml && virsh net-define /run/network.xml && virsh net-start ${NETWORK} && virsh net-autostart ${NETWORK}${ports}`,
+    {
+      stdin: `<network><name>${NETWORK}</name><forward mode='nat'/><bridge name='${BRIDGE}'/>
+      <ip address='10.66.0.1' netmask='255.255.255.0'><dhcp><range start='10.66.0.100' end='10.66.0.200'/></dhcp></ip></network>`,
+    },
+  );
+  for (const name of ['g1', 'g2']) await lab.addGuest(host, { name, networks: [NETWORK] });
+  await must(
+    host,
+    `for port in /sys/class/net/${BRIDGE}/brif/*; do until [ "$(cat $port/state)" = 3 ]; do sleep 0.1; done; done`,
+  );
+  await must(host, 'cd /usr/local/bin && cat >virsh && cp virsh ip && chmod 755 virsh ip', {
+    stdin: WRAPPER,
+  });
+}
+
+export async function clear(host: string): Promise<void> {
+  await lab.onHost(
+    host,
+    `rm -f /usr/local/bin/virsh /usr/local/bin/ip /run/strike /run/struck /run/ping
+     for guest in $(virsh list --all --name); do virsh destroy "$guest"; virsh undefine "$guest"; done
+     for uuid in $(virsh net-list --uuid); do virsh net-destroy $uuid; done
+     for uuid in $(virsh net-list --all --uuid); do virsh net-undefine $uuid; done
+     for port in ${PORTS.join(' ')}; do ip netns delete $port; done; true`,
+  );
+}
+
+/** Lets the next restart come to a halt at a moment, such as `before net-start`. */
+export function haltAt(host: string, moment: string): Promise<string> {
+  return must(host, 'rm -f /run/struck; printf %s "$1" >/run/strike', { args: [moment] });
+}
+
+/** Resolves when that moment has come. */
+export function halted(host: string): Promise<string> {
+  return must(host, 'timeout 60 sh -c "until [ -e /run/struck ]; do sleep 0.02; done"');
+}
+
+/** Lets the restart go on. Resolves when none runs any more, with the seconds until all ports were on the bridge. */
+export async function secondsUntilBack(host: string): Promise<number> {
+  const isBack = `[ ! -e /run/lock/virtfleet.detached ] && [ "$(ls /sys/class/net/${BRIDGE}/brif 2>/dev/null | wc -l)" = 4 ]`;
+  const stdout = await must(
+    host,
+    `cat /proc/uptime; rm /run/strike; timeout 20 sh -c 'until ${isBack}; do sleep 0.05; done'; cat /proc/uptime`,
+  );
+  const [from = Number.NaN, to = Number.NaN] = stdout.split('\n').map(Number.parseFloat);
+  return to - from;
+}
+
+/** What is on the bridge, with what is set on each port, and the copies of the network; only what a restart keeps. */
+export function connected(host: string): Promise<string> {
+  return must(
+    host,
+    `for port in $(ls /sys/class/net/${BRIDGE}/brif); do
+       bridge -d -o link show dev $port | sed 's/^[0-9]*: //; s/mcast_n_groups [0-9]*//'; bridge fdb show dev $port | grep static
+       cat /sys/class/net/$port/mtu
+     done
+     virsh net-info ${NETWORK}; virsh net-dumpxml ${NETWORK} --inactive; virsh net-dumpxml ${NETWORK} | sed "s/ connections='.*'//"`,
+  );
+}
+
+/** Pings from one namespace to the other, a hundred times a second, while something happens. */
+export async function pinging<T>(
+  host: string,
+  happens: () => Promise<T>,
+): Promise<[T, { sent: number; lost: number }]> {
+  const argv = `ip netns exec ${PORTS[0]} ping -q -i 0.01 10.66.0.11`;
+  const pings = must(host, `echo $$ >/run/ping; exec ${argv}`);
+  await must(host, 'timeout 20 sh -c "until [ -s /run/ping ]; do sleep 0.02; done; sleep 1"');
+  const happened = await happens();
+  await must(host, 'sleep 0.5; kill -INT "$(cat /run/ping)"; rm /run/ping');
+  const [, sent = '', received = ''] = /(\d+) packets transmitted, (\d+) received/.exec(await pings) ?? [];
+  return [happened, { sent: Number(sent), lost: Number(sent) - Number(received) }];
+}
+
+export async function must(host: string, script: string, options: { stdin?: string; args?: string[] } = {}) {
+  const { code, stdout, stderr } = await lab.onHost(host, script, options);
+  if (code !== 0) throw new Error(`${host}: ${stderr}`);
+  return stdout;
+}
