@@ -2,10 +2,13 @@ import * as z from 'zod';
 import { bridgeArguments, linkName, netplanPath } from '../netplan/arguments.ts';
 import { bridgeChanges, bridgeRemoval, bridgeUndo, removalUndo } from '../netplan/bridge-changes.ts';
 import { canonical, documentFault } from '../netplan/document.ts';
+import { type HostNetplan, hostNetplan } from '../netplan/host-files.ts';
 import type { LinkState } from '../netplan/link.ts';
 import { withBridgePorts } from '../netplan/ports.ts';
 import { addressesAt, linkAt, macAt } from '../netplan/probes.ts';
 import { withHostLinks } from '../netplan/routes.ts';
+import { conflicts, type Described } from '../netplan/take-over.ts';
+import { CLOUD_INIT, isOfCloudInit, keptPath, withHostNetplan } from '../netplan/taken-files.ts';
 import { type BridgePort, bridgePorts } from '../plan/bridge-ports.ts';
 import type { Change } from '../plan/change.ts';
 import { type FileState, fileAt } from '../plan/files.ts';
@@ -19,6 +22,12 @@ const args = z.strictObject({
   name: linkName.describe('Name of the bridge'),
   state: z.enum(['present', 'absent']).default('present').describe('Whether it is there'),
   path: netplanPath.optional().describe('The netplan file; default /etc/netplan/60-virtfleet-NAME.yaml'),
+  takes_over: z
+    .array(netplanPath)
+    .default([])
+    .describe(
+      'netplan files of others from which what the bridge now describes is taken out; given back when it is removed',
+    ),
   ...bridgeArguments,
 });
 
@@ -39,6 +48,7 @@ export const bridge = defineModule({
   args,
   prepare: (wanted, desk) => {
     const { name, interfaces, dhcp4, dhcp6, addresses, mtu, macaddress, state, path, parameters } = wanted;
+    const takesOver = wanted.takes_over;
     const { 'path-cost': _, 'port-priority': __, ...ofBridge } = parameters ?? {};
     // The kernel refuses less with a spanning tree: BR_MIN_FORWARD_DELAY in net/bridge/br_private_stp.h.
     const delay = parameters?.['forward-delay'];
@@ -62,16 +72,25 @@ export const bridge = defineModule({
       mtu,
       macaddress: macaddress?.toLowerCase(),
       parameters: ofBridge,
+      takesOver,
     };
   },
   rendered: ({ path: name, content, state }) => (state === 'absent' ? [] : [{ name, text: content }]),
-  observe: ({ name, path, interfaces, macaddress }): Probes & Base => ({
+  observe: ({ name, path, interfaces, macaddress, takesOver }): Probes & Base => ({
     file: fileAt(path),
     link: linkAt(name),
     session: sessionPath,
     host: hostLinks,
     bridgePorts,
+    netplan: hostNetplan,
     ...(macaddress !== undefined && { mac: macAt(name) }),
+    ...(takesOver.some(isOfCloudInit) && { cloudInit: fileAt(CLOUD_INIT.path) }),
+    ...Object.fromEntries(
+      takesOver.flatMap((file) => [
+        [`now ${file}`, fileAt(file)],
+        [`kept ${file}`, fileAt(keptPath(file))],
+      ]),
+    ),
     ...Object.fromEntries(
       interfaces.flatMap((port) => [
         [`port ${port}`, linkAt(port)],
@@ -81,11 +100,22 @@ export const bridge = defineModule({
   }),
   plan: (wanted, seen): Plan => {
     const { name } = wanted;
-    const around = (found: readonly Change[]) =>
-      withBridgePorts(withHostLinks(found, name, seen.host), name, seen.bridgePorts);
-    if (wanted.state === 'absent')
-      return { changes: around(bridgeRemoval(wanted, seen)), undo: removalUndo(name, seen.link) };
     const read = seen as Readonly<Record<string, unknown>>;
+    const around = (found: readonly Change[]) => {
+      const files = withHostNetplan(found, seen.netplan);
+      return withBridgePorts(withHostLinks(files, seen.host), name, seen.bridgePorts);
+    };
+    const taken = wanted.takesOver.map((file) => ({
+      path: file,
+      now: read[`now ${file}`] as FileState,
+      kept: read[`kept ${file}`] as FileState,
+    }));
+    if (wanted.state === 'absent') {
+      const changes = around(bridgeRemoval(wanted, { ...seen, taken }));
+      return { changes, undo: removalUndo(name, seen.link) };
+    }
+    const refused = refusal(wanted, seen.netplan);
+    if (refused) return { changes: [], failure: refused };
     const ports = Object.fromEntries(
       wanted.interfaces.map((port) => [
         port,
@@ -94,7 +124,9 @@ export const bridge = defineModule({
     );
     const missing = wanted.interfaces.filter((port) => !ports[port]?.link.exists);
     if (missing.length > 0) return { changes: [], failure: `This host has no link ${missing.join(', ')}.` };
-    const found = bridgeChanges(wanted, { ...seen, mac: read.mac as string | null, ports });
+    const mac = read.mac as string | null;
+    const cloudInit = read.cloudInit as FileState | undefined;
+    const found = bridgeChanges(wanted, { ...seen, mac, ports, taken, cloudInit });
     return { changes: around(found), undo: bridgeUndo(wanted, seen) };
   },
 });
@@ -105,6 +137,30 @@ interface Base {
   session: Probe<SessionPath>;
   host: Probe<HostLinks>;
   bridgePorts: Probe<readonly BridgePort[]>;
+  netplan: Probe<HostNetplan>;
+}
+
+/** Why this host cannot have the bridge by netplan beside what it has. */
+function refusal(wanted: Described & { path: string; takesOver: readonly string[] }, host: HostNetplan) {
+  if (!host.installed) {
+    const instead =
+      host.ifupdown.length > 0 ? 'ifupdown runs its network' : 'something else runs its network';
+    return `This host has no netplan: ${instead}. Make the bridge there by hand, and describe networks over it only.`;
+  }
+  const managed = wanted.interfaces.filter((link) => host.ifupdown.includes(link));
+  if (managed.length > 0)
+    return `ifupdown runs ${managed.join(', ')} of this host: take it out of /etc/network/interfaces first.`;
+  const missing = wanted.takesOver.filter((path) => !host.files.some((file) => file.path === path));
+  if (missing.length > 0) return `There is no ${missing.join(', ')} to take over.`;
+  const others = { ...host, files: host.files.filter(({ path }) => !wanted.takesOver.includes(path)) };
+  const found = conflicts(wanted, others, wanted.path);
+  if (found.length === 0) return undefined;
+  const paths = [...new Set(found.map(({ path }) => path))];
+  return [
+    ...found.map(({ sentence }) => sentence),
+    'Name the file, and what the bridge describes is taken out of it:',
+    `  takes_over: [${paths.join(', ')}]`,
+  ].join('\n');
 }
 
 function contentOf({ state: _, path: __, ...wanted }: z.output<typeof args>, desk: Desk): string {

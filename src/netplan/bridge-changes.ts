@@ -11,7 +11,7 @@ import {
   kernelParameters,
   type LinkState,
 } from './link.ts';
-import { linkAt, macAt } from './probes.ts';
+import { addressesAt, linkAt, macAt } from './probes.ts';
 import {
   applyStep,
   checkStep,
@@ -22,6 +22,8 @@ import {
   settleStep,
   unplugStep,
 } from './steps.ts';
+
+import { giveBack, type TakenFile, takeOver } from './taken-files.ts';
 
 /** A bridge as a task wants it: its file, and what the kernel then has. */
 export interface WantedBridge {
@@ -48,6 +50,9 @@ export interface SeenBridge {
   /** The links that it takes, and all addresses of each. */
   ports: Readonly<Record<string, { link: LinkState; carries: readonly string[] }>>;
   session: SessionPath;
+  taken: readonly TakenFile[];
+  /** Read only when a file of cloud-init is taken over. */
+  cloudInit?: FileState | undefined;
 }
 
 /** A bridge that is only in the file, or only in the kernel, is not there: both are made as wanted. */
@@ -57,14 +62,14 @@ export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] 
   if (link.exists && !link.bridge) return [foreign(name, 'present')];
   const impact = impactOf(wanted, seen);
   const wantedFile = { path, content, mode: '0600', owner: 'root', group: 'root' };
-  const inFile = fileChange(wantedFile, file, { check: [checkStep(path, content)] });
+  const inFiles = checked([...takeOver(wanted, seen.taken, seen.cloudInit), ...fileChange(wantedFile, file)]);
   const portLinks = Object.values(seen.ports).map((port) => port.link);
   const next = bridgeAfter(wanted, link, portLinks);
   const inKernel = linkDifferences(name, link, next);
   if (link.exists && macaddress !== undefined && macaddress !== seen.mac)
     inKernel.push({ what: `macaddress of ${name}`, before: seen.mac ?? null, after: macaddress });
   const found: Change[] = [
-    ...inFile,
+    ...inFiles,
     ...inKernel.map((difference) => ({ ...difference, impact: NO_IMPACT, steps: [], leaves: [] })),
   ];
   const last = found.at(-1);
@@ -75,8 +80,36 @@ export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] 
   ];
   const unplugged = leaving(wanted, link).map((port) => unplugStep(name, port));
   const adjust = [...unplugged, ...parametersOf(wanted, link)];
-  const steps = [...last.steps, applyStep, ...adjust, settleStep(name, next)];
-  return [...found.slice(0, -1), { ...last, impact, steps, leaves: [...last.leaves, ...settled] }];
+  const bared = seen.taken.length > 0 ? bare(wanted, seen) : [];
+  const waits = [...bared, [name, next] as const].map(([link, after]) => settleStep(link, after));
+  const steps = [...last.steps, applyStep, ...adjust, ...waits];
+  const ofPorts = bared.flatMap(([port, after]) => [
+    leaves(linkAt(port), after),
+    leaves(addressesAt(port), []),
+  ]);
+  return [
+    ...found.slice(0, -1),
+    { ...last, impact, steps, leaves: [...last.leaves, ...settled, ...ofPorts] },
+  ];
+}
+
+/** All files are tried together before the first is written. */
+function checked(files: readonly Change[]): Change[] {
+  const [first, ...others] = files;
+  if (!first) return [];
+  const written = files
+    .flatMap(({ steps }) => steps)
+    .flatMap((step) => (step.do === 'write' && step.path.startsWith('/etc/netplan/') ? [step] : []));
+  const check = checkStep(Object.fromEntries(written.map(({ path, content }) => [path, content])));
+  return [{ ...first, steps: [check, ...first.steps] }, ...others];
+}
+
+/** The ports that lose their own addresses, without them. */
+function bare({ interfaces }: WantedBridge, { ports }: SeenBridge): [port: string, after: LinkState][] {
+  return interfaces.flatMap((port): [string, LinkState][] => {
+    const link = ports[port]?.link;
+    return link?.exists && link.addresses.length > 0 ? [[port, { ...link, addresses: [] }]] : [];
+  });
 }
 
 /** The way back to a bridge as it was, or to none: netplan leaves a bridge and its ports that no file names any more. */
@@ -104,7 +137,7 @@ function silenceOf({ parameters }: WantedBridge): number {
 /** Removes the file and the link; `netplan apply` alone would leave the link. */
 export function bridgeRemoval(
   { name, path }: Pick<WantedBridge, 'name' | 'path'>,
-  { file, link, session }: Pick<SeenBridge, 'file' | 'link' | 'session'>,
+  { file, link, session, taken }: Pick<SeenBridge, 'file' | 'link' | 'session' | 'taken'>,
 ): Change[] {
   if (file.kind === 'absent' && !link.exists) return [];
   const what = `bridge ${name}`;
@@ -113,6 +146,7 @@ export function bridgeRemoval(
     ? (managementImpact([name, ...link.ports], session) ?? removalImpact(link))
     : NO_IMPACT;
   return [
+    ...giveBack(taken),
     {
       what,
       before: link.exists ? 'present' : 'in the file only',

@@ -1,22 +1,23 @@
 import { Address4, Address6 } from 'ip-address';
-import { type Change, leaves, type Prediction } from '../plan/change.ts';
+import { type Change, leaves } from '../plan/change.ts';
 import { type HostLinks, type HostRoute, hostLinks, withLink, withoutLink } from '../plan/host-links.ts';
 import type { LinkState } from './link.ts';
 import { linkAt } from './probes.ts';
 
-/** To what changes leave of a link, what they leave among the links and routes of the host. */
-export function withHostLinks(changes: readonly Change[], name: string, host: HostLinks): Change[] {
-  const { key } = linkAt(name);
-  return changes.map((change) => ({
-    ...change,
-    leaves: change.leaves.flatMap((prediction): Prediction[] => {
-      if (prediction.probe.key !== key) return [prediction];
-      const link = prediction.value as LinkState;
-      const after = link.exists ? withLink(host, name, routesOf(name, link)) : withoutLink(host, name);
-      return [prediction, leaves(hostLinks, after)];
-    }),
-  }));
+/** To what changes leave of links, what they leave among the links and routes of the host. */
+export function withHostLinks(changes: readonly Change[], host: HostLinks): Change[] {
+  let after = host;
+  return changes.map((change) => {
+    const links = change.leaves.filter(({ probe }) => probe.key.startsWith(LINK));
+    for (const { probe, value } of links) {
+      const [name, link] = [probe.key.slice(LINK.length), value as LinkState];
+      after = link.exists ? withLink(after, name, routesOf(name, link)) : withoutLink(after, name);
+    }
+    return links.length > 0 ? { ...change, leaves: [...change.leaves, leaves(hostLinks, after)] } : change;
+  });
 }
+
+const LINK = linkAt('').key;
 
 /** The routes that come with the addresses of a link. */
 function routesOf(device: string, { addresses }: LinkState & { exists: true }): HostRoute[] {

@@ -2,16 +2,21 @@ import { type Step, scriptStep } from '../plan/step.ts';
 import { type LinkState, linkText } from './link.ts';
 import { READ_LINK } from './probes.ts';
 
-/** netplan reads the new file among the others in a folder of its own: netplan-generate(8), `--root-dir`. */
+/** netplan reads the new files among the others in a folder of its own: netplan-generate(8), `--root-dir`. */
 const CHECK = `
 root=$(mktemp -d) || exit
 trap 'rm -rf -- "$root"' EXIT
-mkdir -p "$root/etc" && cp -a /etc/netplan "$root/etc/" && (umask 077; cat >"$root$1") || exit
+mkdir -p "$root/etc" && cp -a /etc/netplan "$root/etc/" || exit
+while [ $# -gt 1 ]; do
+  (umask 077; printf '%s' "$2" >"$root$1") || exit
+  shift 2
+done
 netplan generate --root-dir "$root"`;
 
-/** Refuses a file with which netplan would not start. */
-export function checkStep(path: string, content: string): Step {
-  return scriptStep(`netplan generate with the new ${path}`, CHECK, [path], content);
+/** Refuses files, by their paths, with which netplan would not start. */
+export function checkStep(files: Readonly<Record<string, string>>): Step {
+  const paths = Object.keys(files).join(', ');
+  return scriptStep(`netplan generate with the new ${paths}`, CHECK, Object.entries(files).flat());
 }
 
 /** For a boot that has no network yet: what netplan(8) does before networkd starts, after the files were put back. */

@@ -27,7 +27,8 @@ function fileOf(args: object): FileState & { kind: 'file' } {
 function on(seen: object, args: object = {}) {
   const session: SessionPath = { links: ['eth0'] };
   const host: HostLinks = { links: ['eth0'], routes: [] };
-  const read = { session, host, bridgePorts: [], ...(seen as { file: FileState; link: LinkState }) };
+  const netplan = { installed: true, ifupdown: [], files: [] };
+  const read = { session, host, bridgePorts: [], netplan, ...(seen as { file: FileState; link: LinkState }) };
   return trial(bridge, { ...wanted, ...args } as Args, read);
 }
 
@@ -37,7 +38,14 @@ describe('a bridge that is not there', () => {
     expect(made.differences.at(-1)).toBe('bridge br0: null → present');
     const [check, write, apply, settle, ...rest] = made.steps;
     expect(check).toMatchObject({
-      argv: ['sh', '-c', expect.stringContaining('netplan generate'), 'virtfleet', PATH],
+      argv: [
+        'sh',
+        '-c',
+        expect.stringContaining('netplan generate'),
+        'virtfleet',
+        PATH,
+        expect.stringContaining('br0:'),
+      ],
     });
     expect(write).toMatchObject({ do: 'write', path: PATH, mode: '0600' });
     expect(apply).toMatchObject({ argv: ['netplan', 'apply'] });

@@ -35,7 +35,7 @@ it('parameters of the kernel are set under the names of ip', () => {
 it('a file that cannot be tried leaves nothing behind', () => {
   const folder = temporary();
   const path = '/etc/no such folder/x.yaml';
-  expect(perform(checkStep(path, 'network: {}'), { TMPDIR: folder }).status).not.toBe(0);
+  expect(perform(checkStep({ [path]: 'network: {}' }), { TMPDIR: folder }).status).not.toBe(0);
   expect(readdirSync(folder)).toEqual([]);
 });
 

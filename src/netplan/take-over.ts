@@ -1,0 +1,103 @@
+import { isMap, parseDocument } from 'yaml';
+import type { HostNetplan } from './host-files.ts';
+
+/** What a bridge describes, as far as other files may describe it too. */
+export interface Described {
+  name: string;
+  interfaces: readonly string[];
+  /** As the kernel writes them. */
+  addresses: readonly string[];
+}
+
+/** The sections whose links can have addresses or be ports: netplan-yaml(5). */
+const SECTIONS = ['ethernets', 'modems', 'wifis', 'bridges', 'bonds', 'tunnels', 'vlans', 'vrfs'];
+
+/** What a link that is plugged into a bridge must not say: the host's own addresses and routes. */
+const OWN = [
+  'accept-ra',
+  'addresses',
+  'critical',
+  'dhcp-identifier',
+  'dhcp4',
+  'dhcp4-overrides',
+  'dhcp6',
+  'dhcp6-overrides',
+  'gateway4',
+  'gateway6',
+  'ipv6-address-generation',
+  'ipv6-address-token',
+  'ipv6-privacy',
+  'link-local',
+  'nameservers',
+  'optional-addresses',
+  'routes',
+  'routing-policy',
+];
+
+/** Those that say nothing when they are false, null or empty. */
+function says(value: unknown): boolean {
+  return value !== false && value !== null && !(Array.isArray(value) && value.length === 0);
+}
+
+/** Why a bridge cannot be described beside these other files: one sentence each. */
+export function conflicts(
+  { name, interfaces, addresses }: Described,
+  { files }: HostNetplan,
+  own: string,
+): { path: string; sentence: string }[] {
+  return files
+    .filter(({ path }) => path !== own)
+    .flatMap(({ path, text }) => {
+      const found: string[] = [];
+      for (const [section, link, settings] of linksOf(text)) {
+        if (section === 'bridges' && link === name) found.push(`describes ${name} too`);
+        else if (interfaces.includes(link)) {
+          const keys = OWN.filter((key) => key !== 'link-local' && says(settings[key] ?? null));
+          if (keys.length > 0)
+            found.push(`gives ${link}, which is to be plugged into ${name}, ${keys.join(', ')}`);
+        } else {
+          const written = (list: unknown) => (Array.isArray(list) ? list.map(String) : []);
+          const taken = written(settings.interfaces).filter((port) => interfaces.includes(port));
+          if (taken.length > 0) found.push(`plugs ${taken.join(', ')} into ${link}`);
+          const same = written(settings.addresses).filter((address) => addresses.includes(address));
+          if (same.length > 0) found.push(`gives ${link} the address ${same.join(', ')}`);
+        }
+      }
+      return found.map((what) => ({ path, sentence: `${path} ${what}.` }));
+    });
+}
+
+function linksOf(text: string): [section: string, link: string, settings: Record<string, unknown>][] {
+  const network = (parseDocument(text).toJS() as { network?: unknown } | null)?.network;
+  return SECTIONS.flatMap((section) =>
+    Object.entries(mapOf(mapOf(network)[section])).map(
+      ([link, settings]): [string, string, Record<string, unknown>] => [section, link, mapOf(settings)],
+    ),
+  );
+}
+
+function mapOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/**
+ * A file without what the bridge describes from now on: the bridge itself, and the addresses and routes of its ports.
+ * Everything else, comments too, stays as it is written.
+ */
+export function withoutDescribed(text: string, { name, interfaces }: Described): string {
+  const document = parseDocument(text);
+  const before = String(document);
+  if (document.hasIn(['network', 'bridges', name])) {
+    document.deleteIn(['network', 'bridges', name]);
+    const bridges = document.getIn(['network', 'bridges']);
+    if (isMap(bridges) && bridges.items.length === 0) document.deleteIn(['network', 'bridges']);
+  }
+  for (const section of SECTIONS) {
+    for (const port of interfaces) {
+      const settings = document.getIn(['network', section, port]);
+      if (isMap(settings)) for (const key of OWN) settings.delete(key);
+    }
+  }
+  const after = String(document);
+  return after === before ? text : after;
+}
