@@ -40,11 +40,19 @@ export function guardedTexts(steps: readonly Step[], guard: Guard, virsh: Virsh,
 ${chain.join(' && ')}
 status=$?
 echo $status >"$1/result.new" && mv "$1/result.new" "$1/result"
+(cd "$1" && ${ANNOUNCE})
 [ $status = 0 ] || sh "$1/restore" failed
 exit $status`;
   const unit = detachedText({ do: 'detached', label: guard.label, script, args: [folderOf(guard)] }, virsh);
   return [`(\n${armText(guard, virsh, writer)}\n)`, unit];
 }
+
+/**
+ * An address that moved to another link has another MAC address, which neighbours learn from the next ARP request of
+ * the host: RFC 826. Without one, they wait for the old entry to fail.
+ */
+const ANNOUNCE = `( read -r client <client; set -- $(ip route show default)
+  for address in $client \${3-}; do ping -c 1 -W 1 -- "$address" >/dev/null 2>&1 & done; wait )`;
 
 function folderOf({ id }: Pick<Guard, 'id'>): string {
   return `${BACKUPS}/${id}`;
@@ -72,6 +80,7 @@ ${unitFile(guard)}
 UNIT
 mkdir -p /etc/systemd/system/sysinit.target.wants &&
   ln -sf ../${bootUnit(id)} /etc/systemd/system/sysinit.target.wants/ || exit
+printf '%s\\n' "\${SSH_CONNECTION%% *}" >client
 : >armed
 ( cd ${BACKUPS} && ls -1t | tail -n +${KEPT + 1} | while read -r old; do [ -e "$old/armed" ] || rm -rf -- "$old"; done )
 sync
@@ -139,6 +148,7 @@ else
 :
 ${all(guard.undo)}
 fi
+${ANNOUNCE}
 echo reverted >state.new && mv state.new state
 ${disarm(guard.id)}
 ${LOCK_FOLDER}

@@ -12,8 +12,9 @@ export interface RunOptions {
   /** Added to the caller's environment. */
   env?: Record<string, string>;
   cwd?: string;
-  /** Ends the command with SIGTERM. */
+  /** Ends the command, with SIGTERM or what `killSignal` says. */
   signal?: AbortSignal;
+  killSignal?: NodeJS.Signals;
 }
 
 /** Something the lab could not do, told in a sentence for people. */
@@ -28,7 +29,7 @@ export function run(argv: readonly string[], options: RunOptions = {}): Promise<
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       ...(cwd !== undefined && { cwd }),
-      ...(signal && { signal }),
+      ...(signal && { signal, killSignal: options.killSignal ?? 'SIGTERM' }),
       env: { ...process.env, ...options.env },
     });
     const stdout: Buffer[] = [];

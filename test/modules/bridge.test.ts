@@ -44,7 +44,7 @@ describe('a bridge that is not there', () => {
         expect.stringContaining('netplan generate'),
         'virtfleet',
         PATH,
-        expect.stringContaining('br0:'),
+        expect.stringContaining('"br0":'),
       ],
     });
     expect(write).toMatchObject({ do: 'write', path: PATH, mode: '0600' });

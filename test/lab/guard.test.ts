@@ -1,0 +1,225 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openLab } from './lab.ts';
+
+const state = mkdtempSync(join(tmpdir(), 'virtfleet-guard-'));
+const lab = openLab(state);
+const HOSTS = ['hv01', 'hv02'];
+
+beforeAll(() => lab.up({ hosts: 2, releases: ['bookworm', 'trixie'] }));
+afterAll(async () => {
+  await lab.down();
+  rmSync(state, { recursive: true, force: true });
+});
+
+/** The management address on a bridge; `more` are further arguments of the bridge. */
+function play({
+  more = '',
+  hosts = 'all',
+  timeout = 8,
+  confirm = '{ addresses: [10.77.0.1] }',
+  serial = 1,
+} = {}): string {
+  const path = join(state, 'play.yaml');
+  writeFileSync(
+    path,
+    `- hosts: ${hosts}
+  serial: ${serial}
+  disruption: link
+  tasks:
+    - bridge:
+        name: br0
+        takes_over: [/etc/netplan/01-uplink.yaml]
+        ${more || MOVED.replaceAll('\n', '\n        ')}
+      confirm_timeout: ${timeout}
+      confirm: ${confirm}
+`,
+  );
+  return path;
+}
+
+const MOVED = `interfaces: [eth0]
+addresses: ["{{ ansible_host }}/16"]
+routes: [{ to: default, via: 10.77.0.1 }]
+parameters: { stp: false, forward-delay: 0 }`;
+
+const WRONG_ADDRESS = MOVED.replace('{{ ansible_host }}/16', '10.99.0.1/16').replace(
+  '10.77.0.1',
+  '10.99.0.2',
+);
+
+const argv = (path: string) => ['node', 'dist/cli.js', 'run', path, '-i', lab.paths.inventory];
+const run = (path: string) => lab.exec(argv(path));
+
+/** What a guarded change may touch: files, addresses, routes, ports of bridges. */
+async function snapshot(host: string): Promise<string> {
+  const { stdout } = await lab.onHost(
+    host,
+    `grep -r '' /etc/netplan; ls -l /etc/netplan | tail -n +2 | sed 's/ *[A-Z][a-z][a-z] *[0-9]* [0-9:]*//'
+     ip -br addr show scope global | sed 's/@if[0-9]*//'; ip route; bridge link | sed 's/^[0-9]*: //'
+     ls /etc/systemd/system /etc/systemd/system/sysinit.target.wants; ls /run/lock/virtfleet* 2>/dev/null`,
+  );
+  return stdout;
+}
+
+async function reachable(host: string): Promise<boolean> {
+  const ssh = ['ssh', '-F', lab.paths.sshConfig, '-o', 'ConnectTimeout=2', host, 'true'];
+  return (await lab.exec(ssh)).code === 0;
+}
+
+/** Seconds until the host answers; fails after `within`. */
+async function answers(host: string, within: number): Promise<void> {
+  const start = Date.now();
+  while (!(await reachable(host))) {
+    if (Date.now() - start > within * 1000) throw new Error(`${host} does not answer after ${within} s`);
+    await sleep(200);
+  }
+}
+
+/** Waits until the steps of a guarded change are done on the host and nobody has decided yet. */
+async function untilChanged(host: string): Promise<void> {
+  const look = 'cd /var/lib/virtfleet/backups/* 2>/dev/null && [ -e result ] && [ ! -e deciding ]';
+  while ((await lab.onHost(host, look)).code !== 0) await sleep(20);
+}
+
+const reverted = (host: string) =>
+  lab.onHost(host, 'cat /var/lib/virtfleet/backups/*/state; rm -rf /var/lib/virtfleet/backups');
+
+beforeEach(async () => {
+  for (const host of HOSTS) await lab.onHost(host, 'rm -rf /var/lib/virtfleet/backups');
+});
+
+it('the management address moves to a bridge and back', async () => {
+  const before = await Promise.all(HOSTS.map(snapshot));
+  for (const [more, address] of [
+    ['', 'br0'],
+    ['state: absent', 'eth0'],
+  ] as const) {
+    const path = play({ timeout: 30, more });
+    const first = await run(path);
+    expect(first.stdout).toMatch(/hv01 : ok=0 changed=1 .*\nhv02 : ok=0 changed=1 /);
+    expect(first.code).toBe(0);
+    const again = await run(path);
+    expect(again.stdout).toMatch(/hv01 : ok=1 changed=0 .*\nhv02 : ok=1 changed=0 /);
+    for (const host of HOSTS) {
+      const { stdout } = await lab.onHost(host, 'ip -br addr show scope global; ip route show default');
+      expect(stdout).toMatch(new RegExp(`^${address}\\S* +UP +10.77.1.`, 'm'));
+      expect(stdout).toMatch(new RegExp(`^default via 10.77.0.1 dev ${address} `, 'm'));
+    }
+  }
+  expect(await Promise.all(HOSTS.map(snapshot))).toEqual(before);
+});
+
+describe.each(HOSTS)('%s takes back a change', (host) => {
+  const other = HOSTS.find((name) => name !== host) ?? '';
+
+  /** Runs it, expects that it was taken back, and that the host is as it was. */
+  async function expectReverted(path: string, why: string, meanwhile?: () => Promise<void>): Promise<void> {
+    const before = await snapshot(host);
+    const [ended] = await Promise.all([run(path), meanwhile?.()]);
+    expect(ended.stdout).toContain(`reverted: [${host}]`);
+    expect(ended.stdout.replaceAll(/\s+/g, ' ')).toContain(`because ${why}; it is as it was before.`);
+    expect(ended.code).toBe(2);
+    expect((await reverted(host)).stdout).toBe('reverted\n');
+    expect(await snapshot(host)).toBe(before);
+  }
+
+  it('with a wrong address', async () => {
+    await expectReverted(
+      play({ hosts: host, more: indented(WRONG_ADDRESS) }),
+      'no new connection came in within 8 s',
+    );
+  });
+
+  it('while the other host is done', async () => {
+    const before = await Promise.all([host, other].map(snapshot));
+    const address = `"{{ inventory_hostname == '${host}' ? '10.99.0.1' : ansible_host }}/16"`;
+    const mixed = MOVED.replace('"{{ ansible_host }}/16"', address).replace(/routes: .*/, 'routes: []');
+    const { stdout, code } = await run(play({ more: indented(mixed), serial: 2 }));
+    expect(stdout).toContain(`changed: [${other}]`);
+    expect(stdout).toContain(`reverted: [${host}]`);
+    expect(code).toBe(2);
+    expect((await run(play({ hosts: other, more: 'state: absent' }))).code).toBe(0);
+    expect(await Promise.all([host, other].map(snapshot))).toEqual(before);
+  });
+
+  it('when an address does not answer the host', async () => {
+    const path = play({ hosts: host, confirm: '{ addresses: [10.77.250.250] }' });
+    await expectReverted(path, '10.77.250.250 does not answer the host');
+  });
+
+  it('when its link is taken down', async () => {
+    await expectReverted(play({ hosts: host }), 'no new connection came in within 8 s', async () => {
+      await untilStarted(host);
+      await lab.setLink(host, 'down');
+      await sleep(12_000);
+      await lab.setLink(host, 'up');
+    });
+  });
+
+  it('when its sshd is stopped before the confirmation', async () => {
+    const before = await snapshot(host);
+    const stopped = untilStarted(host).then(() => lab.onHost(host, 'systemctl stop ssh ssh.socket'));
+    const [ended] = await Promise.all([
+      run(play({ hosts: host })),
+      stopped.then(() => sleep(12_000)).then(() => lab.onHost(host, 'systemctl start ssh')),
+    ]);
+    expect(ended.code).toBe(2);
+    expect((await reverted(host)).stdout).toBe('reverted\n');
+    expect(await snapshot(host)).toBe(before);
+  });
+
+  it('when the controller is killed right after the steps', async () => {
+    const before = await snapshot(host);
+    const path = play({ hosts: host, confirm: '{ addresses: [10.77.250.250] }' });
+    const killer = new AbortController();
+    const running = lab
+      .exec(argv(path), { signal: killer.signal, killSignal: 'SIGKILL' })
+      .catch(() => undefined);
+    await untilChanged(host);
+    killer.abort();
+    await running;
+    await sleep(9000);
+    await answers(host, 15);
+    await settled(host);
+    expect((await reverted(host)).stdout).toBe('reverted\n');
+    expect(await snapshot(host)).toBe(before);
+  });
+
+  it('when the power is cut inside the window', async () => {
+    const before = await snapshot(host);
+    const path = play({ hosts: host, timeout: 60, confirm: '{ addresses: [10.77.250.250] }' });
+    const killer = new AbortController();
+    const running = lab
+      .exec(argv(path), { signal: killer.signal, killSignal: 'SIGKILL' })
+      .catch(() => undefined);
+    await untilChanged(host);
+    killer.abort();
+    await running;
+    await lab.powerOff(host);
+    await lab.powerOn(host);
+    await answers(host, 15);
+    expect((await reverted(host)).stdout).toBe('reverted\n');
+    expect(await snapshot(host)).toBe(before);
+  });
+});
+
+/** Waits until a guarded change has begun on the host. */
+async function untilStarted(host: string): Promise<void> {
+  while ((await lab.onHost(host, 'ls /var/lib/virtfleet/backups/*/armed')).code !== 0) await sleep(20);
+}
+
+/** Waits until the host has undone the change. */
+async function settled(host: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if ((await lab.onHost(host, 'cat /var/lib/virtfleet/backups/*/state')).code === 0) return;
+    await sleep(200);
+  }
+}
+
+function indented(text: string): string {
+  return text.replaceAll('\n', '\n        ');
+}
