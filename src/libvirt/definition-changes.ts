@@ -7,7 +7,7 @@ import { mergeNetwork } from './merge.ts';
 import type { Network } from './network.ts';
 import { define, type WantedNetwork } from './network-changes.ts';
 import { type NetworkState, networkAt } from './network-state.ts';
-import { type Repair, repair, repairSteps } from './repair.ts';
+import { type Repair, repair, repairSteps, waitingFor } from './repair.ts';
 import { pluggedAfter, type Restart, restartImpact, restartStep } from './restart.ts';
 import { serializeNetwork } from './serialize.ts';
 import { stampDifferences, stamped, stampOf } from './stamp.ts';
@@ -24,6 +24,10 @@ export interface DefinitionChanges {
   plugged: Plugged;
   /** Entries that were not written and stay. */
   kept: Difference[];
+  /** In what the network that runs stays as it was until it is started again. */
+  waiting: readonly Difference[];
+  /** The definition that is stored as a whole, if one is. */
+  stored?: Network;
 }
 
 /**
@@ -31,7 +35,7 @@ export interface DefinitionChanges {
  * otherwise the persistent copy is defined anew, and the live one needs the network to be stopped and started.
  */
 export function definitionChanges(
-  { name, definition, exclusive, owned, state, stamp }: WantedNetwork,
+  { name, definition, exclusive, owned, state, stamp, apply = 'now' }: WantedNetwork,
   actual: Existing,
   attached: Attached,
   plugged: Plugged,
@@ -47,14 +51,18 @@ export function definitionChanges(
     return found.filter(({ kind }) => kind !== 'unmanaged');
   };
   const inPersistent = [...differs(persistent, 'persistent'), ...stampDifferences(stamp, persistent)];
-  const inLive = isKept ? differs(live, 'live') : [];
-  if (persistent && inPersistent.length === 0 && inLive.length === 0)
-    return { changes: [], next: actual, plugged, kept };
+  const allInLive = isKept ? differs(live, 'live') : [];
+  const nothing = { changes: [], next: actual, plugged, kept };
+  if (persistent && inPersistent.length + allInLive.length === 0) return { ...nothing, waiting: [] };
 
   const merged = stamped(
     mergeNetwork(definition, persistent ?? live ?? definition, exclusive, owned),
     stamp ?? (persistent && stampOf(persistent)),
   );
+  const waiting = live && apply === 'next-start' ? waitingFor(live, allInLive, merged, version) : [];
+  const inLive = allInLive.filter((each) => !waiting.includes(each));
+  if (persistent && inPersistent.length + inLive.length === 0) return { ...nothing, waiting };
+
   const forLive = live && repair(live, inLive, merged, version);
   const restarts = forLive === 'redefine';
   // What is restarted is defined whole before it stops; a transient network would be gone then.
@@ -68,8 +76,8 @@ export function definitionChanges(
     ? restarted({ name, before: actual, after: next, attached, plugged, ...stored })
     : {
         steps: [
-          ...repairSteps(name, { persistent: orNone(forPersistent), live: forLive }),
           ...(stored ? [define(merged)] : []),
+          ...repairSteps(name, { persistent: orNone(forPersistent), live: forLive }),
         ],
         impact: impactOf(forLive?.updates ?? []),
         plugged,
@@ -86,7 +94,8 @@ export function definitionChanges(
   const staying = kept.filter(({ side }) => !restarts || side === 'persistent');
   const { plugged: nowPlugged, ...rest } = done;
   const together = { ...rest, diff, leaves: [leaves(networkAt(name), next), ...rest.leaves] };
-  return { changes: withSteps(lines, together), next, plugged: nowPlugged, kept: staying };
+  const changes = withSteps(lines, together);
+  return { changes, next, plugged: nowPlugged, kept: staying, waiting, ...(stored && { stored: merged }) };
 }
 
 function restarted(restart: Restart) {

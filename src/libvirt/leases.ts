@@ -1,4 +1,4 @@
-import { ProbeError } from '../plan/probe.ts';
+import { only, type Probe, ProbeError } from '../plan/probe.ts';
 
 /** An address that a guest holds now. */
 export interface DhcpLease {
@@ -9,6 +9,26 @@ export interface DhcpLease {
   hostname?: string;
   /** Client id (IPv4) or DUID (IPv6). */
   clientId?: string;
+}
+
+/**
+ * The leases of one network; none where it is not there, does not run or gives out no addresses. Guests choose their
+ * hostnames: a table that cannot be read must not stop a change.
+ */
+export function leasesAt(network: string): Probe<readonly DhcpLease[]> {
+  return {
+    key: `leases ${network}`,
+    ask: { kind: 'virsh', commands: [['net-dhcp-leases', '--network', network]] },
+    parse: (answers) => {
+      try {
+        return parseLeases(only(answers).stdout.toString());
+      } catch (error) {
+        if (error instanceof ProbeError) return [];
+        throw error;
+      }
+    },
+    volatile: true,
+  };
 }
 
 /**

@@ -35,6 +35,8 @@ export interface WantedNetwork {
   owned?: Owned;
   /** Who keeps it, where that shall be written into it. */
   stamp?: Stamp;
+  /** When a change is made that needs the network to be stopped and started; absent: now. */
+  apply?: 'now' | 'next-start';
 }
 
 /** What the plan of a network rests on. */
@@ -45,27 +47,40 @@ export interface SeenNetwork extends Plugged {
 
 type Existing = NetworkState & { exists: true };
 
-/**
- * The changes that make a network as it is wanted, in order, each of which leaves the network as it is after it; and
- * the entries that stay although they were not written.
- */
+/** The way to a network as it is wanted. */
+export interface NetworkPlan {
+  /** In order; each leaves the network as it is after it. */
+  changes: Change[];
+  /** Entries that stay although they were not written. */
+  kept: Difference[];
+  /** In what the network that runs stays as it was until it is started again. */
+  waiting: readonly Difference[];
+  /** The definition that is stored as a whole, where one is laid over what the host has. */
+  stored?: Network;
+  next: NetworkState;
+}
+
 export function planNetwork(
   wanted: WantedNetwork,
   { network, guests, ports, version }: SeenNetwork,
-): { changes: Change[]; kept: Difference[] } {
+): NetworkPlan {
   const { name } = wanted;
   const plugged = { guests, ports };
   const attached = attachedTo(name, network, plugged);
-  if (wanted.state === 'absent')
-    return { changes: network.exists ? [removal(name, network, attached, plugged)] : [], kept: [] };
+  if (wanted.state === 'absent') {
+    const changes = network.exists ? [removal(name, network, attached, plugged)] : [];
+    return { changes, kept: [], waiting: [], next: { exists: false } };
+  }
   if (!network.exists) {
-    const made = creation(wanted);
-    return { changes: [made.change, ...plugBack(name, made.next, plugged)], kept: [] };
+    const { change, next } = creation(wanted);
+    return { changes: [change, ...plugBack(name, next, plugged)], kept: [], waiting: [], next };
   }
   const defined = definitionChanges(wanted, network, attached, plugged, version);
   const settled = stateChanges(wanted, network, defined, attached);
   const loose = plugBack(name, settled.next, settled.plugged);
-  return { changes: [...defined.changes, ...settled.changes, ...loose], kept: defined.kept };
+  const { kept, waiting, stored } = defined;
+  const changes = [...defined.changes, ...settled.changes, ...loose];
+  return { changes, kept, waiting, next: settled.next, ...(stored && { stored }) };
 }
 
 function creation({ name, state, autostart = state === 'active', stamp, ...wanted }: WantedNetwork): {

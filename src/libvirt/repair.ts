@@ -1,6 +1,7 @@
 import type { Step } from '../plan/step.ts';
 import type { Difference } from './difference.ts';
 import type { Network } from './network.ts';
+import { SECTIONS } from './sections.ts';
 import { applyUpdates, compileUpdates, type NetworkUpdate } from './update.ts';
 import { isAtLeast, type Version } from './version.ts';
 
@@ -24,17 +25,29 @@ export function repair(
   merged: Network,
   version: Version,
 ): Repair | 'redefine' {
-  const isWords = ({ at }: Difference) =>
-    isAtLeast(version, DESCRIBES) && (at === 'title' || at === 'description');
-  const updates = compileUpdates(
-    differences.filter((each) => !isWords(each)),
-    copy,
-    version,
-  );
+  const others = differences.filter((each) => !isWords(each, version));
+  const updates = compileUpdates(others, copy, version);
   if (updates === 'redefine') return 'redefine';
-  const words = differences.filter(isWords).map(({ at }) => at as Words);
+  const words = differences.filter((each) => isWords(each, version)).map(({ at }) => at as Words);
   const written = Object.fromEntries(words.map((word) => [word, merged[word]]));
   return { updates, words, after: { ...applyUpdates(copy, updates, version), ...written } };
+}
+
+function isWords({ at }: Difference, version: Version): boolean {
+  return isAtLeast(version, DESCRIBES) && (at === 'title' || at === 'description');
+}
+
+/** What of a copy that runs waits for its next start, since it cannot be repaired before. */
+export function waitingFor(
+  live: Network,
+  differences: readonly Difference[],
+  merged: Network,
+  version: Version,
+): Difference[] {
+  if (repair(live, differences, merged, version) !== 'redefine') return [];
+  const can = (each: Difference) => SECTIONS[each.at] !== undefined || isWords(each, version);
+  const isEnough = repair(live, differences.filter(can), merged, version) !== 'redefine';
+  return isEnough ? differences.filter((each) => !can(each)) : [...differences];
 }
 
 /** The steps of the repairs of both copies: the same update of both is one call. */

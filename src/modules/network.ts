@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { afterEffects } from '../libvirt/after-effects.ts';
 import { guestAttachments } from '../libvirt/attachments.ts';
 import { withEmptyLists } from '../libvirt/empty-lists.ts';
 import { entriesOf } from '../libvirt/entries.ts';
 import { keptLines, leftLines } from '../libvirt/kept.ts';
+import { leasesAt } from '../libvirt/leases.ts';
 import { libvirtVersion } from '../libvirt/libvirt-version.ts';
 import { LIST_NAMES } from '../libvirt/lists.ts';
 import { networkMemory } from '../libvirt/memory.ts';
@@ -51,6 +53,10 @@ const args = z.strictObject({
     .union([z.literal(true), z.array(z.enum(LIST_NAMES))])
     .default([])
     .describe('Lists whose entries are removed when they are not written here; true for all of them'),
+  apply: z
+    .enum(['now', 'next-start'])
+    .default('now')
+    .describe('When a change is made that needs the running network to be stopped and started'),
   ...networkElements,
 });
 
@@ -64,12 +70,13 @@ export const network = defineModule({
     "The elements and attributes have libvirt's own names (https://libvirt.org/formatnetwork.html).",
     'Only what is written is compared; everything else of the network stays as it is.',
     'A change of reservations, ranges and names reaches a running network without a restart.',
-    'Other changes need one: it is made when no guest is attached, or with disruption: link.',
+    'Other changes need one: it is made when no guest is attached, or with disruption: link, or they wait for the',
+    'next start, with apply: next-start.',
   ].join('\n'),
   example: EXAMPLE,
   args,
   prepare: (wanted, desk): OwnedNetwork => {
-    const { name, state, autostart, exclusive } = wanted;
+    const { name, state, autostart, exclusive, apply } = wanted;
     const definition = stamped(definitionOf(wanted, desk), undefined);
     if (state !== 'absent') {
       for (const { severity, ...finding } of checkNetwork(definition))
@@ -83,7 +90,7 @@ export const network = defineModule({
     const written = state === 'absent' ? {} : entriesOf(definition);
     return {
       ...{ project, task, written, kept: NOTHING, isWhole: true },
-      ...{ name, state, exclusive, definition },
+      ...{ name, state, exclusive, apply, definition },
       ...(prunes && { stamp: { project, playbook, task, hash: hashOf(definition) } }),
       ...(autostart !== undefined && { autostart }),
     };
@@ -94,7 +101,7 @@ export const network = defineModule({
     state === 'absent'
       ? []
       : [{ name: `networks/${name}.xml`, text: serializeNetwork(stamped(definition, stamp)) }],
-  observe: ({ name, definition }) => ({
+  observe: ({ name, state, definition }) => ({
     network: networkAt(name),
     memory: networkMemory,
     guests: guestAttachments,
@@ -102,6 +109,7 @@ export const network = defineModule({
     version: libvirtVersion,
     ...surroundings,
     ...(definition.forward?.address && { virtualFunctions }),
+    ...(state === 'active' && definition.ip && { leases: leasesAt(name) }),
   }),
   plan: (wanted, seen) => {
     const around = (found: readonly Change[]) => withSurroundings(found, wanted.name, seen.network, seen);
@@ -110,11 +118,15 @@ export const network = defineModule({
     const { errors, warnings } = verdictOn(wanted, seen);
     if (errors.length > 0) return { changes: [], failure: errors.join('\n') };
     const owners = ownersOf(wanted, seen.memory);
-    const { changes, kept } = planNetwork({ ...wanted, owned: ownedBy(wanted, owners) }, seen);
+    const plan = planNetwork({ ...wanted, owned: ownedBy(wanted, owners) }, seen);
+    const { changes, kept, stored } = plan;
+    // What was written may be right and what is laid under it too, and still not go together.
+    const together = stored ? verdictOn({ ...wanted, definition: stored }, seen).errors : [];
+    if (together.length > 0) return { changes: [], failure: together.join('\n') };
     const lines = [...keptLines(kept, wanted, owners), ...leftLines(wanted, seen.memory, seen.network)];
     return {
       changes: [...around(changes), ...remember(wanted, seen.memory)],
-      warnings,
+      warnings: [...warnings, ...afterEffects(wanted.name, plan, seen)],
       ...(lines.length > 0 && { message: lines.join('\n') }),
     };
   },
@@ -123,7 +135,7 @@ export const network = defineModule({
 const NOTHING: ReadonlySet<string> = new Set();
 
 function definitionOf(wanted: z.output<typeof args>, desk: Desk): Network {
-  const { name, state, autostart: _, exclusive: __, template, xml, ...elements } = wanted;
+  const { name, state, autostart: _, exclusive: __, apply: ___, template, xml, ...elements } = wanted;
   const sources = [template !== undefined, xml !== undefined, Object.keys(elements).length > 0];
   if (sources.filter(Boolean).length > 1) {
     const detail = 'It has more than one of template, xml and elements of its own.';

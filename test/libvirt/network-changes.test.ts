@@ -224,6 +224,40 @@ describe('the changes of a network', () => {
     expect(impacts(changesOf(wanted(withMtu), seen(there())))).toEqual(['service']);
   });
 
+  it('wait for the next start where they may, and are made now as far as they can be', () => {
+    const both = { ...withMoved, mtu: { size: 1400 } };
+    const want = wanted(both, { apply: 'next-start' });
+    const before = seen(there(), [TAP]);
+    const { changes, waiting } = planNetwork(want, before);
+    expect(commands(changes)).toEqual([
+      'net-define /dev/stdin',
+      expect.stringMatching(/^net-update .*--section ip-dhcp-host .*--live$/),
+    ]);
+    expect(impacts(changes)).toEqual(['none', 'service']);
+    expect(changes.map(({ what }) => what)).toEqual(['mtu (persistent copy)', 'reservation web']);
+    expect(waiting).toMatchObject([{ what: 'mtu', before: null, after: '1400' }]);
+    const after = planNetwork(want, asPredicted(changes, before));
+    expect(after).toMatchObject({ changes: [], waiting: [{ what: 'mtu' }] });
+    const now = planNetwork({ ...want, apply: 'now' }, asPredicted(changes, before));
+    expect(commands(now.changes)).toEqual([expect.stringMatching(/^restart of network net .* as it is$/)]);
+  });
+
+  it('wait as a whole where nothing of them fits what runs', () => {
+    const moved: Network = {
+      ...NET,
+      ip: [
+        {
+          address: '10.9.0.1',
+          prefix: 24,
+          dhcp: { range: [{ start: '10.9.0.9', end: '10.9.0.20' }], host: [] },
+        },
+      ],
+    };
+    const { changes, waiting } = planNetwork(wanted(moved, { apply: 'next-start' }), seen(there(), [TAP]));
+    expect(commands(changes)).toEqual(['net-define /dev/stdin']);
+    expect(waiting.length).toBeGreaterThan(1);
+  });
+
   it('only define an inactive network anew', () => {
     const { live: _, ...inactive } = there({ active: false });
     const changes = changesOf(wanted(withMtu, { state: 'inactive' }), seen(inactive));

@@ -15,6 +15,7 @@ export const ADDRESSES: readonly NetworkChange[] = [
     after: { ...dhcp({ range: [MOVED_RANGE], host: [{ ...VM1, ip: 'NEXT.11' }] }, 'NEXT.1/24') },
     ...RESTART,
     appears: MOVED_RANGE.start,
+    warns: 'need the gateway NEXT.1',
     vanishes: RANGE.start,
   },
   {
@@ -22,6 +23,7 @@ export const ADDRESSES: readonly NetworkChange[] = [
     after: dhcp({}, 'NET.2/24'),
     ...RESTART,
     appears: "'NET.2'",
+    warns: 'need the gateway NET.2',
   },
   {
     name: 'the subnet shrinks',

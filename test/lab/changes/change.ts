@@ -25,6 +25,10 @@ export interface NetworkChange extends Reach {
   /** In the XML of every copy afterwards, and not before; and the other way round. */
   appears?: string;
   vanishes?: string;
+  /** What the plan warns of. */
+  warns?: string;
+  /** The network runs on as it was, and every later run says so. */
+  waits?: true;
   /** Where libvirt can do it at all; absent: on both. */
   only?: Release;
 }

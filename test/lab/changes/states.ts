@@ -32,6 +32,26 @@ export const STATES: readonly NetworkChange[] = [
     appears: VM2.mac,
   },
 
+  // What may wait.
+  {
+    name: 'the mtu waits for the next start',
+    before: { mtu: { size: 1400 } },
+    after: { mtu: { size: 1300 }, apply: 'next-start' },
+    ...NOTHING,
+    steps: ['net-define'],
+    appears: "size='1300'",
+    waits: true,
+  },
+  {
+    name: 'the mtu waits for the next start, and a reservation does not',
+    before: { mtu: { size: 1400 } },
+    after: { mtu: { size: 1300 }, ...dhcp({ host: [VM1, VM2] }), apply: 'next-start' },
+    ...RELOAD,
+    steps: ['net-define', 'ip-dhcp-host add-last'],
+    appears: VM2.mac,
+    waits: true,
+  },
+
   // Words about the network.
   {
     name: 'a title is added',

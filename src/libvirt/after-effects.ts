@@ -1,0 +1,30 @@
+import { attachmentsOf, type GuestAttachment } from './attachments.ts';
+import { describeDifference } from './difference.ts';
+import { leaseEffects } from './lease-effects.ts';
+import type { DhcpLease } from './leases.ts';
+import type { NetworkPlan } from './network-changes.ts';
+import type { NetworkState } from './network-state.ts';
+
+/** What a plan rests on, as far as it goes on after the change. */
+export interface SeenAfter {
+  network: NetworkState;
+  guests: readonly GuestAttachment[];
+  leases?: readonly DhcpLease[] | undefined;
+}
+
+/** What is left to come once a plan is carried out, a sentence each: at the next start, at the next lease. */
+export function afterEffects(
+  name: string,
+  { waiting, next }: Pick<NetworkPlan, 'waiting' | 'next'>,
+  { network, guests, leases = [] }: SeenAfter,
+): string[] {
+  const before = network.exists ? network.live : undefined;
+  const after = next.exists ? next.live : undefined;
+  const effects =
+    before && after
+      ? leaseEffects({ before, after, leases, guests: attachmentsOf(name, before.bridge?.name, guests) })
+      : [];
+  if (waiting.length === 0) return effects;
+  const differences = waiting.map(describeDifference).join(', ');
+  return [`The network runs on as it was until it is started again: ${differences}.`, ...effects];
+}
