@@ -15,7 +15,7 @@ export async function snapshot(host: string): Promise<string> {
     `for uuid in $(virsh net-list --all --uuid); do
        virsh net-info $uuid; virsh net-dumpxml $uuid --inactive; virsh net-dumpxml $uuid
      done
-     for file in $(find /etc/netplan /etc/dnsmasq.d /etc/sysctl.d /etc/libvirt/qemu/networks -type f | sort); do
+     for file in $(find /etc/netplan /etc/dnsmasq.d /etc/sysctl.d /etc/libvirt/qemu/networks /var/lib/virtfleet -type f 2>/dev/null | sort); do
        stat -c '%n %a %U %G %Y' "$file"; cat "$file"
      done
      systemctl list-unit-files --no-pager --no-legend
@@ -32,7 +32,7 @@ export async function reset(host: string): Promise<void> {
     `for uuid in $(virsh net-list --uuid); do virsh net-destroy $uuid; done
      for uuid in $(virsh net-list --all --uuid); do virsh net-undefine $uuid; done
      virsh net-define /usr/share/libvirt/networks/default.xml
-     rm -f /etc/netplan/60-* /etc/sysctl.d/60-* /etc/dnsmasq.d/*
+     rm -rf /var/lib/virtfleet; rm -f /etc/netplan/60-* /etc/sysctl.d/60-* /etc/dnsmasq.d/*
      ip link show br0 >/dev/null 2>&1 && ip link delete br0
      netplan apply; echo 0 >/proc/sys/net/ipv4/ip_forward; true`,
   );

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect } from 'vitest';
+import { forecast, mismatches } from './forecast.ts';
+import { lab } from './lab.ts';
+import { virtfleet } from './virtfleet.ts';
+
+/** The first host of each release. */
+export const HOSTS = ['bookworm', 'trixie'].flatMap((release) =>
+  lab
+    .hosts()
+    .filter((host) => host.release === release)
+    .slice(0, 1)
+    .map(({ name }) => name),
+);
+
+const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
+const path = join(folder, 'site.yaml');
+const INVENTORY = ['-i', lab.paths.inventory];
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Writes the playbook: a play of these tasks for both hosts, with more keys of the play. */
+export function write(tasks: readonly object[], keys: object = {}): void {
+  writeFileSync(path, JSON.stringify([{ hosts: HOSTS.join(','), become: true, ...keys, tasks }]));
+}
+
+/** Runs the playbook. */
+export function run(...words: string[]) {
+  return virtfleet('run', path, ...INVENTORY, ...words);
+}
+
+export function drift(...words: string[]) {
+  return virtfleet('drift', path, ...INVENTORY, ...words);
+}
+
+/**
+ * A run that makes this change on both hosts: it is foreseen, the hosts are afterwards as they were foreseen, and
+ * then nothing differs. Gives what `-v` printed.
+ */
+export async function changes(line: string): Promise<string> {
+  expect(HOSTS).toHaveLength(2);
+  const check = await run('--check', '--exit-code');
+  expect(check).toMatchObject({ code: 3, stderr: '', stdout: expect.stringContaining(`  ${line}`) });
+  const predicted = await forecast(path, lab.paths.inventory);
+  const done = await run('-v');
+  expect(done).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining(`  ${line}`) });
+  const observed = await forecast(path, lab.paths.inventory);
+  for (const host of HOSTS) {
+    const { known = {} } = observed[host] ?? {};
+    // What is removed by `prune` is not read again.
+    const asked = Object.entries(predicted[host]?.known ?? {}).filter(([probe]) => probe in known);
+    expect(mismatches(Object.fromEntries(asked), known)).toEqual([]);
+  }
+  expect(await run('--exit-code')).toMatchObject({ code: 0, stderr: '' });
+  return done.stdout;
+}
+
+/** What a command says on each host. */
+export async function onEach(command: string): Promise<string[]> {
+  const said = await Promise.all(HOSTS.map((host) => lab.onHost(host, command)));
+  return said.map(({ code, stdout, stderr }) => {
+    if (code !== 0) throw new Error(`${command}: ${stderr}`);
+    return stdout.trim();
+  });
+}
