@@ -8,8 +8,8 @@ type Detached = Step & { do: 'detached' };
 /**
  * Shell text that starts a script as a unit of systemd, or where that does not run in a session of its own, and then
  * waits for its end, gives its output and takes its status. The unit reads and writes only files of a private
- * folder, so that nothing of this session can end it. In systemd-run(1) a dollar of an argument is expanded: the
- * script and its arguments travel in a file.
+ * folder, so that nothing of this session can end it; a host that shuts down waits for it. systemd-run(1) expands a
+ * dollar in an argument: script and arguments travel in a file.
  */
 export function detachedText(step: Detached, virsh: Virsh): string {
   return `(
@@ -53,6 +53,7 @@ const STARTS = 200;
 function unitText({ label, script, args }: Detached, virsh: Virsh): string {
   return `cd -- "\${0%/*}" || exit
 export LC_ALL=C
+trap '' HUP INT TERM
 umask 077
 echo $$ >pid
 ${LOCK_FOLDER}

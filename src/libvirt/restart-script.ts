@@ -1,107 +1,4 @@
-/**
- * What is set on a port of a bridge, as lines for `ip -batch` and `bridge -batch`, where it is not what the kernel
- * gives a new port. The words are those of ip-link(8) beside the kernel's own file names; the entries of bridge(8)
- * that somebody made (static, permanent) belong to the port too, what it has learned does not.
- */
-const PORT_STATE = `
-settings() {
-  while read -r file word default; do
-    { read -r value; } 2>/dev/null <"/sys/class/net/$1/brport/$file" || continue
-    case $default$value in off0 | on0) value=off ;; off1 | on1) value=on ;; esac
-    [ "$value" = "$default" ] || echo "link set dev $1 type bridge_slave $word $value"
-  done <<'WORDS'
-hairpin_mode hairpin off
-multicast_fast_leave fastleave off
-bpdu_guard guard off
-root_block root_block off
-learning learning on
-unicast_flood flood on
-multicast_flood mcast_flood on
-broadcast_flood bcast_flood on
-multicast_to_unicast mcast_to_unicast off
-neigh_suppress neigh_suppress off
-isolated isolated off
-proxyarp proxy_arp off
-proxyarp_wifi proxy_arp_wifi off
-multicast_router mcast_router 1
-group_fwd_mask group_fwd_mask 0x0
-priority priority 32
-WORDS
-}
-vlans() {
-  bridge vlan show dev "$1" 2>/dev/null | while read -r vid flags; do
-    [ "$vid" != "$1" ] || { vid=\${flags%% *}; flags=\${flags#"$vid"}; }
-    case $vid in *[!0-9]* | '') continue ;; esac
-    line="vlan add dev $1 vid $vid"
-    case $flags in *PVID*) line="$line pvid" ;; esac
-    case $flags in *Untagged*) line="$line untagged" ;; esac
-    echo "$line"
-  done
-}
-entries() {
-  read -r own <"/sys/class/net/$1/address"
-  bridge fdb show dev "$1" 2>/dev/null | while read -r mac words; do
-    case " $words " in
-      *' master '*' static '*) kind=static ;;
-      *' master '*' permanent '*) kind=permanent ;;
-      *) continue ;;
-    esac
-    [ "$mac" != "$own" ] || continue
-    case $words in vlan\\ *) words=\${words#vlan }; vlan="vlan \${words%% *}" ;; *) vlan= ;; esac
-    echo "fdb replace $mac dev $1 master $kind $vlan"
-  done
-}
-port_state() {
-  settings "$1"
-  vlans "$1"
-  entries "$1"
-}`;
-
-/**
- * Plugs ports into a bridge, as they were where that was recorded. A new port of a bridge with STP forwards nothing
- * for twice the forward delay, at least 4 s (IEEE 802.1D): a port that forwarded before is plugged while STP is off
- * and forwards at once, the others wait as STP wants. Only a bridge that libvirt has just made is treated so. A tap
- * takes the MTU of its bridge, as libvirt gives it when a guest starts, unless it had one of its own.
- */
-const PLUG = `
-join() {
-  mtu=
-  if [ -e "/sys/class/net/$1/tun_flags" ] && [ -e "same_mtu/$1" ]; then mtu="mtu $(cat "/sys/class/net/$2/mtu")"; fi
-  echo "link set dev $1 $mtu master $2"
-  [ ! -e "was/$1" ] || grep '^link ' "was/$1"
-}
-plug() {
-  bridge=$1; shift
-  stp=0
-  [ "$own" = no ] || read -r stp <"/sys/class/net/$bridge/bridge/stp_state"
-  {
-    [ "$stp" != 1 ] || echo "link set dev $bridge type bridge stp_state 0"
-    for port; do [ ! -e "forwarding/$port" ] || join "$port" "$bridge"; done
-    [ "$stp" != 1 ] || echo "link set dev $bridge type bridge stp_state 1"
-    for port; do [ -e "forwarding/$port" ] || join "$port" "$bridge"; done
-  } >ip.batch
-  ip -force -batch ip.batch 2>>errors
-  for port; do
-    [ -e "was/$port" ] || continue
-    # A cost that is set no longer follows the speed of the link: only one that was set differs.
-    cost=$(cat "/sys/class/net/$port/brport/path_cost")
-    [ "$cost" = "$(cat "cost/$port")" ] || echo "link set dev $port cost $(cat "cost/$port")"
-    ! grep -q '^vlan ' "was/$port" || grep -q '^vlan .* vid 1( |$)' "was/$port" || echo "vlan del dev $port vid 1"
-    grep -v '^link ' "was/$port"
-  done >bridge.batch
-  [ ! -s bridge.batch ] || bridge -force -batch bridge.batch 2>>errors
-}
-verify() {
-  bridge=$1 wrong=; shift
-  for port; do
-    [ -e "/sys/class/net/$port" ] || continue
-    if [ ! -e "/sys/class/net/$bridge/brif/$port" ]; then wrong=yes; say "$port is not on $bridge."
-    elif [ -e "was/$port" ] && [ "$(port_state "$port")" != "$(cat "was/$port")" ]; then
-      wrong=yes; say "$port is on $bridge, but not with the settings that it had:" "$(cat "was/$port")"
-    fi
-  done
-  [ -z "$wrong" ] || { cat errors >&2; exit 1; }
-}`;
+import { PLUG, PORT_STATE } from './bridge-port-script.ts';
 
 /**
  * Stops a network and starts it again. Its arguments: the network; `persistent` or `transient` as it was; the bridge
@@ -109,7 +6,7 @@ verify() {
  * (`yes`, `no`); then, for each tap of its guests, the tap and the UUID of the guest. Its input is the definition to
  * store, if that changes. It prints `without-bridge PORT MS` for each port that was on the old bridge.
  *
- * Ports are plugged as soon as the new bridge is up: the start of its dnsmasq takes as long again.
+ * Ports are plugged as soon as the new bridge is up, the start of dnsmasq still takes a while.
  * Every port of the old bridge is plugged into one that libvirt makes; into a bridge of the host only the guests of
  * this network are. A port is without its bridge from when that was last seen up. /proc/uptime counts hundredths of a
  * second and never goes back, see proc(5).
@@ -117,7 +14,8 @@ verify() {
 export const RESTART = `
 set -f
 network=$1 kind=$2 old=$3 new=$4 own=$5; shift 5
-say() { printf '%s\n' "$@" >&2; }
+say() { printf '%s\\n' "$@" >&2; }
+refuse() { say "$1 Nothing was stopped."; exit 1; }
 now() { read -r now rest </proc/uptime; now=\${now%.*}\${now#*.}0; }
 is_up() { { read -r flags; } 2>/dev/null <"/sys/class/net/$1/flags" && [ $((flags & 1)) = 1 ]; }
 ${PORT_STATE}
@@ -128,15 +26,17 @@ cat >wanted.xml
 libvirt net-dumpxml --network "$network" >live.xml || exit
 [ "$kind" = transient ] || libvirt net-dumpxml --network "$network" --inactive >persistent.xml || exit
 case $([ -z "$jobs" ] || libvirt "$jobs" 2>/dev/null) in
-  *igration*) say 'A guest of this network is being migrated. Nothing was stopped; run again when it has ended.'; exit 1 ;;
+  *igration*) refuse 'A guest of this network is being migrated: run again when that has ended.' ;;
 esac
-if [ "$own" = yes ] && [ "$new" != "$old" ] && [ -e "/sys/class/net/$new" ]; then
-  say "A link $new is there already. Nothing was stopped."; exit 1
+ports=$(ls "/sys/class/net/$old/brif" 2>/dev/null)
+if [ -n "$ports$taps" ]; then
+  [ "$(id -u)" = 0 ] || refuse 'Only root can plug guests back: set become.'
+  command -v ip >/dev/null || refuse 'There is no ip (iproute2) to plug guests back with.'
 fi
-if [ -s wanted.xml ]; then libvirt net-define wanted.xml || { say 'Nothing was stopped.'; exit 1; }; fi
+[ "$own" = no ] || [ "$new" = "$old" ] || [ ! -e "/sys/class/net/$new" ] || refuse "A link $new is there already."
+[ ! -s wanted.xml ] || libvirt net-define wanted.xml || refuse 'The definition is not accepted.'
 
 mkdir was cost forwarding same_mtu
-ports=$(ls "/sys/class/net/$old/brif" 2>/dev/null)
 for port in $ports; do
   port_state "$port" >"was/$port"
   cat "/sys/class/net/$port/brport/path_cost" >"cost/$port"
@@ -149,13 +49,13 @@ set_back() {
 }
 { libvirt net-destroy --network "$network"; echo $? >stopped; } &
 now; gone=$now failed=
-while is_up "$old" && [ ! -e stopped ]; do now; gone=$now; sleep 0.01; done
+while is_up "$old" && [ ! -e stopped ]; do now; gone=$now; sleep 0.02; done
 wait
-if [ "$(cat stopped)" != 0 ]; then set_back; say 'Nothing was stopped.'; exit 1; fi
+[ "$(cat stopped)" = 0 ] || { set_back; refuse 'The network cannot be stopped.'; }
 bridge=$new plugged=$taps
 [ "$own" = no ] || for port in $ports; do case " $taps " in *" $port "*) ;; *) plugged="$plugged $port" ;; esac; done
 { libvirt net-start --network "$network"; echo $? >started; } &
-until is_up "$bridge" || [ -e started ]; do sleep 0.01; done
+until is_up "$bridge" || [ -e started ]; do sleep 0.02; done
 [ -z "$bridge" ] || plug "$bridge" $plugged
 now; passed=$((now - gone + 10))
 wait
@@ -164,7 +64,7 @@ if [ "$(cat started)" != 0 ]; then
   set_back
   if ! libvirt net-create live.xml; then
     kept=$(mktemp "\${PWD%/*}/virtfleet-XXXXXXXX.xml") && cp live.xml "$kept"
-    say 'The network could not be started as it was before either. These are without a bridge:' $ports \
+    say 'The network could not be started as it was before either. These are without a bridge:' $ports \\
       'When nothing is in the way any more, start it and run again:' "  virsh net-create $kept"
     exit 1
   fi
