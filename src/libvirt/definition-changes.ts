@@ -1,7 +1,7 @@
 import { type Change, type Impact, leaves, NO_IMPACT, type TextDiff } from '../plan/change.ts';
 import { type Attached, leavesPlugged, type Plugged } from './attached.ts';
 import { compareNetworks } from './compare.ts';
-import type { Difference } from './difference.ts';
+import { type Difference, describeSide } from './difference.ts';
 import { liveOf } from './live.ts';
 import { mergeNetwork } from './merge.ts';
 import type { Network } from './network.ts';
@@ -10,7 +10,7 @@ import { type NetworkState, networkAt } from './network-state.ts';
 import { type Repair, repair, repairSteps, waitingFor } from './repair.ts';
 import { pluggedAfter, type Restart, restartImpact, restartStep } from './restart.ts';
 import { serializeNetwork } from './serialize.ts';
-import { stampDifferences, stamped, stampOf } from './stamp.ts';
+import { STAMPED_AT, stampDifferences, stamped, stampOf } from './stamp.ts';
 import type { NetworkUpdate } from './update.ts';
 import type { Version } from './version.ts';
 
@@ -87,7 +87,7 @@ export function definitionChanges(
     live && inPersistent.length === 0
       ? textDiff(name, live, nextLive ?? live)
       : textDiff(name, persistent ?? definition, nextPersistent);
-  const lines = linesOf(inPersistent, inLive, live !== undefined);
+  const lines = linesOf(inPersistent, inLive, live && { waiting });
   if (!persistent)
     lines.push({ ...NOTHING, what: `network ${name}`, before: 'transient', after: 'persistent' });
   // What only runs does not survive a restart.
@@ -125,21 +125,21 @@ type Together = Pick<Change, 'steps' | 'impact' | 'diff' | 'leaves' | 'blocked'>
 
 const NOTHING = { impact: NO_IMPACT, steps: [], leaves: [] };
 
-/** A line for each difference; one that both copies have is told once. */
+/** A line for each difference; one that both copies have is told once. `active` is set where there are two. */
 function linesOf(
   inPersistent: readonly Difference[],
   inLive: readonly Difference[],
-  isActive: boolean,
+  active: { waiting: readonly Difference[] } | undefined,
 ): Change[] {
-  const sides = new Map<string, { difference: Difference; sides: Set<string> }>();
-  for (const difference of [...inPersistent, ...inLive]) {
-    const { what, before, after } = difference;
-    const key = JSON.stringify([what, before, after]);
-    const known = sides.get(key) ?? { difference, sides: new Set() };
-    sides.set(key, { ...known, sides: known.sides.add(difference.side) });
-  }
-  return [...sides.values()].map(({ difference: { what, before, after }, sides: copies }) => {
-    const copy = isActive && copies.size === 1 ? ` (${[...copies][0]} copy)` : '';
+  const keyOf = ({ what, before, after }: Difference) => JSON.stringify([what, before, after]);
+  const [persistent, live, waiting] = [inPersistent, inLive, active?.waiting ?? []].map(
+    (differences) => new Map(differences.map((each) => [keyOf(each), each])),
+  );
+  return [...new Map([...(persistent ?? []), ...(live ?? [])])].map(([key, difference]) => {
+    const { what, before, after, at } = difference;
+    const isAlone = active && !(persistent?.has(key) && live?.has(key));
+    const isPlain = waiting?.has(key) || at === STAMPED_AT;
+    const copy = isAlone ? ` (${isPlain ? `${difference.side} copy` : describeSide(difference)})` : '';
     return { ...NOTHING, what: `${what}${copy}`, before, after };
   });
 }

@@ -40,3 +40,13 @@ export function describeDifference({ kind, what, before, after }: Difference): s
       return `${what}: ${before ?? 'not set'} → ${after ?? 'not set'}`;
   }
 }
+
+/** In what one copy is wrong while the other is as it was written. */
+export function describeSide({ kind, side, before }: Difference): string {
+  const lacks = kind === 'missing' || before === null;
+  const copy = `${side} copy`;
+  if (side === 'live')
+    return `${copy} ${lacks ? 'lacks it' : kind === 'unwanted' ? 'still has it' : 'differs'}`;
+  const would = lacks ? 'lose it' : kind === 'unwanted' ? 'bring it back' : 'change it';
+  return `${copy} would ${would} at the next start`;
+}

@@ -42,6 +42,9 @@ export function stamped(definition: Network, stamp: Stamp | undefined): Network 
   return content === '' ? others : { ...others, metadata: content };
 }
 
+/** Where the difference of a stamp is; it is in no section of `net-update`. */
+export const STAMPED_AT = 'metadata.stamp';
+
 /** In what the stored copy's stamp is not this one. A live copy gets it when it is started, and is not stopped for it. */
 export function stampDifferences(stamp: Stamp | undefined, persistent: Network | undefined): Difference[] {
   const actual = persistent && stampOf(persistent);
@@ -55,7 +58,7 @@ export function stampDifferences(stamp: Stamp | undefined, persistent: Network |
       what: 'stamp',
       before: actual ? words(actual) : null,
       after: words(stamp),
-      at: 'metadata',
+      at: STAMPED_AT,
     },
   ];
 }

@@ -111,7 +111,7 @@ describe('a copy that somebody changed', () => {
   it('is repaired alone where only what runs is wrong', async () => {
     await onEach(`virsh net-update own delete ip-dhcp-host "<host mac='${VM1.mac}' ip='${VM1.ip}'/>" --live`);
     const before = await onEach(stored);
-    const stdout = await changes('+ reservation vm1 (live copy): 10.40.0.11');
+    const stdout = await changes('+ reservation vm1 (live copy lacks it): 10.40.0.11');
     expect(stdout).toMatch(/net-update .* --live$/m);
     expect(await onEach(stored)).toEqual(before);
     expect(await reservations()).toEqual(['vm1 vm2', 'vm1 vm2']);
@@ -122,7 +122,9 @@ describe('a copy that somebody changed', () => {
       `virsh net-update own delete ip-dhcp-host "<host mac='${VM1.mac}' ip='${VM1.ip}'/>" --config`,
     );
     const before = await onEach(running);
-    const stdout = await changes('+ reservation vm1 (persistent copy): 10.40.0.11');
+    const stdout = await changes(
+      '+ reservation vm1 (persistent copy would lose it at the next start): 10.40.0.11',
+    );
     expect(stdout).toMatch(/net-update .* --config$/m);
     expect(await onEach(running)).toEqual(before);
     expect(await reservations('--inactive')).toEqual(['vm1 vm2', 'vm1 vm2']);

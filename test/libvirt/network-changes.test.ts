@@ -133,7 +133,7 @@ describe('the changes of a network', () => {
   it('repair only the copy that is wrong', () => {
     const wrong = canonical({ ...NET, dns: {} });
     const live = changesOf(wanted(NET), seen(there({ live: liveOf(wrong) })));
-    expect(live).toMatchObject([{ what: 'DNS host web (live copy)', before: null }]);
+    expect(live).toMatchObject([{ what: 'DNS host web (live copy lacks it)', before: null }]);
     expect(commands(live)).toEqual([expect.stringMatching(/--section dns-host .*--live$/s)]);
     const persistent = changesOf(wanted(NET), seen(there({ persistent: wrong })));
     expect(commands(persistent)).toEqual([expect.stringMatching(/--section dns-host .*--config$/s)]);
@@ -156,7 +156,7 @@ describe('the changes of a network', () => {
 
   it('restart without another definition when only the live copy is wrong', () => {
     const changes = changesOf(wanted(withMtu), seen(there({ persistent: canonical(withMtu) })));
-    expect(changes).toMatchObject([{ what: 'mtu (live copy)', before: null, after: '1400' }]);
+    expect(changes).toMatchObject([{ what: 'mtu (live copy lacks it)', before: null, after: '1400' }]);
     expect(commands(changes)).toEqual(['restart of network net net persistent virbr7 virbr7 yes as it is']);
   });
 
