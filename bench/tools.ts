@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { quote } from '../src/transport/quote.ts';
+import { quote } from '../src/plan/quote.ts';
 import type { Lab } from '../test/lab/lab.ts';
 
 /** The last two are of hosts that have everything already. */

@@ -146,9 +146,11 @@ function heldBy({ owner, seconds }: Performed & { kind: 'held' }): string {
 function failure({ changes }: Plan, performed: Performed & { kind: 'done' | 'step-failed' }): string {
   const isDone = performed.kind === 'done';
   const step = changes.flatMap(({ steps }) => steps)[isDone ? 0 : performed.step];
+  const name = step ? describeStep(step) : 'A step';
+  if (performed.stopped) return `${name} did not come to its end in time and was stopped.`;
   const said = `${performed.stderr}`.trim() || `${performed.stdout}`.trim();
   const status = `${performed.status}${isDone ? ', which failed_when calls a failure' : ''}`;
-  return `${step ? describeStep(step) : 'A step'} ended with status ${status}${said && `: ${said}`}`;
+  return `${name} ended with status ${status}${said && `: ${said}`}`;
 }
 
 /** What the detached steps measured. */

@@ -1,5 +1,5 @@
+import { quote } from '../plan/quote.ts';
 import type { Step } from '../plan/step.ts';
-import { quote } from '../transport/quote.ts';
 import { LOCK_FOLDER } from './lock.ts';
 import { type Virsh, virshArgv } from './virsh.ts';
 

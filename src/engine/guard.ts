@@ -1,6 +1,6 @@
 import type { Confirm } from '../plan/guard.ts';
+import { quote } from '../plan/quote.ts';
 import { describeStep, type Step } from '../plan/step.ts';
-import { quote } from '../transport/quote.ts';
 import { base64, detachedText } from './detached.ts';
 import { LOCK_FOLDER, type Writer } from './lock.ts';
 import { stepText } from './step.ts';

@@ -1,4 +1,4 @@
-import { quote } from '../transport/quote.ts';
+import { quote } from '../plan/quote.ts';
 
 /** Who writes, for the lock on the host and for the other operator who meets it. */
 export interface Writer {
@@ -11,7 +11,7 @@ export interface Writer {
 /** Shell text that sets `folder` to where locks lie: every user can write there, and a reboot clears it. */
 export const LOCK_FOLDER = 'folder=/run/lock; [ -w "$folder" ] || folder=/tmp';
 
-/** Seconds after which a lock counts as left behind: longer than any script may take. Each write sets it anew. */
+/** Seconds after which a lock counts as left behind: longer than a script takes that does not keep it. */
 const EXPIRES = 180;
 
 /** Seconds that a run waits for what an earlier one, which is gone, has left running on the host. */
@@ -55,6 +55,10 @@ lock() {
   else
     rm -f "$new"
   fi
+}
+keep() {
+  (while sleep ${EXPIRES / 6} && kill -0 $$ && lock; do :; done) </dev/null >/dev/null 2>&1 &
+  keeper=$!
 }
 unlock() {
   { read -r theirs; } 2>/dev/null <"$file" && [ "$theirs" = "$run" ] && rm -f "$file"

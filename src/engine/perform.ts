@@ -1,5 +1,5 @@
 import type { Probe } from '../plan/probe.ts';
-import type { Step } from '../plan/step.ts';
+import { type Step, secondsOf } from '../plan/step.ts';
 import type { Reply } from '../transport/session.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type Guard, guardedTexts, journal } from './guard.ts';
@@ -42,6 +42,7 @@ export function performText(
     ? guardedTexts(steps, guard, virsh, writer)
     : steps.map((step) => stepText(step, virsh));
   const chain = texts.map((text, index) => `{ ${both(nonce, `t ${index}`)}\n${text}\n}`);
+  const isLong = secondsOf(steps) > 0;
   return [
     lockFunctions(writer),
     both(nonce, 'lock'),
@@ -49,8 +50,9 @@ export function performText(
     `found=$( { ${readText(probes, virsh, nonce)}\n} 2>/dev/null | sha256sum)`,
     `if [ "\${found%% *}" = ${expected} ]; then`,
     journal(`${writer.owner}: ${label}`),
+    ...(isLong ? ['keep'] : []),
     `${chain.join(' && ')}`,
-    `status=$?; printf '\\036${nonce} r %s\\036' $status`,
+    `status=$?; ${isLong ? 'kill $keeper; ' : ''}printf '\\036${nonce} r %s\\036' $status`,
     `else ${both(nonce, 'moved')}`,
     'fi',
     `else ${both(nonce, 'held')}`,
@@ -78,9 +80,11 @@ interface Output {
   stderr: Buffer;
   status: number;
   printed: readonly Buffer[];
+  /** Set when the steps took too long and were ended. */
+  stopped?: true;
 }
 
-export function takePerformed({ stdout, stderr }: Reply, nonce: string): Performed {
+export function takePerformed({ stdout, stderr, stopped }: Reply, nonce: string): Performed {
   const parts = cutAtMarkers(stdout, nonce);
   const said = new Map(parts.map(({ text, bytes }) => [text, bytes]));
   if (said.has('held')) {
@@ -97,6 +101,7 @@ export function takePerformed({ stdout, stderr }: Reply, nonce: string): Perform
     stdout: last?.bytes ?? Buffer.alloc(0),
     stderr: errors.get(last?.text ?? '') ?? Buffer.alloc(0),
     printed: steps.map(({ bytes }) => bytes),
+    ...(stopped && { stopped: true as const }),
   };
   return output.status === 0
     ? { kind: 'done', ...output }

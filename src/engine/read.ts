@@ -1,5 +1,5 @@
 import type { Answer, Probe } from '../plan/probe.ts';
-import { quote } from '../transport/quote.ts';
+import { quote } from '../plan/quote.ts';
 import type { Reply } from '../transport/session.ts';
 import { cutAtMarkers, marker, type Part } from './markers.ts';
 import { type Virsh, virshArgv, virshBatches } from './virsh.ts';

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Probe } from '../plan/probe.ts';
+import { secondsOf } from '../plan/step.ts';
 import type { Reply, Session } from '../transport/session.ts';
 import { confirmation, unlessLost } from './confirm.ts';
 import type { Guard } from './guard.ts';
@@ -71,6 +72,9 @@ export class Reader {
 /** Milliseconds after which the answer over the old connection is not waited for any more. */
 const SILENCE = 5000;
 
+/** Seconds for what surrounds steps that say how long they may take. */
+const MOMENT = 60;
+
 /** Seconds for one attempt to connect anew. */
 const ATTEMPT = 5;
 
@@ -91,7 +95,9 @@ export class Changer extends Reader {
   async perform(work: Work, become: boolean, into: Observations): Promise<Performed> {
     const session = await this.session(become);
     this.#wrote.add(become);
-    const sent = session.run(performText(work, this.virsh, this.#writer, session.nonce));
+    const text = performText(work, this.virsh, this.#writer, session.nonce);
+    const seconds = secondsOf(work.steps);
+    const sent = session.run(text, seconds > 0 ? { timeout: (MOMENT + seconds) * 1000 } : {});
     if (work.guard) return this.#confirm({ ...work, guard: work.guard }, become, into, sent, session.nonce);
     const reply = await sent;
     into.take(work.after, takeAnswers(work.after, reply, session.nonce));

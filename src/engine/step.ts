@@ -1,5 +1,5 @@
+import { quote } from '../plan/quote.ts';
 import type { Step } from '../plan/step.ts';
-import { quote } from '../transport/quote.ts';
 import { writeFileScript } from '../transport/write-file.ts';
 import { base64, detachedText } from './detached.ts';
 import { type Virsh, virshArgv } from './virsh.ts';

@@ -1,4 +1,4 @@
-import { quote } from '../transport/quote.ts';
+import { quote } from '../plan/quote.ts';
 import { marker } from './markers.ts';
 
 /** How a host's libvirt is reached. */

@@ -37,3 +37,15 @@ export const unitName = z
   .string()
   .regex(/^[A-Za-z0-9_][A-Za-z0-9:_.@\\-]*$/, 'the name of a unit, such as dnsmasq.service')
   .transform((name) => (UNIT_KINDS.test(name) ? name : `${name}.service`));
+
+/** When there is nothing to run. */
+export const runConditions = {
+  creates: path.optional().describe('Does nothing when this is there'),
+  removes: path.optional().describe('Does nothing when this is not there'),
+};
+
+/** Where a program runs, and on what. */
+export const placeToRun = {
+  chdir: path.optional().describe('Folder to run it in'),
+  stdin: z.string().optional().describe('What it reads'),
+};

@@ -7,6 +7,7 @@ import { file } from './file.ts';
 import type { AnyModule } from './module.ts';
 import { network } from './network.ts';
 import { service } from './service.ts';
+import { shell } from './shell.ts';
 import { sysctl } from './sysctl.ts';
 import { template } from './template.ts';
 
@@ -18,6 +19,7 @@ export const MODULES: readonly AnyModule[] = [
   template,
   file,
   command,
+  shell,
   service,
   sysctl,
   assert,

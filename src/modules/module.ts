@@ -51,8 +51,11 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
   /** A task as YAML, without its name. A test parses each. */
   example: string;
   args: A;
-  /** The argument for whose words a bare text may stand, as in `command: virsh net-list`. */
-  freeForm?: string;
+  /**
+   * The argument for which a bare text may stand: cut into words as in `command: virsh net-list`, of which `cmd` is
+   * another spelling, or as it is as in `shell: a | b`.
+   */
+  freeForm?: { argument: string; cut: boolean };
   /** Nobody can know what it changes: the playbook may say so by `changed_when` and `failed_when`. */
   opaque?: true;
   prepare?(args: z.output<A>, desk: Desk): W;

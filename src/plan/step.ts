@@ -5,7 +5,8 @@
 export type Step =
   /**
    * Run a program. `stdin` is its input; statuses in `accept` (default only 0) count as success. `label` says what a
-   * script is for, where its text would tell a reader nothing.
+   * script is for, where its text would tell a reader nothing. `seconds` is how long it may take, where that is more
+   * than a moment.
    */
   | {
       do: 'run';
@@ -14,6 +15,7 @@ export type Step =
       stdin?: string;
       chdir?: string;
       accept?: readonly number[];
+      seconds?: number;
     }
   /** Run virsh against the host's libvirt. `stdin` can be read by the command as /dev/stdin. */
   | { do: 'virsh'; argv: readonly string[]; stdin?: string }
@@ -32,9 +34,19 @@ export type Step =
  * The step that runs a constant POSIX shell script, which reads its values as `$1`, `$2`, …. `label` says what it is
  * for, as in `label ended with status 1: …`.
  */
-export function scriptStep(label: string, script: string, args: readonly string[], stdin?: string): Step {
+export function scriptStep(
+  label: string,
+  script: string,
+  args: readonly string[],
+  stdin?: string,
+): Step & { do: 'run' } {
   const argv = ['sh', '-c', script, 'virtfleet', ...args];
   return { do: 'run', argv, label, ...(stdin !== undefined && { stdin }) };
+}
+
+/** Seconds that steps may take, beyond a moment. */
+export function secondsOf(steps: readonly Step[]): number {
+  return steps.reduce((sum, step) => sum + ((step.do === 'run' && step.seconds) || 0), 0);
 }
 
 /** The first line a reader needs to know of a step, for `-v` and for the report of a failure. */

@@ -1,10 +1,9 @@
 import type { AnyModule } from '../modules/module.ts';
 import { type Problem, ProblemError } from '../problem.ts';
-import { compileData } from '../template/data.ts';
 import { didYouMean } from '../template/suggest.ts';
+import { readArguments } from './arguments.ts';
 import { check, problemsOf, type Subject, valueAt, writtenPath } from './check.ts';
 import { adviceForTask, counterpart, shortName } from './foreign.ts';
-import { readFreeForm } from './free-form.ts';
 import type { Part } from './part.ts';
 import type { ModuleCall } from './written.ts';
 
@@ -31,7 +30,7 @@ export function readCall(
     );
   if (!first && unknown.length === 0) problems.push(noModule(task));
   if (!first || problems.length > 0) throw new ProblemError(problems);
-  return compileCall(first.definition, task.at(first.key));
+  return compileCall(first.definition, task.at(first.key), task.at('args'));
 }
 
 /** The arguments as the module gets them. Throws ProblemError. */
@@ -39,23 +38,14 @@ export function checkArguments({ name, args: schema }: AnyModule, value: unknown
   return check(schema, value, args, subjectOf(name));
 }
 
-function compileCall(definition: AnyModule, written: Part): ModuleCall {
-  const { args, template } = readArguments(definition, written);
+function compileCall(definition: AnyModule, written: Part, more: Part): ModuleCall {
+  const { args, template } = readArguments(definition, written, more);
   const call = { definition, args, template };
   if (!holdsExpression(args.value))
     return { ...call, fixed: { value: checkArguments(definition, args.value, args) } };
   const certain = certainProblems(definition, args);
   if (certain.length > 0) throw new ProblemError(certain);
   return call;
-}
-
-function readArguments(definition: AnyModule, written: Part): Pick<ModuleCall, 'args' | 'template'> {
-  const { freeForm } = definition;
-  if (freeForm !== undefined && typeof written.value === 'string')
-    return readFreeForm(definition, freeForm, written, written.value);
-  // `ping:` with nothing behind it has no arguments.
-  const args = written.value === null ? written.with({}) : written;
-  return { args, template: compileData(args.value, (path) => args.placeOf(path)) };
 }
 
 /** What is wrong whatever the expressions come out as: keys that are not known or missing, and plain values. */

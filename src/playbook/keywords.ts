@@ -40,6 +40,7 @@ export const taskKeywords = z.strictObject({
   notify: names('Handlers to run, by name, when the task changes something').optional(),
   tags: names('Tags by which --tags and --skip-tags choose').optional(),
   vars: vars.optional(),
+  args: z.record(z.string(), z.unknown()).describe('More arguments of the module, such as chdir').optional(),
   ignore_errors: z.boolean().describe('Whether the host goes on when the task fails').optional(),
   disruption: disruption.optional(),
   become: become.optional(),

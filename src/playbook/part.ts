@@ -1,18 +1,26 @@
 import type { YamlFile } from '../inventory/yaml.ts';
 import type { Place } from '../problem.ts';
 import type { Path } from '../template/data.ts';
-import { entry } from '../template/values.ts';
+import { entry, isMap } from '../template/values.ts';
 
 /** A part of a playbook: its value, and where it and what is below it stand. */
 export class Part {
   readonly value: unknown;
   readonly yaml: YamlFile;
   readonly path: Path;
+  /** Where keys stand that were added with `and`. */
+  readonly #elsewhere: ReadonlyMap<string | number, Part>;
 
-  constructor(yaml: YamlFile, path: Path, value: unknown) {
+  constructor(
+    yaml: YamlFile,
+    path: Path,
+    value: unknown,
+    elsewhere: ReadonlyMap<string | number, Part> = new Map(),
+  ) {
     this.yaml = yaml;
     this.path = path;
     this.value = value;
+    this.#elsewhere = elsewhere;
   }
 
   /** Where the value begins. */
@@ -35,6 +43,15 @@ export class Part {
     return new Part(this.yaml, this.path, value);
   }
 
+  /** Both maps as one; a key that both have is this one's. */
+  and(other: Part): Part {
+    const [own, more] = [this.value, other.value];
+    if (!isMap(own) || !isMap(more)) return this;
+    const added = Object.keys(more).filter((key) => !Object.hasOwn(own, key));
+    const elsewhere = new Map([...this.#elsewhere, ...added.map((key) => [key, other] as const)]);
+    return new Part(this.yaml, this.path, { ...more, ...own }, elsewhere);
+  }
+
   /** The items of a list; a single value counts as a list of one, nothing as an empty one. */
   items(): Part[] {
     if (Array.isArray(this.value)) return this.value.map((_, index) => this.at(index));
@@ -47,10 +64,14 @@ export class Part {
   }
 
   placeOf(below: Path): Place {
+    const other = this.#elsewhere.get(below[0] ?? '');
+    if (other) return other.placeOf(below);
     return this.yaml.placeOf([...this.path, ...below]);
   }
 
   placeOfKey(below: Path): Place {
+    const other = this.#elsewhere.get(below[0] ?? '');
+    if (other) return other.placeOfKey(below);
     return this.yaml.placeOfKey([...this.path, ...below]);
   }
 }

@@ -27,14 +27,21 @@ function withModules(keywords: z.ZodObject, modules: readonly AnyModule[]): Json
   const { properties, ...rest } = without$(convert(keywords));
   const calls = modules.map(({ name, summary, args, freeForm }) => {
     const whole = allowExpressions(without$(convert(args)));
-    const spelt = freeForm === undefined ? whole : { anyOf: [whole, { type: 'string' }] };
-    return [name, { description: summary, ...spelt }];
+    return [name, { description: summary, ...(freeForm ? { anyOf: spellings(whole, freeForm) } : whole) }];
   });
   return {
     ...rest,
     properties: { ...(properties as JsonSchema), ...Object.fromEntries(calls) },
     oneOf: modules.map(({ name }) => ({ required: [name] })),
   };
+}
+
+/** The arguments as they are, those with the words in one text, and that text alone. */
+function spellings(whole: JsonSchema, { argument, cut }: { argument: string; cut: boolean }): JsonSchema[] {
+  const text = { type: 'string' };
+  if (!cut) return [whole, text];
+  const { [argument]: _, ...others } = whole.properties as JsonSchema;
+  return [whole, { ...whole, properties: { cmd: text, ...others }, required: ['cmd'] }, text];
 }
 
 function convert(schema: z.ZodType): JsonSchema {

@@ -1,10 +1,11 @@
 import { type Fault, FaultError } from '../template/fault.ts';
 import { cut } from '../template/text.ts';
 
-/** A word, without its quotes, and where it begins in the text. */
+/** A word without its quotes, where it begins in the text, and where what comes behind it does. */
 export interface Word {
   text: string;
   start: number;
+  end: number;
 }
 
 /**
@@ -13,17 +14,25 @@ export interface Word {
  * Throws FaultError for a quote that is not closed, and for what only a shell would understand.
  */
 export function cutIntoWords(text: string): Word[] {
+  const words = shellWords(text);
+  const operators = words.filter(({ bare, text: word }) => bare && OPERATOR.test(word));
+  if (operators.length > 0) throw new FaultError(operators.map(onlyShell));
+  return words;
+}
+
+/** The words of a text that a shell will read; `bare` is true for one without quotes. Throws FaultError for a quote that is not closed. */
+export function shellWords(text: string): (Word & { bare: boolean })[] {
   const words: (Word & { bare: boolean })[] = [];
   let word: (typeof words)[number] | undefined;
   let quote: { mark: string; start: number } | undefined;
   let isEscaped = false;
   const add = (part: string, start: number, bare: boolean) => {
-    word ??= { text: '', start, bare: true };
+    word ??= { text: '', start, end: start, bare: true };
     word.text += part;
     word.bare &&= bare;
   };
-  const end = () => {
-    if (word) words.push(word);
+  const end = (at: number) => {
+    if (word) words.push({ ...word, end: at });
     word = undefined;
   };
   for (const { part, start, isExpression } of units(text)) {
@@ -37,15 +46,13 @@ export function cutIntoWords(text: string): Word[] {
     else if (/["']/.test(part)) {
       quote = { mark: part, start };
       add('', start + 1, false);
-    } else if (/\s/.test(part)) end();
+    } else if (/\s/.test(part)) end(start);
     else add(part, start, true);
   }
   if (isEscaped) add('\\', text.length - 1, false);
   if (quote) throw new FaultError([unclosed(quote.start)]);
-  end();
-  const operators = words.filter((each) => each.bare && OPERATOR.test(each.text));
-  if (operators.length > 0) throw new FaultError(operators.map(onlyShell));
-  return words.map(({ text: whole, start }) => ({ text: whole, start }));
+  end(text.length);
+  return words;
 }
 
 /** Characters, and expressions as one. */
@@ -79,13 +86,13 @@ function unclosed(start: number): Fault {
   };
 }
 
-function onlyShell({ text, start }: Word): Fault {
+function onlyShell({ text, start, end }: Word): Fault {
   return {
     start,
-    end: start + text.length,
+    end,
     code: 'needs-shell',
     summary: 'No shell reads this',
     detail: `\`${text}\` would be an argument of the program.`,
-    hint: "Give it to a shell: argv: [sh, -c, '…'], or put it in quotes if it is meant as an argument.",
+    hint: 'Use the module `shell`, or put it in quotes if it is meant as an argument.',
   };
 }

@@ -1,3 +1,4 @@
+import { quote } from '../plan/quote.ts';
 import { addressOf, BadArgument, netmaskOf, networkOf, nthHost, prefixOf } from './addresses.ts';
 import { macOf } from './mac.ts';
 
@@ -56,6 +57,12 @@ export const FUNCTIONS: readonly ExpressionFunction[] = [
     summary: 'The text with every occurrence of one text replaced by another',
     example: ["'hv01.lab'.replace('.', '-')", 'hv01-lab'],
     call: (text: string, old: string, fresh: string) => text.replaceAll(old, () => fresh),
+  },
+  {
+    signature: 'quote(string): string',
+    summary: 'The text as one word of a POSIX shell, whatever is in it',
+    example: ['quote("it\'s")', "'it'\\''s'"],
+    call: (text: string) => quote([text]),
   },
   {
     signature: 'range(int, int): list<int>',

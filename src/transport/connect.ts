@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
+import { quote } from '../plan/quote.ts';
 import type { Keyring } from './identities.ts';
 import type { KnownHostsFiles } from './known-hosts-files.ts';
-import { quote } from './quote.ts';
 import { type Connection, handshake } from './ssh.ts';
 import type { SshSettings } from './ssh-settings.ts';
 import { trustOf } from './trust.ts';

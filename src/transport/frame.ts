@@ -1,4 +1,4 @@
-import { quote } from './quote.ts';
+import { quote } from '../plan/quote.ts';
 
 /**
  * The text that makes the persistent shell run `script` and mark its end on stdout and stderr with

@@ -1,6 +1,6 @@
+import { quote } from '../plan/quote.ts';
 import { fingerprint, type Verdict } from './host-key.ts';
 import { keyType, knownHostsLine } from './known-hosts.ts';
-import { quote } from './quote.ts';
 import { Unreachable } from './unreachable.ts';
 
 /** Why a host key was not accepted, and what the operator can do. `file` is where a new key belongs. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { quote } from './quote.ts';
+import { quote } from '../plan/quote.ts';
 import type { Secret } from './secret.ts';
 
 /** Who the shell shall be: the login user, or root by way of sudo. */

@@ -1,6 +1,6 @@
+import { quote } from '../plan/quote.ts';
 import type { Channel } from './channel.ts';
 import { processChannel } from './local.ts';
-import { quote } from './quote.ts';
 import type { SshCall } from './ssh-call.ts';
 import { type Reason, Unreachable } from './unreachable.ts';
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import pLimit from 'p-limit';
-import { quote } from './quote.ts';
+import { quote } from '../plan/quote.ts';
 import type { SshCall } from './ssh-call.ts';
 import { type Local, parseSettings, type SshSettings } from './ssh-settings.ts';
 import { Unreachable } from './unreachable.ts';

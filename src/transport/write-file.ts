@@ -1,4 +1,4 @@
-import { quote } from './quote.ts';
+import { quote } from '../plan/quote.ts';
 
 export interface FileToWrite {
   /** Absolute. */

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { quote } from '../../src/transport/quote.ts';
+import { quote } from '../../src/plan/quote.ts';
 import { lab } from './lab.ts';
 import { attach } from './run.ts';
 

@@ -5,7 +5,7 @@ import { argvs, ask, trial } from './trial.ts';
 it('hands its words on as they are', () => {
   const argv = ['echo', 'a b', "'", '"', '$(touch pwned)', ''];
   const { plan, steps } = trial(command, { argv, chdir: '/tmp', stdin: 'x' }, {});
-  expect(steps).toEqual([{ do: 'run', argv, chdir: '/tmp', stdin: 'x' }]);
+  expect(steps).toEqual([{ do: 'run', argv, chdir: '/tmp', stdin: 'x', seconds: 3600 }]);
   expect(plan.changes).toMatchObject([{ opaque: true, leaves: [] }]);
 });
 

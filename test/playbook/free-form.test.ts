@@ -17,6 +17,32 @@ it.each<[string, unknown]>([
   expect(wanted(tasksOf(play(text)))).toEqual([expected]);
 });
 
+it.each<[string, unknown]>([
+  ['echo | wc -l', { cmd: 'echo | wc -l' }],
+  ['x="a  b" && echo {{ name }}', { cmd: 'x="a  b" && echo a b' }],
+  ['chdir=/tmp make  all creates="/a b"', { cmd: 'make  all', chdir: '/tmp', creates: '/a b' }],
+  ['"# don\'t\\nmake"', { cmd: "# don't\nmake" }],
+])('text: %s', (text, expected) => {
+  const written = play('x').replace('act: x', () => `text: ${text}`);
+  expect(wanted(tasksOf(written))).toEqual([expected]);
+});
+
+it('the words may be called cmd, and stand beside other arguments, as may args of the task', () => {
+  const tasks = (text: string) =>
+    wanted(tasksOf(`- hosts: a\n  vars: { name: a b }\n  tasks:\n    - ${text}\n`));
+  expect(tasks('act: { cmd: "make {{ name }}", creates: "/{{ name }}" }')).toEqual([
+    { words: ['make', 'a b'], creates: '/a b' },
+  ]);
+  expect(tasks('{ act: make all, args: { creates: "/{{ name }}" } }')).toEqual([
+    { words: ['make', 'all'], creates: '/a b' },
+  ]);
+  expect(tasks('{ text: { cmd: make }, args: { cmd: other, chdir: /tmp } }')).toEqual([
+    { cmd: 'make', chdir: '/tmp' },
+  ]);
+  const wrong = '- hosts: a\n  tasks:\n    - act: make\n      args: { chdi: /x, creates: 5 }\n';
+  expect(brief(resolved(wrong).problems)).toEqual(['unknown-argument 4:15', 'invalid-argument 4:34 Put it in quotes: "5".']);
+});
+
 it('what a variable holds is never cut, and never read as another argument', () => {
   const vars = JSON.stringify({ name: 'a; creates=/x "' });
   expect(wanted(tasksOf(play('echo {{ name }}', vars)))).toEqual([{ words: ['echo', 'a; creates=/x "'] }]);

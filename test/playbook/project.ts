@@ -50,8 +50,16 @@ export const MODULES: readonly AnyModule[] = [
     summary: 'Does what nobody can know',
     example: 'act: anything',
     opaque: true,
-    freeForm: 'words',
+    freeForm: { argument: 'words', cut: true },
     args: z.strictObject({ words: z.array(z.string()).min(1), creates: z.string().optional() }),
+    ...same,
+  }) as AnyModule,
+  defineModule({
+    name: 'text',
+    summary: 'Takes a text',
+    example: 'text: anything',
+    freeForm: { argument: 'cmd', cut: false },
+    args: z.strictObject({ cmd: z.string(), creates: z.string().optional(), chdir: z.string().optional() }),
     ...same,
   }) as AnyModule,
   defineModule({

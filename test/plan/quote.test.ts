@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { quote } from '../../src/transport/quote.ts';
+import { quote } from '../../src/plan/quote.ts';
 
 const NASTY = [
   '',

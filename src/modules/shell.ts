@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { conditionProbes, LONGEST_RUN, running } from '../plan/running.ts';
+import { path, placeToRun, runConditions } from './arguments.ts';
+import { defineModule } from './module.ts';
+
+export const shell = defineModule({
+  name: 'shell',
+  summary: 'Run a text with the shell of the host',
+  description: [
+    'A text instead of arguments is the text for the shell, without creates=, removes=, chdir=, stdin= and executable=',
+    'that stand in it. A value that comes from outside is quoted by the function quote: rm -- {{ quote(name) }}.',
+    'For the rest it is like command: a dry run cannot predict what it does, creates and removes say when there is',
+    'nothing to do, and changed_when: false on its task says that it only reads.',
+  ].join('\n'),
+  example:
+    'shell: virsh net-list --name | grep -c . >/etc/virtfleet/networks creates=/etc/virtfleet/networks',
+  freeForm: { argument: 'cmd', cut: false },
+  opaque: true,
+  args: z.strictObject({
+    cmd: z
+      .string()
+      .regex(/^[^\0]*\S[^\0]*$/, 'a text for the shell')
+      .describe('What the shell reads'),
+    executable: path.default('/bin/sh').describe('The shell'),
+    ...runConditions,
+    ...placeToRun,
+  }),
+  observe: conditionProbes,
+  plan: ({ cmd, executable, chdir, stdin }, seen) => {
+    const where = { ...(chdir !== undefined && { chdir }), ...(stdin !== undefined && { stdin }) };
+    const line = cmd.trim().split('\n')[0] ?? '';
+    const label = line.length > 60 || line !== cmd.trim() ? `${line.slice(0, 60)}…` : line;
+    const step = { do: 'run', argv: [executable, '-c', cmd], label, seconds: LONGEST_RUN, ...where } as const;
+    return running(`run ${label}`, step, seen);
+  },
+});

@@ -1,0 +1,49 @@
+import { type Change, NO_IMPACT } from './change.ts';
+import { changes, type Plan } from './plan.ts';
+import { only, type Probe, type Probes } from './probe.ts';
+import type { Step } from './step.ts';
+
+/** Paths that say whether there is anything to do. */
+export interface Conditions {
+  creates?: string | undefined;
+  removes?: string | undefined;
+}
+
+/** What of a host decides whether something is run there. */
+export function conditionProbes({ creates, removes }: Conditions): Probes {
+  return {
+    ...(creates !== undefined && { creates: existence(creates) }),
+    ...(removes !== undefined && { removes: existence(removes) }),
+  };
+}
+
+/** Seconds that a program may take which somebody else wrote. */
+export const LONGEST_RUN = 3600;
+
+/** Runs something whose effect nobody can know, unless what it creates is there or what it removes is not. */
+export function running(
+  what: string,
+  step: Step,
+  seen: { readonly creates?: unknown; readonly removes?: unknown },
+): Plan {
+  if (seen.creates === true || seen.removes === false) return changes();
+  const change: Change = {
+    what,
+    before: null,
+    after: 'run',
+    impact: NO_IMPACT,
+    steps: [step],
+    leaves: [],
+    opaque: true,
+  };
+  return changes(change);
+}
+
+/** Not `fileAt`: what a command creates may be the disk of a guest, which nobody wants to read. */
+function existence(file: string): Probe<boolean> {
+  return {
+    key: `exists ${file}`,
+    ask: { kind: 'script', script: 'if [ -e "$1" ] || [ -L "$1" ]; then echo yes; fi', args: [file] },
+    parse: (answers) => only(answers).stdout.toString() === 'yes\n',
+  };
+}
