@@ -40,7 +40,10 @@ it('the words may be called cmd, and stand beside other arguments, as may args o
     { cmd: 'make', chdir: '/tmp' },
   ]);
   const wrong = '- hosts: a\n  tasks:\n    - act: make\n      args: { chdi: /x, creates: 5 }\n';
-  expect(brief(resolved(wrong).problems)).toEqual(['unknown-argument 4:15', 'invalid-argument 4:34 Put it in quotes: "5".']);
+  expect(brief(resolved(wrong).problems)).toEqual([
+    'unknown-argument 4:15',
+    'invalid-argument 4:34 Put it in quotes: "5".',
+  ]);
 });
 
 it('what a variable holds is never cut, and never read as another argument', () => {
