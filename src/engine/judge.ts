@@ -45,7 +45,8 @@ function refusal(change: Change, task: ResolvedTask, plan: Plan): string | undef
     ({ guest, mac, interface: tap }) => `${guest} (${[tap, mac].filter(Boolean).join(', ')})`,
   );
   const why = [note, met.length > 0 && `it meets ${met.join(', ')}`].filter(Boolean).join('; ');
-  return `It needs "disruption: ${disruption}" on the task or play; "${consent}" is allowed${why && `: ${why}`}.`;
+  const refused = `It needs "disruption: ${disruption}" on the task or play; "${consent}" is allowed${why && `: ${why}`}.`;
+  return [refused, change.otherwise].filter(Boolean).join(' ');
 }
 
 /** Files are put back without a word of the module; everything else it has to say how to undo. */

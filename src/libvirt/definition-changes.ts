@@ -103,6 +103,7 @@ function restarted(restart: Restart) {
   return {
     steps: [restartStep(restart)],
     ...restartImpact(restart),
+    otherwise: 'With "apply: next-start" it waits for the next start of the network.',
     plugged,
     leaves: leavesPlugged(plugged),
   };
@@ -121,7 +122,7 @@ function impactOf(updates: readonly NetworkUpdate[]): Impact {
 }
 
 /** What all differences of a network share. */
-type Together = Pick<Change, 'steps' | 'impact' | 'diff' | 'leaves' | 'blocked'>;
+type Together = Pick<Change, 'steps' | 'impact' | 'diff' | 'leaves' | 'blocked' | 'otherwise'>;
 
 const NOTHING = { impact: NO_IMPACT, steps: [], leaves: [] };
 

@@ -122,7 +122,7 @@ export const network = defineModule({
     const { changes, kept, stored } = plan;
     // What was written may be right and what is laid under it too, and still not go together.
     const together = stored ? verdictOn({ ...wanted, definition: stored }, seen).errors : [];
-    if (together.length > 0) return { changes: [], failure: together.join('\n') };
+    if (together.length > 0) return { changes: [], failure: [...together, IS_KEPT].join('\n') };
     const lines = [...keptLines(kept, wanted, owners), ...leftLines(wanted, seen.memory, seen.network)];
     return {
       changes: [...around(changes), ...remember(wanted, seen.memory)],
@@ -131,6 +131,9 @@ export const network = defineModule({
     };
   },
 });
+
+const IS_KEPT =
+  'What the host has of the network and the task does not write is kept: write it too, as it shall be.';
 
 const NOTHING: ReadonlySet<string> = new Set();
 

@@ -53,6 +53,8 @@ export interface Change {
   opaque?: boolean;
   /** It serves the next run only, such as remembering what was written: made, but told nobody and counted nowhere. */
   bookkeeping?: true;
+  /** A sentence on what can be done instead of consenting to its impact. */
+  otherwise?: string;
   /** Set when the change must not be made as things are; the sentence says what would have to be allowed. */
   blocked?: string;
 }

@@ -64,3 +64,19 @@ it('bookkeeping is foreseen, and told nobody', () => {
   expect(before.changes).toBe(true);
   expect(before.seen.get(fileAt('/f'))).toMatchObject({ value: { content: 'x' } });
 });
+
+it('a change that needs consent names whom it meets, and what can be done instead', () => {
+  const change = {
+    impact: {
+      disruption: 'link' as const,
+      note: 'it is restarted',
+      guests: [{ guest: 'web1', interface: 'vnet0', mac: '52:54:00:00:00:01' }],
+    },
+    otherwise: 'It can wait.',
+  };
+  const wanted = [fileModule(() => [], change), { path: '/f', content: 'x' }] as const;
+  expect(forecast().predict(task(...wanted)).outcome.message).toBe(
+    'It needs "disruption: link" on the task or play; "service" is allowed: it is restarted; it meets web1 (vnet0, 52:54:00:00:00:01). It can wait.',
+  );
+  expect(forecast().predict(task(...wanted, { consent: 'link' })).outcome.status).toBe('would-change');
+});

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import type { z } from 'zod';
+import { canonical } from '../../src/libvirt/canonical.ts';
+import { liveOf } from '../../src/libvirt/live.ts';
+import type { Network } from '../../src/libvirt/network.ts';
+import { network } from '../../src/modules/network.ts';
+import { trial } from './trial.ts';
+
+const NET: Network = {
+  name: 'net',
+  forward: { mode: 'nat' },
+  bridge: { name: 'virbr7' },
+  ip: [{ address: '10.7.0.1', prefix: 24, dhcp: { range: [{ start: '10.7.0.100', end: '10.7.0.150' }] } }],
+};
+
+/** A host where the network runs, and a guest without a name holds an address of it. */
+const SEEN = {
+  network: {
+    exists: true,
+    active: true,
+    autostart: true,
+    persistent: canonical(NET),
+    live: liveOf(canonical(NET)),
+  },
+  memory: { writable: false, networks: [] },
+  guests: [],
+  ports: [],
+  version: [9, 0, 0],
+  networks: [canonical(NET)],
+  host: { links: ['virbr7'], routes: [] },
+  leases: [{ mac: '52:54:00:00:00:01', ip: '10.7.0.100' }],
+} as const;
+
+const plan = (input: z.input<typeof network.args>) => trial(network, input, SEEN as never).plan;
+
+it('does not move a network away from what it keeps', () => {
+  const { changes, failure } = plan({ name: 'net', ip: [{ address: '10.8.0.1/24' }] });
+  expect(changes).toEqual([]);
+  expect(failure).toContain('10.7.0.100-10.7.0.150 is not within 10.8.0.1/24');
+  expect(failure).toContain('the task does not write is kept');
+});
+
+it('warns of what is left to come: at the next start, at the next lease', () => {
+  const dhcp = { range: [{ start: '10.7.0.120', end: '10.7.0.150' }] };
+  const { changes, warnings } = plan({
+    name: 'net',
+    mtu: { size: 1400 },
+    ip: [{ address: '10.7.0.1/24', dhcp }],
+    apply: 'next-start',
+  });
+  expect(changes.map(({ impact }) => impact.disruption)).toEqual(['none', 'service']);
+  expect(warnings).toEqual([
+    'The network runs on as it was until it is started again: mtu: not set → 1400.',
+    'These guests need a new lease, their address is no longer given out: 52:54:00:00:00:01 (10.7.0.100 for ever).',
+  ]);
+});
