@@ -68,7 +68,8 @@ export const network = defineModule({
   summary: 'A libvirt network: its definition, whether it runs and whether it starts with the host',
   description: [
     "The elements and attributes have libvirt's own names (https://libvirt.org/formatnetwork.html).",
-    'Only what is written is compared; everything else of the network stays as it is.',
+    'Only what is written is compared; everything else of the network stays as it is. Entries of a list that the',
+    'task wrote when it was last applied, and that it no longer has, are removed.',
     'A change of reservations, ranges and names reaches a running network without a restart.',
     'Other changes need one: it is made when no guest is attached, or with disruption: link, or they wait for the',
     'next start, with apply: next-start.',
