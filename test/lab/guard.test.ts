@@ -21,7 +21,7 @@ function play({
   hosts = 'all',
   timeout = 8,
   confirm = '{ addresses: [10.77.0.1] }',
-  serial = 1,
+  serial = 2,
 } = {}): string {
   const path = join(state, 'play.yaml');
   writeFileSync(
@@ -85,8 +85,9 @@ async function untilChanged(host: string): Promise<void> {
   while ((await lab.onHost(host, look)).code !== 0) await sleep(20);
 }
 
-const reverted = (host: string) =>
-  lab.onHost(host, 'cat /var/lib/virtfleet/backups/*/state; rm -rf /var/lib/virtfleet/backups');
+/** What the host decided about the change. */
+const decided = async (host: string) =>
+  (await lab.onHost(host, 'cat /var/lib/virtfleet/backups/*/state')).stdout;
 
 beforeEach(async () => {
   for (const host of HOSTS) await lab.onHost(host, 'rm -rf /var/lib/virtfleet/backups');
@@ -98,7 +99,7 @@ it('the management address moves to a bridge and back', async () => {
     ['', 'br0'],
     ['state: absent', 'eth0'],
   ] as const) {
-    const path = play({ timeout: 30, more });
+    const path = play({ timeout: 30, more, serial: 1 });
     const first = await run(path);
     expect(first.stdout).toMatch(/hv01 : ok=0 changed=1 .*\nhv02 : ok=0 changed=1 /);
     expect(first.code).toBe(0);
@@ -113,46 +114,36 @@ it('the management address moves to a bridge and back', async () => {
   expect(await Promise.all(HOSTS.map(snapshot))).toEqual(before);
 });
 
-describe.each(HOSTS)('%s takes back a change', (host) => {
-  const other = HOSTS.find((name) => name !== host) ?? '';
+describe('a change is taken back', () => {
+  const all = <T>(work: (host: string) => Promise<T>) => Promise.all(HOSTS.map(work));
 
-  /** Runs it, expects that it was taken back, and that the host is as it was. */
-  async function expectReverted(path: string, why: string, meanwhile?: () => Promise<void>): Promise<void> {
-    const before = await snapshot(host);
-    const [ended] = await Promise.all([run(path), meanwhile?.()]);
-    expect(ended.stdout).toContain(`reverted: [${host}]`);
-    expect(ended.stdout.replaceAll(/\s+/g, ' ')).toContain(`because ${why}; it is as it was before.`);
+  /** Runs it, expects that it was taken back, and that the hosts are as they were. */
+  async function expectReverted(
+    path: string,
+    why: string | undefined,
+    meanwhile: (host: string) => Promise<unknown> = async () => undefined,
+  ): Promise<void> {
+    const before = await all(snapshot);
+    const [ended] = await Promise.all([run(path), all(meanwhile)]);
+    for (const host of HOSTS) expect(ended.stdout).toContain(`reverted: [${host}]`);
+    if (why)
+      expect(ended.stdout.replaceAll(/\s+/g, ' ')).toContain(`because ${why}; it is as it was before.`);
     expect(ended.code).toBe(2);
-    expect((await reverted(host)).stdout).toBe('reverted\n');
-    expect(await snapshot(host)).toBe(before);
+    expect(await all(decided)).toEqual(HOSTS.map(() => 'reverted\n'));
+    expect(await all(snapshot)).toEqual(before);
   }
 
   it('with a wrong address', async () => {
-    await expectReverted(
-      play({ hosts: host, more: indented(WRONG_ADDRESS) }),
-      'no new connection came in within 8 s',
-    );
-  });
-
-  it('while the other host is done', async () => {
-    const before = await Promise.all([host, other].map(snapshot));
-    const address = `"{{ inventory_hostname == '${host}' ? '10.99.0.1' : ansible_host }}/16"`;
-    const mixed = MOVED.replace('"{{ ansible_host }}/16"', address).replace(/routes: .*/, 'routes: []');
-    const { stdout, code } = await run(play({ more: indented(mixed), serial: 2 }));
-    expect(stdout).toContain(`changed: [${other}]`);
-    expect(stdout).toContain(`reverted: [${host}]`);
-    expect(code).toBe(2);
-    expect((await run(play({ hosts: other, more: 'state: absent' }))).code).toBe(0);
-    expect(await Promise.all([host, other].map(snapshot))).toEqual(before);
+    await expectReverted(play({ more: indented(WRONG_ADDRESS) }), 'no new connection came in within 8 s');
   });
 
   it('when an address does not answer the host', async () => {
-    const path = play({ hosts: host, confirm: '{ addresses: [10.77.250.250] }' });
+    const path = play({ confirm: '{ addresses: [10.77.250.250] }' });
     await expectReverted(path, '10.77.250.250 does not answer the host');
   });
 
   it('when its link is taken down', async () => {
-    await expectReverted(play({ hosts: host }), 'no new connection came in within 8 s', async () => {
+    await expectReverted(play(), 'no new connection came in within 8 s', async (host) => {
       await untilStarted(host);
       await lab.setLink(host, 'down');
       await sleep(12_000);
@@ -161,49 +152,50 @@ describe.each(HOSTS)('%s takes back a change', (host) => {
   });
 
   it('when its sshd is stopped before the confirmation', async () => {
-    const before = await snapshot(host);
-    const stopped = untilStarted(host).then(() => lab.onHost(host, 'systemctl stop ssh ssh.socket'));
-    const [ended] = await Promise.all([
-      run(play({ hosts: host })),
-      stopped.then(() => sleep(12_000)).then(() => lab.onHost(host, 'systemctl start ssh')),
-    ]);
-    expect(ended.code).toBe(2);
-    expect((await reverted(host)).stdout).toBe('reverted\n');
-    expect(await snapshot(host)).toBe(before);
+    await expectReverted(play(), undefined, async (host) => {
+      await untilStarted(host);
+      await lab.onHost(host, 'systemctl stop ssh.socket ssh');
+      await sleep(12_000);
+      await lab.onHost(host, 'systemctl start ssh');
+    });
   });
 
-  it('when the controller is killed right after the steps', async () => {
-    const before = await snapshot(host);
-    const path = play({ hosts: host, confirm: '{ addresses: [10.77.250.250] }' });
+  it.each([
+    ['when the controller is killed right after the steps', 5, async () => undefined],
+    [
+      'when the power is cut inside the window',
+      60,
+      async (host: string) => {
+        await lab.powerOff(host);
+        await lab.powerOn(host);
+      },
+    ],
+  ] as const)('%s', async (_, timeout, then) => {
+    const before = await all(snapshot);
     const killer = new AbortController();
-    const running = lab
-      .exec(argv(path), { signal: killer.signal, killSignal: 'SIGKILL' })
-      .catch(() => undefined);
-    await untilChanged(host);
+    const options = { signal: killer.signal, killSignal: 'SIGKILL' } as const;
+    const path = play({ timeout, confirm: '{ addresses: [10.77.250.250] }' });
+    const running = lab.exec(argv(path), options).catch(() => undefined);
+    await all(untilChanged);
     killer.abort();
     await running;
-    await sleep(9000);
-    await answers(host, 15);
-    await settled(host);
-    expect((await reverted(host)).stdout).toBe('reverted\n');
-    expect(await snapshot(host)).toBe(before);
+    await all(then);
+    await all(settled);
+    await all((host) => answers(host, 15));
+    expect(await all(decided)).toEqual(HOSTS.map(() => 'reverted\n'));
+    expect(await all(snapshot)).toEqual(before);
   });
 
-  it('when the power is cut inside the window', async () => {
-    const before = await snapshot(host);
-    const path = play({ hosts: host, timeout: 60, confirm: '{ addresses: [10.77.250.250] }' });
-    const killer = new AbortController();
-    const running = lab
-      .exec(argv(path), { signal: killer.signal, killSignal: 'SIGKILL' })
-      .catch(() => undefined);
-    await untilChanged(host);
-    killer.abort();
-    await running;
-    await lab.powerOff(host);
-    await lab.powerOn(host);
-    await answers(host, 15);
-    expect((await reverted(host)).stdout).toBe('reverted\n');
-    expect(await snapshot(host)).toBe(before);
+  it('on one host, while the other is done', async () => {
+    const before = await all(snapshot);
+    const address = `"{{ inventory_hostname == 'hv01' ? '10.99.0.1' : ansible_host }}/16"`;
+    const mixed = MOVED.replace('"{{ ansible_host }}/16"', address).replace(/routes: .*/, 'routes: []');
+    const { stdout, code } = await run(play({ more: indented(mixed) }));
+    expect(stdout).toContain('changed: [hv02]');
+    expect(stdout).toContain('reverted: [hv01]');
+    expect(code).toBe(2);
+    expect((await run(play({ hosts: 'hv02', more: 'state: absent' }))).code).toBe(0);
+    expect(await all(snapshot)).toEqual(before);
   });
 });
 
