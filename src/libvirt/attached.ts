@@ -1,5 +1,6 @@
 import { type BridgePort, bridgePorts, withPort } from '../plan/bridge-ports.ts';
 import { type Impact, leaves, NO_IMPACT, type Prediction } from '../plan/change.ts';
+import type { SessionPath } from '../plan/session-path.ts';
 import { type GuestAttachment, guestAttachments } from './attachments.ts';
 import { type NetworkState, ownBridge } from './network-state.ts';
 
@@ -7,6 +8,7 @@ import { type NetworkState, ownBridge } from './network-state.ts';
 export interface Plugged {
   guests: readonly GuestAttachment[];
   ports: readonly BridgePort[];
+  session?: SessionPath;
 }
 
 /** Everybody whom a network concerns. */
@@ -19,9 +21,12 @@ export interface Attached {
   others: readonly BridgePort[];
   /** Interfaces of guests that do not run. */
   resting: readonly GuestAttachment[];
+  /** Whether this SSH session comes in over its own bridge. */
+  session?: true;
 }
 
-export function attachedTo(name: string, state: NetworkState, { guests, ports }: Plugged): Attached {
+export function attachedTo(name: string, state: NetworkState, plugged: Plugged): Attached {
+  const { guests, ports, session } = plugged;
   const bridge = ownBridge(state);
   const isOn = (word: string | undefined) => bridge !== undefined && word === bridge;
   const all = guests.filter((each) => each.network === name || isOn(each.bridge) || isOn(each.master));
@@ -31,6 +36,7 @@ export function attachedTo(name: string, state: NetworkState, { guests, ports }:
     running: all.filter(({ running }) => running),
     others: ports.filter((each) => isOn(each.bridge) && !links.has(each.port)),
     resting: all.filter(({ running }) => !running),
+    ...(session?.links.some(isOn) && { session: true }),
   };
 }
 
@@ -42,10 +48,12 @@ export function stopImpact(attached: Attached, why: string): Impact {
 }
 
 /** The running guests lose their link; those that do not run are named, but nothing happens to them. */
-export function linkImpact({ bridge, running, others, resting }: Attached, why: string): Impact {
+export function linkImpact(attached: Attached, why: string): Impact {
+  const { bridge, running, others, resting, session } = attached;
   const idle = new Set(resting.map(({ guest, saved }) => `${guest} (${saved ? 'saved' : 'shut off'})`));
   const meets = running.length > 0 || others.length > 0;
   const note = [
+    session && `this SSH session comes in over ${bridge}`,
     why,
     !meets && 'no guest is attached',
     others.length > 0 && `also on ${bridge}: ${others.map(({ port }) => port).join(', ')}`,
@@ -53,13 +61,13 @@ export function linkImpact({ bridge, running, others, resting }: Attached, why: 
   ]
     .filter(Boolean)
     .join('; ');
-  if (!meets) return { disruption: 'service', note };
+  if (!meets) return { disruption: session ? 'management' : 'service', note };
   const guests = running.map(({ guest, mac, interface: link }) => ({
     guest,
     mac,
     ...(link !== undefined && { interface: link }),
   }));
-  return { disruption: 'link', guests, note };
+  return { disruption: session ? 'management' : 'link', guests, note };
 }
 
 /** Those once these links are plugged into a bridge, or without one into nothing. */

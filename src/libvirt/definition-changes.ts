@@ -1,11 +1,12 @@
 import { type Change, type Impact, leaves, NO_IMPACT, type TextDiff } from '../plan/change.ts';
 import { type Attached, leavesPlugged, type Plugged } from './attached.ts';
 import { compareNetworks } from './compare.ts';
+import { define, defineOptions } from './define.ts';
 import { type Difference, describeSide } from './difference.ts';
 import { liveOf } from './live.ts';
 import { mergeNetwork } from './merge.ts';
 import type { Network } from './network.ts';
-import { define, type WantedNetwork } from './network-changes.ts';
+import type { WantedNetwork } from './network-changes.ts';
 import { type NetworkState, networkAt } from './network-state.ts';
 import { type Repair, repair, repairSteps, waitingFor } from './repair.ts';
 import { pluggedAfter, type Restart, restartImpact, restartStep } from './restart.ts';
@@ -71,12 +72,15 @@ export function definitionChanges(
   const nextPersistent = forPersistent === 'redefine' ? merged : forPersistent.after;
   const nextLive = restarts ? liveOf(nextPersistent) : forLive?.after;
   const next: Existing = { ...actual, persistent: nextPersistent, ...(nextLive && { live: nextLive }) };
-  const stored = forPersistent === 'redefine' && { definition: merged };
+  const stored = forPersistent === 'redefine' && {
+    definition: merged,
+    options: defineOptions(merged, version),
+  };
   const done = restarts
     ? restarted({ name, before: actual, after: next, attached, plugged, ...stored })
     : {
         steps: [
-          ...(stored ? [define(merged)] : []),
+          ...(stored ? [define(merged, version)] : []),
           ...repairSteps(name, { persistent: orNone(forPersistent), live: forLive }),
         ],
         impact: impactOf(forLive?.updates ?? []),

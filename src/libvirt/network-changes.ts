@@ -11,6 +11,7 @@ import {
   stopImpact,
 } from './attached.ts';
 import { canonical } from './canonical.ts';
+import { define } from './define.ts';
 import { definitionChanges } from './definition-changes.ts';
 import type { Difference } from './difference.ts';
 import type { Exclusive, Owned } from './lists.ts';
@@ -60,19 +61,16 @@ export interface NetworkPlan {
   next: NetworkState;
 }
 
-export function planNetwork(
-  wanted: WantedNetwork,
-  { network, guests, ports, version }: SeenNetwork,
-): NetworkPlan {
+export function planNetwork(wanted: WantedNetwork, { network, version, ...seen }: SeenNetwork): NetworkPlan {
   const { name } = wanted;
-  const plugged = { guests, ports };
-  const attached = attachedTo(name, network, plugged);
+  const attached = attachedTo(name, network, seen);
+  const plugged = { guests: seen.guests, ports: seen.ports };
   if (wanted.state === 'absent') {
     const changes = network.exists ? [removal(name, network, attached, plugged)] : [];
     return { changes, kept: [], waiting: [], next: { exists: false } };
   }
   if (!network.exists) {
-    const { change, next } = creation(wanted);
+    const { change, next } = creation(wanted, version);
     return { changes: [change, ...plugBack(name, next, plugged)], kept: [], waiting: [], next };
   }
   const defined = definitionChanges(wanted, network, attached, plugged, version);
@@ -83,14 +81,14 @@ export function planNetwork(
   return { changes, kept, waiting, next: settled.next, ...(stored && { stored }) };
 }
 
-function creation({ name, state, autostart = state === 'active', stamp, ...wanted }: WantedNetwork): {
-  change: Change;
-  next: Existing;
-} {
+function creation(
+  { name, state, autostart = state === 'active', stamp, ...wanted }: WantedNetwork,
+  version: Version,
+): { change: Change; next: Existing } {
   const definition = stamped(wanted.definition, stamp);
   const stored = canonical(definition);
   const active = state === 'active';
-  const steps: Step[] = [define(definition)];
+  const steps: Step[] = [define(definition, version)];
   if (active) steps.push(virsh('net-start', name));
   if (autostart) steps.push(virsh('net-autostart', name));
   const next: Existing = {
@@ -200,11 +198,7 @@ function stateChanges(
   return { changes, next, plugged };
 }
 
-/** The step that stores a definition. `--network NAME` keeps a name that begins with a dash from being an option. */
-export function define(definition: Network): Step {
-  return { do: 'virsh', argv: ['net-define', '/dev/stdin'], stdin: serializeNetwork(definition) };
-}
-
+/** `--network NAME` keeps a name that begins with a dash from being an option. */
 export function virsh(command: string, network: string, ...more: string[]): Step {
   return { do: 'virsh', argv: [command, '--network', network, ...more] };
 }

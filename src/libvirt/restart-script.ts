@@ -3,8 +3,9 @@ import { PLUG, PORT_STATE } from './bridge-port-script.ts';
 /**
  * Stops a network and starts it again. Its arguments: the network; `persistent` or `transient` as it was; the bridge
  * that goes away with it, or nothing; the bridge that it has afterwards, or nothing; whether libvirt makes that one
- * (`yes`, `no`); then, for each tap of its guests, the tap and the UUID of the guest. Its input is the definition to
- * store, if that changes. It prints `without-bridge PORT MS` for each port that was on the old bridge.
+ * (`yes`, `no`); the options of `net-define`; then, for each tap of its guests, the tap and the UUID of the guest.
+ * Its input is the definition to store, if that changes. It prints `without-bridge PORT MS` for each port that was on
+ * the old bridge.
  *
  * Ports are plugged as soon as the new bridge is up, the start of dnsmasq still takes a while.
  * Every port of the old bridge is plugged into one that libvirt makes; into a bridge of the host only the guests of
@@ -13,7 +14,7 @@ import { PLUG, PORT_STATE } from './bridge-port-script.ts';
  */
 export const RESTART = `
 set -f
-network=$1 kind=$2 old=$3 new=$4 own=$5; shift 5
+network=$1 kind=$2 old=$3 new=$4 own=$5 options=$6; shift 6
 say() { printf '%s\\n' "$@" >&2; }
 refuse() { say "$1 Nothing was stopped."; exit 1; }
 now() { read -r now rest </proc/uptime; now=\${now%.*}\${now#*.}0; }
@@ -34,7 +35,7 @@ if [ -n "$ports$taps" ]; then
   command -v ip >/dev/null || refuse 'There is no ip (iproute2) to plug guests back with.'
 fi
 [ "$own" = no ] || [ "$new" = "$old" ] || [ ! -e "/sys/class/net/$new" ] || refuse "A link $new is there already."
-[ ! -s wanted.xml ] || libvirt net-define wanted.xml || refuse 'The definition is not accepted.'
+[ ! -s wanted.xml ] || libvirt net-define $options wanted.xml || refuse 'The definition is not accepted.'
 
 mkdir was cost forwarding same_mtu
 for port in $ports; do

@@ -15,13 +15,15 @@ export interface Restart {
   after: Existing;
   /** The definition that the start takes, where it is to be stored first. */
   definition?: Network;
+  /** Those of `net-define` for it. */
+  options?: readonly string[];
   attached: Attached;
   plugged: Plugged;
 }
 
 /** Stop, start and plug back, or restore what was before: one unit on the host that finishes by itself. */
 export function restartStep(restart: Restart): Step {
-  const { name, before, after, definition } = restart;
+  const { name, before, after, definition, options = [] } = restart;
   const kind = before.persistent ? 'persistent' : 'transient';
   const own = ownBridge(after) === undefined ? 'no' : 'yes';
   const bridges = [ownBridge(before) ?? '', bridgeOf(after) ?? ''];
@@ -30,7 +32,7 @@ export function restartStep(restart: Restart): Step {
     do: 'detached',
     label: `restart of network ${name}`,
     script: RESTART,
-    args: [name, kind, ...bridges, own, ...taps],
+    args: [name, kind, ...bridges, own, options.join(' '), ...taps],
     ...(definition && { stdin: serializeNetwork(definition) }),
   };
 }

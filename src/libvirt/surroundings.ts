@@ -1,6 +1,7 @@
-import { type Change, leaves, type Prediction } from '../plan/change.ts';
+import { type Change, type Impact, leaves, type Prediction } from '../plan/change.ts';
 import { type HostLinks, type HostRoute, hostLinks, withLink, withoutLink } from '../plan/host-links.ts';
-import { destinationOf, familyOf, prefixOf } from './address.ts';
+import { type SessionPath, sessionPath } from '../plan/session-path.ts';
+import { contains, destinationOf, familyOf, prefixOf, spanOf, subnetOf } from './address.ts';
 import { brief, byName, hostNetworks } from './host-networks.ts';
 import type { Network } from './network.ts';
 import { type NetworkState, networkAt, ownBridge } from './network-state.ts';
@@ -11,28 +12,50 @@ export interface Surroundings {
   host: HostLinks;
 }
 
-/** The probes that see it. */
-export const surroundings = { networks: hostNetworks, host: hostLinks };
+/** The probes that see it, and how the operator comes in. */
+export const surroundings = { networks: hostNetworks, host: hostLinks, session: sessionPath };
 
 /** To what changes leave of a network, what they leave around it: later tasks of a dry run must keep clear of that. */
 export function withSurroundings(
   changes: readonly Change[],
   name: string,
   before: NetworkState,
-  seen: Surroundings,
+  { session, ...seen }: Surroundings & { session: SessionPath },
 ): Change[] {
   const { key } = networkAt(name);
-  let [state, around] = [before, seen];
+  let [state, around]: [NetworkState, Surroundings] = [before, seen];
   return changes.map((change) => {
+    let { impact } = change;
     const left = change.leaves.flatMap((prediction): Prediction[] => {
       if (prediction.probe.key !== key) return [prediction];
       const next = prediction.value as NetworkState;
-      around = surroundingsAfter(around, name, state, next);
-      state = next;
-      return [prediction, leaves(hostNetworks, around.networks), leaves(hostLinks, around.host)];
+      const after = surroundingsAfter(around, name, state, next);
+      impact = divertedImpact(session, around.host, after.host, ownBridge(next)) ?? impact;
+      [state, around] = [next, after];
+      return [prediction, leaves(hostNetworks, after.networks), leaves(hostLinks, after.host)];
     });
-    return { ...change, leaves: left };
+    return { ...change, impact, leaves: left };
   });
+}
+
+/** A subnet or route of a network that leads to the client of this session would take its answers away. */
+function divertedImpact(
+  { client }: SessionPath,
+  before: HostLinks,
+  after: HostLinks,
+  bridge: string | undefined,
+): Impact | undefined {
+  if (client === undefined || bridge === undefined || leadsTo(client, before, bridge)) return undefined;
+  const note = `the answers of this SSH session to ${client} would go to ${bridge}`;
+  return leadsTo(client, after, bridge) ? { disruption: 'management', note } : undefined;
+}
+
+/** Whether one of the closest routes to an address leads over a link. */
+function leadsTo(client: string, { routes }: HostLinks, link: string): boolean {
+  const span = spanOf(client.replace(/%.*/, ''));
+  const ways = routes.filter(({ destination }) => span && contains(subnetOf(destination), span));
+  const closest = Math.max(...ways.map(({ destination }) => destination.prefix));
+  return ways.some(({ destination, device }) => device === link && destination.prefix === closest);
 }
 
 /** What a host has around it when a network is as `next` says. */

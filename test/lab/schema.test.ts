@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Element, Field } from '../../src/libvirt/element.ts';
 import { network } from '../../src/libvirt/network.ts';
+import { serializeNetwork } from '../../src/libvirt/serialize.ts';
 import { walkSchema } from '../libvirt/rng.ts';
+import { networkOf } from '../libvirt/rules/sound.ts';
+import { BEYOND, WITHIN } from '../libvirt/schema-samples.ts';
 import { lab } from './lab.ts';
 
 /** What the model knows, under the paths of `walkSchema`. */
@@ -55,5 +58,25 @@ it.each(['bookworm', 'trixie'] as const)(
     });
     expect(unread).toEqual([]);
     expect(schema.filter(({ words }) => words.length > 0).length).toBeGreaterThan(20);
+  },
+);
+
+it.each(['bookworm', 'trixie'] as const)(
+  'what the schema of %s refuses is known, and libvirt takes it',
+  async (release) => {
+    const host = lab.hosts().find((each) => each.release === release)?.name ?? '';
+    const samples = [...Object.entries(WITHIN), ...Object.entries(BEYOND)];
+    const told = samples.map(async ([name, elements], index) => {
+      const definition = networkOf({ ...elements, name: `sample ${index}` });
+      const script = `file=$(mktemp) && cat >"$file"
+      xmllint --nonet --noout --relaxng /usr/share/libvirt/schemas/network.rng "$file" >/dev/null 2>&1 && echo valid
+      virsh -q -c test:///default net-define "$file" >/dev/null && echo taken; rm "$file"`;
+      const { stdout } = await lab.onHost(host, script, { stdin: serializeNetwork(definition) });
+      return [name, stdout.split('\n').filter(Boolean)];
+    });
+    expect(Object.fromEntries(await Promise.all(told))).toEqual({
+      ...Object.fromEntries(Object.keys(WITHIN).map((name) => [name, ['valid', 'taken']])),
+      ...Object.fromEntries(Object.keys(BEYOND).map((name) => [name, ['taken']])),
+    });
   },
 );

@@ -11,12 +11,17 @@ const HOSTS = ['bookworm', 'trixie'].map(
 );
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
 
+const clear = async (host: string) => {
+  await reset(host);
+  await lab.onHost(host, 'ip link delete br4');
+};
+
 beforeAll(async () => {
-  await Promise.all(HOSTS.map(reset));
+  await Promise.all(HOSTS.map(clear));
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true });
-  await Promise.all(HOSTS.map(reset));
+  await Promise.all(HOSTS.map(clear));
 });
 
 type Task = Record<string, unknown>;

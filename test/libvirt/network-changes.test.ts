@@ -114,7 +114,7 @@ describe('the changes of a network', () => {
   it('define, start and autostart one that is not there', () => {
     const changes = changesOf(wanted(NET), seen({ exists: false }));
     expect(commands(changes)).toEqual([
-      'net-define /dev/stdin',
+      'net-define --validate /dev/stdin',
       'net-start --network net',
       'net-autostart --network net',
     ]);
@@ -150,14 +150,14 @@ describe('the changes of a network', () => {
       },
     ]);
     expect(commands(changes)).toEqual([
-      `restart of network net net persistent virbr7 virbr7 yes vnet0 ${TAP.uuid} redefined`,
+      `restart of network net net persistent virbr7 virbr7 yes --validate vnet0 ${TAP.uuid} redefined`,
     ]);
   });
 
   it('restart without another definition when only the live copy is wrong', () => {
     const changes = changesOf(wanted(withMtu), seen(there({ persistent: canonical(withMtu) })));
     expect(changes).toMatchObject([{ what: 'mtu (live copy lacks it)', before: null, after: '1400' }]);
-    expect(commands(changes)).toEqual(['restart of network net net persistent virbr7 virbr7 yes as it is']);
+    expect(commands(changes)).toEqual(['restart of network net net persistent virbr7 virbr7 yes  as it is']);
   });
 
   it('count what else is on the bridge, and name guests that do not run without counting them', () => {
@@ -195,7 +195,7 @@ describe('the changes of a network', () => {
       disruption: 'none',
       note: expect.stringContaining('its guests keep their link'),
     });
-    expect(commands(changes)).toEqual(['restart of network net net persistent  br0 no redefined']);
+    expect(commands(changes)).toEqual(['restart of network net net persistent  br0 no --validate redefined']);
     expect(impacts(changesOf(wanted(bridged, { state: 'inactive', autostart: true }), before))).toEqual([
       'none',
     ]);
@@ -261,7 +261,7 @@ describe('the changes of a network', () => {
   it('only define an inactive network anew', () => {
     const { live: _, ...inactive } = there({ active: false });
     const changes = changesOf(wanted(withMtu, { state: 'inactive' }), seen(inactive));
-    expect(commands(changes)).toEqual(['net-define /dev/stdin']);
+    expect(commands(changes)).toEqual(['net-define --validate /dev/stdin']);
   });
 
   it('keep uuid, MAC and what was not written', () => {
@@ -280,10 +280,10 @@ describe('the changes of a network', () => {
     const { persistent: _, ...transient } = there({ autostart: false });
     const same = changesOf(wanted(NET), seen(transient));
     expect(same[0]).toMatchObject({ what: 'network net', before: 'transient', after: 'persistent' });
-    expect(commands(same)).toEqual(['net-define /dev/stdin', 'net-autostart --network net']);
+    expect(commands(same)).toEqual(['net-define --validate /dev/stdin', 'net-autostart --network net']);
     const other = changesOf(wanted(withMtu), seen(transient));
     expect(commands(other)).toEqual([
-      'restart of network net net transient virbr7 virbr7 yes redefined',
+      'restart of network net net transient virbr7 virbr7 yes --validate redefined',
       'net-autostart --network net',
     ]);
   });

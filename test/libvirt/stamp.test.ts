@@ -40,7 +40,9 @@ it('only the stored copy is stamped, the network keeps running, and then nothing
   expect(first).toMatchObject([
     { what: 'stamp (persistent copy)', before: null, impact: { disruption: 'none' } },
   ]);
-  expect(first.flatMap(({ steps }) => steps)).toMatchObject([{ argv: ['net-define', '/dev/stdin'] }]);
+  expect(first.flatMap(({ steps }) => steps)).toMatchObject([
+    { argv: ['net-define', '--validate', '/dev/stdin'] },
+  ]);
   const after = first[0]?.leaves[0]?.value as NetworkState;
   expect(after).toMatchObject({ live: liveOf(canonical(NET)), persistent: canonical(stamped(NET, STAMP)) });
   expect(changesOf(after, { stamp: STAMP })).toEqual([]);

@@ -6,6 +6,7 @@ import { planNetwork } from '../../src/libvirt/network-changes.ts';
 import type { NetworkState } from '../../src/libvirt/network-state.ts';
 import { type Surroundings, surroundings, withSurroundings } from '../../src/libvirt/surroundings.ts';
 import { type SeenAround, verdictOn } from '../../src/libvirt/verdict.ts';
+import type { SessionPath } from '../../src/plan/session-path.ts';
 import { networkOf } from './rules/sound.ts';
 
 const net = networkOf({});
@@ -60,6 +61,63 @@ describe('a definition', () => {
   });
 });
 
+describe('what a change means for this SSH session', () => {
+  const impacts = (
+    wanted: ReturnType<typeof want>,
+    network: NetworkState,
+    session: SessionPath,
+    host = clear,
+  ) => {
+    const seen = {
+      network,
+      guests: [],
+      ports: [],
+      version: [11, 3, 0] as const,
+      networks: [],
+      host,
+      session,
+    };
+    const { changes } = planNetwork(wanted, seen);
+    return withSurroundings(changes, wanted.name, network, seen).map(({ impact }) => impact);
+  };
+  const over = (...links: string[]) => ({ client: '10.9.0.9', links });
+
+  it.each<[string, ReturnType<typeof want>]>([
+    ['removed', want(net, 'absent')],
+    ['stopped', want(net, 'inactive')],
+    ['restarted', want({ ...net, mtu: { size: 1400 } })],
+  ])('is told where it comes in over the bridge of a network that is %s', (_, wanted) => {
+    const [impact] = impacts(wanted, running(net), over('virbr7'));
+    expect(impact?.disruption).toBe('management');
+    expect(impact?.note).toMatch(/^this SSH session comes in over virbr7; the network is /);
+    expect(impacts(wanted, running(net), over('eth0'))[0]?.disruption).toBe('service');
+  });
+
+  it('is told where a network would take the answers to its client', () => {
+    const taken = networkOf({ ip: { address: '10.9.0.1/24' } });
+    const routed = networkOf({ route: { address: '10.9.0.0/16', gateway: '10.0.0.2' } });
+    const gone = { exists: false } as const;
+    for (const definition of [taken, routed])
+      expect(impacts(want(definition), gone, over('eth0'))).toEqual([
+        {
+          disruption: 'management',
+          note: 'the answers of this SSH session to 10.9.0.9 would go to virbr7',
+        },
+      ]);
+    expect(impacts(want(net), gone, over('eth0'))).toEqual([{ disruption: 'none' }]);
+    expect(impacts(want(taken, 'inactive'), gone, over('eth0'))).toEqual([{ disruption: 'none' }]);
+    expect(impacts(want(taken), gone, { links: [] })).toEqual([{ disruption: 'none' }]);
+    const closer = { ...clear, routes: [route('10.9.0.9', 32, 'eth0')] };
+    expect(impacts(want(taken), gone, over('eth0'), closer)).toEqual([{ disruption: 'none' }]);
+    expect(
+      impacts(want({ ...taken, mtu: { size: 1400 } }), running(taken), over('virbr7'), {
+        ...clear,
+        routes: [route('10.9.0.0', 24, 'virbr7')],
+      })[0]?.note,
+    ).toMatch(/^this SSH session comes in over virbr7/);
+  });
+});
+
 describe('what changes of a network leave around it', () => {
   const other = networkOf({ name: 'other', bridge: { name: 'virbr8' }, ip: { address: '10.1.0.1/24' } });
   const around: Surroundings = { networks: [], host: clear };
@@ -72,7 +130,15 @@ describe('what changes of a network leave around it', () => {
   ) {
     return wishes.reduce(({ networks, host }, wanted) => {
       const network = states[wanted.name] ?? ({ exists: false } as const);
-      const seen = { network, guests: [], ports: [], version: [11, 3, 0] as const, networks, host };
+      const seen = {
+        network,
+        guests: [],
+        ports: [],
+        version: [11, 3, 0] as const,
+        networks,
+        host,
+        session: { links: [] },
+      };
       const changes = withSurroundings(
         planNetwork(wanted, { ...seen, version: [11, 3, 0] }).changes,
         wanted.name,

@@ -1,0 +1,16 @@
+import type { Step } from '../plan/step.ts';
+import type { Network } from './network.ts';
+import { isBeyondSchema } from './schema-gaps.ts';
+import { serializeNetwork } from './serialize.ts';
+import { isAtLeast, type Version } from './version.ts';
+
+/** The step that stores a definition. */
+export function define(definition: Network, version: Version): Step {
+  const argv = ['net-define', ...defineOptions(definition, version), '/dev/stdin'];
+  return { do: 'virsh', argv, stdin: serializeNetwork(definition) };
+}
+
+/** Since 7.7 libvirt holds a definition against its schema when it is asked to, and says what does not fit. */
+export function defineOptions(definition: Network, version: Version): readonly string[] {
+  return isAtLeast(version, [7, 7, 0]) && !isBeyondSchema(definition) ? ['--validate'] : [];
+}
