@@ -230,7 +230,7 @@ describe('the changes of a network', () => {
     const before = seen(there(), [TAP]);
     const { changes, waiting } = planNetwork(want, before);
     expect(commands(changes)).toEqual([
-      'net-define /dev/stdin',
+      'net-define --validate /dev/stdin',
       expect.stringMatching(/^net-update .*--section ip-dhcp-host .*--live$/),
     ]);
     expect(impacts(changes)).toEqual(['none', 'service']);
@@ -254,7 +254,7 @@ describe('the changes of a network', () => {
       ],
     };
     const { changes, waiting } = planNetwork(wanted(moved, { apply: 'next-start' }), seen(there(), [TAP]));
-    expect(commands(changes)).toEqual(['net-define /dev/stdin']);
+    expect(commands(changes)).toEqual(['net-define --validate /dev/stdin']);
     expect(waiting.length).toBeGreaterThan(1);
   });
 
