@@ -28,6 +28,7 @@ const SEEN = {
   version: [9, 0, 0],
   networks: [canonical(NET)],
   host: { links: ['virbr7'], routes: [] },
+  session: { links: ['eth0'] },
   leases: [{ mac: '52:54:00:00:00:01', ip: '10.7.0.100' }],
 } as const;
 
