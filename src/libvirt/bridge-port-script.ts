@@ -39,23 +39,23 @@ vlans() {
   done
 }
 entries() {
-  read -r own <"/sys/class/net/$1/address"
+  read -r address <"/sys/class/net/$1/address"
   bridge fdb show dev "$1" 2>/dev/null | while read -r mac words; do
     case " $words " in
       *' master '*' static '*) kind=static ;;
       *' master '*' permanent '*) kind=permanent ;;
       *) continue ;;
     esac
-    [ "$mac" != "$own" ] || continue
+    [ "$mac" != "$address" ] || continue
     case $words in vlan\\ *) words=\${words#vlan }; vlan="vlan \${words%% *}" ;; *) vlan= ;; esac
     echo "fdb replace $mac dev $1 master $kind $vlan"
   done
 }
-port_state() {
+port_state() (
   settings "$1"
   vlans "$1"
   entries "$1"
-}`;
+)`;
 
 /**
  * Plugs ports into a bridge, as they were where that was recorded. A new port of a bridge with STP forwards nothing

@@ -43,7 +43,10 @@ export function restartImpact({ before, after, attached }: Restart): { impact: I
   const [old, next] = [bridgeOf(before), bridgeOf(after)];
   const isMoved = old !== next || ownBridge(before) !== ownBridge(after);
   if (!isMoved || old === undefined) return { impact: stopImpact(attached, why), ...refusal(attached) };
-  const where = next === undefined ? 'have no link until they are started anew' : `move to ${next}`;
+  const where =
+    next === undefined
+      ? 'have no link until they are started anew'
+      : `move to ${next}${ownBridge(after) === undefined ? ', nothing else does' : ''}`;
   return { impact: linkImpact(attached, `${why}; its guests ${where}`), ...refusal(attached) };
 }
 

@@ -1,86 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { forecast, mismatches } from './forecast.ts';
 import { lab } from './lab.ts';
-import {
-  BRIDGE,
-  clear,
-  connected,
-  haltAt,
-  halted,
-  must,
-  NETWORK,
-  pinging,
-  prepare,
-  secondsUntilBack,
-} from './restart-host.ts';
-import { virtfleet } from './virtfleet.ts';
-
-const HOSTS = ['bookworm', 'trixie'].map(
-  (release) => lab.hosts().find((host) => host.release === release)?.name ?? '',
-);
-const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
+import { BRIDGE, clear, connected, haltAt, halted, must, pinging, prepare } from './restart-host.ts';
+import { HOSTS, otherMtu, playbook, removePlaybooks, run } from './restart-run.ts';
 
 beforeAll(() => Promise.all(HOSTS.map(prepare)));
 afterAll(async () => {
-  rmSync(folder, { recursive: true });
+  removePlaybooks();
   await Promise.all(HOSTS.map(clear));
 });
-
-let number = 0;
-/** A playbook that wants the network to be so, on all hosts. */
-function playbook(network: object, play: object = { disruption: 'link' }): string {
-  number += 1;
-  const path = join(folder, `${number}.yaml`);
-  const task = { name: 'restart', network: { name: NETWORK, ...network } };
-  writeFileSync(path, JSON.stringify([{ name: 'Restart', hosts: HOSTS, ...play, tasks: [task] }]));
-  return path;
-}
-
-let size = 1500;
-/** An mtu that no host has had before: it needs a restart. */
-const otherMtu = () => {
-  size -= 1;
-  return { mtu: { size } };
-};
-
-interface Task {
-  host: string;
-  status: string;
-  message?: string;
-  downtimes?: { interface: string; guest?: string; ms: number }[];
-  changes: { impact: { note: string; guests?: { guest: string; interface: string; mac: string }[] } }[];
-}
-
-async function run(path: string, ...words: string[]): Promise<{ code: number; tasks: Task[] }> {
-  const { code, stdout } = await virtfleet(
-    'run',
-    path,
-    '-i',
-    lab.paths.inventory,
-    '--format',
-    'json',
-    ...words,
-  );
-  const { tasks } = JSON.parse(stdout) as { tasks: Task[] };
-  return { code, tasks: tasks.toSorted((a, b) => (a.host < b.host ? -1 : 1)) };
-}
-
-/** Begins a run that may be killed. */
-function start(path: string): ChildProcess {
-  const [program = '', ...args] = lab.command([
-    'node',
-    'dist/cli.js',
-    'run',
-    path,
-    '-i',
-    lab.paths.inventory,
-  ]);
-  return spawn(program, args, { stdio: 'ignore' });
-}
 
 describe('a restart', () => {
   it('without consent is blocked, and names guests, interfaces and MACs', async () => {
@@ -106,11 +34,12 @@ describe('a restart', () => {
       );
     }
     const before = await Promise.all(HOSTS.map(connected));
-    expect((await run(playbook(otherMtu()))).code).toBe(0);
+    const path = playbook(otherMtu());
+    expect((await run(path)).code).toBe(0);
     const plain = (text: string) => text.replaceAll(/^ *<mtu.*\n|^\d{4}\n|mtu \d{4}/gm, '');
     const after = await Promise.all(HOSTS.map(connected));
     expect(after.map(plain)).toEqual(before.map(plain));
-    const again = await run(playbook({ mtu: { size } }));
+    const again = await run(path);
     expect(again.tasks).toEqual(
       HOSTS.map((host) => expect.objectContaining({ host, status: 'ok', changes: [] })),
     );
@@ -169,69 +98,31 @@ describe('a restart that cannot be', () => {
   });
 });
 
-it('a run waits for the restart of one that is gone', async () => {
-  await Promise.all(HOSTS.map((host) => haltAt(host, 'after net-destroy')));
-  const gone = start(playbook(otherMtu()));
-  await Promise.all(HOSTS.map(halted));
-  gone.kill('SIGKILL');
-  const next = run(playbook(otherMtu()));
-  for (const host of HOSTS) await must(host, 'sleep 3; rm /run/strike');
-  const { code, tasks } = await next;
-  expect(tasks.map(({ status }) => status)).toEqual(HOSTS.map(() => 'changed'));
-  expect(code).toBe(0);
-});
-
-it('a restart outlives its session also where there is no systemd-run', async () => {
-  for (const host of HOSTS) await must(host, 'mv /usr/bin/systemd-run /usr/bin/systemd-run.away');
-  try {
-    await Promise.all(HOSTS.map((host) => haltAt(host, 'after net-destroy')));
-    const path = playbook(otherMtu());
-    const controller = start(path);
-    await Promise.all(HOSTS.map(halted));
-    controller.kill('SIGKILL');
-    for (const seconds of await Promise.all(HOSTS.map(secondsUntilBack))) expect(seconds).toBeLessThan(5);
-    expect((await run(path)).tasks.map(({ status }) => status)).toEqual(HOSTS.map(() => 'ok'));
-  } finally {
-    for (const host of HOSTS) await must(host, 'mv /usr/bin/systemd-run.away /usr/bin/systemd-run');
+it('a change to a bridge of the host takes guests along and nothing else, and back again', async () => {
+  const onto = async (bridge: string, network: object) => {
+    const path = playbook(network);
+    const predicted = await forecast(path, lab.paths.inventory);
+    expect((await run(path)).code).toBe(0);
+    const observed = await forecast(path, lab.paths.inventory);
+    for (const host of HOSTS) expect(mismatches(predicted[host]?.known, observed[host]?.known)).toEqual([]);
+    return Promise.all(HOSTS.map((host) => must(host, `ls /sys/class/net/${bridge}/brif`)));
+  };
+  for (const host of HOSTS) {
+    await must(host, 'ip link add vfhost type bridge; ip link set vfhost up');
+    await lab.addGuest(host, { name: 'g3', bridges: [BRIDGE] });
   }
-});
-
-const MOMENTS = [
-  'before net-dumpxml',
-  ...['before net-define', 'after net-define', 'before net-destroy', 'after net-destroy'],
-  ...['before net-start', 'before -batch', 'after -batch', 'after net-start'],
-];
-
-/** What may happen to the operator, and how the lab is whole again afterwards. */
-const FAULTS = {
-  'a killed controller': {
-    strike: async (controller: ChildProcess) => void controller.kill('SIGKILL'),
-    mend: async () => undefined,
-  },
-  'a link that is down': {
-    strike: () => Promise.all(HOSTS.map((host) => lab.setLink(host, 'down'))),
-    mend: () => Promise.all(HOSTS.map((host) => lab.setLink(host, 'up'))),
-  },
-};
-
-describe.each(Object.entries(FAULTS))('%s', (_, { strike, mend }) => {
-  it.each(MOMENTS)('%s leaves the guests on their bridge', async (moment) => {
-    await Promise.all(HOSTS.map((host) => haltAt(host, moment)));
-    const path = playbook(otherMtu());
-    const controller = start(path);
-    const ended = once(controller, 'exit');
-    try {
-      await Promise.all(HOSTS.map(halted));
-      await strike(controller);
-      for (const seconds of await Promise.all(HOSTS.map(secondsUntilBack))) expect(seconds).toBeLessThan(5);
-    } finally {
-      controller.kill('SIGKILL');
-      await ended;
-      await mend();
-    }
-    const later = await run(path, '--check');
-    expect(later.tasks.map(({ status }) => status)).toEqual(HOSTS.map(() => 'ok'));
-  });
+  const guests = /^vnet\d+\nvnet\d+\n$/;
+  for (const ports of await onto('vfhost', { forward: { mode: 'bridge' }, bridge: { name: 'vfhost' } }))
+    expect(ports).toMatch(guests);
+  const own = { forward: { mode: 'nat' }, bridge: { name: BRIDGE }, ip: { address: '10.66.0.1/24' } };
+  for (const ports of await onto(BRIDGE, own)) expect(ports).toMatch(/^vnet\d+\nvnet\d+\nvnet\d+\n$/);
+  for (const host of HOSTS) {
+    await lab.removeGuest(host, 'g3');
+    await must(
+      host,
+      `ip link delete vfhost; ip link set port1 master ${BRIDGE}; ip link set port2 master ${BRIDGE}`,
+    );
+  }
 });
 
 it('leaves nothing on the host', async () => {

@@ -1,0 +1,84 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lab } from './lab.ts';
+import { clear, haltAt, halted, must, prepare, secondsUntilBack } from './restart-host.ts';
+import { HOSTS, otherMtu, playbook, removePlaybooks, run, start } from './restart-run.ts';
+
+beforeAll(() => Promise.all(HOSTS.map(prepare)));
+afterAll(async () => {
+  removePlaybooks();
+  await Promise.all(HOSTS.map(clear));
+});
+
+const MOMENTS = [
+  'before net-dumpxml',
+  ...['before net-define', 'after net-define', 'before net-destroy', 'after net-destroy'],
+  ...['before net-start', 'before -batch', 'after -batch', 'after net-start'],
+];
+
+/** What may happen to the operator, and how the lab is whole again afterwards. */
+const FAULTS = {
+  'a killed controller': {
+    strike: async (controller: ChildProcess) => void controller.kill('SIGKILL'),
+    mend: async () => undefined,
+  },
+  'a link that is down': {
+    strike: () => Promise.all(HOSTS.map((host) => lab.setLink(host, 'down'))),
+    mend: () => Promise.all(HOSTS.map((host) => lab.setLink(host, 'up'))),
+  },
+};
+
+describe.each(Object.entries(FAULTS))('%s', (_, { strike, mend }) => {
+  it.each(MOMENTS)('%s leaves the guests on their bridge', async (moment) => {
+    await Promise.all(HOSTS.map((host) => haltAt(host, moment)));
+    const path = playbook(otherMtu());
+    const controller = start(path);
+    const ended = once(controller, 'exit');
+    try {
+      await Promise.all(HOSTS.map(halted));
+      await strike(controller);
+      for (const seconds of await Promise.all(HOSTS.map(secondsUntilBack))) expect(seconds).toBeLessThan(5);
+    } finally {
+      controller.kill('SIGKILL');
+      await ended;
+      await mend();
+    }
+    const later = await run(path, '--check');
+    expect(later.tasks.map(({ status }) => status)).toEqual(HOSTS.map(() => 'ok'));
+  });
+});
+
+it('a run waits for the restart of one that is gone', async () => {
+  await Promise.all(HOSTS.map((host) => haltAt(host, 'after net-destroy')));
+  const gone = start(playbook(otherMtu()));
+  await Promise.all(HOSTS.map(halted));
+  gone.kill('SIGKILL');
+  const next = run(playbook(otherMtu()));
+  for (const host of HOSTS) await must(host, 'sleep 3; rm /run/strike');
+  const { code, tasks } = await next;
+  expect(tasks.map(({ status }) => status)).toEqual(HOSTS.map(() => 'changed'));
+  expect(code).toBe(0);
+});
+
+it('a restart outlives its session also where there is no systemd-run', async () => {
+  for (const host of HOSTS) await must(host, 'mv /usr/bin/systemd-run /usr/bin/systemd-run.away');
+  try {
+    await Promise.all(HOSTS.map((host) => haltAt(host, 'after net-destroy')));
+    const path = playbook(otherMtu());
+    const controller = start(path);
+    await Promise.all(HOSTS.map(halted));
+    controller.kill('SIGKILL');
+    for (const seconds of await Promise.all(HOSTS.map(secondsUntilBack))) expect(seconds).toBeLessThan(5);
+    expect((await run(path)).tasks.map(({ status }) => status)).toEqual(HOSTS.map(() => 'ok'));
+  } finally {
+    for (const host of HOSTS) await must(host, 'mv /usr/bin/systemd-run.away /usr/bin/systemd-run');
+  }
+});
+
+it('leaves nothing on the host', async () => {
+  for (const host of HOSTS)
+    expect(await must(host, 'ls -d /run/virtfleet-* /run/lock/virtfleet.detached* 2>/dev/null; true')).toBe(
+      '',
+    );
+});
