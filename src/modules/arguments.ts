@@ -2,15 +2,21 @@ import * as z from 'zod';
 
 /** Arguments that several modules have in common. */
 
-/** One path has one spelling, so that two tasks that mean the same file see each other's predictions. */
-export const path = z
+/** A path as it was written; a slash at its end may mean something. */
+export const writtenPath = z
   .string()
   .regex(/^\/[^\0\n]*$/, 'an absolute path')
   .refine(
     (value) => !value.split('/').some((part) => part === '.' || part === '..'),
     'a path without . or ..',
-  )
-  .transform((value) => value.replaceAll(/\/+/g, '/').replace(/(?<=.)\/$/, ''));
+  );
+
+/** One path has one spelling, so that two tasks that mean the same file see each other's predictions. */
+export function plainPath(value: string): string {
+  return value.replaceAll(/\/+/g, '/').replace(/(?<=.)\/$/, '');
+}
+
+export const path = writtenPath.transform(plainPath);
 
 /** A number here would be the wrong one: YAML reads 0644 as six hundred and forty-four. */
 export const mode = z
@@ -29,6 +35,27 @@ export const argv = z
     error: 'a list of words, such as [virsh, net-list]: no shell reads them',
   })
   .min(1, 'at least the name of a program');
+
+/** Whose a file is. */
+export const ownership = {
+  owner: owner.optional().describe('User that owns it; a new file belongs to root'),
+  group: owner.optional().describe('Group that owns it; a new file belongs to root'),
+};
+
+/** A text has no quotes, since nobody reads them: what has blanks stands in a list. */
+const words = z.union([
+  argv,
+  z
+    .string()
+    .regex(/^[^'"\\\0]*\S[^'"\\\0]*$/, 'a list of words, where one of them has quotes')
+    .transform((text) => text.trim().split(/\s+/)),
+]);
+
+/** The check of a new file before it is installed. */
+export const validate = words
+  .refine((list) => list.some((word) => word.includes('%s')), 'words of which one has %s for the new file')
+  .optional()
+  .describe('Program and arguments that check the new file before it is installed; %s is its path');
 
 const UNIT_KINDS = /\.(service|socket|timer|target|path|mount|automount|swap|slice|scope|device)$/;
 

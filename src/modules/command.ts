@@ -22,7 +22,7 @@ export const command = defineModule({
     ...placeToRun,
   }),
   observe: conditionProbes,
-  plan: ({ argv: words, chdir, stdin }, seen) => {
+  plan: ({ argv: words, chdir, stdin, creates }, seen) => {
     const where = { ...(chdir !== undefined && { chdir }), ...(stdin !== undefined && { stdin }) };
     return running(
       `run ${words.join(' ')}`,

@@ -42,7 +42,7 @@ export const file = defineModule({
       case 'file':
         return wanted.content === undefined
           ? existing(wanted, at)
-          : changes(...fileChange({ mode: modeOf(at) ?? '0644', ...given(wanted) }, at));
+          : changes(...fileChange({ ...wanted, content: wanted.content }, at));
     }
   },
 });
@@ -114,14 +114,6 @@ function own(name: string, { mode: digits, owner: user, group }: Owned): Step[] 
 
 function owned({ mode: digits, owner: user, group }: Wanted): Partial<Owned> {
   return { ...(digits && { mode: digits }), ...(user && { owner: user }), ...(group && { group }) };
-}
-
-function given({ path: name, content = '', ...wanted }: Wanted) {
-  return { path: name, content, ...owned({ ...wanted, path: name }) };
-}
-
-function modeOf(at: FileState): string | undefined {
-  return at.kind === 'file' ? at.mode : undefined;
 }
 
 function describe({ mode: digits, owner: user, group }: Owned): string {

@@ -1,9 +1,12 @@
 import { assert } from './assert.ts';
 import { bridge } from './bridge.ts';
 import { command } from './command.ts';
+import { copy } from './copy.ts';
 import { debug } from './debug.ts';
 import { dnsmasq } from './dnsmasq.ts';
+import { fail } from './fail.ts';
 import { file } from './file.ts';
+import { lineinfile } from './lineinfile.ts';
 import type { AnyModule } from './module.ts';
 import { network } from './network.ts';
 import { service } from './service.ts';
@@ -17,11 +20,14 @@ export const MODULES: readonly AnyModule[] = [
   bridge,
   dnsmasq,
   template,
+  copy,
   file,
+  lineinfile,
   command,
   shell,
   service,
   sysctl,
   assert,
+  fail,
   debug,
 ];

@@ -26,11 +26,11 @@ export const shell = defineModule({
     ...placeToRun,
   }),
   observe: conditionProbes,
-  plan: ({ cmd, executable, chdir, stdin }, seen) => {
+  plan: ({ cmd, executable, chdir, stdin, creates }, seen) => {
     const where = { ...(chdir !== undefined && { chdir }), ...(stdin !== undefined && { stdin }) };
     const line = cmd.trim().split('\n')[0] ?? '';
     const label = line.length > 60 || line !== cmd.trim() ? `${line.slice(0, 60)}…` : line;
     const step = { do: 'run', argv: [executable, '-c', cmd], label, seconds: LONGEST_RUN, ...where } as const;
-    return running(`run ${label}`, step, seen);
+    return running(`run ${label}`, step, { creates }, seen);
   },
 });

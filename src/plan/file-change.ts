@@ -6,8 +6,8 @@ import type { Step } from './step.ts';
 export interface WantedFile {
   path: string;
   content: string;
-  /** Four octal digits. */
-  mode: string;
+  /** Four octal digits; absent where a file that is there keeps its own, and a new one gets 0644. */
+  mode?: string | undefined;
   owner?: string | undefined;
   group?: string | undefined;
 }
@@ -21,7 +21,8 @@ export function fileChange(
   seen: FileState,
   { check = [], after = [], impact = NO_IMPACT }: { check?: Step[]; after?: Step[]; impact?: Impact } = {},
 ): Change[] {
-  const { path, content, mode } = wanted;
+  const { path, content } = wanted;
+  const mode = wanted.mode ?? (seen.kind === 'file' ? seen.mode : '0644');
   const next: FileState & { kind: 'file' } = {
     kind: 'file',
     mode,

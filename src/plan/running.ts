@@ -1,4 +1,4 @@
-import { type Change, NO_IMPACT } from './change.ts';
+import { type Change, leaves, NO_IMPACT } from './change.ts';
 import { changes, type Plan } from './plan.ts';
 import { only, type Probe, type Probes } from './probe.ts';
 import type { Step } from './step.ts';
@@ -20,10 +20,14 @@ export function conditionProbes({ creates, removes }: Conditions): Probes {
 /** Seconds that a program may take which somebody else wrote. */
 export const LONGEST_RUN = 3600;
 
-/** Runs something whose effect nobody can know, unless what it creates is there or what it removes is not. */
+/**
+ * Runs something of whose effect nobody knows more than what it `creates`, unless that is there already or what it
+ * removes is not.
+ */
 export function running(
   what: string,
   step: Step,
+  { creates }: Conditions,
   seen: { readonly creates?: unknown; readonly removes?: unknown },
 ): Plan {
   if (seen.creates === true || seen.removes === false) return changes();
@@ -33,7 +37,7 @@ export function running(
     after: 'run',
     impact: NO_IMPACT,
     steps: [step],
-    leaves: [],
+    leaves: creates === undefined ? [] : [leaves(existence(creates), true)],
     opaque: true,
   };
   return changes(change);

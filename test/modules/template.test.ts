@@ -58,6 +58,6 @@ describe('validate', () => {
     expect(template.args.safeParse({ src, dest: '/f', validate: ['visudo', '-cf', '%s'] }).success).toBe(
       true,
     );
-    expect(template.args.safeParse({ src, dest: '/f', validate: 'visudo -cf %s' }).success).toBe(false);
+    expect(template.args.safeParse({ src, dest: '/f', validate: "visudo -cf '%s'" }).success).toBe(false);
   });
 });

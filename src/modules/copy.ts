@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { fileChange } from '../plan/file-change.ts';
+import { fileAt } from '../plan/files.ts';
+import { changes } from '../plan/plan.ts';
+import { checkSteps } from '../plan/validate.ts';
+import { mode, ownership, plainPath, validate, writtenPath } from './arguments.ts';
+import { type Desk, defineModule } from './module.ts';
+
+const args = z.strictObject({
+  src: z.string().min(1).optional().describe('File of the project: in files/, or beside the playbook'),
+  content: z.string().optional().describe('The whole content, instead of src'),
+  dest: writtenPath.describe('Where the file is on the host; with a slash at its end, the folder for src'),
+  mode: mode.optional().describe('Permissions, in quoted octal digits; a new file gets 0644'),
+  ...ownership,
+  validate,
+  force: z.boolean().default(true).describe('Whether a file that is there is replaced'),
+});
+
+export const copy = defineModule({
+  name: 'copy',
+  summary: 'A file on the host with the content of a file of the project, or a given one',
+  description:
+    'Files are texts in UTF-8 of at most 1 MiB. A file of the project is copied as it is: see template.',
+  example: 'copy: { content: "managed by Virtfleet\\n", dest: /etc/motd, mode: "0644" }',
+  args,
+  prepare: ({ src, content, dest, ...rest }, desk) => {
+    refuse({ src, content, dest }, desk);
+    const name = dest.endsWith('/') ? `${dest}${src?.split('/').at(-1) ?? ''}` : dest;
+    return { ...rest, path: plainPath(name), content: src === undefined ? (content ?? '') : desk.read(src) };
+  },
+  rendered: ({ path: name, content }) => [{ name, text: content }],
+  observe: (wanted) => ({ file: fileAt(wanted.path) }),
+  plan: ({ validate: check, force, ...wanted }, { file }) =>
+    !force && file.kind !== 'absent'
+      ? changes()
+      : changes(...fileChange(wanted, file, { check: checkSteps(check, wanted.content) })),
+});
+
+function refuse(
+  { src, content, dest }: Pick<z.output<typeof args>, 'src' | 'content' | 'dest'>,
+  { complain }: Desk,
+): void {
+  const misfit = (detail: string, at: string[]) =>
+    complain({ code: 'copy-arguments', summary: 'Arguments of copy do not fit together', detail, at });
+  if (src === undefined && content === undefined)
+    misfit('It needs src, a file of the project, or content.', []);
+  if (src !== undefined && content !== undefined)
+    misfit('Either src or content is the content.', ['content']);
+  if (src === undefined && dest.endsWith('/'))
+    misfit('A content has no name: dest is that of the file.', ['dest']);
+}

@@ -1,0 +1,143 @@
+import * as z from 'zod';
+import { fileChange } from '../plan/file-change.ts';
+import { type FileState, fileAt } from '../plan/files.ts';
+import { editLine, type Finder, type LineEdit } from '../plan/line-edit.ts';
+import { changes, type Plan } from '../plan/plan.ts';
+import { checkSteps } from '../plan/validate.ts';
+import { patternFault } from '../template/pattern.ts';
+import { mode, ownership, path, validate } from './arguments.ts';
+import { type Desk, defineModule } from './module.ts';
+
+/** Python, which Ansible's users know, has flags in front: (?i). */
+const FLAGS = /^\(\?(i|m|s)+\)/;
+
+const pattern = z.string().superRefine((text, context) => {
+  const fault = patternFault(text.replace(FLAGS, ''));
+  if (fault !== undefined) context.addIssue({ code: 'custom', message: `a pattern: ${fault}` });
+});
+
+const args = z.strictObject({
+  path: path.describe('Where the file is on the host'),
+  state: z.enum(['present', 'absent']).default('present').describe('Whether the line is there'),
+  line: z
+    .string()
+    .regex(/^[^\n]*$/, 'one line')
+    .optional()
+    .describe('The line; with state: absent, lines that are the same are removed'),
+  regexp: pattern
+    .optional()
+    .describe(
+      'Pattern of the line that is replaced (the last that matches), or of the lines that are removed',
+    ),
+  search_string: z.string().min(1).optional().describe('A text to find the line by, instead of a pattern'),
+  insertafter: pattern
+    .optional()
+    .describe('Pattern of the line behind which a new one goes, or EOF, which it is when nothing matches'),
+  insertbefore: pattern.optional().describe('Pattern of the line before which a new one goes, or BOF'),
+  firstmatch: z
+    .boolean()
+    .default(false)
+    .describe('Takes the first line that a pattern matches, not the last'),
+  backrefs: z
+    .boolean()
+    .default(false)
+    .describe('Lets \\1 in line stand for the first group of regexp; without a match nothing is added'),
+  create: z.boolean().default(false).describe('Whether a file that is not there is made'),
+  mode: mode.optional().describe('Permissions, in quoted octal digits; a new file gets 0644'),
+  ...ownership,
+  validate,
+});
+type Wanted = z.output<typeof args>;
+
+export const lineinfile = defineModule({
+  name: 'lineinfile',
+  summary: 'One line of a file, or none of its kind',
+  description: 'Patterns are those of JavaScript, without look-around; (?i) in front of one ignores case.',
+  example: `lineinfile:
+  path: /etc/libvirt/libvirtd.conf
+  regexp: '^#?\\s*log_level\\b'
+  line: log_level = 3`,
+  args,
+  prepare: (wanted, desk) => {
+    refuse(wanted, desk);
+    return wanted;
+  },
+  observe: (wanted) => ({ file: fileAt(wanted.path) }),
+  plan: (wanted, { file }): Plan => {
+    const text = textOf(wanted, file);
+    if (typeof text !== 'string') return { changes: [], failure: text.failure };
+    if (file.kind === 'absent' && wanted.state === 'absent') return changes();
+    const edit = editOf(wanted);
+    const content = editLine(text, edit);
+    if (editLine(content, edit) !== content) return { changes: [], failure: RESTLESS };
+    return changes(
+      ...fileChange({ ...wanted, content }, file, { check: checkSteps(wanted.validate, content) }),
+    );
+  },
+});
+
+const RESTLESS =
+  'regexp matches the line that it makes, so that every run would change it again: make it stricter.';
+
+function refuse(
+  { state, line, regexp, search_string, insertafter, insertbefore, backrefs }: Wanted,
+  { complain }: Desk,
+) {
+  const misfit = (at: string[], detail: string) =>
+    complain({
+      code: 'lineinfile-arguments',
+      summary: 'Arguments of lineinfile do not fit together',
+      detail,
+      at,
+    });
+  if (state === 'present' && line === undefined) misfit(['state'], 'state: present needs line.');
+  if (state === 'absent' && line === undefined && regexp === undefined && search_string === undefined)
+    misfit(['state'], 'state: absent needs line, regexp or search_string.');
+  if (regexp !== undefined && search_string !== undefined)
+    misfit(['search_string'], 'Either regexp or search_string finds the line.');
+  if (insertafter !== undefined && insertbefore !== undefined)
+    misfit(['insertbefore'], 'Either insertafter or insertbefore says where a new line goes.');
+  if (backrefs && regexp === undefined) misfit(['backrefs'], 'backrefs needs regexp.');
+}
+
+/** The text to edit, or why there is none. */
+function textOf({ path: name, create, state }: Wanted, file: FileState): string | { failure: string } {
+  switch (file.kind) {
+    case 'file':
+      if (typeof file.content === 'string') return file.content;
+      return { failure: `${name} has ${file.content.bytes} bytes, which are not read.` };
+    case 'absent':
+      if (create || state === 'absent') return '';
+      return { failure: `${name} is not there. With create: true it is made.` };
+    case 'link':
+      return { failure: `${name} is a link to ${file.target}: name the file itself.` };
+    default:
+      return {
+        failure: `${name} is ${file.kind === 'directory' ? 'a folder' : 'no file'}, and has no lines.`,
+      };
+  }
+}
+
+function editOf({ state, line = '', ...wanted }: Wanted): LineEdit {
+  const { backrefs, firstmatch, insertafter, insertbefore } = wanted;
+  const find = finderOf(wanted);
+  if (state === 'absent') return { state, find: find ?? ((one) => (one === line ? [one] : null)) };
+  const where = insertbefore === undefined ? 'after' : 'before';
+  const anchor = insertbefore ?? insertafter ?? 'EOF';
+  const insert = { where, anchor: anchor === 'BOF' || anchor === 'EOF' ? anchor : compiled(anchor) } as const;
+  return { state, line, find, backrefs, firstmatch, insert };
+}
+
+function finderOf({
+  regexp,
+  search_string: text,
+}: Pick<Wanted, 'regexp' | 'search_string'>): Finder | undefined {
+  if (text !== undefined) return (line) => (line.includes(text) ? [text] : null);
+  if (regexp === undefined) return undefined;
+  const compiledPattern = compiled(regexp);
+  return (line) => compiledPattern.exec(line);
+}
+
+function compiled(text: string): RegExp {
+  return new RegExp(text.replace(FLAGS, ''), FLAGS.exec(text)?.[0].replaceAll(/[^ims]/g, '') ?? '');
+}

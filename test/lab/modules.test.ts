@@ -1,0 +1,78 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { forecast, mismatches } from './forecast.ts';
+import { lab } from './lab.ts';
+import { ROWS } from './modules/rows.ts';
+import { reset, virtfleet } from './virtfleet.ts';
+
+// One of each release.
+const HOSTS = ['hv01', 'hv03'];
+const INVENTORY = lab.paths.inventory;
+const LIMIT = ['-i', INVENTORY, '--limit', HOSTS.join(':')];
+
+const folder = mkdtempSync(join(tmpdir(), 'virtfleet-modules-'));
+const playbook = join(folder, 'play.yaml');
+
+interface Report {
+  tasks: { task: string; host: string; status: string; message?: string }[];
+}
+
+/** What became of each row on each host, as `row: status`. */
+async function statuses(...options: string[]) {
+  const { stdout, stderr } = await virtfleet('run', playbook, ...LIMIT, '-b', '--format', 'json', ...options);
+  expect(stderr).toBe('');
+  const { tasks } = JSON.parse(stdout) as Report;
+  return new Map(HOSTS.map((host) => [host, tasks.filter((task) => task.host === host)]));
+}
+
+const expected = (run: 'check' | 'first' | 'again') =>
+  ROWS.map(({ name, ...row }) => `${name}: ${row[run] ?? row.first}`);
+const told = (tasks: Report['tasks'] = []) =>
+  tasks
+    .filter(({ task }) => ROWS.some(({ name }) => name === task))
+    .map(({ task, status }) => `${task}: ${status}`);
+
+beforeAll(async () => {
+  mkdirSync(join(folder, 'files'));
+  for (const { files = {} } of ROWS)
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, 'files', name), text);
+  const tasks = ROWS.flatMap(({ name, task, more = [] }) => [{ name, ...task }, ...more]);
+  writeFileSync(playbook, stringify([{ name: 'modules', hosts: 'all', tasks }]));
+  const prepare = ROWS.map(({ before = '' }) => before).join('\n');
+  for (const host of HOSTS) {
+    await reset(host);
+    expect(await lab.onHost(host, `set -e\n${prepare}`)).toMatchObject({ code: 0 });
+  }
+});
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  const after = ROWS.map(({ after: text = '' }) => text).join('\n');
+  for (const host of HOSTS) await lab.onHost(host, `rm -rf /srv/modules\n${after}`);
+});
+
+describe('each module', () => {
+  it('says in a dry run what would become of it', async () => {
+    const found = await statuses('--check');
+    for (const host of HOSTS) expect(told(found.get(host))).toEqual(expected('check'));
+  });
+
+  it('does it, as predicted, and finds nothing to do when it is asked again', async () => {
+    const predicted = await forecast(playbook, INVENTORY);
+    const first = await statuses();
+    for (const host of HOSTS) expect(told(first.get(host))).toEqual(expected('first'));
+    const observed = await forecast(playbook, INVENTORY);
+    for (const host of HOSTS) expect(mismatches(predicted[host]?.known, observed[host]?.known)).toEqual([]);
+    const again = await statuses();
+    for (const host of HOSTS) expect(told(again.get(host))).toEqual(expected('again'));
+  });
+});
+
+describe.each(ROWS.filter(({ proof }) => proof))('$name', ({ proof: [script, output] = ['', ''] }) => {
+  it.each(HOSTS)('is seen on %s', async (host) => {
+    expect(await lab.onHost(host, script)).toMatchObject({ stdout: output });
+  });
+});
