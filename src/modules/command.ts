@@ -24,10 +24,7 @@ export const command = defineModule({
   observe: conditionProbes,
   plan: ({ argv: words, chdir, stdin, creates }, seen) => {
     const where = { ...(chdir !== undefined && { chdir }), ...(stdin !== undefined && { stdin }) };
-    return running(
-      `run ${words.join(' ')}`,
-      { do: 'run', argv: words, seconds: LONGEST_RUN, ...where },
-      seen,
-    );
+    const step = { do: 'run', argv: words, seconds: LONGEST_RUN, ...where } as const;
+    return running(`run ${words.join(' ')}`, step, { creates }, seen);
   },
 });
