@@ -11,6 +11,7 @@ import { networkMemory } from '../libvirt/memory.ts';
 import type { Network } from '../libvirt/network.ts';
 import { planNetwork, type WantedNetwork } from '../libvirt/network-changes.ts';
 import { networkAt } from '../libvirt/network-state.ts';
+import { networkUndo } from '../libvirt/network-undo.ts';
 import { forget, ownedBy, ownersOf, remember, type Written, withOthers } from '../libvirt/ownership.ts';
 import { parseNetwork } from '../libvirt/parse.ts';
 import { checkNetwork } from '../libvirt/rules.ts';
@@ -114,8 +115,12 @@ export const network = defineModule({
   }),
   plan: (wanted, seen) => {
     const around = (found: readonly Change[]) => withSurroundings(found, wanted.name, seen.network, seen);
+    const undo = networkUndo(wanted.name, seen.network, seen);
     if (wanted.state === 'absent')
-      return { changes: [...around(planNetwork(wanted, seen).changes), ...forget(wanted, seen.memory)] };
+      return {
+        changes: [...around(planNetwork(wanted, seen).changes), ...forget(wanted, seen.memory)],
+        undo,
+      };
     const { errors, warnings } = verdictOn(wanted, seen);
     if (errors.length > 0) return { changes: [], failure: errors.join('\n') };
     const owners = ownersOf(wanted, seen.memory);
@@ -127,6 +132,7 @@ export const network = defineModule({
     const lines = [...keptLines(kept, wanted, owners), ...leftLines(wanted, seen.memory, seen.network)];
     return {
       changes: [...around(changes), ...remember(wanted, seen.memory)],
+      undo,
       warnings: [...warnings, ...afterEffects(wanted.name, plan, seen)],
       ...(lines.length > 0 && { message: lines.join('\n') }),
     };

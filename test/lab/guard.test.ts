@@ -85,6 +85,9 @@ async function untilChanged(host: string): Promise<void> {
   while ((await lab.onHost(host, look)).code !== 0) await sleep(20);
 }
 
+const LIVE =
+  'virsh net-dumpxml default; virsh net-dumpxml default --inactive; virsh net-info default; bridge link';
+
 /** What the host decided about the change. */
 const decided = async (host: string) =>
   (await lab.onHost(host, 'cat /var/lib/virtfleet/backups/*/state')).stdout;
@@ -184,6 +187,37 @@ describe('a change is taken back', () => {
     await all((host) => answers(host, 15));
     expect(await all(decided)).toEqual(HOSTS.map(() => 'reverted\n'));
     expect(await all(snapshot)).toEqual(before);
+  });
+
+  it('of a network, with its ports plugged back', async () => {
+    const path = join(state, 'network.yaml');
+    writeFileSync(
+      path,
+      `- hosts: all
+  disruption: link
+  tasks:
+    - network: { name: default, forward: { mode: open }, ip: { address: 192.168.122.1/24 }, mtu: { size: 1400 } }
+      guard: true
+      confirm_timeout: 5
+      confirm: { ports: ["10.77.250.250:1"] }
+`,
+    );
+    await all((host) =>
+      lab.onHost(
+        host,
+        'virsh net-start default; ip link add like-a-tap type veth; ip link set like-a-tap master virbr0',
+      ),
+    );
+    const networks = async (host: string) => (await lab.onHost(host, LIVE)).stdout;
+    const before = await all(networks);
+    expect(before[0]).toContain('like-a-tap');
+    const ended = await run(path);
+    expect(ended.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'the host cannot connect to 10.77.250.250:1; it is as it was',
+    );
+    expect(ended.code).toBe(2);
+    expect(await all(networks)).toEqual(before);
+    await all((host) => lab.onHost(host, 'virsh net-destroy default; ip link delete like-a-tap'));
   });
 
   it('on one host, while the other is done', async () => {
