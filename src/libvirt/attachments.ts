@@ -21,6 +21,8 @@ export interface GuestAttachment {
   interface?: string;
   /** The bridge that the kernel has that link on. */
   master?: string;
+  /** It may not talk to other isolated ports of its bridge. */
+  isolated?: true;
   /** It has a guaranteed share of the network's bandwidth. */
   floor?: true;
 }
@@ -51,7 +53,7 @@ export const guestAttachments: Probe<GuestAttachment[]> = {
 export function parseAttachments(text: string): GuestAttachment[] {
   const { masters, domains } = parseGuests(text);
   return domains.flatMap(({ name, uuid, running, saved, migrating, interfaces }) =>
-    interfaces.map(({ type, mac, network, bridge, target, floor }) => {
+    interfaces.map(({ type, mac, network, bridge, target, isolated, floor }) => {
       const link = running ? target : undefined;
       const master = link && masters.get(link);
       return {
@@ -66,6 +68,7 @@ export function parseAttachments(text: string): GuestAttachment[] {
         ...(bridge && { bridge }),
         ...(link && { interface: link }),
         ...(master && { master }),
+        ...(isolated && { isolated }),
         ...(floor && { floor }),
       };
     }),

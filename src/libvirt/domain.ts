@@ -20,6 +20,8 @@ export interface DomainInterface {
   bridge?: string;
   /** Name of the tap on the host, `vnet0`; only while the guest runs. */
   target?: string;
+  /** It may not talk to other isolated ports of its bridge. */
+  isolated?: true;
   /** It has a share of the network's bandwidth that is guaranteed: `floor` of its inbound traffic. */
   floor?: true;
 }
@@ -45,6 +47,7 @@ function readInterface(node: Element): DomainInterface {
     ...given('portgroup', source?.getAttribute('portgroup')),
     ...given('bridge', source?.getAttribute('bridge')),
     ...given('target', child(node, 'target')?.getAttribute('dev')),
+    ...(child(node, 'port')?.getAttribute('isolated') === 'yes' && { isolated: true }),
     ...(hasFloor(node) && { floor: true }),
   };
 }

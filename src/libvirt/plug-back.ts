@@ -1,4 +1,5 @@
 import { type Change, NO_IMPACT } from '../plan/change.ts';
+import type { Step } from '../plan/step.ts';
 import { leavesPlugged, type Plugged, plug, tapsOf } from './attached.ts';
 import { type NetworkState, ownBridge } from './network-state.ts';
 
@@ -15,14 +16,18 @@ export function plugBack(name: string, state: NetworkState & { exists: true }, p
     ({ master }) => master !== bridge && master !== 'ovs-system',
   );
   let left = plugged;
-  return loose.map(({ guest, interface: tap, mac, master }) => {
+  return loose.map(({ guest, interface: tap, mac, master, isolated }) => {
+    const onto = (...words: string[]): Step => ({
+      do: 'run',
+      argv: ['ip', 'link', 'set', 'dev', tap, ...words],
+    });
     left = plug(left, [{ port: tap, tap: true }], bridge);
     return {
       what: `guest ${guest}: ${tap} (${mac}) on bridge`,
       before: master ?? null,
       after: bridge,
       impact: NO_IMPACT,
-      steps: [{ do: 'run', argv: ['ip', 'link', 'set', 'dev', tap, 'master', bridge] }],
+      steps: [onto('master', bridge), ...(isolated ? [onto('type', 'bridge_slave', 'isolated', 'on')] : [])],
       leaves: leavesPlugged(left),
     };
   });

@@ -30,6 +30,8 @@ case $([ -z "$jobs" ] || libvirt "$jobs" 2>/dev/null) in
   *igration*) refuse 'A guest of this network is being migrated: run again when that has ended.' ;;
 esac
 ports=$(ls "/sys/class/net/$old/brif" 2>/dev/null)
+above=$(ls "/sys/class/net/$old" | sed -n 's/^upper_//p')
+[ -z "$above" ] || refuse "These links rest on $old and would be gone with it: $(echo $above)."
 if [ -n "$ports$taps" ]; then
   [ "$(id -u)" = 0 ] || refuse 'Only root can plug guests back: set become.'
   command -v ip >/dev/null || refuse 'There is no ip (iproute2) to plug guests back with.'

@@ -295,6 +295,15 @@ describe('the changes of a network', () => {
     expect(commands(changes)).toEqual(['net-start --network net', 'ip link set dev vnet0 master virbr7']);
   });
 
+  it('plug an isolated guest back isolated', () => {
+    const { master: _, ...loose } = TAP;
+    const changes = changesOf(wanted(NET), seen(there(), [{ ...loose, isolated: true as const }]));
+    expect(commands(changes)).toEqual([
+      'ip link set dev vnet0 master virbr7',
+      'ip link set dev vnet0 type bridge_slave isolated on',
+    ]);
+  });
+
   it("plug a guest back that names the bridge itself, where that is the network's own", () => {
     const { master: _, network: __, ...rest } = TAP;
     const loose = { ...rest, type: 'bridge', bridge: 'virbr7' };

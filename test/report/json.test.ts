@@ -10,8 +10,13 @@ test('the document is exactly what programs were promised, keys in order', () =>
       steps: [{ do: 'remove', path: '/etc/motd' }],
     }),
   ];
+  const mac = '52:54:00:00:00:01';
   const outcomes = [
-    outcome('hv01', { status: 'changed', changes }),
+    outcome('hv01', {
+      status: 'changed',
+      changes,
+      downtimes: [{ interface: 'vnet0', guest: 'web1', mac, ms: 540 }],
+    }),
     outcome('hv02', { status: 'failed', message: 'no\x1b[31m', ignored: true, warnings: ['slow'] }),
   ];
   const hosts = ['hv02', 'hv01', 'hv03'];
@@ -60,6 +65,14 @@ test('the document is exactly what programs were promised, keys in order', () =>
           "impact": {
             "disruption": "none"
           }
+        }
+      ],
+      "downtimes": [
+        {
+          "interface": "vnet0",
+          "guest": "web1",
+          "mac": "52:54:00:00:00:01",
+          "ms": 540
         }
       ]
     },
