@@ -1,6 +1,8 @@
 import { printable } from '../report/printable.ts';
 import { type Resolved, type RunRequest, resolve } from '../run.ts';
 import type { Io } from './command.ts';
+import { checkSchemas } from './relax-ng.ts';
+import { renderedFiles } from './rendered.ts';
 
 /** What `--list-hosts`, `--list-tasks` and `--syntax-check` print. Throws ProblemError with every mistake. */
 export function listRun(
@@ -8,8 +10,12 @@ export function listRun(
   { listHosts, listTasks }: { listHosts: boolean; listTasks: boolean },
   io: Io,
 ): number {
-  const { plays } = resolve(request);
-  if (!listHosts && !listTasks) io.out('No mistakes found.\n');
+  const resolved = resolve(request);
+  const { plays } = resolved;
+  if (!listHosts && !listTasks) {
+    checkSchemas(renderedFiles(resolved));
+    io.out('No mistakes found.\n');
+  }
   for (const play of listHosts || listTasks ? plays : []) {
     io.out(`play ${printable(play.name)}\n`);
     const hosts = play.batches.flat();

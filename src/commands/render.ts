@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { systemMessage } from '../inventory/read-text.ts';
-import type { Rendered } from '../modules/module.ts';
-import type { HostPlay } from '../playbook/task.ts';
 import { printable, printableLines } from '../report/printable.ts';
 import { resolve } from '../run.ts';
 import { defineCommand, text, UsageError } from './command.ts';
+import { checkSchemas } from './relax-ng.ts';
+import { renderedFiles } from './rendered.ts';
 import { PLAYBOOK_OPTIONS, requestOf } from './request.ts';
 
 export const render = defineCommand({
@@ -21,10 +21,8 @@ export const render = defineCommand({
     'virtfleet render playbooks/site.yaml -i inventory --out rendered',
   ],
   async run(options, io, ...playbooks) {
-    const { plays, hosts } = resolve(await requestOf(playbooks, options, io));
-    const files = hosts.flatMap(({ name: host }) =>
-      plays.flatMap((play) => filesOf(play.hosts.get(host))).map((file) => ({ ...file, host })),
-    );
+    const files = renderedFiles(resolve(await requestOf(playbooks, options, io)));
+    checkSchemas(files);
     if (options.out === undefined) {
       for (const { host, name, text } of files)
         io.out(`# ${printable(host)}: ${printable(name)}\n${printableLines(text).join('\n')}\n`);
@@ -40,13 +38,6 @@ export const render = defineCommand({
     return 0;
   },
 });
-
-function filesOf(play: HostPlay | undefined): Rendered[] {
-  const tasks = [...(play?.tasks ?? []), ...(play?.handlers.flatMap((handler) => handler.tasks) ?? [])];
-  return tasks.flatMap((task) =>
-    task.kind === 'task' ? (task.definition.rendered?.(task.wanted) ?? []) : [],
-  );
-}
 
 /** Names come from playbooks and inventories: one with `..` must not lead out of the folder. */
 function within(folder: string, name: string): string {

@@ -1,5 +1,7 @@
 import type { Element } from './element.ts';
 import { network as declaration, type Network } from './network.ts';
+import { applyRules } from './rules/rule.ts';
+import { VERSION_RULES } from './rules/versions.ts';
 
 const DEVICE = /^[\w.\-\\:/]+$/;
 const DNS_NAME = /^[A-Za-z0-9.-]+$/;
@@ -58,6 +60,11 @@ export function isBeyondSchema(network: Network): boolean {
     ports.some(({ virtualport: port }) => port?.type === 'midonet' && !port.parameters?.interfaceid) ||
     hasNarrower(declaration, network, [])
   );
+}
+
+/** Whether the schema of every libvirt since 5.0 takes it: nothing in it is newer, and nothing beyond. */
+export function isInEverySchema(network: Network): boolean {
+  return !isBeyondSchema(network) && applyRules(VERSION_RULES, network, { version: [5, 0, 0] }).length === 0;
 }
 
 function hasNarrower(element: Element, model: unknown, path: readonly string[]): boolean {

@@ -77,6 +77,8 @@ export interface Rendered {
   /** Its path on the host, or a name such as `networks/default.xml`. */
   name: string;
   text: string;
+  /** The schema of libvirt that every version since it was written would hold it against. */
+  schema?: 'network.rng';
 }
 
 /** A module whose own types are nobody's business any more: what playbooks and the engine hold. */

@@ -15,6 +15,7 @@ import { networkUndo } from '../libvirt/network-undo.ts';
 import { forget, ownedBy, ownersOf, remember, type Written, withOthers } from '../libvirt/ownership.ts';
 import { parseNetwork } from '../libvirt/parse.ts';
 import { checkNetwork } from '../libvirt/rules.ts';
+import { isInEverySchema } from '../libvirt/schema-gaps.ts';
 import { serializeNetwork } from '../libvirt/serialize.ts';
 import { hashOf, stamped } from '../libvirt/stamp.ts';
 import { surroundings, withSurroundings } from '../libvirt/surroundings.ts';
@@ -99,10 +100,11 @@ export const network = defineModule({
   },
   together: withOthers,
   describes: ({ name }) => name,
-  rendered: ({ name, state, definition, stamp }) =>
-    state === 'absent'
-      ? []
-      : [{ name: `networks/${name}.xml`, text: serializeNetwork(stamped(definition, stamp)) }],
+  rendered: ({ name, state, definition, stamp }) => {
+    const text = serializeNetwork(stamped(definition, stamp));
+    const schema = isInEverySchema(definition) && { schema: 'network.rng' as const };
+    return state === 'absent' ? [] : [{ name: `networks/${name}.xml`, text, ...schema }];
+  },
   observe: ({ name, state, definition }) => ({
     network: networkAt(name),
     memory: networkMemory,
