@@ -9,7 +9,7 @@ type Detached = Step & { do: 'detached' };
  * Shell text that starts a script as a unit of systemd, or where that does not run in a session of its own, and then
  * waits for its end, gives its output and takes its status. The unit reads and writes only files of a private
  * folder, so that nothing of this session can end it; a host that shuts down waits for it. systemd-run(1) expands a
- * dollar in an argument: script and arguments travel in a file.
+ * dollar in an argument: script and arguments travel in a file. Whoever lives longer removes the folder.
  */
 export function detachedText(step: Detached, virsh: Virsh): string {
   return `(
@@ -17,6 +17,7 @@ umask 077
 ${LOCK_FOLDER}
 base=/run; [ -w "$base" ] || base=\${XDG_RUNTIME_DIR:-/tmp}
 unit=$(mktemp -d "$base/virtfleet-XXXXXXXX") || exit
+read -r waiter rest </proc/self/stat; echo "$waiter" >"$unit/waiter"
 base64 -d >"$unit/stdin" <<'BASE64'
 ${base64(step.stdin ?? '')}
 BASE64
@@ -24,7 +25,8 @@ base64 -d >"$unit/run" <<'BASE64'
 ${base64(unitText(step, virsh))}
 BASE64
 if [ "$(id -u)" = 0 ] && [ -d /run/systemd/system ] && command -v systemd-run >/dev/null; then
-  systemd-run --quiet --collect --unit="\${unit##*/}" --description=Virtfleet sh "$unit/run" </dev/null || exit
+  systemd-run --quiet --collect --unit="\${unit##*/}" --description=Virtfleet sh "$unit/run" </dev/null ||
+    { status=$?; rm -rf -- "$unit"; exit $status; }
 else
   (setsid sh "$unit/run" </dev/null >/dev/null 2>&1 &)
 fi
@@ -66,6 +68,7 @@ ${quote(['unit', ...args])} <stdin >stdout 2>stderr
 echo $? >status.new
 rm -f "$folder/virtfleet.detached"
 mv status.new status
+read -r waiter <waiter; [ -d "/proc/$waiter" ] || rm -rf -- "$PWD"
 `;
 }
 
