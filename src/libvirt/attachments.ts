@@ -38,8 +38,8 @@ has_guests() {
 [ "$libvirt_uri" != qemu:///system ] || [ ! -r /etc/libvirt/qemu ] || has_guests || exit 0
 ${readGuests('list --uuid --all', ' domjobinfo $uuid; dominfo $uuid;')}`;
 
-/** The interfaces of all guests of a host, also of those that do not run. */
-export const guestAttachments: Probe<GuestAttachment[]> = {
+/** The interfaces of all guests of a host, by guest, also of those that do not run. */
+export const guestAttachments: Probe<readonly GuestAttachment[]> = {
   key: 'guest attachments',
   ask: { kind: 'script', script: READ, args: [] },
   parse: (answers) => {
@@ -52,7 +52,7 @@ export const guestAttachments: Probe<GuestAttachment[]> = {
 /** Exported for tests on recorded output. */
 export function parseAttachments(text: string): GuestAttachment[] {
   const { masters, domains } = parseGuests(text);
-  return domains.flatMap(({ name, uuid, running, saved, migrating, interfaces }) =>
+  const all = domains.flatMap(({ name, uuid, running, saved, migrating, interfaces }) =>
     interfaces.map(({ type, mac, network, bridge, target, isolated, floor }) => {
       const link = running ? target : undefined;
       const master = link && masters.get(link);
@@ -73,6 +73,12 @@ export function parseAttachments(text: string): GuestAttachment[] {
       };
     }),
   );
+  return byGuest(all);
+}
+
+/** By name, whoever runs: virsh lists guests in another order when one of them stops. */
+export function byGuest(all: readonly GuestAttachment[]): GuestAttachment[] {
+  return all.toSorted((one, other) => (one.guest < other.guest ? -1 : Number(one.guest > other.guest)));
 }
 
 /** Those of a network: by their definition, by its bridge in their definition, or because the kernel has them on it. */

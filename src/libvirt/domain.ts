@@ -28,7 +28,7 @@ export interface DomainInterface {
 
 /** Reads `virsh dumpxml`. What it does not need to know, it passes over. */
 export function parseDomain(xml: string): Domain {
-  const domain = parse(xml);
+  const domain = domainElement(xml);
   const devices = child(domain, 'devices');
   return {
     name: child(domain, 'name')?.textContent ?? '',
@@ -57,7 +57,8 @@ function hasFloor(node: Element): boolean {
   return (bandwidth && child(bandwidth, 'inbound')?.hasAttribute('floor')) ?? false;
 }
 
-function parse(xml: string): Element {
+/** The root of `virsh dumpxml`. */
+export function domainElement(xml: string): Element {
   const onError = (level: string, message: string) => {
     throw new Error(`${level}: ${message}`);
   };
@@ -70,11 +71,12 @@ function parse(xml: string): Element {
   }
 }
 
-function child(node: Element, name: string): Element | undefined {
+/** The first child element of this name. */
+export function child(node: Element, name: string): Element | undefined {
   return children(node, name)[0];
 }
 
-function children(node: Element, name: string): Element[] {
+export function children(node: Element, name: string): Element[] {
   return [...node.childNodes].filter((each): each is Element => each.nodeName === name);
 }
 

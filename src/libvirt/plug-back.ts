@@ -1,6 +1,7 @@
 import { type Change, NO_IMPACT } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
 import { leavesPlugged, type Plugged, plug, tapsOf } from './attached.ts';
+import type { GuestAttachment } from './attachments.ts';
 import { type NetworkState, ownBridge } from './network-state.ts';
 
 /**
@@ -16,19 +17,29 @@ export function plugBack(name: string, state: NetworkState & { exists: true }, p
     ({ master }) => master !== bridge && master !== 'ovs-system',
   );
   let left = plugged;
-  return loose.map(({ guest, interface: tap, mac, master, isolated }) => {
-    const onto = (...words: string[]): Step => ({
-      do: 'run',
-      argv: ['ip', 'link', 'set', 'dev', tap, ...words],
-    });
-    left = plug(left, [{ port: tap, tap: true }], bridge);
-    return {
-      what: `guest ${guest}: ${tap} (${mac}) on bridge`,
-      before: master ?? null,
-      after: bridge,
-      impact: NO_IMPACT,
-      steps: [onto('master', bridge), ...(isolated ? [onto('type', 'bridge_slave', 'isolated', 'on')] : [])],
-      leaves: leavesPlugged(left),
-    };
+  return loose.map((tap) => {
+    const change = plugLoose(tap, bridge, left);
+    left = plug(left, [{ port: tap.interface, tap: true }], bridge);
+    return change;
   });
+}
+
+/** Plugs the tap of a running guest into the bridge it belongs on. */
+export function plugLoose(
+  { guest, interface: tap, mac, master, isolated }: GuestAttachment & { interface: string },
+  bridge: string,
+  plugged: Plugged,
+): Change {
+  const onto = (...words: string[]): Step => ({
+    do: 'run',
+    argv: ['ip', 'link', 'set', 'dev', tap, ...words],
+  });
+  return {
+    what: `guest ${guest}: ${tap} (${mac}) on bridge`,
+    before: master ?? null,
+    after: bridge,
+    impact: NO_IMPACT,
+    steps: [onto('master', bridge), ...(isolated ? [onto('type', 'bridge_slave', 'isolated', 'on')] : [])],
+    leaves: leavesPlugged(plug(plugged, [{ port: tap, tap: true }], bridge)),
+  };
 }

@@ -6,6 +6,8 @@ import { debug } from './debug.ts';
 import { dnsmasq } from './dnsmasq.ts';
 import { fail } from './fail.ts';
 import { file } from './file.ts';
+import { guest } from './guest.ts';
+import { guestInterface } from './guest-interface.ts';
 import { lineinfile } from './lineinfile.ts';
 import type { AnyModule } from './module.ts';
 import { network } from './network.ts';
@@ -18,6 +20,8 @@ import { template } from './template.ts';
 export const MODULES: readonly AnyModule[] = [
   network,
   bridge,
+  guest,
+  guestInterface,
   dnsmasq,
   template,
   copy,

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { aroundGuest } from '../libvirt/around-guest.ts';
+import { guestName, mac, plugArguments } from '../libvirt/guest-arguments.ts';
+import { planInterface, type WantedInterface } from '../libvirt/nic-changes.ts';
+import { networksOf, plugComplaint } from '../libvirt/nic-source.ts';
+import { defineModule } from './module.ts';
+
+const tag = z.int().min(0).max(4095);
+
+const args = z.strictObject({
+  guest: guestName.describe('Name of the guest'),
+  mac: mac.describe('MAC address, by which it is known'),
+  state: z.enum(['present', 'absent']).default('present').describe('Whether the guest has it'),
+  ...plugArguments,
+  vlan: z
+    .union([tag.transform((id) => [id]), z.array(tag).min(1)])
+    .optional()
+    .describe('VLAN tags; on a bridge of Linux since libvirt 11.0'),
+  link_state: z.enum(['up', 'down']).optional().describe('State of its cable'),
+});
+
+export const guestInterface = defineModule({
+  name: 'guest_interface',
+  summary: 'An interface of a guest: where it is plugged in, or that it is not there',
+  description: [
+    'The definition that is stored, the one that runs and the bridge that the kernel has it on are all looked at.',
+    'Only what is written is compared. A running guest keeps its card when it is moved to another network or bridge;',
+    'another model takes the card away and plugs in a new one. Its operating system has to let go of a card.',
+    'To move or detach an interface of a guest that runs needs disruption: link.',
+  ].join('\n'),
+  example: `guest_interface:
+  guest: web
+  mac: "{{ mac(inventory_hostname + '/web/2') }}"
+  network: isolated`,
+  args,
+  prepare: ({ guest, state, ...nic }, { complain }): WantedInterface => {
+    const complaint = state === 'present' ? plugComplaint(nic) : undefined;
+    if (complaint) complain(complaint);
+    return { guest, state, nic };
+  },
+  observe: ({ guest, state, nic }) => ({
+    ...aroundGuest(guest),
+    ...(state === 'present' && networksOf([nic])),
+  }),
+  plan: planInterface,
+});

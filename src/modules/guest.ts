@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import { aroundGuest } from '../libvirt/around-guest.ts';
+import { guestName, mac, plugArguments } from '../libvirt/guest-arguments.ts';
+import { planGuest, type WantedGuest } from '../libvirt/guest-changes.ts';
+import { nicOf } from '../libvirt/nic.ts';
+import { networksOf, plugComplaint } from '../libvirt/nic-source.ts';
+import { hasVirtInstall, type Installation } from '../libvirt/virt-install.ts';
+import { defineModule } from './module.ts';
+
+const EXAMPLE = `guest:
+  name: web
+  memory: 2048
+  networks:
+    - { network: default, mac: "{{ mac(inventory_hostname + '/web/0') }}" }
+    - { bridge: br0, mac: "{{ mac(inventory_hostname + '/web/1') }}" }
+  disks: [{ path: /var/lib/libvirt/images/web.qcow2, size: 20 }]
+  cloud_init: { user-data: /etc/virtfleet/web-user-data }
+  autostart: true`;
+
+/** What they mean is said by `virt-install --disk help`. */
+const suboptions = z.record(
+  z.string().regex(/^[a-z][A-Za-z0-9_.-]*$/, 'the name of a suboption of virt-install, such as size'),
+  z.union([z.string().regex(/^[^\0\n]*$/, 'one line'), z.number(), z.boolean()]),
+);
+
+const args = z.strictObject({
+  name: guestName.describe('Name of the guest'),
+  state: z
+    .enum(['running', 'paused', 'stopped', 'absent'])
+    .default('running')
+    .describe('Whether it runs, is paused, is shut off, or is not there at all'),
+  autostart: z.boolean().optional().describe('Start it with the host'),
+  memory: z.int().min(1).optional().describe('Memory in MiB; needed to create it'),
+  vcpus: z.int().min(1).max(4096).optional().describe('Virtual CPUs; a new guest has 1'),
+  networks: z
+    .array(
+      z.strictObject({ ...plugArguments, mac: mac.optional().describe('Default: one that libvirt makes') }),
+    )
+    .default([])
+    .describe('Interfaces it is created with'),
+  disks: z
+    .array(suboptions)
+    .default([])
+    .describe("Disks it is created with, each in the words of virt-install's --disk"),
+  import: z
+    .boolean()
+    .default(true)
+    .describe('Start from what is on its disks; false to install as extra_args say'),
+  cloud_init: suboptions
+    .optional()
+    .describe("In the words of virt-install's --cloud-init; its files are on the host"),
+  osinfo: z
+    .string()
+    .default('detect=on,require=off')
+    .describe("Operating system, in the words of virt-install's --osinfo"),
+  extra_args: z
+    .array(z.string().regex(/^[^\0]*$/, 'no NUL character'))
+    .default([])
+    .describe('More words for virt-install, such as [--graphics, none]'),
+  shutdown_timeout: z.int().min(1).max(90).default(60).describe('Seconds it has to shut down'),
+  force: z.boolean().default(false).describe('Cut its power instead of asking it to shut down'),
+  remove_disks: z
+    .boolean()
+    .default(false)
+    .describe('With state: absent, remove its disks too, as far as storage pools have them'),
+});
+
+export const guest = defineModule({
+  name: 'guest',
+  summary: 'A guest: created with virt-install, running, paused or shut off, or removed',
+  description: [
+    'A guest that is there is never created anew: of its definition, memory, vcpus and autostart are compared. A running',
+    'guest gets memory and vcpus with its next start. guest_interface keeps its interfaces.',
+    'To stop, pause or remove a guest that runs needs disruption: link. Its disks stay unless remove_disks is true.',
+  ].join('\n'),
+  example: EXAMPLE,
+  args,
+  prepare: (wanted, { complain }): WantedGuest => {
+    const { name, state, autostart, memory, vcpus, networks, force, shutdown_timeout: timeout } = wanted;
+    for (const [index, each] of networks.entries()) {
+      const complaint = plugComplaint(each);
+      if (complaint) complain({ ...complaint, at: ['networks', index] });
+    }
+    if (state === 'stopped' && !wanted.import) {
+      const detail = 'With import: false it is installed, and for that it runs.';
+      complain({ code: 'guest-install', summary: 'A new guest cannot rest', detail, at: ['import'] });
+    }
+    return {
+      ...{ name, state, stop: { force, timeout }, removeDisks: wanted.remove_disks },
+      ...(autostart !== undefined && { autostart }),
+      ...(memory !== undefined && { memory, install: installation(wanted, memory) }),
+      ...(vcpus !== undefined && { vcpus }),
+    };
+  },
+  observe: ({ name, state, install }) => ({
+    ...aroundGuest(name),
+    hasVirtInstall,
+    ...(state !== 'absent' && networksOf(install?.interfaces ?? [])),
+  }),
+  plan: (wanted, seen) => planGuest(wanted, seen),
+});
+
+function installation(wanted: z.output<typeof args>, memory: number): Installation {
+  const { name, vcpus = 1, networks, disks, osinfo, cloud_init: cloudInit, extra_args: extraArgs } = wanted;
+  const interfaces = networks.map((each) => nicOf(each));
+  return { name, memory, vcpus, import: wanted.import, interfaces, disks, osinfo, cloudInit, extraArgs };
+}
