@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { service, type UnitState, unitAt } from '../../src/modules/service.ts';
+import { service } from '../../src/modules/service.ts';
+import { type UnitState, unitAt } from '../../src/plan/unit.ts';
 import { argvs, parsed, trial } from './trial.ts';
 
 const runs: UnitState = { load: 'loaded', active: true, enabled: true, fixed: false };
