@@ -8,7 +8,7 @@ import { parseNetwork } from './parse.ts';
  * read: virsh would need a process for the list and one for the definitions, each dearer than all else that is read.
  */
 const READ = `
-brief() { grep -hE '^(  <(name|uuid|forward|bridge|ip)[ />]|</network)' "$@"; [ $? -le 1 ]; }
+brief() { grep -hE '^(  <(name|uuid|forward|bridge|dns|ip)[ />]|    <dhcp|</network)' "$@"; [ $? -le 1 ]; }
 folder=/etc/libvirt/qemu/networks
 if [ "$libvirt_uri" = qemu:///system ] && [ -r "$folder" ]; then
   set -- "$folder"/*.xml
@@ -36,19 +36,21 @@ export const hostNetworks: Probe<readonly Network[]> = {
   },
 };
 
-/** An element whose children were left out is closed. A definition that nobody can read is in nobody's way. */
+/** Of the children of an element at most `<dhcp>` is left, and nothing of that. A definition that nobody can read is in nobody's way. */
 function readBrief(lines: string): Network[] {
-  const closed = lines.replaceAll(/^( {2}<(?:forward|bridge|ip)\b.*[^/])>$/gm, '$1/>');
+  const closed = lines
+    .replaceAll(/\n {4}<dhcp.*$/gm, '<dhcp/></ip>')
+    .replaceAll(/^( {2}<[^>]*[^/>])>$/gm, '$1/>');
   try {
-    return lines === '' ? [] : [parseNetwork(`<network>\n${closed}</network>`)];
+    return lines === '' ? [] : [brief(parseNetwork(`<network>\n${closed}</network>`))];
   } catch (error) {
     if (error instanceof ProblemError) return [];
     throw error;
   }
 }
 
-/** What other networks must keep clear of: names, the bridge, the subnets. */
-export function brief({ name, uuid, forward, bridge, ip }: Network): Network {
+/** What others must keep clear of: names, the bridge, the subnets, and whether libvirt serves DHCP and DNS there. */
+export function brief({ name, uuid, forward, bridge, dns, ip }: Network): Network {
   const { mode, dev, managed } = forward ?? {};
   const attributes = { ...(dev && { dev }), ...(mode && { mode }), ...(managed && { managed }) };
   return {
@@ -56,7 +58,8 @@ export function brief({ name, uuid, forward, bridge, ip }: Network): Network {
     ...(uuid !== undefined && { uuid }),
     ...(forward && { forward: attributes }),
     ...(bridge && { bridge }),
-    ...(ip && { ip: ip.map(({ dhcp: _, tftp: __, ...each }) => each) }),
+    ...(dns?.enable && { dns: { enable: dns.enable } }),
+    ...(ip && { ip: ip.map(({ dhcp, tftp: _, ...each }) => ({ ...each, ...(dhcp && { dhcp: {} }) })) }),
   };
 }
 
