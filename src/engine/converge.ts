@@ -41,6 +41,7 @@ export async function converge(
     const judgement = judge(task, probes, seen);
     if (judgement.kind !== 'change') return settled(judgement, ended);
     const { plan } = judgement;
+    seen.forgetAwaited();
     const performed = await remote.perform(work(task, plan, probes, seen), task.become, seen).catch(lost);
     if (plan.changes.some(({ opaque }) => opaque) && 'status' in performed)
       return ran(task, plan, performed, seen, ended);
@@ -111,7 +112,11 @@ function ran(
   ended: Ended,
 ): Executed {
   const result = { ...plan.result, ...outputOf(performed) };
-  const decision = decide(task, performed.kind === 'step-failed', result);
+  const decision = decide(
+    { changedWhen: toldOf(plan).length > 0, ...task },
+    performed.kind === 'step-failed',
+    result,
+  );
   const isMistaken = 'mistake' in decision;
   if (isMistaken || decision.changed) seen.forget();
   if (isMistaken || decision.failed) {

@@ -30,6 +30,11 @@ export class Observations {
     this.#known.clear();
   }
 
+  /** What may have come about since it was looked at. */
+  forgetAwaited(): void {
+    for (const [key, { probe }] of this.#known) if (probe.awaited) this.#known.delete(key);
+  }
+
   predict(probe: Probe, value: unknown): void {
     this.#known.set(probe.key, { probe, value, raw: undefined });
   }

@@ -1,9 +1,11 @@
+import type { Change } from '../plan/change.ts';
 import type { ResolvedTask } from '../playbook/task.ts';
 import { type Executed, outcomeOf } from './context.ts';
 import { judge, planned, toldOf } from './judge.ts';
 import type { Observations } from './observations.ts';
 
 const ONLY_READS = 'only a real run runs it; it changes nothing (changed_when)';
+const ONLY_ACTS = 'only a real run does this; it changes nothing on the host';
 
 /**
  * The forecast of one host: what was observed, overlaid with what the changes planned so far would leave behind.
@@ -52,9 +54,10 @@ export class Forecast {
       case 'change': {
         const { changes, result } = judgement.plan;
         this.changes = true;
-        if (task.changedWhen === false)
+        const only = onlyForReal(task, changes);
+        if (only !== undefined)
           return {
-            outcome: outcomeOf(this.#host, task, { status: 'skipped', message: ONLY_READS }),
+            outcome: outcomeOf(this.#host, task, { status: 'skipped', message: only }),
             result: 'unknown',
           };
         for (const { leaves } of changes)
@@ -69,4 +72,10 @@ export class Forecast {
       }
     }
   }
+}
+
+/** Why a dry run does not go into a task, which leaves the host as it is, but whose result it cannot know. */
+function onlyForReal({ changedWhen }: ResolvedTask, changes: readonly Change[]): string | undefined {
+  if (changedWhen === false) return ONLY_READS;
+  return changes.every(({ bookkeeping, opaque }) => bookkeeping && opaque) ? ONLY_ACTS : undefined;
 }

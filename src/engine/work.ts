@@ -15,7 +15,9 @@ export function work(task: ResolvedTask, plan: Plan, probes: Probes, seen: Obser
   for (const { probe } of changes.flatMap(({ leaves }) => leaves)) after.set(probe.key, probe);
   const before = Object.values(probes).flatMap((probe) => {
     const known = seen.get(probe);
-    return probe.volatile || !known || 'error' in known || !known.raw ? [] : [{ probe, raw: known.raw }];
+    return probe.volatile || probe.awaited || !known || 'error' in known || !known.raw
+      ? []
+      : [{ probe, raw: known.raw }];
   });
   const steps = changes.flatMap((change) => change.steps);
   const guard = isGuarded(task, plan) && { guard: guardOf(task, plan) };

@@ -11,10 +11,13 @@ import { guestInterface } from './guest-interface.ts';
 import { lineinfile } from './lineinfile.ts';
 import type { AnyModule } from './module.ts';
 import { network } from './network.ts';
+import { packageModule } from './package.ts';
+import { pause } from './pause.ts';
 import { service } from './service.ts';
 import { shell } from './shell.ts';
 import { sysctl } from './sysctl.ts';
 import { template } from './template.ts';
+import { wait_for } from './wait_for.ts';
 
 /** Every module a playbook can name. A written list: what is not here does not exist. */
 export const MODULES: readonly AnyModule[] = [
@@ -30,7 +33,10 @@ export const MODULES: readonly AnyModule[] = [
   command,
   shell,
   service,
+  packageModule,
   sysctl,
+  wait_for,
+  pause,
   assert,
   fail,
   debug,

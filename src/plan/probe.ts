@@ -29,6 +29,8 @@ export interface Probe<T = unknown> {
   parse: (answers: readonly Answer[]) => T;
   /** True for what changes by itself (leases, counters): it does not count when a host is compared before writing. */
   volatile?: boolean;
+  /** True for what a change brings about only after a while: volatile, and read again after everything that is done. */
+  awaited?: boolean;
 }
 
 /** A record of probes, as a module's `observe` returns it. */

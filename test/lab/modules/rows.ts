@@ -23,6 +23,26 @@ const KEPT = { check: 'would-change', first: 'changed', again: 'ok' } as const;
 
 const DIR = '/srv/modules';
 
+/** Packages of two versions in a repository of the host's own, since hosts of the lab have no way out. */
+const REPOSITORY = `
+repo=/srv/modules/repo; mkdir -p $repo; cd $repo
+build() {
+  mkdir -p $1/DEBIAN
+  printf 'Package: %s\\nVersion: %s\\nArchitecture: all\\nMaintainer: x <x@example.org>\\nDescription: x\\n' $1 $2 >$1/DEBIAN/control
+  dpkg-deb -b $1 $1-$2.deb >/dev/null
+  rm -rf $1
+}
+build vf-one 2; build vf-two 1; build vf-two 2; build vf-three 1
+dpkg -i vf-two-1.deb vf-three-1.deb >/dev/null
+rm vf-two-1.deb
+for deb in *.deb; do
+  dpkg-deb -f $deb
+  printf 'Filename: ./%s\\nSize: %s\\nSHA256: %s\\n\\n' $deb $(stat -c %s $deb) $(sha256sum $deb | cut -d' ' -f1)
+done >Packages
+[ ! -e /etc/apt/sources.list ] || mv /etc/apt/sources.list /root/
+echo "deb [trusted=yes] file:$repo ./" >/etc/apt/sources.list.d/modules.list
+apt-get -qq update; dpkg --purge vf-one >/dev/null 2>&1 || true`;
+
 /** In the order in which they run. */
 export const ROWS: readonly Row[] = [
   {
@@ -68,6 +88,56 @@ export const ROWS: readonly Row[] = [
     name: 'lineinfile: finds in a dry run what copy will have written',
     task: { lineinfile: { path: `${DIR}/rules.conf`, line: "listen = 'a b'" } },
     check: 'ok',
+    first: 'ok',
+  },
+  {
+    name: 'package: installs, with fresh lists',
+    task: { package: { name: 'vf-one', update_cache: true } },
+    before: REPOSITORY,
+    after:
+      'dpkg --purge vf-one vf-two vf-three; rm -f /etc/apt/sources.list.d/modules.list; [ ! -e /root/sources.list ] || mv /root/sources.list /etc/apt/',
+    ...KEPT,
+    proof: [`dpkg-query -W -f '\${Status} \${Version}' vf-one`, 'install ok installed 2'],
+  },
+  {
+    name: 'package: updates',
+    task: { package: { name: ['vf-one', 'vf-two'], state: 'latest' } },
+    ...KEPT,
+    proof: [`dpkg-query -W -f '\${Version}' vf-two`, '2'],
+  },
+  {
+    name: 'package: removes',
+    task: { package: { name: 'vf-three', state: 'absent' } },
+    ...KEPT,
+    proof: ['dpkg-query -s vf-three 2>&1 | grep -c "not installed"', '1\n'],
+  },
+  {
+    name: 'wait_for: a port, and what it says',
+    task: { wait_for: { port: 22, search_regex: '^SSH-2' } },
+    first: 'ok',
+  },
+  {
+    name: 'shell: starts something that takes its time',
+    task: { shell: `(sleep 2; echo here >${DIR}/later) >/dev/null 2>&1 & creates=${DIR}/later` },
+    ...KEPT,
+  },
+  {
+    name: 'wait_for: a file that comes later',
+    task: { wait_for: { path: `${DIR}/later`, search_regex: 'here', timeout: 20 } },
+    // A task before it starts what takes its time.
+    first: 'ok',
+    proof: [`cat ${DIR}/later`, 'here\n'],
+  },
+  {
+    name: 'wait_for: in vain',
+    task: { wait_for: { port: 1, timeout: 1 }, ignore_errors: true },
+    check: 'ok',
+    first: 'failed',
+  },
+  {
+    name: 'pause: in a real run only',
+    task: { pause: { seconds: 1 } },
+    check: 'skipped',
     first: 'ok',
   },
   {

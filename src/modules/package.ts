@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { type Impact, leaves } from '../plan/change.ts';
+import { type Manager, newerPackage, type PackageState, packageAt, packageSteps } from '../plan/packages.ts';
+import { changes, type Plan } from '../plan/plan.ts';
+import { defineModule } from './module.ts';
+
+const packageName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9+._-]*(:[a-z0-9]+)?$/, 'the name of a package, without a version');
+
+export const packageModule = defineModule({
+  name: 'package',
+  summary: 'Packages of the distribution, by apt or dnf',
+  description: [
+    'What is installed is read without the network; latest compares with the lists as they are on the host.',
+    'What comes with a package cannot be predicted: a dry run marks the tasks behind it as tentative.',
+  ].join('\n'),
+  example: 'package: { name: [dnsmasq, tcpdump], state: present }',
+  args: z.strictObject({
+    name: z
+      .union([packageName.transform((name) => [name]), z.array(packageName).min(1, 'at least one package')])
+      .describe('A package, or a list of them'),
+    state: z
+      .enum(['present', 'installed', 'absent', 'removed', 'latest'])
+      .default('present')
+      .describe('Whether they are installed; latest also updates them'),
+    update_cache: z
+      .boolean()
+      .default(false)
+      .describe('Whether the lists of packages are fetched anew before anything is installed'),
+  }),
+  observe: ({ name, state }) => ({
+    ...Object.fromEntries(name.map((one) => [`is ${one}`, packageAt(one)])),
+    ...(state === 'latest' && Object.fromEntries(name.map((one) => [`newer ${one}`, newerPackage(one)]))),
+  }),
+  plan: ({ name: names, state, update_cache }, seen): Plan => {
+    const of = (one: string) => seen[`is ${one}`] as PackageState;
+    const manager = names.map((one) => of(one).manager).find((found) => found !== undefined);
+    if (!manager) return { changes: [], failure: 'This host has neither apt-get nor dnf.' };
+    if (state === 'absent' || state === 'removed')
+      return acting(
+        manager,
+        'remove',
+        names.filter((one) => of(one).installed),
+        false,
+      );
+    const missing = names.filter((one) => !of(one).installed);
+    const old = names.filter((one) => of(one).installed && seen[`newer ${one}`] === true);
+    return acting(manager, 'install', [...missing, ...old], update_cache);
+  },
+});
+
+const SERVICE: Impact = { disruption: 'service' };
+
+function acting(
+  manager: Manager,
+  verb: 'install' | 'remove',
+  names: readonly string[],
+  update: boolean,
+): Plan {
+  const [before, after] = verb === 'install' ? [null, 'newest version'] : ['installed', null];
+  const installed = verb === 'install';
+  const [first] = names;
+  if (first === undefined) return changes();
+  return changes({
+    what: `package ${names.join(', ')}`,
+    before,
+    after,
+    impact: SERVICE,
+    steps: packageSteps(manager, verb, names, update),
+    leaves: names.flatMap((name) => [
+      leaves(packageAt(name), { manager, installed }),
+      ...(installed ? [leaves(newerPackage(name), false)] : []),
+    ]),
+    opaque: true,
+  });
+}

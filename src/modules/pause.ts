@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { NO_IMPACT } from '../plan/change.ts';
+import type { Plan } from '../plan/plan.ts';
+import { defineModule } from './module.ts';
+
+const length = (most: number) => z.int().min(0).max(most).default(0);
+
+export const pause = defineModule({
+  name: 'pause',
+  summary: 'Wait for some time',
+  description:
+    'Each host waits for itself; a dry run does not. Where something can be waited for, wait_for is better.',
+  example: 'pause: { seconds: 5 }',
+  args: z
+    .strictObject({
+      seconds: length(24 * 3600).describe('How many seconds'),
+      minutes: length(24 * 60).describe('How many minutes, beside the seconds'),
+    })
+    .refine(({ seconds, minutes }) => seconds + minutes > 0, 'seconds or minutes: nobody is asked to go on'),
+  observe: () => ({}),
+  plan: ({ seconds, minutes }): Plan => {
+    const all = seconds + minutes * 60;
+    const step = { do: 'run', argv: ['sleep', String(all)], seconds: all } as const;
+    const what = `pause of ${all} s`;
+    const change = { what, before: null, after: null, impact: NO_IMPACT, steps: [step], leaves: [] };
+    return { changes: [{ ...change, bookkeeping: true, opaque: true }] };
+  },
+});

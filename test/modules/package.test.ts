@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import { packageModule } from '../../src/modules/package.ts';
+import { newerPackage, packageAt } from '../../src/plan/packages.ts';
+import { argvs, ask, trial } from './trial.ts';
+
+const here = { manager: 'apt', installed: true } as const;
+const gone = { manager: 'apt', installed: false } as const;
+const words = (steps: Parameters<typeof argvs>[0]) =>
+  argvs(steps).map((argv) =>
+    argv.slice(argv.findIndex((word) => /^(install|remove|update|makecache)$/.test(word))),
+  );
+
+it('installs what is missing in one call, and then finds it', () => {
+  const made = trial(packageModule, { name: ['a', 'b', 'c'] }, { 'is a': here, 'is b': gone, 'is c': gone });
+  expect(words(made.steps)).toEqual([['install', '--', 'b', 'c']]);
+  expect(made.differences).toEqual(['package b, c: null → newest version']);
+  expect(made.plan.changes).toMatchObject([{ opaque: true, impact: { disruption: 'service' } }]);
+  expect(made.afterwards().changes).toEqual([]);
+});
+
+it('fetches the lists only when something is to be installed', () => {
+  const args = { name: 'a', update_cache: true };
+  expect(words(trial(packageModule, args, { 'is a': gone }).steps)).toEqual([
+    ['update'],
+    ['install', '--', 'a'],
+  ]);
+  expect(trial(packageModule, args, { 'is a': here }).steps).toEqual([]);
+});
+
+it('updates what is old, and only when the newest is wanted', () => {
+  const seen = {
+    'is a': here,
+    'newer a': true,
+    'is b': here,
+    'newer b': false,
+    'is c': gone,
+    'newer c': false,
+  };
+  const made = trial(packageModule, { name: ['a', 'b', 'c'], state: 'latest' }, seen);
+  expect(words(made.steps)).toEqual([['install', '--', 'c', 'a']]);
+  expect(made.afterwards().changes).toEqual([]);
+  expect(trial(packageModule, { name: 'a' }, { 'is a': here }).steps).toEqual([]);
+});
+
+it('removes what is there', () => {
+  const made = trial(packageModule, { name: ['a', 'b'], state: 'absent' }, { 'is a': here, 'is b': gone });
+  expect(words(made.steps)).toEqual([['remove', '--', 'a']]);
+  expect(made.afterwards().changes).toEqual([]);
+});
+
+it('works with dnf, and fails where there is neither', () => {
+  const seen = { 'is a': { manager: 'dnf', installed: false } as const };
+  const { steps } = trial(packageModule, { name: 'a', update_cache: true }, seen);
+  expect(argvs(steps)).toEqual([
+    ['dnf', '-q', '-y', 'makecache', '--refresh'],
+    ['dnf', '-q', '-y', 'install', '--', 'a'],
+  ]);
+  expect(trial(packageModule, { name: 'a' }, { 'is a': { installed: false } }).plan.failure).toBe(
+    'This host has neither apt-get nor dnf.',
+  );
+});
+
+it('reads what is installed on this machine', () => {
+  expect(ask(packageAt('dpkg'))).toEqual(here);
+  // Provided by mawk or gawk.
+  expect(ask(packageAt('awk'))).toEqual(here);
+  expect(ask(packageAt('no-such-package'))).toEqual(gone);
+  expect(ask(newerPackage('no-such-package'))).toBe(false);
+});
+
+it.each(['a=1.0', '-y', 'a b', './a.deb', ''])('refuses the name %j', (name) => {
+  expect(packageModule.args.safeParse({ name }).success).toBe(false);
+});
