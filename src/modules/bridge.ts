@@ -16,7 +16,7 @@ import { type HostLinks, hostLinks } from '../plan/host-links.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Probe, Probes } from '../plan/probe.ts';
 import { type SessionPath, sessionPath } from '../plan/session-path.ts';
-import { type Desk, defineModule } from './module.ts';
+import { type Complaint, type Desk, defineModule } from './module.ts';
 
 const args = z.strictObject({
   name: linkName.describe('Name of the bridge'),
@@ -49,7 +49,11 @@ export const bridge = defineModule({
   prepare: (wanted, desk) => {
     const { name, interfaces, dhcp4, dhcp6, addresses, mtu, macaddress, state, path, parameters } = wanted;
     const takesOver = wanted.takes_over;
-    const { 'path-cost': _, 'port-priority': __, ...ofBridge } = parameters ?? {};
+    const { 'path-cost': cost, 'port-priority': priority, ...ofBridge } = parameters ?? {};
+    for (const [key, ofPorts] of Object.entries({ 'path-cost': cost, 'port-priority': priority })) {
+      const others = Object.keys(ofPorts ?? {}).filter((port) => !interfaces.includes(port));
+      if (others.length > 0) desk.complain(noPort(key, others));
+    }
     // The kernel refuses less with a spanning tree: BR_MIN_FORWARD_DELAY in net/bridge/br_private_stp.h.
     const delay = parameters?.['forward-delay'];
     if (delay !== undefined && delay < 2 && parameters?.stp !== false) {
@@ -112,7 +116,7 @@ export const bridge = defineModule({
     }));
     if (wanted.state === 'absent') {
       const changes = around(bridgeRemoval(wanted, { ...seen, taken }));
-      return { changes, undo: removalUndo(name, seen.link) };
+      return { changes, undo: removalUndo(name, seen) };
     }
     const refused = refusal(wanted, seen.netplan);
     if (refused) return { changes: [], failure: refused };
@@ -138,6 +142,16 @@ interface Base {
   host: Probe<HostLinks>;
   bridgePorts: Probe<readonly BridgePort[]>;
   netplan: Probe<HostNetplan>;
+}
+
+function noPort(key: string, names: readonly string[]): Complaint {
+  return {
+    code: 'bridge-no-port',
+    summary: `${key} names what is no port of the bridge`,
+    detail: `${names.join(', ')} is not among its interfaces.`,
+    at: ['parameters', key],
+    hint: 'Add it to interfaces, or take it out here.',
+  };
 }
 
 /** Why this host cannot have the bridge by netplan beside what it has. */

@@ -1,3 +1,4 @@
+import type { BridgePort } from '../plan/bridge-ports.ts';
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
 import { type FileState, fileAt, shownContent } from '../plan/files.ts';
@@ -50,6 +51,8 @@ export interface SeenBridge {
   /** The links that it takes, and all addresses of each. */
   ports: Readonly<Record<string, { link: LinkState; carries: readonly string[] }>>;
   session: SessionPath;
+  /** What is plugged into any bridge of the host. */
+  bridgePorts: readonly BridgePort[];
   taken: readonly TakenFile[];
   /** Read only when a file of cloud-init is taken over. */
   cloudInit?: FileState | undefined;
@@ -137,13 +140,13 @@ function silenceOf({ parameters }: WantedBridge): number {
 /** Removes the file and the link; `netplan apply` alone would leave the link. */
 export function bridgeRemoval(
   { name, path }: Pick<WantedBridge, 'name' | 'path'>,
-  { file, link, session, taken }: Pick<SeenBridge, 'file' | 'link' | 'session' | 'taken'>,
+  { file, link, session, bridgePorts, taken }: Omit<SeenBridge, 'ports'>,
 ): Change[] {
   if (file.kind === 'absent' && !link.exists) return [];
   const what = `bridge ${name}`;
   if (link.exists && !link.bridge) return [foreign(name, null)];
   const impact: Impact = link.exists
-    ? (managementImpact([name, ...link.ports], session) ?? removalImpact(link))
+    ? (managementImpact([name, ...link.ports], session) ?? removalImpact(link, tapsOf(name, bridgePorts)))
     : NO_IMPACT;
   return [
     ...giveBack(taken),
@@ -162,10 +165,18 @@ export function bridgeRemoval(
   ];
 }
 
-/** The way back to a bridge that was removed. */
-export function removalUndo(name: string, link: LinkState): Undo {
-  const ports = link.exists ? link.ports.map((port) => plugStep(name, port)) : [];
-  return { steps: [applyStep, ...ports, settleStep(name, link)], boot: [generateStep] };
+/** The way back to a bridge that was removed, and to the guests that were on it. */
+export function removalUndo(
+  name: string,
+  { link, bridgePorts }: Pick<SeenBridge, 'link' | 'bridgePorts'>,
+): Undo {
+  const ports = link.exists ? [...link.ports, ...tapsOf(name, bridgePorts)] : [];
+  const plugged = ports.map((port) => plugStep(name, port));
+  return { steps: [applyStep, ...plugged, settleStep(name, link)], boot: [generateStep] };
+}
+
+function tapsOf(name: string, ports: readonly BridgePort[]): string[] {
+  return ports.filter(({ bridge, tap }) => bridge === name && tap).map(({ port }) => port);
 }
 
 function leaving({ interfaces }: WantedBridge, link: LinkState): string[] {
@@ -205,10 +216,13 @@ function managementImpact(touched: readonly string[], { links }: SessionPath): I
     : undefined;
 }
 
-function removalImpact({ ports, addresses }: ExistingLink): Impact {
-  const carried = [...ports, ...addresses].join(', ');
+function removalImpact({ ports, addresses }: ExistingLink, taps: readonly string[]): Impact {
+  const carried = [...ports, ...taps, ...addresses].join(', ');
   if (carried === '') return NO_IMPACT;
-  return { disruption: ports.length > 0 ? 'link' : 'service', note: `it carries ${carried}` };
+  const disruption = ports.length + taps.length > 0 ? 'link' : 'service';
+  const guests =
+    taps.length > 0 ? `; guests on ${taps.join(', ')} have no bridge until they are started anew` : '';
+  return { disruption, note: `it carries ${carried}${guests}` };
 }
 
 function foreign(name: string, after: string | null): Change {

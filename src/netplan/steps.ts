@@ -22,8 +22,11 @@ export function checkStep(files: Readonly<Record<string, string>>): Step {
 /** For a boot that has no network yet: what netplan(8) does before networkd starts, after the files were put back. */
 export const generateStep: Step = { do: 'run', argv: ['netplan', 'generate'] };
 
-const PLUG = '[ ! -e "/sys/class/net/$1/bridge" ] || ip link set dev "$2" master "$1"';
+const PLUG = `
+[ -e "/sys/class/net/$1/bridge" ] && [ -e "/sys/class/net/$2" ] || exit 0
+ip link set dev "$2" master "$1"`;
 
+/** A guest that has ended meanwhile has no tap any more. */
 export function plugStep(bridge: string, port: string): Step {
   return scriptStep(`plug ${port} into ${bridge}`, PLUG, [bridge, port]);
 }

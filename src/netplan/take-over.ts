@@ -1,4 +1,5 @@
-import { isMap, parseDocument } from 'yaml';
+import { isMap } from 'yaml';
+import { parseNetplan } from './document.ts';
 import type { HostNetplan } from './host-files.ts';
 
 /** What a bridge describes, as far as other files may describe it too. */
@@ -68,7 +69,7 @@ export function conflicts(
 }
 
 function linksOf(text: string): [section: string, link: string, settings: Record<string, unknown>][] {
-  const network = (parseDocument(text).toJS() as { network?: unknown } | null)?.network;
+  const network = (parseNetplan(text).toJS() as { network?: unknown } | null)?.network;
   return SECTIONS.flatMap((section) =>
     Object.entries(mapOf(mapOf(network)[section])).map(
       ([link, settings]): [string, string, Record<string, unknown>] => [section, link, mapOf(settings)],
@@ -85,7 +86,7 @@ function mapOf(value: unknown): Record<string, unknown> {
  * Everything else, comments too, stays as it is written.
  */
 export function withoutDescribed(text: string, { name, interfaces }: Described): string {
-  const document = parseDocument(text);
+  const document = parseNetplan(text);
   const before = String(document);
   if (document.hasIn(['network', 'bridges', name])) {
     document.deleteIn(['network', 'bridges', name]);

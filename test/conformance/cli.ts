@@ -3,10 +3,12 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { ansibleCases, type ConformanceCase } from './ansible.ts';
 import { KNOWN_GAPS } from './known-gaps.ts';
 import { libvirtCases } from './libvirt.ts';
+import { netplanCases } from './netplan.ts';
 
 const SUITES: Readonly<Record<string, (dir: string) => ConformanceCase[]>> = {
   libvirt: libvirtCases,
   ansible: ansibleCases,
+  netplan: netplanCases,
 };
 
 const [dir] = process.argv.slice(2);
@@ -26,8 +28,13 @@ function casesIn(folder: string): ConformanceCase[] {
 
 /** A line a case, then the counts; 1 when a case fails that is no known gap, or when there was none. */
 function report(cases: readonly ConformanceCase[]): number {
-  const counts = { passed: 0, gaps: 0, failed: 0 };
-  for (const { name, run } of cases) {
+  const counts = { passed: 0, gaps: 0, skipped: 0, failed: 0 };
+  for (const { name, skip, run } of cases) {
+    if (skip !== undefined) {
+      counts.skipped += 1;
+      process.stdout.write(`skip  ${name}: ${skip}\n`);
+      continue;
+    }
     const failure = failureOf(run);
     const gap = KNOWN_GAPS.get(name);
     if (failure === undefined) {
@@ -41,7 +48,8 @@ function report(cases: readonly ConformanceCase[]): number {
       process.stdout.write(`FAIL  ${name}\n${failure.replaceAll(/^/gm, '      ')}\n`);
     }
   }
-  process.stdout.write(`${counts.passed} passed, ${counts.gaps} known gaps, ${counts.failed} failed\n`);
+  const { passed, gaps, skipped, failed } = counts;
+  process.stdout.write(`${passed} passed, ${gaps} known gaps, ${skipped} skipped, ${failed} failed\n`);
   return counts.failed > 0 || cases.length === 0 ? 1 : 0;
 }
 

@@ -168,6 +168,12 @@ describe('the links of a bridge', () => {
   });
 });
 
+it('the cost of a port that it has not is refused', () => {
+  const free = { 'port eth1': port, 'carries eth1': [] };
+  const args = { interfaces: ['eth1'], parameters: { 'path-cost': { eth1: 5, eth2: 5 } } };
+  expect(on({ file: absent, link: gone, ...free }, args).complaints).toEqual(['parameters.path-cost']);
+});
+
 describe('a bridge that is not wanted', () => {
   const args = { state: 'absent' };
   it('loses its file and its link', () => {
@@ -177,6 +183,18 @@ describe('a bridge that is not wanted', () => {
     expect(one.impacts).toEqual([{ disruption: 'service', note: 'it carries 10.9.0.1/24' }]);
     const plugged = on({ file: absent, link: { ...link, ports: ['eth1'], addresses: [] } }, args);
     expect(plugged.impacts).toEqual([{ disruption: 'link', note: 'it carries eth1' }]);
+    const tap = { bridge: 'br0', port: 'vnet0', tap: true };
+    const other = { bridge: 'br1', port: 'vnet1', tap: true };
+    const guests = on({ file: absent, link: { ...link, addresses: [] }, bridgePorts: [tap, other] }, args);
+    expect(guests.impacts).toEqual([
+      {
+        disruption: 'link',
+        note: 'it carries vnet0; guests on vnet0 have no bridge until they are started anew',
+      },
+    ]);
+    const back = argvs(guests.plan.undo?.steps ?? []).map((argv) => argv.slice(-2));
+    expect(back).toContainEqual(['br0', 'vnet0']);
+    expect(back).not.toContainEqual(['br0', 'vnet1']);
     expect(one.afterwards().changes).toEqual([]);
     expect(on({ file: absent, link: gone }, args).differences).toEqual([]);
   });
@@ -219,9 +237,8 @@ it('the file says all that the task says, in netplan’s words', () => {
   );
   const network = {
     version: 2,
-    renderer: 'networkd',
-    ethernets: { eth1: { dhcp4: false, dhcp6: false } },
-    bridges: { br0: { interfaces: ['eth1'], ...said } },
+    ethernets: { eth1: { renderer: 'networkd', dhcp4: false, dhcp6: false } },
+    bridges: { br0: { renderer: 'networkd', interfaces: ['eth1'], ...said } },
   };
   expect(parse(made.plan.changes[0]?.diff?.after ?? '')).toEqual({ network });
 });

@@ -71,7 +71,7 @@ export function parsed<T>({ parse }: Probe<T>, stdout: string, status = 0): T {
 }
 
 /** The desk with the shipped templates. */
-function deskOf(complaints: Complaint[]): Desk {
+export function deskOf(complaints: Complaint[]): Desk {
   return {
     render: (name, more = {}) => {
       const file = join(import.meta.dirname, '../../templates', name);

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bridge } from '../../src/modules/bridge.ts';
+import type { Complaint } from '../../src/modules/module.ts';
+import { parseNetplan } from '../../src/netplan/document.ts';
+import { conflicts } from '../../src/netplan/take-over.ts';
+import { deskOf } from '../modules/trial.ts';
+import type { ConformanceCase } from './ansible.ts';
+
+/** A case for each folder of `dir`: what netplan is told in `input.yaml`, and whether it takes that. */
+export function netplanCases(dir: string): ConformanceCase[] {
+  const folders = readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders
+    .map(({ name }) => name)
+    .sort()
+    .map((name) => caseOf(`netplan/${name}`, join(dir, name)));
+}
+
+function caseOf(name: string, folder: string): ConformanceCase {
+  const text = readFileSync(join(folder, 'input.yaml'), 'utf8');
+  const network = parseNetplan(text).toJS().network as Settings;
+  const skip = namesOf(network).length === 0 ? 'It describes no bridge.' : undefined;
+  return { name, ...(skip && { skip }), run: () => runCase(folder, text) };
+}
+
+function runCase(folder: string, text: string): void {
+  const result = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));
+  const found = refusals(text);
+  if (result.generate_rc !== 0) {
+    assert.ok(found.length > 0, `was accepted, but netplan says: ${result.message}`);
+    return;
+  }
+  assert.deepEqual(found, []);
+  const network = networkOf(text);
+  for (const name of namesOf(network)) {
+    const wanted = described(network, name);
+    const again = described(networkOf(rendered(wanted).content), name);
+    assert.deepEqual(bridge.args.parse(again), bridge.args.parse(wanted), `${name} → file → ${name}`);
+    assert.deepEqual(lost(network, name), [], `is said of the ports of ${name} and would be lost`);
+  }
+}
+
+/** Why Virtfleet would not make these bridges, each by a task of its own. */
+function refusals(text: string): string[] {
+  const errors = parseNetplan(text).errors.map(({ message }) => message);
+  if (errors.length > 0) return errors;
+  const network = networkOf(text);
+  const all = namesOf(network).map((name) => rendered(described(network, name)));
+  const files = all.map(({ path, content }) => ({ path, text: content }));
+  return all.flatMap((one) => [
+    ...one.complaints.map(({ summary }) => summary),
+    ...(one.wanted ? conflicts(one.wanted, { installed: true, ifupdown: [], files }, one.path) : []).map(
+      ({ sentence }) => sentence,
+    ),
+  ]);
+}
+
+type Settings = Record<string, unknown>;
+
+/** The file that the task makes, or what it complains of. */
+function rendered(task: Settings) {
+  const complaints: Complaint[] = [];
+  const path = `${task.name}.yaml`;
+  const args = bridge.args.safeParse(task);
+  if (!args.success) return { path, content: '', complaints: [{ code: '', summary: args.error.message }] };
+  const wanted = bridge.prepare?.(args.data, deskOf(complaints));
+  return { path, content: wanted?.content ?? '', complaints, wanted };
+}
+
+/** The arguments of the task that makes a bridge of this file. */
+function described(network: Settings, name: string): Settings {
+  const bridges = mapOf(network.bridges);
+  const settings = mapOf(bridges[name]);
+  const renderer = settings.renderer ?? bridges.renderer ?? network.renderer;
+  return { ...settings, name, ...(renderer !== undefined && { renderer }) };
+}
+
+/** What is said of the ports besides what every port of a bridge has: no addresses of its own. */
+function lost(network: Settings, name: string): string[] {
+  const ports = mapOf(mapOf(network.bridges)[name]).interfaces;
+  return (Array.isArray(ports) ? ports.map(String) : []).flatMap((port) =>
+    Object.entries(mapOf(mapOf(network.ethernets)[port])).flatMap(([key, value]) =>
+      value === false ? [] : [`${port}: ${key}`],
+    ),
+  );
+}
+
+/** `renderer` beside the links is no link. */
+function namesOf({ bridges }: Settings): string[] {
+  return Object.keys(mapOf(bridges)).filter((name) => name !== 'renderer');
+}
+
+function networkOf(text: string): Settings {
+  return mapOf(mapOf(parseNetplan(text).toJS()).network);
+}
+
+function mapOf(value: unknown): Settings {
+  return typeof value === 'object' && value !== null ? (value as Settings) : {};
+}
