@@ -1,93 +1,59 @@
-import { Address4, Address6 } from 'ip-address';
 import * as z from 'zod';
+import { dhcpArguments } from './dhcp-arguments.ts';
+import { address, flag, name, short } from './values.ts';
 
-const address = z
-  .string()
-  .refine((text) => Address4.isValid(text) || Address6.isValid(text), 'an IP address');
-const mac = z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i, 'a MAC address in quotes');
-const name = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, 'a name of letters, digits, _ . -');
-const lease = z.string().regex(/^(\d+[smhdw]?|infinite)$/, 'a lease time, such as 12h or infinite');
+const server = z.strictObject({
+  address: address.describe('Name server'),
+  domain: name.optional().describe('Asked for this domain only'),
+  port: short.optional().describe('Its port'),
+});
+
+const service = z.strictObject({
+  name: name.describe('Service, protocol and domain, such as _ldap._tcp.lab.example'),
+  target: name.describe('Host that offers it'),
+  port: short.describe('Its port'),
+  priority: short.default(0).describe('The lowest is tried first'),
+  weight: short.default(0).describe('Share among those of the same priority'),
+});
+
+const many = <T extends z.ZodType>(item: T) => z.array(item).default([]);
 
 /** What may be said of a dnsmasq, under the names of its options: dnsmasq(8). */
 export const dnsmasqArguments = {
-  interface: z.array(name).default([]).describe('Interfaces to serve'),
-  'listen-address': z.array(address).default([]).describe('Addresses to listen on'),
-  port: z.int().min(0).max(65535).optional().describe('Port of the name service'),
-  'bind-interfaces': z.boolean().default(false).describe('Listen on these interfaces only'),
-  'bind-dynamic': z.boolean().default(false).describe('The same, and follow interfaces that come later'),
-  'no-resolv': z.boolean().default(false).describe('Do not ask the name servers of /etc/resolv.conf'),
-  server: z
-    .array(
-      z.strictObject({
-        address: address.describe('Name server'),
-        domain: name.optional().describe('Asked for this domain only'),
-      }),
-    )
-    .default([])
-    .describe('Name servers to ask'),
+  interface: many(name).describe('Interfaces to serve'),
+  'except-interface': many(name).describe('Interfaces not to serve'),
+  'listen-address': many(address).describe('Addresses to listen on'),
+  port: short.optional().describe('Port of the name service; 0 for none'),
+  'bind-interfaces': flag('Listen on these interfaces only'),
+  'bind-dynamic': flag('The same, and follow interfaces that come later'),
+  'no-resolv': flag('Do not ask the name servers of /etc/resolv.conf'),
+  'no-hosts': flag('Do not answer from /etc/hosts'),
+  server: many(server).describe('Name servers to ask'),
   domain: name.optional().describe('Domain of the guests'),
-  'dhcp-range': z
-    .array(
-      z.strictObject({
-        start: address.describe('First address'),
-        end: address.describe('Last address'),
-        netmask: address.optional().describe('Netmask'),
-        lease: lease.optional().describe('How long an address is lent'),
-      }),
-    )
-    .default([])
-    .describe('Addresses to give out'),
-  'dhcp-host': z
-    .array(
-      z
-        .strictObject({
-          mac: mac.describe('MAC address of the guest'),
-          ip: address.transform(bracketed).optional().describe('Address that is kept for it'),
-          name: name.optional().describe('Name that it gets'),
-          lease: lease.optional().describe('How long the address is lent'),
-        })
-        .refine((host) => host.ip !== undefined || host.name !== undefined, 'an ip, a name or both'),
-    )
-    .default([])
-    .describe('Reservations'),
-  'dhcp-option': z
-    .array(
-      z
-        .strictObject({
-          option: name.optional().describe('Name of the option, such as router'),
-          number: z.int().min(1).max(254).optional().describe('Number of the option, instead of its name'),
-          value: z.array(z.string()).describe('Its values'),
-        })
-        .refine(
-          ({ option, number }) => (option === undefined) !== (number === undefined),
-          'either option or number',
-        ),
-    )
-    .default([])
-    .describe('DHCP options'),
-  'host-record': z
-    .array(z.strictObject({ name: name.describe('Name'), ip: address.describe('Its address') }))
-    .default([])
-    .describe('Names and their addresses, both ways'),
-  address: z
-    .array(
-      z.strictObject({
-        domain: name.describe('Domain, with all that is below it'),
-        ip: address.describe('Its address'),
-      }),
-    )
-    .default([])
-    .describe('Domains that are answered with one address'),
-  'dhcp-boot': z
-    .strictObject({
-      file: z.string().describe('File to boot from'),
-      server: address.optional().describe('TFTP server'),
-    })
-    .optional()
-    .describe('Network boot'),
+  local: many(name).describe('Domains that are answered from here only'),
+  'expand-hosts': flag('Add the domain to names without one'),
+  'domain-needed': flag('Never ask others for names without a domain'),
+  'bogus-priv': flag('Never ask others for the names of private addresses'),
+  'cache-size': z.int().min(0).max(100000).optional().describe('How many names are remembered'),
+  'log-queries': flag('Log what is asked for'),
+  ...dhcpArguments,
+  'host-record': many(
+    z.strictObject({ name: name.describe('Name'), ip: address.describe('Its address') }),
+  ).describe('Names and their addresses, both ways'),
+  address: many(
+    z.strictObject({
+      domain: name.describe('Domain, with all that is below it'),
+      ip: address.describe('Its address'),
+    }),
+  ).describe('Domains that are answered with one address'),
+  cname: many(
+    z.strictObject({ cname: name.describe('Name'), target: name.describe('What it stands for') }),
+  ).describe('Other names of names that this dnsmasq knows'),
+  'srv-host': many(service).describe('SRV records'),
+  'txt-record': many(
+    z.strictObject({ name: name.describe('Name'), text: z.array(z.string()).describe('What it says') }),
+  ).describe('TXT records'),
+  'ptr-record': many(
+    z.strictObject({ name: name.describe('Name'), target: name.describe('What it points to') }),
+  ).describe('PTR records'),
 };
-
-/** dnsmasq(8), --dhcp-host: an IPv6 address stands in brackets. */
-function bracketed(ip: string): string {
-  return ip.includes(':') ? `[${ip}]` : ip;
-}

@@ -1,64 +1,178 @@
 import * as z from 'zod';
 import { dnsmasqArguments } from '../dnsmasq/arguments.ts';
+import { type Instance, instanceChanges } from '../dnsmasq/instance.ts';
 import { restartStep, testStep } from '../dnsmasq/steps.ts';
-import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
+import { FOLDER, STATE_FOLDER, unitFile, unitOf } from '../dnsmasq/unit-file.ts';
+import { hostNetworks } from '../libvirt/host-networks.ts';
+import { dnsmasqCollisions, type Service } from '../libvirt/own-dnsmasq.ts';
+import { type BridgePort, bridgePorts } from '../plan/bridge-ports.ts';
+import { type Impact, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
-import { type FileState, fileAt, shownContent } from '../plan/files.ts';
-import { changes } from '../plan/plan.ts';
-import type { Step } from '../plan/step.ts';
+import { type FileState, fileAt } from '../plan/files.ts';
+import { changes, type Plan } from '../plan/plan.ts';
+import type { Probe, Probes, Seen } from '../plan/probe.ts';
+import { removal } from '../plan/removal.ts';
+import { unitAt } from '../plan/unit.ts';
 import { path, unitName } from './arguments.ts';
-import { defineModule } from './module.ts';
+import { type Desk, defineModule } from './module.ts';
+
+const args = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9_][A-Za-z0-9_-]*$/, 'letters, digits, _ -')
+    .describe('Name of the instance'),
+  state: z
+    .enum(['running', 'stopped', 'present', 'absent'])
+    .optional()
+    .describe('Default running, or with path: present'),
+  uplink_dhcp: z.boolean().default(false).describe('Serve DHCP also where a port of the bridge leads out'),
+  path: path.optional().describe('A file for a dnsmasq that somebody else runs, instead of an instance'),
+  service: unitName.optional().describe('With path: unit that is restarted when the file changes'),
+  ...dnsmasqArguments,
+});
+type Given = z.output<typeof args>;
+
+type Wanted =
+  | { kind: 'file'; path: string; content: string | null; units: readonly string[] }
+  | ({ kind: 'instance'; service: Service; uplinkDhcp: boolean } & Instance);
 
 export const dnsmasq = defineModule({
   name: 'dnsmasq',
-  summary: 'A configuration file of dnsmasq, tested before it is installed',
+  summary: 'A dnsmasq of its own for a bridge, tested before its files are installed',
   description: [
     "The arguments have the names of dnsmasq's own options, see dnsmasq(8).",
-    'dnsmasq reads its files when it starts: name its unit in service, or notify a handler.',
+    'Each instance is a unit virtfleet-dnsmasq@NAME with its own files and leases; it starts with the host.',
+    'A change of dhcp-host or host-record is read by the same process, any other restarts it.',
+    'With path it is one file for a dnsmasq that somebody else runs, such as /etc/dnsmasq.d/NAME.conf.',
   ].join('\n'),
   example: `dnsmasq:
   name: guests
   interface: [br0]
   dhcp-range: [{ start: 192.168.1.100, end: 192.168.1.200, lease: 12h }]
   dhcp-host: [{ mac: "52:54:00:aa:bb:cc", ip: 192.168.1.50, name: web }]`,
-  args: z.strictObject({
-    name: z
-      .string()
-      .regex(/^[A-Za-z0-9_][A-Za-z0-9_-]*$/, 'letters, digits, _ -')
-      .describe('Name of the file, without .conf'),
-    state: z.enum(['present', 'absent']).default('present').describe('Whether the file is there'),
-    path: path.optional().describe('The file itself; default /etc/dnsmasq.d/NAME.conf'),
-    service: unitName.optional().describe('Unit that is restarted when the file changes'),
-    ...dnsmasqArguments,
-  }),
-  prepare: ({ name, state, path: given, service, ...options }, desk) => {
-    const unset = Object.fromEntries(Object.keys(dnsmasqArguments).map((key) => [key, null]));
-    const content = state === 'absent' ? null : desk.render('dnsmasq.conf.hbs', { ...unset, ...options });
-    return { path: given ?? `/etc/dnsmasq.d/${name}.conf`, content, units: service ? [service] : [] };
+  args,
+  prepare: (given, desk): Wanted => {
+    complain(given, desk);
+    return given.path === undefined ? instanceOf(given, desk) : fileOf({ ...given, path: given.path }, desk);
   },
-  rendered: ({ path: name, content }) => (content === null ? [] : [{ name, text: content }]),
-  observe: (wanted) => ({ file: fileAt(wanted.path) }),
-  plan: ({ path: file, content, units }, seen) => {
-    const after = units.map(restartStep);
-    const impact: Impact =
-      units.length > 0 ? { disruption: 'service', note: `${units.join()} restarts` } : NO_IMPACT;
-    if (content === null) return changes(...removal(file, seen.file, after, impact));
-    const options = { check: [testStep(content, units)], after, impact };
-    return changes(...fileChange({ path: file, content, mode: '0644' }, seen.file, options));
+  rendered: (wanted) => {
+    const files = wanted.kind === 'file' ? [wanted] : [wanted.conf, wanted.dhcpHosts, wanted.addnHosts];
+    return files.flatMap(({ path: name, content: text }) => (text === null ? [] : [{ name, text }]));
   },
+  observe: (wanted): Probes & { conf: Probe<FileState> } =>
+    wanted.kind === 'file' ? { conf: fileAt(wanted.path) } : instanceProbes(wanted),
+  plan: (wanted, seen) =>
+    wanted.kind === 'file'
+      ? filePlan(wanted, seen.conf)
+      : instancePlan(wanted, seen as Seen<ReturnType<typeof instanceProbes>>),
 });
 
-function removal(file: string, seen: FileState, after: Step[], impact: Impact): Change[] {
-  if (seen.kind === 'absent') return [];
-  return [
-    {
-      what: `file ${file}`,
-      before: seen.kind,
-      after: null,
-      ...(seen.kind === 'file' && { diff: { label: file, before: shownContent(seen.content), after: '' } }),
-      impact,
-      steps: [{ do: 'remove', path: file }, ...after],
-      leaves: [leaves(fileAt(file), { kind: 'absent' })],
+function complain(
+  { path: given, service, state, interface: links, 'listen-address': addresses }: Given,
+  desk: Desk,
+) {
+  const summary = 'Arguments of dnsmasq do not fit';
+  const refuse = (at: string, detail: string) =>
+    desk.complain({ code: 'dnsmasq-arguments', summary, detail, at: [at] });
+  if (given !== undefined && (state === 'running' || state === 'stopped'))
+    refuse('state', 'With path it is a file, which is present or absent.');
+  if (given === undefined && state === 'present')
+    refuse(
+      'state',
+      'An instance is running, stopped or absent; with path it is a file, which can be present.',
+    );
+  if (given === undefined && service !== undefined)
+    refuse('service', 'An instance has a unit of its own; service is for a file, which path names.');
+  if (given === undefined && state !== 'absent' && links.length + addresses.length === 0)
+    refuse('name', 'An instance needs an interface or a listen-address: it must not serve everywhere.');
+}
+
+const TEMPLATE = 'dnsmasq.conf.hbs';
+const UNSET = Object.fromEntries(
+  [...Object.keys(dnsmasqArguments), 'dhcp-hostsfile', 'addn-hosts'].map((key) => [key, null]),
+);
+
+function fileOf(given: Given & { path: string }, desk: Desk): Wanted {
+  const { name: _, state, path: file, service, uplink_dhcp: __, ...options } = given;
+  const content = state === 'absent' ? null : desk.render(TEMPLATE, { ...UNSET, ...options });
+  return { kind: 'file', path: file, content, units: service ? [service] : [] };
+}
+
+function instanceOf(given: Given, desk: Desk): Wanted {
+  const { name, state, path: _, service: __, uplink_dhcp: uplinkDhcp, ...written } = given;
+  const options = {
+    ...UNSET,
+    ...written,
+    'dhcp-leasefile': written['dhcp-leasefile'] ?? `${STATE_FOLDER}/${name}.leases`,
+    'bind-dynamic': !written['bind-interfaces'],
+    // With an interface given, dnsmasq serves lo as well, where others listen: dnsmasq(8), --interface.
+    'except-interface': [...written['except-interface'], ...(written.interface.includes('lo') ? [] : ['lo'])],
+  };
+  const [dhcpHosts, addnHosts] = [`${FOLDER}/${name}.dhcp-hosts`, `${FOLDER}/${name}.hosts`];
+  const apart = { 'dhcp-host': [], 'dhcp-hostsfile': dhcpHosts, 'host-record': [], 'addn-hosts': addnHosts };
+  return {
+    kind: 'instance',
+    name,
+    state: state === 'stopped' || state === 'absent' ? state : 'running',
+    whole: desk.render(TEMPLATE, options),
+    conf: { path: `${FOLDER}/${name}.conf`, content: desk.render(TEMPLATE, { ...options, ...apart }) },
+    dhcpHosts: { path: dhcpHosts, content: desk.render('dhcp-hostsfile.dnsmasq.conf.hbs', options) },
+    addnHosts: { path: addnHosts, content: desk.render('addn-hosts.dnsmasq.conf.hbs', options) },
+    uplinkDhcp,
+    service: {
+      interfaces: written.interface,
+      addresses: written['listen-address'],
+      names: (written.port ?? 53) === 53,
+      dhcp: written['dhcp-range'].length > 0,
     },
-  ];
+  };
+}
+
+function instanceProbes({ conf, dhcpHosts, addnHosts, name }: Instance) {
+  return {
+    conf: fileAt(conf.path),
+    dhcpHosts: fileAt(dhcpHosts.path),
+    addnHosts: fileAt(addnHosts.path),
+    unitFile,
+    unit: unitAt(unitOf(name)),
+    networks: hostNetworks,
+    ports: bridgePorts,
+  };
+}
+
+function filePlan({ path: file, content, units }: Wanted & { kind: 'file' }, seen: FileState): Plan {
+  const after = units.map(restartStep);
+  const impact: Impact =
+    units.length > 0 ? { disruption: 'service', note: `${units.join()} restarts` } : NO_IMPACT;
+  if (content === null) return changes(...removal(file, seen, { after, impact }));
+  const options = { check: [testStep(content, units)], after, impact };
+  return changes(...fileChange({ path: file, content, mode: '0644' }, seen, options));
+}
+
+function instancePlan(
+  wanted: Wanted & { kind: 'instance' },
+  { networks, ports, ...seen }: Seen<ReturnType<typeof instanceProbes>>,
+): Plan {
+  if (wanted.state !== 'absent') {
+    const collisions = wanted.state === 'running' ? dnsmasqCollisions(wanted.service, networks) : [];
+    const masked = seen.unit.load === 'masked' ? [`${unitOf(wanted.name)} is masked on this host.`] : [];
+    const failures = [...masked, ...collisions, ...uplinks(wanted, ports)];
+    if (failures.length > 0) return { changes: [], failure: failures.join('\n') };
+  }
+  return changes(...instanceChanges(wanted, seen));
+}
+
+/** A second DHCP server on a network of others takes guests and machines away from the first. */
+function uplinks(
+  { service, uplinkDhcp }: Wanted & { kind: 'instance' },
+  ports: readonly BridgePort[],
+): string[] {
+  if (!service.dhcp || uplinkDhcp) return [];
+  return ports
+    .filter(({ bridge, tap }) => !tap && service.interfaces.includes(bridge))
+    .map(
+      ({ bridge, port }) =>
+        `${bridge} has the port ${port}, which is no tap of a guest: DHCP would be served to all that is behind it. ` +
+        'With uplink_dhcp: true it is.',
+    );
 }

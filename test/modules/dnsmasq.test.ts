@@ -7,7 +7,8 @@ import { argvs, trial } from './trial.ts';
 const PATH = '/etc/dnsmasq.d/guests.conf';
 const absent: FileState = { kind: 'absent' };
 const own = { kind: 'file', mode: '0644', owner: 'root', group: 'root' } as const;
-const on = (file: FileState, args: object = {}) => trial(dnsmasq, { name: 'guests', ...args }, { file });
+const on = (file: FileState, args: object = {}) =>
+  trial(dnsmasq, { name: 'guests', path: PATH, ...args }, { conf: file });
 /** The lines that dnsmasq would read. */
 const lines = (args: object) =>
   (on(absent, args).plan.changes[0]?.diff?.after ?? '')
@@ -85,6 +86,36 @@ describe('the options', () => {
     ],
     [{ 'host-record': [{ name: 'gw.lab', ip: '10.0.0.1' }] }, ['host-record=gw.lab,10.0.0.1']],
     [{ address: [{ domain: 'lab.example', ip: '10.0.0.1' }] }, ['address=/lab.example/10.0.0.1']],
+    [{ 'dhcp-range': [{ start: '10.0.0.0', mode: ['static'] }] }, ['dhcp-range=10.0.0.0,static']],
+    [
+      { 'dhcp-range': [{ start: '2001:db8::', mode: ['ra-only', 'ra-names'], prefix: 64, lease: '1h' }] },
+      ['dhcp-range=2001:db8::,ra-only,ra-names,64,1h'],
+    ],
+    [
+      {
+        'dhcp-option': [
+          { option6: 'dns-server', value: ['2001:db8::1'] },
+          { option6: 24, value: ['lab.example'] },
+        ],
+      },
+      ['dhcp-option=option6:dns-server,[2001:db8::1]', 'dhcp-option=option6:24,lab.example'],
+    ],
+    [{ server: [{ address: '10.0.0.53', port: 5353 }] }, ['server=10.0.0.53#5353']],
+    [
+      { 'expand-hosts': true, local: ['lab.example'], 'cache-size': 0 },
+      ['local=/lab.example/', 'expand-hosts', 'cache-size=0'],
+    ],
+    [{ 'enable-tftp': true, 'tftp-root': '/srv/tftp' }, ['enable-tftp', 'tftp-root=/srv/tftp']],
+    [{ cname: [{ cname: 'www.lab', target: 'web.lab' }] }, ['cname=www.lab,web.lab']],
+    [
+      { 'srv-host': [{ name: '_ldap._tcp.lab', target: 'web.lab', port: 389 }] },
+      ['srv-host=_ldap._tcp.lab,web.lab,389,0,0'],
+    ],
+    [{ 'txt-record': [{ name: 'about.lab', text: ['a b', 'c'] }] }, ['txt-record=about.lab,a b,c']],
+    [
+      { 'ptr-record': [{ name: '5.0.0.10.in-addr.arpa', target: 'five.lab' }] },
+      ['ptr-record=5.0.0.10.in-addr.arpa,five.lab'],
+    ],
     [{ 'dhcp-boot': { file: '/pxelinux.0', server: '10.0.0.1' } }, ['dhcp-boot=/pxelinux.0,10.0.0.1']],
   ])('%j are written as dnsmasq reads them', (args, text) => {
     expect(lines(args)).toEqual(text);
@@ -104,6 +135,8 @@ describe('the options', () => {
     ['port', 65536],
     ['domain', 'a b'],
     ['dhcp-range', [{ start: '10.0.0.2', end: '10.0.0.x' }]],
+    ['dhcp-range', [{ start: '10.0.0.2' }]],
+    ['dhcp-option', [{ option6: 'dns-server', number: 3, value: [] }]],
     ['dhcp-host', [{ mac }]],
     ['dhcp-host', [{ mac: 'x', ip: '10.0.0.5' }]],
     ['dhcp-option', [{ option: 'router', number: 3, value: [] }]],

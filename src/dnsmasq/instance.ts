@@ -1,0 +1,119 @@
+import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
+import { fileChange } from '../plan/file-change.ts';
+import type { FileState } from '../plan/files.ts';
+import { removal } from '../plan/removal.ts';
+import type { Step } from '../plan/step.ts';
+import { type UnitState, unitAt } from '../plan/unit.ts';
+import { comeUpStep, keepStep, testStep } from './steps.ts';
+import { unitFileChanges, unitOf } from './unit-file.ts';
+
+/** A dnsmasq of its own: one unit, its files, its leases. */
+export interface Instance {
+  name: string;
+  state: 'running' | 'stopped' | 'absent';
+  /** What only a restart takes. */
+  conf: ConfigFile;
+  /** Reservations: like names, what SIGHUP takes, see dnsmasq(8), NOTES. */
+  dhcpHosts: ConfigFile;
+  /** Names with their addresses. */
+  addnHosts: ConfigFile;
+  /** All of it as one file, which is what `dnsmasq --test` can judge. */
+  whole: string;
+}
+
+export interface ConfigFile {
+  path: string;
+  content: string;
+}
+
+/** What a host has of it. */
+export interface InstanceState {
+  unitFile: FileState;
+  unit: UnitState;
+  conf: FileState;
+  dhcpHosts: FileState;
+  addnHosts: FileState;
+}
+
+/** The changes that make an instance as it is wanted. */
+export function instanceChanges(instance: Instance, seen: InstanceState): Change[] {
+  if (instance.state === 'absent') return absence(instance, seen);
+  const unitFile = unitFileChanges(seen.unitFile, unitOf(instance.name), seen.unit);
+  const unit = unitFile.length > 0 ? { ...seen.unit, load: 'loaded' } : seen.unit;
+  const runs = instance.state === 'running';
+  const files = fileChanges(instance, seen, runs && unit.active);
+  const paths = files.length > 0 ? pathsOf(instance) : [];
+  const change = unitChanges(instance.name, unit);
+  return [
+    ...unitFile,
+    ...files,
+    ...(runs ? change.towards({ active: true }, [comeUpStep('restart', unitOf(instance.name), paths)]) : []),
+    ...change.towards({ enabled: runs }),
+    ...(runs ? [] : change.towards({ active: false })),
+  ];
+}
+
+/** The first of them tests and keeps, the last lets a process that `runs` take them. */
+function fileChanges(instance: Instance, seen: InstanceState, runs: boolean): Change[] {
+  const unit = unitOf(instance.name);
+  const change = (key: 'conf' | 'dhcpHosts' | 'addnHosts') =>
+    fileChange({ ...instance[key], mode: '0644' }, seen[key]);
+  const ofConf = change('conf');
+  const found = [...ofConf, ...change('dhcpHosts'), ...change('addnHosts')];
+  if (found.length === 0) return [];
+  const verb = ofConf.length > 0 ? 'restart' : 'reload';
+  const impact: Impact = runs ? { disruption: 'service', note: `${unit} ${verb}s` } : NO_IMPACT;
+  const paths = pathsOf(instance);
+  const before: Step[] = [testStep(instance.whole, []), keepStep(unit, paths)];
+  const after: Step[] = runs ? [comeUpStep(verb, unit, paths)] : [];
+  return found.map((change, index) => ({
+    ...change,
+    impact,
+    steps: [...(index === 0 ? before : []), ...change.steps, ...(index === found.length - 1 ? after : [])],
+  }));
+}
+
+function absence(instance: Instance, seen: InstanceState): Change[] {
+  const change = unitChanges(instance.name, seen.unit);
+  return [
+    ...change.towards({ active: false }),
+    ...change.towards({ enabled: false }),
+    ...removal(instance.conf.path, seen.conf),
+    ...removal(instance.dhcpHosts.path, seen.dhcpHosts),
+    ...removal(instance.addnHosts.path, seen.addnHosts),
+  ];
+}
+
+function pathsOf({ conf, dhcpHosts, addnHosts }: Instance): string[] {
+  return [conf, dhcpHosts, addnHosts].map(({ path }) => path);
+}
+
+const WORDS = {
+  active: { true: ['start', 'started'], false: ['stop', 'stopped'] },
+  enabled: { true: ['enable', 'enabled'], false: ['disable', 'disabled'] },
+} as const;
+
+/** One change after the other, each on what the one before it leaves. */
+function unitChanges(name: string, seen: UnitState) {
+  const unit = unitOf(name);
+  let now = seen;
+  return {
+    towards(wanted: { active: boolean } | { enabled: boolean }, steps?: readonly Step[]): Change[] {
+      const key = 'active' in wanted ? 'active' : 'enabled';
+      const value = 'active' in wanted ? wanted.active : wanted.enabled;
+      if (now[key] === value) return [];
+      const [verb, after] = WORDS[key][`${value}`];
+      now = { ...now, [key]: value };
+      return [
+        {
+          what: `unit ${unit}`,
+          before: WORDS[key][`${!value}`][1],
+          after,
+          impact: key === 'active' && !value ? { disruption: 'service', note: `${unit} stops` } : NO_IMPACT,
+          steps: steps ?? [{ do: 'run', argv: ['systemctl', verb, '--', unit] }],
+          leaves: [leaves(unitAt(unit), now)],
+        },
+      ];
+    },
+  };
+}

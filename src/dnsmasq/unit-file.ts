@@ -1,0 +1,49 @@
+import { type Change, leaves, NO_IMPACT } from '../plan/change.ts';
+import { fileChange } from '../plan/file-change.ts';
+import { type FileState, fileAt } from '../plan/files.ts';
+import { type UnitState, unitAt } from '../plan/unit.ts';
+
+/** Where the configuration of instances lies. */
+export const FOLDER = '/etc/virtfleet/dnsmasq';
+
+/** Where their leases lie, unless the task says otherwise. */
+export const STATE_FOLDER = '/var/lib/virtfleet/dnsmasq';
+
+const PATH = '/etc/systemd/system/virtfleet-dnsmasq@.service';
+
+/** Forking: dnsmasq goes to the background once it serves, so that systemd learns whether it came up. */
+const UNIT = `# Written by virtfleet: changes made here are found and undone.
+[Unit]
+Description=dnsmasq of %i
+Documentation=man:dnsmasq(8)
+After=network.target
+
+[Service]
+Type=forking
+PIDFile=/run/virtfleet-dnsmasq-%i.pid
+StateDirectory=virtfleet/dnsmasq
+ExecStart=/usr/sbin/dnsmasq --conf-file=${FOLDER}/%i.conf --pid-file=/run/virtfleet-dnsmasq-%i.pid --user=dnsmasq
+ExecReload=/bin/kill -HUP $MAINPID
+Restart=on-failure
+
+[Install]
+WantedBy=multi-user.target
+`;
+
+/** The unit of which every instance is one. */
+export const unitFile = fileAt(PATH);
+
+export function unitOf(instance: string): string {
+  return `virtfleet-dnsmasq@${instance}.service`;
+}
+
+/** What makes systemd know the instances. */
+export function unitFileChanges(seen: FileState, unit: string, state: UnitState): Change[] {
+  const known: UnitState = { ...state, load: 'loaded' };
+  const reload = { do: 'run', argv: ['systemctl', 'daemon-reload'] } as const;
+  const wanted = { path: PATH, content: UNIT, mode: '0644' };
+  return fileChange(wanted, seen, { after: [reload], impact: NO_IMPACT }).map((change) => ({
+    ...change,
+    leaves: [...change.leaves, leaves(unitAt(unit), known)],
+  }));
+}
