@@ -3,6 +3,7 @@ import type { GuestAttachment } from './attachments.ts';
 import { canonicalMac } from './canonical.ts';
 import type { DhcpHost, Ip } from './elements/ip.ts';
 import type { DhcpLease } from './leases.ts';
+import { modeOf } from './mode.ts';
 import type { Network } from './network.ts';
 
 /** A network that runs, before and after a change, and who is there. */
@@ -19,7 +20,7 @@ export interface Moved {
  * hold and how long. dnsmasq tells a guest nothing before it asks again (dnsmasq(8), RFC 2131).
  */
 export function leaseEffects({ before, after, leases, guests }: Moved): string[] {
-  if (before === after || before.ip === after.ip) return [];
+  if (before === after) return [];
   const [was, is] = [serviceOf(before), serviceOf(after)];
   const names = new Map(guests.map(({ guest, mac }) => [mac, guest]));
   const reasons = new Map<string, string[]>();
@@ -53,11 +54,14 @@ function listed(names: readonly string[]): string {
 /** What a network gives out. */
 interface Service {
   ips: readonly Ip[];
+  /** Its own IPv4 address as the gateway; an isolated network names none. */
+  isGateway: boolean;
   byOwner: ReadonlyMap<string, DhcpHost>;
   byAddress: ReadonlyMap<string, DhcpHost>;
 }
 
-function serviceOf({ ip = [] }: Network): Service {
+function serviceOf(network: Network): Service {
+  const { ip = [] } = network;
   const hosts = ip.flatMap(({ dhcp }) => dhcp?.host ?? []);
   const owners = hosts.flatMap((host): [string, DhcpHost][] => {
     const owner = ownerOf(host);
@@ -65,6 +69,7 @@ function serviceOf({ ip = [] }: Network): Service {
   });
   return {
     ips: ip,
+    isGateway: modeOf(network) !== 'none',
     byOwner: new Map(owners),
     byAddress: new Map(hosts.map((host) => [host.ip, host])),
   };
@@ -91,9 +96,12 @@ function effectOn(
     return { reason: `need a new lease, their address is now kept for ${taken.name ?? ownerOf(taken)}` };
   if (gives(was, old, lease.ip) && !gives(is, next, lease.ip))
     return { reason: 'need a new lease, their address is no longer given out' };
-  if (old.address !== next.address)
-    return { reason: `learn of the gateway ${next.address} (now ${old.address}) at their next lease` };
-  return undefined;
+  // Over IPv6 routers announce themselves.
+  if (familyOf(lease.ip) === 'ipv6') return undefined;
+  const [from, to] = [was.isGateway && old.address, is.isGateway && next.address];
+  if (from === to) return undefined;
+  if (to === false) return { reason: `lose the gateway ${from} at their next lease` };
+  return { reason: `learn of the gateway ${to}${from ? ` (now ${from})` : ''} at their next lease` };
 }
 
 function ownerOfLease({ mac, ip, clientId }: DhcpLease): string {

@@ -28,12 +28,14 @@ export function innerXml(element: Element): string {
 
 /**
  * The content of `<metadata>` as libvirt stores it: blank text gone, every element on its own line, two spaces a
- * level, an element that holds text left on its line. It starts below `<metadata>`, which is indented by two.
+ * level, an element that holds text left on its line, declarations of namespaces before other attributes. It starts
+ * below `<metadata>`, which is indented by two.
  */
 export function canonicalMetadata(content: string): string {
   const root = parseContent(content);
   if (!root) return content;
   for (const each of [...root.childNodes]) if (each.nodeType === each.COMMENT_NODE) root.removeChild(each);
+  for (const each of elements(root)) declareFirst(each);
   indent(root, 2);
   return innerXml(root);
 }
@@ -64,7 +66,17 @@ export function withElement(
 /** The namespace of declarations of namespaces. */
 const XMLNS = 'http://www.w3.org/2000/xmlns/';
 
-function elements(root: Element | undefined): Element[] {
+function declareFirst(element: Element): void {
+  const attributes = [...element.attributes];
+  const isDeclaration = ({ namespaceURI }: { namespaceURI: string | null }) => namespaceURI === XMLNS;
+  for (const each of attributes) element.removeAttributeNode(each);
+  for (const each of attributes.filter(isDeclaration)) element.setAttributeNode(each);
+  for (const each of attributes.filter((one) => !isDeclaration(one))) element.setAttributeNode(each);
+  for (const each of elements(element)) declareFirst(each);
+}
+
+/** The elements among the children. */
+export function elements(root: Element | undefined): Element[] {
   return [...(root?.childNodes ?? [])].filter((node): node is Element => node.nodeType === node.ELEMENT_NODE);
 }
 
@@ -89,7 +101,8 @@ function isText(node: Node): boolean {
   return node.nodeType === node.TEXT_NODE || node.nodeType === node.CDATA_SECTION_NODE;
 }
 
-function parseContent(content: string): Element | undefined {
+/** The content as children of one element; undefined where it is not well-formed. */
+export function parseContent(content: string): Element | undefined {
   try {
     const onError = (_level: string, message: string) => {
       throw new Error(message);

@@ -1,5 +1,6 @@
 import type { Step } from '../plan/step.ts';
 import type { Difference } from './difference.ts';
+import { type MetadataCall, metadataCalls } from './metadata-calls.ts';
 import type { Network } from './network.ts';
 import { SECTIONS } from './sections.ts';
 import { applyUpdates, compileUpdates, type NetworkUpdate } from './update.ts';
@@ -8,6 +9,7 @@ import { isAtLeast, type Version } from './version.ts';
 /** How one copy becomes as it is wanted while everything else of the network stays. */
 export interface Repair {
   updates: readonly NetworkUpdate[];
+  metadata: readonly MetadataCall[];
   words: readonly Words[];
   /** The copy afterwards. */
   after: Network;
@@ -15,8 +17,9 @@ export interface Repair {
 
 type Words = 'title' | 'description';
 
-/** The first libvirt that can change title and description of a network that runs: release notes of 9.7. */
+/** The first libvirt that can describe a network that runs: release notes of 9.7. */
 const DESCRIBES: Version = [9, 7, 0];
+const DESCRIPTIONS = ['title', 'description', 'metadata'];
 
 /** The repair of a copy that differs so from what is `merged`, or `redefine` when nothing less closes all of it. */
 export function repair(
@@ -25,16 +28,19 @@ export function repair(
   merged: Network,
   version: Version,
 ): Repair | 'redefine' {
-  const others = differences.filter((each) => !isWords(each, version));
+  const described = differences.filter((each) => isDescription(each, version));
+  const others = differences.filter((each) => !described.includes(each));
   const updates = compileUpdates(others, copy, version);
-  if (updates === 'redefine') return 'redefine';
-  const words = differences.filter((each) => isWords(each, version)).map(({ at }) => at as Words);
-  const written = Object.fromEntries(words.map((word) => [word, merged[word]]));
-  return { updates, words, after: { ...applyUpdates(copy, updates, version), ...written } };
+  const isTold = described.some(({ at }) => at === 'metadata');
+  const metadata = isTold ? metadataCalls(copy.metadata ?? '', merged.metadata ?? '') : [];
+  if (updates === 'redefine' || metadata === undefined) return 'redefine';
+  const words = described.map(({ at }) => at).filter((at): at is Words => at !== 'metadata');
+  const written = Object.fromEntries(described.map(({ at }) => [at, merged[at as Words | 'metadata']]));
+  return { updates, metadata, words, after: { ...applyUpdates(copy, updates, version), ...written } };
 }
 
-function isWords({ at }: Difference, version: Version): boolean {
-  return isAtLeast(version, DESCRIBES) && (at === 'title' || at === 'description');
+function isDescription({ at }: Difference, version: Version): boolean {
+  return isAtLeast(version, DESCRIBES) && DESCRIPTIONS.includes(at);
 }
 
 /** What of a copy that runs waits for its next start, since it cannot be repaired before. */
@@ -45,39 +51,46 @@ export function waitingFor(
   version: Version,
 ): Difference[] {
   if (repair(live, differences, merged, version) !== 'redefine') return [];
-  const can = (each: Difference) => SECTIONS[each.at] !== undefined || isWords(each, version);
+  const can = (each: Difference) => SECTIONS[each.at] !== undefined || isDescription(each, version);
   const isEnough = repair(live, differences.filter(can), merged, version) !== 'redefine';
   return isEnough ? differences.filter((each) => !can(each)) : [...differences];
 }
 
-/** The steps of the repairs of both copies: the same update of both is one call. */
+/** The steps of the repairs of both copies: the same call for both is one. */
 export function repairSteps(
   name: string,
   { persistent, live }: { persistent: Repair | undefined; live: Repair | undefined },
 ): Step[] {
-  const calls = new Map<string, { update: NetworkUpdate; flags: string[] }>();
-  const add = (flag: string) => (update: NetworkUpdate) => {
-    const key = JSON.stringify(update);
-    const flags = calls.get(key)?.flags ?? [];
-    calls.set(key, { update, flags: [...flags, flag] });
+  const calls = new Map<string, { argv: string[]; flags: string[] }>();
+  const add = (flag: string, repaired: Repair | undefined) => {
+    const { updates = [], metadata = [] } = repaired ?? {};
+    for (const argv of [...updates.map(updateArgv(name)), ...metadata.map(metadataArgv(name))]) {
+      const key = JSON.stringify(argv);
+      calls.set(key, { argv, flags: [...(calls.get(key)?.flags ?? []), flag] });
+    }
   };
-  live?.updates.forEach(add('--live'));
-  persistent?.updates.forEach(add('--config'));
+  add('--live', live);
+  add('--config', persistent);
   return [
-    ...[...calls.values()].map(({ update, flags }) => updateStep(name, update, flags)),
+    ...[...calls.values()].map(({ argv, flags }): Step => ({ do: 'virsh', argv: [...argv, ...flags] })),
     ...describeSteps(name, '--live', live),
     ...describeSteps(name, '--config', persistent),
   ];
 }
 
-function updateStep(
-  name: string,
-  { command, section, xml, parentIndex }: NetworkUpdate,
-  flags: readonly string[],
-): Step {
-  const what = ['--command', command, '--section', section, '--xml', xml];
-  const parent = parentIndex === undefined ? [] : ['--parent-index', String(parentIndex)];
-  return { do: 'virsh', argv: ['net-update', '--network', name, ...what, ...parent, ...flags] };
+function updateArgv(name: string) {
+  return ({ command, section, xml, parentIndex }: NetworkUpdate): string[] => {
+    const what = ['--command', command, '--section', section, '--xml', xml];
+    const parent = parentIndex === undefined ? [] : ['--parent-index', String(parentIndex)];
+    return ['net-update', '--network', name, ...what, ...parent];
+  };
+}
+
+function metadataArgv(name: string) {
+  return ({ uri, element }: MetadataCall): string[] => {
+    const what = element ? ['--key', element.key, '--set', element.xml] : ['--remove'];
+    return ['net-metadata', '--network', name, '--uri', uri, ...what];
+  };
 }
 
 /** virsh refuses both flags at once here, though its manual allows them (tried on 11.3). */

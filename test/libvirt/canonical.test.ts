@@ -119,6 +119,15 @@ test.each<[string, Omit<Network, 'name'>, Omit<Network, 'name'>]>([
   expect(stored(written)).toEqual({ name: 'lab', bridge: { stp: 'on', delay: 0 }, ...expected });
 });
 
+test('metadata declares its namespaces before anything else', () => {
+  const metadata = '<a:b c="1" xmlns:a="urn:a"><a:d e="2" xmlns:q="urn:q" q:f="3"/></a:b>';
+  expect(stored({ metadata }).metadata).toBe(`
+    <a:b xmlns:a="urn:a" c="1">
+      <a:d xmlns:q="urn:q" e="2" q:f="3"/>
+    </a:b>
+  `);
+});
+
 test('metadata is indented as libvirt does', () => {
   const metadata = '<a:b xmlns:a="urn:a">  <a:c><a:d/></a:c><a:e>text <a:f/></a:e>\n</a:b>';
   expect(serializeNetwork(stored({ metadata, forward: { mode: 'bridge' } }))).toBe(`<network>

@@ -8,6 +8,7 @@ const VM1 = { mac: '52:54:00:00:00:01', name: 'vm1', ip: '10.0.0.11' };
 const WITH: Dhcp = { range: [{ start: '10.0.0.100', end: '10.0.0.150' }], host: [VM1] };
 const net = (dhcp: Dhcp, address = '10.0.0.1', prefix = 24): Network => ({
   name: 'net',
+  forward: { mode: 'nat' },
   ip: [{ address, prefix, dhcp }],
 });
 const RESERVED: DhcpLease = { mac: VM1.mac, ip: VM1.ip, hostname: 'web', expires: '2026-11-24 12:00:00' };
@@ -64,6 +65,17 @@ describe('what a change means for leases', () => {
     ],
   ])('is %s', (_, after, expected) => {
     expect(effects(net(WITH), after)).toEqual(expected);
+  });
+
+  it('is the gateway, where a network begins or ceases to route', () => {
+    const isolated: Network = { ...net(WITH), forward: { mode: 'none' } };
+    const holder = 'web1 (10.0.0.11 until 2026-11-24 12:00:00)';
+    expect(effects(net(WITH), isolated, GUESTS, [RESERVED])).toEqual([
+      `These guests lose the gateway 10.0.0.1 at their next lease: ${holder}.`,
+    ]);
+    expect(effects(isolated, net(WITH), GUESTS, [RESERVED])).toEqual([
+      `These guests learn of the gateway 10.0.0.1 at their next lease: ${holder}.`,
+    ]);
   });
 
   it('knows a holder by name, by MAC address, and one that holds its address for ever', () => {

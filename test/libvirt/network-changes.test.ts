@@ -369,6 +369,26 @@ describe('the changes of a network', () => {
     expect(commands(changesOf(described, now))).not.toContainEqual(expect.stringContaining('net-desc'));
   });
 
+  it('set metadata of a network that runs, where libvirt can and gives back what is written', () => {
+    const now = { ...seen(there(), [TAP]), version: [11, 3, 0] as const };
+    const told = (metadata: string) => changesOf(wanted({ ...NET, metadata }), now);
+    const changes = told('<a:b c="1" xmlns:a="urn:a"><a:d/></a:b>');
+    expect(commands(changes)).toEqual([
+      'net-metadata --network net --uri urn:a --key a --set <b c="1"><d/></b> --live --config',
+    ]);
+    expect(impacts(changes)).toEqual(['none']);
+    const after = asPredicted(changes, now);
+    expect(changesOf(wanted({ ...NET, metadata: '<a:b c="1" xmlns:a="urn:a"><a:d/></a:b>' }), after)).toEqual(
+      [],
+    );
+    expect(commands(changesOf(wanted({ ...NET, metadata: '<z:z xmlns:z="urn:z"/>' }), after))).toEqual([
+      'net-metadata --network net --uri urn:a --remove --live --config',
+      'net-metadata --network net --uri urn:z --key z --set <z/> --live --config',
+    ]);
+    for (const mixed of ['<b xmlns="urn:a"/>', '<a:b xmlns:a="urn:a"><q:c xmlns:q="urn:q"/></a:b>'])
+      expect(impacts(told(mixed))).toEqual(['link']);
+  });
+
   it.each([
     ['made', wanted(NET), seen({ exists: false })],
     ['restarted', wanted(withMtu), seen(there(), [TAP])],

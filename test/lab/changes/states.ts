@@ -14,6 +14,8 @@ import {
   WEB,
 } from './change.ts';
 
+const METADATA = '<a:role xmlns:a="urn:a" kind="web"/>';
+
 /** Whether a network runs and starts with the host, words about it, several changes at once, and repairs. */
 export const STATES: readonly NetworkChange[] = [
   // Several at once.
@@ -69,6 +71,25 @@ export const STATES: readonly NetworkChange[] = [
     ...NOTHING,
     steps: ['net-desc', 'net-desc'],
     appears: '<description>two</description>',
+  },
+
+  {
+    name: 'metadata is added',
+    after: { metadata: METADATA },
+    only: 'trixie',
+    ...NOTHING,
+    steps: ['net-metadata'],
+    appears: METADATA,
+  },
+  {
+    name: 'metadata changes and some is removed',
+    before: { metadata: `${METADATA}<b:owner xmlns:b="urn:b">ops</b:owner>` },
+    after: { metadata: METADATA.replace('web', 'db') },
+    only: 'trixie',
+    ...NOTHING,
+    steps: ['net-metadata', 'net-metadata'],
+    appears: 'db',
+    vanishes: 'urn:b',
   },
 
   // State.
