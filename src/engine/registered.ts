@@ -5,18 +5,36 @@ import type { Result } from './context.ts';
 /** What a name holds when its task did not run. */
 const NEVER_RAN: Result = { changed: false, failed: false, skipped: true };
 
-/** What tasks have registered on one host; it outlives the plays. */
+/** A value, or that only a real run would tell it. */
+type Holding = { value: unknown } | 'unknown';
+
+/** What tasks have registered or set on one host; it outlives the plays. */
 export class Registered {
+  readonly #held = new Map<string, Holding>();
   readonly #results = new Map<string, Result>();
   /** The loop whose items come in now; it is known by the place of its task. */
   #loop: Place | undefined;
 
-  get(name: string): Result {
-    return this.#results.get(name) ?? NEVER_RAN;
+  get(name: string): Holding {
+    return this.#held.get(name) ?? { value: NEVER_RAN };
+  }
+
+  has(name: string): boolean {
+    return this.#held.has(name);
   }
 
   skip(name: string): void {
-    this.#results.set(name, NEVER_RAN);
+    this.#hold(name, NEVER_RAN);
+  }
+
+  /** What a task sets by `set_fact`. */
+  set(facts: Readonly<Record<string, unknown>>): void {
+    for (const [name, value] of Object.entries(facts)) this.#held.set(name, { value });
+  }
+
+  /** What a task would set whose values only a real run tells. */
+  lose(names: Iterable<string>): void {
+    for (const name of names) this.#held.set(name, 'unknown');
   }
 
   /** The results of a loop are gathered under its name as `results`, as Ansible does. */
@@ -25,7 +43,12 @@ export class Registered {
     this.#loop = looped ? place : undefined;
     if (register === undefined) return;
     const before = isSameLoop ? this.#results.get(register) : undefined;
-    this.#results.set(register, looped ? gathered(before, result) : result);
+    this.#hold(register, looped ? gathered(before, result) : result);
+  }
+
+  #hold(name: string, result: Result): void {
+    this.#results.set(name, result);
+    this.#held.set(name, result === 'unknown' ? result : { value: result });
   }
 }
 

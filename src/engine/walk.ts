@@ -65,6 +65,7 @@ async function step(
   if (task.kind === 'task') {
     const { outcome, result } = await walker.execute(task);
     registered.keep(task, result);
+    registered.set(task.definition.facts?.(task.wanted) ?? {});
     if (outcome.status === 'changed' || outcome.status === 'would-change') {
       for (const name of task.notify) notified.add(name);
     }
@@ -73,11 +74,14 @@ async function step(
   }
   const unknown = task.needs.filter((name) => registered.get(name) === 'unknown');
   if (unknown.length > 0) {
+    registered.lose(task.sets);
     const reason = `only a real run tells what ${unknown.join(', ')} will be`;
     return skip(task, reason, registered, walker, undefined, true);
   }
-  const known = task.needs.map((name) => [name, registered.get(name)] as const);
-  const settled = settle(task, Object.fromEntries(known));
+  const settled = settle(
+    task,
+    Object.fromEntries(task.needs.flatMap((name) => known(name, task, registered))),
+  );
   if (typeof settled === 'string') {
     const outcome = outcomeOf(walker.host, task, { status: 'failed', message: settled });
     walker.ended(outcome);
@@ -88,6 +92,13 @@ async function step(
     if (walked !== 'finished') return walked;
   }
   return 'finished';
+}
+
+/** What a name holds; one that nothing has set is what it was. */
+function known(name: string, { settable }: PendingTask, registered: Registered): [string, unknown][] {
+  if (settable.has(name) && !registered.has(name)) return [];
+  const held = registered.get(name);
+  return held === 'unknown' ? [] : [[name, held.value]];
 }
 
 /** What a task came to, or what is wrong in it with what was registered. */

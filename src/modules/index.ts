@@ -14,6 +14,7 @@ import { network } from './network.ts';
 import { packageModule } from './package.ts';
 import { pause } from './pause.ts';
 import { service } from './service.ts';
+import { set_fact } from './set_fact.ts';
 import { shell } from './shell.ts';
 import { sysctl } from './sysctl.ts';
 import { template } from './template.ts';
@@ -39,5 +40,6 @@ export const MODULES: readonly AnyModule[] = [
   pause,
   assert,
   fail,
+  set_fact,
   debug,
 ];

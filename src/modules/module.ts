@@ -68,6 +68,8 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
   describes?(wanted: W): string;
   /** The files that were rendered on the laptop, for `virtfleet render`. */
   rendered?(wanted: W): readonly Rendered[];
+  /** Variables that its tasks set for those behind them. */
+  facts?(wanted: W): Readonly<Record<string, unknown>>;
   observe(wanted: W): P;
   plan(wanted: W, seen: Seen<P>): Plan;
 }

@@ -5,8 +5,8 @@ const TASK_KEYS: Readonly<Record<string, string>> = {
   with_items: 'Use loop.',
   with_list: 'Use loop.',
   with_dict: 'Use loop with a list of maps.',
-  until: 'Tasks are not repeated; the wait module waits for something.',
-  retries: 'Tasks are not repeated; the wait module waits for something.',
+  until: 'Tasks are not repeated; wait_for waits for something.',
+  retries: 'Tasks are not repeated; wait_for waits for something.',
   delegate_to: 'Give the task a play of its own, for the host that should run it.',
   become_user: 'Virtfleet becomes root only.',
   include_tasks: 'Write the tasks into the play.',
@@ -29,6 +29,11 @@ const MODULES: Readonly<Record<string, string>> = {
   'community.libvirt.virt_net': 'network',
   virt_net: 'network',
   'ansible.posix.sysctl': 'sysctl',
+  apt: 'package',
+  dnf: 'package',
+  yum: 'package',
+  systemd: 'service',
+  systemd_service: 'service',
   'community.general.modprobe': 'modprobe',
 };
 
@@ -42,7 +47,8 @@ export function adviceForPlay(key: string): string | undefined {
 
 /** The name here of a module as Ansible names it: that of its own collection is the same, or undefined. */
 export function counterpart(name: string): string | undefined {
-  return Object.hasOwn(MODULES, name) ? MODULES[name] : undefined;
+  const short = shortName(name);
+  return Object.hasOwn(MODULES, short) ? MODULES[short] : undefined;
 }
 
 /** The module's name without the collections that ship with Ansible itself. */

@@ -6,6 +6,7 @@ import { createScope, type Scope } from '../template/scope.ts';
 import { sortOf } from '../template/values.ts';
 import type { Variable } from '../template/variable.ts';
 import type { Findings } from './findings.ts';
+import { factNames, factsFrom, type Learned } from './learned.ts';
 import type { Project } from './project.ts';
 import { pruneTask } from './prune.ts';
 import { type Resolved, resolveTask, type Surroundings } from './resolve-task.ts';
@@ -28,17 +29,17 @@ export interface PlaySettings {
   playbook: string;
 }
 
-/** A play for one host. `registered` are the names of earlier plays; those of this one are added. */
+/** A play for one host. `learned` is what earlier plays set; what this one sets is added. */
 export function resolveHost(
   host: Host,
   settings: PlaySettings,
-  registered: Set<string>,
+  learned: Learned,
   findings: Findings,
 ): HostPlay {
   const { play } = settings;
   const variables = findings.try(() => variablesOf(host, settings), host.name);
   // Without them, every task would only repeat what is wrong.
-  if (!variables) return remembering(settings, registered);
+  if (!variables) return remembering(settings, learned);
   const base = createScope(variables);
   const { name } = host;
   const origin = {
@@ -51,33 +52,43 @@ export function resolveHost(
     become: forced ?? play.become ?? settings.become,
     consent: play.consent ?? ('service' as const),
   };
-  const resolve = (task: Task): readonly Resolved[] => {
+  const resolve = (task: Task, known: Learned): readonly Resolved[] => {
+    const { call } = task;
+    if (call) for (const fact of factNames(call)) learned.settable.add(fact);
     const around: Surroundings = {
       play: play.name,
       host: name,
-      scope: scopeOf(task, base, registered, settings.extraVars),
+      scope: scopeOf(task, base, known, settings.extraVars),
       project: settings.project,
       origin,
       become: forced ?? task.become ?? rest.become,
       consent: task.consent ?? rest.consent,
+      settable: learned.settable,
     };
-    const resolved = findings.try(() => resolveTask(task, around), name) ?? [];
-    if (task.register !== undefined) registered.add(task.register);
+    return findings.try(() => resolveTask(task, around), name) ?? [];
+  };
+  const resolveNext = (task: Task): readonly Resolved[] => {
+    const resolved = resolve(task, learned);
+    if (task.call) learned.take(factsFrom(task.call, resolved));
+    learned.register(task);
     return resolved;
   };
   const tasks = settings.tasks.flatMap((task): readonly HostTask[] =>
-    task.kind === 'task' ? resolve(task) : [task],
+    task.kind === 'task' ? resolveNext(task) : [task],
   );
-  // A handler may run before the tasks that register what another handler uses: none of it is known yet.
-  for (const { task } of play.handlers) if (task.register !== undefined) registered.add(task.register);
-  const handlers = play.handlers.map(({ names, task }): HostHandler => ({ names, tasks: resolve(task) }));
+  // A handler may run before the tasks that register or set what another handler uses: none of it is known yet.
+  for (const { task } of play.handlers) learned.handle(task);
+  const known = learned.forHandlers();
+  const handlers = play.handlers.map(
+    ({ names, task }): HostHandler => ({ names, tasks: resolve(task, known) }),
+  );
   return { tasks: [...tasks, ...pruneTask(play, origin, rest)], handlers };
 }
 
-/** No tasks, but for later plays the names that they would have registered. */
-function remembering({ tasks, play }: PlaySettings, registered: Set<string>): HostPlay {
+/** No tasks, but for later plays the names that they would have registered or set. */
+function remembering({ tasks, play }: PlaySettings, learned: Learned): HostPlay {
   for (const task of [...tasks, ...play.handlers.map((handler) => handler.task)])
-    if (task.kind === 'task' && task.register !== undefined) registered.add(task.register);
+    if (task.kind === 'task') learned.handle(task);
   return { tasks: [], handlers: [] };
 }
 
@@ -117,16 +128,16 @@ function projectNameOf(scope: Scope, { project, play }: PlaySettings): string {
   ]);
 }
 
-/** A task's own variables are stronger than the play's, and weaker than what is registered or comes from `-e`. */
+/** A task's own variables are stronger than the play's, and weaker than what tasks set or comes from `-e`. */
 function scopeOf(
   { vars }: Task,
   base: Scope,
-  registered: ReadonlySet<string>,
+  { pending, known }: Learned,
   extraVars: Readonly<Record<string, Variable>>,
 ): Scope {
   const isFixed = (name: string) => Object.hasOwn(extraVars, name) || MAGIC.has(name);
-  const waiting = [...registered].filter((name) => !isFixed(name));
-  const own = Object.entries(vars).filter(([name]) => !isFixed(name) && !registered.has(name));
+  const waiting = [...pending].filter((name) => !isFixed(name));
+  const own = Object.entries({ ...vars, ...known }).filter(([name]) => !isFixed(name));
   const inner = own.length > 0 ? base.child(Object.fromEntries(own)) : base;
   return waiting.length > 0 ? inner.pending(waiting) : inner;
 }

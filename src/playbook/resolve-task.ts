@@ -6,7 +6,7 @@ import { PendingError } from '../template/pending.ts';
 import type { Scope } from '../template/scope.ts';
 import type { Template } from '../template/text.ts';
 import { sortOf } from '../template/values.ts';
-import type { Variable } from '../template/variable.ts';
+import { factNames, factsFrom, settled } from './learned.ts';
 import type { Project } from './project.ts';
 import type { PendingTask, ResolvedTask, SkippedTask, TaskHead, Verdict } from './task.ts';
 import { wantedOf } from './wanted.ts';
@@ -22,6 +22,8 @@ export interface Surroundings {
   origin: Omit<Origin, 'task'>;
   become: boolean;
   consent: Disruption;
+  /** Names that some `set_fact` may set. */
+  settable: ReadonlySet<string>;
 }
 
 export type Resolved = ResolvedTask | SkippedTask | PendingTask;
@@ -48,8 +50,11 @@ function whenKnown(
         ...head(task, around, task.name?.text),
         kind: 'pending',
         needs: error.names,
+        settable: around.settable,
+        sets: task.call ? factNames(task.call) : [],
         settle: (registered) => {
-          const scope = around.scope.child(settled(registered));
+          const unset = error.names.filter((name) => !Object.hasOwn(registered, name));
+          const scope = around.scope.unset(unset).child(settled(registered));
           return whenKnown(task, { ...around, scope }, resolve);
         },
       },
@@ -64,12 +69,20 @@ function resolveLoop(task: Task, loop: Loop, around: Surroundings): readonly Res
   const items = evaluate(template, around.scope);
   if (!Array.isArray(items)) throw new ProblemError([{ ...noList(items), place }]);
   if (items.length === 0) return [skipped(task, around, 'its loop goes through nothing')];
+  let { scope } = around;
   const results = collect(
     items.map((item: unknown, index) => ({ item, index })),
     ({ item, index }) => {
       const names = { [loop.variable]: item, ...(loop.index && { [loop.index]: index }) };
-      const inner = { ...around, scope: around.scope.child(settled(names)) };
-      return whenKnown(task, inner, (now) => [resolveOne(task, now, labelOf(item, loop, now.scope))]);
+      const inner = { ...around, scope: scope.child(settled(names)) };
+      const resolved = whenKnown(task, inner, (now) => [
+        resolveOne(task, now, labelOf(item, loop, now.scope)),
+      ]);
+      if (task.call?.definition.facts) {
+        const { known, pending } = factsFrom(task.call, resolved);
+        scope = scope.child(settled(known)).pending(pending);
+      }
+      return resolved;
     },
     ProblemError,
   ).flat();
@@ -160,11 +173,6 @@ function labelOf(item: unknown, { label }: Loop, scope: Scope): string {
 
 function evaluate<T>(template: Template<T>, scope: Scope): T {
   return template.evaluate(scope.get(template.roots), scope.names());
-}
-
-function settled(values: Readonly<Record<string, unknown>>): Record<string, Variable> {
-  const variables = Object.entries(values).map(([name, value]) => [name, { value, settled: true }] as const);
-  return Object.fromEntries(variables);
 }
 
 function noList(items: unknown): Problem {

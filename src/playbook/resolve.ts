@@ -7,6 +7,7 @@ import { didYouMean } from '../template/suggest.ts';
 import type { Variable } from '../template/variable.ts';
 import { batches } from './batches.ts';
 import { Findings, inOrder } from './findings.ts';
+import { Learned } from './learned.ts';
 import { Project } from './project.ts';
 import { pruning } from './prune.ts';
 import { type PlaySettings, resolveHost } from './resolve-host.ts';
@@ -41,7 +42,7 @@ export interface ResolvedPlays {
 export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOptions): ResolvedPlays {
   const findings = new Findings();
   const warnings = new Findings();
-  const registered = new Map<string, Set<string>>();
+  const learned = new Map<string, Learned>();
   const plays = playbooks.flatMap((playbook) => {
     const shared = {
       project: new Project(playbook.folder, options.templateFolders),
@@ -55,7 +56,7 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
       const { hosts, all } = findings.try(() => hostsOf(play, options, findings, warnings)) ?? NOBODY;
       const tasks = play.tasks.filter((task) => task.kind !== 'task' || isChosen(task.tags, options));
       if (hosts.length === 0) return [];
-      const resolved = resolvePlay(hosts, { ...shared, play, tasks }, registered, findings);
+      const resolved = resolvePlay(hosts, { ...shared, play, tasks }, learned, findings);
       const leftOut = leftOutOf([hosts.length, all], [tasks.length, play.tasks.length]);
       return [{ ...resolved, playbook: playbook.file, ...(leftOut !== undefined && { leftOut }) }];
     });
@@ -84,14 +85,14 @@ function leftOutOf(
 function resolvePlay(
   hosts: readonly Host[],
   settings: PlaySettings,
-  registered: Map<string, Set<string>>,
+  learned: Map<string, Learned>,
   findings: Findings,
 ): ResolvedPlay {
   const own = new Findings();
   const resolved = hosts.map((host) => {
-    const names = registered.get(host.name) ?? new Set();
-    registered.set(host.name, names);
-    return [host.name, resolveHost(host, settings, names, own)] as const;
+    const known = learned.get(host.name) ?? new Learned();
+    learned.set(host.name, known);
+    return [host.name, resolveHost(host, settings, known, own)] as const;
   });
   const names = hosts.map(({ name }) => name);
   findings.add(own.list(new Set(names)));

@@ -47,6 +47,10 @@ export interface PendingTask extends TaskHead {
   kind: 'pending';
   /** Names of the registered variables it waits for. */
   needs: readonly string[];
+  /** Names of which some are what they were until a task sets them: they need not be settled. */
+  settable: ReadonlySet<string>;
+  /** Names that it sets itself. */
+  sets: readonly string[];
   settle(
     registered: Readonly<Record<string, unknown>>,
   ): readonly (ResolvedTask | SkippedTask | PendingTask)[];

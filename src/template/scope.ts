@@ -9,8 +9,8 @@ export function createScope(variables: Readonly<Record<string, Variable>>): Scop
   return new Scope(Object.entries(variables));
 }
 
-/** What is known of a name: how it is written, or that it will be known later. */
-type Known = Variable | 'pending';
+/** What is known of a name: how it is written, that it will be known later, or that it is nothing after all. */
+type Known = Variable | 'pending' | 'absent';
 
 type Outcome = { value: unknown } | { error: ProblemError };
 
@@ -42,6 +42,14 @@ export class Scope {
   pending(names: Iterable<string>): Scope {
     return new Scope(
       [...names].map((name) => [name, 'pending'] as const),
+      this,
+    );
+  }
+
+  /** A scope in which these names are what they were before they were pending. */
+  unset(names: Iterable<string>): Scope {
+    return new Scope(
+      [...names].map((name) => [name, this.#before(name)] as const),
       this,
     );
   }
@@ -78,9 +86,17 @@ export class Scope {
     return this.#values(wanted);
   }
 
-  #find(name: string): Known | undefined {
+  #find(name: string): Variable | 'pending' | undefined {
     const parent = this.#parent;
-    return this.#own.get(name) ?? (parent ? parent.#find(name) : undefined);
+    const known = this.#own.get(name) ?? (parent ? parent.#find(name) : undefined);
+    return known === 'absent' ? undefined : known;
+  }
+
+  #before(name: string): Known {
+    const own = this.#own.get(name);
+    if (own !== undefined && own !== 'pending') return own;
+    const parent = this.#parent;
+    return parent ? parent.#before(name) : 'absent';
   }
 
   /** All names that the value of a name can depend on, itself included. */

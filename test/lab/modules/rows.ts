@@ -141,6 +141,26 @@ export const ROWS: readonly Row[] = [
     first: 'ok',
   },
   {
+    name: 'shell: only reads',
+    task: { shell: 'ls | sort | tail -1', args: { chdir: DIR }, changed_when: false, register: 'listed' },
+    check: 'skipped',
+    first: 'ok',
+  },
+  {
+    name: 'set_fact: what the host said',
+    task: { set_fact: { listing: '{{ listed.stdout }}' } },
+    check: 'skipped',
+    first: 'ok',
+  },
+  {
+    name: 'copy: what was set',
+    task: { copy: { content: '{{ listing }}', dest: `${DIR}/listing` } },
+    check: 'skipped',
+    first: 'changed',
+    again: 'ok',
+    proof: [`cat ${DIR}/listing`, 'sudoers'],
+  },
+  {
     name: 'fail: ends nothing when that is said',
     task: { fail: { msg: 'as wished' }, ignore_errors: true },
     first: 'failed',
@@ -153,11 +173,5 @@ export const ROWS: readonly Row[] = [
     },
     ...KEPT,
     proof: [`cat ${DIR}/odd`, 'it\'s $HOME; "`id`"'],
-  },
-  {
-    name: 'shell: only reads',
-    task: { shell: 'ls | sort | tail -1', args: { chdir: DIR }, changed_when: false },
-    check: 'skipped',
-    first: 'ok',
   },
 ];
