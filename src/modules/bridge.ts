@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { bridgeArguments, linkName, netplanPath } from '../netplan/arguments.ts';
-import { bridgeChanges, bridgeRemoval, bridgeUndo, removalUndo } from '../netplan/bridge-changes.ts';
+import { bridgeChanges, bridgeUndo } from '../netplan/bridge-changes.ts';
+import { bridgeRemoval, removalUndo } from '../netplan/bridge-removal.ts';
 import { canonical, documentFault } from '../netplan/document.ts';
 import { type HostNetplan, hostNetplan } from '../netplan/host-files.ts';
 import type { LinkState } from '../netplan/link.ts';
@@ -9,6 +10,7 @@ import { addressesAt, linkAt, macAt } from '../netplan/probes.ts';
 import { withHostLinks } from '../netplan/routes.ts';
 import { conflicts, type Described } from '../netplan/take-over.ts';
 import { CLOUD_INIT, isOfCloudInit, keptPath, withHostNetplan } from '../netplan/taken-files.ts';
+import { claimedBy, type MadeLink, parentsOf } from '../netplan/underlay.ts';
 import { type BridgePort, bridgePorts } from '../plan/bridge-ports.ts';
 import type { Change } from '../plan/change.ts';
 import { type FileState, fileAt } from '../plan/files.ts';
@@ -65,12 +67,16 @@ export const bridge = defineModule({
         hint: 'Add stp: false.',
       });
     }
+    for (const [port, { addresses: own }] of Object.entries(wanted.vlans ?? {})) {
+      if (own.length > 0 && interfaces.includes(port)) desk.complain(addressedPort(port));
+    }
     return {
       name,
       state,
       path: path ?? `/etc/netplan/60-virtfleet-${name}.yaml`,
       content: state === 'absent' ? '' : contentOf(wanted, desk),
       interfaces: state === 'absent' ? [] : interfaces,
+      made: state === 'absent' ? [] : madeOf(wanted),
       addresses: addresses.map(canonical),
       dhcp: dhcp4 || dhcp6,
       mtu,
@@ -80,7 +86,7 @@ export const bridge = defineModule({
     };
   },
   rendered: ({ path: name, content, state }) => (state === 'absent' ? [] : [{ name, text: content }]),
-  observe: ({ name, path, interfaces, macaddress, takesOver }): Probes & Base => ({
+  observe: ({ name, path, interfaces, made, macaddress, takesOver }): Probes & Base => ({
     file: fileAt(path),
     link: linkAt(name),
     session: sessionPath,
@@ -95,12 +101,8 @@ export const bridge = defineModule({
         [`kept ${file}`, fileAt(keptPath(file))],
       ]),
     ),
-    ...Object.fromEntries(
-      interfaces.flatMap((port) => [
-        [`port ${port}`, linkAt(port)],
-        [`carries ${port}`, addressesAt(port)],
-      ]),
-    ),
+    ...each('link', linksOf({ name, interfaces, made }), linkAt),
+    ...each('carries', claimedBy({ interfaces, made }), addressesAt),
   }),
   plan: (wanted, seen): Plan => {
     const { name } = wanted;
@@ -120,20 +122,47 @@ export const bridge = defineModule({
     }
     const refused = refusal(wanted, seen.netplan);
     if (refused) return { changes: [], failure: refused };
-    const ports = Object.fromEntries(
-      wanted.interfaces.map((port) => [
-        port,
-        { link: read[`port ${port}`] as LinkState, carries: read[`carries ${port}`] as readonly string[] },
-      ]),
-    );
-    const missing = wanted.interfaces.filter((port) => !ports[port]?.link.exists);
+    const links = all<LinkState>(read, 'link', linksOf(wanted));
+    const carries = all<readonly string[]>(read, 'carries', claimedBy(wanted));
+    const missing = [...claimedBy(wanted), ...parentsOf(wanted)].filter((link) => !links[link]?.exists);
     if (missing.length > 0) return { changes: [], failure: `This host has no link ${missing.join(', ')}.` };
     const mac = read.mac as string | null;
     const cloudInit = read.cloudInit as FileState | undefined;
-    const found = bridgeChanges(wanted, { ...seen, mac, ports, taken, cloudInit });
-    return { changes: around(found), undo: bridgeUndo(wanted, seen) };
+    const found = bridgeChanges(wanted, { ...seen, mac, links, carries, taken, cloudInit });
+    return { changes: around(found), undo: bridgeUndo(wanted, { ...seen, links }) };
   },
 });
+
+/** The links of which a bridge has to know. */
+function linksOf(wanted: {
+  name: string;
+  interfaces: readonly string[];
+  made: readonly MadeLink[];
+}): string[] {
+  return [...claimedBy(wanted), ...parentsOf(wanted), ...wanted.made.map(({ name }) => name)];
+}
+
+/** One probe for each link, under a key of its own. */
+function each<T>(what: string, names: readonly string[], probe: (name: string) => Probe<T>): Probes {
+  return Object.fromEntries(names.map((name) => [`${what} ${name}`, probe(name)]));
+}
+
+/** What these probes saw, by the names of the links. */
+function all<T>(read: Readonly<Record<string, unknown>>, what: string, names: readonly string[]) {
+  return Object.fromEntries(names.map((name) => [name, read[`${what} ${name}`] as T]));
+}
+
+function madeOf({ bonds, vlans }: z.output<typeof args>): MadeLink[] {
+  return [
+    ...Object.entries(bonds ?? {}).map(([name, { interfaces, mtu }]) => {
+      return { name, kind: 'bond' as const, interfaces, addresses: [], mtu };
+    }),
+    ...Object.entries(vlans ?? {}).map(([name, { id, link, addresses, mtu }]) => {
+      const vlan = { id, link };
+      return { name, kind: 'vlan' as const, interfaces: [], vlan, addresses: addresses.map(canonical), mtu };
+    }),
+  ];
+}
 
 interface Base {
   file: Probe<FileState>;
@@ -154,6 +183,16 @@ function noPort(key: string, names: readonly string[]): Complaint {
   };
 }
 
+function addressedPort(port: string): Complaint {
+  return {
+    code: 'bridge-port-addresses',
+    summary: 'A port of a bridge has no addresses of its own',
+    detail: `${port} is among the interfaces of the bridge.`,
+    at: ['vlans', port, 'addresses'],
+    hint: 'Give the addresses to the bridge.',
+  };
+}
+
 /** Why this host cannot have the bridge by netplan beside what it has. */
 function refusal(wanted: Described & { path: string; takesOver: readonly string[] }, host: HostNetplan) {
   if (!host.installed) {
@@ -161,7 +200,7 @@ function refusal(wanted: Described & { path: string; takesOver: readonly string[
       host.ifupdown.length > 0 ? 'ifupdown runs its network' : 'something else runs its network';
     return `This host has no netplan: ${instead}. Make the bridge there by hand, and describe networks over it only.`;
   }
-  const managed = wanted.interfaces.filter((link) => host.ifupdown.includes(link));
+  const managed = claimedBy(wanted).filter((link) => host.ifupdown.includes(link));
   if (managed.length > 0)
     return `ifupdown runs ${managed.join(', ')} of this host: take it out of /etc/network/interfaces first.`;
   const missing = wanted.takesOver.filter((path) => !host.files.some((file) => file.path === path));
@@ -179,7 +218,9 @@ function refusal(wanted: Described & { path: string; takesOver: readonly string[
 
 function contentOf({ state: _, path: __, ...wanted }: z.output<typeof args>, desk: Desk): string {
   const unset = Object.fromEntries(Object.keys(bridgeArguments).map((key) => [key, null]));
-  const content = desk.render(TEMPLATE, { ...unset, ...wanted });
+  const over = { ...wanted, made: madeOf({ ...wanted, state: 'present' }) };
+  const more = { claimed: claimedBy(over), parents: parentsOf(over) };
+  const content = desk.render(TEMPLATE, { ...unset, ...wanted, ...more });
   const fault = documentFault(content, wanted.name);
   if (fault) {
     const detail = `${TEMPLATE} made something else: ${fault}`;

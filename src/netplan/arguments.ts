@@ -19,6 +19,62 @@ const cidr = z
     'an address with its prefix, such as 192.168.1.10/24',
   );
 
+const mtu = z.int().min(68).max(65535).optional().describe('Largest packet in bytes');
+const milliseconds = z.int().min(0).optional();
+
+/** What may be said of the links that a bridge lies on or carries, in netplan's own words: netplan-yaml(5). */
+const underlayArguments = {
+  bonds: z
+    .record(
+      linkName,
+      z.strictObject({
+        interfaces: z.array(linkName).min(1).describe('Links that are bonded'),
+        mtu,
+        parameters: z
+          .strictObject({
+            mode: z
+              .enum([
+                'balance-rr',
+                'active-backup',
+                'balance-xor',
+                'broadcast',
+                '802.3ad',
+                'balance-tlb',
+                'balance-alb',
+              ])
+              .optional()
+              .describe('How the links share the work'),
+            'lacp-rate': z.enum(['slow', 'fast']).optional().describe('How often 802.3ad speaks'),
+            'mii-monitor-interval': milliseconds.describe('Milliseconds between looks at the carrier'),
+            'up-delay': milliseconds.describe('Milliseconds until a link counts as up'),
+            'down-delay': milliseconds.describe('Milliseconds until a link counts as down'),
+            'min-links': z.int().min(0).optional().describe('Links that the bond needs to be up'),
+            'transmit-hash-policy': z
+              .enum(['layer2', 'layer3+4', 'layer2+3', 'encap2+3', 'encap3+4'])
+              .optional()
+              .describe('What chooses the link of a packet'),
+            primary: linkName.optional().describe('Link that is preferred'),
+          })
+          .optional()
+          .describe('Parameters of the bond'),
+      }),
+    )
+    .optional()
+    .describe('Bonds that the bridge lies on, by name'),
+  vlans: z
+    .record(
+      linkName,
+      z.strictObject({
+        id: z.int().min(0).max(4094).describe('Number of the VLAN'),
+        link: linkName.describe('The link below it, which may be the bridge'),
+        mtu,
+        addresses: z.array(cidr).default([]).describe("The host's own addresses on it"),
+      }),
+    )
+    .optional()
+    .describe('VLANs that the bridge lies on or carries, by name'),
+};
+
 /** What may be said of a bridge, in netplan's own words: netplan-yaml(5). */
 export const bridgeArguments = {
   interfaces: z.array(linkName).default([]).describe('Links that are plugged into it'),
@@ -40,7 +96,7 @@ export const bridgeArguments = {
     })
     .optional()
     .describe('Name service'),
-  mtu: z.int().min(68).max(65535).optional().describe('Largest packet in bytes'),
+  mtu,
   macaddress: z
     .string()
     .regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i, 'a MAC address in quotes')
@@ -71,6 +127,7 @@ export const bridgeArguments = {
     })
     .optional()
     .describe('Parameters of the bridge'),
+  ...underlayArguments,
   optional: z.boolean().optional().describe('Do not wait for it when the host starts'),
   renderer: z.enum(['networkd', 'NetworkManager']).optional().describe('Who runs the network of this host'),
 };

@@ -1,17 +1,11 @@
 import type { BridgePort } from '../plan/bridge-ports.ts';
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
-import { type FileState, fileAt, shownContent } from '../plan/files.ts';
+import type { FileState } from '../plan/files.ts';
 import type { Undo } from '../plan/plan.ts';
 import type { SessionPath } from '../plan/session-path.ts';
 import { bridgeAfter, defined, linkDifferences } from './bridge-link.ts';
-import {
-  type BridgeParameters,
-  type ExistingLink,
-  KERNEL_DEFAULTS,
-  kernelParameters,
-  type LinkState,
-} from './link.ts';
+import { type BridgeParameters, KERNEL_DEFAULTS, kernelParameters, type LinkState } from './link.ts';
 import { addressesAt, linkAt, macAt } from './probes.ts';
 import {
   applyStep,
@@ -24,7 +18,8 @@ import {
   unplugStep,
 } from './steps.ts';
 
-import { giveBack, type TakenFile, takeOver } from './taken-files.ts';
+import { type TakenFile, takeOver } from './taken-files.ts';
+import { claimedBy, isForeign, leaving, type MadeLink, underlayOf, underlayUndo } from './underlay.ts';
 
 /** A bridge as a task wants it: its file, and what the kernel then has. */
 export interface WantedBridge {
@@ -32,6 +27,8 @@ export interface WantedBridge {
   path: string;
   content: string;
   interfaces: readonly string[];
+  /** The bonds and VLANs that its file describes, too. */
+  made: readonly MadeLink[];
   /** As the kernel writes them; see `canonical`. */
   addresses: readonly string[];
   /** Whether DHCP may add addresses that are not written. */
@@ -48,8 +45,10 @@ export interface SeenBridge {
   link: LinkState;
   /** Read only when one is wanted. */
   mac?: string | null | undefined;
-  /** The links that it takes, and all addresses of each. */
-  ports: Readonly<Record<string, { link: LinkState; carries: readonly string[] }>>;
+  /** The links that have to do with it: those it takes, those below them, and those it makes. */
+  links: Readonly<Record<string, LinkState>>;
+  /** All addresses of each link that it takes. */
+  carries: Readonly<Record<string, readonly string[]>>;
   session: SessionPath;
   /** What is plugged into any bridge of the host. */
   bridgePorts: readonly BridgePort[];
@@ -58,17 +57,26 @@ export interface SeenBridge {
   cloudInit?: FileState | undefined;
 }
 
+const gone: LinkState = { exists: false };
+
 /** A bridge that is only in the file, or only in the kernel, is not there: both are made as wanted. */
 export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] {
   const { name, path, content, macaddress } = wanted;
   const { file, link } = seen;
   if (link.exists && !link.bridge) return [foreign(name, 'present')];
+  const others = wanted.made.filter((made) => isForeign(made, seen.links[made.name] ?? gone));
+  if (others.length > 0) return others.map((made) => foreign(made.name, 'present', made.kind));
   const impact = impactOf(wanted, seen);
   const wantedFile = { path, content, mode: '0600', owner: 'root', group: 'root' };
   const inFiles = checked([...takeOver(wanted, seen.taken, seen.cloudInit), ...fileChange(wantedFile, file)]);
-  const portLinks = Object.values(seen.ports).map((port) => port.link);
-  const next = bridgeAfter(wanted, link, portLinks);
-  const inKernel = linkDifferences(name, link, next);
+  const underlay = underlayOf(wanted.made, file, seen.links);
+  const links = { ...seen.links, ...Object.fromEntries(underlay.next) };
+  const next = bridgeAfter(
+    wanted,
+    link,
+    wanted.interfaces.flatMap((port) => links[port] ?? []),
+  );
+  const inKernel = [...underlay.differences, ...linkDifferences('bridge', name, link, next)];
   if (link.exists && macaddress !== undefined && macaddress !== seen.mac)
     inKernel.push({ what: `macaddress of ${name}`, before: seen.mac ?? null, after: macaddress });
   const found: Change[] = [
@@ -82,17 +90,23 @@ export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] 
     ...(macaddress === undefined ? [] : [leaves(macAt(name), macaddress)]),
   ];
   const unplugged = leaving(wanted, link).map((port) => unplugStep(name, port));
-  const adjust = [...unplugged, ...parametersOf(wanted, link)];
+  const adjust = [...underlay.after, ...unplugged, ...parametersOf(wanted, link), ...underlay.gone.steps];
   const bared = seen.taken.length > 0 ? bare(wanted, seen) : [];
-  const waits = [...bared, [name, next] as const].map(([link, after]) => settleStep(link, after));
-  const steps = [...last.steps, applyStep, ...adjust, ...waits];
+  const waits = [...bared, ...underlay.next, [name, next] as const].map(([link, after]) =>
+    settleStep(link, after),
+  );
+  const steps = [...last.steps, ...underlay.before, applyStep, ...adjust, ...waits];
   const ofPorts = bared.flatMap(([port, after]) => [
     leaves(linkAt(port), after),
     leaves(addressesAt(port), []),
   ]);
+  const ofMade = [
+    ...underlay.gone.leaves,
+    ...underlay.next.map(([made, after]) => leaves(linkAt(made), after)),
+  ];
   return [
     ...found.slice(0, -1),
-    { ...last, impact, steps, leaves: [...last.leaves, ...settled, ...ofPorts] },
+    { ...last, impact, steps, leaves: [...last.leaves, ...ofMade, ...settled, ...ofPorts] },
   ];
 }
 
@@ -108,21 +122,24 @@ function checked(files: readonly Change[]): Change[] {
 }
 
 /** The ports that lose their own addresses, without them. */
-function bare({ interfaces }: WantedBridge, { ports }: SeenBridge): [port: string, after: LinkState][] {
-  return interfaces.flatMap((port): [string, LinkState][] => {
-    const link = ports[port]?.link;
+function bare(wanted: WantedBridge, { links }: SeenBridge): [port: string, after: LinkState][] {
+  return claimedBy(wanted).flatMap((port): [string, LinkState][] => {
+    const link = links[port];
     return link?.exists && link.addresses.length > 0 ? [[port, { ...link, addresses: [] }]] : [];
   });
 }
 
 /** The way back to a bridge as it was, or to none: netplan leaves a bridge and its ports that no file names any more. */
-export function bridgeUndo(wanted: WantedBridge, { link }: Pick<SeenBridge, 'link'>): Undo {
+export function bridgeUndo(wanted: WantedBridge, { link, links }: Pick<SeenBridge, 'link' | 'links'>): Undo {
   const { name, interfaces } = wanted;
   const silence = silenceOf(wanted);
-  if (!link.exists) return { steps: [deleteStep(name), applyStep], boot: [generateStep], silence };
+  const underlay = underlayUndo(wanted.made, links);
+  if (!link.exists)
+    return { steps: [deleteStep(name), ...underlay, applyStep], boot: [generateStep], silence };
   const taken = interfaces.filter((port) => !link.ports.includes(port));
   const steps = [
     ...taken.map((port) => unplugStep(name, port)),
+    ...underlay,
     ...leaving(wanted, link).map((port) => plugStep(name, port)),
     ...kernelParameters(link.bridge ?? {}).map(([parameter, value]) => parameterStep(name, parameter, value)),
     applyStep,
@@ -137,52 +154,6 @@ function silenceOf({ parameters }: WantedBridge): number {
   return 2 * (parameters?.['forward-delay'] ?? KERNEL_DEFAULTS['forward-delay'] ?? 0);
 }
 
-/** Removes the file and the link; `netplan apply` alone would leave the link. */
-export function bridgeRemoval(
-  { name, path }: Pick<WantedBridge, 'name' | 'path'>,
-  { file, link, session, bridgePorts, taken }: Omit<SeenBridge, 'ports'>,
-): Change[] {
-  if (file.kind === 'absent' && !link.exists) return [];
-  const what = `bridge ${name}`;
-  if (link.exists && !link.bridge) return [foreign(name, null)];
-  const impact: Impact = link.exists
-    ? (managementImpact([name, ...link.ports], session) ?? removalImpact(link, tapsOf(name, bridgePorts)))
-    : NO_IMPACT;
-  return [
-    ...giveBack(taken),
-    {
-      what,
-      before: link.exists ? 'present' : 'in the file only',
-      after: null,
-      ...(file.kind === 'file' && { diff: { label: path, before: shownContent(file.content), after: '' } }),
-      impact,
-      steps: [
-        ...(file.kind === 'absent' ? [] : [{ do: 'remove' as const, path }, applyStep]),
-        deleteStep(name),
-      ],
-      leaves: [leaves(fileAt(path), { kind: 'absent' }), leaves(linkAt(name), { exists: false })],
-    },
-  ];
-}
-
-/** The way back to a bridge that was removed, and to the guests that were on it. */
-export function removalUndo(
-  name: string,
-  { link, bridgePorts }: Pick<SeenBridge, 'link' | 'bridgePorts'>,
-): Undo {
-  const ports = link.exists ? [...link.ports, ...tapsOf(name, bridgePorts)] : [];
-  const plugged = ports.map((port) => plugStep(name, port));
-  return { steps: [applyStep, ...plugged, settleStep(name, link)], boot: [generateStep] };
-}
-
-function tapsOf(name: string, ports: readonly BridgePort[]): string[] {
-  return ports.filter(({ bridge, tap }) => bridge === name && tap).map(({ port }) => port);
-}
-
-function leaving({ interfaces }: WantedBridge, link: LinkState): string[] {
-  return link.exists ? link.ports.filter((port) => !interfaces.includes(port)) : [];
-}
-
 /** networkd sets these when it makes a bridge; that of systemd 252 leaves those of one that is there as they are. */
 function parametersOf({ name, parameters }: WantedBridge, link: LinkState) {
   if (!link.exists || !link.bridge) return [];
@@ -193,40 +164,41 @@ function parametersOf({ name, parameters }: WantedBridge, link: LinkState) {
 }
 
 /** A link that is plugged into a bridge loses its own addresses; one that leaves it loses its neighbours. */
-function impactOf(wanted: WantedBridge, { link, ports, session }: SeenBridge): Impact {
-  const { name, interfaces, addresses, dhcp } = wanted;
-  const before: Pick<ExistingLink, 'ports' | 'addresses'> = link.exists ? link : { ports: [], addresses: [] };
-  const taken = interfaces.filter((port) => !before.ports.includes(port));
-  const management = managementImpact([name, ...taken, ...leaving(wanted, link)], session);
+function impactOf(wanted: WantedBridge, { link, links, carries, session }: SeenBridge): Impact {
+  const { name, made, addresses, dhcp } = wanted;
+  const holders = [{ ...wanted, link }, ...made.map((one) => ({ ...one, link: links[one.name] ?? gone }))];
+  const taken = holders.flatMap(({ interfaces, link: is }) =>
+    interfaces.filter((port) => !is.exists || !is.ports.includes(port)),
+  );
+  const left = holders.flatMap((holder) =>
+    leaving(holder, holder.link).map((port) => ({
+      port,
+      what: holder === holders[0] ? 'the bridge' : holder.name,
+    })),
+  );
+  const touched = [name, ...made.map((one) => one.name), ...taken, ...left.map(({ port }) => port)];
+  const management = managementImpact(touched, session);
   if (management) return management;
   const carrying = taken.flatMap((port) => {
-    const carries = ports[port]?.carries ?? [];
-    return carries.length > 0 ? [`${port} loses ${carries.join(', ')}`] : [];
+    const lost = carries[port] ?? [];
+    return lost.length > 0 ? [`${port} loses ${lost.join(', ')}`] : [];
   });
-  const links = [...carrying, ...leaving(wanted, link).map((port) => `${port} leaves the bridge`)];
-  if (links.length > 0) return { disruption: 'link', note: links.join('; ') };
-  const gone = dhcp ? [] : before.addresses.filter((address) => !addresses.includes(address));
-  return gone.length > 0 ? { disruption: 'service', note: `the host loses ${gone.join(', ')}` } : NO_IMPACT;
+  const notes = [...carrying, ...left.map(({ port, what }) => `${port} leaves ${what}`)];
+  if (notes.length > 0) return { disruption: 'link', note: notes.join('; ') };
+  const had = link.exists && !dhcp ? link.addresses : [];
+  const lost = had.filter((address) => !addresses.includes(address));
+  return lost.length > 0 ? { disruption: 'service', note: `the host loses ${lost.join(', ')}` } : NO_IMPACT;
 }
 
-function managementImpact(touched: readonly string[], { links }: SessionPath): Impact | undefined {
+export function managementImpact(touched: readonly string[], { links }: SessionPath): Impact | undefined {
   const met = touched.filter((link) => links.includes(link));
   return met.length > 0
     ? { disruption: 'management', note: `this SSH session comes in over ${met.join(', ')}` }
     : undefined;
 }
 
-function removalImpact({ ports, addresses }: ExistingLink, taps: readonly string[]): Impact {
-  const carried = [...ports, ...taps, ...addresses].join(', ');
-  if (carried === '') return NO_IMPACT;
-  const disruption = ports.length + taps.length > 0 ? 'link' : 'service';
-  const guests =
-    taps.length > 0 ? `; guests on ${taps.join(', ')} have no bridge until they are started anew` : '';
-  return { disruption, note: `it carries ${carried}${guests}` };
-}
-
-function foreign(name: string, after: string | null): Change {
-  const blocked = `${name} is a link of this host, but no bridge. Choose another name.`;
-  const what = `bridge ${name}`;
+export function foreign(name: string, after: string | null, kind = 'bridge'): Change {
+  const blocked = `${name} is a link of this host, but no ${kind}. Choose another name.`;
+  const what = `${kind} ${name}`;
   return { what, before: 'another kind of link', after, impact: NO_IMPACT, steps: [], leaves: [], blocked };
 }

@@ -1,5 +1,12 @@
 import type { WantedBridge } from './bridge-changes.ts';
-import { type BridgeParameters, type ExistingLink, KERNEL_DEFAULTS, type LinkState } from './link.ts';
+import {
+  type BridgeParameters,
+  type ExistingLink,
+  KERNEL_DEFAULTS,
+  type LinkState,
+  smallestMtu,
+} from './link.ts';
+import type { MadeLink } from './underlay.ts';
 
 /** What the kernel has once netplan applied the file of a bridge. */
 export function bridgeAfter(
@@ -13,7 +20,7 @@ export function bridgeAfter(
   const made = Object.keys(wanted).length > 0 ? { ...KERNEL_DEFAULTS, stp: true } : KERNEL_DEFAULTS;
   return {
     exists: true,
-    mtu: mtu ?? is?.mtu ?? smallest(ports),
+    mtu: mtu ?? is?.mtu ?? smallestMtu(ports),
     up: true,
     bridge: shown({ ...KERNEL_DEFAULTS, ...(is?.bridge ?? made), ...wanted }),
     ports: sorted(interfaces),
@@ -39,22 +46,28 @@ export interface LinkDifference {
 }
 
 export function linkDifferences(
+  kind: 'bridge' | MadeLink['kind'],
   name: string,
   link: LinkState,
-  next: ExistingLink & { bridge: BridgeParameters },
+  next: ExistingLink,
 ): LinkDifference[] {
-  if (!link.exists) return [{ what: `bridge ${name}`, before: null, after: 'present' }];
+  if (!link.exists) return [{ what: `${kind} ${name}`, before: null, after: 'present' }];
   const list = (words: readonly string[]) => words.join(', ') || null;
   const found: LinkDifference[] = [
     { what: 'interfaces', before: list(link.ports), after: list(next.ports) },
     { what: 'addresses', before: list(link.addresses), after: list(next.addresses) },
     { what: 'mtu', before: String(link.mtu), after: String(next.mtu) },
     { what: 'state', before: link.up ? 'up' : 'down', after: 'up' },
-    ...parameterDifferences(link.bridge ?? next.bridge, next.bridge),
+    { what: 'id', before: vlanText(link), after: vlanText(next) },
+    ...(next.bridge ? parameterDifferences(link.bridge ?? next.bridge, next.bridge) : []),
   ];
   return found
     .filter(({ before, after }) => before !== after)
     .map((one) => ({ ...one, what: `${one.what} of ${name}` }));
+}
+
+function vlanText({ vlan }: ExistingLink): string | null {
+  return vlan ? `${vlan.id} on ${vlan.link}` : null;
 }
 
 function parameterDifferences(before: BridgeParameters, after: BridgeParameters): LinkDifference[] {
@@ -62,12 +75,6 @@ function parameterDifferences(before: BridgeParameters, after: BridgeParameters)
   return keys
     .filter((key) => before[key] !== undefined)
     .map((key) => ({ what: key, before: String(before[key]), after: String(after[key]) }));
-}
-
-/** A bridge whose mtu nobody sets takes the smallest of its ports. */
-function smallest(ports: readonly LinkState[]): number {
-  const mtus = ports.flatMap((port) => (port.exists ? [port.mtu] : []));
-  return mtus.length > 0 ? Math.min(...mtus) : 1500;
 }
 
 function sorted(words: readonly string[]): string[] {

@@ -23,7 +23,11 @@ export interface ExistingLink {
   up: boolean;
   /** Absent for what is no bridge. */
   bridge?: BridgeParameters;
-  /** Links that are plugged into it, sorted; the taps of guests are not netplan's and left out. */
+  /** Only of a bond. */
+  bond?: true;
+  /** Only of a VLAN: its number, and the link below it. */
+  vlan?: { id: number; link: string };
+  /** Links that are plugged into it, or bonded, sorted; the taps of guests are not netplan's and left out. */
   ports: readonly string[];
   /** Global addresses in CIDR notation that are not lent by DHCP or routers, sorted. */
   addresses: readonly string[];
@@ -59,6 +63,8 @@ export function linkText(link: LinkState): string {
     `mtu ${link.mtu}`,
     `up ${Number(link.up)}`,
     ...kernelParameters(link.bridge ?? {}).map(([name, value]) => `${name} ${value}`),
+    ...(link.bond ? ['bond 1'] : []),
+    ...(link.vlan ? [`vlan ${link.vlan.id} ${link.vlan.link}`] : []),
     ...link.ports.map((port) => `port ${port}`),
     ...link.addresses.map((address) => `address ${address}`),
   ];
@@ -85,11 +91,14 @@ export function parseLink(text: string): LinkState {
     priority: number('priority'),
     ...Object.fromEntries(times),
   });
+  const [id, below] = all('vlan')[0]?.split(' ') ?? [];
   return {
     exists: true,
     mtu: number('mtu'),
     up: number('up') === 1,
     ...(all('stp').length > 0 && { bridge: bridge() }),
+    ...(all('bond').length > 0 && { bond: true as const }),
+    ...(below !== undefined && { vlan: { id: Number(id), link: below } }),
     ports: all('port').sort(),
     addresses: all('address').sort(),
   };
@@ -99,4 +108,10 @@ const TIMES = ['forward-delay', 'hello-time', 'max-age', 'ageing-time'] as const
 
 function kernelName(name: string): string {
   return name.replaceAll('-', '_');
+}
+
+/** A link whose mtu nobody sets takes the smallest of those below it. */
+export function smallestMtu(links: readonly LinkState[]): number {
+  const mtus = links.flatMap((link) => (link.exists ? [link.mtu] : []));
+  return mtus.length > 0 ? Math.min(...mtus) : 1500;
 }

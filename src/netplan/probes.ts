@@ -5,7 +5,8 @@ import { type LinkState, parseLink } from './link.ts';
  * Prints a link as `linkText` does, in no order of ports and addresses, and nothing for one that is not there. Nothing
  * here changes by itself, as the timers and lifetimes of `ip -d` do: `permanent` leaves out what DHCP and router
  * advertisements lend, see ip-address(8). The tap of a guest is told by its `tun_flags`. One process in all: a
- * process costs more than everything else here.
+ * process costs more than everything else here. What bonds and VLANs show: Documentation/networking/bonding.rst of
+ * Linux, and its net/8021q/vlanproc.c.
  */
 export const READ_LINK = `
 cd "/sys/class/net/$1" 2>/dev/null || exit 0
@@ -21,6 +22,15 @@ if [ -d bridge ]; then
   for port in brif/*; do
     [ -e "$port" ] && [ ! -e "/sys/class/net/\${port#brif/}/tun_flags" ] && echo "port \${port#brif/}"
   done
+fi
+if [ -d bonding ]; then
+  echo bond 1
+  read -r slaves <bonding/slaves
+  for port in $slaves; do echo "port $port"; done
+fi
+if [ -r "/proc/net/vlan/$1" ]; then
+  read -r _ _ id _ <"/proc/net/vlan/$1"
+  for link in lower_*; do echo "vlan $id \${link#lower_}"; done
 fi
 for word in $(ip -br addr show dev "$1" scope global permanent); do
   case $word in */*) echo "address $word" ;; esac

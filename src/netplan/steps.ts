@@ -23,7 +23,7 @@ export function checkStep(files: Readonly<Record<string, string>>): Step {
 export const generateStep: Step = { do: 'run', argv: ['netplan', 'generate'] };
 
 const PLUG = `
-[ -e "/sys/class/net/$1/bridge" ] && [ -e "/sys/class/net/$2" ] || exit 0
+[ -e "/sys/class/net/$1" ] && [ -e "/sys/class/net/$2" ] || exit 0
 ip link set dev "$2" master "$1"`;
 
 /** A guest that has ended meanwhile has no tap any more. */
@@ -39,13 +39,15 @@ export function parameterStep(name: string, parameter: string, value: number): S
   return { do: 'run', argv: ['ip', 'link', 'set', 'dev', name, 'type', 'bridge', kernelWord, String(value)] };
 }
 
-const DELETE = '[ ! -e "/sys/class/net/$1" ] || ip link delete dev "$1" type bridge';
+const DELETE = '[ ! -e "/sys/class/net/$1" ] || ip link delete dev "$1" type "$2"';
 
-export function deleteStep(name: string): Step {
-  return scriptStep(`ip link delete ${name}`, DELETE, [name]);
+export function deleteStep(name: string, kind: 'bridge' | 'bond' | 'vlan' = 'bridge'): Step {
+  return scriptStep(`ip link delete ${name}`, DELETE, [name, kind]);
 }
 
-const UNPLUG = '[ ! -e "/sys/class/net/$1/brif/$2" ] || ip link set dev "$2" nomaster';
+const UNPLUG = `
+master=$(readlink "/sys/class/net/$2/master") && [ "\${master##*/}" = "$1" ] || exit 0
+ip link set dev "$2" nomaster`;
 
 /** networkd leaves a link that no file names any more where it is plugged in: networkd of systemd 252 and 257. */
 export function unplugStep(bridge: string, port: string): Step {

@@ -1,11 +1,13 @@
 import { isMap } from 'yaml';
 import { parseNetplan } from './document.ts';
 import type { HostNetplan } from './host-files.ts';
+import { claimedBy, type MadeLink } from './underlay.ts';
 
 /** What a bridge describes, as far as other files may describe it too. */
 export interface Described {
   name: string;
   interfaces: readonly string[];
+  made: readonly MadeLink[];
   /** As the kernel writes them. */
   addresses: readonly string[];
 }
@@ -42,16 +44,21 @@ function says(value: unknown): boolean {
 
 /** Why a bridge cannot be described beside these other files: one sentence each. */
 export function conflicts(
-  { name, interfaces, addresses }: Described,
+  described: Described,
   { files }: HostNetplan,
   own: string,
 ): { path: string; sentence: string }[] {
+  const { name, addresses } = described;
+  const interfaces = claimedBy(described);
+  const made = madeNames(described);
   return files
     .filter(({ path }) => path !== own)
     .flatMap(({ path, text }) => {
       const found: string[] = [];
       for (const [section, link, settings] of linksOf(text)) {
-        if (section === 'bridges' && link === name) found.push(`describes ${name} too`);
+        if (made.includes(link)) found.push(`describes ${link} too`);
+        else if (interfaces.includes(link) && ['bonds', 'vlans'].includes(section))
+          found.push(`describes ${link} below ${section}: say it in the task below ${section}, too`);
         else if (interfaces.includes(link)) {
           const keys = OWN.filter((key) => key !== 'link-local' && says(settings[key] ?? null));
           if (keys.length > 0)
@@ -66,6 +73,10 @@ export function conflicts(
       }
       return found.map((what) => ({ path, sentence: `${path} ${what}.` }));
     });
+}
+
+function madeNames({ name, made }: Described): string[] {
+  return [name, ...made.map((link) => link.name)];
 }
 
 function linksOf(text: string): [section: string, link: string, settings: Record<string, unknown>][] {
@@ -85,16 +96,17 @@ function mapOf(value: unknown): Record<string, unknown> {
  * A file without what the bridge describes from now on: the bridge itself, and the addresses and routes of its ports.
  * Everything else, comments too, stays as it is written.
  */
-export function withoutDescribed(text: string, { name, interfaces }: Described): string {
+export function withoutDescribed(text: string, described: Described): string {
   const document = parseNetplan(text);
   const before = String(document);
-  if (document.hasIn(['network', 'bridges', name])) {
-    document.deleteIn(['network', 'bridges', name]);
-    const bridges = document.getIn(['network', 'bridges']);
-    if (isMap(bridges) && bridges.items.length === 0) document.deleteIn(['network', 'bridges']);
+  for (const section of ['bridges', 'bonds', 'vlans']) {
+    const links = document.getIn(['network', section]);
+    if (!isMap(links)) continue;
+    const deleted = madeNames(described).filter((name) => links.delete(name));
+    if (deleted.length > 0 && links.items.length === 0) document.deleteIn(['network', section]);
   }
   for (const section of SECTIONS) {
-    for (const port of interfaces) {
+    for (const port of claimedBy(described)) {
       const settings = document.getIn(['network', section, port]);
       if (isMap(settings)) for (const key of OWN) settings.delete(key);
     }

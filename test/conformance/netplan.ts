@@ -73,7 +73,14 @@ function described(network: Settings, name: string): Settings {
   const bridges = mapOf(network.bridges);
   const settings = mapOf(bridges[name]);
   const renderer = settings.renderer ?? bridges.renderer ?? network.renderer;
-  return { ...settings, name, ...(renderer !== undefined && { renderer }) };
+  const { bonds, vlans } = network;
+  return {
+    ...settings,
+    name,
+    ...(bonds !== undefined && { bonds }),
+    ...(vlans !== undefined && { vlans }),
+    ...(renderer !== undefined && { renderer }),
+  };
 }
 
 /** What is said of the ports besides what every port of a bridge has: no addresses of its own. */

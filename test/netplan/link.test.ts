@@ -74,8 +74,18 @@ it('the text of a link and what is read of it say the same', () => {
     },
     { requiredKeys: ['stp', 'priority'], noNullPrototype: true },
   );
+  const vlan = fc.record({ id: seconds, link: fc.stringMatching(/^[a-z0-9.]+$/) }, { noNullPrototype: true });
   const existing = fc.record(
-    { exists: fc.constant(true), mtu: seconds, up: fc.boolean(), bridge, ports: words, addresses: words },
+    {
+      exists: fc.constant(true),
+      mtu: seconds,
+      up: fc.boolean(),
+      bridge,
+      bond: fc.constant(true),
+      vlan,
+      ports: words,
+      addresses: words,
+    },
     { requiredKeys: ['exists', 'mtu', 'up', 'ports', 'addresses'], noNullPrototype: true },
   );
   fc.assert(

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { conflicts, withoutDescribed } from '../../src/netplan/take-over.ts';
 
-const wanted = { name: 'br0', interfaces: ['eth1'], addresses: [] };
+const wanted = { name: 'br0', interfaces: ['eth1'], made: [], addresses: [] };
 const file = (text: string) => ({ installed: true, ifupdown: [], files: [{ path: 'other.yaml', text }] });
 
 it.each([
@@ -26,4 +26,21 @@ it('what is not taken over stays as it is written', () => {
     eth2: { dhcp4: Off }
 `;
   expect(withoutDescribed(text('\n      dhcp4: on'), wanted)).toBe(text(''));
+});
+
+it('bonds and VLANs of the bridge are taken over with it', () => {
+  const text =
+    'network: { version: 2, bonds: { bond0: { interfaces: [eth1] } }, ethernets: { eth1: { dhcp4: on, mtu: 9000 } } }';
+  const bond = { name: 'bond0', kind: 'bond' as const, interfaces: ['eth1'], addresses: [] };
+  const over = { ...wanted, interfaces: ['bond0'] };
+  const said = (made: (typeof bond)[]) =>
+    conflicts({ ...over, made }, file(text), 'own.yaml').map(({ sentence }) => sentence);
+  expect(said([bond])).toEqual([
+    'other.yaml gives eth1, which is to be plugged into br0, dhcp4.',
+    'other.yaml describes bond0 too.',
+  ]);
+  expect(said([])).toEqual(['other.yaml describes bond0 below bonds: say it in the task below bonds, too.']);
+  expect(withoutDescribed(text, { ...over, made: [bond] })).toBe(
+    'network: { version: 2, ethernets: { eth1: { mtu: 9000 } } }\n',
+  );
 });

@@ -1,0 +1,67 @@
+import type { BridgePort } from '../plan/bridge-ports.ts';
+import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
+import { fileAt, shownContent } from '../plan/files.ts';
+import type { Undo } from '../plan/plan.ts';
+import { foreign, managementImpact, type SeenBridge, type WantedBridge } from './bridge-changes.ts';
+import type { ExistingLink } from './link.ts';
+import { linkAt } from './probes.ts';
+import { applyStep, deleteStep, generateStep, plugStep, settleStep } from './steps.ts';
+import { giveBack } from './taken-files.ts';
+import { madeBy, removal } from './underlay.ts';
+
+/** Removes the file and the link; `netplan apply` alone would leave the link. */
+export function bridgeRemoval(
+  { name, path }: Pick<WantedBridge, 'name' | 'path'>,
+  { file, link, session, bridgePorts, taken }: Omit<SeenBridge, 'links' | 'carries'>,
+): Change[] {
+  if (file.kind === 'absent' && !link.exists) return [];
+  const what = `bridge ${name}`;
+  if (link.exists && !link.bridge) return [foreign(name, null)];
+  const gone = removal(madeBy(file));
+  const impact: Impact = link.exists
+    ? (managementImpact([name, ...link.ports], session) ?? removalImpact(link, tapsOf(name, bridgePorts)))
+    : NO_IMPACT;
+  return [
+    ...giveBack(taken),
+    {
+      what,
+      before: link.exists ? 'present' : 'in the file only',
+      after: null,
+      ...(file.kind === 'file' && { diff: { label: path, before: shownContent(file.content), after: '' } }),
+      impact,
+      steps: [
+        ...(file.kind === 'absent' ? [] : [{ do: 'remove' as const, path }, applyStep]),
+        deleteStep(name),
+        ...gone.steps,
+      ],
+      leaves: [
+        leaves(fileAt(path), { kind: 'absent' }),
+        leaves(linkAt(name), { exists: false }),
+        ...gone.leaves,
+      ],
+    },
+  ];
+}
+
+/** The way back to a bridge that was removed, and to the guests that were on it. */
+export function removalUndo(
+  name: string,
+  { link, bridgePorts }: Pick<SeenBridge, 'link' | 'bridgePorts'>,
+): Undo {
+  const ports = link.exists ? [...link.ports, ...tapsOf(name, bridgePorts)] : [];
+  const plugged = ports.map((port) => plugStep(name, port));
+  return { steps: [applyStep, ...plugged, settleStep(name, link)], boot: [generateStep] };
+}
+
+function tapsOf(name: string, ports: readonly BridgePort[]): string[] {
+  return ports.filter(({ bridge, tap }) => bridge === name && tap).map(({ port }) => port);
+}
+
+function removalImpact({ ports, addresses }: ExistingLink, taps: readonly string[]): Impact {
+  const carried = [...ports, ...taps, ...addresses].join(', ');
+  if (carried === '') return NO_IMPACT;
+  const disruption = ports.length + taps.length > 0 ? 'link' : 'service';
+  const guests =
+    taps.length > 0 ? `; guests on ${taps.join(', ')} have no bridge until they are started anew` : '';
+  return { disruption, note: `it carries ${carried}${guests}` };
+}

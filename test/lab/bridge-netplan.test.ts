@@ -1,0 +1,57 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { lab } from './lab.ts';
+import { must } from './restart-host.ts';
+import { virtfleet } from './virtfleet.ts';
+
+const HOSTS = ['bookworm', 'trixie'].map(
+  (release) => lab.hosts().find((host) => host.release === release)?.name ?? '',
+);
+const folder = mkdtempSync(join(tmpdir(), 'virtfleet-bridge-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const BRIDGE = {
+  name: 'br0',
+  interfaces: ['bond0', 'eth3.10'],
+  bonds: {
+    bond0: {
+      interfaces: ['eth1', 'eth2'],
+      mtu: 9000,
+      parameters: { mode: '802.3ad', 'lacp-rate': 'fast', 'mii-monitor-interval': 100 },
+    },
+  },
+  vlans: {
+    'eth3.10': { id: 10, link: 'eth3' },
+    'br0.20': { id: 20, link: 'br0', addresses: ['10.1.1.1/24'] },
+  },
+};
+
+it.each(HOSTS)('netplan of %s makes the bonds and VLANs that the task describes', async (host) => {
+  const path = join(folder, 'play.yaml');
+  writeFileSync(path, JSON.stringify([{ hosts: [host], tasks: [{ bridge: BRIDGE }] }]));
+  const rendered = await virtfleet('render', path, '-i', lab.paths.inventory, '--out', folder);
+  expect(rendered).toMatchObject({ code: 0, stderr: '' });
+  const file = '/etc/netplan/60-virtfleet-br0.yaml';
+  const units = await must(
+    host,
+    `root=$(mktemp -d) && mkdir -p $root/etc/netplan && (umask 077; cat >$root${file})
+     netplan generate --root-dir $root && cd $root/run/systemd/network && grep -r . . ; rm -r $root`,
+    { stdin: readFileSync(join(folder, host, file), 'utf8') },
+  );
+  for (const line of [
+    'eth1.network:Bond=bond0',
+    'eth2.network:Bond=bond0',
+    'bond0.netdev:Mode=802.3ad',
+    'bond0.netdev:LACPTransmitRate=fast',
+    'bond0.netdev:MTUBytes=9000',
+    'bond0.network:Bridge=br0',
+    'eth3.network:VLAN=eth3.10',
+    'eth3.10.netdev:Id=10',
+    'eth3.10.network:Bridge=br0',
+    'br0.network:VLAN=br0.20',
+    'br0.20.network:Address=10.1.1.1/24',
+  ])
+    expect(units).toContain(`10-netplan-${line}`);
+});
