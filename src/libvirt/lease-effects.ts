@@ -24,7 +24,11 @@ export function leaseEffects({ before, after, leases, guests }: Moved): string[]
   const [was, is] = [serviceOf(before), serviceOf(after)];
   const names = new Map(guests.map(({ guest, mac }) => [mac, guest]));
   const reasons = new Map<string, string[]>();
-  const add = (reason: string, who: string) => reasons.set(reason, [...(reasons.get(reason) ?? []), who]);
+  const add = (reason: string, who: string) => {
+    const known = reasons.get(reason);
+    if (known) known.push(who);
+    else reasons.set(reason, [who]);
+  };
   for (const lease of leases) {
     const effect = effectOn(lease, was, is);
     if (!effect) continue;
