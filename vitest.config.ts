@@ -10,6 +10,8 @@ export default defineConfig({
           exclude: ['test/lab/**'],
           // Properties are tried with many values; on a busy machine that takes a while.
           testTimeout: 60_000,
+          // Loading the same modules anew for each file takes most of the time; no test replaces a module.
+          isolate: false,
         },
       },
       {

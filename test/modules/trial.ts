@@ -61,7 +61,9 @@ export function perform(step: Step | undefined, env: Record<string, string> = {}
 /** Asks this machine. */
 export function ask<T>({ ask: asked, parse }: Probe<T>): T {
   if (asked.kind !== 'script') throw new Error('Only scripts can be asked here.');
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', asked.script, 'sh', ...asked.args]);
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', asked.script, 'sh', ...asked.args], {
+    maxBuffer: 2 ** 25,
+  });
   return parse([{ status: status ?? 1, stdout, stderr }]);
 }
 
