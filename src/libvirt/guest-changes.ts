@@ -6,7 +6,7 @@ import type { GuestDefinition, GuestState } from './guest-state.ts';
 import { nicTexts } from './nic.ts';
 import { sourceFaults } from './nic-source.ts';
 import { guestImpact, type Stop, stopStep } from './stop-guest.ts';
-import { type Installation, NO_VIRT_INSTALL, virtInstall } from './virt-install.ts';
+import { type Installation, isStartedByInstall, NO_VIRT_INSTALL, virtInstall } from './virt-install.ts';
 
 /** A guest as a task wants it. */
 export interface WantedGuest {
@@ -102,7 +102,7 @@ function creation({ name, state, install, autostart = false }: WantedGuest, seen
     steps: [
       virtInstall(install),
       ...(autostart ? [virsh('autostart', name)] : []),
-      ...(install.import ? (start?.steps ?? []) : []),
+      ...startSteps(name, state, isStartedByInstall(install)),
     ],
     leaves: leavesGuest(name, withGuest(seen, name, next)),
   };
@@ -173,6 +173,12 @@ function state(wanted: WantedGuest, guest: Existing, { attachments }: AroundGues
   };
 }
 
+function startSteps(name: string, state: WantedGuest['state'], isStarted: boolean): Step[] {
+  if (state === 'stopped') return [];
+  if (isStarted) return state === 'paused' ? [virsh('suspend', name)] : [];
+  return [virsh('start', name, ...(state === 'paused' ? ['--paused'] : []))];
+}
+
 /** From whatever it is to running or paused. */
 function starting(
   name: string,
@@ -191,7 +197,7 @@ function starting(
   }
   return {
     ...about,
-    steps: [virsh('start', name, ...(wanted === 'paused' ? ['--paused'] : []))],
+    steps: startSteps(name, wanted, false),
     next: { ...guest, state: wanted, ...(persistent && { live: started(persistent) }) },
   };
 }

@@ -20,13 +20,22 @@ export interface Installation {
   extraArgs: readonly string[];
 }
 
-/** Only defines: libvirt is asked to start the guest afterwards. One that is installed is started by virt-install. */
+/** Whether virt-install starts the guest: what serves the first start only is in no definition that is stored. */
+export function isStartedByInstall({
+  import: isImport,
+  cloudInit,
+}: Pick<Installation, 'import' | 'cloudInit'>) {
+  return !isImport || cloudInit !== undefined;
+}
+
+/** Creates the guest, and does not start it unless that is needed to install it. */
 export function virtInstall(wanted: Installation): Step {
   const several = (option: string, all: readonly Suboptions[]) =>
     (all.length > 0 ? all.map(suboptions) : ['none']).flatMap((words) => [option, words]);
   const args = [
     ...['--name', wanted.name, '--memory', String(wanted.memory), '--vcpus', String(wanted.vcpus)],
-    ...(wanted.import ? ['--import', '--noreboot'] : []),
+    ...(wanted.import ? ['--import'] : []),
+    ...(isStartedByInstall(wanted) ? [] : ['--noreboot']),
     ...['--noautoconsole', '--osinfo', wanted.osinfo],
     ...several('--network', wanted.interfaces.map(network)),
     ...several('--disk', wanted.disks),
@@ -49,7 +58,10 @@ export const NO_VIRT_INSTALL =
 
 const INSTALL = `
 command -v virt-install >/dev/null || { echo '${NO_VIRT_INSTALL}' >&2; exit 1; }
-virt-install --connect "$(libvirt uri)" "$@" >&2`;
+virt-install --quiet --connect "$(libvirt uri)" "$@" >/dev/null 2>said && exit
+status=$?
+sed '/^Domain installation does not appear/,$d' said >&2
+exit $status`;
 
 function network({ network: name, portgroup, bridge, model, mac }: Nic): Suboptions {
   return {

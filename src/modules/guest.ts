@@ -4,7 +4,7 @@ import { guestName, mac, plugArguments } from '../libvirt/guest-arguments.ts';
 import { planGuest, type WantedGuest } from '../libvirt/guest-changes.ts';
 import { nicOf } from '../libvirt/nic.ts';
 import { networksOf, plugComplaint } from '../libvirt/nic-source.ts';
-import { hasVirtInstall, type Installation } from '../libvirt/virt-install.ts';
+import { hasVirtInstall, type Installation, isStartedByInstall } from '../libvirt/virt-install.ts';
 import { defineModule } from './module.ts';
 
 const EXAMPLE = `guest:
@@ -81,9 +81,9 @@ export const guest = defineModule({
       const complaint = plugComplaint(each);
       if (complaint) complain({ ...complaint, at: ['networks', index] });
     }
-    if (state === 'stopped' && !wanted.import) {
-      const detail = 'With import: false it is installed, and for that it runs.';
-      complain({ code: 'guest-install', summary: 'A new guest cannot rest', detail, at: ['import'] });
+    if (state === 'stopped' && isStartedByInstall({ import: wanted.import, cloudInit: wanted.cloud_init })) {
+      const detail = 'With cloud_init or import: false virt-install starts it, to be installed.';
+      complain({ code: 'guest-install', summary: 'A new guest cannot rest', detail, at: ['state'] });
     }
     return {
       ...{ name, state, stop: { force, timeout }, removeDisks: wanted.remove_disks },

@@ -58,7 +58,6 @@ describe('a guest that is not there', () => {
           { bridge: 'br0', mac, model: 'e1000' },
         ],
         disks: [{ path: '/a,b "c"', size: 2, readonly: true }],
-        cloud_init: { 'user-data': '/root/u' },
         extra_args: ['--graphics', 'none'],
         autostart: true,
       },
@@ -70,7 +69,7 @@ describe('a guest that is not there', () => {
         ...['--noautoconsole', '--osinfo', 'detect=on,require=off'],
         ...['--network', 'network=default,source.portgroup=slow,model.type=virtio'],
         ...['--network', `bridge=br0,model.type=e1000,mac.address=${mac}`],
-        ...['--disk', 'path="/a,b \\"c\\"",size=2,readonly=yes', '--cloud-init', 'user-data=/root/u'],
+        ...['--disk', 'path="/a,b \\"c\\"",size=2,readonly=yes'],
         ...['--graphics', 'none'],
       ],
       ['autostart', '--domain', 'web'],
@@ -80,13 +79,18 @@ describe('a guest that is not there', () => {
     expect(one.impacts).toEqual([{ disruption: 'none' }]);
   });
 
-  it('is installed by virt-install, which starts it', () => {
-    const args = { name: 'web', memory: 512, import: false, extra_args: ['--pxe'] };
+  it.each([
+    [{ import: false }, ['--pxe']],
+    [{ cloud_init: { 'user-data': '/root/u' } }, ['--import', '--cloud-init', 'user-data=/root/u', '--pxe']],
+  ] as const)('is started by virt-install where that is needed: %j', (how, some) => {
+    const args = { name: 'web', memory: 512, extra_args: ['--pxe'], ...how };
     const { steps } = trial(guest, args, seen({ exists: false }));
-    expect(words(steps)).toEqual([expect.not.arrayContaining(['--import', '--noreboot'])]);
-    expect(trial(guest, { ...args, state: 'stopped' }, seen({ exists: false })).complaints).toEqual([
-      'import',
-    ]);
+    expect(words(steps)).toEqual([expect.arrayContaining([...some])]);
+    expect(steps).toMatchObject([{ args: expect.not.arrayContaining(['--noreboot']) }]);
+    const paused = trial(guest, { ...args, state: 'paused' }, seen({ exists: false }));
+    expect(words(paused.steps).slice(1)).toEqual([['suspend', '--domain', 'web']]);
+    const { complaints } = trial(guest, { ...args, state: 'stopped' }, seen({ exists: false }));
+    expect(complaints).toEqual(['state']);
   });
 
   it.each([
