@@ -80,7 +80,7 @@ export const NAMES: readonly NetworkChange[] = [
     after: dns({ srv: [{ ...SRV, port: 636 }] }),
     ...NEW_DNSMASQ,
     steps: ['dns-srv delete', 'dns-srv add-last'],
-    appears: '636',
+    appears: "port='636'",
   },
   {
     name: 'an SRV record is removed',

@@ -88,7 +88,7 @@ export const STATES: readonly NetworkChange[] = [
     only: 'trixie',
     ...NOTHING,
     steps: ['net-metadata', 'net-metadata'],
-    appears: 'db',
+    appears: 'kind="db"',
     vanishes: 'urn:b',
   },
 
