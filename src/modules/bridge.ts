@@ -5,6 +5,7 @@ import { bridgeRemoval, removalUndo } from '../netplan/bridge-removal.ts';
 import { canonical, documentFault } from '../netplan/document.ts';
 import { type HostNetplan, hostNetplan } from '../netplan/host-files.ts';
 import type { LinkState } from '../netplan/link.ts';
+import { portValueAt, valuesOf } from '../netplan/port-values.ts';
 import { withBridgePorts } from '../netplan/ports.ts';
 import { addressesAt, linkAt, macAt } from '../netplan/probes.ts';
 import { withHostLinks } from '../netplan/routes.ts';
@@ -82,11 +83,12 @@ export const bridge = defineModule({
       mtu,
       macaddress: macaddress?.toLowerCase(),
       parameters: ofBridge,
+      portValues: [...valuesOf('path-cost', cost), ...valuesOf('port-priority', priority)],
       takesOver,
     };
   },
   rendered: ({ path: name, content, state }) => (state === 'absent' ? [] : [{ name, text: content }]),
-  observe: ({ name, path, interfaces, made, macaddress, takesOver }): Probes & Base => ({
+  observe: ({ name, path, interfaces, made, macaddress, takesOver, portValues }): Probes & Base => ({
     file: fileAt(path),
     link: linkAt(name),
     session: sessionPath,
@@ -101,6 +103,7 @@ export const bridge = defineModule({
         [`kept ${file}`, fileAt(keptPath(file))],
       ]),
     ),
+    ...Object.fromEntries(portValues.map((one) => [`${one.what} ${one.port}`, portValueAt(name, one)])),
     ...each('link', linksOf({ name, interfaces, made }), linkAt),
     ...each('carries', claimedBy({ interfaces, made }), addressesAt),
   }),
@@ -128,8 +131,9 @@ export const bridge = defineModule({
     if (missing.length > 0) return { changes: [], failure: `This host has no link ${missing.join(', ')}.` };
     const mac = read.mac as string | null;
     const cloudInit = read.cloudInit as FileState | undefined;
-    const found = bridgeChanges(wanted, { ...seen, mac, links, carries, taken, cloudInit });
-    return { changes: around(found), undo: bridgeUndo(wanted, { ...seen, links }) };
+    const portValues = wanted.portValues.map(({ what, port }) => read[`${what} ${port}`] as number | null);
+    const found = bridgeChanges(wanted, { ...seen, mac, links, carries, portValues, taken, cloudInit });
+    return { changes: around(found), undo: bridgeUndo(wanted, { ...seen, links, portValues }) };
   },
 });
 
@@ -173,6 +177,12 @@ interface Base {
   netplan: Probe<HostNetplan>;
 }
 
+/** ifupdown configures the loopback link also where it leaves the others to NetworkManager. */
+function runs({ networkManager, ifupdown }: HostNetplan): string {
+  if (ifupdown.some((link) => link !== 'lo')) return 'ifupdown';
+  return networkManager ? 'NetworkManager' : 'something else';
+}
+
 function noPort(key: string, names: readonly string[]): Complaint {
   return {
     code: 'bridge-no-port',
@@ -196,9 +206,7 @@ function addressedPort(port: string): Complaint {
 /** Why this host cannot have the bridge by netplan beside what it has. */
 function refusal(wanted: Described & { path: string; takesOver: readonly string[] }, host: HostNetplan) {
   if (!host.installed) {
-    const instead =
-      host.ifupdown.length > 0 ? 'ifupdown runs its network' : 'something else runs its network';
-    return `This host has no netplan: ${instead}. Make the bridge there by hand, and describe networks over it only.`;
+    return `This host has no netplan: ${runs(host)} runs its network. Make the bridge there by hand, and describe networks over it only.`;
   }
   const managed = claimedBy(wanted).filter((link) => host.ifupdown.includes(link));
   if (managed.length > 0)

@@ -6,6 +6,7 @@ import type { Undo } from '../plan/plan.ts';
 import type { SessionPath } from '../plan/session-path.ts';
 import { bridgeAfter, defined, linkDifferences } from './bridge-link.ts';
 import { type BridgeParameters, KERNEL_DEFAULTS, kernelParameters, type LinkState } from './link.ts';
+import { type PortValue, portValueChanges, portValueSteps, valuesBefore } from './port-values.ts';
 import { addressesAt, linkAt, macAt } from './probes.ts';
 import {
   applyStep,
@@ -27,6 +28,8 @@ export interface WantedBridge {
   path: string;
   content: string;
   interfaces: readonly string[];
+  /** What its ports are to have. */
+  portValues: readonly PortValue[];
   /** The bonds and VLANs that its file describes, too. */
   made: readonly MadeLink[];
   /** As the kernel writes them; see `canonical`. */
@@ -47,6 +50,8 @@ export interface SeenBridge {
   mac?: string | null | undefined;
   /** The links that have to do with it: those it takes, those below them, and those it makes. */
   links: Readonly<Record<string, LinkState>>;
+  /** One for each that is wanted of the ports; null where it is no port. */
+  portValues: readonly (number | null)[];
   /** All addresses of each link that it takes. */
   carries: Readonly<Record<string, readonly string[]>>;
   session: SessionPath;
@@ -79,9 +84,15 @@ export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] 
   const inKernel = [...underlay.differences, ...linkDifferences('bridge', name, link, next)];
   if (link.exists && macaddress !== undefined && macaddress !== seen.mac)
     inKernel.push({ what: `macaddress of ${name}`, before: seen.mac ?? null, after: macaddress });
+  const ofValues = portValueChanges(name, wanted.portValues, seen.portValues);
   const found: Change[] = [
     ...inFiles,
-    ...inKernel.map((difference) => ({ ...difference, impact: NO_IMPACT, steps: [], leaves: [] })),
+    ...[...inKernel, ...ofValues.differences].map((difference) => ({
+      ...difference,
+      impact: NO_IMPACT,
+      steps: [],
+      leaves: [],
+    })),
   ];
   const last = found.at(-1);
   if (!last) return [];
@@ -95,12 +106,13 @@ export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] 
   const waits = [...bared, ...underlay.next, [name, next] as const].map(([link, after]) =>
     settleStep(link, after),
   );
-  const steps = [...last.steps, ...underlay.before, applyStep, ...adjust, ...waits];
+  const steps = [...last.steps, ...underlay.before, applyStep, ...adjust, ...waits, ...ofValues.steps];
   const ofPorts = bared.flatMap(([port, after]) => [
     leaves(linkAt(port), after),
     leaves(addressesAt(port), []),
   ]);
   const ofMade = [
+    ...ofValues.leaves,
     ...underlay.gone.leaves,
     ...underlay.next.map(([made, after]) => leaves(linkAt(made), after)),
   ];
@@ -130,7 +142,10 @@ function bare(wanted: WantedBridge, { links }: SeenBridge): [port: string, after
 }
 
 /** The way back to a bridge as it was, or to none: netplan leaves a bridge and its ports that no file names any more. */
-export function bridgeUndo(wanted: WantedBridge, { link, links }: Pick<SeenBridge, 'link' | 'links'>): Undo {
+export function bridgeUndo(
+  wanted: WantedBridge,
+  { link, links, portValues }: Pick<SeenBridge, 'link' | 'links' | 'portValues'>,
+): Undo {
   const { name, interfaces } = wanted;
   const silence = silenceOf(wanted);
   const underlay = underlayUndo(wanted.made, links);
@@ -144,6 +159,7 @@ export function bridgeUndo(wanted: WantedBridge, { link, links }: Pick<SeenBridg
     ...kernelParameters(link.bridge ?? {}).map(([parameter, value]) => parameterStep(name, parameter, value)),
     applyStep,
     settleStep(name, link),
+    ...portValueSteps(name, valuesBefore(wanted.portValues, portValues)),
   ];
   return { steps, boot: [generateStep], silence };
 }

@@ -12,7 +12,7 @@ import { madeBy, removal } from './underlay.ts';
 /** Removes the file and the link; `netplan apply` alone would leave the link. */
 export function bridgeRemoval(
   { name, path }: Pick<WantedBridge, 'name' | 'path'>,
-  { file, link, session, bridgePorts, taken }: Omit<SeenBridge, 'links' | 'carries'>,
+  { file, link, session, bridgePorts, taken }: Omit<SeenBridge, 'links' | 'carries' | 'portValues'>,
 ): Change[] {
   if (file.kind === 'absent' && !link.exists) return [];
   const what = `bridge ${name}`;

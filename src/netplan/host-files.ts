@@ -10,6 +10,8 @@ export interface NetplanFile {
 export interface HostNetplan {
   /** Whether netplan is installed. */
   installed: boolean;
+  /** Whether NetworkManager runs. */
+  networkManager: boolean;
   /** Links that ifupdown configures: interfaces(5). */
   ifupdown: readonly string[];
   /** In the order in which netplan reads them. */
@@ -19,6 +21,7 @@ export interface HostNetplan {
 /** `grep` for all files at once: a process costs more than what it reads. */
 const READ = `
 command -v netplan >/dev/null && echo netplan
+[ ! -d /run/NetworkManager/devices ] || echo NetworkManager
 [ ! -s /etc/network/interfaces ] || sed -n 's/^[[:space:]]*iface[[:space:]]\\{1,\\}\\([^ ]*\\).*/ifupdown \\1/p' /etc/network/interfaces
 for file in /lib/netplan/*.yaml /etc/netplan/*.yaml /run/netplan/*.yaml; do
   [ ! -e "$file" ] || set -- "$@" "$file"
@@ -45,6 +48,7 @@ function parseHostNetplan(text: string): HostNetplan {
   }
   return {
     installed: lines[0] === 'netplan',
+    networkManager: lines.includes('NetworkManager'),
     ifupdown: lines.filter((line) => line.startsWith('ifupdown ')).map((line) => line.slice(9)),
     files: inOrder([...files].map(([path, content]) => ({ path, text: content }))),
   };

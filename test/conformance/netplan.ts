@@ -50,9 +50,10 @@ function refusals(text: string): string[] {
   const files = all.map(({ path, content }) => ({ path, text: content }));
   return all.flatMap((one) => [
     ...one.complaints.map(({ summary }) => summary),
-    ...(one.wanted ? conflicts(one.wanted, { installed: true, ifupdown: [], files }, one.path) : []).map(
-      ({ sentence }) => sentence,
-    ),
+    ...(one.wanted
+      ? conflicts(one.wanted, { installed: true, networkManager: false, ifupdown: [], files }, one.path)
+      : []
+    ).map(({ sentence }) => sentence),
   ]);
 }
 

@@ -75,6 +75,15 @@ it.each<[string, object, look: string, shown: string]>([
     `cat ${BRIDGE}/address`,
     '52:54:00:66:00:99',
   ],
+  [
+    'the cost and priority of a port change',
+    {
+      ...one,
+      parameters: { ...FIRST.parameters, 'path-cost': { up1: 7 }, 'port-priority': { up1: 9 } },
+    },
+    `cd ${BRIDGE}/brif/up1; echo $(cat path_cost priority)`,
+    '7 9',
+  ],
   ['a spanning tree begins', { ...one, parameters: STP }, `cat ${BRIDGE}/bridge/stp_state`, '1'],
   ['a spanning tree ends', one, `cat ${BRIDGE}/bridge/stp_state`, '0'],
   ['an interface is removed', FIRST, `[ -e ${BRIDGE}/brif/up2 ] || echo gone`, 'gone'],

@@ -2,7 +2,12 @@ import { expect, it } from 'vitest';
 import { conflicts, withoutDescribed } from '../../src/netplan/take-over.ts';
 
 const wanted = { name: 'br0', interfaces: ['eth1'], made: [], addresses: [] };
-const file = (text: string) => ({ installed: true, ifupdown: [], files: [{ path: 'other.yaml', text }] });
+const file = (text: string) => ({
+  installed: true,
+  networkManager: false,
+  ifupdown: [],
+  files: [{ path: 'other.yaml', text }],
+});
 
 it.each([
   ['no', []],
