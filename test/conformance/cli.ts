@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ansibleCases, type ConformanceCase } from './ansible.ts';
 import { KNOWN_GAPS } from './known-gaps.ts';
+import { labCases } from './lab.ts';
 import { libvirtCases } from './libvirt.ts';
 import { netplanCases } from './netplan.ts';
 
@@ -11,12 +12,14 @@ const SUITES: Readonly<Record<string, (dir: string) => ConformanceCase[]>> = {
   netplan: netplanCases,
 };
 
-const [dir] = process.argv.slice(2);
+const words = process.argv.slice(2);
+const [dir] = words.filter((word) => word !== '--lab');
 if (dir === undefined) {
-  process.stderr.write('usage: npm run conformance -- DIR\n');
+  process.stderr.write('usage: npm run conformance -- DIR [--lab]\n');
   process.exit(1);
 }
-process.exit(report(casesIn(resolve(dir))));
+const log = (line: string) => process.stderr.write(`${line}\n`);
+process.exit(report(words.includes('--lab') ? await labCases(resolve(dir), log) : casesIn(resolve(dir))));
 
 /** The folder of all suites, or that of one. */
 function casesIn(folder: string): ConformanceCase[] {

@@ -1,6 +1,6 @@
 import type { HostRoute } from '../../plan/host-links.ts';
-import { type Addressed, overlaps, prefixOf, subnetOf } from '../address.ts';
-import type { Ip } from '../elements/ip.ts';
+import { type Addressed, overlaps, prefixOf, spanOf, subnetOf } from '../address.ts';
+import type { Ip, Range } from '../elements/ip.ts';
 import { hasOwnBridge, modeOf } from '../mode.ts';
 import type { Network } from '../network.ts';
 import type { Facts, Rule, Where } from './rule.ts';
@@ -81,8 +81,15 @@ export const HOST_RULES: readonly Rule[] = [
     find: (network, facts) =>
       collisions(
         network,
-        routesOf(network, facts, (...about) => !isBehind(...about)),
+        routesOf(network, facts, (...about) => !isBehind(...about) && !isHole(...about)),
       ),
+  },
+  {
+    code: 'subnet-with-hole',
+    severity: 'warning',
+    summary: 'A part of a subnet is reached by another route of the host',
+    hint: 'Give no guest an address of that part, or take a smaller subnet.',
+    find: (network, facts) => collisions(network, routesOf(network, facts, isHole)),
   },
   {
     code: 'subnet-behind-route',
@@ -149,6 +156,19 @@ function routesOf(network: Network, facts: Facts, stands: (route: HostRoute, ip:
 /** A wide route to a router often covers what is used nearer by: the more specific route of the network wins. */
 function isBehind({ destination, gateway }: HostRoute, ip: Ip): boolean {
   return gateway !== undefined && destination.prefix < prefixOf(ip);
+}
+
+/** The host keeps its more specific route. That harms nobody as long as the network itself uses no address there. */
+function isHole({ destination }: HostRoute, ip: Ip): boolean {
+  const { address, dhcp = {} } = ip;
+  const { range = [], host = [] } = dhcp;
+  const used = [{ start: address }, ...range, ...host.map((each) => ({ start: each.ip }))];
+  const taken = subnetOf(destination);
+  const isUsed = used.some(({ start, end = start }: Partial<Range> & { start: string }) => {
+    const span = spanOf(start, end);
+    return span !== undefined && overlaps(span, taken);
+  });
+  return destination.prefix > prefixOf(ip) && !isUsed;
 }
 
 function isSame(one: Addressed, other: Addressed): boolean {

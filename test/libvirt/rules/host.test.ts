@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Facts } from '../../../src/libvirt/rules.ts';
-import { codesOf, type Elements, HOSTED, networkOf, POOL } from './sound.ts';
+import { codesOf, type Elements, HOSTED, host, networkOf, POOL, vm } from './sound.ts';
 
 const other = (elements: Elements) =>
   networkOf({ name: 'other', bridge: undefined, ip: undefined, ...elements });
@@ -46,7 +46,15 @@ test.each<[string, Elements, Facts, Facts]>([
     { routes: [route('10.0.0.0', 24, 'eth0', '10.77.0.1')] },
     { routes: [route('10.0.0.0', 24, 'virbr3')], bridge: 'virbr3' },
   ],
-  ['subnet-taken-by-route', {}, { routes: [route('10.0.0.8', 29, 'eth0', '10.77.0.1')] }, { routes: [] }],
+  ['subnet-taken-by-route', {}, { routes: [route('10.0.0.0', 29, 'eth0')] }, { routes: [] }],
+  ['subnet-taken-by-route', {}, { routes: [route('10.0.0.128', 29, 'eth0', '10.77.0.1')] }, { routes: [] }],
+  ['subnet-taken-by-route', host(vm), { routes: [route('10.0.0.10', 32, 'eth0')] }, { routes: [] }],
+  [
+    'subnet-with-hole',
+    {},
+    { routes: [route('10.0.0.8', 29, 'eth0')] },
+    { routes: [route('10.0.1.8', 29, 'eth0')] },
+  ],
   ['subnet-behind-route', {}, { routes: [route('10.0.0.0', 8, 'eth0', '10.77.0.1')] }, { routes: [] }],
   [
     'route-taken',
