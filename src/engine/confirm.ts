@@ -47,7 +47,8 @@ export async function confirmation(
   return { kind: 'silent' };
 }
 
-async function attempt(open: () => Promise<Session>): Promise<Session | undefined> {
+/** A session, if one comes in. */
+export async function attempt(open: () => Promise<Session>): Promise<Session | undefined> {
   try {
     return await open();
   } catch (error) {

@@ -8,6 +8,7 @@ import { lockFunctions, type Writer } from './lock.ts';
 import type { Observations } from './observations.ts';
 import { type Performed, performText, takePerformed, type Work } from './perform.ts';
 import { readText, takeAnswers } from './read.ts';
+import { reconnect } from './reconnect.ts';
 
 /** Opens the shell of one host, as the login user or as root. Rejects with `Unreachable`. */
 export type Open = (become: boolean, options?: { seconds: number }) => Promise<Session>;
@@ -81,6 +82,10 @@ const ATTEMPT = 5;
 const EMPTY = Buffer.alloc(0);
 const DONE: Performed = { kind: 'done', stdout: EMPTY, stderr: EMPTY, status: 0, printed: [] };
 
+function late(seconds: number): Buffer {
+  return Buffer.from(`it did not answer over a new connection within ${seconds} s`);
+}
+
 /** A host that can be read and changed. */
 export class Changer extends Reader {
   readonly #writer: Writer;
@@ -93,6 +98,23 @@ export class Changer extends Reader {
 
   /** Does the steps of a task and reads what proves them, in one round trip. Rejects with `Lost`. */
   async perform(work: Work, become: boolean, into: Observations): Promise<Performed> {
+    const at = work.steps.findIndex((step) => step.do === 'reconnect');
+    const step = work.steps[at];
+    if (step?.do !== 'reconnect') return this.#send(work, become, into);
+    const before = { ...work, steps: work.steps.slice(0, at), after: [] };
+    const first = await this.#send(before, become, into);
+    if (first.kind !== 'done') return first;
+    const session = await reconnect(step, () => this.open(become, { seconds: ATTEMPT }));
+    if (!session) return { ...first, kind: 'step-failed', step: at, status: 1, stderr: late(step.seconds) };
+    this.renew(become, session);
+    return this.perform({ ...work, before: [], steps: work.steps.slice(at + 1) }, become, into);
+  }
+
+  async #send(work: Work, become: boolean, into: Observations): Promise<Performed> {
+    if (work.steps.length === 0) {
+      await this.observe(work.after, become, into);
+      return DONE;
+    }
     const session = await this.session(become);
     this.#wrote.add(become);
     const text = performText(work, this.virsh, this.#writer, session.nonce);

@@ -17,6 +17,8 @@ export function stepText(step: Step, virsh: Virsh): string {
       return quote(['rm', '-f', '--', step.path]);
     case 'detached':
       return detachedText(step, virsh);
+    case 'reconnect':
+      throw new Error('a new connection is nothing that a script does');
   }
 }
 

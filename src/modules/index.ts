@@ -13,12 +13,15 @@ import type { AnyModule } from './module.ts';
 import { network } from './network.ts';
 import { packageModule } from './package.ts';
 import { pause } from './pause.ts';
+import { reboot } from './reboot.ts';
+import { script } from './script.ts';
 import { service } from './service.ts';
-import { set_fact } from './set_fact.ts';
+import { setFact } from './set-fact.ts';
 import { shell } from './shell.ts';
 import { sysctl } from './sysctl.ts';
 import { template } from './template.ts';
-import { wait_for } from './wait_for.ts';
+import { waitFor } from './wait-for.ts';
+import { waitForConnection } from './wait-for-connection.ts';
 
 /** Every module a playbook can name. A written list: what is not here does not exist. */
 export const MODULES: readonly AnyModule[] = [
@@ -33,13 +36,16 @@ export const MODULES: readonly AnyModule[] = [
   lineinfile,
   command,
   shell,
+  script,
   service,
   packageModule,
   sysctl,
-  wait_for,
+  reboot,
+  waitFor,
+  waitForConnection,
   pause,
   assert,
   fail,
-  set_fact,
+  setFact,
   debug,
 ];

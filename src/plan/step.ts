@@ -28,7 +28,12 @@ export type Step =
    * live to see it. It reads its values as `$1`, `$2`, …, stands in an empty folder of its own, and can call
    * `libvirt COMMAND…`, a virsh that is connected to the host's libvirt. `stdin` is its input.
    */
-  | { do: 'detached'; label: string; script: string; args: readonly string[]; stdin?: string };
+  | { do: 'detached'; label: string; script: string; args: readonly string[]; stdin?: string }
+  /**
+   * Give the connection up, and open new ones until one comes in over which a constant POSIX shell script succeeds,
+   * which reads its values as `$1`, `$2`, …. After `delay` seconds it is tried for `seconds`.
+   */
+  | { do: 'reconnect'; script: string; args: readonly string[]; delay?: number; seconds: number };
 
 /**
  * The step that runs a constant POSIX shell script, which reads its values as `$1`, `$2`, …. `label` says what it is
@@ -62,5 +67,7 @@ export function describeStep(step: Step): string {
       return `remove ${step.path}`;
     case 'detached':
       return step.label;
+    case 'reconnect':
+      return 'wait for the host to come back';
   }
 }

@@ -92,10 +92,14 @@ function initOf(group: string, name: string): string {
   throw new LabError(`${name} is not running.`);
 }
 
-/** Overlay and container live in a mount namespace that ends with the host; nothing is left to unmount. */
+/**
+ * Overlay and container live in a mount namespace that ends with the host; nothing is left to unmount. A host that
+ * reboots ends with status 133 (systemd-nspawn(1), --keep-unit); it keeps the links it had, unlike after a power cut.
+ */
 function bootCommand(layout: Layout, name: string): string[] {
   const { namespace } = hostLayout(layout, name);
-  const overlay = 'mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work root && exec "$@"';
+  const mount = 'mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work root || exit';
+  const overlay = `${mount}\nwhile :; do "$@"; [ $? = 133 ] || exit; done`;
   return [
     ...['unshare', '--mount', '--propagation', 'private', 'sh', '-c', overlay, 'sh'],
     ...[

@@ -76,3 +76,30 @@ describe.each(ROWS.filter(({ proof }) => proof))('$name', ({ proof: [script, out
     expect(await lab.onHost(host, script)).toMatchObject({ stdout: output });
   });
 });
+
+describe('reboot', () => {
+  const reboot = join(folder, 'reboot.yaml');
+  const boots = () =>
+    Promise.all(HOSTS.map((host) => lab.onHost(host, 'cat /proc/sys/kernel/random/boot_id')));
+
+  it('needs consent while a guest runs, and names it', async () => {
+    const tasks = [{ reboot: { reboot_timeout: 60, test_command: 'systemctl is-active libvirtd' } }];
+    writeFileSync(reboot, stringify([{ hosts: 'all', tasks }]));
+    await lab.onHost('hv01', 'virsh net-start default');
+    await lab.addGuest('hv01', { name: 'web', networks: ['default'] });
+    const { code, stdout } = await virtfleet('run', reboot, ...LIMIT, '-b', '--check');
+    await lab.removeGuest('hv01', 'web');
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/needs "disruption: link".*running guests web/s);
+  });
+
+  it('is over when the host is back', async () => {
+    const before = await boots();
+    expect(await virtfleet('run', reboot, ...LIMIT, '-b')).toMatchObject({ code: 0, stderr: '' });
+    const after = await boots();
+    for (const [index, { stdout }] of after.entries()) {
+      expect(stdout).toMatch(/^[0-9a-f-]{36}$/m);
+      expect(stdout).not.toBe(before[index]?.stdout);
+    }
+  });
+});

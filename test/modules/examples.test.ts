@@ -19,6 +19,7 @@ it.each(MODULES.map((module) => [module.name, module] as const))(
     const root = folder({
       hosts: 'a\n',
       'play.yaml': JSON.stringify(play),
+      'files/tune.sh': '#!/bin/sh\n',
       'templates/motd.hbs': '{{inventory_hostname}}\n',
     });
     const { playbook, problems } = loadPlaybook(join(root, 'play.yaml'), MODULES);

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type * as z from 'zod';
-import { wait_for } from '../../src/modules/wait_for.ts';
+import { waitFor } from '../../src/modules/wait-for.ts';
 import { ask, perform, trial } from './trial.ts';
 
-type Args = z.input<typeof wait_for.args>;
+type Args = z.input<typeof waitFor.args>;
 
 const holds = (args: Args) =>
-  Object.values(wait_for.observe(wait_for.args.parse(args))).map((probe) => ask(probe));
-const waited = (args: Args) => perform(trial(wait_for, args, { holds: false }).steps[0]);
+  Object.values(waitFor.observe(waitFor.args.parse(args))).map((probe) => ask(probe));
+const waited = (args: Args) => perform(trial(waitFor, args, { holds: false }).steps[0]);
 
 describe('a file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
@@ -33,8 +33,8 @@ describe('a file', () => {
 });
 
 it('nobody waits for what is so, unless a delay is asked for', () => {
-  expect(trial(wait_for, { port: 22 }, { holds: true }).plan).toEqual({ changes: [] });
-  const { plan } = trial(wait_for, { port: 22, delay: 2, timeout: 30 }, { holds: true });
+  expect(trial(waitFor, { port: 22 }, { holds: true }).plan).toEqual({ changes: [] });
+  const { plan } = trial(waitFor, { port: 22, delay: 2, timeout: 30 }, { holds: true });
   expect(plan.changes).toMatchObject([{ bookkeeping: true, opaque: true }]);
   expect(plan.message).toBe('waits for port 22 of 127.0.0.1, 30 s at most');
 });
@@ -51,5 +51,5 @@ it.each<[Args, string[]]>([
   [{ port: 1, path: '/a' }, ['path']],
   [{ port: 1, search_regex: 'x', state: 'stopped' }, ['search_regex']],
 ])('%j is refused at %j', (args, at) => {
-  expect(trial(wait_for, args, { holds: false }).complaints).toEqual(at);
+  expect(trial(waitFor, args, { holds: false }).complaints).toEqual(at);
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { loadInventory } from '../../src/inventory/load.ts';
 import { type AnyModule, defineModule } from '../../src/modules/module.ts';
-import { set_fact } from '../../src/modules/set_fact.ts';
+import { setFact } from '../../src/modules/set-fact.ts';
 import { loadPlaybook } from '../../src/playbook/load.ts';
 import { type ResolveOptions, resolvePlays } from '../../src/playbook/resolve.ts';
 import type { HostTask } from '../../src/playbook/task.ts';
@@ -63,7 +63,7 @@ export const MODULES: readonly AnyModule[] = [
     args: z.strictObject({ cmd: z.string(), creates: z.string().optional(), chdir: z.string().optional() }),
     ...same,
   }) as AnyModule,
-  set_fact as AnyModule,
+  setFact as AnyModule,
   defineModule({
     name: 'own',
     summary: 'Says whose task it is, and how many there are of it',

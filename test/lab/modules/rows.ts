@@ -91,6 +91,13 @@ export const ROWS: readonly Row[] = [
     first: 'ok',
   },
   {
+    name: 'script: a file of the project, with its arguments',
+    task: { script: `say.sh "a b" ${DIR}/said creates=${DIR}/said` },
+    files: { 'say.sh': '#!/bin/sh\nprintf "%s, from %s" "$1" "$PWD" >"$2"\n' },
+    ...KEPT,
+    proof: [`cut -d, -f1 ${DIR}/said; ls /tmp | grep -c '^tmp\\.'`, 'a b\n0\n'],
+  },
+  {
     name: 'package: installs, with fresh lists',
     task: { package: { name: 'vf-one', update_cache: true } },
     before: REPOSITORY,
@@ -133,6 +140,12 @@ export const ROWS: readonly Row[] = [
     task: { wait_for: { port: 1, timeout: 1 }, ignore_errors: true },
     check: 'ok',
     first: 'failed',
+  },
+  {
+    name: 'wait_for_connection: a new one comes in',
+    task: { wait_for_connection: { timeout: 20 } },
+    check: 'skipped',
+    first: 'ok',
   },
   {
     name: 'pause: in a real run only',

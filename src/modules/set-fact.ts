@@ -17,7 +17,7 @@ const args = z
       });
   });
 
-export const set_fact = defineModule({
+export const setFact = defineModule({
   name: 'set_fact',
   summary: 'Variables of the host for the tasks behind it, also in later plays',
   description: [

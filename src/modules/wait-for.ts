@@ -36,7 +36,7 @@ const args = z.strictObject({
 });
 type Wanted = z.output<typeof args>;
 
-export const wait_for = defineModule({
+export const waitFor = defineModule({
   name: 'wait_for',
   summary: 'Wait until a port answers, or a file or a text in it is there; or until it is not',
   description:

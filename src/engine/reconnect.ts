@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { quote } from '../plan/quote.ts';
+import type { Step } from '../plan/step.ts';
+import type { Session } from '../transport/session.ts';
+import { attempt, unlessLost } from './confirm.ts';
+
+/** Milliseconds between two attempts, and those that the host may take to answer. */
+const PAUSE = 1000;
+const PATIENCE = 30_000;
+
+/** Opens new connections until one comes in over which the step's script succeeds; undefined when the time is up. */
+export async function reconnect(
+  { script, args, delay = 0, seconds }: Step & { do: 'reconnect' },
+  open: () => Promise<Session>,
+): Promise<Session | undefined> {
+  await sleep(delay * 1000);
+  const text = quote(['sh', '-c', script, 'sh', ...args]);
+  const until = Date.now() + seconds * 1000;
+  while (Date.now() < until) {
+    const session = await attempt(open);
+    const reply = await session?.run(text, { timeout: PATIENCE, repeatable: true }).catch(unlessLost);
+    if (session && reply?.status === 0) return session;
+    await session?.close();
+    await sleep(PAUSE);
+  }
+  return undefined;
+}

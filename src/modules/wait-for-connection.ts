@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { NO_IMPACT } from '../plan/change.ts';
+import { changes } from '../plan/plan.ts';
+import { defineModule } from './module.ts';
+
+const seconds = z
+  .int()
+  .min(0)
+  .max(24 * 3600);
+
+export const waitForConnection = defineModule({
+  name: 'wait_for_connection',
+  summary: 'Wait until the host answers over a new connection',
+  description: 'For what a task before it began and that goes on behind it. reboot waits by itself.',
+  example: 'wait_for_connection: { delay: 5, timeout: 300 }',
+  args: z.strictObject({
+    timeout: seconds.default(600).describe('Seconds after which the task fails'),
+    delay: seconds.default(0).describe('Seconds before the first attempt'),
+  }),
+  observe: () => ({}),
+  plan: ({ timeout, delay }) =>
+    changes({
+      what: 'connection',
+      before: null,
+      after: null,
+      impact: NO_IMPACT,
+      steps: [{ do: 'reconnect', script: 'true', args: [], delay, seconds: timeout }],
+      leaves: [],
+      bookkeeping: true,
+      opaque: true,
+    }),
+});

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import * as z from 'zod';
+import { converge } from '../../src/engine/converge.ts';
+import { Observations } from '../../src/engine/observations.ts';
+import { defineModule } from '../../src/modules/module.ts';
+import { NO_IMPACT } from '../../src/plan/change.ts';
+import { localHost } from './local-host.ts';
+import { task } from './task.ts';
+
+/** Does something, waits until a file is there, and does something else. */
+const waits = (file: string, seconds: number) =>
+  defineModule({
+    name: 'waits',
+    summary: '',
+    example: '',
+    args: z.unknown(),
+    observe: () => ({}),
+    plan: () => ({
+      changes: [
+        {
+          what: 'wait',
+          before: null,
+          after: 'done',
+          impact: NO_IMPACT,
+          steps: [
+            { do: 'run', argv: ['sh', '-c', '(sleep 1; : >"$0") >/dev/null 2>&1 &', file] },
+            { do: 'reconnect', script: '[ -e "$1" ]', args: [file], seconds },
+            { do: 'run', argv: ['echo', 'behind it'] },
+          ],
+          leaves: [],
+          opaque: true,
+        },
+      ],
+    }),
+  });
+
+it('what follows a new connection is done over it, when the host is ready', async () => {
+  const { remote, folder } = localHost();
+  const file = join(folder, 'f');
+  const wanted = task(waits(file, 20), {});
+  const { outcome, result } = await converge('here', wanted, new Observations(), remote);
+  expect(outcome.status).toBe('changed');
+  expect(result).toMatchObject({ stdout: 'behind it' });
+});
+
+it('a host that does not get ready in time is a failure', async () => {
+  const { remote, folder } = localHost();
+  const wanted = task(waits(join(folder, 'no/such'), 0), {});
+  const { outcome } = await converge('here', wanted, new Observations(), remote);
+  expect(outcome.status).toBe('failed');
+  expect(outcome.message).toBe(
+    'wait for the host to come back ended with status 1: it did not answer over a new connection within 0 s',
+  );
+});
