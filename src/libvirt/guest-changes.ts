@@ -106,7 +106,10 @@ function creation({ name, state, install, autostart = false }: WantedGuest, seen
     ],
     leaves: leavesGuest(name, withGuest(seen, name, next)),
   };
-  return { changes: [change], warnings: seen.hasVirtInstall ? [] : [NO_VIRT_INSTALL] };
+  return {
+    changes: [change],
+    warnings: seen.hasVirtInstall ? [] : [`${NO_VIRT_INSTALL} An earlier task has to install it.`],
+  };
 }
 
 const KIB = 1024;
