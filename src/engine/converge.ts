@@ -1,7 +1,7 @@
 import { parseDowntimes } from '../plan/downtime.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Probes } from '../plan/probe.ts';
-import { describeStep } from '../plan/step.ts';
+import { describeStep, isLocal, type Step } from '../plan/step.ts';
 import type { ResolvedTask } from '../playbook/task.ts';
 import { Lost } from '../transport/session.ts';
 import { type Executed, outcomeOf } from './context.ts';
@@ -154,6 +154,7 @@ function failure({ changes }: Plan, performed: Performed & { kind: 'done' | 'ste
   const name = step ? describeStep(step) : 'A step';
   if (performed.stopped) return `${name} did not come to its end in time and was stopped.`;
   const said = `${performed.stderr}`.trim() || `${performed.stdout}`.trim();
+  if (!isDone && step && isNoScript(step)) return `${name}: ${said}`;
   const status = `${performed.status}${isDone ? ', which failed_when calls a failure' : ''}`;
   return `${name} ended with status ${status}${said && `: ${said}`}`;
 }
@@ -168,7 +169,12 @@ function downtimes({ changes }: Plan, { printed }: Performed & { kind: 'done' | 
   return measured.length > 0 ? { downtimes: measured } : {};
 }
 
-function outputOf({ stdout, stderr, status }: Performed & { kind: 'done' | 'step-failed' }) {
+function isNoScript(step: Step): boolean {
+  return step.do === 'reconnect' || isLocal(step);
+}
+
+function outputOf({ stdout, stderr, status, result }: Performed & { kind: 'done' | 'step-failed' }) {
+  if (result && Object.keys(result).length > 0) return result;
   const text = stdout.toString().replace(/\n$/, '');
   return { stdout: text, stdout_lines: text.split('\n'), stderr: stderr.toString().trim(), rc: status };
 }

@@ -1,4 +1,4 @@
-import { type Probe, ProbeError, type Probes } from '../plan/probe.ts';
+import { type Answer, type Probe, ProbeError, type Probes } from '../plan/probe.ts';
 import type { Raw, Reading } from './read.ts';
 
 /** What is known of one probe: a value, with the bytes it came from unless it is a prediction; or why it is not. */
@@ -37,6 +37,11 @@ export class Observations {
 
   predict(probe: Probe, value: unknown): void {
     this.#known.set(probe.key, { probe, value, raw: undefined });
+  }
+
+  /** Takes in what this machine answered. */
+  takeHere(probe: Probe, answer: Answer): void {
+    this.#known.set(probe.key, { probe, value: probe.parse([answer]), raw: undefined });
   }
 
   /** Takes in what the host answered; `probes` are those that were asked, in order. */

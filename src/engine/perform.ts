@@ -82,6 +82,8 @@ interface Output {
   printed: readonly Buffer[];
   /** Set when the steps took too long and were ended. */
   stopped?: true;
+  /** What a step on the operator's machine came to, for `register`. */
+  result?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export function takePerformed({ stdout, stderr, stopped }: Reply, nonce: string): Performed {

@@ -75,6 +75,7 @@ export function takeAnswers(
         stream: [found.part.bytes, Buffer.from(String(status))],
       };
     }
+    if (ask.kind === 'local') return undefined;
     const found = ask.commands.map((_, command) => byMark.get(`v ${index} ${command}`)?.part);
     if (!found.every((part): part is Part => part !== undefined)) return undefined;
     return {

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Probe } from '../plan/probe.ts';
-import { secondsOf } from '../plan/step.ts';
+import { isLocal, type Step, secondsOf } from '../plan/step.ts';
 import type { Reply, Session } from '../transport/session.ts';
 import { confirmation, unlessLost } from './confirm.ts';
 import type { Guard } from './guard.ts';
+import { answerHere, type DoneHere, doHere } from './here.ts';
 import { lockFunctions, type Writer } from './lock.ts';
 import type { Observations } from './observations.ts';
 import { type Performed, performText, takePerformed, type Work } from './perform.ts';
@@ -34,7 +35,10 @@ export class Reader {
   }
 
   /** Asks all probes in one round trip a session. Rejects with `Unreachable` or `Lost`. */
-  async observe(probes: readonly Probe[], become: boolean, into: Observations): Promise<void> {
+  async observe(all: readonly Probe[], become: boolean, into: Observations): Promise<void> {
+    const isHere = ({ ask }: Probe) => ask.kind === 'local';
+    for (const probe of all.filter(isHere)) into.takeHere(probe, answerHere(probe));
+    const probes = all.filter((probe) => !isHere(probe));
     if (probes.length === 0) return;
     const session = await this.session(become);
     const text = readText(probes, this.virsh, session.nonce);
@@ -82,10 +86,6 @@ const ATTEMPT = 5;
 const EMPTY = Buffer.alloc(0);
 const DONE: Performed = { kind: 'done', stdout: EMPTY, stderr: EMPTY, status: 0, printed: [] };
 
-function late(seconds: number): Buffer {
-  return Buffer.from(`it did not answer over a new connection within ${seconds} s`);
-}
-
 /** A host that can be read and changed. */
 export class Changer extends Reader {
   readonly #writer: Writer;
@@ -98,16 +98,26 @@ export class Changer extends Reader {
 
   /** Does the steps of a task and reads what proves them, in one round trip. Rejects with `Lost`. */
   async perform(work: Work, become: boolean, into: Observations): Promise<Performed> {
-    const at = work.steps.findIndex((step) => step.do === 'reconnect');
+    const at = work.steps.findIndex((step) => step.do === 'reconnect' || isLocal(step));
     const step = work.steps[at];
-    if (step?.do !== 'reconnect') return this.#send(work, become, into);
-    const before = { ...work, steps: work.steps.slice(0, at), after: [] };
-    const first = await this.#send(before, become, into);
+    if (!step) return this.#send(work, become, into);
+    const first = await this.#send({ ...work, steps: work.steps.slice(0, at), after: [] }, become, into);
     if (first.kind !== 'done') return first;
+    const { failure, result } = await this.#doBetween(step, become);
+    if (failure !== undefined)
+      return { ...first, kind: 'step-failed', step: at, status: 1, stderr: Buffer.from(failure), result };
+    const rest = await this.perform({ ...work, before: [], steps: work.steps.slice(at + 1) }, become, into);
+    return rest.kind === 'done' ? { ...rest, result: { ...result, ...rest.result } } : rest;
+  }
+
+  /** What no script on the host does. */
+  async #doBetween(step: Step, become: boolean): Promise<DoneHere> {
+    if (isLocal(step)) return doHere(step);
+    if (step.do !== 'reconnect') throw new Error(`${step.do} is a step of a script`);
     const session = await reconnect(step, () => this.open(become, { seconds: ATTEMPT }));
-    if (!session) return { ...first, kind: 'step-failed', step: at, status: 1, stderr: late(step.seconds) };
+    if (!session) return { failure: `it did not answer over a new connection within ${step.seconds} s` };
     this.renew(become, session);
-    return this.perform({ ...work, before: [], steps: work.steps.slice(at + 1) }, become, into);
+    return {};
   }
 
   async #send(work: Work, become: boolean, into: Observations): Promise<Performed> {

@@ -18,7 +18,9 @@ export function stepText(step: Step, virsh: Virsh): string {
     case 'detached':
       return detachedText(step, virsh);
     case 'reconnect':
-      throw new Error('a new connection is nothing that a script does');
+    case 'save':
+    case 'request':
+      throw new Error(`${step.do} is nothing that a script on the host does`);
   }
 }
 

@@ -5,6 +5,7 @@ import { copy } from './copy.ts';
 import { debug } from './debug.ts';
 import { dnsmasq } from './dnsmasq.ts';
 import { fail } from './fail.ts';
+import { fetchModule } from './fetch.ts';
 import { file } from './file.ts';
 import { guest } from './guest.ts';
 import { guestInterface } from './guest-interface.ts';
@@ -20,6 +21,7 @@ import { setFact } from './set-fact.ts';
 import { shell } from './shell.ts';
 import { sysctl } from './sysctl.ts';
 import { template } from './template.ts';
+import { uri } from './uri.ts';
 import { waitFor } from './wait-for.ts';
 import { waitForConnection } from './wait-for-connection.ts';
 
@@ -34,6 +36,7 @@ export const MODULES: readonly AnyModule[] = [
   copy,
   file,
   lineinfile,
+  fetchModule,
   command,
   shell,
   script,
@@ -44,6 +47,7 @@ export const MODULES: readonly AnyModule[] = [
   waitFor,
   waitForConnection,
   pause,
+  uri,
   assert,
   fail,
   setFact,

@@ -17,6 +17,8 @@ export interface Desk {
   isShipped(name: string): boolean;
   /** Reads a file of the project (`files/NAME`, or beside the playbook). */
   read(name: string): string;
+  /** The absolute path of a file on this machine, as seen from the folder of the playbook. */
+  local(path: string): string;
   complain(complaint: Complaint): void;
   /** Variables of the task for which modules have a use, by name. */
   variables: { inventory_hostname: string };

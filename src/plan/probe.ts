@@ -12,10 +12,12 @@ export interface Answer {
  * `script` is a constant POSIX shell fragment that reads its values as `$1`, `$2`, …; it must not write. It can call
  * `libvirt 'COMMANDS'`, a virsh that is connected to the host's libvirt (`$libvirt_uri`) and refuses to write.
  * `virsh` is a list of virsh commands, each an argv; all virsh reads of a round trip share one process.
+ * `local` is a file on the operator's machine, which no host is asked for.
  */
 export type Ask =
   | { kind: 'script'; script: string; args: readonly string[] }
-  | { kind: 'virsh'; commands: readonly (readonly string[])[] };
+  | { kind: 'virsh'; commands: readonly (readonly string[])[] }
+  | { kind: 'local'; path: string };
 
 /**
  * A read of a host, as data. Two probes with the same key are the same read: it is done once, and a prediction

@@ -33,7 +33,29 @@ export type Step =
    * Give the connection up, and open new ones until one comes in over which a constant POSIX shell script succeeds,
    * which reads its values as `$1`, `$2`, …. After `delay` seconds it is tried for `seconds`.
    */
-  | { do: 'reconnect'; script: string; args: readonly string[]; delay?: number; seconds: number };
+  | { do: 'reconnect'; script: string; args: readonly string[]; delay?: number; seconds: number }
+  | LocalStep;
+
+/** A step on the operator's machine: done when those of the host before it are. */
+export type LocalStep =
+  /** Write a file whole; parent folders are made. */
+  | { do: 'save'; path: string; content: string }
+  /** Ask a web service. `accept` are the statuses that are no failure; `content` says whether the result has it. */
+  | {
+      do: 'request';
+      url: string;
+      method: string;
+      headers: Readonly<Record<string, string>>;
+      body?: string;
+      accept: readonly number[];
+      content: boolean;
+      follow: boolean;
+      seconds: number;
+    };
+
+export function isLocal(step: Step): step is LocalStep {
+  return step.do === 'save' || step.do === 'request';
+}
 
 /**
  * The step that runs a constant POSIX shell script, which reads its values as `$1`, `$2`, …. `label` says what it is
@@ -69,5 +91,9 @@ export function describeStep(step: Step): string {
       return step.label;
     case 'reconnect':
       return 'wait for the host to come back';
+    case 'save':
+      return `save ${step.path}`;
+    case 'request':
+      return `${step.method} ${step.url}`;
   }
 }

@@ -60,6 +60,10 @@ export class TaskDesk implements Desk {
     return this.#project.file(name, this.#placeOfName(name));
   }
 
+  local(path: string): string {
+    return this.#project.path(path);
+  }
+
   complain({ at = [], ...complaint }: Complaint): void {
     const written = writtenPath(this.#args.value, at);
     const place = at.length > 0 ? this.#args.placeOf(written) : this.#args.keyPlace;

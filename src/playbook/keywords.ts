@@ -19,10 +19,14 @@ export const taskKeywords = z.strictObject({
   name: z.string().describe('What the task is for, shown in reports').optional(),
   when: conditions.describe('Expressions that must all be true for the task to run').optional(),
   changed_when: conditions
-    .describe('command only: whether it changed something, as expressions over what it registers')
+    .describe(
+      'Modules of which nobody knows what they do, such as command: whether it changed something, as expressions over what it registers',
+    )
     .optional(),
   failed_when: conditions
-    .describe('command only: whether it failed, as expressions over what it registers')
+    .describe(
+      'Modules of which nobody knows what they do, such as command: whether it failed, as expressions over what it registers',
+    )
     .optional(),
   loop: z
     .union([z.array(z.unknown()), z.string()])

@@ -10,6 +10,7 @@ import { type CompiledTemplate, compileTemplate } from '../template/template.ts'
 export class Project {
   /** The name of its folder: that of the playbook, or of the one around it when that is called `playbooks`. */
   readonly name: string;
+  readonly #folder: string;
   readonly #templateFolders: readonly string[];
   /** Where the shipped templates are. */
   readonly #home: string;
@@ -21,10 +22,16 @@ export class Project {
   /** `folder` is that of the playbook; of the template folders, the first that has a name wins, the last has the shipped ones. */
   constructor(folder: string, templateFolders: readonly string[]) {
     const own = resolve(folder);
+    this.#folder = own;
     this.name = basename(basename(own) === 'playbooks' ? dirname(own) : own);
     this.#templateFolders = distinct([join(folder, 'templates'), ...templateFolders]);
     this.#home = resolve(templateFolders.at(-1) ?? '');
     this.#fileFolders = distinct([join(folder, 'files'), folder]);
+  }
+
+  /** A path as seen from the folder of the playbook. */
+  path(path: string): string {
+    return resolve(this.#folder, path);
   }
 
   /** A template, for a task that names it at `place`. Throws ProblemError. */

@@ -148,7 +148,7 @@ function knowsItself(part: Part, key: string, module: string): Problem {
   return {
     code: 'misplaced-key',
     summary: 'A key belongs to another module',
-    detail: `\`${key}\` is for command; \`${module}\` looks again at what it did.`,
+    detail: `\`${key}\` is for command, shell, script and uri; \`${module}\` looks again at what it did.`,
     place: part.keyPlace,
     hint: 'Remove it. To react to the outcome, register it and use when or the assert module.',
   };

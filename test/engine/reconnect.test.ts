@@ -50,6 +50,6 @@ it('a host that does not get ready in time is a failure', async () => {
   const { outcome } = await converge('here', wanted, new Observations(), remote);
   expect(outcome.status).toBe('failed');
   expect(outcome.message).toBe(
-    'wait for the host to come back ended with status 1: it did not answer over a new connection within 0 s',
+    'wait for the host to come back: it did not answer over a new connection within 0 s',
   );
 });

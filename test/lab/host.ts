@@ -93,23 +93,26 @@ function initOf(group: string, name: string): string {
 }
 
 /**
- * Overlay and container live in a mount namespace that ends with the host; nothing is left to unmount. A host that
- * reboots ends with status 133 (systemd-nspawn(1), --keep-unit); it keeps the links it had, unlike after a power cut.
+ * Mounts the disk and boots. Overlay and container live in a mount namespace that ends with the host; nothing is left
+ * to unmount. A host that reboots ends with status 133 (systemd-nspawn(1), --keep-unit): its links go as they would.
  */
+const BOOT = `
+mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work root || exit
+inside() { nsenter --net="$0" "$@"; }
+while :; do
+  inside "$@"
+  [ $? = 133 ] || exit
+  inside ip addr flush dev eth0
+  for link in $(inside ip -o link | sed 's/^[0-9]*: \\([^:@]*\\).*/\\1/'); do
+    case $link in lo | eth0) ;; *) inside ip link delete "$link" ;; esac
+  done
+done`;
+
 function bootCommand(layout: Layout, name: string): string[] {
   const { namespace } = hostLayout(layout, name);
-  const mount = 'mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work root || exit';
-  const overlay = `${mount}\nwhile :; do "$@"; [ $? = 133 ] || exit; done`;
   return [
-    ...['unshare', '--mount', '--propagation', 'private', 'sh', '-c', overlay, 'sh'],
-    ...[
-      'nsenter',
-      `--net=${namespaceFile(namespace)}`,
-      'systemd-nspawn',
-      '--quiet',
-      '--directory=root',
-      '--boot',
-    ],
+    ...['unshare', '--mount', '--propagation', 'private', 'sh', '-c', BOOT, namespaceFile(namespace)],
+    ...['systemd-nspawn', '--quiet', '--directory=root', '--boot'],
     ...['--register=no', '--keep-unit', '--link-journal=no', '--resolv-conf=off', '--timezone=off'],
     ...[
       `--machine=${name}`,

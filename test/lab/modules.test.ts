@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -75,6 +75,13 @@ describe.each(ROWS.filter(({ proof }) => proof))('$name', ({ proof: [script, out
   it.each(HOSTS)('is seen on %s', async (host) => {
     expect(await lab.onHost(host, script)).toMatchObject({ stdout: output });
   });
+});
+
+it('fetch keeps a copy of each host', () => {
+  for (const host of HOSTS)
+    expect(readFileSync(join(folder, 'collected', host, 'srv/modules/rules.conf'), 'utf8')).toContain(
+      'listen',
+    );
 });
 
 describe('reboot', () => {

@@ -81,6 +81,7 @@ export function deskOf(complaints: Complaint[]): Desk {
     },
     isShipped: () => true,
     read: (name) => readFileSync(name, 'utf8'),
+    local: (path) => `/project/${path}`,
     complain: (complaint) => complaints.push(complaint),
     variables: { inventory_hostname: 'hv01' },
     origin: { project: 'project', playbook: 'play.yaml', task: 'task', prunes: false },

@@ -142,6 +142,17 @@ export const ROWS: readonly Row[] = [
     first: 'failed',
   },
   {
+    name: 'fetch: what copy has written, kept here',
+    task: { fetch: { src: `${DIR}/rules.conf`, dest: 'collected' } },
+    ...KEPT,
+  },
+  {
+    name: 'uri: in a real run only',
+    task: { uri: { url: 'http://127.0.0.1:9/' }, register: 'answer', ignore_errors: true },
+    check: 'skipped',
+    first: 'failed',
+  },
+  {
     name: 'wait_for_connection: a new one comes in',
     task: { wait_for_connection: { timeout: 20 } },
     check: 'skipped',

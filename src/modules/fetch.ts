@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { leaves, NO_IMPACT } from '../plan/change.ts';
+import { type FileState, fileAt } from '../plan/files.ts';
+import { localFile } from '../plan/laptop.ts';
+import { changes, type Plan } from '../plan/plan.ts';
+import { path } from './arguments.ts';
+import { defineModule } from './module.ts';
+
+export const fetchModule = defineModule({
+  name: 'fetch',
+  summary: 'A file of the host, kept on this machine',
+  description: [
+    'The copy is dest/HOST/SRC; with flat: true it is dest itself, or lies in dest when that ends with a slash.',
+    'A relative dest counts from the folder of the playbook. Files are texts in UTF-8 of at most 1 MiB.',
+  ].join('\n'),
+  example: 'fetch: { src: /etc/libvirt/libvirtd.conf, dest: collected }',
+  args: z.strictObject({
+    src: path.describe('Where the file is on the host'),
+    dest: z
+      .string()
+      .regex(/^[^~\0\n][^\0\n]*$/, 'a path without ~')
+      .describe('Folder on this machine; with flat, the file'),
+    flat: z.boolean().default(false).describe('Whether dest has no folders for the host and the path on it'),
+    fail_on_missing: z.boolean().default(true).describe('Whether a file that is not there is a failure'),
+  }),
+  prepare: ({ src, dest, flat, fail_on_missing }, desk) => {
+    const name = src.split('/').at(-1) ?? '';
+    const below = dest.endsWith('/') ? `${dest}${name}` : dest;
+    const to = flat ? below : `${dest}/${desk.variables.inventory_hostname}${src}`;
+    return { src, to: desk.local(to), fail_on_missing };
+  },
+  observe: ({ src, to }) => ({ file: fileAt(src), copy: localFile(to) }),
+  plan: ({ src, to, fail_on_missing }, { file, copy }): Plan => {
+    if (file.kind === 'absent' && !fail_on_missing) return changes();
+    const content = contentOf(src, file);
+    if (typeof content !== 'string') return { changes: [], failure: content.failure };
+    if (content === copy) return changes();
+    return changes({
+      what: `copy ${to}`,
+      before: copy === undefined ? null : 'content',
+      after: copy === undefined ? `${Buffer.byteLength(content)} bytes` : 'new content',
+      diff: { label: to, before: copy ?? '', after: content },
+      impact: NO_IMPACT,
+      steps: [{ do: 'save', path: to, content }],
+      leaves: [leaves(localFile(to), content)],
+    });
+  },
+});
+
+function contentOf(src: string, file: FileState): string | { failure: string } {
+  if (file.kind === 'absent')
+    return { failure: `${src} is not there. With fail_on_missing: false that is no failure.` };
+  if (file.kind === 'link') return { failure: `${src} is a link to ${file.target}: name the file itself.` };
+  if (file.kind !== 'file') return { failure: `${src} is no file.` };
+  if (typeof file.content !== 'string')
+    return { failure: `${src} has ${file.content.bytes} bytes, which are not read.` };
+  // What is no UTF-8 was replaced when it was read.
+  return file.content.includes('\uFFFD') ? { failure: `${src} is not text in UTF-8.` } : file.content;
+}

@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import { NO_IMPACT } from '../plan/change.ts';
+import { changes } from '../plan/plan.ts';
+import { defineModule } from './module.ts';
+
+const status = z.int().min(100).max(599);
+
+const url = z
+  .url({ protocol: /^https?$/, error: 'an address such as https://example.org/path' })
+  .refine((text) => !/^[^/]*\/\/[^/]*@/.test(text), 'an address without a user: that is url_username');
+
+const args = z.strictObject({
+  url: url.describe('Address that is asked'),
+  method: z
+    .enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+    .default('GET')
+    .describe('What is done with it'),
+  body: z.unknown().optional().describe('What is sent: a text, or a value for body_format: json'),
+  body_format: z.enum(['raw', 'json']).default('raw').describe('How the body is sent'),
+  headers: z.record(z.string(), z.string()).default({}).describe('Further headers, by name'),
+  status_code: z
+    .union([status.transform((one) => [one]), z.array(status).min(1)])
+    .default([200])
+    .describe('Statuses that are no failure'),
+  return_content: z.boolean().default(false).describe('Whether the result has the content'),
+  follow_redirects: z
+    .enum(['safe', 'all', 'none'])
+    .default('safe')
+    .describe('Whether the answer is looked for where it has moved to; safe: only for GET and HEAD'),
+  url_username: z.string().optional().describe('User for basic authentication'),
+  url_password: z.string().optional().describe('Password for basic authentication'),
+  timeout: z.int().min(1).max(3600).default(30).describe('Seconds for the answer'),
+});
+
+export const uri = defineModule({
+  name: 'uri',
+  summary: 'Ask a web service, from this machine',
+  description: [
+    'Once for each host. The result has status, headers, json where the answer is JSON, and with return_content its',
+    'content. Nothing is sent in a dry run, not even a GET, since nobody knows what it does there. It counts as ok;',
+    'changed_when on its task may say otherwise.',
+  ].join('\n'),
+  example: 'uri: { url: "https://ipam.example.org/hosts/{{ inventory_hostname }}", status_code: [200, 404] }',
+  opaque: true,
+  args,
+  prepare: (wanted, { complain }) => {
+    if (wanted.body_format === 'raw' && wanted.body !== undefined && typeof wanted.body !== 'string')
+      complain({
+        code: 'uri-arguments',
+        summary: 'Arguments of uri do not fit together',
+        detail: 'The body is no text.',
+        at: ['body'],
+        hint: 'Add body_format: json.',
+      });
+    return wanted;
+  },
+  observe: () => ({}),
+  plan: (wanted) =>
+    changes({
+      what: `${wanted.method} ${wanted.url}`,
+      before: null,
+      after: null,
+      impact: NO_IMPACT,
+      steps: [requestOf(wanted)],
+      leaves: [],
+      bookkeeping: true,
+      opaque: true,
+    }),
+});
+
+function requestOf({ body, body_format, url_username, url_password, ...wanted }: z.output<typeof args>) {
+  const { url: address, method, headers, status_code, return_content, follow_redirects, timeout } = wanted;
+  const credentials = Buffer.from(`${url_username ?? ''}:${url_password ?? ''}`).toString('base64');
+  const text = body_format === 'json' && body !== undefined ? JSON.stringify(body) : body;
+  return {
+    do: 'request',
+    url: address,
+    method,
+    headers: {
+      ...(body_format === 'json' && { 'content-type': 'application/json' }),
+      ...(url_username !== undefined && { authorization: `Basic ${credentials}` }),
+      ...headers,
+    },
+    ...(typeof text === 'string' && { body: text }),
+    accept: status_code,
+    content: return_content,
+    follow: follow_redirects === 'all' || (follow_redirects === 'safe' && /^(GET|HEAD)$/.test(method)),
+    seconds: timeout,
+  } as const;
+}
