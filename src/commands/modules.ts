@@ -22,7 +22,7 @@ export const modules = defineCommand({
   },
 });
 
-function explain({ name, summary, description, example, args }: AnyModule): string {
+function explain({ name, summary, description, example, args, aliases = {} }: AnyModule): string {
   const schema = z.toJSONSchema(args, { io: 'input', unrepresentable: 'any' }) as Schema;
   const indented = example.split('\n').map((line) => `  ${line}`);
   return [
@@ -31,6 +31,7 @@ function explain({ name, summary, description, example, args }: AnyModule): stri
     '',
     'Arguments:',
     ...argumentLines(schema, 1),
+    ...Object.entries(aliases).map(([alias, argument]) => `  ${alias}  Another spelling of ${argument}`),
     '',
     'Example:',
     ...indented,

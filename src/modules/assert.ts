@@ -1,26 +1,28 @@
 import * as z from 'zod';
 import { defineModule } from './module.ts';
 
-const condition = z.boolean({
-  error: 'true or false, from an expression such as "{{ size(guests) < 250 }}"',
-});
+const condition = z.boolean({ error: 'true or false, from an expression such as size(guests) < 250' });
 
 export const assert = defineModule({
   name: 'assert',
   summary: 'Stop a host on which a condition does not hold',
-  example: 'assert: { that: ["{{ size(guests) < 250 }}"], msg: too many guests for a /24 }',
+  example: 'assert: { that: size(guests) < 250, fail_msg: too many guests for a /24 }',
+  aliases: { msg: 'fail_msg' },
+  expressions: ['that'],
   args: z.strictObject({
     that: z
-      .array(condition, { error: 'a list of conditions, such as ["{{ size(guests) < 250 }}"]' })
-      .min(1, 'at least one condition')
-      .describe('Conditions, each an expression in {{ }}'),
-    msg: z.string().optional().describe('What is said when one does not hold'),
+      .union([condition.transform((one) => [one]), z.array(condition).min(1, 'at least one condition')])
+      .describe('Expressions that must all be true'),
+    fail_msg: z.string().optional().describe('What is said when one does not hold'),
+    success_msg: z.string().optional().describe('What is said when all hold'),
+    quiet: z.boolean().optional().describe('Has no effect: nothing is said unless it is asked for'),
   }),
   observe: () => ({}),
-  plan: ({ that, msg }) => {
+  plan: ({ that, fail_msg, success_msg }) => {
     const broken = that.flatMap((holds, index) => (holds ? [] : [index + 1]));
-    if (broken.length === 0) return { changes: [] };
+    if (broken.length === 0)
+      return { changes: [], ...(success_msg !== undefined && { message: success_msg }) };
     const which = broken.length === 1 ? `Condition ${broken[0]} does` : `Conditions ${broken.join(', ')} do`;
-    return { changes: [], failure: msg ?? `${which} not hold; there are ${that.length}.` };
+    return { changes: [], failure: fail_msg ?? `${which} not hold; there are ${that.length}.` };
   },
 });

@@ -5,12 +5,23 @@ export const debug = defineModule({
   name: 'debug',
   summary: 'Show a text or a value',
   example: 'debug: { msg: "{{ inventory_hostname }} routes {{ routed_network }}" }',
+  expressions: ['var'],
   args: z.strictObject({
-    msg: z.unknown().describe('A text, or an expression whose value is shown'),
+    msg: z.unknown().optional().describe('A text, or an expression whose value is shown'),
+    var: z.unknown().optional().describe('An expression without {{ }}, whose value is shown'),
   }),
+  prepare: ({ msg, var: value }, { complain }) => {
+    if ((msg === undefined) === (value === undefined))
+      complain({
+        code: 'debug-arguments',
+        summary: 'Arguments of debug do not fit together',
+        detail: 'It shows either msg or var.',
+      });
+    return { shown: msg === undefined ? value : msg };
+  },
   observe: () => ({}),
-  plan: ({ msg }) => ({
+  plan: ({ shown }) => ({
     changes: [],
-    message: typeof msg === 'string' ? msg : (JSON.stringify(msg, undefined, 2) ?? 'undefined'),
+    message: typeof shown === 'string' ? shown : (JSON.stringify(shown, undefined, 2) ?? 'undefined'),
   }),
 });

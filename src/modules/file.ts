@@ -9,7 +9,10 @@ import { type Desk, defineModule } from './module.ts';
 
 const args = z.strictObject({
   path: path.describe('Where it is on the host'),
-  state: z.enum(['file', 'directory', 'link', 'absent']).default('file').describe('What is there'),
+  state: z
+    .enum(['file', 'directory', 'link', 'touch', 'absent'])
+    .default('file')
+    .describe('What is there; touch makes an empty file where there is none'),
   content: z.string().optional().describe('The whole content of a file'),
   src: z.string().min(1).optional().describe('What a link points to'),
   mode: mode.optional().describe('Permissions in quoted octal digits; new files get 0644, folders 0755'),
@@ -24,6 +27,7 @@ export const file = defineModule({
   name: 'file',
   summary: 'A file, a folder, a link, or nothing at a path',
   example: 'file: { path: /etc/virtfleet, state: directory, mode: "0755" }',
+  aliases: { dest: 'path', name: 'path' },
   args,
   prepare: (wanted, desk) => {
     refuse(wanted, desk);
@@ -39,6 +43,10 @@ export const file = defineModule({
         return changes(...directory(wanted, at));
       case 'link':
         return changes(...link(wanted, at));
+      case 'touch':
+        return at.kind === 'absent'
+          ? changes(...fileChange({ ...wanted, content: '' }, at))
+          : changes(...(at.kind === 'link' || at.kind === 'other' ? [] : attributes(wanted, at)));
       case 'file':
         return wanted.content === undefined
           ? existing(wanted, at)

@@ -57,6 +57,7 @@ export const lineinfile = defineModule({
   path: /etc/libvirt/libvirtd.conf
   regexp: '^#?\\s*log_level\\b'
   line: log_level = 3`,
+  aliases: { dest: 'path', name: 'path', regex: 'regexp', value: 'line' },
   args,
   prepare: (wanted, desk) => {
     refuse(wanted, desk);

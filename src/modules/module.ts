@@ -58,6 +58,10 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
    * another spelling, or as it is as in `shell: a | b`.
    */
   freeForm?: { argument: string; cut: boolean };
+  /** Other spellings of arguments, and the arguments they stand for. */
+  aliases?: Readonly<Record<string, string>>;
+  /** Arguments whose texts are expressions without `{{ }}`, as those of `when`. */
+  expressions?: readonly string[];
   /** Nobody can know what it changes: the playbook may say so by `changed_when` and `failed_when`. */
   opaque?: true;
   prepare?(args: z.output<A>, desk: Desk): W;

@@ -16,6 +16,7 @@ export const packageModule = defineModule({
     'What comes with a package cannot be predicted: a dry run marks the tasks behind it as tentative.',
   ].join('\n'),
   example: 'package: { name: [dnsmasq, tcpdump], state: present }',
+  aliases: { pkg: 'name' },
   args: z.strictObject({
     name: z
       .union([packageName.transform((name) => [name]), z.array(packageName).min(1, 'at least one package')])

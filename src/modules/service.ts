@@ -1,17 +1,27 @@
 import * as z from 'zod';
-import { type Change, type Impact, leaves } from '../plan/change.ts';
+import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import { changes, type Plan } from '../plan/plan.ts';
-import { type UnitState, unitAt } from '../plan/unit.ts';
+import { needsReload, type Scope, systemctl, type UnitState, unitAt } from '../plan/unit.ts';
 import { unitName } from './arguments.ts';
 import { defineModule } from './module.ts';
 
 const args = z.strictObject({
-  name: unitName.describe('Name of the unit; without a kind it is a service'),
+  name: unitName.optional().describe('Name of the unit; without a kind it is a service'),
   state: z.enum(['started', 'stopped', 'restarted', 'reloaded']).optional().describe('What it does now'),
   enabled: z.boolean().optional().describe('Whether it starts with the host'),
   masked: z.boolean().optional().describe('Whether nothing can start it'),
+  daemon_reload: z
+    .boolean()
+    .default(false)
+    .describe('Whether systemd first reads the unit files anew where they have changed'),
+  scope: z
+    .enum(['system', 'user'])
+    .default('system')
+    .describe('Whose unit it is: that of the host or of the login user'),
 });
 type Wanted = z.output<typeof args>;
+/** What is to be done with a unit. */
+type Named = Wanted & { name: string };
 
 export const service = defineModule({
   name: 'service',
@@ -20,7 +30,13 @@ export const service = defineModule({
   example: 'service: { name: dnsmasq, state: started, enabled: true }',
   args,
   prepare: (wanted, { complain }) => {
-    const { masked, state, enabled } = wanted;
+    const { masked, state, enabled, name, daemon_reload } = wanted;
+    if (name === undefined && !(daemon_reload && [masked, state, enabled].every((one) => one === undefined)))
+      complain({
+        code: 'service-name',
+        summary: 'A unit has no name',
+        detail: 'Only daemon_reload does without.',
+      });
     if (masked && (enabled || (state !== undefined && state !== 'stopped'))) {
       const detail = 'A masked unit can neither start nor be enabled.';
       complain({
@@ -32,15 +48,38 @@ export const service = defineModule({
     }
     return wanted;
   },
-  observe: ({ name }) => ({ unit: unitAt(name) }),
-  plan: (wanted, { unit }): Plan => {
-    const failure = impossible(wanted, unit);
-    return failure === undefined ? changes(...actions(wanted, unit)) : { changes: [], failure };
+  observe: ({ name, scope, daemon_reload }) => ({
+    ...(name !== undefined && { unit: unitAt(name, scope) }),
+    ...(daemon_reload && { stale: needsReload(scope) }),
+  }),
+  plan: ({ name, ...wanted }, { unit, stale }): Plan => {
+    const isNew = wanted.daemon_reload && unit?.load === 'not-found';
+    const reload = stale || isNew ? [daemonReload(wanted.scope)] : [];
+    if (name === undefined || !unit) return changes(...reload);
+    const named = { ...wanted, name };
+    const known = isNew ? NEW_UNIT : unit;
+    const failure = impossible(named, known);
+    return failure === undefined ? changes(...reload, ...actions(named, known)) : { changes: [], failure };
   },
 });
 
+/** What a unit is taken for whose file may be there when systemd looks for it. */
+const NEW_UNIT: UnitState = { load: 'loaded', active: false, enabled: false, fixed: false };
+
+function daemonReload(scope: Scope): Change {
+  return {
+    what: 'unit files',
+    before: 'as systemd has read them',
+    after: 'read anew',
+    impact: NO_IMPACT,
+    steps: [{ do: 'run', argv: systemctl(scope, 'daemon-reload') }],
+    leaves: [leaves(needsReload(scope), false)],
+    opaque: true,
+  };
+}
+
 /** Why systemd would refuse, or do nothing and report success. */
-function impossible({ name, state, enabled, masked }: Wanted, unit: UnitState): string | undefined {
+function impossible({ name, state, enabled, masked }: Named, unit: UnitState): string | undefined {
   const acts = enabled || (state !== undefined && state !== 'stopped');
   if (!acts) return undefined;
   if (unit.load === 'masked') {
@@ -53,7 +92,7 @@ function impossible({ name, state, enabled, masked }: Wanted, unit: UnitState): 
   return undefined;
 }
 
-function actions({ name, state, enabled, masked }: Wanted, unit: UnitState): Change[] {
+function actions({ name, state, enabled, masked, scope }: Named, unit: UnitState): Change[] {
   const found: Change[] = [];
   let next = unit;
   const act = (verb: string, left: Partial<UnitState> | 'unknown', before: string, after: string) => {
@@ -63,8 +102,10 @@ function actions({ name, state, enabled, masked }: Wanted, unit: UnitState): Cha
       before,
       after,
       impact: SERVICE,
-      steps: [{ do: 'run', argv: ['systemctl', verb, '--', name] }],
-      ...(left === 'unknown' ? { leaves: [], opaque: true } : { leaves: [leaves(unitAt(name), next)] }),
+      steps: [{ do: 'run', argv: systemctl(scope, verb, '--', name) }],
+      ...(left === 'unknown'
+        ? { leaves: [], opaque: true }
+        : { leaves: [leaves(unitAt(name, scope), next)] }),
     });
   };
   // A mask hides whether the unit was enabled and what it is: that shows when it is gone.

@@ -11,6 +11,7 @@ export const sysctl = defineModule({
   summary: 'Set a kernel parameter in the running kernel and on disk',
   description: 'The value is written to /etc/sysctl.d/60-virtfleet-KEY.conf, see sysctl.d(5).',
   example: 'sysctl: { key: net.ipv4.ip_forward, value: 1 }',
+  aliases: { name: 'key' },
   args: z.strictObject({
     key: z
       .string()

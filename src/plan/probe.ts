@@ -39,7 +39,9 @@ export interface Probe<T = unknown> {
 export type Probes = Readonly<Record<string, Probe>>;
 
 /** The values that belong to a record of probes. */
-export type Seen<P extends Probes> = { readonly [K in keyof P]: P[K] extends Probe<infer T> ? T : never };
+export type Seen<P extends Probes> = {
+  readonly [K in keyof P]: NonNullable<P[K]> extends Probe<infer T> ? T : never;
+};
 
 /** A read that the host could not answer: a missing program, a daemon that is down, output nobody understands. */
 export class ProbeError extends Error {

@@ -12,13 +12,24 @@ export interface UnitState {
   fixed: boolean;
 }
 
+/** The manager of a unit: that of the host, or that of the login user. */
+export type Scope = 'system' | 'user';
+
+/** The argv of systemctl, which finds the user's manager by its runtime folder: pam_systemd(8). */
+export function systemctl(scope: Scope, ...words: readonly string[]): string[] {
+  return scope === 'system' ? ['systemctl', ...words] : ['sh', '-c', USER, 'sh', ...words];
+}
+
+const USER = 'export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"; exec systemctl --user "$@"';
+
 /** A unit by its whole name, such as `dnsmasq.service`. */
-export function unitAt(name: string): Probe<UnitState> {
+export function unitAt(name: string, scope: Scope = 'system'): Probe<UnitState> {
+  const ask = 'show -p LoadState -p ActiveState -p UnitFileState -- "$1"';
   return {
-    key: `unit ${name}`,
+    key: scope === 'system' ? `unit ${name}` : `user unit ${name}`,
     ask: {
       kind: 'script',
-      script: 'systemctl show -p LoadState -p ActiveState -p UnitFileState -- "$1"',
+      script: scope === 'system' ? `systemctl ${ask}` : `set -- ${ask}\n${USER}`,
       args: [name],
     },
     parse: (answers) => {
@@ -40,5 +51,20 @@ function parseUnit(text: string): UnitState {
     active: ['active', 'activating', 'reloading', 'refreshing'].includes(value('ActiveState') ?? ''),
     enabled: ['enabled', 'alias'].includes(file),
     fixed: ['static', 'generated', 'transient'].includes(file),
+  };
+}
+
+/** Whether unit files are newer than what their manager has read. */
+export function needsReload(scope: Scope): Probe<boolean> {
+  const ask = "show -p NeedDaemonReload -- '*'";
+  return {
+    key: `daemon-reload ${scope}`,
+    ask: {
+      kind: 'script',
+      script: scope === 'system' ? `systemctl ${ask}` : `set -- ${ask}\n${USER}`,
+      args: [],
+    },
+    parse: (answers) => /^NeedDaemonReload=yes$/m.test(only(answers).stdout.toString()),
+    awaited: true,
   };
 }

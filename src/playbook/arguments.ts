@@ -10,8 +10,28 @@ import type { Part } from './part.ts';
  * task's `args`. Throws ProblemError.
  */
 export function readArguments(definition: AnyModule, written: Part, more: Part): ReadArguments {
-  const own = readOwn(definition, written);
-  return isMap(more.value) ? joined(own, plain(more)) : own;
+  const own = readOwn(definition, spelledOut(definition, written));
+  return isMap(more.value) ? joined(own, plain(spelledOut(definition, more))) : own;
+}
+
+/** Each argument under its own name, and each expression in its braces. */
+function spelledOut({ aliases = {}, expressions = [] }: AnyModule, part: Part): Part {
+  const { value } = part;
+  if (!isMap(value) || Object.keys(aliases).length + expressions.length === 0) return part;
+  const nameOf = (key: string) => {
+    const name = Object.hasOwn(aliases, key) ? aliases[key] : undefined;
+    return name === undefined || Object.hasOwn(value, name) ? key : name;
+  };
+  const entries = Object.entries(value).map(([key, one]) => {
+    const name = nameOf(key);
+    return [name, expressions.includes(name) ? inBraces(one) : one] as const;
+  });
+  return part.with(Object.fromEntries(entries));
+}
+
+function inBraces(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inBraces);
+  return typeof value === 'string' && !value.includes('{{') ? `{{ ${value} }}` : value;
 }
 
 function readOwn(definition: AnyModule, written: Part): ReadArguments {

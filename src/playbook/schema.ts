@@ -25,14 +25,27 @@ export function playbookJsonSchema(modules: readonly AnyModule[] = MODULES): Jso
 
 function withModules(keywords: z.ZodObject, modules: readonly AnyModule[]): JsonSchema {
   const { properties, ...rest } = without$(convert(keywords));
-  const calls = modules.map(({ name, summary, args, freeForm }) => {
-    const whole = allowExpressions(without$(convert(args)));
+  const calls = modules.map(({ name, summary, args, freeForm, aliases = {} }) => {
+    const whole = withAliases(allowExpressions(without$(convert(args))), aliases);
     return [name, { description: summary, ...(freeForm ? { anyOf: spellings(whole, freeForm) } : whole) }];
   });
   return {
     ...rest,
     properties: { ...(properties as JsonSchema), ...Object.fromEntries(calls) },
     oneOf: modules.map(({ name }) => ({ required: [name] })),
+  };
+}
+
+/** Where an argument has another spelling, neither is required. */
+function withAliases(schema: JsonSchema, aliases: Readonly<Record<string, string>>): JsonSchema {
+  const properties = schema.properties as JsonSchema | undefined;
+  const more = Object.entries(aliases).map(([alias, name]) => [alias, properties?.[name] ?? {}]);
+  if (more.length === 0) return schema;
+  const required = Array.isArray(schema.required) ? schema.required : [];
+  return {
+    ...schema,
+    properties: { ...properties, ...Object.fromEntries(more) },
+    required: required.filter((name) => !Object.values(aliases).includes(name)),
   };
 }
 

@@ -6,10 +6,11 @@ import { trial } from './trial.ts';
 describe('assert', () => {
   it('is silent while everything holds', () => {
     expect(trial(assert, { that: [true, true] }, {}).plan).toEqual({ changes: [] });
+    expect(trial(assert, { that: true, success_msg: 'fine' }, {}).plan.message).toBe('fine');
   });
 
   it('fails with what the playbook says, or with which condition', () => {
-    expect(trial(assert, { that: [true, false], msg: 'no' }, {}).plan.failure).toBe('no');
+    expect(trial(assert, { that: [true, false], fail_msg: 'no' }, {}).plan.failure).toBe('no');
     expect(trial(assert, { that: [true, false] }, {}).plan.failure).toBe(
       'Condition 2 does not hold; there are 2.',
     );
@@ -30,5 +31,11 @@ describe('debug', () => {
     expect(shown('a "b"')).toEqual({ changes: [], message: 'a "b"' });
     expect(shown({ a: [1] }).message).toBe('{\n  "a": [\n    1\n  ]\n}');
     expect(shown(null).message).toBe('null');
+    expect(trial(debug, { var: 5 }, {}).plan.message).toBe('5');
+  });
+
+  it('shows one of both', () => {
+    expect(trial(debug, {}, {}).complaints).toEqual(['']);
+    expect(trial(debug, { msg: 1, var: 2 }, {}).complaints).toEqual(['']);
   });
 });

@@ -64,6 +64,18 @@ describe('a file', () => {
   });
 });
 
+it('touch makes an empty file where there is none, and else only sets what is given', () => {
+  const args = { path: '/f', state: 'touch', mode: '0600' } as const;
+  const made = trial(file, args, { at: absent });
+  expect(made.steps).toMatchObject([{ do: 'write', content: '', mode: '0600' }]);
+  expect(made.afterwards().changes).toEqual([]);
+  expect(argvs(trial(file, args, { at: text }).steps).map(([program]) => program)).toEqual([
+    'chown',
+    'chmod',
+  ]);
+  expect(trial(file, { path: '/f', state: 'touch' }, { at: text }).steps).toEqual([]);
+});
+
 describe('a link', () => {
   it('is made or pointed elsewhere', () => {
     const args = { path: ODD, state: 'link', src: '/a b' } as const;

@@ -69,6 +69,37 @@ describe('a unit', () => {
   });
 });
 
+describe('unit files that changed', () => {
+  const args = { name, state: 'started', daemon_reload: true } as const;
+  const verbs = (unit: UnitState, stale: boolean) =>
+    argvs(trial(service, args, { unit, stale }).steps).map(([, verb]) => verb);
+
+  it('are read anew before anything else, and only then', () => {
+    expect(verbs(rests, true)).toEqual(['daemon-reload', 'start']);
+    expect(verbs(rests, false)).toEqual(['start']);
+    expect(verbs(runs, false)).toEqual([]);
+  });
+
+  it('may bring a unit that systemd does not know yet', () => {
+    expect(verbs(missing, false)).toEqual(['daemon-reload', 'start']);
+  });
+
+  it('are read anew without a unit, which nothing else is', () => {
+    const { steps, complaints } = trial(service, { daemon_reload: true }, { stale: true });
+    expect(argvs(steps)).toEqual([['systemctl', 'daemon-reload']]);
+    expect(complaints).toEqual([]);
+    expect(trial(service, { state: 'started' }, {}).complaints).toEqual(['']);
+  });
+});
+
+it('a unit of the login user has a manager of its own', () => {
+  const { steps } = trial(service, { name, state: 'stopped', scope: 'user' }, { unit: runs });
+  expect(argvs(steps)).toEqual([
+    ['sh', '-c', expect.stringContaining('systemctl --user "$@"'), 'sh', 'stop', '--', 'dnsmasq.service'],
+  ]);
+  expect(unitAt('a.service', 'user').key).not.toBe(unitAt('a.service').key);
+});
+
 it('a masked unit is not started in the same breath', () => {
   expect(trial(service, { name, masked: true, state: 'started' }, { unit: rests }).complaints).toEqual([
     'masked',

@@ -39,6 +39,9 @@ it('the words may be called cmd, and stand beside other arguments, as may args o
   expect(tasks('{ text: { cmd: make }, args: { cmd: other, chdir: /tmp } }')).toEqual([
     { cmd: 'make', chdir: '/tmp' },
   ]);
+  expect(tasks('text: { line: x, holds: ["1 < 2", "{{ 1 > 2 }}", "name == \\"a b\\""] }')).toEqual([
+    { cmd: 'x', holds: [true, false, true] },
+  ]);
   const wrong = '- hosts: a\n  tasks:\n    - act: make\n      args: { chdi: /x, creates: 5 }\n';
   expect(brief(resolved(wrong).problems)).toEqual([
     'unknown-argument 4:15',

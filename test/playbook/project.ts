@@ -57,10 +57,17 @@ export const MODULES: readonly AnyModule[] = [
   }) as AnyModule,
   defineModule({
     name: 'text',
+    aliases: { line: 'cmd' },
+    expressions: ['holds'],
     summary: 'Takes a text',
     example: 'text: anything',
     freeForm: { argument: 'cmd', cut: false },
-    args: z.strictObject({ cmd: z.string(), creates: z.string().optional(), chdir: z.string().optional() }),
+    args: z.strictObject({
+      cmd: z.string(),
+      creates: z.string().optional(),
+      chdir: z.string().optional(),
+      holds: z.array(z.boolean()).optional(),
+    }),
     ...same,
   }) as AnyModule,
   setFact as AnyModule,

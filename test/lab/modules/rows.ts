@@ -91,6 +91,44 @@ export const ROWS: readonly Row[] = [
     first: 'ok',
   },
   {
+    name: 'file: an empty one',
+    task: { file: { dest: `${DIR}/empty`, state: 'touch', mode: '0600' } },
+    ...KEPT,
+    proof: [`stat -c '%s %a' ${DIR}/empty`, '0 600\n'],
+  },
+  {
+    name: 'copy: the file of a unit',
+    task: {
+      copy: {
+        content: '[Service]\nExecStart=/bin/sleep 1000\n[Install]\nWantedBy=multi-user.target\n',
+        dest: '/etc/systemd/system/modules.service',
+      },
+    },
+    after:
+      'systemctl disable --now modules; rm -f /etc/systemd/system/modules.service; systemctl daemon-reload',
+    ...KEPT,
+  },
+  {
+    name: 'service: a unit that is new',
+    task: { service: { name: 'modules', state: 'started', enabled: true, daemon_reload: true } },
+    ...KEPT,
+    proof: ['systemctl is-active modules; systemctl is-enabled modules', 'active\nenabled\n'],
+  },
+  {
+    name: 'service: of the login user',
+    task: { service: { name: 'modules-user', state: 'started', scope: 'user' } },
+    before:
+      'mkdir -p /etc/systemd/user; printf "[Service]\\nExecStart=/bin/sleep 1000\\n" >/etc/systemd/user/modules-user.service; systemctl start user@0',
+    after: 'systemctl stop user@0; rm -f /etc/systemd/user/modules-user.service',
+    ...KEPT,
+    proof: ['XDG_RUNTIME_DIR=/run/user/0 systemctl --user is-active modules-user', 'active\n'],
+  },
+  {
+    name: 'assert: conditions as in when',
+    task: { assert: { that: ['1 < 2', "inventory_hostname != ''"], success_msg: 'as it should be' } },
+    first: 'ok',
+  },
+  {
     name: 'script: a file of the project, with its arguments',
     task: { script: `say.sh "a b" ${DIR}/said creates=${DIR}/said` },
     files: { 'say.sh': '#!/bin/sh\nprintf "%s, from %s" "$1" "$PWD" >"$2"\n' },
