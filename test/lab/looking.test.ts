@@ -121,8 +121,8 @@ describe.each(HOSTS)('virtfleet show, on %s', (host) => {
         network: 'seen',
         active: true,
         guests: [
-          { guest: 'on', running: true, onBridge: true },
           { guest: 'off', running: true, onBridge: false, master: null },
+          { guest: 'on', running: true, onBridge: true },
           { guest: 'shut', running: false, interface: null },
         ],
         leases: [{ ip: '10.77.70.100', mac: MAC, hostname: 'web' }, { ip: '10.77.70.101' }],

@@ -127,7 +127,7 @@ it('a change to a bridge of the host takes guests along and nothing else, and ba
 
 it('leaves nothing on the host', async () => {
   for (const host of HOSTS)
-    expect(await must(host, 'ls -d /run/virtfleet-* /run/lock/virtfleet.detached* 2>/dev/null; true')).toBe(
+    expect(await must(host, 'ls -d /run/virtfleet-*/ /run/lock/virtfleet.detached* 2>/dev/null; true')).toBe(
       '',
     );
 });
