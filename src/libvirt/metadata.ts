@@ -108,9 +108,8 @@ export function parseContent(content: string): Element | undefined {
       throw new Error(message);
     };
     const xml = `<metadata>${content}</metadata>`;
-    if (faultOf(xml)) return undefined;
     const root = new DOMParser({ onError }).parseFromString(xml, 'text/xml').documentElement;
-    return root?.nextSibling ? undefined : (root ?? undefined);
+    return root?.nextSibling || faultOf(xml) ? undefined : (root ?? undefined);
   } catch {
     return undefined;
   }

@@ -3,6 +3,7 @@ import { type HostLinks, type HostRoute, hostLinks, withLink, withoutLink } from
 import { type SessionPath, sessionPath } from '../plan/session-path.ts';
 import { contains, destinationOf, familyOf, prefixOf, spanOf, subnetOf } from './address.ts';
 import { brief, byName, hostNetworks } from './host-networks.ts';
+import { hasOwnBridge } from './mode.ts';
 import type { Network } from './network.ts';
 import { type NetworkState, networkAt, ownBridge } from './network-state.ts';
 
@@ -28,14 +29,38 @@ export function withSurroundings(
     let { impact } = change;
     const left = change.leaves.flatMap((prediction): Prediction[] => {
       if (prediction.probe.key !== key) return [prediction];
-      const next = prediction.value as NetworkState;
+      const next = withBridge(prediction.value as NetworkState, name, around);
       const after = surroundingsAfter(around, name, state, next);
       impact = divertedImpact(session, around.host, after.host, ownBridge(next)) ?? impact;
       [state, around] = [next, after];
-      return [prediction, leaves(hostNetworks, after.networks), leaves(hostLinks, after.host)];
+      return [
+        { ...prediction, value: next },
+        leaves(hostNetworks, after.networks),
+        leaves(hostLinks, after.host),
+      ];
     });
     return { ...change, impact, leaves: left };
   });
+}
+
+/** libvirt gives a bridge without a name, or with a template, the first that no network and no link has. */
+function withBridge(state: NetworkState, name: string, { networks, host }: Surroundings): NetworkState {
+  if (!state.exists) return state;
+  const own = networks.find((each) => each.name === name)?.bridge?.name;
+  const taken = new Set([...networks.map(({ bridge }) => bridge?.name), ...host.links]);
+  const named = (copy: Network): Network => {
+    const template = copy.bridge?.name ?? 'virbr%d';
+    if (!hasOwnBridge(copy) || !template.includes('%d')) return copy;
+    const free = Array.from({ length: 256 }, (_, number) => template.replace('%d', String(number)));
+    const chosen = own ?? free.find((each) => !taken.has(each));
+    return chosen === undefined ? copy : { ...copy, bridge: { ...copy.bridge, name: chosen } };
+  };
+  const { persistent, live, ...rest } = state;
+  return {
+    ...rest,
+    ...(persistent && { persistent: named(persistent) }),
+    ...(live && { live: named(live) }),
+  };
 }
 
 /** A subnet or route of a network that leads to the client of this session would take its answers away. */

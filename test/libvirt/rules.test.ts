@@ -41,6 +41,7 @@ test('libvirt 11 gives out addresses across blocks of 65536, but no more than th
   const range = (end: string) => dhcp({ range: { start: '10.0.0.2', end } }, '10.0.0.1/8');
   expect(codesOf(range('10.1.0.1'), { version: [9, 0, 0] })).toEqual(['range-too-large']);
   expect(codesOf(range('10.1.0.1'), { version: [11, 3, 0] })).toEqual([]);
+  expect(codesOf(range('10.1.0.1'))).toEqual([]);
   expect(codesOf(range('10.1.0.2'), { version: [11, 3, 0] })).toEqual(['range-too-large']);
 });
 

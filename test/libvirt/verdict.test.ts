@@ -173,6 +173,21 @@ describe('what changes of a network leave around it', () => {
     expect(about(other)).toEqual([]);
   });
 
+  it('has the bridge that libvirt will choose', () => {
+    const nameless = (name: string, address: string) =>
+      networkOf({ name, bridge: undefined, ip: { address } });
+    const start = {
+      networks: [canonical(networkOf({ name: 'old', bridge: { name: 'virbr0' } }))],
+      host: clear,
+    };
+    const first = leftBy([want(nameless('a', '10.1.0.1/24'))], start);
+    expect(first.host.links).toEqual(['eth0', 'lo', 'virbr1']);
+    const labelled = networkOf({ name: 'c', bridge: { name: 'lab%d' }, ip: { address: '10.3.0.1/24' } });
+    const all = leftBy([want(nameless('b', '10.2.0.1/24'), 'inactive'), want(labelled)], first);
+    expect(all.host.links).toEqual(['eth0', 'lab0', 'lo', 'virbr1']);
+    expect(all.networks.map(({ bridge }) => bridge?.name)).toEqual(['virbr1', 'virbr2', 'lab0', 'virbr0']);
+  });
+
   it('makes room when a network is removed', () => {
     const made = leftBy([want(net)], around);
     const removed = leftBy([want(net, 'absent')], made, { lab: running(net) });

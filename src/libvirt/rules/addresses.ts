@@ -87,12 +87,12 @@ export const ADDRESS_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'A DHCP range is too large for libvirt',
     hint: 'Make several ranges of it, each within one 65536 block of the subnet.',
-    find: (network, { version = [0, 0, 0] }) =>
+    find: (network, { version }) =>
       eachRange(({ start, end }) => {
         const span = spanOf(start, end);
         if (!span || span.first > span.last) return undefined;
         if (span.last - span.first > 65535n) return `${start}-${end} has more than 65536 addresses`;
-        if (span.family === 'ipv4' && isAtLeast(version, [11, 0, 0])) return undefined;
+        if (span.family === 'ipv4' && (!version || isAtLeast(version, [11, 0, 0]))) return undefined;
         return span.first >> 16n === span.last >> 16n ? undefined : `${start}-${end} crosses a 65536 block`;
       })(network),
   },

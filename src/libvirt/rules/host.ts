@@ -3,6 +3,7 @@ import { type Addressed, overlaps, prefixOf, spanOf, subnetOf } from '../address
 import type { Ip, Range } from '../elements/ip.ts';
 import { hasOwnBridge, modeOf } from '../mode.ts';
 import type { Network } from '../network.ts';
+import { uuid as uuidType } from '../value.ts';
 import type { Facts, Rule, Where } from './rule.ts';
 
 /** Rules that need to know the host: its other networks, its routes and its links. */
@@ -115,8 +116,9 @@ export const HOST_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'The uuid is not the one that libvirt knows',
     hint: 'Leave uuid out: libvirt refuses to change it, and every network has its own.',
-    find: ({ name, uuid }, { networks = [] }) => {
-      if (uuid === undefined) return [];
+    find: ({ name, uuid: written }, { networks = [] }) => {
+      if (written === undefined) return [];
+      const uuid = uuidType.canonical(written);
       const other = networks.find(
         (each) => (each.name === name) !== (each.uuid === uuid) && each.uuid !== undefined,
       );

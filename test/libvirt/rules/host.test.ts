@@ -62,6 +62,12 @@ test.each<[string, Elements, Facts, Facts]>([
     { routes: [route('10.9.0.0', 16, 'eth0')] },
     { routes: [route('10.9.0.0', 16, 'virbr7', '10.0.0.2'), route('10.9.0.0', 24, 'eth0')] },
   ],
+  [
+    'uuid-taken',
+    { uuid: uuid.replaceAll('-', '').toUpperCase() },
+    { networks: [other({ uuid })] },
+    { networks: [networkOf({ uuid })] },
+  ],
   ['uuid-taken', { uuid }, { networks: [other({ uuid })] }, { networks: [networkOf({ uuid }), other({})] }],
   [
     'uuid-taken',
