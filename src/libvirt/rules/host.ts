@@ -29,9 +29,10 @@ export const HOST_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'The bridge that libvirt shall make is there already',
     hint: 'Give the bridge another name; to use a bridge of the host, choose forward mode bridge.',
-    find: (network, { links = [], bridge: own }) => {
+    find: (network, { links = [], bridge: own, networks = [] }) => {
       const name = hasOwnBridge(network) ? network.bridge?.name : undefined;
-      return name !== undefined && name !== own && links.includes(name)
+      const isKnown = othersOf(network, networks).some(({ bridge }) => bridge?.name === name);
+      return name !== undefined && name !== own && links.includes(name) && !isKnown
         ? [{ at: ['bridge', 'name'], detail: `${name} is a link of this host` }]
         : [];
     },
