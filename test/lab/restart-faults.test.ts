@@ -14,7 +14,7 @@ afterAll(async () => {
 const MOMENTS = [
   'before net-dumpxml',
   ...['before net-define', 'after net-define', 'before net-destroy', 'after net-destroy'],
-  ...['before net-start', 'before -batch', 'after -batch', 'after net-start'],
+  ...['before net-start', 'before ip.batch', 'after ip.batch', 'after net-start'],
 ];
 
 /** What may happen to the operator, and how the lab is whole again afterwards. */
