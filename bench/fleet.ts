@@ -45,7 +45,7 @@ const RESET = `
 cd /
 for uuid in $(virsh net-list --uuid); do virsh net-destroy $uuid; done
 for uuid in $(virsh net-list --all --uuid); do virsh net-undefine $uuid; done
-rm -f /etc/netplan/6[01]-* /etc/sysctl.d/60-*
+rm -f /etc/netplan/60-* /etc/sysctl.d/60-*
 ! ip link show br0 || ip link delete br0
 netplan apply
 echo 0 >/proc/sys/net/ipv4/ip_forward

@@ -1,6 +1,7 @@
 import { only, type Probe } from '../plan/probe.ts';
 import { type DhcpLease, parseLeases } from './leases.ts';
 import { type NetInfo, parseNetInfo } from './net-info.ts';
+import { readNetwork } from './network-state.ts';
 
 /** What libvirt says of one network, as it says it. */
 export interface NetworkDump {
@@ -21,9 +22,7 @@ export function networkDump(name: string): Probe<NetworkDump> {
     ask: {
       kind: 'virsh',
       commands: [
-        ['net-info', '--network', name],
-        ['net-dumpxml', '--network', name, '--inactive'],
-        ['net-dumpxml', '--network', name],
+        ...readNetwork(name),
         ['net-dhcp-leases', '--network', name],
         ['net-list', '--all', '--name'],
       ],

@@ -23,17 +23,23 @@ export function ownBridge(state: NetworkState): string | undefined {
   return state.exists && state.live && hasOwnBridge(state.live) ? state.live.bridge?.name : undefined;
 }
 
+/** The commands of virsh that tell of one network: what it is, its persistent copy, its live copy. */
+export function readNetwork(name: string): string[][] {
+  const network = ['--network', name];
+  return [
+    ['net-info', ...network],
+    ['net-dumpxml', ...network, '--inactive'],
+    ['net-dumpxml', ...network],
+  ];
+}
+
 /** A network of the host, both its copies, by name. */
 export function networkAt(name: string): Probe<NetworkState> {
   return {
     key: `network ${name}`,
     ask: {
       kind: 'virsh',
-      commands: [
-        ['net-info', '--network', name],
-        ['net-dumpxml', '--network', name, '--inactive'],
-        ['net-dumpxml', '--network', name],
-      ],
+      commands: readNetwork(name),
     },
     parse: ([info, inactive, live]) => {
       if (!info || !inactive || !live) throw new ProbeError('virsh gave no answer');
