@@ -2,7 +2,7 @@ import { type Change, leaves } from '../plan/change.ts';
 import type { FileState } from '../plan/files.ts';
 import type { Step } from '../plan/step.ts';
 import { type LinkDifference, linkDifferences } from './bridge-link.ts';
-import { parseNetplan } from './document.ts';
+import { canonical, parseNetplan } from './document.ts';
 import { type ExistingLink, type LinkState, smallestMtu } from './link.ts';
 import { linkAt } from './probes.ts';
 import { deleteStep, unplugStep } from './steps.ts';
@@ -18,6 +18,29 @@ export interface MadeLink {
   /** As the kernel writes them; see `canonical`. */
   addresses: readonly string[];
   mtu?: number | undefined;
+}
+
+/** What a task says of them, see `bridgeArguments`. */
+interface Described {
+  bonds?: Readonly<Record<string, { interfaces: readonly string[]; mtu?: number | undefined }>> | undefined;
+  vlans?:
+    | Readonly<
+        Record<string, { id: number; link: string; addresses: readonly string[]; mtu?: number | undefined }>
+      >
+    | undefined;
+}
+
+/** The bonds and VLANs that a task describes. */
+export function madeOf({ bonds = {}, vlans = {} }: Described): MadeLink[] {
+  return [
+    ...Object.entries(bonds).map(([name, { interfaces, mtu }]) => {
+      return { name, kind: 'bond' as const, interfaces, addresses: [], mtu };
+    }),
+    ...Object.entries(vlans).map(([name, { id, link, addresses, mtu }]) => {
+      const vlan = { id, link };
+      return { name, kind: 'vlan' as const, interfaces: [], vlan, addresses: addresses.map(canonical), mtu };
+    }),
+  ];
 }
 
 /** What the kernel has of such a link once netplan applied the file; `states` are those of the links below it. */

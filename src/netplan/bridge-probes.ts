@@ -1,0 +1,79 @@
+import { bridgePorts } from '../plan/bridge-ports.ts';
+import { type FileState, fileAt } from '../plan/files.ts';
+import { hostLinks } from '../plan/host-links.ts';
+import type { Probe, Probes, Seen } from '../plan/probe.ts';
+import { sessionPath } from '../plan/session-path.ts';
+import type { SeenBridge, WantedBridge } from './bridge-changes.ts';
+import { hostNetplan } from './host-files.ts';
+import type { LinkState } from './link.ts';
+import { portValueAt } from './port-values.ts';
+import { addressesAt, linkAt, macAt } from './probes.ts';
+import { CLOUD_INIT, isOfCloudInit, keptPath } from './taken-files.ts';
+import { claimedBy, parentsOf } from './underlay.ts';
+
+/** What says which of its probes a bridge has. */
+type Probed = Pick<WantedBridge, 'name' | 'path' | 'interfaces' | 'made' | 'macaddress' | 'portValues'> & {
+  takesOver: readonly string[];
+};
+
+/** What the plan of any bridge rests on. */
+function base({ name, path }: Probed) {
+  return {
+    file: fileAt(path),
+    link: linkAt(name),
+    session: sessionPath,
+    host: hostLinks,
+    bridgePorts,
+    netplan: hostNetplan,
+  };
+}
+
+type Base = ReturnType<typeof base>;
+
+/** All that is asked of a host for a bridge. */
+export function bridgeProbes(wanted: Probed): Probes & Base {
+  const { name, interfaces, made, macaddress, takesOver, portValues } = wanted;
+  return {
+    ...base(wanted),
+    ...(macaddress !== undefined && { mac: macAt(name) }),
+    ...(takesOver.some(isOfCloudInit) && { cloudInit: fileAt(CLOUD_INIT.path) }),
+    ...each('now', takesOver, fileAt),
+    ...each('kept', takesOver, (file) => fileAt(keptPath(file))),
+    ...Object.fromEntries(portValues.map((one) => [`${one.what} ${one.port}`, portValueAt(name, one)])),
+    ...each('link', linksOf({ name, interfaces, made }), linkAt),
+    ...each('carries', claimedBy({ interfaces, made }), addressesAt),
+  };
+}
+
+/** What the probes of `bridgeProbes` saw. */
+export function seenBridge(wanted: Probed, seen: Seen<Base>): SeenBridge & Seen<Base> {
+  const read = seen as Readonly<Record<string, unknown>>;
+  return {
+    ...seen,
+    mac: read.mac as string | null | undefined,
+    cloudInit: read.cloudInit as FileState | undefined,
+    taken: wanted.takesOver.map((path) => ({
+      path,
+      now: read[`now ${path}`] as FileState,
+      kept: read[`kept ${path}`] as FileState,
+    })),
+    portValues: wanted.portValues.map(({ what, port }) => read[`${what} ${port}`] as number | null),
+    links: all<LinkState>(read, 'link', linksOf(wanted)),
+    carries: all<readonly string[]>(read, 'carries', claimedBy(wanted)),
+  };
+}
+
+/** The links of which a bridge has to know. */
+function linksOf(wanted: Pick<Probed, 'name' | 'interfaces' | 'made'>): string[] {
+  return [...claimedBy(wanted), ...parentsOf(wanted), ...wanted.made.map(({ name }) => name)];
+}
+
+/** One probe for each name, under a key of its own. */
+function each<T>(what: string, names: readonly string[], probe: (name: string) => Probe<T>): Probes {
+  return Object.fromEntries(names.map((name) => [`${what} ${name}`, probe(name)]));
+}
+
+/** What these probes saw, by the names. */
+function all<T>(read: Readonly<Record<string, unknown>>, what: string, names: readonly string[]) {
+  return Object.fromEntries(names.map((name) => [name, read[`${what} ${name}`] as T]));
+}

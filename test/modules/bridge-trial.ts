@@ -1,0 +1,30 @@
+import { bridge } from '../../src/modules/bridge.ts';
+import { type ExistingLink, KERNEL_DEFAULTS, type LinkState } from '../../src/netplan/link.ts';
+import type { FileState } from '../../src/plan/files.ts';
+import type { HostLinks } from '../../src/plan/host-links.ts';
+import type { SessionPath } from '../../src/plan/session-path.ts';
+import { trial } from './trial.ts';
+
+export const PATH = '/etc/netplan/60-virtfleet-br0.yaml';
+export const absent: FileState = { kind: 'absent' };
+export const gone: LinkState = { exists: false };
+export const port: ExistingLink = { exists: true, mtu: 1500, up: true, ports: [], addresses: [] };
+export const link: ExistingLink & object = { ...port, bridge: KERNEL_DEFAULTS, addresses: ['10.9.0.1/24'] };
+export const wanted = { name: 'br0', addresses: ['10.9.0.1/24'] };
+type Args = Parameters<typeof trial<typeof bridge.args, unknown, never>>[1] & typeof wanted;
+
+/** The file as the task writes it. */
+export function fileOf(args: object): FileState & { kind: 'file' } {
+  const { plan } = on({ file: absent, link: gone }, args);
+  const content = plan.changes[0]?.diff?.after ?? '';
+  return { kind: 'file', mode: '0600', owner: 'root', group: 'root', content };
+}
+
+/** What the module makes of `wanted` and these arguments, on a host of which this was seen. */
+export function on(seen: object, args: object = {}) {
+  const session: SessionPath = { links: ['eth0'] };
+  const host: HostLinks = { links: ['eth0'], routes: [] };
+  const netplan = { installed: true, networkManager: false, ifupdown: [], files: [] };
+  const read = { session, host, bridgePorts: [], netplan, ...(seen as { file: FileState; link: LinkState }) };
+  return trial(bridge, { ...wanted, ...args } as Args, read);
+}
