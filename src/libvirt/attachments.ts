@@ -1,4 +1,4 @@
-import { only, type Probe, ProbeError } from '../plan/probe.ts';
+import { type Probe, printed } from '../plan/probe.ts';
 import { parseGuests, readGuests } from './guests.ts';
 
 /** An interface of a guest, whether it runs or not. */
@@ -43,9 +43,7 @@ export const guestAttachments: Probe<readonly GuestAttachment[]> = {
   key: 'guest attachments',
   ask: { kind: 'script', script: READ, args: [] },
   parse: (answers) => {
-    const { status, stdout, stderr } = only(answers);
-    if (status !== 0) throw new ProbeError(`cannot list the guests: ${stderr.toString().trim()}`);
-    return parseAttachments(stdout.toString());
+    return parseAttachments(printed(answers, 'list the guests'));
   },
 };
 

@@ -2,19 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { comparable, withDefaults, withoutTemplate } from './comparable.ts';
 import type { Difference, Side } from './difference.ts';
 import type { Fields, Group } from './element.ts';
-import {
-  type Exclusive,
-  type ListName,
-  type ListRule,
-  listAt,
-  OWNS_NOTHING,
-  type Owned,
-  removal,
-} from './lists.ts';
-import { mergeNetwork, overlay, staysBelow } from './merge.ts';
+import { type Exclusive, type ListRule, listAt, OWNS_NOTHING, type Owned, removal } from './lists.ts';
+import { mergeNetwork, overlay, pairsAt } from './merge.ts';
 import { modeOf } from './mode.ts';
 import { type Network, network } from './network.ts';
-import { type Pair, pairEntries } from './pairing.ts';
+import type { Pair } from './pairing.ts';
 import { showValue } from './show.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -108,16 +100,10 @@ function compareList(
   entries: { wanted: Values[]; actual: Values[] },
   position: Position,
 ): Difference[] {
-  const { parent } = position;
-  const list = position.at.join('.') as ListName;
-  const pairs: Pair<Values>[] = pairEntries(rule, entries.wanted, entries.actual, {
-    goes: (entry) => position.goes(list, entry),
-    fits: (entry) => !parent || staysBelow(rule, entry, parent.wanted, parent.actual),
-  });
-  return pairs.flatMap((pair) => {
+  return pairsAt(rule, entries, position).flatMap((pair) => {
     const { wanted, actual, index = 0 } = pair;
     if (!wanted || !actual) return [lonely(rule, pair, position)];
-    if (list !== 'ip') return compareEntry(rule, element, wanted, actual, position);
+    if (position.at.join('.') !== 'ip') return compareEntry(rule, element, wanted, actual, position);
     // An <ip> is no value: its ranges and reservations are lists of their own.
     const words = ['ip', rule.name(actual)];
     return compareFields(element.fields, wanted, actual, {

@@ -1,4 +1,4 @@
-import { only, type Probe, ProbeError } from '../plan/probe.ts';
+import { type Probe, printed } from '../plan/probe.ts';
 import { type Domain, parseDomain } from './domain.ts';
 
 /** An interface of a running guest that has a tap on the host. */
@@ -50,9 +50,7 @@ export const guestTaps: Probe<GuestTap[]> = {
   key: 'guest taps',
   ask: { kind: 'script', script: READ, args: [] },
   parse: (answers) => {
-    const { status, stdout, stderr } = only(answers);
-    if (status !== 0) throw new ProbeError(`cannot list the guests: ${stderr.toString().trim()}`);
-    return parseGuestTaps(stdout.toString());
+    return parseGuestTaps(printed(answers, 'list the guests'));
   },
 };
 

@@ -1,4 +1,4 @@
-import { only, type Probe, ProbeError } from '../plan/probe.ts';
+import { type Probe, printed } from '../plan/probe.ts';
 import { ProblemError } from '../problem.ts';
 import type { Network } from './network.ts';
 import { parseNetwork } from './parse.ts';
@@ -25,14 +25,8 @@ export const hostNetworks: Probe<readonly Network[]> = {
   key: 'host networks',
   ask: { kind: 'script', script: READ, args: [] },
   parse: (answers) => {
-    const { status, stdout, stderr } = only(answers);
-    if (status !== 0) throw new ProbeError(`cannot list the networks: ${stderr.toString().trim()}`);
-    return byName(
-      stdout
-        .toString()
-        .split(/^<\/network>\n/m)
-        .flatMap(readBrief),
-    );
+    const text = printed(answers, 'list the networks');
+    return byName(text.split(/^<\/network>\n/m).flatMap(readBrief));
   },
 };
 

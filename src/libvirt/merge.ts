@@ -39,8 +39,21 @@ export function overlay(fields: Fields, wanted: Values, actual: Values): Values 
   return mergeFields(fields, wanted, actual, undefined);
 }
 
+/** Which entry of a list on the host is which that was written, and what becomes of the others. */
+export function pairsAt(
+  rule: ListRule<unknown>,
+  { wanted, actual }: { wanted: Values[]; actual: Values[] },
+  { at, goes, parent }: Position,
+): Pair<Values>[] {
+  const list = at.join('.') as ListName;
+  return pairEntries(rule, wanted, actual, {
+    goes: (entry) => goes(list, entry),
+    fits: (entry) => !parent || staysBelow(rule, entry, parent.wanted, parent.actual),
+  });
+}
+
 /** Whether an entry that was not written can stay below an `<ip>` that changes its subnet. */
-export function staysBelow(rule: ListRule<unknown>, entry: unknown, wanted: Values, actual: Values): boolean {
+function staysBelow(rule: ListRule<unknown>, entry: unknown, wanted: Values, actual: Values): boolean {
   const [want, have] = settleLength(wanted, actual);
   const subnet: Addressed = { ...have, ...want };
   const moved = subnet.address !== actual['address'] || prefixOf(subnet) !== prefixOf(actual);
@@ -78,15 +91,10 @@ function mergeFields(fields: Fields, wanted: Values, actual: Values, position: P
 function mergeList(
   rule: ListRule<unknown>,
   element: Group,
-  { wanted, actual }: { wanted: Values[]; actual: Values[] },
+  entries: { wanted: Values[]; actual: Values[] },
   position: Position,
 ): Values[] {
-  const { parent } = position;
-  const list = position.at.join('.') as ListName;
-  const pairs: Pair<Values>[] = pairEntries(rule, wanted, actual, {
-    goes: (entry) => position.goes(list, entry),
-    fits: (entry) => !parent || staysBelow(rule, entry, parent.wanted, parent.actual),
-  });
+  const pairs = pairsAt(rule, entries, position);
   const inOrder = pairs.toSorted((one, other) => placeOf(one) - placeOf(other));
   return inOrder.flatMap((pair) => {
     if (pair.wanted === undefined) return pair.stays && pair.actual ? [pair.actual] : [];
@@ -97,7 +105,7 @@ function mergeList(
         element.fields,
         both.wanted,
         both.actual,
-        list === 'ip' ? { ...position, parent: both } : undefined,
+        position.at.join('.') === 'ip' ? { ...position, parent: both } : undefined,
       ),
     ];
   });

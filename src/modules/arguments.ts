@@ -65,6 +65,12 @@ export const unitName = z
   .regex(/^[A-Za-z0-9_][A-Za-z0-9:_.@\\-]*$/, 'the name of a unit, such as dnsmasq.service')
   .transform((name) => (UNIT_KINDS.test(name) ? name : `${name}.service`));
 
+/** How long something may take or wait, at most a day. */
+export const seconds = z
+  .int()
+  .min(0)
+  .max(24 * 3600);
+
 /** When there is nothing to run. */
 export const runConditions = {
   creates: path.optional().describe('Does nothing when this is there'),

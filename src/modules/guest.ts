@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { aroundGuest } from '../libvirt/around-guest.ts';
 import { guestName, mac, plugArguments } from '../libvirt/guest-arguments.ts';
-import { planGuest, type WantedGuest } from '../libvirt/guest-changes.ts';
+import { planGuest } from '../libvirt/guest-changes.ts';
+import type { WantedGuest } from '../libvirt/guest-difference.ts';
 import { nicOf } from '../libvirt/nic.ts';
 import { networksOf, plugComplaint } from '../libvirt/nic-source.ts';
 import { hasVirtInstall, type Installation, isStartedByInstall } from '../libvirt/virt-install.ts';

@@ -4,12 +4,8 @@ import { changes, type Plan } from '../plan/plan.ts';
 import { bootId, runningGuests } from '../plan/reboot.ts';
 import { sessionPath } from '../plan/session-path.ts';
 import { scriptStep } from '../plan/step.ts';
+import { seconds } from './arguments.ts';
 import { defineModule } from './module.ts';
-
-const seconds = z
-  .int()
-  .min(0)
-  .max(24 * 3600);
 
 export const reboot = defineModule({
   name: 'reboot',
@@ -68,6 +64,7 @@ export const reboot = defineModule({
               steps: [sleep],
               leaves: [],
               bookkeeping: true as const,
+              opaque: true,
             },
           ]
         : []),

@@ -1,12 +1,8 @@
 import * as z from 'zod';
 import { NO_IMPACT } from '../plan/change.ts';
 import { changes } from '../plan/plan.ts';
+import { seconds } from './arguments.ts';
 import { defineModule } from './module.ts';
-
-const seconds = z
-  .int()
-  .min(0)
-  .max(24 * 3600);
 
 export const waitForConnection = defineModule({
   name: 'wait_for_connection',

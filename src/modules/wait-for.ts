@@ -3,13 +3,8 @@ import { leaves, NO_IMPACT } from '../plan/change.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import { only, type Probe } from '../plan/probe.ts';
 import { scriptStep } from '../plan/step.ts';
-import { path } from './arguments.ts';
+import { path, seconds } from './arguments.ts';
 import { type Desk, defineModule } from './module.ts';
-
-const seconds = z
-  .int()
-  .min(0)
-  .max(24 * 3600);
 
 const args = z.strictObject({
   port: z.int().min(1).max(65535).optional().describe('TCP port that the host connects to'),

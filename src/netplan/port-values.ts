@@ -1,5 +1,5 @@
 import { leaves, type Prediction } from '../plan/change.ts';
-import { only, type Probe, ProbeError } from '../plan/probe.ts';
+import { type Probe, printed } from '../plan/probe.ts';
 import { type Step, scriptStep } from '../plan/step.ts';
 import type { LinkDifference } from './bridge-link.ts';
 
@@ -24,10 +24,7 @@ export function portValueAt(bridge: string, { what, port }: Omit<PortValue, 'val
     key: `${what} of ${port} on ${bridge}`,
     ask: { kind: 'script', script: READ, args: [bridge, port, NAMES[what].file] },
     parse: (answers) => {
-      const { status, stdout, stderr } = only(answers);
-      if (status !== 0)
-        throw new ProbeError(`cannot read the ${what} of ${port}: ${stderr.toString().trim()}`);
-      const text = stdout.toString().trim();
+      const text = printed(answers, `read the ${what} of ${port}`).trim();
       return text === '' ? null : Number(text);
     },
   };

@@ -1,4 +1,4 @@
-import { only, type Probe, ProbeError } from '../plan/probe.ts';
+import { type Probe, printed } from '../plan/probe.ts';
 import { type LinkState, parseLink } from './link.ts';
 
 /**
@@ -41,7 +41,7 @@ export function linkAt(name: string): Probe<LinkState> {
   return {
     key: `link ${name}`,
     ask: { kind: 'script', script: READ_LINK, args: [name] },
-    parse: (answers) => parseLink(textOf(answers, name)),
+    parse: (answers) => parseLink(printed(answers, `read the link ${name}`)),
   };
 }
 
@@ -52,7 +52,7 @@ export function macAt(name: string): Probe<string | null> {
   return {
     key: `mac ${name}`,
     ask: { kind: 'script', script: READ_MAC, args: [name] },
-    parse: (answers) => textOf(answers, name).trim() || null,
+    parse: (answers) => printed(answers, `read the link ${name}`).trim() || null,
   };
 }
 
@@ -67,17 +67,11 @@ export function addressesAt(name: string): Probe<readonly string[]> {
   return {
     key: `addresses ${name}`,
     ask: { kind: 'script', script: READ_CARRIED, args: [name] },
-    parse: (answers) => wordsOf(textOf(answers, name)),
+    parse: (answers) => wordsOf(printed(answers, `read the link ${name}`)),
   };
 }
 
 /** The lines of an answer, each once, sorted. */
 function wordsOf(text: string): string[] {
   return [...new Set(text.split('\n').filter(Boolean))].sort();
-}
-
-function textOf(answers: Parameters<typeof only>[0], name: string): string {
-  const { status, stdout, stderr } = only(answers);
-  if (status !== 0) throw new ProbeError(`cannot read the link ${name}: ${stderr.toString().trim()}`);
-  return stdout.toString();
 }

@@ -1,4 +1,4 @@
-import { only, type Probe, ProbeError } from './probe.ts';
+import { type Probe, printed } from './probe.ts';
 
 /** What the kernel has plugged into a bridge. */
 export interface BridgePort {
@@ -22,10 +22,8 @@ export const bridgePorts: Probe<readonly BridgePort[]> = {
   ask: { kind: 'script', script: READ, args: [] },
   volatile: true,
   parse: (answers) => {
-    const { status, stdout, stderr } = only(answers);
-    if (status !== 0)
-      throw new ProbeError(`cannot read the ports of the bridges: ${stderr.toString().trim()}`);
-    return inOrder(stdout.toString().split('\n').filter(Boolean).map(readPort));
+    const text = printed(answers, 'read the ports of the bridges');
+    return inOrder(text.split('\n').filter(Boolean).map(readPort));
   },
 };
 

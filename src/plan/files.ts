@@ -1,4 +1,4 @@
-import { only, type Probe, ProbeError } from './probe.ts';
+import { type Probe, ProbeError, printed } from './probe.ts';
 
 /** What is at a path: nothing, or a file, folder or link with its mode (`0644`) and owner. */
 export type FileState =
@@ -36,9 +36,7 @@ export function fileAt(path: string): Probe<FileState> {
     key: `file ${path}`,
     ask: { kind: 'script', script: READ, args: [path, String(LARGEST_FILE)] },
     parse: (answers) => {
-      const { status, stdout, stderr } = only(answers);
-      if (status !== 0) throw new ProbeError(`cannot read ${path}: ${stderr.toString().trim()}`);
-      return parseFileState(stdout.toString());
+      return parseFileState(printed(answers, `read ${path}`));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { only, type Probe, ProbeError } from './probe.ts';
+import { type Probe, printed } from './probe.ts';
 
 /** Where the routing table leads: a network without host bits, by a link and perhaps a gateway. */
 export interface HostRoute {
@@ -25,9 +25,7 @@ export const hostLinks: Probe<HostLinks> = {
   ask: { kind: 'script', script: READ, args: [] },
   volatile: true,
   parse: (answers) => {
-    const { status, stdout, stderr } = only(answers);
-    if (status !== 0) throw new ProbeError(`cannot read the routes: ${stderr.toString().trim()}`);
-    return parseHostLinks(stdout.toString());
+    return parseHostLinks(printed(answers, 'read the routes'));
   },
 };
 

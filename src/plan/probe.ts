@@ -54,3 +54,10 @@ export function only(answers: readonly Answer[]): Answer {
   if (!answer) throw new ProbeError('the host gave no answer');
   return answer;
 }
+
+/** What the one answer of a probe printed; `purpose` is what it was for, as in `cannot read the routes: why`. */
+export function printed(answers: readonly Answer[], purpose: string): string {
+  const { status, stdout, stderr } = only(answers);
+  if (status !== 0) throw new ProbeError(`cannot ${purpose}: ${stderr.toString().trim()}`);
+  return stdout.toString();
+}

@@ -1,4 +1,4 @@
-import { only, type Probe, ProbeError } from './probe.ts';
+import { type Probe, printed } from './probe.ts';
 
 /** How this SSH session comes in. */
 export interface SessionPath {
@@ -34,10 +34,8 @@ export const sessionPath: Probe<SessionPath> = {
   key: 'session path',
   ask: { kind: 'script', script: READ, args: [] },
   parse: (answers) => {
-    const { status, stdout, stderr } = only(answers);
-    if (status !== 0)
-      throw new ProbeError(`cannot read the way of this session: ${stderr.toString().trim()}`);
-    const words = stdout.toString().trimEnd().split('\n');
+    const text = printed(answers, 'read the way of this session');
+    const words = text.trimEnd().split('\n');
     const all = (key: string) =>
       words.filter((word) => word.startsWith(`${key} `)).map((word) => word.slice(key.length + 1));
     const [client] = all('client');
