@@ -2,23 +2,22 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Step } from '../../src/plan/step.ts';
-import { BASE, type Elements, type Release } from './changes/change.ts';
-import { CHANGES } from './changes/index.ts';
+import {
+  CASES,
+  clear,
+  filled,
+  guestNames,
+  HOSTS,
+  makeBridges,
+  playbook,
+  populate,
+  RELEASES,
+} from './changes/prepare.ts';
+import { fate, isLost, plain, wordsOf } from './changes/seen.ts';
 import { forecast, type HostForecast, mismatches } from './forecast.ts';
 import { lab } from './lab.ts';
 import { type NetworkTraces, networkTraces, watchLinks } from './network-traces.ts';
 import { virtfleet } from './virtfleet.ts';
-
-/** Every change is made to a network of its own, all in one run, on the first host of each release side by side. */
-const CASES = CHANGES.map((change, index) => ({ ...change, network: `net${index + 1}`, number: index + 1 }));
-type Case = (typeof CASES)[number];
-
-const RELEASES: readonly Release[] = ['bookworm', 'trixie'];
-const [bookworm = '', trixie = ''] = RELEASES.map(
-  (release) => lab.hosts().find((host) => host.release === release)?.name,
-);
-const HOSTS: Readonly<Record<Release, string>> = { bookworm, trixie };
 
 /** A task of `--format json`. */
 interface PlannedTask {
@@ -144,79 +143,6 @@ async function tasksOf(...words: string[]): Promise<PlannedTask[]> {
   return (JSON.parse(stdout) as { tasks: PlannedTask[] }).tasks;
 }
 
-/** The networks as they are before their change, or as they shall be; each task may cause what its change may. */
-function playbook(side: 'before' | 'after'): string {
-  const tasks = CASES.map((change) => {
-    const { bridge, ...others }: Elements = {
-      ...BASE,
-      ...change.before,
-      ...(side === 'after' && change.after),
-    };
-    const elements = { bridge: { name: change.network, ...(bridge as Elements | undefined) }, ...others };
-    return {
-      name: change.name,
-      ...(change.only && { when: `inventory_hostname == '${HOSTS[change.only]}'` }),
-      disruption: change.impact,
-      ignore_errors: true,
-      network: { name: change.network, ...JSON.parse(filled(JSON.stringify(elements), change)) },
-    };
-  });
-  return JSON.stringify([{ name: 'Networks', hosts: Object.values(HOSTS), tasks }]);
-}
-
-/** A text of the table for one case: its subnets, and a second name for its bridge. */
-function filled(text: string, { number, network }: Case): string {
-  return text
-    .replaceAll('NET6', `fd00:88:${number}`)
-    .replaceAll('NET', `10.88.${number}`)
-    .replaceAll('NEXT', `10.89.${number}`)
-    .replaceAll('OTHER', `${network}b`);
-}
-
-/** How many network cards a guest has room for. */
-const CARDS = 25;
-
-/** The two guests of a network, which have cards in others too. */
-function guestNames({ number }: Case): string[] {
-  const group = Math.ceil(number / CARDS);
-  return [`a${group}`, `b${group}`];
-}
-
-/** The bridges that networks of mode bridge lie over. */
-async function makeBridges(release: Release): Promise<void> {
-  const names = CASES.filter(({ before }) => isBridged(before)).map(({ network }) => network);
-  const script = 'for name; do ip link add "$name" type bridge && ip link set "$name" up; done';
-  await lab.onHost(HOSTS[release], script, { args: names });
-}
-
-function isBridged({ forward }: Elements = {}): boolean {
-  return (forward as Elements | undefined)?.mode === 'bridge';
-}
-
-/** Starts the guests, then does by hand what some of the changes repair. */
-async function populate(release: Release): Promise<void> {
-  const host = HOSTS[release];
-  const cases = CASES.filter(({ only = release }) => only === release);
-  for (const name of new Set(cases.flatMap(guestNames))) {
-    const own = cases.filter((change) => guestNames(change).includes(name));
-    await lab.addGuest(host, { name, networks: own.map(({ network }) => network) });
-  }
-  for (const change of cases) {
-    if (!change.byHand) continue;
-    const done = await lab.onHost(host, filled(change.byHand, change), { args: [change.network] });
-    if (done.code !== 0) throw new Error(`${change.name}: ${done.stderr}`);
-  }
-}
-
-/** Cutting its power is the quickest way to be rid of so many networks and guests. */
-async function clear(host: string): Promise<void> {
-  const script =
-    'cd /etc/libvirt/qemu && rm -f *.xml networks/net*.xml networks/autostart/net*; rm -rf /var/lib/virtfleet; sync';
-  await lab.onHost(host, script);
-  await lab.powerOff(host);
-  await lab.powerOn(host);
-}
-
 function look(host: string): Promise<Map<string, NetworkTraces>> {
   const names = CASES.map(({ network }) => network);
   return networkTraces(host, names);
@@ -227,36 +153,6 @@ function guestsOf(task: PlannedTask | undefined): string[] {
   return (task?.changes.at(-1)?.impact.guests ?? []).map(({ guest }) => guest).sort();
 }
 
-/** What steps do, in the words of the table. */
-function wordsOf(steps: readonly Step[]): string[] {
-  return steps.map((step) => {
-    if (step.do === 'detached') return 'restart';
-    if (step.do !== 'virsh') return step.do === 'run' && step.argv[0] === 'ip' ? 'plug' : step.do;
-    const [command = '', ...more] = step.argv;
-    const option = (name: string) => more[more.indexOf(name) + 1];
-    return command === 'net-update' ? `${option('--section')} ${option('--command')}` : command;
-  });
-}
-
 function toldAs(warning: string | undefined): unknown {
   return warning === undefined ? undefined : expect.stringContaining(warning);
-}
-
-function fate(was: string | undefined, is: string | undefined): 'same' | 'new' | 'none' {
-  if (is === undefined) return 'none';
-  return is === was ? 'same' : 'new';
-}
-
-/** Whether a line of `ip -o monitor link` says that a tap is on no bridge. */
-function isLost(event: string, tap: string): boolean {
-  return event.includes(` ${tap}: `) && !event.includes(' master ');
-}
-
-/** A copy without what only a live one has. */
-function plain(xml: string): string {
-  return xml
-    .replace(/ connections='\d+'/g, '')
-    .replace(/ *<port start='1024' end='65535'\/>\n/, '')
-    .replace(/ *<nat>\n *<\/nat>\n/, '')
-    .replace("<forward mode='nat'>\n  </forward>", "<forward mode='nat'/>");
 }

@@ -1,96 +1,35 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openLab } from './lab.ts';
+import {
+  all,
+  answers,
+  argv,
+  decided,
+  expectReverted,
+  HOSTS,
+  indented,
+  lab,
+  MOVED,
+  play,
+  run,
+  settled,
+  snapshot,
+  state,
+  untilChanged,
+  untilStarted,
+  WRONG_ADDRESS,
+} from './guarded.ts';
 
-const state = mkdtempSync(join(tmpdir(), 'virtfleet-guard-'));
-const lab = openLab(state);
-const HOSTS = ['hv01', 'hv02'];
+const LIVE =
+  'virsh net-dumpxml default; virsh net-dumpxml default --inactive; virsh net-info default; bridge link';
 
 beforeAll(() => lab.up({ hosts: 2, releases: ['bookworm', 'trixie'] }));
 afterAll(async () => {
   await lab.down();
   rmSync(state, { recursive: true, force: true });
 });
-
-/** The management address on a bridge; `more` are further arguments of the bridge. */
-function play({
-  more = '',
-  hosts = 'all',
-  timeout = 8,
-  confirm = '{ addresses: [10.77.0.1] }',
-  serial = 2,
-} = {}): string {
-  const path = join(state, 'play.yaml');
-  writeFileSync(
-    path,
-    `- hosts: ${hosts}
-  serial: ${serial}
-  disruption: link
-  tasks:
-    - bridge:
-        name: br0
-        takes_over: [/etc/netplan/01-uplink.yaml]
-        ${more || MOVED.replaceAll('\n', '\n        ')}
-      confirm_timeout: ${timeout}
-      confirm: ${confirm}
-`,
-  );
-  return path;
-}
-
-const MOVED = `interfaces: [eth0]
-addresses: ["{{ ansible_host }}/16"]
-routes: [{ to: default, via: 10.77.0.1 }]
-parameters: { stp: false, forward-delay: 0 }`;
-
-const WRONG_ADDRESS = MOVED.replace('{{ ansible_host }}/16', '10.99.0.1/16').replace(
-  '10.77.0.1',
-  '10.99.0.2',
-);
-
-const argv = (path: string) => ['node', 'dist/cli.js', 'run', path, '-i', lab.paths.inventory];
-const run = (path: string) => lab.exec(argv(path));
-
-/** What a guarded change may touch: files, addresses, routes, ports of bridges. */
-async function snapshot(host: string): Promise<string> {
-  const { stdout } = await lab.onHost(
-    host,
-    `grep -r '' /etc/netplan; ls -l /etc/netplan | tail -n +2 | sed 's/ *[A-Z][a-z][a-z] *[0-9]* [0-9:]*//'
-     ip -br addr show scope global | sed 's/@if[0-9]*//'; ip route; bridge link | sed 's/^[0-9]*: //'
-     ls /etc/systemd/system /etc/systemd/system/sysinit.target.wants; ls /run/lock/virtfleet* 2>/dev/null`,
-  );
-  return stdout;
-}
-
-async function reachable(host: string): Promise<boolean> {
-  const ssh = ['ssh', '-F', lab.paths.sshConfig, '-o', 'ConnectTimeout=2', host, 'true'];
-  return (await lab.exec(ssh)).code === 0;
-}
-
-/** Seconds until the host answers; fails after `within`. */
-async function answers(host: string, within: number): Promise<void> {
-  const start = Date.now();
-  while (!(await reachable(host))) {
-    if (Date.now() - start > within * 1000) throw new Error(`${host} does not answer after ${within} s`);
-    await sleep(200);
-  }
-}
-
-/** Waits until the steps of a guarded change are done on the host and nobody has decided yet. */
-async function untilChanged(host: string): Promise<void> {
-  const look = 'cd /var/lib/virtfleet/backups/* 2>/dev/null && [ -e result ] && [ ! -e deciding ]';
-  while ((await lab.onHost(host, look)).code !== 0) await sleep(20);
-}
-
-const LIVE =
-  'virsh net-dumpxml default; virsh net-dumpxml default --inactive; virsh net-info default; bridge link';
-
-/** What the host decided about the change. */
-const decided = async (host: string) =>
-  (await lab.onHost(host, 'cat /var/lib/virtfleet/backups/*/state')).stdout;
 
 beforeEach(async () => {
   for (const host of HOSTS) await lab.onHost(host, 'rm -rf /var/lib/virtfleet/backups');
@@ -118,24 +57,6 @@ it('the management address moves to a bridge and back', async () => {
 });
 
 describe('a change is taken back', () => {
-  const all = <T>(work: (host: string) => Promise<T>) => Promise.all(HOSTS.map(work));
-
-  /** Runs it, expects that it was taken back, and that the hosts are as they were. */
-  async function expectReverted(
-    path: string,
-    why: string | undefined,
-    meanwhile: (host: string) => Promise<unknown> = async () => undefined,
-  ): Promise<void> {
-    const before = await all(snapshot);
-    const [ended] = await Promise.all([run(path), all(meanwhile)]);
-    for (const host of HOSTS) expect(ended.stdout).toContain(`reverted: [${host}]`);
-    if (why)
-      expect(ended.stdout.replaceAll(/\s+/g, ' ')).toContain(`because ${why}; it is as it was before.`);
-    expect(ended.code).toBe(2);
-    expect(await all(decided)).toEqual(HOSTS.map(() => 'reverted\n'));
-    expect(await all(snapshot)).toEqual(before);
-  }
-
   it('with a wrong address', async () => {
     await expectReverted(play({ more: indented(WRONG_ADDRESS) }), 'no new connection came in within 8 s');
   });
@@ -232,20 +153,3 @@ describe('a change is taken back', () => {
     expect(await all(snapshot)).toEqual(before);
   });
 });
-
-/** Waits until a guarded change has begun on the host. */
-async function untilStarted(host: string): Promise<void> {
-  while ((await lab.onHost(host, 'ls /var/lib/virtfleet/backups/*/armed')).code !== 0) await sleep(20);
-}
-
-/** Waits until the host has undone the change. */
-async function settled(host: string): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if ((await lab.onHost(host, 'cat /var/lib/virtfleet/backups/*/state')).code === 0) return;
-    await sleep(200);
-  }
-}
-
-function indented(text: string): string {
-  return text.replaceAll('\n', '\n        ');
-}

@@ -1,0 +1,91 @@
+import { lab } from '../lab.ts';
+import { BASE, type Elements, type Release } from './change.ts';
+import { CHANGES } from './index.ts';
+
+/** Every change is made to a network of its own, all in one run, on the first host of each release side by side. */
+export const CASES = CHANGES.map((change, index) => ({
+  ...change,
+  network: `net${index + 1}`,
+  number: index + 1,
+}));
+export type Case = (typeof CASES)[number];
+
+/** A host of each. */
+export const RELEASES: readonly Release[] = ['bookworm', 'trixie'];
+const [bookworm = '', trixie = ''] = RELEASES.map(
+  (release) => lab.hosts().find((host) => host.release === release)?.name,
+);
+export const HOSTS: Readonly<Record<Release, string>> = { bookworm, trixie };
+
+/** The networks as they are before their change, or as they shall be; each task may cause what its change may. */
+export function playbook(side: 'before' | 'after'): string {
+  const tasks = CASES.map((change) => {
+    const { bridge, ...others }: Elements = {
+      ...BASE,
+      ...change.before,
+      ...(side === 'after' && change.after),
+    };
+    const elements = { bridge: { name: change.network, ...(bridge as Elements | undefined) }, ...others };
+    return {
+      name: change.name,
+      ...(change.only && { when: `inventory_hostname == '${HOSTS[change.only]}'` }),
+      disruption: change.impact,
+      ignore_errors: true,
+      network: { name: change.network, ...JSON.parse(filled(JSON.stringify(elements), change)) },
+    };
+  });
+  return JSON.stringify([{ name: 'Networks', hosts: Object.values(HOSTS), tasks }]);
+}
+
+/** A text of the table for one case: its subnets, and a second name for its bridge. */
+export function filled(text: string, { number, network }: Case): string {
+  return text
+    .replaceAll('NET6', `fd00:88:${number}`)
+    .replaceAll('NET', `10.88.${number}`)
+    .replaceAll('NEXT', `10.89.${number}`)
+    .replaceAll('OTHER', `${network}b`);
+}
+
+/** How many network cards a guest has room for. */
+const CARDS = 25;
+
+/** The two guests of a network, which have cards in others too. */
+export function guestNames({ number }: Case): string[] {
+  const group = Math.ceil(number / CARDS);
+  return [`a${group}`, `b${group}`];
+}
+
+/** The bridges that networks of mode bridge lie over. */
+export async function makeBridges(release: Release): Promise<void> {
+  const names = CASES.filter(({ before }) => isBridged(before)).map(({ network }) => network);
+  const script = 'for name; do ip link add "$name" type bridge && ip link set "$name" up; done';
+  await lab.onHost(HOSTS[release], script, { args: names });
+}
+
+function isBridged({ forward }: Elements = {}): boolean {
+  return (forward as Elements | undefined)?.mode === 'bridge';
+}
+
+/** Starts the guests, then does by hand what some of the changes repair. */
+export async function populate(release: Release): Promise<void> {
+  const host = HOSTS[release];
+  const cases = CASES.filter(({ only = release }) => only === release);
+  for (const name of new Set(cases.flatMap(guestNames))) {
+    const own = cases.filter((change) => guestNames(change).includes(name));
+    await lab.addGuest(host, { name, networks: own.map(({ network }) => network) });
+  }
+  for (const change of cases) {
+    if (!change.byHand) continue;
+    const done = await lab.onHost(host, filled(change.byHand, change), { args: [change.network] });
+    if (done.code !== 0) throw new Error(`${change.name}: ${done.stderr}`);
+  }
+}
+
+/** Cutting its power is the quickest way to be rid of so many networks and guests. */
+export async function clear(host: string): Promise<void> {
+  const script =
+    'cd /etc/libvirt/qemu && rm -f *.xml networks/net*.xml networks/autostart/net*; rm -rf /var/lib/virtfleet; sync';
+  await lab.onHost(host, script);
+  await lab.powerOff(host);
+  await lab.powerOn(host);
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { guestInterface } from '../../src/modules/guest-interface.ts';
+import { device, FILE, inner, leftOf, mac, nic, running, seen, unplugged, wanted } from './interface-case.ts';
+import { trial } from './trial.ts';
+
+describe('an interface that is elsewhere', () => {
+  const xml = (source: string, more = '') =>
+    `<interface type="network"><mac address="${mac}"/>${source}<model type="virtio"/><filterref filter="clean-traffic"/>${more}</interface>`;
+  const own = '<address type="pci" slot="0x02"/>';
+  const ofNetwork = '<vlan><tag id="4"/></vlan><bandwidth><inbound average="1"/></bandwidth>';
+  const stored = { ...nic, xml: xml('<source network="default"/>', own) };
+  const live = {
+    ...nic,
+    vlan: [4],
+    xml: xml('<source network="default" portid="p" bridge="virbr0"/>', `${ofNetwork}${own}`),
+  };
+
+  it('is moved without being unplugged, and keeps what is its own', () => {
+    const one = trial(guestInterface, { ...wanted, network: 'inner' }, seen(running(stored, { ...stored })));
+    const moved = xml('<source network="inner"/>', own);
+    expect(one.differences).toEqual([`guest web: interface ${mac}: network default → network inner`]);
+    expect(one.steps).toEqual([
+      device('update-device', ['--config'], moved),
+      device('update-device', ['--live'], moved),
+    ]);
+    expect(one.impacts).toMatchObject([
+      { disruption: 'link', guests: [{ guest: 'web', interface: 'vnet0', mac }], note: 'guest web is moved' },
+    ]);
+    expect(one.afterwards().changes).toEqual([]);
+    expect(leftOf(one, 'bridge ports')).toEqual([
+      { bridge: 'virbr1', port: 'vnet0', tap: true },
+      { bridge: 'virbr1', port: 'vnet7', tap: true },
+    ]);
+  });
+
+  it('takes nothing along that the network it leaves had given it', () => {
+    const { steps } = trial(guestInterface, { ...wanted, network: 'inner' }, seen(running(stored, live)));
+    expect(steps.map((step) => 'stdin' in step && step.stdin)).toEqual([
+      xml('<source network="inner"/>', own),
+      xml('<source network="inner"/>', own),
+    ]);
+  });
+
+  it.each([
+    ['persistent', running(nic, { ...nic, network: 'inner' }), '--config', 'none'],
+    ['live', running({ ...nic, network: 'inner' }, nic), '--live', 'link'],
+  ])('on the %s side alone is moved there', (side, guest, flag, disruption) => {
+    const around = side === 'live' ? seen(guest) : inner(seen(guest));
+    const one = trial(guestInterface, { ...wanted, network: 'inner' }, around);
+    expect(one.differences).toEqual([
+      `guest web: interface ${mac} (${side}): network default → network inner`,
+    ]);
+    expect(one.steps).toMatchObject([{ argv: ['update-device', ...FILE, flag] }]);
+    expect(one.impacts).toMatchObject([{ disruption }]);
+    expect(one.afterwards().changes).toEqual([]);
+  });
+
+  it('is plugged into a bridge', () => {
+    const one = trial(guestInterface, { ...wanted, bridge: 'br0' }, seen(running(nic, nic)));
+    expect(one.differences).toEqual([`guest web: interface ${mac}: network default → bridge br0`]);
+    expect(one.steps).toMatchObject([{ stdin: expect.stringMatching(/type="bridge".*bridge="br0"/) }, {}]);
+    expect(leftOf(one, 'guest attachments')).toMatchObject([
+      { type: 'bridge', bridge: 'br0', master: 'br0' },
+    ]);
+  });
+
+  it('is told as libvirt tells of a network that has a bridge of the host', () => {
+    const one = trial(guestInterface, { ...wanted, network: 'host' }, seen(running(nic, nic)));
+    expect(leftOf(one, 'guest attachments')).toMatchObject([
+      { type: 'bridge', network: 'host', bridge: 'br0' },
+    ]);
+  });
+
+  it.each([
+    ['virbr1', 'virbr1'],
+    [undefined, null],
+  ])('only in the kernel (%s) is plugged in there', (master, before) => {
+    const around = seen(running(nic, nic), master);
+    const on = { ...around, ...(master === undefined && { attachments: around.attachments.map(unplugged) }) };
+    const one = trial(guestInterface, { ...wanted, network: 'default' }, on);
+    expect(one.differences).toEqual([`guest web: vnet0 (${mac}) on bridge: ${before} → virbr0`]);
+    expect(one.steps).toEqual([
+      { do: 'run', argv: ['ip', 'link', 'set', 'dev', 'vnet0', 'master', 'virbr0'] },
+    ]);
+    expect(one.afterwards().changes).toEqual([]);
+  });
+});
+
+describe('an interface that is another', () => {
+  it.each([
+    ['down', 'link', nic],
+    ['up', 'none', { ...nic, link: 'down' as const }],
+  ] as const)('has its link set %s', (state, disruption, was) => {
+    const args = { ...wanted, network: 'default', link_state: state };
+    const one = trial(guestInterface, args, seen(running(was, was)));
+    expect(one.differences).toEqual([`guest web: interface ${mac}: link ${was.link} → link ${state}`]);
+    expect(one.impacts).toMatchObject([{ disruption }]);
+    expect(one.steps).toMatchObject([{ stdin: expect.stringContaining(`<link state="${state}"/>`) }, {}]);
+    expect(one.afterwards().changes).toEqual([]);
+  });
+
+  it('is taken away and plugged in again for another model', () => {
+    const args = { ...wanted, network: 'default', model: 'e1000' };
+    const one = trial(guestInterface, args, seen(running(nic, nic)));
+    expect(one.steps).toMatchObject([
+      { argv: ['update-device', ...FILE, '--config'] },
+      { do: 'detached', args: ['web', mac, '20'] },
+      { argv: ['attach-device', ...FILE, '--live'] },
+    ]);
+    expect(one.impacts).toMatchObject([{ disruption: 'link' }]);
+    expect(one.afterwards().changes).toEqual([]);
+  });
+});
+
+describe('an interface that is not wanted', () => {
+  it('is taken from what is stored and then from the guest', () => {
+    const one = trial(guestInterface, { ...wanted, state: 'absent' }, seen(running(nic, nic)));
+    expect(one.differences).toEqual([`guest web: interface ${mac}: network default, model virtio → null`]);
+    expect(one.steps).toMatchObject([
+      { argv: ['detach-device', ...FILE, '--config'] },
+      { do: 'detached', args: ['web', mac, '20'] },
+    ]);
+    expect(one.impacts).toMatchObject([{ disruption: 'link', guests: [{ interface: 'vnet0' }] }]);
+    expect(one.afterwards().changes).toEqual([]);
+    expect(leftOf(one, 'links and routes')).toEqual({ links: ['br0', 'virbr0', 'virbr1'], routes: [] });
+  });
+
+  it('on one side alone is taken away there', () => {
+    const { steps, impacts } = trial(
+      guestInterface,
+      { ...wanted, state: 'absent' },
+      seen(running(nic, undefined)),
+    );
+    expect(steps).toMatchObject([{ argv: ['detach-device', ...FILE, '--config'] }]);
+    expect(impacts).toEqual([{ disruption: 'none', note: 'from the next start of the guest on' }]);
+  });
+});
