@@ -44,7 +44,7 @@ export async function converge(
     seen.forgetAwaited();
     const performed = await remote.perform(work(task, plan, probes, seen), task.become, seen).catch(lost);
     if (plan.changes.some(({ opaque }) => opaque) && 'status' in performed)
-      return ran(task, plan, performed, seen, ended);
+      return ran(task, probes, plan, performed, seen, ended);
     switch (performed.kind) {
       case 'moved':
         continue;
@@ -94,18 +94,28 @@ function verified(
 ): Executed {
   const result = { ...plan.result, ...outputOf(performed) };
   const measured = downtimes(plan, performed);
-  const after = judge(task, probes, seen);
+  const message = unproven(task, probes, seen);
+  if (message !== undefined)
+    return ended({ ...planned(plan), ...measured, status: 'not-converged', message });
   const status = toldOf(plan).length > 0 ? 'changed' : 'ok';
-  if (after.kind === 'ok') return ended({ ...planned(plan), ...measured, status }, result);
-  const left = after.plan?.changes.map(({ what }) => what).join(', ');
-  const message =
-    after.kind === 'failed' ? after.message : `Done without an error, but this still differs: ${left}`;
-  return ended({ ...planned(plan), ...measured, status: 'not-converged', message });
+  return ended({ ...planned(plan), ...measured, status }, result);
 }
 
-/** What a command did cannot be looked at again: its status counts, or what the playbook says of its result. */
+/** What is not as it should be although the steps were done. A change that is opaque has nothing that proves it. */
+function unproven(task: ResolvedTask, probes: Probes, seen: Observations): string | undefined {
+  const after = judge(task, probes, seen);
+  if (after.kind === 'failed') return after.message;
+  const left = after.plan.changes.filter(({ opaque }) => !opaque).map(({ what }) => what);
+  return left.length > 0 ? `Done without an error, but this still differs: ${left.join(', ')}` : undefined;
+}
+
+/**
+ * What a command did cannot be looked at again: its status counts, or what the playbook says of its result. Changes
+ * beside it are proven as any other, before all that it may have touched is forgotten.
+ */
 function ran(
   task: ResolvedTask,
+  probes: Probes,
   plan: Plan,
   performed: Performed & { kind: 'done' | 'step-failed' },
   seen: Observations,
@@ -118,11 +128,14 @@ function ran(
     result,
   );
   const isMistaken = 'mistake' in decision;
+  const isFailed = isMistaken || decision.failed;
+  const left = isFailed ? undefined : unproven(task, probes, seen);
   if (isMistaken || decision.changed) seen.forget();
-  if (isMistaken || decision.failed) {
+  if (isFailed) {
     const message = isMistaken ? decision.mistake : withAdvice(failure(plan, performed), task);
     return ended({ ...planned(plan), status: 'failed', message }, result);
   }
+  if (left !== undefined) return ended({ ...planned(plan), status: 'not-converged', message: left }, result);
   return decision.changed
     ? ended({ ...planned(plan), status: 'changed' }, result)
     : ended({ status: 'ok' }, result);

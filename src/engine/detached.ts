@@ -1,6 +1,5 @@
 import { quote } from '../plan/quote.ts';
 import type { Step } from '../plan/step.ts';
-import { LOCK_FOLDER } from './lock.ts';
 import { type Virsh, virshArgv } from './virsh.ts';
 
 type Detached = Step & { do: 'detached' };
@@ -9,12 +8,12 @@ type Detached = Step & { do: 'detached' };
  * Shell text that starts a script as a unit of systemd, or where that does not run in a session of its own, and then
  * waits for its end, gives its output and takes its status. The unit reads and writes only files of a private
  * folder, so that nothing of this session can end it; a host that shuts down waits for it. systemd-run(1) expands a
- * dollar in an argument: script and arguments travel in a file. Whoever lives longer removes the folder.
+ * dollar in an argument: script and arguments travel in a file. Whoever lives longer removes the folder. `$folder` is
+ * where locks lie.
  */
 export function detachedText(step: Detached, virsh: Virsh): string {
   return `(
 umask 077
-${LOCK_FOLDER}
 base=/run; [ -w "$base" ] || base=\${XDG_RUNTIME_DIR:-/tmp}
 unit=$(mktemp -d "$base/virtfleet-XXXXXXXX") || exit
 read -r waiter rest </proc/self/stat; echo "$waiter" >"$unit/waiter"
@@ -25,10 +24,10 @@ base64 -d >"$unit/run" <<'BASE64'
 ${base64(unitText(step, virsh))}
 BASE64
 if [ "$(id -u)" = 0 ] && [ -d /run/systemd/system ] && command -v systemd-run >/dev/null; then
-  systemd-run --quiet --collect --unit="\${unit##*/}" --description=Virtfleet sh "$unit/run" </dev/null ||
+  systemd-run --quiet --collect --unit="\${unit##*/}" --description=Virtfleet sh "$unit/run" "$folder" </dev/null ||
     { status=$?; rm -rf -- "$unit"; exit $status; }
 else
-  (setsid sh "$unit/run" </dev/null >/dev/null 2>&1 &)
+  (setsid sh "$unit/run" "$folder" </dev/null >/dev/null 2>&1 &)
 fi
 tries=0
 until [ -e "$unit/status" ]; do
@@ -58,7 +57,7 @@ export LC_ALL=C
 trap '' HUP INT TERM
 umask 077
 echo $$ >pid
-${LOCK_FOLDER}
+folder=$1
 new=$(mktemp "$folder/virtfleet.detached.XXXXXXXX") && chmod 644 "$new" &&
   printf '%s\\n%s\\n' $$ ${quote([label])} >"$new" && mv -fT "$new" "$folder/virtfleet.detached"
 libvirt() { ${quote(virshArgv(virsh))} "$@" </dev/null; }

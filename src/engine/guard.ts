@@ -84,10 +84,7 @@ printf '%s\\n' "\${SSH_CONNECTION%% *}" >client
 : >armed
 ( cd ${BACKUPS} && ls -1t | tail -n +${KEPT + 1} | while read -r old; do [ -e "$old/armed" ] || rm -rf -- "$old"; done )
 sync
-${LOCK_FOLDER}
-{ read -r run; read -r owner; } <"$folder/virtfleet.lock" && new=$(mktemp "$folder/virtfleet.lock.XXXXXXXX") &&
-  chmod 644 "$new" && printf '%s\\n%s\\n%s\\n' "$run" "$owner" $(($(date +%s) + ${seconds + 60})) >"$new" &&
-  mv -f "$new" "$folder/virtfleet.lock"
+note ${seconds + 60} && mv -f "$new" "$file"
 systemd-run --quiet --collect --unit=${timerUnit(id)} --on-active=${seconds} --timer-property=AccuracySec=100ms \\
   sh "$backup/restore" timer || { status=$?; ${disarm(id)}; exit $status; }
 ${journal(`${guard.label}: undone in ${seconds} s unless confirmed; by hand: sh ${folderOf(guard)}/restore`)}`;
@@ -126,6 +123,7 @@ function restoreText(guard: Guard, virsh: Virsh, writer: Writer): string {
 # usage: sh restore
 export LC_ALL=C
 cd ${folderOf(guard)} || exit
+${LOCK_FOLDER}
 how=\${1-hand}
 case $how in
   hand) ;;
@@ -151,7 +149,6 @@ fi
 ${ANNOUNCE}
 echo reverted >state.new && mv state.new state
 ${disarm(guard.id)}
-${LOCK_FOLDER}
 { read -r run; } 2>/dev/null <"$folder/virtfleet.lock" && [ "$run" = ${quote([writer.run])} ] && rm -f "$folder/virtfleet.lock"
 ${journal(`${guard.label}: undone`)}
 `;

@@ -6,6 +6,8 @@ export interface Writer {
   run: string;
   /** Such as `alice@laptop`. */
   owner: string;
+  /** The folder of the lock, where it is not that of the host. */
+  folder?: string;
 }
 
 /** Shell text that sets `folder` to where locks lie: every user can write there, and a reboot clears it. */
@@ -18,16 +20,17 @@ const EXPIRES = 180;
 const PATIENCE = 20;
 
 /**
- * Defines the shell functions `lock` and `unlock`. The lock is a file with run, owner, expiry, the shell of the session
- * and its last script; a hard link makes it appear whole or not at all. Once neither of these two lives the lock is
- * void, as far as this user may see the processes of others (proc(5), `hidepid`). What a run that is gone has left
- * running is waited for: its script, and its detached unit, which outlives that. `lock` prints the owner and the
- * expiry of the other when it fails, for what was left running only what it is.
+ * Defines the shell functions `lock` and `unlock`, and sets `folder`. The lock is a file with run, owner, expiry, the
+ * shell of the session and its last script; a hard link makes it appear whole or not at all. Once neither of these two
+ * lives the lock is void, as far as this user may see the processes of others (proc(5), `hidepid`). What a run that is
+ * gone has left running is waited for: its script, and its detached unit, which outlives that. `lock` prints the owner
+ * and the expiry of the other when it fails, for what was left running only what it is. `note SECONDS` writes a lock
+ * that nothing but its expiry ends, and sets `new` to it; moved to `$file` it counts.
  */
-export function lockFunctions({ run, owner }: Writer): string {
+export function lockFunctions({ run, owner, folder }: Writer): string {
   return `
 run=${quote([run])}
-${LOCK_FOLDER}
+${folder === undefined ? LOCK_FOLDER : `folder=${quote([folder])}`}
 file=$folder/virtfleet.lock
 lives() { [ ! -d /proc/1 ] || [ -d "/proc/$1" ]; }
 left_running() {
@@ -35,6 +38,10 @@ left_running() {
     grep -q /virtfleet- 2>/dev/null "/proc/$pid/cmdline" && return
   { read -r theirs; read -r who; read -r until; read -r shell script; } 2>/dev/null <"$file" &&
     label="a script of $who" && ! lives "$shell" && lives "$script"
+}
+note() {
+  new=$(mktemp "$file.XXXXXXXX") && chmod 644 "$new" &&
+    printf '%s\\n%s\\n%s\\n%s\\n' "$run" ${quote([owner])} $(($(date +%s) + $1)) "\${2-}" >"$new"
 }
 lock() {
   tries=0
@@ -44,8 +51,7 @@ lock() {
   done
   now=$(date +%s)
   read -r own rest </proc/self/stat
-  new=$(mktemp "$file.XXXXXXXX") && chmod 644 "$new" || return
-  printf '%s\\n%s\\n%s\\n%s\\n' "$run" ${quote([owner])} $((now + ${EXPIRES})) "$$ $own" >"$new"
+  note ${EXPIRES} "$$ $own" || return
   if ! ln "$new" "$file" 2>/dev/null; then
     { read -r theirs; read -r who; read -r until; read -r shell script; } <"$file"
     if [ "$theirs" != "$run" ] && [ "\${until:-0}" -gt "$now" ] 2>/dev/null && lives "$shell"; then

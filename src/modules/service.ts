@@ -1,7 +1,16 @@
 import * as z from 'zod';
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import { changes, type Plan } from '../plan/plan.ts';
-import { needsReload, type Scope, systemctl, type UnitState, unitAt } from '../plan/unit.ts';
+import {
+  needsReload,
+  newUnit,
+  type Scope,
+  systemctl,
+  type UnitState,
+  unitAt,
+  unitFiles,
+  unitStep,
+} from '../plan/unit.ts';
 import { unitName } from './arguments.ts';
 import { defineModule } from './module.ts';
 
@@ -13,7 +22,7 @@ const args = z.strictObject({
   daemon_reload: z
     .boolean()
     .default(false)
-    .describe('Whether systemd first reads the unit files anew where they have changed'),
+    .describe('Whether systemd first reads all unit files anew where any has changed'),
   scope: z
     .enum(['system', 'user'])
     .default('system')
@@ -26,7 +35,10 @@ type Named = Wanted & { name: string };
 export const service = defineModule({
   name: 'service',
   summary: 'A systemd unit: whether it runs and whether it starts with the host',
-  description: 'restarted and reloaded always act: they belong into handlers.',
+  description: [
+    'restarted and reloaded always act: they belong into handlers. A unit file that is newer than what systemd has read',
+    'is read anew before anything is done with its unit; a dry run knows the unit whose file an earlier task brings.',
+  ].join('\n'),
   example: 'service: { name: dnsmasq, state: started, enabled: true }',
   args,
   prepare: (wanted, { complain }) => {
@@ -49,22 +61,20 @@ export const service = defineModule({
     return wanted;
   },
   observe: ({ name, scope, daemon_reload }) => ({
-    ...(name !== undefined && { unit: unitAt(name, scope) }),
+    ...(name !== undefined && { unit: unitAt(name, scope), ...unitFiles(name, scope) }),
     ...(daemon_reload && { stale: needsReload(scope) }),
   }),
-  plan: ({ name, ...wanted }, { unit, stale }): Plan => {
-    const isNew = wanted.daemon_reload && unit?.load === 'not-found';
-    const reload = stale || isNew ? [daemonReload(wanted.scope)] : [];
+  plan: ({ name, ...wanted }, { unit, stale, etc, lib, usr }): Plan => {
+    const file = [etc, lib, usr].find((one) => one?.kind === 'file' || one?.kind === 'link');
+    const isNew = unit?.load === 'not-found' && (wanted.daemon_reload || file !== undefined);
+    const reload = wanted.daemon_reload && (stale || isNew) ? [daemonReload(wanted.scope)] : [];
     if (name === undefined || !unit) return changes(...reload);
     const named = { ...wanted, name };
-    const known = isNew ? NEW_UNIT : unit;
+    const known = isNew ? newUnit(file) : unit;
     const failure = impossible(named, known);
     return failure === undefined ? changes(...reload, ...actions(named, known)) : { changes: [], failure };
   },
 });
-
-/** What a unit is taken for whose file may be there when systemd looks for it. */
-const NEW_UNIT: UnitState = { load: 'loaded', active: false, enabled: false, fixed: false };
 
 function daemonReload(scope: Scope): Change {
   return {
@@ -102,16 +112,17 @@ function actions({ name, state, enabled, masked, scope }: Named, unit: UnitState
       before,
       after,
       impact: SERVICE,
-      steps: [{ do: 'run', argv: systemctl(scope, verb, '--', name) }],
+      steps: [unitStep(scope, verb, name)],
       ...(left === 'unknown'
         ? { leaves: [], opaque: true }
         : { leaves: [leaves(unitAt(name, scope), next)] }),
     });
   };
-  // A mask hides whether the unit was enabled and what it is: that shows when it is gone.
-  if (masked === false && unit.load === 'masked') act('unmask', 'unknown', 'masked', 'not masked');
+  // A mask hides whether the unit is enabled and what it is: that shows when it is gone.
+  const isHidden = masked === false && unit.load === 'masked';
+  if (isHidden) act('unmask', 'unknown', 'masked', 'not masked');
   if (enabled === true && !unit.enabled) act('enable', { enabled }, 'disabled', 'enabled');
-  if (enabled === false && unit.enabled) act('disable', { enabled }, 'enabled', 'disabled');
+  if (enabled === false && (unit.enabled || isHidden)) act('disable', { enabled }, 'enabled', 'disabled');
   if (state === 'started' && !unit.active) act('start', { active: true }, 'stopped', 'started');
   if (state === 'stopped' && unit.active) act('stop', { active: false }, 'started', 'stopped');
   if (masked === true && unit.load !== 'masked')

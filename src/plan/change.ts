@@ -49,7 +49,7 @@ export interface Change {
   impact: Impact;
   steps: readonly Step[];
   leaves: readonly Prediction[];
-  /** Its effect cannot be predicted: what was observed is thrown away, and looking again would verify nothing. */
+  /** Its effect cannot be predicted: what was observed is thrown away, and looking again proves nothing of it. */
   opaque?: boolean;
   /** It serves the next run only, such as remembering what was written: made, but told nobody and counted nowhere. */
   bookkeeping?: true;

@@ -1,4 +1,6 @@
-import { only, type Probe, ProbeError } from './probe.ts';
+import { type FileState, fileAt } from './files.ts';
+import { only, type Probe, ProbeError, printed } from './probe.ts';
+import { type Step, scriptStep } from './step.ts';
 
 /** What systemd says of a unit. */
 export interface UnitState {
@@ -22,6 +24,18 @@ export function systemctl(scope: Scope, ...words: readonly string[]): string[] {
 
 const USER = 'export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"; exec systemctl --user "$@"';
 
+/** What reads a file anew that is newer than what its manager has read of it, and only then does something with its unit. */
+const ACT = `
+export XDG_RUNTIME_DIR="\${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"
+case $(systemctl "--$1" show -p NeedDaemonReload -- "$3") in *=yes) systemctl "--$1" daemon-reload || exit ;; esac
+exec systemctl "--$1" "$2" -- "$3"`;
+
+/** Does something with a unit, such as `start`, as its file is now. */
+export function unitStep(scope: Scope, verb: string, name: string): Step {
+  const label = ['systemctl', ...(scope === 'user' ? ['--user'] : []), verb, name].join(' ');
+  return scriptStep(label, ACT, [scope, verb, name]);
+}
+
 /** A unit by its whole name, such as `dnsmasq.service`. */
 export function unitAt(name: string, scope: Scope = 'system'): Probe<UnitState> {
   const ask = 'show -p LoadState -p ActiveState -p UnitFileState -- "$1"';
@@ -33,9 +47,7 @@ export function unitAt(name: string, scope: Scope = 'system'): Probe<UnitState> 
       args: [name],
     },
     parse: (answers) => {
-      const { status, stdout, stderr } = only(answers);
-      if (status !== 0) throw new ProbeError(`cannot read ${name}: ${stderr.toString().trim()}`);
-      return parseUnit(stdout.toString());
+      return parseUnit(printed(answers, `read ${name}`));
     },
   };
 }
@@ -52,6 +64,19 @@ function parseUnit(text: string): UnitState {
     enabled: ['enabled', 'alias'].includes(file),
     fixed: ['static', 'generated', 'transient'].includes(file),
   };
+}
+
+/** Where somebody may have put the file of a unit: systemd.unit(5), Unit File Load Path. That of an instance is its template's. */
+export function unitFiles(name: string, scope: Scope) {
+  const at = (folder: string) => fileAt(`${folder}/systemd/${scope}/${name.replace(/@.+(?=\.)/, '@')}`);
+  return { etc: at('/etc'), lib: at('/lib'), usr: at('/usr/lib') };
+}
+
+/** What a unit is that systemd will find in such a file, or in one that nobody has read. */
+export function newUnit(file?: FileState): UnitState {
+  const content = file?.kind === 'file' && typeof file.content === 'string' ? file.content : undefined;
+  const fixed = content !== undefined && !/^\[Install\]/m.test(content);
+  return { load: 'loaded', active: false, enabled: false, fixed };
 }
 
 /** Whether unit files are newer than what their manager has read. */

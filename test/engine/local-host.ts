@@ -6,15 +6,22 @@ import { Changer } from '../../src/engine/remote.ts';
 import { Lost } from '../../src/transport/session.ts';
 import { createTransport, TRANSPORT_DEFAULTS } from '../../src/transport/transport.ts';
 
+/** Where hosts that share a lock have it: the real one of this machine is left to real runs. */
+export function newLockFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'virtfleet-lock-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
 /** This machine as a host, through a real shell, and a folder on it that goes with the test. */
-export function localHost(run = 'test') {
+export function localHost(run = 'test', locks = newLockFolder()) {
   const { username: user, uid } = userInfo();
   const transport = createTransport({
     ...TRANSPORT_DEFAULTS,
     local: { home: homedir(), user, uid, env: {} },
   });
   const open = () => transport.open({ name: 'here', connection: 'local', become: false });
-  const remote = new Changer(open, 'test:///default', { run, owner: `${user}@test` });
+  const remote = new Changer(open, 'test:///default', { run, owner: `${user}@test`, folder: locks });
   const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
   onTestFinished(async () => {
     await remote.unlock().catch(ignoreLost);

@@ -2,14 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { service } from '../../src/modules/service.ts';
+import type { FileState } from '../../src/plan/files.ts';
+import { describeStep, type Step } from '../../src/plan/step.ts';
 import { type UnitState, unitAt } from '../../src/plan/unit.ts';
-import { argvs, parsed, trial } from './trial.ts';
+import { parsed, trial } from './trial.ts';
 
 const runs: UnitState = { load: 'loaded', active: true, enabled: true, fixed: false };
 const rests: UnitState = { load: 'loaded', active: false, enabled: false, fixed: false };
 const masked: UnitState = { load: 'masked', active: false, enabled: false, fixed: false };
 const missing: UnitState = { load: 'not-found', active: false, enabled: false, fixed: false };
 const name = 'dnsmasq';
+const verbsOf = (steps: readonly Step[]) => steps.map((step) => describeStep(step).split(' ')[1]);
 
 describe('a unit', () => {
   it('that is as it should be needs nothing', () => {
@@ -28,7 +31,7 @@ describe('a unit', () => {
     [{ masked: true }, missing, ['mask']],
   ] as const)('%j comes about', (args, unit, verbs) => {
     const one = trial(service, { name, ...args }, { unit });
-    expect(argvs(one.steps)).toEqual(verbs.map((verb) => ['systemctl', verb, '--', 'dnsmasq.service']));
+    expect(one.steps.map(describeStep)).toEqual(verbs.map((verb) => `systemctl ${verb} dnsmasq.service`));
     expect(one.impacts.every(({ disruption }) => disruption === 'service')).toBe(true);
     expect(one.afterwards().changes).toEqual([]);
   });
@@ -40,13 +43,16 @@ describe('a unit', () => {
     ['reloaded', rests, 'start'],
   ] as const)('is always %s, and nothing is expected of it', (state, unit, verb) => {
     const { plan, steps } = trial(service, { name, state }, { unit });
-    expect(argvs(steps)).toEqual([['systemctl', verb, '--', 'dnsmasq.service']]);
+    expect(steps.map(describeStep)).toEqual([`systemctl ${verb} dnsmasq.service`]);
     expect(plan.changes).toMatchObject([{ opaque: true, leaves: [] }]);
   });
 
-  it('may be anything when its mask is gone', () => {
-    const { plan, steps } = trial(service, { name, masked: false, enabled: true }, { unit: masked });
-    expect(argvs(steps).map(([, verb]) => verb)).toEqual(['unmask', 'enable']);
+  it.each([
+    [true, 'enable'],
+    [false, 'disable'],
+  ])('may be anything when its mask is gone, also with enabled: %s', (enabled, verb) => {
+    const { plan, steps } = trial(service, { name, masked: false, enabled }, { unit: masked });
+    expect(verbsOf(steps)).toEqual(['unmask', verb]);
     expect(plan.changes[0]?.opaque).toBe(true);
   });
 
@@ -71,8 +77,7 @@ describe('a unit', () => {
 
 describe('unit files that changed', () => {
   const args = { name, state: 'started', daemon_reload: true } as const;
-  const verbs = (unit: UnitState, stale: boolean) =>
-    argvs(trial(service, args, { unit, stale }).steps).map(([, verb]) => verb);
+  const verbs = (unit: UnitState, stale: boolean) => verbsOf(trial(service, args, { unit, stale }).steps);
 
   it('are read anew before anything else, and only then', () => {
     expect(verbs(rests, true)).toEqual(['daemon-reload', 'start']);
@@ -86,17 +91,47 @@ describe('unit files that changed', () => {
 
   it('are read anew without a unit, which nothing else is', () => {
     const { steps, complaints } = trial(service, { daemon_reload: true }, { stale: true });
-    expect(argvs(steps)).toEqual([['systemctl', 'daemon-reload']]);
+    expect(verbsOf(steps)).toEqual(['daemon-reload']);
     expect(complaints).toEqual([]);
     expect(trial(service, { state: 'started' }, {}).complaints).toEqual(['']);
   });
 });
 
+describe('a unit whose file an earlier task brings', () => {
+  const at = (content: string) =>
+    ({ kind: 'file', mode: '0644', owner: 'root', group: 'root', content }) as const;
+  const wanted = { name: 'app@one', state: 'started', enabled: true } as const;
+  const brought = (file: FileState) =>
+    trial(service, wanted, { unit: missing, etc: { kind: 'absent' }, lib: file, usr: { kind: 'absent' } });
+
+  it.each([
+    ['a file', at('[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n')],
+    ['a link', { kind: 'link', target: '/opt/app/app@.service' }],
+  ] as const)('will be there: %s', (_, file) => {
+    const { steps, afterwards } = brought(file);
+    expect(verbsOf(steps)).toEqual(['enable', 'start']);
+    expect(afterwards().changes).toEqual([]);
+  });
+
+  it('will not be enabled when nothing in the file says how', () => {
+    expect(brought(at('[Service]\nExecStart=/bin/true\n')).plan.failure).toMatch(
+      /has no \[Install\] section/,
+    );
+  });
+
+  it('is looked for where its manager looks, an instance by its template', () => {
+    const { etc, lib, usr } = service.observe(service.args.parse({ ...wanted, scope: 'user' }));
+    expect([etc, lib, usr].map((probe) => probe?.key)).toEqual([
+      'file /etc/systemd/user/app@.service',
+      'file /lib/systemd/user/app@.service',
+      'file /usr/lib/systemd/user/app@.service',
+    ]);
+  });
+});
+
 it('a unit of the login user has a manager of its own', () => {
   const { steps } = trial(service, { name, state: 'stopped', scope: 'user' }, { unit: runs });
-  expect(argvs(steps)).toEqual([
-    ['sh', '-c', expect.stringContaining('systemctl --user "$@"'), 'sh', 'stop', '--', 'dnsmasq.service'],
-  ]);
+  expect(steps.map(describeStep)).toEqual(['systemctl --user stop dnsmasq.service']);
   expect(unitAt('a.service', 'user').key).not.toBe(unitAt('a.service').key);
 });
 

@@ -110,7 +110,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     name: 'service: a unit that is new',
-    task: { service: { name: 'modules', state: 'started', enabled: true, daemon_reload: true } },
+    task: { service: { name: 'modules', state: 'started', enabled: true } },
     ...KEPT,
     proof: ['systemctl is-active modules; systemctl is-enabled modules', 'active\nenabled\n'],
   },
@@ -226,6 +226,27 @@ export const ROWS: readonly Row[] = [
     name: 'fail: ends nothing when that is said',
     task: { fail: { msg: 'as wished' }, ignore_errors: true },
     first: 'failed',
+  },
+  {
+    name: 'copy: another file for a unit that runs',
+    task: {
+      copy: {
+        content: '[Unit]\nDescription=new\n[Service]\nExecStart=/bin/sleep 1001\n',
+        dest: '/etc/systemd/system/modules-old.service',
+      },
+    },
+    before:
+      'printf "[Service]\\nExecStart=/bin/sleep 1000\\n" >/etc/systemd/system/modules-old.service; systemctl start modules-old',
+    after:
+      'systemctl stop modules-old; rm -f /etc/systemd/system/modules-old.service; systemctl daemon-reload',
+    ...KEPT,
+  },
+  {
+    name: 'service: restarts as the file is now',
+    task: { service: { name: 'modules-old', state: 'restarted' } },
+    ...KEPT,
+    again: 'changed',
+    proof: ['systemctl show -P Description -P NeedDaemonReload modules-old', 'new\nno\n'],
   },
   {
     name: 'shell: a pipe, with a value that is one word',
