@@ -6,9 +6,9 @@ import { confirmText, type Guard, takeVerdict, type Verdict } from './guard.ts';
 import { type Raw, readText, takeAnswers } from './read.ts';
 import type { Virsh } from './virsh.ts';
 
-/** How a guarded change ended, as seen over new connections. */
+/** How a guarded change ended, as seen over new connections; `printed` is what its steps said. */
 export type Confirmation =
-  | { kind: 'confirmed'; session: Session }
+  | { kind: 'confirmed'; session: Session; printed: string }
   /** The host took its change back; `left` are the keys of what is not as it was, and `why` what did not answer. */
   | { kind: 'reverted'; session: Session; left: readonly string[]; why: string | undefined }
   /** The host was not heard of any more. */
@@ -35,7 +35,7 @@ export async function confirmation(
   while (Date.now() < until) {
     const session = await attempt(open);
     const verdict = session && (await ask(session, guard));
-    if (session && verdict?.kind === 'confirmed') return { kind: 'confirmed', session };
+    if (session && verdict?.kind === 'confirmed') return { ...verdict, session };
     if (session && verdict?.kind === 'reverted') {
       const left = await differing(session, known);
       if (left) return { kind: 'reverted', session, left, why };

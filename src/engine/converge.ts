@@ -172,13 +172,11 @@ function failure({ changes }: Plan, performed: Performed & { kind: 'done' | 'ste
   return `${name} ended with status ${status}${said && `: ${said}`}`;
 }
 
-/** What the detached steps measured. */
+/** What the detached steps measured. Under a guard the steps print into one text. */
 function downtimes({ changes }: Plan, { printed }: Performed & { kind: 'done' | 'step-failed' }) {
-  const steps = changes.flatMap(({ steps, impact }) => steps.map((step) => ({ step, impact })));
-  const measured = printed.flatMap((output, index) => {
-    const { step, impact } = steps[index] ?? {};
-    return step?.do === 'detached' ? parseDowntimes(output.toString(), impact?.guests ?? []) : [];
-  });
+  if (!changes.some(({ steps }) => steps.some((step) => step.do === 'detached'))) return {};
+  const guests = changes.flatMap(({ impact }) => impact.guests ?? []);
+  const measured = printed.flatMap((output) => parseDowntimes(output.toString(), guests));
   return measured.length > 0 ? { downtimes: measured } : {};
 }
 

@@ -37,8 +37,10 @@ export function guardedTexts(steps: readonly Step[], guard: Guard, virsh: Virsh,
       `{ ${stepText(step, virsh)}\n} || { echo ${quote([`failed: ${describeStep(step)}`])} >&2; false; }`,
   );
   const script = `printf '%s\\n' "\${PWD##*/}" >"$1/unit"
-${chain.join(' && ')}
+{ ${chain.join(' && ')}
+} >"$1/printed"
 status=$?
+cat "$1/printed"
 echo $status >"$1/result.new" && mv "$1/result.new" "$1/result"
 (cd "$1" && ${ANNOUNCE})
 [ $status = 0 ] || sh "$1/restore" failed
@@ -158,8 +160,8 @@ ${journal(`${guard.label}: undone`)}
 export type Verdict =
   /** Its steps are not at their end. */
   | { kind: 'running' }
-  /** The change stays. */
-  | { kind: 'confirmed' }
+  /** The change stays; `printed` is what its steps said. */
+  | { kind: 'confirmed'; printed: string }
   /** The host is undoing it, or has undone it. */
   | { kind: 'reverting' }
   | { kind: 'reverted' }
@@ -170,7 +172,7 @@ export type Verdict =
 export function confirmText(guard: Guard): string {
   const checks = checksOf(guard.confirm);
   return `cd ${folderOf(guard)} || exit
-if [ -e state ]; then cat state
+if [ -e state ]; then cat state printed
 elif [ ! -e result ]; then echo running
 elif read -r status <result && [ "$status" != 0 ]; then echo reverting
 else
@@ -182,16 +184,17 @@ else
     echo confirmed >state.new && mv state.new state
     sync
     ${journal(`${guard.label}: confirmed`)}
-    echo confirmed
+    cat state printed
   else echo reverting
   fi
 fi`;
 }
 
 export function takeVerdict(text: string): Verdict {
-  const [word = '', ...rest] = text.trim().split(' ');
-  if (word === 'unconfirmed') return { kind: 'unconfirmed', why: rest.join(' ').replaceAll('\n', '; ') };
-  if (word === 'running' || word === 'confirmed' || word === 'reverted') return { kind: word };
+  const [, word, rest = ''] = /^(\S+)\s?([\s\S]*)$/.exec(text) ?? [];
+  if (word === 'unconfirmed') return { kind: 'unconfirmed', why: rest.trim().replaceAll('\n', '; ') };
+  if (word === 'confirmed') return { kind: 'confirmed', printed: rest };
+  if (word === 'running' || word === 'reverted') return { kind: word };
   return { kind: 'reverting' };
 }
 

@@ -154,7 +154,10 @@ export class Changer extends Reader {
     if (ended.kind === 'silent') return ended;
     this.renew(become, ended.session);
     await this.observe(work.after, become, into);
-    if (ended.kind === 'confirmed') return first ?? DONE;
+    if (ended.kind === 'confirmed') {
+      const done = first ?? DONE;
+      return 'printed' in done ? { ...done, printed: [Buffer.from(ended.printed)] } : done;
+    }
     const failed = first?.kind === 'step-failed' && first.stderr.toString().trim();
     return {
       kind: 'reverted',

@@ -16,11 +16,11 @@ const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
 export const removePlaybooks = () => rmSync(folder, { recursive: true });
 
 let number = 0;
-/** A playbook that wants the network to be so, on all hosts. */
-export function playbook(network: object, play: object = { disruption: 'link' }): string {
+/** A playbook that wants the network to be so, on all hosts; `more` are further keys of the task. */
+export function playbook(network: object, play: object = { disruption: 'link' }, more: object = {}): string {
   number += 1;
   const path = join(folder, `${number}.yaml`);
-  const task = { name: 'restart', network: { name: NETWORK, ...network } };
+  const task = { name: 'restart', network: { name: NETWORK, ...network }, ...more };
   writeFileSync(path, JSON.stringify([{ name: 'Restart', hosts: HOSTS, ...play, tasks: [task] }]));
   return path;
 }

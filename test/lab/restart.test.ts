@@ -10,6 +10,8 @@ afterAll(async () => {
   await Promise.all(HOSTS.map(clear));
 });
 
+const withoutMtu = (text: string) => text.replaceAll(/^ *<mtu.*\n|^\d{4}\n|mtu \d{4}/gm, '');
+
 describe('a restart', () => {
   it('without consent is blocked, and names guests, interfaces and MACs', async () => {
     const before = await Promise.all(HOSTS.map(connected));
@@ -36,14 +38,26 @@ describe('a restart', () => {
     const before = await Promise.all(HOSTS.map(connected));
     const path = playbook(otherMtu());
     expect((await run(path)).code).toBe(0);
-    const plain = (text: string) => text.replaceAll(/^ *<mtu.*\n|^\d{4}\n|mtu \d{4}/gm, '');
     const after = await Promise.all(HOSTS.map(connected));
-    expect(after.map(plain)).toEqual(before.map(plain));
+    expect(after.map(withoutMtu)).toEqual(before.map(withoutMtu));
     const again = await run(path);
     expect(again.tasks).toEqual(
       HOSTS.map((host) => expect.objectContaining({ host, status: 'ok', changes: [] })),
     );
     expect(again.tasks.some((task) => 'downtimes' in task)).toBe(false);
+  });
+
+  it('under a guard reports as well how long each port was without its bridge', async () => {
+    const before = await Promise.all(HOSTS.map(connected));
+    const { code, tasks } = await run(playbook(otherMtu(), { disruption: 'link' }, { guard: true }));
+    expect(code).toBe(0);
+    for (const { status, downtimes = [] } of tasks) {
+      expect(status).toBe('changed');
+      const ports = downtimes.map(({ guest, interface: port }) => guest ?? port);
+      expect(ports.sort()).toEqual(['g1', 'g2', 'port1', 'port2']);
+      for (const { ms } of downtimes) expect(ms).toBeGreaterThan(0);
+    }
+    expect((await Promise.all(HOSTS.map(connected))).map(withoutMtu)).toEqual(before.map(withoutMtu));
   });
 
   it.each(HOSTS)('on %s keeps each guest from its bridge for less than a second', async (host) => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { lab } from './lab.ts';
 import { reset, virtfleet } from './virtfleet.ts';
 
@@ -11,34 +11,47 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const LOOK = `virsh net-dumpxml default; virsh net-dumpxml default --inactive
   virsh net-info default; ip -br addr show virbr0 | tr -s ' '`;
 
-it('a network that is stopped or removed under the session that comes in over its bridge comes back', async () => {
-  const host = lab.hosts().find(({ release }) => release === 'trixie');
-  const { name = '', address = '' } = host ?? {};
-  await reset(name);
-  await lab.onHost(name, 'virsh net-start default');
+/** Runs a change of the network `default` over a session that comes in over its bridge. */
+async function runOverBridge(host: string, change: string) {
+  const path = join(folder, 'play.yaml');
+  const task = `    - network: { name: default, ${change} }\n      confirm_timeout: 5`;
+  writeFileSync(path, `- hosts: ${host}\n  disruption: link\n  tasks:\n${task}\n`);
+  const trust = `-o UserKnownHostsFile=${join(folder, 'known_hosts')}`;
+  const words = ['-e', 'ansible_host=192.168.122.1', '-e', `ansible_ssh_common_args=${trust}`];
+  return virtfleet('run', path, '-i', lab.paths.inventory, ...words, '--accept-new');
+}
+
+const { name: HOST = '', address = '' } = lab.hosts().find(({ release }) => release === 'trixie') ?? {};
+
+beforeAll(async () => {
+  await reset(HOST);
+  await lab.onHost(HOST, 'virsh net-start default');
   await lab.exec(['ip', 'route', 'replace', '192.168.122.1/32', 'via', address]);
+});
+afterAll(async () => {
+  await lab.exec(['ip', 'route', 'delete', '192.168.122.1/32']);
+  await reset(HOST);
+});
+
+it('a network that is stopped or removed under the session that comes in over its bridge comes back', async () => {
+  const before = (await lab.onHost(HOST, LOOK)).stdout;
+  for (const change of ['state: inactive', 'state: absent']) {
+    const { code, stdout } = await runOverBridge(HOST, change);
+    expect(stdout).toContain('this SSH session comes in over virbr0');
+    expect(stdout).toContain(`reverted: [${HOST}]`);
+    expect(code).toBe(2);
+    expect((await lab.onHost(HOST, LOOK)).stdout).toBe(before);
+  }
+});
+
+it('one that is restarted under it stays so, and its guests are told how long they were without their bridge', async () => {
+  await lab.addGuest(HOST, { name: 'under', networks: ['default'] });
   try {
-    const before = (await lab.onHost(name, LOOK)).stdout;
-    const trust = `-o UserKnownHostsFile=${join(folder, 'known_hosts')}`;
-    const words = [
-      '-e',
-      'ansible_host=192.168.122.1',
-      '-e',
-      `ansible_ssh_common_args=${trust}`,
-      '--accept-new',
-    ];
-    for (const change of ['state: inactive', 'state: absent']) {
-      const path = join(folder, 'play.yaml');
-      const task = `    - network: { name: default, ${change} }\n      confirm_timeout: 5`;
-      writeFileSync(path, `- hosts: ${name}\n  disruption: link\n  tasks:\n${task}\n`);
-      const { code, stdout } = await virtfleet('run', path, '-i', lab.paths.inventory, ...words);
-      expect(stdout).toContain('this SSH session comes in over virbr0');
-      expect(stdout).toContain(`reverted: [${name}]`);
-      expect(code).toBe(2);
-      expect((await lab.onHost(name, LOOK)).stdout).toBe(before);
-    }
+    const { code, stdout } = await runOverBridge(HOST, 'mtu: { size: 1400 }');
+    expect(stdout).toContain('this SSH session comes in over virbr0');
+    expect(stdout).toMatch(/guest under \(vnet\d+\): [1-9]\d* ms without its bridge/);
+    expect(code).toBe(0);
   } finally {
-    await lab.exec(['ip', 'route', 'delete', '192.168.122.1/32']);
-    await reset(name);
+    await lab.removeGuest(HOST, 'under');
   }
 });
