@@ -2,11 +2,12 @@ import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type Lab, openLab } from '../test/lab/lab.ts';
 import { removeVariables, resetHosts, writeVariables } from './fleet.ts';
+import { measureLeases } from './leases.ts';
 import { sample } from './measure.ts';
 import { type Options, readOptions } from './options.ts';
 import { installPackages } from './packages.ts';
 import { barOf, rowsOf, type Taken, table } from './report.ts';
-import { type Phase, TOOLS, type Tool, toolsFor } from './tools.ts';
+import { type SitePhase, TOOLS, type Tool, toolsFor } from './tools.ts';
 
 const interrupt = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt.abort());
@@ -27,17 +28,24 @@ async function bench(options: Options): Promise<void> {
   const lab = openLab(options.lab);
   const wasUp = lab.hosts().some(({ running }) => running);
   const taken: Taken[] = [];
+  const isOfSite = options.phases.some((phase) => phase !== 'leases');
   try {
-    await lab.up({ hosts: options.hosts, releases: ['bookworm'], ansible: true, log });
+    await lab.up({ hosts: options.hosts, releases: ['bookworm'], ansible: isOfSite, log });
     const variables = writeVariables(lab);
     const tools = toolsFor(lab, variables).filter(({ name }) => names.includes(name));
     let isPrepared = false;
     for (const phase of options.phases) {
+      if (phase === 'leases') {
+        const take = (name: string, argv: readonly string[]) => sampleOrThrow(lab, { name, env: {} }, argv);
+        for await (const each of measureLeases(lab, options.runs, take, log)) taken.push(each);
+        isPrepared = false;
+        continue;
+      }
       if (phase !== 'first run' && !isPrepared) await prepare(lab, tools);
       isPrepared = phase !== 'first run';
       for await (const each of measure(lab, phase, tools, options.runs)) taken.push(each);
     }
-    const roundTrips = await countRoundTrips(lab, variables, tools);
+    const roundTrips = isOfSite ? await countRoundTrips(lab, variables, tools) : {};
     load.after = loadavg()[0] ?? 0;
     show(options, taken, roundTrips, load);
   } finally {
@@ -47,7 +55,12 @@ async function bench(options: Options): Promise<void> {
 }
 
 /** The tools take turns, so that a slower minute of the machine meets all of them. */
-async function* measure(lab: Lab, phase: Phase, tools: readonly Tool[], runs: number): AsyncGenerator<Taken> {
+async function* measure(
+  lab: Lab,
+  phase: SitePhase,
+  tools: readonly Tool[],
+  runs: number,
+): AsyncGenerator<Taken> {
   for (let run = 1; run <= runs; run += 1) {
     for (const tool of tools) {
       const argv = tool.argv(phase);
@@ -69,7 +82,7 @@ async function prepare(lab: Lab, tools: readonly Tool[]): Promise<void> {
 }
 
 /** A run that did something else than its phase is about is no measurement. */
-async function runOnce(lab: Lab, tool: Tool, phase: Phase, argv: readonly string[]) {
+async function runOnce(lab: Lab, tool: Tool, phase: SitePhase, argv: readonly string[]) {
   const taken = await sampleOrThrow(lab, tool, argv);
   if (tool.name === 'xargs ssh') return taken;
   const changed = [...taken.output.matchAll(/^\S+ +: .*\bchanged=(\d+)/gm)].map(([, count]) => Number(count));
@@ -80,7 +93,11 @@ async function runOnce(lab: Lab, tool: Tool, phase: Phase, argv: readonly string
   );
 }
 
-async function sampleOrThrow(lab: Lab, { name, env }: Tool, argv: readonly string[]) {
+async function sampleOrThrow(
+  lab: Lab,
+  { name, env }: { name: string; env: NodeJS.ProcessEnv },
+  argv: readonly string[],
+) {
   const taken = await sample(lab.command(argv), env, interrupt.signal);
   interrupt.signal.throwIfAborted();
   if (taken.code !== 0) throw new Error(`${name} ended with ${taken.code}:\n${taken.output}`);
@@ -120,6 +137,6 @@ function show(
   const trips = [...new Set(Object.values(roundTrips))].join(' to ');
   console.log(`\n${table(rows)}\n`);
   console.log(`Medians of ${options.runs} runs on ${options.hosts} hosts; RATIO is to virtfleet.`);
-  console.log(`Round trips per host of a rerun that finds nothing: the handshake and ${trips}.`);
+  if (trips) console.log(`Round trips per host of a rerun that finds nothing: the handshake and ${trips}.`);
   console.log(`Load of the machine: ${load.before.toFixed(1)} before, ${load.after.toFixed(1)} after.`);
 }

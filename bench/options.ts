@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PHASES, type Phase, TOOLS, type ToolName } from './tools.ts';
+import { PHASES, type Phase, SITE_PHASES, TOOLS, type ToolName } from './tools.ts';
 
 export interface Options {
   hosts: number;
@@ -21,7 +21,7 @@ export function readOptions(argv: readonly string[]): Options {
     options: {
       hosts: { type: 'string', default: '10' },
       runs: { type: 'string', default: '5' },
-      phase: { type: 'string', multiple: true, default: [...PHASES] },
+      phase: { type: 'string', multiple: true, default: [...SITE_PHASES] },
       without: { type: 'string', multiple: true, default: [] },
       json: { type: 'boolean', default: false },
       lab: { type: 'string', default: join(tmpdir(), 'virtfleet-bench') },

@@ -1,16 +1,16 @@
 import { tableLines } from '../src/report/table.ts';
 import { median, type Sample } from './measure.ts';
-import type { Phase, ToolName } from './tools.ts';
+import type { SitePhase, ToolName } from './tools.ts';
 
 /** All samples of a bench, in the order they were taken. */
 export interface Taken extends Omit<Sample, 'output' | 'code'> {
-  phase: Phase;
-  tool: ToolName;
+  phase: string;
+  tool: string;
 }
 
 export interface Row {
-  phase: Phase;
-  tool: ToolName;
+  phase: string;
+  tool: string;
   /** Seconds: the median, the fastest and the slowest run. */
   wall: number;
   fastest: number;
@@ -50,7 +50,7 @@ export function rowsOf(taken: readonly Taken[], hosts: number): Row[] {
 }
 
 /** The least ratio to Virtfleet's wall time that each tool should have. */
-const BARS: readonly { phase: Phase; tool: ToolName; atLeast: number }[] = [
+const BARS: readonly { phase: SitePhase; tool: ToolName; atLeast: number }[] = [
   { phase: 'first run', tool: 'ansible', atLeast: 10 },
   ...(['rerun', 'check'] as const).flatMap((phase) => [
     { phase, tool: 'ansible' as const, atLeast: 20 },

@@ -2,8 +2,12 @@ import { join } from 'node:path';
 import { quote } from '../src/plan/quote.ts';
 import type { Lab } from '../test/lab/lab.ts';
 
-/** The last two are of hosts that have everything already. */
-export const PHASES = ['first run', 'rerun', 'check'] as const;
+/** The phases of `playbooks/site.yaml`; the last two are of hosts that have everything already. */
+export const SITE_PHASES = ['first run', 'rerun', 'check'] as const;
+export type SitePhase = (typeof SITE_PHASES)[number];
+
+/** The last is of thousands of reservations, measured only when it is named. */
+export const PHASES = [...SITE_PHASES, 'leases'] as const;
 export type Phase = (typeof PHASES)[number];
 
 export const TOOLS = ['virtfleet', 'ansible', 'mitogen', 'xargs ssh'] as const;
@@ -13,17 +17,19 @@ export type ToolName = (typeof TOOLS)[number];
 export interface Tool {
   name: ToolName;
   /** The command for the operator's machine; undefined where the tool cannot do this. */
-  argv(phase: Phase): readonly string[] | undefined;
+  argv(phase: SitePhase): readonly string[] | undefined;
   env: NodeJS.ProcessEnv;
 }
 
 const root = join(import.meta.dirname, '..');
 
+/** The command that runs playbooks. */
+export const program = ['node', join(root, 'dist/cli.js'), 'run'];
+
 export function toolsFor(lab: Lab, variables: string): Tool[] {
   const inventories = ['-i', lab.paths.inventory, '-i', variables];
-  const check = (phase: Phase) => (phase === 'check' ? ['--check'] : []);
-  const program = ['node', join(root, 'dist/cli.js'), 'run', join(root, 'playbooks/site.yaml')];
-  const ansible = (phase: Phase) => [
+  const check = (phase: SitePhase) => (phase === 'check' ? ['--check'] : []);
+  const ansible = (phase: SitePhase) => [
     'ansible-playbook',
     join(root, 'bench/ansible/site.yaml'),
     ...inventories,
@@ -33,7 +39,11 @@ export function toolsFor(lab: Lab, variables: string): Tool[] {
   const env = { ANSIBLE_CONFIG: join(root, 'bench/ansible/ansible.cfg') };
   const mitogen = '/usr/lib/python3/dist-packages/ansible_mitogen/plugins/strategy';
   return [
-    { name: 'virtfleet', argv: (phase) => [...program, ...inventories, ...check(phase)], env: {} },
+    {
+      name: 'virtfleet',
+      argv: (phase) => [...program, join(root, 'playbooks/site.yaml'), ...inventories, ...check(phase)],
+      env: {},
+    },
     { name: 'ansible', argv: ansible, env },
     {
       name: 'mitogen',

@@ -2,7 +2,7 @@ import { quote } from '../plan/quote.ts';
 import type { Step } from '../plan/step.ts';
 import { writeFileScript } from '../transport/write-file.ts';
 import { base64, detachedText } from './detached.ts';
-import { type Virsh, virshArgv } from './virsh.ts';
+import { type Virsh, virshArgv, virshSet } from './virsh.ts';
 
 /** Shell text of one step, whose status is zero when it succeeded. */
 export function stepText(step: Step, virsh: Virsh): string {
@@ -11,6 +11,8 @@ export function stepText(step: Step, virsh: Virsh): string {
       return accepting(step.accept, command(step.argv, step.stdin, step.chdir));
     case 'virsh':
       return command(virshArgv(virsh, ...step.argv), step.stdin);
+    case 'virsh-set':
+      return virshSet(virsh, step.commands);
     case 'write':
       return writeFileScript(step);
     case 'remove':

@@ -26,19 +26,53 @@ export function virshBatches(
   commands: readonly { mark: string; argv: readonly string[] }[],
   nonce: string,
 ): string {
-  const batches: string[] = [];
-  let batch = '';
-  for (const { mark, argv } of commands) {
+  const texts = commands.map(({ mark, argv }) => {
     const echo = virshWord(marker(nonce, mark));
-    const text = `echo ${echo};echo --err ${echo};${argv.map(virshWord).join(' ')};`;
-    if (batch.length + text.length > LONGEST && batch) {
-      batches.push(batch);
-      batch = '';
-    }
-    batch += text;
+    return `echo ${echo};echo --err ${echo};${virshLine(argv)};`;
+  });
+  return processes(virsh, texts, '').join('\n');
+}
+
+/**
+ * Shell text that does all these commands. virsh goes on after one that fails and says with its status only how the
+ * last one went: each is named on stderr before what it says there, and a last `echo` leaves zero.
+ */
+export function virshSet(virsh: Virsh, commands: readonly (readonly string[])[]): string {
+  const texts = commands.map((argv) => {
+    const name = argv.join(' ').replaceAll(/\s+/g, ' ');
+    return `echo --err ${virshWord(NAME + name)};${virshLine(argv)};`;
+  });
+  return `said=$({ ${processes(virsh, texts, 'echo').join(' &&\n')}\n} 2>&1 >/dev/null)
+status=$? command=
+while IFS= read -r line; do
+  case $line in
+    "error: ${NAME}"*) command=\${line#"error: ${NAME}"} ;;
+    *) [ -z "$command" ] || printf '%s:\\n' "$command" >&2
+       printf '  %s\\n' "\${line#error: }" >&2
+       status=1 command= ;;
+  esac
+done <<SAID
+$said
+SAID
+(exit $status)`;
+}
+
+/** Stands before the name of a command; XML cannot hold it. */
+const NAME = '\x1e';
+
+/** Shell commands that run these texts of virsh, and `last` at the end of each process. */
+function processes(virsh: Virsh, texts: readonly string[], last: string): string[] {
+  const batches: string[] = [];
+  for (const text of texts) {
+    const batch = batches.at(-1);
+    if (batch === undefined || batch.length + text.length > LONGEST) batches.push(text);
+    else batches[batches.length - 1] = batch + text;
   }
-  if (batch) batches.push(batch);
-  return batches.map((text) => `${quote(virshArgv(virsh, text))} </dev/null`).join('\n');
+  return batches.map((text) => `${quote(virshArgv(virsh, text + last))} </dev/null`);
+}
+
+function virshLine(argv: readonly string[]): string {
+  return argv.map(virshWord).join(' ');
 }
 
 /** A word of virsh's own command line, which knows single quotes and the backslash as a shell does: virsh(1). */

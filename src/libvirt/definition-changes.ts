@@ -8,7 +8,7 @@ import { mergeNetwork } from './merge.ts';
 import type { Network } from './network.ts';
 import type { WantedNetwork } from './network-changes.ts';
 import { type NetworkState, networkAt } from './network-state.ts';
-import { type Repair, repair, repairSteps, waitingFor } from './repair.ts';
+import { MANY, type Repair, repair, repairSteps, waitingFor } from './repair.ts';
 import { pluggedAfter, type Restart, restartImpact, restartStep } from './restart.ts';
 import { serializeNetwork } from './serialize.ts';
 import { STAMPED_AT, stampDifferences, stamped, stampOf } from './stamp.ts';
@@ -66,8 +66,10 @@ export function definitionChanges(
 
   const forLive = live && repair(live, inLive, merged, version);
   const restarts = forLive === 'redefine';
-  // What is restarted is defined whole before it stops; a transient network would be gone then.
-  const redefines = !persistent || (restarts && inPersistent.length > 0);
+  // What is restarted is defined whole before it stops; a transient network would be gone then. One definition costs
+  // libvirt less than many calls.
+  const isWhole = (restarts && inPersistent.length > 0) || inPersistent.length > MANY;
+  const redefines = !persistent || isWhole;
   const forPersistent = redefines ? 'redefine' : repair(persistent, inPersistent, merged, version);
   const nextPersistent = forPersistent === 'redefine' ? merged : forPersistent.after;
   const nextLive = restarts ? liveOf(nextPersistent) : forLive?.after;

@@ -3,7 +3,7 @@ import type { Difference } from './difference.ts';
 import { type MetadataCall, metadataCalls } from './metadata-calls.ts';
 import type { Network } from './network.ts';
 import { SECTIONS } from './sections.ts';
-import { applyUpdates, compileUpdates, type NetworkUpdate } from './update.ts';
+import { compileUpdates, type NetworkUpdate } from './update.ts';
 import { isAtLeast, type Version } from './version.ts';
 
 /** How one copy becomes as it is wanted while everything else of the network stays. */
@@ -30,13 +30,13 @@ export function repair(
 ): Repair | 'redefine' {
   const described = differences.filter((each) => isDescription(each, version));
   const others = differences.filter((each) => !described.includes(each));
-  const updates = compileUpdates(others, copy, version);
+  const compiled = compileUpdates(others, copy, version);
   const isTold = described.some(({ at }) => at === 'metadata');
   const metadata = isTold ? metadataCalls(copy.metadata ?? '', merged.metadata ?? '') : [];
-  if (updates === 'redefine' || metadata === undefined) return 'redefine';
+  if (compiled === 'redefine' || metadata === undefined) return 'redefine';
   const words = described.map(({ at }) => at).filter((at): at is Words => at !== 'metadata');
   const written = Object.fromEntries(described.map(({ at }) => [at, merged[at as Words | 'metadata']]));
-  return { updates, metadata, words, after: { ...applyUpdates(copy, updates, version), ...written } };
+  return { updates: compiled.updates, metadata, words, after: { ...compiled.after, ...written } };
 }
 
 function isDescription({ at }: Difference, version: Version): boolean {
@@ -56,6 +56,9 @@ export function waitingFor(
   return isEnough ? differences.filter((each) => !can(each)) : [...differences];
 }
 
+/** Above so many, calls go to libvirt as a set, and entries of what is merely stored by one definition. */
+export const MANY = 10;
+
 /** The steps of the repairs of both copies: the same call for both is one. */
 export function repairSteps(
   name: string,
@@ -71,8 +74,11 @@ export function repairSteps(
   };
   add('--live', live);
   add('--config', persistent);
+  const commands = [...calls.values()].map(({ argv, flags }) => [...argv, ...flags]);
   return [
-    ...[...calls.values()].map(({ argv, flags }): Step => ({ do: 'virsh', argv: [...argv, ...flags] })),
+    ...(commands.length > MANY
+      ? [{ do: 'virsh-set' as const, commands }]
+      : commands.map((argv): Step => ({ do: 'virsh', argv }))),
     ...describeSteps(name, '--live', live),
     ...describeSteps(name, '--config', persistent),
   ];

@@ -10,6 +10,12 @@ import { isAtLeast, type Version } from './version.ts';
 
 export type { NetworkUpdate } from './sections.ts';
 
+/** Calls of `net-update`, and the network after them. */
+export interface Compiled {
+  updates: readonly NetworkUpdate[];
+  after: Network;
+}
+
 /**
  * The calls of `net-update` that close these differences of one copy, as few as there can be, or `redefine` when
  * some of them cannot be closed that way. Every call is tried on the model first, so libvirt refuses none of them.
@@ -18,7 +24,7 @@ export function compileUpdates(
   differences: readonly Difference[],
   network: Network,
   version: Version,
-): NetworkUpdate[] | 'redefine' {
+): Compiled | 'redefine' {
   const plan = new Plan(network, version);
   const wanted = differences.filter(({ kind }) => kind !== 'unmanaged');
   for (const each of wanted) if (each.kind === 'unwanted') plan.remove(each);
@@ -26,16 +32,6 @@ export function compileUpdates(
   for (const each of wanted.filter(({ first }) => first).toReversed()) plan.add(each, 'add-first');
   for (const each of wanted) if (each.kind === 'missing' && !each.first) plan.add(each, 'add-last');
   return plan.finish();
-}
-
-/** The network after these calls; they must be calls that libvirt takes. */
-export function applyUpdates(network: Network, updates: readonly NetworkUpdate[], version: Version): Network {
-  return updates.reduce((before, update) => {
-    const after = applyUpdate(before, update, version);
-    if ('refused' in after)
-      throw new Error(`net-update ${update.section} ${update.command}: ${after.refused}`);
-    return after.network;
-  }, network);
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -73,9 +69,9 @@ class Plan {
     this.#call(command, difference, difference.wanted);
   }
 
-  finish(): NetworkUpdate[] | 'redefine' {
+  finish(): Compiled | 'redefine' {
     this.#addLater();
-    return this.#possible ? this.#calls : 'redefine';
+    return this.#possible ? { updates: this.#calls, after: this.#network } : 'redefine';
   }
 
   #addLater(): void {

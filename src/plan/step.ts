@@ -19,6 +19,8 @@ export type Step =
     }
   /** Run virsh against the host's libvirt. `stdin` can be read by the command as /dev/stdin. */
   | { do: 'virsh'; argv: readonly string[]; stdin?: string }
+  /** Run many commands in one virsh. None rests on another: all are tried, and each that fails is told with its reason. */
+  | { do: 'virsh-set'; commands: readonly (readonly string[])[] }
   /** Write a file whole: temporary name in the same folder, mode, owner, rename. Parent folders are made. */
   | { do: 'write'; path: string; content: string; mode: string; owner?: string; group?: string }
   /** Remove a file; one that is not there is success. */
@@ -71,18 +73,35 @@ export function scriptStep(
   return { do: 'run', argv, label, ...(stdin !== undefined && { stdin }) };
 }
 
+/** Seconds that libvirt may take for one command of a set, beside all else that the host does. */
+const COMMAND = 3;
+
 /** Seconds that steps may take, beyond a moment. */
 export function secondsOf(steps: readonly Step[]): number {
-  return steps.reduce((sum, step) => sum + ((step.do === 'run' && step.seconds) || 0), 0);
+  return steps.reduce((sum, step) => {
+    if (step.do === 'virsh-set') return sum + step.commands.length * COMMAND;
+    return sum + ((step.do === 'run' && step.seconds) || 0);
+  }, 0);
 }
 
-/** The first line a reader needs to know of a step, for `-v` and for the report of a failure. */
+/** A line for everything that a step does, for `-v`. */
+export function stepLines(step: Step): string[] {
+  return step.do === 'virsh-set' ? step.commands.map(virshLine) : [describeStep(step)];
+}
+
+function virshLine(argv: readonly string[]): string {
+  return `virsh ${argv.join(' ')}`;
+}
+
+/** The first line a reader needs to know of a step, for the report of a failure. */
 export function describeStep(step: Step): string {
   switch (step.do) {
     case 'run':
       return step.label ?? step.argv.join(' ');
     case 'virsh':
-      return `virsh ${step.argv.join(' ')}`;
+      return virshLine(step.argv);
+    case 'virsh-set':
+      return `virsh (${step.commands.length} commands)`;
     case 'write':
       return `write ${step.path}`;
     case 'remove':

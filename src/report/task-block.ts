@@ -1,5 +1,5 @@
 import type { Status } from '../plan/outcome.ts';
-import { describeStep } from '../plan/step.ts';
+import { stepLines } from '../plan/step.ts';
 import { changeLine, impactLines } from './change-lines.ts';
 import { diffLines } from './diff.ts';
 import { downtimeLines } from './downtime-lines.ts';
@@ -35,7 +35,8 @@ export function groupLines(group: Group, options: BlockOptions): string[] {
     lines.push(`  ${changeLine(change, paint)}`);
     lines.push(...impactLines(impacts, paint).map((line) => `    ${line}`));
     if (verbose)
-      lines.push(...change.steps.map((step) => paint('dim', `    $ ${printable(describeStep(step))}`)));
+      for (const line of change.steps.flatMap(stepLines))
+        lines.push(paint('dim', `    $ ${printable(line)}`));
     if (diff && change.diff) lines.push(...diffLines(change.diff, paint).map((line) => `    ${line}`));
   }
   lines.push(...downtimeLines(group.outcomes, verbose).map((line) => `  ${line}`));

@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { canonical } from '../../src/libvirt/canonical.ts';
 import { compareNetworks } from '../../src/libvirt/compare.ts';
 import type { Network } from '../../src/libvirt/network.ts';
-import type { NetworkUpdate } from '../../src/libvirt/sections.ts';
-import { applyUpdates, compileUpdates } from '../../src/libvirt/update.ts';
+import { type Compiled, compileUpdates } from '../../src/libvirt/update.ts';
 import type { Version } from '../../src/libvirt/version.ts';
 import { networkSchema } from '../../src/libvirt/yaml.ts';
 
@@ -98,16 +97,16 @@ describe('each section in its gentlest form', () => {
     ],
   ])('%s', (_case, elements, version, expected) => {
     const wanted = networkOf(elements);
-    const updates = compiled(wanted, version);
+    const { updates, after } = compiled(wanted, version);
     expect(updates.map(({ section, command, impact }) => `${section} ${command} ${impact}`)).toEqual(
       expected,
     );
-    const left = compareNetworks(wanted, applyUpdates(stored, updates, version), 'persistent', EXCLUSIVE);
+    const left = compareNetworks(wanted, after, 'persistent', EXCLUSIVE);
     expect(left.filter(({ kind }) => kind !== 'unmanaged')).toEqual([]);
   });
 
   test('a call names its address and holds the element', () => {
-    expect(compiled(networkOf(host(vm1, vm2, vm3)), OLD)).toEqual([
+    expect(compiled(networkOf(host(vm1, vm2, vm3)), OLD).updates).toEqual([
       {
         command: 'add-last',
         section: 'ip-dhcp-host',
@@ -145,22 +144,22 @@ test.each<[string, Elements]>([
 
 test('dnsmasq restarts when it begins to give out addresses', () => {
   const bare = networkOf({ ip: { address: '10.0.0.1/24' } });
-  const updates = compileUpdates(compareNetworks(networkOf(host(vm1)), bare), bare, OLD);
-  expect(updates).toMatchObject([{ section: 'ip-dhcp-host', impact: 'restart' }]);
+  const found = compileUpdates(compareNetworks(networkOf(host(vm1)), bare), bare, OLD);
+  expect(found).toMatchObject({ updates: [{ section: 'ip-dhcp-host', impact: 'restart' }] });
 });
 
 test('what is unmanaged needs no call', () => {
   const differences = compareNetworks(networkOf(host(vm1)), stored);
   expect(new Set(differences.map(({ kind }) => kind))).toEqual(new Set(['unmanaged']));
-  expect(compileUpdates(differences, stored, OLD)).toEqual([]);
+  expect(compileUpdates(differences, stored, OLD)).toEqual({ updates: [], after: stored });
 });
 
 const EXCLUSIVE = ['ip.dhcp.host'] as const;
 
-function compiled(wanted: Network, version: Version): NetworkUpdate[] {
-  const updates = compileUpdates(compareNetworks(wanted, stored, 'persistent', EXCLUSIVE), stored, version);
-  if (updates === 'redefine') throw new Error('it would be defined anew');
-  return updates;
+function compiled(wanted: Network, version: Version): Compiled {
+  const found = compileUpdates(compareNetworks(wanted, stored, 'persistent', EXCLUSIVE), stored, version);
+  if (found === 'redefine') throw new Error('it would be defined anew');
+  return found;
 }
 
 function networkOf(elements: Elements): Network {

@@ -1,0 +1,91 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { quote } from '../src/plan/quote.ts';
+import type { Lab } from '../test/lab/lab.ts';
+import { resetHosts } from './fleet.ts';
+import type { Sample } from './measure.ts';
+import type { Taken } from './report.ts';
+import { program } from './tools.ts';
+
+/** DHCP hosts of the network, how many of them a change moves, and how many of them the plain script makes. */
+const LEASES = 5000;
+const CHANGED = 100;
+const SAMPLE = 100;
+
+const MADE = `${LEASES} leases made`;
+const MOVED = `${CHANGED} of them changed`;
+const PLAIN = 'net-update each';
+
+/**
+ * A network of thousands of reservations on every host is made, and then some are given other addresses, against a
+ * script that calls `virsh net-update` for each. Of those that are made it makes a part only, the cheapest, since each
+ * costs libvirt more the more there are; its time is multiplied.
+ */
+export async function* measureLeases(
+  lab: Lab,
+  runs: number,
+  take: (name: string, argv: readonly string[]) => Promise<Sample>,
+  log: (line: string) => void,
+): AsyncGenerator<Taken> {
+  const taken = async (phase: string, tool: string, argv: readonly string[], times = 1): Promise<Taken> => {
+    const { wall, cpu, memory } = await take(tool, argv);
+    log(`${phase}, ${tool}: ${wall.toFixed(2)} s${times > 1 ? `, to be taken ${times} times` : ''}`);
+    return { phase, tool, wall: wall * times, cpu: cpu * times, memory };
+  };
+  const path = join(lab.paths.state, 'leases.yaml');
+  try {
+    for (let run = 1; run <= runs; run += 1) {
+      await resetHosts(lab);
+      await Promise.all(lab.hosts().map(({ name }) => lab.onHost(name, BARE)));
+      yield await taken(MADE, `${PLAIN} (${SAMPLE}, ×${LEASES / SAMPLE})`, plain(lab, 0), LEASES / SAMPLE);
+      await resetHosts(lab);
+      yield await taken(MADE, 'virtfleet', virtfleet(lab, path, 0));
+      yield await taken(MOVED, 'virtfleet', virtfleet(lab, path, 1));
+      yield await taken(MOVED, PLAIN, plain(lab, 2));
+    }
+    await resetHosts(lab);
+  } finally {
+    rmSync(path, { force: true });
+  }
+}
+
+/** The reservation of a guest: at its own address, or from the first turn on behind those of all. */
+function reservation(guest: number, turn: number) {
+  const [index, place] = [FIRST + guest, FIRST + guest + (turn > 0 ? LEASES + turn * CHANGED : 0)];
+  const [high, low] = [index >> 8, index & 255].map((byte) => byte.toString(16).padStart(2, '0'));
+  return { mac: `52:54:00:40:${high}:${low}`, name: `vm${guest}`, ip: `10.40.${place >> 8}.${place & 255}` };
+}
+
+const FIRST = 256;
+const ADDRESS = '10.40.255.1';
+
+function virtfleet(lab: Lab, path: string, turn: number): string[] {
+  const host = Array.from({ length: LEASES }, (_, guest) => reservation(guest, guest < CHANGED ? turn : 0));
+  const ip = { address: `${ADDRESS}/16`, dhcp: { host } };
+  const network = { name: 'leases', forward: { mode: 'nat' }, bridge: { name: 'leases' }, ip };
+  writeFileSync(path, JSON.stringify([{ hosts: 'all', tasks: [{ network }] }]));
+  return [...program, path, '-i', lab.paths.inventory];
+}
+
+/** The network without a reservation, for the plain script to begin with. */
+const BARE = `virsh net-define /dev/stdin <<'XML' && virsh net-start leases
+<network>
+  <name>leases</name><forward mode='nat'/><bridge name='leases'/><ip address='${ADDRESS}' prefix='16'/>
+</network>
+XML`;
+
+/** One ssh to each host, and there one virsh for each reservation. */
+function plain(lab: Lab, turn: number): string[] {
+  const updates = Array.from({ length: turn > 0 ? CHANGED : SAMPLE }, (_, guest) => {
+    const { mac, name, ip } = reservation(guest, turn);
+    const what = [
+      turn > 0 ? 'modify' : 'add-last',
+      'ip-dhcp-host',
+      `<host mac='${mac}' name='${name}' ip='${ip}'/>`,
+    ];
+    return quote(['virsh', '-q', 'net-update', 'leases', ...what, '--live', '--config']);
+  });
+  const ssh = `ssh -F ${quote([lab.paths.sshConfig])} HOST ${quote([updates.join(' && ')])}`;
+  const names = lab.hosts().map(({ name }) => name);
+  return ['sh', '-c', `printf '%s\\n' "$@" | xargs -P 50 -I HOST ${ssh}`, 'sh', ...names];
+}

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { virshSet } from '../../src/engine/virsh.ts';
+import { lab } from './lab.ts';
+import { HOSTS, onEach } from './two-hosts.ts';
+
+const NAME = `s'e"t $1; echo`;
+const DEFINITION = `<network><name>s'e"t $1; echo</name><forward mode='open'/><bridge name='vfset'/>
+  <ip address='10.86.0.1' netmask='255.255.0.0'/></network>`;
+
+beforeAll(() =>
+  onEach(`cat >/run/set.xml <<'XML' && virsh net-create /run/set.xml; rm /run/set.xml
+${DEFINITION}
+XML`),
+);
+afterAll(() => onEach(`virsh net-destroy 's'"'"'e"t $1; echo'`));
+
+const host = (number: number) =>
+  `<host mac='52:54:00:40:00:0${number}' name='vm${number}' ip='10.86.0.1${number}'/>`;
+const NAMES = `<host ip='10.86.0.9'>\n  <hostname>a$(id)b</hostname>\n  <hostname>it's</hostname>\n</host>`;
+
+function call(command: string, xml: string, section = 'ip-dhcp-host'): string[] {
+  const what = ['--command', command, '--section', section, '--xml', xml];
+  return ['net-update', '--network', NAME, ...what, '--live'];
+}
+
+/** What becomes of a set on each host, and what it says. */
+function doAll(commands: string[][]) {
+  const text = virshSet({ uri: 'qemu:///system', readOnly: false }, commands);
+  return Promise.all(HOSTS.map((each) => lab.onHost(each, 'cd / && exec sh 2>&1', { stdin: text })));
+}
+
+const ADD = [call('add-last', host(1)), call('add-last', NAMES, 'dns-host'), call('add-last', host(2))];
+
+it('a set is done whole, whatever is in it', async () => {
+  for (const done of await doAll(ADD)) expect(done).toMatchObject({ code: 0, stdout: '' });
+  for (const xml of await onEach(`virsh net-dumpxml 's'"'"'e"t $1; echo'`)) {
+    for (const each of [host(1), host(2), '<hostname>a$(id)b</hostname>']) expect(xml).toContain(each);
+  }
+});
+
+it('of a set everything is tried, and each that fails is told with its reason', async () => {
+  const found = await doAll([ADD[0] ?? [], call('add-last', host(3)), call('delete', host(7))]);
+  for (const { code, stdout } of found) {
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /^net-update .*add-last.*vm1.*:\n {2}Failed.*\n {2}.*existing dhcp host.*\nnet-update .*delete.*vm7.*:\n {2}Failed.*\n {2}.*locate.*\n$/,
+    );
+  }
+  for (const xml of await onEach(`virsh net-dumpxml 's'"'"'e"t $1; echo'`)) expect(xml).toContain(host(3));
+});
+
+it('a set that does not fit into one argument goes to several processes', async () => {
+  const many = Array.from({ length: 700 }, (_, index) =>
+    call(
+      'add-last',
+      `<host mac='52:54:00:41:${hex(index >> 8)}:${hex(index & 255)}' ip='10.86.${(index >> 8) + 1}.${index & 255}'/>`,
+    ),
+  );
+  for (const done of await doAll(many)) expect(done).toMatchObject({ code: 0, stdout: '' });
+  const counts = await onEach(`virsh net-dumpxml 's'"'"'e"t $1; echo' | grep -c 52:54:00:41`);
+  expect(counts).toEqual(HOSTS.map(() => '700'));
+});
+
+const hex = (byte: number) => byte.toString(16).padStart(2, '0');

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { canonical } from '../../src/libvirt/canonical.ts';
+import { liveOf } from '../../src/libvirt/live.ts';
+import type { Network } from '../../src/libvirt/network.ts';
+import { serializeNetwork } from '../../src/libvirt/serialize.ts';
+import { stamped } from '../../src/libvirt/stamp.ts';
+import {
+  asPredicted,
+  changesOf,
+  commands,
+  impacts,
+  NET,
+  STORED,
+  seen,
+  TAP,
+  there,
+  wanted,
+} from './network-case.ts';
+
+describe('changes of many reservations', () => {
+  const mac = (index: number) => `52:54:00:00:01:${index.toString(16).padStart(2, '0')}`;
+  const many = (first: number): Network => ({
+    ...NET,
+    ip: [
+      {
+        address: '10.7.0.1',
+        prefix: 24,
+        dhcp: {
+          host: Array.from({ length: 12 }, (_, index) => ({
+            mac: mac(index),
+            name: `vm${index}`,
+            ip: `10.7.0.${first + index}`,
+          })),
+        },
+      },
+    ],
+  });
+  const stamp = { project: 'p', playbook: 'site.yaml', task: 't', hash: 'h' };
+  const persistent = stamped(
+    canonical({ ...many(20), uuid: '3c1f6f2e-0d3a-4a44-9c56-0d0f8d5b7a11', mtu: { size: 1400 } }),
+    stamp,
+  );
+  const before = seen(there({ persistent, live: liveOf(persistent) }), [TAP]);
+
+  it('store one definition, in which the rest stays, and make all live calls as one set', () => {
+    const changes = changesOf(wanted(many(40)), before);
+    expect(changes).toHaveLength(12);
+    expect(commands(changes)).toEqual(['net-define --validate /dev/stdin', 'virsh (12 commands)']);
+    expect(impacts(changes).at(-1)).toBe('service');
+    const [define, set] = changes.flatMap(({ steps }) => steps);
+    const moved = { ...persistent, ip: canonical(many(40)).ip };
+    expect(define).toMatchObject({ stdin: serializeNetwork(moved as Network) });
+    expect(set?.do === 'virsh-set' && set.commands.map((argv) => [argv[4], argv.at(-1)])).toEqual(
+      Array.from({ length: 12 }, () => ['modify', '--live']),
+    );
+    const { network } = asPredicted(changes, before);
+    expect(network).toMatchObject({ persistent: moved, live: { ip: moved.ip } });
+    expect(changesOf(wanted(many(40)), asPredicted(changes, before))).toEqual([]);
+  });
+
+  it('store nothing where only the live copy is wrong', () => {
+    const changes = changesOf(wanted(many(20)), seen(there({ persistent, live: liveOf(STORED) }), [TAP]));
+    expect(commands(changes)).toEqual(['virsh (12 commands)']);
+  });
+});
