@@ -35,6 +35,8 @@ export class Reopening implements Session {
   }
 
   async #reopen(lost: Lost, signal?: AbortSignal): Promise<void> {
+    // Its shell may have died alone: the connection would keep this program running.
+    await this.#current.close();
     const next = await this.#open(signal).catch((error: unknown) => {
       throw Object.assign(lost, { cause: error });
     });

@@ -29,7 +29,7 @@ test('a script that only reads is sent again over a new connection', async () =>
   const reopening = new Reopening(session('one', log, 1), async () => session('two', log, 9));
   await reopening.run('first');
   expect(await reopening.run('read', { repeatable: true })).toBe(REPLY);
-  expect(log).toEqual(['one: first', 'one: read', 'two: read']);
+  expect(log).toEqual(['one: first', 'one: read', 'one: closed', 'two: read']);
   expect(reopening.roundTrips).toBe(3);
 });
 
@@ -44,14 +44,14 @@ test('a script that never went out is sent over a new connection', async () => {
   const log: string[] = [];
   const reopening = new Reopening(session('one', log, 0, false), async () => session('two', log, 9));
   await reopening.run('write');
-  expect(log).toEqual(['one: write', 'two: write']);
+  expect(log).toEqual(['one: write', 'one: closed', 'two: write']);
 });
 
 test('it is repeated once', async () => {
   const log: string[] = [];
   const reopening = new Reopening(session('one', log, 0), async () => session('two', log, 0));
   await expect(reopening.run('read', { repeatable: true })).rejects.toBeInstanceOf(Lost);
-  expect(log).toEqual(['one: read', 'two: read']);
+  expect(log).toEqual(['one: read', 'one: closed', 'two: read']);
 });
 
 test('a host that does not come back is lost, and says why', async () => {
