@@ -4,7 +4,7 @@ import type { FileState } from '../plan/files.ts';
 import { removal } from '../plan/removal.ts';
 import type { Step } from '../plan/step.ts';
 import { type UnitState, unitAt } from '../plan/unit.ts';
-import { comeUpStep, keepStep, testStep } from './steps.ts';
+import { comeUp, keepStep, takeUpChange, testStep, type UnitFiles } from './steps.ts';
 import { unitFileChanges, unitOf } from './unit-file.ts';
 
 /** A dnsmasq of its own: one unit, its files, its leases. */
@@ -12,16 +12,16 @@ export interface Instance {
   name: string;
   state: 'running' | 'stopped' | 'absent';
   /** What only a restart takes. */
-  conf: ConfigFile;
+  conf: InstanceFile;
   /** Reservations: like names, what SIGHUP takes, see dnsmasq(8), NOTES. */
-  dhcpHosts: ConfigFile;
+  dhcpHosts: InstanceFile;
   /** Names with their addresses. */
-  addnHosts: ConfigFile;
+  addnHosts: InstanceFile;
   /** All of it as one file, which is what `dnsmasq --test` can judge. */
   whole: string;
 }
 
-export interface ConfigFile {
+export interface InstanceFile {
   path: string;
   content: string;
 }
@@ -33,6 +33,8 @@ export interface InstanceState {
   conf: FileState;
   dhcpHosts: FileState;
   addnHosts: FileState;
+  /** Whether the process that runs has other files; see `cutOffAt`. */
+  cutOff: boolean;
 }
 
 /** The changes that make an instance as it is wanted. */
@@ -42,34 +44,40 @@ export function instanceChanges(instance: Instance, seen: InstanceState): Change
   const unit = unitFile.length > 0 ? { ...seen.unit, load: 'loaded' } : seen.unit;
   const runs = instance.state === 'running';
   const files = fileChanges(instance, seen, runs && unit.active);
-  const paths = files.length > 0 ? pathsOf(instance) : [];
   const change = unitChanges(instance.name, unit);
+  const takeUp = runs && unit.active && seen.cutOff && files.length === 0;
   return [
     ...unitFile,
     ...files,
-    ...(runs ? change.towards({ active: true }, [comeUpStep('restart', unitOf(instance.name), paths)]) : []),
+    ...(takeUp ? [takeUpChange(filesOf(instance))] : []),
+    ...(runs ? change.towards({ active: true }, comeUp('restart', filesOf(instance))) : []),
     ...change.towards({ enabled: runs }),
     ...(runs ? [] : change.towards({ active: false })),
   ];
 }
 
-/** The first of them tests and keeps, the last lets a process that `runs` take them. */
+/** The first of them tests, and keeps what a process is to take; the last lets one that `runs` take them. */
 function fileChanges(instance: Instance, seen: InstanceState, runs: boolean): Change[] {
-  const unit = unitOf(instance.name);
   const change = (key: 'conf' | 'dhcpHosts' | 'addnHosts') =>
     fileChange({ ...instance[key], mode: '0644' }, seen[key]);
   const ofConf = change('conf');
   const found = [...ofConf, ...change('dhcpHosts'), ...change('addnHosts')];
   if (found.length === 0) return [];
-  const verb = ofConf.length > 0 ? 'restart' : 'reload';
-  const impact: Impact = runs ? { disruption: 'service', note: `${unit} ${verb}s` } : NO_IMPACT;
-  const paths = pathsOf(instance);
-  const before: Step[] = [testStep(instance.whole, []), keepStep(unit, paths)];
-  const after: Step[] = runs ? [comeUpStep(verb, unit, paths)] : [];
+  const of = filesOf(instance);
+  const verb = ofConf.length > 0 || seen.cutOff ? 'restart' : 'reload';
+  const impact: Impact = runs ? { disruption: 'service', note: `${of.unit} ${verb}s` } : NO_IMPACT;
+  const keep = instance.state === 'running' ? [keepStep(of)] : [];
+  const before: Step[] = [testStep(instance.whole, []), ...keep];
+  const after = runs ? comeUp(verb, of) : { steps: [], leaves: [] };
   return found.map((change, index) => ({
     ...change,
     impact,
-    steps: [...(index === 0 ? before : []), ...change.steps, ...(index === found.length - 1 ? after : [])],
+    steps: [
+      ...(index === 0 ? before : []),
+      ...change.steps,
+      ...(index === found.length - 1 ? after.steps : []),
+    ],
+    leaves: [...change.leaves, ...(index === found.length - 1 ? after.leaves : [])],
   }));
 }
 
@@ -84,8 +92,9 @@ function absence(instance: Instance, seen: InstanceState): Change[] {
   ];
 }
 
-function pathsOf({ conf, dhcpHosts, addnHosts }: Instance): string[] {
-  return [conf, dhcpHosts, addnHosts].map(({ path }) => path);
+/** The files that its process takes. */
+export function filesOf({ name, conf, dhcpHosts, addnHosts }: Instance): UnitFiles {
+  return { unit: unitOf(name), files: [conf.path, dhcpHosts.path, addnHosts.path] };
 }
 
 const WORDS = {
@@ -98,7 +107,10 @@ function unitChanges(name: string, seen: UnitState) {
   const unit = unitOf(name);
   let now = seen;
   return {
-    towards(wanted: { active: boolean } | { enabled: boolean }, steps?: readonly Step[]): Change[] {
+    towards(
+      wanted: { active: boolean } | { enabled: boolean },
+      by?: Pick<Change, 'steps' | 'leaves'>,
+    ): Change[] {
       const key = 'active' in wanted ? 'active' : 'enabled';
       const value = 'active' in wanted ? wanted.active : wanted.enabled;
       if (now[key] === value) return [];
@@ -110,8 +122,8 @@ function unitChanges(name: string, seen: UnitState) {
           before: WORDS[key][`${!value}`][1],
           after,
           impact: key === 'active' && !value ? { disruption: 'service', note: `${unit} stops` } : NO_IMPACT,
-          steps: steps ?? [{ do: 'run', argv: ['systemctl', verb, '--', unit] }],
-          leaves: [leaves(unitAt(unit), now)],
+          steps: by?.steps ?? [{ do: 'run', argv: ['systemctl', verb, '--', unit] }],
+          leaves: [leaves(unitAt(unit), now), ...(by?.leaves ?? [])],
         },
       ];
     },

@@ -1,3 +1,5 @@
+import { type Change, leaves } from '../plan/change.ts';
+import { only, type Probe } from '../plan/probe.ts';
 import { type Step, scriptStep } from '../plan/step.ts';
 
 const TEST = `
@@ -14,21 +16,38 @@ export function testStep(content: string, units: readonly string[]): Step {
   return scriptStep('dnsmasq --test', TEST, units, content);
 }
 
-export function restartStep(unit: string): Step {
-  return { do: 'run', argv: ['systemctl', 'restart', '--', unit] };
+/**
+ * A change that was cut off before a running process took its files has left those that the process has: they stay.
+ * They are moved to their place whole.
+ */
+const KEEP = `
+kept=$1 unit=$2
+shift 2
+if [ -d "$kept" ] && systemctl -q is-active -- "$unit"; then exit; fi
+rm -rf -- "$kept" "$kept.new" && mkdir -m 700 -- "$kept.new" || exit
+for file; do
+  [ ! -e "$file" ] || cp -a -- "$file" "$kept.new/" || exit
+done
+mv -- "$kept.new" "$kept"`;
+
+/** Files of a unit, of which the first tells them from others. */
+export interface UnitFiles {
+  unit: string;
+  files: readonly [string, ...string[]];
 }
 
-const KEEP = `
-kept=$1
-shift
-rm -rf -- "$kept" && mkdir -m 700 -- "$kept" || exit
-for file; do
-  [ ! -e "$file" ] || cp -a -- "$file" "$kept/" || exit
-done`;
+/** Keeps files until `comeUp` has them taken or puts them back. The host's lock sees to it that nobody else is at it. */
+export function keepStep({ unit, files }: UnitFiles): Step {
+  return scriptStep('keep the old files', KEEP, [keptFolder(files), unit, ...files]);
+}
 
-/** Files that `comeUpStep` puts back. The host's lock sees to it that nobody else is at it. */
-export function keepStep(unit: string, files: readonly string[]): Step {
-  return scriptStep('keep the old files', KEEP, [keptFolder(unit), ...files]);
+/** Whether a change was cut off between its files and the process that takes them: the old ones are still kept. */
+export function cutOffAt({ files }: Pick<UnitFiles, 'files'>): Probe<boolean> {
+  return {
+    key: `old files of ${files[0]}`,
+    ask: { kind: 'script', script: 'if [ -d "$1" ]; then echo kept; fi', args: [keptFolder(files)] },
+    parse: (answers) => only(answers).stdout.toString() === 'kept\n',
+  };
 }
 
 const COME_UP = `
@@ -55,13 +74,27 @@ fi
 exit 1`;
 
 /**
- * Lets an instance take its new files, by `restart` or `reload`. One that does not come up gets back the files that
+ * Lets a unit take its new files, by `restart` or `reload`. One that does not come up gets back the files that
  * `keepStep` kept, and the step fails with what dnsmasq said.
  */
-export function comeUpStep(verb: 'restart' | 'reload', unit: string, files: readonly string[]): Step {
-  return scriptStep(`systemctl ${verb} ${unit}`, COME_UP, [verb, unit, keptFolder(unit), ...files]);
+export function comeUp(verb: 'restart' | 'reload', of: UnitFiles): Pick<Change, 'steps' | 'leaves'> {
+  const { unit, files } = of;
+  const step = scriptStep(`systemctl ${verb} ${unit}`, COME_UP, [verb, unit, keptFolder(files), ...files]);
+  return { steps: [step], leaves: [leaves(cutOffAt(of), false)] };
 }
 
-function keptFolder(unit: string): string {
-  return `/run/${unit}.kept`;
+/** For a unit whose files are right, but were never taken. */
+export function takeUpChange(of: UnitFiles): Change {
+  return {
+    what: `unit ${of.unit}`,
+    before: 'has its old files',
+    after: 'restarted',
+    impact: { disruption: 'service', note: `${of.unit} restarts` },
+    ...comeUp('restart', of),
+  };
+}
+
+/** A boot empties it, and lets every process begin with the files that are there. */
+function keptFolder([file]: UnitFiles['files']): string {
+  return `/run/virtfleet-kept${file.replaceAll('/', '-')}`;
 }

@@ -1,17 +1,23 @@
 import * as z from 'zod';
 import { dnsmasqArguments } from '../dnsmasq/arguments.ts';
-import { type Instance, instanceChanges } from '../dnsmasq/instance.ts';
-import { restartStep, testStep } from '../dnsmasq/steps.ts';
+import { type ConfigFile, configFileChanges } from '../dnsmasq/config-file.ts';
+import {
+  distributionCollision,
+  distributionUnit,
+  type HostDnsmasq,
+  hostDnsmasq,
+  NO_PROGRAM,
+} from '../dnsmasq/distribution.ts';
+import { filesOf, type Instance, instanceChanges } from '../dnsmasq/instance.ts';
+import { cutOffAt } from '../dnsmasq/steps.ts';
 import { FOLDER, STATE_FOLDER, unitFile, unitOf } from '../dnsmasq/unit-file.ts';
+import { uplinks } from '../dnsmasq/uplinks.ts';
 import { hostNetworks } from '../libvirt/host-networks.ts';
 import { dnsmasqCollisions, type Service } from '../libvirt/own-dnsmasq.ts';
-import { type BridgePort, bridgePorts } from '../plan/bridge-ports.ts';
-import { type Impact, NO_IMPACT } from '../plan/change.ts';
-import { fileChange } from '../plan/file-change.ts';
+import { bridgePorts } from '../plan/bridge-ports.ts';
 import { type FileState, fileAt } from '../plan/files.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import type { Probe, Probes, Seen } from '../plan/probe.ts';
-import { removal } from '../plan/removal.ts';
 import { unitAt } from '../plan/unit.ts';
 import { path, unitName } from './arguments.ts';
 import { type Desk, defineModule } from './module.ts';
@@ -33,7 +39,7 @@ const args = z.strictObject({
 type Given = z.output<typeof args>;
 
 type Wanted =
-  | { kind: 'file'; path: string; content: string | null; units: readonly string[] }
+  | ({ kind: 'file' } & ConfigFile)
   | ({ kind: 'instance'; service: Service; uplinkDhcp: boolean } & Instance);
 
 export const dnsmasq = defineModule({
@@ -59,13 +65,21 @@ export const dnsmasq = defineModule({
     const files = wanted.kind === 'file' ? [wanted] : [wanted.conf, wanted.dhcpHosts, wanted.addnHosts];
     return files.flatMap(({ path: name, content: text }) => (text === null ? [] : [{ name, text }]));
   },
-  observe: (wanted): Probes & { conf: Probe<FileState> } =>
-    wanted.kind === 'file' ? { conf: fileAt(wanted.path) } : instanceProbes(wanted),
-  plan: (wanted, seen) =>
-    wanted.kind === 'file'
-      ? filePlan(wanted, seen.conf)
-      : instancePlan(wanted, seen as Seen<ReturnType<typeof instanceProbes>>),
+  observe: (wanted): Probes & Base => (wanted.kind === 'file' ? fileProbes(wanted) : instanceProbes(wanted)),
+  plan: (wanted, seen): Plan => {
+    const isAbsent = wanted.kind === 'file' ? wanted.content === null : wanted.state === 'absent';
+    if (!isAbsent && !seen.host.program) return { changes: [], failure: NO_PROGRAM };
+    return wanted.kind === 'file'
+      ? changes(...configFileChanges(wanted, { ...seen, file: seen.conf }))
+      : instancePlan(wanted, seen as Seen<ReturnType<typeof instanceProbes>>);
+  },
 });
+
+interface Base {
+  conf: Probe<FileState>;
+  host: Probe<HostDnsmasq>;
+  cutOff?: Probe<boolean>;
+}
 
 function complain(
   { path: given, service, state, interface: links, 'listen-address': addresses }: Given,
@@ -95,7 +109,7 @@ const UNSET = Object.fromEntries(
 function fileOf(given: Given & { path: string }, desk: Desk): Wanted {
   const { name: _, state, path: file, service, uplink_dhcp: __, ...options } = given;
   const content = state === 'absent' ? null : desk.render(TEMPLATE, { ...UNSET, ...options });
-  return { kind: 'file', path: file, content, units: service ? [service] : [] };
+  return { kind: 'file', path: file, content, unit: service };
 }
 
 function instanceOf(given: Given, desk: Desk): Wanted {
@@ -128,51 +142,43 @@ function instanceOf(given: Given, desk: Desk): Wanted {
   };
 }
 
-function instanceProbes({ conf, dhcpHosts, addnHosts, name }: Instance) {
+function fileProbes({ path: file, unit }: ConfigFile): Probes & Base {
   return {
-    conf: fileAt(conf.path),
-    dhcpHosts: fileAt(dhcpHosts.path),
-    addnHosts: fileAt(addnHosts.path),
+    conf: fileAt(file),
+    host: hostDnsmasq,
+    ...(unit !== undefined && { cutOff: cutOffAt({ files: [file] }) }),
+  };
+}
+
+function instanceProbes(instance: Instance) {
+  return {
+    conf: fileAt(instance.conf.path),
+    dhcpHosts: fileAt(instance.dhcpHosts.path),
+    addnHosts: fileAt(instance.addnHosts.path),
+    cutOff: cutOffAt(filesOf(instance)),
     unitFile,
-    unit: unitAt(unitOf(name)),
+    unit: unitAt(unitOf(instance.name)),
+    host: hostDnsmasq,
+    distribution: distributionUnit,
     networks: hostNetworks,
     ports: bridgePorts,
   };
 }
 
-function filePlan({ path: file, content, units }: Wanted & { kind: 'file' }, seen: FileState): Plan {
-  const after = units.map(restartStep);
-  const impact: Impact =
-    units.length > 0 ? { disruption: 'service', note: `${units.join()} restarts` } : NO_IMPACT;
-  if (content === null) return changes(...removal(file, seen, { after, impact }));
-  const options = { check: [testStep(content, units)], after, impact };
-  return changes(...fileChange({ path: file, content, mode: '0644' }, seen, options));
-}
-
 function instancePlan(
   wanted: Wanted & { kind: 'instance' },
-  { networks, ports, ...seen }: Seen<ReturnType<typeof instanceProbes>>,
+  { networks, ports, host, distribution, ...seen }: Seen<ReturnType<typeof instanceProbes>>,
 ): Plan {
-  if (wanted.state !== 'absent') {
-    const collisions = wanted.state === 'running' ? dnsmasqCollisions(wanted.service, networks) : [];
-    const masked = seen.unit.load === 'masked' ? [`${unitOf(wanted.name)} is masked on this host.`] : [];
-    const failures = [...masked, ...collisions, ...uplinks(wanted, ports)];
+  const { name, state, service, uplinkDhcp } = wanted;
+  if (state !== 'absent') {
+    const masked = seen.unit.load === 'masked' ? [`${unitOf(name)} is masked on this host.`] : [];
+    const leadsOut = service.dhcp && !uplinkDhcp ? uplinks(service.interfaces, ports) : [];
+    const collisions =
+      state === 'running'
+        ? [...dnsmasqCollisions(service, networks), ...distributionCollision(service, distribution, host)]
+        : [];
+    const failures = [...masked, ...collisions, ...leadsOut];
     if (failures.length > 0) return { changes: [], failure: failures.join('\n') };
   }
   return changes(...instanceChanges(wanted, seen));
-}
-
-/** A second DHCP server on a network of others takes guests and machines away from the first. */
-function uplinks(
-  { service, uplinkDhcp }: Wanted & { kind: 'instance' },
-  ports: readonly BridgePort[],
-): string[] {
-  if (!service.dhcp || uplinkDhcp) return [];
-  return ports
-    .filter(({ bridge, tap }) => !tap && service.interfaces.includes(bridge))
-    .map(
-      ({ bridge, port }) =>
-        `${bridge} has the port ${port}, which is no tap of a guest: DHCP would be served to all that is behind it. ` +
-        'With uplink_dhcp: true it is.',
-    );
 }

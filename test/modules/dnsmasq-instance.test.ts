@@ -27,7 +27,10 @@ const bare = {
   dhcpHosts: nothing,
   addnHosts: nothing,
   unitFile: nothing,
+  cutOff: false,
   unit: unknown,
+  host: { program: true, options: [] as [string, string][] },
+  distribution: unknown,
   networks: [],
   ports: [],
 };
@@ -120,6 +123,26 @@ describe('an instance', () => {
     expect(on({ state: 'absent' }).differences).toEqual([]);
   });
 
+  it('takes files that are right, but were never taken, and then nothing differs', () => {
+    const found = on({}, { ...installed(), cutOff: true });
+    expect(found.differences).toEqual([`unit ${UNIT}: has its old files → restarted`]);
+    expect(done(found)).toEqual([`systemctl restart ${UNIT}`]);
+    expect(found.afterwards().changes).toEqual([]);
+    const more = on({ 'host-record': [] }, { ...installed(), cutOff: true });
+    expect(done(more).at(-1)).toBe(`systemctl restart ${UNIT}`);
+    expect(more.afterwards().changes).toEqual([]);
+  });
+
+  it('that does not run has nothing to take', () => {
+    const stopped = { ...running, active: false };
+    const found = on({}, { ...installed(), unit: stopped, cutOff: true });
+    expect(found.differences).toEqual([`unit ${UNIT}: stopped → started`]);
+    expect(found.afterwards().changes).toEqual([]);
+    const off = { ...stopped, enabled: false };
+    expect(on({ state: 'stopped' }, { ...installed(), unit: off, cutOff: true }).differences).toEqual([]);
+    expect(done(on({ state: 'stopped' }))).not.toContain('keep the old files');
+  });
+
   it('that is masked fails', () => {
     expect(on({}, { unit: { ...unknown, load: 'masked' } }).plan.failure).toBe(
       `${UNIT} is masked on this host.`,
@@ -168,6 +191,91 @@ describe('what is in the way', () => {
     [{}, { forward: { mode: 'bridge' } as const }],
   ])('is none for %j beside %j', (args, rest) => {
     expect(failure(args, rest)).toBeUndefined();
+  });
+
+  it.each<[string, object, [string, string][], RegExp]>([
+    ['it binds all addresses', {}, [], /^dnsmasq\.service, .* runs and has the name service there, too\./],
+    ['it binds all, but serves another link', {}, [['interface', 'eth0']], / the name service /],
+    [
+      'it serves all links',
+      {},
+      [
+        ['bind-interfaces', ''],
+        ['except-interface', 'virbr0'],
+      ],
+      / the name /,
+    ],
+    [
+      'it serves this link',
+      {},
+      [
+        ['bind-dynamic', ''],
+        ['interface', 'eth0,br*'],
+      ],
+      / the name service /,
+    ],
+    [
+      'it serves this address',
+      { interface: [], 'listen-address': ['10.0.0.1'] },
+      [
+        ['bind-dynamic', ''],
+        ['listen-address', '10.0.0.1'],
+      ],
+      / the name service /,
+    ],
+    [
+      'it gives addresses there',
+      { port: 0 },
+      [
+        ['interface', 'br0'],
+        ['dhcp-range', '10.0.0.2,10.0.0.9'],
+      ],
+      / DHCP there/,
+    ],
+  ])('is the service of the distribution where %s', (_, args, options, said) => {
+    const host = { program: true, options };
+    const { failure } = on(args, { host, distribution: running }).plan;
+    expect(failure).toMatch(said);
+    expect(failure).toMatch(/^ {2}service: \{ name: dnsmasq, state: stopped, masked: true \}$/m);
+    expect(on({ ...args, state: 'stopped' }, { host, distribution: running }).plan.failure).toBeUndefined();
+  });
+
+  it.each<[string, UnitState, [string, string][]]>([
+    ['is masked', { ...unknown, load: 'masked' }, []],
+    ['neither runs nor will', { ...running, active: false, enabled: false }, []],
+    ['has another port', running, [['port', '5353']]],
+    [
+      'leaves the link out',
+      running,
+      [
+        ['bind-interfaces', ''],
+        ['except-interface', 'br0'],
+      ],
+    ],
+    [
+      'serves others',
+      running,
+      [
+        ['bind-dynamic', ''],
+        ['interface', 'eth0'],
+      ],
+    ],
+    [
+      'listens elsewhere',
+      running,
+      [
+        ['bind-dynamic', ''],
+        ['listen-address', '127.0.0.1'],
+      ],
+    ],
+  ])('is no service of the distribution that %s', (_, distribution, options) => {
+    expect(on({}, { host: { program: true, options }, distribution }).plan.failure).toBeUndefined();
+  });
+
+  it('is the lack of the program', () => {
+    const host = { program: false, options: [] };
+    expect(on({}, { host }).plan.failure).toMatch(/^This host has no \/usr\/sbin\/dnsmasq\./);
+    expect(on({ state: 'absent' }, { host }).plan.failure).toBeUndefined();
   });
 
   it('is a port that leads out, unless uplink_dhcp says so', () => {

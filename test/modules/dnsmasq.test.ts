@@ -7,8 +7,15 @@ import { argvs, trial } from './trial.ts';
 const PATH = '/etc/dnsmasq.d/guests.conf';
 const absent: FileState = { kind: 'absent' };
 const own = { kind: 'file', mode: '0644', owner: 'root', group: 'root' } as const;
-const on = (file: FileState, args: object = {}) =>
-  trial(dnsmasq, { name: 'guests', path: PATH, ...args }, { conf: file });
+const on = (file: FileState, args: object = {}, seen: { cutOff?: boolean; program?: boolean } = {}) => {
+  const { program = true, ...rest } = seen;
+  const host = { program, options: [] };
+  return trial(
+    dnsmasq,
+    { name: 'guests', path: PATH, ...args },
+    { conf: file, host, cutOff: false, ...rest },
+  );
+};
 /** The lines that dnsmasq would read. */
 const lines = (args: object) =>
   (on(absent, args).plan.changes[0]?.diff?.after ?? '')
@@ -26,11 +33,36 @@ describe('the file', () => {
     expect(made.afterwards().changes).toEqual([]);
   });
 
-  it('brings the unit along that is named, which must be able to restart', () => {
+  it('is kept until the unit that is named has taken it, which must be able to restart', () => {
     const made = on(absent, { service: 'dnsmasq' });
-    expect(argvs(made.steps).map((argv) => argv.at(-1))).toEqual(['dnsmasq.service', 'dnsmasq.service']);
-    expect(argvs(made.steps)[1]).toEqual(['systemctl', 'restart', '--', 'dnsmasq.service']);
+    expect(made.steps.map((step) => (step.do === 'run' ? step.label : step.do))).toEqual([
+      'dnsmasq --test',
+      'keep the old files',
+      'write',
+      'systemctl restart dnsmasq.service',
+    ]);
+    expect(argvs(made.steps)[0]?.at(-1)).toBe('dnsmasq.service');
     expect(made.impacts).toEqual([{ disruption: 'service', note: 'dnsmasq.service restarts' }]);
+    expect(made.afterwards().changes).toEqual([]);
+  });
+
+  it('is taken by the unit, where a change was cut off before', () => {
+    const content = on(absent).plan.changes[0]?.diff?.after ?? '';
+    const cutOff = { cutOff: true };
+    for (const [file, args] of [
+      [{ ...own, content }, { service: 'dnsmasq' }],
+      [absent, { service: 'dnsmasq', state: 'absent' }],
+    ] as const) {
+      const found = on(file, args, cutOff);
+      expect(found.differences).toEqual(['unit dnsmasq.service: has its old files → restarted']);
+      expect(found.afterwards().changes).toEqual([]);
+    }
+  });
+
+  it('needs the program, unless it goes away', () => {
+    const without = { program: false };
+    expect(on(absent, {}, without).plan.failure).toMatch(/^ {2}package: \{ name: dnsmasq-base \}$/m);
+    expect(on(absent, { state: 'absent' }, without).plan.failure).toBeUndefined();
   });
 
   it('needs nothing when it is as it should be, and is repaired when not', () => {
@@ -42,7 +74,7 @@ describe('the file', () => {
 
   it('goes away', () => {
     const one = on({ ...own, content: 'port=1\n' }, { state: 'absent', service: 'dnsmasq' });
-    expect(one.steps).toMatchObject([{ do: 'remove', path: PATH }, { do: 'run' }]);
+    expect(one.steps).toMatchObject([{ do: 'run' }, { do: 'remove', path: PATH }, { do: 'run' }]);
     expect(one.afterwards().changes).toEqual([]);
     expect(on(absent, { state: 'absent' }).differences).toEqual([]);
   });

@@ -1,0 +1,36 @@
+import { type Change, type Impact, NO_IMPACT } from '../plan/change.ts';
+import { fileChange } from '../plan/file-change.ts';
+import type { FileState } from '../plan/files.ts';
+import { removal } from '../plan/removal.ts';
+import { comeUp, keepStep, takeUpChange, testStep } from './steps.ts';
+
+/** A file for a dnsmasq that somebody else runs. */
+export interface ConfigFile {
+  path: string;
+  /** Null where it is to be absent. */
+  content: string | null;
+  /** That of the dnsmasq, which restarts when the file changes. */
+  unit?: string | undefined;
+}
+
+/** The changes that make such a file as it is wanted, and have the unit take it; `cutOff` is of `cutOffAt`. */
+export function configFileChanges(
+  { path, content, unit }: ConfigFile,
+  { file, cutOff = false }: { file: FileState; cutOff?: boolean | undefined },
+): Change[] {
+  const of = unit === undefined ? undefined : { unit, files: [path] as const };
+  const impact: Impact = of ? { disruption: 'service', note: `${of.unit} restarts` } : NO_IMPACT;
+  const test = content === null ? [] : [testStep(content, of ? [of.unit] : [])];
+  const found =
+    content === null
+      ? removal(path, file, { impact })
+      : fileChange({ path, content, mode: '0644' }, file, { impact });
+  if (found.length === 0) return of && cutOff ? [takeUpChange(of)] : [];
+  const keep = of ? [keepStep(of)] : [];
+  const taken = of ? comeUp('restart', of) : { steps: [], leaves: [] };
+  return found.map((change) => ({
+    ...change,
+    steps: [...test, ...keep, ...change.steps, ...taken.steps],
+    leaves: [...change.leaves, ...taken.leaves],
+  }));
+}
