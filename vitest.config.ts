@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { FLEETS } from './test/lab/lab.ts';
 
 export default defineConfig({
   test: {
@@ -19,8 +20,10 @@ export default defineConfig({
           name: 'lab',
           include: ['test/lab/**/*.test.ts'],
           globalSetup: ['test/lab/global-setup.ts'],
-          // The tests of a file change the hosts that those of another look at.
-          fileParallelism: false,
+          setupFiles: ['test/lab/with-fleet.ts'],
+          // The tests of a file change the hosts that those of another look at: each worker has a fleet of its own.
+          maxWorkers: FLEETS,
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 300_000,
         },

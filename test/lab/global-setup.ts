@@ -1,14 +1,14 @@
-import { lab } from './lab.ts';
+import { FLEETS, labOf, upForTests } from './lab.ts';
 
-let wasUp = false;
+const labs = Array.from({ length: FLEETS }, (_, index) => labOf(index + 1));
+const own = labs.filter((lab) => lab.hosts().some(({ running }) => running));
 
-/** Brings up two hosts of each release before the lab's tests. */
+/** Brings the first fleet up, and with it the base images, so that no two make them. */
 export async function setup(): Promise<void> {
-  wasUp = lab.hosts().some(({ running }) => running);
-  await lab.up({ hosts: 4, releases: ['bookworm', 'trixie'], log: console.log });
+  await upForTests(labOf(1), console.log);
 }
 
-/** Takes the lab down again, unless it was the developer's own. */
+/** Takes the fleets down again, but not the developer's own. */
 export async function teardown(): Promise<void> {
-  if (!wasUp) await lab.down();
+  await Promise.all(labs.filter((lab) => !own.includes(lab)).map((lab) => lab.down()));
 }

@@ -81,5 +81,17 @@ export function openLab(folder: string): Lab {
 
 const checkout = join(import.meta.dirname, '..', '..');
 
-/** This checkout's lab. VIRTFLEET_LAB names another state folder. */
-export const lab: Lab = openLab(process.env.VIRTFLEET_LAB || join(checkout, '.lab'));
+/** How many files of tests run side by side, each on a fleet of its own. */
+export const FLEETS = 2;
+
+/** This checkout's lab, or the one for another worker of the tests. VIRTFLEET_LAB names another state folder. */
+export function labOf(worker: number): Lab {
+  const folder = process.env.VIRTFLEET_LAB || join(checkout, '.lab');
+  return openLab(worker === 1 ? folder : `${folder}-${worker}`);
+}
+
+export const lab: Lab = labOf(Number(process.env.VITEST_POOL_ID ?? 1));
+
+/** Two hosts of each release. */
+export const upForTests = (fleet: Lab, log?: (line: string) => void) =>
+  fleet.up({ hosts: 4, releases: ['bookworm', 'trixie'], ...(log && { log }) });
