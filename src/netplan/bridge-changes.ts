@@ -4,20 +4,12 @@ import { fileChange } from '../plan/file-change.ts';
 import type { FileState } from '../plan/files.ts';
 import type { Undo } from '../plan/plan.ts';
 import type { SessionPath } from '../plan/session-path.ts';
+import { applyAllStep, applyStep, checkStep, generateStep } from './apply.ts';
 import { bridgeAfter, defined, linkDifferences } from './bridge-link.ts';
 import { type BridgeParameters, KERNEL_DEFAULTS, kernelParameters, type LinkState } from './link.ts';
 import { type PortValue, portValueChanges, portValueSteps, valuesBefore } from './port-values.ts';
 import { addressesAt, linkAt, macAt } from './probes.ts';
-import {
-  applyStep,
-  checkStep,
-  deleteStep,
-  generateStep,
-  parameterStep,
-  plugStep,
-  settleStep,
-  unplugStep,
-} from './steps.ts';
+import { deleteStep, parameterStep, plugStep, settleStep, unplugStep } from './steps.ts';
 
 import { type TakenFile, takeOver } from './taken-files.ts';
 import { claimedBy, isForeign, leaving, type MadeLink, underlayOf, underlayUndo } from './underlay.ts';
@@ -106,7 +98,14 @@ export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] 
   const waits = [...bared, ...underlay.next, [name, next] as const].map(([link, after]) =>
     settleStep(link, after),
   );
-  const steps = [...last.steps, ...underlay.before, applyStep, ...adjust, ...waits, ...ofValues.steps];
+  const steps = [
+    ...last.steps,
+    ...underlay.before,
+    applyStep(touchedBy(wanted, seen)),
+    ...adjust,
+    ...waits,
+    ...ofValues.steps,
+  ];
   const ofPorts = bared.flatMap(([port, after]) => [
     leaves(linkAt(port), after),
     leaves(addressesAt(port), []),
@@ -150,14 +149,14 @@ export function bridgeUndo(
   const silence = silenceOf(wanted);
   const underlay = underlayUndo(wanted.made, links);
   if (!link.exists)
-    return { steps: [deleteStep(name), ...underlay, applyStep], boot: [generateStep], silence };
+    return { steps: [deleteStep(name), ...underlay, applyAllStep], boot: [generateStep], silence };
   const taken = interfaces.filter((port) => !link.ports.includes(port));
   const steps = [
     ...taken.map((port) => unplugStep(name, port)),
     ...underlay,
     ...leaving(wanted, link).map((port) => plugStep(name, port)),
     ...kernelParameters(link.bridge ?? {}).map(([parameter, value]) => parameterStep(name, parameter, value)),
-    applyStep,
+    applyAllStep,
     settleStep(name, link),
     ...portValueSteps(name, valuesBefore(wanted.portValues, portValues)),
   ];
@@ -179,10 +178,25 @@ function parametersOf({ name, parameters }: WantedBridge, link: LinkState) {
   return kernelParameters(differing).map(([parameter, value]) => parameterStep(name, parameter, value));
 }
 
+/** The links of the bridge and of what it stands on, with how they are. */
+function holdersOf(wanted: WantedBridge, { link, links }: Pick<SeenBridge, 'link' | 'links'>) {
+  return [{ ...wanted, link }, ...wanted.made.map((one) => ({ ...one, link: links[one.name] ?? gone }))];
+}
+
+/** Every link that is made, is taken or is left, and the ports that stay. */
+function touchedBy(wanted: WantedBridge, seen: SeenBridge): string[] {
+  const touched = holdersOf(wanted, seen).flatMap((holder) => [
+    holder.name,
+    ...holder.interfaces,
+    ...leaving(holder, holder.link),
+  ]);
+  return [...new Set(touched)];
+}
+
 /** A link that is plugged into a bridge loses its own addresses; one that leaves it loses its neighbours. */
 function impactOf(wanted: WantedBridge, { link, links, carries, session }: SeenBridge): Impact {
   const { name, made, addresses, dhcp } = wanted;
-  const holders = [{ ...wanted, link }, ...made.map((one) => ({ ...one, link: links[one.name] ?? gone }))];
+  const holders = holdersOf(wanted, { link, links });
   const taken = holders.flatMap(({ interfaces, link: is }) =>
     interfaces.filter((port) => !is.exists || !is.ports.includes(port)),
   );

@@ -2,10 +2,11 @@ import type { BridgePort } from '../plan/bridge-ports.ts';
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import { fileAt, shownContent } from '../plan/files.ts';
 import type { Undo } from '../plan/plan.ts';
+import { applyAllStep, applyStep, generateStep } from './apply.ts';
 import { foreign, managementImpact, type SeenBridge, type WantedBridge } from './bridge-changes.ts';
 import type { ExistingLink } from './link.ts';
 import { linkAt } from './probes.ts';
-import { applyStep, deleteStep, generateStep, plugStep, settleStep } from './steps.ts';
+import { deleteStep, plugStep, settleStep } from './steps.ts';
 import { giveBack } from './taken-files.ts';
 import { madeBy, removal } from './underlay.ts';
 
@@ -30,7 +31,9 @@ export function bridgeRemoval(
       ...(file.kind === 'file' && { diff: { label: path, before: shownContent(file.content), after: '' } }),
       impact,
       steps: [
-        ...(file.kind === 'absent' ? [] : [{ do: 'remove' as const, path }, applyStep]),
+        ...(file.kind === 'absent'
+          ? []
+          : [{ do: 'remove' as const, path }, applyStep([name, ...(link.exists ? link.ports : [])])]),
         deleteStep(name),
         ...gone.steps,
       ],
@@ -50,7 +53,7 @@ export function removalUndo(
 ): Undo {
   const ports = link.exists ? [...link.ports, ...tapsOf(name, bridgePorts)] : [];
   const plugged = ports.map((port) => plugStep(name, port));
-  return { steps: [applyStep, ...plugged, settleStep(name, link)], boot: [generateStep] };
+  return { steps: [applyAllStep, ...plugged, settleStep(name, link)], boot: [generateStep] };
 }
 
 function tapsOf(name: string, ports: readonly BridgePort[]): string[] {

@@ -2,26 +2,6 @@ import { type Step, scriptStep } from '../plan/step.ts';
 import { type LinkState, linkText } from './link.ts';
 import { READ_LINK } from './probes.ts';
 
-/** netplan reads the new files among the others in a folder of its own: netplan-generate(8), `--root-dir`. */
-const CHECK = `
-root=$(mktemp -d) || exit
-trap 'rm -rf -- "$root"' EXIT
-mkdir -p "$root/etc" && cp -a /etc/netplan "$root/etc/" || exit
-while [ $# -gt 1 ]; do
-  (umask 077; printf '%s' "$2" >"$root$1") || exit
-  shift 2
-done
-netplan generate --root-dir "$root"`;
-
-/** Refuses files, by their paths, with which netplan would not start. */
-export function checkStep(files: Readonly<Record<string, string>>): Step {
-  const paths = Object.keys(files).join(', ');
-  return scriptStep(`netplan generate with the new ${paths}`, CHECK, Object.entries(files).flat());
-}
-
-/** For a boot that has no network yet: what netplan(8) does before networkd starts, after the files were put back. */
-export const generateStep: Step = { do: 'run', argv: ['netplan', 'generate'] };
-
 const PLUG = `
 [ -e "/sys/class/net/$1" ] && [ -e "/sys/class/net/$2" ] || exit 0
 ip link set dev "$2" master "$1"`;
@@ -30,8 +10,6 @@ ip link set dev "$2" master "$1"`;
 export function plugStep(bridge: string, port: string): Step {
   return scriptStep(`plug ${port} into ${bridge}`, PLUG, [bridge, port]);
 }
-
-export const applyStep: Step = { do: 'run', argv: ['netplan', 'apply'] };
 
 /** Sets a parameter of a bridge that is there; `parameter` and `value` are the kernel's. See ip-link(8). */
 export function parameterStep(name: string, parameter: string, value: number): Step {

@@ -55,3 +55,35 @@ it.each(HOSTS)('netplan of %s makes the bonds and VLANs that the task describes'
   ])
     expect(units).toContain(`10-netplan-${line}`);
 });
+
+it.each(HOSTS)('on %s a bridge comes, changes and goes, and no other link is touched', async (host) => {
+  const path = join(folder, 'links.yaml');
+  // networkd takes what it did not put there off a link that it configures anew. That of trixie does this after any
+  // daemon-reload, with which netplan writes its files anew.
+  await must(
+    host,
+    `networkctl reload; sleep 1; ip link add vfp0 type veth peer name vfp1; ip address add 10.98.0.1/32 dev eth0
+     ip monitor link address >/tmp/monitor 2>&1 </dev/null & echo $! >/tmp/monitor.pid`,
+  );
+  try {
+    for (const bridge of [
+      { name: 'vfb0', interfaces: ['vfp0'], addresses: ['10.97.0.1/24'], parameters: { stp: false } },
+      { name: 'vfb0', interfaces: [], addresses: ['10.97.0.2/24'], parameters: { stp: false } },
+      { name: 'vfb0', state: 'absent' },
+    ]) {
+      writeFileSync(path, JSON.stringify([{ hosts: [host], disruption: 'link', tasks: [{ bridge }] }]));
+      const ran = await virtfleet('run', path, '-i', lab.paths.inventory);
+      expect(ran).toMatchObject({ code: 0, stderr: '' });
+      expect(await must(host, 'ip -br address show dev eth0')).toContain('10.98.0.1/32');
+    }
+    const said = await must(host, 'cat /tmp/monitor');
+    expect(said).toContain('vfb0');
+    expect(said).not.toContain('eth0');
+  } finally {
+    await must(
+      host,
+      `kill $(cat /tmp/monitor.pid); ip address delete 10.98.0.1/32 dev eth0; ip link delete vfp0
+       rm -f /tmp/monitor /tmp/monitor.pid`,
+    );
+  }
+});

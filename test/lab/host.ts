@@ -86,8 +86,9 @@ function initOf(group: string, name: string): string {
   try {
     const [pid = ''] = readFileSync(join(group, 'payload/init.scope/cgroup.procs'), 'utf8').split('\n');
     if (pid !== '') return pid;
-  } catch {
+  } catch (error) {
     // No such group: the host is off.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
   throw new LabError(`${name} is not running.`);
 }

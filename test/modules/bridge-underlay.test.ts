@@ -75,7 +75,7 @@ describe('a bridge over bonds and VLANs', () => {
     expect(last(fewer.steps)).toContain('eth2.10 vlan');
     expect(last(fewer.steps)).not.toContain('bond0 bond');
     expect(last(on(seen, { state: 'absent' }).steps)).toEqual([
-      'netplan apply',
+      'br0 bond0',
       'br0 bridge',
       'eth2.10 vlan',
       'br0.20 vlan',

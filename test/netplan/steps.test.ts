@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { checkStep } from '../../src/netplan/apply.ts';
 import { linkAt } from '../../src/netplan/probes.ts';
-import { checkStep, deleteStep, parameterStep, settleStep, unplugStep } from '../../src/netplan/steps.ts';
+import { deleteStep, parameterStep, settleStep, unplugStep } from '../../src/netplan/steps.ts';
 import { argvs, ask, perform } from '../modules/trial.ts';
 
 it('a link that is as predicted is not waited for', () => {

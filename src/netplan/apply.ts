@@ -1,0 +1,83 @@
+import { type Step, scriptStep } from '../plan/step.ts';
+
+/**
+ * What netplan reads, in a folder of its own: netplan-generate(8), `--root-dir`. Its generator is asked itself where
+ * it does all the work (before netplan 1.2): that of 1.1 has the real files written anew with every call.
+ */
+const SCRATCH = `
+root=$(mktemp -d) || exit
+trap 'rm -rf -- "$root"' EXIT
+for folder in lib etc run; do
+  [ -d "/$folder/netplan" ] || continue
+  mkdir -p "$root/$folder" && cp -a "/$folder/netplan" "$root/$folder/" || exit
+done
+generate() {
+  if [ ! -e /usr/libexec/netplan/configure ]; then
+    for generator in /usr/libexec/netplan/generate /usr/lib/netplan/generate; do
+      [ ! -x "$generator" ] || { "$generator" --root-dir "$root"; return; }
+    done
+  fi
+  netplan generate --root-dir "$root"
+}`;
+
+const CHECK = `${SCRATCH}
+mkdir -p "$root/etc/netplan"
+while [ $# -gt 1 ]; do
+  (umask 077; printf '%s' "$2" >"$root$1") || exit
+  shift 2
+done
+generate`;
+
+/** Refuses files, by their paths, with which netplan would not start. */
+export function checkStep(files: Readonly<Record<string, string>>): Step {
+  const paths = Object.keys(files).join(', ');
+  return scriptStep(`netplan generate with the new ${paths}`, CHECK, Object.entries(files).flat());
+}
+
+/** For a boot that has no network yet: what netplan(8) does before networkd starts, after the files were put back. */
+export const generateStep: Step = { do: 'run', argv: ['netplan', 'generate'] };
+
+/** Makes the files true on every link of the host: netplan-apply(8). */
+export const applyAllStep: Step = { do: 'run', argv: ['netplan', 'apply'] };
+
+/**
+ * `netplan apply` configures every link anew: addresses that others put there are gone, and DHCP asks again. Where
+ * only networkd's files about these links differ, those are put in place and no other link is met. What a boot waits
+ * for is read at a boot (a daemon-reload would have all files written anew), and 90-netplan.rules keep NetworkManager
+ * off what networkd has.
+ */
+const APPLY = `${SCRATCH}
+generate || exit
+made() { (cd "$1/run" && find systemd/network systemd/system udev NetworkManager -name '*netplan*' -type f 2>/dev/null); }
+own=/
+for link; do own="$own$link.netdev/$link.network/"; done
+IFS='
+'
+changed=''
+for file in $({ made ''; made "$root"; } | sort -u); do
+  cmp -s "/run/$file" "$root/run/$file" && continue
+  case $file in
+    systemd/network/10-netplan-*)
+      case $own in *"/\${file#systemd/network/10-netplan-}/"*) ;; *) netplan apply; exit ;; esac ;;
+    systemd/system/systemd-networkd-wait-online.service.d/*) ;;
+    udev/rules.d/90-netplan.rules) [ ! -d /run/NetworkManager ] || { netplan apply; exit; } ;;
+    *) netplan apply; exit ;;
+  esac
+  changed="$changed$file$IFS"
+done
+for file in $changed; do
+  if [ ! -e "$root/run/$file" ]; then rm -f -- "/run/$file"
+  else mkdir -p -- "/run/\${file%/*}" && cp -p -- "$root/run/$file" "/run/$file" || exit
+  fi
+done
+networkctl reload 2>/dev/null || { netplan apply; exit; }
+for link; do
+  shift
+  [ ! -e "/sys/class/net/$link" ] || set -- "$@" "$link"
+done
+[ $# = 0 ] || networkctl reconfigure "$@"`;
+
+/** Makes the files true on these links. */
+export function applyStep(links: readonly string[]): Step {
+  return scriptStep(`apply netplan's files to ${links.join(', ')}`, APPLY, links);
+}
