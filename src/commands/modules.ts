@@ -41,22 +41,19 @@ function explain({ name, summary, description, example, args, aliases = {} }: An
 
 /** What is used of JSON schema here. */
 interface Schema {
-  type?: string;
+  type?: string | readonly string[];
   description?: string;
   default?: unknown;
   enum?: readonly unknown[];
   const?: unknown;
   properties?: Readonly<Record<string, Schema>>;
+  additionalProperties?: Schema | boolean;
   required?: readonly string[];
   items?: Schema;
   anyOf?: readonly Schema[];
 }
 
-/** Deeper than this the shape of libvirt's own elements is better read in its documentation. */
-const DEEPEST = 4;
-
 function argumentLines(schema: Schema, depth: number): string[] {
-  if (depth > DEEPEST) return [];
   return Object.entries(schema.properties ?? {}).flatMap(([name, inner]) => {
     const required = schema.required?.includes(name) ? ', required' : '';
     const initial = inner.default === undefined ? '' : `, default ${JSON.stringify(inner.default)}`;
@@ -69,6 +66,7 @@ function argumentLines(schema: Schema, depth: number): string[] {
 /** The map in which the inner arguments are: of the value itself, of its entries, or of one of its spellings. */
 function nested(schema: Schema): Schema {
   if (schema.properties) return schema;
+  if (typeof schema.additionalProperties === 'object') return nested(schema.additionalProperties);
   if (schema.items) return nested(schema.items);
   const spelt = schema.anyOf?.map(nested).find(({ properties }) => properties);
   return spelt ?? {};
@@ -78,6 +76,8 @@ function kindOf(schema: Schema): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map(String).join(' | ');
   if (schema.anyOf) return [...new Set(schema.anyOf.map(kindOf))].join(' or ');
+  if (typeof schema.type === 'object')
+    return schema.type.map((type) => kindOf({ ...schema, type })).join(' or ');
   if (schema.type === 'array') return `list of ${kindOf(schema.items ?? {})}`;
   return schema.type === 'object' ? 'map' : (schema.type ?? 'any');
 }

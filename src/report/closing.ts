@@ -25,8 +25,7 @@ export function closingLines(
 function byStatus(stopped: ReadonlyMap<string, Status>): string[] {
   return [...new Set(stopped.values())].flatMap((status) => {
     const names = [...stopped.keys()].filter((host) => stopped.get(host) === status);
-    const ordered = names.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-    return ranges(ordered).map((range) => `${range} (${status})`);
+    return ranges(names).map((range) => `${range} (${status})`);
   });
 }
 

@@ -1,12 +1,14 @@
 import { columns, printable } from './printable.ts';
 
-/**
- * Names with neighbours folded into the ranges of Ansible's inventories: hv01, hv02, hv03 is `hv[01:03]`.
- * The order is that of the first name of each range.
- */
+/** The order of hosts for people: hv2 is before hv10. */
+export function byName(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true });
+}
+
+/** Names in order, neighbours folded into the ranges of Ansible's inventories: hv01, hv02, hv03 is `hv[01:03]`. */
 export function ranges(names: readonly string[]): string[] {
   const runs: Run[] = [];
-  for (const name of names) {
+  for (const name of names.toSorted(byName)) {
     const run = runs.at(-1);
     const numbered = NUMBERED.exec(name)?.groups;
     const { head = '', digits = '', tail = '' } = numbered ?? {};

@@ -1,5 +1,6 @@
 import type { Change } from '../plan/change.ts';
 import type { Outcome } from '../plan/outcome.ts';
+import { byName } from './fold.ts';
 
 /** Hosts on which a task ended the same way. Which guests a change meets may differ: `outcomes` has them. */
 export interface Group {
@@ -8,17 +9,16 @@ export interface Group {
   outcomes: readonly [Outcome, ...Outcome[]];
 }
 
-/** Outcomes of one task by what they say: what is ok or skipped last, else the largest group first. */
+/** Outcomes of one task by what they say: what is ok or skipped last, else the largest group and the first host first. */
 export function grouped(outcomes: readonly Outcome[]): Group[] {
   const groups = new Map<string, [Outcome, ...Outcome[]]>();
-  for (const outcome of outcomes) {
+  for (const outcome of outcomes.toSorted((a, b) => byName(a.host, b.host))) {
     const key = said(outcome);
     const group = groups.get(key);
     if (group) group.push(outcome);
     else groups.set(key, [outcome]);
   }
   return [...groups.values()]
-    .map((members) => members.sort((a, b) => a.host.localeCompare(b.host, 'en', { numeric: true })))
     .map((members) => ({ hosts: members.map(({ host }) => host), outcomes: members }))
     .sort((a, b) => Number(isQuiet(a)) - Number(isQuiet(b)) || b.hosts.length - a.hosts.length);
 }

@@ -18,8 +18,8 @@ test.each<[string[], string[]]>([
     ['a[1:3].lan', 'a4.net'],
   ],
   [
-    ['hv03', 'hv01', 'hv02', 'hv03', 'hv04', 'db'],
-    ['hv03', 'hv[01:04]', 'db'],
+    ['hv03', 'hv01', 'hv02', 'hv04', 'db'],
+    ['db', 'hv[01:04]'],
   ],
   [['a\x1b1', 'a\x1b2', 'a\x1b3'], ['a\\x1b[1:3]']],
 ])('%j folds to %j', (names, folded) => {
