@@ -51,6 +51,8 @@ function report(cases: readonly ConformanceCase[]): number {
       process.stdout.write(`FAIL  ${name}\n${failure.replaceAll(/^/gm, '      ')}\n`);
     }
   }
+  if (cases.length === 0)
+    log(`${dir} has no cases: there is no folder ${Object.keys(SUITES).join(', ')} in it.`);
   const { passed, gaps, skipped, failed } = counts;
   process.stdout.write(`${passed} passed, ${gaps} known gaps, ${skipped} skipped, ${failed} failed\n`);
   return counts.failed > 0 || cases.length === 0 ? 1 : 0;
