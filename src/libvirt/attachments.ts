@@ -36,7 +36,7 @@ has_guests() {
   return 1
 }
 [ "$libvirt_uri" != qemu:///system ] || [ ! -r /etc/libvirt/qemu ] || has_guests || exit 0
-${readGuests('list --uuid --all', ' domjobinfo $uuid; dominfo $uuid;')}`;
+${readGuests('all')}`;
 
 /** The interfaces of all guests of a host, by guest, also of those that do not run. */
 export const guestAttachments: Probe<readonly GuestAttachment[]> = {

@@ -1,4 +1,4 @@
-import { type Change, type Impact, leaves, NO_IMPACT, type TextDiff } from '../plan/change.ts';
+import { type Change, leaves, NO_IMPACT, type TextDiff } from '../plan/change.ts';
 import { type Attached, leavesPlugged, type Plugged } from './attached.ts';
 import { compareNetworks } from './compare.ts';
 import { define, defineOptions } from './define.ts';
@@ -12,7 +12,7 @@ import { MANY, type Repair, repair, repairSteps, waitingFor } from './repair.ts'
 import { pluggedAfter, type Restart, restartImpact, restartStep } from './restart.ts';
 import { serializeNetwork } from './serialize.ts';
 import { STAMPED_AT, stampDifferences, stamped, stampOf } from './stamp.ts';
-import type { NetworkUpdate } from './update.ts';
+import { updateImpact } from './update-impact.ts';
 import type { Version } from './version.ts';
 
 type Existing = NetworkState & { exists: true };
@@ -85,7 +85,7 @@ export function definitionChanges(
           ...(stored ? [define(merged, version)] : []),
           ...repairSteps(name, { persistent: orNone(forPersistent), live: forLive }),
         ],
-        impact: impactOf(forLive?.updates ?? []),
+        impact: updateImpact(merged, forLive?.updates ?? []),
         plugged,
         leaves: [],
       };
@@ -117,14 +117,6 @@ function restarted(restart: Restart) {
 
 function orNone(repaired: Repair | 'redefine' | undefined): Repair | undefined {
   return repaired === 'redefine' ? undefined : repaired;
-}
-
-function impactOf(updates: readonly NetworkUpdate[]): Impact {
-  if (updates.some(({ impact }) => impact === 'restart'))
-    return { disruption: 'service', note: 'its dnsmasq restarts' };
-  if (updates.some(({ impact }) => impact === 'reload'))
-    return { disruption: 'service', note: 'its dnsmasq reloads' };
-  return NO_IMPACT;
 }
 
 /** What all differences of a network share. */

@@ -23,13 +23,17 @@ export interface GuestTap {
 const READ = `
 set -- /sys/class/net/*/tun_flags
 [ -e "$1" ] || exit 0
-${readGuests('list --uuid')}`;
+${readGuests('running')}`;
 
 /**
- * A script that prints all taps with their bridges, then of the guests that a virsh command lists the interfaces, and
- * with `about` what is done with them and whether their state is saved.
+ * A script that prints all taps with their bridges, then the interfaces of guests; of all guests also whose state is
+ * saved, and what is done with them. Who is saved is asked once: `dominfo` of each would take longer than all the rest.
  */
-export function readGuests(list: 'list --uuid' | 'list --uuid --all', about = ''): string {
+export function readGuests(which: 'running' | 'all'): string {
+  const [list, job] =
+    which === 'running'
+      ? ['list --uuid', '']
+      : ['list --uuid --all; echo "saved "; list --uuid --all --with-managed-save', ' domjobinfo $uuid;'];
   return `
 for flags in /sys/class/net/*/tun_flags; do
   [ -e "$flags" ] || continue
@@ -38,11 +42,16 @@ for flags in /sys/class/net/*/tun_flags; do
   cd -P -- "$tap/master" 2>/dev/null && master=\${PWD##*/}
   echo "tap \${tap##*/} $master"
 done
-dump=
-for uuid in $(libvirt '${list}'); do dump="$dump dumpxml $uuid; ${about}"; done
+dump= saved=
+for uuid in $(libvirt '${list}'); do
+  if [ "$uuid" = saved ]; then saved=saved
+  elif [ -n "$saved" ]; then echo "saved $uuid"
+  else dump="$dump dumpxml $uuid;${job}"
+  fi
+done
 [ -n "$dump" ] || exit 0
 libvirt "$dump" | sed -n '/^<domain/p; /^  <name>/p; /^  <uuid>/p; /^  <\\/*devices>/p
-  /^    <interface/,/^    <\\/interface>/p; /^<\\/domain/p; /^Operation: /p; /^Managed save: /p'`;
+  /^    <interface/,/^    <\\/interface>/p; /^<\\/domain/p; /^Operation: /p'`;
 }
 
 /** The taps of all running guests of a host. */
@@ -74,31 +83,28 @@ type Guest = Domain & { migrating?: true; saved?: true };
 /** What `readGuests` prints: the bridge of each tap, empty for one on none, and the guests. */
 export function parseGuests(text: string): { masters: ReadonlyMap<string, string>; domains: Guest[] } {
   const start = text.indexOf('<domain');
-  const masters = new Map(
-    text
-      .slice(0, start < 0 ? text.length : start)
-      .split('\n')
-      .filter((line) => line.startsWith('tap '))
-      .map((line) => line.split(' '))
-      .map(([, tap = '', master = '']) => [tap, master]),
-  );
+  const lines = text
+    .slice(0, start < 0 ? text.length : start)
+    .split('\n')
+    .map((line) => line.split(' '));
+  const told = (kind: string) => lines.filter(([first]) => first === kind);
+  const masters = new Map(told('tap').map(([, tap = '', master = '']) => [tap, master]));
   if (start < 0) return { masters, domains: [] };
-  return {
-    masters,
-    domains: text
-      .slice(start)
-      .split(/(?=^<domain)/m)
-      .map(readGuest),
-  };
+  const saved = new Set(told('saved').map(([, uuid]) => uuid));
+  const domains = text
+    .slice(start)
+    .split(/(?=^<domain)/m)
+    .map(readGuest)
+    .map((guest): Guest => (saved.has(guest.uuid) ? { ...guest, saved: true } : guest));
+  return { masters, domains };
 }
 
-/** `dump` is the XML of a guest, and behind it what virsh says of a job that is done with it and of a saved state. */
+/** `dump` is the XML of a guest, and behind it what virsh says of a job that is done with it. */
 function readGuest(dump: string): Guest {
   const end = dump.indexOf('</domain>') + '</domain>'.length;
   const about = dump.slice(end);
   return {
     ...parseDomain(dump.slice(0, end)),
     ...(/^Operation: .*migration/m.test(about) && { migrating: true }),
-    ...(/^Managed save: +yes/m.test(about) && { saved: true }),
   };
 }
