@@ -37,7 +37,8 @@ export const service = defineModule({
   summary: 'A systemd unit: whether it runs and whether it starts with the host',
   description: [
     'restarted and reloaded always act: they belong into handlers. A unit file that is newer than what systemd has read',
-    'is read anew before anything is done with its unit; a dry run knows the unit whose file an earlier task brings.',
+    'is read anew before anything is done with its unit. A dry run knows a unit whose file an earlier task brings to',
+    '/etc, /lib or /usr/lib; that another will be there is said by daemon_reload: true.',
   ].join('\n'),
   example: 'service: { name: dnsmasq, state: started, enabled: true }',
   args,
