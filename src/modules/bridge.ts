@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { bridgeArguments, linkName, netplanPath } from '../netplan/arguments.ts';
-import { bridgeChanges, bridgeUndo, type WantedBridge } from '../netplan/bridge-changes.ts';
+import { bridgeChanges, type WantedBridge } from '../netplan/bridge-changes.ts';
 import { bridgeProbes, seenBridge } from '../netplan/bridge-probes.ts';
 import { bridgeRemoval, removalUndo } from '../netplan/bridge-removal.ts';
+import { bridgeUndo } from '../netplan/bridge-undo.ts';
 import { canonical, documentFault } from '../netplan/document.ts';
 import { bridgeFaults } from '../netplan/faults.ts';
+import { type Matcher, matchersOf, unmatched, withMatched, withNames } from '../netplan/match.ts';
 import { valuesOf } from '../netplan/port-values.ts';
 import { withBridgePorts } from '../netplan/ports.ts';
 import { refusal } from '../netplan/refusal.ts';
@@ -28,7 +30,11 @@ const args = z.strictObject({
   ...bridgeArguments,
 });
 
-type Wanted = WantedBridge & { state: 'present' | 'absent'; takesOver: readonly string[] };
+type Wanted = WantedBridge & {
+  state: 'present' | 'absent';
+  takesOver: readonly string[];
+  matchers: readonly Matcher[];
+};
 
 const TEMPLATE = 'netplan-bridge.yaml.hbs';
 
@@ -59,12 +65,14 @@ export const bridge = defineModule({
       interfaces: isPresent ? given.interfaces : [],
       made,
       addresses: addresses.map(canonical),
+      routes: given.routes ?? [],
       dhcp: dhcp4 || dhcp6,
       mtu,
       macaddress: macaddress?.toLowerCase(),
       parameters: ofBridge,
       portValues: [...valuesOf('path-cost', cost), ...valuesOf('port-priority', priority)],
       takesOver: given.takes_over,
+      matchers: isPresent ? matchersOf(given.ethernets) : [],
     };
   },
   rendered: ({ path: name, content, state }) => (state === 'absent' ? [] : [{ name, text: content }]),
@@ -74,15 +82,18 @@ export const bridge = defineModule({
     const seen = seenBridge(wanted, read);
     const around = (found: readonly Change[]) => {
       const files = withHostNetplan(found, seen.netplan);
-      return withBridgePorts(withHostLinks(files, seen.host), name, seen.bridgePorts);
+      const links = withMatched(files, wanted.matchers, seen.matched);
+      return withBridgePorts(withHostLinks(links, seen.host), name, seen.bridgePorts);
     };
     if (wanted.state === 'absent')
       return { changes: around(bridgeRemoval(wanted, seen)), undo: removalUndo(name, seen) };
-    const refused = refusal(wanted, seen.netplan);
+    const real = withNames(wanted, seen.matched);
+    const both = { ...real, interfaces: [...real.interfaces, ...wanted.matchers.map(({ id }) => id)] };
+    const refused = refusal(both, seen.netplan) ?? unmatched(wanted.matchers, seen.matched);
     if (refused) return { changes: [], failure: refused };
-    const missing = [...claimedBy(wanted), ...parentsOf(wanted)].filter((link) => !seen.links[link]?.exists);
+    const missing = [...claimedBy(real), ...parentsOf(real)].filter((link) => !seen.links[link]?.exists);
     if (missing.length > 0) return { changes: [], failure: `This host has no link ${missing.join(', ')}.` };
-    return { changes: around(bridgeChanges(wanted, seen)), undo: bridgeUndo(wanted, seen) };
+    return { changes: around(bridgeChanges(real, seen)), undo: bridgeUndo(real, seen) };
   },
 });
 
@@ -93,7 +104,8 @@ function contentOf(
 ): string {
   const unset = Object.fromEntries(Object.keys(bridgeArguments).map((key) => [key, null]));
   const over = { ...given, made };
-  const more = { claimed: claimedBy(over), parents: parentsOf(over) };
+  const isMatched = (link: string) => Object.hasOwn(given.ethernets ?? {}, link);
+  const more = { claimed: claimedBy(over).filter((link) => !isMatched(link)), parents: parentsOf(over) };
   const content = desk.render(TEMPLATE, { ...unset, ...given, ...more });
   const fault = documentFault(content, given.name);
   if (fault) {

@@ -19,11 +19,40 @@ const cidr = z
     'an address with its prefix, such as 192.168.1.10/24',
   );
 
+const macaddress = z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i, 'a MAC address in quotes');
+
 const mtu = z.int().min(68).max(65535).optional().describe('Largest packet in bytes');
 const milliseconds = z.int().min(0).optional();
 
+/** Of the shell; netplan's are those of fnmatch(3). */
+const pattern = z.string().regex(/^[A-Za-z0-9_.*?[\]!-]+$/, 'letters, digits, _ . - and the signs * ? [ ] !');
+
 /** What may be said of the links that a bridge lies on or carries, in netplan's own words: netplan-yaml(5). */
 const underlayArguments = {
+  ethernets: z
+    .record(
+      linkName,
+      z.strictObject({
+        match: z
+          .strictObject({
+            name: pattern.optional().describe('Its name, or a pattern of it'),
+            macaddress: macaddress.optional().describe('Its MAC address'),
+            driver: z
+              .union([pattern.transform((one) => [one]), z.array(pattern).min(1)])
+              .optional()
+              .describe('The name of its driver, or a pattern of it, or a list'),
+          })
+          .refine(
+            (match) => Object.values(match).some((one) => one !== undefined),
+            'name, macaddress or driver',
+          )
+          .describe('By what it is found'),
+      }),
+    )
+    .optional()
+    .describe(
+      'Ports that are found by something else than their name, by the names that interfaces have for them',
+    ),
   bonds: z
     .record(
       linkName,
@@ -81,11 +110,19 @@ export const bridgeArguments = {
   addresses: z.array(cidr).default([]).describe("The host's own addresses on it"),
   routes: z
     .array(
-      z.strictObject({
-        to: z.union([z.literal('default'), cidr]).describe('Where to: default, or a network'),
-        via: address.describe('Gateway'),
-        metric: z.int().min(0).optional().describe('Lower is preferred'),
-      }),
+      z
+        .strictObject({
+          to: z.union([z.literal('default'), cidr]).describe('Where to: default, or a network'),
+          via: address.optional().describe('Gateway'),
+          metric: z.int().min(0).optional().describe('Lower is preferred'),
+          table: z.int().min(1).max(4_294_967_294).optional().describe('Number of the routing table'),
+          scope: z.enum(['global', 'link']).optional().describe('link is for what needs no gateway'),
+          'on-link': z
+            .boolean()
+            .optional()
+            .describe('The gateway is on this link, whatever its address says'),
+        })
+        .refine(({ via, scope }) => via !== undefined || scope === 'link', 'via, or scope: link'),
     )
     .optional()
     .describe('Routes through it'),
@@ -97,11 +134,7 @@ export const bridgeArguments = {
     .optional()
     .describe('Name service'),
   mtu,
-  macaddress: z
-    .string()
-    .regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i, 'a MAC address in quotes')
-    .optional()
-    .describe('MAC address of the bridge'),
+  macaddress: macaddress.optional().describe('MAC address of the bridge'),
   dhcp4: z.boolean().default(false).describe('Ask for an IPv4 address'),
   dhcp6: z.boolean().default(false).describe('Ask for an IPv6 address'),
   'accept-ra': z.boolean().optional().describe('Accept IPv6 router advertisements'),

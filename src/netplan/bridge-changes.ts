@@ -1,18 +1,18 @@
 import type { BridgePort } from '../plan/bridge-ports.ts';
-import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
+import { type Change, leaves, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
 import type { FileState } from '../plan/files.ts';
-import type { Undo } from '../plan/plan.ts';
 import type { SessionPath } from '../plan/session-path.ts';
-import { applyAllStep, applyStep, checkStep, generateStep } from './apply.ts';
+import { applyStep, checkStep } from './apply.ts';
+import { impactOf, touchedBy } from './bridge-impact.ts';
 import { bridgeAfter, defined, linkDifferences } from './bridge-link.ts';
-import { type BridgeParameters, KERNEL_DEFAULTS, kernelParameters, type LinkState } from './link.ts';
-import { type PortValue, portValueChanges, portValueSteps, valuesBefore } from './port-values.ts';
+import { type BridgeParameters, kernelParameters, type LinkState, linkText } from './link.ts';
+import { type PortValue, portValueChanges } from './port-values.ts';
 import { addressesAt, linkAt, macAt } from './probes.ts';
-import { deleteStep, parameterStep, plugStep, settleStep, unplugStep } from './steps.ts';
-
+import type { WantedRoute } from './static-routes.ts';
+import { parameterStep, settleStep, unplugStep } from './steps.ts';
 import { type TakenFile, takeOver } from './taken-files.ts';
-import { claimedBy, isForeign, leaving, type MadeLink, underlayOf, underlayUndo } from './underlay.ts';
+import { claimedBy, isForeign, leaving, type MadeLink, underlayOf } from './underlay.ts';
 
 /** A bridge as a task wants it: its file, and what the kernel then has. */
 export interface WantedBridge {
@@ -26,6 +26,7 @@ export interface WantedBridge {
   made: readonly MadeLink[];
   /** As the kernel writes them; see `canonical`. */
   addresses: readonly string[];
+  routes: readonly WantedRoute[];
   /** Whether DHCP may add addresses that are not written. */
   dhcp: boolean;
   mtu?: number | undefined;
@@ -94,8 +95,8 @@ export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] 
   ];
   const unplugged = leaving(wanted, link).map((port) => unplugStep(name, port));
   const adjust = [...underlay.after, ...unplugged, ...parametersOf(wanted, link), ...underlay.gone.steps];
-  const bared = seen.taken.length > 0 ? bare(wanted, seen) : [];
-  const waits = [...bared, ...underlay.next, [name, next] as const].map(([link, after]) =>
+  const ports = portsAfter(wanted, seen);
+  const waits = [...ports, ...underlay.next, [name, next] as const].map(([link, after]) =>
     settleStep(link, after),
   );
   const steps = [
@@ -106,9 +107,9 @@ export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] 
     ...waits,
     ...ofValues.steps,
   ];
-  const ofPorts = bared.flatMap(([port, after]) => [
+  const ofPorts = ports.flatMap(([port, after]) => [
     leaves(linkAt(port), after),
-    leaves(addressesAt(port), []),
+    ...(seen.taken.length > 0 ? [leaves(addressesAt(port), [])] : []),
   ]);
   const ofMade = [
     ...ofValues.leaves,
@@ -132,41 +133,14 @@ function checked(files: readonly Change[]): Change[] {
   return [{ ...first, steps: [check, ...first.steps] }, ...others];
 }
 
-/** The ports that lose their own addresses, without them. */
-function bare(wanted: WantedBridge, { links }: SeenBridge): [port: string, after: LinkState][] {
+/** What becomes of ports: they are set up, and lose what is taken out of other files. */
+function portsAfter(wanted: WantedBridge, { links, taken }: SeenBridge): [port: string, after: LinkState][] {
+  const bare = taken.length > 0 ? { addresses: [], routes: [] } : {};
   return claimedBy(wanted).flatMap((port): [string, LinkState][] => {
-    const link = links[port];
-    return link?.exists && link.addresses.length > 0 ? [[port, { ...link, addresses: [] }]] : [];
+    const link = links[port] ?? gone;
+    const next = link.exists ? { ...link, up: true, ...bare } : link;
+    return linkText(next) === linkText(link) ? [] : [[port, next]];
   });
-}
-
-/** The way back to a bridge as it was, or to none: netplan leaves a bridge and its ports that no file names any more. */
-export function bridgeUndo(
-  wanted: WantedBridge,
-  { link, links, portValues }: Pick<SeenBridge, 'link' | 'links' | 'portValues'>,
-): Undo {
-  const { name, interfaces } = wanted;
-  const silence = silenceOf(wanted);
-  const underlay = underlayUndo(wanted.made, links);
-  if (!link.exists)
-    return { steps: [deleteStep(name), ...underlay, applyAllStep], boot: [generateStep], silence };
-  const taken = interfaces.filter((port) => !link.ports.includes(port));
-  const steps = [
-    ...taken.map((port) => unplugStep(name, port)),
-    ...underlay,
-    ...leaving(wanted, link).map((port) => plugStep(name, port)),
-    ...kernelParameters(link.bridge ?? {}).map(([parameter, value]) => parameterStep(name, parameter, value)),
-    applyAllStep,
-    settleStep(name, link),
-    ...portValueSteps(name, valuesBefore(wanted.portValues, portValues)),
-  ];
-  return { steps, boot: [generateStep], silence };
-}
-
-/** With a spanning tree a port listens and learns for a forward delay each before it forwards: IEEE 802.1D. */
-function silenceOf({ parameters }: WantedBridge): number {
-  if (parameters?.stp === false) return 0;
-  return 2 * (parameters?.['forward-delay'] ?? KERNEL_DEFAULTS['forward-delay'] ?? 0);
 }
 
 /** networkd sets these when it makes a bridge; that of systemd 252 leaves those of one that is there as they are. */
@@ -176,55 +150,6 @@ function parametersOf({ name, parameters }: WantedBridge, link: LinkState) {
   const entries = Object.entries(defined(parameters)) as [keyof BridgeParameters, number | boolean][];
   const differing = Object.fromEntries(entries.filter(([key, value]) => is[key] !== value));
   return kernelParameters(differing).map(([parameter, value]) => parameterStep(name, parameter, value));
-}
-
-/** The links of the bridge and of what it stands on, with how they are. */
-function holdersOf(wanted: WantedBridge, { link, links }: Pick<SeenBridge, 'link' | 'links'>) {
-  return [{ ...wanted, link }, ...wanted.made.map((one) => ({ ...one, link: links[one.name] ?? gone }))];
-}
-
-/** Every link that is made, is taken or is left, and the ports that stay. */
-function touchedBy(wanted: WantedBridge, seen: SeenBridge): string[] {
-  const touched = holdersOf(wanted, seen).flatMap((holder) => [
-    holder.name,
-    ...holder.interfaces,
-    ...leaving(holder, holder.link),
-  ]);
-  return [...new Set(touched)];
-}
-
-/** A link that is plugged into a bridge loses its own addresses; one that leaves it loses its neighbours. */
-function impactOf(wanted: WantedBridge, { link, links, carries, session }: SeenBridge): Impact {
-  const { name, made, addresses, dhcp } = wanted;
-  const holders = holdersOf(wanted, { link, links });
-  const taken = holders.flatMap(({ interfaces, link: is }) =>
-    interfaces.filter((port) => !is.exists || !is.ports.includes(port)),
-  );
-  const left = holders.flatMap((holder) =>
-    leaving(holder, holder.link).map((port) => ({
-      port,
-      what: holder === holders[0] ? 'the bridge' : holder.name,
-    })),
-  );
-  const touched = [name, ...made.map((one) => one.name), ...taken, ...left.map(({ port }) => port)];
-  const management = managementImpact(touched, session);
-  if (management) return management;
-  const carrying = taken.flatMap((port) => {
-    const lost = carries[port] ?? [];
-    return lost.length > 0 ? [`${port} loses ${lost.join(', ')}`] : [];
-  });
-  const notes = [...carrying, ...left.map(({ port, what }) => `${port} leaves ${what}`)];
-  if (notes.length > 0) return { disruption: 'link', note: notes.join('; ') };
-  const had = link.exists && !dhcp ? link.addresses : [];
-  const lost = had.filter((address) => !addresses.includes(address));
-  return lost.length > 0 ? { disruption: 'service', note: `the host loses ${lost.join(', ')}` } : NO_IMPACT;
-}
-
-export function managementImpact(touched: readonly string[], { links }: SessionPath): Impact | undefined {
-  const met = touched.filter((link) => links.includes(link));
-  return met.length > 0
-    ? { disruption: 'management', note: `this SSH session comes in over ${met.join(', ')}` }
-    : undefined;
 }
 
 export function foreign(name: string, after: string | null, kind = 'bridge'): Change {

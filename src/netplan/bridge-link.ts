@@ -6,11 +6,12 @@ import {
   type LinkState,
   smallestMtu,
 } from './link.ts';
+import { routesAfter } from './static-routes.ts';
 import type { MadeLink } from './underlay.ts';
 
 /** What the kernel has once netplan applied the file of a bridge. */
 export function bridgeAfter(
-  { interfaces, addresses, dhcp, mtu, parameters }: WantedBridge,
+  { interfaces, addresses, routes, dhcp, mtu, parameters }: WantedBridge,
   link: LinkState,
   ports: readonly LinkState[],
 ): ExistingLink & { bridge: BridgeParameters } {
@@ -25,6 +26,7 @@ export function bridgeAfter(
     bridge: shown({ ...KERNEL_DEFAULTS, ...(is?.bridge ?? made), ...wanted }),
     ports: sorted(interfaces),
     addresses: sorted(dhcp ? [...addresses, ...(is?.addresses ?? [])] : addresses),
+    routes: sorted(routesAfter(routes, is?.routes ?? [])),
   };
 }
 
@@ -56,6 +58,7 @@ export function linkDifferences(
   const found: LinkDifference[] = [
     { what: 'interfaces', before: list(link.ports), after: list(next.ports) },
     { what: 'addresses', before: list(link.addresses), after: list(next.addresses) },
+    { what: 'routes', before: list(link.routes), after: list(next.routes) },
     { what: 'mtu', before: String(link.mtu), after: String(next.mtu) },
     { what: 'state', before: link.up ? 'up' : 'down', after: 'up' },
     { what: 'id', before: vlanText(link), after: vlanText(next) },

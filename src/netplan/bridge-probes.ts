@@ -6,6 +6,7 @@ import { sessionPath } from '../plan/session-path.ts';
 import type { SeenBridge, WantedBridge } from './bridge-changes.ts';
 import { hostNetplan } from './host-files.ts';
 import type { LinkState } from './link.ts';
+import { type Matched, type MatchedLink, type Matcher, matchedAt } from './match.ts';
 import { portValueAt } from './port-values.ts';
 import { addressesAt, linkAt, macAt } from './probes.ts';
 import { CLOUD_INIT, isOfCloudInit, keptPath } from './taken-files.ts';
@@ -14,6 +15,7 @@ import { claimedBy, parentsOf } from './underlay.ts';
 /** What says which of its probes a bridge has. */
 type Probed = Pick<WantedBridge, 'name' | 'path' | 'interfaces' | 'made' | 'macaddress' | 'portValues'> & {
   takesOver: readonly string[];
+  matchers: readonly Matcher[];
 };
 
 /** What the plan of any bridge rests on. */
@@ -32,7 +34,7 @@ type Base = ReturnType<typeof base>;
 
 /** All that is asked of a host for a bridge. */
 export function bridgeProbes(wanted: Probed): Probes & Base {
-  const { name, interfaces, made, macaddress, takesOver, portValues } = wanted;
+  const { name, macaddress, takesOver, portValues, matchers } = wanted;
   return {
     ...base(wanted),
     ...(macaddress !== undefined && { mac: macAt(name) }),
@@ -40,14 +42,18 @@ export function bridgeProbes(wanted: Probed): Probes & Base {
     ...each('now', takesOver, fileAt),
     ...each('kept', takesOver, (file) => fileAt(keptPath(file))),
     ...Object.fromEntries(portValues.map((one) => [`${one.what} ${one.port}`, portValueAt(name, one)])),
-    ...each('link', linksOf({ name, interfaces, made }), linkAt),
-    ...each('carries', claimedBy({ interfaces, made }), addressesAt),
+    ...each('link', namedIn(linksOf(wanted), wanted), linkAt),
+    ...each('carries', namedIn(claimedBy(wanted), wanted), addressesAt),
+    ...Object.fromEntries(matchers.map((one) => [`matched ${one.id}`, matchedAt(one)])),
   };
 }
 
 /** What the probes of `bridgeProbes` saw. */
-export function seenBridge(wanted: Probed, seen: Seen<Base>): SeenBridge & Seen<Base> {
+export function seenBridge(wanted: Probed, seen: Seen<Base>): SeenBridge & Seen<Base> & { matched: Matched } {
   const read = seen as Readonly<Record<string, unknown>>;
+  const ids = wanted.matchers.map(({ id }) => id);
+  const matched = all<readonly MatchedLink[]>(read, 'matched', ids);
+  const found = Object.values(matched).flat();
   return {
     ...seen,
     mac: read.mac as string | null | undefined,
@@ -58,14 +64,26 @@ export function seenBridge(wanted: Probed, seen: Seen<Base>): SeenBridge & Seen<
       kept: read[`kept ${path}`] as FileState,
     })),
     portValues: wanted.portValues.map(({ what, port }) => read[`${what} ${port}`] as number | null),
-    links: all<LinkState>(read, 'link', linksOf(wanted)),
-    carries: all<readonly string[]>(read, 'carries', claimedBy(wanted)),
+    matched,
+    links: {
+      ...all<LinkState>(read, 'link', namedIn(linksOf(wanted), wanted)),
+      ...Object.fromEntries(found.map(({ name, link }) => [name, link])),
+    },
+    carries: {
+      ...all<readonly string[]>(read, 'carries', namedIn(claimedBy(wanted), wanted)),
+      ...Object.fromEntries(found.map(({ name, carries }) => [name, carries])),
+    },
   };
 }
 
 /** The links of which a bridge has to know. */
 function linksOf(wanted: Pick<Probed, 'name' | 'interfaces' | 'made'>): string[] {
   return [...claimedBy(wanted), ...parentsOf(wanted), ...wanted.made.map(({ name }) => name)];
+}
+
+/** Those of the links that the task names. */
+function namedIn(links: readonly string[], { matchers }: Probed): string[] {
+  return links.filter((link) => matchers.every(({ id }) => id !== link));
 }
 
 /** One probe for each name, under a key of its own. */

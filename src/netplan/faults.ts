@@ -1,4 +1,4 @@
-import type { MadeLink } from './underlay.ts';
+import { claimedBy, type MadeLink } from './underlay.ts';
 
 /** Something that netplan or the kernel would refuse; `at` is the path to the argument. */
 export interface Fault {
@@ -13,6 +13,7 @@ export interface Fault {
 interface Judged {
   interfaces: readonly string[];
   made: readonly MadeLink[];
+  ethernets?: Readonly<Record<string, object>> | undefined;
   parameters?:
     | {
         stp?: boolean | undefined;
@@ -24,16 +25,24 @@ interface Judged {
 }
 
 /** What is wrong in the arguments of a bridge, each of which is right by itself. */
-export function bridgeFaults({ interfaces, made, parameters = {} }: Judged): Fault[] {
+export function bridgeFaults({ interfaces, made, ethernets = {}, parameters = {} }: Judged): Fault[] {
   const ofPorts = (['path-cost', 'port-priority'] as const).flatMap((key) => {
-    const others = Object.keys(parameters[key] ?? {}).filter((port) => !interfaces.includes(port));
+    const others = Object.keys(parameters[key] ?? {}).filter(
+      (port) => !interfaces.includes(port) || Object.hasOwn(ethernets, port),
+    );
     return others.length > 0 ? [noPort(key, others)] : [];
   });
   const { stp, 'forward-delay': delay } = parameters;
   // The kernel refuses less with a spanning tree: BR_MIN_FORWARD_DELAY in net/bridge/br_private_stp.h.
   const tooShort = delay !== undefined && delay < 2 && stp !== false ? [SHORT_DELAY] : [];
   const addressed = made.filter(({ name, addresses }) => addresses.length > 0 && interfaces.includes(name));
-  return [...ofPorts, ...tooShort, ...addressed.map(({ name }) => addressedPort(name))];
+  const unused = Object.keys(ethernets).filter((id) => !claimedBy({ interfaces, made }).includes(id));
+  return [
+    ...ofPorts,
+    ...tooShort,
+    ...addressed.map(({ name }) => addressedPort(name)),
+    ...unused.map(unusedMatch),
+  ];
 }
 
 const SHORT_DELAY: Fault = {
@@ -48,7 +57,7 @@ function noPort(key: string, names: readonly string[]): Fault {
   return {
     code: 'bridge-no-port',
     summary: `${key} names what is no port of the bridge`,
-    detail: `${names.join(', ')} is not among its interfaces.`,
+    detail: `${names.join(', ')} is no name of a link among its interfaces.`,
     at: ['parameters', key],
     hint: 'Add it to interfaces, or take it out here.',
   };
@@ -61,5 +70,15 @@ function addressedPort(port: string): Fault {
     detail: `${port} is among the interfaces of the bridge.`,
     at: ['vlans', port, 'addresses'],
     hint: 'Give the addresses to the bridge.',
+  };
+}
+
+function unusedMatch(id: string): Fault {
+  return {
+    code: 'bridge-ethernets',
+    summary: 'A link is found for nothing',
+    detail: `${id} is among the interfaces of neither the bridge nor a bond.`,
+    at: ['ethernets', id],
+    hint: 'Add it to interfaces, or take it out here.',
   };
 }

@@ -31,6 +31,8 @@ export interface ExistingLink {
   ports: readonly string[];
   /** Global addresses in CIDR notation that are not lent by DHCP or routers, sorted. */
   addresses: readonly string[];
+  /** Routes by it that somebody configured, as `routesAfter` writes them, sorted. */
+  routes: readonly string[];
 }
 
 /** What the kernel gives a new bridge: seen on Linux 6.1 and 6.12. */
@@ -67,11 +69,12 @@ export function linkText(link: LinkState): string {
     ...(link.vlan ? [`vlan ${link.vlan.id} ${link.vlan.link}`] : []),
     ...link.ports.map((port) => `port ${port}`),
     ...link.addresses.map((address) => `address ${address}`),
+    ...link.routes.map((route) => `route ${route}`),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** The inverse of `linkText`; takes ports and addresses in any order. */
+/** The inverse of `linkText`; takes ports, addresses and routes in any order. */
 export function parseLink(text: string): LinkState {
   if (text === '') return { exists: false };
   const lines = text.trimEnd().split('\n');
@@ -101,6 +104,7 @@ export function parseLink(text: string): LinkState {
     ...(below !== undefined && { vlan: { id: Number(id), link: below } }),
     ports: all('port').sort(),
     addresses: all('address').sort(),
+    routes: all('route').sort(),
   };
 }
 

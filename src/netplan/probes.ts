@@ -2,9 +2,10 @@ import { type Probe, printed } from '../plan/probe.ts';
 import { type LinkState, parseLink } from './link.ts';
 
 /**
- * Prints a link as `linkText` does, in no order of ports and addresses, and nothing for one that is not there. Nothing
+ * Prints a link as `linkText` does, in no order of ports, addresses and routes, and nothing for one that is not there. Nothing
  * here changes by itself, as the timers and lifetimes of `ip -d` do: `permanent` leaves out what DHCP and router
- * advertisements lend, see ip-address(8). The tap of a guest is told by its `tun_flags`. One process in all: a
+ * advertisements lend, see ip-address(8); of the routes, `proto static` are those that networkd
+ * and NetworkManager were told, and what comes and goes with the carrier is not said of them. The tap of a guest is told by its `tun_flags`. One process in all: a
  * process costs more than everything else here. What bonds and VLANs show: Documentation/networking/bonding.rst of
  * Linux, and its net/8021q/vlanproc.c.
  */
@@ -32,9 +33,24 @@ if [ -r "/proc/net/vlan/$1" ]; then
   read -r _ _ id _ <"/proc/net/vlan/$1"
   for link in lower_*; do echo "vlan $id \${link#lower_}"; done
 fi
-for word in $(ip -br addr show dev "$1" scope global permanent); do
-  case $word in */*) echo "address $word" ;; esac
-done`;
+printf 'addr show dev %s scope global permanent\\nroute show table all proto static dev %s\\n' "$1" "$1" |
+  ip -N -o -batch - | while read -r first second third rest; do
+    case "$first $third" in
+      [0-9]*': inet'*) for word in $rest; do case $word in */*) echo "address $word" ;; esac; done ;;
+      *)
+        route=$first
+        set -- $second $third $rest
+        while [ $# -gt 0 ]; do
+          case "$1 $2" in
+            'via '* | 'table '* | 'metric '*) route="$route $1 $2" ;;
+            'scope 253') route="$route scope link" ;;
+            onlink*) route="$route onlink" ;;
+          esac
+          shift
+        done
+        echo "route $route" ;;
+    esac
+  done`;
 
 /** A link of the host by name. */
 export function linkAt(name: string): Probe<LinkState> {

@@ -53,6 +53,7 @@ function madeAfter(made: MadeLink, link: LinkState, states: readonly LinkState[]
     ...(made.kind === 'bond' ? { bond: true as const } : made.vlan && { vlan: made.vlan }),
     ports: made.interfaces.toSorted(),
     addresses: made.addresses.toSorted(),
+    routes: is?.routes ?? [],
   };
 }
 

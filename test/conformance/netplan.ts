@@ -75,23 +75,32 @@ function described(network: Settings, name: string): Settings {
   const settings = mapOf(bridges[name]);
   const renderer = settings.renderer ?? bridges.renderer ?? network.renderer;
   const { bonds, vlans } = network;
+  const found = portsOf(network, name).flatMap((port) => {
+    const { match } = mapOf(mapOf(network.ethernets)[port]);
+    return match === undefined ? [] : [[port, { match }]];
+  });
   return {
     ...settings,
     name,
+    ...(found.length > 0 && { ethernets: Object.fromEntries(found) }),
     ...(bonds !== undefined && { bonds }),
     ...(vlans !== undefined && { vlans }),
     ...(renderer !== undefined && { renderer }),
   };
 }
 
-/** What is said of the ports besides what every port of a bridge has: no addresses of its own. */
+/** What is said of the ports besides by what they are found, and what every port of a bridge has: no addresses of its own. */
 function lost(network: Settings, name: string): string[] {
-  const ports = mapOf(mapOf(network.bridges)[name]).interfaces;
-  return (Array.isArray(ports) ? ports.map(String) : []).flatMap((port) =>
+  return portsOf(network, name).flatMap((port) =>
     Object.entries(mapOf(mapOf(network.ethernets)[port])).flatMap(([key, value]) =>
-      value === false ? [] : [`${port}: ${key}`],
+      key === 'match' || value === false ? [] : [`${port}: ${key}`],
     ),
   );
+}
+
+function portsOf(network: Settings, name: string): string[] {
+  const ports = mapOf(mapOf(network.bridges)[name]).interfaces;
+  return Array.isArray(ports) ? ports.map(String) : [];
 }
 
 /** `renderer` beside the links is no link. */

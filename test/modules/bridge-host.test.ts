@@ -15,11 +15,23 @@ describe('the links and routes of the host', () => {
     const host = { links: ['eth0'], routes: [route('10.1.0.0', 16, 'eth0')] };
     const made = on(
       { file: absent, link: gone, host },
-      { addresses: ['10.9.0.1/24', 'fd00::1/64', '10.8.0.1/32'] },
+      {
+        addresses: ['10.9.0.1/24', 'fd00::1/64', '10.8.0.1/32'],
+        routes: [
+          { to: 'default', via: '10.9.0.9' },
+          { to: '10.3.0.0/16', via: '10.9.0.9' },
+          { to: '10.4.0.0/16', via: '10.9.0.9', table: 100 },
+        ],
+      },
     );
     expect(seen(made)).toEqual({
       links: ['br0', 'eth0'],
-      routes: [route('10.1.0.0', 16, 'eth0'), route('10.9.0.0', 24, 'br0'), route('fd00::', 64, 'br0')],
+      routes: [
+        route('10.1.0.0', 16, 'eth0'),
+        { ...route('10.3.0.0', 16, 'br0'), gateway: '10.9.0.9' },
+        route('10.9.0.0', 24, 'br0'),
+        route('fd00::', 64, 'br0'),
+      ],
     });
   });
 

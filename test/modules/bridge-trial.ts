@@ -8,7 +8,7 @@ import { trial } from './trial.ts';
 export const PATH = '/etc/netplan/60-virtfleet-br0.yaml';
 export const absent: FileState = { kind: 'absent' };
 export const gone: LinkState = { exists: false };
-export const port: ExistingLink = { exists: true, mtu: 1500, up: true, ports: [], addresses: [] };
+export const port: ExistingLink = { exists: true, mtu: 1500, up: true, ports: [], addresses: [], routes: [] };
 export const link: ExistingLink & object = { ...port, bridge: KERNEL_DEFAULTS, addresses: ['10.9.0.1/24'] };
 export const wanted = { name: 'br0', addresses: ['10.9.0.1/24'] };
 type Args = Parameters<typeof trial<typeof bridge.args, unknown, never>>[1] & typeof wanted;

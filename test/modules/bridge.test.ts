@@ -161,7 +161,8 @@ it('the file says all that the task says, in netplan’s words', () => {
     addresses: ['10.9.0.1/24', '2001:db8::1/64'],
     routes: [
       { to: 'default', via: '10.9.0.254', metric: 0 },
-      { to: '10.0.0.0/8', via: '10.9.0.253' },
+      { to: '10.0.0.0/8', via: '10.9.0.253', table: 100, 'on-link': true },
+      { to: '10.7.0.1/32', scope: 'link' },
     ],
     nameservers: { addresses: ['9.9.9.9'], search: ['lab.example'] },
     parameters: {
@@ -198,6 +199,7 @@ it.each([
   ['path', '/etc/netplan/../passwd.yaml'],
   ['path', '/etc/motd'],
   ['routes', [{ to: 'all', via: '10.9.0.254' }]],
+  ['routes', [{ to: 'default' }]],
   ['parameters', { 'forward-delay': 31 }],
 ])('refuses the %s %j', (key, value) => {
   expect(bridge.args.safeParse({ ...wanted, [key]: value }).success).toBe(false);

@@ -23,6 +23,7 @@ describe.each(['6.1.0', '6.15.0'])('what a host with iproute2 %s says', (version
       bridge: { stp: true, priority: 100 },
       ports: ['eth1'],
       addresses: ['10.9.0.1/24', '2001:db8::1/64'],
+      routes: [],
     });
   });
 
@@ -36,7 +37,7 @@ describe.each(['6.1.0', '6.15.0'])('what a host with iproute2 %s says', (version
 
   it('of another link', () => {
     const port = parsed(linkAt('eth1'), recorded(`link-iproute2-${version}-port.txt`));
-    expect(port).toEqual({ exists: true, mtu: 1500, up: true, ports: [], addresses: [] });
+    expect(port).toEqual({ exists: true, mtu: 1500, up: true, ports: [], addresses: [], routes: [] });
   });
 });
 
@@ -85,8 +86,9 @@ it('the text of a link and what is read of it say the same', () => {
       vlan,
       ports: words,
       addresses: words,
+      routes: words,
     },
-    { requiredKeys: ['exists', 'mtu', 'up', 'ports', 'addresses'], noNullPrototype: true },
+    { requiredKeys: ['exists', 'mtu', 'up', 'ports', 'addresses', 'routes'], noNullPrototype: true },
   );
   fc.assert(
     fc.property(fc.oneof(existing, fc.constant({ exists: false })), (link) => {

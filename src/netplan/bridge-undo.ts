@@ -1,0 +1,36 @@
+import type { Undo } from '../plan/plan.ts';
+import { applyAllStep, generateStep } from './apply.ts';
+import type { SeenBridge, WantedBridge } from './bridge-changes.ts';
+import { KERNEL_DEFAULTS, kernelParameters } from './link.ts';
+import { portValueSteps, valuesBefore } from './port-values.ts';
+import { deleteStep, parameterStep, plugStep, settleStep, unplugStep } from './steps.ts';
+import { leaving, underlayUndo } from './underlay.ts';
+
+/** The way back to a bridge as it was, or to none: netplan leaves a bridge and its ports that no file names any more. */
+export function bridgeUndo(
+  wanted: WantedBridge,
+  { link, links, portValues }: Pick<SeenBridge, 'link' | 'links' | 'portValues'>,
+): Undo {
+  const { name, interfaces } = wanted;
+  const silence = silenceOf(wanted);
+  const underlay = underlayUndo(wanted.made, links);
+  if (!link.exists)
+    return { steps: [deleteStep(name), ...underlay, applyAllStep], boot: [generateStep], silence };
+  const taken = interfaces.filter((port) => !link.ports.includes(port));
+  const steps = [
+    ...taken.map((port) => unplugStep(name, port)),
+    ...underlay,
+    ...leaving(wanted, link).map((port) => plugStep(name, port)),
+    ...kernelParameters(link.bridge ?? {}).map(([parameter, value]) => parameterStep(name, parameter, value)),
+    applyAllStep,
+    settleStep(name, link),
+    ...portValueSteps(name, valuesBefore(wanted.portValues, portValues)),
+  ];
+  return { steps, boot: [generateStep], silence };
+}
+
+/** With a spanning tree a port listens and learns for a forward delay each before it forwards: IEEE 802.1D. */
+function silenceOf({ parameters }: WantedBridge): number {
+  if (parameters?.stp === false) return 0;
+  return 2 * (parameters?.['forward-delay'] ?? KERNEL_DEFAULTS['forward-delay'] ?? 0);
+}

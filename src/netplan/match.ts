@@ -1,0 +1,163 @@
+import { type Change, leaves } from '../plan/change.ts';
+import { only, type Probe, ProbeError } from '../plan/probe.ts';
+import { type ExistingLink, type LinkState, parseLink } from './link.ts';
+import { addressesAt, linkAt, READ_LINK } from './probes.ts';
+
+/** A link of the host that is found instead of named: netplan-yaml(5), `match`. */
+export interface Matcher {
+  /** What the rest of the file calls it. */
+  id: string;
+  /** A pattern of the shell. */
+  name: string;
+  /** In lower case; empty where any will do. */
+  macaddress: string;
+  /** Patterns of the shell, of which one fits; none where any will do. */
+  driver: readonly string[];
+}
+
+/** A link that was found. */
+export interface MatchedLink {
+  name: string;
+  link: ExistingLink;
+  /** All its global addresses, those that are only lent too. */
+  carries: readonly string[];
+}
+
+/**
+ * Only hardware is found, and what stands for it: a bridge or a VLAN has the MAC address of the link below it. One that
+ * was given another address is found by its own, as by networkd (`PermanentMACAddress` of systemd.network(5)).
+ */
+const READ = `
+read_link() (${READ_LINK}
+)
+is_hardware() {
+  [ ! -d "$1/bridge" ] && [ ! -d "$1/bonding" ] && [ ! -e "$1/tun_flags" ] || return 1
+  for lower in "$1"/lower_*; do [ ! -e "$lower" ] || return 1; done
+}
+has_mac() {
+  case "$(ip -o link show dev "$1") " in
+    *" permaddr $mac "*) return 0 ;;
+    *' permaddr '*) return 1 ;;
+    *" link/ether $mac "*) return 0 ;;
+  esac
+  return 1
+}
+has_driver() {
+  driver=$(readlink "$1/device/driver")
+  shift
+  for pattern; do case \${driver##*/} in $pattern) return 0 ;; esac; done
+  return 1
+}
+name=$1 mac=$2
+shift 2
+for link in /sys/class/net/*; do
+  one=\${link##*/}
+  case $one in lo | bonding_masters) continue ;; $name) ;; *) continue ;; esac
+  is_hardware "$link" || continue
+  [ -z "$mac" ] || has_mac "$one" || continue
+  [ $# = 0 ] || has_driver "$link" "$@" || continue
+  echo "= $one"
+  read_link "$one"
+  for word in $(ip -br addr show dev "$one" scope global); do
+    case $word in */*) echo "carries $word" ;; esac
+  done
+done`;
+
+/** The links of the host that fit. */
+export function matchedAt({ name, macaddress, driver }: Matcher): Probe<readonly MatchedLink[]> {
+  return {
+    key: `links ${JSON.stringify([name, macaddress, driver])}`,
+    ask: { kind: 'script', script: READ, args: [name, macaddress, ...driver] },
+    parse: (answers) => {
+      const { status, stdout, stderr } = only(answers);
+      if (status !== 0) throw new ProbeError(`cannot look for links: ${stderr.toString().trim()}`);
+      return stdout.toString().split(/^= /m).filter(Boolean).flatMap(readMatched);
+    },
+  };
+}
+
+/** A link that goes while it is read is none. */
+function readMatched(text: string): MatchedLink[] {
+  const [name = '', ...lines] = text.trimEnd().split('\n');
+  const isCarried = (line: string) => line.startsWith('carries ');
+  const link = parseLink(lines.filter((line) => !isCarried(line)).join('\n'));
+  const carries = lines.filter(isCarried).map((line) => line.slice('carries '.length));
+  return link.exists ? [{ name, link, carries }] : [];
+}
+
+/** What was found of each id. */
+export type Matched = Readonly<Record<string, readonly MatchedLink[]>>;
+
+/** What takes links by their names, with the names that the kernel has for those that were found. */
+export function withNames<T extends Taker & { made: readonly Taker[] }>(wanted: T, matched: Matched): T {
+  const named = <U extends Taker>(one: U): U => ({
+    ...one,
+    interfaces: [
+      ...new Set(one.interfaces.flatMap((link) => matched[link]?.map(({ name }) => name) ?? [link])),
+    ],
+  });
+  return { ...named(wanted), made: wanted.made.map(named) };
+}
+
+interface Taker {
+  interfaces: readonly string[];
+}
+
+/** What a task says of them, see `bridgeArguments`. */
+interface Ethernets {
+  [id: string]: {
+    match: {
+      name?: string | undefined;
+      macaddress?: string | undefined;
+      driver?: readonly string[] | undefined;
+    };
+  };
+}
+
+export function matchersOf(ethernets: Ethernets = {}): Matcher[] {
+  return Object.entries(ethernets).map(
+    ([
+      id,
+      {
+        match: { name = '*', macaddress = '', driver = [] },
+      },
+    ]) => {
+      return { id, name, macaddress: macaddress.toLowerCase(), driver };
+    },
+  );
+}
+
+/** Why a bridge cannot be made of what was found. */
+export function unmatched(matchers: readonly Matcher[], matched: Matched): string | undefined {
+  const none = matchers.filter(({ id }) => matched[id]?.length === 0);
+  const lines = none.map(({ id, name, macaddress, driver }) => {
+    const marks = [
+      ...(name === '*' ? [] : [`name ${name}`]),
+      ...(macaddress === '' ? [] : [`macaddress ${macaddress}`]),
+      ...(driver.length === 0 ? [] : [`driver ${driver.join(' or ')}`]),
+    ];
+    return `This host has no link for ${id}: none has ${marks.join(' and ')}.`;
+  });
+  return lines.length > 0 ? lines.join('\n') : undefined;
+}
+
+/** To what changes leave of links, what they leave of those that were found. */
+export function withMatched(
+  changes: readonly Change[],
+  matchers: readonly Matcher[],
+  matched: Matched,
+): Change[] {
+  return changes.map((change) => {
+    const after = new Map(change.leaves.map(({ probe, value }) => [probe.key, value]));
+    const more = matchers.flatMap((matcher) => {
+      const before = matched[matcher.id] ?? [];
+      const next = before.map((one) => {
+        const link = after.get(linkAt(one.name).key) as LinkState | undefined;
+        const carries = after.get(addressesAt(one.name).key) as readonly string[] | undefined;
+        return link?.exists ? { ...one, link, carries: carries ?? one.carries } : one;
+      });
+      return next.some((one, index) => one !== before[index]) ? [leaves(matchedAt(matcher), next)] : [];
+    });
+    return more.length > 0 ? { ...change, leaves: [...change.leaves, ...more] } : change;
+  });
+}

@@ -1,0 +1,59 @@
+import { Address4, Address6 } from 'ip-address';
+
+/** A route under netplan's names: netplan-yaml(5). */
+export interface WantedRoute {
+  /** `default`, or a network with its prefix. */
+  to: string;
+  via?: string | undefined;
+  metric?: number | undefined;
+  table?: number | undefined;
+  scope?: 'global' | 'link' | undefined;
+  'on-link'?: boolean | undefined;
+}
+
+/**
+ * The routes as the kernel has them once they are set, in the words of ip-route(8): `10.0.0.0/8 via 10.9.0.2 metric 5`.
+ * The metric that a route has stays where none is wanted: who sets it, networkd, NetworkManager or the kernel, chooses.
+ */
+export function routesAfter(wanted: readonly WantedRoute[], is: readonly string[]): string[] {
+  return wanted.map((route) => {
+    const text = routeText(route);
+    if (route.metric !== undefined) return text;
+    return is.find((each) => withoutMetric(each) === withoutMetric(text)) ?? text;
+  });
+}
+
+/** `main`, which is not said: rtnetlink(7). */
+const MAIN = 254;
+/** What the kernel gives a route of IPv6 that has none: IP6_RT_PRIO_USER of Linux. */
+const METRIC6 = 1024;
+
+function routeText({ to, via, metric = 0, table = MAIN, scope, ...rest }: WantedRoute): string {
+  const is6 = (via ?? to).includes(':');
+  const known = is6 ? metric || METRIC6 : metric;
+  return [
+    destination(to),
+    ...(via === undefined ? [] : [`via ${address(via)}`]),
+    ...(table === MAIN ? [] : [`table ${table}`]),
+    ...(scope === 'link' && !is6 ? ['scope link'] : []),
+    ...(known === 0 ? [] : [`metric ${known}`]),
+    ...(rest['on-link'] ? ['onlink'] : []),
+  ].join(' ');
+}
+
+/** A network without host bits; a single host without a prefix. */
+function destination(to: string): string {
+  if (to === 'default') return to;
+  const network = to.includes(':') ? new Address6(to) : new Address4(to);
+  if (network.subnetMask === 0) return 'default';
+  const start = network.startAddress().correctForm();
+  return network.subnetMask === (to.includes(':') ? 128 : 32) ? start : `${start}/${network.subnetMask}`;
+}
+
+function address(text: string): string {
+  return text.includes(':') ? new Address6(text).correctForm() : text;
+}
+
+function withoutMetric(text: string): string {
+  return text.replace(/ metric \d+/, '');
+}
