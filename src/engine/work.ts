@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Plan } from '../plan/plan.ts';
 import type { Probe, Probes } from '../plan/probe.ts';
+import { secondsOf } from '../plan/step.ts';
 import type { ResolvedTask } from '../playbook/task.ts';
 import type { Guard } from './guard.ts';
 import { isGuarded } from './judge.ts';
@@ -26,16 +27,15 @@ export function work(task: ResolvedTask, plan: Plan, probes: Probes, seen: Obser
 
 function guardOf({ name, guard: { seconds, confirm } }: ResolvedTask, { changes, undo }: Plan): Guard {
   const { steps = [], boot = [], files = [], silence = 0 } = undo ?? {};
-  const written = changes
-    .flatMap((change) => change.steps)
-    .flatMap((step) => (step.do === 'write' || step.do === 'remove' ? [step.path] : []));
+  const all = changes.flatMap((change) => change.steps);
+  const written = all.flatMap((step) => (step.do === 'write' || step.do === 'remove' ? [step.path] : []));
   return {
     id: `${new Date().toISOString().replaceAll(/\W|\d+Z$/g, '')}-${randomBytes(4).toString('hex')}`,
     label: name,
     undo: steps,
     boot,
     files: [...new Set([...written, ...files])],
-    seconds: silence > 0 ? Math.max(seconds, silence + GRACE) : seconds,
+    seconds: (silence > 0 ? Math.max(seconds, silence + GRACE) : seconds) + secondsOf(all),
     confirm,
   };
 }

@@ -30,19 +30,25 @@ afterAll(async () => {
   await onEach(`virsh net-destroy ${NAME}; virsh net-undefine ${NAME}; rm -rf /var/lib/virtfleet`);
 });
 
-it('many reservations change as a set: the same dnsmasq, no guest loses its link, all else stays', async () => {
-  const [before, stored, running] = await Promise.all([LOOK, rest('--inactive'), rest('')].map(onEach));
-  write([{ name: 'many', network: network(20) }], { prune: 'owned' });
-  const said = await changes('~ reservation vm19: 10.85.0.20 → 10.85.9.20');
-  expect(said.match(/\$ virsh net-define/g)).toHaveLength(1);
-  expect(said.match(/\$ virsh net-update .* --live$/gm)).toHaveLength(20);
-  expect(said).not.toContain('--config');
-  expect(await onEach(LOOK)).toEqual(before);
-  expect(await onEach(rest(''))).toEqual(running);
-  const withoutHash = (texts: string[] = []) => texts.map((text) => text.replace(/ hash="\w+"/, ''));
-  expect(withoutHash(await onEach(rest('--inactive')))).toEqual(withoutHash(stored));
-  const copies = await onEach(
-    `for copy in '' --inactive; do virsh net-dumpxml ${NAME} $copy | grep -c "10.85.9."; done`,
-  );
-  expect(copies).toEqual(HOSTS.map(() => '20\n20'));
-});
+it.each([
+  ['', 20, {}],
+  [' also under a guard', 40, { guard: true }],
+])(
+  'many reservations change as a set%s: the same dnsmasq, guests keep their link, all else stays',
+  async (_, moved, task) => {
+    const [before, stored, running] = await Promise.all([LOOK, rest('--inactive'), rest('')].map(onEach));
+    write([{ name: 'many', network: network(moved), ...task }], { prune: 'owned' });
+    const said = await changes(`~ reservation vm${moved - 1}: 10.85.0.${moved} → 10.85.9.${moved}`);
+    expect(said.match(/\$ virsh net-define/g)).toHaveLength(1);
+    expect(said.match(/\$ virsh net-update .* --live$/gm)).toHaveLength(20);
+    expect(said).not.toContain('--config');
+    expect(await onEach(LOOK)).toEqual(before);
+    expect(await onEach(rest(''))).toEqual(running);
+    const withoutHash = (texts: string[] = []) => texts.map((text) => text.replace(/ hash="\w+"/, ''));
+    expect(withoutHash(await onEach(rest('--inactive')))).toEqual(withoutHash(stored));
+    const copies = await onEach(
+      `for copy in '' --inactive; do virsh net-dumpxml ${NAME} $copy | grep -c "10.85.9."; done`,
+    );
+    expect(copies).toEqual(HOSTS.map(() => `${moved}\n${moved}`));
+  },
+);
