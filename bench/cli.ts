@@ -1,13 +1,14 @@
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type Lab, openLab } from '../test/lab/lab.ts';
+import { removeScripts, writeScripts } from './by-hand.ts';
 import { removeVariables, resetHosts, writeVariables } from './fleet.ts';
 import { measureLeases } from './leases.ts';
 import { sample } from './measure.ts';
 import { type Options, readOptions } from './options.ts';
 import { installPackages } from './packages.ts';
 import { barOf, rowsOf, type Taken, table } from './report.ts';
-import { type SitePhase, TOOLS, type Tool, toolsFor } from './tools.ts';
+import { PLAYBOOK, type SitePhase, TOOLS, type Tool, toolsFor } from './tools.ts';
 
 const interrupt = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt.abort());
@@ -32,6 +33,7 @@ async function bench(options: Options): Promise<void> {
   try {
     await lab.up({ hosts: options.hosts, releases: ['bookworm'], ansible: isOfSite, log });
     const variables = writeVariables(lab);
+    writeScripts(lab, PLAYBOOK, ['-i', lab.paths.inventory, '-i', variables]);
     const tools = toolsFor(lab, variables).filter(({ name }) => names.includes(name));
     let isPrepared = false;
     for (const phase of options.phases) {
@@ -50,6 +52,7 @@ async function bench(options: Options): Promise<void> {
     show(options, taken, roundTrips, load);
   } finally {
     removeVariables(lab);
+    removeScripts(lab);
     if (!wasUp) await lab.down();
   }
 }
@@ -63,10 +66,8 @@ async function* measure(
 ): AsyncGenerator<Taken> {
   for (let run = 1; run <= runs; run += 1) {
     for (const tool of tools) {
-      const argv = tool.argv(phase);
-      if (!argv) continue;
       if (phase === 'first run') await resetHosts(lab);
-      const { wall, cpu, memory } = await runOnce(lab, tool, phase, argv);
+      const { wall, cpu, memory } = await runOnce(lab, tool, phase);
       log(`${phase} ${run}/${runs}, ${tool.name}: ${wall.toFixed(2)} s`);
       yield { phase, tool: tool.name, wall, cpu, memory };
     }
@@ -75,15 +76,13 @@ async function* measure(
 
 /** Each tool's own work is there, and none of them finds something to do in what the others made. */
 async function prepare(lab: Lab, tools: readonly Tool[]): Promise<void> {
-  for (const tool of tools) {
-    const argv = tool.argv('first run');
-    if (argv) await sampleOrThrow(lab, tool, argv);
-  }
+  for (const tool of tools)
+    if (tool.name !== 'xargs ssh') await sampleOrThrow(lab, tool, tool.argv('first run'));
 }
 
 /** A run that did something else than its phase is about is no measurement. */
-async function runOnce(lab: Lab, tool: Tool, phase: SitePhase, argv: readonly string[]) {
-  const taken = await sampleOrThrow(lab, tool, argv);
+async function runOnce(lab: Lab, tool: Tool, phase: SitePhase) {
+  const taken = await sampleOrThrow(lab, tool, tool.argv(phase));
   if (tool.name === 'xargs ssh') return taken;
   const changed = [...taken.output.matchAll(/^\S+ +: .*\bchanged=(\d+)/gm)].map(([, count]) => Number(count));
   const isRight = (count: number) => (phase === 'first run' ? count > 0 : count === 0);

@@ -2,10 +2,11 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { quote } from '../src/plan/quote.ts';
 import type { Lab } from '../test/lab/lab.ts';
+import { onAll } from './by-hand.ts';
 import { resetHosts } from './fleet.ts';
 import type { Sample } from './measure.ts';
+import { program } from './program.ts';
 import type { Taken } from './report.ts';
-import { program } from './tools.ts';
 
 /** DHCP hosts of the network, how many of them a change moves, and how many of them the plain script makes. */
 const LEASES = 5000;
@@ -67,7 +68,7 @@ function virtfleet(lab: Lab, path: string, mode: Mode, turn: number): string[] {
   const ip = { address: `${ADDRESS}/16`, dhcp: { host } };
   const network = { name: 'leases', forward: { mode }, bridge: { name: 'leases' }, ip };
   writeFileSync(path, JSON.stringify([{ hosts: 'all', tasks: [{ network }] }]));
-  return [...program, path, '-i', lab.paths.inventory];
+  return ['node', program, 'run', path, '-i', lab.paths.inventory];
 }
 
 /** The network without a reservation, for the plain script to begin with. */
@@ -88,7 +89,5 @@ function plain(lab: Lab, turn: number): string[] {
     ];
     return quote(['virsh', '-q', 'net-update', 'leases', ...what, '--live', '--config']);
   });
-  const ssh = `ssh -F ${quote([lab.paths.sshConfig])} HOST ${quote([updates.join(' && ')])}`;
-  const names = lab.hosts().map(({ name }) => name);
-  return ['sh', '-c', `printf '%s\\n' "$@" | xargs -P 50 -I HOST ${ssh}`, 'sh', ...names];
+  return onAll(lab, ` ${quote([updates.join(' && ')])}`);
 }

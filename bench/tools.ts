@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { quote } from '../src/plan/quote.ts';
 import type { Lab } from '../test/lab/lab.ts';
+import { plainReading, plainWriting } from './by-hand.ts';
+import { program } from './program.ts';
 
 /** The phases of `playbooks/site.yaml`; the last two are of hosts that have everything already. */
 export const SITE_PHASES = ['first run', 'rerun', 'check'] as const;
@@ -16,15 +17,14 @@ export type ToolName = (typeof TOOLS)[number];
 /** One way to do the work of `playbooks/site.yaml`. */
 export interface Tool {
   name: ToolName;
-  /** The command for the operator's machine; undefined where the tool cannot do this. */
-  argv(phase: SitePhase): readonly string[] | undefined;
+  /** The command for the operator's machine. */
+  argv(phase: SitePhase): readonly string[];
   env: NodeJS.ProcessEnv;
 }
 
 const root = join(import.meta.dirname, '..');
 
-/** The command that runs playbooks. */
-export const program = ['node', join(root, 'dist/cli.js'), 'run'];
+export const PLAYBOOK = join(root, 'playbooks/site.yaml');
 
 export function toolsFor(lab: Lab, variables: string): Tool[] {
   const inventories = ['-i', lab.paths.inventory, '-i', variables];
@@ -41,7 +41,7 @@ export function toolsFor(lab: Lab, variables: string): Tool[] {
   return [
     {
       name: 'virtfleet',
-      argv: (phase) => [...program, join(root, 'playbooks/site.yaml'), ...inventories, ...check(phase)],
+      argv: (phase) => ['node', program, 'run', PLAYBOOK, ...inventories, ...check(phase)],
       env: {},
     },
     { name: 'ansible', argv: ansible, env },
@@ -52,25 +52,8 @@ export function toolsFor(lab: Lab, variables: string): Tool[] {
     },
     {
       name: 'xargs ssh',
-      argv: (phase) => (phase === 'first run' ? undefined : plainReading(lab)),
+      argv: (phase) => (phase === 'first run' ? plainWriting(lab) : plainReading(lab)),
       env: {},
     },
   ];
-}
-
-/** The networks of `playbooks/site.yaml`. */
-const NETWORKS = ['default', 'nat-network', 'isolated', 'routed', 'bridged'];
-
-/** The least that a look at the same networks can cost: one ssh and one virsh a host. */
-function plainReading(lab: Lab): string[] {
-  const reads = NETWORKS.flatMap((name) => [
-    `net-info ${name}`,
-    `net-dumpxml ${name} --inactive`,
-    `net-dumpxml ${name}`,
-  ]);
-  // sshd hands this text to the login shell, which runs it as `ssh HOST sh` would.
-  const remote = quote(['virsh', '-q', '-c', 'qemu:///system', reads.join(';')]);
-  const ssh = `ssh -F ${quote([lab.paths.sshConfig])} HOST ${quote([remote])}`;
-  const names = lab.hosts().map(({ name }) => name);
-  return ['sh', '-c', `printf '%s\\n' "$@" | xargs -P 50 -I HOST ${ssh} >/dev/null`, 'sh', ...names];
 }
