@@ -1,5 +1,6 @@
 import { quote } from '../plan/quote.ts';
 import type { Step } from '../plan/step.ts';
+import { base64 } from './command.ts';
 import { type Virsh, virshArgv } from './virsh.ts';
 
 type Detached = Step & { do: 'detached' };
@@ -69,9 +70,4 @@ rm -f "$folder/virtfleet.detached"
 mv status.new status
 read -r waiter <waiter; [ -d "/proc/$waiter" ] || rm -rf -- "$PWD"
 `;
-}
-
-/** A text as lines that a here-document can carry, whatever is in it. */
-export function base64(text: string): string {
-  return Buffer.from(text).toString('base64').replaceAll(/.{76}/g, '$&\n');
 }

@@ -1,7 +1,8 @@
 import type { Confirm } from '../plan/guard.ts';
 import { quote } from '../plan/quote.ts';
 import { describeStep, type Step } from '../plan/step.ts';
-import { base64, detachedText } from './detached.ts';
+import { base64 } from './command.ts';
+import { detachedText } from './detached.ts';
 import { LOCK_FOLDER, type Writer } from './lock.ts';
 import { stepText } from './step.ts';
 import type { Virsh } from './virsh.ts';

@@ -1,7 +1,8 @@
 import { quote } from '../plan/quote.ts';
 import type { Step } from '../plan/step.ts';
 import { writeFileScript } from '../transport/write-file.ts';
-import { base64, detachedText } from './detached.ts';
+import { command } from './command.ts';
+import { detachedText } from './detached.ts';
 import { type Virsh, virshArgv, virshSet } from './virsh.ts';
 
 /** Shell text of one step, whose status is zero when it succeeded. */
@@ -12,7 +13,7 @@ export function stepText(step: Step, virsh: Virsh): string {
     case 'virsh':
       return command(virshArgv(virsh, ...step.argv), step.stdin);
     case 'virsh-set':
-      return virshSet(virsh, step.commands);
+      return virshSet(virsh, step.commands, step.stdin);
     case 'write':
       return writeFileScript(step);
     case 'remove':
@@ -24,12 +25,6 @@ export function stepText(step: Step, virsh: Virsh): string {
     case 'request':
       throw new Error(`${step.do} is nothing that a script on the host does`);
   }
-}
-
-function command(argv: readonly string[], stdin?: string, chdir?: string): string {
-  const run = chdir ? `(cd -- ${quote([chdir])} && exec ${quote(argv)})` : quote(argv);
-  if (stdin === undefined) return `${run} </dev/null`;
-  return `base64 -d <<'BASE64' | ${run}\n${base64(stdin)}\nBASE64`;
 }
 
 function accepting(accept: readonly number[] | undefined, run: string): string {

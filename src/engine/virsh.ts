@@ -1,4 +1,4 @@
-import { quote } from '../plan/quote.ts';
+import { command } from './command.ts';
 import { marker } from './markers.ts';
 
 /** How a host's libvirt is reached. */
@@ -37,12 +37,12 @@ export function virshBatches(
  * Shell text that does all these commands. virsh goes on after one that fails and says with its status only how the
  * last one went: each is named on stderr before what it says there, and a last `echo` leaves zero.
  */
-export function virshSet(virsh: Virsh, commands: readonly (readonly string[])[]): string {
+export function virshSet(virsh: Virsh, commands: readonly (readonly string[])[], stdin?: string): string {
   const texts = commands.map((argv) => {
     const name = argv.join(' ').replaceAll(/\s+/g, ' ');
     return `echo --err ${virshWord(NAME + name)};${virshLine(argv)};`;
   });
-  return `said=$({ ${processes(virsh, texts, 'echo').join(' &&\n')}\n} 2>&1 >/dev/null)
+  return `said=$({ ${processes(virsh, texts, 'echo', stdin).join('\n[ $? = 0 ] && ')}\n} 2>&1 >/dev/null)
 status=$? command=
 while IFS= read -r line; do
   case $line in
@@ -60,15 +60,17 @@ SAID
 /** Stands before the name of a command; XML cannot hold it. */
 const NAME = '\x1e';
 
-/** Shell commands that run these texts of virsh, and `last` at the end of each process. */
-function processes(virsh: Virsh, texts: readonly string[], last: string): string[] {
+/** Shell commands that run these texts of virsh, and `last` at the end of each process. The first one gets the input. */
+function processes(virsh: Virsh, texts: readonly string[], last: string, stdin?: string): string[] {
   const batches: string[] = [];
   for (const text of texts) {
     const batch = batches.at(-1);
     if (batch === undefined || batch.length + text.length > LONGEST) batches.push(text);
     else batches[batches.length - 1] = batch + text;
   }
-  return batches.map((text) => `${quote(virshArgv(virsh, text + last))} </dev/null`);
+  return batches.map((text, index) =>
+    command(virshArgv(virsh, text + last), index === 0 ? stdin : undefined),
+  );
 }
 
 function virshLine(argv: readonly string[]): string {

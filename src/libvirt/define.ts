@@ -5,7 +5,7 @@ import { serializeNetwork } from './serialize.ts';
 import { isAtLeast, type Version } from './version.ts';
 
 /** The step that stores a definition. */
-export function define(definition: Network, version: Version): Step {
+export function define(definition: Network, version: Version): Step & { do: 'virsh'; stdin: string } {
   const argv = ['net-define', ...defineOptions(definition, version), '/dev/stdin'];
   return { do: 'virsh', argv, stdin: serializeNetwork(definition) };
 }

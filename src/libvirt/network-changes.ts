@@ -88,9 +88,12 @@ function creation(
   const definition = stamped(wanted.definition, stamp);
   const stored = canonical(definition);
   const active = state === 'active';
-  const steps: Step[] = [define(definition, version)];
-  if (active) steps.push(virsh('net-start', name));
-  if (autostart) steps.push(virsh('net-autostart', name));
+  const defined = define(definition, version);
+  const calls = [
+    defined,
+    ...(autostart ? [virsh('net-autostart', name)] : []),
+    ...(active ? [virsh('net-start', name)] : []),
+  ];
   const next: Existing = {
     exists: true,
     active,
@@ -106,7 +109,7 @@ function creation(
       .join(', '),
     diff: { label: `network ${name}`, before: '', after: serializeNetwork(stored) },
     impact: NO_IMPACT,
-    steps,
+    steps: [{ do: 'virsh-set', commands: calls.map(({ argv }) => argv), stdin: defined.stdin }],
     leaves: [leaves(networkAt(name), next)],
   };
   return { change, next };
@@ -199,6 +202,6 @@ function stateChanges(
 }
 
 /** `--network NAME` keeps a name that begins with a dash from being an option. */
-export function virsh(command: string, network: string, ...more: string[]): Step {
+export function virsh(command: string, network: string, ...more: string[]): Step & { do: 'virsh' } {
   return { do: 'virsh', argv: [command, '--network', network, ...more] };
 }

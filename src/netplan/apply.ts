@@ -44,9 +44,9 @@ export const applyAllStep: Step = { do: 'run', argv: ['netplan', 'apply'] };
  * `netplan apply` configures every link anew: addresses that others put there are gone, and DHCP asks again. Where
  * only networkd's files about these links differ, those are put in place and no other link is met. What a boot waits
  * for is read at a boot (a daemon-reload would have all files written anew), and 90-netplan.rules keep NetworkManager
- * off what networkd has.
+ * off what networkd has. networkd reads them as a user of its own.
  */
-const APPLY = `${SCRATCH}
+const APPLY = `umask 022${SCRATCH}
 generate || exit
 made() { (cd "$1/run" && find systemd/network systemd/system udev NetworkManager -name '*netplan*' -type f 2>/dev/null); }
 own=/

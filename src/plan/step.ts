@@ -19,8 +19,11 @@ export type Step =
     }
   /** Run virsh against the host's libvirt. `stdin` can be read by the command as /dev/stdin. */
   | { do: 'virsh'; argv: readonly string[]; stdin?: string }
-  /** Run many commands in one virsh. None rests on another: all are tried, and each that fails is told with its reason. */
-  | { do: 'virsh-set'; commands: readonly (readonly string[])[] }
+  /**
+   * Run many commands in one virsh. All are tried, also after one that failed; each that fails is told with its reason.
+   * `stdin` can be read by one of the first as /dev/stdin.
+   */
+  | { do: 'virsh-set'; commands: readonly (readonly string[])[]; stdin?: string }
   /** Write a file whole: temporary name in the same folder, mode, owner, rename. Parent folders are made. */
   | { do: 'write'; path: string; content: string; mode: string; owner?: string; group?: string }
   /** Remove a file; one that is not there is success. */
@@ -73,13 +76,14 @@ export function scriptStep(
   return { do: 'run', argv, label, ...(stdin !== undefined && { stdin }) };
 }
 
-/** Seconds that libvirt may take for one command of a set, beside all else that the host does. */
+/** Seconds that libvirt may take for one command of a set, beside all else that the host does; a few are a moment. */
 const COMMAND = 3;
+const FEW = 10;
 
 /** Seconds that steps may take, beyond a moment. */
 export function secondsOf(steps: readonly Step[]): number {
   return steps.reduce((sum, step) => {
-    if (step.do === 'virsh-set') return sum + step.commands.length * COMMAND;
+    if (step.do === 'virsh-set') return sum + Math.max(0, step.commands.length - FEW) * COMMAND;
     return sum + ((step.do === 'run' && step.seconds) || 0);
   }, 0);
 }

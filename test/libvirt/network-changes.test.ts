@@ -25,11 +25,13 @@ describe('the changes of a network', () => {
 
   it('define, start and autostart one that is not there', () => {
     const changes = changesOf(wanted(NET), seen({ exists: false }));
-    expect(commands(changes)).toEqual([
-      'net-define --validate /dev/stdin',
-      'net-start --network net',
-      'net-autostart --network net',
-    ]);
+    const commands = [
+      ['net-define', '--validate', '/dev/stdin'],
+      ['net-autostart', '--network', 'net'],
+      ['net-start', '--network', 'net'],
+    ];
+    const stdin = expect.stringContaining('<name>net</name>');
+    expect(changes).toMatchObject([{ steps: [{ do: 'virsh-set', commands, stdin }] }]);
     expect(impacts(changes)).toEqual(['none']);
   });
 
