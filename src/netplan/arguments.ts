@@ -24,6 +24,42 @@ const macaddress = z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i, 'a MAC ad
 const mtu = z.int().min(68).max(65535).optional().describe('Largest packet in bytes');
 const milliseconds = z.int().min(0).optional();
 
+const IN_SECONDS = { ms: 0.001, s: 1, m: 60, h: 3600 };
+
+/** A time as netplan takes it: seconds, or a text with its unit, which becomes seconds. */
+const seconds = (least: number, most: number) =>
+  z
+    .union([
+      z.int(),
+      z
+        .string()
+        .regex(/^\d+(ms|s|m|h)$/, 'seconds, or a text such as 15s or 1500ms')
+        .transform(
+          (text) =>
+            Number.parseInt(text, 10) * IN_SECONDS[text.replace(/^\d+/, '') as 'ms' | 's' | 'm' | 'h'],
+        ),
+    ])
+    .pipe(z.int().min(least).max(most))
+    .optional();
+
+/** netplan-yaml(5), DHCP Overrides. */
+const dhcpOverrides = z
+  .strictObject({
+    'use-dns': z.boolean().optional().describe('Take name servers'),
+    'use-domains': z
+      .union([z.boolean(), z.literal('route')])
+      .optional()
+      .describe('Take domains to search'),
+    'use-ntp': z.boolean().optional().describe('Take time servers'),
+    'use-mtu': z.boolean().optional().describe('Take the MTU'),
+    'use-routes': z.boolean().optional().describe('Take routes'),
+    'use-hostname': z.boolean().optional().describe('Take the name of the host'),
+    'send-hostname': z.boolean().optional().describe('Tell the name of the host'),
+    hostname: z.string().optional().describe('Another name to tell'),
+    'route-metric': z.int().min(0).optional().describe('Metric of the routes'),
+  })
+  .optional();
+
 /** Of the shell; netplan's are those of fnmatch(3). */
 const pattern = z.string().regex(/^[A-Za-z0-9_.*?[\]!-]+$/, 'letters, digits, _ . - and the signs * ? [ ] !');
 
@@ -137,17 +173,24 @@ export const bridgeArguments = {
   macaddress: macaddress.optional().describe('MAC address of the bridge'),
   dhcp4: z.boolean().default(false).describe('Ask for an IPv4 address'),
   dhcp6: z.boolean().default(false).describe('Ask for an IPv6 address'),
+  'dhcp4-overrides': dhcpOverrides.describe('What of an IPv4 lease counts'),
+  'dhcp6-overrides': dhcpOverrides.describe('What of an IPv6 lease counts'),
+  'link-local': z
+    .array(z.enum(['ipv4', 'ipv6']))
+    .optional()
+    .describe('Families with a link-local address'),
   'accept-ra': z.boolean().optional().describe('Accept IPv6 router advertisements'),
+  critical: z.boolean().optional().describe('Keep its addresses when networkd restarts'),
   parameters: z
     .strictObject({
       stp: z
         .boolean()
         .optional()
         .describe('Spanning tree; netplan turns it on wherever there are parameters'),
-      'forward-delay': z.int().min(0).max(30).optional().describe('Seconds until a port forwards'),
-      'hello-time': z.int().min(1).max(10).optional().describe('Seconds between hellos'),
-      'max-age': z.int().min(6).max(40).optional().describe('Seconds that a hello counts'),
-      'ageing-time': z.int().min(0).optional().describe('Seconds that a MAC address is remembered'),
+      'forward-delay': seconds(0, 30).describe('Seconds until a port forwards'),
+      'hello-time': seconds(1, 10).describe('Seconds between hellos'),
+      'max-age': seconds(6, 40).describe('Seconds that a hello counts'),
+      'ageing-time': seconds(0, 4_294_967).describe('Seconds that a MAC address is remembered'),
       priority: z.int().min(0).max(65535).optional().describe('Lower becomes root'),
       'path-cost': z
         .record(linkName, z.int().min(1).max(65535))

@@ -156,7 +156,11 @@ it('the file says all that the task says, in netplan’s words', () => {
     mtu: 9000,
     dhcp4: true,
     dhcp6: false,
+    'dhcp4-overrides': { 'use-dns': false, 'route-metric': 50 },
+    'dhcp6-overrides': { 'use-domains': 'route' },
+    'link-local': [],
     'accept-ra': false,
+    critical: true,
     optional: true,
     addresses: ['10.9.0.1/24', '2001:db8::1/64'],
     routes: [
@@ -184,6 +188,13 @@ it('the file says all that the task says, in netplan’s words', () => {
     bridges: { br0: { renderer: 'networkd', interfaces: ['eth1'], ...said } },
   };
   expect(parse(made.plan.changes[0]?.diff?.after ?? '')).toEqual({ network });
+});
+
+it('times are seconds, whatever their unit', () => {
+  const free = { file: absent, link: gone, 'link eth1': port, 'carries eth1': [] };
+  const made = (parameters: object) => on(free, { interfaces: ['eth1'], parameters }).plan.changes[0]?.diff;
+  const times = { 'forward-delay': '12s', 'hello-time': '2000ms', 'ageing-time': '5m' };
+  expect(made(times)).toEqual(made({ 'forward-delay': 12, 'hello-time': 2, 'ageing-time': 300 }));
 });
 
 it.each([

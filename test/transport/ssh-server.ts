@@ -29,15 +29,25 @@ export interface SshServer {
 }
 
 export function newKey(): KeyPair {
-  return ssh2.utils.generateKeyPairSync('ed25519');
+  return wellFormed(() => ssh2.utils.generateKeyPairSync('ed25519'));
 }
 
 export function newEcdsaKey(): KeyPair {
-  return ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 });
+  return wellFormed(() => ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }));
 }
 
 export function newLockedKey(passphrase: string): KeyPair {
-  return ssh2.utils.generateKeyPairSync('ed25519', { cipher: 'aes256-ctr', passphrase, rounds: 1 });
+  return wellFormed(() =>
+    ssh2.utils.generateKeyPairSync('ed25519', { cipher: 'aes256-ctr', passphrase, rounds: 1 }),
+  );
+}
+
+/** One key in 150 that ssh2 1.17 makes is none that it can read: it drops a leading zero. */
+function wellFormed(make: () => KeyPair): KeyPair {
+  for (;;) {
+    const pair = make();
+    if (!(ssh2.utils.parseKey(pair.public) instanceof Error)) return pair;
+  }
 }
 
 /** A folder of key, configuration and known_hosts files. */
