@@ -77,8 +77,8 @@ export class Reader {
 /** Milliseconds after which the answer over the old connection is not waited for any more. */
 const SILENCE = 5000;
 
-/** Seconds for what surrounds steps that say how long they may take. */
-const MOMENT = 60;
+/** Seconds for what surrounds steps that say how long they may take: no less than any other script has. */
+const MOMENT = 120;
 
 /** Seconds for one attempt to connect anew. */
 const ATTEMPT = 5;
