@@ -1,7 +1,8 @@
-import { type Change, type Impact, NO_IMPACT } from '../plan/change.ts';
+import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
 import type { FileState } from '../plan/files.ts';
 import { removal } from '../plan/removal.ts';
+import { type HostDnsmasq, hostDnsmasq, withConfigFile } from './distribution.ts';
 import { comeUp, keepStep, takeUpChange, testStep } from './steps.ts';
 
 /** A file for a dnsmasq that somebody else runs. */
@@ -16,7 +17,7 @@ export interface ConfigFile {
 /** The changes that make such a file as it is wanted, and have the unit take it; `cutOff` is of `cutOffAt`. */
 export function configFileChanges(
   { path, content, unit }: ConfigFile,
-  { file, cutOff = false }: { file: FileState; cutOff?: boolean | undefined },
+  { file, host, cutOff = false }: { file: FileState; host: HostDnsmasq; cutOff?: boolean | undefined },
 ): Change[] {
   const of = unit === undefined ? undefined : { unit, files: [path] as const };
   const impact: Impact = of ? { disruption: 'service', note: `${of.unit} restarts` } : NO_IMPACT;
@@ -31,6 +32,6 @@ export function configFileChanges(
   return found.map((change) => ({
     ...change,
     steps: [...test, ...keep, ...change.steps, ...taken.steps],
-    leaves: [...change.leaves, ...taken.leaves],
+    leaves: [...change.leaves, leaves(hostDnsmasq, withConfigFile(host, path, content)), ...taken.leaves],
   }));
 }

@@ -21,8 +21,8 @@ export type Option = readonly [name: string, value: string];
 /** What is on a host of dnsmasq beside its unit. */
 export interface HostDnsmasq {
   program: boolean;
-  /** Those of the distribution's service that say where it serves. */
-  options: readonly Option[];
+  /** Of the files of the distribution's service, by their paths, the options that say where it serves. */
+  files: Readonly<Record<string, readonly Option[]>>;
 }
 
 /** Of Debian's package dnsmasq-base only the program comes, which has neither of these files. */
@@ -31,7 +31,7 @@ const READ = `
 cd /etc
 [ -e dnsmasq.conf ] || [ -d dnsmasq.d ] || exit 0
 options='port|interface|except-interface|listen-address|bind-interfaces|bind-dynamic|dhcp-range'
-grep -hsE --exclude='*.dpkg-*' --exclude='*~' "^[[:space:]]*($options)\\>" dnsmasq.conf dnsmasq.d/*
+grep -HsE --exclude='*.dpkg-*' --exclude='*~' "^[[:space:]]*($options)\\>" dnsmasq.conf dnsmasq.d/*
 true`;
 
 /** The program, and what the distribution's service would be told. */
@@ -40,15 +40,32 @@ export const hostDnsmasq: Probe<HostDnsmasq> = {
   ask: { kind: 'script', script: READ, args: [] },
   parse: (answers) => {
     const lines = only(answers).stdout.toString().split('\n').filter(Boolean);
-    const options = lines.filter((line) => line !== 'program').map(optionOf);
-    return { program: lines.includes('program'), options };
+    const files: Record<string, Option[]> = {};
+    for (const line of lines) {
+      const [, file, option = ''] = /^(dnsmasq\.[^:]*):(.*)$/.exec(line) ?? [];
+      if (file !== undefined)
+        files[`/etc/${file}`] = [...(files[`/etc/${file}`] ?? []), ...optionsOf(option)];
+    }
+    return { program: lines.includes('program'), files };
   },
 };
 
+const TELLING =
+  /^\s*(port|interface|except-interface|listen-address|bind-interfaces|bind-dynamic|dhcp-range)\s*(?:=\s*([^\s#]*)|$)/;
+
 /** `name=value # remark`, see dnsmasq(8). */
-function optionOf(line: string): Option {
-  const [, name = '', value = ''] = /^\s*([a-z-]+)\s*=?\s*([^\s#]*)/.exec(line) ?? [];
-  return [name, value];
+function optionsOf(text: string): Option[] {
+  return text.split('\n').flatMap((line): Option[] => {
+    const [, name, value = ''] = TELLING.exec(line) ?? [];
+    return name === undefined ? [] : [[name, value]];
+  });
+}
+
+/** The host once a file has this content, or is gone where it is null. */
+export function withConfigFile(host: HostDnsmasq, path: string, content: string | null): HostDnsmasq {
+  const { [path]: _, ...others } = host.files;
+  const options = /^\/etc\/dnsmasq\.(conf|d\/[^/]*)$/.test(path) ? optionsOf(content ?? '') : [];
+  return { ...host, files: options.length > 0 ? { ...others, [path]: options } : others };
 }
 
 export const NO_PROGRAM = [
@@ -61,7 +78,9 @@ export const NO_PROGRAM = [
 export function distributionCollision(wanted: Served, unit: UnitState, host: HostDnsmasq): string[] {
   if (!unit.active && !unit.enabled) return [];
   const all = (name: string) =>
-    host.options.flatMap(([key, value]) => (key === name ? value.split(',') : []));
+    Object.values(host.files)
+      .flat()
+      .flatMap(([key, value]) => (key === name ? value.split(',') : []));
   const [interfaces, addresses] = [all('interface'), all('listen-address')];
   const isListed = (link: string) => interfaces.some((one) => matches(one, link));
   const serves = (link: string) =>

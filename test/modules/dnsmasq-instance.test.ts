@@ -29,7 +29,7 @@ const bare = {
   unitFile: nothing,
   cutOff: false,
   unit: unknown,
-  host: { program: true, options: [] as [string, string][] },
+  host: { program: true, files: {} as Record<string, [string, string][]> },
   distribution: unknown,
   networks: [],
   ports: [],
@@ -233,7 +233,7 @@ describe('what is in the way', () => {
       / DHCP there/,
     ],
   ])('is the service of the distribution where %s', (_, args, options, said) => {
-    const host = { program: true, options };
+    const host = { program: true, files: { '/etc/dnsmasq.conf': options } };
     const { failure } = on(args, { host, distribution: running }).plan;
     expect(failure).toMatch(said);
     expect(failure).toMatch(/^ {2}service: \{ name: dnsmasq, state: stopped, masked: true \}$/m);
@@ -269,11 +269,13 @@ describe('what is in the way', () => {
       ],
     ],
   ])('is no service of the distribution that %s', (_, distribution, options) => {
-    expect(on({}, { host: { program: true, options }, distribution }).plan.failure).toBeUndefined();
+    expect(
+      on({}, { host: { program: true, files: { '/etc/dnsmasq.conf': options } }, distribution }).plan.failure,
+    ).toBeUndefined();
   });
 
   it('is the lack of the program', () => {
-    const host = { program: false, options: [] };
+    const host = { program: false, files: {} };
     expect(on({}, { host }).plan.failure).toMatch(/^This host has no \/usr\/sbin\/dnsmasq\./);
     expect(on({ state: 'absent' }, { host }).plan.failure).toBeUndefined();
   });

@@ -9,7 +9,7 @@ const absent: FileState = { kind: 'absent' };
 const own = { kind: 'file', mode: '0644', owner: 'root', group: 'root' } as const;
 const on = (file: FileState, args: object = {}, seen: { cutOff?: boolean; program?: boolean } = {}) => {
   const { program = true, ...rest } = seen;
-  const host = { program, options: [] };
+  const host = { program, files: {} };
   return trial(
     dnsmasq,
     { name: 'guests', path: PATH, ...args },
