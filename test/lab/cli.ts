@@ -1,5 +1,5 @@
 import { Argument, Command, Option } from 'commander';
-import { labOf } from './lab.ts';
+import { allLabs, labOf } from './lab.ts';
 import { LabError } from './run.ts';
 
 /** Of whoever types this: a test that starts it has a fleet of its own beside it. */
@@ -21,7 +21,10 @@ program
   .option('--ansible', 'with the Python libraries of Ansible’s libvirt modules', false)
   .action((options) => lab.up({ ...options, log: console.log }));
 
-program.command('down').description('leave nothing of it').action(lab.down);
+program
+  .command('down')
+  .description('leave nothing of it, nor of the fleets that tests have beside it')
+  .action(async () => void (await Promise.all(allLabs().map((each) => each.down()))));
 
 program
   .command('status')

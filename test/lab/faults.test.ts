@@ -1,17 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openLab } from './lab.ts';
+import { labBeside } from './lab.ts';
 
-const state = mkdtempSync(join(tmpdir(), 'virtfleet-faults-'));
-const lab = openLab(state);
+const lab = labBeside('faults');
 
 beforeAll(() => lab.up({ hosts: 1, releases: ['trixie'] }));
-afterAll(async () => {
-  await lab.down();
-  rmSync(state, { recursive: true, force: true });
-});
+afterAll(() => lab.down());
 
 const reachable = async () => {
   const argv = ['ssh', '-F', lab.paths.sshConfig, '-o', 'ConnectTimeout=2', 'hv01', 'true'];

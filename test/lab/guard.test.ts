@@ -8,6 +8,7 @@ import {
   argv,
   decided,
   expectReverted,
+  folder,
   HOSTS,
   indented,
   lab,
@@ -16,7 +17,6 @@ import {
   run,
   settled,
   snapshot,
-  state,
   untilChanged,
   untilStarted,
   WRONG_ADDRESS,
@@ -28,7 +28,7 @@ const LIVE =
 beforeAll(() => lab.up({ hosts: 2, releases: ['bookworm', 'trixie'] }));
 afterAll(async () => {
   await lab.down();
-  rmSync(state, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
 beforeEach(async () => {
@@ -111,7 +111,7 @@ describe('a change is taken back', () => {
   });
 
   it('of a network, with its ports plugged back', async () => {
-    const path = join(state, 'network.yaml');
+    const path = join(folder, 'network.yaml');
     writeFileSync(
       path,
       `- hosts: all

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { openLab } from './lab.ts';
+import { labBeside } from './lab.ts';
 
-/** The folder of a lab of its own: its hosts lose their links. */
-export const state = mkdtempSync(join(tmpdir(), 'virtfleet-guard-'));
-export const lab = openLab(state);
+/** A lab of its own: its hosts lose their links. */
+export const lab = labBeside('guard');
+export const folder = mkdtempSync(join(tmpdir(), 'virtfleet-guard-'));
 export const HOSTS = ['hv01', 'hv02'];
 
 /** The management address on a bridge; `more` are further arguments of the bridge. */
@@ -18,7 +18,7 @@ export function play({
   confirm = '{ addresses: [10.77.0.1] }',
   serial = 2,
 } = {}): string {
-  const path = join(state, 'play.yaml');
+  const path = join(folder, 'play.yaml');
   writeFileSync(
     path,
     `- hosts: ${hosts}

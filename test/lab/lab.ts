@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { hostsOf } from './disk.ts';
 import { takeDown } from './down.ts';
 import type { LabHost } from './fleet.ts';
@@ -81,13 +82,23 @@ export function openLab(folder: string): Lab {
 
 const checkout = join(import.meta.dirname, '..', '..');
 
+/** Where this checkout's lab has its state. VIRTFLEET_LAB names another folder. */
+const home = () => resolve(process.env.VIRTFLEET_LAB || join(checkout, '.lab'));
+
 /** How many files of tests run side by side, each on a fleet of its own. */
 export const FLEETS = 2;
 
-/** This checkout's lab, or the one for another worker of the tests. VIRTFLEET_LAB names another state folder. */
-export function labOf(worker: number): Lab {
-  const folder = process.env.VIRTFLEET_LAB || join(checkout, '.lab');
-  return openLab(worker === 1 ? folder : `${folder}-${worker}`);
+/** This checkout's lab for a worker of the tests; the first has that of who types commands. */
+export const labOf = (worker: number): Lab => (worker === 1 ? openLab(home()) : labBeside(`${worker}`));
+
+/** A lab beside this checkout's, which goes with it. */
+export const labBeside = (name: string): Lab => openLab(`${home()}.tests-${name}`);
+
+/** This checkout's lab and all beside it, also those that killed tests left behind. */
+export function allLabs(): Lab[] {
+  const base = `${basename(home())}.tests-`;
+  const beside = readdirSync(dirname(home())).filter((name) => name.startsWith(base));
+  return [openLab(home()), ...beside.map((name) => openLab(join(dirname(home()), name)))];
 }
 
 export const lab: Lab = labOf(Number(process.env.VITEST_POOL_ID ?? 1));
