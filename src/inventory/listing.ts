@@ -11,20 +11,25 @@ export function isListing(value: unknown): boolean {
 
 /**
  * Reads what an inventory program prints: groups with lists of `hosts` and `children`, and `_meta.hostvars`.
+ * Without `_meta` it gives the hosts whose variables the program wants to be asked for.
  * Source: Ansible's developer guide, "Developing dynamic inventory"; the `script` plugin of 2.14.
  */
-export function readListing(yaml: YamlFile, file: string, draft: Draft): void {
+export function readListing(yaml: YamlFile, file: string, draft: Draft): string[] {
   draft.problems.push(...yaml.problems);
   const top = yaml.value;
-  if (top === undefined) return;
+  if (top === undefined) return [];
   if (!isMap(top)) {
     refuse(`It is ${sortOf(top)}, not a map of groups.`, []);
-    return;
+    return [];
   }
+  const named = new Set<string>();
   const groups = Object.entries(top).filter(([name]) => name !== '_meta');
   for (const [name, body] of groups) readGroup(name, body);
-  const hostvars = isMap(top._meta) && isMap(top._meta.hostvars) ? top._meta.hostvars : {};
-  for (const [name, variables] of Object.entries(hostvars)) readHost(name, variables);
+  if (!isMap(top._meta)) return [...named];
+  const hostvars = isMap(top._meta.hostvars) ? top._meta.hostvars : {};
+  for (const [name, variables] of Object.entries(hostvars))
+    readHostVariables(yaml, ['_meta', 'hostvars', name], name, variables, draft);
+  return [];
 
   function readGroup(name: string, body: unknown): void {
     const group = draft.group(name, { file, place: yaml.placeOfKey([name]) });
@@ -44,14 +49,10 @@ export function readListing(yaml: YamlFile, file: string, draft: Draft): void {
   }
 
   function readHosts(group: DraftGroup, list: unknown, path: Path): void {
-    for (const [name, place] of names(list, path)) draft.addHost(name, group, { file, place });
-  }
-
-  function readHost(name: string, variables: unknown): void {
-    const host = draft.hosts.get(name);
-    if (!host || !isMap(variables)) return;
-    for (const [key, value] of Object.entries(variables))
-      host.variables.set(key, variableAt(yaml, ['_meta', 'hostvars', name, key], value));
+    for (const [name, place] of names(list, path)) {
+      named.add(name);
+      draft.addHost(name, group, { file, place });
+    }
   }
 
   function names(list: unknown, path: Path) {
@@ -65,4 +66,18 @@ export function readListing(yaml: YamlFile, file: string, draft: Draft): void {
     const place = yaml.placeOf(path);
     draft.problems.push({ code: 'bad-inventory', summary: 'An inventory cannot be read', detail, place });
   }
+}
+
+/** Variables of a host, which stand at `path` of what a program printed. */
+export function readHostVariables(
+  yaml: YamlFile,
+  path: Path,
+  name: string,
+  variables: unknown,
+  draft: Draft,
+): void {
+  const host = draft.hosts.get(name);
+  if (!host || !isMap(variables)) return;
+  for (const [key, value] of Object.entries(variables))
+    host.variables.set(key, variableAt(yaml, [...path, key], value));
 }

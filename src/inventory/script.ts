@@ -1,17 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
+import { quote } from '../plan/quote.ts';
 import type { Findings } from './host.ts';
 
 const TIMEOUT_MS = 120_000;
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/**
- * What an inventory program answers to `--list`, or undefined with the reason among the problems.
- * A program that wants to be asked with `--host` for each host is not supported: `_meta` has been in use since
- * Ansible 1.3.
- */
-export function runScript(path: string, { problems }: Findings): string | undefined {
-  const { status, signal, error, stdout, stderr } = spawnSync(resolve(path), ['--list'], {
+/** What an inventory program answers, or undefined with the reason among the problems. */
+export function runScript(
+  path: string,
+  question: readonly string[],
+  { problems }: Findings,
+): string | undefined {
+  const { status, signal, error, stdout, stderr } = spawnSync(resolve(path), question, {
     encoding: 'utf8',
     timeout: TIMEOUT_MS,
     maxBuffer: MAX_BYTES,
@@ -23,9 +24,9 @@ export function runScript(path: string, { problems }: Findings): string | undefi
   problems.push({
     code: 'inventory-program-failed',
     summary: 'An inventory program failed',
-    detail: `${path} --list: ${reason}${said && `: ${said}`}.`,
+    detail: `${[path, ...question].join(' ')}: ${reason}${said && `: ${said}`}.`,
     hint: 'Run it by hand and see what it prints.',
-    command: `${path} --list`,
+    command: quote([path, ...question]),
   });
   return undefined;
 }

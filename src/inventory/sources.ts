@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { didYouMean } from '../template/suggest.ts';
 import type { Draft } from './draft.ts';
 import { readIniInventory } from './ini.ts';
-import { isListing, readListing } from './listing.ts';
+import { isListing, readHostVariables, readListing } from './listing.ts';
 import { readText, systemMessage } from './read-text.ts';
 import { runScript } from './script.ts';
 import { readYaml } from './yaml.ts';
@@ -75,14 +75,25 @@ function readFile(path: string, draft: Draft): void {
     const detail = `${path} was encrypted by ansible-vault.`;
     draft.problems.push({ code: 'vaulted-file', summary: 'An encrypted file cannot be read', detail });
   } else if (text.startsWith('#!') && isExecutable(path)) {
-    const output = runScript(path, draft);
-    if (output !== undefined) readListing(readYaml(output, `${path} --list`), path, draft);
+    readProgram(path, draft);
   } else if (isYaml(path, text)) {
     const yaml = readYaml(text, path, 'ansible');
     if (isListing(yaml.value)) readListing(yaml, path, draft);
     else readYamlInventory(yaml, path, draft);
   } else {
     readIniInventory(text, path, draft);
+  }
+}
+
+function readProgram(path: string, draft: Draft): void {
+  const output = runScript(path, ['--list'], draft);
+  if (output === undefined) return;
+  for (const host of readListing(readYaml(output, `${path} --list`), path, draft)) {
+    const said = runScript(path, ['--host', host], draft);
+    if (said === undefined) return;
+    const yaml = readYaml(said, `${path} --host ${host}`);
+    draft.problems.push(...yaml.problems);
+    readHostVariables(yaml, [], host, yaml.value, draft);
   }
 }
 

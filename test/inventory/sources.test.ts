@@ -72,6 +72,16 @@ describe('what ansible-inventory --list prints', () => {
     expect(inventoryList(inventory)).toEqual(listing);
   });
 
+  it('is asked for the variables of each host where it lists none', () => {
+    const program =
+      '#!/bin/sh\n[ "$1" = --list ] && echo \'{"web": ["a", "b"]}\' || echo "{\\"me\\": \\"$2\\"}"\n';
+    const { inventory, problems } = loadInventory([join(folder({ p: program }), 'p')]);
+    expect(problems).toEqual([]);
+    expect(inventoryList(inventory)).toMatchObject({
+      _meta: { hostvars: { a: { me: 'a' }, b: { me: 'b' } } },
+    });
+  });
+
   it('may be short for a group', () => {
     const root = folder({ p: '#!/bin/sh\necho \'{"web": ["a", "b"]}\'\n' });
     expect(namesOf(join(root, 'p'))).toEqual(['a', 'b']);

@@ -62,7 +62,9 @@ it.each(HOSTS)('on %s a bridge comes, changes and goes, and no other link is tou
   // daemon-reload, with which netplan writes its files anew.
   await must(
     host,
-    `networkctl reload; sleep 1; ip link add vfp0 type veth peer name vfp1; ip address add 10.98.0.1/32 dev eth0
+    `networkctl reload
+     until sleep 2; ip -br address show dev eth0 | grep -q 10.98.0.1; do ip address add 10.98.0.1/32 dev eth0; done
+     ip link add vfp0 type veth peer name vfp1
      ip monitor link address >/tmp/monitor 2>&1 </dev/null & echo $! >/tmp/monitor.pid`,
   );
   try {
