@@ -40,6 +40,11 @@ export function attachedTo(name: string, state: NetworkState, plugged: Plugged):
   };
 }
 
+/** Whether nobody would lose a link with the network. */
+export function isAlone({ running, others, session }: Attached): boolean {
+  return running.length + others.length === 0 && !session;
+}
+
 /** What it means to others when a network stops. Where its bridge is the host's, guests keep their link. */
 export function stopImpact(attached: Attached, why: string): Impact {
   if (attached.bridge !== undefined || attached.running.length === 0) return linkImpact(attached, why);

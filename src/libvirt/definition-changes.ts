@@ -1,5 +1,5 @@
 import { type Change, leaves, NO_IMPACT, type TextDiff } from '../plan/change.ts';
-import { type Attached, leavesPlugged, type Plugged } from './attached.ts';
+import { type Attached, isAlone, leavesPlugged, type Plugged } from './attached.ts';
 import { compareNetworks } from './compare.ts';
 import { define, defineOptions } from './define.ts';
 import { type Difference, describeSide } from './difference.ts';
@@ -12,7 +12,7 @@ import { MANY, type Repair, repair, repairSteps, waitingFor } from './repair.ts'
 import { pluggedAfter, type Restart, restartImpact, restartStep } from './restart.ts';
 import { serializeNetwork } from './serialize.ts';
 import { STAMPED_AT, stampDifferences, stamped, stampOf } from './stamp.ts';
-import { updateImpact } from './update-impact.ts';
+import { isSlow, updateImpact } from './update-impact.ts';
 import type { Version } from './version.ts';
 
 type Existing = NetworkState & { exists: true };
@@ -64,7 +64,11 @@ export function definitionChanges(
   const inLive = allInLive.filter((each) => !waiting.includes(each));
   if (persistent && inPersistent.length + inLive.length === 0) return { ...nothing, waiting };
 
-  const forLive = live && repair(live, inLive, merged, version);
+  const repaired = live && repair(live, inLive, merged, version);
+  const isUnnoticed =
+    isAlone(attached) && apply !== 'next-start' && !kept.some((each) => runsOnly(each, kept));
+  const isCheaper = repaired && repaired !== 'redefine' && isUnnoticed && isSlow(merged, repaired.updates);
+  const forLive = isCheaper ? 'redefine' : repaired;
   const restarts = forLive === 'redefine';
   // What is restarted is defined whole before it stops; a transient network would be gone then. One definition costs
   // libvirt less than many calls.
@@ -113,6 +117,11 @@ function restarted(restart: Restart) {
     plugged,
     leaves: leavesPlugged(plugged),
   };
+}
+
+/** An entry of somebody else's that a restart would lose. */
+function runsOnly({ side, what }: Difference, all: readonly Difference[]): boolean {
+  return side === 'live' && !all.some((other) => other.side === 'persistent' && other.what === what);
 }
 
 function orNone(repaired: Repair | 'redefine' | undefined): Repair | undefined {

@@ -50,6 +50,37 @@ describe('changes of many reservations', () => {
     expect(changesOf(wanted(many(40)), asPredicted(changes, before))).toEqual([]);
   });
 
+  it('are a restart where that takes far longer and nobody is attached', () => {
+    const large = (third: number): Network => ({
+      ...NET,
+      ip: [
+        {
+          address: '10.7.0.1',
+          prefix: 16,
+          dhcp: {
+            host: Array.from({ length: 151 }, (_, index) => ({
+              mac: mac(index),
+              ip: `10.7.${third}.${index}`,
+            })),
+          },
+        },
+      ],
+    });
+    const stored = canonical(large(1));
+    const state = there({ persistent: stored, live: liveOf(stored) });
+    const impact = (changes: ReturnType<typeof changesOf>) => changes.at(-1)?.impact;
+    const alone = changesOf(wanted(large(2)), seen(state));
+    expect(impact(alone)).toMatchObject({
+      disruption: 'service',
+      note: 'the network is stopped and started; no guest is attached',
+    });
+    expect(alone.at(-1)?.steps).toMatchObject([{ do: 'detached' }]);
+    const attached = changesOf(wanted(large(2)), seen(state, [TAP]));
+    expect(impact(attached)?.note).toMatch(/^its dnsmasq reloads; .* 151 times, which takes about 61 s$/);
+    const later = changesOf(wanted(large(2), { apply: 'next-start' }), seen(state));
+    expect(impact(later)?.note).toMatch(/^its dnsmasq reloads/);
+  });
+
   it('store nothing where only the live copy is wrong', () => {
     const changes = changesOf(wanted(many(20)), seen(there({ persistent, live: liveOf(STORED) }), [TAP]));
     expect(commands(changes)).toEqual(['virsh (12 commands)']);
