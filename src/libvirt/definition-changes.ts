@@ -64,11 +64,10 @@ export function definitionChanges(
   const inLive = allInLive.filter((each) => !waiting.includes(each));
   if (persistent && inPersistent.length + inLive.length === 0) return { ...nothing, waiting };
 
-  const repaired = live && repair(live, inLive, merged, version);
   const isUnnoticed =
     isAlone(attached) && apply !== 'next-start' && !kept.some((each) => runsOnly(each, kept));
-  const isCheaper = repaired && repaired !== 'redefine' && isUnnoticed && isSlow(merged, repaired.updates);
-  const forLive = isCheaper ? 'redefine' : repaired;
+  const isCheaper = isUnnoticed && isSlow(merged, inLive);
+  const forLive = live && (isCheaper ? 'redefine' : repair(live, inLive, merged, version));
   const restarts = forLive === 'redefine';
   // What is restarted is defined whole before it stops; a transient network would be gone then. One definition costs
   // libvirt less than many calls.

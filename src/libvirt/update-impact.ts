@@ -1,4 +1,5 @@
 import { type Impact, NO_IMPACT } from '../plan/change.ts';
+import type { Difference } from './difference.ts';
 import { modeOf } from './mode.ts';
 import type { Network } from './network.ts';
 import { MANY } from './repair.ts';
@@ -17,23 +18,18 @@ const FIREWALL = 0.4;
 
 /** Where that takes long. Without a firewall, or for names, a call takes some milliseconds. */
 function firewallNote(network: Network, updates: readonly NetworkUpdate[]): string | undefined {
-  const calls = firewallWrites(network, updates);
-  if (calls <= MANY) return undefined;
+  const calls = updates.filter(({ section }) => section.startsWith('ip-dhcp-')).length;
+  if (calls <= MANY || modeOf(network) === 'open') return undefined;
   const seconds = calls * FIREWALL;
   const time = seconds < 120 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
   return `libvirt writes its firewall anew ${calls} times, which takes about ${time}`;
 }
 
-/** How often libvirt writes a firewall for these calls. */
-function firewallWrites(network: Network, updates: readonly NetworkUpdate[]): number {
-  if (modeOf(network) === 'open') return 0;
-  return updates.filter(({ section }) => section.startsWith('ip-dhcp-')).length;
-}
-
 /** Above so many, a restart that nobody notices is over long before the calls are: they would take a minute and more. */
 const TOO_MANY = 150;
 
-/** Whether the calls take far longer than a restart of the network. */
-export function isSlow(network: Network, updates: readonly NetworkUpdate[]): boolean {
-  return firewallWrites(network, updates) > TOO_MANY;
+/** Whether calls for these differences take far longer than a restart of the network. */
+export function isSlow(network: Network, differences: readonly Difference[]): boolean {
+  const calls = differences.filter(({ at }) => at.startsWith('ip.dhcp.')).length;
+  return calls > TOO_MANY && modeOf(network) !== 'open';
 }
