@@ -51,7 +51,7 @@ export const hostDnsmasq: Probe<HostDnsmasq> = {
 };
 
 const TELLING =
-  /^\s*(port|interface|except-interface|listen-address|bind-interfaces|bind-dynamic|dhcp-range)\s*(?:=\s*([^\s#]*)|$)/;
+  /^\s*(port|interface|except-interface|listen-address|bind-interfaces|bind-dynamic|dhcp-range)\s*(?:=\s*([^\s#]*)|#|$)/;
 
 /** `name=value # remark`, see dnsmasq(8). */
 function optionsOf(text: string): Option[] {
@@ -92,7 +92,7 @@ export function distributionCollision(wanted: Served, unit: UnitState, host: Hos
     wanted.names &&
     (all('port').at(-1) ?? '53') === '53' &&
     (!binds || wanted.interfaces.some(serves) || wanted.addresses.some((one) => addresses.includes(one)));
-  const dhcp = wanted.dhcp && all('dhcp-range').length > 0 && wanted.interfaces.some(isListed);
+  const dhcp = wanted.dhcp && all('dhcp-range').length > 0 && wanted.interfaces.some(serves);
   if (!names && !dhcp) return [];
   const what = [...(names ? ['the name service'] : []), ...(dhcp ? ['DHCP'] : [])].join(' and ');
   return [

@@ -42,7 +42,8 @@ export function performText(
     ? guardedTexts(steps, guard, virsh, writer)
     : steps.map((step) => stepText(step, virsh));
   const chain = texts.map((text, index) => `{ ${both(nonce, `t ${index}`)}\n${text}\n}`);
-  const isLong = secondsOf(steps) > 0;
+  // A guarded change has a lock of its own, which outlives this session.
+  const isLong = !guard && secondsOf(steps) > 0;
   return [
     lockFunctions(writer),
     both(nonce, 'lock'),

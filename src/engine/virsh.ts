@@ -35,7 +35,7 @@ export function virshBatches(
 
 /**
  * Shell text that does all these commands. virsh goes on after one that fails and says with its status only how the
- * last one went: each is named on stderr before what it says there, and a last `echo` leaves zero.
+ * last one went: each is named on stderr, and whichever says anything there has failed; a last `echo` leaves zero.
  */
 export function virshSet(virsh: Virsh, commands: readonly (readonly string[])[], stdin?: string): string {
   const texts = commands.map((argv) => {

@@ -11,7 +11,7 @@ export function isListing(value: unknown): boolean {
 
 /**
  * Reads what an inventory program prints: groups with lists of `hosts` and `children`, and `_meta.hostvars`.
- * Without `_meta` it gives the hosts whose variables the program wants to be asked for.
+ * Without `_meta.hostvars` it gives the hosts whose variables the program wants to be asked for.
  * Source: Ansible's developer guide, "Developing dynamic inventory"; the `script` plugin of 2.14.
  */
 export function readListing(yaml: YamlFile, file: string, draft: Draft): string[] {
@@ -25,7 +25,7 @@ export function readListing(yaml: YamlFile, file: string, draft: Draft): string[
   const named = new Set<string>();
   const groups = Object.entries(top).filter(([name]) => name !== '_meta');
   for (const [name, body] of groups) readGroup(name, body);
-  if (!isMap(top._meta)) return [...named];
+  if (!isMap(top._meta) || !('hostvars' in top._meta)) return [...named];
   const hostvars = isMap(top._meta.hostvars) ? top._meta.hostvars : {};
   for (const [name, variables] of Object.entries(hostvars))
     readHostVariables(yaml, ['_meta', 'hostvars', name], name, variables, draft);

@@ -1,6 +1,7 @@
 import { type Change, leaves, NO_IMPACT, type TextDiff } from '../plan/change.ts';
 import { type Attached, isAlone, leavesPlugged, type Plugged } from './attached.ts';
 import { compareNetworks } from './compare.ts';
+import { differingCopies } from './copies.ts';
 import { define, defineOptions } from './define.ts';
 import { type Difference, describeSide } from './difference.ts';
 import { liveOf } from './live.ts';
@@ -64,9 +65,8 @@ export function definitionChanges(
   const inLive = allInLive.filter((each) => !waiting.includes(each));
   if (persistent && inPersistent.length + inLive.length === 0) return { ...nothing, waiting };
 
-  const isUnnoticed =
-    isAlone(attached) && apply !== 'next-start' && !kept.some((each) => runsOnly(each, kept));
-  const isCheaper = isUnnoticed && isSlow(merged, inLive);
+  const isFree = apply !== 'next-start' && isAlone(attached);
+  const isCheaper = isFree && isSlow(merged, inLive) && agree(persistent, live);
   const forLive = live && (isCheaper ? 'redefine' : repair(live, inLive, merged, version));
   const restarts = forLive === 'redefine';
   // What is restarted is defined whole before it stops; a transient network would be gone then. One definition costs
@@ -118,9 +118,10 @@ function restarted(restart: Restart) {
   };
 }
 
-/** An entry of somebody else's that a restart would lose. */
-function runsOnly({ side, what }: Difference, all: readonly Difference[]): boolean {
-  return side === 'live' && !all.some((other) => other.side === 'persistent' && other.what === what);
+/** Whether a restart would bring nothing up, and lose nothing, but what is changed. */
+function agree(persistent: Network | undefined, live: Network | undefined): boolean {
+  const [stored, running] = [persistent, live].map((copy) => copy && stamped(copy, undefined));
+  return stored !== undefined && running !== undefined && differingCopies(stored, running).length === 0;
 }
 
 function orNone(repaired: Repair | 'redefine' | undefined): Repair | undefined {

@@ -9,7 +9,7 @@ root=$(mktemp -d) || exit
 trap 'rm -rf -- "$root"' EXIT
 for folder in lib etc run; do
   [ -d "/$folder/netplan" ] || continue
-  mkdir -p "$root/$folder" && cp -a "/$folder/netplan" "$root/$folder/" || exit
+  mkdir -p "$root/$folder" && cp -RLp "/$folder/netplan" "$root/$folder/" || exit
 done
 generate() {
   if [ ! -e /usr/libexec/netplan/configure ]; then
@@ -43,8 +43,8 @@ export const applyAllStep: Step = { do: 'run', argv: ['netplan', 'apply'] };
 /**
  * `netplan apply` configures every link anew: addresses that others put there are gone, and DHCP asks again. Where
  * only networkd's files about these links differ, those are put in place and no other link is met. What a boot waits
- * for is read at a boot (a daemon-reload would have all files written anew), and 90-netplan.rules keep NetworkManager
- * off what networkd has. networkd reads them as a user of its own.
+ * for is written at a boot, and 90-netplan.rules keep NetworkManager off what networkd has. networkd reads its files as
+ * a user of its own.
  */
 const APPLY = `umask 022${SCRATCH}
 generate || exit
@@ -59,7 +59,7 @@ for file in $({ made ''; made "$root"; } | sort -u); do
   case $file in
     systemd/network/10-netplan-*)
       case $own in *"/\${file#systemd/network/10-netplan-}/"*) ;; *) netplan apply; exit ;; esac ;;
-    systemd/system/systemd-networkd-wait-online.service.d/*) ;;
+    systemd/system/systemd-networkd-wait-online.service.d/*) continue ;;
     udev/rules.d/90-netplan.rules) [ ! -d /run/NetworkManager ] || { netplan apply; exit; } ;;
     *) netplan apply; exit ;;
   esac

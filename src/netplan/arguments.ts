@@ -33,7 +33,7 @@ const seconds = (least: number, most: number) =>
       z.int(),
       z
         .string()
-        .regex(/^\d+(ms|s|m|h)$/, 'seconds, or a text such as 15s or 1500ms')
+        .regex(/^\d+(ms|s|m|h)$/, 'seconds, or a text of whole seconds such as 15s or 2000ms')
         .transform(
           (text) =>
             Number.parseInt(text, 10) * IN_SECONDS[text.replace(/^\d+/, '') as 'ms' | 's' | 'm' | 'h'],

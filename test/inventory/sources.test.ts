@@ -72,9 +72,8 @@ describe('what ansible-inventory --list prints', () => {
     expect(inventoryList(inventory)).toEqual(listing);
   });
 
-  it('is asked for the variables of each host where it lists none', () => {
-    const program =
-      '#!/bin/sh\n[ "$1" = --list ] && echo \'{"web": ["a", "b"]}\' || echo "{\\"me\\": \\"$2\\"}"\n';
+  it.each(['', ', "_meta": {}'])('is asked for the variables of each host where it lists none%s', (meta) => {
+    const program = `#!/bin/sh\n[ "$1" = --list ] && echo '{"web": ["a", "b"]${meta}}' || echo "{\\"me\\": \\"$2\\"}"\n`;
     const { inventory, problems } = loadInventory([join(folder({ p: program }), 'p')]);
     expect(problems).toEqual([]);
     expect(inventoryList(inventory)).toMatchObject({

@@ -77,6 +77,8 @@ describe('changes of many reservations', () => {
     expect(alone.at(-1)?.steps).toMatchObject([{ do: 'detached' }]);
     const attached = changesOf(wanted(large(2)), seen(state, [TAP]));
     expect(impact(attached)?.note).toMatch(/^its dnsmasq reloads; .* 151 times, which takes about 61 s$/);
+    const edited = there({ persistent: { ...stored, mtu: { size: 1400 } }, live: liveOf(stored) });
+    expect(impact(changesOf(wanted(large(2)), seen(edited)))?.note).toMatch(/^its dnsmasq reloads/);
     const later = changesOf(wanted(large(2), { apply: 'next-start' }), seen(state));
     expect(impact(later)?.note).toMatch(/^its dnsmasq reloads/);
   });
