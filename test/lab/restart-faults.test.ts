@@ -76,10 +76,9 @@ it('a restart outlives its session also where there is no systemd-run', async ()
   }
 });
 
-// A folder of a detached unit has eight letters behind its dash.
 it('leaves nothing on the host', async () => {
   for (const host of HOSTS)
-    expect(
-      await must(host, 'ls -d /run/virtfleet-???????? /run/lock/virtfleet.detached* 2>/dev/null; true'),
-    ).toBe('');
+    expect(await must(host, 'ls -d /run/virtfleet-*/ /run/lock/virtfleet.detached* 2>/dev/null; true')).toBe(
+      '',
+    );
 });
