@@ -7,7 +7,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   plan: [],
   problem: [],
   libvirt: ['plan', 'problem'],
-  netplan: ['plan', 'problem'],
+  netplan: ['plan', 'problem', 'template/output-yaml'],
   dnsmasq: ['plan', 'problem'],
   template: ['plan', 'problem'],
   transport: ['plan', 'problem'],

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { bridgeArguments, linkName, netplanPath } from '../netplan/arguments.ts';
 import { bridgeChanges, type WantedBridge } from '../netplan/bridge-changes.ts';
+import { bridgeFile } from '../netplan/bridge-file.ts';
 import { bridgeProbes, seenBridge } from '../netplan/bridge-probes.ts';
 import { bridgeRemoval, removalUndo } from '../netplan/bridge-removal.ts';
 import { bridgeUndo } from '../netplan/bridge-undo.ts';
@@ -102,11 +103,13 @@ function contentOf(
   made: readonly MadeLink[],
   desk: Desk,
 ): string {
-  const unset = Object.fromEntries(Object.keys(bridgeArguments).map((key) => [key, null]));
   const over = { ...given, made };
   const isMatched = (link: string) => Object.hasOwn(given.ethernets ?? {}, link);
-  const more = { claimed: claimedBy(over).filter((link) => !isMatched(link)), parents: parentsOf(over) };
-  const content = desk.render(TEMPLATE, { ...unset, ...given, ...more });
+  const links = { claimed: claimedBy(over).filter((link) => !isMatched(link)), parents: parentsOf(over) };
+  // The same text, as a test proves, in a fraction of the time.
+  if (desk.isShipped(TEMPLATE)) return bridgeFile(given, links);
+  const unset = Object.fromEntries(Object.keys(bridgeArguments).map((key) => [key, null]));
+  const content = desk.render(TEMPLATE, { ...unset, ...given, ...links });
   const fault = documentFault(content, given.name);
   if (fault) {
     const detail = `${TEMPLATE} made something else: ${fault}`;

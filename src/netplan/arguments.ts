@@ -21,6 +21,9 @@ const cidr = z
 
 const macaddress = z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i, 'a MAC address in quotes');
 
+/** No file holds half a character, and at a NUL its reader stops. */
+const writable = z.string().refine((text) => !/[\0\p{Surrogate}]/u.test(text), 'a text that a file can hold');
+
 const mtu = z.int().min(68).max(65535).optional().describe('Largest packet in bytes');
 const milliseconds = z.int().min(0).optional();
 
@@ -55,7 +58,7 @@ const dhcpOverrides = z
     'use-routes': z.boolean().optional().describe('Take routes'),
     'use-hostname': z.boolean().optional().describe('Take the name of the host'),
     'send-hostname': z.boolean().optional().describe('Tell the name of the host'),
-    hostname: z.string().optional().describe('Another name to tell'),
+    hostname: writable.optional().describe('Another name to tell'),
     'route-metric': z.int().min(0).optional().describe('Metric of the routes'),
   })
   .optional();
@@ -165,7 +168,7 @@ export const bridgeArguments = {
   nameservers: z
     .strictObject({
       addresses: z.array(address).optional().describe('Name servers'),
-      search: z.array(z.string()).optional().describe('Domains to search'),
+      search: z.array(writable).optional().describe('Domains to search'),
     })
     .optional()
     .describe('Name service'),

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import pLimit from 'p-limit';
 import { quote } from '../plan/quote.ts';
@@ -26,9 +26,7 @@ export function createSettingsReader(local: Local): ReadSettings {
     waiting = [];
     for (let start = 0; start < questions.length; start += BATCH) {
       const batch = questions.slice(start, start + BATCH);
-      atOnce(() => askSsh(batch.map(({ call }) => call))).then((said) => {
-        for (const [index, { settle }] of batch.entries()) settle(said[index]);
-      });
+      atOnce(() => askSsh(batch));
     }
   }
 
@@ -55,23 +53,35 @@ interface Answer {
   text: string;
 }
 
-/** The answers in the order of the calls; none where the shell ended early. */
-function askSsh(calls: readonly SshCall[]): Promise<Answer[]> {
+/** Settles each question as soon as ssh has answered it; with nothing those behind which the shell ended early. */
+function askSsh(questions: readonly Question[]): Promise<void> {
   const end = randomBytes(8).toString('hex');
-  const script = calls
-    .map(({ args, destination }) => quote(['ssh', '-G', ...args, '--', destination]))
+  const script = questions
+    .map(({ call: { args, destination } }) => quote(['ssh', '-G', ...args, '--', destination]))
     .map((command) => `${command} 2>&1 </dev/null; echo "${end} $?"`)
     .join('\n');
+  const answer = new RegExp(`^([^]*?)${end} (\\d+)\n`);
+  const left = [...questions];
+  let said = '';
   return new Promise((resolve) => {
-    execFile('sh', ['-c', script], { timeout: 30_000, killSignal: 'SIGKILL' }, (_, stdout) => {
-      const parts = stdout.split(new RegExp(`${end} (\\d+)\n`));
-      resolve(calls.flatMap((_, index) => answerOf(parts[2 * index], parts[2 * index + 1])));
+    const shell = spawn('sh', ['-c', script], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 30_000,
+      killSignal: 'SIGKILL',
     });
+    shell.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      for (let found = answer.exec(said); found; found = answer.exec(said)) {
+        said = said.slice(found[0].length);
+        left.shift()?.settle({ text: found[1] ?? '', status: Number(found[2]) });
+      }
+    });
+    const finish = () => {
+      for (const { settle } of left) settle(undefined);
+      resolve();
+    };
+    shell.once('error', finish).once('close', finish);
   });
-}
-
-function answerOf(text: string | undefined, status: string | undefined): Answer[] {
-  return text === undefined || status === undefined ? [] : [{ text, status: Number(status) }];
 }
 
 const NOT_FOUND = 127;

@@ -1,0 +1,123 @@
+import type * as z from 'zod';
+import { yaml } from '../template/output-yaml.ts';
+import type { bridgeArguments } from './arguments.ts';
+
+type Given = z.output<z.ZodObject<typeof bridgeArguments>> & { name: string };
+
+/** The links of the host that the file names, see `claimedBy` and `parentsOf`. */
+interface Links {
+  claimed: readonly string[];
+  parents: readonly string[];
+}
+
+/** The netplan file of a bridge, letter for letter as `templates/netplan-bridge.yaml.hbs` writes it. */
+export function bridgeFile(given: Given, { claimed, parents }: Links): string {
+  const { name, renderer, ethernets, bonds, vlans } = given;
+  const link = (named: string, lines: Lines) => {
+    const all = [...line('renderer', renderer), ...lines];
+    return all.length > 0 ? section(quoted(named), all) : [`${quoted(named)}: {}`];
+  };
+  const links = [
+    ...claimed.flatMap((port) => link(port, SILENT)),
+    ...Object.entries(ethernets ?? {}).flatMap(([port, { match }]) =>
+      link(port, [...section('match', matchOf(match)), ...SILENT]),
+    ),
+    ...parents.flatMap((parent) => link(parent, [])),
+  ];
+  const lines = section('network', [
+    'version: 2',
+    ...(links.length > 0 ? section('ethernets', links) : []),
+    ...eachOf('bonds', bonds, (bond, { interfaces, mtu, parameters }) =>
+      link(bond, [...list('interfaces', interfaces), ...line('mtu', mtu), ...map('parameters', parameters)]),
+    ),
+    ...eachOf('vlans', vlans, (vlan, { id, link: below, mtu, addresses }) =>
+      link(vlan, [
+        ...line('id', id),
+        ...line('link', below),
+        ...line('mtu', mtu),
+        ...list('addresses', addresses),
+      ]),
+    ),
+    ...section('bridges', link(name, bridgeOf(given))),
+  ]);
+  return ['# Written by virtfleet: changes made here are found and undone.', ...lines, ''].join('\n');
+}
+
+/** A port has no addresses of its own. */
+const SILENT = ['dhcp4: false', 'dhcp6: false'];
+
+function bridgeOf(given: Given): Lines {
+  const { interfaces, nameservers, routes = [], 'link-local': linkLocal } = given;
+  const servers = [...list('addresses', nameservers?.addresses), ...list('search', nameservers?.search)];
+  return [
+    ...(interfaces.length > 0 ? list('interfaces', interfaces) : ['interfaces: []']),
+    ...line('macaddress', given.macaddress),
+    ...line('mtu', given.mtu),
+    ...line('dhcp4', given.dhcp4),
+    ...line('dhcp6', given.dhcp6),
+    ...map('dhcp4-overrides', given['dhcp4-overrides']),
+    ...map('dhcp6-overrides', given['dhcp6-overrides']),
+    ...(linkLocal?.length === 0 ? ['link-local: []'] : list('link-local', linkLocal)),
+    ...line('accept-ra', given['accept-ra']),
+    ...line('critical', given.critical),
+    ...line('optional', given.optional),
+    ...list('addresses', given.addresses),
+    ...(routes.length > 0 ? section('routes', routes.flatMap(routeOf)) : []),
+    ...(servers.length > 0 ? section('nameservers', servers) : []),
+    ...map('parameters', given.parameters),
+  ];
+}
+
+function routeOf(route: NonNullable<Given['routes']>[number]): Lines {
+  const [first = '', ...others] = [
+    ...line('to', route.to),
+    ...line('via', route.via),
+    ...line('metric', route.metric),
+    ...line('table', route.table),
+    ...line('scope', route.scope),
+    ...(route['on-link'] ? ['on-link: true'] : []),
+  ];
+  return [`- ${first}`, ...others.map((other) => `  ${other}`)];
+}
+
+function matchOf({ name, macaddress, driver }: NonNullable<Given['ethernets']>[string]['match']): Lines {
+  return [...line('name', name), ...line('macaddress', macaddress), ...list('driver', driver)];
+}
+
+type Lines = readonly string[];
+type Scalar = string | number | boolean;
+type Entries = { readonly [key: string]: Scalar | Entries | undefined };
+
+const quoted = (value: Scalar) => yaml.escape(value, 'whole');
+
+function line(key: string, value: Scalar | undefined): Lines {
+  return value === undefined ? [] : [`${key}: ${quoted(value)}`];
+}
+
+function list(key: string, values: readonly Scalar[] = []): Lines {
+  return values.length > 0
+    ? section(
+        key,
+        values.map((value) => `- ${quoted(value)}`),
+      )
+    : [];
+}
+
+function map(key: string, entries: Entries | undefined): Lines {
+  return eachOf(key, entries, (name, value) =>
+    typeof value === 'object' ? map(quoted(name), value) : line(quoted(name), value),
+  );
+}
+
+function eachOf<T>(
+  key: string,
+  entries: Readonly<Record<string, T>> = {},
+  lines: (name: string, value: T) => Lines,
+): Lines {
+  const all = Object.entries(entries).flatMap(([name, value]) => lines(name, value));
+  return all.length > 0 ? section(key, all) : [];
+}
+
+function section(key: string, lines: Lines): Lines {
+  return [`${key}:`, ...lines.map((one) => `  ${one}`)];
+}
