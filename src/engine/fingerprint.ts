@@ -4,7 +4,7 @@ import { marker } from './markers.ts';
 import type { Raw } from './read.ts';
 
 /**
- * The SHA-256 of what `readText(probes)` writes to stdout on a host that has not moved since these answers came.
+ * The SHA-256 of what `comparedText(probes)` writes on a host that has not moved since these answers came.
  * The host computes the same over its own output just before it writes.
  */
 export function fingerprint(probes: readonly Probe[], raws: readonly Raw[], nonce: string): string {

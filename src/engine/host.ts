@@ -31,6 +31,7 @@ export class HostRun {
   #forecasted: readonly Outcome[] = [];
   /** How the host ended, once it has: then nothing more is done on it. */
   #ended: Walked | undefined;
+  #closed: Promise<void> | undefined;
   /** Scripts sent to it, known once it is closed. */
   roundTrips = 0;
   /** What is known at the end: observed, and in check mode overlaid with the predictions. */
@@ -59,6 +60,7 @@ export class HostRun {
         return this.#end(outcomes.map((outcome) => heldBack(outcome, HELD_BACK)));
       this.#phase('planned');
     });
+    if (this.#ended) await this.close();
   }
 
   /** Makes one play true. Does nothing once the host has ended. */
@@ -81,6 +83,7 @@ export class HostRun {
       if (walked !== 'finished') this.#ended = walked;
       if (this.#ended || index === this.#plays.length - 1) this.#phase('done');
     });
+    if (this.#ended || index === this.#plays.length - 1) await this.close();
     return this.#ended ?? 'finished';
   }
 
@@ -89,8 +92,13 @@ export class HostRun {
     if (!this.#ended) this.#end(this.#forecasted.map((outcome) => heldBack(outcome, why)));
   }
 
-  /** Gives the lock back and closes the connection. */
-  async close(): Promise<void> {
+  /** Gives the lock back and closes the connection; a host does so as soon as it is done. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     try {
       if (this.#remote instanceof Changer) await this.#remote.unlock();
     } catch (error) {

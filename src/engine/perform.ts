@@ -5,7 +5,7 @@ import { fingerprint } from './fingerprint.ts';
 import { type Guard, guardedTexts, journal } from './guard.ts';
 import { lockFunctions, type Writer } from './lock.ts';
 import { cutAtMarkers } from './markers.ts';
-import { both, type Raw, readText } from './read.ts';
+import { both, comparedText, type Raw, readText } from './read.ts';
 import { stepText } from './step.ts';
 import type { Virsh } from './virsh.ts';
 
@@ -48,7 +48,7 @@ export function performText(
     lockFunctions(writer),
     both(nonce, 'lock'),
     'if lock; then',
-    `found=$( { ${readText(probes, virsh, nonce)}\n} 2>/dev/null | sha256sum)`,
+    `found=$( { ${comparedText(probes, virsh, nonce)}\n} 2>/dev/null | sha256sum)`,
     `if [ "\${found%% *}" = ${expected} ]; then`,
     journal(`${writer.owner}: ${label}`),
     ...(isLong ? ['keep'] : []),

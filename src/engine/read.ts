@@ -10,18 +10,36 @@ export interface Raw {
   stream: readonly Buffer[];
 }
 
+/** Bytes; an answer that is shorter is sent in one piece. */
+const PIECE = 1024 * 1024;
+
 /**
- * Shell text that asks all probes. Scripts come first, each as a function in a subshell; then all virsh reads.
- * The marks are `p INDEX`, `s STATUS` for a script, `v INDEX COMMAND` for a virsh command.
+ * Shell text that asks all probes. What they and virsh write in many small pieces is sent as one: each piece costs
+ * the host and the client a packet. What was said on stderr follows a script's status, and all of virsh's `errors`.
  */
 export function readText(probes: readonly Probe[], virsh: Virsh, nonce: string): string {
+  return `{ ${asking(probes, virsh, nonce, true)}\n} | dd obs=${PIECE} 2>/dev/null`;
+}
+
+/** The same without what is said on stderr: what is compared before something is written, see `fingerprint`. */
+export function comparedText(probes: readonly Probe[], virsh: Virsh, nonce: string): string {
+  return asking(probes, virsh, nonce, false);
+}
+
+/**
+ * Scripts come first, each in a subshell; then all virsh reads. The marks are `p INDEX`, `s STATUS` for a script,
+ * `v INDEX COMMAND` for a virsh command.
+ */
+function asking(probes: readonly Probe[], virsh: Virsh, nonce: string, withErrors: boolean): string {
+  const [format, said] = withErrors ? ['%s', ' "$said"'] : ['', ''];
+  const capture = '2>&1 >&3 3>&-';
   const scripts = probes.map(({ ask }, index) => {
     if (ask.kind !== 'script') return '';
     return [
-      `probe() (${ask.script}\n)`,
-      both(nonce, `p ${index}`),
-      `${quote(['probe', ...ask.args])} </dev/null`,
-      `printf '${printable(marker(nonce, 's %s'))}' $?`,
+      `probe() { ${ask.script}\n}`,
+      print(nonce, `p ${index}`),
+      `said=$(${quote(['probe', ...ask.args])} </dev/null ${capture})`,
+      `printf '${printable(marker(nonce, 's %s'))}${format}' $?${said}`,
     ].join('\n');
   });
   const commands = probes.flatMap(({ ask }, index) =>
@@ -29,8 +47,13 @@ export function readText(probes: readonly Probe[], virsh: Virsh, nonce: string):
       ? ask.commands.map((argv, command) => ({ mark: `v ${index} ${command}`, argv }))
       : [],
   );
-  const batches = commands.length > 0 ? [both(nonce, 'virsh'), virshBatches(virsh, commands, nonce)] : [];
-  return [libvirtFunction(virsh), ...scripts.filter(Boolean), ...batches].join('\n');
+  const batches = [
+    print(nonce, 'virsh'),
+    `said=$({ ${virshBatches(virsh, commands, nonce)}\n} ${capture})`,
+    ...(withErrors ? [`printf '${printable(marker(nonce, 'errors'))}%s' "$said"`] : []),
+  ];
+  const texts = [...scripts.filter(Boolean), ...(commands.length > 0 ? batches : [])];
+  return ['exec 3>&1', libvirtFunction(virsh), ...texts].join('\n');
 }
 
 /** What probe scripts call to ask libvirt: it never writes. */
@@ -41,8 +64,12 @@ function libvirtFunction({ uri }: Virsh): string {
 
 /** Shell text that writes a mark on stdout and stderr. */
 export function both(nonce: string, text: string): string {
-  const mark = printable(marker(nonce, text));
-  return `printf '${mark}'; printf '${mark}' >&2`;
+  const mark = print(nonce, text);
+  return `${mark}; ${mark} >&2`;
+}
+
+function print(nonce: string, text: string): string {
+  return `printf '${printable(marker(nonce, text))}'`;
 }
 
 function printable(mark: string): string {
@@ -58,20 +85,21 @@ export interface Reading {
 
 export function takeAnswers(
   probes: readonly Probe[],
-  { stdout, stderr }: Pick<Reply, 'stdout' | 'stderr'>,
+  { stdout }: Pick<Reply, 'stdout'>,
   nonce: string,
 ): Reading {
-  const parts = cutAtMarkers(stdout, nonce);
-  const errors = new Map(cutAtMarkers(stderr, nonce).map(({ text, bytes }) => [text, bytes]));
+  const all = cutAtMarkers(stdout, nonce);
+  const at = all.findIndex(({ text }) => text === 'errors');
+  const [parts, said] = at < 0 ? [all, []] : [all.slice(0, at), all.slice(at)];
+  const errors = new Map(said.map(({ text, bytes }) => [text, bytes]));
   const byMark = new Map(parts.map((part, index) => [part.text, { part, next: parts[index + 1] }]));
   const raws = probes.map(({ ask }, index) => {
     if (ask.kind === 'script') {
       const found = byMark.get(`p ${index}`);
       if (!found?.next?.text.startsWith('s ')) return undefined;
       const status = Number(found.next.text.slice(2));
-      const error = errors.get(`p ${index}`) ?? Buffer.alloc(0);
       return {
-        answers: [{ status, stdout: found.part.bytes, stderr: error }],
+        answers: [{ status, stdout: found.part.bytes, stderr: found.next.bytes }],
         stream: [found.part.bytes, Buffer.from(String(status))],
       };
     }
@@ -87,7 +115,7 @@ export function takeAnswers(
       stream: found.map(({ bytes }) => bytes),
     };
   });
-  return { raws, virshError: virshErrors(errors.get('virsh')).toString().trim() };
+  return { raws, virshError: virshErrors(errors.get('errors')).toString().trim() };
 }
 
 /** Since 10.x virsh's echo ends its line; before, the answer begins right behind the mark. */
