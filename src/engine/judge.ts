@@ -52,7 +52,7 @@ function refusal(change: Change, task: ResolvedTask, plan: Plan): string | undef
 /** Files are put back without a word of the module; everything else it has to say how to undo. */
 function isUndoable({ undo, changes }: Plan): boolean {
   const steps = changes.flatMap((change) => change.steps);
-  return undo !== undefined || steps.every((step) => step.do === 'write' || step.do === 'remove');
+  return undo?.() !== undefined || steps.every((step) => step.do === 'write' || step.do === 'remove');
 }
 
 function noWayBack({ what, impact: { note } }: Change): string {

@@ -26,7 +26,7 @@ export function work(task: ResolvedTask, plan: Plan, probes: Probes, seen: Obser
 }
 
 function guardOf({ name, guard: { seconds, confirm } }: ResolvedTask, { changes, undo }: Plan): Guard {
-  const { steps = [], boot = [], files = [], silence = 0 } = undo ?? {};
+  const { steps = [], boot = [], files = [], silence = 0 } = undo?.() ?? {};
   const all = changes.flatMap((change) => change.steps);
   const written = all.flatMap((step) => (step.do === 'write' || step.do === 'remove' ? [step.path] : []));
   return {

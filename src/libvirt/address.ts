@@ -1,4 +1,5 @@
 import { Address4, Address6 } from 'ip-address';
+import { remembering } from '../plan/remember.ts';
 
 /** The addresses from `first` to `last`, both included. */
 export interface Span {
@@ -18,9 +19,9 @@ export function familyOf(address: string): 'ipv4' | 'ipv6' {
   return address.includes(':') ? 'ipv6' : 'ipv4';
 }
 
-export function numberOf(address: string): bigint {
-  return familyOf(address) === 'ipv6' ? new Address6(address).bigInt() : new Address4(address).bigInt();
-}
+export const numberOf = remembering((address: string) =>
+  (familyOf(address) === 'ipv6' ? new Address6(address) : new Address4(address)).bigInt(),
+);
 
 /** From `start` to `end`; undefined when they are of two families. */
 export function spanOf(start: string, end = start): Span | undefined {

@@ -1,3 +1,4 @@
+import { remembering } from '../plan/remember.ts';
 import { familyOf, prefixOf } from './address.ts';
 import { canonicalLease, canonicalMac, canonicalVlan, spell } from './canonical.ts';
 import type { Forward } from './elements/forward.ts';
@@ -38,15 +39,18 @@ export function asWritten(definition: Network): Network {
   };
 }
 
-/** The form in which two networks are compared: also what is written in one of several ways is one value. */
-export function comparable(definition: Network): Network {
+/**
+ * The form in which two networks are compared: also what is written in one of several ways is one value. A task wants
+ * the same on every host, so that it is worked out once.
+ */
+export const comparable = remembering((definition: Network): Network => {
   const { ip, route, ...others } = asWritten(definition);
   return {
     ...others,
     ...(ip && { ip: ip.map(comparableIp) }),
     ...(route && { route: route.map(comparableRoute) }),
   };
-}
+});
 
 /** `virbr%d` is a wish for any free name; once the host has chosen one, it is met. */
 export function withoutTemplate(wanted: Network, actual: Network): Network {

@@ -3,7 +3,7 @@ import { type Attached, isAlone, leavesPlugged, type Plugged } from './attached.
 import { compareNetworks } from './compare.ts';
 import { differingCopies } from './copies.ts';
 import { define, defineOptions } from './define.ts';
-import { type Difference, describeSide } from './difference.ts';
+import { type Difference, describeSide, type Side } from './difference.ts';
 import { liveOf } from './live.ts';
 import { mergeNetwork } from './merge.ts';
 import type { Network } from './network.ts';
@@ -37,23 +37,15 @@ export interface DefinitionChanges {
  * otherwise the persistent copy is defined anew, and the live one needs the network to be stopped and started.
  */
 export function definitionChanges(
-  { name, definition, exclusive, owned, state, stamp, apply = 'now' }: WantedNetwork,
+  wanted: WantedNetwork,
   actual: Existing,
   attached: Attached,
   plugged: Plugged,
   version: Version,
 ): DefinitionChanges {
+  const { name, definition, exclusive, owned, stamp, apply = 'now' } = wanted;
   const { persistent, live } = actual;
-  const isKept = state === 'active';
-  const kept: Difference[] = [];
-  const differs = (copy: Network | undefined, side: 'persistent' | 'live') => {
-    const bare = copy && stamped(copy, undefined);
-    const found = bare ? compareNetworks(definition, bare, side, exclusive, owned) : [];
-    kept.push(...found.filter(({ kind }) => kind === 'unmanaged'));
-    return found.filter(({ kind }) => kind !== 'unmanaged');
-  };
-  const inPersistent = [...differs(persistent, 'persistent'), ...stampDifferences(stamp, persistent)];
-  const allInLive = isKept ? differs(live, 'live') : [];
+  const { inPersistent, allInLive, kept } = differencesOf(wanted, actual);
   const nothing = { changes: [], next: actual, plugged, kept };
   if (persistent && inPersistent.length + allInLive.length === 0) return { ...nothing, waiting: [] };
 
@@ -105,6 +97,26 @@ export function definitionChanges(
   const together = { ...rest, diff, leaves: [leaves(networkAt(name), next), ...rest.leaves] };
   const changes = withSteps(lines, together);
   return { changes, next, plugged: nowPlugged, kept: staying, waiting, ...(stored && { stored: merged }) };
+}
+
+/** In what each copy is not as it is wanted; a live copy counts while the network shall run. */
+function differencesOf(
+  { definition, exclusive, owned, state, stamp }: WantedNetwork,
+  { persistent, live }: Existing,
+) {
+  const compared = (copy: Network | undefined, side: Side) =>
+    copy ? compareNetworks(definition, stamped(copy, undefined), side, exclusive, owned) : [];
+  const ofPersistent = compared(persistent, 'persistent');
+  const isSame = live === persistent;
+  const side = 'live' as const;
+  const ofLive = isSame ? ofPersistent.map((each) => ({ ...each, side })) : compared(live, side);
+  const found = [...ofPersistent, ...(state === 'active' ? ofLive : [])];
+  const differing = (on: Side) => found.filter((each) => each.side === on && each.kind !== 'unmanaged');
+  return {
+    inPersistent: [...differing('persistent'), ...stampDifferences(stamp, persistent)],
+    allInLive: differing('live'),
+    kept: found.filter(({ kind }) => kind === 'unmanaged'),
+  };
 }
 
 function restarted(restart: Restart) {

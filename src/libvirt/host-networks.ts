@@ -1,7 +1,7 @@
 import { type Probe, printed } from '../plan/probe.ts';
 import { ProblemError } from '../problem.ts';
+import { parseDump } from './dump.ts';
 import type { Network } from './network.ts';
-import { parseNetwork } from './parse.ts';
 
 /**
  * What another network must keep clear of, one line each. Where root asks the system's libvirt, its own files are
@@ -30,13 +30,16 @@ export const hostNetworks: Probe<readonly Network[]> = {
   },
 };
 
-/** Of the children of an element at most `<dhcp>` is left, and nothing of that. A definition that nobody can read is in nobody's way. */
+/**
+ * Of the children of an element at most `<dhcp>` is left, and nothing of that. A definition that nobody can read is in
+ * nobody's way.
+ */
 function readBrief(lines: string): Network[] {
   const closed = lines
     .replaceAll(/\n {4}<dhcp.*$/gm, '<dhcp/></ip>')
     .replaceAll(/^( {2}<[^>]*[^/>])>$/gm, '$1/>');
   try {
-    return lines === '' ? [] : [brief(parseNetwork(`<network>\n${closed}</network>`))];
+    return lines === '' ? [] : [brief(parseDump(`<network>\n${closed}</network>`))];
   } catch (error) {
     if (error instanceof ProblemError) return [];
     throw error;

@@ -1,9 +1,9 @@
 import { type Answer, type Probe, ProbeError } from '../plan/probe.ts';
 import { ProblemError } from '../problem.ts';
+import { parseDump } from './dump.ts';
 import { hasOwnBridge } from './mode.ts';
 import { type NetInfo, parseNetInfo } from './net-info.ts';
 import type { Network } from './network.ts';
-import { parseNetwork } from './parse.ts';
 
 /** What a host has of one network. */
 export type NetworkState =
@@ -56,7 +56,7 @@ export function networkAt(name: string): Probe<NetworkState> {
 /** Both copies as they were dumped, with what `net-info` says of them. */
 export function networkState(info: NetInfo, inactive: string, live: string): NetworkState & { exists: true } {
   const persistent = info.persistent ? dumped(inactive) : undefined;
-  // What says the same is read once: reading XML is most of what an idle run does with the answers.
+  // What says the same is one value, which is compared once.
   const running = info.active && (persistent && live === inactive ? persistent : dumped(live));
   return {
     exists: true,
@@ -70,7 +70,7 @@ export function networkState(info: NetInfo, inactive: string, live: string): Net
 /** How many guests are connected changes by itself and is no part of a definition. */
 function dumped(xml: string): Network {
   try {
-    const { connections: _, ...definition } = parseNetwork(xml);
+    const { connections: _, ...definition } = parseDump(xml);
     return definition;
   } catch (error) {
     // libvirt does not escape everything it prints.

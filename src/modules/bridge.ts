@@ -87,14 +87,14 @@ export const bridge = defineModule({
       return withBridgePorts(withHostLinks(links, seen.host), name, seen.bridgePorts);
     };
     if (wanted.state === 'absent')
-      return { changes: around(bridgeRemoval(wanted, seen)), undo: removalUndo(name, seen) };
+      return { changes: around(bridgeRemoval(wanted, seen)), undo: () => removalUndo(name, seen) };
     const real = withNames(wanted, seen.matched);
     const both = { ...real, interfaces: [...real.interfaces, ...wanted.matchers.map(({ id }) => id)] };
     const refused = refusal(both, seen.netplan) ?? unmatched(wanted.matchers, seen.matched);
     if (refused) return { changes: [], failure: refused };
     const missing = [...claimedBy(real), ...parentsOf(real)].filter((link) => !seen.links[link]?.exists);
     if (missing.length > 0) return { changes: [], failure: `This host has no link ${missing.join(', ')}.` };
-    return { changes: around(bridgeChanges(real, seen)), undo: bridgeUndo(real, seen) };
+    return { changes: around(bridgeChanges(real, seen)), undo: () => bridgeUndo(real, seen) };
   },
 });
 

@@ -117,7 +117,7 @@ export const network = defineModule({
   }),
   plan: (wanted, seen) => {
     const around = (found: readonly Change[]) => withSurroundings(found, wanted.name, seen.network, seen);
-    const undo = networkUndo(wanted.name, seen.network, seen);
+    const undo = () => networkUndo(wanted.name, seen.network, seen);
     if (wanted.state === 'absent')
       return {
         changes: [...around(planNetwork(wanted, seen).changes), ...forget(wanted, seen.memory)],

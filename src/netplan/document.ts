@@ -1,5 +1,6 @@
 import { Address4, Address6 } from 'ip-address';
 import { type Document, parseDocument, type ScalarTag } from 'yaml';
+import { remembering } from '../plan/remember.ts';
 
 /** Words that netplan takes for true and false beside YAML's own; they stay as they are written. */
 const YES_NO: ScalarTag = {
@@ -15,6 +16,9 @@ const YES_NO: ScalarTag = {
 export function parseNetplan(text: string): Document.Parsed {
   return parseDocument(text, { customTags: (tags) => [YES_NO, ...tags] });
 }
+
+/** What such a file says, as plain data. */
+export const netplanData = remembering((text: string): unknown => parseNetplan(text).toJS());
 
 /**
  * What is wrong with the file that a template made of a bridge, or undefined: a project's own template may render

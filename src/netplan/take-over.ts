@@ -1,5 +1,5 @@
 import { isMap } from 'yaml';
-import { parseNetplan } from './document.ts';
+import { netplanData, parseNetplan } from './document.ts';
 import type { HostNetplan } from './host-files.ts';
 import { claimedBy, type MadeLink } from './underlay.ts';
 
@@ -80,7 +80,7 @@ function madeNames({ name, made }: Described): string[] {
 }
 
 function linksOf(text: string): [section: string, link: string, settings: Record<string, unknown>][] {
-  const network = (parseNetplan(text).toJS() as { network?: unknown } | null)?.network;
+  const network = (netplanData(text) as { network?: unknown } | null)?.network;
   return SECTIONS.flatMap((section) =>
     Object.entries(mapOf(mapOf(network)[section])).map(
       ([link, settings]): [string, string, Record<string, unknown>] => [section, link, mapOf(settings)],

@@ -2,7 +2,7 @@ import { type Change, leaves } from '../plan/change.ts';
 import type { FileState } from '../plan/files.ts';
 import type { Step } from '../plan/step.ts';
 import { type LinkDifference, linkDifferences } from './bridge-link.ts';
-import { canonical, parseNetplan } from './document.ts';
+import { canonical, netplanData } from './document.ts';
 import { type ExistingLink, type LinkState, smallestMtu } from './link.ts';
 import { linkAt } from './probes.ts';
 import { deleteStep, unplugStep } from './steps.ts';
@@ -71,7 +71,7 @@ function isOther({ vlan }: MadeLink, link: LinkState): boolean {
 /** Bonds and VLANs that a file of netplan describes, VLANs first: they lie on the bonds. */
 export function madeBy(file: FileState): Pick<MadeLink, 'name' | 'kind'>[] {
   if (file.kind !== 'file' || typeof file.content !== 'string') return [];
-  const document = parseNetplan(file.content).toJS() as { network?: Record<string, object | null> } | null;
+  const document = netplanData(file.content) as { network?: Record<string, object | null> } | null;
   const namesOf = (section: string) => Object.keys(document?.network?.[section] ?? {});
   return [
     ...namesOf('vlans').map((name) => ({ name, kind: 'vlan' as const })),

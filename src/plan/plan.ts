@@ -20,8 +20,11 @@ export interface Plan {
   message?: string;
   /** Set when the task cannot succeed on this host: the sentence says why and what to do. */
   failure?: string;
-  /** How the host itself undoes the changes; without it, they are never made where that may be needed. */
-  undo?: Undo;
+  /**
+   * How the host itself undoes the changes, worked out where that may be needed; without it, or where it gives
+   * nothing, they are never made there.
+   */
+  undo?: () => Undo | undefined;
   /** True but not in the way: shown, counted by nothing. */
   warnings?: readonly string[];
   /** Values that `register` keeps beside `changed` and `failed`. */

@@ -23,7 +23,7 @@ describe('a port that is found by a match', () => {
     const taken: ExistingLink = { ...link, ports: ['eth1', 'eth9'] };
     const file = { ...free, link: taken, 'matched uplinks': found('eth1', 'eth2') };
     expect(on(file, args).differences).toContain('interfaces of br0: eth1, eth9 → eth1, eth2, eth9');
-    const back = argvs(on(file, args).plan.undo?.steps ?? []).map((argv) => argv.slice(-2));
+    const back = argvs(on(file, args).plan.undo?.()?.steps ?? []).map((argv) => argv.slice(-2));
     expect(back).toContainEqual(['br0', 'eth2']);
   });
 

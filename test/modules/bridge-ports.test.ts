@@ -56,7 +56,7 @@ it('the cost and priority of a port are compared where the task says them', () =
   const last = argvs(found.steps).map((argv) => argv.slice(-4).join(' '));
   expect(last.slice(-2)).toEqual(['br0 eth1 cost 5', 'br0 eth1 priority 7']);
   expect(found.afterwards().changes).toEqual([]);
-  const back = argvs(found.plan.undo?.steps ?? []).map((argv) => argv.slice(-4).join(' '));
+  const back = argvs(found.plan.undo?.()?.steps ?? []).map((argv) => argv.slice(-4).join(' '));
   expect(back.slice(-2)).toEqual(['br0 eth1 cost 100', 'br0 eth1 priority 7']);
 
   function fileFor() {

@@ -134,7 +134,7 @@ describe('a bridge that is not wanted', () => {
         note: 'it carries vnet0; guests on vnet0 have no bridge until they are started anew',
       },
     ]);
-    const back = argvs(guests.plan.undo?.steps ?? []).map((argv) => argv.slice(-2));
+    const back = argvs(guests.plan.undo?.()?.steps ?? []).map((argv) => argv.slice(-2));
     expect(back).toContainEqual(['br0', 'vnet0']);
     expect(back).not.toContainEqual(['br0', 'vnet1']);
     expect(one.afterwards().changes).toEqual([]);
