@@ -66,8 +66,10 @@ export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] 
   if (others.length > 0) return others.map((made) => foreign(made.name, 'present', made.kind));
   const impact = impactOf(wanted, seen);
   const wantedFile = { path, content, mode: '0600', owner: 'root', group: 'root' };
-  const inFiles = checked([...takeOver(wanted, seen.taken, seen.cloudInit), ...fileChange(wantedFile, file)]);
-  const underlay = underlayOf(wanted.made, file, seen.links);
+  const inFile = fileChange(wantedFile, file);
+  const inFiles = checked([...takeOver(wanted, seen.taken, seen.cloudInit), ...inFile]);
+  // What a file that stays describes is what is wanted.
+  const underlay = underlayOf(wanted.made, inFile.length > 0 ? file : { kind: 'absent' }, seen.links);
   const links = { ...seen.links, ...Object.fromEntries(underlay.next) };
   const next = bridgeAfter(
     wanted,

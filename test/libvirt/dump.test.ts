@@ -52,6 +52,6 @@ test('a fault is where it stands', () => {
       return error instanceof ProblemError && error.problems.map(({ place }) => [place?.line, place?.column]);
     }
   };
-  expect(placeIn(parseDump)).toEqual([[4, 4]]);
-  expect(placeIn(parseNetwork)).toEqual([[4, 4]]);
+  expect(placeIn(parseDump)).toEqual([[4, 3]]);
+  expect(placeIn(parseNetwork)).toEqual([[4, 3]]);
 });
