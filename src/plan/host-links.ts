@@ -16,8 +16,7 @@ export interface HostLinks {
 }
 
 const READ = `
-echo "links $(cd /sys/class/net && echo *)"
-ip -o route show table all type unicast`;
+cd /sys/class/net && echo links * && ip -o route show table all type unicast`;
 
 /** The links and routes of a host. They come and go with guests and routers, which is no reason to plan again. */
 export const hostLinks: Probe<HostLinks> = {

@@ -10,7 +10,7 @@ export interface SessionPath {
 
 /**
  * sudo drops SSH_CONNECTION, but a process above it still has it (sshd(8), ENVIRONMENT). Its third word is the host's
- * own address; the answer to the client may leave by another link. What a link rests on (ports of a bridge, members
+ * own address; the answer to the client may leave by another link. An address is `2: eth0 …`, a route `10.0.0.9 dev eth0 …`. What a link rests on (ports of a bridge, members
  * of a bond) carries the session too; guests do not.
  */
 const READ = `
@@ -26,8 +26,14 @@ below() {
 }
 set -- $connection
 echo "client $1"
-for word in $(printf 'addr show to %s\\nroute get %s\\n' "$3" "$1" | ip -o -force -batch - 2>/dev/null |
-  sed 's/^[0-9]*: *\\([^ @]*\\).*/\\1/; s/.* dev \\([^ ]*\\).*/\\1/'); do below "$word"; done`;
+printf 'addr show to %s\\nroute get %s\\n' "$3" "$1" | ip -o -force -batch - 2>/dev/null |
+  while read -r line; do
+    case \${line%%: *} in
+      *[!0-9]*) link=\${line##* dev } ;;
+      *) link=\${line#*: } ;;
+    esac
+    below "\${link%%[ @]*}"
+  done`;
 
 /** The path of the SSH session this question came over. */
 export const sessionPath: Probe<SessionPath> = {

@@ -35,6 +35,6 @@ export function loginCommand({ become, becomePassword }: Become): Login {
     'exec sh',
   ].join('; ');
   const sudo = becomePassword ? ['sudo', '-H', '-S', '-p', prompt] : ['sudo', '-H', '-n'];
-  const argv = ['env', 'LC_ALL=C', ...(become ? sudo : []), 'sh', '-c', start];
+  const argv = [...(become ? ['env', 'LC_ALL=C', ...sudo] : []), 'sh', '-c', start];
   return { command: `exec ${quote(argv)}`, greeting, prompt };
 }
