@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { playsOf, runFleet } from './engine/fleet.ts';
 import { HostRun } from './engine/host.ts';
 import type { Observations } from './engine/observations.ts';
@@ -103,7 +104,7 @@ export async function run(
     commandTimeout: COMMAND_TIMEOUT,
   });
   const mode = request.mode === 'apply' ? 'apply' : 'check';
-  const writer = { run: crypto.randomUUID(), owner: request.owner };
+  const writer = { run: randomUUID(), owner: request.owner };
   const settings = { mode, partial: request.partial, listener, interrupted: () => signal.aborted } as const;
   const runs = new Map(
     hosts.map(({ name, target, libvirtUri, become: fixed }) => {

@@ -53,7 +53,7 @@ const BETWEEN_COLONS = /(?:[^\s:[\]]|\[[^\]]*\])+/g;
 
 /** An IPv6 address or a name with a port, whose colons separate nothing. */
 function isOne(pattern: string): boolean {
-  return isIPv6(pattern) || /^[^:[\]]+:\d+$/.test(pattern);
+  return (/:.*:/.test(pattern) && isIPv6(pattern)) || /^[^:[\]]+:\d+$/.test(pattern);
 }
 
 /** First what is named, then what of it is kept (`&`), then what is taken away (`!`), whatever their order. */
