@@ -57,6 +57,7 @@ export async function handshake(options: Handshake): Promise<Connection> {
   if (!client) throw new Error('node-ssh made no connection');
   // ssh2 would have OpenSSH prove that it owns its other host keys, which nobody asked for: 8 ms of CPU a host.
   client.once('handshake', () => Object.assign(client, { _remoteVer: '' }));
+  client.once('handshake', () => signAtOnce(client as unknown as Authenticating));
   let cause: string | undefined;
   // For good, because node-ssh takes its own listener away: a reset connection would end the program.
   client.on('error', (error: Error) => {
@@ -140,6 +141,31 @@ const HOST_KEYS: ServerHostKeyAlgorithm[] = [
 function hostKeyAlgorithms(types: readonly string[]): ServerHostKeyAlgorithm[] {
   const onFile = (algorithm: string) => types.includes(algorithm.startsWith('rsa-') ? 'ssh-rsa' : algorithm);
   return [...HOST_KEYS.filter(onFile), ...HOST_KEYS.filter((algorithm) => !onFile(algorithm))];
+}
+
+interface Authenticating {
+  _protocol: { authPK: AuthPublicKey };
+}
+
+type Sign = (data: Buffer, done: (signature: Buffer) => void) => void;
+type AuthPublicKey = (user: string, key: Key, algorithm?: string, sign?: Sign) => void;
+
+/**
+ * ssh2 would first ask whether the host knows the key: a round trip that is worth it only where to sign costs more,
+ * as with the keys of an agent, which may ask their owner.
+ */
+function signAtOnce({ _protocol: protocol }: Authenticating): void {
+  const ask = protocol.authPK.bind(protocol);
+  protocol.authPK = (user, key, algorithm, sign) => {
+    const hash = /^rsa-sha2-(\d+)$/.exec(algorithm ?? '')?.[1];
+    const own: Sign = (data, done) => {
+      const signature: Buffer | Error = key.sign(data, hash && `sha${hash}`);
+      // ssh2 then finds the same, and says so.
+      if (signature instanceof Error) ask(user, key, algorithm);
+      else done(signature);
+    };
+    ask(user, key, algorithm, sign ?? (key.isPrivateKey() ? own : undefined));
+  };
 }
 
 function authentication(username: string, method: AuthMethod): AnyAuthMethod {
