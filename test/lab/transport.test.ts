@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -58,6 +59,31 @@ describe.each(HOSTS)('%s', (name) => {
       reason: 'become',
       detail: expect.stringMatching(/password is required/),
     });
+  });
+
+  test.each([
+    ['ed25519', []],
+    ['ecdsa', []],
+    ['rsa', ['-b', '2048']],
+  ])('takes a key of type %s behind one that it does not know', async (type, more) => {
+    const [stranger, key] = [randomUUID(), randomUUID()].map((file) => join(folder, file));
+    if (!stranger || !key) throw new Error('two files');
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', stranger]);
+    execFileSync('ssh-keygen', ['-q', '-t', type, ...more, '-N', '', '-f', key]);
+    const own = '/home/operator/.ssh';
+    const line = readFileSync(`${key}.pub`, 'utf8').trim();
+    await lab.onHost(name, `install -d -o operator ${own} && echo '${line}' >${own}/authorized_keys`);
+    try {
+      const args = [stranger, key].flatMap((each) => ['-o', `IdentityFile=${each}`]);
+      expect(said(await talk(name, { args }))).toEqual(['operator']);
+      const { stdout } = await lab.onHost(name, 'journalctl --no-pager -n 50');
+      const accepted = stdout
+        .split('\n')
+        .findLast((line) => line.includes('Accepted publickey for operator'));
+      expect(accepted).toMatch(new RegExp(` ssh2: ${type} SHA256:`, 'i'));
+    } finally {
+      await lab.onHost(name, `rm -r ${own}`);
+    }
   });
 
   test('does not let everyone become root', async () => {
