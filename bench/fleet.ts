@@ -9,7 +9,7 @@ export function writeVariables(lab: Lab): string {
     .hosts()
     .map(({ name }, index) => [
       name,
-      { bridge_address: `172.16.50.${index + 10}/24`, routed_network: `192.168.${index + 100}.0/24` },
+      { bridge_address: `172.16.50.${index + 10}/24`, routed_network: `192.168.${index + 200}.0/24` },
     ]);
   const vars = {
     host_bridge: 'br0',
