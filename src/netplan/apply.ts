@@ -44,7 +44,7 @@ export const applyAllStep: Step = { do: 'run', argv: ['netplan', 'apply'] };
  * `netplan apply` configures every link anew: addresses that others put there are gone, and DHCP asks again. Where
  * only networkd's files about these links differ, those are put in place and no other link is met. What a boot waits
  * for is written at a boot, and 90-netplan.rules keep NetworkManager off what networkd has. networkd reads its files as
- * a user of its own.
+ * a user of its own, and does not know a link that it has just made until the kernel has told it so.
  */
 const APPLY = `umask 022${SCRATCH}
 generate || exit
@@ -75,7 +75,13 @@ for link; do
   shift
   [ ! -e "/sys/class/net/$link" ] || set -- "$@" "$link"
 done
-[ $# = 0 ] || networkctl reconfigure "$@"`;
+[ $# = 0 ] && exit
+tries=50
+until said=$(networkctl reconfigure "$@" 2>&1); do
+  case $said in *'not known'*) tries=$((tries - 1)) ;; *) tries=0 ;; esac
+  [ $tries -gt 0 ] || { printf '%s\\n' "$said" >&2; exit 1; }
+  sleep 0.1
+done`;
 
 /** Makes the files true on these links. */
 export function applyStep(links: readonly string[]): Step {

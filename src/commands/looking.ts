@@ -1,0 +1,9 @@
+import type { Command } from './command.ts';
+import { inventory } from './inventory.ts';
+import { networks } from './networks.ts';
+import { show } from './show.ts';
+
+export { runCommand } from './line.ts';
+
+/** The verbs that look at what is there, without a playbook. */
+export const commands: Readonly<Record<string, Command>> = { inventory, networks, show };
