@@ -8,7 +8,7 @@ export function virtfleet(...words: string[]) {
 /** The example inventory, reached through the lab's. */
 export const INVENTORY = ['-i', 'inventory', '-i', lab.paths.inventory];
 
-/** Everything on a host that a run could change. */
+/** Everything on a host that a run could change. The scope of a login outlives it for a moment. */
 export async function snapshot(host: string): Promise<string> {
   const { stdout } = await lab.onHost(
     host,
@@ -18,7 +18,7 @@ export async function snapshot(host: string): Promise<string> {
      for file in $(find /etc/netplan /etc/dnsmasq.d /etc/sysctl.d /etc/libvirt/qemu/networks /var/lib/virtfleet -type f 2>/dev/null | sort); do
        stat -c '%n %a %U %G %Y' "$file"; cat "$file"
      done
-     systemctl list-unit-files --no-pager --no-legend
+     systemctl list-unit-files --no-pager --no-legend | grep -v '^session-.*[.]scope '
      ip -j addr | sed 's/"\\(valid\\|preferred\\)_life_time":[0-9]*//g'
      cat /proc/sys/net/ipv4/ip_forward`,
   );
