@@ -6,6 +6,7 @@ import { type Connection, handshake } from './ssh.ts';
 import type { SshSettings } from './ssh-settings.ts';
 import { trustOf } from './trust.ts';
 import { Unreachable } from './unreachable.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export interface ConnectParts {
   keyring: Keyring;
@@ -27,7 +28,7 @@ export async function connect(
 ): Promise<Connection> {
   const { methods, notes } = await keyring.identities(settings);
   const trust = await trustOf(settings, knownHosts, acceptNew);
-  const socket = await open();
+  const socket = await untilAborted(open(), signal, (late) => late.destroy());
   const stop = () => socket.destroy();
   signal?.addEventListener('abort', stop);
   try {

@@ -9,6 +9,7 @@ import type { SshCall } from './ssh-call.ts';
 import type { ReadSettings } from './ssh-config.ts';
 import type { SshSettings } from './ssh-settings.ts';
 import { mayPass, Unreachable } from './unreachable.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export interface ConnectorParts extends ConnectParts {
   readSettings: ReadSettings;
@@ -29,6 +30,7 @@ const MOST_JUMPS = 8;
 export function createConnector(parts: ConnectorParts): Connector {
   const atOnce = pLimit(CONNECTING_AT_ONCE);
   const jumps = new Map<string, Jump>();
+  const opened = new Set<Promise<Connection>>();
   const closing = new AbortController();
 
   async function reach(call: SshCall, behind: readonly string[], signal?: AbortSignal): Promise<Connection> {
@@ -46,9 +48,15 @@ export function createConnector(parts: ConnectorParts): Connector {
   function through(call: SshCall, behind: readonly string[]) {
     return async (settings: SshSettings, signal?: AbortSignal): Promise<Connection> => {
       const jump = jumpTo(call, behind);
-      const connection = await jump.connection;
+      const connection = await untilAborted(jump.connection, signal);
       const open = (): Promise<Duplex> => connection.tunnel(settings.hostname, settings.port);
-      return jump.atOnce(() => connect(open, settings, parts, signal));
+      try {
+        return await jump.atOnce(() => connect(open, settings, parts, signal));
+      } catch (error) {
+        // No answer in time: the connection to the jump host may be dead without a sign, as when its link moved.
+        if (signal?.aborted) jump.forget();
+        throw error;
+      }
     };
   }
 
@@ -58,11 +66,18 @@ export function createConnector(parts: ConnectorParts): Connector {
     if (behind.includes(key) || behind.length === MOST_JUMPS) throw endless(call);
     const known = jumps.get(key);
     if (known) return known;
-    const connection = reach(call, [...behind, key], closing.signal);
-    const jump = { connection: connection.catch(blame(call)), atOnce: pLimit(THROUGH_ONE_JUMP) };
+    const connection = reach(call, [...behind, key], closing.signal).catch(blame(call));
+    const forget = () => {
+      if (jumps.get(key) === jump) jumps.delete(key);
+    };
+    const jump = { connection, atOnce: pLimit(THROUGH_ONE_JUMP), forget };
     jumps.set(key, jump);
-    const forget = () => jumps.delete(key);
-    jump.connection.then((hop) => hop.ended).then(forget, forget);
+    opened.add(connection);
+    const ended = () => {
+      forget();
+      opened.delete(connection);
+    };
+    connection.then((hop) => hop.ended).then(ended, ended);
     return jump;
   }
 
@@ -70,8 +85,8 @@ export function createConnector(parts: ConnectorParts): Connector {
     connect: (call, signal) => reach(call, [], signal),
     close() {
       closing.abort();
-      for (const jump of jumps.values()) {
-        jump.connection.then(
+      for (const connection of opened) {
+        connection.then(
           (hop) => hop.close(),
           () => undefined,
         );
@@ -83,6 +98,8 @@ export function createConnector(parts: ConnectorParts): Connector {
 interface Jump {
   connection: Promise<Connection>;
   atOnce: <T>(work: () => Promise<T>) => Promise<T>;
+  /** From now on who goes through this host gets a new connection to it; those who use this one keep it. */
+  forget: () => void;
 }
 
 /** Says of a failure that it was the jump host's. It was patient already: what it throws is not tried again. */

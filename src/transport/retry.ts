@@ -18,7 +18,10 @@ export const PATIENCE: Patience = {
   sleep: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
 };
 
-/** Tries again while the failure is one that may pass. Pauses grow, with full jitter: many hosts do not come back at once. */
+/**
+ * Tries again while the failure is one that may pass. Pauses grow, with full jitter: many hosts do not come back at
+ * once. Rejects with the last failure, or with the signal's reason when it aborts a pause.
+ */
 export async function retry<T>(
   attempt: () => Promise<T>,
   mayPass: (error: unknown) => boolean,
@@ -30,7 +33,10 @@ export async function retry<T>(
       return await attempt();
     } catch (error) {
       if (failures >= tries || !mayPass(error)) throw error;
-      await sleep(random() * Math.min(longest, first * 2 ** (failures - 1)), signal);
+      await sleep(random() * Math.min(longest, first * 2 ** (failures - 1)), signal).catch((broken) => {
+        // A timer that is aborted rejects with an AbortError of its own, whatever the signal's reason is.
+        throw signal?.aborted ? signal.reason : broken;
+      });
     }
   }
 }

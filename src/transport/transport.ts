@@ -15,6 +15,7 @@ import { createSettingsReader, type ReadSettings } from './ssh-config.ts';
 import type { Local } from './ssh-settings.ts';
 import type { Target } from './target.ts';
 import { mayPass, Unreachable } from './unreachable.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export interface TransportSettings {
   local: Local;
@@ -41,7 +42,7 @@ export const TRANSPORT_DEFAULTS = {
 
 /** The sessions of one run, and what they share: configuration, keys, known hosts, jump hosts. */
 export interface Transport {
-  /** Rejects with `Unreachable`, or with the signal's reason. */
+  /** Rejects with `Unreachable`, or with the signal's reason. The signal covers the opening, not what the session does. */
   open(target: Target, signal?: AbortSignal): Promise<Session>;
   /** Closes what is shared; every session is closed by who opened it. */
   close(): Promise<void>;
@@ -60,7 +61,7 @@ export function createTransport(settings: TransportSettings): Transport {
     loading ??= loadConnector(settings, readSettings);
     const connection = await (await loading).connect(call, signal);
     try {
-      return { ...(await connection.start(command)), close: connection.close };
+      return { ...(await untilAborted(connection.start(command), signal)), close: connection.close };
     } catch (error) {
       connection.close();
       throw error;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Patience, retry } from '../../src/transport/retry.ts';
+import { PATIENCE, type Patience, retry } from '../../src/transport/retry.ts';
 
 /** Sleeps at once, and writes down for how long it was asked to. */
 function patience(pauses: number[], random = 1): Patience {
@@ -42,4 +42,10 @@ test('a failure that will not pass is told at once', async () => {
   const pauses: number[] = [];
   await expect(retry(failing(9), () => false, patience(pauses))).rejects.toThrow('failure 1');
   expect(pauses).toEqual([]);
+});
+
+test('a pause that is aborted rejects with the reason of the signal', async () => {
+  const slow = { ...PATIENCE, first: 3_600_000, longest: 3_600_000, random: () => 1 };
+  const waiting = retry(failing(9), () => true, slow, AbortSignal.timeout(50));
+  await expect(waiting).rejects.toMatchObject({ name: 'TimeoutError' });
 });

@@ -25,6 +25,8 @@ export interface SshServer {
   freeze(): void;
   /** Hangs up on so many connections before the first word, as sshd does when too many come at once. */
   refuse(times: number): void;
+  /** Takes connections and says nothing, or gives those who have come in no channel; undefined ends that. */
+  mute(until: 'handshake' | 'channel' | undefined): void;
   close(): Promise<void>;
 }
 
@@ -72,12 +74,13 @@ export async function startSshServer(
   const sockets = new Set<Socket>();
   let connections = 0;
   let refusals = 0;
+  let muted: 'handshake' | 'channel' | undefined;
   const ssh = new ssh2.Server({ hostKeys: hostKeys.map((key) => key.private) }, (client) => {
     client.on('error', () => undefined);
     client.on('authentication', (context) =>
       accepts(context, allowed) ? context.accept() : context.reject(['publickey']),
     );
-    serve(client, tunnels);
+    serve(client, tunnels, () => muted === 'channel');
   });
   const listener = createServer((socket) => {
     connections += 1;
@@ -89,7 +92,7 @@ export async function startSshServer(
       socket.end();
       return;
     }
-    ssh.injectSocket(socket);
+    if (muted !== 'handshake') ssh.injectSocket(socket);
   });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   return {
@@ -100,6 +103,9 @@ export async function startSshServer(
     freeze: () => sockets.forEach((socket) => void socket.pause()),
     refuse: (times) => {
       refusals = times;
+    },
+    mute: (until) => {
+      muted = until;
     },
     close: () =>
       new Promise((resolve) => {
@@ -125,8 +131,10 @@ function accepts(context: AuthContext, allowed: readonly ParsedKey[]): boolean {
   );
 }
 
-function serve(client: Connection, tunnels: string[]): void {
-  client.on('session', (accept) => accept().on('exec', execute));
+function serve(client: Connection, tunnels: string[], isMuted: () => boolean): void {
+  client.on('session', (accept) => {
+    if (!isMuted()) accept().on('exec', execute);
+  });
   client.on('tcpip', (accept, reject, { destIP, destPort }) => {
     tunnels.push(`${destIP}:${destPort}`);
     const socket = connect(destPort, destIP, () => {

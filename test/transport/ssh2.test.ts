@@ -135,3 +135,22 @@ test('an abort ends an attempt to connect', async () => {
   controller.abort(new Error('interrupted'));
   await expect(opening).rejects.toThrow('interrupted');
 });
+
+test('a session that was opened outlives the signal under which it was', async () => {
+  const controller = new AbortController();
+  const session = await open({}, controller.signal);
+  const running = session.run('echo begun; sleep 0.3; echo end');
+  controller.abort();
+  expect((await running).stdout.toString()).toBe('begun\nend\n');
+  expect((await session.run('echo still')).stdout.toString()).toBe('still\n');
+});
+
+test('an abort ends the wait for a host that says nothing, before and behind its handshake', async () => {
+  for (const silence of ['handshake', 'channel'] as const) {
+    server.mute(silence);
+    const opening = open({}, AbortSignal.timeout(300));
+    await expect(opening).rejects.toMatchObject({ name: 'TimeoutError' });
+  }
+  server.mute(undefined);
+  expect((await (await open()).run('echo back')).stdout.toString()).toBe('back\n');
+});
