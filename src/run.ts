@@ -82,6 +82,8 @@ export interface RunResult {
   roundTrips: ReadonlyMap<string, number>;
   /** What is known of each host at the end; in a dry run as it would be. */
   known: ReadonlyMap<string, Observations>;
+  /** Errors that are no host's fault. Each has an outcome too; whoever asked has to tell of the stack. */
+  bugs: readonly unknown[];
 }
 
 /** Observe, plan and, unless it is a dry run, perform: on all hosts at once. */
@@ -130,6 +132,7 @@ export async function run(
     outcomes,
     roundTrips: new Map([...runs].map(([name, host]) => [name, host.roundTrips])),
     known: new Map([...runs].map(([name, host]) => [name, host.final])),
+    bugs: [...runs.values()].flatMap((host) => host.bugs),
   };
 }
 

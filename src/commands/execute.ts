@@ -1,5 +1,5 @@
 import type { Listener } from '../report/events.ts';
-import { exitCode } from '../report/exit-code.ts';
+import { exitCode, type Verb } from '../report/exit-code.ts';
 import { runJson } from '../report/json.ts';
 import { formatWarnings } from '../report/problems.ts';
 import { createProgress } from '../report/progress.ts';
@@ -15,7 +15,10 @@ export interface Shown {
   exitCode: boolean;
 }
 
-/** Runs what was asked for, reports it, and resolves to the exit code. */
+/**
+ * Runs what was asked for, reports it, and resolves to the exit code. Rejects with the first bug that a host met, once
+ * the report on all hosts is out.
+ */
 export async function execute(request: RunRequest, shown: Shown, io: Io): Promise<number> {
   const resolved = resolve(request);
   if (resolved.warnings.length > 0) io.err(formatWarnings(resolved.warnings, io));
@@ -32,20 +35,20 @@ export async function execute(request: RunRequest, shown: Shown, io: Io): Promis
       });
   // Time passes on the progress line although nothing happens.
   const ticking = setInterval(() => progress?.tick(), 500);
-  const { outcomes } = await run(resolved, request, listener, io.signal).finally(() =>
+  const { outcomes, bugs } = await run(resolved, request, listener, io.signal).finally(() =>
     clearInterval(ticking),
   );
   progress?.erase();
   const mode = request.mode === 'apply' ? 'apply' : 'check';
-  const code = exitCode(outcomes, {
-    verb: shown.verb,
-    mode,
-    exitCode: shown.exitCode,
-    interrupted: io.signal.aborted,
-  });
+  const verb: Verb = { verb: shown.verb, mode, exitCode: shown.exitCode, interrupted: io.signal.aborted };
+  const code = bugs.length > 0 ? BUG : exitCode(outcomes, verb);
   if (json) {
     const hosts = resolved.hosts.map(({ name }) => name);
     io.out(runJson({ playbook: request.playbooks.join(' '), mode, hosts, outcomes, exitCode: code }));
   }
+  for (const bug of bugs) throw bug;
   return code;
 }
+
+/** What the command ends with when it rejects with a bug. */
+const BUG = 70;

@@ -13,7 +13,7 @@ export interface Executed {
 /** An outcome of a task without changes. */
 export function outcomeOf(
   host: string,
-  { play, name, module }: TaskHead,
+  { play, name, module }: Pick<TaskHead, 'play' | 'name' | 'module'>,
   rest: Pick<Outcome, 'status'> & Partial<Outcome>,
 ): Outcome {
   return { host, play, task: name, module, changes: [], ...rest };

@@ -5,6 +5,7 @@ import type { HostPlay, ResolvedTask } from '../playbook/task.ts';
 import type { Listener } from '../report/events.ts';
 import { Lost } from '../transport/session.ts';
 import { Unreachable } from '../transport/unreachable.ts';
+import { outcomeOf } from './context.ts';
 import { converge } from './converge.ts';
 import { Observations } from './observations.ts';
 import { Forecast } from './predict.ts';
@@ -32,6 +33,10 @@ export class HostRun {
   /** How the host ended, once it has: then nothing more is done on it. */
   #ended: Walked | undefined;
   #closed: Promise<void> | undefined;
+  /** The task that is planned or performed now. */
+  #current: ResolvedTask | undefined;
+  /** Errors that are nothing a host can cause. They end this host, and not the report on the others. */
+  readonly bugs: unknown[] = [];
   /** Scripts sent to it, known once it is closed. */
   roundTrips = 0;
   /** What is known at the end: observed, and in check mode overlaid with the predictions. */
@@ -73,6 +78,7 @@ export class HostRun {
       const walked = await walk(play, this.#registered, {
         host: this.#host,
         execute: (task) => {
+          this.#current = task;
           this.#phase('performing', task.name);
           return converge(this.#host, task, this.#seen, remote);
         },
@@ -94,7 +100,9 @@ export class HostRun {
 
   /** Gives the lock back and closes the connection; a host does so as soon as it is done. */
   close(): Promise<void> {
-    this.#closed ??= this.#close();
+    this.#closed ??= this.#close().catch((error: unknown) => {
+      this.bugs.push(error);
+    });
     return this.#closed;
   }
 
@@ -119,6 +127,7 @@ export class HostRun {
       const walked = await walk(play, registered, {
         host: this.#host,
         execute: async (task) => {
+          this.#current = task;
           await this.#observe([task], forecast.seen);
           return forecast.predict(task);
         },
@@ -149,7 +158,7 @@ export class HostRun {
     this.#phase('done');
   }
 
-  /** What the host itself fails at is an outcome; everything else is a bug. */
+  /** What the host itself fails at is an outcome; so is a bug, whose error is kept for the stack beside it. */
   async #guarded(work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -158,21 +167,18 @@ export class HostRun {
         this.#ended = 'interrupted';
         return;
       }
-      if (!(error instanceof Unreachable || error instanceof Lost)) throw error;
+      if (!(error instanceof Unreachable || error instanceof Lost)) return this.#bug(error);
       const message =
         error instanceof Unreachable ? explained(error) : `${error.message}. Nothing was being written.`;
-      this.#end([
-        {
-          host: this.#host,
-          play: '',
-          task: 'connect',
-          module: '',
-          status: 'unreachable',
-          changes: [],
-          message,
-        },
-      ]);
+      this.#end([outcomeOf(this.#host, CONNECT, { status: 'unreachable', message })]);
     }
+  }
+
+  #bug(error: unknown): void {
+    this.bugs.push(error);
+    const said = error instanceof Error ? error.message : String(error);
+    const message = `This is a bug in Virtfleet: ${said}`;
+    this.#end([outcomeOf(this.#host, this.#current ?? CONNECT, { status: 'failed', message })]);
   }
 
   #phase(phase: 'connecting' | 'planned' | 'performing' | 'done', task?: string): void {
@@ -180,6 +186,9 @@ export class HostRun {
     listener({ type: 'host-phase', host: this.#host, phase, ...(task !== undefined && { task }) });
   }
 }
+
+/** Stands for the task of an outcome that is none's. */
+const CONNECT = { play: '', name: 'connect', module: '' };
 
 const HELD_BACK = 'not written, because another task of this host cannot be done';
 

@@ -25,6 +25,14 @@ export interface Printed {
 
 /** Runs a command as the command line does. */
 export async function typed(command: Command, folder: string, ...words: string[]): Promise<Printed> {
+  const { printed, io } = listening();
+  const code = await runCommand(command, words, io);
+  const shown = (text: string) => text.replaceAll(`${folder}/`, '');
+  return { code, out: shown(printed.out), err: shown(printed.err) };
+}
+
+/** An operator who says nothing, and what is printed to him. */
+export function listening(more: Partial<Io> = {}): { printed: { out: string; err: string }; io: Io } {
   const printed = { out: '', err: '' };
   const { username: user, uid } = userInfo();
   const io: Io = {
@@ -42,8 +50,7 @@ export async function typed(command: Command, folder: string, ...words: string[]
     home: join(import.meta.dirname, '../..'),
     owner: 'operator@test',
     local: { home: homedir(), user, uid, env: {} },
+    ...more,
   };
-  const code = await runCommand(command, words, io);
-  const shown = (text: string) => text.replaceAll(`${folder}/`, '');
-  return { code, out: shown(printed.out), err: shown(printed.err) };
+  return { printed, io };
 }

@@ -6,7 +6,7 @@ import { type RunRequest, type RunResult, resolve, run } from '../../src/run.ts'
 const root = join(import.meta.dirname, '../..');
 
 /** Runs playbooks as the command does, in this process on the operator's machine, and gives all that is known then. */
-export function operatorRun(
+export async function operatorRun(
   playbook: string,
   inventory: readonly string[],
   mode: RunRequest['mode'],
@@ -32,5 +32,7 @@ export function operatorRun(
   };
   const { signal } = new AbortController();
   setMaxListeners(0, signal);
-  return run(resolve(request), request, () => undefined, signal);
+  const result = await run(resolve(request), request, () => undefined, signal);
+  for (const bug of result.bugs) throw bug;
+  return result;
 }

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { runCommand } from '../../src/commands/line.ts';
+import { run } from '../../src/commands/run.ts';
+import { listening, project } from './project.ts';
+
+it('a bug that one host meets comes out behind the whole report of the others', async () => {
+  const folder = project({
+    hosts: 'bad ansible_host=127.0.0.1 ansible_port=1\ngood ansible_connection=local\n',
+    'site.yaml': '- hosts: all\n  tasks:\n    - file: { path: /no/such, state: absent }\n    - command: hostname\n',
+  });
+  const { printed, io } = listening({
+    // What ssh says of a host is read with it: only that host meets the error.
+    local: {
+      get home(): string {
+        throw new Error('a bug');
+      },
+      user: 'op',
+      uid: 1,
+      env: {},
+    },
+  });
+  const words = [join(folder, 'site.yaml'), '-i', join(folder, 'hosts'), '--check', '--format', 'json'];
+  await expect(runCommand(run, words, io)).rejects.toThrow('a bug');
+  const { hosts, tasks, exit_code } = JSON.parse(printed.out);
+  expect(exit_code).toBe(70);
+  expect(hosts).toMatchObject({ bad: { failed: 1 }, good: { ok: 1, changed: 1 } });
+  expect(tasks).toContainEqual(
+    expect.objectContaining({ host: 'bad', status: 'failed', message: 'This is a bug in Virtfleet: a bug' }),
+  );
+});
