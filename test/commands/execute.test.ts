@@ -7,7 +7,8 @@ import { listening, project } from './project.ts';
 it('a bug that one host meets comes out behind the whole report of the others', async () => {
   const folder = project({
     hosts: 'bad ansible_host=127.0.0.1 ansible_port=1\ngood ansible_connection=local\n',
-    'site.yaml': '- hosts: all\n  tasks:\n    - file: { path: /no/such, state: absent }\n    - command: hostname\n',
+    'site.yaml':
+      '- hosts: all\n  tasks:\n    - file: { path: /no/such, state: absent }\n    - command: hostname\n',
   });
   const { printed, io } = listening({
     // What ssh says of a host is read with it: only that host meets the error.
