@@ -43,9 +43,9 @@ function refuse(
   const misfit = (detail: string, at: string[]) =>
     complain({ code: 'copy-arguments', summary: 'Arguments of copy do not fit together', detail, at });
   if (src === undefined && content === undefined)
-    misfit('It needs src, a file of the project, or content.', []);
+    misfit('It needs `src`, a file of the project, or `content`.', []);
   if (src !== undefined && content !== undefined)
-    misfit('Either src or content is the content.', ['content']);
+    misfit('Either `src` or `content` says what is in the file.', ['content']);
   if (src === undefined && dest.endsWith('/'))
-    misfit('A content has no name: dest is that of the file.', ['dest']);
+    misfit('With `content`, `dest` is the path of the file, without a slash at its end.', ['dest']);
 }

@@ -59,13 +59,14 @@ export const file = defineModule({
 function refuse({ state, src, content, recurse, path: name, ...rest }: Wanted, { complain }: Desk): void {
   const misfit = (at: string, detail: string) =>
     complain({ code: 'file-arguments', summary: 'Arguments of file do not fit together', detail, at: [at] });
-  if (state === 'link' && src === undefined) misfit('state', 'A link needs src: what it points to.');
-  if (state !== 'link' && src !== undefined) misfit('src', 'Only state: link has src.');
-  if (state !== 'file' && content !== undefined) misfit('content', 'Only state: file has content.');
-  if (state !== 'absent' && recurse) misfit('recurse', 'Only state: absent has recurse.');
+  if (state === 'link' && src === undefined)
+    misfit('state', '`state: link` needs `src`: what the link points to.');
+  if (state !== 'link' && src !== undefined) misfit('src', '`src` goes with `state: link` only.');
+  if (state !== 'file' && content !== undefined) misfit('content', '`content` goes with `state: file` only.');
+  if (state !== 'absent' && recurse) misfit('recurse', '`recurse` goes with `state: absent` only.');
   if (state === 'link' || state === 'absent') {
     const owned = (['mode', 'owner', 'group'] as const).filter((key) => rest[key] !== undefined);
-    for (const key of owned) misfit(key, `With state: ${state} there is nothing whose ${key} could be set.`);
+    for (const key of owned) misfit(key, `With \`state: ${state}\` there is no ${key} to set.`);
   }
   if (state !== 'absent') return;
   if (name === '/') misfit('path', 'This is the root of the host.');

@@ -91,14 +91,14 @@ function refuse(
       detail,
       at,
     });
-  if (state === 'present' && line === undefined) misfit(['state'], 'state: present needs line.');
+  if (state === 'present' && line === undefined) misfit(['state'], '`state: present` needs `line`.');
   if (state === 'absent' && line === undefined && regexp === undefined && search_string === undefined)
-    misfit(['state'], 'state: absent needs line, regexp or search_string.');
+    misfit(['state'], '`state: absent` needs `line`, `regexp` or `search_string`.');
   if (regexp !== undefined && search_string !== undefined)
-    misfit(['search_string'], 'Either regexp or search_string finds the line.');
+    misfit(['search_string'], 'Either `regexp` or `search_string` finds the line.');
   if (insertafter !== undefined && insertbefore !== undefined)
-    misfit(['insertbefore'], 'Either insertafter or insertbefore says where a new line goes.');
-  if (backrefs && regexp === undefined) misfit(['backrefs'], 'backrefs needs regexp.');
+    misfit(['insertbefore'], 'Either `insertafter` or `insertbefore` says where a new line goes.');
+  if (backrefs && regexp === undefined) misfit(['backrefs'], '`backrefs` needs `regexp`.');
 }
 
 /** The text to edit, or why there is none. */

@@ -12,14 +12,14 @@ export type Complaint = Omit<Problem, 'place' | 'hosts'> & { at?: readonly (stri
  */
 export interface Desk {
   /** Renders `templates/NAME`, the project's own or the shipped one, with the task's variables and `more`. */
-  render(name: string, more?: Readonly<Record<string, unknown>>): string;
+  readonly render: (name: string, more?: Readonly<Record<string, unknown>>) => string;
   /** Whether a template is the shipped one, which the project replaces by none of its own. */
-  isShipped(name: string): boolean;
+  readonly isShipped: (name: string) => boolean;
   /** Reads a file of the project (`files/NAME`, or beside the playbook). */
-  read(name: string): string;
+  readonly read: (name: string) => string;
   /** The absolute path of a file on this machine, as seen from the folder of the playbook. */
-  local(path: string): string;
-  complain(complaint: Complaint): void;
+  readonly local: (path: string) => string;
+  readonly complain: (complaint: Complaint) => void;
   /** Variables of the task for which modules have a use, by name. */
   variables: { inventory_hostname: string };
   /** Whose task it is, for what a host remembers of it. */

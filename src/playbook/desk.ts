@@ -1,15 +1,19 @@
-import type { Complaint, Desk, Origin } from '../modules/module.ts';
+import type { Desk, Origin } from '../modules/module.ts';
 import { type Place, type Problem, ProblemError } from '../problem.ts';
 import type { Scope } from '../template/scope.ts';
 import { isMap } from '../template/values.ts';
-import { writtenPath } from './check.ts';
+import { valueAt, writtenPath } from './check.ts';
+import { Findings } from './findings.ts';
 import type { Part } from './part.ts';
 import type { Project } from './project.ts';
 import type { Surroundings } from './resolve-task.ts';
 import { usedAt } from './used-at.ts';
 import type { CallingTask } from './written.ts';
 
-/** The desk of one task of one host. Afterwards `problems` has what was complained of. */
+/**
+ * The desk of one task of one host. Afterwards `problems` has what was reported.
+ * Its functions are properties, not methods: modules may take them out of it, `({ complain }) => …`.
+ */
 export class TaskDesk implements Desk {
   readonly problems: Problem[] = [];
   /** Whether anything was asked for that another host may answer differently. */
@@ -41,7 +45,7 @@ export class TaskDesk implements Desk {
     };
   }
 
-  render(name: string, more: Readonly<Record<string, unknown>> = {}): string {
+  readonly render: Desk['render'] = (name, more = {}) => {
     const place = this.#placeOfName(name);
     return usedAt(place, () => {
       const { roots, render } = this.#project.template(name, place);
@@ -50,29 +54,31 @@ export class TaskDesk implements Desk {
       const known = [...Object.keys(more), ...this.#scope.names()];
       return render({ ...this.#scope.get(own), ...more }, known);
     });
-  }
+  };
 
-  isShipped(name: string): boolean {
-    return this.#project.isShipped(name, this.#placeOfName(name));
-  }
+  readonly isShipped: Desk['isShipped'] = (name) => this.#project.isShipped(name, this.#placeOfName(name));
 
-  read(name: string): string {
-    return this.#project.file(name, this.#placeOfName(name));
-  }
+  readonly read: Desk['read'] = (name) => this.#project.file(name, this.#placeOfName(name));
 
-  local(path: string): string {
-    return this.#project.path(path);
-  }
+  readonly local: Desk['local'] = (path) => this.#project.path(path);
 
-  complain({ at = [], ...complaint }: Complaint): void {
+  readonly complain: Desk['complain'] = ({ at = [], ...complaint }) => {
     const written = writtenPath(this.#args.value, at);
-    const place = at.length > 0 ? this.#args.placeOf(written) : this.#args.keyPlace;
-    this.problems.push({ ...complaint, place });
-  }
+    // An argument that has its default is nowhere in the file.
+    const isWritten = written.length > 0 && valueAt(this.#args.value, written) !== undefined;
+    this.problems.push({
+      ...complaint,
+      place: isWritten ? this.#args.placeOf(written) : this.#args.keyPlace,
+    });
+  };
 
-  /** Throws ProblemError with what was complained of, if anything. */
-  close(): void {
-    if (this.problems.length > 0) throw new ProblemError(this.problems);
+  /** Runs `work`. Throws ProblemError with what was reported meanwhile, be it thrown or not. */
+  report<T>(work: () => T): T {
+    const findings = new Findings();
+    const result = findings.try(work);
+    const problems = [...this.problems, ...findings.list()];
+    if (problems.length > 0) throw new ProblemError(problems);
+    return result as T;
   }
 
   /** Where the arguments name a file; the module's name when it is a file that the module itself uses. */

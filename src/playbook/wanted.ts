@@ -23,8 +23,7 @@ export function wantedOf(task: CallingTask, around: Surroundings): unknown {
   const key = JSON.stringify([around.origin.project, ...(fixed ? [] : [value])]);
   if (known.has(key)) return known.get(key);
   const desk = new TaskDesk(around, task, value);
-  const wanted = usedAt(args.keyPlace, () => definition.prepare?.(value, desk));
-  desk.close();
+  const wanted = desk.report(() => usedAt(args.keyPlace, () => definition.prepare?.(value, desk)));
   if (!desk.isHostly) known.set(key, wanted);
   return wanted;
 }
