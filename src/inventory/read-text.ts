@@ -4,8 +4,11 @@ import type { Findings } from './host.ts';
 /** No inventory is that large; a disk image given by mistake is. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** The text of a file, or undefined with the reason among the problems. */
-export function readText(path: string, { problems }: Findings): string | undefined {
+/**
+ * The text of a file, or undefined with the reason among the problems. A byte order mark in front of it is left out,
+ * except of a file that is handed on as it is.
+ */
+export function readText(path: string, { problems }: Findings, asItIs = false): string | undefined {
   const refuse = (detail: string) => {
     problems.push({
       code: 'unreadable-file',
@@ -16,7 +19,7 @@ export function readText(path: string, { problems }: Findings): string | undefin
   };
   try {
     if (statSync(path).size > MAX_BYTES) return refuse('it is larger than 64 MiB.');
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: asItIs }).decode(readFileSync(path));
   } catch (error) {
     if (error instanceof TypeError) return refuse('it is not text in UTF-8.');
     return refuse(systemMessage(error));

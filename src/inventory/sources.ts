@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:f
 import { dirname, join } from 'node:path';
 import { didYouMean } from '../template/suggest.ts';
 import type { Draft } from './draft.ts';
+import { asYaml } from './format.ts';
 import { readIniInventory } from './ini.ts';
 import { isListing, readHostVariables, readListing } from './listing.ts';
 import { readText, systemMessage } from './read-text.ts';
@@ -76,12 +77,11 @@ function readFile(path: string, draft: Draft): void {
     draft.problems.push({ code: 'vaulted-file', summary: 'An encrypted file cannot be read', detail });
   } else if (text.startsWith('#!') && isExecutable(path)) {
     readProgram(path, draft);
-  } else if (isYaml(path, text)) {
-    const yaml = readYaml(text, path, 'ansible');
-    if (isListing(yaml.value)) readListing(yaml, path, draft);
-    else readYamlInventory(yaml, path, draft);
   } else {
-    readIniInventory(text, path, draft);
+    const yaml = asYaml(text, path);
+    if (!yaml) readIniInventory(text, path, draft);
+    else if (isListing(yaml.value)) readListing(yaml, path, draft);
+    else readYamlInventory(yaml, path, draft);
   }
 }
 
@@ -95,17 +95,6 @@ function readProgram(path: string, draft: Draft): void {
     draft.problems.push(...yaml.problems);
     readHostVariables(yaml, [], host, yaml.value, draft);
   }
-}
-
-/**
- * Ansible tries one format after the other and shows the errors of all. Here the first line that says something
- * decides, so that errors are those of the format that was meant.
- */
-function isYaml(path: string, text: string): boolean {
-  if (path.endsWith('.ini')) return false;
-  const first = /^(?!\s*[#;]|\s*$).*$/m.exec(text)?.[0].trim() ?? '';
-  if (/\.(?:ya?ml|json)$/.test(path)) return !/^\[|^[^\s:]+(?:\s+\S+=.*)?$/.test(first);
-  return /^(?:---|%YAML|\{|- |("|')?[^\s"'=[\]]+\1:(?:\s|$))/.test(first);
 }
 
 function isExecutable(path: string): boolean {

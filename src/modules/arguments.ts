@@ -18,6 +18,9 @@ export function plainPath(value: string): string {
 
 export const path = writtenPath.transform(plainPath);
 
+/** What a file can hold: half a character, as the escapes of YAML can write it, has no bytes. */
+export const fileText = z.string().regex(/^\P{Surrogate}*$/u, 'a text without half characters');
+
 /** A number here would be the wrong one: YAML reads 0644 as six hundred and forty-four. */
 export const mode = z
   .string({ error: 'quoted octal digits, such as "0644"' })

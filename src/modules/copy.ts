@@ -3,12 +3,12 @@ import { fileChange } from '../plan/file-change.ts';
 import { fileAt } from '../plan/files.ts';
 import { changes } from '../plan/plan.ts';
 import { checkSteps } from '../plan/validate.ts';
-import { mode, ownership, plainPath, validate, writtenPath } from './arguments.ts';
+import { fileText, mode, ownership, plainPath, validate, writtenPath } from './arguments.ts';
 import { type Desk, defineModule } from './module.ts';
 
 const args = z.strictObject({
   src: z.string().min(1).optional().describe('File of the project: in files/, or beside the playbook'),
-  content: z.string().optional().describe('The whole content, instead of src'),
+  content: fileText.optional().describe('The whole content, instead of src'),
   dest: writtenPath.describe('Where the file is on the host; with a slash at its end, the folder for src'),
   mode: mode.optional().describe('Permissions, in quoted octal digits; a new file gets 0644'),
   ...ownership,

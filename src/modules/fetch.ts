@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { leaves, NO_IMPACT } from '../plan/change.ts';
-import { type FileState, fileAt } from '../plan/files.ts';
+import { type FileState, fileAt, whyUnread } from '../plan/files.ts';
 import { localFile } from '../plan/laptop.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import { path } from './arguments.ts';
@@ -52,8 +52,5 @@ function contentOf(src: string, file: FileState): string | { failure: string } {
     return { failure: `${src} is not there. With fail_on_missing: false that is no failure.` };
   if (file.kind === 'link') return { failure: `${src} is a link to ${file.target}: name the file itself.` };
   if (file.kind !== 'file') return { failure: `${src} is no file.` };
-  if (typeof file.content !== 'string')
-    return { failure: `${src} has ${file.content.bytes} bytes, which are not read.` };
-  // What is no UTF-8 was replaced when it was read.
-  return file.content.includes('\uFFFD') ? { failure: `${src} is not text in UTF-8.` } : file.content;
+  return typeof file.content === 'string' ? file.content : { failure: whyUnread(src, file.content) };
 }

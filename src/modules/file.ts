@@ -4,7 +4,7 @@ import { fileChange } from '../plan/file-change.ts';
 import { type FileState, fileAt, shownContent } from '../plan/files.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import type { Step } from '../plan/step.ts';
-import { mode, owner, path } from './arguments.ts';
+import { fileText, mode, owner, path } from './arguments.ts';
 import { type Desk, defineModule } from './module.ts';
 
 const args = z.strictObject({
@@ -13,7 +13,7 @@ const args = z.strictObject({
     .enum(['file', 'directory', 'link', 'touch', 'absent'])
     .default('file')
     .describe('What is there; touch makes an empty file where there is none'),
-  content: z.string().optional().describe('The whole content of a file'),
+  content: fileText.optional().describe('The whole content of a file'),
   src: z.string().min(1).optional().describe('What a link points to'),
   mode: mode.optional().describe('Permissions in quoted octal digits; new files get 0644, folders 0755'),
   owner: owner.optional().describe('User that owns it; what is new belongs to root'),

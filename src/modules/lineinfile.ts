@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { fileChange } from '../plan/file-change.ts';
-import { type FileState, fileAt } from '../plan/files.ts';
+import { type FileState, fileAt, whyUnread } from '../plan/files.ts';
 import { editLine, type Finder, type LineEdit } from '../plan/line-edit.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import { checkSteps } from '../plan/validate.ts';
 import { patternFault } from '../template/pattern.ts';
-import { mode, ownership, path, validate } from './arguments.ts';
+import { fileText, mode, ownership, path, validate } from './arguments.ts';
 import { type Desk, defineModule } from './module.ts';
 
-/** Python, which Ansible's users know, has flags in front: (?i). */
-const FLAGS = /^\(\?(i|m|s)+\)/;
+/** Python, which Ansible's users know, has flags in front: (?i). One that is repeated means the same. */
+const FLAGS = /^\(\?([ims]+)\)/;
 
 const pattern = z.string().superRefine((text, context) => {
   const fault = patternFault(text.replace(FLAGS, ''));
@@ -19,8 +19,7 @@ const pattern = z.string().superRefine((text, context) => {
 const args = z.strictObject({
   path: path.describe('Where the file is on the host'),
   state: z.enum(['present', 'absent']).default('present').describe('Whether the line is there'),
-  line: z
-    .string()
+  line: fileText
     .regex(/^[^\n]*$/, 'one line')
     .optional()
     .describe('The line; with state: absent, lines that are the same are removed'),
@@ -106,7 +105,7 @@ function textOf({ path: name, create, state }: Wanted, file: FileState): string 
   switch (file.kind) {
     case 'file':
       if (typeof file.content === 'string') return file.content;
-      return { failure: `${name} has ${file.content.bytes} bytes, which are not read.` };
+      return { failure: whyUnread(name, file.content) };
     case 'absent':
       if (create || state === 'absent') return '';
       return { failure: `${name} is not there. With create: true it is made.` };
@@ -140,5 +139,6 @@ function finderOf({
 }
 
 function compiled(text: string): RegExp {
-  return new RegExp(text.replace(FLAGS, ''), FLAGS.exec(text)?.[0].replaceAll(/[^ims]/g, '') ?? '');
+  const flags = new Set(FLAGS.exec(text)?.[1]);
+  return new RegExp(text.replace(FLAGS, ''), [...flags].join(''));
 }

@@ -1,16 +1,18 @@
-import { type Probe, ProbeError, printed } from './probe.ts';
+import { isUtf8 } from 'node:buffer';
+import { only, type Probe, ProbeError, printed } from './probe.ts';
 
 /** What is at a path: nothing, or a file, folder or link with its mode (`0644`) and owner. */
 export type FileState =
   | { kind: 'absent' }
-  | { kind: 'file'; mode: string; owner: string; group: string; content: string | TooLarge }
+  | { kind: 'file'; mode: string; owner: string; group: string; content: string | Unread }
   | { kind: 'directory'; mode: string; owner: string; group: string }
   | { kind: 'link'; target: string }
   | { kind: 'other' };
 
-/** The content of a file that is not read. */
-export interface TooLarge {
+/** A content that is not read: above LARGEST_FILE, or in another encoding, of which no text could be written back. */
+export interface Unread {
   bytes: number;
+  why: 'size' | 'encoding';
 }
 
 /** Bytes of the largest file that is read: a configuration is smaller, and the disk of a guest is not. */
@@ -30,41 +32,52 @@ else
   if [ -x "$folder/" ]; then echo absent; else echo "$folder: Permission denied" >&2; exit 1; fi
 fi`;
 
-/** What is at a path of the host. Content is read as UTF-8, up to `LARGEST_FILE`. */
+/** What is at a path of the host. Content is read where it is UTF-8, up to `LARGEST_FILE`. */
 export function fileAt(path: string): Probe<FileState> {
   return {
     key: `file ${path}`,
     ask: { kind: 'script', script: READ, args: [path, String(LARGEST_FILE)] },
     parse: (answers) => {
-      return parseFileState(printed(answers, `read ${path}`));
+      printed(answers, `read ${path}`);
+      return parseFileState(only(answers).stdout);
     },
   };
 }
 
-function parseFileState(text: string): FileState {
-  const end = text.indexOf('\n');
-  const [kind, bytes = '', mode = '', owner = '', group = ''] = text.slice(0, end).split(' ');
-  const rest = text.slice(end + 1);
+function parseFileState(answer: Buffer): FileState {
+  const end = answer.indexOf('\n');
+  const line = answer.toString('utf8', 0, end);
+  const [kind, bytes = '', mode = '', owner = '', group = ''] = line.split(' ');
+  const rest = answer.subarray(end + 1);
   switch (kind) {
     case 'absent':
     case 'other':
       return { kind };
     case 'link':
-      return { kind, target: rest.replace(/\n$/, '') };
+      return { kind, target: rest.toString().replace(/\n$/, '') };
     case 'directory':
       return { kind, mode: mode.padStart(4, '0'), owner, group };
     case 'file':
       return { kind, mode: mode.padStart(4, '0'), owner, group, content: contentOf(rest, Number(bytes)) };
     default:
-      throw new ProbeError(`unexpected answer: ${text.slice(0, 80)}`);
+      throw new ProbeError(`unexpected answer: ${answer.toString('utf8', 0, 80)}`);
   }
 }
 
-function contentOf(text: string, bytes: number): string | TooLarge {
-  return bytes > LARGEST_FILE ? { bytes } : text;
+function contentOf(content: Buffer, bytes: number): string | Unread {
+  if (bytes > LARGEST_FILE) return { bytes, why: 'size' };
+  return isUtf8(content) ? content.toString() : { bytes, why: 'encoding' };
+}
+
+/** Why a content is not read, as a sentence that begins with the path. */
+export function whyUnread(path: string, { bytes, why }: Unread): string {
+  if (why === 'size') return `${path} has ${bytes} bytes; files above ${LARGEST_FILE} bytes are not read.`;
+  return `${path} is not text in UTF-8: a byte of it could not be written back as it is.`;
 }
 
 /** A content as it stands in a diff. */
-export function shownContent(content: string | TooLarge): string {
-  return typeof content === 'string' ? content : `(${content.bytes} bytes, which are not read)\n`;
+export function shownContent(content: string | Unread): string {
+  if (typeof content === 'string') return content;
+  const { bytes, why } = content;
+  return `(${bytes} bytes, which are not ${why === 'size' ? 'read' : 'text in UTF-8'})\n`;
 }

@@ -51,7 +51,7 @@ export class Project {
 
   /** The text of a file, for a task that names it at `place`. Throws ProblemError. */
   file(name: string, place: Place): string {
-    return remember(this.#files, name, () => textOf(find(name, this.#fileFolders, place), place));
+    return remember(this.#files, name, () => textOf(find(name, this.#fileFolders, place), place, true));
   }
 }
 
@@ -75,9 +75,9 @@ function find(name: string, folders: readonly string[], place: Place): string {
   ]);
 }
 
-function textOf(path: string, place: Place): string {
+function textOf(path: string, place: Place, asItIs = false): string {
   const found: Findings = { problems: [], warnings: [] };
-  const text = readText(path, found);
+  const text = readText(path, found, asItIs);
   if (text === undefined) throw new ProblemError(found.problems.map((problem) => ({ ...problem, place })));
   return text;
 }

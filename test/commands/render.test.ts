@@ -55,6 +55,16 @@ it('writes them below the folder, a name that is dots too', async () => {
   expect(readdirSync(folder).sort()).toEqual(['hosts.yaml', 'out', 'site.yaml']);
 });
 
+it('a file of the project is copied with all of its bytes', async () => {
+  const folder = project({
+    'site.yaml': '- hosts: all\n  tasks:\n    - copy: { src: bom.csv, dest: /srv/bom.csv }\n',
+    'files/bom.csv': '\uFEFFa;b\r\n',
+  });
+  const words = [join(folder, 'site.yaml'), '-i', 'hv01,', '--out', join(folder, 'out')];
+  expect(await typed(render, folder, ...words)).toMatchObject({ code: 0, err: '' });
+  expect(readFileSync(join(folder, 'out/hv01/srv/bom.csv'), 'utf8')).toBe('\uFEFFa;b\r\n');
+});
+
 it('writes nothing when the name of a host leads out of it', async () => {
   const { folder, render } = rendered('../hv01');
   expect(await render('--out', join(folder, 'out'))).toEqual({

@@ -28,6 +28,43 @@ it('the format is told from the content where the name does not tell it', () => 
   expect(namesOf(...files)).toEqual(['one', 'two', 'three', 'four', 'five', 'six']);
 });
 
+describe('the format of a file is found by trying, as Ansible does', () => {
+  it.each<[what: string, name: string, text: string]>([
+    ['three dashes', 'hosts.yaml', '---\nall:\n  hosts:\n    one:\n'],
+    ['three dashes without an ending', 'hosts', '---\nall:\n  hosts:\n    one:\n'],
+    ['three dashes of another ending', 'hosts.lab', '---\nall: { hosts: { one: } }\n'],
+    ['a comment, then three dashes', 'hosts.yml', '# fleet\n\n--- # of the lab\nall:\n  hosts:\n    one:\n'],
+    ['a byte order mark', 'hosts.yaml', '\uFEFF---\nall:\n  hosts:\n    one:\n'],
+    ['a byte order mark and no dashes', 'hosts', '\uFEFFall:\n  hosts:\n    one:\n'],
+    ['a version', 'hosts', '%YAML 1.1\n---\nall:\n  hosts:\n    one:\n'],
+    ['lines of Windows', 'hosts.yaml', '---\r\nall:\r\n  hosts:\r\n    one:\r\n'],
+    ['an explicit key', 'hosts', '? all\n: hosts:\n    one:\n'],
+    ['a key in quotes', 'hosts', '"all":\n  hosts: one\n'],
+    ['a group with blanks in front', 'hosts', '  all:\n    hosts:\n      one:\n'],
+    ['JSON', 'hosts', '\n{"all": {"hosts": {"one": {}}}}'],
+    ['INI named like YAML', 'hosts.yaml', '[web]\none\n'],
+    ['INI with a byte order mark', 'hosts', '\uFEFF[web]\none\n'],
+    ['INI after a comment', 'hosts.yml', '; fleet\n# of: the lab\none ansible_host=10.0.0.1\n'],
+    ['INI with a port', 'hosts.yml', 'one:2222\n'],
+    ['INI with a colon in a value', 'hosts', 'one note="a: b"\n'],
+    ['INI with an IPv6 address', 'hosts', 'one ansible_host=fd00::1\n'],
+    ['INI after a byte order mark', 'hosts.ini', '\uFEFFone\n'],
+  ])('%s', (_, name, text) => {
+    expect(namesOf(join(folder({ [name]: text }), name))).toEqual(['one']);
+  });
+
+  it.each<[what: string, name: string, text: string, says: string]>([
+    ['a YAML file with a mistake', 'hosts.yaml', '---\nall:\n  hosts:\n  - one\n  two\n', 'unreadable-yaml'],
+    ['the same without an ending', 'hosts', '---\nall:\n  hosts:\n  - one\n  two\n', 'unreadable-yaml'],
+    ['a list', 'hosts.yaml', '---\n- one\n', 'bad-inventory'],
+    ['an INI file with a mistake', 'hosts', '[web]\none two\n', 'bad-inventory'],
+  ])('%s has the mistakes of its own format', (_, name, text, says) => {
+    const { problems } = loadInventory([join(folder({ [name]: text }), name)]);
+    expect(problems.map(({ code }) => code)).toEqual([says]);
+    expect(problems[0]?.detail).not.toMatch(/looks like YAML/);
+  });
+});
+
 it('a folder is read in the order of its names, without what Ansible ignores', () => {
   const files = { 'b.yaml': 'all: { hosts: b }', a: 'a\n', 'sub/c': 'c\n' };
   const ignored = { '.hidden': '?', 'x.cfg': '?', 'x~': '?', 'README.md': '?', 'group_vars/all': 'v: 1' };

@@ -31,8 +31,14 @@ it.each<[FileState, string]>([
   [absent, '/etc/x is not there. With fail_on_missing: false that is no failure.'],
   [{ kind: 'link', target: '/y' }, '/etc/x is a link to /y: name the file itself.'],
   [{ kind: 'other' }, '/etc/x is no file.'],
-  [{ ...file, content: { bytes: 9e9 } }, '/etc/x has 9000000000 bytes, which are not read.'],
-  [{ ...file, content: 'a\uFFFD' }, '/etc/x is not text in UTF-8.'],
+  [
+    { ...file, content: { bytes: 9e9, why: 'size' } },
+    '/etc/x has 9000000000 bytes; files above 1048576 bytes are not read.',
+  ],
+  [
+    { ...file, content: { bytes: 9, why: 'encoding' } },
+    '/etc/x is not text in UTF-8: a byte of it could not be written back as it is.',
+  ],
 ])('%j is a failure', (at, failure) => {
   const seen = { file: at, copy: undefined };
   expect(trial(fetchModule, { src: '/etc/x', dest: 'out' }, seen).plan).toEqual({ changes: [], failure });

@@ -36,6 +36,8 @@ describe('a line that is wanted', () => {
     [{ line: 'x=2', regexp: '^x=' }, 'x=2\n', undefined],
     [{ line: 'x=2', regexp: '^y=' }, 'x=2\nz\n', undefined],
     [{ line: 'X=2', regexp: '(?i)^X=' }, 'x=1\n', 'X=2\n'],
+    [{ line: 'X=2', regexp: '(?ii)^X=' }, 'x=1\n', 'X=2\n'],
+    [{ line: 'X=2', regexp: '(?sim)^X=' }, 'x=1\n', 'X=2\n'],
     [{ line: 'x=2', search_string: 'x.=' }, 'xy=\nx.=\n', 'xy=\nx=2\n'],
     [{ line: 'c', insertafter: '^a' }, 'a\na2\nb\n', 'a\na2\nc\nb\n'],
     [{ line: 'c', insertafter: '^a', firstmatch: true }, 'a\na2\nb\n', 'a\nc\na2\nb\n'],
@@ -89,6 +91,14 @@ describe('a file that has no lines', () => {
   it('is named for what it is', () => {
     expect(failure({ kind: 'link', target: '/g' })).toBe('/f is a link to /g: name the file itself.');
     expect(failure({ kind: 'other' })).toBe('/f is no file, and has no lines.');
+  });
+
+  it('or whose bytes could not be written back as they are', () => {
+    const latin1: FileState = { ...file(''), content: { bytes: 5, why: 'encoding' } } as FileState;
+    for (const args of [{ line: 'x' }, { state: 'absent', regexp: 'x' }] satisfies Args[])
+      expect(failure(latin1, args)).toBe(
+        '/f is not text in UTF-8: a byte of it could not be written back as it is.',
+      );
   });
 });
 

@@ -43,7 +43,7 @@ it('keeps the owner of a file for which none is wanted', () => {
 });
 
 it('a file that is too large to be read gives way, and one is never written', () => {
-  const large: FileState = { ...seen, content: { bytes: 2 ** 40 } };
+  const large: FileState = { ...seen, content: { bytes: 2 ** 40, why: 'size' } };
   const [change] = fileChange(wanted, large);
   expect(change).toMatchObject({ before: `content of ${2 ** 40} bytes`, after: 'new content' });
   expect(change?.diff?.before).toContain(String(2 ** 40));

@@ -37,7 +37,19 @@ it('a file that is too large is told with its size', () => {
   writeFileSync(path, 'x'.repeat(LARGEST_FILE));
   expect(ask(fileAt(path))).toMatchObject({ kind: 'file', content: expect.stringMatching(/^x+$/) });
   truncateSync(path, 2 ** 40);
-  expect(ask(fileAt(path))).toMatchObject({ kind: 'file', mode: '0644', content: { bytes: 2 ** 40 } });
+  expect(ask(fileAt(path))).toMatchObject({
+    kind: 'file',
+    mode: '0644',
+    content: { bytes: 2 ** 40, why: 'size' },
+  });
+});
+
+it('a content in another encoding is no text, and never the same as one', () => {
+  const path = join(temporary(), 'latin1');
+  writeFileSync(path, Buffer.from('caf\xe9\n', 'latin1'));
+  expect(ask(fileAt(path))).toMatchObject({ kind: 'file', content: { bytes: 5, why: 'encoding' } });
+  writeFileSync(path, 'caf\uFFFD\n');
+  expect(ask(fileAt(path))).toMatchObject({ kind: 'file', content: 'caf\uFFFD\n' });
 });
 
 it('nothing is where the folder is not there either', () => {
