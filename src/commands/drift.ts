@@ -1,4 +1,4 @@
-import { defineCommand, flag, oneOf } from './command.ts';
+import { defineCommand, flag, oneOf, text } from './command.ts';
 import { execute } from './execute.ts';
 import { HOST_OPTIONS, PLAYBOOK_OPTIONS, requestOf } from './request.ts';
 
@@ -12,6 +12,7 @@ export const drift = defineCommand({
     ...HOST_OPTIONS,
     verbose: flag('-v, --verbose', 'show tasks that change nothing, too'),
     format: oneOf('--format <format>', 'text or json', ['text', 'json']),
+    json: text('--json <file>', 'write the JSON document to this file, too'),
   },
   examples: [
     'virtfleet drift playbooks/site.yaml -i inventory',

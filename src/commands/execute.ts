@@ -6,10 +6,13 @@ import { createProgress } from '../report/progress.ts';
 import { terminalListener } from '../report/terminal.ts';
 import { type RunRequest, resolve, run } from '../run.ts';
 import type { Io } from './command.ts';
+import { checkReport, writeReport } from './report-file.ts';
 
 export interface Shown {
   verb: 'run' | 'drift';
   format: 'text' | 'json';
+  /** A file that gets the JSON document, whatever is printed. */
+  json: string | undefined;
   diff: boolean;
   verbose: boolean;
   exitCode: boolean;
@@ -21,6 +24,7 @@ export interface Shown {
  */
 export async function execute(request: RunRequest, shown: Shown, io: Io): Promise<number> {
   const resolved = resolve(request);
+  if (shown.json !== undefined) checkReport(shown.json);
   if (resolved.warnings.length > 0) io.err(formatWarnings(resolved.warnings, io));
   const json = shown.format === 'json';
   const progress = io.isTerminal ? createProgress({ write: io.err, width: io.width }) : undefined;
@@ -42,9 +46,12 @@ export async function execute(request: RunRequest, shown: Shown, io: Io): Promis
   const mode = request.mode === 'apply' ? 'apply' : 'check';
   const verb: Verb = { verb: shown.verb, mode, exitCode: shown.exitCode, interrupted: io.signal.aborted };
   const code = bugs.length > 0 ? BUG : exitCode(outcomes, verb);
-  if (json) {
+  if (json || shown.json !== undefined) {
     const hosts = resolved.hosts.map(({ name }) => name);
-    io.out(runJson({ playbook: request.playbooks.join(' '), mode, hosts, outcomes, exitCode: code }));
+    const playbook = request.playbooks.join(' ');
+    const document = runJson({ playbook, mode, hosts, outcomes, exitCode: code });
+    if (json) io.out(document);
+    if (shown.json !== undefined) writeReport(shown.json, document);
   }
   for (const bug of bugs) throw bug;
   return code;

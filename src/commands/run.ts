@@ -1,4 +1,4 @@
-import { defineCommand, flag, oneOf } from './command.ts';
+import { defineCommand, flag, oneOf, text } from './command.ts';
 import { execute } from './execute.ts';
 import { listRun } from './listing.ts';
 import { HOST_OPTIONS, PLAYBOOK_OPTIONS, requestOf } from './request.ts';
@@ -16,6 +16,7 @@ export const run = defineCommand({
     ...HOST_OPTIONS,
     verbose: flag('-v, --verbose', 'show tasks that change nothing, too'),
     format: oneOf('--format <format>', 'text or json', ['text', 'json']),
+    json: text('--json <file>', 'write the JSON document to this file, too'),
     listHosts: flag('--list-hosts', 'list the hosts of each play and end'),
     listTasks: flag('--list-tasks', 'list the tasks of each play and end'),
     syntaxCheck: flag('--syntax-check', 'find every mistake and end'),

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ansibleCases, type ConformanceCase } from './ansible.ts';
+import { hasField } from './field/case.ts';
+import { fieldLabCases, fieldOfflineCases } from './field/suite.ts';
 import { KNOWN_GAPS } from './known-gaps.ts';
-import { labCases } from './lab.ts';
+import { hasDefinitions, labCases } from './lab.ts';
 import { libvirtCases } from './libvirt.ts';
 import { netplanCases } from './netplan.ts';
 
@@ -19,14 +21,23 @@ if (dir === undefined) {
   process.exit(1);
 }
 const log = (line: string) => process.stderr.write(`${line}\n`);
-process.exit(report(words.includes('--lab') ? await labCases(resolve(dir), log) : casesIn(resolve(dir))));
+process.exit(report(words.includes('--lab') ? await casesOfLab(resolve(dir)) : casesIn(resolve(dir))));
+
+/** Those that a real host decides. */
+async function casesOfLab(folder: string): Promise<ConformanceCase[]> {
+  return [
+    ...(hasField(folder) ? await fieldLabCases(folder, log) : []),
+    ...(hasDefinitions(folder) ? await labCases(folder, log) : []),
+  ];
+}
 
 /** The folder of all suites, or that of one. */
 function casesIn(folder: string): ConformanceCase[] {
   const parent = basename(folder) in SUITES ? dirname(folder) : folder;
-  return Object.entries(SUITES)
+  const suites = Object.entries(SUITES)
     .filter(([name]) => parent === folder || basename(folder) === name)
     .flatMap(([name, cases]) => (existsSync(join(parent, name)) ? cases(join(parent, name)) : []));
+  return [...suites, ...(hasField(folder) ? fieldOfflineCases(folder) : [])];
 }
 
 /** A line a case, then the counts; 1 when a case fails that is no known gap, or when there was none. */

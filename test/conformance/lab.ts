@@ -38,6 +38,12 @@ function hostsOfReleases(): Hosts {
   return Object.fromEntries(entries.toReversed());
 }
 
+/** Whether a folder, or that of libvirt's in it, has definitions of networks. */
+export function hasDefinitions(dir: string): boolean {
+  const base = existsSync(join(dir, 'libvirt')) ? join(dir, 'libvirt') : dir;
+  return readdirSync(base).some((name) => /^networkxml2/.test(name));
+}
+
 /** Each text once; from the folder of all suites, or that of libvirt's. */
 function definitionsIn(dir: string): Definition[] {
   const base = existsSync(join(dir, 'libvirt')) ? join(dir, 'libvirt') : dir;

@@ -5,8 +5,8 @@ import { LabError } from './run.ts';
 /** A guest that takes no CPU: no disk, 16 MiB, started paused. Its taps are real. */
 export interface Guest {
   name: string;
-  /** libvirt networks it is plugged into, one interface each. */
-  networks?: readonly string[];
+  /** libvirt networks it is plugged into, one interface each; libvirt makes the MAC address up unless it is told. */
+  networks?: readonly (string | { network: string; mac: string })[];
   /** Host bridges it is plugged into, one interface each. */
   bridges?: readonly string[];
 }
@@ -25,13 +25,19 @@ export async function removeGuest(layout: Layout, host: string, name: string): P
 
 /** The domain in libvirt's XML (https://libvirt.org/formatdomain.html). */
 function domainXml({ name, networks = [], bridges = [] }: Guest): string {
-  const nic = (type: string) => (value: string) =>
-    `<interface type="${type}"><source ${type}="${escapeXml(value)}"/></interface>`;
+  const nic = (type: 'network' | 'bridge', value: string, mac = '') =>
+    `<interface type="${type}">${mac && `<mac address="${escapeXml(mac)}"/>`}<source ${type}="${escapeXml(value)}"/></interface>`;
+  const nics = [
+    ...networks.map((each) =>
+      typeof each === 'string' ? nic('network', each) : nic('network', each.network, each.mac),
+    ),
+    ...bridges.map((bridge) => nic('bridge', bridge)),
+  ];
   return `<domain type="qemu">
   <name>${escapeXml(name)}</name>
   <memory unit="MiB">16</memory>
   <os><type arch="x86_64">hvm</type></os>
-  <devices>${[...networks.map(nic('network')), ...bridges.map(nic('bridge'))].join('')}</devices>
+  <devices>${nics.join('')}</devices>
 </domain>
 `;
 }

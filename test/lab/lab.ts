@@ -1,12 +1,13 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { hostsOf } from './disk.ts';
+import { hostsOf, makeDisk } from './disk.ts';
 import { takeDown } from './down.ts';
 import type { LabHost } from './fleet.ts';
 import { addGuest, type Guest, removeGuest } from './guest.ts';
 import { boot, cutPower, inOperator, isRunning, runInside, waitReady } from './host.ts';
-import { type Layout, layoutOf } from './layout.ts';
+import { hostLayout, type Layout, layoutOf } from './layout.ts';
 import { locked } from './lock.ts';
+import { writeOperatorFiles } from './operator.ts';
 import { attach, type Finished, LabError, type RunOptions, run } from './run.ts';
 import { bringUp, type UpOptions } from './up.ts';
 import { setLink } from './wire.ts';
@@ -40,6 +41,8 @@ export interface Lab {
   powerOff(name: string): Promise<void>;
   /** Boots a host from the disk it had and waits until it answers. */
   powerOn(name: string): Promise<void>;
+  /** Gives a host a fresh disk and boots it: nothing of what was done to it is left. */
+  renew(name: string): Promise<void>;
   /** Unplugs a host's management link or plugs it in. */
   setLink(name: string, state: 'up' | 'down'): Promise<void>;
   addGuest(host: string, guest: Guest): Promise<void>;
@@ -72,6 +75,16 @@ export function openLab(folder: string): Lab {
       change(async () => {
         const host = known(name);
         if (!isRunning(layout(), name)) await boot(layout(), host);
+        await waitReady(layout(), host);
+      }),
+    renew: (name) =>
+      change(async () => {
+        const host = known(name);
+        await cutPower(layout(), name);
+        rmSync(hostLayout(layout(), name).folder, { recursive: true });
+        await makeDisk(layout(), host);
+        writeOperatorFiles(layout());
+        await boot(layout(), host);
         await waitReady(layout(), host);
       }),
     setLink: async (name, state) => setLink(layout(), known(name).name, state),
