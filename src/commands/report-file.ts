@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { accessSync, constants, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { systemMessage } from '../inventory/read-text.ts';
@@ -15,7 +16,7 @@ export function checkReport(path: string): void {
 
 /** Writes a report. A reader sees the earlier one or the new one, never a part. */
 export function writeReport(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.new`;
+  const temporary = `${path}.${randomUUID()}.new`;
   try {
     writeFileSync(temporary, text);
     renameSync(temporary, path);
