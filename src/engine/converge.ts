@@ -29,7 +29,8 @@ export async function converge(
   const probes = task.definition.observe(task.wanted);
   const ended = (rest: Parameters<typeof outcomeOf>[2], result: Record<string, unknown> = {}): Executed => {
     const failed = !['ok', 'changed'].includes(rest.status);
-    const ignored = failed && task.ignoreErrors && { ignored: true };
+    // A host that is gone in the middle of a write is nothing that a playbook can go on from.
+    const ignored = failed && task.ignoreErrors && rest.status !== 'lost' && { ignored: true };
     const msg = rest.message !== undefined && { msg: rest.message };
     return {
       outcome: outcomeOf(host, task, { ...rest, ...ignored }),

@@ -42,22 +42,21 @@ async function perform(
   limit: ReturnType<typeof pLimit>,
 ): Promise<void> {
   for (const [index, play] of plays.entries()) {
-    for (const batch of play.batches) {
+    for (const [number, batch] of play.batches.entries()) {
       const walked = await all(
         batch.map(
-          (name): Promise<Walked> =>
+          (name): Promise<Walked | undefined> =>
             limit(async () => {
               await plans.get(name);
-              return hosts.get(name)?.perform(index) ?? 'finished';
+              return hosts.get(name)?.perform(index);
             }),
         ),
       );
-      if (play.batches.length > 1 && !walked.includes('finished')) return abandon(hosts, play);
+      if (play.batches.length < 2 || walked.some((one) => one?.kind !== 'stopped')) continue;
+      await all([...plans.values()]);
+      const why = `Batch ${number + 1} of ${play.batches.length} of play "${play.name}" failed on all of its hosts.`;
+      for (const host of hosts.values()) host.abandon(why);
+      return;
     }
   }
-}
-
-function abandon(hosts: ReadonlyMap<string, HostRun>, { name }: ResolvedPlay): void {
-  for (const host of hosts.values())
-    host.abandon(`not started, because a whole batch of play ${name} failed`);
 }

@@ -5,8 +5,9 @@ import type { HostPlay, ResolvedTask } from '../playbook/task.ts';
 import type { Listener } from '../report/events.ts';
 import { Lost } from '../transport/session.ts';
 import { Unreachable } from '../transport/unreachable.ts';
-import { outcomeOf } from './context.ts';
+import { type Executed, outcomeOf } from './context.ts';
 import { converge } from './converge.ts';
+import { heldBack, INTERRUPTED, playsNotStarted, reasonAfter } from './not-started.ts';
 import { Observations } from './observations.ts';
 import { Forecast } from './predict.ts';
 import { Registered } from './registered.ts';
@@ -29,12 +30,11 @@ export class HostRun {
   readonly #settings: HostSettings;
   readonly #registered = new Registered();
   readonly #seen = new Observations();
-  #forecasted: readonly Outcome[] = [];
+  /** The plays that have not begun. */
+  #left: readonly HostPlay[];
   /** How the host ended, once it has: then nothing more is done on it. */
   #ended: Walked | undefined;
   #closed: Promise<void> | undefined;
-  /** The task that is planned or performed now. */
-  #current: ResolvedTask | undefined;
   /** Errors that are nothing a host can cause. They end this host, and not the report on the others. */
   readonly bugs: unknown[] = [];
   /** Scripts sent to it, known once it is closed. */
@@ -45,6 +45,7 @@ export class HostRun {
   constructor(host: string, plays: readonly HostPlay[], remote: Reader, settings: HostSettings) {
     this.#host = host;
     this.#plays = plays;
+    this.#left = plays;
     this.#remote = remote;
     this.#settings = settings;
   }
@@ -54,16 +55,13 @@ export class HostRun {
     await this.#guarded(async () => {
       this.#phase('connecting');
       await this.#observe(this.#plays.flatMap(resolvedTasks), this.#seen);
-      const { outcomes, changes } = await this.#forecast();
-      this.#forecasted = outcomes;
-      const isWhole = !outcomes.some(stops);
-      const isRest =
-        !changes &&
-        outcomes.every(({ status, tentative }) => !tentative && (status === 'ok' || status === 'skipped'));
-      if (this.#settings.mode === 'check' || isRest) return this.#end(outcomes);
-      if (!isWhole && !this.#settings.partial)
-        return this.#end(outcomes.map((outcome) => heldBack(outcome, HELD_BACK)));
-      this.#phase('planned');
+      const { outcomes, unknown, walked, isRest } = await this.#forecast();
+      const stopping = outcomes.find(stops);
+      const { mode, partial } = this.#settings;
+      if (!stopping && (mode === 'check' || isRest)) return this.#end(walked, outcomes);
+      if (!stopping || (partial && mode === 'apply')) return this.#phase('planned');
+      const told = mode === 'check' ? outcomes : heldBack(outcomes, unknown, stopping);
+      this.#end({ kind: 'stopped', why: reasonAfter(stopping) }, told);
     });
     if (this.#ended) await this.close();
   }
@@ -71,31 +69,31 @@ export class HostRun {
   /** Makes one play true. Does nothing once the host has ended. */
   async perform(index: number): Promise<Walked> {
     const play = this.#plays[index];
-    if (this.#ended || !play) return this.#ended ?? 'finished';
+    if (this.#ended || !play) return this.#ended ?? FINISHED;
+    this.#left = this.#plays.slice(index + 1);
     await this.#guarded(async () => {
       const remote = this.#remote;
       if (!(remote instanceof Changer)) throw new Error('a host that is only read has nothing to perform');
       const walked = await walk(play, this.#registered, {
         host: this.#host,
         execute: (task) => {
-          this.#current = task;
           this.#phase('performing', task.name);
-          return converge(this.#host, task, this.#seen, remote);
+          return this.#attempt(task, () => converge(this.#host, task, this.#seen, remote));
         },
         ended: (outcome) => this.#settings.listener({ type: 'task-ended', outcome }),
         stops,
         interrupted: this.#settings.interrupted,
       });
-      if (walked !== 'finished') this.#ended = walked;
-      if (this.#ended || index === this.#plays.length - 1) this.#phase('done');
+      if (walked.kind !== 'finished') this.#leave(walked);
+      else if (this.#left.length === 0) this.#end(walked, []);
     });
-    if (this.#ended || index === this.#plays.length - 1) await this.close();
-    return this.#ended ?? 'finished';
+    if (this.#ended) await this.close();
+    return this.#ended ?? FINISHED;
   }
 
-  /** Reports what was planned and will not be started. */
+  /** Tells what is not started of a host that has not ended, with why. */
   abandon(why: string): void {
-    if (!this.#ended) this.#end(this.#forecasted.map((outcome) => heldBack(outcome, why)));
+    if (!this.#ended) this.#leave({ kind: 'stopped', why });
   }
 
   /** Gives the lock back and closes the connection; a host does so as soon as it is done. */
@@ -118,28 +116,48 @@ export class HostRun {
     if (this.#settings.mode === 'apply') this.final = this.#seen;
   }
 
-  /** What becomes of each task, and whether anything is written. */
-  async #forecast(): Promise<{ outcomes: Outcome[]; changes: boolean }> {
+  /** What work on a task comes to: a host that is gone and a bug are outcomes of the task. */
+  async #attempt(task: ResolvedTask, work: () => Promise<Executed>): Promise<Executed | 'interrupted'> {
+    try {
+      return await work();
+    } catch (error) {
+      const outcome = this.#failure(error, task);
+      if (outcome === 'interrupted') return outcome;
+      return { outcome, result: { changed: false, failed: true, msg: outcome.message } };
+    }
+  }
+
+  /** What becomes of each task of all plays. */
+  async #forecast(): Promise<Forecasted> {
     const outcomes: Outcome[] = [];
+    const unknown = new Set<Outcome>();
     const forecast = new Forecast(this.#host, this.#seen.copy());
     const registered = new Registered();
-    for (const play of this.#plays) {
-      const walked = await walk(play, registered, {
+    let walked: Walked = FINISHED;
+    for (const [index, play] of this.#plays.entries()) {
+      walked = await walk(play, registered, {
         host: this.#host,
-        execute: async (task) => {
-          this.#current = task;
-          await this.#observe([task], forecast.seen);
-          return forecast.predict(task);
-        },
+        execute: (task) =>
+          this.#attempt(task, async () => {
+            await this.#observe([task], forecast.seen);
+            const executed = forecast.predict(task);
+            if (executed.outcome.status === 'skipped') unknown.add(executed.outcome);
+            return executed;
+          }),
         ended: (outcome) => outcomes.push(outcome),
         // A blocked task does not hide what else is blocked.
         stops: (outcome) => outcome.status !== 'blocked' && stops(outcome),
         interrupted: this.#settings.interrupted,
       });
-      if (walked !== 'finished') break;
+      if (walked.kind === 'finished') continue;
+      outcomes.push(...playsNotStarted(this.#host, this.#plays.slice(index + 1), walked.why));
+      break;
     }
     this.final = forecast.seen;
-    return { outcomes, changes: forecast.changes };
+    const isRest =
+      !forecast.changes &&
+      outcomes.every(({ status, tentative }) => !tentative && (status === 'ok' || status === 'skipped'));
+    return { outcomes, unknown, walked, isRest };
   }
 
   /** Reads what these tasks need and nobody has read; as root what any of them needs root for. */
@@ -152,33 +170,41 @@ export class HostRun {
     await this.#remote.observe(into.missing(byBecome(false)), false, into);
   }
 
-  #end(outcomes: readonly Outcome[]): void {
+  #end(walked: Walked, outcomes: readonly Outcome[]): void {
     for (const outcome of outcomes) this.#settings.listener({ type: 'task-ended', outcome });
-    this.#ended = outcomes.some(stops) ? 'stopped' : 'finished';
+    this.#ended = walked;
     this.#phase('done');
   }
 
-  /** What the host itself fails at is an outcome; so is a bug, whose error is kept for the stack beside it. */
+  /** Ends with the plays that are left not started. */
+  #leave(walked: Exclude<Walked, { kind: 'finished' }>): void {
+    this.#end(walked, playsNotStarted(this.#host, this.#left, walked.why));
+  }
+
+  /** What ends a host outside of its tasks is told as the outcome of connecting. */
   async #guarded(work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      if (this.#settings.interrupted() && isAbort(error)) {
-        this.#ended = 'interrupted';
-        return;
-      }
-      if (!(error instanceof Unreachable || error instanceof Lost)) return this.#bug(error);
-      const message =
-        error instanceof Unreachable ? explained(error) : `${error.message}. Nothing was being written.`;
-      this.#end([outcomeOf(this.#host, CONNECT, { status: 'unreachable', message })]);
+      const outcome = this.#failure(error, CONNECT);
+      if (outcome === 'interrupted') return this.#leave({ kind: 'interrupted', why: INTERRUPTED });
+      this.#settings.listener({ type: 'task-ended', outcome });
+      this.#leave({ kind: 'stopped', why: reasonAfter(outcome) });
     }
   }
 
-  #bug(error: unknown): void {
+  /** What the host itself fails at is an outcome; so is a bug, whose error is kept for the stack beside it. */
+  #failure(error: unknown, task: typeof CONNECT): Outcome | 'interrupted' {
+    if (this.#settings.interrupted() && isAbort(error)) return 'interrupted';
+    if (error instanceof Unreachable)
+      return outcomeOf(this.#host, task, { status: 'unreachable', message: explained(error) });
+    if (error instanceof Lost) {
+      const message = `${error.message}. Nothing was being written.`;
+      return outcomeOf(this.#host, task, { status: 'unreachable', message });
+    }
     this.bugs.push(error);
-    const said = error instanceof Error ? error.message : String(error);
-    const message = `This is a bug in Virtfleet: ${said}`;
-    this.#end([outcomeOf(this.#host, this.#current ?? CONNECT, { status: 'failed', message })]);
+    const message = `This is a bug in Virtfleet: ${error instanceof Error ? error.message : String(error)}`;
+    return outcomeOf(this.#host, task, { status: 'failed', message });
   }
 
   #phase(phase: 'connecting' | 'planned' | 'performing' | 'done', task?: string): void {
@@ -190,10 +216,16 @@ export class HostRun {
 /** Stands for the task of an outcome that is none's. */
 const CONNECT = { play: '', name: 'connect', module: '' };
 
-const HELD_BACK = 'not written, because another task of this host cannot be done';
+const FINISHED: Walked = { kind: 'finished' };
 
-function heldBack(outcome: Outcome, message: string): Outcome {
-  return outcome.status === 'would-change' ? { ...outcome, status: 'skipped', message } : outcome;
+/** A plan of all plays of a host. */
+interface Forecasted {
+  outcomes: Outcome[];
+  /** Those of which only a real run tells what comes of them. */
+  unknown: ReadonlySet<Outcome>;
+  walked: Walked;
+  /** Whether a run would write nothing at all. */
+  isRest: boolean;
 }
 
 /** What opening a connection rejects with once the operator has interrupted the run. */

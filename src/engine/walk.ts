@@ -1,21 +1,16 @@
 import type { Outcome } from '../plan/outcome.ts';
-import type {
-  HostHandler,
-  HostPlay,
-  HostTask,
-  PendingTask,
-  ResolvedTask,
-  TaskHead,
-} from '../playbook/task.ts';
+import type { HostHandler, HostPlay, HostTask, PendingTask, ResolvedTask } from '../playbook/task.ts';
 import { ProblemError } from '../problem.ts';
 import { type Executed, outcomeOf } from './context.ts';
 import { mistakes } from './mistakes.ts';
+import { INTERRUPTED, notStarted, reasonAfter } from './not-started.ts';
 import type { Registered } from './registered.ts';
 
 /** How a walk treats each task, and what it tells. */
 export interface Walker {
   host: string;
-  execute(task: ResolvedTask): Promise<Executed>;
+  /** `interrupted` when the run was before anything began. */
+  execute(task: ResolvedTask): Promise<Executed | 'interrupted'>;
   ended(outcome: Outcome): void;
   /** True when no further task may start. */
   interrupted(): boolean;
@@ -23,75 +18,101 @@ export interface Walker {
   stops(outcome: Outcome): boolean;
 }
 
-/** Whether a walk went to its end, or what stopped it. */
-export type Walked = 'finished' | 'stopped' | 'interrupted';
+/** Whether a walk went to its end, or why not: `why` is the reason of all that did not start. */
+export type Walked = { kind: 'finished' } | { kind: 'stopped' | 'interrupted'; why: string };
 
-/** Goes through a play as one host meets it: tasks in order, then the handlers that were notified. */
+const FINISHED: Walked = { kind: 'finished' };
+
+/**
+ * Goes through a play as one host meets it: tasks in order, then the handlers that were notified. When it does not
+ * come to its end, what is left is told as not started.
+ */
 export async function walk(play: HostPlay, registered: Registered, walker: Walker): Promise<Walked> {
+  const agenda: HostTask[] = [...play.tasks, { kind: 'flush_handlers' }];
   const notified = new Set<string>();
-  for (const task of play.tasks) {
-    const walked =
-      task.kind === 'flush_handlers'
-        ? await runHandlers(play.handlers, notified, registered, walker)
-        : await step(task, notified, registered, walker);
-    if (walked !== 'finished') return walked;
+  const walked = await follow(agenda, play.handlers, notified, registered, walker);
+  if (walked.kind !== 'finished') {
+    // The handlers that the next flush would have run come where it stands.
+    const flush = agenda.findIndex(({ kind }) => kind === 'flush_handlers');
+    if (flush >= 0) agenda.splice(flush, 1, ...calledBy(notified, play.handlers));
+    for (const outcome of notStarted(walker.host, agenda, walked.why)) walker.ended(outcome);
   }
-  return runHandlers(play.handlers, notified, registered, walker);
+  return walked;
 }
 
-async function runHandlers(
+/** Takes tasks off the agenda until it is empty or the host stops; some put others in their place. */
+async function follow(
+  agenda: HostTask[],
   handlers: readonly HostHandler[],
   notified: Set<string>,
   registered: Registered,
   walker: Walker,
 ): Promise<Walked> {
-  const called = handlers.filter(({ names }) => names.some((name) => notified.has(name)));
-  notified.clear();
-  for (const task of called.flatMap(({ tasks }) => tasks)) {
-    const walked = await step(task, notified, registered, walker);
-    if (walked !== 'finished') return walked;
+  for (let task = agenda.shift(); task; task = agenda.shift()) {
+    if (task.kind === 'flush_handlers') {
+      agenda.unshift(...calledBy(notified, handlers));
+      notified.clear();
+      continue;
+    }
+    const came = walker.interrupted() ? 'interrupted' : await step(task, notified, registered, walker);
+    if (came === 'interrupted') {
+      agenda.unshift(task);
+      return { kind: 'interrupted', why: INTERRUPTED };
+    }
+    if ('instead' in came) agenda.unshift(...came.instead);
+    else {
+      walker.ended(came);
+      if (walker.stops(came)) return { kind: 'stopped', why: reasonAfter(came) };
+    }
   }
-  return 'finished';
+  return FINISHED;
 }
+
+function calledBy(notified: ReadonlySet<string>, handlers: readonly HostHandler[]): HostTask[] {
+  return handlers
+    .filter(({ names }) => names.some((name) => notified.has(name)))
+    .flatMap(({ tasks }) => tasks);
+}
+
+/** What became of a task, or the tasks that it came to. */
+type Came = Outcome | { instead: readonly HostTask[] } | 'interrupted';
 
 async function step(
   task: Exclude<HostTask, { kind: 'flush_handlers' }>,
   notified: Set<string>,
   registered: Registered,
   walker: Walker,
-): Promise<Walked> {
-  if (walker.interrupted()) return 'interrupted';
-  if (task.kind === 'skipped') return skip(task, task.reason, registered, walker, task.register);
-  if (task.kind === 'task') {
-    const { outcome, result } = await walker.execute(task);
-    registered.keep(task, result);
-    registered.set(task.definition.facts?.(task.wanted) ?? {});
-    if (outcome.status === 'changed' || outcome.status === 'would-change') {
-      for (const name of task.notify) notified.add(name);
-    }
-    walker.ended(outcome);
-    return walker.stops(outcome) ? 'stopped' : 'finished';
+): Promise<Came> {
+  if (task.kind === 'skipped') {
+    if (task.register !== undefined) registered.skip(task.register);
+    return outcomeOf(walker.host, task, { status: 'skipped', message: task.reason });
   }
+  if (task.kind === 'pending') return settle(task, registered, walker.host);
+  const executed = await walker.execute(task);
+  if (executed === 'interrupted') return executed;
+  const { outcome, result } = executed;
+  registered.keep(task, result);
+  registered.set(task.definition.facts?.(task.wanted) ?? {});
+  if (outcome.status === 'changed' || outcome.status === 'would-change')
+    for (const name of task.notify) notified.add(name);
+  return outcome;
+}
+
+/** The tasks that a task came to, or what is wrong in it with what was registered. */
+function settle(task: PendingTask, registered: Registered, host: string): Came {
   const unknown = task.needs.filter((name) => registered.get(name) === 'unknown');
   if (unknown.length > 0) {
     registered.lose(task.sets);
-    const reason = `only a real run tells what ${unknown.join(', ')} will be`;
-    return skip(task, reason, registered, walker, undefined, true);
+    const message = `only a real run tells what ${unknown.join(', ')} will be`;
+    return outcomeOf(host, task, { status: 'skipped', message, tentative: true });
   }
-  const settled = settle(
-    task,
-    Object.fromEntries(task.needs.flatMap((name) => known(name, task, registered))),
-  );
-  if (typeof settled === 'string') {
-    const outcome = outcomeOf(walker.host, task, { status: 'failed', message: settled });
-    walker.ended(outcome);
-    return walker.stops(outcome) ? 'stopped' : 'finished';
+  const values = Object.fromEntries(task.needs.flatMap((name) => known(name, task, registered)));
+  try {
+    return { instead: task.settle(values) };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return outcomeOf(host, task, { status: 'failed', message: mistakes(error) });
   }
-  for (const each of settled) {
-    const walked = await step(each, notified, registered, walker);
-    if (walked !== 'finished') return walked;
-  }
-  return 'finished';
 }
 
 /** What a name holds; one that nothing has set is what it was. */
@@ -99,32 +120,4 @@ function known(name: string, { settable }: PendingTask, registered: Registered):
   if (settable.has(name) && !registered.has(name)) return [];
   const held = registered.get(name);
   return held === 'unknown' ? [] : [[name, held.value]];
-}
-
-/** What a task came to, or what is wrong in it with what was registered. */
-function settle(task: PendingTask, registered: Readonly<Record<string, unknown>>) {
-  try {
-    return task.settle(registered);
-  } catch (error) {
-    if (error instanceof ProblemError) return mistakes(error);
-    throw error;
-  }
-}
-
-function skip(
-  head: TaskHead,
-  message: string,
-  registered: Registered,
-  walker: Walker,
-  register?: string,
-  tentative = false,
-): Walked {
-  if (register !== undefined) registered.skip(register);
-  const outcome = outcomeOf(walker.host, head, {
-    status: 'skipped',
-    message,
-    ...(tentative && { tentative }),
-  });
-  walker.ended(outcome);
-  return 'finished';
 }

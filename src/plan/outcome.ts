@@ -13,10 +13,16 @@ export const STATUSES = [
   'reverted',
   'unreachable',
   'lost',
+  'not-started',
 ] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** What became of one task on one host. Failure has the shape of success plus the reason in `message`. */
+/**
+ * What became of one task on one host. Failure has the shape of success plus the reason in `message`.
+ *
+ * Each task of a run has an outcome on each of its hosts. `not-started` is that of a task which never began: one
+ * behind a task that stopped the host, in a batch or play that did not begin, or behind Ctrl-C.
+ */
 export interface Outcome {
   host: string;
   play: string;
@@ -24,12 +30,12 @@ export interface Outcome {
   module: string;
   status: Status;
   changes: readonly Change[];
-  /** The reason of a failure, of a block or of a skip; the line of `debug` and `assert`. */
+  /** The reason of a failure, of a block, of a skip or of not starting; the line of `debug` and `assert`. */
   message?: string;
   warnings?: readonly string[];
   /** What a restart cost each port that it met, as the host measured it. */
   downtimes?: readonly Downtime[];
-  /** Set by `ignore_errors`: the status is a failure that ends nothing and counts for nothing. */
+  /** Set by `ignore_errors`: the status is a failure that ends nothing and counts for nothing. Never of a lost host. */
   ignored?: boolean;
   /** In a dry run: it read what an earlier task of this host may have touched in a way nobody can predict. */
   tentative?: boolean;
@@ -43,6 +49,7 @@ export interface Recap {
   skipped: number;
   blocked: number;
   unreachable: number;
+  'not-started': number;
 }
 
 export type Mode = 'apply' | 'check';
@@ -54,6 +61,7 @@ export function stops({ status, ignored }: Pick<Outcome, 'status' | 'ignored'>):
     case 'changed':
     case 'would-change':
     case 'skipped':
+    case 'not-started':
       return false;
     case 'blocked':
     case 'failed':
@@ -68,10 +76,20 @@ export function stops({ status, ignored }: Pick<Outcome, 'status' | 'ignored'>):
 
 /** Counts the outcomes of one host as Ansible does: what would change counts as changed, a lost host as failed. */
 export function recap(outcomes: readonly Outcome[]): Recap {
-  const counts: Recap = { ok: 0, changed: 0, failed: 0, skipped: 0, blocked: 0, unreachable: 0 };
+  const counts = { ...NOTHING };
   for (const { status, ignored } of outcomes) counts[counterOf(status, ignored ?? false)] += 1;
   return counts;
 }
+
+const NOTHING: Readonly<Recap> = {
+  ok: 0,
+  changed: 0,
+  failed: 0,
+  skipped: 0,
+  blocked: 0,
+  unreachable: 0,
+  'not-started': 0,
+};
 
 function counterOf(status: Status, ignored: boolean): keyof Recap {
   switch (status) {
@@ -79,6 +97,7 @@ function counterOf(status: Status, ignored: boolean): keyof Recap {
     case 'skipped':
     case 'unreachable':
     case 'changed':
+    case 'not-started':
       return status;
     case 'would-change':
       return 'changed';
@@ -87,7 +106,8 @@ function counterOf(status: Status, ignored: boolean): keyof Recap {
     case 'failed':
     case 'not-converged':
     case 'reverted':
-    case 'lost':
       return ignored ? 'ok' : 'failed';
+    case 'lost':
+      return 'failed';
   }
 }

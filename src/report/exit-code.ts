@@ -16,7 +16,8 @@ export function exitCode(
 ): 0 | 2 | 3 | 4 | 130 {
   if (interrupted) return 130;
   const tells = verb === 'drift' || (mode === 'check' && exitCode);
-  const grades = new Set(outcomes.filter(({ ignored }) => !ignored).map(({ status }) => GRADES[status]));
+  const counted = outcomes.filter(({ ignored, status }) => !ignored || status === 'lost');
+  const grades = new Set(counted.map(({ status }) => GRADES[status]));
   if (grades.has('failed')) return 2;
   const differs = tells && grades.has('differs');
   if (verb === 'drift' && differs) return 3;
@@ -26,7 +27,10 @@ export function exitCode(
 
 type Grade = 'fine' | 'differs' | 'failed' | 'unreachable';
 
-/** `lost` is a host that went away while it was written to; one that goes away earlier is `unreachable`. */
+/**
+ * `lost` is a host that went away while it was written to, which nothing ignores; one that goes away earlier is
+ * `unreachable`. What was not started has its reason in another outcome, or in an interruption.
+ */
 const GRADES: Readonly<Record<Status, Grade>> = {
   ok: 'fine',
   skipped: 'fine',
@@ -38,4 +42,5 @@ const GRADES: Readonly<Record<Status, Grade>> = {
   reverted: 'failed',
   unreachable: 'unreachable',
   lost: 'failed',
+  'not-started': 'fine',
 };

@@ -9,22 +9,25 @@ export function recaps(hosts: readonly string[], outcomes: readonly Outcome[]): 
   return new Map([...byHost].map(([host, own]) => [host, recap(own)]));
 }
 
-/** One aligned line a host: `hv01 : ok=5 changed=0 failed=0 …`. */
+/** One aligned line a host: `hv01 : ok=5 changed=0 failed=0 …`; `not-started` only where some host has such tasks. */
 export function recapLines(recaps: ReadonlyMap<string, Recap>, paint: Paint): string[] {
   const all = [...recaps];
   const widest = Math.max(0, ...all.map(([host]) => columns(printable(host))));
-  const rooms = COUNTERS.map(([counter]) =>
+  const counters = COUNTERS.filter(
+    ([counter]) => counter !== 'not-started' || all.some(([, counts]) => counts[counter] > 0),
+  );
+  const rooms = counters.map(([counter]) =>
     Math.max(0, ...all.map(([, counts]) => `${counter}=${counts[counter]}`.length)),
   );
   return all.map(([host, counts]) => {
     const name = printable(host);
-    const counters = COUNTERS.map(([counter, style], index) => {
+    const texts = counters.map(([counter, style], index) => {
       const text = `${counter}=${counts[counter]}`;
-      const isLast = index === COUNTERS.length - 1;
+      const isLast = index === counters.length - 1;
       const gap = isLast ? '' : ' '.repeat((rooms[index] ?? 0) - text.length);
       return (counts[counter] > 0 ? paint(style, text) : text) + gap;
     });
-    return `${name}${' '.repeat(widest - columns(name))} : ${counters.join(' ')}`;
+    return `${name}${' '.repeat(widest - columns(name))} : ${texts.join(' ')}`;
   });
 }
 
@@ -35,4 +38,5 @@ const COUNTERS = [
   ['skipped', 'cyan'],
   ['blocked', 'magenta'],
   ['unreachable', 'red'],
+  ['not-started', 'magenta'],
 ] as const satisfies readonly (readonly [keyof Recap, Style])[];

@@ -84,6 +84,7 @@ const LABELS: Readonly<Record<Status, string>> = {
   reverted: 'reverted',
   unreachable: 'unreachable',
   lost: 'lost',
+  'not-started': 'not started',
 };
 
 const STYLES: Readonly<Record<Status, Style>> = {
@@ -97,4 +98,5 @@ const STYLES: Readonly<Record<Status, Style>> = {
   reverted: 'red',
   unreachable: 'red',
   lost: 'red',
+  'not-started': 'magenta',
 };

@@ -42,6 +42,8 @@ class TerminalReport {
   #play = '';
   /** Tasks of this play that were not told because nothing differs. */
   #quiet = 0;
+  /** Tasks of this play that some host did not start, and of which there is nothing else to tell. */
+  #unstarted = 0;
   #told = 0;
 
   constructor(options: TerminalOptions) {
@@ -79,7 +81,8 @@ class TerminalReport {
     const shown = this.#options.verbose ? outcomes : outcomes.filter((outcome) => !isSilent(outcome));
     const isNews = this.#options.verbose || shown.some(saysSomething);
     if (!isNews) {
-      this.#quiet += 1;
+      if (outcomes.some(({ status }) => status === 'not-started')) this.#unstarted += 1;
+      else this.#quiet += 1;
       return;
     }
     this.#told += 1;
@@ -100,7 +103,12 @@ class TerminalReport {
       const other = this.#told > 0 ? 'other ' : '';
       this.#print([`Nothing differs in ${counted(this.#quiet, `${other}task`)}.`, '']);
     }
+    if (this.#unstarted > 0) {
+      const other = this.#told + this.#quiet > 0 ? 'other ' : '';
+      this.#print([`${counted(this.#unstarted, `${other}task`)} not started on some hosts.`, '']);
+    }
     this.#quiet = 0;
+    this.#unstarted = 0;
     this.#told = 0;
   }
 
@@ -123,6 +131,8 @@ function isSilent({ status, changes, tentative }: Outcome): boolean {
   return status === 'skipped' && changes.length === 0 && !tentative;
 }
 
-function saysSomething({ status, message, warnings = [] }: Outcome): boolean {
+/** What did not start is of interest with what it would have changed; the recap counts it, and says why. */
+function saysSomething({ status, changes, message, warnings = [] }: Outcome): boolean {
+  if (status === 'not-started') return changes.length > 0;
   return status !== 'ok' || message !== undefined || warnings.length > 0;
 }

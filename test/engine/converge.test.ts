@@ -4,6 +4,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { converge } from '../../src/engine/converge.ts';
 import { Observations } from '../../src/engine/observations.ts';
 import { fileAt } from '../../src/plan/files.ts';
+import { recap, stops } from '../../src/plan/outcome.ts';
+import { exitCode } from '../../src/report/exit-code.ts';
 import { localHost } from './local-host.ts';
 import { fileModule, task, writes } from './task.ts';
 
@@ -99,18 +101,22 @@ describe('a task on a host', () => {
     expect(() => readFileSync(path)).toThrow('ENOENT');
   });
 
-  it('is lost when the connection ends while it is being written', async () => {
+  it('is lost when the connection ends while it is being written, whatever errors are ignored', async () => {
     const { remote, folder } = localHost('lost');
     const started = join(folder, 'started');
     const slow = fileModule(() => [{ do: 'run', argv: ['sh', '-c', `touch ${started}; sleep 5`] }]);
     const running = converge(
       'here',
-      task(slow, { path: join(folder, 'f'), content: 'x' }),
+      task(slow, { path: join(folder, 'f'), content: 'x' }, { ignoreErrors: true }),
       new Observations(),
       remote,
     );
     await vi.waitUntil(() => existsSync(started));
     await remote.close();
-    expect((await running).outcome).toMatchObject({ status: 'lost', changes: [{ after: 'x' }] });
+    const { outcome } = await running;
+    expect(outcome).toMatchObject({ status: 'lost', changes: [{ after: 'x' }] });
+    expect(stops(outcome)).toBe(true);
+    expect(exitCode([outcome], { verb: 'run', mode: 'apply', exitCode: false })).toBe(2);
+    expect(recap([outcome])).toMatchObject({ ok: 0, failed: 1 });
   });
 });

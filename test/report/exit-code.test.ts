@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Status } from '../../src/plan/outcome.ts';
+import { recap, type Status } from '../../src/plan/outcome.ts';
 import { exitCode, type Verb } from '../../src/report/exit-code.ts';
 import { outcome } from './outcomes.ts';
 
@@ -21,6 +21,7 @@ test.each<[string, Verb, Status[], number]>([
   ['not converged', RUN, ['not-converged'], 2],
   ['unreachable', RUN, ['changed', 'unreachable'], 4],
   ['lost in the middle of a write', RUN, ['lost'], 2],
+  ['what did not start is told by what kept it from starting', RUN, ['unreachable', 'not-started'], 4],
   ['run: failed before unreachable', RUN, ['unreachable', 'failed'], 2],
   ['run: unreachable before differences', TELLING, ['would-change', 'unreachable'], 4],
   ['drift: differences before unreachable', DRIFT, ['unreachable', 'would-change'], 3],
@@ -37,6 +38,12 @@ test.each<[string, Verb, Status[], number]>([
 
 test('an ignored failure counts for nothing', () => {
   expect(exitCode([outcome('hv01', { status: 'failed', ignored: true })], RUN)).toBe(0);
+});
+
+test('a host that is lost in the middle of a write is no failure to ignore', () => {
+  const lost = outcome('hv01', { status: 'lost', ignored: true });
+  expect(exitCode([lost], RUN)).toBe(2);
+  expect(recap([lost])).toMatchObject({ ok: 0, failed: 1 });
 });
 
 test('an interruption is told whatever else happened', () => {

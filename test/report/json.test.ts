@@ -31,7 +31,8 @@ test('the document is exactly what programs were promised, keys in order', () =>
       "failed": 0,
       "skipped": 0,
       "blocked": 0,
-      "unreachable": 0
+      "unreachable": 0,
+      "not-started": 0
     },
     "hv01": {
       "ok": 0,
@@ -39,7 +40,8 @@ test('the document is exactly what programs were promised, keys in order', () =>
       "failed": 0,
       "skipped": 0,
       "blocked": 0,
-      "unreachable": 0
+      "unreachable": 0,
+      "not-started": 0
     },
     "hv03": {
       "ok": 0,
@@ -47,7 +49,8 @@ test('the document is exactly what programs were promised, keys in order', () =>
       "failed": 0,
       "skipped": 0,
       "blocked": 0,
-      "unreachable": 0
+      "unreachable": 0,
+      "not-started": 0
     }
   },
   "tasks": [

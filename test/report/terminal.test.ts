@@ -144,16 +144,16 @@ changed: 3 hosts: hv[01:03]
 `);
 });
 
-test('what a host was kept from is shown although it was skipped, other skips only under -v', () => {
+test('what a host was kept from is shown although it was not started, other skips only under -v', () => {
   const outcomes = [
-    outcome('hv01', { status: 'skipped', message: 'another task cannot be done', changes: TOUCHED }),
+    outcome('hv01', { status: 'not-started', message: 'another task cannot be done', changes: TOUCHED }),
     outcome('hv02', { status: 'skipped', message: 'its condition is false' }),
   ];
   const shown = (verbose: boolean) => report(outcomes, 'apply', { verbose }).split('PLAY RECAP')[0];
   expect(shown(false)).toBe(`PLAY [Networks]
 
 TASK [network lab]
-skipped: [hv01]
+not started: [hv01]
   ~ file /etc/motd: 1 line → 1 line
   another task cannot be done
 
@@ -161,7 +161,7 @@ skipped: [hv01]
   expect(shown(true)).toBe(`PLAY [Networks]
 
 TASK [network lab]
-skipped: [hv01]
+not started: [hv01]
   ~ file /etc/motd: 1 line → 1 line
     $ touch /etc/motd\\x07
   another task cannot be done

@@ -1,0 +1,55 @@
+import type { Outcome } from '../plan/outcome.ts';
+import type { HostPlay, HostTask } from '../playbook/task.ts';
+import { outcomeOf } from './context.ts';
+
+/** The reason of everything that Ctrl-C kept from starting. */
+export const INTERRUPTED = 'The run was interrupted before it.';
+
+/** Why nothing follows this outcome on its host. */
+export function reasonAfter({ task, status }: Outcome): string {
+  switch (status) {
+    case 'unreachable':
+      return 'The host could not be reached.';
+    case 'lost':
+      return `The host was lost in task "${task}".`;
+    case 'blocked':
+      return `Task "${task}" is blocked on this host.`;
+    case 'not-converged':
+      return `Task "${task}" did not converge on this host.`;
+    case 'reverted':
+      return `The host rolled task "${task}" back.`;
+    default:
+      return `Task "${task}" failed on this host.`;
+  }
+}
+
+/** The outcomes of tasks that never begin. What a false condition leaves out is skipped all the same. */
+export function notStarted(host: string, tasks: readonly HostTask[], why: string): Outcome[] {
+  return tasks.flatMap((task) => {
+    if (task.kind === 'flush_handlers') return [];
+    if (task.kind === 'skipped') return [outcomeOf(host, task, { status: 'skipped', message: task.reason })];
+    return [outcomeOf(host, task, { status: 'not-started', message: why })];
+  });
+}
+
+/** The same of whole plays, in which nothing was notified. */
+export function playsNotStarted(host: string, plays: readonly HostPlay[], why: string): Outcome[] {
+  return plays.flatMap(({ tasks }) => notStarted(host, tasks, why));
+}
+
+/**
+ * What becomes of a plan on a host where a task cannot be done: what it would have begun does not start. `unknown` are
+ * outcomes of which only a real run tells what comes of them.
+ */
+export function heldBack(
+  outcomes: readonly Outcome[],
+  unknown: ReadonlySet<Outcome>,
+  { task }: Outcome,
+): Outcome[] {
+  const message = `Task "${task}" cannot be done on this host; without --partial nothing is written there then.`;
+  return outcomes.map((outcome) =>
+    outcome.status === 'would-change' || outcome.tentative || unknown.has(outcome)
+      ? { ...outcome, status: 'not-started', message }
+      : outcome,
+  );
+}
