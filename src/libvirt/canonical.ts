@@ -35,6 +35,7 @@ export function canonical(definition: Network): Network {
 /** What libvirt leaves out of what it writes, because it means the same as nothing. */
 const UNWRITTEN: Readonly<Record<string, unknown>> = {
   ipv6: 'no',
+  'bridge.zone': '',
   'mtu.size': 0,
   'dns.srv.port': 0,
   'dns.srv.priority': 0,

@@ -52,20 +52,14 @@ export const comparable = remembering((definition: Network): Network => {
   };
 });
 
-/** `virbr%d` is a wish for any free name; once the host has chosen one, it is met. */
-export function withoutTemplate(wanted: Network, actual: Network): Network {
-  if (!wanted.bridge?.name?.includes('%d') || actual.bridge?.name === undefined) return wanted;
-  const { name: _, ...bridge } = wanted.bridge;
-  return { ...wanted, bridge };
-}
-
 /** What a dump leaves out because it is the default. */
 export function withDefaults(stored: Network): Network {
-  const { forward = { mode: 'none' as const }, portgroup, ...others } = stored;
+  const { forward = { mode: 'none' as const }, bridge, portgroup, ...others } = stored;
   return {
     ipv6: 'no',
     ...others,
     forward,
+    ...(bridge && { bridge: { zone: '', ...bridge } }),
     ...(portgroup && { portgroup: portgroup.map((each) => ({ default: 'no' as const, ...each })) }),
   };
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { comparable, withDefaults, withoutTemplate } from './comparable.ts';
+import { comparable, withDefaults } from './comparable.ts';
 import type { Difference, Side } from './difference.ts';
 import type { Fields, Group } from './element.ts';
+import { implied } from './implied.ts';
 import { type Exclusive, type ListRule, listAt, OWNS_NOTHING, type Owned, removal } from './lists.ts';
 import { mergeNetwork, overlay, pairsAt } from './merge.ts';
 import { modeOf } from './mode.ts';
@@ -46,8 +47,9 @@ function differencesBetween(
   exclusive: Exclusive,
   owned: Owned,
 ): Difference[] {
-  const goes = removal(exclusive, owned, wanted.forward?.mode ?? modeOf(actual));
-  const [want, have] = [comparable(withoutTemplate(wanted, actual)), withDefaults(comparable(actual))];
+  const removed = removal(exclusive, owned, wanted.forward?.mode ?? modeOf(actual));
+  const { desired, goes } = implied(wanted, actual, removed);
+  const [want, have] = [comparable(desired), withDefaults(comparable(actual))];
   return compareFields(network.fields, { ...want }, { ...have }, { side, at: [], words: [], goes });
 }
 

@@ -28,8 +28,6 @@ export interface DefinitionChanges {
   kept: Difference[];
   /** In what the network that runs stays as it was until it is started again. */
   waiting: readonly Difference[];
-  /** The definition that is stored as a whole, if one is. */
-  stored?: Network;
 }
 
 /**
@@ -96,7 +94,7 @@ export function definitionChanges(
   const { plugged: nowPlugged, ...rest } = done;
   const together = { ...rest, diff, leaves: [leaves(networkAt(name), next), ...rest.leaves] };
   const changes = withSteps(lines, together);
-  return { changes, next, plugged: nowPlugged, kept: staying, waiting, ...(stored && { stored: merged }) };
+  return { changes, next, plugged: nowPlugged, kept: staying, waiting };
 }
 
 /** In what each copy is not as it is wanted; a live copy counts while the network shall run. */

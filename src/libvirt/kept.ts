@@ -1,9 +1,9 @@
 import type { Difference } from './difference.ts';
 import { entriesOf } from './entries.ts';
-import { LISTS, type ListName } from './lists.ts';
+import { LISTS, type ListName, qualifiedKey } from './lists.ts';
 import { find, type Memory } from './memory.ts';
 import type { NetworkState } from './network-state.ts';
-import { type Owners, qualifiedKey, type Written } from './ownership.ts';
+import type { Owners, Written } from './ownership.ts';
 
 /** What stays on a host although it was not written, a line for each task that it belongs to. */
 export function keptLines(kept: readonly Difference[], wanted: Written, owners: Owners): string[] {

@@ -129,6 +129,11 @@ export function keyOf(list: ListName, entry: unknown): string {
   return identity.map((key) => key(entry)).find((key) => key !== undefined) ?? '';
 }
 
+/** The same with its list, to tell entries of several lists apart. */
+export function qualifiedKey(list: ListName, entry: unknown): string {
+  return `${list} ${keyOf(list, entry)}`;
+}
+
 /** The rule of the list at this path; undefined for lists that are compared as one value, such as `vlan.tag`. */
 export function listAt(path: string): ListRule<unknown> | undefined {
   return Object.hasOwn(LISTS, path) ? (LISTS[path as ListName] as ListRule<unknown>) : undefined;

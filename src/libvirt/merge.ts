@@ -1,7 +1,8 @@
 import { type Addressed, prefixOf } from './address.ts';
 import { canonical } from './canonical.ts';
-import { asWritten, withoutTemplate } from './comparable.ts';
+import { asWritten } from './comparable.ts';
 import type { Fields, Group } from './element.ts';
+import { implied } from './implied.ts';
 import {
   type Exclusive,
   type ListName,
@@ -27,11 +28,22 @@ export function mergeNetwork(
   exclusive: Exclusive = [],
   owned = OWNS_NOTHING,
 ): Network {
-  const [written, stored] = [asWritten(withoutTemplate(wanted, actual)), asWritten(actual)];
-  const goes = removal(exclusive, owned, wanted.forward?.mode ?? modeOf(actual));
+  return canonical(laidOver(wanted, actual, exclusive, owned));
+}
+
+/** The same with what libvirt would drop in silence, for the rules that refuse it. */
+export function laidOver(
+  wanted: Network,
+  actual: Network,
+  exclusive: Exclusive = [],
+  owned = OWNS_NOTHING,
+): Network {
+  const removed = removal(exclusive, owned, wanted.forward?.mode ?? modeOf(actual));
+  const { desired, goes } = implied(wanted, actual, removed);
+  const [written, stored] = [asWritten(desired), asWritten(actual)];
   const merged = mergeFields(network.fields, { ...written }, { ...stored }, { at: [], goes });
   const definition = merged as unknown as Network;
-  return canonical(modeOf(definition) === modeOf(actual) ? definition : withoutForeign(definition, written));
+  return modeOf(definition) === modeOf(actual) ? definition : withoutForeign(definition, written);
 }
 
 /** One entry laid over another; lists within an entry are values. */

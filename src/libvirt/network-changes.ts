@@ -56,8 +56,6 @@ export interface NetworkPlan {
   kept: Difference[];
   /** In what the network that runs stays as it was until it is started again. */
   waiting: readonly Difference[];
-  /** The definition that is stored as a whole, where one is laid over what the host has. */
-  stored?: Network;
   next: NetworkState;
 }
 
@@ -76,9 +74,9 @@ export function planNetwork(wanted: WantedNetwork, { network, version, ...seen }
   const defined = definitionChanges(wanted, network, attached, plugged, version);
   const settled = stateChanges(wanted, network, defined, attached);
   const loose = plugBack(name, settled.next, settled.plugged);
-  const { kept, waiting, stored } = defined;
+  const { kept, waiting } = defined;
   const changes = [...defined.changes, ...settled.changes, ...loose];
-  return { changes, kept, waiting, next: settled.next, ...(stored && { stored }) };
+  return { changes, kept, waiting, next: settled.next };
 }
 
 function creation(

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '../plan/change.ts';
-import { type Entries, keyOf, type ListName, OWNS_NOTHING, type Owned } from './lists.ts';
+import { type Entries, type ListName, OWNS_NOTHING, type Owned, qualifiedKey } from './lists.ts';
 import { find, type Memory, remembering, withNetwork, without } from './memory.ts';
 
 /** What a task writes to a network, and in whose name. */
@@ -68,10 +68,6 @@ export function remember({ project, name, task, written, isWhole }: Written, mem
 /** The change after which nothing of this network is remembered. */
 export function forget({ project, name }: Written, memory: Memory): Change[] {
   return remembering(without(memory, project, name));
-}
-
-export function qualifiedKey(list: ListName, entry: unknown): string {
-  return `${list} ${keyOf(list, entry)}`;
 }
 
 /** Each key with its list. */

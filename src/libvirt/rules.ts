@@ -29,3 +29,10 @@ const RULES = [
 export function checkNetwork(network: Network, facts: Facts = {}): Finding[] {
   return applyRules(RULES, network, facts);
 }
+
+/** What is wrong with a part of a network, whatever a host has of the rest of it. */
+export function checkPart(part: Network): Finding[] {
+  return RULES.flatMap(({ isCertain = () => true, ...rule }) =>
+    applyRules([rule], part).filter(({ at }) => isCertain(part, at)),
+  );
+}

@@ -28,13 +28,19 @@ export function compileUpdates(
   const plan = new Plan(network, version);
   const wanted = differences.filter(({ kind }) => kind !== 'unmanaged');
   for (const each of wanted) if (each.kind === 'unwanted') plan.remove(each);
-  for (const each of wanted) if (each.kind === 'different') plan.change(each);
+  // A default portgroup is given up before another becomes it: libvirt refuses two of them.
+  const changed = wanted.filter(({ kind }) => kind === 'different');
+  for (const each of changed.toSorted((one, other) => rank(one) - rank(other))) plan.change(each);
   for (const each of wanted.filter(({ first }) => first).toReversed()) plan.add(each, 'add-first');
   for (const each of wanted) if (each.kind === 'missing' && !each.first) plan.add(each, 'add-last');
   return plan.finish();
 }
 
 type Values = Readonly<Record<string, unknown>>;
+
+function rank({ wanted }: Difference): number {
+  return (wanted as Partial<Values> | undefined)?.['default'] === 'yes' ? 1 : 0;
+}
 
 class Plan {
   readonly #version: Version;

@@ -1,3 +1,4 @@
+import { laidOver } from './merge.ts';
 import type { SeenNetwork, WantedNetwork } from './network-changes.ts';
 import { ownBridge } from './network-state.ts';
 import { checkNetwork, type Facts, type Finding } from './rules.ts';
@@ -14,22 +15,37 @@ export interface Verdict {
 export type SeenAround = Pick<SeenNetwork, 'network' | 'version'> &
   Surroundings & { virtualFunctions?: readonly string[] | undefined };
 
-/** Checks a definition on the host that shall get it. What is as wrong in what runs there is no reason to stop now. */
-export function verdictOn({ definition, state }: WantedNetwork, seen: SeenAround): Verdict {
-  const facts = factsOf(state === 'active', seen);
-  const findings = checkNetwork(definition, facts);
+/**
+ * Checks on a host what it will have: the definition laid over what there is of the network. What is as wrong in what
+ * runs is no reason to stop now, and is told only of what is written. Without `isChanged` nothing is laid over
+ * anything unless what is written alone is wrong.
+ */
+export function verdictOn(wanted: WantedNetwork, seen: SeenAround, isChanged: boolean): Verdict {
+  const { definition, state, exclusive, owned } = wanted;
   const { network } = seen;
+  const facts = factsOf(state === 'active', seen);
+  const inWritten = checkNetwork(definition, facts);
+  const below = network.exists ? (network.persistent ?? network.live) : undefined;
+  const isWhole = !below || (inWritten.length === 0 && !isChanged);
+  const findings = isWhole ? inWritten : checkNetwork(laidOver(definition, below, exclusive, owned), facts);
+  if (findings.length === 0) return { errors: [], warnings: [] };
   const now = network.exists ? (state === 'active' ? network.live : network.persistent) : undefined;
-  const known = new Set(now && findings.length > 0 ? checkNetwork(now, facts).map(keyOf) : []);
+  const known = new Set((now ? checkNetwork(now, facts) : []).map(keyOf));
+  const written = new Set(inWritten.map(keyOf));
+  const isWritten = (finding: Finding) => written.has(keyOf(finding));
+  const isNews = (finding: Finding) => !known.has(keyOf(finding));
   // libvirt lets a network run without its bridge, but no guest of it starts.
-  const isBroken = ({ code }: Finding) => code === 'bridge-missing';
-  const stops = (finding: Finding) =>
-    finding.severity === 'error' && (isBroken(finding) || !known.has(keyOf(finding)));
+  const isBroken = (finding: Finding) => finding.code === 'bridge-missing' && isWritten(finding);
+  const stops = (finding: Finding) => finding.severity === 'error' && (isBroken(finding) || isNews(finding));
+  const errors = findings.filter(stops);
+  const warnings = findings.filter((each) => !stops(each) && (isWritten(each) || isNews(each)));
   return {
-    errors: findings.filter(stops).map(sentence),
-    warnings: findings.filter((finding) => !stops(finding)).map(sentence),
+    errors: [...errors.map(sentence), ...(errors.every(isWritten) ? [] : [IS_KEPT])],
+    warnings: warnings.map(sentence),
   };
 }
+
+const IS_KEPT = 'What the host has of the network and the task does not write is kept: write it too.';
 
 /** A network that shall not run may wait for its links, and for its subnet to become free. */
 function factsOf(runs: boolean, { network, version, networks, host, virtualFunctions }: SeenAround): Facts {

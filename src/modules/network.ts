@@ -14,7 +14,7 @@ import { networkAt } from '../libvirt/network-state.ts';
 import { networkUndo } from '../libvirt/network-undo.ts';
 import { forget, ownedBy, ownersOf, remember, type Written, withOthers } from '../libvirt/ownership.ts';
 import { parseNetwork } from '../libvirt/parse.ts';
-import { checkNetwork } from '../libvirt/rules.ts';
+import { checkNetwork, checkPart } from '../libvirt/rules.ts';
 import { isInEverySchema } from '../libvirt/schema-gaps.ts';
 import { serializeNetwork } from '../libvirt/serialize.ts';
 import { hashOf, stamped } from '../libvirt/stamp.ts';
@@ -82,7 +82,8 @@ export const network = defineModule({
     const { name, state, autostart, exclusive, apply } = wanted;
     const definition = stamped(definitionOf(wanted, desk), undefined);
     if (state !== 'absent') {
-      for (const { severity, ...finding } of checkNetwork(definition))
+      const isWhole = wanted.xml !== undefined || wanted.template !== undefined;
+      for (const { severity, ...finding } of isWhole ? checkNetwork(definition) : checkPart(definition))
         if (severity === 'error') desk.complain(finding);
     }
     if (definition.name !== name) {
@@ -123,14 +124,12 @@ export const network = defineModule({
         changes: [...around(planNetwork(wanted, seen).changes), ...forget(wanted, seen.memory)],
         undo,
       };
-    const { errors, warnings } = verdictOn(wanted, seen);
-    if (errors.length > 0) return { changes: [], failure: errors.join('\n') };
     const owners = ownersOf(wanted, seen.memory);
-    const plan = planNetwork({ ...wanted, owned: ownedBy(wanted, owners) }, seen);
-    const { changes, kept, stored } = plan;
-    // What was written may be right and what is laid under it too, and still not go together.
-    const together = stored ? verdictOn({ ...wanted, definition: stored }, seen).errors : [];
-    if (together.length > 0) return { changes: [], failure: [...together, IS_KEPT].join('\n') };
+    const owned = ownedBy(wanted, owners);
+    const plan = planNetwork({ ...wanted, owned }, seen);
+    const { changes, kept } = plan;
+    const { errors, warnings } = verdictOn({ ...wanted, owned }, seen, changes.length > 0);
+    if (errors.length > 0) return { changes: [], failure: errors.join('\n') };
     const lines = [...keptLines(kept, wanted, owners), ...leftLines(wanted, seen.memory, seen.network)];
     return {
       changes: [...around(changes), ...remember(wanted, seen.memory)],
@@ -140,9 +139,6 @@ export const network = defineModule({
     };
   },
 });
-
-const IS_KEPT =
-  'What the host has of the network and the task does not write is kept: write it too, as it shall be.';
 
 const NOTHING: ReadonlySet<string> = new Set();
 

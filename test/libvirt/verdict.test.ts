@@ -36,28 +36,32 @@ const want = (definition: Network, state: 'active' | 'inactive' | 'absent' = 'ac
 
 describe('a definition', () => {
   it('is stopped by what stands in its way, in a sentence that says what to do', () => {
-    expect(verdictOn(want(net), on({ host: lan })).errors).toEqual([
+    expect(verdictOn(want(net), on({ host: lan }), true).errors).toEqual([
       'A subnet overlaps a route of the host: 10.0.0.1/24 overlaps 10.0.0.0/16 of the route by eth0. ' +
         'Take another subnet: the host would no longer reach one of the two, or libvirt refuses to start the network.',
     ]);
-    expect(verdictOn(want(net), on()).errors).toEqual([]);
+    expect(verdictOn(want(net), on(), true).errors).toEqual([]);
   });
 
   it('is not stopped by what already holds of the network that runs', () => {
     const host = { ...lan, links: ['virbr7', ...lan.links] };
-    const verdict = verdictOn(want({ ...net, mtu: { size: 1400 } }), on({ host, network: running(net) }));
+    const verdict = verdictOn(
+      want({ ...net, mtu: { size: 1400 } }),
+      on({ host, network: running(net) }),
+      true,
+    );
     expect(verdict.errors).toEqual([]);
     expect(verdict.warnings).toHaveLength(1);
-    const moved = networkOf({ ip: { address: '10.0.9.1/24' } });
-    expect(verdictOn(want(moved), on({ host, network: running(net) })).errors).toHaveLength(1);
+    const moved = networkOf({ ip: { address: '10.0.9.1/24', dhcp: { range: [], host: [] } } });
+    expect(verdictOn(want(moved), on({ host, network: running(net) }), true).errors).toHaveLength(1);
   });
 
   it('that shall not run does not wait for links and routes', () => {
     const hosted = networkOf({ forward: { mode: 'bridge' }, bridge: { name: 'br0' }, ip: undefined });
     for (const definition of [net, hosted])
-      expect(verdictOn(want(definition, 'inactive'), on({ host: lan })).errors).toEqual([]);
-    expect(verdictOn(want(hosted), on({ host: lan })).errors).toHaveLength(1);
-    expect(verdictOn(want(hosted), on({ network: running(hosted) })).errors).toHaveLength(1);
+      expect(verdictOn(want(definition, 'inactive'), on({ host: lan }), true).errors).toEqual([]);
+    expect(verdictOn(want(hosted), on({ host: lan }), true).errors).toHaveLength(1);
+    expect(verdictOn(want(hosted), on({ network: running(hosted) }), true).errors).toHaveLength(1);
   });
 });
 
@@ -161,7 +165,7 @@ describe('what changes of a network leave around it', () => {
     const sameBridge = networkOf({ name: 'b', ip: { address: '10.2.0.1/24' } });
     const sameSubnet = networkOf({ name: 'b', bridge: { name: 'virbr9' } });
     const about = (definition: Network) =>
-      verdictOn(want(definition), on(made)).errors.map((error) => error.split(':')[0]);
+      verdictOn(want(definition), on(made), true).errors.map((error) => error.split(':')[0]);
     expect(about(sameBridge)).toEqual(['Two networks want the same bridge']);
     expect(about(sameSubnet)).toEqual([
       'Subnets of two networks overlap',

@@ -55,3 +55,23 @@ it('warns of what is left to come: at the next start, at the next lease', () => 
     'These guests need a new lease, their address is no longer given out: 52:54:00:00:00:01 (10.7.0.100 for ever).',
   ]);
 });
+
+it('judges what will be stored, not the part that is written', () => {
+  const part = { name: 'net', forward: { mode: 'nat', dev: 'eth0' } } as const;
+  const { complaints, plan: there } = trial(network, part, SEEN as never);
+  expect(complaints).toEqual([]);
+  expect(there.failure).toBeUndefined();
+  expect(there.changes.map(({ what }) => what)).toContain('forward interface eth0');
+  const { plan: made } = trial(network, part, { ...SEEN, network: { exists: false }, networks: [] } as never);
+  expect(made.failure).toContain('mode nat without an ip');
+});
+
+it('finds nothing wrong with a part that is there already', () => {
+  const { failure, changes } = plan({ name: 'net', forward: { mode: 'nat' } });
+  expect([failure, changes]).toEqual([undefined, []]);
+});
+
+it('refuses a whole definition that is wrong before any host is asked', () => {
+  const xml = "<network><name>net</name><forward mode='nat'/></network>";
+  expect(trial(network, { name: 'net', xml }, SEEN as never).complaints).toEqual(['forward']);
+});

@@ -2,7 +2,7 @@ import { contains, familyOf, numberOf, overlaps, prefixOf, spanOf, subnetOf } fr
 import type { Ip, Range } from '../elements/ip.ts';
 import type { Network } from '../network.ts';
 import { isAtLeast } from '../version.ts';
-import type { Rule, Where } from './rule.ts';
+import { type Rule, type Where, writesLength } from './rule.ts';
 
 /** Rules about addresses and DHCP ranges; what is refused by libvirt is refused by its networkDefParse as well. */
 export const ADDRESS_RULES: readonly Rule[] = [
@@ -33,6 +33,7 @@ export const ADDRESS_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'Addresses of a network overlap',
     hint: 'Give every ip a subnet of its own.',
+    isCertain: writesLength,
     find: ({ ip = [] }) =>
       ip.flatMap((each, index) => {
         const other = ip.slice(0, index).find((earlier) => overlaps(subnetOf(earlier), subnetOf(each)));
@@ -45,6 +46,7 @@ export const ADDRESS_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'An address that no interface can have',
     hint: 'Take an address inside the subnet, such as the first one.',
+    isCertain: writesLength,
     find: ({ ip = [] }) =>
       ip.flatMap((each, index) => {
         const { family, first, last } = subnetOf(each);
@@ -60,6 +62,7 @@ export const ADDRESS_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'A DHCP range is outside its subnet',
     hint: 'Take addresses of the subnet, without its network and broadcast address.',
+    isCertain: writesLength,
     find: eachRange(({ start, end }, parent) => {
       const span = spanOf(start, end);
       const subnet = subnetOf(parent);

@@ -3,7 +3,7 @@ import { canonicalMac } from '../canonical.ts';
 import type { DhcpHost, Ip, Lease } from '../elements/ip.ts';
 import type { Network } from '../network.ts';
 import { repeated } from './repeated.ts';
-import type { Rule, Where } from './rule.ts';
+import { type Rule, type Where, writesLength } from './rule.ts';
 
 /** libvirt refuses leases shorter than dnsmasq takes. */
 const SHORTEST_LEASE = 120;
@@ -29,6 +29,7 @@ export const DHCP_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'Network boot that libvirt would drop',
     hint: 'bootp needs a range or a host beside it, and an IPv4 address.',
+    isCertain: ({ ip = [] }, [, index]) => familyOf(ip[Number(index)]?.address ?? '') === 'ipv6',
     find: ({ ip = [] }) =>
       ip.flatMap(({ dhcp, address }, index) => {
         const serves = dhcp?.range?.length || dhcp?.host?.length;
@@ -53,6 +54,7 @@ export const DHCP_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'TFTP without a folder',
     hint: 'Give it a root: the folder on the host whose files are served.',
+    isCertain: () => false,
     find: ({ ip = [] }) =>
       ip.flatMap(({ tftp, address }, index) =>
         tftp && !tftp.root ? [{ at: ['ip', index, 'tftp'], detail: `tftp of ${address}` }] : [],
@@ -78,6 +80,7 @@ export const DHCP_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'A reservation is outside its subnet',
     hint: 'Take an address of the subnet: libvirt accepts another one, but no guest gets it.',
+    isCertain: writesLength,
     find: eachHost(({ ip }, parent) => {
       const span = spanOf(ip);
       if (span && contains(subnetOf(parent), span)) return undefined;

@@ -5,7 +5,7 @@ import { isRouted, modeOf, ROUTED_ONLY } from '../mode.ts';
 import type { Network } from '../network.ts';
 import { isAtLeast } from '../version.ts';
 import { repeated } from './repeated.ts';
-import type { Rule, Where } from './rule.ts';
+import { type Rule, type Where, writesMode } from './rule.ts';
 
 /** Rules about what a forward mode needs and what it cannot have. */
 export const MODE_RULES: readonly Rule[] = [
@@ -14,6 +14,7 @@ export const MODE_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'A network that forwards has no address',
     hint: 'Give it an ip, or forward mode none (or bridge, to use a bridge of the host).',
+    isCertain: ({ ip }) => ip !== undefined,
     find: (network, { version }) => {
       const mode = modeOf(network);
       const needs =
@@ -26,6 +27,7 @@ export const MODE_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'An element that this forward mode cannot have',
     hint: 'Take the element away, or choose nat, route, open or none.',
+    isCertain: ({ bridge }, at) => !at.includes('bandwidth') || bridge?.name !== undefined,
     find: (network) => {
       const mode = modeOf(network);
       if (isRouted(mode)) return [];
@@ -53,6 +55,7 @@ export const MODE_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'Interfaces that this forward mode cannot have',
     hint: 'nat and route take one interface; open and none take none; hostdev takes PCI addresses or a pf.',
+    isCertain: writesMode,
     find: (network) => {
       const mode = modeOf(network);
       const count = poolOf(network.forward).length;
@@ -100,16 +103,26 @@ export const MODE_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'Settings that only mode hostdev has',
     hint: 'Take them away, or choose mode hostdev.',
+    isCertain: writesMode,
     find: (network) => {
-      const { address, managed } = network.forward ?? {};
+      const { address, managed, driver } = network.forward ?? {};
       if (modeOf(network) === 'hostdev') return [];
       return [
+        ...(driver ? [{ at: ['forward', 'driver'], detail: `driver with mode ${modeOf(network)}` }] : []),
         ...(address
           ? [{ at: ['forward', 'address'], detail: `PCI addresses with mode ${modeOf(network)}` }]
           : []),
         ...(managed ? [{ at: ['forward', 'managed'], detail: `managed with mode ${modeOf(network)}` }] : []),
       ];
     },
+  },
+  {
+    code: 'driver-model-empty',
+    severity: 'error',
+    summary: 'A driver model without a name',
+    hint: 'Leave model out, or name a kernel module: libvirt stores it, and cannot read it again in every mode.',
+    find: ({ forward }) =>
+      forward?.driver?.model === '' ? [{ at: ['forward', 'driver', 'model'], detail: 'model ""' }] : [],
   },
   {
     code: 'forward-not-virtual-function',
@@ -150,6 +163,7 @@ export const MODE_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'A gateway that the network does not reach',
     hint: 'The gateway is a guest of this network: take an address of one of its subnets.',
+    isCertain: ({ ip }) => ip !== undefined,
     find: ({ ip = [], route = [] }) =>
       route.flatMap(({ gateway }, index) => {
         const span = spanOf(gateway);

@@ -3,7 +3,7 @@ import { modeOf } from '../mode.ts';
 import type { Network } from '../network.ts';
 import { isAtLeast, type Version } from '../version.ts';
 import { repeated } from './repeated.ts';
-import type { Rule, Where } from './rule.ts';
+import { type Rule, type Where, writesMode } from './rule.ts';
 
 /** In kibibytes: the kernel counts bytes in 32 bits. libvirt 11.3 refuses more, 9.0 takes it. */
 const LARGEST_BURST = 4194303;
@@ -40,11 +40,12 @@ export const PORT_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'VLAN tags that libvirt refuses',
     hint: 'Give at least one tag; several tags need trunk: yes or no trunk at all; one tag at most is native.',
+    isCertain: (_, at) => at.at(-1) !== 'tag',
     find: eachPort(({ vlan, at }) => {
       if (!vlan) return [];
       const { trunk, tag = [] } = vlan;
       const where = [...at, 'vlan'];
-      if (tag.length === 0) return [{ at: where, detail: 'no tag' }];
+      if (tag.length === 0) return [{ at: [...where, 'tag'], detail: 'no tag' }];
       const natives = tag.filter(({ nativeMode }) => nativeMode !== undefined);
       if (natives.length > 1) return [{ at: where, detail: `${natives.length} native tags` }];
       const isTrunk = tag.length > 1 || natives.length > 0;
@@ -56,6 +57,7 @@ export const PORT_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'VLANs where libvirt cannot set them',
     hint: 'VLANs need mode bridge over Open vSwitch (since libvirt 11.0 any bridge), hostdev or passthrough.',
+    isCertain: writesMode,
     find: (network, { version }) => badVlans(network, version),
   },
   {
@@ -63,6 +65,7 @@ export const PORT_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'A virtual port that libvirt refuses',
     hint: 'The virtual port of a network needs a type, and each type has its own parameters; profileid has 1 to 39 characters.',
+    isCertain: (_, at) => at.at(-1) !== 'virtualport',
     find: eachPort(({ virtualport, at }) => {
       if (!virtualport) return [];
       const where = [...at, 'virtualport'];
@@ -83,6 +86,7 @@ export const PORT_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'Limits that libvirt refuses',
     hint: 'Give inbound and outbound an average, and burst at most 4194303; floor and classID belong to guests.',
+    isCertain: (_, at) => !['inbound', 'outbound'].includes(String(at.at(-1))),
     find: eachPort(({ bandwidth, at }) => {
       if (!bandwidth) return [];
       return [

@@ -22,6 +22,11 @@ export interface Rule {
   summary: string;
   hint: string;
   find: (network: Network, facts: Facts) => Where[];
+  /**
+   * For a task that writes a part of a network: whether the finding holds whatever the host has of the rest. Absent:
+   * always. Where it does not, what will be stored is judged, on the host.
+   */
+  isCertain?: (written: Network, at: Where['at']) => boolean;
 }
 
 /** What is known of the host; a rule that needs what is not known finds nothing. */
@@ -48,4 +53,15 @@ export function applyRules(rules: readonly Rule[], network: Network, facts: Fact
   return rules.flatMap(({ code, severity, summary, hint, find }) =>
     find(network, facts).map(({ at, detail }) => ({ code, severity, summary, detail, hint, at })),
   );
+}
+
+/** For `isCertain`: the mode is written, not left to the host. */
+export function writesMode({ forward }: Network): boolean {
+  return forward?.mode !== undefined;
+}
+
+/** For `isCertain`: the length of the subnet that the finding is about is written, not left to the host. */
+export function writesLength({ ip = [] }: Network, [, index]: Where['at']): boolean {
+  const { prefix, netmask } = ip[Number(index)] ?? {};
+  return prefix !== undefined || netmask !== undefined;
 }

@@ -1,8 +1,9 @@
-import { dhcp, ip, type NetworkChange, nat, RANGE, RESTART, VM1 } from './change.ts';
+import { dhcp, ip, NEW_DNSMASQ, type NetworkChange, nat, RANGE, RESTART, VM1 } from './change.ts';
 
 const MOVED_RANGE = { start: 'NEXT.100', end: 'NEXT.150' };
 const ROUTE = { address: 'NEXT.0/24', gateway: 'NET.9' };
 const HALF = ip({ address: 'NET.1/25', dhcp: { range: [{ start: 'NET.50', end: 'NET.60' }] } });
+const UPPER_RANGE = { start: 'NET.150', end: 'NET.160' };
 const options = (...lines: string[]) => ({
   'dnsmasq:options': { 'dnsmasq:option': lines.map((value) => ({ value })) },
 });
@@ -43,6 +44,15 @@ export const ADDRESSES: readonly NetworkChange[] = [
     after: { ip: [...HALF.ip, { address: 'NET.129/25' }] },
     ...RESTART,
     appears: 'NET.129',
+  },
+  {
+    name: 'DHCP moves to the second subnet',
+    before: { ip: [...HALF.ip, { address: 'NET.129/25' }] },
+    after: { ip: [{ address: 'NET.1/25' }, { address: 'NET.129/25', dhcp: { range: [UPPER_RANGE] } }] },
+    ...NEW_DNSMASQ,
+    steps: ['ip-dhcp-range delete', 'ip-dhcp-range add-last'],
+    appears: UPPER_RANGE.start,
+    vanishes: "start='NET.50'",
   },
   { name: 'guests may talk IPv6 with each other', after: { ipv6: true }, ...RESTART, appears: "ipv6='yes'" },
   {

@@ -35,6 +35,15 @@ export const LINKS: readonly NetworkChange[] = [
     appears: "default='yes'",
   },
   {
+    name: 'another portgroup becomes the default',
+    before: { portgroup: [{ name: 'one', default: true }, { name: 'other' }] },
+    after: { portgroup: [{ name: 'one' }, { name: 'other', default: true }] },
+    ...NOTHING,
+    steps: ['portgroup modify', 'portgroup modify'],
+    appears: "name='other' default='yes'",
+    vanishes: "name='one' default='yes'",
+  },
+  {
     name: 'a portgroup is removed',
     before: { portgroup: [SLOW] },
     after: { portgroup: [], exclusive: ['portgroup'] },

@@ -1,0 +1,71 @@
+import { remembering } from '../plan/remember.ts';
+import { familyOf } from './address.ts';
+import { comparable } from './comparable.ts';
+import type { Ip } from './elements/ip.ts';
+import { type ListName, type Owned, qualifiedKey } from './lists.ts';
+import type { Network } from './network.ts';
+
+/** A definition with what it implies on one host, and which entries there go when they are not written. */
+interface Implied {
+  desired: Network;
+  goes: Owned;
+}
+
+/**
+ * What a definition says of a network of a host without a word for it. A `forward` without a mode opens an isolated
+ * network by NAT, as it does in libvirt. `virbr%d` is a wish for any free name, which is met once the host has chosen
+ * one. Of a default portgroup and a DHCP service see `onlyOnes`.
+ */
+export function implied(written: Network, current: Network, goes: Owned): Implied {
+  let desired = onlyOnes(written);
+  const displaced = displacedEntries(desired, current);
+  const { forward, bridge } = desired;
+  if (forward && !forward.mode && !current.forward)
+    desired = { ...desired, forward: { mode: 'nat', ...forward } };
+  if (bridge?.name?.includes('%d') && current.bridge?.name !== undefined) {
+    const { name: _, ...others } = bridge;
+    desired = { ...desired, bridge: others };
+  }
+  if (displaced.size === 0) return { desired, goes };
+  return { desired, goes: (list, entry) => goes(list, entry) || displaced.has(qualifiedKey(list, entry)) };
+}
+
+/**
+ * A network has one default portgroup, and gives out addresses of one subnet of each family: what is written in one
+ * entry is taken from the others that are written. The same for every host, so that it is worked out once.
+ */
+const onlyOnes = remembering((written: Network): Network => {
+  const { ip = [], portgroup = [] } = written;
+  const hasDefault = portgroup.some((each) => each.default === 'yes');
+  const isDisplaced = (each: Ip) => each.dhcp === undefined && ip.some((other) => serves(other, each));
+  if (!hasDefault && !ip.some(isDisplaced)) return written;
+  return {
+    ...written,
+    ...(hasDefault && { portgroup: portgroup.map((each) => ({ default: 'no', ...each })) }),
+    ...(ip.length > 0 && { ip: ip.map((each) => (isDisplaced(each) ? { ...each, dhcp: NO_DHCP } : each)) }),
+  };
+});
+
+const NO_DHCP = { range: [], host: [] };
+
+function serves({ address, dhcp }: Ip, other: Ip): boolean {
+  return familyOf(address) === familyOf(other.address) && Boolean(dhcp?.range?.length || dhcp?.host?.length);
+}
+
+/** What the host gives out of subnets whose service goes to another one, whoever made it. */
+function displacedEntries({ ip = [] }: Network, current: Network): ReadonlySet<string> {
+  const losing = ip.filter(({ dhcp }) => dhcp === NO_DHCP);
+  if (losing.length === 0) return new Set();
+  const there = comparable(current).ip ?? [];
+  const services = losing.flatMap(
+    ({ address }) => there.find((each) => each.address === address)?.dhcp ?? [],
+  );
+  const keysOf = (list: ListName, entries: readonly unknown[] = []) =>
+    entries.map((entry) => qualifiedKey(list, entry));
+  return new Set(
+    services.flatMap(({ range, host }) => [
+      ...keysOf('ip.dhcp.range', range),
+      ...keysOf('ip.dhcp.host', host),
+    ]),
+  );
+}
