@@ -42,7 +42,7 @@ export async function converge(
     const judgement = judge(task, probes, seen);
     if (judgement.kind !== 'change') return settled(judgement, ended);
     const { plan } = judgement;
-    seen.forgetAwaited();
+    seen.forgetUnsettled();
     const performed = await remote.perform(work(task, plan, probes, seen), task.become, seen).catch(lost);
     if (plan.changes.some(({ opaque }) => opaque) && 'status' in performed)
       return ran(task, probes, plan, performed, seen, ended);
@@ -96,6 +96,7 @@ function verified(
   const result = { ...plan.result, ...outputOf(performed) };
   const measured = downtimes(plan, performed);
   const message = unproven(task, probes, seen);
+  if (plan.changes.some(({ sideEffects }) => sideEffects)) seen.forget();
   if (message !== undefined)
     return ended({ ...planned(plan), ...measured, status: 'not-converged', message });
   const status = toldOf(plan).length > 0 ? 'changed' : 'ok';

@@ -156,7 +156,7 @@ export class HostRun {
     this.final = forecast.seen;
     const isRest =
       !forecast.changes &&
-      outcomes.every(({ status, tentative }) => !tentative && (status === 'ok' || status === 'skipped'));
+      outcomes.every(({ status, unverified }) => !unverified && (status === 'ok' || status === 'skipped'));
     return { outcomes, unknown, walked, isRest };
   }
 

@@ -48,7 +48,7 @@ export function heldBack(
 ): Outcome[] {
   const message = `Task "${task}" cannot be done on this host; without --partial nothing is written there then.`;
   return outcomes.map((outcome) =>
-    outcome.status === 'would-change' || outcome.tentative || unknown.has(outcome)
+    outcome.status === 'would-change' || outcome.unverified || unknown.has(outcome)
       ? { ...outcome, status: 'not-started', message }
       : outcome,
   );

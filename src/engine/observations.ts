@@ -30,9 +30,10 @@ export class Observations {
     this.#known.clear();
   }
 
-  /** What may have come about since it was looked at. */
-  forgetAwaited(): void {
-    for (const [key, { probe }] of this.#known) if (probe.awaited) this.#known.delete(key);
+  /** What may have come about since it was looked at: what is awaited, and what could not be read. */
+  forgetUnsettled(): void {
+    for (const [key, known] of this.#known)
+      if (known.probe.awaited || 'error' in known) this.#known.delete(key);
   }
 
   predict(probe: Probe, value: unknown): void {

@@ -1,7 +1,8 @@
 import type { Change } from '../plan/change.ts';
 import type { ResolvedTask } from '../playbook/task.ts';
 import { type Executed, outcomeOf } from './context.ts';
-import { judge, planned, toldOf } from './judge.ts';
+import { isDenied } from './denied.ts';
+import { type Judgement, judge, planned, toldOf } from './judge.ts';
 import type { Observations } from './observations.ts';
 
 const ONLY_READS = 'only a real run runs it; it changes nothing (changed_when)';
@@ -12,11 +13,15 @@ const ONLY_ACTS = 'only a real run does this; it changes nothing on the host';
  */
 export class Forecast {
   readonly seen: Observations;
-  /** True once something was planned whose effect nobody can predict. */
-  tentative = false;
   /** True once something was planned, be it bookkeeping that no outcome tells. */
   changes = false;
   readonly #host: string;
+  /** The first task of whose effect nothing is known. */
+  #opaque: string | undefined;
+  /** The first task with an effect beyond its predictions. */
+  #beyond: string | undefined;
+  /** The first task that changes anything: what could not be read may be there afterwards. */
+  #changing: string | undefined;
 
   constructor(host: string, seen: Observations) {
     this.#host = host;
@@ -28,12 +33,12 @@ export class Forecast {
     const probes = task.definition.observe(task.wanted);
     const judgement = judge(task, probes, this.seen);
     const { plan } = judgement;
-    const tentative = this.tentative && Object.keys(probes).length > 0;
-    const about = { ...(plan && planned(plan)), ...(tentative && { tentative }) };
+    const cause = Object.keys(probes).length > 0 ? this.#causeOf(judgement, task) : undefined;
+    const about = { ...(plan && planned(plan)), ...(cause !== undefined && { unverified: true }) };
     const outcome = (rest: Parameters<typeof outcomeOf>[2]) =>
       outcomeOf(this.#host, task, { ...about, ...rest });
-    if (tentative && (judgement.kind === 'failed' || judgement.kind === 'blocked')) {
-      const message = `only a real run tells; as things are: ${judgement.message}`;
+    if (cause !== undefined && (judgement.kind === 'failed' || judgement.kind === 'blocked')) {
+      const message = `It cannot be predicted, because task "${cause}" before it may change what it reads. As things are: ${judgement.message}`;
       return { outcome: outcome({ status: 'skipped', message }), result: 'unknown' };
     }
     switch (judgement.kind) {
@@ -63,14 +68,24 @@ export class Forecast {
         for (const { leaves } of changes)
           for (const { probe, value } of leaves) this.seen.predict(probe, value);
         const opaque = changes.some((change) => change.opaque);
-        this.tentative ||= opaque;
+        if (opaque) this.#opaque ??= task.name;
+        if (changes.some(({ sideEffects }) => sideEffects)) this.#beyond ??= task.name;
         const changed = toldOf(judgement.plan).length > 0;
+        if (changed) this.#changing ??= task.name;
         return {
           outcome: outcome({ status: changed ? 'would-change' : 'ok' }),
           result: opaque ? 'unknown' : { changed, failed: false, ...result },
         };
       }
     }
+  }
+
+  /** The earlier task because of which a judgement is not certain. */
+  #causeOf(judgement: Judgement, { become }: ResolvedTask): string | undefined {
+    if (this.#opaque !== undefined || judgement.kind === 'blocked') return this.#opaque;
+    if (this.#beyond !== undefined) return this.#beyond;
+    const isUnread = judgement.kind === 'failed' && judgement.plan === undefined;
+    return isUnread && (become || !isDenied(judgement.message)) ? this.#changing : undefined;
   }
 }
 

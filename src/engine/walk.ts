@@ -104,7 +104,7 @@ function settle(task: PendingTask, registered: Registered, host: string): Came {
   if (unknown.length > 0) {
     registered.lose(task.sets);
     const message = `only a real run tells what ${unknown.join(', ')} will be`;
-    return outcomeOf(host, task, { status: 'skipped', message, tentative: true });
+    return outcomeOf(host, task, { status: 'skipped', message, unverified: true });
   }
   const values = Object.fromEntries(task.needs.flatMap((name) => known(name, task, registered)));
   try {

@@ -9,7 +9,7 @@ export const command = defineModule({
   description: [
     'A text instead of arguments, or as cmd, is cut into words before its expressions are computed; creates=, removes=,',
     'chdir= and stdin= may stand in it: command: virsh net-dumpxml {{ name }} creates=/etc/{{ name }}.xml.',
-    'What it does cannot be predicted: a dry run marks the tasks behind it as tentative.',
+    'What it does cannot be predicted: a dry run marks the tasks behind it as unverified.',
     'creates and removes say when there is nothing to do. changed_when: false on its task says that it only reads:',
     'then it counts as ok, and runs in a real run only.',
   ].join('\n'),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { type Change, leaves, NO_IMPACT } from '../plan/change.ts';
+import { type Change, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
-import { type FileState, fileAt, shownContent } from '../plan/files.ts';
+import { type FileState, fileAt, leavesFile, shownContent } from '../plan/files.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import type { Step } from '../plan/step.ts';
 import { fileText, mode, owner, path } from './arguments.ts';
@@ -130,7 +130,7 @@ function describe({ mode: digits, owner: user, group }: Owned): string {
 }
 
 function change(name: string, before: string | null, after: string | null, steps: Step[], next: FileState) {
-  const left = [leaves(fileAt(name), next)];
+  const left = leavesFile(name, next);
   return { what: name, before, after, impact: NO_IMPACT, steps, leaves: left } satisfies Change;
 }
 

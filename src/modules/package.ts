@@ -13,7 +13,7 @@ export const packageModule = defineModule({
   summary: 'Packages of the distribution, by apt or dnf',
   description: [
     'What is installed is read without the network; latest compares with the lists as they are on the host.',
-    'What comes with a package cannot be predicted: a dry run marks the tasks behind it as tentative.',
+    'What comes with a package cannot be predicted: a dry run marks the tasks behind it as unverified.',
   ].join('\n'),
   example: 'package: { name: [dnsmasq, tcpdump], state: present }',
   aliases: { pkg: 'name' },

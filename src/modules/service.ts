@@ -117,6 +117,8 @@ function actions({ name, state, enabled, masked, scope }: Named, unit: UnitState
       ...(left === 'unknown'
         ? { leaves: [], opaque: true }
         : { leaves: [leaves(unitAt(name, scope), next)] }),
+      // A daemon, a mount or a socket that comes or goes changes what can be read.
+      ...(left !== 'unknown' && left.active !== undefined && { sideEffects: true }),
     });
   };
   // A mask hides whether the unit is enabled and what it is: that shows when it is gone.

@@ -1,6 +1,6 @@
 import type { BridgePort } from '../plan/bridge-ports.ts';
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
-import { fileAt, shownContent } from '../plan/files.ts';
+import { leavesFile, shownContent } from '../plan/files.ts';
 import type { Undo } from '../plan/plan.ts';
 import { applyAllStep, applyStep, generateStep } from './apply.ts';
 import { foreign, type SeenBridge, type WantedBridge } from './bridge-changes.ts';
@@ -39,7 +39,7 @@ export function bridgeRemoval(
         ...gone.steps,
       ],
       leaves: [
-        leaves(fileAt(path), { kind: 'absent' }),
+        ...leavesFile(path, { kind: 'absent' }),
         leaves(linkAt(name), { exists: false }),
         ...gone.leaves,
       ],

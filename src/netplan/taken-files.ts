@@ -1,6 +1,6 @@
 import { type Change, leaves } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
-import { type FileState, fileAt } from '../plan/files.ts';
+import { type FileState, leavesFile } from '../plan/files.ts';
 import { type HostNetplan, hostNetplan, withFiles } from './host-files.ts';
 import { type Described, withoutDescribed } from './take-over.ts';
 
@@ -50,7 +50,7 @@ export function giveBack(taken: readonly TakenFile[]): Change[] {
       now.kind === 'file' ? { mode: now.mode, owner: now.owner, group: now.group } : { mode: '0600' };
     const forgotten: Pick<Change, 'steps' | 'leaves'> = {
       steps: [{ do: 'remove', path: keptPath(path) }],
-      leaves: [leaves(fileAt(keptPath(path)), { kind: 'absent' })],
+      leaves: leavesFile(keptPath(path), { kind: 'absent' }),
     };
     return fileChange({ path, content: kept.content, ...attributes }, now).map((change) =>
       together(change, [forgotten]),

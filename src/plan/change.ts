@@ -51,6 +51,11 @@ export interface Change {
   leaves: readonly Prediction[];
   /** Its effect cannot be predicted: what was observed is thrown away, and looking again proves nothing of it. */
   opaque?: boolean;
+  /**
+   * It may change more than it predicts, as a service that starts does: what was observed is read again, and in a dry
+   * run what rests on it is unverified.
+   */
+  sideEffects?: true;
   /** It serves the next run only, such as remembering what was written: made, but told nobody and counted nowhere. */
   bookkeeping?: true;
   /** A sentence on what can be done instead of consenting to its impact. */

@@ -1,5 +1,5 @@
-import { type Change, type Impact, leaves, NO_IMPACT } from './change.ts';
-import { type FileState, fileAt, LARGEST_FILE, shownContent } from './files.ts';
+import { type Change, type Impact, NO_IMPACT } from './change.ts';
+import { type FileState, LARGEST_FILE, leavesFile, shownContent } from './files.ts';
 import type { Step } from './step.ts';
 
 /** A file as it is wanted. Owner and group are compared only when they are given. */
@@ -48,7 +48,7 @@ export function fileChange(
       diff: { label: path, before: before ? shownContent(before.content) : '', after: content },
       impact,
       steps: [...check, { do: 'write', path, content, mode, owner, group }, ...after],
-      leaves: [leaves(fileAt(path), next)],
+      leaves: leavesFile(path, next),
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { leaves, type Prediction } from './change.ts';
 import { only, type Probe, ProbeError, printed } from './probe.ts';
 
 /** What is at a path: nothing, or a file, folder or link with its mode (`0644`) and owner. */
@@ -42,6 +43,20 @@ export function fileAt(path: string): Probe<FileState> {
       return parseFileState(only(answers).stdout);
     },
   };
+}
+
+/** Whether anything is at a path. Not `fileAt`: what a command creates may be the disk of a guest, which nobody wants to read. */
+export function existence(path: string): Probe<boolean> {
+  return {
+    key: `exists ${path}`,
+    ask: { kind: 'script', script: 'if [ -e "$1" ] || [ -L "$1" ]; then echo yes; fi', args: [path] },
+    parse: (answers) => only(answers).stdout.toString() === 'yes\n',
+  };
+}
+
+/** What a change leaves at a path, for all who ask for it. */
+export function leavesFile(path: string, state: FileState): Prediction[] {
+  return [leaves(fileAt(path), state), leaves(existence(path), state.kind !== 'absent')];
 }
 
 function parseFileState(answer: Buffer): FileState {

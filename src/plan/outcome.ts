@@ -38,7 +38,7 @@ export interface Outcome {
   /** Set by `ignore_errors`: the status is a failure that ends nothing and counts for nothing. Never of a lost host. */
   ignored?: boolean;
   /** In a dry run: it read what an earlier task of this host may have touched in a way nobody can predict. */
-  tentative?: boolean;
+  unverified?: boolean;
 }
 
 /** The counters of a host's recap, in Ansible's words. */

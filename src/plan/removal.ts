@@ -1,5 +1,5 @@
-import { type Change, type Impact, leaves, NO_IMPACT } from './change.ts';
-import { type FileState, fileAt, shownContent } from './files.ts';
+import { type Change, type Impact, NO_IMPACT } from './change.ts';
+import { type FileState, leavesFile, shownContent } from './files.ts';
 import type { Step } from './step.ts';
 
 /** The change that removes a file, or none. `after` are the steps that make it count. */
@@ -17,7 +17,7 @@ export function removal(
       ...(seen.kind === 'file' && { diff: { label: file, before: shownContent(seen.content), after: '' } }),
       impact,
       steps: [{ do: 'remove', path: file }, ...after],
-      leaves: [leaves(fileAt(file), { kind: 'absent' })],
+      leaves: leavesFile(file, { kind: 'absent' }),
     },
   ];
 }

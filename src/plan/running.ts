@@ -1,6 +1,7 @@
 import { type Change, leaves, NO_IMPACT } from './change.ts';
+import { existence } from './files.ts';
 import { changes, type Plan } from './plan.ts';
-import { only, type Probe, type Probes } from './probe.ts';
+import type { Probes } from './probe.ts';
 import type { Step } from './step.ts';
 
 /** Paths that say whether there is anything to do. */
@@ -41,13 +42,4 @@ export function running(
     opaque: true,
   };
   return changes(change);
-}
-
-/** Not `fileAt`: what a command creates may be the disk of a guest, which nobody wants to read. */
-function existence(file: string): Probe<boolean> {
-  return {
-    key: `exists ${file}`,
-    ask: { kind: 'script', script: 'if [ -e "$1" ] || [ -L "$1" ]; then echo yes; fi', args: [file] },
-    parse: (answers) => only(answers).stdout.toString() === 'yes\n',
-  };
 }

@@ -27,8 +27,8 @@ function isQuiet({ outcomes: [{ status }] }: Group): boolean {
   return status === 'ok' || status === 'skipped';
 }
 
-function said({ status, ignored, tentative, message, warnings, changes }: Outcome): string {
-  return JSON.stringify([status, ignored, tentative, message, warnings, changes.map(difference)]);
+function said({ status, ignored, unverified, message, warnings, changes }: Outcome): string {
+  return JSON.stringify([status, ignored, unverified, message, warnings, changes.map(difference)]);
 }
 
 function difference({ what, before, after, diff, impact }: Change): unknown {

@@ -24,7 +24,7 @@ interface TaskDocument {
   warnings?: readonly string[];
   downtimes?: readonly Downtime[];
   ignored?: true;
-  tentative?: true;
+  unverified?: true;
 }
 
 export interface Run {
@@ -61,6 +61,6 @@ function task({ play, task, module, host, status, changes, ...rest }: Outcome): 
     ...(rest.warnings?.length && { warnings: rest.warnings }),
     ...(rest.downtimes?.length && { downtimes: rest.downtimes }),
     ...(rest.ignored && { ignored: true as const }),
-    ...(rest.tentative && { tentative: true as const }),
+    ...(rest.unverified && { unverified: true as const }),
   };
 }

@@ -24,7 +24,7 @@ export function groupLines(group: Group, options: BlockOptions): string[] {
   const { paint, diff, verbose } = options;
   const [outcome] = group.outcomes;
   const { status, message, warnings = [], changes } = outcome;
-  const marks = `${outcome.ignored ? ' (ignored)' : ''}${outcome.tentative ? ' (tentative)' : ''}`;
+  const marks = `${outcome.ignored ? ' (ignored)' : ''}${outcome.unverified ? ' (unverified)' : ''}`;
   const label = `${LABELS[status]}${marks}: `;
   const lines = [paint(STYLES[status], label + who(group.hosts, options, columns(label)))];
   for (const [index, change] of changes.entries()) {

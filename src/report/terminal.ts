@@ -127,8 +127,8 @@ class TerminalReport {
 }
 
 /** A skip is of interest when something would have been changed, or when only a real run tells. */
-function isSilent({ status, changes, tentative }: Outcome): boolean {
-  return status === 'skipped' && changes.length === 0 && !tentative;
+function isSilent({ status, changes, unverified }: Outcome): boolean {
+  return status === 'skipped' && changes.length === 0 && !unverified;
 }
 
 /** What did not start is of interest with what it would have changed; the recap counts it, and says why. */

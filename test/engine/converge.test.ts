@@ -5,6 +5,7 @@ import { converge } from '../../src/engine/converge.ts';
 import { Observations } from '../../src/engine/observations.ts';
 import { fileAt } from '../../src/plan/files.ts';
 import { recap, stops } from '../../src/plan/outcome.ts';
+import { ProbeError } from '../../src/plan/probe.ts';
 import { exitCode } from '../../src/report/exit-code.ts';
 import { localHost } from './local-host.ts';
 import { fileModule, task, writes } from './task.ts';
@@ -50,6 +51,33 @@ describe('a task on a host', () => {
     expect(outcome).toMatchObject({ status: 'ok', changes: [] });
     expect(result).toMatchObject({ changed: false, failed: false });
     expect(readFileSync(path, 'utf8')).toBe('x');
+  });
+
+  it('with side effects has what was observed of all else read again, another what could not be read', async () => {
+    const { remote, folder } = localHost();
+    const [unread, other] = [fileAt(join(folder, 'gone')), fileAt(join(folder, 'other'))];
+    const seen = new Observations();
+    await remote.observe([other], false, seen);
+    const refused = {
+      ...unread,
+      parse: () => {
+        throw new ProbeError('no');
+      },
+    };
+    await remote.observe([refused], false, seen);
+    await converge('here', task(writes, { path: join(folder, 'f'), content: 'x' }), seen, remote);
+    expect(seen.missing([unread, other])).toEqual([unread]);
+    const starts = fileModule((file, content) => [{ do: 'write', path: file, content, mode: '0644' }], {
+      sideEffects: true,
+    });
+    const { outcome } = await converge(
+      'here',
+      task(starts, { path: join(folder, 'g'), content: 'x' }),
+      seen,
+      remote,
+    );
+    expect(outcome.status).toBe('changed');
+    expect(seen.missing([other])).toEqual([other]);
   });
 
   it('that the host refuses to the login user is told with how to be root', async () => {

@@ -3,8 +3,11 @@ import { Observations } from '../../src/engine/observations.ts';
 import { Forecast } from '../../src/engine/predict.ts';
 import { assert } from '../../src/modules/assert.ts';
 import { command } from '../../src/modules/command.ts';
-import { fileAt } from '../../src/plan/files.ts';
-import { fileModule, task } from './task.ts';
+import type { Change } from '../../src/plan/change.ts';
+import { fileChange } from '../../src/plan/file-change.ts';
+import { existence, fileAt } from '../../src/plan/files.ts';
+import { type Probe, ProbeError } from '../../src/plan/probe.ts';
+import { fileModule, task, writes } from './task.ts';
 
 const refusing = fileModule(() => [], { blocked: 'not as things are' });
 
@@ -25,20 +28,101 @@ it('a block that an unpredictable task may lift is not one: only a real run tell
   const after = forecast();
   expect(after.predict(task(command, { argv: ['make'] })).outcome.status).toBe('would-change');
   expect(after.predict(wanted)).toMatchObject({
-    outcome: { status: 'skipped', tentative: true, message: expect.stringContaining('not as things are') },
+    outcome: { status: 'skipped', unverified: true, message: expect.stringContaining('not as things are') },
     result: 'unknown',
   });
 });
 
-it('a command that changes nothing by its own word is left to a real run, and makes nothing tentative', () => {
+it('a command that changes nothing by its own word is left to a real run, and makes nothing unverified', () => {
   const after = forecast();
   const reads = task(command, { argv: ['virsh', 'version'] }, { changedWhen: false });
   expect(after.predict(reads)).toMatchObject({
     outcome: { status: 'skipped', changes: [], message: expect.stringContaining('only a real run runs it') },
     result: 'unknown',
   });
-  expect(after).toMatchObject({ tentative: false, changes: true });
+  expect(after.changes).toBe(true);
   expect(after.predict(task(refusing, { path: '/f', content: 'x' })).outcome.status).toBe('blocked');
+});
+
+/** A module that starts something, with what it says of that. */
+const starting = (more: Partial<Change>) =>
+  task(
+    fileModule(() => [], more),
+    { path: '/f', content: 'x' },
+    { name: 'start it' },
+  );
+const unread = (said: string) => {
+  const asks = { key: 'asked', ask: { kind: 'virsh', commands: [] }, parse: () => {} } as unknown as Probe;
+  const module = { ...writes, observe: () => ({ file: asks }) } as unknown as typeof writes;
+  const before = forecast();
+  before.seen.take(
+    [
+      {
+        ...asks,
+        parse: () => {
+          throw new ProbeError(said);
+        },
+      },
+    ],
+    { raws: [{ answers: [], stream: [] }], virshError: '' },
+  );
+  return { before, reads: task(module, { path: '/g', content: 'x' }) };
+};
+
+it('what could not be read may be there when an earlier task has changed something: unverified, not failed', () => {
+  const { before, reads } = unread('Failed to connect socket');
+  expect(before.predict(reads).outcome).toMatchObject({
+    status: 'failed',
+    message: 'Failed to connect socket',
+  });
+  before.predict(starting({}));
+  expect(before.predict(reads)).toMatchObject({
+    outcome: {
+      status: 'skipped',
+      unverified: true,
+      message:
+        'It cannot be predicted, because task "start it" before it may change what it reads. As things are: Failed to connect socket',
+    },
+    result: 'unknown',
+  });
+});
+
+it('what the host refuses to the login user stays a failure', () => {
+  const { before, reads } = unread('x: Permission denied');
+  before.predict(starting({}));
+  expect(before.predict(reads).outcome.status).toBe('failed');
+});
+
+it('behind a service that starts a failure is not certain, a disruption that nobody allows is', () => {
+  const fails = fileModule(() => []);
+  const absent = task({ ...fails, plan: () => ({ changes: [], failure: 'not there' }) } as typeof fails, {
+    path: '/f',
+    content: 'x',
+  });
+  const before = forecast();
+  before.predict(starting({}));
+  expect(before.predict(absent).outcome.status).toBe('failed');
+  before.predict(
+    task(
+      fileModule(() => [], { sideEffects: true }),
+      { path: '/f', content: 'y' },
+      { name: 'mount' },
+    ),
+  );
+  expect(before.predict(absent).outcome).toMatchObject({
+    status: 'skipped',
+    unverified: true,
+    message: expect.stringMatching(/task "mount" .* As things are: not there$/),
+  });
+  expect(before.predict(task(refusing, { path: '/f', content: 'z' })).outcome.status).toBe('blocked');
+});
+
+it('a file that will be written is there for what a command creates or removes', () => {
+  const before = forecast();
+  before.seen.predict(existence('/f'), false);
+  const [change] = fileChange({ path: '/f', content: 'x' }, { kind: 'absent' });
+  before.predict(starting({ leaves: change?.leaves ?? [] }));
+  expect(before.predict(task(command, { argv: ['make'], creates: '/f' })).outcome.status).toBe('ok');
 });
 
 it('a failure that rests on nothing that was read is certain', () => {

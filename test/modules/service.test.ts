@@ -36,6 +36,13 @@ describe('a unit', () => {
     expect(one.afterwards().changes).toEqual([]);
   });
 
+  it('that starts or stops changes more than itself, one that is only enabled does not', () => {
+    const effects = (args: object, unit: UnitState) =>
+      trial(service, { name, ...args }, { unit }).plan.changes.map(({ sideEffects }) => sideEffects ?? false);
+    expect(effects({ state: 'started', enabled: true }, rests)).toEqual([false, true]);
+    expect(effects({ state: 'stopped' }, runs)).toEqual([true]);
+  });
+
   it.each([
     ['restarted', runs, 'restart'],
     ['restarted', rests, 'restart'],

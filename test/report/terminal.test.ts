@@ -87,7 +87,7 @@ test('a dry run says what would be made, whom it meets, and that nothing was cha
       changes: [met('web3', 'vnet1')],
       message: 'forward mode of lab needs disruption: link, and service is allowed',
     }),
-    outcome('hv01', { task: 'probe', status: 'skipped', message: 'only a real run tells', tentative: true }),
+    outcome('hv01', { task: 'probe', status: 'skipped', message: 'only a real run tells', unverified: true }),
   ];
   expect(report(outcomes, 'check')).toBe(`PLAY [Networks]
 
@@ -104,7 +104,7 @@ blocked: [hv03]
   forward mode of lab needs disruption: link, and service is allowed
 
 TASK [probe]
-skipped (tentative): [hv01]
+skipped (unverified): [hv01]
   only a real run tells
 
 PLAY RECAP
