@@ -30,7 +30,7 @@ function fromMap(word: string, problems: Problem[]): Record<string, Variable> {
     problems.push(unreadable(error instanceof Error ? error.message : String(error)));
     return {};
   }
-  const yaml = readYaml(text, file);
+  const yaml = readYaml(text, file, 'ansible');
   problems.push(...yaml.problems);
   if (yaml.problems.length > 0) return {};
   if (!isMap(yaml.value)) {

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { ProblemError } from '../problem.ts';
+import { OMIT_NAME } from '../template/omit.ts';
 import { PendingError } from '../template/pending.ts';
 import { createScope } from '../template/scope.ts';
 import type { Variable } from '../template/variable.ts';
@@ -14,6 +15,7 @@ export const MAGIC: ReadonlySet<string> = new Set([
   'group_names',
   'groups',
   'hostvars',
+  OMIT_NAME,
 ]);
 
 /** Gives each host its magic variables. What is the same for all hosts is made once. */

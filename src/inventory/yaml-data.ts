@@ -27,8 +27,10 @@ export function isMerge({ key }: Pair): boolean {
   return isScalar(key) && typeof key.value === 'symbol';
 }
 
+/** The name that a key is; a word that YAML 1.1 reads as true or false, such as `on`, is one too. */
 export function keyName(key: unknown): string {
-  return isScalar(key) && typeof key.value !== 'symbol' ? String(key.value ?? '') : '<<';
+  if (!isScalar(key) || typeof key.value === 'symbol') return '<<';
+  return (typeof key.value === 'boolean' && key.source) || String(key.value ?? '');
 }
 
 const MAX_NODES = 2_000_000;

@@ -1,8 +1,8 @@
 import type { ScalarTag, SchemaOptions } from 'yaml';
 
 /**
- * How plain words are read. `core` is YAML 1.2, as playbooks are. `ansible` is what Ansible users expect of their
- * inventories: `yes`, `no`, `on` and `off` are booleans, `0755` is octal, `<<` merges.
+ * How plain words are read. `core` is YAML 1.2, of which JSON is a part, as programs print it. `ansible` is what
+ * Ansible users expect of what they write: `yes`, `no`, `on` and `off` are booleans, `0755` is octal, `<<` merges.
  */
 export type Dialect = 'core' | 'ansible';
 

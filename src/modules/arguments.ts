@@ -21,11 +21,37 @@ export const path = writtenPath.transform(plainPath);
 /** What a file can hold: half a character, as the escapes of YAML can write it, has no bytes. */
 export const fileText = z.string().regex(/^\P{Surrogate}*$/u, 'a text without half characters');
 
-/** A number here would be the wrong one: YAML reads 0644 as six hundred and forty-four. */
+/** Digits in a text are octal; YAML reads 0644 as that number already, as for Ansible. */
 export const mode = z
-  .string({ error: 'quoted octal digits, such as "0644"' })
-  .regex(/^[0-7]{3,4}$/, 'quoted octal digits, such as "0644"')
+  .union(
+    [
+      z.string().regex(/^(0o)?[0-7]{3,4}$/, 'octal digits, such as 0644'),
+      z.int().refine(isMeantAsMode, 'octal digits with a zero in front, such as 0644'),
+    ],
+    { error: 'octal digits, such as 0644' },
+  )
+  .transform((written) => (typeof written === 'number' ? written.toString(8) : written.replace('0o', '')))
   .transform((digits) => digits.padStart(4, '0'));
+
+/**
+ * Whether a number is a mode that somebody gives. One that was meant as its decimal digits is not: 644 is mode 1204,
+ * which lets others do what the owner may not.
+ */
+function isMeantAsMode(number: number): boolean {
+  if (number < 0 || number > 0o7777) return false;
+  const [owner, group, others] = [6, 3, 0].map((bits) => (number >> bits) & 7) as [number, number, number];
+  return isReadIfWritten(owner) && [group, others].every((rights) => isBelow(rights, owner));
+}
+
+/** Whoever reads executes as the owner does. */
+function isBelow(rights: number, owner: number): boolean {
+  const isExecutedAlike = (rights & 4) === 0 || (rights & 1) === (owner & 1);
+  return (rights & ~owner) === 0 && isReadIfWritten(rights) && isExecutedAlike;
+}
+
+function isReadIfWritten(rights: number): boolean {
+  return (rights & 2) === 0 || (rights & 4) !== 0;
+}
 
 /** Names only: a number is never what stat(1) prints of an owner that has a name. */
 export const owner = z

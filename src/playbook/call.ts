@@ -2,7 +2,7 @@ import type { AnyModule } from '../modules/module.ts';
 import { type Problem, ProblemError } from '../problem.ts';
 import { didYouMean } from '../template/suggest.ts';
 import { readArguments } from './arguments.ts';
-import { check, problemsOf, type Subject, valueAt, writtenPath } from './check.ts';
+import { check, problemsOf, type Subject, spelledOut, valueAt, writtenPath } from './check.ts';
 import { adviceForTask, counterpart, shortName } from './foreign.ts';
 import type { Part } from './part.ts';
 import type { ModuleCall } from './written.ts';
@@ -50,13 +50,14 @@ function compileCall(definition: AnyModule, written: Part, more: Part): ModuleCa
 
 /** What is wrong whatever the expressions come out as: keys that are not known or missing, and plain values. */
 function certainProblems({ name, args: schema }: AnyModule, args: Part): Problem[] {
-  const issues = schema.safeParse(args.value).error?.issues ?? [];
+  const value = spelledOut(schema, args.value, args);
+  const issues = schema.safeParse(value).error?.issues ?? [];
   const certain = issues.filter(
     (issue) =>
       issue.code === 'unrecognized_keys' ||
-      (issue.code !== 'custom' && !holdsExpression(valueAt(args.value, writtenPath(args.value, issue.path)))),
+      (issue.code !== 'custom' && !holdsExpression(valueAt(value, writtenPath(value, issue.path)))),
   );
-  return problemsOf(certain, schema, args.value, args, subjectOf(name));
+  return problemsOf(certain, schema, value, args, subjectOf(name));
 }
 
 function holdsExpression(value: unknown): boolean {

@@ -6,6 +6,7 @@ import { entry } from '../template/values.ts';
 import { expectation } from './expectation.ts';
 import type { Part } from './part.ts';
 import { descriptionOf, shapeAt } from './schema-shape.ts';
+import { inTermsOf } from './spelling.ts';
 
 /** What is checked, in the words of messages. */
 export interface Subject {
@@ -24,9 +25,17 @@ export function check<S extends z.ZodType>(
   part: Part,
   subject: Subject,
 ): z.output<S> {
-  const { success, data, error } = schema.safeParse(value);
+  const { success, data } = schema.safeParse(value);
   if (success) return data;
-  throw new ProblemError(problemsOf(error.issues, schema, value, part, subject));
+  const spelled = spelledOut(schema, value, part);
+  const again = schema.safeParse(spelled);
+  if (again.success) return again.data;
+  throw new ProblemError(problemsOf(again.error.issues, schema, spelled, part, subject));
+}
+
+/** A value that stands at `part` in the terms of its schema. */
+export function spelledOut(schema: z.ZodType, value: unknown, part: Part): unknown {
+  return inTermsOf(schema, value, (path) => part.textOf(path));
 }
 
 /** What the issues mean for the author of `part`; `value` is what was checked. */

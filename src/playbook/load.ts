@@ -25,7 +25,7 @@ export function loadPlaybook(path: string, modules: readonly AnyModule[] = MODUL
   const text = readText(path, found);
   const findings = new Findings();
   findings.add(found.problems);
-  const plays = text === undefined ? [] : readPlays(readYaml(text, path), modules, findings);
+  const plays = text === undefined ? [] : readPlays(readYaml(text, path, 'ansible'), modules, findings);
   const folder = dirname(resolve(path));
   return {
     playbook: { file: path, folder, plays },

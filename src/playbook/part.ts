@@ -58,9 +58,17 @@ export class Part {
     return this.value === undefined || this.value === null ? [] : [this];
   }
 
-  /** The items as text. */
+  /** The items as text: what YAML reads as true or false as it is written. */
   texts(): string[] {
-    return this.items().map(({ value }) => String(value));
+    return this.items().map((item) =>
+      typeof item.value === 'boolean' ? item.textOf([]) : String(item.value),
+    );
+  }
+
+  /** The text of the file at which a value stands, up to the end of its line. */
+  textOf(below: Path): string {
+    const { source = '', line, column, length = 0 } = this.placeOf(below);
+    return (source.split('\n')[line - 1] ?? '').slice(column - 1, column - 1 + length);
   }
 
   placeOf(below: Path): Place {

@@ -1,5 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { CEL_NAMES } from './cel.ts';
+import { OMIT_NAME } from './omit.ts';
 import { patternFault } from './pattern.ts';
 
 /** A part of an expression, as offsets. */
@@ -38,7 +39,7 @@ export function contextKey(name: string): string {
 
 function visit(node: ASTNode, bound: ReadonlySet<string>, found: Analysis): void {
   if (node.op === 'id') {
-    if (bound.has(node.args)) return;
+    if (bound.has(node.args) || node.args === OMIT_NAME) return;
     found.names.push({ name: node.args, ...node.range });
     (node as { args: string }).args = contextKey(node.args);
     return;

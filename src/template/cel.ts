@@ -2,6 +2,7 @@ import { Environment, EvaluationError } from '@marcbachmann/cel-js';
 import { BadArgument } from './addresses.ts';
 import { FUNCTIONS } from './functions.ts';
 import { MACROS } from './macros.ts';
+import { OmittedType } from './omit.ts';
 
 /** Far above what a person writes, far below what would be felt. */
 const LIMITS = {
@@ -24,6 +25,8 @@ export const environment = new Environment({
   enableOptionalTypes: true,
   limits: LIMITS,
 });
+
+environment.registerType('omitted', OmittedType);
 
 for (const { signature, summary, call } of FUNCTIONS) {
   environment.registerFunction(signature, withPlace(call), { description: summary, async: false });

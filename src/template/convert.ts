@@ -1,4 +1,5 @@
 import { Optional } from '@marcbachmann/cel-js';
+import { kept, OMIT } from './omit.ts';
 import { isMap, sortOf } from './values.ts';
 
 /** A value that has no counterpart on the other side, with the reason. */
@@ -13,6 +14,7 @@ const converted = new WeakMap<object, unknown>();
  */
 export function toCel(value: unknown): unknown {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
+  if (value === OMIT) return value;
   if (typeof value !== 'object' || value === null) return primitive(value);
   const known = converted.get(value);
   if (known !== undefined) return known;
@@ -33,16 +35,22 @@ function primitive(value: unknown): unknown {
   throw new Unconvertible(`${sortOf(value)} is no plain data`);
 }
 
-/** What CEL computed, as plain data again. */
+/** What CEL computed, as plain data again; entries that are `omit` are left out. */
 export function fromCel(value: unknown): unknown {
   if (value === null || ['string', 'boolean', 'number'].includes(typeof value)) return value;
   if (typeof value === 'bigint') return safeNumber(value);
-  if (Array.isArray(value)) return value.map(fromCel);
+  if (value === OMIT) return value;
+  if (Array.isArray(value)) return value.filter((item) => item !== OMIT).map(fromCel);
   // fromEntries defines its keys as own ones, `__proto__` included.
   if (value instanceof Map)
-    return Object.fromEntries([...value].map(([key, inner]) => [keyText(key), fromCel(inner)]));
+    return Object.fromEntries(
+      kept([...value].map(([key, inner]) => [keyText(key), inner] as const)).map(([key, inner]) => [
+        key,
+        fromCel(inner),
+      ]),
+    );
   if (isMap(value))
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fromCel(inner)]));
+    return Object.fromEntries(kept(Object.entries(value)).map(([key, inner]) => [key, fromCel(inner)]));
   if (value instanceof Optional) throw new Unconvertible('it may be missing: end it with .orValue(…)');
   throw new Unconvertible(
     'times, durations, bytes and types are no plain data: turn it into text or a number',

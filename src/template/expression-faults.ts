@@ -15,7 +15,9 @@ export function faultOf(error: unknown, text: string, context?: ReadonlyMap<stri
     return { ...whole, ...error.range, ...UNREADABLE, detail: `${error.summary}.`, ...habit(text) };
   }
   if (error instanceof EvaluationError && error.code === 'no_such_key') {
-    const advice = { hint: 'Write default(…, other) or defined(…) where it may be missing.' };
+    const advice = {
+      hint: 'Write default(…, other) or defined(…) where it may be missing, default(…, omit) to leave an argument out.',
+    };
     return {
       ...whole,
       ...error.range,
@@ -56,6 +58,9 @@ const HABITS: readonly (readonly [RegExp, string])[] = [
 ];
 
 function habit(text: string): { hint?: string } {
+  const [, name, other] =
+    /^\s*([\w.[\]'"]+)\s*\|\s*(?:default|d)\(\s*([\w.]+|'[^']*'|"[^"]*")\s*\)\s*$/.exec(text) ?? [];
+  if (name !== undefined) return { hint: `There are no filters here: write default(${name}, ${other}).` };
   const found = HABITS.find(([pattern]) => pattern.test(text));
   return found ? { hint: found[1] } : {};
 }

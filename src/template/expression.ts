@@ -4,6 +4,7 @@ import { environment } from './cel.ts';
 import { fromCel, toCel } from './convert.ts';
 import { faultOf } from './expression-faults.ts';
 import { type Fault, FaultError } from './fault.ts';
+import { OMIT, OMIT_NAME } from './omit.ts';
 import { didYouMean } from './suggest.ts';
 import { entry, type Values } from './values.ts';
 
@@ -33,7 +34,7 @@ export function parseExpression(text: string): Expression {
     evaluate(values, known) {
       const missing = undefinedNames(analysis, values, known);
       if (missing.length > 0) throw new FaultError(missing);
-      return run(parsed, text, new Map(roots.flatMap((name) => converted(values, name))));
+      return run(parsed, text, contextOf(roots, values));
     },
   };
 }
@@ -68,6 +69,11 @@ function undefinedNames({ names, optional }: Analysis, values: Values, known: It
       hint: `Define it, or write default(${name}, …) or defined(${name}) where it may be missing.`,
       ...didYouMean(name, known),
     }));
+}
+
+/** Whatever a variable of that name holds, `omit` is omit. */
+function contextOf(roots: readonly string[], values: Values): Map<string, unknown> {
+  return new Map([...roots.flatMap((name) => converted(values, name)), [OMIT_NAME, OMIT]]);
 }
 
 function converted(values: Values, name: string): [string, unknown][] {

@@ -1,4 +1,5 @@
 import { type ASTNode, EvaluationError } from '@marcbachmann/cel-js';
+import { OMIT } from './omit.ts';
 
 /** What cel-js passes to a macro; it exports no types for it. */
 interface Checker {
@@ -35,7 +36,9 @@ export const MACROS: readonly Macro[] = [
   },
   {
     signature: 'default(ast, ast): dyn',
-    summary: 'The value of a variable, or of a key inside it; the other one where there is none or null',
+    summary:
+      'The value of a variable, or of a key inside it; the other one where there is none or null. Where the other one ' +
+      'is omit, the argument is not written at all',
     example: ['default(mtu, 1500)', 1500],
     expand: ({ args: [path, other] }) => ({
       async: false,
@@ -56,7 +59,8 @@ const MISSING = new Set(['unknown_variable', 'no_such_key', 'index_out_of_bounds
 
 function whenThere(evaluator: Evaluator, path: ASTNode, context: unknown): unknown {
   try {
-    return evaluator.run(path, context);
+    const value = evaluator.run(path, context);
+    return value === OMIT ? undefined : value;
   } catch (error) {
     if (error instanceof EvaluationError && MISSING.has(error.code)) return undefined;
     throw error;

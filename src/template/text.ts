@@ -2,6 +2,7 @@ import type { Place } from '../problem.ts';
 import { collect } from './collect.ts';
 import { type Expression, parseExpression } from './expression.ts';
 import { FaultError, located, shifted } from './fault.ts';
+import { OMIT } from './omit.ts';
 import { hasExpression, type Piece, pieces, Unclosed } from './pieces.ts';
 import { sortOf, type Values } from './values.ts';
 
@@ -99,7 +100,10 @@ function textOf(value: unknown, length: number): string {
       code: 'not-text',
       summary: 'A value cannot stand within text',
       detail: `It is ${sortOf(value)}.`,
-      hint: "Join a list with list.join(', '), take one key of a map, or give the expression the whole string.",
+      hint:
+        value === OMIT
+          ? 'What is left out is a whole value: nothing else stands in its string.'
+          : "Join a list with list.join(', '), take one key of a map, or give the expression the whole string.",
     },
   ]);
 }

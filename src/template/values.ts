@@ -1,3 +1,5 @@
+import { OMIT, OMIT_NAME } from './omit.ts';
+
 /** Variables by name: plain data as YAML and JSON have it (text, numbers, booleans, null, lists, maps). */
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -19,6 +21,7 @@ export function entry(value: unknown, key: string): unknown {
 export function sortOf(value: unknown): string {
   if (value === null) return 'null';
   if (value === undefined) return 'nothing';
+  if (value === OMIT) return OMIT_NAME;
   if (Array.isArray(value)) return 'a list';
   switch (typeof value) {
     case 'string':

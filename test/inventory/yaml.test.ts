@@ -38,12 +38,17 @@ describe('places', () => {
 });
 
 describe('values', () => {
-  it('are those of YAML 1.2 in playbooks', () => {
+  it('are those of YAML 1.2 in what programs print', () => {
     const { value } = readYaml('a: yes\nb: 0755\nc: 0o17\nd: 1e3\n', 'f.yaml');
     expect(value).toEqual({ a: 'yes', b: 755, c: 15, d: 1000 });
   });
 
-  it('are those of Ansible in inventories, but for numbers of base 60', () => {
+  it('have keys that are named as they are written', () => {
+    const text = 'on: 1\nYes: 2\ntrue: 3\n';
+    expect(readYaml(text, 'f.yaml', 'ansible').value).toEqual({ on: 1, Yes: 2, true: 3 });
+  });
+
+  it('are those of Ansible in what people write, but for numbers of base 60', () => {
     const text = 'a: yes\nb: 0755\nc: 0o17\nd: 1e3\ne: 08\nf: 1_000\ng: y\nh: Off\ni: 52:54:00:12:34:56\n';
     expect(readYaml(text, 'f.yaml', 'ansible').value).toEqual({
       a: true,
