@@ -13,7 +13,7 @@ export const template = defineModule({
   args: z.strictObject({
     src: z.string().describe('Template in templates/; its ending decides how values are escaped'),
     dest: path.describe('Where the file is on the host'),
-    mode: mode.default('0644').describe('Permissions, in quoted octal digits'),
+    mode: mode.default('0644').describe('Permissions, in octal digits'),
     ...ownership,
     validate,
   }),
