@@ -3,7 +3,8 @@ import type { Probe } from '../plan/probe.ts';
 import { Lost, type Session } from '../transport/session.ts';
 import { Unreachable } from '../transport/unreachable.ts';
 import { confirmText, type Guard, takeVerdict, type Verdict } from './guard.ts';
-import { type Raw, readText, takeAnswers } from './read.ts';
+import type { Raw } from './raw.ts';
+import { readText, takeAnswers } from './read.ts';
 import type { Virsh } from './virsh.ts';
 
 /** How a guarded change ended, as seen over new connections; `printed` is what its steps said. */

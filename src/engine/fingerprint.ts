@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Probe } from '../plan/probe.ts';
 import { marker } from './markers.ts';
-import type { Raw } from './read.ts';
+import type { Raw } from './raw.ts';
+import { virshMark } from './virsh-marks.ts';
 
 /**
  * The SHA-256 of what `comparedText(probes)` writes on a host that has not moved since these answers came.
@@ -9,15 +10,14 @@ import type { Raw } from './read.ts';
  */
 export function fingerprint(probes: readonly Probe[], raws: readonly Raw[], nonce: string): string {
   const hash = createHash('sha256');
-  const add = (mark: string, bytes: Buffer) => hash.update(marker(nonce, mark)).update(bytes);
   const has = (kind: Probe['ask']['kind']) => probes.some(({ ask }) => ask.kind === kind);
   each(probes, raws, 'script', ({ stream: [output = Buffer.alloc(0), status = ''] }, index) => {
-    add(`p ${index}`, output);
+    hash.update(marker(nonce, `p ${index}`)).update(output);
     hash.update(marker(nonce, `s ${status}`));
   });
   if (has('virsh')) hash.update(marker(nonce, 'virsh'));
   each(probes, raws, 'virsh', ({ stream }, index) => {
-    for (const [command, bytes] of stream.entries()) add(`v ${index} ${command}`, bytes);
+    for (const [command, bytes] of stream.entries()) hash.update(virshMark(index, command)).update(bytes);
   });
   return hash.digest('hex');
 }

@@ -1,5 +1,6 @@
 import { type Answer, type Probe, ProbeError, type Probes } from '../plan/probe.ts';
-import type { Raw, Reading } from './read.ts';
+import type { Raw } from './raw.ts';
+import type { Reading } from './read.ts';
 
 /** What is known of one probe: a value, with the bytes it came from unless it is a prediction; or why it is not. */
 export type Observation =

@@ -5,7 +5,8 @@ import { fingerprint } from './fingerprint.ts';
 import { type Guard, guardedTexts, journal } from './guard.ts';
 import { lockFunctions, type Writer } from './lock.ts';
 import { cutAtMarkers } from './markers.ts';
-import { both, comparedText, type Raw, readText } from './read.ts';
+import type { Raw } from './raw.ts';
+import { both, comparedText, readText } from './read.ts';
 import { stepText } from './step.ts';
 import type { Virsh } from './virsh.ts';
 

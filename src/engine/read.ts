@@ -1,13 +1,17 @@
-import type { Answer, Probe } from '../plan/probe.ts';
+import type { Probe } from '../plan/probe.ts';
 import { quote } from '../plan/quote.ts';
 import type { Reply } from '../transport/session.ts';
-import { cutAtMarkers, marker, type Part } from './markers.ts';
+import { cutAtMarkers, marker } from './markers.ts';
+import type { Raw } from './raw.ts';
 import { type Virsh, virshArgv, virshBatches } from './virsh.ts';
+import { virshAnswers } from './virsh-answers.ts';
+import { virshMark } from './virsh-marks.ts';
 
-/** What a host said to one probe: `stream` is its whole part of stdout, for the comparison before a write. */
-export interface Raw {
-  answers: readonly Answer[];
-  stream: readonly Buffer[];
+/** What came back of `readText`: an entry a probe, undefined where a virsh that did not run left none. */
+export interface Reading {
+  raws: readonly (Raw | undefined)[];
+  /** Why virsh left none: it could not reach libvirt, or what it printed cannot be believed. */
+  virshError: string;
 }
 
 /** Bytes; an answer that is shorter is sent in one piece. */
@@ -27,8 +31,9 @@ export function comparedText(probes: readonly Probe[], virsh: Virsh, nonce: stri
 }
 
 /**
- * Scripts come first, each in a subshell; then all virsh reads. The marks are `p INDEX`, `s STATUS` for a script,
- * `v INDEX COMMAND` for a virsh command.
+ * Scripts come first, each in a subshell; then all virsh reads. The marks are `p INDEX`, `s STATUS` for a script, and
+ * `virsh` before all that virsh writes. The nonce in them must not become an argument of a program, nor a variable of
+ * its environment: other users of the host can read those.
  */
 function asking(probes: readonly Probe[], virsh: Virsh, nonce: string, withErrors: boolean): string {
   const [format, said] = withErrors ? ['%s', ' "$said"'] : ['', ''];
@@ -44,12 +49,12 @@ function asking(probes: readonly Probe[], virsh: Virsh, nonce: string, withError
   });
   const commands = probes.flatMap(({ ask }, index) =>
     ask.kind === 'virsh'
-      ? ask.commands.map((argv, command) => ({ mark: `v ${index} ${command}`, argv }))
+      ? ask.commands.map((argv, command) => ({ mark: virshMark(index, command), argv }))
       : [],
   );
   const batches = [
     print(nonce, 'virsh'),
-    `said=$({ ${virshBatches(virsh, commands, nonce)}\n} ${capture})`,
+    `said=$({ ${virshBatches(virsh, commands)}\n} ${capture})`,
     ...(withErrors ? [`printf '${printable(marker(nonce, 'errors'))}%s' "$said"`] : []),
   ];
   const texts = [...scripts.filter(Boolean), ...(commands.length > 0 ? batches : [])];
@@ -76,60 +81,25 @@ function printable(mark: string): string {
   return mark.replaceAll('\x1e', '\\036');
 }
 
-/** What came back of `readText`: an entry a probe, undefined where a virsh that did not run left none. */
-export interface Reading {
-  raws: readonly (Raw | undefined)[];
-  /** What virsh said when it could not reach libvirt at all. */
-  virshError: string;
-}
-
 export function takeAnswers(
   probes: readonly Probe[],
   { stdout }: Pick<Reply, 'stdout'>,
   nonce: string,
 ): Reading {
-  const all = cutAtMarkers(stdout, nonce);
-  const at = all.findIndex(({ text }) => text === 'errors');
-  const [parts, said] = at < 0 ? [all, []] : [all.slice(0, at), all.slice(at)];
-  const errors = new Map(said.map(({ text, bytes }) => [text, bytes]));
-  const byMark = new Map(parts.map((part, index) => [part.text, { part, next: parts[index + 1] }]));
+  const parts = cutAtMarkers(stdout, nonce);
+  const said = new Map(
+    parts.map((part, index) => [part.text, { bytes: part.bytes, next: parts[index + 1] }]),
+  );
+  const virsh = virshAnswers(probes, said.get('virsh')?.bytes, said.get('errors')?.bytes);
   const raws = probes.map(({ ask }, index) => {
-    if (ask.kind === 'script') {
-      const found = byMark.get(`p ${index}`);
-      if (!found?.next?.text.startsWith('s ')) return undefined;
-      const status = Number(found.next.text.slice(2));
-      return {
-        answers: [{ status, stdout: found.part.bytes, stderr: found.next.bytes }],
-        stream: [found.part.bytes, Buffer.from(String(status))],
-      };
-    }
-    if (ask.kind === 'local') return undefined;
-    const found = ask.commands.map((_, command) => byMark.get(`v ${index} ${command}`)?.part);
-    if (!found.every((part): part is Part => part !== undefined)) return undefined;
+    if (ask.kind === 'virsh') return virsh.raws.get(index);
+    const found = ask.kind === 'script' ? said.get(`p ${index}`) : undefined;
+    if (!found?.next?.text.startsWith('s ')) return undefined;
+    const status = Number(found.next.text.slice(2));
     return {
-      answers: found.map(({ text, bytes }) => ({
-        status: 0,
-        stdout: withoutEcho(bytes),
-        stderr: virshErrors(errors.get(text)),
-      })),
-      stream: found.map(({ bytes }) => bytes),
+      answers: [{ status, stdout: found.bytes, stderr: found.next.bytes }],
+      stream: [found.bytes, Buffer.from(String(status))],
     };
   });
-  return { raws, virshError: virshErrors(errors.get('errors')).toString().trim() };
-}
-
-/** Since 10.x virsh's echo ends its line; before, the answer begins right behind the mark. */
-function withoutEcho(bytes: Buffer): Buffer {
-  return bytes[0] === 0x0a ? bytes.subarray(1) : bytes;
-}
-
-/** What a command wrote to stderr, without the line end of its mark and the `error: ` of the next one. */
-function virshErrors(bytes: Buffer = Buffer.alloc(0)): Buffer {
-  return Buffer.from(
-    bytes
-      .toString('latin1')
-      .replace(/^\n/, '')
-      .replace(/error: $/, ''),
-    'latin1',
-  );
+  return { raws, virshError: virsh.error };
 }

@@ -64,11 +64,9 @@ function askSsh(questions: readonly Question[]): Promise<void> {
   const left = [...questions];
   let said = '';
   return new Promise((resolve) => {
-    const shell = spawn('sh', ['-c', script], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: 30_000,
-      killSignal: 'SIGKILL',
-    });
+    // As input, not as an argument: what ends an answer is nobody else's to know.
+    const shell = spawn('sh', { stdio: ['pipe', 'pipe', 'ignore'], timeout: 30_000, killSignal: 'SIGKILL' });
+    shell.stdin.on('error', () => undefined).end(script);
     shell.stdout.setEncoding('utf8').on('data', (text: string) => {
       said += text;
       for (let found = answer.exec(said); found; found = answer.exec(said)) {

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { fingerprint } from '../../src/engine/fingerprint.ts';
-import { comparedText, type Raw, readText, takeAnswers } from '../../src/engine/read.ts';
+import type { Raw } from '../../src/engine/raw.ts';
+import { comparedText, readText, takeAnswers } from '../../src/engine/read.ts';
 import type { Probe } from '../../src/plan/probe.ts';
 
 const VIRSH = { uri: 'test:///default', readOnly: true };
