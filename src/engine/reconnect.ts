@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { quote } from '../plan/quote.ts';
 import type { Step } from '../plan/step.ts';
 import type { Session } from '../transport/session.ts';
+import { scriptText } from './command.ts';
 import { attempt, unlessLost } from './confirm.ts';
 
 /** Milliseconds between two attempts, and those that the host may take to answer. */
@@ -14,7 +14,7 @@ export async function reconnect(
   open: () => Promise<Session>,
 ): Promise<Session | undefined> {
   await sleep(delay * 1000);
-  const text = quote(['sh', '-c', script, 'sh', ...args]);
+  const text = scriptText(script, args);
   const until = Date.now() + seconds * 1000;
   while (Date.now() < until) {
     const session = await attempt(open);

@@ -1,17 +1,20 @@
 import { quote } from '../plan/quote.ts';
 import type { Step } from '../plan/step.ts';
 import { writeFileScript } from '../transport/write-file.ts';
-import { command } from './command.ts';
+import { command, scriptText } from './command.ts';
 import { detachedText } from './detached.ts';
-import { type Virsh, virshArgv, virshSet } from './virsh.ts';
+import type { Virsh } from './virsh.ts';
+import { virshSet, virshText } from './virsh-set.ts';
 
 /** Shell text of one step, whose status is zero when it succeeded. */
 export function stepText(step: Step, virsh: Virsh): string {
   switch (step.do) {
     case 'run':
       return accepting(step.accept, command(step.argv, step.stdin, step.chdir));
+    case 'script':
+      return scriptText(step.script, step.args, step.stdin, step.chdir);
     case 'virsh':
-      return command(virshArgv(virsh, ...step.argv), step.stdin);
+      return virshText(virsh, step.argv, step.stdin);
     case 'virsh-set':
       return virshSet(virsh, step.commands, step.stdin);
     case 'write':

@@ -32,35 +32,8 @@ export function virshBatches(
   return processes(virsh, texts, '').join('\n');
 }
 
-/**
- * Shell text that does all these commands. virsh goes on after one that fails and says with its status only how the
- * last one went: each is named on stderr, and whichever says anything there has failed; a last `echo` leaves zero.
- */
-export function virshSet(virsh: Virsh, commands: readonly (readonly string[])[], stdin?: string): string {
-  const texts = commands.map((argv) => {
-    const name = argv.join(' ').replaceAll(/\s+/g, ' ');
-    return `echo --err ${virshWord(NAME + name)};${virshLine(argv)};`;
-  });
-  return `said=$({ ${processes(virsh, texts, 'echo', stdin).join('\n[ $? = 0 ] && ')}\n} 2>&1 >/dev/null)
-status=$? command=
-while IFS= read -r line; do
-  case $line in
-    "error: ${NAME}"*) command=\${line#"error: ${NAME}"} ;;
-    *) [ -z "$command" ] || printf '%s:\\n' "$command" >&2
-       printf '  %s\\n' "\${line#error: }" >&2
-       status=1 command= ;;
-  esac
-done <<SAID
-$said
-SAID
-(exit $status)`;
-}
-
-/** Stands before the name of a command; XML cannot hold it. */
-const NAME = '\x1e';
-
 /** Shell commands that run these texts of virsh, and `last` at the end of each process. The first one gets the input. */
-function processes(virsh: Virsh, texts: readonly string[], last: string, stdin?: string): string[] {
+export function processes(virsh: Virsh, texts: readonly string[], last: string, stdin?: string): string[] {
   const batches: string[] = [];
   for (const text of texts) {
     const batch = batches.at(-1);
@@ -72,11 +45,12 @@ function processes(virsh: Virsh, texts: readonly string[], last: string, stdin?:
   );
 }
 
-function virshLine(argv: readonly string[]): string {
+/** A command as virsh reads it among others. */
+export function virshLine(argv: readonly string[]): string {
   return argv.map(virshWord).join(' ');
 }
 
 /** A word of virsh's own command line, which knows single quotes and the backslash as a shell does: virsh(1). */
-function virshWord(word: string): string {
+export function virshWord(word: string): string {
   return /^[A-Za-z0-9_./:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

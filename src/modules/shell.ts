@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { conditionProbes, LONGEST_RUN, running } from '../plan/running.ts';
+import { scriptStep } from '../plan/step.ts';
 import { path, placeToRun, runConditions } from './arguments.ts';
 import { defineModule } from './module.ts';
 
@@ -30,7 +31,17 @@ export const shell = defineModule({
     const where = { ...(chdir !== undefined && { chdir }), ...(stdin !== undefined && { stdin }) };
     const line = cmd.trim().split('\n')[0] ?? '';
     const label = line.length > 60 || line !== cmd.trim() ? `${line.slice(0, 60)}…` : line;
-    const step = { do: 'run', argv: [executable, '-c', cmd], label, seconds: LONGEST_RUN, ...where } as const;
+    const step = { ...scriptStep(label, RUN, [executable, cmd]), seconds: LONGEST_RUN, ...where };
     return running(`run ${label}`, step, { creates }, seen);
   },
 });
+
+/**
+ * The text is in a file while it runs: as an argument (`sh -c`) every user of the host could read it, and a long one
+ * would not start. printf is of the shell itself.
+ */
+const RUN = `
+folder=$(mktemp -d) || exit
+trap 'rm -rf -- "$folder"' EXIT; trap 'exit 143' TERM
+printf '%s\\n' "$2" >"$folder/\${1##*/}" || exit
+"$1" "$folder/\${1##*/}"`;

@@ -4,9 +4,9 @@
  */
 export type Step =
   /**
-   * Run a program. `stdin` is its input; statuses in `accept` (default only 0) count as success. `label` says what a
-   * script is for, where its text would tell a reader nothing. `seconds` is how long it may take, where that is more
-   * than a moment.
+   * Run a program. `stdin` is its input; statuses in `accept` (default only 0) count as success. `label` says what it
+   * is for, where its words would tell a reader nothing. `seconds` is how long it may take, where that is more than a
+   * moment.
    */
   | {
       do: 'run';
@@ -15,6 +15,20 @@ export type Step =
       stdin?: string;
       chdir?: string;
       accept?: readonly number[];
+      seconds?: number;
+    }
+  /**
+   * Run a constant POSIX shell script, which reads its values as `$1`, `$2`, …. Neither they nor its input are ever
+   * arguments of a process, which every user of the host could read and which have a longest length: contents go here.
+   * `label` says what it is for, as in `label ended with status 1: …`.
+   */
+  | {
+      do: 'script';
+      label: string;
+      script: string;
+      args: readonly string[];
+      stdin?: string;
+      chdir?: string;
       seconds?: number;
     }
   /** Run virsh against the host's libvirt. `stdin` can be read by the command as /dev/stdin. */
@@ -62,18 +76,14 @@ export function isLocal(step: Step): step is LocalStep {
   return step.do === 'save' || step.do === 'request';
 }
 
-/**
- * The step that runs a constant POSIX shell script, which reads its values as `$1`, `$2`, …. `label` says what it is
- * for, as in `label ended with status 1: …`.
- */
+/** The step that runs a constant POSIX shell script. */
 export function scriptStep(
   label: string,
   script: string,
   args: readonly string[],
   stdin?: string,
-): Step & { do: 'run' } {
-  const argv = ['sh', '-c', script, 'virtfleet', ...args];
-  return { do: 'run', argv, label, ...(stdin !== undefined && { stdin }) };
+): Step & { do: 'script' } {
+  return { do: 'script', label, script, args, ...(stdin !== undefined && { stdin }) };
 }
 
 /** Seconds that libvirt may take for one command of a set, beside all else that the host does; a few are a moment. */
@@ -84,7 +94,7 @@ const FEW = 10;
 export function secondsOf(steps: readonly Step[]): number {
   return steps.reduce((sum, step) => {
     if (step.do === 'virsh-set') return sum + Math.max(0, step.commands.length - FEW) * COMMAND;
-    return sum + ((step.do === 'run' && step.seconds) || 0);
+    return sum + ((('run' === step.do || 'script' === step.do) && step.seconds) || 0);
   }, 0);
 }
 
@@ -110,6 +120,7 @@ export function describeStep(step: Step): string {
       return `write ${step.path}`;
     case 'remove':
       return `remove ${step.path}`;
+    case 'script':
     case 'detached':
       return step.label;
     case 'reconnect':

@@ -12,19 +12,13 @@ describe('a bridge that is not there', () => {
     expect(made.differences.at(-1)).toBe('bridge br0: null → present');
     const [check, write, apply, settle, ...rest] = made.steps;
     expect(check).toMatchObject({
-      argv: [
-        'sh',
-        '-c',
-        expect.stringContaining('netplan generate'),
-        'virtfleet',
-        PATH,
-        expect.stringContaining('"br0":'),
-      ],
+      script: expect.stringContaining('netplan generate'),
+      args: [PATH, expect.stringContaining('"br0":')],
     });
     expect(write).toMatchObject({ do: 'write', path: PATH, mode: '0600' });
     expect(apply).toMatchObject({ label: "apply netplan's files to br0" });
     expect(settle).toMatchObject({
-      argv: expect.arrayContaining(['br0', expect.stringContaining('address 10.9.0.1/24')]),
+      args: ['br0', expect.stringContaining('address 10.9.0.1/24')],
     });
     expect(rest).toEqual([]);
     expect(made.impacts.every(({ disruption }) => disruption === 'none')).toBe(true);

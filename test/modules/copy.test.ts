@@ -35,7 +35,7 @@ it('is left alone when it is only to be there', () => {
 it.each(['visudo  -cf %s', ['visudo', '-cf', '%s']])('is checked by %j before it is written', (validate) => {
   const { steps } = trial(copy, { content: 'x', dest: '/f', validate }, { file: absent });
   expect(steps).toMatchObject([
-    { do: 'run', label: 'validate with visudo -cf %s', stdin: 'x' },
+    { do: 'script', label: 'validate with visudo -cf %s', stdin: 'x' },
     { do: 'write' },
   ]);
 });

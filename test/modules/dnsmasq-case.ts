@@ -49,6 +49,7 @@ export function installed(args: object = {}) {
 /** Labels and words of the steps, in order. */
 export function done({ steps }: ReturnType<typeof on>): string[] {
   return steps.map((step) => {
+    if (step.do === 'script') return step.label;
     if (step.do === 'run') return step.label ?? step.argv.join(' ');
     return 'path' in step ? `${step.do} ${step.path}` : step.do;
   });

@@ -35,7 +35,7 @@ describe('an instance', () => {
   });
 
   it('is tested with all that its files say together', () => {
-    const test = on({}).steps.find((step) => step.do === 'run' && step.label === 'dnsmasq --test');
+    const test = on({}).steps.find((step) => step.do === 'script' && step.label === 'dnsmasq --test');
     expect(test).toMatchObject({
       stdin: expect.stringMatching(/^dhcp-host=52[\s\S]*^host-record=gw\.lab,10\.0\.0\.1$/m),
     });

@@ -26,7 +26,7 @@ describe('the file', () => {
   it('is tested, then written', () => {
     const made = on(absent, { interface: ['br0'] });
     expect(made.steps).toMatchObject([
-      { argv: ['sh', '-c', expect.stringContaining('dnsmasq --test'), 'virtfleet'] },
+      { do: 'script', script: expect.stringContaining('dnsmasq --test'), args: [] },
       { do: 'write', path: PATH, mode: '0644' },
     ]);
     expect(made.impacts).toEqual([{ disruption: 'none' }]);
@@ -35,7 +35,7 @@ describe('the file', () => {
 
   it('is kept until the unit that is named has taken it, which must be able to restart', () => {
     const made = on(absent, { service: 'dnsmasq' });
-    expect(made.steps.map((step) => (step.do === 'run' ? step.label : step.do))).toEqual([
+    expect(made.steps.map((step) => (step.do === 'script' ? step.label : step.do))).toEqual([
       'dnsmasq --test',
       'keep the old files',
       'write',
@@ -74,7 +74,7 @@ describe('the file', () => {
 
   it('goes away', () => {
     const one = on({ ...own, content: 'port=1\n' }, { state: 'absent', service: 'dnsmasq' });
-    expect(one.steps).toMatchObject([{ do: 'run' }, { do: 'remove', path: PATH }, { do: 'run' }]);
+    expect(one.steps).toMatchObject([{ do: 'script' }, { do: 'remove', path: PATH }, { do: 'script' }]);
     expect(one.afterwards().changes).toEqual([]);
     expect(on(absent, { state: 'absent' }).differences).toEqual([]);
   });

@@ -56,7 +56,7 @@ describe('a line that is wanted', () => {
     const args = { path: '/f', line: 'b', validate: ['visudo', '-cf', '%s'] };
     const { steps } = trial(lineinfile, args, { file: file('a\n') });
     expect(steps).toMatchObject([
-      { do: 'run', stdin: 'a\nb\n' },
+      { do: 'script', stdin: 'a\nb\n' },
       { do: 'write', mode: '0600', owner: 'a', group: 'b' },
     ]);
   });

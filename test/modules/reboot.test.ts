@@ -7,7 +7,7 @@ const seen = { boot: 'id', guests: [], path: { client: '10.0.0.1', links: ['eth0
 
 it('boots the host and waits for its next run', () => {
   const { steps, impacts, plan } = trial(reboot, { test_command: 'systemctl is-active ssh' }, seen);
-  expect(steps).toMatchObject([{ do: 'run' }, { do: 'reconnect', args: ['id'], seconds: 600 }]);
+  expect(steps).toMatchObject([{ do: 'script' }, { do: 'reconnect', args: ['id'], seconds: 600 }]);
   expect(impacts).toEqual([{ disruption: 'service', note: 'the host reboots' }]);
   expect(plan.changes).toMatchObject([{ opaque: true }]);
 });

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
+import { stepText } from '../../src/engine/step.ts';
 import type { Complaint, Desk, Module } from '../../src/modules/module.ts';
 import type { Probe, Probes, Seen } from '../../src/plan/probe.ts';
 import type { Step } from '../../src/plan/step.ts';
@@ -41,17 +42,20 @@ export function trial<A extends z.ZodType, W, P extends Probes>(
   };
 }
 
-/** The argv of the steps that run something. */
+/** The words of the steps that run something: of a script, those behind its text. */
 export function argvs(steps: readonly Step[]): (readonly string[])[] {
-  return steps.flatMap((step) => (step.do === 'run' ? [step.argv] : []));
+  return steps.flatMap((step) => {
+    if (step.do === 'script') return [['sh', '-c', step.script, 'virtfleet', ...step.args]];
+    return step.do === 'run' ? [step.argv] : [];
+  });
 }
 
 /** Runs a step on this machine. */
 export function perform(step: Step | undefined, env: Record<string, string> = {}) {
-  if (step?.do !== 'run') throw new Error(`This does not run: ${JSON.stringify(step)}`);
-  const [program = '', ...args] = step.argv;
-  const { status, stdout, stderr } = spawnSync(program, args, {
-    input: step.stdin ?? '',
+  if (step?.do !== 'run' && step?.do !== 'script')
+    throw new Error(`This does not run: ${JSON.stringify(step)}`);
+  const { status, stdout, stderr } = spawnSync('sh', {
+    input: stepText(step, { uri: 'test:///default', readOnly: true }),
     encoding: 'utf8',
     env: { ...process.env, ...env },
   });
