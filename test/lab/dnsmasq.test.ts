@@ -236,7 +236,7 @@ describe.each(HOSTS)('a dnsmasq of its own on %s', (host) => {
       host,
       'printf "nameserver 127.0.0.99\n" >/run/resolv.conf; unshare -m sh -c "mount --bind /run/resolv.conf /etc/resolv.conf; getent ahostsv4 one.apps.lab; getent hosts 10.8.0.9"',
     );
-    expect(answer.stdout).toMatch(/^10\.8\.0\.77 +STREAM[\s\S]*^10\.8\.0\.9 +nas nas\.lab\.example$/m);
+    expect(answer.stdout).toMatch(/^10\.8\.0\.77 +STREAM[\s\S]*^10\.8\.0\.9 +nas\b/m);
     expect(await run(host, { dnsmasq: { name: 'other', state: 'absent' } })).toMatchObject({
       status: 'changed',
     });
