@@ -7,7 +7,7 @@ import { Lost } from '../transport/session.ts';
 import { type Executed, outcomeOf } from './context.ts';
 import { decide } from './decide.ts';
 import { withAdvice } from './denied.ts';
-import { type Judgement, judge, planned, toldOf } from './judge.ts';
+import { type Judgement, judge, judgeTried, planned, toldOf } from './judge.ts';
 import type { Observations } from './observations.ts';
 import type { Performed } from './perform.ts';
 import type { Changer } from './remote.ts';
@@ -39,7 +39,7 @@ export async function converge(
   };
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     await remote.observe(seen.missing(Object.values(probes)), task.become, seen);
-    const judgement = judge(task, probes, seen);
+    const judgement = await judgeTried(task, seen, (trials) => remote.observe(trials, task.become, seen));
     if (judgement.kind !== 'change') return settled(judgement, ended);
     const { plan } = judgement;
     seen.forgetUnsettled();

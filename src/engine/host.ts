@@ -7,6 +7,7 @@ import { Lost } from '../transport/session.ts';
 import { Unreachable } from '../transport/unreachable.ts';
 import { type Executed, outcomeOf } from './context.ts';
 import { converge } from './converge.ts';
+import { judgeTried } from './judge.ts';
 import { heldBack, INTERRUPTED, playsNotStarted, reasonAfter } from './not-started.ts';
 import { Observations } from './observations.ts';
 import { Forecast } from './predict.ts';
@@ -140,7 +141,11 @@ export class HostRun {
         execute: (task) =>
           this.#attempt(task, async () => {
             await this.#observe([task], forecast.seen);
-            const executed = forecast.predict(task);
+            const judgement = await judgeTried(task, forecast.seen, async (trials) => {
+              await this.#remote.observe(trials, task.become, this.#seen);
+              forecast.seen.takeFrom(this.#seen, trials);
+            });
+            const executed = forecast.predict(task, judgement);
             if (executed.outcome.status === 'skipped') unknown.add(executed.outcome);
             return executed;
           }),

@@ -1,7 +1,7 @@
 import { type Change, exceeds } from '../plan/change.ts';
 import type { Outcome } from '../plan/outcome.ts';
-import type { Plan } from '../plan/plan.ts';
-import { ProbeError, type Probes } from '../plan/probe.ts';
+import type { Plan, Trial } from '../plan/plan.ts';
+import { type Probe, ProbeError, type Probes } from '../plan/probe.ts';
 import type { ResolvedTask } from '../playbook/task.ts';
 import { withAdvice } from './denied.ts';
 import type { Observations } from './observations.ts';
@@ -25,7 +25,29 @@ export function judge(task: ResolvedTask, probes: Probes, seen: Observations): J
   if (plan.failure !== undefined) return { kind: 'failed', plan, message: plan.failure };
   const refusals = plan.changes.flatMap((change) => refusal(change, task, plan) ?? []);
   if (refusals.length > 0) return { kind: 'blocked', plan, message: refusals.join('\n') };
-  return { kind: plan.changes.length > 0 ? 'change' : 'ok', plan };
+  return plan.changes.length > 0 ? tried(plan, seen) : { kind: 'ok', plan };
+}
+
+/** The same with what the host says of what it has to try: `ask` takes that in, unless it is known. */
+export async function judgeTried(task: ResolvedTask, seen: Observations, ask: Ask): Promise<Judgement> {
+  const probes = task.definition.observe(task.wanted);
+  const judgement = judge(task, probes, seen);
+  const trial = judgement.kind === 'change' ? judgement.plan.trial : undefined;
+  if (!trial || seen.get(trial)) return judgement;
+  await ask([trial]);
+  return judge(task, probes, seen);
+}
+
+/** Takes in what a host answers to these probes. */
+type Ask = (probes: readonly Probe[]) => Promise<void>;
+
+function tried(plan: Plan, seen: Observations): Judgement {
+  const known = plan.trial && seen.get(plan.trial);
+  if (!known) return { kind: 'change', plan };
+  if ('error' in known) return { kind: 'failed', plan, message: known.error.message };
+  const { refusal: message, warnings } = known.value as Trial;
+  const warned = { ...plan, warnings: [...(plan.warnings ?? []), ...warnings] };
+  return message === undefined ? { kind: 'change', plan: warned } : { kind: 'failed', plan: warned, message };
 }
 
 /** Whether the host must be able to undo the changes of a plan by itself. */

@@ -41,6 +41,14 @@ export class Observations {
     this.#known.set(probe.key, { probe, value, raw: undefined });
   }
 
+  /** Takes in what others know of these probes. */
+  takeFrom(others: Observations, probes: readonly Probe[]): void {
+    for (const probe of probes) {
+      const known = others.get(probe);
+      if (known) this.#known.set(probe.key, known);
+    }
+  }
+
   /** Takes in what this machine answered. */
   takeHere(probe: Probe, answer: Answer): void {
     this.#known.set(probe.key, { probe, value: probe.parse([answer]), raw: undefined });

@@ -28,10 +28,15 @@ export class Forecast {
     this.seen = seen;
   }
 
-  /** Plans a task and takes its predictions in. Its probes must be among what is known. */
-  predict(task: ResolvedTask): Executed {
+  /**
+   * Plans a task and takes its predictions in. Its probes must be among what is known; `judgement` is what they come
+   * to, with what the host has tried.
+   */
+  predict(
+    task: ResolvedTask,
+    judgement = judge(task, task.definition.observe(task.wanted), this.seen),
+  ): Executed {
     const probes = task.definition.observe(task.wanted);
-    const judgement = judge(task, probes, this.seen);
     const { plan } = judgement;
     const cause = Object.keys(probes).length > 0 ? this.#causeOf(judgement, task) : undefined;
     const about = { ...(plan && planned(plan)), ...(cause !== undefined && { unverified: true }) };

@@ -13,6 +13,7 @@ import { withBridgePorts } from '../netplan/ports.ts';
 import { refusal } from '../netplan/refusal.ts';
 import { withHostLinks } from '../netplan/routes.ts';
 import { withHostNetplan } from '../netplan/taken-files.ts';
+import { trialOf } from '../netplan/trial.ts';
 import { claimedBy, type MadeLink, madeOf, parentsOf } from '../netplan/underlay.ts';
 import type { Change } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -84,17 +85,18 @@ export const bridge = defineModule({
     const around = (found: readonly Change[]) => {
       const files = withHostNetplan(found, seen.netplan);
       const links = withMatched(files, wanted.matchers, seen.matched);
-      return withBridgePorts(withHostLinks(links, seen.host), name, seen.bridgePorts);
+      const changes = withBridgePorts(withHostLinks(links, seen.host), name, seen.bridgePorts);
+      return { changes, trial: trialOf(changes) };
     };
     if (wanted.state === 'absent')
-      return { changes: around(bridgeRemoval(wanted, seen)), undo: () => removalUndo(name, seen) };
+      return { ...around(bridgeRemoval(wanted, seen)), undo: () => removalUndo(name, seen) };
     const real = withNames(wanted, seen.matched);
     const both = { ...real, interfaces: [...real.interfaces, ...wanted.matchers.map(({ id }) => id)] };
     const refused = refusal(both, seen.netplan) ?? unmatched(wanted.matchers, seen.matched);
     if (refused) return { changes: [], failure: refused };
     const missing = [...claimedBy(real), ...parentsOf(real)].filter((link) => !seen.links[link]?.exists);
     if (missing.length > 0) return { changes: [], failure: `This host has no link ${missing.join(', ')}.` };
-    return { changes: around(bridgeChanges(real, seen)), undo: () => bridgeUndo(real, seen) };
+    return { ...around(bridgeChanges(real, seen)), undo: () => bridgeUndo(real, seen) };
   },
 });
 

@@ -1,16 +1,13 @@
 import { type Step, scriptStep } from '../plan/step.ts';
 
 /**
- * What netplan reads, in a folder of its own: netplan-generate(8), `--root-dir`. Its generator is asked itself where
- * it does all the work (before netplan 1.2): that of 1.1 has the real files written anew with every call.
+ * A folder `$root` of its own, and `generate`, which makes of the netplan files in it what netplan makes of those of
+ * the host: netplan-generate(8), `--root-dir`. Its generator is asked itself where it does all the work (before
+ * netplan 1.2): the command of 1.1 has the real files written again with every call.
  */
-const SCRATCH = `
+export const GENERATE = `
 root=$(mktemp -d) || exit
 trap 'rm -rf -- "$root"' EXIT
-for folder in lib etc run; do
-  [ -d "/$folder/netplan" ] || continue
-  mkdir -p "$root/$folder" && cp -RLp "/$folder/netplan" "$root/$folder/" || exit
-done
 generate() {
   if [ ! -e /usr/libexec/netplan/configure ]; then
     for generator in /usr/libexec/netplan/generate /usr/lib/netplan/generate; do
@@ -20,19 +17,12 @@ generate() {
   netplan generate --root-dir "$root"
 }`;
 
-const CHECK = `${SCRATCH}
-mkdir -p "$root/etc/netplan"
-while [ $# -gt 1 ]; do
-  (umask 077; printf '%s' "$2" >"$root$1") || exit
-  shift 2
-done
-generate`;
-
-/** Refuses files, by their paths, with which netplan would not start. */
-export function checkStep(files: Readonly<Record<string, string>>): Step {
-  const paths = Object.keys(files).join(', ');
-  return scriptStep(`netplan generate with the new ${paths}`, CHECK, Object.entries(files).flat());
-}
+/** The same with what netplan reads on the host. */
+const SCRATCH = `${GENERATE}
+for folder in lib etc run; do
+  [ -d "/$folder/netplan" ] || continue
+  mkdir -p "$root/$folder" && cp -RLp "/$folder/netplan" "$root/$folder/" || exit
+done`;
 
 /** For a boot that has no network yet: what netplan(8) does before networkd starts, after the files were put back. */
 export const generateStep: Step = { do: 'run', argv: ['netplan', 'generate'] };

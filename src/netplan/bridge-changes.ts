@@ -3,7 +3,7 @@ import { type Change, leaves, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
 import type { FileState } from '../plan/files.ts';
 import type { SessionPath } from '../plan/session-path.ts';
-import { applyStep, checkStep } from './apply.ts';
+import { applyStep } from './apply.ts';
 import { impactOf, touchedBy } from './bridge-impact.ts';
 import { bridgeAfter, defined, linkDifferences } from './bridge-link.ts';
 import { type BridgeParameters, kernelParameters, type LinkState, linkText } from './link.ts';
@@ -67,7 +67,7 @@ export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] 
   const impact = impactOf(wanted, seen);
   const wantedFile = { path, content, mode: '0600', owner: 'root', group: 'root' };
   const inFile = fileChange(wantedFile, file);
-  const inFiles = checked([...takeOver(wanted, seen.taken, seen.cloudInit), ...inFile]);
+  const inFiles = [...takeOver(wanted, seen.taken, seen.cloudInit), ...inFile];
   // What a file that stays describes is what is wanted.
   const underlay = underlayOf(wanted.made, inFile.length > 0 ? file : { kind: 'absent' }, seen.links);
   const links = { ...seen.links, ...Object.fromEntries(underlay.next) };
@@ -122,17 +122,6 @@ export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] 
     ...found.slice(0, -1),
     { ...last, impact, steps, leaves: [...last.leaves, ...ofMade, ...settled, ...ofPorts] },
   ];
-}
-
-/** All files are tried together before the first is written. */
-function checked(files: readonly Change[]): Change[] {
-  const [first, ...others] = files;
-  if (!first) return [];
-  const written = files
-    .flatMap(({ steps }) => steps)
-    .flatMap((step) => (step.do === 'write' && step.path.startsWith('/etc/netplan/') ? [step] : []));
-  const check = checkStep(Object.fromEntries(written.map(({ path, content }) => [path, content])));
-  return [{ ...first, steps: [check, ...first.steps] }, ...others];
 }
 
 /** What becomes of ports: they are set up, and lose what is taken out of other files. */

@@ -1,4 +1,5 @@
 import type { Change } from './change.ts';
+import type { Probe } from './probe.ts';
 import type { Step } from './step.ts';
 
 /** What undoes the changes of a plan without the operator. The files that its steps write or remove are put back before. */
@@ -13,6 +14,14 @@ export interface Undo {
   silence?: number;
 }
 
+/** What a program of the host says of what it would get. */
+export interface Trial {
+  /** Set when it refuses it: the task fails with this, before anything is written. */
+  refusal?: string;
+  /** What it finds worth a word. */
+  warnings: readonly string[];
+}
+
 /** What a module makes of its arguments and of what was observed. */
 export interface Plan {
   changes: readonly Change[];
@@ -25,6 +34,11 @@ export interface Plan {
    * nothing, they are never made there.
    */
   undo?: () => Undo | undefined;
+  /**
+   * Tried on the host before the first step, also in a dry run: asked once it is known what the host will have. Its
+   * key stands for all that it rests on, since its answer is kept.
+   */
+  trial?: Probe<Trial> | undefined;
   /** True but not in the way: shown, counted by nothing. */
   warnings?: readonly string[];
   /** Values that `register` keeps beside `changed` and `failed`. */

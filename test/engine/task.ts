@@ -3,11 +3,16 @@ import { type AnyModule, defineModule } from '../../src/modules/module.ts';
 import { type Change, leaves, NO_IMPACT } from '../../src/plan/change.ts';
 import { fileAt, shownContent } from '../../src/plan/files.ts';
 import { NO_GUARD } from '../../src/plan/guard.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import type { Step } from '../../src/plan/step.ts';
 import type { ResolvedTask } from '../../src/playbook/task.ts';
 
 /** A module that wants a file to have a content, and says what to do about it. */
-export function fileModule(stepsOf: (path: string, content: string) => Step[], more: Partial<Change> = {}) {
+export function fileModule(
+  stepsOf: (path: string, content: string) => Step[],
+  more: Partial<Change> = {},
+  plan: Partial<Plan> = {},
+) {
   return defineModule({
     name: 'file-test',
     summary: '',
@@ -20,6 +25,7 @@ export function fileModule(stepsOf: (path: string, content: string) => Step[], m
       const value = { kind: 'file' as const, mode: '0644', owner: 'root', group: 'root', content };
       const steps = stepsOf(path, content);
       return {
+        ...plan,
         changes: [
           {
             what: path,

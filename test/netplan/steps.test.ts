@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { checkStep } from '../../src/netplan/apply.ts';
 import { linkAt } from '../../src/netplan/probes.ts';
 import { deleteStep, parameterStep, settleStep, unplugStep } from '../../src/netplan/steps.ts';
+import { generated } from '../../src/netplan/trial.ts';
 import { argvs, ask, perform } from '../modules/trial.ts';
 
 it('a link that is as predicted is not waited for', () => {
@@ -33,10 +33,15 @@ it('parameters of the kernel are set under the names of ip', () => {
   ]);
 });
 
-it('a file that cannot be tried leaves nothing behind', () => {
+it('files that cannot be tried leave nothing behind', () => {
   const folder = temporary();
-  const path = '/etc/no such folder/x.yaml';
-  expect(perform(checkStep({ [path]: 'network: {}' }), { TMPDIR: folder }).status).not.toBe(0);
+  const { ask } = generated([{ path: '/etc/netplan/x.yaml', text: 'network: {}' }]);
+  if (ask.kind !== 'script') throw new Error('It is no script.');
+  const { status } = perform(
+    { do: 'run', argv: ['sh', '-c', ask.script, 'sh', ...ask.args] },
+    { TMPDIR: folder, PATH: '/usr/bin:/bin' },
+  );
+  expect(status).toBe(0);
   expect(readdirSync(folder)).toEqual([]);
 });
 

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { Change } from '../plan/change.ts';
+import type { Trial } from '../plan/plan.ts';
+import { only, type Probe, ProbeError } from '../plan/probe.ts';
+import { GENERATE } from './apply.ts';
+import { type HostNetplan, hostNetplan, type NetplanFile } from './host-files.ts';
+
+/** Prints the folder, the status, and what the generator said. */
+const TRY = `${GENERATE}
+umask 077
+while [ $# -gt 1 ]; do
+  mkdir -p "$root\${1%/*}" && printf '%s' "$2" >"$root$1" || exit
+  shift 2
+done
+said=$(generate 2>&1)
+printf '%s\\n' "$root" "$?" "$said"`;
+
+/** What netplan's own generator says of these files, alone in a folder of their own; the host keeps what it has. */
+export function generated(files: readonly NetplanFile[]): Probe<Trial> {
+  const args = files.flatMap(({ path, text }) => [path, text]);
+  const hash = createHash('sha256').update(JSON.stringify(args)).digest('hex');
+  return {
+    key: `netplan generate ${hash}`,
+    ask: { kind: 'script', script: TRY, args },
+    parse: (answers) => {
+      const { status, stdout, stderr } = only(answers);
+      if (status !== 0)
+        throw new ProbeError(
+          `cannot try the netplan files: ${stderr.toString().trim() || `status ${status}`}`,
+        );
+      return parseTrial(stdout.toString());
+    },
+  };
+}
+
+/** A message of GLib begins with its own line `** (generate:128): WARNING **: 11:59:57.531: `. */
+function parseTrial(text: string): Trial {
+  const [root = '', status, ...said] = text.split('\n');
+  const errors: string[] = [];
+  const warnings: string[] = [];
+  let isWarning = false;
+  for (const line of said.map((each) => each.replaceAll(root, ''))) {
+    const [, warning] = /^\*\* .*?WARNING \*\*: (?:[\d:.]+: )?(.*)$/.exec(line) ?? [];
+    isWarning = warning !== undefined || (isWarning && !line.startsWith('/') && line !== '');
+    if (warning !== undefined) warnings.push(`netplan: ${warning}`);
+    else if (isWarning) warnings.push(`${warnings.pop()} ${line.trim()}`);
+    else if (line !== '') errors.push(line);
+  }
+  const refusal = `netplan refuses its files with this change:\n${errors.join('\n')}`;
+  return { warnings: [...new Set(warnings)], ...(status !== '0' && { refusal }) };
+}
+
+/** What is tried before these changes are made: all files of the host as they will be, those of earlier tasks too. */
+export function trialOf(changes: readonly Change[]): Probe<Trial> | undefined {
+  const left = changes
+    .flatMap((change) => change.leaves)
+    .filter(({ probe }) => probe.key === hostNetplan.key);
+  const after = left.at(-1)?.value as HostNetplan | undefined;
+  return after && generated(after.files);
+}

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { judgeTried } from '../../src/engine/judge.ts';
+import { Observations } from '../../src/engine/observations.ts';
+import { fileAt } from '../../src/plan/files.ts';
+import type { Trial } from '../../src/plan/plan.ts';
+import type { Probe } from '../../src/plan/probe.ts';
+import { fileModule, task } from './task.ts';
+
+const trial: Probe<Trial> = {
+  key: 'trial',
+  ask: { kind: 'script', script: 'true', args: [] },
+  parse: () => ({ warnings: [] }),
+};
+const tries = task(
+  fileModule(() => [], {}, { trial }),
+  { path: '/f', content: 'x' },
+);
+
+/** What comes of a task on a host that says this of what it has to try, and how often it is asked, in two rounds. */
+async function says(value: Trial) {
+  const seen = new Observations();
+  seen.predict(fileAt('/f'), { kind: 'absent' });
+  let asked = 0;
+  const round = () =>
+    judgeTried(tries, seen, async ([probe]) => {
+      asked += 1;
+      if (probe) seen.predict(probe, value);
+    });
+  const judgement = await round();
+  await round();
+  return { judgement, asked };
+}
+
+it('what the host refuses to take makes the task fail, and it is asked once', async () => {
+  expect(await says({ warnings: [], refusal: 'It does not fit.' })).toMatchObject({
+    judgement: { kind: 'failed', message: 'It does not fit.' },
+    asked: 1,
+  });
+});
+
+it('what the host warns of is shown', async () => {
+  expect(await says({ warnings: ['It is old.'] })).toMatchObject({
+    judgement: { kind: 'change', plan: { warnings: ['It is old.'] } },
+    asked: 1,
+  });
+});
+
+it('where nothing changes nothing is tried', async () => {
+  const seen = new Observations();
+  const file = { kind: 'file' as const, mode: '0644', owner: 'root', group: 'root', content: 'x' };
+  seen.predict(fileAt('/f'), file);
+  const asked = () => Promise.reject(new Error('asked'));
+  expect(await judgeTried(tries, seen, asked)).toMatchObject({ kind: 'ok' });
+});
