@@ -7,12 +7,14 @@ import { bridgeRemoval, removalUndo } from '../netplan/bridge-removal.ts';
 import { bridgeUndo } from '../netplan/bridge-undo.ts';
 import { canonical, documentFault } from '../netplan/document.ts';
 import { bridgeFaults } from '../netplan/faults.ts';
+import { withHostNetplan } from '../netplan/files-after.ts';
 import { type Matcher, matchersOf, unmatched, withMatched, withNames } from '../netplan/match.ts';
 import { valuesOf } from '../netplan/port-values.ts';
 import { withBridgePorts } from '../netplan/ports.ts';
+import { linksOf, madeElsewhere, referring, withOthers } from '../netplan/referred.ts';
 import { refusal } from '../netplan/refusal.ts';
 import { withHostLinks } from '../netplan/routes.ts';
-import { withHostNetplan } from '../netplan/taken-files.ts';
+
 import { trialOf } from '../netplan/trial.ts';
 import { claimedBy, type MadeLink, madeOf, parentsOf } from '../netplan/underlay.ts';
 import type { Change } from '../plan/change.ts';
@@ -32,7 +34,7 @@ const args = z.strictObject({
   ...bridgeArguments,
 });
 
-type Wanted = WantedBridge & {
+type Wanted = Omit<WantedBridge, 'described'> & {
   state: 'present' | 'absent';
   takesOver: readonly string[];
   matchers: readonly Matcher[];
@@ -77,6 +79,7 @@ export const bridge = defineModule({
       matchers: isPresent ? matchersOf(given.ethernets) : [],
     };
   },
+  together: (all) => withOthers(all),
   rendered: ({ path: name, content, state }) => (state === 'absent' ? [] : [{ name, text: content }]),
   observe: (wanted) => bridgeProbes(wanted),
   plan: (wanted, read): Plan => {
@@ -90,11 +93,15 @@ export const bridge = defineModule({
     };
     if (wanted.state === 'absent')
       return { ...around(bridgeRemoval(wanted, seen)), undo: () => removalUndo(name, seen) };
-    const real = withNames(wanted, seen.matched);
-    const both = { ...real, interfaces: [...real.interfaces, ...wanted.matchers.map(({ id }) => id)] };
-    const refused = refusal(both, seen.netplan) ?? unmatched(wanted.matchers, seen.matched);
+    const found = withNames(wanted, seen.matched);
+    const described = { ...found, interfaces: [...found.interfaces, ...wanted.matchers.map(({ id }) => id)] };
+    const refused =
+      refusal(described, seen.netplan, seen.hardware) ?? unmatched(wanted.matchers, seen.matched);
     if (refused) return { changes: [], failure: refused };
-    const missing = [...claimedBy(real), ...parentsOf(real)].filter((link) => !seen.links[link]?.exists);
+    const others = seen.netplan.files.filter(({ path }) => path !== wanted.path);
+    const content = referring(wanted.content, madeElsewhere(linksOf(wanted), others));
+    const real = { ...found, described, content };
+    const missing = linksOf(real).filter((link) => !seen.links[link]?.exists);
     if (missing.length > 0) return { changes: [], failure: `This host has no link ${missing.join(', ')}.` };
     return { ...around(bridgeChanges(real, seen)), undo: () => bridgeUndo(real, seen) };
   },

@@ -6,12 +6,15 @@ import type { SessionPath } from '../plan/session-path.ts';
 import { applyStep } from './apply.ts';
 import { impactOf, touchedBy } from './bridge-impact.ts';
 import { bridgeAfter, defined, linkDifferences } from './bridge-link.ts';
+import type { Hardware } from './hardware.ts';
+import type { HostNetplan } from './host-files.ts';
 import { type BridgeParameters, kernelParameters, type LinkState, linkText } from './link.ts';
 import { type PortValue, portValueChanges } from './port-values.ts';
 import { addressesAt, linkAt, macAt } from './probes.ts';
 import type { WantedRoute } from './static-routes.ts';
 import { parameterStep, settleStep, unplugStep } from './steps.ts';
-import { type TakenFile, takeOver } from './taken-files.ts';
+import type { Described } from './take-over.ts';
+import { type Others, type TakenFile, takeOver } from './taken-files.ts';
 import { claimedBy, isForeign, leaving, type MadeLink, underlayOf } from './underlay.ts';
 
 /** A bridge as a task wants it: its file, and what the kernel then has. */
@@ -19,6 +22,8 @@ export interface WantedBridge {
   name: string;
   path: string;
   content: string;
+  /** What other files must not describe, with its ports under the names that files have for them, too. */
+  described: Described;
   interfaces: readonly string[];
   /** What its ports are to have. */
   portValues: readonly PortValue[];
@@ -53,6 +58,16 @@ export interface SeenBridge {
   taken: readonly TakenFile[];
   /** Read only when a file of cloud-init is taken over. */
   cloudInit?: FileState | undefined;
+  netplan: HostNetplan;
+  hardware: readonly Hardware[];
+}
+
+/** What taking over rests on for the bridge with this file. */
+export function othersOf(
+  path: string,
+  { netplan: { files }, hardware, cloudInit }: Pick<SeenBridge, 'netplan' | 'hardware' | 'cloudInit'>,
+): Others {
+  return { path, files, hardware, cloudInit };
 }
 
 const gone: LinkState = { exists: false };
@@ -67,7 +82,7 @@ export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] 
   const impact = impactOf(wanted, seen);
   const wantedFile = { path, content, mode: '0600', owner: 'root', group: 'root' };
   const inFile = fileChange(wantedFile, file);
-  const inFiles = [...takeOver(wanted, seen.taken, seen.cloudInit), ...inFile];
+  const inFiles = [...takeOver(wanted.described, seen.taken, othersOf(path, seen)), ...inFile];
   // What a file that stays describes is what is wanted.
   const underlay = underlayOf(wanted.made, inFile.length > 0 ? file : { kind: 'absent' }, seen.links);
   const links = { ...seen.links, ...Object.fromEntries(underlay.next) };

@@ -4,6 +4,7 @@ import { hostLinks } from '../plan/host-links.ts';
 import type { Probe, Probes, Seen } from '../plan/probe.ts';
 import { sessionPath } from '../plan/session-path.ts';
 import type { SeenBridge, WantedBridge } from './bridge-changes.ts';
+import { hardware } from './hardware.ts';
 import { hostNetplan } from './host-files.ts';
 import type { LinkState } from './link.ts';
 import { type Matched, type MatchedLink, type Matcher, matchedAt } from './match.ts';
@@ -27,6 +28,7 @@ function base({ name, path }: Probed) {
     host: hostLinks,
     bridgePorts,
     netplan: hostNetplan,
+    hardware,
   };
 }
 

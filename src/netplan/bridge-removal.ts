@@ -3,7 +3,7 @@ import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import { leavesFile, shownContent } from '../plan/files.ts';
 import type { Undo } from '../plan/plan.ts';
 import { applyAllStep, applyStep, generateStep } from './apply.ts';
-import { foreign, type SeenBridge, type WantedBridge } from './bridge-changes.ts';
+import { foreign, othersOf, type SeenBridge, type WantedBridge } from './bridge-changes.ts';
 import { managementImpact } from './bridge-impact.ts';
 import type { ExistingLink } from './link.ts';
 import { linkAt } from './probes.ts';
@@ -14,8 +14,9 @@ import { madeBy, removal } from './underlay.ts';
 /** Removes the file and the link; `netplan apply` alone would leave the link. */
 export function bridgeRemoval(
   { name, path }: Pick<WantedBridge, 'name' | 'path'>,
-  { file, link, session, bridgePorts, taken }: Omit<SeenBridge, 'links' | 'carries' | 'portValues'>,
+  seen: Omit<SeenBridge, 'links' | 'carries' | 'portValues'>,
 ): Change[] {
+  const { file, link, session, bridgePorts, taken } = seen;
   if (file.kind === 'absent' && !link.exists) return [];
   const what = `bridge ${name}`;
   if (link.exists && !link.bridge) return [foreign(name, null)];
@@ -24,7 +25,7 @@ export function bridgeRemoval(
     ? (managementImpact([name, ...link.ports], session) ?? removalImpact(link, tapsOf(name, bridgePorts)))
     : NO_IMPACT;
   return [
-    ...giveBack(taken),
+    ...giveBack(taken, othersOf(path, seen)),
     {
       what,
       before: link.exists ? 'present' : 'in the file only',

@@ -39,3 +39,9 @@ export function canonical(cidr: string): string {
   const written = Address4.isValid(address) ? address : new Address6(address).correctForm();
   return `${written}/${Number(prefix)}`;
 }
+
+/** The address of a text as in a file of netplan, without its prefix; a text that is none stays as it is. */
+export function canonicalAddress(cidr: string): string {
+  const [address = ''] = cidr.split('/');
+  return Address6.isValid(address) ? new Address6(address).correctForm() : address;
+}

@@ -1,5 +1,6 @@
 import { type Change, leaves } from '../plan/change.ts';
 import { only, type Probe, ProbeError } from '../plan/probe.ts';
+import { IS_HARDWARE } from './hardware.ts';
 import { type ExistingLink, type LinkState, parseLink } from './link.ts';
 import { addressesAt, linkAt, READ_LINK } from './probes.ts';
 
@@ -29,11 +30,7 @@ export interface MatchedLink {
  */
 const READ = `
 read_link() (${READ_LINK}
-)
-is_hardware() {
-  [ ! -d "$1/bridge" ] && [ ! -d "$1/bonding" ] && [ ! -e "$1/tun_flags" ] || return 1
-  for lower in "$1"/lower_*; do [ ! -e "$lower" ] || return 1; done
-}
+)${IS_HARDWARE}
 has_mac() {
   case "$(ip -o link show dev "$1") " in
     *" permaddr $mac "*) return 0 ;;

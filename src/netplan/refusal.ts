@@ -1,11 +1,14 @@
-import type { HostNetplan } from './host-files.ts';
-import { conflicts, type Described } from './take-over.ts';
+import { type Conflict, conflicts } from './conflicts.ts';
+import type { Hardware } from './hardware.ts';
+import type { HostNetplan, NetplanFile } from './host-files.ts';
+import { type Described, withoutDescribed } from './take-over.ts';
 import { claimedBy } from './underlay.ts';
 
 /** Why this host cannot have the bridge by netplan beside what it has. */
 export function refusal(
   wanted: Described & { path: string; takesOver: readonly string[] },
   host: HostNetplan,
+  hardware: readonly Hardware[],
 ): string | undefined {
   if (!host.installed) {
     return `This host has no netplan: ${runs(host)} runs its network. Make the bridge there by hand, and describe networks over it only.`;
@@ -15,16 +18,40 @@ export function refusal(
     return `ifupdown runs ${managed.join(', ')} of this host: take it out of /etc/network/interfaces first.`;
   const missing = wanted.takesOver.filter((path) => !host.files.some((file) => file.path === path));
   if (missing.length > 0) return `There is no ${missing.join(', ')} to take over.`;
-  const others = { ...host, files: host.files.filter(({ path }) => !wanted.takesOver.includes(path)) };
-  const found = conflicts(wanted, others, wanted.path);
-  if (found.length === 0) return undefined;
-  const paths = [...new Set(found.map(({ path }) => path))];
-  return [
-    ...found.map(({ sentence }) => sentence),
-    'Name the file, and what the bridge describes is taken out of it:',
-    `  takes_over: [${paths.join(', ')}]`,
-  ].join('\n');
+  const isTaken = ({ path }: NetplanFile) => wanted.takesOver.includes(path);
+  const others = host.files
+    .filter(({ path }) => path !== wanted.path)
+    .map((file) => (isTaken(file) ? { ...file, text: withoutDescribed(file.text, wanted, hardware) } : file));
+  const found = conflicts(wanted, others, hardware);
+  return found.length > 0
+    ? [...found.map(({ sentence }) => sentence), ...cures(found, host)].join('\n')
+    : undefined;
 }
+
+/** What to do about all of it, each thing once. */
+function cures(found: readonly Conflict[], { files }: HostNetplan): string[] {
+  const ofTasks = files.filter(({ text }) => text.startsWith(WRITTEN)).map(({ path }) => path);
+  const takeable = found.filter(({ path, cure }) => cure === undefined && !ofTasks.includes(path));
+  const paths = [...new Set(takeable.map(({ path }) => path))];
+  const isOfTask = found.some(({ path, cure }) => cure === undefined && ofTasks.includes(path));
+  return [
+    ...new Set(found.flatMap(({ cure }) => cure ?? [])),
+    ...(isOfTask
+      ? [
+          'That file is of another task: say it in one of the two. A link that it makes can be a port here without being described.',
+        ]
+      : []),
+    ...(paths.length > 0
+      ? [
+          'Name the file, and what the bridge describes is taken out of it:',
+          `  takes_over: [${paths.join(', ')}]`,
+        ]
+      : []),
+  ];
+}
+
+/** How the files of tasks begin, see `bridgeFile`. */
+const WRITTEN = '# Written by virtfleet';
 
 /** ifupdown configures the loopback link also where it leaves the others to NetworkManager. */
 function runs({ networkManager, ifupdown }: HostNetplan): string {

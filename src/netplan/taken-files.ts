@@ -1,22 +1,35 @@
-import { type Change, leaves } from '../plan/change.ts';
+import { type Change, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
 import { type FileState, leavesFile } from '../plan/files.ts';
-import { type HostNetplan, hostNetplan, withFiles } from './host-files.ts';
+import { describedIn } from './described-in.ts';
+import type { Hardware } from './hardware.ts';
+import type { NetplanFile } from './host-files.ts';
 import { type Described, withoutDescribed } from './take-over.ts';
 
-/** A file of somebody else, as it is, and as it was before it was taken over. */
+/** A file of somebody else, as it is, and as it was before the first bridge took anything out of it. */
 export interface TakenFile {
   path: string;
   now: FileState;
   kept: FileState;
 }
 
-/** Where the file is kept as it was, for the time when the bridge is removed. */
+/** What taking over rests on beside the files themselves. */
+export interface Others {
+  /** The path of the bridge's own file. */
+  path: string;
+  /** Everything that netplan reads on the host. */
+  files: readonly NetplanFile[];
+  hardware: readonly Hardware[];
+  /** Read only when a file of cloud-init is taken over. */
+  cloudInit?: FileState | undefined;
+}
+
+/** Where the file is kept as it was, for the time when no bridge has anything of it any more. */
 export function keptPath(path: string): string {
   return `/var/lib/virtfleet/taken-over/${path.slice(path.lastIndexOf('/') + 1)}`;
 }
 
-/** With this file cloud-init leaves the network alone, instead of writing its netplan file anew at the next boot. */
+/** With this file cloud-init leaves the network alone, instead of writing its netplan file again at the next boot. */
 export const CLOUD_INIT = {
   path: '/etc/cloud/cloud.cfg.d/99-virtfleet-network.cfg',
   content:
@@ -28,58 +41,75 @@ export function isOfCloudInit(path: string): boolean {
 }
 
 /** Takes what the bridge describes out of the files that it takes over. */
-export function takeOver(described: Described, taken: readonly TakenFile[], cloudInit?: FileState): Change[] {
+export function takeOver(described: Described, taken: readonly TakenFile[], others: Others): Change[] {
+  const { files, hardware, cloudInit } = others;
   const changes = taken.flatMap(({ path, now, kept }): Change[] => {
     if (now.kind !== 'file' || typeof now.content !== 'string') return [];
-    const content = withoutDescribed(now.content, described);
-    const keep = { path: keptPath(path), content: now.content, mode: '0600', owner: 'root', group: 'root' };
+    const content = withoutDescribed(now.content, described, hardware);
     const { mode, owner, group } = now;
-    return fileChange({ path, content, mode, owner, group }, now).map((change) =>
-      together(change, fileChange(keep, kept)),
-    );
+    const keep = { path: keptPath(path), content: now.content, mode: '0600', owner: 'root', group: 'root' };
+    return fileChange({ path, content, mode, owner, group }, now).map((change) => {
+      const isOriginal = takersOf({ path, kept }, files, hardware).length > 0;
+      return together(change, isOriginal ? [] : fileChange(keep, kept));
+    });
   });
   const off = cloudInit ? fileChange({ ...CLOUD_INIT, mode: '0644' }, cloudInit) : [];
   return [...changes, ...off];
 }
 
-/** Gives the files back as they were kept. */
-export function giveBack(taken: readonly TakenFile[]): Change[] {
-  return taken.flatMap(({ path, now, kept }) => {
-    if (kept.kind !== 'file' || typeof kept.content !== 'string') return [];
+/** Gives the files back as they were kept, but for what other bridges have of them. */
+export function giveBack(taken: readonly TakenFile[], others: Others): Change[] {
+  const { path: own, files, hardware, cloudInit } = others;
+  const each = taken.map((file) => {
+    const { path, now, kept } = file;
+    const takers = takersOf(file, files, hardware).filter((taker) => taker.path !== own);
+    const isLast = takers.length === 0;
+    if (kept.kind !== 'file' || typeof kept.content !== 'string') return { path, isLast, changes: [] };
+    const content = takers.reduce(
+      (text, taker) => withoutDescribed(text, describedIn(taker.text), hardware),
+      kept.content,
+    );
     const attributes =
       now.kind === 'file' ? { mode: now.mode, owner: now.owner, group: now.group } : { mode: '0600' };
-    const forgotten: Pick<Change, 'steps' | 'leaves'> = {
-      steps: [{ do: 'remove', path: keptPath(path) }],
-      leaves: leavesFile(keptPath(path), { kind: 'absent' }),
-    };
-    return fileChange({ path, content: kept.content, ...attributes }, now).map((change) =>
-      together(change, [forgotten]),
+    const forgotten = isLast ? [removed(keptPath(path))] : [];
+    const changes = fileChange({ path, content, ...attributes }, now).map((change) =>
+      together(change, forgotten),
     );
+    return { path, isLast, changes };
   });
+  const isOn = each.filter(({ path }) => isOfCloudInit(path)).every(({ isLast }) => isLast);
+  const on = isOn && cloudInit?.kind === 'file' && cloudInit.content === CLOUD_INIT.content;
+  return [...each.flatMap(({ changes }) => changes), ...(on ? [cloudInitOn()] : [])];
 }
 
-/** One change, told as the first is, with the steps of the others before its own. */
+/** The files that describe something of what was kept: as long as there are any, it is the original. */
+function takersOf(
+  { path, kept }: Pick<TakenFile, 'path' | 'kept'>,
+  files: readonly NetplanFile[],
+  hardware: readonly Hardware[],
+): NetplanFile[] {
+  if (kept.kind !== 'file' || typeof kept.content !== 'string') return [];
+  const original = kept.content;
+  return files.filter(
+    (file) => file.path !== path && withoutDescribed(original, describedIn(file.text), hardware) !== original,
+  );
+}
+
+function removed(path: string): Pick<Change, 'steps' | 'leaves'> {
+  return { steps: [{ do: 'remove', path }], leaves: leavesFile(path, { kind: 'absent' }) };
+}
+
+function cloudInitOn(): Change {
+  const { path, content: before } = CLOUD_INIT;
+  const diff = { label: path, before, after: '' };
+  return { what: `file ${path}`, before: 'present', after: null, diff, impact: NO_IMPACT, ...removed(path) };
+}
+
+/** One change, reported as the first is, with the steps of the others before its own. */
 function together(change: Change, others: readonly Pick<Change, 'steps' | 'leaves'>[]): Change {
   return {
     ...change,
     steps: [...others.flatMap(({ steps }) => steps), ...change.steps],
     leaves: [...change.leaves, ...others.flatMap((other) => other.leaves)],
   };
-}
-
-/** To what changes leave of netplan's files, what they leave of all of them. */
-export function withHostNetplan(changes: readonly Change[], host: HostNetplan): Change[] {
-  let after = host;
-  return changes.map((change) => {
-    const written = change.leaves.flatMap(({ probe, value }): [string, string | null][] => {
-      const path = /^file (\/etc\/netplan\/.*)$/.exec(probe.key)?.[1];
-      const state = value as FileState;
-      return path === undefined
-        ? []
-        : [[path, state.kind === 'file' && typeof state.content === 'string' ? state.content : null]];
-    });
-    if (written.length === 0) return change;
-    after = withFiles(after, Object.fromEntries(written));
-    return { ...change, leaves: [...change.leaves, leaves(hostNetplan, after)] };
-  });
 }

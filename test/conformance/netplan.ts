@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bridge } from '../../src/modules/bridge.ts';
 import type { Complaint } from '../../src/modules/module.ts';
+import { conflicts } from '../../src/netplan/conflicts.ts';
 import { parseNetplan } from '../../src/netplan/document.ts';
-import { conflicts } from '../../src/netplan/take-over.ts';
 import { deskOf } from '../modules/trial.ts';
 import type { ConformanceCase } from './ansible.ts';
 
@@ -53,7 +53,11 @@ function refusals(text: string): string[] {
   return all.flatMap((one) => [
     ...one.complaints.map(({ summary }) => summary),
     ...(one.wanted
-      ? conflicts(one.wanted, { installed: true, networkManager: false, ifupdown: [], files }, one.path)
+      ? conflicts(
+          one.wanted,
+          files.filter(({ path }) => path !== one.path),
+          [],
+        )
       : []
     ).map(({ sentence }) => sentence),
   ]);

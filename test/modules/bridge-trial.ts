@@ -25,6 +25,13 @@ export function on(seen: object, args: object = {}) {
   const session: SessionPath = { links: ['eth0'] };
   const host: HostLinks = { links: ['eth0'], routes: [] };
   const netplan = { installed: true, networkManager: false, ifupdown: [], files: [] };
-  const read = { session, host, bridgePorts: [], netplan, ...(seen as { file: FileState; link: LinkState }) };
+  const read = {
+    session,
+    host,
+    bridgePorts: [],
+    netplan,
+    hardware: [],
+    ...(seen as { file: FileState; link: LinkState }),
+  };
   return trial(bridge, { ...wanted, ...args } as Args, read);
 }

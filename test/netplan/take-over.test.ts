@@ -1,24 +1,7 @@
 import { expect, it } from 'vitest';
-import { conflicts, withoutDescribed } from '../../src/netplan/take-over.ts';
+import { withoutDescribed } from '../../src/netplan/take-over.ts';
 
 const wanted = { name: 'br0', interfaces: ['eth1'], made: [], addresses: [] };
-const file = (text: string) => ({
-  installed: true,
-  networkManager: false,
-  ifupdown: [],
-  files: [{ path: 'other.yaml', text }],
-});
-
-it.each([
-  ['no', []],
-  ['off', []],
-  ['false', []],
-  ['Yes', ['other.yaml gives eth1, which is to be plugged into br0, dhcp4.']],
-  ['on', ['other.yaml gives eth1, which is to be plugged into br0, dhcp4.']],
-])('dhcp4: %s of a port is %j', (word, sentences) => {
-  const text = `network: { version: 2, ethernets: { eth1: { dhcp4: ${word} } } }`;
-  expect(conflicts(wanted, file(text), 'own.yaml').map(({ sentence }) => sentence)).toEqual(sentences);
-});
 
 it('what is not taken over stays as it is written', () => {
   const text = (more: string) => `network:
@@ -30,22 +13,40 @@ it('what is not taken over stays as it is written', () => {
       macaddress: 00:01:02:03:04:05
     eth2: { dhcp4: Off }
 `;
-  expect(withoutDescribed(text('\n      dhcp4: on'), wanted)).toBe(text(''));
+  expect(withoutDescribed(text('\n      dhcp4: on'), wanted, [])).toBe(text(''));
 });
 
 it('bonds and VLANs of the bridge are taken over with it', () => {
   const text =
     'network: { version: 2, bonds: { bond0: { interfaces: [eth1] } }, ethernets: { eth1: { dhcp4: on, mtu: 9000 } } }';
   const bond = { name: 'bond0', kind: 'bond' as const, interfaces: ['eth1'], addresses: [] };
-  const over = { ...wanted, interfaces: ['bond0'] };
-  const said = (made: (typeof bond)[]) =>
-    conflicts({ ...over, made }, file(text), 'own.yaml').map(({ sentence }) => sentence);
-  expect(said([bond])).toEqual([
-    'other.yaml gives eth1, which is to be plugged into br0, dhcp4.',
-    'other.yaml describes bond0 too.',
-  ]);
-  expect(said([])).toEqual(['other.yaml describes bond0 below bonds: say it in the task below bonds, too.']);
-  expect(withoutDescribed(text, { ...over, made: [bond] })).toBe(
+  expect(withoutDescribed(text, { ...wanted, interfaces: ['bond0'], made: [bond] }, [])).toBe(
     'network: { version: 2, ethernets: { eth1: { mtu: 9000 } } }\n',
   );
+});
+
+it('a port of another bridge or bond leaves it, with its values there', () => {
+  const text = `network:
+  version: 2
+  bridges:
+    brold:
+      interfaces: [ eth1, eth2 ]
+      parameters: { path-cost: { eth1: 5, eth2: 6 } }
+`;
+  expect(withoutDescribed(text, wanted, [])).toBe(
+    text.replace('eth1, eth2', 'eth2').replace('eth1: 5, ', ''),
+  );
+});
+
+it('what finds ports of the bridge alone goes; what finds others too, or names them, stays', () => {
+  const link = (name: string) => ({ name, mac: '52:54:00:00:00:01', driver: '' });
+  const text = (match: string) =>
+    `network: { version: 2, ethernets: { all: { match: { ${match} }, dhcp4: on }, eth9: {} } }\n`;
+  const left = (match: string, ...names: string[]) => withoutDescribed(text(match), wanted, names.map(link));
+  expect(left('name: "eth*"', 'eth1')).toBe('network: { version: 2, ethernets: { eth9: {} } }\n');
+  expect(left('name: "eth*"', 'eth1', 'eth2')).toBe(text('name: "eth*"'));
+  expect(left('name: "en*"', 'eth1')).toBe(text('name: "en*"'));
+  expect(
+    withoutDescribed(text('name: "eth*"').replace('dhcp4', 'set-name: lan, dhcp4'), wanted, [link('eth1')]),
+  ).toContain('set-name: lan');
 });

@@ -1,0 +1,32 @@
+import { remembering } from '../plan/remember.ts';
+import { addressesOf, fileLinks, listOf } from './file-links.ts';
+import type { Described } from './take-over.ts';
+import type { MadeLink } from './underlay.ts';
+
+/**
+ * What a file describes of bridges and of what they lie on, as a task would. The name is that of its first bridge;
+ * further bridges of a file that somebody else wrote count as made.
+ */
+export const describedIn = remembering((text: string): Described => {
+  const links = fileLinks(text);
+  const made = links.flatMap((link): MadeLink[] => {
+    const { section, id, settings } = link;
+    if (section !== 'bonds' && section !== 'vlans' && section !== 'bridges') return [];
+    return [
+      {
+        name: id,
+        kind: section === 'vlans' ? 'vlan' : 'bond',
+        interfaces: listOf(settings.interfaces),
+        addresses: addressesOf(link),
+      },
+    ];
+  });
+  const bridge = links.find(({ section }) => section === 'bridges');
+  const own = made.find(({ name }) => name === bridge?.id);
+  return {
+    name: bridge?.id ?? '',
+    interfaces: own?.interfaces ?? [],
+    made: made.filter((link) => link !== own),
+    addresses: own?.addresses ?? [],
+  };
+});

@@ -1,0 +1,20 @@
+import { type Change, leaves } from '../plan/change.ts';
+import type { FileState } from '../plan/files.ts';
+import { type HostNetplan, hostNetplan, withFiles } from './host-files.ts';
+
+/** To what changes leave of netplan's files, what they leave of all of them. */
+export function withHostNetplan(changes: readonly Change[], host: HostNetplan): Change[] {
+  let after = host;
+  return changes.map((change) => {
+    const written = change.leaves.flatMap(({ probe, value }): [string, string | null][] => {
+      const path = /^file (\/etc\/netplan\/.*)$/.exec(probe.key)?.[1];
+      const state = value as FileState;
+      return path === undefined
+        ? []
+        : [[path, state.kind === 'file' && typeof state.content === 'string' ? state.content : null]];
+    });
+    if (written.length === 0) return change;
+    after = withFiles(after, Object.fromEntries(written));
+    return { ...change, leaves: [...change.leaves, leaves(hostNetplan, after)] };
+  });
+}
