@@ -11,12 +11,12 @@ import { withHostNetplan } from '../netplan/files-after.ts';
 import { type Matcher, matchersOf, unmatched, withMatched, withNames } from '../netplan/match.ts';
 import { valuesOf } from '../netplan/port-values.ts';
 import { withBridgePorts } from '../netplan/ports.ts';
-import { linksOf, madeElsewhere, referring, withOthers } from '../netplan/referred.ts';
-import { refusal } from '../netplan/refusal.ts';
+import { linksOf, referring, withOthers } from '../netplan/referred.ts';
+import { needed, refusal } from '../netplan/refusal.ts';
 import { withHostLinks } from '../netplan/routes.ts';
 
 import { trialOf } from '../netplan/trial.ts';
-import { claimedBy, type MadeLink, madeOf, parentsOf } from '../netplan/underlay.ts';
+import { claimedBy, type MadeLink, madeBy, madeOf, parentsOf } from '../netplan/underlay.ts';
 import type { Change } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Desk, defineModule } from './module.ts';
@@ -79,7 +79,7 @@ export const bridge = defineModule({
       matchers: isPresent ? matchersOf(given.ethernets) : [],
     };
   },
-  together: (all) => withOthers(all),
+  together: withOthers,
   rendered: ({ path: name, content, state }) => (state === 'absent' ? [] : [{ name, text: content }]),
   observe: (wanted) => bridgeProbes(wanted),
   plan: (wanted, read): Plan => {
@@ -91,15 +91,18 @@ export const bridge = defineModule({
       const changes = withBridgePorts(withHostLinks(links, seen.host), name, seen.bridgePorts);
       return { changes, trial: trialOf(changes) };
     };
-    if (wanted.state === 'absent')
+    if (wanted.state === 'absent') {
+      const made = [name, ...madeBy(seen.file).map((link) => link.name)];
+      const failure = seen.link.exists ? needed(made, wanted.path, seen.netplan) : undefined;
+      if (failure) return { changes: [], failure };
       return { ...around(bridgeRemoval(wanted, seen)), undo: () => removalUndo(name, seen) };
+    }
     const found = withNames(wanted, seen.matched);
     const described = { ...found, interfaces: [...found.interfaces, ...wanted.matchers.map(({ id }) => id)] };
     const refused =
       refusal(described, seen.netplan, seen.hardware) ?? unmatched(wanted.matchers, seen.matched);
     if (refused) return { changes: [], failure: refused };
-    const others = seen.netplan.files.filter(({ path }) => path !== wanted.path);
-    const content = referring(wanted.content, madeElsewhere(linksOf(wanted), others));
+    const content = referring(wanted, seen.netplan.files);
     const real = { ...found, described, content };
     const missing = linksOf(real).filter((link) => !seen.links[link]?.exists);
     if (missing.length > 0) return { changes: [], failure: `This host has no link ${missing.join(', ')}.` };

@@ -23,17 +23,19 @@ export interface FileLink {
   settings: Readonly<Record<string, unknown>>;
 }
 
-/** What is described in a file, section by section. */
+/** What is described in a file, section by section, without what it says of links that another file describes. */
 export function fileLinks(text: string): FileLink[] {
   const network = mapOf(mapOf(netplanData(text)).network);
+  const referred = [...text.matchAll(REFERRED)].map(([, id]) => id);
   return SECTIONS.flatMap((section) =>
-    Object.entries(mapOf(network[section])).map(([id, settings]) => ({
-      section,
-      id,
-      settings: mapOf(settings),
-    })),
+    Object.entries(mapOf(network[section]))
+      .filter(([id]) => section === 'ethernets' || !referred.includes(id))
+      .map(([id, settings]) => ({ section, id, settings: mapOf(settings) })),
   );
 }
+
+/** As `referring` writes it. */
+const REFERRED = /^ *"?([^":\s]+)"?: \{.*\} # described in /gm;
 
 /** The links that `match` finds, or undefined where the id is the name. */
 export function foundBy({ settings }: FileLink, links: readonly Hardware[]): string[] | undefined {

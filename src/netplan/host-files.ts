@@ -61,9 +61,13 @@ export function withFiles(host: HostNetplan, written: Readonly<Record<string, st
   return { ...host, files: inOrder([...others, ...own]) };
 }
 
+/** By what netplan orders files. */
+export function nameOf({ path }: Pick<NetplanFile, 'path'>): string {
+  return path.replace(/^.*\//, '');
+}
+
 /** By name, whatever the folder: netplan-generate(8). An empty file says nothing. */
 function inOrder(files: readonly NetplanFile[]): NetplanFile[] {
-  const nameOf = ({ path }: NetplanFile) => path.replace(/^.*\//, '');
   return files
     .filter(({ text }) => text !== '')
     .toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : nameOf(one) > nameOf(other) ? 1 : 0));

@@ -1,4 +1,5 @@
 import { type Conflict, conflicts } from './conflicts.ts';
+import { fileLinks, listOf } from './file-links.ts';
 import type { Hardware } from './hardware.ts';
 import type { HostNetplan, NetplanFile } from './host-files.ts';
 import { type Described, withoutDescribed } from './take-over.ts';
@@ -26,6 +27,19 @@ export function refusal(
   return found.length > 0
     ? [...found.map(({ sentence }) => sentence), ...cures(found, host)].join('\n')
     : undefined;
+}
+
+/** Why a bridge cannot be removed with what its file makes: a link in the file of others needs it. */
+export function needed(made: readonly string[], own: string, { files }: HostNetplan): string | undefined {
+  const uses = files
+    .filter(({ path, text }) => path !== own && made.some((name) => text.includes(name)))
+    .flatMap(({ path, text }) =>
+      fileLinks(text).flatMap(({ id, settings }) => {
+        const below = [settings.link, ...listOf(settings.interfaces)].map(String);
+        return made.filter((name) => below.includes(name)).map((name) => `${id} of ${path} lies on ${name}.`);
+      }),
+    );
+  return uses.length > 0 ? [...uses, 'Remove that first, or take it to another link.'].join('\n') : undefined;
 }
 
 /** What to do about all of it, each thing once. */

@@ -80,11 +80,16 @@ export function withoutDescribed(text: string, described: Described, hardware: r
     if (made.includes(id) && MAKING.includes(section)) remove(document, section, id);
     else if (isInTheWay(entry, described, hardware) && isOnlyFor(entry, described, hardware))
       remove(document, section, id);
-    else if (claimed.includes(id)) for (const key of OWN) document.deleteIn([...path, key]);
+    else if (claimed.includes(id)) withoutOwn(document.getIn(path));
     else leave(document, path, claimed);
   }
   const after = written();
   return after === before ? text : after;
+}
+
+/** An entry may say nothing at all. */
+function withoutOwn(settings: unknown): void {
+  if (isMap(settings)) for (const key of OWN) settings.delete(key);
 }
 
 /** The sections of links that a task makes. */

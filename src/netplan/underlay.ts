@@ -2,7 +2,8 @@ import { type Change, leaves } from '../plan/change.ts';
 import type { FileState } from '../plan/files.ts';
 import type { Step } from '../plan/step.ts';
 import { type LinkDifference, linkDifferences } from './bridge-link.ts';
-import { canonical, netplanData } from './document.ts';
+import { canonical } from './document.ts';
+import { fileLinks } from './file-links.ts';
 import { type ExistingLink, type LinkState, smallestMtu } from './link.ts';
 import { linkAt } from './probes.ts';
 import { deleteStep, unplugStep } from './steps.ts';
@@ -71,8 +72,8 @@ function isOther({ vlan }: MadeLink, link: LinkState): boolean {
 /** Bonds and VLANs that a file of netplan describes, VLANs first: they lie on the bonds. */
 export function madeBy(file: FileState): Pick<MadeLink, 'name' | 'kind'>[] {
   if (file.kind !== 'file' || typeof file.content !== 'string') return [];
-  const document = netplanData(file.content) as { network?: Record<string, object | null> } | null;
-  const namesOf = (section: string) => Object.keys(document?.network?.[section] ?? {});
+  const links = fileLinks(file.content);
+  const namesOf = (one: string) => links.filter(({ section }) => section === one).map(({ id }) => id);
   return [
     ...namesOf('vlans').map((name) => ({ name, kind: 'vlan' as const })),
     ...namesOf('bonds').map((name) => ({ name, kind: 'bond' as const })),

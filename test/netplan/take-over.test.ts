@@ -50,3 +50,8 @@ it('what finds ports of the bridge alone goes; what finds others too, or names t
     withoutDescribed(text('name: "eth*"').replace('dhcp4', 'set-name: lan, dhcp4'), wanted, [link('eth1')]),
   ).toContain('set-name: lan');
 });
+
+it('a port of which nothing is said has nothing to lose', () => {
+  const text = 'network:\n  version: 2\n  ethernets:\n    eth1:\n';
+  expect(withoutDescribed(text, wanted, [])).toBe(text);
+});

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { CLOUD_INIT, keptPath } from '../../src/netplan/taken-files.ts';
+import type { FileState } from '../../src/plan/files.ts';
+import { absent, fileOf, gone, link, on, PATH, port } from './bridge-trial.ts';
+
+const CLOUD = '/etc/netplan/50-cloud-init.yaml';
+const file = (content: string): FileState & { kind: 'file' } => ({
+  kind: 'file',
+  mode: '0600',
+  owner: 'root',
+  group: 'root',
+  content,
+});
+
+const ORIGINAL = `network:
+  version: 2
+  ethernets:
+    eth1: { addresses: [10.1.0.5/24] }
+    eth2: { addresses: [10.2.0.5/24] }
+`;
+const withoutEth1 = ORIGINAL.replace('eth1: { addresses: [10.1.0.5/24] }', 'eth1: {}');
+const withoutEth2 = ORIGINAL.replace('eth2: { addresses: [10.2.0.5/24] }', 'eth2: {}');
+const bare = withoutEth1.replace('eth2: { addresses: [10.2.0.5/24] }', 'eth2: {}');
+const padded = (text: string) => text.replaceAll(/\[([\d./]+)\]/g, '[ $1 ]');
+
+const OTHER = `network:
+  version: 2
+  ethernets: { eth2: {} }
+  bridges: { br7: { interfaces: [eth2] } }
+`;
+
+/** A host whose file of cloud-init is now so, and was kept so, with these other files. */
+function host({
+  now = ORIGINAL,
+  kept = '',
+  others = {} as Record<string, string>,
+  cloudInit = absent as FileState,
+}) {
+  const files = Object.entries({ [CLOUD]: now, ...others }).map(([path, text]) => ({ path, text }));
+  const netplan = { installed: true, networkManager: false, ifupdown: [], files };
+  return {
+    netplan,
+    cloudInit,
+    [`now ${CLOUD}`]: file(now),
+    [`kept ${CLOUD}`]: kept === '' ? absent : file(kept),
+    'link eth1': port,
+    'carries eth1': [],
+    'link eth2': port,
+    'carries eth2': [],
+  };
+}
+
+const args = { interfaces: ['eth1'], takes_over: [CLOUD] };
+const written = (made: ReturnType<typeof on>) =>
+  Object.fromEntries(
+    made.steps.flatMap((step): [string, string | null][] => {
+      if (step.do === 'write') return [[step.path, step.content]];
+      return step.do === 'remove' ? [[step.path, null]] : [];
+    }),
+  );
+
+describe('a file that is taken over', () => {
+  it('is kept as it was, and cloud-init leaves the network alone', () => {
+    expect(written(on({ file: absent, link: gone, ...host({}) }, args))).toMatchObject({
+      [keptPath(CLOUD)]: ORIGINAL,
+      [CLOUD]: padded(withoutEth1),
+      [CLOUD_INIT.path]: CLOUD_INIT.content,
+    });
+  });
+
+  it('by a second bridge stays kept as it was before the first', () => {
+    const seen = host({ now: withoutEth2, kept: ORIGINAL, others: { '/etc/netplan/60-br7.yaml': OTHER } });
+    const made = written(on({ file: absent, link: gone, ...seen }, args));
+    expect(made).toMatchObject({ [CLOUD]: bare });
+    expect(made).not.toHaveProperty(keptPath(CLOUD));
+  });
+
+  it('after an edit of the task stays kept as it was before the first run', () => {
+    const seen = host({ now: withoutEth2, kept: ORIGINAL, others: { [PATH]: OTHER } });
+    const made = written(on({ file: file(OTHER), link, ...seen }, args));
+    expect(made).toMatchObject({ [CLOUD]: bare });
+    expect(made).not.toHaveProperty(keptPath(CLOUD));
+  });
+
+  it('is kept as it is now when no bridge has anything of what was kept', () => {
+    const made = written(on({ file: absent, link: gone, ...host({ kept: OTHER }) }, args));
+    expect(made).toMatchObject({ [keptPath(CLOUD)]: ORIGINAL });
+  });
+});
+
+describe('when the bridge goes', () => {
+  const off = { ...args, state: 'absent' };
+  const own = fileOf({});
+  const cloudInit = file(CLOUD_INIT.content);
+  const mine = { [PATH]: OTHER.replaceAll('eth2', 'eth1').replace('br7', 'br0') };
+
+  it('the file comes back, and cloud-init has the network again', () => {
+    const seen = host({ now: withoutEth1, kept: ORIGINAL, others: mine, cloudInit });
+    const made = on({ file: own, link, ...seen }, off);
+    expect(written(made)).toMatchObject({
+      [CLOUD]: ORIGINAL,
+      [keptPath(CLOUD)]: null,
+      [CLOUD_INIT.path]: null,
+    });
+    expect(made.differences).toContain(`file ${CLOUD_INIT.path}: present → null`);
+    expect(made.afterwards().changes).toEqual([]);
+  });
+
+  it('what another bridge has of it stays taken, and the original stays kept', () => {
+    const others = { ...mine, '/etc/netplan/70-br7.yaml': OTHER };
+    const made = written(
+      on({ file: own, link, ...host({ now: bare, kept: ORIGINAL, others, cloudInit }) }, off),
+    );
+    expect(made).toMatchObject({ [CLOUD]: padded(withoutEth2) });
+    expect(made).not.toHaveProperty(keptPath(CLOUD));
+    expect(made).not.toHaveProperty(CLOUD_INIT.path);
+  });
+
+  it('a switch for cloud-init that somebody else wrote stays', () => {
+    const seen = host({ now: withoutEth1, kept: ORIGINAL, others: mine, cloudInit: file('network: {}\n') });
+    expect(written(on({ file: own, link, ...seen }, off))).not.toHaveProperty(CLOUD_INIT.path);
+  });
+});
+
+describe('a bridge that others lie on', () => {
+  const others = { '/etc/netplan/70-br7.yaml': OTHER.replaceAll('eth2', 'br0.5') };
+  const trunk = 'network: { version: 2, vlans: { br0.5: { id: 5, link: br0 } } }';
+  const netplan = {
+    installed: true,
+    networkManager: false,
+    ifupdown: [],
+    files: [
+      ...Object.entries(others).map(([path, text]) => ({ path, text })),
+      { path: '/etc/netplan/71-vlan.yaml', text: trunk },
+    ],
+  };
+
+  it('is not removed', () => {
+    expect(on({ file: fileOf({}), link, netplan }, { state: 'absent' }).plan.failure).toBe(
+      'br0.5 of /etc/netplan/71-vlan.yaml lies on br0.\nRemove that first, or take it to another link.',
+    );
+  });
+
+  it('is, where it is not there', () => {
+    expect(on({ file: fileOf({}), link: gone, netplan }, { state: 'absent' }).plan.failure).toBeUndefined();
+  });
+});
