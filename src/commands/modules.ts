@@ -75,9 +75,14 @@ function nested(schema: Schema): Schema {
 function kindOf(schema: Schema): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map(String).join(' | ');
-  if (schema.anyOf) return [...new Set(schema.anyOf.map(kindOf))].join(' or ');
+  // That null unsets what may be absent is said once, by the module.
+  const anyOf = schema.anyOf?.filter(({ type }) => type !== 'null');
+  if (anyOf) return [...new Set(anyOf.map(kindOf))].join(' or ');
   if (typeof schema.type === 'object')
-    return schema.type.map((type) => kindOf({ ...schema, type })).join(' or ');
+    return schema.type
+      .filter((type) => type !== 'null')
+      .map((type) => kindOf({ ...schema, type }))
+      .join(' or ');
   if (schema.type === 'array') return `list of ${kindOf(schema.items ?? {})}`;
   return schema.type === 'object' ? 'map' : (schema.type ?? 'any');
 }

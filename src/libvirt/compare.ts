@@ -3,54 +3,68 @@ import { comparable, withDefaults } from './comparable.ts';
 import type { Difference, Side } from './difference.ts';
 import type { Fields, Group } from './element.ts';
 import { implied } from './implied.ts';
-import { type Exclusive, type ListRule, listAt, OWNS_NOTHING, type Owned, removal } from './lists.ts';
-import { mergeNetwork, overlay, pairsAt } from './merge.ts';
-import { modeOf } from './mode.ts';
+import { keyOf, type ListName, type ListRule, listAt } from './lists.ts';
+import { NAT_PORTS } from './live.ts';
+import { mergeNetwork, pairsAt, positionIn, unwrittenIn } from './merge.ts';
 import { type Network, network } from './network.ts';
 import type { Pair } from './pairing.ts';
+import { pathOf } from './paths.ts';
 import { showValue } from './show.ts';
+import { type EntryKey, EVERYTHING_GOES, NO_ENTRY, type Removals, type Unwritten } from './unwritten.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * In what one copy on a host is not as it was written.
+ * In what one copy on a host is not as it was written, and all that goes or changes with it.
  *
- * Only what was written is compared: a key that is absent is left alone, and what libvirt fills in is no
- * difference, nor is what it would not store. Entries of a written list are kept true; one that was not written
- * is `unmanaged`, unless the list is exclusive, the last apply put it there (`owned`), or it cannot stand beside a
- * written one, such as a range that overlaps.
+ * What is not written is left alone, unless `removals` says that it goes, the mode cannot have it, or it cannot stand
+ * beside a written entry, such as a range that overlaps. What libvirt fills in is no difference, nor is what it would
+ * not store. An entry beside those of a written list is `unmanaged` where it stays.
  */
 export function compareNetworks(
   wanted: Network,
   actual: Network,
   side: Side = 'persistent',
-  exclusive: Exclusive = [],
-  owned = OWNS_NOTHING,
+  removals: Removals = {},
 ): Difference[] {
-  const between = (copy: Network) => differencesBetween(wanted, copy, side, exclusive, owned);
-  const found = between(actual);
-  if (found.every(({ kind }) => kind === 'unmanaged')) return found;
-  const lasting = between(mergeNetwork(wanted, actual, exclusive, owned));
-  // An entry that is merely kept must not pass for a wanted one of the same name that could not be stored.
-  const stays = new Set(lasting.filter(({ kind }) => kind !== 'unmanaged').map(keyOf));
-  return found.filter((each) => each.kind === 'unmanaged' || !stays.has(keyOf(each)));
+  const rest = unwrittenIn(wanted, actual, removals, side);
+  const found = differencesBetween(implied(wanted, actual).desired, actual, side, rest);
+  const unmanaged = found.filter(({ kind }) => kind === 'unmanaged');
+  if (unmanaged.length === found.length) return found;
+  // The definition that will be stored says what changes, to the last consequence.
+  const [before, after] = [
+    mergeNetwork({ name: actual.name }, actual),
+    mergeNetwork(wanted, actual, removals, side),
+  ];
+  const changes = differencesBetween(withDefaults(after), before, side, EVERYTHING_GOES).filter(isTold);
+  const gone = new Set(changes.filter(({ kind }) => kind === 'unwanted').map(entryOf));
+  return [...changes, ...unmanaged.filter((each) => !gone.has(entryOf(each)))];
 }
 
-function keyOf({ at, what, after }: Difference): string {
-  return JSON.stringify([at, what, after]);
+/** What comes and goes with the mode because libvirt fills it in where the mode has it. */
+const FILLED_IN: Readonly<Record<string, string>> = {
+  'bridge.stp': 'on',
+  'bridge.delay': '0',
+  'bridge.zone': '""',
+  'forward.nat.port.start': `${NAT_PORTS.start}`,
+  'forward.nat.port.end': `${NAT_PORTS.end}`,
+};
+
+function isTold({ side, at, before, after }: Difference): boolean {
+  if (before !== null && after !== null) return true;
+  if (at === 'mac.address') return before === null;
+  const isGenerated = FILLED_IN[at] === (before ?? after);
+  return !isGenerated || (at.startsWith('forward.nat') && side === 'persistent');
 }
 
-function differencesBetween(
-  wanted: Network,
-  actual: Network,
-  side: Side,
-  exclusive: Exclusive,
-  owned: Owned,
-): Difference[] {
-  const removed = removal(exclusive, owned, wanted.forward?.mode ?? modeOf(actual));
-  const { desired, goes } = implied(wanted, actual, removed);
-  const [want, have] = [comparable(desired), withDefaults(comparable(actual))];
-  return compareFields(network.fields, { ...want }, { ...have }, { side, at: [], words: [], goes });
+function entryOf({ at, actual, parent }: Difference): string {
+  return JSON.stringify([at, actual && keyOf(at as ListName, actual), parent]);
+}
+
+function differencesBetween(wanted: Network, actual: Network, side: Side, rest: Unwritten): Difference[] {
+  const [want, have] = [comparable(wanted), withDefaults(comparable(actual))];
+  const position = { side, at: [], words: [], key: NO_ENTRY, unwritten: rest };
+  return compareFields(network.fields, { ...want }, { ...have }, position);
 }
 
 /** Where the comparison is. */
@@ -58,28 +72,36 @@ interface Position {
   side: Side;
   /** Names of the elements that lead there; lists are known by them. */
   at: readonly string[];
-  /** The same for people. */
+  /** The same for people, and within an entry only what leads there from it. */
   words: readonly string[];
-  /** Whether an entry that was not written goes. */
-  goes: Owned;
-  /** The `<ip>` that is being compared, and its place on the host. */
-  parent?: { index: number; wanted: Values; actual: Values };
+  /** Of the entry of a list that it is in. */
+  key: EntryKey;
+  unwritten: Unwritten;
+  /** The `<ip>` that is being compared, and its place on the host; without a place where it stands on one side only. */
+  parent?: { index?: number; wanted: Values; actual: Values };
 }
 
 function compareFields(fields: Fields, wanted: Values, actual: Values, position: Position): Difference[] {
   return Object.entries(fields).flatMap(([name, field]) => {
     const [want, have] = [wanted[name], actual[name]];
-    if (want === undefined || want === have) return [];
+    if (want === have) return [];
     const inner = { ...position, at: [...position.at, name], words: [...position.words, name] };
-    const rule = listAt(inner.at.join('.'));
+    const path = inner.at.join('.');
+    const rule = listAt(path);
     if (field.in === 'list' && rule) {
-      const entries = { wanted: want as Values[], actual: (have ?? []) as Values[] };
+      if (want === undefined && path !== 'ip' && !inner.unwritten.keepsTrue(path as ListName, inner.key))
+        return [];
+      const entries = { wanted: want as Values[] | undefined, actual: (have ?? []) as Values[] };
       return compareList(rule, field.element as Group, entries, inner);
     }
     if (field.in === 'child' && field.element.kind === 'group') {
-      return compareFields(field.element.fields, want as Values, (have ?? {}) as Values, inner);
+      return compareFields(field.element.fields, (want ?? {}) as Values, (have ?? {}) as Values, inner);
     }
-    return isDeepStrictEqual(want, have) ? [] : [leaf(fields, want, have, inner)];
+    const isSame =
+      want === undefined
+        ? !inner.unwritten.valueGoes(pathOf(position.at, name), inner.key, have)
+        : isDeepStrictEqual(want, have);
+    return isSame ? [] : [leaf(fields, want, have, inner)];
   });
 }
 
@@ -87,11 +109,11 @@ function compareFields(fields: Fields, wanted: Values, actual: Values, position:
 function leaf(fields: Fields, want: unknown, have: unknown, { side, at, words }: Position): Difference {
   const isAll = Object.keys(fields).length === 1 && ['size', 'address', 'dev'].includes(at.at(-1) ?? '');
   return {
-    kind: 'different',
+    kind: want === undefined ? 'unwanted' : 'different',
     side,
     what: (isAll ? words.slice(0, -1) : words).join(' '),
     before: have === undefined ? null : showValue(have),
-    after: showValue(want),
+    after: want === undefined ? null : showValue(want),
     at: at.join('.'),
   };
 }
@@ -99,24 +121,45 @@ function leaf(fields: Fields, want: unknown, have: unknown, { side, at, words }:
 function compareList(
   rule: ListRule<unknown>,
   element: Group,
-  entries: { wanted: Values[]; actual: Values[] },
+  entries: { wanted: Values[] | undefined; actual: Values[] },
   position: Position,
 ): Difference[] {
+  const isIp = position.at.join('.') === 'ip';
   return pairsAt(rule, entries, position).flatMap((pair) => {
-    const { wanted, actual, index = 0 } = pair;
-    if (!wanted || !actual) return [lonely(rule, pair, position)];
-    if (position.at.join('.') !== 'ip') return compareEntry(rule, element, wanted, actual, position);
+    const { wanted, actual, index, stays } = pair;
+    if (!actual || (!wanted && !stays))
+      return [lonely(rule, pair, position), ...(isIp ? below(element, pair, position) : [])];
+    const inner = positionIn(position, wanted, actual);
     // An <ip> is no value: its ranges and reservations are lists of their own.
-    const words = ['ip', rule.name(actual)];
-    return compareFields(element.fields, wanted, actual, {
-      ...position,
-      words,
-      parent: { index, wanted, actual },
-    });
+    if (isIp) {
+      const parent = { wanted: wanted ?? actual, actual, ...(index !== undefined && { index }) };
+      const found = compareFields(element.fields, wanted ?? {}, actual, {
+        ...inner,
+        words: ['ip', rule.name(actual)],
+        parent,
+      });
+      return wanted || !entries.wanted ? found : [...found, lonely(rule, pair, position)];
+    }
+    const found = compareEntry(rule, element, wanted ?? {}, actual, inner);
+    return wanted || !entries.wanted ? found : [...found, lonely(rule, pair, position)];
   });
 }
 
-/** An entry that stands on one side only. */
+/** What an `<ip>` brings with it, or takes with it. Its address and prefix are its name. */
+function below({ fields }: Group, { wanted, actual }: Pair<Values>, position: Position): Difference[] {
+  const { address: _, prefix: __, family: ___, ...others } = fields;
+  const [want, have] = [wanted ?? {}, actual ?? {}];
+  const parent = { wanted: want, actual: have };
+  const words = ['ip', `${(wanted ?? actual)?.['address']}`];
+  return compareFields(others, want, have, {
+    ...position,
+    words,
+    parent,
+    unwritten: EVERYTHING_GOES,
+  });
+}
+
+/** An entry that stands on one side only, or is none of those that are written. */
 function lonely(
   rule: ListRule<unknown>,
   { wanted, actual, stays, first }: Pair<Values>,
@@ -143,15 +186,15 @@ function compareEntry(
   actual: Values,
   position: Position,
 ): Difference[] {
-  const inner = compareFields(element.fields, wanted, actual, { ...position, at: ['entry'], words: [] });
+  const inner = compareFields(element.fields, wanted, actual, { ...position, words: [] });
   if (inner.length === 0) return [];
-  const whole = overlay(element.fields, wanted, actual);
-  const words = wordsOf(rule, wanted, actual, inner);
-  return [{ kind: 'different', ...placeOf(position), ...words, wanted: whole, actual }];
+  return [
+    { kind: 'different', ...placeOf(position), ...wordsOf(rule, wanted, actual, inner), wanted, actual },
+  ];
 }
 
 function placeOf({ side, at, parent }: Position): Pick<Difference, 'side' | 'at' | 'parent'> {
-  return { side, at: at.join('.'), ...(parent && { parent: parent.index }) };
+  return { side, at: at.join('.'), ...(parent?.index !== undefined && { parent: parent.index }) };
 }
 
 function wordsOf(

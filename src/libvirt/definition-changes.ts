@@ -41,14 +41,14 @@ export function definitionChanges(
   plugged: Plugged,
   version: Version,
 ): DefinitionChanges {
-  const { name, definition, exclusive, owned, stamp, apply = 'now' } = wanted;
+  const { name, definition, removals, stamp, apply = 'now' } = wanted;
   const { persistent, live } = actual;
   const { inPersistent, allInLive, kept } = differencesOf(wanted, actual);
   const nothing = { changes: [], next: actual, plugged, kept };
   if (persistent && inPersistent.length + allInLive.length === 0) return { ...nothing, waiting: [] };
 
   const merged = stamped(
-    mergeNetwork(definition, persistent ?? live ?? definition, exclusive, owned),
+    mergeNetwork(definition, persistent ?? live ?? definition, removals, persistent ? 'persistent' : 'live'),
     stamp ?? (persistent && stampOf(persistent)),
   );
   const waiting = live && apply === 'next-start' ? waitingFor(live, allInLive, merged, version) : [];
@@ -99,11 +99,11 @@ export function definitionChanges(
 
 /** In what each copy is not as it is wanted; a live copy counts while the network shall run. */
 function differencesOf(
-  { definition, exclusive, owned, state, stamp }: WantedNetwork,
+  { definition, removals, state, stamp }: WantedNetwork,
   { persistent, live }: Existing,
 ) {
   const compared = (copy: Network | undefined, side: Side) =>
-    copy ? compareNetworks(definition, stamped(copy, undefined), side, exclusive, owned) : [];
+    copy ? compareNetworks(definition, stamped(copy, undefined), side, removals) : [];
   const ofPersistent = compared(persistent, 'persistent');
   const isSame = live === persistent;
   const side = 'live' as const;

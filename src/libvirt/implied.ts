@@ -2,13 +2,14 @@ import { remembering } from '../plan/remember.ts';
 import { familyOf } from './address.ts';
 import { comparable } from './comparable.ts';
 import type { Ip } from './elements/ip.ts';
-import { type ListName, type Owned, qualifiedKey } from './lists.ts';
+import { keyOf, type ListName } from './lists.ts';
 import type { Network } from './network.ts';
+import { qualifiedKey } from './paths.ts';
 
-/** A definition with what it implies on one host, and which entries there go when they are not written. */
+/** A definition with what it implies on one host, and which entries there go for it, as `path key`. */
 interface Implied {
   desired: Network;
-  goes: Owned;
+  displaced: ReadonlySet<string>;
 }
 
 /**
@@ -16,7 +17,7 @@ interface Implied {
  * network by NAT, as it does in libvirt. `virbr%d` is a wish for any free name, which is met once the host has chosen
  * one. Of a default portgroup and a DHCP service see `onlyOnes`.
  */
-export function implied(written: Network, current: Network, goes: Owned): Implied {
+export function implied(written: Network, current: Network): Implied {
   let desired = onlyOnes(written);
   const displaced = displacedEntries(desired, current);
   const { forward, bridge } = desired;
@@ -26,8 +27,7 @@ export function implied(written: Network, current: Network, goes: Owned): Implie
     const { name: _, ...others } = bridge;
     desired = { ...desired, bridge: others };
   }
-  if (displaced.size === 0) return { desired, goes };
-  return { desired, goes: (list, entry) => goes(list, entry) || displaced.has(qualifiedKey(list, entry)) };
+  return { desired, displaced };
 }
 
 /**
@@ -61,7 +61,7 @@ function displacedEntries({ ip = [] }: Network, current: Network): ReadonlySet<s
     ({ address }) => there.find((each) => each.address === address)?.dhcp ?? [],
   );
   const keysOf = (list: ListName, entries: readonly unknown[] = []) =>
-    entries.map((entry) => qualifiedKey(list, entry));
+    entries.map((entry) => qualifiedKey(list, keyOf(list, entry)));
   return new Set(
     services.flatMap(({ range, host }) => [
       ...keysOf('ip.dhcp.range', range),

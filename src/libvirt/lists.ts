@@ -1,7 +1,7 @@
 import { type Addressed, contains, familyOf, overlaps, prefixOf, spanOf, subnetOf } from './address.ts';
 import { canonicalMac } from './canonical.ts';
 import type { DnsHost, Forwarder, Srv, Txt } from './elements/dns.ts';
-import type { ForwardInterface, ForwardMode, PciAddress } from './elements/forward.ts';
+import type { ForwardInterface, PciAddress } from './elements/forward.ts';
 import type { DhcpHost, Ip, Range, Route } from './elements/ip.ts';
 import type { Portgroup } from './elements/port.ts';
 
@@ -101,37 +101,13 @@ export const LISTS = {
 export type ListName = keyof typeof LISTS;
 export const LIST_NAMES = Object.keys(LISTS) as ListName[];
 
-/** Lists whose written entries are all there may be; true means every list that was written. */
+/** Lists that have no entries but the written ones; true means all lists. */
 export type Exclusive = boolean | readonly ListName[];
-
-/** Keys of entries, by list. */
-export type Entries = Readonly<Partial<Record<ListName, readonly string[]>>>;
-
-/** Whether an entry of a list was put there by the last apply. */
-export type Owned = (list: ListName, entry: unknown) => boolean;
-
-export const OWNS_NOTHING: Owned = () => false;
-
-/**
- * Whether an entry goes that a written list does not have: it is owned, or the list is exclusive, as asked for or
- * because the mode takes one interface only.
- */
-export function removal(exclusive: Exclusive, owned: Owned, mode: ForwardMode): Owned {
-  const named = typeof exclusive === 'boolean' ? (exclusive ? LIST_NAMES : []) : exclusive;
-  const takesOne = ['nat', 'route', 'open'].includes(mode);
-  const isExclusive = (list: ListName) => named.includes(list) || (list === 'forward.interface' && takesOne);
-  return (list, entry) => isExclusive(list) || owned(list, entry);
-}
 
 /** The surest key by which an entry is known again. */
 export function keyOf(list: ListName, entry: unknown): string {
   const { identity } = LISTS[list] as ListRule<unknown>;
   return identity.map((key) => key(entry)).find((key) => key !== undefined) ?? '';
-}
-
-/** The same with its list, to tell entries of several lists apart. */
-export function qualifiedKey(list: ListName, entry: unknown): string {
-  return `${list} ${keyOf(list, entry)}`;
 }
 
 /** The rule of the list at this path; undefined for lists that are compared as one value, such as `vlan.tag`. */

@@ -3,14 +3,17 @@ import * as z from 'zod';
 import { type Change, leaves, NO_IMPACT } from '../plan/change.ts';
 import { only, type Probe } from '../plan/probe.ts';
 import type { Step } from '../plan/step.ts';
-import { type Entries, LIST_NAMES } from './lists.ts';
+import type { Paths } from './paths.ts';
 
-/** One network of a project: the entries that each task wrote when it was last applied, by the task's id. */
+/**
+ * The ownership record of one network of a project: what each task wrote when it was last applied, by the task's id.
+ * Records of before 2026-12 have the paths of lists only.
+ */
 export interface Remembered {
   version: 1;
   project: string;
   network: string;
-  tasks: Readonly<Record<string, Entries>>;
+  tasks: Readonly<Record<string, Paths>>;
 }
 
 /** What a host keeps of the last applies. */
@@ -94,12 +97,12 @@ export function safeName(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 64);
 }
 
-const entries = z.partialRecord(z.enum(LIST_NAMES), z.array(z.string()));
+const paths = z.record(z.string(), z.array(z.string()));
 const remembered = z.strictObject({
   version: z.literal(1),
   project: z.string(),
   network: z.string(),
-  tasks: z.record(z.string(), entries),
+  tasks: z.record(z.string(), paths),
 });
 
 function parseLine(line: string): Remembered[] {

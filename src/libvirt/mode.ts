@@ -22,6 +22,11 @@ export function isRouted(mode: ForwardMode): boolean {
   return ['nat', 'route', 'open', 'none'].includes(mode);
 }
 
+/** Whether a network of this mode goes out by one interface only. */
+export function takesOneInterface(mode: ForwardMode): boolean {
+  return ['nat', 'route', 'open'].includes(mode);
+}
+
 /** Elements that only a network with a bridge of its own can have. */
 export const ROUTED_ONLY = ['mtu', 'mac', 'domain', 'dns', 'ip', 'route'] as const;
 
@@ -29,9 +34,11 @@ export const ROUTED_ONLY = ['mtu', 'mac', 'domain', 'dns', 'ip', 'route'] as con
  * A definition whose mode has changed, without what the new mode cannot have. What was written stays: if it is
  * wrong, a rule says so.
  */
-export function withoutForeign(network: Network, written: Network): Network {
+export function withoutForeign(network: Network, written: Network, before: ForwardMode): Network {
   const mode = modeOf(network);
   const kept = { ...network };
+  // The bridge of the host is none that libvirt could make.
+  if (isRouted(mode) && !isRouted(before) && !written.bridge?.name) delete kept.bridge;
   if (mode === 'none') delete kept.forward;
   else if (kept.forward) kept.forward = forwardFor(mode, kept.forward, written.forward ?? {});
   if (isRouted(mode)) return kept;

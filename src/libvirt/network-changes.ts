@@ -14,7 +14,6 @@ import { canonical } from './canonical.ts';
 import { define } from './define.ts';
 import { definitionChanges } from './definition-changes.ts';
 import type { Difference } from './difference.ts';
-import type { Exclusive, Owned } from './lists.ts';
 import { liveOf } from './live.ts';
 import type { Network } from './network.ts';
 import { type NetworkState, networkAt } from './network-state.ts';
@@ -22,18 +21,18 @@ import { describeNetwork } from './network-words.ts';
 import { plugBack } from './plug-back.ts';
 import { serializeNetwork } from './serialize.ts';
 import { type Stamp, stamped } from './stamp.ts';
+import type { Removals } from './unwritten.ts';
 import type { Version } from './version.ts';
 
 /** A network as a task wants it. */
 export interface WantedNetwork {
   name: string;
   state: 'active' | 'inactive' | 'absent';
-  /** Absent: as it is; for a network that is made or was transient, on when it shall be active. */
+  /** Absent: on for a network that is active, otherwise as it is. */
   autostart?: boolean;
   definition: Network;
-  exclusive: Exclusive;
-  /** Entries that go when they are not written; none where that is not known. */
-  owned?: Owned;
+  /** What goes of what it does not write. */
+  removals?: Removals;
   /** Who keeps it, where that shall be written into it. */
   stamp?: Stamp;
   /** When a change is made that needs the network to be stopped and started; absent: now. */
@@ -72,7 +71,7 @@ export function planNetwork(wanted: WantedNetwork, { network, version, ...seen }
     return { changes: [change, ...plugBack(name, next, plugged)], kept: [], waiting: [], next };
   }
   const defined = definitionChanges(wanted, network, attached, plugged, version);
-  const settled = stateChanges(wanted, network, defined, attached);
+  const settled = stateChanges(wanted, defined, attached);
   const loose = plugBack(name, settled.next, settled.plugged);
   const { kept, waiting } = defined;
   const changes = [...defined.changes, ...settled.changes, ...loose];
@@ -158,7 +157,6 @@ export function unplugged(attached: Attached, plugged: Plugged): Plugged {
 
 function stateChanges(
   wanted: WantedNetwork,
-  actual: Existing,
   defined: { next: Existing; plugged: Plugged },
   attached: Attached,
 ): { changes: Change[]; next: Existing; plugged: Plugged } {
@@ -187,8 +185,8 @@ function stateChanges(
     plugged = unplugged(attached, plugged);
     add(`network ${name}`, ['active', 'inactive'], impact, virsh('net-destroy', name), left);
   }
-  // What was transient is made now, as far as the next start of the host is concerned.
-  const { autostart = actual.persistent ? next.autostart : wanted.state === 'active' } = wanted;
+  // What making a network brings about is kept true.
+  const { autostart = wanted.state === 'active' || next.autostart } = wanted;
   if (autostart !== next.autostart) {
     const step = virsh('net-autostart', name, ...(autostart ? [] : ['--disable']));
     add(`network ${name} autostart`, autostart ? ['off', 'on'] : ['on', 'off'], NO_IMPACT, step, {

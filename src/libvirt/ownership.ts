@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '../plan/change.ts';
-import { type Entries, type ListName, OWNS_NOTHING, type Owned, qualifiedKey } from './lists.ts';
+import { LIST_NAMES, type ListName } from './lists.ts';
 import { find, type Memory, remembering, withNetwork, without } from './memory.ts';
+import type { Network } from './network.ts';
+import { type Paths, pathsOf, qualifiedKey } from './paths.ts';
+import { type Meant, NOTHING_MEANT } from './unwritten.ts';
 
 /** What a task writes to a network, and in whose name. */
 export interface Written {
@@ -11,15 +14,15 @@ export interface Written {
   name: string;
   /** Id of the task within its project. */
   task: string;
-  /** Entries that the task writes, in all items of its loop. */
-  written: Entries;
-  /** Entries, as `list key`, that any task of this run writes to the network, where there are several. */
+  /** What the task writes, in all items of its loop. */
+  written: Paths;
+  /** What any task of this run writes to the network, as `path key`, where there are several. */
   kept: ReadonlySet<string>;
   /** False while it is not known what all tasks of this run write: then nothing is removed. */
   isWhole: boolean;
 }
 
-/** Tasks that write to the same network, such as those of a loop, keep each other's entries. */
+/** Tasks that write to the same network, such as those of a loop, keep what each other writes. */
 export function withOthers<W extends Written>(all: readonly W[], isWhole: boolean): W[] {
   const networks = grouped(all, ({ name }) => name);
   const several = [...networks.values()].filter((own) => own.length > 1).flatMap(keepingEachOther);
@@ -28,41 +31,75 @@ export function withOthers<W extends Written>(all: readonly W[], isWhole: boolea
 }
 
 function keepingEachOther<W extends Written>(all: readonly W[]): [W, Pick<Written, 'written' | 'kept'>][] {
-  const kept = new Set(all.flatMap(qualified));
+  const kept = new Set(all.flatMap(({ written }) => qualified(written)));
   return [...grouped(all, ({ task }) => task).values()].flatMap((own) => {
     const written = union(own.map((each) => each.written));
     return own.map((each): [W, Pick<Written, 'written' | 'kept'>] => [each, { kept, written }]);
   });
 }
 
-/** The task that wrote an entry when it was last applied, by `list key`; where several did, not this one. */
+/** The task that wrote something when it was last applied, by `path key`; where several did, not this one. */
 export type Owners = ReadonlyMap<string, string>;
 
 export function ownersOf({ project, name, task }: Written, memory: Memory): Owners {
   const { [task]: own = {}, ...others } = find(memory, project, name)?.tasks ?? {};
   return new Map(
     Object.entries({ [task]: own, ...others }).flatMap(([id, written]) =>
-      qualified({ written }).map((key) => [key, id] as const),
+      qualified(written).map((key) => [key, id] as const),
     ),
   );
 }
 
-/** The entries that may be removed when they are not written: those of this task that no other is about to write. */
-export function ownedBy({ task, kept, isWhole }: Written, owners: Owners): Owned {
-  if (!isWhole) return OWNS_NOTHING;
-  return (list, entry) => {
-    const key = qualifiedKey(list, entry);
-    return owners.get(key) === task && !kept.has(key);
+/** What goes when it is not written: what this task wrote, and no other wrote or is about to write. */
+export function ownedBy({ task, kept, isWhole }: Written, owners: Owners): Meant {
+  if (!isWhole) return NOTHING_MEANT;
+  return (path, key) => {
+    const one = qualifiedKey(path, key);
+    return owners.get(one) === task && !kept.has(one);
   };
 }
 
-/** The change after which the host remembers what is written; it is bookkeeping, and none when that is known. */
-export function remember({ project, name, task, written, isWhole }: Written, memory: Memory): Change[] {
+/**
+ * The changes of a network, with those by which the host remembers what is written: before them all that may be there
+ * when one of them fails, and after them what is there then. They are bookkeeping, and none where that is known.
+ */
+export function remembered(
+  wanted: Written,
+  memory: Memory,
+  { changes, next }: { changes: readonly Change[]; next: Network | undefined },
+): Change[] {
+  const known = find(memory, wanted.project, wanted.name)?.tasks[wanted.task] ?? {};
+  const all = union([known, wanted.written]);
+  const left = wanted.isWhole ? union([leftOver(wanted, memory, next), wanted.written]) : all;
+  if (changes.length === 0) return recorded(wanted, memory, left)[0];
+  const [before, between] = recorded(wanted, memory, all);
+  return [...before, ...changes, ...recorded(wanted, between, left)[0]];
+}
+
+/** The change after which the host remembers this of a task, and what is remembered then. */
+function recorded({ project, name, task }: Written, memory: Memory, paths: Paths): [Change[], Memory] {
   const known = find(memory, project, name)?.tasks;
-  const next = isWhole ? written : union([known?.[task] ?? {}, written]);
-  if (isDeepStrictEqual(known?.[task], next)) return [];
-  const tasks = { ...known, [task]: next };
-  return remembering(withNetwork(memory, { version: 1, project, network: name, tasks }));
+  if (isDeepStrictEqual(known?.[task], paths)) return [[], memory];
+  const tasks = { ...known, [task]: paths };
+  const kept = withNetwork(memory, { version: 1, project, network: name, tasks });
+  return [remembering(kept), kept.memory];
+}
+
+/** The entries that a task wrote in lists that it does not write any more, as far as they are there. */
+export function leftOver(
+  { project, name, task, written, isWhole }: Written,
+  memory: Memory,
+  network: Network | undefined,
+): Paths {
+  if (!isWhole) return {};
+  const own = find(memory, project, name)?.tasks[task] ?? {};
+  const lists = LIST_NAMES.filter((list) => own[list]?.length && !written[list]);
+  const there = network && lists.length > 0 ? pathsOf(network) : {};
+  const left = lists.map((list): [ListName, string[]] => [
+    list,
+    own[list]?.filter((key) => there[list]?.includes(key)) ?? [],
+  ]);
+  return Object.fromEntries(left.filter(([, keys]) => keys.length > 0));
 }
 
 /** The change after which nothing of this network is remembered. */
@@ -70,20 +107,20 @@ export function forget({ project, name }: Written, memory: Memory): Change[] {
   return remembering(without(memory, project, name));
 }
 
-/** Each key with its list. */
-function qualified({ written }: Pick<Written, 'written'>): string[] {
-  return Object.entries(written).flatMap(([list, keys]) => keys.map((key) => `${list} ${key}`));
+/** Each key with its path. */
+function qualified(written: Paths): string[] {
+  return Object.entries(written).flatMap(([path, keys]) => keys.map((key) => qualifiedKey(path, key)));
 }
 
-function union(all: readonly Entries[]): Entries {
-  if (all.length === 1) return all[0] ?? {};
-  const lists = grouped(
-    all.flatMap((entries) => Object.entries(entries)),
-    ([list]) => list as ListName,
+/** All that any of them has. */
+function union(all: readonly Paths[]): Paths {
+  const paths = grouped(
+    all.flatMap((each) => Object.entries(each)),
+    ([path]) => path,
   );
-  const merged = [...lists].map(([list, parts]) => {
+  const merged = [...paths].map(([path, parts]) => {
     const keys = new Set(parts.flatMap(([, each]) => each));
-    return [list, [...keys].toSorted()] as const;
+    return [path, [...keys].toSorted()] as const;
   });
   return Object.fromEntries(merged);
 }

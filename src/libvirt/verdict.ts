@@ -21,13 +21,13 @@ export type SeenAround = Pick<SeenNetwork, 'network' | 'version'> &
  * anything unless what is written alone is wrong.
  */
 export function verdictOn(wanted: WantedNetwork, seen: SeenAround, isChanged: boolean): Verdict {
-  const { definition, state, exclusive, owned } = wanted;
+  const { definition, state, removals } = wanted;
   const { network } = seen;
   const facts = factsOf(state === 'active', seen);
   const inWritten = checkNetwork(definition, facts);
   const below = network.exists ? (network.persistent ?? network.live) : undefined;
   const isWhole = !below || (inWritten.length === 0 && !isChanged);
-  const findings = isWhole ? inWritten : checkNetwork(laidOver(definition, below, exclusive, owned), facts);
+  const findings = isWhole ? inWritten : checkNetwork(laidOver(definition, below, removals), facts);
   if (findings.length === 0) return { errors: [], warnings: [] };
   const now = network.exists ? (state === 'active' ? network.live : network.persistent) : undefined;
   const known = new Set((now ? checkNetwork(now, facts) : []).map(keyOf));

@@ -7,7 +7,7 @@ import { network } from './network.ts';
  * The zod schema of a declared element: strict, every field described, its output the model.
  *
  * Shorthands: one entry may stand for a list of one; `address: 10.0.0.1/24` (see `ip` and `route`);
- * true and false for yes and no, on and off.
+ * true and false for yes and no, on and off. What may be absent may be null, which unsets it: see `withoutNulls`.
  */
 export function yamlSchema(element: Element): z.ZodType {
   switch (element.kind) {
@@ -31,8 +31,8 @@ export type ShapeOf<F extends Fields> = {
 
 function shapeOf<F extends Fields>(fields: F): ShapeOf<F> {
   const shape = Object.entries(fields).map(([name, field]) => {
-    const schema = fieldSchema(field).describe(field.about);
-    return [name, field.required ? schema : z.exactOptional(schema).describe(field.about)];
+    const schema = fieldSchema(field);
+    return [name, (field.required ? schema : z.exactOptional(schema.nullable())).describe(field.about)];
   });
   return Object.fromEntries(shape) as ShapeOf<F>;
 }
@@ -47,7 +47,10 @@ function fieldSchema(field: Field): z.ZodType {
 function listOrOne(element: Element, entry: z.ZodType): z.ZodType {
   const single = element.kind === 'group' ? 'object' : 'string';
   return z
-    .preprocess((input) => (Array.isArray(input) || input === undefined ? input : [input]), z.array(entry))
+    .preprocess(
+      (input) => (Array.isArray(input) || input === undefined || input === null ? input : [input]),
+      z.array(entry),
+    )
     .meta({ type: ['array', single] as never });
 }
 

@@ -2,23 +2,26 @@ import * as z from 'zod';
 import { afterEffects } from '../libvirt/after-effects.ts';
 import { guestAttachments } from '../libvirt/attachments.ts';
 import { withEmptyLists } from '../libvirt/empty-lists.ts';
-import { entriesOf } from '../libvirt/entries.ts';
 import { keptLines, leftLines } from '../libvirt/kept.ts';
 import { leasesAt } from '../libvirt/leases.ts';
 import { libvirtVersion } from '../libvirt/libvirt-version.ts';
-import { LIST_NAMES } from '../libvirt/lists.ts';
+import { type Exclusive, LIST_NAMES } from '../libvirt/lists.ts';
 import { networkMemory } from '../libvirt/memory.ts';
 import type { Network } from '../libvirt/network.ts';
 import { planNetwork, type WantedNetwork } from '../libvirt/network-changes.ts';
 import { networkAt } from '../libvirt/network-state.ts';
 import { networkUndo } from '../libvirt/network-undo.ts';
-import { forget, ownedBy, ownersOf, remember, type Written, withOthers } from '../libvirt/ownership.ts';
+import { forget, leftOver, ownersOf, remembered, type Written, withOthers } from '../libvirt/ownership.ts';
 import { parseNetwork } from '../libvirt/parse.ts';
+import { pathsOf } from '../libvirt/paths.ts';
+import { removalsOf } from '../libvirt/removals.ts';
 import { checkNetwork, checkPart } from '../libvirt/rules.ts';
 import { isInEverySchema } from '../libvirt/schema-gaps.ts';
 import { serializeNetwork } from '../libvirt/serialize.ts';
 import { hashOf, stamped } from '../libvirt/stamp.ts';
+import { type Description, lostMode, modePath, withStatedMode } from '../libvirt/stated-mode.ts';
 import { surroundings, withSurroundings } from '../libvirt/surroundings.ts';
+import { type Elements, withoutNulls } from '../libvirt/unset.ts';
 import { verdictOn } from '../libvirt/verdict.ts';
 import { virtualFunctions } from '../libvirt/virtual-functions.ts';
 import { networkElements } from '../libvirt/yaml.ts';
@@ -45,7 +48,7 @@ const args = z.strictObject({
   autostart: z
     .boolean()
     .optional()
-    .describe('Start it with the host; a network that is made active gets it unless this is false'),
+    .describe('Start it with the host; default true for an active network, otherwise as it is'),
   template: z
     .string()
     .optional()
@@ -54,7 +57,11 @@ const args = z.strictObject({
   exclusive: z
     .union([z.literal(true), z.array(z.enum(LIST_NAMES))])
     .default([])
-    .describe('Lists whose entries are removed when they are not written here; true for all of them'),
+    .describe('Lists that have no entries but those written here, also when none is; true for all of them'),
+  merge: z
+    .boolean()
+    .default(false)
+    .describe('The task describes a part: what it, its xml or its template does not have stays as it is'),
   apply: z
     .enum(['now', 'next-start'])
     .default('now')
@@ -62,28 +69,41 @@ const args = z.strictObject({
   ...networkElements,
 });
 
-/** A network with what decides which entries are removed that it no longer has. */
-type OwnedNetwork = WantedNetwork & Written;
+/** A network with what decides what is removed that it does not have. */
+type OwnedNetwork = WantedNetwork & Written & Description & { exclusive: Exclusive };
 
 export const network = defineModule({
   name: 'network',
   summary: 'A libvirt network: its definition, whether it runs and whether it starts with the host',
   description: [
-    "The elements and attributes have libvirt's own names (https://libvirt.org/formatnetwork.html).",
-    'Only what is written is compared; everything else of the network stays as it is. Entries of a list that the',
-    'task wrote when it was last applied, and that it no longer has, are removed.',
-    'A change of reservations, ranges and names reaches a running network without a restart.',
-    'Other changes need one: it is made when no guest is attached, or with disruption: link, or they wait for the',
-    'next start, with apply: next-start.',
+    "The elements and attributes have libvirt's own names",
+    '(https://libvirt.org/formatnetwork.html).',
+    '',
+    'What the task does not write is not compared and stays as it is on the host,',
+    'also where libvirt has a default for it (ipv6, stp, dns enable, …), except:',
+    '- What the task wrote when it was last applied and no longer has is removed.',
+    '  null removes an element, an attribute or a whole list, whoever wrote it.',
+    '  A uuid, a MAC address and the name of a bridge stay: libvirt always has one.',
+    '- Entries of a list that the task wrote and no longer has are removed while the',
+    '  list is written, be it empty. exclusive removes those of others too.',
+    '- A network is isolated when a task has no forward, and writes a bridge or an ip',
+    '  or made the network. merge: true says that a task describes only a part.',
+    '- xml and template are the whole network: what they do not have is removed,',
+    '  but for entries of lists and what libvirt fills in. merge: true keeps it.',
+    '',
+    'Reservations, ranges and names reach a running network without a restart.',
+    'Other changes need one: it is made when no guest is attached, or with',
+    'disruption: link, or they wait for the next start, with apply: next-start.',
   ].join('\n'),
   example: EXAMPLE,
   args,
   prepare: (wanted, desk): OwnedNetwork => {
-    const { name, state, autostart, exclusive, apply } = wanted;
-    const definition = stamped(definitionOf(wanted, desk), undefined);
+    const { name, state, autostart, exclusive, apply, merge } = wanted;
+    const { elements, unset } = elementsOf(wanted);
+    const definition = stamped(definitionOf(wanted, elements, desk), undefined);
+    const isComplete = !merge && (wanted.xml !== undefined || wanted.template !== undefined);
     if (state !== 'absent') {
-      const isWhole = wanted.xml !== undefined || wanted.template !== undefined;
-      for (const { severity, ...finding } of isWhole ? checkNetwork(definition) : checkPart(definition))
+      for (const { severity, ...finding } of isComplete ? checkNetwork(definition) : checkPart(definition))
         if (severity === 'error') desk.complain(finding);
     }
     if (definition.name !== name) {
@@ -91,10 +111,10 @@ export const network = defineModule({
       desk.complain({ code: 'network-name', summary: 'The XML is of another network', detail, at: ['name'] });
     }
     const { project, playbook, task, prunes } = desk.origin;
-    const written = state === 'absent' ? {} : entriesOf(definition);
+    const written = state === 'absent' ? {} : pathsOf(definition);
     return {
       ...{ project, task, written, kept: NOTHING, isWhole: true },
-      ...{ name, state, exclusive, apply, definition },
+      ...{ name, state, exclusive, apply, definition, unset, isComplete, merge },
       ...(prunes && { stamp: { project, playbook, task, hash: hashOf(definition) } }),
       ...(autostart !== undefined && { autostart }),
     };
@@ -125,16 +145,23 @@ export const network = defineModule({
         undo,
       };
     const owners = ownersOf(wanted, seen.memory);
-    const owned = ownedBy(wanted, owners);
-    const plan = planNetwork({ ...wanted, owned }, seen);
+    const definition = seen.network.exists ? withStatedMode(wanted, owners) : wanted.definition;
+    const desired = { ...wanted, definition, removals: removalsOf(wanted, owners) };
+    const plan = planNetwork(desired, seen);
     const { changes, kept } = plan;
-    const { errors, warnings } = verdictOn({ ...wanted, owned }, seen, changes.length > 0);
+    const { errors, warnings } = verdictOn(desired, seen, changes.length > 0);
     if (errors.length > 0) return { changes: [], failure: errors.join('\n') };
-    const lines = [...keptLines(kept, wanted, owners), ...leftLines(wanted, seen.memory, seen.network)];
+    const own = { ...wanted, written: { ...wanted.written, ...modePath(definition, seen.network) } };
+    const next = plan.next.exists ? (plan.next.persistent ?? plan.next.live) : undefined;
+    const lines = [...keptLines(kept, wanted, owners), ...leftLines(leftOver(own, seen.memory, next))];
     return {
-      changes: [...around(changes), ...remember(wanted, seen.memory)],
+      changes: remembered(own, seen.memory, { changes: around(changes), next }),
       undo,
-      warnings: [...warnings, ...afterEffects(wanted.name, plan, seen)],
+      warnings: [
+        ...warnings,
+        ...lostMode(wanted, definition, seen.network),
+        ...afterEffects(wanted.name, plan, seen),
+      ],
       ...(lines.length > 0 && { message: lines.join('\n') }),
     };
   },
@@ -142,10 +169,17 @@ export const network = defineModule({
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-function definitionOf(wanted: z.output<typeof args>, desk: Desk): Network {
-  const { name, state, autostart: _, exclusive: __, apply: ___, template, xml, ...elements } = wanted;
-  const sources = [template !== undefined, xml !== undefined, Object.keys(elements).length > 0];
-  if (sources.filter(Boolean).length > 1) {
+type Args = z.output<typeof args>;
+
+function elementsOf(wanted: Args): Elements {
+  const written = Object.entries(wanted).filter(([key]) => key in networkElements);
+  return withoutNulls(Object.fromEntries(written));
+}
+
+function definitionOf(wanted: Args, elements: Omit<Network, 'name'>, desk: Desk): Network {
+  const { name, state, template, xml } = wanted;
+  const hasElements = Object.keys(networkElements).some((key) => key in wanted);
+  if ([template !== undefined, xml !== undefined, hasElements].filter(Boolean).length > 1) {
     const detail = 'It has more than one of template, xml and elements of its own.';
     const hint = 'Keep one of them.';
     desk.complain({ code: 'network-sources', summary: 'A network is described twice', detail, hint });

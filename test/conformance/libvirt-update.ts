@@ -74,7 +74,7 @@ type Call = Pick<NetworkUpdate, 'section' | 'command' | 'xml' | 'parentIndex'>;
 /** One call of this section and command, or where the version has none, calls that come to the same. */
 function runCompiler(before: Network, { section, command }: Call, expected: Network, version: Version): void {
   const compiled = compileUpdates(
-    compareNetworks(complete(expected), before, 'persistent', true),
+    compareNetworks(complete(expected), before, 'persistent', { exclusive: true }),
     before,
     version,
   );

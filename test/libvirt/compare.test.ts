@@ -58,7 +58,11 @@ describe('differences in operators’ words', () => {
   test.each<[string, Elements, string[]]>([
     ['a value', { bridge: { stp: 'off' } }, ['bridge stp: on → off']],
     ['a value that is not set', { mtu: { size: 9000 } }, ['mtu: not set → 9000']],
-    ['the mode', { forward: { mode: 'none' } }, ['forward mode: nat → none']],
+    [
+      'the mode, with all that it has and the new one cannot have',
+      { forward: { mode: 'none' } },
+      ['forward mode: nat → none', 'forward interface eth0 not wanted'],
+    ],
     [
       'the outgoing interface',
       { forward: { dev: 'eth1' } },
@@ -151,8 +155,8 @@ describe('differences in operators’ words', () => {
     const elements = dhcp({ host: [vm1], range: [{ start: '10.0.0.50', end: '10.0.0.60' }] });
     expect(linesOf(elements, ['ip.dhcp.host'])).toEqual([
       'DHCP range 10.0.0.50-10.0.0.60 missing',
-      'DHCP range 10.0.0.100-10.0.0.200 unmanaged',
       'reservation vm2 not wanted',
+      'DHCP range 10.0.0.100-10.0.0.200 unmanaged',
     ]);
     expect(linesOf(elements, true)).toContain('DHCP range 10.0.0.100-10.0.0.200 not wanted');
   });
@@ -166,7 +170,7 @@ describe('differences in operators’ words', () => {
     expect(difference).toEqual({
       kind: 'different',
       side: 'live',
-      what: 'reservation 52:54:00:aa:00:01',
+      what: 'reservation vm1',
       before: '10.0.0.10',
       after: '10.0.0.12',
       at: 'ip.dhcp.host',
@@ -189,11 +193,12 @@ describe('differences in operators’ words', () => {
   });
 });
 
-function linesOf(elements: Elements, exclusive?: Exclusive): string[] {
+function linesOf(elements: Elements, exclusive: Exclusive = []): string[] {
+  const removals = { exclusive };
   const wanted = written(elements);
-  const lines = compareNetworks(wanted, stored, 'persistent', exclusive).map(describeDifference);
-  const merged = mergeNetwork(wanted, stored, exclusive);
-  const left = compareNetworks(wanted, merged, 'persistent', exclusive).filter(
+  const lines = compareNetworks(wanted, stored, 'persistent', removals).map(describeDifference);
+  const merged = mergeNetwork(wanted, stored, removals);
+  const left = compareNetworks(wanted, merged, 'persistent', removals).filter(
     ({ kind }) => kind !== 'unmanaged',
   );
   expect(left, 'after the merge nothing is left').toEqual([]);

@@ -32,6 +32,7 @@ test('DHCP moves with all that the other subnet gave out', () => {
   expect(lines).toEqual([
     'DHCP range 10.58.0.10-10.58.0.99 not wanted',
     'reservation vm1 not wanted',
+    'ip 10.58.0.1 dhcp bootp file not wanted',
     'DHCP range 10.58.1.10-10.58.1.99 missing',
   ]);
   expect(after.ip).toEqual([FIRST, { ...SECOND, dhcp: UPPER }]);

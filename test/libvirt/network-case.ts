@@ -72,7 +72,6 @@ export const seen = (
 export const wanted = (definition: Network, more: Partial<WantedNetwork> = {}): WantedNetwork => ({
   name: 'net',
   state: 'active',
-  exclusive: [],
   definition,
   ...more,
 });

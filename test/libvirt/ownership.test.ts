@@ -4,38 +4,45 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { compareNetworks } from '../../src/libvirt/compare.ts';
 import type { Difference } from '../../src/libvirt/difference.ts';
-import { entriesOf } from '../../src/libvirt/entries.ts';
 import { keptLines, leftLines } from '../../src/libvirt/kept.ts';
 import { type Memory, networkMemory, parseMemory } from '../../src/libvirt/memory.ts';
 import type { Network } from '../../src/libvirt/network.ts';
 import {
   forget,
+  leftOver,
   ownedBy,
   ownersOf,
-  remember,
+  remembered,
   type Written,
   withOthers,
 } from '../../src/libvirt/ownership.ts';
-import type { Change } from '../../src/plan/change.ts';
+import { pathsOf } from '../../src/libvirt/paths.ts';
+import { type Change, NO_IMPACT } from '../../src/plan/change.ts';
 import { ask } from '../modules/trial.ts';
 
 const EMPTY: Memory = { writable: true, networks: [] };
 const VM1 = { mac: '52:54:00:00:00:01', name: 'vm1', ip: '10.0.0.10' };
 const VM2 = { mac: '52:54:00:00:00:02', name: 'vm2', ip: '10.0.0.11' };
 
-describe('the entries of a definition', () => {
-  it('are those of all its lists, in one spelling, also of a list without any', () => {
+describe('the paths of a definition', () => {
+  it('are those of all its entries, elements and attributes, in one spelling, also of a list without entries', () => {
     const definition: Network = {
       name: 'net',
       dns: { host: [{ ip: '10.0.0.5', hostname: ['web', 'www'] }], txt: [] },
       ip: [{ address: '10.0.0.1', dhcp: { host: [{ ...VM2, mac: '52:54:00:00:00:0A' }, VM1] } }],
       vlan: { tag: [{ id: 7 }] },
+      domain: { name: 'example.org' },
     };
-    expect(entriesOf(definition)).toEqual({
+    expect(pathsOf(definition)).toEqual({
       'dns.host': ['10.0.0.5'],
+      'dns.host.hostname': ['10.0.0.5'],
       'dns.txt': [],
+      'domain.name': [''],
       ip: ['10.0.0.1'],
       'ip.dhcp.host': ['52:54:00:00:00:01', '52:54:00:00:00:0a'],
+      'ip.dhcp.host.mac': ['52:54:00:00:00:01', '52:54:00:00:00:0a'],
+      'ip.dhcp.host.name': ['52:54:00:00:00:01', '52:54:00:00:00:0a'],
+      'vlan.tag': [''],
     });
   });
 });
@@ -67,17 +74,18 @@ describe('an entry that is no longer written', () => {
     expect(removable(written({ hosts: [VM1] }), before)).toEqual(['vm1', 'vm2']);
   });
 
-  it('is nobody’s once its list is not written any more, which is told', () => {
+  it('stays and is told at each run while its list is not written, until it is gone', () => {
     const without = { ...written({ hosts: [] }), written: { ip: ['10.0.0.1'] } };
-    const persistent: Network = { name: 'net', ip: [{ address: '10.0.0.1', dhcp: { host: [VM1] } }] };
-    const there = { exists: true, active: false, autostart: false, persistent } as const;
-    expect(leftLines(without, before, there)).toEqual([
-      'ip.dhcp.host is no longer written, its entries are left alone: reservation 52:54:00:00:00:01',
-    ]);
-    const after = applied([without], before);
-    expect(leftLines(without, after, there)).toEqual([]);
-    expect(removable(written({ hosts: [] }), before)).toEqual(['vm1', 'vm2']);
-    expect(removable(written({ hosts: [] }), after)).toEqual([]);
+    const next: Network = { name: 'net', ip: [{ address: '10.0.0.1', dhcp: { host: [VM1] } }] };
+    const [change] = remembered(without, before, { changes: [], next });
+    const after = change?.leaves[0]?.value as Memory;
+    for (const memory of [before, after])
+      expect(leftLines(leftOver(without, memory, next))).toEqual([
+        'ip.dhcp.host is no longer written, its entries are left alone: reservation 52:54:00:00:00:01. To remove them, write the list empty, "host: []", or name ip.dhcp.host in exclusive.',
+      ]);
+    expect(removable(written({ hosts: [] }), after)).toEqual(['vm1']);
+    expect(leftOver(without, after, { name: 'net' })).toEqual({});
+    expect(removable(written({ hosts: [] }), applied([without], after))).toEqual([]);
   });
 
   it('is told of when it stays, with the task that wrote it', () => {
@@ -117,6 +125,30 @@ describe('what is remembered', () => {
     const path = (more: Partial<Written>) => pathOf(changesOf(written({ hosts: [], ...more }), EMPTY));
     expect(path({ task: 'other' })).toBe(path({}));
     expect(new Set([path({}), path({ project: 'p2' }), path({ name: 'net.' })])).toHaveLength(3);
+  });
+
+  it('has before a change all that may be there if it fails, and after it what is there', () => {
+    const memory = applied([written({ hosts: [VM1] })]);
+    const change: Change = { what: '', before: null, after: null, impact: NO_IMPACT, steps: [], leaves: [] };
+    const all = remembered(written({ hosts: [VM2] }), memory, { changes: [change], next: undefined });
+    expect(all.map(({ leaves }) => reservationsIn(leaves[0]?.value as Memory | undefined))).toEqual([
+      [VM1.mac, VM2.mac],
+      undefined,
+      [VM2.mac],
+    ]);
+  });
+
+  it('is read of a record that knows entries of lists only', () => {
+    const record = {
+      version: 1,
+      project: 'p',
+      network: 'n',
+      tasks: { task: { ip: ['10.0.0.1'], 'dns.host': [] } },
+    };
+    expect(parseMemory(`writable\n${JSON.stringify(record)}`)).toEqual({
+      writable: true,
+      networks: [record],
+    });
   });
 
   it('is what all items of a loop write', () => {
@@ -171,13 +203,17 @@ const KEPT = compareNetworks(
 
 /** A task `task` of project `p` that writes these reservations to the network `net`. */
 function written({ hosts, ...more }: { hosts: (typeof VM1)[] } & Partial<Written>): Written {
-  const keys = entriesOf({ name: 'net', ip: [{ address: '10.0.0.1', dhcp: { host: hosts } }] });
+  const keys = pathsOf({ name: 'net', ip: [{ address: '10.0.0.1', dhcp: { host: hosts } }] });
   const alone = { kept: new Set<string>(), isWhole: true };
   return { project: 'p', name: 'net', task: 'task', written: keys, ...alone, ...more };
 }
 
 function changesOf(wanted: Written | undefined, memory: Memory): Change[] {
-  return wanted ? remember(wanted, memory) : [];
+  return wanted ? remembered(wanted, memory, { changes: [], next: undefined }) : [];
+}
+
+function reservationsIn(memory: Memory | undefined): readonly string[] | undefined {
+  return memory?.networks[0]?.tasks['task']?.['ip.dhcp.host'];
 }
 
 /** The memory after these tasks. */
@@ -192,7 +228,7 @@ function applied(tasks: readonly Written[], memory = EMPTY): Memory {
 function removable(wanted: Written | undefined, memory: Memory): string[] {
   if (!wanted) return [];
   const owned = ownedBy(wanted, ownersOf(wanted, memory));
-  return [VM1, VM2].filter((host) => owned('ip.dhcp.host', host)).map(({ name }) => name);
+  return [VM1, VM2].filter((host) => owned('ip.dhcp.host', host.mac)).map(({ name }) => name);
 }
 
 function pathOf([change]: Change[]): string {

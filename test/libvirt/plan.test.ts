@@ -60,7 +60,7 @@ const wantedBy = (definition: Network, apply: 'now' | 'next-start', exclusive: b
   name: 'net',
   state: 'active',
   definition,
-  exclusive,
+  removals: { exclusive },
   apply,
 });
 

@@ -66,6 +66,6 @@ function there(definition: Network): NetworkState {
 }
 
 function changesOf(network: NetworkState, more: { definition?: Network; stamp?: typeof STAMP }) {
-  const wanted = { name: 'net', state: 'active' as const, exclusive: [], definition: NET, ...more };
+  const wanted = { name: 'net', state: 'active' as const, definition: NET, ...more };
   return planNetwork(wanted, { network, guests: [], ports: [], version: [9, 0, 0] }).changes;
 }

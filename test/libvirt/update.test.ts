@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { canonical } from '../../src/libvirt/canonical.ts';
 import { compareNetworks } from '../../src/libvirt/compare.ts';
+import type { ListName } from '../../src/libvirt/lists.ts';
 import type { Network } from '../../src/libvirt/network.ts';
 import { type Compiled, compileUpdates } from '../../src/libvirt/update.ts';
 import type { Version } from '../../src/libvirt/version.ts';
@@ -101,7 +102,7 @@ describe('each section in its gentlest form', () => {
     expect(updates.map(({ section, command, impact }) => `${section} ${command} ${impact}`)).toEqual(
       expected,
     );
-    const left = compareNetworks(wanted, after, 'persistent', EXCLUSIVE);
+    const left = compareNetworks(wanted, after, 'persistent', exclusiveOf(wanted));
     expect(left.filter(({ kind }) => kind !== 'unmanaged')).toEqual([]);
   });
 
@@ -154,10 +155,17 @@ test('what is unmanaged needs no call', () => {
   expect(compileUpdates(differences, stored, OLD)).toEqual({ updates: [], after: stored });
 });
 
-const EXCLUSIVE = ['ip.dhcp.host'] as const;
+/** Reservations, where any are written. */
+function exclusiveOf({ ip = [] }: Network): { exclusive: ListName[] } {
+  return { exclusive: ip.some(({ dhcp }) => dhcp?.host) ? ['ip.dhcp.host'] : [] };
+}
 
 function compiled(wanted: Network, version: Version): Compiled {
-  const found = compileUpdates(compareNetworks(wanted, stored, 'persistent', EXCLUSIVE), stored, version);
+  const found = compileUpdates(
+    compareNetworks(wanted, stored, 'persistent', exclusiveOf(wanted)),
+    stored,
+    version,
+  );
   if (found === 'redefine') throw new Error('it would be defined anew');
   return found;
 }

@@ -31,7 +31,6 @@ const want = (definition: Network, state: 'active' | 'inactive' | 'absent' = 'ac
   name: definition.name,
   state,
   definition,
-  exclusive: [],
 });
 
 describe('a definition', () => {

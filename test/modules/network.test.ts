@@ -35,7 +35,11 @@ const SEEN = {
 const plan = (input: z.input<typeof network.args>) => trial(network, input, SEEN as never).plan;
 
 it('does not move a network away from what it keeps', () => {
-  const { changes, failure } = plan({ name: 'net', ip: [{ address: '10.8.0.1/24' }] });
+  const { changes, failure } = plan({
+    name: 'net',
+    forward: { mode: 'nat' },
+    ip: [{ address: '10.8.0.1/24' }],
+  });
   expect(changes).toEqual([]);
   expect(failure).toContain('10.7.0.100-10.7.0.150 is not within 10.8.0.1/24');
   expect(failure).toContain('the task does not write is kept');
@@ -45,6 +49,7 @@ it('warns of what is left to come: at the next start, at the next lease', () => 
   const dhcp = { range: [{ start: '10.7.0.120', end: '10.7.0.150' }] };
   const { changes, warnings } = plan({
     name: 'net',
+    forward: { mode: 'nat' },
     mtu: { size: 1400 },
     ip: [{ address: '10.7.0.1/24', dhcp }],
     apply: 'next-start',

@@ -48,7 +48,7 @@ export const forward = group({
   mode: attribute(
     oneOf('nat', 'route', 'open', 'bridge', 'private', 'vepa', 'passthrough', 'hostdev', 'none'),
     'how: nat, route and open make a bridge with its own subnet; bridge uses a bridge of the host or macvtap; ' +
-      'private, vepa and passthrough use macvtap; hostdev hands out virtual functions; none isolates; default nat',
+      'private, vepa and passthrough use macvtap; hostdev hands out virtual functions; none isolates; default nat where the network is new or isolated',
   ),
   managed: attribute(yesNo, 'hostdev: detach devices from the host by themselves'),
   driver: child(driver, 'hostdev: how devices are handed to guests'),
