@@ -119,7 +119,13 @@ export async function run(
       return [name, new HostRun(name, playsOf(name, plays), remote, settings)] as const;
     }),
   );
-  listener({ type: 'run-started', playbook: request.playbooks.join(' '), mode, hosts: [...runs.keys()] });
+  listener({
+    type: 'run-started',
+    playbook: request.playbooks.join(' '),
+    mode,
+    partial: request.partial,
+    hosts: [...runs.keys()],
+  });
   for (const { name, batches } of plays)
     listener({ type: 'play-started', play: name, hosts: batches.flat() });
   try {

@@ -11,6 +11,7 @@ export const drift = defineCommand({
     diff: flag('-D, --diff', 'show the differences as text'),
     ...HOST_OPTIONS,
     verbose: flag('-v, --verbose', 'show tasks that change nothing, too'),
+    expand: flag('--expand', 'show each host on its own where hosts differ in values only'),
     format: oneOf('--format <format>', 'text or json', ['text', 'json']),
     json: text('--json <file>', 'write the JSON document to this file, too'),
   },

@@ -15,6 +15,7 @@ export interface Shown {
   json: string | undefined;
   diff: boolean;
   verbose: boolean;
+  expand: boolean;
   exitCode: boolean;
 }
 

@@ -15,6 +15,7 @@ export const run = defineCommand({
     partial: flag('--partial', 'write on a host although something else on it is blocked'),
     ...HOST_OPTIONS,
     verbose: flag('-v, --verbose', 'show tasks that change nothing, too'),
+    expand: flag('--expand', 'show each host on its own where hosts differ in values only'),
     format: oneOf('--format <format>', 'text or json', ['text', 'json']),
     json: text('--json <file>', 'write the JSON document to this file, too'),
     listHosts: flag('--list-hosts', 'list the hosts of each play and end'),

@@ -1,19 +1,38 @@
 import type { Change, Impact } from '../plan/change.ts';
-import type { Paint } from './paint.ts';
+import { counted } from './fold.ts';
+import type { Paint, Style } from './paint.ts';
 import { printable } from './printable.ts';
+import { wrapped } from './wrap.ts';
 
-/** A change as `+ what: after`, `- what: before` or `~ what: before → after`. */
-export function changeLine({ what, before, after }: Change, paint: Paint): string {
+/** A change as `+ what: after`, `- what: before` or `~ what: before → after`, broken between words. */
+export function changeLine({ what, before, after }: Change, paint: Paint, width: number): string[] {
   const name = printable(what);
   const [from, to] = [before, after].map((value) => (value === null ? '' : printable(value)));
-  if (before === null && after === null) return paint('yellow', `~ ${name}`);
-  if (before === null) return paint('green', `+ ${name}: ${to}`);
-  if (after === null) return paint('red', `- ${name}: ${from}`);
-  return paint('yellow', `~ ${name}: ${from} → ${to}`);
+  const [style, text]: [Style, string] =
+    before === null && after === null
+      ? ['yellow', `~ ${name}`]
+      : before === null
+        ? ['green', `+ ${name}: ${to}`]
+        : after === null
+          ? ['red', `- ${name}: ${from}`]
+          : ['yellow', `~ ${name}: ${from} → ${to}`];
+  return hanging(text, width).map((line) => paint(style, line));
 }
 
+/** Lines below the first stand under its third column. */
+function hanging(text: string, width: number): string[] {
+  const [first = '', ...rest] = wrapped(text, width - 2);
+  return [first, ...rest.map((line) => `  ${line}`)];
+}
+
+/** Hosts whose guests are named, unless all are. */
+const NAMED_HOSTS = 8;
+
 /** Whom a change disturbs: one line on what, then the guests by name; none for a change that disturbs nothing. */
-export function impactLines(impacts: readonly { host: string; impact: Impact }[], paint: Paint): string[] {
+export function impactLines(
+  impacts: readonly { host: string; impact: Impact }[],
+  { paint, width, all }: { paint: Paint; width: number; all: boolean },
+): string[] {
   const [first] = impacts;
   if (!first) return [];
   const { disruption, note } = first.impact;
@@ -21,13 +40,20 @@ export function impactLines(impacts: readonly { host: string; impact: Impact }[]
   const lines: string[] = [];
   if (disruption !== 'none') {
     const disturbs = disruption === 'link' && met.length === 0 ? CUTS_NO_GUEST : DISTURBS[disruption];
-    lines.push(paint('magenta', `! ${disturbs}${note ? `: ${printable(note)}` : ''}`));
+    const text = `! ${disturbs}${note ? `: ${printable(note)}` : ''}`;
+    lines.push(...hanging(text, width).map((line) => paint('magenta', line)));
   } else if (note) {
-    lines.push(`  ${printable(note)}`);
+    lines.push(...wrapped(printable(note), width, '  '));
   }
-  for (const { host, impact } of met) {
+  const named = all || met.length <= NAMED_HOSTS ? met : met.slice(0, NAMED_HOSTS - 1);
+  for (const { host, impact } of named) {
     const where = impacts.length > 1 ? `${printable(host)}: ` : '';
-    lines.push(`  guests: ${where}${guests(impact)}`);
+    lines.push(...hanging(`guests: ${where}${guests(impact)}`, width - 2).map((line) => `  ${line}`));
+  }
+  const others = met.slice(named.length);
+  if (others.length > 0) {
+    const count = others.reduce((sum, { impact }) => sum + (impact.guests?.length ?? 0), 0);
+    lines.push(`  guests: ${count} more on ${counted(others.length, 'host')} (--expand names them)`);
   }
   return lines;
 }

@@ -1,38 +1,114 @@
-import { type Mode, type Outcome, type Status, stops } from '../plan/outcome.ts';
-import { counted, listed, ranges } from './fold.ts';
+import { type Mode, type Outcome, stops } from '../plan/outcome.ts';
+import { collected, counted, listed, ranges } from './fold.ts';
+import { type Group, grouped } from './groups.ts';
+import { LABELS } from './labels.ts';
+import { messageLines } from './message-lines.ts';
+import { printable } from './printable.ts';
+import { wrapped } from './wrap.ts';
 
-/** The sentences below the recap: what a dry run would do, and which hosts stopped on the way. */
-export function closingLines(
-  outcomes: readonly Outcome[],
-  hosts: number,
-  mode: Mode,
-  width: number,
-): string[] {
-  const isCheck = mode === 'check';
-  const lines = isCheck ? [`Check: nothing was changed. ${forecast(outcomes)}`] : [];
-  const stopped = new Map(outcomes.filter(stops).map(({ host, status }) => [host, status]));
-  if (stopped.size > 0) {
-    const verb = isCheck ? 'would not get through' : 'did not get through';
-    lines.push(
-      `${stopped.size} of ${counted(hosts, 'host')} ${verb}:`,
-      `  ${listed(byStatus(stopped), width - 2)}`,
-    );
-  }
+export interface ClosingOptions {
+  mode: Mode;
+  /** Whether tasks are done on a host where another one cannot be. */
+  partial: boolean;
+  /** How many hosts the run has. */
+  hosts: number;
+  width: number;
+  /** Whether hosts are told apart that differ in values only. */
+  expand: boolean;
+}
+
+/** Lines of a reason at the end; the task above has all of them. */
+const REASON_LINES = 6;
+
+/**
+ * What stands below the recap, the most urgent last: what a dry run would do, which tasks did not start for which
+ * reason, and which hosts failed, each with its reason.
+ */
+export function closingLines(outcomes: readonly Outcome[], options: ClosingOptions): string[] {
+  const { mode, hosts } = options;
+  const stopping = outcomes.filter(stops);
+  const stopped = new Set(stopping.map(({ host }) => host));
+  const lines =
+    mode === 'check'
+      ? wrapped(`Check: nothing was changed. ${forecast(outcomes, stopped, options)}`, options.width)
+      : [];
+  const idle = outcomes.filter(({ status, host }) => status === 'not-started' && !stopped.has(host));
+  lines.push(...idleLines(idle, options));
+  if (stopping.length === 0) return lines;
+  lines.push(`${stopped.size} of ${counted(hosts, 'host')} ${mode === 'check' ? 'would fail' : 'failed'}:`);
+  for (const same of collected(stopping, ({ play, task }) => JSON.stringify([play, task])))
+    for (const group of grouped(same, options)) lines.push(...failureLines(group, outcomes, options));
   return lines;
 }
 
-/** `hv[01:20] (failed)`, in the order in which the statuses first came. */
-function byStatus(stopped: ReadonlyMap<string, Status>): string[] {
-  return [...new Set(stopped.values())].flatMap((status) => {
-    const names = [...stopped.keys()].filter((host) => stopped.get(host) === status);
-    return ranges(names).map((range) => `${range} (${status})`);
-  });
+/** Hosts that did not come to their end although nothing failed on them: a batch before theirs did, or Ctrl-C came. */
+function idleLines(idle: readonly Outcome[], { hosts, width }: ClosingOptions): string[] {
+  if (idle.length === 0) return [];
+  const waiting = collected(idle, ({ host }) => host).map((own) => ({ host: own[0].host, own }));
+  const reasons = collected(waiting, ({ own }) => JSON.stringify([own.length, own[0].message]));
+  return [
+    `${waiting.length} of ${counted(hosts, 'host')} did not start all of their tasks:`,
+    ...reasons.flatMap((same) => {
+      const [{ own }] = same;
+      const tasks = `${counted(own.length, 'task')} not started`;
+      return [
+        `  ${who(
+          same.map(({ host }) => host),
+          width - tasks.length - 4,
+        )}: ${tasks}`,
+        ...messageLines(own[0].message ?? '', { width, indent: '    ', limit: REASON_LINES }),
+      ];
+    }),
+  ];
 }
 
-function forecast(outcomes: readonly Outcome[]): string {
+/** `kvm22 (failed): bridge br0; 3 tasks not started`, and the reason below it. */
+function failureLines(
+  { hosts, shown }: Group,
+  outcomes: readonly Outcome[],
+  { width }: ClosingOptions,
+): string[] {
+  const { task, status, message = '' } = shown;
+  const own = new Set(hosts);
+  const behind = outcomes.filter((one) => one.status === 'not-started' && own.has(one.host)).length;
+  const left = behind > 0 ? `; ${counted(behind, 'task')} not started` : '';
+  const about = ` (${LABELS[status]}): ${printable(task)}${left}`;
+  return [
+    `  ${who(hosts, width - about.length - 2)}${about}`,
+    ...messageLines(message, { width, indent: '    ', limit: REASON_LINES }),
+  ];
+}
+
+function who(hosts: readonly string[], width: number): string {
+  return listed(ranges(hosts), width);
+}
+
+function forecast(
+  outcomes: readonly Outcome[],
+  stopped: ReadonlySet<string>,
+  { partial }: ClosingOptions,
+): string {
   const coming = outcomes.filter(({ status }) => status === 'would-change');
-  if (coming.length === 0) return 'No change would be made.';
-  const changes = coming.reduce((sum, outcome) => sum + outcome.changes.length, 0);
-  const hosts = new Set(coming.map(({ host }) => host)).size;
-  return `${counted(changes, 'change')} on ${counted(hosts, 'host')} would be made.`;
+  const held = partial ? [] : coming.filter(({ host }) => stopped.has(host));
+  const sentences = [
+    `${changesOf(coming.filter((one) => !held.includes(one)))} would be made.`,
+    held.length > 0 && `${changesOf(held)} would not be started, because something else there would fail.`,
+    unverifiedOf(outcomes),
+  ];
+  return sentences.filter((sentence) => sentence !== false).join(' ');
+}
+
+/** `2 changes on 1 host`. */
+function changesOf(outcomes: readonly Outcome[]): string {
+  if (outcomes.length === 0) return 'No change';
+  const changes = outcomes.reduce((sum, outcome) => sum + outcome.changes.length, 0);
+  return `${counted(changes, 'change')} on ${counted(new Set(outcomes.map(({ host }) => host)).size, 'host')}`;
+}
+
+function unverifiedOf(outcomes: readonly Outcome[]): string | false {
+  const open = outcomes.filter(({ status, unverified }) => unverified && status === 'skipped');
+  const hosts = new Set(open.map(({ host }) => host)).size;
+  return (
+    open.length > 0 && `${counted(open.length, 'task')} on ${counted(hosts, 'host')} cannot be predicted.`
+  );
 }

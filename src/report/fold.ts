@@ -33,6 +33,18 @@ export function listed(words: readonly string[], width: number): string {
   return folded(words, shown);
 }
 
+/** What has the same key, together; in the order they first came. */
+export function collected<T>(all: readonly T[], keyOf: (one: T) => string): [T, ...T[]][] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
+  return [...groups.values()];
+}
+
 /** `1 host`, `2 hosts`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

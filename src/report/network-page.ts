@@ -3,7 +3,7 @@ import { diffLines } from './diff.ts';
 import { type NetworkRow, stateOf } from './networks.ts';
 import { type Paint, painter } from './paint.ts';
 import { printable, printableLines } from './printable.ts';
-import { tableLines } from './table.ts';
+import { tableLines, tableRows } from './table.ts';
 import { type UnreadHost, unreadLines } from './unread-hosts.ts';
 import { wrapped } from './wrap.ts';
 
@@ -69,8 +69,8 @@ export function pagesJson({ networks, unreachable }: Shown): string {
 function pageLines(page: ShownPage, paint: Paint, width: number): string[] {
   const sections = [
     [paint('bold', `${printable(page.host)}/${printable(page.network)}`), ...aboutLines(page, paint)],
-    section('Guests', guestLines(page.guests, paint), paint),
-    section("Leases, in the host's time", leaseLines(page.leases), paint),
+    section('Guests', guestLines(page.guests, paint, width), paint),
+    section("Leases, in the host's time", leaseLines(page.leases, width), paint),
     ...definitionSections(page, paint, width),
   ];
   return sections
@@ -103,13 +103,17 @@ function aboutLines(page: ShownPage, paint: Paint): string[] {
   return about.flatMap(([key, value]) => (value === null ? [] : [`  ${key.padEnd(9)}${value}`]));
 }
 
-function guestLines(guests: readonly PageGuest[], paint: Paint): string[] {
+function guestLines(guests: readonly PageGuest[], paint: Paint, width: number): string[] {
   if (guests.length === 0) return [];
-  const [head = '', ...rows] = tableLines(
+  const [head = [], ...rows] = tableRows(
     ['GUEST', 'INTERFACE', 'MAC', 'BRIDGE'],
     guests.map((each) => [each.guest, each.interface ?? '-', each.mac, bridgeOf(each)]),
+    width - 2,
   );
-  return [head, ...rows.map((row, index) => (guests[index]?.onBridge === false ? paint('red', row) : row))];
+  const painted = rows.map((lines, index) =>
+    guests[index]?.onBridge === false ? lines.map((line) => paint('red', line)) : lines,
+  );
+  return [...head, ...painted.flat()];
 }
 
 function bridgeOf({ running, master, onBridge }: PageGuest): string {
@@ -118,10 +122,10 @@ function bridgeOf({ running, master, onBridge }: PageGuest): string {
   return master ?? '-';
 }
 
-function leaseLines(leases: readonly PageLease[]): string[] {
+function leaseLines(leases: readonly PageLease[], width: number): string[] {
   if (leases.length === 0) return [];
   const rows = leases.map(({ ip, mac, hostname, expires }) => [ip, mac, hostname ?? '-', expires ?? 'never']);
-  return tableLines(['ADDRESS', 'MAC', 'NAME', 'EXPIRES'], rows);
+  return tableLines(['ADDRESS', 'MAC', 'NAME', 'EXPIRES'], rows, width - 2);
 }
 
 /** The XML once where the copies agree, otherwise the persistent one and what the live one has otherwise. */

@@ -3,7 +3,7 @@ import { type Advice, advice } from './network-advice.ts';
 import { outliers } from './network-outliers.ts';
 import { type Paint, painter } from './paint.ts';
 import { printable } from './printable.ts';
-import { foldRows, tableLines } from './table.ts';
+import { foldRows, tableRows } from './table.ts';
 import { type UnreadHost, unreadLines } from './unread-hosts.ts';
 import { wrapped } from './wrap.ts';
 
@@ -60,8 +60,9 @@ export interface NetworksOptions {
 export function networksText(found: FleetNetworks, { color, width }: NetworksOptions): string {
   const { networks, unreadable, unreachable } = found;
   const paint = painter(color);
-  const [head = '', ...body] = tableLines(HEAD, folded(found, width));
-  const parts = [body.length > 0 ? [paint('bold', head), ...body] : ['No networks were found.']];
+  const [head = [], ...body] = tableRows(HEAD, folded(found, width), width);
+  const table = [...head.map((line) => paint('bold', line)), ...body.flat()];
+  const parts = [body.length > 0 ? table : ['No networks were found.']];
   if (unreachable.length > 0) parts.push(unreadLines(unreachable, paint, width));
   const sentences = [...advice(networks, unreadable), ...outliers(networks)];
   if (sentences.length > 0) parts.push(attention(sentences, paint, width));

@@ -18,10 +18,10 @@ export function createProgress(options: Omit<ProgressOptions, 'now'> & Partial<P
 
 /** Milliseconds between two drawings: more often than this nobody can read. */
 const INTERVAL = 100;
-/** Hosts named on the line, those that are at their work the longest. */
+/** Hosts named on the line: those that began first stay there until they are done. */
 const NAMED = 2;
-/** Return, then ECMA-48 "erase in line". */
-const ERASE = '\r\x1b[K';
+/** ECMA-48 "erase in line": from the cursor to the end. */
+const ERASE_REST = '\x1b[K';
 
 /** One line on a terminal that says how many hosts are done and what the slowest do. */
 export class Progress {
@@ -29,7 +29,7 @@ export class Progress {
   readonly #busy = new Map<string, { doing: string; since: number }>();
   readonly #done = new Set<string>();
   #total = 0;
-  #drawn = false;
+  #drawn: string | undefined;
   #drawnAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: ProgressOptions) {
@@ -55,19 +55,25 @@ export class Progress {
     this.tick();
   }
 
-  /** Draws again when the last drawing is old enough; to be called now and then, so that the seconds go on. */
+  /**
+   * Draws again when the last drawing is old enough and says something else; to be called now and then, so that the
+   * seconds go on.
+   */
   tick(): void {
     const { now, write } = this.#options;
     if (this.#total === 0 || now() - this.#drawnAt < INTERVAL) return;
+    const line = this.#line();
+    if (line === this.#drawn) return;
     this.#drawnAt = now();
-    this.#drawn = true;
-    write(ERASE + this.#line());
+    this.#drawn = line;
+    // Written over the old one: erased before, it would flicker.
+    write(`\r${line}${ERASE_REST}`);
   }
 
   /** Takes the line away before something else is written; a later tick draws it again. */
   erase(): void {
-    if (this.#drawn) this.#options.write(ERASE);
-    this.#drawn = false;
+    if (this.#drawn !== undefined) this.#options.write(`\r${ERASE_REST}`);
+    this.#drawn = undefined;
   }
 
   #end(host: string): void {
@@ -75,14 +81,16 @@ export class Progress {
     this.#done.add(host);
   }
 
+  /** A host that only waits, for its batch or a place among the forks, is counted and not named. */
   #line(): string {
-    const slowest = [...this.#busy].sort(([, a], [, b]) => a.since - b.since);
-    const named = slowest.slice(0, NAMED).map(([host, { doing, since }]) => {
+    const busy = [...this.#busy].filter(([, { doing }]) => doing !== 'planned');
+    const waiting = this.#busy.size - busy.length;
+    const named = busy.slice(0, NAMED).map(([host, { doing, since }]) => {
       const seconds = Math.floor((this.#options.now() - since) / 1_000);
       return `${printable(host)} ${doing}${seconds > 0 ? ` (${seconds} s)` : ''}`;
     });
-    const more = slowest.length > NAMED ? ` and ${slowest.length - NAMED} more` : '';
-    const line = `${this.#done.size} of ${counted(this.#total, 'host')} done`;
+    const more = busy.length > NAMED ? ` and ${busy.length - NAMED} more` : '';
+    const line = `${this.#done.size} of ${counted(this.#total, 'host')} done${waiting > 0 ? `, ${waiting} waiting` : ''}`;
     return clipped(named.length > 0 ? `${line}: ${named.join(', ')}${more}` : line, this.#options.width - 1);
   }
 }

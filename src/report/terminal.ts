@@ -18,6 +18,8 @@ export interface TerminalOptions {
   width: number;
   verbose: boolean;
   diff: boolean;
+  /** Whether hosts are told apart that differ in values only, and all of them are named. */
+  expand: boolean;
   /** Only on a terminal. */
   progress?: Progress;
 }
@@ -39,11 +41,10 @@ class TerminalReport {
   readonly #outcomes: Outcome[] = [];
   #hosts: readonly string[] = [];
   #mode: Mode = 'apply';
+  #partial = false;
   #play = '';
   /** Tasks of this play that were not told because nothing differs. */
   #quiet = 0;
-  /** Tasks of this play that some host did not start, and of which there is nothing else to tell. */
-  #unstarted = 0;
   #told = 0;
 
   constructor(options: TerminalOptions) {
@@ -56,6 +57,7 @@ class TerminalReport {
       case 'run-started':
         this.#hosts = event.hosts;
         this.#mode = event.mode;
+        this.#partial = event.partial;
         return;
       case 'play-started':
         this.#playHosts.set(event.play, [...(this.#playHosts.get(event.play) ?? []), ...event.hosts]);
@@ -81,12 +83,13 @@ class TerminalReport {
     const shown = this.#options.verbose ? outcomes : outcomes.filter((outcome) => !isSilent(outcome));
     const isNews = this.#options.verbose || shown.some(saysSomething);
     if (!isNews) {
-      if (outcomes.some(({ status }) => status === 'not-started')) this.#unstarted += 1;
-      else this.#quiet += 1;
+      if (outcomes.every(({ status }) => status !== 'not-started')) this.#quiet += 1;
       return;
     }
     this.#told += 1;
-    const groups = grouped(shown).flatMap((group) =>
+    const { verbose, expand, diff } = this.#options;
+    // The steps of -v are those of one host.
+    const groups = grouped(shown, { expand: expand || verbose, diff }).flatMap((group) =>
       groupLines(group, { ...this.#options, paint: this.#paint }),
     );
     this.#print([this.#paint('bold', `TASK [${printable(task)}]`), ...groups, '']);
@@ -103,18 +106,20 @@ class TerminalReport {
       const other = this.#told > 0 ? 'other ' : '';
       this.#print([`Nothing differs in ${counted(this.#quiet, `${other}task`)}.`, '']);
     }
-    if (this.#unstarted > 0) {
-      const other = this.#told + this.#quiet > 0 ? 'other ' : '';
-      this.#print([`${counted(this.#unstarted, `${other}task`)} not started on some hosts.`, '']);
-    }
     this.#quiet = 0;
-    this.#unstarted = 0;
     this.#told = 0;
   }
 
   #ending(interrupted: boolean): string[] {
-    const lines = recapLines(recaps(this.#hosts, this.#outcomes), this.#paint);
-    const closing = closingLines(this.#outcomes, this.#hosts.length, this.#mode, this.#options.width);
+    const { width, expand } = this.#options;
+    const lines = recapLines(recaps(this.#hosts, this.#outcomes), { paint: this.#paint, width, expand });
+    const closing = closingLines(this.#outcomes, {
+      mode: this.#mode,
+      partial: this.#partial,
+      hosts: this.#hosts.length,
+      width,
+      expand,
+    });
     if (interrupted) closing.push('Interrupted: what had ended by then is reported above.');
     if (closing.length > 0) lines.push('', ...closing);
     return [this.#paint('bold', 'PLAY RECAP'), ...lines];

@@ -68,13 +68,17 @@ test('what deserves attention is said below the table, the most urgent first, on
     row('hv04', 'tmp', { persistent: false, autostart: false }),
     row('hv04', 'full', { leases: { used: 9, addresses: 9, free: 0 } }),
   ];
-  expect(text(rows)).toBe(`NETWORK  MODE  BRIDGE  SUBNET            STATE             GUESTS  LEASES  HOSTS
-default  nat   virbr0  192.168.122.1/24  up, no autostart  0       -       hv01, hv04
-default  nat   virbr0  192.168.122.1/24  up, live differs  0       -       hv02
-default  nat   virbr0  192.168.122.1/24  up, 2 off bridge  2       -       hv03
-lab      nat   virbr0  192.168.122.1/24  down              0       -       hv04
-tmp      nat   virbr0  192.168.122.1/24  up, transient     0       -       hv04
-full     nat   virbr0  192.168.122.1/24  up                0       9/9     hv04
+  expect(text(rows)).toBe(`NETWORK  MODE  BRIDGE  SUBNET            STATE        GUESTS  LEASES  HOSTS
+default  nat   virbr0  192.168.122.1/24  up, no       0       -       hv01, hv04
+                                         autostart
+default  nat   virbr0  192.168.122.1/24  up, live     0       -       hv02
+                                         differs
+default  nat   virbr0  192.168.122.1/24  up, 2 off    2       -       hv03
+                                         bridge
+lab      nat   virbr0  192.168.122.1/24  down         0       -       hv04
+tmp      nat   virbr0  192.168.122.1/24  up,          0       -       hv04
+                                         transient
+full     nat   virbr0  192.168.122.1/24  up           0       9/9     hv04
 
 6 things to look at; commands are for the host
   hv03/default: web1 (vnet3), db1 (vnet4) are off the bridge virbr0: no frame of
@@ -98,8 +102,10 @@ test('a name that drives a terminal is shown, and no command is made of one that
   const network = '$(reboot)\x1b[2J';
   expect(
     text([row('hv01', network, { autostart: false })]),
-  ).toBe(`NETWORK           MODE  BRIDGE  SUBNET            STATE             GUESTS  LEASES  HOSTS
-$(reboot)\\x1b[2J  nat   virbr0  192.168.122.1/24  up, no autostart  0       -       hv01
+  ).toBe(`NETWORK           MODE  BRIDGE  SUBNET            STATE           GUESTS  LEASES
+$(reboot)\\x1b[2J  nat   virbr0  192.168.122.1/24  up, no          0       -
+                                                  autostart
+  hv01
 
 1 thing to look at; commands are for the host
   hv01/$(reboot)\\x1b[2J: not autostarted: will be down after a reboot.
@@ -110,7 +116,8 @@ test('a host on which a network is not what it is on most of the others stands o
   const odd = { mode: 'route', subnet: ['10.9.0.1/24'] };
   const rows = FLEET.map((host) => row(host, 'default', host === 'hv03' ? odd : {}));
   expect(text(rows)).toBe(`NETWORK  MODE   BRIDGE  SUBNET            STATE  GUESTS  LEASES  HOSTS
-default  nat    virbr0  192.168.122.1/24  up     0       -       hv01, hv02, hv04
+default  nat    virbr0  192.168.122.1/24  up     0       -       hv01, hv02,
+                                                                 hv04
 default  route  virbr0  10.9.0.1/24       up     0       -       hv03
 
 1 thing to look at; commands are for the host

@@ -5,7 +5,12 @@ import { change, outcome } from './outcomes.ts';
 
 const HOSTS = ['hv01', 'hv02', 'hv03'];
 
-function report(outcomes: readonly Outcome[], mode: Mode = 'apply', options: Partial<TerminalOptions> = {}) {
+function report(
+  outcomes: readonly Outcome[],
+  mode: Mode = 'apply',
+  options: Partial<TerminalOptions> = {},
+  partial = false,
+) {
   let text = '';
   const write = (part: string) => {
     text += part;
@@ -16,10 +21,11 @@ function report(outcomes: readonly Outcome[], mode: Mode = 'apply', options: Par
     width: 80,
     verbose: false,
     diff: false,
+    expand: false,
     ...options,
   });
   const hosts = [...new Set(outcomes.map(({ host }) => host))];
-  listener({ type: 'run-started', playbook: 'site.yaml', mode, hosts });
+  listener({ type: 'run-started', playbook: 'site.yaml', mode, partial, hosts });
   listener({ type: 'play-started', play: 'Networks', hosts });
   for (const outcome of outcomes) listener({ type: 'task-ended', outcome });
   listener({ type: 'run-ended', interrupted: false });
@@ -112,9 +118,11 @@ hv01 : ok=0 changed=1 failed=0 skipped=1 blocked=0 unreachable=0
 hv02 : ok=0 changed=1 failed=0 skipped=0 blocked=0 unreachable=0
 hv03 : ok=0 changed=0 failed=0 skipped=0 blocked=1 unreachable=0
 
-Check: nothing was changed. 2 changes on 2 hosts would be made.
-1 of 3 hosts would not get through:
-  hv03 (blocked)
+Check: nothing was changed. 2 changes on 2 hosts would be made. 1 task on 1 host
+cannot be predicted.
+1 of 3 hosts would fail:
+  hv03 (blocked): network lab
+    forward mode of lab needs disruption: link, and service is allowed
 `);
 });
 
@@ -171,10 +179,51 @@ skipped: [hv02]
 `);
 });
 
-test('hosts that did not get through are folded by how they ended', () => {
+test('hosts that failed come last, folded by how they ended, each with its reason', () => {
   const outcomes = [10, 9, 11, 8].map((number) => outcome(`hv${number}`, { status: 'failed', message: 'x' }));
-  const all = [outcome('hv02', { status: 'unreachable', message: 'refused' }), ...outcomes];
-  expect(report(all)).toMatch(/did not get through:\n {2}hv02 \(unreachable\), hv\[8:11\] \(failed\)\n$/);
+  const behind = outcomes.map(({ host }) =>
+    outcome(host, { task: 'later', status: 'not-started', message: 'y' }),
+  );
+  const all = [
+    outcome('hv02', { task: 'other', status: 'unreachable', message: 'refused' }),
+    ...outcomes,
+    ...behind,
+  ];
+  expect(report(all).split('\n\n').at(-1)).toBe(`5 of 5 hosts failed:
+  hv02 (unreachable): other
+    refused
+  hv[8:11] (failed): network lab; 4 tasks not started
+    x
+`);
+});
+
+test('hosts on which nothing failed have their reason for what did not start', () => {
+  const waiting = ['hv02', 'hv03'].flatMap((host) =>
+    ['one', 'two'].map((task) => outcome(host, { task, status: 'not-started', message: 'Batch 1 failed.' })),
+  );
+  const canary = outcome('hv01', { task: 'one', status: 'failed', message: 'no' });
+  const text = report([canary, ...waiting]);
+  expect(text.split('\n\n').at(-1)).toBe(`2 of 3 hosts did not start all of their tasks:
+  hv02, hv03: 2 tasks not started
+    Batch 1 failed.
+1 of 3 hosts failed:
+  hv01 (failed): one
+    no
+`);
+  expect(text).not.toContain('Nothing differs');
+});
+
+test('a change on a host where something else would fail is none that would be made', () => {
+  const changes = [change('mtu', { before: '1500', after: '9000' })];
+  const outcomes = [
+    outcome('hv01', { status: 'would-change', changes }),
+    outcome('hv02', { status: 'would-change', changes }),
+    outcome('hv02', { task: 'later', status: 'failed', message: 'no' }),
+  ];
+  expect(report(outcomes, 'check').replaceAll('\n', ' ')).toContain(
+    '1 change on 1 host would be made. 1 change on 1 host would not be started, because something else',
+  );
+  expect(report(outcomes, 'check', {}, true)).toContain('2 changes on 2 hosts would be made.\n');
 });
 
 test('a link of the host that is cut is no guest that loses its own', () => {
@@ -215,7 +264,8 @@ hv01    : ok=1 changed=0 failed=0 skipped=0 blocked=0 unreachable=0
 hv02    : ok=1 changed=0 failed=0 skipped=0 blocked=0 unreachable=0
 hv\\x1b3 : ok=0 changed=0 failed=0 skipped=0 blocked=0 unreachable=1
 
-1 of 3 hosts did not get through:
-  hv\\x1b3 (unreachable)
+1 of 3 hosts failed:
+  hv\\x1b3 (unreachable): connect
+    refused
 `);
 });
