@@ -8,7 +8,7 @@ const playbooks = () => import('./commands/playbooks.ts');
 const looking = () => import('./commands/looking.ts');
 
 /**
- * The verbs, loaded when one of them is called. In two groups only: what each of eight shares with the others would be
+ * The verbs, loaded when one of them is called. In two groups only: what each of ten shares with the others would be
  * cut into dozens of files, and each file costs a millisecond.
  */
 const COMMANDS: Readonly<Record<string, { summary: string; load: typeof playbooks | typeof looking }>> = {
@@ -25,7 +25,7 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: typeof playbook
     load: looking,
   },
   show: {
-    summary: 'Show one network of a host: its guests, its leases and both copies of its definition',
+    summary: 'Show one network of a host: guests, leases, both definitions',
     load: looking,
   },
   render: {
@@ -38,6 +38,14 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: typeof playbook
   },
   modules: {
     summary: 'Explain the modules and their arguments',
+    load: playbooks,
+  },
+  keywords: {
+    summary: 'Explain the keys of plays, tasks and handlers',
+    load: playbooks,
+  },
+  functions: {
+    summary: 'Explain the functions of expressions and templates',
     load: playbooks,
   },
   schema: {
@@ -82,7 +90,8 @@ function overview(): string {
     '',
     ...lines,
     '',
-    'virtfleet COMMAND --help explains one, with examples. The first thing to try, read-only:',
+    'virtfleet COMMAND --help explains one, with examples. The first thing to try,',
+    'which only reads:',
     '  virtfleet networks -i INVENTORY',
     '',
   ].join('\n');
@@ -118,7 +127,8 @@ const io: Io = {
   err: (text) => process.stderr.write(text),
   isTerminal: process.stderr.isTTY === true && process.env.CI === undefined,
   color: process.stdout.isTTY === true && !process.env.NO_COLOR,
-  width: process.stdout.columns || 100,
+  // What is piped into a file or a pager has room for more than a terminal's 80.
+  width: process.stdout.columns || Number(process.env.COLUMNS) || 100,
   signal: interrupt.signal,
   askPassword,
   home: fileURLToPath(new URL('..', import.meta.url)),

@@ -123,7 +123,6 @@ export async function run(
     type: 'run-started',
     playbook: request.playbooks.join(' '),
     mode,
-    partial: request.partial,
     hosts: [...runs.keys()],
   });
   for (const { name, batches } of plays)

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Command, Io } from '../src/commands/command.ts';
 import { drift } from '../src/commands/drift.ts';
+import { functions } from '../src/commands/functions.ts';
 import { inventory } from '../src/commands/inventory.ts';
+import { keywords } from '../src/commands/keywords.ts';
 import { runCommand } from '../src/commands/line.ts';
 import { modules } from '../src/commands/modules.ts';
 import { networks } from '../src/commands/networks.ts';
@@ -44,7 +46,18 @@ const rows = (head: string) => {
 };
 
 describe('the commands', () => {
-  const verbs: readonly Command[] = [run, drift, networks, show, render, inventory, modules, schema] as never;
+  const verbs: readonly Command[] = [
+    run,
+    drift,
+    networks,
+    show,
+    render,
+    inventory,
+    modules,
+    keywords,
+    functions,
+    schema,
+  ] as never;
   const inBlocks = blocks('sh').flatMap((text) => text.split('\n'));
   const inText = [...readme.matchAll(/`([^`\n]+)`/g)].map(([, text = '']) => text);
   const lines = [...inBlocks, ...inText].filter((line) => /^virtfleet [a-z]|dist\/cli\.js/.test(line));

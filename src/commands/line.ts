@@ -27,6 +27,7 @@ function parserOf({ name, summary, arguments: positional, options, examples }: C
     .description(summary)
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .configureHelp({ helpWidth: io.width })
     .addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`);
   if (positional) parser.arguments(positional);
   for (const option of Object.values<Option<unknown>>(options)) {

@@ -24,7 +24,7 @@ export const run = defineCommand({
   },
   examples: [
     'virtfleet run playbooks/site.yaml -i inventory --check --diff',
-    'virtfleet run playbooks/site.yaml -i inventory --limit hv01 -e domain=lab.example',
+    'virtfleet run playbooks/site.yaml -i inventory -l hv01 -e domain=lab.example',
   ],
   async run(options, io, ...playbooks) {
     const request = await requestOf(playbooks, options, io);

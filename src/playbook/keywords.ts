@@ -10,7 +10,7 @@ const become = z.boolean().describe('Whether to work as root, through sudo');
 const disruption = z
   .enum(['none', 'service', 'link'])
   .describe(
-    'The highest disruption it may cause: none, a service that restarts, guests that lose their link',
+    'The highest disruption it may cause: none, service (a service restarts; the default), or link (running guests lose their link for a moment)',
   );
 const size = z.union([z.int().min(1), z.string().regex(/^[1-9]\d*%?$/, 'a number of hosts or a percentage')]);
 

@@ -8,8 +8,6 @@ import { wrapped } from './wrap.ts';
 
 export interface ClosingOptions {
   mode: Mode;
-  /** Whether tasks are done on a host where another one cannot be. */
-  partial: boolean;
   /** How many hosts the run has. */
   hosts: number;
   width: number;
@@ -29,9 +27,7 @@ export function closingLines(outcomes: readonly Outcome[], options: ClosingOptio
   const stopping = outcomes.filter(stops);
   const stopped = new Set(stopping.map(({ host }) => host));
   const lines =
-    mode === 'check'
-      ? wrapped(`Check: nothing was changed. ${forecast(outcomes, stopped, options)}`, options.width)
-      : [];
+    mode === 'check' ? wrapped(`Check: nothing was changed. ${forecast(outcomes)}`, options.width) : [];
   const idle = outcomes.filter(({ status, host }) => status === 'not-started' && !stopped.has(host));
   lines.push(...idleLines(idle, options));
   if (stopping.length === 0) return lines;
@@ -83,19 +79,9 @@ function who(hosts: readonly string[], width: number): string {
   return listed(ranges(hosts), width);
 }
 
-function forecast(
-  outcomes: readonly Outcome[],
-  stopped: ReadonlySet<string>,
-  { partial }: ClosingOptions,
-): string {
+function forecast(outcomes: readonly Outcome[]): string {
   const coming = outcomes.filter(({ status }) => status === 'would-change');
-  const held = partial ? [] : coming.filter(({ host }) => stopped.has(host));
-  const sentences = [
-    `${changesOf(coming.filter((one) => !held.includes(one)))} would be made.`,
-    held.length > 0 && `${changesOf(held)} would not be started, because something else there would fail.`,
-    unverifiedOf(outcomes),
-  ];
-  return sentences.filter((sentence) => sentence !== false).join(' ');
+  return [`${changesOf(coming)} would be made.`, ...unverifiedOf(outcomes)].join(' ');
 }
 
 /** `2 changes on 1 host`. */
@@ -105,10 +91,10 @@ function changesOf(outcomes: readonly Outcome[]): string {
   return `${counted(changes, 'change')} on ${counted(new Set(outcomes.map(({ host }) => host)).size, 'host')}`;
 }
 
-function unverifiedOf(outcomes: readonly Outcome[]): string | false {
+function unverifiedOf(outcomes: readonly Outcome[]): string[] {
   const open = outcomes.filter(({ status, unverified }) => unverified && status === 'skipped');
   const hosts = new Set(open.map(({ host }) => host)).size;
-  return (
-    open.length > 0 && `${counted(open.length, 'task')} on ${counted(hosts, 'host')} cannot be predicted.`
-  );
+  return open.length > 0
+    ? [`${counted(open.length, 'task')} on ${counted(hosts, 'host')} cannot be predicted.`]
+    : [];
 }

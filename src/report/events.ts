@@ -2,7 +2,7 @@ import type { Mode, Outcome } from '../plan/outcome.ts';
 
 /** Everything the engine tells while it works. Reports listen; nothing else prints. */
 export type Event =
-  | { type: 'run-started'; playbook: string; mode: Mode; partial: boolean; hosts: readonly string[] }
+  | { type: 'run-started'; playbook: string; mode: Mode; hosts: readonly string[] }
   | { type: 'play-started'; play: string; hosts: readonly string[] }
   /** `phase` is what the host does now, for the progress line. */
   | {

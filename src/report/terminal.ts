@@ -41,7 +41,6 @@ class TerminalReport {
   readonly #outcomes: Outcome[] = [];
   #hosts: readonly string[] = [];
   #mode: Mode = 'apply';
-  #partial = false;
   #play = '';
   /** Tasks of this play that were not told because nothing differs. */
   #quiet = 0;
@@ -57,7 +56,6 @@ class TerminalReport {
       case 'run-started':
         this.#hosts = event.hosts;
         this.#mode = event.mode;
-        this.#partial = event.partial;
         return;
       case 'play-started':
         this.#playHosts.set(event.play, [...(this.#playHosts.get(event.play) ?? []), ...event.hosts]);
@@ -115,7 +113,6 @@ class TerminalReport {
     const lines = recapLines(recaps(this.#hosts, this.#outcomes), { paint: this.#paint, width, expand });
     const closing = closingLines(this.#outcomes, {
       mode: this.#mode,
-      partial: this.#partial,
       hosts: this.#hosts.length,
       width,
       expand,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../src/commands/command.ts';
 import { drift } from '../../src/commands/drift.ts';
+import { functions } from '../../src/commands/functions.ts';
 import { inventory } from '../../src/commands/inventory.ts';
+import { keywords } from '../../src/commands/keywords.ts';
 import { modules } from '../../src/commands/modules.ts';
 import { networks } from '../../src/commands/networks.ts';
 import { render } from '../../src/commands/render.ts';
@@ -9,11 +11,23 @@ import { run } from '../../src/commands/run.ts';
 import { schema } from '../../src/commands/schema.ts';
 import { show } from '../../src/commands/show.ts';
 import { MODULES } from '../../src/modules/index.ts';
+import { flushKeywords, handlerKeywords, playKeywords, taskKeywords } from '../../src/playbook/keywords.ts';
+import { FUNCTIONS } from '../../src/template/functions.ts';
+import { TEMPLATE_FUNCTIONS } from '../../src/template/template-functions.ts';
 import { typed } from './project.ts';
 
-const COMMANDS: readonly Command[] = [run, drift, networks, show, render, inventory, modules, schema].map(
-  (command) => command as Command,
-);
+const COMMANDS: readonly Command[] = [
+  run,
+  drift,
+  networks,
+  show,
+  render,
+  inventory,
+  modules,
+  keywords,
+  functions,
+  schema,
+].map((command) => command as Command);
 
 describe.each(COMMANDS.map((command) => [command.name, command] as const))('%s', (name, command) => {
   it('explains itself, with an example to type', async () => {
@@ -47,7 +61,7 @@ it('modules lists every module, and explains each with its example', async () =>
     out
       .trimEnd()
       .split('\n')
-      .map((line) => line.split(' ')[0]),
+      .flatMap((line) => line.split(' ')[0] || []),
   ).toEqual(MODULES.map(({ name }) => name));
   for (const { name, summary } of MODULES) {
     const { code, out: text } = await typed(modules as Command, '', name);
@@ -63,12 +77,79 @@ it('modules goes down to the last argument, also of what has a name of its own',
   expect(bridge).toMatch(/^ {2}vlans \(map\).*\n {4}id \(integer, required\)/m);
 });
 
-it('modules knows no others', async () => {
-  expect(await typed(modules as Command, '', 'netwrok')).toEqual({
-    code: 1,
-    out: '',
-    err: 'virtfleet modules: there is no module netwrok; without a name all are listed.\n',
-  });
+it('modules explains one argument, however deep it lies', async () => {
+  const { out } = await typed(modules as Command, '', 'network', 'ip.dhcp');
+  expect(out).toMatch(/^network, argument ip\.dhcp:\n {2}dhcp \(map\) .*\n {4}range .*\n {6}start /);
+  expect(out).not.toMatch(/^ {2,4}(dns|forward|family)\b/m);
+  const { out: mac } = await typed(modules as Command, '', 'network', 'ip.dhcp.host.mac');
+  expect(mac.split('\n')).toHaveLength(3);
+  expect((await typed(modules as Command, '', 'sysctl', 'name')).out).toMatch(/^sysctl, argument key:\n/);
+});
+
+it.each([
+  [modules, ['netwrok'], 'there is no module netwrok. Did you mean `network`?'],
+  [modules, ['xyzzy'], 'there is no module xyzzy. Without a name all are listed.'],
+  [modules, ['guard'], 'there is no module guard. It is a key of tasks: virtfleet keywords guard.'],
+  [
+    modules,
+    ['network', 'ip.dhcp.rnge'],
+    'ip.dhcp has no argument rnge, but range, host, bootp. Did you mean `range`?',
+  ],
+  [modules, ['network', 'mtu.size.x'], 'mtu.size has no argument x; nothing is inside it.'],
+  [keywords, ['gaurd'], 'there is no key gaurd. Did you mean `guard`?'],
+  [keywords, ['network'], 'there is no key network. It is a module: virtfleet modules network.'],
+  [
+    keywords,
+    ['confirm.port'],
+    'confirm has no argument port, but gateway, addresses, ports. Did you mean `ports`?',
+  ],
+  [functions, ['hots'], 'there is no function hots. Did you mean `host`?'],
+  [functions, ['size'], 'size is a function of CEL itself: https://cel.dev explains it.'],
+] as const)('%o %j is told what exists', async (command, words, message) => {
+  const { code, out, err } = await typed(command as Command, '/none', ...words);
+  expect([code, out]).toEqual([1, '']);
+  expect(err.replaceAll(/\s+/g, ' ')).toBe(`virtfleet ${command.name}: ${message} `);
+});
+
+it('keywords explains every key of plays, tasks and handlers', async () => {
+  const { out } = await typed(keywords as Command, '');
+  for (const schema of [playKeywords, taskKeywords, handlerKeywords, flushKeywords])
+    for (const name of Object.keys(schema.shape))
+      expect(out).toMatch(new RegExp(`^  ${name} \\([^]*?\\)\\s+\\S`, 'm'));
+  expect((await typed(keywords as Command, '', 'disruption')).out).toMatch(
+    /^Keys of a play:\n {2}disruption .*\n(.*\n)*\nKeys of a task .*\n {2}disruption /,
+  );
+  expect((await typed(keywords as Command, '', 'confirm.ports')).out).toContain(
+    '  ports (list of string)  TCP ports',
+  );
+});
+
+it('functions lists every function with an example', async () => {
+  const { out } = await typed(functions as Command, '');
+  for (const { signature } of FUNCTIONS) expect(out).toContain(`  ${signature}\n`);
+  expect(out).toContain('  default(any, any): any\n');
+  for (const name of Object.keys(TEMPLATE_FUNCTIONS))
+    expect(out).toMatch(new RegExp(`^  \\{\\{${name}\\b`, 'm'));
+  expect(out).toMatch(/\nOf CEL itself.*:\n {2}.*size, /);
+  expect((await typed(functions as Command, '/none', 'host')).out).toMatch(
+    /^ {4}host\('10\.0\.0\.0\/24', 10\) is 10\.0\.0\.10$/m,
+  );
+});
+
+it('help is never wider than the terminal, and not broken inside a word', async () => {
+  const pages = [
+    ...COMMANDS.map((command) => [command, '--help'] as const),
+    ...MODULES.map(({ name }) => [modules as Command, name] as const),
+    ...[modules, keywords, functions].map((command) => [command as Command] as const),
+  ];
+  for (const [command, ...words] of pages) {
+    const [wide, narrow] = await Promise.all(
+      [10_000, 80].map((width) => typed(command, '', ...words, { width })),
+    );
+    const isExample = (line: string) => /^ {2,}\S.*[:{]/.test(line);
+    expect(narrow?.out.split('\n').filter((line) => line.length > 80 && !isExample(line))).toEqual([]);
+    expect(narrow?.out.split(/\s+/)).toEqual(wide?.out.split(/\s+/));
+  }
 });
 
 it('schema prints JSON that describes every module', async () => {

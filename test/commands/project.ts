@@ -23,9 +23,14 @@ export interface Printed {
   err: string;
 }
 
-/** Runs a command as the command line does. */
-export async function typed(command: Command, folder: string, ...words: string[]): Promise<Printed> {
-  const { printed, io } = listening();
+/** Runs a command as the command line does; what is no word is more of the world around it. */
+export async function typed(
+  command: Command,
+  folder: string,
+  ...all: readonly (string | Partial<Io>)[]
+): Promise<Printed> {
+  const words = all.filter((one) => typeof one === 'string');
+  const { printed, io } = listening(Object.assign({}, ...all.filter((one) => typeof one !== 'string')));
   const code = await runCommand(command, words, io);
   const shown = (text: string) => text.replaceAll(`${folder}/`, '');
   return { code, out: shown(printed.out), err: shown(printed.err) };

@@ -13,7 +13,7 @@ function report(outcomes: readonly Outcome[], { expand = false, diff = false } =
     text += part;
   };
   const listener = terminalListener({ write, color: false, width: 80, verbose: false, diff, expand });
-  listener({ type: 'run-started', playbook: 'site.yaml', mode: 'check', partial: false, hosts: HOSTS });
+  listener({ type: 'run-started', playbook: 'site.yaml', mode: 'check', hosts: HOSTS });
   listener({ type: 'play-started', play: 'Networks', hosts: HOSTS });
   for (const each of outcomes) listener({ type: 'task-ended', outcome: each });
   listener({ type: 'run-ended', interrupted: false });

@@ -9,7 +9,7 @@ const START: Event = {
   type: 'run-started',
   playbook: 'site.yaml',
   mode: 'apply',
-  partial: false,
+
   hosts: HOSTS,
 };
 

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { tableLines } from '../../src/report/table.ts';
 
 const HEAD = ['NAME', 'SUBNETS', 'HOSTS'];
-const rows = [['default', '192.168.122.0/24 fd00::/64', 'hv[01:20], hv[22:40], db'], ['lab', '-', 'hv21']];
+const rows = [
+  ['default', '192.168.122.0/24 fd00::/64', 'hv[01:20], hv[22:40], db'],
+  ['lab', '-', 'hv21'],
+];
 
 test('a table that fits has one line a row', () => {
   expect(tableLines(HEAD, rows, 80)).toEqual([

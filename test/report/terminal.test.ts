@@ -5,12 +5,7 @@ import { change, outcome } from './outcomes.ts';
 
 const HOSTS = ['hv01', 'hv02', 'hv03'];
 
-function report(
-  outcomes: readonly Outcome[],
-  mode: Mode = 'apply',
-  options: Partial<TerminalOptions> = {},
-  partial = false,
-) {
+function report(outcomes: readonly Outcome[], mode: Mode = 'apply', options: Partial<TerminalOptions> = {}) {
   let text = '';
   const write = (part: string) => {
     text += part;
@@ -25,7 +20,7 @@ function report(
     ...options,
   });
   const hosts = [...new Set(outcomes.map(({ host }) => host))];
-  listener({ type: 'run-started', playbook: 'site.yaml', mode, partial, hosts });
+  listener({ type: 'run-started', playbook: 'site.yaml', mode, hosts });
   listener({ type: 'play-started', play: 'Networks', hosts });
   for (const outcome of outcomes) listener({ type: 'task-ended', outcome });
   listener({ type: 'run-ended', interrupted: false });
@@ -211,19 +206,6 @@ test('hosts on which nothing failed have their reason for what did not start', (
     no
 `);
   expect(text).not.toContain('Nothing differs');
-});
-
-test('a change on a host where something else would fail is none that would be made', () => {
-  const changes = [change('mtu', { before: '1500', after: '9000' })];
-  const outcomes = [
-    outcome('hv01', { status: 'would-change', changes }),
-    outcome('hv02', { status: 'would-change', changes }),
-    outcome('hv02', { task: 'later', status: 'failed', message: 'no' }),
-  ];
-  expect(report(outcomes, 'check').replaceAll('\n', ' ')).toContain(
-    '1 change on 1 host would be made. 1 change on 1 host would not be started, because something else',
-  );
-  expect(report(outcomes, 'check', {}, true)).toContain('2 changes on 2 hosts would be made.\n');
 });
 
 test('a link of the host that is cut is no guest that loses its own', () => {

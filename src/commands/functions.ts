@@ -1,0 +1,83 @@
+import { wrapped } from '../report/wrap.ts';
+import { environment } from '../template/cel.ts';
+import { FUNCTIONS } from '../template/functions.ts';
+import { MACROS } from '../template/macros.ts';
+import { didYouMean } from '../template/suggest.ts';
+import { TEMPLATE_FUNCTIONS } from '../template/template-functions.ts';
+import { defineCommand, UsageError } from './command.ts';
+
+export const functions = defineCommand({
+  name: 'functions',
+  summary: 'Explain the functions of expressions and of templates',
+  arguments: '[name]',
+  options: {},
+  examples: ['virtfleet functions', 'virtfleet functions host'],
+  async run(_options, io, name) {
+    const sections = [
+      { title: 'In expressions ({{ … }} in a playbook, when, that, …):', all: IN_EXPRESSIONS },
+      { title: 'In templates (*.hbs):', all: IN_TEMPLATES },
+    ];
+    const found = sections
+      .map(({ title, all }) => ({ title, all: all.filter((one) => name === undefined || one.name === name) }))
+      .filter(({ all }) => all.length > 0);
+    if (found.length === 0 && name !== undefined) throw new UsageError(unknown(name));
+    const texts = found.map(({ title, all }) => [title, ...all.flatMap((one) => linesOf(one, io.width))]);
+    const own =
+      name === undefined
+        ? [['Of CEL itself (https://cel.dev):', ...wrapped(CEL.join(', '), io.width, '  ')]]
+        : [];
+    io.out(`${[...texts, ...own].map((lines) => lines.join('\n')).join('\n\n')}\n`);
+    return 0;
+  },
+});
+
+/** A function as it is shown. */
+interface Shown {
+  name: string;
+  usage: string;
+  summary: string;
+  example: readonly [string, unknown];
+}
+
+const IN_EXPRESSIONS: readonly Shown[] = [...FUNCTIONS, ...MACROS].map(({ signature, summary, example }) => {
+  // `string.replace(string, string): string`, and `ast` for what a macro takes unevaluated.
+  const usage = signature.replaceAll(/\bast\b/g, 'any').replaceAll(/\bdyn\b/g, 'any');
+  return { name: /(\w+)\(/.exec(signature)?.[1] ?? signature, usage, summary, example };
+});
+
+const IN_TEMPLATES: readonly Shown[] = Object.entries(TEMPLATE_FUNCTIONS).map(
+  ([name, { arguments: words, summary, example }]) => ({
+    name,
+    usage: `{{${[name, ...words].join(' ')}}}`,
+    summary,
+    example,
+  }),
+);
+
+const NAMES = new Set([...IN_EXPRESSIONS, ...IN_TEMPLATES].map(({ name }) => name));
+
+/** Those of CEL that Virtfleet does not explain itself. */
+const CEL = [
+  ...new Set(
+    environment
+      .getDefinitions()
+      .functions.filter(({ name }) => !NAMES.has(name))
+      .map(({ name, receiverType }) => (receiverType === null ? name : `.${name}`)),
+  ),
+];
+
+function linesOf({ usage, summary, example: [text, result] }: Shown, width: number): string[] {
+  const shown = typeof result === 'string' ? result : JSON.stringify(result);
+  return [
+    ...wrapped(usage, width, '  '),
+    ...wrapped(summary, width, '    '),
+    ...wrapped(`${text} is ${shown}`, width, '    '),
+  ];
+}
+
+function unknown(name: string): string {
+  const known = [...NAMES, ...CEL.map((one) => one.replace('.', ''))];
+  if (known.includes(name)) return `${name} is a function of CEL itself: https://cel.dev explains it.`;
+  const { hint = 'Without a name all are listed.' } = didYouMean(name, known);
+  return `there is no function ${name}. ${hint}`;
+}
