@@ -107,7 +107,12 @@ export async function run(
   });
   const mode = request.mode === 'apply' ? 'apply' : 'check';
   const writer = { run: randomUUID(), owner: request.owner };
-  const settings = { mode, partial: request.partial, listener, interrupted: () => signal.aborted } as const;
+  const settings = {
+    mode: request.mode,
+    partial: request.partial,
+    listener,
+    interrupted: () => signal.aborted,
+  };
   const runs = new Map(
     hosts.map(({ name, target, libvirtUri, become: fixed }) => {
       const open: Open = (become, anew) =>

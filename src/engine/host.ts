@@ -16,7 +16,8 @@ import { Changer, type Reader } from './remote.ts';
 import { type Walked, walk } from './walk.ts';
 
 export interface HostSettings {
-  mode: Mode;
+  /** A dry run tells what a run would start; drift is all that differs. */
+  mode: Mode | 'drift';
   /** Write what can be written although something else on the host is blocked. */
   partial: boolean;
   listener: Listener;
@@ -59,9 +60,9 @@ export class HostRun {
       const { outcomes, unknown, walked, isRest } = await this.#forecast();
       const stopping = outcomes.find(stops);
       const { mode, partial } = this.#settings;
-      if (!stopping && (mode === 'check' || isRest)) return this.#end(walked, outcomes);
+      if (!stopping && (mode !== 'apply' || isRest)) return this.#end(walked, outcomes);
       if (!stopping || (partial && mode === 'apply')) return this.#phase('planned');
-      const told = mode === 'check' ? outcomes : heldBack(outcomes, unknown, stopping);
+      const told = mode === 'drift' ? outcomes : heldBack(outcomes, unknown, stopping, partial);
       this.#end({ kind: 'stopped', why: reasonAfter(stopping) }, told);
     });
     if (this.#ended) await this.close();

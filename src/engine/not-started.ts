@@ -38,17 +38,21 @@ export function playsNotStarted(host: string, plays: readonly HostPlay[], why: s
 }
 
 /**
- * What becomes of a plan on a host where a task cannot be done: what it would have begun does not start. `unknown` are
- * outcomes of which only a real run tells what comes of them.
+ * What becomes of a plan on a host where a task cannot be done: what it would have begun does not start, with --partial
+ * what stands behind that task. `unknown` are outcomes of which only a real run tells what comes of them.
  */
 export function heldBack(
   outcomes: readonly Outcome[],
   unknown: ReadonlySet<Outcome>,
-  { task }: Outcome,
+  stopping: Outcome,
+  partial: boolean,
 ): Outcome[] {
-  const message = `Task "${task}" cannot be done on this host; without --partial nothing is written there then.`;
-  return outcomes.map((outcome) =>
-    outcome.status === 'would-change' || outcome.unverified || unknown.has(outcome)
+  const message = partial
+    ? reasonAfter(stopping)
+    : `Task "${stopping.task}" cannot be done on this host; without --partial nothing is written there then.`;
+  const first = partial ? outcomes.indexOf(stopping) : 0;
+  return outcomes.map((outcome, index) =>
+    index >= first && (outcome.status === 'would-change' || outcome.unverified || unknown.has(outcome))
       ? { ...outcome, status: 'not-started', message }
       : outcome,
   );

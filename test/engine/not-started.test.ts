@@ -15,7 +15,7 @@ const broken = (more: Partial<ResolvedTask> = {}) =>
   task(command, { argv: ['false'] }, { name: 'broken', ...more });
 
 interface Options {
-  mode?: Mode;
+  mode?: Mode | 'drift';
   partial?: boolean;
   handlers?: readonly HostHandler[];
   /** Ctrl-C comes as soon as this is true of an outcome. */
@@ -143,6 +143,18 @@ describe('not started', () => {
       'a last not-started Task "refused" failed on this host.',
     ]);
     expect(await run([play], { mode: 'check' })).toEqual([
+      `a first not-started ${held}`,
+      `a reads not-started ${held}`,
+      'a refused failed',
+      'a last not-started Task "refused" failed on this host.',
+    ]);
+    expect(await run([play], { mode: 'check', partial: true })).toEqual([
+      'a first would-change',
+      'a reads skipped',
+      'a refused failed',
+      'a last not-started Task "refused" failed on this host.',
+    ]);
+    expect(await run([play], { mode: 'drift' })).toEqual([
       'a first would-change',
       'a reads skipped',
       'a refused failed',
