@@ -1,3 +1,4 @@
+import type { HostFacts } from './host-facts.ts';
 import { laidOver } from './merge.ts';
 import type { SeenNetwork, WantedNetwork } from './network-changes.ts';
 import { ownBridge } from './network-state.ts';
@@ -13,7 +14,8 @@ export interface Verdict {
 
 /** What a definition is checked against. */
 export type SeenAround = Pick<SeenNetwork, 'network' | 'version'> &
-  Surroundings & { virtualFunctions?: readonly string[] | undefined };
+  Surroundings &
+  HostFacts;
 
 /**
  * Checks on a host what it will have: the definition laid over what there is of the network. What is as wrong in what
@@ -47,8 +49,11 @@ export function verdictOn(wanted: WantedNetwork, seen: SeenAround, isChanged: bo
 
 const IS_KEPT = 'What the host has of the network and the task does not write is kept: write it too.';
 
-/** A network that shall not run may wait for its links, and for its subnet to become free. */
-function factsOf(runs: boolean, { network, version, networks, host, virtualFunctions }: SeenAround): Facts {
+/** A network that shall not run may wait for its links, for firewalld, and for its subnet to become free. */
+function factsOf(
+  runs: boolean,
+  { network, version, networks, host, virtualFunctions, functions, firewalld, refusals }: SeenAround,
+): Facts {
   const bridge = ownBridge(network);
   return {
     version,
@@ -56,6 +61,9 @@ function factsOf(runs: boolean, { network, version, networks, host, virtualFunct
     ...(runs && host),
     ...(bridge !== undefined && { bridge }),
     ...(virtualFunctions && { virtualFunctions }),
+    ...(runs && functions !== undefined && { functions }),
+    ...(runs && firewalld !== undefined && { firewalld }),
+    ...(refusals && { refusals }),
   };
 }
 

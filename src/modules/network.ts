@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { afterEffects } from '../libvirt/after-effects.ts';
 import { guestAttachments } from '../libvirt/attachments.ts';
 import { withEmptyLists } from '../libvirt/empty-lists.ts';
+import { hostFacts } from '../libvirt/host-facts.ts';
 import { keptLines, leftLines } from '../libvirt/kept.ts';
 import { leasesAt } from '../libvirt/leases.ts';
 import { libvirtVersion } from '../libvirt/libvirt-version.ts';
@@ -23,7 +24,6 @@ import { type Description, lostMode, modePath, withStatedMode } from '../libvirt
 import { surroundings, withSurroundings } from '../libvirt/surroundings.ts';
 import { type Elements, withoutNulls } from '../libvirt/unset.ts';
 import { verdictOn } from '../libvirt/verdict.ts';
-import { virtualFunctions } from '../libvirt/virtual-functions.ts';
 import { networkElements } from '../libvirt/yaml.ts';
 import { bridgePorts } from '../plan/bridge-ports.ts';
 import type { Change } from '../plan/change.ts';
@@ -133,7 +133,7 @@ export const network = defineModule({
     ports: bridgePorts,
     version: libvirtVersion,
     ...surroundings,
-    ...(definition.forward?.address && { virtualFunctions }),
+    ...hostFacts(definition),
     ...(state === 'active' && definition.ip && { leases: leasesAt(name) }),
   }),
   plan: (wanted, seen) => {

@@ -1,5 +1,6 @@
 import type { HostRoute } from '../../plan/host-links.ts';
 import { type Addressed, overlaps, prefixOf, spanOf, subnetOf } from '../address.ts';
+import { passedLines } from '../dnsmasq-lines.ts';
 import type { Ip, Range } from '../elements/ip.ts';
 import { hasOwnBridge, modeOf } from '../mode.ts';
 import type { Network } from '../network.ts';
@@ -50,12 +51,45 @@ export const HOST_RULES: readonly Rule[] = [
     },
   },
   {
+    code: 'card-without-functions',
+    severity: 'error',
+    summary: 'A card without virtual functions',
+    hint: 'Check the name; a card that can have some gets them in /sys/class/net/NAME/device/sriov_numvfs.',
+    find: ({ forward }, { functions, links }) => {
+      const dev = forward?.pf?.dev;
+      if (dev === undefined || functions !== 0) return [];
+      const isThere = links?.includes(dev) ?? true;
+      const detail = isThere ? `${dev} has none` : `this host has no ${dev}`;
+      return [{ at: ['forward', 'pf', 'dev'], detail }];
+    },
+  },
+  {
+    code: 'zone-without-firewalld',
+    severity: 'error',
+    summary: 'A firewalld zone on a host where firewalld does not run',
+    hint: 'Start firewalld there, by a task before this one, or take the zone away.',
+    find: ({ bridge }, { firewalld }) =>
+      bridge?.zone && firewalld === false
+        ? [{ at: ['bridge', 'zone'], detail: `zone ${bridge.zone}` }]
+        : [],
+  },
+  {
+    code: 'dnsmasq-refuses',
+    severity: 'error',
+    summary: 'Something that the dnsmasq of the host does not take',
+    hint: 'The options are those of dnsmasq(8), without dashes: libvirt passes them on unchecked.',
+    find: (network, { refusals = {} }) =>
+      passedLines(network).flatMap(({ text, at, what }) =>
+        Object.hasOwn(refusals, text) ? [{ at, detail: `${what}: ${refusals[text]}` }] : [],
+      ),
+  },
+  {
     code: 'interface-missing',
     severity: 'warning',
     summary: 'An interface of the host is not there',
     hint: 'Check the name: the network is stored, but reaches nothing.',
     find: ({ forward = {} }, { links }) => {
-      const pool = forward.interface?.map(({ dev }) => dev) ?? [forward.dev, forward.pf?.dev];
+      const pool = forward.interface?.map(({ dev }) => dev) ?? [forward.dev];
       return pool.flatMap((dev) =>
         dev !== undefined && links && !links.includes(dev)
           ? [{ at: ['forward'], detail: `this host has no ${dev}` }]

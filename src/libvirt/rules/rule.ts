@@ -34,6 +34,12 @@ export interface Facts {
   version?: Version;
   /** PCI addresses of the SR-IOV virtual functions that the host has: `0000:03:10.1`. */
   virtualFunctions?: readonly string[];
+  /** How many virtual functions the card of `forward.pf` has, for a network that is to run. */
+  functions?: number;
+  /** Whether firewalld runs, for a network that is to run. */
+  firewalld?: boolean;
+  /** Lines that the dnsmasq of the host does not take, with why. */
+  refusals?: Readonly<Record<string, string>>;
   /** The definitions of all networks of the host, this one included if it is there. */
   networks?: readonly Network[];
   /** The bridge that this network has now; absent while it does not run. */
