@@ -14,7 +14,12 @@ export interface DnsmasqLine {
  * same name is refused beside them.
  */
 export function ownLines({ dns }: Network): string[] {
-  return ['strict-order', 'pid-file=/nonexistent', 'bind-dynamic', ...(dns?.enable === 'no' ? ['port=0'] : [])];
+  return [
+    'strict-order',
+    'pid-file=/nonexistent',
+    'bind-dynamic',
+    ...(dns?.enable === 'no' ? ['port=0'] : []),
+  ];
 }
 
 /** The lines whose texts libvirt passes on unchecked. */

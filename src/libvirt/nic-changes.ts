@@ -6,6 +6,7 @@ import type { GuestDefinition, GuestState } from './guest-state.ts';
 import { type Aspect, type Nic, nicDifferences, nicOf, nicTexts, type WantedNic } from './nic.ts';
 import { sourceFaults } from './nic-source.ts';
 import { attachStep, detachStep, updateStep } from './nic-steps.ts';
+import { vlanFault } from './nic-vlan.ts';
 import { plugLoose } from './plug-back.ts';
 import { guestImpact } from './stop-guest.ts';
 
@@ -37,10 +38,12 @@ export function planInterface(wanted: WantedInterface, seen: SeenOfInterface): P
     return wanted.state === 'absent'
       ? { changes: [] }
       : { changes: [], failure: `This host has no guest ${wanted.guest}.` };
-  const found = SIDES.flatMap((side) => differenceOf(wanted, side, guest[side]) ?? []);
+  const found = ORDER[wanted.state].flatMap((side) => differenceOf(wanted, side, guest[side]) ?? []);
   const isPlugged = found.some(({ nic, aspects }) => nic && aspects.includes('source'));
   const when = found.some(({ side }) => side === 'live') ? 'now' : 'later';
-  const faults = isPlugged ? sourceFaults([wanted.nic], seen, seen.host, when) : [];
+  const plugFaults = isPlugged ? sourceFaults([wanted.nic], seen, seen.host, when) : [];
+  const vlanFaults = found.flatMap(({ nic }) => (wanted.nic.vlan && nic && vlanFault(nic, seen)) || []);
+  const faults = [...plugFaults, ...new Set(plugFaults.length > 0 ? [] : vlanFaults)];
   if (faults.length > 0) return { changes: [], failure: faults.join('\n') };
   let around: AroundGuest = seen;
   const changes = grouped(found).map((group) => {
@@ -51,7 +54,8 @@ export function planInterface(wanted: WantedInterface, seen: SeenOfInterface): P
   return { changes: [...changes, ...loose(wanted, around)], warnings: saved(wanted, seen, found) };
 }
 
-const SIDES: readonly Side[] = ['persistent', 'live'];
+/** What libvirt does not take while the guest runs is not stored for its next start either; what goes is not back then. */
+const ORDER = { present: ['live', 'persistent'], absent: ['persistent', 'live'] } as const;
 
 function differenceOf(
   { state, nic: wanted }: WantedInterface,

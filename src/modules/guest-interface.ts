@@ -3,6 +3,7 @@ import { aroundGuest } from '../libvirt/around-guest.ts';
 import { guestName, mac, plugArguments } from '../libvirt/guest-arguments.ts';
 import { planInterface, type WantedInterface } from '../libvirt/nic-changes.ts';
 import { networksOf, plugComplaint } from '../libvirt/nic-source.ts';
+import { vlanFacts } from '../libvirt/nic-vlan.ts';
 import { defineModule } from './module.ts';
 
 const tag = z.int().min(0).max(4095);
@@ -41,6 +42,7 @@ export const guestInterface = defineModule({
   observe: ({ guest, state, nic }) => ({
     ...aroundGuest(guest),
     ...(state === 'present' && networksOf([nic])),
+    ...(nic.vlan && vlanFacts),
   }),
   plan: planInterface,
 });

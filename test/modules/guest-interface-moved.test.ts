@@ -20,8 +20,8 @@ describe('an interface that is elsewhere', () => {
     const moved = xml('<source network="inner"/>', own);
     expect(one.differences).toEqual([`guest web: interface ${mac}: network default → network inner`]);
     expect(one.steps).toEqual([
-      device('update-device', ['--config'], moved),
       device('update-device', ['--live'], moved),
+      device('update-device', ['--config'], moved),
     ]);
     expect(one.impacts).toMatchObject([
       { disruption: 'link', guests: [{ guest: 'web', interface: 'vnet0', mac }], note: 'guest web is moved' },
@@ -103,9 +103,9 @@ describe('an interface that is another', () => {
     const args = { ...wanted, network: 'default', model: 'e1000' };
     const one = trial(guestInterface, args, seen(running(nic, nic)));
     expect(one.steps).toMatchObject([
-      { argv: ['update-device', ...FILE, '--config'] },
       { do: 'detached', args: ['web', mac, '20'] },
       { argv: ['attach-device', ...FILE, '--live'] },
+      { argv: ['update-device', ...FILE, '--config'] },
     ]);
     expect(one.impacts).toMatchObject([{ disruption: 'link' }]);
     expect(one.afterwards().changes).toEqual([]);

@@ -21,7 +21,7 @@ describe('an interface that is missing', () => {
   it('is attached on both sides at once', () => {
     const one = trial(guestInterface, { ...wanted, network: 'inner' }, seen(running(undefined, undefined)));
     expect(one.differences).toEqual([`guest web: interface ${mac}: null → network inner, model virtio`]);
-    expect(one.steps).toEqual([device('attach-device', ['--config', '--live'], plain)]);
+    expect(one.steps).toEqual([device('attach-device', ['--live', '--config'], plain)]);
     expect(one.impacts).toEqual([{ disruption: 'none' }]);
     expect(one.afterwards().changes).toEqual([]);
     expect(leftOf(one, 'guest attachments')).toMatchObject([
@@ -43,7 +43,8 @@ describe('an interface that is missing', () => {
 
   it('has all that is written', () => {
     const args = { bridge: 'br0', model: 'e1000', vlan: [4, 5], link_state: 'down' as const };
-    const one = trial(guestInterface, { ...wanted, ...args }, seen(running(undefined, undefined)));
+    const on = { ...seen(running(undefined, undefined)), version: [11, 0, 0] as const, vlanFiltering: true };
+    const one = trial(guestInterface, { ...wanted, ...args }, on);
     expect(one.differences).toEqual([
       `guest web: interface ${mac}: null → bridge br0, vlan 4, 5, model e1000, link down`,
     ]);

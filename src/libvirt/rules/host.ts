@@ -69,9 +69,7 @@ export const HOST_RULES: readonly Rule[] = [
     summary: 'A firewalld zone on a host where firewalld does not run',
     hint: 'Start firewalld there, by a task before this one, or take the zone away.',
     find: ({ bridge }, { firewalld }) =>
-      bridge?.zone && firewalld === false
-        ? [{ at: ['bridge', 'zone'], detail: `zone ${bridge.zone}` }]
-        : [],
+      bridge?.zone && firewalld === false ? [{ at: ['bridge', 'zone'], detail: `zone ${bridge.zone}` }] : [],
   },
   {
     code: 'dnsmasq-refuses',

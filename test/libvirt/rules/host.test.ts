@@ -33,7 +33,14 @@ test.each<[string, Elements, Facts, Facts]>([
     { links: [] },
     { links: ['eth1'] },
   ],
-  ['interface-missing', POOL, { links: ['eth1'] }, { links: ['eth0'] }],
+  ['card-without-functions', POOL, { links: ['eth1'], functions: 0 }, { links: ['eth0'], functions: 4 }],
+  ['zone-without-firewalld', { bridge: { zone: 'libvirt' } }, { firewalld: false }, { firewalld: true }],
+  [
+    'dnsmasq-refuses',
+    { 'dnsmasq:options': { 'dnsmasq:option': [{ value: 'log-queries' }, { value: 'adress=/a/10.0.0.9' }] } },
+    { refusals: { 'adress=/a/10.0.0.9': 'bad option' } },
+    { refusals: {} },
+  ],
   [
     'subnet-taken-by-route',
     {},
