@@ -5,6 +5,7 @@ import type { HostPlay, ResolvedTask } from '../playbook/task.ts';
 import type { Listener } from '../report/events.ts';
 import { Lost } from '../transport/session.ts';
 import { Unreachable } from '../transport/unreachable.ts';
+import { explained, isAbort } from './connection-failure.ts';
 import { type Executed, outcomeOf } from './context.ts';
 import { converge } from './converge.ts';
 import { judgeTried } from './judge.ts';
@@ -234,17 +235,7 @@ interface Forecasted {
   isRest: boolean;
 }
 
-/** What opening a connection rejects with once the operator has interrupted the run. */
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
-}
-
 function resolvedTasks({ tasks, handlers }: HostPlay): ResolvedTask[] {
   const all = [...tasks, ...handlers.flatMap((handler) => handler.tasks)];
   return all.filter((task): task is ResolvedTask => task.kind === 'task');
-}
-
-function explained({ problem }: Unreachable): string {
-  const { summary, detail, hint, command } = problem;
-  return [`${summary}: ${detail}`, hint, command && `  ${command}`].filter(Boolean).join('\n');
 }
