@@ -7,6 +7,7 @@ import { Lost } from '../transport/session.ts';
 import { type Executed, outcomeOf } from './context.ts';
 import { decide } from './decide.ts';
 import { withAdvice } from './denied.ts';
+import { heldBy } from './holder.ts';
 import { type Judgement, judge, judgeTried, planned, toldOf } from './judge.ts';
 import type { Observations } from './observations.ts';
 import type { Performed } from './perform.ts';
@@ -56,7 +57,9 @@ export async function converge(
       case 'reverted':
         return ended({ status: 'reverted', changes: toldOf(plan), message: reverted(performed) });
       case 'held':
-        return ended({ status: 'blocked', changes: toldOf(plan), message: heldBy(performed) });
+        return ended({ status: 'blocked', changes: toldOf(plan), message: heldBy(performed.holder) });
+      case 'unlockable':
+        return ended({ status: 'failed', changes: toldOf(plan), message: unlockable(performed) });
       case 'step-failed':
         return ended(
           {
@@ -157,10 +160,8 @@ function lost(error: unknown): { kind: 'lost'; message: string } {
   return { kind: 'lost', message };
 }
 
-function heldBy({ owner, seconds }: Performed & { kind: 'held' }): string {
-  if (seconds === undefined)
-    return `${owner}, begun by an earlier run, has not come to its end on this host. Nothing was written.`;
-  return `${owner} is writing to this host; the lock expires in ${seconds} s. Nothing was written.`;
+function unlockable({ why }: Performed & { kind: 'unlockable' }): string {
+  return `The lock that keeps other runs off this host cannot be written: ${why}. Nothing was written.`;
 }
 
 function failure({ changes }: Plan, performed: Performed & { kind: 'done' | 'step-failed' }): string {

@@ -3,6 +3,7 @@ import { type Step, secondsOf } from '../plan/step.ts';
 import type { Reply } from '../transport/session.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type Guard, guardedTexts, journal } from './guard.ts';
+import { type Holder, holderOf } from './holder.ts';
 import { lockFunctions, type Writer } from './lock.ts';
 import { cutAtMarkers } from './markers.ts';
 import type { Raw } from './raw.ts';
@@ -48,7 +49,8 @@ export function performText(
   return [
     lockFunctions(writer),
     both(nonce, 'lock'),
-    'if lock; then',
+    'lock; locked=$?',
+    'if [ $locked = 0 ]; then',
     `found=$( { ${comparedText(probes, virsh, nonce)}\n} 2>/dev/null | sha256sum)`,
     `if [ "\${found%% *}" = ${expected} ]; then`,
     journal(`${writer.owner}: ${label}`),
@@ -57,7 +59,8 @@ export function performText(
     `status=$?; ${isLong ? 'kill $keeper; ' : ''}printf '\\036${nonce} r %s\\036' $status`,
     `else ${both(nonce, 'moved')}`,
     'fi',
-    `else ${both(nonce, 'held')}`,
+    `elif [ $locked = 1 ]; then ${both(nonce, 'held')}`,
+    `else ${both(nonce, 'unlockable')}`,
     'fi',
     both(nonce, 'after'),
     readText(after, virsh, nonce),
@@ -65,8 +68,10 @@ export function performText(
 }
 
 export type Performed =
-  /** Another operator holds the lock, or without seconds: the unit `owner` of an earlier run is not at its end. */
-  | { kind: 'held'; owner: string; seconds: number | undefined }
+  /** Another run holds the lock, or what an earlier one left is not at its end. Nothing was written. */
+  | { kind: 'held'; holder: Holder }
+  /** The lock cannot be written, such as on a full disk. Nothing was written. */
+  | { kind: 'unlockable'; why: string }
   /** The host is not as it was observed. Nothing was written. */
   | { kind: 'moved' }
   /** The host undid it all; `left` are the keys of what is not as it was. */
@@ -91,15 +96,13 @@ interface Output {
 export function takePerformed({ stdout, stderr, stopped }: Reply, nonce: string): Performed {
   const parts = cutAtMarkers(stdout, nonce);
   const said = new Map(parts.map(({ text, bytes }) => [text, bytes]));
-  if (said.has('held')) {
-    const [owner = 'somebody', seconds] = (said.get('lock') ?? '').toString().split('\n');
-    return { kind: 'held', owner, seconds: seconds ? Number(seconds) : undefined };
-  }
+  const errors = new Map(cutAtMarkers(stderr, nonce).map(({ text, bytes }) => [text, bytes]));
+  if (said.has('held')) return { kind: 'held', holder: holderOf(`${said.get('lock') ?? ''}`) };
+  if (said.has('unlockable')) return { kind: 'unlockable', why: `${errors.get('lock') ?? ''}`.trim() };
   if (said.has('moved')) return { kind: 'moved' };
   const result = parts.find(({ text }) => text.startsWith('r '))?.text.slice(2) ?? '1';
   const steps = parts.filter(({ text }) => text.startsWith('t '));
   const last = steps.at(-1);
-  const errors = new Map(cutAtMarkers(stderr, nonce).map(({ text, bytes }) => [text, bytes]));
   const output = {
     status: Number(result),
     stdout: last?.bytes ?? Buffer.alloc(0),

@@ -146,7 +146,7 @@ export class Changer extends Reader {
   ): Promise<Performed> {
     const said = sent.then((reply) => takePerformed(reply, nonce), unlessLost);
     const first = await Promise.race([said, sleep(SILENCE, undefined)]);
-    if (first?.kind === 'held' || first?.kind === 'moved') return first;
+    if (first && ['held', 'unlockable', 'moved'].includes(first.kind)) return first;
     // The first text arms the way back: where that failed, nothing was done.
     if (first?.kind === 'step-failed' && first.step === 0) return first;
     const known = { before: work.before, virsh: this.virsh };
