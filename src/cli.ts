@@ -97,21 +97,24 @@ function overview(): string {
   ].join('\n');
 }
 
-/** Reads a line from the terminal without showing it. */
-async function askPassword(prompt: string): Promise<string> {
+/** Reads a line from the terminal without showing it; undefined when none comes, by Ctrl-C or an end of input. */
+async function askPassword(prompt: string): Promise<string | undefined> {
   const { createInterface } = await import('node:readline');
   const { Writable } = await import('node:stream');
   process.stderr.write(prompt);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: silent, terminal: process.stdin.isTTY });
-  return new Promise((resolve) => {
-    lines.once('line', (line) => {
-      lines.close();
-      process.stderr.write('\n');
-      resolve(line);
-    });
-    lines.once('close', () => resolve(''));
+  const close = () => lines.close();
+  // In its raw mode the terminal hands Ctrl-C to whoever reads, and sends no signal.
+  lines.once('SIGINT', () => interrupt.abort());
+  interrupt.signal.addEventListener('abort', close);
+  const answer = await new Promise<string | undefined>((resolve) => {
+    lines.once('line', resolve).once('close', () => resolve(undefined));
   });
+  interrupt.signal.removeEventListener('abort', close);
+  close();
+  process.stderr.write('\n');
+  return answer;
 }
 
 const interrupt = new AbortController();

@@ -11,20 +11,29 @@ import type { RunRequest } from './run.ts';
 import { Lost } from './transport/session.ts';
 import { createTransport, TRANSPORT_DEFAULTS } from './transport/transport.ts';
 import { Unreachable } from './transport/unreachable.ts';
+import { untilAborted } from './transport/until-aborted.ts';
 
 /** What one host answered, or why it did not. */
 export type Look<P extends Probes> = { host: string } & ({ seen: Seen<P> } | { problem: Problem });
 
+/** What all hosts answered. */
+export interface Looked<P extends Probes> {
+  looks: Look<P>[];
+  warnings: Problem[];
+  /** Errors that are no host's fault. Each has a problem of its host too; whoever asked has to tell of the stack. */
+  bugs: unknown[];
+}
+
 /**
- * Asks the same probes of many hosts over connections that cannot write. Throws ProblemError for bad input, and where
- * there is no host to look at.
+ * Asks the same probes of many hosts over connections that cannot write; once the signal aborts, those that have not
+ * answered are given up. Throws ProblemError for bad input, and where there is no host to look at.
  */
 export async function look<P extends Probes>(
   pattern: string,
   probes: P,
   request: Omit<RunRequest, 'playbooks'>,
   signal: AbortSignal,
-): Promise<{ looks: Look<P>[]; warnings: Problem[] }> {
+): Promise<Looked<P>> {
   const { inventory, problems, warnings } = loadInventory(request.inventory);
   const selected = selectHosts(inventory, pattern, { limit: request.limit });
   const names = selected.hosts.map(({ name }) => name);
@@ -42,6 +51,7 @@ export async function look<P extends Probes>(
     connectTimeout: connectTimeout * 1000,
   });
   const limit = pLimit(request.forks);
+  const bugs: unknown[] = [];
   const ask = async ({
     name,
     target,
@@ -52,20 +62,33 @@ export async function look<P extends Probes>(
     const reader = new Reader(open, libvirtUri);
     const seen = new Observations();
     try {
-      await reader.observe(Object.values(probes), request.become, seen);
+      signal.throwIfAborted();
+      await untilAborted(reader.observe(Object.values(probes), request.become, seen), signal);
       return { host: name, seen: seen.values(probes) as Seen<P> };
     } catch (error) {
-      if (error instanceof Unreachable) return { host: name, problem: error.problem };
-      if (error instanceof Lost || error instanceof ProbeError)
-        return { host: name, problem: { code: 'unread-host', summary: error.message } };
-      throw error;
+      const problem = signal.aborted && error === signal.reason ? INTERRUPTED : problemOf(error);
+      if (problem.code === 'bug') bugs.push(error);
+      return { host: name, problem };
     } finally {
       await reader.close();
     }
   };
   const looks = await Promise.all(hosts.map((host) => limit(() => ask(host))));
   await transport.close();
-  return { looks, warnings };
+  return { looks, warnings, bugs };
+}
+
+const INTERRUPTED: Problem = {
+  code: 'interrupted',
+  summary: 'Not read, because you interrupted the command',
+};
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Unreachable) return error.problem;
+  if (error instanceof Lost || error instanceof ProbeError)
+    return { code: 'unread-host', summary: error.message };
+  const detail = error instanceof Error ? error.message : String(error);
+  return { code: 'bug', summary: 'This is a bug in Virtfleet', detail };
 }
 
 function noHostLeft(pattern: string): Problem {

@@ -5,11 +5,11 @@ import type { Variable } from './template/variable.ts';
 import type { Secret } from './transport/secret.ts';
 import type { Target } from './transport/target.ts';
 
-/** A host with all that is needed to contact it; whether as root, each task says. */
+/** A host with all that is needed to contact it; whether as root, each task says where the inventory does not. */
 export interface Reached {
   name: string;
   target: Omit<Target, 'become'>;
-  /** `ansible_become`, which wins over what plays and tasks say. */
+  /** `ansible_become`, which wins over `-b` and over what plays and tasks say. */
   become?: boolean;
   libvirtUri: string;
 }
@@ -39,6 +39,7 @@ export function reach(
       name,
       libvirtUri: connection.libvirtUri,
       target: { ...targetOf(name, connection), ...password },
+      ...(connection.become !== undefined && { become: connection.become }),
     });
   }
   return { hosts, problems };

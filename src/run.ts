@@ -115,12 +115,14 @@ export async function run(
   };
   const runs = new Map(
     hosts.map(({ name, target, libvirtUri, become: fixed }) => {
+      // A change that is made has to be confirmed: Ctrl-C does not end those connections.
       const open: Open = (become, anew) =>
         transport.open(
           { ...target, become: fixed ?? become, ...(anew && { anew: true }) },
-          anew ? AbortSignal.any([signal, AbortSignal.timeout(anew.seconds * 1000)]) : signal,
+          anew ? AbortSignal.timeout(anew.seconds * 1000) : signal,
         );
-      const remote = mode === 'apply' ? new Changer(open, libvirtUri, writer) : new Reader(open, libvirtUri);
+      const remote =
+        mode === 'apply' ? new Changer(open, libvirtUri, writer, signal) : new Reader(open, libvirtUri);
       return [name, new HostRun(name, playsOf(name, plays), remote, settings)] as const;
     }),
   );

@@ -11,8 +11,8 @@ export interface Io {
   width: number;
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;
-  /** Asks on the terminal without echo. */
-  askPassword(prompt: string): Promise<string>;
+  /** Asks on the terminal without echo; undefined when no answer is given. */
+  askPassword(prompt: string): Promise<string | undefined>;
   /** The folder with Virtfleet's own `templates/`. */
   home: string;
   /** `name@machine` of the operator. */
@@ -29,6 +29,9 @@ export interface Option<T> {
   /** `before` is the value so far, for options that may be repeated. */
   read(text: string, before: T): T;
 }
+
+/** The exit code after Ctrl-C. */
+export const INTERRUPTED = 130;
 
 type Options = Readonly<Record<string, Option<unknown>>>;
 type Values<O> = { readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never };

@@ -38,11 +38,17 @@ export async function execute(request: RunRequest, shown: Shown, io: Io): Promis
         width: io.width,
         ...(progress && { progress }),
       });
+  const interrupted = () => {
+    progress?.erase();
+    io.err(request.mode === 'apply' ? FINISHING : 'Interrupted.\n');
+  };
+  io.signal.addEventListener('abort', interrupted);
   // Time passes on the progress line although nothing happens.
   const ticking = setInterval(() => progress?.tick(), 500);
   const { outcomes, bugs } = await run(resolved, request, listener, io.signal).finally(() =>
     clearInterval(ticking),
   );
+  io.signal.removeEventListener('abort', interrupted);
   progress?.erase();
   const mode = request.mode === 'apply' ? 'apply' : 'check';
   const verb: Verb = { verb: shown.verb, mode, exitCode: shown.exitCode, interrupted: io.signal.aborted };
@@ -57,6 +63,10 @@ export async function execute(request: RunRequest, shown: Shown, io: Io): Promis
   for (const bug of bugs) throw bug;
   return code;
 }
+
+const FINISHING = `Interrupted: no further task starts, and those that run come to their end. Ctrl-C once more ends at
+once; a guarded change that is not confirmed by then is rolled back by its host.
+`;
 
 /** What the command ends with when it rejects with a bug. */
 const BUG = 70;

@@ -2,9 +2,12 @@ import { CommanderError, Command as Parser } from 'commander';
 import { ProblemError } from '../problem.ts';
 import { printable } from '../report/printable.ts';
 import { formatProblems } from '../report/problems.ts';
-import { type Command, type Io, type Option, UsageError } from './command.ts';
+import { type Command, INTERRUPTED, type Io, type Option, UsageError } from './command.ts';
 
-/** Parses the words behind a verb and runs it. Mistakes of the user are printed; the exit code is then 1. */
+/**
+ * Parses the words behind a verb and runs it. Mistakes of the user are printed, and the exit code is then 1; it is 130
+ * when Ctrl-C ended the command before it began.
+ */
 export async function runCommand(command: Command, words: readonly string[], io: Io): Promise<number> {
   const parser = parserOf(command, io);
   try {
@@ -15,6 +18,10 @@ export async function runCommand(command: Command, words: readonly string[], io:
     return await command.run(chosen, io, ...parser.args);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
+    if (io.signal.aborted && error === io.signal.reason) {
+      io.err('Interrupted: no host was contacted.\n');
+      return INTERRUPTED;
+    }
     if (error instanceof UsageError) io.err(`virtfleet ${command.name}: ${printable(error.message)}\n`);
     else if (error instanceof ProblemError) io.err(formatProblems(error.problems, io));
     else throw error;

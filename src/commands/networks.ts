@@ -11,7 +11,7 @@ import type { Seen } from '../plan/probe.ts';
 import { type FleetNetworks, type NetworkRow, networksJson, networksText } from '../report/networks.ts';
 import { formatWarnings } from '../report/problems.ts';
 import { unreadHost } from '../report/unread-hosts.ts';
-import { defineCommand, oneOf } from './command.ts';
+import { defineCommand, INTERRUPTED, oneOf } from './command.ts';
 import { HOST_OPTIONS, PLAYBOOK_OPTIONS, requestOf } from './request.ts';
 
 const { inventory, limit, extraVars } = PLAYBOOK_OPTIONS;
@@ -30,7 +30,7 @@ export const networks = defineCommand({
   examples: ['virtfleet networks -i inventory', 'virtfleet networks hv01 -i inventory --format json'],
   async run(options, io, pattern = 'all') {
     const request = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
-    const { looks, warnings } = await look(pattern, PROBES, request, io.signal);
+    const { looks, warnings, bugs } = await look(pattern, PROBES, request, io.signal);
     if (warnings.length > 0) io.err(formatWarnings(warnings, io));
     const read = looks.flatMap((one) => ('seen' in one ? [listed(one.host, one.seen)] : []));
     const found: FleetNetworks = {
@@ -39,6 +39,8 @@ export const networks = defineCommand({
       unreachable: looks.flatMap((one) => ('problem' in one ? [unreadHost(one.host, one.problem)] : [])),
     };
     io.out(options.format === 'json' ? networksJson(found) : networksText(found, io));
+    for (const bug of bugs) throw bug;
+    if (io.signal.aborted) return INTERRUPTED;
     return found.unreachable.length > 0 ? 4 : 0;
   },
 });

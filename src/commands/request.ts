@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { RunRequest } from '../run.ts';
 import { Secret } from '../transport/secret.ts';
-import { count, flag, type Io, list, text, words } from './command.ts';
+import { count, flag, type Io, list, text, UsageError, words } from './command.ts';
 import { extraVars } from './extra-vars.ts';
 
 /** Options of every command that reads playbooks. */
@@ -30,7 +30,7 @@ export async function requestOf(
   options: Chosen<typeof PLAYBOOK_OPTIONS> & Partial<Chosen<typeof HOST_OPTIONS>>,
   io: Io,
 ): Promise<RunRequest> {
-  const password = options.askBecomePass ? new Secret(await io.askPassword('sudo password: ')) : undefined;
+  const password = options.askBecomePass ? await sudoPassword(io) : undefined;
   return {
     playbooks,
     inventory: options.inventory,
@@ -49,6 +49,14 @@ export async function requestOf(
     owner: io.owner,
     local: io.local,
   };
+}
+
+/** Rejects with the signal's reason on Ctrl-C. */
+async function sudoPassword(io: Io): Promise<Secret> {
+  const answer = await io.askPassword('sudo password: ');
+  io.signal.throwIfAborted();
+  if (answer === undefined) throw new UsageError('-K asks for a password, and none was given.');
+  return new Secret(answer);
 }
 
 /** A project has its templates beside the playbook, or beside the folder of playbooks. */

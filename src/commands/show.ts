@@ -5,7 +5,7 @@ import { pagesJson, pagesText } from '../report/network-page.ts';
 import { formatWarnings } from '../report/problems.ts';
 import { unreadHost } from '../report/unread-hosts.ts';
 import { didYouMean } from '../template/suggest.ts';
-import { defineCommand, oneOf, UsageError } from './command.ts';
+import { defineCommand, INTERRUPTED, oneOf, UsageError } from './command.ts';
 import { pageOf, pageProbes } from './network-page.ts';
 import { HOST_OPTIONS, PLAYBOOK_OPTIONS, requestOf } from './request.ts';
 
@@ -28,7 +28,7 @@ export const show = defineCommand({
   async run(options, io, subject = '') {
     const { pattern, network } = partsOf(subject);
     const request = await requestOf([], { ...options, limit: undefined, tags: [], skipTags: [] }, io);
-    const { looks, warnings } = await look(pattern, pageProbes(network), request, io.signal);
+    const { looks, warnings, bugs } = await look(pattern, pageProbes(network), request, io.signal);
     if (warnings.length > 0) io.err(formatWarnings(warnings, io));
     const networks = looks.flatMap((one) =>
       'seen' in one ? (pageOf(one.host, network, one.seen) ?? []) : [],
@@ -42,6 +42,8 @@ export const show = defineCommand({
     }
     const shown = { networks, unreachable };
     io.out(options.format === 'json' ? pagesJson(shown) : pagesText(shown, io));
+    for (const bug of bugs) throw bug;
+    if (io.signal.aborted) return INTERRUPTED;
     return unreachable.length > 0 ? 4 : 0;
   },
 });

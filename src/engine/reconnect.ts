@@ -8,20 +8,26 @@ import { attempt, unlessLost } from './confirm.ts';
 const PAUSE = 1000;
 const PATIENCE = 30_000;
 
-/** Opens new connections until one comes in over which the step's script succeeds; undefined when the time is up. */
+/**
+ * Opens new connections until one comes in over which the step's script succeeds; undefined when the time is up, or
+ * `interrupt` aborts.
+ */
 export async function reconnect(
   { script, args, delay = 0, seconds }: Step & { do: 'reconnect' },
   open: () => Promise<Session>,
+  interrupt: AbortSignal,
 ): Promise<Session | undefined> {
-  await sleep(delay * 1000);
+  const pause = (milliseconds: number) =>
+    sleep(milliseconds, undefined, { signal: interrupt }).catch(() => undefined);
+  await pause(delay * 1000);
   const text = scriptText(script, args);
   const until = Date.now() + seconds * 1000;
-  while (Date.now() < until) {
+  while (Date.now() < until && !interrupt.aborted) {
     const session = await attempt(open);
     const reply = await session?.run(text, { timeout: PATIENCE, repeatable: true }).catch(unlessLost);
     if (session && reply?.status === 0) return session;
     await session?.close();
-    await sleep(PAUSE);
+    await pause(PAUSE);
   }
   return undefined;
 }

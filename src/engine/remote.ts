@@ -90,10 +90,13 @@ const DONE: Performed = { kind: 'done', stdout: EMPTY, stderr: EMPTY, status: 0,
 export class Changer extends Reader {
   readonly #writer: Writer;
   readonly #wrote = new Set<boolean>();
+  readonly #interrupt: AbortSignal;
 
-  constructor(open: Open, uri: string, writer: Writer) {
+  /** `interrupt` ends what merely waits for the host. */
+  constructor(open: Open, uri: string, writer: Writer, interrupt: AbortSignal) {
     super(open, uri);
     this.#writer = writer;
+    this.#interrupt = interrupt;
   }
 
   /** Does the steps of a task and reads what proves them, in one round trip. Rejects with `Lost`. */
@@ -114,7 +117,8 @@ export class Changer extends Reader {
   async #doBetween(step: Step, become: boolean): Promise<DoneHere> {
     if (isLocal(step)) return doHere(step);
     if (step.do !== 'reconnect') throw new Error(`${step.do} is a step of a script`);
-    const session = await reconnect(step, () => this.open(become, { seconds: ATTEMPT }));
+    const session = await reconnect(step, () => this.open(become, { seconds: ATTEMPT }), this.#interrupt);
+    if (!session && this.#interrupt.aborted) return { failure: 'interrupted before it was back' };
     if (!session) return { failure: `it did not answer over a new connection within ${step.seconds} s` };
     this.renew(become, session);
     return {};

@@ -65,7 +65,13 @@ function askSsh(questions: readonly Question[]): Promise<void> {
   let said = '';
   return new Promise((resolve) => {
     // As input, not as an argument: what ends an answer is nobody else's to know.
-    const shell = spawn('sh', { stdio: ['pipe', 'pipe', 'ignore'], timeout: 30_000, killSignal: 'SIGKILL' });
+    const shell = spawn('sh', {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      timeout: 30_000,
+      killSignal: 'SIGKILL',
+      // Ctrl-C is for us alone: a host must not look wrongly configured because of it.
+      detached: true,
+    });
     shell.stdin.on('error', () => undefined).end(script);
     shell.stdout.setEncoding('utf8').on('data', (text: string) => {
       said += text;

@@ -14,14 +14,19 @@ export function newLockFolder(): string {
 }
 
 /** This machine as a host, through a real shell, and a folder on it that goes with the test. */
-export function localHost(run = 'test', locks = newLockFolder()) {
+export function localHost(run = 'test', locks = newLockFolder(), interrupt = new AbortController().signal) {
   const { username: user, uid } = userInfo();
   const transport = createTransport({
     ...TRANSPORT_DEFAULTS,
     local: { home: homedir(), user, uid, env: {} },
   });
   const open = () => transport.open({ name: 'here', connection: 'local', become: false });
-  const remote = new Changer(open, 'test:///default', { run, owner: `${user}@test`, folder: locks });
+  const remote = new Changer(
+    open,
+    'test:///default',
+    { run, owner: `${user}@test`, folder: locks },
+    interrupt,
+  );
   const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
   onTestFinished(async () => {
     await remote.unlock().catch(ignoreLost);
