@@ -66,6 +66,7 @@ export const bridge = defineModule({
       state: given.state,
       path: path ?? `/etc/netplan/60-virtfleet-${name}.yaml`,
       content: isPresent ? contentOf(given, made, desk) : '',
+      settings: given,
       interfaces: isPresent ? given.interfaces : [],
       made,
       addresses: addresses.map(canonical),

@@ -9,6 +9,7 @@ import { bridgeAfter, defined, linkDifferences } from './bridge-link.ts';
 import type { Hardware } from './hardware.ts';
 import type { HostNetplan } from './host-files.ts';
 import { type BridgeParameters, kernelParameters, type LinkState, linkText } from './link.ts';
+import type { Settings } from './losses.ts';
 import { type PortValue, portValueChanges } from './port-values.ts';
 import { addressesAt, linkAt, macAt } from './probes.ts';
 import type { WantedRoute } from './static-routes.ts';
@@ -24,6 +25,8 @@ export interface WantedBridge {
   content: string;
   /** What other files must not describe, with its ports under the names that files have for them, too. */
   described: Described;
+  /** What is said of it, under the names of netplan. */
+  settings: Settings;
   interfaces: readonly string[];
   /** What its ports are to have. */
   portValues: readonly PortValue[];
@@ -82,7 +85,7 @@ export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] 
   const impact = impactOf(wanted, seen);
   const wantedFile = { path, content, mode: '0600', owner: 'root', group: 'root' };
   const inFile = fileChange(wantedFile, file);
-  const inFiles = [...takeOver(wanted.described, seen.taken, othersOf(path, seen)), ...inFile];
+  const inFiles = [...takeOver(wanted, seen.taken, othersOf(path, seen)), ...inFile];
   // What a file that stays describes is what is wanted.
   const underlay = underlayOf(wanted.made, inFile.length > 0 ? file : { kind: 'absent' }, seen.links);
   const links = { ...seen.links, ...Object.fromEntries(underlay.next) };

@@ -1,7 +1,7 @@
 import { addressesOf, type FileLink, fileLinks, foundBy, listOf } from './file-links.ts';
 import type { Hardware } from './hardware.ts';
 import type { NetplanFile } from './host-files.ts';
-import { type Described, isInTheWay, isOnlyFor, MAKING, madeNames, OWN } from './take-over.ts';
+import { type Described, isInTheWay, isOnlyFor, MAKING, madeNames, OWN, says } from './take-over.ts';
 import { claimedBy } from './underlay.ts';
 
 /** Why a bridge cannot be described beside another file. */
@@ -90,9 +90,4 @@ function addressesIn({ addresses, made }: Described): string[] {
 
 function bare(cidr: string): string {
   return cidr.split('/')[0] ?? '';
-}
-
-/** Those that say nothing when they are false, null or empty. */
-export function says(value: unknown): boolean {
-  return value !== false && value !== null && !(Array.isArray(value) && value.length === 0);
 }

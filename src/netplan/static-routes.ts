@@ -28,7 +28,8 @@ const MAIN = 254;
 /** What the kernel gives a route of IPv6 that has none: IP6_RT_PRIO_USER of Linux. */
 const METRIC6 = 1024;
 
-function routeText({ to, via, metric = 0, table = MAIN, scope, ...rest }: WantedRoute): string {
+/** A route in the words of ip-route(8), as `routesAfter` has them. */
+export function routeText({ to, via, metric = 0, table = MAIN, scope, ...rest }: WantedRoute): string {
   const is6 = (via ?? to).includes(':');
   const known = is6 ? metric || METRIC6 : metric;
   return [
@@ -39,6 +40,11 @@ function routeText({ to, via, metric = 0, table = MAIN, scope, ...rest }: Wanted
     ...(known === 0 ? [] : [`metric ${known}`]),
     ...(rest['on-link'] ? ['onlink'] : []),
   ].join(' ');
+}
+
+/** Whether a text of a file is where a route can lead to. */
+export function isNetwork(to: string): boolean {
+  return to === 'default' || Address4.isValid(to) || Address6.isValid(to);
 }
 
 /** A network without host bits; a single host without a prefix. */

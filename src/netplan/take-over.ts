@@ -36,6 +36,11 @@ export const OWN = [
   'routing-policy',
 ];
 
+/** Those that say nothing when they are false, null or empty. */
+export function says(value: unknown): boolean {
+  return value !== false && value !== null && !(Array.isArray(value) && value.length === 0);
+}
+
 /** The links that the file of a bridge makes. */
 export function madeNames({ name, made }: Pick<Described, 'name' | 'made'>): string[] {
   return [name, ...made.map((link) => link.name)];

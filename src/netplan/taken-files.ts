@@ -4,6 +4,7 @@ import { type FileState, leavesFile } from '../plan/files.ts';
 import { describedIn } from './described-in.ts';
 import type { Hardware } from './hardware.ts';
 import type { NetplanFile } from './host-files.ts';
+import { losses, type Settings } from './losses.ts';
 import { type Described, withoutDescribed } from './take-over.ts';
 
 /** A file of somebody else, as it is, and as it was before the first bridge took anything out of it. */
@@ -41,16 +42,22 @@ export function isOfCloudInit(path: string): boolean {
 }
 
 /** Takes what the bridge describes out of the files that it takes over. */
-export function takeOver(described: Described, taken: readonly TakenFile[], others: Others): Change[] {
+export function takeOver(
+  { described, settings }: { described: Described; settings: Settings },
+  taken: readonly TakenFile[],
+  others: Others,
+): Change[] {
   const { files, hardware, cloudInit } = others;
   const changes = taken.flatMap(({ path, now, kept }): Change[] => {
     if (now.kind !== 'file' || typeof now.content !== 'string') return [];
-    const content = withoutDescribed(now.content, described, hardware);
+    const before = now.content;
+    const content = withoutDescribed(before, described, hardware);
     const { mode, owner, group } = now;
-    const keep = { path: keptPath(path), content: now.content, mode: '0600', owner: 'root', group: 'root' };
-    return fileChange({ path, content, mode, owner, group }, now).map((change) => {
+    const keep = { path: keptPath(path), content: before, mode: '0600', owner: 'root', group: 'root' };
+    return fileChange({ path, content, mode, owner, group }, now).flatMap((change) => {
       const isOriginal = takersOf({ path, kept }, files, hardware).length > 0;
-      return together(change, isOriginal ? [] : fileChange(keep, kept));
+      const lost = losses(path, before, described, settings, hardware);
+      return [...lost, together(change, isOriginal ? [] : fileChange(keep, kept))];
     });
   });
   const off = cloudInit ? fileChange({ ...CLOUD_INIT, mode: '0644' }, cloudInit) : [];

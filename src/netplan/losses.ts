@@ -1,0 +1,106 @@
+import { type Change, NO_IMPACT } from '../plan/change.ts';
+import { canonicalAddress } from './document.ts';
+import { addressesOf, type FileLink, fileLinks, foundBy, listOf, mapOf } from './file-links.ts';
+import type { Hardware } from './hardware.ts';
+import { isNetwork, routeText, type WantedRoute } from './static-routes.ts';
+import { type Described, isInTheWay, OWN, says } from './take-over.ts';
+import { claimedBy } from './underlay.ts';
+
+/** What a task says of its bridge, under the names of netplan. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/**
+ * What the host had by a file that is taken over and does not have by the bridge: a line each, since the change of the
+ * file is seen with --diff only.
+ */
+export function losses(
+  path: string,
+  text: string,
+  described: Described,
+  settings: Settings,
+  hardware: readonly Hardware[],
+): Change[] {
+  const claimed = claimedBy(described);
+  const lost = fileLinks(text).flatMap((entry) => {
+    const { id } = entry;
+    if (claimed.includes(id) || id === described.name) return lostOf(entry, settings);
+    if (isInTheWay(entry, described, hardware))
+      return lostOf({ ...entry, id: (foundBy(entry, hardware) ?? []).join(', ') }, settings);
+    return listOf(entry.settings.interfaces)
+      .filter((port) => claimed.includes(port))
+      .map((port) => `port ${port} of ${id}`);
+  });
+  return [...new Set(lost)].map((what) => {
+    return { what, before: `in ${path}`, after: null, impact: NO_IMPACT, steps: [], leaves: [] };
+  });
+}
+
+function lostOf(entry: FileLink, has: Settings): string[] {
+  const { id, settings: had } = entry;
+  const lost = [
+    ...addressesOf(entry)
+      .filter((address) => !addressesIn(has.addresses).includes(canonicalAddress(address)))
+      .map((address) => `address ${address}`),
+    ...missing(routesIn(had), routesIn(has)),
+    ...missing(servers(had, 'addresses', 'name server'), servers(has, 'addresses', 'name server')),
+    ...missing(servers(had, 'search', 'search domain'), servers(has, 'search', 'search domain')),
+    ...missing(policies(had), policies(has)),
+    ...OWN.filter((key) => !TOLD.includes(key) && says(had[key] ?? null) && !isIn(key, had, has)),
+  ];
+  return lost.map((what) => `${what} of ${id}`);
+}
+
+/** Those that have lines of their own. */
+const TOLD = ['addresses', 'gateway4', 'gateway6', 'nameservers', 'routes', 'routing-policy'];
+
+/** What overrides a lease goes with it. */
+function isIn(key: string, had: Settings, has: Settings): boolean {
+  const lease = /^(dhcp[46])-overrides$/.exec(key)?.[1];
+  if (lease !== undefined && !says(has[lease] ?? false)) return true;
+  return JSON.stringify(had[key]) === JSON.stringify(has[key]);
+}
+
+function missing(had: readonly string[], has: readonly string[]): string[] {
+  return had.filter((one) => !has.includes(one));
+}
+
+function addressesIn(list: unknown): string[] {
+  return listOf(list).map(canonicalAddress);
+}
+
+/** Routes without their metrics; a gateway of netplan's old form is a default route. */
+function routesIn({ routes, gateway4, gateway6 }: Settings): string[] {
+  const old = [gateway4, gateway6].filter((via) => typeof via === 'string');
+  const all = [
+    ...old.map((via) => ({ to: 'default', via })),
+    ...(Array.isArray(routes) ? routes : []).map(mapOf),
+  ];
+  return all.map((route) => {
+    const words = wordsOf(route as Record<string, unknown>);
+    return words.startsWith('default') ? `default route${words.slice(7)}` : `route to ${words}`;
+  });
+}
+
+function wordsOf({ metric: _, to, via, table, ...more }: Record<string, unknown>): string {
+  const route = {
+    to: String(to),
+    ...(via !== undefined && { via: String(via) }),
+    ...(table !== undefined && { table: Number(table) }),
+    ...more,
+  };
+  return isNetwork(route.to)
+    ? routeText(route as WantedRoute).replace(/ metric \d+/, '')
+    : Object.values(route).join(' ');
+}
+
+function servers({ nameservers }: Settings, key: string, what: string): string[] {
+  return listOf(mapOf(nameservers)[key]).map((one) => `${what} ${one}`);
+}
+
+function policies(settings: Settings): string[] {
+  const list = settings['routing-policy'];
+  return (Array.isArray(list) ? list : []).map((policy) => {
+    const words = Object.entries(mapOf(policy)).flatMap(([key, value]) => [key, String(value)]);
+    return ['routing policy', ...words].join(' ');
+  });
+}
