@@ -85,12 +85,14 @@ const underlayArguments = {
             (match) => Object.values(match).some((one) => one !== undefined),
             'name, macaddress or driver',
           )
-          .describe('By what it is found'),
+          .optional()
+          .describe('By what it is found, where that is not its name'),
+        mtu,
       }),
     )
     .optional()
     .describe(
-      'Ports that are found by something else than their name, by the names that interfaces have for them',
+      'What is said of single ports, by the names that interfaces have for them: an MTU, or by what they are found',
     ),
   bonds: z
     .record(

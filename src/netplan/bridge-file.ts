@@ -1,32 +1,27 @@
 import type * as z from 'zod';
 import { yaml } from '../template/output-yaml.ts';
 import type { bridgeArguments } from './arguments.ts';
+import type { PortLine } from './port-lines.ts';
 
 type Given = z.output<z.ZodObject<typeof bridgeArguments>> & { name: string };
 
-/** The links of the host that the file names, see `claimedBy` and `parentsOf`. */
-interface Links {
-  claimed: readonly string[];
-  parents: readonly string[];
-}
-
 /** The netplan file of a bridge, letter for letter as `templates/netplan-bridge.yaml.hbs` writes it. */
-export function bridgeFile(given: Given, { claimed, parents }: Links): string {
-  const { name, renderer, ethernets, bonds, vlans } = given;
+export function bridgeFile(given: Given, links: readonly PortLine[]): string {
+  const { name, renderer, bonds, vlans } = given;
   const link = (named: string, lines: Lines) => {
     const all = [...line('renderer', renderer), ...lines];
     return all.length > 0 ? section(quoted(named), all) : [`${quoted(named)}: {}`];
   };
-  const links = [
-    ...claimed.flatMap((port) => link(port, SILENT)),
-    ...Object.entries(ethernets ?? {}).flatMap(([port, { match }]) =>
-      link(port, [...section('match', matchOf(match)), ...SILENT]),
-    ),
-    ...parents.flatMap((parent) => link(parent, [])),
-  ];
+  const ethernets = links.flatMap(({ name: port, match, mtu, silent }) =>
+    link(port, [
+      ...(match ? section('match', matchOf(match)) : []),
+      ...line('mtu', mtu ?? undefined),
+      ...(silent ? SILENT : []),
+    ]),
+  );
   const lines = section('network', [
     'version: 2',
-    ...(links.length > 0 ? section('ethernets', links) : []),
+    ...(ethernets.length > 0 ? section('ethernets', ethernets) : []),
     ...eachOf('bonds', bonds, (bond, { interfaces, mtu, parameters }) =>
       link(bond, [...list('interfaces', interfaces), ...line('mtu', mtu), ...map('parameters', parameters)]),
     ),
@@ -80,7 +75,7 @@ function routeOf(route: NonNullable<Given['routes']>[number]): Lines {
   return [`- ${first}`, ...others.map((other) => `  ${other}`)];
 }
 
-function matchOf({ name, macaddress, driver }: NonNullable<Given['ethernets']>[string]['match']): Lines {
+function matchOf({ name, macaddress, driver }: NonNullable<PortLine['match']>): Lines {
   return [...line('name', name), ...line('macaddress', macaddress), ...list('driver', driver)];
 }
 

@@ -1,4 +1,5 @@
-import { claimedBy, type MadeLink } from './underlay.ts';
+import { type Ethernets, portLines } from './port-lines.ts';
+import type { MadeLink } from './underlay.ts';
 
 /** Something that netplan or the kernel would refuse; `at` is the path to the argument. */
 export interface Fault {
@@ -11,9 +12,10 @@ export interface Fault {
 
 /** What the faults of a bridge rest on: its arguments. */
 interface Judged {
+  name: string;
   interfaces: readonly string[];
   made: readonly MadeLink[];
-  ethernets?: Readonly<Record<string, object>> | undefined;
+  ethernets?: Ethernets | undefined;
   parameters?:
     | {
         stp?: boolean | undefined;
@@ -25,10 +27,10 @@ interface Judged {
 }
 
 /** What is wrong in the arguments of a bridge, each of which is right by itself. */
-export function bridgeFaults({ interfaces, made, ethernets = {}, parameters = {} }: Judged): Fault[] {
+export function bridgeFaults({ name, interfaces, made, ethernets = {}, parameters = {} }: Judged): Fault[] {
   const ofPorts = (['path-cost', 'port-priority'] as const).flatMap((key) => {
     const others = Object.keys(parameters[key] ?? {}).filter(
-      (port) => !interfaces.includes(port) || Object.hasOwn(ethernets, port),
+      (port) => !interfaces.includes(port) || ethernets[port]?.match !== undefined,
     );
     return others.length > 0 ? [noPort(key, others)] : [];
   });
@@ -36,7 +38,8 @@ export function bridgeFaults({ interfaces, made, ethernets = {}, parameters = {}
   // The kernel refuses less with a spanning tree: BR_MIN_FORWARD_DELAY in net/bridge/br_private_stp.h.
   const tooShort = delay !== undefined && delay < 2 && stp !== false ? [SHORT_DELAY] : [];
   const addressed = made.filter(({ name, addresses }) => addresses.length > 0 && interfaces.includes(name));
-  const unused = Object.keys(ethernets).filter((id) => !claimedBy({ interfaces, made }).includes(id));
+  const links = portLines({ name, interfaces, made }).map((link) => link.name);
+  const unused = Object.keys(ethernets).filter((id) => !links.includes(id));
   return [
     ...ofPorts,
     ...tooShort,
@@ -76,8 +79,8 @@ function addressedPort(port: string): Fault {
 function unusedMatch(id: string): Fault {
   return {
     code: 'bridge-ethernets',
-    summary: 'A link is found for nothing',
-    detail: `${id} is among the interfaces of neither the bridge nor a bond.`,
+    summary: 'A link is described for nothing',
+    detail: `${id} is among the interfaces of neither the bridge nor a bond, and carries no VLAN.`,
     at: ['ethernets', id],
     hint: 'Add it to interfaces, or take it out here.',
   };

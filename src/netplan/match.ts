@@ -2,6 +2,7 @@ import { type Change, leaves } from '../plan/change.ts';
 import { only, type Probe, ProbeError } from '../plan/probe.ts';
 import { IS_HARDWARE } from './hardware.ts';
 import { type ExistingLink, type LinkState, parseLink } from './link.ts';
+import type { Ethernets } from './port-lines.ts';
 import { addressesAt, linkAt, READ_LINK } from './probes.ts';
 
 /** A link of the host that is found instead of named: netplan-yaml(5), `match`. */
@@ -100,28 +101,13 @@ interface Taker {
   interfaces: readonly string[];
 }
 
-/** What a task says of them, see `bridgeArguments`. */
-interface Ethernets {
-  [id: string]: {
-    match: {
-      name?: string | undefined;
-      macaddress?: string | undefined;
-      driver?: readonly string[] | undefined;
-    };
-  };
-}
-
+/** Those of the links that are found by something else than their names. */
 export function matchersOf(ethernets: Ethernets = {}): Matcher[] {
-  return Object.entries(ethernets).map(
-    ([
-      id,
-      {
-        match: { name = '*', macaddress = '', driver = [] },
-      },
-    ]) => {
-      return { id, name, macaddress: macaddress.toLowerCase(), driver };
-    },
-  );
+  return Object.entries(ethernets).flatMap(([id, { match }]) => {
+    if (!match) return [];
+    const { name = '*', macaddress = '', driver = [] } = match;
+    return [{ id, name, macaddress: macaddress.toLowerCase(), driver }];
+  });
 }
 
 /** Why a bridge cannot be made of what was found. */

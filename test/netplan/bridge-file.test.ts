@@ -14,7 +14,7 @@ test('the file is the one that the template makes', () => {
   fc.assert(
     fc.property(anyBridge(), links(), (written, around) => {
       const given = { name: 'br0', ...schema.parse(written) };
-      expect(bridgeFile(given, around)).toBe(rendered(given, around));
+      expect(bridgeFile(given, around)).toBe(rendered(given, { links: around }));
     }),
     { numRuns: 500 },
   );
@@ -22,9 +22,7 @@ test('the file is the one that the template makes', () => {
 
 test('maps without an entry are left out', () => {
   const given = { name: 'br0', ...schema.parse({ nameservers: {}, parameters: {}, bonds: {}, vlans: {} }) };
-  expect(bridgeFile(given, { claimed: [], parents: [] })).toBe(
-    rendered({ name: 'br0', ...schema.parse({}) }, { claimed: [], parents: [] }),
-  );
+  expect(bridgeFile(given, [])).toBe(rendered({ name: 'br0', ...schema.parse({}) }, { links: [] }));
 });
 
 /** As the bridge module does with a template of the project: what was not written is null. */
@@ -33,9 +31,20 @@ function rendered(given: object, around: object): string {
   return template.render({ ...unset, ...given, ...around });
 }
 
+/** What is said of the links of the host. */
 function links() {
-  const names = fc.uniqueArray(fc.constantFrom('eth0', 'eth1', 'eno1', 'true', '1e3'), { maxLength: 3 });
-  return fc.record({ claimed: names, parents: names });
+  const match = some({
+    name: fc.constantFrom('enp*', 'eth[01]'),
+    macaddress: fc.constant('52:54:00:AA:bb:cc'),
+    driver: fc.constantFrom(['virtio*'], ['e1000', 'ixgbe']),
+  });
+  const one = fc.record({
+    name: fc.constantFrom('eth0', 'eth1', 'eno1', 'true', '1e3'),
+    match: fc.option(match),
+    mtu: fc.constantFrom(null, 68, 9000),
+    silent: fc.boolean(),
+  });
+  return fc.uniqueArray(one, { maxLength: 3, selector: ({ name }) => name });
 }
 
 /** What a task may say, each argument left out now and then; no map is empty. */
