@@ -5,11 +5,12 @@ import { bridgeFile } from '../netplan/bridge-file.ts';
 import { bridgeProbes, seenBridge } from '../netplan/bridge-probes.ts';
 import { bridgeRemoval, removalUndo } from '../netplan/bridge-removal.ts';
 import { bridgeUndo } from '../netplan/bridge-undo.ts';
+import { bridgeWarnings } from '../netplan/bridge-warnings.ts';
 import { canonical, documentFault } from '../netplan/document.ts';
 import { bridgeFaults } from '../netplan/faults.ts';
 import { withHostNetplan } from '../netplan/files-after.ts';
-import { type Matcher, matchersOf, unmatched, withMatched, withNames } from '../netplan/match.ts';
-import { portLines } from '../netplan/port-lines.ts';
+import { idsOf, type Matcher, matchersOf, unmatched, withMatched, withNames } from '../netplan/match.ts';
+import { mtusOf, portLines } from '../netplan/port-lines.ts';
 import { valuesOf } from '../netplan/port-values.ts';
 import { withBridgePorts } from '../netplan/ports.ts';
 import { linksOf, referring, withOthers } from '../netplan/referred.ts';
@@ -35,7 +36,7 @@ const args = z.strictObject({
   ...bridgeArguments,
 });
 
-type Wanted = Omit<WantedBridge, 'described'> & {
+type Wanted = Omit<WantedBridge, 'described' | 'ids'> & {
   state: 'present' | 'absent';
   takesOver: readonly string[];
   matchers: readonly Matcher[];
@@ -76,6 +77,7 @@ export const bridge = defineModule({
       mtu,
       macaddress: macaddress?.toLowerCase(),
       parameters: ofBridge,
+      mtus: isPresent ? mtusOf(given.ethernets) : {},
       portValues: [...valuesOf('path-cost', cost), ...valuesOf('port-priority', priority)],
       takesOver: given.takes_over,
       matchers: isPresent ? matchersOf(given.ethernets) : [],
@@ -105,10 +107,11 @@ export const bridge = defineModule({
       refusal(described, seen.netplan, seen.hardware) ?? unmatched(wanted.matchers, seen.matched);
     if (refused) return { changes: [], failure: refused };
     const content = referring(wanted, seen.netplan.files);
-    const real = { ...found, described, content };
+    const real = { ...found, described, content, ids: idsOf(seen.matched) };
     const missing = linksOf(real).filter((link) => !seen.links[link]?.exists);
     if (missing.length > 0) return { changes: [], failure: `This host has no link ${missing.join(', ')}.` };
-    return { ...around(bridgeChanges(real, seen)), undo: () => bridgeUndo(real, seen) };
+    const warnings = bridgeWarnings(real, seen);
+    return { ...around(bridgeChanges(real, seen)), warnings, undo: () => bridgeUndo(real, seen) };
   },
 });
 

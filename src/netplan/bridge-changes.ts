@@ -1,22 +1,23 @@
 import type { BridgePort } from '../plan/bridge-ports.ts';
-import { type Change, leaves, NO_IMPACT } from '../plan/change.ts';
+import { type Change, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
 import type { FileState } from '../plan/files.ts';
 import type { SessionPath } from '../plan/session-path.ts';
 import { applyStep } from './apply.ts';
+import { begun, ended, notApplied } from './applying.ts';
 import { impactOf, touchedBy } from './bridge-impact.ts';
-import { bridgeAfter, defined, linkDifferences } from './bridge-link.ts';
+import { inKernel } from './bridge-kernel.ts';
+import { defined } from './bridge-link.ts';
 import type { Hardware } from './hardware.ts';
 import type { HostNetplan } from './host-files.ts';
-import { type BridgeParameters, kernelParameters, type LinkState, linkText } from './link.ts';
+import type { BridgeParameters, LinkState } from './link.ts';
 import type { Settings } from './losses.ts';
-import { type PortValue, portValueChanges } from './port-values.ts';
-import { addressesAt, linkAt, macAt } from './probes.ts';
+import type { PortValue } from './port-values.ts';
 import type { WantedRoute } from './static-routes.ts';
-import { parameterStep, settleStep, unplugStep } from './steps.ts';
 import type { Described } from './take-over.ts';
 import { type Others, type TakenFile, takeOver } from './taken-files.ts';
-import { claimedBy, isForeign, leaving, type MadeLink, underlayOf } from './underlay.ts';
+import { isForeign, type MadeLink, parentsOf } from './underlay.ts';
+import { type Unset, unsetBy } from './unset.ts';
 
 /** A bridge as a task wants it: its file, and what the kernel then has. */
 export interface WantedBridge {
@@ -28,6 +29,10 @@ export interface WantedBridge {
   /** What is said of it, under the names of netplan. */
   settings: Settings;
   interfaces: readonly string[];
+  /** MTUs of its ports and of what carries its VLANs, by what the file calls them. */
+  mtus: Readonly<Record<string, number>>;
+  /** What the file calls links that it finds by match, by the names that the kernel has for them. */
+  ids: Readonly<Record<string, string>>;
   /** What its ports are to have. */
   portValues: readonly PortValue[];
   /** The bonds and VLANs that its file describes, too. */
@@ -59,6 +64,8 @@ export interface SeenBridge {
   /** What is plugged into any bridge of the host. */
   bridgePorts: readonly BridgePort[];
   taken: readonly TakenFile[];
+  /** The file as netplan last put it in place, where an earlier run did not come to its end. */
+  applying: FileState;
   /** Read only when a file of cloud-init is taken over. */
   cloudInit?: FileState | undefined;
   netplan: HostNetplan;
@@ -75,90 +82,42 @@ export function othersOf(
 
 const gone: LinkState = { exists: false };
 
+/** What the file said that netplan last put in place and the task no longer says, where the bridge is there. */
+export function unsetOf({ name, content }: WantedBridge, { file, link, applying }: SeenBridge): Unset {
+  const before = applying.kind === 'file' ? applying : file;
+  return unsetBy(name, link.exists ? before : { kind: 'absent' }, content);
+}
+
 /** A bridge that is only in the file, or only in the kernel, is not there: both are made as wanted. */
-export function bridgeChanges(wanted: WantedBridge, seen: SeenBridge): Change[] {
-  const { name, path, content, macaddress } = wanted;
-  const { file, link } = seen;
+export function bridgeChanges(given: WantedBridge, seen: SeenBridge): Change[] {
+  const { name, path, content, parameters } = given;
+  const { file, link, applying } = seen;
   if (link.exists && !link.bridge) return [foreign(name, 'present')];
-  const others = wanted.made.filter((made) => isForeign(made, seen.links[made.name] ?? gone));
+  const others = given.made.filter((made) => isForeign(made, seen.links[made.name] ?? gone));
   if (others.length > 0) return others.map((made) => foreign(made.name, 'present', made.kind));
-  const impact = impactOf(wanted, seen);
-  const wantedFile = { path, content, mode: '0600', owner: 'root', group: 'root' };
-  const inFile = fileChange(wantedFile, file);
-  const inFiles = [...takeOver(wanted, seen.taken, othersOf(path, seen)), ...inFile];
-  // What a file that stays describes is what is wanted.
-  const underlay = underlayOf(wanted.made, inFile.length > 0 ? file : { kind: 'absent' }, seen.links);
-  const links = { ...seen.links, ...Object.fromEntries(underlay.next) };
-  const next = bridgeAfter(
-    wanted,
-    link,
-    wanted.interfaces.flatMap((port) => links[port] ?? []),
-  );
-  const inKernel = [...underlay.differences, ...linkDifferences('bridge', name, link, next)];
-  if (link.exists && macaddress !== undefined && macaddress !== seen.mac)
-    inKernel.push({ what: `macaddress of ${name}`, before: seen.mac ?? null, after: macaddress });
-  const ofValues = portValueChanges(name, wanted.portValues, seen.portValues);
-  const found: Change[] = [
-    ...inFiles,
-    ...[...inKernel, ...ofValues.differences].map((difference) => ({
-      ...difference,
-      impact: NO_IMPACT,
-      steps: [],
-      leaves: [],
-    })),
-  ];
-  const last = found.at(-1);
+  const unset = unsetOf(given, seen);
+  const wanted = { ...given, parameters: { ...unset.parameters, ...defined(parameters) } };
+  const inFile = fileChange({ path, content, mode: '0600', owner: 'root', group: 'root' }, file);
+  const inFiles = begun(path, file, applying, [
+    ...takeOver(wanted, seen.taken, othersOf(path, seen)),
+    ...inFile,
+  ]);
+  const kernel = inKernel(wanted, seen, unset, inFile.length > 0);
+  const differences = kernel.differences.map((one) => ({ ...one, impact: NO_IMPACT, steps: [], leaves: [] }));
+  const found = [...inFiles, ...differences];
+  const all = found.length > 0 ? found : notApplied(path, applying);
+  const last = all.at(-1);
   if (!last) return [];
-  const settled = [
-    leaves(linkAt(name), next),
-    ...(macaddress === undefined ? [] : [leaves(macAt(name), macaddress)]),
-  ];
-  const unplugged = leaving(wanted, link).map((port) => unplugStep(name, port));
-  const adjust = [...underlay.after, ...unplugged, ...parametersOf(wanted, link), ...underlay.gone.steps];
-  const ports = portsAfter(wanted, seen);
-  const waits = [...ports, ...underlay.next, [name, next] as const].map(([link, after]) =>
-    settleStep(link, after),
-  );
+  const done = inFiles.length > 0 || applying.kind === 'file' ? ended(path) : { steps: [], leaves: [] };
   const steps = [
     ...last.steps,
-    ...underlay.before,
-    applyStep(touchedBy(wanted, seen)),
-    ...adjust,
-    ...waits,
-    ...ofValues.steps,
+    ...kernel.before,
+    applyStep([...touchedBy(wanted, seen), ...parentsOf(wanted)]),
+    ...kernel.after,
+    ...done.steps,
   ];
-  const ofPorts = ports.flatMap(([port, after]) => [
-    leaves(linkAt(port), after),
-    ...(seen.taken.length > 0 ? [leaves(addressesAt(port), [])] : []),
-  ]);
-  const ofMade = [
-    ...ofValues.leaves,
-    ...underlay.gone.leaves,
-    ...underlay.next.map(([made, after]) => leaves(linkAt(made), after)),
-  ];
-  return [
-    ...found.slice(0, -1),
-    { ...last, impact, steps, leaves: [...last.leaves, ...ofMade, ...settled, ...ofPorts] },
-  ];
-}
-
-/** What becomes of ports: they are set up, and lose what is taken out of other files. */
-function portsAfter(wanted: WantedBridge, { links, taken }: SeenBridge): [port: string, after: LinkState][] {
-  const bare = taken.length > 0 ? { addresses: [], routes: [] } : {};
-  return claimedBy(wanted).flatMap((port): [string, LinkState][] => {
-    const link = links[port] ?? gone;
-    const next = link.exists ? { ...link, up: true, ...bare } : link;
-    return linkText(next) === linkText(link) ? [] : [[port, next]];
-  });
-}
-
-/** networkd sets these when it makes a bridge; that of systemd 252 leaves those of one that is there as they are. */
-function parametersOf({ name, parameters }: WantedBridge, link: LinkState) {
-  if (!link.exists || !link.bridge) return [];
-  const is = link.bridge;
-  const entries = Object.entries(defined(parameters)) as [keyof BridgeParameters, number | boolean][];
-  const differing = Object.fromEntries(entries.filter(([key, value]) => is[key] !== value));
-  return kernelParameters(differing).map(([parameter, value]) => parameterStep(name, parameter, value));
+  const predictions = [...last.leaves, ...kernel.predictions, ...done.leaves];
+  return [...all.slice(0, -1), { ...last, impact: impactOf(wanted, seen), steps, leaves: predictions }];
 }
 
 export function foreign(name: string, after: string | null, kind = 'bridge'): Change {

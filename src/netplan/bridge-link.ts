@@ -9,11 +9,12 @@ import {
 import { routesAfter } from './static-routes.ts';
 import type { MadeLink } from './underlay.ts';
 
-/** What the kernel has once netplan applied the file of a bridge. */
+/** What the kernel has once netplan applied the file of a bridge; `follows` says that its MTU is that of its ports. */
 export function bridgeAfter(
   { interfaces, addresses, routes, dhcp, mtu, parameters }: WantedBridge,
   link: LinkState,
   ports: readonly LinkState[],
+  follows: boolean,
 ): ExistingLink & { bridge: BridgeParameters } {
   const is = link.exists ? link : undefined;
   const wanted = defined(parameters);
@@ -21,7 +22,7 @@ export function bridgeAfter(
   const made = Object.keys(wanted).length > 0 ? { ...KERNEL_DEFAULTS, stp: true } : KERNEL_DEFAULTS;
   return {
     exists: true,
-    mtu: mtu ?? is?.mtu ?? smallestMtu(ports),
+    mtu: mtu ?? (follows ? undefined : is?.mtu) ?? smallestMtu(ports),
     up: true,
     bridge: shown({ ...KERNEL_DEFAULTS, ...(is?.bridge ?? made), ...wanted }),
     ports: sorted(interfaces),

@@ -3,6 +3,7 @@ import { type FileState, fileAt } from '../plan/files.ts';
 import { hostLinks } from '../plan/host-links.ts';
 import type { Probe, Probes, Seen } from '../plan/probe.ts';
 import { sessionPath } from '../plan/session-path.ts';
+import { applyingPath } from './applying.ts';
 import type { SeenBridge, WantedBridge } from './bridge-changes.ts';
 import { hardware } from './hardware.ts';
 import { hostNetplan } from './host-files.ts';
@@ -23,6 +24,7 @@ type Probed = Pick<WantedBridge, 'name' | 'path' | 'interfaces' | 'made' | 'maca
 function base({ name, path }: Probed) {
   return {
     file: fileAt(path),
+    applying: fileAt(applyingPath(path)),
     link: linkAt(name),
     session: sessionPath,
     host: hostLinks,

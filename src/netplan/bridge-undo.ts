@@ -3,7 +3,7 @@ import { applyAllStep, generateStep } from './apply.ts';
 import type { SeenBridge, WantedBridge } from './bridge-changes.ts';
 import { KERNEL_DEFAULTS, kernelParameters } from './link.ts';
 import { portValueSteps, valuesBefore } from './port-values.ts';
-import { deleteStep, parameterStep, plugStep, settleStep, unplugStep } from './steps.ts';
+import { deleteStep, mtuStep, parameterStep, plugStep, settleStep, unplugStep } from './steps.ts';
 import { leaving, underlayUndo } from './underlay.ts';
 
 /** The way back to a bridge as it was, or to none: netplan leaves a bridge and its ports that no file names any more. */
@@ -14,8 +14,11 @@ export function bridgeUndo(
   const { name, interfaces } = wanted;
   const silence = silenceOf(wanted);
   const underlay = underlayUndo(wanted.made, links);
+  const mtus = Object.entries({ ...links, [name]: link }).flatMap(([each, is]) =>
+    is.exists ? [mtuStep(each, is.mtu)] : [],
+  );
   if (!link.exists)
-    return { steps: [deleteStep(name), ...underlay, applyAllStep], boot: [generateStep], silence };
+    return { steps: [deleteStep(name), ...underlay, applyAllStep, ...mtus], boot: [generateStep], silence };
   const taken = interfaces.filter((port) => !link.ports.includes(port));
   const steps = [
     ...taken.map((port) => unplugStep(name, port)),
@@ -23,6 +26,7 @@ export function bridgeUndo(
     ...leaving(wanted, link).map((port) => plugStep(name, port)),
     ...kernelParameters(link.bridge ?? {}).map(([parameter, value]) => parameterStep(name, parameter, value)),
     applyAllStep,
+    ...mtus,
     settleStep(name, link),
     ...portValueSteps(name, valuesBefore(wanted.portValues, portValues)),
   ];

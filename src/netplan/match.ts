@@ -86,6 +86,13 @@ function readMatched(text: string): MatchedLink[] {
 /** What was found of each id. */
 export type Matched = Readonly<Record<string, readonly MatchedLink[]>>;
 
+/** What the file calls the links that were found, by the names that the kernel has for them. */
+export function idsOf(matched: Matched): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(matched).flatMap(([id, links]) => links.map(({ name }) => [name, id])),
+  );
+}
+
 /** What takes links by their names, with the names that the kernel has for those that were found. */
 export function withNames<T extends Taker & { made: readonly Taker[] }>(wanted: T, matched: Matched): T {
   const named = <U extends Taker>(one: U): U => ({

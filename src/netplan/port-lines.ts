@@ -18,6 +18,13 @@ interface Match {
 /** What a task says of single ports, by their names. */
 export type Ethernets = Readonly<Record<string, { match?: Match | undefined; mtu?: number | undefined }>>;
 
+/** The MTUs that are said of single ports. */
+export function mtusOf(ethernets: Ethernets = {}): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(ethernets).flatMap(([name, { mtu }]) => (mtu === undefined ? [] : [[name, mtu]])),
+  );
+}
+
 /** The links of the host that the file of a bridge describes, ports before what only carries a VLAN. */
 export function portLines(
   bridge: { name: string; interfaces: readonly string[]; made: readonly MadeLink[] },

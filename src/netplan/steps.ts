@@ -17,6 +17,15 @@ export function parameterStep(name: string, parameter: string, value: number): S
   return { do: 'run', argv: ['ip', 'link', 'set', 'dev', name, 'type', 'bridge', kernelWord, String(value)] };
 }
 
+const SET_MTU = `
+{ read -r mtu <"/sys/class/net/$1/mtu"; } 2>/dev/null && [ "$mtu" != "$2" ] || exit 0
+ip link set dev "$1" mtu "$2"`;
+
+/** Bytes; a link that has it, or is not there, is left alone. */
+export function mtuStep(name: string, mtu: number): Step {
+  return scriptStep(`mtu ${mtu} of ${name}`, SET_MTU, [name, String(mtu)]);
+}
+
 const DELETE = '[ ! -e "/sys/class/net/$1" ] || ip link delete dev "$1" type "$2"';
 
 export function deleteStep(name: string, kind: 'bridge' | 'bond' | 'vlan' = 'bridge'): Step {

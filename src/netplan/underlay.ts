@@ -7,6 +7,7 @@ import { fileLinks } from './file-links.ts';
 import { type ExistingLink, type LinkState, smallestMtu } from './link.ts';
 import { linkAt } from './probes.ts';
 import { deleteStep, unplugStep } from './steps.ts';
+import type { Unset } from './unset.ts';
 
 /** A bond or a VLAN that the file of a bridge describes, too. */
 export interface MadeLink {
@@ -45,11 +46,16 @@ export function madeOf({ bonds = {}, vlans = {} }: Described): MadeLink[] {
 }
 
 /** What the kernel has of such a link once netplan applied the file; `states` are those of the links below it. */
-function madeAfter(made: MadeLink, link: LinkState, states: readonly LinkState[]): ExistingLink {
+function madeAfter(
+  made: MadeLink,
+  link: LinkState,
+  states: readonly LinkState[],
+  follows: boolean,
+): ExistingLink {
   const is = link.exists && !isOther(made, link) ? link : undefined;
   return {
     exists: true,
-    mtu: made.mtu ?? is?.mtu ?? smallestMtu(states),
+    mtu: made.mtu ?? (follows ? undefined : is?.mtu) ?? smallestMtu(states),
     up: true,
     ...(made.kind === 'bond' ? { bond: true as const } : made.vlan && { vlan: made.vlan }),
     ports: made.interfaces.toSorted(),
@@ -127,6 +133,7 @@ export function underlayOf(
   made: readonly MadeLink[],
   file: FileState,
   links: Readonly<Record<string, LinkState>>,
+  unset: Pick<Unset, 'mtus'>,
 ): Underlay {
   const each = made.map((wanted) => {
     const link = links[wanted.name] ?? { exists: false };
@@ -135,6 +142,7 @@ export function underlayOf(
       wanted,
       link,
       below.flatMap((name) => links[name] ?? []),
+      unset.mtus.includes(wanted.name),
     );
     return { wanted, link, next };
   });

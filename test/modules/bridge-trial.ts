@@ -31,6 +31,7 @@ export function on(seen: object, args: object = {}) {
     bridgePorts: [],
     netplan,
     hardware: [],
+    applying: absent,
     ...(seen as { file: FileState; link: LinkState }),
   };
   return trial(bridge, { ...wanted, ...args } as Args, read);

@@ -40,7 +40,15 @@ describe('a bridge over bonds and VLANs', () => {
     expect(impacts.at(-1)).toEqual({ disruption: 'link', note: 'eth1 loses 10.0.0.5/24' });
     expect(afterwards().changes).toEqual([]);
     const back = argvs(plan.undo?.()?.steps ?? []).map((argv) => argv.slice(-2).join(' '));
-    expect(back).toEqual(['br0 bridge', 'br0.20 vlan', 'eth2.10 vlan', 'bond0 bond', 'netplan apply']);
+    expect(back).toEqual([
+      'br0 bridge',
+      'br0.20 vlan',
+      'eth2.10 vlan',
+      'bond0 bond',
+      'netplan apply',
+      'eth1 1500',
+      'eth2 1500',
+    ]);
   });
 
   it('as it should be needs nothing', () => {

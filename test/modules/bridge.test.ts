@@ -6,18 +6,21 @@ import type { Impact } from '../../src/plan/change.ts';
 import { absent, fileOf, gone, link, on, PATH, port, wanted } from './bridge-trial.ts';
 import { argvs } from './trial.ts';
 
+const APPLYING = '/var/lib/virtfleet/applying/60-virtfleet-br0.yaml';
+
 describe('a bridge that is not there', () => {
   it('is tried, written, applied and waited for', () => {
     const made = on({ file: absent, link: gone });
     expect(made.differences.at(-1)).toBe('bridge br0: null → present');
     expect(made.plan.trial?.ask).toMatchObject({ args: [PATH, expect.stringContaining('"br0":')] });
-    const [write, apply, settle, ...rest] = made.steps;
+    const [keep, write, apply, settle, ...rest] = made.steps;
+    expect(keep).toMatchObject({ do: 'write', path: APPLYING, content: '' });
     expect(write).toMatchObject({ do: 'write', path: PATH, mode: '0600' });
     expect(apply).toMatchObject({ label: "apply netplan's files to br0" });
     expect(settle).toMatchObject({
       args: ['br0', expect.stringContaining('address 10.9.0.1/24')],
     });
-    expect(rest).toEqual([]);
+    expect(rest).toEqual([{ do: 'remove', path: APPLYING }]);
     expect(made.impacts.every(({ disruption }) => disruption === 'none')).toBe(true);
     expect(made.afterwards().changes).toEqual([]);
   });
