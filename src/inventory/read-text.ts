@@ -21,7 +21,8 @@ export function readText(path: string, { problems }: Findings, asItIs = false): 
     if (statSync(path).size > MAX_BYTES) return refuse('it is larger than 64 MiB.');
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: asItIs }).decode(readFileSync(path));
   } catch (error) {
-    if (error instanceof TypeError) return refuse('it is not text in UTF-8.');
+    if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      return refuse('it is not text in UTF-8.');
     return refuse(systemMessage(error));
   }
 }
@@ -39,4 +40,6 @@ const MESSAGES: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   ENOTDIR: 'a part of the path is not a folder',
   ELOOP: 'its links go in a circle',
+  ENAMETOOLONG: 'the name is too long',
+  ERR_INVALID_ARG_VALUE: 'no path has a NUL character',
 };

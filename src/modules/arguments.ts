@@ -60,7 +60,7 @@ export const owner = z
 
 /** A list only: in a text that is cut into words, a value with a blank would become two arguments. */
 export const argv = z
-  .array(z.string().regex(/^[^\0]*$/, 'no NUL character'), {
+  .array(z.string().regex(/^[^\0]*$/, 'a text without NUL characters'), {
     error: 'a list of words, such as [virsh, net-list]: no shell reads them',
   })
   .min(1, 'at least the name of a program');

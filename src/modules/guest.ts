@@ -55,7 +55,7 @@ const args = z.strictObject({
     .default('detect=on,require=off')
     .describe("Operating system, in the words of virt-install's --osinfo"),
   extra_args: z
-    .array(z.string().regex(/^[^\0]*$/, 'no NUL character'))
+    .array(z.string().regex(/^[^\0]*$/, 'a text without NUL characters'))
     .default([])
     .describe('More words for virt-install, such as [--graphics, none]'),
   shutdown_timeout: z.int().min(1).max(90).default(60).describe('Seconds it has to shut down'),

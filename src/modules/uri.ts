@@ -17,7 +17,10 @@ const args = z.strictObject({
     .describe('What is done with it'),
   body: z.unknown().optional().describe('What is sent: a text, or a value for body_format: json'),
   body_format: z.enum(['raw', 'json']).default('raw').describe('How the body is sent'),
-  headers: z.record(z.string(), z.string()).default({}).describe('Further headers, by name'),
+  headers: z
+    .record(z.string(), z.string().meta({ writeOnly: true }))
+    .default({})
+    .describe('Further headers, by name'),
   status_code: z
     .union([status.transform((one) => [one]), z.array(status).min(1)])
     .default([200])
@@ -28,7 +31,7 @@ const args = z.strictObject({
     .default('safe')
     .describe('Whether the answer is looked for where it has moved to; safe: only for GET and HEAD'),
   url_username: z.string().optional().describe('User for basic authentication'),
-  url_password: z.string().optional().describe('Password for basic authentication'),
+  url_password: z.string().meta({ writeOnly: true }).optional().describe('Password for basic authentication'),
   timeout: z.int().min(1).max(3600).default(30).describe('Seconds for the answer'),
 });
 

@@ -4,7 +4,10 @@ import { didYouMean } from '../template/suggest.ts';
 import { readArguments } from './arguments.ts';
 import { check, problemsOf, type Subject, spelledOut, valueAt, writtenPath } from './check.ts';
 import { adviceForTask, counterpart, shortName } from './foreign.ts';
+import { taskKeywords } from './keywords.ts';
 import type { Part } from './part.ts';
+import { shapeAt } from './schema-shape.ts';
+import { adviceForKey } from './unknown-key.ts';
 import type { ModuleCall } from './written.ts';
 
 /** The module of a task with its arguments; `keys` are those of the task that are no keywords. Throws ProblemError. */
@@ -19,7 +22,8 @@ export function readCall(
     return definition ? [{ key, definition }] : [];
   });
   const unknown = keys.filter((key) => !found.some((one) => one.key === key));
-  const problems = unknown.map((key) => unknownKey(task, key, found.length > 0, keywords, modules));
+  const definitions = found.map(({ definition }) => definition);
+  const problems = unknown.map((key) => unknownKey(task, key, definitions, keywords, modules));
   const [first, second] = found;
   if (second)
     problems.push(
@@ -34,8 +38,8 @@ export function readCall(
 }
 
 /** The arguments as the module gets them. Throws ProblemError. */
-export function checkArguments({ name, args: schema }: AnyModule, value: unknown, args: Part): unknown {
-  return check(schema, value, args, subjectOf(name));
+export function checkArguments(definition: AnyModule, value: unknown, args: Part): unknown {
+  return check(definition.args, value, args, subjectOf(definition));
 }
 
 function compileCall(definition: AnyModule, written: Part, more: Part): ModuleCall {
@@ -49,7 +53,8 @@ function compileCall(definition: AnyModule, written: Part, more: Part): ModuleCa
 }
 
 /** What is wrong whatever the expressions come out as: keys that are not known or missing, and plain values. */
-function certainProblems({ name, args: schema }: AnyModule, args: Part): Problem[] {
+function certainProblems(definition: AnyModule, args: Part): Problem[] {
+  const { args: schema } = definition;
   const value = spelledOut(schema, args.value, args);
   const issues = schema.safeParse(value).error?.issues ?? [];
   const certain = issues.filter(
@@ -57,31 +62,42 @@ function certainProblems({ name, args: schema }: AnyModule, args: Part): Problem
       issue.code === 'unrecognized_keys' ||
       (issue.code !== 'custom' && !holdsExpression(valueAt(value, writtenPath(value, issue.path)))),
   );
-  return problemsOf(certain, schema, value, args, subjectOf(name));
+  return problemsOf(certain, schema, value, args, subjectOf(definition));
 }
 
 function holdsExpression(value: unknown): boolean {
   return JSON.stringify(value)?.includes('{{') ?? false;
 }
 
-function subjectOf(name: string): Subject {
-  return { name, sort: 'argument' };
+function subjectOf({ name, aliases = {} }: AnyModule): Subject {
+  const advice = (key: string) =>
+    Object.hasOwn(taskKeywords.shape, key)
+      ? `\`${key}\` is a key of the task: write it beside \`${name}\`, not below it.`
+      : undefined;
+  return { name, sort: 'argument', others: Object.keys(aliases), advice };
 }
 
 function unknownKey(
   task: Part,
   key: string,
-  hasModule: boolean,
+  found: readonly AnyModule[],
   keywords: Iterable<string>,
   modules: readonly AnyModule[],
 ): Problem {
   const names = modules.map(({ name }) => name);
   const place = task.at(key).keyPlace;
   const other = counterpart(key);
+  const hasModule = found.length > 0;
+  const owner = found.find(({ args }) => Object.hasOwn(shapeAt(args, []), key));
   const advice =
-    adviceForTask(key) ?? (other && names.includes(other) ? `Use the module \`${other}\`.` : undefined);
+    adviceForTask(key) ??
+    (other && names.includes(other) ? `Use the module \`${other}\`.` : undefined) ??
+    (owner && `\`${key}\` is an argument of \`${owner.name}\`: indent it, so that it stands below.`);
   const short = key.split('.').at(-1) ?? key;
-  const hint = advice ? { hint: advice } : didYouMean(short, hasModule ? keywords : [...names, ...keywords]);
+  const similar = hasModule
+    ? adviceForKey(short, taskKeywords, [], { top: 'the task', others: [...keywords] })
+    : didYouMean(short, [...names, ...keywords]);
+  const hint = advice ? { hint: advice } : similar;
   if (hasModule || adviceForTask(key)) {
     const detail = `A task has no key \`${key}\`.`;
     return { code: 'unknown-key', summary: 'A key is not known', detail, place, ...hint };

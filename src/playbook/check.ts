@@ -1,12 +1,12 @@
 import type * as z from 'zod';
 import { type Problem, ProblemError } from '../problem.ts';
 import type { Path } from '../template/data.ts';
-import { didYouMean } from '../template/suggest.ts';
 import { entry } from '../template/values.ts';
 import { expectation } from './expectation.ts';
 import type { Part } from './part.ts';
-import { descriptionOf, shapeAt } from './schema-shape.ts';
+import { descriptionOf, schemasAt, shapeAt } from './schema-shape.ts';
 import { inTermsOf } from './spelling.ts';
+import { adviceForKey } from './unknown-key.ts';
 
 /** What is checked, in the words of messages. */
 export interface Subject {
@@ -16,6 +16,8 @@ export interface Subject {
   sort: 'key' | 'argument';
   /** Advice for a key that is not known, stronger than a similar name. */
   advice?(key: string): string | undefined;
+  /** Further names of keys at its top, for advice. */
+  others?: readonly string[];
 }
 
 /** A value after its schema. Throws ProblemError with everything that the schema does not accept. */
@@ -52,7 +54,9 @@ export function problemsOf(
       return issue.keys.map((key) => unknownKey(key, path, schema, part, subject));
     const found = valueAt(value, path);
     if (found === undefined && path.length > 0) return [missing(path, schema, part, subject)];
-    const { wanted, hint, below } = expectation(issue, found, (within) => part.placeOf([...path, ...within]));
+    const { wanted, hint, below } = expectation(issue, found, schemasAt(schema, path), (within) =>
+      part.textOf([...path, ...within]),
+    );
     const name = [...path, ...below];
     return [
       {
@@ -85,13 +89,16 @@ export function valueAt(value: unknown, path: Path): unknown {
 function unknownKey(key: string, path: Path, schema: z.ZodType, part: Part, subject: Subject): Problem {
   const known = Object.keys(shapeAt(schema, path));
   const owner = path.length > 0 ? path.join('.') : subject.name;
-  const advice = subject.advice?.(key);
+  const strong = subject.advice?.(key);
+  const advice = strong
+    ? { hint: strong }
+    : adviceForKey(key, schema, path, { top: subject.name, others: subject.others ?? [] });
   return {
     code: `unknown-${subject.sort}`,
     summary: subject.sort === 'key' ? 'A key is not known' : 'A module has no such argument',
     detail: `\`${owner}\` has no ${subject.sort} \`${key}\`; it has ${known.join(', ') || 'none'}.`,
     place: part.placeOfKey([...path, key]),
-    ...(advice ? { hint: advice } : didYouMean(key, known)),
+    ...advice,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { YamlFile } from '../inventory/yaml.ts';
 import type { Place } from '../problem.ts';
 import type { Path } from '../template/data.ts';
+import { lineStart } from '../template/place.ts';
 import { entry, isMap } from '../template/values.ts';
 
 /** A part of a playbook: its value, and where it and what is below it stand. */
@@ -68,7 +69,8 @@ export class Part {
   /** The text of the file at which a value stands, up to the end of its line. */
   textOf(below: Path): string {
     const { source = '', line, column, length = 0 } = this.placeOf(below);
-    return (source.split('\n')[line - 1] ?? '').slice(column - 1, column - 1 + length);
+    const start = lineStart(source, line) + column - 1;
+    return source.slice(start, start + length);
   }
 
   placeOf(below: Path): Place {

@@ -1,9 +1,10 @@
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Findings } from '../inventory/host.ts';
-import { readText } from '../inventory/read-text.ts';
+import { readText, systemMessage } from '../inventory/read-text.ts';
 import { type Place, ProblemError } from '../problem.ts';
 import { kindOf } from '../template/output.ts';
+import { didYouMean } from '../template/suggest.ts';
 import { type CompiledTemplate, compileTemplate } from '../template/template.ts';
 
 /** The files of a project that tasks name; each is read once. */
@@ -63,7 +64,7 @@ function remember<T>(known: Map<string, T>, name: string, compute: () => T): T {
 
 function find(name: string, folders: readonly string[], place: Place): string {
   const paths = isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name));
-  const path = paths.find((one) => statSync(one, { throwIfNoEntry: false })?.isFile());
+  const path = paths.find((one) => at(one, place) === 'file');
   if (path !== undefined) return path;
   throw new ProblemError([
     {
@@ -71,8 +72,28 @@ function find(name: string, folders: readonly string[], place: Place): string {
       summary: 'A file of the project is not there',
       detail: `There is no file ${paths.join(' nor ')}.`,
       place,
+      ...didYouMean(name, folders.flatMap(namesIn)),
     },
   ]);
+}
+
+/** Throws ProblemError for a path that cannot be looked at, or is none. */
+function at(path: string, place: Place): 'file' | 'nothing' {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ? 'file' : 'nothing';
+  } catch (error) {
+    const detail = `${path}: ${systemMessage(error)}`;
+    throw new ProblemError([{ code: 'unreadable-file', summary: 'A file cannot be read', detail, place }]);
+  }
+}
+
+/** The files of a folder, for advice. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 function textOf(path: string, place: Place, asItIs = false): string {

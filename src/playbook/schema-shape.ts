@@ -16,8 +16,13 @@ export function schemasAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType[
 /** What a schema says of itself for people. */
 export function descriptionOf(schema: z.core.$ZodType | undefined): string | undefined {
   return (
-    schema && (z.globalRegistry.get(schema)?.description ?? inner(schema).map(descriptionOf).find(Boolean))
+    schema && (z.globalRegistry.get(schema)?.description ?? withinOf(schema).map(descriptionOf).find(Boolean))
   );
+}
+
+/** Whether a schema is of values that are never shown: `writeOnly`, as in JSON schema. */
+export function isSecret(schema: z.core.$ZodType): boolean {
+  return z.globalRegistry.get(schema)?.writeOnly === true || withinOf(schema).some(isSecret);
 }
 
 const leaves = new WeakMap<z.core.$ZodType, readonly z.core.$ZodType[]>();
@@ -26,13 +31,14 @@ const leaves = new WeakMap<z.core.$ZodType, readonly z.core.$ZodType[]>();
 export function leavesOf(schema: z.core.$ZodType): readonly z.core.$ZodType[] {
   const known = leaves.get(schema);
   if (known) return known;
-  const within = inner(schema);
+  const within = withinOf(schema);
   const found = within.length > 0 ? within.flatMap(leavesOf) : [schema];
   leaves.set(schema, found);
   return found;
 }
 
-function inner(schema: z.core.$ZodType): z.core.$ZodType[] {
+/** What a schema is wrapped around; of a union, its options. */
+export function withinOf(schema: z.core.$ZodType): z.core.$ZodType[] {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   if (def.type === 'nullable') return [def.innerType, z.null()];
   if ('innerType' in def) return [def.innerType];

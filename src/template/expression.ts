@@ -40,11 +40,18 @@ export function parseExpression(text: string): Expression {
 }
 
 function parse(text: string): ParseResult {
+  if (text.trim() === '') throw new FaultError([empty(text)]);
   try {
     return environment.parse(text);
   } catch (error) {
     throw new FaultError([faultOf(error, text)]);
   }
+}
+
+function empty(text: string): Fault {
+  const hint = 'Write a variable, a comparison or a function in it.';
+  const about = { code: 'unreadable-expression', summary: 'An expression cannot be read' };
+  return { ...about, start: 0, end: text.length, detail: 'It is empty.', hint };
 }
 
 function refusals(parsed: ParseResult, { faults }: Analysis, text: string): Fault[] {

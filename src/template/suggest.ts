@@ -1,5 +1,14 @@
 /** A hint that names the known name nearest to a misspelt one, or nothing when none is near. */
 export function didYouMean(name: string, known: Iterable<string>): { hint?: string } {
+  const best = nearest(name, known);
+  return best ? { hint: `Did you mean \`${best.name}\`?` } : {};
+}
+
+/** The known name nearest to a misspelt one, and by how many letters it differs; undefined when none is near. */
+export function nearest(
+  name: string,
+  known: Iterable<string>,
+): { name: string; distance: number } | undefined {
   const allowed = Math.floor((name.length + 1) / 3);
   let best: string | undefined;
   let bestDistance = allowed + 1;
@@ -7,7 +16,7 @@ export function didYouMean(name: string, known: Iterable<string>): { hint?: stri
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
-  return best === undefined ? {} : { hint: `Did you mean \`${best}\`?` };
+  return best === undefined ? undefined : { name: best, distance: bestDistance };
 }
 
 /** Letters to insert, remove, replace or swap with their neighbour; `limit` when it is that many or more. */

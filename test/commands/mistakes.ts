@@ -27,7 +27,7 @@ export async function mistakesOf(
   if (code !== 1 && code !== 0) throw new Error(`ended with ${code}: ${err}`);
   const found = new Map<string, Mistake[]>(tasks.map((task) => [task, []]));
   for (const block of err.split(/^error: /m).slice(1)) {
-    const [, line = '', column = ''] = /^ {2}site\.yaml:(\d+):(\d+)$/m.exec(block) ?? [];
+    const [, line = '', column = ''] = /^ {2}(?:used by )?site\.yaml:(\d+):(\d+)/m.exec(block) ?? [];
     const task = tasks[Number(line) - HEAD.length - 1];
     if (task === undefined) throw new Error(`not at a task: ${block}`);
     found.get(task)?.push({

@@ -60,5 +60,5 @@ it('names reach later plays of the same host, and wrong values are problems then
   const task = pending(tasksOf(text, 'a', {}, 1)[0]);
   expect(
     problemsOf(() => task.settle({ x: { mtu: 'big' } })).map(({ code, detail }) => [code, detail]),
-  ).toEqual([['invalid-argument', '`mtu` is text; expected a number.']]);
+  ).toEqual([['invalid-argument', '`mtu` is `big`; expected a whole number of at least 68.']]);
 });

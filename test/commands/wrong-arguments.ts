@@ -1,0 +1,166 @@
+import { parse } from 'yaml';
+import type * as z from 'zod';
+import type { AnyModule } from '../../src/modules/module.ts';
+import { leavesOf } from '../../src/playbook/schema-shape.ts';
+import { sampleOf, takes } from './samples.ts';
+
+type Schema = z.core.$ZodType;
+type Path = readonly (string | number)[];
+
+/** An argument of a module, however deep. */
+interface Argument {
+  path: Path;
+  schema: Schema;
+  /** Set where names are those that the author gives. */
+  isNamedFreely?: boolean;
+}
+
+/** A task that is right but for one argument. */
+export interface WrongTask {
+  /** `odd` is what the schema takes, and hardly anything behind it. */
+  way: 'type' | 'value' | 'empty' | 'word' | 'name' | 'nesting' | 'odd';
+  /** Where it is wrong. */
+  path: Path;
+  task: string;
+  /** The word or name that is meant. */
+  meant?: string;
+}
+
+const ODD = [
+  'x'.repeat(300),
+  '../../x',
+  '§ ☃',
+  ' ',
+  '0',
+  `a'b"c$(id)\`id\``,
+  'a\nb',
+  '\0',
+  '%s',
+  '-x',
+  '::',
+  '1e999',
+];
+
+/** Every argument of a module, those of arguments and of entries of lists included. */
+export function argumentsOf(schema: Schema, path: Path = []): Argument[] {
+  return leavesOf(schema).flatMap((leaf) => {
+    const { def } = (leaf as z.core.$ZodTypes)._zod;
+    if (def.type === 'array') return below({ schema: def.element, path: [...path, 0] });
+    if (def.type === 'record') {
+      const [name = ''] = Object.keys(sampleOf(leaf) as object);
+      return below({ schema: def.valueType, path: [...path, name], isNamedFreely: true });
+    }
+    if (def.type !== 'object') return [];
+    const isOpen = def.catchall !== undefined && (def.catchall as z.core.$ZodTypes)._zod.def.type !== 'never';
+    return Object.entries(def.shape).flatMap(([key, inner]) =>
+      below({ schema: inner, path: [...path, key], isNamedFreely: isOpen }),
+    );
+  });
+}
+
+function below(argument: Argument): Argument[] {
+  return [argument, ...argumentsOf(argument.schema, argument.path)];
+}
+
+/** An argument, and what it is tried with. */
+export interface Tried {
+  path: Path;
+  /** False for one that takes every value. */
+  isRestricted: boolean;
+  tasks: WrongTask[];
+}
+
+/** Each argument of a module wrong in every way in which it can be. */
+export function wrongTasks(module: AnyModule): Tried[] {
+  const base = baseOf(module);
+  const write = (path: Path, value: unknown) =>
+    JSON.stringify({ [module.name]: withValue(base, module.args, path, value) });
+  return argumentsOf(module.args).map(({ path, schema, isNamedFreely = false }) => {
+    const names = isNamedFreely ? [] : misnamed(path, schema, module, write);
+    const tasks = [...badValues(path, schema, write), ...names];
+    return { path, isRestricted: !takes(schema, Symbol('any')), tasks };
+  });
+}
+
+function badValues(path: Path, schema: Schema, write: (path: Path, value: unknown) => string): WrongTask[] {
+  const first = (way: WrongTask['way'], values: readonly unknown[]) =>
+    values
+      .filter((value) => !takes(schema, value))
+      .slice(0, 1)
+      .map((value) => ({ way, path, task: write(path, value) }));
+  return [
+    ...first('type', [{ wrong: 1 }, [[]]]),
+    ...first('type', ['no §', 17.5, true]),
+    ...first('value', [-1, 10 ** 12, '\0']),
+    ...first('empty', ['', [], {}]),
+    ...wordsOf(schema).map(
+      (word) => ({ way: 'word', path, meant: word, task: write(path, swapped(word)) }) as const,
+    ),
+    ...ODD.filter((value) => takes(schema, value)).map(
+      (value) => ({ way: 'odd', path, task: write(path, value) }) as const,
+    ),
+  ];
+}
+
+function baseOf({ name, example, args }: AnyModule): unknown {
+  const written = (parse(example) as Record<string, unknown>)[name];
+  return typeof written === 'object' ? written : sampleOf(args);
+}
+
+/** An argument under a name that is nearly its own, and, of the deeper ones, directly to the module. */
+function misnamed(
+  path: Path,
+  schema: Schema,
+  module: AnyModule,
+  write: (path: Path, value: unknown) => string,
+): WrongTask[] {
+  const last = path.at(-1);
+  if (typeof last !== 'string') return [];
+  const typo = [...path.slice(0, -1), swapped(last)];
+  const all = argumentsOf(module.args);
+  const isDeep = path.length > 1 && !all.some((other) => other.path.length === 1 && other.path[0] === last);
+  return [
+    { way: 'name', path: typo, meant: last, task: write(typo, sampleOf(schema)) },
+    ...(isDeep
+      ? [{ way: 'nesting', path: [last], meant: last, task: write([last], sampleOf(schema)) } as const]
+      : []),
+  ];
+}
+
+function wordsOf(schema: Schema): string[] {
+  return leavesOf(schema).flatMap((leaf) => {
+    const { def } = (leaf as z.core.$ZodTypes)._zod;
+    const words = def.type === 'enum' ? Object.values(def.entries).map(String) : [];
+    return words.filter((word) => word.length > 3 && !takes(schema, swapped(word)));
+  });
+}
+
+/** The word with two letters swapped in its middle; where that changes nothing, with its last one doubled. */
+function swapped(word: string): string {
+  const at = Math.floor(word.length / 2);
+  const [a = '', b = ''] = [word[at - 1], word[at]];
+  return word.length > 3 && a !== b
+    ? word.slice(0, at - 1) + b + a + word.slice(at + 1)
+    : `${word}${word.at(-1)}`;
+}
+
+/** The value with another one at a path; what leads there and is not there yet is made. */
+function withValue(container: unknown, schema: Schema, [step, ...rest]: Path, value: unknown): unknown {
+  if (step === undefined) return value;
+  const inner = schemaOf(schema, step);
+  const known = Array.isArray(container)
+    ? container[Number(step)]
+    : (container as Record<string, unknown>)[step];
+  const next = rest.length === 0 || !inner ? value : withValue(known ?? sampleOf(inner), inner, rest, value);
+  return typeof step === 'number' ? [next] : { ...(container as object), [step]: next };
+}
+
+function schemaOf(schema: Schema, step: string | number): Schema | undefined {
+  const found = leavesOf(schema).flatMap((leaf): Schema[] => {
+    const { def } = (leaf as z.core.$ZodTypes)._zod;
+    if (def.type === 'array' && typeof step === 'number') return [def.element];
+    if (def.type === 'record') return [def.valueType];
+    return def.type === 'object' && def.shape[step] ? [def.shape[step]] : [];
+  });
+  return found[0];
+}
