@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Probe } from '../plan/probe.ts';
 import { Lost, type Session } from '../transport/session.ts';
 import { Unreachable } from '../transport/unreachable.ts';
-import { confirmText, type Guard, takeVerdict, type Verdict } from './guard.ts';
+import type { Guard } from './guard.ts';
+import { confirmText, questionText, refuseText, takeVerdict, type Verdict } from './guard-confirm.ts';
 import type { Raw } from './raw.ts';
 import { readText, takeAnswers } from './read.ts';
 import type { Virsh } from './virsh.ts';
@@ -10,42 +11,76 @@ import type { Virsh } from './virsh.ts';
 /** How a guarded change ended, as seen over new connections; `printed` is what its steps said. */
 export type Confirmation =
   | { kind: 'confirmed'; session: Session; printed: string }
-  /** The host took its change back; `left` are the keys of what is not as it was, and `why` what did not answer. */
-  | { kind: 'reverted'; session: Session; left: readonly string[]; why: string | undefined }
+  /**
+   * The host rolled its change back; `left` are the keys of what is not as it was, `why` is what stood against it, and
+   * `also` are files of earlier tasks that went with it.
+   */
+  | {
+      kind: 'reverted';
+      session: Session;
+      left: readonly string[];
+      why: string | undefined;
+      also: readonly string[];
+    }
   /** The host was not heard of any more. */
   | { kind: 'silent' };
 
-/** What is compared after the way back. */
-interface Before {
+/** What decides about a guarded change. */
+export interface Proving {
+  /** Makes a new connection; it rejects with `Unreachable`. */
+  open: () => Promise<Session>;
+  /** What is not as the task wants it, read over such a connection; undefined when nothing differs. */
+  proof: (session: Session) => Promise<string | undefined>;
+  /** What is compared after the rollback. */
   before: readonly { probe: Probe; raw: Raw }[];
   virsh: Virsh;
 }
 
-/** Milliseconds between two questions, and how long the host may take for its way back after the time is up. */
+/** Milliseconds between two questions, and how long the host may take to roll back after the time is up. */
 const PAUSE = 500;
-const WAY_BACK = 60_000;
+const ROLLBACK = 60_000;
 
-/** Asks over new connections until the host has decided. `open` makes one; it rejects with `Unreachable`. */
-export async function confirmation(
-  guard: Guard,
-  open: () => Promise<Session>,
-  known: Before,
-): Promise<Confirmation> {
-  const until = Date.now() + guard.seconds * 1000 + WAY_BACK;
+/** Milliseconds in which what the steps began may come to rest, before the host is told to roll back. */
+const SETTLING = 10_000;
+
+/** Asks over new connections until the host has decided: it keeps a change that is proven, and no other. */
+export async function confirmation(guard: Guard, proving: Proving): Promise<Confirmation> {
+  const until = Date.now() + guard.seconds * 1000 + ROLLBACK;
+  let settled = Number.POSITIVE_INFINITY;
   let why: string | undefined;
   while (Date.now() < until) {
-    const session = await attempt(open);
-    const verdict = session && (await ask(session, guard));
+    const session = await attempt(proving.open);
+    const said = session && (await decided(session, guard, proving, settled).catch(unlessLost));
+    if (said?.why !== undefined) why = said.why;
+    const { verdict } = said ?? {};
     if (session && verdict?.kind === 'confirmed') return { ...verdict, session };
     if (session && verdict?.kind === 'reverted') {
-      const left = await differing(session, known);
-      if (left) return { kind: 'reverted', session, left, why };
+      const left = await differing(session, proving);
+      if (left) return { ...verdict, session, left, why };
     }
-    if (verdict?.kind === 'unconfirmed') why = verdict.why;
+    if (verdict?.kind === 'done') settled = Math.min(settled, Date.now() + SETTLING);
     await session?.close();
     await sleep(PAUSE);
   }
   return { kind: 'silent' };
+}
+
+const UNENDED = 'its steps were not at their end when the host was last asked';
+
+/** What the host says, and after its steps does: `settled` is when what they began has come to rest. */
+async function decided(
+  session: Session,
+  guard: Guard,
+  { proof }: Proving,
+  settled: number,
+): Promise<{ verdict: Verdict; why?: string }> {
+  const verdict = await ask(session, questionText(guard));
+  if (verdict.kind === 'unconfirmed') return { verdict, why: verdict.why };
+  if (verdict.kind === 'running') return { verdict, why: UNENDED };
+  if (verdict.kind !== 'done') return { verdict };
+  const why = await proof(session);
+  if (why === undefined) return { verdict: await ask(session, confirmText(guard)) };
+  return { verdict: Date.now() < settled ? verdict : await ask(session, refuseText(guard)), why };
 }
 
 /** A session, if one comes in. */
@@ -62,15 +97,13 @@ export async function attempt(open: () => Promise<Session>): Promise<Session | u
 /** Milliseconds that the host may take to answer; its own checks take seconds. */
 const PATIENCE = 30_000;
 
-async function ask(session: Session, guard: Guard): Promise<Verdict | undefined> {
-  const reply = await session
-    .run(confirmText(guard), { timeout: PATIENCE, repeatable: true })
-    .catch(unlessLost);
-  return reply && takeVerdict(reply.stdout.toString());
+async function ask(session: Session, text: string): Promise<Verdict> {
+  const reply = await session.run(text, { timeout: PATIENCE, repeatable: true });
+  return takeVerdict(reply.stdout.toString());
 }
 
 /** The keys of the probes that do not answer as they did. */
-async function differing(session: Session, { before, virsh }: Before): Promise<string[] | undefined> {
+async function differing(session: Session, { before, virsh }: Proving): Promise<string[] | undefined> {
   const probes = before.map(({ probe }) => probe);
   const reply = await session
     .run(readText(probes, virsh, session.nonce), { timeout: PATIENCE, repeatable: true })

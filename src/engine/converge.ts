@@ -44,7 +44,11 @@ export async function converge(
     if (judgement.kind !== 'change') return settled(judgement, ended);
     const { plan } = judgement;
     seen.forgetUnsettled();
-    const performed = await remote.perform(work(task, plan, probes, seen), task.become, seen).catch(lost);
+    const todo = {
+      ...work(task, plan, probes, seen),
+      proof: (now: Observations) => refusedProof(task, probes, now),
+    };
+    const performed = await remote.perform(todo, task.become, seen).catch(lost);
     if (plan.changes.some(({ opaque }) => opaque) && 'status' in performed)
       return ran(task, probes, plan, performed, seen, ended);
     switch (performed.kind) {
@@ -110,8 +114,20 @@ function verified(
 function unproven(task: ResolvedTask, probes: Probes, seen: Observations): string | undefined {
   const after = judge(task, probes, seen);
   if (after.kind === 'failed') return after.message;
-  const left = after.plan.changes.filter(({ opaque }) => !opaque).map(({ what }) => what);
+  const left = stillDiffering(after.plan);
   return left.length > 0 ? `Done without an error, but this still differs: ${left.join(', ')}` : undefined;
+}
+
+/** The same as the reason for which a guarded change is not kept. */
+function refusedProof(task: ResolvedTask, probes: Probes, seen: Observations): string | undefined {
+  const after = judge(task, probes, seen);
+  if (after.kind === 'failed') return `after its steps the task cannot be planned (${after.message})`;
+  const left = stillDiffering(after.plan);
+  return left.length > 0 ? `after its steps this still differs: ${left.join(', ')}` : undefined;
+}
+
+function stillDiffering({ changes }: Plan): string[] {
+  return changes.filter(({ opaque }) => !opaque).map(({ what }) => what);
 }
 
 /**
@@ -147,11 +163,12 @@ function ran(
 }
 
 const SILENT =
-  'The host did not come back over a new connection. It undoes the change by itself; whether it did could not be seen.';
+  'The host did not come back over a new connection. It rolls the change back by itself; whether it did could not be seen.';
 
-function reverted({ why, left }: Performed & { kind: 'reverted' }): string {
+function reverted({ why, left, also }: Performed & { kind: 'reverted' }): string {
   const state = left.length === 0 ? 'it is as it was before' : `not as before: ${left.join(', ')}`;
-  return `The host took the change back, because ${why}; ${state}.`;
+  const earlier = also.length > 0 && `With it went what earlier tasks of this run wrote: ${also.join(', ')}.`;
+  return [`The host rolled the change back, because ${why}; ${state}.`, earlier].filter(Boolean).join('\n');
 }
 
 function lost(error: unknown): { kind: 'lost'; message: string } {

@@ -5,9 +5,12 @@ import type { HostPlay, ResolvedTask } from '../playbook/task.ts';
 import type { Listener } from '../report/events.ts';
 import { Lost } from '../transport/session.ts';
 import { Unreachable } from '../transport/unreachable.ts';
-import { explained, isAbort } from './connection-failure.ts';
+import { armedGuards } from './armed.ts';
+import { awaitGuards, guardsIn } from './await-guards.ts';
 import { type Executed, outcomeOf } from './context.ts';
 import { converge } from './converge.ts';
+import { failureOf } from './host-failure.ts';
+import { type Forecasted, resolvedTasks } from './host-plan.ts';
 import { judgeTried } from './judge.ts';
 import { heldBack, INTERRUPTED, playsNotStarted, reasonAfter } from './not-started.ts';
 import { Observations } from './observations.ts';
@@ -38,6 +41,8 @@ export class HostRun {
   /** How the host ended, once it has: then nothing more is done on it. */
   #ended: Walked | undefined;
   #closed: Promise<void> | undefined;
+  /** Whether no other run has left a change half done. */
+  #settled = false;
   /** Errors that are nothing a host can cause. They end this host, and not the report on the others. */
   readonly bugs: unknown[] = [];
   /** Scripts sent to it, known once it is closed. */
@@ -173,8 +178,24 @@ export class HostRun {
       tasks
         .filter((task) => task.become === become)
         .flatMap(({ definition, wanted }) => Object.values(definition.observe(wanted)));
-    await this.#remote.observe(into.missing(byBecome(true)), true, into);
-    await this.#remote.observe(into.missing(byBecome(false)), false, into);
+    const asked = [true, false].map((become) => ({ become, probes: into.missing(byBecome(become)) }));
+    const first = asked.find(({ probes }) => probes.length > 0);
+    if (first && !this.#settled) await this.#settle(first.probes, first.become, into);
+    for (const { become, probes } of asked) await this.#remote.observe(into.missing(probes), become, into);
+  }
+
+  /** The first read: what it finds half done by another run is waited for, and then read again. */
+  async #settle(probes: readonly Probe[], become: boolean, into: Observations): Promise<void> {
+    await this.#remote.observe([...probes, armedGuards], become, into);
+    const guards = guardsIn(into);
+    if (guards.length > 0) {
+      this.#phase('waiting');
+      const message = await awaitGuards(guards, this.#remote, become, this.#settings.interrupted);
+      const outcome = outcomeOf(this.#host, GUARDS, { status: 'ok', message });
+      this.#settings.listener({ type: 'task-ended', outcome });
+      into.forget();
+    }
+    this.#settled = true;
   }
 
   #end(walked: Walked, outcomes: readonly Outcome[]): void {
@@ -202,19 +223,13 @@ export class HostRun {
 
   /** What the host itself fails at is an outcome; so is a bug, whose error is kept for the stack beside it. */
   #failure(error: unknown, task: typeof CONNECT): Outcome | 'interrupted' {
-    if (this.#settings.interrupted() && isAbort(error)) return 'interrupted';
-    if (error instanceof Unreachable)
-      return outcomeOf(this.#host, task, { status: 'unreachable', message: explained(error) });
-    if (error instanceof Lost) {
-      const message = `${error.message}. Nothing was being written.`;
-      return outcomeOf(this.#host, task, { status: 'unreachable', message });
-    }
-    this.bugs.push(error);
-    const message = `This is a bug in Virtfleet: ${error instanceof Error ? error.message : String(error)}`;
-    return outcomeOf(this.#host, task, { status: 'failed', message });
+    const { kind, ...outcome } = failureOf(error);
+    if (kind === 'aborted' && this.#settings.interrupted()) return 'interrupted';
+    if (kind !== 'host') this.bugs.push(error);
+    return outcomeOf(this.#host, task, outcome);
   }
 
-  #phase(phase: 'connecting' | 'planned' | 'performing' | 'done', task?: string): void {
+  #phase(phase: 'connecting' | 'waiting' | 'planned' | 'performing' | 'done', task?: string): void {
     const { listener } = this.#settings;
     listener({ type: 'host-phase', host: this.#host, phase, ...(task !== undefined && { task }) });
   }
@@ -222,20 +237,6 @@ export class HostRun {
 
 /** Stands for the task of an outcome that is none's. */
 const CONNECT = { play: '', name: 'connect', module: '' };
+const GUARDS = { play: '', name: 'wait for another run', module: '' };
 
 const FINISHED: Walked = { kind: 'finished' };
-
-/** A plan of all plays of a host. */
-interface Forecasted {
-  outcomes: Outcome[];
-  /** Those of which only a real run tells what comes of them. */
-  unknown: ReadonlySet<Outcome>;
-  walked: Walked;
-  /** Whether a run would write nothing at all. */
-  isRest: boolean;
-}
-
-function resolvedTasks({ tasks, handlers }: HostPlay): ResolvedTask[] {
-  const all = [...tasks, ...handlers.flatMap((handler) => handler.tasks)];
-  return all.filter((task): task is ResolvedTask => task.kind === 'task');
-}

@@ -2,10 +2,13 @@ import type { Probe } from '../plan/probe.ts';
 import { type Step, secondsOf } from '../plan/step.ts';
 import type { Reply } from '../transport/session.ts';
 import { fingerprint } from './fingerprint.ts';
-import { type Guard, guardedTexts, journal } from './guard.ts';
+import type { Guard } from './guard.ts';
+import { guardedTexts } from './guard-arm.ts';
 import { type Holder, holderOf } from './holder.ts';
+import { journal } from './journal.ts';
 import { lockFunctions, type Writer } from './lock.ts';
 import { cutAtMarkers } from './markers.ts';
+import type { Observations } from './observations.ts';
 import type { Raw } from './raw.ts';
 import { both, comparedText, readText } from './read.ts';
 import { stepText } from './step.ts';
@@ -20,8 +23,10 @@ export interface Work {
   before: readonly { probe: Probe; raw: Raw }[];
   /** What is read afterwards. */
   after: readonly Probe[];
-  /** Set when the host shall undo the steps unless they are confirmed. */
+  /** Set when the host rolls the steps back unless they are confirmed. */
   guard?: Guard;
+  /** What is not as the task wants it, by what was read afterwards: a guarded change is kept when that is nothing. */
+  proof?: (seen: Observations) => string | undefined;
 }
 
 /**
@@ -74,8 +79,11 @@ export type Performed =
   | { kind: 'unlockable'; why: string }
   /** The host is not as it was observed. Nothing was written. */
   | { kind: 'moved' }
-  /** The host undid it all; `left` are the keys of what is not as it was. */
-  | { kind: 'reverted'; why: string; left: readonly string[] }
+  /**
+   * The host rolled it all back; `left` are the keys of what is not as it was, `also` the files of earlier tasks that
+   * went with it.
+   */
+  | { kind: 'reverted'; why: string; left: readonly string[]; also: readonly string[] }
   /** The host was not heard of again after a guarded change. */
   | { kind: 'silent' }
   | ({ kind: 'done' } & Output)

@@ -39,8 +39,10 @@ export class Reader {
     const isHere = ({ ask }: Probe) => ask.kind === 'local';
     for (const probe of all.filter(isHere)) into.takeHere(probe, answerHere(probe));
     const probes = all.filter((probe) => !isHere(probe));
-    if (probes.length === 0) return;
-    const session = await this.session(become);
+    if (probes.length > 0) await this.read(probes, await this.session(become), into);
+  }
+
+  protected async read(probes: readonly Probe[], session: Session, into: Observations): Promise<void> {
     const text = readText(probes, this.virsh, session.nonce);
     const reply = await session.run(text, { repeatable: true });
     into.take(probes, takeAnswers(probes, reply, session.nonce));
@@ -153,8 +155,15 @@ export class Changer extends Reader {
     if (first && ['held', 'unlockable', 'moved'].includes(first.kind)) return first;
     // The first text arms the way back: where that failed, nothing was done.
     if (first?.kind === 'step-failed' && first.step === 0) return first;
-    const known = { before: work.before, virsh: this.virsh };
-    const ended = await confirmation(work.guard, () => this.open(become, { seconds: ATTEMPT }), known);
+    const ended = await confirmation(work.guard, {
+      open: () => this.open(become, { seconds: ATTEMPT }),
+      proof: async (session) => {
+        await this.read(work.after, session, into);
+        return work.proof?.(into);
+      },
+      before: work.before,
+      virsh: this.virsh,
+    });
     if (ended.kind === 'silent') return ended;
     this.renew(become, ended.session);
     await this.observe(work.after, become, into);
@@ -166,6 +175,7 @@ export class Changer extends Reader {
     return {
       kind: 'reverted',
       left: ended.left,
+      also: ended.also,
       why: failed || ended.why || `no new connection came in within ${work.guard.seconds} s`,
     };
   }

@@ -26,16 +26,20 @@ export function work(task: ResolvedTask, plan: Plan, probes: Probes, seen: Obser
 }
 
 function guardOf({ name, guard: { seconds, confirm } }: ResolvedTask, { changes, undo }: Plan): Guard {
-  const { steps = [], boot = [], files = [], silence = 0 } = undo?.() ?? {};
+  const undone = undo?.();
+  const { steps = [], boot = [], files = [], silence = 0 } = undone ?? {};
   const all = changes.flatMap((change) => change.steps);
+  // How long a program of somebody else may take says nothing of how long the host may be out of reach.
+  const sets = all.filter((step) => step.do === 'virsh-set');
   const written = all.flatMap((step) => (step.do === 'write' || step.do === 'remove' ? [step.path] : []));
   return {
-    id: `${new Date().toISOString().replaceAll(/\W|\d+Z$/g, '')}-${randomBytes(4).toString('hex')}`,
+    id: `${new Date().toISOString().replaceAll(/\W|Z$/g, '')}-${randomBytes(4).toString('hex')}`,
     label: name,
     undo: steps,
     boot,
     files: [...new Set([...written, ...files])],
-    seconds: (silence > 0 ? Math.max(seconds, silence + GRACE) : seconds) + secondsOf(all),
+    dormant: undone === undefined && written.length === all.length,
+    seconds: (silence > 0 ? Math.max(seconds, silence + GRACE) : seconds) + secondsOf(sets),
     confirm,
   };
 }

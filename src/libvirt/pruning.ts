@@ -1,6 +1,7 @@
 import { type Change, type Impact, leaves } from '../plan/change.ts';
 import { hostLinks } from '../plan/host-links.ts';
 import type { Plan } from '../plan/plan.ts';
+import { routing } from '../plan/routing.ts';
 import type { ListedNetwork } from './all-networks.ts';
 import { type Attached, attachedTo, linkImpact, type Plugged } from './attached.ts';
 import { hostNetworks } from './host-networks.ts';
@@ -67,6 +68,7 @@ function removalOf(
       leaves(networkMemory, left.memory),
       leaves(hostNetworks, left.networks),
       leaves(hostLinks, left.host),
+      leaves(routing, left.routing),
     ],
   };
 }

@@ -1,7 +1,17 @@
-import { type Change, type Impact, leaves, type Prediction } from '../plan/change.ts';
+import { type Change, leaves, type Prediction } from '../plan/change.ts';
 import { type HostLinks, type HostRoute, hostLinks, withLink, withoutLink } from '../plan/host-links.ts';
-import { type SessionPath, sessionPath } from '../plan/session-path.ts';
-import { contains, destinationOf, familyOf, prefixOf, spanOf, subnetOf } from './address.ts';
+import { prefixOf as networkOf } from '../plan/prefix.ts';
+import {
+  ROUTE_TYPES,
+  type Route,
+  type Routing,
+  routesOfAddress,
+  routing,
+  TABLES,
+  withRoutes,
+} from '../plan/routing.ts';
+import { type SelfPath, selfImpact, selfPath } from '../plan/self-path.ts';
+import { destinationOf, familyOf, prefixOf } from './address.ts';
 import { brief, byName, hostNetworks } from './host-networks.ts';
 import { hasOwnBridge } from './mode.ts';
 import type { Network } from './network.ts';
@@ -11,17 +21,18 @@ import { type NetworkState, networkAt, ownBridge } from './network-state.ts';
 export interface Surroundings {
   networks: readonly Network[];
   host: HostLinks;
+  routing: Routing;
 }
 
 /** The probes that see it, and how the operator comes in. */
-export const surroundings = { networks: hostNetworks, host: hostLinks, session: sessionPath };
+export const surroundings = { networks: hostNetworks, host: hostLinks, ...selfPath };
 
 /** To what changes leave of a network, what they leave around it: later tasks of a dry run must keep clear of that. */
 export function withSurroundings(
   changes: readonly Change[],
   name: string,
   before: NetworkState,
-  { session, ...seen }: Surroundings & { session: SessionPath },
+  { session, ...seen }: Surroundings & SelfPath,
 ): Change[] {
   const { key } = networkAt(name);
   let [state, around]: [NetworkState, Surroundings] = [before, seen];
@@ -31,12 +42,14 @@ export function withSurroundings(
       if (prediction.probe.key !== key) return [prediction];
       const next = withBridge(prediction.value as NetworkState, name, around);
       const after = surroundingsAfter(around, name, state, next);
-      impact = divertedImpact(session, around.host, after.host, ownBridge(next)) ?? impact;
+      const self = selfImpact({ after: after.routing }, { session, routing: around.routing });
+      if (impact.disruption !== 'management') impact = { ...impact, ...self };
       [state, around] = [next, after];
       return [
         { ...prediction, value: next },
         leaves(hostNetworks, after.networks),
         leaves(hostLinks, after.host),
+        leaves(routing, after.routing),
       ];
     });
     return { ...change, impact, leaves: left };
@@ -63,29 +76,26 @@ function withBridge(state: NetworkState, name: string, { networks, host }: Surro
   };
 }
 
-/** A subnet or route of a network that leads to the client of this session would take its answers away. */
-function divertedImpact(
-  { client }: SessionPath,
-  before: HostLinks,
-  after: HostLinks,
-  bridge: string | undefined,
-): Impact | undefined {
-  if (client === undefined || bridge === undefined || leadsTo(client, before, bridge)) return undefined;
-  const note = `the answers of this SSH session to ${client} would go to ${bridge}`;
-  return leadsTo(client, after, bridge) ? { disruption: 'management', note } : undefined;
-}
-
-/** Whether one of the closest routes to an address leads over a link. */
-function leadsTo(client: string, { routes }: HostLinks, link: string): boolean {
-  const span = spanOf(client.replace(/%.*/, ''));
-  const ways = routes.filter(({ destination }) => span && contains(subnetOf(destination), span));
-  const closest = Math.max(...ways.map(({ destination }) => destination.prefix));
-  return ways.some(({ destination, device }) => device === link && destination.prefix === closest);
+/** The routes of a host once a network is as `next` says. */
+function routingAfter(way: Routing, before: NetworkState, next: NetworkState): Routing {
+  const [old, bridge] = [ownBridge(before), ownBridge(next)];
+  const { ip = [], route = [] } = (next.exists && next.live) || {};
+  if (bridge === undefined) return withRoutes(way, old === undefined ? [] : [old], []);
+  return withRoutes(way, old === undefined ? [] : [old], [
+    ...ip.flatMap((each) => routesOfAddress(bridge, `${each.address}/${prefixOf(each)}`)),
+    ...route.map(({ gateway, metric = 1, ...each }): Route => {
+      const to = networkOf(`${each.address}/${prefixOf(each)}`);
+      return {
+        ...{ table: TABLES.main, type: ROUTE_TYPES.unicast, to, metric: Number(metric) },
+        hops: [{ device: bridge, gateway }],
+      };
+    }),
+  ]);
 }
 
 /** What a host has around it when a network is as `next` says. */
 export function surroundingsAfter(
-  { networks, host }: Surroundings,
+  { networks, host, routing: way }: Surroundings,
   name: string,
   before: NetworkState,
   next: NetworkState,
@@ -97,6 +107,7 @@ export function surroundingsAfter(
   return {
     networks: persistent ? byName([...others, brief(persistent)]) : others,
     host: live === undefined || !next.exists ? without : withLink(without, live, routesOf(next.live, live)),
+    routing: routingAfter(way, before, next),
   };
 }
 

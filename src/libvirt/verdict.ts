@@ -13,7 +13,7 @@ export interface Verdict {
 }
 
 /** What a definition is checked against. */
-export type SeenAround = Pick<SeenNetwork, 'network' | 'version'> & Surroundings & HostFacts;
+export type SeenAround = Pick<SeenNetwork, 'network' | 'version'> & Omit<Surroundings, 'routing'> & HostFacts;
 
 /**
  * Checks on a host what it will have: the definition laid over what there is of the network. What is as wrong in what

@@ -74,6 +74,7 @@ export const bridge = defineModule({
       addresses: addresses.map(canonical),
       routes: given.routes ?? [],
       dhcp: dhcp4 || dhcp6,
+      asks: askedBy(given),
       mtu,
       macaddress: macaddress?.toLowerCase(),
       parameters: ofBridge,
@@ -92,7 +93,7 @@ export const bridge = defineModule({
     const around = (found: readonly Change[]) => {
       const files = withHostNetplan(found, seen.netplan);
       const links = withMatched(files, wanted.matchers, seen.matched);
-      const changes = withBridgePorts(withHostLinks(links, seen.host), name, seen.bridgePorts);
+      const changes = withBridgePorts(withHostLinks(links, seen), name, seen.bridgePorts);
       return { changes, trial: trialOf(changes) };
     };
     if (wanted.state === 'absent') {
@@ -114,6 +115,16 @@ export const bridge = defineModule({
     return { ...around(bridgeChanges(real, seen)), warnings, undo: () => bridgeUndo(real, seen) };
   },
 });
+
+/** networkd takes router advertisements where IPv6 has a link-local address, unless told otherwise. */
+function askedBy(given: z.output<typeof args>): WantedBridge['asks'] {
+  const hasAddress = given['link-local']?.includes('ipv6') ?? true;
+  return [
+    ...(given.dhcp4 ? (['dhcp4'] as const) : []),
+    ...(given.dhcp6 ? (['dhcp6'] as const) : []),
+    ...(hasAddress && given['accept-ra'] !== false ? (['accept-ra'] as const) : []),
+  ];
+}
 
 function contentOf(
   { state: _, path: __, ...given }: z.output<typeof args>,

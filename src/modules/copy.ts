@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { fileChange } from '../plan/file-change.ts';
 import { fileAt } from '../plan/files.ts';
+import { filePlan, fileSession } from '../plan/network-file.ts';
 import { changes } from '../plan/plan.ts';
 import { checkSteps } from '../plan/validate.ts';
 import { fileText, mode, ownership, plainPath, validate, writtenPath } from './arguments.ts';
@@ -29,11 +30,15 @@ export const copy = defineModule({
     return { ...rest, path: plainPath(name), content: src === undefined ? (content ?? '') : desk.read(src) };
   },
   rendered: ({ path: name, content }) => [{ name, text: content }],
-  observe: (wanted) => ({ file: fileAt(wanted.path) }),
-  plan: ({ validate: check, force, ...wanted }, { file }) =>
+  observe: (wanted) => ({ file: fileAt(wanted.path), ...fileSession(wanted.path) }),
+  plan: ({ validate: check, force, ...wanted }, { file, session }) =>
     !force && file.kind !== 'absent'
       ? changes()
-      : changes(...fileChange(wanted, file, { check: checkSteps(check, wanted.content) })),
+      : filePlan(
+          wanted.path,
+          fileChange(wanted, file, { check: checkSteps(check, wanted.content) }),
+          session,
+        ),
 });
 
 function refuse(

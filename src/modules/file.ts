@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { type Change, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
 import { type FileState, fileAt, leavesFile, shownContent } from '../plan/files.ts';
-import { changes, type Plan } from '../plan/plan.ts';
+import { filePlan, fileSession, fileUndo } from '../plan/network-file.ts';
+import { changes, type Plan, type Undo } from '../plan/plan.ts';
 import type { Step } from '../plan/step.ts';
 import { fileText, mode, owner, path } from './arguments.ts';
 import { type Desk, defineModule } from './module.ts';
@@ -34,26 +35,38 @@ export const file = defineModule({
     return wanted;
   },
   rendered: ({ path: name, content }) => (content === undefined ? [] : [{ name, text: content }]),
-  observe: (wanted) => ({ at: fileAt(wanted.path) }),
-  plan: (wanted, { at }): Plan => {
-    switch (wanted.state) {
-      case 'absent':
-        return changes(...removal(wanted, at));
-      case 'directory':
-        return changes(...directory(wanted, at));
-      case 'link':
-        return changes(...link(wanted, at));
-      case 'touch':
-        return at.kind === 'absent'
-          ? changes(...fileChange({ ...wanted, content: '' }, at))
-          : changes(...(at.kind === 'link' || at.kind === 'other' ? [] : attributes(wanted, at)));
-      case 'file':
-        return wanted.content === undefined
-          ? existing(wanted, at)
-          : changes(...fileChange({ ...wanted, content: wanted.content }, at));
-    }
+  observe: (wanted) => ({ at: fileAt(wanted.path), ...fileSession(wanted.path) }),
+  plan: (wanted, { at, session }): Plan => {
+    const { changes: found, ...plan } = planOf(wanted, at);
+    return { ...plan, ...filePlan(wanted.path, found, session, () => undoOf(wanted, at)) };
   },
 });
+
+function planOf(wanted: Wanted, at: FileState): Plan {
+  switch (wanted.state) {
+    case 'absent':
+      return changes(...removal(wanted, at));
+    case 'directory':
+      return changes(...directory(wanted, at));
+    case 'link':
+      return changes(...link(wanted, at));
+    case 'touch':
+      return at.kind === 'absent'
+        ? changes(...fileChange({ ...wanted, content: '' }, at))
+        : changes(...(at.kind === 'link' || at.kind === 'other' ? [] : attributes(wanted, at)));
+    case 'file':
+      return wanted.content === undefined
+        ? existing(wanted, at)
+        : changes(...fileChange({ ...wanted, content: wanted.content }, at));
+  }
+}
+
+/** The guard keeps copies of files; of a folder it knows who owns it, and a whole one it cannot bring back. */
+function undoOf({ path: name, state }: Wanted, at: FileState): Undo | undefined {
+  if (at.kind !== 'directory' && state !== 'directory') return fileUndo(name);
+  if (at.kind !== 'directory') return { steps: [{ do: 'run', argv: ['rmdir', '--', name] }], boot: [] };
+  return state === 'absent' ? undefined : { steps: own(name, at), boot: [] };
+}
 
 /** Arguments that contradict each other, and removals that nobody can have meant. */
 function refuse({ state, src, content, recurse, path: name, ...rest }: Wanted, { complain }: Desk): void {

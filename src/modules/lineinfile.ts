@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { fileChange } from '../plan/file-change.ts';
 import { type FileState, fileAt, whyUnread } from '../plan/files.ts';
 import { editLine, type Finder, type LineEdit } from '../plan/line-edit.ts';
+import { filePlan, fileSession } from '../plan/network-file.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import { checkSteps } from '../plan/validate.ts';
 import { patternFault } from '../template/pattern.ts';
@@ -62,17 +63,16 @@ export const lineinfile = defineModule({
     refuse(wanted, desk);
     return wanted;
   },
-  observe: (wanted) => ({ file: fileAt(wanted.path) }),
-  plan: (wanted, { file }): Plan => {
+  observe: (wanted) => ({ file: fileAt(wanted.path), ...fileSession(wanted.path) }),
+  plan: (wanted, { file, session }): Plan => {
     const text = textOf(wanted, file);
     if (typeof text !== 'string') return { changes: [], failure: text.failure };
     if (file.kind === 'absent' && wanted.state === 'absent') return changes();
     const edit = editOf(wanted);
     const content = editLine(text, edit);
     if (editLine(content, edit) !== content) return { changes: [], failure: RESTLESS };
-    return changes(
-      ...fileChange({ ...wanted, content }, file, { check: checkSteps(wanted.validate, content) }),
-    );
+    const check = checkSteps(wanted.validate, content);
+    return filePlan(wanted.path, fileChange({ ...wanted, content }, file, { check }), session);
   },
 });
 

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
-import { changes, type Plan } from '../plan/plan.ts';
+import { unitTouch } from '../plan/network-unit.ts';
+import { changes, type Plan, type Undo } from '../plan/plan.ts';
+import { selfImpact } from '../plan/self-path.ts';
+import { sessionPath } from '../plan/session-path.ts';
 import {
   needsReload,
   newUnit,
@@ -64,8 +67,11 @@ export const service = defineModule({
   observe: ({ name, scope, daemon_reload }) => ({
     ...(name !== undefined && { unit: unitAt(name, scope), ...unitFiles(name, scope) }),
     ...(daemon_reload && { stale: needsReload(scope) }),
+    ...(name !== undefined &&
+      scope === 'system' &&
+      unitTouch(name) !== undefined && { session: sessionPath }),
   }),
-  plan: ({ name, ...wanted }, { unit, stale, etc, lib, usr }): Plan => {
+  plan: ({ name, ...wanted }, { unit, stale, etc, lib, usr, session }): Plan => {
     const file = [etc, lib, usr].find((one) => one?.kind === 'file' || one?.kind === 'link');
     const isNew = unit?.load === 'not-found' && (wanted.daemon_reload || file !== undefined);
     const reload = wanted.daemon_reload && (stale || isNew) ? [daemonReload(wanted.scope)] : [];
@@ -73,9 +79,26 @@ export const service = defineModule({
     const named = { ...wanted, name };
     const known = isNew ? newUnit(file) : unit;
     const failure = impossible(named, known);
-    return failure === undefined ? changes(...reload, ...actions(named, known)) : { changes: [], failure };
+    if (failure !== undefined) return { changes: [], failure };
+    const self = session && selfImpact({ unknown: unitTouch(name) }, { session });
+    const acts = actions(named, known).map((change) => (self ? { ...change, impact: self } : change));
+    return { changes: [...reload, ...acts], undo: () => undoOf(named, known) };
   },
 });
+
+/** The way back to a unit as it is. What has read other files meanwhile reads them again once they are put back. */
+function undoOf({ name, state, enabled, masked, scope }: Named, unit: UnitState): Undo {
+  const isMasked = unit.load === 'masked';
+  const enabling =
+    enabled !== undefined && enabled !== unit.enabled ? [unit.enabled ? 'enable' : 'disable'] : [];
+  const unmasking = masked && !isMasked ? ['unmask'] : [];
+  const masking = masked === false && isMasked ? ['mask'] : [];
+  const again = state === 'reloaded' ? 'reload' : 'restart';
+  const running = state === undefined ? [] : [unit.active ? (state === 'stopped' ? 'start' : again) : 'stop'];
+  const steps = (verbs: readonly string[]) => verbs.map((verb) => unitStep(scope, verb, name));
+  const stored = [...unmasking, ...enabling];
+  return { steps: steps([...stored, ...running, ...masking]), boot: steps([...stored, ...masking]) };
+}
 
 function daemonReload(scope: Scope): Change {
   return {

@@ -1,9 +1,13 @@
 import * as z from 'zod';
-import { type Change, leaves, NO_IMPACT } from '../plan/change.ts';
+import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
 import { fileAt } from '../plan/files.ts';
-import { changes } from '../plan/plan.ts';
+import { parameterTouch } from '../plan/network-parameter.ts';
+import type { Plan } from '../plan/plan.ts';
 import { only, type Probe, ProbeError } from '../plan/probe.ts';
+import { selfImpact } from '../plan/self-path.ts';
+import { type SessionPath, sessionPath } from '../plan/session-path.ts';
+import type { Step } from '../plan/step.ts';
 import { defineModule } from './module.ts';
 
 export const sysctl = defineModule({
@@ -24,13 +28,28 @@ export const sysctl = defineModule({
       .transform((value) => plain(String(value)))
       .describe('Its value'),
   }),
-  observe: ({ key }) => ({ running: running(key), stored: fileAt(storePath(key)) }),
-  plan: ({ key, value }, { running: now, stored }) => {
+  observe: ({ key }) => ({
+    running: running(key),
+    stored: fileAt(storePath(key)),
+    ...(key.startsWith('net') && { session: sessionPath }),
+  }),
+  plan: ({ key, value }, { running: now, stored, session }): Plan => {
     const path = storePath(key);
     const wanted = { path, content: `${key} = ${value}\n`, mode: '0644' };
-    return changes(...runningChange(key, value, now), ...fileChange(wanted, stored));
+    const found = [...runningChange(key, value, now), ...fileChange(wanted, stored)];
+    const back: Step = { do: 'run', argv: ['sysctl', '-q', '-w', `${key}=${now}`] };
+    return {
+      changes: session
+        ? found.map((change) => ({ ...change, impact: impactOf(key, [now, value], session) }))
+        : found,
+      undo: () => ({ steps: [back], boot: [back] }),
+    };
   },
 });
+
+function impactOf(key: string, values: readonly [string, string], session: SessionPath): Impact {
+  return selfImpact({ unknown: parameterTouch(kernelPath(key), values, session) }, { session }) ?? NO_IMPACT;
+}
 
 function runningChange(key: string, value: string, now: string): Change[] {
   if (now === value) return [];

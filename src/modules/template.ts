@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { fileChange } from '../plan/file-change.ts';
 import { fileAt } from '../plan/files.ts';
-import { changes } from '../plan/plan.ts';
+import { filePlan, fileSession } from '../plan/network-file.ts';
 import { checkSteps } from '../plan/validate.ts';
 import { mode, ownership, path, validate } from './arguments.ts';
 import { defineModule } from './module.ts';
@@ -19,7 +19,7 @@ export const template = defineModule({
   }),
   prepare: ({ src, dest, ...rest }, desk) => ({ ...rest, path: dest, content: desk.render(src) }),
   rendered: ({ path: name, content }) => [{ name, text: content }],
-  observe: (wanted) => ({ file: fileAt(wanted.path) }),
-  plan: ({ validate: check, ...wanted }, { file }) =>
-    changes(...fileChange(wanted, file, { check: checkSteps(check, wanted.content) })),
+  observe: (wanted) => ({ file: fileAt(wanted.path), ...fileSession(wanted.path) }),
+  plan: ({ validate: check, ...wanted }, { file, session }) =>
+    filePlan(wanted.path, fileChange(wanted, file, { check: checkSteps(check, wanted.content) }), session),
 });

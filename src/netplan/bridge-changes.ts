@@ -2,7 +2,7 @@ import type { BridgePort } from '../plan/bridge-ports.ts';
 import { type Change, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
 import type { FileState } from '../plan/files.ts';
-import type { SessionPath } from '../plan/session-path.ts';
+import type { SelfPath } from '../plan/self-path.ts';
 import { applyStep } from './apply.ts';
 import { begun, ended, notApplied } from './applying.ts';
 import { impactOf, touchedBy } from './bridge-impact.ts';
@@ -13,6 +13,7 @@ import type { HostNetplan } from './host-files.ts';
 import type { BridgeParameters, LinkState } from './link.ts';
 import type { Settings } from './losses.ts';
 import type { PortValue } from './port-values.ts';
+import { routingAfter } from './routes.ts';
 import type { WantedRoute } from './static-routes.ts';
 import type { Described } from './take-over.ts';
 import { type Others, type TakenFile, takeOver } from './taken-files.ts';
@@ -42,6 +43,8 @@ export interface WantedBridge {
   routes: readonly WantedRoute[];
   /** Whether DHCP may add addresses that are not written. */
   dhcp: boolean;
+  /** Who may lend it addresses and routes. */
+  asks: readonly ('dhcp4' | 'dhcp6' | 'accept-ra')[];
   mtu?: number | undefined;
   /** In lower case. */
   macaddress?: string | undefined;
@@ -49,7 +52,7 @@ export interface WantedBridge {
 }
 
 /** What the plan of a bridge rests on. */
-export interface SeenBridge {
+export interface SeenBridge extends SelfPath {
   file: FileState;
   link: LinkState;
   /** Read only when one is wanted. */
@@ -60,7 +63,6 @@ export interface SeenBridge {
   portValues: readonly (number | null)[];
   /** All addresses of each link that it takes. */
   carries: Readonly<Record<string, readonly string[]>>;
-  session: SessionPath;
   /** What is plugged into any bridge of the host. */
   bridgePorts: readonly BridgePort[];
   taken: readonly TakenFile[];
@@ -117,7 +119,8 @@ export function bridgeChanges(given: WantedBridge, seen: SeenBridge): Change[] {
     ...done.steps,
   ];
   const predictions = [...last.leaves, ...kernel.predictions, ...done.leaves];
-  return [...all.slice(0, -1), { ...last, impact: impactOf(wanted, seen), steps, leaves: predictions }];
+  const impact = impactOf(wanted, seen, routingAfter(seen.routing, predictions));
+  return [...all.slice(0, -1), { ...last, impact, steps, leaves: predictions }];
 }
 
 export function foreign(name: string, after: string | null, kind = 'bridge'): Change {

@@ -1,5 +1,6 @@
 import { type Impact, NO_IMPACT } from '../plan/change.ts';
-import type { SessionPath } from '../plan/session-path.ts';
+import type { Routing } from '../plan/routing.ts';
+import { selfImpact } from '../plan/self-path.ts';
 import type { SeenBridge, WantedBridge } from './bridge-changes.ts';
 import type { LinkState } from './link.ts';
 import { routesAfter } from './static-routes.ts';
@@ -23,7 +24,8 @@ export function touchedBy(wanted: WantedBridge, seen: SeenBridge): string[] {
 }
 
 /** A link that is plugged into a bridge loses its own addresses; one that leaves it loses its neighbours. */
-export function impactOf(wanted: WantedBridge, { link, links, carries, session }: SeenBridge): Impact {
+export function impactOf(wanted: WantedBridge, seen: SeenBridge, routing: Routing): Impact {
+  const { link, links, carries } = seen;
   const { name, made, addresses, routes, dhcp } = wanted;
   const holders = holdersOf(wanted, { link, links });
   const taken = holders.flatMap(({ interfaces, link: is }) =>
@@ -36,8 +38,8 @@ export function impactOf(wanted: WantedBridge, { link, links, carries, session }
     })),
   );
   const touched = [name, ...made.map((one) => one.name), ...taken, ...left.map(({ port }) => port)];
-  const management = managementImpact(touched, session);
-  if (management) return management;
+  const self = selfImpact({ links: touched, after: routing, unknown: lentRoutes(wanted, seen) }, seen);
+  if (self) return self;
   const carrying = taken.flatMap((port) => {
     const lost = carries[port] ?? [];
     return lost.length > 0 ? [`${port} loses ${lost.join(', ')}`] : [];
@@ -53,9 +55,12 @@ export function impactOf(wanted: WantedBridge, { link, links, carries, session }
   return lost.length > 0 ? { disruption: 'service', note: `the host loses ${lost.join(', ')}` } : NO_IMPACT;
 }
 
-export function managementImpact(touched: readonly string[], { links }: SessionPath): Impact | undefined {
-  const met = touched.filter((link) => links.includes(link));
-  return met.length > 0
-    ? { disruption: 'management', note: `this SSH session comes in over ${met.join(', ')}` }
-    : undefined;
+/** Why nobody can say which routes the bridge brings: others lend them. */
+function lentRoutes({ name, interfaces, asks }: WantedBridge, { session }: SeenBridge): string | undefined {
+  const { client = '' } = session;
+  const [dhcp, others] = client.includes(':') ? (['dhcp6', 'accept-ra'] as const) : (['dhcp4'] as const);
+  if (asks.includes(dhcp))
+    return `${dhcp} of ${name}: a DHCP server decides whether the answers to ${client} go there`;
+  if (others === undefined || !asks.includes(others) || interfaces.length === 0) return undefined;
+  return `a router behind ${name} may lead the answers to ${client} there; "accept-ra: false" rules it out`;
 }

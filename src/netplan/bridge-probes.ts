@@ -2,7 +2,7 @@ import { bridgePorts } from '../plan/bridge-ports.ts';
 import { type FileState, fileAt } from '../plan/files.ts';
 import { hostLinks } from '../plan/host-links.ts';
 import type { Probe, Probes, Seen } from '../plan/probe.ts';
-import { sessionPath } from '../plan/session-path.ts';
+import { selfPath } from '../plan/self-path.ts';
 import { applyingPath } from './applying.ts';
 import type { SeenBridge, WantedBridge } from './bridge-changes.ts';
 import { hardware } from './hardware.ts';
@@ -26,7 +26,7 @@ function base({ name, path }: Probed) {
     file: fileAt(path),
     applying: fileAt(applyingPath(path)),
     link: linkAt(name),
-    session: sessionPath,
+    ...selfPath,
     host: hostLinks,
     bridgePorts,
     netplan: hostNetplan,

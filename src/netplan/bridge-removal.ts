@@ -2,9 +2,9 @@ import type { BridgePort } from '../plan/bridge-ports.ts';
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import { leavesFile, shownContent } from '../plan/files.ts';
 import type { Undo } from '../plan/plan.ts';
+import { selfImpact } from '../plan/self-path.ts';
 import { applyAllStep, applyStep, generateStep } from './apply.ts';
 import { foreign, othersOf, type SeenBridge, type WantedBridge } from './bridge-changes.ts';
-import { managementImpact } from './bridge-impact.ts';
 import type { ExistingLink } from './link.ts';
 import { linkAt } from './probes.ts';
 import { deleteStep, plugStep, settleStep } from './steps.ts';
@@ -16,16 +16,17 @@ export function bridgeRemoval(
   { name, path }: Pick<WantedBridge, 'name' | 'path'>,
   seen: Omit<SeenBridge, 'links' | 'carries' | 'portValues'>,
 ): Change[] {
-  const { file, link, session, bridgePorts, taken } = seen;
+  const { file, link, bridgePorts, taken } = seen;
   if (file.kind === 'absent' && !link.exists) return [];
   const what = `bridge ${name}`;
   if (link.exists && !link.bridge) return [foreign(name, null)];
   const gone = removal(madeBy(file));
-  const impact: Impact = link.exists
-    ? (managementImpact([name, ...link.ports], session) ?? removalImpact(link, tapsOf(name, bridgePorts)))
-    : NO_IMPACT;
+  const given = giveBack(taken, othersOf(path, seen));
+  const impact: Impact =
+    selfImpact({ links: link.exists ? [name, ...link.ports] : [], unknown: comesBack(given) }, seen) ??
+    (link.exists ? removalImpact(link, tapsOf(name, bridgePorts)) : NO_IMPACT);
   return [
-    ...giveBack(taken, othersOf(path, seen)),
+    ...given,
     {
       what,
       before: link.exists ? 'present' : 'in the file only',
@@ -46,6 +47,14 @@ export function bridgeRemoval(
       ],
     },
   ];
+}
+
+/** What a file describes that is given back was never compared with the host as it is now. */
+function comesBack(given: readonly Change[]): string | undefined {
+  const files = given.map(({ what }) => what);
+  return files.length > 0
+    ? `what comes back with ${files.join(', ')} may lead the answers of this SSH session elsewhere`
+    : undefined;
 }
 
 /** The way back to a bridge that was removed, and to the guests that were on it. */

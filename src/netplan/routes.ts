@@ -1,20 +1,56 @@
 import { Address4, Address6 } from 'ip-address';
-import { type Change, leaves } from '../plan/change.ts';
+import { type Change, leaves, type Prediction } from '../plan/change.ts';
 import { type HostLinks, type HostRoute, hostLinks, withLink, withoutLink } from '../plan/host-links.ts';
+import {
+  parseRoute,
+  type Route,
+  type Routing,
+  routesOfAddress,
+  routing,
+  withRoutes,
+} from '../plan/routing.ts';
 import type { ExistingLink, LinkState } from './link.ts';
 import { linkAt } from './probes.ts';
 
 /** To what changes leave of links, what they leave among the links and routes of the host. */
-export function withHostLinks(changes: readonly Change[], host: HostLinks): Change[] {
-  let after = host;
+export function withHostLinks(
+  changes: readonly Change[],
+  before: { host: HostLinks; routing: Routing },
+): Change[] {
+  let { host, routing: way } = before;
   return changes.map((change) => {
-    const links = change.leaves.filter(({ probe }) => probe.key.startsWith(LINK));
-    for (const { probe, value } of links) {
-      const [name, link] = [probe.key.slice(LINK.length), value as LinkState];
-      after = link.exists ? withLink(after, name, routesOf(name, link)) : withoutLink(after, name);
-    }
-    return links.length > 0 ? { ...change, leaves: [...change.leaves, leaves(hostLinks, after)] } : change;
+    const links = linksIn(change.leaves);
+    for (const [name, link] of links)
+      host = link.exists ? withLink(host, name, routesOf(name, link)) : withoutLink(host, name);
+    way = routingAfter(way, change.leaves);
+    return links.length > 0
+      ? { ...change, leaves: [...change.leaves, leaves(hostLinks, host), leaves(routing, way)] }
+      : change;
   });
+}
+
+/** The routing of a host once its links are as these predictions say. */
+export function routingAfter(before: Routing, predictions: readonly Prediction[]): Routing {
+  const links = linksIn(predictions);
+  const added = links.flatMap(([name, link]) => (link.exists ? kernelRoutes(name, link) : []));
+  return withRoutes(
+    before,
+    links.map(([name]) => name),
+    added,
+  );
+}
+
+function kernelRoutes(name: string, { addresses, routes }: ExistingLink): Route[] {
+  return [
+    ...addresses.flatMap((cidr) => routesOfAddress(name, cidr)),
+    ...routes.flatMap((text) => parseRoute(`${text} dev ${name}`, text.includes(':') ? 6 : 4) ?? []),
+  ];
+}
+
+function linksIn(predictions: readonly Prediction[]): [name: string, link: LinkState][] {
+  return predictions
+    .filter(({ probe }) => probe.key.startsWith(LINK))
+    .map(({ probe, value }) => [probe.key.slice(LINK.length), value as LinkState]);
 }
 
 const LINK = linkAt('').key;

@@ -4,29 +4,39 @@ import { type Probe, printed } from './probe.ts';
 export interface SessionPath {
   /** The address of the client, which is that of the last jump host; absent where there is no such session. */
   client?: string;
+  /** The address of the host that the client came to. */
+  server?: string;
+  serverPort?: number;
   /** The links that carry it: that with the address it came to, that by which the answer leaves, and what they rest on. */
   links: readonly string[];
 }
 
 /**
- * sudo drops SSH_CONNECTION, but a process above it still has it (sshd(8), ENVIRONMENT). Its third word is the host's
- * own address; the answer to the client may leave by another link. An address is `2: eth0 …`, a route `10.0.0.9 dev eth0 …`. What a link rests on (ports of a bridge, members
- * of a bond) carries the session too; guests do not.
+ * Shell text that sets `connection` to that of sshd(8), ENVIRONMENT: the client's address and port, and the host's.
+ * sudo drops SSH_CONNECTION, but a process above it still has it.
  */
-const READ = `
+export const FIND_CONNECTION = `
 connection=$SSH_CONNECTION pid=$$
 while [ -z "$connection" ] && [ "$pid" -gt 1 ]; do
   connection=$(tr '\\0' '\\n' 2>/dev/null <"/proc/$pid/environ" | sed -n 's/^SSH_CONNECTION=//p')
   pid=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$pid/status")
-done
+done`;
+
+/**
+ * The answer to the client may leave by another link than that with the address it came to. An address is
+ * `2: eth0 …`, a route `10.0.0.9 dev eth0 …`. What a link rests on (ports of a bridge, members of a bond) carries the
+ * session too; guests do not.
+ */
+const READ = `${FIND_CONNECTION}
 [ -n "$connection" ] || exit 0
 below() {
   [ -e "/sys/class/net/$1/tun_flags" ] || echo "link $1"
   for lower in "/sys/class/net/$1"/lower_*; do [ ! -e "$lower" ] || (below "\${lower##*/lower_}"); done
 }
 set -- $connection
-echo "client $1"
-printf 'addr show to %s\\nroute get %s\\n' "$3" "$1" | ip -o -force -batch - 2>/dev/null |
+printf 'client %s\\nserver %s\\nport %s\\n' "$1" "$3" "$4"
+case $1 in *%*) below "\${1#*%}" ;; esac
+printf 'addr show to %s\\nroute get %s from %s\\n' "\${3%%%*}" "\${1%%%*}" "\${3%%%*}" | ip -o -force -batch - 2>/dev/null |
   while read -r line; do
     case \${line%%: *} in
       *[!0-9]*) link=\${line##* dev } ;;
@@ -44,7 +54,13 @@ export const sessionPath: Probe<SessionPath> = {
     const words = text.trimEnd().split('\n');
     const all = (key: string) =>
       words.filter((word) => word.startsWith(`${key} `)).map((word) => word.slice(key.length + 1));
-    const [client] = all('client');
-    return { ...(client !== undefined && { client }), links: [...new Set(all('link'))].toSorted() };
+    const one = (key: string) => all(key)[0];
+    const [client, server, port] = [one('client'), one('server'), one('port')];
+    return {
+      ...(client !== undefined && { client }),
+      ...(server !== undefined && { server }),
+      ...(port !== undefined && { serverPort: Number(port) }),
+      links: [...new Set(all('link'))].toSorted(),
+    };
   },
 };

@@ -8,7 +8,7 @@ export type Event =
   | {
       type: 'host-phase';
       host: string;
-      phase: 'connecting' | 'observing' | 'planned' | 'performing' | 'done';
+      phase: 'connecting' | 'waiting' | 'observing' | 'planned' | 'performing' | 'done';
       task?: string;
     }
   | { type: 'task-ended'; outcome: Outcome }

@@ -123,7 +123,8 @@ function seen(names: string[]): SeenStrays {
     };
   });
   const networks = strays.map(({ name }) => brief(canonical(definition(name))));
-  return { strays, guests: [], ports: [], memory: MEMORY, networks, host: { links: [], routes: [] } };
+  const around = { networks, host: { links: [], routes: [] }, routing: { rules: [], routes: [] } };
+  return { strays, guests: [], ports: [], memory: MEMORY, ...around };
 }
 
 /** What the probe gets of one network. */

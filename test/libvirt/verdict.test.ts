@@ -6,6 +6,7 @@ import { planNetwork } from '../../src/libvirt/network-changes.ts';
 import type { NetworkState } from '../../src/libvirt/network-state.ts';
 import { type Surroundings, surroundings, withSurroundings } from '../../src/libvirt/surroundings.ts';
 import { type SeenAround, verdictOn } from '../../src/libvirt/verdict.ts';
+import { parseRouting } from '../../src/plan/routing.ts';
 import type { SessionPath } from '../../src/plan/session-path.ts';
 import { networkOf } from './rules/sound.ts';
 
@@ -69,7 +70,7 @@ describe('what a change means for this SSH session', () => {
     wanted: ReturnType<typeof want>,
     network: NetworkState,
     session: SessionPath,
-    host = clear,
+    routes = '',
   ) => {
     const seen = {
       network,
@@ -77,13 +78,15 @@ describe('what a change means for this SSH session', () => {
       ports: [],
       version: [11, 3, 0] as const,
       networks: [],
-      host,
+      host: clear,
       session,
+      routing: parseRouting(`0:\tfrom all lookup 255\n32766:\tfrom all lookup 254\n${DEFAULT}\n${routes}`),
     };
     const { changes } = planNetwork(wanted, seen);
     return withSurroundings(changes, wanted.name, network, seen).map(({ impact }) => impact);
   };
-  const over = (...links: string[]) => ({ client: '10.9.0.9', links });
+  const DEFAULT = 'default via 10.66.0.1 dev eth0';
+  const over = (...links: string[]) => ({ client: '10.9.0.9', server: '10.66.0.2', links });
 
   it.each<[string, ReturnType<typeof want>]>([
     ['removed', want(net, 'absent')],
@@ -100,30 +103,33 @@ describe('what a change means for this SSH session', () => {
     const taken = networkOf({ ip: { address: '10.9.0.1/24' } });
     const routed = networkOf({ route: { address: '10.9.0.0/16', gateway: '10.0.0.2' } });
     const gone = { exists: false } as const;
-    for (const definition of [taken, routed])
-      expect(impacts(want(definition), gone, over('eth0'))).toEqual([
-        {
-          disruption: 'management',
-          note: 'the answers of this SSH session to 10.9.0.9 would go to virbr7',
-        },
-      ]);
+    const note = (way: string) =>
+      `the answers of this SSH session to 10.9.0.9 would go ${way} instead of to 10.66.0.1 by eth0`;
+    expect(impacts(want(taken), gone, over('eth0'))).toEqual([
+      { disruption: 'management', note: note('by virbr7') },
+    ]);
+    expect(impacts(want(routed), gone, over('eth0'))).toEqual([
+      { disruption: 'management', note: note('to 10.0.0.2 by virbr7') },
+    ]);
     expect(impacts(want(net), gone, over('eth0'))).toEqual([{ disruption: 'none' }]);
     expect(impacts(want(taken, 'inactive'), gone, over('eth0'))).toEqual([{ disruption: 'none' }]);
     expect(impacts(want(taken), gone, { links: [] })).toEqual([{ disruption: 'none' }]);
-    const closer = { ...clear, routes: [route('10.9.0.9', 32, 'eth0')] };
+    const closer = '10.9.0.9 dev eth0';
     expect(impacts(want(taken), gone, over('eth0'), closer)).toEqual([{ disruption: 'none' }]);
     expect(
-      impacts(want({ ...taken, mtu: { size: 1400 } }), running(taken), over('virbr7'), {
-        ...clear,
-        routes: [route('10.9.0.0', 24, 'virbr7')],
-      })[0]?.note,
+      impacts(
+        want({ ...taken, mtu: { size: 1400 } }),
+        running(taken),
+        over('virbr7'),
+        '10.9.0.0/24 dev virbr7',
+      )[0]?.note,
     ).toMatch(/^this SSH session comes in over virbr7/);
   });
 });
 
 describe('what changes of a network leave around it', () => {
   const other = networkOf({ name: 'other', bridge: { name: 'virbr8' }, ip: { address: '10.1.0.1/24' } });
-  const around: Surroundings = { networks: [], host: clear };
+  const around: Surroundings = { networks: [], host: clear, routing: { rules: [], routes: [] } };
 
   /** The surroundings after these networks were brought about one after the other. */
   function leftBy(
@@ -131,7 +137,7 @@ describe('what changes of a network leave around it', () => {
     start: Surroundings,
     states: Record<string, NetworkState> = {},
   ) {
-    return wishes.reduce(({ networks, host }, wanted) => {
+    return wishes.reduce(({ networks, host, routing }, wanted) => {
       const network = states[wanted.name] ?? ({ exists: false } as const);
       const seen = {
         network,
@@ -141,6 +147,7 @@ describe('what changes of a network leave around it', () => {
         networks,
         host,
         session: { links: [] },
+        routing,
       };
       const changes = withSurroundings(
         planNetwork(wanted, { ...seen, version: [11, 3, 0] }).changes,
@@ -154,6 +161,7 @@ describe('what changes of a network leave around it', () => {
       return {
         networks: (left.get(surroundings.networks.key) ?? networks) as Surroundings['networks'],
         host: (left.get(surroundings.host.key) ?? host) as Surroundings['host'],
+        routing: (left.get(surroundings.routing.key) ?? routing) as Surroundings['routing'],
       };
     }, start);
   }
@@ -179,6 +187,7 @@ describe('what changes of a network leave around it', () => {
     const start = {
       networks: [canonical(networkOf({ name: 'old', bridge: { name: 'virbr0' } }))],
       host: clear,
+      routing: { rules: [], routes: [] },
     };
     const first = leftBy([want(nameless('a', '10.1.0.1/24'))], start);
     expect(first.host.links).toEqual(['eth0', 'lo', 'virbr1']);

@@ -79,7 +79,7 @@ describe('what carries this SSH session', () => {
     const over2 = {
       file: fileOf({}),
       link: { ...link, ports: ['eth0'] },
-      session: { links: ['br0', 'eth0'] },
+      session: { client: '10.66.0.9', links: ['br0', 'eth0'] },
     };
     expect(on(over2).impacts.at(-1)).toEqual(over('br0, eth0'));
     expect(on({ ...over2, link }, { mtu: 9000 }).impacts.at(-1)).toEqual(over('br0'));

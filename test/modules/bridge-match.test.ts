@@ -32,7 +32,9 @@ describe('a port that is found by a match', () => {
     const impact = (more: object) =>
       on({ ...free, ...more, 'matched uplinks': carrying }, args).impacts.at(-1);
     expect(impact({})).toEqual({ disruption: 'link', note: 'eth1 loses 10.0.0.5/24' });
-    expect(impact({ session: { links: ['eth1'] } })).toMatchObject({ disruption: 'management' });
+    expect(impact({ session: { client: '10.66.0.9', links: ['eth1'] } })).toMatchObject({
+      disruption: 'management',
+    });
   });
 
   it('is foreseen without the addresses that are taken out of another file', () => {

@@ -2,6 +2,7 @@ import { bridge } from '../../src/modules/bridge.ts';
 import { type ExistingLink, KERNEL_DEFAULTS, type LinkState } from '../../src/netplan/link.ts';
 import type { FileState } from '../../src/plan/files.ts';
 import type { HostLinks } from '../../src/plan/host-links.ts';
+import type { Routing } from '../../src/plan/routing.ts';
 import type { SessionPath } from '../../src/plan/session-path.ts';
 import { trial } from './trial.ts';
 
@@ -22,11 +23,13 @@ export function fileOf(args: object): FileState & { kind: 'file' } {
 
 /** What the module makes of `wanted` and these arguments, on a host of which this was seen. */
 export function on(seen: object, args: object = {}) {
-  const session: SessionPath = { links: ['eth0'] };
+  const session: SessionPath = { client: '10.66.0.9', server: '10.66.0.1', links: ['eth0'] };
   const host: HostLinks = { links: ['eth0'], routes: [] };
   const netplan = { installed: true, networkManager: false, ifupdown: [], files: [] };
+  const routing: Routing = { rules: [], routes: [] };
   const read = {
     session,
+    routing,
     host,
     bridgePorts: [],
     netplan,

@@ -22,6 +22,7 @@ const host = (stored: Omit<Network, 'name'> | undefined, memory = NOTHING, autos
   ...{ memory, guests: [], ports: [], version: [11, 3, 0], networks: [], leases: [] },
   host: { links: [], routes: [] },
   session: { links: ['eth0'] },
+  routing: { rules: [], routes: [] },
 });
 
 function copies(stored: Network) {

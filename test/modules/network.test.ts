@@ -29,6 +29,7 @@ const SEEN = {
   networks: [canonical(NET)],
   host: { links: ['virbr7'], routes: [] },
   session: { links: ['eth0'] },
+  routing: { rules: [], routes: [] },
   leases: [{ mac: '52:54:00:00:00:01', ip: '10.7.0.100' }],
 } as const;
 

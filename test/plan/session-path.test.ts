@@ -4,8 +4,12 @@ import { sessionPath } from '../../src/plan/session-path.ts';
 import { parsed } from '../modules/trial.ts';
 
 it('tells the client and each link once', () => {
-  expect(parsed(sessionPath, 'client 10.0.0.9\nlink br0\nlink eth0\nlink br0\n')).toEqual({
+  expect(
+    parsed(sessionPath, 'client 10.0.0.9\nserver 10.0.0.1\nport 22\nlink br0\nlink eth0\nlink br0\n'),
+  ).toEqual({
     client: '10.0.0.9',
+    server: '10.0.0.1',
+    serverPort: 22,
     links: ['br0', 'eth0'],
   });
 });
@@ -20,5 +24,10 @@ it.each([
   const { status, stdout, stderr } = spawnSync('sh', where === 'env' ? ['-c', script] : above, {
     env: { ...process.env, SSH_CONNECTION: '127.0.0.9 1 127.0.0.1 22' },
   });
-  expect(parse([{ status: status ?? 1, stdout, stderr }])).toEqual({ client: '127.0.0.9', links: ['lo'] });
+  expect(parse([{ status: status ?? 1, stdout, stderr }])).toEqual({
+    client: '127.0.0.9',
+    server: '127.0.0.1',
+    serverPort: 22,
+    links: ['lo'],
+  });
 });

@@ -1,0 +1,19 @@
+import type { Outcome } from '../plan/outcome.ts';
+import type { HostPlay, ResolvedTask } from '../playbook/task.ts';
+import type { Walked } from './walk.ts';
+
+/** A plan of all plays of a host. */
+export interface Forecasted {
+  outcomes: Outcome[];
+  /** Those of which only a real run tells what comes of them. */
+  unknown: ReadonlySet<Outcome>;
+  walked: Walked;
+  /** Whether a run would write nothing at all. */
+  isRest: boolean;
+}
+
+/** The tasks of a play, handlers among them, of which all is known but the host's state. */
+export function resolvedTasks({ tasks, handlers }: HostPlay): ResolvedTask[] {
+  const all = [...tasks, ...handlers.flatMap((handler) => handler.tasks)];
+  return all.filter((task): task is ResolvedTask => task.kind === 'task');
+}

@@ -1,0 +1,107 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  all,
+  argv,
+  decided,
+  expectReverted,
+  folder,
+  HOSTS,
+  lab,
+  play,
+  run,
+  settled,
+  snapshot,
+  untilChanged,
+} from './guarded.ts';
+
+beforeAll(() => lab.up({ hosts: 2, releases: ['bookworm', 'trixie'] }));
+afterAll(async () => {
+  await lab.down();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  for (const host of HOSTS) await lab.onHost(host, 'rm -rf /var/lib/virtfleet');
+});
+
+/** Starts a guarded change whose steps are done and which nothing confirms, and kills its client. */
+async function abandoned(timeout: number): Promise<void> {
+  const killer = new AbortController();
+  const path = play({ timeout, confirm: '{ addresses: [10.77.250.250] }' });
+  const running = lab
+    .exec(argv(path), { signal: killer.signal, killSignal: 'SIGKILL' })
+    .catch(() => undefined);
+  await all(untilChanged);
+  killer.abort();
+  await running;
+}
+
+it('a change that does not come to what the task wants is rolled back, although a connection comes in', async () => {
+  const folder = '/etc/systemd/network/10-netplan-br0.network.d';
+  const more = `mkdir -p ${folder} && printf '[Network]\\nAddress=10.99.0.9/24\\n' >${folder}/more.conf`;
+  await all((host) => lab.onHost(host, more));
+  try {
+    await expectReverted(
+      play({ timeout: 60, confirm: '{}' }),
+      'after its steps this still differs: addresses of br0',
+    );
+  } finally {
+    await all((host) => lab.onHost(host, `rm -r ${folder}`));
+  }
+});
+
+describe('a run that meets the guarded change of a client that was killed', () => {
+  const said = (text: string) => text.replaceAll(/\s+/g, ' ');
+
+  it.each([
+    ['a check', ['--check'], 'run', 0],
+    ['a drift', [], 'drift', 3],
+  ])('is %s that says so, and tells of the host afterwards', async (_, words, command, code) => {
+    const before = await all(snapshot);
+    await abandoned(12);
+    const inventory = ['-i', lab.paths.inventory];
+    const ended = await lab.exec(['node', 'dist/cli.js', command, play(), ...inventory, ...words]);
+    expect(said(ended.stdout)).toMatch(/A guarded change of another run was not confirmed: "bridge" of \S+@/);
+    expect(ended.stdout).toMatch(/would change: \[hv01\][\s\S]*would change: \[hv02\]/);
+    expect(ended.code).toBe(code);
+    expect(await all(decided)).toEqual(HOSTS.map(() => 'reverted\n'));
+    expect(await all(snapshot)).toEqual(before);
+  });
+
+  it('or a run, which then makes the change', async () => {
+    await abandoned(12);
+    const ended = await run(play({ confirm: '{}', timeout: 30 }));
+    expect(said(ended.stdout)).toContain('A guarded change of another run was not confirmed');
+    expect(ended.stdout).toMatch(/changed: \[hv01\][\s\S]*changed: \[hv02\]/);
+    expect(ended.code).toBe(0);
+    await run(play({ confirm: '{}', timeout: 30, more: 'state: absent' }));
+  });
+});
+
+describe('what a guarded change leaves on the host', () => {
+  const FOLDERS = 'cd /var/lib/virtfleet && stat -c "%n %a" . * | sort';
+  const UNITS =
+    "systemctl list-units --all --no-legend 'virtfleet-*' | grep -v '^ *run-'; ls /etc/systemd/system/*virtfleet* 2>/dev/null";
+
+  it('can be read by all who may, and nobody else, also where it was made otherwise before', async () => {
+    await all((host) => lab.onHost(host, 'mkdir -m 700 /var/lib/virtfleet'));
+    expect((await run(play({ confirm: '{}', timeout: 30 }))).code).toBe(0);
+    expect((await run(play({ confirm: '{}', timeout: 30, more: 'state: absent' }))).code).toBe(0);
+    for (const host of HOSTS)
+      expect((await lab.onHost(host, FOLDERS)).stdout).toBe(
+        '. 755\nbackups 700\nguards 755\ntaken-over 700\n',
+      );
+  });
+
+  it.each([
+    ['confirmed', '{}'],
+    ['rolled back', '{ addresses: [10.77.250.250] }'],
+  ])('is no unit that systemd knows, once it is %s', async (_, confirm) => {
+    // Somebody has systemd read its units while the change is guarded.
+    await run(play({ confirm, timeout: 8 }));
+    await all(settled);
+    for (const host of HOSTS) expect((await lab.onHost(host, UNITS)).stdout).toBe('');
+    if (confirm === '{}') await run(play({ confirm, timeout: 30, more: 'state: absent' }));
+  });
+});
