@@ -135,6 +135,7 @@ const io: Io = {
   signal: interrupt.signal,
   askPassword,
   home: fileURLToPath(new URL('..', import.meta.url)),
+  version: VERSION,
   owner: `${userInfo().username}@${hostname()}`,
   local: { ...userInfo(), home: userInfo().homedir, user: userInfo().username, env: process.env },
 };

@@ -49,6 +49,7 @@ export async function look<P extends Probes>(
     local,
     acceptNew,
     connectTimeout: connectTimeout * 1000,
+    password: request.login?.password,
   });
   const limit = pLimit(request.forks);
   const bugs: unknown[] = [];

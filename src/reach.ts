@@ -14,17 +14,26 @@ export interface Reached {
   libvirtUri: string;
 }
 
+/** `-u`, `--private-key` and `-k`: as in Ansible the inventory's variables win over them. */
+export interface LoginDefaults {
+  user?: string;
+  privateKeyFile?: string;
+  /** Of the SSH login, for when no key is accepted. */
+  password?: Secret;
+}
+
 export interface ReachOptions {
   /** Values of `-e`, which win over the inventory. */
   extraVars: Readonly<Record<string, Variable>>;
   becomePassword: Secret | undefined;
+  login?: LoginDefaults;
 }
 
 /** How each of these hosts is reached, with everything wrong in their connection variables. */
 export function reach(
   names: readonly string[],
   inventory: Inventory,
-  { extraVars, becomePassword }: ReachOptions,
+  { extraVars, becomePassword, login = {} }: ReachOptions,
 ) {
   const hosts: Reached[] = [];
   const problems: Problem[] = [];
@@ -38,16 +47,17 @@ export function reach(
     hosts.push({
       name,
       libvirtUri: connection.libvirtUri,
-      target: { ...targetOf(name, connection), ...password },
+      target: { ...targetOf(name, connection, login), ...password },
       ...(connection.become !== undefined && { become: connection.become }),
     });
   }
   return { hosts, problems };
 }
 
-function targetOf(name: string, connection: Connection): Omit<Target, 'become'> {
+function targetOf(name: string, connection: Connection, login: LoginDefaults): Omit<Target, 'become'> {
   if (connection.kind === 'local') return { name, connection: 'local' };
-  const { address, port, user, privateKeyFile, sshArgs, transport } = connection;
+  const { address, port, sshArgs, transport } = connection;
+  const { user = login.user, privateKeyFile = login.privateKeyFile } = connection;
   return {
     name,
     connection: 'ssh',

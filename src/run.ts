@@ -11,7 +11,7 @@ import { loadPlaybook } from './playbook/load.ts';
 import { resolvePlays } from './playbook/resolve.ts';
 import type { ResolvedPlay } from './playbook/task.ts';
 import { type Problem, ProblemError } from './problem.ts';
-import { type Reached, reach } from './reach.ts';
+import { type LoginDefaults, type Reached, reach } from './reach.ts';
 import type { Listener } from './report/events.ts';
 import type { Variable } from './template/variable.ts';
 import type { Secret } from './transport/secret.ts';
@@ -30,6 +30,8 @@ export interface RunRequest {
   /** `-b`: become root unless a play or task says otherwise. */
   become: boolean;
   becomePassword: Secret | undefined;
+  /** How to log in where the inventory does not say. */
+  login?: LoginDefaults;
   /** Folders with templates: the first that has a name wins, the last has the shipped ones. */
   templateFolders: readonly string[];
   /** `drift` reads over a connection that has no way to write. */
@@ -77,6 +79,8 @@ function withoutFollowing(found: readonly Problem[], { inventory, problems }: Lo
 }
 
 export interface RunResult {
+  /** The id of this run, as the journals of the hosts have it. */
+  run: string;
   outcomes: readonly Outcome[];
   /** Scripts sent to each host. */
   roundTrips: ReadonlyMap<string, number>;
@@ -104,6 +108,7 @@ export async function run(
     acceptNew: request.acceptNew,
     connectTimeout: request.connectTimeout * 1000,
     commandTimeout: COMMAND_TIMEOUT,
+    password: request.login?.password,
   });
   const mode = request.mode === 'apply' ? 'apply' : 'check';
   const writer = { run: randomUUID(), owner: request.owner };
@@ -141,6 +146,7 @@ export async function run(
   }
   listener({ type: 'run-ended', interrupted: signal.aborted });
   return {
+    run: writer.run,
     outcomes,
     roundTrips: new Map([...runs].map(([name, host]) => [name, host.roundTrips])),
     known: new Map([...runs].map(([name, host]) => [name, host.final])),

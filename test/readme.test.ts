@@ -120,8 +120,20 @@ test('the exit codes are those that a run can have, a mistake and a bug', () => 
 
 test('the JSON has the keys of a real document', () => {
   const changes = [change('running net.ipv4.ip_forward', { before: '0', after: '1' })];
-  const outcomes = [outcome('hv01', { status: 'would-change', changes })];
-  const real = runJson({ playbook: '', mode: 'check', hosts: ['hv01'], outcomes, exitCode: 3 });
+  const outcomes = [
+    outcome('hv01', { status: 'would-change', place: { file: '', line: 1, column: 1 }, changes }),
+  ];
+  const about = {
+    run: '',
+    virtfleet: '',
+    operator: '',
+    started: '',
+    ended: '',
+    commit: { id: '', changed: false },
+    playbook: '',
+    mode: 'check',
+  } as const;
+  const real = runJson({ about, diff: false, hosts: ['hv01'], outcomes, exitCode: 3 });
   const [shown = ''] = blocks('json');
   expect(keysOf(JSON.parse(shown))).toEqual(keysOf(JSON.parse(real)));
 });

@@ -15,6 +15,8 @@ export interface Io {
   askPassword(prompt: string): Promise<string | undefined>;
   /** The folder with Virtfleet's own `templates/`. */
   home: string;
+  /** The version of Virtfleet. */
+  version: string;
   /** `name@machine` of the operator. */
   owner: string;
   /** Where `~` and the settings of ssh lead. */

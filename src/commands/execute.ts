@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Listener } from '../report/events.ts';
 import { exitCode, type Verb } from '../report/exit-code.ts';
 import { runJson } from '../report/json.ts';
@@ -6,6 +7,7 @@ import { createProgress } from '../report/progress.ts';
 import { terminalListener } from '../report/terminal.ts';
 import { type RunRequest, resolve, run } from '../run.ts';
 import type { Io } from './command.ts';
+import { commitOf } from './commit.ts';
 import { checkReport, writeReport } from './report-file.ts';
 
 export interface Shown {
@@ -45,9 +47,12 @@ export async function execute(request: RunRequest, shown: Shown, io: Io): Promis
   io.signal.addEventListener('abort', interrupted);
   // Time passes on the progress line although nothing happens.
   const ticking = setInterval(() => progress?.tick(), 500);
-  const { outcomes, bugs } = await run(resolved, request, listener, io.signal).finally(() =>
-    clearInterval(ticking),
-  );
+  const started = new Date().toISOString();
+  const {
+    outcomes,
+    bugs,
+    run: id,
+  } = await run(resolved, request, listener, io.signal).finally(() => clearInterval(ticking));
   io.signal.removeEventListener('abort', interrupted);
   progress?.erase();
   const mode = request.mode === 'apply' ? 'apply' : 'check';
@@ -55,8 +60,17 @@ export async function execute(request: RunRequest, shown: Shown, io: Io): Promis
   const code = bugs.length > 0 ? BUG : exitCode(outcomes, verb);
   if (json || shown.json !== undefined) {
     const hosts = resolved.hosts.map(({ name }) => name);
-    const playbook = request.playbooks.join(' ');
-    const document = runJson({ playbook, mode, hosts, outcomes, exitCode: code });
+    const about = {
+      run: id,
+      virtfleet: io.version,
+      operator: io.owner,
+      started,
+      ended: new Date().toISOString(),
+      commit: (await commitOf(dirname(request.playbooks[0] ?? '.'))) ?? null,
+      playbook: request.playbooks.join(' '),
+      mode,
+    } as const;
+    const document = runJson({ about, diff: shown.diff, hosts, outcomes, exitCode: code });
     if (json) io.out(document);
     if (shown.json !== undefined) writeReport(shown.json, document);
   }

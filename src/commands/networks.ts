@@ -8,6 +8,8 @@ import { modeName } from '../libvirt/mode.ts';
 import { subnetsOf } from '../libvirt/subnets.ts';
 import { look } from '../look.ts';
 import type { Seen } from '../plan/probe.ts';
+import { quote } from '../plan/quote.ts';
+import { ProblemError } from '../problem.ts';
 import { type FleetNetworks, type NetworkRow, networksJson, networksText } from '../report/networks.ts';
 import { formatWarnings } from '../report/problems.ts';
 import { unreadHost } from '../report/unread-hosts.ts';
@@ -30,7 +32,11 @@ export const networks = defineCommand({
   examples: ['virtfleet networks -i inventory', 'virtfleet networks hv01 -i inventory --format json'],
   async run(options, io, pattern = 'all') {
     const request = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
-    const { looks, warnings, bugs } = await look(pattern, PROBES, request, io.signal);
+    const { looks, warnings, bugs } = await look(pattern, PROBES, request, io.signal).catch(
+      (error: unknown) => {
+        throw aboutNetworks(error, pattern, request.inventory);
+      },
+    );
     if (warnings.length > 0) io.err(formatWarnings(warnings, io));
     const read = looks.flatMap((one) => ('seen' in one ? [listed(one.host, one.seen)] : []));
     const found: FleetNetworks = {
@@ -44,6 +50,30 @@ export const networks = defineCommand({
     return found.unreachable.length > 0 ? 4 : 0;
   },
 });
+
+/** What names no host may be meant for a network. */
+function aboutNetworks(error: unknown, pattern: string, inventory: readonly string[]): unknown {
+  if (!(error instanceof ProblemError) || !/^[\w.-]+$/.test(pattern)) return error;
+  return new ProblemError(
+    error.problems.map((problem) =>
+      problem.code === 'unmatched-pattern'
+        ? {
+            ...problem,
+            hint: [
+              problem.hint,
+              'The argument is a host pattern. A network of this name on all hosts is shown by:',
+            ].join('\n'),
+            command: quote([
+              'virtfleet',
+              'show',
+              `all/${pattern}`,
+              ...inventory.flatMap((source) => ['-i', source]),
+            ]),
+          }
+        : problem,
+    ),
+  );
+}
 
 const PROBES = { networks: allNetworks, taps: guestTaps, leases: allLeases };
 

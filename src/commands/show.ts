@@ -9,7 +9,7 @@ import { defineCommand, INTERRUPTED, oneOf, UsageError } from './command.ts';
 import { pageOf, pageProbes } from './network-page.ts';
 import { HOST_OPTIONS, PLAYBOOK_OPTIONS, requestOf } from './request.ts';
 
-const { inventory, extraVars } = PLAYBOOK_OPTIONS;
+const { inventory, limit, extraVars } = PLAYBOOK_OPTIONS;
 
 export const show = defineCommand({
   name: 'show',
@@ -17,6 +17,7 @@ export const show = defineCommand({
   arguments: '<host/network>',
   options: {
     inventory,
+    limit,
     extraVars,
     ...HOST_OPTIONS,
     format: oneOf('--format <format>', 'text or json', ['text', 'json']),
@@ -27,7 +28,7 @@ export const show = defineCommand({
   ],
   async run(options, io, subject = '') {
     const { pattern, network } = partsOf(subject);
-    const request = await requestOf([], { ...options, limit: undefined, tags: [], skipTags: [] }, io);
+    const request = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
     const { looks, warnings, bugs } = await look(pattern, pageProbes(network), request, io.signal);
     if (warnings.length > 0) io.err(formatWarnings(warnings, io));
     const networks = looks.flatMap((one) =>

@@ -10,11 +10,16 @@ export interface Executed {
   result: Result;
 }
 
+/** What is told of a task, or of what stands for one. */
+export type Heading = Pick<TaskHead, 'play' | 'name' | 'module'> & Partial<Pick<TaskHead, 'place'>>;
+
 /** An outcome of a task without changes. */
 export function outcomeOf(
   host: string,
-  { play, name, module }: Pick<TaskHead, 'play' | 'name' | 'module'>,
+  { play, name, module, place }: Heading,
   rest: Pick<Outcome, 'status'> & Partial<Outcome>,
 ): Outcome {
-  return { host, play, task: name, module, changes: [], ...rest };
+  const { file = '', line = 0, column = 0 } = place ?? {};
+  const written = place && { place: { file, line, column } };
+  return { host, play, task: name, module, ...written, changes: [], ...rest };
 }

@@ -7,7 +7,7 @@ import { Lost } from '../transport/session.ts';
 import { Unreachable } from '../transport/unreachable.ts';
 import { armedGuards } from './armed.ts';
 import { awaitGuards, guardsIn } from './await-guards.ts';
-import { type Executed, outcomeOf } from './context.ts';
+import { type Executed, type Heading, outcomeOf } from './context.ts';
 import { converge } from './converge.ts';
 import { failureOf } from './host-failure.ts';
 import { type Forecasted, resolvedTasks } from './host-plan.ts';
@@ -222,7 +222,7 @@ export class HostRun {
   }
 
   /** What the host itself fails at is an outcome; so is a bug, whose error is kept for the stack beside it. */
-  #failure(error: unknown, task: typeof CONNECT): Outcome | 'interrupted' {
+  #failure(error: unknown, task: Heading): Outcome | 'interrupted' {
     const { kind, ...outcome } = failureOf(error);
     if (kind === 'aborted' && this.#settings.interrupted()) return 'interrupted';
     if (kind !== 'host') this.bugs.push(error);
@@ -236,7 +236,7 @@ export class HostRun {
 }
 
 /** Stands for the task of an outcome that is none's. */
-const CONNECT = { play: '', name: 'connect', module: '' };
-const GUARDS = { play: '', name: 'wait for another run', module: '' };
+const CONNECT: Heading = { play: '', name: 'connect', module: '' };
+const GUARDS: Heading = { play: '', name: 'wait for another run', module: '' };
 
 const FINISHED: Walked = { kind: 'finished' };

@@ -28,6 +28,8 @@ export interface Outcome {
   play: string;
   task: string;
   module: string;
+  /** Where the task is written; absent of what is no task, such as connecting. */
+  place?: { file: string; line: number; column: number };
   status: Status;
   changes: readonly Change[];
   /** The reason of a failure, of a block, of a skip or of not starting; the line of `debug` and `assert`. */

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { quote } from '../plan/quote.ts';
 import type { Keyring } from './identities.ts';
 import type { KnownHostsFiles } from './known-hosts-files.ts';
+import type { Secret } from './secret.ts';
 import { type Connection, handshake } from './ssh.ts';
 import type { SshSettings } from './ssh-settings.ts';
 import { trustOf } from './trust.ts';
@@ -17,13 +18,15 @@ export interface ConnectParts {
   connectTimeout: number;
   /** Milliseconds between two signs of life. */
   keepalive: number;
+  /** Of the login; tried when no key is accepted. */
+  password?: Secret | undefined;
 }
 
 /** One attempt: a socket, the host's key, the user's keys. Rejects with `Unreachable` or the signal's reason. */
 export async function connect(
   open: () => Promise<Duplex>,
   settings: SshSettings,
-  { keyring, knownHosts, acceptNew, connectTimeout, keepalive }: ConnectParts,
+  { keyring, knownHosts, acceptNew, connectTimeout, keepalive, password }: ConnectParts,
   signal?: AbortSignal,
 ): Promise<Connection> {
   const { methods, notes } = await keyring.identities(settings);
@@ -35,7 +38,7 @@ export async function connect(
     const connection = await handshake({
       socket,
       user: settings.user,
-      methods,
+      methods: [...methods, ...(password ? [{ password }] : [])],
       hostKeyTypes: trust.types,
       accepts: trust.accepts,
       timeout: connectTimeout,

@@ -36,22 +36,28 @@ export function createConnector(parts: ConnectorParts): Connector {
   async function reach(call: SshCall, behind: readonly string[], signal?: AbortSignal): Promise<Connection> {
     const settings = await parts.readSettings(call);
     if (settings.beyond.length > 0) throw beyond(settings.beyond, call);
-    const route = settings.proxyJump ? through(jumpCall(settings.proxyJump, call.args), behind) : directly;
+    // A password is for the host that it was given for, not for those on the way.
+    const own = behind.length > 0 ? { ...parts, password: undefined } : parts;
+    const route = settings.proxyJump
+      ? through(jumpCall(settings.proxyJump, call.args), behind, own)
+      : directly(own);
     return retry(() => route(settings, signal), mayPass, parts.patience, signal);
   }
 
-  function directly(settings: SshSettings, signal?: AbortSignal): Promise<Connection> {
-    const open = () => dial(settings.hostname, settings.port, parts.connectTimeout, signal);
-    return atOnce(() => connect(open, settings, parts, signal));
+  function directly(own: ConnectParts) {
+    return (settings: SshSettings, signal?: AbortSignal): Promise<Connection> => {
+      const open = () => dial(settings.hostname, settings.port, parts.connectTimeout, signal);
+      return atOnce(() => connect(open, settings, own, signal));
+    };
   }
 
-  function through(call: SshCall, behind: readonly string[]) {
+  function through(call: SshCall, behind: readonly string[], own: ConnectParts) {
     return async (settings: SshSettings, signal?: AbortSignal): Promise<Connection> => {
       const jump = jumpTo(call, behind);
       const connection = await untilAborted(jump.connection, signal);
       const open = (): Promise<Duplex> => connection.tunnel(settings.hostname, settings.port);
       try {
-        return await jump.atOnce(() => connect(open, settings, parts, signal));
+        return await jump.atOnce(() => connect(open, settings, own, signal));
       } catch (error) {
         // No answer in time: the connection to the jump host may be dead without a sign, as when its link moved.
         if (signal?.aborted) jump.forget();

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Secret } from './secret.ts';
-import { type AuthMethod, agentKeys, type Key, parseKey } from './ssh.ts';
+import { agentKeys, type Key, type KeyMethod, parseKey } from './ssh.ts';
 import type { SshSettings } from './ssh-settings.ts';
 
 /** What to authenticate with, and what was passed over and why. */
 interface Identities {
-  methods: AuthMethod[];
+  methods: KeyMethod[];
   notes: string[];
 }
 
@@ -39,7 +39,7 @@ export function createKeyring(
       const configured = identities.flatMap((identity) => held.filter((key) => isSame(identity.public, key)));
       const keys = [...configured, ...(settings.identitiesOnly ? [] : held.filter((key) => !isFile(key)))];
       const others = identities.filter((identity) => !held.some((key) => isSame(identity.public, key)));
-      const methods: AuthMethod[] = [
+      const methods: KeyMethod[] = [
         ...(socket && keys.length > 0 ? [{ agent: socket, keys }] : []),
         ...others.flatMap(({ key }) => (key ? [{ key }] : [])),
       ];

@@ -5,17 +5,20 @@ import ssh2, {
   type AnyAuthMethod,
   type ClientChannel,
   type IdentityCallback,
+  type KeyboardInteractiveAuthMethod,
   type ParsedKey,
   type ServerHostKeyAlgorithm,
 } from 'ssh2';
 import type { Channel } from './channel.ts';
+import type { Secret } from './secret.ts';
 import { type Reason, Unreachable } from './unreachable.ts';
 
 /** A public or private key; what is in it only ssh2 knows. */
 export type Key = ParsedKey;
 
-/** One way to authenticate: a private key, or keys that an agent holds. */
-export type AuthMethod = { key: Key } | { agent: string; keys: readonly Key[] };
+/** One way to authenticate with keys: a private one, or those that an agent holds. */
+export type KeyMethod = { key: Key } | { agent: string; keys: readonly Key[] };
+type AuthMethod = KeyMethod | { password: Secret };
 
 export interface Handshake {
   /** Connected: a TCP socket or the tunnel through a jump host. */
@@ -49,7 +52,7 @@ export async function handshake(options: Handshake): Promise<Connection> {
     keepaliveInterval: options.keepalive,
     keepaliveCountMax: 3,
     // Without `none`, which ssh2 would try first: one round trip less.
-    authHandler: options.methods.map((method) => authentication(options.user, method)),
+    authHandler: options.methods.flatMap((method) => authentication(options.user, method)),
     hostVerifier: options.accepts,
     algorithms: { ...ALGORITHMS, serverHostKey: hostKeyAlgorithms(options.hostKeyTypes) },
   });
@@ -168,9 +171,18 @@ function signAtOnce({ _protocol: protocol }: Authenticating): void {
   };
 }
 
-function authentication(username: string, method: AuthMethod): AnyAuthMethod {
-  if ('key' in method) return { type: 'publickey', username, key: method.key };
-  return { type: 'agent', username, agent: new ChosenKeys(method.agent, method.keys) };
+function authentication(username: string, method: AuthMethod): AnyAuthMethod[] {
+  if ('key' in method) return [{ type: 'publickey', username, key: method.key }];
+  if ('agent' in method)
+    return [{ type: 'agent', username, agent: new ChosenKeys(method.agent, method.keys) }];
+  const password = method.password.reveal();
+  // Where sshd asks through PAM, only a question that hides its answer gets it.
+  const answer: KeyboardInteractiveAuthMethod['prompt'] = (_name, _text, _language, prompts, finish) =>
+    finish(prompts.map(({ echo }) => (echo === false ? password : '')));
+  return [
+    { type: 'password', username, password },
+    { type: 'keyboard-interactive', username, prompt: answer },
+  ];
 }
 
 /** An agent of which only some keys are offered; they were listed before, once for all hosts. */

@@ -8,6 +8,7 @@ import { loginCommand } from './login.ts';
 import { explained, opensshChannel } from './openssh.ts';
 import { Reopening } from './reopening.ts';
 import { PATIENCE, type Patience, retry } from './retry.ts';
+import type { Secret } from './secret.ts';
 import type { Session } from './session.ts';
 import { SHELL_LIMITS, Shell } from './shell.ts';
 import { sshCall } from './ssh-call.ts';
@@ -28,6 +29,8 @@ export interface TransportSettings {
   /** Milliseconds a script may take unless it says otherwise. */
   commandTimeout: number;
   patience: Patience;
+  /** Of the login, for when no key is accepted; jump hosts never get it. */
+  password?: Secret | undefined;
   /** Asked once for each key that no agent holds, when no other key is there. */
   askPassphrase?: AskPassphrase;
 }

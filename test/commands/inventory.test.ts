@@ -46,6 +46,6 @@ it('a host that is not there is no bug, and its name cannot draw on the terminal
   expect(await shown('--host', 'hv\u001b[31m')).toEqual({
     code: 1,
     out: '',
-    err: 'virtfleet inventory: the inventory has no host hv\\x1b[31m.\n',
+    err: 'virtfleet inventory: the inventory has no host hv\\x1b[31m. It has hv01, hv02.\n',
   });
 });

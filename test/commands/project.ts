@@ -53,6 +53,7 @@ export function listening(more: Partial<Io> = {}): { printed: { out: string; err
     signal: new AbortController().signal,
     askPassword: async () => '',
     home: join(import.meta.dirname, '../..'),
+    version: '1.2.3',
     owner: 'operator@test',
     local: { home: homedir(), user, uid, env: {} },
     ...more,

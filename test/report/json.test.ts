@@ -2,6 +2,17 @@ import { expect, test } from 'vitest';
 import { runJson } from '../../src/report/json.ts';
 import { change, outcome } from './outcomes.ts';
 
+const ABOUT = {
+  run: '7b7b6bfc-32d6-4bb5-8c7e-5a1d3f0e2c11',
+  virtfleet: '0.1.0',
+  operator: 'alice@laptop',
+  started: '2026-11-28T12:00:00.000Z',
+  ended: '2026-11-28T12:00:07.000Z',
+  commit: { id: '43e0dedc9d8d6f2b0d7f2b1a7f0e3c5d4b6a7980', changed: true },
+  playbook: 'site.yaml',
+  mode: 'apply',
+} as const;
+
 test('the document is exactly what programs were promised, keys in order', () => {
   const changes = [
     change('file /etc/motd', {
@@ -14,14 +25,24 @@ test('the document is exactly what programs were promised, keys in order', () =>
   const outcomes = [
     outcome('hv01', {
       status: 'changed',
+      place: { file: 'site.yaml', line: 4, column: 7 },
       changes,
       downtimes: [{ interface: 'vnet0', guest: 'web1', mac, ms: 540 }],
     }),
     outcome('hv02', { status: 'failed', message: 'no\x1b[31m', ignored: true, warnings: ['slow'] }),
   ];
   const hosts = ['hv02', 'hv01', 'hv03'];
-  expect(runJson({ playbook: 'site.yaml', mode: 'apply', hosts, outcomes, exitCode: 0 })).toBe(`{
+  expect(runJson({ about: ABOUT, diff: false, hosts, outcomes, exitCode: 0 })).toBe(`{
   "version": 1,
+  "run": "7b7b6bfc-32d6-4bb5-8c7e-5a1d3f0e2c11",
+  "virtfleet": "0.1.0",
+  "operator": "alice@laptop",
+  "started": "2026-11-28T12:00:00.000Z",
+  "ended": "2026-11-28T12:00:07.000Z",
+  "commit": {
+    "id": "43e0dedc9d8d6f2b0d7f2b1a7f0e3c5d4b6a7980",
+    "changed": true
+  },
   "playbook": "site.yaml",
   "mode": "apply",
   "hosts": {
@@ -59,6 +80,11 @@ test('the document is exactly what programs were promised, keys in order', () =>
       "task": "network lab",
       "module": "network",
       "host": "hv01",
+      "place": {
+        "file": "site.yaml",
+        "line": 4,
+        "column": 7
+      },
       "status": "changed",
       "changes": [
         {
@@ -96,4 +122,14 @@ test('the document is exactly what programs were promised, keys in order', () =>
   "exit_code": 0
 }
 `);
+});
+
+test('with --diff each change that has one comes with its diff', () => {
+  const diff = { label: '/etc/motd', before: '', after: 'hello' };
+  const outcomes = [
+    outcome('hv01', { status: 'changed', changes: [change('file', { diff }), change('mtu')] }),
+  ];
+  const { tasks } = JSON.parse(runJson({ about: ABOUT, diff: true, hosts: ['hv01'], outcomes, exitCode: 0 }));
+  expect(tasks[0].changes).toMatchObject([{ diff }, { what: 'mtu' }]);
+  expect(tasks[0].changes[1]).not.toHaveProperty('diff');
 });

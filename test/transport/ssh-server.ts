@@ -17,6 +17,8 @@ export interface SshServer {
   readonly port: number;
   /** Connections that were made so far. */
   readonly connections: () => number;
+  /** Passwords that were offered to it, asked for or not. */
+  readonly passwords: string[];
   /** Addresses that were reached through it as a jump host. */
   readonly tunnels: string[];
   /** Resets all connections, as when the host lost its power. */
@@ -68,18 +70,31 @@ export function sshFolder() {
 export async function startSshServer(
   hostKeys: readonly KeyPair[],
   users: readonly KeyPair[],
+  { password, asks = false }: { password?: string; asks?: boolean } = {},
 ): Promise<SshServer> {
   const allowed = users.map((user) => parse(user.public));
   const tunnels: string[] = [];
+  const passwords: string[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
   let refusals = 0;
   let muted: 'handshake' | 'channel' | undefined;
   const ssh = new ssh2.Server({ hostKeys: hostKeys.map((key) => key.private) }, (client) => {
     client.on('error', () => undefined);
-    client.on('authentication', (context) =>
-      accepts(context, allowed) ? context.accept() : context.reject(['publickey']),
-    );
+    client.on('authentication', (context) => {
+      if (context.method === 'keyboard-interactive' && asks) {
+        context.prompt([{ prompt: 'Password: ', echo: false }], ([answer = '']) => {
+          passwords.push(answer);
+          if (answer === password) context.accept();
+          else context.reject();
+        });
+        return;
+      }
+      if (context.method === 'password') passwords.push(context.password);
+      const isRight = context.method === 'password' && !asks && context.password === password;
+      if (isRight || accepts(context, allowed)) context.accept();
+      else context.reject(['publickey', asks ? 'keyboard-interactive' : 'password']);
+    });
     serve(client, tunnels, () => muted === 'channel');
   });
   const listener = createServer((socket) => {
@@ -99,6 +114,7 @@ export async function startSshServer(
     port: (listener.address() as AddressInfo).port,
     connections: () => connections,
     tunnels,
+    passwords,
     reset: () => sockets.forEach((socket) => void socket.resetAndDestroy()),
     freeze: () => sockets.forEach((socket) => void socket.pause()),
     refuse: (times) => {

@@ -1,0 +1,87 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import type { Problem } from '../problem.ts';
+import type { Local } from '../transport/ssh-settings.ts';
+
+/** Where hosts come from; `warnings` say what was passed over. */
+export interface Sources {
+  sources: readonly string[];
+  warnings: readonly Problem[];
+}
+
+/**
+ * The sources of `-i`; without it those that Ansible would take: of ANSIBLE_INVENTORY, or of the first ansible.cfg.
+ * Source: Ansible's "Ansible Configuration Settings", the order of the files and DEFAULT_HOST_LIST.
+ */
+export function inventorySources(given: readonly string[], local: Local, folder = '.'): Sources {
+  if (given.length > 0) return { sources: given, warnings: [] };
+  const { env, home } = local;
+  if (env.ANSIBLE_INVENTORY) return { sources: paths(env.ANSIBLE_INVENTORY, folder, home), warnings: [] };
+  const named = env.ANSIBLE_CONFIG && settingsFile(resolve(folder, fromHome(env.ANSIBLE_CONFIG, home)));
+  const own = join(folder, 'ansible.cfg');
+  const isOpen = !named && isWritableByAll(folder) && read(own) !== undefined;
+  const files = [
+    ...(named ? [named] : []),
+    ...(isOpen ? [] : [own]),
+    join(home, '.ansible.cfg'),
+    '/etc/ansible/ansible.cfg',
+  ];
+  const warnings = isOpen ? [OPEN_FOLDER] : [];
+  for (const file of files) {
+    const text = read(file);
+    if (text === undefined) continue;
+    const value = setting(text);
+    return { sources: value === undefined ? [] : paths(value, dirname(file), home), warnings };
+  }
+  return { sources: [], warnings };
+}
+
+/** Anybody could put hosts of his there, and variables that name programs. */
+const OPEN_FOLDER: Problem = {
+  code: 'open-folder',
+  summary: 'ansible.cfg is not read, because everybody can write to its folder',
+  hint: 'Take that right away with chmod o-w, or name the inventory with -i.',
+};
+
+/** `inventory` in the section `[defaults]`. */
+function setting(text: string): string | undefined {
+  let section = '';
+  for (const line of text.split(/\r?\n/)) {
+    section = /^\s*\[([^\]]*)\]/.exec(line)?.[1] ?? section;
+    const [, value] = /^\s*inventory\s*[=:]\s*(.*?)\s*$/.exec(line.replace(/\s[;#].*$/, '')) ?? [];
+    if (section === 'defaults' && value) return value;
+  }
+  return undefined;
+}
+
+function paths(value: string, folder: string, home: string): string[] {
+  return value
+    .split(',')
+    .map((path) => fromHome(path.trim(), home))
+    .filter((path) => path !== '')
+    .map((path) => (isAbsolute(path) ? path : join(folder, path)));
+}
+
+function fromHome(path: string, home: string): string {
+  return path.replace(/^~(?=\/|$)/, home);
+}
+
+function settingsFile(path: string): string {
+  return isFolder(path) ? join(path, 'ansible.cfg') : path;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function isWritableByAll(folder: string): boolean {
+  return ((statSync(folder, { throwIfNoEntry: false })?.mode ?? 0) & 0o002) !== 0;
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { inventorySources } from '../../src/commands/default-inventory.ts';
+import { inventory } from '../../src/commands/inventory.ts';
+import { project, typed } from './project.ts';
+
+const CFG =
+  '# ours\n[ssh_connection]\ninventory = other\n[defaults]\nforks = 5\ninventory = hosts.ini, ~/more ; both\n';
+const local = (home: string, env: Record<string, string> = {}) => ({ home, user: 'op', uid: 1, env });
+
+it('-i wins over all that Ansible would take', () => {
+  const folder = project({ 'ansible.cfg': CFG });
+  const env = { ANSIBLE_INVENTORY: 'env', ANSIBLE_CONFIG: join(folder, 'ansible.cfg') };
+  expect(inventorySources(['given'], local('/home', env), folder).sources).toEqual(['given']);
+  expect(inventorySources([], local('/home', env), folder).sources).toEqual([join(folder, 'env')]);
+});
+
+it('ANSIBLE_INVENTORY may name several, and its own home', () => {
+  const env = { ANSIBLE_INVENTORY: '/etc/hosts.ini,~/more' };
+  expect(inventorySources([], local('/home/op', env), '/work').sources).toEqual([
+    '/etc/hosts.ini',
+    '/home/op/more',
+  ]);
+});
+
+it.each([
+  ['beside the command', {}, {}],
+  ['in the home', { home: true }, {}],
+  ['named by ANSIBLE_CONFIG', { other: true }, { ANSIBLE_CONFIG: 'other/ansible.cfg' }],
+  ['in a folder named by ANSIBLE_CONFIG', { other: true }, { ANSIBLE_CONFIG: 'other' }],
+] as const)(
+  'ansible.cfg %s names the inventory, seen from its own folder',
+  (_, { home, other }: { home?: true; other?: true }, env) => {
+    const path = home ? 'home/.ansible.cfg' : other ? 'other/ansible.cfg' : 'ansible.cfg';
+    const folder = project({
+      [path]: CFG,
+      ...(other && { 'ansible.cfg': '[defaults]\ninventory = wrong\n' }),
+    });
+    const { sources, warnings } = inventorySources([], local(join(folder, 'home'), env), folder);
+    expect(sources).toEqual([join(folder, path, '..', 'hosts.ini'), join(folder, 'home/more')]);
+    expect(warnings).toEqual([]);
+  },
+);
+
+it('the first ansible.cfg counts, also without an inventory', () => {
+  const folder = project({ 'ansible.cfg': '[defaults]\nforks = 5\n', 'home/.ansible.cfg': CFG });
+  expect(inventorySources([], local(join(folder, 'home')), folder).sources).toEqual([]);
+});
+
+it('ansible.cfg in a folder that everybody can write to is passed over, with a warning', () => {
+  const folder = project({ 'ansible.cfg': CFG });
+  chmodSync(folder, 0o777);
+  expect(inventorySources([], local(join(folder, 'home')), folder)).toMatchObject({
+    sources: [],
+    warnings: [{ code: 'open-folder' }],
+  });
+});
+
+it('commands take it', async () => {
+  const folder = project({ 'hosts.ini': 'hv01\nhv02\n' });
+  const env = { ANSIBLE_INVENTORY: join(folder, 'hosts.ini') };
+  const { code, out } = await typed(inventory as never, folder, '--graph', { local: local(folder, env) });
+  expect([code, out]).toEqual([0, '@all:\n  |--@ungrouped:\n  |  |--hv01\n  |  |--hv02\n']);
+});
