@@ -100,7 +100,8 @@ function unknownKey(
   const hint = advice ? { hint: advice } : similar;
   if (hasModule || adviceForTask(key)) {
     const detail = `A task has no key \`${key}\`.`;
-    return { code: 'unknown-key', summary: 'A key is not known', detail, place, ...hint };
+    const list = 'List the keys of tasks with virtfleet keywords.';
+    return { code: 'unknown-key', summary: 'A key is not known', detail, place, hint: list, ...hint };
   }
   return {
     code: 'unknown-module',

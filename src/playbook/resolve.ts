@@ -152,6 +152,7 @@ function unknownTags(playbooks: readonly Playbook[], { tags, skipTags }: TagChoi
       code: 'unknown-tag',
       summary: 'A tag is not known',
       detail: `No task has the tag \`${tag}\`.`,
+      hint: known.size > 0 ? `There are ${[...known].toSorted().join(', ')}.` : 'No task has any tag.',
       ...didYouMean(tag, known),
     }));
 }

@@ -58,19 +58,20 @@ function idleLines(idle: readonly Outcome[], { hosts, width }: ClosingOptions): 
   ];
 }
 
-/** `kvm22 (failed): bridge br0; 3 tasks not started`, and the reason below it. */
+/** `kvm22 (failed): bridge br0, site.yaml:4:7; 3 tasks not started`, and the reason below it. */
 function failureLines(
   { hosts, shown }: Group,
   outcomes: readonly Outcome[],
   { width }: ClosingOptions,
 ): string[] {
-  const { task, status, message = '' } = shown;
+  const { task, place, status, message = '' } = shown;
   const own = new Set(hosts);
   const behind = outcomes.filter((one) => one.status === 'not-started' && own.has(one.host)).length;
   const left = behind > 0 ? `; ${counted(behind, 'task')} not started` : '';
-  const about = ` (${LABELS[status]}): ${printable(task)}${left}`;
+  const where = place ? `, ${printable(place.file)}:${place.line}:${place.column}` : '';
+  const about = ` (${LABELS[status]}): ${printable(task)}${where}${left}`;
   return [
-    `  ${who(hosts, width - about.length - 2)}${about}`,
+    ...wrapped(`${who(hosts, width - about.length - 2)}${about}`, width, '  '),
     ...messageLines(message, { width, indent: '    ', limit: REASON_LINES }),
   ];
 }

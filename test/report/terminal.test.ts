@@ -180,12 +180,17 @@ test('hosts that failed come last, folded by how they ended, each with its reaso
     outcome(host, { task: 'later', status: 'not-started', message: 'y' }),
   );
   const all = [
-    outcome('hv02', { task: 'other', status: 'unreachable', message: 'refused' }),
+    outcome('hv02', {
+      task: 'other',
+      place: { file: 'site.yaml', line: 4, column: 7 },
+      status: 'unreachable',
+      message: 'refused',
+    }),
     ...outcomes,
     ...behind,
   ];
   expect(report(all).split('\n\n').at(-1)).toBe(`5 of 5 hosts failed:
-  hv02 (unreachable): other
+  hv02 (unreachable): other, site.yaml:4:7
     refused
   hv[8:11] (failed): network lab; 4 tasks not started
     x
