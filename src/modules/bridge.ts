@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BRIDGE_ADVICE } from '../netplan/advice.ts';
 import { bridgeArguments, linkName, netplanPath } from '../netplan/arguments.ts';
 import { bridgeChanges, type WantedBridge } from '../netplan/bridge-changes.ts';
 import { bridgeFile } from '../netplan/bridge-file.ts';
@@ -57,6 +58,7 @@ export const bridge = defineModule({
   addresses: [192.168.1.100/24]
   parameters: { stp: false, forward-delay: 0 }`,
   args,
+  advice: BRIDGE_ADVICE,
   prepare: (given, desk): Wanted => {
     const { name, dhcp4, dhcp6, addresses, mtu, macaddress, path, parameters } = given;
     const isPresent = given.state === 'present';
@@ -135,7 +137,7 @@ function contentOf(
   // The same text, as a test proves, in a fraction of the time.
   if (desk.isShipped(TEMPLATE)) return bridgeFile(given, links);
   const unset = Object.fromEntries(Object.keys(bridgeArguments).map((key) => [key, null]));
-  const content = desk.render(TEMPLATE, { ...unset, ...given, links });
+  const content = desk.render(TEMPLATE, { ...unset, ...given, bridge: given, links });
   const fault = documentFault(content, given.name);
   if (fault) {
     const detail = `${TEMPLATE} made something else: ${fault}`;

@@ -62,6 +62,11 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
   aliases?: Readonly<Record<string, string>>;
   /** Arguments whose texts are expressions without `{{ }}`, as those of `when`. */
   expressions?: readonly string[];
+  /**
+   * What to write instead of arguments that it does not have, though people look for them; behind a dot those of an
+   * argument: `stp`, `parameters.vlan_filtering`.
+   */
+  advice?: Readonly<Record<string, string>>;
   /** Nobody can know what it changes: the playbook may say so by `changed_when` and `failed_when`. */
   opaque?: true;
   prepare?(args: z.output<A>, desk: Desk): W;

@@ -63,6 +63,53 @@ const dhcpOverrides = z
   })
   .optional();
 
+/** The address of one link, as no group has: IEEE 802, the bit I/G. */
+const ownMac = macaddress.refine(
+  (text) => !/^.[13579bdf]|^00:00:00:00:00:00$/i.test(text),
+  'a MAC address of a single link: its second digit is even',
+);
+
+const routes = z
+  .array(
+    z
+      .strictObject({
+        to: z.union([z.literal('default'), cidr]).describe('Where to: default, or a network'),
+        via: address.optional().describe('Gateway'),
+        metric: z.int().min(0).optional().describe('Lower is preferred'),
+        table: z.int().min(1).max(4_294_967_294).optional().describe('Number of the routing table'),
+        scope: z.enum(['global', 'link']).optional().describe('link is for what needs no gateway'),
+        'on-link': z.boolean().optional().describe('The gateway is on this link, whatever its address says'),
+      })
+      .refine(({ via, scope }) => via !== undefined || scope === 'link', 'via, or scope: link'),
+  )
+  .optional();
+
+/** What the host itself may have of a link, be it a bridge, a bond or a VLAN: netplan-yaml(5). */
+export const hostArguments = {
+  addresses: z.array(cidr).default([]).describe("The host's own addresses on it"),
+  routes: routes.describe('Routes through it'),
+  nameservers: z
+    .strictObject({
+      addresses: z.array(address).optional().describe('Name servers'),
+      search: z.array(writable).optional().describe('Domains to search'),
+    })
+    .optional()
+    .describe('Name service'),
+  mtu,
+  macaddress: ownMac.optional().describe('Its MAC address'),
+  dhcp4: z.boolean().optional().describe('Ask for an IPv4 address'),
+  dhcp6: z.boolean().optional().describe('Ask for an IPv6 address'),
+  'dhcp4-overrides': dhcpOverrides.describe('What of an IPv4 lease counts'),
+  'dhcp6-overrides': dhcpOverrides.describe('What of an IPv6 lease counts'),
+  'link-local': z
+    .array(z.enum(['ipv4', 'ipv6']))
+    .optional()
+    .describe('Families with a link-local address'),
+  'accept-ra': z.boolean().optional().describe('Accept IPv6 router advertisements'),
+  critical: z.boolean().optional().describe('Keep its addresses when networkd restarts'),
+  optional: z.boolean().optional().describe('Do not wait for it when the host starts'),
+};
+
 /** Of the shell; netplan's are those of fnmatch(3). */
 const pattern = z.string().regex(/^[A-Za-z0-9_.*?[\]!-]+$/, 'letters, digits, _ . - and the signs * ? [ ] !');
 
@@ -99,7 +146,7 @@ const underlayArguments = {
       linkName,
       z.strictObject({
         interfaces: z.array(linkName).min(1).describe('Links that are bonded'),
-        mtu,
+        ...hostArguments,
         parameters: z
           .strictObject({
             mode: z
@@ -137,8 +184,7 @@ const underlayArguments = {
       z.strictObject({
         id: z.int().min(0).max(4094).describe('Number of the VLAN'),
         link: linkName.describe('The link below it, which may be the bridge'),
-        mtu,
-        addresses: z.array(cidr).default([]).describe("The host's own addresses on it"),
+        ...hostArguments,
       }),
     )
     .optional()
@@ -148,44 +194,9 @@ const underlayArguments = {
 /** What may be said of a bridge, in netplan's own words: netplan-yaml(5). */
 export const bridgeArguments = {
   interfaces: z.array(linkName).default([]).describe('Links that are plugged into it'),
-  addresses: z.array(cidr).default([]).describe("The host's own addresses on it"),
-  routes: z
-    .array(
-      z
-        .strictObject({
-          to: z.union([z.literal('default'), cidr]).describe('Where to: default, or a network'),
-          via: address.optional().describe('Gateway'),
-          metric: z.int().min(0).optional().describe('Lower is preferred'),
-          table: z.int().min(1).max(4_294_967_294).optional().describe('Number of the routing table'),
-          scope: z.enum(['global', 'link']).optional().describe('link is for what needs no gateway'),
-          'on-link': z
-            .boolean()
-            .optional()
-            .describe('The gateway is on this link, whatever its address says'),
-        })
-        .refine(({ via, scope }) => via !== undefined || scope === 'link', 'via, or scope: link'),
-    )
-    .optional()
-    .describe('Routes through it'),
-  nameservers: z
-    .strictObject({
-      addresses: z.array(address).optional().describe('Name servers'),
-      search: z.array(writable).optional().describe('Domains to search'),
-    })
-    .optional()
-    .describe('Name service'),
-  mtu,
-  macaddress: macaddress.optional().describe('MAC address of the bridge'),
-  dhcp4: z.boolean().default(false).describe('Ask for an IPv4 address'),
-  dhcp6: z.boolean().default(false).describe('Ask for an IPv6 address'),
-  'dhcp4-overrides': dhcpOverrides.describe('What of an IPv4 lease counts'),
-  'dhcp6-overrides': dhcpOverrides.describe('What of an IPv6 lease counts'),
-  'link-local': z
-    .array(z.enum(['ipv4', 'ipv6']))
-    .optional()
-    .describe('Families with a link-local address'),
-  'accept-ra': z.boolean().optional().describe('Accept IPv6 router advertisements'),
-  critical: z.boolean().optional().describe('Keep its addresses when networkd restarts'),
+  ...hostArguments,
+  dhcp4: hostArguments.dhcp4.default(false),
+  dhcp6: hostArguments.dhcp6.default(false),
   parameters: z
     .strictObject({
       stp: z
@@ -209,7 +220,6 @@ export const bridgeArguments = {
     .optional()
     .describe('Parameters of the bridge'),
   ...underlayArguments,
-  optional: z.boolean().optional().describe('Do not wait for it when the host starts'),
   renderer: z.enum(['networkd', 'NetworkManager']).optional().describe('Who runs the network of this host'),
 };
 

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { yaml } from '../template/output-yaml.ts';
-import type { bridgeArguments } from './arguments.ts';
+import type { bridgeArguments, hostArguments } from './arguments.ts';
 import type { PortLine } from './port-lines.ts';
 
 type Given = z.output<z.ZodObject<typeof bridgeArguments>> & { name: string };
@@ -22,16 +22,15 @@ export function bridgeFile(given: Given, links: readonly PortLine[]): string {
   const lines = section('network', [
     'version: 2',
     ...(ethernets.length > 0 ? section('ethernets', ethernets) : []),
-    ...eachOf('bonds', bonds, (bond, { interfaces, mtu, parameters }) =>
-      link(bond, [...list('interfaces', interfaces), ...line('mtu', mtu), ...map('parameters', parameters)]),
-    ),
-    ...eachOf('vlans', vlans, (vlan, { id, link: below, mtu, addresses }) =>
-      link(vlan, [
-        ...line('id', id),
-        ...line('link', below),
-        ...line('mtu', mtu),
-        ...list('addresses', addresses),
+    ...eachOf('bonds', bonds, (bond, settings) =>
+      link(bond, [
+        ...list('interfaces', settings.interfaces),
+        ...hostLines(settings),
+        ...map('parameters', settings.parameters),
       ]),
+    ),
+    ...eachOf('vlans', vlans, (vlan, settings) =>
+      link(vlan, [...line('id', settings.id), ...line('link', settings.link), ...hostLines(settings)]),
     ),
     ...section('bridges', link(name, bridgeOf(given))),
   ]);
@@ -42,10 +41,19 @@ export function bridgeFile(given: Given, links: readonly PortLine[]): string {
 const SILENT = ['dhcp4: false', 'dhcp6: false'];
 
 function bridgeOf(given: Given): Lines {
-  const { interfaces, nameservers, routes = [], 'link-local': linkLocal } = given;
-  const servers = [...list('addresses', nameservers?.addresses), ...list('search', nameservers?.search)];
+  const { interfaces } = given;
   return [
     ...(interfaces.length > 0 ? list('interfaces', interfaces) : ['interfaces: []']),
+    ...hostLines(given),
+    ...map('parameters', given.parameters),
+  ];
+}
+
+/** What the host itself has of a link: `host` of the template. */
+function hostLines(given: HostSettings): Lines {
+  const { nameservers, routes = [], 'link-local': linkLocal } = given;
+  const servers = [...list('addresses', nameservers?.addresses), ...list('search', nameservers?.search)];
+  return [
     ...line('macaddress', given.macaddress),
     ...line('mtu', given.mtu),
     ...line('dhcp4', given.dhcp4),
@@ -59,9 +67,10 @@ function bridgeOf(given: Given): Lines {
     ...list('addresses', given.addresses),
     ...(routes.length > 0 ? section('routes', routes.flatMap(routeOf)) : []),
     ...(servers.length > 0 ? section('nameservers', servers) : []),
-    ...map('parameters', given.parameters),
   ];
 }
+
+type HostSettings = z.output<z.ZodObject<typeof hostArguments>>;
 
 function routeOf(route: NonNullable<Given['routes']>[number]): Lines {
   const [first = '', ...others] = [

@@ -1,20 +1,16 @@
+import { type Addressed, addressFaults } from './address-faults.ts';
+import type { Fault } from './fault.ts';
+import { linkFaults } from './link-faults.ts';
 import { type Ethernets, portLines } from './port-lines.ts';
 import type { MadeLink } from './underlay.ts';
 
-/** Something that netplan or the kernel would refuse; `at` is the path to the argument. */
-export interface Fault {
-  code: string;
-  summary: string;
-  detail: string;
-  at: string[];
-  hint: string;
-}
-
 /** What the faults of a bridge rest on: its arguments. */
-interface Judged {
+interface Judged extends Host {
   name: string;
   interfaces: readonly string[];
   made: readonly MadeLink[];
+  bonds?: Readonly<Record<string, Host>> | undefined;
+  vlans?: Readonly<Record<string, Host>> | undefined;
   ethernets?: Ethernets | undefined;
   parameters?:
     | {
@@ -26,8 +22,12 @@ interface Judged {
     | undefined;
 }
 
+/** What the host itself has of a link. */
+type Host = Omit<Addressed, 'name' | 'at'> & { mtu?: number | undefined; nameservers?: object | undefined };
+
 /** What is wrong in the arguments of a bridge, each of which is right by itself. */
-export function bridgeFaults({ name, interfaces, made, ethernets = {}, parameters = {} }: Judged): Fault[] {
+export function bridgeFaults(given: Judged): Fault[] {
+  const { name, interfaces, made, ethernets = {}, parameters = {}, bonds = {}, vlans = {} } = given;
   const ofPorts = (['path-cost', 'port-priority'] as const).flatMap((key) => {
     const others = Object.keys(parameters[key] ?? {}).filter(
       (port) => !interfaces.includes(port) || ethernets[port]?.match !== undefined,
@@ -37,14 +37,21 @@ export function bridgeFaults({ name, interfaces, made, ethernets = {}, parameter
   const { stp, 'forward-delay': delay } = parameters;
   // The kernel refuses less with a spanning tree: BR_MIN_FORWARD_DELAY in net/bridge/br_private_stp.h.
   const tooShort = delay !== undefined && delay < 2 && stp !== false ? [SHORT_DELAY] : [];
-  const addressed = made.filter(({ name, addresses }) => addresses.length > 0 && interfaces.includes(name));
+  const hosts: Addressed[] = [
+    { ...given, at: [] },
+    ...Object.entries(bonds).map(([bond, settings]) => ({ ...settings, name: bond, at: ['bonds', bond] })),
+    ...Object.entries(vlans).map(([vlan, settings]) => ({ ...settings, name: vlan, at: ['vlans', vlan] })),
+  ];
+  const addressed = hosts.filter((link) => interfaces.includes(link.name));
   const links = portLines({ name, interfaces, made }).map((link) => link.name);
   const unused = Object.keys(ethernets).filter((id) => !links.includes(id));
   return [
     ...ofPorts,
     ...tooShort,
-    ...addressed.map(({ name }) => addressedPort(name)),
+    ...addressed.flatMap(addressedPort),
     ...unused.map(unusedMatch),
+    ...linkFaults(given),
+    ...addressFaults(hosts),
   ];
 }
 
@@ -66,14 +73,21 @@ function noPort(key: string, names: readonly string[]): Fault {
   };
 }
 
-function addressedPort(port: string): Fault {
-  return {
+/** What only a link with addresses of its own has. */
+const OF_HOSTS = ['addresses', 'routes', 'nameservers', 'dhcp4', 'dhcp6', 'accept-ra'] as const;
+
+function addressedPort({ at, ...link }: Addressed & Host): Fault[] {
+  const said = OF_HOSTS.filter((key) => {
+    const value = link[key];
+    return value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
+  });
+  return said.map((key) => ({
     code: 'bridge-port-addresses',
     summary: 'A port of a bridge has no addresses of its own',
-    detail: `${port} is among the interfaces of the bridge.`,
-    at: ['vlans', port, 'addresses'],
-    hint: 'Give the addresses to the bridge.',
-  };
+    detail: `${link.name} is among the interfaces of the bridge, and ${key} is for links of the host.`,
+    at: [...at, key],
+    hint: `Give ${key} to the bridge.`,
+  }));
 }
 
 function unusedMatch(id: string): Fault {

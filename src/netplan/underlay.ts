@@ -6,6 +6,7 @@ import { canonical } from './document.ts';
 import { fileLinks } from './file-links.ts';
 import { type ExistingLink, type LinkState, smallestMtu } from './link.ts';
 import { linkAt } from './probes.ts';
+import { routesAfter, type WantedRoute } from './static-routes.ts';
 import { deleteStep, unplugStep } from './steps.ts';
 import type { Unset } from './unset.ts';
 
@@ -19,28 +20,38 @@ export interface MadeLink {
   vlan?: { id: number; link: string };
   /** As the kernel writes them; see `canonical`. */
   addresses: readonly string[];
+  routes?: readonly WantedRoute[];
+  /** Whether DHCP may add addresses that are not written. */
+  dhcp?: boolean;
   mtu?: number | undefined;
 }
 
 /** What a task says of them, see `bridgeArguments`. */
 interface Described {
-  bonds?: Readonly<Record<string, { interfaces: readonly string[]; mtu?: number | undefined }>> | undefined;
-  vlans?:
-    | Readonly<
-        Record<string, { id: number; link: string; addresses: readonly string[]; mtu?: number | undefined }>
-      >
-    | undefined;
+  bonds?: Readonly<Record<string, Settings & { interfaces: readonly string[] }>> | undefined;
+  vlans?: Readonly<Record<string, Settings & { id: number; link: string }>> | undefined;
+}
+
+interface Settings {
+  addresses: readonly string[];
+  routes?: readonly WantedRoute[] | undefined;
+  dhcp4?: boolean | undefined;
+  dhcp6?: boolean | undefined;
+  mtu?: number | undefined;
 }
 
 /** The bonds and VLANs that a task describes. */
 export function madeOf({ bonds = {}, vlans = {} }: Described): MadeLink[] {
+  const of = ({ addresses, routes = [], dhcp4, dhcp6, mtu }: Settings) => {
+    return { addresses: addresses.map(canonical), routes, dhcp: dhcp4 === true || dhcp6 === true, mtu };
+  };
   return [
-    ...Object.entries(bonds).map(([name, { interfaces, mtu }]) => {
-      return { name, kind: 'bond' as const, interfaces, addresses: [], mtu };
+    ...Object.entries(bonds).map(([name, settings]) => {
+      return { name, kind: 'bond' as const, interfaces: settings.interfaces, ...of(settings) };
     }),
-    ...Object.entries(vlans).map(([name, { id, link, addresses, mtu }]) => {
-      const vlan = { id, link };
-      return { name, kind: 'vlan' as const, interfaces: [], vlan, addresses: addresses.map(canonical), mtu };
+    ...Object.entries(vlans).map(([name, settings]) => {
+      const { id, link } = settings;
+      return { name, kind: 'vlan' as const, interfaces: [], vlan: { id, link }, ...of(settings) };
     }),
   ];
 }
@@ -59,8 +70,8 @@ function madeAfter(
     up: true,
     ...(made.kind === 'bond' ? { bond: true as const } : made.vlan && { vlan: made.vlan }),
     ports: made.interfaces.toSorted(),
-    addresses: made.addresses.toSorted(),
-    routes: is?.routes ?? [],
+    addresses: [...new Set([...made.addresses, ...(made.dhcp ? (is?.addresses ?? []) : [])])].toSorted(),
+    routes: routesAfter(made.routes ?? [], is?.routes ?? []).toSorted(),
   };
 }
 

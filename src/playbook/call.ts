@@ -1,6 +1,7 @@
 import type { AnyModule } from '../modules/module.ts';
 import { type Problem, ProblemError } from '../problem.ts';
 import { didYouMean } from '../template/suggest.ts';
+import { entry } from '../template/values.ts';
 import { readArguments } from './arguments.ts';
 import { check, problemsOf, type Subject, spelledOut, valueAt, writtenPath } from './check.ts';
 import { adviceForTask, counterpart, shortName } from './foreign.ts';
@@ -69,12 +70,20 @@ function holdsExpression(value: unknown): boolean {
   return JSON.stringify(value)?.includes('{{') ?? false;
 }
 
-function subjectOf({ name, aliases = {} }: AnyModule): Subject {
-  const advice = (key: string) =>
+function subjectOf({ name, aliases = {}, advice = {} }: AnyModule): Subject {
+  const ofTask = (key: string) =>
     Object.hasOwn(taskKeywords.shape, key)
       ? `\`${key}\` is a key of the task: write it beside \`${name}\`, not below it.`
       : undefined;
-  return { name, sort: 'argument', others: Object.keys(aliases), advice };
+  return {
+    name,
+    sort: 'argument',
+    others: Object.keys(aliases),
+    advice: (key, path) => {
+      const own = entry(advice, [...path.slice(0, 1), key].join('.'));
+      return typeof own === 'string' ? own : ofTask(key);
+    },
+  };
 }
 
 function unknownKey(

@@ -14,8 +14,8 @@ export interface Subject {
   name: string;
   /** What it consists of; it ends up in the problems' codes. */
   sort: 'key' | 'argument';
-  /** Advice for a key that is not known, stronger than a similar name. */
-  advice?(key: string): string | undefined;
+  /** Advice for a key that is not known at a path, stronger than a similar name. */
+  advice?(key: string, path: Path): string | undefined;
   /** Further names of keys at its top, for advice. */
   others?: readonly string[];
 }
@@ -89,7 +89,7 @@ export function valueAt(value: unknown, path: Path): unknown {
 function unknownKey(key: string, path: Path, schema: z.ZodType, part: Part, subject: Subject): Problem {
   const known = Object.keys(shapeAt(schema, path));
   const owner = path.length > 0 ? path.join('.') : subject.name;
-  const strong = subject.advice?.(key);
+  const strong = subject.advice?.(key, path);
   const advice = strong
     ? { hint: strong }
     : adviceForKey(key, schema, path, { top: subject.name, others: subject.others ?? [] });

@@ -28,7 +28,7 @@ test('maps without an entry are left out', () => {
 /** As the bridge module does with a template of the project: what was not written is null. */
 function rendered(given: object, around: object): string {
   const unset = Object.fromEntries(Object.keys(bridgeArguments).map((key) => [key, null]));
-  return template.render({ ...unset, ...given, ...around });
+  return template.render({ ...unset, ...given, bridge: given, ...around });
 }
 
 /** What is said of the links of the host. */
@@ -85,46 +85,46 @@ function anyBridge() {
     macaddress: fc.constant('52:54:00:AA:bb:cc'),
     driver: fc.oneof(fc.constant('virtio*'), fc.constant(['e1000', 'ixgbe'])),
   });
+  const host = {
+    addresses: fc.array(cidr, { maxLength: 2 }),
+    routes: fc.array(route, { maxLength: 2 }),
+    nameservers: some({
+      addresses: fc.array(address, { minLength: 1, maxLength: 2 }),
+      search: fc.array(text, { minLength: 1, maxLength: 2 }),
+    }),
+    mtu: fc.constantFrom(68, 9000),
+    macaddress: fc.constant('52:54:00:AA:bb:cc'),
+    dhcp4: fc.boolean(),
+    dhcp6: fc.boolean(),
+    'dhcp4-overrides': overrides,
+    'dhcp6-overrides': overrides,
+    'link-local': fc.uniqueArray(fc.constantFrom('ipv4', 'ipv6')),
+    'accept-ra': fc.boolean(),
+    critical: fc.boolean(),
+    optional: fc.boolean(),
+  };
   const bond = fc.record(
     {
       interfaces: fc.uniqueArray(link, { minLength: 1, maxLength: 2 }),
-      mtu: fc.constant(9000),
       parameters: some({
         mode: fc.constantFrom('802.3ad', 'active-backup'),
         'up-delay': fc.nat(),
         primary: link,
       }),
+      ...host,
     },
     { requiredKeys: ['interfaces'] },
   );
-  const vlan = fc.record(
-    { id: fc.nat(4094), link, mtu: fc.constant(1400), addresses: fc.array(cidr, { maxLength: 2 }) },
-    { requiredKeys: ['id', 'link'] },
-  );
+  const vlan = fc.record({ id: fc.nat(4094), link, ...host }, { requiredKeys: ['id', 'link'] });
   const byName = <T>(each: fc.Arbitrary<T>) => fc.dictionary(link, each, { minKeys: 1, maxKeys: 2 });
   return fc.record(
     {
       interfaces: fc.uniqueArray(link, { maxLength: 3 }),
-      addresses: fc.array(cidr, { maxLength: 2 }),
-      routes: fc.array(route, { maxLength: 2 }),
-      nameservers: some({
-        addresses: fc.array(address, { minLength: 1, maxLength: 2 }),
-        search: fc.array(text, { minLength: 1, maxLength: 2 }),
-      }),
-      mtu: fc.constantFrom(68, 9000),
-      macaddress: fc.constant('52:54:00:AA:bb:cc'),
-      dhcp4: fc.boolean(),
-      dhcp6: fc.boolean(),
-      'dhcp4-overrides': overrides,
-      'dhcp6-overrides': overrides,
-      'link-local': fc.uniqueArray(fc.constantFrom('ipv4', 'ipv6')),
-      'accept-ra': fc.boolean(),
-      critical: fc.boolean(),
+      ...host,
       parameters,
       ethernets: byName(fc.record({ match })),
       bonds: byName(bond),
       vlans: byName(vlan),
-      optional: fc.boolean(),
       renderer: fc.constantFrom('networkd', 'NetworkManager'),
     },
     { requiredKeys: [] },

@@ -99,6 +99,8 @@ it.each([
     'say: x, index_var: i',
     'unknown-key ‹index_var›: A task has no key `index_var`. `index_var` belongs below `loop_control`.',
   ],
+  ['link: { name: br0, vid: 1 }', expect.stringMatching(/^unknown-argument ‹vid›: .* Write ports\.$/)],
+  ['link: { name: br0, ports: [{ vlan: 1, vid: 1 }] }', expect.stringMatching(/ It is vlan\.$/)],
   ['link: { name: br0, ports: [{}] }', 'missing-argument ‹{}›: `ports.0` needs `vlan`.'],
   [
     'link: name=br0',

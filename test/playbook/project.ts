@@ -17,6 +17,7 @@ export const MODULES: readonly AnyModule[] = [
     name: 'link',
     summary: 'A link',
     example: 'link: { name: br0 }',
+    advice: { vid: 'Write ports.', 'ports.vid': 'It is vlan.' },
     args: z.strictObject({
       name: z.string().describe('Name of the link'),
       mtu: z.int().min(68).optional(),
