@@ -18,6 +18,7 @@ import { linksOf, referring, withOthers } from '../netplan/referred.ts';
 import { needed, refusal } from '../netplan/refusal.ts';
 import { withHostLinks } from '../netplan/routes.ts';
 
+import { serversOf } from '../netplan/servers.ts';
 import { trialOf } from '../netplan/trial.ts';
 import { type MadeLink, madeBy, madeOf } from '../netplan/underlay.ts';
 import type { Change } from '../plan/change.ts';
@@ -75,6 +76,7 @@ export const bridge = defineModule({
       made,
       addresses: addresses.map(canonical),
       routes: given.routes ?? [],
+      servers: isPresent ? serversOf(given.nameservers) : undefined,
       dhcp: dhcp4 || dhcp6,
       asks: askedBy(given),
       mtu,

@@ -14,6 +14,7 @@ import type { BridgeParameters, LinkState } from './link.ts';
 import type { Settings } from './losses.ts';
 import type { PortValue } from './port-values.ts';
 import { routingAfter } from './routes.ts';
+import type { Servers } from './servers.ts';
 import type { WantedRoute } from './static-routes.ts';
 import type { Described } from './take-over.ts';
 import { type Others, type TakenFile, takeOver } from './taken-files.ts';
@@ -41,6 +42,7 @@ export interface WantedBridge {
   /** As the kernel writes them; see `canonical`. */
   addresses: readonly string[];
   routes: readonly WantedRoute[];
+  servers?: Servers | undefined;
   /** Whether DHCP may add addresses that are not written. */
   dhcp: boolean;
   /** Who may lend it addresses and routes. */
@@ -57,6 +59,8 @@ export interface SeenBridge extends SelfPath {
   link: LinkState;
   /** Read only when one is wanted. */
   mac?: string | null | undefined;
+  /** Read only when some are wanted; null where the host does not say them. */
+  servers?: Servers | null | undefined;
   /** The links that have to do with it: those it takes, those below them, and those it makes. */
   links: Readonly<Record<string, LinkState>>;
   /** One for each that is wanted of the ports; null where it is no port. */

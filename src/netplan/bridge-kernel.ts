@@ -6,6 +6,7 @@ import { type BridgeParameters, kernelParameters, type LinkState } from './link.
 import { portValueChanges } from './port-values.ts';
 import { mtuDifferences, portsAfter } from './ports-after.ts';
 import { addressesAt, linkAt, macAt } from './probes.ts';
+import { serverChanges } from './servers.ts';
 import { mtuStep, parameterStep, settleStep, unplugStep } from './steps.ts';
 import { leaving, underlayOf } from './underlay.ts';
 import type { Unset } from './unset.ts';
@@ -33,6 +34,7 @@ export function inKernel(wanted: WantedBridge, seen: SeenBridge, unset: Unset, i
   const plugged = wanted.interfaces.flatMap((port) => links[port] ?? []);
   const next = bridgeAfter(wanted, link, plugged, unset.mtus.includes(name) || mtus.length > 0);
   const isOther = link.exists && macaddress !== undefined && macaddress !== seen.mac;
+  const ofServers = serverChanges(name, wanted.servers, link.exists ? seen.servers : undefined);
   const ofValues = portValueChanges(name, wanted.portValues, seen.portValues);
   const states: readonly (readonly [string, LinkState])[] = [
     ...ports.map(({ port, next: after }) => [port, after] as const),
@@ -46,6 +48,7 @@ export function inKernel(wanted: WantedBridge, seen: SeenBridge, unset: Unset, i
       ...underlay.differences,
       ...linkDifferences('bridge', name, link, next),
       ...(isOther ? [{ what: `macaddress of ${name}`, before: seen.mac ?? null, after: macaddress }] : []),
+      ...ofServers.differences,
       ...ofValues.differences,
     ],
     before: underlay.before,
@@ -60,6 +63,7 @@ export function inKernel(wanted: WantedBridge, seen: SeenBridge, unset: Unset, i
     ],
     predictions: [
       ...ofValues.leaves,
+      ...ofServers.predictions,
       ...underlay.gone.leaves,
       ...states.map(([one, after]) => leaves(linkAt(one), after)),
       ...(macaddress === undefined ? [] : [leaves(macAt(name), macaddress)]),

@@ -11,11 +11,15 @@ import type { LinkState } from './link.ts';
 import { type Matched, type MatchedLink, type Matcher, matchedAt } from './match.ts';
 import { portValueAt } from './port-values.ts';
 import { addressesAt, linkAt, macAt } from './probes.ts';
+import { type Servers, serversAt } from './servers.ts';
 import { CLOUD_INIT, isOfCloudInit, keptPath } from './taken-files.ts';
 import { claimedBy, parentsOf } from './underlay.ts';
 
 /** What says which of its probes a bridge has. */
-type Probed = Pick<WantedBridge, 'name' | 'path' | 'interfaces' | 'made' | 'macaddress' | 'portValues'> & {
+type Probed = Pick<
+  WantedBridge,
+  'name' | 'path' | 'interfaces' | 'made' | 'macaddress' | 'portValues' | 'servers'
+> & {
   takesOver: readonly string[];
   matchers: readonly Matcher[];
 };
@@ -42,6 +46,7 @@ export function bridgeProbes(wanted: Probed): Probes & Base {
   return {
     ...base(wanted),
     ...(macaddress !== undefined && { mac: macAt(name) }),
+    ...(wanted.servers && { servers: serversAt(name) }),
     ...(takesOver.some(isOfCloudInit) && { cloudInit: fileAt(CLOUD_INIT.path) }),
     ...each('now', takesOver, fileAt),
     ...each('kept', takesOver, (file) => fileAt(keptPath(file))),
@@ -61,6 +66,7 @@ export function seenBridge(wanted: Probed, seen: Seen<Base>): SeenBridge & Seen<
   return {
     ...seen,
     mac: read.mac as string | null | undefined,
+    servers: read.servers as Servers | null | undefined,
     cloudInit: read.cloudInit as FileState | undefined,
     taken: wanted.takesOver.map((path) => ({
       path,
