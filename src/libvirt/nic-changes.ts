@@ -7,7 +7,7 @@ import { type Aspect, type Nic, nicDifferences, nicOf, nicTexts, type WantedNic 
 import { sourceFaults } from './nic-source.ts';
 import { attachStep, detachStep, updateStep } from './nic-steps.ts';
 import { vlanFault } from './nic-vlan.ts';
-import { plugLoose } from './plug-back.ts';
+import { plugLoose, plugStep } from './plug-back.ts';
 import { guestImpact } from './stop-guest.ts';
 
 /** An interface of a guest as a task wants it. */
@@ -48,8 +48,10 @@ export function planInterface(wanted: WantedInterface, seen: SeenOfInterface): P
   let around: AroundGuest = seen;
   const changes = grouped(found).map((group) => {
     const change = changeOf(wanted, guest, group, around.attachments);
+    const before = around;
     around = withGuest(around, wanted.guest, afterwards(around.guest, group));
-    return { ...change, leaves: leavesGuest(wanted.guest, around) };
+    const steps = [...change.steps, ...replugSteps(wanted, before, around)];
+    return { ...change, steps, leaves: leavesGuest(wanted.guest, around) };
   });
   return { changes: [...changes, ...loose(wanted, around)], warnings: saved(wanted, seen, found) };
 }
@@ -165,6 +167,25 @@ function interfacesAfter({ interfaces }: GuestDefinition, difference: Difference
   const { was, nic } = difference;
   if (was && nic && !isReplugged(difference)) return interfaces.map((each) => (each === was ? nic : each));
   return [...interfaces.filter((each) => each !== was), ...(nic ? [nic] : [])];
+}
+
+/**
+ * libvirt 11.3 leaves a tap where it is when the bridge of the new network has the name of the old one, which may have
+ * gone with its network meanwhile: one that is on no bridge of that name is plugged in.
+ */
+function replugSteps(
+  { guest, nic: { mac } }: WantedInterface,
+  before: AroundGuest,
+  after: AroundGuest,
+): Step[] {
+  const [was, is] = [before, after].map(({ attachments }) =>
+    attachments.find((each) => each.guest === guest && each.mac === mac),
+  );
+  const tap = was?.interface;
+  if (tap === undefined || is?.interface !== tap || is.bridge === undefined || is.bridge !== was?.bridge)
+    return [];
+  if (was.network === is.network || was.master === is.bridge || was.master === 'ovs-system') return [];
+  return [plugStep(tap, 'master', is.bridge)];
 }
 
 /** The kernel has the last word on where a tap is plugged in. */

@@ -30,16 +30,18 @@ export function plugLoose(
   bridge: string,
   plugged: Plugged,
 ): Change {
-  const onto = (...words: string[]): Step => ({
-    do: 'run',
-    argv: ['ip', 'link', 'set', 'dev', tap, ...words],
-  });
+  const isolation = isolated ? [plugStep(tap, 'type', 'bridge_slave', 'isolated', 'on')] : [];
   return {
     what: `guest ${guest}: ${tap} (${mac}) on bridge`,
     before: master ?? null,
     after: bridge,
     impact: NO_IMPACT,
-    steps: [onto('master', bridge), ...(isolated ? [onto('type', 'bridge_slave', 'isolated', 'on')] : [])],
+    steps: [plugStep(tap, 'master', bridge), ...isolation],
     leaves: leavesPlugged(plug(plugged, [{ port: tap, tap: true }], bridge)),
   };
+}
+
+/** Sets something of a tap: ip-link(8). */
+export function plugStep(tap: string, ...words: readonly string[]): Step {
+  return { do: 'run', argv: ['ip', 'link', 'set', 'dev', tap, ...words] };
 }

@@ -33,6 +33,23 @@ describe('an interface that is elsewhere', () => {
     ]);
   });
 
+  it('is plugged in where its bridge was gone and another of that name has come', () => {
+    const host = {
+      ...seen(running(stored, { ...stored })),
+      networks: [{ name: 'new', bridge: { name: 'virbr0' } }],
+    };
+    const here = { 'network new': { exists: true, active: true, autostart: true } };
+    const loose = { ...host, ...here, attachments: host.attachments.map(unplugged) };
+    const one = trial(guestInterface, { ...wanted, network: 'new' }, loose);
+    expect(one.steps.at(-1)).toEqual({
+      do: 'run',
+      argv: ['ip', 'link', 'set', 'dev', 'vnet0', 'master', 'virbr0'],
+    });
+    expect(one.afterwards().changes).toEqual([]);
+    const plugged = trial(guestInterface, { ...wanted, network: 'new' }, { ...host, ...here });
+    expect(plugged.steps.every((step) => step.do === 'virsh')).toBe(true);
+  });
+
   it('takes nothing along that the network it leaves had given it', () => {
     const { steps } = trial(guestInterface, { ...wanted, network: 'inner' }, seen(running(stored, live)));
     expect(steps.map((step) => 'stdin' in step && step.stdin)).toEqual([
