@@ -75,11 +75,11 @@ function kindOf(schema: Schema): string {
   // That null unsets what may be absent is said once, by the module.
   const anyOf = schema.anyOf?.filter(({ type }) => type !== 'null');
   if (anyOf) return [...new Set(anyOf.map(kindOf))].join(' or ');
-  if (typeof schema.type === 'object')
-    return schema.type
-      .filter((type) => type !== 'null')
-      .map((type) => kindOf({ ...schema, type }))
-      .join(' or ');
+  if (typeof schema.type === 'object') {
+    const others = schema.type.filter((type) => type !== 'null' && type !== 'array');
+    const kinds = others.map((type) => kindOf({ type })).join(' or ');
+    return schema.type.includes('array') ? `${kinds} or a list of them` : kinds;
+  }
   if (schema.type === 'array') return `list of ${kindOf(schema.items ?? {})}`;
   return schema.type === 'object' ? 'map' : (schema.type ?? 'any');
 }

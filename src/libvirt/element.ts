@@ -13,8 +13,11 @@ export interface Group<F extends Fields = Fields> {
   fields: F;
   /** Written as `<ip>…</ip>` even when it has no children, as libvirt does. */
   open?: boolean;
-  /** Turns the shorthands that YAML allows into the form of the model. */
+  /** The field that a value stands for which is written instead of the whole map: `mtu: 9000`. */
+  main?: string;
+  /** Turns other shorthands that YAML allows into the form of the model; `text` where one of them is a text. */
   shorthand?: (input: unknown) => unknown;
+  text?: true;
 }
 
 /** An element that holds nothing but text. In the model it is that value. */

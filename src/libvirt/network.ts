@@ -23,29 +23,41 @@ export const network = group({
   metadata: child(raw, 'XML of other programs, each element in a namespace of its own'),
   forward: child(forward, 'how traffic leaves the network; without it the network is isolated'),
   bridge: child(
-    group({
-      name: attribute(text, 'name of the bridge, at most 15 characters; libvirt takes a free virbrN'),
-      zone: attribute(text, 'firewalld zone'),
-      stp: attribute(onOff, 'spanning tree; default on'),
-      delay: attribute(integer(0, Number.MAX_SAFE_INTEGER), 'forward delay in seconds; default 0'),
-      macTableManager: attribute(
-        oneOf('kernel', 'libvirt'),
-        'who fills the forwarding table; default kernel',
-      ),
-    }),
+    group(
+      {
+        name: attribute(text, 'name of the bridge, at most 15 characters; libvirt takes a free virbrN'),
+        zone: attribute(text, 'firewalld zone'),
+        stp: attribute(onOff, 'spanning tree; default on'),
+        delay: attribute(integer(0, Number.MAX_SAFE_INTEGER), 'forward delay in seconds; default 0'),
+        macTableManager: attribute(
+          oneOf('kernel', 'libvirt'),
+          'who fills the forwarding table; default kernel',
+        ),
+      },
+      { main: 'name' },
+    ),
     'the bridge that guests are plugged into',
   ),
   mtu: child(
-    group({ size: required(attribute(integer(0, 4294967295), 'bytes')) }),
+    group({ size: required(attribute(integer(0, 4294967295), 'bytes')) }, { main: 'size' }),
     'largest packet on the bridge',
   ),
-  mac: child(group({ address: required(attribute(mac, 'MAC address')) }), 'MAC address of the bridge'),
+  mac: child(
+    group({ address: required(attribute(mac, 'MAC address')) }, { main: 'address' }),
+    'MAC address of the bridge',
+  ),
   domain: child(
-    group({
-      name: required(attribute(text, 'DNS domain of the guests')),
-      localOnly: attribute(yesNo, 'yes: names of this domain are never asked of other servers'),
-      register: attribute(yesNo, 'yes: the host resolves them too, through systemd-resolved (libvirt 10.1)'),
-    }),
+    group(
+      {
+        name: required(attribute(text, 'DNS domain of the guests')),
+        localOnly: attribute(yesNo, 'yes: names of this domain are never asked of other servers'),
+        register: attribute(
+          yesNo,
+          'yes: the host resolves them too, through systemd-resolved (libvirt 10.1)',
+        ),
+      },
+      { main: 'name' },
+    ),
     'DNS domain',
   ),
   dns: child(dns, 'name service for guests'),
@@ -60,12 +72,15 @@ export const network = group({
   virtualport: child(virtualport, 'how guests are connected to a switch'),
   portgroup: list(portgroup, 'classes of guests with settings of their own'),
   'dnsmasq:options': child(
-    group({
-      'dnsmasq:option': list(
-        group({ value: required(attribute(text, 'line of dnsmasq.conf')) }),
-        'lines added to the dnsmasq.conf of this network, unchecked by libvirt (libvirt 5.6)',
-      ),
-    }),
+    group(
+      {
+        'dnsmasq:option': list(
+          group({ value: required(attribute(text, 'line of dnsmasq.conf')) }, { main: 'value' }),
+          'lines added to the dnsmasq.conf of this network, unchecked by libvirt (libvirt 5.6)',
+        ),
+      },
+      { main: 'dnsmasq:option' },
+    ),
     'options of dnsmasq that libvirt has no words for',
   ),
 });

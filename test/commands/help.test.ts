@@ -72,7 +72,9 @@ it('modules lists every module, and explains each with its example', async () =>
 
 it('modules goes down to the last argument, also of what has a name of its own', async () => {
   const { out: network } = await typed(modules as Command, '', 'network');
-  expect(network).toMatch(/^ {6}range \(list of map or map\).*\n(.*\n){3} {10}expiry \(integer, required\)/m);
+  expect(network).toMatch(
+    /^ {6}range \(map or string or a list of them\).*\n(.*\n){3} {10}expiry \(integer, required\)/m,
+  );
   const { out: bridge } = await typed(modules as Command, '', 'bridge');
   expect(bridge).toMatch(/^ {2}vlans \(map\).*\n {4}id \(integer, required\)/m);
 });

@@ -26,6 +26,64 @@ test('shorthands become the form of the model', () => {
   });
 });
 
+test.each<[string, object, object]>([
+  ['forward', { forward: 'nat' }, { forward: { mode: 'nat' } }],
+  [
+    'interface',
+    { forward: { interface: ['a', 'b'] } },
+    { forward: { interface: [{ dev: 'a' }, { dev: 'b' }] } },
+  ],
+  ['pf', { forward: { pf: 'eth0' } }, { forward: { pf: { dev: 'eth0' } } }],
+  [
+    'NAT ports',
+    { forward: { nat: { port: '1000-2000' } } },
+    { forward: { nat: { port: { start: 1000, end: 2000 } } } },
+  ],
+  ['bridge', { bridge: 'virbr5' }, { bridge: { name: 'virbr5' } }],
+  ['mtu', { mtu: 9000 }, { mtu: { size: 9000 } }],
+  ['mac', { mac: '52:54:00:00:00:01' }, { mac: { address: '52:54:00:00:00:01' } }],
+  ['domain', { domain: 'example.org' }, { domain: { name: 'example.org' } }],
+  ['ip', { ip: '10.0.9.1/24' }, { ip: [{ address: '10.0.9.1', prefix: 24 }] }],
+  ['several ips', { ip: ['10.0.9.1/24', 'fd00::1/64'] }, { ip: [{ prefix: 24 }, { family: 'ipv6' }] }],
+  [
+    'range and bootp',
+    { ip: { address: '10.0.9.1', tftp: '/srv', dhcp: { range: '10.0.9.10 - 10.0.9.99', bootp: 'pxe' } } },
+    {
+      ip: [
+        {
+          tftp: { root: '/srv' },
+          dhcp: { range: [{ start: '10.0.9.10', end: '10.0.9.99' }], bootp: { file: 'pxe' } },
+        },
+      ],
+    },
+  ],
+  ['dns', { dns: false }, { dns: { enable: 'no' } }],
+  ['forwarder', { dns: { forwarder: '10.0.0.9' } }, { dns: { forwarder: [{ addr: '10.0.0.9' }] } }],
+  ['vlan', { vlan: 7 }, { vlan: { tag: [{ id: 7 }] } }],
+  ['trunk', { vlan: [7, { id: 8, nativeMode: 'tagged' }] }, { vlan: { tag: [{ id: 7 }, { id: 8 }] } }],
+  ['virtualport', { virtualport: 'openvswitch' }, { virtualport: { type: 'openvswitch' } }],
+  ['portgroup', { portgroup: ['a', 'b'] }, { portgroup: [{ name: 'a' }, { name: 'b' }] }],
+  ['bandwidth', { bandwidth: { inbound: 1000 } }, { bandwidth: { inbound: { average: 1000 } } }],
+  [
+    'dnsmasq options',
+    { 'dnsmasq:options': ['log-queries', 'no-hosts'] },
+    { 'dnsmasq:options': { 'dnsmasq:option': [{ value: 'log-queries' }, { value: 'no-hosts' }] } },
+  ],
+])('the main value of %s may stand alone', (_case, written, model) => {
+  expect(networkSchema.parse({ name: 'lab', ...written })).toMatchObject(model);
+});
+
+test.each([
+  ['mtu', { mtu: '9000' }],
+  ['forward', { forward: 'natt' }],
+  ['ip', { ip: '10.0.9.256/24' }],
+  ['route', { route: '10.9.0.0/16' }],
+  ['range', { ip: { address: '10.0.9.1', dhcp: { range: '10.0.9.10' } } }],
+])('what cannot be the main value of %s is no map', (_case, written) => {
+  const result = networkSchema.safeParse({ name: 'lab', ...written });
+  expect(result.error?.issues).toMatchObject([{ code: 'invalid_type', expected: 'object' }]);
+});
+
 test.each([
   ['a misspelt key', { ip: [{ adress: '10.0.0.1', address: '10.0.0.1' }] }, ['ip', 0], 'adress'],
   [

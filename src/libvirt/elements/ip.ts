@@ -1,4 +1,5 @@
 import { attribute, child, group, list, type ModelOf, required } from '../element.ts';
+import { splitRange } from '../range.ts';
 import { duid, integer, ip as ipAddress, ipv4, mac, number, oneOf, text, yesNo } from '../value.ts';
 
 export const lease = group({
@@ -6,11 +7,14 @@ export const lease = group({
   unit: attribute(oneOf('seconds', 'minutes', 'hours'), 'default minutes'),
 });
 
-export const range = group({
-  start: required(attribute(ipAddress, 'first address')),
-  end: required(attribute(ipAddress, 'last address')),
-  lease: child(lease, 'how long an address of this range is lent'),
-});
+export const range = group(
+  {
+    start: required(attribute(ipAddress, 'first address')),
+    end: required(attribute(ipAddress, 'last address')),
+    lease: child(lease, 'how long an address of this range is lent'),
+  },
+  { shorthand: splitRange, text: true },
+);
 
 export const dhcpHost = group({
   mac: attribute(mac, 'IPv4: MAC address of the guest'),
@@ -20,10 +24,13 @@ export const dhcpHost = group({
   lease: child(lease, 'how long the address is lent'),
 });
 
-export const bootp = group({
-  file: required(attribute(text, 'file to boot from')),
-  server: attribute(ipAddress, 'address of the TFTP server; default is this host'),
-});
+export const bootp = group(
+  {
+    file: required(attribute(text, 'file to boot from')),
+    server: attribute(ipAddress, 'address of the TFTP server; default is this host'),
+  },
+  { main: 'file' },
+);
 
 export const dhcp = group({
   range: list(range, 'addresses to give out'),
@@ -45,10 +52,13 @@ export const ip = group(
     netmask,
     prefix,
     localPtr: attribute(yesNo, 'yes: reverse names of this subnet are never asked of other servers'),
-    tftp: child(group({ root: attribute(text, 'folder on the host') }), 'IPv4: serve files for network boot'),
+    tftp: child(
+      group({ root: attribute(text, 'folder on the host') }, { main: 'root' }),
+      'IPv4: serve files for network boot',
+    ),
     dhcp: child(dhcp, 'give out addresses'),
   },
-  { open: true, shorthand: splitPrefix },
+  { open: true, main: 'address', shorthand: splitPrefix },
 );
 
 export const route = group(

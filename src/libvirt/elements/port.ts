@@ -4,12 +4,15 @@ import { integer, number, oneOf, text, uuid, yesNo } from '../value.ts';
 /** libvirt caps rates at 2^54; that is the number its schema gives. */
 const rate = integer(1, Number.MAX_SAFE_INTEGER);
 
-const rates = group({
-  average: attribute(rate, 'kibibytes per second on average'),
-  peak: attribute(rate, 'kibibytes per second at most'),
-  floor: attribute(rate, 'inbound: kibibytes per second that are guaranteed'),
-  burst: attribute(rate, 'kibibytes that may be sent at peak speed'),
-});
+const rates = group(
+  {
+    average: attribute(rate, 'kibibytes per second on average'),
+    peak: attribute(rate, 'kibibytes per second at most'),
+    floor: attribute(rate, 'inbound: kibibytes per second that are guaranteed'),
+    burst: attribute(rate, 'kibibytes that may be sent at peak speed'),
+  },
+  { main: 'average' },
+);
 
 export const bandwidth = group({
   classID: attribute(integer(1, 65535), 'class of the traffic shaper; libvirt fills it in'),
@@ -17,34 +20,43 @@ export const bandwidth = group({
   outbound: child(rates, 'traffic from guests'),
 });
 
-export const vlan = group({
-  trunk: attribute(yesNo, 'yes: guests see the tags; libvirt sets it when there are several'),
-  tag: list(
-    group({
-      id: required(attribute(integer(0, 4095), 'VLAN id')),
-      nativeMode: attribute(
-        oneOf('tagged', 'untagged'),
-        'this is the native VLAN, sent with or without its tag',
+export const vlan = group(
+  {
+    trunk: attribute(yesNo, 'yes: guests see the tags; libvirt sets it when there are several'),
+    tag: list(
+      group(
+        {
+          id: required(attribute(integer(0, 4095), 'VLAN id')),
+          nativeMode: attribute(
+            oneOf('tagged', 'untagged'),
+            'this is the native VLAN, sent with or without its tag',
+          ),
+        },
+        { main: 'id' },
       ),
-    }),
-    'VLANs that guests are put into',
-  ),
-});
+      'VLANs that guests are put into',
+    ),
+  },
+  { main: 'tag' },
+);
 
-export const virtualport = group({
-  type: attribute(oneOf('802.1Qbg', '802.1Qbh', 'openvswitch', 'midonet'), 'kind of switch'),
-  parameters: child(
-    group({
-      managerid: attribute(number(0, 255), '802.1Qbg: VSI manager'),
-      typeid: attribute(number(0, 0xffffff), '802.1Qbg: VSI type'),
-      typeidversion: attribute(number(0, 255), '802.1Qbg: version of the VSI type'),
-      instanceid: attribute(uuid, '802.1Qbg: VSI instance'),
-      interfaceid: attribute(uuid, 'openvswitch and midonet: id of the port'),
-      profileid: attribute(text, 'openvswitch and 802.1Qbh: port profile'),
-    }),
-    'what the switch is told',
-  ),
-});
+export const virtualport = group(
+  {
+    type: attribute(oneOf('802.1Qbg', '802.1Qbh', 'openvswitch', 'midonet'), 'kind of switch'),
+    parameters: child(
+      group({
+        managerid: attribute(number(0, 255), '802.1Qbg: VSI manager'),
+        typeid: attribute(number(0, 0xffffff), '802.1Qbg: VSI type'),
+        typeidversion: attribute(number(0, 255), '802.1Qbg: version of the VSI type'),
+        instanceid: attribute(uuid, '802.1Qbg: VSI instance'),
+        interfaceid: attribute(uuid, 'openvswitch and midonet: id of the port'),
+        profileid: attribute(text, 'openvswitch and 802.1Qbh: port profile'),
+      }),
+      'what the switch is told',
+    ),
+  },
+  { main: 'type' },
+);
 
 export const portgroup = group(
   {
@@ -55,7 +67,7 @@ export const portgroup = group(
     virtualport: child(virtualport, 'switch port of this group'),
     bandwidth: child(bandwidth, 'limits for every guest of this group'),
   },
-  { open: true },
+  { open: true, main: 'name' },
 );
 
 export type Bandwidth = ModelOf<typeof bandwidth>;
