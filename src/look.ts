@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { libvirtAdvice } from './engine/libvirt-advice.ts';
 import { Observations } from './engine/observations.ts';
 import { type Open, Reader } from './engine/remote.ts';
 import { loadInventory } from './inventory/load.ts';
@@ -87,7 +88,7 @@ const INTERRUPTED: Problem = {
 function problemOf(error: unknown): Problem {
   if (error instanceof Unreachable) return error.problem;
   if (error instanceof Lost || error instanceof ProbeError)
-    return { code: 'unread-host', summary: error.message };
+    return { code: 'unread-host', summary: libvirtAdvice(error.message) };
   const detail = error instanceof Error ? error.message : String(error);
   return { code: 'bug', summary: 'This is a bug in Virtfleet', detail };
 }

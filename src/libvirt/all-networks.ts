@@ -37,7 +37,7 @@ export const allNetworks: Probe<(ListedNetwork | UnreadableNetwork)[]> = {
  * the others were dumped.
  */
 export function textOf({ status, stdout, stderr }: Answer): string {
-  if (status === 127) throw new ProbeError('there is no virsh on this host');
+  if (status === 127) throw new ProbeError('virsh: not found');
   if (status !== 0 && stdout.length === 0) throw new ProbeError(stderr.toString().trim() || 'virsh failed');
   return stdout.toString();
 }

@@ -35,7 +35,8 @@ export function verdictOn(wanted: WantedNetwork, seen: SeenAround, isChanged: bo
   const isWritten = (finding: Finding) => written.has(keyOf(finding));
   const isNews = (finding: Finding) => !known.has(keyOf(finding));
   // libvirt lets a network run without its bridge, but no guest of it starts.
-  const isBroken = (finding: Finding) => finding.code === 'bridge-missing' && isWritten(finding);
+  const isBroken = (finding: Finding) =>
+    ['bridge-missing', 'switch-missing'].includes(finding.code) && isWritten(finding);
   const stops = (finding: Finding) => finding.severity === 'error' && (isBroken(finding) || isNews(finding));
   const errors = findings.filter(stops);
   const warnings = findings.filter((each) => !stops(each) && (isWritten(each) || isNews(each)));

@@ -10,7 +10,7 @@ import { type Exclusive, LIST_NAMES } from '../libvirt/lists.ts';
 import { networkMemory } from '../libvirt/memory.ts';
 import type { Network } from '../libvirt/network.ts';
 import { planNetwork, type WantedNetwork } from '../libvirt/network-changes.ts';
-import { networkAt } from '../libvirt/network-state.ts';
+import { type NetworkState, networkAt } from '../libvirt/network-state.ts';
 import { networkUndo } from '../libvirt/network-undo.ts';
 import { forget, leftOver, ownersOf, remembered, type Written, withOthers } from '../libvirt/ownership.ts';
 import { parseNetwork } from '../libvirt/parse.ts';
@@ -27,6 +27,7 @@ import { verdictOn } from '../libvirt/verdict.ts';
 import { networkElements } from '../libvirt/yaml.ts';
 import { bridgePorts } from '../plan/bridge-ports.ts';
 import type { Change } from '../plan/change.ts';
+import { didYouMean } from '../template/suggest.ts';
 import { type Desk, defineModule } from './module.ts';
 
 const EXAMPLE = `network:
@@ -144,6 +145,8 @@ export const network = defineModule({
         changes: [...around(planNetwork(wanted, seen).changes), ...forget(wanted, seen.memory)],
         undo,
       };
+    const slip = slipOf(wanted, seen);
+    if (slip.failure !== undefined) return { changes: [], failure: slip.failure };
     const owners = ownersOf(wanted, seen.memory);
     const definition = seen.network.exists ? withStatedMode(wanted, owners) : wanted.definition;
     const desired = { ...wanted, definition, removals: removalsOf(wanted, owners) };
@@ -158,6 +161,7 @@ export const network = defineModule({
       changes: remembered(own, seen.memory, { changes: around(changes), next }),
       undo,
       warnings: [
+        ...(slip.warning === undefined ? [] : [slip.warning]),
         ...warnings,
         ...lostMode(wanted, definition, seen.network),
         ...afterEffects(wanted.name, plan, seen),
@@ -166,6 +170,29 @@ export const network = defineModule({
     };
   },
 });
+
+/**
+ * A task that says nothing of what a network is may mean another one, which is there: of one that is not it makes an
+ * empty one.
+ */
+function slipOf(
+  { name, definition, autostart }: OwnedNetwork,
+  { network: state, networks }: { network: NetworkState; networks: readonly Network[] },
+): { failure?: string; warning?: string } {
+  if (state.exists || Object.keys(definition).length > 1) return {};
+  const names = networks.map((other) => other.name);
+  const { hint } = didYouMean(name, names);
+  if (autostart === undefined && !hint)
+    return {
+      warning: `The task says nothing of network ${name} but its name: it is made, isolated and without an address.`,
+    };
+  const none = `This host has no network ${name}, and the task does not say what it is to be.`;
+  return {
+    failure: [none, hint, 'To make an isolated one without an address, write forward: none.']
+      .filter(Boolean)
+      .join(' '),
+  };
+}
 
 const NOTHING: ReadonlySet<string> = new Set();
 

@@ -72,8 +72,15 @@ const RULES: readonly ((row: NetworkRow) => Said | undefined)[] = [
           ...command('virsh', 'net-autostart', network),
         }
       : undefined,
-  ({ network, active, autostart }) =>
-    autostart && !active
+  ({ network, active, guests, bridge }) =>
+    !active && guests.length > 0
+      ? {
+          sentence: `down, and ${names(guests)} without a network. A start alone does not plug guests in again; a network task does both.`,
+          ...(bridge !== null && startAndPlug(network, bridge, guests)),
+        }
+      : undefined,
+  ({ network, active, autostart, guests }) =>
+    autostart && !active && guests.length === 0
       ? { sentence: 'autostarted, but down.', ...command('virsh', 'net-start', network) }
       : undefined,
 ];
@@ -82,6 +89,18 @@ function names(guests: readonly NetworkGuest[]): string {
   return guests
     .map(({ guest, interface: tap }) => (tap === undefined ? guest : `${guest} (${tap})`))
     .join(', ');
+}
+
+function startAndPlug(
+  network: string,
+  bridge: string,
+  guests: readonly NetworkGuest[],
+): Pick<Said, 'command'> {
+  const plugs = guests.flatMap(({ interface: tap }) =>
+    tap === undefined ? [] : [['ip', 'link', 'set', tap, 'master', bridge]],
+  );
+  const all = [['virsh', 'net-start', network], ...plugs].map((argv) => command(...argv).command);
+  return all.every((one) => one !== undefined) ? { command: all.join(' && ') } : {};
 }
 
 /** A command to copy, unless a shell would read more into one of its words: names come from hosts. */

@@ -1,11 +1,11 @@
 import type { TextDiff } from '../plan/change.ts';
 import { diffLines } from './diff.ts';
+import { messageLines } from './message-lines.ts';
 import { type NetworkRow, stateOf } from './networks.ts';
 import { type Paint, painter } from './paint.ts';
 import { printable, printableLines } from './printable.ts';
 import { tableLines, tableRows } from './table.ts';
 import { type UnreadHost, unreadLines } from './unread-hosts.ts';
-import { wrapped } from './wrap.ts';
 
 /** A guest's interface on a network. */
 export interface PageGuest {
@@ -139,7 +139,11 @@ function definitionSections(
     ? 'Definition, persistent and live'
     : `Definition, ${persistent === null ? 'live' : 'persistent'}`;
   const why =
-    unreadable === null ? [] : wrapped(printable(unreadable), width - 2).map((line) => paint('red', line));
+    unreadable === null
+      ? []
+      : messageLines(unreadable, { width: width - 2, indent: '', limit: 0 }).map((line) =>
+          paint('red', line),
+        );
   const differing = diff ? diffLines(diff, paint, ['persistent', 'live']) : [];
   return [
     section(title, [...why, ...printableLines(persistent ?? live ?? '')], paint),

@@ -1,11 +1,11 @@
 import { counted, listed, ranges } from './fold.ts';
+import { messageLines } from './message-lines.ts';
 import { type Advice, advice } from './network-advice.ts';
 import { outliers } from './network-outliers.ts';
 import { type Paint, painter } from './paint.ts';
 import { printable } from './printable.ts';
 import { foldRows, tableRows } from './table.ts';
 import { type UnreadHost, unreadLines } from './unread-hosts.ts';
-import { wrapped } from './wrap.ts';
 
 /** A guest's interface as `virtfleet networks` tells it; `interface` is its tap, absent while the guest does not run. */
 export interface NetworkGuest {
@@ -121,7 +121,7 @@ export function stateOf(
 function attention(all: readonly Advice[], paint: Paint, width: number): string[] {
   const lines = [paint('bold', `${counted(all.length, 'thing')} to look at; commands are for the host`)];
   for (const { subject, sentence, command } of all) {
-    const [first = '', ...rest] = wrapped(`${printable(subject)}: ${printable(sentence)}`, width, '  ');
+    const [first = '', ...rest] = messageLines(`${subject}: ${sentence}`, { width, indent: '  ', limit: 0 });
     lines.push(paint('yellow', first), ...rest.map((line) => paint('yellow', line)));
     if (command !== undefined) lines.push(`      ${printable(command)}`);
   }

@@ -8,7 +8,6 @@ import { LABELS, STYLES } from './labels.ts';
 import { messageLines } from './message-lines.ts';
 import type { Paint } from './paint.ts';
 import { columns, printable } from './printable.ts';
-import { wrapped } from './wrap.ts';
 
 export interface BlockOptions {
   paint: Paint;
@@ -35,7 +34,7 @@ export function groupLines(group: Group, options: BlockOptions): string[] {
   if (message && (status !== 'not-started' || changes.length > 0 || verbose))
     lines.push(...messageLines(message, { width, indent: '  ', limit: verbose ? 0 : MESSAGE_LINES }));
   for (const warning of warnings) {
-    const text = wrapped(`warning: ${printable(warning)}`, width, '  ');
+    const text = messageLines(`warning: ${warning}`, { width, indent: '  ', limit: 0 });
     lines.push(...text.map((line) => paint('yellow', line)));
   }
   return lines;

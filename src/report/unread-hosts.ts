@@ -1,5 +1,6 @@
 import type { Problem } from '../problem.ts';
 import { counted } from './fold.ts';
+import { messageLines } from './message-lines.ts';
 import type { Paint } from './paint.ts';
 import { printable } from './printable.ts';
 import { wrapped } from './wrap.ts';
@@ -24,7 +25,7 @@ export function unreadHost(host: string, { summary, detail, hint, command }: Pro
 export function unreadLines(hosts: readonly UnreadHost[], paint: Paint, width: number): string[] {
   const lines = [paint('bold', `${counted(hosts.length, 'host')} could not be read`)];
   for (const { host, message, hint, command } of hosts) {
-    const said = wrapped(`${printable(host)}: ${printable(message)}`, width, '  ');
+    const said = messageLines(`${host}: ${message}`, { width, indent: '  ', limit: 0 });
     lines.push(...said.map((line) => paint('red', line)));
     if (hint !== undefined) lines.push(...wrapped(`hint: ${printable(hint)}`, width, '    '));
     if (command !== undefined) lines.push(`      ${printable(command)}`);

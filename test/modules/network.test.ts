@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { canonical } from '../../src/libvirt/canonical.ts';
 import { liveOf } from '../../src/libvirt/live.ts';
@@ -80,4 +80,24 @@ it('finds nothing wrong with a part that is there already', () => {
 it('refuses a whole definition that is wrong before any host is asked', () => {
   const xml = "<network><name>net</name><forward mode='nat'/></network>";
   expect(trial(network, { name: 'net', xml }, SEEN as never).complaints).toEqual(['forward']);
+});
+
+describe('a task that says nothing of a network that is not there', () => {
+  const gone = { ...SEEN, network: { exists: false } } as never;
+  const said = (args: z.input<typeof network.args>) => trial(network, args, gone).plan;
+
+  it('makes none that is only to start with the host, or whose name is nearly that of another', () => {
+    for (const args of [{ name: 'other', autostart: true }, { name: 'nett' }]) {
+      const { failure, changes } = said(args);
+      expect(failure).toContain(`no network ${args.name}, and the task does not say what it is to be`);
+      expect(changes).toEqual([]);
+    }
+    expect(said({ name: 'nett' }).failure).toContain('Did you mean `net`?');
+  });
+
+  it('says that it makes an empty one, unless it is told to', () => {
+    expect(said({ name: 'other' }).warnings?.join()).toContain('isolated and without an address');
+    const { failure, warnings } = said({ name: 'nett', forward: 'none' } as never);
+    expect([failure, warnings]).toEqual([undefined, []]);
+  });
 });

@@ -173,3 +173,19 @@ test('programs get every row and every host that could not be read', () => {
   };
   expect(JSON.parse(networksJson(found))).toEqual({ version: 1, ...found });
 });
+
+test('a stopped network with a guest is told how both come back', () => {
+  const guests = [{ guest: 'web1', interface: 'vnet3' }];
+  const said = text([row('hv01', 'lab', { active: false, bridge: 'virbr7', guests })]);
+  expect(said).toContain('  hv01/lab: down, and web1 (vnet3) without a network.');
+  expect(said).toContain('\n      virsh net-start lab && ip link set vnet3 master virbr7\n');
+  expect(said).not.toContain('autostarted, but down');
+});
+
+test('a host that could not be read has the lines of its message, commands whole', () => {
+  const message = 'libvirt does not answer.\nStart it:\n  systemctl start libvirtd.socket';
+  const said = text([], { unreachable: [{ host: 'hv01', message }] });
+  expect(said).toContain(
+    '  hv01: libvirt does not answer.\n  Start it:\n    systemctl start libvirtd.socket\n',
+  );
+});

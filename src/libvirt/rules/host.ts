@@ -43,12 +43,14 @@ export const HOST_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'The bridge of the host is not there',
     hint: 'Make it before the network, with a bridge task.',
-    find: (network, { links }) => {
-      const { name } = network.bridge ?? {};
-      return modeOf(network) === 'bridge' && name !== undefined && links && !links.includes(name)
-        ? [{ at: ['bridge', 'name'], detail: `this host has no ${name}` }]
-        : [];
-    },
+    find: (network, facts) => (isOverSwitch(network) ? [] : missingBridge(network, facts)),
+  },
+  {
+    code: 'switch-missing',
+    severity: 'error',
+    summary: 'The Open vSwitch bridge of the host is not there',
+    hint: 'Make it before the network, by a command task: ovs-vsctl --may-exist add-br NAME.',
+    find: (network, facts) => (isOverSwitch(network) ? missingBridge(network, facts) : []),
   },
   {
     code: 'card-without-functions',
@@ -159,6 +161,19 @@ export const HOST_RULES: readonly Rule[] = [
     },
   },
 ];
+
+function missingBridge(network: Network, { links }: Facts): Where[] {
+  const { name } = network.bridge ?? {};
+  return modeOf(network) === 'bridge' && name !== undefined && links && !links.includes(name)
+    ? [{ at: ['bridge', 'name'], detail: `this host has no ${name}` }]
+    : [];
+}
+
+function isOverSwitch({ virtualport, portgroup = [] }: Network): boolean {
+  return [virtualport, ...portgroup.map((each) => each.virtualport)].some(
+    (port) => port?.type === 'openvswitch',
+  );
+}
 
 interface Taken {
   addressed: Addressed;

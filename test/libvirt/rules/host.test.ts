@@ -19,6 +19,12 @@ test.each<[string, Elements, Facts, Facts]>([
     { networks: [other({ bridge: { name: 'virbr8' } })] },
   ],
   ['bridge-missing', HOSTED, { links: ['eth0'] }, { links: ['eth0', 'br0'] }],
+  [
+    'switch-missing',
+    { ...HOSTED, virtualport: { type: 'openvswitch' } },
+    { links: ['eth0'] },
+    { links: ['eth0', 'br0'] },
+  ],
   ['interface-missing', { forward: { dev: 'eth1' } }, { links: ['eth0'] }, { links: ['eth1'] }],
   [
     'subnet-taken-by-network',
