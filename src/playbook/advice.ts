@@ -34,7 +34,8 @@ function word(schemas: Schemas, found: unknown, raw: string, takes: Takes): stri
     if (near !== undefined || !/^-?\d+(\.\d+)?$/.test(found) || !takes(Number(found))) return near;
     return isComputed ? 'Turn it into a number: int(…).' : 'Write it without quotes.';
   }
-  if (!takes(isComputed || raw === '' ? String(found) : raw)) return undefined;
+  const isPlain = typeof found === 'number' || typeof found === 'boolean';
+  if (!isPlain || !takes(isComputed || raw === '' ? String(found) : raw)) return undefined;
   if (isComputed) return 'Turn it into text: string(…).';
   const octal = /^0\d/.test(raw) ? `YAML reads this as the number ${found}; put` : 'Put';
   return `${octal} it in quotes: "${raw}".`;

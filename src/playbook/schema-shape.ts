@@ -67,9 +67,12 @@ function shapes(schema: z.core.$ZodType): Shape[] {
   });
 }
 
-/** Whether the keys of a map are names that its author gives, and no arguments. */
-export function isFreelyNamed(schema: z.core.$ZodType): boolean {
-  return leavesOf(schema).some((leaf) => (leaf as z.core.$ZodTypes)._zod.def.type === 'record');
+/** Whether the keys of a map are names that its author gives to maps: such a thing is there, whatever is said of it. */
+export function namesMaps(schema: z.core.$ZodType): boolean {
+  return leavesOf(schema).some((leaf) => {
+    const { def } = (leaf as z.core.$ZodTypes)._zod;
+    return def.type === 'record' && shapes(def.valueType).length > 0;
+  });
 }
 
 function isTransform(schema: z.core.$ZodType): boolean {

@@ -1,14 +1,14 @@
 import type * as z from 'zod';
 import type { Path } from '../template/data.ts';
 import { isMap } from '../template/values.ts';
-import { isFreelyNamed, leavesOf, stepInto } from './schema-shape.ts';
+import { leavesOf, namesMaps, stepInto } from './schema-shape.ts';
 
 /** The text of the file from which the value at a path was read. */
 export type TextAt = (path: Path) => string;
 
 /**
  * A value in the terms of its schema, where it is written as users of Ansible write it:
- * null is no value at all, and `yes`, `no`, `on`, `off` and the like are true and false where one of these is
+ * null is no value at all, nor is a map in which nothing else is, and `yes`, `no`, `on`, `off` and the like are true and false where one of these is
  * expected, and themselves where a text is. What is wrong stays as it is.
  * Source: `BOOLEANS_TRUE` and `BOOLEANS_FALSE` of Ansible 2.14, and YAML 1.1, as PyYAML reads it.
  */
@@ -30,11 +30,12 @@ function spelled(schemas: Schemas, value: unknown, path: Path, textAt: TextAt): 
 function spelledMap(schemas: Schemas, map: object, path: Path, textAt: TextAt): unknown {
   const entries = Object.entries(map).map(([key, value]) => {
     const inner = schemas.flatMap((one) => stepInto(one, key));
-    const isUnset =
-      value === null && inner.length > 0 && !schemas.some(isFreelyNamed) && !accepts(inner, null);
+    const isUnset = value === null && inner.length > 0 && !schemas.some(namesMaps) && !accepts(inner, null);
     return [key, isUnset ? undefined : spelled(inner, value, [...path, key], textAt)] as const;
   });
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+  const written = entries.filter(([, value]) => value !== undefined);
+  const isUnset = written.length === 0 && entries.length > 0 && path.length > 0 && !accepts(schemas, {});
+  return isUnset ? undefined : Object.fromEntries(written);
 }
 
 const TRUE = /^(?:y|yes|on|1|true|t|1\.0)$/i;

@@ -1,5 +1,5 @@
 import { Optional } from '@marcbachmann/cel-js';
-import { kept, OMIT } from './omit.ts';
+import { mapOf, OMIT, withoutOmitted } from './omit.ts';
 import { isMap, sortOf } from './values.ts';
 
 /** A value that has no counterpart on the other side, with the reason. */
@@ -40,17 +40,9 @@ export function fromCel(value: unknown): unknown {
   if (value === null || ['string', 'boolean', 'number'].includes(typeof value)) return value;
   if (typeof value === 'bigint') return safeNumber(value);
   if (value === OMIT) return value;
-  if (Array.isArray(value)) return value.filter((item) => item !== OMIT).map(fromCel);
-  // fromEntries defines its keys as own ones, `__proto__` included.
-  if (value instanceof Map)
-    return Object.fromEntries(
-      kept([...value].map(([key, inner]) => [keyText(key), inner] as const)).map(([key, inner]) => [
-        key,
-        fromCel(inner),
-      ]),
-    );
-  if (isMap(value))
-    return Object.fromEntries(kept(Object.entries(value)).map(([key, inner]) => [key, fromCel(inner)]));
+  if (Array.isArray(value)) return withoutOmitted(value.map(fromCel));
+  if (value instanceof Map) return mapOf([...value].map(([key, inner]) => [keyText(key), fromCel(inner)]));
+  if (isMap(value)) return mapOf(Object.entries(value).map(([key, inner]) => [key, fromCel(inner)]));
   if (value instanceof Optional) throw new Unconvertible('it may be missing: end it with .orValue(…)');
   throw new Unconvertible(
     'times, durations, bytes and types are no plain data: turn it into text or a number',

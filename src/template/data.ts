@@ -1,6 +1,6 @@
 import { type Place, ProblemError } from '../problem.ts';
 import { collect } from './collect.ts';
-import { kept } from './omit.ts';
+import { mapOf, OMIT, withoutOmitted } from './omit.ts';
 import { hasExpression } from './pieces.ts';
 import { compileText, type Template } from './text.ts';
 import { isMap } from './values.ts';
@@ -13,7 +13,7 @@ export type PlaceOf = (path: Path) => Place | undefined;
 
 /**
  * Compiles plain data whose strings, however deep in maps and lists, may contain `{{ … }}`; keys are taken as they
- * are, and entries that come out as `omit` are left out. What holds no expression is handed through, not copied.
+ * are. Entries that come out as `omit` are left out, and maps below of which nothing is left. What holds no expression is handed through, not copied.
  * Throws ProblemError with every expression in it that cannot be read.
  */
 export function compileData(data: unknown, placeOf: PlaceOf = () => undefined, path: Path = []): Template {
@@ -33,8 +33,10 @@ export function compileData(data: unknown, placeOf: PlaceOf = () => undefined, p
         ([key, part]) => [key, part.evaluate(values, known)] as const,
         ProblemError,
       );
-      const written = kept(filled);
-      return Array.isArray(data) ? written.map(([, value]) => value) : Object.fromEntries(written);
+      if (Array.isArray(data)) return withoutOmitted(filled.map(([, value]) => value));
+      const map = mapOf(filled);
+      // The whole is there, whatever becomes of its parts.
+      return map === OMIT && path.length === 0 ? {} : map;
     },
   };
 }

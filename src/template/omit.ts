@@ -12,7 +12,13 @@ export const OMIT: Omitted = Object.freeze(new Omitted());
 
 export const OmittedType: new () => Omitted = Omitted;
 
-/** The entries of a list or map without those that are left out. */
-export function kept<E extends readonly [key: string, value: unknown]>(entries: readonly E[]): E[] {
-  return entries.filter(([, value]) => value !== OMIT);
+export function withoutOmitted(items: readonly unknown[]): unknown[] {
+  return items.filter((item) => item !== OMIT);
+}
+
+/** A map without what is left out; itself left out when nothing remains, so that `mtu: { size: omit }` is no mtu. */
+export function mapOf(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> | Omitted {
+  const written = entries.filter(([, value]) => value !== OMIT);
+  // fromEntries defines its keys as own ones, `__proto__` included.
+  return written.length === 0 && entries.length > 0 ? OMIT : Object.fromEntries(written);
 }

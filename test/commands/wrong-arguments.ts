@@ -1,19 +1,8 @@
-import { parse } from 'yaml';
 import type * as z from 'zod';
 import type { AnyModule } from '../../src/modules/module.ts';
 import { leavesOf } from '../../src/playbook/schema-shape.ts';
+import { argumentsOf, baseOf, type Path, type Schema, withValue } from './module-arguments.ts';
 import { sampleOf, takes } from './samples.ts';
-
-type Schema = z.core.$ZodType;
-type Path = readonly (string | number)[];
-
-/** An argument of a module, however deep. */
-interface Argument {
-  path: Path;
-  schema: Schema;
-  /** Set where names are those that the author gives. */
-  isNamedFreely?: boolean;
-}
 
 /** A task that is right but for one argument. */
 export interface WrongTask {
@@ -40,27 +29,6 @@ const ODD = [
   '::',
   '1e999',
 ];
-
-/** Every argument of a module, those of arguments and of entries of lists included. */
-export function argumentsOf(schema: Schema, path: Path = []): Argument[] {
-  return leavesOf(schema).flatMap((leaf) => {
-    const { def } = (leaf as z.core.$ZodTypes)._zod;
-    if (def.type === 'array') return below({ schema: def.element, path: [...path, 0] });
-    if (def.type === 'record') {
-      const [name = ''] = Object.keys(sampleOf(leaf) as object);
-      return below({ schema: def.valueType, path: [...path, name], isNamedFreely: true });
-    }
-    if (def.type !== 'object') return [];
-    const isOpen = def.catchall !== undefined && (def.catchall as z.core.$ZodTypes)._zod.def.type !== 'never';
-    return Object.entries(def.shape).flatMap(([key, inner]) =>
-      below({ schema: inner, path: [...path, key], isNamedFreely: isOpen }),
-    );
-  });
-}
-
-function below(argument: Argument): Argument[] {
-  return [argument, ...argumentsOf(argument.schema, argument.path)];
-}
 
 /** An argument, and what it is tried with. */
 export interface Tried {
@@ -102,11 +70,6 @@ function badValues(path: Path, schema: Schema, write: (path: Path, value: unknow
   ];
 }
 
-function baseOf({ name, example, args }: AnyModule): unknown {
-  const written = (parse(example) as Record<string, unknown>)[name];
-  return typeof written === 'object' ? written : sampleOf(args);
-}
-
 /** An argument under a name that is nearly its own, and, of the deeper ones, directly to the module. */
 function misnamed(
   path: Path,
@@ -142,25 +105,4 @@ function swapped(word: string): string {
   return word.length > 3 && a !== b
     ? word.slice(0, at - 1) + b + a + word.slice(at + 1)
     : `${word}${word.at(-1)}`;
-}
-
-/** The value with another one at a path; what leads there and is not there yet is made. */
-function withValue(container: unknown, schema: Schema, [step, ...rest]: Path, value: unknown): unknown {
-  if (step === undefined) return value;
-  const inner = schemaOf(schema, step);
-  const known = Array.isArray(container)
-    ? container[Number(step)]
-    : (container as Record<string, unknown>)[step];
-  const next = rest.length === 0 || !inner ? value : withValue(known ?? sampleOf(inner), inner, rest, value);
-  return typeof step === 'number' ? [next] : { ...(container as object), [step]: next };
-}
-
-function schemaOf(schema: Schema, step: string | number): Schema | undefined {
-  const found = leavesOf(schema).flatMap((leaf): Schema[] => {
-    const { def } = (leaf as z.core.$ZodTypes)._zod;
-    if (def.type === 'array' && typeof step === 'number') return [def.element];
-    if (def.type === 'record') return [def.valueType];
-    return def.type === 'object' && def.shape[step] ? [def.shape[step]] : [];
-  });
-  return found[0];
 }

@@ -75,6 +75,15 @@ describe('an argument that is null is not there', () => {
     ]);
   });
 
+  it('together with the map in which nothing else is', () => {
+    expect(given('link: { name: br0, ports: [{ vlan: "{{ omit }}" }, { vlan: 1 }] }')).toEqual([
+      { ...BR0, ports: [{ vlan: 1 }] },
+    ]);
+    expect(given('set_fact: { mtu: { size: "{{ omit }}" }, ip: "{{ {\'a\': omit} }}", none: {} }')).toEqual([
+      { none: {} },
+    ]);
+  });
+
   it('also where a variable is omit, or what sets one', () => {
     expect(given('link: { name: br0, mtu: "{{ mtu }}" }', '{ mtu: "{{ omit }}" }')).toEqual([BR0]);
     expect(given('link: { name: "{{ default(name, \'br0\') }}" }', '{ name: "{{ omit }}" }')).toEqual([BR0]);

@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { render } from '../../src/commands/render.ts';
+import { loadInventory } from '../../src/inventory/load.ts';
+import { MODULES } from '../../src/modules/index.ts';
+import type { AnyModule } from '../../src/modules/module.ts';
+import { loadPlaybook } from '../../src/playbook/load.ts';
+import { resolvePlays } from '../../src/playbook/resolve.ts';
+import { namesMaps, schemasAt } from '../../src/playbook/schema-shape.ts';
+import type { Problem } from '../../src/problem.ts';
+import { folder } from '../inventory/folder.ts';
+import { argumentsOf, baseOf, type Path, withValue } from './module-arguments.ts';
+import { project, typed } from './project.ts';
+import { takes } from './samples.ts';
+
+const FILES = { 'files/tune.sh': '#!/bin/sh\n', 'templates/motd.hbs': '', 'templates/web': '' };
+const HEAD = `- hosts: all
+  vars: { guests: [web], routed_network: 10.9.0.0/24, virtfleet_project: fleet }
+  tasks:
+`;
+
+/** What a module makes of tasks with these arguments, and the numbers of those in which something is wrong. */
+function resolved(name: string, all: readonly unknown[]) {
+  const lines = all.map((args) => `    - ${JSON.stringify({ [name]: args })}\n`);
+  const root = folder({ hosts: 'hv01\n', 'play.yaml': HEAD + lines.join(''), ...FILES });
+  const { playbook, problems } = loadPlaybook(join(root, 'play.yaml'), MODULES);
+  const { inventory } = loadInventory([join(root, 'hosts')]);
+  const templateFolders = [join(import.meta.dirname, '../../templates')];
+  const options = { tags: [], skipTags: [], extraVars: {}, templateFolders, inventory };
+  const { plays, problems: more } = resolvePlays([playbook], options);
+  const made = plays[0]?.hosts.get('hv01')?.tasks ?? [];
+  const text = JSON.stringify(made.map((task) => (task.kind === 'task' ? task.wanted : task.kind)));
+  const lineOf = ({ place, usedAt: [user] = [] }: Problem) => (user ?? place)?.line ?? 0;
+  return {
+    wanted: JSON.parse(text.replaceAll(root, '')) as unknown[],
+    wrong: [...problems, ...more].map((problem) => lineOf(problem) - HEAD.split('\n').length),
+  };
+}
+
+/** The paths of arguments without which a task is right. */
+function optional(module: AnyModule): Path[] {
+  const named = argumentsOf(module.args).filter(({ path }) => typeof path.at(-1) === 'string');
+  const paths = named.map(({ path }) => path);
+  const { wrong } = resolved(
+    module.name,
+    paths.map((path) => without(module, path)),
+  );
+  return paths.filter((_, index) => !wrong.includes(index));
+}
+
+/** The arguments without one, and without the map in which nothing else is. */
+function without(module: AnyModule, path: Path): unknown {
+  const args = withValue(baseOf(module), module.args, path, undefined);
+  const parent = path.slice(0, -1);
+  const rest = parent.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], args);
+  const isEmpty = parent.length > 0 && JSON.stringify(rest) === '{}';
+  return isEmpty && typeof parent.at(-1) === 'string' ? without(module, parent) : args;
+}
+
+it.each(MODULES.map((module) => ({ name: module.name, module })))(
+  'an argument of $name that is omit is not written, nor one that is null, where that has no meaning of its own',
+  ({ name, module }) => {
+    const all = optional(module);
+    expect(all.length > 0).toBe(name !== 'sysctl');
+    const made = (paths: readonly Path[], value: unknown) =>
+      resolved(
+        name,
+        paths.map((path) => withValue(baseOf(module), module.args, path, value)),
+      );
+    const bare = (paths: readonly Path[]) =>
+      resolved(
+        name,
+        paths.map((path) => without(module, path)),
+      );
+    expect(bare(all)).toMatchObject({ wrong: [], wanted: { length: all.length } });
+    expect(made(all, '{{ omit }}')).toEqual(bare(all));
+    expect(made(all, '{{ default(nothing, omit) }}')).toEqual(bare(all));
+    const bareOfIt = (paths: readonly Path[]) => made(paths, undefined);
+    const { wrong } = bareOfIt(all);
+    const nullable = all.filter((path, index) => !isNullKnown(module, path) && !wrong.includes(index));
+    expect(made(nullable, null)).toEqual(bareOfIt(nullable));
+    expect(made(nullable, '{{ null }}')).toEqual(bareOfIt(nullable));
+  },
+);
+
+function isNullKnown(module: AnyModule, path: Path): boolean {
+  const outer = schemasAt(module.args, path.slice(0, -1));
+  return outer.some(namesMaps) || schemasAt(module.args, path).some((schema) => takes(schema, null));
+}
+
+it('one playbook goes over networks with optional keys', async () => {
+  const root = project({
+    'site.yaml': `
+- hosts: all
+  vars:
+    nets:
+      - { name: one, mtu: 1400, dhcp: { start: 10.1.0.10, end: 10.1.0.20 }, address: 10.1.0.1/24 }
+      - { name: two, bridge: virbr77, mtu: null }
+      - { name: three, isolated: yes }
+  tasks:
+    - network:
+        name: "{{ item.name }}"
+        bridge: { name: "{{ default(item.bridge, omit) }}" }
+        mtu: { size: "{{ default(item.mtu, omit) }}" }
+        ip: { address: "{{ default(item.address, omit) }}", dhcp: { range: "{{ default(item.dhcp, omit) }}" } }
+        port: { isolated: "{{ default(item.isolated, omit) }}" }
+      loop: "{{ nets }}"
+`,
+  });
+  const { code, out, err } = await typed(render, root, join(root, 'site.yaml'), '-i', 'hv01,');
+  expect([code, err]).toEqual([0, '']);
+  expect(out.split('\n').filter((line) => /^ {2}</.test(line))).toEqual([
+    '  <name>one</name>',
+    "  <mtu size='1400'/>",
+    "  <ip address='10.1.0.1' prefix='24'>",
+    '  </ip>',
+    '  <name>two</name>',
+    "  <bridge name='virbr77'/>",
+    '  <name>three</name>',
+    "  <port isolated='yes'/>",
+  ]);
+});
