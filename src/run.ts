@@ -148,7 +148,7 @@ export async function run(
   return {
     run: writer.run,
     outcomes,
-    roundTrips: new Map([...runs].map(([name, host]) => [name, host.roundTrips])),
+    roundTrips: new Map([...runs].map(([name, host]) => [name, host.connection.roundTrips])),
     known: new Map([...runs].map(([name, host]) => [name, host.final])),
     bugs: [...runs.values()].flatMap((host) => host.bugs),
   };

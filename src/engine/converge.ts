@@ -184,7 +184,8 @@ function unlockable({ why }: Performed & { kind: 'unlockable' }): string {
 function failure({ changes }: Plan, performed: Performed & { kind: 'done' | 'step-failed' }): string {
   const isDone = performed.kind === 'done';
   const step = changes.flatMap(({ steps }) => steps)[isDone ? 0 : performed.step];
-  const name = step ? describeStep(step) : 'A step';
+  const what = isDone ? undefined : performed.what;
+  const name = what ?? (step ? describeStep(step) : 'A step');
   if (performed.stopped) return `${name} did not come to its end in time and was stopped.`;
   const said = `${performed.stderr}`.trim() || `${performed.stdout}`.trim();
   if (!isDone && step && isNoScript(step)) return `${name}: ${said}`;

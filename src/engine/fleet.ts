@@ -1,7 +1,6 @@
-import pLimit from 'p-limit';
 import type { HostPlay, ResolvedPlay } from '../playbook/task.ts';
 import type { HostRun } from './host.ts';
-import type { Walked } from './walk.ts';
+import { Slots } from './slots.ts';
 
 const NOTHING: HostPlay = { tasks: [], handlers: [] };
 
@@ -11,21 +10,24 @@ export function playsOf(host: string, plays: readonly ResolvedPlay[]): HostPlay[
 }
 
 /**
- * Runs the plays on all hosts, `forks` at once. Hosts are independent within a batch: each starts to write as soon
- * as its own plan is there. A batch waits for the one before it, a play for the play before it.
- * When a whole batch of several ends badly, the batches after it do not start.
+ * Runs the plays on all hosts, of which at most `forks` are connected to at once. A host is planned when its first
+ * batch comes, and writes as soon as its own plan is there, whatever the others do. A batch waits for the one before
+ * it, a play for the play before it. When a whole batch of several ends badly, the batches after it do not start.
+ * Where nothing is written there is nothing to wait for.
  */
 export async function runFleet(
   plays: readonly ResolvedPlay[],
   hosts: ReadonlyMap<string, HostRun>,
   forks: number,
 ): Promise<void> {
-  const limit = pLimit(forks);
-  const plans = new Map([...hosts].map(([name, host]) => [name, limit(() => host.plan())]));
+  const slots = new Slots(forks);
+  const each = [...hosts.values()];
   try {
-    await all([perform(plays, hosts, plans, limit), ...plans.values()]);
+    if (each.some((host) => host.writes)) await perform(plays, hosts, slots);
+    else await all(each.map((host) => slots.use(host.connection, () => host.plan())));
   } finally {
-    await all([...hosts.values()].map((host) => limit(() => host.close())));
+    slots.close();
+    await all(each.map((host) => host.close()));
   }
 }
 
@@ -38,22 +40,20 @@ async function all<T>(works: readonly Promise<T>[]): Promise<T[]> {
 async function perform(
   plays: readonly ResolvedPlay[],
   hosts: ReadonlyMap<string, HostRun>,
-  plans: ReadonlyMap<string, Promise<void>>,
-  limit: ReturnType<typeof pLimit>,
+  slots: Slots,
 ): Promise<void> {
   for (const [index, play] of plays.entries()) {
     for (const [number, batch] of play.batches.entries()) {
+      const turns = batch.flatMap((name) => hosts.get(name) ?? []);
       const walked = await all(
-        batch.map(
-          (name): Promise<Walked | undefined> =>
-            limit(async () => {
-              await plans.get(name);
-              return hosts.get(name)?.perform(index);
-            }),
+        turns.map((host) =>
+          slots.use(host.connection, async () => {
+            await host.plan();
+            return host.perform(index);
+          }),
         ),
       );
-      if (play.batches.length < 2 || walked.some((one) => one?.kind !== 'stopped')) continue;
-      await all([...plans.values()]);
+      if (play.batches.length < 2 || walked.some((one) => one.kind !== 'stopped')) continue;
       const why = `Batch ${number + 1} of ${play.batches.length} of play "${play.name}" failed on all of its hosts.`;
       for (const host of hosts.values()) host.abandon(why);
       return;

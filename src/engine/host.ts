@@ -3,10 +3,9 @@ import { stops } from '../plan/outcome.ts';
 import type { Probe } from '../plan/probe.ts';
 import type { HostPlay, ResolvedTask } from '../playbook/task.ts';
 import type { Listener } from '../report/events.ts';
-import { Lost } from '../transport/session.ts';
-import { Unreachable } from '../transport/unreachable.ts';
 import { armedGuards } from './armed.ts';
 import { awaitGuards, guardsIn } from './await-guards.ts';
+import { HostConnection } from './connection.ts';
 import { type Executed, type Heading, outcomeOf } from './context.ts';
 import { converge } from './converge.ts';
 import { failureOf } from './host-failure.ts';
@@ -40,13 +39,12 @@ export class HostRun {
   #left: readonly HostPlay[];
   /** How the host ended, once it has: then nothing more is done on it. */
   #ended: Walked | undefined;
-  #closed: Promise<void> | undefined;
+  #planned: Promise<void> | undefined;
   /** Whether no other run has left a change half done. */
   #settled = false;
   /** Errors that are nothing a host can cause. They end this host, and not the report on the others. */
-  readonly bugs: unknown[] = [];
-  /** Scripts sent to it, known once it is closed. */
-  roundTrips = 0;
+  readonly #bugs: unknown[] = [];
+  readonly connection: HostConnection;
   /** What is known at the end: observed, and in check mode overlaid with the predictions. */
   final = new Observations();
 
@@ -55,11 +53,26 @@ export class HostRun {
     this.#plays = plays;
     this.#left = plays;
     this.#remote = remote;
+    this.connection = new HostConnection(remote);
     this.#settings = settings;
   }
 
-  /** Reads everything in one round trip and plans all plays, before anything is written. */
-  async plan(): Promise<void> {
+  /** Whether it may write, and so has its plays to wait for. */
+  get writes(): boolean {
+    return this.#settings.mode === 'apply';
+  }
+
+  get bugs(): readonly unknown[] {
+    return [...this.#bugs, ...this.connection.bugs];
+  }
+
+  /** Reads everything in one round trip and plans all plays, before anything is written; once, when first asked to. */
+  plan(): Promise<void> {
+    this.#planned ??= this.#plan();
+    return this.#planned;
+  }
+
+  async #plan(): Promise<void> {
     await this.#guarded(async () => {
       this.#phase('connecting');
       await this.#observe(this.#plays.flatMap(resolvedTasks), this.#seen);
@@ -79,6 +92,7 @@ export class HostRun {
     const play = this.#plays[index];
     if (this.#ended || !play) return this.#ended ?? FINISHED;
     this.#left = this.#plays.slice(index + 1);
+    await this.connection.ready();
     await this.#guarded(async () => {
       const remote = this.#remote;
       if (!(remote instanceof Changer)) throw new Error('a host that is only read has nothing to perform');
@@ -104,24 +118,10 @@ export class HostRun {
     if (!this.#ended) this.#leave({ kind: 'stopped', why });
   }
 
-  /** Gives the lock back and closes the connection; a host does so as soon as it is done. */
-  close(): Promise<void> {
-    this.#closed ??= this.#close().catch((error: unknown) => {
-      this.bugs.push(error);
-    });
-    return this.#closed;
-  }
-
-  async #close(): Promise<void> {
-    try {
-      if (this.#remote instanceof Changer) await this.#remote.unlock();
-    } catch (error) {
-      // The lock expires by itself, and the loss of the connection was told with the task that met it.
-      if (!(error instanceof Lost || error instanceof Unreachable)) throw error;
-    }
-    this.roundTrips = await this.#remote.roundTrips();
-    await this.#remote.close();
-    if (this.#settings.mode === 'apply') this.final = this.#seen;
+  /** Gives the lock and the connection up for good; a host does so as soon as it is done. */
+  async close(): Promise<void> {
+    await this.connection.close();
+    if (this.writes) this.final = this.#seen;
   }
 
   /** What work on a task comes to: a host that is gone and a bug are outcomes of the task. */
@@ -225,7 +225,7 @@ export class HostRun {
   #failure(error: unknown, task: Heading): Outcome | 'interrupted' {
     const { kind, ...outcome } = failureOf(error);
     if (kind === 'aborted' && this.#settings.interrupted()) return 'interrupted';
-    if (kind !== 'host') this.bugs.push(error);
+    if (kind !== 'host') this.#bugs.push(error);
     return outcomeOf(this.#host, task, outcome);
   }
 

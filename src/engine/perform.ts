@@ -87,7 +87,8 @@ export type Performed =
   /** The host was not heard of again after a guarded change. */
   | { kind: 'silent' }
   | ({ kind: 'done' } & Output)
-  | ({ kind: 'step-failed'; step: number } & Output);
+  /** `step` is the number of the step; `what` names what failed where that is none of the task. */
+  | ({ kind: 'step-failed'; step: number; what?: string } & Output);
 
 /** What the last step that ran said, and for each that ran its own output. */
 interface Output {

@@ -19,6 +19,7 @@ export class Reader {
   protected readonly open: Open;
   protected readonly uri: string;
   readonly #sessions = new Map<boolean, Promise<Session>>();
+  #trips = 0;
 
   constructor(open: Open, uri: string) {
     this.open = open;
@@ -30,7 +31,7 @@ export class Reader {
     const sessions = await Promise.allSettled(this.#sessions.values());
     return sessions.reduce(
       (sum, opened) => sum + (opened.status === 'fulfilled' ? opened.value.roundTrips : 0),
-      0,
+      this.#trips,
     );
   }
 
@@ -48,9 +49,15 @@ export class Reader {
     into.take(probes, takeAnswers(probes, reply, session.nonce));
   }
 
+  /** Gives the sessions up. What is done later opens new ones. */
   async close(): Promise<void> {
-    const sessions = await Promise.allSettled(this.#sessions.values());
-    for (const opened of sessions) if (opened.status === 'fulfilled') await opened.value.close();
+    const sessions = [...this.#sessions.values()];
+    this.#sessions.clear();
+    for (const opened of await Promise.allSettled(sessions)) {
+      if (opened.status === 'rejected') continue;
+      this.#trips += opened.value.roundTrips;
+      await opened.value.close();
+    }
   }
 
   protected get virsh() {
@@ -59,13 +66,8 @@ export class Reader {
 
   /** From now on this session is used, and none of the earlier ones: they may be dead without a sign. */
   protected renew(become: boolean, session: Session): void {
-    for (const earlier of this.#sessions.values()) {
-      earlier.then(
-        (old) => old.close(),
-        () => undefined,
-      );
-    }
-    this.#sessions.clear();
+    // Nobody waits for that: a host may be silent on its old connections.
+    this.close().catch(() => undefined);
     this.#sessions.set(become, Promise.resolve(session));
   }
 
@@ -84,6 +86,9 @@ const MOMENT = 120;
 
 /** Seconds for one attempt to connect anew. */
 const ATTEMPT = 5;
+
+/** What failed where it is no step of the task. */
+const ARMING = 'To arm the rollback of this change';
 
 const EMPTY = Buffer.alloc(0);
 const DONE: Performed = { kind: 'done', stdout: EMPTY, stderr: EMPTY, status: 0, printed: [] };
@@ -112,6 +117,7 @@ export class Changer extends Reader {
     if (failure !== undefined)
       return { ...first, kind: 'step-failed', step: at, status: 1, stderr: Buffer.from(failure), result };
     const rest = await this.perform({ ...work, before: [], steps: work.steps.slice(at + 1) }, become, into);
+    if (rest.kind === 'step-failed') return { ...rest, step: rest.step + at + 1 };
     return rest.kind === 'done' ? { ...rest, result: { ...result, ...rest.result } } : rest;
   }
 
@@ -154,7 +160,7 @@ export class Changer extends Reader {
     const first = await Promise.race([said, sleep(SILENCE, undefined)]);
     if (first && ['held', 'unlockable', 'moved'].includes(first.kind)) return first;
     // The first text arms the way back: where that failed, nothing was done.
-    if (first?.kind === 'step-failed' && first.step === 0) return first;
+    if (first?.kind === 'step-failed' && first.step === 0) return { ...first, what: ARMING };
     const ended = await confirmation(work.guard, {
       open: () => this.open(become, { seconds: ATTEMPT }),
       proof: async (session) => {
@@ -182,7 +188,9 @@ export class Changer extends Reader {
 
   /** Gives the lock back, if this run took it. */
   async unlock(): Promise<void> {
-    for (const become of this.#wrote) {
+    const wrote = [...this.#wrote];
+    this.#wrote.clear();
+    for (const become of wrote) {
       const session = await this.session(become);
       await session.run(`${lockFunctions(this.#writer)}\nunlock`);
     }

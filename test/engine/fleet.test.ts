@@ -46,5 +46,5 @@ it('a bug that one host meets ends that host alone, is told and kept, and all ar
   ]);
   expect([...hosts.values()].flatMap(({ bugs }) => bugs)).toMatchObject([{ message: 'a bug' }]);
   // Known once a host is closed.
-  expect([...hosts.values()].map(({ roundTrips }) => roundTrips)).toEqual([1, 1]);
+  expect([...hosts.values()].map(({ connection }) => connection.roundTrips)).toEqual([1, 1]);
 });

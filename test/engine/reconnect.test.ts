@@ -5,11 +5,12 @@ import { converge } from '../../src/engine/converge.ts';
 import { Observations } from '../../src/engine/observations.ts';
 import { defineModule } from '../../src/modules/module.ts';
 import { NO_IMPACT } from '../../src/plan/change.ts';
+import type { Step } from '../../src/plan/step.ts';
 import { localHost } from './local-host.ts';
 import { task } from './task.ts';
 
 /** Does something, waits until a file is there, and does something else. */
-const waits = (file: string, seconds: number) =>
+const waits = (file: string, seconds: number, ...more: Step[]) =>
   defineModule({
     name: 'waits',
     summary: '',
@@ -27,6 +28,7 @@ const waits = (file: string, seconds: number) =>
             { do: 'run', argv: ['sh', '-c', '(sleep 1; : >"$0") >/dev/null 2>&1 &', file] },
             { do: 'reconnect', script: '[ -e "$1" ]', args: [file], seconds },
             { do: 'run', argv: ['echo', 'behind it'] },
+            ...more,
           ],
           leaves: [],
           opaque: true,
@@ -52,4 +54,13 @@ it('a host that does not get ready in time is a failure', async () => {
   expect(outcome.message).toBe(
     'wait for the host to come back: it did not answer over a new connection within 0 s',
   );
+});
+
+it('a step that fails behind a new connection is named, whatever was before it', async () => {
+  const { remote, folder } = localHost();
+  const again = { do: 'reconnect', script: 'true', args: [], seconds: 20 } as const;
+  const fails = { do: 'script', label: 'the culprit', script: 'echo why >&2; exit 3', args: [] } as const;
+  const wanted = task(waits(join(folder, 'f'), 20, again, { do: 'run', argv: ['true'] }, fails), {});
+  const { outcome } = await converge('here', wanted, new Observations(), remote);
+  expect(outcome).toMatchObject({ status: 'failed', message: 'the culprit ended with status 3: why' });
 });

@@ -1,0 +1,74 @@
+/** What may keep its connection while it waits for its next turn. */
+interface Connected {
+  /** Whether it will not be connected to any more. */
+  readonly isClosed: boolean;
+  /** Gives the connection up until its next turn. */
+  suspend(): Promise<void>;
+}
+
+/** Milliseconds that a host keeps its connection, and with it its slot, though nobody else needs that. */
+const IDLE = 30_000;
+
+/** Bounds how many hosts are connected to at once. */
+export class Slots {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+  /** Those that wait connected, the longest first, each with what ends that. */
+  readonly #idle = new Map<Connected, NodeJS.Timeout>();
+
+  constructor(most: number) {
+    this.#free = most;
+  }
+
+  /** Does work that needs a connection to the host, as soon as there is a slot. Who asked first is first. */
+  async use<T>(host: Connected, work: () => Promise<T>): Promise<T> {
+    await this.#enter(host);
+    try {
+      return await work();
+    } finally {
+      await this.#leave(host);
+    }
+  }
+
+  /** Ends the waiting of all; to be called when nobody will have a turn any more. */
+  close(): void {
+    for (const host of [...this.#idle.keys()]) this.#wake(host);
+  }
+
+  async #enter(host: Connected): Promise<void> {
+    if (this.#wake(host)) return;
+    const [longest] = this.#idle.keys();
+    if (this.#free > 0) this.#free -= 1;
+    else if (longest) {
+      this.#wake(longest);
+      await longest.suspend();
+    } else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  async #leave(host: Connected): Promise<void> {
+    if (!host.isClosed && this.#waiting.length === 0) {
+      this.#idle.set(host, setTimeout(() => this.#expire(host), IDLE).unref());
+      return;
+    }
+    if (!host.isClosed) await host.suspend();
+    this.#give();
+  }
+
+  async #expire(host: Connected): Promise<void> {
+    this.#wake(host);
+    await host.suspend();
+    this.#give();
+  }
+
+  #give(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#free += 1;
+  }
+
+  /** Whether it was idle, which it is not any more. */
+  #wake(host: Connected): boolean {
+    clearTimeout(this.#idle.get(host));
+    return this.#idle.delete(host);
+  }
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { playsOf, runFleet } from '../../src/engine/fleet.ts';
+import { HostRun } from '../../src/engine/host.ts';
+import { Changer } from '../../src/engine/remote.ts';
+import type { ResolvedPlay } from '../../src/playbook/task.ts';
+import type { Event } from '../../src/report/events.ts';
+import type { Session } from '../../src/transport/session.ts';
+import { localHost, newLockFolder } from './local-host.ts';
+import { task, writes } from './task.ts';
+
+/** Runs plays that write a file of its own on each host; tells the most connections at a time, and what happened in turn. */
+async function run(batchesOfPlays: readonly string[][][], forks: number) {
+  const log: string[] = [];
+  let open = 0;
+  let most = 0;
+  const { folder } = localHost();
+  const plays = batchesOfPlays.map((batches, index): ResolvedPlay => {
+    const tasks = (host: string) => [
+      task(writes, { path: join(folder, `${host}-${index}`), content: 'x' }, { name: `task ${index}` }),
+    ];
+    const hosts = batches.flat().map((host) => [host, { tasks: tasks(host), handlers: [] }] as const);
+    return { name: `play ${index}`, batches, hosts: new Map(hosts) };
+  });
+  const listener = (event: Event) => {
+    if (event.type === 'task-ended')
+      log.push(`${event.outcome.host} ${event.outcome.task} ${event.outcome.status}`);
+  };
+  const settings = { mode: 'apply', partial: false, listener, interrupted: () => false } as const;
+  const hosts = [...new Set(batchesOfPlays.flat(2))].map((name) => {
+    const local = localHost();
+    const counted = async (): Promise<Session> => {
+      log.push(`${name} opens`);
+      open += 1;
+      most = Math.max(most, open);
+      const session = await local.open();
+      const close = session.close.bind(session);
+      session.close = async () => {
+        open -= 1;
+        await close();
+      };
+      return session;
+    };
+    const writer = { run: 'run', owner: 'me', folder: newLockFolder() };
+    const remote = new Changer(counted, 'test:///default', writer, new AbortController().signal);
+    return [name, new HostRun(name, playsOf(name, plays), remote, settings)] as const;
+  });
+  await runFleet(plays, new Map(hosts), forks);
+  expect(open).toBe(0);
+  expect(hosts.flatMap(([, host]) => host.bugs)).toEqual([]);
+  return { log, most };
+}
+
+it('not more hosts than forks are connected to, and each writes before the others are planned', async () => {
+  const { log, most } = await run([[['a', 'b', 'c', 'd', 'e']]], 2);
+  expect(most).toBe(2);
+  expect(log.filter((line) => line.endsWith(' changed'))).toHaveLength(5);
+  expect(log.indexOf('a task 0 changed')).toBeLessThan(log.indexOf('d opens'));
+});
+
+it('a host is connected to when its batch comes, and not before', async () => {
+  const { log } = await run([[['a'], ['b'], ['c']]], 50);
+  expect(log).toEqual(['a', 'b', 'c'].flatMap((host) => [`${host} opens`, `${host} task 0 changed`]));
+});
+
+it('one that waits for its next play keeps its connection as long as nobody needs it', async () => {
+  const plays = [[['a', 'b']], [['a', 'b']]];
+  const many = await run(plays, 2);
+  expect(many.log.filter((line) => line.endsWith(' opens'))).toHaveLength(2);
+  const one = await run(plays, 1);
+  expect(one.most).toBe(1);
+  expect(one.log).toEqual(
+    ['0', '1'].flatMap((play) =>
+      ['a', 'b'].flatMap((host) => [`${host} opens`, `${host} task ${play} changed`]),
+    ),
+  );
+});
