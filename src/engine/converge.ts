@@ -148,18 +148,20 @@ function ran(
     performed.kind === 'step-failed',
     result,
   );
+  const warnings = [...(plan.warnings ?? []), ...(performed.truncated ? [TRUNCATED] : [])];
+  const told = { ...planned(plan), ...(warnings.length > 0 && { warnings }) };
   const isMistaken = 'mistake' in decision;
   const isFailed = isMistaken || decision.failed;
   const left = isFailed ? undefined : unproven(task, probes, seen);
   if (isMistaken || decision.changed) seen.forget();
   if (isFailed) {
     const message = isMistaken ? decision.mistake : withAdvice(failure(plan, performed), task);
-    return ended({ ...planned(plan), status: 'failed', message }, result);
+    return ended({ ...told, status: 'failed', message }, result);
   }
-  if (left !== undefined) return ended({ ...planned(plan), status: 'not-converged', message: left }, result);
+  if (left !== undefined) return ended({ ...told, status: 'not-converged', message: left }, result);
   return decision.changed
-    ? ended({ ...planned(plan), status: 'changed' }, result)
-    : ended({ status: 'ok' }, result);
+    ? ended({ ...told, status: 'changed' }, result)
+    : ended({ ...(warnings.length > 0 && { warnings }), status: 'ok' }, result);
 }
 
 const SILENT =
@@ -187,10 +189,20 @@ function failure({ changes }: Plan, performed: Performed & { kind: 'done' | 'ste
   const what = isDone ? undefined : performed.what;
   const name = what ?? (step ? describeStep(step) : 'A step');
   if (performed.stopped) return `${name} did not come to its end in time and was stopped.`;
-  const said = `${performed.stderr}`.trim() || `${performed.stdout}`.trim();
+  const said = lastOf(`${performed.stderr}`.trim() || `${performed.stdout}`.trim());
   if (!isDone && step && isNoScript(step)) return `${name}: ${said}`;
   const status = `${performed.status}${isDone ? ', which failed_when calls a failure' : ''}`;
   return `${name} ended with status ${status}${said && `: ${said}`}`;
+}
+
+const TRUNCATED = 'It printed more than is kept: of its output the beginning and the end are there.';
+
+/** Characters of an output that a message repeats. */
+const REPEATED = 4000;
+
+/** The end of an output, where a program says what it failed at. */
+function lastOf(said: string): string {
+  return said.length > REPEATED ? `…${said.slice(-REPEATED)}` : said;
 }
 
 /** What the detached steps measured. Under a guard the steps print into one text. */

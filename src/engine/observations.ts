@@ -51,13 +51,21 @@ export class Observations {
 
   /** Takes in what this machine answered. */
   takeHere(probe: Probe, answer: Answer): void {
-    this.#known.set(probe.key, { probe, value: probe.parse([answer]), raw: undefined });
+    this.#known.set(probe.key, observation(probe, [answer], undefined));
   }
 
   /** Takes in what the host answered; `probes` are those that were asked, in order. */
-  take(probes: readonly Probe[], { raws, virshError }: Reading): void {
+  take(probes: readonly Probe[], { raws, virshError, scriptError }: Reading): void {
     for (const [index, probe] of probes.entries()) {
-      this.#known.set(probe.key, observation(probe, raws[index], virshError));
+      const raw = raws[index];
+      const why =
+        probe.ask.kind === 'virsh'
+          ? virshError || 'virsh gave no answer'
+          : scriptError || 'the host gave no answer';
+      this.#known.set(
+        probe.key,
+        raw ? observation(probe, raw.answers, raw) : { probe, error: new ProbeError(why) },
+      );
     }
   }
 
@@ -81,13 +89,9 @@ export class Observations {
   }
 }
 
-function observation(probe: Probe, raw: Raw | undefined, virshError: string): Observation {
-  if (!raw) {
-    const why = probe.ask.kind === 'virsh' ? virshError || 'virsh gave no answer' : 'the host gave no answer';
-    return { probe, error: new ProbeError(why) };
-  }
+function observation(probe: Probe, answers: readonly Answer[], raw: Raw | undefined): Observation {
   try {
-    return { probe, value: probe.parse(raw.answers), raw };
+    return { probe, value: probe.parse(answers), raw };
   } catch (error) {
     if (error instanceof ProbeError) return { probe, error };
     throw error;

@@ -98,11 +98,13 @@ interface Output {
   printed: readonly Buffer[];
   /** Set when the steps took too long and were ended. */
   stopped?: true;
+  /** Set when they printed more than is kept. */
+  truncated?: true;
   /** What a step on the operator's machine came to, for `register`. */
   result?: Readonly<Record<string, unknown>> | undefined;
 }
 
-export function takePerformed({ stdout, stderr, stopped }: Reply, nonce: string): Performed {
+export function takePerformed({ stdout, stderr, stopped, truncated }: Reply, nonce: string): Performed {
   const parts = cutAtMarkers(stdout, nonce);
   const said = new Map(parts.map(({ text, bytes }) => [text, bytes]));
   const errors = new Map(cutAtMarkers(stderr, nonce).map(({ text, bytes }) => [text, bytes]));
@@ -118,6 +120,7 @@ export function takePerformed({ stdout, stderr, stopped }: Reply, nonce: string)
     stderr: errors.get(last?.text ?? '') ?? Buffer.alloc(0),
     printed: steps.map(({ bytes }) => bytes),
     ...(stopped && { stopped: true as const }),
+    ...(truncated && { truncated: true as const }),
   };
   return output.status === 0
     ? { kind: 'done', ...output }

@@ -1,7 +1,7 @@
 import type { Probe } from '../plan/probe.ts';
 import { quote } from '../plan/quote.ts';
 import type { Reply } from '../transport/session.ts';
-import { cutAtMarkers, marker } from './markers.ts';
+import { cutAtMarkers, marker, type Part } from './markers.ts';
 import type { Raw } from './raw.ts';
 import { type Virsh, virshArgv, virshBatches } from './virsh.ts';
 import { virshAnswers } from './virsh-answers.ts';
@@ -12,6 +12,8 @@ export interface Reading {
   raws: readonly (Raw | undefined)[];
   /** Why virsh left none: it could not reach libvirt, or what it printed cannot be believed. */
   virshError: string;
+  /** Why a script left none, where that is known. */
+  scriptError: string;
 }
 
 /** Bytes; an answer that is shorter is sent in one piece. */
@@ -83,23 +85,35 @@ function printable(mark: string): string {
 
 export function takeAnswers(
   probes: readonly Probe[],
-  { stdout }: Pick<Reply, 'stdout'>,
+  { stdout, cutAt }: Pick<Reply, 'stdout' | 'cutAt'>,
   nonce: string,
 ): Reading {
   const parts = cutAtMarkers(stdout, nonce);
-  const said = new Map(
-    parts.map((part, index) => [part.text, { bytes: part.bytes, next: parts[index + 1] }]),
-  );
-  const virsh = virshAnswers(probes, said.get('virsh')?.bytes, said.get('errors')?.bytes);
+  const isWhole = ({ bytes }: Part) => !spans(bytes, stdout, cutAt);
+  const said = new Map(parts.map((part, index) => [part.text, { part, next: parts[index + 1] }]));
+  const whole = (text: string) => {
+    const found = said.get(text);
+    return found && isWhole(found.part) ? found : undefined;
+  };
+  const virsh = virshAnswers(probes, whole('virsh')?.part.bytes, whole('errors')?.part.bytes);
   const raws = probes.map(({ ask }, index) => {
     if (ask.kind === 'virsh') return virsh.raws.get(index);
-    const found = ask.kind === 'script' ? said.get(`p ${index}`) : undefined;
-    if (!found?.next?.text.startsWith('s ')) return undefined;
+    const found = ask.kind === 'script' ? whole(`p ${index}`) : undefined;
+    if (!found?.next?.text.startsWith('s ') || !isWhole(found.next)) return undefined;
     const status = Number(found.next.text.slice(2));
     return {
-      answers: [{ status, stdout: found.bytes, stderr: found.next.bytes }],
-      stream: [found.bytes, Buffer.from(String(status))],
+      answers: [{ status, stdout: found.part.bytes, stderr: found.next.bytes }],
+      stream: [found.part.bytes, Buffer.from(String(status))],
     };
   });
-  return { raws, virshError: virsh.error };
+  const gap = cutAt === undefined ? '' : TOO_LONG;
+  return { raws, virshError: virsh.error || gap, scriptError: gap };
+}
+
+const TOO_LONG = 'the host printed more than can be read at once';
+
+/** Whether bytes are missing in a part, which is one of `whole`. */
+function spans(part: Buffer, whole: Buffer, cutAt: number | undefined): boolean {
+  const start = part.byteOffset - whole.byteOffset;
+  return cutAt !== undefined && start <= cutAt && cutAt <= start + part.length;
 }

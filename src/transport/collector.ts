@@ -1,23 +1,38 @@
 const NEWLINE = 0x0a;
 
-/** Gathers the bytes of one stream until a marker line, `marker STATUS`, ends them. */
+/** Bytes of the end that are kept of a stream which is longer than its limit, at most half of that. */
+const TAIL = 8 * 1024 * 1024;
+
+/**
+ * Gathers the bytes of one stream until a marker line, `marker STATUS`, ends them. Of more than `limit` bytes the
+ * beginning and the end are kept: what a script says of itself comes last.
+ */
 export class Collector {
   status: number | undefined;
-  truncated = false;
   readonly #marker: Buffer;
-  readonly #limit: number;
+  readonly #head: number;
+  readonly #tail: number;
   #chunks: Buffer[] = [];
+  #last: Buffer[] = [];
+  #lastSize = 0;
+  /** Of all that came. */
   #size = 0;
   /** The last bytes, held back because the marker may have begun in them. */
   #pending: Buffer = Buffer.alloc(0);
 
   constructor(marker: string, limit: number) {
     this.#marker = Buffer.from(marker);
-    this.#limit = limit;
+    this.#tail = Math.min(TAIL, limit >> 1);
+    this.#head = limit - this.#tail;
   }
 
   get done(): boolean {
     return this.status !== undefined;
+  }
+
+  /** Where in `bytes()` some are missing, if any are. */
+  get cutAt(): number | undefined {
+    return this.#size > this.#head + this.#tail ? this.#head : undefined;
   }
 
   push(chunk: Buffer): void {
@@ -39,15 +54,25 @@ export class Collector {
 
   /** What came before the marker; before the end, all that came so far. */
   bytes(): Buffer {
-    return Buffer.concat([...this.#chunks, this.#pending]);
+    const last = Buffer.concat(this.#last);
+    const kept = this.cutAt === undefined ? last : last.subarray(last.length - this.#tail);
+    return Buffer.concat([...this.#chunks, kept, this.#pending]);
   }
 
   #keep(bytes: Buffer): void {
-    const room = this.#limit - this.#size;
-    if (bytes.length > room) this.truncated = true;
-    const kept = bytes.subarray(0, room);
-    if (kept.length === 0) return;
-    this.#chunks.push(kept);
-    this.#size += kept.length;
+    const room = Math.max(0, this.#head - this.#size);
+    this.#size += bytes.length;
+    if (room > 0) this.#chunks.push(bytes.subarray(0, room));
+    if (bytes.length <= room) return;
+    this.#last.push(bytes.subarray(room));
+    this.#lastSize += bytes.length - room;
+    for (
+      let [first] = this.#last;
+      first && this.#lastSize - first.length >= this.#tail;
+      [first] = this.#last
+    ) {
+      this.#last.shift();
+      this.#lastSize -= first.length;
+    }
   }
 }

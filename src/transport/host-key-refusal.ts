@@ -33,8 +33,9 @@ export function hostKeyRefusal(
       return new Unreachable('host-key-unknown', {
         detail: shown,
         hint: 'Compare it on the console of the host (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub); if it is the same, add it, or accept all new keys with --accept-new',
+        // Empty lines are nothing to ssh, and the last line of a file may lack its end.
         ...(file
-          ? { command: `${quote(['printf', '%s\\n', knownHostsLine(name, key)])} >> ${quote([file])}` }
+          ? { command: `${quote(['printf', '\\n%s\\n', knownHostsLine(name, key)])} >> ${quote([file])}` }
           : {}),
       });
   }

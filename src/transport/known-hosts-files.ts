@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { hashName, type KnownHost, knownHostsLine, parseKnownHosts } from './known-hosts.ts';
 import { Unreachable } from './unreachable.ts';
@@ -23,7 +23,7 @@ export function createKnownHostsFiles(): KnownHostsFiles {
       const line = knownHostsLine(hashed ? hashName(name, randomBytes(20)) : name, key);
       try {
         await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-        await appendFile(file, `${line}\n`, { mode: 0o600 });
+        await appendLine(file, line);
       } catch (error) {
         throw outOfReach(error, file);
       }
@@ -31,6 +31,20 @@ export function createKnownHostsFiles(): KnownHostsFiles {
     },
   };
 }
+
+/** In one write, so that lines of others who append do not mix with it. The last line of a file may lack its end. */
+async function appendLine(file: string, line: string): Promise<void> {
+  const handle = await open(file, 'a+', 0o600);
+  try {
+    const { size } = await handle.stat();
+    const last = size > 0 ? (await handle.read(Buffer.alloc(1), 0, 1, size - 1)).buffer : undefined;
+    await handle.appendFile(`${last && last[0] !== NEWLINE ? '\n' : ''}${line}\n`);
+  } finally {
+    await handle.close();
+  }
+}
+
+const NEWLINE = 0x0a;
 
 /** A file that is not there knows no host; one that cannot be read must not pass for that. */
 async function readLines(file: string): Promise<KnownHost[]> {

@@ -6,6 +6,8 @@ export interface Reply {
   stderr: Buffer;
   /** True when output above the limit was dropped. */
   truncated: boolean;
+  /** Where in stdout it was, if there. */
+  cutAt?: number;
   /** Set when the script did not end by itself: everything it had started was killed. */
   stopped?: 'timeout' | 'abort';
 }

@@ -10,7 +10,7 @@ export interface ShellLimits {
   timeout: number;
   /** Milliseconds from TERM to KILL, and from KILL to giving the connection up. */
   grace: number;
-  /** Bytes kept of one stream of one script; the rest is read and dropped. */
+  /** Bytes kept of one stream of one script, its beginning and its end; the rest is read and dropped. */
   output: number;
 }
 
@@ -90,7 +90,8 @@ export class Shell implements Session {
       status: stdout.status,
       stdout: stdout.bytes(),
       stderr: stderr.bytes(),
-      truncated: stdout.truncated || stderr.truncated,
+      truncated: stdout.cutAt !== undefined || stderr.cutAt !== undefined,
+      ...(stdout.cutAt !== undefined && { cutAt: stdout.cutAt }),
       ...(stopped ? { stopped } : {}),
     };
   }

@@ -64,7 +64,7 @@ const unread = (said: string) => {
         },
       },
     ],
-    { raws: [{ answers: [], stream: [] }], virshError: '' },
+    { raws: [{ answers: [], stream: [] }], virshError: '', scriptError: '' },
   );
   return { before, reads: task(module, { path: '/g', content: 'x' }) };
 };

@@ -74,7 +74,7 @@ test('an unknown key comes with its fingerprint and a command that adds just it'
   const problem = refusal('');
   expect(problem.code).toBe('unreachable-host-key-unknown');
   expect(problem.detail).toContain(fingerprint(Buffer.from(NEW, 'base64')));
-  expect(problem.command).toBe(`printf '%s\\n' 'hv01 ssh-ed25519 ${NEW}' >> '/home/o p/known_hosts'`);
+  expect(problem.command).toBe(`printf '\\n%s\\n' 'hv01 ssh-ed25519 ${NEW}' >> '/home/o p/known_hosts'`);
 });
 
 test('a changed key names the line that says otherwise', () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -102,6 +103,24 @@ test('a new key that is accepted is known from then on, under a hashed name', as
   expect(await attempt('', { acceptNew: true })).toBe('connected');
   const written = readFileSync(folder.path('known_hosts'), 'utf8');
   expect(written).toMatch(/^\|1\|\S+ ssh-ed25519 \S+\n$/);
+  expect(await attempt(written)).toBe('connected');
+});
+
+test('a new key goes to a line of its own, though the last line of the file has no end', async () => {
+  const other = `other ${newKey().public}`;
+  expect(await attempt(other, { acceptNew: true })).toBe('connected');
+  const written = readFileSync(folder.path('known_hosts'), 'utf8');
+  expect(written.split('\n')).toEqual([other, expect.stringMatching(/^\|1\|\S+ ssh-ed25519 \S+$/), '']);
+  expect(await attempt(written)).toBe('connected');
+});
+
+test('so does that of the command which a refusal shows', async () => {
+  const other = `other ${newKey().public}`;
+  const refused = await attempt(other);
+  if (refused === 'connected') throw new Error('It was not refused');
+  execFileSync('sh', ['-c', refused.problem.command ?? '']);
+  const written = readFileSync(folder.path('known_hosts'), 'utf8');
+  expect(written.split('\n')[0]).toBe(other);
   expect(await attempt(written)).toBe('connected');
 });
 
