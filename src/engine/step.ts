@@ -17,7 +17,7 @@ export function stepText(step: Step, virsh: Virsh): string {
     case 'virsh':
       return virshText(virsh, step.argv, step.stdin);
     case 'virsh-set':
-      return virshSet(virsh, step.commands, step.stdin);
+      return virshSet(virsh, step.commands, step.stdin, step.rollback);
     case 'write':
       return [stateFolderOf(step.path), writeFileScript(step)].filter(Boolean).join('\n');
     case 'remove':

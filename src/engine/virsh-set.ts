@@ -1,4 +1,5 @@
 import { quote } from '../plan/quote.ts';
+import type { Rollback } from '../plan/step.ts';
 import { command } from './command.ts';
 import { processes, type Virsh, virshArgv, virshLine, virshWord } from './virsh.ts';
 
@@ -13,7 +14,12 @@ export function virshText(virsh: Virsh, argv: readonly string[], stdin?: string)
  * leaves zero. Contents lie in files of a private folder while virsh runs: every user of the host could read an
  * argument, and a long one would not start. printf is of the shell itself.
  */
-export function virshSet(virsh: Virsh, commands: readonly (readonly string[])[], stdin?: string): string {
+export function virshSet(
+  virsh: Virsh,
+  commands: readonly (readonly string[])[],
+  stdin?: string,
+  rollback?: Rollback,
+): string {
   const contents: string[] = [];
   const filed = commands.map((argv) => fileContent(argv, contents));
   const begun = runs(virsh, filed, stdin);
@@ -38,8 +44,19 @@ while IFS= read -r line; do
 done <<SAID
 $said
 SAID
-exit $status
+${rollback ? rollbackText(virsh, rollback) : ''}exit $status
 )`;
+}
+
+/** The status of virsh is that of its last command. */
+function rollbackText(virsh: Virsh, { commands, stdin, done }: Rollback): string {
+  const line = commands.map(virshLine).join(';');
+  const text = command(virshArgv(virsh, line), stdin);
+  return `if [ $status != 0 ]; then
+  { ${text}
+} >/dev/null 2>&1 && printf '%s\\n' ${quote([done])} >&2
+fi
+`;
 }
 
 /** Stands before the number of a command; XML cannot hold it. */

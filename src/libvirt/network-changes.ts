@@ -71,7 +71,7 @@ export function planNetwork(wanted: WantedNetwork, { network, version, ...seen }
     return { changes: [change, ...plugBack(name, next, plugged)], kept: [], waiting: [], next };
   }
   const defined = definitionChanges(wanted, network, attached, plugged, version);
-  const settled = stateChanges(wanted, defined, attached);
+  const settled = stateChanges(wanted, { network, version }, defined, attached);
   const loose = plugBack(name, settled.next, settled.plugged);
   const { kept, waiting } = defined;
   const changes = [...defined.changes, ...settled.changes, ...loose];
@@ -106,7 +106,17 @@ function creation(
       .join(', '),
     diff: { label: `network ${name}`, before: '', after: serializeNetwork(stored) },
     impact: NO_IMPACT,
-    steps: [{ do: 'virsh-set', commands: calls.map(({ argv }) => argv), stdin: defined.stdin }],
+    steps: [
+      {
+        do: 'virsh-set',
+        commands: calls.map(({ argv }) => argv),
+        stdin: defined.stdin,
+        rollback: {
+          commands: [virsh('net-destroy', name).argv, virsh('net-undefine', name).argv],
+          done: 'The network is removed again: it is not there, as before.',
+        },
+      },
+    ],
     leaves: [leaves(networkAt(name), next)],
   };
   return { change, next };
@@ -157,6 +167,7 @@ export function unplugged(attached: Attached, plugged: Plugged): Plugged {
 
 function stateChanges(
   wanted: WantedNetwork,
+  { network: actual, version }: { network: Existing; version: Version },
   defined: { next: Existing; plugged: Plugged },
   attached: Attached,
 ): { changes: Change[]; next: Existing; plugged: Plugged } {
@@ -177,7 +188,8 @@ function stateChanges(
   const { persistent, live, ...rest } = next;
   if (wanted.state === 'active' && !next.active && persistent) {
     const left = { ...next, active: true, live: liveOf(persistent) };
-    add(`network ${name}`, ['inactive', 'active'], NO_IMPACT, virsh('net-start', name), left);
+    const before = actual.persistent === persistent ? undefined : actual.persistent;
+    add(`network ${name}`, ['inactive', 'active'], NO_IMPACT, starting(name, before, version), left);
   }
   if (wanted.state === 'inactive' && next.active) {
     const impact = stopImpact(attached, 'the network is stopped');
@@ -195,6 +207,15 @@ function stateChanges(
     });
   }
   return { changes, next, plugged };
+}
+
+/** A start that fails puts back the definition that the plan has changed before it. */
+function starting(name: string, before: Network | undefined, version: Version): Step {
+  const start = virsh('net-start', name);
+  if (!before) return start;
+  const { argv, stdin } = define(before, version);
+  const done = 'Its previous definition is stored again: the network is as before.';
+  return { do: 'virsh-set', commands: [start.argv], rollback: { commands: [argv], stdin, done } };
 }
 
 /** `--network NAME` keeps a name that begins with a dash from being an option. */

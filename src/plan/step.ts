@@ -35,9 +35,9 @@ export type Step =
   | { do: 'virsh'; argv: readonly string[]; stdin?: string }
   /**
    * Run many commands in one virsh. All are tried, also after one that failed; each that fails is told with its reason.
-   * `stdin` can be read by one of the first as /dev/stdin.
+   * `stdin` can be read by one of the first as /dev/stdin. Where any fails, `rollback` is done.
    */
-  | { do: 'virsh-set'; commands: readonly (readonly string[])[]; stdin?: string }
+  | { do: 'virsh-set'; commands: readonly (readonly string[])[]; stdin?: string; rollback?: Rollback }
   /** Write a file whole: temporary name in the same folder, mode, owner, rename. Parent folders are made. */
   | { do: 'write'; path: string; content: string; mode: string; owner?: string; group?: string }
   /** Remove a file; one that is not there is success. */
@@ -54,6 +54,13 @@ export type Step =
    */
   | { do: 'reconnect'; script: string; args: readonly string[]; delay?: number; seconds: number }
   | LocalStep;
+
+/** What takes back all that a set of commands may have done; `done` is the sentence for when the last of it succeeds. */
+export interface Rollback {
+  commands: readonly (readonly string[])[];
+  stdin?: string;
+  done: string;
+}
 
 /** A step on the operator's machine: done when those of the host before it are. */
 export type LocalStep =
@@ -115,7 +122,9 @@ export function describeStep(step: Step): string {
     case 'virsh':
       return virshLine(step.argv);
     case 'virsh-set':
-      return `virsh (${step.commands.length} commands)`;
+      return step.commands.length === 1
+        ? virshLine(step.commands[0] ?? [])
+        : `virsh (${step.commands.length} commands)`;
     case 'write':
       return `write ${step.path}`;
     case 'remove':
