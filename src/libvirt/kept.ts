@@ -17,14 +17,17 @@ export function keptLines(kept: readonly Difference[], wanted: Written, owners: 
   return [...lines].map(([owner, names]) => `${owner}: ${listed([...names])}`);
 }
 
-/** Entries that this task wrote in lists that it has no longer, as `leftOver` gives them, and how they are removed. */
-export function leftLines(left: Paths): string[] {
+/**
+ * Entries that this task wrote in lists that it has no longer, as `leftOver` gives them, and how they are removed. XML
+ * has no word for an empty list.
+ */
+export function leftLines(left: Paths, isXml: boolean): string[] {
   return Object.entries(left).map(([path, keys]) => {
     const names = keys.map((key) => `${LISTS[path as ListName].noun} ${key}`);
-    const empty = `${path.split('.').at(-1)}: []`;
+    const empty = isXml ? '' : `write the list empty, "${path.split('.').at(-1)}: []", or `;
     return [
       `${path} is no longer written, its entries are left alone: ${listed(names)}.`,
-      `To remove them, write the list empty, "${empty}", or name ${path} in exclusive.`,
+      `To remove them, ${empty}name ${path} in exclusive.`,
     ].join(' ');
   });
 }

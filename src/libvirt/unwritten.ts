@@ -65,8 +65,8 @@ export function unwritten(
       return isWritten && owned(list, keyOf(list, entry));
     },
     valueGoes: (path, key, value) =>
-      !isGenerated(path, value, where) &&
-      (complete(path, key.written) || owned(path, key.there) || unset(path, key.written)),
+      (complete(path, key.written) || owned(path, key.there) || unset(path, key.written)) &&
+      !isGenerated(path, value, where),
     get inUnwrittenEntry() {
       return unwritten({ exclusive, owned, unset }, where);
     },

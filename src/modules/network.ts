@@ -156,7 +156,10 @@ export const network = defineModule({
     if (errors.length > 0) return { changes: [], failure: errors.join('\n') };
     const own = { ...wanted, written: { ...wanted.written, ...modePath(definition, seen.network) } };
     const next = plan.next.exists ? (plan.next.persistent ?? plan.next.live) : undefined;
-    const lines = [...keptLines(kept, wanted, owners), ...leftLines(leftOver(own, seen.memory, next))];
+    const lines = [
+      ...keptLines(kept, wanted, owners),
+      ...leftLines(leftOver(own, seen.memory, next), wanted.isComplete),
+    ];
     return {
       changes: remembered(own, seen.memory, { changes: around(changes), next }),
       undo,

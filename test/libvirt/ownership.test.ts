@@ -80,7 +80,7 @@ describe('an entry that is no longer written', () => {
     const [change] = remembered(without, before, { changes: [], next });
     const after = change?.leaves[0]?.value as Memory;
     for (const memory of [before, after])
-      expect(leftLines(leftOver(without, memory, next))).toEqual([
+      expect(leftLines(leftOver(without, memory, next), false)).toEqual([
         'ip.dhcp.host is no longer written, its entries are left alone: reservation 52:54:00:00:00:01. To remove them, write the list empty, "host: []", or name ip.dhcp.host in exclusive.',
       ]);
     expect(removable(written({ hosts: [] }), after)).toEqual(['vm1']);
