@@ -5,7 +5,7 @@ import type { Fields, Group } from './element.ts';
 import { implied } from './implied.ts';
 import { keyOf, type ListName, type ListRule, listAt } from './lists.ts';
 import { NAT_PORTS } from './live.ts';
-import { mergeNetwork, pairsAt, positionIn, unwrittenIn } from './merge.ts';
+import { isNeeded, mergeNetwork, pairsAt, positionIn, unwrittenIn } from './merge.ts';
 import { type Network, network } from './network.ts';
 import type { Pair } from './pairing.ts';
 import { pathOf } from './paths.ts';
@@ -84,7 +84,7 @@ interface Position {
 function compareFields(fields: Fields, wanted: Values, actual: Values, position: Position): Difference[] {
   return Object.entries(fields).flatMap(([name, field]) => {
     const [want, have] = [wanted[name], actual[name]];
-    if (want === have) return [];
+    if (want === have || (want === undefined && isNeeded(field, position))) return [];
     const inner = { ...position, at: [...position.at, name], words: [...position.words, name] };
     const path = inner.at.join('.');
     const rule = listAt(path);
@@ -140,7 +140,7 @@ function compareList(
       });
       return wanted || !entries.wanted ? found : [...found, lonely(rule, pair, position)];
     }
-    const found = compareEntry(rule, element, wanted ?? {}, actual, inner);
+    const found = compareEntry(rule, element, wanted, actual, inner);
     return wanted || !entries.wanted ? found : [...found, lonely(rule, pair, position)];
   });
 }
@@ -182,14 +182,15 @@ function lonely(
 function compareEntry(
   rule: ListRule<unknown>,
   element: Group,
-  wanted: Values,
+  wanted: Values | undefined,
   actual: Values,
   position: Position,
 ): Difference[] {
-  const inner = compareFields(element.fields, wanted, actual, { ...position, words: [] });
+  const inner = compareFields(element.fields, wanted ?? {}, actual, { ...position, words: [] });
   if (inner.length === 0) return [];
+  const entries = { wanted: wanted ?? actual, actual };
   return [
-    { kind: 'different', ...placeOf(position), ...wordsOf(rule, wanted, actual, inner), wanted, actual },
+    { kind: 'different', ...placeOf(position), ...wordsOf(rule, entries.wanted, actual, inner), ...entries },
   ];
 }
 

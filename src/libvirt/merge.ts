@@ -103,12 +103,18 @@ function mergeFields(fields: Fields, wanted: Values, actual: Values, position: P
     const [written, there] = [want[name], have[name]];
     if (there === undefined) continue;
     if (written === undefined && isLength(name) && hasLength(wanted)) continue;
+    if (written === undefined && isNeeded(field, position)) continue;
     const inner = { ...position, at: [...position.at, name] };
     const next = mergeField(field, written, there, inner);
     if (next === undefined) delete merged[name];
     else merged[name] = next;
   }
   return merged;
+}
+
+/** Whether an entry of a list is none without this field: it stays as long as the entry does. */
+export function isNeeded({ required }: Field, { at }: Pick<Position, 'at'>): boolean {
+  return required && listAt(at.join('.')) !== undefined;
 }
 
 /** A field that the host has; `undefined` where it goes. */
@@ -156,7 +162,10 @@ function mergeList(
   return inOrder.flatMap(({ wanted, actual, stays }) => {
     if (!actual) return wanted ? [wanted] : [];
     if (!wanted && !stays) return [];
-    return [mergeFields(element.fields, wanted ?? {}, actual, positionIn(position, wanted, actual))];
+    const merged = mergeFields(element.fields, wanted ?? {}, actual, positionIn(position, wanted, actual));
+    // An entry that is not written itself stays the one that it is.
+    const isAnother = !wanted && rule.identity.some((key) => key(merged) !== key(actual));
+    return [isAnother ? actual : merged];
   });
 }
 

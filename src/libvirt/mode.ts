@@ -38,7 +38,10 @@ export function withoutForeign(network: Network, written: Network, before: Forwa
   const mode = modeOf(network);
   const kept = { ...network };
   // The bridge of the host is none that libvirt could make.
-  if (isRouted(mode) && !isRouted(before) && !written.bridge?.name) delete kept.bridge;
+  if (isRouted(mode) && !isRouted(before) && kept.bridge && !written.bridge?.name) {
+    const { name: _, ...others } = kept.bridge;
+    kept.bridge = others;
+  }
   if (mode === 'none') delete kept.forward;
   else if (kept.forward) kept.forward = forwardFor(mode, kept.forward, written.forward ?? {});
   if (isRouted(mode)) return kept;

@@ -84,8 +84,11 @@ export const EVERYTHING_GOES: Unwritten = {
   },
 };
 
-/** What a network always has, since libvirt makes it up where nobody wrote it. */
-const GENERATED = ['uuid', 'mac.address', 'bandwidth.classID'];
+/**
+ * What a network always has, since libvirt makes it up where nobody wrote it; and its mode, which a definition states
+ * (`withStatedMode`) and which never just goes.
+ */
+const GENERATED = ['uuid', 'mac.address', 'bandwidth.classID', 'forward.mode'];
 
 function isGenerated(path: string, value: unknown, { from, to, side }: Where): boolean {
   if (GENERATED.includes(path)) return true;

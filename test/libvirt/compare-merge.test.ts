@@ -14,6 +14,23 @@ const named = (...host: [ip: string, name: string][]): Network => ({
   dns: { host: host.map(([ip, name]) => ({ ip, hostname: [name] })) },
 });
 
+it('whatever goes, nothing is left to do when it is gone', () => {
+  // A key may come of what goes, such as the prefix of a route: which entry it is does not matter here.
+  const meant = fc.func<[string], boolean>(fc.boolean()).map((goes) => (path: string) => goes(path));
+  // Two entries of one key are refused, see the rules.
+  const plain = anyNetwork.map((each) => firstEntries(each) as Network);
+  fc.assert(
+    fc.property(plain, plain, meant, meant, meant, fc.boolean(), (wanted, other, ...rest) => {
+      const [owned, unset, complete, exclusive] = rest;
+      const removals = { owned, unset, complete, exclusive };
+      const actual = canonical({ ...other, name: wanted.name });
+      const merged = mergeNetwork(wanted, actual, removals);
+      const left = compareNetworks(wanted, merged, 'persistent', removals);
+      expect(left.filter(({ kind }) => kind !== 'unmanaged')).toEqual([]);
+    }),
+  );
+});
+
 describe('what would be stored otherwise is a difference', () => {
   it('for any two networks', () => {
     fc.assert(
@@ -41,3 +58,10 @@ describe('what would be stored otherwise is a difference', () => {
     ).toHaveLength(1);
   });
 });
+
+/** A network with one entry in each of its lists. */
+function firstEntries(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, 1).map(firstEntries);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, firstEntries(each)]));
+}
