@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { BRIDGE_ADVICE } from '../netplan/advice.ts';
 import { bridgeArguments, linkName, netplanPath } from '../netplan/arguments.ts';
+import { askedBy } from '../netplan/asked.ts';
 import { bridgeChanges, type WantedBridge } from '../netplan/bridge-changes.ts';
 import { bridgeFile } from '../netplan/bridge-file.ts';
 import { bridgeProbes, seenBridge } from '../netplan/bridge-probes.ts';
@@ -119,16 +120,6 @@ export const bridge = defineModule({
     return { ...around(bridgeChanges(real, seen)), warnings, undo: () => bridgeUndo(real, seen) };
   },
 });
-
-/** networkd takes router advertisements where IPv6 has a link-local address, unless told otherwise. */
-function askedBy(given: z.output<typeof args>): WantedBridge['asks'] {
-  const hasAddress = given['link-local']?.includes('ipv6') ?? true;
-  return [
-    ...(given.dhcp4 ? (['dhcp4'] as const) : []),
-    ...(given.dhcp6 ? (['dhcp6'] as const) : []),
-    ...(hasAddress && given['accept-ra'] !== false ? (['accept-ra'] as const) : []),
-  ];
-}
 
 function contentOf(
   { state: _, path: __, ...given }: z.output<typeof args>,

@@ -5,6 +5,7 @@ import type { FileState } from '../plan/files.ts';
 import type { SelfPath } from '../plan/self-path.ts';
 import { applyStep } from './apply.ts';
 import { begun, ended, notApplied } from './applying.ts';
+import type { Asked } from './asked.ts';
 import { impactOf, touchedBy } from './bridge-impact.ts';
 import { inKernel } from './bridge-kernel.ts';
 import { defined } from './bridge-link.ts';
@@ -46,7 +47,7 @@ export interface WantedBridge {
   /** Whether DHCP may add addresses that are not written. */
   dhcp: boolean;
   /** Who may lend it addresses and routes. */
-  asks: readonly ('dhcp4' | 'dhcp6' | 'accept-ra')[];
+  asks: readonly Asked[];
   mtu?: number | undefined;
   /** In lower case. */
   macaddress?: string | undefined;

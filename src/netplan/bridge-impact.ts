@@ -55,12 +55,19 @@ export function impactOf(wanted: WantedBridge, seen: SeenBridge, routing: Routin
   return lost.length > 0 ? { disruption: 'service', note: `the host loses ${lost.join(', ')}` } : NO_IMPACT;
 }
 
-/** Why nobody can say which routes the bridge brings: others lend them. */
-function lentRoutes({ name, interfaces, asks }: WantedBridge, { session }: SeenBridge): string | undefined {
-  const { client = '' } = session;
-  const [dhcp, others] = client.includes(':') ? (['dhcp6', 'accept-ra'] as const) : (['dhcp4'] as const);
-  if (asks.includes(dhcp))
-    return `${dhcp} of ${name}: a DHCP server decides whether the answers to ${client} go there`;
-  if (others === undefined || !asks.includes(others) || interfaces.length === 0) return undefined;
-  return `a router behind ${name} may lead the answers to ${client} there; "accept-ra: false" rules it out`;
+/** Why nobody can say which routes the bridge and the links of its file bring: others lend them. */
+function lentRoutes(wanted: WantedBridge, { session: { client = '' } }: SeenBridge): string | undefined {
+  const ports = [wanted, ...wanted.made].flatMap(({ interfaces }) => interfaces);
+  const asking = [
+    { ...wanted, isAlone: wanted.interfaces.length === 0 },
+    ...wanted.made.map((made) => ({ ...made, isAlone: false })),
+  ].filter(({ name }) => !ports.includes(name));
+  const [dhcp, router] = client.includes(':') ? (['dhcp6', 'accept-ra'] as const) : (['dhcp4'] as const);
+  for (const { name, asks = [], isAlone } of asking) {
+    if (asks.includes(dhcp))
+      return `${dhcp} of ${name}: a DHCP server decides whether the answers to ${client} go there`;
+    if (router !== undefined && asks.includes(router) && !isAlone)
+      return `a router behind ${name} may lead the answers to ${client} there; "accept-ra: false" rules it out`;
+  }
+  return undefined;
 }

@@ -1,6 +1,7 @@
 import { type Change, leaves } from '../plan/change.ts';
 import type { FileState } from '../plan/files.ts';
 import type { Step } from '../plan/step.ts';
+import { type Asked, askedBy } from './asked.ts';
 import { type LinkDifference, linkDifferences } from './bridge-link.ts';
 import { canonical } from './document.ts';
 import { fileLinks } from './file-links.ts';
@@ -23,6 +24,7 @@ export interface MadeLink {
   routes?: readonly WantedRoute[];
   /** Whether DHCP may add addresses that are not written. */
   dhcp?: boolean;
+  asks?: readonly Asked[];
   mtu?: number | undefined;
 }
 
@@ -37,13 +39,17 @@ interface Settings {
   routes?: readonly WantedRoute[] | undefined;
   dhcp4?: boolean | undefined;
   dhcp6?: boolean | undefined;
+  'accept-ra'?: boolean | undefined;
+  'link-local'?: readonly string[] | undefined;
   mtu?: number | undefined;
 }
 
 /** The bonds and VLANs that a task describes. */
 export function madeOf({ bonds = {}, vlans = {} }: Described): MadeLink[] {
-  const of = ({ addresses, routes = [], dhcp4, dhcp6, mtu }: Settings) => {
-    return { addresses: addresses.map(canonical), routes, dhcp: dhcp4 === true || dhcp6 === true, mtu };
+  const of = (settings: Settings) => {
+    const { addresses, routes = [], dhcp4, dhcp6, mtu } = settings;
+    const dhcp = dhcp4 === true || dhcp6 === true;
+    return { addresses: addresses.map(canonical), routes, dhcp, asks: askedBy(settings), mtu };
   };
   return [
     ...Object.entries(bonds).map(([name, settings]) => {
