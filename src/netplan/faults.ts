@@ -42,7 +42,7 @@ export function bridgeFaults(given: Judged): Fault[] {
     ...Object.entries(bonds).map(([bond, settings]) => ({ ...settings, name: bond, at: ['bonds', bond] })),
     ...Object.entries(vlans).map(([vlan, settings]) => ({ ...settings, name: vlan, at: ['vlans', vlan] })),
   ];
-  const addressed = hosts.filter((link) => interfaces.includes(link.name));
+  const addressed = hosts.filter((link) => link.name !== name && interfaces.includes(link.name));
   const links = portLines({ name, interfaces, made }).map((link) => link.name);
   const unused = Object.keys(ethernets).filter((id) => !links.includes(id));
   return [

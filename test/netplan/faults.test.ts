@@ -14,7 +14,7 @@ const route = (to: string, via: string, more: object = {}) => ({ to, via, ...mor
 describe('ports', () => {
   it.each([
     [{ interfaces: ['eth1', 'eth1'] }, 'interfaces.1: eth1 stands twice among the interfaces of br0.'],
-    [{ interfaces: ['br0'] }, 'interfaces: br0 lies on br0.'],
+    [{ interfaces: ['br0'], addresses: ['10.0.0.1/24'] }, 'interfaces: br0 lies on br0.'],
     [
       { interfaces: ['eth1'], bonds: { bond0: { interfaces: ['eth1'] } } },
       'bonds.bond0.interfaces.0: eth1 is a port of br0 and of bond0.',
