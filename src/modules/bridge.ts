@@ -5,7 +5,7 @@ import { askedBy } from '../netplan/asked.ts';
 import { bridgeChanges, type WantedBridge } from '../netplan/bridge-changes.ts';
 import { bridgeFile } from '../netplan/bridge-file.ts';
 import { bridgeProbes, seenBridge } from '../netplan/bridge-probes.ts';
-import { bridgeRemoval, removalUndo } from '../netplan/bridge-removal.ts';
+import { bridgeRemoval, removalUndo, removalWarnings } from '../netplan/bridge-removal.ts';
 import { bridgeUndo } from '../netplan/bridge-undo.ts';
 import { bridgeWarnings } from '../netplan/bridge-warnings.ts';
 import { canonical, documentFault } from '../netplan/document.ts';
@@ -105,7 +105,8 @@ export const bridge = defineModule({
       const made = [name, ...madeBy(seen.file).map((link) => link.name)];
       const failure = seen.link.exists ? needed(made, wanted.path, seen.netplan) : undefined;
       if (failure) return { changes: [], failure };
-      return { ...around(bridgeRemoval(wanted, seen)), undo: () => removalUndo(name, seen) };
+      const warnings = removalWarnings(wanted, seen);
+      return { ...around(bridgeRemoval(wanted, seen)), warnings, undo: () => removalUndo(name, seen) };
     }
     const found = withNames(wanted, seen.matched);
     const described = { ...found, interfaces: [...found.interfaces, ...wanted.matchers.map(({ id }) => id)] };

@@ -10,7 +10,7 @@ import { impactOf, touchedBy } from './bridge-impact.ts';
 import { inKernel } from './bridge-kernel.ts';
 import { defined } from './bridge-link.ts';
 import type { Hardware } from './hardware.ts';
-import type { HostNetplan } from './host-files.ts';
+import type { HostNetplan, NetplanFile } from './host-files.ts';
 import type { BridgeParameters, LinkState } from './link.ts';
 import type { Settings } from './losses.ts';
 import type { PortValue } from './port-values.ts';
@@ -71,6 +71,8 @@ export interface SeenBridge extends SelfPath {
   /** What is plugged into any bridge of the host. */
   bridgePorts: readonly BridgePort[];
   taken: readonly TakenFile[];
+  /** Read only when it goes. */
+  keptFiles: readonly NetplanFile[];
   /** The file as netplan last put it in place, where an earlier run did not come to its end. */
   applying: FileState;
   /** Read only when a file of cloud-init is taken over. */

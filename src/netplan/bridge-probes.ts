@@ -6,7 +6,8 @@ import { selfPath } from '../plan/self-path.ts';
 import { applyingPath } from './applying.ts';
 import type { SeenBridge, WantedBridge } from './bridge-changes.ts';
 import { hardware } from './hardware.ts';
-import { hostNetplan } from './host-files.ts';
+import { hostNetplan, type NetplanFile } from './host-files.ts';
+import { keptFiles } from './kept-files.ts';
 import type { LinkState } from './link.ts';
 import { type Matched, type MatchedLink, type Matcher, matchedAt } from './match.ts';
 import { portValueAt } from './port-values.ts';
@@ -20,6 +21,7 @@ type Probed = Pick<
   WantedBridge,
   'name' | 'path' | 'interfaces' | 'made' | 'macaddress' | 'portValues' | 'servers'
 > & {
+  state: 'present' | 'absent';
   takesOver: readonly string[];
   matchers: readonly Matcher[];
 };
@@ -47,6 +49,7 @@ export function bridgeProbes(wanted: Probed): Probes & Base {
     ...base(wanted),
     ...(macaddress !== undefined && { mac: macAt(name) }),
     ...(wanted.servers && { servers: serversAt(name) }),
+    ...(wanted.state === 'absent' && { keptFiles }),
     ...(takesOver.some(isOfCloudInit) && { cloudInit: fileAt(CLOUD_INIT.path) }),
     ...each('now', takesOver, fileAt),
     ...each('kept', takesOver, (file) => fileAt(keptPath(file))),
@@ -66,6 +69,7 @@ export function seenBridge(wanted: Probed, seen: Seen<Base>): SeenBridge & Seen<
   return {
     ...seen,
     mac: read.mac as string | null | undefined,
+    keptFiles: (read.keptFiles as readonly NetplanFile[] | undefined) ?? [],
     servers: read.servers as Servers | null | undefined,
     cloudInit: read.cloudInit as FileState | undefined,
     taken: wanted.takesOver.map((path) => ({

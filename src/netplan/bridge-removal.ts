@@ -1,13 +1,19 @@
 import type { BridgePort } from '../plan/bridge-ports.ts';
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
-import { leavesFile, shownContent } from '../plan/files.ts';
+import { type FileState, leavesFile, shownContent } from '../plan/files.ts';
 import type { Undo } from '../plan/plan.ts';
 import { selfImpact } from '../plan/self-path.ts';
+import type { Step } from '../plan/step.ts';
 import { applyAllStep, applyStep, generateStep } from './apply.ts';
+import { ended } from './applying.ts';
 import { foreign, othersOf, type SeenBridge, type WantedBridge } from './bridge-changes.ts';
+import { fileLinks, foundBy } from './file-links.ts';
+import type { Hardware } from './hardware.ts';
+import { notGivenBack } from './kept-files.ts';
 import type { ExistingLink } from './link.ts';
+import { ETHERNET_MTU } from './ports-after.ts';
 import { linkAt } from './probes.ts';
-import { deleteStep, plugStep, settleStep } from './steps.ts';
+import { deleteStep, mtuStep, plugStep, settleStep } from './steps.ts';
 import { giveBack } from './taken-files.ts';
 import { madeBy, removal } from './underlay.ts';
 
@@ -21,6 +27,7 @@ export function bridgeRemoval(
   const what = `bridge ${name}`;
   if (link.exists && !link.bridge) return [foreign(name, null)];
   const gone = removal(madeBy(file));
+  const done = seen.applying.kind === 'file' ? ended(path) : { steps: [], leaves: [] };
   const given = giveBack(taken, othersOf(path, seen));
   const impact: Impact =
     selfImpact({ links: link.exists ? [name, ...link.ports] : [], unknown: comesBack(given) }, seen) ??
@@ -36,17 +43,42 @@ export function bridgeRemoval(
       steps: [
         ...(file.kind === 'absent'
           ? []
-          : [{ do: 'remove' as const, path }, applyStep([name, ...(link.exists ? link.ports : [])])]),
+          : [
+              { do: 'remove' as const, path },
+              ...mtusBack(file, seen.hardware),
+              applyStep([name, ...(link.exists ? link.ports : [])]),
+            ]),
         deleteStep(name),
         ...gone.steps,
+        ...done.steps,
       ],
       leaves: [
         ...leavesFile(path, { kind: 'absent' }),
         leaves(linkAt(name), { exists: false }),
         ...gone.leaves,
+        ...done.leaves,
       ],
     },
   ];
+}
+
+/** What is lost by a removal that gives back less than was taken. */
+export function removalWarnings(
+  { takesOver }: { takesOver: readonly string[] },
+  { file, keptFiles, hardware }: Pick<SeenBridge, 'file' | 'keptFiles' | 'hardware'>,
+): string[] {
+  return file.kind === 'file' ? notGivenBack(shownContent(file.content), takesOver, keptFiles, hardware) : [];
+}
+
+/** networkd leaves ports the MTU that the file gave them. Where another file says one, it comes with that. */
+function mtusBack(file: FileState, hardware: readonly Hardware[]): Step[] {
+  if (file.kind !== 'file') return [];
+  const ports = fileLinks(shownContent(file.content)).filter(
+    ({ section, settings }) => section === 'ethernets' && settings.mtu !== undefined,
+  );
+  return ports
+    .flatMap((entry) => foundBy(entry, hardware) ?? [entry.id])
+    .map((port) => mtuStep(port, ETHERNET_MTU));
 }
 
 /** What a file describes that is given back was never compared with the host as it is now. */

@@ -5,7 +5,7 @@ import { claimedBy, parentsOf } from './underlay.ts';
 import type { Unset } from './unset.ts';
 
 /** What a link of the host has where no one says otherwise: IEEE 802.3. */
-const ETHERNET_MTU = 1500;
+export const ETHERNET_MTU = 1500;
 
 /** A link of the host that a bridge changes: as it is, and as it becomes. */
 interface PortChange {

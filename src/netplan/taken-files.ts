@@ -27,8 +27,10 @@ export interface Others {
 
 /** Where the file is kept as it was, for the time when no bridge has anything of it any more. */
 export function keptPath(path: string): string {
-  return `/var/lib/virtfleet/taken-over/${path.slice(path.lastIndexOf('/') + 1)}`;
+  return `${KEPT_FOLDER}/${path.slice(path.lastIndexOf('/') + 1)}`;
 }
+
+export const KEPT_FOLDER = '/var/lib/virtfleet/taken-over';
 
 /** With this file cloud-init leaves the network alone, instead of writing its netplan file again at the next boot. */
 export const CLOUD_INIT = {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { keptFiles } from '../../src/netplan/kept-files.ts';
 import { CLOUD_INIT, keptPath } from '../../src/netplan/taken-files.ts';
 import type { FileState } from '../../src/plan/files.ts';
 import { absent, fileOf, gone, link, on, PATH, port } from './bridge-trial.ts';
+import { parsed } from './trial.ts';
 
 const CLOUD = '/etc/netplan/50-cloud-init.yaml';
 const file = (content: string): FileState & { kind: 'file' } => ({
@@ -120,6 +122,44 @@ describe('when the bridge goes', () => {
     const seen = host({ now: withoutEth1, kept: ORIGINAL, others: mine, cloudInit: file('network: {}\n') });
     expect(written(on({ file: own, link, ...seen }, off))).not.toHaveProperty(CLOUD_INIT.path);
   });
+});
+
+describe('a removal that does not name all that the bridge has taken', () => {
+  const kept = [{ path: CLOUD, text: ORIGINAL }];
+  const own = file(OTHER.replaceAll('eth2', 'eth1').replace('br7', 'br0'));
+
+  it('is warned of, with what gives it back', () => {
+    const { plan } = on({ file: own, link, keptFiles: kept }, { state: 'absent' });
+    expect(plan.warnings).toEqual([
+      `${CLOUD} was taken over for this bridge and does not come back. To give it back, say takes_over: [${CLOUD}]`,
+    ]);
+    const others = on(
+      {
+        file: file(OTHER.replace('eth2: {}', 'eth9: {}').replace('[eth2]', '[eth9]')),
+        link,
+        keptFiles: kept,
+      },
+      { state: 'absent' },
+    );
+    expect(others.plan.warnings).toEqual([]);
+  });
+
+  it('reads them as they lie there', () => {
+    const read = (text: string) => parsed(keptFiles, text);
+    expect(read('50-a.yaml:network:\n50-a.yaml:  version: 2\n60-b.yaml:x: y\n')).toEqual([
+      { path: '/etc/netplan/50-a.yaml', text: 'network:\n  version: 2\n' },
+      { path: '/etc/netplan/60-b.yaml', text: 'x: y\n' },
+    ]);
+    expect(read('')).toEqual([]);
+  });
+});
+
+it('ports of a bridge that goes have the MTU of an Ethernet again', () => {
+  const own = file(
+    'network: { version: 2, ethernets: { eth1: { mtu: 9000 } }, bridges: { br0: { interfaces: [eth1] } } }\n',
+  );
+  const { steps } = on({ file: own, link }, { state: 'absent' });
+  expect(steps).toContainEqual(expect.objectContaining({ label: 'mtu 1500 of eth1' }));
 });
 
 describe('a bridge that others lie on', () => {
