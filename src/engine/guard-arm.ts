@@ -63,7 +63,8 @@ ${unitFile(guard)}
 UNIT
 mkdir -p /etc/systemd/system/sysinit.target.wants &&
   ln -sf ../${bootUnit(guard)} /etc/systemd/system/sysinit.target.wants/ || exit
-printf '%s\\n' "\${SSH_CONNECTION%% *}" >client
+from >client
+printf '%s\\n' "$by" >by
 ${dormant ? ': >dormant\n' : ''}: >armed
 ( umask 022; printf '%s\\n' ${quote([writer.owner, label])} "${until}" >${noteOf(guard)} ) || exit
 ( cd ${BACKUPS} && ls -1t | tail -n +${KEPT + 1} | while read -r old; do [ -e "$old/armed" ] || rm -rf -- "$old"; done )

@@ -49,6 +49,7 @@ elif mkdir deciding 2>/dev/null; then
   echo confirmed >state.new && mv state.new state
 ${guard.dormant ? '' : READ_BY_NOW}
   sync
+  read -r by 2>/dev/null <by
   ${journal(`${guard.label}: confirmed`)}
   cat state printed
 else echo reverting
@@ -63,6 +64,7 @@ const READ_BY_NOW = `  for dormant in ${BACKUPS}/*/dormant; do
 /** Shell text that has the host roll the change back now. */
 export function refuseText(guard: Guard): string {
   return `systemctl --no-block start ${timerUnit(guard)}.service
+read -r by 2>/dev/null <${folderOf(guard)}/by
 ${journal(`${guard.label}: not confirmed, because it did not do what it was made for`)}
 echo reverting`;
 }

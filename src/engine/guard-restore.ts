@@ -64,6 +64,7 @@ ${ANNOUNCE}
 echo reverted >state.new && mv state.new state
 { read -r run; } 2>/dev/null <"$folder/virtfleet.lock" && [ "$run" = ${quote([writer.run])} ] && rm -f "$folder/virtfleet.lock"
 ${disarm(guard)}
+read -r by 2>/dev/null <by
 ${journal(`${guard.label}: rolled back`)}
 `;
 }

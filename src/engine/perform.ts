@@ -5,7 +5,7 @@ import { fingerprint } from './fingerprint.ts';
 import type { Guard } from './guard.ts';
 import { guardedTexts } from './guard-arm.ts';
 import { type Holder, holderOf } from './holder.ts';
-import { journal } from './journal.ts';
+import { byText, journal } from './journal.ts';
 import { lockFunctions, type Writer } from './lock.ts';
 import { cutAtMarkers } from './markers.ts';
 import type { Observations } from './observations.ts';
@@ -58,7 +58,8 @@ export function performText(
     'if [ $locked = 0 ]; then',
     `found=$( { ${comparedText(probes, virsh, nonce)}\n} 2>/dev/null | sha256sum)`,
     `if [ "\${found%% *}" = ${expected} ]; then`,
-    journal(`${writer.owner}: ${label}`),
+    byText(writer),
+    journal(label),
     ...(isLong ? ['keep'] : []),
     `${chain.join(' && ')}`,
     `status=$?; ${isLong ? 'kill $keeper; ' : ''}printf '\\036${nonce} r %s\\036' $status`,
