@@ -13,7 +13,7 @@ import { ProblemError } from '../problem.ts';
 import { type FleetNetworks, type NetworkRow, networksJson, networksText } from '../report/networks.ts';
 import { formatWarnings } from '../report/problems.ts';
 import { unreadHost } from '../report/unread-hosts.ts';
-import { defineCommand, INTERRUPTED, oneOf } from './command.ts';
+import { defineCommand, flag, INTERRUPTED, oneOf } from './command.ts';
 import { HOST_OPTIONS, PLAYBOOK_OPTIONS, requestOf } from './request.ts';
 
 const { inventory, limit, extraVars } = PLAYBOOK_OPTIONS;
@@ -27,6 +27,7 @@ export const networks = defineCommand({
     limit,
     extraVars,
     ...HOST_OPTIONS,
+    expand: flag('--expand', 'a row for each host where networks differ in values only'),
     format: oneOf('--format <format>', 'text or json', ['text', 'json']),
   },
   examples: ['virtfleet networks -i inventory', 'virtfleet networks hv01 -i inventory --format json'],
@@ -44,7 +45,11 @@ export const networks = defineCommand({
       unreadable: read.flatMap((one) => one.unreadable),
       unreachable: looks.flatMap((one) => ('problem' in one ? [unreadHost(one.host, one.problem)] : [])),
     };
-    io.out(options.format === 'json' ? networksJson(found) : networksText(found, io));
+    io.out(
+      options.format === 'json'
+        ? networksJson(found)
+        : networksText(found, { ...io, expand: options.expand }),
+    );
     for (const bug of bugs) throw bug;
     if (io.signal.aborted) return INTERRUPTED;
     return found.unreachable.length > 0 ? 4 : 0;

@@ -1,11 +1,12 @@
-import { counted, listed, ranges } from './fold.ts';
+import { collected, counted, listed, ranges } from './fold.ts';
 import { messageLines } from './message-lines.ts';
 import { type Advice, advice } from './network-advice.ts';
 import { outliers } from './network-outliers.ts';
 import { type Paint, painter } from './paint.ts';
 import { printable } from './printable.ts';
-import { foldRows, tableRows } from './table.ts';
+import { type FoldedRow, foldRows, tableRows } from './table.ts';
 import { type UnreadHost, unreadLines } from './unread-hosts.ts';
+import { foldedText, outline } from './variants.ts';
 
 /** A guest's interface as `virtfleet networks` tells it; `interface` is its tap, absent while the guest does not run. */
 export interface NetworkGuest {
@@ -54,13 +55,18 @@ export interface FleetNetworks {
 export interface NetworksOptions {
   color: boolean;
   width: number;
+  /** Whether networks that differ from host to host in values only have a row each. */
+  expand?: boolean;
 }
 
 /** The table, then the hosts that are not in it, then what deserves attention, with what to type next. */
-export function networksText(found: FleetNetworks, { color, width }: NetworksOptions): string {
+export function networksText(
+  found: FleetNetworks,
+  { color, width, expand = false }: NetworksOptions,
+): string {
   const { networks, unreadable, unreachable } = found;
   const paint = painter(color);
-  const [head = [], ...body] = tableRows(HEAD, folded(found, width), width);
+  const [head = [], ...body] = tableRows(HEAD, folded(found, width, expand), width);
   const table = [...head.map((line) => paint('bold', line)), ...body.flat()];
   const parts = [body.length > 0 ? table : ['No networks were found.']];
   if (unreachable.length > 0) parts.push(unreadLines(unreachable, paint, width));
@@ -76,9 +82,13 @@ export function networksJson(found: FleetNetworks): string {
 
 const HEAD = ['NETWORK', 'MODE', 'BRIDGE', 'SUBNET', 'STATE', 'GUESTS', 'LEASES', 'HOSTS'];
 
+/** More rows than this that differ in values only become one. */
+const SIDE_BY_SIDE = 3;
+
 /** How many guests and leases there are differs from host to host: rows that are the same but for that are one. */
-function folded({ networks, unreadable }: FleetNetworks, width: number): string[][] {
-  const known = foldRows(networks, cellsOf).map(({ hosts, cells, rows }) => ({
+function folded({ networks, unreadable }: FleetNetworks, width: number, expand: boolean): string[][] {
+  const same = foldRows(networks, cellsOf);
+  const known = (expand ? same : alike(same)).map(({ hosts, cells, rows }) => ({
     cells: [...cells, span(rows.map(({ guests }) => guests.length)), leasesOf(rows)],
     hosts,
   }));
@@ -87,6 +97,21 @@ function folded({ networks, unreadable }: FleetNetworks, width: number): string[
     ...cells,
     listed(ranges(hosts), Math.floor(width / 4)),
   ]);
+}
+
+/** Rows of a network that has its own subnet or bridge on each host, put together: `10.40.{1…20}.0/24`. */
+function alike(rows: readonly FoldedRow<NetworkRow>[]): FoldedRow<NetworkRow>[] {
+  const outlined = ({ cells, hosts }: FoldedRow<NetworkRow>) =>
+    JSON.stringify(cells.map((cell, column) => (column === 0 ? cell : outline(cell, hosts[0] ?? ''))));
+  return collected(rows, outlined).flatMap((same) => {
+    if (same.length <= SIDE_BY_SIDE) return same;
+    const [{ cells }] = same;
+    return {
+      hosts: same.flatMap(({ hosts }) => hosts),
+      rows: same.flatMap((row) => row.rows),
+      cells: cells.map((_, column) => foldedText(same.map((row) => row.cells[column] ?? ''))),
+    };
+  });
 }
 
 function cellsOf({ network, mode, bridge, subnet, ...row }: NetworkRow): string[] {

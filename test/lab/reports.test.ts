@@ -67,7 +67,7 @@ describe('a canary that fails', () => {
   it('stands at the end of the screen with its reason and its place', async () => {
     const { stdout } = await run();
     expect(stdout).toMatch(
-      /1 of 2 hosts did not start all of their tasks:\n {2}\S+: 4 tasks not started\n {4}Batch 1 of 2 [\s\S]*\n1 of 2 hosts failed:\n {2}\S+ \(failed\): fails, \S+:\d+:\d+; 2 tasks not started\n {4}false ended with status 1\n$/,
+      /1 of 2 hosts have tasks that were not started:\n {2}\S+: 4 tasks not started\n {4}Batch 1 of 2 [\s\S]*\n1 of 2 hosts failed:\n {2}\S+ \(failed\): fails, \S+:\d+:\d+; 2 tasks not started\n {4}false ended with status 1\n$/,
     );
   });
 });

@@ -42,6 +42,24 @@ storage  isolated  virbr1  -                 up     0       -       hv[01:04]
 `);
 });
 
+test('a network with a subnet of its own on each host is one row, unless all are asked for', () => {
+  const rows = FLEET.map((host, index) =>
+    row(host, 'own', { subnet: [`10.40.${index + 1}.0/24`], active: host !== 'hv04' }),
+  );
+  const many = [
+    ...rows,
+    ...[5, 6].map((number) => row(`hv0${number}`, 'own', { subnet: [`10.40.${number}.0/24`] })),
+  ];
+  expect(
+    text(many).split('\n\n')[0],
+  ).toBe(`NETWORK  MODE  BRIDGE  SUBNET            STATE  GUESTS  LEASES  HOSTS
+own      nat   virbr0  10.40.{1…6}.0/24  up     0       -       hv[01:03] … and
+                                                                2 more
+own      nat   virbr0  10.40.4.0/24      down   0       -       hv04`);
+  const found = { networks: many, unreadable: [], unreachable: [] };
+  expect(networksText(found, { ...PLAIN, expand: true }).match(/^own /gm)).toHaveLength(6);
+});
+
 test('guests and leases are counted, and keep no rows apart', () => {
   const rows = FLEET.map((host, index) => {
     const guests = Array.from({ length: index }, () => ({ guest: 'web', interface: 'vnet0' }));

@@ -203,7 +203,7 @@ test('hosts on which nothing failed have their reason for what did not start', (
   );
   const canary = outcome('hv01', { task: 'one', status: 'failed', message: 'no' });
   const text = report([canary, ...waiting]);
-  expect(text.split('\n\n').at(-1)).toBe(`2 of 3 hosts did not start all of their tasks:
+  expect(text.split('\n\n').at(-1)).toBe(`2 of 3 hosts have tasks that were not started:
   hv02, hv03: 2 tasks not started
     Batch 1 failed.
 1 of 3 hosts failed:
