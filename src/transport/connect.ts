@@ -49,12 +49,15 @@ export async function connect(
   } catch (error) {
     socket.destroy();
     signal?.throwIfAborted();
-    if (error instanceof Unreachable && error.reason === 'auth') throw noKey(error, settings, notes);
+    if (error instanceof Unreachable && error.reason === 'auth')
+      throw noKey(error, settings, password ? [...notes, WRONG] : notes);
     throw trust.refusal() ?? error;
   } finally {
     signal?.removeEventListener('abort', stop);
   }
 }
+
+const WRONG = 'the password of -k is not accepted either';
 
 function noKey(
   error: Unreachable,
