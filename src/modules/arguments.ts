@@ -67,8 +67,8 @@ export const argv = z
 
 /** Whose a file is. */
 export const ownership = {
-  owner: owner.optional().describe('User that owns it; a new file belongs to root'),
-  group: owner.optional().describe('Group that owns it; a new file belongs to root'),
+  owner: owner.optional().describe('User that owns it; absent: as it is, and root for a new file'),
+  group: owner.optional().describe('Group that owns it; absent: as it is, and root for a new file'),
 };
 
 /** A text has no quotes, since nobody reads them: what has blanks stands in a list. */

@@ -11,7 +11,9 @@ const args = z.strictObject({
   src: z.string().min(1).optional().describe('File of the project: in files/, or beside the playbook'),
   content: fileText.optional().describe('The whole content, instead of src'),
   dest: writtenPath.describe('Where the file is on the host; with a slash at its end, the folder for src'),
-  mode: mode.optional().describe('Permissions, in octal digits; a new file gets 0644'),
+  mode: mode
+    .optional()
+    .describe('Permissions, in octal digits; absent: as they are, and 0644 for a new file'),
   ...ownership,
   validate,
   force: z.boolean().default(true).describe('Whether a file that is there is replaced'),

@@ -16,7 +16,9 @@ const args = z.strictObject({
     .describe('What is there; touch makes an empty file where there is none'),
   content: fileText.optional().describe('The whole content of a file'),
   src: z.string().min(1).optional().describe('What a link points to'),
-  mode: mode.optional().describe('Permissions in octal digits; new files get 0644, folders 0755'),
+  mode: mode
+    .optional()
+    .describe('Permissions in octal digits; absent: as they are, and 0644 for a new file, 0755 for a folder'),
   owner: owner.optional().describe('User that owns it; what is new belongs to root'),
   group: owner.optional().describe('Group that owns it; what is new belongs to root'),
   recurse: z.literal(true).optional().describe('Lets state: absent remove a folder with all that is in it'),

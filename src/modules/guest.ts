@@ -30,9 +30,17 @@ const args = z.strictObject({
     .enum(['running', 'paused', 'stopped', 'absent'])
     .default('running')
     .describe('Whether it runs, is paused, is shut off, or is not there at all'),
-  autostart: z.boolean().optional().describe('Start it with the host'),
+  autostart: z
+    .boolean()
+    .optional()
+    .describe('Start it with the host; absent: as it is, and off for a new guest'),
   memory: z.int().min(1).optional().describe('Memory in MiB; needed to create it'),
-  vcpus: z.int().min(1).max(4096).optional().describe('Virtual CPUs; a new guest has 1'),
+  vcpus: z
+    .int()
+    .min(1)
+    .max(4096)
+    .optional()
+    .describe('Virtual CPUs; absent: as they are, and 1 for a new guest'),
   networks: z
     .array(
       z.strictObject({ ...plugArguments, mac: mac.optional().describe('Default: one that libvirt makes') }),

@@ -43,7 +43,9 @@ const args = z.strictObject({
     .default(false)
     .describe('Lets \\1 in line stand for the first group of regexp; without a match nothing is added'),
   create: z.boolean().default(false).describe('Whether a file that is not there is made'),
-  mode: mode.optional().describe('Permissions, in octal digits; a new file gets 0644'),
+  mode: mode
+    .optional()
+    .describe('Permissions, in octal digits; absent: as they are, and 0644 for a new file'),
   ...ownership,
   validate,
 });

@@ -79,6 +79,12 @@ describe('an instance', () => {
     expect(more.afterwards().changes).toEqual([]);
   });
 
+  it('that somebody has disabled is enabled again', () => {
+    const found = on({}, { ...installed(), unit: { ...running, enabled: false } });
+    expect(found.differences).toEqual([`unit ${UNIT}: disabled → enabled`]);
+    expect(found.afterwards().changes).toEqual([]);
+  });
+
   it('that does not run has nothing to take', () => {
     const stopped = { ...running, active: false };
     const found = on({}, { ...installed(), unit: stopped, cutOff: true });
