@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { isFolder, statOf } from '../inventory/local-path.ts';
 import type { Problem } from '../problem.ts';
 import type { Local } from '../transport/ssh-settings.ts';
 
@@ -70,12 +71,8 @@ function settingsFile(path: string): string {
   return isFolder(path) ? join(path, 'ansible.cfg') : path;
 }
 
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
 function isWritableByAll(folder: string): boolean {
-  return ((statSync(folder, { throwIfNoEntry: false })?.mode ?? 0) & 0o002) !== 0;
+  return ((statOf(folder)?.mode ?? 0) & 0o002) !== 0;
 }
 
 function read(file: string): string | undefined {

@@ -54,7 +54,21 @@ function problem({ name, task }: RenderedFile, detail: string, path: string): Pr
   };
 }
 
-/** What the schema finds wrong in these texts; none where xmllint is not installed. */
+function unchecked(schema: string, said: string): ProblemError {
+  return new ProblemError([
+    {
+      code: 'schema-unchecked',
+      summary: 'xmllint cannot hold the XML against the schema',
+      detail: `${schema}: ${said.split('\n').slice(0, 3).join('\n')}`,
+      hint: 'Repair xmllint or the schema of libvirt on this machine. Without xmllint only the hosts check.',
+    },
+  ]);
+}
+
+/**
+ * What the schema finds wrong in these texts; none where xmllint is not installed. Throws ProblemError when it is and
+ * does not work.
+ */
 function faultsOf(texts: readonly string[], schema: string, xmllint: readonly string[]): Map<string, string> {
   const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
   try {
@@ -65,15 +79,23 @@ function faultsOf(texts: readonly string[], schema: string, xmllint: readonly st
         writeFileSync(path, text);
         return path;
       });
-      const [program = '', ...options] = xmllint;
-      const argv = [...options, '--nonet', '--noout', '--relaxng', schema, ...paths];
-      const { error, stderr } = spawnSync(program, argv, { encoding: 'utf8', maxBuffer: Infinity });
-      if (error) return faults;
+      const [program = '', ...words] = xmllint;
+      const argv = [...words, '--nonet', '--noout', '--relaxng', schema, ...paths];
+      const options = { encoding: 'utf8', maxBuffer: Infinity } as const;
+      const { error, status, signal, stderr } = spawnSync(program, argv, options);
+      if (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return faults;
+        throw unchecked(schema, error.message);
+      }
+      const known = faults.size;
       for (const [index, path] of paths.entries()) {
         const text = texts[at + index] ?? '';
         const said = faultIn(stderr, path, text);
         if (said !== undefined) faults.set(text, said);
       }
+      // xmllint(1), Return codes: what is neither right nor found wrong was not looked at.
+      if (status !== 0 && faults.size === known)
+        throw unchecked(schema, stderr.trim() || `it ended with ${signal ?? status}`);
     }
     return faults;
   } finally {

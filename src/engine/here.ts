@@ -1,5 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { NOTHING_THERE } from '../plan/laptop.ts';
 import type { Answer, Probe } from '../plan/probe.ts';
 import type { LocalStep } from '../plan/step.ts';
 
@@ -11,7 +13,8 @@ export function answerHere({ ask }: Probe): Answer {
   try {
     return { status: 0, stdout: readFileSync(ask.path), stderr: EMPTY };
   } catch (error) {
-    return { status: 1, stdout: EMPTY, stderr: Buffer.from(messageOf(error)) };
+    const isAbsent = ['ENOENT', 'ENOTDIR'].includes(String((error as NodeJS.ErrnoException).code));
+    return { status: isAbsent ? NOTHING_THERE : 1, stdout: EMPTY, stderr: Buffer.from(messageOf(error)) };
   }
 }
 
@@ -32,8 +35,14 @@ export async function doHere(step: LocalStep): Promise<DoneHere> {
 /** A file appears whole or not at all. */
 function save({ path, content }: LocalStep & { do: 'save' }): DoneHere {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.virtfleet`, content);
-  renameSync(`${path}.virtfleet`, path);
+  // A name that nobody can foresee, for another host's copy and for whoever may write to the folder.
+  const temporary = `${path}.${randomUUID()}.new`;
+  try {
+    writeFileSync(temporary, content, { flag: 'wx' });
+    renameSync(temporary, path);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
   return {};
 }
 

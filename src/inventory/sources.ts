@@ -1,10 +1,12 @@
-import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ProblemError } from '../problem.ts';
 import { didYouMean } from '../template/suggest.ts';
 import type { Draft } from './draft.ts';
 import { asYaml } from './format.ts';
 import { readIniInventory } from './ini.ts';
 import { isListing, readHostVariables, readListing } from './listing.ts';
+import { isFolder, statOf } from './local-path.ts';
 import { readText, systemMessage } from './read-text.ts';
 import { runScript } from './script.ts';
 import { readYaml } from './yaml.ts';
@@ -15,17 +17,27 @@ import { readYamlInventory } from './yaml-inventory.ts';
  * Returns the folder beside which its `group_vars` and `host_vars` are looked for.
  */
 export function readSource(source: string, draft: Draft): string | undefined {
-  const isThere = existsSync(source);
-  if (source.includes(',') && !isThere) {
+  try {
+    return readFound(source, draft);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    draft.problems.push(...error.problems);
+    return undefined;
+  }
+}
+
+function readFound(source: string, draft: Draft): string | undefined {
+  const found = statOf(source);
+  if (source.includes(',') && !found) {
     readHostList(source, draft);
     return undefined;
   }
-  if (!isThere) {
+  if (!found) {
     draft.problems.push(missing(source));
     return undefined;
   }
   readPath(source, draft, 0);
-  return statSync(source).isDirectory() ? source : dirname(source);
+  return found.isDirectory() ? source : dirname(source);
 }
 
 function readHostList(list: string, draft: Draft): void {
@@ -37,8 +49,7 @@ function readHostList(list: string, draft: Draft): void {
 const MAX_DEPTH = 10;
 
 function readPath(path: string, draft: Draft, depth: number): void {
-  if (depth <= MAX_DEPTH && statSync(path, { throwIfNoEntry: false })?.isDirectory())
-    readFolder(path, draft, depth);
+  if (depth <= MAX_DEPTH && isFolder(path)) readFolder(path, draft, depth);
   else readFile(path, draft);
 }
 
@@ -108,7 +119,7 @@ function isExecutable(path: string): boolean {
 
 function missing(source: string) {
   const folder = dirname(source);
-  const beside = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+  const beside = isFolder(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
   const isBareName = !/[/.]/.test(source);
   return {
     code: 'missing-inventory',

@@ -1,8 +1,9 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { isMap, sortOf } from '../template/values.ts';
 import type { Variable } from '../template/variable.ts';
 import type { Findings } from './host.ts';
+import { isFolder } from './local-path.ts';
 import { readText } from './read-text.ts';
 import { variableAt } from './variable-at.ts';
 import { readYaml } from './yaml.ts';
@@ -103,8 +104,4 @@ function vaulted(file: string) {
 
 function list(folder: string): string[] {
   return isFolder(folder) ? readdirSync(folder) : [];
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

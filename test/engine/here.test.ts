@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import * as z from 'zod';
@@ -24,11 +24,26 @@ it('a file of the host is kept here, and then there is nothing to do', async () 
 it('a file that cannot be kept is a failure that says why', async () => {
   const { remote, folder } = localHost();
   writeFileSync(join(folder, 'src'), 'content\n');
-  const to = join(folder, 'taken');
-  mkdirSync(to);
+  writeFileSync(join(folder, 'taken'), '');
+  const to = join(folder, 'taken/below');
   const wanted = task(fetchModule, { src: join(folder, 'src'), to, fail_on_missing: true });
   const { outcome } = await converge('here', wanted, new Observations(), remote);
   expect(outcome).toMatchObject({ status: 'failed', message: expect.stringMatching(/^save .*: E/) });
+});
+
+it('a copy that cannot be read is a failure, and does not pass for none', async () => {
+  const { remote, folder } = localHost();
+  writeFileSync(join(folder, 'src'), 'content\\n');
+  for (const name of ['folder', 'loop']) {
+    const to = join(folder, name);
+    if (name === 'folder') mkdirSync(to);
+    else symlinkSync(name, to);
+    const wanted = task(fetchModule, { src: join(folder, 'src'), to, fail_on_missing: true });
+    const { outcome } = await converge('here', wanted, new Observations(), remote);
+    const message = expect.stringMatching(/^cannot read .* on this machine: (EISDIR|ELOOP)/);
+    expect(outcome).toMatchObject({ status: 'failed', message });
+  }
+  expect(readdirSync(folder).toSorted()).toEqual(['folder', 'loop', 'src']);
 });
 
 it('what is done here waits for the host, and what fails there keeps it from being done', async () => {
