@@ -101,9 +101,10 @@ function overview(): string {
 async function askPassword(prompt: string): Promise<string | undefined> {
   const { createInterface } = await import('node:readline');
   const { Writable } = await import('node:stream');
-  process.stderr.write(prompt);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: silent, terminal: process.stdin.isTTY });
+  // Only now does the terminal show nothing of what is typed.
+  process.stderr.write(prompt);
   const close = () => lines.close();
   // In its raw mode the terminal hands Ctrl-C to whoever reads, and sends no signal.
   lines.once('SIGINT', () => interrupt.abort());
