@@ -2,10 +2,12 @@ import { type Change, NO_IMPACT } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type AroundGuest, leavesGuest, withGuest } from './around-guest.ts';
 import { type Existing, type GuestDifference, virsh, type WantedGuest } from './guest-difference.ts';
+import { interfaceWarnings } from './guest-nics.ts';
 import { removal, starting, startSteps, state } from './guest-running.ts';
 import type { GuestDefinition } from './guest-state.ts';
 import { autostart, KIB, memory, vcpus, waiting } from './guest-stored.ts';
 import { nicTexts } from './nic.ts';
+import { macFaults } from './nic-macs.ts';
 import { sourceFaults } from './nic-source.ts';
 import { isStartedByInstall, NO_VIRT_INSTALL, virtInstall } from './virt-install.ts';
 
@@ -22,7 +24,9 @@ export function planGuest(wanted: WantedGuest, seen: SeenOfGuest): Plan {
   if (failure !== undefined) return { changes: [], failure };
   if (wanted.state === 'absent') return { changes: inOrder(wanted, seen, [removal]) };
   const changes = inOrder(wanted, seen, [memory, vcpus, autostart, state]);
-  return { changes, warnings: waiting(wanted, guest) };
+  const { name, interfaces: nics, others } = wanted;
+  const interfaces = nics ? interfaceWarnings({ guest: name, nics, others }, guest) : [];
+  return { changes, warnings: [...waiting(wanted, guest), ...interfaces] };
 }
 
 type Aspect = (wanted: WantedGuest, guest: Existing, seen: AroundGuest) => GuestDifference | undefined;
@@ -59,7 +63,14 @@ function creation(
 ): Plan {
   if (!install) return { changes: [], failure: `There is no guest ${name}. To create it, write its memory.` };
   const when = wanted === 'stopped' ? 'later' : 'now';
-  const faults = sourceFaults(install.interfaces, seen, seen.host, when);
+  const faults = [
+    ...sourceFaults(install.interfaces, seen, seen.host, when),
+    ...macFaults(
+      name,
+      install.interfaces.map(({ mac }) => mac),
+      seen.attachments,
+    ),
+  ];
   if (faults.length > 0) return { changes: [], failure: faults.join('\n') };
   const definition: GuestDefinition = {
     memory: install.memory * KIB,

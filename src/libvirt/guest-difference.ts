@@ -1,6 +1,7 @@
 import type { Impact } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
 import type { GuestState } from './guest-state.ts';
+import type { WantedNic } from './nic.ts';
 import type { Stop } from './stop-guest.ts';
 import type { Installation } from './virt-install.ts';
 
@@ -12,6 +13,10 @@ export interface WantedGuest {
   /** MiB. */
   memory?: number;
   vcpus?: number;
+  /** What is written of its interfaces; absent where nothing is. */
+  interfaces?: readonly WantedNic[];
+  /** Addresses of interfaces that other tasks describe. */
+  others: ReadonlySet<string>;
   stop: Stop;
   removeDisks: boolean;
   /** How it is created where it is not there; nobody can without knowing its memory. */

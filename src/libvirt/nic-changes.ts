@@ -4,6 +4,7 @@ import type { Step } from '../plan/step.ts';
 import { type AroundGuest, leavesGuest, withGuest } from './around-guest.ts';
 import type { GuestDefinition, GuestState } from './guest-state.ts';
 import { type Aspect, type Nic, nicDifferences, nicOf, nicTexts, type WantedNic } from './nic.ts';
+import { macFaults } from './nic-macs.ts';
 import { sourceFaults } from './nic-source.ts';
 import { attachStep, detachStep, updateStep } from './nic-steps.ts';
 import { vlanFault } from './nic-vlan.ts';
@@ -43,7 +44,12 @@ export function planInterface(wanted: WantedInterface, seen: SeenOfInterface): P
   const when = found.some(({ side }) => side === 'live') ? 'now' : 'later';
   const plugFaults = isPlugged ? sourceFaults([wanted.nic], seen, seen.host, when) : [];
   const vlanFaults = found.flatMap(({ nic }) => (wanted.nic.vlan && nic && vlanFault(nic, seen)) || []);
-  const faults = [...plugFaults, ...new Set(plugFaults.length > 0 ? [] : vlanFaults)];
+  const isNew = found.some(({ was, nic }) => nic && !was);
+  const faults = [
+    ...plugFaults,
+    ...new Set(plugFaults.length > 0 ? [] : vlanFaults),
+    ...(isNew ? macFaults(wanted.guest, [wanted.nic.mac], seen.attachments) : []),
+  ];
   if (faults.length > 0) return { changes: [], failure: faults.join('\n') };
   let around: AroundGuest = seen;
   const changes = grouped(found).map((group) => {

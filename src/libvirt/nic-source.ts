@@ -1,17 +1,20 @@
 import type { HostLinks } from '../plan/host-links.ts';
 import type { Probe } from '../plan/probe.ts';
+import type { Network } from './network.ts';
 import { type NetworkState, networkAt } from './network-state.ts';
 import type { WantedNic } from './nic.ts';
 
-type Plug = Pick<WantedNic, 'network' | 'bridge'>;
+type Plug = Pick<WantedNic, 'network' | 'portgroup' | 'bridge'>;
 
 /** What is wrong with where a task plugs an interface in. */
 export function plugComplaint({ network, portgroup, bridge }: WantedNic) {
   const about = { code: 'guest-interface', summary: 'An interface is plugged into one thing' };
-  if ((network === undefined) === (bridge === undefined))
-    return { ...about, detail: 'It has one of network and bridge.' };
-  if (portgroup !== undefined && bridge !== undefined)
-    return { ...about, detail: 'portgroup is of a network; this has a bridge.' };
+  const [needs, portgroups] = ['Write one of them.', 'A portgroup is of a network, and this is on a bridge.'];
+  if (network === undefined && bridge === undefined)
+    return { ...about, detail: `It has neither network nor bridge. ${needs}` };
+  if (network !== undefined && bridge !== undefined)
+    return { ...about, detail: `It has network and bridge. ${needs}` };
+  if (portgroup !== undefined && bridge !== undefined) return { ...about, detail: portgroups };
   return undefined;
 }
 
@@ -30,12 +33,21 @@ export function sourceFaults(
   { links }: HostLinks,
   when: 'now' | 'later',
 ): string[] {
-  const faults = sources.flatMap(({ network, bridge }) => {
+  const faults = sources.flatMap(({ network, portgroup, bridge }) => {
     if (network === undefined)
       return bridge === undefined || links.includes(bridge) ? [] : [`This host has no bridge ${bridge}.`];
     const state = seen[networkAt(network).key] as NetworkState;
     if (!state.exists) return [`This host has no network ${network}.`];
-    return state.active || when === 'later' ? [] : [`Network ${network} of this host is not active.`];
+    if (!state.active && when === 'now') return [`Network ${network} of this host is not active.`];
+    return portgroupFaults({ network, portgroup }, when === 'now' ? state.live : state.persistent);
   });
   return [...new Set(faults)];
+}
+
+/** libvirt takes a portgroup that is not there for none. */
+function portgroupFaults({ network, portgroup }: Plug, definition: Network | undefined): string[] {
+  const known = definition?.portgroup?.map(({ name }) => name) ?? [];
+  if (portgroup === undefined || !definition || known.includes(portgroup)) return [];
+  const has = known.length > 0 ? `it has ${known.join(', ')}` : 'it has none';
+  return [`Network ${network} of this host has no portgroup ${portgroup}; ${has}.`];
 }

@@ -39,6 +39,7 @@ export const guestInterface = defineModule({
     if (complaint) complain(complaint);
     return { guest, state, nic };
   },
+  interfaces: ({ guest, state, nic: { mac: own } }) => [{ guest, mac: own, present: state === 'present' }],
   observe: ({ guest, state, nic }) => ({
     ...aroundGuest(guest),
     ...(state === 'present' && networksOf([nic])),

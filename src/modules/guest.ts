@@ -4,9 +4,10 @@ import { guestName, mac, plugArguments } from '../libvirt/guest-arguments.ts';
 import { planGuest } from '../libvirt/guest-changes.ts';
 import type { WantedGuest } from '../libvirt/guest-difference.ts';
 import { nicOf } from '../libvirt/nic.ts';
+import { repeatedMacs } from '../libvirt/nic-macs.ts';
 import { networksOf, plugComplaint } from '../libvirt/nic-source.ts';
 import { hasVirtInstall, type Installation, isStartedByInstall } from '../libvirt/virt-install.ts';
-import { defineModule } from './module.ts';
+import { defineModule, type OwnInterface } from './module.ts';
 
 const EXAMPLE = `guest:
   name: web
@@ -45,8 +46,8 @@ const args = z.strictObject({
     .array(
       z.strictObject({ ...plugArguments, mac: mac.optional().describe('Default: one that libvirt makes') }),
     )
-    .default([])
-    .describe('Interfaces it is created with'),
+    .optional()
+    .describe('Interfaces it is created with; a guest that has others is warned of'),
   disks: z
     .array(suboptions)
     .default([])
@@ -79,14 +80,22 @@ export const guest = defineModule({
   summary: 'A guest: created with virt-install, running, paused or shut off, or removed',
   description: [
     'A guest that is there is never created anew: of its definition, memory, vcpus and autostart are compared. A running',
-    'guest gets memory and vcpus with its next start. guest_interface keeps its interfaces.',
+    'guest gets memory and vcpus with its next start. Where its interfaces are not those of networks it is said so;',
+    'guest_interface changes them.',
     'To stop, pause or remove a guest that runs needs disruption: link. Its disks stay unless remove_disks is true.',
   ].join('\n'),
   example: EXAMPLE,
   args,
   prepare: (wanted, { complain }): WantedGuest => {
     const { name, state, autostart, memory, vcpus, networks, force, shutdown_timeout: timeout } = wanted;
-    for (const [index, each] of networks.entries()) {
+    for (const { index, detail } of repeatedMacs(networks ?? []))
+      complain({
+        code: 'guest-mac',
+        summary: 'Two interfaces have one address',
+        detail,
+        at: ['networks', index, 'mac'],
+      });
+    for (const [index, each] of (networks ?? []).entries()) {
       const complaint = plugComplaint(each);
       if (complaint) complain({ ...complaint, at: ['networks', index] });
     }
@@ -99,8 +108,16 @@ export const guest = defineModule({
       ...(autostart !== undefined && { autostart }),
       ...(memory !== undefined && { memory, install: installation(wanted, memory) }),
       ...(vcpus !== undefined && { vcpus }),
+      ...(networks && { interfaces: networks }),
+      others: new Set(),
     };
   },
+  together: (all, _isWhole, interfaces) =>
+    all.map((one) => ({ ...one, others: macsOf(one.name, interfaces) })),
+  interfaces: ({ name, state, interfaces = [] }) =>
+    interfaces.flatMap(({ mac }) =>
+      mac === undefined || state === 'absent' ? [] : { guest: name, mac, present: true },
+    ),
   observe: ({ name, state, install }) => ({
     ...aroundGuest(name),
     hasVirtInstall,
@@ -109,8 +126,20 @@ export const guest = defineModule({
   plan: (wanted, seen) => planGuest(wanted, seen),
 });
 
+function macsOf(name: string, interfaces: readonly OwnInterface[]): ReadonlySet<string> {
+  return new Set(interfaces.flatMap(({ guest: of, mac }) => (of === name ? [mac] : [])));
+}
+
 function installation(wanted: z.output<typeof args>, memory: number): Installation {
-  const { name, vcpus = 1, networks, disks, osinfo, cloud_init: cloudInit, extra_args: extraArgs } = wanted;
+  const {
+    name,
+    vcpus = 1,
+    networks = [],
+    disks,
+    osinfo,
+    cloud_init: cloudInit,
+    extra_args: extraArgs,
+  } = wanted;
   const interfaces = networks.map((each) => nicOf(each));
   return { name, memory, vcpus, import: wanted.import, interfaces, disks, osinfo, cloudInit, extraArgs };
 }

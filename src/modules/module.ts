@@ -26,6 +26,14 @@ export interface Desk {
   origin: Origin;
 }
 
+/** An interface of a guest that a task describes by its MAC address. */
+export interface OwnInterface {
+  guest: string;
+  mac: string;
+  /** False where the task takes it away. */
+  present: boolean;
+}
+
 /** Names that stay the same from run to run. */
 export interface Origin {
   /** The variable `virtfleet_project`, or the name of the project's folder. */
@@ -72,9 +80,11 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
   prepare?(args: z.output<A>, desk: Desk): W;
   /**
    * What its tasks mean for each other: all that one host gets, in order; as many come back. `isWhole` is false
-   * while a task of it waits for what another registers.
+   * while a task of it waits for what another registers; `interfaces` are those of the tasks of all modules.
    */
-  together?(all: readonly W[], isWhole: boolean): readonly W[];
+  together?(all: readonly W[], isWhole: boolean, interfaces: readonly OwnInterface[]): readonly W[];
+  /** The interfaces of guests that a task describes by their MAC addresses: each is to be one guest's. */
+  interfaces?(wanted: W): readonly OwnInterface[];
   /** The network that is described, for `prune`. */
   describes?(wanted: W): string;
   /** The files that were rendered on the laptop, for `virtfleet render`. */

@@ -11,6 +11,7 @@ import { Learned } from './learned.ts';
 import { Project } from './project.ts';
 import { pruning } from './prune.ts';
 import { type PlaySettings, resolveHost } from './resolve-host.ts';
+import { sharedMacs } from './shared-macs.ts';
 import { isChosen, type TagChoice } from './tags.ts';
 import type { ResolvedPlay } from './task.ts';
 import { together } from './together.ts';
@@ -65,6 +66,7 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
   if (plays.length === 0 && problems.length === 0 && playbooks.some((one) => one.plays.length > 0))
     problems.push(NO_HOSTS);
   warnings.add(unknownTags(playbooks, options));
+  warnings.add(sharedMacs(plays));
   return {
     plays: pruning(together(plays), warnings),
     problems: inOrder(problems),

@@ -1,7 +1,7 @@
-import type { AnyModule } from '../modules/module.ts';
+import type { AnyModule, OwnInterface } from '../modules/module.ts';
 import type { HostPlay, PendingTask, ResolvedPlay, ResolvedTask, SkippedTask } from './task.ts';
 
-type Resolved = ResolvedTask | SkippedTask | PendingTask;
+export type Resolved = ResolvedTask | SkippedTask | PendingTask;
 
 /** Lets modules see together what all their tasks want of a host, in whichever play they are. */
 export function together<P extends ResolvedPlay>(plays: readonly P[]): P[] {
@@ -15,9 +15,15 @@ export function together<P extends ResolvedPlay>(plays: readonly P[]): P[] {
   }));
 }
 
-function tasksOf(play: HostPlay | undefined): Resolved[] {
+/** All that one host gets in a play. */
+export function tasksOf(play: HostPlay | undefined): Resolved[] {
   const all = [...(play?.tasks ?? []), ...(play?.handlers ?? []).flatMap(({ tasks }) => tasks)];
   return all.filter((task) => task.kind !== 'flush_handlers');
+}
+
+/** The interfaces of guests that a task describes, as far as that is known. */
+export function interfacesOf(task: Resolved): readonly OwnInterface[] {
+  return task.kind === 'task' ? (task.definition.interfaces?.(task.wanted) ?? []) : [];
 }
 
 /** Tasks by what becomes of them when they are seen together. */
@@ -32,10 +38,11 @@ function joined(tasks: readonly Resolved[], isWhole = true): Joined {
     if (known) known.push(task);
     else byModule.set(task.definition, [task]);
   }
+  const interfaces = tasks.flatMap(interfacesOf);
   return new Map(
     [...byModule].flatMap(([module, own]) => {
       const wanted = own.map((task) => task.wanted);
-      const all = module.together?.(wanted, isWhole && !waiting.has(module.name)) ?? wanted;
+      const all = module.together?.(wanted, isWhole && !waiting.has(module.name), interfaces) ?? wanted;
       return own.map((task, index) => [task, { ...task, wanted: all[index] }] as const);
     }),
   );

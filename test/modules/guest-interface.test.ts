@@ -73,6 +73,25 @@ describe('an interface that is missing', () => {
     expect(plan).toEqual({ changes: [], failure });
   });
 
+  it('cannot have the address of another guest, nor a portgroup that is not there', () => {
+    const around = seen(running(undefined, undefined));
+    const other = { guest: 'db', uuid: '', running: false, type: 'network', mac };
+    const { plan } = trial(
+      guestInterface,
+      { ...wanted, network: 'inner' },
+      { ...around, attachments: [other] },
+    );
+    expect(plan.failure).toBe(`${mac} is the address of an interface of guest db already.`);
+    const live = { name: 'inner', portgroup: [{ name: 'slow' }] };
+    const inner = { exists: true, active: true, autostart: true, live };
+    const group = trial(
+      guestInterface,
+      { ...wanted, network: 'inner', portgroup: 'fast' },
+      { ...around, ...{ 'network inner': inner } },
+    );
+    expect(group.plan.failure).toBe('Network inner of this host has no portgroup fast; it has slow.');
+  });
+
   it('needs its guest', () => {
     const { plan } = trial(guestInterface, { ...wanted, network: 'inner' }, seen({ exists: false }));
     expect(plan).toEqual({ changes: [], failure: 'This host has no guest web.' });

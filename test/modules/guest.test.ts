@@ -26,7 +26,10 @@ function seen(state: GuestState, more: Partial<SeenOfGuest> = {}): SeenOfGuest {
     ports: isRunning ? [{ bridge: 'virbr0', port: 'vnet0', tap: true }] : [],
     host: { links: ['br0', 'lo', 'virbr0', ...(isRunning ? ['vnet0'] : [])], routes: [] },
     hasVirtInstall: true,
-    'network default': { exists: true, active: true, autostart: true },
+    'network default': {
+      ...{ exists: true, active: true, autostart: true },
+      live: { name: 'default', portgroup: [{ name: 'slow' }, { name: 'fast' }] },
+    },
     'network off': { exists: true, active: false, autostart: false },
     'network nowhere': { exists: false },
     ...more,
@@ -36,7 +39,7 @@ function seen(state: GuestState, more: Partial<SeenOfGuest> = {}): SeenOfGuest {
 describe('a guest that is as it should be', () => {
   it.each([
     [{ memory: 1024, vcpus: 1, autostart: false }, runs],
-    [{ state: 'stopped', memory: 1024, networks: [{ network: 'nowhere' }] }, resting],
+    [{ state: 'stopped', memory: 1024, networks: [{ network: 'default' }] }, resting],
     [{ state: 'absent' }, { exists: false }],
   ] as const)('%j needs nothing', (args, state) => {
     expect(trial(guest, { name: 'web', ...args } as never, seen(state)).plan).toEqual({
@@ -96,6 +99,10 @@ describe('a guest that is not there', () => {
   it.each([
     [{}, 'There is no guest web. To create it, write its memory.'],
     [{ memory: 1, networks: [{ network: 'nowhere' }] }, 'This host has no network nowhere.'],
+    [
+      { memory: 1, networks: [{ network: 'default', portgroup: 'slwo' }] },
+      'Network default of this host has no portgroup slwo; it has slow, fast.',
+    ],
     [{ memory: 1, networks: [{ network: 'off' }] }, 'Network off of this host is not active.'],
     [{ memory: 1, networks: [{ bridge: 'br9' }] }, 'This host has no bridge br9.'],
   ])('%j cannot be made', (args, failure) => {
@@ -122,6 +129,110 @@ describe('a guest that is not there', () => {
     expect(plan.warnings).toEqual([expect.stringContaining('package virtinst')]);
     expect(plan.changes).toHaveLength(1);
   });
+});
+
+it('a guest that is not there cannot have the address of another', () => {
+  const tap = { guest: 'db', uuid: '', running: false, type: 'network', mac };
+  const args = { name: 'web', memory: 512, networks: [{ network: 'default', mac }] };
+  const { plan } = trial(guest, args, seen({ exists: false }, { attachments: [tap] }));
+  expect(plan).toEqual({
+    changes: [],
+    failure: `${mac} is the address of an interface of guest db already.`,
+  });
+});
+
+describe('a guest that is there, and its networks', () => {
+  const other = '52:54:00:00:00:02';
+  const two: GuestState = {
+    ...resting,
+    persistent: {
+      ...definition,
+      interfaces: [...definition.interfaces, { mac: other, bridge: 'br0', model: 'e1000', link: 'up' }],
+    },
+  };
+  const told = (networks: object[], state: GuestState = two) =>
+    trial(guest, { name: 'web', state: 'stopped', networks } as never, seen(state)).plan;
+
+  it.each([
+    [[{ network: 'default' }, { bridge: 'br0' }]],
+    [[{ bridge: 'br0', mac: other }, { network: 'default' }]],
+    [
+      [
+        { network: 'default', mac },
+        { bridge: 'br0', mac: other, model: 'e1000' },
+      ],
+    ],
+  ])('are those of the task: %j', (networks) => {
+    expect(told(networks)).toEqual({ changes: [], warnings: [] });
+  });
+
+  it.each<[object[], string, string]>([
+    [
+      [{ network: 'inner', mac }, { bridge: 'br0' }],
+      `interface ${mac} has network default, not network inner.`,
+      `guest: web, mac: "${mac}", network: inner`,
+    ],
+    [
+      [{ network: 'default', mac, model: 'e1000' }, { bridge: 'br0' }],
+      `interface ${mac} has model virtio, not model e1000.`,
+      `guest: web, mac: "${mac}", network: default, model: e1000`,
+    ],
+    [
+      [{ network: 'default', portgroup: 'slow', mac }, { bridge: 'br0' }],
+      `interface ${mac} has network default, not network default, portgroup slow.`,
+      `guest: web, mac: "${mac}", network: default, portgroup: slow`,
+    ],
+    [
+      [{ network: 'default' }, { bridge: 'br0' }, { network: 'inner', mac: '52:54:00:00:00:03' }],
+      'there is no interface 52:54:00:00:00:03 on network inner.',
+      'guest: web, mac: "52:54:00:00:00:03", network: inner',
+    ],
+    [
+      [{ network: 'inner' }, { bridge: 'br0' }],
+      `interface ${mac} has network default, not network inner.`,
+      `guest: web, mac: "${mac}", network: inner`,
+    ],
+    [
+      [{ network: 'default' }],
+      `interface ${other} on bridge br0 is not in the list.`,
+      `guest: web, mac: "${other}", state: absent`,
+    ],
+  ])(
+    'that are not those of the task, %j, are said, with the task that changes them',
+    (networks, said, task) => {
+      expect(told(networks)).toEqual({
+        changes: [],
+        warnings: [
+          `networks: ${said} The interfaces of a guest that is there are left alone; this task changes it:\n  guest_interface: { ${task} }`,
+        ],
+      });
+    },
+  );
+
+  it('are compared where the task has them, and without those that other tasks describe', () => {
+    const { plan } = trial(guest, { name: 'web', state: 'stopped' }, seen(two));
+    expect(plan.warnings).toEqual([]);
+    expect(told([]).warnings).toHaveLength(2);
+    const interfaces = [
+      { guest: 'web', mac: other, present: true },
+      { guest: 'db', mac, present: true },
+    ];
+    const { wanted } = trial(guest, { name: 'web', state: 'stopped', networks: [] }, seen(two));
+    const [apart] = guest.together?.([wanted], true, interfaces) ?? [];
+    expect(apart && guest.plan(apart, seen(two)).warnings).toEqual([
+      expect.stringMatching(`^networks: interface ${mac} on network default is not in the list`),
+    ]);
+    const moved = trial(guest, { name: 'web', networks: [{ network: 'inner', mac: other }] }, seen(two));
+    const [left] =
+      guest.together?.([moved.wanted], true, [...interfaces, { guest: 'web', mac, present: false }]) ?? [];
+    expect(left && guest.plan(left, seen(two)).warnings).toEqual([]);
+  });
+});
+
+it('two interfaces of a guest have two addresses', () => {
+  const networks = [{ network: 'default', mac }, { network: 'default' }, { bridge: 'br0', mac }];
+  const { complaints } = trial(guest, { name: 'web', networks }, seen(runs));
+  expect(complaints).toEqual(['networks.2.mac']);
 });
 
 describe('a guest that is there', () => {

@@ -24,6 +24,7 @@ export function trial<A extends z.ZodType, W, P extends Probes>(
   return {
     complaints: complaints.map(({ at }) => at?.join('.') ?? ''),
     plan,
+    wanted,
     differences: found.map(({ what, before, after }) => `${what}: ${before} → ${after}`),
     blocked: found.flatMap(({ blocked }) => blocked ?? []),
     impacts: found.map(({ impact }) => impact),

@@ -228,7 +228,7 @@ test('a command to copy stays on its line', () => {
 
 test('messages are told of ok tasks too, with failures that were ignored, and nothing of them reaches the terminal raw', () => {
   const outcomes = [
-    outcome('hv01', { message: 'release \x1b[31m12', warnings: ['old\x07'] }),
+    outcome('hv01', { message: 'release \x1b[31m12', warnings: ['old\x07\n  do: this'] }),
     outcome('hv02', { status: 'failed', ignored: true, message: `${'line\n'.repeat(30)}last` }),
     outcome('hv\x1b3', { play: '', task: 'connect', status: 'unreachable', message: 'refused' }),
   ];
@@ -241,6 +241,7 @@ ${'  line\n'.repeat(9)}  last
 ok: [hv01]
   release \\x1b[31m12
   warning: old\\x07
+    do: this
 
 TASK [connect]
 unreachable: [hv\\x1b3]
