@@ -8,7 +8,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   problem: [],
   libvirt: ['plan', 'problem'],
   netplan: ['plan', 'problem', 'template/output-yaml'],
-  dnsmasq: ['plan', 'problem'],
+  dnsmasq: ['plan', 'problem', 'template/suggest'],
   template: ['plan', 'problem'],
   transport: ['plan', 'problem'],
   inventory: ['plan', 'problem', 'template'],

@@ -2,7 +2,7 @@ import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
 import type { FileState } from '../plan/files.ts';
 import { removal } from '../plan/removal.ts';
-import { type HostDnsmasq, hostDnsmasq, withConfigFile } from './distribution.ts';
+import { type HostDnsmasq, hostDnsmasq, withConfigFile } from './host-dnsmasq.ts';
 import { comeUp, keepStep, takeUpChange, testStep } from './steps.ts';
 
 /** A file for a dnsmasq that somebody else runs. */

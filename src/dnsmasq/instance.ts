@@ -4,6 +4,7 @@ import type { FileState } from '../plan/files.ts';
 import { removal } from '../plan/removal.ts';
 import type { Step } from '../plan/step.ts';
 import { type UnitState, unitAt } from '../plan/unit.ts';
+import { type HostDnsmasq, hostDnsmasq, withInstance } from './host-dnsmasq.ts';
 import { comeUp, keepStep, takeUpChange, testStep, type UnitFiles } from './steps.ts';
 import { unitFileChanges, unitOf } from './unit-file.ts';
 
@@ -35,10 +36,19 @@ export interface InstanceState {
   addnHosts: FileState;
   /** Whether the process that runs has other files; see `cutOffAt`. */
   cutOff: boolean;
+  host: HostDnsmasq;
 }
 
-/** The changes that make an instance as it is wanted. */
+/** The changes that make an instance as it is wanted; with the last of them the host has it. */
 export function instanceChanges(instance: Instance, seen: InstanceState): Change[] {
+  const { name, state, conf } = instance;
+  const host = withInstance(seen.host, name, state === 'running' ? conf.content : null);
+  return changesOf(instance, seen).map((change, index, all) =>
+    index < all.length - 1 ? change : { ...change, leaves: [...change.leaves, leaves(hostDnsmasq, host)] },
+  );
+}
+
+function changesOf(instance: Instance, seen: InstanceState): Change[] {
   if (instance.state === 'absent') return absence(instance, seen);
   const unitFile = unitFileChanges(seen.unitFile, unitOf(instance.name), seen.unit);
   const unit = unitFile.length > 0 ? { ...seen.unit, load: 'loaded' } : seen.unit;

@@ -3,9 +3,13 @@ import { only, type Probe } from '../plan/probe.ts';
 import { type Step, scriptStep } from '../plan/step.ts';
 
 const TEST = `
-new=$(mktemp) || exit
-trap 'rm -f -- "$new"' EXIT
-cat >"$new" && dnsmasq --test --conf-file="$new" || exit
+text=$(cat)
+said=$(printf '%s\\n' "$text" | dnsmasq --test --conf-file=- 2>&1) || {
+  line=$(printf '%s' "$said" | sed -n 's/.* at line \\([0-9]*\\) of stdin$/\\1/p')
+  printf '%s\\n' "$said" | sed '/^$/d; s/ at line [0-9]* of stdin$/:/' >&2
+  [ -z "$line" ] || printf '%s\\n' "$text" | sed -n "$line"p >&2
+  exit 1
+}
 for unit; do
   load=$(systemctl show -p LoadState --value -- "$unit")
   [ "$load" = loaded ] || { echo "$unit cannot be restarted: it is $load" >&2; exit 1; }

@@ -1,22 +1,22 @@
 import * as z from 'zod';
-import { dnsmasqArguments } from '../dnsmasq/arguments.ts';
-import { type ConfigFile, configFileChanges } from '../dnsmasq/config-file.ts';
-import {
-  distributionCollision,
-  distributionUnit,
-  type HostDnsmasq,
-  hostDnsmasq,
-  NO_PROGRAM,
-} from '../dnsmasq/distribution.ts';
-import { filesOf, type Instance, instanceChanges } from '../dnsmasq/instance.ts';
+import { dnsmasqArguments, plainArguments } from '../dnsmasq/arguments.ts';
+import { distributionCollision, distributionUnit, instanceCollisions } from '../dnsmasq/collisions.ts';
+import { configFileChanges } from '../dnsmasq/config-file.ts';
+import { uncovered } from '../dnsmasq/coverage.ts';
+import { type HostDnsmasq, hostDnsmasq, NO_PROGRAM } from '../dnsmasq/host-dnsmasq.ts';
+import { filesOf, instanceChanges } from '../dnsmasq/instance.ts';
+import { misfits } from '../dnsmasq/rules.ts';
 import { cutOffAt } from '../dnsmasq/steps.ts';
-import { FOLDER, STATE_FOLDER, unitFile, unitOf } from '../dnsmasq/unit-file.ts';
+import { type Refusal, refusalText, testedOn } from '../dnsmasq/tested.ts';
+import { unitFile, unitOf } from '../dnsmasq/unit-file.ts';
 import { uplinks } from '../dnsmasq/uplinks.ts';
+import { type DesiredFile, type DesiredInstance, fileOf, instanceOf } from '../dnsmasq/wanted.ts';
 import { hostNetworks } from '../libvirt/host-networks.ts';
-import { dnsmasqCollisions, type Service } from '../libvirt/own-dnsmasq.ts';
+import { dnsmasqCollisions } from '../libvirt/own-dnsmasq.ts';
 import { bridgePorts } from '../plan/bridge-ports.ts';
 import { type FileState, fileAt } from '../plan/files.ts';
-import { changes, type Plan } from '../plan/plan.ts';
+import { type HostLinks, hostLinks } from '../plan/host-links.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Probe, Probes, Seen } from '../plan/probe.ts';
 import { unitAt } from '../plan/unit.ts';
 import { path, unitName } from './arguments.ts';
@@ -35,12 +35,12 @@ const args = z.strictObject({
   path: path.optional().describe('A file for a dnsmasq that somebody else runs, instead of an instance'),
   service: unitName.optional().describe('With path: unit that is restarted when the file changes'),
   ...dnsmasqArguments,
+  ...plainArguments,
 });
-type Given = z.output<typeof args>;
-
-type Wanted =
-  | ({ kind: 'file' } & ConfigFile)
-  | ({ kind: 'instance'; service: Service; uplinkDhcp: boolean } & Instance);
+type Desired = (DesiredFile | DesiredInstance) & {
+  /** Where an entry of an option stands in the playbook, as `site.yaml:12:9`. */
+  placeOf(option: string, count: number): string | undefined;
+};
 
 export const dnsmasq = defineModule({
   name: 'dnsmasq',
@@ -57,100 +57,73 @@ export const dnsmasq = defineModule({
   dhcp-range: [{ start: 192.168.1.100, end: 192.168.1.200, lease: 12h }]
   dhcp-host: [{ mac: "52:54:00:aa:bb:cc", ip: 192.168.1.50, name: web }]`,
   args,
-  prepare: (given, desk): Wanted => {
-    complain(given, desk);
-    return given.path === undefined ? instanceOf(given, desk) : fileOf({ ...given, path: given.path }, desk);
+  prepare: (given, desk): Desired => {
+    for (const misfit of misfits(given))
+      desk.complain({
+        code: 'dnsmasq-arguments',
+        summary: 'Arguments of dnsmasq do not fit',
+        ...misfit,
+      });
+    const { name, state, path: file, service, uplink_dhcp: uplinkDhcp, ...options } = given;
+    const { render } = desk;
+    const desired =
+      file === undefined
+        ? instanceOf({ name, state, uplinkDhcp }, options, render)
+        : fileOf({ path: file, unit: service, state }, options, render);
+    return { ...desired, placeOf: (option, count) => placeOf(options, option, count, desk) };
   },
-  rendered: (wanted) => {
-    const files = wanted.kind === 'file' ? [wanted] : [wanted.conf, wanted.dhcpHosts, wanted.addnHosts];
+  rendered: (desired) => {
+    const files = desired.kind === 'file' ? [desired] : [desired.conf, desired.dhcpHosts, desired.addnHosts];
     return files.flatMap(({ path: name, content: text }) => (text === null ? [] : [{ name, text }]));
   },
-  observe: (wanted): Probes & Base => (wanted.kind === 'file' ? fileProbes(wanted) : instanceProbes(wanted)),
-  plan: (wanted, seen): Plan => {
-    const isAbsent = wanted.kind === 'file' ? wanted.content === null : wanted.state === 'absent';
-    if (!isAbsent && !seen.host.program) return { changes: [], failure: NO_PROGRAM };
-    return wanted.kind === 'file'
-      ? changes(...configFileChanges(wanted, { ...seen, file: seen.conf }))
-      : instancePlan(wanted, seen as Seen<ReturnType<typeof instanceProbes>>);
+  observe: (desired): Probes & Base => ({
+    ...(desired.kind === 'file' ? fileProbes(desired) : instanceProbes(desired)),
+    ...(!isAbsent(desired) && { tested: testedOn(desired.whole) }),
+  }),
+  plan: (desired, current): Plan => {
+    if (!isAbsent(desired)) {
+      if (!current.host.program) return { changes: [], failure: NO_PROGRAM };
+      if (current.tested)
+        return { changes: [], failure: refusalText(current.tested, desired.whole, desired.placeOf) };
+    }
+    return desired.kind === 'file'
+      ? filePlan(desired, current)
+      : instancePlan(desired, current as Seen<ReturnType<typeof instanceProbes>>);
   },
 });
 
 interface Base {
   conf: Probe<FileState>;
   host: Probe<HostDnsmasq>;
+  links: Probe<HostLinks>;
   cutOff?: Probe<boolean>;
+  tested?: Probe<Refusal | null>;
 }
 
-function complain(
-  { path: given, service, state, interface: links, 'listen-address': addresses }: Given,
-  desk: Desk,
-) {
-  const summary = 'Arguments of dnsmasq do not fit';
-  const refuse = (at: string, detail: string) =>
-    desk.complain({ code: 'dnsmasq-arguments', summary, detail, at: [at] });
-  if (given !== undefined && (state === 'running' || state === 'stopped'))
-    refuse('state', 'With path it is a file, which is present or absent.');
-  if (given === undefined && state === 'present')
-    refuse(
-      'state',
-      'An instance is running, stopped or absent; with path it is a file, which can be present.',
-    );
-  if (given === undefined && service !== undefined)
-    refuse('service', 'An instance has a unit of its own; service is for a file, which path names.');
-  if (given === undefined && state !== 'absent' && links.length + addresses.length === 0)
-    refuse('name', 'An instance needs an interface or a listen-address: it must not serve everywhere.');
+function isAbsent(desired: Desired): boolean {
+  return desired.kind === 'file' ? desired.content === null : desired.state === 'absent';
 }
 
-const TEMPLATE = 'dnsmasq.conf.hbs';
-const UNSET = Object.fromEntries(
-  [...Object.keys(dnsmasqArguments), 'dhcp-hostsfile', 'addn-hosts'].map((key) => [key, null]),
-);
-
-function fileOf(given: Given & { path: string }, desk: Desk): Wanted {
-  const { name: _, state, path: file, service, uplink_dhcp: __, ...options } = given;
-  const content = state === 'absent' ? null : desk.render(TEMPLATE, { ...UNSET, ...options });
-  return { kind: 'file', path: file, content, unit: service };
+/** Of a list each entry is a line; another template may write other lines. */
+function placeOf(options: object, option: string, count: number, desk: Desk): string | undefined {
+  const value = (options as Readonly<Record<string, unknown>>)[option];
+  if (value === undefined) return undefined;
+  const { file, line, column } = desk.placeOf(
+    Array.isArray(value) && count < value.length ? [option, count] : [option],
+  );
+  return `${file}:${line}:${column}`;
 }
 
-function instanceOf(given: Given, desk: Desk): Wanted {
-  const { name, state, path: _, service: __, uplink_dhcp: uplinkDhcp, ...written } = given;
-  const options = {
-    ...UNSET,
-    ...written,
-    'dhcp-leasefile': written['dhcp-leasefile'] ?? `${STATE_FOLDER}/${name}.leases`,
-    'bind-dynamic': !written['bind-interfaces'],
-    // With an interface given, dnsmasq serves lo as well, where others listen: dnsmasq(8), --interface.
-    'except-interface': [...written['except-interface'], ...(written.interface.includes('lo') ? [] : ['lo'])],
-  };
-  const [dhcpHosts, addnHosts] = [`${FOLDER}/${name}.dhcp-hosts`, `${FOLDER}/${name}.hosts`];
-  const apart = { 'dhcp-host': [], 'dhcp-hostsfile': dhcpHosts, 'host-record': [], 'addn-hosts': addnHosts };
-  return {
-    kind: 'instance',
-    name,
-    state: state === 'stopped' || state === 'absent' ? state : 'running',
-    whole: desk.render(TEMPLATE, options),
-    conf: { path: `${FOLDER}/${name}.conf`, content: desk.render(TEMPLATE, { ...options, ...apart }) },
-    dhcpHosts: { path: dhcpHosts, content: desk.render('dhcp-hostsfile.dnsmasq.conf.hbs', options) },
-    addnHosts: { path: addnHosts, content: desk.render('addn-hosts.dnsmasq.conf.hbs', options) },
-    uplinkDhcp,
-    service: {
-      interfaces: written.interface,
-      addresses: written['listen-address'],
-      names: (written.port ?? 53) === 53,
-      dhcp: written['dhcp-range'].length > 0,
-    },
-  };
-}
-
-function fileProbes({ path: file, unit }: ConfigFile): Probes & Base {
+function fileProbes({ path: file, unit }: DesiredFile): Base {
   return {
     conf: fileAt(file),
     host: hostDnsmasq,
+    links: hostLinks,
     ...(unit !== undefined && { cutOff: cutOffAt({ files: [file] }) }),
   };
 }
 
-function instanceProbes(instance: Instance) {
+function instanceProbes(instance: DesiredInstance) {
   return {
     conf: fileAt(instance.conf.path),
     dhcpHosts: fileAt(instance.dhcpHosts.path),
@@ -159,26 +132,42 @@ function instanceProbes(instance: Instance) {
     unitFile,
     unit: unitAt(unitOf(instance.name)),
     host: hostDnsmasq,
+    links: hostLinks,
     distribution: distributionUnit,
     networks: hostNetworks,
     ports: bridgePorts,
   };
 }
 
+/** Where the dnsmasq is somebody else's, what it is told elsewhere is not known: nothing is refused. */
+function filePlan(desired: DesiredFile, { links, conf, ...current }: Seen<Probes & Base>): Plan {
+  const changes = configFileChanges(desired, { ...current, file: conf });
+  if (desired.content === null) return { changes };
+  const { failures, warnings } = uncovered(desired.coverage, links);
+  return { changes, warnings: [...failures, ...warnings] };
+}
+
 function instancePlan(
-  wanted: Wanted & { kind: 'instance' },
-  { networks, ports, host, distribution, ...seen }: Seen<ReturnType<typeof instanceProbes>>,
+  desired: DesiredInstance,
+  { networks, ports, host, links, distribution, ...current }: Seen<ReturnType<typeof instanceProbes>>,
 ): Plan {
-  const { name, state, service, uplinkDhcp } = wanted;
-  if (state !== 'absent') {
-    const masked = seen.unit.load === 'masked' ? [`${unitOf(name)} is masked on this host.`] : [];
-    const leadsOut = service.dhcp && !uplinkDhcp ? uplinks(service.interfaces, ports) : [];
-    const collisions =
-      state === 'running'
-        ? [...dnsmasqCollisions(service, networks), ...distributionCollision(service, distribution, host)]
-        : [];
-    const failures = [...masked, ...collisions, ...leadsOut];
-    if (failures.length > 0) return { changes: [], failure: failures.join('\n') };
+  const { name, state, served, uplinkDhcp } = desired;
+  const changes = instanceChanges(desired, { ...current, host });
+  if (state === 'absent') return { changes };
+  const masked = current.unit.load === 'masked' ? [`${unitOf(name)} is masked on this host.`] : [];
+  const leadsOut = served.dhcp && !uplinkDhcp ? uplinks(served.interfaces, ports) : [];
+  if (state === 'stopped') {
+    const failures = [...masked, ...leadsOut];
+    return failures.length > 0 ? { changes: [], failure: failures.join('\n') } : { changes };
   }
-  return changes(...instanceChanges(wanted, seen));
+  const collisions = [
+    ...dnsmasqCollisions({ ...served, names: served.port === 53 }, networks),
+    ...distributionCollision(served, distribution, host),
+    ...instanceCollisions(name, served, host),
+  ];
+  const { failures: uncoveredFailures, warnings } = uncovered(desired.coverage, links);
+  const failures = [...masked, ...collisions, ...leadsOut, ...uncoveredFailures];
+  return failures.length > 0
+    ? { changes: [], failure: failures.join('\n'), warnings }
+    : { changes, warnings };
 }

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Plan } from '../plan/plan.ts';
 import type { Probes, Seen } from '../plan/probe.ts';
-import type { Problem } from '../problem.ts';
+import type { Place, Problem } from '../problem.ts';
 
 /** Something wrong in the arguments of a task; `at` is the path to the argument, which becomes a place. */
 export type Complaint = Omit<Problem, 'place' | 'hosts'> & { at?: readonly (string | number)[] };
@@ -20,6 +20,8 @@ export interface Desk {
   /** The absolute path of a file on this machine, as seen from the folder of the playbook. */
   readonly local: (path: string) => string;
   readonly complain: (complaint: Complaint) => void;
+  /** Where an argument stands, for what a host will say of it. */
+  readonly placeOf: (at: readonly (string | number)[]) => Place;
   /** Variables of the task for which modules have a use, by name. */
   variables: { inventory_hostname: string };
   /** Whose task it is, for what a host remembers of it. */

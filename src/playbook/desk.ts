@@ -63,13 +63,14 @@ export class TaskDesk implements Desk {
   readonly local: Desk['local'] = (path) => this.#project.path(path);
 
   readonly complain: Desk['complain'] = ({ at = [], ...complaint }) => {
+    this.problems.push({ ...complaint, place: this.placeOf(at) });
+  };
+
+  readonly placeOf: Desk['placeOf'] = (at) => {
     const written = writtenPath(this.#args.value, at);
     // An argument that has its default is nowhere in the file.
     const isWritten = written.length > 0 && valueAt(this.#args.value, written) !== undefined;
-    this.problems.push({
-      ...complaint,
-      place: isWritten ? this.#args.placeOf(written) : this.#args.keyPlace,
-    });
+    return isWritten ? this.#args.placeOf(written) : this.#args.keyPlace;
   };
 
   /** Runs `work`. Throws ProblemError with what was reported meanwhile, be it thrown or not. */

@@ -127,7 +127,7 @@ describe('nothing is contacted, exit code 1, and every mistake is shown with its
 
   it('a newline on its way into dnsmasq.conf', async () => {
     const { code, err } = await runPlaybook(
-      '- hosts: all\n  vars: { file: "x\\nserver=6.6.6.6" }\n  tasks:\n    - dnsmasq: { name: lab, dhcp-boot: { file: "{{ file }}" } }\n',
+      '- hosts: all\n  vars: { file: "x\\nserver=6.6.6.6" }\n  tasks:\n    - dnsmasq: { name: lab, dhcp-option: { number: 67, value: "{{ file }}" } }\n',
     );
     expect(code).toBe(1);
     expect(err).toContain('dnsmasq.conf.hbs');

@@ -33,11 +33,16 @@ function guests(more: object = {}): object {
   };
 }
 
+/** What a run says of a task of one host. */
+async function run(host: string, task: object, how: readonly string[] = []) {
+  return runAll(host, [task], how);
+}
+
 /** What a run says of the last task of one host. */
-async function run(host: string, ...tasks: object[]) {
+async function runAll(host: string, tasks: readonly object[], how: readonly string[] = []) {
   const path = join(folder, `${host}.yaml`);
   writeFileSync(path, JSON.stringify([{ hosts: host, tasks }]));
-  const { stdout } = await virtfleet('run', path, '-i', lab.paths.inventory, '--format', 'json');
+  const { stdout } = await virtfleet('run', path, '-i', lab.paths.inventory, '--format', 'json', ...how);
   const told = (JSON.parse(stdout) as { tasks: { status: string; message?: string }[] }).tasks.at(-1);
   return { status: told?.status, message: told?.message ?? '' };
 }
@@ -54,9 +59,9 @@ async function inGuest(host: string, script: string, ...args: string[]): Promise
     .stdout;
 }
 
-/** The address that the guest asks for and is given. */
-async function lease(host: string): Promise<string> {
-  return (await inGuest(host, 'python3 -c "$1" eth0', LEASE)).trim();
+/** The address that the guest asks for and is given; with options of its own, the boot server and file of the offer. */
+async function lease(host: string, ...options: string[]): Promise<string> {
+  return (await inGuest(host, 'script=$1; shift; python3 -c "$script" eth0 "$@"', LEASE, ...options)).trim();
 }
 
 const PLUG = `
@@ -68,10 +73,77 @@ mkdir -p /etc/netns/guest9
 echo nameserver 10.99.0.1 >/etc/netns/guest9/resolv.conf
 until [ "$(cat /sys/class/net/guest9/operstate)" = up ]; do sleep 0.1; done`;
 
+/** Split DNS, a wildcard, names, records, relays of names, network boot by a menu, router advertisements. */
+const HOW_TO = {
+  'no-resolv': true,
+  server: [
+    '9.9.9.9',
+    { domain: ['corp.example', 'b.example'], address: '10.8.0.53', port: 5353, source: '127.0.0.1' },
+    { domain: 'up.corp.example', address: '#' },
+    { domain: 'no.example' },
+  ],
+  'rev-server': { network: '10.8.1.0/24', address: '10.8.0.53' },
+  domain: ['lab.example', { name: 'eight.example', network: '10.8.0.0/24', local: true }],
+  address: [
+    { domain: 'apps.lab', ip: '10.8.0.77' },
+    { domain: 'ads.example' },
+    { domain: '#', ip: '10.8.0.80' },
+  ],
+  'host-record': { name: ['nas', 'nas.lab.example'], ip: ['10.8.0.9', 'fd00::9'] },
+  cname: { cname: ['www.lab.example', '*.w.lab.example'], target: 'nas.lab.example', ttl: 60 },
+  'srv-host': { name: '_etcd._tcp.lab', target: 'etcd-0.lab', port: 2380, weight: 10 },
+  'mx-host': { name: 'lab.example', target: 'nas.lab.example', preference: 10 },
+  'txt-record': { name: 'lab.example', text: 'v=spf1 a -all; x,y # z "q"' },
+  'interface-name': { name: 'gw.lab.example', interface: 'br9' },
+  'ra-param': [
+    { interface: 'br9', mtu: 1400, priority: 'high', interval: 60, lifetime: 1200 },
+    { interface: '*', mtu: 'off', lifetime: 0 },
+  ],
+  'dhcp-option': [
+    { option: 'router' },
+    { option: 'mtu', value: 1400 },
+    { number: 66, text: '10.8.0.3' },
+    { number: 252, text: '\n' },
+    { option: 'domain-search', value: ['lab.example', 'example.org'] },
+    { option: 'classless-static-route', value: ['10.0.0.0/8', '10.8.0.254'] },
+    { tag: ['lab', '!x'], option: 'dns-server', value: ['1.1.1.1', '9.9.9.9'] },
+    { vendor: 'PXEClient', number: 6, value: '2b' },
+    { encap: 175, number: 190, text: 'user', force: true },
+    { option6: 'dns-server', value: 'fd00::1' },
+  ],
+  'dhcp-host': [
+    { mac: ['52:54:00:00:00:01', '52:54:00:00:00:02'], ip: '10.8.0.10', name: 'laptop' },
+    { mac: '52:54:00:00:00:03', ip: ['10.8.0.11', '::11'], set: ['red'], lease: 'infinite' },
+    { id: '01:02:03:04', ip: '10.8.0.12' },
+    { mac: '52:54:99:*:*:*', ignore: true },
+    { name: 'lap', ip: '10.8.0.13' },
+  ],
+  'dhcp-mac': { set: 'lab', mac: '52:54:00:*:*:*' },
+  'dhcp-vendorclass': { set: 'pxe', class: 'PXE, Client' },
+  'tag-if': { set: 'new', tag: ['efi', '!ipxe'] },
+  'dhcp-ignore': { tag: ['evil', '!known'] },
+  'dhcp-name-match': 'set:w,web*',
+  'pxe-prompt': { prompt: 'Press F8, or wait', timeout: 3 },
+  'pxe-service': [
+    { csa: 'x86PC', menu: 'Install, now', boot: 'pxelinux' },
+    { csa: 'x86-64_EFI', menu: 'UEFI', boot: 'bootx64.efi', server: '10.8.0.3' },
+    { csa: 'x86PC', menu: 'Local disk', boot: 0 },
+  ],
+  'addn-hosts': '/etc/hosts.lab',
+  'caa-record': 'lab.example,0,issue,letsencrypt.org',
+  'naptr-record': '_ldap._tcp.lab.example,51,50,"s","SIP+D2U",,_ldap._udp.lab.example',
+  'synth-domain': 'syn.lab.example,10.8.1.0/24,ip-',
+  'rebind-domain-ok': '/lab.example/',
+  'stop-dns-rebind': true,
+  'all-servers': true,
+  'neg-ttl': 60,
+  'log-async': true,
+};
+
 beforeAll(async () => {
   await Promise.all(
     HOSTS.map(async (host) => {
-      expect(await run(host, { bridge: BRIDGE }, { dnsmasq: guests() })).toEqual({
+      expect(await runAll(host, [{ bridge: BRIDGE }, { dnsmasq: guests() }])).toEqual({
         status: 'changed',
         message: '',
       });
@@ -82,11 +154,10 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const host of HOSTS) {
-    await run(
-      host,
+    await runAll(host, [
       { dnsmasq: { name: 'guests', state: 'absent' } },
       { bridge: { name: 'br9', state: 'absent' } },
-    );
+    ]);
     await lab.onHost(
       host,
       'ip link delete guest9; ip netns del guest9; rm -rf /etc/netns/guest9 /etc/virtfleet /var/lib/virtfleet /etc/systemd/system/virtfleet-dnsmasq@.service; systemctl daemon-reload',
@@ -126,21 +197,49 @@ describe.each(HOSTS)('a dnsmasq of its own on %s', (host) => {
   });
 
   it.each([
-    [{ 'dhcp-option': [{ option: 'no-such-option', value: ['1'] }] }, /^dnsmasq --test .*bad dhcp-option/s],
-    [
-      {
-        'dhcp-host': [
-          { mac: MAC, ip: '10.99.0.21' },
-          { mac: MAC, ip: '10.99.0.21' },
-        ],
-      },
-      /^dnsmasq --test .*duplicate/s,
-    ],
-  ])('is not given %j, which dnsmasq refuses', async (args, said) => {
+    [{ 'dhcp-option': [{ option: 'router' }, { option: 'no-such-option', value: 1 }] }, 'dhcp-option'],
+    [{ 'naptr-record': 'x' }, 'NAPTR record'],
+  ])('is not given %j, which dnsmasq refuses, and says so before anything is done', async (args, option) => {
     const before = await instance(host);
-    const told = await run(host, { dnsmasq: guests(args) });
-    expect(told).toEqual({ status: 'failed', message: expect.stringMatching(said) });
+    const said = new RegExp(`^.*/${host}\\.yaml:1:\\d+: dnsmasq refuses this: bad ${option}\n  \\S+=`);
+    for (const how of [[], ['--check']]) {
+      const told = await run(host, { dnsmasq: guests(args) }, how);
+      expect(told).toEqual({ status: 'failed', message: expect.stringMatching(said) });
+    }
     expect(await instance(host)).toBe(before);
+  });
+
+  it('boots a client by what it says of itself', async () => {
+    const boot = {
+      'dhcp-match': { set: 'efi', option: 'client-arch', value: 7 },
+      'dhcp-userclass': { set: 'ipxe', class: 'iPXE' },
+      'dhcp-boot': [
+        { tag: ['efi', '!ipxe'], file: 'ipxe.efi' },
+        { tag: 'ipxe', file: 'http://10.99.0.3/boot?a=1,2#x' },
+        { file: 'pxelinux.0', server: '10.99.0.3' },
+      ],
+    };
+    expect(await run(host, { dnsmasq: guests(boot) })).toMatchObject({ status: 'changed' });
+    expect(await run(host, { dnsmasq: guests(boot) })).toMatchObject({ status: 'ok' });
+    const [bios, efi, ipxe] = ['5d020000', '5d020007', '4d0469505845'];
+    expect(await lease(host, bios)).toBe('10.99.0.3 pxelinux.0');
+    expect(await lease(host, efi)).toBe('10.99.0.1 ipxe.efi');
+    expect(await lease(host, efi, ipxe)).toBe('10.99.0.1 http://10.99.0.3/boot?a=1,2#x');
+    expect(await run(host, { dnsmasq: guests() })).toMatchObject({ status: 'changed' });
+  });
+
+  it('takes what how-tos write', async () => {
+    const other = { name: 'other', 'listen-address': '127.0.0.99', 'bind-interfaces': true, ...HOW_TO };
+    expect(await run(host, { dnsmasq: other })).toEqual({ status: 'changed', message: '' });
+    expect(await run(host, { dnsmasq: other })).toEqual({ status: 'ok', message: '' });
+    const answer = await lab.onHost(
+      host,
+      'printf "nameserver 127.0.0.99\n" >/run/resolv.conf; unshare -m sh -c "mount --bind /run/resolv.conf /etc/resolv.conf; getent ahostsv4 one.apps.lab; getent hosts 10.8.0.9"',
+    );
+    expect(answer.stdout).toMatch(/^10\.8\.0\.77 +STREAM[\s\S]*^10\.8\.0\.9 +nas\b/m);
+    expect(await run(host, { dnsmasq: { name: 'other', state: 'absent' } })).toMatchObject({
+      status: 'changed',
+    });
   });
 
   it('has its old files back when it does not come up with the new ones', async () => {
@@ -172,7 +271,31 @@ describe.each(HOSTS)('a dnsmasq of its own on %s', (host) => {
     expect(await instance(host)).toBe(before);
   });
 
-  it('is kept from serving where others do', async () => {
+  it('is kept from serving where others do, and where nobody is', async () => {
+    const second = {
+      name: 'other',
+      interface: 'br9',
+      uplink_dhcp: true,
+      'dhcp-range': { start: '10.99.0.2', end: '10.99.0.9' },
+    };
+    expect(await run(host, { dnsmasq: second })).toEqual({
+      status: 'failed',
+      message: expect.stringMatching(/^The instance guests has the name service and DHCP on br9 already\./),
+    });
+    expect(
+      await run(host, { dnsmasq: guests({ 'dhcp-range': { start: '10.98.0.2', end: '10.98.0.9' } }) }),
+    ).toEqual({
+      status: 'failed',
+      message: expect.stringMatching(
+        /^dhcp-range 10\.98\.0\.2 .* outside of the networks of br9, which has 10\.99\.0\.0\/24/,
+      ),
+    });
+    expect(
+      await run(host, { dnsmasq: { name: 'other', interface: 'br99', 'bind-interfaces': true } }),
+    ).toEqual({
+      status: 'failed',
+      message: expect.stringMatching(/^This host has no interface br99: .* Did you mean `br9`\?$/),
+    });
     const range = { 'dhcp-range': [{ start: '192.168.122.20', end: '192.168.122.30' }] };
     expect(await run(host, { dnsmasq: { name: 'other', interface: ['virbr0'], ...range } })).toEqual({
       status: 'failed',

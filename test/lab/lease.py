@@ -1,6 +1,8 @@
 import os, socket, struct, sys
 
-link = sys.argv[1]
+link, *more = sys.argv[1:]
+# What the client says of itself besides, as hex; then the boot server and file of its offer are printed.
+about = bytes.fromhex("".join(more))
 mac = bytes.fromhex(open(f"/sys/class/net/{link}/address").read().strip().replace(":", ""))
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 s.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
@@ -26,9 +28,12 @@ def option(answer, wanted):
         at += 2 + size
     return b""
 
-offer = ask(1)
+offer = ask(1, about)
 address = offer[16:20]
 server = option(offer, 54)
 ack = ask(3, b"\x32\x04" + address + b"\x36\x04" + server)
 assert option(ack, 53) == b"\x05", "no DHCPACK"
-print(socket.inet_ntoa(ack[16:20]))
+if more:
+    print(socket.inet_ntoa(offer[20:24]), offer[108:236].split(b"\0")[0].decode())
+else:
+    print(socket.inet_ntoa(ack[16:20]))

@@ -1,5 +1,8 @@
+import type { HostDnsmasq } from '../../src/dnsmasq/host-dnsmasq.ts';
+import type { Refusal } from '../../src/dnsmasq/tested.ts';
 import { dnsmasq } from '../../src/modules/dnsmasq.ts';
 import type { FileState } from '../../src/plan/files.ts';
+import type { HostLinks } from '../../src/plan/host-links.ts';
 import type { UnitState } from '../../src/plan/unit.ts';
 import { trial } from './trial.ts';
 
@@ -27,7 +30,9 @@ const bare = {
   unitFile: nothing,
   cutOff: false,
   unit: unknown,
-  host: { program: true, files: {} as Record<string, [string, string][]> },
+  host: { program: true, files: {}, instances: {} } as HostDnsmasq,
+  links: { links: ['br0', 'br1', 'lo'], routes: [] } as HostLinks,
+  tested: null as Refusal | null,
   distribution: unknown,
   networks: [],
   ports: [],

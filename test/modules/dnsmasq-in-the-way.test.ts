@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withConfigFile } from '../../src/dnsmasq/distribution.ts';
+import { withConfigFile } from '../../src/dnsmasq/host-dnsmasq.ts';
 import type { Network } from '../../src/libvirt/network.ts';
 import type { UnitState } from '../../src/plan/unit.ts';
 import { on, running, unknown } from './dnsmasq-case.ts';
@@ -84,7 +84,7 @@ describe('what is in the way', () => {
       / DHCP there/,
     ],
   ])('is the service of the distribution where %s', (_, args, options, said) => {
-    const host = { program: true, files: { '/etc/dnsmasq.conf': options } };
+    const host = { program: true, files: { '/etc/dnsmasq.conf': options }, instances: {} };
     const { failure } = on(args, { host, distribution: running }).plan;
     expect(failure).toMatch(said);
     expect(failure).toMatch(/^ {2}service: \{ name: dnsmasq, state: stopped, masked: true \}$/m);
@@ -121,12 +121,64 @@ describe('what is in the way', () => {
     ],
   ])('is no service of the distribution that %s', (_, distribution, options) => {
     expect(
-      on({}, { host: { program: true, files: { '/etc/dnsmasq.conf': options } }, distribution }).plan.failure,
+      on(
+        {},
+        { host: { program: true, files: { '/etc/dnsmasq.conf': options }, instances: {} }, distribution },
+      ).plan.failure,
     ).toBeUndefined();
   });
 
+  it.each<[object, [string, string][], RegExp]>([
+    [{}, [['interface', 'br0']], /^The instance other has the name service on br0 already\./],
+    [
+      { port: 0 },
+      [
+        ['interface', 'br0'],
+        ['dhcp-range', '10.0.0.2,10.0.0.9'],
+      ],
+      / has DHCP on br0 /,
+    ],
+    [
+      { interface: ['br*'], port: 5353, 'dhcp-range': [] },
+      [
+        ['interface', 'br0'],
+        ['port', '5353'],
+      ],
+      / has the name service on br0 /,
+    ],
+    [
+      { interface: [], 'listen-address': ['10.0.0.1'] },
+      [['listen-address', '10.0.0.1,10.0.0.2']],
+      / has the name service on 10\.0\.0\.1 /,
+    ],
+  ])('is another instance: %j beside %j', (args, options, said) => {
+    const host = { program: true, files: {}, instances: { other: options } };
+    const { failure } = on(args, { host }).plan;
+    expect(failure).toMatch(said);
+    expect(failure).toMatch(/^ {2}dnsmasq: \{ name: other, state: absent \}$/m);
+    expect(on({ ...args, state: 'stopped' }, { host }).plan.failure).toBeUndefined();
+  });
+
+  it.each<[object, string, [string, string][]]>([
+    [{}, 'guests', [['interface', 'br0']]],
+    [{}, 'other', [['interface', 'br1']]],
+    [{ port: 0 }, 'other', [['interface', 'br0']]],
+    [
+      { 'dhcp-range': [] },
+      'other',
+      [
+        ['interface', 'br0'],
+        ['port', '0'],
+        ['dhcp-range', '10.0.0.2,10.0.0.9'],
+      ],
+    ],
+  ])('is none for %j, itself or elsewhere: %s %j', (args, name, options) => {
+    const host = { program: true, files: {}, instances: { [name]: options } };
+    expect(on(args, { host }).plan.failure).toBeUndefined();
+  });
+
   it('is the lack of the program', () => {
-    const host = { program: false, files: {} };
+    const host = { program: false, files: {}, instances: {} };
     expect(on({}, { host }).plan.failure).toMatch(/^This host has no \/usr\/sbin\/dnsmasq\./);
     expect(on({ state: 'absent' }, { host }).plan.failure).toBeUndefined();
   });
@@ -143,7 +195,7 @@ describe('what is in the way', () => {
   });
 
   it('is read from lines with remarks', () => {
-    const host = { program: true, files: {} };
+    const host = { program: true, files: {}, instances: {} };
     const { files } = withConfigFile(
       host,
       '/etc/dnsmasq.conf',

@@ -87,6 +87,7 @@ export function deskOf(complaints: Complaint[]): Desk {
     isShipped: () => true,
     read: (name) => readFileSync(name, 'utf8'),
     local: (path) => `/project/${path}`,
+    placeOf: (at) => ({ file: 'play.yaml', line: 1, column: 1 + at.length }),
     complain: (complaint) => complaints.push(complaint),
     variables: { inventory_hostname: 'hv01' },
     origin: { project: 'project', playbook: 'play.yaml', task: 'task', prunes: false },

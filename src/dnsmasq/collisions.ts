@@ -1,0 +1,73 @@
+import { type UnitState, unitAt } from '../plan/unit.ts';
+import type { HostDnsmasq, Option } from './host-dnsmasq.ts';
+
+/** What a dnsmasq serves, and where. */
+export interface Served {
+  interfaces: readonly string[];
+  addresses: readonly string[];
+  /** Of the name service; 0 where there is none. */
+  port: number;
+  dhcp: boolean;
+}
+
+const UNIT = 'dnsmasq.service';
+
+/** The service that comes with the package dnsmasq. */
+export const distributionUnit = unitAt(UNIT);
+
+/** Why the distribution's service would be in the way of another dnsmasq, and what to do about it. */
+export function distributionCollision(wanted: Served, unit: UnitState, host: HostDnsmasq): string[] {
+  if (!unit.active && !unit.enabled) return [];
+  const all = (name: string) => valuesOf(name, Object.values(host.files).flat());
+  const [interfaces, addresses] = [all('interface'), all('listen-address')];
+  const isListed = (link: string) => interfaces.some((one) => matches(one, link));
+  const serves = (link: string) =>
+    (isListed(link) || interfaces.length + addresses.length === 0) &&
+    !all('except-interface').some((one) => matches(one, link));
+  // Without one of these it binds all addresses, whatever it serves: dnsmasq(8), --bind-interfaces.
+  const binds = all('bind-interfaces').length + all('bind-dynamic').length > 0;
+  const names =
+    wanted.port === 53 &&
+    (all('port').at(-1) ?? '53') === '53' &&
+    (!binds || wanted.interfaces.some(serves) || wanted.addresses.some((one) => addresses.includes(one)));
+  const dhcp = wanted.dhcp && all('dhcp-range').length > 0 && wanted.interfaces.some(serves);
+  if (!names && !dhcp) return [];
+  const what = [...(names ? ['the name service'] : []), ...(dhcp ? ['DHCP'] : [])].join(' and ');
+  return [
+    [
+      `${UNIT}, which the distribution brings, ${unit.active ? 'runs' : 'starts with the host'} and has ${what} there, too. Take it out of the way by a task before this one:`,
+      '  service: { name: dnsmasq, state: stopped, masked: true }',
+    ].join('\n'),
+  ];
+}
+
+/** Why another instance would be in the way: an address has one name service, a link one DHCP server. */
+export function instanceCollisions(name: string, wanted: Served, { instances }: HostDnsmasq): string[] {
+  return Object.entries(instances).flatMap(([other, options]) => {
+    if (other === name) return [];
+    const links = valuesOf('interface', options).filter((link) =>
+      wanted.interfaces.some((one) => matches(one, link) || matches(link, one)),
+    );
+    const addresses = valuesOf('listen-address', options).filter((one) => wanted.addresses.includes(one));
+    const port = Number(valuesOf('port', options).at(-1) ?? 53);
+    const names = port !== 0 && port === wanted.port && links.length + addresses.length > 0;
+    const dhcp = wanted.dhcp && links.length > 0 && valuesOf('dhcp-range', options).length > 0;
+    if (!names && !dhcp) return [];
+    const what = [...(names ? ['the name service'] : []), ...(dhcp ? ['DHCP'] : [])].join(' and ');
+    return [
+      [
+        `The instance ${other} has ${what} on ${[...links, ...addresses].join(' and ')} already. Describe both in one task, or remove it by a task before this one:`,
+        `  dnsmasq: { name: ${other}, state: absent }`,
+      ].join('\n'),
+    ];
+  });
+}
+
+function valuesOf(name: string, options: readonly Option[]): string[] {
+  return options.flatMap(([key, value]) => (key === name ? value.split(',') : []));
+}
+
+/** A name may end in a star: dnsmasq(8), --interface. */
+export function matches(pattern: string, link: string): boolean {
+  return pattern.endsWith('*') ? link.startsWith(pattern.slice(0, -1)) : pattern === link;
+}
