@@ -42,7 +42,7 @@ const REFUSALS: readonly [task: string, code: string, at: string, says: RegExp][
     'guest: { name: web, networks: [{ mac: "52:54:00:00:00:01" }] }',
     'guest-interface',
     '{ mac: "52:54:00:00:00:01" }',
-    /network and bridge/,
+    /neither network nor bridge/,
   ],
   [
     'guest: { name: web, networks: [{ network: a, bridge: b }] }',
@@ -57,6 +57,12 @@ const REFUSALS: readonly [task: string, code: string, at: string, says: RegExp][
     /portgroup/,
   ],
   [
+    'guest: { name: web, networks: [{ network: a, mac: "52:54:00:00:00:01" }, { bridge: b, mac: "52:54:00:00:00:01" }] }',
+    'guest-mac',
+    '"52:54:00:00:00:01"',
+    /interface 1/,
+  ],
+  [
     'guest: { name: web, memory: 16, state: stopped, import: false }',
     'guest-install',
     'stopped',
@@ -66,7 +72,7 @@ const REFUSALS: readonly [task: string, code: string, at: string, says: RegExp][
     'guest_interface: { guest: web, mac: "52:54:00:00:00:01", vlan: 42 }',
     'guest-interface',
     'guest_interface',
-    /network and bridge/,
+    /neither network nor bridge/,
   ],
   [
     'guest_interface: { guest: web, mac: "52:54:00:00:00:01", network: a, bridge: b }',
@@ -89,6 +95,24 @@ const REFUSALS: readonly [task: string, code: string, at: string, says: RegExp][
   ],
   ['dnsmasq: { name: a, interface: [b], service: c }', 'dnsmasq-arguments', 'c', /path/],
   ['dnsmasq: { name: a }', 'dnsmasq-arguments', 'a', /listen-address/],
+  [
+    'dnsmasq: { name: a, interface: b, dhcp-host: [{ name: c, ip: 10.0.0.5 }, { name: d, ip: 10.0.0.5 }] }',
+    'dnsmasq-arguments',
+    '{ name: d, ip: 10.0.0.5 }',
+    /10\.0\.0\.5 is reserved twice: for c and for d/,
+  ],
+  [
+    'dnsmasq: { name: a, interface: b, dhcp-range: { start: 10.0.0.2, end: "fd00::2" } }',
+    'dnsmasq-arguments',
+    '"fd00::2"',
+    /family/,
+  ],
+  [
+    'dnsmasq: { name: a, interface: b, dhcp-range: [{ start: 10.0.0.2, end: 10.0.0.9, prefix: 24 }] }',
+    'dnsmasq-arguments',
+    '24',
+    /netmask/,
+  ],
   ['network: { name: a, xml: "<network><name>b</name></network>" }', 'network-name', 'a', /"b"/],
   [
     'network: { name: a, mtu: { size: 9000 }, xml: "<network><name>a</name></network>" }',
