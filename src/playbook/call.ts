@@ -3,13 +3,14 @@ import { type Problem, ProblemError } from '../problem.ts';
 import { didYouMean } from '../template/suggest.ts';
 import { entry } from '../template/values.ts';
 import { readArguments } from './arguments.ts';
-import { check, problemsOf, type Subject, spelledOut, valueAt, writtenPath } from './check.ts';
+import { check, problemsOf, type Subject, spelledOut, valueAt } from './check.ts';
 import { adviceForTask, counterpart, shortName } from './foreign.ts';
 import { taskKeywords } from './keywords.ts';
 import type { Part } from './part.ts';
 import { shapeAt } from './schema-shape.ts';
 import { adviceForKey } from './unknown-key.ts';
 import type { ModuleCall } from './written.ts';
+import { writtenPath } from './written-path.ts';
 
 /** The module of a task with its arguments; `keys` are those of the task that are no keywords. Throws ProblemError. */
 export function readCall(

@@ -7,6 +7,7 @@ import type { Part } from './part.ts';
 import { descriptionOf, schemasAt, shapeAt } from './schema-shape.ts';
 import { inTermsOf } from './spelling.ts';
 import { adviceForKey } from './unknown-key.ts';
+import { writtenPath } from './written-path.ts';
 
 /** What is checked, in the words of messages. */
 export interface Subject {
@@ -68,18 +69,6 @@ export function problemsOf(
       },
     ];
   });
-}
-
-/** The path as it was written: where one entry stands for a list of one, the schema's path has an index more. */
-export function writtenPath(value: unknown, path: readonly PropertyKey[]): Path {
-  const written: (string | number)[] = [];
-  let within = value;
-  for (const step of path) {
-    if (typeof step === 'number' && !Array.isArray(within)) continue;
-    written.push(typeof step === 'number' ? step : String(step));
-    within = entry(within, String(step));
-  }
-  return written;
 }
 
 export function valueAt(value: unknown, path: Path): unknown {

@@ -2,13 +2,14 @@ import type { Desk, Origin } from '../modules/module.ts';
 import { type Place, type Problem, ProblemError } from '../problem.ts';
 import type { Scope } from '../template/scope.ts';
 import { isMap } from '../template/values.ts';
-import { valueAt, writtenPath } from './check.ts';
+import { valueAt } from './check.ts';
 import { Findings } from './findings.ts';
 import type { Part } from './part.ts';
 import type { Project } from './project.ts';
 import type { Surroundings } from './resolve-task.ts';
 import { usedAt } from './used-at.ts';
 import type { CallingTask } from './written.ts';
+import { writtenPath } from './written-path.ts';
 
 /**
  * The desk of one task of one host. Afterwards `problems` has what was reported.

@@ -4,6 +4,7 @@ import { entry, isMap, sortOf } from '../template/values.ts';
 import { adviceFor } from './advice.ts';
 import { isOfZod, isPredicate, nounIn, nounsOf } from './allowed.ts';
 import { isSecret, schemasAt } from './schema-shape.ts';
+import { writtenPath } from './written-path.ts';
 
 /** What a value should be and is. */
 export interface Expectation {
@@ -49,7 +50,7 @@ function isOfType(issue: Issue): boolean {
 }
 
 function union(issue: Issue, found: unknown, schemas: Schemas, textAt: (below: Path) => string): Expectation {
-  const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+  const path = writtenPath(found, issue.path);
   if (issue.code === 'unrecognized_keys')
     return { wanted: `has no ${issue.keys.join(', ')}`, below: [...path, issue.keys[0] ?? ''] };
   const value = path.reduce<unknown>((at, step) => entry(at, String(step)), found);
