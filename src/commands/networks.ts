@@ -5,6 +5,7 @@ import { differingCopies } from '../libvirt/copies.ts';
 import { dhcpPool } from '../libvirt/dhcp-pool.ts';
 import { guestTaps } from '../libvirt/guests.ts';
 import { modeName } from '../libvirt/mode.ts';
+import { hasDnsmasq, runningDnsmasqs } from '../libvirt/network-dump.ts';
 import { subnetsOf } from '../libvirt/subnets.ts';
 import { look } from '../look.ts';
 import type { Seen } from '../plan/probe.ts';
@@ -80,7 +81,7 @@ function aboutNetworks(error: unknown, pattern: string, inventory: readonly stri
   );
 }
 
-const PROBES = { networks: allNetworks, taps: guestTaps, leases: allLeases };
+const PROBES = { networks: allNetworks, taps: guestTaps, leases: allLeases, dnsmasqs: runningDnsmasqs };
 
 type Host = Seen<typeof PROBES>;
 
@@ -93,7 +94,11 @@ function listed(host: string, seen: Host): Omit<FleetNetworks, 'unreachable'> {
   };
 }
 
-function rowOf(host: string, { name, uuid, state }: ListedNetwork, { taps, leases }: Host): NetworkRow {
+function rowOf(
+  host: string,
+  { name, uuid, state }: ListedNetwork,
+  { taps, leases, dnsmasqs }: Host,
+): NetworkRow {
   const { persistent, live, active, autostart } = state;
   const definition = live ?? persistent ?? { name };
   const bridge = definition.bridge?.name;
@@ -110,6 +115,8 @@ function rowOf(host: string, { name, uuid, state }: ListedNetwork, { taps, lease
     liveDiffers: persistent && live ? differingCopies(persistent, live) : [],
     guests,
     guestsOffBridge: active && bridge !== undefined ? guests.filter((tap) => tap.master !== bridge) : [],
+    dnsmasqDown:
+      live && hasDnsmasq(live) && dnsmasqs && !dnsmasqs.networks.includes(name) ? dnsmasqs.daemon : null,
     leases: (live && dhcpPool(live, leases.get(uuid) ?? [])) ?? null,
   };
 }

@@ -1,6 +1,8 @@
 import { only, type Probe } from '../plan/probe.ts';
 import { type DhcpLease, parseLeases } from './leases.ts';
+import { hasOwnBridge } from './mode.ts';
 import { type NetInfo, parseNetInfo } from './net-info.ts';
+import type { Network } from './network.ts';
 import { readNetwork } from './network-state.ts';
 
 /** What libvirt says of one network, as it says it. */
@@ -59,4 +61,37 @@ export function dnsmasqPid(name: string): Probe<number | undefined> {
     },
     volatile: true,
   };
+}
+
+/** libvirt keeps the numbers of the processes for all to read: its own beside those of the networks. */
+const READ_RUNNING = `
+cd /run/libvirt/network 2>/dev/null || exit 0
+for file in *.pid; do
+  pid= comm=
+  # Not every file ends its line.
+  read -r pid <"$file" || [ -n "$pid" ] || continue
+  read -r comm <"/proc/$pid/comm" && echo "$comm \${file%.pid}"
+done 2>/dev/null
+true`;
+
+/** The daemon of libvirt that has the networks, and which of them have a dnsmasq that runs; undefined where nobody tells. */
+export const runningDnsmasqs: Probe<{ daemon: string; networks: readonly string[] } | undefined> = {
+  key: 'dnsmasqs of libvirt',
+  ask: { kind: 'script', script: READ_RUNNING, args: [] },
+  parse: (answers) => {
+    const all = only(answers)
+      .stdout.toString()
+      .split('\n')
+      .map((line) => /^(\S+) (.*)$/.exec(line)?.slice(1) ?? []);
+    const daemon = all.find(([, name]) => name === 'driver')?.[0];
+    const networks = all.flatMap(([comm, name]) => (comm === 'dnsmasq' && name !== undefined ? [name] : []));
+    return daemon === undefined ? undefined : { daemon, networks };
+  },
+  volatile: true,
+};
+
+/** Whether libvirt runs a dnsmasq for a network while it is active. */
+export function hasDnsmasq(live: Network): boolean {
+  const { ip = [], dns } = live;
+  return hasOwnBridge(live) && ip.length > 0 && (dns?.enable !== 'no' || ip.some(({ dhcp }) => dhcp));
 }

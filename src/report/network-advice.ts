@@ -47,6 +47,14 @@ const RULES: readonly ((row: NetworkRow) => Said | undefined)[] = [
           ...command('ip', '-br', 'link', 'show', 'master', bridge ?? ''),
         }
       : undefined,
+  ({ dnsmasqDown }) =>
+    dnsmasqDown !== null
+      ? {
+          sentence:
+            'its dnsmasq is not running: guests get neither addresses nor names. The daemon starts it again; guests keep their links.',
+          ...command('systemctl', 'restart', dnsmasqDown),
+        }
+      : undefined,
   ({ leases }) =>
     leases && leases.addresses > 0 && leases.free === 0
       ? { sentence: 'no address of its DHCP ranges is free: a guest that is new gets none.' }

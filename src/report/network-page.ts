@@ -29,7 +29,8 @@ export interface PageLease {
 }
 
 /** Everything about one network of one host. */
-export interface NetworkPage extends Omit<NetworkRow, 'mode' | 'guests' | 'guestsOffBridge' | 'leases'> {
+export interface NetworkPage
+  extends Omit<NetworkRow, 'mode' | 'guests' | 'guestsOffBridge' | 'leases' | 'dnsmasqDown'> {
   mode: string | null;
   uuid: string;
   /** Why its definition cannot be read; what else is said is then what is known without it. */

@@ -31,6 +31,8 @@ export interface NetworkRow {
   guests: readonly NetworkGuest[];
   /** Guests whose tap is not a port of the network's bridge. */
   guestsOffBridge: readonly NetworkGuest[];
+  /** Of an active network that has a dnsmasq: the daemon of libvirt that has to start it again, as it is not running. */
+  dnsmasqDown: string | null;
   /**
    * Of an active network that gives out addresses: the leases that guests hold, of how many addresses (those of the
    * ranges, and reserved ones outside of them), and how many of the ranges are left for a guest without reservation.
@@ -132,14 +134,17 @@ function span(numbers: readonly number[]): string {
 
 /** Only what is unusual is said: `up` is active, persistent and autostarted, with live and persistent copy the same. */
 export function stateOf(
-  row: Pick<NetworkRow, 'active' | 'autostart' | 'persistent' | 'liveDiffers' | 'guestsOffBridge'>,
+  row: Pick<NetworkRow, 'active' | 'autostart' | 'persistent' | 'liveDiffers' | 'guestsOffBridge'> & {
+    dnsmasqDown?: string | null;
+  },
 ) {
   const unusual = [
     !row.persistent && 'transient',
     row.persistent && !row.autostart && 'no autostart',
     row.liveDiffers.length > 0 && 'live differs',
+    row.dnsmasqDown && 'no dnsmasq',
     row.guestsOffBridge.length > 0 && `${row.guestsOffBridge.length} off bridge`,
-  ].filter((word) => word !== false);
+  ].filter((word) => typeof word === 'string');
   return [row.active ? 'up' : 'down', ...unusual].join(', ');
 }
 

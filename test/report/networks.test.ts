@@ -22,6 +22,7 @@ function row(host: string, network: string, rest: Partial<NetworkRow> = {}): Net
     liveDiffers: [],
     guests: [],
     guestsOffBridge: [],
+    dnsmasqDown: null,
     leases: null,
     ...rest,
   };
@@ -206,4 +207,11 @@ test('a host that could not be read has the lines of its message, commands whole
   expect(said).toContain(
     '  hv01: libvirt does not answer.\n  Start it:\n    systemctl start libvirtd.socket\n',
   );
+});
+
+test('a network without its dnsmasq is said, with the daemon that starts it again', () => {
+  const said = text([row('hv01', 'default', { dnsmasqDown: 'virtnetworkd' }), row('hv02', 'default')]);
+  expect(said).toMatch(/ up, no dnsmasq +0 +- +hv01\n/);
+  expect(said).toContain('hv01/default: its dnsmasq is not running');
+  expect(said).toContain('\n      systemctl restart virtnetworkd\n');
 });
