@@ -22,8 +22,9 @@ const server = z.preprocess(
   ),
 );
 
+/** A text that is no name may be an expression, of which nothing is known yet. */
 const ownDomain = z.preprocess(
-  (value) => (typeof value === 'string' ? { name: value } : value),
+  (value) => (name.safeParse(value).success ? { name: value } : value),
   form('name: lab.example, network: 10.0.0.0/24', {
     name: name.describe('Domain'),
     network: z.union([z.cidrv4(), z.cidrv6()], { error: 'a network such as 10.0.0.0/24' }).optional(),
