@@ -55,7 +55,7 @@ while IFS= read -r path; do
     mkdir -p -- "files\${path%/*}" && cp -a -- "$path" "files$path" || exit
   fi
 done <paths
-base64 -d >restore <<'BASE64' || exit
+${guard.keep === undefined ? '' : `( ${guard.keep}\n) || exit\n`}base64 -d >restore <<'BASE64' || exit
 ${base64(restoreText(guard, virsh, writer))}
 BASE64
 cat >/etc/systemd/system/${bootUnit(guard)} <<'UNIT' || exit

@@ -8,6 +8,8 @@ export interface Guard {
   id: string;
   /** What is changed, for the journal of the host and whoever finds the backup. */
   label: string;
+  /** Shell text that keeps in the backup what is undone, beside the files. */
+  keep?: string;
   undo: readonly Step[];
   boot: readonly Step[];
   /** Files that are put back. */

@@ -27,7 +27,7 @@ export function work(task: ResolvedTask, plan: Plan, probes: Probes, seen: Obser
 
 function guardOf({ name, guard: { seconds, confirm } }: ResolvedTask, { changes, undo }: Plan): Guard {
   const undone = undo?.();
-  const { steps = [], boot = [], files = [], silence = 0 } = undone ?? {};
+  const { keep, steps = [], boot = [], files = [], silence = 0 } = undone ?? {};
   const all = changes.flatMap((change) => change.steps);
   // How long a program of somebody else may take says nothing of how long the host may be out of reach.
   const sets = all.filter((step) => step.do === 'virsh-set');
@@ -35,10 +35,11 @@ function guardOf({ name, guard: { seconds, confirm } }: ResolvedTask, { changes,
   return {
     id: `${new Date().toISOString().replaceAll(/\W|Z$/g, '')}-${randomBytes(4).toString('hex')}`,
     label: name,
+    ...(keep !== undefined && { keep }),
     undo: steps,
     boot,
     files: [...new Set([...written, ...files])],
-    dormant: undone === undefined && written.length === all.length,
+    dormant: steps.length === 0 && keep === undefined,
     seconds: (silence > 0 ? Math.max(seconds, silence + GRACE) : seconds) + secondsOf(sets),
     confirm,
   };

@@ -10,7 +10,7 @@ import {
   TABLES,
   withRoutes,
 } from '../plan/routing.ts';
-import { type SelfPath, selfImpact, selfPath } from '../plan/self-path.ts';
+import { type SelfPath, selfImpact, selfPath, selfRefusal } from '../plan/self-path.ts';
 import { destinationOf, familyOf, prefixOf } from './address.ts';
 import { brief, byName, hostNetworks } from './host-networks.ts';
 import { hasOwnBridge } from './mode.ts';
@@ -37,13 +37,14 @@ export function withSurroundings(
   const { key } = networkAt(name);
   let [state, around]: [NetworkState, Surroundings] = [before, seen];
   return changes.map((change) => {
-    let { impact } = change;
+    let { impact, blocked } = change;
     const left = change.leaves.flatMap((prediction): Prediction[] => {
       if (prediction.probe.key !== key) return [prediction];
       const next = withBridge(prediction.value as NetworkState, name, around);
       const after = surroundingsAfter(around, name, state, next);
       const self = selfImpact({ after: after.routing }, { session, routing: around.routing });
       if (impact.disruption !== 'management') impact = { ...impact, ...self };
+      blocked ??= selfRefusal(after.routing, { session, routing: around.routing });
       [state, around] = [next, after];
       return [
         { ...prediction, value: next },
@@ -52,7 +53,7 @@ export function withSurroundings(
         leaves(routing, after.routing),
       ];
     });
-    return { ...change, impact, leaves: left };
+    return { ...change, impact, leaves: left, ...(blocked !== undefined && { blocked }) };
   });
 }
 

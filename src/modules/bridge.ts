@@ -4,6 +4,7 @@ import { bridgeArguments, linkName, netplanPath } from '../netplan/arguments.ts'
 import { askedBy } from '../netplan/asked.ts';
 import { bridgeChanges, type WantedBridge } from '../netplan/bridge-changes.ts';
 import { bridgeFile } from '../netplan/bridge-file.ts';
+import { withoutPending } from '../netplan/bridge-impact.ts';
 import { bridgeProbes, seenBridge } from '../netplan/bridge-probes.ts';
 import { bridgeRemoval, removalUndo, removalWarnings } from '../netplan/bridge-removal.ts';
 import { bridgeUndo } from '../netplan/bridge-undo.ts';
@@ -98,7 +99,8 @@ export const bridge = defineModule({
     const around = (found: readonly Change[]) => {
       const files = withHostNetplan(found, seen.netplan);
       const links = withMatched(files, wanted.matchers, seen.matched);
-      const changes = withBridgePorts(withHostLinks(links, seen), name, seen.bridgePorts);
+      const left = withBridgePorts(withHostLinks(links, seen), name, seen.bridgePorts);
+      const changes = withoutPending(left, seen);
       return { changes, trial: trialOf(changes) };
     };
     if (wanted.state === 'absent') {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
+import { withNetworkCopy } from '../plan/network-copy.ts';
 import { unitTouch } from '../plan/network-unit.ts';
 import { changes, type Plan, type Undo } from '../plan/plan.ts';
 import { selfImpact } from '../plan/self-path.ts';
@@ -82,7 +83,10 @@ export const service = defineModule({
     if (failure !== undefined) return { changes: [], failure };
     const self = session && selfImpact({ unknown: unitTouch(name) }, { session });
     const acts = actions(named, known).map((change) => (self ? { ...change, impact: self } : change));
-    return { changes: [...reload, ...acts], undo: () => undoOf(named, known) };
+    return {
+      changes: [...reload, ...acts],
+      undo: () => (session ? withNetworkCopy(undoOf(named, known)) : undoOf(named, known)),
+    };
   },
 });
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
 import { fileAt } from '../plan/files.ts';
+import { withNetworkCopy } from '../plan/network-copy.ts';
 import { parameterTouch } from '../plan/network-parameter.ts';
 import type { Plan } from '../plan/plan.ts';
 import { only, type Probe, ProbeError } from '../plan/probe.ts';
@@ -42,7 +43,8 @@ export const sysctl = defineModule({
       changes: session
         ? found.map((change) => ({ ...change, impact: impactOf(key, [now, value], session) }))
         : found,
-      undo: () => ({ steps: [back], boot: [back] }),
+      undo: () =>
+        session ? withNetworkCopy({ steps: [back], boot: [back] }) : { steps: [back], boot: [back] },
     };
   },
 });

@@ -73,6 +73,24 @@ until said=$(networkctl reconfigure "$@" 2>&1); do
   sleep 0.1
 done`;
 
+/** What somebody has written about a link and not applied; a guarded change may apply it. */
+const PENDING = `umask 022${SCRATCH}
+[ -z "\${VIRTFLEET_GUARD-}" ] && generate || exit 0
+for link; do
+  for kind in network link netdev; do
+    file=run/systemd/network/10-netplan-$link.$kind
+    [ ! -e "/$file" ] && [ ! -e "$root/$file" ] || cmp -s "/$file" "$root/$file" || {
+      echo "netplan's files say something of $link that nobody has applied yet, and this session comes in over it: this task would apply it, too. Apply it first, or set guard: true on the task." >&2
+      exit 1
+    }
+  done
+done`;
+
+/** Refuses to go on where `netplan apply` would also change the links of this session: to those no guard is set. */
+export function pendingStep(links: readonly string[]): Step {
+  return scriptStep(`look for what nobody has applied to ${links.join(', ')}`, PENDING, links);
+}
+
 /** Makes the files true on these links. */
 export function applyStep(links: readonly string[]): Step {
   return scriptStep(`apply netplan's files to ${links.join(', ')}`, APPLY, links);

@@ -2,11 +2,11 @@ import type { BridgePort } from '../plan/bridge-ports.ts';
 import { type Change, NO_IMPACT } from '../plan/change.ts';
 import { fileChange } from '../plan/file-change.ts';
 import type { FileState } from '../plan/files.ts';
-import type { SelfPath } from '../plan/self-path.ts';
+import { type SelfPath, selfRefusal } from '../plan/self-path.ts';
 import { applyStep } from './apply.ts';
 import { begun, ended, notApplied } from './applying.ts';
 import type { Asked } from './asked.ts';
-import { impactOf, touchedBy } from './bridge-impact.ts';
+import { impactOf, lentSteps, touchedBy } from './bridge-impact.ts';
 import { inKernel } from './bridge-kernel.ts';
 import { defined } from './bridge-link.ts';
 import type { Hardware } from './hardware.ts';
@@ -123,11 +123,14 @@ export function bridgeChanges(given: WantedBridge, seen: SeenBridge): Change[] {
     ...kernel.before,
     applyStep([...touchedBy(wanted, seen), ...parentsOf(wanted)]),
     ...kernel.after,
+    ...lentSteps(wanted, seen),
     ...done.steps,
   ];
   const predictions = [...last.leaves, ...kernel.predictions, ...done.leaves];
-  const impact = impactOf(wanted, seen, routingAfter(seen.routing, predictions));
-  return [...all.slice(0, -1), { ...last, impact, steps, leaves: predictions }];
+  const after = routingAfter(seen.routing, predictions);
+  const blocked = selfRefusal(after, seen);
+  const made = { ...last, impact: impactOf(wanted, seen, after), steps, leaves: predictions };
+  return [...all.slice(0, -1), { ...made, ...(blocked !== undefined && { blocked }) }];
 }
 
 export function foreign(name: string, after: string | null, kind = 'bridge'): Change {

@@ -1,9 +1,12 @@
-import { type Impact, NO_IMPACT } from '../plan/change.ts';
+import { type Change, type Impact, NO_IMPACT } from '../plan/change.ts';
 import type { Routing } from '../plan/routing.ts';
-import { selfImpact } from '../plan/self-path.ts';
+import { type SelfPath, selfImpact } from '../plan/self-path.ts';
+import type { Step } from '../plan/step.ts';
+import { pendingStep } from './apply.ts';
 import type { SeenBridge, WantedBridge } from './bridge-changes.ts';
 import type { LinkState } from './link.ts';
 import { routesAfter } from './static-routes.ts';
+import { leaseStep } from './steps.ts';
 import { leaving } from './underlay.ts';
 
 const gone: LinkState = { exists: false };
@@ -38,7 +41,10 @@ export function impactOf(wanted: WantedBridge, seen: SeenBridge, routing: Routin
     })),
   );
   const touched = [name, ...made.map((one) => one.name), ...taken, ...left.map(({ port }) => port)];
-  const self = selfImpact({ links: touched, after: routing, unknown: lentRoutes(wanted, seen) }, seen);
+  const self = selfImpact(
+    { links: touched, after: routing, unknown: lentRoutes(wanted, seen)[0]?.why },
+    seen,
+  );
   if (self) return self;
   const carrying = taken.flatMap((port) => {
     const lost = carries[port] ?? [];
@@ -55,19 +61,47 @@ export function impactOf(wanted: WantedBridge, seen: SeenBridge, routing: Routin
   return lost.length > 0 ? { disruption: 'service', note: `the host loses ${lost.join(', ')}` } : NO_IMPACT;
 }
 
-/** Why nobody can say which routes the bridge and the links of its file bring: others lend them. */
-function lentRoutes(wanted: WantedBridge, { session: { client = '' } }: SeenBridge): string | undefined {
+/** Links of which nobody can say which routes they bring, and why: others lend them. */
+function lentRoutes(
+  wanted: WantedBridge,
+  { session: { client = '' } }: SeenBridge,
+): { name: string; why: string }[] {
   const ports = [wanted, ...wanted.made].flatMap(({ interfaces }) => interfaces);
   const asking = [
     { ...wanted, isAlone: wanted.interfaces.length === 0 },
     ...wanted.made.map((made) => ({ ...made, isAlone: false })),
   ].filter(({ name }) => !ports.includes(name));
   const [dhcp, router] = client.includes(':') ? (['dhcp6', 'accept-ra'] as const) : (['dhcp4'] as const);
-  for (const { name, asks = [], isAlone } of asking) {
+  return asking.flatMap(({ name, asks = [], isAlone }) => {
     if (asks.includes(dhcp))
-      return `${dhcp} of ${name}: a DHCP server decides whether the answers to ${client} go there`;
-    if (router !== undefined && asks.includes(router) && !isAlone)
-      return `a router behind ${name} may lead the answers to ${client} there; "accept-ra: false" rules it out`;
-  }
-  return undefined;
+      return {
+        name,
+        why: `${dhcp} of ${name}: a DHCP server decides whether the answers to ${client} go there`,
+      };
+    if (router === undefined || !asks.includes(router) || isAlone) return [];
+    const why = `a router behind ${name} may lead the answers to ${client} there; "accept-ra: false" rules it out`;
+    return { name, why };
+  });
+}
+
+/** Until what is lent has come, a new connection shows nothing of what it does to the way of this session. */
+export function lentSteps(wanted: WantedBridge, seen: SeenBridge): Step[] {
+  const { client } = seen.session;
+  if (client === undefined) return [];
+  return lentRoutes(wanted, seen).map(({ name }) => leaseStep(name, client.includes(':') ? 6 : 4));
+}
+
+/** What makes sure, before an unguarded change, that it applies nothing else to the links of this session. */
+export function withoutPending(changes: readonly Change[], { session }: Pick<SelfPath, 'session'>): Change[] {
+  const [first, ...others] = changes;
+  const isGuarded = changes.some(({ impact }) => impact.disruption === 'management');
+  if (
+    !first ||
+    first.blocked !== undefined ||
+    isGuarded ||
+    session.client === undefined ||
+    session.links.length === 0
+  )
+    return [...changes];
+  return [{ ...first, steps: [pendingStep(session.links), ...first.steps] }, ...others];
 }

@@ -3,7 +3,15 @@ import { applyAllStep, generateStep } from './apply.ts';
 import type { SeenBridge, WantedBridge } from './bridge-changes.ts';
 import { KERNEL_DEFAULTS, kernelParameters } from './link.ts';
 import { portValueSteps, valuesBefore } from './port-values.ts';
-import { deleteStep, mtuStep, parameterStep, plugStep, settleStep, unplugStep } from './steps.ts';
+import {
+  deleteStep,
+  LEASE_SECONDS,
+  mtuStep,
+  parameterStep,
+  plugStep,
+  settleStep,
+  unplugStep,
+} from './steps.ts';
 import { leaving, underlayUndo } from './underlay.ts';
 
 /** The way back to a bridge as it was, or to none: netplan leaves a bridge and its ports that no file names any more. */
@@ -34,7 +42,8 @@ export function bridgeUndo(
 }
 
 /** With a spanning tree a port listens and learns for a forward delay each before it forwards: IEEE 802.1D. */
-function silenceOf({ parameters }: WantedBridge): number {
-  if (parameters?.stp === false) return 0;
-  return 2 * (parameters?.['forward-delay'] ?? KERNEL_DEFAULTS['forward-delay'] ?? 0);
+function silenceOf({ parameters, asks }: WantedBridge): number {
+  const lease = asks.some((one) => one !== 'accept-ra') ? LEASE_SECONDS : 0;
+  if (parameters?.stp === false) return lease;
+  return lease + 2 * (parameters?.['forward-delay'] ?? KERNEL_DEFAULTS['forward-delay'] ?? 0);
 }

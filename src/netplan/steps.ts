@@ -50,6 +50,22 @@ for pause in 0.05 0.1 0.2 0.4 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.
   sleep $pause
 done`;
 
+/** An address that is lent is `dynamic`: ip-address(8). Only with it there are the routes that come with it. */
+const LEASE = `
+tries=$2
+until [ $tries = 0 ] || ip -o "-$3" addr show dev "$1" scope global dynamic | grep -q .; do
+  tries=$((tries - 1)); sleep 0.5
+done`;
+
+/** Seconds within which somebody who is asked for an address gives one; nobody waits longer, and nothing fails. */
+export const LEASE_SECONDS = 30;
+
+/** Waits for the address that a link is lent, so that what is said of the host afterwards is said of it with that. */
+export function leaseStep(name: string, family: 4 | 6): Step {
+  const tries = String(LEASE_SECONDS * 2);
+  return scriptStep(`wait for an address of ${name}`, LEASE, [name, tries, String(family)]);
+}
+
 export function settleStep(name: string, next: LinkState): Step {
   const lines = linkText(next).trimEnd().split('\n').sort().join('\n');
   return scriptStep(`wait for ${name}`, SETTLE, [name, lines]);

@@ -4,21 +4,29 @@ import { selfImpact } from './self-path.ts';
 import { type SessionPath, sessionPath } from './session-path.ts';
 import type { Step } from './step.ts';
 
-/** Files by which a host is reached, and who reads them: what they bring about shows when that happens. */
-const READERS: readonly (readonly [RegExp, string])[] = [
-  [/^\/(etc|run|lib|usr\/lib)\/netplan\//, 'netplan'],
-  [/^\/(etc|run|lib|usr\/lib)\/systemd\/network(\/|d\.conf)/, 'systemd-networkd'],
-  [/^\/etc\/NetworkManager\//, 'NetworkManager'],
-  [/^\/etc\/network\//, 'ifupdown'],
-  [/^\/etc\/(nftables|iptables|ufw|firewalld)(\/|\.conf$)/, 'the firewall'],
-  [/^\/etc\/ssh\/|\/\.ssh\/authorized_keys/, 'sshd'],
-  [/^\/etc\/(hosts\.(allow|deny)|nologin|passwd|shadow|group|shells|login\.defs)$/, 'a login'],
-  [/^\/etc\/(pam\.d|security)\//, 'a login'],
-  [/^\/etc\/sudoers(\.d\/|$)/, 'sudo'],
-];
+/** Files and folders by which a host is reached, by who reads them: what they bring about shows when that happens. */
+const READERS: Readonly<Record<string, readonly string[]>> = {
+  netplan: ['/etc/netplan', '/run/netplan', '/lib/netplan', '/usr/lib/netplan'],
+  'systemd-networkd': [
+    ...['/etc/systemd/network', '/run/systemd/network', '/lib/systemd/network', '/usr/lib/systemd/network'],
+    ...['/etc/systemd/networkd.conf', '/etc/systemd/networkd.conf.d'],
+  ],
+  NetworkManager: ['/etc/NetworkManager'],
+  ifupdown: ['/etc/network'],
+  'the firewall': ['/etc/nftables.conf', '/etc/nftables.d', '/etc/iptables', '/etc/ufw', '/etc/firewalld'],
+  sshd: ['/etc/ssh', '/etc/hosts.allow', '/etc/hosts.deny'],
+  'a login': [
+    ...['/etc/nologin', '/etc/passwd', '/etc/shadow', '/etc/group', '/etc/shells', '/etc/login.defs'],
+    ...['/etc/pam.d', '/etc/security'],
+  ],
+  sudo: ['/etc/sudoers', '/etc/sudoers.d'],
+};
 
+/** Who reads what is at a path, in it, or the folder that it is in. */
 function readerOf(path: string): string | undefined {
-  return READERS.find(([pattern]) => pattern.test(path))?.[1];
+  if (/\/\.ssh(\/authorized_keys[^/]*)?$/.test(path)) return 'sshd';
+  const meets = (place: string) => `${path}/`.startsWith(`${place}/`) || place.startsWith(`${path}/`);
+  return Object.entries(READERS).find(([, places]) => places.some(meets))?.[0];
 }
 
 /** The probes that say whether a file is of any matter to this session: none for most files. */

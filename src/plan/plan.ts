@@ -4,6 +4,8 @@ import type { Step } from './step.ts';
 
 /** What undoes the changes of a plan without the operator. The files that its steps write or remove are put back before. */
 export interface Undo {
+  /** A constant shell text that keeps, in the folder in which the steps are done, what they go by. */
+  keep?: string;
   /** Done in order; one that fails keeps none of the others. */
   steps: readonly Step[];
   /** Done instead when the host boots, before it has any network. */

@@ -1,5 +1,6 @@
 import { type Change, leaves, NO_IMPACT } from './change.ts';
 import { existence } from './files.ts';
+import { networkCopy } from './network-copy.ts';
 import { changes, type Plan } from './plan.ts';
 import type { Probes } from './probe.ts';
 import type { Step } from './step.ts';
@@ -41,5 +42,5 @@ export function running(
     leaves: creates === undefined ? [] : [leaves(existence(creates), true)],
     opaque: true,
   };
-  return changes(change);
+  return { changes: [change], undo: () => networkCopy };
 }

@@ -56,6 +56,26 @@ export function selfImpact(
   );
 }
 
+/**
+ * Why a change is not even made under a guard: the host would have the address of the client or of the gateway to it.
+ * Whoever knows its MAC address still reaches it, and so confirms the change; nobody does once he has to ask for it.
+ */
+export function selfRefusal(after: Routing, { session, routing: before }: SelfPath): string | undefined {
+  const { client, server = '', serverPort = 22 } = session;
+  if (client === undefined) return undefined;
+  const connection = { client, server, serverPort };
+  const [is, next] = [kernelAnswer(connection, before), kernelAnswer(connection, after)];
+  if (!is.known || !next.known) return undefined;
+  const isOwn = (way: 'way' | 'gateway') => next[way].includes(ITSELF) && !is[way].includes(ITSELF);
+  if (isOwn('way'))
+    return `${client} is the address that you come from: a host that has it does not answer you.`;
+  if (!isOwn('gateway')) return undefined;
+  return `The answers to ${client} go ${next.way}, and that gateway's address would be one of the host's own: it would not answer the gateway any more.`;
+}
+
+/** In the words of `kernelAnswer`. */
+const ITSELF = 'to the host itself';
+
 const NOTHING: Routing = { rules: [], routes: [] };
 
 function differs(before: Routing, after: Routing): boolean {

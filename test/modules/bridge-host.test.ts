@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bridgePorts } from '../../src/plan/bridge-ports.ts';
 import { hostLinks } from '../../src/plan/host-links.ts';
+import { parseRouting } from '../../src/plan/routing.ts';
 import { absent, fileOf, gone, link, on, port } from './bridge-trial.ts';
 
 describe('the links and routes of the host', () => {
@@ -65,7 +66,8 @@ it('the ports of the bridge are told to others, beside the taps of guests, which
 });
 
 describe('what carries this SSH session', () => {
-  const carrier = { file: absent, link: gone, 'link eth0': port, 'carries eth0': [] };
+  const session = { client: '10.66.0.9', server: '10.66.0.1', links: ['eth0'] };
+  const carrier = { file: absent, link: gone, session, 'link eth0': port, 'carries eth0': [] };
   const over = (links: string) => ({
     disruption: 'management',
     note: `this SSH session comes in over ${links}`,
@@ -87,9 +89,52 @@ describe('what carries this SSH session', () => {
   });
 
   it('is no matter for other links, nor where there is no session', () => {
-    const other = { file: absent, link: gone, 'link eth1': port, 'carries eth1': [] };
+    const other = { file: absent, link: gone, session, 'link eth1': port, 'carries eth1': [] };
     expect(on(other, { interfaces: ['eth1'] }).impacts.at(-1)).toEqual({ disruption: 'none' });
     const lent = { ...carrier, 'carries eth0': ['10.9.0.7/24'], session: { links: [] } };
     expect(on(lent, { interfaces: ['eth0'] }).impacts.at(-1)).toMatchObject({ disruption: 'link' });
+  });
+});
+
+describe('a bridge beside the links of this SSH session', () => {
+  const session = { client: '192.0.2.9', server: '10.66.0.1', links: ['eth0'] };
+  const rules = '0:\tfrom all lookup 255\n32766:\tfrom all lookup 254\n';
+  const routing = parseRouting(`${rules}default via 10.66.0.254 dev eth0 metric 100\n10.66.0.0/24 dev eth0`);
+  const impact = (args: object) =>
+    on({ file: absent, link: gone, session, routing }, args).impacts.at(-1)?.disruption;
+
+  it('is a matter of management where it would take the answers', () => {
+    const by = (route: object) => ({ routes: [{ via: '10.9.0.254', ...route }] });
+    expect(impact(by({ to: 'default' }))).toBe('management');
+    expect(impact(by({ to: 'default', metric: 100 }))).toBe('management');
+    expect(impact(by({ to: '192.0.2.0/24', metric: 5000 }))).toBe('management');
+    expect(impact({ addresses: ['192.0.2.1/24'] })).toBe('management');
+    expect(impact({ addresses: ['10.66.0.254/32'] })).toBe('management');
+    expect(impact({ dhcp4: true })).toBe('management');
+    expect(impact(by({ to: 'default', metric: 500 }))).toBe('none');
+    expect(impact(by({ to: 'default', table: 7 }))).toBe('none');
+    expect(impact({ dhcp6: true })).toBe('none');
+  });
+
+  it('is refused with the address of the gateway', () => {
+    const seen = { file: absent, link: gone, session, routing };
+    expect(on(seen, { addresses: ['10.66.0.254/32'] }).blocked).toEqual([
+      expect.stringContaining("would be one of the host's own"),
+    ]);
+  });
+
+  it('is judged with what a DHCP server lends it', () => {
+    const seen = { file: absent, link: gone, session, routing };
+    const labels = (args: object) => on(seen, args).steps.map((step) => ('label' in step ? step.label : ''));
+    expect(labels({ dhcp4: true })).toContain('wait for an address of br0');
+    expect(labels({})).not.toContain('wait for an address of br0');
+  });
+
+  it('applies nothing to them that somebody else has written: it looks before it writes', () => {
+    const seen = { file: absent, link: gone, session, routing };
+    const label = 'look for what nobody has applied to eth0';
+    expect(on(seen).steps[0]).toMatchObject({ label });
+    expect(on(seen, { dhcp4: true }).steps[0]).not.toMatchObject({ label });
+    expect(on({ ...seen, session: { links: [] } }).steps[0]).not.toMatchObject({ label });
   });
 });

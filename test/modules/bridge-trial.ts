@@ -23,7 +23,7 @@ export function fileOf(args: object): FileState & { kind: 'file' } {
 
 /** What the module makes of `wanted` and these arguments, on a host of which this was seen. */
 export function on(seen: object, args: object = {}) {
-  const session: SessionPath = { client: '10.66.0.9', server: '10.66.0.1', links: ['eth0'] };
+  const session: SessionPath = { links: [] };
   const host: HostLinks = { links: ['eth0'], routes: [] };
   const netplan = { installed: true, networkManager: false, ifupdown: [], files: [] };
   const routing: Routing = { rules: [], routes: [] };

@@ -58,6 +58,9 @@ it('files and units by which a host is reached are of matter to a session, and n
       ],
       ...[
         '/etc/network/interfaces',
+        '/etc/ssh',
+        '/etc/systemd',
+        '/root/.ssh',
         '/etc/NetworkManager/conf.d/x.conf',
         '/etc/hosts.deny',
         '/etc/pam.d/sshd',

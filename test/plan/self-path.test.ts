@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRouting, routesOfAddress, withRoutes } from '../../src/plan/routing.ts';
-import { selfImpact } from '../../src/plan/self-path.ts';
+import { selfImpact, selfRefusal } from '../../src/plan/self-path.ts';
 
 const RULES = '0:\tfrom all lookup 255\n32766:\tfrom all lookup 254\n32767:\tfrom all lookup 253\n';
 /** A host behind a router: what `ip -N -o` of iproute2 6.15 prints there. */
@@ -189,4 +189,15 @@ it('a touched link and what nobody can compute count, but not without a session'
   expect(selfImpact({ unknown: 'nobody knows' }, { session, routing })?.note).toBe('nobody knows');
   for (const touch of [{ links: ['eth0'] }, { unknown: 'x' }, { after: parseRouting('') }])
     expect(selfImpact(touch, { session: { links: ['eth0'] }, routing })).toBeUndefined();
+});
+
+it('the address of the client or of its gateway is refused: what neighbours know hides for a while that it cuts', () => {
+  const routing = parseRouting(HOST);
+  const self = { session: { client: FAR, server: '10.77.1.2', links: ['eth0'] }, routing };
+  const refusal = (cidr: string) => selfRefusal(withRoutes(routing, [], routesOfAddress('br9', cidr)), self);
+  expect(refusal('192.0.2.9/24')).toMatch(/^192\.0\.2\.9 is the address that you come from/);
+  expect(refusal('10.77.0.1/32')).toMatch(/that gateway's address would be one of the host's own/);
+  expect(refusal('192.0.2.1/24')).toBeUndefined();
+  expect(refusal('10.77.0.2/32')).toBeUndefined();
+  expect(selfRefusal(routing, { session: { links: [] }, routing })).toBeUndefined();
 });
