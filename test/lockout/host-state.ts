@@ -7,8 +7,8 @@ for file in $(find /etc/netplan /etc/systemd/network /etc/ssh /etc/sudoers.d /et
   stat -c '%n %a %U %G' "$file"; cat "$file"
 done
 ls /etc/systemd/system /etc/systemd/system/sysinit.target.wants
-ip -br addr show scope global | sed 's/@if[0-9]*//' | tr -s ' ' | sort
-ip route show table all | sed 's/ expires [0-9]*sec//' | grep -v 'table local' | sort
+ip -br addr show scope global | sed 's/@[^ ]*//' | tr -s ' ' | grep / | sort
+ip -4 route show table all | sed 's/ expires [0-9]*sec//' | grep -v 'table local' | sort
 ip -6 route show table all | sed 's/ expires [0-9]*sec//' | grep -v 'fe80\\|ff00\\|table local' | sort
 ip rule; ip -6 rule; bridge link | sed 's/^[0-9]*: //'
 nft list tables | grep -v ' ip6* \\(filter\\|nat\\|mangle\\|libvirt_network\\)$' | while read -r table family name; do nft list table $family $name; done
