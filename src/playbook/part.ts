@@ -59,11 +59,12 @@ export class Part {
     return this.value === undefined || this.value === null ? [] : [this];
   }
 
-  /** The items as text: what YAML reads as true or false as it is written. */
+  /** The items that are text: also what YAML reads as true or false, as it is written. */
   texts(): string[] {
-    return this.items().map((item) =>
-      typeof item.value === 'boolean' ? item.textOf([]) : String(item.value),
-    );
+    return this.items().flatMap((item) => {
+      if (typeof item.value === 'boolean') return [item.textOf([])];
+      return typeof item.value === 'string' ? [item.value] : [];
+    });
   }
 
   /** The text of the file at which a value stands, up to the end of its line. */

@@ -91,7 +91,7 @@ export class TaskReader {
       notify: part
         .at('notify')
         .items()
-        .map((one) => ({ value: String(one.value), place: one.place })),
+        .flatMap((one) => one.texts().map((value) => ({ value, place: one.place }))),
       tags: [...this.#tags, ...readNames(part.at('tags'))],
       vars: vars ?? {},
       ignoreErrors: keys?.ignore_errors ?? false,

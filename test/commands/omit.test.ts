@@ -14,6 +14,9 @@ import { project, typed } from './project.ts';
 import { takes } from './samples.ts';
 
 const FILES = { 'files/tune.sh': '#!/bin/sh\n', 'templates/motd.hbs': '', 'templates/web': '' };
+/** Hundreds of tasks are resolved, on a machine that has much else to do. */
+const TIMEOUT = 300_000;
+
 const HEAD = `- hosts: all
   vars: { guests: [web], routed_network: 10.9.0.0/24, virtfleet_project: fleet }
   tasks:
@@ -81,6 +84,7 @@ it.each(MODULES.map((module) => ({ name: module.name, module })))(
     expect(made(nullable, null)).toEqual(bareOfIt(nullable));
     expect(made(nullable, '{{ null }}')).toEqual(bareOfIt(nullable));
   },
+  TIMEOUT,
 );
 
 function isNullKnown(module: AnyModule, path: Path): boolean {

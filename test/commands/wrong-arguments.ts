@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { AnyModule } from '../../src/modules/module.ts';
+import { taskKeywords } from '../../src/playbook/keywords.ts';
 import { leavesOf } from '../../src/playbook/schema-shape.ts';
 import { argumentsOf, baseOf, type Path, type Schema, withValue } from './module-arguments.ts';
 import { sampleOf, takes } from './samples.ts';
@@ -41,16 +42,29 @@ export interface Tried {
 /** Each argument of a module wrong in every way in which it can be. */
 export function wrongTasks(module: AnyModule): Tried[] {
   const base = baseOf(module);
-  const write = (path: Path, value: unknown) =>
-    JSON.stringify({ [module.name]: withValue(base, module.args, path, value) });
-  return argumentsOf(module.args).map(({ path, schema, isNamedFreely = false }) => {
-    const names = isNamedFreely ? [] : misnamed(path, schema, module, write);
+  return wrongIn(module.args, (path, value) =>
+    JSON.stringify({ [module.name]: withValue(base, module.args, path, value) }),
+  );
+}
+
+/** Each key of a task beside its module, in the same ways. */
+export function wrongKeys(): Tried[] {
+  return wrongIn(taskKeywords, (path, value) =>
+    JSON.stringify({ command: 'true', ...(withValue({}, taskKeywords, path, value) as object) }),
+  );
+}
+
+type Write = (path: Path, value: unknown) => string;
+
+function wrongIn(whole: Schema, write: Write): Tried[] {
+  return argumentsOf(whole).map(({ path, schema, isNamedFreely = false }) => {
+    const names = isNamedFreely ? [] : misnamed(path, schema, whole, write);
     const tasks = [...badValues(path, schema, write), ...names];
     return { path, isRestricted: !takes(schema, Symbol('any')), tasks };
   });
 }
 
-function badValues(path: Path, schema: Schema, write: (path: Path, value: unknown) => string): WrongTask[] {
+function badValues(path: Path, schema: Schema, write: Write): WrongTask[] {
   const first = (way: WrongTask['way'], values: readonly unknown[]) =>
     values
       .filter((value) => !takes(schema, value))
@@ -71,16 +85,11 @@ function badValues(path: Path, schema: Schema, write: (path: Path, value: unknow
 }
 
 /** An argument under a name that is nearly its own, and, of the deeper ones, directly to the module. */
-function misnamed(
-  path: Path,
-  schema: Schema,
-  module: AnyModule,
-  write: (path: Path, value: unknown) => string,
-): WrongTask[] {
+function misnamed(path: Path, schema: Schema, whole: Schema, write: Write): WrongTask[] {
   const last = path.at(-1);
   if (typeof last !== 'string') return [];
   const typo = [...path.slice(0, -1), swapped(last)];
-  const all = argumentsOf(module.args);
+  const all = argumentsOf(whole);
   const isDeep = path.length > 1 && !all.some((other) => other.path.length === 1 && other.path[0] === last);
   return [
     { way: 'name', path: typo, meant: last, task: write(typo, sampleOf(schema)) },
