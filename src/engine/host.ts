@@ -1,5 +1,4 @@
-import type { Mode, Outcome } from '../plan/outcome.ts';
-import { stops } from '../plan/outcome.ts';
+import { type Mode, type Outcome, stops } from '../plan/outcome.ts';
 import type { Probe } from '../plan/probe.ts';
 import type { HostPlay, ResolvedTask } from '../playbook/task.ts';
 import type { Listener } from '../report/events.ts';
@@ -16,6 +15,7 @@ import { Observations } from './observations.ts';
 import { Forecast } from './predict.ts';
 import { Registered } from './registered.ts';
 import { Changer, type Reader } from './remote.ts';
+import { judgeRights, loginUser } from './rights.ts';
 import { type Walked, walk } from './walk.ts';
 
 export interface HostSettings {
@@ -148,10 +148,12 @@ export class HostRun {
         execute: (task) =>
           this.#attempt(task, async () => {
             await this.#observe([task], forecast.seen);
-            const judgement = await judgeTried(task, forecast.seen, async (trials) => {
+            const tried = await judgeTried(task, forecast.seen, async (trials) => {
               await this.#remote.observe(trials, task.become, this.#seen);
               forecast.seen.takeFrom(this.#seen, trials);
             });
+            const { mode } = this.#settings;
+            const judgement = await judgeRights(task, tried, mode, (one) => this.#asLoginUser(one));
             const executed = forecast.predict(task, judgement);
             if (executed.outcome.status === 'skipped') unknown.add(executed.outcome);
             return executed;
@@ -172,6 +174,11 @@ export class HostRun {
     return { outcomes, unknown, walked, isRest };
   }
 
+  async #asLoginUser(probe: Probe): Promise<Observations> {
+    await this.#remote.observe(this.#seen.missing([probe]), false, this.#seen);
+    return this.#seen;
+  }
+
   /** Reads what these tasks need and nobody has read; as root what any of them needs root for. */
   async #observe(tasks: readonly ResolvedTask[], into: Observations): Promise<void> {
     const byBecome = (become: boolean): Probe[] =>
@@ -186,7 +193,7 @@ export class HostRun {
 
   /** The first read: what it finds half done by another run is waited for, and then read again. */
   async #settle(probes: readonly Probe[], become: boolean, into: Observations): Promise<void> {
-    await this.#remote.observe([...probes, armedGuards], become, into);
+    await this.#remote.observe([...probes, armedGuards, ...(become ? [] : [loginUser])], become, into);
     const guards = guardsIn(into);
     if (guards.length > 0) {
       this.#phase('waiting');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lab } from './lab.ts';
+import { oneOfEach } from './one-of-each.ts';
 import { reset, virtfleet } from './virtfleet.ts';
 
 interface Case {
@@ -45,7 +46,7 @@ const CASES: readonly Case[] = [
   vlan('tags on a bridge of the host', { network: undefined, bridge: 'brtag' }),
 ];
 
-const HOSTS = ['hv01', 'hv02'];
+const HOSTS = oneOfEach();
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
 const playbook = join(folder, 'play.yaml');
 const traces = (host: string) =>

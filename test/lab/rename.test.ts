@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lab } from './lab.ts';
+import { oneOfEach } from './one-of-each.ts';
 import { reset, virtfleet } from './virtfleet.ts';
 
-const HOSTS = ['hv01', 'hv02'];
+const HOSTS = oneOfEach();
 const MAC = '52:54:00:61:00:01';
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
 const path = join(folder, 'play.yaml');

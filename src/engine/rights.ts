@@ -1,0 +1,112 @@
+import type { Mode } from '../plan/outcome.ts';
+import { only, type Probe } from '../plan/probe.ts';
+import { describeStep, type Step } from '../plan/step.ts';
+import type { ResolvedTask } from '../playbook/task.ts';
+import { isGuarded, type Judgement } from './judge.ts';
+import type { Observations } from './observations.ts';
+
+/** Something that not every user may: the system's libvirt, a file, another owner of it, or what only root may. */
+interface Need {
+  kind: 'libvirt' | 'path' | 'owner' | 'root';
+  value: string;
+  /** What needs it, for people. */
+  by: string;
+}
+
+/** Takes in what the login user is answered to a probe. */
+type Ask = (probe: Probe) => Promise<Observations>;
+
+/** The number of the login user; 0 is root. */
+export const loginUser: Probe<number> = {
+  key: 'login user',
+  ask: { kind: 'script', script: 'id -u', args: [] },
+  parse: (answers) => Number(only(answers).stdout.toString()),
+};
+
+/**
+ * A plan of a task without `become` fails in a dry run too where the login user may not do it. What differs can be told
+ * without a right to put it straight.
+ */
+export async function judgeRights(
+  task: ResolvedTask,
+  judgement: Judgement,
+  mode: Mode | 'drift',
+  ask: Ask,
+): Promise<Judgement> {
+  if (judgement.kind !== 'change' || task.become || mode === 'drift') return judgement;
+  const { plan } = judgement;
+  // What a command of the playbook needs nobody knows.
+  if (task.definition.opaque) return judgement;
+  const steps = plan.changes.flatMap((change) => change.steps);
+  const guarded: Need[] = isGuarded(task, plan) ? [{ kind: 'root', value: '', by: 'a guarded change' }] : [];
+  const needs = [...guarded, ...steps.flatMap(needsOf)];
+  if (needs.length === 0 || seenOf(await ask(loginUser), loginUser) === 0) return judgement;
+  const probe = denied(needs);
+  const all = seenOf(await ask(probe), probe).flatMap((index) => needs[index]?.by ?? []);
+  if (all.length === 0) return judgement;
+  const message = `The login user may not do this: ${[...new Set(all)].join(', ')}.\n${ADVICE}`;
+  return { kind: 'failed', plan, message };
+}
+
+const ADVICE = 'Root may: run again with -b, or set become: true on the task or play.';
+
+function seenOf<T>(seen: Observations, probe: Probe<T>): T {
+  return seen.values({ probe: probe as Probe }).probe as T;
+}
+
+/** Programs that do nothing for others than root. */
+const OF_ROOT = ['apt-get', 'dnf', 'ip', 'netplan', 'sysctl'];
+/** Programs whose last word is the path that they make or remove. */
+const OF_PATHS = ['ln', 'mkdir', 'rm'];
+
+function needsOf(step: Step): Need[] {
+  const by = describeStep(step);
+  switch (step.do) {
+    case 'virsh':
+    case 'virsh-set':
+      return [{ kind: 'libvirt', value: '', by }];
+    case 'write':
+      return [
+        { kind: 'path', value: step.path, by },
+        ...(step.owner === undefined ? [] : [{ kind: 'owner' as const, value: step.owner, by }]),
+      ];
+    case 'remove':
+      return [{ kind: 'path', value: step.path, by }];
+    case 'run': {
+      const [program = '', last = ''] = [step.argv[0], step.argv.at(-1)];
+      if (OF_ROOT.includes(program)) return [{ kind: 'root', value: '', by }];
+      return OF_PATHS.includes(program) && last.startsWith('/') ? [{ kind: 'path', value: last, by }] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+/**
+ * Reads pairs of a kind and a value and prints the numbers of those that the user may not. A file is written beside its
+ * place first, so that its folder counts, or the nearest above it that is there. Opening libvirt for writing asks
+ * polkit, and changes nothing.
+ */
+const READ = `
+number=0
+while [ $# -gt 1 ]; do
+  kind=$1 value=$2; shift 2
+  case $kind in
+    libvirt) virsh -q -c "$libvirt_uri" uri >/dev/null 2>&1 ;;
+    owner) [ "$(id -un)" = "$value" ] ;;
+    path) at=\${value%/*}
+      until [ -e "$at/" ]; do at=\${at%/*}; done
+      [ -w "$at/" ] ;;
+    *) false ;;
+  esac || echo $number
+  number=$((number + 1))
+done`;
+
+function denied(needs: readonly Need[]): Probe<number[]> {
+  const args = needs.flatMap(({ kind, value }) => [kind, value]);
+  return {
+    key: `rights ${JSON.stringify(args)}`,
+    ask: { kind: 'script', script: READ, args },
+    parse: (answers) => only(answers).stdout.toString().split('\n').filter(Boolean).map(Number),
+  };
+}
