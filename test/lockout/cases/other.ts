@@ -195,7 +195,7 @@ export const OTHER: readonly LockoutCase[] = [
         guard: true,
       },
     ],
-    ends: ['reverted'],
+    ends: ['reverted', 'changed'],
   },
   {
     name: 'a file of netplan, applied by command',
