@@ -61,7 +61,8 @@ for place in ${PLACES}; do
   fi
 done
 [ "$1" != boot ] || { command -v netplan >/dev/null && netplan generate; exit; }
-while read -r unit; do systemctl -q is-active "$unit" || systemctl start "$unit"; done <units
+# A unit that failed too often is not started before that is forgotten: systemd.unit(5), StartLimitBurst.
+while read -r unit; do systemctl -q is-active "$unit" || { systemctl reset-failed "$unit"; systemctl start "$unit"; }; done <units
 mkdir -p now; (cd now && describe)
 ls /sys/class/net | while read -r name; do
   grep -q "^$name " links || ip link delete dev "$name"
@@ -81,7 +82,7 @@ if [ -n "$again" ] || [ -e ../also ]; then
   if command -v netplan >/dev/null; then netplan apply
   elif systemctl -q is-active systemd-networkd; then systemctl restart systemd-networkd
   fi
-  for unit in ssh sshd; do ! grep -qx "$unit" units || systemctl restart "$unit"; done
+  for unit in ssh sshd; do ! grep -qx "$unit" units || { systemctl reset-failed "$unit"; systemctl restart "$unit"; }; done
 fi
 (cd now && describe)
 differing() { # FILE, prints lines that are missing
