@@ -20,7 +20,7 @@ export class Forecast {
   #opaque: string | undefined;
   /** The first task with an effect beyond its predictions. */
   #beyond: string | undefined;
-  /** The first task that changes anything: what could not be read may be there afterwards. */
+  /** The first task that may bring what could not be read: a daemon, a program, a mount. */
   #changing: string | undefined;
 
   constructor(host: string, seen: Observations) {
@@ -76,7 +76,7 @@ export class Forecast {
         if (opaque) this.#opaque ??= task.name;
         if (changes.some(({ sideEffects }) => sideEffects)) this.#beyond ??= task.name;
         const changed = toldOf(judgement.plan).length > 0;
-        if (changed) this.#changing ??= task.name;
+        if (changed && !task.definition.selfContained) this.#changing ??= task.name;
         return {
           outcome: outcome({ status: changed ? 'would-change' : 'ok' }),
           result: opaque ? 'unknown' : { changed, failed: false, ...result },

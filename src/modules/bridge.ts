@@ -50,6 +50,7 @@ const TEMPLATE = 'netplan-bridge.yaml.hbs';
 
 export const bridge = defineModule({
   name: 'bridge',
+  selfContained: true,
   summary: 'A bridge of the host, by a netplan file of its own',
   description: [
     "The arguments have netplan's own names, see netplan-yaml(5).",

@@ -22,6 +22,7 @@ const args = z.strictObject({
 
 export const guestInterface = defineModule({
   name: 'guest_interface',
+  selfContained: true,
   summary: 'An interface of a guest: where it is plugged in, or that it is not there',
   description: [
     'The definition that is stored, the one that runs and the bridge that the kernel has it on are all looked at.',

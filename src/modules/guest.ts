@@ -77,6 +77,7 @@ const args = z.strictObject({
 
 export const guest = defineModule({
   name: 'guest',
+  selfContained: true,
   summary: 'A guest: created with virt-install, running, paused or shut off, or removed',
   description: [
     'A guest that is there is never created anew: of its definition, memory, vcpus and autostart are compared. A running',

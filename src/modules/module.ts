@@ -79,6 +79,10 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
   advice?: Readonly<Record<string, string>>;
   /** Nobody can know what it changes: the playbook may say so by `changed_when` and `failed_when`. */
   opaque?: true;
+  /**
+   * Its changes bring no program, daemon or mount: a read that fails before them fails after them, too.
+   */
+  selfContained?: true;
   prepare?(args: z.output<A>, desk: Desk): W;
   /**
    * What its tasks mean for each other: all that one host gets, in order; as many come back. `isWhole` is false

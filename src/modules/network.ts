@@ -75,6 +75,7 @@ type OwnedNetwork = WantedNetwork & Written & Description & { exclusive: Exclusi
 
 export const network = defineModule({
   name: 'network',
+  selfContained: true,
   summary: 'A libvirt network: its definition, whether it runs and whether it starts with the host',
   description: [
     "The elements and attributes have libvirt's own names",

@@ -13,6 +13,7 @@ import { defineModule } from './module.ts';
 
 export const sysctl = defineModule({
   name: 'sysctl',
+  selfContained: true,
   summary: 'Set a kernel parameter in the running kernel and on disk',
   description: 'The value is written to /etc/sysctl.d/60-virtfleet-KEY.conf, see sysctl.d(5).',
   example: 'sysctl: { key: net.ipv4.ip_forward, value: 1 }',

@@ -87,6 +87,13 @@ it('what could not be read may be there when an earlier task has changed somethi
   });
 });
 
+it('a read that fails behind a change that brings no program, daemon or mount is a failure', () => {
+  const { before, reads } = unread('Failed to connect socket');
+  const { definition, ...rest } = starting({});
+  before.predict({ ...rest, definition: { ...definition, selfContained: true } });
+  expect(before.predict(reads).outcome.status).toBe('failed');
+});
+
 it('what the host refuses to the login user stays a failure', () => {
   const { before, reads } = unread('x: Permission denied');
   before.predict(starting({}));

@@ -42,7 +42,7 @@ it('a host with another key, and one whose key nobody knows, are not talked to',
     .concat(`${addressOf('hv02')} ${stranger?.split(' ').slice(1).join(' ')}`, '');
   writeFileSync(known, swapped.join('\n'));
   const line = swapped.findIndex((text) => text.startsWith(addressOf('hv02'))) + 1;
-  const path = playbook('- hosts: all\n  tasks:\n    - sysctl: { key: net.ipv4.ip_forward, value: 0 }\n');
+  const path = playbook('- hosts: all\n  tasks:\n    - sysctl: { key: net.ipv4.ip_forward, value: 1 }\n');
 
   const trust = `ansible_ssh_common_args=-o UserKnownHostsFile=${known}`;
   const { code, stdout } = await virtfleet('run', path, ...INVENTORY, '-e', trust);
@@ -69,7 +69,7 @@ it('hosts whose libvirtd is stopped fail, and nothing is half applied on them', 
       expect(stdout).toMatch(new RegExp(`^${host} : ok=\\d+ changed=\\d+ failed=0`, 'm'));
     for (const host of stopped)
       expect(stdout).toMatch(new RegExp(`^${host} : ok=\\d+ changed=0 failed=1`, 'm'));
-    expect(stdout).toContain('failed to connect');
+    expect(stdout).toContain('Failed to connect');
   } finally {
     const restore = `systemctl unmask --runtime ${units}; systemctl start libvirtd.socket libvirtd-ro.socket`;
     await Promise.all(stopped.map((host) => lab.onHost(host, restore)));

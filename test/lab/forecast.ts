@@ -38,6 +38,18 @@ export function mismatches(predicted: unknown, observed: unknown, path = ''): st
   );
 }
 
+/**
+ * Where what was read after a run is not as a dry run predicted. Predictions for probes that nothing asks once all is
+ * done (what `prune` removes, a path that `creates` would wait for, what netplan said of files that are there now) have nothing to be held against.
+ */
+export function unlikePredicted(
+  predicted: Record<string, unknown> | undefined,
+  observed: Record<string, unknown> | undefined,
+): string[] {
+  const asked = Object.entries(predicted ?? {}).filter(([probe]) => probe in (observed ?? {}));
+  return mismatches(Object.fromEntries(asked), observed);
+}
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }

@@ -97,7 +97,7 @@ export async function expectReverted(
 ): Promise<void> {
   const before = await all(snapshot);
   const [ended] = await Promise.all([run(path), all(meanwhile)]);
-  for (const host of HOSTS) expect(ended.stdout).toContain(`reverted: [${host}]`);
+  expect(hostsOf('reverted', ended.stdout)).toEqual(HOSTS);
   if (why) expect(ended.stdout.replaceAll(/\s+/g, ' ')).toContain(`because ${why}; it is as it was before.`);
   expect(ended.code).toBe(2);
   expect(await all(decided)).toEqual(HOSTS.map(() => 'reverted\n'));
@@ -120,4 +120,10 @@ export async function settled(host: string): Promise<void> {
 /** A text as more arguments of `play`. */
 export function indented(text: string): string {
   return text.replaceAll('\n', '\n        ');
+}
+
+/** The hosts that a report lists under a status, in one block or in several. */
+export function hostsOf(status: string, stdout: string): string[] {
+  const lists = stdout.matchAll(new RegExp(`^${status}: \\[(.*)\\]$`, 'gm'));
+  return [...lists].flatMap(([, hosts = '']) => hosts.split(', ')).sort();
 }

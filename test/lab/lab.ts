@@ -41,6 +41,8 @@ export interface Lab {
   powerOff(name: string): Promise<void>;
   /** Boots a host from the disk it had and waits until it answers. */
   powerOn(name: string): Promise<void>;
+  /** Waits until users can log in to a host over SSH and its libvirt answers them. */
+  ready(name: string): Promise<void>;
   /** Gives a host a fresh disk and boots it: nothing of what was done to it is left. */
   renew(name: string): Promise<void>;
   /** Unplugs a host's management link or plugs it in. */
@@ -77,6 +79,7 @@ export function openLab(folder: string): Lab {
         if (!isRunning(layout(), name)) await boot(layout(), host);
         await waitReady(layout(), host);
       }),
+    ready: async (name) => waitReady(layout(), known(name)),
     renew: (name) =>
       change(async () => {
         const host = known(name);

@@ -150,7 +150,8 @@ describe.each(HOSTS)('virtfleet show, on %s', (host) => {
 
 it('a check by a user who is not root says where root is needed, and takes nothing hidden for absent', async () => {
   const path = join(tmpdir(), `virtfleet-hidden-${process.pid}.yaml`);
-  const task = (file: string) => `- hosts: ${HOSTS[0]}\n  tasks: [{ file: { path: ${file}, content: x } }]\n`;
+  const task = (file: string) =>
+    `- hosts: ${HOSTS[0]}\n  disruption: link\n  tasks: [{ file: { path: ${file}, content: x } }]\n`;
   for (const file of ['/etc/netplan/01-uplink.yaml', '/root/no/such/file']) {
     writeFileSync(path, task(file));
     const { code, stdout } = await virtfleet('drift', path, ...AS_READER);

@@ -12,7 +12,7 @@ function network(moved: number): object {
     ip: `10.85.${index < moved ? 9 : 0}.${index + 1}`,
   }));
   const ip = { address: '10.85.255.1/16', dhcp: { host } };
-  return { name: NAME, forward: { mode: 'nat' }, bridge: { name: NAME }, ip };
+  return { name: NAME, forward: { mode: 'nat' }, bridge: { name: NAME }, mtu: { size: 1400 }, ip };
 }
 
 /** Who serves the network, and who is plugged into it. */
@@ -21,7 +21,7 @@ const LOOK = `cat /run/libvirt/network/${NAME}.pid; ls /sys/class/net/${NAME}/br
 const rest = (copy: string) => `virsh net-dumpxml ${NAME} ${copy} | sed "/<host /d; s/ connections='1'//"`;
 
 beforeAll(async () => {
-  write([{ name: 'many', network: { ...network(0), mtu: { size: 1400 } } }], { prune: 'owned' });
+  write([{ name: 'many', network: network(0) }], { prune: 'owned' });
   await changes(`+ network ${NAME}:`);
   for (const host of HOSTS) await lab.addGuest(host, { name: 'among', networks: [NAME] });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { forecast, mismatches } from './forecast.ts';
+import { forecast, unlikePredicted } from './forecast.ts';
 import { lab } from './lab.ts';
 import { ROWS } from './modules/rows.ts';
 import { reset, virtfleet } from './virtfleet.ts';
@@ -65,7 +65,8 @@ describe('each module', () => {
     const first = await statuses();
     for (const host of HOSTS) expect(told(first.get(host))).toEqual(expected('first'));
     const observed = await forecast(playbook, INVENTORY);
-    for (const host of HOSTS) expect(mismatches(predicted[host]?.known, observed[host]?.known)).toEqual([]);
+    for (const host of HOSTS)
+      expect(unlikePredicted(predicted[host]?.known, observed[host]?.known)).toEqual([]);
     const again = await statuses();
     for (const host of HOSTS) expect(told(again.get(host))).toEqual(expected('again'));
   });

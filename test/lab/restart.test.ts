@@ -82,12 +82,13 @@ describe('a restart', () => {
 describe('a restart that cannot be', () => {
   it('for a start that fails leaves the host as before', async () => {
     const before = await Promise.all(HOSTS.map(connected));
-    const options = { 'dnsmasq:options': { 'dnsmasq:option': [{ value: 'no-such-option' }] } };
+    // `dnsmasq --test` takes the name, which dnsmasq itself looks up only when it starts.
+    const options = { 'dnsmasq:options': { 'dnsmasq:option': [{ value: 'user=no-such-user' }] } };
     const { code, tasks } = await run(playbook(options));
     expect(code).toBe(2);
     for (const { status, message, downtimes } of tasks) {
       expect(status).toBe('failed');
-      expect(message).toMatch(/no-such-option|bad option/);
+      expect(message).toContain('no-such-user');
       expect(message).toContain('Its previous definition is restored and runs again: the host is as before.');
       expect(downtimes).toHaveLength(4);
     }

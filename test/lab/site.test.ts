@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { forecast, mismatches } from './forecast.ts';
+import { forecast, unlikePredicted } from './forecast.ts';
 import { lab } from './lab.ts';
 import { INVENTORY, reset, snapshot, virtfleet } from './virtfleet.ts';
 
@@ -34,7 +34,8 @@ describe.each(['playbooks/site.yaml', 'playbooks/leases-and-names.yaml'])('%s', 
     expect(first).toMatchObject({ code: 0, stderr: '' });
     const observed = await forecast(playbook, ...FILES);
     expect(Object.keys(predicted)).toEqual(HOSTS);
-    for (const host of HOSTS) expect(mismatches(predicted[host]?.known, observed[host]?.known)).toEqual([]);
+    for (const host of HOSTS)
+      expect(unlikePredicted(predicted[host]?.known, observed[host]?.known)).toEqual([]);
     const again = await virtfleet('run', playbook, ...INVENTORY, '--diff');
     expect(again.code).toBe(0);
     for (const host of HOSTS)

@@ -27,7 +27,8 @@ export async function runCase(lab: Lab, host: string, one: FieldCase): Promise<s
     }
     return [];
   } finally {
-    if (guest) await lab.removeGuest(host, guest.name);
+    // A case may have removed it itself.
+    if (guest) await lab.removeGuest(host, guest.name).catch(() => undefined);
     for (const text of one.cleanup) await onHost(text);
     rmSync(folder, { recursive: true });
   }

@@ -66,6 +66,8 @@ async function onHost(
   const results: ConformanceCase[] = [];
   for (const one of cases) {
     const name = nameOf(one.name);
+    // What the case before put back may take a moment, until neighbours have learnt of it too.
+    await fleet.ready(host);
     const faults = await runCase(fleet, host, one).catch((error: unknown) => [String(error)]);
     log(`${faults.length === 0 ? 'ok  ' : 'FAIL'} ${name}`);
     if (faults.length > 0) await fleet.renew(host);
