@@ -3,22 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Command, Io } from '../src/commands/command.ts';
-import { drift } from '../src/commands/drift.ts';
-import { functions } from '../src/commands/functions.ts';
-import { inventory } from '../src/commands/inventory.ts';
-import { keywords } from '../src/commands/keywords.ts';
 import { runCommand } from '../src/commands/line.ts';
-import { modules } from '../src/commands/modules.ts';
-import { networks } from '../src/commands/networks.ts';
-import { render } from '../src/commands/render.ts';
-import { run } from '../src/commands/run.ts';
-import { schema } from '../src/commands/schema.ts';
-import { show } from '../src/commands/show.ts';
 import { MODULES } from '../src/modules/index.ts';
 import { STATUSES } from '../src/plan/outcome.ts';
 import { loadPlaybook } from '../src/playbook/load.ts';
 import { exitCode } from '../src/report/exit-code.ts';
 import { runJson } from '../src/report/json.ts';
+import { VERBS } from './commands/verbs.ts';
 import { change, outcome } from './report/outcomes.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -46,25 +37,13 @@ const rows = (head: string) => {
 };
 
 describe('the commands', () => {
-  const verbs: readonly Command[] = [
-    run,
-    drift,
-    networks,
-    show,
-    render,
-    inventory,
-    modules,
-    keywords,
-    functions,
-    schema,
-  ] as never;
   const inBlocks = blocks('sh').flatMap((text) => text.split('\n'));
   const inText = [...readme.matchAll(/`([^`\n]+)`/g)].map(([, text = '']) => text);
   const lines = [...inBlocks, ...inText].filter((line) => /^virtfleet [a-z]|dist\/cli\.js/.test(line));
 
   test.for(lines)('%s', async (line) => {
     const [verb, ...words] = wordsOf(line.replace(/^.*?(virtfleet|dist\/cli\.js) /, ''));
-    const command = verbs.find(({ name }) => name === verb);
+    const command = VERBS.find(({ name }) => name === verb);
     expect(command, `no verb ${verb}`).toBeDefined();
     // `virtfleet run --check` in running text names an option, not a line to type.
     const missing = command?.arguments?.startsWith('<') && inText.includes(line) ? ['playbook.yaml'] : [];
@@ -76,7 +55,7 @@ describe('the commands', () => {
 
   test('show every verb', () => {
     expect(
-      verbs.map(({ name }) => name).filter((name) => !lines.some((line) => line.includes(` ${name}`))),
+      VERBS.map(({ name }) => name).filter((name) => !lines.some((line) => line.includes(` ${name}`))),
     ).toEqual([]);
   });
 

@@ -4,16 +4,10 @@ import { Observations } from './observations.ts';
 import type { Reader } from './remote.ts';
 
 /** Guarded changes of other runs did not come to their end: nobody knows how the host is going to be. */
-export class Unsettled extends Error {
-  override name = 'Unsettled';
-  /** Whether the operator did not want to wait. */
-  readonly interrupted: boolean;
+export class Unsettled extends Error {}
 
-  constructor(message: string, isInterrupted: boolean) {
-    super(message);
-    this.interrupted = isInterrupted;
-  }
-}
+/** The operator did not want to wait for that end. */
+export class Interrupted extends Unsettled {}
 
 /** Milliseconds between two looks, and seconds that a host may take to roll back. */
 const PAUSE = 500;
@@ -38,9 +32,9 @@ export async function awaitGuards(
     if (guardsIn(now).length === 0)
       return `A guarded change of another run was not confirmed: ${names}. It has ended, confirmed or rolled back; all that is said here is of the host afterwards.`;
   }
-  throw new Unsettled(
+  const Why = interrupted() ? Interrupted : Unsettled;
+  throw new Why(
     `A guarded change of another run is neither confirmed nor rolled back: ${names}. Nothing was written. Its backup lies in /var/lib/virtfleet/backups on the host.`,
-    interrupted(),
   );
 }
 

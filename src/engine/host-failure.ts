@@ -1,7 +1,7 @@
 import type { Outcome } from '../plan/outcome.ts';
 import { Lost } from '../transport/session.ts';
 import { Unreachable } from '../transport/unreachable.ts';
-import { Unsettled } from './await-guards.ts';
+import { Interrupted, Unsettled } from './await-guards.ts';
 import { explained, isAbort } from './connection-failure.ts';
 
 /** What an error means for the host that met it: its own failure, work that was called off, or a bug of ours. */
@@ -17,7 +17,11 @@ export function failureOf(error: unknown): HostFailure {
     return { kind: 'host', status: 'unreachable', message };
   }
   if (error instanceof Unsettled)
-    return { kind: error.interrupted ? 'aborted' : 'host', status: 'blocked', message: error.message };
+    return {
+      kind: error instanceof Interrupted ? 'aborted' : 'host',
+      status: 'blocked',
+      message: error.message,
+    };
   const message = `This is a bug in Virtfleet: ${error instanceof Error ? error.message : String(error)}`;
   return { kind: isAbort(error) ? 'aborted' : 'bug', status: 'failed', message };
 }

@@ -1,35 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../src/commands/command.ts';
-import { drift } from '../../src/commands/drift.ts';
 import { functions } from '../../src/commands/functions.ts';
-import { inventory } from '../../src/commands/inventory.ts';
 import { keywords } from '../../src/commands/keywords.ts';
 import { modules } from '../../src/commands/modules.ts';
-import { networks } from '../../src/commands/networks.ts';
-import { render } from '../../src/commands/render.ts';
 import { run } from '../../src/commands/run.ts';
 import { schema } from '../../src/commands/schema.ts';
-import { show } from '../../src/commands/show.ts';
 import { MODULES } from '../../src/modules/index.ts';
 import { flushKeywords, handlerKeywords, playKeywords, taskKeywords } from '../../src/playbook/keywords.ts';
 import { FUNCTIONS } from '../../src/template/functions.ts';
 import { TEMPLATE_FUNCTIONS } from '../../src/template/template-functions.ts';
 import { typed } from './project.ts';
+import { VERBS } from './verbs.ts';
 
-const COMMANDS: readonly Command[] = [
-  run,
-  drift,
-  networks,
-  show,
-  render,
-  inventory,
-  modules,
-  keywords,
-  functions,
-  schema,
-].map((command) => command as Command);
-
-describe.each(COMMANDS.map((command) => [command.name, command] as const))('%s', (name, command) => {
+describe.each(VERBS.map((command) => [command.name, command] as const))('%s', (name, command) => {
   it('explains itself, with an example to type', async () => {
     const { code, out, err } = await typed(command, '', '--help');
     expect([code, err]).toEqual([0, '']);
@@ -140,7 +123,7 @@ it('functions lists every function with an example', async () => {
 
 it('help is never wider than the terminal, and not broken inside a word', async () => {
   const pages = [
-    ...COMMANDS.map((command) => [command, '--help'] as const),
+    ...VERBS.map((command) => [command, '--help'] as const),
     ...MODULES.map(({ name }) => [modules as Command, name] as const),
     ...[modules, keywords, functions].map((command) => [command as Command] as const),
   ];

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HOW_TO } from './dnsmasq-how-to.ts';
 import { lab } from './lab.ts';
 import { virtfleet } from './virtfleet.ts';
 
@@ -72,73 +73,6 @@ ip -n guest9 link set eth0 up
 mkdir -p /etc/netns/guest9
 echo nameserver 10.99.0.1 >/etc/netns/guest9/resolv.conf
 until [ "$(cat /sys/class/net/guest9/operstate)" = up ]; do sleep 0.1; done`;
-
-/** Split DNS, a wildcard, names, records, relays of names, network boot by a menu, router advertisements. */
-const HOW_TO = {
-  'no-resolv': true,
-  server: [
-    '9.9.9.9',
-    { domain: ['corp.example', 'b.example'], address: '10.8.0.53', port: 5353, source: '127.0.0.1' },
-    { domain: 'up.corp.example', address: '#' },
-    { domain: 'no.example' },
-  ],
-  'rev-server': { network: '10.8.1.0/24', address: '10.8.0.53' },
-  domain: ['lab.example', { name: 'eight.example', network: '10.8.0.0/24', local: true }],
-  address: [
-    { domain: 'apps.lab', ip: '10.8.0.77' },
-    { domain: 'ads.example' },
-    { domain: '#', ip: '10.8.0.80' },
-  ],
-  'host-record': { name: ['nas', 'nas.lab.example'], ip: ['10.8.0.9', 'fd00::9'] },
-  cname: { cname: ['www.lab.example', '*.w.lab.example'], target: 'nas.lab.example', ttl: 60 },
-  'srv-host': { name: '_etcd._tcp.lab', target: 'etcd-0.lab', port: 2380, weight: 10 },
-  'mx-host': { name: 'lab.example', target: 'nas.lab.example', preference: 10 },
-  'txt-record': { name: 'lab.example', text: 'v=spf1 a -all; x,y # z "q"' },
-  'interface-name': { name: 'gw.lab.example', interface: 'br9' },
-  'ra-param': [
-    { interface: 'br9', mtu: 1400, priority: 'high', interval: 60, lifetime: 1200 },
-    { interface: '*', mtu: 'off', lifetime: 0 },
-  ],
-  'dhcp-option': [
-    { option: 'router' },
-    { option: 'mtu', value: 1400 },
-    { number: 66, text: '10.8.0.3' },
-    { number: 252, text: '\n' },
-    { option: 'domain-search', value: ['lab.example', 'example.org'] },
-    { option: 'classless-static-route', value: ['10.0.0.0/8', '10.8.0.254'] },
-    { tag: ['lab', '!x'], option: 'dns-server', value: ['1.1.1.1', '9.9.9.9'] },
-    { vendor: 'PXEClient', number: 6, value: '2b' },
-    { encap: 175, number: 190, text: 'user', force: true },
-    { option6: 'dns-server', value: 'fd00::1' },
-  ],
-  'dhcp-host': [
-    { mac: ['52:54:00:00:00:01', '52:54:00:00:00:02'], ip: '10.8.0.10', name: 'laptop' },
-    { mac: '52:54:00:00:00:03', ip: ['10.8.0.11', '::11'], set: ['red'], lease: 'infinite' },
-    { id: '01:02:03:04', ip: '10.8.0.12' },
-    { mac: '52:54:99:*:*:*', ignore: true },
-    { name: 'lap', ip: '10.8.0.13' },
-  ],
-  'dhcp-mac': { set: 'lab', mac: '52:54:00:*:*:*' },
-  'dhcp-vendorclass': { set: 'pxe', class: 'PXE, Client' },
-  'tag-if': { set: 'new', tag: ['efi', '!ipxe'] },
-  'dhcp-ignore': { tag: ['evil', '!known'] },
-  'dhcp-name-match': 'set:w,web*',
-  'pxe-prompt': { prompt: 'Press F8, or wait', timeout: 3 },
-  'pxe-service': [
-    { csa: 'x86PC', menu: 'Install, now', boot: 'pxelinux' },
-    { csa: 'x86-64_EFI', menu: 'UEFI', boot: 'bootx64.efi', server: '10.8.0.3' },
-    { csa: 'x86PC', menu: 'Local disk', boot: 0 },
-  ],
-  'addn-hosts': '/etc/hosts.lab',
-  'caa-record': 'lab.example,0,issue,letsencrypt.org',
-  'naptr-record': '_ldap._tcp.lab.example,51,50,"s","SIP+D2U",,_ldap._udp.lab.example',
-  'synth-domain': 'syn.lab.example,10.8.1.0/24,ip-',
-  'rebind-domain-ok': '/lab.example/',
-  'stop-dns-rebind': true,
-  'all-servers': true,
-  'neg-ttl': 60,
-  'log-async': true,
-};
 
 beforeAll(async () => {
   await Promise.all(

@@ -5,6 +5,7 @@ import { LINKS } from './links.ts';
 import { NAMES } from './names.ts';
 import { REMOVALS } from './removals.ts';
 import { STATES } from './states.ts';
+import { WORDS } from './words.ts';
 
 /** Changes of running networks, and what each may cost. */
 export const CHANGES: readonly NetworkChange[] = [
@@ -14,4 +15,5 @@ export const CHANGES: readonly NetworkChange[] = [
   ...ADDRESSES,
   ...REMOVALS,
   ...STATES,
+  ...WORDS,
 ];

@@ -14,9 +14,7 @@ import {
   WEB,
 } from './change.ts';
 
-const METADATA = '<a:role xmlns:a="urn:a" kind="web"/>';
-
-/** Whether a network runs and starts with the host, words about it, several changes at once, and repairs. */
+/** Whether a network runs and starts with the host, several changes at once, and repairs. */
 export const STATES: readonly NetworkChange[] = [
   // Several at once.
   {
@@ -52,44 +50,6 @@ export const STATES: readonly NetworkChange[] = [
     steps: ['net-define', 'ip-dhcp-host add-last'],
     appears: VM2.mac,
     waits: true,
-  },
-
-  // Words about the network.
-  {
-    name: 'a title is added',
-    after: { title: 'The lab' },
-    only: 'trixie',
-    ...NOTHING,
-    steps: ['net-desc', 'net-desc'],
-    appears: '<title>The lab</title>',
-  },
-  {
-    name: 'a description changes',
-    before: { description: 'one' },
-    after: { description: 'two' },
-    only: 'trixie',
-    ...NOTHING,
-    steps: ['net-desc', 'net-desc'],
-    appears: '<description>two</description>',
-  },
-
-  {
-    name: 'metadata is added',
-    after: { metadata: METADATA },
-    only: 'trixie',
-    ...NOTHING,
-    steps: ['net-metadata'],
-    appears: METADATA,
-  },
-  {
-    name: 'metadata changes and some is removed',
-    before: { metadata: `${METADATA}<b:owner xmlns:b="urn:b">ops</b:owner>` },
-    after: { metadata: METADATA.replace('web', 'db') },
-    only: 'trixie',
-    ...NOTHING,
-    steps: ['net-metadata', 'net-metadata'],
-    appears: 'kind="db"',
-    vanishes: 'urn:b',
   },
 
   // State.

@@ -1,4 +1,5 @@
 import { type LockoutCase, SPARE, second, uplink } from '../case.ts';
+import { ofFamily } from './family.ts';
 
 const bridge = (more: object) => [{ bridge: second(more) }];
 const by = (route: object) => bridge({ routes: [{ via: '10.9.0.254', ...route }] });
@@ -19,6 +20,17 @@ const leased = bridge({ interfaces: ['up1'], addresses: [], dhcp4: true });
 
 /** A second bridge takes the way of the operator, or stands beside it. */
 export const BESIDE: readonly LockoutCase[] = [
+  ...ofFamily({
+    far: 'far',
+    near: 'near',
+    own: '10.9.0.1/24',
+    via: '10.9.0.254',
+    network: '10.78.0.0/24',
+    inNetwork: '10.78.0.5/24',
+    routed: ['reverted'],
+    operator: '10.77.0.1/32',
+    inPart: '10.77.0.5/24',
+  }),
   {
     name: 'a default route of a lower metric',
     way: 'far',
@@ -40,23 +52,11 @@ export const BESIDE: readonly LockoutCase[] = [
     ends: ['reverted', 'changed'],
   },
   {
-    name: 'a default route of a higher metric',
-    way: 'far',
-    tasks: by({ ...default_, metric: 5000 }),
-    ends: ['changed'],
-  },
-  {
     name: 'a default route, while the operator is near',
     way: 'near',
     before: METRIC,
     tasks: by(default_),
     ends: ['changed'],
-  },
-  {
-    name: 'an address in the network of the operator',
-    way: 'far',
-    tasks: bridge({ addresses: ['10.78.0.5/24'] }),
-    ends: ['reverted'],
   },
   {
     name: 'the address of the operator',
@@ -69,12 +69,6 @@ export const BESIDE: readonly LockoutCase[] = [
     way: 'far',
     tasks: bridge({ addresses: ['10.77.0.1/32'] }),
     ends: ['blocked'],
-  },
-  {
-    name: 'a route to the network of the operator',
-    way: 'far',
-    tasks: by({ to: '10.78.0.0/24' }),
-    ends: ['reverted'],
   },
   {
     name: 'a route to the operator alone',
@@ -91,22 +85,10 @@ export const BESIDE: readonly LockoutCase[] = [
   },
   { name: 'a route to elsewhere', way: 'far', tasks: by({ to: '192.0.2.0/24' }), ends: ['changed'] },
   {
-    name: 'a part of the own network',
-    way: 'near',
-    tasks: bridge({ addresses: ['10.77.0.5/24'] }),
-    ends: ['reverted'],
-  },
-  {
     name: 'the own network once more',
     way: 'near',
     tasks: bridge({ addresses: ['10.77.200.1/16'] }),
     ends: ['reverted', 'changed'],
-  },
-  {
-    name: 'the address of the near operator',
-    way: 'near',
-    tasks: bridge({ addresses: ['10.77.0.1/32'] }),
-    ends: ['blocked'],
   },
   {
     name: 'the address of the jump host',

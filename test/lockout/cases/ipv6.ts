@@ -1,4 +1,5 @@
 import { type LockoutCase, moved, second } from '../case.ts';
+import { ofFamily } from './family.ts';
 
 const BOTH = {
   addresses: ['ADDRESS4/16', 'ADDRESS6/64'],
@@ -8,11 +9,20 @@ const BOTH = {
   ],
   takes_over: ['/etc/netplan/01-uplink.yaml', '/etc/netplan/02-six.yaml'],
 };
-const six = (more: object) => [{ bridge: second({ addresses: ['fd99::1/64'], ...more }) }];
-const by = (route: object) => six({ routes: [{ via: 'fd99::9', ...route }] });
 
 /** The operator comes in over IPv6. */
 export const IPV6: readonly LockoutCase[] = [
+  ...ofFamily({
+    far: 'far6',
+    near: 'near6',
+    own: 'fd99::1/64',
+    via: 'fd99::9',
+    network: 'fd78::/64',
+    inNetwork: 'fd78::5/64',
+    routed: ['reverted', 'changed'],
+    operator: 'fd77::1/128',
+    inPart: 'fd77::5/112',
+  }),
   {
     name: 'into a bridge with both families',
     way: 'far6',
@@ -26,40 +36,17 @@ export const IPV6: readonly LockoutCase[] = [
     ends: ['reverted'],
   },
   {
-    name: 'an address in the network of the operator',
-    way: 'far6',
-    tasks: six({ addresses: ['fd78::5/64'] }),
-    ends: ['reverted'],
-  },
-  {
     name: 'a better default route',
     way: 'far6',
-    tasks: by({ to: 'default', metric: 10 }),
+    tasks: [
+      {
+        bridge: second({
+          addresses: ['fd99::1/64'],
+          routes: [{ via: 'fd99::9', to: 'default', metric: 10 }],
+        }),
+      },
+    ],
     ends: ['reverted', 'changed'],
-  },
-  {
-    name: 'a worse default route',
-    way: 'far6',
-    tasks: by({ to: 'default', metric: 5000 }),
-    ends: ['changed'],
-  },
-  {
-    name: 'a route to the operator',
-    way: 'far6',
-    tasks: by({ to: 'fd78::/64' }),
-    ends: ['reverted', 'changed'],
-  },
-  {
-    name: 'a part of the own network',
-    way: 'near6',
-    tasks: six({ addresses: ['fd77::5/112'] }),
-    ends: ['reverted'],
-  },
-  {
-    name: 'the address of the operator',
-    way: 'near6',
-    tasks: six({ addresses: ['fd77::1/128'] }),
-    ends: ['blocked'],
   },
   {
     name: 'a change of IPv4 only',

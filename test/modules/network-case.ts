@@ -1,0 +1,50 @@
+import { expect } from 'vitest';
+import type { z } from 'zod';
+import { canonical } from '../../src/libvirt/canonical.ts';
+import { liveOf } from '../../src/libvirt/live.ts';
+import type { Memory } from '../../src/libvirt/memory.ts';
+import type { Network } from '../../src/libvirt/network.ts';
+import { network } from '../../src/modules/network.ts';
+import { trial } from './trial.ts';
+
+export type Args = Omit<z.input<typeof network.args>, 'name'>;
+
+export const IP = { address: '10.7.0.1/24' };
+export const RANGE = { start: '10.7.0.100', end: '10.7.0.150' };
+export const VM1 = { mac: '52:54:00:00:00:01', name: 'vm1', ip: '10.7.0.10' };
+export const NOTHING: Memory = { writable: true, networks: [] };
+
+/** A host with the network, or without it, and what it remembers of tasks. */
+export const host = (stored: Omit<Network, 'name'> | undefined, memory = NOTHING, autostart = true) => ({
+  network: stored
+    ? { exists: true, active: true, autostart, ...copies({ name: 'net', ...stored }) }
+    : { exists: false },
+  ...{ memory, guests: [], ports: [], version: [11, 3, 0], networks: [], leases: [] },
+  host: { links: [], routes: [] },
+  session: { links: ['eth0'] },
+  routing: { rules: [], routes: [] },
+});
+
+function copies(stored: Network) {
+  const persistent = canonical({ bridge: { name: 'virbr7' }, ...stored });
+  return { persistent, live: liveOf(persistent) };
+}
+
+/** What a task comes to on a host. */
+export function planned(args: Args, seen: ReturnType<typeof host>) {
+  const { plan, differences, afterwards } = trial(network, { name: 'net', ...args }, seen as never);
+  expect(plan.failure).toBeUndefined();
+  const told = plan.changes.map(({ bookkeeping }) => !bookkeeping);
+  expect(afterwards().changes).toEqual([]);
+  return { lines: differences.filter((_, index) => told[index]), plan };
+}
+
+/** The host after a task has made the network, and what somebody did to its definition then. */
+export function made(args: Args, changed: (stored: Network) => Network = (stored) => stored) {
+  const { plan } = planned(args, host(undefined));
+  const left = new Map(
+    plan.changes.flatMap(({ leaves }) => leaves).map(({ probe, value }) => [probe.key, value]),
+  );
+  const state = left.get('network net') as { persistent: Network; autostart: boolean };
+  return host(changed(state.persistent), left.get('network memory') as Memory, state.autostart);
+}
