@@ -5,6 +5,7 @@ import type { Ip } from './elements/ip.ts';
 import { keyOf, type ListName } from './lists.ts';
 import type { Network } from './network.ts';
 import { qualifiedKey } from './paths.ts';
+import { ip as addressType } from './value.ts';
 
 /** A definition with what it implies on one host, and which entries there go for it, as `path key`. */
 interface Implied {
@@ -54,12 +55,11 @@ function serves({ address, dhcp }: Ip, other: Ip): boolean {
 
 /** What the host gives out of subnets whose service goes to another one, whoever made it. */
 function displacedEntries({ ip = [] }: Network, current: Network): ReadonlySet<string> {
-  const losing = ip.filter(({ dhcp }) => dhcp === NO_DHCP);
-  if (losing.length === 0) return new Set();
-  const there = comparable(current).ip ?? [];
-  const services = losing.flatMap(
-    ({ address }) => there.find((each) => each.address === address)?.dhcp ?? [],
-  );
+  const losing = ip
+    .filter(({ dhcp }) => dhcp === NO_DHCP)
+    .map(({ address }) => addressType.canonical(address));
+  const there = losing.length === 0 ? [] : (comparable(current).ip ?? []);
+  const services = there.flatMap(({ address, dhcp }) => (dhcp && losing.includes(address) ? [dhcp] : []));
   const keysOf = (list: ListName, entries: readonly unknown[] = []) =>
     entries.map((entry) => qualifiedKey(list, keyOf(list, entry)));
   return new Set(

@@ -62,7 +62,7 @@ interface Kept {
 export function withNetwork(memory: Memory, next: Remembered): Kept {
   if (!memory.writable) return { memory, steps: [] };
   const { project, network } = next;
-  const others = without(memory, project, network).memory.networks;
+  const others = forgotten(memory, project, network).memory.networks;
   const content = `${JSON.stringify(next)}\n`;
   return {
     memory: { ...memory, networks: [...others, next].toSorted(byName) },
@@ -71,7 +71,7 @@ export function withNetwork(memory: Memory, next: Remembered): Kept {
 }
 
 /** Forgets a network. */
-export function without(memory: Memory, project: string, network: string): Kept {
+export function forgotten(memory: Memory, project: string, network: string): Kept {
   const known = find(memory, project, network);
   if (!memory.writable || !known) return { memory, steps: [] };
   return {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '../plan/change.ts';
 import { LIST_NAMES, type ListName } from './lists.ts';
-import { find, type Memory, remembering, withNetwork, without } from './memory.ts';
+import { find, forgotten, type Memory, remembering, withNetwork } from './memory.ts';
 import type { Network } from './network.ts';
 import { type Paths, pathsOf, qualifiedKey } from './paths.ts';
 import { type Meant, NOTHING_MEANT } from './unwritten.ts';
@@ -61,19 +61,34 @@ export function ownedBy({ task, kept, isWhole }: Written, owners: Owners): Meant
 
 /**
  * The changes of a network, with those by which the host remembers what is written: before them all that may be there
- * when one of them fails, and after them what is there then. They are bookkeeping, and none where that is known.
+ * when one of them fails, and after them what is there then, in the definition `next` and in the `running` one. They
+ * are bookkeeping, and none where that is known.
  */
 export function remembered(
   wanted: Written,
   memory: Memory,
-  { changes, next }: { changes: readonly Change[]; next: Network | undefined },
+  {
+    changes,
+    next,
+    running,
+  }: { changes: readonly Change[]; next: Network | undefined; running?: Network | undefined },
 ): Change[] {
   const known = find(memory, wanted.project, wanted.name)?.tasks[wanted.task] ?? {};
   const all = union([known, wanted.written]);
-  const left = wanted.isWhole ? union([leftOver(wanted, memory, next), wanted.written]) : all;
+  const waiting = next && running ? waitingOf(known, wanted.written, next, running) : {};
+  const left = wanted.isWhole ? union([leftOver(wanted, memory, next), waiting, wanted.written]) : all;
   if (changes.length === 0) return recorded(wanted, memory, left)[0];
   const [before, between] = recorded(wanted, memory, all);
   return [...before, ...changes, ...recorded(wanted, between, left)[0]];
+}
+
+/** What a task wrote and no longer has that only the network has that runs on: it goes with the next start. */
+function waitingOf(known: Paths, written: Paths, next: Network, running: Network): Paths {
+  const dropped = without(known, written);
+  if (Object.keys(dropped).length === 0) return {};
+  const [stored, runs] = [pathsOf(next), pathsOf(running)];
+  const gone = without(dropped, stored);
+  return without(gone, without(gone, runs));
 }
 
 /** The change after which the host remembers this of a task, and what is remembered then. */
@@ -104,12 +119,20 @@ export function leftOver(
 
 /** The change after which nothing of this network is remembered. */
 export function forget({ project, name }: Written, memory: Memory): Change[] {
-  return remembering(without(memory, project, name));
+  return remembering(forgotten(memory, project, name));
 }
 
 /** Each key with its path. */
 function qualified(written: Paths): string[] {
   return Object.entries(written).flatMap(([path, keys]) => keys.map((key) => qualifiedKey(path, key)));
+}
+
+/** What the one has and the other has not. */
+function without(paths: Paths, others: Paths): Paths {
+  const left = Object.entries(paths).map(
+    ([path, keys]) => [path, keys.filter((key) => !others[path]?.includes(key))] as const,
+  );
+  return Object.fromEntries(left.filter(([, keys]) => keys.length > 0));
 }
 
 /** All that any of them has. */

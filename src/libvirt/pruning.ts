@@ -5,7 +5,7 @@ import { routing } from '../plan/routing.ts';
 import type { ListedNetwork } from './all-networks.ts';
 import { type Attached, attachedTo, linkImpact, type Plugged } from './attached.ts';
 import { hostNetworks } from './host-networks.ts';
-import { type Memory, networkMemory, safeName, without } from './memory.ts';
+import { forgotten, type Memory, networkMemory, safeName } from './memory.ts';
 import { removal, unplugged } from './network-changes.ts';
 import { serializeNetwork } from './serialize.ts';
 import { stamped, stampOf } from './stamp.ts';
@@ -38,7 +38,7 @@ function leftAfter({ project }: Keeper, { name, state }: ListedNetwork, seen: Se
     ...surroundingsAfter(seen, name, state, { exists: false }),
     ...unplugged(attachedTo(name, state, seen), seen),
     strays: seen.strays.filter((each) => each.name !== name),
-    memory: without(seen.memory, project, name).memory,
+    memory: forgotten(seen.memory, project, name).memory,
   };
 }
 
@@ -60,7 +60,7 @@ function removalOf(
     steps: [
       { do: 'write', path, content, mode: '0644' },
       ...removed.steps,
-      ...without(seen.memory, keeper.project, name).steps,
+      ...forgotten(seen.memory, keeper.project, name).steps,
     ],
     leaves: [
       ...removed.leaves,

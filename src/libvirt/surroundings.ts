@@ -84,8 +84,11 @@ function routingAfter(way: Routing, before: NetworkState, next: NetworkState): R
   if (bridge === undefined) return withRoutes(way, old === undefined ? [] : [old], []);
   return withRoutes(way, old === undefined ? [] : [old], [
     ...ip.flatMap((each) => routesOfAddress(bridge, `${each.address}/${prefixOf(each)}`)),
-    ...route.map(({ gateway, metric = 1, ...each }): Route => {
-      const to = networkOf(`${each.address}/${prefixOf(each)}`);
+    ...route.map(({ gateway, metric = 1, address, ...length }): Route => {
+      const to =
+        address === undefined
+          ? networkOf('default', gateway.includes(':') ? 6 : 4)
+          : networkOf(`${address}/${prefixOf({ address, ...length })}`);
       return {
         ...{ table: TABLES.main, type: ROUTE_TYPES.unicast, to, metric: Number(metric) },
         hops: [{ device: bridge, gateway }],
@@ -112,11 +115,12 @@ export function surroundingsAfter(
   };
 }
 
-/** The routes that a running network adds to the host's. */
+/** The routes that a running network adds to the host's, but for default ones: see `HostLinks`. */
 function routesOf({ ip = [], route = [] }: Partial<Network> = {}, device: string): HostRoute[] {
   const direct = ip.filter((each) => prefixOf(each) < (familyOf(each.address) === 'ipv6' ? 128 : 32));
+  const led = route.filter((each) => prefixOf(each) > 0);
   return [
     ...direct.map((each) => ({ destination: destinationOf(each), device })),
-    ...route.map(({ gateway, ...each }) => ({ destination: destinationOf(each), device, gateway })),
+    ...led.map(({ gateway, ...each }) => ({ destination: destinationOf(each), device, gateway })),
   ];
 }

@@ -1,3 +1,4 @@
+import { spell } from './canonical.ts';
 import type { Fields, Group } from './element.ts';
 import { keyOf, type ListName, listAt } from './lists.ts';
 import { type Network, network } from './network.ts';
@@ -33,18 +34,19 @@ function kept(
     else if (field.in === 'child')
       result[name] = kept(field.element.fields, value as Values, { at: inner, key }, unset);
     else {
-      const { fields: below } = field.element as Group;
+      const element = field.element as Group;
       result[name] = (value as Values[]).map((entry) => {
-        const own = listAt(path) ? keyOf(path as ListName, withoutNull(entry)) : key;
-        return kept(below, entry, { at: inner, key: own }, unset);
+        const own = listAt(path) ? keyOf(path as ListName, spelled(element, entry)) : key;
+        return kept(element.fields, entry, { at: inner, key: own }, unset);
       });
     }
   }
   return result;
 }
 
-function withoutNull(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+/** An entry without what is null, in the spelling by which it is known later. */
+function spelled(element: Group, entry: Values): unknown {
+  return spell(element, kept(element.fields, entry, { at: [], key: '' }, {}));
 }
 
 /** Whether a path, or what it is a part of, is unset. */

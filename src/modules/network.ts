@@ -156,13 +156,14 @@ export const network = defineModule({
     const { errors, warnings } = verdictOn(desired, seen, changes.length > 0);
     if (errors.length > 0) return { changes: [], failure: errors.join('\n') };
     const own = { ...wanted, written: { ...wanted.written, ...modePath(definition, seen.network) } };
-    const next = plan.next.exists ? (plan.next.persistent ?? plan.next.live) : undefined;
+    const { persistent, live: running } = plan.next.exists ? plan.next : {};
+    const next = persistent ?? running;
     const lines = [
       ...keptLines(kept, wanted, owners),
       ...leftLines(leftOver(own, seen.memory, next), wanted.isComplete),
     ];
     return {
-      changes: remembered(own, seen.memory, { changes: around(changes), next }),
+      changes: remembered(own, seen.memory, { changes: around(changes), next, running }),
       undo,
       warnings: [
         ...(slip.warning === undefined ? [] : [slip.warning]),

@@ -5,6 +5,7 @@ import { liveOf } from '../../src/libvirt/live.ts';
 import type { Memory } from '../../src/libvirt/memory.ts';
 import type { Network } from '../../src/libvirt/network.ts';
 import { network } from '../../src/modules/network.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { trial } from './trial.ts';
 
 export type Args = Omit<z.input<typeof network.args>, 'name'>;
@@ -39,12 +40,21 @@ export function planned(args: Args, seen: ReturnType<typeof host>) {
   return { lines: differences.filter((_, index) => told[index]), plan };
 }
 
+/** What a plan leaves on the host, by the keys of the probes. */
+export function leftBy({ changes }: Plan): Map<string, unknown> {
+  return new Map(changes.flatMap(({ leaves }) => leaves).map(({ probe, value }) => [probe.key, value]));
+}
+
+/** The host as a plan leaves its network and what it remembers. */
+export function leftHost(plan: Plan, seen: ReturnType<typeof host>): ReturnType<typeof host> {
+  const left = leftBy(plan);
+  const network = (left.get('network net') ?? seen.network) as typeof seen.network;
+  return { ...seen, network, memory: (left.get('network memory') as Memory | undefined) ?? seen.memory };
+}
+
 /** The host after a task has made the network, and what somebody did to its definition then. */
 export function made(args: Args, changed: (stored: Network) => Network = (stored) => stored) {
-  const { plan } = planned(args, host(undefined));
-  const left = new Map(
-    plan.changes.flatMap(({ leaves }) => leaves).map(({ probe, value }) => [probe.key, value]),
-  );
+  const left = leftBy(planned(args, host(undefined)).plan);
   const state = left.get('network net') as { persistent: Network; autostart: boolean };
   return host(changed(state.persistent), left.get('network memory') as Memory, state.autostart);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Memory } from '../../src/libvirt/memory.ts';
 import type { Network } from '../../src/libvirt/network.ts';
-import { type Args, host, IP, made, planned, RANGE, VM1 } from './network-case.ts';
+import { type Args, host, IP, leftHost, made, planned, RANGE, VM1 } from './network-case.ts';
 
 describe('what a task wrote and no longer has', () => {
   it.each<[string, Args, Args, string[]]>([
@@ -76,6 +76,19 @@ describe('what a task wrote and no longer has', () => {
         .toSorted(),
     ).toEqual(lines.toSorted());
     expect(planned(before, made(before)).lines).toEqual([]);
+  });
+
+  it('is not forgotten while the network runs on with it, until a start brings it about', () => {
+    const before = made({ ip: IP, mtu: { size: 1400 } });
+    const left = leftHost(planned({ ip: IP, apply: 'next-start' }, before).plan, before);
+    const state = left.network as { live: Network };
+    expect(state.live.mtu).toEqual({ size: 1400 });
+    expect(planned({ ip: IP, apply: 'next-start' }, left).plan.warnings?.join()).toContain('mtu not wanted');
+    const { plan, lines } = planned({ ip: IP }, left);
+    expect(lines).toEqual(['mtu (live copy still has it): 1400 → null']);
+    const restarted = leftHost(plan, left);
+    expect(planned({ ip: IP }, { ...restarted }).lines).toEqual([]);
+    expect(restarted.memory.networks[0]?.tasks['task']).not.toHaveProperty(['mtu.size']);
   });
 
   it('stays when somebody else wrote it, or it was not the last time', () => {

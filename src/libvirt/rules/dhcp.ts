@@ -2,11 +2,13 @@ import { contains, familyOf, prefixOf, spanOf, subnetOf } from '../address.ts';
 import { canonicalMac } from '../canonical.ts';
 import type { DhcpHost, Ip, Lease } from '../elements/ip.ts';
 import type { Network } from '../network.ts';
+import { ip as addressType } from '../value.ts';
 import { repeated } from './repeated.ts';
 import { type Rule, type Where, writesLength } from './rule.ts';
 
 /** libvirt refuses leases shorter than dnsmasq takes. */
 const SHORTEST_LEASE = 120;
+
 const SECONDS = { seconds: 1, minutes: 60, hours: 3600 };
 
 /** Rules about reservations and the DHCP service. */
@@ -93,7 +95,9 @@ export const DHCP_RULES: readonly Rule[] = [
     summary: "A reservation of the host's own address",
     hint: 'Take another address.',
     find: eachHost(({ ip }, parent) =>
-      ip === parent.address ? `${ip} is the address of the host` : undefined,
+      addressType.canonical(ip) === addressType.canonical(parent.address)
+        ? `${ip} is the address of the host`
+        : undefined,
     ),
   },
   {
@@ -137,7 +141,7 @@ export const DHCP_RULES: readonly Rule[] = [
           ...repeated(hosts, ({ mac }) => mac && canonicalMac(mac), 'mac', at),
           ...repeated(hosts, ({ id }) => id?.toLowerCase(), 'id', at),
           ...repeated(hosts, ({ name }) => name, 'name', at),
-          ...repeated(hosts, (host) => host.ip, 'ip', at),
+          ...repeated(hosts, (host) => addressType.canonical(host.ip), 'ip', at),
         ];
       }),
   },

@@ -1,4 +1,5 @@
 import type { Network } from '../network.ts';
+import { ip as addressType } from '../value.ts';
 import { repeated } from './repeated.ts';
 import type { Rule, Where } from './rule.ts';
 
@@ -47,7 +48,7 @@ export const DNS_RULES: readonly Rule[] = [
     summary: 'Two records for the same thing',
     hint: 'Make one record of them.',
     find: ({ dns }) => [
-      ...repeated(dns?.host ?? [], ({ ip }) => ip, 'ip', ['dns', 'host']),
+      ...repeated(dns?.host ?? [], ({ ip }) => addressType.canonical(ip), 'ip', ['dns', 'host']),
       ...repeated(dns?.txt ?? [], ({ name }) => name, 'name', ['dns', 'txt']),
     ],
   },
