@@ -22,8 +22,8 @@ export type Confirmation =
       why: string | undefined;
       also: readonly string[];
     }
-  /** The host was not heard of any more. */
-  | { kind: 'silent' };
+  /** The host did not come to its end; `answers` when it could be asked to the last. */
+  | { kind: 'silent'; answers: boolean };
 
 /** What decides about a guarded change. */
 export interface Proving {
@@ -48,21 +48,23 @@ export async function confirmation(guard: Guard, proving: Proving): Promise<Conf
   const until = Date.now() + guard.seconds * 1000 + ROLLBACK;
   let settled = Number.POSITIVE_INFINITY;
   let why: string | undefined;
+  let answers = false;
   while (Date.now() < until) {
     const session = await attempt(proving.open);
     const said = session && (await decided(session, guard, proving, settled).catch(unlessLost));
     if (said?.why !== undefined) why = said.why;
+    answers = said !== undefined;
     const { verdict } = said ?? {};
     if (session && verdict?.kind === 'confirmed') return { ...verdict, session };
     if (session && verdict?.kind === 'reverted') {
       const left = await differing(session, proving);
-      if (left) return { ...verdict, session, left, why };
+      if (left) return { ...verdict, session, left, why: verdict.failure ?? why };
     }
     if (verdict?.kind === 'done') settled = Math.min(settled, Date.now() + SETTLING);
     await session?.close();
     await sleep(PAUSE);
   }
-  return { kind: 'silent' };
+  return { kind: 'silent', answers };
 }
 
 const UNENDED = 'its steps were not at their end when the host was last asked';
@@ -108,7 +110,7 @@ async function differing(session: Session, { before, virsh }: Proving): Promise<
   const reply = await session
     .run(readText(probes, virsh, session.nonce), { timeout: PATIENCE, repeatable: true })
     .catch(unlessLost);
-  if (!reply) return undefined;
+  if (!reply || reply.stopped) return undefined;
   const { raws } = takeAnswers(probes, reply, session.nonce);
   return before.flatMap(({ probe, raw }, index) => (same(raw, raws[index]) ? [] : [probe.key]));
 }

@@ -57,7 +57,11 @@ export async function converge(
       case 'lost':
         return ended({ status: 'lost', changes: toldOf(plan), message: performed.message });
       case 'silent':
-        return ended({ status: 'lost', changes: toldOf(plan), message: SILENT });
+        return ended({
+          status: 'lost',
+          changes: toldOf(plan),
+          message: performed.answers ? UNDECIDED : SILENT,
+        });
       case 'reverted':
         return ended({ status: 'reverted', changes: toldOf(plan), message: reverted(performed) });
       case 'held':
@@ -166,6 +170,11 @@ function ran(
 
 const SILENT =
   'The host did not come back over a new connection. It rolls the change back by itself; whether it did could not be seen.';
+const UNDECIDED = [
+  'The host answers, but it neither keeps the change nor is it at the end of rolling it back. See there:',
+  '  systemctl list-units --all "virtfleet-*"',
+  'Its backups, each with a script `restore`, lie in /var/lib/virtfleet/backups.',
+].join('\n');
 
 function reverted({ why, left, also }: Performed & { kind: 'reverted' }): string {
   const state = left.length === 0 ? 'it is as it was before' : `not as before: ${left.join(', ')}`;

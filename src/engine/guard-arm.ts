@@ -26,9 +26,9 @@ export function guardedTexts(steps: readonly Step[], guard: Guard, virsh: Virsh,
   const script = `printf '%s\\n' "\${PWD##*/}" >"$1/unit"
 export VIRTFLEET_GUARD=1
 { ${chain.join(' && ')}
-} >"$1/printed"
+} >"$1/printed" 2>"$1/said"
 status=$?
-cat "$1/printed"
+cat "$1/printed"; cat "$1/said" >&2
 echo $status >"$1/result.new" && mv "$1/result.new" "$1/result"
 (cd "$1" && ${ANNOUNCE})
 [ $status = 0 ] || sh "$1/restore" failed

@@ -14,8 +14,11 @@ export type Verdict =
   | { kind: 'confirmed'; printed: string }
   /** The host is rolling it back. */
   | { kind: 'reverting' }
-  /** It has, and with it these files, which earlier tasks of the run had written. */
-  | { kind: 'reverted'; also: readonly string[] }
+  /**
+   * It has, and with it the files `also`, which earlier tasks of the run had written; `failure` is what a step said that
+   * failed.
+   */
+  | { kind: 'reverted'; also: readonly string[]; failure?: string }
   /** Something does not answer the host; nothing was decided. */
   | { kind: 'unconfirmed'; why: string };
 
@@ -36,9 +39,15 @@ else
 fi`;
 }
 
+/** Behind `reverted` come the lines of what a step said that failed, each with a mark, and paths. */
 const STANDING = `if [ -e state ]; then
   cat state
-  case $(cat state) in confirmed) cat printed ;; *) [ ! -e also ] || cat also ;; esac`;
+  case $(cat state) in
+    confirmed) cat printed ;;
+    *)
+      { read -r status; } 2>/dev/null <result && [ "$status" != 0 ] && tail -c 4000 said | sed 's/^/! /'
+      [ ! -e also ] || cat also ;;
+  esac`;
 
 /** Shell text that keeps the change: the rollback is disarmed, unless the host has begun it. */
 export function confirmText(guard: Guard): string {
@@ -74,7 +83,15 @@ export function takeVerdict(text: string): Verdict {
   if (word === 'unconfirmed') return { kind: 'unconfirmed', why: rest.trim().replaceAll('\n', '; ') };
   if (word === 'confirmed' || word === 'done') return { kind: word, printed: rest };
   if (word === 'running') return { kind: word };
-  if (word === 'reverted') return { kind: word, also: [...new Set(rest.split('\n').filter(Boolean))] };
+  if (word === 'reverted') {
+    const lines = rest.split('\n').filter(Boolean);
+    const failure = lines
+      .flatMap((line) => (line.startsWith('! ') ? [line.slice(2)] : []))
+      .join('\n')
+      .trim();
+    const also = [...new Set(lines.filter((line) => line.startsWith('/')))];
+    return { kind: word, also, ...(failure !== '' && { failure }) };
+  }
   return { kind: 'reverting' };
 }
 

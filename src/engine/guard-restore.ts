@@ -51,7 +51,9 @@ case $how in
   boot) [ ! -e state ] || exit 0 ;;
   *) mkdir deciding 2>/dev/null || exit 0 ;;
 esac
-[ "$how" = failed ] || [ "$how" = boot ] || [ ! -r unit ] || systemctl stop "$(cat unit)" 2>/dev/null
+# The steps ignore whatever would end them gently.
+[ "$how" = failed ] || [ "$how" = boot ] || [ ! -r unit ] ||
+  { systemctl kill -s KILL "$(cat unit)"; systemctl stop "$(cat unit)"; } 2>/dev/null
 ${PUT_BACK}
 if [ "$how" = boot ]; then
 :

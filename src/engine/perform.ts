@@ -85,8 +85,8 @@ export type Performed =
    * went with it.
    */
   | { kind: 'reverted'; why: string; left: readonly string[]; also: readonly string[] }
-  /** The host was not heard of again after a guarded change. */
-  | { kind: 'silent' }
+  /** The host did not come to the end of a guarded change; `answers` when it could be asked to the last. */
+  | { kind: 'silent'; answers: boolean }
   | ({ kind: 'done' } & Output)
   /** `step` is the number of the step; `what` names what failed where that is none of the task. */
   | ({ kind: 'step-failed'; step: number; what?: string } & Output);

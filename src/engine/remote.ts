@@ -91,7 +91,13 @@ const ATTEMPT = 5;
 const ARMING = 'To arm the rollback of this change';
 
 const EMPTY = Buffer.alloc(0);
-const DONE: Performed = { kind: 'done', stdout: EMPTY, stderr: EMPTY, status: 0, printed: [] };
+const DONE: Performed & { kind: 'done' } = {
+  kind: 'done',
+  stdout: EMPTY,
+  stderr: EMPTY,
+  status: 0,
+  printed: [],
+};
 
 /** A host that can be read and changed. */
 export class Changer extends Reader {
@@ -156,8 +162,10 @@ export class Changer extends Reader {
     sent: Promise<Reply>,
     nonce: string,
   ): Promise<Performed> {
-    const said = sent.then((reply) => takePerformed(reply, nonce), unlessLost);
-    const first = await Promise.race([said, sleep(SILENCE, undefined)]);
+    const reply = await Promise.race([sent.catch(unlessLost), sleep(SILENCE, undefined)]);
+    const first = reply && takePerformed(reply, nonce);
+    // What it has moved to is what the next plan goes by.
+    if (reply && first?.kind === 'moved') into.take(work.after, takeAnswers(work.after, reply, nonce));
     if (first && ['held', 'unlockable', 'moved'].includes(first.kind)) return first;
     // The first text arms the way back: where that failed, nothing was done.
     if (first?.kind === 'step-failed' && first.step === 0) return { ...first, what: ARMING };
@@ -174,16 +182,11 @@ export class Changer extends Reader {
     this.renew(become, ended.session);
     await this.observe(work.after, become, into);
     if (ended.kind === 'confirmed') {
-      const done = first ?? DONE;
-      return 'printed' in done ? { ...done, printed: [Buffer.from(ended.printed)] } : done;
+      const printed = Buffer.from(ended.printed);
+      return { ...(first?.kind === 'done' ? first : DONE), stdout: printed, printed: [printed] };
     }
-    const failed = first?.kind === 'step-failed' && first.stderr.toString().trim();
-    return {
-      kind: 'reverted',
-      left: ended.left,
-      also: ended.also,
-      why: failed || ended.why || `no new connection came in within ${work.guard.seconds} s`,
-    };
+    const { left, also, why = `no new connection came in within ${work.guard.seconds} s` } = ended;
+    return { kind: 'reverted', left, also, why };
   }
 
   /** Gives the lock back, if this run took it. */

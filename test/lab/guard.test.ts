@@ -110,6 +110,16 @@ describe('a change is taken back', () => {
     expect(await all(snapshot)).toEqual(before);
   });
 
+  it.each([
+    ['that fails after a while, with what it said', 'sleep 7; echo the culprit >&2; exit 3', 'the culprit'],
+    ['that hangs, in time', 'sleep 600', 'its steps were not at their end when the host was last asked'],
+  ])('of a command %s', async (_, shell, why) => {
+    const path = join(folder, 'command.yaml');
+    const guard = { guard: true, confirm_timeout: 12 };
+    writeFileSync(path, JSON.stringify([{ hosts: 'all', tasks: [{ shell, ...guard }] }]));
+    await expectReverted(path, why);
+  });
+
   it('of a network, with its ports plugged back', async () => {
     const path = join(folder, 'network.yaml');
     writeFileSync(
