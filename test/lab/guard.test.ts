@@ -25,6 +25,8 @@ import {
 const LIVE =
   'virsh net-dumpxml default; virsh net-dumpxml default --inactive; virsh net-info default; bridge link';
 
+const FAILS = 'sleep 7; echo the culprit >&2; exit 3';
+
 beforeAll(() => lab.up({ hosts: 2, releases: ['bookworm', 'trixie'] }));
 afterAll(async () => {
   await lab.down();
@@ -111,7 +113,7 @@ describe('a change is taken back', () => {
   });
 
   it.each([
-    ['that fails after a while, with what it said', 'sleep 7; echo the culprit >&2; exit 3', 'the culprit'],
+    ['that fails after a while, with what it said', FAILS, `the culprit failed: ${FAILS}`],
     ['that hangs, in time', 'sleep 600', 'its steps were not at their end when the host was last asked'],
   ])('of a command %s', async (_, shell, why) => {
     const path = join(folder, 'command.yaml');
