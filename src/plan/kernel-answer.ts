@@ -84,7 +84,9 @@ function judged({ words }: RoutingRule, to: Prefix, { server, serverPort }: Conn
     const value = rest[0] ?? '';
     if (/^[5-9]$/.test(word)) action.type = Number(word);
     else if (word === 'not') inverted = true;
-    else if (word === 'nop' || word.startsWith('[')) only(word !== '[l3mdev-table]');
+    // Older ip(8) writes `lookup` before it. Whether the session is in a VRF is not read.
+    else if (word === VRF || value === VRF) unknown ??= 'the table of a VRF';
+    else if (word === 'nop' || word.startsWith('[')) continue;
     else {
       rest.shift();
       if (word === 'from') only(covers(prefixOf(value, to.family), prefixOf(server)));
@@ -104,17 +106,22 @@ function judged({ words }: RoutingRule, to: Prefix, { server, serverPort }: Conn
   return { action, concerns: concerns !== inverted, unknown };
 }
 
+const VRF = '[l3mdev-table]';
+
 function isWithin(port: number, range: string): boolean {
   const [from = Number.NaN, to = from] = range.split('-').map(Number);
   return from <= port && port <= to;
 }
 
+/** The way of an answer that is not sent. */
+export const NOWHERE = 'nowhere';
+
 const NAMES: Readonly<Record<number, string>> = {
   2: 'to the host itself',
   3: 'to everybody',
-  6: 'nowhere',
-  7: 'nowhere',
-  8: 'nowhere',
+  6: NOWHERE,
+  7: NOWHERE,
+  8: NOWHERE,
 };
 
 function wayText(routes: readonly Route[]): string {
@@ -125,5 +132,5 @@ function wayText(routes: readonly Route[]): string {
           [gateway && `to ${gateway}`, device && `by ${device}`].filter(Boolean).join(' '),
         ),
   );
-  return [...new Set(ways)].toSorted().join(' or ') || 'nowhere';
+  return [...new Set(ways)].toSorted().join(' or ') || NOWHERE;
 }

@@ -58,7 +58,8 @@ export function parseRouting(text: string): Routing {
   if (lines.length === 0) return { rules: [], routes: [] };
   const isRule = (line: string) => /^\d+:\t/.test(line);
   const routes = lines.filter((line) => !isRule(line));
-  const family = routes.some((line) => line.includes(':')) ? 6 : 4;
+  // A route of IPv4 may have a gateway of IPv6; each link has networks of IPv6 once that is on.
+  const family = routes.some((line) => /^(\d )?[0-9a-f]*:/.test(line)) ? 6 : 4;
   return {
     family,
     rules: lines.filter(isRule).map((line) => {

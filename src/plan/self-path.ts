@@ -1,5 +1,5 @@
 import type { Impact } from './change.ts';
-import { type KernelAnswer, kernelAnswer } from './kernel-answer.ts';
+import { type KernelAnswer, kernelAnswer, NOWHERE } from './kernel-answer.ts';
 import { type Routing, routing } from './routing.ts';
 import { type SessionPath, sessionPath } from './session-path.ts';
 
@@ -36,13 +36,13 @@ export function selfImpact(
   const management = (note: string): Impact => ({ disruption: 'management', note });
   const met = links.filter((link) => session.links.includes(link));
   if (met.length > 0) return management(`this SSH session comes in over ${[...new Set(met)].join(', ')}`);
+  if (links.length > 0 && session.links.length === 0)
+    return management('which links carry this SSH session is unknown');
   if (unknown !== undefined) return management(unknown);
   if (after === undefined) return undefined;
   const connection = { client, server, serverPort };
-  const [is, next] = [before, after].map((one) => kernelAnswer(connection, one)) as [
-    KernelAnswer,
-    KernelAnswer,
-  ];
+  const is = believed(kernelAnswer(connection, before), client);
+  const next = kernelAnswer(connection, after);
   const answers = `the answers of this SSH session to ${client}`;
   if (!is.known || !next.known) {
     if (!differs(before, after)) return undefined;
@@ -54,6 +54,12 @@ export function selfImpact(
   return management(
     `${answers} go ${is.way}; the way to that gateway would be ${next.gateway} instead of ${is.gateway}`,
   );
+}
+
+/** The host does answer its client: where it is computed not to, it goes by something that was not read. */
+function believed(answer: KernelAnswer, client: string): KernelAnswer {
+  if (!answer.known || answer.way !== NOWHERE) return answer;
+  return { known: false, why: `no route of the host leads to ${client}, which it answers` };
 }
 
 /**

@@ -164,6 +164,40 @@ it('a rule that asks for what nobody knows makes the way unknown, once anything 
   );
 });
 
+describe('what is computed is not where the session goes', () => {
+  const after = (host: string) => withRoutes(parseRouting(host), [], routesOfAddress('br9', '10.9.0.1/16'));
+  const noteAt = (host: string, links = ['eth0']) =>
+    selfImpact(
+      { links: ['br9'], after: after(host) },
+      { session: { client: FAR, server: '10.77.1.2', links }, routing: parseRouting(host) },
+    )?.note;
+
+  it.each([
+    ['lookup [l3mdev-table]', /is unknown: rule 1000 asks for the table of a VRF$/],
+    ['[l3mdev-table]', /is unknown: rule 1000 asks for the table of a VRF$/],
+  ])('under a rule %s', (action, note) => {
+    expect(noteAt(`${HOST}1000:\tfrom all ${action}\n`)).toMatch(note);
+  });
+
+  it('where no route leads there', () => {
+    expect(noteAt(HOST.replace(/^default.*\n/m, ''))).toMatch(
+      /is unknown: no route of the host leads to 192\.0\.2\.9, which it answers$/,
+    );
+  });
+
+  it('where no link is known to carry it', () => {
+    expect(noteAt(HOST, [])).toBe('which links carry this SSH session is unknown');
+  });
+});
+
+it('routes of IPv4 by gateways of IPv6 are of IPv4', () => {
+  const host = HOST.replace('via 10.77.0.1', 'via inet6 fe80::1');
+  expect(parseRouting(host).family).toBe(4);
+  expect(noteOf(FAR, 'default via 10.9.0.1 dev br9', host)).toBe(
+    'would go to 10.9.0.1 by br9 instead of to fe80::1 by eth0',
+  );
+});
+
 it('an address brings its network, itself and its broadcasts', () => {
   const now = parseRouting(HOST);
   const with10 = (cidr: string) => withRoutes(now, [], routesOfAddress('br9', cidr));
