@@ -5,9 +5,12 @@ import type { ResolvedTask } from '../playbook/task.ts';
 import { isGuarded, type Judgement } from './judge.ts';
 import type { Observations } from './observations.ts';
 
-/** Something that not every user may: the system's libvirt, a file, another owner of it, or what only root may. */
+/**
+ * Something that not every user may: the system's libvirt, what is at a path, something of what is there (`own`),
+ * another owner of it, or what only root may.
+ */
 interface Need {
-  kind: 'libvirt' | 'path' | 'owner' | 'root';
+  kind: 'libvirt' | 'path' | 'own' | 'owner' | 'root';
   value: string;
   /** What needs it, for people. */
   by: string;
@@ -57,7 +60,7 @@ function seenOf<T>(seen: Observations, probe: Probe<T>): T {
 /** Programs that do nothing for others than root. */
 const OF_ROOT = ['apt-get', 'dnf', 'ip', 'netplan', 'sysctl'];
 /** Programs whose last word is the path that they make or remove. */
-const OF_PATHS = ['ln', 'mkdir', 'rm'];
+const OF_PATHS = ['ln', 'mkdir', 'rm', 'rmdir'];
 
 function needsOf(step: Step): Need[] {
   const by = describeStep(step);
@@ -73,8 +76,11 @@ function needsOf(step: Step): Need[] {
     case 'remove':
       return [{ kind: 'path', value: step.path, by }];
     case 'run': {
-      const [program = '', last = ''] = [step.argv[0], step.argv.at(-1)];
+      const [program = '', first = ''] = step.argv.filter((word) => word !== 'env' && !word.includes('='));
+      const last = step.argv.at(-1) ?? '';
       if (OF_ROOT.includes(program)) return [{ kind: 'root', value: '', by }];
+      if (program === 'chown') return [{ kind: 'owner', value: first.replace(/:.*/, ''), by }];
+      if (program === 'chmod') return [{ kind: 'own', value: last, by }];
       return OF_PATHS.includes(program) && last.startsWith('/') ? [{ kind: 'path', value: last, by }] : [];
     }
     default:
@@ -93,6 +99,7 @@ while [ $# -gt 1 ]; do
   kind=$1 value=$2; shift 2
   case $kind in
     libvirt) virsh -q -c "$libvirt_uri" uri >/dev/null 2>&1 ;;
+    own) [ ! -e "$value" ] || [ -O "$value" ] ;;
     owner) [ "$(id -un)" = "$value" ] ;;
     path) at=\${value%/*}
       until [ -e "$at/" ]; do at=\${at%/*}; done

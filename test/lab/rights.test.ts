@@ -20,6 +20,9 @@ const TASKS: Readonly<Record<string, [task: object, denied: string | undefined]>
     { copy: { dest: '/home/reader/b', content: 'x', owner: 'reader', group: 'reader' } },
     undefined,
   ],
+  package: [{ package: { name: 'sl' } }, 'apt-get install -- sl'],
+  mode: [{ file: { path: '/etc/hostname', mode: '0600' } }, 'chown root:root -- /etc/hostname'],
+  'own mode': [{ file: { path: '/home/reader/.profile', mode: '0600' } }, undefined],
   folder: [{ file: { path: '/etc/rights', state: 'directory' } }, 'mkdir'],
   'of root by become': [{ copy: { dest: '/etc/rights-2.conf', content: 'x' }, become: true }, undefined],
 };

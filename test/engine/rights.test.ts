@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { Observations } from '../../src/engine/observations.ts';
+import { judgeRights, loginUser } from '../../src/engine/rights.ts';
+import { file } from '../../src/modules/file.ts';
+import type { AnyModule } from '../../src/modules/module.ts';
+import { packageModule } from '../../src/modules/package.ts';
+import { NO_IMPACT } from '../../src/plan/change.ts';
+import { packageSteps } from '../../src/plan/packages.ts';
+import type { Step } from '../../src/plan/step.ts';
+import { task } from './task.ts';
+
+/** What is said of steps to a login user who may nothing. */
+async function denied(module: AnyModule, steps: readonly Step[]): Promise<string | undefined> {
+  const change = { what: 'x', before: null, after: 'x', impact: NO_IMPACT, steps, leaves: [] };
+  const judgement = { kind: 'change', plan: { changes: [change] } } as const;
+  const judged = await judgeRights(task(module, {}), judgement, 'check', async (probe) => {
+    const seen = new Observations();
+    seen.predict(probe, probe.key === loginUser.key ? 1000 : steps.map((_, index) => index));
+    return seen;
+  });
+  return judged.kind === 'failed' ? judged.message.split('\n')[0] : undefined;
+}
+
+it('packages are for root, by whatever program', async () => {
+  for (const manager of ['apt', 'dnf'] as const)
+    expect(await denied(packageModule, packageSteps(manager, 'install', ['x'], false))).toMatch(
+      /^The login user may not do this: (apt-get|dnf) install -- x\.$/,
+    );
+});
+
+it('the owner, the mode and the removal of what belongs to others need a right', async () => {
+  const run = (...argv: string[]) => denied(file, [{ do: 'run', argv }]);
+  for (const argv of [
+    ['chown', 'root:root', '--', '/srv/x'],
+    ['chmod', '0600', '--', '/srv/x'],
+    ['rmdir', '--', '/srv/x'],
+  ])
+    expect(await run(...argv)).toBe(`The login user may not do this: ${argv.join(' ')}.`);
+});
