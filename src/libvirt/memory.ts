@@ -2,94 +2,95 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { type Change, leaves, NO_IMPACT } from '../plan/change.ts';
 import { only, type Probe } from '../plan/probe.ts';
-import type { Step } from '../plan/step.ts';
 import type { Paths } from './paths.ts';
 
-/**
- * The ownership record of one network of a project: what each task wrote when it was last applied, by the task's id.
- * Records of before 2026-12 have the paths of lists only.
- */
-export interface Remembered {
-  version: 1;
+/** A network of a project, of which a host remembers what was written. */
+export interface About {
   project: string;
-  network: string;
-  tasks: Readonly<Record<string, Paths>>;
+  /** Name of the network. */
+  name: string;
 }
 
-/** What a host keeps of the last applies. */
+/** The ownership record of one network of a project: what a host keeps of the last applies. */
 export interface Memory {
   /** Whether this session may write it; one that is not root may hardly ever. */
   writable: boolean;
-  networks: readonly Remembered[];
+  /** What each task wrote when it was last applied, by its id. Records of before 2026-12 have the paths of lists only. */
+  tasks: Readonly<Record<string, Paths>>;
 }
 
 const FOLDER = '/var/lib/virtfleet/networks';
 
-/** Where nothing was ever remembered, no process is started. */
-const READ = `
+const WRITABLE = `
 for at in "$1" "\${1%/*}" "\${1%/*/*}"; do
   [ -e "$at" ] || continue
   [ ! -w "$at" ] || echo writable
   break
-done
-set -- "$1"/*.json
-[ ! -e "$1" ] || cat -- "$@"`;
+done`;
 
-/** What is remembered of all networks of a host, of every project. */
-export const networkMemory: Probe<Memory> = {
-  key: 'network memory',
-  ask: { kind: 'script', script: READ, args: [FOLDER] },
-  parse: (answers) => parseMemory(only(answers).stdout.toString()),
+/** Where nothing is remembered, no process is started. */
+const READ = `${WRITABLE}
+[ ! -e "$2" ] || cat -- "$2"`;
+
+/** What is remembered of one network: a run over many networks of a host reads each record for its own tasks only. */
+export function memoryOf(about: About): Probe<Memory> {
+  return {
+    key: `memory of network ${JSON.stringify([about.project, about.name])}`,
+    ask: { kind: 'script', script: READ, args: [FOLDER, pathOf(about)] },
+    parse: (answers) => parseMemory(only(answers).stdout.toString(), about),
+  };
+}
+
+/** Whether this session may write what is remembered. */
+export const memoryWritable: Probe<boolean> = {
+  key: 'memory of networks',
+  ask: { kind: 'script', script: WRITABLE, args: [FOLDER] },
+  parse: (answers) => only(answers).stdout.toString() === 'writable\n',
 };
 
-/** A line is one network; one that cannot be read counts as nothing remembered, and so removes nothing. */
-export function parseMemory(text: string): Memory {
+/** A record that cannot be read, or is of another network, counts as nothing remembered, and so removes nothing. */
+export function parseMemory(text: string, about: About): Memory {
   const lines = text.split('\n');
-  return { writable: lines[0] === 'writable', networks: lines.flatMap(parseLine).toSorted(byName) };
+  const record = lines.flatMap(parseLine).find((each) => isOf(each, about));
+  return { writable: lines[0] === 'writable', tasks: record?.tasks ?? {} };
 }
 
-export function find({ networks }: Memory, project: string, name: string): Remembered | undefined {
-  return networks.find((each) => each.project === project && each.network === name);
+/** The changes after which this of a task is remembered, and what is remembered then. */
+export function withTask(about: About, memory: Memory, task: string, paths: Paths): [Change[], Memory] {
+  if (!memory.writable) return [[], memory];
+  const { project, name: network } = about;
+  const next = { ...memory, tasks: { ...memory.tasks, [task]: paths } };
+  const content = `${JSON.stringify({ version: 1, project, network, tasks: next.tasks })}\n`;
+  const step = { do: 'write' as const, path: pathOf(about), content, mode: '0644' };
+  return [[{ ...TOLD, steps: [step], leaves: [leaves(memoryOf(about), next)] }], next];
 }
 
-/** The memory after a network is remembered or forgotten, and the step that makes it so on the host. */
-interface Kept {
-  memory: Memory;
-  steps: Step[];
+/** The change after which nothing of a network is remembered, where something is. */
+export function forgetting(about: About, { writable, tasks }: Memory): Change[] {
+  const isKnown = Object.keys(tasks).length > 0;
+  return isKnown && writable ? [{ ...TOLD, ...forgotten(about, writable) }] : [];
 }
 
-/** Remembers a network in the place of what is known of it. */
-export function withNetwork(memory: Memory, next: Remembered): Kept {
-  if (!memory.writable) return { memory, steps: [] };
-  const { project, network } = next;
-  const others = forgotten(memory, project, network).memory.networks;
-  const content = `${JSON.stringify(next)}\n`;
+/** The steps after which nothing of a network is remembered, whatever is remembered of it now. */
+export function forgotten(about: About, writable: boolean): Pick<Change, 'steps' | 'leaves'> {
+  if (!writable) return { steps: [], leaves: [] };
   return {
-    memory: { ...memory, networks: [...others, next].toSorted(byName) },
-    steps: [{ do: 'write', path: pathOf(project, network), content, mode: '0644' }],
+    steps: [{ do: 'remove', path: pathOf(about) }],
+    leaves: [leaves(memoryOf(about), { writable, tasks: {} })],
   };
 }
 
-/** Forgets a network. */
-export function forgotten(memory: Memory, project: string, network: string): Kept {
-  const known = find(memory, project, network);
-  if (!memory.writable || !known) return { memory, steps: [] };
-  return {
-    memory: { ...memory, networks: memory.networks.filter((each) => each !== known) },
-    steps: [{ do: 'remove', path: pathOf(project, network) }],
-  };
-}
+const TOLD = {
+  what: 'what was written',
+  before: null,
+  after: null,
+  impact: NO_IMPACT,
+  bookkeeping: true as const,
+};
 
-/** The change that comes to this, if to anything. */
-export function remembering({ memory, steps }: Kept): Change[] {
-  if (steps.length === 0) return [];
-  const told = { what: 'what was written', before: null, after: null, impact: NO_IMPACT };
-  return [{ ...told, steps, leaves: [leaves(networkMemory, memory)], bookkeeping: true }];
-}
-
-function pathOf(project: string, network: string): string {
-  const key = JSON.stringify([project, network]);
-  return `${FOLDER}/${safeName(network)}.${createHash('sha256').update(key).digest('hex').slice(0, 16)}.json`;
+function pathOf({ project, name }: About): string {
+  const key = JSON.stringify([project, name]);
+  return `${FOLDER}/${safeName(name)}.${createHash('sha256').update(key).digest('hex').slice(0, 16)}.json`;
 }
 
 /** A name may hold any character, and a file name not: what is left of it needs something that tells it apart. */
@@ -97,25 +98,25 @@ export function safeName(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 64);
 }
 
-const paths = z.record(z.string(), z.array(z.string()));
 const remembered = z.strictObject({
   version: z.literal(1),
   project: z.string(),
   network: z.string(),
-  tasks: z.record(z.string(), paths),
+  tasks: z.record(z.string(), z.record(z.string(), z.array(z.string()))),
 });
+
+type Remembered = z.output<typeof remembered>;
 
 function parseLine(line: string): Remembered[] {
   if (!line.startsWith('{')) return [];
   try {
     const { success, data } = remembered.safeParse(JSON.parse(line));
-    return success ? [data as Remembered] : [];
+    return success ? [data] : [];
   } catch {
     return [];
   }
 }
 
-function byName(one: Remembered, other: Remembered): number {
-  const [a = '', b = ''] = [one, other].map(({ project, network }) => JSON.stringify([network, project]));
-  return a < b ? -1 : 1;
+function isOf({ project, network }: Remembered, about: About): boolean {
+  return project === about.project && network === about.name;
 }

@@ -1,17 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '../plan/change.ts';
 import { LIST_NAMES, type ListName } from './lists.ts';
-import { find, forgotten, type Memory, remembering, withNetwork } from './memory.ts';
+import { type About, type Memory, withTask } from './memory.ts';
 import type { Network } from './network.ts';
 import { type Paths, pathsOf, qualifiedKey } from './paths.ts';
 import { type Meant, NOTHING_MEANT } from './unwritten.ts';
 
 /** What a task writes to a network, and in whose name. */
-export interface Written {
-  /** Name of the project. */
-  project: string;
-  /** Name of the network. */
-  name: string;
+export interface Written extends About {
   /** Id of the task within its project. */
   task: string;
   /** What the task writes, in all items of its loop. */
@@ -41,8 +37,8 @@ function keepingEachOther<W extends Written>(all: readonly W[]): [W, Pick<Writte
 /** The task that wrote something when it was last applied, by `path key`; where several did, not this one. */
 export type Owners = ReadonlyMap<string, string>;
 
-export function ownersOf({ project, name, task }: Written, memory: Memory): Owners {
-  const { [task]: own = {}, ...others } = find(memory, project, name)?.tasks ?? {};
+export function ownersOf({ task }: Written, { tasks }: Memory): Owners {
+  const { [task]: own = {}, ...others } = tasks;
   return new Map(
     Object.entries({ [task]: own, ...others }).flatMap(([id, written]) =>
       qualified(written).map((key) => [key, id] as const),
@@ -73,7 +69,7 @@ export function remembered(
     running,
   }: { changes: readonly Change[]; next: Network | undefined; running?: Network | undefined },
 ): Change[] {
-  const known = find(memory, wanted.project, wanted.name)?.tasks[wanted.task] ?? {};
+  const known = memory.tasks[wanted.task] ?? {};
   const all = union([known, wanted.written]);
   const waiting = next && running ? waitingOf(known, wanted.written, next, running) : {};
   const left = wanted.isWhole ? union([leftOver(wanted, memory, next), waiting, wanted.written]) : all;
@@ -92,22 +88,19 @@ function waitingOf(known: Paths, written: Paths, next: Network, running: Network
 }
 
 /** The change after which the host remembers this of a task, and what is remembered then. */
-function recorded({ project, name, task }: Written, memory: Memory, paths: Paths): [Change[], Memory] {
-  const known = find(memory, project, name)?.tasks;
-  if (isDeepStrictEqual(known?.[task], paths)) return [[], memory];
-  const tasks = { ...known, [task]: paths };
-  const kept = withNetwork(memory, { version: 1, project, network: name, tasks });
-  return [remembering(kept), kept.memory];
+function recorded(wanted: Written, memory: Memory, paths: Paths): [Change[], Memory] {
+  if (isDeepStrictEqual(memory.tasks[wanted.task], paths)) return [[], memory];
+  return withTask(wanted, memory, wanted.task, paths);
 }
 
 /** The entries that a task wrote in lists that it does not write any more, as far as they are there. */
 export function leftOver(
-  { project, name, task, written, isWhole }: Written,
-  memory: Memory,
+  { task, written, isWhole }: Written,
+  { tasks }: Memory,
   network: Network | undefined,
 ): Paths {
   if (!isWhole) return {};
-  const own = find(memory, project, name)?.tasks[task] ?? {};
+  const own = tasks[task] ?? {};
   const lists = LIST_NAMES.filter((list) => own[list]?.length && !written[list]);
   const there = network && lists.length > 0 ? pathsOf(network) : {};
   const left = lists.map((list): [ListName, string[]] => [
@@ -115,11 +108,6 @@ export function leftOver(
     own[list]?.filter((key) => there[list]?.includes(key)) ?? [],
   ]);
   return Object.fromEntries(left.filter(([, keys]) => keys.length > 0));
-}
-
-/** The change after which nothing of this network is remembered. */
-export function forget({ project, name }: Written, memory: Memory): Change[] {
-  return remembering(forgotten(memory, project, name));
 }
 
 /** Each key with its path. */

@@ -5,7 +5,7 @@ import { routing } from '../plan/routing.ts';
 import type { ListedNetwork } from './all-networks.ts';
 import { type Attached, attachedTo, linkImpact, type Plugged } from './attached.ts';
 import { hostNetworks } from './host-networks.ts';
-import { forgotten, type Memory, networkMemory, safeName } from './memory.ts';
+import { forgotten, safeName } from './memory.ts';
 import { removal, unplugged } from './network-changes.ts';
 import { serializeNetwork } from './serialize.ts';
 import { stamped, stampOf } from './stamp.ts';
@@ -15,7 +15,8 @@ import { type Surroundings, surroundingsAfter } from './surroundings.ts';
 /** What a removal rests on. */
 export interface SeenStrays extends Surroundings, Plugged {
   strays: readonly ListedNetwork[];
-  memory: Memory;
+  /** Whether what is remembered of them can be forgotten. */
+  remembers: boolean;
 }
 
 /** Removes what a playbook stamped and no longer describes; too much of it is blocked, as a whole. */
@@ -24,7 +25,7 @@ export function planPruning(keeper: Keeper, seen: SeenStrays): Plan {
   let left = seen;
   for (const stray of seen.strays) {
     const before = left;
-    left = leftAfter(keeper, stray, before);
+    left = leftAfter(stray, before);
     changes.push(removalOf(keeper, stray, before, left));
   }
   const [first, ...others] = changes;
@@ -32,13 +33,12 @@ export function planPruning(keeper: Keeper, seen: SeenStrays): Plan {
   return { changes: [{ ...first, blocked: tooMany(keeper, seen.strays) }, ...others] };
 }
 
-function leftAfter({ project }: Keeper, { name, state }: ListedNetwork, seen: SeenStrays): SeenStrays {
+function leftAfter({ name, state }: ListedNetwork, seen: SeenStrays): SeenStrays {
   return {
     ...seen,
     ...surroundingsAfter(seen, name, state, { exists: false }),
     ...unplugged(attachedTo(name, state, seen), seen),
     strays: seen.strays.filter((each) => each.name !== name),
-    memory: forgotten(seen.memory, project, name).memory,
   };
 }
 
@@ -54,18 +54,15 @@ function removalOf(
   const content = serializeNetwork(stamped(stored, undefined));
   const attached = attachedTo(name, state, seen);
   const removed = removal(name, state, attached, seen);
+  const memory = forgotten({ project: keeper.project, name }, seen.remembers);
   return {
     ...removed,
     impact: impactOf(attached, state.active, `its XML stays in ${path}`),
-    steps: [
-      { do: 'write', path, content, mode: '0644' },
-      ...removed.steps,
-      ...forgotten(seen.memory, keeper.project, name).steps,
-    ],
+    steps: [{ do: 'write', path, content, mode: '0644' }, ...removed.steps, ...memory.steps],
     leaves: [
       ...removed.leaves,
       leaves(strays(keeper), [...left.strays]),
-      leaves(networkMemory, left.memory),
+      ...memory.leaves,
       leaves(hostNetworks, left.networks),
       leaves(hostLinks, left.host),
       leaves(routing, left.routing),

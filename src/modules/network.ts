@@ -7,12 +7,12 @@ import { keptLines, leftLines } from '../libvirt/kept.ts';
 import { leasesAt } from '../libvirt/leases.ts';
 import { libvirtVersion } from '../libvirt/libvirt-version.ts';
 import { type Exclusive, LIST_NAMES } from '../libvirt/lists.ts';
-import { networkMemory } from '../libvirt/memory.ts';
+import { forgetting, memoryOf } from '../libvirt/memory.ts';
 import type { Network } from '../libvirt/network.ts';
 import { planNetwork, type WantedNetwork } from '../libvirt/network-changes.ts';
 import { type NetworkState, networkAt } from '../libvirt/network-state.ts';
 import { networkUndo } from '../libvirt/network-undo.ts';
-import { forget, leftOver, ownersOf, remembered, type Written, withOthers } from '../libvirt/ownership.ts';
+import { leftOver, ownersOf, remembered, type Written, withOthers } from '../libvirt/ownership.ts';
 import { parseNetwork } from '../libvirt/parse.ts';
 import { pathsOf } from '../libvirt/paths.ts';
 import { removalsOf } from '../libvirt/removals.ts';
@@ -128,9 +128,9 @@ export const network = defineModule({
     const schema = isInEverySchema(definition) && { schema: 'network.rng' as const };
     return state === 'absent' ? [] : [{ name: `networks/${name}.xml`, text, ...schema }];
   },
-  observe: ({ name, state, definition }) => ({
+  observe: ({ project, name, state, definition }) => ({
     network: networkAt(name),
-    memory: networkMemory,
+    memory: memoryOf({ project, name }),
     guests: guestAttachments,
     ports: bridgePorts,
     version: libvirtVersion,
@@ -143,7 +143,7 @@ export const network = defineModule({
     const undo = () => networkUndo(wanted.name, seen.network, seen);
     if (wanted.state === 'absent')
       return {
-        changes: [...around(planNetwork(wanted, seen).changes), ...forget(wanted, seen.memory)],
+        changes: [...around(planNetwork(wanted, seen).changes), ...forgetting(wanted, seen.memory)],
         undo,
       };
     const slip = slipOf(wanted, seen);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { guestAttachments } from '../libvirt/attachments.ts';
-import { networkMemory } from '../libvirt/memory.ts';
+import { memoryWritable } from '../libvirt/memory.ts';
 import { planPruning } from '../libvirt/pruning.ts';
 import { strays } from '../libvirt/strays.ts';
 import { surroundings } from '../libvirt/surroundings.ts';
@@ -22,7 +22,7 @@ export const prune = defineModule({
     strays: strays(keeper),
     guests: guestAttachments,
     ports: bridgePorts,
-    memory: networkMemory,
+    remembers: memoryWritable,
     ...surroundings,
   }),
   plan: (keeper, seen) => planPruning(keeper, seen),

@@ -1,14 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compareNetworks } from '../../src/libvirt/compare.ts';
 import type { Difference } from '../../src/libvirt/difference.ts';
 import { keptLines, leftLines } from '../../src/libvirt/kept.ts';
-import { type Memory, networkMemory, parseMemory } from '../../src/libvirt/memory.ts';
+import { forgetting, type Memory, parseMemory } from '../../src/libvirt/memory.ts';
 import type { Network } from '../../src/libvirt/network.ts';
 import {
-  forget,
   leftOver,
   ownedBy,
   ownersOf,
@@ -18,9 +14,9 @@ import {
 } from '../../src/libvirt/ownership.ts';
 import { pathsOf } from '../../src/libvirt/paths.ts';
 import { type Change, NO_IMPACT } from '../../src/plan/change.ts';
-import { ask } from '../modules/trial.ts';
 
-const EMPTY: Memory = { writable: true, networks: [] };
+const EMPTY: Memory = { writable: true, tasks: {} };
+const NET = { project: 'p', name: 'net' };
 const VM1 = { mac: '52:54:00:00:00:01', name: 'vm1', ip: '10.0.0.10' };
 const VM2 = { mac: '52:54:00:00:00:02', name: 'vm2', ip: '10.0.0.11' };
 
@@ -56,8 +52,13 @@ describe('an entry that is no longer written', () => {
   });
 
   it('stays when it was written for another project, network or task', () => {
-    for (const other of [{ project: 'other' }, { name: 'other' }, { task: 'other' }])
-      expect(removable(written({ hosts: [VM1], ...other }), before)).toEqual([]);
+    expect(removable(written({ hosts: [VM1], task: 'other' }), before)).toEqual([]);
+    const record = contentOf(changesOf(written({ hosts: [VM1, VM2] }), EMPTY));
+    expect(removable(written({ hosts: [VM1] }), parseMemory(record, NET))).toEqual(['vm1', 'vm2']);
+    for (const other of [{ project: 'other' }, { name: 'other' }]) {
+      const memory = parseMemory(record, { ...NET, ...other });
+      expect(removable(written({ hosts: [VM1], ...other }), memory)).toEqual([]);
+    }
   });
 
   it('stays while another task has it: of this run, or of the last apply', () => {
@@ -111,22 +112,6 @@ describe('an entry that is no longer written', () => {
 });
 
 describe('what is remembered', () => {
-  it('is written once, as one line that reads as what was predicted', () => {
-    const [change] = changesOf(written({ hosts: [VM1], name: '../ä b\n{"x":1}', project: "it's" }), EMPTY);
-    const step = change?.steps[0];
-    if (step?.do !== 'write') throw new Error('nothing is written');
-    expect(step).toMatchObject({ mode: '0644' });
-    expect(step.path).toMatch(/^\/var\/lib\/virtfleet\/networks\/_____b___x__1_\.[0-9a-f]{16}\.json$/);
-    expect(parseMemory(`writable\n${step.content}`)).toEqual(change?.leaves[0]?.value);
-    expect(change).toMatchObject({ bookkeeping: true, impact: { disruption: 'none' } });
-  });
-
-  it('is the same file for the same network, and another for another project', () => {
-    const path = (more: Partial<Written>) => pathOf(changesOf(written({ hosts: [], ...more }), EMPTY));
-    expect(path({ task: 'other' })).toBe(path({}));
-    expect(new Set([path({}), path({ project: 'p2' }), path({ name: 'net.' })])).toHaveLength(3);
-  });
-
   it('has before a change all that may be there if it fails, and after it what is there', () => {
     const memory = applied([written({ hosts: [VM1] })]);
     const change: Change = { what: '', before: null, after: null, impact: NO_IMPACT, steps: [], leaves: [] };
@@ -138,57 +123,24 @@ describe('what is remembered', () => {
     ]);
   });
 
-  it('is read of a record that knows entries of lists only', () => {
-    const record = {
-      version: 1,
-      project: 'p',
-      network: 'n',
-      tasks: { task: { ip: ['10.0.0.1'], 'dns.host': [] } },
-    };
-    expect(parseMemory(`writable\n${JSON.stringify(record)}`)).toEqual({
-      writable: true,
-      networks: [record],
-    });
-  });
-
   it('is what all items of a loop write', () => {
     const items = withOthers([written({ hosts: [VM1] }), written({ hosts: [VM2] })], true);
     const memory = applied(items);
-    expect(memory.networks).toMatchObject([
-      { network: 'net', tasks: { task: { 'ip.dhcp.host': [VM1.mac, VM2.mac] } } },
-    ]);
+    expect(memory.tasks).toMatchObject({ task: { 'ip.dhcp.host': [VM1.mac, VM2.mac] } });
     expect(items.flatMap((item) => changesOf(item, memory))).toEqual([]);
   });
 
   it('goes with the network, and only what is there goes', () => {
-    const memory = applied([written({ hosts: [VM1] }), written({ hosts: [], name: 'other' })]);
-    const [change] = forget(written({ hosts: [] }), memory);
+    const memory = applied([written({ hosts: [VM1] })]);
+    const [change] = forgetting(NET, memory);
     expect(change?.steps).toEqual([{ do: 'remove', path: pathOf(changesOf(written({ hosts: [] }), EMPTY)) }]);
-    expect(change?.leaves[0]?.value).toMatchObject({ networks: [{ network: 'other' }] });
-    expect(forget(written({ hosts: [] }), EMPTY)).toEqual([]);
+    expect(change?.leaves[0]?.value).toEqual(EMPTY);
+    expect(forgetting(NET, EMPTY)).toEqual([]);
+    expect(forgetting(NET, { ...memory, writable: false })).toEqual([]);
   });
 
   it('is nothing where the session cannot write it', () => {
     expect(changesOf(written({ hosts: [VM1] }), { ...EMPTY, writable: false })).toEqual([]);
-  });
-
-  it('is nothing where a file is not understood', () => {
-    const lines = ['{', '{"version":2}', 'noise', '{"version":1,"project":"p","network":"n","tasks":[]}'];
-    expect(parseMemory(lines.join('\n'))).toEqual({ writable: false, networks: [] });
-  });
-
-  it('is read from a folder that may not be there', () => {
-    const root = mkdtempSync(join(tmpdir(), 'virtfleet-'));
-    onTestFinished(() => rmSync(root, { recursive: true }));
-    const folder = join(root, 'virtfleet', 'networks');
-    const probe = { ...networkMemory, ask: { ...networkMemory.ask, args: [folder] } } as typeof networkMemory;
-    expect(ask(probe)).toEqual(EMPTY);
-    mkdirSync(folder, { recursive: true });
-    expect(ask(probe)).toEqual(EMPTY);
-    const { networks } = applied([written({ hosts: [VM1] }), written({ hosts: [VM2], name: 'a' })]);
-    for (const [index, network] of networks.toReversed().entries())
-      writeFileSync(join(folder, `${index}.json`), `${JSON.stringify(network)}\n`);
-    expect(ask(probe)).toEqual({ writable: true, networks });
   });
 });
 
@@ -213,7 +165,7 @@ function changesOf(wanted: Written | undefined, memory: Memory): Change[] {
 }
 
 function reservationsIn(memory: Memory | undefined): readonly string[] | undefined {
-  return memory?.networks[0]?.tasks['task']?.['ip.dhcp.host'];
+  return memory?.tasks['task']?.['ip.dhcp.host'];
 }
 
 /** The memory after these tasks. */
@@ -229,6 +181,11 @@ function removable(wanted: Written | undefined, memory: Memory): string[] {
   if (!wanted) return [];
   const owned = ownedBy(wanted, ownersOf(wanted, memory));
   return [VM1, VM2].filter((host) => owned('ip.dhcp.host', host.mac)).map(({ name }) => name);
+}
+
+function contentOf([change]: Change[]): string {
+  const step = change?.steps[0];
+  return step?.do === 'write' && typeof step.content === 'string' ? step.content : '';
 }
 
 function pathOf([change]: Change[]): string {

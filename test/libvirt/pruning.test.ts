@@ -3,20 +3,13 @@ import type { ListedNetwork } from '../../src/libvirt/all-networks.ts';
 import type { GuestAttachment } from '../../src/libvirt/attachments.ts';
 import { canonical } from '../../src/libvirt/canonical.ts';
 import { brief } from '../../src/libvirt/host-networks.ts';
-import type { Memory } from '../../src/libvirt/memory.ts';
+import { memoryOf } from '../../src/libvirt/memory.ts';
 import { planPruning, type SeenStrays } from '../../src/libvirt/pruning.ts';
 import { serializeNetwork } from '../../src/libvirt/serialize.ts';
 import { stamped } from '../../src/libvirt/stamp.ts';
 import { type Keeper, strays } from '../../src/libvirt/strays.ts';
 
 const KEEPER: Keeper = { project: 'p', playbook: 'site.yaml', described: ['kept'], maxDelete: 1 };
-const MEMORY: Memory = {
-  writable: true,
-  networks: [
-    { version: 1, project: 'other', network: 'a', tasks: {} },
-    { version: 1, project: 'p', network: 'a', tasks: {} },
-  ],
-};
 
 it('strays are what this playbook of this project stamped and nobody describes', () => {
   const networks = [
@@ -47,6 +40,8 @@ it('one goes with what is remembered of it, and its XML without the stamp stays'
     { argv: ['net-undefine', '--network', 'a'] },
     { do: 'remove', path: expect.stringMatching(/^\/var\/lib\/virtfleet\/networks\/a\./) },
   ]);
+  const others = planPruning(KEEPER, { ...seen(['a']), remembers: false });
+  expect(others.changes[0]?.steps).toEqual(change?.steps.slice(0, 3));
   const [kept] = change?.steps ?? [];
   expect(kept?.do === 'write' && kept.content).toBe(serializeNetwork(canonical(definition('a'))));
 });
@@ -60,7 +55,8 @@ it('each of several leaves the host without those before it', () => {
     'network a': { exists: false },
     'network b': { exists: false },
     'host networks': [],
-    'network memory': { networks: [{ project: 'other' }] },
+    [memoryOf({ project: 'p', name: 'a' }).key]: { tasks: {} },
+    [memoryOf({ project: 'p', name: 'b' }).key]: { tasks: {} },
     [strays(KEEPER).key]: [],
   });
 });
@@ -124,7 +120,7 @@ function seen(names: string[]): SeenStrays {
   });
   const networks = strays.map(({ name }) => brief(canonical(definition(name))));
   const around = { networks, host: { links: [], routes: [] }, routing: { rules: [], routes: [] } };
-  return { strays, guests: [], ports: [], memory: MEMORY, ...around };
+  return { strays, guests: [], ports: [], remembers: true, ...around };
 }
 
 /** What the probe gets of one network. */

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { z } from 'zod';
 import { canonical } from '../../src/libvirt/canonical.ts';
 import { liveOf } from '../../src/libvirt/live.ts';
-import type { Memory } from '../../src/libvirt/memory.ts';
+import { type Memory, memoryOf } from '../../src/libvirt/memory.ts';
 import type { Network } from '../../src/libvirt/network.ts';
 import { network } from '../../src/modules/network.ts';
 import type { Plan } from '../../src/plan/plan.ts';
@@ -13,7 +13,8 @@ export type Args = Omit<z.input<typeof network.args>, 'name'>;
 export const IP = { address: '10.7.0.1/24' };
 export const RANGE = { start: '10.7.0.100', end: '10.7.0.150' };
 export const VM1 = { mac: '52:54:00:00:00:01', name: 'vm1', ip: '10.7.0.10' };
-export const NOTHING: Memory = { writable: true, networks: [] };
+const MEMORY = memoryOf({ project: 'project', name: 'net' }).key;
+export const NOTHING: Memory = { writable: true, tasks: {} };
 
 /** A host with the network, or without it, and what it remembers of tasks. */
 export const host = (stored: Omit<Network, 'name'> | undefined, memory = NOTHING, autostart = true) => ({
@@ -49,12 +50,12 @@ export function leftBy({ changes }: Plan): Map<string, unknown> {
 export function leftHost(plan: Plan, seen: ReturnType<typeof host>): ReturnType<typeof host> {
   const left = leftBy(plan);
   const network = (left.get('network net') ?? seen.network) as typeof seen.network;
-  return { ...seen, network, memory: (left.get('network memory') as Memory | undefined) ?? seen.memory };
+  return { ...seen, network, memory: (left.get(MEMORY) as Memory | undefined) ?? seen.memory };
 }
 
 /** The host after a task has made the network, and what somebody did to its definition then. */
 export function made(args: Args, changed: (stored: Network) => Network = (stored) => stored) {
   const left = leftBy(planned(args, host(undefined)).plan);
   const state = left.get('network net') as { persistent: Network; autostart: boolean };
-  return host(changed(state.persistent), left.get('network memory') as Memory, state.autostart);
+  return host(changed(state.persistent), left.get(MEMORY) as Memory, state.autostart);
 }

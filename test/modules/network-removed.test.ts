@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Memory } from '../../src/libvirt/memory.ts';
 import type { Network } from '../../src/libvirt/network.ts';
 import { type Args, host, IP, leftHost, made, planned, RANGE, VM1 } from './network-case.ts';
 
@@ -88,7 +87,7 @@ describe('what a task wrote and no longer has', () => {
     expect(lines).toEqual(['mtu (live copy still has it): 1400 → null']);
     const restarted = leftHost(plan, left);
     expect(planned({ ip: IP }, { ...restarted }).lines).toEqual([]);
-    expect(restarted.memory.networks[0]?.tasks['task']).not.toHaveProperty(['mtu.size']);
+    expect(restarted.memory.tasks['task']).not.toHaveProperty(['mtu.size']);
   });
 
   it('stays when somebody else wrote it, or it was not the last time', () => {
@@ -99,9 +98,7 @@ describe('what a task wrote and no longer has', () => {
     });
     expect(planned({ ip: IP }, made({ ip: IP }, more)).lines).toEqual([]);
     const other = made({ ip: IP, domain: { name: 'a.example' } });
-    const [first] = other.memory.networks;
-    const tasks = { other: first?.tasks['task'] ?? {} };
-    const memory = { writable: true, networks: first ? [{ ...first, tasks }] : [] };
+    const memory = { writable: true, tasks: { other: other.memory.tasks['task'] ?? {} } };
     expect(planned({ ip: IP, forward: { mode: 'none' } }, { ...other, memory }).lines).toEqual([]);
   });
 
@@ -136,11 +133,7 @@ describe('a forward that is not there', () => {
   it('says nothing in a task that describes a part, or stands beside one that writes the mode', () => {
     expect(planned({ mtu: { size: 1500 } }, host({ ...nat, mtu: { size: 1500 } })).lines).toEqual([]);
     expect(planned({ ip: IP, merge: true }, host(nat)).lines).toEqual([]);
-    const tasks = { other: { 'forward.mode': [''] } };
-    const memory: Memory = {
-      writable: true,
-      networks: [{ version: 1, project: 'project', network: 'net', tasks }],
-    };
+    const memory = { writable: true, tasks: { other: { 'forward.mode': [''] } } };
     expect(planned({ ip: IP }, host(nat, memory)).lines).toEqual([]);
   });
 });
