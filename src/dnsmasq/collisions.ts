@@ -1,14 +1,6 @@
 import { type UnitState, unitAt } from '../plan/unit.ts';
 import type { HostDnsmasq, Option } from './host-dnsmasq.ts';
-
-/** What a dnsmasq serves, and where. */
-export interface Served {
-  interfaces: readonly string[];
-  addresses: readonly string[];
-  /** Of the name service; 0 where there is none. */
-  port: number;
-  dhcp: boolean;
-}
+import { matches, plain, type Served } from './served.ts';
 
 const UNIT = 'dnsmasq.service';
 
@@ -19,8 +11,8 @@ export const distributionUnit = unitAt(UNIT);
 export function distributionCollision(wanted: Served, unit: UnitState, host: HostDnsmasq): string[] {
   if (!unit.active && !unit.enabled) return [];
   const all = (name: string) => valuesOf(name, Object.values(host.files).flat());
-  const [interfaces, addresses] = [all('interface'), all('listen-address')];
-  const isListed = (link: string) => interfaces.some((one) => matches(one, link));
+  const [interfaces, addresses] = [all('interface'), all('listen-address').map(plain)];
+  const isListed = (link: string) => interfaces.some((one) => meet(one, link));
   const serves = (link: string) =>
     (isListed(link) || interfaces.length + addresses.length === 0) &&
     !all('except-interface').some((one) => matches(one, link));
@@ -45,10 +37,10 @@ export function distributionCollision(wanted: Served, unit: UnitState, host: Hos
 export function instanceCollisions(name: string, wanted: Served, { instances }: HostDnsmasq): string[] {
   return Object.entries(instances).flatMap(([other, options]) => {
     if (other === name) return [];
-    const links = valuesOf('interface', options).filter((link) =>
-      wanted.interfaces.some((one) => matches(one, link) || matches(link, one)),
-    );
-    const addresses = valuesOf('listen-address', options).filter((one) => wanted.addresses.includes(one));
+    const links = linksOfBoth(wanted, options);
+    const addresses = valuesOf('listen-address', options)
+      .map(plain)
+      .filter((one) => wanted.addresses.includes(one));
     const port = Number(valuesOf('port', options).at(-1) ?? 53);
     const names = port !== 0 && port === wanted.port && links.length + addresses.length > 0;
     const dhcp = wanted.dhcp && links.length > 0 && valuesOf('dhcp-range', options).length > 0;
@@ -67,7 +59,18 @@ function valuesOf(name: string, options: readonly Option[]): string[] {
   return options.flatMap(([key, value]) => (key === name ? value.split(',') : []));
 }
 
-/** A name may end in a star: dnsmasq(8), --interface. */
-export function matches(pattern: string, link: string): boolean {
-  return pattern.endsWith('*') ? link.startsWith(pattern.slice(0, -1)) : pattern === link;
+/** What both serve by its name: of a name and a pattern of it the name. */
+function linksOfBoth({ interfaces, excepts }: Served, options: readonly Option[]): string[] {
+  const others = [...excepts, ...valuesOf('except-interface', options)];
+  const common = interfaces.flatMap((one) =>
+    valuesOf('interface', options)
+      .filter((link) => meet(one, link))
+      .map((link) => (one.endsWith('*') ? link : one)),
+  );
+  return [...new Set(common)].filter((link) => !others.some((one) => matches(one, link)));
+}
+
+/** Whether a link can have both names, of which each may end in a star. */
+function meet(one: string, other: string): boolean {
+  return matches(one, other) || matches(other, one);
 }

@@ -1,8 +1,7 @@
-import { Address4, Address6 } from 'ip-address';
 import type { HostLinks } from '../plan/host-links.ts';
 import { didYouMean } from '../template/suggest.ts';
-import { matches } from './collisions.ts';
-import { plain, type Ruled } from './rules.ts';
+import type { Ruled } from './rules.ts';
+import { isIn, matches, networksOn, plain } from './served.ts';
 
 /** What is to be served, and where. */
 export interface Coverage extends Ruled {
@@ -22,7 +21,7 @@ export function uncovered(given: Coverage, host: HostLinks): Uncovered {
   const { interface: interfaces, 'bind-interfaces': binds } = given;
   const missing = interfaces.filter((one) => !host.links.some((link) => matches(one, link)));
   const served = host.links.filter((link) => interfaces.some((one) => matches(one, link)));
-  const networks = networksOn(served, host);
+  const networks = networksOn(served, host.routes);
   const where = `${served.join(' and ')}, which ${served.length > 1 ? 'have' : 'has'} ${networks.join(' and ')}`;
   const ranges = missing.length > 0 ? [] : given['dhcp-range'].filter((one) => isOutside(one, networks));
   const outside = ranges.map((range) => {
@@ -49,13 +48,6 @@ function notThere(name: string, { links }: HostLinks): string {
   return `This host has no interface ${name}: nobody is served there until it comes.${hint ? ` ${hint}` : ''}`;
 }
 
-/** The networks that a host is itself in by these links, as `10.0.0.0/24`. */
-function networksOn(served: readonly string[], { routes }: HostLinks): string[] {
-  return routes
-    .filter(({ device, gateway }) => gateway === undefined && served.includes(device))
-    .map(({ destination: { address, prefix } }) => `${address}/${prefix}`);
-}
-
 /** Of a family in which the links have no network, nothing is known: it may come later. */
 function isOutside({ start, end = start, ...range }: Range, networks: readonly string[]): boolean {
   if (range['construct-from'] !== undefined) return false;
@@ -75,10 +67,4 @@ function reservationsOutside(given: Coverage, networks: readonly string[], where
       .filter((one) => !one.startsWith('::') && isOutside({ start: one }, networks))
       .map((one) => `dhcp-host ${one} is outside of the networks of ${where}: nobody will get it.`),
   );
-}
-
-function isIn(address: string, network: string): boolean {
-  return address.includes(':')
-    ? new Address6(address).isInSubnet(new Address6(network))
-    : new Address4(address).isInSubnet(new Address4(network));
 }

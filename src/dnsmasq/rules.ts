@@ -1,4 +1,4 @@
-import { Address6 } from 'ip-address';
+import { plain } from './served.ts';
 
 /** What these rules read of the arguments. */
 export interface Ruled {
@@ -123,10 +123,4 @@ function repeatedAddresses(hosts: readonly Host[]): Misfit[] {
 
 function called({ mac, id, name }: Host): string {
   return [name, mac.join(', '), id].filter(Boolean).join(', ');
-}
-
-/** An address in one spelling, without the brackets that dnsmasq has around IPv6. */
-export function plain(ip: string): string {
-  const text = ip.replaceAll(/[[\]]/g, '');
-  return text.includes(':') ? new Address6(text).correctForm() : text;
 }

@@ -1,12 +1,17 @@
 import type { BridgePort } from '../plan/bridge-ports.ts';
+import type { HostRoute } from '../plan/host-links.ts';
+import { isServed, type Served } from './served.ts';
 
 /**
- * A sentence for each port that leads out of these bridges: a second DHCP server on a network of others takes guests
- * and machines away from the first.
+ * A sentence for each port that leads out of the bridges that are served: a second DHCP server on a network of others
+ * takes guests and machines away from the first.
  */
-export function uplinks(bridges: readonly string[], ports: readonly BridgePort[]): string[] {
+export function uplinks(
+  served: Served,
+  { ports, routes }: { ports: readonly BridgePort[]; routes: readonly HostRoute[] },
+): string[] {
   return ports
-    .filter(({ bridge, tap }) => !tap && bridges.includes(bridge))
+    .filter(({ bridge, tap }) => !tap && isServed(served, bridge, routes))
     .map(
       ({ bridge, port }) =>
         `${bridge} has the port ${port}, which is no tap of a guest: DHCP would be served to all that is behind it. ` +

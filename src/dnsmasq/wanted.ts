@@ -1,10 +1,10 @@
 import type * as z from 'zod';
 import { dnsmasqArguments } from './arguments.ts';
-import type { Served } from './collisions.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { Coverage } from './coverage.ts';
 import type { Instance } from './instance.ts';
 import { plainArguments, plainLines } from './plain-options.ts';
+import { plain, type Served } from './served.ts';
 import { FOLDER, STATE_FOLDER } from './unit-file.ts';
 
 /** The options of dnsmasq, as they are written. */
@@ -65,7 +65,8 @@ export function instanceOf(
     coverage: options,
     served: {
       interfaces: written.interface,
-      addresses: written['listen-address'],
+      excepts: options['except-interface'],
+      addresses: written['listen-address'].map(plain),
       port: written.port ?? 53,
       dhcp: written['dhcp-range'].some(({ mode }) => !mode.includes('proxy')),
     },
@@ -75,6 +76,6 @@ export function instanceOf(
 /** What has a form of its own is written by the template; behind it comes what is written as dnsmasq has it. */
 function confOf(options: Options, apart: object, render: Render): string {
   const own = Object.entries(options).filter(([key]) => !Object.hasOwn(plainArguments, key));
-  const plain = plainLines(options).map((line) => `${line}\n`);
-  return [render(TEMPLATE, { ...UNSET, ...Object.fromEntries(own), ...apart }), ...plain].join('');
+  const others = plainLines(options).map((line) => `${line}\n`);
+  return [render(TEMPLATE, { ...UNSET, ...Object.fromEntries(own), ...apart }), ...others].join('');
 }

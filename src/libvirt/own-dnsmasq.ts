@@ -3,7 +3,9 @@ import type { Network } from './network.ts';
 
 /** What a dnsmasq beside those of libvirt would serve, and where. */
 export interface Service {
-  interfaces: readonly string[];
+  /** Whether it serves a link of this name. */
+  serves: (link: string) => boolean;
+  /** Those of IPv6 as RFC 5952 writes them. */
   addresses: readonly string[];
   /** On port 53, where libvirt's listen. */
   names: boolean;
@@ -17,7 +19,7 @@ export function dnsmasqCollisions(wanted: Service, networks: readonly Network[])
     if (!hasOwnBridge(network) || ip.length === 0) return [];
     const bridgeName = bridge?.name;
     const place =
-      wanted.interfaces.find((each) => each === bridgeName) ??
+      (bridgeName !== undefined && wanted.serves(bridgeName) ? bridgeName : undefined) ??
       wanted.addresses.find((each) => ip.some(({ address }) => address === each));
     if (place === undefined) return [];
     const both = [

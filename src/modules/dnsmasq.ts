@@ -6,6 +6,7 @@ import { uncovered } from '../dnsmasq/coverage.ts';
 import { type HostDnsmasq, hostDnsmasq, NO_PROGRAM } from '../dnsmasq/host-dnsmasq.ts';
 import { filesOf, instanceChanges } from '../dnsmasq/instance.ts';
 import { misfits } from '../dnsmasq/rules.ts';
+import { isServed } from '../dnsmasq/served.ts';
 import { cutOffAt } from '../dnsmasq/steps.ts';
 import { type Refusal, refusalText, testedOn } from '../dnsmasq/tested.ts';
 import { unitFile, unitOf } from '../dnsmasq/unit-file.ts';
@@ -155,13 +156,14 @@ function instancePlan(
   const changes = instanceChanges(desired, { ...current, host });
   if (state === 'absent') return { changes };
   const masked = current.unit.load === 'masked' ? [`${unitOf(name)} is masked on this host.`] : [];
-  const leadsOut = served.dhcp && !uplinkDhcp ? uplinks(served.interfaces, ports) : [];
+  const leadsOut = served.dhcp && !uplinkDhcp ? uplinks(served, { ports, routes: links.routes }) : [];
   if (state === 'stopped') {
     const failures = [...masked, ...leadsOut];
     return failures.length > 0 ? { changes: [], failure: failures.join('\n') } : { changes };
   }
+  const serves = (link: string) => isServed(served, link);
   const collisions = [
-    ...dnsmasqCollisions({ ...served, names: served.port === 53 }, networks),
+    ...dnsmasqCollisions({ ...served, serves, names: served.port === 53 }, networks),
     ...distributionCollision(served, distribution, host),
     ...instanceCollisions(name, served, host),
   ];

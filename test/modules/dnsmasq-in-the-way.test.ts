@@ -20,12 +20,19 @@ describe('what is in the way', () => {
     [{ port: 5353 }, {}, / for DHCP: /],
     [{ 'dhcp-range': [] }, {}, / for the name service: /],
     [{ interface: [], 'listen-address': ['10.0.0.1'] }, { bridge: { name: 'virbr0' } }, /^On 10\.0\.0\.1 /],
+    [{ interface: ['br*'] }, {}, /^On br0 the network default /],
+    [
+      { interface: [], 'listen-address': ['FD00:0::1'] },
+      { bridge: { name: 'virbr0' }, ip: [{ address: 'fd00::1', prefix: 64 }] },
+      /^On fd00::1 /,
+    ],
   ])('is a dnsmasq of libvirt for %j beside %j', (args, rest, said) => {
     expect(failure(args, rest)).toMatch(said);
   });
 
   it.each([
     [{ interface: ['br1'] }, {}],
+    [{ interface: ['br*'], 'except-interface': ['br0'] }, {}],
     [{ state: 'stopped' }, {}],
     [{ 'dhcp-range': [] }, { dns: { enable: 'no' } as const }],
     [{}, { dns: { enable: 'no' } as const, ip: [{ address: '10.0.0.1', prefix: 24 }] }],
@@ -151,6 +158,12 @@ describe('what is in the way', () => {
       [['listen-address', '10.0.0.1,10.0.0.2']],
       / has the name service on 10\.0\.0\.1 /,
     ],
+    [
+      { interface: [], 'listen-address': ['fd00::1'] },
+      [['listen-address', 'FD00:0:0::1']],
+      / has the name service on fd00::1 /,
+    ],
+    [{}, [['interface', 'br*']], / has the name service on br0 already/],
   ])('is another instance: %j beside %j', (args, options, said) => {
     const host = { program: true, files: {}, instances: { other: options } };
     const { failure } = on(args, { host }).plan;
@@ -162,6 +175,15 @@ describe('what is in the way', () => {
   it.each<[object, string, [string, string][]]>([
     [{}, 'guests', [['interface', 'br0']]],
     [{}, 'other', [['interface', 'br1']]],
+    [{ interface: ['*'], 'except-interface': ['br0'] }, 'other', [['interface', 'br0']]],
+    [
+      {},
+      'other',
+      [
+        ['interface', 'br*'],
+        ['except-interface', 'br0'],
+      ],
+    ],
     [{ port: 0 }, 'other', [['interface', 'br0']]],
     [
       { 'dhcp-range': [] },
@@ -192,6 +214,19 @@ describe('what is in the way', () => {
     expect(on({}, { ports }).plan.failure).toMatch(/^br0 has the port eth1, .* uplink_dhcp: true it is\.$/);
     expect(on({ uplink_dhcp: true }, { ports }).plan.failure).toBeUndefined();
     expect(on({ 'dhcp-range': [] }, { ports }).plan.failure).toBeUndefined();
+    const links = {
+      links: ['br0', 'lo'],
+      routes: [{ destination: { address: '10.0.0.0', prefix: 24 }, device: 'br0' }],
+    };
+    const others = [
+      { interface: ['br*'], 'except-interface': ['br1'] },
+      { interface: [], 'listen-address': ['10.0.0.1'] },
+    ];
+    for (const args of others)
+      expect(on(args, { ports, links }).plan.failure).toMatch(/^br0 has the port eth1, /);
+    expect(on({ interface: ['br*'], 'except-interface': ['br0', 'br1'] }, { ports }).plan.failure).toBe(
+      undefined,
+    );
   });
 
   it('is read from lines with remarks', () => {
