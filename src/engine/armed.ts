@@ -3,11 +3,13 @@ import { GUARDS } from './state-folders.ts';
 
 /** A guarded change of another run that nobody has confirmed yet: what is read now may be rolled back. */
 export interface ArmedGuard {
+  /** Names its backup, see `folderOf`. */
+  id: string;
   /** Whose run it is. */
   owner: string;
   /** What it changes. */
   label: string;
-  /** Seconds until the host rolls it back. */
+  /** Seconds until the host rolls it back; below zero when it should have by now. */
   seconds: number;
 }
 
@@ -18,7 +20,7 @@ set -- "$1"/*
 now=$(date +%s)
 for note; do
   { read -r owner; read -r label; read -r until; } 2>/dev/null <"$note" || continue
-  printf '%s\\n%s\\n%s\\n' "$owner" "$label" "$((until - now))"
+  printf '%s\\n%s\\n%s\\n%s\\n' "\${note##*/}" "$owner" "$label" "$((until - now))"
 done`;
 
 /** The guarded changes of a host that nobody has confirmed; anybody may read them. */
@@ -28,9 +30,9 @@ export const armedGuards: Probe<readonly ArmedGuard[]> = {
   volatile: true,
   parse: (answers) => {
     const lines = printed(answers, 'read which changes are guarded').split('\n');
-    return Array.from({ length: Math.floor(lines.length / 3) }, (_, index) => {
-      const [owner = '', label = '', seconds = ''] = lines.slice(index * 3, index * 3 + 3);
-      return { owner, label, seconds: Number(seconds) };
+    return Array.from({ length: Math.floor(lines.length / 4) }, (_, index) => {
+      const [id = '', owner = '', label = '', seconds = ''] = lines.slice(index * 4, index * 4 + 4);
+      return { id, owner, label, seconds: Number(seconds) };
     });
   },
 };

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { quote } from '../plan/quote.ts';
 import { type ArmedGuard, armedGuards } from './armed.ts';
+import { folderOf } from './guard.ts';
 import { Observations } from './observations.ts';
 import type { Reader } from './remote.ts';
 
@@ -14,31 +16,41 @@ const PAUSE = 500;
 const ROLLBACK = 60;
 
 /**
- * Waits until guarded changes of other runs have ended, confirmed or rolled back, and says so in a sentence. Rejects
- * with `Unsettled` when they do not, or the operator interrupts the run.
+ * Waits until guarded changes of other runs have ended, confirmed or rolled back, those too that begin meanwhile, and
+ * says so in a sentence. Rejects with `Unsettled` when they do not end, or the operator interrupts the run.
  */
 export async function awaitGuards(
-  guards: readonly ArmedGuard[],
+  first: readonly ArmedGuard[],
   remote: Reader,
   become: boolean,
   interrupted: () => boolean,
 ): Promise<string> {
-  const names = guards.map(({ owner, label }) => `"${label}" of ${owner}`).join(', ');
-  const until = Date.now() + (Math.max(...guards.map(({ seconds }) => seconds)) + ROLLBACK) * 1000;
-  while (Date.now() < until && !interrupted()) {
+  const met = new Set(first.map(nameOf));
+  let guards = first;
+  while (guards.some(({ seconds }) => seconds > -ROLLBACK) && !interrupted()) {
     await sleep(PAUSE);
     const now = new Observations();
     await remote.observe([armedGuards], become, now);
-    if (guardsIn(now).length === 0)
-      return `A guarded change of another run was not confirmed: ${names}. It has ended, confirmed or rolled back; all that is said here is of the host afterwards.`;
+    guards = guardsIn(now) ?? guards;
+    for (const guard of guards) met.add(nameOf(guard));
   }
-  const Why = interrupted() ? Interrupted : Unsettled;
-  throw new Why(
-    `A guarded change of another run is neither confirmed nor rolled back: ${names}. Nothing was written. Its backup lies in /var/lib/virtfleet/backups on the host.`,
-  );
+  if (guards.length > 0) throw new (interrupted() ? Interrupted : Unsettled)(unsettled(guards));
+  return `A guarded change of another run was not confirmed: ${[...met].join(', ')}. It has ended, confirmed or rolled back; all that is said here is of the host afterwards.`;
 }
 
-export function guardsIn(seen: Observations): readonly ArmedGuard[] {
+/** Undefined where they could not be read. */
+export function guardsIn(seen: Observations): readonly ArmedGuard[] | undefined {
   const known = seen.get(armedGuards);
-  return known && 'value' in known ? (known.value as readonly ArmedGuard[]) : [];
+  return known && 'value' in known ? (known.value as readonly ArmedGuard[]) : undefined;
+}
+
+function nameOf({ owner, label }: ArmedGuard): string {
+  return `"${label}" of ${owner}`;
+}
+
+function unsettled(guards: readonly ArmedGuard[]): string {
+  return [
+    `A guarded change of another run is neither confirmed nor rolled back: ${guards.map(nameOf).join(', ')}. Nothing was written. Roll it back on the host, as root:`,
+    ...guards.map((guard) => `  ${quote(['sh', `${folderOf(guard)}/restore`])}`),
+  ].join('\n');
 }

@@ -194,7 +194,7 @@ export class HostRun {
   /** The first read: what it finds half done by another run is waited for, and then read again. */
   async #settle(probes: readonly Probe[], become: boolean, into: Observations): Promise<void> {
     await this.#remote.observe([...probes, armedGuards, ...(become ? [] : [loginUser])], become, into);
-    const guards = guardsIn(into);
+    const guards = guardsIn(into) ?? [];
     if (guards.length > 0) {
       this.#phase('waiting');
       const message = await awaitGuards(guards, this.#remote, become, this.#settings.interrupted);
