@@ -43,14 +43,14 @@ export async function converge(
     const judgement = await judgeTried(task, seen, (trials) => remote.observe(trials, task.become, seen));
     if (judgement.kind !== 'change') return settled(judgement, ended);
     const { plan } = judgement;
+    const made: Made = { task, probes, plan, seen, ended };
     seen.forgetUnsettled();
     const todo = {
       ...work(task, plan, probes, seen),
       proof: (now: Observations) => refusedProof(task, probes, now),
     };
     const performed = await remote.perform(todo, task.become, seen).catch(lost);
-    if (plan.changes.some(({ opaque }) => opaque) && 'status' in performed)
-      return ran(task, probes, plan, performed, seen, ended);
+    if (plan.changes.some(({ opaque }) => opaque) && 'status' in performed) return ran(made, performed);
     switch (performed.kind) {
       case 'moved':
         continue;
@@ -79,7 +79,7 @@ export async function converge(
           outputOf(performed),
         );
       case 'done':
-        return verified(task, probes, plan, seen, performed, ended);
+        return verified(made, performed);
     }
   }
   return ended({
@@ -96,13 +96,18 @@ function settled(judgement: Exclude<Judgement, { kind: 'change' }>, ended: Ended
   return ended({ ...(plan && planned(plan)), status, ...message }, plan?.result);
 }
 
+/** A plan that was performed. */
+interface Made {
+  task: ResolvedTask;
+  probes: Probes;
+  plan: Plan;
+  seen: Observations;
+  ended: Ended;
+}
+
 function verified(
-  task: ResolvedTask,
-  probes: Probes,
-  plan: Plan,
-  seen: Observations,
+  { task, probes, plan, seen, ended }: Made,
   performed: Performed & { kind: 'done' },
-  ended: Ended,
 ): Executed {
   const result = { ...plan.result, ...outputOf(performed) };
   const measured = downtimes(plan, performed);
@@ -139,12 +144,8 @@ function stillDiffering({ changes }: Plan): string[] {
  * beside it are proven as any other, before all that it may have touched is forgotten.
  */
 function ran(
-  task: ResolvedTask,
-  probes: Probes,
-  plan: Plan,
+  { task, probes, plan, seen, ended }: Made,
   performed: Performed & { kind: 'done' | 'step-failed' },
-  seen: Observations,
-  ended: Ended,
 ): Executed {
   const result = { ...plan.result, ...outputOf(performed) };
   const decision = decide(

@@ -148,7 +148,8 @@ export class Changer extends Reader {
     const text = performText(work, this.virsh, this.#writer, session.nonce);
     const seconds = secondsOf(work.steps);
     const sent = session.run(text, seconds > 0 ? { timeout: (MOMENT + seconds) * 1000 } : {});
-    if (work.guard) return this.#confirm({ ...work, guard: work.guard }, become, into, sent, session.nonce);
+    if (work.guard)
+      return this.#confirm({ ...work, guard: work.guard }, become, into, { sent, nonce: session.nonce });
     const reply = await sent;
     into.take(work.after, takeAnswers(work.after, reply, session.nonce));
     return takePerformed(reply, session.nonce);
@@ -159,8 +160,7 @@ export class Changer extends Reader {
     work: Work & { guard: Guard },
     become: boolean,
     into: Observations,
-    sent: Promise<Reply>,
-    nonce: string,
+    { sent, nonce }: { sent: Promise<Reply>; nonce: string },
   ): Promise<Performed> {
     const reply = await Promise.race([sent.catch(unlessLost), sleep(SILENCE, undefined)]);
     const first = reply && takePerformed(reply, nonce);

@@ -30,7 +30,7 @@ const FINISHED: Walked = { kind: 'finished' };
 export async function walk(play: HostPlay, registered: Registered, walker: Walker): Promise<Walked> {
   const agenda: HostTask[] = [...play.tasks, { kind: 'flush_handlers' }];
   const notified = new Set<string>();
-  const walked = await follow(agenda, play.handlers, notified, registered, walker);
+  const walked = await follow(agenda, { handlers: play.handlers, notified, registered, walker });
   if (walked.kind !== 'finished') {
     // The handlers that the next flush would have run come where it stands.
     const flush = agenda.findIndex(({ kind }) => kind === 'flush_handlers');
@@ -40,21 +40,24 @@ export async function walk(play: HostPlay, registered: Registered, walker: Walke
   return walked;
 }
 
+/** What a walk has at each task. */
+interface Walking {
+  handlers: readonly HostHandler[];
+  notified: Set<string>;
+  registered: Registered;
+  walker: Walker;
+}
+
 /** Takes tasks off the agenda until it is empty or the host stops; some put others in their place. */
-async function follow(
-  agenda: HostTask[],
-  handlers: readonly HostHandler[],
-  notified: Set<string>,
-  registered: Registered,
-  walker: Walker,
-): Promise<Walked> {
+async function follow(agenda: HostTask[], walking: Walking): Promise<Walked> {
+  const { handlers, notified, walker } = walking;
   for (let task = agenda.shift(); task; task = agenda.shift()) {
     if (task.kind === 'flush_handlers') {
       agenda.unshift(...calledBy(notified, handlers));
       notified.clear();
       continue;
     }
-    const came = walker.interrupted() ? 'interrupted' : await step(task, notified, registered, walker);
+    const came = walker.interrupted() ? 'interrupted' : await step(task, walking);
     if (came === 'interrupted') {
       agenda.unshift(task);
       return { kind: 'interrupted', why: INTERRUPTED };
@@ -79,9 +82,7 @@ type Came = Outcome | { instead: readonly HostTask[] } | 'interrupted';
 
 async function step(
   task: Exclude<HostTask, { kind: 'flush_handlers' }>,
-  notified: Set<string>,
-  registered: Registered,
-  walker: Walker,
+  { notified, registered, walker }: Walking,
 ): Promise<Came> {
   if (task.kind === 'skipped') {
     if (task.register !== undefined) registered.skip(task.register);
