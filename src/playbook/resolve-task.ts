@@ -51,7 +51,10 @@ function whenKnown(
         kind: 'pending',
         needs: error.names,
         settable: around.settable,
-        sets: task.call ? factNames(task.call) : [],
+        sets: [
+          ...(task.register === undefined ? [] : [task.register]),
+          ...(task.call ? factNames(task.call) : []),
+        ],
         settle: (registered) => {
           const unset = error.names.filter((name) => !Object.hasOwn(registered, name));
           const scope = around.scope.unset(unset).child(settled(registered));

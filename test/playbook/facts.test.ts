@@ -1,36 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { outcomeOf, type Result } from '../../src/engine/context.ts';
-import { Registered } from '../../src/engine/registered.ts';
-import { type Walker, walk } from '../../src/engine/walk.ts';
 import { brief, resolved, tasksOf, wanted } from './project.ts';
+import { said } from './said.ts';
 
 const play = (tasks: string, rest = '') => `- hosts: a\n  vars: { x: play }\n${rest}  tasks:\n${tasks}`;
-
-/** What the `say` tasks of a playbook say, when those that register answer `results`. */
-async function said(playbook: string, results: Record<string, Result> = {}): Promise<unknown[]> {
-  const { plays, problems } = resolved(playbook);
-  expect(brief(problems)).toEqual([]);
-  const found: unknown[] = [];
-  const registered = new Registered();
-  const walker: Walker = {
-    host: 'a',
-    execute: async (task) => {
-      if (task.module === 'say') found.push(task.wanted);
-      const result = (task.register && results[task.register]) || { changed: true };
-      return { outcome: outcomeOf('a', task, { status: 'changed' }), result };
-    },
-    ended: ({ status, message }) => {
-      if (status !== 'changed') found.push(`${status}: ${message}`);
-    },
-    interrupted: () => false,
-    stops: ({ status }) => status === 'failed',
-  };
-  for (const { hosts } of plays) {
-    const own = hosts.get('a');
-    if (own) await walk(own, registered, walker);
-  }
-  return found;
-}
 
 describe('a fact that can be computed', () => {
   it('is known before a host is contacted, and wins over variables of plays and tasks', () => {

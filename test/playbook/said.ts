@@ -1,0 +1,31 @@
+import { expect } from 'vitest';
+import { outcomeOf, type Result } from '../../src/engine/context.ts';
+import { Registered } from '../../src/engine/registered.ts';
+import { type Walker, walk } from '../../src/engine/walk.ts';
+import { brief, resolved } from './project.ts';
+
+/** What the `say` tasks of a playbook say, when those that register answer `results`. */
+export async function said(playbook: string, results: Record<string, Result> = {}): Promise<unknown[]> {
+  const { plays, problems } = resolved(playbook);
+  expect(brief(problems)).toEqual([]);
+  const found: unknown[] = [];
+  const registered = new Registered();
+  const walker: Walker = {
+    host: 'a',
+    execute: async (task) => {
+      if (task.module === 'say') found.push(task.wanted);
+      const result = (task.register && results[task.register]) || { changed: true };
+      return { outcome: outcomeOf('a', task, { status: 'changed' }), result };
+    },
+    ended: ({ status, message }) => {
+      if (status !== 'changed') found.push(`${status}: ${message}`);
+    },
+    interrupted: () => false,
+    stops: ({ status }) => status === 'failed',
+  };
+  for (const { hosts } of plays) {
+    const own = hosts.get('a');
+    if (own) await walk(own, registered, walker);
+  }
+  return found;
+}
