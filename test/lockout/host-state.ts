@@ -30,6 +30,7 @@ cp -a /etc/nftables.conf /run/pristine/`;
 /** Keeps what a host is to be again after each case. */
 export const keep = ({ name }: Stage) => must(lab.onHost(name, KEEP));
 
+/** The daemons are started again because they make the chains of their firewall only once. */
 const RESET = `
 systemctl stop 'virtfleet-*' 2>/dev/null
 rm -f /etc/systemd/system/virtfleet-* /etc/systemd/system/*.wants/virtfleet-*
@@ -42,6 +43,7 @@ rm -rf /var/lib/virtfleet /etc/sysctl.d/60-* /run/lock/virtfleet* /etc/systemd/s
 for uuid in $(virsh net-list --uuid); do virsh net-destroy $uuid; done
 for name in $(virsh net-list --all --name); do [ $name = default ] || virsh net-undefine $name; done
 systemctl unmask ssh; systemctl stop nftables; nft flush ruleset; iptables -P INPUT ACCEPT
+systemctl try-restart libvirtd virtnetworkd
 ip rule del pref 1000; while ip rule del to 10.78.0.0/24; do :; done
 for link in $(ls /sys/class/net); do case $link in lo | eth0) ;; *) ip link delete $link ;; esac; done
 sysctl -qw net.ipv4.ip_forward=0 net.ipv4.conf.all.rp_filter=0 net.ipv6.conf.all.disable_ipv6=0 net.ipv6.conf.eth0.disable_ipv6=0
