@@ -123,8 +123,11 @@ const interrupt = new AbortController();
 setMaxListeners(0, interrupt.signal);
 process.once('SIGINT', () => interrupt.abort());
 process.once('SIGTERM', () => interrupt.abort());
-// A reader that has seen enough, such as `head`, is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : BUG));
+// A reader that has seen enough, such as `head`, is no failure, and no reason to leave hosts half done.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exit(BUG);
+  });
 
 const io: Io = {
   out: (text) => process.stdout.write(text),
