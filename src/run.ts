@@ -121,10 +121,10 @@ export async function run(
   const runs = new Map(
     hosts.map(({ name, target, libvirtUri, become: fixed }) => {
       // A change that is made has to be confirmed: Ctrl-C does not end those connections.
-      const open: Open = (become, anew) =>
+      const open: Open = (become, attempt) =>
         transport.open(
-          { ...target, become: fixed ?? become, ...(anew && { anew: true }) },
-          anew ? AbortSignal.timeout(anew.seconds * 1000) : signal,
+          { ...target, become: fixed ?? become, ...(attempt && { unshared: true }) },
+          attempt ? AbortSignal.timeout(attempt.seconds * 1000) : signal,
         );
       const remote =
         mode === 'apply' ? new Changer(open, libvirtUri, writer, signal) : new Reader(open, libvirtUri);

@@ -11,8 +11,11 @@ import { type Performed, performText, takePerformed, type Work } from './perform
 import { readText, takeAnswers } from './read.ts';
 import { reconnect } from './reconnect.ts';
 
-/** Opens the shell of one host, as the login user or as root. Rejects with `Unreachable`. */
-export type Open = (become: boolean, options?: { seconds: number }) => Promise<Session>;
+/**
+ * Opens the shell of one host, as the login user or as root. With `attempt` it is over a connection that nothing else
+ * shares, and given up after that time. Rejects with `Unreachable`.
+ */
+export type Open = (become: boolean, attempt?: { seconds: number }) => Promise<Session>;
 
 /** A host that can be read. It has no way to send a step, and its virsh refuses writes. */
 export class Reader {
@@ -84,7 +87,7 @@ const SILENCE = 5000;
 /** Seconds for what surrounds steps that say how long they may take: no less than any other script has. */
 const MOMENT = 120;
 
-/** Seconds for one attempt to connect anew. */
+/** Seconds for one attempt at a new connection. */
 const ATTEMPT = 5;
 
 /** What failed where it is no step of the task. */

@@ -60,8 +60,8 @@ function differing(before: FileState & { kind: 'file' }, next: FileState & { kin
     parts.push({ before: is, after: 'new content' });
   }
   if (before.mode !== next.mode) parts.push({ before: `mode ${before.mode}`, after: `mode ${next.mode}` });
-  const [owns, shall] = [before, next].map(({ owner, group }) => `${owner}:${group}`);
-  if (owns !== shall) parts.push({ before: `owner ${owns}`, after: `owner ${shall}` });
+  const [is, wanted] = [before, next].map(({ owner, group }) => `${owner}:${group}`);
+  if (is !== wanted) parts.push({ before: `owner ${is}`, after: `owner ${wanted}` });
   return parts;
 }
 

@@ -24,7 +24,7 @@ export function systemctl(scope: Scope, ...words: readonly string[]): string[] {
 
 const USER = 'export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"; exec systemctl --user "$@"';
 
-/** What reads a file anew that is newer than what its manager has read of it, and only then does something with its unit. */
+/** Has the manager read unit files again where this unit's is newer than what it has read, then acts on the unit. */
 const ACT = `
 export XDG_RUNTIME_DIR="\${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"
 case $(systemctl "--$1" show -p NeedDaemonReload -- "$3") in *=yes) systemctl "--$1" daemon-reload || exit ;; esac

@@ -8,8 +8,8 @@ export type TextAt = (path: Path) => string;
 
 /**
  * A value in the terms of its schema, where it is written as users of Ansible write it:
- * null is no value at all, nor is a map in which nothing else is, and `yes`, `no`, `on`, `off` and the like are true and false where one of these is
- * expected, and themselves where a text is. What is wrong stays as it is.
+ * null is no value at all, nor is a map of nothing but nulls; `yes`, `no`, `on`, `off` and the like are true and false
+ * where one of these is expected, and themselves where a text is. What is wrong stays as it is.
  * Source: `BOOLEANS_TRUE` and `BOOLEANS_FALSE` of Ansible 2.14, and YAML 1.1, as PyYAML reads it.
  */
 export function inTermsOf(schema: z.core.$ZodType, value: unknown, textAt: TextAt): unknown {

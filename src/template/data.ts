@@ -13,7 +13,8 @@ export type PlaceOf = (path: Path) => Place | undefined;
 
 /**
  * Compiles plain data whose strings, however deep in maps and lists, may contain `{{ … }}`; keys are taken as they
- * are. Entries that come out as `omit` are left out, and maps below of which nothing is left. What holds no expression is handed through, not copied.
+ * are. Entries that come out as `omit` are left out, and so are maps below of which nothing is left. What holds no
+ * expression is handed through, not copied.
  * Throws ProblemError with every expression in it that cannot be read.
  */
 export function compileData(data: unknown, placeOf: PlaceOf = () => undefined, path: Path = []): Template {

@@ -20,7 +20,7 @@ export function hostKeyRefusal(
     case 'changed':
       return new Unreachable('host-key-changed', {
         detail: `${shown}; ${verdict.line.file}:${verdict.line.line} has ${verdict.line.type} ${fingerprint(verdict.line.key)}`,
-        hint: 'Someone may be listening in. If the host was installed anew, remove its old keys and connect again',
+        hint: 'Someone may be listening in. If the host was installed again, remove its old keys and connect again',
         command: quote(['ssh-keygen', '-R', name, '-f', verdict.line.file]),
       });
     case 'unknown':

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { quote } from '../plan/quote.ts';
 import type { Secret } from './secret.ts';
 
-/** Who the shell shall be: the login user, or root by way of sudo. */
+/** Who the shell is: the login user, or root by way of sudo. */
 export interface Become {
   become: boolean;
   /** What sudo is told when it asks; without it a sudo that asks is a failure. */

@@ -16,7 +16,7 @@ export function sshCall(target: Target): SshCall {
     ...(identityFile === undefined
       ? []
       : ['-o', `IdentityFile="${identityFile.replaceAll(/["\\]/g, '\\$&')}"`]),
-    ...(target.anew ? ['-o', 'ControlPath=none'] : []),
+    ...(target.unshared ? ['-o', 'ControlPath=none'] : []),
     ...sshArgs,
   ];
   return { args, destination: target.address ?? target.name };

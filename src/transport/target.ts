@@ -15,5 +15,5 @@ export interface Target extends Become {
   /** More arguments, as for ssh: `-o Key=Value`, `-F file`, `-i file`, `-J host`, `-p port`, `-l user`. */
   sshArgs?: readonly string[];
   /** Over a connection of its own, be there one that ssh shares (`ControlPath` in ssh_config(5)). */
-  anew?: boolean;
+  unshared?: boolean;
 }

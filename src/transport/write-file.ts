@@ -12,7 +12,7 @@ export interface FileToWrite {
 
 /**
  * A script that writes one file whole, or leaves it as it was: temporary name in the same folder, never readable
- * by more than it shall be, fsync (sync(1) of the file), rename. Parent folders are made. The content is base64,
+ * by more users than in the end, fsync (sync(1) of the file), rename. Parent folders are made. The content is base64,
  * because a shell variable or argument cannot carry every byte of it through every `echo` and `printf`.
  */
 export function writeFileScript(file: FileToWrite): string {
