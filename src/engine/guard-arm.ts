@@ -10,7 +10,7 @@ import { BACKUPS, stateFolderText } from './state-folders.ts';
 import { stepText } from './step.ts';
 import type { Virsh } from './virsh.ts';
 
-/** Backups that stay on the host. */
+/** Backups that stay on the host, beside those that may still be needed: of this run, and of guards that are armed. */
 const KEPT = 20;
 
 /**
@@ -67,7 +67,9 @@ from >client
 printf '%s\\n' "$by" >by
 ${dormant ? ': >dormant\n' : ''}: >armed
 ( umask 022; printf '%s\\n' ${quote([writer.owner, label])} "${until}" >${noteOf(guard)} ) || exit
-( cd ${BACKUPS} && ls -1t | tail -n +${KEPT + 1} | while read -r old; do [ -e "$old/armed" ] || rm -rf -- "$old"; done )
+( cd ${BACKUPS} && ls -1t | tail -n +${KEPT + 1} | while read -r old; do
+  [ -e "$old/armed" ] || cmp -s "$backup/run" "$old/run" || rm -rf -- "$old"
+done )
 sync
 note ${seconds + 60} && mv -f "$new" "$file"
 systemd-run --quiet --collect --unit=${timerUnit(guard)} --on-active=${seconds} --timer-property=AccuracySec=100ms \\

@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   all,
@@ -50,6 +51,21 @@ it('a change that does not come to what the task wants is rolled back, although 
   } finally {
     await all((host) => lab.onHost(host, `rm -r ${folder}`));
   }
+});
+
+it('what many tasks wrote, and nothing has read yet, goes with the change that is rolled back', async () => {
+  const path = join(folder, 'many.yaml');
+  const names = Array.from({ length: 24 }, (_, index) => `/etc/netplan/99-many-${index}.yaml`);
+  const copy = { dest: '{{ item }}', content: 'network: { version: 2 }', mode: '0600' };
+  const tasks = [
+    { copy, loop: names },
+    { command: { argv: ['false'] }, guard: true },
+  ];
+  writeFileSync(path, JSON.stringify([{ hosts: HOSTS.join(','), disruption: 'link', tasks }]));
+  const before = await all(snapshot);
+  const ended = await run(path);
+  expect(hostsOf('reverted', ended.stdout)).toEqual(HOSTS);
+  expect(await all(snapshot)).toEqual(before);
 });
 
 describe('a run that meets the guarded change of a client that was killed', () => {
