@@ -14,9 +14,13 @@ const PATIENCE = 5_000;
 
 /** What git says of a folder; undefined outside of a repository, and without git. */
 export async function commitOf(folder: string): Promise<Commit | undefined> {
-  // A repository can name a program that git runs to look for changes: not this one.
+  // A repository can name programs that git runs to look for changes, and once it writes down what it saw: not here.
+  const quiet = ['--no-optional-locks', '-c', 'core.fsmonitor=false'];
   const git = (...words: string[]) =>
-    run('git', ['-C', folder, '-c', 'core.fsmonitor=false', ...words], { timeout: PATIENCE });
+    run('git', ['-C', folder, ...quiet, ...words], {
+      timeout: PATIENCE,
+      maxBuffer: Number.POSITIVE_INFINITY,
+    });
   try {
     const { stdout } = await git('rev-parse', '--verify', 'HEAD');
     const changes = await git('status', '--porcelain', '--', '.');
