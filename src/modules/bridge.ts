@@ -9,7 +9,7 @@ import { bridgeProbes, seenBridge } from '../netplan/bridge-probes.ts';
 import { bridgeRemoval, removalUndo, removalWarnings } from '../netplan/bridge-removal.ts';
 import { bridgeUndo } from '../netplan/bridge-undo.ts';
 import { bridgeWarnings } from '../netplan/bridge-warnings.ts';
-import { canonical, documentFault } from '../netplan/document.ts';
+import { documentFault, globalAddresses } from '../netplan/document.ts';
 import { bridgeFaults } from '../netplan/faults.ts';
 import { withHostNetplan } from '../netplan/files-after.ts';
 import { idsOf, type Matcher, matchersOf, unmatched, withMatched, withNames } from '../netplan/match.ts';
@@ -19,7 +19,6 @@ import { withBridgePorts } from '../netplan/ports.ts';
 import { linksOf, referring, withOthers } from '../netplan/referred.ts';
 import { needed, refusal } from '../netplan/refusal.ts';
 import { withHostLinks } from '../netplan/routes.ts';
-
 import { serversOf } from '../netplan/servers.ts';
 import { trialOf } from '../netplan/trial.ts';
 import { type MadeLink, madeBy, madeOf } from '../netplan/underlay.ts';
@@ -77,7 +76,7 @@ export const bridge = defineModule({
       settings: given,
       interfaces: isPresent ? given.interfaces : [],
       made,
-      addresses: addresses.map(canonical),
+      addresses: globalAddresses(addresses),
       routes: given.routes ?? [],
       servers: isPresent ? serversOf(given.nameservers) : undefined,
       dhcp: dhcp4 || dhcp6,

@@ -1,5 +1,5 @@
 import { Address4, Address6 } from 'ip-address';
-import { canonical } from './document.ts';
+import { canonical, isOfLink } from './document.ts';
 import type { Fault } from './fault.ts';
 import { routeText, type WantedRoute } from './static-routes.ts';
 
@@ -60,8 +60,9 @@ function addressTwice(links: readonly Addressed[]): Fault[] {
   return links.flatMap(({ name, at, addresses }) =>
     addresses.flatMap((cidr, index): Fault[] => {
       const address = canonical(cidr).replace(/\/.*/, '');
-      const other = first.get(address);
-      first.set(address, other ?? name);
+      const key = isOfLink(address) ? `${address} of ${name}` : address;
+      const other = first.get(key);
+      first.set(key, other ?? name);
       if (other === undefined) return [];
       const where = other === name ? `${name} twice` : `${other} and ${name}`;
       return [

@@ -40,7 +40,7 @@ export interface WantedBridge {
   portValues: readonly PortValue[];
   /** The bonds and VLANs that its file describes, too. */
   made: readonly MadeLink[];
-  /** As the kernel writes them; see `canonical`. */
+  /** As the kernel writes them; see `globalAddresses`. */
   addresses: readonly string[];
   routes: readonly WantedRoute[];
   servers?: Servers | undefined;

@@ -18,9 +18,9 @@ export function conflicts(
   files: readonly NetplanFile[],
   hardware: readonly Hardware[],
 ): Conflict[] {
-  const words = wordsOf(described);
+  const words = wordsOf(described).map((word) => word.toLowerCase());
   return files
-    .filter(({ text }) => words.some((word) => text.includes(word)))
+    .filter(({ text }) => words.some((word) => text.toLowerCase().includes(word)))
     .flatMap(({ path, text }) =>
       fileLinks(text)
         .flatMap((entry) => conflictOf(entry, described, hardware))
@@ -30,7 +30,7 @@ export function conflicts(
 
 /**
  * Reading YAML is slow; a file without any of these words, not even written with escapes, is in nobody's way. An
- * address of IPv6 is written in many ways, all with the same beginning.
+ * address of IPv6 is written in many ways, all with the same digits before the first colon, large or small.
  */
 function wordsOf(described: Described): string[] {
   const addresses = addressesIn(described).map((address) => address.replace(/:.*/, ':'));

@@ -3,7 +3,7 @@ import type { FileState } from '../plan/files.ts';
 import type { Step } from '../plan/step.ts';
 import { type Asked, askedBy } from './asked.ts';
 import { type LinkDifference, linkDifferences } from './bridge-link.ts';
-import { canonical } from './document.ts';
+import { globalAddresses } from './document.ts';
 import { fileLinks } from './file-links.ts';
 import { type ExistingLink, type LinkState, smallestMtu } from './link.ts';
 import { linkAt } from './probes.ts';
@@ -19,7 +19,7 @@ export interface MadeLink {
   interfaces: readonly string[];
   /** Only of a VLAN. */
   vlan?: { id: number; link: string };
-  /** As the kernel writes them; see `canonical`. */
+  /** As the kernel writes them; see `globalAddresses`. */
   addresses: readonly string[];
   routes?: readonly WantedRoute[];
   /** Whether DHCP may add addresses that are not written. */
@@ -49,7 +49,7 @@ export function madeOf({ bonds = {}, vlans = {} }: Described): MadeLink[] {
   const of = (settings: Settings) => {
     const { addresses, routes = [], dhcp4, dhcp6, mtu } = settings;
     const dhcp = dhcp4 === true || dhcp6 === true;
-    return { addresses: addresses.map(canonical), routes, dhcp, asks: askedBy(settings), mtu };
+    return { addresses: globalAddresses(addresses), routes, dhcp, asks: askedBy(settings), mtu };
   };
   return [
     ...Object.entries(bonds).map(([name, settings]) => {

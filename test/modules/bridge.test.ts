@@ -54,6 +54,18 @@ describe('a bridge that is there', () => {
     expect(changed.afterwards().changes).toEqual([]);
   });
 
+  it('has an address of its link in the file only: the kernel shows one of its own beside it', () => {
+    const args = { addresses: ['10.9.0.1/24', 'FE80::1/64'] };
+    const file = fileOf(args);
+    expect(file.content).toContain('FE80::1/64');
+    expect(on({ file, link }, args).differences).toEqual([]);
+    const vlans = { 'br0.5': { id: 5, link: 'br0', addresses: ['fe80::1/64'] } };
+    const made = on({ file: absent, link: gone, 'link br0.5': gone }, { ...args, vlans });
+    expect(made.steps.flatMap((step) => ('args' in step ? step.args : []))).not.toContainEqual(
+      expect.stringMatching(/^address fe80/m),
+    );
+  });
+
   it('is set up again', () => {
     expect(on({ file: fileOf({}), link: { ...link, up: false } }).differences).toEqual([
       'state of br0: down → up',

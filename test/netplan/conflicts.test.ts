@@ -106,3 +106,11 @@ describe('an entry that finds a port by match', () => {
     ]);
   });
 });
+
+it('an address of IPv6 is seen in any spelling', () => {
+  const described = { ...wanted, addresses: ['fd00::1/64'] };
+  for (const spelling of ['fd00::1', 'FD00::1', 'Fd00:0:0::1', 'fd00::0001'])
+    expect(said(`ethernets: { eth9: { addresses: ['${spelling}/64'] } }`, described)).toEqual([
+      expect.stringMatching(/^other\.yaml gives eth9 the address fd00::1\/64\. An address is on one link/),
+    ]);
+});

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { canonical, documentFault } from '../../src/netplan/document.ts';
+import { canonical, documentFault, globalAddresses } from '../../src/netplan/document.ts';
 
 const GOOD = 'network: { version: 2, bridges: { br0: { interfaces: [] } } }';
 
@@ -22,4 +22,9 @@ it.each([
   ['fd00:0:0:1:0:0:0:1/064', 'fd00:0:0:1::1/64'],
 ])('the kernel writes %s as %s', (written, kernel) => {
   expect(canonical(written)).toBe(kernel);
+});
+
+it('an address that counts on its link only is not among those that the kernel shows as global', () => {
+  const written = ['FE80::1/64', '10.0.0.1/24', 'fe90::1/10', 'FD00::1/64', 'fec0::1/64'];
+  expect(globalAddresses(written)).toEqual(['10.0.0.1/24', 'fd00::1/64']);
 });

@@ -53,6 +53,15 @@ describe('ports', () => {
 });
 
 describe('addresses', () => {
+  it('of IPv6 that count on their link only may be on several links', () => {
+    const own = { addresses: ['fe80::1/64'] };
+    const vlans = { 'br0.5': { id: 5, link: 'br0', ...own } };
+    expect(said({ ...own, vlans })).toEqual([]);
+    expect(said({ addresses: ['fe80::1/64', 'FE80::1/64'] })).toEqual([
+      'addresses.1: fe80::1 is given to br0 twice.',
+    ]);
+  });
+
   it.each([
     ['10.0.0.0/24', '10.0.0.0/24 is the address of a network.'],
     ['10.0.0.255/24', '10.0.0.255/24 is the broadcast address of its network.'],
