@@ -62,14 +62,37 @@ export function fits(
 
 /** Patterns of fnmatch(3). */
 function isLike(text: string, pattern: string): boolean {
-  const source = pattern.replaceAll(/\[!?\]?[^\]]*\]|[\s\S]/g, (part) => {
+  const source = pattern.replaceAll(/\[!?\]?(?:\[:\w+:\]|[^\]])*\]|[\s\S]/g, (part) => {
     if (part === '*') return '.*';
     if (part === '?') return '.';
-    if (part.length === 1) return part.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
-    return `[${part
-      .slice(1, -1)
-      .replace(/^!/, '^')
-      .replaceAll(/[\\[\]]/g, '\\$&')}]`;
+    return part.length === 1 ? escaped(part) : bracketed(part);
   });
   return new RegExp(`^(?:${source})$`, 's').test(text);
+}
+
+/** `[a-z]`, `[!0-9]`, `[[:digit:]]`; a range that ends before it begins has nothing in it. */
+function bracketed(part: string): string {
+  const [, not = '', marks = ''] = /^\[([!^]?)(.*)\]$/s.exec(part) ?? [];
+  const inside = marks.replaceAll(
+    /\[:(\w+):\]|(.)-(.)|[\s\S]/g,
+    (one: string, name?: string, from?: string, to?: string) => {
+      if (name !== undefined) return CLASSES[name] ?? '';
+      if (from === undefined || to === undefined) return escaped(one);
+      return from <= to ? `${escaped(from)}-${escaped(to)}` : '';
+    },
+  );
+  return `[${not && '^'}${inside}]`;
+}
+
+const CLASSES: Readonly<Record<string, string>> = {
+  alnum: 'A-Za-z0-9',
+  alpha: 'A-Za-z',
+  digit: '0-9',
+  lower: 'a-z',
+  upper: 'A-Z',
+  xdigit: 'A-Fa-f0-9',
+};
+
+function escaped(character: string): string {
+  return character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
 }
