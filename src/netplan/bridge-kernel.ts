@@ -4,7 +4,7 @@ import type { SeenBridge, WantedBridge } from './bridge-changes.ts';
 import { bridgeAfter, defined, type LinkDifference, linkDifferences } from './bridge-link.ts';
 import { type BridgeParameters, kernelParameters, type LinkState } from './link.ts';
 import { portValueChanges } from './port-values.ts';
-import { mtuDifferences, portsAfter } from './ports-after.ts';
+import { mtuDifferences, mtusBack, portsAfter } from './ports-after.ts';
 import { addressesAt, linkAt, macAt } from './probes.ts';
 import { serverChanges } from './servers.ts';
 import { mtuStep, parameterStep, settleStep, unplugStep } from './steps.ts';
@@ -51,7 +51,10 @@ export function inKernel(wanted: WantedBridge, seen: SeenBridge, unset: Unset, i
       ...ofServers.differences,
       ...ofValues.differences,
     ],
-    before: underlay.before,
+    before: [
+      ...underlay.before,
+      ...mtusBack(unset.left, seen.hardware, (port) => Object.hasOwn(seen.links, port)),
+    ],
     after: [
       ...underlay.after,
       ...leaving(wanted, link).map((port) => unplugStep(name, port)),

@@ -3,19 +3,18 @@ import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import { type FileState, leavesFile, shownContent } from '../plan/files.ts';
 import type { Undo } from '../plan/plan.ts';
 import { selfImpact } from '../plan/self-path.ts';
-import type { Step } from '../plan/step.ts';
 import { applyAllStep, applyStep, generateStep } from './apply.ts';
 import { ended } from './applying.ts';
 import { foreign, othersOf, type SeenBridge, type WantedBridge } from './bridge-changes.ts';
-import { fileLinks, foundBy } from './file-links.ts';
-import type { Hardware } from './hardware.ts';
+import { type FileLink, fileLinks } from './file-links.ts';
 import { notGivenBack } from './kept-files.ts';
 import type { ExistingLink } from './link.ts';
-import { ETHERNET_MTU } from './ports-after.ts';
+import { mtusBack } from './ports-after.ts';
 import { linkAt } from './probes.ts';
-import { deleteStep, mtuStep, plugStep, settleStep } from './steps.ts';
+import { deleteStep, plugStep, settleStep } from './steps.ts';
 import { giveBack } from './taken-files.ts';
 import { madeBy, removal } from './underlay.ts';
+import { withMtu } from './unset.ts';
 
 /** Removes the file and the link; `netplan apply` alone would leave the link. */
 export function bridgeRemoval(
@@ -45,7 +44,7 @@ export function bridgeRemoval(
           ? []
           : [
               { do: 'remove' as const, path },
-              ...mtusBack(file, seen.hardware),
+              ...mtusBack(mtusOf(file), seen.hardware),
               applyStep([name, ...(link.exists ? link.ports : [])]),
             ]),
         deleteStep(name),
@@ -70,15 +69,8 @@ export function removalWarnings(
   return file.kind === 'file' ? notGivenBack(shownContent(file.content), takesOver, keptFiles, hardware) : [];
 }
 
-/** networkd leaves ports the MTU that the file gave them. Where another file says one, it comes with that. */
-function mtusBack(file: FileState, hardware: readonly Hardware[]): Step[] {
-  if (file.kind !== 'file') return [];
-  const ports = fileLinks(shownContent(file.content)).filter(
-    ({ section, settings }) => section === 'ethernets' && settings.mtu !== undefined,
-  );
-  return ports
-    .flatMap((entry) => foundBy(entry, hardware) ?? [entry.id])
-    .map((port) => mtuStep(port, ETHERNET_MTU));
+function mtusOf(file: FileState): FileLink[] {
+  return file.kind === 'file' ? withMtu(fileLinks(shownContent(file.content))) : [];
 }
 
 /** What a file describes that is given back was never compared with the host as it is now. */

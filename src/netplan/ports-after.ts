@@ -1,11 +1,15 @@
+import type { Step } from '../plan/step.ts';
 import type { SeenBridge, WantedBridge } from './bridge-changes.ts';
 import type { LinkDifference } from './bridge-link.ts';
+import { type FileLink, foundBy } from './file-links.ts';
+import type { Hardware } from './hardware.ts';
 import { type LinkState, linkText } from './link.ts';
+import { mtuStep } from './steps.ts';
 import { claimedBy, parentsOf } from './underlay.ts';
 import type { Unset } from './unset.ts';
 
 /** What a link of the host has where no one says otherwise: IEEE 802.3. */
-export const ETHERNET_MTU = 1500;
+const ETHERNET_MTU = 1500;
 
 /** A link of the host that a bridge changes: as it is, and as it becomes. */
 interface PortChange {
@@ -42,4 +46,17 @@ export function mtuDifferences(ports: readonly PortChange[]): LinkDifference[] {
       ? [{ what: `mtu of ${port}`, before: String(is.mtu), after: String(next.mtu) }]
       : [],
   );
+}
+
+/**
+ * Before netplan applies the files: networkd leaves links the MTU that a file gave them which is gone. Where another
+ * file says one, it comes with that; `stays` says of which links this bridge has something to say itself.
+ */
+export function mtusBack(
+  links: readonly FileLink[],
+  hardware: readonly Hardware[],
+  stays: (port: string) => boolean = () => false,
+): Step[] {
+  const ports = links.flatMap((entry) => foundBy(entry, hardware) ?? [entry.id]);
+  return ports.filter((port) => !stays(port)).map((port) => mtuStep(port, ETHERNET_MTU));
 }

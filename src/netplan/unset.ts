@@ -1,11 +1,13 @@
 import type { FileState } from '../plan/files.ts';
-import { fileLinks, mapOf } from './file-links.ts';
+import { type FileLink, fileLinks, mapOf } from './file-links.ts';
 import { type BridgeParameters, KERNEL_DEFAULTS } from './link.ts';
 
 /** What a task no longer says of its bridge and of the links beside it. The kernel keeps it until somebody resets it. */
 export interface Unset {
   /** Links without an MTU of their own from now on: each takes that of those below it again. */
   mtus: readonly string[];
+  /** Links of the host that had an MTU of their own and are not described any more. */
+  left: readonly FileLink[];
   /** What netplan gives a bridge that is made by the new file. */
   parameters: Partial<BridgeParameters>;
   /** What cannot be reset: it goes when the link is made, or plugged in, the next time. */
@@ -15,9 +17,10 @@ export interface Unset {
 /** `before` is what netplan has put in place, `content` the file from now on. */
 export function unsetBy(name: string, before: FileState, content: string): Unset {
   if (before.kind !== 'file' || typeof before.content !== 'string')
-    return { mtus: [], parameters: {}, kept: [] };
+    return { mtus: [], left: [], parameters: {}, kept: [] };
   const now = new Map(fileLinks(content).map((link) => [link.id, link.settings]));
-  const then = fileLinks(before.content).flatMap(({ id, settings }) => {
+  const described = fileLinks(before.content);
+  const then = described.flatMap(({ id, settings }) => {
     const after = now.get(id);
     return after ? [{ id, settings, after }] : [];
   });
@@ -34,7 +37,13 @@ export function unsetBy(name: string, before: FileState, content: string): Unset
   );
   return {
     mtus: gone('mtu').map(({ id }) => id),
+    left: withMtu(described).filter(({ id }) => !now.has(id)),
     parameters: Object.fromEntries(parameters),
     kept: [...gone('macaddress').map(({ id }) => `macaddress of ${id}`), ...values],
   };
+}
+
+/** Those of the links of the host to which a file gives an MTU. */
+export function withMtu(links: readonly FileLink[]): FileLink[] {
+  return links.filter(({ section, settings }) => section === 'ethernets' && settings.mtu !== undefined);
 }

@@ -108,6 +108,23 @@ describe('what a task no longer says', () => {
     );
   });
 
+  it('goes from a port that leaves the bridge, before the files of others are applied to it', () => {
+    const ports = { 'link eth2': jumbo, 'carries eth2': [] };
+    const before = { interfaces: ['eth1', 'eth2'], ethernets: { eth2: { mtu: 9000 } } };
+    const content = on({ ...free, ...ports }, before).plan.changes[0]?.diff?.after ?? '';
+    const seen = {
+      ...free,
+      file: { ...fileOf({}), content },
+      link: { ...link, ports: ['eth1', 'eth2'] },
+    };
+    const made = on(seen, { interfaces: ['eth1'] });
+    const [reset, apply] = labels(made).filter((label) => /mtu|apply/.test(label));
+    expect(reset).toBe('mtu 1500 of eth2');
+    expect(apply).toMatch(/^apply netplan/);
+    expect(labels(on({ ...seen, ...ports }, { interfaces: ['eth1', 'eth2'] }))).toContain('mtu 1500 of eth2');
+    expect(made.afterwards().changes).toEqual([]);
+  });
+
   it('is told where the kernel keeps it', () => {
     const made = once({ interfaces: ['eth1'], macaddress: '52:54:00:00:00:01' }, { interfaces: ['eth1'] });
     expect(made.plan.warnings).toEqual([
