@@ -1,4 +1,5 @@
 import type { Step } from '../../src/plan/step.ts';
+import { bundled } from './bundled.ts';
 import { lab } from './lab.ts';
 
 /** What a dry run says of a host. */
@@ -14,8 +15,7 @@ export async function forecast(
   playbook: string,
   ...inventory: string[]
 ): Promise<Record<string, HostForecast>> {
-  const argv = ['node', '--import', 'tsx', 'test/lab/print-forecast.ts', playbook, ...inventory];
-  const { stdout, stderr } = await lab.exec(argv);
+  const { stdout, stderr } = await lab.exec(['node', bundled('print-forecast'), playbook, ...inventory]);
   if (stderr) throw new Error(stderr);
   return JSON.parse(stdout);
 }

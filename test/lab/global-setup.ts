@@ -1,3 +1,4 @@
+import { bundle } from './bundled.ts';
 import { FLEETS, labOf, upForTests } from './lab.ts';
 
 const labs = Array.from({ length: FLEETS }, (_, index) => labOf(index + 1));
@@ -5,7 +6,7 @@ const own = labs.filter((lab) => lab.hosts().some(({ running }) => running));
 
 /** Brings the first fleet up, and with it the base images, so that no two make them. */
 export async function setup(): Promise<void> {
-  await upForTests(labOf(1), console.log);
+  await Promise.all([bundle(), upForTests(labOf(1), console.log)]);
 }
 
 /** Takes the fleets down again, but not the developer's own. */

@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { labBeside } from './lab.ts';
 
-/** A lab of its own: its hosts lose their links. */
-export const lab = labBeside('guard');
+/** A lab of its own for each worker: its hosts lose their links. */
+export const lab = labBeside(`guard-${process.env.VITEST_POOL_ID}`);
 export const folder = mkdtempSync(join(tmpdir(), 'virtfleet-guard-'));
 export const HOSTS = ['hv01', 'hv02'];
 
@@ -78,8 +78,8 @@ export async function answers(host: string, within: number): Promise<void> {
 
 /** Waits until the steps of a guarded change are done on the host and nobody has decided yet. */
 export async function untilChanged(host: string): Promise<void> {
-  const look = 'cd /var/lib/virtfleet/backups/* 2>/dev/null && [ -e result ] && [ ! -e deciding ]';
-  while ((await lab.onHost(host, look)).code !== 0) await sleep(20);
+  const look = '(cd /var/lib/virtfleet/backups/* && [ -e result ] && [ ! -e deciding ]) 2>/dev/null';
+  await lab.onHost(host, `until ${look}; do sleep 0.1; done`);
 }
 
 /** What the host decided about the change. */
@@ -106,15 +106,13 @@ export async function expectReverted(
 
 /** Waits until a guarded change has begun on the host. */
 export async function untilStarted(host: string): Promise<void> {
-  while ((await lab.onHost(host, 'ls /var/lib/virtfleet/backups/*/armed')).code !== 0) await sleep(20);
+  await lab.onHost(host, 'until ls /var/lib/virtfleet/backups/*/armed; do sleep 0.1; done 2>/dev/null');
 }
 
 /** Waits until the host has undone the change. */
 export async function settled(host: string): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if ((await lab.onHost(host, 'cat /var/lib/virtfleet/backups/*/state')).code === 0) return;
-    await sleep(200);
-  }
+  const look = 'ls /var/lib/virtfleet/backups/*/state';
+  await lab.onHost(host, `timeout 120 sh -c 'until ${look}; do sleep 0.2; done 2>/dev/null'`);
 }
 
 /** A text as more arguments of `play`. */

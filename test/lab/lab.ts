@@ -101,8 +101,8 @@ const checkout = join(import.meta.dirname, '..', '..');
 /** Where this checkout's lab has its state. VIRTFLEET_LAB names another folder. */
 const home = () => resolve(process.env.VIRTFLEET_LAB || join(checkout, '.lab'));
 
-/** How many files of tests run side by side, each on a fleet of its own. */
-export const FLEETS = 2;
+/** How many files of tests run side by side, each on a fleet of its own: for half of its time a test waits. */
+export const FLEETS = 4;
 
 /** This checkout's lab for a worker of the tests; the first has that of who types commands. */
 export const labOf = (worker: number): Lab => (worker === 1 ? openLab(home()) : labBeside(`${worker}`));

@@ -13,7 +13,7 @@ const NAMES = [
   'other: a rule that drops, by command',
 ];
 
-beforeAll(() => lab.up({ hosts: 4, releases: ['bookworm', 'trixie'] }));
+beforeAll(() => lab.up({ hosts: 8, releases: ['bookworm', 'trixie'] }));
 afterAll(() => lab.down());
 
 it('no change takes the way of the operator for good, and each says what became of it', async () => {

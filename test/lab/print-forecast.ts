@@ -3,7 +3,7 @@ import { operatorRun } from './operator-run.ts';
 
 /**
  * Plans a playbook on the lab's hosts without changing anything, and prints the forecast of each as JSON.
- * usage: tsx print-forecast.ts PLAYBOOK INVENTORY…
+ * usage: print-forecast PLAYBOOK INVENTORY…
  */
 const [playbook = '', ...inventory] = process.argv.slice(2);
 const { known, outcomes } = await operatorRun(playbook, inventory, 'check');

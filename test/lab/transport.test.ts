@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundled } from './bundled.ts';
 import { lab } from './lab.ts';
 import { keyboardPassword } from './recipe.ts';
 import type { Conversation, Went } from './session-client.ts';
 
-const CLIENT = join(import.meta.dirname, 'session-client.ts');
 const HOSTS = ['hv01', 'hv03'];
 
 let folder: string;
@@ -35,7 +35,7 @@ async function talk(
   const sshArgs = [...args, '-F', lab.paths.sshConfig];
   const target = { name, connection: 'ssh' as const, transport, user, become, sshArgs };
   const stdin = JSON.stringify({ target, ...rest } satisfies Conversation);
-  const { code, stdout, stderr } = await lab.exec([process.execPath, '--import', 'tsx', CLIENT], { stdin });
+  const { code, stdout, stderr } = await lab.exec([process.execPath, bundled('session-client')], { stdin });
   if (code !== 0) throw new Error(stderr);
   return JSON.parse(stdout);
 }
