@@ -46,7 +46,8 @@ export function verdictOn(wanted: WantedNetwork, seen: SeenAround, isChanged: bo
   };
 }
 
-const IS_KEPT = 'What the host has of the network and the task does not write is kept: write it too.';
+const IS_KEPT =
+  'What the host has of the network and the task does not write is kept: write it too, or write null to remove it.';
 
 /** A network that shall not run may wait for its links, for firewalld, and for its subnet to become free. */
 function factsOf(

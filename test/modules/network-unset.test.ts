@@ -5,6 +5,7 @@ describe('null', () => {
   const full = {
     forward: { mode: 'nat' as const },
     domain: { name: 'by.hand' },
+    metadata: '<a:x xmlns:a="urn:a"><a:y>1</a:y></a:x>',
     dns: { host: [{ ip: '10.7.0.5', hostname: ['web'] }], enable: 'yes' as const },
     ip: [{ address: '10.7.0.1', prefix: 24, dhcp: { range: [RANGE], host: [VM1] } }],
     portgroup: [
@@ -33,6 +34,11 @@ describe('null', () => {
       ['reservation vm1 mac: 52:54:00:00:00:01 → null'],
     ],
     ['the mode', { forward: null }, ['forward mode: nat → none']],
+    [
+      'metadata, which stand on several lines',
+      { metadata: null },
+      ['metadata: <a:x xmlns:a="urn:a"> <a:y>1</a:y> </a:x> → null'],
+    ],
   ])('unsets %s, whoever wrote it', (_case, elements, lines) => {
     const task = { forward: { mode: 'nat' }, ip: IP, ...elements } as Args;
     const told = planned(task, host(full)).lines;

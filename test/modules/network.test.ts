@@ -43,7 +43,7 @@ it('does not move a network away from what it keeps', () => {
   });
   expect(changes).toEqual([]);
   expect(failure).toContain('10.7.0.100-10.7.0.150 is not within 10.8.0.1/24');
-  expect(failure).toContain('the task does not write is kept');
+  expect(failure).toContain('the task does not write is kept: write it too, or write null to remove it.');
 });
 
 it('warns of what is left to come: at the next start, at the next lease', () => {
