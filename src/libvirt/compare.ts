@@ -140,7 +140,7 @@ function compareList(
       });
       return wanted || !entries.wanted ? found : [...found, lonely(rule, pair, position)];
     }
-    const found = compareEntry(rule, element, wanted, actual, inner);
+    const found = compareEntry(rule, element, { wanted, actual }, inner);
     return wanted || !entries.wanted ? found : [...found, lonely(rule, pair, position)];
   });
 }
@@ -182,8 +182,7 @@ function lonely(
 function compareEntry(
   rule: ListRule<unknown>,
   element: Group,
-  wanted: Values | undefined,
-  actual: Values,
+  { wanted, actual }: { wanted: Values | undefined; actual: Values },
   position: Position,
 ): Difference[] {
   const inner = compareFields(element.fields, wanted ?? {}, actual, { ...position, words: [] });

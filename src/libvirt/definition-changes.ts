@@ -18,6 +18,14 @@ import type { Version } from './version.ts';
 
 type Existing = NetworkState & { exists: true };
 
+/** A network that is there, and what is around it. */
+interface Around {
+  network: Existing;
+  attached: Attached;
+  plugged: Plugged;
+  version: Version;
+}
+
 /** What makes the two copies of an existing network as they are wanted, and the network after it. */
 export interface DefinitionChanges {
   changes: Change[];
@@ -34,13 +42,8 @@ export interface DefinitionChanges {
  * Compares both copies and repairs each in its gentlest form: by `net-update` where all that differs has a section,
  * otherwise the persistent copy is defined anew, and the live one needs the network to be stopped and started.
  */
-export function definitionChanges(
-  wanted: WantedNetwork,
-  actual: Existing,
-  attached: Attached,
-  plugged: Plugged,
-  version: Version,
-): DefinitionChanges {
+export function definitionChanges(wanted: WantedNetwork, around: Around): DefinitionChanges {
+  const { network: actual, attached, plugged, version } = around;
   const { name, definition, removals, stamp, apply = 'now' } = wanted;
   const { persistent, live } = actual;
   const { inPersistent, allInLive, kept } = differencesOf(wanted, actual);
@@ -56,14 +59,8 @@ export function definitionChanges(
   if (persistent && inPersistent.length + inLive.length === 0) return { ...nothing, waiting };
 
   const isFree = apply !== 'next-start' && isAlone(attached);
-  const isCheaper = isFree && isSlow(merged, inLive) && agree(persistent, live);
-  const forLive = live && (isCheaper ? 'redefine' : repair(live, inLive, merged, version));
+  const { forPersistent, forLive } = repairs(merged, { inPersistent, inLive }, isFree, around);
   const restarts = forLive === 'redefine';
-  // What is restarted is defined whole before it stops; a transient network would be gone then. One definition costs
-  // libvirt less than many calls.
-  const isWhole = (restarts && inPersistent.length > 0) || inPersistent.length > MANY;
-  const redefines = !persistent || isWhole;
-  const forPersistent = redefines ? 'redefine' : repair(persistent, inPersistent, merged, version);
   const nextPersistent = forPersistent === 'redefine' ? merged : forPersistent.after;
   const nextLive = restarts ? liveOf(nextPersistent) : forLive?.after;
   const next: Existing = { ...actual, persistent: nextPersistent, ...(nextLive && { live: nextLive }) };
@@ -95,6 +92,23 @@ export function definitionChanges(
   const together = { ...rest, diff, leaves: [leaves(networkAt(name), next), ...rest.leaves] };
   const changes = withSteps(lines, together);
   return { changes, next, plugged: nowPlugged, kept: staying, waiting };
+}
+
+/** How each copy becomes as it is wanted; `isFree` says that a restart would disturb nobody. */
+function repairs(
+  merged: Network,
+  { inPersistent, inLive }: Record<'inPersistent' | 'inLive', readonly Difference[]>,
+  isFree: boolean,
+  { network: { persistent, live }, version }: Pick<Around, 'network' | 'version'>,
+) {
+  const isCheaper = isFree && isSlow(merged, inLive) && agree(persistent, live);
+  const forLive = live && (isCheaper ? 'redefine' : repair(live, inLive, merged, version));
+  // What is restarted is defined whole before it stops; a transient network would be gone then. One definition costs
+  // libvirt less than many calls.
+  const isWhole = (forLive === 'redefine' && inPersistent.length > 0) || inPersistent.length > MANY;
+  const redefines = !persistent || isWhole;
+  const forPersistent = redefines ? 'redefine' : repair(persistent, inPersistent, merged, version);
+  return { forPersistent, forLive };
 }
 
 /** In what each copy is not as it is wanted; a live copy counts while the network shall run. */

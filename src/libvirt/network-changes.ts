@@ -70,7 +70,7 @@ export function planNetwork(wanted: WantedNetwork, { network, version, ...seen }
     const { change, next } = creation(wanted, version);
     return { changes: [change, ...plugBack(name, next, plugged)], kept: [], waiting: [], next };
   }
-  const defined = definitionChanges(wanted, network, attached, plugged, version);
+  const defined = definitionChanges(wanted, { network, attached, plugged, version });
   const settled = stateChanges(wanted, { network, version }, defined, attached);
   const loose = plugBack(name, settled.next, settled.plugged);
   const { kept, waiting } = defined;

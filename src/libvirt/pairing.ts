@@ -21,10 +21,10 @@ export function pairEntries<T>(
   actual: readonly T[],
   options: { goes: (entry: T) => boolean; fits: (entry: T) => boolean },
 ): Pair<T>[] {
-  const found = new Map<T, number>();
-  const free = new Set(actual.keys());
-  for (const key of rule.identity) matchBy(key, wanted, actual, found, free);
-  if (rule.clash) matchClashing(rule.clash, wanted, actual, found, free);
+  const matches: Matches<T> = { found: new Map(), free: new Set(actual.keys()) };
+  const { found, free } = matches;
+  for (const key of rule.identity) matchBy(key, wanted, actual, matches);
+  if (rule.clash) matchClashing(rule.clash, wanted, actual, matches);
 
   const known = wanted.findIndex((entry) => found.has(entry));
   const pairs = wanted.map((entry, place): Pair<T> => {
@@ -47,14 +47,19 @@ export function pairEntries<T>(
   return pairs;
 }
 
+/** Which entry of the host each wanted one has, by its place, and the places that none has. */
+interface Matches<T> {
+  found: Map<T, number>;
+  free: Set<number>;
+}
+
 type Key<T> = (entry: T) => string | undefined;
 
 function matchBy<T>(
   key: Key<T>,
   wanted: readonly T[],
   actual: readonly T[],
-  found: Map<T, number>,
-  free: Set<number>,
+  { found, free }: Matches<T>,
 ): void {
   const places = new Map<string, number[]>();
   for (const index of free) {
@@ -77,8 +82,7 @@ function matchClashing<T>(
   clash: (one: T, other: T) => boolean,
   wanted: readonly T[],
   actual: readonly T[],
-  found: Map<T, number>,
-  free: Set<number>,
+  { found, free }: Matches<T>,
 ): void {
   for (const entry of wanted) {
     if (found.has(entry)) continue;

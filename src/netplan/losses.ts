@@ -2,6 +2,7 @@ import { type Change, NO_IMPACT } from '../plan/change.ts';
 import { canonicalAddress } from './document.ts';
 import { addressesOf, type FileLink, fileLinks, foundBy, listOf, mapOf } from './file-links.ts';
 import type { Hardware } from './hardware.ts';
+import type { NetplanFile } from './host-files.ts';
 import { isNetwork, routeText, type WantedRoute } from './static-routes.ts';
 import { type Described, isInTheWay, OWN, says } from './take-over.ts';
 import { claimedBy } from './underlay.ts';
@@ -14,8 +15,7 @@ export type Settings = Readonly<Record<string, unknown>>;
  * file is seen with --diff only.
  */
 export function losses(
-  path: string,
-  text: string,
+  { path, text }: NetplanFile,
   described: Described,
   settings: Settings,
   hardware: readonly Hardware[],

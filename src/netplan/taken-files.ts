@@ -58,7 +58,7 @@ export function takeOver(
     const keep = { path: keptPath(path), content: before, mode: '0600', owner: 'root', group: 'root' };
     return fileChange({ path, content, mode, owner, group }, now).flatMap((change) => {
       const isOriginal = takersOf({ path, kept }, files, hardware).length > 0;
-      const lost = losses(path, before, described, settings, hardware);
+      const lost = losses({ path, text: before }, described, settings, hardware);
       return [...lost, together(change, isOriginal ? [] : fileChange(keep, kept))];
     });
   });

@@ -7,7 +7,7 @@ const link = { name: 'eth0', mac: '', driver: '' };
 /** What the host loses when a bridge with these settings takes such a port over. */
 function lost(sections: string, settings: object = {}) {
   const text = `network: { version: 2, ${sections} }`;
-  const changes = losses('/etc/netplan/50.yaml', text, described, { ...settings }, [link]);
+  const changes = losses({ path: '/etc/netplan/50.yaml', text }, described, { ...settings }, [link]);
   expect(changes.every(({ before, after }) => before === 'in /etc/netplan/50.yaml' && after === null)).toBe(
     true,
   );
