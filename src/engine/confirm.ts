@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Probe } from '../plan/probe.ts';
 import { Lost, type Session } from '../transport/session.ts';
 import { Unreachable } from '../transport/unreachable.ts';
+import { inBrackets } from './connection-failure.ts';
 import type { Guard } from './guard.ts';
 import { confirmText, questionText, refuseText, takeVerdict, type Verdict } from './guard-confirm.ts';
 import type { Raw } from './raw.ts';
@@ -19,7 +20,7 @@ export type Confirmation =
       kind: 'reverted';
       session: Session;
       left: readonly string[];
-      why: string | undefined;
+      why: string;
       also: readonly string[];
     }
   /** The host did not come to its end; `answers` when it could be asked to the last. */
@@ -49,8 +50,11 @@ export async function confirmation(guard: Guard, proving: Proving): Promise<Conf
   let settled = Number.POSITIVE_INFINITY;
   let why: string | undefined;
   let answers = false;
+  let refused: Unreachable | undefined;
   while (Date.now() < until) {
-    const session = await attempt(proving.open);
+    const session = await attempt(proving.open, (error) => {
+      refused = error;
+    });
     const said = session && (await decided(session, guard, proving, settled).catch(unlessLost));
     if (said?.why !== undefined) why = said.why;
     answers = said !== undefined;
@@ -58,7 +62,8 @@ export async function confirmation(guard: Guard, proving: Proving): Promise<Conf
     if (session && verdict?.kind === 'confirmed') return { ...verdict, session };
     if (session && verdict?.kind === 'reverted') {
       const left = await differing(session, proving);
-      if (left) return { ...verdict, session, left, why: verdict.failure ?? why };
+      const silence = `no new connection came in within ${guard.seconds} s${inBrackets(refused)}`;
+      if (left) return { ...verdict, session, left, why: verdict.failure ?? why ?? silence };
     }
     if (verdict?.kind === 'done') settled = Math.min(settled, Date.now() + SETTLING);
     await session?.close();
@@ -85,14 +90,17 @@ async function decided(
   return { verdict: Date.now() < settled ? verdict : await ask(session, refuseText(guard)), why };
 }
 
-/** A session, if one comes in. */
-export async function attempt(open: () => Promise<Session>): Promise<Session | undefined> {
+/** A session, if one comes in; otherwise `refused` gets what the last attempt said, if anything. */
+export async function attempt(
+  open: () => Promise<Session>,
+  refused: (error: Unreachable) => void = () => undefined,
+): Promise<Session | undefined> {
   try {
     return await open();
   } catch (error) {
-    if (error instanceof Unreachable || (error instanceof Error && error.name === 'TimeoutError'))
-      return undefined;
-    throw error;
+    if (error instanceof Unreachable) refused(error);
+    else if (!(error instanceof Error && error.name === 'TimeoutError')) throw error;
+    return undefined;
   }
 }
 

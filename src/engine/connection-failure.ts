@@ -10,3 +10,8 @@ export function explained({ problem }: Unreachable): string {
   const { summary, detail, hint, command } = problem;
   return [`${summary}: ${detail}`, hint, command && `  ${command}`].filter(Boolean).join('\n');
 }
+
+/** What refused a connection, behind a sentence that says that none came in; of mere silence nothing. */
+export function inBrackets(refused: Unreachable | undefined): string {
+  return refused && refused.reason !== 'timeout' ? ` (${refused.message})` : '';
+}

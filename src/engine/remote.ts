@@ -3,6 +3,7 @@ import type { Probe } from '../plan/probe.ts';
 import { isLocal, type Step, secondsOf } from '../plan/step.ts';
 import type { Reply, Session } from '../transport/session.ts';
 import { confirmation, unlessLost } from './confirm.ts';
+import { inBrackets } from './connection-failure.ts';
 import type { Guard } from './guard.ts';
 import { answerHere, type DoneHere, doHere } from './here.ts';
 import { lockFunctions, type Writer } from './lock.ts';
@@ -134,9 +135,16 @@ export class Changer extends Reader {
   async #doBetween(step: Step, become: boolean): Promise<DoneHere> {
     if (isLocal(step)) return doHere(step);
     if (step.do !== 'reconnect') throw new Error(`${step.do} is a step of a script`);
-    const session = await reconnect(step, () => this.open(become, { seconds: ATTEMPT }), this.#interrupt);
+    const { session, refused } = await reconnect(
+      step,
+      () => this.open(become, { seconds: ATTEMPT }),
+      this.#interrupt,
+    );
     if (!session && this.#interrupt.aborted) return { failure: 'interrupted before it was back' };
-    if (!session) return { failure: `it did not answer over a new connection within ${step.seconds} s` };
+    if (!session) {
+      const failure = `it did not answer over a new connection within ${step.seconds} s${inBrackets(refused)}`;
+      return { failure };
+    }
     this.renew(become, session);
     return {};
   }
@@ -188,8 +196,7 @@ export class Changer extends Reader {
       const printed = Buffer.from(ended.printed);
       return { ...(first?.kind === 'done' ? first : DONE), stdout: printed, printed: [printed] };
     }
-    const { left, also, why = `no new connection came in within ${work.guard.seconds} s` } = ended;
-    return { kind: 'reverted', left, also, why };
+    return { kind: 'reverted', left: ended.left, also: ended.also, why: ended.why };
   }
 
   /** Gives the lock back, if this run took it. */

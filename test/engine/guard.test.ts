@@ -2,10 +2,11 @@ import { expect, it } from 'vitest';
 import { converge } from '../../src/engine/converge.ts';
 import { takeVerdict } from '../../src/engine/guard-confirm.ts';
 import { Observations } from '../../src/engine/observations.ts';
-import { Changer } from '../../src/engine/remote.ts';
+import { Changer, type Open } from '../../src/engine/remote.ts';
 import { command } from '../../src/modules/command.ts';
 import { NO_GUARD } from '../../src/plan/guard.ts';
 import type { Reply, Session } from '../../src/transport/session.ts';
+import { Unreachable } from '../../src/transport/unreachable.ts';
 import { task, writes } from './task.ts';
 
 const NONCE = 'n0';
@@ -27,10 +28,12 @@ interface Answers {
   kept?: string;
   /** To a read. */
   read?: string;
+  /** To the first attempt at a new connection. */
+  refusal?: Unreachable;
 }
 
 /** A host that answers by the script it gets. */
-function host({ perform, stands, kept = '', read = '' }: Answers) {
+function host({ perform, stands, kept = '', read = '', refusal }: Answers) {
   let times = 0;
   const session: Session = {
     nonce: NONCE,
@@ -43,7 +46,14 @@ function host({ perform, stands, kept = '', read = '' }: Answers) {
     },
   };
   const writer = { run: 'r', owner: 'o@test' };
-  return new Changer(async () => session, 'test:///default', writer, new AbortController().signal);
+  let refusing = refusal;
+  const open: Open = async (_, attempt) => {
+    const error = attempt && refusing;
+    if (!error) return session;
+    refusing = undefined;
+    throw error;
+  };
+  return new Changer(open, 'test:///default', writer, new AbortController().signal);
 }
 
 const guard = { ...NO_GUARD, always: true };
@@ -64,6 +74,16 @@ it('what a step failed at is the reason of its rollback, however long it takes',
   expect(outcome.status).toBe('reverted');
   expect(outcome.message).toContain('because no such\nfailed: slow; it is as it was before');
   expect(outcome.message).toContain('/etc/earlier');
+}, 60_000);
+
+it('what refused the new connections is told with the rollback', async () => {
+  const refusal = new Unreachable('auth', { detail: 'no key of yours' });
+  const remote = host({ perform: silent, stands: 'reverted\n', refusal });
+  const run = task(command, { argv: ['slow'] }, { guard });
+  const { outcome } = await converge('here', run, new Observations(), remote);
+  expect(outcome.message).toContain(
+    'because no new connection came in within 120 s (The host accepts none of the keys: no key of yours); it is',
+  );
 }, 60_000);
 
 it('a guarded task is planned again on a host that has moved', async () => {

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { converge } from '../../src/engine/converge.ts';
 import { Observations } from '../../src/engine/observations.ts';
+import { Changer, type Open } from '../../src/engine/remote.ts';
 import { defineModule } from '../../src/modules/module.ts';
 import { NO_IMPACT } from '../../src/plan/change.ts';
 import type { Step } from '../../src/plan/step.ts';
-import { localHost } from './local-host.ts';
+import { Unreachable } from '../../src/transport/unreachable.ts';
+import { localHost, newLockFolder } from './local-host.ts';
 import { task } from './task.ts';
 
 /** Does something, waits until a file is there, and does something else. */
@@ -63,4 +65,18 @@ it('a step that fails behind a new connection is named, whatever was before it',
   const wanted = task(waits(join(folder, 'f'), 20, again, { do: 'run', argv: ['true'] }, fails), {});
   const { outcome } = await converge('here', wanted, new Observations(), remote);
   expect(outcome).toMatchObject({ status: 'failed', message: 'the culprit ended with status 3: why' });
+});
+
+it('what refused the new connections is told', async () => {
+  const { open, folder } = localHost();
+  const refusal = new Unreachable('host-key-changed', { detail: 'another key' });
+  const refusing: Open = (_, attempt) => (attempt ? Promise.reject(refusal) : open());
+  const writer = { run: 'r', owner: 'o@test', folder: newLockFolder() };
+  const remote = new Changer(refusing, 'test:///default', writer, new AbortController().signal);
+  onTestFinished(() => remote.close());
+  const wanted = task(waits(join(folder, 'f'), 1), {});
+  const { outcome } = await converge('here', wanted, new Observations(), remote);
+  expect(outcome.message).toBe(
+    'wait for the host to come back: it did not answer over a new connection within 1 s (The key of the host has changed: another key)',
+  );
 });
