@@ -15,7 +15,7 @@ export interface SeenAfter {
 /** What is left to come once a plan is carried out, a sentence each: at the next start, at the next lease. */
 export function afterEffects(
   name: string,
-  { waiting, next }: Pick<NetworkPlan, 'waiting' | 'next'>,
+  { waiting, beside, next }: Pick<NetworkPlan, 'waiting' | 'beside' | 'next'>,
   { network, guests, leases = [] }: SeenAfter,
 ): string[] {
   const before = network.exists ? network.live : undefined;
@@ -24,7 +24,16 @@ export function afterEffects(
     before && after
       ? leaseEffects({ before, after, leases, guests: attachmentsOf(name, before.bridge?.name, guests) })
       : [];
-  if (waiting.length === 0) return effects;
   const differences = waiting.map(describeDifference).join(', ');
-  return [`The network runs on as it was until it is started again: ${differences}.`, ...effects];
+  return [
+    ...(waiting.length > 0
+      ? [`The network runs on as it was until it is started again: ${differences}.`]
+      : []),
+    ...(beside.length > 0
+      ? [
+          `The network that runs is not as it is stored, and the restart makes it so, too: ${beside.join(', ')}.`,
+        ]
+      : []),
+    ...effects,
+  ];
 }

@@ -36,6 +36,8 @@ export interface DefinitionChanges {
   kept: Difference[];
   /** In what the network that runs stays as it was until it is started again. */
   waiting: readonly Difference[];
+  /** What a restart brings about beside that, in the words of `differingCopies`. */
+  beside: readonly string[];
 }
 
 /**
@@ -47,7 +49,7 @@ export function definitionChanges(wanted: WantedNetwork, around: Around): Defini
   const { name, definition, removals, stamp, apply = 'now' } = wanted;
   const { persistent, live } = actual;
   const { inPersistent, allInLive, kept } = differencesOf(wanted, actual);
-  const nothing = { changes: [], next: actual, plugged, kept };
+  const nothing = { changes: [], next: actual, plugged, kept, beside: [] };
   if (persistent && inPersistent.length + allInLive.length === 0) return { ...nothing, waiting: [] };
 
   const merged = stamped(
@@ -91,7 +93,8 @@ export function definitionChanges(wanted: WantedNetwork, around: Around): Defini
   const { plugged: nowPlugged, ...rest } = done;
   const together = { ...rest, diff, leaves: [leaves(networkAt(name), next), ...rest.leaves] };
   const changes = withSteps(lines, together);
-  return { changes, next, plugged: nowPlugged, kept: staying, waiting };
+  const beside = restarts ? besides(actual, [...inPersistent, ...inLive]) : [];
+  return { changes, next, plugged: nowPlugged, kept: staying, waiting, beside };
 }
 
 /** How each copy becomes as it is wanted; `isFree` says that a restart would disturb nobody. */
@@ -99,9 +102,10 @@ function repairs(
   merged: Network,
   { inPersistent, inLive }: Record<'inPersistent' | 'inLive', readonly Difference[]>,
   isFree: boolean,
-  { network: { persistent, live }, version }: Pick<Around, 'network' | 'version'>,
+  { network, version }: Pick<Around, 'network' | 'version'>,
 ) {
-  const isCheaper = isFree && isSlow(merged, inLive) && agree(persistent, live);
+  const { persistent, live } = network;
+  const isCheaper = isFree && isSlow(merged, inLive) && agree(network);
   const forLive = live && (isCheaper ? 'redefine' : repair(live, inLive, merged, version));
   // What is restarted is defined whole before it stops; a transient network would be gone then. One definition costs
   // libvirt less than many calls.
@@ -143,9 +147,18 @@ function restarted(restart: Restart) {
 }
 
 /** Whether a restart would bring nothing up, and lose nothing, but what is changed. */
-function agree(persistent: Network | undefined, live: Network | undefined): boolean {
-  const [stored, running] = [persistent, live].map((copy) => copy && stamped(copy, undefined));
-  return stored !== undefined && running !== undefined && differingCopies(stored, running).length === 0;
+function agree({ persistent, live }: Existing): boolean {
+  return persistent !== undefined && live !== undefined && besides({ persistent, live }, []).length === 0;
+}
+
+/** In what the running network is not as it was stored, but for what is told: with a restart it is. */
+function besides(
+  { persistent, live }: Pick<Existing, 'persistent' | 'live'>,
+  told: readonly Difference[],
+): string[] {
+  if (!persistent || !live) return [];
+  const differing = differingCopies(stamped(persistent, undefined), stamped(live, undefined));
+  return differing.filter((line) => !told.some(({ what }) => line.startsWith(`${what} `)));
 }
 
 function orNone(repaired: Repair | 'redefine' | undefined): Repair | undefined {

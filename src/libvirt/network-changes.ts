@@ -55,6 +55,8 @@ export interface NetworkPlan {
   kept: Difference[];
   /** In what the network that runs stays as it was until it is started again. */
   waiting: readonly Difference[];
+  /** What a restart brings about that the task does not say, in the words of `differingCopies`. */
+  beside: readonly string[];
   next: NetworkState;
 }
 
@@ -64,18 +66,19 @@ export function planNetwork(wanted: WantedNetwork, { network, version, ...seen }
   const plugged = { guests: seen.guests, ports: seen.ports };
   if (wanted.state === 'absent') {
     const changes = network.exists ? [removal(name, network, attached, plugged)] : [];
-    return { changes, kept: [], waiting: [], next: { exists: false } };
+    return { changes, kept: [], waiting: [], beside: [], next: { exists: false } };
   }
   if (!network.exists) {
     const { change, next } = creation(wanted, version);
-    return { changes: [change, ...plugBack(name, next, plugged)], kept: [], waiting: [], next };
+    const changes = [change, ...plugBack(name, next, plugged)];
+    return { changes, kept: [], waiting: [], beside: [], next };
   }
   const defined = definitionChanges(wanted, { network, attached, plugged, version });
   const settled = stateChanges(wanted, { network, version }, defined, attached);
   const loose = plugBack(name, settled.next, settled.plugged);
-  const { kept, waiting } = defined;
+  const { kept, waiting, beside } = defined;
   const changes = [...defined.changes, ...settled.changes, ...loose];
-  return { changes, kept, waiting, next: settled.next };
+  return { changes, kept, waiting, beside, next: settled.next };
 }
 
 function creation(
