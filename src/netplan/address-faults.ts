@@ -1,7 +1,7 @@
 import { Address4, Address6 } from 'ip-address';
 import { canonical, isOfLink } from './document.ts';
 import type { Fault } from './fault.ts';
-import { routeText, type WantedRoute } from './static-routes.ts';
+import { MAIN, metricOf, routeText, type WantedRoute } from './static-routes.ts';
 
 /** What is said of the addresses and routes of a link; `at` is the path to them, and empty for the bridge. */
 export interface Addressed {
@@ -131,7 +131,8 @@ function defaultTwice(links: readonly Addressed[]): Fault[] {
       const text = routeText(route);
       if (!text.startsWith('default')) return [];
       const family = (route.via ?? route.to).includes(':') ? 6 : 4;
-      const key = `IPv${family}, table ${route.table ?? 'main'}, metric ${route.metric ?? 'none'}`;
+      const said = `IPv${family}, table ${route.table ?? 'main'}, metric ${route.metric ?? 'none'}`;
+      const key = JSON.stringify([family, route.table ?? MAIN, metricOf(route)]);
       const other = first.get(key);
       first.set(key, other ?? `${name} via ${route.via ?? 'the link'}`);
       if (other === undefined) return [];
@@ -139,7 +140,7 @@ function defaultTwice(links: readonly Addressed[]): Fault[] {
         {
           code: 'bridge-default-twice',
           summary: 'Two default routes are of the same metric',
-          detail: `${other} and ${name} via ${route.via ?? 'the link'} are both ${key}.`,
+          detail: `${other} and ${name} via ${route.via ?? 'the link'} are both ${said}.`,
           at: [...at, 'routes', index],
           hint: 'Give one of them another metric; the lower is preferred.',
         },

@@ -24,22 +24,28 @@ export function routesAfter(wanted: readonly WantedRoute[], is: readonly string[
 }
 
 /** `main`, which is not said: rtnetlink(7). */
-const MAIN = 254;
+export const MAIN = 254;
 /** What the kernel gives a route of IPv6 that has none: IP6_RT_PRIO_USER of Linux. */
 const METRIC6 = 1024;
 
 /** A route in the words of ip-route(8), as `routesAfter` has them. */
-export function routeText({ to, via, metric = 0, table = MAIN, scope, ...rest }: WantedRoute): string {
+export function routeText(route: WantedRoute): string {
+  const { to, via, table = MAIN, scope } = route;
   const is6 = (via ?? to).includes(':');
-  const known = is6 ? metric || METRIC6 : metric;
+  const metric = metricOf(route);
   return [
     destination(to),
     ...(via === undefined ? [] : [`via ${address(via)}`]),
     ...(table === MAIN ? [] : [`table ${table}`]),
     ...(scope === 'link' && !is6 ? ['scope link'] : []),
-    ...(known === 0 ? [] : [`metric ${known}`]),
-    ...(rest['on-link'] ? ['onlink'] : []),
+    ...(metric === 0 ? [] : [`metric ${metric}`]),
+    ...(route['on-link'] ? ['onlink'] : []),
   ].join(' ');
+}
+
+/** The metric that the kernel has of a route. */
+export function metricOf({ to, via, metric = 0 }: WantedRoute): number {
+  return (via ?? to).includes(':') ? metric || METRIC6 : metric;
 }
 
 /** Whether a text of a file is where a route can lead to. */

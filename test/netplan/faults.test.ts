@@ -149,6 +149,13 @@ describe('default routes', () => {
     expect(said({ addresses, routes: twice })).toEqual([
       'routes.1: br0 via 10.0.0.2 and br0 via 10.0.0.3 are both IPv4, table main, metric none.',
     ]);
+    const of6 = [
+      route('default', '2001:db8::2'),
+      route('default', '2001:db8::3', { metric: 1024, table: 254 }),
+    ];
+    expect(said({ addresses, routes: of6 })).toEqual([
+      'routes.1: br0 via 2001:db8::2 and br0 via 2001:db8::3 are both IPv6, table 254, metric 1024.',
+    ]);
     const vlan = { id: 5, link: 'br0', addresses: ['10.5.0.1/24'], routes: [route('default', '10.5.0.2')] };
     expect(
       said({ addresses, routes: [route('default', '10.0.0.2')], vlans: { 'br0.5': vlan } }),
