@@ -2,8 +2,8 @@ import { attachmentsOf, type GuestAttachment } from './attachments.ts';
 import { describeDifference } from './difference.ts';
 import { leaseEffects } from './lease-effects.ts';
 import type { DhcpLease } from './leases.ts';
-import type { NetworkPlan } from './network-changes.ts';
 import type { NetworkState } from './network-state.ts';
+import type { NetworkPlan } from './wanted-network.ts';
 
 /** What a plan rests on, as far as it goes on after the change. */
 export interface SeenAfter {

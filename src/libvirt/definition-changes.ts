@@ -7,20 +7,18 @@ import { type Difference, describeSide, type Side } from './difference.ts';
 import { liveOf } from './live.ts';
 import { mergeNetwork } from './merge.ts';
 import type { Network } from './network.ts';
-import type { WantedNetwork } from './network-changes.ts';
-import { type NetworkState, networkAt } from './network-state.ts';
+import { type ExistingNetwork, networkAt } from './network-state.ts';
 import { MANY, type Repair, repair, repairSteps, waitingFor } from './repair.ts';
 import { pluggedAfter, type Restart, restartImpact, restartStep } from './restart.ts';
 import { serializeNetwork } from './serialize.ts';
 import { STAMPED_AT, stampDifferences, stamped, stampOf } from './stamp.ts';
 import { isSlow, updateImpact } from './update-impact.ts';
 import type { Version } from './version.ts';
-
-type Existing = NetworkState & { exists: true };
+import type { WantedNetwork } from './wanted-network.ts';
 
 /** A network that is there, and what is around it. */
 interface Around {
-  network: Existing;
+  network: ExistingNetwork;
   attached: Attached;
   plugged: Plugged;
   version: Version;
@@ -29,7 +27,7 @@ interface Around {
 /** What makes the two copies of an existing network as they are wanted, and the network after it. */
 export interface DefinitionChanges {
   changes: Change[];
-  next: Existing;
+  next: ExistingNetwork;
   /** What is plugged in after it. */
   plugged: Plugged;
   /** Entries that were not written and stay. */
@@ -65,7 +63,11 @@ export function definitionChanges(wanted: WantedNetwork, around: Around): Defini
   const restarts = forLive === 'redefine';
   const nextPersistent = forPersistent === 'redefine' ? merged : forPersistent.after;
   const nextLive = restarts ? liveOf(nextPersistent) : forLive?.after;
-  const next: Existing = { ...actual, persistent: nextPersistent, ...(nextLive && { live: nextLive }) };
+  const next: ExistingNetwork = {
+    ...actual,
+    persistent: nextPersistent,
+    ...(nextLive && { live: nextLive }),
+  };
   const stored = forPersistent === 'redefine' && {
     definition: merged,
     options: defineOptions(merged, version),
@@ -118,7 +120,7 @@ function repairs(
 /** In what each copy is not as it is wanted; a live copy counts while the network shall run. */
 function differencesOf(
   { definition, removals, state, stamp }: WantedNetwork,
-  { persistent, live }: Existing,
+  { persistent, live }: ExistingNetwork,
 ) {
   const compared = (copy: Network | undefined, side: Side) =>
     copy ? compareNetworks(definition, stamped(copy, undefined), side, removals) : [];
@@ -147,13 +149,13 @@ function restarted(restart: Restart) {
 }
 
 /** Whether a restart would bring nothing up, and lose nothing, but what is changed. */
-function agree({ persistent, live }: Existing): boolean {
+function agree({ persistent, live }: ExistingNetwork): boolean {
   return persistent !== undefined && live !== undefined && besides({ persistent, live }, []).length === 0;
 }
 
 /** In what the running network is not as it was stored, but for what is told: with a restart it is. */
 function besides(
-  { persistent, live }: Pick<Existing, 'persistent' | 'live'>,
+  { persistent, live }: Pick<ExistingNetwork, 'persistent' | 'live'>,
   told: readonly Difference[],
 ): string[] {
   if (!persistent || !live) return [];

@@ -1,64 +1,20 @@
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
-import {
-  type Attached,
-  attachedTo,
-  leavesPlugged,
-  linkImpact,
-  type Plugged,
-  plug,
-  portsOf,
-  stopImpact,
-} from './attached.ts';
+import { type Attached, attachedTo, leavesPlugged, type Plugged, stopImpact } from './attached.ts';
 import { canonical } from './canonical.ts';
 import { define } from './define.ts';
 import { definitionChanges } from './definition-changes.ts';
-import type { Difference } from './difference.ts';
 import { liveOf } from './live.ts';
 import type { Network } from './network.ts';
-import { type NetworkState, networkAt } from './network-state.ts';
+import { removal, unplugged } from './network-removal.ts';
+import { type ExistingNetwork, networkAt } from './network-state.ts';
 import { describeNetwork } from './network-words.ts';
 import { plugBack } from './plug-back.ts';
 import { serializeNetwork } from './serialize.ts';
-import { type Stamp, stamped } from './stamp.ts';
-import type { Removals } from './unwritten.ts';
+import { stamped } from './stamp.ts';
 import type { Version } from './version.ts';
-
-/** A network as a task wants it. */
-export interface WantedNetwork {
-  name: string;
-  state: 'active' | 'inactive' | 'absent';
-  /** Absent: on for a network that is active, otherwise as it is. */
-  autostart?: boolean;
-  definition: Network;
-  /** What goes of what it does not write. */
-  removals?: Removals;
-  /** Who keeps it, where that shall be written into it. */
-  stamp?: Stamp;
-  /** When a change is made that needs the network to be stopped and started; absent: now. */
-  apply?: 'now' | 'next-start';
-}
-
-/** What the plan of a network rests on. */
-export interface SeenNetwork extends Plugged {
-  network: NetworkState;
-  version: Version;
-}
-
-type Existing = NetworkState & { exists: true };
-
-/** The way to a network as it is wanted. */
-export interface NetworkPlan {
-  /** In order; each leaves the network as it is after it. */
-  changes: Change[];
-  /** Entries that stay although they were not written. */
-  kept: Difference[];
-  /** In what the network that runs stays as it was until it is started again. */
-  waiting: readonly Difference[];
-  /** What a restart brings about that the task does not say, in the words of `differingCopies`. */
-  beside: readonly string[];
-  next: NetworkState;
-}
+import { virsh } from './virsh-step.ts';
+import type { NetworkPlan, SeenNetwork, WantedNetwork } from './wanted-network.ts';
 
 export function planNetwork(wanted: WantedNetwork, { network, version, ...seen }: SeenNetwork): NetworkPlan {
   const { name } = wanted;
@@ -84,7 +40,7 @@ export function planNetwork(wanted: WantedNetwork, { network, version, ...seen }
 function creation(
   { name, state, autostart = state === 'active', stamp, ...wanted }: WantedNetwork,
   version: Version,
-): { change: Change; next: Existing } {
+): { change: Change; next: ExistingNetwork } {
   const definition = stamped(wanted.definition, stamp);
   const stored = canonical(definition);
   const active = state === 'active';
@@ -94,7 +50,7 @@ function creation(
     ...(autostart ? [virsh('net-autostart', name)] : []),
     ...(active ? [virsh('net-start', name)] : []),
   ];
-  const next: Existing = {
+  const next: ExistingNetwork = {
     exists: true,
     active,
     autostart,
@@ -125,55 +81,12 @@ function creation(
   return { change, next };
 }
 
-/** What differs from host to host and says nothing about a change. */
-function withoutOwn({ uuid: _, mac: __, ...definition }: Network): Network {
-  return definition;
-}
-
-/** The change that takes a network off a host. */
-export function removal(
-  name: string,
-  { active, persistent, live }: Existing,
-  attached: Attached,
-  plugged: Plugged,
-): Change {
-  const steps: Step[] = [];
-  if (active) steps.push(virsh('net-destroy', name));
-  if (persistent) steps.push(virsh('net-undefine', name));
-  const definition = persistent ?? live;
-  return {
-    what: `network ${name}`,
-    before: definition ? describeNetwork(definition) : 'present',
-    after: null,
-    ...(definition && {
-      diff: { label: `network ${name}`, before: serializeNetwork(withoutOwn(definition)), after: '' },
-    }),
-    impact: removalImpact(attached),
-    steps,
-    leaves: [leaves(networkAt(name), { exists: false }), ...leavesPlugged(unplugged(attached, plugged))],
-  };
-}
-
-/** Guests on a bridge of the host keep their link, but cannot start again. */
-function removalImpact(attached: Attached): Impact {
-  const keeps = attached.bridge === undefined && attached.running.length > 0;
-  return linkImpact(
-    attached,
-    `the network is removed${keeps ? '; its guests keep their link until they stop' : ''}`,
-  );
-}
-
-/** What is plugged in once the own bridge of a network is gone. */
-export function unplugged(attached: Attached, plugged: Plugged): Plugged {
-  return plug(plugged, portsOf(attached, plugged), undefined);
-}
-
 function stateChanges(
   wanted: WantedNetwork,
-  { network: actual, version }: { network: Existing; version: Version },
-  defined: { next: Existing; plugged: Plugged },
+  { network: actual, version }: { network: ExistingNetwork; version: Version },
+  defined: { next: ExistingNetwork; plugged: Plugged },
   attached: Attached,
-): { changes: Change[]; next: Existing; plugged: Plugged } {
+): { changes: Change[]; next: ExistingNetwork; plugged: Plugged } {
   const { name } = wanted;
   const changes: Change[] = [];
   let { next, plugged } = defined;
@@ -182,7 +95,7 @@ function stateChanges(
     [before, after]: [string, string],
     impact: Impact,
     step: Step,
-    left: Existing,
+    left: ExistingNetwork,
   ) => {
     next = left;
     const leaving = [leaves(networkAt(name), left), ...leavesPlugged(plugged)];
@@ -219,9 +132,4 @@ function starting(name: string, before: Network | undefined, version: Version): 
   const { argv, stdin } = define(before, version);
   const done = 'Its previous definition is stored again: the network is as before.';
   return { do: 'virsh-set', commands: [start.argv], rollback: { commands: [argv], stdin, done } };
-}
-
-/** `--network NAME` keeps a name that begins with a dash from being an option. */
-export function virsh(command: string, network: string, ...more: string[]): Step & { do: 'virsh' } {
-  return { do: 'virsh', argv: [command, '--network', network, ...more] };
 }

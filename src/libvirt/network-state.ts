@@ -18,6 +18,9 @@ export type NetworkState =
       live?: Network;
     };
 
+/** A network that the host has. */
+export type ExistingNetwork = NetworkState & { exists: true };
+
 /** The bridge that libvirt has made for a network that runs, and takes away when it stops. */
 export function ownBridge(state: NetworkState): string | undefined {
   return state.exists && state.live && hasOwnBridge(state.live) ? state.live.bridge?.name : undefined;

@@ -2,10 +2,10 @@ import type { BridgePort } from '../plan/bridge-ports.ts';
 import type { Undo } from '../plan/plan.ts';
 import { type Step, scriptStep } from '../plan/step.ts';
 import { define } from './define.ts';
-import { virsh } from './network-changes.ts';
 import type { NetworkState } from './network-state.ts';
 import { serializeNetwork } from './serialize.ts';
 import type { Version } from './version.ts';
+import { virsh } from './virsh-step.ts';
 
 /** Where libvirtd finds networks when it starts, before which the boot puts them back. */
 const STORE = '/etc/libvirt/qemu/networks';

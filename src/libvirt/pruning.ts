@@ -6,7 +6,7 @@ import type { ListedNetwork } from './all-networks.ts';
 import { type Attached, attachedTo, linkImpact, type Plugged } from './attached.ts';
 import { hostNetworks } from './host-networks.ts';
 import { forgotten, safeName } from './memory.ts';
-import { removal, unplugged } from './network-changes.ts';
+import { removal, unplugged } from './network-removal.ts';
 import { serializeNetwork } from './serialize.ts';
 import { stamped, stampOf } from './stamp.ts';
 import { type Keeper, strays } from './strays.ts';

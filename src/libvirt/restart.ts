@@ -2,17 +2,15 @@ import type { Impact } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
 import { type Attached, linkImpact, type Plugged, plug, portsOf, stopImpact, tapsOf } from './attached.ts';
 import type { Network } from './network.ts';
-import { type NetworkState, ownBridge } from './network-state.ts';
+import { type ExistingNetwork, ownBridge } from './network-state.ts';
 import { RESTART } from './restart-script.ts';
 import { serializeNetwork } from './serialize.ts';
-
-type Existing = NetworkState & { exists: true };
 
 /** A network that is stopped and started. */
 export interface Restart {
   name: string;
-  before: Existing;
-  after: Existing;
+  before: ExistingNetwork;
+  after: ExistingNetwork;
   /** The definition that the start takes, where it is to be stored first. */
   definition?: Network;
   /** Those of `net-define` for it. */
@@ -66,7 +64,7 @@ function movingTaps({ name, before, after, plugged }: Restart) {
   return stays ? [] : tapsOf(name, ownBridge(after), plugged);
 }
 
-function bridgeOf({ live }: Existing): string | undefined {
+function bridgeOf({ live }: ExistingNetwork): string | undefined {
   return live?.bridge?.name;
 }
 

@@ -1,9 +1,9 @@
 import type { HostFacts } from './host-facts.ts';
 import { laidOver } from './merge.ts';
-import type { SeenNetwork, WantedNetwork } from './network-changes.ts';
 import { ownBridge } from './network-state.ts';
 import { checkNetwork, type Facts, type Finding } from './rules.ts';
 import type { Surroundings } from './surroundings.ts';
+import type { SeenNetwork, WantedNetwork } from './wanted-network.ts';
 
 /** What is wrong with a definition on this host, a sentence each. */
 export interface Verdict {

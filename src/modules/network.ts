@@ -9,7 +9,7 @@ import { libvirtVersion } from '../libvirt/libvirt-version.ts';
 import { type Exclusive, LIST_NAMES } from '../libvirt/lists.ts';
 import { forgetting, memoryOf } from '../libvirt/memory.ts';
 import type { Network } from '../libvirt/network.ts';
-import { planNetwork, type WantedNetwork } from '../libvirt/network-changes.ts';
+import { planNetwork } from '../libvirt/network-changes.ts';
 import { type NetworkState, networkAt } from '../libvirt/network-state.ts';
 import { networkUndo } from '../libvirt/network-undo.ts';
 import { leftOver, ownersOf, remembered, type Written, withOthers } from '../libvirt/ownership.ts';
@@ -24,6 +24,7 @@ import { type Description, lostMode, modePath, withStatedMode } from '../libvirt
 import { surroundings, withSurroundings } from '../libvirt/surroundings.ts';
 import { type Elements, withoutNulls } from '../libvirt/unset.ts';
 import { verdictOn } from '../libvirt/verdict.ts';
+import type { WantedNetwork } from '../libvirt/wanted-network.ts';
 import { networkElements } from '../libvirt/yaml.ts';
 import { bridgePorts } from '../plan/bridge-ports.ts';
 import type { Change } from '../plan/change.ts';

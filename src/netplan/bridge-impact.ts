@@ -3,11 +3,11 @@ import type { Routing } from '../plan/routing.ts';
 import { type SelfPath, selfImpact } from '../plan/self-path.ts';
 import type { Step } from '../plan/step.ts';
 import { pendingStep } from './apply.ts';
-import type { SeenBridge, WantedBridge } from './bridge-changes.ts';
 import type { LinkState } from './link.ts';
+import { leaving } from './made-link.ts';
 import { routesAfter } from './static-routes.ts';
 import { leaseStep } from './steps.ts';
-import { leaving } from './underlay.ts';
+import type { SeenBridge, WantedBridge } from './wanted-bridge.ts';
 
 const gone: LinkState = { exists: false };
 

@@ -1,15 +1,17 @@
 import { leaves, type Prediction } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
-import type { SeenBridge, WantedBridge } from './bridge-changes.ts';
-import { bridgeAfter, defined, type LinkDifference, linkDifferences } from './bridge-link.ts';
+import { bridgeAfter, defined } from './bridge-link.ts';
 import { type BridgeParameters, kernelParameters, type LinkState } from './link.ts';
+import { type LinkDifference, linkDifferences } from './link-differences.ts';
+import { leaving } from './made-link.ts';
 import { portValueChanges } from './port-values.ts';
 import { mtuDifferences, mtusBack, portsAfter } from './ports-after.ts';
 import { addressesAt, linkAt, macAt } from './probes.ts';
 import { serverChanges } from './servers.ts';
 import { mtuStep, parameterStep, settleStep, unplugStep } from './steps.ts';
-import { leaving, underlayOf } from './underlay.ts';
+import { underlayOf } from './underlay.ts';
 import type { Unset } from './unset.ts';
+import type { SeenBridge, WantedBridge } from './wanted-bridge.ts';
 
 /** What is to be done about the links of a bridge. */
 interface InKernel {

@@ -1,4 +1,3 @@
-import type { WantedBridge } from './bridge-changes.ts';
 import {
   type BridgeParameters,
   type ExistingLink,
@@ -7,7 +6,7 @@ import {
   smallestMtu,
 } from './link.ts';
 import { routesAfter } from './static-routes.ts';
-import type { MadeLink } from './underlay.ts';
+import type { WantedBridge } from './wanted-bridge.ts';
 
 /** What the kernel has once netplan applied the file of a bridge; `follows` says that its MTU is that of its ports. */
 export function bridgeAfter(
@@ -39,46 +38,6 @@ export function defined(parameters: WantedBridge['parameters']): Partial<BridgeP
 /** What the kernel lets see of them. */
 function shown({ stp, priority, ...times }: BridgeParameters): BridgeParameters {
   return stp ? { stp, priority } : { stp, priority, ...times };
-}
-
-/** What is to be said of the link of a bridge, in netplan's words. */
-export interface LinkDifference {
-  what: string;
-  before: string | null;
-  after: string | null;
-}
-
-export function linkDifferences(
-  kind: 'bridge' | MadeLink['kind'],
-  name: string,
-  link: LinkState,
-  next: ExistingLink,
-): LinkDifference[] {
-  if (!link.exists) return [{ what: `${kind} ${name}`, before: null, after: 'present' }];
-  const list = (words: readonly string[]) => words.join(', ') || null;
-  const found: LinkDifference[] = [
-    { what: 'interfaces', before: list(link.ports), after: list(next.ports) },
-    { what: 'addresses', before: list(link.addresses), after: list(next.addresses) },
-    { what: 'routes', before: list(link.routes), after: list(next.routes) },
-    { what: 'mtu', before: String(link.mtu), after: String(next.mtu) },
-    { what: 'state', before: link.up ? 'up' : 'down', after: 'up' },
-    { what: 'id', before: vlanText(link), after: vlanText(next) },
-    ...(next.bridge ? parameterDifferences(link.bridge ?? next.bridge, next.bridge) : []),
-  ];
-  return found
-    .filter(({ before, after }) => before !== after)
-    .map((one) => ({ ...one, what: `${one.what} of ${name}` }));
-}
-
-function vlanText({ vlan }: ExistingLink): string | null {
-  return vlan ? `${vlan.id} on ${vlan.link}` : null;
-}
-
-function parameterDifferences(before: BridgeParameters, after: BridgeParameters): LinkDifference[] {
-  const keys = Object.keys(after) as (keyof BridgeParameters)[];
-  return keys
-    .filter((key) => before[key] !== undefined)
-    .map((key) => ({ what: key, before: String(before[key]), after: String(after[key]) }));
 }
 
 function sorted(words: readonly string[]): string[] {

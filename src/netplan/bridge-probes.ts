@@ -4,17 +4,17 @@ import { hostLinks } from '../plan/host-links.ts';
 import type { Probe, Probes, Seen } from '../plan/probe.ts';
 import { selfPath } from '../plan/self-path.ts';
 import { applyingPath } from './applying.ts';
-import type { SeenBridge, WantedBridge } from './bridge-changes.ts';
 import { hardware } from './hardware.ts';
 import { hostNetplan, type NetplanFile } from './host-files.ts';
 import { keptFiles } from './kept-files.ts';
 import type { LinkState } from './link.ts';
+import { claimedBy, parentsOf } from './made-link.ts';
 import { type Matched, type MatchedLink, type Matcher, matchedAt } from './match.ts';
 import { portValueAt } from './port-values.ts';
 import { addressesAt, linkAt, macAt } from './probes.ts';
 import { type Servers, serversAt } from './servers.ts';
 import { CLOUD_INIT, isOfCloudInit, keptPath } from './taken-files.ts';
-import { claimedBy, parentsOf } from './underlay.ts';
+import type { SeenBridge, WantedBridge } from './wanted-bridge.ts';
 
 /** What says which of its probes a bridge has. */
 type Probed = Pick<

@@ -5,7 +5,7 @@ import type { Undo } from '../plan/plan.ts';
 import { selfImpact } from '../plan/self-path.ts';
 import { applyAllStep, applyStep, generateStep } from './apply.ts';
 import { ended } from './applying.ts';
-import { foreign, othersOf, type SeenBridge, type WantedBridge } from './bridge-changes.ts';
+import { foreign, othersOf } from './bridge-changes.ts';
 import { type FileLink, fileLinks } from './file-links.ts';
 import { notGivenBack } from './kept-files.ts';
 import type { ExistingLink } from './link.ts';
@@ -15,6 +15,7 @@ import { deleteStep, plugStep, settleStep } from './steps.ts';
 import { giveBack } from './taken-files.ts';
 import { madeBy, removal } from './underlay.ts';
 import { withMtu } from './unset.ts';
+import type { SeenBridge, WantedBridge } from './wanted-bridge.ts';
 
 /** Removes the file and the link; `netplan apply` alone would leave the link. */
 export function bridgeRemoval(

@@ -1,7 +1,7 @@
 import type { Undo } from '../plan/plan.ts';
 import { applyAllStep, generateStep } from './apply.ts';
-import type { SeenBridge, WantedBridge } from './bridge-changes.ts';
 import { KERNEL_DEFAULTS, kernelParameters } from './link.ts';
+import { leaving } from './made-link.ts';
 import { portValueSteps, valuesBefore } from './port-values.ts';
 import {
   deleteStep,
@@ -12,7 +12,8 @@ import {
   settleStep,
   unplugStep,
 } from './steps.ts';
-import { leaving, underlayUndo } from './underlay.ts';
+import { underlayUndo } from './underlay.ts';
+import type { SeenBridge, WantedBridge } from './wanted-bridge.ts';
 
 /** The way back to a bridge as it was, or to none: netplan leaves a bridge and its ports that no file names any more. */
 export function bridgeUndo(

@@ -1,7 +1,7 @@
-import type { SeenBridge, WantedBridge } from './bridge-changes.ts';
 import { unsetOf } from './bridge-changes.ts';
+import { claimedBy } from './made-link.ts';
 import { portsAfter } from './ports-after.ts';
-import { claimedBy } from './underlay.ts';
+import type { SeenBridge, WantedBridge } from './wanted-bridge.ts';
 
 /** What is right as far as it goes, and still not what its author may expect. */
 export function bridgeWarnings(wanted: WantedBridge, seen: SeenBridge): string[] {

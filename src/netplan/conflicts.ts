@@ -1,8 +1,8 @@
 import { addressesOf, type FileLink, fileLinks, foundBy, listOf } from './file-links.ts';
 import type { Hardware } from './hardware.ts';
 import type { NetplanFile } from './host-files.ts';
+import { claimedBy } from './made-link.ts';
 import { type Described, isInTheWay, isOnlyFor, MAKING, madeNames, OWN, says } from './take-over.ts';
-import { claimedBy } from './underlay.ts';
 
 /** Why a bridge cannot be described beside another file. */
 export interface Conflict {

@@ -1,7 +1,7 @@
 import { remembering } from '../plan/remember.ts';
 import { addressesOf, fileLinks, listOf } from './file-links.ts';
+import type { MadeLink } from './made-link.ts';
 import type { Described } from './take-over.ts';
-import type { MadeLink } from './underlay.ts';
 
 /**
  * What a file describes of bridges and of what they lie on, as a task would. The name is that of its first bridge;

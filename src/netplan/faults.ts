@@ -1,8 +1,8 @@
 import { type Addressed, addressFaults } from './address-faults.ts';
 import type { Fault } from './fault.ts';
 import { linkFaults } from './link-faults.ts';
+import type { MadeLink } from './made-link.ts';
 import { type Ethernets, portLines } from './port-lines.ts';
-import type { MadeLink } from './underlay.ts';
 
 /** What the faults of a bridge rest on: its arguments. */
 interface Judged extends Host {

@@ -1,5 +1,5 @@
 import type { Fault } from './fault.ts';
-import type { MadeLink } from './underlay.ts';
+import type { MadeLink } from './made-link.ts';
 
 /** What is plugged into what, and lies on what. */
 interface Plugged {

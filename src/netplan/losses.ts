@@ -3,9 +3,9 @@ import { canonicalAddress } from './document.ts';
 import { addressesOf, type FileLink, fileLinks, foundBy, listOf, mapOf } from './file-links.ts';
 import type { Hardware } from './hardware.ts';
 import type { NetplanFile } from './host-files.ts';
+import { claimedBy } from './made-link.ts';
 import { isNetwork, routeText, type WantedRoute } from './static-routes.ts';
 import { type Described, isInTheWay, OWN, says } from './take-over.ts';
-import { claimedBy } from './underlay.ts';
 
 /** What a task says of its bridge, under the names of netplan. */
 export type Settings = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { leaves, type Prediction } from '../plan/change.ts';
 import { type Probe, printed } from '../plan/probe.ts';
 import { type Step, scriptStep } from '../plan/step.ts';
-import type { LinkDifference } from './bridge-link.ts';
+import type { LinkDifference } from './link-differences.ts';
 
 /** What a bridge is to have of one of its ports, under netplan's name: netplan-yaml(5). */
 export interface PortValue {

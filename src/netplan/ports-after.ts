@@ -1,12 +1,12 @@
 import type { Step } from '../plan/step.ts';
-import type { SeenBridge, WantedBridge } from './bridge-changes.ts';
-import type { LinkDifference } from './bridge-link.ts';
 import { type FileLink, foundBy } from './file-links.ts';
 import type { Hardware } from './hardware.ts';
 import { type LinkState, linkText } from './link.ts';
+import type { LinkDifference } from './link-differences.ts';
+import { claimedBy, parentsOf } from './made-link.ts';
 import { mtuStep } from './steps.ts';
-import { claimedBy, parentsOf } from './underlay.ts';
 import type { Unset } from './unset.ts';
+import type { SeenBridge, WantedBridge } from './wanted-bridge.ts';
 
 /** What a link of the host has where no one says otherwise: IEEE 802.3. */
 const ETHERNET_MTU = 1500;

@@ -2,7 +2,7 @@ import { type Document, isMap } from 'yaml';
 import { parseNetplan } from './document.ts';
 import { type FileLink, fileLinks } from './file-links.ts';
 import { type NetplanFile, nameOf } from './host-files.ts';
-import { claimedBy, type MadeLink, parentsOf } from './underlay.ts';
+import { claimedBy, type MadeLink, parentsOf } from './made-link.ts';
 
 /** What is known of the bridges of a host before the host is asked. */
 interface Told {

@@ -1,8 +1,8 @@
 import { Address6 } from 'ip-address';
 import { leaves, type Prediction } from '../plan/change.ts';
 import { only, type Probe } from '../plan/probe.ts';
-import type { LinkDifference } from './bridge-link.ts';
 import { canonicalAddress } from './document.ts';
+import type { LinkDifference } from './link-differences.ts';
 
 /** The name service of a link, as somebody configured it: what a lease or a router gives is not here. */
 export interface Servers {

@@ -2,7 +2,7 @@ import { type Document, isMap, isScalar, isSeq } from 'yaml';
 import { parseNetplan } from './document.ts';
 import { type FileLink, fileLinks, foundBy } from './file-links.ts';
 import type { Hardware } from './hardware.ts';
-import { claimedBy, type MadeLink } from './underlay.ts';
+import { claimedBy, type MadeLink } from './made-link.ts';
 
 /** What a bridge describes, as far as other files may describe it too. */
 export interface Described {

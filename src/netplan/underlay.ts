@@ -1,66 +1,14 @@
 import { type Change, leaves } from '../plan/change.ts';
 import type { FileState } from '../plan/files.ts';
 import type { Step } from '../plan/step.ts';
-import { type Asked, askedBy } from './asked.ts';
-import { type LinkDifference, linkDifferences } from './bridge-link.ts';
-import { globalAddresses } from './document.ts';
 import { fileLinks } from './file-links.ts';
 import { type ExistingLink, type LinkState, smallestMtu } from './link.ts';
+import { type LinkDifference, linkDifferences } from './link-differences.ts';
+import { leaving, type MadeLink } from './made-link.ts';
 import { linkAt } from './probes.ts';
-import { routesAfter, type WantedRoute } from './static-routes.ts';
+import { routesAfter } from './static-routes.ts';
 import { deleteStep, unplugStep } from './steps.ts';
 import type { Unset } from './unset.ts';
-
-/** A bond or a VLAN that the file of a bridge describes, too. */
-export interface MadeLink {
-  name: string;
-  kind: 'bond' | 'vlan';
-  /** The links that a bond takes; none for a VLAN. */
-  interfaces: readonly string[];
-  /** Only of a VLAN. */
-  vlan?: { id: number; link: string };
-  /** As the kernel writes them; see `globalAddresses`. */
-  addresses: readonly string[];
-  routes?: readonly WantedRoute[];
-  /** Whether DHCP may add addresses that are not written. */
-  dhcp?: boolean;
-  asks?: readonly Asked[];
-  mtu?: number | undefined;
-}
-
-/** What a task says of them, see `bridgeArguments`. */
-interface Described {
-  bonds?: Readonly<Record<string, Settings & { interfaces: readonly string[] }>> | undefined;
-  vlans?: Readonly<Record<string, Settings & { id: number; link: string }>> | undefined;
-}
-
-interface Settings {
-  addresses: readonly string[];
-  routes?: readonly WantedRoute[] | undefined;
-  dhcp4?: boolean | undefined;
-  dhcp6?: boolean | undefined;
-  'accept-ra'?: boolean | undefined;
-  'link-local'?: readonly string[] | undefined;
-  mtu?: number | undefined;
-}
-
-/** The bonds and VLANs that a task describes. */
-export function madeOf({ bonds = {}, vlans = {} }: Described): MadeLink[] {
-  const of = (settings: Settings) => {
-    const { addresses, routes = [], dhcp4, dhcp6, mtu } = settings;
-    const dhcp = dhcp4 === true || dhcp6 === true;
-    return { addresses: globalAddresses(addresses), routes, dhcp, asks: askedBy(settings), mtu };
-  };
-  return [
-    ...Object.entries(bonds).map(([name, settings]) => {
-      return { name, kind: 'bond' as const, interfaces: settings.interfaces, ...of(settings) };
-    }),
-    ...Object.entries(vlans).map(([name, settings]) => {
-      const { id, link } = settings;
-      return { name, kind: 'vlan' as const, interfaces: [], vlan: { id, link }, ...of(settings) };
-    }),
-  ];
-}
 
 /** What the kernel has of such a link once netplan applied the file; `states` are those of the links below it. */
 function madeAfter(
@@ -113,25 +61,6 @@ export function removal(links: readonly Pick<MadeLink, 'name' | 'kind'>[]): Clos
 
 type Closing = Pick<Change, 'steps' | 'leaves'>;
 
-/** The links of the host that lose their own addresses: the ports of the bridge and of its bonds. */
-export function claimedBy({ interfaces, made }: Over): string[] {
-  const names = made.map(({ name }) => name);
-  const all = [...interfaces, ...made.flatMap((link) => link.interfaces)];
-  return [...new Set(all)].filter((link) => !names.includes(link));
-}
-
-/** The links of the host that only carry a VLAN. */
-export function parentsOf({ name, interfaces, made }: Over & { name: string }): string[] {
-  const others = [name, ...claimedBy({ interfaces, made }), ...made.map((link) => link.name)];
-  const below = made.flatMap(({ vlan }) => (vlan ? [vlan.link] : []));
-  return [...new Set(below)].filter((link) => !others.includes(link));
-}
-
-interface Over {
-  interfaces: readonly string[];
-  made: readonly MadeLink[];
-}
-
 /** What is to be done about the bonds and VLANs of a bridge. */
 interface Underlay {
   differences: LinkDifference[];
@@ -178,11 +107,6 @@ export function underlayOf(
     next: each.map(({ wanted, next }) => [wanted.name, next] as const),
     gone: removal(madeBy(file).filter((one) => !kept(one))),
   };
-}
-
-/** The ports that a bridge or bond has and is not to have. */
-export function leaving({ interfaces }: { interfaces: readonly string[] }, link: LinkState): string[] {
-  return link.exists ? link.ports.filter((port) => !interfaces.includes(port)) : [];
 }
 
 /** The way back: bonds and VLANs that were not there go, and bonds give back what they took. */

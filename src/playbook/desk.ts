@@ -6,7 +6,7 @@ import { valueAt } from './check.ts';
 import { Findings } from './findings.ts';
 import type { Part } from './part.ts';
 import type { Project } from './project.ts';
-import type { Surroundings } from './resolve-task.ts';
+import type { Surroundings } from './task-context.ts';
 import { usedAt } from './used-at.ts';
 import type { CallingTask } from './written.ts';
 import { writtenPath } from './written-path.ts';

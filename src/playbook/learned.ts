@@ -1,5 +1,5 @@
 import type { Variable } from '../template/variable.ts';
-import type { Resolved } from './resolve-task.ts';
+import type { Resolved } from './task.ts';
 import type { ModuleCall, Task } from './written.ts';
 
 /** What tasks set for the tasks behind them, by name. */

@@ -3,7 +3,7 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Findings } from '../inventory/host.ts';
 import { readText, systemMessage } from '../inventory/read-text.ts';
 import { type Place, ProblemError } from '../problem.ts';
-import { kindOf } from '../template/output.ts';
+import { kindOf } from '../template/outputs.ts';
 import { didYouMean } from '../template/suggest.ts';
 import { type CompiledTemplate, compileTemplate } from '../template/template.ts';
 

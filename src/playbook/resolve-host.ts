@@ -9,8 +9,9 @@ import type { Findings } from './findings.ts';
 import { factNames, factsFrom, type Learned } from './learned.ts';
 import type { Project } from './project.ts';
 import { pruneTask } from './prune.ts';
-import { type Resolved, resolveTask, type Surroundings } from './resolve-task.ts';
-import type { HostHandler, HostPlay, HostTask } from './task.ts';
+import { resolveTask } from './resolve-task.ts';
+import type { HostHandler, HostPlay, HostTask, Resolved } from './task.ts';
+import type { Surroundings } from './task-context.ts';
 import type { VarsFiles } from './vars-files.ts';
 import type { Flush, Play, Task } from './written.ts';
 

@@ -1,5 +1,3 @@
-import type { Origin } from '../modules/module.ts';
-import type { Disruption } from '../plan/change.ts';
 import { type Problem, ProblemError } from '../problem.ts';
 import { collect } from '../template/collect.ts';
 import { PendingError } from '../template/pending.ts';
@@ -7,26 +5,10 @@ import type { Scope } from '../template/scope.ts';
 import type { Template } from '../template/text.ts';
 import { sortOf } from '../template/values.ts';
 import { factNames, factsFrom, settled } from './learned.ts';
-import type { Project } from './project.ts';
-import type { PendingTask, ResolvedTask, SkippedTask, TaskHead, Verdict } from './task.ts';
+import type { Resolved, ResolvedTask, SkippedTask, TaskHead, Verdict } from './task.ts';
+import type { Surroundings } from './task-context.ts';
 import { wantedOf } from './wanted.ts';
 import type { Condition, Loop, Task } from './written.ts';
-
-/** What a host and its play give a task. */
-export interface Surroundings {
-  play: string;
-  host: string;
-  /** All variables of the task but the items of its loop. */
-  scope: Scope;
-  project: Project;
-  origin: Omit<Origin, 'task'>;
-  become: boolean;
-  consent: Disruption;
-  /** Names that some `set_fact` may set. */
-  settable: ReadonlySet<string>;
-}
-
-export type Resolved = ResolvedTask | SkippedTask | PendingTask;
 
 /** A task for one host: one for each item of its loop, none for a task that is wrong. Throws ProblemError. */
 export function resolveTask(task: Task, around: Surroundings): readonly Resolved[] {

@@ -82,3 +82,5 @@ export interface ResolvedPlay {
   batches: readonly (readonly string[])[];
   hosts: ReadonlyMap<string, HostPlay>;
 }
+
+export type Resolved = ResolvedTask | SkippedTask | PendingTask;

@@ -1,7 +1,7 @@
 import type { Scope } from '../template/scope.ts';
 import { checkArguments } from './call.ts';
 import { TaskDesk } from './desk.ts';
-import type { Surroundings } from './resolve-task.ts';
+import type { Surroundings } from './task-context.ts';
 import { usedAt } from './used-at.ts';
 import type { CallingTask, ModuleCall } from './written.ts';
 

@@ -1,5 +1,5 @@
 import { listed, ranges } from './fold.ts';
-import type { NetworkGuest, NetworkRow, UnreadableNetwork } from './networks.ts';
+import type { NetworkGuest, NetworkRow, UnreadableNetwork } from './network-rows.ts';
 
 /** Something an operator would want to know of a network, and what to type to see or repair it. */
 export interface Advice {

@@ -1,6 +1,6 @@
 import { counted, listed, ranges } from './fold.ts';
 import type { Advice } from './network-advice.ts';
-import type { NetworkRow } from './networks.ts';
+import type { NetworkRow } from './network-rows.ts';
 import { foldRows } from './table.ts';
 
 /** Hosts on which a network is not what it is on most of the hosts that have it. Two hosts make no majority. */

@@ -1,7 +1,7 @@
 import type { TextDiff } from '../plan/change.ts';
 import { diffLines } from './diff.ts';
 import { messageLines } from './message-lines.ts';
-import { type NetworkRow, stateOf } from './networks.ts';
+import { type NetworkRow, stateOf } from './network-rows.ts';
 import { type Paint, painter } from './paint.ts';
 import { printable, printableLines } from './printable.ts';
 import { tableLines, tableRows } from './table.ts';

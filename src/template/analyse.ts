@@ -2,12 +2,7 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 import { CEL_NAMES } from './cel.ts';
 import { OMIT_NAME } from './omit.ts';
 import { patternFault } from './pattern.ts';
-
-/** A part of an expression, as offsets. */
-export interface Span {
-  start: number;
-  end: number;
-}
+import type { Span } from './fault.ts';
 
 /** What an expression reads, and what in it is refused. */
 export interface Analysis {

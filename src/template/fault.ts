@@ -1,5 +1,4 @@
 import { type Place, type Problem, ProblemError } from '../problem.ts';
-import type { Span } from './analyse.ts';
 import { placeWithin } from './place.ts';
 
 /** A problem that knows where it is within a text; who knows where the text stands makes a place of it. */
@@ -45,4 +44,10 @@ export function placed<T>(placeAt: (start: number, end: number) => Place | undef
       }),
     );
   }
+}
+
+/** A part of an expression, as offsets. */
+export interface Span {
+  start: number;
+  end: number;
 }

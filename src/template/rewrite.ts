@@ -1,6 +1,7 @@
 import { call, Draft, nameOf, path, type Standing } from './draft.ts';
 import { FaultError } from './fault.ts';
-import { type Kind, OUTPUTS } from './output.ts';
+import type { Kind } from './output.ts';
+import { OUTPUTS } from './outputs.ts';
 import { rewriteCall, rewriteValue } from './rewrite-expression.ts';
 import { SHOW, type Site, WALK } from './site.ts';
 import { didYouMean } from './suggest.ts';

@@ -1,6 +1,7 @@
 import Handlebars from 'handlebars';
 import { FaultError, placed } from './fault.ts';
-import { type Kind, OUTPUTS } from './output.ts';
+import type { Kind } from './output.ts';
+import { OUTPUTS } from './outputs.ts';
 import { placeIn } from './place.ts';
 import { rewrite } from './rewrite.ts';
 import { Runtime } from './runtime.ts';

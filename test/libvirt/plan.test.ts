@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { canonical } from '../../src/libvirt/canonical.ts';
 import { liveOf } from '../../src/libvirt/live.ts';
 import type { Network } from '../../src/libvirt/network.ts';
-import { planNetwork, type SeenNetwork, type WantedNetwork } from '../../src/libvirt/network-changes.ts';
+import { planNetwork } from '../../src/libvirt/network-changes.ts';
 import type { NetworkState } from '../../src/libvirt/network-state.ts';
 import { checkNetwork } from '../../src/libvirt/rules.ts';
 import type { Version } from '../../src/libvirt/version.ts';
+import type { SeenNetwork, WantedNetwork } from '../../src/libvirt/wanted-network.ts';
 
 /** Few values, so that two networks often have an entry in common, in part or whole. */
 const names = fc.constantFrom('one', 'two', 'three');

@@ -6,7 +6,7 @@ import { stepText } from '../../src/engine/step.ts';
 import type { Complaint, Desk, Module } from '../../src/modules/module.ts';
 import type { Probe, Probes, Seen } from '../../src/plan/probe.ts';
 import type { Step } from '../../src/plan/step.ts';
-import { kindOf } from '../../src/template/output.ts';
+import { kindOf } from '../../src/template/outputs.ts';
 import { compileTemplate } from '../../src/template/template.ts';
 
 /** What a module makes of arguments and of observations, without a playbook and without a host. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bridge } from '../../src/modules/bridge.ts';
 import { bridgeFaults } from '../../src/netplan/faults.ts';
-import { madeOf } from '../../src/netplan/underlay.ts';
+import { madeOf } from '../../src/netplan/made-link.ts';
 
 /** What is said of these arguments: the argument, and what is wrong with it. */
 function said(given: object): string[] {

@@ -1,10 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  type FleetNetworks,
-  type NetworkRow,
-  networksJson,
-  networksText,
-} from '../../src/report/networks.ts';
+import type { FleetNetworks, NetworkRow } from '../../src/report/network-rows.ts';
+import { networksJson, networksText } from '../../src/report/networks.ts';
 import { unreadHost } from '../../src/report/unread-hosts.ts';
 
 const PLAIN = { color: false, width: 80 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kindOf } from '../../src/template/output.ts';
+import { kindOf } from '../../src/template/outputs.ts';
 import { compileTemplate } from '../../src/template/template.ts';
 import { brief, problemsOf } from './problems.ts';
 

@@ -1,0 +1,25 @@
+import type { Kind, Output } from './output.ts';
+import { dnsmasq } from './output-dnsmasq.ts';
+import { xml } from './output-xml.ts';
+import { yaml } from './output-yaml.ts';
+import { Unsafe } from './unsafe.ts';
+
+const text: Output = {
+  alwaysEscapes: false,
+  spot: () => '',
+  escape(value) {
+    if (value === null) throw new Unsafe('has no value');
+    return String(value);
+  },
+};
+
+export const OUTPUTS: Readonly<Record<Kind, Output>> = { xml, yaml, dnsmasq, text };
+
+/** The kind of text that a template makes, from the template's file name. */
+export function kindOf(templateName: string): Kind {
+  const name = templateName.toLowerCase().replace(/\.hbs$/, '');
+  if (name.endsWith('.xml')) return 'xml';
+  if (/\.ya?ml$/.test(name)) return 'yaml';
+  if (/(^|[./])dnsmasq\.conf$/.test(name)) return 'dnsmasq';
+  return 'text';
+}
