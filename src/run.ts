@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import { Changer, type Open, Reader } from './engine/connection/host-connection.ts';
 import { playsOf, runFleet } from './engine/fleet.ts';
 import { HostRun } from './engine/host.ts';
-import type { Observations } from './engine/observations.ts';
-import { Changer, type Open, Reader } from './engine/remote.ts';
+import type { Observations } from './engine/script/observations.ts';
+import { type LoginDefaults, type Reached, reach } from './host-targets.ts';
 import { type LoadedInventory, loadInventory } from './inventory/load.ts';
 import { NO_INVENTORY } from './inventory/no-inventory.ts';
 import type { Mode, Outcome } from './plan/outcome.ts';
+import type { Listener } from './plan/run-event.ts';
 import { Findings, inOrder } from './playbook/findings.ts';
-import { loadPlaybook } from './playbook/load.ts';
-import { resolvePlays } from './playbook/resolve.ts';
-import type { ResolvedPlay } from './playbook/task.ts';
+import { loadPlaybook } from './playbook/read/load.ts';
+import { resolvePlays } from './playbook/resolve/resolve.ts';
+import type { ResolvedPlay } from './playbook/resolve/resolved-play.ts';
 import { type Problem, ProblemError } from './problem.ts';
-import { type LoginDefaults, type Reached, reach } from './reach.ts';
-import type { Listener } from './report/events.ts';
-import type { Variable } from './template/variable.ts';
+import type { Variable } from './template/interpolation/variable.ts';
 import type { Secret } from './transport/secret.ts';
-import type { Local } from './transport/ssh-settings.ts';
+import type { Local } from './transport/ssh/ssh-settings.ts';
 import { createTransport, TRANSPORT_DEFAULTS } from './transport/transport.ts';
 
 /** What to run, where, and how far it may go. */

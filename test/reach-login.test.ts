@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { reach } from '../src/host-targets.ts';
 import { loadInventory } from '../src/inventory/load.ts';
-import { reach } from '../src/reach.ts';
 
 it('the user and the key of the command line are for hosts whose inventory names none', () => {
   const { inventory } = loadInventory(['hv01,hv02,']);

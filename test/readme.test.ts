@@ -6,7 +6,7 @@ import type { Command, Io } from '../src/commands/command.ts';
 import { runCommand } from '../src/commands/line.ts';
 import { MODULES } from '../src/modules/index.ts';
 import { STATUSES } from '../src/plan/outcome.ts';
-import { loadPlaybook } from '../src/playbook/load.ts';
+import { loadPlaybook } from '../src/playbook/read/load.ts';
 import { exitCode } from '../src/report/exit-code.ts';
 import { runJson } from '../src/report/json.ts';
 import { VERBS } from './commands/verbs.ts';

@@ -1,4 +1,4 @@
-import type { Local } from '../transport/ssh-settings.ts';
+import type { Local } from '../transport/ssh/ssh-settings.ts';
 
 /** What a command may use of the world around it. */
 export interface Io {

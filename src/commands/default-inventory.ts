@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { isFolder, statOf } from '../inventory/local-path.ts';
 import type { Problem } from '../problem.ts';
-import type { Local } from '../transport/ssh-settings.ts';
+import type { Local } from '../transport/ssh/ssh-settings.ts';
 
 /** Where hosts come from; `warnings` say what was passed over. */
 export interface Sources {

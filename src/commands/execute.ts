@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Listener } from '../report/events.ts';
+import type { Listener } from '../plan/run-event.ts';
 import { exitCode, type Verb } from '../report/exit-code.ts';
 import { runJson } from '../report/json.ts';
 import { formatWarnings } from '../report/problems.ts';

@@ -1,9 +1,9 @@
 import { wrapped } from '../report/wrap.ts';
-import { environment } from '../template/cel.ts';
-import { FUNCTIONS } from '../template/functions.ts';
-import { MACROS } from '../template/macros.ts';
+import { environment } from '../template/expression/cel.ts';
+import { FUNCTIONS } from '../template/expression/functions.ts';
+import { MACROS } from '../template/expression/macros.ts';
+import { TEMPLATE_FUNCTIONS } from '../template/handlebars/template-functions.ts';
 import { didYouMean } from '../template/suggest.ts';
-import { TEMPLATE_FUNCTIONS } from '../template/template-functions.ts';
 import { defineCommand, UsageError } from './command.ts';
 
 export const functions = defineCommand({

@@ -1,15 +1,19 @@
-import { attachmentsOf, type GuestAttachment, guestAttachments } from '../libvirt/attachments.ts';
-import { differingCopies } from '../libvirt/copies.ts';
-import { dhcpPool } from '../libvirt/dhcp-pool.ts';
-import { liveOf } from '../libvirt/live.ts';
-import { modeName } from '../libvirt/mode.ts';
-import type { Network } from '../libvirt/network.ts';
-import { dnsmasqPid, type NetworkDump, networkDump } from '../libvirt/network-dump.ts';
-import { networkState } from '../libvirt/network-state.ts';
-import { serializeNetwork } from '../libvirt/serialize.ts';
-import { subnetsOf } from '../libvirt/subnets.ts';
+import { differingCopies } from '../libvirt/compare/copy-differences.ts';
+import { liveOf } from '../libvirt/compare/live-copy.ts';
+import { serializeNetwork } from '../libvirt/format/serialize.ts';
+import { modeName } from '../libvirt/model/mode.ts';
+import type { Network } from '../libvirt/model/network.ts';
+import { subnetsOf } from '../libvirt/model/subnets.ts';
+import { dhcpPool } from '../libvirt/observe/dhcp-pool.ts';
+import {
+  attachmentsOf,
+  type GuestAttachment,
+  guestAttachments,
+} from '../libvirt/observe/guest-attachments.ts';
+import { dnsmasqPid, type NetworkDump, networkDump } from '../libvirt/observe/network-dump.ts';
+import { networkState } from '../libvirt/observe/network-state.ts';
 import { ProbeError, type Seen } from '../plan/probe.ts';
-import type { PageGuest, ShownPage } from '../report/network-page.ts';
+import type { PageGuest, ShownPage } from '../report/networks/network-page.ts';
 
 /** What is asked of a host about one network. */
 export function pageProbes(network: string) {

@@ -1,5 +1,5 @@
 import type { Rendered } from '../modules/module.ts';
-import type { ResolvedTask } from '../playbook/task.ts';
+import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import type { Resolved } from '../run.ts';
 
 /** A file that a host would get, and the task that has it made. */

@@ -1,4 +1,4 @@
-import { playbookJsonSchema } from '../playbook/schema.ts';
+import { playbookJsonSchema } from '../playbook/read/editor-schema.ts';
 import { defineCommand } from './command.ts';
 
 export const schema = defineCommand({

@@ -1,7 +1,7 @@
-import { look } from '../look.ts';
+import { look } from '../inspect.ts';
 import { type Problem, ProblemError } from '../problem.ts';
 import { listed, ranges } from '../report/fold.ts';
-import { pagesJson, pagesText } from '../report/network-page.ts';
+import { pagesJson, pagesText } from '../report/networks/network-page.ts';
 import { formatWarnings } from '../report/problems.ts';
 import { unreadHost } from '../report/unread-hosts.ts';
 import { didYouMean } from '../template/suggest.ts';

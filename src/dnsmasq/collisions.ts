@@ -1,4 +1,4 @@
-import { type UnitState, unitAt } from '../plan/unit.ts';
+import { type UnitState, unitAt } from '../host/unit.ts';
 import type { HostDnsmasq, Option } from './host-dnsmasq.ts';
 import { matches, plain, type Served } from './served.ts';
 

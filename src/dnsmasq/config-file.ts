@@ -1,7 +1,7 @@
+import { fileChange } from '../host/file-change.ts';
+import { removal } from '../host/file-removal.ts';
+import type { FileState } from '../host/files.ts';
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
-import { fileChange } from '../plan/file-change.ts';
-import type { FileState } from '../plan/files.ts';
-import { removal } from '../plan/removal.ts';
 import { type HostDnsmasq, hostDnsmasq, withConfigFile } from './host-dnsmasq.ts';
 import { comeUp, keepStep, takeUpChange, testStep } from './steps.ts';
 

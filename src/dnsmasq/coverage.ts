@@ -1,4 +1,4 @@
-import type { HostLinks } from '../plan/host-links.ts';
+import type { HostLinks } from '../host/host-links.ts';
 import { didYouMean } from '../template/suggest.ts';
 import type { Ruled } from './rules.ts';
 import { isIn, matches, networksOn, plain } from './served.ts';

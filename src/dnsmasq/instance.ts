@@ -1,9 +1,9 @@
+import { fileChange } from '../host/file-change.ts';
+import { removal } from '../host/file-removal.ts';
+import type { FileState } from '../host/files.ts';
+import { type UnitState, unitAt } from '../host/unit.ts';
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
-import { fileChange } from '../plan/file-change.ts';
-import type { FileState } from '../plan/files.ts';
-import { removal } from '../plan/removal.ts';
 import type { Step } from '../plan/step.ts';
-import { type UnitState, unitAt } from '../plan/unit.ts';
 import { type HostDnsmasq, hostDnsmasq, withInstance } from './host-dnsmasq.ts';
 import { comeUp, keepStep, takeUpChange, testStep, type UnitFiles } from './steps.ts';
 import { unitFileChanges, unitOf } from './unit-file.ts';

@@ -1,5 +1,5 @@
 import { Address4, Address6 } from 'ip-address';
-import type { HostRoute } from '../plan/host-links.ts';
+import type { HostRoute } from '../host/host-links.ts';
 
 /** What a dnsmasq serves, and where. */
 export interface Served {

@@ -1,7 +1,7 @@
+import { fileChange } from '../host/file-change.ts';
+import { type FileState, fileAt } from '../host/files.ts';
+import { type UnitState, unitAt } from '../host/unit.ts';
 import { type Change, leaves, NO_IMPACT } from '../plan/change.ts';
-import { fileChange } from '../plan/file-change.ts';
-import { type FileState, fileAt } from '../plan/files.ts';
-import { type UnitState, unitAt } from '../plan/unit.ts';
 
 /** Where the configuration of instances lies. */
 export const FOLDER = '/etc/virtfleet/dnsmasq';

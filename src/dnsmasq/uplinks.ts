@@ -1,5 +1,5 @@
-import type { BridgePort } from '../plan/bridge-ports.ts';
-import type { HostRoute } from '../plan/host-links.ts';
+import type { BridgePort } from '../host/bridge-ports.ts';
+import type { HostRoute } from '../host/host-links.ts';
 import { isServed, type Served } from './served.ts';
 
 /**

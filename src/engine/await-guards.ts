@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quote } from '../plan/quote.ts';
-import { type ArmedGuard, armedGuards } from './armed.ts';
-import { folderOf } from './guard.ts';
-import { Observations } from './observations.ts';
-import type { Reader } from './remote.ts';
+import type { Reader } from './connection/host-connection.ts';
+import { type ArmedGuard, armedGuards } from './guard/armed-guards.ts';
+import { folderOf } from './guard/guard.ts';
+import { Observations } from './script/observations.ts';
 
 /** Guarded changes of other runs did not come to their end: nobody knows how the host is going to be. */
 export class Unsettled extends Error {}

@@ -2,17 +2,17 @@ import { parseDowntimes } from '../plan/downtime.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Probes } from '../plan/probe.ts';
 import { describeStep, isLocal, type Step } from '../plan/step.ts';
-import type { ResolvedTask } from '../playbook/task.ts';
+import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import { Lost } from '../transport/session.ts';
-import { type Executed, outcomeOf } from './context.ts';
+import type { Performed } from './apply.ts';
+import type { Changer } from './connection/host-connection.ts';
 import { decide } from './decide.ts';
 import { withAdvice } from './denied.ts';
-import { heldBy } from './holder.ts';
-import { type Judgement, judge, judgeTried, planned, toldOf } from './judge.ts';
-import type { Observations } from './observations.ts';
-import type { Performed } from './perform.ts';
-import type { Changer } from './remote.ts';
-import { work } from './work.ts';
+import { type Judgement, judge, judgeTried, planned, toldOf } from './plan-task.ts';
+import { heldBy } from './script/holder.ts';
+import type { Observations } from './script/observations.ts';
+import { type Executed, outcomeOf } from './task-result.ts';
+import { work } from './transaction.ts';
 
 /** How often a task is planned again because the host moved between the read and the write. */
 const ATTEMPTS = 2;

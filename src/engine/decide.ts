@@ -1,4 +1,4 @@
-import type { ResolvedTask, Verdict } from '../playbook/task.ts';
+import type { ResolvedTask, Verdict } from '../playbook/resolve/resolved-play.ts';
 import { ProblemError } from '../problem.ts';
 import { mistakes } from './mistakes.ts';
 

@@ -1,4 +1,4 @@
-import type { HostPlay, ResolvedPlay } from '../playbook/task.ts';
+import type { HostPlay, ResolvedPlay } from '../playbook/resolve/resolved-play.ts';
 import type { HostRun } from './host.ts';
 import { Slots } from './slots.ts';
 

@@ -2,7 +2,7 @@ import type { Outcome } from '../plan/outcome.ts';
 import { Lost } from '../transport/session.ts';
 import { Unreachable } from '../transport/unreachable.ts';
 import { Interrupted, Unsettled } from './await-guards.ts';
-import { explained, isAbort } from './connection-failure.ts';
+import { explained, isAbort } from './connection/connection-failure.ts';
 
 /** What an error means for the host that met it: its own failure, work that was called off, or a bug of ours. */
 export interface HostFailure extends Pick<Outcome, 'status'> {

@@ -1,6 +1,6 @@
 import type { Outcome } from '../plan/outcome.ts';
-import type { HostPlay, ResolvedTask } from '../playbook/task.ts';
-import type { Walked } from './walk.ts';
+import type { HostPlay, ResolvedTask } from '../playbook/resolve/resolved-play.ts';
+import type { Walked } from './play-loop.ts';
 
 /** A plan of all plays of a host. */
 export interface Forecasted {

@@ -1,22 +1,22 @@
 import { type Mode, type Outcome, stops } from '../plan/outcome.ts';
 import type { Probe } from '../plan/probe.ts';
-import type { HostPlay, ResolvedTask } from '../playbook/task.ts';
-import type { Listener } from '../report/events.ts';
-import { armedGuards } from './armed.ts';
+import type { Listener } from '../plan/run-event.ts';
+import type { HostPlay, ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import { awaitGuards, guardsIn } from './await-guards.ts';
-import { HostConnection } from './connection.ts';
-import { type Executed, type Heading, outcomeOf } from './context.ts';
+import { Forecast } from './check-mode.ts';
+import { HostConnection } from './connection/connection.ts';
+import { Changer, type Reader } from './connection/host-connection.ts';
 import { converge } from './converge.ts';
+import { armedGuards } from './guard/armed-guards.ts';
 import { failureOf } from './host-failure.ts';
 import { type Forecasted, resolvedTasks } from './host-plan.ts';
-import { judgeTried } from './judge.ts';
 import { heldBack, INTERRUPTED, playsNotStarted, reasonAfter } from './not-started.ts';
-import { Observations } from './observations.ts';
-import { Forecast } from './predict.ts';
+import { judgeTried } from './plan-task.ts';
+import { type Walked, walk } from './play-loop.ts';
 import { Registered } from './registered.ts';
-import { Changer, type Reader } from './remote.ts';
 import { judgeRights, loginUser } from './rights.ts';
-import { type Walked, walk } from './walk.ts';
+import { Observations } from './script/observations.ts';
+import { type Executed, type Heading, outcomeOf } from './task-result.ts';
 
 export interface HostSettings {
   /** A dry run tells what a run would start; drift is all that differs. */

@@ -1,6 +1,6 @@
 import type { Outcome } from '../plan/outcome.ts';
-import type { HostPlay, HostTask } from '../playbook/task.ts';
-import { outcomeOf } from './context.ts';
+import type { HostPlay, HostTask } from '../playbook/resolve/resolved-play.ts';
+import { outcomeOf } from './task-result.ts';
 
 /** The reason of everything that Ctrl-C kept from starting. */
 export const INTERRUPTED = 'The run was interrupted before it.';

@@ -1,6 +1,6 @@
-import type { ResolvedTask } from '../playbook/task.ts';
+import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import type { Place } from '../problem.ts';
-import type { Result } from './context.ts';
+import type { Result } from './task-result.ts';
 
 /** What a name holds when its task did not run. */
 const NEVER_RAN: Result = { changed: false, failed: false, skipped: true };

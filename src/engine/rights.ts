@@ -1,9 +1,9 @@
 import type { Mode } from '../plan/outcome.ts';
 import { only, type Probe } from '../plan/probe.ts';
 import { describeStep, type Step } from '../plan/step.ts';
-import type { ResolvedTask } from '../playbook/task.ts';
-import { isGuarded, type Judgement } from './judge.ts';
-import type { Observations } from './observations.ts';
+import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
+import { isGuarded, type Judgement } from './plan-task.ts';
+import type { Observations } from './script/observations.ts';
 
 /**
  * Something that not every user may: the system's libvirt, what is at a path, something of what is there (`own`),

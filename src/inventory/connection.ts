@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { type Place, type Problem, ProblemError } from '../problem.ts';
-import { createScope, type Scope } from '../template/scope.ts';
+import { createScope, type Scope } from '../template/interpolation/scope.ts';
 import {
   address,
   flag,

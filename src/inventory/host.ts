@@ -1,5 +1,5 @@
 import type { Place, Problem } from '../problem.ts';
-import type { Variable } from '../template/variable.ts';
+import type { Variable } from '../template/interpolation/variable.ts';
 
 /** Variables by name, precedence decided, expressions in them not settled. */
 export type Variables = Readonly<Record<string, Variable>>;

@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
-import type { Variable } from '../template/variable.ts';
-import { Draft, type DraftGroup, type DraftHost } from './draft.ts';
+import type { Variable } from '../template/interpolation/variable.ts';
 import type { Findings, Host, Inventory } from './host.ts';
+import { Draft, type DraftGroup, type DraftHost } from './inventory-builder.ts';
+import { oddities } from './inventory-findings.ts';
 import { magicFor } from './magic.ts';
-import { oddities } from './oddities.ts';
-import { readSource } from './sources.ts';
+import { readSource } from './sources/sources.ts';
 import { completeTree, type Tree } from './tree.ts';
 import { VarsFolder } from './vars-folder.ts';
 

@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { ProblemError } from '../problem.ts';
+import { PendingError } from '../template/interpolation/pending.ts';
+import { createScope } from '../template/interpolation/scope.ts';
+import type { Variable } from '../template/interpolation/variable.ts';
 import { OMIT_NAME } from '../template/omit.ts';
-import { PendingError } from '../template/pending.ts';
-import { createScope } from '../template/scope.ts';
-import type { Variable } from '../template/variable.ts';
 import type { Group, Inventory, Variables } from './host.ts';
 
 /** Names that every host has and that nothing can replace. */

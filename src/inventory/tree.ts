@@ -1,4 +1,4 @@
-import type { Draft, DraftGroup } from './draft.ts';
+import type { Draft, DraftGroup } from './inventory-builder.ts';
 
 /** How the groups of a complete draft stand to each other. */
 export interface Tree {

@@ -1,9 +1,9 @@
 import { type Place, type Problem, ProblemError } from '../problem.ts';
-import type { Path } from '../template/data.ts';
+import type { Path } from '../template/interpolation/data.ts';
+import type { Variable } from '../template/interpolation/variable.ts';
 import { isMap } from '../template/values.ts';
-import type { Variable } from '../template/variable.ts';
-import type { YamlFile } from './yaml.ts';
-import { VaultedText } from './yaml-tags.ts';
+import { VaultedText } from '../yaml/tags.ts';
+import type { YamlFile } from '../yaml/yaml.ts';
 
 /**
  * A variable whose value stands at `path` of a YAML file, and whose parts know their places. One that holds an

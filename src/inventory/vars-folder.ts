@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import type { Variable } from '../template/interpolation/variable.ts';
 import { isMap, sortOf } from '../template/values.ts';
-import type { Variable } from '../template/variable.ts';
+import { readYaml } from '../yaml/yaml.ts';
 import type { Findings } from './host.ts';
 import { isFolder } from './local-path.ts';
 import { readText } from './read-text.ts';
 import { variableAt } from './variable-at.ts';
-import { readYaml } from './yaml.ts';
 
 type Named = ReadonlyMap<string, Variable>;
 

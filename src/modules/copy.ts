@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { fileChange } from '../plan/file-change.ts';
-import { fileAt } from '../plan/files.ts';
-import { filePlan, fileSession } from '../plan/network-file.ts';
+import { fileChange } from '../host/file-change.ts';
+import { fileAt } from '../host/files.ts';
+import { checkSteps } from '../host/validate-file.ts';
+import { filePlan, fileSession } from '../management/network-file.ts';
 import { changes } from '../plan/plan.ts';
-import { checkSteps } from '../plan/validate.ts';
 import { fileText, mode, ownership, plainPath, validate, writtenPath } from './arguments.ts';
 import { type Desk, defineModule } from './module.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { localFile } from '../host/controller-file.ts';
+import { type FileState, fileAt, whyUnread } from '../host/files.ts';
 import { leaves, NO_IMPACT } from '../plan/change.ts';
-import { type FileState, fileAt, whyUnread } from '../plan/files.ts';
-import { localFile } from '../plan/laptop.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import { path } from './arguments.ts';
 import { defineModule } from './module.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { fileChange } from '../host/file-change.ts';
+import { type FileState, fileAt, leavesFile, shownContent } from '../host/files.ts';
+import { filePlan, fileSession, fileUndo } from '../management/network-file.ts';
 import { type Change, NO_IMPACT } from '../plan/change.ts';
-import { fileChange } from '../plan/file-change.ts';
-import { type FileState, fileAt, leavesFile, shownContent } from '../plan/files.ts';
-import { filePlan, fileSession, fileUndo } from '../plan/network-file.ts';
 import { changes, type Plan, type Undo } from '../plan/plan.ts';
 import type { Step } from '../plan/step.ts';
 import { fileText, mode, owner, path } from './arguments.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { aroundGuest } from '../libvirt/around-guest.ts';
-import { guestName, mac, plugArguments } from '../libvirt/guest-arguments.ts';
-import { planInterface, type WantedInterface } from '../libvirt/nic-changes.ts';
-import { networksOf, plugComplaint } from '../libvirt/nic-source.ts';
-import { vlanFacts } from '../libvirt/nic-vlan.ts';
+import { guestName, mac, plugArguments } from '../libvirt/guest/arguments.ts';
+import { aroundGuest } from '../libvirt/guest/guest-context.ts';
+import { networksOf, plugComplaint } from '../libvirt/guest/nic-source.ts';
+import { vlanFacts } from '../libvirt/guest/nic-vlan.ts';
+import { planInterface, type WantedInterface } from '../libvirt/guest/plan-interface.ts';
 import { defineModule } from './module.ts';
 
 const tag = z.int().min(0).max(4095);

@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { aroundGuest } from '../libvirt/around-guest.ts';
-import { guestName, mac, plugArguments } from '../libvirt/guest-arguments.ts';
-import { planGuest } from '../libvirt/guest-changes.ts';
-import type { WantedGuest } from '../libvirt/guest-difference.ts';
-import { nicOf } from '../libvirt/nic.ts';
-import { repeatedMacs } from '../libvirt/nic-macs.ts';
-import { networksOf, plugComplaint } from '../libvirt/nic-source.ts';
-import { hasVirtInstall, type Installation, isStartedByInstall } from '../libvirt/virt-install.ts';
+import { guestName, mac, plugArguments } from '../libvirt/guest/arguments.ts';
+import type { WantedGuest } from '../libvirt/guest/desired-guest.ts';
+import { aroundGuest } from '../libvirt/guest/guest-context.ts';
+import { nicOf } from '../libvirt/guest/nic.ts';
+import { networksOf, plugComplaint } from '../libvirt/guest/nic-source.ts';
+import { planGuest } from '../libvirt/guest/plan-guest.ts';
+import { hasVirtInstall, type Installation, isStartedByInstall } from '../libvirt/guest/virt-install.ts';
+import { repeatedMacs } from '../libvirt/rules/nic-macs.ts';
 import { defineModule, type OwnInterface } from './module.ts';
 
 const EXAMPLE = `guest:

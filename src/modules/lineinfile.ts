@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { fileChange } from '../plan/file-change.ts';
-import { type FileState, fileAt, whyUnread } from '../plan/files.ts';
-import { editLine, type Finder, type LineEdit } from '../plan/line-edit.ts';
-import { filePlan, fileSession } from '../plan/network-file.ts';
+import { fileChange } from '../host/file-change.ts';
+import { type FileState, fileAt, whyUnread } from '../host/files.ts';
+import { editLine, type Finder, type LineEdit } from '../host/line-edit.ts';
+import { checkSteps } from '../host/validate-file.ts';
+import { filePlan, fileSession } from '../management/network-file.ts';
 import { changes, type Plan } from '../plan/plan.ts';
-import { checkSteps } from '../plan/validate.ts';
-import { patternFault } from '../template/pattern.ts';
+import { patternFault } from '../template/expression/pattern.ts';
 import { fileText, mode, ownership, path, validate } from './arguments.ts';
 import { type Desk, defineModule } from './module.ts';
 

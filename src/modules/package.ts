@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { type Manager, newerPackage, type PackageState, packageAt, packageSteps } from '../host/packages.ts';
 import { type Impact, leaves } from '../plan/change.ts';
-import { type Manager, newerPackage, type PackageState, packageAt, packageSteps } from '../plan/packages.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import { defineModule } from './module.ts';
 

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { guestAttachments } from '../libvirt/attachments.ts';
-import { memoryWritable } from '../libvirt/memory.ts';
-import { planPruning } from '../libvirt/pruning.ts';
-import { strays } from '../libvirt/strays.ts';
-import { surroundings } from '../libvirt/surroundings.ts';
-import { bridgePorts } from '../plan/bridge-ports.ts';
+import { bridgePorts } from '../host/bridge-ports.ts';
+import { surroundings } from '../libvirt/network/neighbours.ts';
+import { planPruning } from '../libvirt/network/plan-prune.ts';
+import { guestAttachments } from '../libvirt/observe/guest-attachments.ts';
+import { strays } from '../libvirt/ownership/orphans.ts';
+import { memoryWritable } from '../libvirt/ownership/ownership-store.ts';
 import { defineModule } from './module.ts';
 
 /** What a play with `prune: owned` does when its tasks are done. It is in no list: playbooks do not call it. */

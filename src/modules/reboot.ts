@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { bootId, runningGuests } from '../host/reboot.ts';
+import { sessionPath } from '../management/session-path.ts';
 import { type Impact, NO_IMPACT } from '../plan/change.ts';
 import { changes, type Plan } from '../plan/plan.ts';
-import { bootId, runningGuests } from '../plan/reboot.ts';
-import { sessionPath } from '../plan/session-path.ts';
 import { scriptStep } from '../plan/step.ts';
 import { seconds } from './arguments.ts';
 import { defineModule } from './module.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { conditionProbes, LONGEST_RUN, running } from '../plan/running.ts';
+import { conditionProbes, LONGEST_RUN, running } from '../host/run-command.ts';
 import { scriptStep } from '../plan/step.ts';
 import { argv, path, runConditions } from './arguments.ts';
 import { defineModule } from './module.ts';

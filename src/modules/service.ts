@@ -1,10 +1,4 @@
 import * as z from 'zod';
-import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
-import { withNetworkCopy } from '../plan/network-copy.ts';
-import { unitTouch } from '../plan/network-unit.ts';
-import { changes, type Plan, type Undo } from '../plan/plan.ts';
-import { selfImpact } from '../plan/self-path.ts';
-import { sessionPath } from '../plan/session-path.ts';
 import {
   needsReload,
   newUnit,
@@ -14,7 +8,13 @@ import {
   unitAt,
   unitFiles,
   unitStep,
-} from '../plan/unit.ts';
+} from '../host/unit.ts';
+import { withNetworkCopy } from '../management/network-copy.ts';
+import { unitTouch } from '../management/network-unit.ts';
+import { selfImpact } from '../management/self-path.ts';
+import { sessionPath } from '../management/session-path.ts';
+import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
+import { changes, type Plan, type Undo } from '../plan/plan.ts';
 import { unitName } from './arguments.ts';
 import { defineModule } from './module.ts';
 

@@ -1,13 +1,13 @@
 import * as z from 'zod';
+import { fileChange } from '../host/file-change.ts';
+import { fileAt } from '../host/files.ts';
+import { withNetworkCopy } from '../management/network-copy.ts';
+import { parameterTouch } from '../management/network-parameter.ts';
+import { selfImpact } from '../management/self-path.ts';
+import { type SessionPath, sessionPath } from '../management/session-path.ts';
 import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
-import { fileChange } from '../plan/file-change.ts';
-import { fileAt } from '../plan/files.ts';
-import { withNetworkCopy } from '../plan/network-copy.ts';
-import { parameterTouch } from '../plan/network-parameter.ts';
 import type { Plan } from '../plan/plan.ts';
 import { only, type Probe, ProbeError } from '../plan/probe.ts';
-import { selfImpact } from '../plan/self-path.ts';
-import { type SessionPath, sessionPath } from '../plan/session-path.ts';
 import type { Step } from '../plan/step.ts';
 import { defineModule } from './module.ts';
 

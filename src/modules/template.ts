@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { fileChange } from '../plan/file-change.ts';
-import { fileAt } from '../plan/files.ts';
-import { filePlan, fileSession } from '../plan/network-file.ts';
-import { checkSteps } from '../plan/validate.ts';
+import { fileChange } from '../host/file-change.ts';
+import { fileAt } from '../host/files.ts';
+import { checkSteps } from '../host/validate-file.ts';
+import { filePlan, fileSession } from '../management/network-file.ts';
 import { mode, ownership, path, validate } from './arguments.ts';
 import { defineModule } from './module.ts';
 

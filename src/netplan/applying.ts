@@ -1,6 +1,6 @@
+import { type FileState, leavesFile, shownContent } from '../host/files.ts';
 import type { Change } from '../plan/change.ts';
 import { NO_IMPACT } from '../plan/change.ts';
-import { type FileState, leavesFile, shownContent } from '../plan/files.ts';
 
 /**
  * Where the file of a bridge is kept as netplan last put it in place, from before the first file is written until all

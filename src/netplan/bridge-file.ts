@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { yaml } from '../template/output-yaml.ts';
-import type { bridgeArguments, hostArguments } from './arguments.ts';
+import type { bridgeArguments, hostArguments } from '../bridge/arguments.ts';
+import { yaml } from '../template/output/output-yaml.ts';
 import type { PortLine } from './port-lines.ts';
 
 type Given = z.output<z.ZodObject<typeof bridgeArguments>> & { name: string };

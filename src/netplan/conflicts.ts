@@ -1,7 +1,7 @@
+import type { Hardware } from '../bridge/kernel/hardware.ts';
+import { claimedBy } from '../bridge/kernel/made-link.ts';
 import { addressesOf, type FileLink, fileLinks, foundBy, listOf } from './file-links.ts';
-import type { Hardware } from './hardware.ts';
 import type { NetplanFile } from './host-files.ts';
-import { claimedBy } from './made-link.ts';
 import { type Described, isInTheWay, isOnlyFor, MAKING, madeNames, OWN, says } from './take-over.ts';
 
 /** Why a bridge cannot be described beside another file. */

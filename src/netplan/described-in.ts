@@ -1,6 +1,6 @@
-import { remembering } from '../plan/remember.ts';
+import type { MadeLink } from '../bridge/kernel/made-link.ts';
+import { remembering } from '../plan/memoize.ts';
 import { addressesOf, fileLinks, listOf } from './file-links.ts';
-import type { MadeLink } from './made-link.ts';
 import type { Described } from './take-over.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { Address4, Address6 } from 'ip-address';
 import { type Document, parseDocument, type ScalarTag } from 'yaml';
-import { remembering } from '../plan/remember.ts';
+import { remembering } from '../plan/memoize.ts';
 
 /** Words that netplan takes for true and false beside YAML's own; they stay as they are written. */
 const YES_NO: ScalarTag = {

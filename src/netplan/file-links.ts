@@ -1,5 +1,5 @@
+import { fits, type Hardware } from '../bridge/kernel/hardware.ts';
 import { canonicalAddress, netplanData } from './document.ts';
-import { fits, type Hardware } from './hardware.ts';
 
 /** The sections whose links can have addresses, be ports or be referred to: netplan-yaml(5). */
 const SECTIONS = [

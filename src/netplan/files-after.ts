@@ -1,5 +1,5 @@
+import type { FileState } from '../host/files.ts';
 import { type Change, leaves } from '../plan/change.ts';
-import type { FileState } from '../plan/files.ts';
 import { type HostNetplan, hostNetplan, withFiles } from './host-files.ts';
 
 /** To what changes leave of netplan's files, what they leave of all of them. */

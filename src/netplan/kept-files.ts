@@ -1,6 +1,6 @@
+import type { Hardware } from '../bridge/kernel/hardware.ts';
 import { type Probe, printed } from '../plan/probe.ts';
 import { describedIn } from './described-in.ts';
-import type { Hardware } from './hardware.ts';
 import type { NetplanFile } from './host-files.ts';
 import { withoutDescribed } from './take-over.ts';
 import { KEPT_FOLDER } from './taken-files.ts';

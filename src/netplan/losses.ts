@@ -1,10 +1,10 @@
+import type { Hardware } from '../bridge/kernel/hardware.ts';
+import { claimedBy } from '../bridge/kernel/made-link.ts';
+import { isNetwork, routeText, type WantedRoute } from '../bridge/kernel/static-routes.ts';
 import { type Change, NO_IMPACT } from '../plan/change.ts';
 import { canonicalAddress } from './document.ts';
 import { addressesOf, type FileLink, fileLinks, foundBy, listOf, mapOf } from './file-links.ts';
-import type { Hardware } from './hardware.ts';
 import type { NetplanFile } from './host-files.ts';
-import { claimedBy } from './made-link.ts';
-import { isNetwork, routeText, type WantedRoute } from './static-routes.ts';
 import { type Described, isInTheWay, OWN, says } from './take-over.ts';
 
 /** What a task says of its bridge, under the names of netplan. */

@@ -1,4 +1,4 @@
-import { claimedBy, type MadeLink, parentsOf } from './made-link.ts';
+import { claimedBy, type MadeLink, parentsOf } from '../bridge/kernel/made-link.ts';
 
 /** A link of the host as the file of a bridge describes it: netplan-yaml(5), below `ethernets`. */
 export interface PortLine {

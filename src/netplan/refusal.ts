@@ -1,8 +1,8 @@
+import type { Hardware } from '../bridge/kernel/hardware.ts';
+import { claimedBy } from '../bridge/kernel/made-link.ts';
 import { type Conflict, conflicts } from './conflicts.ts';
 import { fileLinks, listOf } from './file-links.ts';
-import type { Hardware } from './hardware.ts';
 import type { HostNetplan, NetplanFile } from './host-files.ts';
-import { claimedBy } from './made-link.ts';
 import { type Described, withoutDescribed } from './take-over.ts';
 
 /** Why this host cannot have the bridge by netplan beside what it has. */

@@ -1,8 +1,8 @@
 import { type Document, isMap, isScalar, isSeq } from 'yaml';
+import type { Hardware } from '../bridge/kernel/hardware.ts';
+import { claimedBy, type MadeLink } from '../bridge/kernel/made-link.ts';
 import { parseNetplan } from './document.ts';
 import { type FileLink, fileLinks, foundBy } from './file-links.ts';
-import type { Hardware } from './hardware.ts';
-import { claimedBy, type MadeLink } from './made-link.ts';
 
 /** What a bridge describes, as far as other files may describe it too. */
 export interface Described {

@@ -1,8 +1,8 @@
+import type { Hardware } from '../bridge/kernel/hardware.ts';
+import { fileChange } from '../host/file-change.ts';
+import { type FileState, leavesFile } from '../host/files.ts';
 import { type Change, NO_IMPACT } from '../plan/change.ts';
-import { fileChange } from '../plan/file-change.ts';
-import { type FileState, leavesFile } from '../plan/files.ts';
 import { describedIn } from './described-in.ts';
-import type { Hardware } from './hardware.ts';
 import type { NetplanFile } from './host-files.ts';
 import { losses, type Settings } from './losses.ts';
 import { type Described, withoutDescribed } from './take-over.ts';

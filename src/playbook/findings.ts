@@ -1,5 +1,5 @@
 import { type Problem, ProblemError } from '../problem.ts';
-import { joinedUses } from './used-at.ts';
+import { joinedUses } from './problem-origin.ts';
 
 /** Problems while they are collected: the same one of many hosts is one. */
 export class Findings {

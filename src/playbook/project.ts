@@ -3,9 +3,9 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Findings } from '../inventory/host.ts';
 import { readText, systemMessage } from '../inventory/read-text.ts';
 import { type Place, ProblemError } from '../problem.ts';
-import { kindOf } from '../template/outputs.ts';
+import { type CompiledTemplate, compileTemplate } from '../template/handlebars/template.ts';
+import { kindOf } from '../template/output/outputs.ts';
 import { didYouMean } from '../template/suggest.ts';
-import { type CompiledTemplate, compileTemplate } from '../template/template.ts';
 
 /** The files of a project that tasks name; each is read once. */
 export class Project {

@@ -1,5 +1,5 @@
 import { stops } from '../plan/outcome.ts';
-import type { Event } from './events.ts';
+import type { Event } from '../plan/run-event.ts';
 import { counted } from './fold.ts';
 import { columns, printable } from './printable.ts';
 

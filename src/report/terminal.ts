@@ -1,6 +1,6 @@
 import type { Mode, Outcome } from '../plan/outcome.ts';
+import type { Event, Listener } from '../plan/run-event.ts';
 import { closingLines } from './closing.ts';
-import type { Event, Listener } from './events.ts';
 import { counted } from './fold.ts';
 import { grouped } from './groups.ts';
 import { type Paint, painter } from './paint.ts';

@@ -1,19 +1,19 @@
 import type { Channel } from './channel.ts';
-import type { Connector } from './connector.ts';
-import { greet } from './greet.ts';
-import type { AskPassphrase } from './identities.ts';
-import { createKnownHostsFiles } from './known-hosts-files.ts';
 import { localChannel } from './local.ts';
 import { loginCommand } from './login.ts';
-import { explained, opensshChannel } from './openssh.ts';
+import { greet } from './login-handshake.ts';
 import { Reopening } from './reopening.ts';
 import { PATIENCE, type Patience, retry } from './retry.ts';
 import type { Secret } from './secret.ts';
 import type { Session } from './session.ts';
 import { SHELL_LIMITS, Shell } from './shell.ts';
-import { sshCall } from './ssh-call.ts';
-import { createSettingsReader, type ReadSettings } from './ssh-config.ts';
-import type { Local } from './ssh-settings.ts';
+import type { Connector } from './ssh/connector.ts';
+import type { AskPassphrase } from './ssh/identities.ts';
+import { createKnownHostsFiles } from './ssh/known-hosts-files.ts';
+import { explained, opensshChannel } from './ssh/openssh.ts';
+import { sshCall } from './ssh/ssh-call.ts';
+import { createSettingsReader, type ReadSettings } from './ssh/ssh-config.ts';
+import type { Local } from './ssh/ssh-settings.ts';
 import type { Target } from './target.ts';
 import { mayPass, Unreachable } from './unreachable.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -103,8 +103,8 @@ export function createTransport(settings: TransportSettings): Transport {
 /** Only a run that connects pays for loading ssh2. */
 async function loadConnector(settings: TransportSettings, readSettings: ReadSettings): Promise<Connector> {
   const [{ createConnector }, { createKeyring }] = await Promise.all([
-    import('./connector.ts'),
-    import('./identities.ts'),
+    import('./ssh/connector.ts'),
+    import('./ssh/identities.ts'),
   ]);
   return createConnector({
     ...settings,

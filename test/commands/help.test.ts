@@ -7,8 +7,8 @@ import { run } from '../../src/commands/run.ts';
 import { schema } from '../../src/commands/schema.ts';
 import { MODULES } from '../../src/modules/index.ts';
 import { flushKeywords, handlerKeywords, playKeywords, taskKeywords } from '../../src/playbook/keywords.ts';
-import { FUNCTIONS } from '../../src/template/functions.ts';
-import { TEMPLATE_FUNCTIONS } from '../../src/template/template-functions.ts';
+import { FUNCTIONS } from '../../src/template/expression/functions.ts';
+import { TEMPLATE_FUNCTIONS } from '../../src/template/handlebars/template-functions.ts';
 import { typed } from './project.ts';
 import { VERBS } from './verbs.ts';
 

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import type * as z from 'zod';
 import type { AnyModule } from '../../src/modules/module.ts';
-import { leavesOf } from '../../src/playbook/schema-shape.ts';
+import { leavesOf } from '../../src/playbook/arguments/schema-shape.ts';
 import { sampleOf } from './samples.ts';
 
 export type Schema = z.core.$ZodType;

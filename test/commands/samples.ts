@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { leavesOf } from '../../src/playbook/schema-shape.ts';
+import { leavesOf } from '../../src/playbook/arguments/schema-shape.ts';
 
 type Schema = z.core.$ZodType;
 

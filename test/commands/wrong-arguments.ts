@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { AnyModule } from '../../src/modules/module.ts';
+import { leavesOf } from '../../src/playbook/arguments/schema-shape.ts';
 import { taskKeywords } from '../../src/playbook/keywords.ts';
-import { leavesOf } from '../../src/playbook/schema-shape.ts';
 import { argumentsOf, baseOf, type Path, type Schema, withValue } from './module-arguments.ts';
 import { sampleOf, takes } from './samples.ts';
 

@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compareNetworks } from '../../src/libvirt/compare.ts';
-import { modeOf } from '../../src/libvirt/mode.ts';
-import { parseNetwork } from '../../src/libvirt/parse.ts';
+import { compareNetworks } from '../../src/libvirt/compare/compare.ts';
+import { parseNetwork } from '../../src/libvirt/format/parse.ts';
+import { modeOf } from '../../src/libvirt/model/mode.ts';
 import { ProblemError } from '../../src/problem.ts';
 import { lab } from '../lab/lab.ts';
 import type { ConformanceCase } from './ansible.ts';

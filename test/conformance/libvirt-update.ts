@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { applyUpdate } from '../../src/libvirt/apply-update.ts';
-import { canonical } from '../../src/libvirt/canonical.ts';
-import { compareNetworks } from '../../src/libvirt/compare.ts';
-import type { Network } from '../../src/libvirt/network.ts';
-import { parseNetwork } from '../../src/libvirt/parse.ts';
-import type { NetworkUpdate } from '../../src/libvirt/sections.ts';
-import { compileUpdates } from '../../src/libvirt/update.ts';
-import type { Version } from '../../src/libvirt/version.ts';
+import { canonical } from '../../src/libvirt/compare/canonical.ts';
+import { compareNetworks } from '../../src/libvirt/compare/compare.ts';
+import { parseNetwork } from '../../src/libvirt/format/parse.ts';
+import type { Network } from '../../src/libvirt/model/network.ts';
+import type { Version } from '../../src/libvirt/model/version.ts';
+import { compileUpdates } from '../../src/libvirt/update/compile-updates.ts';
+import type { NetworkUpdate } from '../../src/libvirt/update/sections.ts';
+import { applyUpdate } from '../../src/libvirt/update/simulate-update.ts';
 import type { ConformanceCase } from './ansible.ts';
 
 /** What libvirt answered to one update: its own tests (`expect`), and 9.0 with its bridge driver (`local.qemu`). */

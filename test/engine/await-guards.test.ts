@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { type ArmedGuard, armedGuards } from '../../src/engine/armed.ts';
 import { awaitGuards, guardsIn, Unsettled } from '../../src/engine/await-guards.ts';
-import { Observations } from '../../src/engine/observations.ts';
-import { Reader } from '../../src/engine/remote.ts';
+import { Reader } from '../../src/engine/connection/host-connection.ts';
+import { type ArmedGuard, armedGuards } from '../../src/engine/guard/armed-guards.ts';
+import { Observations } from '../../src/engine/script/observations.ts';
 import type { Session } from '../../src/transport/session.ts';
 import { localHost } from './local-host.ts';
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { playsOf, runFleet } from '../../src/engine/fleet.ts';
 import { HostRun } from '../../src/engine/host.ts';
 import type { Outcome } from '../../src/plan/outcome.ts';
-import type { ResolvedPlay } from '../../src/playbook/task.ts';
+import type { ResolvedPlay } from '../../src/playbook/resolve/resolved-play.ts';
 import { localHost } from './local-host.ts';
 import { fileModule, task, writes } from './task.ts';
 

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { Observations } from '../../src/engine/observations.ts';
-import { Forecast } from '../../src/engine/predict.ts';
+import { Forecast } from '../../src/engine/check-mode.ts';
+import { Observations } from '../../src/engine/script/observations.ts';
+import { fileChange } from '../../src/host/file-change.ts';
+import { existence, fileAt } from '../../src/host/files.ts';
 import { assert } from '../../src/modules/assert.ts';
 import { command } from '../../src/modules/command.ts';
 import type { Change } from '../../src/plan/change.ts';
-import { fileChange } from '../../src/plan/file-change.ts';
-import { existence, fileAt } from '../../src/plan/files.ts';
 import { type Probe, ProbeError } from '../../src/plan/probe.ts';
 import { fileModule, task, writes } from './task.ts';
 

@@ -2,13 +2,13 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { Observations } from '../../src/engine/observations.ts';
-import { performText, takePerformed } from '../../src/engine/perform.ts';
-import { readText, takeAnswers } from '../../src/engine/read.ts';
-import { virshMark } from '../../src/engine/virsh-marks.ts';
-import { fileAt } from '../../src/plan/files.ts';
+import { performText, takePerformed } from '../../src/engine/apply.ts';
+import { Observations } from '../../src/engine/script/observations.ts';
+import { readText, takeAnswers } from '../../src/engine/script/observe.ts';
+import { virshMark } from '../../src/engine/script/virsh-marks.ts';
+import { fileAt } from '../../src/host/files.ts';
+import { unitAt } from '../../src/host/unit.ts';
 import { only, type Probe } from '../../src/plan/probe.ts';
-import { unitAt } from '../../src/plan/unit.ts';
 import { localChannel } from '../../src/transport/local.ts';
 import { SHELL_LIMITS, Shell } from '../../src/transport/shell.ts';
 

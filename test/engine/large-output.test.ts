@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import { Observations } from '../../src/engine/observations.ts';
-import { performText, takePerformed } from '../../src/engine/perform.ts';
-import { readText, takeAnswers } from '../../src/engine/read.ts';
+import { performText, takePerformed } from '../../src/engine/apply.ts';
+import { Observations } from '../../src/engine/script/observations.ts';
+import { readText, takeAnswers } from '../../src/engine/script/observe.ts';
 import { only, type Probe } from '../../src/plan/probe.ts';
 import { localChannel } from '../../src/transport/local.ts';
 import { SHELL_LIMITS, Shell } from '../../src/transport/shell.ts';

@@ -5,8 +5,13 @@ import { HostRun } from '../../src/engine/host.ts';
 import { command } from '../../src/modules/command.ts';
 import { fail } from '../../src/modules/fail.ts';
 import type { Mode, Outcome } from '../../src/plan/outcome.ts';
-import type { HostHandler, HostTask, ResolvedPlay, ResolvedTask } from '../../src/playbook/task.ts';
-import type { Event } from '../../src/report/events.ts';
+import type { Event } from '../../src/plan/run-event.ts';
+import type {
+  HostHandler,
+  HostTask,
+  ResolvedPlay,
+  ResolvedTask,
+} from '../../src/playbook/resolve/resolved-play.ts';
 import { localHost } from './local-host.ts';
 import { task, writes } from './task.ts';
 

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { converge } from '../../src/engine/converge.ts';
-import { Observations } from '../../src/engine/observations.ts';
+import { Observations } from '../../src/engine/script/observations.ts';
+import { fileAt } from '../../src/host/files.ts';
 import { command } from '../../src/modules/command.ts';
 import { NO_IMPACT } from '../../src/plan/change.ts';
-import { fileAt } from '../../src/plan/files.ts';
 import type { Step } from '../../src/plan/step.ts';
-import type { ResolvedTask } from '../../src/playbook/task.ts';
+import type { ResolvedTask } from '../../src/playbook/resolve/resolved-play.ts';
 import { localHost } from './local-host.ts';
 import { fileModule, task, writes } from './task.ts';
 

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { Observations } from '../../src/engine/observations.ts';
 import { judgeRights, loginUser } from '../../src/engine/rights.ts';
+import { Observations } from '../../src/engine/script/observations.ts';
+import { packageSteps } from '../../src/host/packages.ts';
 import { file } from '../../src/modules/file.ts';
 import type { AnyModule } from '../../src/modules/module.ts';
 import { packageModule } from '../../src/modules/package.ts';
 import { NO_IMPACT } from '../../src/plan/change.ts';
-import { packageSteps } from '../../src/plan/packages.ts';
 import type { Step } from '../../src/plan/step.ts';
 import { task } from './task.ts';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { Changer } from '../../src/engine/connection/host-connection.ts';
 import { playsOf, runFleet } from '../../src/engine/fleet.ts';
 import { HostRun } from '../../src/engine/host.ts';
-import { Changer } from '../../src/engine/remote.ts';
-import type { ResolvedPlay } from '../../src/playbook/task.ts';
-import type { Event } from '../../src/report/events.ts';
+import type { Event } from '../../src/plan/run-event.ts';
+import type { ResolvedPlay } from '../../src/playbook/resolve/resolved-play.ts';
 import type { Session } from '../../src/transport/session.ts';
 import { localHost, newLockFolder } from './local-host.ts';
 import { task, writes } from './task.ts';

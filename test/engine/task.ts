@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { fileAt, shownContent } from '../../src/host/files.ts';
 import { type AnyModule, defineModule } from '../../src/modules/module.ts';
 import { type Change, leaves, NO_IMPACT } from '../../src/plan/change.ts';
-import { fileAt, shownContent } from '../../src/plan/files.ts';
 import { NO_GUARD } from '../../src/plan/guard.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Step } from '../../src/plan/step.ts';
-import type { ResolvedTask } from '../../src/playbook/task.ts';
+import type { ResolvedTask } from '../../src/playbook/resolve/resolved-play.ts';
 
 /** A module that wants a file to have a content, and says what to do about it. */
 export function fileModule(

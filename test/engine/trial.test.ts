@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { judgeTried } from '../../src/engine/judge.ts';
-import { Observations } from '../../src/engine/observations.ts';
-import { fileAt } from '../../src/plan/files.ts';
+import { judgeTried } from '../../src/engine/plan-task.ts';
+import { Observations } from '../../src/engine/script/observations.ts';
+import { fileAt } from '../../src/host/files.ts';
 import type { Trial } from '../../src/plan/plan.ts';
 import type { Probe } from '../../src/plan/probe.ts';
 import { fileModule, task } from './task.ts';

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { connectionOf } from '../../src/inventory/connection.ts';
-import { createScope } from '../../src/template/scope.ts';
+import { createScope } from '../../src/template/interpolation/scope.ts';
 
 const PLACE = { file: 'hosts.yaml', line: 3, column: 5 };
 const variables = (values: Record<string, unknown>) =>

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { loadInventory } from '../../src/inventory/load.ts';
 import { hostVariables } from '../../src/inventory/render.ts';
 import { ProblemError } from '../../src/problem.ts';
-import { createScope } from '../../src/template/scope.ts';
+import { createScope } from '../../src/template/interpolation/scope.ts';
 import { folder } from './folder.ts';
 
 const INVENTORY =

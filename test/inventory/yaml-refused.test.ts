@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readYaml } from '../../src/inventory/yaml.ts';
+import { readYaml } from '../../src/yaml/yaml.ts';
 
 const problemsOf = (text: string) =>
   readYaml(text, 'f.yaml', 'ansible').problems.map(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { macOf } from '../../src/template/mac.ts';
+import { macOf } from '../../src/template/expression/mac.ts';
 import { forecast, mismatches } from './forecast.ts';
 import { type InterfaceTraces, interfacesOf } from './guest-traces.ts';
 import { lab } from './lab.ts';

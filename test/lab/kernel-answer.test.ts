@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { kernelAnswer } from '../../src/plan/kernel-answer.ts';
-import { parseRouting } from '../../src/plan/routing.ts';
+import { kernelAnswer } from '../../src/management/kernel-answer.ts';
+import { parseRouting } from '../../src/management/routing.ts';
 import { lab } from './lab.ts';
 
 /** Links, addresses, rules and routes that are laid at random, and clients that are asked for. */

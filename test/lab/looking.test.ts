@@ -2,8 +2,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { NetworkPage } from '../../src/report/network-page.ts';
-import type { FleetNetworks } from '../../src/report/network-rows.ts';
+import type { NetworkPage } from '../../src/report/networks/network-page.ts';
+import type { FleetNetworks } from '../../src/report/networks/network-rows.ts';
 import { lab } from './lab.ts';
 import { INVENTORY, reset, virtfleet } from './virtfleet.ts';
 

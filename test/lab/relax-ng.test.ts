@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkSchemas, type SchemaTools } from '../../src/commands/relax-ng.ts';
 import type { RenderedFile } from '../../src/commands/rendered.ts';
-import { serializeNetwork } from '../../src/libvirt/serialize.ts';
+import { serializeNetwork } from '../../src/libvirt/format/serialize.ts';
 import { ProblemError } from '../../src/problem.ts';
 import { networkOf } from '../libvirt/rules/sound.ts';
 import { WITHIN } from '../libvirt/schema-samples.ts';

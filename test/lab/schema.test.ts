@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Element, Field } from '../../src/libvirt/element.ts';
-import { network } from '../../src/libvirt/network.ts';
-import { serializeNetwork } from '../../src/libvirt/serialize.ts';
+import { serializeNetwork } from '../../src/libvirt/format/serialize.ts';
+import type { Element, Field } from '../../src/libvirt/model/element.ts';
+import { network } from '../../src/libvirt/model/network.ts';
 import { walkSchema } from '../libvirt/rng.ts';
 import { networkOf } from '../libvirt/rules/sound.ts';
 import { BEYOND, WITHIN } from '../libvirt/schema-samples.ts';

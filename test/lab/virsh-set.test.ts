@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { virshSet } from '../../src/engine/virsh-set.ts';
+import { virshSet } from '../../src/engine/script/virsh-set.ts';
 import { lab } from './lab.ts';
 import { HOSTS, onEach } from './two-hosts.ts';
 

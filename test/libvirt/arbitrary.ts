@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import * as z from 'zod';
-import type { Element, Field, Fields } from '../../src/libvirt/element.ts';
-import { type Network, network } from '../../src/libvirt/network.ts';
-import type { ValueType } from '../../src/libvirt/value.ts';
-import { networkSchema } from '../../src/libvirt/yaml.ts';
+import { networkSchema } from '../../src/libvirt/format/yaml-schema.ts';
+import type { Element, Field, Fields } from '../../src/libvirt/model/element.ts';
+import { type Network, network } from '../../src/libvirt/model/network.ts';
+import type { ValueType } from '../../src/libvirt/model/value.ts';
 
 /** Values of every format; each type of value takes those that its schema admits. */
 const SAMPLES = {

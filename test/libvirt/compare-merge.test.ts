@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonical } from '../../src/libvirt/canonical.ts';
-import { compareNetworks } from '../../src/libvirt/compare.ts';
-import { mergeNetwork } from '../../src/libvirt/merge.ts';
-import type { Network } from '../../src/libvirt/network.ts';
+import { canonical } from '../../src/libvirt/compare/canonical.ts';
+import { compareNetworks } from '../../src/libvirt/compare/compare.ts';
+import { mergeNetwork } from '../../src/libvirt/compare/merge.ts';
+import type { Network } from '../../src/libvirt/model/network.ts';
 import { anyNetwork } from './arbitrary.ts';
 
 const differences = (wanted: Network, actual: Network) =>

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { canonical } from '../../src/libvirt/canonical.ts';
-import { compareNetworks } from '../../src/libvirt/compare.ts';
-import { laidOver, mergeNetwork } from '../../src/libvirt/merge.ts';
-import type { Network } from '../../src/libvirt/network.ts';
-import { checkNetwork } from '../../src/libvirt/rules.ts';
-import { networkSchema } from '../../src/libvirt/yaml.ts';
+import { canonical } from '../../src/libvirt/compare/canonical.ts';
+import { compareNetworks } from '../../src/libvirt/compare/compare.ts';
+import { laidOver, mergeNetwork } from '../../src/libvirt/compare/merge.ts';
+import { networkSchema } from '../../src/libvirt/format/yaml-schema.ts';
+import type { Network } from '../../src/libvirt/model/network.ts';
+import { checkNetwork } from '../../src/libvirt/rules/check-network.ts';
 import { empties } from './empties.ts';
 import { BASES } from './empty-bases.ts';
 

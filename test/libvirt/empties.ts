@@ -1,6 +1,6 @@
-import type { Element } from '../../src/libvirt/element.ts';
-import { network } from '../../src/libvirt/network.ts';
-import { networkSchema } from '../../src/libvirt/yaml.ts';
+import { networkSchema } from '../../src/libvirt/format/yaml-schema.ts';
+import type { Element } from '../../src/libvirt/model/element.ts';
+import { network } from '../../src/libvirt/model/network.ts';
 
 /** An optional element or attribute, written without a value, in what else it needs to be written at all. */
 export interface Empty {

@@ -1,4 +1,4 @@
-import type { Network } from '../../src/libvirt/network.ts';
+import type { Network } from '../../src/libvirt/model/network.ts';
 
 const ADDRESS = { address: '10.97.0.1', prefix: 24 };
 const OWN = {

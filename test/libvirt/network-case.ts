@@ -1,11 +1,11 @@
-import type { GuestAttachment } from '../../src/libvirt/attachments.ts';
-import { canonical } from '../../src/libvirt/canonical.ts';
-import { liveOf } from '../../src/libvirt/live.ts';
-import type { Network } from '../../src/libvirt/network.ts';
-import { planNetwork } from '../../src/libvirt/network-changes.ts';
-import type { NetworkState } from '../../src/libvirt/network-state.ts';
-import type { SeenNetwork, WantedNetwork } from '../../src/libvirt/wanted-network.ts';
-import type { BridgePort } from '../../src/plan/bridge-ports.ts';
+import type { BridgePort } from '../../src/host/bridge-ports.ts';
+import { canonical } from '../../src/libvirt/compare/canonical.ts';
+import { liveOf } from '../../src/libvirt/compare/live-copy.ts';
+import type { Network } from '../../src/libvirt/model/network.ts';
+import type { SeenNetwork, WantedNetwork } from '../../src/libvirt/network/desired-network.ts';
+import { planNetwork } from '../../src/libvirt/network/plan-network.ts';
+import type { GuestAttachment } from '../../src/libvirt/observe/guest-attachments.ts';
+import type { NetworkState } from '../../src/libvirt/observe/network-state.ts';
 import type { Change } from '../../src/plan/change.ts';
 import { describeStep, type Step } from '../../src/plan/step.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { canonical } from '../../src/libvirt/canonical.ts';
-import type { Network } from '../../src/libvirt/network.ts';
+import { canonical } from '../../src/libvirt/compare/canonical.ts';
+import type { Network } from '../../src/libvirt/model/network.ts';
 import { asPredicted, changesOf, commands, impacts, NET, seen, TAP, there, wanted } from './network-case.ts';
 
 describe('the changes of a network with guests', () => {

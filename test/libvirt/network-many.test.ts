@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { canonical } from '../../src/libvirt/canonical.ts';
-import { liveOf } from '../../src/libvirt/live.ts';
-import type { Network } from '../../src/libvirt/network.ts';
-import { serializeNetwork } from '../../src/libvirt/serialize.ts';
-import { stamped } from '../../src/libvirt/stamp.ts';
+import { canonical } from '../../src/libvirt/compare/canonical.ts';
+import { liveOf } from '../../src/libvirt/compare/live-copy.ts';
+import { serializeNetwork } from '../../src/libvirt/format/serialize.ts';
+import type { Network } from '../../src/libvirt/model/network.ts';
+import { stamped } from '../../src/libvirt/ownership/stamp.ts';
 import { asPredicted, changesOf, commands, NET, STORED, seen, TAP, there, wanted } from './network-case.ts';
 
 describe('changes of many reservations', () => {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonical } from '../../src/libvirt/canonical.ts';
-import { liveOf } from '../../src/libvirt/live.ts';
-import type { Network } from '../../src/libvirt/network.ts';
-import { planNetwork } from '../../src/libvirt/network-changes.ts';
-import type { NetworkState } from '../../src/libvirt/network-state.ts';
-import { checkNetwork } from '../../src/libvirt/rules.ts';
-import type { Version } from '../../src/libvirt/version.ts';
-import type { SeenNetwork, WantedNetwork } from '../../src/libvirt/wanted-network.ts';
+import { canonical } from '../../src/libvirt/compare/canonical.ts';
+import { liveOf } from '../../src/libvirt/compare/live-copy.ts';
+import type { Network } from '../../src/libvirt/model/network.ts';
+import type { Version } from '../../src/libvirt/model/version.ts';
+import type { SeenNetwork, WantedNetwork } from '../../src/libvirt/network/desired-network.ts';
+import { planNetwork } from '../../src/libvirt/network/plan-network.ts';
+import type { NetworkState } from '../../src/libvirt/observe/network-state.ts';
+import { checkNetwork } from '../../src/libvirt/rules/check-network.ts';
 
 /** Few values, so that two networks often have an entry in common, in part or whole. */
 const names = fc.constantFrom('one', 'two', 'three');

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseAllLeases } from '../../src/libvirt/all-leases.ts';
-import { parseNetworks } from '../../src/libvirt/all-networks.ts';
-import { parseGuestTaps } from '../../src/libvirt/guests.ts';
-import { networkState } from '../../src/libvirt/network-state.ts';
+import { parseAllLeases } from '../../src/libvirt/observe/all-leases.ts';
+import { parseNetworks } from '../../src/libvirt/observe/all-networks.ts';
+import { parseGuestTaps } from '../../src/libvirt/observe/guest-taps.ts';
+import { networkState } from '../../src/libvirt/observe/network-state.ts';
 import { ProbeError } from '../../src/plan/probe.ts';
 
 const recorded = (name: string) => readFileSync(join(import.meta.dirname, '../recorded', name), 'utf8');

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { canonical } from '../../src/libvirt/canonical.ts';
-import { parseNetwork } from '../../src/libvirt/parse.ts';
-import { serializeNetwork } from '../../src/libvirt/serialize.ts';
-import { networkSchema } from '../../src/libvirt/yaml.ts';
+import { canonical } from '../../src/libvirt/compare/canonical.ts';
+import { parseNetwork } from '../../src/libvirt/format/parse.ts';
+import { serializeNetwork } from '../../src/libvirt/format/serialize.ts';
+import { networkSchema } from '../../src/libvirt/format/yaml-schema.ts';
 import { anyNetwork } from './arbitrary.ts';
 
 test('YAML → model → XML → model is the identity', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Network } from '../../src/libvirt/network.ts';
-import { hasDnsmasq, runningDnsmasqs } from '../../src/libvirt/network-dump.ts';
+import type { Network } from '../../src/libvirt/model/network.ts';
+import { hasDnsmasq, runningDnsmasqs } from '../../src/libvirt/observe/network-dump.ts';
 import { parsed } from '../modules/trial.ts';
 
 it('the networks whose dnsmasq runs are told by the processes of their numbers', () => {

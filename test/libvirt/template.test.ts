@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Network } from '../../src/libvirt/network.ts';
-import { parseNetwork } from '../../src/libvirt/parse.ts';
-import { serializeNetwork } from '../../src/libvirt/serialize.ts';
-import { networkElements } from '../../src/libvirt/yaml.ts';
-import { compileTemplate } from '../../src/template/template.ts';
+import { parseNetwork } from '../../src/libvirt/format/parse.ts';
+import { serializeNetwork } from '../../src/libvirt/format/serialize.ts';
+import { networkElements } from '../../src/libvirt/format/yaml-schema.ts';
+import type { Network } from '../../src/libvirt/model/network.ts';
+import { compileTemplate } from '../../src/template/handlebars/template.ts';
 import { anyNetwork } from './arbitrary.ts';
 
 const file = new URL('../../templates/network.xml.hbs', import.meta.url);

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseDomain } from '../../src/libvirt/domain.ts';
-import { parseLeases } from '../../src/libvirt/leases.ts';
-import { parseNetInfo } from '../../src/libvirt/net-info.ts';
-import { parseNetwork } from '../../src/libvirt/parse.ts';
-import { serializeNetwork } from '../../src/libvirt/serialize.ts';
-import { isAtLeast, parseVersion } from '../../src/libvirt/version.ts';
+import { parseNetwork } from '../../src/libvirt/format/parse.ts';
+import { serializeNetwork } from '../../src/libvirt/format/serialize.ts';
+import { isAtLeast, parseVersion } from '../../src/libvirt/model/version.ts';
+import { parseDomain } from '../../src/libvirt/observe/domain.ts';
+import { parseLeases } from '../../src/libvirt/observe/leases.ts';
+import { parseNetInfo } from '../../src/libvirt/observe/net-info.ts';
 import { ProbeError } from '../../src/plan/probe.ts';
 
 describe.each(['9.0', '11.3'])('libvirt %s', (version) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { bridgePorts } from '../../src/plan/bridge-ports.ts';
-import { hostLinks } from '../../src/plan/host-links.ts';
-import { parseRouting } from '../../src/plan/routing.ts';
+import { bridgePorts } from '../../src/host/bridge-ports.ts';
+import { hostLinks } from '../../src/host/host-links.ts';
+import { parseRouting } from '../../src/management/routing.ts';
 import { absent, fileOf, gone, link, on, port } from './bridge-trial.ts';
 
 describe('the links and routes of the host', () => {

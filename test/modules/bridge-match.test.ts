@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { ExistingLink } from '../../src/netplan/link.ts';
+import type { ExistingLink } from '../../src/bridge/kernel/link.ts';
 import { absent, gone, link, on, port } from './bridge-trial.ts';
 import { argvs } from './trial.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { FileState } from '../../src/host/files.ts';
 import { keptFiles } from '../../src/netplan/kept-files.ts';
 import { CLOUD_INIT, keptPath } from '../../src/netplan/taken-files.ts';
-import type { FileState } from '../../src/plan/files.ts';
 import { absent, fileOf, gone, link, on, PATH, port } from './bridge-trial.ts';
 import { parsed } from './trial.ts';
 

@@ -1,9 +1,9 @@
+import { type ExistingLink, KERNEL_DEFAULTS, type LinkState } from '../../src/bridge/kernel/link.ts';
+import type { FileState } from '../../src/host/files.ts';
+import type { HostLinks } from '../../src/host/host-links.ts';
+import type { Routing } from '../../src/management/routing.ts';
+import type { SessionPath } from '../../src/management/session-path.ts';
 import { bridge } from '../../src/modules/bridge.ts';
-import { type ExistingLink, KERNEL_DEFAULTS, type LinkState } from '../../src/netplan/link.ts';
-import type { FileState } from '../../src/plan/files.ts';
-import type { HostLinks } from '../../src/plan/host-links.ts';
-import type { Routing } from '../../src/plan/routing.ts';
-import type { SessionPath } from '../../src/plan/session-path.ts';
 import { trial } from './trial.ts';
 
 export const PATH = '/etc/netplan/60-virtfleet-br0.yaml';

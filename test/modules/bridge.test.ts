@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { ExistingLink } from '../../src/bridge/kernel/link.ts';
 import { bridge } from '../../src/modules/bridge.ts';
-import type { ExistingLink } from '../../src/netplan/link.ts';
 import type { Impact } from '../../src/plan/change.ts';
 import { absent, fileOf, gone, link, on, PATH, port, wanted } from './bridge-trial.ts';
 import { argvs } from './trial.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { FileState } from '../../src/host/files.ts';
 import { copy } from '../../src/modules/copy.ts';
-import type { FileState } from '../../src/plan/files.ts';
 import { trial } from './trial.ts';
 
 const absent: FileState = { kind: 'absent' };

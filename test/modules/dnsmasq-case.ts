@@ -1,9 +1,9 @@
 import type { HostDnsmasq } from '../../src/dnsmasq/host-dnsmasq.ts';
 import type { Refusal } from '../../src/dnsmasq/tested.ts';
+import type { FileState } from '../../src/host/files.ts';
+import type { HostLinks } from '../../src/host/host-links.ts';
+import type { UnitState } from '../../src/host/unit.ts';
 import { dnsmasq } from '../../src/modules/dnsmasq.ts';
-import type { FileState } from '../../src/plan/files.ts';
-import type { HostLinks } from '../../src/plan/host-links.ts';
-import type { UnitState } from '../../src/plan/unit.ts';
 import { trial } from './trial.ts';
 
 export const UNIT = 'virtfleet-dnsmasq@guests.service';

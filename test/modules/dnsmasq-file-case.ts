@@ -1,5 +1,5 @@
+import type { FileState } from '../../src/host/files.ts';
 import { dnsmasq } from '../../src/modules/dnsmasq.ts';
-import type { FileState } from '../../src/plan/files.ts';
 import { trial } from './trial.ts';
 
 export const PATH = '/etc/dnsmasq.d/guests.conf';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withConfigFile } from '../../src/dnsmasq/host-dnsmasq.ts';
-import type { Network } from '../../src/libvirt/network.ts';
-import type { UnitState } from '../../src/plan/unit.ts';
+import type { UnitState } from '../../src/host/unit.ts';
+import type { Network } from '../../src/libvirt/model/network.ts';
 import { on, running, unknown } from './dnsmasq-case.ts';
 
 describe('what is in the way', () => {

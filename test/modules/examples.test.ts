@@ -4,8 +4,8 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { loadInventory } from '../../src/inventory/load.ts';
 import { MODULES } from '../../src/modules/index.ts';
-import { loadPlaybook } from '../../src/playbook/load.ts';
-import { resolvePlays } from '../../src/playbook/resolve.ts';
+import { loadPlaybook } from '../../src/playbook/read/load.ts';
+import { resolvePlays } from '../../src/playbook/resolve/resolve.ts';
 import { folder } from '../inventory/folder.ts';
 
 const VARS = { guests: ['web', 'db'], routed_network: '172.16.100.0/24' };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { FileState } from '../../src/host/files.ts';
 import { fetchModule } from '../../src/modules/fetch.ts';
-import type { FileState } from '../../src/plan/files.ts';
 import { trial } from './trial.ts';
 
 const file: FileState = { kind: 'file', mode: '0600', owner: 'a', group: 'b', content: 'new\n' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { FileState } from '../../src/host/files.ts';
 import { file } from '../../src/modules/file.ts';
-import type { FileState } from '../../src/plan/files.ts';
 import { argvs, trial } from './trial.ts';
 
 const ODD = '/srv/a b\'c"$(touch pwned)';

@@ -1,5 +1,5 @@
-import type { SeenOfGuest } from '../../src/libvirt/guest-changes.ts';
-import type { GuestDefinition, GuestState } from '../../src/libvirt/guest-state.ts';
+import type { GuestDefinition, GuestState } from '../../src/libvirt/guest/guest-state.ts';
+import type { SeenOfGuest } from '../../src/libvirt/guest/plan-guest.ts';
 import type { Step } from '../../src/plan/step.ts';
 
 export const mac = '52:54:00:00:00:01';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GuestState } from '../../src/libvirt/guest-state.ts';
+import type { GuestState } from '../../src/libvirt/guest/guest-state.ts';
 import { guest } from '../../src/modules/guest.ts';
 import { definition, mac, resting, runs, seen } from './guest-case.ts';
 import { trial } from './trial.ts';

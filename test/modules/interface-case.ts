@@ -1,6 +1,6 @@
-import type { GuestDefinition, GuestState } from '../../src/libvirt/guest-state.ts';
-import type { Nic } from '../../src/libvirt/nic.ts';
-import type { SeenOfInterface } from '../../src/libvirt/nic-changes.ts';
+import type { GuestDefinition, GuestState } from '../../src/libvirt/guest/guest-state.ts';
+import type { Nic } from '../../src/libvirt/guest/nic.ts';
+import type { SeenOfInterface } from '../../src/libvirt/guest/plan-interface.ts';
 import type { Step } from '../../src/plan/step.ts';
 import type { trial } from './trial.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
+import type { FileState } from '../../src/host/files.ts';
 import { lineinfile } from '../../src/modules/lineinfile.ts';
-import type { FileState } from '../../src/plan/files.ts';
 import { trial } from './trial.ts';
 
 type Args = Omit<z.input<typeof lineinfile.args>, 'path'>;

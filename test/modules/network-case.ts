@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import type { z } from 'zod';
-import { canonical } from '../../src/libvirt/canonical.ts';
-import { liveOf } from '../../src/libvirt/live.ts';
-import { type Memory, memoryOf } from '../../src/libvirt/memory.ts';
-import type { Network } from '../../src/libvirt/network.ts';
+import { canonical } from '../../src/libvirt/compare/canonical.ts';
+import { liveOf } from '../../src/libvirt/compare/live-copy.ts';
+import type { Network } from '../../src/libvirt/model/network.ts';
+import { type Memory, memoryOf } from '../../src/libvirt/ownership/ownership-store.ts';
 import { network } from '../../src/modules/network.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { trial } from './trial.ts';

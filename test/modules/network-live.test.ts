@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { canonical } from '../../src/libvirt/canonical.ts';
-import { liveOf } from '../../src/libvirt/live.ts';
-import type { Network } from '../../src/libvirt/network.ts';
+import { canonical } from '../../src/libvirt/compare/canonical.ts';
+import { liveOf } from '../../src/libvirt/compare/live-copy.ts';
+import type { Network } from '../../src/libvirt/model/network.ts';
 import { type Args, host, IP, planned, VM1 } from './network-case.ts';
 
 type Elements = Omit<Network, 'name'>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Network } from '../../src/libvirt/network.ts';
+import type { Network } from '../../src/libvirt/model/network.ts';
 import { type Args, host, IP, leftHost, made, planned, RANGE, VM1 } from './network-case.ts';
 
 describe('what a task wrote and no longer has', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Network } from '../../src/libvirt/network.ts';
+import type { Network } from '../../src/libvirt/model/network.ts';
 import { network } from '../../src/modules/network.ts';
 import { type Args, host, leftBy, planned } from './network-case.ts';
 import { trial } from './trial.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { canonical } from '../../src/libvirt/canonical.ts';
-import { liveOf } from '../../src/libvirt/live.ts';
-import type { Network } from '../../src/libvirt/network.ts';
+import { canonical } from '../../src/libvirt/compare/canonical.ts';
+import { liveOf } from '../../src/libvirt/compare/live-copy.ts';
+import type { Network } from '../../src/libvirt/model/network.ts';
 import { network } from '../../src/modules/network.ts';
 import { trial } from './trial.ts';
 

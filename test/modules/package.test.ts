@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { newerPackage, packageAt } from '../../src/host/packages.ts';
 import { packageModule } from '../../src/modules/package.ts';
-import { newerPackage, packageAt } from '../../src/plan/packages.ts';
 import { argvs, ask, trial } from './trial.ts';
 
 const here = { manager: 'apt', installed: true } as const;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { bootId, runningGuests } from '../../src/host/reboot.ts';
 import { reboot } from '../../src/modules/reboot.ts';
-import { bootId, runningGuests } from '../../src/plan/reboot.ts';
 import { ask, parsed, trial } from './trial.ts';
 
 const seen = { boot: 'id', guests: [], path: { client: '10.0.0.1', links: ['eth0'] } };

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { FileState } from '../../src/host/files.ts';
+import { type UnitState, unitAt } from '../../src/host/unit.ts';
 import { service } from '../../src/modules/service.ts';
-import type { FileState } from '../../src/plan/files.ts';
 import { describeStep, type Step } from '../../src/plan/step.ts';
-import { type UnitState, unitAt } from '../../src/plan/unit.ts';
 import { parsed, trial } from './trial.ts';
 
 const runs: UnitState = { load: 'loaded', active: true, enabled: true, fixed: false };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { FileState } from '../../src/host/files.ts';
 import { sysctl } from '../../src/modules/sysctl.ts';
-import type { FileState } from '../../src/plan/files.ts';
 import { argvs, ask, parsed, trial } from './trial.ts';
 
 const key = 'net.ipv4.ip_forward';

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { FileState } from '../../src/host/files.ts';
 import { template } from '../../src/modules/template.ts';
-import type { FileState } from '../../src/plan/files.ts';
 import { perform, trial } from './trial.ts';
 
 const src = 'dnsmasq.conf.hbs';

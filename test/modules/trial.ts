@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
-import { stepText } from '../../src/engine/step.ts';
+import { stepText } from '../../src/engine/script/step.ts';
 import type { Complaint, Desk, Module } from '../../src/modules/module.ts';
 import type { Probe, Probes, Seen } from '../../src/plan/probe.ts';
 import type { Step } from '../../src/plan/step.ts';
-import { kindOf } from '../../src/template/outputs.ts';
-import { compileTemplate } from '../../src/template/template.ts';
+import { compileTemplate } from '../../src/template/handlebars/template.ts';
+import { kindOf } from '../../src/template/output/outputs.ts';
 
 /** What a module makes of arguments and of observations, without a playbook and without a host. */
 export function trial<A extends z.ZodType, W, P extends Probes>(

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type * as z from 'zod';
-import { doHere } from '../../src/engine/here.ts';
+import { doHere } from '../../src/engine/connection/controller-steps.ts';
 import { uri } from '../../src/modules/uri.ts';
 import { isLocal } from '../../src/plan/step.ts';
 import { trial } from './trial.ts';

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { bridgeArguments } from '../../src/netplan/arguments.ts';
+import { bridgeArguments } from '../../src/bridge/arguments.ts';
 import { bridgeFile } from '../../src/netplan/bridge-file.ts';
-import { compileTemplate } from '../../src/template/template.ts';
+import { compileTemplate } from '../../src/template/handlebars/template.ts';
 
 const path = new URL('../../templates/netplan-bridge.yaml.hbs', import.meta.url);
 const template = compileTemplate(readFileSync(path, 'utf8'), 'netplan-bridge.yaml.hbs', 'yaml');

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { fileSession } from '../../src/plan/network-file.ts';
-import { parameterTouch } from '../../src/plan/network-parameter.ts';
-import { unitTouch } from '../../src/plan/network-unit.ts';
-import type { SessionPath } from '../../src/plan/session-path.ts';
+import { fileSession } from '../../src/management/network-file.ts';
+import { parameterTouch } from '../../src/management/network-parameter.ts';
+import { unitTouch } from '../../src/management/network-unit.ts';
+import type { SessionPath } from '../../src/management/session-path.ts';
 
 const V4: SessionPath = { client: '192.0.2.9', server: '10.77.1.2', links: ['br0', 'eth0'] };
 const V6: SessionPath = { client: '2001:db8::9', server: 'fd77::2', links: ['eth0'] };

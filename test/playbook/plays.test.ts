@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { batches } from '../../src/playbook/batches.ts';
+import { batches } from '../../src/playbook/resolve/batches.ts';
 import { isChosen } from '../../src/playbook/tags.ts';
 import { brief, resolved, tasksOf, wanted } from './project.ts';
 

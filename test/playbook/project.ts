@@ -3,9 +3,9 @@ import * as z from 'zod';
 import { loadInventory } from '../../src/inventory/load.ts';
 import { type AnyModule, defineModule } from '../../src/modules/module.ts';
 import { setFact } from '../../src/modules/set-fact.ts';
-import { loadPlaybook } from '../../src/playbook/load.ts';
-import { type ResolveOptions, resolvePlays } from '../../src/playbook/resolve.ts';
-import type { HostTask } from '../../src/playbook/task.ts';
+import { loadPlaybook } from '../../src/playbook/read/load.ts';
+import { type ResolveOptions, resolvePlays } from '../../src/playbook/resolve/resolve.ts';
+import type { HostTask } from '../../src/playbook/resolve/resolved-play.ts';
 import type { Problem } from '../../src/problem.ts';
 import { folder } from '../inventory/folder.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { HostTask, PendingTask } from '../../src/playbook/task.ts';
+import type { HostTask, PendingTask } from '../../src/playbook/resolve/resolved-play.ts';
 import { problemsOf } from '../template/problems.ts';
 import { tasksOf, wanted } from './project.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { HostTask, Verdict } from '../../src/playbook/task.ts';
+import type { HostTask, Verdict } from '../../src/playbook/resolve/resolved-play.ts';
 import { problemsOf } from '../template/problems.ts';
 import { brief, resolved, tasksOf } from './project.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Event } from '../../src/report/events.ts';
+import type { Event } from '../../src/plan/run-event.ts';
 import { createProgress } from '../../src/report/progress.ts';
 import { terminalListener } from '../../src/report/terminal.ts';
 import { outcome } from './outcomes.ts';

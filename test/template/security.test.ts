@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compileTemplate } from '../../src/template/template.ts';
-import { compileText } from '../../src/template/text.ts';
+import { compileTemplate } from '../../src/template/handlebars/template.ts';
+import { compileText } from '../../src/template/interpolation/text.ts';
 import { problemsOf } from './problems.ts';
 
 const VALUES = { text: 'a', list: ['a'], map: { k: 'v' }, number: 1, nothing: null };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compileTemplate } from '../../src/template/template.ts';
+import { compileTemplate } from '../../src/template/handlebars/template.ts';
 import { brief, problemsOf } from './problems.ts';
 
 test.each([

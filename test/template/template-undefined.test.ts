@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compileTemplate } from '../../src/template/template.ts';
+import { compileTemplate } from '../../src/template/handlebars/template.ts';
 import { brief, problemsOf } from './problems.ts';
 
 const VALUES = { mtu: 1500, names: ['a'], hosts: [{ mac: '01' }, {}], dns: { domain: 'lab' }, nothing: null };

@@ -2,8 +2,8 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createKeyring } from '../../src/transport/identities.ts';
-import { parseSettings } from '../../src/transport/ssh-settings.ts';
+import { createKeyring } from '../../src/transport/ssh/identities.ts';
+import { parseSettings } from '../../src/transport/ssh/ssh-settings.ts';
 import { newKey, sshFolder } from './ssh-server.ts';
 
 const held = newKey();

@@ -1,7 +1,7 @@
-import { contains, familyOf, numberOf, overlaps, prefixOf, spanOf, subnetOf } from '../address.ts';
-import type { Ip, Range } from '../elements/ip.ts';
-import type { Network } from '../network.ts';
-import { isAtLeast } from '../version.ts';
+import { contains, familyOf, numberOf, overlaps, prefixOf, spanOf, subnetOf } from '../model/address.ts';
+import type { Ip, Range } from '../model/elements/ip.ts';
+import type { Network } from '../model/network.ts';
+import { isAtLeast } from '../model/version.ts';
 import { type Rule, type Where, writesLength } from './rule.ts';
 
 /** Rules about addresses and DHCP ranges; what is refused by libvirt is refused by its networkDefParse as well. */

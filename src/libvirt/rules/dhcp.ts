@@ -1,8 +1,8 @@
-import { contains, familyOf, prefixOf, spanOf, subnetOf } from '../address.ts';
-import { canonicalMac } from '../canonical.ts';
-import type { DhcpHost, Ip, Lease } from '../elements/ip.ts';
-import type { Network } from '../network.ts';
-import { ip as addressType } from '../value.ts';
+import { canonicalMac } from '../compare/canonical.ts';
+import { contains, familyOf, prefixOf, spanOf, subnetOf } from '../model/address.ts';
+import type { DhcpHost, Ip, Lease } from '../model/elements/ip.ts';
+import type { Network } from '../model/network.ts';
+import { ip as addressType } from '../model/value.ts';
 import { repeated } from './repeated.ts';
 import { type Rule, type Where, writesLength } from './rule.ts';
 

@@ -1,5 +1,5 @@
-import type { Network } from '../network.ts';
-import { ip as addressType } from '../value.ts';
+import type { Network } from '../model/network.ts';
+import { ip as addressType } from '../model/value.ts';
 import { repeated } from './repeated.ts';
 import type { Rule, Where } from './rule.ts';
 

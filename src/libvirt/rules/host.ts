@@ -1,10 +1,10 @@
-import type { HostRoute } from '../../plan/host-links.ts';
-import { type Addressed, overlaps, prefixOf, spanOf, subnetOf } from '../address.ts';
-import { passedLines } from '../dnsmasq-lines.ts';
-import type { Ip, Range } from '../elements/ip.ts';
-import { hasOwnBridge, modeOf } from '../mode.ts';
-import type { Network } from '../network.ts';
-import { uuid as uuidType } from '../value.ts';
+import type { HostRoute } from '../../host/host-links.ts';
+import { passedLines } from '../format/dnsmasq-lines.ts';
+import { type Addressed, overlaps, prefixOf, spanOf, subnetOf } from '../model/address.ts';
+import type { Ip, Range } from '../model/elements/ip.ts';
+import { hasOwnBridge, modeOf } from '../model/mode.ts';
+import type { Network } from '../model/network.ts';
+import { uuid as uuidType } from '../model/value.ts';
 import type { Facts, Rule, Where } from './rule.ts';
 
 /** Rules that need to know the host: its other networks, its routes and its links. */

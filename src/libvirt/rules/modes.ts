@@ -1,9 +1,9 @@
-import { contains, familyOf, numberOf, prefixOf, spanOf, subnetOf } from '../address.ts';
-import type { Forward } from '../elements/forward.ts';
-import { pciName } from '../lists.ts';
-import { isRouted, modeOf, ROUTED_ONLY } from '../mode.ts';
-import type { Network } from '../network.ts';
-import { isAtLeast } from '../version.ts';
+import { pciName } from '../compare/list-rules.ts';
+import { contains, familyOf, numberOf, prefixOf, spanOf, subnetOf } from '../model/address.ts';
+import type { Forward } from '../model/elements/forward.ts';
+import { isRouted, modeOf, ROUTED_ONLY } from '../model/mode.ts';
+import type { Network } from '../model/network.ts';
+import { isAtLeast } from '../model/version.ts';
 import { repeated } from './repeated.ts';
 import { type Rule, type Where, writesMode } from './rule.ts';
 

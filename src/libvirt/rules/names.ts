@@ -1,6 +1,6 @@
-import type { Element } from '../element.ts';
-import { isWellFormedContent, strayMetadata } from '../metadata.ts';
-import { network as declaration } from '../network.ts';
+import { isWellFormedContent, strayMetadata } from '../format/metadata.ts';
+import type { Element } from '../model/element.ts';
+import { network as declaration } from '../model/network.ts';
 import type { Rule, Where } from './rule.ts';
 
 /** Rules about names, identifiers and texts. */

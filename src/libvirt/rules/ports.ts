@@ -1,7 +1,7 @@
-import type { Bandwidth, Virtualport, Vlan } from '../elements/port.ts';
-import { modeOf } from '../mode.ts';
-import type { Network } from '../network.ts';
-import { isAtLeast, type Version } from '../version.ts';
+import type { Bandwidth, Virtualport, Vlan } from '../model/elements/port.ts';
+import { modeOf } from '../model/mode.ts';
+import type { Network } from '../model/network.ts';
+import { isAtLeast, type Version } from '../model/version.ts';
 import { repeated } from './repeated.ts';
 import { type Rule, type Where, writesMode } from './rule.ts';
 

@@ -1,4 +1,4 @@
-import { isAtLeast, type Version } from '../version.ts';
+import { isAtLeast, type Version } from '../model/version.ts';
 import type { Rule } from './rule.ts';
 
 /** Elements and the version of libvirt that knows them first; an older one drops them in silence. Release notes. */

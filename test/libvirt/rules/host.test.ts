@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Facts } from '../../../src/libvirt/rules.ts';
+import type { Facts } from '../../../src/libvirt/rules/check-network.ts';
 import { codesOf, type Elements, HOSTED, host, networkOf, POOL, vm } from './sound.ts';
 
 const other = (elements: Elements) =>

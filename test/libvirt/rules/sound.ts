@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Network } from '../../../src/libvirt/network.ts';
-import { checkNetwork, type Facts } from '../../../src/libvirt/rules.ts';
-import { networkSchema } from '../../../src/libvirt/yaml.ts';
+import { networkSchema } from '../../../src/libvirt/format/yaml-schema.ts';
+import type { Network } from '../../../src/libvirt/model/network.ts';
+import { checkNetwork, type Facts } from '../../../src/libvirt/rules/check-network.ts';
 
 export type Elements = Record<string, unknown>;
 

@@ -1,0 +1,107 @@
+import type { Routing } from '../management/routing.ts';
+import { type SelfPath, selfImpact } from '../management/self-path.ts';
+import { pendingStep } from '../netplan/apply.ts';
+import { type Change, type Impact, NO_IMPACT } from '../plan/change.ts';
+import type { Step } from '../plan/step.ts';
+import type { SeenBridge, WantedBridge } from './desired-bridge.ts';
+import type { LinkState } from './kernel/link.ts';
+import { leaving } from './kernel/made-link.ts';
+import { routesAfter } from './kernel/static-routes.ts';
+import { leaseStep } from './kernel/steps.ts';
+
+const gone: LinkState = { exists: false };
+
+/** The links of the bridge and of what it stands on, with how they are. */
+function holdersOf(wanted: WantedBridge, { link, links }: Pick<SeenBridge, 'link' | 'links'>) {
+  return [{ ...wanted, link }, ...wanted.made.map((one) => ({ ...one, link: links[one.name] ?? gone }))];
+}
+
+/** Every link that is made, is taken or is left, and the ports that stay. */
+export function touchedBy(wanted: WantedBridge, seen: SeenBridge): string[] {
+  const touched = holdersOf(wanted, seen).flatMap((holder) => [
+    holder.name,
+    ...holder.interfaces,
+    ...leaving(holder, holder.link),
+  ]);
+  return [...new Set(touched)];
+}
+
+/** A link that is plugged into a bridge loses its own addresses; one that leaves it loses its neighbours. */
+export function impactOf(wanted: WantedBridge, seen: SeenBridge, routing: Routing): Impact {
+  const { link, links, carries } = seen;
+  const { name, made, addresses, routes, dhcp } = wanted;
+  const holders = holdersOf(wanted, { link, links });
+  const taken = holders.flatMap(({ interfaces, link: is }) =>
+    interfaces.filter((port) => !is.exists || !is.ports.includes(port)),
+  );
+  const left = holders.flatMap((holder) =>
+    leaving(holder, holder.link).map((port) => ({
+      port,
+      what: holder === holders[0] ? 'the bridge' : holder.name,
+    })),
+  );
+  const touched = [name, ...made.map((one) => one.name), ...taken, ...left.map(({ port }) => port)];
+  const self = selfImpact(
+    { links: touched, after: routing, unknown: lentRoutes(wanted, seen)[0]?.why },
+    seen,
+  );
+  if (self) return self;
+  const carrying = taken.flatMap((port) => {
+    const lost = carries[port] ?? [];
+    return lost.length > 0 ? [`${port} loses ${lost.join(', ')}`] : [];
+  });
+  const notes = [...carrying, ...left.map(({ port, what }) => `${port} leaves ${what}`)];
+  if (notes.length > 0) return { disruption: 'link', note: notes.join('; ') };
+  if (!link.exists) return NO_IMPACT;
+  const after = routesAfter(routes, link.routes);
+  const lost = [
+    ...(dhcp ? [] : link.addresses.filter((address) => !addresses.includes(address))),
+    ...link.routes.filter((route) => !after.includes(route)).map((route) => `the route ${route}`),
+  ];
+  return lost.length > 0 ? { disruption: 'service', note: `the host loses ${lost.join(', ')}` } : NO_IMPACT;
+}
+
+/** Links of which nobody can say which routes they bring, and why: others lend them. */
+function lentRoutes(
+  wanted: WantedBridge,
+  { session: { client = '' } }: SeenBridge,
+): { name: string; why: string }[] {
+  const ports = [wanted, ...wanted.made].flatMap(({ interfaces }) => interfaces);
+  const asking = [
+    { ...wanted, isAlone: wanted.interfaces.length === 0 },
+    ...wanted.made.map((made) => ({ ...made, isAlone: false })),
+  ].filter(({ name }) => !ports.includes(name));
+  const [dhcp, router] = client.includes(':') ? (['dhcp6', 'accept-ra'] as const) : (['dhcp4'] as const);
+  return asking.flatMap(({ name, asks = [], isAlone }) => {
+    if (asks.includes(dhcp))
+      return {
+        name,
+        why: `${dhcp} of ${name}: a DHCP server decides whether the answers to ${client} go there`,
+      };
+    if (router === undefined || !asks.includes(router) || isAlone) return [];
+    const why = `a router behind ${name} may lead the answers to ${client} there; "accept-ra: false" rules it out`;
+    return { name, why };
+  });
+}
+
+/** Until what is lent has come, a new connection shows nothing of what it does to the way of this session. */
+export function lentSteps(wanted: WantedBridge, seen: SeenBridge): Step[] {
+  const { client } = seen.session;
+  if (client === undefined) return [];
+  return lentRoutes(wanted, seen).map(({ name }) => leaseStep(name, client.includes(':') ? 6 : 4));
+}
+
+/** What makes sure, before an unguarded change, that it applies nothing else to the links of this session. */
+export function withoutPending(changes: readonly Change[], { session }: Pick<SelfPath, 'session'>): Change[] {
+  const [first, ...others] = changes;
+  const isGuarded = changes.some(({ impact }) => impact.disruption === 'management');
+  if (
+    !first ||
+    first.blocked !== undefined ||
+    isGuarded ||
+    session.client === undefined ||
+    session.links.length === 0
+  )
+    return [...changes];
+  return [{ ...first, steps: [pendingStep(session.links), ...first.steps] }, ...others];
+}

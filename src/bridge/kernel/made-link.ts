@@ -1,0 +1,79 @@
+import { globalAddresses } from '../../netplan/document.ts';
+import { type Asked, askedBy } from './asked.ts';
+import type { LinkState } from './link.ts';
+import type { WantedRoute } from './static-routes.ts';
+
+/** A bond or a VLAN that the file of a bridge describes, too. */
+export interface MadeLink {
+  name: string;
+  kind: 'bond' | 'vlan';
+  /** The links that a bond takes; none for a VLAN. */
+  interfaces: readonly string[];
+  /** Only of a VLAN. */
+  vlan?: { id: number; link: string };
+  /** As the kernel writes them; see `globalAddresses`. */
+  addresses: readonly string[];
+  routes?: readonly WantedRoute[];
+  /** Whether DHCP may add addresses that are not written. */
+  dhcp?: boolean;
+  asks?: readonly Asked[];
+  mtu?: number | undefined;
+}
+
+/** What a task says of them, see `bridgeArguments`. */
+interface Described {
+  bonds?: Readonly<Record<string, Settings & { interfaces: readonly string[] }>> | undefined;
+  vlans?: Readonly<Record<string, Settings & { id: number; link: string }>> | undefined;
+}
+
+interface Settings {
+  addresses: readonly string[];
+  routes?: readonly WantedRoute[] | undefined;
+  dhcp4?: boolean | undefined;
+  dhcp6?: boolean | undefined;
+  'accept-ra'?: boolean | undefined;
+  'link-local'?: readonly string[] | undefined;
+  mtu?: number | undefined;
+}
+
+/** The bonds and VLANs that a task describes. */
+export function madeOf({ bonds = {}, vlans = {} }: Described): MadeLink[] {
+  const of = (settings: Settings) => {
+    const { addresses, routes = [], dhcp4, dhcp6, mtu } = settings;
+    const dhcp = dhcp4 === true || dhcp6 === true;
+    return { addresses: globalAddresses(addresses), routes, dhcp, asks: askedBy(settings), mtu };
+  };
+  return [
+    ...Object.entries(bonds).map(([name, settings]) => {
+      return { name, kind: 'bond' as const, interfaces: settings.interfaces, ...of(settings) };
+    }),
+    ...Object.entries(vlans).map(([name, settings]) => {
+      const { id, link } = settings;
+      return { name, kind: 'vlan' as const, interfaces: [], vlan: { id, link }, ...of(settings) };
+    }),
+  ];
+}
+
+/** The links of the host that lose their own addresses: the ports of the bridge and of its bonds. */
+export function claimedBy({ interfaces, made }: Over): string[] {
+  const names = made.map(({ name }) => name);
+  const all = [...interfaces, ...made.flatMap((link) => link.interfaces)];
+  return [...new Set(all)].filter((link) => !names.includes(link));
+}
+
+/** The links of the host that only carry a VLAN. */
+export function parentsOf({ name, interfaces, made }: Over & { name: string }): string[] {
+  const others = [name, ...claimedBy({ interfaces, made }), ...made.map((link) => link.name)];
+  const below = made.flatMap(({ vlan }) => (vlan ? [vlan.link] : []));
+  return [...new Set(below)].filter((link) => !others.includes(link));
+}
+
+interface Over {
+  interfaces: readonly string[];
+  made: readonly MadeLink[];
+}
+
+/** The ports that a bridge or bond has and is not to have. */
+export function leaving({ interfaces }: { interfaces: readonly string[] }, link: LinkState): string[] {
+  return link.exists ? link.ports.filter((port) => !interfaces.includes(port)) : [];
+}

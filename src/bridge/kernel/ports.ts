@@ -1,0 +1,24 @@
+import { type BridgePort, bridgePorts, withPort } from '../../host/bridge-ports.ts';
+import { type Change, leaves, type Prediction } from '../../plan/change.ts';
+import type { LinkState } from './link.ts';
+import { linkAt } from './probes.ts';
+
+/** To what changes leave of a bridge, what they leave plugged into it. The taps of guests are not netplan's and stay. */
+export function withBridgePorts(
+  changes: readonly Change[],
+  name: string,
+  ports: readonly BridgePort[],
+): Change[] {
+  const { key } = linkAt(name);
+  return changes.map((change) => ({
+    ...change,
+    leaves: change.leaves.flatMap((prediction): Prediction[] => {
+      if (prediction.probe.key !== key) return [prediction];
+      const link = prediction.value as LinkState;
+      const left = ports.filter(({ bridge, tap }) => bridge !== name || (link.exists && tap));
+      const own = link.exists ? link.ports : [];
+      const after = own.reduce((all, port) => withPort(all, { port, tap: false }, name), left);
+      return [prediction, leaves(bridgePorts, after)];
+    }),
+  }));
+}

@@ -1,0 +1,80 @@
+import { type Document, isMap } from 'yaml';
+import { parseNetplan } from '../../netplan/document.ts';
+import { type FileLink, fileLinks } from '../../netplan/file-links.ts';
+import { type NetplanFile, nameOf } from '../../netplan/host-files.ts';
+import { claimedBy, type MadeLink, parentsOf } from '../kernel/made-link.ts';
+
+/** What is known of the bridges of a host before the host is asked. */
+interface Told {
+  name: string;
+  state: 'present' | 'absent';
+  path: string;
+  content: string;
+  interfaces: readonly string[];
+  made: readonly MadeLink[];
+}
+
+/** The same with the files that the other tasks of the host write: what these make is not described again. */
+export function withOthers<T extends Told>(all: readonly T[]): T[] {
+  const files = all.flatMap(({ state, path, content }) =>
+    state === 'absent' ? [] : [{ path, text: content }],
+  );
+  return all.map((one) => ({ ...one, content: referring(one, files) }));
+}
+
+/** The links of the host that the file of a bridge names. */
+export function linksOf(bridge: Pick<Told, 'name' | 'interfaces' | 'made'>): string[] {
+  return [...claimedBy(bridge), ...parentsOf(bridge)];
+}
+
+/**
+ * The file of a bridge beside these others. What is no Ethernet there is not described as one here: netplan takes all
+ * files together, and refuses a link of two types. It reads them in the order of their names, and a link has to be
+ * known where it is used: of one that a later file makes, this file says the kind.
+ */
+export function referring(
+  bridge: Pick<Told, 'name' | 'path' | 'content' | 'interfaces' | 'made'>,
+  files: readonly NetplanFile[],
+): string {
+  const { path, content } = bridge;
+  const links = linksOf(bridge);
+  const others = files.filter((file) => file.path !== path);
+  const naming = others.filter(({ text }) => links.some((link) => text.includes(link))).flatMap(linksIn);
+  if (!links.some((link) => madeIn(naming, link))) return content;
+  const all = others.flatMap(linksIn);
+  const document = parseNetplan(content);
+  for (const link of links) if (madeIn(naming, link)) refer(document, link, path, all);
+  const ethernets = document.getIn(['network', 'ethernets']);
+  if (isMap(ethernets) && ethernets.items.length === 0) document.deleteIn(['network', 'ethernets']);
+  return document.toString({ lineWidth: 0 });
+}
+
+type Elsewhere = FileLink & { path: string };
+
+function linksIn({ path, text }: NetplanFile): Elsewhere[] {
+  return fileLinks(text).map((link) => ({ ...link, path }));
+}
+
+function madeIn(others: readonly Elsewhere[], link: string): Elsewhere | undefined {
+  return others.find(({ section, id }) => section !== 'ethernets' && id === link);
+}
+
+function refer(document: Document, link: string, path: string, others: readonly Elsewhere[]): void {
+  const made = madeIn(others, link);
+  if (made && document.hasIn(['network', 'ethernets', link]))
+    document.deleteIn(['network', 'ethernets', link]);
+  const isKnown = others.some((one) => one.id === link && nameOf(one) < nameOf({ path }));
+  if (isKnown || ['ethernets', ...STUBS].some((section) => document.hasIn(['network', section, link])))
+    return;
+  if (!made) document.setIn(['network', 'ethernets', link], document.createNode({}));
+  if (!made || !STUBS.includes(made.section)) return;
+  const { id, link: below } = made.settings;
+  const isVlan = made.section === 'vlans';
+  const stub = document.createNode(isVlan ? { id, link: below } : {}, { flow: true });
+  stub.comment = ` described in ${made.path}`;
+  document.setIn(['network', made.section, link], stub);
+  if (isVlan) refer(document, String(below), path, others);
+}
+
+/** The sections of which so much is said: all that netplan wants of a VLAN is its number and the link below. */
+const STUBS = ['bridges', 'bonds', 'vlans'];

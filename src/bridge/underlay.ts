@@ -1,0 +1,120 @@
+import type { FileState } from '../host/files.ts';
+import { fileLinks } from '../netplan/file-links.ts';
+import { type Change, leaves } from '../plan/change.ts';
+import type { Step } from '../plan/step.ts';
+import { type ExistingLink, type LinkState, smallestMtu } from './kernel/link.ts';
+import { type LinkDifference, linkDifferences } from './kernel/link-differences.ts';
+import { leaving, type MadeLink } from './kernel/made-link.ts';
+import { linkAt } from './kernel/probes.ts';
+import { routesAfter } from './kernel/static-routes.ts';
+import { deleteStep, unplugStep } from './kernel/steps.ts';
+import type { Unset } from './unset.ts';
+
+/** What the kernel has of such a link once netplan applied the file; `states` are those of the links below it. */
+function madeAfter(
+  made: MadeLink,
+  link: LinkState,
+  states: readonly LinkState[],
+  follows: boolean,
+): ExistingLink {
+  const is = link.exists && !isOther(made, link) ? link : undefined;
+  return {
+    exists: true,
+    mtu: made.mtu ?? (follows ? undefined : is?.mtu) ?? smallestMtu(states),
+    up: true,
+    ...(made.kind === 'bond' ? { bond: true as const } : made.vlan && { vlan: made.vlan }),
+    ports: made.interfaces.toSorted(),
+    addresses: [...new Set([...made.addresses, ...(made.dhcp ? (is?.addresses ?? []) : [])])].toSorted(),
+    routes: routesAfter(made.routes ?? [], is?.routes ?? []).toSorted(),
+  };
+}
+
+/** Whether a link of this name is of another kind: that is not ours to change. */
+export function isForeign({ kind }: MadeLink, link: LinkState): boolean {
+  return link.exists && (kind === 'bond' ? !link.bond : !link.vlan);
+}
+
+/** A VLAN cannot get another number or another link below it: it is made anew. */
+function isOther({ vlan }: MadeLink, link: LinkState): boolean {
+  if (!link.exists || !vlan || !link.vlan) return false;
+  return link.vlan.id !== vlan.id || link.vlan.link !== vlan.link;
+}
+
+/** Bonds and VLANs that a file of netplan describes, VLANs first: they lie on the bonds. */
+export function madeBy(file: FileState): Pick<MadeLink, 'name' | 'kind'>[] {
+  if (file.kind !== 'file' || typeof file.content !== 'string') return [];
+  const links = fileLinks(file.content);
+  const namesOf = (one: string) => links.filter(({ section }) => section === one).map(({ id }) => id);
+  return [
+    ...namesOf('vlans').map((name) => ({ name, kind: 'vlan' as const })),
+    ...namesOf('bonds').map((name) => ({ name, kind: 'bond' as const })),
+  ];
+}
+
+/** netplan leaves a link that no file describes any more. */
+export function removal(links: readonly Pick<MadeLink, 'name' | 'kind'>[]): Closing {
+  return {
+    steps: links.map(({ name, kind }) => deleteStep(name, kind)),
+    leaves: links.map(({ name }) => leaves(linkAt(name), { exists: false })),
+  };
+}
+
+type Closing = Pick<Change, 'steps' | 'leaves'>;
+
+/** What is to be done about the bonds and VLANs of a bridge. */
+interface Underlay {
+  differences: LinkDifference[];
+  /** Before netplan applies the file. */
+  before: Step[];
+  /** After that. */
+  after: Step[];
+  /** What the kernel then has of each. */
+  next: readonly (readonly [name: string, link: ExistingLink])[];
+  /** Those that the file described until now go. */
+  gone: Closing;
+}
+
+/** `links` are the states of all links that have to do with it. */
+export function underlayOf(
+  made: readonly MadeLink[],
+  file: FileState,
+  links: Readonly<Record<string, LinkState>>,
+  unset: Pick<Unset, 'mtus'>,
+): Underlay {
+  const each = made.map((wanted) => {
+    const link = links[wanted.name] ?? { exists: false };
+    const below = wanted.vlan ? [wanted.vlan.link] : wanted.interfaces;
+    const next = madeAfter(
+      wanted,
+      link,
+      below.flatMap((name) => links[name] ?? []),
+      unset.mtus.includes(wanted.name),
+    );
+    return { wanted, link, next };
+  });
+  const kept = (one: { name: string; kind: string }) =>
+    made.some(({ name, kind }) => name === one.name && kind === one.kind);
+  return {
+    differences: each.flatMap(({ wanted, link, next }) =>
+      linkDifferences(wanted.kind, wanted.name, link, next),
+    ),
+    before: each.flatMap(({ wanted, link }) =>
+      isOther(wanted, link) ? [deleteStep(wanted.name, wanted.kind)] : [],
+    ),
+    after: each.flatMap(({ wanted, link }) =>
+      leaving(wanted, link).map((port) => unplugStep(wanted.name, port)),
+    ),
+    next: each.map(({ wanted, next }) => [wanted.name, next] as const),
+    gone: removal(madeBy(file).filter((one) => !kept(one))),
+  };
+}
+
+/** The way back: bonds and VLANs that were not there go, and bonds give back what they took. */
+export function underlayUndo(made: readonly MadeLink[], links: Readonly<Record<string, LinkState>>): Step[] {
+  return made.toReversed().flatMap((wanted): Step[] => {
+    const link = links[wanted.name];
+    if (!link?.exists || isOther(wanted, link)) return [deleteStep(wanted.name, wanted.kind)];
+    const taken = wanted.interfaces.filter((port) => !link.ports.includes(port));
+    return taken.map((port) => unplugStep(wanted.name, port));
+  });
+}

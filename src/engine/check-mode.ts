@@ -1,0 +1,101 @@
+import type { Change } from '../plan/change.ts';
+import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
+import { isDenied } from './denied.ts';
+import { type Judgement, judge, planned, toldOf } from './plan-task.ts';
+import type { Observations } from './script/observations.ts';
+import { type Executed, outcomeOf } from './task-result.ts';
+
+const ONLY_READS = 'only a real run runs it; it changes nothing (changed_when)';
+const ONLY_ACTS = 'only a real run does this; it changes nothing on the host';
+
+/**
+ * The forecast of one host: what was observed, overlaid with what the changes planned so far would leave behind.
+ */
+export class Forecast {
+  readonly seen: Observations;
+  /** True once something was planned, be it bookkeeping that no outcome tells. */
+  changes = false;
+  readonly #host: string;
+  /** The first task of whose effect nothing is known. */
+  #opaque: string | undefined;
+  /** The first task with an effect beyond its predictions. */
+  #beyond: string | undefined;
+  /** The first task that may bring what could not be read: a daemon, a program, a mount. */
+  #changing: string | undefined;
+
+  constructor(host: string, seen: Observations) {
+    this.#host = host;
+    this.seen = seen;
+  }
+
+  /**
+   * Plans a task and takes its predictions in. Its probes must be among what is known; `judgement` is what they come
+   * to, with what the host has tried.
+   */
+  predict(
+    task: ResolvedTask,
+    judgement = judge(task, task.definition.observe(task.wanted), this.seen),
+  ): Executed {
+    const probes = task.definition.observe(task.wanted);
+    const { plan } = judgement;
+    const cause = Object.keys(probes).length > 0 ? this.#causeOf(judgement, task) : undefined;
+    const about = { ...(plan && planned(plan)), ...(cause !== undefined && { unverified: true }) };
+    const outcome = (rest: Parameters<typeof outcomeOf>[2]) =>
+      outcomeOf(this.#host, task, { ...about, ...rest });
+    if (cause !== undefined && (judgement.kind === 'failed' || judgement.kind === 'blocked')) {
+      const message = `It cannot be predicted, because task "${cause}" before it may change what it reads. As things are: ${judgement.message}`;
+      return { outcome: outcome({ status: 'skipped', message }), result: 'unknown' };
+    }
+    switch (judgement.kind) {
+      case 'failed':
+      case 'blocked': {
+        const { kind: status, message } = judgement;
+        const ignored = task.ignoreErrors && { ignored: true };
+        return {
+          outcome: outcome({ status, message, ...ignored }),
+          result: { changed: false, failed: true, msg: message, ...plan?.result },
+        };
+      }
+      case 'ok':
+        return {
+          outcome: outcome({ status: 'ok' }),
+          result: { changed: false, failed: false, ...judgement.plan.result },
+        };
+      case 'change': {
+        const { changes, result } = judgement.plan;
+        this.changes = true;
+        const only = onlyForReal(task, changes);
+        if (only !== undefined)
+          return {
+            outcome: outcomeOf(this.#host, task, { status: 'skipped', message: only }),
+            result: 'unknown',
+          };
+        for (const { leaves } of changes)
+          for (const { probe, value } of leaves) this.seen.predict(probe, value);
+        const opaque = changes.some((change) => change.opaque);
+        if (opaque) this.#opaque ??= task.name;
+        if (changes.some(({ sideEffects }) => sideEffects)) this.#beyond ??= task.name;
+        const changed = toldOf(judgement.plan).length > 0;
+        if (changed && !task.definition.selfContained) this.#changing ??= task.name;
+        return {
+          outcome: outcome({ status: changed ? 'would-change' : 'ok' }),
+          result: opaque ? 'unknown' : { changed, failed: false, ...result },
+        };
+      }
+    }
+  }
+
+  /** The earlier task because of which a judgement is not certain. */
+  #causeOf(judgement: Judgement, { become }: ResolvedTask): string | undefined {
+    if (this.#opaque !== undefined || judgement.kind === 'blocked') return this.#opaque;
+    if (this.#beyond !== undefined) return this.#beyond;
+    const isUnread = judgement.kind === 'failed' && judgement.plan === undefined;
+    return isUnread && (become || !isDenied(judgement.message)) ? this.#changing : undefined;
+  }
+}
+
+/** Why a dry run does not go into a task, which leaves the host as it is, but whose result it cannot know. */
+function onlyForReal({ changedWhen }: ResolvedTask, changes: readonly Change[]): string | undefined {
+  if (changedWhen === false) return ONLY_READS;
+  return changes.every(({ bookkeeping, opaque }) => bookkeeping && opaque) ? ONLY_ACTS : undefined;
+}

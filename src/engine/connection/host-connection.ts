@@ -1,0 +1,215 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Probe } from '../../plan/probe.ts';
+import { isLocal, type Step, secondsOf } from '../../plan/step.ts';
+import type { Reply, Session } from '../../transport/session.ts';
+import { type Performed, performText, takePerformed, type Work } from '../apply.ts';
+import { confirmation, unlessLost } from '../guard/confirmation.ts';
+import type { Guard } from '../guard/guard.ts';
+import { lockFunctions, type Writer } from '../script/lock.ts';
+import type { Observations } from '../script/observations.ts';
+import { readText, takeAnswers } from '../script/observe.ts';
+import { inBrackets } from './connection-failure.ts';
+import { answerHere, type DoneHere, doHere } from './controller-steps.ts';
+import { reconnect } from './reconnect.ts';
+
+/**
+ * Opens the shell of one host, as the login user or as root. With `attempt` it is over a connection that nothing else
+ * shares, and given up after that time. Rejects with `Unreachable`.
+ */
+export type Open = (become: boolean, attempt?: { seconds: number }) => Promise<Session>;
+
+/** A host that can be read. It has no way to send a step, and its virsh refuses writes. */
+export class Reader {
+  protected readonly open: Open;
+  protected readonly uri: string;
+  readonly #sessions = new Map<boolean, Promise<Session>>();
+  #trips = 0;
+
+  constructor(open: Open, uri: string) {
+    this.open = open;
+    this.uri = uri;
+  }
+
+  /** Scripts sent so far over all sessions. */
+  async roundTrips(): Promise<number> {
+    const sessions = await Promise.allSettled(this.#sessions.values());
+    return sessions.reduce(
+      (sum, opened) => sum + (opened.status === 'fulfilled' ? opened.value.roundTrips : 0),
+      this.#trips,
+    );
+  }
+
+  /** Asks all probes in one round trip a session. Rejects with `Unreachable` or `Lost`. */
+  async observe(all: readonly Probe[], become: boolean, into: Observations): Promise<void> {
+    const isHere = ({ ask }: Probe) => ask.kind === 'local';
+    for (const probe of all.filter(isHere)) into.takeHere(probe, answerHere(probe));
+    const probes = all.filter((probe) => !isHere(probe));
+    if (probes.length > 0) await this.read(probes, await this.session(become), into);
+  }
+
+  protected async read(probes: readonly Probe[], session: Session, into: Observations): Promise<void> {
+    const text = readText(probes, this.virsh, session.nonce);
+    const reply = await session.run(text, { repeatable: true });
+    into.take(probes, takeAnswers(probes, reply, session.nonce));
+  }
+
+  /** Gives the sessions up. What is done later opens new ones. */
+  async close(): Promise<void> {
+    const sessions = [...this.#sessions.values()];
+    this.#sessions.clear();
+    for (const opened of await Promise.allSettled(sessions)) {
+      if (opened.status === 'rejected') continue;
+      this.#trips += opened.value.roundTrips;
+      await opened.value.close();
+    }
+  }
+
+  protected get virsh() {
+    return { uri: this.uri, readOnly: true };
+  }
+
+  /** From now on this session is used, and none of the earlier ones: they may be dead without a sign. */
+  protected renew(become: boolean, session: Session): void {
+    // Nobody waits for that: a host may be silent on its old connections.
+    this.close().catch(() => undefined);
+    this.#sessions.set(become, Promise.resolve(session));
+  }
+
+  protected session(become: boolean): Promise<Session> {
+    const known = this.#sessions.get(become) ?? this.open(become);
+    this.#sessions.set(become, known);
+    return known;
+  }
+}
+
+/** Milliseconds after which the answer over the old connection is not waited for any more. */
+const SILENCE = 5000;
+
+/** Seconds for what surrounds steps that say how long they may take: no less than any other script has. */
+const MOMENT = 120;
+
+/** Seconds for one attempt at a new connection. */
+const ATTEMPT = 5;
+
+/** What failed where it is no step of the task. */
+const ARMING = 'To arm the rollback of this change';
+
+const EMPTY = Buffer.alloc(0);
+const DONE: Performed & { kind: 'done' } = {
+  kind: 'done',
+  stdout: EMPTY,
+  stderr: EMPTY,
+  status: 0,
+  printed: [],
+};
+
+/** A host that can be read and changed. */
+export class Changer extends Reader {
+  readonly #writer: Writer;
+  readonly #wrote = new Set<boolean>();
+  readonly #interrupt: AbortSignal;
+
+  /** `interrupt` ends what merely waits for the host. */
+  constructor(open: Open, uri: string, writer: Writer, interrupt: AbortSignal) {
+    super(open, uri);
+    this.#writer = writer;
+    this.#interrupt = interrupt;
+  }
+
+  /** Does the steps of a task and reads what proves them, in one round trip. Rejects with `Lost`. */
+  async perform(work: Work, become: boolean, into: Observations): Promise<Performed> {
+    const at = work.steps.findIndex((step) => step.do === 'reconnect' || isLocal(step));
+    const step = work.steps[at];
+    if (!step) return this.#send(work, become, into);
+    const first = await this.#send({ ...work, steps: work.steps.slice(0, at), after: [] }, become, into);
+    if (first.kind !== 'done') return first;
+    const { failure, result } = await this.#doBetween(step, become);
+    if (failure !== undefined)
+      return { ...first, kind: 'step-failed', step: at, status: 1, stderr: Buffer.from(failure), result };
+    const rest = await this.perform({ ...work, before: [], steps: work.steps.slice(at + 1) }, become, into);
+    if (rest.kind === 'step-failed') return { ...rest, step: rest.step + at + 1 };
+    return rest.kind === 'done' ? { ...rest, result: { ...result, ...rest.result } } : rest;
+  }
+
+  /** What no script on the host does. */
+  async #doBetween(step: Step, become: boolean): Promise<DoneHere> {
+    if (isLocal(step)) return doHere(step);
+    if (step.do !== 'reconnect') throw new Error(`${step.do} is a step of a script`);
+    const { session, refused } = await reconnect(
+      step,
+      () => this.open(become, { seconds: ATTEMPT }),
+      this.#interrupt,
+    );
+    if (!session && this.#interrupt.aborted) return { failure: 'interrupted before it was back' };
+    if (!session) {
+      const failure = `it did not answer over a new connection within ${step.seconds} s${inBrackets(refused)}`;
+      return { failure };
+    }
+    this.renew(become, session);
+    return {};
+  }
+
+  async #send(work: Work, become: boolean, into: Observations): Promise<Performed> {
+    if (work.steps.length === 0) {
+      await this.observe(work.after, become, into);
+      return DONE;
+    }
+    const session = await this.session(become);
+    this.#wrote.add(become);
+    const text = performText(work, this.virsh, this.#writer, session.nonce);
+    const seconds = secondsOf(work.steps);
+    const sent = session.run(text, seconds > 0 ? { timeout: (MOMENT + seconds) * 1000 } : {});
+    if (work.guard)
+      return this.#confirm({ ...work, guard: work.guard }, become, into, { sent, nonce: session.nonce });
+    const reply = await sent;
+    into.take(work.after, takeAnswers(work.after, reply, session.nonce));
+    return takePerformed(reply, session.nonce);
+  }
+
+  /** The answer over the old connection tells at most that nothing was done; what counts comes over a new one. */
+  async #confirm(
+    work: Work & { guard: Guard },
+    become: boolean,
+    into: Observations,
+    { sent, nonce }: { sent: Promise<Reply>; nonce: string },
+  ): Promise<Performed> {
+    const reply = await Promise.race([sent.catch(unlessLost), sleep(SILENCE, undefined)]);
+    const first = reply && takePerformed(reply, nonce);
+    // What it has moved to is what the next plan goes by.
+    if (reply && first?.kind === 'moved') into.take(work.after, takeAnswers(work.after, reply, nonce));
+    if (first && ['held', 'unlockable', 'moved'].includes(first.kind)) return first;
+    // The first text arms the way back: where that failed, nothing was done.
+    if (first?.kind === 'step-failed' && first.step === 0) return { ...first, what: ARMING };
+    const ended = await confirmation(work.guard, {
+      open: () => this.open(become, { seconds: ATTEMPT }),
+      proof: async (session) => {
+        await this.read(work.after, session, into);
+        return work.proof?.(into);
+      },
+      before: work.before,
+      virsh: this.virsh,
+    });
+    if (ended.kind === 'silent') return ended;
+    this.renew(become, ended.session);
+    await this.observe(work.after, become, into);
+    if (ended.kind === 'confirmed') {
+      const printed = Buffer.from(ended.printed);
+      return { ...(first?.kind === 'done' ? first : DONE), stdout: printed, printed: [printed] };
+    }
+    return { kind: 'reverted', left: ended.left, also: ended.also, why: ended.why };
+  }
+
+  /** Gives the lock back, if this run took it. */
+  async unlock(): Promise<void> {
+    const wrote = [...this.#wrote];
+    this.#wrote.clear();
+    for (const become of wrote) {
+      const session = await this.session(become);
+      await session.run(`${lockFunctions(this.#writer)}\nunlock`);
+    }
+  }
+
+  protected override get virsh() {
+    return { uri: this.uri, readOnly: false };
+  }
+}

@@ -1,0 +1,117 @@
+import type { Confirm } from '../../plan/guard.ts';
+import { quote } from '../../plan/quote.ts';
+import { journal } from '../script/journal.ts';
+import { BACKUPS } from '../script/state-folders.ts';
+import { disarm, folderOf, type Guard, timerUnit } from './guard.ts';
+
+/** What the host says about a guarded change; see `questionText`. */
+export type Verdict =
+  /** Its steps are not at their end. */
+  | { kind: 'running' }
+  /** They are, and everything that is asked for answers the host: `printed` is what the steps said. */
+  | { kind: 'done'; printed: string }
+  /** The change stays. */
+  | { kind: 'confirmed'; printed: string }
+  /** The host is rolling it back. */
+  | { kind: 'reverting' }
+  /**
+   * It has, and with it the files `also`, which earlier tasks of the run had written; `failure` is what a step said that
+   * failed.
+   */
+  | { kind: 'reverted'; also: readonly string[]; failure?: string }
+  /** Something does not answer the host; nothing was decided. */
+  | { kind: 'unconfirmed'; why: string };
+
+/** Shell text for a new connection: how the change stands. */
+export function questionText(guard: Guard): string {
+  const checks = checksOf(guard.confirm);
+  return `cd ${folderOf(guard)} || exit
+${STANDING}
+elif [ -e deciding ]; then echo reverting
+elif [ ! -e result ]; then echo running
+elif read -r status <result && [ "$status" != 0 ]; then echo reverting
+else
+  why=$(${checks.length > 0 ? checks.join('\n') : ':'}
+)
+  if [ -n "$why" ]; then printf 'unconfirmed %s\\n' "$why"
+  else echo 'done'; cat printed
+  fi
+fi`;
+}
+
+/** Behind `reverted` come the lines of what a step said that failed, each with a mark, and paths. */
+const STANDING = `if [ -e state ]; then
+  cat state
+  case $(cat state) in
+    confirmed) cat printed ;;
+    *)
+      { read -r status; } 2>/dev/null <result && [ "$status" != 0 ] && tail -c 4000 said | sed 's/^/! /'
+      [ ! -e also ] || cat also ;;
+  esac`;
+
+/** Shell text that keeps the change: the rollback is disarmed, unless the host has begun it. */
+export function confirmText(guard: Guard): string {
+  return `cd ${folderOf(guard)} || exit
+${STANDING}
+elif mkdir deciding 2>/dev/null; then
+  ${disarm(guard)}
+  echo confirmed >state.new && mv state.new state
+${guard.dormant ? '' : READ_BY_NOW}
+  sync
+  read -r by 2>/dev/null <by
+  ${journal(`${guard.label}: confirmed`)}
+  cat state printed
+else echo reverting
+fi`;
+}
+
+/** What earlier tasks of the run wrote has been read by what this one did. */
+const READ_BY_NOW = `  for dormant in ${BACKUPS}/*/dormant; do
+    cmp -s run "\${dormant%/*}/run" && rm -f -- "$dormant"
+  done`;
+
+/** Shell text that has the host roll the change back now. */
+export function refuseText(guard: Guard): string {
+  return `systemctl --no-block start ${timerUnit(guard)}.service
+read -r by 2>/dev/null <${folderOf(guard)}/by
+${journal(`${guard.label}: not confirmed, because it did not do what it was made for`)}
+echo reverting`;
+}
+
+export function takeVerdict(text: string): Verdict {
+  const [, word, rest = ''] = /^(\S+)\s?([\s\S]*)$/.exec(text) ?? [];
+  if (word === 'unconfirmed') return { kind: 'unconfirmed', why: rest.trim().replaceAll('\n', '; ') };
+  if (word === 'confirmed' || word === 'done') return { kind: word, printed: rest };
+  if (word === 'running') return { kind: word };
+  if (word === 'reverted') {
+    const lines = rest.split('\n').filter(Boolean);
+    const failure = lines
+      .flatMap((line) => (line.startsWith('! ') ? [line.slice(2)] : []))
+      .join('\n')
+      .trim();
+    const also = [...new Set(lines.filter((line) => line.startsWith('/')))];
+    return { kind: word, also, ...(failure !== '' && { failure }) };
+  }
+  return { kind: 'reverting' };
+}
+
+function checksOf({ gateway, addresses, ports }: Confirm): string[] {
+  return [
+    ...(gateway
+      ? [
+          `set -- $(ip route show default)
+  if [ "$2" != via ]; then echo 'the host has no default gateway'
+  else ping -c 1 -W 2 -- "$3" >/dev/null 2>&1 || echo "the default gateway $3 does not answer the host"; fi`,
+        ]
+      : []),
+    ...addresses.map(
+      (address) =>
+        `ping -c 1 -W 2 -- ${quote([address])} >/dev/null 2>&1 || echo ${quote([`${address} does not answer the host`])}`,
+    ),
+    ...ports.map((port) => {
+      const [, host = '', number = ''] = /^\[?(.*?)\]?:(\d+)$/.exec(port) ?? [];
+      const open = `timeout 3 bash -c 'exec 3<>"/dev/tcp/$0/$1"' ${quote([host, number])}`;
+      return `${open} >/dev/null 2>&1 || echo ${quote([`the host cannot connect to ${port}`])}`;
+    }),
+  ];
+}

@@ -1,0 +1,133 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Probe } from '../../plan/probe.ts';
+import { Lost, type Session } from '../../transport/session.ts';
+import { Unreachable } from '../../transport/unreachable.ts';
+import { inBrackets } from '../connection/connection-failure.ts';
+import { readText, takeAnswers } from '../script/observe.ts';
+import type { Raw } from '../script/raw.ts';
+import type { Virsh } from '../script/virsh.ts';
+import { confirmText, questionText, refuseText, takeVerdict, type Verdict } from './confirm-script.ts';
+import type { Guard } from './guard.ts';
+
+/** How a guarded change ended, as seen over new connections; `printed` is what its steps said. */
+export type Confirmation =
+  | { kind: 'confirmed'; session: Session; printed: string }
+  /**
+   * The host rolled its change back; `left` are the keys of what is not as it was, `why` is what stood against it, and
+   * `also` are files of earlier tasks that went with it.
+   */
+  | {
+      kind: 'reverted';
+      session: Session;
+      left: readonly string[];
+      why: string;
+      also: readonly string[];
+    }
+  /** The host did not come to its end; `answers` when it could be asked to the last. */
+  | { kind: 'silent'; answers: boolean };
+
+/** What decides about a guarded change. */
+export interface Proving {
+  /** Makes a new connection; it rejects with `Unreachable`. */
+  open: () => Promise<Session>;
+  /** What is not as the task wants it, read over such a connection; undefined when nothing differs. */
+  proof: (session: Session) => Promise<string | undefined>;
+  /** What is compared after the rollback. */
+  before: readonly { probe: Probe; raw: Raw }[];
+  virsh: Virsh;
+}
+
+/** Milliseconds between two questions, and how long the host may take to roll back after the time is up. */
+const PAUSE = 500;
+const ROLLBACK = 60_000;
+
+/** Milliseconds in which what the steps began may come to rest, before the host is told to roll back. */
+const SETTLING = 10_000;
+
+/** Asks over new connections until the host has decided: it keeps a change that is proven, and no other. */
+export async function confirmation(guard: Guard, proving: Proving): Promise<Confirmation> {
+  const until = Date.now() + guard.seconds * 1000 + ROLLBACK;
+  let settled = Number.POSITIVE_INFINITY;
+  let why: string | undefined;
+  let answers = false;
+  let refused: Unreachable | undefined;
+  while (Date.now() < until) {
+    const session = await attempt(proving.open, (error) => {
+      refused = error;
+    });
+    const said = session && (await decided(session, guard, proving, settled).catch(unlessLost));
+    if (said?.why !== undefined) why = said.why;
+    answers = said !== undefined;
+    const { verdict } = said ?? {};
+    if (session && verdict?.kind === 'confirmed') return { ...verdict, session };
+    if (session && verdict?.kind === 'reverted') {
+      const left = await differing(session, proving);
+      const silence = `no new connection came in within ${guard.seconds} s${inBrackets(refused)}`;
+      if (left) return { ...verdict, session, left, why: verdict.failure ?? why ?? silence };
+    }
+    if (verdict?.kind === 'done') settled = Math.min(settled, Date.now() + SETTLING);
+    await session?.close();
+    await sleep(PAUSE);
+  }
+  return { kind: 'silent', answers };
+}
+
+const UNENDED = 'its steps were not at their end when the host was last asked';
+
+/** What the host says, and after its steps does: `settled` is when what they began has come to rest. */
+async function decided(
+  session: Session,
+  guard: Guard,
+  { proof }: Proving,
+  settled: number,
+): Promise<{ verdict: Verdict; why?: string }> {
+  const verdict = await ask(session, questionText(guard));
+  if (verdict.kind === 'unconfirmed') return { verdict, why: verdict.why };
+  if (verdict.kind === 'running') return { verdict, why: UNENDED };
+  if (verdict.kind !== 'done') return { verdict };
+  const why = await proof(session);
+  if (why === undefined) return { verdict: await ask(session, confirmText(guard)) };
+  return { verdict: Date.now() < settled ? verdict : await ask(session, refuseText(guard)), why };
+}
+
+/** A session, if one comes in; otherwise `refused` gets what the last attempt said, if anything. */
+export async function attempt(
+  open: () => Promise<Session>,
+  refused: (error: Unreachable) => void = () => undefined,
+): Promise<Session | undefined> {
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof Unreachable) refused(error);
+    else if (!(error instanceof Error && error.name === 'TimeoutError')) throw error;
+    return undefined;
+  }
+}
+
+/** Milliseconds that the host may take to answer; its own checks take seconds. */
+const PATIENCE = 30_000;
+
+async function ask(session: Session, text: string): Promise<Verdict> {
+  const reply = await session.run(text, { timeout: PATIENCE, repeatable: true });
+  return takeVerdict(reply.stdout.toString());
+}
+
+/** The keys of the probes that do not answer as they did. */
+async function differing(session: Session, { before, virsh }: Proving): Promise<string[] | undefined> {
+  const probes = before.map(({ probe }) => probe);
+  const reply = await session
+    .run(readText(probes, virsh, session.nonce), { timeout: PATIENCE, repeatable: true })
+    .catch(unlessLost);
+  if (!reply || reply.stopped) return undefined;
+  const { raws } = takeAnswers(probes, reply, session.nonce);
+  return before.flatMap(({ probe, raw }, index) => (same(raw, raws[index]) ? [] : [probe.key]));
+}
+
+function same(raw: Raw, other: Raw | undefined): boolean {
+  return other !== undefined && Buffer.concat(raw.stream).equals(Buffer.concat(other.stream));
+}
+
+/** For what may be lost with its connection. */
+export function unlessLost(error: unknown): undefined {
+  if (!(error instanceof Lost)) throw error;
+}

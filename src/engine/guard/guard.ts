@@ -1,0 +1,46 @@
+import type { Confirm } from '../../plan/guard.ts';
+import type { Step } from '../../plan/step.ts';
+import { BACKUPS, GUARDS } from '../script/state-folders.ts';
+
+/** A change that the host rolls back by itself unless a new connection confirms it in time. */
+export interface Guard {
+  /** Names its backup; letters, digits and dashes. */
+  id: string;
+  /** What is changed, for the journal of the host and whoever finds the backup. */
+  label: string;
+  /** Shell text that keeps in the backup what is undone, beside the files. */
+  keep?: string;
+  undo: readonly Step[];
+  boot: readonly Step[];
+  /** Files that are put back. */
+  files: readonly string[];
+  /**
+   * It only writes files, which count once something reads them: what a later guard of the same run does. When that is
+   * rolled back they are put back too.
+   */
+  dormant: boolean;
+  /** Seconds. */
+  seconds: number;
+  confirm: Confirm;
+}
+
+type Named = Pick<Guard, 'id'>;
+
+export const folderOf = ({ id }: Named) => `${BACKUPS}/${id}`;
+
+/** Says to all users of the host that the change is not confirmed. */
+export const noteOf = ({ id }: Named) => `${GUARDS}/${id}`;
+
+/** The timer, and the unit that it starts. */
+export const timerUnit = ({ id }: Named) => `virtfleet-guard-${id}`;
+
+/** Rolls back what a reboot met. */
+export const bootUnit = ({ id }: Named) => `virtfleet-restore-${id}.service`;
+
+/** Shell text that calls both off, in the folder of the guard. systemd knows a unit until it reads all units again. */
+export function disarm(guard: Named): string {
+  const unit = bootUnit(guard);
+  return `rm -f armed ${noteOf(guard)} /etc/systemd/system/${unit} /etc/systemd/system/sysinit.target.wants/${unit}
+systemctl --no-block stop ${timerUnit(guard)}.timer 2>/dev/null
+systemctl --no-block daemon-reload`;
+}

@@ -1,0 +1,96 @@
+import { quote } from '../../plan/quote.ts';
+
+/** Who writes, for the lock on the host and for the other operator who meets it. */
+export interface Writer {
+  /** Unique to this run. */
+  run: string;
+  /** Such as `alice@laptop`. */
+  owner: string;
+  /** The folder of the lock, where it is not that of the host. */
+  folder?: string;
+}
+
+/** Shell text that sets `folder` to where locks lie: every user can write there, and a reboot clears it. */
+export const LOCK_FOLDER = 'folder=/run/lock; [ -w "$folder" ] || folder=/tmp';
+
+/** Seconds after which a lock counts as left behind: longer than a script takes that does not keep it. */
+const EXPIRES = 180;
+
+/** Seconds that a run waits for what an earlier one, which is gone, has left running on the host. */
+const PATIENCE = 20;
+
+/** Seconds that a run waits for another one which is at the lock itself, for a moment. */
+const MOMENT = 10;
+
+/**
+ * Defines the shell functions `lock` and `unlock`, and sets `folder`. The lock is a file with run, owner, expiry, the
+ * shell of the session and its last script, then the time of its start and the address of the operator. It is judged
+ * and replaced by a rename, both while its folder is locked for others (flock(1)): of several who meet one that is void
+ * one gets it. Once neither the shell nor the script lives the lock is void, as far as this user may see the processes
+ * of others (proc(5), `hidepid`). What a run that is gone has left running is waited for: its script, and its detached
+ * unit, which outlives that. `lock` ends with 1 where another holds it, and prints owner, seconds to the expiry, run,
+ * start and address of the other, for what was left running only what it is; it ends with 2 where it cannot be
+ * written, with the reason on stderr. `note SECONDS` writes a lock that nothing but its expiry ends, and sets `new` to
+ * it; moved to `$file` it counts.
+ */
+export function lockFunctions({ run, owner, folder }: Writer): string {
+  return `
+run=${quote([run])}
+${folder === undefined ? LOCK_FOLDER : `folder=${quote([folder])}`}
+file=$folder/virtfleet.lock own=
+lives() { [ ! -d /proc/1 ] || [ -d "/proc/$1" ]; }
+read_lock() {
+  theirs= who= until= shell= script= since= address=
+  { read -r theirs; read -r who; read -r until; read -r shell script; read -r since address; } 2>/dev/null <"$file"
+}
+left_running() {
+  { read -r pid; read -r label; } 2>/dev/null <"$folder/virtfleet.detached" &&
+    grep -q /virtfleet- 2>/dev/null "/proc/$pid/cmdline" && return
+  read_lock
+  label="a script of $who" && [ -n "$theirs" ] && ! lives "$shell" && lives "$script"
+}
+from() {
+  [ -z "$SSH_CONNECTION" ] || { printf '%s\\n' "\${SSH_CONNECTION%% *}"; return; }
+  above=$PPID
+  while [ "\${above:-1}" -gt 1 ]; do
+    tr '\\0' '\\n' 2>/dev/null <"/proc/$above/environ" | sed -n 's/^SSH_CONNECTION=\\([^ ]*\\).*/\\1/p' | grep . && return
+    above=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$above/status" 2>/dev/null)
+  done
+}
+note() {
+  now=$(date +%s)
+  new=$(mktemp "$file.XXXXXXXX") && chmod 644 "$new" &&
+    printf '%s\\n%s\\n%s\\n%s\\n%s %s\\n' "$run" ${quote([owner])} $((now + $1)) "\${2-}" "$now" "$(from)" >"$new"
+}
+take() (
+  flock -w ${MOMENT} 9 || { echo 'other runs do not let go of it' >&2; exit 2; }
+  now=$(date +%s)
+  read_lock
+  if [ -n "$theirs" ] && [ "$theirs" != "$run" ] && [ "\${until:-0}" -gt "$now" ] 2>/dev/null && lives "$shell"; then
+    printf '%s\\n' "$who" "$((until - now))" "$theirs" "$since" "$address"
+    exit 1
+  fi
+  note ${EXPIRES} "$1" && mv -fT "$new" "$file" && exit
+  rm -f "$new"
+  exit 2
+) 9<"$folder"
+lock() {
+  tries=0
+  while left_running; do
+    [ $tries -lt ${PATIENCE * 10} ] || { printf '%s\\n' "$label"; return 1; }
+    tries=$((tries + 1)); sleep 0.1
+  done
+  [ -n "$own" ] || read -r own rest </proc/self/stat
+  [ -r "$folder" ] || { echo "$folder: no such folder, or it may not be read" >&2; return 2; }
+  take "$$ $own"
+}
+keep() {
+  (while sleep ${EXPIRES / 6} && kill -0 $$ && lock; do :; done) </dev/null >/dev/null 2>&1 &
+  keeper=$!
+}
+unlock() (
+  flock -w ${MOMENT} 9
+  read_lock
+  [ "$theirs" != "$run" ] || rm -f "$file"
+) 9<"$folder"`;
+}

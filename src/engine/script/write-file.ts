@@ -1,0 +1,34 @@
+import { quote } from '../../plan/quote.ts';
+
+export interface FileToWrite {
+  /** Absolute. */
+  path: string;
+  content: string;
+  /** Octal digits, such as `0644`. */
+  mode: string;
+  owner?: string;
+  group?: string;
+}
+
+/**
+ * A script that writes one file whole, or leaves it as it was: temporary name in the same folder, never readable
+ * by more users than in the end, fsync (sync(1) of the file), rename. Parent folders are made. The content is base64,
+ * because a shell variable or argument cannot carry every byte of it through every `echo` and `printf`.
+ */
+export function writeFileScript(file: FileToWrite): string {
+  if (!file.path.startsWith('/')) throw new TypeError(`Not an absolute path: ${file.path}`);
+  if (!/^0?[0-7]{3,4}$/.test(file.mode)) throw new TypeError(`Not an octal mode: ${file.mode}`);
+  const owner = `${file.owner ?? ''}${file.group ? `:${file.group}` : ''}`;
+  const base64 = Buffer.from(file.content, 'utf8').toString('base64').replaceAll(/.{76}/g, '$&\n');
+  return [
+    `( path=${quote([file.path])}; folder=\${path%/*}/; umask 022; [ -d "$folder" ] || mkdir -p -- "$folder" || exit`,
+    'umask 077; new=$(mktemp -- "$folder.virtfleet.XXXXXXXX") || exit',
+    `trap 'rm -f -- "$new"' EXIT; trap 'exit 143' TERM`,
+    `base64 -d >"$new" <<'BASE64' || exit`,
+    base64,
+    'BASE64',
+    ...(owner ? [`chown -- ${quote([owner])} "$new" || exit`] : []),
+    `chmod -- ${quote([file.mode])} "$new" && sync -- "$new" && mv -fT -- "$new" "$path" )`,
+    '',
+  ].join('\n');
+}

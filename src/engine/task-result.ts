@@ -1,0 +1,25 @@
+import type { Outcome } from '../plan/outcome.ts';
+import type { TaskHead } from '../playbook/resolve/resolved-play.ts';
+
+/** What a task leaves for `register`, or `unknown` when only performing it would tell. */
+export type Result = Readonly<Record<string, unknown>> | 'unknown';
+
+/** A task that was planned or performed, with what `register` keeps of it. */
+export interface Executed {
+  outcome: Outcome;
+  result: Result;
+}
+
+/** What is told of a task, or of what stands for one. */
+export type Heading = Pick<TaskHead, 'play' | 'name' | 'module'> & Partial<Pick<TaskHead, 'place'>>;
+
+/** An outcome of a task without changes. */
+export function outcomeOf(
+  host: string,
+  { play, name, module, place }: Heading,
+  rest: Pick<Outcome, 'status'> & Partial<Outcome>,
+): Outcome {
+  const { file = '', line = 0, column = 0 } = place ?? {};
+  const written = place && { place: { file, line, column } };
+  return { host, play, task: name, module, ...written, changes: [], ...rest };
+}

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import type { Plan } from '../plan/plan.ts';
+import type { Probe, Probes } from '../plan/probe.ts';
+import { secondsOf } from '../plan/step.ts';
+import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
+import type { Work } from './apply.ts';
+import type { Guard } from './guard/guard.ts';
+import { isGuarded } from './plan-task.ts';
+import type { Observations } from './script/observations.ts';
+
+/** A prediction that was not asked for by the task itself is read afterwards too: later tasks rest on it. */
+export function work(task: ResolvedTask, plan: Plan, probes: Probes, seen: Observations): Work {
+  const { changes } = plan;
+  const after = new Map<string, Probe>();
+  for (const probe of Object.values(probes)) after.set(probe.key, probe);
+  for (const { probe } of changes.flatMap(({ leaves }) => leaves)) after.set(probe.key, probe);
+  const before = Object.values(probes).flatMap((probe) => {
+    const known = seen.get(probe);
+    return probe.volatile || probe.awaited || !known || 'error' in known || !known.raw
+      ? []
+      : [{ probe, raw: known.raw }];
+  });
+  const steps = changes.flatMap((change) => change.steps);
+  const guard = isGuarded(task, plan) && { guard: guardOf(task, plan) };
+  return { label: task.name, steps, before, after: [...after.values()], ...guard };
+}
+
+function guardOf({ name, guard: { seconds, confirm } }: ResolvedTask, { changes, undo }: Plan): Guard {
+  const undone = undo?.();
+  const { keep, steps = [], boot = [], files = [], silence = 0 } = undone ?? {};
+  const all = changes.flatMap((change) => change.steps);
+  // How long a program of somebody else may take says nothing of how long the host may be out of reach.
+  const sets = all.filter((step) => step.do === 'virsh-set');
+  const written = all.flatMap((step) => (step.do === 'write' || step.do === 'remove' ? [step.path] : []));
+  return {
+    id: `${new Date().toISOString().replaceAll(/\W|Z$/g, '')}-${randomBytes(4).toString('hex')}`,
+    label: name,
+    ...(keep !== undefined && { keep }),
+    undo: steps,
+    boot,
+    files: [...new Set([...written, ...files])],
+    dormant: steps.length === 0 && keep === undefined,
+    seconds: (silence > 0 ? Math.max(seconds, silence + GRACE) : seconds) + secondsOf(sets),
+    confirm,
+  };
+}
+
+/** Seconds to confirm, beyond those in which the host may rightly be silent. */
+const GRACE = 60;

@@ -1,0 +1,81 @@
+import { type Change, type Impact, NO_IMPACT } from '../plan/change.ts';
+import type { Step } from '../plan/step.ts';
+import { type FileState, LARGEST_FILE, leavesFile, shownContent } from './files.ts';
+
+/** A file as it is wanted. Owner and group are compared only when they are given. */
+export interface WantedFile {
+  path: string;
+  content: string;
+  /** Four octal digits; absent where a file that is there keeps its own, and a new one gets 0644. */
+  mode?: string | undefined;
+  owner?: string | undefined;
+  group?: string | undefined;
+}
+
+/**
+ * The change that makes a file as it is wanted, or none. `check` are steps that refuse a bad content before the file
+ * is touched, `after` are those that make what changed count.
+ */
+export function fileChange(
+  wanted: WantedFile,
+  seen: FileState,
+  { check = [], after = [], impact = NO_IMPACT }: { check?: Step[]; after?: Step[]; impact?: Impact } = {},
+): Change[] {
+  const { path, content } = wanted;
+  const mode = wanted.mode ?? (seen.kind === 'file' ? seen.mode : '0644');
+  const next: FileState & { kind: 'file' } = {
+    kind: 'file',
+    mode,
+    owner: wanted.owner ?? (seen.kind === 'file' ? seen.owner : 'root'),
+    group: wanted.group ?? (seen.kind === 'file' ? seen.group : 'root'),
+    content,
+  };
+  if (seen.kind === 'directory' || seen.kind === 'other') return [occupied(path, seen.kind)];
+  if (Buffer.byteLength(content) > LARGEST_FILE) return [tooLarge(path, content)];
+  const before = seen.kind === 'file' ? seen : undefined;
+  const parts = before ? differing(before, next) : [];
+  if (before && parts.length === 0) return [];
+  const { owner, group } = next;
+  return [
+    {
+      what: `file ${path}`,
+      before: before
+        ? parts.map((part) => part.before).join(', ')
+        : (seen.kind === 'link' && `link to ${seen.target}`) || null,
+      after: before
+        ? parts.map((part) => part.after).join(', ')
+        : `${Buffer.byteLength(content)} bytes, mode ${mode}`,
+      diff: { label: path, before: before ? shownContent(before.content) : '', after: content },
+      impact,
+      steps: [...check, { do: 'write', path, content, mode, owner, group }, ...after],
+      leaves: leavesFile(path, next),
+    },
+  ];
+}
+
+function differing(before: FileState & { kind: 'file' }, next: FileState & { kind: 'file' }) {
+  const parts: { before: string; after: string }[] = [];
+  if (before.content !== next.content) {
+    const is = typeof before.content === 'string' ? 'content' : `content of ${before.content.bytes} bytes`;
+    parts.push({ before: is, after: 'new content' });
+  }
+  if (before.mode !== next.mode) parts.push({ before: `mode ${before.mode}`, after: `mode ${next.mode}` });
+  const [is, wanted] = [before, next].map(({ owner, group }) => `${owner}:${group}`);
+  if (is !== wanted) parts.push({ before: `owner ${is}`, after: `owner ${wanted}` });
+  return parts;
+}
+
+function occupied(path: string, kind: string): Change {
+  return refused(path, kind, `${path} is a ${kind}, not a file. Remove it first, or name another path.`);
+}
+
+/** It could be written, but no later check would read it. */
+function tooLarge(path: string, content: string): Change {
+  const limit = `files above ${LARGEST_FILE} bytes are not compared`;
+  const blocked = `The content for ${path} has ${Buffer.byteLength(content)} bytes; ${limit}. Split it, or copy it another way.`;
+  return refused(path, null, blocked);
+}
+
+function refused(path: string, before: string | null, blocked: string): Change {
+  return { what: `file ${path}`, before, after: 'file', impact: NO_IMPACT, steps: [], leaves: [], blocked };
+}

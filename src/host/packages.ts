@@ -1,0 +1,98 @@
+import { only, type Probe, ProbeError } from '../plan/probe.ts';
+import type { Step } from '../plan/step.ts';
+
+/** The programs that install packages. */
+export type Manager = 'apt' | 'dnf';
+
+export interface PackageState {
+  /** Absent on a host that has none of them. */
+  manager?: Manager;
+  installed: boolean;
+}
+
+/**
+ * dpkg knows a virtual package by those that provide it. `rc`, removed but for its configuration, is not installed:
+ * dpkg-query(1).
+ */
+const READ = `
+if command -v apt-get >/dev/null; then
+  echo apt
+  dpkg-query -W -f '\${db:Status-Status}\n' -- "$1" 2>/dev/null | grep -qx installed && { echo installed; exit; }
+  dpkg-query -W -f '\${db:Status-Status}|, \${Provides},\\n' | sed 's/ ([^)]*)//g' |
+    grep -q "^installed|.*, $1," && echo installed
+elif command -v dnf >/dev/null; then
+  echo dnf
+  rpm -q --quiet -- "$1" && echo installed
+fi
+true`;
+
+/** Whether a package is installed. */
+export function packageAt(name: string): Probe<PackageState> {
+  return {
+    key: `package ${name}`,
+    ask: { kind: 'script', script: READ, args: [name] },
+    parse: (answers) => {
+      const [manager, installed] = only(answers).stdout.toString().split('\n');
+      if (manager !== 'apt' && manager !== 'dnf') return { installed: false };
+      return { manager, installed: installed === 'installed' };
+    },
+  };
+}
+
+const READ_NEWER = `
+if command -v apt-get >/dev/null; then
+  LC_ALL=C apt-cache policy -- "$1" | awk '
+    $1 == "Installed:" { is = $2 } $1 == "Candidate:" && is != "(none)" && $2 != is { print "newer" }'
+elif command -v dnf >/dev/null; then
+  dnf -q -C check-update -- "$1" >/dev/null; case $? in 0) ;; 100) echo newer ;; *) exit 1 ;; esac
+fi`;
+
+/** Whether the lists on the host have a newer version of an installed package. */
+export function newerPackage(name: string): Probe<boolean> {
+  return {
+    key: `newer package ${name}`,
+    ask: { kind: 'script', script: READ_NEWER, args: [name] },
+    parse: (answers) => {
+      const { status, stdout, stderr } = only(answers);
+      if (status !== 0)
+        throw new ProbeError(`cannot look for a newer ${name}: ${stderr.toString().trim() || 'dnf failed'}`);
+      return stdout.toString() === 'newer\n';
+    },
+  };
+}
+
+/** Seconds that a download and an installation may take. */
+const LONGEST = 1800;
+
+/** Nobody is asked, and configuration files that were edited stay: dpkg(1), --force-confold. */
+const APT = [
+  'env',
+  'DEBIAN_FRONTEND=noninteractive',
+  'apt-get',
+  '-q',
+  '-y',
+  '-o',
+  'DPkg::Lock::Timeout=120',
+  '-o',
+  'Dpkg::Options::=--force-confdef',
+  '-o',
+  'Dpkg::Options::=--force-confold',
+];
+
+/** The steps that install or remove packages; `update` fetches the lists before. */
+export function packageSteps(
+  manager: Manager,
+  verb: 'install' | 'remove',
+  names: readonly string[],
+  update: boolean,
+): Step[] {
+  const program = manager === 'apt' ? 'apt-get' : 'dnf';
+  const run = (...words: readonly string[]): Step => ({
+    do: 'run',
+    argv: [...(manager === 'apt' ? APT : ['dnf', '-q', '-y']), ...words],
+    label: [program, ...words].join(' '),
+    seconds: LONGEST,
+  });
+  const refresh = manager === 'apt' ? ['update'] : ['makecache', '--refresh'];
+  return [...(update ? [run(...refresh)] : []), run(verb, '--', ...names)];
+}

@@ -1,0 +1,148 @@
+import type { Place, Problem } from '../problem.ts';
+import type { Variable } from '../template/interpolation/variable.ts';
+import { expandHosts, RangeFault } from './expand.ts';
+import type { Findings } from './host.ts';
+import { nameFault } from './host-name.ts';
+import { writtenValue } from './variable-at.ts';
+
+/** A group while sources are read. */
+export interface DraftGroup {
+  name: string;
+  hosts: Set<string>;
+  children: Set<string>;
+  variables: Map<string, Variable>;
+  /** `ansible_group_priority`. */
+  priority: number;
+}
+
+/** A host while sources are read. */
+export interface DraftHost {
+  name: string;
+  variables: Map<string, Variable>;
+  /** The file that named it first. */
+  file?: string;
+  place?: Place;
+}
+
+/** Where something was said: for messages, and for `inventory_file`. */
+export interface Said {
+  file?: string;
+  place?: Place;
+}
+
+/** What the sources have said so far. All sources write into one draft, so that they merge. */
+export class Draft implements Findings {
+  readonly hosts = new Map<string, DraftHost>();
+  readonly groups = new Map<string, DraftGroup>();
+  readonly problems: Problem[] = [];
+  readonly warnings: Problem[] = [];
+
+  constructor() {
+    this.group('all');
+    this.group('ungrouped');
+  }
+
+  /** The group of this name, made when it is new; undefined when it cannot be the name of one. */
+  group(name: string, said: Said = {}): DraftGroup | undefined {
+    const known = this.groups.get(name);
+    if (known) return known;
+    if (!this.#isName(name, 'group', said)) return undefined;
+    const group = {
+      name,
+      hosts: new Set<string>(),
+      children: new Set<string>(),
+      variables: new Map(),
+      priority: 1,
+    };
+    this.groups.set(name, group);
+    return group;
+  }
+
+  /** Puts the hosts that a pattern names into a group, and returns them. */
+  addHosts(pattern: string, group: DraftGroup, said: Said): DraftHost[] {
+    const { names, port } = this.#expand(pattern, said);
+    return names.flatMap((name) => this.addHost(name, group, said, port) ?? []);
+  }
+
+  /** Puts one host into a group; undefined when this cannot be the name of one. */
+  addHost(name: string, group: DraftGroup, said: Said, port?: number): DraftHost | undefined {
+    if (!this.hosts.has(name) && !this.#isName(name, 'host', said)) return undefined;
+    group.hosts.add(name);
+    return this.#host(name, said, port);
+  }
+
+  /** Makes one group the child of another, unless that closes a circle. */
+  addChild(parent: DraftGroup, child: DraftGroup, said: Said): void {
+    // Every group is below `all` in the end.
+    if (child.name === 'all' || this.#reaches(child, parent)) {
+      this.problems.push({
+        code: 'group-cycle',
+        summary: 'A group is its own ancestor',
+        detail: `${child.name} holds ${parent.name} already, so it cannot be its child.`,
+        ...(said.place && { place: said.place }),
+        hint: 'Remove one of the two from the children of the other.',
+      });
+      return;
+    }
+    parent.children.add(child.name);
+  }
+
+  setGroupVariable(group: DraftGroup, name: string, variable: Variable): void {
+    if (name !== 'ansible_group_priority') {
+      group.variables.set(name, variable);
+      return;
+    }
+    const priority = Number(writtenValue(variable));
+    if (Number.isSafeInteger(priority)) group.priority = priority;
+    else
+      this.problems.push({
+        code: 'bad-group-priority',
+        summary: 'A priority is not a number',
+        detail: 'ansible_group_priority is a whole number; groups with a higher one win.',
+        ...(variable.place && { place: variable.place }),
+      });
+  }
+
+  #host(name: string, { file, place }: Said, port: number | undefined): DraftHost {
+    const known = this.hosts.get(name);
+    if (known) return known;
+    const variables = new Map<string, Variable>();
+    if (port !== undefined) variables.set('ansible_port', { value: port, ...(place && { place }) });
+    const host = { name, variables, ...(file !== undefined && { file }), ...(place && { place }) };
+    this.hosts.set(name, host);
+    return host;
+  }
+
+  #expand(pattern: string, { place }: Said): { names: string[]; port?: number } {
+    try {
+      return expandHosts(pattern);
+    } catch (error) {
+      if (!(error instanceof RangeFault)) throw error;
+      this.problems.push({
+        code: 'bad-host-range',
+        summary: 'A range of hosts cannot be read',
+        detail: error.message,
+        ...(place && { place }),
+        hint: 'Ranges are written [01:20], [a:f] or, with a step, [0:10:2].',
+      });
+      return { names: [] };
+    }
+  }
+
+  #isName(name: string, kind: 'host' | 'group', { place }: Said): boolean {
+    const detail = nameFault(name);
+    if (detail === undefined) return true;
+    const summary =
+      kind === 'host' ? 'This cannot be the name of a host' : 'This cannot be the name of a group';
+    this.problems.push({ code: `bad-${kind}-name`, summary, detail, ...(place && { place }) });
+    return false;
+  }
+
+  /** Whether `to` is `from` or below it. */
+  #reaches(from: DraftGroup, to: DraftGroup): boolean {
+    const seen = new Set([from.name]);
+    // A set may grow while it is walked.
+    for (const name of seen) for (const child of this.groups.get(name)?.children ?? []) seen.add(child);
+    return seen.has(to.name);
+  }
+}

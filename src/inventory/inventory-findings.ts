@@ -1,0 +1,66 @@
+import type { Problem } from '../problem.ts';
+import type { Draft } from './inventory-builder.ts';
+import { MAGIC } from './magic.ts';
+
+/** What can be read but is hardly meant. */
+export function oddities(draft: Draft): Problem[] {
+  return [...sharedNames(draft), ...spellings(draft), ...reserved(draft), ...nothing(draft)];
+}
+
+function sharedNames(draft: Draft): Problem[] {
+  const shared = [...draft.groups.keys()].filter((name) => draft.hosts.has(name));
+  return shared.map((name) => ({
+    code: 'host-and-group',
+    summary: 'A host and a group have the same name',
+    detail: `In a pattern ${name} would mean the host alone.`,
+    ...placeOf(draft, name),
+    hint: 'Rename one of the two.',
+  }));
+}
+
+/** Names of hosts are the same to DNS however they are spelt, but not to an inventory. */
+function spellings(draft: Draft): Problem[] {
+  const first = new Map<string, string>();
+  return [...draft.hosts.keys()].flatMap((name) => {
+    const other = first.get(name.toLowerCase());
+    first.set(name.toLowerCase(), other ?? name);
+    if (other === undefined) return [];
+    return {
+      code: 'two-spellings',
+      summary: 'A host is written in two spellings',
+      detail: `${name} and ${other} are two hosts here, but one name to DNS.`,
+      ...placeOf(draft, name),
+      hint: 'Spell it the same everywhere.',
+    };
+  });
+}
+
+function reserved({ hosts, groups }: Draft): Problem[] {
+  const variables = [...groups.values(), ...hosts.values()].flatMap((owner) => [...owner.variables]);
+  const taken = new Map(variables.filter(([name]) => MAGIC.has(name)));
+  return [...taken].map(([name, { place }]) => ({
+    code: 'reserved-variable',
+    summary: 'A variable has a reserved name',
+    detail: `${name} is what Virtfleet itself knows of the inventory; this value is never seen.`,
+    ...(place && { place }),
+    hint: 'Give the variable another name.',
+  }));
+}
+
+function nothing({ hosts, problems }: Draft): Problem[] {
+  if (hosts.size > 0 || problems.length > 0) return [];
+  const detail = 'No source of the inventory names a host.';
+  return [
+    {
+      code: 'empty-inventory',
+      summary: 'The inventory is empty',
+      detail,
+      hint: 'Name one that has hosts with -i.',
+    },
+  ];
+}
+
+function placeOf({ hosts }: Draft, name: string) {
+  const place = hosts.get(name)?.place;
+  return place ? { place } : {};
+}

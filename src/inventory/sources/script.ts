@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { quote } from '../../plan/quote.ts';
+import type { Findings } from '../host.ts';
+
+const TIMEOUT_MS = 120_000;
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** What an inventory program answers, or undefined with the reason among the problems. */
+export function runScript(
+  path: string,
+  question: readonly string[],
+  { problems }: Findings,
+): string | undefined {
+  const { status, signal, error, stdout, stderr } = spawnSync(resolve(path), question, {
+    encoding: 'utf8',
+    timeout: TIMEOUT_MS,
+    maxBuffer: MAX_BYTES,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  if (status === 0 && !error) return stdout;
+  const reason = error?.message ?? (signal ? `it was ended by ${signal}` : `it exited with ${status}`);
+  const said = stderr?.trim().split('\n').at(-1) ?? '';
+  problems.push({
+    code: 'inventory-program-failed',
+    summary: 'An inventory program failed',
+    detail: `${[path, ...question].join(' ')}: ${reason}${said && `: ${said}`}.`,
+    hint: 'Run it by hand and see what it prints.',
+    command: quote([path, ...question]),
+  });
+  return undefined;
+}

@@ -1,0 +1,221 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Fields, Group } from '../model/element.ts';
+import { type Network, network } from '../model/network.ts';
+import type { Difference, Side } from './difference.ts';
+import { implied } from './implied.ts';
+import { keyOf, type ListName, type ListRule, listAt } from './list-rules.ts';
+import { NAT_PORTS } from './live-copy.ts';
+import { isNeeded, mergeNetwork, pairsAt, positionIn, unwrittenIn } from './merge.ts';
+import { comparable, withDefaults } from './normalize.ts';
+import type { Pair } from './pairing.ts';
+import { pathOf } from './paths.ts';
+import { type EntryKey, EVERYTHING_GOES, NO_ENTRY, type Removals, type Unwritten } from './unwritten.ts';
+import { showValue } from './value-text.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * In what one copy on a host is not as it was written, and all that goes or changes with it.
+ *
+ * What is not written is left alone, unless `removals` says that it goes, the mode cannot have it, or it cannot stand
+ * beside a written entry, such as a range that overlaps. What libvirt fills in is no difference, nor is what it would
+ * not store. An entry beside those of a written list is `unmanaged` where it stays.
+ */
+export function compareNetworks(
+  wanted: Network,
+  actual: Network,
+  side: Side = 'persistent',
+  removals: Removals = {},
+): Difference[] {
+  const rest = unwrittenIn(wanted, actual, removals, side);
+  const found = differencesBetween(implied(wanted, actual).desired, actual, side, rest);
+  const unmanaged = found.filter(({ kind }) => kind === 'unmanaged');
+  if (unmanaged.length === found.length) return found;
+  // The definition that will be stored says what changes, to the last consequence.
+  const [before, after] = [
+    mergeNetwork({ name: actual.name }, actual),
+    mergeNetwork(wanted, actual, removals, side),
+  ];
+  const changes = differencesBetween(withDefaults(after), before, side, EVERYTHING_GOES).filter(isTold);
+  const gone = new Set(changes.filter(({ kind }) => kind === 'unwanted').map(entryOf));
+  return [...changes, ...unmanaged.filter((each) => !gone.has(entryOf(each)))];
+}
+
+/** What comes and goes with the mode because libvirt fills it in where the mode has it. */
+const FILLED_IN: Readonly<Record<string, string>> = {
+  'bridge.stp': 'on',
+  'bridge.delay': '0',
+  'bridge.zone': '""',
+  'forward.nat.port.start': `${NAT_PORTS.start}`,
+  'forward.nat.port.end': `${NAT_PORTS.end}`,
+};
+
+function isTold({ side, at, before, after }: Difference): boolean {
+  if (before !== null && after !== null) return true;
+  if (at === 'mac.address') return before === null;
+  const isGenerated = FILLED_IN[at] === (before ?? after);
+  return !isGenerated || (at.startsWith('forward.nat') && side === 'persistent');
+}
+
+function entryOf({ at, actual, parent }: Difference): string {
+  return JSON.stringify([at, actual && keyOf(at as ListName, actual), parent]);
+}
+
+function differencesBetween(wanted: Network, actual: Network, side: Side, rest: Unwritten): Difference[] {
+  const [want, have] = [comparable(wanted), withDefaults(comparable(actual))];
+  const position = { side, at: [], words: [], key: NO_ENTRY, unwritten: rest };
+  return compareFields(network.fields, { ...want }, { ...have }, position);
+}
+
+/** Where the comparison is. */
+interface Position {
+  side: Side;
+  /** Names of the elements that lead there; lists are known by them. */
+  at: readonly string[];
+  /** The same for people, and within an entry only what leads there from it. */
+  words: readonly string[];
+  /** Of the entry of a list that it is in. */
+  key: EntryKey;
+  unwritten: Unwritten;
+  /** The `<ip>` that is being compared, and its place on the host; without a place where it stands on one side only. */
+  parent?: { index?: number; wanted: Values; actual: Values };
+}
+
+function compareFields(fields: Fields, wanted: Values, actual: Values, position: Position): Difference[] {
+  return Object.entries(fields).flatMap(([name, field]) => {
+    const [want, have] = [wanted[name], actual[name]];
+    if (want === have || (want === undefined && isNeeded(field, position))) return [];
+    const inner = { ...position, at: [...position.at, name], words: [...position.words, name] };
+    const path = inner.at.join('.');
+    const rule = listAt(path);
+    if (field.in === 'list' && rule) {
+      if (want === undefined && path !== 'ip' && !inner.unwritten.keepsTrue(path as ListName, inner.key))
+        return [];
+      const entries = { wanted: want as Values[] | undefined, actual: (have ?? []) as Values[] };
+      return compareList(rule, field.element as Group, entries, inner);
+    }
+    if (field.in === 'child' && field.element.kind === 'group') {
+      return compareFields(field.element.fields, (want ?? {}) as Values, (have ?? {}) as Values, inner);
+    }
+    const isSame =
+      want === undefined
+        ? !inner.unwritten.valueGoes(pathOf(position.at, name), inner.key, have)
+        : isDeepStrictEqual(want, have);
+    return isSame ? [] : [leaf(fields, want, have, inner)];
+  });
+}
+
+/** `mtu` rather than `mtu size`: an element that says one thing is named alone. */
+function leaf(fields: Fields, want: unknown, have: unknown, { side, at, words }: Position): Difference {
+  const isAll = Object.keys(fields).length === 1 && ['size', 'address', 'dev'].includes(at.at(-1) ?? '');
+  return {
+    kind: want === undefined ? 'unwanted' : 'different',
+    side,
+    what: (isAll ? words.slice(0, -1) : words).join(' '),
+    before: have === undefined ? null : showValue(have),
+    after: want === undefined ? null : showValue(want),
+    at: at.join('.'),
+  };
+}
+
+function compareList(
+  rule: ListRule<unknown>,
+  element: Group,
+  entries: { wanted: Values[] | undefined; actual: Values[] },
+  position: Position,
+): Difference[] {
+  const isIp = position.at.join('.') === 'ip';
+  return pairsAt(rule, entries, position).flatMap((pair) => {
+    const { wanted, actual, index, stays } = pair;
+    if (!actual || (!wanted && !stays))
+      return [lonely(rule, pair, position), ...(isIp ? below(element, pair, position) : [])];
+    const inner = positionIn(position, wanted, actual);
+    // An <ip> is no value: its ranges and reservations are lists of their own.
+    if (isIp) {
+      const parent = { wanted: wanted ?? actual, actual, ...(index !== undefined && { index }) };
+      const found = compareFields(element.fields, wanted ?? {}, actual, {
+        ...inner,
+        words: ['ip', rule.name(actual)],
+        parent,
+      });
+      return wanted || !entries.wanted ? found : [...found, lonely(rule, pair, position)];
+    }
+    const found = compareEntry(rule, element, { wanted, actual }, inner);
+    return wanted || !entries.wanted ? found : [...found, lonely(rule, pair, position)];
+  });
+}
+
+/** What an `<ip>` brings with it, or takes with it. Its address and prefix are its name. */
+function below({ fields }: Group, { wanted, actual }: Pair<Values>, position: Position): Difference[] {
+  const { address: _, prefix: __, family: ___, ...others } = fields;
+  const [want, have] = [wanted ?? {}, actual ?? {}];
+  const parent = { wanted: want, actual: have };
+  const words = ['ip', `${(wanted ?? actual)?.['address']}`];
+  return compareFields(others, want, have, {
+    ...position,
+    words,
+    parent,
+    unwritten: EVERYTHING_GOES,
+  });
+}
+
+/** An entry that stands on one side only, or is none of those that are written. */
+function lonely(
+  rule: ListRule<unknown>,
+  { wanted, actual, stays, first }: Pair<Values>,
+  position: Position,
+): Difference {
+  const entry = wanted ?? actual;
+  const value = mainOf(rule, entry);
+  return {
+    kind: wanted ? 'missing' : stays ? 'unmanaged' : 'unwanted',
+    ...placeOf(position),
+    what: `${rule.noun} ${rule.name(entry)}`,
+    before: actual ? value : null,
+    after: wanted || stays ? value : null,
+    ...(wanted && { wanted }),
+    ...(first && { first }),
+    ...(actual && { actual }),
+  };
+}
+
+function compareEntry(
+  rule: ListRule<unknown>,
+  element: Group,
+  { wanted, actual }: { wanted: Values | undefined; actual: Values },
+  position: Position,
+): Difference[] {
+  const inner = compareFields(element.fields, wanted ?? {}, actual, { ...position, words: [] });
+  if (inner.length === 0) return [];
+  const entries = { wanted: wanted ?? actual, actual };
+  return [
+    { kind: 'different', ...placeOf(position), ...wordsOf(rule, entries.wanted, actual, inner), ...entries },
+  ];
+}
+
+function placeOf({ side, at, parent }: Position): Pick<Difference, 'side' | 'at' | 'parent'> {
+  return { side, at: at.join('.'), ...(parent?.index !== undefined && { parent: parent.index }) };
+}
+
+function wordsOf(
+  rule: ListRule<unknown>,
+  wanted: Values,
+  actual: Values,
+  inner: readonly Difference[],
+): Pick<Difference, 'what' | 'before' | 'after'> {
+  const [name, former] = [rule.name(wanted), rule.name(actual)];
+  if (rule.clash && name !== former) return { what: rule.noun, before: former, after: name };
+  const [first, ...others] = inner;
+  if (first && others.length === 0) {
+    const part = first.what === rule.main ? '' : ` ${first.what}`;
+    return { what: `${rule.noun} ${name}${part}`, before: first.before, after: first.after };
+  }
+  const all = (side: 'before' | 'after') =>
+    inner.map((each) => `${each.what} ${each[side] ?? 'not set'}`).join(', ');
+  return { what: `${rule.noun} ${name}`, before: all('before'), after: all('after') };
+}
+
+function mainOf(rule: ListRule<unknown>, entry: unknown): string {
+  const value = rule.main === undefined ? undefined : (entry as Values)[rule.main];
+  return value === undefined ? 'present' : showValue(value);
+}

@@ -1,0 +1,107 @@
+import type { ListRule } from './list-rules.ts';
+
+/** An entry as it is wanted and as it is; `index` is its place on the host. */
+export interface Pair<T> {
+  wanted?: T;
+  actual?: T;
+  index?: number;
+  /** For one that is new: whether it is written before all that are known, and so belongs to the front. */
+  first?: boolean;
+  /** For one that was not written: whether it may stay. */
+  stays: boolean;
+}
+
+/**
+ * Finds for every wanted entry the one on the host that it replaces: by the surest key first, then by clash. What
+ * is left on the host stays, unless it `goes` or cannot stand beside a wanted entry.
+ */
+export function pairEntries<T>(
+  rule: ListRule<T>,
+  wanted: readonly T[],
+  actual: readonly T[],
+  options: { goes: (entry: T) => boolean; fits: (entry: T) => boolean },
+): Pair<T>[] {
+  const matches: Matches<T> = { found: new Map(), free: new Set(actual.keys()) };
+  const { found, free } = matches;
+  for (const key of rule.identity) matchBy(key, wanted, actual, matches);
+  if (rule.clash) matchClashing(rule.clash, wanted, actual, matches);
+
+  const known = wanted.findIndex((entry) => found.has(entry));
+  const pairs = wanted.map((entry, place): Pair<T> => {
+    const index = found.get(entry);
+    const there = index === undefined ? undefined : actual[index];
+    return index === undefined || there === undefined
+      ? { wanted: entry, first: place < known, stays: false }
+      : { wanted: entry, actual: there, index, stays: true };
+  });
+  const excluded = conflicts(rule, wanted);
+  for (const index of free) {
+    const entry = actual[index];
+    if (entry === undefined) continue;
+    pairs.push({
+      actual: entry,
+      index,
+      stays: !options.goes(entry) && !excluded(entry) && options.fits(entry),
+    });
+  }
+  return pairs;
+}
+
+/** Which entry of the host each wanted one has, by its place, and the places that none has. */
+interface Matches<T> {
+  found: Map<T, number>;
+  free: Set<number>;
+}
+
+type Key<T> = (entry: T) => string | undefined;
+
+function matchBy<T>(
+  key: Key<T>,
+  wanted: readonly T[],
+  actual: readonly T[],
+  { found, free }: Matches<T>,
+): void {
+  const places = new Map<string, number[]>();
+  for (const index of free) {
+    const value = key(actual[index] as T);
+    if (value === undefined) continue;
+    const known = places.get(value);
+    if (known) known.push(index);
+    else places.set(value, [index]);
+  }
+  for (const entry of wanted) {
+    if (found.has(entry)) continue;
+    const index = places.get(key(entry) ?? '')?.shift();
+    if (index === undefined) continue;
+    found.set(entry, index);
+    free.delete(index);
+  }
+}
+
+function matchClashing<T>(
+  clash: (one: T, other: T) => boolean,
+  wanted: readonly T[],
+  actual: readonly T[],
+  { found, free }: Matches<T>,
+): void {
+  for (const entry of wanted) {
+    if (found.has(entry)) continue;
+    const index = [...free].find((each) => clash(entry, actual[each] as T));
+    if (index === undefined) continue;
+    found.set(entry, index);
+    free.delete(index);
+  }
+}
+
+/** Whether an entry of the host shares a key with a wanted one that replaces another, or clashes with one. */
+function conflicts<T>(rule: ListRule<T>, wanted: readonly T[]): (entry: T) => boolean {
+  const keys = rule.pairsInOrder ? rule.identity.slice(0, -1) : rule.identity;
+  const taken = keys.map((key) => new Set(wanted.map(key)));
+  return (entry) => {
+    const shares = keys.some((key, index) => {
+      const value = key(entry);
+      return value !== undefined && taken[index]?.has(value);
+    });
+    return shares || wanted.some((each) => rule.clash?.(each, entry));
+  };
+}

@@ -1,0 +1,92 @@
+import type { Existing } from './desired-guest.ts';
+import { type Nic, nicDifferences, nicOf, nicTexts, type WantedNic } from './nic.ts';
+
+/** What a task writes of the interfaces of a guest. */
+export interface DesiredNics {
+  guest: string;
+  nics: readonly WantedNic[];
+  /** Addresses of interfaces that other tasks describe. */
+  others: ReadonlySet<string>;
+}
+
+/**
+ * In what the interfaces of a guest that is there are not those that its task writes, and the task that changes them:
+ * the task of the guest does not.
+ */
+export function interfaceWarnings(
+  { guest, nics, others }: DesiredNics,
+  { persistent, live }: Existing,
+): string[] {
+  const current = (persistent ?? live)?.interfaces ?? [];
+  const claimed = new Set<Nic>();
+  const pair = (all: readonly WantedNic[], isMeant: (nic: WantedNic, one: Nic) => boolean) =>
+    all.map((nic) => {
+      const found = current.find((one) => !claimed.has(one) && isMeant(nic, one));
+      if (found) claimed.add(found);
+      return { nic, found };
+    });
+  // Those with an address take theirs; of the others each takes one that is where it should be, or else any.
+  const known = pair(
+    nics.filter(({ mac }) => mac !== undefined && !others.has(mac)),
+    ({ mac }, one) => mac === one.mac,
+  );
+  const placed = pair(
+    nics.filter(({ mac }) => mac === undefined),
+    isAt,
+  );
+  const rest = placed.filter(({ found }) => !found).map(({ nic }) => nic);
+  const moved = pair(rest, (_, one) => !others.has(one.mac ?? ''));
+  return [
+    ...[...known, ...placed.filter(({ found }) => found), ...moved].flatMap(({ nic, found }) =>
+      found ? different(guest, nic, found) : missing(guest, nic),
+    ),
+    ...current
+      .filter((one) => !claimed.has(one) && !others.has(one.mac ?? ''))
+      .map((one) => additional(guest, one)),
+  ];
+}
+
+function isAt(nic: WantedNic, { network, bridge, portgroup }: Nic): boolean {
+  const isGroup = nic.portgroup === undefined || nic.portgroup === portgroup;
+  return nic.network === network && nic.bridge === bridge && isGroup;
+}
+
+function different(guest: string, wanted: WantedNic, current: Nic): string[] {
+  const nic = nicOf(wanted, current);
+  const aspects = nicDifferences(nic, current);
+  if (aspects.length === 0) return [];
+  const [is, desired] = [nicTexts(current), nicTexts(nic)];
+  const texts = aspects.map((aspect) => `${is[aspect]}, not ${desired[aspect]}`).join('; ');
+  return [told(guest, `interface ${current.mac} has ${texts}`, wordsOf(wanted, current.mac))];
+}
+
+function missing(guest: string, wanted: WantedNic): string[] {
+  const { source } = nicTexts(nicOf(wanted));
+  const which = wanted.mac === undefined ? '' : ` ${wanted.mac}`;
+  const own = wanted.mac ?? '52:54:00:…';
+  return [told(guest, `there is no interface${which} on ${source}`, wordsOf(wanted, own))];
+}
+
+function additional(guest: string, current: Nic): string {
+  const { source } = nicTexts(current);
+  return told(guest, `interface ${current.mac} on ${source} is not in the list`, [
+    `mac: "${current.mac}"`,
+    'state: absent',
+  ]);
+}
+
+function told(guest: string, text: string, words: readonly string[]): string {
+  return [
+    `networks: ${text}. The interfaces of a guest that is there are left alone; this task changes it:`,
+    `  guest_interface: { ${[`guest: ${guest}`, ...words].join(', ')} }`,
+  ].join('\n');
+}
+
+function wordsOf({ network, portgroup, bridge, model }: WantedNic, mac = ''): string[] {
+  return [
+    `mac: "${mac}"`,
+    ...Object.entries({ network, portgroup, bridge, model }).flatMap(([key, value]) =>
+      value === undefined ? [] : [`${key}: ${value}`],
+    ),
+  ];
+}

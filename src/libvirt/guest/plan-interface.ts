@@ -1,0 +1,220 @@
+import { type Change, type Impact, NO_IMPACT } from '../../plan/change.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { Step } from '../../plan/step.ts';
+import { plugLoose, plugStep } from '../network/reattach.ts';
+import { macFaults } from '../rules/nic-macs.ts';
+import { type AroundGuest, leavesGuest, withGuest } from './guest-context.ts';
+import type { GuestDefinition, GuestState } from './guest-state.ts';
+import { type Aspect, type Nic, nicDifferences, nicOf, nicTexts, type WantedNic } from './nic.ts';
+import { sourceFaults } from './nic-source.ts';
+import { attachStep, detachStep, updateStep } from './nic-steps.ts';
+import { vlanFault } from './nic-vlan.ts';
+import { guestImpact } from './shutdown.ts';
+
+/** An interface of a guest as a task wants it. */
+export interface WantedInterface {
+  guest: string;
+  state: 'present' | 'absent';
+  nic: WantedNic & { mac: string };
+}
+
+/** With the network that it names, as `networksOf` reads it. */
+export type SeenOfInterface = AroundGuest & Readonly<Record<string, unknown>>;
+
+type Existing = GuestState & { exists: true };
+type Side = 'persistent' | 'live';
+
+/** What differs on one side: how the interface is, and how it shall be. */
+interface Difference {
+  side: Side;
+  was: Nic | undefined;
+  nic: Nic | undefined;
+  aspects: readonly Aspect[];
+}
+
+/** What plugs an interface of a guest in as it is wanted: in its two definitions, and on its bridge. */
+export function planInterface(wanted: WantedInterface, seen: SeenOfInterface): Plan {
+  const { guest } = seen;
+  if (!guest.exists)
+    return wanted.state === 'absent'
+      ? { changes: [] }
+      : { changes: [], failure: `This host has no guest ${wanted.guest}.` };
+  const found = ORDER[wanted.state].flatMap((side) => differenceOf(wanted, side, guest[side]) ?? []);
+  const isPlugged = found.some(({ nic, aspects }) => nic && aspects.includes('source'));
+  const when = found.some(({ side }) => side === 'live') ? 'now' : 'later';
+  const plugFaults = isPlugged ? sourceFaults([wanted.nic], seen, seen.host, when) : [];
+  const vlanFaults = found.flatMap(({ nic }) => (wanted.nic.vlan && nic && vlanFault(nic, seen)) || []);
+  const isNew = found.some(({ was, nic }) => nic && !was);
+  const faults = [
+    ...plugFaults,
+    ...new Set(plugFaults.length > 0 ? [] : vlanFaults),
+    ...(isNew ? macFaults(wanted.guest, [wanted.nic.mac], seen.attachments) : []),
+  ];
+  if (faults.length > 0) return { changes: [], failure: faults.join('\n') };
+  let around: AroundGuest = seen;
+  const changes = grouped(found).map((group) => {
+    const change = changeOf(wanted, guest, group, around.attachments);
+    const before = around;
+    around = withGuest(around, wanted.guest, afterwards(around.guest, group));
+    const steps = [...change.steps, ...replugSteps(wanted, before, around)];
+    return { ...change, steps, leaves: leavesGuest(wanted.guest, around) };
+  });
+  return { changes: [...changes, ...loose(wanted, around)], warnings: saved(wanted, seen, found) };
+}
+
+/** What libvirt does not take while the guest runs is not stored for its next start either; what goes is not back then. */
+const ORDER = { present: ['live', 'persistent'], absent: ['persistent', 'live'] } as const;
+
+function differenceOf(
+  { state, nic: wanted }: WantedInterface,
+  side: Side,
+  definition: GuestDefinition | undefined,
+): Difference | undefined {
+  if (!definition) return undefined;
+  const was = definition.interfaces.find(({ mac }) => mac === wanted.mac);
+  if (state === 'absent') return was && { side, was, nic: undefined, aspects: [] };
+  const nic = nicOf(wanted, was);
+  const aspects = was ? nicDifferences(nic, was) : (['source'] as const);
+  return aspects.length === 0 ? undefined : { side, was, nic, aspects };
+}
+
+/** Both sides are one change where the same happens to them. */
+function grouped(found: readonly Difference[]): (readonly [Difference, ...Difference[]])[] {
+  const [first, second] = found;
+  if (!first) return [];
+  if (!second) return [[first]];
+  return valuesOf(first).join() === valuesOf(second).join() ? [[first, second]] : [[first], [second]];
+}
+
+/** Of one that comes or goes all, otherwise what changes. */
+function valuesOf({ was, nic, aspects }: Difference): [before: string | null, after: string | null] {
+  const told = (one: Nic | undefined) => {
+    if (!one) return null;
+    const texts = nicTexts(one);
+    const rest = [one.vlan && texts.vlan, texts.model, one.link === 'down' && texts.link].filter(Boolean);
+    return (was && nic ? aspects.map((aspect) => texts[aspect]) : [texts.source, ...rest]).join(', ');
+  };
+  return [told(was), told(nic)];
+}
+
+function changeOf(
+  { guest, nic: { mac } }: WantedInterface,
+  state: Existing,
+  group: readonly [Difference, ...Difference[]],
+  attachments: AroundGuest['attachments'],
+): Omit<Change, 'leaves'> {
+  const [before, after] = valuesOf(group[0]);
+  const isOne = group.length === 1 && state.live && state.persistent;
+  const live = group.find(({ side }) => side === 'live');
+  const own = attachments.filter((each) => each.mac === mac);
+  return {
+    what: `guest ${guest}: interface ${mac}${isOne ? ` (${group[0].side})` : ''}`,
+    before,
+    after,
+    impact: live ? liveImpact(guest, live, own) : laterImpact(state),
+    steps: stepsOf(guest, state, group),
+  };
+}
+
+function laterImpact({ live }: Existing): Impact {
+  return live ? { ...NO_IMPACT, note: 'from the next start of the guest on' } : NO_IMPACT;
+}
+
+function liveImpact(guest: string, live: Difference, own: AroundGuest['attachments']): Impact {
+  const { was, nic, aspects } = live;
+  if (!was) return NO_IMPACT;
+  if (!nic) return guestImpact(guest, 'loses the interface', own);
+  if (isReplugged(live)) return guestImpact(guest, 'has the interface taken away and plugged in again', own);
+  if (aspects.includes('source') || aspects.includes('vlan')) return guestImpact(guest, 'is moved', own);
+  return nic.link === 'down' ? guestImpact(guest, 'sees its link go down', own) : NO_IMPACT;
+}
+
+/** What libvirt cannot change while a guest runs. */
+function isReplugged({ side, was, aspects }: Difference): boolean {
+  const isTap = was?.network !== undefined || was?.bridge !== undefined;
+  return side === 'live' && (aspects.includes('model') || !isTap);
+}
+
+function stepsOf(guest: string, { persistent }: Existing, group: readonly Difference[]): Step[] {
+  const [first] = group;
+  if (first?.nic && !first.was)
+    return [
+      attachStep(
+        guest,
+        first.nic,
+        group.map(({ side }) => FLAGS[side]),
+      ),
+    ];
+  return group.flatMap((difference) => {
+    const { side, was, nic } = difference;
+    const flag = FLAGS[side];
+    if (!was) return [];
+    if (!nic) return [detachStep(guest, was, flag)];
+    if (isReplugged(difference)) return [detachStep(guest, was, flag), attachStep(guest, nic, [flag])];
+    const stored = persistent?.interfaces.find(({ mac }) => mac === nic.mac);
+    return [updateStep(guest, nic, was, stored, flag)];
+  });
+}
+
+const FLAGS = { persistent: '--config', live: '--live' } as const;
+
+function afterwards(guest: GuestState, group: readonly Difference[]): GuestState {
+  if (!guest.exists) return guest;
+  const next = { ...guest };
+  for (const difference of group) {
+    const definition = guest[difference.side];
+    if (definition)
+      next[difference.side] = { ...definition, interfaces: interfacesAfter(definition, difference) };
+  }
+  return next;
+}
+
+function interfacesAfter({ interfaces }: GuestDefinition, difference: Difference): Nic[] {
+  const { was, nic } = difference;
+  if (was && nic && !isReplugged(difference)) return interfaces.map((each) => (each === was ? nic : each));
+  return [...interfaces.filter((each) => each !== was), ...(nic ? [nic] : [])];
+}
+
+/**
+ * libvirt 11.3 leaves a tap where it is when the bridge of the new network has the name of the old one, which may have
+ * gone with its network meanwhile: one that is on no bridge of that name is plugged in.
+ */
+function replugSteps(
+  { guest, nic: { mac } }: WantedInterface,
+  before: AroundGuest,
+  after: AroundGuest,
+): Step[] {
+  const [was, is] = [before, after].map(({ attachments }) =>
+    attachments.find((each) => each.guest === guest && each.mac === mac),
+  );
+  const tap = was?.interface;
+  if (tap === undefined || is?.interface !== tap || is.bridge === undefined || is.bridge !== was?.bridge)
+    return [];
+  if (was.network === is.network || was.master === is.bridge || was.master === 'ovs-system') return [];
+  return [plugStep(tap, 'master', is.bridge)];
+}
+
+/** The kernel has the last word on where a tap is plugged in. */
+function loose({ guest, state, nic: { mac } }: WantedInterface, around: AroundGuest): Change[] {
+  if (state === 'absent') return [];
+  const { attachments: guests, ports } = around;
+  return guests.flatMap((each) => {
+    const { running, type, interface: tap, bridge, master } = each;
+    if (each.guest !== guest || each.mac !== mac || !running || type === 'direct') return [];
+    if (tap === undefined || bridge === undefined || master === bridge || master === 'ovs-system') return [];
+    return [plugLoose({ ...each, interface: tap }, bridge, { guests, ports })];
+  });
+}
+
+function saved(
+  { guest }: WantedInterface,
+  { attachments }: AroundGuest,
+  found: readonly Difference[],
+): string[] {
+  const isSaved = attachments.some((each) => each.guest === guest && each.saved);
+  return isSaved && found.length > 0
+    ? [
+        `Guest ${guest} has a saved state, in which its interfaces are as they were: its next start goes on from there.`,
+      ]
+    : [];
+}

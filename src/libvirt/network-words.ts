@@ -1,9 +1,0 @@
-import { modeName } from './mode.ts';
-import type { Network } from './network.ts';
-import { subnetsOf } from './subnets.ts';
-
-/** A network in a few words: `nat, virbr1, 10.0.0.0/24`. */
-export function describeNetwork(network: Network): string {
-  const words = [modeName(network), network.bridge?.name, ...subnetsOf(network)];
-  return words.filter(Boolean).join(', ');
-}

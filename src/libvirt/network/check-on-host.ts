@@ -1,0 +1,76 @@
+import { laidOver } from '../compare/merge.ts';
+import type { HostFacts } from '../observe/host-facts.ts';
+import { ownBridge } from '../observe/network-state.ts';
+import { checkNetwork, type Facts, type Finding } from '../rules/check-network.ts';
+import type { SeenNetwork, WantedNetwork } from './desired-network.ts';
+import type { Surroundings } from './neighbours.ts';
+
+/** What is wrong with a definition on this host, a sentence each. */
+export interface Verdict {
+  /** Nothing may be sent while there is one. */
+  errors: string[];
+  warnings: string[];
+}
+
+/** What a definition is checked against. */
+export type SeenAround = Pick<SeenNetwork, 'network' | 'version'> & Omit<Surroundings, 'routing'> & HostFacts;
+
+/**
+ * Checks on a host what it will have: the definition laid over what there is of the network. What is as wrong in what
+ * runs is no reason to stop now, and is told only of what is written. Without `isChanged` nothing is laid over
+ * anything unless what is written alone is wrong.
+ */
+export function verdictOn(wanted: WantedNetwork, seen: SeenAround, isChanged: boolean): Verdict {
+  const { definition, state, removals } = wanted;
+  const { network } = seen;
+  const facts = factsOf(state === 'active', seen);
+  const inWritten = checkNetwork(definition, facts);
+  const below = network.exists ? (network.persistent ?? network.live) : undefined;
+  const isWhole = !below || (inWritten.length === 0 && !isChanged);
+  const findings = isWhole ? inWritten : checkNetwork(laidOver(definition, below, removals), facts);
+  if (findings.length === 0) return { errors: [], warnings: [] };
+  const now = network.exists ? (state === 'active' ? network.live : network.persistent) : undefined;
+  const known = new Set((now ? checkNetwork(now, facts) : []).map(keyOf));
+  const written = new Set(inWritten.map(keyOf));
+  const isWritten = (finding: Finding) => written.has(keyOf(finding));
+  const isNews = (finding: Finding) => !known.has(keyOf(finding));
+  // libvirt lets a network run without its bridge, but no guest of it starts.
+  const isBroken = (finding: Finding) =>
+    ['bridge-missing', 'switch-missing'].includes(finding.code) && isWritten(finding);
+  const stops = (finding: Finding) => finding.severity === 'error' && (isBroken(finding) || isNews(finding));
+  const errors = findings.filter(stops);
+  const warnings = findings.filter((each) => !stops(each) && (isWritten(each) || isNews(each)));
+  return {
+    errors: [...errors.map(sentence), ...(errors.every(isWritten) ? [] : [IS_KEPT])],
+    warnings: warnings.map(sentence),
+  };
+}
+
+const IS_KEPT =
+  'What the host has of the network and the task does not write is kept: write it too, or write null to remove it.';
+
+/** A network that shall not run may wait for its links, for firewalld, and for its subnet to become free. */
+function factsOf(
+  runs: boolean,
+  { network, version, networks, host, virtualFunctions, functions, firewalld, refusals }: SeenAround,
+): Facts {
+  const bridge = ownBridge(network);
+  return {
+    version,
+    networks,
+    ...(runs && host),
+    ...(bridge !== undefined && { bridge }),
+    ...(virtualFunctions && { virtualFunctions }),
+    ...(runs && functions !== undefined && { functions }),
+    ...(runs && firewalld !== undefined && { firewalld }),
+    ...(refusals && { refusals }),
+  };
+}
+
+function keyOf({ code, detail }: Finding): string {
+  return `${code} ${detail}`;
+}
+
+function sentence({ summary, detail, hint }: Finding): string {
+  return `${summary}: ${detail}. ${hint}`;
+}

@@ -1,0 +1,39 @@
+import { describeDifference } from '../compare/difference.ts';
+import { attachmentsOf, type GuestAttachment } from '../observe/guest-attachments.ts';
+import type { DhcpLease } from '../observe/leases.ts';
+import type { NetworkState } from '../observe/network-state.ts';
+import type { NetworkPlan } from './desired-network.ts';
+import { leaseEffects } from './lease-effects.ts';
+
+/** What a plan rests on, as far as it goes on after the change. */
+export interface SeenAfter {
+  network: NetworkState;
+  guests: readonly GuestAttachment[];
+  leases?: readonly DhcpLease[] | undefined;
+}
+
+/** What is left to come once a plan is carried out, a sentence each: at the next start, at the next lease. */
+export function afterEffects(
+  name: string,
+  { waiting, beside, next }: Pick<NetworkPlan, 'waiting' | 'beside' | 'next'>,
+  { network, guests, leases = [] }: SeenAfter,
+): string[] {
+  const before = network.exists ? network.live : undefined;
+  const after = next.exists ? next.live : undefined;
+  const effects =
+    before && after
+      ? leaseEffects({ before, after, leases, guests: attachmentsOf(name, before.bridge?.name, guests) })
+      : [];
+  const differences = waiting.map(describeDifference).join(', ');
+  return [
+    ...(waiting.length > 0
+      ? [`The network runs on as it was until it is started again: ${differences}.`]
+      : []),
+    ...(beside.length > 0
+      ? [
+          `The network that runs is not as it is stored, and the restart makes it so, too: ${beside.join(', ')}.`,
+        ]
+      : []),
+    ...effects,
+  ];
+}

@@ -1,0 +1,60 @@
+import type { BridgePort } from '../../host/bridge-ports.ts';
+import type { Undo } from '../../plan/plan.ts';
+import { type Step, scriptStep } from '../../plan/step.ts';
+import { serializeNetwork } from '../format/serialize.ts';
+import type { Version } from '../model/version.ts';
+import type { NetworkState } from '../observe/network-state.ts';
+import { define } from './define.ts';
+import { virsh } from './virsh-step.ts';
+
+/** Where libvirtd finds networks when it starts, before which the boot puts them back. */
+const STORE = '/etc/libvirt/qemu/networks';
+
+/** The way back to a network as it was, guests and other ports plugged in. Steps that find nothing to do fail, unheard. */
+export function networkUndo(
+  name: string,
+  before: NetworkState,
+  { ports, version }: { ports: readonly BridgePort[]; version: Version },
+): Undo {
+  const stop = virsh('net-destroy', name);
+  if (!before.exists) {
+    const gone: Step[] = [`${STORE}/${name}.xml`, `${STORE}/autostart/${name}.xml`].map((path) => ({
+      do: 'remove',
+      path,
+    }));
+    return { steps: [stop, virsh('net-undefine', name)], boot: gone };
+  }
+  const { active, autostart, persistent, live } = before;
+  const bridge = live?.bridge?.name;
+  const plugged = ports.filter((port) => bridge !== undefined && port.bridge === bridge);
+  const again: Step[] = persistent
+    ? [define(persistent, version), virsh('net-start', name)]
+    : [{ do: 'virsh', argv: ['net-create', '/dev/stdin'], stdin: live ? serializeNetwork(live) : '' }];
+  return {
+    steps: [
+      stop,
+      ...again.slice(0, active ? undefined : 1),
+      ...(persistent ? [virsh('net-autostart', name, ...(autostart ? [] : ['--disable']))] : []),
+      ...plugged.map(
+        ({ port }): Step => ({
+          do: 'run',
+          argv: ['ip', 'link', 'set', 'dev', port, 'master', bridge ?? ''],
+        }),
+      ),
+    ],
+    boot: persistent ? [stored(name, serializeNetwork(persistent)), starting(name, autostart)] : [],
+  };
+}
+
+function stored(name: string, content: string): Step {
+  return { do: 'write', path: `${STORE}/${name}.xml`, content, mode: '0600' };
+}
+
+const LINK = `
+if [ "$2" = yes ]; then mkdir -p "$3/autostart" && ln -sf "$3/$1.xml" "$3/autostart/$1.xml"
+else rm -f -- "$3/autostart/$1.xml"
+fi`;
+
+function starting(name: string, autostart: boolean): Step {
+  return scriptStep(`autostart of ${name}`, LINK, [name, autostart ? 'yes' : 'no', STORE]);
+}

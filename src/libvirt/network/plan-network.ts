@@ -1,0 +1,135 @@
+import { type Change, type Impact, leaves, NO_IMPACT } from '../../plan/change.ts';
+import type { Step } from '../../plan/step.ts';
+import { canonical } from '../compare/canonical.ts';
+import { liveOf } from '../compare/live-copy.ts';
+import { serializeNetwork } from '../format/serialize.ts';
+import type { Network } from '../model/network.ts';
+import type { Version } from '../model/version.ts';
+import { type ExistingNetwork, networkAt } from '../observe/network-state.ts';
+import { stamped } from '../ownership/stamp.ts';
+import { type Attached, attachedTo, leavesPlugged, type Plugged, stopImpact } from './attachments.ts';
+import { define } from './define.ts';
+import { describeNetwork } from './describe-network.ts';
+import type { NetworkPlan, SeenNetwork, WantedNetwork } from './desired-network.ts';
+import { removal, unplugged } from './network-removal.ts';
+import { definitionChanges } from './plan-definition.ts';
+import { plugBack } from './reattach.ts';
+import { virsh } from './virsh-step.ts';
+
+export function planNetwork(wanted: WantedNetwork, { network, version, ...seen }: SeenNetwork): NetworkPlan {
+  const { name } = wanted;
+  const attached = attachedTo(name, network, seen);
+  const plugged = { guests: seen.guests, ports: seen.ports };
+  if (wanted.state === 'absent') {
+    const changes = network.exists ? [removal(name, network, attached, plugged)] : [];
+    return { changes, kept: [], waiting: [], beside: [], next: { exists: false } };
+  }
+  if (!network.exists) {
+    const { change, next } = creation(wanted, version);
+    const changes = [change, ...plugBack(name, next, plugged)];
+    return { changes, kept: [], waiting: [], beside: [], next };
+  }
+  const defined = definitionChanges(wanted, { network, attached, plugged, version });
+  const settled = stateChanges(wanted, { network, version }, defined, attached);
+  const loose = plugBack(name, settled.next, settled.plugged);
+  const { kept, waiting, beside } = defined;
+  const changes = [...defined.changes, ...settled.changes, ...loose];
+  return { changes, kept, waiting, beside, next: settled.next };
+}
+
+function creation(
+  { name, state, autostart = state === 'active', stamp, ...wanted }: WantedNetwork,
+  version: Version,
+): { change: Change; next: ExistingNetwork } {
+  const definition = stamped(wanted.definition, stamp);
+  const stored = canonical(definition);
+  const active = state === 'active';
+  const defined = define(definition, version);
+  const calls = [
+    defined,
+    ...(autostart ? [virsh('net-autostart', name)] : []),
+    ...(active ? [virsh('net-start', name)] : []),
+  ];
+  const next: ExistingNetwork = {
+    exists: true,
+    active,
+    autostart,
+    persistent: stored,
+    ...(active && { live: liveOf(stored) }),
+  };
+  const change: Change = {
+    what: `network ${name}`,
+    before: null,
+    after: [describeNetwork(definition), active ? 'active' : 'inactive', autostart && 'autostart']
+      .filter(Boolean)
+      .join(', '),
+    diff: { label: `network ${name}`, before: '', after: serializeNetwork(stored) },
+    impact: NO_IMPACT,
+    steps: [
+      {
+        do: 'virsh-set',
+        commands: calls.map(({ argv }) => argv),
+        stdin: defined.stdin,
+        rollback: {
+          commands: [virsh('net-destroy', name).argv, virsh('net-undefine', name).argv],
+          done: 'The network is removed again: it is not there, as before.',
+        },
+      },
+    ],
+    leaves: [leaves(networkAt(name), next)],
+  };
+  return { change, next };
+}
+
+function stateChanges(
+  wanted: WantedNetwork,
+  { network: actual, version }: { network: ExistingNetwork; version: Version },
+  defined: { next: ExistingNetwork; plugged: Plugged },
+  attached: Attached,
+): { changes: Change[]; next: ExistingNetwork; plugged: Plugged } {
+  const { name } = wanted;
+  const changes: Change[] = [];
+  let { next, plugged } = defined;
+  const add = (
+    what: string,
+    [before, after]: [string, string],
+    impact: Impact,
+    step: Step,
+    left: ExistingNetwork,
+  ) => {
+    next = left;
+    const leaving = [leaves(networkAt(name), left), ...leavesPlugged(plugged)];
+    changes.push({ what, before, after, impact, steps: [step], leaves: leaving });
+  };
+  const { persistent, live, ...rest } = next;
+  if (wanted.state === 'active' && !next.active && persistent) {
+    const left = { ...next, active: true, live: liveOf(persistent) };
+    const before = actual.persistent === persistent ? undefined : actual.persistent;
+    add(`network ${name}`, ['inactive', 'active'], NO_IMPACT, starting(name, before, version), left);
+  }
+  if (wanted.state === 'inactive' && next.active) {
+    const impact = stopImpact(attached, 'the network is stopped');
+    const left = { ...rest, active: false, ...(persistent && { persistent }) };
+    plugged = unplugged(attached, plugged);
+    add(`network ${name}`, ['active', 'inactive'], impact, virsh('net-destroy', name), left);
+  }
+  // What making a network brings about is kept true.
+  const { autostart = wanted.state === 'active' || next.autostart } = wanted;
+  if (autostart !== next.autostart) {
+    const step = virsh('net-autostart', name, ...(autostart ? [] : ['--disable']));
+    add(`network ${name} autostart`, autostart ? ['off', 'on'] : ['on', 'off'], NO_IMPACT, step, {
+      ...next,
+      autostart,
+    });
+  }
+  return { changes, next, plugged };
+}
+
+/** A start that fails puts back the definition that the plan has changed before it. */
+function starting(name: string, before: Network | undefined, version: Version): Step {
+  const start = virsh('net-start', name);
+  if (!before) return start;
+  const { argv, stdin } = define(before, version);
+  const done = 'Its previous definition is stored again: the network is as before.';
+  return { do: 'virsh-set', commands: [start.argv], rollback: { commands: [argv], stdin, done } };
+}

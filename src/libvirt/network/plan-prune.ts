@@ -1,0 +1,91 @@
+import { hostLinks } from '../../host/host-links.ts';
+import { routing } from '../../management/routing.ts';
+import { type Change, type Impact, leaves } from '../../plan/change.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { serializeNetwork } from '../format/serialize.ts';
+import type { ListedNetwork } from '../observe/all-networks.ts';
+import { hostNetworks } from '../observe/host-networks.ts';
+import { type Keeper, strays } from '../ownership/orphans.ts';
+import { forgotten, safeName } from '../ownership/ownership-store.ts';
+import { stamped, stampOf } from '../ownership/stamp.ts';
+import { type Attached, attachedTo, linkImpact, type Plugged } from './attachments.ts';
+import { type Surroundings, surroundingsAfter } from './neighbours.ts';
+import { removal, unplugged } from './network-removal.ts';
+
+/** What a removal rests on. */
+export interface SeenStrays extends Surroundings, Plugged {
+  strays: readonly ListedNetwork[];
+  /** Whether what is remembered of them can be forgotten. */
+  remembers: boolean;
+}
+
+/** Removes what a playbook stamped and no longer describes; too much of it is blocked, as a whole. */
+export function planPruning(keeper: Keeper, seen: SeenStrays): Plan {
+  const changes: Change[] = [];
+  let left = seen;
+  for (const stray of seen.strays) {
+    const before = left;
+    left = leftAfter(stray, before);
+    changes.push(removalOf(keeper, stray, before, left));
+  }
+  const [first, ...others] = changes;
+  if (!first || changes.length <= keeper.maxDelete) return { changes };
+  return { changes: [{ ...first, blocked: tooMany(keeper, seen.strays) }, ...others] };
+}
+
+function leftAfter({ name, state }: ListedNetwork, seen: SeenStrays): SeenStrays {
+  return {
+    ...seen,
+    ...surroundingsAfter(seen, name, state, { exists: false }),
+    ...unplugged(attachedTo(name, state, seen), seen),
+    strays: seen.strays.filter((each) => each.name !== name),
+  };
+}
+
+function removalOf(
+  keeper: Keeper,
+  { name, state }: ListedNetwork,
+  seen: SeenStrays,
+  left: SeenStrays,
+): Change {
+  const stored = state.persistent ?? state.live ?? { name };
+  // The same on all hosts, so that their changes are told together.
+  const path = `/var/lib/virtfleet/removed/${safeName(name)}.${stampOf(stored)?.hash}.xml`;
+  const content = serializeNetwork(stamped(stored, undefined));
+  const attached = attachedTo(name, state, seen);
+  const removed = removal(name, state, attached, seen);
+  const memory = forgotten({ project: keeper.project, name }, seen.remembers);
+  return {
+    ...removed,
+    impact: impactOf(attached, state.active, `its XML stays in ${path}`),
+    steps: [{ do: 'write', path, content, mode: '0644' }, ...removed.steps, ...memory.steps],
+    leaves: [
+      ...removed.leaves,
+      leaves(strays(keeper), [...left.strays]),
+      ...memory.leaves,
+      leaves(hostNetworks, left.networks),
+      leaves(hostLinks, left.host),
+      leaves(routing, left.routing),
+    ],
+  };
+}
+
+/** Nobody asked for this network by name: it also takes consent where a guest that does not run would miss it. */
+function impactOf(attached: Attached, active: boolean, note: string): Impact {
+  const { running, others, resting } = attached;
+  const why = `the network is removed; ${note}`;
+  if (running.length + others.length + resting.length === 0 && !active)
+    return { disruption: 'none', note: why };
+  const impact = linkImpact(attached, why);
+  if (resting.length === 0) return impact;
+  const missing = resting.map(({ guest, mac }) => ({ guest, mac }));
+  return { ...impact, disruption: 'link', guests: [...(impact.guests ?? []), ...missing] };
+}
+
+function tooMany({ maxDelete }: Keeper, all: readonly ListedNetwork[]): string {
+  const names = all.map(({ name }) => name).join(', ');
+  return [
+    `${all.length} networks are no longer described: ${names}. Of a host, max_delete allows to remove ${maxDelete}.`,
+    `If all of them shall go, set "max_delete: ${all.length}" on the play.`,
+  ].join(' ');
+}

@@ -1,0 +1,97 @@
+import { only, type Probe } from '../../plan/probe.ts';
+import { hasOwnBridge } from '../model/mode.ts';
+import type { Network } from '../model/network.ts';
+import { type DhcpLease, parseLeases } from './leases.ts';
+import { type NetInfo, parseNetInfo } from './net-info.ts';
+import { readNetwork } from './network-state.ts';
+
+/** What libvirt says of one network, as it says it. */
+export interface NetworkDump {
+  /** Undefined where the host has no network of that name. */
+  info?: NetInfo;
+  /** XML; undefined for a transient network. */
+  persistent?: string;
+  /** XML, without the number of connected guests; undefined while it is inactive. */
+  live?: string;
+  leases: readonly DhcpLease[];
+  /** Names of all networks of the host. */
+  names: readonly string[];
+}
+
+export function networkDump(name: string): Probe<NetworkDump> {
+  return {
+    key: `dump of network ${name}`,
+    ask: {
+      kind: 'virsh',
+      commands: [
+        ...readNetwork(name),
+        ['net-dhcp-leases', '--network', name],
+        ['net-list', '--all', '--name'],
+      ],
+    },
+    parse: (answers) => {
+      const [about = '', persistent = '', live = '', leases = '', names = ''] = answers.map(({ stdout }) =>
+        stdout.toString(),
+      );
+      const info = parseNetInfo(about);
+      return {
+        ...(info.name && { info }),
+        ...(info.persistent && { persistent: persistent.trim() }),
+        ...(info.active && { live: live.trim().replace(/^(<network) connections='\d+'/, '$1') }),
+        leases: parseLeases(leases),
+        names: names.split('\n').filter((each) => each !== ''),
+      };
+    },
+    volatile: true,
+  };
+}
+
+const READ_PID = `
+read -r pid </run/libvirt/network/"$1".pid || exit 0
+[ -d "/proc/$pid" ] && echo "$pid"`;
+
+/** The process of a network's dnsmasq, where libvirt keeps one for it and it runs. */
+export function dnsmasqPid(name: string): Probe<number | undefined> {
+  return {
+    key: `dnsmasq of network ${name}`,
+    ask: { kind: 'script', script: READ_PID, args: [name] },
+    parse: (answers) => {
+      const text = only(answers).stdout.toString().trim();
+      return /^\d+$/.test(text) ? Number(text) : undefined;
+    },
+    volatile: true,
+  };
+}
+
+/** libvirt keeps the numbers of the processes for all to read: its own beside those of the networks. */
+const READ_RUNNING = `
+cd /run/libvirt/network 2>/dev/null || exit 0
+for file in *.pid; do
+  pid= comm=
+  # Not every file ends its line.
+  read -r pid <"$file" || [ -n "$pid" ] || continue
+  read -r comm <"/proc/$pid/comm" && echo "$comm \${file%.pid}"
+done 2>/dev/null
+true`;
+
+/** The daemon of libvirt that has the networks, and which of them have a dnsmasq that runs; undefined where nobody tells. */
+export const runningDnsmasqs: Probe<{ daemon: string; networks: readonly string[] } | undefined> = {
+  key: 'dnsmasqs of libvirt',
+  ask: { kind: 'script', script: READ_RUNNING, args: [] },
+  parse: (answers) => {
+    const all = only(answers)
+      .stdout.toString()
+      .split('\n')
+      .map((line) => /^(\S+) (.*)$/.exec(line)?.slice(1) ?? []);
+    const daemon = all.find(([, name]) => name === 'driver')?.[0];
+    const networks = all.flatMap(([comm, name]) => (comm === 'dnsmasq' && name !== undefined ? [name] : []));
+    return daemon === undefined ? undefined : { daemon, networks };
+  },
+  volatile: true,
+};
+
+/** Whether libvirt runs a dnsmasq for a network while it is active. */
+export function hasDnsmasq(live: Network): boolean {
+  const { ip = [], dns } = live;
+  return hasOwnBridge(live) && ip.length > 0 && (dns?.enable !== 'no' || ip.some(({ dhcp }) => dhcp));
+}

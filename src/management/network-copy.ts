@@ -1,0 +1,128 @@
+import type { Undo } from '../plan/plan.ts';
+import { scriptStep } from '../plan/step.ts';
+
+/** Folders and files by which a host is reached; a copy of each is kept. */
+const PLACES = '/etc/netplan /etc/systemd/network /etc/network /etc/ssh /etc/nftables.conf /etc/iptables';
+
+/**
+ * What a command may have done to the way of the operator, written down as text: links with what they are plugged
+ * into, addresses, routes, rules, parameters, which units run, and each table of the firewall for itself. A table that
+ * iptables made cannot be read by nft(8) again: iptables-restore(8) does that.
+ */
+const DESCRIBE = `
+describe() {
+  for link in /sys/class/net/*; do
+    name=\${link##*/}; [ -e "$link/flags" ] || continue
+    read -r flags <"$link/flags"; read -r mtu <"$link/mtu"
+    master=$(readlink "$link/master"); echo "$name $((flags & 1)) $mtu \${master##*/}"
+  done >links
+  for family in 4 6; do
+    ip -$family -o addr show scope global | sed 's/^[0-9]*: *\\([^ ]*\\) *inet6* *\\([^ ]*\\).*/\\2 dev \\1/' >addresses$family
+    ip -$family -o route show table all | grep -v ' table local \\| proto kernel \\|^fe80\\|^ff00\\|\\\\\\\\' |
+      sed 's/ \\(linkdown\\|dead\\|expires [0-9]*sec\\|pref [a-z]*\\)//g; s/ *$//' >routes$family
+    ip -$family -N rule show | sed 's/^\\([0-9]*\\):/pref \\1/; s/\\t/ /g; s/ *$//' >rules$family
+  done
+  grep -rs '' /proc/sys/net/ipv4/conf /proc/sys/net/ipv6/conf /proc/sys/net/ipv4/ip_forward | grep -v '/stable_secret:' >parameters
+  for unit in ssh.socket ssh sshd systemd-networkd NetworkManager nftables firewalld; do
+    ! systemctl -q is-active "$unit" || echo "$unit"
+  done >units
+  ! command -v nft >/dev/null || nft list tables | while read -r table family name; do
+    nft list table "$family" "$name" >"table-$family-$name" 2>/dev/null
+  done
+  for family in ip ip6; do
+    ! command -v "\${family}tables-save" >/dev/null || "\${family}tables-save" | sed '/^#/d; s/ \\[[0-9]*:[0-9]*\\]//' >"$family"tables
+  done
+}`;
+
+/** What earlier tasks of the run wrote, and nothing has read yet, is kept as it was before those: it goes with this. */
+const KEEP = `${DESCRIBE}
+mkdir -p network/copies && cd network || exit
+for place in ${PLACES}; do [ ! -e "$place" ] || cp -a --parents -- "$place" copies/; done
+for earlier in $(ls -1r ../..); do
+  earlier=../../$earlier
+  [ -e "$earlier/dormant" ] && cmp -s ../run "$earlier/run" || continue
+  while IFS= read -r path; do
+    if [ -e "$earlier/files$path" ]; then mkdir -p "copies\${path%/*}"; cp -a -- "$earlier/files$path" "copies$path"
+    elif [ -n "$path" ]; then rm -f -- "copies$path"
+    fi
+  done <"$earlier/paths"
+done
+describe 2>/dev/null; :`;
+
+/** Lines of one text that are not in the other are added or deleted; what fails is tried again by the next line. */
+const RESTORE = `${DESCRIBE}
+cd network || exit
+again=
+for place in ${PLACES}; do
+  if [ -e "copies$place" ]; then
+    diff -r "copies$place" "$place" >/dev/null 2>&1 && continue
+    again=yes; rm -rf -- "$place" && cp -a -- "copies$place" "$place"
+  elif [ -e "$place" ]; then again=yes; rm -rf -- "$place"
+  fi
+done
+[ "$1" != boot ] || { command -v netplan >/dev/null && netplan generate; exit; }
+# A unit that failed too often is not started before that is forgotten: systemd.unit(5), StartLimitBurst.
+while read -r unit; do systemctl -q is-active "$unit" || { systemctl reset-failed "$unit"; systemctl start "$unit"; }; done <units
+mkdir -p now; (cd now && describe)
+ls /sys/class/net | while read -r name; do
+  grep -q "^$name " links || ip link delete dev "$name"
+done
+while read -r name up mtu master; do
+  [ -e "/sys/class/net/$name" ] || continue
+  read -r line <<END
+$(grep "^$name " now/links)
+END
+  [ "$line" != "$name $up $mtu\${master:+ $master}" ] || continue
+  if [ -n "$master" ]; then ip link set dev "$name" master "$master"; else ip link set dev "$name" nomaster; fi
+  ip link set dev "$name" mtu "$mtu"
+  if [ "$up" = 1 ]; then ip link set dev "$name" up; else ip link set dev "$name" down; fi
+done <links
+if [ -n "$again" ] || [ -e ../also ]; then
+  systemctl daemon-reload
+  if command -v netplan >/dev/null; then netplan apply
+  elif systemctl -q is-active systemd-networkd; then systemctl restart systemd-networkd
+  fi
+  for unit in ssh sshd; do ! grep -qx "$unit" units || { systemctl reset-failed "$unit"; systemctl restart "$unit"; }; done
+fi
+(cd now && describe)
+differing() { # FILE, prints lines that are missing
+  grep -vxF -f "now/$1" "$1" || [ -s "now/$1" ] || cat "$1"
+}
+added() { grep -vxF -f "$1" "now/$1"; }
+while IFS=: read -r path value; do
+  read -r is <"$path" && [ "$is" != "$value" ] && echo "$value" >"$path"
+done <<END
+$(differing parameters)
+END
+for family in 4 6; do
+  added addresses$family | while read -r words; do ip -$family addr del $words; done
+  differing addresses$family | while read -r words; do
+    if [ $family = 4 ]; then ip addr add $words brd +; else ip -6 addr add $words nodad; fi
+  done
+  added routes$family | while read -r words; do ip -$family route del $words; done
+  differing routes$family | while read -r words; do ip -$family route replace $words; done
+  added rules$family | while read -r words; do ip -$family rule del $words; done
+  differing rules$family | while read -r words; do ip -$family rule add $words; done
+done
+same=yes
+for table in table-* now/table-* iptables ip6tables; do
+  cmp -s "\${table#now/}" "now/\${table#now/}" || [ ! -e "$table" ] || same=
+done
+if [ -z "$same" ]; then
+  ! command -v nft >/dev/null || nft flush ruleset
+  for table in table-*; do [ ! -e "$table" ] || nft -f "$table"; done
+  for family in ip ip6; do [ ! -s "$family"tables ] || "\${family}tables-restore" <"$family"tables; done
+fi
+:`;
+
+/** The way back by these steps, and then to all by which the host is reached: what they undo may have had more effects. */
+export function withNetworkCopy({ steps, boot }: Pick<Undo, 'steps' | 'boot'>): Undo {
+  return { ...networkCopy, steps: [...steps, ...networkCopy.steps], boot: [...boot, ...networkCopy.boot] };
+}
+
+/** The way back from a command of which nobody knows what it does: to all by which the host is reached. */
+export const networkCopy: Undo = {
+  keep: KEEP,
+  steps: [scriptStep('put the network back', `(${RESTORE}\n) 2>/dev/null`, [])],
+  boot: [scriptStep('put the network back', `(${RESTORE}\n) 2>/dev/null`, ['boot'])],
+};

@@ -1,0 +1,70 @@
+import type { AnyModule, OwnInterface } from '../../modules/module.ts';
+import type { HostPlay, PendingTask, ResolvedPlay, ResolvedTask, SkippedTask } from './resolved-play.ts';
+
+export type Resolved = ResolvedTask | SkippedTask | PendingTask;
+
+/** Lets modules see together what all their tasks want of a host, in whichever play they are. */
+export function together<P extends ResolvedPlay>(plays: readonly P[]): P[] {
+  const hosts = new Set(plays.flatMap((play) => [...play.hosts.keys()]));
+  const seen = new Map(
+    [...hosts].map((host) => [host, joined(plays.flatMap((play) => tasksOf(play.hosts.get(host))))]),
+  );
+  return plays.map((play) => ({
+    ...play,
+    hosts: new Map([...play.hosts].map(([host, own]) => [host, replaced(own, seen.get(host) ?? new Map())])),
+  }));
+}
+
+/** All that one host gets in a play. */
+export function tasksOf(play: HostPlay | undefined): Resolved[] {
+  const all = [...(play?.tasks ?? []), ...(play?.handlers ?? []).flatMap(({ tasks }) => tasks)];
+  return all.filter((task) => task.kind !== 'flush_handlers');
+}
+
+/** The interfaces of guests that a task describes, as far as that is known. */
+export function interfacesOf(task: Resolved): readonly OwnInterface[] {
+  return task.kind === 'task' ? (task.definition.interfaces?.(task.wanted) ?? []) : [];
+}
+
+/** Tasks by what becomes of them when they are seen together. */
+type Joined = ReadonlyMap<Resolved, ResolvedTask>;
+
+function joined(tasks: readonly Resolved[], isWhole = true): Joined {
+  const waiting = new Set(tasks.flatMap((task) => (task.kind === 'pending' ? [task.module] : [])));
+  const byModule = new Map<AnyModule, ResolvedTask[]>();
+  for (const task of tasks) {
+    if (task.kind !== 'task' || !task.definition.together) continue;
+    const known = byModule.get(task.definition);
+    if (known) known.push(task);
+    else byModule.set(task.definition, [task]);
+  }
+  const interfaces = tasks.flatMap(interfacesOf);
+  return new Map(
+    [...byModule].flatMap(([module, own]) => {
+      const wanted = own.map((task) => task.wanted);
+      const all = module.together?.(wanted, isWhole && !waiting.has(module.name), interfaces) ?? wanted;
+      return own.map((task, index) => [task, { ...task, wanted: all[index] }] as const);
+    }),
+  );
+}
+
+function replaced({ tasks, handlers }: HostPlay, by: Joined): HostPlay {
+  return {
+    tasks: tasks.map((task) => (task.kind === 'flush_handlers' ? task : replace(task, by))),
+    handlers: handlers.map((handler) => ({
+      ...handler,
+      tasks: handler.tasks.map((task) => replace(task, by)),
+    })),
+  };
+}
+
+/** What comes of a task that waits is never seen with all the others. */
+function replace(task: Resolved, by: Joined): Resolved {
+  if (task.kind !== 'pending') return by.get(task) ?? task;
+  const settle: PendingTask['settle'] = (registered) => {
+    const settled = task.settle(registered);
+    const own = joined(settled, false);
+    return settled.map((each) => replace(each, own));
+  };
+  return { ...task, settle };
+}

@@ -1,0 +1,92 @@
+import type { Desk, Origin } from '../../modules/module.ts';
+import { type Place, type Problem, ProblemError } from '../../problem.ts';
+import type { Scope } from '../../template/interpolation/scope.ts';
+import { isMap } from '../../template/values.ts';
+import { valueAt } from '../arguments/check-arguments.ts';
+import { writtenPath } from '../arguments/written-path.ts';
+import { Findings } from '../findings.ts';
+import type { CallingTask } from '../model.ts';
+import { usedAt } from '../problem-origin.ts';
+import type { Project } from '../project.ts';
+import type { Part } from '../yaml-node.ts';
+import type { Surroundings } from './task-context.ts';
+
+/**
+ * The desk of one task of one host. Afterwards `problems` has what was reported.
+ * Its functions are properties, not methods: modules may take them out of it, `({ complain }) => …`.
+ */
+export class TaskDesk implements Desk {
+  readonly problems: Problem[] = [];
+  /** Whether anything was asked for that another host may answer differently. */
+  isHostly = false;
+  readonly variables: Desk['variables'];
+  readonly origin: Origin;
+  readonly #project: Project;
+  readonly #scope: Scope;
+  readonly #args: Part;
+  /** The arguments, computed. */
+  readonly #values: unknown;
+
+  constructor(
+    { host, project, scope, origin }: Surroundings,
+    { id, call: { args } }: CallingTask,
+    values: unknown,
+  ) {
+    this.origin = { ...origin, task: id };
+    this.#project = project;
+    this.#scope = scope;
+    this.#args = args;
+    this.#values = values;
+    const desk = this;
+    this.variables = {
+      get inventory_hostname() {
+        desk.isHostly = true;
+        return host;
+      },
+    };
+  }
+
+  readonly render: Desk['render'] = (name, more = {}) => {
+    const place = this.#placeOfName(name);
+    return usedAt(place, () => {
+      const { roots, render } = this.#project.template(name, place);
+      const own = roots.filter((root) => !Object.hasOwn(more, root));
+      if (own.length > 0) this.isHostly = true;
+      const known = [...Object.keys(more), ...this.#scope.names()];
+      return render({ ...this.#scope.get(own), ...more }, known);
+    });
+  };
+
+  readonly isShipped: Desk['isShipped'] = (name) => this.#project.isShipped(name, this.#placeOfName(name));
+
+  readonly read: Desk['read'] = (name) => this.#project.file(name, this.#placeOfName(name));
+
+  readonly local: Desk['local'] = (path) => this.#project.path(path);
+
+  readonly complain: Desk['complain'] = ({ at = [], ...complaint }) => {
+    this.problems.push({ ...complaint, place: this.placeOf(at) });
+  };
+
+  readonly placeOf: Desk['placeOf'] = (at) => {
+    const written = writtenPath(this.#args.value, at);
+    // An argument that has its default is nowhere in the file.
+    const isWritten = written.length > 0 && valueAt(this.#args.value, written) !== undefined;
+    return isWritten ? this.#args.placeOf(written) : this.#args.keyPlace;
+  };
+
+  /** Runs `work`. Throws ProblemError with what was reported meanwhile, be it thrown or not. */
+  report<T>(work: () => T): T {
+    const findings = new Findings();
+    const result = findings.try(work);
+    const problems = [...this.problems, ...findings.list()];
+    if (problems.length > 0) throw new ProblemError(problems);
+    return result as T;
+  }
+
+  /** Where the arguments name a file; the module's name when it is a file that the module itself uses. */
+  #placeOfName(name: string): Place {
+    const values = isMap(this.#values) ? this.#values : {};
+    const key = Object.keys(values).find((one) => values[one] === name);
+    return key === undefined ? this.#args.keyPlace : this.#args.placeOf([key]);
+  }
+}

@@ -1,0 +1,96 @@
+import type { AnyModule, Origin } from '../../modules/module.ts';
+import { network } from '../../modules/network.ts';
+import { prune } from '../../modules/prune.ts';
+import { NO_GUARD } from '../../plan/guard.ts';
+import type { Findings } from '../findings.ts';
+import type { Play } from '../model.ts';
+import type { HostTask, PendingTask, ResolvedPlay, ResolvedTask, SkippedTask } from './resolved-play.ts';
+
+/** A play with what decides whether it may remove what it does not describe. */
+export interface PlayOfRun extends ResolvedPlay {
+  /** Path of its playbook. */
+  playbook: string;
+  /** Why this run does not have all of it, where that is so. */
+  leftOut?: string;
+}
+
+const definition = prune as AnyModule;
+
+/** The task that `prune: owned` adds behind all tasks of a play. */
+export function pruneTask(
+  { name, place, prune: asked }: Play,
+  { project, playbook }: Omit<Origin, 'task'>,
+  rest: Pick<ResolvedTask, 'become' | 'consent'>,
+): ResolvedTask[] {
+  if (!asked) return [];
+  const wanted = { project, playbook, described: [], maxDelete: asked.maxDelete };
+  const head = { play: name, name: 'prune: owned', module: definition.name, place };
+  const plain = { looped: false, notify: [], ignoreErrors: false, guard: NO_GUARD };
+  return [{ kind: 'task', definition, wanted, ...head, ...rest, ...plain }];
+}
+
+/** Tells these tasks which networks are described on their host; where nobody knows all of them they are skipped. */
+export function pruning(plays: readonly PlayOfRun[], warnings: Findings): PlayOfRun[] {
+  return plays.map((play) => {
+    const hosts = [...play.hosts].map(([host, { tasks, ...rest }]) => {
+      const told = tasks.map((task) => (isPrune(task) ? tell(task, host, play, plays, warnings) : task));
+      return [host, { tasks: told, ...rest }] as const;
+    });
+    return { ...play, hosts: new Map(hosts) };
+  });
+}
+
+function isPrune(task: HostTask): task is ResolvedTask {
+  return task.kind === 'task' && task.definition === definition;
+}
+
+function tell(
+  task: ResolvedTask,
+  host: string,
+  play: PlayOfRun,
+  plays: readonly PlayOfRun[],
+  warnings: Findings,
+): ResolvedTask | SkippedTask {
+  const together = plays.filter(({ playbook, hosts }) => playbook === play.playbook && hosts.has(host));
+  const leftOut = together.find((each) => each.leftOut !== undefined)?.leftOut;
+  const open = together
+    .flatMap((each) => tasksOf(each, host).filter((one) => each === play || one.module === network.name))
+    .find(({ kind }) => kind !== 'task');
+  if (open && leftOut === undefined) warnings.add([notPruned(open)], host);
+  const reason = leftOut ?? (open && reasonOf(open));
+  if (reason !== undefined) {
+    const { name, module, place } = task;
+    return { kind: 'skipped', play: task.play, name, module, place, reason };
+  }
+  const described = plays.flatMap((each) => tasksOf(each, host)).flatMap(describedBy);
+  return { ...task, wanted: { ...(task.wanted as object), described } };
+}
+
+type Told = ResolvedTask | SkippedTask | PendingTask;
+
+function tasksOf({ hosts }: PlayOfRun, host: string): Told[] {
+  const { tasks = [], handlers = [] } = hosts.get(host) ?? {};
+  return [...tasks, ...handlers.flatMap((handler) => handler.tasks)].filter(
+    (task) => task.kind !== 'flush_handlers',
+  );
+}
+
+function describedBy(task: Told): string[] {
+  return task.kind === 'task' && task.definition.describes ? [task.definition.describes(task.wanted)] : [];
+}
+
+function reasonOf(task: Told): string {
+  return task.kind === 'skipped'
+    ? `task ${JSON.stringify(task.name)} is skipped: ${task.reason}`
+    : `what task ${JSON.stringify(task.name)} wants is known only while it runs`;
+}
+
+function notPruned(task: Told) {
+  return {
+    code: 'not-pruned',
+    summary: 'Networks that are no longer described stay',
+    detail: `Nobody knows all that the play describes, because ${reasonOf(task)}.`,
+    place: task.place,
+    hint: 'Put `prune: owned` on a play all of whose tasks always run.',
+  };
+}

@@ -1,0 +1,160 @@
+import { basename } from 'node:path';
+import type { Host, Inventory } from '../../inventory/host.ts';
+import { selectHosts } from '../../inventory/pattern.ts';
+import type { Problem } from '../../problem.ts';
+import { createScope } from '../../template/interpolation/scope.ts';
+import type { Variable } from '../../template/interpolation/variable.ts';
+import { didYouMean } from '../../template/suggest.ts';
+import { Findings, inOrder } from '../findings.ts';
+import type { Play, Playbook } from '../model.ts';
+import { Project } from '../project.ts';
+import { isChosen, type TagChoice } from '../tags.ts';
+import { batches } from './batches.ts';
+import { together } from './coordinate-tasks.ts';
+import { pruning } from './prune-tasks.ts';
+import { type PlaySettings, resolveHost } from './resolve-host.ts';
+import type { ResolvedPlay } from './resolved-play.ts';
+import { sharedMacs } from './shared-macs.ts';
+import { Learned } from './task-variables.ts';
+import { VarsFiles } from './vars-files.ts';
+
+export interface ResolveOptions extends TagChoice {
+  inventory: Inventory;
+  /** The value of `--limit`. */
+  limit?: string | undefined;
+  /** Values of `-e`, which win over all others. */
+  extraVars: Readonly<Record<string, Variable>>;
+  /** The first that has a name wins, the last has the shipped ones; before them comes `templates` beside the playbook. */
+  templateFolders: readonly string[];
+  /** `-b`: become root unless a play or task says otherwise. */
+  become?: boolean;
+}
+
+export interface ResolvedPlays {
+  plays: ResolvedPlay[];
+  problems: Problem[];
+  warnings: Problem[];
+}
+
+/**
+ * Decides, for every host, everything that can be decided before it is contacted. What is wrong is collected over
+ * all plays, tasks and hosts; never throws for what a user wrote.
+ */
+export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOptions): ResolvedPlays {
+  const findings = new Findings();
+  const warnings = new Findings();
+  const learned = new Map<string, Learned>();
+  const plays = playbooks.flatMap((playbook) => {
+    const shared = {
+      project: new Project(playbook.folder, options.templateFolders),
+      varsFiles: new VarsFiles(playbook.folder),
+      extraVars: options.extraVars,
+      become: options.become ?? false,
+      playbookDir: playbook.folder,
+      playbook: basename(playbook.file),
+    };
+    return playbook.plays.flatMap((play) => {
+      const { hosts, all } = findings.try(() => hostsOf(play, options, findings, warnings)) ?? NOBODY;
+      const tasks = play.tasks.filter((task) => task.kind !== 'task' || isChosen(task.tags, options));
+      if (hosts.length === 0) return [];
+      const resolved = resolvePlay(hosts, { ...shared, play, tasks }, learned, findings);
+      const leftOut = leftOutOf([hosts.length, all], [tasks.length, play.tasks.length]);
+      return [{ ...resolved, playbook: playbook.file, ...(leftOut !== undefined && { leftOut }) }];
+    });
+  });
+  const problems = findings.list();
+  if (plays.length === 0 && problems.length === 0 && playbooks.some((one) => one.plays.length > 0))
+    problems.push(NO_HOSTS);
+  warnings.add(unknownTags(playbooks, options));
+  warnings.add(sharedMacs(plays));
+  return {
+    plays: pruning(together(plays), warnings),
+    problems: inOrder(problems),
+    warnings: inOrder(warnings.list()),
+  };
+}
+
+/** What `--limit` and tags leave out of a play. */
+function leftOutOf(
+  [hosts, allHosts]: [number, number],
+  [tasks, allTasks]: [number, number],
+): string | undefined {
+  if (hosts < allHosts) return `--limit leaves out hosts of the play: ${allHosts - hosts} of ${allHosts}`;
+  if (tasks < allTasks) return `tags leave out tasks of the play: ${allTasks - tasks} of ${allTasks}`;
+  return undefined;
+}
+
+function resolvePlay(
+  hosts: readonly Host[],
+  settings: PlaySettings,
+  learned: Map<string, Learned>,
+  findings: Findings,
+): ResolvedPlay {
+  const own = new Findings();
+  const resolved = hosts.map((host) => {
+    const known = learned.get(host.name) ?? new Learned();
+    learned.set(host.name, known);
+    return [host.name, resolveHost(host, settings, known, own)] as const;
+  });
+  const names = hosts.map(({ name }) => name);
+  findings.add(own.list(new Set(names)));
+  const { name, serial } = settings.play;
+  return { name, batches: batches(names, serial), hosts: new Map(resolved) };
+}
+
+/** The hosts of a play that `--limit` leaves, and how many there would be. */
+interface ChosenHosts {
+  hosts: readonly Host[];
+  all: number;
+}
+
+const NOBODY: ChosenHosts = { hosts: [], all: 0 };
+
+function hostsOf(
+  { hosts: written }: Play,
+  options: ResolveOptions,
+  findings: Findings,
+  warnings: Findings,
+): ChosenHosts {
+  const { inventory, limit } = options;
+  const { value: template, place } = written;
+  const scope = createScope(options.extraVars);
+  const named = template.evaluate(scope.get(template.roots), scope.names());
+  const pattern = Array.isArray(named) ? named.map(String) : String(named);
+  const all = selectHosts(inventory, pattern, { place });
+  findings.add(all.problems);
+  const chosen = (hosts: readonly Host[]) => ({ hosts, all: all.hosts.length });
+  if (limit === undefined && all.hosts.length > 0) return chosen(all.hosts);
+  const within = selectHosts(inventory, pattern, { limit });
+  if (all.problems.length === 0) findings.add(within.problems);
+  if (within.hosts.length === 0 && all.problems.length + within.problems.length === 0) {
+    const detail =
+      all.hosts.length > 0 ? `--limit ${limit} leaves none of its ${all.hosts.length}.` : undefined;
+    warnings.add([
+      { code: 'play-without-hosts', summary: 'A play has no hosts', ...(detail && { detail }), place },
+    ]);
+  }
+  return chosen(within.hosts);
+}
+
+const NO_HOSTS: Problem = {
+  code: 'no-hosts',
+  summary: 'No play has any hosts',
+  hint: 'Compare the patterns of the plays, and --limit, with virtfleet inventory --graph.',
+};
+
+/** A tag that no task has chooses nothing, which is hardly meant. */
+function unknownTags(playbooks: readonly Playbook[], { tags, skipTags }: TagChoice): Problem[] {
+  const tasks = playbooks.flatMap(({ plays }) => plays).flatMap((play) => play.tasks);
+  const known = new Set(tasks.flatMap((task) => (task.kind === 'task' ? task.tags : [])));
+  const special = ['all', 'tagged', 'untagged', 'always', 'never'];
+  return [...tags, ...skipTags]
+    .filter((tag) => !known.has(tag) && !special.includes(tag))
+    .map((tag) => ({
+      code: 'unknown-tag',
+      summary: 'A tag is not known',
+      detail: `No task has the tag \`${tag}\`.`,
+      hint: known.size > 0 ? `There are ${[...known].toSorted().join(', ')}.` : 'No task has any tag.',
+      ...didYouMean(tag, known),
+    }));
+}

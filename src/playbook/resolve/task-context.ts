@@ -1,0 +1,18 @@
+import type { Origin } from '../../modules/module.ts';
+import type { Disruption } from '../../plan/change.ts';
+import type { Scope } from '../../template/interpolation/scope.ts';
+import type { Project } from '../project.ts';
+
+/** What a host and its play give a task. */
+export interface Surroundings {
+  play: string;
+  host: string;
+  /** All variables of the task but the items of its loop. */
+  scope: Scope;
+  project: Project;
+  origin: Omit<Origin, 'task'>;
+  become: boolean;
+  consent: Disruption;
+  /** Names that some `set_fact` may set. */
+  settable: ReadonlySet<string>;
+}

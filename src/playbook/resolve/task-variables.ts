@@ -1,0 +1,78 @@
+import type { Variable } from '../../template/interpolation/variable.ts';
+import type { ModuleCall, Task } from '../model.ts';
+import type { Resolved } from './resolved-play.ts';
+
+/** What tasks set for the tasks behind them, by name. */
+export interface Facts {
+  known: Readonly<Record<string, unknown>>;
+  /** Those whose values come only when the host has answered. */
+  pending: readonly string[];
+}
+
+/** The names that a task sets by `set_fact`. */
+export function factNames({ definition, args }: ModuleCall): string[] {
+  return definition.facts ? Object.keys(args.value as object) : [];
+}
+
+/** What the tasks set that one of the playbook came to; one that is skipped sets nothing. */
+export function factsFrom(call: ModuleCall, resolved: readonly Resolved[]): Facts {
+  let facts: Facts = { known: {}, pending: [] };
+  for (const each of resolved) {
+    if (each.kind === 'task')
+      facts = { known: { ...facts.known, ...call.definition.facts?.(each.wanted) }, pending: facts.pending };
+    if (each.kind === 'pending') facts = { ...facts, pending: factNames(call) };
+  }
+  return facts;
+}
+
+/** The variables that the tasks of one host give to those behind them, be it in a later play. */
+export class Learned {
+  /** Names that are known only when the host has answered. */
+  readonly pending = new Set<string>();
+  /** Names that some `set_fact` may set: until it does, they are what they were. */
+  readonly settable = new Set<string>();
+  readonly #known = new Map<string, unknown>();
+
+  get known(): Record<string, Variable> {
+    return settled(Object.fromEntries(this.#known));
+  }
+
+  register({ register }: Task): void {
+    if (register !== undefined) this.#later(register);
+  }
+
+  /** For a task of which nobody knows when it runs, such as a handler. */
+  handle(task: Task): void {
+    this.register(task);
+    for (const name of task.call ? factNames(task.call) : []) {
+      this.settable.add(name);
+      this.#later(name);
+    }
+  }
+
+  take({ known, pending }: Facts): void {
+    for (const [name, value] of Object.entries(known)) {
+      this.#known.set(name, value);
+      this.pending.delete(name);
+    }
+    for (const name of pending) this.#later(name);
+  }
+
+  /** As a handler sees it, of which nobody knows when it runs. */
+  forHandlers(): Learned {
+    const copy = new Learned();
+    for (const name of [...this.pending, ...this.#known.keys()]) copy.pending.add(name);
+    for (const name of this.settable) copy.settable.add(name);
+    return copy;
+  }
+
+  #later(name: string): void {
+    this.pending.add(name);
+    this.#known.delete(name);
+  }
+}
+
+/** Values that hold no expression, whatever they look like. */
+export function settled(values: Readonly<Record<string, unknown>>): Record<string, Variable> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value, settled: true }]));
+}

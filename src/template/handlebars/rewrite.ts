@@ -1,0 +1,146 @@
+import { FaultError } from '../fault.ts';
+import type { Kind } from '../output/output.ts';
+import { OUTPUTS } from '../output/outputs.ts';
+import { Unsafe } from '../output/unsafe.ts';
+import { didYouMean } from '../suggest.ts';
+import { rewriteCall, rewriteValue } from './rewrite-expression.ts';
+import { call, Draft, nameOf, path, type Standing } from './rewrite-state.ts';
+import { SHOW, type Site, WALK } from './site.ts';
+
+const BLOCKS = new Set(['if', 'unless', 'each', 'with']);
+
+/** A template that can be compiled, with what its calls need to know. */
+export interface Rewritten {
+  sites: readonly Site[];
+  /** The variables that it names. */
+  roots: readonly string[];
+}
+
+/**
+ * Rewrites a parsed template in place so that nothing happens behind our back: every name, list, function and
+ * written value becomes a call that gets the value and the number of its site, and so can check it, escape it and
+ * say where it stands. Handlebars' own strict mode misses names in blocks and arguments, and stops at the first.
+ * Throws FaultError with everything in the template that is refused.
+ */
+export function rewrite(program: hbs.AST.Program, source: string, kind: Kind): Rewritten {
+  const draft = new Draft(source, kind);
+  new Rewriter(draft, program.body.filter(isInline)).body(program, { depth: 0, bound: [] });
+  if (draft.faults.length > 0) throw new FaultError(draft.faults);
+  return { sites: draft.sites, roots: [...draft.roots] };
+}
+
+function isInline(node: hbs.AST.Node): node is hbs.AST.DecoratorBlock {
+  return node.type === 'DecoratorBlock';
+}
+
+class Rewriter {
+  readonly #draft: Draft;
+  readonly #inlines: readonly hbs.AST.DecoratorBlock[];
+  readonly #partials: ReadonlySet<string>;
+
+  constructor(draft: Draft, inlines: readonly hbs.AST.DecoratorBlock[]) {
+    this.#draft = draft;
+    this.#inlines = inlines;
+    this.#partials = new Set(inlines.map(({ params }) => nameOf(params[0])));
+  }
+
+  body(program: hbs.AST.Program | undefined, at: Standing): void {
+    const bound = [...at.bound, ...(program?.blockParams ?? [])];
+    for (const node of program?.body ?? []) this.#statement(node, { ...at, bound });
+  }
+
+  #statement(node: hbs.AST.Node, at: Standing): void {
+    switch (node.type) {
+      case 'ContentStatement':
+      case 'CommentStatement':
+        break;
+      case 'MustacheStatement':
+        this.#tag(node as hbs.AST.MustacheStatement, at);
+        break;
+      case 'BlockStatement':
+        this.#block(node as hbs.AST.BlockStatement, at);
+        break;
+      case 'DecoratorBlock':
+        this.#inline(node as hbs.AST.DecoratorBlock);
+        break;
+      case 'PartialStatement':
+        this.#partial(node as hbs.AST.PartialStatement, at);
+        break;
+      default:
+        this.#draft.refuse(node, 'Of partials there are `{{#*inline "name"}}…{{/inline}}` and `{{> name}}`.');
+    }
+  }
+
+  #tag(tag: hbs.AST.MustacheStatement, at: Standing): void {
+    const { alwaysEscapes } = OUTPUTS[this.#draft.kind];
+    if (!tag.escaped && alwaysEscapes) {
+      this.#draft.refuse(tag, 'A value that is not escaped could become anything.', {
+        hint: 'Write `{{ }}`.',
+      });
+    }
+    const isCall = tag.params.length > 0 || tag.hash;
+    const value = isCall
+      ? rewriteCall(this.#draft, tag, at)
+      : rewriteValue(this.#draft, tag.path, at, 'nothing');
+    const name = isCall ? `${nameOf(tag.path)} …` : nameOf(tag.path);
+    tag.params = [value, this.#draft.site(tag, { name, spot: this.#spot(tag) })];
+    tag.path = path(SHOW, tag);
+    tag.escaped = false;
+  }
+
+  #spot(tag: hbs.AST.MustacheStatement): string {
+    const { kind, source } = this.#draft;
+    const { start, end } = this.#draft.span(tag);
+    try {
+      return OUTPUTS[kind].spot(source.slice(0, start), source.slice(end));
+    } catch (error) {
+      if (!(error instanceof Unsafe)) throw error;
+      this.#draft.refuse(tag, `It ${error.message}.`);
+      return '';
+    }
+  }
+
+  #block(block: hbs.AST.BlockStatement, at: Standing): void {
+    const name = nameOf(block.path);
+    const [param] = block.params;
+    if (!BLOCKS.has(name)) {
+      const advice = { hint: 'Use #if, #unless, #each or #with.', ...didYouMean(name, BLOCKS) };
+      this.#draft.refuse(block.path, `There is no block \`#${name}\`.`, advice);
+    } else if (!param || block.params.length > 1 || block.hash) {
+      const advice = { hint: 'Put a function in parentheses: {{#if (eq a b)}}.' };
+      this.#draft.refuse(block.path, `\`#${name}\` takes one value.`, advice);
+    } else {
+      const value = rewriteValue(
+        this.#draft,
+        param,
+        at,
+        name === 'if' || name === 'unless' ? 'last' : 'nothing',
+      );
+      block.params = [name === 'each' ? call(WALK, [value, this.#draft.site(param, {})], param) : value];
+    }
+    const goesIn = name === 'each' || name === 'with';
+    this.body(block.program, goesIn && at.depth !== undefined ? { ...at, depth: at.depth + 1 } : at);
+    this.body(block.inverse, at);
+  }
+
+  #inline(block: hbs.AST.DecoratorBlock): void {
+    const isNamed = nameOf(block.path) === 'inline' && block.params[0]?.type === 'StringLiteral';
+    if (!isNamed || !this.#inlines.includes(block)) {
+      this.#draft.refuse(
+        block,
+        'A partial is written `{{#*inline "name"}}…{{/inline}}`, outside of all blocks.',
+      );
+    }
+    this.body(block.program, { depth: undefined, bound: [] });
+  }
+
+  #partial(partial: hbs.AST.PartialStatement, at: Standing): void {
+    const name = nameOf(partial.name);
+    if (!this.#partials.has(name)) {
+      this.#draft.refuse(partial, `There is no partial \`${name}\` here.`, didYouMean(name, this.#partials));
+    }
+    partial.params = partial.params.map((param) => rewriteValue(this.#draft, param, at, 'nothing'));
+    for (const pair of partial.hash?.pairs ?? [])
+      pair.value = rewriteValue(this.#draft, pair.value, at, 'nothing');
+  }
+}

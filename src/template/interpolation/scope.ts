@@ -1,0 +1,180 @@
+import { ProblemError } from '../../problem.ts';
+import { collect } from '../collect.ts';
+import type { Values } from '../values.ts';
+import { PendingError } from './pending.ts';
+import { rootsOf, templateOf, type Variable } from './variable.ts';
+
+/** The variables of a host, where precedence between groups, files and plays is already decided. */
+export function createScope(variables: Readonly<Record<string, Variable>>): Scope {
+  return new Scope(Object.entries(variables));
+}
+
+/** What is known of a name: how it is written, that it will be known later, or that it is nothing after all. */
+type Known = Variable | 'pending' | 'absent';
+
+type Outcome = { value: unknown } | { error: ProblemError };
+
+/**
+ * Variables that refer to each other, settled when they are asked for and then remembered.
+ * A variable is read in the scope that asks for it, as in Ansible: when a task's variable or a loop's item replaces
+ * a name, what refers to that name follows.
+ */
+export class Scope {
+  readonly #own: ReadonlyMap<string, Known>;
+  readonly #parent: Scope | undefined;
+  readonly #reach = new Map<string, ReadonlySet<string>>();
+  readonly #outcomes = new Map<string, Outcome>();
+  /** The names being settled, outermost first; a name met again is a cycle. */
+  readonly #settling = new Set<string>();
+
+  /** Use `createScope`, `child` and `pending`. */
+  constructor(own: Iterable<readonly [string, Known]>, parent?: Scope) {
+    this.#own = new Map(own);
+    this.#parent = parent;
+  }
+
+  /** A scope in which `more` is added to or replaces what is here. */
+  child(more: Readonly<Record<string, Variable>>): Scope {
+    return new Scope(Object.entries(more), this);
+  }
+
+  /** A scope in which these names will be known only later; a child that has them makes them known. */
+  pending(names: Iterable<string>): Scope {
+    return new Scope(
+      [...names].map((name) => [name, 'pending'] as const),
+      this,
+    );
+  }
+
+  /** A scope in which these names are what they were before they were pending. */
+  unset(names: Iterable<string>): Scope {
+    return new Scope(
+      [...names].map((name) => [name, this.#before(name)] as const),
+      this,
+    );
+  }
+
+  /** All names, the nearest first; a name may come twice. */
+  names(): Iterable<string> {
+    const own = this.#own;
+    const parent = this.#parent;
+    return {
+      *[Symbol.iterator]() {
+        yield* own.keys();
+        if (parent) yield* parent.names();
+      },
+    };
+  }
+
+  /** Which pending names these names depend on, however indirectly. */
+  waitsFor(names: Iterable<string>): string[] {
+    const waits = new Set<string>();
+    for (const name of names) {
+      for (const reached of this.#reachOf(name)) if (this.#find(reached) === 'pending') waits.add(reached);
+    }
+    return [...waits];
+  }
+
+  /**
+   * The values of these names. A name that is not there is left out: whoever uses it says so, with its place.
+   * Throws PendingError when one depends on a pending name, ProblemError with everything wrong in any of them.
+   */
+  get(names: Iterable<string>): Values {
+    const wanted = [...names];
+    const waits = this.waitsFor(wanted);
+    if (waits.length > 0) throw new PendingError(waits);
+    return this.#values(wanted);
+  }
+
+  #find(name: string): Variable | 'pending' | undefined {
+    const parent = this.#parent;
+    const known = this.#own.get(name) ?? (parent ? parent.#find(name) : undefined);
+    return known === 'absent' ? undefined : known;
+  }
+
+  #before(name: string): Known {
+    const own = this.#own.get(name);
+    if (own !== undefined && own !== 'pending') return own;
+    const parent = this.#parent;
+    return parent ? parent.#before(name) : 'absent';
+  }
+
+  /** All names that the value of a name can depend on, itself included. */
+  #reachOf(name: string): ReadonlySet<string> {
+    const known = this.#reach.get(name);
+    if (known) return known;
+    const parent = this.#parent;
+    const inherited = this.#own.has(name) || !parent ? undefined : parent.#reachOf(name);
+    const reach = inherited && !this.#touches(inherited) ? inherited : this.#follow(name);
+    this.#reach.set(name, reach);
+    return reach;
+  }
+
+  #follow(name: string): ReadonlySet<string> {
+    const reach = new Set([name]);
+    // A set may grow while it is walked; what is added is walked too.
+    for (const reached of reach) {
+      const known = this.#find(reached);
+      if (known === undefined || known === 'pending') continue;
+      for (const root of rootsOf(known)) reach.add(root);
+    }
+    return reach;
+  }
+
+  #touches(names: Iterable<string>): boolean {
+    for (const name of names) if (this.#own.has(name)) return true;
+    return false;
+  }
+
+  /** The settled values of these names; those that are not there are left out. */
+  #values(names: Iterable<string>): Values {
+    const there = [...names].filter((name) => this.#find(name) !== undefined);
+    return Object.fromEntries(collect(there, (name) => [name, this.#settle(name)] as const, ProblemError));
+  }
+
+  /** The value of a name that is there and waits for nothing. */
+  #settle(name: string): unknown {
+    const outcome = this.#outcomes.get(name) ?? this.#outcomeOf(name);
+    if ('error' in outcome) throw outcome.error;
+    return outcome.value;
+  }
+
+  #outcomeOf(name: string): Outcome {
+    const parent = this.#parent;
+    const outcome =
+      parent && !this.#touches(this.#reachOf(name))
+        ? (parent.#outcomes.get(name) ?? parent.#outcomeOf(name))
+        : this.#compute(name);
+    this.#outcomes.set(name, outcome);
+    return outcome;
+  }
+
+  #compute(name: string): Outcome {
+    const variable = this.#find(name);
+    if (variable === undefined || variable === 'pending') throw new Error(`nothing to settle in ${name}`);
+    if (this.#settling.has(name)) return { error: cycle([...this.#settling], name, variable) };
+    this.#settling.add(name);
+    try {
+      const template = templateOf(variable);
+      return { value: template.evaluate(this.#values(template.roots), this.names()) };
+    } catch (error) {
+      if (error instanceof ProblemError) return { error };
+      throw error;
+    } finally {
+      this.#settling.delete(name);
+    }
+  }
+}
+
+function cycle(settling: readonly string[], name: string, variable: Variable): ProblemError {
+  const chain = [...settling.slice(settling.indexOf(name)), name].join(' → ');
+  return new ProblemError([
+    {
+      code: 'variable-cycle',
+      summary: 'Variables refer to each other in a circle',
+      detail: `${chain}.`,
+      ...(variable.place && { place: variable.place }),
+      hint: 'Give one of them a value of its own.',
+    },
+  ]);
+}

@@ -1,0 +1,135 @@
+import type { Duplex } from 'node:stream';
+import pLimit from 'p-limit';
+import { type Patience, retry } from '../retry.ts';
+import { mayPass, Unreachable } from '../unreachable.ts';
+import { untilAborted } from '../until-aborted.ts';
+import { type ConnectParts, connect } from './connect.ts';
+import { jumpCall } from './jump.ts';
+import type { Connection } from './node-ssh.ts';
+import type { SshCall } from './ssh-call.ts';
+import type { ReadSettings } from './ssh-config.ts';
+import type { SshSettings } from './ssh-settings.ts';
+import { dial } from './tcp-connect.ts';
+
+export interface ConnectorParts extends ConnectParts {
+  readSettings: ReadSettings;
+  patience: Patience;
+}
+
+export interface Connector {
+  connect(call: SshCall, signal?: AbortSignal): Promise<Connection>;
+  /** Closes the jump hosts; the connections that were handed out belong to the caller. */
+  close(): void;
+}
+
+const CONNECTING_AT_ONCE = 50;
+const THROUGH_ONE_JUMP = 8;
+const MOST_JUMPS = 8;
+
+/** Connects as ssh would; jump hosts are verified like any host, and shared by all who go through them. */
+export function createConnector(parts: ConnectorParts): Connector {
+  const atOnce = pLimit(CONNECTING_AT_ONCE);
+  const jumps = new Map<string, Jump>();
+  const opened = new Set<Promise<Connection>>();
+  const closing = new AbortController();
+
+  async function reach(call: SshCall, behind: readonly string[], signal?: AbortSignal): Promise<Connection> {
+    const settings = await parts.readSettings(call);
+    if (settings.beyond.length > 0) throw beyond(settings.beyond, call);
+    // A password is for the host that it was given for, not for those on the way.
+    const own = behind.length > 0 ? { ...parts, password: undefined } : parts;
+    const route = settings.proxyJump
+      ? through(jumpCall(settings.proxyJump, call.args), behind, own)
+      : directly(own);
+    return retry(() => route(settings, signal), mayPass, parts.patience, signal);
+  }
+
+  function directly(own: ConnectParts) {
+    return (settings: SshSettings, signal?: AbortSignal): Promise<Connection> => {
+      const open = () => dial(settings.hostname, settings.port, parts.connectTimeout, signal);
+      return atOnce(() => connect(open, settings, own, signal));
+    };
+  }
+
+  function through(call: SshCall, behind: readonly string[], own: ConnectParts) {
+    return async (settings: SshSettings, signal?: AbortSignal): Promise<Connection> => {
+      const jump = jumpTo(call, behind);
+      const connection = await untilAborted(jump.connection, signal);
+      const open = (): Promise<Duplex> => connection.tunnel(settings.hostname, settings.port);
+      try {
+        return await jump.atOnce(() => connect(open, settings, own, signal));
+      } catch (error) {
+        // No answer in time: the connection to the jump host may be dead without a sign, as when its link moved.
+        if (signal?.aborted) jump.forget();
+        throw error;
+      }
+    };
+  }
+
+  /** `behind` are the jump hosts that wait for this one: one of them again would wait for ever. */
+  function jumpTo(call: SshCall, behind: readonly string[]): Jump {
+    const key = JSON.stringify(call);
+    if (behind.includes(key) || behind.length === MOST_JUMPS) throw endless(call);
+    const known = jumps.get(key);
+    if (known) return known;
+    const connection = reach(call, [...behind, key], closing.signal).catch(blame(call));
+    const forget = () => {
+      if (jumps.get(key) === jump) jumps.delete(key);
+    };
+    const jump = { connection, atOnce: pLimit(THROUGH_ONE_JUMP), forget };
+    jumps.set(key, jump);
+    opened.add(connection);
+    const ended = () => {
+      forget();
+      opened.delete(connection);
+    };
+    connection.then((hop) => hop.ended).then(ended, ended);
+    return jump;
+  }
+
+  return {
+    connect: (call, signal) => reach(call, [], signal),
+    close() {
+      closing.abort();
+      for (const connection of opened) {
+        connection.then(
+          (hop) => hop.close(),
+          () => undefined,
+        );
+      }
+    },
+  };
+}
+
+interface Jump {
+  connection: Promise<Connection>;
+  atOnce: <T>(work: () => Promise<T>) => Promise<T>;
+  /** From now on who goes through this host gets a new connection to it; those who use this one keep it. */
+  forget: () => void;
+}
+
+/** Says of a failure that it was the jump host's. It was patient already: what it throws is not tried again. */
+function blame({ destination }: SshCall) {
+  return (error: unknown): never => {
+    if (!(error instanceof Unreachable)) throw error;
+    const { hint, command } = error.problem;
+    throw new Unreachable('jump', {
+      detail: `Jump host ${destination}: ${error.message}`,
+      ...(hint ? { hint } : {}),
+      ...(command ? { command } : {}),
+    });
+  };
+}
+
+function endless({ destination }: SshCall): Unreachable {
+  return new Unreachable('config', {
+    detail: `ProxyJump leads in a circle, by way of ${destination}`,
+  });
+}
+
+function beyond(settings: readonly string[], { destination }: SshCall): Unreachable {
+  return new Unreachable('unsupported', {
+    detail: `ssh -G ${destination} shows ${settings.join(' and ')}`,
+    hint: 'Set virtfleet_transport: openssh for this host: it runs the ssh program itself',
+  });
+}

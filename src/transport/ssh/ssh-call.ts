@@ -1,0 +1,23 @@
+import type { Target } from '../target.ts';
+
+/** How ssh would be called: a destination, and the arguments that the inventory adds to the user's configuration. */
+export interface SshCall {
+  args: readonly string[];
+  destination: string;
+}
+
+/** What stands in the inventory wins, as arguments do for ssh. */
+export function sshCall(target: Target): SshCall {
+  const { user, port, identityFile, sshArgs = [] } = target;
+  const args = [
+    ...(user === undefined ? [] : ['-l', user]),
+    ...(port === undefined ? [] : ['-p', `${port}`]),
+    // Not -i: with it ssh goes on without a file that is not there.
+    ...(identityFile === undefined
+      ? []
+      : ['-o', `IdentityFile="${identityFile.replaceAll(/["\\]/g, '\\$&')}"`]),
+    ...(target.unshared ? ['-o', 'ControlPath=none'] : []),
+    ...sshArgs,
+  ];
+  return { args, destination: target.address ?? target.name };
+}

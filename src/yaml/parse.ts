@@ -1,0 +1,110 @@
+import {
+  Composer,
+  type CST,
+  type Document,
+  Lexer,
+  type LineCounter,
+  type Node,
+  Parser,
+  Scalar,
+  visit,
+} from 'yaml';
+import type { Place, Problem } from '../problem.ts';
+import { isUnclosedQuote, syntaxProblem, tooLarge, unreadable } from './problem.ts';
+import { type Dialect, dialectOptions } from './tags.ts';
+
+/** A text as nodes, as far as it could be read. */
+export interface Parsed {
+  root: Node | null;
+  /** True where `root` may lack or misplace something. */
+  isBroken: boolean;
+  problems: Problem[];
+}
+
+/** A fleet of fifty thousand hosts needs three million characters. */
+const MAX_LENGTH = 10_000_000;
+const MAX_DEPTH = 100;
+
+export function parseYaml(
+  text: string,
+  lines: LineCounter,
+  dialect: Dialect,
+  placeAt: (start: number, end: number) => Place,
+): Parsed {
+  const refuse = (detail: string, at: number): Parsed => {
+    return { root: null, isBroken: true, problems: [tooLarge(detail, placeAt(at, at + 1))] };
+  };
+  lines.addNewLine(0);
+  if (text.length > MAX_LENGTH) return refuse(`It has more than ${MAX_LENGTH} characters.`, 0);
+  const tokens = new BoundedParser(lines);
+  const composer = new Composer({ ...dialectOptions(dialect), prettyErrors: false, uniqueKeys: false });
+  const [document, second] = composer.compose(tokens.read(text), true, text.length);
+  if (tokens.deepAt !== undefined)
+    return refuse(`It nests more than ${MAX_DEPTH} levels deep.`, tokens.deepAt);
+  const problems = document ? syntaxProblems(document, placeAt) : [];
+  if (second) problems.push(secondDocument(second, placeAt));
+  return { root: document?.contents ?? null, isBroken: document?.errors.length !== 0, problems };
+}
+
+/** Stops before the nesting exhausts the stack: the library's own time grows with the square of the depth. */
+class BoundedParser {
+  /** Where it became too deep. */
+  deepAt: number | undefined;
+  readonly #parser: Parser;
+
+  constructor(lines: LineCounter) {
+    this.#parser = new Parser(lines.addNewLine);
+  }
+
+  *read(text: string): Iterable<CST.Token> {
+    for (const lexeme of new Lexer().lex(text)) {
+      yield* this.#parser.next(lexeme);
+      if (this.#parser.stack.length > MAX_DEPTH) {
+        this.deepAt = this.#parser.offset;
+        return;
+      }
+    }
+    yield* this.#parser.end();
+  }
+}
+
+/** Nobody reads more of them, and each unclosed text is looked for. */
+const MAX_PROBLEMS = 100;
+
+function syntaxProblems(
+  document: Document.Parsed,
+  placeAt: (start: number, end: number) => Place,
+): Problem[] {
+  const errors = [...document.errors, ...document.warnings].slice(0, MAX_PROBLEMS);
+  if (!errors.some(isUnclosedQuote))
+    return errors.map((error) => syntaxProblem(error, placeAt(...error.pos)));
+  const quoted = quotedTexts(document);
+  const found = errors.map((error) => {
+    // It is noticed where the text ends, which may be the end of the file.
+    const start = isUnclosedQuote(error) ? quoted.findLast((each) => each <= error.pos[0]) : undefined;
+    return { error, at: start === undefined ? error.pos : ([start, start + 1] as const) };
+  });
+  const first = Math.min(...found.filter(({ error }) => isUnclosedQuote(error)).map(({ at }) => at[0]));
+  return found
+    .filter(({ error, at }) => isUnclosedQuote(error) || at[0] < first)
+    .map(({ error, at }) => syntaxProblem(error, placeAt(...at)));
+}
+
+/** Where texts in quotes begin. */
+function quotedTexts(document: Document.Parsed): number[] {
+  const starts: number[] = [];
+  visit(document, {
+    Scalar(_, { type, range }) {
+      if (range && (type === Scalar.QUOTE_DOUBLE || type === Scalar.QUOTE_SINGLE)) starts.push(range[0]);
+    },
+  });
+  return starts;
+}
+
+function secondDocument(
+  { range: [start] }: Document.Parsed,
+  placeAt: (start: number, end: number) => Place,
+): Problem {
+  const hint = 'Keep one of the documents between the `---` lines, or make several files.';
+  return unreadable('It holds more than one document.', placeAt(start, start + 1), hint);
+}

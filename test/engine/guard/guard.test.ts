@@ -1,0 +1,125 @@
+import { expect, it } from 'vitest';
+import { Changer, type Open } from '../../../src/engine/connection/host-connection.ts';
+import { converge } from '../../../src/engine/converge.ts';
+import { takeVerdict } from '../../../src/engine/guard/confirm-script.ts';
+import { Observations } from '../../../src/engine/script/observations.ts';
+import { command } from '../../../src/modules/command.ts';
+import { NO_GUARD } from '../../../src/plan/guard.ts';
+import type { Reply, Session } from '../../../src/transport/session.ts';
+import { Unreachable } from '../../../src/transport/unreachable.ts';
+import { task, writes } from '../task.ts';
+
+const NONCE = 'n0';
+const mark = (text: string) => `\x1e${NONCE} ${text}\x1e`;
+
+function reply(stdout: string): Reply {
+  return { status: 0, stdout: Buffer.from(stdout), stderr: Buffer.alloc(0), truncated: false };
+}
+
+/** A file as `fileAt` is answered. */
+const file = (content: string) =>
+  `${mark('p 0')}file ${content.length} 644 root root\n${content}${mark('s 0')}`;
+
+interface Answers {
+  /** To the script that does the steps, by how often it came. */
+  perform(time: number): Promise<Reply>;
+  /** To what is asked over a new connection: how the change stands, and to the word that keeps it. */
+  stands: string;
+  kept?: string;
+  /** To a read. */
+  read?: string;
+  /** To the first attempt at a new connection. */
+  refusal?: Unreachable;
+}
+
+/** A host that answers by the script it gets. */
+function host({ perform, stands, kept = '', read = '', refusal }: Answers) {
+  let times = 0;
+  const session: Session = {
+    nonce: NONCE,
+    roundTrips: 0,
+    close: async () => undefined,
+    run: async (script) => {
+      if (script.includes('lock; locked=$?')) return perform(++times);
+      if (script.includes('elif mkdir deciding')) return reply(kept);
+      return reply(script.includes('elif [ -e deciding ]') ? stands : read);
+    },
+  };
+  const writer = { run: 'r', owner: 'o@test' };
+  let refusing = refusal;
+  const open: Open = async (_, attempt) => {
+    const error = attempt && refusing;
+    if (!error) return session;
+    refusing = undefined;
+    throw error;
+  };
+  return new Changer(open, 'test:///default', writer, new AbortController().signal);
+}
+
+const guard = { ...NO_GUARD, always: true };
+const silent = () => new Promise<Reply>(() => undefined);
+
+it('what a guarded command printed is registered, however long it takes', async () => {
+  const remote = host({ perform: silent, stands: 'done\nsaid\n', kept: 'confirmed\nsaid\n' });
+  const run = task(command, { argv: ['slow'] }, { guard });
+  const { outcome, result } = await converge('here', run, new Observations(), remote);
+  expect(outcome.status).toBe('changed');
+  expect(result).toMatchObject({ stdout: 'said', rc: 0 });
+}, 60_000);
+
+it('what a step failed at is the reason of its rollback, however long it takes', async () => {
+  const remote = host({ perform: silent, stands: 'reverted\n! no such\n! failed: slow\n/etc/earlier\n' });
+  const run = task(command, { argv: ['slow'] }, { guard });
+  const { outcome } = await converge('here', run, new Observations(), remote);
+  expect(outcome.status).toBe('reverted');
+  expect(outcome.message).toContain('because no such\nfailed: slow; it is as it was before');
+  expect(outcome.message).toContain('/etc/earlier');
+}, 60_000);
+
+it('what refused the new connections is told with the rollback', async () => {
+  const refusal = new Unreachable('auth', { detail: 'no key of yours' });
+  const remote = host({ perform: silent, stands: 'reverted\n', refusal });
+  const run = task(command, { argv: ['slow'] }, { guard });
+  const { outcome } = await converge('here', run, new Observations(), remote);
+  expect(outcome.message).toContain(
+    'because no new connection came in within 120 s (The host accepts none of the keys: no key of yours); it is',
+  );
+}, 60_000);
+
+it('a guarded task is planned again on a host that has moved', async () => {
+  const path = '/etc/f';
+  const moved = `${mark('lock')}${mark('moved')}${mark('after')}${file('moved')}`;
+  const wanted = task(writes, { path, content: 'new' }, { guard });
+  const remote = host({
+    perform: async (time) =>
+      reply(time === 1 ? moved : `${mark('lock')}${mark('t 0')}${mark('t 1')}${mark('r 0')}`),
+    stands: 'done\n',
+    kept: 'confirmed\n',
+    read: file('new'),
+  });
+  const seen = new Observations();
+  const [probe] = Object.values(writes.observe({ path, content: '' }));
+  if (!probe) throw new Error('it observes nothing');
+  const stdout = Buffer.from('file 3 644 root root\nold');
+  const answers = [{ status: 0, stdout, stderr: Buffer.alloc(0) }];
+  seen.take([probe], {
+    raws: [{ answers, stream: [stdout, Buffer.from('0')] }],
+    virshError: '',
+    scriptError: '',
+  });
+  const { outcome } = await converge('here', wanted, seen, remote);
+  expect(outcome).toMatchObject({ status: 'changed', changes: [{ before: 'moved', after: 'new' }] });
+});
+
+it('a host that answers and comes to no end is not called silent', async () => {
+  const remote = host({ perform: silent, stands: 'running\n' });
+  // The host's own time, and the minute that it may take to roll back, are nearly over.
+  const run = task(command, { argv: ['slow'] }, { guard: { ...guard, seconds: -58 } });
+  const { outcome } = await converge('here', run, new Observations(), remote);
+  expect(outcome.status).toBe('lost');
+  expect(outcome.message).toContain('The host answers, but');
+}, 60_000);
+
+it('a failure that said nothing is none of the words of a rollback', () => {
+  expect(takeVerdict('reverted\n')).toEqual({ kind: 'reverted', also: [] });
+});

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { converge } from '../../../src/engine/converge.ts';
+import { heldBy, holderOf } from '../../../src/engine/script/holder.ts';
+import { lockFunctions } from '../../../src/engine/script/lock.ts';
+import { Observations } from '../../../src/engine/script/observations.ts';
+import { localHost, newLockFolder } from '../local-host.ts';
+import { task, writes } from '../task.ts';
+
+describe('a task on a host', () => {
+  it('is blocked while another run holds the lock, and names it', async () => {
+    const locks = newLockFolder();
+    const { remote, folder } = localHost('ours', locks);
+    const other = localHost('theirs', locks);
+    await converge(
+      'here',
+      task(writes, { path: join(other.folder, 'f'), content: 'x' }),
+      new Observations(),
+      other.remote,
+    );
+    const path = join(folder, 'f');
+    const { outcome } = await converge(
+      'here',
+      task(writes, { path, content: 'x' }),
+      new Observations(),
+      remote,
+    );
+    expect(outcome).toMatchObject({
+      status: 'blocked',
+      message: expect.stringMatching(
+        /^\S+@test \(run theirs, since \d{4}-.*Z\) is writing to this host; the lock expires in 1\d\d s/,
+      ),
+    });
+    expect(() => readFileSync(path)).toThrow('ENOENT');
+    await other.remote.unlock();
+    expect(readdirSync(locks)).toEqual([]);
+  });
+
+  it('is not held up by the lock of a run that is gone', async () => {
+    const locks = newLockFolder();
+    const { remote, folder } = localHost('ours', locks);
+    const gone = localHost('gone', locks);
+    const written = task(writes, { path: join(gone.folder, 'f'), content: 'x' });
+    await converge('here', written, new Observations(), gone.remote);
+    await gone.remote.close();
+    const { outcome } = await converge(
+      'here',
+      task(writes, { path: join(folder, 'f'), content: 'x' }),
+      new Observations(),
+      remote,
+    );
+    expect(outcome.status).toBe('changed');
+  });
+
+  it('fails, and says why, where the lock cannot be written', async () => {
+    const { remote, folder } = localHost('ours', '/proc/self');
+    const path = join(folder, 'f');
+    const wanted = task(writes, { path, content: 'x' });
+    const { outcome } = await converge('here', wanted, new Observations(), remote);
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      message: expect.stringMatching(
+        /lock .* cannot be written: mktemp: .*\/proc\/self.* Nothing was written/,
+      ),
+    });
+    expect(() => readFileSync(path)).toThrow('ENOENT');
+  });
+
+  it('tells operators of one name apart by run, address and time', () => {
+    const holder = holderOf('alice@laptop\n170\n3f2a9c1e-0000\n1764330000\n10.77.0.1\n');
+    expect(heldBy(holder)).toBe(
+      'alice@laptop (run 3f2a9c1e, from 10.77.0.1, since 2025-11-28T11:40:00Z) is writing to this host; ' +
+        'the lock expires in 170 s. Nothing was written.',
+    );
+    expect(heldBy(holderOf('a script of alice@laptop\n'))).toMatch(
+      /^a script of alice@laptop, begun by an earlier/,
+    );
+  });
+});
+
+it('of many runs that meet an expired lock one gets it', async () => {
+  const runs = Array.from({ length: 6 }, (_, index) => `run-${index}`);
+  for (let round = 0; round < 15; round += 1) {
+    const folder = newLockFolder();
+    // Of a run whose shell lives: void by its expiry alone.
+    writeFileSync(join(folder, 'virtfleet.lock'), `old\nme@test\n1\n${process.pid} ${process.pid}\n1 \n`);
+    const shells = runs.map((run) => {
+      const text = `until [ -e "$0/go" ]; do :; done
+${lockFunctions({ run, owner: 'me@test', folder })}
+lock >/dev/null && : >"$0/got-$run"
+: >"$0/done-$run"
+until [ -e "$0/end" ]; do sleep 0.01; done`;
+      return new Promise((resolve) => spawn('sh', ['-c', text, folder]).once('close', resolve));
+    });
+    writeFileSync(join(folder, 'go'), '');
+    await expect.poll(() => files(folder, 'done-').length, { timeout: 30_000 }).toBe(runs.length);
+    writeFileSync(join(folder, 'end'), '');
+    await Promise.all(shells);
+    const [owner] = readFileSync(join(folder, 'virtfleet.lock'), 'utf8').split('\n');
+    expect(files(folder, 'got-')).toEqual([`got-${owner}`]);
+    expect(files(folder, 'virtfleet.')).toEqual(['virtfleet.lock']);
+  }
+});
+
+function files(folder: string, start: string): string[] {
+  return readdirSync(folder).filter((name) => name.startsWith(start));
+}

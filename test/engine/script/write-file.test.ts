@@ -1,0 +1,90 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeFileScript } from '../../../src/engine/script/write-file.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function write(path: string, content: string, mode = '0644'): number | null {
+  const script = `${writeFileScript({ path, content, mode })}exit $?\n`;
+  return spawnSync('sh', ['-s'], { input: script, stdio: ['pipe', 'ignore', 'ignore'] }).status;
+}
+
+test.each([
+  ['empty', ''],
+  ['no final newline', 'a'],
+  ['shell text', "$(id) `id` 'BASE64'\nBASE64\n\\n"],
+  ['control characters', '\0\x01\x1b\r\n'],
+  ['unicode', 'größe 網路 🧱\n'],
+  ['long', 'x'.repeat(200_001)],
+])('content arrives unchanged: %s', (_, content) => {
+  const path = join(folder, 'file');
+  expect(write(path, content)).toBe(0);
+  expect(readFileSync(path, 'utf8')).toBe(content);
+});
+
+test('a name is data, and parent folders are made', () => {
+  const path = join(folder, '$(touch owned)', "it's -n\nnew");
+  expect(write(path, 'x')).toBe(0);
+  expect(readFileSync(path, 'utf8')).toBe('x');
+});
+
+test('the mode is set, whatever it was before', () => {
+  const path = join(folder, 'file');
+  writeFileSync(path, 'old');
+  chmodSync(path, 0o777);
+  write(path, 'new', '0640');
+  expect(lstatSync(path).mode & 0o7777).toBe(0o640);
+});
+
+test('owner and group are set', () => {
+  const [user, group] = [execFileSync('id', ['-un']), execFileSync('id', ['-gn'])].map((text) =>
+    `${text}`.trim(),
+  );
+  const path = join(folder, 'file');
+  const script = writeFileScript({ path, content: 'x', mode: '600', owner: user ?? '', group: group ?? '' });
+  expect(spawnSync('sh', ['-s'], { input: script }).status).toBe(0);
+  expect(readFileSync(path, 'utf8')).toBe('x');
+});
+
+test('an owner that does not exist leaves the old file and no temporary one', () => {
+  const path = join(folder, 'file');
+  writeFileSync(path, 'old');
+  const script = writeFileScript({ path, content: 'new', mode: '600', owner: 'no-such-user' });
+  expect(spawnSync('sh', ['-s'], { input: `${script}exit $?\n` }).status).toBe(1);
+  expect(readFileSync(path, 'utf8')).toBe('old');
+  expect(readdirSync(folder)).toEqual(['file']);
+});
+
+test('a link is replaced, not followed; a folder is an error', () => {
+  const [target, link, directory] = ['target', 'link', 'directory'].map((name) => join(folder, name));
+  if (!target || !link || !directory) throw new Error('unreachable');
+  writeFileSync(target, 'old');
+  symlinkSync(target, link);
+  mkdirSync(directory);
+  expect(write(link, 'new')).toBe(0);
+  expect([readFileSync(target, 'utf8'), readFileSync(link, 'utf8')]).toEqual(['old', 'new']);
+  expect(write(directory, 'new')).not.toBe(0);
+  expect(readdirSync(directory)).toEqual([]);
+});
+
+test('a relative path and a mode that is not octal are refused', () => {
+  expect(() => writeFileScript({ path: 'file', content: '', mode: '0644' })).toThrow('absolute');
+  expect(() => writeFileScript({ path: '/file', content: '', mode: 'u+x' })).toThrow('octal');
+});
