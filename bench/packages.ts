@@ -6,9 +6,9 @@ export async function installPackages(
   tools: readonly ToolName[],
   log: (line: string) => void,
 ): Promise<void> {
-  const wanted = ['time', 'openssh-client', ...tools.flatMap((tool) => PACKAGES[tool] ?? [])];
-  const installed = await Promise.all(wanted.map(isInstalled));
-  const missing = wanted.filter((_, index) => !installed[index]);
+  const desired = ['time', 'openssh-client', ...tools.flatMap((tool) => PACKAGES[tool] ?? [])];
+  const installed = await Promise.all(desired.map(isInstalled));
+  const missing = desired.filter((_, index) => !installed[index]);
   if (missing.length === 0) return;
   log(`installing ${missing.join(', ')}`);
   const env = { DEBIAN_FRONTEND: 'noninteractive' };

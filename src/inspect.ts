@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
-import { type Open, Reader } from './engine/connection/host-connection.ts';
+import { HostReader, type Open } from './engine/connection/host-connection.ts';
 import { libvirtAdvice } from './engine/libvirt-advice.ts';
 import { Observations } from './engine/script/observations.ts';
 import { reach } from './host-targets.ts';
 import { loadInventory } from './inventory/load.ts';
 import { NO_INVENTORY } from './inventory/no-inventory.ts';
 import { selectHosts } from './inventory/pattern.ts';
-import { ProbeError, type Probes, type Seen } from './plan/probe.ts';
+import { type Current, ProbeError, type Probes } from './plan/probe.ts';
 import { type Problem, ProblemError } from './problem.ts';
 import type { RunRequest } from './run.ts';
 import { Lost } from './transport/session.ts';
@@ -15,11 +15,14 @@ import { Unreachable } from './transport/unreachable.ts';
 import { untilAborted } from './transport/until-aborted.ts';
 
 /** What one host answered, or why it did not. */
-export type Look<P extends Probes> = { host: string } & ({ seen: Seen<P> } | { problem: Problem });
+export type Inspection<P extends Probes> = { host: string } & (
+  | { current: Current<P> }
+  | { problem: Problem }
+);
 
 /** What all hosts answered. */
-export interface Looked<P extends Probes> {
-  looks: Look<P>[];
+export interface Inspected<P extends Probes> {
+  inspections: Inspection<P>[];
   warnings: Problem[];
   /** Errors that are no host's fault. Each has a problem of its host too; whoever asked has to tell of the stack. */
   bugs: unknown[];
@@ -29,12 +32,12 @@ export interface Looked<P extends Probes> {
  * Asks the same probes of many hosts over connections that cannot write; once the signal aborts, those that have not
  * answered are given up. Throws ProblemError for bad input, and where there is no host to look at.
  */
-export async function look<P extends Probes>(
+export async function inspect<P extends Probes>(
   pattern: string,
   probes: P,
   request: Omit<RunRequest, 'playbooks'>,
   signal: AbortSignal,
-): Promise<Looked<P>> {
+): Promise<Inspected<P>> {
   const { inventory, problems, warnings } = loadInventory(request.inventory);
   const selected = selectHosts(inventory, pattern, { limit: request.limit });
   const names = selected.hosts.map(({ name }) => name);
@@ -59,14 +62,14 @@ export async function look<P extends Probes>(
     target,
     libvirtUri,
     become: fixed,
-  }: (typeof hosts)[number]): Promise<Look<P>> => {
+  }: (typeof hosts)[number]): Promise<Inspection<P>> => {
     const open: Open = (become) => transport.open({ ...target, become: fixed ?? become }, signal);
-    const reader = new Reader(open, libvirtUri);
-    const seen = new Observations();
+    const reader = new HostReader(open, libvirtUri);
+    const current = new Observations();
     try {
       signal.throwIfAborted();
-      await untilAborted(reader.observe(Object.values(probes), request.become, seen), signal);
-      return { host: name, seen: seen.values(probes) as Seen<P> };
+      await untilAborted(reader.observe(Object.values(probes), request.become, current), signal);
+      return { host: name, current: current.values(probes) as Current<P> };
     } catch (error) {
       const problem = signal.aborted && error === signal.reason ? INTERRUPTED : problemOf(error);
       if (problem.code === 'bug') bugs.push(error);
@@ -75,9 +78,9 @@ export async function look<P extends Probes>(
       await reader.close();
     }
   };
-  const looks = await Promise.all(hosts.map((host) => limit(() => ask(host))));
+  const inspections = await Promise.all(hosts.map((host) => limit(() => ask(host))));
   await transport.close();
-  return { looks, warnings, bugs };
+  return { inspections, warnings, bugs };
 }
 
 const INTERRUPTED: Problem = {

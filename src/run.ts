@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Changer, type Open, Reader } from './engine/connection/host-connection.ts';
+import { HostReader, HostWriter, type Open } from './engine/connection/host-connection.ts';
 import { playsOf, runFleet } from './engine/fleet.ts';
 import { HostRun } from './engine/host.ts';
 import type { Observations } from './engine/script/observations.ts';
@@ -127,7 +127,9 @@ export async function run(
           attempt ? AbortSignal.timeout(attempt.seconds * 1000) : signal,
         );
       const remote =
-        mode === 'apply' ? new Changer(open, libvirtUri, writer, signal) : new Reader(open, libvirtUri);
+        mode === 'apply'
+          ? new HostWriter(open, libvirtUri, writer, signal)
+          : new HostReader(open, libvirtUri);
       return [name, new HostRun(name, playsOf(name, plays), remote, settings)] as const;
     }),
   );

@@ -1,42 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-
-/** What a folder of src may import of ours, besides itself. `a/b` is one file or folder in it. */
-const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  plan: [],
-  problem: [],
-  libvirt: ['plan', 'problem'],
-  netplan: ['plan', 'problem', 'template/output-yaml'],
-  dnsmasq: ['plan', 'problem', 'template/suggest'],
-  template: ['plan', 'problem'],
-  transport: ['plan', 'problem'],
-  inventory: ['plan', 'problem', 'template'],
-  modules: ['plan', 'problem', 'libvirt', 'netplan', 'dnsmasq', 'template'],
-  playbook: ['plan', 'problem', 'template', 'inventory', 'modules'],
-  engine: ['plan', 'problem', 'transport', 'playbook/task', 'report/events'],
-  report: ['plan', 'problem'],
-  reach: ['inventory', 'problem', 'template', 'transport'],
-  look: ['engine', 'inventory', 'plan', 'problem', 'reach', 'run', 'transport'],
-  run: ['engine', 'inventory', 'plan', 'playbook', 'problem', 'reach', 'report', 'template', 'transport'],
-  commands: [
-    'inventory',
-    'libvirt',
-    'look',
-    'modules',
-    'playbook',
-    'plan',
-    'problem',
-    'report',
-    'run',
-    'template',
-    'transport',
-  ],
-  cli: ['commands'],
-};
+import { circlesOf } from './circles.ts';
+import { ALLOWED } from './rooms.ts';
 
 const SRC = join(import.meta.dirname, '../src');
-/** The TypeScript below a folder; what was recorded of hosts is data in files of other names. */
 const read = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
@@ -46,16 +14,33 @@ const tests = read(import.meta.dirname);
 const imports = sources.flatMap(({ file, text }) =>
   [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match) => ({ file, to: match[1] ?? '' })),
 );
-const own = imports.filter(({ to }) => to.startsWith('.'));
+const own = imports
+  .filter(({ to }) => to.startsWith('.'))
+  .map(({ file, to }) => ({ file, to: relative(SRC, join(SRC, dirname(file), to)) }));
 const outside = imports.filter(({ to }) => !to.startsWith('.'));
 
-describe('the import directions', () => {
-  it('are those of the design', () => {
+describe('the imports', () => {
+  it('between rooms are those of the design', () => {
     expect(own.length).toBeGreaterThan(200);
-    expect(own.filter(({ file, to }) => !isAllowed(file, to))).toEqual([]);
+    const isAllowed = (from: string, to: string) => from === to || (ALLOWED[from] ?? []).includes(to);
+    expect(own.filter(({ file, to }) => !isAllowed(roomOf(file), roomOf(to)))).toEqual([]);
   });
 
-  it('keep ssh libraries in the transport', () => {
+  it('that the design allows are used', () => {
+    const used = new Set(own.map(({ file, to }) => `${roomOf(file)} ${roomOf(to)}`));
+    const listed = Object.entries(ALLOWED).flatMap(([from, to]) => to.map((one) => `${from} ${one}`));
+    expect(listed.filter((pair) => !used.has(pair))).toEqual([]);
+  });
+
+  it('make no circle of files, types included', () => {
+    const graph = new Map(
+      sources.map(({ file }) => [file, own.filter((one) => one.file === file).map(({ to }) => to)]),
+    );
+    expect(graph.size).toBeGreaterThan(200);
+    expect(circlesOf(graph)).toEqual([]);
+  });
+
+  it('of ssh libraries are in the transport alone', () => {
     const users = outside.filter(({ to }) => to === 'node-ssh' || to === 'ssh2').map(({ file }) => file);
     expect(users.length).toBeGreaterThan(0);
     expect(users.filter((file) => !file.startsWith('transport/'))).toEqual([]);
@@ -64,9 +49,9 @@ describe('the import directions', () => {
   it('keep modules apart from each other', () => {
     const between = own.filter(
       ({ file, to }) =>
-        file.startsWith('modules/') &&
+        roomOf(file) === 'modules' &&
         file !== 'modules/index.ts' &&
-        /^\.\/(?!(module|arguments)\.ts)/.test(to),
+        /^modules\/(?!(module|arguments)\.ts)/.test(to),
     );
     expect(between).toEqual([]);
   });
@@ -92,13 +77,24 @@ describe('the files', () => {
   });
 });
 
-function isAllowed(file: string, to: string): boolean {
-  const target = relative(SRC, join(SRC, dirname(file), to)).replace(/\.ts$/, '');
-  const from = topOf(file);
-  if (topOf(target) === from) return true;
-  return (ALLOWED[from] ?? []).some((allowed) => target === allowed || target.startsWith(`${allowed}/`));
-}
+describe('the rooms', () => {
+  const rooms = new Map<string, number>();
+  for (const { file } of sources) rooms.set(roomOf(file), (rooms.get(roomOf(file)) ?? 0) + 1);
 
-function topOf(file: string): string {
-  return (file.split('/')[0] ?? '').replace(/\.ts$/, '');
+  it('have at most 26 files; modules may have more', () => {
+    expect([...rooms].filter(([room, files]) => room !== 'modules' && files > 26)).toEqual([]);
+  });
+
+  it('have a sentence each in docs/architecture.md', () => {
+    const text = readFileSync(join(import.meta.dirname, '../docs/architecture.md'), 'utf8');
+    const missing = [...rooms.keys()].filter(
+      (room) => !text.includes(`\`${room}${room.includes('.') ? '' : '/'}\``),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+/** The folder of a file; a file right below src is a room of its own. */
+function roomOf(file: string): string {
+  return dirname(file) === '.' ? file : dirname(file);
 }

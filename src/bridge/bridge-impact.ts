@@ -3,7 +3,7 @@ import { type SelfPath, selfImpact } from '../management/self-path.ts';
 import { pendingStep } from '../netplan/apply.ts';
 import { type Change, type Impact, NO_IMPACT } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
-import type { SeenBridge, WantedBridge } from './desired-bridge.ts';
+import type { CurrentBridge, DesiredBridge } from './desired-bridge.ts';
 import type { LinkState } from './kernel/link.ts';
 import { leaving } from './kernel/made-link.ts';
 import { routesAfter } from './kernel/static-routes.ts';
@@ -12,13 +12,13 @@ import { leaseStep } from './kernel/steps.ts';
 const gone: LinkState = { exists: false };
 
 /** The links of the bridge and of what it stands on, with how they are. */
-function holdersOf(wanted: WantedBridge, { link, links }: Pick<SeenBridge, 'link' | 'links'>) {
-  return [{ ...wanted, link }, ...wanted.made.map((one) => ({ ...one, link: links[one.name] ?? gone }))];
+function holdersOf(desired: DesiredBridge, { link, links }: Pick<CurrentBridge, 'link' | 'links'>) {
+  return [{ ...desired, link }, ...desired.made.map((one) => ({ ...one, link: links[one.name] ?? gone }))];
 }
 
 /** Every link that is made, is taken or is left, and the ports that stay. */
-export function touchedBy(wanted: WantedBridge, seen: SeenBridge): string[] {
-  const touched = holdersOf(wanted, seen).flatMap((holder) => [
+export function touchedBy(desired: DesiredBridge, current: CurrentBridge): string[] {
+  const touched = holdersOf(desired, current).flatMap((holder) => [
     holder.name,
     ...holder.interfaces,
     ...leaving(holder, holder.link),
@@ -27,10 +27,10 @@ export function touchedBy(wanted: WantedBridge, seen: SeenBridge): string[] {
 }
 
 /** A link that is plugged into a bridge loses its own addresses; one that leaves it loses its neighbours. */
-export function impactOf(wanted: WantedBridge, seen: SeenBridge, routing: Routing): Impact {
-  const { link, links, carries } = seen;
-  const { name, made, addresses, routes, dhcp } = wanted;
-  const holders = holdersOf(wanted, { link, links });
+export function impactOf(desired: DesiredBridge, current: CurrentBridge, routing: Routing): Impact {
+  const { link, links, carries } = current;
+  const { name, made, addresses, routes, dhcp } = desired;
+  const holders = holdersOf(desired, { link, links });
   const taken = holders.flatMap(({ interfaces, link: is }) =>
     interfaces.filter((port) => !is.exists || !is.ports.includes(port)),
   );
@@ -42,8 +42,8 @@ export function impactOf(wanted: WantedBridge, seen: SeenBridge, routing: Routin
   );
   const touched = [name, ...made.map((one) => one.name), ...taken, ...left.map(({ port }) => port)];
   const self = selfImpact(
-    { links: touched, after: routing, unknown: lentRoutes(wanted, seen)[0]?.why },
-    seen,
+    { links: touched, after: routing, unknown: lentRoutes(desired, current)[0]?.why },
+    current,
   );
   if (self) return self;
   const carrying = taken.flatMap((port) => {
@@ -63,13 +63,13 @@ export function impactOf(wanted: WantedBridge, seen: SeenBridge, routing: Routin
 
 /** Links of which nobody can say which routes they bring, and why: others lend them. */
 function lentRoutes(
-  wanted: WantedBridge,
-  { session: { client = '' } }: SeenBridge,
+  desired: DesiredBridge,
+  { session: { client = '' } }: CurrentBridge,
 ): { name: string; why: string }[] {
-  const ports = [wanted, ...wanted.made].flatMap(({ interfaces }) => interfaces);
+  const ports = [desired, ...desired.made].flatMap(({ interfaces }) => interfaces);
   const asking = [
-    { ...wanted, isAlone: wanted.interfaces.length === 0 },
-    ...wanted.made.map((made) => ({ ...made, isAlone: false })),
+    { ...desired, isAlone: desired.interfaces.length === 0 },
+    ...desired.made.map((made) => ({ ...made, isAlone: false })),
   ].filter(({ name }) => !ports.includes(name));
   const [dhcp, router] = client.includes(':') ? (['dhcp6', 'accept-ra'] as const) : (['dhcp4'] as const);
   return asking.flatMap(({ name, asks = [], isAlone }) => {
@@ -85,10 +85,10 @@ function lentRoutes(
 }
 
 /** Until what is lent has come, a new connection shows nothing of what it does to the way of this session. */
-export function lentSteps(wanted: WantedBridge, seen: SeenBridge): Step[] {
-  const { client } = seen.session;
+export function lentSteps(desired: DesiredBridge, current: CurrentBridge): Step[] {
+  const { client } = current.session;
   if (client === undefined) return [];
-  return lentRoutes(wanted, seen).map(({ name }) => leaseStep(name, client.includes(':') ? 6 : 4));
+  return lentRoutes(desired, current).map(({ name }) => leaseStep(name, client.includes(':') ? 6 : 4));
 }
 
 /** What makes sure, before an unguarded change, that it applies nothing else to the links of this session. */

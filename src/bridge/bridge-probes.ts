@@ -7,8 +7,8 @@ import { hostNetplan, type NetplanFile } from '../netplan/host-files.ts';
 import { keptFiles } from '../netplan/kept-files.ts';
 import { type Matched, type MatchedLink, type Matcher, matchedAt } from '../netplan/match.ts';
 import { CLOUD_INIT, isOfCloudInit, keptPath } from '../netplan/taken-files.ts';
-import type { Probe, Probes, Seen } from '../plan/probe.ts';
-import type { SeenBridge, WantedBridge } from './desired-bridge.ts';
+import type { Current, Probe, Probes } from '../plan/probe.ts';
+import type { CurrentBridge, DesiredBridge } from './desired-bridge.ts';
 import { hardware } from './kernel/hardware.ts';
 import type { LinkState } from './kernel/link.ts';
 import { claimedBy, parentsOf } from './kernel/made-link.ts';
@@ -18,7 +18,7 @@ import { type Servers, serversAt } from './kernel/servers.ts';
 
 /** What says which of its probes a bridge has. */
 type Probed = Pick<
-  WantedBridge,
+  DesiredBridge,
   'name' | 'path' | 'interfaces' | 'made' | 'macaddress' | 'portValues' | 'servers'
 > & {
   state: 'present' | 'absent';
@@ -43,56 +43,59 @@ function base({ name, path }: Probed) {
 type Base = ReturnType<typeof base>;
 
 /** All that is asked of a host for a bridge. */
-export function bridgeProbes(wanted: Probed): Probes & Base {
-  const { name, macaddress, takesOver, portValues, matchers } = wanted;
+export function bridgeProbes(desired: Probed): Probes & Base {
+  const { name, macaddress, takesOver, portValues, matchers } = desired;
   return {
-    ...base(wanted),
+    ...base(desired),
     ...(macaddress !== undefined && { mac: macAt(name) }),
-    ...(wanted.servers && { servers: serversAt(name) }),
-    ...(wanted.state === 'absent' && { keptFiles }),
+    ...(desired.servers && { servers: serversAt(name) }),
+    ...(desired.state === 'absent' && { keptFiles }),
     ...(takesOver.some(isOfCloudInit) && { cloudInit: fileAt(CLOUD_INIT.path) }),
     ...each('now', takesOver, fileAt),
     ...each('kept', takesOver, (file) => fileAt(keptPath(file))),
     ...Object.fromEntries(portValues.map((one) => [`${one.what} ${one.port}`, portValueAt(name, one)])),
-    ...each('link', namedIn(linksOf(wanted), wanted), linkAt),
-    ...each('carries', namedIn(claimedBy(wanted), wanted), addressesAt),
+    ...each('link', namedIn(linksOf(desired), desired), linkAt),
+    ...each('carries', namedIn(claimedBy(desired), desired), addressesAt),
     ...Object.fromEntries(matchers.map((one) => [`matched ${one.id}`, matchedAt(one)])),
   };
 }
 
 /** What the probes of `bridgeProbes` saw. */
-export function seenBridge(wanted: Probed, seen: Seen<Base>): SeenBridge & Seen<Base> & { matched: Matched } {
-  const read = seen as Readonly<Record<string, unknown>>;
-  const ids = wanted.matchers.map(({ id }) => id);
+export function currentBridge(
+  desired: Probed,
+  current: Current<Base>,
+): CurrentBridge & Current<Base> & { matched: Matched } {
+  const read = current as Readonly<Record<string, unknown>>;
+  const ids = desired.matchers.map(({ id }) => id);
   const matched = all<readonly MatchedLink[]>(read, 'matched', ids);
   const found = Object.values(matched).flat();
   return {
-    ...seen,
+    ...current,
     mac: read.mac as string | null | undefined,
     keptFiles: (read.keptFiles as readonly NetplanFile[] | undefined) ?? [],
     servers: read.servers as Servers | null | undefined,
     cloudInit: read.cloudInit as FileState | undefined,
-    taken: wanted.takesOver.map((path) => ({
+    taken: desired.takesOver.map((path) => ({
       path,
       now: read[`now ${path}`] as FileState,
       kept: read[`kept ${path}`] as FileState,
     })),
-    portValues: wanted.portValues.map(({ what, port }) => read[`${what} ${port}`] as number | null),
+    portValues: desired.portValues.map(({ what, port }) => read[`${what} ${port}`] as number | null),
     matched,
     links: {
-      ...all<LinkState>(read, 'link', namedIn(linksOf(wanted), wanted)),
+      ...all<LinkState>(read, 'link', namedIn(linksOf(desired), desired)),
       ...Object.fromEntries(found.map(({ name, link }) => [name, link])),
     },
     carries: {
-      ...all<readonly string[]>(read, 'carries', namedIn(claimedBy(wanted), wanted)),
+      ...all<readonly string[]>(read, 'carries', namedIn(claimedBy(desired), desired)),
       ...Object.fromEntries(found.map(({ name, carries }) => [name, carries])),
     },
   };
 }
 
 /** The links of which a bridge has to know. */
-function linksOf(wanted: Pick<Probed, 'name' | 'interfaces' | 'made'>): string[] {
-  return [...claimedBy(wanted), ...parentsOf(wanted), ...wanted.made.map(({ name }) => name)];
+function linksOf(desired: Pick<Probed, 'name' | 'interfaces' | 'made'>): string[] {
+  return [...claimedBy(desired), ...parentsOf(desired), ...desired.made.map(({ name }) => name)];
 }
 
 /** Those of the links that the task names. */

@@ -1,14 +1,14 @@
 import type { BridgePort } from '../host/bridge-ports.ts';
-import { type FileState, leavesFile, shownContent } from '../host/files.ts';
+import { type FileState, predictFile, shownContent } from '../host/files.ts';
 import { selfImpact } from '../management/self-path.ts';
 import { applyAllStep, applyStep, generateStep } from '../netplan/apply.ts';
 import { ended } from '../netplan/applying.ts';
 import { type FileLink, fileLinks } from '../netplan/file-links.ts';
 import { notGivenBack } from '../netplan/kept-files.ts';
 import { giveBack } from '../netplan/taken-files.ts';
-import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
-import type { Undo } from '../plan/plan.ts';
-import type { SeenBridge, WantedBridge } from './desired-bridge.ts';
+import { type Change, type Impact, NO_IMPACT, predict } from '../plan/change.ts';
+import type { Rollback } from '../plan/plan.ts';
+import type { CurrentBridge, DesiredBridge } from './desired-bridge.ts';
 import type { ExistingLink } from './kernel/link.ts';
 import { linkAt } from './kernel/probes.ts';
 import { deleteStep, plugStep, settleStep } from './kernel/steps.ts';
@@ -19,18 +19,18 @@ import { withMtu } from './unset.ts';
 
 /** Removes the file and the link; `netplan apply` alone would leave the link. */
 export function bridgeRemoval(
-  { name, path }: Pick<WantedBridge, 'name' | 'path'>,
-  seen: Omit<SeenBridge, 'links' | 'carries' | 'portValues'>,
+  { name, path }: Pick<DesiredBridge, 'name' | 'path'>,
+  current: Omit<CurrentBridge, 'links' | 'carries' | 'portValues'>,
 ): Change[] {
-  const { file, link, bridgePorts, taken } = seen;
+  const { file, link, bridgePorts, taken } = current;
   if (file.kind === 'absent' && !link.exists) return [];
   const what = `bridge ${name}`;
   if (link.exists && !link.bridge) return [foreign(name, null)];
   const gone = removal(madeBy(file));
-  const done = seen.applying.kind === 'file' ? ended(path) : { steps: [], leaves: [] };
-  const given = giveBack(taken, othersOf(path, seen));
+  const done = current.applying.kind === 'file' ? ended(path) : { steps: [], predictions: [] };
+  const given = giveBack(taken, othersOf(path, current));
   const impact: Impact =
-    selfImpact({ links: link.exists ? [name, ...link.ports] : [], unknown: comesBack(given) }, seen) ??
+    selfImpact({ links: link.exists ? [name, ...link.ports] : [], unknown: comesBack(given) }, current) ??
     (link.exists ? removalImpact(link, tapsOf(name, bridgePorts)) : NO_IMPACT);
   return [
     ...given,
@@ -45,18 +45,18 @@ export function bridgeRemoval(
           ? []
           : [
               { do: 'remove' as const, path },
-              ...mtusBack(mtusOf(file), seen.hardware),
+              ...mtusBack(mtusOf(file), current.hardware),
               applyStep([name, ...(link.exists ? link.ports : [])]),
             ]),
         deleteStep(name),
         ...gone.steps,
         ...done.steps,
       ],
-      leaves: [
-        ...leavesFile(path, { kind: 'absent' }),
-        leaves(linkAt(name), { exists: false }),
-        ...gone.leaves,
-        ...done.leaves,
+      predictions: [
+        ...predictFile(path, { kind: 'absent' }),
+        predict(linkAt(name), { exists: false }),
+        ...gone.predictions,
+        ...done.predictions,
       ],
     },
   ];
@@ -65,7 +65,7 @@ export function bridgeRemoval(
 /** What is lost by a removal that gives back less than was taken. */
 export function removalWarnings(
   { takesOver }: { takesOver: readonly string[] },
-  { file, keptFiles, hardware }: Pick<SeenBridge, 'file' | 'keptFiles' | 'hardware'>,
+  { file, keptFiles, hardware }: Pick<CurrentBridge, 'file' | 'keptFiles' | 'hardware'>,
 ): string[] {
   return file.kind === 'file' ? notGivenBack(shownContent(file.content), takesOver, keptFiles, hardware) : [];
 }
@@ -83,10 +83,10 @@ function comesBack(given: readonly Change[]): string | undefined {
 }
 
 /** The way back to a bridge that was removed, and to the guests that were on it. */
-export function removalUndo(
+export function removalRollback(
   name: string,
-  { link, bridgePorts }: Pick<SeenBridge, 'link' | 'bridgePorts'>,
-): Undo {
+  { link, bridgePorts }: Pick<CurrentBridge, 'link' | 'bridgePorts'>,
+): Rollback {
   const ports = link.exists ? [...link.ports, ...tapsOf(name, bridgePorts)] : [];
   const plugged = ports.map((port) => plugStep(name, port));
   return { steps: [applyAllStep, ...plugged, settleStep(name, link)], boot: [generateStep] };

@@ -1,6 +1,6 @@
 import { applyAllStep, generateStep } from '../netplan/apply.ts';
-import type { Undo } from '../plan/plan.ts';
-import type { SeenBridge, WantedBridge } from './desired-bridge.ts';
+import type { Rollback } from '../plan/plan.ts';
+import type { CurrentBridge, DesiredBridge } from './desired-bridge.ts';
 import { KERNEL_DEFAULTS, kernelParameters } from './kernel/link.ts';
 import { leaving } from './kernel/made-link.ts';
 import { portValueSteps, valuesBefore } from './kernel/port-values.ts';
@@ -13,16 +13,16 @@ import {
   settleStep,
   unplugStep,
 } from './kernel/steps.ts';
-import { underlayUndo } from './underlay.ts';
+import { underlayRollback } from './underlay.ts';
 
 /** The way back to a bridge as it was, or to none: netplan leaves a bridge and its ports that no file names any more. */
-export function bridgeUndo(
-  wanted: WantedBridge,
-  { link, links, portValues }: Pick<SeenBridge, 'link' | 'links' | 'portValues'>,
-): Undo {
-  const { name, interfaces } = wanted;
-  const silence = silenceOf(wanted);
-  const underlay = underlayUndo(wanted.made, links);
+export function bridgeRollback(
+  desired: DesiredBridge,
+  { link, links, portValues }: Pick<CurrentBridge, 'link' | 'links' | 'portValues'>,
+): Rollback {
+  const { name, interfaces } = desired;
+  const silence = silenceOf(desired);
+  const underlay = underlayRollback(desired.made, links);
   const mtus = Object.entries({ ...links, [name]: link }).flatMap(([each, is]) =>
     is.exists ? [mtuStep(each, is.mtu)] : [],
   );
@@ -32,18 +32,18 @@ export function bridgeUndo(
   const steps = [
     ...taken.map((port) => unplugStep(name, port)),
     ...underlay,
-    ...leaving(wanted, link).map((port) => plugStep(name, port)),
+    ...leaving(desired, link).map((port) => plugStep(name, port)),
     ...kernelParameters(link.bridge ?? {}).map(([parameter, value]) => parameterStep(name, parameter, value)),
     applyAllStep,
     ...mtus,
     settleStep(name, link),
-    ...portValueSteps(name, valuesBefore(wanted.portValues, portValues)),
+    ...portValueSteps(name, valuesBefore(desired.portValues, portValues)),
   ];
   return { steps, boot: [generateStep], silence };
 }
 
 /** With a spanning tree a port listens and learns for a forward delay each before it forwards: IEEE 802.1D. */
-function silenceOf({ parameters, asks }: WantedBridge): number {
+function silenceOf({ parameters, asks }: DesiredBridge): number {
   const lease = asks.some((one) => one !== 'accept-ra') ? LEASE_SECONDS : 0;
   if (parameters?.stp === false) return lease;
   return lease + 2 * (parameters?.['forward-delay'] ?? KERNEL_DEFAULTS['forward-delay'] ?? 0);

@@ -11,10 +11,10 @@ import type { BridgeParameters, LinkState } from './kernel/link.ts';
 import type { MadeLink } from './kernel/made-link.ts';
 import type { PortValue } from './kernel/port-values.ts';
 import type { Servers } from './kernel/servers.ts';
-import type { WantedRoute } from './kernel/static-routes.ts';
+import type { DesiredRoute } from './kernel/static-routes.ts';
 
 /** A bridge as a task wants it: its file, and what the kernel then has. */
-export interface WantedBridge {
+export interface DesiredBridge {
   name: string;
   path: string;
   content: string;
@@ -33,7 +33,7 @@ export interface WantedBridge {
   made: readonly MadeLink[];
   /** As the kernel writes them; see `globalAddresses`. */
   addresses: readonly string[];
-  routes: readonly WantedRoute[];
+  routes: readonly DesiredRoute[];
   servers?: Servers | undefined;
   /** Whether DHCP may add addresses that are not written. */
   dhcp: boolean;
@@ -46,7 +46,7 @@ export interface WantedBridge {
 }
 
 /** What the plan of a bridge rests on. */
-export interface SeenBridge extends SelfPath {
+export interface CurrentBridge extends SelfPath {
   file: FileState;
   link: LinkState;
   /** Read only when one is wanted. */

@@ -1,6 +1,6 @@
-import { leaves, type Prediction } from '../plan/change.ts';
+import { type Prediction, predict } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
-import type { SeenBridge, WantedBridge } from './desired-bridge.ts';
+import type { CurrentBridge, DesiredBridge } from './desired-bridge.ts';
 import { type BridgeParameters, kernelParameters, type LinkState } from './kernel/link.ts';
 import { type LinkDifference, linkDifferences } from './kernel/link-differences.ts';
 import { leaving } from './kernel/made-link.ts';
@@ -24,55 +24,60 @@ interface InKernel {
 }
 
 /** `isFileNew` says that the file describes something else than until now. */
-export function inKernel(wanted: WantedBridge, seen: SeenBridge, unset: Unset, isFileNew: boolean): InKernel {
-  const { name, macaddress } = wanted;
-  const { link, file } = seen;
-  const ports = portsAfter(wanted, seen, unset);
-  const withPorts = { ...seen.links, ...Object.fromEntries(ports.map(({ port, next }) => [port, next])) };
+export function inKernel(
+  desired: DesiredBridge,
+  current: CurrentBridge,
+  unset: Unset,
+  isFileNew: boolean,
+): InKernel {
+  const { name, macaddress } = desired;
+  const { link, file } = current;
+  const ports = portsAfter(desired, current, unset);
+  const withPorts = { ...current.links, ...Object.fromEntries(ports.map(({ port, next }) => [port, next])) };
   // What a file that stays describes is what is wanted.
-  const underlay = underlayOf(wanted.made, isFileNew ? file : { kind: 'absent' }, withPorts, unset);
+  const underlay = underlayOf(desired.made, isFileNew ? file : { kind: 'absent' }, withPorts, unset);
   const links: Links = { ...withPorts, ...Object.fromEntries(underlay.next) };
   const mtus = mtuDifferences(ports);
-  const plugged = wanted.interfaces.flatMap((port) => links[port] ?? []);
-  const next = bridgeAfter(wanted, link, plugged, unset.mtus.includes(name) || mtus.length > 0);
-  const isOther = link.exists && macaddress !== undefined && macaddress !== seen.mac;
-  const ofServers = serverChanges(name, wanted.servers, link.exists ? seen.servers : undefined);
-  const ofValues = portValueChanges(name, wanted.portValues, seen.portValues);
+  const plugged = desired.interfaces.flatMap((port) => links[port] ?? []);
+  const next = bridgeAfter(desired, link, plugged, unset.mtus.includes(name) || mtus.length > 0);
+  const isOther = link.exists && macaddress !== undefined && macaddress !== current.mac;
+  const ofServers = serverChanges(name, desired.servers, link.exists ? current.servers : undefined);
+  const ofValues = portValueChanges(name, desired.portValues, current.portValues);
   const states: readonly (readonly [string, LinkState])[] = [
     ...ports.map(({ port, next: after }) => [port, after] as const),
     ...underlay.next,
     [name, next],
   ];
-  const was: Links = { ...seen.links, [name]: link };
+  const was: Links = { ...current.links, [name]: link };
   return {
     differences: [
       ...mtus,
       ...underlay.differences,
       ...linkDifferences('bridge', name, link, next),
-      ...(isOther ? [{ what: `macaddress of ${name}`, before: seen.mac ?? null, after: macaddress }] : []),
+      ...(isOther ? [{ what: `macaddress of ${name}`, before: current.mac ?? null, after: macaddress }] : []),
       ...ofServers.differences,
       ...ofValues.differences,
     ],
     before: [
       ...underlay.before,
-      ...mtusBack(unset.left, seen.hardware, (port) => Object.hasOwn(seen.links, port)),
+      ...mtusBack(unset.left, current.hardware, (port) => Object.hasOwn(current.links, port)),
     ],
     after: [
       ...underlay.after,
-      ...leaving(wanted, link).map((port) => unplugStep(name, port)),
-      ...parametersOf(wanted, link),
+      ...leaving(desired, link).map((port) => unplugStep(name, port)),
+      ...parametersOf(desired, link),
       ...underlay.gone.steps,
       ...states.flatMap(([one, after]) => mtuSteps(one, was[one], after)),
       ...states.map(([one, after]) => settleStep(one, after)),
       ...ofValues.steps,
     ],
     predictions: [
-      ...ofValues.leaves,
+      ...ofValues.predictions,
       ...ofServers.predictions,
-      ...underlay.gone.leaves,
-      ...states.map(([one, after]) => leaves(linkAt(one), after)),
-      ...(macaddress === undefined ? [] : [leaves(macAt(name), macaddress)]),
-      ...ports.flatMap(({ port }) => (seen.taken.length > 0 ? [leaves(addressesAt(port), [])] : [])),
+      ...underlay.gone.predictions,
+      ...states.map(([one, after]) => predict(linkAt(one), after)),
+      ...(macaddress === undefined ? [] : [predict(macAt(name), macaddress)]),
+      ...ports.flatMap(({ port }) => (current.taken.length > 0 ? [predict(addressesAt(port), [])] : [])),
     ],
   };
 }
@@ -85,7 +90,7 @@ function mtuSteps(name: string, is: LinkState | undefined, next: LinkState): Ste
 }
 
 /** networkd sets these when it makes a bridge; that of systemd 252 leaves those of one that is there as they are. */
-function parametersOf({ name, parameters }: WantedBridge, link: LinkState): Step[] {
+function parametersOf({ name, parameters }: DesiredBridge, link: LinkState): Step[] {
   if (!link.exists || !link.bridge) return [];
   const is = link.bridge;
   const entries = Object.entries(defined(parameters)) as [keyof BridgeParameters, number | boolean][];

@@ -1,6 +1,6 @@
 import { type FileLink, foundBy } from '../netplan/file-links.ts';
 import type { Step } from '../plan/step.ts';
-import type { SeenBridge, WantedBridge } from './desired-bridge.ts';
+import type { CurrentBridge, DesiredBridge } from './desired-bridge.ts';
 import type { Hardware } from './kernel/hardware.ts';
 import { type LinkState, linkText } from './kernel/link.ts';
 import type { LinkDifference } from './kernel/link-differences.ts';
@@ -20,22 +20,22 @@ interface PortChange {
 
 /** What becomes of ports: they are set up, get their MTU, and lose what is taken out of other files. */
 export function portsAfter(
-  wanted: WantedBridge,
-  { links, taken }: Pick<SeenBridge, 'links' | 'taken'>,
+  desired: DesiredBridge,
+  { links, taken }: Pick<CurrentBridge, 'links' | 'taken'>,
   unset: Pick<Unset, 'mtus'>,
 ): PortChange[] {
   const bare = taken.length > 0 ? { addresses: [], routes: [] } : {};
   const changed = (port: string, more: object): PortChange[] => {
     const is = links[port] ?? { exists: false };
     if (!is.exists) return [];
-    const id = wanted.ids[port] ?? port;
-    const mtu = wanted.mtus[id] ?? (unset.mtus.includes(id) ? ETHERNET_MTU : is.mtu);
+    const id = desired.ids[port] ?? port;
+    const mtu = desired.mtus[id] ?? (unset.mtus.includes(id) ? ETHERNET_MTU : is.mtu);
     const next = { ...is, ...more, mtu };
     return linkText(next) === linkText(is) ? [] : [{ port, is, next }];
   };
   return [
-    ...claimedBy(wanted).flatMap((port) => changed(port, { up: true, ...bare })),
-    ...parentsOf(wanted).flatMap((port) => changed(port, {})),
+    ...claimedBy(desired).flatMap((port) => changed(port, { up: true, ...bare })),
+    ...parentsOf(desired).flatMap((port) => changed(port, {})),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { WantedBridge } from './desired-bridge.ts';
+import type { DesiredBridge } from './desired-bridge.ts';
 import {
   type BridgeParameters,
   type ExistingLink,
@@ -10,20 +10,20 @@ import { routesAfter } from './kernel/static-routes.ts';
 
 /** What the kernel has once netplan applied the file of a bridge; `follows` says that its MTU is that of its ports. */
 export function bridgeAfter(
-  { interfaces, addresses, routes, dhcp, mtu, parameters }: WantedBridge,
+  { interfaces, addresses, routes, dhcp, mtu, parameters }: DesiredBridge,
   link: LinkState,
   ports: readonly LinkState[],
   follows: boolean,
 ): ExistingLink & { bridge: BridgeParameters } {
   const is = link.exists ? link : undefined;
-  const wanted = defined(parameters);
+  const desired = defined(parameters);
   // netplan-yaml(5): `stp` is on by default; netplan writes that only where there are parameters.
-  const made = Object.keys(wanted).length > 0 ? { ...KERNEL_DEFAULTS, stp: true } : KERNEL_DEFAULTS;
+  const made = Object.keys(desired).length > 0 ? { ...KERNEL_DEFAULTS, stp: true } : KERNEL_DEFAULTS;
   return {
     exists: true,
     mtu: mtu ?? (follows ? undefined : is?.mtu) ?? smallestMtu(ports),
     up: true,
-    bridge: shown({ ...KERNEL_DEFAULTS, ...(is?.bridge ?? made), ...wanted }),
+    bridge: shown({ ...KERNEL_DEFAULTS, ...(is?.bridge ?? made), ...desired }),
     ports: sorted(interfaces),
     addresses: sorted(dhcp ? [...addresses, ...(is?.addresses ?? [])] : addresses),
     routes: sorted(routesAfter(routes, is?.routes ?? [])),
@@ -31,7 +31,7 @@ export function bridgeAfter(
 }
 
 /** The parameters that a task says anything of. */
-export function defined(parameters: WantedBridge['parameters']): Partial<BridgeParameters> {
+export function defined(parameters: DesiredBridge['parameters']): Partial<BridgeParameters> {
   return Object.fromEntries(Object.entries(parameters ?? {}).filter(([, value]) => value !== undefined));
 }
 

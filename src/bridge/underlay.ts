@@ -1,6 +1,6 @@
 import type { FileState } from '../host/files.ts';
 import { fileLinks } from '../netplan/file-links.ts';
-import { type Change, leaves } from '../plan/change.ts';
+import { type Change, predict } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
 import { type ExistingLink, type LinkState, smallestMtu } from './kernel/link.ts';
 import { type LinkDifference, linkDifferences } from './kernel/link-differences.ts';
@@ -55,11 +55,11 @@ export function madeBy(file: FileState): Pick<MadeLink, 'name' | 'kind'>[] {
 export function removal(links: readonly Pick<MadeLink, 'name' | 'kind'>[]): Closing {
   return {
     steps: links.map(({ name, kind }) => deleteStep(name, kind)),
-    leaves: links.map(({ name }) => leaves(linkAt(name), { exists: false })),
+    predictions: links.map(({ name }) => predict(linkAt(name), { exists: false })),
   };
 }
 
-type Closing = Pick<Change, 'steps' | 'leaves'>;
+type Closing = Pick<Change, 'steps' | 'predictions'>;
 
 /** What is to be done about the bonds and VLANs of a bridge. */
 interface Underlay {
@@ -81,40 +81,43 @@ export function underlayOf(
   links: Readonly<Record<string, LinkState>>,
   unset: Pick<Unset, 'mtus'>,
 ): Underlay {
-  const each = made.map((wanted) => {
-    const link = links[wanted.name] ?? { exists: false };
-    const below = wanted.vlan ? [wanted.vlan.link] : wanted.interfaces;
+  const each = made.map((desired) => {
+    const link = links[desired.name] ?? { exists: false };
+    const below = desired.vlan ? [desired.vlan.link] : desired.interfaces;
     const next = madeAfter(
-      wanted,
+      desired,
       link,
       below.flatMap((name) => links[name] ?? []),
-      unset.mtus.includes(wanted.name),
+      unset.mtus.includes(desired.name),
     );
-    return { wanted, link, next };
+    return { desired, link, next };
   });
   const kept = (one: { name: string; kind: string }) =>
     made.some(({ name, kind }) => name === one.name && kind === one.kind);
   return {
-    differences: each.flatMap(({ wanted, link, next }) =>
-      linkDifferences(wanted.kind, wanted.name, link, next),
+    differences: each.flatMap(({ desired, link, next }) =>
+      linkDifferences(desired.kind, desired.name, link, next),
     ),
-    before: each.flatMap(({ wanted, link }) =>
-      isOther(wanted, link) ? [deleteStep(wanted.name, wanted.kind)] : [],
+    before: each.flatMap(({ desired, link }) =>
+      isOther(desired, link) ? [deleteStep(desired.name, desired.kind)] : [],
     ),
-    after: each.flatMap(({ wanted, link }) =>
-      leaving(wanted, link).map((port) => unplugStep(wanted.name, port)),
+    after: each.flatMap(({ desired, link }) =>
+      leaving(desired, link).map((port) => unplugStep(desired.name, port)),
     ),
-    next: each.map(({ wanted, next }) => [wanted.name, next] as const),
+    next: each.map(({ desired, next }) => [desired.name, next] as const),
     gone: removal(madeBy(file).filter((one) => !kept(one))),
   };
 }
 
 /** The way back: bonds and VLANs that were not there go, and bonds give back what they took. */
-export function underlayUndo(made: readonly MadeLink[], links: Readonly<Record<string, LinkState>>): Step[] {
-  return made.toReversed().flatMap((wanted): Step[] => {
-    const link = links[wanted.name];
-    if (!link?.exists || isOther(wanted, link)) return [deleteStep(wanted.name, wanted.kind)];
-    const taken = wanted.interfaces.filter((port) => !link.ports.includes(port));
-    return taken.map((port) => unplugStep(wanted.name, port));
+export function underlayRollback(
+  made: readonly MadeLink[],
+  links: Readonly<Record<string, LinkState>>,
+): Step[] {
+  return made.toReversed().flatMap((desired): Step[] => {
+    const link = links[desired.name];
+    if (!link?.exists || isOther(desired, link)) return [deleteStep(desired.name, desired.kind)];
+    const taken = desired.interfaces.filter((port) => !link.ports.includes(port));
+    return taken.map((port) => unplugStep(desired.name, port));
   });
 }

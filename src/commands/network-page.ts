@@ -12,7 +12,7 @@ import {
 } from '../libvirt/observe/guest-attachments.ts';
 import { dnsmasqPid, type NetworkDump, networkDump } from '../libvirt/observe/network-dump.ts';
 import { networkState } from '../libvirt/observe/network-state.ts';
-import { ProbeError, type Seen } from '../plan/probe.ts';
+import { type Current, ProbeError } from '../plan/probe.ts';
 import type { PageGuest, ShownPage } from '../report/networks/network-page.ts';
 
 /** What is asked of a host about one network. */
@@ -24,7 +24,7 @@ export function pageProbes(network: string) {
 export function pageOf(
   host: string,
   network: string,
-  { dump, guests, pid }: Seen<ReturnType<typeof pageProbes>>,
+  { dump, guests, pid }: Current<ReturnType<typeof pageProbes>>,
 ): ShownPage | undefined {
   const { info, leases, persistent = null, live = null } = dump;
   if (!info) return undefined;

@@ -1,4 +1,4 @@
-import { look } from '../inspect.ts';
+import { inspect } from '../inspect.ts';
 import { differingCopies } from '../libvirt/compare/copy-differences.ts';
 import { modeName } from '../libvirt/model/mode.ts';
 import { subnetsOf } from '../libvirt/model/subnets.ts';
@@ -8,7 +8,7 @@ import { dhcpPool } from '../libvirt/observe/dhcp-pool.ts';
 import { attachmentsOf } from '../libvirt/observe/guest-attachments.ts';
 import { guestTaps } from '../libvirt/observe/guest-taps.ts';
 import { hasDnsmasq, runningDnsmasqs } from '../libvirt/observe/network-dump.ts';
-import type { Seen } from '../plan/probe.ts';
+import type { Current } from '../plan/probe.ts';
 import { quote } from '../plan/quote.ts';
 import { ProblemError } from '../problem.ts';
 import type { FleetNetworks, NetworkRow } from '../report/networks/network-rows.ts';
@@ -35,17 +35,19 @@ export const networks = defineCommand({
   examples: ['virtfleet networks -i inventory', 'virtfleet networks hv01 -i inventory --format json'],
   async run(options, io, pattern = 'all') {
     const request = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
-    const { looks, warnings, bugs } = await look(pattern, PROBES, request, io.signal).catch(
+    const { inspections, warnings, bugs } = await inspect(pattern, PROBES, request, io.signal).catch(
       (error: unknown) => {
         throw aboutNetworks(error, pattern, request.inventory);
       },
     );
     if (warnings.length > 0) io.err(formatWarnings(warnings, io));
-    const read = looks.flatMap((one) => ('seen' in one ? [listed(one.host, one.seen)] : []));
+    const read = inspections.flatMap((one) => ('current' in one ? [listed(one.host, one.current)] : []));
     const found: FleetNetworks = {
       networks: read.flatMap((one) => one.networks),
       unreadable: read.flatMap((one) => one.unreadable),
-      unreachable: looks.flatMap((one) => ('problem' in one ? [unreadHost(one.host, one.problem)] : [])),
+      unreachable: inspections.flatMap((one) =>
+        'problem' in one ? [unreadHost(one.host, one.problem)] : [],
+      ),
     };
     io.out(
       options.format === 'json'
@@ -84,12 +86,14 @@ function aboutNetworks(error: unknown, pattern: string, inventory: readonly stri
 
 const PROBES = { networks: allNetworks, taps: guestTaps, leases: allLeases, dnsmasqs: runningDnsmasqs };
 
-type Host = Seen<typeof PROBES>;
+type Host = Current<typeof PROBES>;
 
-function listed(host: string, seen: Host): Omit<FleetNetworks, 'unreachable'> {
+function listed(host: string, current: Host): Omit<FleetNetworks, 'unreachable'> {
   return {
-    networks: seen.networks.flatMap((network) => ('state' in network ? [rowOf(host, network, seen)] : [])),
-    unreadable: seen.networks.flatMap((network) =>
+    networks: current.networks.flatMap((network) =>
+      'state' in network ? [rowOf(host, network, current)] : [],
+    ),
+    unreadable: current.networks.flatMap((network) =>
       'unreadable' in network ? [{ host, network: network.name, message: network.unreadable }] : [],
     ),
   };

@@ -13,7 +13,7 @@ export function renderedFiles({ hosts, plays }: Pick<Resolved, 'hosts' | 'plays'
       const all = [...tasks, ...handlers.flatMap((handler) => handler.tasks)];
       return all.flatMap((task) =>
         task.kind === 'task'
-          ? (task.definition.rendered?.(task.wanted) ?? []).map((file) => ({ ...file, host, task }))
+          ? (task.definition.rendered?.(task.desired) ?? []).map((file) => ({ ...file, host, task }))
           : [],
       );
     }),

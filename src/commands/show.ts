@@ -1,4 +1,4 @@
-import { look } from '../inspect.ts';
+import { inspect } from '../inspect.ts';
 import { type Problem, ProblemError } from '../problem.ts';
 import { listed, ranges } from '../report/fold.ts';
 import { pagesJson, pagesText } from '../report/networks/network-page.ts';
@@ -29,15 +29,17 @@ export const show = defineCommand({
   async run(options, io, subject = '') {
     const { pattern, network } = partsOf(subject);
     const request = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
-    const { looks, warnings, bugs } = await look(pattern, pageProbes(network), request, io.signal);
+    const { inspections, warnings, bugs } = await inspect(pattern, pageProbes(network), request, io.signal);
     if (warnings.length > 0) io.err(formatWarnings(warnings, io));
-    const networks = looks.flatMap((one) =>
-      'seen' in one ? (pageOf(one.host, network, one.seen) ?? []) : [],
+    const networks = inspections.flatMap((one) =>
+      'current' in one ? (pageOf(one.host, network, one.current) ?? []) : [],
     );
-    const unreachable = looks.flatMap((one) => ('problem' in one ? [unreadHost(one.host, one.problem)] : []));
+    const unreachable = inspections.flatMap((one) =>
+      'problem' in one ? [unreadHost(one.host, one.problem)] : [],
+    );
     if (networks.length === 0 && unreachable.length === 0) {
-      const has = looks.flatMap((one) =>
-        'seen' in one ? [{ host: one.host, names: one.seen.dump.names }] : [],
+      const has = inspections.flatMap((one) =>
+        'current' in one ? [{ host: one.host, names: one.current.dump.names }] : [],
       );
       throw new ProblemError([noNetwork(network, has)]);
     }

@@ -8,7 +8,7 @@ const UNIT = 'dnsmasq.service';
 export const distributionUnit = unitAt(UNIT);
 
 /** Why the distribution's service would be in the way of another dnsmasq, and what to do about it. */
-export function distributionCollision(wanted: Served, unit: UnitState, host: HostDnsmasq): string[] {
+export function distributionCollision(desired: Served, unit: UnitState, host: HostDnsmasq): string[] {
   if (!unit.active && !unit.enabled) return [];
   const all = (name: string) => valuesOf(name, Object.values(host.files).flat());
   const [interfaces, addresses] = [all('interface'), all('listen-address').map(plain)];
@@ -19,10 +19,10 @@ export function distributionCollision(wanted: Served, unit: UnitState, host: Hos
   // Without one of these it binds all addresses, whatever it serves: dnsmasq(8), --bind-interfaces.
   const binds = all('bind-interfaces').length + all('bind-dynamic').length > 0;
   const names =
-    wanted.port === 53 &&
+    desired.port === 53 &&
     (all('port').at(-1) ?? '53') === '53' &&
-    (!binds || wanted.interfaces.some(serves) || wanted.addresses.some((one) => addresses.includes(one)));
-  const dhcp = wanted.dhcp && all('dhcp-range').length > 0 && wanted.interfaces.some(serves);
+    (!binds || desired.interfaces.some(serves) || desired.addresses.some((one) => addresses.includes(one)));
+  const dhcp = desired.dhcp && all('dhcp-range').length > 0 && desired.interfaces.some(serves);
   if (!names && !dhcp) return [];
   const what = [...(names ? ['the name service'] : []), ...(dhcp ? ['DHCP'] : [])].join(' and ');
   return [
@@ -34,16 +34,16 @@ export function distributionCollision(wanted: Served, unit: UnitState, host: Hos
 }
 
 /** Why another instance would be in the way: an address has one name service, a link one DHCP server. */
-export function instanceCollisions(name: string, wanted: Served, { instances }: HostDnsmasq): string[] {
+export function instanceCollisions(name: string, desired: Served, { instances }: HostDnsmasq): string[] {
   return Object.entries(instances).flatMap(([other, options]) => {
     if (other === name) return [];
-    const links = linksOfBoth(wanted, options);
+    const links = linksOfBoth(desired, options);
     const addresses = valuesOf('listen-address', options)
       .map(plain)
-      .filter((one) => wanted.addresses.includes(one));
+      .filter((one) => desired.addresses.includes(one));
     const port = Number(valuesOf('port', options).at(-1) ?? 53);
-    const names = port !== 0 && port === wanted.port && links.length + addresses.length > 0;
-    const dhcp = wanted.dhcp && links.length > 0 && valuesOf('dhcp-range', options).length > 0;
+    const names = port !== 0 && port === desired.port && links.length + addresses.length > 0;
+    const dhcp = desired.dhcp && links.length > 0 && valuesOf('dhcp-range', options).length > 0;
     if (!names && !dhcp) return [];
     const what = [...(names ? ['the name service'] : []), ...(dhcp ? ['DHCP'] : [])].join(' and ');
     return [

@@ -1,7 +1,7 @@
 import { fileChange } from '../host/file-change.ts';
 import { removal } from '../host/file-removal.ts';
 import type { FileState } from '../host/files.ts';
-import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
+import { type Change, type Impact, NO_IMPACT, predict } from '../plan/change.ts';
 import { type HostDnsmasq, hostDnsmasq, withConfigFile } from './host-dnsmasq.ts';
 import { comeUp, keepStep, takeUpChange, testStep } from './steps.ts';
 
@@ -28,10 +28,14 @@ export function configFileChanges(
       : fileChange({ path, content, mode: '0644' }, file, { impact });
   if (found.length === 0) return of && cutOff ? [takeUpChange(of)] : [];
   const keep = of ? [keepStep(of)] : [];
-  const taken = of ? comeUp('restart', of) : { steps: [], leaves: [] };
+  const taken = of ? comeUp('restart', of) : { steps: [], predictions: [] };
   return found.map((change) => ({
     ...change,
     steps: [...test, ...keep, ...change.steps, ...taken.steps],
-    leaves: [...change.leaves, leaves(hostDnsmasq, withConfigFile(host, path, content)), ...taken.leaves],
+    predictions: [
+      ...change.predictions,
+      predict(hostDnsmasq, withConfigFile(host, path, content)),
+      ...taken.predictions,
+    ],
   }));
 }

@@ -2,7 +2,7 @@ import { fileChange } from '../host/file-change.ts';
 import { removal } from '../host/file-removal.ts';
 import type { FileState } from '../host/files.ts';
 import { type UnitState, unitAt } from '../host/unit.ts';
-import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
+import { type Change, type Impact, NO_IMPACT, predict } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
 import { type HostDnsmasq, hostDnsmasq, withInstance } from './host-dnsmasq.ts';
 import { comeUp, keepStep, takeUpChange, testStep, type UnitFiles } from './steps.ts';
@@ -40,22 +40,24 @@ export interface InstanceState {
 }
 
 /** The changes that make an instance as it is wanted; with the last of them the host has it. */
-export function instanceChanges(instance: Instance, seen: InstanceState): Change[] {
+export function instanceChanges(instance: Instance, current: InstanceState): Change[] {
   const { name, state, conf } = instance;
-  const host = withInstance(seen.host, name, state === 'running' ? conf.content : null);
-  return changesOf(instance, seen).map((change, index, all) =>
-    index < all.length - 1 ? change : { ...change, leaves: [...change.leaves, leaves(hostDnsmasq, host)] },
+  const host = withInstance(current.host, name, state === 'running' ? conf.content : null);
+  return changesOf(instance, current).map((change, index, all) =>
+    index < all.length - 1
+      ? change
+      : { ...change, predictions: [...change.predictions, predict(hostDnsmasq, host)] },
   );
 }
 
-function changesOf(instance: Instance, seen: InstanceState): Change[] {
-  if (instance.state === 'absent') return absence(instance, seen);
-  const unitFile = unitFileChanges(seen.unitFile, unitOf(instance.name), seen.unit);
-  const unit = unitFile.length > 0 ? { ...seen.unit, load: 'loaded' } : seen.unit;
+function changesOf(instance: Instance, current: InstanceState): Change[] {
+  if (instance.state === 'absent') return absence(instance, current);
+  const unitFile = unitFileChanges(current.unitFile, unitOf(instance.name), current.unit);
+  const unit = unitFile.length > 0 ? { ...current.unit, load: 'loaded' } : current.unit;
   const runs = instance.state === 'running';
-  const files = fileChanges(instance, seen, runs && unit.active);
+  const files = fileChanges(instance, current, runs && unit.active);
   const change = unitChanges(instance.name, unit);
-  const takeUp = runs && unit.active && seen.cutOff && files.length === 0;
+  const takeUp = runs && unit.active && current.cutOff && files.length === 0;
   return [
     ...unitFile,
     ...files,
@@ -67,18 +69,18 @@ function changesOf(instance: Instance, seen: InstanceState): Change[] {
 }
 
 /** The first of them tests, and keeps what a process is to take; the last lets one that `runs` take them. */
-function fileChanges(instance: Instance, seen: InstanceState, runs: boolean): Change[] {
+function fileChanges(instance: Instance, current: InstanceState, runs: boolean): Change[] {
   const change = (key: 'conf' | 'dhcpHosts' | 'addnHosts') =>
-    fileChange({ ...instance[key], mode: '0644' }, seen[key]);
+    fileChange({ ...instance[key], mode: '0644' }, current[key]);
   const ofConf = change('conf');
   const found = [...ofConf, ...change('dhcpHosts'), ...change('addnHosts')];
   if (found.length === 0) return [];
   const of = filesOf(instance);
-  const verb = ofConf.length > 0 || seen.cutOff ? 'restart' : 'reload';
+  const verb = ofConf.length > 0 || current.cutOff ? 'restart' : 'reload';
   const impact: Impact = runs ? { disruption: 'service', note: `${of.unit} ${verb}s` } : NO_IMPACT;
   const keep = instance.state === 'running' ? [keepStep(of)] : [];
   const before: Step[] = [testStep(instance.whole, []), ...keep];
-  const after = runs ? comeUp(verb, of) : { steps: [], leaves: [] };
+  const after = runs ? comeUp(verb, of) : { steps: [], predictions: [] };
   return found.map((change, index) => ({
     ...change,
     impact,
@@ -87,18 +89,18 @@ function fileChanges(instance: Instance, seen: InstanceState, runs: boolean): Ch
       ...change.steps,
       ...(index === found.length - 1 ? after.steps : []),
     ],
-    leaves: [...change.leaves, ...(index === found.length - 1 ? after.leaves : [])],
+    predictions: [...change.predictions, ...(index === found.length - 1 ? after.predictions : [])],
   }));
 }
 
-function absence(instance: Instance, seen: InstanceState): Change[] {
-  const change = unitChanges(instance.name, seen.unit);
+function absence(instance: Instance, current: InstanceState): Change[] {
+  const change = unitChanges(instance.name, current.unit);
   return [
     ...change.towards({ active: false }),
     ...change.towards({ enabled: false }),
-    ...removal(instance.conf.path, seen.conf),
-    ...removal(instance.dhcpHosts.path, seen.dhcpHosts),
-    ...removal(instance.addnHosts.path, seen.addnHosts),
+    ...removal(instance.conf.path, current.conf),
+    ...removal(instance.dhcpHosts.path, current.dhcpHosts),
+    ...removal(instance.addnHosts.path, current.addnHosts),
   ];
 }
 
@@ -113,16 +115,16 @@ const WORDS = {
 } as const;
 
 /** One change after the other, each on what the one before it leaves. */
-function unitChanges(name: string, seen: UnitState) {
+function unitChanges(name: string, current: UnitState) {
   const unit = unitOf(name);
-  let now = seen;
+  let now = current;
   return {
     towards(
-      wanted: { active: boolean } | { enabled: boolean },
-      by?: Pick<Change, 'steps' | 'leaves'>,
+      desired: { active: boolean } | { enabled: boolean },
+      by?: Pick<Change, 'steps' | 'predictions'>,
     ): Change[] {
-      const key = 'active' in wanted ? 'active' : 'enabled';
-      const value = 'active' in wanted ? wanted.active : wanted.enabled;
+      const key = 'active' in desired ? 'active' : 'enabled';
+      const value = 'active' in desired ? desired.active : desired.enabled;
       if (now[key] === value) return [];
       const [verb, after] = WORDS[key][`${value}`];
       now = { ...now, [key]: value };
@@ -133,7 +135,7 @@ function unitChanges(name: string, seen: UnitState) {
           after,
           impact: key === 'active' && !value ? { disruption: 'service', note: `${unit} stops` } : NO_IMPACT,
           steps: by?.steps ?? [{ do: 'run', argv: ['systemctl', verb, '--', unit] }],
-          leaves: [leaves(unitAt(unit), now), ...(by?.leaves ?? [])],
+          predictions: [predict(unitAt(unit), now), ...(by?.predictions ?? [])],
         },
       ];
     },

@@ -1,4 +1,4 @@
-import { type Change, leaves } from '../plan/change.ts';
+import { type Change, predict } from '../plan/change.ts';
 import { only, type Probe } from '../plan/probe.ts';
 import { type Step, scriptStep } from '../plan/step.ts';
 
@@ -81,10 +81,10 @@ exit 1`;
  * Lets a unit take its new files, by `restart` or `reload`. One that does not come up gets back the files that
  * `keepStep` kept, and the step fails with what dnsmasq said.
  */
-export function comeUp(verb: 'restart' | 'reload', of: UnitFiles): Pick<Change, 'steps' | 'leaves'> {
+export function comeUp(verb: 'restart' | 'reload', of: UnitFiles): Pick<Change, 'steps' | 'predictions'> {
   const { unit, files } = of;
   const step = scriptStep(`systemctl ${verb} ${unit}`, COME_UP, [verb, unit, keptFolder(files), ...files]);
-  return { steps: [step], leaves: [leaves(cutOffAt(of), false)] };
+  return { steps: [step], predictions: [predict(cutOffAt(of), false)] };
 }
 
 /** For a unit whose files are right, but were never taken. */

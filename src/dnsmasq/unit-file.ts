@@ -1,7 +1,7 @@
 import { fileChange } from '../host/file-change.ts';
 import { type FileState, fileAt } from '../host/files.ts';
 import { type UnitState, unitAt } from '../host/unit.ts';
-import { type Change, leaves, NO_IMPACT } from '../plan/change.ts';
+import { type Change, NO_IMPACT, predict } from '../plan/change.ts';
 
 /** Where the configuration of instances lies. */
 export const FOLDER = '/etc/virtfleet/dnsmasq';
@@ -38,12 +38,12 @@ export function unitOf(instance: string): string {
 }
 
 /** What makes systemd know the instances. */
-export function unitFileChanges(seen: FileState, unit: string, state: UnitState): Change[] {
+export function unitFileChanges(current: FileState, unit: string, state: UnitState): Change[] {
   const known: UnitState = { ...state, load: 'loaded' };
   const reload = { do: 'run', argv: ['systemctl', 'daemon-reload'] } as const;
-  const wanted = { path: PATH, content: UNIT, mode: '0644' };
-  return fileChange(wanted, seen, { after: [reload], impact: NO_IMPACT }).map((change) => ({
+  const desired = { path: PATH, content: UNIT, mode: '0644' };
+  return fileChange(desired, current, { after: [reload], impact: NO_IMPACT }).map((change) => ({
     ...change,
-    leaves: [...change.leaves, leaves(unitAt(unit), known)],
+    predictions: [...change.predictions, predict(unitAt(unit), known)],
   }));
 }

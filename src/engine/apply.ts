@@ -26,7 +26,7 @@ export interface Work {
   /** Set when the host rolls the steps back unless they are confirmed. */
   guard?: Guard;
   /** What is not as the task wants it, by what was read afterwards: a guarded change is kept when that is nothing. */
-  proof?: (seen: Observations) => string | undefined;
+  proof?: (current: Observations) => string | undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quote } from '../plan/quote.ts';
-import type { Reader } from './connection/host-connection.ts';
+import type { HostReader } from './connection/host-connection.ts';
 import { type ArmedGuard, armedGuards } from './guard/armed-guards.ts';
 import { folderOf } from './guard/guard.ts';
 import { Observations } from './script/observations.ts';
@@ -21,7 +21,7 @@ const ROLLBACK = 60;
  */
 export async function awaitGuards(
   first: readonly ArmedGuard[],
-  remote: Reader,
+  remote: HostReader,
   become: boolean,
   interrupted: () => boolean,
 ): Promise<string> {
@@ -39,8 +39,8 @@ export async function awaitGuards(
 }
 
 /** Undefined where they could not be read. */
-export function guardsIn(seen: Observations): readonly ArmedGuard[] | undefined {
-  const known = seen.get(armedGuards);
+export function guardsIn(current: Observations): readonly ArmedGuard[] | undefined {
+  const known = current.get(armedGuards);
   return known && 'value' in known ? (known.value as readonly ArmedGuard[]) : undefined;
 }
 

@@ -12,7 +12,7 @@ const ONLY_ACTS = 'only a real run does this; it changes nothing on the host';
  * The forecast of one host: what was observed, overlaid with what the changes planned so far would leave behind.
  */
 export class Forecast {
-  readonly seen: Observations;
+  readonly current: Observations;
   /** True once something was planned, be it bookkeeping that no outcome tells. */
   changes = false;
   readonly #host: string;
@@ -23,9 +23,9 @@ export class Forecast {
   /** The first task that may bring what could not be read: a daemon, a program, a mount. */
   #changing: string | undefined;
 
-  constructor(host: string, seen: Observations) {
+  constructor(host: string, current: Observations) {
     this.#host = host;
-    this.seen = seen;
+    this.current = current;
   }
 
   /**
@@ -34,9 +34,9 @@ export class Forecast {
    */
   predict(
     task: ResolvedTask,
-    judgement = judge(task, task.definition.observe(task.wanted), this.seen),
+    judgement = judge(task, task.definition.observe(task.desired), this.current),
   ): Executed {
-    const probes = task.definition.observe(task.wanted);
+    const probes = task.definition.observe(task.desired);
     const { plan } = judgement;
     const cause = Object.keys(probes).length > 0 ? this.#causeOf(judgement, task) : undefined;
     const about = { ...(plan && planned(plan)), ...(cause !== undefined && { unverified: true }) };
@@ -70,8 +70,8 @@ export class Forecast {
             outcome: outcomeOf(this.#host, task, { status: 'skipped', message: only }),
             result: 'unknown',
           };
-        for (const { leaves } of changes)
-          for (const { probe, value } of leaves) this.seen.predict(probe, value);
+        for (const { predictions } of changes)
+          for (const { probe, value } of predictions) this.current.predict(probe, value);
         const opaque = changes.some((change) => change.opaque);
         if (opaque) this.#opaque ??= task.name;
         if (changes.some(({ sideEffects }) => sideEffects)) this.#beyond ??= task.name;

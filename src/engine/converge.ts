@@ -5,7 +5,7 @@ import { describeStep, isLocal, type Step } from '../plan/step.ts';
 import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import { Lost } from '../transport/session.ts';
 import type { Performed } from './apply.ts';
-import type { Changer } from './connection/host-connection.ts';
+import type { HostWriter } from './connection/host-connection.ts';
 import { decide } from './decide.ts';
 import { withAdvice } from './denied.ts';
 import { type Judgement, judge, judgeTried, planned, toldOf } from './plan-task.ts';
@@ -24,10 +24,10 @@ const ATTEMPTS = 2;
 export async function converge(
   host: string,
   task: ResolvedTask,
-  seen: Observations,
-  remote: Changer,
+  current: Observations,
+  remote: HostWriter,
 ): Promise<Executed> {
-  const probes = task.definition.observe(task.wanted);
+  const probes = task.definition.observe(task.desired);
   const ended = (rest: Parameters<typeof outcomeOf>[2], result: Record<string, unknown> = {}): Executed => {
     const failed = !['ok', 'changed'].includes(rest.status);
     // A host that is gone in the middle of a write is nothing that a playbook can go on from.
@@ -39,17 +39,19 @@ export async function converge(
     };
   };
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    await remote.observe(seen.missing(Object.values(probes)), task.become, seen);
-    const judgement = await judgeTried(task, seen, (trials) => remote.observe(trials, task.become, seen));
+    await remote.observe(current.missing(Object.values(probes)), task.become, current);
+    const judgement = await judgeTried(task, current, (trials) =>
+      remote.observe(trials, task.become, current),
+    );
     if (judgement.kind !== 'change') return settled(judgement, ended);
     const { plan } = judgement;
-    const made: Made = { task, probes, plan, seen, ended };
-    seen.forgetUnsettled();
+    const made: Made = { task, probes, plan, current, ended };
+    current.forgetUnsettled();
     const todo = {
-      ...work(task, plan, probes, seen),
+      ...work(task, plan, probes, current),
       proof: (now: Observations) => refusedProof(task, probes, now),
     };
-    const performed = await remote.perform(todo, task.become, seen).catch(lost);
+    const performed = await remote.perform(todo, task.become, current).catch(lost);
     if (plan.changes.some(({ opaque }) => opaque) && 'status' in performed) return ran(made, performed);
     switch (performed.kind) {
       case 'moved':
@@ -101,18 +103,18 @@ interface Made {
   task: ResolvedTask;
   probes: Probes;
   plan: Plan;
-  seen: Observations;
+  current: Observations;
   ended: Ended;
 }
 
 function verified(
-  { task, probes, plan, seen, ended }: Made,
+  { task, probes, plan, current, ended }: Made,
   performed: Performed & { kind: 'done' },
 ): Executed {
   const result = { ...plan.result, ...outputOf(performed) };
   const measured = downtimes(plan, performed);
-  const message = unproven(task, probes, seen);
-  if (plan.changes.some(({ sideEffects }) => sideEffects)) seen.forget();
+  const message = unproven(task, probes, current);
+  if (plan.changes.some(({ sideEffects }) => sideEffects)) current.forget();
   if (message !== undefined)
     return ended({ ...planned(plan), ...measured, status: 'not-converged', message });
   const status = toldOf(plan).length > 0 ? 'changed' : 'ok';
@@ -120,16 +122,16 @@ function verified(
 }
 
 /** What is not as it should be although the steps were done. A change that is opaque has nothing that proves it. */
-function unproven(task: ResolvedTask, probes: Probes, seen: Observations): string | undefined {
-  const after = judge(task, probes, seen);
+function unproven(task: ResolvedTask, probes: Probes, current: Observations): string | undefined {
+  const after = judge(task, probes, current);
   if (after.kind === 'failed') return after.message;
   const left = stillDiffering(after.plan);
   return left.length > 0 ? `Done without an error, but this still differs: ${left.join(', ')}` : undefined;
 }
 
 /** The same as the reason for which a guarded change is not kept. */
-function refusedProof(task: ResolvedTask, probes: Probes, seen: Observations): string | undefined {
-  const after = judge(task, probes, seen);
+function refusedProof(task: ResolvedTask, probes: Probes, current: Observations): string | undefined {
+  const after = judge(task, probes, current);
   if (after.kind === 'failed') return `after its steps the task cannot be planned (${after.message})`;
   const left = stillDiffering(after.plan);
   return left.length > 0 ? `after its steps this still differs: ${left.join(', ')}` : undefined;
@@ -144,7 +146,7 @@ function stillDiffering({ changes }: Plan): string[] {
  * beside it are proven as any other, before all that it may have touched is forgotten.
  */
 function ran(
-  { task, probes, plan, seen, ended }: Made,
+  { task, probes, plan, current, ended }: Made,
   performed: Performed & { kind: 'done' | 'step-failed' },
 ): Executed {
   const result = { ...plan.result, ...outputOf(performed) };
@@ -157,8 +159,8 @@ function ran(
   const told = { ...planned(plan), ...(warnings.length > 0 && { warnings }) };
   const isMistaken = 'mistake' in decision;
   const isFailed = isMistaken || decision.failed;
-  const left = isFailed ? undefined : unproven(task, probes, seen);
-  if (isMistaken || decision.changed) seen.forget();
+  const left = isFailed ? undefined : unproven(task, probes, current);
+  if (isMistaken || decision.changed) current.forget();
   if (isFailed) {
     const message = isMistaken ? decision.mistake : withAdvice(failure(plan, performed), task);
     return ended({ ...told, status: 'failed', message }, result);

@@ -11,8 +11,8 @@ export function decide(
   failed: boolean,
   result: Readonly<Record<string, unknown>>,
 ): Decision {
-  const seen = { ...result, failed, changed: true };
-  const told = (verdict: Verdict) => (typeof verdict === 'boolean' ? verdict : verdict(seen));
+  const current = { ...result, failed, changed: true };
+  const told = (verdict: Verdict) => (typeof verdict === 'boolean' ? verdict : verdict(current));
   try {
     return { failed: told(failedWhen ?? failed), changed: told(changedWhen) };
   } catch (error) {

@@ -5,7 +5,7 @@ import type { HostPlay, ResolvedTask } from '../playbook/resolve/resolved-play.t
 import { awaitGuards, guardsIn } from './await-guards.ts';
 import { Forecast } from './check-mode.ts';
 import { HostConnection } from './connection/connection.ts';
-import { Changer, type Reader } from './connection/host-connection.ts';
+import { type HostReader, HostWriter } from './connection/host-connection.ts';
 import { converge } from './converge.ts';
 import { armedGuards } from './guard/armed-guards.ts';
 import { failureOf } from './host-failure.ts';
@@ -31,10 +31,10 @@ export interface HostSettings {
 export class HostRun {
   readonly #host: string;
   readonly #plays: readonly HostPlay[];
-  readonly #remote: Reader;
+  readonly #remote: HostReader;
   readonly #settings: HostSettings;
   readonly #registered = new Registered();
-  readonly #seen = new Observations();
+  readonly #current = new Observations();
   /** The plays that have not begun. */
   #left: readonly HostPlay[];
   /** How the host ended, once it has: then nothing more is done on it. */
@@ -48,7 +48,7 @@ export class HostRun {
   /** What is known at the end: observed, and in check mode overlaid with the predictions. */
   final = new Observations();
 
-  constructor(host: string, plays: readonly HostPlay[], remote: Reader, settings: HostSettings) {
+  constructor(host: string, plays: readonly HostPlay[], remote: HostReader, settings: HostSettings) {
     this.#host = host;
     this.#plays = plays;
     this.#left = plays;
@@ -75,7 +75,7 @@ export class HostRun {
   async #plan(): Promise<void> {
     await this.#guarded(async () => {
       this.#phase('connecting');
-      await this.#observe(this.#plays.flatMap(resolvedTasks), this.#seen);
+      await this.#observe(this.#plays.flatMap(resolvedTasks), this.#current);
       const { outcomes, unknown, walked, isRest } = await this.#forecast();
       const stopping = outcomes.find(stops);
       const { mode, partial } = this.#settings;
@@ -95,12 +95,12 @@ export class HostRun {
     await this.connection.ready();
     await this.#guarded(async () => {
       const remote = this.#remote;
-      if (!(remote instanceof Changer)) throw new Error('a host that is only read has nothing to perform');
+      if (!(remote instanceof HostWriter)) throw new Error('a host that is only read has nothing to perform');
       const walked = await walk(play, this.#registered, {
         host: this.#host,
         execute: (task) => {
           this.#phase('performing', task.name);
-          return this.#attempt(task, () => converge(this.#host, task, this.#seen, remote));
+          return this.#attempt(task, () => converge(this.#host, task, this.#current, remote));
         },
         ended: (outcome) => this.#settings.listener({ type: 'task-ended', outcome }),
         stops,
@@ -121,7 +121,7 @@ export class HostRun {
   /** Gives the lock and the connection up for good; a host does so as soon as it is done. */
   async close(): Promise<void> {
     await this.connection.close();
-    if (this.writes) this.final = this.#seen;
+    if (this.writes) this.final = this.#current;
   }
 
   /** What work on a task comes to: a host that is gone and a bug are outcomes of the task. */
@@ -139,7 +139,7 @@ export class HostRun {
   async #forecast(): Promise<Forecasted> {
     const outcomes: Outcome[] = [];
     const unknown = new Set<Outcome>();
-    const forecast = new Forecast(this.#host, this.#seen.copy());
+    const forecast = new Forecast(this.#host, this.#current.copy());
     const registered = new Registered();
     let walked: Walked = FINISHED;
     for (const [index, play] of this.#plays.entries()) {
@@ -147,10 +147,10 @@ export class HostRun {
         host: this.#host,
         execute: (task) =>
           this.#attempt(task, async () => {
-            await this.#observe([task], forecast.seen);
-            const tried = await judgeTried(task, forecast.seen, async (trials) => {
-              await this.#remote.observe(trials, task.become, this.#seen);
-              forecast.seen.takeFrom(this.#seen, trials);
+            await this.#observe([task], forecast.current);
+            const tried = await judgeTried(task, forecast.current, async (trials) => {
+              await this.#remote.observe(trials, task.become, this.#current);
+              forecast.current.takeFrom(this.#current, trials);
             });
             const { mode } = this.#settings;
             const judgement = await judgeRights(task, tried, mode, (one) => this.#asLoginUser(one));
@@ -167,7 +167,7 @@ export class HostRun {
       outcomes.push(...playsNotStarted(this.#host, this.#plays.slice(index + 1), walked.why));
       break;
     }
-    this.final = forecast.seen;
+    this.final = forecast.current;
     const isRest =
       !forecast.changes &&
       outcomes.every(({ status, unverified }) => !unverified && (status === 'ok' || status === 'skipped'));
@@ -175,8 +175,8 @@ export class HostRun {
   }
 
   async #asLoginUser(probe: Probe): Promise<Observations> {
-    await this.#remote.observe(this.#seen.missing([probe]), false, this.#seen);
-    return this.#seen;
+    await this.#remote.observe(this.#current.missing([probe]), false, this.#current);
+    return this.#current;
   }
 
   /** Reads what these tasks need and nobody has read; as root what any of them needs root for. */
@@ -184,7 +184,7 @@ export class HostRun {
     const byBecome = (become: boolean): Probe[] =>
       tasks
         .filter((task) => task.become === become)
-        .flatMap(({ definition, wanted }) => Object.values(definition.observe(wanted)));
+        .flatMap(({ definition, desired }) => Object.values(definition.observe(desired)));
     const asked = [true, false].map((become) => ({ become, probes: into.missing(byBecome(become)) }));
     const first = asked.find(({ probes }) => probes.length > 0);
     if (first && !this.#settled) await this.#settle(first.probes, first.become, into);

@@ -14,10 +14,10 @@ export type Judgement =
   | { kind: 'failed'; plan: Plan | undefined; message: string };
 
 /** Plans a task on what is known of the host, and weighs the plan against what the operator consented to. */
-export function judge(task: ResolvedTask, probes: Probes, seen: Observations): Judgement {
+export function judge(task: ResolvedTask, probes: Probes, current: Observations): Judgement {
   let plan: Plan;
   try {
-    plan = task.definition.plan(task.wanted, seen.values(probes));
+    plan = task.definition.plan(task.desired, current.values(probes));
   } catch (error) {
     if (!(error instanceof ProbeError)) throw error;
     return { kind: 'failed', plan: undefined, message: withAdvice(error.message, task) };
@@ -25,24 +25,24 @@ export function judge(task: ResolvedTask, probes: Probes, seen: Observations): J
   if (plan.failure !== undefined) return { kind: 'failed', plan, message: plan.failure };
   const refusals = plan.changes.flatMap((change) => refusal(change, task, plan) ?? []);
   if (refusals.length > 0) return { kind: 'blocked', plan, message: refusals.join('\n') };
-  return plan.changes.length > 0 ? tried(plan, seen) : { kind: 'ok', plan };
+  return plan.changes.length > 0 ? tried(plan, current) : { kind: 'ok', plan };
 }
 
 /** The same with what the host says of what it has to try: `ask` takes that in, unless it is known. */
-export async function judgeTried(task: ResolvedTask, seen: Observations, ask: Ask): Promise<Judgement> {
-  const probes = task.definition.observe(task.wanted);
-  const judgement = judge(task, probes, seen);
+export async function judgeTried(task: ResolvedTask, current: Observations, ask: Ask): Promise<Judgement> {
+  const probes = task.definition.observe(task.desired);
+  const judgement = judge(task, probes, current);
   const trial = judgement.kind === 'change' ? judgement.plan.trial : undefined;
-  if (!trial || seen.get(trial)) return judgement;
+  if (!trial || current.get(trial)) return judgement;
   await ask([trial]);
-  return judge(task, probes, seen);
+  return judge(task, probes, current);
 }
 
 /** Takes in what a host answers to these probes. */
 type Ask = (probes: readonly Probe[]) => Promise<void>;
 
-function tried(plan: Plan, seen: Observations): Judgement {
-  const known = plan.trial && seen.get(plan.trial);
+function tried(plan: Plan, current: Observations): Judgement {
+  const known = plan.trial && current.get(plan.trial);
   if (!known) return { kind: 'change', plan };
   if ('error' in known) return { kind: 'failed', plan, message: known.error.message };
   const { refusal: message, warnings } = known.value as Trial;
@@ -72,9 +72,9 @@ function refusal(change: Change, task: ResolvedTask, plan: Plan): string | undef
 }
 
 /** Files are put back without a word of the module; everything else it has to say how to undo. */
-function isUndoable({ undo, changes }: Plan): boolean {
+function isUndoable({ rollback, changes }: Plan): boolean {
   const steps = changes.flatMap((change) => change.steps);
-  return undo?.() !== undefined || steps.every((step) => step.do === 'write' || step.do === 'remove');
+  return rollback?.() !== undefined || steps.every((step) => step.do === 'write' || step.do === 'remove');
 }
 
 function noWayBack({ what, impact: { note } }: Change): string {

@@ -99,7 +99,7 @@ async function step(
   if (executed === 'interrupted') return executed;
   const { outcome, result } = executed;
   registered.keep(task, result);
-  registered.set(task.definition.facts?.(task.wanted) ?? {});
+  registered.set(task.definition.facts?.(task.desired) ?? {});
   if (outcome.status === 'changed' || outcome.status === 'would-change')
     for (const name of task.notify) notified.add(name);
   return outcome;

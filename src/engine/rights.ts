@@ -43,9 +43,9 @@ export async function judgeRights(
   const steps = plan.changes.flatMap((change) => change.steps);
   const guarded: Need[] = isGuarded(task, plan) ? [{ kind: 'root', value: '', by: 'a guarded change' }] : [];
   const needs = [...guarded, ...steps.flatMap(needsOf)];
-  if (needs.length === 0 || seenOf(await ask(loginUser), loginUser) === 0) return judgement;
+  if (needs.length === 0 || currentOf(await ask(loginUser), loginUser) === 0) return judgement;
   const probe = denied(needs);
-  const all = seenOf(await ask(probe), probe).flatMap((index) => needs[index]?.by ?? []);
+  const all = currentOf(await ask(probe), probe).flatMap((index) => needs[index]?.by ?? []);
   if (all.length === 0) return judgement;
   const message = `The login user may not do this: ${[...new Set(all)].join(', ')}.\n${ADVICE}`;
   return { kind: 'failed', plan, message };
@@ -53,8 +53,8 @@ export async function judgeRights(
 
 const ADVICE = 'Root may: run again with -b, or set become: true on the task or play.';
 
-function seenOf<T>(seen: Observations, probe: Probe<T>): T {
-  return seen.values({ probe: probe as Probe }).probe as T;
+function currentOf<T>(current: Observations, probe: Probe<T>): T {
+  return current.values({ probe: probe as Probe }).probe as T;
 }
 
 /** Programs that do nothing for others than root. */

@@ -9,13 +9,13 @@ import { isGuarded } from './plan-task.ts';
 import type { Observations } from './script/observations.ts';
 
 /** A prediction that was not asked for by the task itself is read afterwards too: later tasks rest on it. */
-export function work(task: ResolvedTask, plan: Plan, probes: Probes, seen: Observations): Work {
+export function work(task: ResolvedTask, plan: Plan, probes: Probes, current: Observations): Work {
   const { changes } = plan;
   const after = new Map<string, Probe>();
   for (const probe of Object.values(probes)) after.set(probe.key, probe);
-  for (const { probe } of changes.flatMap(({ leaves }) => leaves)) after.set(probe.key, probe);
+  for (const { probe } of changes.flatMap(({ predictions }) => predictions)) after.set(probe.key, probe);
   const before = Object.values(probes).flatMap((probe) => {
-    const known = seen.get(probe);
+    const known = current.get(probe);
     return probe.volatile || probe.awaited || !known || 'error' in known || !known.raw
       ? []
       : [{ probe, raw: known.raw }];
@@ -25,8 +25,8 @@ export function work(task: ResolvedTask, plan: Plan, probes: Probes, seen: Obser
   return { label: task.name, steps, before, after: [...after.values()], ...guard };
 }
 
-function guardOf({ name, guard: { seconds, confirm } }: ResolvedTask, { changes, undo }: Plan): Guard {
-  const undone = undo?.();
+function guardOf({ name, guard: { seconds, confirm } }: ResolvedTask, { changes, rollback }: Plan): Guard {
+  const undone = rollback?.();
   const { keep, steps = [], boot = [], files = [], silence = 0 } = undone ?? {};
   const all = changes.flatMap((change) => change.steps);
   // How long a program of somebody else may take says nothing of how long the host may be out of reach.
@@ -36,7 +36,7 @@ function guardOf({ name, guard: { seconds, confirm } }: ResolvedTask, { changes,
     id: `${new Date().toISOString().replaceAll(/\W|Z$/g, '')}-${randomBytes(4).toString('hex')}`,
     label: name,
     ...(keep !== undefined && { keep }),
-    undo: steps,
+    rollback: steps,
     boot,
     files: [...new Set([...written, ...files])],
     dormant: steps.length === 0 && keep === undefined,

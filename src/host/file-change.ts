@@ -1,9 +1,9 @@
 import { type Change, type Impact, NO_IMPACT } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
-import { type FileState, LARGEST_FILE, leavesFile, shownContent } from './files.ts';
+import { type FileState, LARGEST_FILE, predictFile, shownContent } from './files.ts';
 
 /** A file as it is wanted. Owner and group are compared only when they are given. */
-export interface WantedFile {
+export interface DesiredFile {
   path: string;
   content: string;
   /** Four octal digits; absent where a file that is there keeps its own, and a new one gets 0644. */
@@ -17,22 +17,22 @@ export interface WantedFile {
  * is touched, `after` are those that make what changed count.
  */
 export function fileChange(
-  wanted: WantedFile,
-  seen: FileState,
+  desired: DesiredFile,
+  current: FileState,
   { check = [], after = [], impact = NO_IMPACT }: { check?: Step[]; after?: Step[]; impact?: Impact } = {},
 ): Change[] {
-  const { path, content } = wanted;
-  const mode = wanted.mode ?? (seen.kind === 'file' ? seen.mode : '0644');
+  const { path, content } = desired;
+  const mode = desired.mode ?? (current.kind === 'file' ? current.mode : '0644');
   const next: FileState & { kind: 'file' } = {
     kind: 'file',
     mode,
-    owner: wanted.owner ?? (seen.kind === 'file' ? seen.owner : 'root'),
-    group: wanted.group ?? (seen.kind === 'file' ? seen.group : 'root'),
+    owner: desired.owner ?? (current.kind === 'file' ? current.owner : 'root'),
+    group: desired.group ?? (current.kind === 'file' ? current.group : 'root'),
     content,
   };
-  if (seen.kind === 'directory' || seen.kind === 'other') return [occupied(path, seen.kind)];
+  if (current.kind === 'directory' || current.kind === 'other') return [occupied(path, current.kind)];
   if (Buffer.byteLength(content) > LARGEST_FILE) return [tooLarge(path, content)];
-  const before = seen.kind === 'file' ? seen : undefined;
+  const before = current.kind === 'file' ? current : undefined;
   const parts = before ? differing(before, next) : [];
   if (before && parts.length === 0) return [];
   const { owner, group } = next;
@@ -41,14 +41,14 @@ export function fileChange(
       what: `file ${path}`,
       before: before
         ? parts.map((part) => part.before).join(', ')
-        : (seen.kind === 'link' && `link to ${seen.target}`) || null,
+        : (current.kind === 'link' && `link to ${current.target}`) || null,
       after: before
         ? parts.map((part) => part.after).join(', ')
         : `${Buffer.byteLength(content)} bytes, mode ${mode}`,
       diff: { label: path, before: before ? shownContent(before.content) : '', after: content },
       impact,
       steps: [...check, { do: 'write', path, content, mode, owner, group }, ...after],
-      leaves: leavesFile(path, next),
+      predictions: predictFile(path, next),
     },
   ];
 }
@@ -60,8 +60,8 @@ function differing(before: FileState & { kind: 'file' }, next: FileState & { kin
     parts.push({ before: is, after: 'new content' });
   }
   if (before.mode !== next.mode) parts.push({ before: `mode ${before.mode}`, after: `mode ${next.mode}` });
-  const [is, wanted] = [before, next].map(({ owner, group }) => `${owner}:${group}`);
-  if (is !== wanted) parts.push({ before: `owner ${is}`, after: `owner ${wanted}` });
+  const [is, desired] = [before, next].map(({ owner, group }) => `${owner}:${group}`);
+  if (is !== desired) parts.push({ before: `owner ${is}`, after: `owner ${desired}` });
   return parts;
 }
 
@@ -77,5 +77,13 @@ function tooLarge(path: string, content: string): Change {
 }
 
 function refused(path: string, before: string | null, blocked: string): Change {
-  return { what: `file ${path}`, before, after: 'file', impact: NO_IMPACT, steps: [], leaves: [], blocked };
+  return {
+    what: `file ${path}`,
+    before,
+    after: 'file',
+    impact: NO_IMPACT,
+    steps: [],
+    predictions: [],
+    blocked,
+  };
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { leaves, type Prediction } from '../plan/change.ts';
+import { type Prediction, predict } from '../plan/change.ts';
 import { only, type Probe, ProbeError, printed } from '../plan/probe.ts';
 
 /** What is at a path: nothing, or a file, folder or link with its mode (`0644`) and owner. */
@@ -55,8 +55,8 @@ export function existence(path: string): Probe<boolean> {
 }
 
 /** What a change leaves at a path, for all who ask for it. */
-export function leavesFile(path: string, state: FileState): Prediction[] {
-  return [leaves(fileAt(path), state), leaves(existence(path), state.kind !== 'absent')];
+export function predictFile(path: string, state: FileState): Prediction[] {
+  return [predict(fileAt(path), state), predict(existence(path), state.kind !== 'absent')];
 }
 
 function parseFileState(answer: Buffer): FileState {

@@ -1,5 +1,5 @@
 import { networkCopy } from '../management/network-copy.ts';
-import { type Change, leaves, NO_IMPACT } from '../plan/change.ts';
+import { type Change, NO_IMPACT, predict } from '../plan/change.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import type { Probes } from '../plan/probe.ts';
 import type { Step } from '../plan/step.ts';
@@ -30,17 +30,17 @@ export function running(
   what: string,
   step: Step,
   { creates }: Conditions,
-  seen: { readonly creates?: unknown; readonly removes?: unknown },
+  current: { readonly creates?: unknown; readonly removes?: unknown },
 ): Plan {
-  if (seen.creates === true || seen.removes === false) return changes();
+  if (current.creates === true || current.removes === false) return changes();
   const change: Change = {
     what,
     before: null,
     after: 'run',
     impact: NO_IMPACT,
     steps: [step],
-    leaves: creates === undefined ? [] : [leaves(existence(creates), true)],
+    predictions: creates === undefined ? [] : [predict(existence(creates), true)],
     opaque: true,
   };
-  return { changes: [change], undo: () => networkCopy };
+  return { changes: [change], rollback: () => networkCopy };
 }

@@ -6,7 +6,7 @@ import { nameFault } from './host-name.ts';
 import { writtenValue } from './variable-at.ts';
 
 /** A group while sources are read. */
-export interface DraftGroup {
+export interface GroupBuilder {
   name: string;
   hosts: Set<string>;
   children: Set<string>;
@@ -16,7 +16,7 @@ export interface DraftGroup {
 }
 
 /** A host while sources are read. */
-export interface DraftHost {
+export interface HostBuilder {
   name: string;
   variables: Map<string, Variable>;
   /** The file that named it first. */
@@ -31,9 +31,9 @@ export interface Said {
 }
 
 /** What the sources have said so far. All sources write into one draft, so that they merge. */
-export class Draft implements Findings {
-  readonly hosts = new Map<string, DraftHost>();
-  readonly groups = new Map<string, DraftGroup>();
+export class Builder implements Findings {
+  readonly hosts = new Map<string, HostBuilder>();
+  readonly groups = new Map<string, GroupBuilder>();
   readonly problems: Problem[] = [];
   readonly warnings: Problem[] = [];
 
@@ -43,7 +43,7 @@ export class Draft implements Findings {
   }
 
   /** The group of this name, made when it is new; undefined when it cannot be the name of one. */
-  group(name: string, said: Said = {}): DraftGroup | undefined {
+  group(name: string, said: Said = {}): GroupBuilder | undefined {
     const known = this.groups.get(name);
     if (known) return known;
     if (!this.#isName(name, 'group', said)) return undefined;
@@ -59,20 +59,20 @@ export class Draft implements Findings {
   }
 
   /** Puts the hosts that a pattern names into a group, and returns them. */
-  addHosts(pattern: string, group: DraftGroup, said: Said): DraftHost[] {
+  addHosts(pattern: string, group: GroupBuilder, said: Said): HostBuilder[] {
     const { names, port } = this.#expand(pattern, said);
     return names.flatMap((name) => this.addHost(name, group, said, port) ?? []);
   }
 
   /** Puts one host into a group; undefined when this cannot be the name of one. */
-  addHost(name: string, group: DraftGroup, said: Said, port?: number): DraftHost | undefined {
+  addHost(name: string, group: GroupBuilder, said: Said, port?: number): HostBuilder | undefined {
     if (!this.hosts.has(name) && !this.#isName(name, 'host', said)) return undefined;
     group.hosts.add(name);
     return this.#host(name, said, port);
   }
 
   /** Makes one group the child of another, unless that closes a circle. */
-  addChild(parent: DraftGroup, child: DraftGroup, said: Said): void {
+  addChild(parent: GroupBuilder, child: GroupBuilder, said: Said): void {
     // Every group is below `all` in the end.
     if (child.name === 'all' || this.#reaches(child, parent)) {
       this.problems.push({
@@ -87,7 +87,7 @@ export class Draft implements Findings {
     parent.children.add(child.name);
   }
 
-  setGroupVariable(group: DraftGroup, name: string, variable: Variable): void {
+  setGroupVariable(group: GroupBuilder, name: string, variable: Variable): void {
     if (name !== 'ansible_group_priority') {
       group.variables.set(name, variable);
       return;
@@ -103,7 +103,7 @@ export class Draft implements Findings {
       });
   }
 
-  #host(name: string, { file, place }: Said, port: number | undefined): DraftHost {
+  #host(name: string, { file, place }: Said, port: number | undefined): HostBuilder {
     const known = this.hosts.get(name);
     if (known) return known;
     const variables = new Map<string, Variable>();
@@ -139,7 +139,7 @@ export class Draft implements Findings {
   }
 
   /** Whether `to` is `from` or below it. */
-  #reaches(from: DraftGroup, to: DraftGroup): boolean {
+  #reaches(from: GroupBuilder, to: GroupBuilder): boolean {
     const seen = new Set([from.name]);
     // A set may grow while it is walked.
     for (const name of seen) for (const child of this.groups.get(name)?.children ?? []) seen.add(child);

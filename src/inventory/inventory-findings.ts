@@ -1,27 +1,27 @@
 import type { Problem } from '../problem.ts';
-import type { Draft } from './inventory-builder.ts';
+import type { Builder } from './inventory-builder.ts';
 import { MAGIC } from './magic.ts';
 
 /** What can be read but is hardly meant. */
-export function oddities(draft: Draft): Problem[] {
-  return [...sharedNames(draft), ...spellings(draft), ...reserved(draft), ...nothing(draft)];
+export function inventoryFindings(builder: Builder): Problem[] {
+  return [...sharedNames(builder), ...spellings(builder), ...reserved(builder), ...nothing(builder)];
 }
 
-function sharedNames(draft: Draft): Problem[] {
-  const shared = [...draft.groups.keys()].filter((name) => draft.hosts.has(name));
+function sharedNames(builder: Builder): Problem[] {
+  const shared = [...builder.groups.keys()].filter((name) => builder.hosts.has(name));
   return shared.map((name) => ({
     code: 'host-and-group',
     summary: 'A host and a group have the same name',
     detail: `In a pattern ${name} would mean the host alone.`,
-    ...placeOf(draft, name),
+    ...placeOf(builder, name),
     hint: 'Rename one of the two.',
   }));
 }
 
 /** Names of hosts are the same to DNS however they are spelt, but not to an inventory. */
-function spellings(draft: Draft): Problem[] {
+function spellings(builder: Builder): Problem[] {
   const first = new Map<string, string>();
-  return [...draft.hosts.keys()].flatMap((name) => {
+  return [...builder.hosts.keys()].flatMap((name) => {
     const other = first.get(name.toLowerCase());
     first.set(name.toLowerCase(), other ?? name);
     if (other === undefined) return [];
@@ -29,13 +29,13 @@ function spellings(draft: Draft): Problem[] {
       code: 'two-spellings',
       summary: 'A host is written in two spellings',
       detail: `${name} and ${other} are two hosts here, but one name to DNS.`,
-      ...placeOf(draft, name),
+      ...placeOf(builder, name),
       hint: 'Spell it the same everywhere.',
     };
   });
 }
 
-function reserved({ hosts, groups }: Draft): Problem[] {
+function reserved({ hosts, groups }: Builder): Problem[] {
   const variables = [...groups.values(), ...hosts.values()].flatMap((owner) => [...owner.variables]);
   const taken = new Map(variables.filter(([name]) => MAGIC.has(name)));
   return [...taken].map(([name, { place }]) => ({
@@ -47,7 +47,7 @@ function reserved({ hosts, groups }: Draft): Problem[] {
   }));
 }
 
-function nothing({ hosts, problems }: Draft): Problem[] {
+function nothing({ hosts, problems }: Builder): Problem[] {
   if (hosts.size > 0 || problems.length > 0) return [];
   const detail = 'No source of the inventory names a host.';
   return [
@@ -60,7 +60,7 @@ function nothing({ hosts, problems }: Draft): Problem[] {
   ];
 }
 
-function placeOf({ hosts }: Draft, name: string) {
+function placeOf({ hosts }: Builder, name: string) {
   const place = hosts.get(name)?.place;
   return place ? { place } : {};
 }

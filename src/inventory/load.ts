@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import type { Variable } from '../template/interpolation/variable.ts';
 import type { Findings, Host, Inventory } from './host.ts';
-import { Draft, type DraftGroup, type DraftHost } from './inventory-builder.ts';
-import { oddities } from './inventory-findings.ts';
+import { Builder, type GroupBuilder, type HostBuilder } from './inventory-builder.ts';
+import { inventoryFindings } from './inventory-findings.ts';
 import { magicFor } from './magic.ts';
 import { readSource } from './sources/sources.ts';
 import { completeTree, type Tree } from './tree.ts';
@@ -23,27 +23,27 @@ export interface LoadedInventory extends Findings {
  * which have a comma. Never throws for what a user wrote; expressions in variables are not looked at.
  */
 export function loadInventory(sources: readonly string[], options: LoadOptions = {}): LoadedInventory {
-  const draft = new Draft();
-  const folders = sources.flatMap((source) => readSource(source, draft) ?? []);
-  const tree = completeTree(draft);
-  const groups = [...draft.groups.values()].map((group) => ({
+  const builder = new Builder();
+  const folders = sources.flatMap((source) => readSource(source, builder) ?? []);
+  const tree = completeTree(builder);
+  const groups = [...builder.groups.values()].map((group) => ({
     name: group.name,
     hosts: [...group.hosts],
     children: [...group.children],
     allHosts: tree.hostsOf(group),
   }));
-  const levels = varsFolders([folders, options.playbookFolders ?? []], draft);
+  const levels = varsFolders([folders, options.playbookFolders ?? []], builder);
   const hosts = new Map<string, Host>();
   const magic = magicFor(hosts, groups);
-  const settle = (host: DraftHost) => settleHost(host, tree, levels, magic);
-  for (const host of draft.hosts.values()) hosts.set(host.name, settle(host));
+  const settle = (host: HostBuilder) => settleHost(host, tree, levels, magic);
+  for (const host of builder.hosts.values()) hosts.set(host.name, settle(host));
   const localhost = settle({
     name: 'localhost',
     variables: new Map([['ansible_connection', { value: 'local' }]]),
   });
   const inventory = { hosts, groups: new Map(groups.map((group) => [group.name, group])), localhost };
-  draft.warnings.push(...oddities(draft));
-  return { inventory, problems: draft.problems, warnings: draft.warnings };
+  builder.warnings.push(...inventoryFindings(builder));
+  return { inventory, problems: builder.problems, warnings: builder.warnings };
 }
 
 /** The two folders beside one source or playbook. */
@@ -53,12 +53,12 @@ interface VarsFolders {
 }
 
 /** A folder that is beside both an inventory and a playbook is read once. */
-function varsFolders(levels: readonly (readonly string[])[], draft: Draft): VarsFolders[][] {
+function varsFolders(levels: readonly (readonly string[])[], builder: Builder): VarsFolders[][] {
   const known = new Map<string, VarsFolders>();
   const foldersOf = (path: string): VarsFolders => {
     const folders = known.get(resolve(path)) ?? {
-      groupVars: new VarsFolder(join(path, 'group_vars'), draft),
-      hostVars: new VarsFolder(join(path, 'host_vars'), draft),
+      groupVars: new VarsFolder(join(path, 'group_vars'), builder),
+      hostVars: new VarsFolder(join(path, 'host_vars'), builder),
     };
     known.set(resolve(path), folders);
     return folders;
@@ -67,7 +67,7 @@ function varsFolders(levels: readonly (readonly string[])[], draft: Draft): Vars
 }
 
 function settleHost(
-  host: DraftHost,
+  host: HostBuilder,
   tree: Tree,
   levels: readonly (readonly VarsFolders[])[],
   magic: ReturnType<typeof magicFor>,
@@ -83,8 +83,8 @@ function settleHost(
 
 /** What was written for a host, the weakest first. Source: Ansible's "Understanding variable precedence". */
 function* written(
-  host: DraftHost,
-  above: readonly DraftGroup[],
+  host: HostBuilder,
+  above: readonly GroupBuilder[],
   levels: readonly (readonly VarsFolders[])[],
 ): Iterable<readonly [string, Variable]> {
   const [all, groups] = [above.filter(isAll), above.filter((group) => !isAll(group))];
@@ -96,6 +96,6 @@ function* written(
   for (const level of levels) for (const { hostVars } of level) yield* hostVars.variablesOf(host.name);
 }
 
-function isAll({ name }: DraftGroup): boolean {
+function isAll({ name }: GroupBuilder): boolean {
   return name === 'all';
 }

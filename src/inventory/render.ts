@@ -45,8 +45,8 @@ function groupEntry({ name, hosts, children }: Group): Record<string, unknown> {
 function branch(groups: Inventory['groups'], name: string, depth: number): string[] {
   const { hosts = [], children = [] } = groups.get(name) ?? {};
   const below = children.flatMap((child) => branch(groups, child, depth + 1));
-  const leaves = name === 'all' ? [] : hosts.map((host) => line(host, depth + 1));
-  return [line(`@${name}:`, depth), ...below, ...leaves];
+  const predictions = name === 'all' ? [] : hosts.map((host) => line(host, depth + 1));
+  return [line(`@${name}:`, depth), ...below, ...predictions];
 }
 
 function line(text: string, depth: number): string {

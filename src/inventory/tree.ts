@@ -1,20 +1,20 @@
-import type { Draft, DraftGroup } from './inventory-builder.ts';
+import type { Builder, GroupBuilder } from './inventory-builder.ts';
 
 /** How the groups of a complete draft stand to each other. */
 export interface Tree {
   /** The groups of a host and all above them, the weakest first: `all`, then by depth, priority and name. */
-  above(host: string): readonly DraftGroup[];
+  above(host: string): readonly GroupBuilder[];
   /** All hosts of a group, those of its children included: level by level, each as written. */
-  hostsOf(group: DraftGroup): readonly string[];
+  hostsOf(group: GroupBuilder): readonly string[];
 }
 
 /**
  * Gives what has no place one: groups without a parent become children of `all`, hosts without a group members of
  * `ungrouped`. The draft is changed.
  */
-export function completeTree({ groups, hosts }: Draft): Tree {
-  const parents = new Map([...groups.keys()].map((name) => [name, new Set<DraftGroup>()]));
-  const members = new Map([...hosts.keys()].map((name) => [name, new Set<DraftGroup>()]));
+export function completeTree({ groups, hosts }: Builder): Tree {
+  const parents = new Map([...groups.keys()].map((name) => [name, new Set<GroupBuilder>()]));
+  const members = new Map([...hosts.keys()].map((name) => [name, new Set<GroupBuilder>()]));
   for (const group of groups.values()) {
     for (const child of group.children) parents.get(child)?.add(group);
     for (const host of group.hosts) members.get(host)?.add(group);
@@ -29,7 +29,7 @@ export function completeTree({ groups, hosts }: Draft): Tree {
     depths.set(name, depth);
     return depth;
   };
-  const order = (a: DraftGroup, b: DraftGroup) =>
+  const order = (a: GroupBuilder, b: GroupBuilder) =>
     depthOf(a.name) - depthOf(b.name) || a.priority - b.priority || (a.name < b.name ? -1 : 1);
   return {
     above: (host) => walk(members.get(host) ?? [all], (group) => parents.get(group.name) ?? []).sort(order),
@@ -40,9 +40,9 @@ export function completeTree({ groups, hosts }: Draft): Tree {
   };
 }
 
-type Above = ReadonlyMap<string, Set<DraftGroup>>;
+type Above = ReadonlyMap<string, Set<GroupBuilder>>;
 
-function adopt(groups: Draft['groups'], parents: Above, members: Above): DraftGroup {
+function adopt(groups: Builder['groups'], parents: Above, members: Above): GroupBuilder {
   const [all, ungrouped] = [groups.get('all'), groups.get('ungrouped')];
   if (!all || !ungrouped) throw new Error('a draft begins with all and ungrouped');
   // `ungrouped` is the first child of `all`, as in Ansible.
@@ -62,7 +62,10 @@ function adopt(groups: Draft['groups'], parents: Above, members: Above): DraftGr
 }
 
 /** All groups reached from some, those first, each once. */
-function walk(from: Iterable<DraftGroup>, next: (group: DraftGroup) => Iterable<DraftGroup>): DraftGroup[] {
+function walk(
+  from: Iterable<GroupBuilder>,
+  next: (group: GroupBuilder) => Iterable<GroupBuilder>,
+): GroupBuilder[] {
   const reached = new Set(from);
   // A set may grow while it is walked.
   for (const group of reached) for (const other of next(group)) reached.add(other);

@@ -1,4 +1,4 @@
-import type { Undo } from '../plan/plan.ts';
+import type { Rollback } from '../plan/plan.ts';
 import { scriptStep } from '../plan/step.ts';
 
 /** Folders and files by which a host is reached; a copy of each is kept. */
@@ -116,12 +116,12 @@ fi
 :`;
 
 /** The way back by these steps, and then to all by which the host is reached: what they undo may have had more effects. */
-export function withNetworkCopy({ steps, boot }: Pick<Undo, 'steps' | 'boot'>): Undo {
+export function withNetworkCopy({ steps, boot }: Pick<Rollback, 'steps' | 'boot'>): Rollback {
   return { ...networkCopy, steps: [...steps, ...networkCopy.steps], boot: [...boot, ...networkCopy.boot] };
 }
 
 /** The way back from a command of which nobody knows what it does: to all by which the host is reached. */
-export const networkCopy: Undo = {
+export const networkCopy: Rollback = {
   keep: KEEP,
   steps: [scriptStep('put the network back', `(${RESTORE}\n) 2>/dev/null`, [])],
   boot: [scriptStep('put the network back', `(${RESTORE}\n) 2>/dev/null`, ['boot'])],

@@ -1,5 +1,5 @@
 import type { Change } from '../plan/change.ts';
-import type { Plan, Undo } from '../plan/plan.ts';
+import type { Plan, Rollback } from '../plan/plan.ts';
 import type { Step } from '../plan/step.ts';
 import { selfImpact } from './self-path.ts';
 import { type SessionPath, sessionPath } from './session-path.ts';
@@ -39,17 +39,17 @@ export function filePlan(
   path: string,
   changes: readonly Change[],
   session: SessionPath | undefined,
-  undo: () => Undo | undefined = () => fileUndo(path),
+  rollback: () => Rollback | undefined = () => fileRollback(path),
 ): Plan {
   const reader = readerOf(path);
-  if (reader === undefined || session === undefined) return { changes, undo };
+  if (reader === undefined || session === undefined) return { changes, rollback };
   const unknown = `${reader} goes by ${path}, and so may your way to this host`;
   const impact = selfImpact({ unknown }, { session });
-  return { changes: impact ? changes.map((change) => ({ ...change, impact })) : changes, undo };
+  return { changes: impact ? changes.map((change) => ({ ...change, impact })) : changes, rollback };
 }
 
 /** The guard keeps a copy of the file. Before a boot has its network, netplan has read the other one. */
-export function fileUndo(path: string): Undo {
+export function fileRollback(path: string): Rollback {
   const generate: Step = { do: 'run', argv: ['netplan', 'generate'] };
   return { steps: [], boot: path.startsWith('/etc/netplan/') ? [generate] : [], files: [path] };
 }

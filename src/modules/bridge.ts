@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { bridgeArguments, linkName, netplanPath } from '../bridge/arguments.ts';
 import { withoutPending } from '../bridge/bridge-impact.ts';
-import { bridgeProbes, seenBridge } from '../bridge/bridge-probes.ts';
-import { bridgeRemoval, removalUndo, removalWarnings } from '../bridge/bridge-removal.ts';
-import { bridgeUndo } from '../bridge/bridge-rollback.ts';
-import type { WantedBridge } from '../bridge/desired-bridge.ts';
+import { bridgeProbes, currentBridge } from '../bridge/bridge-probes.ts';
+import { bridgeRemoval, removalRollback, removalWarnings } from '../bridge/bridge-removal.ts';
+import { bridgeRollback } from '../bridge/bridge-rollback.ts';
+import type { DesiredBridge } from '../bridge/desired-bridge.ts';
 import { askedBy } from '../bridge/kernel/asked.ts';
 import { type MadeLink, madeOf } from '../bridge/kernel/made-link.ts';
 import { valuesOf } from '../bridge/kernel/port-values.ts';
@@ -26,7 +26,7 @@ import { needed, refusal } from '../netplan/refusal.ts';
 import { trialOf } from '../netplan/trial.ts';
 import type { Change } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
-import { type Desk, defineModule } from './module.ts';
+import { defineModule, type TaskContext } from './module.ts';
 
 const args = z.strictObject({
   name: linkName.describe('Name of the bridge'),
@@ -41,7 +41,7 @@ const args = z.strictObject({
   ...bridgeArguments,
 });
 
-type Wanted = Omit<WantedBridge, 'described' | 'ids'> & {
+type Desired = Omit<DesiredBridge, 'described' | 'ids'> & {
   state: 'present' | 'absent';
   takesOver: readonly string[];
   matchers: readonly Matcher[];
@@ -64,17 +64,17 @@ export const bridge = defineModule({
   parameters: { stp: false, forward-delay: 0 }`,
   args,
   advice: BRIDGE_ADVICE,
-  prepare: (given, desk): Wanted => {
+  prepare: (given, context): Desired => {
     const { name, dhcp4, dhcp6, addresses, mtu, macaddress, path, parameters } = given;
     const isPresent = given.state === 'present';
     const { 'path-cost': cost, 'port-priority': priority, ...ofBridge } = parameters ?? {};
     const made = isPresent ? madeOf(given) : [];
-    for (const fault of bridgeFaults({ ...given, made })) desk.complain(fault);
+    for (const fault of bridgeFaults({ ...given, made })) context.report(fault);
     return {
       name,
       state: given.state,
       path: path ?? `/etc/netplan/60-virtfleet-${name}.yaml`,
-      content: isPresent ? contentOf(given, made, desk) : '',
+      content: isPresent ? contentOf(given, made, context) : '',
       settings: given,
       interfaces: isPresent ? given.interfaces : [],
       made,
@@ -92,54 +92,65 @@ export const bridge = defineModule({
       matchers: isPresent ? matchersOf(given.ethernets) : [],
     };
   },
-  together: withOthers,
+  coordinate: withOthers,
   rendered: ({ path: name, content, state }) => (state === 'absent' ? [] : [{ name, text: content }]),
-  observe: (wanted) => bridgeProbes(wanted),
-  plan: (wanted, read): Plan => {
-    const { name } = wanted;
-    const seen = seenBridge(wanted, read);
+  observe: (desired) => bridgeProbes(desired),
+  plan: (desired, read): Plan => {
+    const { name } = desired;
+    const current = currentBridge(desired, read);
     const around = (found: readonly Change[]) => {
-      const files = withHostNetplan(found, seen.netplan);
-      const links = withMatched(files, wanted.matchers, seen.matched);
-      const left = withBridgePorts(withHostLinks(links, seen), name, seen.bridgePorts);
-      const changes = withoutPending(left, seen);
+      const files = withHostNetplan(found, current.netplan);
+      const links = withMatched(files, desired.matchers, current.matched);
+      const left = withBridgePorts(withHostLinks(links, current), name, current.bridgePorts);
+      const changes = withoutPending(left, current);
       return { changes, trial: trialOf(changes) };
     };
-    if (wanted.state === 'absent') {
-      const made = [name, ...madeBy(seen.file).map((link) => link.name)];
-      const failure = seen.link.exists ? needed(made, wanted.path, seen.netplan) : undefined;
+    if (desired.state === 'absent') {
+      const made = [name, ...madeBy(current.file).map((link) => link.name)];
+      const failure = current.link.exists ? needed(made, desired.path, current.netplan) : undefined;
       if (failure) return { changes: [], failure };
-      const warnings = removalWarnings(wanted, seen);
-      return { ...around(bridgeRemoval(wanted, seen)), warnings, undo: () => removalUndo(name, seen) };
+      const warnings = removalWarnings(desired, current);
+      return {
+        ...around(bridgeRemoval(desired, current)),
+        warnings,
+        rollback: () => removalRollback(name, current),
+      };
     }
-    const found = withNames(wanted, seen.matched);
-    const described = { ...found, interfaces: [...found.interfaces, ...wanted.matchers.map(({ id }) => id)] };
+    const found = withNames(desired, current.matched);
+    const described = {
+      ...found,
+      interfaces: [...found.interfaces, ...desired.matchers.map(({ id }) => id)],
+    };
     const refused =
-      refusal(described, seen.netplan, seen.hardware) ?? unmatched(wanted.matchers, seen.matched);
+      refusal(described, current.netplan, current.hardware) ?? unmatched(desired.matchers, current.matched);
     if (refused) return { changes: [], failure: refused };
-    const content = referring(wanted, seen.netplan.files);
-    const real = { ...found, described, content, ids: idsOf(seen.matched) };
-    const missing = linksOf(real).filter((link) => !seen.links[link]?.exists);
+    const content = referring(desired, current.netplan.files);
+    const real = { ...found, described, content, ids: idsOf(current.matched) };
+    const missing = linksOf(real).filter((link) => !current.links[link]?.exists);
     if (missing.length > 0) return { changes: [], failure: `This host has no link ${missing.join(', ')}.` };
-    const warnings = bridgeWarnings(real, seen);
-    return { ...around(bridgeChanges(real, seen)), warnings, undo: () => bridgeUndo(real, seen) };
+    const warnings = bridgeWarnings(real, current);
+    return {
+      ...around(bridgeChanges(real, current)),
+      warnings,
+      rollback: () => bridgeRollback(real, current),
+    };
   },
 });
 
 function contentOf(
   { state: _, path: __, ...given }: z.output<typeof args>,
   made: readonly MadeLink[],
-  desk: Desk,
+  context: TaskContext,
 ): string {
   const links = portLines({ ...given, made }, given.ethernets);
   // The same text, as a test proves, in a fraction of the time.
-  if (desk.isShipped(TEMPLATE)) return bridgeFile(given, links);
+  if (context.isShipped(TEMPLATE)) return bridgeFile(given, links);
   const unset = Object.fromEntries(Object.keys(bridgeArguments).map((key) => [key, null]));
-  const content = desk.render(TEMPLATE, { ...unset, ...given, bridge: given, links });
+  const content = context.render(TEMPLATE, { ...unset, ...given, bridge: given, links });
   const fault = documentFault(content, given.name);
   if (fault) {
     const detail = `${TEMPLATE} made something else: ${fault}`;
-    desk.complain({
+    context.report({
       code: 'netplan-document',
       summary: 'The file is no netplan file of this bridge',
       detail,

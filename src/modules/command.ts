@@ -22,9 +22,9 @@ export const command = defineModule({
     ...placeToRun,
   }),
   observe: conditionProbes,
-  plan: ({ argv: words, chdir, stdin, creates }, seen) => {
+  plan: ({ argv: words, chdir, stdin, creates }, current) => {
     const where = { ...(chdir !== undefined && { chdir }), ...(stdin !== undefined && { stdin }) };
     const step = { do: 'run', argv: words, seconds: LONGEST_RUN, ...where } as const;
-    return running(`run ${words.join(' ')}`, step, { creates }, seen);
+    return running(`run ${words.join(' ')}`, step, { creates }, current);
   },
 });

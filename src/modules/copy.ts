@@ -5,7 +5,7 @@ import { checkSteps } from '../host/validate-file.ts';
 import { filePlan, fileSession } from '../management/network-file.ts';
 import { changes } from '../plan/plan.ts';
 import { fileText, mode, ownership, plainPath, validate, writtenPath } from './arguments.ts';
-import { type Desk, defineModule } from './module.ts';
+import { defineModule, type TaskContext } from './module.ts';
 
 const args = z.strictObject({
   src: z.string().min(1).optional().describe('File of the project: in files/, or beside the playbook'),
@@ -26,29 +26,33 @@ export const copy = defineModule({
     'Files are texts in UTF-8 of at most 1 MiB. A file of the project is copied as it is: see template.',
   example: 'copy: { content: "managed by Virtfleet\\n", dest: /etc/motd, mode: "0644" }',
   args,
-  prepare: ({ src, content, dest, ...rest }, desk) => {
-    refuse({ src, content, dest }, desk);
+  prepare: ({ src, content, dest, ...rest }, context) => {
+    refuse({ src, content, dest }, context);
     const name = dest.endsWith('/') ? `${dest}${src?.split('/').at(-1) ?? ''}` : dest;
-    return { ...rest, path: plainPath(name), content: src === undefined ? (content ?? '') : desk.read(src) };
+    return {
+      ...rest,
+      path: plainPath(name),
+      content: src === undefined ? (content ?? '') : context.read(src),
+    };
   },
   rendered: ({ path: name, content }) => [{ name, text: content }],
-  observe: (wanted) => ({ file: fileAt(wanted.path), ...fileSession(wanted.path) }),
-  plan: ({ validate: check, force, ...wanted }, { file, session }) =>
+  observe: (desired) => ({ file: fileAt(desired.path), ...fileSession(desired.path) }),
+  plan: ({ validate: check, force, ...desired }, { file, session }) =>
     !force && file.kind !== 'absent'
       ? changes()
       : filePlan(
-          wanted.path,
-          fileChange(wanted, file, { check: checkSteps(check, wanted.content) }),
+          desired.path,
+          fileChange(desired, file, { check: checkSteps(check, desired.content) }),
           session,
         ),
 });
 
 function refuse(
   { src, content, dest }: Pick<z.output<typeof args>, 'src' | 'content' | 'dest'>,
-  { complain }: Desk,
+  { report }: TaskContext,
 ): void {
   const misfit = (detail: string, at: string[]) =>
-    complain({ code: 'copy-arguments', summary: 'Arguments of copy do not fit together', detail, at });
+    report({ code: 'copy-arguments', summary: 'Arguments of copy do not fit together', detail, at });
   if (src === undefined && content === undefined)
     misfit('It needs `src`, a file of the project, or `content`.', []);
   if (src !== undefined && content !== undefined)

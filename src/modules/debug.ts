@@ -10,9 +10,9 @@ export const debug = defineModule({
     msg: z.unknown().optional().describe('A text, or an expression whose value is shown'),
     var: z.unknown().optional().describe('An expression without {{ }}, whose value is shown'),
   }),
-  prepare: ({ msg, var: value }, { complain }) => {
+  prepare: ({ msg, var: value }, { report }) => {
     if ((msg === undefined) === (value === undefined))
-      complain({
+      report({
         code: 'debug-arguments',
         summary: 'Arguments of debug do not fit together',
         detail: 'It shows either msg or var.',

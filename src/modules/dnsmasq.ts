@@ -19,9 +19,9 @@ import { unitAt } from '../host/unit.ts';
 import { hostNetworks } from '../libvirt/observe/host-networks.ts';
 import { dnsmasqCollisions } from '../libvirt/rules/dnsmasq-collisions.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Probe, Probes, Seen } from '../plan/probe.ts';
+import type { Current, Probe, Probes } from '../plan/probe.ts';
 import { path, unitName } from './arguments.ts';
-import { type Desk, defineModule } from './module.ts';
+import { defineModule, type TaskContext } from './module.ts';
 
 const args = z.strictObject({
   name: z
@@ -58,20 +58,20 @@ export const dnsmasq = defineModule({
   dhcp-range: [{ start: 192.168.1.100, end: 192.168.1.200, lease: 12h }]
   dhcp-host: [{ mac: "52:54:00:aa:bb:cc", ip: 192.168.1.50, name: web }]`,
   args,
-  prepare: (given, desk): Desired => {
+  prepare: (given, context): Desired => {
     for (const misfit of misfits(given))
-      desk.complain({
+      context.report({
         code: 'dnsmasq-arguments',
         summary: 'Arguments of dnsmasq do not fit',
         ...misfit,
       });
     const { name, state, path: file, service, uplink_dhcp: uplinkDhcp, ...options } = given;
-    const { render } = desk;
+    const { render } = context;
     const desired =
       file === undefined
         ? instanceOf({ name, state, uplinkDhcp }, options, render)
         : fileOf({ path: file, unit: service, state }, options, render);
-    return { ...desired, placeOf: (option, count) => placeOf(options, option, count, desk) };
+    return { ...desired, placeOf: (option, count) => placeOf(options, option, count, context) };
   },
   rendered: (desired) => {
     const files = desired.kind === 'file' ? [desired] : [desired.conf, desired.dhcpHosts, desired.addnHosts];
@@ -89,7 +89,7 @@ export const dnsmasq = defineModule({
     }
     return desired.kind === 'file'
       ? filePlan(desired, current)
-      : instancePlan(desired, current as Seen<ReturnType<typeof instanceProbes>>);
+      : instancePlan(desired, current as Current<ReturnType<typeof instanceProbes>>);
   },
 });
 
@@ -106,10 +106,10 @@ function isAbsent(desired: Desired): boolean {
 }
 
 /** Of a list each entry is a line; another template may write other lines. */
-function placeOf(options: object, option: string, count: number, desk: Desk): string | undefined {
+function placeOf(options: object, option: string, count: number, context: TaskContext): string | undefined {
   const value = (options as Readonly<Record<string, unknown>>)[option];
   if (value === undefined) return undefined;
-  const { file, line, column } = desk.placeOf(
+  const { file, line, column } = context.placeOf(
     Array.isArray(value) && count < value.length ? [option, count] : [option],
   );
   return `${file}:${line}:${column}`;
@@ -141,7 +141,7 @@ function instanceProbes(instance: DesiredInstance) {
 }
 
 /** Where the dnsmasq is somebody else's, what it is told elsewhere is not known: nothing is refused. */
-function filePlan(desired: DesiredFile, { links, conf, ...current }: Seen<Probes & Base>): Plan {
+function filePlan(desired: DesiredFile, { links, conf, ...current }: Current<Probes & Base>): Plan {
   const changes = configFileChanges(desired, { ...current, file: conf });
   if (desired.content === null) return { changes };
   const { failures, warnings } = uncovered(desired.coverage, links);
@@ -150,7 +150,7 @@ function filePlan(desired: DesiredFile, { links, conf, ...current }: Seen<Probes
 
 function instancePlan(
   desired: DesiredInstance,
-  { networks, ports, host, links, distribution, ...current }: Seen<ReturnType<typeof instanceProbes>>,
+  { networks, ports, host, links, distribution, ...current }: Current<ReturnType<typeof instanceProbes>>,
 ): Plan {
   const { name, state, served, uplinkDhcp } = desired;
   const changes = instanceChanges(desired, { ...current, host });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { localFile } from '../host/controller-file.ts';
 import { type FileState, fileAt, whyUnread } from '../host/files.ts';
-import { leaves, NO_IMPACT } from '../plan/change.ts';
+import { NO_IMPACT, predict } from '../plan/change.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import { path } from './arguments.ts';
 import { defineModule } from './module.ts';
@@ -23,11 +23,11 @@ export const fetchModule = defineModule({
     flat: z.boolean().default(false).describe('Whether dest has no folders for the host and the path on it'),
     fail_on_missing: z.boolean().default(true).describe('Whether a file that is not there is a failure'),
   }),
-  prepare: ({ src, dest, flat, fail_on_missing }, desk) => {
+  prepare: ({ src, dest, flat, fail_on_missing }, context) => {
     const name = src.split('/').at(-1) ?? '';
     const below = dest.endsWith('/') ? `${dest}${name}` : dest;
-    const to = flat ? below : `${dest}/${desk.variables.inventory_hostname}${src}`;
-    return { src, to: desk.local(to), fail_on_missing };
+    const to = flat ? below : `${dest}/${context.variables.inventory_hostname}${src}`;
+    return { src, to: context.local(to), fail_on_missing };
   },
   observe: ({ src, to }) => ({ file: fileAt(src), copy: localFile(to) }),
   plan: ({ src, to, fail_on_missing }, { file, copy }): Plan => {
@@ -42,7 +42,7 @@ export const fetchModule = defineModule({
       diff: { label: to, before: copy ?? '', after: content },
       impact: NO_IMPACT,
       steps: [{ do: 'save', path: to, content }],
-      leaves: [leaves(localFile(to), content)],
+      predictions: [predict(localFile(to), content)],
     });
   },
 });

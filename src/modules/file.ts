@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { fileChange } from '../host/file-change.ts';
-import { type FileState, fileAt, leavesFile, shownContent } from '../host/files.ts';
-import { filePlan, fileSession, fileUndo } from '../management/network-file.ts';
+import { type FileState, fileAt, predictFile, shownContent } from '../host/files.ts';
+import { filePlan, fileRollback, fileSession } from '../management/network-file.ts';
 import { type Change, NO_IMPACT } from '../plan/change.ts';
-import { changes, type Plan, type Undo } from '../plan/plan.ts';
+import { changes, type Plan, type Rollback } from '../plan/plan.ts';
 import type { Step } from '../plan/step.ts';
 import { fileText, mode, owner, path } from './arguments.ts';
-import { type Desk, defineModule } from './module.ts';
+import { defineModule, type TaskContext } from './module.ts';
 
 const args = z.strictObject({
   path: path.describe('Where it is on the host'),
@@ -23,7 +23,7 @@ const args = z.strictObject({
   group: owner.optional().describe('Group that owns it; what is new belongs to root'),
   recurse: z.literal(true).optional().describe('Lets state: absent remove a folder with all that is in it'),
 });
-type Wanted = z.output<typeof args>;
+type Desired = z.output<typeof args>;
 type Owned = { mode: string; owner: string; group: string };
 
 export const file = defineModule({
@@ -32,48 +32,51 @@ export const file = defineModule({
   example: 'file: { path: /etc/virtfleet, state: directory, mode: "0755" }',
   aliases: { dest: 'path', name: 'path' },
   args,
-  prepare: (wanted, desk) => {
-    refuse(wanted, desk);
-    return wanted;
+  prepare: (desired, context) => {
+    refuse(desired, context);
+    return desired;
   },
   rendered: ({ path: name, content }) => (content === undefined ? [] : [{ name, text: content }]),
-  observe: (wanted) => ({ at: fileAt(wanted.path), ...fileSession(wanted.path) }),
-  plan: (wanted, { at, session }): Plan => {
-    const { changes: found, ...plan } = planOf(wanted, at);
-    return { ...plan, ...filePlan(wanted.path, found, session, () => undoOf(wanted, at)) };
+  observe: (desired) => ({ at: fileAt(desired.path), ...fileSession(desired.path) }),
+  plan: (desired, { at, session }): Plan => {
+    const { changes: found, ...plan } = planOf(desired, at);
+    return { ...plan, ...filePlan(desired.path, found, session, () => rollbackOf(desired, at)) };
   },
 });
 
-function planOf(wanted: Wanted, at: FileState): Plan {
-  switch (wanted.state) {
+function planOf(desired: Desired, at: FileState): Plan {
+  switch (desired.state) {
     case 'absent':
-      return changes(...removal(wanted, at));
+      return changes(...removal(desired, at));
     case 'directory':
-      return changes(...directory(wanted, at));
+      return changes(...directory(desired, at));
     case 'link':
-      return changes(...link(wanted, at));
+      return changes(...link(desired, at));
     case 'touch':
       return at.kind === 'absent'
-        ? changes(...fileChange({ ...wanted, content: '' }, at))
-        : changes(...(at.kind === 'link' || at.kind === 'other' ? [] : attributes(wanted, at)));
+        ? changes(...fileChange({ ...desired, content: '' }, at))
+        : changes(...(at.kind === 'link' || at.kind === 'other' ? [] : attributes(desired, at)));
     case 'file':
-      return wanted.content === undefined
-        ? existing(wanted, at)
-        : changes(...fileChange({ ...wanted, content: wanted.content }, at));
+      return desired.content === undefined
+        ? existing(desired, at)
+        : changes(...fileChange({ ...desired, content: desired.content }, at));
   }
 }
 
 /** The guard keeps copies of files; of a folder it knows who owns it, and a whole one it cannot bring back. */
-function undoOf({ path: name, state }: Wanted, at: FileState): Undo | undefined {
-  if (at.kind !== 'directory' && state !== 'directory') return fileUndo(name);
+function rollbackOf({ path: name, state }: Desired, at: FileState): Rollback | undefined {
+  if (at.kind !== 'directory' && state !== 'directory') return fileRollback(name);
   if (at.kind !== 'directory') return { steps: [{ do: 'run', argv: ['rmdir', '--', name] }], boot: [] };
   return state === 'absent' ? undefined : { steps: own(name, at), boot: [] };
 }
 
 /** Arguments that contradict each other, and removals that nobody can have meant. */
-function refuse({ state, src, content, recurse, path: name, ...rest }: Wanted, { complain }: Desk): void {
+function refuse(
+  { state, src, content, recurse, path: name, ...rest }: Desired,
+  { report }: TaskContext,
+): void {
   const misfit = (at: string, detail: string) =>
-    complain({ code: 'file-arguments', summary: 'Arguments of file do not fit together', detail, at: [at] });
+    report({ code: 'file-arguments', summary: 'Arguments of file do not fit together', detail, at: [at] });
   if (state === 'link' && src === undefined)
     misfit('state', '`state: link` needs `src`: what the link points to.');
   if (state !== 'link' && src !== undefined) misfit('src', '`src` goes with `state: link` only.');
@@ -90,7 +93,7 @@ function refuse({ state, src, content, recurse, path: name, ...rest }: Wanted, {
   }
 }
 
-function removal({ path: name, recurse }: Wanted, at: FileState): Change[] {
+function removal({ path: name, recurse }: Desired, at: FileState): Change[] {
   if (at.kind === 'absent') return [];
   const argv = recurse ? ['rm', '-rf', '--one-file-system', '--', name] : ['rmdir', '--', name];
   const step: Step = at.kind === 'directory' ? { do: 'run', argv } : { do: 'remove', path: name };
@@ -98,16 +101,16 @@ function removal({ path: name, recurse }: Wanted, at: FileState): Change[] {
   return [{ ...change(name, at.kind, null, [step], { kind: 'absent' }), ...diff }];
 }
 
-function directory(wanted: Wanted, at: FileState): Change[] {
-  if (at.kind !== 'absent' && at.kind !== 'directory') return [occupied(wanted.path, at.kind, 'directory')];
-  if (at.kind === 'directory') return attributes(wanted, at);
-  const { path: name } = wanted;
-  const next = { kind: 'directory' as const, mode: '0755', owner: 'root', group: 'root', ...owned(wanted) };
+function directory(desired: Desired, at: FileState): Change[] {
+  if (at.kind !== 'absent' && at.kind !== 'directory') return [occupied(desired.path, at.kind, 'directory')];
+  if (at.kind === 'directory') return attributes(desired, at);
+  const { path: name } = desired;
+  const next = { kind: 'directory' as const, mode: '0755', owner: 'root', group: 'root', ...owned(desired) };
   const make: Step = { do: 'run', argv: ['mkdir', '-p', '--', name] };
   return [change(name, null, `directory, ${describe(next)}`, [make, ...own(name, next)], next)];
 }
 
-function link({ path: name, src = '' }: Wanted, at: FileState): Change[] {
+function link({ path: name, src = '' }: Desired, at: FileState): Change[] {
   if (at.kind === 'link' && at.target === src) return [];
   if (at.kind !== 'link' && at.kind !== 'absent') return [occupied(name, at.kind, 'link')];
   const before = at.kind === 'link' ? `link to ${at.target}` : null;
@@ -116,16 +119,16 @@ function link({ path: name, src = '' }: Wanted, at: FileState): Change[] {
 }
 
 /** Without a content only the attributes are touched: what was read as text may not be text. */
-function existing(wanted: Wanted, at: FileState): Plan {
-  if (at.kind === 'file') return changes(...attributes(wanted, at));
-  if (at.kind !== 'absent') return changes(occupied(wanted.path, at.kind, 'file'));
-  return { changes: [], failure: `${wanted.path} is not there, and no content: says what to make.` };
+function existing(desired: Desired, at: FileState): Plan {
+  if (at.kind === 'file') return changes(...attributes(desired, at));
+  if (at.kind !== 'absent') return changes(occupied(desired.path, at.kind, 'file'));
+  return { changes: [], failure: `${desired.path} is not there, and no content: says what to make.` };
 }
 
-function attributes(wanted: Wanted, at: FileState & Owned): Change[] {
-  const next = { ...at, ...owned(wanted) };
+function attributes(desired: Desired, at: FileState & Owned): Change[] {
+  const next = { ...at, ...owned(desired) };
   if (describe(at) === describe(next)) return [];
-  return [change(wanted.path, describe(at), describe(next), own(wanted.path, next), next)];
+  return [change(desired.path, describe(at), describe(next), own(desired.path, next), next)];
 }
 
 /** The mode is set last: chown(2) takes setuid and setgid away. */
@@ -136,7 +139,7 @@ function own(name: string, { mode: digits, owner: user, group }: Owned): Step[] 
   ];
 }
 
-function owned({ mode: digits, owner: user, group }: Wanted): Partial<Owned> {
+function owned({ mode: digits, owner: user, group }: Desired): Partial<Owned> {
   return { ...(digits && { mode: digits }), ...(user && { owner: user }), ...(group && { group }) };
 }
 
@@ -145,11 +148,11 @@ function describe({ mode: digits, owner: user, group }: Owned): string {
 }
 
 function change(name: string, before: string | null, after: string | null, steps: Step[], next: FileState) {
-  const left = leavesFile(name, next);
-  return { what: name, before, after, impact: NO_IMPACT, steps, leaves: left } satisfies Change;
+  const left = predictFile(name, next);
+  return { what: name, before, after, impact: NO_IMPACT, steps, predictions: left } satisfies Change;
 }
 
-function occupied(name: string, is: string, wanted: string): Change {
-  const blocked = `${name} is a ${is}, not a ${wanted}. Remove it first: state: absent.`;
-  return { what: name, before: is, after: wanted, impact: NO_IMPACT, steps: [], leaves: [], blocked };
+function occupied(name: string, is: string, desired: string): Change {
+  const blocked = `${name} is a ${is}, not a ${desired}. Remove it first: state: absent.`;
+  return { what: name, before: is, after: desired, impact: NO_IMPACT, steps: [], predictions: [], blocked };
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { guestName, mac, plugArguments } from '../libvirt/guest/arguments.ts';
-import { aroundGuest } from '../libvirt/guest/guest-context.ts';
-import { networksOf, plugComplaint } from '../libvirt/guest/nic-source.ts';
+import { guestContext } from '../libvirt/guest/guest-context.ts';
+import { networksOf, plugFault } from '../libvirt/guest/nic-source.ts';
 import { vlanFacts } from '../libvirt/guest/nic-vlan.ts';
-import { planInterface, type WantedInterface } from '../libvirt/guest/plan-interface.ts';
+import { type DesiredInterface, planInterface } from '../libvirt/guest/plan-interface.ts';
 import { defineModule } from './module.ts';
 
 const tag = z.int().min(0).max(4095);
@@ -35,14 +35,14 @@ export const guestInterface = defineModule({
   mac: "{{ mac(inventory_hostname + '/web/2') }}"
   network: isolated`,
   args,
-  prepare: ({ guest, state, ...nic }, { complain }): WantedInterface => {
-    const complaint = state === 'present' ? plugComplaint(nic) : undefined;
-    if (complaint) complain(complaint);
+  prepare: ({ guest, state, ...nic }, { report }): DesiredInterface => {
+    const fault = state === 'present' ? plugFault(nic) : undefined;
+    if (fault) report(fault);
     return { guest, state, nic };
   },
   interfaces: ({ guest, state, nic: { mac: own } }) => [{ guest, mac: own, present: state === 'present' }],
   observe: ({ guest, state, nic }) => ({
-    ...aroundGuest(guest),
+    ...guestContext(guest),
     ...(state === 'present' && networksOf([nic])),
     ...(nic.vlan && vlanFacts),
   }),

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { guestName, mac, plugArguments } from '../libvirt/guest/arguments.ts';
-import type { WantedGuest } from '../libvirt/guest/desired-guest.ts';
-import { aroundGuest } from '../libvirt/guest/guest-context.ts';
+import type { DesiredGuest } from '../libvirt/guest/desired-guest.ts';
+import { guestContext } from '../libvirt/guest/guest-context.ts';
 import { nicOf } from '../libvirt/guest/nic.ts';
-import { networksOf, plugComplaint } from '../libvirt/guest/nic-source.ts';
+import { networksOf, plugFault } from '../libvirt/guest/nic-source.ts';
 import { planGuest } from '../libvirt/guest/plan-guest.ts';
 import { hasVirtInstall, type Installation, isStartedByInstall } from '../libvirt/guest/virt-install.ts';
 import { repeatedMacs } from '../libvirt/rules/nic-macs.ts';
@@ -87,51 +87,54 @@ export const guest = defineModule({
   ].join('\n'),
   example: EXAMPLE,
   args,
-  prepare: (wanted, { complain }): WantedGuest => {
-    const { name, state, autostart, memory, vcpus, networks, force, shutdown_timeout: timeout } = wanted;
+  prepare: (desired, { report }): DesiredGuest => {
+    const { name, state, autostart, memory, vcpus, networks, force, shutdown_timeout: timeout } = desired;
     for (const { index, detail } of repeatedMacs(networks ?? []))
-      complain({
+      report({
         code: 'guest-mac',
         summary: 'Two interfaces have one address',
         detail,
         at: ['networks', index, 'mac'],
       });
     for (const [index, each] of (networks ?? []).entries()) {
-      const complaint = plugComplaint(each);
-      if (complaint) complain({ ...complaint, at: ['networks', index] });
+      const fault = plugFault(each);
+      if (fault) report({ ...fault, at: ['networks', index] });
     }
-    if (state === 'stopped' && isStartedByInstall({ import: wanted.import, cloudInit: wanted.cloud_init })) {
+    if (
+      state === 'stopped' &&
+      isStartedByInstall({ import: desired.import, cloudInit: desired.cloud_init })
+    ) {
       const detail = 'With cloud_init or import: false virt-install starts it, to be installed.';
-      complain({ code: 'guest-install', summary: 'A new guest cannot rest', detail, at: ['state'] });
+      report({ code: 'guest-install', summary: 'A new guest cannot rest', detail, at: ['state'] });
     }
     return {
-      ...{ name, state, stop: { force, timeout }, removeDisks: wanted.remove_disks },
+      ...{ name, state, stop: { force, timeout }, removeDisks: desired.remove_disks },
       ...(autostart !== undefined && { autostart }),
-      ...(memory !== undefined && { memory, install: installation(wanted, memory) }),
+      ...(memory !== undefined && { memory, install: installation(desired, memory) }),
       ...(vcpus !== undefined && { vcpus }),
       ...(networks && { interfaces: networks }),
       others: new Set(),
     };
   },
-  together: (all, _isWhole, interfaces) =>
+  coordinate: (all, _isWhole, interfaces) =>
     all.map((one) => ({ ...one, others: macsOf(one.name, interfaces) })),
   interfaces: ({ name, state, interfaces = [] }) =>
     interfaces.flatMap(({ mac }) =>
       mac === undefined || state === 'absent' ? [] : { guest: name, mac, present: true },
     ),
   observe: ({ name, state, install }) => ({
-    ...aroundGuest(name),
+    ...guestContext(name),
     hasVirtInstall,
     ...(state !== 'absent' && networksOf(install?.interfaces ?? [])),
   }),
-  plan: (wanted, seen) => planGuest(wanted, seen),
+  plan: (desired, current) => planGuest(desired, current),
 });
 
 function macsOf(name: string, interfaces: readonly OwnInterface[]): ReadonlySet<string> {
   return new Set(interfaces.flatMap(({ guest: of, mac }) => (of === name ? [mac] : [])));
 }
 
-function installation(wanted: z.output<typeof args>, memory: number): Installation {
+function installation(desired: z.output<typeof args>, memory: number): Installation {
   const {
     name,
     vcpus = 1,
@@ -140,7 +143,7 @@ function installation(wanted: z.output<typeof args>, memory: number): Installati
     osinfo,
     cloud_init: cloudInit,
     extra_args: extraArgs,
-  } = wanted;
+  } = desired;
   const interfaces = networks.map((each) => nicOf(each));
-  return { name, memory, vcpus, import: wanted.import, interfaces, disks, osinfo, cloudInit, extraArgs };
+  return { name, memory, vcpus, import: desired.import, interfaces, disks, osinfo, cloudInit, extraArgs };
 }

@@ -7,7 +7,7 @@ import { filePlan, fileSession } from '../management/network-file.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import { patternFault } from '../template/expression/pattern.ts';
 import { fileText, mode, ownership, path, validate } from './arguments.ts';
-import { type Desk, defineModule } from './module.ts';
+import { defineModule, type TaskContext } from './module.ts';
 
 /** Python, which Ansible's users know, has flags in front: (?i). One that is repeated means the same. */
 const FLAGS = /^\(\?([ims]+)\)/;
@@ -49,7 +49,7 @@ const args = z.strictObject({
   ...ownership,
   validate,
 });
-type Wanted = z.output<typeof args>;
+type Desired = z.output<typeof args>;
 
 export const lineinfile = defineModule({
   name: 'lineinfile',
@@ -61,20 +61,20 @@ export const lineinfile = defineModule({
   line: log_level = 3`,
   aliases: { dest: 'path', name: 'path', regex: 'regexp', value: 'line' },
   args,
-  prepare: (wanted, desk) => {
-    refuse(wanted, desk);
-    return wanted;
+  prepare: (desired, context) => {
+    refuse(desired, context);
+    return desired;
   },
-  observe: (wanted) => ({ file: fileAt(wanted.path), ...fileSession(wanted.path) }),
-  plan: (wanted, { file, session }): Plan => {
-    const text = textOf(wanted, file);
+  observe: (desired) => ({ file: fileAt(desired.path), ...fileSession(desired.path) }),
+  plan: (desired, { file, session }): Plan => {
+    const text = textOf(desired, file);
     if (typeof text !== 'string') return { changes: [], failure: text.failure };
-    if (file.kind === 'absent' && wanted.state === 'absent') return changes();
-    const edit = editOf(wanted);
+    if (file.kind === 'absent' && desired.state === 'absent') return changes();
+    const edit = editOf(desired);
     const content = editLine(text, edit);
     if (editLine(content, edit) !== content) return { changes: [], failure: RESTLESS };
-    const check = checkSteps(wanted.validate, content);
-    return filePlan(wanted.path, fileChange({ ...wanted, content }, file, { check }), session);
+    const check = checkSteps(desired.validate, content);
+    return filePlan(desired.path, fileChange({ ...desired, content }, file, { check }), session);
   },
 });
 
@@ -82,11 +82,11 @@ const RESTLESS =
   'regexp matches the line that it makes, so that every run would change it again: make it stricter.';
 
 function refuse(
-  { state, line, regexp, search_string, insertafter, insertbefore, backrefs }: Wanted,
-  { complain }: Desk,
+  { state, line, regexp, search_string, insertafter, insertbefore, backrefs }: Desired,
+  { report }: TaskContext,
 ) {
   const misfit = (at: string[], detail: string) =>
-    complain({
+    report({
       code: 'lineinfile-arguments',
       summary: 'Arguments of lineinfile do not fit together',
       detail,
@@ -103,7 +103,7 @@ function refuse(
 }
 
 /** The text to edit, or why there is none. */
-function textOf({ path: name, create, state }: Wanted, file: FileState): string | { failure: string } {
+function textOf({ path: name, create, state }: Desired, file: FileState): string | { failure: string } {
   switch (file.kind) {
     case 'file':
       if (typeof file.content === 'string') return file.content;
@@ -120,9 +120,9 @@ function textOf({ path: name, create, state }: Wanted, file: FileState): string 
   }
 }
 
-function editOf({ state, line = '', ...wanted }: Wanted): LineEdit {
-  const { backrefs, firstmatch, insertafter, insertbefore } = wanted;
-  const find = finderOf(wanted);
+function editOf({ state, line = '', ...desired }: Desired): LineEdit {
+  const { backrefs, firstmatch, insertafter, insertbefore } = desired;
+  const find = finderOf(desired);
   if (state === 'absent') return { state, find: find ?? ((one) => (one === line ? [one] : null)) };
   const where = insertbefore === undefined ? 'after' : 'before';
   const anchor = insertbefore ?? insertafter ?? 'EOF';
@@ -133,7 +133,7 @@ function editOf({ state, line = '', ...wanted }: Wanted): LineEdit {
 function finderOf({
   regexp,
   search_string: text,
-}: Pick<Wanted, 'regexp' | 'search_string'>): Finder | undefined {
+}: Pick<Desired, 'regexp' | 'search_string'>): Finder | undefined {
   if (text !== undefined) return (line) => (line.includes(text) ? [text] : null);
   if (regexp === undefined) return undefined;
   const compiledPattern = compiled(regexp);

@@ -1,16 +1,16 @@
 import type * as z from 'zod';
 import type { Plan } from '../plan/plan.ts';
-import type { Probes, Seen } from '../plan/probe.ts';
+import type { Current, Probes } from '../plan/probe.ts';
 import type { Place, Problem } from '../problem.ts';
 
 /** Something wrong in the arguments of a task; `at` is the path to the argument, which becomes a place. */
-export type Complaint = Omit<Problem, 'place' | 'hosts'> & { at?: readonly (string | number)[] };
+export type ArgumentFault = Omit<Problem, 'place' | 'hosts'> & { at?: readonly (string | number)[] };
 
 /**
  * What a module may use on the laptop, before any host is contacted. All of it throws or collects problems that
  * end up with a place in the user's files.
  */
-export interface Desk {
+export interface TaskContext {
   /** Renders `templates/NAME`, the project's own or the shipped one, with the task's variables and `more`. */
   readonly render: (name: string, more?: Readonly<Record<string, unknown>>) => string;
   /** Whether a template is the shipped one, which the project replaces by none of its own. */
@@ -19,7 +19,7 @@ export interface Desk {
   readonly read: (name: string) => string;
   /** The absolute path of a file on this machine, as seen from the folder of the playbook. */
   readonly local: (path: string) => string;
-  readonly complain: (complaint: Complaint) => void;
+  readonly report: (fault: ArgumentFault) => void;
   /** Where an argument stands, for what a host will say of it. */
   readonly placeOf: (at: readonly (string | number)[]) => Place;
   /** Variables of the task for which modules have a use, by name. */
@@ -83,22 +83,22 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
    * Its changes bring no program, daemon or mount: a read that fails before them fails after them, too.
    */
   selfContained?: true;
-  prepare?(args: z.output<A>, desk: Desk): W;
+  prepare?(args: z.output<A>, context: TaskContext): W;
   /**
    * What its tasks mean for each other: all that one host gets, in order; as many come back. `isWhole` is false
    * while a task of it waits for what another registers; `interfaces` are those of the tasks of all modules.
    */
-  together?(all: readonly W[], isWhole: boolean, interfaces: readonly OwnInterface[]): readonly W[];
+  coordinate?(all: readonly W[], isWhole: boolean, interfaces: readonly OwnInterface[]): readonly W[];
   /** The interfaces of guests that a task describes by their MAC addresses: each is to be one guest's. */
-  interfaces?(wanted: W): readonly OwnInterface[];
+  interfaces?(desired: W): readonly OwnInterface[];
   /** The network that is described, for `prune`. */
-  describes?(wanted: W): string;
+  describes?(desired: W): string;
   /** The files that were rendered on the laptop, for `virtfleet render`. */
-  rendered?(wanted: W): readonly Rendered[];
+  rendered?(desired: W): readonly Rendered[];
   /** Variables that its tasks set for those behind them. */
-  facts?(wanted: W): Readonly<Record<string, unknown>>;
-  observe(wanted: W): P;
-  plan(wanted: W, seen: Seen<P>): Plan;
+  facts?(desired: W): Readonly<Record<string, unknown>>;
+  observe(desired: W): P;
+  plan(desired: W, current: Current<P>): Plan;
 }
 
 /** A file or definition that a host would get. */
@@ -115,7 +115,7 @@ export type AnyModule = Module<z.ZodType, unknown, Probes>;
 
 /** Infers the types of a module that works on something prepared. */
 export function defineModule<A extends z.ZodType, W, P extends Probes>(
-  module: Module<A, W, P> & { prepare(args: z.output<A>, desk: Desk): W },
+  module: Module<A, W, P> & { prepare(args: z.output<A>, context: TaskContext): W },
 ): Module<A, W, P>;
 /** Infers the types of a module that works on its arguments. */
 export function defineModule<A extends z.ZodType, P extends Probes>(

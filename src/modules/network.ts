@@ -10,9 +10,9 @@ import { networkElements } from '../libvirt/format/yaml-schema.ts';
 import type { Network } from '../libvirt/model/network.ts';
 import { verdictOn } from '../libvirt/network/check-on-host.ts';
 import { afterEffects } from '../libvirt/network/deferred-effects.ts';
-import type { WantedNetwork } from '../libvirt/network/desired-network.ts';
-import { surroundings, withSurroundings } from '../libvirt/network/neighbours.ts';
-import { networkUndo } from '../libvirt/network/network-rollback.ts';
+import type { DesiredNetwork } from '../libvirt/network/desired-network.ts';
+import { neighbours, withNeighbours } from '../libvirt/network/neighbours.ts';
+import { networkRollback } from '../libvirt/network/network-rollback.ts';
 import { planNetwork } from '../libvirt/network/plan-network.ts';
 import { guestAttachments } from '../libvirt/observe/guest-attachments.ts';
 import { hostFacts } from '../libvirt/observe/host-facts.ts';
@@ -29,7 +29,7 @@ import { checkNetwork, checkPart } from '../libvirt/rules/check-network.ts';
 import { isInEverySchema } from '../libvirt/rules/schema-gaps.ts';
 import type { Change } from '../plan/change.ts';
 import { didYouMean } from '../template/suggest.ts';
-import { type Desk, defineModule } from './module.ts';
+import { defineModule, type TaskContext } from './module.ts';
 
 const EXAMPLE = `network:
   name: nat-network
@@ -72,7 +72,7 @@ const args = z.strictObject({
 });
 
 /** A network with what decides what is removed that it does not have. */
-type OwnedNetwork = WantedNetwork & Written & Description & { exclusive: Exclusive };
+type OwnedNetwork = DesiredNetwork & Written & Description & { exclusive: Exclusive };
 
 export const network = defineModule({
   name: 'network',
@@ -100,20 +100,25 @@ export const network = defineModule({
   ].join('\n'),
   example: EXAMPLE,
   args,
-  prepare: (wanted, desk): OwnedNetwork => {
-    const { name, state, autostart, exclusive, apply, merge } = wanted;
-    const { elements, unset } = elementsOf(wanted);
-    const definition = stamped(definitionOf(wanted, elements, desk), undefined);
-    const isComplete = !merge && (wanted.xml !== undefined || wanted.template !== undefined);
+  prepare: (desired, context): OwnedNetwork => {
+    const { name, state, autostart, exclusive, apply, merge } = desired;
+    const { elements, unset } = elementsOf(desired);
+    const definition = stamped(definitionOf(desired, elements, context), undefined);
+    const isComplete = !merge && (desired.xml !== undefined || desired.template !== undefined);
     if (state !== 'absent') {
       for (const { severity, ...finding } of isComplete ? checkNetwork(definition) : checkPart(definition))
-        if (severity === 'error') desk.complain(finding);
+        if (severity === 'error') context.report(finding);
     }
     if (definition.name !== name) {
       const detail = `The XML is of ${JSON.stringify(definition.name)}, the task of ${JSON.stringify(name)}.`;
-      desk.complain({ code: 'network-name', summary: 'The XML is of another network', detail, at: ['name'] });
+      context.report({
+        code: 'network-name',
+        summary: 'The XML is of another network',
+        detail,
+        at: ['name'],
+      });
     }
-    const { project, playbook, task, prunes } = desk.origin;
+    const { project, playbook, task, prunes } = context.origin;
     const written = state === 'absent' ? {} : pathsOf(definition);
     return {
       ...{ project, task, written, kept: NOTHING, isWhole: true },
@@ -122,7 +127,7 @@ export const network = defineModule({
       ...(autostart !== undefined && { autostart }),
     };
   },
-  together: withOthers,
+  coordinate: withOthers,
   describes: ({ name }) => name,
   rendered: ({ name, state, definition, stamp }) => {
     const text = serializeNetwork(stamped(definition, stamp));
@@ -135,42 +140,43 @@ export const network = defineModule({
     guests: guestAttachments,
     ports: bridgePorts,
     version: libvirtVersion,
-    ...surroundings,
+    ...neighbours,
     ...hostFacts(definition),
     ...(state === 'active' && definition.ip && { leases: leasesAt(name) }),
   }),
-  plan: (wanted, seen) => {
-    const around = (found: readonly Change[]) => withSurroundings(found, wanted.name, seen.network, seen);
-    const undo = () => networkUndo(wanted.name, seen.network, seen);
-    if (wanted.state === 'absent')
+  plan: (desired, current) => {
+    const around = (found: readonly Change[]) =>
+      withNeighbours(found, desired.name, current.network, current);
+    const rollback = () => networkRollback(desired.name, current.network, current);
+    if (desired.state === 'absent')
       return {
-        changes: [...around(planNetwork(wanted, seen).changes), ...forgetting(wanted, seen.memory)],
-        undo,
+        changes: [...around(planNetwork(desired, current).changes), ...forgetting(desired, current.memory)],
+        rollback,
       };
-    const slip = slipOf(wanted, seen);
+    const slip = slipOf(desired, current);
     if (slip.failure !== undefined) return { changes: [], failure: slip.failure };
-    const owners = ownersOf(wanted, seen.memory);
-    const definition = seen.network.exists ? withStatedMode(wanted, owners) : wanted.definition;
-    const desired = { ...wanted, definition, removals: removalsOf(wanted, owners) };
-    const plan = planNetwork(desired, seen);
+    const owners = ownersOf(desired, current.memory);
+    const definition = current.network.exists ? withStatedMode(desired, owners) : desired.definition;
+    const whole = { ...desired, definition, removals: removalsOf(desired, owners) };
+    const plan = planNetwork(whole, current);
     const { changes, kept } = plan;
-    const { errors, warnings } = verdictOn(desired, seen, changes.length > 0);
+    const { errors, warnings } = verdictOn(whole, current, changes.length > 0);
     if (errors.length > 0) return { changes: [], failure: errors.join('\n') };
-    const own = { ...wanted, written: { ...wanted.written, ...modePath(definition, seen.network) } };
+    const own = { ...desired, written: { ...desired.written, ...modePath(definition, current.network) } };
     const { persistent, live: running } = plan.next.exists ? plan.next : {};
     const next = persistent ?? running;
     const lines = [
-      ...keptLines(kept, wanted, owners),
-      ...leftLines(leftOver(own, seen.memory, next), wanted.isComplete),
+      ...keptLines(kept, desired, owners),
+      ...leftLines(leftOver(own, current.memory, next), desired.isComplete),
     ];
     return {
-      changes: remembered(own, seen.memory, { changes: around(changes), next, running }),
-      undo,
+      changes: remembered(own, current.memory, { changes: around(changes), next, running }),
+      rollback,
       warnings: [
         ...(slip.warning === undefined ? [] : [slip.warning]),
         ...warnings,
-        ...lostMode(wanted, definition, seen.network),
-        ...afterEffects(wanted.name, plan, seen),
+        ...lostMode(desired, definition, current.network),
+        ...afterEffects(desired.name, plan, current),
       ],
       ...(lines.length > 0 && { message: lines.join('\n') }),
     };
@@ -204,23 +210,23 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 type Args = z.output<typeof args>;
 
-function elementsOf(wanted: Args): Elements {
-  const written = Object.entries(wanted).filter(([key]) => key in networkElements);
+function elementsOf(desired: Args): Elements {
+  const written = Object.entries(desired).filter(([key]) => key in networkElements);
   return withoutNulls(Object.fromEntries(written));
 }
 
-function definitionOf(wanted: Args, elements: Omit<Network, 'name'>, desk: Desk): Network {
-  const { name, state, template, xml } = wanted;
-  const hasElements = Object.keys(networkElements).some((key) => key in wanted);
+function definitionOf(desired: Args, elements: Omit<Network, 'name'>, context: TaskContext): Network {
+  const { name, state, template, xml } = desired;
+  const hasElements = Object.keys(networkElements).some((key) => key in desired);
   if ([template !== undefined, xml !== undefined, hasElements].filter(Boolean).length > 1) {
     const detail = 'It has more than one of template, xml and elements of its own.';
     const hint = 'Keep one of them.';
-    desk.complain({ code: 'network-sources', summary: 'A network is described twice', detail, hint });
+    context.report({ code: 'network-sources', summary: 'A network is described twice', detail, hint });
   }
   if (state === 'absent') return { name };
   if (xml !== undefined) return parseNetwork(xml, `xml of network ${name}`);
-  if (template !== undefined) return parseNetwork(desk.render(template, { name }), template);
-  return renderElements(name, elements, desk);
+  if (template !== undefined) return parseNetwork(context.render(template, { name }), template);
+  return renderElements(name, elements, context);
 }
 
 /**
@@ -228,11 +234,11 @@ function definitionOf(wanted: Args, elements: Omit<Network, 'name'>, desk: Desk)
  * proves for any network, and is spared: rendering is most of what a run costs that finds nothing to do. Metadata is
  * XML already, which no template may write unescaped.
  */
-function renderElements(name: string, elements: Omit<Network, 'name'>, desk: Desk): Network {
-  if (desk.isShipped(TEMPLATE)) return { name, ...elements };
+function renderElements(name: string, elements: Omit<Network, 'name'>, context: TaskContext): Network {
+  if (context.isShipped(TEMPLATE)) return { name, ...elements };
   const { metadata, ...others } = elements;
   const unset = Object.fromEntries(Object.keys(networkElements).map((key) => [key, null]));
-  const xml = desk.render(TEMPLATE, { ...unset, ...others, name });
+  const xml = context.render(TEMPLATE, { ...unset, ...others, name });
   const parsed = withEmptyLists(others, parseNetwork(xml, TEMPLATE));
   return { ...parsed, ...(metadata !== undefined && { metadata }) };
 }

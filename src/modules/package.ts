@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Manager, newerPackage, type PackageState, packageAt, packageSteps } from '../host/packages.ts';
-import { type Impact, leaves } from '../plan/change.ts';
+import { type Impact, predict } from '../plan/change.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import { defineModule } from './module.ts';
 
@@ -34,8 +34,8 @@ export const packageModule = defineModule({
     ...Object.fromEntries(name.map((one) => [`is ${one}`, packageAt(one)])),
     ...(state === 'latest' && Object.fromEntries(name.map((one) => [`newer ${one}`, newerPackage(one)]))),
   }),
-  plan: ({ name: names, state, update_cache }, seen): Plan => {
-    const of = (one: string) => seen[`is ${one}`] as PackageState;
+  plan: ({ name: names, state, update_cache }, current): Plan => {
+    const of = (one: string) => current[`is ${one}`] as PackageState;
     const manager = names.map((one) => of(one).manager).find((found) => found !== undefined);
     if (!manager) return { changes: [], failure: 'This host has neither apt-get nor dnf.' };
     if (state === 'absent' || state === 'removed')
@@ -46,7 +46,7 @@ export const packageModule = defineModule({
         false,
       );
     const missing = names.filter((one) => !of(one).installed);
-    const old = names.filter((one) => of(one).installed && seen[`newer ${one}`] === true);
+    const old = names.filter((one) => of(one).installed && current[`newer ${one}`] === true);
     return acting(manager, 'install', [...missing, ...old], update_cache);
   },
 });
@@ -69,9 +69,9 @@ function acting(
     after,
     impact: SERVICE,
     steps: packageSteps(manager, verb, names, update),
-    leaves: names.flatMap((name) => [
-      leaves(packageAt(name), { manager, installed }),
-      ...(installed ? [leaves(newerPackage(name), false)] : []),
+    predictions: names.flatMap((name) => [
+      predict(packageAt(name), { manager, installed }),
+      ...(installed ? [predict(newerPackage(name), false)] : []),
     ]),
     opaque: true,
   });

@@ -22,7 +22,7 @@ export const pause = defineModule({
     const all = seconds + minutes * 60;
     const step = { do: 'run', argv: ['sleep', String(all)], seconds: all } as const;
     const what = `pause of ${all} s`;
-    const change = { what, before: null, after: null, impact: NO_IMPACT, steps: [step], leaves: [] };
+    const change = { what, before: null, after: null, impact: NO_IMPACT, steps: [step], predictions: [] };
     return { changes: [{ ...change, bookkeeping: true, opaque: true }] };
   },
 });

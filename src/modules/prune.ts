@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { bridgePorts } from '../host/bridge-ports.ts';
-import { surroundings } from '../libvirt/network/neighbours.ts';
+import { neighbours } from '../libvirt/network/neighbours.ts';
 import { planPruning } from '../libvirt/network/plan-prune.ts';
 import { guestAttachments } from '../libvirt/observe/guest-attachments.ts';
-import { strays } from '../libvirt/ownership/orphans.ts';
+import { orphans } from '../libvirt/ownership/orphans.ts';
 import { memoryWritable } from '../libvirt/ownership/ownership-store.ts';
 import { defineModule } from './module.ts';
 
@@ -19,11 +19,11 @@ export const prune = defineModule({
     maxDelete: z.int(),
   }),
   observe: (keeper) => ({
-    strays: strays(keeper),
+    orphans: orphans(keeper),
     guests: guestAttachments,
     ports: bridgePorts,
     remembers: memoryWritable,
-    ...surroundings,
+    ...neighbours,
   }),
-  plan: (keeper, seen) => planPruning(keeper, seen),
+  plan: (keeper, current) => planPruning(keeper, current),
 });

@@ -31,9 +31,9 @@ export const reboot = defineModule({
     post_reboot_delay: seconds.default(0).describe('Seconds to wait when it is back'),
   }),
   observe: () => ({ boot: bootId, guests: runningGuests, path: sessionPath }),
-  plan: (wanted, { boot, guests, path }): Plan => {
+  plan: (desired, { boot, guests, path }): Plan => {
     if (path.client === undefined) return { changes: [], failure: THIS_MACHINE };
-    const { pre_reboot_delay, reboot_timeout, test_command, post_reboot_delay, msg } = wanted;
+    const { pre_reboot_delay, reboot_timeout, test_command, post_reboot_delay, msg } = desired;
     const down = scriptStep('reboot', REBOOT, [String(Math.max(1, pre_reboot_delay)), msg]);
     const sleep = {
       do: 'run',
@@ -51,7 +51,7 @@ export const reboot = defineModule({
           down,
           { do: 'reconnect', script: until, args: [boot], seconds: pre_reboot_delay + reboot_timeout },
         ],
-        leaves: [],
+        predictions: [],
         opaque: true,
       },
       ...(post_reboot_delay > 0
@@ -62,7 +62,7 @@ export const reboot = defineModule({
               after: null,
               impact: NO_IMPACT,
               steps: [sleep],
-              leaves: [],
+              predictions: [],
               bookkeeping: true as const,
               opaque: true,
             },

@@ -20,21 +20,21 @@ export const script = defineModule({
     ...runConditions,
     chdir: path.optional().describe('Folder to run it in'),
   }),
-  prepare: ({ argv: [name = '', ...words], ...rest }, desk) => ({
+  prepare: ({ argv: [name = '', ...words], ...rest }, context) => ({
     ...rest,
     name,
     words,
-    text: desk.read(name),
+    text: context.read(name),
   }),
-  observe: (wanted) => conditionProbes(wanted),
-  plan: ({ name, words, text, executable, chdir, creates }, seen) => {
+  observe: (desired) => conditionProbes(desired),
+  plan: ({ name, words, text, executable, chdir, creates }, current) => {
     const said = [name, ...words].join(' ');
     const step = {
       ...scriptStep(said, RUN, [executable ?? '', ...words], text),
       seconds: LONGEST_RUN,
       ...(chdir !== undefined && { chdir }),
     };
-    return running(`run ${said}`, step, { creates }, seen);
+    return running(`run ${said}`, step, { creates }, current);
   },
 });
 

@@ -13,8 +13,8 @@ import { withNetworkCopy } from '../management/network-copy.ts';
 import { unitTouch } from '../management/network-unit.ts';
 import { selfImpact } from '../management/self-path.ts';
 import { sessionPath } from '../management/session-path.ts';
-import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
-import { changes, type Plan, type Undo } from '../plan/plan.ts';
+import { type Change, type Impact, NO_IMPACT, predict } from '../plan/change.ts';
+import { changes, type Plan, type Rollback } from '../plan/plan.ts';
 import { unitName } from './arguments.ts';
 import { defineModule } from './module.ts';
 
@@ -32,9 +32,9 @@ const args = z.strictObject({
     .default('system')
     .describe('Whose unit it is: that of the host or of the login user'),
 });
-type Wanted = z.output<typeof args>;
+type Desired = z.output<typeof args>;
 /** What is to be done with a unit. */
-type Named = Wanted & { name: string };
+type Named = Desired & { name: string };
 
 export const service = defineModule({
   name: 'service',
@@ -46,24 +46,24 @@ export const service = defineModule({
   ].join('\n'),
   example: 'service: { name: dnsmasq, state: started, enabled: true }',
   args,
-  prepare: (wanted, { complain }) => {
-    const { masked, state, enabled, name, daemon_reload } = wanted;
+  prepare: (desired, { report }) => {
+    const { masked, state, enabled, name, daemon_reload } = desired;
     if (name === undefined && !(daemon_reload && [masked, state, enabled].every((one) => one === undefined)))
-      complain({
+      report({
         code: 'service-name',
         summary: 'A unit has no name',
         detail: 'Only daemon_reload does without.',
       });
     if (masked && (enabled || (state !== undefined && state !== 'stopped'))) {
       const detail = 'A masked unit can neither start nor be enabled.';
-      complain({
+      report({
         code: 'service-masked',
         summary: 'Arguments of service do not fit',
         detail,
         at: ['masked'],
       });
     }
-    return wanted;
+    return desired;
   },
   observe: ({ name, scope, daemon_reload }) => ({
     ...(name !== undefined && { unit: unitAt(name, scope), ...unitFiles(name, scope) }),
@@ -72,12 +72,12 @@ export const service = defineModule({
       scope === 'system' &&
       unitTouch(name) !== undefined && { session: sessionPath }),
   }),
-  plan: ({ name, ...wanted }, { unit, stale, etc, lib, usr, session }): Plan => {
+  plan: ({ name, ...desired }, { unit, stale, etc, lib, usr, session }): Plan => {
     const file = [etc, lib, usr].find((one) => one?.kind === 'file' || one?.kind === 'link');
-    const isNew = unit?.load === 'not-found' && (wanted.daemon_reload || file !== undefined);
-    const reload = wanted.daemon_reload && (stale || isNew) ? [daemonReload(wanted.scope)] : [];
+    const isNew = unit?.load === 'not-found' && (desired.daemon_reload || file !== undefined);
+    const reload = desired.daemon_reload && (stale || isNew) ? [daemonReload(desired.scope)] : [];
     if (name === undefined || !unit) return changes(...reload);
-    const named = { ...wanted, name };
+    const named = { ...desired, name };
     const known = isNew ? newUnit(file) : unit;
     const failure = impossible(named, known);
     if (failure !== undefined) return { changes: [], failure };
@@ -85,13 +85,13 @@ export const service = defineModule({
     const acts = actions(named, known).map((change) => (self ? { ...change, impact: self } : change));
     return {
       changes: [...reload, ...acts],
-      undo: () => (session ? withNetworkCopy(undoOf(named, known)) : undoOf(named, known)),
+      rollback: () => (session ? withNetworkCopy(rollbackOf(named, known)) : rollbackOf(named, known)),
     };
   },
 });
 
 /** The way back to a unit as it is. What has read other files meanwhile reads them again once they are put back. */
-function undoOf({ name, state, enabled, masked, scope }: Named, unit: UnitState): Undo {
+function rollbackOf({ name, state, enabled, masked, scope }: Named, unit: UnitState): Rollback {
   const isMasked = unit.load === 'masked';
   const enabling =
     enabled !== undefined && enabled !== unit.enabled ? [unit.enabled ? 'enable' : 'disable'] : [];
@@ -111,7 +111,7 @@ function daemonReload(scope: Scope): Change {
     after: 'read anew',
     impact: NO_IMPACT,
     steps: [{ do: 'run', argv: systemctl(scope, 'daemon-reload') }],
-    leaves: [leaves(needsReload(scope), false)],
+    predictions: [predict(needsReload(scope), false)],
     opaque: true,
   };
 }
@@ -142,8 +142,8 @@ function actions({ name, state, enabled, masked, scope }: Named, unit: UnitState
       impact: SERVICE,
       steps: [unitStep(scope, verb, name)],
       ...(left === 'unknown'
-        ? { leaves: [], opaque: true }
-        : { leaves: [leaves(unitAt(name, scope), next)] }),
+        ? { predictions: [], opaque: true }
+        : { predictions: [predict(unitAt(name, scope), next)] }),
       // A daemon, a mount or a socket that comes or goes changes what can be read.
       ...(left !== 'unknown' && left.active !== undefined && { sideEffects: true }),
     });

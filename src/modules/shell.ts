@@ -27,12 +27,12 @@ export const shell = defineModule({
     ...placeToRun,
   }),
   observe: conditionProbes,
-  plan: ({ cmd, executable, chdir, stdin, creates }, seen) => {
+  plan: ({ cmd, executable, chdir, stdin, creates }, current) => {
     const where = { ...(chdir !== undefined && { chdir }), ...(stdin !== undefined && { stdin }) };
     const line = cmd.trim().split('\n')[0] ?? '';
     const label = line.length > 60 || line !== cmd.trim() ? `${line.slice(0, 60)}…` : line;
     const step = { ...scriptStep(label, RUN, [executable, cmd]), seconds: LONGEST_RUN, ...where };
-    return running(`run ${label}`, step, { creates }, seen);
+    return running(`run ${label}`, step, { creates }, current);
   },
 });
 

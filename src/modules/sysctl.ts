@@ -5,7 +5,7 @@ import { withNetworkCopy } from '../management/network-copy.ts';
 import { parameterTouch } from '../management/network-parameter.ts';
 import { selfImpact } from '../management/self-path.ts';
 import { type SessionPath, sessionPath } from '../management/session-path.ts';
-import { type Change, type Impact, leaves, NO_IMPACT } from '../plan/change.ts';
+import { type Change, type Impact, NO_IMPACT, predict } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
 import { only, type Probe, ProbeError } from '../plan/probe.ts';
 import type { Step } from '../plan/step.ts';
@@ -37,14 +37,14 @@ export const sysctl = defineModule({
   }),
   plan: ({ key, value }, { running: now, stored, session }): Plan => {
     const path = storePath(key);
-    const wanted = { path, content: `${key} = ${value}\n`, mode: '0644' };
-    const found = [...runningChange(key, value, now), ...fileChange(wanted, stored)];
+    const desired = { path, content: `${key} = ${value}\n`, mode: '0644' };
+    const found = [...runningChange(key, value, now), ...fileChange(desired, stored)];
     const back: Step = { do: 'run', argv: ['sysctl', '-q', '-w', `${key}=${now}`] };
     return {
       changes: session
         ? found.map((change) => ({ ...change, impact: impactOf(key, [now, value], session) }))
         : found,
-      undo: () =>
+      rollback: () =>
         session ? withNetworkCopy({ steps: [back], boot: [back] }) : { steps: [back], boot: [back] },
     };
   },
@@ -63,7 +63,7 @@ function runningChange(key: string, value: string, now: string): Change[] {
       after: value,
       impact: NO_IMPACT,
       steps: [{ do: 'run', argv: ['sysctl', '-q', '-w', `${key}=${value}`] }],
-      leaves: [leaves(running(key), value)],
+      predictions: [predict(running(key), value)],
     },
   ];
 }

@@ -17,9 +17,9 @@ export const template = defineModule({
     ...ownership,
     validate,
   }),
-  prepare: ({ src, dest, ...rest }, desk) => ({ ...rest, path: dest, content: desk.render(src) }),
+  prepare: ({ src, dest, ...rest }, context) => ({ ...rest, path: dest, content: context.render(src) }),
   rendered: ({ path: name, content }) => [{ name, text: content }],
-  observe: (wanted) => ({ file: fileAt(wanted.path), ...fileSession(wanted.path) }),
-  plan: ({ validate: check, ...wanted }, { file, session }) =>
-    filePlan(wanted.path, fileChange(wanted, file, { check: checkSteps(check, wanted.content) }), session),
+  observe: (desired) => ({ file: fileAt(desired.path), ...fileSession(desired.path) }),
+  plan: ({ validate: check, ...desired }, { file, session }) =>
+    filePlan(desired.path, fileChange(desired, file, { check: checkSteps(check, desired.content) }), session),
 });

@@ -46,33 +46,33 @@ export const uri = defineModule({
   example: 'uri: { url: "https://ipam.example.org/hosts/{{ inventory_hostname }}", status_code: [200, 404] }',
   opaque: true,
   args,
-  prepare: (wanted, { complain }) => {
-    if (wanted.body_format === 'raw' && wanted.body !== undefined && typeof wanted.body !== 'string')
-      complain({
+  prepare: (desired, { report }) => {
+    if (desired.body_format === 'raw' && desired.body !== undefined && typeof desired.body !== 'string')
+      report({
         code: 'uri-arguments',
         summary: 'Arguments of uri do not fit together',
         detail: 'The body is no text.',
         at: ['body'],
         hint: 'Add body_format: json.',
       });
-    return wanted;
+    return desired;
   },
   observe: () => ({}),
-  plan: (wanted) =>
+  plan: (desired) =>
     changes({
-      what: `${wanted.method} ${wanted.url}`,
+      what: `${desired.method} ${desired.url}`,
       before: null,
       after: null,
       impact: NO_IMPACT,
-      steps: [requestOf(wanted)],
-      leaves: [],
+      steps: [requestOf(desired)],
+      predictions: [],
       bookkeeping: true,
       opaque: true,
     }),
 });
 
-function requestOf({ body, body_format, url_username, url_password, ...wanted }: z.output<typeof args>) {
-  const { url: address, method, headers, status_code, return_content, follow_redirects, timeout } = wanted;
+function requestOf({ body, body_format, url_username, url_password, ...desired }: z.output<typeof args>) {
+  const { url: address, method, headers, status_code, return_content, follow_redirects, timeout } = desired;
   const credentials = Buffer.from(`${url_username ?? ''}:${url_password ?? ''}`).toString('base64');
   const text = body_format === 'json' && body !== undefined ? JSON.stringify(body) : body;
   return {

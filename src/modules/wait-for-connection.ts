@@ -21,7 +21,7 @@ export const waitForConnection = defineModule({
       after: null,
       impact: NO_IMPACT,
       steps: [{ do: 'reconnect', script: 'true', args: [], delay, seconds: timeout }],
-      leaves: [],
+      predictions: [],
       bookkeeping: true,
       opaque: true,
     }),

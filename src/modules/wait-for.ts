@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { leaves, NO_IMPACT } from '../plan/change.ts';
+import { NO_IMPACT, predict } from '../plan/change.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import { only, type Probe } from '../plan/probe.ts';
 import { scriptStep } from '../plan/step.ts';
 import { path, seconds } from './arguments.ts';
-import { type Desk, defineModule } from './module.ts';
+import { defineModule, type TaskContext } from './module.ts';
 
 const args = z.strictObject({
   port: z.int().min(1).max(65535).optional().describe('TCP port that the host connects to'),
@@ -29,7 +29,7 @@ const args = z.strictObject({
   connect_timeout: z.int().min(1).max(600).default(5).describe('Seconds for one attempt to connect'),
   msg: z.string().min(1).optional().describe('What is said when the time is up'),
 });
-type Wanted = z.output<typeof args>;
+type Desired = z.output<typeof args>;
 
 export const waitFor = defineModule({
   name: 'wait_for',
@@ -38,47 +38,53 @@ export const waitFor = defineModule({
     'It counts as ok, never as changed. A dry run says what would be waited for, and does not wait.',
   example: 'wait_for: { port: 53, host: 10.0.0.1, timeout: 30 }',
   args,
-  prepare: (wanted, desk) => {
-    refuse(wanted, desk);
-    return wanted;
+  prepare: (desired, context) => {
+    refuse(desired, context);
+    return desired;
   },
-  observe: (wanted) => ({ holds: holds(wanted) }),
-  plan: (wanted, seen): Plan => {
-    const { delay, timeout, connect_timeout, sleep, msg } = wanted;
-    if (seen.holds && delay === 0) return changes();
-    const what = `wait for ${described(wanted)}`;
+  observe: (desired) => ({ holds: holds(desired) }),
+  plan: (desired, current): Plan => {
+    const { delay, timeout, connect_timeout, sleep, msg } = desired;
+    if (current.holds && delay === 0) return changes();
+    const what = `wait for ${described(desired)}`;
     const late = msg ?? `not so after ${timeout} s`;
-    const script = scriptStep(what, WAIT, [...wordsOf(wanted), ...[delay, timeout, sleep].map(String), late]);
+    const script = scriptStep(what, WAIT, [
+      ...wordsOf(desired),
+      ...[delay, timeout, sleep].map(String),
+      late,
+    ]);
     const step = { ...script, seconds: delay + timeout + sleep + connect_timeout };
     const change = { what, before: null, after: null, impact: NO_IMPACT, steps: [step] };
     return {
       // What is looked at late, on purpose, is not looked at again.
-      changes: [{ ...change, leaves: [leaves(holds(wanted), true)], bookkeeping: true, opaque: delay > 0 }],
-      message: `waits for ${described(wanted)}, ${timeout} s at most`,
+      changes: [
+        { ...change, predictions: [predict(holds(desired), true)], bookkeeping: true, opaque: delay > 0 },
+      ],
+      message: `waits for ${described(desired)}, ${timeout} s at most`,
     };
   },
 });
 
-function refuse({ port, path: file, search_regex, state }: Wanted, { complain }: Desk): void {
+function refuse({ port, path: file, search_regex, state }: Desired, { report }: TaskContext): void {
   const misfit = (detail: string, at: string[]) =>
-    complain({ code: 'wait-arguments', summary: 'Arguments of wait_for do not fit together', detail, at });
+    report({ code: 'wait-arguments', summary: 'Arguments of wait_for do not fit together', detail, at });
   if (port === undefined && file === undefined) misfit('It needs port or path. pause waits for nothing.', []);
   if (port !== undefined && file !== undefined) misfit('Either port or path is waited for.', ['path']);
   if (search_regex !== undefined && port !== undefined && isGone(state))
     misfit('A port that is gone says nothing.', ['search_regex']);
 }
 
-function isGone(state: Wanted['state']): boolean {
+function isGone(state: Desired['state']): boolean {
   return state === 'stopped' || state === 'absent';
 }
 
-function described({ port, host, path: file, search_regex, state }: Wanted): string {
+function described({ port, host, path: file, search_regex, state }: Desired): string {
   const thing = port === undefined ? file : `port ${port} of ${host}`;
   const found = search_regex === undefined ? thing : `${search_regex} in ${thing}`;
   return isGone(state) ? `${found} to be gone` : `${found}`;
 }
 
-function wordsOf({ port, host, path: file, search_regex, state, connect_timeout }: Wanted): string[] {
+function wordsOf({ port, host, path: file, search_regex, state, connect_timeout }: Desired): string[] {
   const at = port === undefined ? ['', file ?? ''] : [String(port), host];
   return [...at, search_regex ?? '', isGone(state) ? 'gone' : 'there', String(connect_timeout)];
 }
@@ -104,8 +110,8 @@ until holds; do
   sleep "$8"
 done`;
 
-function holds(wanted: Wanted): Probe<boolean> {
-  const words = wordsOf(wanted);
+function holds(desired: Desired): Probe<boolean> {
+  const words = wordsOf(desired);
   return {
     key: `awaited ${words.join(' ')}`,
     ask: { kind: 'script', script: `${HOLDS}\nif holds; then echo yes; fi`, args: words },

@@ -1,4 +1,4 @@
-import { type FileState, leavesFile, shownContent } from '../host/files.ts';
+import { type FileState, predictFile, shownContent } from '../host/files.ts';
 import type { Change } from '../plan/change.ts';
 import { NO_IMPACT } from '../plan/change.ts';
 
@@ -14,7 +14,7 @@ export function applyingPath(path: string): string {
 export function notApplied(path: string, applying: FileState): Change[] {
   if (applying.kind !== 'file') return [];
   const what = `files of netplan with ${path}`;
-  return [{ what, before: 'not applied', after: 'applied', impact: NO_IMPACT, steps: [], leaves: [] }];
+  return [{ what, before: 'not applied', after: 'applied', impact: NO_IMPACT, steps: [], predictions: [] }];
 }
 
 /** These changes of files, with the first of which it is kept. */
@@ -32,7 +32,7 @@ export function begun(
 }
 
 /** Said when all is done. */
-export function ended(path: string): Pick<Change, 'steps' | 'leaves'> {
+export function ended(path: string): Pick<Change, 'steps' | 'predictions'> {
   const kept = applyingPath(path);
-  return { steps: [{ do: 'remove', path: kept }], leaves: leavesFile(kept, { kind: 'absent' }) };
+  return { steps: [{ do: 'remove', path: kept }], predictions: predictFile(kept, { kind: 'absent' }) };
 }

@@ -1,5 +1,5 @@
 import type { MadeLink } from '../bridge/kernel/made-link.ts';
-import { remembering } from '../plan/memoize.ts';
+import { memoize } from '../plan/memoize.ts';
 import { addressesOf, fileLinks, listOf } from './file-links.ts';
 import type { Described } from './take-over.ts';
 
@@ -7,7 +7,7 @@ import type { Described } from './take-over.ts';
  * What a file describes of bridges and of what they lie on, as a task would. The name is that of its first bridge;
  * further bridges of a file that somebody else wrote count as made.
  */
-export const describedIn = remembering((text: string): Described => {
+export const describedIn = memoize((text: string): Described => {
   const links = fileLinks(text);
   const made = links.flatMap((link): MadeLink[] => {
     const { section, id, settings } = link;

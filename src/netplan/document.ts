@@ -1,6 +1,6 @@
 import { Address4, Address6 } from 'ip-address';
 import { type Document, parseDocument, type ScalarTag } from 'yaml';
-import { remembering } from '../plan/memoize.ts';
+import { memoize } from '../plan/memoize.ts';
 
 /** Words that netplan takes for true and false beside YAML's own; they stay as they are written. */
 const YES_NO: ScalarTag = {
@@ -18,7 +18,7 @@ export function parseNetplan(text: string): Document.Parsed {
 }
 
 /** What such a file says, as plain data. */
-export const netplanData = remembering((text: string): unknown => parseNetplan(text).toJS());
+export const netplanData = memoize((text: string): unknown => parseNetplan(text).toJS());
 
 /**
  * What is wrong with the file that a template made of a bridge, or undefined: a project's own template may render

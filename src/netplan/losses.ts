@@ -1,6 +1,6 @@
 import type { Hardware } from '../bridge/kernel/hardware.ts';
 import { claimedBy } from '../bridge/kernel/made-link.ts';
-import { isNetwork, routeText, type WantedRoute } from '../bridge/kernel/static-routes.ts';
+import { type DesiredRoute, isNetwork, routeText } from '../bridge/kernel/static-routes.ts';
 import { type Change, NO_IMPACT } from '../plan/change.ts';
 import { canonicalAddress } from './document.ts';
 import { addressesOf, type FileLink, fileLinks, foundBy, listOf, mapOf } from './file-links.ts';
@@ -31,7 +31,7 @@ export function losses(
       .map((port) => `port ${port} of ${id}`);
   });
   return [...new Set(lost)].map((what) => {
-    return { what, before: `in ${path}`, after: null, impact: NO_IMPACT, steps: [], leaves: [] };
+    return { what, before: `in ${path}`, after: null, impact: NO_IMPACT, steps: [], predictions: [] };
   });
 }
 
@@ -89,7 +89,7 @@ function wordsOf({ metric: _, to, via, table, ...more }: Record<string, unknown>
     ...more,
   };
   return isNetwork(route.to)
-    ? routeText(route as WantedRoute).replace(/ metric \d+/, '')
+    ? routeText(route as DesiredRoute).replace(/ metric \d+/, '')
     : Object.values(route).join(' ');
 }
 

@@ -1,7 +1,7 @@
 import { IS_HARDWARE } from '../bridge/kernel/hardware.ts';
 import { type ExistingLink, type LinkState, parseLink } from '../bridge/kernel/link.ts';
 import { addressesAt, linkAt, READ_LINK } from '../bridge/kernel/probes.ts';
-import { type Change, leaves } from '../plan/change.ts';
+import { type Change, predict } from '../plan/change.ts';
 import { only, type Probe, ProbeError } from '../plan/probe.ts';
 import type { Ethernets } from './port-lines.ts';
 
@@ -94,14 +94,14 @@ export function idsOf(matched: Matched): Record<string, string> {
 }
 
 /** What takes links by their names, with the names that the kernel has for those that were found. */
-export function withNames<T extends Taker & { made: readonly Taker[] }>(wanted: T, matched: Matched): T {
+export function withNames<T extends Taker & { made: readonly Taker[] }>(desired: T, matched: Matched): T {
   const named = <U extends Taker>(one: U): U => ({
     ...one,
     interfaces: [
       ...new Set(one.interfaces.flatMap((link) => matched[link]?.map(({ name }) => name) ?? [link])),
     ],
   });
-  return { ...named(wanted), made: wanted.made.map(named) };
+  return { ...named(desired), made: desired.made.map(named) };
 }
 
 interface Taker {
@@ -138,7 +138,7 @@ export function withMatched(
   matched: Matched,
 ): Change[] {
   return changes.map((change) => {
-    const after = new Map(change.leaves.map(({ probe, value }) => [probe.key, value]));
+    const after = new Map(change.predictions.map(({ probe, value }) => [probe.key, value]));
     const more = matchers.flatMap((matcher) => {
       const before = matched[matcher.id] ?? [];
       const next = before.map((one) => {
@@ -146,8 +146,8 @@ export function withMatched(
         const carries = after.get(addressesAt(one.name).key) as readonly string[] | undefined;
         return link?.exists ? { ...one, link, carries: carries ?? one.carries } : one;
       });
-      return next.some((one, index) => one !== before[index]) ? [leaves(matchedAt(matcher), next)] : [];
+      return next.some((one, index) => one !== before[index]) ? [predict(matchedAt(matcher), next)] : [];
     });
-    return more.length > 0 ? { ...change, leaves: [...change.leaves, ...more] } : change;
+    return more.length > 0 ? { ...change, predictions: [...change.predictions, ...more] } : change;
   });
 }

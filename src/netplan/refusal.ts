@@ -7,23 +7,25 @@ import { type Described, withoutDescribed } from './take-over.ts';
 
 /** Why this host cannot have the bridge by netplan beside what it has. */
 export function refusal(
-  wanted: Described & { path: string; takesOver: readonly string[] },
+  desired: Described & { path: string; takesOver: readonly string[] },
   host: HostNetplan,
   hardware: readonly Hardware[],
 ): string | undefined {
   if (!host.installed) {
     return `This host has no netplan: ${runs(host)} runs its network. Make the bridge there by hand, and describe networks over it only.`;
   }
-  const managed = claimedBy(wanted).filter((link) => host.ifupdown.includes(link));
+  const managed = claimedBy(desired).filter((link) => host.ifupdown.includes(link));
   if (managed.length > 0)
     return `ifupdown runs ${managed.join(', ')} of this host: take it out of /etc/network/interfaces first.`;
-  const missing = wanted.takesOver.filter((path) => !host.files.some((file) => file.path === path));
+  const missing = desired.takesOver.filter((path) => !host.files.some((file) => file.path === path));
   if (missing.length > 0) return `There is no ${missing.join(', ')} to take over.`;
-  const isTaken = ({ path }: NetplanFile) => wanted.takesOver.includes(path);
+  const isTaken = ({ path }: NetplanFile) => desired.takesOver.includes(path);
   const others = host.files
-    .filter(({ path }) => path !== wanted.path)
-    .map((file) => (isTaken(file) ? { ...file, text: withoutDescribed(file.text, wanted, hardware) } : file));
-  const found = conflicts(wanted, others, hardware);
+    .filter(({ path }) => path !== desired.path)
+    .map((file) =>
+      isTaken(file) ? { ...file, text: withoutDescribed(file.text, desired, hardware) } : file,
+    );
+  const found = conflicts(desired, others, hardware);
   return found.length > 0
     ? [...found.map(({ sentence }) => sentence), ...cures(found, host)].join('\n')
     : undefined;

@@ -1,6 +1,6 @@
 import type { Hardware } from '../bridge/kernel/hardware.ts';
 import { fileChange } from '../host/file-change.ts';
-import { type FileState, leavesFile } from '../host/files.ts';
+import { type FileState, predictFile } from '../host/files.ts';
 import { type Change, NO_IMPACT } from '../plan/change.ts';
 import { describedIn } from './described-in.ts';
 import type { NetplanFile } from './host-files.ts';
@@ -59,7 +59,7 @@ export function takeOver(
     return fileChange({ path, content, mode, owner, group }, now).flatMap((change) => {
       const isOriginal = takersOf({ path, kept }, files, hardware).length > 0;
       const lost = losses({ path, text: before }, described, settings, hardware);
-      return [...lost, together(change, isOriginal ? [] : fileChange(keep, kept))];
+      return [...lost, coordinate(change, isOriginal ? [] : fileChange(keep, kept))];
     });
   });
   const off = cloudInit ? fileChange({ ...CLOUD_INIT, mode: '0644' }, cloudInit) : [];
@@ -82,7 +82,7 @@ export function giveBack(taken: readonly TakenFile[], others: Others): Change[] 
       now.kind === 'file' ? { mode: now.mode, owner: now.owner, group: now.group } : { mode: '0600' };
     const forgotten = isLast ? [removed(keptPath(path))] : [];
     const changes = fileChange({ path, content, ...attributes }, now).map((change) =>
-      together(change, forgotten),
+      coordinate(change, forgotten),
     );
     return { path, isLast, changes };
   });
@@ -104,8 +104,8 @@ function takersOf(
   );
 }
 
-function removed(path: string): Pick<Change, 'steps' | 'leaves'> {
-  return { steps: [{ do: 'remove', path }], leaves: leavesFile(path, { kind: 'absent' }) };
+function removed(path: string): Pick<Change, 'steps' | 'predictions'> {
+  return { steps: [{ do: 'remove', path }], predictions: predictFile(path, { kind: 'absent' }) };
 }
 
 function cloudInitOn(): Change {
@@ -115,10 +115,10 @@ function cloudInitOn(): Change {
 }
 
 /** One change, reported as the first is, with the steps of the others before its own. */
-function together(change: Change, others: readonly Pick<Change, 'steps' | 'leaves'>[]): Change {
+function coordinate(change: Change, others: readonly Pick<Change, 'steps' | 'predictions'>[]): Change {
   return {
     ...change,
     steps: [...others.flatMap(({ steps }) => steps), ...change.steps],
-    leaves: [...change.leaves, ...others.flatMap((other) => other.leaves)],
+    predictions: [...change.predictions, ...others.flatMap((other) => other.predictions)],
   };
 }

@@ -53,7 +53,7 @@ function parseTrial(text: string): Trial {
 /** What is tried before these changes are made: all files of the host as they will be, those of earlier tasks too. */
 export function trialOf(changes: readonly Change[]): Probe<Trial> | undefined {
   const left = changes
-    .flatMap((change) => change.leaves)
+    .flatMap((change) => change.predictions)
     .filter(({ probe }) => probe.key === hostNetplan.key);
   const after = left.at(-1)?.value as HostNetplan | undefined;
   return after && generated(after.files);

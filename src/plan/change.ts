@@ -48,7 +48,7 @@ export interface Change {
   diff?: TextDiff;
   impact: Impact;
   steps: readonly Step[];
-  leaves: readonly Prediction[];
+  predictions: readonly Prediction[];
   /** Its effect cannot be predicted: what was observed is thrown away, and looking again proves nothing of it. */
   opaque?: boolean;
   /**
@@ -67,7 +67,7 @@ export interface Change {
 export const NO_IMPACT: Impact = { disruption: 'none' };
 
 /** A prediction whose value is checked against the type of its probe. */
-export function leaves<T>(probe: Probe<T>, value: T): Prediction {
+export function predict<T>(probe: Probe<T>, value: T): Prediction {
   return { probe: probe as Probe, value };
 }
 

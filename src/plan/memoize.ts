@@ -5,7 +5,7 @@ const MOST = 256;
  * The pure function `compute`, which gives what it gave before for a text or an object that it knows: the hosts of a
  * fleet say mostly the same. What it gives is shared, and neither that nor an object may be changed afterwards.
  */
-export function remembering<K extends string | object, T>(compute: (key: K) => T): (key: K) => T {
+export function memoize<K extends string | object, T>(compute: (key: K) => T): (key: K) => T {
   const texts = new Map<string, T>();
   const objects = new WeakMap<object, T>();
   return (key) => {

@@ -3,7 +3,7 @@ import type { Probe } from './probe.ts';
 import type { Step } from './step.ts';
 
 /** What undoes the changes of a plan without the operator. The files that its steps write or remove are put back before. */
-export interface Undo {
+export interface Rollback {
   /** A constant shell text that keeps, in the folder in which the steps are done, what they go by. */
   keep?: string;
   /** Done in order; one that fails keeps none of the others. */
@@ -35,7 +35,7 @@ export interface Plan {
    * How the host itself undoes the changes, worked out where that may be needed; without it, or where it gives
    * nothing, they are never made there.
    */
-  undo?: () => Undo | undefined;
+  rollback?: () => Rollback | undefined;
   /**
    * Tried on the host before the first step, also in a dry run: asked once it is known what the host will have. Its
    * key stands for all that it rests on, since its answer is kept.

@@ -39,7 +39,7 @@ export interface Probe<T = unknown> {
 export type Probes = Readonly<Record<string, Probe>>;
 
 /** The values that belong to a record of probes. */
-export type Seen<P extends Probes> = {
+export type Current<P extends Probes> = {
   readonly [K in keyof P]: NonNullable<P[K]> extends Probe<infer T> ? T : never;
 };
 

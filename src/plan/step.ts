@@ -37,7 +37,7 @@ export type Step =
    * Run many commands in one virsh. All are tried, also after one that failed; each that fails is told with its reason.
    * `stdin` can be read by one of the first as /dev/stdin. Where any fails, `rollback` is done.
    */
-  | { do: 'virsh-set'; commands: readonly (readonly string[])[]; stdin?: string; rollback?: Rollback }
+  | { do: 'virsh-set'; commands: readonly (readonly string[])[]; stdin?: string; rollback?: VirshRollback }
   /** Write a file whole: temporary name in the same folder, mode, owner, rename. Parent folders are made. */
   | { do: 'write'; path: string; content: string; mode: string; owner?: string; group?: string }
   /** Remove a file; one that is not there is success. */
@@ -56,7 +56,7 @@ export type Step =
   | LocalStep;
 
 /** What takes back all that a set of commands may have done; `done` is the sentence for when the last of it succeeds. */
-export interface Rollback {
+export interface VirshRollback {
   commands: readonly (readonly string[])[];
   stdin?: string;
   done: string;

@@ -1,7 +1,7 @@
 import { type Place, type Problem, ProblemError } from '../problem.ts';
 
 /** Runs `work` for a task; what it finds wrong in another file than that of the task names the task too. */
-export function usedAt<T>(task: Place, work: () => T): T {
+export function withOrigin<T>(task: Place, work: () => T): T {
   try {
     return work();
   } catch (error) {

@@ -10,15 +10,15 @@ export interface TagChoice {
  * Source: Ansible's "Tags", and its order of decisions in 2.14.
  */
 export function isChosen(own: readonly string[], { tags, skipTags }: TagChoice): boolean {
-  const wanted = tags.length > 0 ? tags : ['all'];
-  return isNamed(own, wanted) && !(skipTags.length > 0 && isLeftOut(own, skipTags));
+  const desired = tags.length > 0 ? tags : ['all'];
+  return isNamed(own, desired) && !(skipTags.length > 0 && isLeftOut(own, skipTags));
 }
 
-function isNamed(own: readonly string[], wanted: readonly string[]): boolean {
+function isNamed(own: readonly string[], desired: readonly string[]): boolean {
   if (own.includes('always')) return true;
-  if (meets(own, wanted)) return true;
+  if (meets(own, desired)) return true;
   if (own.includes('never')) return false;
-  return wanted.includes('all') || (wanted.includes('tagged') && own.length > 0);
+  return desired.includes('all') || (desired.includes('tagged') && own.length > 0);
 }
 
 function isLeftOut(own: readonly string[], unwanted: readonly string[]): boolean {

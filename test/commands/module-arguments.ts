@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import type * as z from 'zod';
 import type { AnyModule } from '../../src/modules/module.ts';
-import { leavesOf } from '../../src/playbook/arguments/schema-shape.ts';
+import { predictionsOf } from '../../src/playbook/arguments/schema-shape.ts';
 import { sampleOf } from './samples.ts';
 
 export type Schema = z.core.$ZodType;
@@ -17,7 +17,7 @@ export interface Argument {
 
 /** Every argument of a module, those of arguments and of entries of lists included. */
 export function argumentsOf(schema: Schema, path: Path = []): Argument[] {
-  return leavesOf(schema).flatMap((leaf) => {
+  return predictionsOf(schema).flatMap((leaf) => {
     const { def } = (leaf as z.core.$ZodTypes)._zod;
     if (def.type === 'array') return below({ schema: def.element, path: [...path, 0] });
     if (def.type === 'record') {
@@ -59,7 +59,7 @@ export function withValue(
 }
 
 function schemaOf(schema: Schema, step: string | number): Schema | undefined {
-  const found = leavesOf(schema).flatMap((leaf): Schema[] => {
+  const found = predictionsOf(schema).flatMap((leaf): Schema[] => {
     const { def } = (leaf as z.core.$ZodTypes)._zod;
     if (def.type === 'array' && typeof step === 'number') return [def.element];
     if (def.type === 'record') return [def.valueType];

@@ -32,10 +32,10 @@ function resolved(name: string, all: readonly unknown[]) {
   const options = { tags: [], skipTags: [], extraVars: {}, templateFolders, inventory };
   const { plays, problems: more } = resolvePlays([playbook], options);
   const made = plays[0]?.hosts.get('hv01')?.tasks ?? [];
-  const text = JSON.stringify(made.map((task) => (task.kind === 'task' ? task.wanted : task.kind)));
+  const text = JSON.stringify(made.map((task) => (task.kind === 'task' ? task.desired : task.kind)));
   const lineOf = ({ place, usedAt: [user] = [] }: Problem) => (user ?? place)?.line ?? 0;
   return {
-    wanted: JSON.parse(text.replaceAll(root, '')) as unknown[],
+    desired: JSON.parse(text.replaceAll(root, '')) as unknown[],
     wrong: [...problems, ...more].map((problem) => lineOf(problem) - HEAD.split('\n').length),
   };
 }
@@ -75,7 +75,7 @@ it.each(MODULES.map((module) => ({ name: module.name, module })))(
         name,
         paths.map((path) => without(module, path)),
       );
-    expect(bare(all)).toMatchObject({ wrong: [], wanted: { length: all.length } });
+    expect(bare(all)).toMatchObject({ wrong: [], desired: { length: all.length } });
     expect(made(all, '{{ omit }}')).toEqual(bare(all));
     expect(made(all, '{{ default(nothing, omit) }}')).toEqual(bare(all));
     const bareOfIt = (paths: readonly Path[]) => made(paths, undefined);

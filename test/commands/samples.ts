@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { leavesOf } from '../../src/playbook/arguments/schema-shape.ts';
+import { predictionsOf } from '../../src/playbook/arguments/schema-shape.ts';
 
 type Schema = z.core.$ZodType;
 
@@ -27,7 +27,7 @@ const NUMBERS = [1, 10, 100, 1500, 2000];
 
 /** A value that a schema takes; of a map only what it needs. Throws where none is known. */
 export function sampleOf(schema: Schema): unknown {
-  for (const leaf of leavesOf(schema))
+  for (const leaf of predictionsOf(schema))
     for (const value of candidates(leaf)) if (takes(schema, value)) return value;
   throw new Error(`no sample of ${describe(schema)}`);
 }
@@ -59,7 +59,7 @@ function* maps(shape: Readonly<Record<string, Schema>>): Iterable<unknown> {
 }
 
 function describe(schema: Schema): string {
-  return leavesOf(schema)
+  return predictionsOf(schema)
     .map((leaf) => (leaf as z.core.$ZodTypes)._zod.def.type)
     .join(' or ');
 }

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { AnyModule } from '../../src/modules/module.ts';
-import { leavesOf } from '../../src/playbook/arguments/schema-shape.ts';
+import { predictionsOf } from '../../src/playbook/arguments/schema-shape.ts';
 import { taskKeywords } from '../../src/playbook/keywords.ts';
 import { argumentsOf, baseOf, type Path, type Schema, withValue } from './module-arguments.ts';
 import { sampleOf, takes } from './samples.ts';
@@ -100,7 +100,7 @@ function misnamed(path: Path, schema: Schema, whole: Schema, write: Write): Wron
 }
 
 function wordsOf(schema: Schema): string[] {
-  return leavesOf(schema).flatMap((leaf) => {
+  return predictionsOf(schema).flatMap((leaf) => {
     const { def } = (leaf as z.core.$ZodTypes)._zod;
     const words = def.type === 'enum' ? Object.values(def.entries).map(String) : [];
     return words.filter((word) => word.length > 3 && !takes(schema, swapped(word)));

@@ -8,7 +8,7 @@ import { mismatches } from '../lab/forecast.ts';
 import { operatorRun } from '../lab/operator-run.ts';
 
 /** A network to bring about, and to remove again. */
-export interface Wanted {
+export interface Desired {
   name: string;
   /** The states it goes through, in order, each with the hosts that can have it so. */
   states: Readonly<Partial<Record<'inactive' | 'active', readonly string[]>>>;
@@ -27,13 +27,13 @@ export type Faults = readonly string[];
 const [cases = '', ...inventory] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
 try {
-  for (const wanted of JSON.parse(readFileSync(cases, 'utf8')) as Wanted[])
-    process.stdout.write(`${JSON.stringify(await tried(wanted))}\n`);
+  for (const desired of JSON.parse(readFileSync(cases, 'utf8')) as Desired[])
+    process.stdout.write(`${JSON.stringify(await tried(desired))}\n`);
 } finally {
   rmSync(folder, { recursive: true });
 }
 
-async function tried({ states, network }: Wanted): Promise<Faults> {
+async function tried({ states, network }: Desired): Promise<Faults> {
   const all = [...new Set(Object.values(states).flat())];
   const run = (hosts: readonly string[], args: object, mode: 'apply' | 'check') => {
     const path = join(folder, 'play.yaml');

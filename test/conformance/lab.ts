@@ -7,7 +7,7 @@ import { modeOf } from '../../src/libvirt/model/mode.ts';
 import { ProblemError } from '../../src/problem.ts';
 import { lab } from '../lab/lab.ts';
 import type { ConformanceCase } from './ansible.ts';
-import type { Faults, Wanted } from './lab-driver.ts';
+import type { Desired, Faults } from './lab-driver.ts';
 
 /** The first host of each release. */
 type Hosts = Readonly<Record<string, string>>;
@@ -70,16 +70,16 @@ async function onHosts(
       async ([release, host]) => [host, await asked(definitions, release, host, log)] as const,
     ),
   );
-  const wanted = definitions.flatMap((definition, index) => {
+  const desired = definitions.flatMap((definition, index) => {
     const having = (word: string) =>
       answers.filter(([, said]) => said[index]?.includes(word)).map(([host]) => host);
     const [accepting, starting] = [having('accepted'), having('started')];
     const states = { inactive: accepting, ...(starting.length > 0 && { active: starting }) };
     return accepting.length > 0 ? formsOf(definition, states) : [];
   });
-  const faults = await drive(wanted);
+  const faults = await drive(desired);
   await onEach(CLEAR);
-  return wanted.map(({ name }, index) => ({
+  return desired.map(({ name }, index) => ({
     name,
     run: () => {
       const found = faults[index] ?? ['was not tried'];
@@ -114,7 +114,7 @@ function isWhole(xml: string, stdout: string): boolean {
 }
 
 /** The task from XML, and the same from the elements of YAML. */
-function formsOf({ name, xml }: Definition, states: Wanted['states']): Wanted[] {
+function formsOf({ name, xml }: Definition, states: Desired['states']): Desired[] {
   const about = (form: string) => ({ name: `lab/${name} from ${form}`, states });
   const network = readable(xml);
   if (!network) return [{ ...about('xml'), network: { name: 'unreadable', xml } }];
@@ -141,11 +141,11 @@ function bridgesOf(definitions: readonly Definition[]): string[] {
   return [...new Set(hosted.flatMap(({ bridge }) => bridge?.name ?? []))];
 }
 
-async function drive(wanted: readonly Wanted[]): Promise<Faults[]> {
+async function drive(desired: readonly Desired[]): Promise<Faults[]> {
   const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
   try {
     const path = join(folder, 'cases.json');
-    writeFileSync(path, JSON.stringify(wanted));
+    writeFileSync(path, JSON.stringify(desired));
     const program = join(import.meta.dirname, 'lab-driver.ts');
     const { code, stdout, stderr } = await lab.exec([
       'node',

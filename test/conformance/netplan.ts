@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bridge } from '../../src/modules/bridge.ts';
-import type { Complaint } from '../../src/modules/module.ts';
+import type { ArgumentFault } from '../../src/modules/module.ts';
 import { conflicts } from '../../src/netplan/conflicts.ts';
 import { parseNetplan } from '../../src/netplan/document.ts';
 import { deskOf } from '../modules/trial.ts';
@@ -34,9 +34,9 @@ function runCase(folder: string, text: string): void {
   assert.deepEqual(found, []);
   const network = networkOf(text);
   for (const name of namesOf(network)) {
-    const wanted = described(network, name);
-    const again = described(networkOf(rendered(wanted).content), name);
-    assert.deepEqual(bridge.args.parse(again), bridge.args.parse(wanted), `${name} → file → ${name}`);
+    const desired = described(network, name);
+    const again = described(networkOf(rendered(desired).content), name);
+    assert.deepEqual(bridge.args.parse(again), bridge.args.parse(desired), `${name} → file → ${name}`);
   }
 }
 
@@ -52,9 +52,9 @@ function refusals(text: string): string[] {
   const files = all.map(({ path, content }) => ({ path, text: content }));
   return all.flatMap((one) => [
     ...one.complaints.map(({ summary }) => summary),
-    ...(one.wanted
+    ...(one.desired
       ? conflicts(
-          one.wanted,
+          one.desired,
           files.filter(({ path }) => path !== one.path),
           [],
         )
@@ -67,12 +67,12 @@ type Settings = Record<string, unknown>;
 
 /** The file that the task makes, or what it complains of. */
 function rendered(task: Settings) {
-  const complaints: Complaint[] = [];
+  const complaints: ArgumentFault[] = [];
   const path = `${task.name}.yaml`;
   const args = bridge.args.safeParse(task);
   if (!args.success) return { path, content: '', complaints: [{ code: '', summary: args.error.message }] };
-  const wanted = bridge.prepare?.(args.data, deskOf(complaints));
-  return { path, content: wanted?.content ?? '', complaints, wanted };
+  const desired = bridge.prepare?.(args.data, deskOf(complaints));
+  return { path, content: desired?.content ?? '', complaints, desired };
 }
 
 /** The arguments of the task that makes a bridge of this file. */

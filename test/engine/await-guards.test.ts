@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { awaitGuards, guardsIn, Unsettled } from '../../src/engine/await-guards.ts';
-import { Reader } from '../../src/engine/connection/host-connection.ts';
+import { HostReader } from '../../src/engine/connection/host-connection.ts';
 import { type ArmedGuard, armedGuards } from '../../src/engine/guard/armed-guards.ts';
 import { Observations } from '../../src/engine/script/observations.ts';
 import type { Session } from '../../src/transport/session.ts';
@@ -17,7 +17,7 @@ const guard = (label: string, seconds: number): ArmedGuard => ({
 });
 
 /** A host that is asked again and again, and has these guards one time after the other; at last none. */
-function host(...times: ArmedGuard[][]): Reader {
+function host(...times: ArmedGuard[][]): HostReader {
   const session: Session = {
     nonce: 'n0',
     roundTrips: 0,
@@ -31,7 +31,7 @@ function host(...times: ArmedGuard[][]): Reader {
       return { status: 0, stdout, stderr: Buffer.alloc(0), truncated: false };
     },
   };
-  return new Reader(async () => session, 'test:///default');
+  return new HostReader(async () => session, 'test:///default');
 }
 
 const running = () => false;
@@ -57,9 +57,9 @@ it('the notes of a host name the backup, the operator and the seconds that are l
   const until = Math.floor(Date.now() / 1000) + 1000;
   writeFileSync(join(folder, 'id-a'), `o@test\nbridge br0\n${until}\n`);
   const probe = { ...armedGuards, ask: { ...armedGuards.ask, args: [folder] } } as typeof armedGuards;
-  const seen = new Observations();
-  await localHost().remote.observe([probe], false, seen);
-  const [found, ...others] = guardsIn(seen) ?? [];
+  const current = new Observations();
+  await localHost().remote.observe([probe], false, current);
+  const [found, ...others] = guardsIn(current) ?? [];
   expect(found).toMatchObject({ id: 'id-a', owner: 'o@test', label: 'bridge br0' });
   expect(found?.seconds).toBeGreaterThan(0);
   expect(others).toEqual([]);

@@ -14,14 +14,14 @@ describe('a task on a host', () => {
   it('is written and verified in one round trip, and then finds nothing', async () => {
     const { remote, folder } = localHost();
     const path = join(folder, "a 'b' $(touch pwned)");
-    const seen = new Observations();
-    const wanted = task(writes, { path, content: 'one\ntwo $HOME `id`' });
-    await remote.observe([fileAt(path)], false, seen);
-    const first = await converge('here', wanted, seen, remote);
+    const current = new Observations();
+    const desired = task(writes, { path, content: 'one\ntwo $HOME `id`' });
+    await remote.observe([fileAt(path)], false, current);
+    const first = await converge('here', desired, current, remote);
     expect(first.outcome).toMatchObject({ status: 'changed', changes: [{ what: path, before: null }] });
     expect(readFileSync(path, 'utf8')).toBe('one\ntwo $HOME `id`');
     expect(await remote.roundTrips()).toBe(2);
-    const second = await converge('here', wanted, seen, remote);
+    const second = await converge('here', desired, current, remote);
     expect(second).toMatchObject({ outcome: { status: 'ok', changes: [] }, result: { changed: false } });
     expect(await remote.roundTrips()).toBe(2);
   });
@@ -30,10 +30,10 @@ describe('a task on a host', () => {
     const { remote, folder } = localHost();
     const path = join(folder, 'file');
     writeFileSync(path, 'old');
-    const seen = new Observations();
-    await remote.observe([fileAt(path)], false, seen);
+    const current = new Observations();
+    await remote.observe([fileAt(path)], false, current);
     writeFileSync(path, 'somebody else');
-    const { outcome } = await converge('here', task(writes, { path, content: 'new' }), seen, remote);
+    const { outcome } = await converge('here', task(writes, { path, content: 'new' }), current, remote);
     expect(outcome).toMatchObject({
       status: 'changed',
       changes: [{ before: 'somebody else', after: 'new' }],
@@ -46,8 +46,8 @@ describe('a task on a host', () => {
     const remembers = fileModule((file, content) => [{ do: 'write', path: file, content, mode: '0644' }], {
       bookkeeping: true,
     });
-    const wanted = task(remembers, { path, content: 'x' });
-    const { outcome, result } = await converge('here', wanted, new Observations(), remote);
+    const desired = task(remembers, { path, content: 'x' });
+    const { outcome, result } = await converge('here', desired, new Observations(), remote);
     expect(outcome).toMatchObject({ status: 'ok', changes: [] });
     expect(result).toMatchObject({ changed: false, failed: false });
     expect(readFileSync(path, 'utf8')).toBe('x');
@@ -56,28 +56,28 @@ describe('a task on a host', () => {
   it('with side effects has what was observed of all else read again, another what could not be read', async () => {
     const { remote, folder } = localHost();
     const [unread, other] = [fileAt(join(folder, 'gone')), fileAt(join(folder, 'other'))];
-    const seen = new Observations();
-    await remote.observe([other], false, seen);
+    const current = new Observations();
+    await remote.observe([other], false, current);
     const refused = {
       ...unread,
       parse: () => {
         throw new ProbeError('no');
       },
     };
-    await remote.observe([refused], false, seen);
-    await converge('here', task(writes, { path: join(folder, 'f'), content: 'x' }), seen, remote);
-    expect(seen.missing([unread, other])).toEqual([unread]);
+    await remote.observe([refused], false, current);
+    await converge('here', task(writes, { path: join(folder, 'f'), content: 'x' }), current, remote);
+    expect(current.missing([unread, other])).toEqual([unread]);
     const starts = fileModule((file, content) => [{ do: 'write', path: file, content, mode: '0644' }], {
       sideEffects: true,
     });
     const { outcome } = await converge(
       'here',
       task(starts, { path: join(folder, 'g'), content: 'x' }),
-      seen,
+      current,
       remote,
     );
     expect(outcome.status).toBe('changed');
-    expect(seen.missing([other])).toEqual([other]);
+    expect(current.missing([other])).toEqual([other]);
   });
 
   it('that the host refuses to the login user is told with how to be root', async () => {
@@ -85,25 +85,25 @@ describe('a task on a host', () => {
     const refused = fileModule(() => [
       { do: 'run', argv: ['sh', '-c', 'echo "x: Permission denied" >&2; exit 1'] },
     ]);
-    const wanted = { path: join(folder, 'f'), content: 'x' };
-    const { outcome } = await converge('here', task(refused, wanted), new Observations(), remote);
+    const desired = { path: join(folder, 'f'), content: 'x' };
+    const { outcome } = await converge('here', task(refused, desired), new Observations(), remote);
     expect(outcome.message).toMatch(/: Permission denied\nRoot may do this: run again with -b, /);
     const closed = {
       ...fileAt(join(folder, 'f')),
       ask: { kind: 'script', script: 'echo "f: Permission denied" >&2; exit 1', args: [] },
     };
     const unread = { ...refused, observe: () => ({ file: closed }) } as unknown as typeof refused;
-    const { outcome: check } = await converge('here', task(unread, wanted), new Observations(), remote);
+    const { outcome: check } = await converge('here', task(unread, desired), new Observations(), remote);
     expect(check).toMatchObject({ status: 'failed', message: expect.stringContaining('run again with -b') });
   });
 
   it('is not converged when what differed still differs', async () => {
     const { remote, folder } = localHost();
-    const wanted = task(
+    const desired = task(
       fileModule(() => [{ do: 'run', argv: ['true'] }]),
       { path: join(folder, 'f'), content: 'x' },
     );
-    const { outcome, result } = await converge('here', wanted, new Observations(), remote);
+    const { outcome, result } = await converge('here', desired, new Observations(), remote);
     expect(outcome).toMatchObject({
       status: 'not-converged',
       message: expect.stringContaining('still differs'),

@@ -13,14 +13,14 @@ it('a bug that one host meets ends that host alone, is told and kept, and all ar
   const buggy = fileModule(() => {
     throw new Error('a bug');
   });
-  const wanted = { path: join(folder, 'file'), content: 'x' };
+  const desired = { path: join(folder, 'file'), content: 'x' };
   const plays: ResolvedPlay[] = [
     {
       name: 'play',
       batches: [['bad', 'good']],
       hosts: new Map([
-        ['bad', { tasks: [task(buggy, wanted)], handlers: [] }],
-        ['good', { tasks: [task(writes, wanted)], handlers: [] }],
+        ['bad', { tasks: [task(buggy, desired)], handlers: [] }],
+        ['good', { tasks: [task(writes, desired)], handlers: [] }],
       ]),
     },
   ];

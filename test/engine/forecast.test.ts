@@ -13,21 +13,21 @@ const refusing = fileModule(() => [], { blocked: 'not as things are' });
 
 /** A forecast of a host that has no file. */
 function forecast() {
-  const seen = new Observations();
-  seen.predict(fileAt('/f'), { kind: 'absent' });
-  return new Forecast('here', seen);
+  const current = new Observations();
+  current.predict(fileAt('/f'), { kind: 'absent' });
+  return new Forecast('here', current);
 }
 
 it('a block that an unpredictable task may lift is not one: only a real run tells', () => {
-  const wanted = task(refusing, { path: '/f', content: 'x' });
-  expect(forecast().predict(wanted).outcome).toMatchObject({
+  const desired = task(refusing, { path: '/f', content: 'x' });
+  expect(forecast().predict(desired).outcome).toMatchObject({
     status: 'blocked',
     message: 'not as things are',
   });
 
   const after = forecast();
   expect(after.predict(task(command, { argv: ['make'] })).outcome.status).toBe('would-change');
-  expect(after.predict(wanted)).toMatchObject({
+  expect(after.predict(desired)).toMatchObject({
     outcome: { status: 'skipped', unverified: true, message: expect.stringContaining('not as things are') },
     result: 'unknown',
   });
@@ -55,7 +55,7 @@ const unread = (said: string) => {
   const asks = { key: 'asked', ask: { kind: 'virsh', commands: [] }, parse: () => {} } as unknown as Probe;
   const module = { ...writes, observe: () => ({ file: asks }) } as unknown as typeof writes;
   const before = forecast();
-  before.seen.take(
+  before.current.take(
     [
       {
         ...asks,
@@ -126,9 +126,9 @@ it('behind a service that starts a failure is not certain, a disruption that nob
 
 it('a file that will be written is there for what a command creates or removes', () => {
   const before = forecast();
-  before.seen.predict(existence('/f'), false);
+  before.current.predict(existence('/f'), false);
   const [change] = fileChange({ path: '/f', content: 'x' }, { kind: 'absent' });
-  before.predict(starting({ leaves: change?.leaves ?? [] }));
+  before.predict(starting({ predictions: change?.predictions ?? [] }));
   expect(before.predict(task(command, { argv: ['make'], creates: '/f' })).outcome.status).toBe('ok');
 });
 
@@ -140,12 +140,12 @@ it('a failure that rests on nothing that was read is certain', () => {
 
 it('bookkeeping is foreseen, and told nobody', () => {
   const before = forecast();
-  const wanted = { path: '/f', content: 'x' };
+  const desired = { path: '/f', content: 'x' };
   expect(
     before.predict(
       task(
         fileModule(() => [], { bookkeeping: true }),
-        wanted,
+        desired,
       ),
     ),
   ).toMatchObject({
@@ -153,7 +153,7 @@ it('bookkeeping is foreseen, and told nobody', () => {
     result: { changed: false },
   });
   expect(before.changes).toBe(true);
-  expect(before.seen.get(fileAt('/f'))).toMatchObject({ value: { content: 'x' } });
+  expect(before.current.get(fileAt('/f'))).toMatchObject({ value: { content: 'x' } });
 });
 
 it('a change that needs consent names whom it meets, and what can be done instead', () => {
@@ -165,9 +165,9 @@ it('a change that needs consent names whom it meets, and what can be done instea
     },
     otherwise: 'It can wait.',
   };
-  const wanted = [fileModule(() => [], change), { path: '/f', content: 'x' }] as const;
-  expect(forecast().predict(task(...wanted)).outcome.message).toBe(
+  const desired = [fileModule(() => [], change), { path: '/f', content: 'x' }] as const;
+  expect(forecast().predict(task(...desired)).outcome.message).toBe(
     'It needs "disruption: link" on the task or play; "service" is allowed: it is restarted; it meets web1 (vnet0, 52:54:00:00:00:01). It can wait.',
   );
-  expect(forecast().predict(task(...wanted, { consent: 'link' })).outcome.status).toBe('would-change');
+  expect(forecast().predict(task(...desired, { consent: 'link' })).outcome.status).toBe('would-change');
 });

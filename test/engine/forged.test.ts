@@ -75,10 +75,10 @@ it('no mark in a file, a unit or an output counts', async () => {
   const file = join(folder, 'forged');
   const probes: Probe[] = [fileAt(file), printed(file), listed, unitAt('x.service')];
   const { session } = shell();
-  const seen = new Observations();
+  const current = new Observations();
   const text = `PATH=${folder}:$PATH\n${readText(probes, VIRSH, session.nonce)}`;
-  seen.take(probes, takeAnswers(probes, await session.run(text), session.nonce));
-  const [content, output, guests, unit] = probes.map((probe) => seen.values({ probe }).probe);
+  current.take(probes, takeAnswers(probes, await session.run(text), session.nonce));
+  const [content, output, guests, unit] = probes.map((probe) => current.values({ probe }).probe);
   expect(content).toMatchObject({ kind: 'file', content: FORGED });
   expect(output).toBe(FORGED);
   expect(guests).toBe('guest|guest');
@@ -90,10 +90,10 @@ it('what libvirt prints is not believed once it has a mark, such as in the name 
     const folder = hostOf({});
     writeFileSync(join(folder, 'virsh'), `#!/bin/sh\n${VIRSH_PRINTS(folder, what)}\n`, { mode: 0o755 });
     const { session } = shell();
-    const seen = new Observations();
+    const current = new Observations();
     const text = `PATH=${folder}:$PATH\n${readText([listed], VIRSH, session.nonce)}`;
-    seen.take([listed], takeAnswers([listed], await session.run(text), session.nonce));
-    expect(() => seen.values({ listed })).toThrow('somebody on this host imitates them');
+    current.take([listed], takeAnswers([listed], await session.run(text), session.nonce));
+    expect(() => current.values({ listed })).toThrow('somebody on this host imitates them');
   }
 });
 

@@ -41,9 +41,9 @@ it.each([0, 3])(
       status,
       truncated: true,
     });
-    const seen = new Observations();
-    seen.take(after, takeAnswers(after, reply, shell.nonce));
-    expect(seen.values({ probe: after[0] as Probe })).toEqual({ probe: 'read\n' });
+    const current = new Observations();
+    current.take(after, takeAnswers(after, reply, shell.nonce));
+    expect(current.values({ probe: after[0] as Probe })).toEqual({ probe: 'read\n' });
   },
 );
 
@@ -55,11 +55,11 @@ it('of what is read nothing counts in which some is missing', async () => {
     says('d', 'head -c 90000 /dev/zero; echo >&2'),
   ];
   const reply = await shell.run(readText(probes, VIRSH, shell.nonce));
-  const seen = new Observations();
-  seen.take(probes, takeAnswers(probes, reply, shell.nonce));
+  const current = new Observations();
+  current.take(probes, takeAnswers(probes, reply, shell.nonce));
   const values = probes.map((probe) => {
     try {
-      return seen.values({ probe }).probe;
+      return current.values({ probe }).probe;
     } catch (error) {
       return String(error);
     }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { Changer } from '../../src/engine/connection/host-connection.ts';
+import { HostWriter } from '../../src/engine/connection/host-connection.ts';
 import { Lost } from '../../src/transport/session.ts';
 import { createTransport, TRANSPORT_DEFAULTS } from '../../src/transport/transport.ts';
 
@@ -21,7 +21,7 @@ export function localHost(run = 'test', locks = newLockFolder(), interrupt = new
     local: { home: homedir(), user, uid, env: {} },
   });
   const open = () => transport.open({ name: 'here', connection: 'local', become: false });
-  const remote = new Changer(
+  const remote = new HostWriter(
     open,
     'test:///default',
     { run, owner: `${user}@test`, folder: locks },

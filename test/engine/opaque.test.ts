@@ -14,8 +14,11 @@ import { fileModule, task, writes } from './task.ts';
 /** Writes a file as told, and does something of which nobody knows what it does. */
 function besides(step: Step, kept = writes) {
   const restart = { what: 'a service', before: 'runs', after: 'restarted', impact: NO_IMPACT };
-  const plan: typeof kept.plan = (wanted, seen) => ({
-    changes: [...kept.plan(wanted, seen).changes, { ...restart, steps: [step], leaves: [], opaque: true }],
+  const plan: typeof kept.plan = (desired, current) => ({
+    changes: [
+      ...kept.plan(desired, current).changes,
+      { ...restart, steps: [step], predictions: [], opaque: true },
+    ],
   });
   return { ...kept, plan };
 }
@@ -49,12 +52,12 @@ describe('a task of which something cannot be predicted', () => {
   it('has changed when all else is as it should be, and nothing is known of the host any more', async () => {
     const { remote, folder } = localHost();
     const path = join(folder, 'f');
-    const seen = new Observations();
+    const current = new Observations();
     const acts = besides({ do: 'run', argv: ['true'] });
-    const { outcome } = await converge('here', task(acts, { path, content: 'x' }), seen, remote);
+    const { outcome } = await converge('here', task(acts, { path, content: 'x' }), current, remote);
     expect(outcome).toMatchObject({ status: 'changed', changes: [{ what: path }, { what: 'a service' }] });
     expect(readFileSync(path, 'utf8')).toBe('x');
-    expect(seen.get(fileAt(path))).toBeUndefined();
+    expect(current.get(fileAt(path))).toBeUndefined();
   });
 
   it.each([
@@ -64,8 +67,8 @@ describe('a task of which something cannot be predicted', () => {
     const { remote, folder } = localHost();
     const path = join(folder, 'f');
     const acts = besides({ do: 'run', argv: argv[0] === 'sh' ? [...argv, path] : argv }, kept);
-    const wanted = task(acts, { path, content: 'x' });
-    const { outcome, result } = await converge('here', wanted, new Observations(), remote);
+    const desired = task(acts, { path, content: 'x' });
+    const { outcome, result } = await converge('here', desired, new Observations(), remote);
     expect(outcome).toMatchObject({
       status: 'not-converged',
       message: `Done without an error, but this still differs: ${path}`,

@@ -11,12 +11,12 @@ import { task } from './task.ts';
 
 /** What is said of steps to a login user who may nothing. */
 async function denied(module: AnyModule, steps: readonly Step[]): Promise<string | undefined> {
-  const change = { what: 'x', before: null, after: 'x', impact: NO_IMPACT, steps, leaves: [] };
+  const change = { what: 'x', before: null, after: 'x', impact: NO_IMPACT, steps, predictions: [] };
   const judgement = { kind: 'change', plan: { changes: [change] } } as const;
   const judged = await judgeRights(task(module, {}), judgement, 'check', async (probe) => {
-    const seen = new Observations();
-    seen.predict(probe, probe.key === loginUser.key ? 1000 : steps.map((_, index) => index));
-    return seen;
+    const current = new Observations();
+    current.predict(probe, probe.key === loginUser.key ? 1000 : steps.map((_, index) => index));
+    return current;
   });
   return judged.kind === 'failed' ? judged.message.split('\n')[0] : undefined;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { Changer } from '../../src/engine/connection/host-connection.ts';
+import { HostWriter } from '../../src/engine/connection/host-connection.ts';
 import { playsOf, runFleet } from '../../src/engine/fleet.ts';
 import { HostRun } from '../../src/engine/host.ts';
 import type { Event } from '../../src/plan/run-event.ts';
@@ -42,7 +42,7 @@ async function run(batchesOfPlays: readonly string[][][], forks: number) {
       return session;
     };
     const writer = { run: 'run', owner: 'me', folder: newLockFolder() };
-    const remote = new Changer(counted, 'test:///default', writer, new AbortController().signal);
+    const remote = new HostWriter(counted, 'test:///default', writer, new AbortController().signal);
     return [name, new HostRun(name, playsOf(name, plays), remote, settings)] as const;
   });
   await runFleet(plays, new Map(hosts), forks);

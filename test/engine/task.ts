@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { fileAt, shownContent } from '../../src/host/files.ts';
 import { type AnyModule, defineModule } from '../../src/modules/module.ts';
-import { type Change, leaves, NO_IMPACT } from '../../src/plan/change.ts';
+import { type Change, NO_IMPACT, predict } from '../../src/plan/change.ts';
 import { NO_GUARD } from '../../src/plan/guard.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Step } from '../../src/plan/step.ts';
@@ -33,7 +33,7 @@ export function fileModule(
             after: content,
             impact: NO_IMPACT,
             steps,
-            leaves: [leaves(fileAt(path), value)],
+            predictions: [predict(fileAt(path), value)],
             ...more,
           },
         ],
@@ -44,7 +44,11 @@ export function fileModule(
 
 export const writes = fileModule((path, content) => [{ do: 'write', path, content, mode: '0644' }]);
 
-export function task(definition: AnyModule, wanted: unknown, more: Partial<ResolvedTask> = {}): ResolvedTask {
+export function task(
+  definition: AnyModule,
+  desired: unknown,
+  more: Partial<ResolvedTask> = {},
+): ResolvedTask {
   return {
     kind: 'task',
     play: 'play',
@@ -52,7 +56,7 @@ export function task(definition: AnyModule, wanted: unknown, more: Partial<Resol
     module: definition.name,
     place: { file: 'play.yaml', line: 1, column: 1 },
     definition,
-    wanted,
+    desired,
     become: false,
     consent: 'service',
     looped: false,

@@ -18,13 +18,13 @@ const tries = task(
 
 /** What comes of a task on a host that says this of what it has to try, and how often it is asked, in two rounds. */
 async function says(value: Trial) {
-  const seen = new Observations();
-  seen.predict(fileAt('/f'), { kind: 'absent' });
+  const current = new Observations();
+  current.predict(fileAt('/f'), { kind: 'absent' });
   let asked = 0;
   const round = () =>
-    judgeTried(tries, seen, async ([probe]) => {
+    judgeTried(tries, current, async ([probe]) => {
       asked += 1;
-      if (probe) seen.predict(probe, value);
+      if (probe) current.predict(probe, value);
     });
   const judgement = await round();
   await round();
@@ -46,9 +46,9 @@ it('what the host warns of is shown', async () => {
 });
 
 it('where nothing changes nothing is tried', async () => {
-  const seen = new Observations();
+  const current = new Observations();
   const file = { kind: 'file' as const, mode: '0644', owner: 'root', group: 'root', content: 'x' };
-  seen.predict(fileAt('/f'), file);
+  current.predict(fileAt('/f'), file);
   const asked = () => Promise.reject(new Error('asked'));
-  expect(await judgeTried(tries, seen, asked)).toMatchObject({ kind: 'ok' });
+  expect(await judgeTried(tries, current, asked)).toMatchObject({ kind: 'ok' });
 });

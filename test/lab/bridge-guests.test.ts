@@ -89,7 +89,7 @@ it.each<[string, object, look: string, shown: string]>([
   ['an interface is removed', FIRST, `[ -e ${BRIDGE}/brif/up2 ] || echo gone`, 'gone'],
 ])('guests keep their taps while %s', async (what, args, look, shown) => {
   const before = await Promise.all(HOSTS.map(taps));
-  for (const seen of before) expect(seen).toHaveLength(5);
+  for (const current of before) expect(current).toHaveLength(5);
   // Both hosts change in the one run that goes on while each is pinged.
   const changing = once(() => run(args));
   const pinged = await Promise.all(HOSTS.map((host) => pinging(host, changing)));

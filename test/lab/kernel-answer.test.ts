@@ -101,7 +101,7 @@ describe.each(['bookworm', 'trixie'])('on %s', (release) => {
   });
 
   it('the computed answer is the kernel’s, whatever the rules and routes', () => {
-    const seen = new Set<string>();
+    const current = new Set<string>();
     expect(said).toHaveLength(SEEDS.length * 2);
     for (const text of said) {
       const [around = '', ...answers] = text.split(/^= /m);
@@ -111,7 +111,7 @@ describe.each(['bookworm', 'trixie'])('on %s', (release) => {
         const server = client.includes(':') ? 'fd01::9' : '10.1.0.9';
         const computed = kernelAnswer({ client, server, serverPort: 22 }, routing);
         const kernel = kernelWords(line);
-        seen.add(kernel.replace(/\d.*/, ''));
+        current.add(kernel.replace(/\d.*/, ''));
         const ways = computed.known ? computed.way.split(' or ') : [];
         expect({ client, ways, around }, line).toEqual({
           client,
@@ -121,7 +121,7 @@ describe.each(['bookworm', 'trixie'])('on %s', (release) => {
       }
     }
     // The situations are of all kinds.
-    expect([...seen].toSorted()).toEqual(
+    expect([...current].toSorted()).toEqual(
       expect.arrayContaining(['by a', 'nowhere', 'to ', 'to the host itself']),
     );
   });

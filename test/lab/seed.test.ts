@@ -73,7 +73,7 @@ describe.each(NETWORKS)('network $name', ({ name, xml, yaml }) => {
       stdin: xml,
     });
     expect(defined.code).toBe(0);
-    const wanted = await dump(host, name);
+    const desired = await dump(host, name);
     await lab.onHost(host, 'virsh net-undefine "$1"', { args: [name] });
 
     const playbook = join(folder, `${name}.yaml`);
@@ -81,8 +81,8 @@ describe.each(NETWORKS)('network $name', ({ name, xml, yaml }) => {
     writeFileSync(playbook, `- hosts: all\n  tasks:\n    - network: ${body}\n`);
     const { code, stdout } = await virtfleet('run', playbook, '-i', lab.paths.inventory, '--limit', host);
     expect([code, stdout]).toEqual([0, expect.stringContaining('changed=1')]);
-    expect(wanted).toContain('<network>');
-    expect(await dump(host, name)).toBe(wanted);
+    expect(desired).toContain('<network>');
+    expect(await dump(host, name)).toBe(desired);
   });
 });
 

@@ -118,8 +118,8 @@ describe('the key of a host', () => {
     const { args } = withFile('');
     const { unreachable } = await talk('hv01', { args });
     expect(unreachable?.reason).toBe('host-key-unknown');
-    const seen = await lab.onHost('hv01', 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub');
-    expect(unreachable?.detail).toContain(seen.stdout.split(' ')[1]);
+    const current = await lab.onHost('hv01', 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub');
+    expect(unreachable?.detail).toContain(current.stdout.split(' ')[1]);
   });
 
   test('changed', async () => {

@@ -28,7 +28,7 @@ export async function bringUp(layout: Layout, options: UpOptions): Promise<void>
   mkdirSync(layout.hosts, { recursive: true });
   const fleet = planned(layout, options);
   const off = fleet.filter(({ name }) => !isRunning(layout, name));
-  const together = pLimit(availableParallelism() * 4);
+  const coordinate = pLimit(availableParallelism() * 4);
 
   const missing = missingBases(fleet);
   if (missing.length > 0) {
@@ -40,14 +40,14 @@ export async function bringUp(layout: Layout, options: UpOptions): Promise<void>
   }
   await timed(log, `make ${count(off.length, 'wire')} and disk${off.length === 1 ? '' : 's'}`, async () => {
     await Promise.all([layBridge(layout), makeKey(layout)]);
-    await Promise.all(off.map((host) => together(() => makeDisk(layout, host))));
+    await Promise.all(off.map((host) => coordinate(() => makeDisk(layout, host))));
     writeOperatorFiles(layout);
   });
   raiseInotifyLimit();
   await timed(log, `boot ${count(off.length, 'host')}`, () =>
     Promise.all(
       fleet.map((host) =>
-        together(async () => {
+        coordinate(async () => {
           if (off.includes(host)) await boot(layout, host);
           await waitReady(layout, host);
         }),

@@ -7,8 +7,8 @@ import { mergeNetwork } from '../../src/libvirt/compare/merge.ts';
 import type { Network } from '../../src/libvirt/model/network.ts';
 import { anyNetwork } from './arbitrary.ts';
 
-const differences = (wanted: Network, actual: Network) =>
-  compareNetworks(wanted, actual).filter(({ kind }) => kind !== 'unmanaged');
+const differences = (desired: Network, actual: Network) =>
+  compareNetworks(desired, actual).filter(({ kind }) => kind !== 'unmanaged');
 const named = (...host: [ip: string, name: string][]): Network => ({
   name: 'net',
   dns: { host: host.map(([ip, name]) => ({ ip, hostname: [name] })) },
@@ -20,12 +20,12 @@ it('whatever goes, nothing is left to do when it is gone', () => {
   // Two entries of one key are refused, see the rules.
   const plain = anyNetwork.map((each) => firstEntries(each) as Network);
   fc.assert(
-    fc.property(plain, plain, meant, meant, meant, fc.boolean(), (wanted, other, ...rest) => {
+    fc.property(plain, plain, meant, meant, meant, fc.boolean(), (desired, other, ...rest) => {
       const [owned, unset, complete, exclusive] = rest;
       const removals = { owned, unset, complete, exclusive };
-      const actual = canonical({ ...other, name: wanted.name });
-      const merged = mergeNetwork(wanted, actual, removals);
-      const left = compareNetworks(wanted, merged, 'persistent', removals);
+      const actual = canonical({ ...other, name: desired.name });
+      const merged = mergeNetwork(desired, actual, removals);
+      const left = compareNetworks(desired, merged, 'persistent', removals);
       expect(left.filter(({ kind }) => kind !== 'unmanaged')).toEqual([]);
     }),
   );
@@ -34,11 +34,11 @@ it('whatever goes, nothing is left to do when it is gone', () => {
 describe('what would be stored otherwise is a difference', () => {
   it('for any two networks', () => {
     fc.assert(
-      fc.property(anyNetwork, anyNetwork, (wanted, other) => {
-        const actual = canonical({ ...other, name: wanted.name });
-        const isSame = isDeepStrictEqual(mergeNetwork(wanted, actual), canonical(actual));
+      fc.property(anyNetwork, anyNetwork, (desired, other) => {
+        const actual = canonical({ ...other, name: desired.name });
+        const isSame = isDeepStrictEqual(mergeNetwork(desired, actual), canonical(actual));
         fc.pre(!isSame);
-        expect(differences(wanted, actual)).not.toEqual([]);
+        expect(differences(desired, actual)).not.toEqual([]);
       }),
     );
   });

@@ -2,7 +2,7 @@ import type { BridgePort } from '../../src/host/bridge-ports.ts';
 import { canonical } from '../../src/libvirt/compare/canonical.ts';
 import { liveOf } from '../../src/libvirt/compare/live-copy.ts';
 import type { Network } from '../../src/libvirt/model/network.ts';
-import type { SeenNetwork, WantedNetwork } from '../../src/libvirt/network/desired-network.ts';
+import type { CurrentNetwork, DesiredNetwork } from '../../src/libvirt/network/desired-network.ts';
 import { planNetwork } from '../../src/libvirt/network/plan-network.ts';
 import type { GuestAttachment } from '../../src/libvirt/observe/guest-attachments.ts';
 import type { NetworkState } from '../../src/libvirt/observe/network-state.ts';
@@ -58,11 +58,11 @@ export const there = (more: Partial<There> = {}): There => ({
 });
 
 /** What a host says of it. */
-export const seen = (
+export const current = (
   network: NetworkState,
   guests: GuestAttachment[] = [],
   ports: BridgePort[] = guests.flatMap(portOf),
-): SeenNetwork => ({
+): CurrentNetwork => ({
   network,
   guests,
   ports,
@@ -70,7 +70,7 @@ export const seen = (
 });
 
 /** What a task wants of it. */
-export const wanted = (definition: Network, more: Partial<WantedNetwork> = {}): WantedNetwork => ({
+export const desired = (definition: Network, more: Partial<DesiredNetwork> = {}): DesiredNetwork => ({
   name: 'net',
   state: 'active',
   definition,
@@ -93,14 +93,14 @@ export const withMoved: Network = {
 };
 
 /** What the plan makes of it. */
-export function changesOf(want: WantedNetwork, before: SeenNetwork): Change[] {
+export function changesOf(want: DesiredNetwork, before: CurrentNetwork): Change[] {
   return planNetwork(want, before).changes;
 }
 
 /** The network after the changes, as they predict it. */
-export function asPredicted(changes: readonly Change[], before: SeenNetwork): SeenNetwork {
+export function asPredicted(changes: readonly Change[], before: CurrentNetwork): CurrentNetwork {
   const values = new Map(
-    changes.flatMap(({ leaves }) => leaves.map(({ probe, value }) => [probe.key, value])),
+    changes.flatMap(({ predictions }) => predictions.map(({ probe, value }) => [probe.key, value])),
   );
   const { network, guests, ports } = before;
   return {

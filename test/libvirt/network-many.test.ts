@@ -4,7 +4,17 @@ import { liveOf } from '../../src/libvirt/compare/live-copy.ts';
 import { serializeNetwork } from '../../src/libvirt/format/serialize.ts';
 import type { Network } from '../../src/libvirt/model/network.ts';
 import { stamped } from '../../src/libvirt/ownership/stamp.ts';
-import { asPredicted, changesOf, commands, NET, STORED, seen, TAP, there, wanted } from './network-case.ts';
+import {
+  asPredicted,
+  changesOf,
+  commands,
+  current,
+  desired,
+  NET,
+  STORED,
+  TAP,
+  there,
+} from './network-case.ts';
 
 describe('changes of many reservations', () => {
   const mac = (index: number) => `52:54:00:00:01:${index.toString(16).padStart(2, '0')}`;
@@ -29,10 +39,10 @@ describe('changes of many reservations', () => {
     canonical({ ...many(20), uuid: '3c1f6f2e-0d3a-4a44-9c56-0d0f8d5b7a11', mtu: { size: 1400 } }),
     stamp,
   );
-  const before = seen(there({ persistent, live: liveOf(persistent) }), [TAP]);
+  const before = current(there({ persistent, live: liveOf(persistent) }), [TAP]);
 
   it('store one definition, in which the rest stays, and make all live calls as one set', () => {
-    const changes = changesOf(wanted(many(40)), before);
+    const changes = changesOf(desired(many(40)), before);
     expect(changes).toHaveLength(12);
     expect(commands(changes)).toEqual(['net-define --validate /dev/stdin', 'virsh (12 commands)']);
     expect(changes.at(-1)?.impact).toEqual({
@@ -47,7 +57,7 @@ describe('changes of many reservations', () => {
     );
     const { network } = asPredicted(changes, before);
     expect(network).toMatchObject({ persistent: moved, live: { ip: moved.ip } });
-    expect(changesOf(wanted(many(40)), asPredicted(changes, before))).toEqual([]);
+    expect(changesOf(desired(many(40)), asPredicted(changes, before))).toEqual([]);
   });
 
   it('are a restart where that takes far longer and nobody is attached', () => {
@@ -69,22 +79,22 @@ describe('changes of many reservations', () => {
     const stored = canonical(large(1));
     const state = there({ persistent: stored, live: liveOf(stored) });
     const impact = (changes: ReturnType<typeof changesOf>) => changes.at(-1)?.impact;
-    const alone = changesOf(wanted(large(2)), seen(state));
+    const alone = changesOf(desired(large(2)), current(state));
     expect(impact(alone)).toMatchObject({
       disruption: 'service',
       note: 'the network is stopped and started; no guest is attached',
     });
     expect(alone.at(-1)?.steps).toMatchObject([{ do: 'detached' }]);
-    const attached = changesOf(wanted(large(2)), seen(state, [TAP]));
+    const attached = changesOf(desired(large(2)), current(state, [TAP]));
     expect(impact(attached)?.note).toMatch(/^its dnsmasq reloads; .* 151 times, which takes about 61 s$/);
     const edited = there({ persistent: { ...stored, mtu: { size: 1400 } }, live: liveOf(stored) });
-    expect(impact(changesOf(wanted(large(2)), seen(edited)))?.note).toMatch(/^its dnsmasq reloads/);
-    const later = changesOf(wanted(large(2), { apply: 'next-start' }), seen(state));
+    expect(impact(changesOf(desired(large(2)), current(edited)))?.note).toMatch(/^its dnsmasq reloads/);
+    const later = changesOf(desired(large(2), { apply: 'next-start' }), current(state));
     expect(impact(later)?.note).toMatch(/^its dnsmasq reloads/);
   });
 
   it('store nothing where only the live copy is wrong', () => {
-    const changes = changesOf(wanted(many(20)), seen(there({ persistent, live: liveOf(STORED) }), [TAP]));
+    const changes = changesOf(desired(many(20)), current(there({ persistent, live: liveOf(STORED) }), [TAP]));
     expect(commands(changes)).toEqual(['virsh (12 commands)']);
   });
 });

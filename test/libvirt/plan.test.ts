@@ -4,7 +4,7 @@ import { canonical } from '../../src/libvirt/compare/canonical.ts';
 import { liveOf } from '../../src/libvirt/compare/live-copy.ts';
 import type { Network } from '../../src/libvirt/model/network.ts';
 import type { Version } from '../../src/libvirt/model/version.ts';
-import type { SeenNetwork, WantedNetwork } from '../../src/libvirt/network/desired-network.ts';
+import type { CurrentNetwork, DesiredNetwork } from '../../src/libvirt/network/desired-network.ts';
 import { planNetwork } from '../../src/libvirt/network/plan-network.ts';
 import type { NetworkState } from '../../src/libvirt/observe/network-state.ts';
 import { checkNetwork } from '../../src/libvirt/rules/check-network.ts';
@@ -57,7 +57,7 @@ const soundNetwork: fc.Arbitrary<Network> = fc
   }))
   .filter((network) => checkNetwork(network).every(({ severity }) => severity !== 'error'));
 
-const wantedBy = (definition: Network, apply: 'now' | 'next-start', exclusive: boolean): WantedNetwork => ({
+const desiredBy = (definition: Network, apply: 'now' | 'next-start', exclusive: boolean): DesiredNetwork => ({
   name: 'net',
   state: 'active',
   definition,
@@ -65,7 +65,7 @@ const wantedBy = (definition: Network, apply: 'now' | 'next-start', exclusive: b
   apply,
 });
 
-const seen = (network: NetworkState, version: Version): SeenNetwork => ({
+const current = (network: NetworkState, version: Version): CurrentNetwork => ({
   network,
   guests: [],
   ports: [],
@@ -86,7 +86,7 @@ describe.each<[string, Version]>([
         apply,
         fc.boolean(),
         (definition, stored, runs, apply, exclusive) => {
-          const wanted = wantedBy(definition, apply, exclusive);
+          const desired = desiredBy(definition, apply, exclusive);
           const network = {
             exists: true,
             active: true,
@@ -94,8 +94,8 @@ describe.each<[string, Version]>([
             persistent: canonical(stored),
             live: liveOf(canonical(runs)),
           } as const;
-          const { changes, next, waiting } = planNetwork(wanted, seen(network, version));
-          const again = planNetwork(wanted, seen(next, version));
+          const { changes, next, waiting } = planNetwork(desired, current(network, version));
+          const again = planNetwork(desired, current(next, version));
           expect(again.changes).toEqual([]);
           expect(again.waiting).toEqual(waiting);
           if (apply === 'now') expect(waiting).toEqual([]);

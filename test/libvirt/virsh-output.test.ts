@@ -110,8 +110,8 @@ test.each([
   ['10.0.0 is newer than 9.7.0', [10, 0, 0], [9, 7, 0], true],
   ['9.7.0 is 9.7.0', [9, 7, 0], [9, 7, 0], true],
   ['9.7.0 is older than 9.7.1', [9, 7, 0], [9, 7, 1], false],
-] as const)('%s', (_case, version, wanted, expected) => {
-  expect(isAtLeast(version, wanted)).toBe(expected);
+] as const)('%s', (_case, version, desired, expected) => {
+  expect(isAtLeast(version, desired)).toBe(expected);
 });
 
 test.each([

@@ -5,8 +5,10 @@ import { parseRouting } from '../../src/management/routing.ts';
 import { absent, fileOf, gone, link, on, port } from './bridge-trial.ts';
 
 describe('the links and routes of the host', () => {
-  const seen = (made: ReturnType<typeof on>) =>
-    made.plan.changes.flatMap(({ leaves }) => leaves).find(({ probe }) => probe.key === hostLinks.key)?.value;
+  const current = (made: ReturnType<typeof on>) =>
+    made.plan.changes
+      .flatMap(({ predictions }) => predictions)
+      .find(({ probe }) => probe.key === hostLinks.key)?.value;
   const route = (address: string, prefix: number, device: string) => ({
     destination: { address, prefix },
     device,
@@ -25,7 +27,7 @@ describe('the links and routes of the host', () => {
         ],
       },
     );
-    expect(seen(made)).toEqual({
+    expect(current(made)).toEqual({
       links: ['br0', 'eth0'],
       routes: [
         route('10.1.0.0', 16, 'eth0'),
@@ -39,7 +41,7 @@ describe('the links and routes of the host', () => {
   it('no longer have them once it is removed', () => {
     const host = { links: ['br0', 'eth0'], routes: [route('10.9.0.0', 24, 'br0')] };
     const removed = on({ file: fileOf({}), link, host }, { state: 'absent' });
-    expect(seen(removed)).toEqual({ links: ['eth0'], routes: [] });
+    expect(current(removed)).toEqual({ links: ['eth0'], routes: [] });
   });
 });
 
@@ -47,21 +49,22 @@ it('the ports of the bridge are told to others, beside the taps of guests, which
   const at = (bridge: string, name: string, tap: boolean) => ({ bridge, port: name, tap });
   const bridgePortsBefore = [at('br0', 'eth2', false), at('br0', 'vnet0', true), at('br1', 'eth3', false)];
   const left = (made: ReturnType<typeof on>) =>
-    made.plan.changes.flatMap(({ leaves }) => leaves).find(({ probe }) => probe.key === bridgePorts.key)
-      ?.value;
-  const seen = {
+    made.plan.changes
+      .flatMap(({ predictions }) => predictions)
+      .find(({ probe }) => probe.key === bridgePorts.key)?.value;
+  const current = {
     file: absent,
     link: gone,
     'link eth1': port,
     'carries eth1': [],
     bridgePorts: bridgePortsBefore,
   };
-  expect(left(on(seen, { interfaces: ['eth1'] }))).toEqual([
+  expect(left(on(current, { interfaces: ['eth1'] }))).toEqual([
     at('br0', 'eth1', false),
     at('br0', 'vnet0', true),
     at('br1', 'eth3', false),
   ]);
-  const removed = on({ ...seen, file: fileOf({}), link }, { state: 'absent' });
+  const removed = on({ ...current, file: fileOf({}), link }, { state: 'absent' });
   expect(left(removed)).toEqual([at('br1', 'eth3', false)]);
 });
 
@@ -117,24 +120,25 @@ describe('a bridge beside the links of this SSH session', () => {
   });
 
   it('is refused with the address of the gateway', () => {
-    const seen = { file: absent, link: gone, session, routing };
-    expect(on(seen, { addresses: ['10.66.0.254/32'] }).blocked).toEqual([
+    const current = { file: absent, link: gone, session, routing };
+    expect(on(current, { addresses: ['10.66.0.254/32'] }).blocked).toEqual([
       expect.stringContaining("would be one of the host's own"),
     ]);
   });
 
   it('is judged with what a DHCP server lends it', () => {
-    const seen = { file: absent, link: gone, session, routing };
-    const labels = (args: object) => on(seen, args).steps.map((step) => ('label' in step ? step.label : ''));
+    const current = { file: absent, link: gone, session, routing };
+    const labels = (args: object) =>
+      on(current, args).steps.map((step) => ('label' in step ? step.label : ''));
     expect(labels({ dhcp4: true })).toContain('wait for an address of br0');
     expect(labels({})).not.toContain('wait for an address of br0');
   });
 
   it('applies nothing to them that somebody else has written: it looks before it writes', () => {
-    const seen = { file: absent, link: gone, session, routing };
+    const current = { file: absent, link: gone, session, routing };
     const label = 'look for what nobody has applied to eth0';
-    expect(on(seen).steps[0]).toMatchObject({ label });
-    expect(on(seen, { dhcp4: true }).steps[0]).not.toMatchObject({ label });
-    expect(on({ ...seen, session: { links: [] } }).steps[0]).not.toMatchObject({ label });
+    expect(on(current).steps[0]).toMatchObject({ label });
+    expect(on(current, { dhcp4: true }).steps[0]).not.toMatchObject({ label });
+    expect(on({ ...current, session: { links: [] } }).steps[0]).not.toMatchObject({ label });
   });
 });

@@ -23,7 +23,7 @@ describe('a port that is found by a match', () => {
     const taken: ExistingLink = { ...link, ports: ['eth1', 'eth9'] };
     const file = { ...free, link: taken, 'matched uplinks': found('eth1', 'eth2') };
     expect(on(file, args).differences).toContain('interfaces of br0: eth1, eth9 → eth1, eth2, eth9');
-    const back = argvs(on(file, args).plan.undo?.()?.steps ?? []).map((argv) => argv.slice(-2));
+    const back = argvs(on(file, args).plan.rollback?.()?.steps ?? []).map((argv) => argv.slice(-2));
     expect(back).toContainEqual(['br0', 'eth2']);
   });
 
@@ -43,18 +43,20 @@ describe('a port that is found by a match', () => {
     const netplan = { installed: true, networkManager: false, ifupdown: [], files: [{ path, text }] };
     const was = { ...port, addresses: ['10.0.0.5/24'], routes: ['default via 10.0.0.1'] };
     const now = { kind: 'file', mode: '0600', owner: 'root', group: 'root', content: text };
-    const seen = {
+    const current = {
       ...free,
       netplan,
       [`now ${path}`]: now,
       [`kept ${path}`]: absent,
       'matched uplinks': [{ name: 'eth1', link: was, carries: ['10.0.0.5/24'] }],
     };
-    expect(on(seen, args).plan.failure).toContain('gives eth1, which is to be plugged into br0, addresses');
-    const made = on(seen, { ...args, takes_over: [path] });
+    expect(on(current, args).plan.failure).toContain(
+      'gives eth1, which is to be plugged into br0, addresses',
+    );
+    const made = on(current, { ...args, takes_over: [path] });
     expect(made.afterwards().changes).toEqual([]);
     const left = made.plan.changes
-      .flatMap(({ leaves }) => leaves)
+      .flatMap(({ predictions }) => predictions)
       .find(({ probe }) => probe.key.startsWith('links ['));
     expect(left?.value).toEqual([{ name: 'eth1', link: port, carries: [] }]);
   });
@@ -67,9 +69,9 @@ describe('a port that is found by a match', () => {
   });
 
   it('is a port, by whose name in the file nothing else goes', () => {
-    const seen = { ...free, 'matched uplinks': found('eth1'), 'path-cost uplinks': null };
-    expect(on(seen, { ...args, interfaces: ['eth9'] }).complaints).toEqual(['ethernets.uplinks']);
-    expect(on(seen, { ...args, parameters: { 'path-cost': { uplinks: 5 } } }).complaints).toEqual([
+    const current = { ...free, 'matched uplinks': found('eth1'), 'path-cost uplinks': null };
+    expect(on(current, { ...args, interfaces: ['eth9'] }).complaints).toEqual(['ethernets.uplinks']);
+    expect(on(current, { ...args, parameters: { 'path-cost': { uplinks: 5 } } }).complaints).toEqual([
       'parameters.path-cost',
     ]);
   });

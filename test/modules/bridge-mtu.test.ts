@@ -20,14 +20,16 @@ describe('the MTU of a port', () => {
     expect(labels(made)).toContain('mtu 9000 of eth1');
     expect(made.plan.warnings).toEqual([]);
     expect(made.afterwards().changes).toEqual([]);
-    expect(made.plan.undo?.()?.steps).toContainEqual(expect.objectContaining({ label: 'mtu 1500 of eth1' }));
+    expect(made.plan.rollback?.()?.steps).toContainEqual(
+      expect.objectContaining({ label: 'mtu 1500 of eth1' }),
+    );
   });
 
   it('is drift when the kernel has another', () => {
-    const seen = { ...free, file: fileOf({}), link: { ...link, mtu: 9000, ports: ['eth1'] } };
+    const current = { ...free, file: fileOf({}), link: { ...link, mtu: 9000, ports: ['eth1'] } };
     const given = { ...args, ethernets };
     const written = on(free, given).plan.changes[0]?.diff?.after ?? '';
-    const drifted = on({ ...seen, file: { ...fileOf({}), content: written } }, given);
+    const drifted = on({ ...current, file: { ...fileOf({}), content: written } }, given);
     expect(drifted.differences).toEqual(['mtu of eth1: 1500 → 9000']);
   });
 
@@ -99,10 +101,10 @@ describe('what a task no longer says', () => {
 
   it('goes from a port', () => {
     const before = { interfaces: ['eth1'], ethernets: { eth1: { mtu: 9000 } } };
-    const seen = { ...free, 'link eth1': jumbo };
-    const content = on(seen, before).plan.changes[0]?.diff?.after ?? '';
+    const current = { ...free, 'link eth1': jumbo };
+    const content = on(current, before).plan.changes[0]?.diff?.after ?? '';
     const is = { ...link, mtu: 9000, ports: ['eth1'] };
-    const made = on({ ...seen, file: { ...fileOf({}), content }, link: is }, { interfaces: ['eth1'] });
+    const made = on({ ...current, file: { ...fileOf({}), content }, link: is }, { interfaces: ['eth1'] });
     expect(made.differences).toEqual(
       expect.arrayContaining(['mtu of eth1: 9000 → 1500', 'mtu of br0: 9000 → 1500']),
     );
@@ -112,16 +114,18 @@ describe('what a task no longer says', () => {
     const ports = { 'link eth2': jumbo, 'carries eth2': [] };
     const before = { interfaces: ['eth1', 'eth2'], ethernets: { eth2: { mtu: 9000 } } };
     const content = on({ ...free, ...ports }, before).plan.changes[0]?.diff?.after ?? '';
-    const seen = {
+    const current = {
       ...free,
       file: { ...fileOf({}), content },
       link: { ...link, ports: ['eth1', 'eth2'] },
     };
-    const made = on(seen, { interfaces: ['eth1'] });
+    const made = on(current, { interfaces: ['eth1'] });
     const [reset, apply] = labels(made).filter((label) => /mtu|apply/.test(label));
     expect(reset).toBe('mtu 1500 of eth2');
     expect(apply).toMatch(/^apply netplan/);
-    expect(labels(on({ ...seen, ...ports }, { interfaces: ['eth1', 'eth2'] }))).toContain('mtu 1500 of eth2');
+    expect(labels(on({ ...current, ...ports }, { interfaces: ['eth1', 'eth2'] }))).toContain(
+      'mtu 1500 of eth2',
+    );
     expect(made.afterwards().changes).toEqual([]);
   });
 
@@ -141,16 +145,16 @@ describe('files that an earlier run wrote without coming to its end', () => {
   it('are applied, with what they no longer say', () => {
     const before = on(free, args).plan.changes[0]?.diff?.after ?? '';
     const now = on(free, { interfaces: ['eth1'] }).plan.changes[0]?.diff?.after ?? '';
-    const seen = {
+    const current = {
       ...free,
       file: { ...fileOf({}), content: now },
       applying: { ...fileOf({}), content: before },
       link: { ...link, ports: ['eth1'], mtu: 9000 },
     };
-    const made = on(seen, { interfaces: ['eth1'] });
+    const made = on(current, { interfaces: ['eth1'] });
     expect(made.differences).toEqual(['mtu of br0: 9000 → 1500']);
     expect(made.afterwards().changes).toEqual([]);
-    const hidden = on({ ...seen, link: { ...link, ports: ['eth1'] } }, { interfaces: ['eth1'] });
+    const hidden = on({ ...current, link: { ...link, ports: ['eth1'] } }, { interfaces: ['eth1'] });
     expect(hidden.differences).toEqual([
       'files of netplan with /etc/netplan/60-virtfleet-br0.yaml: not applied → applied',
     ]);
@@ -164,11 +168,11 @@ describe('a bridge that asks DHCP', () => {
   const dhcp = { interfaces: ['eth1'], addresses: [], dhcp4: true };
 
   it('gets another address than its port had, unless it has the MAC address of that', () => {
-    const seen = { ...free, 'carries eth1': ['10.0.0.5/24'], hardware };
-    expect(on(seen, dhcp).plan.warnings).toEqual([
+    const current = { ...free, 'carries eth1': ['10.0.0.5/24'], hardware };
+    expect(on(current, dhcp).plan.warnings).toEqual([
       'br0 asks DHCP with a MAC address of its own, so its address will not be that of eth1. To keep that, say macaddress: "52:54:00:00:00:07"',
     ]);
-    expect(on(seen, { ...dhcp, macaddress: '52:54:00:00:00:07' }).plan.warnings).toEqual([]);
-    expect(on({ ...seen, link }, dhcp).plan.warnings).toEqual([]);
+    expect(on(current, { ...dhcp, macaddress: '52:54:00:00:00:07' }).plan.warnings).toEqual([]);
+    expect(on({ ...current, link }, dhcp).plan.warnings).toEqual([]);
   });
 });

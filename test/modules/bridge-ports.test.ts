@@ -49,19 +49,19 @@ it('the cost and priority of a port are compared where the task says them', () =
     interfaces: ['eth1'],
     parameters: { 'path-cost': { eth1: 5 }, 'port-priority': { eth1: 7 } },
   };
-  const seen = { 'link eth1': port, 'carries eth1': [], link: { ...link, ports: ['eth1'] } };
+  const current = { 'link eth1': port, 'carries eth1': [], link: { ...link, ports: ['eth1'] } };
   const values = { 'path-cost eth1': 100, 'port-priority eth1': 7 };
-  const found = on({ file: fileFor(), ...seen, ...values }, args);
+  const found = on({ file: fileFor(), ...current, ...values }, args);
   expect(found.differences).toEqual(['path-cost of eth1: 100 → 5']);
   const last = argvs(found.steps).map((argv) => argv.slice(-4).join(' '));
   expect(last.slice(-2)).toEqual(['br0 eth1 cost 5', 'br0 eth1 priority 7']);
   expect(found.afterwards().changes).toEqual([]);
-  const back = argvs(found.plan.undo?.()?.steps ?? []).map((argv) => argv.slice(-4).join(' '));
+  const back = argvs(found.plan.rollback?.()?.steps ?? []).map((argv) => argv.slice(-4).join(' '));
   expect(back.slice(-2)).toEqual(['br0 eth1 cost 100', 'br0 eth1 priority 7']);
 
   function fileFor() {
     const none = { 'path-cost eth1': null, 'port-priority eth1': null };
-    const content = on({ file: absent, ...seen, ...none }, args).plan.changes[0]?.diff?.after ?? '';
+    const content = on({ file: absent, ...current, ...none }, args).plan.changes[0]?.diff?.after ?? '';
     return { kind: 'file', mode: '0600', owner: 'root', group: 'root', content };
   }
 });

@@ -38,9 +38,9 @@ describe('a bridge with routes', () => {
   });
 
   it('says which routes the host loses', () => {
-    const seen = { ...link, routes: ['10.0.0.0/8 via 10.9.0.9', 'default via 10.9.0.9 metric 7'] };
+    const current = { ...link, routes: ['10.0.0.0/8 via 10.9.0.9', 'default via 10.9.0.9 metric 7'] };
     const args = { routes: [{ to: 'default', via: '10.9.0.9' }] };
-    expect(on({ file: fileOf(args), link: seen }, args).impacts).toEqual([
+    expect(on({ file: fileOf(args), link: current }, args).impacts).toEqual([
       { disruption: 'service', note: 'the host loses the route 10.0.0.0/8 via 10.9.0.9' },
     ]);
   });

@@ -71,15 +71,15 @@ describe('a file that is taken over', () => {
   });
 
   it('by a second bridge stays kept as it was before the first', () => {
-    const seen = host({ now: withoutEth2, kept: ORIGINAL, others: { '/etc/netplan/60-br7.yaml': OTHER } });
-    const made = written(on({ file: absent, link: gone, ...seen }, args));
+    const current = host({ now: withoutEth2, kept: ORIGINAL, others: { '/etc/netplan/60-br7.yaml': OTHER } });
+    const made = written(on({ file: absent, link: gone, ...current }, args));
     expect(made).toMatchObject({ [CLOUD]: bare });
     expect(made).not.toHaveProperty(keptPath(CLOUD));
   });
 
   it('after an edit of the task stays kept as it was before the first run', () => {
-    const seen = host({ now: withoutEth2, kept: ORIGINAL, others: { [PATH]: OTHER } });
-    const made = written(on({ file: file(OTHER), link, ...seen }, args));
+    const current = host({ now: withoutEth2, kept: ORIGINAL, others: { [PATH]: OTHER } });
+    const made = written(on({ file: file(OTHER), link, ...current }, args));
     expect(made).toMatchObject({ [CLOUD]: bare });
     expect(made).not.toHaveProperty(keptPath(CLOUD));
   });
@@ -97,8 +97,8 @@ describe('when the bridge goes', () => {
   const mine = { [PATH]: OTHER.replaceAll('eth2', 'eth1').replace('br7', 'br0') };
 
   it('the file comes back, and cloud-init has the network again', () => {
-    const seen = host({ now: withoutEth1, kept: ORIGINAL, others: mine, cloudInit });
-    const made = on({ file: own, link, ...seen }, off);
+    const current = host({ now: withoutEth1, kept: ORIGINAL, others: mine, cloudInit });
+    const made = on({ file: own, link, ...current }, off);
     expect(written(made)).toMatchObject({
       [CLOUD]: ORIGINAL,
       [keptPath(CLOUD)]: null,
@@ -119,8 +119,13 @@ describe('when the bridge goes', () => {
   });
 
   it('a switch for cloud-init that somebody else wrote stays', () => {
-    const seen = host({ now: withoutEth1, kept: ORIGINAL, others: mine, cloudInit: file('network: {}\n') });
-    expect(written(on({ file: own, link, ...seen }, off))).not.toHaveProperty(CLOUD_INIT.path);
+    const current = host({
+      now: withoutEth1,
+      kept: ORIGINAL,
+      others: mine,
+      cloudInit: file('network: {}\n'),
+    });
+    expect(written(on({ file: own, link, ...current }, off))).not.toHaveProperty(CLOUD_INIT.path);
   });
 });
 

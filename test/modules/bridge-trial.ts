@@ -11,8 +11,8 @@ export const absent: FileState = { kind: 'absent' };
 export const gone: LinkState = { exists: false };
 export const port: ExistingLink = { exists: true, mtu: 1500, up: true, ports: [], addresses: [], routes: [] };
 export const link: ExistingLink & object = { ...port, bridge: KERNEL_DEFAULTS, addresses: ['10.9.0.1/24'] };
-export const wanted = { name: 'br0', addresses: ['10.9.0.1/24'] };
-type Args = Parameters<typeof trial<typeof bridge.args, unknown, never>>[1] & typeof wanted;
+export const desired = { name: 'br0', addresses: ['10.9.0.1/24'] };
+type Args = Parameters<typeof trial<typeof bridge.args, unknown, never>>[1] & typeof desired;
 
 /** The file as the task writes it. */
 export function fileOf(args: object): FileState & { kind: 'file' } {
@@ -22,7 +22,7 @@ export function fileOf(args: object): FileState & { kind: 'file' } {
 }
 
 /** What the module makes of `wanted` and these arguments, on a host of which this was seen. */
-export function on(seen: object, args: object = {}) {
+export function on(current: object, args: object = {}) {
   const session: SessionPath = { links: [] };
   const host: HostLinks = { links: ['eth0'], routes: [] };
   const netplan = { installed: true, networkManager: false, ifupdown: [], files: [] };
@@ -35,7 +35,7 @@ export function on(seen: object, args: object = {}) {
     netplan,
     hardware: [],
     applying: absent,
-    ...(seen as { file: FileState; link: LinkState }),
+    ...(current as { file: FileState; link: LinkState }),
   };
-  return trial(bridge, { ...wanted, ...args } as Args, read);
+  return trial(bridge, { ...desired, ...args } as Args, read);
 }

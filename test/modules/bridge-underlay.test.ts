@@ -39,7 +39,7 @@ describe('a bridge over bonds and VLANs', () => {
     ]);
     expect(impacts.at(-1)).toEqual({ disruption: 'link', note: 'eth1 loses 10.0.0.5/24' });
     expect(afterwards().changes).toEqual([]);
-    const back = argvs(plan.undo?.()?.steps ?? []).map((argv) => argv.slice(-2).join(' '));
+    const back = argvs(plan.rollback?.()?.steps ?? []).map((argv) => argv.slice(-2).join(' '));
     expect(back).toEqual([
       'br0 bridge',
       'br0.20 vlan',
@@ -68,21 +68,21 @@ describe('a bridge over bonds and VLANs', () => {
       'id of eth2.10: 11 on eth2 → 10 on eth2',
       'eth2.10 vlan',
     ],
-  ])('is set right: %s', (_, seen, difference, words) => {
-    const found = on({ ...host, ...made, file: fileFor(), ...seen }, args);
+  ])('is set right: %s', (_, current, difference, words) => {
+    const found = on({ ...host, ...made, file: fileFor(), ...current }, args);
     expect(found.differences).toEqual([difference]);
     expect(argvs(found.steps).map((argv) => argv.slice(-2).join(' '))).toContain(words);
     expect(found.afterwards().changes).toEqual([]);
   });
 
   it('loses those that it no longer describes, and all when it is removed', () => {
-    const seen = { ...host, ...made, file: fileFor(), link: { ...made.link, ports: ['bond0'] } };
+    const current = { ...host, ...made, file: fileFor(), link: { ...made.link, ports: ['bond0'] } };
     const { 'eth2.10': _, ...vlans } = args.vlans;
-    const fewer = on(seen, { ...args, interfaces: ['bond0'], vlans });
+    const fewer = on(current, { ...args, interfaces: ['bond0'], vlans });
     const last = (steps: typeof fewer.steps) => argvs(steps).map((argv) => argv.slice(-2).join(' '));
     expect(last(fewer.steps)).toContain('eth2.10 vlan');
     expect(last(fewer.steps)).not.toContain('bond0 bond');
-    expect(last(on(seen, { state: 'absent' }).steps)).toEqual([
+    expect(last(on(current, { state: 'absent' }).steps)).toEqual([
       'br0 bond0',
       'br0 bridge',
       'eth2.10 vlan',

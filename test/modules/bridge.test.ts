@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import type { ExistingLink } from '../../src/bridge/kernel/link.ts';
 import { bridge } from '../../src/modules/bridge.ts';
 import type { Impact } from '../../src/plan/change.ts';
-import { absent, fileOf, gone, link, on, PATH, port, wanted } from './bridge-trial.ts';
+import { absent, desired, fileOf, gone, link, on, PATH, port } from './bridge-trial.ts';
 import { argvs } from './trial.ts';
 
 const APPLYING = '/var/lib/virtfleet/applying/60-virtfleet-br0.yaml';
@@ -85,14 +85,14 @@ describe('a bridge that is there', () => {
 
   it('is compared with addresses as the kernel writes them', () => {
     const args = { addresses: ['2001:DB8:0::1/64'] };
-    const seen = { file: fileOf(args), link: { ...link, addresses: ['2001:db8::1/64'] } };
-    expect(on(seen, args).differences).toEqual([]);
+    const current = { file: fileOf(args), link: { ...link, addresses: ['2001:db8::1/64'] } };
+    expect(on(current, args).differences).toEqual([]);
   });
 
   it('has the MAC address that is written', () => {
     const args = { macaddress: '52:54:00:AA:00:01' };
-    const seen = { file: fileOf(args), link, mac: '52:54:00:00:00:00' };
-    const changed = on(seen, args);
+    const current = { file: fileOf(args), link, mac: '52:54:00:00:00:00' };
+    const changed = on(current, args);
     expect(changed.differences).toEqual(['macaddress of br0: 52:54:00:00:00:00 → 52:54:00:aa:00:01']);
     expect(changed.afterwards().changes).toEqual([]);
   });
@@ -140,7 +140,7 @@ describe('a bridge that is not wanted', () => {
         note: 'it carries vnet0; guests on vnet0 have no bridge until they are started anew',
       },
     ]);
-    const back = argvs(guests.plan.undo?.()?.steps ?? []).map((argv) => argv.slice(-2));
+    const back = argvs(guests.plan.rollback?.()?.steps ?? []).map((argv) => argv.slice(-2));
     expect(back).toContainEqual(['br0', 'vnet0']);
     expect(back).not.toContainEqual(['br0', 'vnet1']);
     expect(one.afterwards().changes).toEqual([]);
@@ -219,5 +219,5 @@ it.each([
   ['routes', [{ to: 'default' }]],
   ['parameters', { 'forward-delay': 31 }],
 ])('refuses the %s %j', (key, value) => {
-  expect(bridge.args.safeParse({ ...wanted, [key]: value }).success).toBe(false);
+  expect(bridge.args.safeParse({ ...desired, [key]: value }).success).toBe(false);
 });

@@ -6,7 +6,7 @@ it('hands its words on as they are', () => {
   const argv = ['echo', 'a b', "'", '"', '$(touch pwned)', ''];
   const { plan, steps } = trial(command, { argv, chdir: '/tmp', stdin: 'x' }, {});
   expect(steps).toEqual([{ do: 'run', argv, chdir: '/tmp', stdin: 'x', seconds: 3600 }]);
-  expect(plan.changes).toMatchObject([{ opaque: true, leaves: [] }]);
+  expect(plan.changes).toMatchObject([{ opaque: true, predictions: [] }]);
 });
 
 it.each([
@@ -15,8 +15,8 @@ it.each([
   [{ removes: '/a' }, { removes: true }, 1],
   [{ removes: '/a' }, { removes: false }, 0],
   [{ creates: '/a', removes: '/b' }, { creates: false, removes: false }, 0],
-] as const)('%j on a host with %j runs %d programs', (args, seen, count) => {
-  expect(argvs(trial(command, { argv: ['true'], ...args }, seen).steps)).toHaveLength(count);
+] as const)('%j on a host with %j runs %d programs', (args, current, count) => {
+  expect(argvs(trial(command, { argv: ['true'], ...args }, current).steps)).toHaveLength(count);
 });
 
 it('looks for what it creates without reading it', () => {

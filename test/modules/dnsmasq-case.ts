@@ -19,8 +19,8 @@ export const ARGS = {
   'host-record': [{ name: 'gw.lab', ip: '10.0.0.1' }],
 };
 
-export function on(args: object, seen: object = {}) {
-  return trial(dnsmasq, { ...ARGS, ...args }, { ...bare, ...seen });
+export function on(args: object, current: object = {}) {
+  return trial(dnsmasq, { ...ARGS, ...args }, { ...bare, ...current });
 }
 
 const bare = {
@@ -40,7 +40,7 @@ const bare = {
 
 /** The host as the first run of ARGS leaves it. */
 export function installed(args: object = {}) {
-  const files = on(args).plan.changes.flatMap(({ leaves }) => leaves);
+  const files = on(args).plan.changes.flatMap(({ predictions }) => predictions);
   const at = (path: string) => files.find(({ probe }) => probe.key === `file ${path}`)?.value;
   return {
     conf: at(`${FOLDER}/guests.conf`),

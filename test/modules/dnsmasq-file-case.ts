@@ -6,8 +6,12 @@ export const PATH = '/etc/dnsmasq.d/guests.conf';
 export const absent: FileState = { kind: 'absent' };
 
 /** What becomes of a file that another dnsmasq of the host reads. */
-export function on(file: FileState, args: object = {}, seen: { cutOff?: boolean; program?: boolean } = {}) {
-  const { program = true, ...rest } = seen;
+export function on(
+  file: FileState,
+  args: object = {},
+  current: { cutOff?: boolean; program?: boolean } = {},
+) {
+  const { program = true, ...rest } = current;
   const host = { program, files: {}, instances: {} };
   return trial(
     dnsmasq,

@@ -40,8 +40,8 @@ it.each<[FileState, string]>([
     '/etc/x is not text in UTF-8: a byte of it could not be written back as it is.',
   ],
 ])('%j is a failure', (at, failure) => {
-  const seen = { file: at, copy: undefined };
-  expect(trial(fetchModule, { src: '/etc/x', dest: 'out' }, seen).plan).toEqual({ changes: [], failure });
+  const current = { file: at, copy: undefined };
+  expect(trial(fetchModule, { src: '/etc/x', dest: 'out' }, current).plan).toEqual({ changes: [], failure });
 });
 
 it('may be missing when that is said', () => {

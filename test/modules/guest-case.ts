@@ -1,5 +1,5 @@
 import type { GuestDefinition, GuestState } from '../../src/libvirt/guest/guest-state.ts';
-import type { SeenOfGuest } from '../../src/libvirt/guest/plan-guest.ts';
+import type { CurrentGuestParts } from '../../src/libvirt/guest/plan-guest.ts';
 import type { Step } from '../../src/plan/step.ts';
 
 export const mac = '52:54:00:00:00:01';
@@ -21,7 +21,7 @@ export const runs: Present = { ...resting, state: 'running', live: definition };
 const tap = { uuid: '', running: true, type: 'network', mac, network: 'default' };
 
 /** A host with this guest, unless told otherwise. */
-export function seen(state: GuestState, more: Partial<SeenOfGuest> = {}): SeenOfGuest {
+export function current(state: GuestState, more: Partial<CurrentGuestParts> = {}): CurrentGuestParts {
   const isRunning = state.exists && state.live;
   const plugged = { guest: 'web', ...tap, bridge: 'virbr0', interface: 'vnet0', master: 'virbr0' };
   return {

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { guestInterface } from '../../src/modules/guest-interface.ts';
-import { device, FILE, inner, leftOf, mac, nic, running, seen, unplugged, wanted } from './interface-case.ts';
+import {
+  current,
+  desired,
+  device,
+  FILE,
+  inner,
+  leftOf,
+  mac,
+  nic,
+  running,
+  unplugged,
+} from './interface-case.ts';
 import { trial } from './trial.ts';
 
 describe('an interface that is elsewhere', () => {
@@ -16,7 +27,11 @@ describe('an interface that is elsewhere', () => {
   };
 
   it('is moved without being unplugged, and keeps what is its own', () => {
-    const one = trial(guestInterface, { ...wanted, network: 'inner' }, seen(running(stored, { ...stored })));
+    const one = trial(
+      guestInterface,
+      { ...desired, network: 'inner' },
+      current(running(stored, { ...stored })),
+    );
     const moved = xml('<source network="inner"/>', own);
     expect(one.differences).toEqual([`guest web: interface ${mac}: network default → network inner`]);
     expect(one.steps).toEqual([
@@ -35,23 +50,23 @@ describe('an interface that is elsewhere', () => {
 
   it('is plugged in where its bridge was gone and another of that name has come', () => {
     const host = {
-      ...seen(running(stored, { ...stored })),
+      ...current(running(stored, { ...stored })),
       networks: [{ name: 'new', bridge: { name: 'virbr0' } }],
     };
     const here = { 'network new': { exists: true, active: true, autostart: true } };
     const loose = { ...host, ...here, attachments: host.attachments.map(unplugged) };
-    const one = trial(guestInterface, { ...wanted, network: 'new' }, loose);
+    const one = trial(guestInterface, { ...desired, network: 'new' }, loose);
     expect(one.steps.at(-1)).toEqual({
       do: 'run',
       argv: ['ip', 'link', 'set', 'dev', 'vnet0', 'master', 'virbr0'],
     });
     expect(one.afterwards().changes).toEqual([]);
-    const plugged = trial(guestInterface, { ...wanted, network: 'new' }, { ...host, ...here });
+    const plugged = trial(guestInterface, { ...desired, network: 'new' }, { ...host, ...here });
     expect(plugged.steps.every((step) => step.do === 'virsh')).toBe(true);
   });
 
   it('takes nothing along that the network it leaves had given it', () => {
-    const { steps } = trial(guestInterface, { ...wanted, network: 'inner' }, seen(running(stored, live)));
+    const { steps } = trial(guestInterface, { ...desired, network: 'inner' }, current(running(stored, live)));
     expect(steps.map((step) => 'stdin' in step && step.stdin)).toEqual([
       xml('<source network="inner"/>', own),
       xml('<source network="inner"/>', own),
@@ -62,8 +77,8 @@ describe('an interface that is elsewhere', () => {
     ['persistent', running(nic, { ...nic, network: 'inner' }), '--config', 'none'],
     ['live', running({ ...nic, network: 'inner' }, nic), '--live', 'link'],
   ])('on the %s side alone is moved there', (side, guest, flag, disruption) => {
-    const around = side === 'live' ? seen(guest) : inner(seen(guest));
-    const one = trial(guestInterface, { ...wanted, network: 'inner' }, around);
+    const around = side === 'live' ? current(guest) : inner(current(guest));
+    const one = trial(guestInterface, { ...desired, network: 'inner' }, around);
     expect(one.differences).toEqual([
       `guest web: interface ${mac} (${side}): network default → network inner`,
     ]);
@@ -73,7 +88,7 @@ describe('an interface that is elsewhere', () => {
   });
 
   it('is plugged into a bridge', () => {
-    const one = trial(guestInterface, { ...wanted, bridge: 'br0' }, seen(running(nic, nic)));
+    const one = trial(guestInterface, { ...desired, bridge: 'br0' }, current(running(nic, nic)));
     expect(one.differences).toEqual([`guest web: interface ${mac}: network default → bridge br0`]);
     expect(one.steps).toMatchObject([{ stdin: expect.stringMatching(/type="bridge".*bridge="br0"/) }, {}]);
     expect(leftOf(one, 'guest attachments')).toMatchObject([
@@ -82,7 +97,7 @@ describe('an interface that is elsewhere', () => {
   });
 
   it('is told as libvirt tells of a network that has a bridge of the host', () => {
-    const one = trial(guestInterface, { ...wanted, network: 'host' }, seen(running(nic, nic)));
+    const one = trial(guestInterface, { ...desired, network: 'host' }, current(running(nic, nic)));
     expect(leftOf(one, 'guest attachments')).toMatchObject([
       { type: 'bridge', network: 'host', bridge: 'br0' },
     ]);
@@ -92,9 +107,9 @@ describe('an interface that is elsewhere', () => {
     ['virbr1', 'virbr1'],
     [undefined, null],
   ])('only in the kernel (%s) is plugged in there', (master, before) => {
-    const around = seen(running(nic, nic), master);
+    const around = current(running(nic, nic), master);
     const on = { ...around, ...(master === undefined && { attachments: around.attachments.map(unplugged) }) };
-    const one = trial(guestInterface, { ...wanted, network: 'default' }, on);
+    const one = trial(guestInterface, { ...desired, network: 'default' }, on);
     expect(one.differences).toEqual([`guest web: vnet0 (${mac}) on bridge: ${before} → virbr0`]);
     expect(one.steps).toEqual([
       { do: 'run', argv: ['ip', 'link', 'set', 'dev', 'vnet0', 'master', 'virbr0'] },
@@ -108,8 +123,8 @@ describe('an interface that is another', () => {
     ['down', 'link', nic],
     ['up', 'none', { ...nic, link: 'down' as const }],
   ] as const)('has its link set %s', (state, disruption, was) => {
-    const args = { ...wanted, network: 'default', link_state: state };
-    const one = trial(guestInterface, args, seen(running(was, was)));
+    const args = { ...desired, network: 'default', link_state: state };
+    const one = trial(guestInterface, args, current(running(was, was)));
     expect(one.differences).toEqual([`guest web: interface ${mac}: link ${was.link} → link ${state}`]);
     expect(one.impacts).toMatchObject([{ disruption }]);
     expect(one.steps).toMatchObject([{ stdin: expect.stringContaining(`<link state="${state}"/>`) }, {}]);
@@ -117,8 +132,8 @@ describe('an interface that is another', () => {
   });
 
   it('is taken away and plugged in again for another model', () => {
-    const args = { ...wanted, network: 'default', model: 'e1000' };
-    const one = trial(guestInterface, args, seen(running(nic, nic)));
+    const args = { ...desired, network: 'default', model: 'e1000' };
+    const one = trial(guestInterface, args, current(running(nic, nic)));
     expect(one.steps).toMatchObject([
       { do: 'detached', args: ['web', mac, '20'] },
       { argv: ['attach-device', ...FILE, '--live'] },
@@ -131,7 +146,7 @@ describe('an interface that is another', () => {
 
 describe('an interface that is not wanted', () => {
   it('is taken from what is stored and then from the guest', () => {
-    const one = trial(guestInterface, { ...wanted, state: 'absent' }, seen(running(nic, nic)));
+    const one = trial(guestInterface, { ...desired, state: 'absent' }, current(running(nic, nic)));
     expect(one.differences).toEqual([`guest web: interface ${mac}: network default, model virtio → null`]);
     expect(one.steps).toMatchObject([
       { argv: ['detach-device', ...FILE, '--config'] },
@@ -145,8 +160,8 @@ describe('an interface that is not wanted', () => {
   it('on one side alone is taken away there', () => {
     const { steps, impacts } = trial(
       guestInterface,
-      { ...wanted, state: 'absent' },
-      seen(running(nic, undefined)),
+      { ...desired, state: 'absent' },
+      current(running(nic, undefined)),
     );
     expect(steps).toMatchObject([{ argv: ['detach-device', ...FILE, '--config'] }]);
     expect(impacts).toEqual([{ disruption: 'none', note: 'from the next start of the guest on' }]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { guestInterface } from '../../src/modules/guest-interface.ts';
-import { device, inner, leftOf, mac, nic, running, seen, wanted } from './interface-case.ts';
+import { current, desired, device, inner, leftOf, mac, nic, running } from './interface-case.ts';
 import { trial } from './trial.ts';
 
 describe('an interface that is as it should be', () => {
@@ -11,7 +11,7 @@ describe('an interface that is as it should be', () => {
     [{ state: 'absent' }, running(undefined, undefined)],
     [{ state: 'absent' }, { exists: false }],
   ] as const)('%j needs nothing', (args, guest) => {
-    expect(trial(guestInterface, { ...wanted, ...args }, seen(guest)).differences).toEqual([]);
+    expect(trial(guestInterface, { ...desired, ...args }, current(guest)).differences).toEqual([]);
   });
 });
 
@@ -19,7 +19,11 @@ describe('an interface that is missing', () => {
   const plain = `<interface type="network"><mac address="${mac}"/><source network="inner"/><model type="virtio"/></interface>`;
 
   it('is attached on both sides at once', () => {
-    const one = trial(guestInterface, { ...wanted, network: 'inner' }, seen(running(undefined, undefined)));
+    const one = trial(
+      guestInterface,
+      { ...desired, network: 'inner' },
+      current(running(undefined, undefined)),
+    );
     expect(one.differences).toEqual([`guest web: interface ${mac}: null → network inner, model virtio`]);
     expect(one.steps).toEqual([device('attach-device', ['--live', '--config'], plain)]);
     expect(one.impacts).toEqual([{ disruption: 'none' }]);
@@ -33,7 +37,7 @@ describe('an interface that is missing', () => {
     ['persistent', running(undefined, { ...nic, network: 'inner' }), '--config'],
     ['live', running({ ...nic, network: 'inner' }, undefined), '--live'],
   ])('on the %s side alone is attached there', (side, guest, flag) => {
-    const one = trial(guestInterface, { ...wanted, network: 'inner' }, inner(seen(guest)));
+    const one = trial(guestInterface, { ...desired, network: 'inner' }, inner(current(guest)));
     expect(one.differences).toEqual([
       `guest web: interface ${mac} (${side}): null → network inner, model virtio`,
     ]);
@@ -43,8 +47,12 @@ describe('an interface that is missing', () => {
 
   it('has all that is written', () => {
     const args = { bridge: 'br0', model: 'e1000', vlan: [4, 5], link_state: 'down' as const };
-    const on = { ...seen(running(undefined, undefined)), version: [11, 0, 0] as const, vlanFiltering: true };
-    const one = trial(guestInterface, { ...wanted, ...args }, on);
+    const on = {
+      ...current(running(undefined, undefined)),
+      version: [11, 0, 0] as const,
+      vlanFiltering: true,
+    };
+    const one = trial(guestInterface, { ...desired, ...args }, on);
     expect(one.differences).toEqual([
       `guest web: interface ${mac}: null → bridge br0, vlan 4, 5, model e1000, link down`,
     ]);
@@ -58,7 +66,7 @@ describe('an interface that is missing', () => {
   it('is only stored where the guest does not run', () => {
     const { live: _, ...guest } = running(undefined, undefined);
     const resting = { ...guest, state: 'shut off' } as const;
-    const one = trial(guestInterface, { ...wanted, network: 'off' }, seen(resting));
+    const one = trial(guestInterface, { ...desired, network: 'off' }, current(resting));
     expect(one.differences).toEqual([`guest web: interface ${mac}: null → network off, model virtio`]);
     expect(one.steps).toMatchObject([{ argv: expect.arrayContaining(['--config']) }]);
     expect(one.afterwards().changes).toEqual([]);
@@ -69,16 +77,20 @@ describe('an interface that is missing', () => {
     ['network', 'off', 'Network off of this host is not active.'],
     ['bridge', 'br9', 'This host has no bridge br9.'],
   ])('cannot be plugged into %s %s', (kind, name, failure) => {
-    const { plan } = trial(guestInterface, { ...wanted, [kind]: name }, seen(running(undefined, undefined)));
+    const { plan } = trial(
+      guestInterface,
+      { ...desired, [kind]: name },
+      current(running(undefined, undefined)),
+    );
     expect(plan).toEqual({ changes: [], failure });
   });
 
   it('cannot have the address of another guest, nor a portgroup that is not there', () => {
-    const around = seen(running(undefined, undefined));
+    const around = current(running(undefined, undefined));
     const other = { guest: 'db', uuid: '', running: false, type: 'network', mac };
     const { plan } = trial(
       guestInterface,
-      { ...wanted, network: 'inner' },
+      { ...desired, network: 'inner' },
       { ...around, attachments: [other] },
     );
     expect(plan.failure).toBe(`${mac} is the address of an interface of guest db already.`);
@@ -86,14 +98,14 @@ describe('an interface that is missing', () => {
     const inner = { exists: true, active: true, autostart: true, live };
     const group = trial(
       guestInterface,
-      { ...wanted, network: 'inner', portgroup: 'fast' },
+      { ...desired, network: 'inner', portgroup: 'fast' },
       { ...around, ...{ 'network inner': inner } },
     );
     expect(group.plan.failure).toBe('Network inner of this host has no portgroup fast; it has slow.');
   });
 
   it('needs its guest', () => {
-    const { plan } = trial(guestInterface, { ...wanted, network: 'inner' }, seen({ exists: false }));
+    const { plan } = trial(guestInterface, { ...desired, network: 'inner' }, current({ exists: false }));
     expect(plan).toEqual({ changes: [], failure: 'This host has no guest web.' });
   });
 });
@@ -101,8 +113,8 @@ describe('an interface that is missing', () => {
 it('a saved state has the interfaces that it had', () => {
   const { live: _, ...guest } = running(nic, undefined);
   const saved = { guest: 'web', uuid: 'u', running: false, saved: true as const, type: 'network', mac };
-  const around = { ...seen({ ...guest, state: 'shut off' }), attachments: [saved] };
-  const { plan } = trial(guestInterface, { ...wanted, network: 'inner' }, around);
+  const around = { ...current({ ...guest, state: 'shut off' }), attachments: [saved] };
+  const { plan } = trial(guestInterface, { ...desired, network: 'inner' }, around);
   expect(plan.warnings).toEqual([expect.stringContaining('saved state')]);
 });
 
@@ -112,7 +124,7 @@ it.each([
   [{ bridge: 'a', portgroup: 'b' }, 1],
   [{ state: 'absent' }, 0],
 ] as const)('%j says where it is plugged in', (args, count) => {
-  expect(trial(guestInterface, { ...wanted, ...args }, seen({ exists: false })).complaints).toHaveLength(
+  expect(trial(guestInterface, { ...desired, ...args }, current({ exists: false })).complaints).toHaveLength(
     count,
   );
 });

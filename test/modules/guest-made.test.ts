@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { guest } from '../../src/modules/guest.ts';
-import { mac, seen, words } from './guest-case.ts';
+import { current, mac, words } from './guest-case.ts';
 import { trial } from './trial.ts';
 
 describe('a guest that is not there', () => {
@@ -18,7 +18,7 @@ describe('a guest that is not there', () => {
         extra_args: ['--graphics', 'none'],
         autostart: true,
       },
-      seen({ exists: false }),
+      current({ exists: false }),
     );
     expect(words(one.steps)).toEqual([
       [
@@ -41,12 +41,12 @@ describe('a guest that is not there', () => {
     [{ cloud_init: { 'user-data': '/root/u' } }, ['--import', '--cloud-init', 'user-data=/root/u', '--pxe']],
   ] as const)('is started by virt-install where that is needed: %j', (how, some) => {
     const args = { name: 'web', memory: 512, extra_args: ['--pxe'], ...how };
-    const { steps } = trial(guest, args, seen({ exists: false }));
+    const { steps } = trial(guest, args, current({ exists: false }));
     expect(words(steps)).toEqual([expect.arrayContaining([...some])]);
     expect(steps).toMatchObject([{ args: expect.not.arrayContaining(['--noreboot']) }]);
-    const paused = trial(guest, { ...args, state: 'paused' }, seen({ exists: false }));
+    const paused = trial(guest, { ...args, state: 'paused' }, current({ exists: false }));
     expect(words(paused.steps).slice(1)).toEqual([['suspend', '--domain', 'web']]);
-    const { complaints } = trial(guest, { ...args, state: 'stopped' }, seen({ exists: false }));
+    const { complaints } = trial(guest, { ...args, state: 'stopped' }, current({ exists: false }));
     expect(complaints).toEqual(['state']);
   });
 
@@ -60,7 +60,7 @@ describe('a guest that is not there', () => {
     [{ memory: 1, networks: [{ network: 'off' }] }, 'Network off of this host is not active.'],
     [{ memory: 1, networks: [{ bridge: 'br9' }] }, 'This host has no bridge br9.'],
   ])('%j cannot be made', (args, failure) => {
-    expect(trial(guest, { name: 'web', ...args }, seen({ exists: false })).plan).toEqual({
+    expect(trial(guest, { name: 'web', ...args }, current({ exists: false })).plan).toEqual({
       changes: [],
       failure,
     });
@@ -69,7 +69,7 @@ describe('a guest that is not there', () => {
   it('may be stored for a network that does not run yet', () => {
     const networks = [{ network: 'off' }];
     const args = { name: 'web', state: 'stopped', memory: 1, networks } as const;
-    expect(trial(guest, args, seen({ exists: false })).differences).toEqual([
+    expect(trial(guest, args, current({ exists: false })).differences).toEqual([
       'guest web: null → shut off, 1 MiB, vcpus 1, network off',
     ]);
   });
@@ -78,7 +78,7 @@ describe('a guest that is not there', () => {
     const { plan } = trial(
       guest,
       { name: 'web', memory: 1 },
-      seen({ exists: false }, { hasVirtInstall: false }),
+      current({ exists: false }, { hasVirtInstall: false }),
     );
     expect(plan.warnings).toEqual([expect.stringContaining('package virtinst')]);
     expect(plan.changes).toHaveLength(1);
@@ -88,7 +88,7 @@ describe('a guest that is not there', () => {
 it('a guest that is not there cannot have the address of another', () => {
   const tap = { guest: 'db', uuid: '', running: false, type: 'network', mac };
   const args = { name: 'web', memory: 512, networks: [{ network: 'default', mac }] };
-  const { plan } = trial(guest, args, seen({ exists: false }, { attachments: [tap] }));
+  const { plan } = trial(guest, args, current({ exists: false }, { attachments: [tap] }));
   expect(plan).toEqual({
     changes: [],
     failure: `${mac} is the address of an interface of guest db already.`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GuestState } from '../../src/libvirt/guest/guest-state.ts';
 import { guest } from '../../src/modules/guest.ts';
-import { definition, mac, resting, runs, seen } from './guest-case.ts';
+import { current, definition, mac, resting, runs } from './guest-case.ts';
 import { trial } from './trial.ts';
 
 describe('a guest that is there, and its networks', () => {
@@ -14,7 +14,7 @@ describe('a guest that is there, and its networks', () => {
     },
   };
   const told = (networks: object[], state: GuestState = two) =>
-    trial(guest, { name: 'web', state: 'stopped', networks } as never, seen(state)).plan;
+    trial(guest, { name: 'web', state: 'stopped', networks } as never, current(state)).plan;
 
   it.each([
     [[{ network: 'default' }, { bridge: 'br0' }]],
@@ -73,28 +73,28 @@ describe('a guest that is there, and its networks', () => {
   );
 
   it('are compared where the task has them, and without those that other tasks describe', () => {
-    const { plan } = trial(guest, { name: 'web', state: 'stopped' }, seen(two));
+    const { plan } = trial(guest, { name: 'web', state: 'stopped' }, current(two));
     expect(plan.warnings).toEqual([]);
     expect(told([]).warnings).toHaveLength(2);
     const interfaces = [
       { guest: 'web', mac: other, present: true },
       { guest: 'db', mac, present: true },
     ];
-    const { wanted } = trial(guest, { name: 'web', state: 'stopped', networks: [] }, seen(two));
-    const [apart] = guest.together?.([wanted], true, interfaces) ?? [];
-    expect(apart && guest.plan(apart, seen(two)).warnings).toEqual([
+    const { desired } = trial(guest, { name: 'web', state: 'stopped', networks: [] }, current(two));
+    const [apart] = guest.coordinate?.([desired], true, interfaces) ?? [];
+    expect(apart && guest.plan(apart, current(two)).warnings).toEqual([
       expect.stringMatching(`^networks: interface ${mac} on network default is not in the list`),
     ]);
-    const moved = trial(guest, { name: 'web', networks: [{ network: 'inner', mac: other }] }, seen(two));
+    const moved = trial(guest, { name: 'web', networks: [{ network: 'inner', mac: other }] }, current(two));
     const [left] =
-      guest.together?.([moved.wanted], true, [...interfaces, { guest: 'web', mac, present: false }]) ?? [];
-    expect(left && guest.plan(left, seen(two)).warnings).toEqual([]);
+      guest.coordinate?.([moved.desired], true, [...interfaces, { guest: 'web', mac, present: false }]) ?? [];
+    expect(left && guest.plan(left, current(two)).warnings).toEqual([]);
   });
 });
 
 it('two interfaces of a guest have two addresses', () => {
   const networks = [{ network: 'default', mac }, { network: 'default' }, { bridge: 'br0', mac }];
-  const { complaints } = trial(guest, { name: 'web', networks }, seen(runs));
+  const { complaints } = trial(guest, { name: 'web', networks }, current(runs));
   expect(complaints).toEqual(['networks.2.mac']);
 });
 
@@ -104,6 +104,6 @@ it.each([
   [{ bridge: 'b', portgroup: 'c' }, ['networks.0']],
   [{ network: 'a', portgroup: 'c' }, []],
 ])('an interface %j is plugged into one thing', (each, complaints) => {
-  const { complaints: found } = trial(guest, { name: 'web', networks: [each] }, seen(runs));
+  const { complaints: found } = trial(guest, { name: 'web', networks: [each] }, current(runs));
   expect(found).toEqual(complaints);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { guest } from '../../src/modules/guest.ts';
-import { mac, resting, runs, seen, words } from './guest-case.ts';
+import { current, mac, resting, runs, words } from './guest-case.ts';
 import { trial } from './trial.ts';
 
 describe('a guest that is as it should be', () => {
@@ -9,7 +9,7 @@ describe('a guest that is as it should be', () => {
     [{ state: 'stopped', memory: 1024, networks: [{ network: 'default' }] }, resting],
     [{ state: 'absent' }, { exists: false }],
   ] as const)('%j needs nothing', (args, state) => {
-    expect(trial(guest, { name: 'web', ...args } as never, seen(state)).plan).toEqual({
+    expect(trial(guest, { name: 'web', ...args } as never, current(state)).plan).toEqual({
       changes: [],
       ...(state.exists && { warnings: [] }),
     });
@@ -42,13 +42,13 @@ describe('a guest that is there', () => {
       ],
     ],
   ] as const)('%j comes about', (args, state, commands) => {
-    const one = trial(guest, { name: 'web', ...args }, seen(state));
+    const one = trial(guest, { name: 'web', ...args }, current(state));
     expect(words(one.steps)).toEqual(commands.map(([verb, ...more]) => [verb, '--domain', 'web', ...more]));
     expect(one.afterwards().changes).toEqual([]);
   });
 
   it('keeps what it runs with until it is started again, and says so', () => {
-    const one = trial(guest, { name: 'web', memory: 2048, vcpus: 2 }, seen(runs));
+    const one = trial(guest, { name: 'web', memory: 2048, vcpus: 2 }, current(runs));
     expect(one.differences).toEqual(['guest web: memory: 1024 MiB → 2048 MiB', 'guest web: vcpus: 1 → 2']);
     expect(one.impacts).toMatchObject([
       { disruption: 'none', note: 'from its next start on' },
@@ -61,16 +61,16 @@ describe('a guest that is there', () => {
   });
 
   it.each(['stopped', 'paused', 'absent'] as const)('loses its link when it is %s', (state) => {
-    const { impacts } = trial(guest, { name: 'web', state }, seen(runs));
+    const { impacts } = trial(guest, { name: 'web', state }, current(runs));
     expect(impacts).toMatchObject([
       { disruption: 'link', guests: [{ guest: 'web', interface: 'vnet0', mac }] },
     ]);
   });
 
   it('takes its taps along', () => {
-    const { plan } = trial(guest, { name: 'web', state: 'stopped' }, seen(runs));
+    const { plan } = trial(guest, { name: 'web', state: 'stopped' }, current(runs));
     const left = Object.fromEntries(
-      plan.changes[0]?.leaves.map(({ probe, value }) => [probe.key, value]) ?? [],
+      plan.changes[0]?.predictions.map(({ probe, value }) => [probe.key, value]) ?? [],
     );
     expect(left).toMatchObject({
       'guest attachments': [{ guest: 'web', running: false, network: 'default' }],
@@ -80,10 +80,14 @@ describe('a guest that is there', () => {
   });
 
   it('is removed with what is its own, and with its disks only where that is said', () => {
-    const { steps } = trial(guest, { name: 'web', state: 'absent' }, seen(resting));
+    const { steps } = trial(guest, { name: 'web', state: 'absent' }, current(resting));
     const own = ['--nvram', '--managed-save', '--snapshots-metadata', '--checkpoints-metadata'];
     expect(words(steps)).toEqual([['undefine', '--domain', 'web', ...own]]);
-    const all = trial(guest, { name: 'web', state: 'absent', remove_disks: true, force: true }, seen(runs));
+    const all = trial(
+      guest,
+      { name: 'web', state: 'absent', remove_disks: true, force: true },
+      current(runs),
+    );
     expect(words(all.steps)).toEqual([
       ['destroy', '--domain', 'web'],
       ['undefine', '--domain', 'web', ...own, '--remove-all-storage'],
@@ -92,15 +96,15 @@ describe('a guest that is there', () => {
   });
 
   it('cannot shut down while it is paused', () => {
-    const { plan } = trial(guest, { name: 'web', state: 'stopped' }, seen({ ...runs, state: 'paused' }));
+    const { plan } = trial(guest, { name: 'web', state: 'stopped' }, current({ ...runs, state: 'paused' }));
     expect(plan.failure).toMatch(/force: true/);
   });
 
   it('of which nothing is stored cannot be changed, and is gone when it stops', () => {
     const { persistent: _, ...transient } = { ...runs, exists: true } as const;
-    expect(trial(guest, { name: 'web' }, seen(transient)).differences).toEqual([]);
-    expect(trial(guest, { name: 'web', memory: 1 }, seen(transient)).plan.failure).toMatch(/transient/);
-    const { steps } = trial(guest, { name: 'web', state: 'absent', force: true }, seen(transient));
+    expect(trial(guest, { name: 'web' }, current(transient)).differences).toEqual([]);
+    expect(trial(guest, { name: 'web', memory: 1 }, current(transient)).plan.failure).toMatch(/transient/);
+    const { steps } = trial(guest, { name: 'web', state: 'absent', force: true }, current(transient));
     expect(words(steps)).toEqual([['destroy', '--domain', 'web']]);
   });
 });

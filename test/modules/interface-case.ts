@@ -1,11 +1,11 @@
 import type { GuestDefinition, GuestState } from '../../src/libvirt/guest/guest-state.ts';
 import type { Nic } from '../../src/libvirt/guest/nic.ts';
-import type { SeenOfInterface } from '../../src/libvirt/guest/plan-interface.ts';
+import type { CurrentOfInterface } from '../../src/libvirt/guest/plan-interface.ts';
 import type { Step } from '../../src/plan/step.ts';
 import type { trial } from './trial.ts';
 
 export const mac = '52:54:00:00:00:01';
-export const wanted = { guest: 'web', mac } as const;
+export const desired = { guest: 'web', mac } as const;
 export const nic: Nic = { mac, network: 'default', model: 'virtio', link: 'up' };
 
 /** A guest that runs with one interface, if any, on each side. */
@@ -27,7 +27,7 @@ export function running(persistent: Nic | undefined, live: Nic | undefined): Gue
 }
 
 /** What a host says of it; `master` is the bridge that has its tap. */
-export function seen(guest: GuestState, master: string | undefined = 'virbr0'): SeenOfInterface {
+export function current(guest: GuestState, master: string | undefined = 'virbr0'): CurrentOfInterface {
   const live = guest.exists ? guest.live : undefined;
   const tap = { guest: 'web', uuid: 'u', running: true, type: 'network', mac, interface: 'vnet0' };
   const on = { ...tap, network: 'default', bridge: 'virbr0', ...(master && { master }) };
@@ -60,15 +60,15 @@ export function device(command: string, flags: string[], stdin: string): Step {
 }
 
 /** The host when the tap is on network inner already. */
-export function inner(around: SeenOfInterface): SeenOfInterface {
+export function inner(around: CurrentOfInterface): CurrentOfInterface {
   const plugged = { network: 'inner', bridge: 'virbr1', master: 'virbr1' };
   return { ...around, attachments: around.attachments.map((each) => ({ ...each, ...plugged })) };
 }
 
-export function unplugged({ master: _, ...rest }: SeenOfInterface['attachments'][number]) {
+export function unplugged({ master: _, ...rest }: CurrentOfInterface['attachments'][number]) {
   return rest;
 }
 
 export function leftOf({ plan }: ReturnType<typeof trial>, key: string): unknown {
-  return plan.changes.at(-1)?.leaves.find(({ probe }) => probe.key === key)?.value;
+  return plan.changes.at(-1)?.predictions.find(({ probe }) => probe.key === key)?.value;
 }

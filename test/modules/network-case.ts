@@ -33,8 +33,8 @@ function copies(stored: Network) {
 }
 
 /** What a task comes to on a host. */
-export function planned(args: Args, seen: ReturnType<typeof host>) {
-  const { plan, differences, afterwards } = trial(network, { name: 'net', ...args }, seen as never);
+export function planned(args: Args, current: ReturnType<typeof host>) {
+  const { plan, differences, afterwards } = trial(network, { name: 'net', ...args }, current as never);
   expect(plan.failure).toBeUndefined();
   const told = plan.changes.map(({ bookkeeping }) => !bookkeeping);
   expect(afterwards().changes).toEqual([]);
@@ -43,14 +43,16 @@ export function planned(args: Args, seen: ReturnType<typeof host>) {
 
 /** What a plan leaves on the host, by the keys of the probes. */
 export function leftBy({ changes }: Plan): Map<string, unknown> {
-  return new Map(changes.flatMap(({ leaves }) => leaves).map(({ probe, value }) => [probe.key, value]));
+  return new Map(
+    changes.flatMap(({ predictions }) => predictions).map(({ probe, value }) => [probe.key, value]),
+  );
 }
 
 /** The host as a plan leaves its network and what it remembers. */
-export function leftHost(plan: Plan, seen: ReturnType<typeof host>): ReturnType<typeof host> {
+export function leftHost(plan: Plan, current: ReturnType<typeof host>): ReturnType<typeof host> {
   const left = leftBy(plan);
-  const network = (left.get('network net') ?? seen.network) as typeof seen.network;
-  return { ...seen, network, memory: (left.get(MEMORY) as Memory | undefined) ?? seen.memory };
+  const network = (left.get('network net') ?? current.network) as typeof current.network;
+  return { ...current, network, memory: (left.get(MEMORY) as Memory | undefined) ?? current.memory };
 }
 
 /** The host after a task has made the network, and what somebody did to its definition then. */

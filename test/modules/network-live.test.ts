@@ -10,9 +10,9 @@ const SUBNET = { address: '10.7.0.1', prefix: 24 };
 
 /** The warnings of a task on a host whose running network is not as it is stored. */
 function warnings(args: Args, stored: Elements, running: Elements) {
-  const seen = host(stored);
+  const current = host(stored);
   const live = liveOf(canonical({ name: 'net', bridge: { name: 'virbr7' }, ...running }));
-  return planned(args, { ...seen, network: { ...seen.network, live } }).plan.warnings;
+  return planned(args, { ...current, network: { ...current.network, live } }).plan.warnings;
 }
 
 describe('a restart for one thing', () => {

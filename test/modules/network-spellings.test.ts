@@ -57,9 +57,9 @@ describe('a route without an address', () => {
     ['10.7.0.1/24', '10.7.0.5', 4],
     ['fd00::1/64', 'fd00::5', 6],
   ])('is the default route beside %s', (address, gateway, family) => {
-    const seen = { ...host(undefined), version: [12, 0, 0], routing: { family, rules: [], routes: [] } };
+    const current = { ...host(undefined), version: [12, 0, 0], routing: { family, rules: [], routes: [] } };
     const route = [{ gateway, ...(family === 6 && { family: 'ipv6' as const }) }];
-    const left = leftBy(planned({ ip: { address }, route }, seen).plan);
+    const left = leftBy(planned({ ip: { address }, route }, current).plan);
     expect(left.get('routing')).toMatchObject({
       routes: expect.arrayContaining([
         expect.objectContaining({ to: { family, bits: '' }, hops: [{ device: 'virbr0', gateway }] }),

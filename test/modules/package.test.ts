@@ -28,7 +28,7 @@ it('fetches the lists only when something is to be installed', () => {
 });
 
 it('updates what is old, and only when the newest is wanted', () => {
-  const seen = {
+  const current = {
     'is a': here,
     'newer a': true,
     'is b': here,
@@ -36,7 +36,7 @@ it('updates what is old, and only when the newest is wanted', () => {
     'is c': gone,
     'newer c': false,
   };
-  const made = trial(packageModule, { name: ['a', 'b', 'c'], state: 'latest' }, seen);
+  const made = trial(packageModule, { name: ['a', 'b', 'c'], state: 'latest' }, current);
   expect(words(made.steps)).toEqual([['install', '--', 'c', 'a']]);
   expect(made.afterwards().changes).toEqual([]);
   expect(trial(packageModule, { name: 'a' }, { 'is a': here }).steps).toEqual([]);
@@ -49,8 +49,8 @@ it('removes what is there', () => {
 });
 
 it('works with dnf, and fails where there is neither', () => {
-  const seen = { 'is a': { manager: 'dnf', installed: false } as const };
-  const { steps } = trial(packageModule, { name: 'a', update_cache: true }, seen);
+  const current = { 'is a': { manager: 'dnf', installed: false } as const };
+  const { steps } = trial(packageModule, { name: 'a', update_cache: true }, current);
   expect(argvs(steps)).toEqual([
     ['dnf', '-q', '-y', 'makecache', '--refresh'],
     ['dnf', '-q', '-y', 'install', '--', 'a'],

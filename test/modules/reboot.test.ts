@@ -3,29 +3,31 @@ import { bootId, runningGuests } from '../../src/host/reboot.ts';
 import { reboot } from '../../src/modules/reboot.ts';
 import { ask, parsed, trial } from './trial.ts';
 
-const seen = { boot: 'id', guests: [], path: { client: '10.0.0.1', links: ['eth0'] } };
+const current = { boot: 'id', guests: [], path: { client: '10.0.0.1', links: ['eth0'] } };
 
 it('boots the host and waits for its next run', () => {
-  const { steps, impacts, plan } = trial(reboot, { test_command: 'systemctl is-active ssh' }, seen);
+  const { steps, impacts, plan } = trial(reboot, { test_command: 'systemctl is-active ssh' }, current);
   expect(steps).toMatchObject([{ do: 'script' }, { do: 'reconnect', args: ['id'], seconds: 600 }]);
   expect(impacts).toEqual([{ disruption: 'service', note: 'the host reboots' }]);
   expect(plan.changes).toMatchObject([{ opaque: true }]);
 });
 
 it('names the guests that go down with it, and needs consent also where nobody knows', () => {
-  expect(trial(reboot, {}, { ...seen, guests: ['a', 'b'] }).impacts).toEqual([
+  expect(trial(reboot, {}, { ...current, guests: ['a', 'b'] }).impacts).toEqual([
     { disruption: 'link', note: 'the host reboots, and its running guests a, b go down with it' },
   ]);
-  expect(trial(reboot, {}, { ...seen, guests: undefined }).impacts).toMatchObject([{ disruption: 'link' }]);
+  expect(trial(reboot, {}, { ...current, guests: undefined }).impacts).toMatchObject([
+    { disruption: 'link' },
+  ]);
 });
 
 it('waits again when that is asked for', () => {
-  const { steps } = trial(reboot, { post_reboot_delay: 3 }, seen);
+  const { steps } = trial(reboot, { post_reboot_delay: 3 }, current);
   expect(steps.at(-1)).toMatchObject({ argv: ['sleep', '3'] });
 });
 
 it('never reboots the machine it runs on', () => {
-  const { plan } = trial(reboot, {}, { ...seen, path: { links: [] } });
+  const { plan } = trial(reboot, {}, { ...current, path: { links: [] } });
   expect(plan).toEqual({
     changes: [],
     failure: expect.stringContaining('the machine that Virtfleet runs on'),

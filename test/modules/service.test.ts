@@ -51,7 +51,7 @@ describe('a unit', () => {
   ] as const)('is always %s, and nothing is expected of it', (state, unit, verb) => {
     const { plan, steps } = trial(service, { name, state }, { unit });
     expect(steps.map(describeStep)).toEqual([`systemctl ${verb} dnsmasq.service`]);
-    expect(plan.changes).toMatchObject([{ opaque: true, leaves: [] }]);
+    expect(plan.changes).toMatchObject([{ opaque: true, predictions: [] }]);
   });
 
   it.each([
@@ -107,9 +107,9 @@ describe('unit files that changed', () => {
 describe('a unit whose file an earlier task brings', () => {
   const at = (content: string) =>
     ({ kind: 'file', mode: '0644', owner: 'root', group: 'root', content }) as const;
-  const wanted = { name: 'app@one', state: 'started', enabled: true } as const;
+  const desired = { name: 'app@one', state: 'started', enabled: true } as const;
   const brought = (file: FileState) =>
-    trial(service, wanted, { unit: missing, etc: { kind: 'absent' }, lib: file, usr: { kind: 'absent' } });
+    trial(service, desired, { unit: missing, etc: { kind: 'absent' }, lib: file, usr: { kind: 'absent' } });
 
   it.each([
     ['a file', at('[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n')],
@@ -127,7 +127,7 @@ describe('a unit whose file an earlier task brings', () => {
   });
 
   it('is looked for where its manager looks, an instance by its template', () => {
-    const { etc, lib, usr } = service.observe(service.args.parse({ ...wanted, scope: 'user' }));
+    const { etc, lib, usr } = service.observe(service.args.parse({ ...desired, scope: 'user' }));
     expect([etc, lib, usr].map((probe) => probe?.key)).toEqual([
       'file /etc/systemd/user/app@.service',
       'file /lib/systemd/user/app@.service',

@@ -5,7 +5,7 @@ import { perform, trial } from './trial.ts';
 it('hands its text to the shell as it is', () => {
   const { plan, steps } = trial(shell, { cmd: 'printf "%s|" a "b c" $((1 + 1)) | tr a z' }, {});
   expect(perform(steps[0])).toMatchObject({ status: 0, stdout: 'z|b c|2|' });
-  expect(plan.changes).toMatchObject([{ opaque: true, leaves: [] }]);
+  expect(plan.changes).toMatchObject([{ opaque: true, predictions: [] }]);
 });
 
 it('is another shell when it says so, and reads what it is given', () => {
@@ -26,6 +26,6 @@ it.each([
   [{ creates: '/a' }, { creates: true }, 0],
   [{ creates: '/a' }, { creates: false }, 1],
   [{ removes: '/a' }, { removes: false }, 0],
-] as const)('%j on a host with %j runs %d texts', (args, seen, count) => {
-  expect(trial(shell, { cmd: 'true', ...args }, seen).steps).toHaveLength(count);
+] as const)('%j on a host with %j runs %d texts', (args, current, count) => {
+  expect(trial(shell, { cmd: 'true', ...args }, current).steps).toHaveLength(count);
 });

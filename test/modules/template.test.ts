@@ -8,10 +8,10 @@ import { perform, trial } from './trial.ts';
 
 const src = 'dnsmasq.conf.hbs';
 const text: FileState = { kind: 'file', mode: '0600', owner: 'a', group: 'b', content: 'hello' };
-const wanted = { dest: '/f', path: '/f', content: 'hello', mode: '0600' };
+const desired = { dest: '/f', path: '/f', content: 'hello', mode: '0600' };
 
 /** The module after `prepare`: rendering is the desk's. */
-const ready = { ...template, prepare: (args: object) => ({ ...wanted, ...args }) };
+const ready = { ...template, prepare: (args: object) => ({ ...desired, ...args }) };
 
 it('a file that is as rendered needs nothing', () => {
   expect(trial(ready, { src, dest: '/f', mode: '0600' }, { file: text }).differences).toEqual([]);

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
 import { stepText } from '../../src/engine/script/step.ts';
-import type { Complaint, Desk, Module } from '../../src/modules/module.ts';
-import type { Probe, Probes, Seen } from '../../src/plan/probe.ts';
+import type { ArgumentFault, Module, TaskContext } from '../../src/modules/module.ts';
+import type { Current, Probe, Probes } from '../../src/plan/probe.ts';
 import type { Step } from '../../src/plan/step.ts';
 import { compileTemplate } from '../../src/template/handlebars/template.ts';
 import { kindOf } from '../../src/template/output/outputs.ts';
@@ -13,18 +13,18 @@ import { kindOf } from '../../src/template/output/outputs.ts';
 export function trial<A extends z.ZodType, W, P extends Probes>(
   module: Module<A, W, P>,
   input: z.input<A>,
-  seen: Seen<P>,
+  current: Current<P>,
 ) {
-  const complaints: Complaint[] = [];
+  const complaints: ArgumentFault[] = [];
   const args = module.args.parse(input);
-  const wanted = module.prepare ? module.prepare(args, deskOf(complaints)) : (args as unknown as W);
-  const probes = module.observe(wanted);
-  const plan = module.plan(wanted, seen);
+  const desired = module.prepare ? module.prepare(args, deskOf(complaints)) : (args as unknown as W);
+  const probes = module.observe(desired);
+  const plan = module.plan(desired, current);
   const found = plan.changes;
   return {
     complaints: complaints.map(({ at }) => at?.join('.') ?? ''),
     plan,
-    wanted,
+    desired,
     differences: found.map(({ what, before, after }) => `${what}: ${before} → ${after}`),
     blocked: found.flatMap(({ blocked }) => blocked ?? []),
     impacts: found.map(({ impact }) => impact),
@@ -32,13 +32,13 @@ export function trial<A extends z.ZodType, W, P extends Probes>(
     /** The plan of the same task on the host as the changes say they leave it. */
     afterwards: () => {
       const left = new Map(
-        found.flatMap(({ leaves }) => leaves).map(({ probe, value }) => [probe.key, value]),
+        found.flatMap(({ predictions }) => predictions).map(({ probe, value }) => [probe.key, value]),
       );
       const next = Object.entries(probes).map(([name, { key }]) => [
         name,
-        left.has(key) ? left.get(key) : (seen as Record<string, unknown>)[name],
+        left.has(key) ? left.get(key) : (current as Record<string, unknown>)[name],
       ]);
-      return module.plan(wanted, Object.fromEntries(next) as Seen<P>);
+      return module.plan(desired, Object.fromEntries(next) as Current<P>);
     },
   };
 }
@@ -78,7 +78,7 @@ export function parsed<T>({ parse }: Probe<T>, stdout: string, status = 0): T {
 }
 
 /** The desk with the shipped templates. */
-export function deskOf(complaints: Complaint[]): Desk {
+export function deskOf(complaints: ArgumentFault[]): TaskContext {
   return {
     render: (name, more = {}) => {
       const file = join(import.meta.dirname, '../../templates', name);
@@ -88,7 +88,7 @@ export function deskOf(complaints: Complaint[]): Desk {
     read: (name) => readFileSync(name, 'utf8'),
     local: (path) => `/project/${path}`,
     placeOf: (at) => ({ file: 'play.yaml', line: 1, column: 1 + at.length }),
-    complain: (complaint) => complaints.push(complaint),
+    report: (fault) => complaints.push(fault),
     variables: { inventory_hostname: 'hv01' },
     origin: { project: 'project', playbook: 'play.yaml', task: 'task', prunes: false },
   };

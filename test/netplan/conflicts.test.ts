@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { conflicts } from '../../src/netplan/conflicts.ts';
 import type { Described } from '../../src/netplan/take-over.ts';
 
-const wanted: Described = { name: 'br0', interfaces: ['eth1'], made: [], addresses: [] };
+const desired: Described = { name: 'br0', interfaces: ['eth1'], made: [], addresses: [] };
 const eth = (name: string, mac = '52:54:00:00:00:09') => ({ name, mac, driver: 'virtio_net' });
 
 /** What is said of a file with these sections, and the cures. */
-function said(sections: string, described = wanted, hardware = [eth('eth1')]) {
+function said(sections: string, described = desired, hardware = [eth('eth1')]) {
   const text = `network: { version: 2, ${sections} }`;
   return conflicts(described, [{ path: 'other.yaml', text }], hardware).map(({ sentence, cure }) =>
     cure === undefined ? sentence : `${sentence} ${cure}`,
@@ -25,7 +25,7 @@ it.each([
 
 describe('a link that a file makes', () => {
   const bond = { name: 'bond0', kind: 'bond' as const, interfaces: ['eth1'], addresses: [] };
-  const over = { ...wanted, interfaces: ['bond0'] };
+  const over = { ...desired, interfaces: ['bond0'] };
   const text = 'bonds: { bond0: { interfaces: [eth1] } }, ethernets: { eth1: { dhcp4: on, mtu: 9000 } }';
 
   it('can be a port, and is not described again', () => {
@@ -37,11 +37,11 @@ describe('a link that a file makes', () => {
   });
 
   it('is no port with addresses of its own, nor when it is a bridge', () => {
-    const vlan = { ...wanted, interfaces: ['eth1.5'] };
+    const vlan = { ...desired, interfaces: ['eth1.5'] };
     expect(said('vlans: { eth1.5: { id: 5, link: eth1, addresses: [10.0.0.1/24] } }', vlan)).toEqual([
       'other.yaml gives eth1.5, which is to be plugged into br0, addresses.',
     ]);
-    expect(said('bridges: { br7: {} }', { ...wanted, interfaces: ['br7'] })).toEqual([
+    expect(said('bridges: { br7: {} }', { ...desired, interfaces: ['br7'] })).toEqual([
       'other.yaml has br7 below bridges. A bridge is no port of another: leave br7 out of interfaces.',
     ]);
   });
@@ -54,7 +54,7 @@ describe('a link that a file makes', () => {
 });
 
 describe('an address of the bridge on another link', () => {
-  const addressed = { ...wanted, addresses: ['10.77.1.2/16', '2001:db8::1/64'] };
+  const addressed = { ...desired, addresses: ['10.77.1.2/16', '2001:db8::1/64'] };
   const one = (written: string) => said(`ethernets: { eth0: { addresses: [${written}] } }`, addressed);
 
   it('is refused, however it is written', () => {
@@ -70,14 +70,17 @@ describe('an address of the bridge on another link', () => {
   it('is refused for its VLANs too', () => {
     const vlan = { name: 'br0.5', kind: 'vlan' as const, interfaces: [], addresses: ['10.5.0.1/24'] };
     expect(
-      said('vlans: { eth0.5: { id: 5, link: eth0, addresses: [10.5.0.1/24] } }', { ...wanted, made: [vlan] }),
+      said('vlans: { eth0.5: { id: 5, link: eth0, addresses: [10.5.0.1/24] } }', {
+        ...desired,
+        made: [vlan],
+      }),
     ).toHaveLength(1);
   });
 });
 
 describe('an entry that finds a port by match', () => {
   const found = (id: string, match: string, hardware = [eth('eth1')]) =>
-    said(`ethernets: { ${id}: { match: { ${match} }, dhcp4: on } }`, wanted, hardware);
+    said(`ethernets: { ${id}: { match: { ${match} }, dhcp4: on } }`, desired, hardware);
 
   it.each([
     'name: "eth*"',
@@ -108,7 +111,7 @@ describe('an entry that finds a port by match', () => {
 });
 
 it('an address of IPv6 is seen in any spelling', () => {
-  const described = { ...wanted, addresses: ['fd00::1/64'] };
+  const described = { ...desired, addresses: ['fd00::1/64'] };
   for (const spelling of ['fd00::1', 'FD00::1', 'Fd00:0:0::1', 'fd00::0001'])
     expect(said(`ethernets: { eth9: { addresses: ['${spelling}/64'] } }`, described)).toEqual([
       expect.stringMatching(/^other\.yaml gives eth9 the address fd00::1\/64\. An address is on one link/),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brief, resolved, tasksOf, wanted } from './project.ts';
+import { brief, desired, resolved, tasksOf } from './project.ts';
 import { said } from './said.ts';
 
 const play = (tasks: string, rest = '') => `- hosts: a\n  vars: { x: play }\n${rest}  tasks:\n${tasks}`;
@@ -16,7 +16,7 @@ describe('a fact that can be computed', () => {
       when: false
     - { say: "{{ x }}", when: x == 'play!' }
 `);
-    expect(wanted(tasksOf(tasks).filter((task) => task.kind !== 'task' || task.module === 'say'))).toEqual([
+    expect(desired(tasksOf(tasks).filter((task) => task.kind !== 'task' || task.module === 'say'))).toEqual([
       'play',
       'play!',
       'play',
@@ -29,7 +29,7 @@ describe('a fact that can be computed', () => {
     const text = `${play('    - set_fact: { x: fact }\n')}- hosts: a\n  vars: { y: "{{ x }}" }\n  tasks: [{ say: "{{ y }}" }]\n`;
     expect(await said(text)).toEqual(['fact']);
     const extraVars = { x: { value: 'extra' } };
-    expect(wanted(tasksOf(text, 'a', { extraVars }, 1))).toEqual(['extra']);
+    expect(desired(tasksOf(text, 'a', { extraVars }, 1))).toEqual(['extra']);
   });
 
   it('grows in a loop', async () => {

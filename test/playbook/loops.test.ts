@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { brief, resolved, tasksOf, wanted } from './project.ts';
+import { brief, desired, resolved, tasksOf } from './project.ts';
 
 const names = (text: string) => tasksOf(text).map((task) => ('name' in task ? task.name : task.kind));
 
@@ -14,7 +14,7 @@ it('a task is there once for each item, which keeps its type', () => {
       loop_control: { index_var: n }
 `;
   expect(names(text)).toEqual(['link (item=1500)', 'link (item=9000)']);
-  expect(wanted(tasksOf(text))).toEqual([
+  expect(desired(tasksOf(text))).toEqual([
     { name: 'br0', mtu: 1500, state: 'present' },
     { name: 'br1', mtu: 9000, state: 'present' },
   ]);
@@ -43,7 +43,7 @@ it('conditions see the item; one without it decides before the list is asked for
       loop: "{{ nowhere }}"
       when: [defined(nowhere), item > 1]
 `;
-  expect(wanted(tasksOf(text))).toEqual([
+  expect(desired(tasksOf(text))).toEqual([
     'skipped: the condition is false: item > 1',
     2,
     'skipped: the condition is false: defined(nowhere)',

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { batches } from '../../src/playbook/resolve/batches.ts';
 import { isChosen } from '../../src/playbook/tags.ts';
-import { brief, resolved, tasksOf, wanted } from './project.ts';
+import { brief, desired, resolved, tasksOf } from './project.ts';
 
 it('serial cuts batches: numbers, percentages, lists whose last size repeats', () => {
   const hosts = ['a', 'b', 'c', 'd', 'e'];
@@ -48,7 +48,7 @@ it('a task has the tags of its play; what is left out is not there at all', () =
     - say: 2
       tags: [never, z]
 `;
-  const chosen = (...tags: string[]) => wanted(tasksOf(text, 'a', { tags }));
+  const chosen = (...tags: string[]) => desired(tasksOf(text, 'a', { tags }));
   expect(chosen()).toEqual([1]);
   expect(chosen('net')).toEqual([1, 2]);
   expect(chosen('y')).toEqual([1]);
@@ -134,6 +134,6 @@ it('what tags leave out registers nothing, so nothing waits for it', () => {
       tags: never
     - say: "{{ default(x, 'nothing') }}"
 `;
-  expect(wanted(tasksOf(text))).toEqual(['nothing']);
-  expect(wanted(tasksOf(text, 'a', { tags: ['all', 'never'] }))).toEqual([1, 'pending']);
+  expect(desired(tasksOf(text))).toEqual(['nothing']);
+  expect(desired(tasksOf(text, 'a', { tags: ['all', 'never'] }))).toEqual([1, 'pending']);
 });

@@ -41,9 +41,9 @@ export const MODULES: readonly AnyModule[] = [
     summary: 'Renders a template',
     example: 'render: { template: a.conf.hbs }',
     args: z.strictObject({ template: z.string(), refuse: z.boolean().optional() }),
-    prepare: ({ template, refuse }, desk) => {
-      if (refuse) desk.complain({ code: 'refused', summary: 'Refused', at: ['refuse'] });
-      return { text: desk.render(template, { more: 1 }) };
+    prepare: ({ template, refuse }, context) => {
+      if (refuse) context.report({ code: 'refused', summary: 'Refused', at: ['refuse'] });
+      return { text: context.render(template, { more: 1 }) };
     },
     ...same,
   }) as AnyModule,
@@ -77,8 +77,8 @@ export const MODULES: readonly AnyModule[] = [
     summary: 'Says whose task it is, and how many there are of it',
     example: 'own: {}',
     args: z.strictObject({ name: z.string().optional() }),
-    prepare: (_, desk) => ({ ...desk.origin, all: 1, isWhole: true }),
-    together: (all, isWhole) => all.map((each) => ({ ...each, all: all.length, isWhole })),
+    prepare: (_, context) => ({ ...context.origin, all: 1, isWhole: true }),
+    coordinate: (all, isWhole) => all.map((each) => ({ ...each, all: all.length, isWhole })),
     ...same,
   }) as AnyModule,
 ];
@@ -111,9 +111,9 @@ export function tasksOf(playbook: string, host = 'a', options: Options = {}, pla
 }
 
 /** What the tasks' modules want, or why a task is skipped. */
-export function wanted(tasks: readonly HostTask[]): unknown[] {
+export function desired(tasks: readonly HostTask[]): unknown[] {
   return tasks.map((task) => {
-    if (task.kind === 'task') return task.wanted;
+    if (task.kind === 'task') return task.desired;
     return task.kind === 'skipped' ? `skipped: ${task.reason}` : task.kind;
   });
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { HostTask, PendingTask } from '../../src/playbook/resolve/resolved-play.ts';
 import { problemsOf } from '../template/problems.ts';
-import { tasksOf, wanted } from './project.ts';
+import { desired, tasksOf } from './project.ts';
 
 function pending(task: HostTask | undefined): PendingTask {
   if (task?.kind !== 'pending') throw new Error(`${task?.kind} instead of pending`);
@@ -20,39 +20,39 @@ const LATER = (task: string) => `
 it('a task waits for what it uses of earlier tasks, however indirectly', () => {
   const [, task] = tasksOf(LATER('say: "{{ indirect }}"'));
   expect(pending(task).needs).toEqual(['x']);
-  expect(wanted(pending(task).settle({ x: { stdout: 'now' } }))).toEqual(['now']);
+  expect(desired(pending(task).settle({ x: { stdout: 'now' } }))).toEqual(['now']);
 });
 
 it('conditions, loops and templates wait too', () => {
   const [, condition] = tasksOf(LATER('{ say: yes, when: x.changed }'));
-  expect(wanted(pending(condition).settle({ x: { changed: false } }))).toEqual([
+  expect(desired(pending(condition).settle({ x: { changed: false } }))).toEqual([
     'skipped: the condition is false: x.changed',
   ]);
   const [, loop] = tasksOf(LATER('{ say: "{{ item }}", loop: "{{ x.lines }}" }'));
-  expect(wanted(pending(loop).settle({ x: { lines: ['1', '2'] } }))).toEqual(['1', '2']);
+  expect(desired(pending(loop).settle({ x: { lines: ['1', '2'] } }))).toEqual(['1', '2']);
   const files = { 'templates/x.conf.hbs': '{{indirect}} {{more}}' };
   const [, template] = tasksOf(LATER('render: { template: x.conf.hbs }'), 'a', { files });
-  expect(wanted(pending(template).settle({ x: { stdout: 'now' } }))).toEqual([{ text: 'now 1' }]);
+  expect(desired(pending(template).settle({ x: { stdout: 'now' } }))).toEqual([{ text: 'now 1' }]);
 });
 
 it('a condition that is false anyway waits for nothing', () => {
   const [, task] = tasksOf(LATER('{ say: yes, when: [1 > 2, x.changed] }'));
-  expect(wanted(task ? [task] : [])).toEqual(['skipped: the condition is false: 1 > 2']);
+  expect(desired(task ? [task] : [])).toEqual(['skipped: the condition is false: 1 > 2']);
 });
 
 it('what a host said is data: neither expression nor shell', () => {
   const said = '{{ inventory_hostname }} $(reboot)';
   const [, task] = tasksOf(LATER('say: "{{ indirect }}!"'));
-  expect(wanted(pending(task).settle({ x: { stdout: said } }))).toEqual([`${said}!`]);
+  expect(desired(pending(task).settle({ x: { stdout: said } }))).toEqual([`${said}!`]);
   const [, loop] = tasksOf(LATER('{ say: "{{ item }}", loop: "{{ x.lines }}" }'));
-  expect(wanted(pending(loop).settle({ x: { lines: [said] } }))).toEqual([said]);
+  expect(desired(pending(loop).settle({ x: { lines: [said] } }))).toEqual([said]);
 });
 
 it('a task of its own variables does not hide what is registered; -e does', () => {
   const [, task] = tasksOf(LATER('{ say: "{{ x.stdout }}", vars: { x: { stdout: mine } } }'));
-  expect(wanted(pending(task).settle({ x: { stdout: 'now' } }))).toEqual(['now']);
+  expect(desired(pending(task).settle({ x: { stdout: 'now' } }))).toEqual(['now']);
   const extraVars = { x: { value: { stdout: 'extra' } } };
-  expect(wanted(tasksOf(LATER('say: "{{ x.stdout }}"'), 'a', { extraVars }))).toEqual(['first', 'extra']);
+  expect(desired(tasksOf(LATER('say: "{{ x.stdout }}"'), 'a', { extraVars }))).toEqual(['first', 'extra']);
 });
 
 it('names reach later plays of the same host, and wrong values are problems then', () => {

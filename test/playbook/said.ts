@@ -13,7 +13,7 @@ export async function said(playbook: string, results: Record<string, Result> = {
   const walker: Walker = {
     host: 'a',
     execute: async (task) => {
-      if (task.module === 'say') found.push(task.wanted);
+      if (task.module === 'say') found.push(task.desired);
       const result = (task.register && results[task.register]) || { changed: true };
       return { outcome: outcomeOf('a', task, { status: 'changed' }), result };
     },

@@ -16,5 +16,5 @@ export function outcome(host: string, rest: Partial<Outcome> = {}): Outcome {
 }
 
 export function change(what: string, rest: Partial<Change> = {}): Change {
-  return { what, before: null, after: null, impact: NO_IMPACT, steps: [], leaves: [], ...rest };
+  return { what, before: null, after: null, impact: NO_IMPACT, steps: [], predictions: [], ...rest };
 }

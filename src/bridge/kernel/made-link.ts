@@ -1,7 +1,7 @@
 import { globalAddresses } from '../../netplan/document.ts';
 import { type Asked, askedBy } from './asked.ts';
 import type { LinkState } from './link.ts';
-import type { WantedRoute } from './static-routes.ts';
+import type { DesiredRoute } from './static-routes.ts';
 
 /** A bond or a VLAN that the file of a bridge describes, too. */
 export interface MadeLink {
@@ -13,7 +13,7 @@ export interface MadeLink {
   vlan?: { id: number; link: string };
   /** As the kernel writes them; see `globalAddresses`. */
   addresses: readonly string[];
-  routes?: readonly WantedRoute[];
+  routes?: readonly DesiredRoute[];
   /** Whether DHCP may add addresses that are not written. */
   dhcp?: boolean;
   asks?: readonly Asked[];
@@ -28,7 +28,7 @@ interface Described {
 
 interface Settings {
   addresses: readonly string[];
-  routes?: readonly WantedRoute[] | undefined;
+  routes?: readonly DesiredRoute[] | undefined;
   dhcp4?: boolean | undefined;
   dhcp6?: boolean | undefined;
   'accept-ra'?: boolean | undefined;

@@ -1,4 +1,4 @@
-import { leaves, type Prediction } from '../../plan/change.ts';
+import { type Prediction, predict } from '../../plan/change.ts';
 import { type Probe, printed } from '../../plan/probe.ts';
 import { type Step, scriptStep } from '../../plan/step.ts';
 import type { LinkDifference } from './link-differences.ts';
@@ -37,17 +37,17 @@ ip link set dev "$2" type bridge_slave "$3" "$4"`;
 /** What differs, and what sets it; `is` has one for each that is wanted, null where it is no port of the bridge. */
 export function portValueChanges(
   bridge: string,
-  wanted: readonly PortValue[],
+  desired: readonly PortValue[],
   is: readonly (number | null)[],
-): { differences: LinkDifference[]; steps: Step[]; leaves: Prediction[] } {
+): { differences: LinkDifference[]; steps: Step[]; predictions: Prediction[] } {
   return {
-    differences: wanted.flatMap(({ what, port, value }, index) => {
+    differences: desired.flatMap(({ what, port, value }, index) => {
       const before = is[index] ?? null;
       const one = { what: `${what} of ${port}`, before: before === null ? null : String(before) };
       return before === null || before === value ? [] : [{ ...one, after: String(value) }];
     }),
-    steps: portValueSteps(bridge, wanted),
-    leaves: wanted.map((one) => leaves(portValueAt(bridge, one), one.value)),
+    steps: portValueSteps(bridge, desired),
+    predictions: desired.map((one) => predict(portValueAt(bridge, one), one.value)),
   };
 }
 
@@ -59,8 +59,8 @@ export function portValueSteps(bridge: string, values: readonly PortValue[]): St
 }
 
 /** What the ports had of it that were there. */
-export function valuesBefore(wanted: readonly PortValue[], is: readonly (number | null)[]): PortValue[] {
-  return wanted.flatMap((one, index) => {
+export function valuesBefore(desired: readonly PortValue[], is: readonly (number | null)[]): PortValue[] {
+  return desired.flatMap((one, index) => {
     const value = is[index] ?? null;
     return value === null ? [] : [{ ...one, value }];
   });

@@ -1,5 +1,5 @@
 import { type BridgePort, bridgePorts, withPort } from '../../host/bridge-ports.ts';
-import { type Change, leaves, type Prediction } from '../../plan/change.ts';
+import { type Change, type Prediction, predict } from '../../plan/change.ts';
 import type { LinkState } from './link.ts';
 import { linkAt } from './probes.ts';
 
@@ -12,13 +12,13 @@ export function withBridgePorts(
   const { key } = linkAt(name);
   return changes.map((change) => ({
     ...change,
-    leaves: change.leaves.flatMap((prediction): Prediction[] => {
+    predictions: change.predictions.flatMap((prediction): Prediction[] => {
       if (prediction.probe.key !== key) return [prediction];
       const link = prediction.value as LinkState;
       const left = ports.filter(({ bridge, tap }) => bridge !== name || (link.exists && tap));
       const own = link.exists ? link.ports : [];
       const after = own.reduce((all, port) => withPort(all, { port, tap: false }, name), left);
-      return [prediction, leaves(bridgePorts, after)];
+      return [prediction, predict(bridgePorts, after)];
     }),
   }));
 }

@@ -8,7 +8,7 @@ import {
   routing,
   withRoutes,
 } from '../../management/routing.ts';
-import { type Change, leaves, type Prediction } from '../../plan/change.ts';
+import { type Change, type Prediction, predict } from '../../plan/change.ts';
 import type { ExistingLink, LinkState } from './link.ts';
 import { linkAt } from './probes.ts';
 
@@ -19,12 +19,12 @@ export function withHostLinks(
 ): Change[] {
   let { host, routing: way } = before;
   return changes.map((change) => {
-    const links = linksIn(change.leaves);
+    const links = linksIn(change.predictions);
     for (const [name, link] of links)
       host = link.exists ? withLink(host, name, routesOf(name, link)) : withoutLink(host, name);
-    way = routingAfter(way, change.leaves);
+    way = routingAfter(way, change.predictions);
     return links.length > 0
-      ? { ...change, leaves: [...change.leaves, leaves(hostLinks, host), leaves(routing, way)] }
+      ? { ...change, predictions: [...change.predictions, predict(hostLinks, host), predict(routing, way)] }
       : change;
   });
 }

@@ -1,6 +1,6 @@
 import { Address6 } from 'ip-address';
 import { canonicalAddress } from '../../netplan/document.ts';
-import { leaves, type Prediction } from '../../plan/change.ts';
+import { type Prediction, predict } from '../../plan/change.ts';
 import { only, type Probe } from '../../plan/probe.ts';
 import type { LinkDifference } from './link-differences.ts';
 
@@ -66,17 +66,17 @@ export function serversOf(given?: {
 /** What differs, where networkd says it, and what is then there. */
 export function serverChanges(
   link: string,
-  wanted: Servers | undefined,
+  desired: Servers | undefined,
   is: Servers | null | undefined,
 ): { differences: LinkDifference[]; predictions: Prediction[] } {
-  if (!wanted) return { differences: [], predictions: [] };
+  if (!desired) return { differences: [], predictions: [] };
   const list = (words: readonly string[]) => words.join(', ') || null;
   const differences = [
-    { what: `name servers of ${link}`, before: list(is?.addresses ?? []), after: list(wanted.addresses) },
-    { what: `search domains of ${link}`, before: list(is?.search ?? []), after: list(wanted.search) },
+    { what: `name servers of ${link}`, before: list(is?.addresses ?? []), after: list(desired.addresses) },
+    { what: `search domains of ${link}`, before: list(is?.search ?? []), after: list(desired.search) },
   ];
   return {
     differences: is ? differences.filter(({ before, after }) => before !== after) : [],
-    predictions: is === null ? [] : [leaves(serversAt(link), wanted)],
+    predictions: is === null ? [] : [predict(serversAt(link), desired)],
   };
 }

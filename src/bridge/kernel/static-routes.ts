@@ -1,7 +1,7 @@
 import { Address4, Address6 } from 'ip-address';
 
 /** A route under netplan's names: netplan-yaml(5). */
-export interface WantedRoute {
+export interface DesiredRoute {
   /** `default`, or a network with its prefix. */
   to: string;
   via?: string | undefined;
@@ -15,8 +15,8 @@ export interface WantedRoute {
  * The routes as the kernel has them once they are set, in the words of ip-route(8): `10.0.0.0/8 via 10.9.0.2 metric 5`.
  * The metric that a route has stays where none is wanted: who sets it, networkd, NetworkManager or the kernel, chooses.
  */
-export function routesAfter(wanted: readonly WantedRoute[], is: readonly string[]): string[] {
-  return wanted.map((route) => {
+export function routesAfter(desired: readonly DesiredRoute[], is: readonly string[]): string[] {
+  return desired.map((route) => {
     const text = routeText(route);
     if (route.metric !== undefined) return text;
     return is.find((each) => withoutMetric(each) === withoutMetric(text)) ?? text;
@@ -29,7 +29,7 @@ export const MAIN = 254;
 const METRIC6 = 1024;
 
 /** A route in the words of ip-route(8), as `routesAfter` has them. */
-export function routeText(route: WantedRoute): string {
+export function routeText(route: DesiredRoute): string {
   const { to, via, table = MAIN, scope } = route;
   const is6 = (via ?? to).includes(':');
   const metric = metricOf(route);
@@ -44,7 +44,7 @@ export function routeText(route: WantedRoute): string {
 }
 
 /** The metric that the kernel has of a route. */
-export function metricOf({ to, via, metric = 0 }: WantedRoute): number {
+export function metricOf({ to, via, metric = 0 }: DesiredRoute): number {
   return (via ?? to).includes(':') ? metric || METRIC6 : metric;
 }
 

@@ -1,6 +1,6 @@
 import { Address4, Address6 } from 'ip-address';
 import { canonical, isOfLink } from '../../netplan/document.ts';
-import { MAIN, metricOf, routeText, type WantedRoute } from '../kernel/static-routes.ts';
+import { type DesiredRoute, MAIN, metricOf, routeText } from '../kernel/static-routes.ts';
 import type { Fault } from './fault.ts';
 
 /** What is said of the addresses and routes of a link; `at` is the path to them, and empty for the bridge. */
@@ -8,7 +8,7 @@ export interface Addressed {
   name: string;
   at: readonly string[];
   addresses: readonly string[];
-  routes?: readonly WantedRoute[] | undefined;
+  routes?: readonly DesiredRoute[] | undefined;
   dhcp4?: boolean | undefined;
   dhcp6?: boolean | undefined;
   'accept-ra'?: boolean | undefined;
@@ -78,7 +78,7 @@ function addressTwice(links: readonly Addressed[]): Fault[] {
   );
 }
 
-function routeFaults(link: Addressed, { to, via, ...rest }: WantedRoute, index: number): Fault[] {
+function routeFaults(link: Addressed, { to, via, ...rest }: DesiredRoute, index: number): Fault[] {
   if (via === undefined) return [];
   const at = [...link.at, 'routes', index, 'via'];
   const is6 = via.includes(':');

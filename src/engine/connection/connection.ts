@@ -1,7 +1,7 @@
 import { Lost } from '../../transport/session.ts';
 import { Unreachable } from '../../transport/unreachable.ts';
 import { isAbort } from './connection-failure.ts';
-import { Changer, type Reader } from './host-connection.ts';
+import { type HostReader, HostWriter } from './host-connection.ts';
 
 /** The connection of one host over a run: it may be given up between plays, and is in the end. */
 export class HostConnection {
@@ -9,11 +9,11 @@ export class HostConnection {
   readonly bugs: unknown[] = [];
   /** Scripts sent to the host, known once it is closed. */
   roundTrips = 0;
-  readonly #remote: Reader;
+  readonly #remote: HostReader;
   #suspended: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor(remote: Reader) {
+  constructor(remote: HostReader) {
     this.#remote = remote;
   }
 
@@ -47,7 +47,7 @@ export class HostConnection {
       // A host that is gone was told with the task that met it, and its lock is void without its connection.
       if (!(error instanceof Lost || error instanceof Unreachable || isAbort(error))) this.bugs.push(error);
     };
-    if (this.#remote instanceof Changer) await this.#remote.unlock().catch(report);
+    if (this.#remote instanceof HostWriter) await this.#remote.unlock().catch(report);
     await this.#remote.close().catch(report);
   }
 }

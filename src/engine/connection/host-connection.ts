@@ -19,7 +19,7 @@ import { reconnect } from './reconnect.ts';
 export type Open = (become: boolean, attempt?: { seconds: number }) => Promise<Session>;
 
 /** A host that can be read. It has no way to send a step, and its virsh refuses writes. */
-export class Reader {
+export class HostReader {
   protected readonly open: Open;
   protected readonly uri: string;
   readonly #sessions = new Map<boolean, Promise<Session>>();
@@ -104,7 +104,7 @@ const DONE: Performed & { kind: 'done' } = {
 };
 
 /** A host that can be read and changed. */
-export class Changer extends Reader {
+export class HostWriter extends HostReader {
   readonly #writer: Writer;
   readonly #wrote = new Set<boolean>();
   readonly #interrupt: AbortSignal;

@@ -10,7 +10,7 @@ export interface Guard {
   label: string;
   /** Shell text that keeps in the backup what is undone, beside the files. */
   keep?: string;
-  undo: readonly Step[];
+  rollback: readonly Step[];
   boot: readonly Step[];
   /** Files that are put back. */
   files: readonly string[];

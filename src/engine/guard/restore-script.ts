@@ -60,7 +60,7 @@ if [ "$how" = boot ]; then
 ${all(guard.boot)}
 else
 :
-${all(guard.undo)}
+${all(guard.rollback)}
 fi
 ${ANNOUNCE}
 echo reverted >state.new && mv state.new state

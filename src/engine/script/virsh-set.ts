@@ -1,5 +1,5 @@
 import { quote } from '../../plan/quote.ts';
-import type { Rollback } from '../../plan/step.ts';
+import type { VirshRollback } from '../../plan/step.ts';
 import { command } from './command.ts';
 import { processes, type Virsh, virshArgv, virshLine, virshWord } from './virsh.ts';
 
@@ -18,7 +18,7 @@ export function virshSet(
   virsh: Virsh,
   commands: readonly (readonly string[])[],
   stdin?: string,
-  rollback?: Rollback,
+  rollback?: VirshRollback,
 ): string {
   const contents: string[] = [];
   const filed = commands.map((argv) => fileContent(argv, contents));
@@ -49,7 +49,7 @@ ${rollback ? rollbackText(virsh, rollback) : ''}exit $status
 }
 
 /** The status of virsh is that of its last command. */
-function rollbackText(virsh: Virsh, { commands, stdin, done }: Rollback): string {
+function rollbackText(virsh: Virsh, { commands, stdin, done }: VirshRollback): string {
   const line = commands.map(virshLine).join(';');
   const text = command(virshArgv(virsh, line), stdin);
   return `if [ $status != 0 ]; then

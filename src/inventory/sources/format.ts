@@ -1,6 +1,6 @@
 import { isMap } from '../../template/values.ts';
 import { readYaml, type YamlFile } from '../../yaml/yaml.ts';
-import { Draft } from '../inventory-builder.ts';
+import { Builder } from '../inventory-builder.ts';
 import { readIniInventory } from './ini.ts';
 
 /**
@@ -31,7 +31,7 @@ function isGroups(value: unknown): boolean {
 }
 
 function isIni(text: string, path: string): boolean {
-  const draft = new Draft();
-  readIniInventory(text, path, draft);
-  return draft.problems.length === 0;
+  const builder = new Builder();
+  readIniInventory(text, path, builder);
+  return builder.problems.length === 0;
 }

@@ -1,14 +1,14 @@
 import type { Place, Problem } from '../../problem.ts';
 import { OpenQuote, splitWords, type Word } from '../ini-words.ts';
-import type { Draft, DraftGroup, Said } from '../inventory-builder.ts';
+import type { Builder, GroupBuilder, Said } from '../inventory-builder.ts';
 import { pythonLiteral } from './python-literal.ts';
 
 /**
  * Reads an inventory as INI: sections `[group]`, `[group:children]` and `[group:vars]`.
  * Source: the `ini` inventory plugin of Ansible 2.14.
  */
-export function readIniInventory(text: string, file: string, draft: Draft): void {
-  const reader = new Reader(text, file, draft);
+export function readIniInventory(text: string, file: string, builder: Builder): void {
+  const reader = new Reader(text, file, builder);
   text.split(/\r\n|\r|\n/).forEach((line, index) => {
     reader.line(line, index + 1);
   });
@@ -19,23 +19,23 @@ type State = 'hosts' | 'children' | 'vars';
 
 /** A group that was named before it was declared: what waits for it, and where. */
 interface Awaited {
-  parents: DraftGroup[];
+  parents: GroupBuilder[];
   said: Said;
 }
 
 class Reader {
   readonly #text: string;
   readonly #file: string;
-  readonly #draft: Draft;
+  readonly #builder: Builder;
   readonly #awaited = new Map<string, Awaited>();
-  #group: DraftGroup | undefined;
+  #group: GroupBuilder | undefined;
   #state: State = 'hosts';
 
-  constructor(text: string, file: string, draft: Draft) {
+  constructor(text: string, file: string, builder: Builder) {
     this.#text = text;
     this.#file = file;
-    this.#draft = draft;
-    this.#group = draft.group('ungrouped');
+    this.#builder = builder;
+    this.#group = builder.group('ungrouped');
   }
 
   line(raw: string, number: number): void {
@@ -84,8 +84,8 @@ class Reader {
 
   /** Any section makes a group, but `[group:vars]` wants another one to do so. */
   #open(name: string, state: State, said: Said): void {
-    const isNew = !this.#draft.groups.has(name);
-    this.#group = this.#draft.group(name, said);
+    const isNew = !this.#builder.groups.has(name);
+    this.#group = this.#builder.group(name, said);
     if (!this.#group) return;
     const awaited = this.#awaited.get(name);
     if (state === 'vars') {
@@ -93,11 +93,11 @@ class Reader {
       return;
     }
     for (const parent of awaited?.parents ?? [])
-      this.#draft.addChild(parent, this.#group, awaited?.said ?? said);
+      this.#builder.addChild(parent, this.#group, awaited?.said ?? said);
     this.#awaited.delete(name);
   }
 
-  #hosts(line: string, group: DraftGroup, place: Place): void {
+  #hosts(line: string, group: GroupBuilder, place: Place): void {
     const [pattern, ...rest] = this.#words(line, place);
     if (!pattern) return;
     if (/:$/.test(pattern.text) || pattern.text === '---') {
@@ -105,7 +105,7 @@ class Reader {
       return;
     }
     const said = { file: this.#file, place: within(place, pattern) };
-    const hosts = this.#draft.addHosts(pattern.text, group, said);
+    const hosts = this.#builder.addHosts(pattern.text, group, said);
     for (const word of rest) {
       const split = word.text.indexOf('=');
       if (split < 0) {
@@ -119,7 +119,7 @@ class Reader {
     }
   }
 
-  #variable(line: string, group: DraftGroup, place: Place): void {
+  #variable(line: string, group: GroupBuilder, place: Place): void {
     const split = line.indexOf('=');
     if (split < 0) {
       this.#refuse('In a [group:vars] section each line is `name=value`.', place);
@@ -128,22 +128,22 @@ class Reader {
     const value = line.slice(split + 1).trimStart();
     const start = line.length - value.length;
     const at = within(place, { text: value, start });
-    this.#draft.setGroupVariable(group, line.slice(0, split).trim(), {
+    this.#builder.setGroupVariable(group, line.slice(0, split).trim(), {
       value: pythonLiteral(value),
       place: at,
     });
   }
 
-  #child(line: string, parent: DraftGroup, place: Place): void {
+  #child(line: string, parent: GroupBuilder, place: Place): void {
     const [, name] = /^([^:\]\s]+)\s*(?:#.*)?$/.exec(line) ?? [];
     const said = { file: this.#file, place };
     if (name === undefined) {
       this.#refuse('In a [group:children] section each line is the name of a group.', place);
       return;
     }
-    const child = this.#draft.groups.get(name);
+    const child = this.#builder.groups.get(name);
     const awaited = this.#awaited.get(name);
-    if (child) this.#draft.addChild(parent, child, said);
+    if (child) this.#builder.addChild(parent, child, said);
     else if (awaited) awaited.parents.push(parent);
     else this.#awaited.set(name, { parents: [parent], said });
   }
@@ -160,7 +160,7 @@ class Reader {
 
   #refuse(detail: string, place: Place | undefined, hint?: string): void {
     const problem: Problem = { code: 'bad-inventory', summary: 'An inventory cannot be read', detail };
-    this.#draft.problems.push({ ...problem, ...(place && { place }), ...(hint && { hint }) });
+    this.#builder.problems.push({ ...problem, ...(place && { place }), ...(hint && { hint }) });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Path } from '../../template/interpolation/data.ts';
 import { isMap, sortOf } from '../../template/values.ts';
 import type { YamlFile } from '../../yaml/yaml.ts';
-import type { Draft, DraftGroup } from '../inventory-builder.ts';
+import type { Builder, GroupBuilder } from '../inventory-builder.ts';
 import { variableAt } from '../variable-at.ts';
 
 /** Whether data is what `ansible-inventory --list` and inventory programs print. */
@@ -14,8 +14,8 @@ export function isListing(value: unknown): boolean {
  * Without `_meta.hostvars` it gives the hosts whose variables the program wants to be asked for.
  * Source: Ansible's developer guide, "Developing dynamic inventory"; the `script` plugin of 2.14.
  */
-export function readListing(yaml: YamlFile, file: string, draft: Draft): string[] {
-  draft.problems.push(...yaml.problems);
+export function readListing(yaml: YamlFile, file: string, builder: Builder): string[] {
+  builder.problems.push(...yaml.problems);
   const top = yaml.value;
   if (top === undefined) return [];
   if (!isMap(top)) {
@@ -28,11 +28,11 @@ export function readListing(yaml: YamlFile, file: string, draft: Draft): string[
   if (!isMap(top._meta) || !('hostvars' in top._meta)) return [...named];
   const hostvars = isMap(top._meta.hostvars) ? top._meta.hostvars : {};
   for (const [name, variables] of Object.entries(hostvars))
-    readHostVariables(yaml, ['_meta', 'hostvars', name], name, variables, draft);
+    readHostVariables(yaml, ['_meta', 'hostvars', name], name, variables, builder);
   return [];
 
   function readGroup(name: string, body: unknown): void {
-    const group = draft.group(name, { file, place: yaml.placeOfKey([name]) });
+    const group = builder.group(name, { file, place: yaml.placeOfKey([name]) });
     if (!group) return;
     if (Array.isArray(body)) readHosts(group, body, [name]);
     else if (!isMap(body)) refuse(`The group ${name} is ${sortOf(body)}, not a map.`, [name]);
@@ -40,18 +40,18 @@ export function readListing(yaml: YamlFile, file: string, draft: Draft): string[
       readHosts(group, body.hosts ?? [], [name, 'hosts']);
       const variables = isMap(body.vars) ? body.vars : {};
       for (const [key, value] of Object.entries(variables))
-        draft.setGroupVariable(group, key, variableAt(yaml, [name, 'vars', key], value));
+        builder.setGroupVariable(group, key, variableAt(yaml, [name, 'vars', key], value));
       for (const [child, place] of names(body.children ?? [], [name, 'children'])) {
-        const below = draft.group(child, { file, place });
-        if (below) draft.addChild(group, below, { file, place });
+        const below = builder.group(child, { file, place });
+        if (below) builder.addChild(group, below, { file, place });
       }
     }
   }
 
-  function readHosts(group: DraftGroup, list: unknown, path: Path): void {
+  function readHosts(group: GroupBuilder, list: unknown, path: Path): void {
     for (const [name, place] of names(list, path)) {
       named.add(name);
-      draft.addHost(name, group, { file, place });
+      builder.addHost(name, group, { file, place });
     }
   }
 
@@ -64,7 +64,7 @@ export function readListing(yaml: YamlFile, file: string, draft: Draft): string[
 
   function refuse(detail: string, path: Path): void {
     const place = yaml.placeOf(path);
-    draft.problems.push({ code: 'bad-inventory', summary: 'An inventory cannot be read', detail, place });
+    builder.problems.push({ code: 'bad-inventory', summary: 'An inventory cannot be read', detail, place });
   }
 }
 
@@ -74,9 +74,9 @@ export function readHostVariables(
   path: Path,
   name: string,
   variables: unknown,
-  draft: Draft,
+  builder: Builder,
 ): void {
-  const host = draft.hosts.get(name);
+  const host = builder.hosts.get(name);
   if (!host || !isMap(variables)) return;
   for (const [key, value] of Object.entries(variables))
     host.variables.set(key, variableAt(yaml, [...path, key], value));

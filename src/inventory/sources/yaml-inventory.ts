@@ -3,16 +3,16 @@ import type { Path } from '../../template/interpolation/data.ts';
 import { didYouMean } from '../../template/suggest.ts';
 import { isMap, sortOf } from '../../template/values.ts';
 import type { YamlFile } from '../../yaml/yaml.ts';
-import type { Draft, DraftGroup } from '../inventory-builder.ts';
+import type { Builder, GroupBuilder } from '../inventory-builder.ts';
 import { variableAt } from '../variable-at.ts';
 
 /**
  * Reads an inventory as YAML: groups at the top, each with `hosts`, `children` and `vars`.
  * Source: the `yaml` inventory plugin of Ansible 2.14. Stricter in one thing: what Ansible skips is a problem.
  */
-export function readYamlInventory(yaml: YamlFile, file: string, draft: Draft): void {
-  const reader = new Reader(yaml, file, draft);
-  draft.problems.push(...yaml.problems);
+export function readYamlInventory(yaml: YamlFile, file: string, builder: Builder): void {
+  const reader = new Reader(yaml, file, builder);
+  builder.problems.push(...yaml.problems);
   if (yaml.value !== undefined) reader.readTop(yaml.value);
 }
 
@@ -21,12 +21,12 @@ const SECTIONS = ['hosts', 'children', 'vars'];
 class Reader {
   readonly #yaml: YamlFile;
   readonly #file: string;
-  readonly #draft: Draft;
+  readonly #builder: Builder;
 
-  constructor(yaml: YamlFile, file: string, draft: Draft) {
+  constructor(yaml: YamlFile, file: string, builder: Builder) {
     this.#yaml = yaml;
     this.#file = file;
-    this.#draft = draft;
+    this.#builder = builder;
   }
 
   readTop(top: unknown): void {
@@ -45,8 +45,8 @@ class Reader {
     }
   }
 
-  #group(name: string, body: unknown, path: Path): DraftGroup | undefined {
-    const group = this.#isText(path) ? this.#draft.group(name, this.#said(path)) : undefined;
+  #group(name: string, body: unknown, path: Path): GroupBuilder | undefined {
+    const group = this.#isText(path) ? this.#builder.group(name, this.#said(path)) : undefined;
     if (!group || body === null) return group;
     if (!isMap(body)) {
       const hint = 'A group holds `hosts:`, `children:` or `vars:`.';
@@ -58,25 +58,25 @@ class Reader {
   }
 
   /** Sections are read in the order in which they stand: hosts keep the order in which they are first named. */
-  #section(group: DraftGroup, key: string, section: unknown, path: Path): void {
+  #section(group: GroupBuilder, key: string, section: unknown, path: Path): void {
     if (!SECTIONS.includes(key)) this.#unknownKey(group.name, key, path);
     for (const [name, value] of this.#entries(key, section, path)) {
       const below = [...path, name];
       if (key === 'hosts') this.#hosts(name, value, group, below);
       else if (key === 'children') this.#child(name, value, group, below);
       else if (key === 'vars')
-        this.#draft.setGroupVariable(group, name, variableAt(this.#yaml, below, value));
+        this.#builder.setGroupVariable(group, name, variableAt(this.#yaml, below, value));
     }
   }
 
-  #child(name: string, body: unknown, parent: DraftGroup, path: Path): void {
+  #child(name: string, body: unknown, parent: GroupBuilder, path: Path): void {
     const child = this.#group(name, body, path);
-    if (child) this.#draft.addChild(parent, child, this.#said(path));
+    if (child) this.#builder.addChild(parent, child, this.#said(path));
   }
 
-  #hosts(pattern: string, body: unknown, group: DraftGroup, path: Path): void {
+  #hosts(pattern: string, body: unknown, group: GroupBuilder, path: Path): void {
     if (!this.#isText(path)) return;
-    const hosts = this.#draft.addHosts(pattern, group, this.#said(path));
+    const hosts = this.#builder.addHosts(pattern, group, this.#said(path));
     if (body === null) return;
     if (!isMap(body)) {
       const hint = 'Write the variables of a host as `name: value` below it.';
@@ -111,7 +111,7 @@ class Reader {
   }
 
   #unknownKey(group: string, key: string, path: Path): void {
-    this.#draft.problems.push({
+    this.#builder.problems.push({
       code: 'unknown-group-key',
       summary: 'A group has a key that means nothing',
       detail: `\`${key}\` in the group ${group} would be ignored; a group holds hosts, children and vars.`,
@@ -129,7 +129,7 @@ class Reader {
       place,
       hint,
     };
-    this.#draft.problems.push(problem);
+    this.#builder.problems.push(problem);
   }
 
   #said(path: Path): { file: string; place: Place } {

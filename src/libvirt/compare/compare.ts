@@ -22,19 +22,19 @@ type Values = Readonly<Record<string, unknown>>;
  * not store. An entry beside those of a written list is `unmanaged` where it stays.
  */
 export function compareNetworks(
-  wanted: Network,
+  desired: Network,
   actual: Network,
   side: Side = 'persistent',
   removals: Removals = {},
 ): Difference[] {
-  const rest = unwrittenIn(wanted, actual, removals, side);
-  const found = differencesBetween(implied(wanted, actual).desired, actual, side, rest);
+  const rest = unwrittenIn(desired, actual, removals, side);
+  const found = differencesBetween(implied(desired, actual).complete, actual, side, rest);
   const unmanaged = found.filter(({ kind }) => kind === 'unmanaged');
   if (unmanaged.length === found.length) return found;
   // The definition that will be stored says what changes, to the last consequence.
   const [before, after] = [
     mergeNetwork({ name: actual.name }, actual),
-    mergeNetwork(wanted, actual, removals, side),
+    mergeNetwork(desired, actual, removals, side),
   ];
   const changes = differencesBetween(withDefaults(after), before, side, EVERYTHING_GOES).filter(isTold);
   const gone = new Set(changes.filter(({ kind }) => kind === 'unwanted').map(entryOf));
@@ -61,8 +61,8 @@ function entryOf({ at, actual, parent }: Difference): string {
   return JSON.stringify([at, actual && keyOf(at as ListName, actual), parent]);
 }
 
-function differencesBetween(wanted: Network, actual: Network, side: Side, rest: Unwritten): Difference[] {
-  const [want, have] = [comparable(wanted), withDefaults(comparable(actual))];
+function differencesBetween(desired: Network, actual: Network, side: Side, rest: Unwritten): Difference[] {
+  const [want, have] = [comparable(desired), withDefaults(comparable(actual))];
   const position = { side, at: [], words: [], key: NO_ENTRY, unwritten: rest };
   return compareFields(network.fields, { ...want }, { ...have }, position);
 }
@@ -78,12 +78,12 @@ interface Position {
   key: EntryKey;
   unwritten: Unwritten;
   /** The `<ip>` that is being compared, and its place on the host; without a place where it stands on one side only. */
-  parent?: { index?: number; wanted: Values; actual: Values };
+  parent?: { index?: number; desired: Values; actual: Values };
 }
 
-function compareFields(fields: Fields, wanted: Values, actual: Values, position: Position): Difference[] {
+function compareFields(fields: Fields, desired: Values, actual: Values, position: Position): Difference[] {
   return Object.entries(fields).flatMap(([name, field]) => {
-    const [want, have] = [wanted[name], actual[name]];
+    const [want, have] = [desired[name], actual[name]];
     if (want === have || (want === undefined && isNeeded(field, position))) return [];
     const inner = { ...position, at: [...position.at, name], words: [...position.words, name] };
     const path = inner.at.join('.');
@@ -91,7 +91,7 @@ function compareFields(fields: Fields, wanted: Values, actual: Values, position:
     if (field.in === 'list' && rule) {
       if (want === undefined && path !== 'ip' && !inner.unwritten.keepsTrue(path as ListName, inner.key))
         return [];
-      const entries = { wanted: want as Values[] | undefined, actual: (have ?? []) as Values[] };
+      const entries = { desired: want as Values[] | undefined, actual: (have ?? []) as Values[] };
       return compareList(rule, field.element as Group, entries, inner);
     }
     if (field.in === 'child' && field.element.kind === 'group') {
@@ -121,36 +121,36 @@ function leaf(fields: Fields, want: unknown, have: unknown, { side, at, words }:
 function compareList(
   rule: ListRule<unknown>,
   element: Group,
-  entries: { wanted: Values[] | undefined; actual: Values[] },
+  entries: { desired: Values[] | undefined; actual: Values[] },
   position: Position,
 ): Difference[] {
   const isIp = position.at.join('.') === 'ip';
   return pairsAt(rule, entries, position).flatMap((pair) => {
-    const { wanted, actual, index, stays } = pair;
-    if (!actual || (!wanted && !stays))
+    const { desired, actual, index, stays } = pair;
+    if (!actual || (!desired && !stays))
       return [lonely(rule, pair, position), ...(isIp ? below(element, pair, position) : [])];
-    const inner = positionIn(position, wanted, actual);
+    const inner = positionIn(position, desired, actual);
     // An <ip> is no value: its ranges and reservations are lists of their own.
     if (isIp) {
-      const parent = { wanted: wanted ?? actual, actual, ...(index !== undefined && { index }) };
-      const found = compareFields(element.fields, wanted ?? {}, actual, {
+      const parent = { desired: desired ?? actual, actual, ...(index !== undefined && { index }) };
+      const found = compareFields(element.fields, desired ?? {}, actual, {
         ...inner,
         words: ['ip', rule.name(actual)],
         parent,
       });
-      return wanted || !entries.wanted ? found : [...found, lonely(rule, pair, position)];
+      return desired || !entries.desired ? found : [...found, lonely(rule, pair, position)];
     }
-    const found = compareEntry(rule, element, { wanted, actual }, inner);
-    return wanted || !entries.wanted ? found : [...found, lonely(rule, pair, position)];
+    const found = compareEntry(rule, element, { desired, actual }, inner);
+    return desired || !entries.desired ? found : [...found, lonely(rule, pair, position)];
   });
 }
 
 /** What an `<ip>` brings with it, or takes with it. Its address and prefix are its name. */
-function below({ fields }: Group, { wanted, actual }: Pair<Values>, position: Position): Difference[] {
+function below({ fields }: Group, { desired, actual }: Pair<Values>, position: Position): Difference[] {
   const { address: _, prefix: __, family: ___, ...others } = fields;
-  const [want, have] = [wanted ?? {}, actual ?? {}];
-  const parent = { wanted: want, actual: have };
-  const words = ['ip', `${(wanted ?? actual)?.['address']}`];
+  const [want, have] = [desired ?? {}, actual ?? {}];
+  const parent = { desired: want, actual: have };
+  const words = ['ip', `${(desired ?? actual)?.['address']}`];
   return compareFields(others, want, have, {
     ...position,
     words,
@@ -162,18 +162,18 @@ function below({ fields }: Group, { wanted, actual }: Pair<Values>, position: Po
 /** An entry that stands on one side only, or is none of those that are written. */
 function lonely(
   rule: ListRule<unknown>,
-  { wanted, actual, stays, first }: Pair<Values>,
+  { desired, actual, stays, first }: Pair<Values>,
   position: Position,
 ): Difference {
-  const entry = wanted ?? actual;
+  const entry = desired ?? actual;
   const value = mainOf(rule, entry);
   return {
-    kind: wanted ? 'missing' : stays ? 'unmanaged' : 'unwanted',
+    kind: desired ? 'missing' : stays ? 'unmanaged' : 'unwanted',
     ...placeOf(position),
     what: `${rule.noun} ${rule.name(entry)}`,
     before: actual ? value : null,
-    after: wanted || stays ? value : null,
-    ...(wanted && { wanted }),
+    after: desired || stays ? value : null,
+    ...(desired && { desired }),
     ...(first && { first }),
     ...(actual && { actual }),
   };
@@ -182,14 +182,14 @@ function lonely(
 function compareEntry(
   rule: ListRule<unknown>,
   element: Group,
-  { wanted, actual }: { wanted: Values | undefined; actual: Values },
+  { desired, actual }: { desired: Values | undefined; actual: Values },
   position: Position,
 ): Difference[] {
-  const inner = compareFields(element.fields, wanted ?? {}, actual, { ...position, words: [] });
+  const inner = compareFields(element.fields, desired ?? {}, actual, { ...position, words: [] });
   if (inner.length === 0) return [];
-  const entries = { wanted: wanted ?? actual, actual };
+  const entries = { desired: desired ?? actual, actual };
   return [
-    { kind: 'different', ...placeOf(position), ...wordsOf(rule, entries.wanted, actual, inner), ...entries },
+    { kind: 'different', ...placeOf(position), ...wordsOf(rule, entries.desired, actual, inner), ...entries },
   ];
 }
 
@@ -199,11 +199,11 @@ function placeOf({ side, at, parent }: Position): Pick<Difference, 'side' | 'at'
 
 function wordsOf(
   rule: ListRule<unknown>,
-  wanted: Values,
+  desired: Values,
   actual: Values,
   inner: readonly Difference[],
 ): Pick<Difference, 'what' | 'before' | 'after'> {
-  const [name, former] = [rule.name(wanted), rule.name(actual)];
+  const [name, former] = [rule.name(desired), rule.name(actual)];
   if (rule.clash && name !== former) return { what: rule.noun, before: former, after: name };
   const [first, ...others] = inner;
   if (first && others.length === 0) {

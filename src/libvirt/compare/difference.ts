@@ -19,7 +19,7 @@ export interface Difference {
   /** Elements and attributes that lead there: `ip.dhcp.host`, `mtu.size`. */
   at: string;
   /** For an entry of a list: how it is wanted (whole, what was not written filled in) and how it is. */
-  wanted?: unknown;
+  desired?: unknown;
   actual?: unknown;
   /** A missing entry that is written before all that are there. */
   first?: true;

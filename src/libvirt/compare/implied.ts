@@ -1,4 +1,4 @@
-import { remembering } from '../../plan/memoize.ts';
+import { memoize } from '../../plan/memoize.ts';
 import { familyOf } from '../model/address.ts';
 import type { Ip } from '../model/elements/ip.ts';
 import type { Network } from '../model/network.ts';
@@ -9,7 +9,7 @@ import { qualifiedKey } from './paths.ts';
 
 /** A definition with what it implies on one host, and which entries there go for it, as `path key`. */
 interface Implied {
-  desired: Network;
+  complete: Network;
   displaced: ReadonlySet<string>;
 }
 
@@ -19,23 +19,23 @@ interface Implied {
  * one. Of a default portgroup and a DHCP service see `onlyOnes`.
  */
 export function implied(written: Network, current: Network): Implied {
-  let desired = onlyOnes(written);
-  const displaced = displacedEntries(desired, current);
-  const { forward, bridge } = desired;
+  let complete = onlyOnes(written);
+  const displaced = displacedEntries(complete, current);
+  const { forward, bridge } = complete;
   if (forward && !forward.mode && !current.forward)
-    desired = { ...desired, forward: { mode: 'nat', ...forward } };
+    complete = { ...complete, forward: { mode: 'nat', ...forward } };
   if (bridge?.name?.includes('%d') && current.bridge?.name !== undefined) {
     const { name: _, ...others } = bridge;
-    desired = { ...desired, bridge: others };
+    complete = { ...complete, bridge: others };
   }
-  return { desired, displaced };
+  return { complete, displaced };
 }
 
 /**
  * A network has one default portgroup, and gives out addresses of one subnet of each family: what is written in one
  * entry is taken from the others that are written. The same for every host, so that it is worked out once.
  */
-const onlyOnes = remembering((written: Network): Network => {
+const onlyOnes = memoize((written: Network): Network => {
   const { ip = [], portgroup = [] } = written;
   const hasDefault = portgroup.some((each) => each.default === 'yes');
   const isDisplaced = (each: Ip) => each.dhcp === undefined && ip.some((other) => serves(other, each));

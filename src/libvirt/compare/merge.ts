@@ -26,24 +26,24 @@ type Values = Readonly<Record<string, unknown>>;
  * have stored.
  */
 export function mergeNetwork(
-  wanted: Network,
+  desired: Network,
   actual: Network,
   removals: Removals = {},
   side: Side = 'persistent',
 ): Network {
-  return canonical(laidOver(wanted, actual, removals, side));
+  return canonical(laidOver(desired, actual, removals, side));
 }
 
 /** The same with what libvirt would drop in silence, for the rules that refuse it. */
 export function laidOver(
-  wanted: Network,
+  desired: Network,
   actual: Network,
   removals: Removals = {},
   side: Side = 'persistent',
 ): Network {
-  const { desired } = implied(wanted, actual);
-  const [written, stored] = [asWritten(desired), asWritten(actual)];
-  const rest = unwrittenIn(wanted, actual, removals, side);
+  const { complete } = implied(desired, actual);
+  const [written, stored] = [asWritten(complete), asWritten(actual)];
+  const rest = unwrittenIn(desired, actual, removals, side);
   const position = { at: [], key: NO_ENTRY, unwritten: rest };
   const merged = mergeFields(network.fields, { ...written }, { ...stored }, position);
   const definition = merged as unknown as Network;
@@ -52,34 +52,34 @@ export function laidOver(
 }
 
 /** What becomes of what a copy has and a definition does not write. */
-export function unwrittenIn(wanted: Network, actual: Network, removals: Removals, side: Side): Unwritten {
-  const { desired, displaced } = implied(wanted, actual);
+export function unwrittenIn(desired: Network, actual: Network, removals: Removals, side: Side): Unwritten {
+  const { complete, displaced } = implied(desired, actual);
   const { owned = NOTHING_MEANT } = removals;
   const mode = modeOf(actual);
   return unwritten(
     { ...removals, owned: (path, key) => owned(path, key) || displaced.has(qualifiedKey(path, key)) },
-    { from: mode, to: desired.forward?.mode ?? mode, side },
+    { from: mode, to: complete.forward?.mode ?? mode, side },
   );
 }
 
 /** Which entry of a list on the host is which that was written, and what becomes of the others. */
 export function pairsAt(
   rule: ListRule<unknown>,
-  { wanted, actual }: { wanted: Values[] | undefined; actual: Values[] },
+  { desired, actual }: { desired: Values[] | undefined; actual: Values[] },
   { at, key, unwritten: rest, parent }: Position,
 ): Pair<Values>[] {
   const list = at.join('.') as ListName;
-  const isWritten = wanted !== undefined;
-  return pairEntries(rule, wanted ?? [], actual, {
+  const isWritten = desired !== undefined;
+  return pairEntries(rule, desired ?? [], actual, {
     goes: (entry) => rest.entryGoes(list, entry, { key, isWritten }),
     // Of a list that is not written nothing is decided here: what does not fit is refused.
-    fits: (entry) => !parent || !isWritten || staysBelow(rule, entry, parent.wanted, parent.actual),
+    fits: (entry) => !parent || !isWritten || staysBelow(rule, entry, parent.desired, parent.actual),
   });
 }
 
 /** Whether an entry that was not written can stay below an `<ip>` that changes its subnet. */
-function staysBelow(rule: ListRule<unknown>, entry: unknown, wanted: Values, actual: Values): boolean {
-  const [want, have] = settleLength(wanted, actual);
+function staysBelow(rule: ListRule<unknown>, entry: unknown, desired: Values, actual: Values): boolean {
+  const [want, have] = settleLength(desired, actual);
   const subnet: Addressed = { ...have, ...want };
   const moved = subnet.address !== actual['address'] || prefixOf(subnet) !== prefixOf(actual);
   return !moved || !rule.fits || rule.fits(entry, subnet);
@@ -93,16 +93,16 @@ interface Position {
   key: EntryKey;
   unwritten: Unwritten;
   /** The `<ip>` that is being merged. */
-  parent?: { wanted: Values; actual: Values };
+  parent?: { desired: Values; actual: Values };
 }
 
-function mergeFields(fields: Fields, wanted: Values, actual: Values, position: Position): Values {
-  const [want, have] = settleLength(wanted, actual);
+function mergeFields(fields: Fields, desired: Values, actual: Values, position: Position): Values {
+  const [want, have] = settleLength(desired, actual);
   const merged: Record<string, unknown> = { ...have, ...want };
   for (const [name, field] of Object.entries(fields)) {
     const [written, there] = [want[name], have[name]];
     if (there === undefined) continue;
-    if (written === undefined && isLength(name) && hasLength(wanted)) continue;
+    if (written === undefined && isLength(name) && hasLength(desired)) continue;
     if (written === undefined && isNeeded(field, position)) continue;
     const inner = { ...position, at: [...position.at, name] };
     const next = mergeField(field, written, there, inner);
@@ -121,7 +121,7 @@ export function isNeeded({ required }: Field, { at }: Pick<Position, 'at'>): boo
 function mergeField(field: Field, written: unknown, there: unknown, position: Position): unknown {
   const rule = listAt(position.at.join('.'));
   if (field.in === 'list' && rule) {
-    const entries = { wanted: written as Values[] | undefined, actual: there as Values[] };
+    const entries = { desired: written as Values[] | undefined, actual: there as Values[] };
     return mergeList(rule, field.element as Group, entries, position);
   }
   if (field.in === 'child' && field.element.kind === 'group') {
@@ -154,29 +154,29 @@ function goes({ at, key, unwritten: rest }: Position, value: unknown): boolean {
 function mergeList(
   rule: ListRule<unknown>,
   element: Group,
-  entries: { wanted: Values[] | undefined; actual: Values[] },
+  entries: { desired: Values[] | undefined; actual: Values[] },
   position: Position,
 ): Values[] {
   const pairs = pairsAt(rule, entries, position);
   const inOrder = pairs.toSorted((one, other) => placeOf(one) - placeOf(other));
-  return inOrder.flatMap(({ wanted, actual, stays }) => {
-    if (!actual) return wanted ? [wanted] : [];
-    if (!wanted && !stays) return [];
-    const merged = mergeFields(element.fields, wanted ?? {}, actual, positionIn(position, wanted, actual));
+  return inOrder.flatMap(({ desired, actual, stays }) => {
+    if (!actual) return desired ? [desired] : [];
+    if (!desired && !stays) return [];
+    const merged = mergeFields(element.fields, desired ?? {}, actual, positionIn(position, desired, actual));
     // An entry that is not written itself stays the one that it is.
-    const isAnother = !wanted && rule.identity.some((key) => key(merged) !== key(actual));
+    const isAnother = !desired && rule.identity.some((key) => key(merged) !== key(actual));
     return [isAnother ? actual : merged];
   });
 }
 
 /** The position in an entry that the host has, which is known by what it is there. */
-export function positionIn<P extends Position>(position: P, wanted: Values | undefined, actual: Values): P {
+export function positionIn<P extends Position>(position: P, desired: Values | undefined, actual: Values): P {
   const list = position.at.join('.') as ListName;
   return {
     ...position,
-    key: { there: keyOf(list, actual), written: keyOf(list, wanted ?? actual) },
-    unwritten: wanted ? position.unwritten : position.unwritten.inUnwrittenEntry,
-    ...(list === 'ip' && { parent: { wanted: wanted ?? actual, actual } }),
+    key: { there: keyOf(list, actual), written: keyOf(list, desired ?? actual) },
+    unwritten: desired ? position.unwritten : position.unwritten.inUnwrittenEntry,
+    ...(list === 'ip' && { parent: { desired: desired ?? actual, actual } }),
   };
 }
 
@@ -185,9 +185,11 @@ function placeOf({ index, first }: Pair<Values>): number {
 }
 
 /** Prefix and netmask say the same: the one that the host has stays if its length does, otherwise it goes. */
-function settleLength(wanted: Values, actual: Values): [Values, Values] {
-  if (!hasLength(wanted) || !hasLength(actual)) return [wanted, actual];
-  return prefixOf(wanted) === prefixOf(actual) ? [lengthless(wanted), actual] : [wanted, lengthless(actual)];
+function settleLength(desired: Values, actual: Values): [Values, Values] {
+  if (!hasLength(desired) || !hasLength(actual)) return [desired, actual];
+  return prefixOf(desired) === prefixOf(actual)
+    ? [lengthless(desired), actual]
+    : [desired, lengthless(actual)];
 }
 
 const LENGTHS = ['prefix', 'netmask'];

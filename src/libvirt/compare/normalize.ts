@@ -1,4 +1,4 @@
-import { remembering } from '../../plan/memoize.ts';
+import { memoize } from '../../plan/memoize.ts';
 import { canonicalMetadata } from '../format/metadata.ts';
 import { familyOf, prefixOf } from '../model/address.ts';
 import type { Forward } from '../model/elements/forward.ts';
@@ -43,7 +43,7 @@ export function asWritten(definition: Network): Network {
  * The form in which two networks are compared: also what is written in one of several ways is one value. A task wants
  * the same on every host, so that it is worked out once.
  */
-export const comparable = remembering((definition: Network): Network => {
+export const comparable = memoize((definition: Network): Network => {
   const { ip, route, ...others } = asWritten(definition);
   return {
     ...others,

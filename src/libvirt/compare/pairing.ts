@@ -2,7 +2,7 @@ import type { ListRule } from './list-rules.ts';
 
 /** An entry as it is wanted and as it is; `index` is its place on the host. */
 export interface Pair<T> {
-  wanted?: T;
+  desired?: T;
   actual?: T;
   index?: number;
   /** For one that is new: whether it is written before all that are known, and so belongs to the front. */
@@ -17,24 +17,24 @@ export interface Pair<T> {
  */
 export function pairEntries<T>(
   rule: ListRule<T>,
-  wanted: readonly T[],
+  desired: readonly T[],
   actual: readonly T[],
   options: { goes: (entry: T) => boolean; fits: (entry: T) => boolean },
 ): Pair<T>[] {
   const matches: Matches<T> = { found: new Map(), free: new Set(actual.keys()) };
   const { found, free } = matches;
-  for (const key of rule.identity) matchBy(key, wanted, actual, matches);
-  if (rule.clash) matchClashing(rule.clash, wanted, actual, matches);
+  for (const key of rule.identity) matchBy(key, desired, actual, matches);
+  if (rule.clash) matchClashing(rule.clash, desired, actual, matches);
 
-  const known = wanted.findIndex((entry) => found.has(entry));
-  const pairs = wanted.map((entry, place): Pair<T> => {
+  const known = desired.findIndex((entry) => found.has(entry));
+  const pairs = desired.map((entry, place): Pair<T> => {
     const index = found.get(entry);
     const there = index === undefined ? undefined : actual[index];
     return index === undefined || there === undefined
-      ? { wanted: entry, first: place < known, stays: false }
-      : { wanted: entry, actual: there, index, stays: true };
+      ? { desired: entry, first: place < known, stays: false }
+      : { desired: entry, actual: there, index, stays: true };
   });
-  const excluded = conflicts(rule, wanted);
+  const excluded = conflicts(rule, desired);
   for (const index of free) {
     const entry = actual[index];
     if (entry === undefined) continue;
@@ -57,7 +57,7 @@ type Key<T> = (entry: T) => string | undefined;
 
 function matchBy<T>(
   key: Key<T>,
-  wanted: readonly T[],
+  desired: readonly T[],
   actual: readonly T[],
   { found, free }: Matches<T>,
 ): void {
@@ -69,7 +69,7 @@ function matchBy<T>(
     if (known) known.push(index);
     else places.set(value, [index]);
   }
-  for (const entry of wanted) {
+  for (const entry of desired) {
     if (found.has(entry)) continue;
     const index = places.get(key(entry) ?? '')?.shift();
     if (index === undefined) continue;
@@ -80,11 +80,11 @@ function matchBy<T>(
 
 function matchClashing<T>(
   clash: (one: T, other: T) => boolean,
-  wanted: readonly T[],
+  desired: readonly T[],
   actual: readonly T[],
   { found, free }: Matches<T>,
 ): void {
-  for (const entry of wanted) {
+  for (const entry of desired) {
     if (found.has(entry)) continue;
     const index = [...free].find((each) => clash(entry, actual[each] as T));
     if (index === undefined) continue;
@@ -94,14 +94,14 @@ function matchClashing<T>(
 }
 
 /** Whether an entry of the host shares a key with a wanted one that replaces another, or clashes with one. */
-function conflicts<T>(rule: ListRule<T>, wanted: readonly T[]): (entry: T) => boolean {
+function conflicts<T>(rule: ListRule<T>, desired: readonly T[]): (entry: T) => boolean {
   const keys = rule.pairsInOrder ? rule.identity.slice(0, -1) : rule.identity;
-  const taken = keys.map((key) => new Set(wanted.map(key)));
+  const taken = keys.map((key) => new Set(desired.map(key)));
   return (entry) => {
     const shares = keys.some((key, index) => {
       const value = key(entry);
       return value !== undefined && taken[index]?.has(value);
     });
-    return shares || wanted.some((each) => rule.clash?.(each, entry));
+    return shares || desired.some((each) => rule.clash?.(each, entry));
   };
 }

@@ -1,11 +1,11 @@
-import { remembering } from '../../plan/memoize.ts';
+import { memoize } from '../../plan/memoize.ts';
 import type { Network } from '../model/network.ts';
 import { parseNetwork } from './parse.ts';
 
 /** Lines of their own, which differ from host to host. */
 const OWN = /^ {2}<(?:uuid>([0-9a-f-]{36})<\/uuid|mac address='([0-9a-f:]{17})'\/)>$/gm;
 
-const parseCommon = remembering((xml: string) => parseNetwork(xml));
+const parseCommon = memoize((xml: string) => parseNetwork(xml));
 
 /**
  * A definition as libvirt dumps it, see `parseNetwork`. Reading XML is most of what an idle run does with the answers:

@@ -21,10 +21,10 @@ export function faultOf(source: string): Fault | undefined {
   if (encoding !== undefined && !isReadable(source, encoding))
     return { detail: `the encoding is ${encoding} (write it in UTF-8)`, lineNumber: 1, columnNumber: 1 };
   const plain = source.replaceAll(ELSEWHERE, (text) => text.replaceAll(/[^\n]/g, ' '));
-  const stray = STRAY.exec(plain);
-  if (stray) {
-    const detail = stray[0] === '&' ? 'a bare & (write &amp;)' : 'a bare ]]> (write ]]&gt;)';
-    return { detail, ...positionAt(source, stray.index) };
+  const orphan = STRAY.exec(plain);
+  if (orphan) {
+    const detail = orphan[0] === '&' ? 'a bare & (write &amp;)' : 'a bare ]]> (write ]]&gt;)';
+    return { detail, ...positionAt(source, orphan.index) };
   }
   const deep = tooDeep(plain);
   return deep === undefined

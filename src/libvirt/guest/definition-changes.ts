@@ -1,11 +1,11 @@
 import { type Impact, NO_IMPACT } from '../../plan/change.ts';
-import { type Existing, type GuestDifference, virsh, type WantedGuest } from './desired-guest.ts';
+import { type DesiredGuest, type Existing, type GuestDifference, virsh } from './desired-guest.ts';
 
 /** libvirt counts memory in KiB, a task in MiB. */
 export const KIB = 1024;
 
 /** Nothing of a running guest can be told to be another size: its next start is. */
-export function memory({ name, memory: mib }: WantedGuest, guest: Existing): GuestDifference | undefined {
+export function memory({ name, memory: mib }: DesiredGuest, guest: Existing): GuestDifference | undefined {
   const { persistent } = guest;
   if (!persistent || mib === undefined || persistent.memory === mib * KIB) return undefined;
   const size = String(mib * KIB);
@@ -19,7 +19,7 @@ export function memory({ name, memory: mib }: WantedGuest, guest: Existing): Gue
   };
 }
 
-export function vcpus({ name, vcpus: count }: WantedGuest, guest: Existing): GuestDifference | undefined {
+export function vcpus({ name, vcpus: count }: DesiredGuest, guest: Existing): GuestDifference | undefined {
   const { persistent } = guest;
   if (!persistent || count === undefined || persistent.vcpus === count) return undefined;
   const set = (...more: string[]) => virsh('setvcpus', name, '--count', String(count), '--config', ...more);
@@ -40,22 +40,22 @@ function nextStart({ live }: Existing): Impact {
 }
 
 export function autostart(
-  { name, autostart: wanted }: WantedGuest,
+  { name, autostart: desired }: DesiredGuest,
   guest: Existing,
 ): GuestDifference | undefined {
-  if (wanted === undefined || wanted === guest.autostart) return undefined;
+  if (desired === undefined || desired === guest.autostart) return undefined;
   return {
     what: 'autostart',
     before: String(guest.autostart),
-    after: String(wanted),
+    after: String(desired),
     impact: NO_IMPACT,
-    steps: [virsh('autostart', name, ...(wanted ? [] : ['--disable']))],
-    next: { ...guest, autostart: wanted },
+    steps: [virsh('autostart', name, ...(desired ? [] : ['--disable']))],
+    next: { ...guest, autostart: desired },
   };
 }
 
 /** What runs as it was started, although it is stored as it is wanted. */
-export function waiting({ memory: mib, vcpus: count }: WantedGuest, { live }: Existing): string[] {
+export function waiting({ memory: mib, vcpus: count }: DesiredGuest, { live }: Existing): string[] {
   if (!live) return [];
   return [
     ...(mib !== undefined && live.memory !== mib * KIB

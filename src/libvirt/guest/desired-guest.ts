@@ -1,12 +1,12 @@
 import type { Impact } from '../../plan/change.ts';
 import type { Step } from '../../plan/step.ts';
 import type { GuestState } from './guest-state.ts';
-import type { WantedNic } from './nic.ts';
+import type { DesiredNic } from './nic.ts';
 import type { Stop } from './shutdown.ts';
 import type { Installation } from './virt-install.ts';
 
 /** A guest as a task wants it. */
-export interface WantedGuest {
+export interface DesiredGuest {
   name: string;
   state: 'running' | 'paused' | 'stopped' | 'absent';
   autostart?: boolean;
@@ -14,7 +14,7 @@ export interface WantedGuest {
   memory?: number;
   vcpus?: number;
   /** What is written of its interfaces; absent where nothing is. */
-  interfaces?: readonly WantedNic[];
+  interfaces?: readonly DesiredNic[];
   /** Addresses of interfaces that other tasks describe. */
   others: ReadonlySet<string>;
   stop: Stop;

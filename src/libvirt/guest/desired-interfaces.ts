@@ -1,10 +1,10 @@
 import type { Existing } from './desired-guest.ts';
-import { type Nic, nicDifferences, nicOf, nicTexts, type WantedNic } from './nic.ts';
+import { type DesiredNic, type Nic, nicDifferences, nicOf, nicTexts } from './nic.ts';
 
 /** What a task writes of the interfaces of a guest. */
 export interface DesiredNics {
   guest: string;
-  nics: readonly WantedNic[];
+  nics: readonly DesiredNic[];
   /** Addresses of interfaces that other tasks describe. */
   others: ReadonlySet<string>;
 }
@@ -19,7 +19,7 @@ export function interfaceWarnings(
 ): string[] {
   const current = (persistent ?? live)?.interfaces ?? [];
   const claimed = new Set<Nic>();
-  const pair = (all: readonly WantedNic[], isMeant: (nic: WantedNic, one: Nic) => boolean) =>
+  const pair = (all: readonly DesiredNic[], isMeant: (nic: DesiredNic, one: Nic) => boolean) =>
     all.map((nic) => {
       const found = current.find((one) => !claimed.has(one) && isMeant(nic, one));
       if (found) claimed.add(found);
@@ -46,25 +46,25 @@ export function interfaceWarnings(
   ];
 }
 
-function isAt(nic: WantedNic, { network, bridge, portgroup }: Nic): boolean {
+function isAt(nic: DesiredNic, { network, bridge, portgroup }: Nic): boolean {
   const isGroup = nic.portgroup === undefined || nic.portgroup === portgroup;
   return nic.network === network && nic.bridge === bridge && isGroup;
 }
 
-function different(guest: string, wanted: WantedNic, current: Nic): string[] {
-  const nic = nicOf(wanted, current);
+function different(guest: string, desired: DesiredNic, current: Nic): string[] {
+  const nic = nicOf(desired, current);
   const aspects = nicDifferences(nic, current);
   if (aspects.length === 0) return [];
-  const [is, desired] = [nicTexts(current), nicTexts(nic)];
-  const texts = aspects.map((aspect) => `${is[aspect]}, not ${desired[aspect]}`).join('; ');
-  return [told(guest, `interface ${current.mac} has ${texts}`, wordsOf(wanted, current.mac))];
+  const [is, should] = [nicTexts(current), nicTexts(nic)];
+  const texts = aspects.map((aspect) => `${is[aspect]}, not ${should[aspect]}`).join('; ');
+  return [told(guest, `interface ${current.mac} has ${texts}`, wordsOf(desired, current.mac))];
 }
 
-function missing(guest: string, wanted: WantedNic): string[] {
-  const { source } = nicTexts(nicOf(wanted));
-  const which = wanted.mac === undefined ? '' : ` ${wanted.mac}`;
-  const own = wanted.mac ?? '52:54:00:…';
-  return [told(guest, `there is no interface${which} on ${source}`, wordsOf(wanted, own))];
+function missing(guest: string, desired: DesiredNic): string[] {
+  const { source } = nicTexts(nicOf(desired));
+  const which = desired.mac === undefined ? '' : ` ${desired.mac}`;
+  const own = desired.mac ?? '52:54:00:…';
+  return [told(guest, `there is no interface${which} on ${source}`, wordsOf(desired, own))];
 }
 
 function additional(guest: string, current: Nic): string {
@@ -82,7 +82,7 @@ function told(guest: string, text: string, words: readonly string[]): string {
   ].join('\n');
 }
 
-function wordsOf({ network, portgroup, bridge, model }: WantedNic, mac = ''): string[] {
+function wordsOf({ network, portgroup, bridge, model }: DesiredNic, mac = ''): string[] {
   return [
     `mac: "${mac}"`,
     ...Object.entries({ network, portgroup, bridge, model }).flatMap(([key, value]) =>

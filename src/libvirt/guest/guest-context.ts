@@ -1,6 +1,6 @@
 import { type BridgePort, bridgePorts, withPort } from '../../host/bridge-ports.ts';
 import { type HostLinks, hostLinks, withoutLink } from '../../host/host-links.ts';
-import { leaves, type Prediction } from '../../plan/change.ts';
+import { type Prediction, predict } from '../../plan/change.ts';
 import { modeOf } from '../model/mode.ts';
 import type { Network } from '../model/network.ts';
 import { byGuest, type GuestAttachment, guestAttachments } from '../observe/guest-attachments.ts';
@@ -9,7 +9,7 @@ import { type GuestDefinition, type GuestState, guestAt } from './guest-state.ts
 import type { Nic } from './nic.ts';
 
 /** What a host has of a guest, and around it. */
-export interface AroundGuest {
+export interface GuestContext {
   guest: GuestState;
   attachments: readonly GuestAttachment[];
   networks: readonly Network[];
@@ -18,7 +18,7 @@ export interface AroundGuest {
 }
 
 /** The probes that see it. */
-export function aroundGuest(name: string) {
+export function guestContext(name: string) {
   return {
     guest: guestAt(name),
     attachments: guestAttachments,
@@ -29,7 +29,7 @@ export function aroundGuest(name: string) {
 }
 
 /** The host once the guest is as `guest` says. Nobody knows the names of taps that libvirt is going to make. */
-export function withGuest<A extends AroundGuest>(around: A, name: string, guest: GuestState): A {
+export function withGuest<A extends GuestContext>(around: A, name: string, guest: GuestState): A {
   const own = around.attachments.filter((each) => each.guest === name);
   const others = around.attachments.filter((each) => each.guest !== name);
   const next = attachmentsOf(name, guest, own, around.networks);
@@ -44,12 +44,12 @@ export function withGuest<A extends AroundGuest>(around: A, name: string, guest:
 }
 
 /** What a change leaves that makes it so. */
-export function leavesGuest(name: string, { guest, attachments, ports, host }: AroundGuest): Prediction[] {
+export function predictGuest(name: string, { guest, attachments, ports, host }: GuestContext): Prediction[] {
   return [
-    leaves(guestAt(name), guest),
-    leaves(guestAttachments, [...attachments]),
-    leaves(bridgePorts, ports),
-    leaves(hostLinks, host),
+    predict(guestAt(name), guest),
+    predict(guestAttachments, [...attachments]),
+    predict(bridgePorts, ports),
+    predict(hostLinks, host),
   ];
 }
 

@@ -2,12 +2,12 @@ import type { HostLinks } from '../../host/host-links.ts';
 import type { Probe } from '../../plan/probe.ts';
 import type { Network } from '../model/network.ts';
 import { type NetworkState, networkAt } from '../observe/network-state.ts';
-import type { WantedNic } from './nic.ts';
+import type { DesiredNic } from './nic.ts';
 
-type Plug = Pick<WantedNic, 'network' | 'portgroup' | 'bridge'>;
+type Plug = Pick<DesiredNic, 'network' | 'portgroup' | 'bridge'>;
 
 /** What is wrong with where a task plugs an interface in. */
-export function plugComplaint({ network, portgroup, bridge }: WantedNic) {
+export function plugFault({ network, portgroup, bridge }: DesiredNic) {
   const about = { code: 'guest-interface', summary: 'An interface is plugged into one thing' };
   const [needs, portgroups] = ['Write one of them.', 'A portgroup is of a network, and this is on a bridge.'];
   if (network === undefined && bridge === undefined)
@@ -29,14 +29,14 @@ export function networksOf(sources: readonly Plug[]): Record<string, Probe<Netwo
  */
 export function sourceFaults(
   sources: readonly Plug[],
-  seen: Readonly<Record<string, unknown>>,
+  current: Readonly<Record<string, unknown>>,
   { links }: HostLinks,
   when: 'now' | 'later',
 ): string[] {
   const faults = sources.flatMap(({ network, portgroup, bridge }) => {
     if (network === undefined)
       return bridge === undefined || links.includes(bridge) ? [] : [`This host has no bridge ${bridge}.`];
-    const state = seen[networkAt(network).key] as NetworkState;
+    const state = current[networkAt(network).key] as NetworkState;
     if (!state.exists) return [`This host has no network ${network}.`];
     if (!state.active && when === 'now') return [`Network ${network} of this host is not active.`];
     return portgroupFaults({ network, portgroup }, when === 'now' ? state.live : state.persistent);

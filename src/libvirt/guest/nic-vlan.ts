@@ -28,10 +28,10 @@ export const vlanFacts = { version: libvirtVersion, vlanFiltering };
  * Why an interface cannot have VLAN tags where it is plugged in, as virDomainActualNetDefValidate judges. libvirt
  * stores them all the same, and does not start the guest.
  */
-export function vlanFault(nic: Nic, seen: Readonly<Record<string, unknown>>): string | undefined {
+export function vlanFault(nic: Nic, current: Readonly<Record<string, unknown>>): string | undefined {
   if (!nic.vlan?.length || nic.xml?.includes('openvswitch')) return undefined;
-  const { version, vlanFiltering: filters } = seen as { version: Version; vlanFiltering?: boolean };
-  const { where, carries, isBridge } = placeOf(nic, seen);
+  const { version, vlanFiltering: filters } = current as { version: Version; vlanFiltering?: boolean };
+  const { where, carries, isBridge } = placeOf(nic, current);
   if (carries) return undefined;
   if (!isBridge) return `${where} cannot carry VLAN tags. ${ELSEWHERE}`;
   if (!isAtLeast(version, [11, 0, 0]))
@@ -45,9 +45,9 @@ const ELSEWHERE =
   'Plug the interface into a bridge of the host or a network over one (Open vSwitch; since libvirt 11.0 any), or leave vlan out.';
 
 /** Whether libvirt sets tags there on every version, or, on a bridge of the host, on some. */
-function placeOf({ network: name, portgroup, bridge }: Nic, seen: Readonly<Record<string, unknown>>) {
+function placeOf({ network: name, portgroup, bridge }: Nic, current: Readonly<Record<string, unknown>>) {
   if (name === undefined) return { where: `Bridge ${bridge}`, carries: false, isBridge: true };
-  const state = seen[networkAt(name).key] as NetworkState | undefined;
+  const state = current[networkAt(name).key] as NetworkState | undefined;
   const network = state?.exists ? (state.live ?? state.persistent) : undefined;
   // Of a network that the task does not name nothing was read.
   if (!network) return { where: `Network ${name}`, carries: true, isBridge: false };

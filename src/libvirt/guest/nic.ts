@@ -22,7 +22,7 @@ export interface Nic extends NicSource {
 }
 
 /** What a task writes of an interface. */
-export interface WantedNic {
+export interface DesiredNic {
   network?: string | undefined;
   portgroup?: string | undefined;
   bridge?: string | undefined;
@@ -33,16 +33,16 @@ export interface WantedNic {
 }
 
 /** An interface as it is made from what is written, over what it was. */
-export function nicOf(wanted: WantedNic, was?: Nic): Nic {
-  const moves = wanted.network !== was?.network || wanted.bridge !== was?.bridge;
-  const portgroup = wanted.portgroup ?? (moves ? undefined : was?.portgroup);
+export function nicOf(desired: DesiredNic, was?: Nic): Nic {
+  const moves = desired.network !== was?.network || desired.bridge !== was?.bridge;
+  const portgroup = desired.portgroup ?? (moves ? undefined : was?.portgroup);
   const {
     network,
     bridge,
     mac,
     model = was ? was.model : 'virtio',
     vlan = moves ? undefined : was?.vlan,
-  } = wanted;
+  } = desired;
   return {
     ...(mac !== undefined && { mac }),
     ...(network !== undefined && { network }),
@@ -50,7 +50,7 @@ export function nicOf(wanted: WantedNic, was?: Nic): Nic {
     ...(bridge !== undefined && { bridge }),
     ...(model !== undefined && { model }),
     ...(vlan && { vlan }),
-    link: wanted.link_state ?? was?.link ?? 'up',
+    link: desired.link_state ?? was?.link ?? 'up',
   };
 }
 

@@ -3,23 +3,23 @@ import type { Plan } from '../../plan/plan.ts';
 import type { Step } from '../../plan/step.ts';
 import { plugLoose, plugStep } from '../network/reattach.ts';
 import { macFaults } from '../rules/nic-macs.ts';
-import { type AroundGuest, leavesGuest, withGuest } from './guest-context.ts';
+import { type GuestContext, predictGuest, withGuest } from './guest-context.ts';
 import type { GuestDefinition, GuestState } from './guest-state.ts';
-import { type Aspect, type Nic, nicDifferences, nicOf, nicTexts, type WantedNic } from './nic.ts';
+import { type Aspect, type DesiredNic, type Nic, nicDifferences, nicOf, nicTexts } from './nic.ts';
 import { sourceFaults } from './nic-source.ts';
 import { attachStep, detachStep, updateStep } from './nic-steps.ts';
 import { vlanFault } from './nic-vlan.ts';
 import { guestImpact } from './shutdown.ts';
 
 /** An interface of a guest as a task wants it. */
-export interface WantedInterface {
+export interface DesiredInterface {
   guest: string;
   state: 'present' | 'absent';
-  nic: WantedNic & { mac: string };
+  nic: DesiredNic & { mac: string };
 }
 
 /** With the network that it names, as `networksOf` reads it. */
-export type SeenOfInterface = AroundGuest & Readonly<Record<string, unknown>>;
+export type CurrentOfInterface = GuestContext & Readonly<Record<string, unknown>>;
 
 type Existing = GuestState & { exists: true };
 type Side = 'persistent' | 'live';
@@ -33,47 +33,47 @@ interface Difference {
 }
 
 /** What plugs an interface of a guest in as it is wanted: in its two definitions, and on its bridge. */
-export function planInterface(wanted: WantedInterface, seen: SeenOfInterface): Plan {
-  const { guest } = seen;
+export function planInterface(desired: DesiredInterface, current: CurrentOfInterface): Plan {
+  const { guest } = current;
   if (!guest.exists)
-    return wanted.state === 'absent'
+    return desired.state === 'absent'
       ? { changes: [] }
-      : { changes: [], failure: `This host has no guest ${wanted.guest}.` };
-  const found = ORDER[wanted.state].flatMap((side) => differenceOf(wanted, side, guest[side]) ?? []);
+      : { changes: [], failure: `This host has no guest ${desired.guest}.` };
+  const found = ORDER[desired.state].flatMap((side) => differenceOf(desired, side, guest[side]) ?? []);
   const isPlugged = found.some(({ nic, aspects }) => nic && aspects.includes('source'));
   const when = found.some(({ side }) => side === 'live') ? 'now' : 'later';
-  const plugFaults = isPlugged ? sourceFaults([wanted.nic], seen, seen.host, when) : [];
-  const vlanFaults = found.flatMap(({ nic }) => (wanted.nic.vlan && nic && vlanFault(nic, seen)) || []);
+  const plugFaults = isPlugged ? sourceFaults([desired.nic], current, current.host, when) : [];
+  const vlanFaults = found.flatMap(({ nic }) => (desired.nic.vlan && nic && vlanFault(nic, current)) || []);
   const isNew = found.some(({ was, nic }) => nic && !was);
   const faults = [
     ...plugFaults,
     ...new Set(plugFaults.length > 0 ? [] : vlanFaults),
-    ...(isNew ? macFaults(wanted.guest, [wanted.nic.mac], seen.attachments) : []),
+    ...(isNew ? macFaults(desired.guest, [desired.nic.mac], current.attachments) : []),
   ];
   if (faults.length > 0) return { changes: [], failure: faults.join('\n') };
-  let around: AroundGuest = seen;
+  let around: GuestContext = current;
   const changes = grouped(found).map((group) => {
-    const change = changeOf(wanted, guest, group, around.attachments);
+    const change = changeOf(desired, guest, group, around.attachments);
     const before = around;
-    around = withGuest(around, wanted.guest, afterwards(around.guest, group));
-    const steps = [...change.steps, ...replugSteps(wanted, before, around)];
-    return { ...change, steps, leaves: leavesGuest(wanted.guest, around) };
+    around = withGuest(around, desired.guest, afterwards(around.guest, group));
+    const steps = [...change.steps, ...replugSteps(desired, before, around)];
+    return { ...change, steps, predictions: predictGuest(desired.guest, around) };
   });
-  return { changes: [...changes, ...loose(wanted, around)], warnings: saved(wanted, seen, found) };
+  return { changes: [...changes, ...loose(desired, around)], warnings: saved(desired, current, found) };
 }
 
 /** What libvirt does not take while the guest runs is not stored for its next start either; what goes is not back then. */
 const ORDER = { present: ['live', 'persistent'], absent: ['persistent', 'live'] } as const;
 
 function differenceOf(
-  { state, nic: wanted }: WantedInterface,
+  { state, nic: desired }: DesiredInterface,
   side: Side,
   definition: GuestDefinition | undefined,
 ): Difference | undefined {
   if (!definition) return undefined;
-  const was = definition.interfaces.find(({ mac }) => mac === wanted.mac);
+  const was = definition.interfaces.find(({ mac }) => mac === desired.mac);
   if (state === 'absent') return was && { side, was, nic: undefined, aspects: [] };
-  const nic = nicOf(wanted, was);
+  const nic = nicOf(desired, was);
   const aspects = was ? nicDifferences(nic, was) : (['source'] as const);
   return aspects.length === 0 ? undefined : { side, was, nic, aspects };
 }
@@ -98,11 +98,11 @@ function valuesOf({ was, nic, aspects }: Difference): [before: string | null, af
 }
 
 function changeOf(
-  { guest, nic: { mac } }: WantedInterface,
+  { guest, nic: { mac } }: DesiredInterface,
   state: Existing,
   group: readonly [Difference, ...Difference[]],
-  attachments: AroundGuest['attachments'],
-): Omit<Change, 'leaves'> {
+  attachments: GuestContext['attachments'],
+): Omit<Change, 'predictions'> {
   const [before, after] = valuesOf(group[0]);
   const isOne = group.length === 1 && state.live && state.persistent;
   const live = group.find(({ side }) => side === 'live');
@@ -120,7 +120,7 @@ function laterImpact({ live }: Existing): Impact {
   return live ? { ...NO_IMPACT, note: 'from the next start of the guest on' } : NO_IMPACT;
 }
 
-function liveImpact(guest: string, live: Difference, own: AroundGuest['attachments']): Impact {
+function liveImpact(guest: string, live: Difference, own: GuestContext['attachments']): Impact {
   const { was, nic, aspects } = live;
   if (!was) return NO_IMPACT;
   if (!nic) return guestImpact(guest, 'loses the interface', own);
@@ -180,9 +180,9 @@ function interfacesAfter({ interfaces }: GuestDefinition, difference: Difference
  * gone with its network meanwhile: one that is on no bridge of that name is plugged in.
  */
 function replugSteps(
-  { guest, nic: { mac } }: WantedInterface,
-  before: AroundGuest,
-  after: AroundGuest,
+  { guest, nic: { mac } }: DesiredInterface,
+  before: GuestContext,
+  after: GuestContext,
 ): Step[] {
   const [was, is] = [before, after].map(({ attachments }) =>
     attachments.find((each) => each.guest === guest && each.mac === mac),
@@ -195,7 +195,7 @@ function replugSteps(
 }
 
 /** The kernel has the last word on where a tap is plugged in. */
-function loose({ guest, state, nic: { mac } }: WantedInterface, around: AroundGuest): Change[] {
+function loose({ guest, state, nic: { mac } }: DesiredInterface, around: GuestContext): Change[] {
   if (state === 'absent') return [];
   const { attachments: guests, ports } = around;
   return guests.flatMap((each) => {
@@ -207,8 +207,8 @@ function loose({ guest, state, nic: { mac } }: WantedInterface, around: AroundGu
 }
 
 function saved(
-  { guest }: WantedInterface,
-  { attachments }: AroundGuest,
+  { guest }: DesiredInterface,
+  { attachments }: GuestContext,
   found: readonly Difference[],
 ): string[] {
   const isSaved = attachments.some((each) => each.guest === guest && each.saved);

@@ -1,16 +1,16 @@
 import { NO_IMPACT } from '../../plan/change.ts';
 import type { Step } from '../../plan/step.ts';
-import { type Existing, type GuestDifference, virsh, type WantedGuest } from './desired-guest.ts';
-import { type AroundGuest, started } from './guest-context.ts';
+import { type DesiredGuest, type Existing, type GuestDifference, virsh } from './desired-guest.ts';
+import { type GuestContext, started } from './guest-context.ts';
 import { guestImpact, stopStep } from './shutdown.ts';
 
 export function state(
-  wanted: WantedGuest,
+  desired: DesiredGuest,
   guest: Existing,
-  { attachments }: AroundGuest,
+  { attachments }: GuestContext,
 ): GuestDifference | undefined {
-  const { name } = wanted;
-  if (wanted.state !== 'stopped') return starting(name, wanted.state, guest, attachments);
+  const { name } = desired;
+  if (desired.state !== 'stopped') return starting(name, desired.state, guest, attachments);
   if (!guest.live) return undefined;
   const { live: _, ...next } = guest;
   return {
@@ -18,12 +18,12 @@ export function state(
     before: guest.state,
     after: 'shut off',
     impact: guestImpact(name, 'stops', attachments),
-    steps: [stopStep(name, wanted.stop)],
+    steps: [stopStep(name, desired.stop)],
     next: { ...next, state: 'shut off' },
   };
 }
 
-export function startSteps(name: string, state: WantedGuest['state'], isStarted: boolean): Step[] {
+export function startSteps(name: string, state: DesiredGuest['state'], isStarted: boolean): Step[] {
   if (state === 'stopped') return [];
   if (isStarted) return state === 'paused' ? [virsh('suspend', name)] : [];
   return [virsh('start', name, ...(state === 'paused' ? ['--paused'] : []))];
@@ -32,29 +32,33 @@ export function startSteps(name: string, state: WantedGuest['state'], isStarted:
 /** From whatever it is to running or paused. */
 export function starting(
   name: string,
-  wanted: WantedGuest['state'],
+  desired: DesiredGuest['state'],
   guest: Existing,
-  attachments: AroundGuest['attachments'] = [],
+  attachments: GuestContext['attachments'] = [],
 ): (GuestDifference & { next: Existing }) | undefined {
-  if ((wanted !== 'running' && wanted !== 'paused') || wanted === guest.state) return undefined;
+  if ((desired !== 'running' && desired !== 'paused') || desired === guest.state) return undefined;
   const { persistent } = guest;
-  const about = { what: '', before: guest.state, after: wanted, impact: NO_IMPACT };
-  if (guest.live && wanted === 'running')
-    return { ...about, steps: [virsh('resume', name)], next: { ...guest, state: wanted } };
+  const about = { what: '', before: guest.state, after: desired, impact: NO_IMPACT };
+  if (guest.live && desired === 'running')
+    return { ...about, steps: [virsh('resume', name)], next: { ...guest, state: desired } };
   if (guest.live) {
     const impact = guestImpact(name, 'is paused', attachments);
-    return { ...about, impact, steps: [virsh('suspend', name)], next: { ...guest, state: wanted } };
+    return { ...about, impact, steps: [virsh('suspend', name)], next: { ...guest, state: desired } };
   }
   return {
     ...about,
-    steps: startSteps(name, wanted, false),
-    next: { ...guest, state: wanted, ...(persistent && { live: started(persistent) }) },
+    steps: startSteps(name, desired, false),
+    next: { ...guest, state: desired, ...(persistent && { live: started(persistent) }) },
   };
 }
 
 /** What belongs to the guest itself goes with it; its disks stay unless the task says otherwise. */
-export function removal(wanted: WantedGuest, guest: Existing, { attachments }: AroundGuest): GuestDifference {
-  const { name, stop, removeDisks } = wanted;
+export function removal(
+  desired: DesiredGuest,
+  guest: Existing,
+  { attachments }: GuestContext,
+): GuestDifference {
+  const { name, stop, removeDisks } = desired;
   const disks = removeDisks ? 'its disks are removed' : 'its disks stay';
   const impact = guest.live ? guestImpact(name, 'stops', attachments) : NO_IMPACT;
   const own = ['--nvram', '--managed-save', '--snapshots-metadata', '--checkpoints-metadata'];

@@ -29,20 +29,20 @@ export function isStartedByInstall({
 }
 
 /** Creates the guest, and does not start it unless that is needed to install it. */
-export function virtInstall(wanted: Installation): Step {
+export function virtInstall(desired: Installation): Step {
   const several = (option: string, all: readonly Suboptions[]) =>
     (all.length > 0 ? all.map(suboptions) : ['none']).flatMap((words) => [option, words]);
   const args = [
-    ...['--name', wanted.name, '--memory', String(wanted.memory), '--vcpus', String(wanted.vcpus)],
-    ...(wanted.import ? ['--import'] : []),
-    ...(isStartedByInstall(wanted) ? [] : ['--noreboot']),
-    ...['--noautoconsole', '--osinfo', wanted.osinfo],
-    ...several('--network', wanted.interfaces.map(network)),
-    ...several('--disk', wanted.disks),
-    ...(wanted.cloudInit ? ['--cloud-init', suboptions(wanted.cloudInit)] : []),
-    ...wanted.extraArgs,
+    ...['--name', desired.name, '--memory', String(desired.memory), '--vcpus', String(desired.vcpus)],
+    ...(desired.import ? ['--import'] : []),
+    ...(isStartedByInstall(desired) ? [] : ['--noreboot']),
+    ...['--noautoconsole', '--osinfo', desired.osinfo],
+    ...several('--network', desired.interfaces.map(network)),
+    ...several('--disk', desired.disks),
+    ...(desired.cloudInit ? ['--cloud-init', suboptions(desired.cloudInit)] : []),
+    ...desired.extraArgs,
   ];
-  return { do: 'detached', label: `virt-install --name ${wanted.name}`, script: INSTALL, args };
+  return { do: 'detached', label: `virt-install --name ${desired.name}`, script: INSTALL, args };
 }
 
 /** Whether the host has virt-install. */

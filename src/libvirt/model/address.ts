@@ -1,5 +1,5 @@
 import { Address4, Address6 } from 'ip-address';
-import { remembering } from '../../plan/memoize.ts';
+import { memoize } from '../../plan/memoize.ts';
 
 /** The addresses from `first` to `last`, both included. */
 export interface Span {
@@ -19,7 +19,7 @@ export function familyOf(address: string): 'ipv4' | 'ipv6' {
   return address.includes(':') ? 'ipv6' : 'ipv4';
 }
 
-export const numberOf = remembering((address: string) =>
+export const numberOf = memoize((address: string) =>
   (familyOf(address) === 'ipv6' ? new Address6(address) : new Address4(address)).bigInt(),
 );
 

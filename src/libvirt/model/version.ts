@@ -23,7 +23,7 @@ export function parseVersion(output: string): Version {
 }
 
 /** Whether `version` is `wanted` or newer. */
-export function isAtLeast(version: Version, wanted: Version): boolean {
-  const [major, minor, patch] = version.map((number, index) => number - (wanted[index] ?? 0));
+export function isAtLeast(version: Version, desired: Version): boolean {
+  const [major, minor, patch] = version.map((number, index) => number - (desired[index] ?? 0));
   return (major || minor || patch || 0) >= 0;
 }

@@ -1,6 +1,6 @@
 import { type BridgePort, bridgePorts, withPort } from '../../host/bridge-ports.ts';
 import type { SessionPath } from '../../management/session-path.ts';
-import { type Impact, leaves, NO_IMPACT, type Prediction } from '../../plan/change.ts';
+import { type Impact, NO_IMPACT, type Prediction, predict } from '../../plan/change.ts';
 import { type GuestAttachment, guestAttachments } from '../observe/guest-attachments.ts';
 import { type NetworkState, ownBridge } from '../observe/network-state.ts';
 
@@ -115,6 +115,6 @@ export function tapsOf(
   );
 }
 
-export function leavesPlugged({ guests, ports }: Plugged): Prediction[] {
-  return [leaves(guestAttachments, [...guests]), leaves(bridgePorts, ports)];
+export function predictPlugged({ guests, ports }: Plugged): Prediction[] {
+  return [predict(guestAttachments, [...guests]), predict(bridgePorts, ports)];
 }

@@ -2,8 +2,8 @@ import { laidOver } from '../compare/merge.ts';
 import type { HostFacts } from '../observe/host-facts.ts';
 import { ownBridge } from '../observe/network-state.ts';
 import { checkNetwork, type Facts, type Finding } from '../rules/check-network.ts';
-import type { SeenNetwork, WantedNetwork } from './desired-network.ts';
-import type { Surroundings } from './neighbours.ts';
+import type { CurrentNetwork, DesiredNetwork } from './desired-network.ts';
+import type { Neighbours } from './neighbours.ts';
 
 /** What is wrong with a definition on this host, a sentence each. */
 export interface Verdict {
@@ -13,17 +13,19 @@ export interface Verdict {
 }
 
 /** What a definition is checked against. */
-export type SeenAround = Pick<SeenNetwork, 'network' | 'version'> & Omit<Surroundings, 'routing'> & HostFacts;
+export type HostCheckFacts = Pick<CurrentNetwork, 'network' | 'version'> &
+  Omit<Neighbours, 'routing'> &
+  HostFacts;
 
 /**
  * Checks on a host what it will have: the definition laid over what there is of the network. What is as wrong in what
  * runs is no reason to stop now, and is told only of what is written. Without `isChanged` nothing is laid over
  * anything unless what is written alone is wrong.
  */
-export function verdictOn(wanted: WantedNetwork, seen: SeenAround, isChanged: boolean): Verdict {
-  const { definition, state, removals } = wanted;
-  const { network } = seen;
-  const facts = factsOf(state === 'active', seen);
+export function verdictOn(desired: DesiredNetwork, current: HostCheckFacts, isChanged: boolean): Verdict {
+  const { definition, state, removals } = desired;
+  const { network } = current;
+  const facts = factsOf(state === 'active', current);
   const inWritten = checkNetwork(definition, facts);
   const below = network.exists ? (network.persistent ?? network.live) : undefined;
   const isWhole = !below || (inWritten.length === 0 && !isChanged);
@@ -52,7 +54,7 @@ const IS_KEPT =
 /** A network that shall not run may wait for its links, for firewalld, and for its subnet to become free. */
 function factsOf(
   runs: boolean,
-  { network, version, networks, host, virtualFunctions, functions, firewalld, refusals }: SeenAround,
+  { network, version, networks, host, virtualFunctions, functions, firewalld, refusals }: HostCheckFacts,
 ): Facts {
   const bridge = ownBridge(network);
   return {

@@ -6,7 +6,7 @@ import type { NetworkPlan } from './desired-network.ts';
 import { leaseEffects } from './lease-effects.ts';
 
 /** What a plan rests on, as far as it goes on after the change. */
-export interface SeenAfter {
+export interface CurrentAfter {
   network: NetworkState;
   guests: readonly GuestAttachment[];
   leases?: readonly DhcpLease[] | undefined;
@@ -16,7 +16,7 @@ export interface SeenAfter {
 export function afterEffects(
   name: string,
   { waiting, beside, next }: Pick<NetworkPlan, 'waiting' | 'beside' | 'next'>,
-  { network, guests, leases = [] }: SeenAfter,
+  { network, guests, leases = [] }: CurrentAfter,
 ): string[] {
   const before = network.exists ? network.live : undefined;
   const after = next.exists ? next.live : undefined;

@@ -8,7 +8,7 @@ import type { Stamp } from '../ownership/stamp.ts';
 import type { Plugged } from './attachments.ts';
 
 /** A network as a task wants it. */
-export interface WantedNetwork {
+export interface DesiredNetwork {
   name: string;
   state: 'active' | 'inactive' | 'absent';
   /** Absent: on for a network that is active, otherwise as it is. */
@@ -23,7 +23,7 @@ export interface WantedNetwork {
 }
 
 /** What the plan of a network rests on. */
-export interface SeenNetwork extends Plugged {
+export interface CurrentNetwork extends Plugged {
   network: NetworkState;
   version: Version;
 }

@@ -10,7 +10,7 @@ import {
   withRoutes,
 } from '../../management/routing.ts';
 import { type SelfPath, selfImpact, selfPath, selfRefusal } from '../../management/self-path.ts';
-import { type Change, leaves, type Prediction } from '../../plan/change.ts';
+import { type Change, type Prediction, predict } from '../../plan/change.ts';
 import { destinationOf, familyOf, prefixOf } from '../model/address.ts';
 import { hasOwnBridge } from '../model/mode.ts';
 import type { Network } from '../model/network.ts';
@@ -18,47 +18,47 @@ import { brief, byName, hostNetworks } from '../observe/host-networks.ts';
 import { type NetworkState, networkAt, ownBridge } from '../observe/network-state.ts';
 
 /** What a host has around a network. */
-export interface Surroundings {
+export interface Neighbours {
   networks: readonly Network[];
   host: HostLinks;
   routing: Routing;
 }
 
 /** The probes that see it, and how the operator comes in. */
-export const surroundings = { networks: hostNetworks, host: hostLinks, ...selfPath };
+export const neighbours = { networks: hostNetworks, host: hostLinks, ...selfPath };
 
 /** To what changes leave of a network, what they leave around it: later tasks of a dry run must keep clear of that. */
-export function withSurroundings(
+export function withNeighbours(
   changes: readonly Change[],
   name: string,
   before: NetworkState,
-  { session, ...seen }: Surroundings & SelfPath,
+  { session, ...current }: Neighbours & SelfPath,
 ): Change[] {
   const { key } = networkAt(name);
-  let [state, around]: [NetworkState, Surroundings] = [before, seen];
+  let [state, around]: [NetworkState, Neighbours] = [before, current];
   return changes.map((change) => {
     let { impact, blocked } = change;
-    const left = change.leaves.flatMap((prediction): Prediction[] => {
+    const left = change.predictions.flatMap((prediction): Prediction[] => {
       if (prediction.probe.key !== key) return [prediction];
       const next = withBridge(prediction.value as NetworkState, name, around);
-      const after = surroundingsAfter(around, name, state, next);
+      const after = neighboursAfter(around, name, state, next);
       const self = selfImpact({ after: after.routing }, { session, routing: around.routing });
       if (impact.disruption !== 'management') impact = { ...impact, ...self };
       blocked ??= selfRefusal(after.routing, { session, routing: around.routing });
       [state, around] = [next, after];
       return [
         { ...prediction, value: next },
-        leaves(hostNetworks, after.networks),
-        leaves(hostLinks, after.host),
-        leaves(routing, after.routing),
+        predict(hostNetworks, after.networks),
+        predict(hostLinks, after.host),
+        predict(routing, after.routing),
       ];
     });
-    return { ...change, impact, leaves: left, ...(blocked !== undefined && { blocked }) };
+    return { ...change, impact, predictions: left, ...(blocked !== undefined && { blocked }) };
   });
 }
 
 /** libvirt gives a bridge without a name, or with a template, the first that no network and no link has. */
-function withBridge(state: NetworkState, name: string, { networks, host }: Surroundings): NetworkState {
+function withBridge(state: NetworkState, name: string, { networks, host }: Neighbours): NetworkState {
   if (!state.exists) return state;
   const own = networks.find((each) => each.name === name)?.bridge?.name;
   const taken = new Set([...networks.map(({ bridge }) => bridge?.name), ...host.links]);
@@ -98,12 +98,12 @@ function routingAfter(way: Routing, before: NetworkState, next: NetworkState): R
 }
 
 /** What a host has around it when a network is as `next` says. */
-export function surroundingsAfter(
-  { networks, host, routing: way }: Surroundings,
+export function neighboursAfter(
+  { networks, host, routing: way }: Neighbours,
   name: string,
   before: NetworkState,
   next: NetworkState,
-): Surroundings {
+): Neighbours {
   const others = networks.filter((each) => each.name !== name);
   const persistent = next.exists ? next.persistent : undefined;
   const [old, live] = [ownBridge(before), ownBridge(next)];

@@ -1,9 +1,9 @@
-import { type Change, type Impact, leaves } from '../../plan/change.ts';
+import { type Change, type Impact, predict } from '../../plan/change.ts';
 import type { Step } from '../../plan/step.ts';
 import { serializeNetwork } from '../format/serialize.ts';
 import type { Network } from '../model/network.ts';
 import { type ExistingNetwork, networkAt } from '../observe/network-state.ts';
-import { type Attached, leavesPlugged, linkImpact, type Plugged, plug, portsOf } from './attachments.ts';
+import { type Attached, linkImpact, type Plugged, plug, portsOf, predictPlugged } from './attachments.ts';
 import { describeNetwork } from './describe-network.ts';
 import { virsh } from './virsh-step.ts';
 
@@ -32,7 +32,10 @@ export function removal(
     }),
     impact: removalImpact(attached),
     steps,
-    leaves: [leaves(networkAt(name), { exists: false }), ...leavesPlugged(unplugged(attached, plugged))],
+    predictions: [
+      predict(networkAt(name), { exists: false }),
+      ...predictPlugged(unplugged(attached, plugged)),
+    ],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { BridgePort } from '../../host/bridge-ports.ts';
-import type { Undo } from '../../plan/plan.ts';
+import type { Rollback } from '../../plan/plan.ts';
 import { type Step, scriptStep } from '../../plan/step.ts';
 import { serializeNetwork } from '../format/serialize.ts';
 import type { Version } from '../model/version.ts';
@@ -11,11 +11,11 @@ import { virsh } from './virsh-step.ts';
 const STORE = '/etc/libvirt/qemu/networks';
 
 /** The way back to a network as it was, guests and other ports plugged in. Steps that find nothing to do fail, unheard. */
-export function networkUndo(
+export function networkRollback(
   name: string,
   before: NetworkState,
   { ports, version }: { ports: readonly BridgePort[]; version: Version },
-): Undo {
+): Rollback {
   const stop = virsh('net-destroy', name);
   if (!before.exists) {
     const gone: Step[] = [`${STORE}/${name}.xml`, `${STORE}/autostart/${name}.xml`].map((path) => ({

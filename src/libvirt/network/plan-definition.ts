@@ -1,4 +1,4 @@
-import { type Change, leaves, NO_IMPACT, type TextDiff } from '../../plan/change.ts';
+import { type Change, NO_IMPACT, predict, type TextDiff } from '../../plan/change.ts';
 import { compareNetworks } from '../compare/compare.ts';
 import { differingCopies } from '../compare/copy-differences.ts';
 import { type Difference, describeSide, type Side } from '../compare/difference.ts';
@@ -11,9 +11,9 @@ import { type ExistingNetwork, networkAt } from '../observe/network-state.ts';
 import { STAMPED_AT, stampDifferences, stamped, stampOf } from '../ownership/stamp.ts';
 import { MANY, type Repair, repair, repairSteps, waitingFor } from '../update/repair.ts';
 import { isSlow, updateImpact } from '../update/update-impact.ts';
-import { type Attached, isAlone, leavesPlugged, type Plugged } from './attachments.ts';
+import { type Attached, isAlone, type Plugged, predictPlugged } from './attachments.ts';
 import { define, defineOptions } from './define.ts';
-import type { WantedNetwork } from './desired-network.ts';
+import type { DesiredNetwork } from './desired-network.ts';
 import { pluggedAfter, type Restart, restartImpact, restartStep } from './restart.ts';
 
 /** A network that is there, and what is around it. */
@@ -42,11 +42,11 @@ export interface DefinitionChanges {
  * Compares both copies and repairs each in its gentlest form: by `net-update` where all that differs has a section,
  * otherwise the persistent copy is defined anew, and the live one needs the network to be stopped and started.
  */
-export function definitionChanges(wanted: WantedNetwork, around: Around): DefinitionChanges {
+export function definitionChanges(desired: DesiredNetwork, around: Around): DefinitionChanges {
   const { network: actual, attached, plugged, version } = around;
-  const { name, definition, removals, stamp, apply = 'now' } = wanted;
+  const { name, definition, removals, stamp, apply = 'now' } = desired;
   const { persistent, live } = actual;
-  const { inPersistent, allInLive, kept } = differencesOf(wanted, actual);
+  const { inPersistent, allInLive, kept } = differencesOf(desired, actual);
   const nothing = { changes: [], next: actual, plugged, kept, beside: [] };
   if (persistent && inPersistent.length + allInLive.length === 0) return { ...nothing, waiting: [] };
 
@@ -81,7 +81,7 @@ export function definitionChanges(wanted: WantedNetwork, around: Around): Defini
         ],
         impact: updateImpact(merged, forLive?.updates ?? []),
         plugged,
-        leaves: [],
+        predictions: [],
       };
   const diff =
     live && inPersistent.length === 0
@@ -93,8 +93,8 @@ export function definitionChanges(wanted: WantedNetwork, around: Around): Defini
   // What only runs does not survive a restart.
   const staying = kept.filter(({ side }) => !restarts || side === 'persistent');
   const { plugged: nowPlugged, ...rest } = done;
-  const together = { ...rest, diff, leaves: [leaves(networkAt(name), next), ...rest.leaves] };
-  const changes = withSteps(lines, together);
+  const coordinate = { ...rest, diff, predictions: [predict(networkAt(name), next), ...rest.predictions] };
+  const changes = withSteps(lines, coordinate);
   const beside = restarts ? besides(actual, [...inPersistent, ...inLive]) : [];
   return { changes, next, plugged: nowPlugged, kept: staying, waiting, beside };
 }
@@ -119,7 +119,7 @@ function repairs(
 
 /** In what each copy is not as it is wanted; a live copy counts while the network shall run. */
 function differencesOf(
-  { definition, removals, state, stamp }: WantedNetwork,
+  { definition, removals, state, stamp }: DesiredNetwork,
   { persistent, live }: ExistingNetwork,
 ) {
   const compared = (copy: Network | undefined, side: Side) =>
@@ -144,7 +144,7 @@ function restarted(restart: Restart) {
     ...restartImpact(restart),
     otherwise: 'With "apply: next-start" it waits for the next start of the network.',
     plugged,
-    leaves: leavesPlugged(plugged),
+    predictions: predictPlugged(plugged),
   };
 }
 
@@ -168,9 +168,9 @@ function orNone(repaired: Repair | 'redefine' | undefined): Repair | undefined {
 }
 
 /** What all differences of a network share. */
-type Together = Pick<Change, 'steps' | 'impact' | 'diff' | 'leaves' | 'blocked' | 'otherwise'>;
+type Together = Pick<Change, 'steps' | 'impact' | 'diff' | 'predictions' | 'blocked' | 'otherwise'>;
 
-const NOTHING = { impact: NO_IMPACT, steps: [], leaves: [] };
+const NOTHING = { impact: NO_IMPACT, steps: [], predictions: [] };
 
 /** A line for each difference; one that both copies have is told once. `active` is set where there are two. */
 function linesOf(
@@ -192,9 +192,9 @@ function linesOf(
 }
 
 /** The last line carries the steps for all of them, and what they disturb. */
-function withSteps(lines: readonly Change[], together: Together): Change[] {
+function withSteps(lines: readonly Change[], coordinate: Together): Change[] {
   const last = lines.at(-1);
-  return last ? [...lines.slice(0, -1), { ...last, ...together }] : [];
+  return last ? [...lines.slice(0, -1), { ...last, ...coordinate }] : [];
 }
 
 /** The uuid, and the MAC address where it stays, differ from host to host and say nothing about the change. */

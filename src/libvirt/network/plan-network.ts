@@ -1,4 +1,4 @@
-import { type Change, type Impact, leaves, NO_IMPACT } from '../../plan/change.ts';
+import { type Change, type Impact, NO_IMPACT, predict } from '../../plan/change.ts';
 import type { Step } from '../../plan/step.ts';
 import { canonical } from '../compare/canonical.ts';
 import { liveOf } from '../compare/live-copy.ts';
@@ -7,30 +7,33 @@ import type { Network } from '../model/network.ts';
 import type { Version } from '../model/version.ts';
 import { type ExistingNetwork, networkAt } from '../observe/network-state.ts';
 import { stamped } from '../ownership/stamp.ts';
-import { type Attached, attachedTo, leavesPlugged, type Plugged, stopImpact } from './attachments.ts';
+import { type Attached, attachedTo, type Plugged, predictPlugged, stopImpact } from './attachments.ts';
 import { define } from './define.ts';
 import { describeNetwork } from './describe-network.ts';
-import type { NetworkPlan, SeenNetwork, WantedNetwork } from './desired-network.ts';
+import type { CurrentNetwork, DesiredNetwork, NetworkPlan } from './desired-network.ts';
 import { removal, unplugged } from './network-removal.ts';
 import { definitionChanges } from './plan-definition.ts';
 import { plugBack } from './reattach.ts';
 import { virsh } from './virsh-step.ts';
 
-export function planNetwork(wanted: WantedNetwork, { network, version, ...seen }: SeenNetwork): NetworkPlan {
-  const { name } = wanted;
-  const attached = attachedTo(name, network, seen);
-  const plugged = { guests: seen.guests, ports: seen.ports };
-  if (wanted.state === 'absent') {
+export function planNetwork(
+  desired: DesiredNetwork,
+  { network, version, ...current }: CurrentNetwork,
+): NetworkPlan {
+  const { name } = desired;
+  const attached = attachedTo(name, network, current);
+  const plugged = { guests: current.guests, ports: current.ports };
+  if (desired.state === 'absent') {
     const changes = network.exists ? [removal(name, network, attached, plugged)] : [];
     return { changes, kept: [], waiting: [], beside: [], next: { exists: false } };
   }
   if (!network.exists) {
-    const { change, next } = creation(wanted, version);
+    const { change, next } = creation(desired, version);
     const changes = [change, ...plugBack(name, next, plugged)];
     return { changes, kept: [], waiting: [], beside: [], next };
   }
-  const defined = definitionChanges(wanted, { network, attached, plugged, version });
-  const settled = stateChanges(wanted, { network, version }, defined, attached);
+  const defined = definitionChanges(desired, { network, attached, plugged, version });
+  const settled = stateChanges(desired, { network, version }, defined, attached);
   const loose = plugBack(name, settled.next, settled.plugged);
   const { kept, waiting, beside } = defined;
   const changes = [...defined.changes, ...settled.changes, ...loose];
@@ -38,10 +41,10 @@ export function planNetwork(wanted: WantedNetwork, { network, version, ...seen }
 }
 
 function creation(
-  { name, state, autostart = state === 'active', stamp, ...wanted }: WantedNetwork,
+  { name, state, autostart = state === 'active', stamp, ...desired }: DesiredNetwork,
   version: Version,
 ): { change: Change; next: ExistingNetwork } {
-  const definition = stamped(wanted.definition, stamp);
+  const definition = stamped(desired.definition, stamp);
   const stored = canonical(definition);
   const active = state === 'active';
   const defined = define(definition, version);
@@ -76,18 +79,18 @@ function creation(
         },
       },
     ],
-    leaves: [leaves(networkAt(name), next)],
+    predictions: [predict(networkAt(name), next)],
   };
   return { change, next };
 }
 
 function stateChanges(
-  wanted: WantedNetwork,
+  desired: DesiredNetwork,
   { network: actual, version }: { network: ExistingNetwork; version: Version },
   defined: { next: ExistingNetwork; plugged: Plugged },
   attached: Attached,
 ): { changes: Change[]; next: ExistingNetwork; plugged: Plugged } {
-  const { name } = wanted;
+  const { name } = desired;
   const changes: Change[] = [];
   let { next, plugged } = defined;
   const add = (
@@ -98,23 +101,23 @@ function stateChanges(
     left: ExistingNetwork,
   ) => {
     next = left;
-    const leaving = [leaves(networkAt(name), left), ...leavesPlugged(plugged)];
-    changes.push({ what, before, after, impact, steps: [step], leaves: leaving });
+    const leaving = [predict(networkAt(name), left), ...predictPlugged(plugged)];
+    changes.push({ what, before, after, impact, steps: [step], predictions: leaving });
   };
   const { persistent, live, ...rest } = next;
-  if (wanted.state === 'active' && !next.active && persistent) {
+  if (desired.state === 'active' && !next.active && persistent) {
     const left = { ...next, active: true, live: liveOf(persistent) };
     const before = actual.persistent === persistent ? undefined : actual.persistent;
     add(`network ${name}`, ['inactive', 'active'], NO_IMPACT, starting(name, before, version), left);
   }
-  if (wanted.state === 'inactive' && next.active) {
+  if (desired.state === 'inactive' && next.active) {
     const impact = stopImpact(attached, 'the network is stopped');
     const left = { ...rest, active: false, ...(persistent && { persistent }) };
     plugged = unplugged(attached, plugged);
     add(`network ${name}`, ['active', 'inactive'], impact, virsh('net-destroy', name), left);
   }
   // What making a network brings about is kept true.
-  const { autostart = wanted.state === 'active' || next.autostart } = wanted;
+  const { autostart = desired.state === 'active' || next.autostart } = desired;
   if (autostart !== next.autostart) {
     const step = virsh('net-autostart', name, ...(autostart ? [] : ['--disable']));
     add(`network ${name} autostart`, autostart ? ['off', 'on'] : ['on', 'off'], NO_IMPACT, step, {

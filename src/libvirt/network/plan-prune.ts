@@ -1,71 +1,71 @@
 import { hostLinks } from '../../host/host-links.ts';
 import { routing } from '../../management/routing.ts';
-import { type Change, type Impact, leaves } from '../../plan/change.ts';
+import { type Change, type Impact, predict } from '../../plan/change.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { serializeNetwork } from '../format/serialize.ts';
 import type { ListedNetwork } from '../observe/all-networks.ts';
 import { hostNetworks } from '../observe/host-networks.ts';
-import { type Keeper, strays } from '../ownership/orphans.ts';
+import { type Keeper, orphans } from '../ownership/orphans.ts';
 import { forgotten, safeName } from '../ownership/ownership-store.ts';
 import { stamped, stampOf } from '../ownership/stamp.ts';
 import { type Attached, attachedTo, linkImpact, type Plugged } from './attachments.ts';
-import { type Surroundings, surroundingsAfter } from './neighbours.ts';
+import { type Neighbours, neighboursAfter } from './neighbours.ts';
 import { removal, unplugged } from './network-removal.ts';
 
 /** What a removal rests on. */
-export interface SeenStrays extends Surroundings, Plugged {
-  strays: readonly ListedNetwork[];
+export interface CurrentOrphans extends Neighbours, Plugged {
+  orphans: readonly ListedNetwork[];
   /** Whether what is remembered of them can be forgotten. */
   remembers: boolean;
 }
 
 /** Removes what a playbook stamped and no longer describes; too much of it is blocked, as a whole. */
-export function planPruning(keeper: Keeper, seen: SeenStrays): Plan {
+export function planPruning(keeper: Keeper, current: CurrentOrphans): Plan {
   const changes: Change[] = [];
-  let left = seen;
-  for (const stray of seen.strays) {
+  let left = current;
+  for (const orphan of current.orphans) {
     const before = left;
-    left = leftAfter(stray, before);
-    changes.push(removalOf(keeper, stray, before, left));
+    left = leftAfter(orphan, before);
+    changes.push(removalOf(keeper, orphan, before, left));
   }
   const [first, ...others] = changes;
   if (!first || changes.length <= keeper.maxDelete) return { changes };
-  return { changes: [{ ...first, blocked: tooMany(keeper, seen.strays) }, ...others] };
+  return { changes: [{ ...first, blocked: tooMany(keeper, current.orphans) }, ...others] };
 }
 
-function leftAfter({ name, state }: ListedNetwork, seen: SeenStrays): SeenStrays {
+function leftAfter({ name, state }: ListedNetwork, current: CurrentOrphans): CurrentOrphans {
   return {
-    ...seen,
-    ...surroundingsAfter(seen, name, state, { exists: false }),
-    ...unplugged(attachedTo(name, state, seen), seen),
-    strays: seen.strays.filter((each) => each.name !== name),
+    ...current,
+    ...neighboursAfter(current, name, state, { exists: false }),
+    ...unplugged(attachedTo(name, state, current), current),
+    orphans: current.orphans.filter((each) => each.name !== name),
   };
 }
 
 function removalOf(
   keeper: Keeper,
   { name, state }: ListedNetwork,
-  seen: SeenStrays,
-  left: SeenStrays,
+  current: CurrentOrphans,
+  left: CurrentOrphans,
 ): Change {
   const stored = state.persistent ?? state.live ?? { name };
   // The same on all hosts, so that their changes are told together.
   const path = `/var/lib/virtfleet/removed/${safeName(name)}.${stampOf(stored)?.hash}.xml`;
   const content = serializeNetwork(stamped(stored, undefined));
-  const attached = attachedTo(name, state, seen);
-  const removed = removal(name, state, attached, seen);
-  const memory = forgotten({ project: keeper.project, name }, seen.remembers);
+  const attached = attachedTo(name, state, current);
+  const removed = removal(name, state, attached, current);
+  const memory = forgotten({ project: keeper.project, name }, current.remembers);
   return {
     ...removed,
     impact: impactOf(attached, state.active, `its XML stays in ${path}`),
     steps: [{ do: 'write', path, content, mode: '0644' }, ...removed.steps, ...memory.steps],
-    leaves: [
-      ...removed.leaves,
-      leaves(strays(keeper), [...left.strays]),
-      ...memory.leaves,
-      leaves(hostNetworks, left.networks),
-      leaves(hostLinks, left.host),
-      leaves(routing, left.routing),
+    predictions: [
+      ...removed.predictions,
+      predict(orphans(keeper), [...left.orphans]),
+      ...memory.predictions,
+      predict(hostNetworks, left.networks),
+      predict(hostLinks, left.host),
+      predict(routing, left.routing),
     ],
   };
 }

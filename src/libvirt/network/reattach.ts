@@ -2,7 +2,7 @@ import { type Change, NO_IMPACT } from '../../plan/change.ts';
 import type { Step } from '../../plan/step.ts';
 import type { GuestAttachment } from '../observe/guest-attachments.ts';
 import { type NetworkState, ownBridge } from '../observe/network-state.ts';
-import { leavesPlugged, type Plugged, plug, tapsOf } from './attachments.ts';
+import { type Plugged, plug, predictPlugged, tapsOf } from './attachments.ts';
 
 /**
  * A guest whose tap is not on the bridge of its network has no network although every listing looks healthy: it is
@@ -37,7 +37,7 @@ export function plugLoose(
     after: bridge,
     impact: NO_IMPACT,
     steps: [plugStep(tap, 'master', bridge), ...isolation],
-    leaves: leavesPlugged(plug(plugged, [{ port: tap, tap: true }], bridge)),
+    predictions: predictPlugged(plug(plugged, [{ port: tap, tap: true }], bridge)),
   };
 }
 

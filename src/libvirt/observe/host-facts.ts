@@ -1,4 +1,4 @@
-import type { Seen } from '../../plan/probe.ts';
+import type { Current } from '../../plan/probe.ts';
 import type { Network } from '../model/network.ts';
 import { dnsmasqRefusals } from './dnsmasq-refusals.ts';
 import { firewalld } from './firewalld.ts';
@@ -18,4 +18,4 @@ export function hostFacts(definition: Network) {
 }
 
 /** What was seen of it. */
-export type HostFacts = Partial<Seen<ReturnType<typeof hostFacts>>>;
+export type HostFacts = Partial<Current<ReturnType<typeof hostFacts>>>;

@@ -14,7 +14,7 @@ export interface Keeper {
 }
 
 /** The networks of a host that this playbook stamped, and nobody describes. */
-export function strays({ project, playbook, described }: Keeper): Probe<ListedNetwork[]> {
+export function orphans({ project, playbook, described }: Keeper): Probe<ListedNetwork[]> {
   const isStray = ({ name, state }: ListedNetwork): boolean => {
     const stamp = stampOf(state.persistent ?? state.live ?? { name });
     return stamp?.project === project && stamp.playbook === playbook && !described.includes(name);

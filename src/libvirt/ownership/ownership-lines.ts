@@ -4,12 +4,12 @@ import { type Paths, qualifiedKey } from '../compare/paths.ts';
 import type { Owners, Written } from './ownership.ts';
 
 /** What stays on a host although it was not written, a line for each task that it belongs to. */
-export function keptLines(kept: readonly Difference[], wanted: Written, owners: Owners): string[] {
+export function keptLines(kept: readonly Difference[], desired: Written, owners: Owners): string[] {
   const lines = new Map<string, Set<string>>();
   for (const { at, actual, what, before } of kept) {
     const key = qualifiedKey(at, keyOf(at as ListName, actual));
     const task = owners.get(key);
-    if (wanted.kept.has(key) || task === wanted.task) continue;
+    if (desired.kept.has(key) || task === desired.task) continue;
     const owner = task === undefined ? 'unmanaged, kept' : `of task ${JSON.stringify(task)}, kept`;
     const named = before === null || before === 'present' ? what : `${what} (${before})`;
     lines.set(owner, (lines.get(owner) ?? new Set()).add(named));

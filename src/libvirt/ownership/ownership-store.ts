@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { type Change, leaves, NO_IMPACT } from '../../plan/change.ts';
+import { type Change, NO_IMPACT, predict } from '../../plan/change.ts';
 import { only, type Probe } from '../../plan/probe.ts';
 import type { Paths } from '../compare/paths.ts';
 
@@ -62,7 +62,7 @@ export function withTask(about: About, memory: Memory, task: string, paths: Path
   const next = { ...memory, tasks: { ...memory.tasks, [task]: paths } };
   const content = `${JSON.stringify({ version: 1, project, network, tasks: next.tasks })}\n`;
   const step = { do: 'write' as const, path: pathOf(about), content, mode: '0644' };
-  return [[{ ...TOLD, steps: [step], leaves: [leaves(memoryOf(about), next)] }], next];
+  return [[{ ...TOLD, steps: [step], predictions: [predict(memoryOf(about), next)] }], next];
 }
 
 /** The change after which nothing of a network is remembered, where something is. */
@@ -72,11 +72,11 @@ export function forgetting(about: About, { writable, tasks }: Memory): Change[] 
 }
 
 /** The steps after which nothing of a network is remembered, whatever is remembered of it now. */
-export function forgotten(about: About, writable: boolean): Pick<Change, 'steps' | 'leaves'> {
-  if (!writable) return { steps: [], leaves: [] };
+export function forgotten(about: About, writable: boolean): Pick<Change, 'steps' | 'predictions'> {
+  if (!writable) return { steps: [], predictions: [] };
   return {
     steps: [{ do: 'remove', path: pathOf(about) }],
-    leaves: [leaves(memoryOf(about), { writable, tasks: {} })],
+    predictions: [predict(memoryOf(about), { writable, tasks: {} })],
   };
 }
 

@@ -61,7 +61,7 @@ export function ownedBy({ task, kept, isWhole }: Written, owners: Owners): Meant
  * are bookkeeping, and none where that is known.
  */
 export function remembered(
-  wanted: Written,
+  desired: Written,
   memory: Memory,
   {
     changes,
@@ -69,13 +69,13 @@ export function remembered(
     running,
   }: { changes: readonly Change[]; next: Network | undefined; running?: Network | undefined },
 ): Change[] {
-  const known = memory.tasks[wanted.task] ?? {};
-  const all = union([known, wanted.written]);
-  const waiting = next && running ? waitingOf(known, wanted.written, next, running) : {};
-  const left = wanted.isWhole ? union([leftOver(wanted, memory, next), waiting, wanted.written]) : all;
-  if (changes.length === 0) return recorded(wanted, memory, left)[0];
-  const [before, between] = recorded(wanted, memory, all);
-  return [...before, ...changes, ...recorded(wanted, between, left)[0]];
+  const known = memory.tasks[desired.task] ?? {};
+  const all = union([known, desired.written]);
+  const waiting = next && running ? waitingOf(known, desired.written, next, running) : {};
+  const left = desired.isWhole ? union([leftOver(desired, memory, next), waiting, desired.written]) : all;
+  if (changes.length === 0) return recorded(desired, memory, left)[0];
+  const [before, between] = recorded(desired, memory, all);
+  return [...before, ...changes, ...recorded(desired, between, left)[0]];
 }
 
 /** What a task wrote and no longer has that only the network has that runs on: it goes with the next start. */
@@ -88,9 +88,9 @@ function waitingOf(known: Paths, written: Paths, next: Network, running: Network
 }
 
 /** The change after which the host remembers this of a task, and what is remembered then. */
-function recorded(wanted: Written, memory: Memory, paths: Paths): [Change[], Memory] {
-  if (isDeepStrictEqual(memory.tasks[wanted.task], paths)) return [[], memory];
-  return withTask(wanted, memory, wanted.task, paths);
+function recorded(desired: Written, memory: Memory, paths: Paths): [Change[], Memory] {
+  if (isDeepStrictEqual(memory.tasks[desired.task], paths)) return [[], memory];
+  return withTask(desired, memory, desired.task, paths);
 }
 
 /** The entries that a task wrote in lists that it does not write any more, as far as they are there. */

@@ -13,18 +13,18 @@ export interface Service {
 }
 
 /** A sentence for each network whose own dnsmasq would be in the way, with what to change in its definition. */
-export function dnsmasqCollisions(wanted: Service, networks: readonly Network[]): string[] {
+export function dnsmasqCollisions(desired: Service, networks: readonly Network[]): string[] {
   return networks.flatMap((network) => {
     const { name, bridge, dns, ip = [] } = network;
     if (!hasOwnBridge(network) || ip.length === 0) return [];
     const bridgeName = bridge?.name;
     const place =
-      (bridgeName !== undefined && wanted.serves(bridgeName) ? bridgeName : undefined) ??
-      wanted.addresses.find((each) => ip.some(({ address }) => address === each));
+      (bridgeName !== undefined && desired.serves(bridgeName) ? bridgeName : undefined) ??
+      desired.addresses.find((each) => ip.some(({ address }) => address === each));
     if (place === undefined) return [];
     const both = [
-      wanted.names && dns?.enable !== 'no' ? { what: 'the name service', off: 'dns: { enable: no }' } : [],
-      wanted.dhcp && ip.some(({ dhcp }) => dhcp) ? { what: 'DHCP', off: 'no dhcp in its ip' } : [],
+      desired.names && dns?.enable !== 'no' ? { what: 'the name service', off: 'dns: { enable: no }' } : [],
+      desired.dhcp && ip.some(({ dhcp }) => dhcp) ? { what: 'DHCP', off: 'no dhcp in its ip' } : [],
     ].flat();
     if (both.length === 0) return [];
     const what = both.map((each) => each.what).join(' and ');

@@ -54,9 +54,9 @@ export const NAME_RULES: readonly Rule[] = [
     summary: 'Metadata that libvirt would drop',
     hint: 'Put everything into elements with a namespace of their own, one element for each namespace.',
     find: ({ metadata }) => {
-      const stray =
+      const orphan =
         metadata !== undefined && isWellFormedContent(metadata) ? strayMetadata(metadata) : undefined;
-      return stray === undefined ? [] : [{ at: ['metadata'], detail: stray }];
+      return orphan === undefined ? [] : [{ at: ['metadata'], detail: orphan }];
     },
   },
 ];

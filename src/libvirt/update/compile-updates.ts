@@ -26,20 +26,20 @@ export function compileUpdates(
   version: Version,
 ): Compiled | 'redefine' {
   const plan = new Plan(network, version);
-  const wanted = differences.filter(({ kind }) => kind !== 'unmanaged');
-  for (const each of wanted) if (each.kind === 'unwanted') plan.remove(each);
+  const desired = differences.filter(({ kind }) => kind !== 'unmanaged');
+  for (const each of desired) if (each.kind === 'unwanted') plan.remove(each);
   // A default portgroup is given up before another becomes it: libvirt refuses two of them.
-  const changed = wanted.filter(({ kind }) => kind === 'different');
+  const changed = desired.filter(({ kind }) => kind === 'different');
   for (const each of changed.toSorted((one, other) => rank(one) - rank(other))) plan.change(each);
-  for (const each of wanted.filter(({ first }) => first).toReversed()) plan.add(each, 'add-first');
-  for (const each of wanted) if (each.kind === 'missing' && !each.first) plan.add(each, 'add-last');
+  for (const each of desired.filter(({ first }) => first).toReversed()) plan.add(each, 'add-first');
+  for (const each of desired) if (each.kind === 'missing' && !each.first) plan.add(each, 'add-last');
   return plan.finish();
 }
 
 type Values = Readonly<Record<string, unknown>>;
 
-function rank({ wanted }: Difference): number {
-  return (wanted as Partial<Values> | undefined)?.['default'] === 'yes' ? 1 : 0;
+function rank({ desired }: Difference): number {
+  return (desired as Partial<Values> | undefined)?.['default'] === 'yes' ? 1 : 0;
 }
 
 class Plan {
@@ -63,7 +63,7 @@ class Plan {
     const section = SECTIONS[difference.at];
     const can = section?.modifiedSince && isAtLeast(this.#version, section.modifiedSince);
     if (can && this.#isUnambiguous(section, difference)) {
-      this.#call('modify', difference, difference.wanted);
+      this.#call('modify', difference, difference.desired);
     } else {
       this.remove(difference);
       this.#later.push(difference);
@@ -72,7 +72,7 @@ class Plan {
 
   add(difference: Difference, command: 'add-first' | 'add-last'): void {
     this.#addLater();
-    this.#call(command, difference, difference.wanted);
+    this.#call(command, difference, difference.desired);
   }
 
   finish(): Compiled | 'redefine' {
@@ -81,7 +81,7 @@ class Plan {
   }
 
   #addLater(): void {
-    for (const each of this.#later.splice(0)) this.#call('add-last', each, each.wanted);
+    for (const each of this.#later.splice(0)) this.#call('add-last', each, each.desired);
   }
 
   #call(command: NetworkUpdate['command'], { at, parent }: Difference, entry: unknown): void {
@@ -108,8 +108,8 @@ class Plan {
     this.#network = after.network;
   }
 
-  #isUnambiguous({ section }: Section, { at, parent, wanted, actual }: Difference): boolean {
-    const meant = isMeant(section, wanted as Values, false);
+  #isUnambiguous({ section }: Section, { at, parent, desired, actual }: Difference): boolean {
+    const meant = isMeant(section, desired as Values, false);
     const found = entriesAt(this.#network, at, parent).filter(meant);
     return found.length === 1 && found.every((entry) => isSameEntry(entry, actual as Values));
   }

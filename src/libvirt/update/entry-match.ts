@@ -66,8 +66,8 @@ function matching<T>(match: Match<T>): Match<T> & Match<never> {
 }
 
 function macTest(mac: string | undefined): (other: string | undefined) => boolean {
-  const wanted = mac === undefined ? undefined : canonicalMac(mac);
-  return (other) => wanted !== undefined && other !== undefined && canonicalMac(other) === wanted;
+  const desired = mac === undefined ? undefined : canonicalMac(mac);
+  return (other) => desired !== undefined && other !== undefined && canonicalMac(other) === desired;
 }
 
 function isSame(given: string | undefined, value: string | undefined): boolean {

@@ -18,12 +18,12 @@ interface Part {
  * an element without prefixes, gives all of it the prefix `key`, and puts it behind the others (tried on 11.3).
  */
 export function metadataCalls(before: string, after: string): MetadataCall[] | undefined {
-  const [old, wanted] = [partsOf(before), partsOf(after)];
+  const [old, desired] = [partsOf(before), partsOf(after)];
   const isThere = (part: Part, parts: readonly Part[]) =>
     parts.some(({ uri, text }) => uri === part.uri && text === part.text);
-  const kept = old.filter((part) => isThere(part, wanted));
-  const set = wanted.filter((part) => !isThere(part, old));
-  const gone = old.filter(({ uri }) => wanted.every((part) => part.uri !== uri));
+  const kept = old.filter((part) => isThere(part, desired));
+  const set = desired.filter((part) => !isThere(part, old));
+  const gone = old.filter(({ uri }) => desired.every((part) => part.uri !== uri));
   const calls = set.map(callFor);
   const result = canonicalMetadata([...kept, ...set].map(({ text }) => text).join(''));
   if (result !== after || !calls.every((call) => call !== undefined)) return undefined;

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { didYouMean } from '../../template/suggest.ts';
 import { isMap } from '../../template/values.ts';
 import { wordsOf } from './allowed.ts';
-import { leavesOf } from './schema-shape.ts';
+import { predictionsOf } from './schema-shape.ts';
 
 type Schemas = readonly z.core.$ZodType[];
 
@@ -45,8 +45,8 @@ function word(schemas: Schemas, found: unknown, raw: string, takes: Takes): stri
 function around(schemas: Schemas, found: unknown, raw: string, takes: Takes): string | undefined {
   if (found === '' || raw === '') return undefined;
   if (takes([found])) return `Write it as a list: [${raw}].`;
-  const isMapWanted = schemas.flatMap(leavesOf).some(isObject);
-  if (isMapWanted && /^\w+=/.test(String(found)))
+  const isMapDesired = schemas.flatMap(predictionsOf).some(isObject);
+  if (isMapDesired && /^\w+=/.test(String(found)))
     return 'Write the arguments as a map: `name: value`, one a line.';
   const key = mainKey(schemas);
   return key !== undefined && takes({ [key]: found }) ? `Write it as a map: { ${key}: ${raw} }.` : undefined;
@@ -54,7 +54,9 @@ function around(schemas: Schemas, found: unknown, raw: string, takes: Takes): st
 
 /** The only key of a map, or the only one that it needs. */
 function mainKey(schemas: Schemas): string | undefined {
-  const shapes = schemas.flatMap(leavesOf).flatMap((leaf) => (isObject(leaf) ? [leaf._zod.def.shape] : []));
+  const shapes = schemas
+    .flatMap(predictionsOf)
+    .flatMap((leaf) => (isObject(leaf) ? [leaf._zod.def.shape] : []));
   const keys = shapes.flatMap((shape) => Object.keys(shape));
   const needed = shapes.flatMap((shape) =>
     Object.keys(shape).filter((key) => !(shape[key] as z.ZodType).safeParse(undefined).success),

@@ -55,7 +55,7 @@ export function problemsOf(
       return issue.keys.map((key) => unknownKey(key, path, schema, part, subject));
     const found = valueAt(value, path);
     if (found === undefined && path.length > 0) return [missing(path, schema, part, subject)];
-    const { wanted, hint, below } = expectation(issue, found, schemasAt(schema, path), (within) =>
+    const { desired, hint, below } = expectation(issue, found, schemasAt(schema, path), (within) =>
       part.textOf([...path, ...within]),
     );
     const name = [...path, ...below];
@@ -63,7 +63,7 @@ export function problemsOf(
       {
         code: `invalid-${subject.sort}`,
         summary: subject.sort === 'key' ? 'A key has a value it cannot have' : 'An argument cannot be used',
-        detail: `${name.length > 0 ? `\`${name.join('.')}\`` : `\`${subject.name}\``} ${wanted}.`,
+        detail: `${name.length > 0 ? `\`${name.join('.')}\`` : `\`${subject.name}\``} ${desired}.`,
         place: part.placeOf(name),
         ...(hint && { hint }),
       },

@@ -9,7 +9,7 @@ import { writtenPath } from './written-path.ts';
 /** What a value should be and is. */
 export interface Expectation {
   /** Goes on from the value's name: `is a list; expected text`. */
-  wanted: string;
+  desired: string;
   hint?: string;
   /** The path to the part of the value that is meant. */
   below: Path;
@@ -30,7 +30,7 @@ export function expectation(
 ): Expectation {
   const within = issue.code === 'invalid_union' && isOfZod(issue.message) ? closest(issue) : undefined;
   if (within) return union(within, found, schemas, textAt);
-  return { wanted: sentence(issue, found, schemas), ...adviceFor(schemas, found, textAt([])), below: [] };
+  return { desired: sentence(issue, found, schemas), ...adviceFor(schemas, found, textAt([])), below: [] };
 }
 
 /** Of the options of a union the author most likely meant that with the fewest complaints, its type aside. */
@@ -52,7 +52,7 @@ function isOfType(issue: Issue): boolean {
 function union(issue: Issue, found: unknown, schemas: Schemas, textAt: (below: Path) => string): Expectation {
   const path = writtenPath(found, issue.path);
   if (issue.code === 'unrecognized_keys')
-    return { wanted: `has no ${issue.keys.join(', ')}`, below: [...path, issue.keys[0] ?? ''] };
+    return { desired: `has no ${issue.keys.join(', ')}`, below: [...path, issue.keys[0] ?? ''] };
   const value = path.reduce<unknown>((at, step) => entry(at, String(step)), found);
   const inner = schemas.flatMap((one) => schemasAt(one, path));
   const { below, ...rest } = expectation(issue, value, inner, (further) => textAt([...path, ...further]));

@@ -25,15 +25,15 @@ export function isSecret(schema: z.core.$ZodType): boolean {
   return z.globalRegistry.get(schema)?.writeOnly === true || withinOf(schema).some(isSecret);
 }
 
-const leaves = new WeakMap<z.core.$ZodType, readonly z.core.$ZodType[]>();
+const predictions = new WeakMap<z.core.$ZodType, readonly z.core.$ZodType[]>();
 
 /** A schema without what is wrapped around it; of a union, all its options. */
-export function leavesOf(schema: z.core.$ZodType): readonly z.core.$ZodType[] {
-  const known = leaves.get(schema);
+export function predictionsOf(schema: z.core.$ZodType): readonly z.core.$ZodType[] {
+  const known = predictions.get(schema);
   if (known) return known;
   const within = withinOf(schema);
-  const found = within.length > 0 ? within.flatMap(leavesOf) : [schema];
-  leaves.set(schema, found);
+  const found = within.length > 0 ? within.flatMap(predictionsOf) : [schema];
+  predictions.set(schema, found);
   return found;
 }
 
@@ -50,7 +50,7 @@ export function withinOf(schema: z.core.$ZodType): z.core.$ZodType[] {
 
 /** The schemas of an entry: of the key of a map, or of an item. One item may stand for a list of one. */
 export function stepInto(schema: z.core.$ZodType, step: string | number): z.core.$ZodType[] {
-  return leavesOf(schema).flatMap((leaf) => {
+  return predictionsOf(schema).flatMap((leaf) => {
     const { def } = (leaf as z.core.$ZodTypes)._zod;
     if (def.type === 'array') return typeof step === 'number' ? [def.element] : stepInto(def.element, step);
     if (def.type === 'record') return [def.valueType];
@@ -60,7 +60,7 @@ export function stepInto(schema: z.core.$ZodType, step: string | number): z.core
 }
 
 function shapes(schema: z.core.$ZodType): Shape[] {
-  return leavesOf(schema).flatMap((leaf) => {
+  return predictionsOf(schema).flatMap((leaf) => {
     const { def } = (leaf as z.core.$ZodTypes)._zod;
     if (def.type === 'array') return shapes(def.element);
     return def.type === 'object' ? [def.shape] : [];
@@ -69,7 +69,7 @@ function shapes(schema: z.core.$ZodType): Shape[] {
 
 /** Whether the keys of a map are names that its author gives to maps: such a thing is there, whatever is said of it. */
 export function namesMaps(schema: z.core.$ZodType): boolean {
-  return leavesOf(schema).some((leaf) => {
+  return predictionsOf(schema).some((leaf) => {
     const { def } = (leaf as z.core.$ZodTypes)._zod;
     return def.type === 'record' && shapes(def.valueType).length > 0;
   });

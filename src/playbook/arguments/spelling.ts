@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Path } from '../../template/interpolation/data.ts';
 import { isMap } from '../../template/values.ts';
-import { leavesOf, namesMaps, stepInto } from './schema-shape.ts';
+import { namesMaps, predictionsOf, stepInto } from './schema-shape.ts';
 
 /** The text of the file from which the value at a path was read. */
 export type TextAt = (path: Path) => string;
@@ -54,5 +54,5 @@ function spelledWord(schemas: Schemas, value: unknown, path: Path, textAt: TextA
 }
 
 function accepts(schemas: Schemas, value: unknown): boolean {
-  return schemas.flatMap(leavesOf).some((leaf) => (leaf as z.ZodType).safeParse(value).success);
+  return schemas.flatMap(predictionsOf).some((leaf) => (leaf as z.ZodType).safeParse(value).success);
 }

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Path } from '../../template/interpolation/data.ts';
 import { didYouMean, nearest } from '../../template/suggest.ts';
 import { alternatives } from './allowed.ts';
-import { leavesOf, shapeAt } from './schema-shape.ts';
+import { predictionsOf, shapeAt } from './schema-shape.ts';
 
 /** Places that are named; of more only the nearest to the top. */
 const MOST_PLACES = 3;
@@ -63,7 +63,7 @@ function placesOf(schema: z.core.$ZodType): ReadonlyMap<string, string[][]> {
 function collectPlaces(schema: z.core.$ZodType): Map<string, string[][]> {
   const places = new Map<string, string[][]>();
   const walk = (one: z.core.$ZodType, parent: string[]): void => {
-    for (const leaf of leavesOf(one)) {
+    for (const leaf of predictionsOf(one)) {
       const { def } = (leaf as z.core.$ZodTypes)._zod;
       if (def.type === 'array') walk(def.element, parent);
       if (def.type === 'record') walk(def.valueType, [...parent, 'NAME']);

@@ -4,7 +4,7 @@ import type { HostPlay, PendingTask, ResolvedPlay, ResolvedTask, SkippedTask } f
 export type Resolved = ResolvedTask | SkippedTask | PendingTask;
 
 /** Lets modules see together what all their tasks want of a host, in whichever play they are. */
-export function together<P extends ResolvedPlay>(plays: readonly P[]): P[] {
+export function coordinate<P extends ResolvedPlay>(plays: readonly P[]): P[] {
   const hosts = new Set(plays.flatMap((play) => [...play.hosts.keys()]));
   const seen = new Map(
     [...hosts].map((host) => [host, joined(plays.flatMap((play) => tasksOf(play.hosts.get(host))))]),
@@ -23,7 +23,7 @@ export function tasksOf(play: HostPlay | undefined): Resolved[] {
 
 /** The interfaces of guests that a task describes, as far as that is known. */
 export function interfacesOf(task: Resolved): readonly OwnInterface[] {
-  return task.kind === 'task' ? (task.definition.interfaces?.(task.wanted) ?? []) : [];
+  return task.kind === 'task' ? (task.definition.interfaces?.(task.desired) ?? []) : [];
 }
 
 /** Tasks by what becomes of them when they are seen together. */
@@ -33,7 +33,7 @@ function joined(tasks: readonly Resolved[], isWhole = true): Joined {
   const waiting = new Set(tasks.flatMap((task) => (task.kind === 'pending' ? [task.module] : [])));
   const byModule = new Map<AnyModule, ResolvedTask[]>();
   for (const task of tasks) {
-    if (task.kind !== 'task' || !task.definition.together) continue;
+    if (task.kind !== 'task' || !task.definition.coordinate) continue;
     const known = byModule.get(task.definition);
     if (known) known.push(task);
     else byModule.set(task.definition, [task]);
@@ -41,9 +41,9 @@ function joined(tasks: readonly Resolved[], isWhole = true): Joined {
   const interfaces = tasks.flatMap(interfacesOf);
   return new Map(
     [...byModule].flatMap(([module, own]) => {
-      const wanted = own.map((task) => task.wanted);
-      const all = module.together?.(wanted, isWhole && !waiting.has(module.name), interfaces) ?? wanted;
-      return own.map((task, index) => [task, { ...task, wanted: all[index] }] as const);
+      const desired = own.map((task) => task.desired);
+      const all = module.coordinate?.(desired, isWhole && !waiting.has(module.name), interfaces) ?? desired;
+      return own.map((task, index) => [task, { ...task, desired: all[index] }] as const);
     }),
   );
 }

@@ -1,4 +1,4 @@
-import type { Desk, Origin } from '../../modules/module.ts';
+import type { Origin, TaskContext } from '../../modules/module.ts';
 import { type Place, type Problem, ProblemError } from '../../problem.ts';
 import type { Scope } from '../../template/interpolation/scope.ts';
 import { isMap } from '../../template/values.ts';
@@ -6,20 +6,20 @@ import { valueAt } from '../arguments/check-arguments.ts';
 import { writtenPath } from '../arguments/written-path.ts';
 import { Findings } from '../findings.ts';
 import type { CallingTask } from '../model.ts';
-import { usedAt } from '../problem-origin.ts';
+import { withOrigin } from '../problem-origin.ts';
 import type { Project } from '../project.ts';
 import type { Part } from '../yaml-node.ts';
-import type { Surroundings } from './task-context.ts';
+import type { PlayContext } from './task-context.ts';
 
 /**
  * The desk of one task of one host. Afterwards `problems` has what was reported.
  * Its functions are properties, not methods: modules may take them out of it, `({ complain }) => …`.
  */
-export class TaskDesk implements Desk {
+export class PreparedContext implements TaskContext {
   readonly problems: Problem[] = [];
   /** Whether anything was asked for that another host may answer differently. */
   isHostly = false;
-  readonly variables: Desk['variables'];
+  readonly variables: TaskContext['variables'];
   readonly origin: Origin;
   readonly #project: Project;
   readonly #scope: Scope;
@@ -28,7 +28,7 @@ export class TaskDesk implements Desk {
   readonly #values: unknown;
 
   constructor(
-    { host, project, scope, origin }: Surroundings,
+    { host, project, scope, origin }: PlayContext,
     { id, call: { args } }: CallingTask,
     values: unknown,
   ) {
@@ -37,18 +37,18 @@ export class TaskDesk implements Desk {
     this.#scope = scope;
     this.#args = args;
     this.#values = values;
-    const desk = this;
+    const context = this;
     this.variables = {
       get inventory_hostname() {
-        desk.isHostly = true;
+        context.isHostly = true;
         return host;
       },
     };
   }
 
-  readonly render: Desk['render'] = (name, more = {}) => {
+  readonly render: TaskContext['render'] = (name, more = {}) => {
     const place = this.#placeOfName(name);
-    return usedAt(place, () => {
+    return withOrigin(place, () => {
       const { roots, render } = this.#project.template(name, place);
       const own = roots.filter((root) => !Object.hasOwn(more, root));
       if (own.length > 0) this.isHostly = true;
@@ -57,17 +57,18 @@ export class TaskDesk implements Desk {
     });
   };
 
-  readonly isShipped: Desk['isShipped'] = (name) => this.#project.isShipped(name, this.#placeOfName(name));
+  readonly isShipped: TaskContext['isShipped'] = (name) =>
+    this.#project.isShipped(name, this.#placeOfName(name));
 
-  readonly read: Desk['read'] = (name) => this.#project.file(name, this.#placeOfName(name));
+  readonly read: TaskContext['read'] = (name) => this.#project.file(name, this.#placeOfName(name));
 
-  readonly local: Desk['local'] = (path) => this.#project.path(path);
+  readonly local: TaskContext['local'] = (path) => this.#project.path(path);
 
-  readonly complain: Desk['complain'] = ({ at = [], ...complaint }) => {
-    this.problems.push({ ...complaint, place: this.placeOf(at) });
+  readonly report: TaskContext['report'] = ({ at = [], ...fault }) => {
+    this.problems.push({ ...fault, place: this.placeOf(at) });
   };
 
-  readonly placeOf: Desk['placeOf'] = (at) => {
+  readonly placeOf: TaskContext['placeOf'] = (at) => {
     const written = writtenPath(this.#args.value, at);
     // An argument that has its default is nowhere in the file.
     const isWritten = written.length > 0 && valueAt(this.#args.value, written) !== undefined;
@@ -75,7 +76,7 @@ export class TaskDesk implements Desk {
   };
 
   /** Runs `work`. Throws ProblemError with what was reported meanwhile, be it thrown or not. */
-  report<T>(work: () => T): T {
+  collect<T>(work: () => T): T {
     const findings = new Findings();
     const result = findings.try(work);
     const problems = [...this.problems, ...findings.list()];

@@ -23,10 +23,10 @@ export function pruneTask(
   rest: Pick<ResolvedTask, 'become' | 'consent'>,
 ): ResolvedTask[] {
   if (!asked) return [];
-  const wanted = { project, playbook, described: [], maxDelete: asked.maxDelete };
+  const desired = { project, playbook, described: [], maxDelete: asked.maxDelete };
   const head = { play: name, name: 'prune: owned', module: definition.name, place };
   const plain = { looped: false, notify: [], ignoreErrors: false, guard: NO_GUARD };
-  return [{ kind: 'task', definition, wanted, ...head, ...rest, ...plain }];
+  return [{ kind: 'task', definition, desired, ...head, ...rest, ...plain }];
 }
 
 /** Tells these tasks which networks are described on their host; where nobody knows all of them they are skipped. */
@@ -51,9 +51,9 @@ function tell(
   plays: readonly PlayOfRun[],
   warnings: Findings,
 ): ResolvedTask | SkippedTask {
-  const together = plays.filter(({ playbook, hosts }) => playbook === play.playbook && hosts.has(host));
-  const leftOut = together.find((each) => each.leftOut !== undefined)?.leftOut;
-  const open = together
+  const coordinate = plays.filter(({ playbook, hosts }) => playbook === play.playbook && hosts.has(host));
+  const leftOut = coordinate.find((each) => each.leftOut !== undefined)?.leftOut;
+  const open = coordinate
     .flatMap((each) => tasksOf(each, host).filter((one) => each === play || one.module === network.name))
     .find(({ kind }) => kind !== 'task');
   if (open && leftOut === undefined) warnings.add([notPruned(open)], host);
@@ -63,7 +63,7 @@ function tell(
     return { kind: 'skipped', play: task.play, name, module, place, reason };
   }
   const described = plays.flatMap((each) => tasksOf(each, host)).flatMap(describedBy);
-  return { ...task, wanted: { ...(task.wanted as object), described } };
+  return { ...task, desired: { ...(task.desired as object), described } };
 }
 
 type Told = ResolvedTask | SkippedTask | PendingTask;
@@ -76,7 +76,7 @@ function tasksOf({ hosts }: PlayOfRun, host: string): Told[] {
 }
 
 function describedBy(task: Told): string[] {
-  return task.kind === 'task' && task.definition.describes ? [task.definition.describes(task.wanted)] : [];
+  return task.kind === 'task' && task.definition.describes ? [task.definition.describes(task.desired)] : [];
 }
 
 function reasonOf(task: Told): string {

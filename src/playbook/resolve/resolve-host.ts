@@ -11,8 +11,8 @@ import type { Project } from '../project.ts';
 import { pruneTask } from './prune-tasks.ts';
 import { resolveTask } from './resolve-task.ts';
 import type { HostHandler, HostPlay, HostTask, Resolved } from './resolved-play.ts';
-import type { Surroundings } from './task-context.ts';
-import { factNames, factsFrom, type Learned } from './task-variables.ts';
+import type { PlayContext } from './task-context.ts';
+import { factNames, factsFrom, type TaskVariables } from './task-variables.ts';
 import type { VarsFiles } from './vars-files.ts';
 
 /** What is the same for all hosts of a play. */
@@ -34,13 +34,13 @@ export interface PlaySettings {
 export function resolveHost(
   host: Host,
   settings: PlaySettings,
-  learned: Learned,
+  taskVariables: TaskVariables,
   findings: Findings,
 ): HostPlay {
   const { play } = settings;
   const variables = findings.try(() => variablesOf(host, settings), host.name);
   // Without them, every task would only repeat what is wrong.
-  if (!variables) return remembering(settings, learned);
+  if (!variables) return memoize(settings, taskVariables);
   const base = createScope(variables);
   const { name } = host;
   const origin = {
@@ -53,10 +53,10 @@ export function resolveHost(
     become: forced ?? play.become ?? settings.become,
     consent: play.consent ?? ('service' as const),
   };
-  const resolve = (task: Task, known: Learned): readonly Resolved[] => {
+  const resolve = (task: Task, known: TaskVariables): readonly Resolved[] => {
     const { call } = task;
-    if (call) for (const fact of factNames(call)) learned.settable.add(fact);
-    const around: Surroundings = {
+    if (call) for (const fact of factNames(call)) taskVariables.settable.add(fact);
+    const around: PlayContext = {
       play: play.name,
       host: name,
       scope: scopeOf(task, base, known, settings.extraVars),
@@ -64,22 +64,22 @@ export function resolveHost(
       origin,
       become: forced ?? task.become ?? rest.become,
       consent: task.consent ?? rest.consent,
-      settable: learned.settable,
+      settable: taskVariables.settable,
     };
     return findings.try(() => resolveTask(task, around), name) ?? [];
   };
   const resolveNext = (task: Task): readonly Resolved[] => {
-    const resolved = resolve(task, learned);
-    if (task.call) learned.take(factsFrom(task.call, resolved));
-    learned.register(task);
+    const resolved = resolve(task, taskVariables);
+    if (task.call) taskVariables.take(factsFrom(task.call, resolved));
+    taskVariables.register(task);
     return resolved;
   };
   const tasks = settings.tasks.flatMap((task): readonly HostTask[] =>
     task.kind === 'task' ? resolveNext(task) : [task],
   );
   // A handler may run before the tasks that register or set what another handler uses: none of it is known yet.
-  for (const { task } of play.handlers) learned.handle(task);
-  const known = learned.forHandlers();
+  for (const { task } of play.handlers) taskVariables.handle(task);
+  const known = taskVariables.forHandlers();
   const handlers = play.handlers.map(
     ({ names, task }): HostHandler => ({ names, tasks: resolve(task, known) }),
   );
@@ -87,9 +87,9 @@ export function resolveHost(
 }
 
 /** No tasks, but for later plays the names that they would have registered or set. */
-function remembering({ tasks, play }: PlaySettings, learned: Learned): HostPlay {
+function memoize({ tasks, play }: PlaySettings, taskVariables: TaskVariables): HostPlay {
   for (const task of [...tasks, ...play.handlers.map((handler) => handler.task)])
-    if (task.kind === 'task') learned.handle(task);
+    if (task.kind === 'task') taskVariables.handle(task);
   return { tasks: [], handlers: [] };
 }
 
@@ -133,7 +133,7 @@ function projectNameOf(scope: Scope, { project, play }: PlaySettings): string {
 function scopeOf(
   { vars }: Task,
   base: Scope,
-  { pending, known }: Learned,
+  { pending, known }: TaskVariables,
   extraVars: Readonly<Record<string, Variable>>,
 ): Scope {
   const isFixed = (name: string) => Object.hasOwn(extraVars, name) || MAGIC.has(name);

@@ -5,13 +5,13 @@ import type { Scope } from '../../template/interpolation/scope.ts';
 import type { Template } from '../../template/interpolation/text.ts';
 import { sortOf } from '../../template/values.ts';
 import type { Condition, Loop, Task } from '../model.ts';
-import { wantedOf } from './prepare-task.ts';
+import { desiredOf } from './prepare-task.ts';
 import type { Resolved, ResolvedTask, SkippedTask, TaskHead, Verdict } from './resolved-play.ts';
-import type { Surroundings } from './task-context.ts';
+import type { PlayContext } from './task-context.ts';
 import { factNames, factsFrom, settled } from './task-variables.ts';
 
 /** A task for one host: one for each item of its loop, none for a task that is wrong. Throws ProblemError. */
-export function resolveTask(task: Task, around: Surroundings): readonly Resolved[] {
+export function resolveTask(task: Task, around: PlayContext): readonly Resolved[] {
   const { loop } = task;
   if (!task.call) return [];
   return whenKnown(task, around, (now) => (loop ? resolveLoop(task, loop, now) : [resolveOne(task, now)]));
@@ -20,8 +20,8 @@ export function resolveTask(task: Task, around: Surroundings): readonly Resolved
 /** Resolves now, or when what it depends on is registered. */
 function whenKnown(
   task: Task,
-  around: Surroundings,
-  resolve: (around: Surroundings) => readonly Resolved[],
+  around: PlayContext,
+  resolve: (around: PlayContext) => readonly Resolved[],
 ): readonly Resolved[] {
   try {
     return resolve(around);
@@ -47,7 +47,7 @@ function whenKnown(
   }
 }
 
-function resolveLoop(task: Task, loop: Loop, around: Surroundings): readonly Resolved[] {
+function resolveLoop(task: Task, loop: Loop, around: PlayContext): readonly Resolved[] {
   const reason = reasonToSkipAll(task, loop, around.scope);
   if (reason !== undefined) return [skipped(task, around, reason)];
   const { value: template, place } = loop.items;
@@ -81,22 +81,22 @@ function withoutSkipped(result: Resolved): Resolved {
   return rest;
 }
 
-function resolveOne(task: Task, around: Surroundings, label?: string): ResolvedTask | SkippedTask {
+function resolveOne(task: Task, around: PlayContext, label?: string): ResolvedTask | SkippedTask {
   const { scope } = around;
   const { call, register } = task;
   if (!call) throw new Error('a wrong task is not resolved');
   const reason = task.when.find(({ template }) => !evaluate(template, scope));
   if (reason) return skipped(task, around, reasonOf(reason), label);
-  const [name, wanted] = [task.name?.template, () => wantedOf({ ...task, call }, around)] as const;
+  const [name, desired] = [task.name?.template, () => desiredOf({ ...task, call }, around)] as const;
   const [text, value] = collect(
-    [() => name && evaluate(name, scope), wanted],
+    [() => name && evaluate(name, scope), desired],
     (work) => work(),
     ProblemError,
   );
   return {
     kind: 'task',
     definition: call.definition,
-    wanted: value,
+    desired: value,
     become: around.become,
     consent: around.consent,
     looped: task.loop !== undefined,
@@ -138,13 +138,13 @@ function reasonOf({ text }: Condition): string {
   return `the condition is false: ${text.trim()}`;
 }
 
-function skipped(task: Task, around: Surroundings, reason: string, label?: string): SkippedTask {
+function skipped(task: Task, around: PlayContext, reason: string, label?: string): SkippedTask {
   const { register } = task;
   const base = head(task, around, task.name?.text, label);
   return { ...base, kind: 'skipped', reason, ...(register !== undefined && { register }) };
 }
 
-function head(task: Task, { play }: Surroundings, name: string | undefined, label?: string): TaskHead {
+function head(task: Task, { play }: PlayContext, name: string | undefined, label?: string): TaskHead {
   const module = task.call?.definition.name ?? '';
   const suffix = label === undefined ? '' : ` (item=${label})`;
   return { play, name: `${name ?? module}${suffix}`, module, place: task.place };

@@ -10,12 +10,12 @@ import type { Play, Playbook } from '../model.ts';
 import { Project } from '../project.ts';
 import { isChosen, type TagChoice } from '../tags.ts';
 import { batches } from './batches.ts';
-import { together } from './coordinate-tasks.ts';
+import { coordinate } from './coordinate-tasks.ts';
 import { pruning } from './prune-tasks.ts';
 import { type PlaySettings, resolveHost } from './resolve-host.ts';
 import type { ResolvedPlay } from './resolved-play.ts';
 import { sharedMacs } from './shared-macs.ts';
-import { Learned } from './task-variables.ts';
+import { TaskVariables } from './task-variables.ts';
 import { VarsFiles } from './vars-files.ts';
 
 export interface ResolveOptions extends TagChoice {
@@ -43,7 +43,7 @@ export interface ResolvedPlays {
 export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOptions): ResolvedPlays {
   const findings = new Findings();
   const warnings = new Findings();
-  const learned = new Map<string, Learned>();
+  const taskVariables = new Map<string, TaskVariables>();
   const plays = playbooks.flatMap((playbook) => {
     const shared = {
       project: new Project(playbook.folder, options.templateFolders),
@@ -57,7 +57,7 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
       const { hosts, all } = findings.try(() => hostsOf(play, options, findings, warnings)) ?? NOBODY;
       const tasks = play.tasks.filter((task) => task.kind !== 'task' || isChosen(task.tags, options));
       if (hosts.length === 0) return [];
-      const resolved = resolvePlay(hosts, { ...shared, play, tasks }, learned, findings);
+      const resolved = resolvePlay(hosts, { ...shared, play, tasks }, taskVariables, findings);
       const leftOut = leftOutOf([hosts.length, all], [tasks.length, play.tasks.length]);
       return [{ ...resolved, playbook: playbook.file, ...(leftOut !== undefined && { leftOut }) }];
     });
@@ -68,7 +68,7 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
   warnings.add(unknownTags(playbooks, options));
   warnings.add(sharedMacs(plays));
   return {
-    plays: pruning(together(plays), warnings),
+    plays: pruning(coordinate(plays), warnings),
     problems: inOrder(problems),
     warnings: inOrder(warnings.list()),
   };
@@ -87,13 +87,13 @@ function leftOutOf(
 function resolvePlay(
   hosts: readonly Host[],
   settings: PlaySettings,
-  learned: Map<string, Learned>,
+  taskVariables: Map<string, TaskVariables>,
   findings: Findings,
 ): ResolvedPlay {
   const own = new Findings();
   const resolved = hosts.map((host) => {
-    const known = learned.get(host.name) ?? new Learned();
-    learned.set(host.name, known);
+    const known = taskVariables.get(host.name) ?? new TaskVariables();
+    taskVariables.set(host.name, known);
     return [host.name, resolveHost(host, settings, known, own)] as const;
   });
   const names = hosts.map(({ name }) => name);

@@ -17,7 +17,7 @@ export interface ResolvedTask extends TaskHead {
   kind: 'task';
   definition: AnyModule;
   /** What `observe` and `plan` of the module get. */
-  wanted: unknown;
+  desired: unknown;
   become: boolean;
   /** The highest disruption it may cause. */
   consent: Disruption;

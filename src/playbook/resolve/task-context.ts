@@ -4,7 +4,7 @@ import type { Scope } from '../../template/interpolation/scope.ts';
 import type { Project } from '../project.ts';
 
 /** What a host and its play give a task. */
-export interface Surroundings {
+export interface PlayContext {
   play: string;
   host: string;
   /** All variables of the task but the items of its loop. */

@@ -19,14 +19,14 @@ export function factsFrom(call: ModuleCall, resolved: readonly Resolved[]): Fact
   let facts: Facts = { known: {}, pending: [] };
   for (const each of resolved) {
     if (each.kind === 'task')
-      facts = { known: { ...facts.known, ...call.definition.facts?.(each.wanted) }, pending: facts.pending };
+      facts = { known: { ...facts.known, ...call.definition.facts?.(each.desired) }, pending: facts.pending };
     if (each.kind === 'pending') facts = { ...facts, pending: factNames(call) };
   }
   return facts;
 }
 
 /** The variables that the tasks of one host give to those behind them, be it in a later play. */
-export class Learned {
+export class TaskVariables {
   /** Names that are known only when the host has answered. */
   readonly pending = new Set<string>();
   /** Names that some `set_fact` may set: until it does, they are what they were. */
@@ -59,8 +59,8 @@ export class Learned {
   }
 
   /** As a handler sees it, of which nobody knows when it runs. */
-  forHandlers(): Learned {
-    const copy = new Learned();
+  forHandlers(): TaskVariables {
+    const copy = new TaskVariables();
     for (const name of [...this.pending, ...this.#known.keys()]) copy.pending.add(name);
     for (const name of this.settable) copy.settable.add(name);
     return copy;

@@ -1,5 +1,5 @@
 import { didYouMean } from '../suggest.ts';
-import { call, type Draft, nameOf, path, type Standing } from './rewrite-state.ts';
+import { call, nameOf, path, type RewriteState, type Standing } from './rewrite-state.ts';
 import { CALL, LOOK, type Site } from './site.ts';
 import { TEMPLATE_FUNCTIONS } from './template-functions.ts';
 
@@ -10,42 +10,42 @@ const LOOP_NAMES = new Set(['index', 'key', 'first', 'last']);
 
 /** A name, function call or literal where a value is wanted. */
 export function rewriteValue(
-  draft: Draft,
+  state: RewriteState,
   node: Expression,
   at: Standing,
   missing: Site['missing'],
 ): Expression {
-  if (node.type === 'SubExpression') return rewriteCall(draft, node as hbs.AST.SubExpression, at);
+  if (node.type === 'SubExpression') return rewriteCall(state, node as hbs.AST.SubExpression, at);
   return node.type === 'PathExpression'
-    ? rewriteName(draft, node as hbs.AST.PathExpression, at, missing)
+    ? rewriteName(state, node as hbs.AST.PathExpression, at, missing)
     : node;
 }
 
 /** A call of one of TEMPLATE_FUNCTIONS. */
-export function rewriteCall(draft: Draft, node: Called, at: Standing): Expression {
+export function rewriteCall(state: RewriteState, node: Called, at: Standing): Expression {
   const name = nameOf(node.path);
   const known = Object.hasOwn(TEMPLATE_FUNCTIONS, name) ? TEMPLATE_FUNCTIONS[name] : undefined;
   if (!known) {
-    draft.refuse(
+    state.refuse(
       node.path,
       `There is no function \`${name}\`.`,
       didYouMean(name, Object.keys(TEMPLATE_FUNCTIONS)),
     );
     return node;
   }
-  const { arguments: wanted, missing = 'nothing' } = known;
+  const { arguments: desired, missing = 'nothing' } = known;
   const count = node.params.length;
-  const fits = wanted.at(-1) === '…' ? count >= wanted.length - 1 : count === wanted.length;
-  if (!fits || node.hash) draft.refuse(node.path, `It is used as (${name} ${wanted.join(' ')}).`);
+  const fits = desired.at(-1) === '…' ? count >= desired.length - 1 : count === desired.length;
+  if (!fits || node.hash) state.refuse(node.path, `It is used as (${name} ${desired.join(' ')}).`);
   const params = node.params.map((param, index) =>
-    rewriteValue(draft, param, at, missing === 'all' && index > 0 ? 'nothing' : missing),
+    rewriteValue(state, param, at, missing === 'all' && index > 0 ? 'nothing' : missing),
   );
-  return call(CALL, [draft.site(node, { name }), ...params], node);
+  return call(CALL, [state.site(node, { name }), ...params], node);
 }
 
 /** A name with the keys behind it: `a.b`, `../a`, `@root.a`, `this.a`, or the bare `this` and `@index`. */
 function rewriteName(
-  draft: Draft,
+  state: RewriteState,
   node: hbs.AST.PathExpression,
   at: Standing,
   missing: Site['missing'],
@@ -53,21 +53,21 @@ function rewriteName(
   const [first = ''] = node.parts;
   if (node.data && first !== 'root') {
     const isKnown = node.parts.length === 1 && LOOP_NAMES.has(first);
-    if (!isKnown) draft.refuse(node, `There is no \`${node.original}\`.`, didYouMean(first, LOOP_NAMES));
+    if (!isKnown) state.refuse(node, `There is no \`${node.original}\`.`, didYouMean(first, LOOP_NAMES));
     return node;
   }
   const isOutside = at.depth !== undefined && node.depth > at.depth;
-  if (isOutside) draft.refuse(node, 'There is nothing outside of this that `../` could lead to.');
+  if (isOutside) state.refuse(node, 'There is nothing outside of this that `../` could lead to.');
   const isBound = node.depth === 0 && !isScoped(node) && at.bound.includes(first);
   const isRoot = node.data || (!isBound && node.depth === at.depth);
   const keys = node.data || isBound ? node.parts.slice(1) : node.parts;
   const [root] = keys;
   if (root === undefined) {
-    if (isRoot) draft.refuse(node, 'All variables together are no value.', { hint: 'Name a variable.' });
+    if (isRoot) state.refuse(node, 'All variables together are no value.', { hint: 'Name a variable.' });
     return node;
   }
-  if (isRoot || (at.depth === undefined && !isBound)) draft.roots.add(root);
-  const site = draft.site(node, { name: node.original, keys, missing, isVariable: isRoot });
+  if (isRoot || (at.depth === undefined && !isBound)) state.roots.add(root);
+  const site = state.site(node, { name: node.original, keys, missing, isVariable: isRoot });
   return call(LOOK, [headOf(node, isBound), site], node);
 }
 

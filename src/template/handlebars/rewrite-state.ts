@@ -10,7 +10,7 @@ export interface Standing {
 }
 
 /** A template while it is rewritten, with what is found on the way. */
-export class Draft {
+export class RewriteState {
   readonly faults: Fault[] = [];
   readonly sites: Site[] = [];
   readonly roots = new Set<string>();

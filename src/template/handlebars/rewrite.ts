@@ -4,7 +4,7 @@ import { OUTPUTS } from '../output/outputs.ts';
 import { Unsafe } from '../output/unsafe.ts';
 import { didYouMean } from '../suggest.ts';
 import { rewriteCall, rewriteValue } from './rewrite-expression.ts';
-import { call, Draft, nameOf, path, type Standing } from './rewrite-state.ts';
+import { call, nameOf, path, RewriteState, type Standing } from './rewrite-state.ts';
 import { SHOW, type Site, WALK } from './site.ts';
 
 const BLOCKS = new Set(['if', 'unless', 'each', 'with']);
@@ -23,10 +23,10 @@ export interface Rewritten {
  * Throws FaultError with everything in the template that is refused.
  */
 export function rewrite(program: hbs.AST.Program, source: string, kind: Kind): Rewritten {
-  const draft = new Draft(source, kind);
-  new Rewriter(draft, program.body.filter(isInline)).body(program, { depth: 0, bound: [] });
-  if (draft.faults.length > 0) throw new FaultError(draft.faults);
-  return { sites: draft.sites, roots: [...draft.roots] };
+  const state = new RewriteState(source, kind);
+  new Rewriter(state, program.body.filter(isInline)).body(program, { depth: 0, bound: [] });
+  if (state.faults.length > 0) throw new FaultError(state.faults);
+  return { sites: state.sites, roots: [...state.roots] };
 }
 
 function isInline(node: hbs.AST.Node): node is hbs.AST.DecoratorBlock {
@@ -34,12 +34,12 @@ function isInline(node: hbs.AST.Node): node is hbs.AST.DecoratorBlock {
 }
 
 class Rewriter {
-  readonly #draft: Draft;
+  readonly #state: RewriteState;
   readonly #inlines: readonly hbs.AST.DecoratorBlock[];
   readonly #partials: ReadonlySet<string>;
 
-  constructor(draft: Draft, inlines: readonly hbs.AST.DecoratorBlock[]) {
-    this.#draft = draft;
+  constructor(state: RewriteState, inlines: readonly hbs.AST.DecoratorBlock[]) {
+    this.#state = state;
     this.#inlines = inlines;
     this.#partials = new Set(inlines.map(({ params }) => nameOf(params[0])));
   }
@@ -67,35 +67,35 @@ class Rewriter {
         this.#partial(node as hbs.AST.PartialStatement, at);
         break;
       default:
-        this.#draft.refuse(node, 'Of partials there are `{{#*inline "name"}}…{{/inline}}` and `{{> name}}`.');
+        this.#state.refuse(node, 'Of partials there are `{{#*inline "name"}}…{{/inline}}` and `{{> name}}`.');
     }
   }
 
   #tag(tag: hbs.AST.MustacheStatement, at: Standing): void {
-    const { alwaysEscapes } = OUTPUTS[this.#draft.kind];
+    const { alwaysEscapes } = OUTPUTS[this.#state.kind];
     if (!tag.escaped && alwaysEscapes) {
-      this.#draft.refuse(tag, 'A value that is not escaped could become anything.', {
+      this.#state.refuse(tag, 'A value that is not escaped could become anything.', {
         hint: 'Write `{{ }}`.',
       });
     }
     const isCall = tag.params.length > 0 || tag.hash;
     const value = isCall
-      ? rewriteCall(this.#draft, tag, at)
-      : rewriteValue(this.#draft, tag.path, at, 'nothing');
+      ? rewriteCall(this.#state, tag, at)
+      : rewriteValue(this.#state, tag.path, at, 'nothing');
     const name = isCall ? `${nameOf(tag.path)} …` : nameOf(tag.path);
-    tag.params = [value, this.#draft.site(tag, { name, spot: this.#spot(tag) })];
+    tag.params = [value, this.#state.site(tag, { name, spot: this.#spot(tag) })];
     tag.path = path(SHOW, tag);
     tag.escaped = false;
   }
 
   #spot(tag: hbs.AST.MustacheStatement): string {
-    const { kind, source } = this.#draft;
-    const { start, end } = this.#draft.span(tag);
+    const { kind, source } = this.#state;
+    const { start, end } = this.#state.span(tag);
     try {
       return OUTPUTS[kind].spot(source.slice(0, start), source.slice(end));
     } catch (error) {
       if (!(error instanceof Unsafe)) throw error;
-      this.#draft.refuse(tag, `It ${error.message}.`);
+      this.#state.refuse(tag, `It ${error.message}.`);
       return '';
     }
   }
@@ -105,18 +105,18 @@ class Rewriter {
     const [param] = block.params;
     if (!BLOCKS.has(name)) {
       const advice = { hint: 'Use #if, #unless, #each or #with.', ...didYouMean(name, BLOCKS) };
-      this.#draft.refuse(block.path, `There is no block \`#${name}\`.`, advice);
+      this.#state.refuse(block.path, `There is no block \`#${name}\`.`, advice);
     } else if (!param || block.params.length > 1 || block.hash) {
       const advice = { hint: 'Put a function in parentheses: {{#if (eq a b)}}.' };
-      this.#draft.refuse(block.path, `\`#${name}\` takes one value.`, advice);
+      this.#state.refuse(block.path, `\`#${name}\` takes one value.`, advice);
     } else {
       const value = rewriteValue(
-        this.#draft,
+        this.#state,
         param,
         at,
         name === 'if' || name === 'unless' ? 'last' : 'nothing',
       );
-      block.params = [name === 'each' ? call(WALK, [value, this.#draft.site(param, {})], param) : value];
+      block.params = [name === 'each' ? call(WALK, [value, this.#state.site(param, {})], param) : value];
     }
     const goesIn = name === 'each' || name === 'with';
     this.body(block.program, goesIn && at.depth !== undefined ? { ...at, depth: at.depth + 1 } : at);
@@ -126,7 +126,7 @@ class Rewriter {
   #inline(block: hbs.AST.DecoratorBlock): void {
     const isNamed = nameOf(block.path) === 'inline' && block.params[0]?.type === 'StringLiteral';
     if (!isNamed || !this.#inlines.includes(block)) {
-      this.#draft.refuse(
+      this.#state.refuse(
         block,
         'A partial is written `{{#*inline "name"}}…{{/inline}}`, outside of all blocks.',
       );
@@ -137,10 +137,10 @@ class Rewriter {
   #partial(partial: hbs.AST.PartialStatement, at: Standing): void {
     const name = nameOf(partial.name);
     if (!this.#partials.has(name)) {
-      this.#draft.refuse(partial, `There is no partial \`${name}\` here.`, didYouMean(name, this.#partials));
+      this.#state.refuse(partial, `There is no partial \`${name}\` here.`, didYouMean(name, this.#partials));
     }
-    partial.params = partial.params.map((param) => rewriteValue(this.#draft, param, at, 'nothing'));
+    partial.params = partial.params.map((param) => rewriteValue(this.#state, param, at, 'nothing'));
     for (const pair of partial.hash?.pairs ?? [])
-      pair.value = rewriteValue(this.#draft, pair.value, at, 'nothing');
+      pair.value = rewriteValue(this.#state, pair.value, at, 'nothing');
   }
 }

@@ -80,10 +80,10 @@ export class Scope {
    * Throws PendingError when one depends on a pending name, ProblemError with everything wrong in any of them.
    */
   get(names: Iterable<string>): Values {
-    const wanted = [...names];
-    const waits = this.waitsFor(wanted);
+    const desired = [...names];
+    const waits = this.waitsFor(desired);
     if (waits.length > 0) throw new PendingError(waits);
-    return this.#values(wanted);
+    return this.#values(desired);
   }
 
   #find(name: string): Variable | 'pending' | undefined {

@@ -25,10 +25,10 @@ export function parseKnownHosts(text: string, file: string): KnownHost[] {
 
 /** Whether a line speaks of `name`: a host, or `[host]:port` for a port other than 22. */
 export function matches(names: string, name: string): boolean {
-  const wanted = name.toLowerCase();
-  if (names.startsWith('|')) return matchesHash(names, wanted);
+  const desired = name.toLowerCase();
+  if (names.startsWith('|')) return matchesHash(names, desired);
   const patterns = names.toLowerCase().split(',');
-  const hit = (pattern: string) => wildcard(pattern).test(wanted);
+  const hit = (pattern: string) => wildcard(pattern).test(desired);
   if (patterns.some((pattern) => pattern.startsWith('!') && hit(pattern.slice(1)))) return false;
   return patterns.some((pattern) => !pattern.startsWith('!') && hit(pattern));
 }

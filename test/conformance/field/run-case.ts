@@ -47,7 +47,7 @@ export async function runCase(lab: Lab, host: string, one: FieldCase): Promise<s
     const faults = isKilled ? [] : faultsOf(step, ended);
     if (step.do === 'render' && faults.length === 0) faults.push(...(await copyRendered()));
     for (const { host: text, prints } of faults.length > 0 ? [] : step.after)
-      faults.push(...seen(text, prints, await overSsh(text)));
+      faults.push(...current(text, prints, await overSsh(text)));
     return faults;
   }
 
@@ -130,7 +130,7 @@ function wordsOf({ do: command }: CommandStep, { playbook, host, folder, json, l
   }
 }
 
-function seen(text: string, prints: RegExp | undefined, { code, stdout, stderr }: Finished): string[] {
+function current(text: string, prints: RegExp | undefined, { code, stdout, stderr }: Finished): string[] {
   const isRight = prints ? prints.test(stdout) : code === 0;
   const right = prints ? `print ${prints}` : 'end with 0';
   return isRight ? [] : [`afterwards, ${text.trim()}\ndoes not ${right}; ${code}: ${stdout}${stderr}`];

@@ -14,11 +14,11 @@ it('a file of the host is kept here, and then there is nothing to do', async () 
   const { remote, folder } = localHost();
   writeFileSync(join(folder, 'src'), 'content\n');
   const to = join(folder, 'kept/a/b');
-  const wanted = task(fetchModule, { src: join(folder, 'src'), to, fail_on_missing: true });
-  const seen = new Observations();
-  expect((await converge('here', wanted, seen, remote)).outcome.status).toBe('changed');
+  const desired = task(fetchModule, { src: join(folder, 'src'), to, fail_on_missing: true });
+  const current = new Observations();
+  expect((await converge('here', desired, current, remote)).outcome.status).toBe('changed');
   expect(readFileSync(to, 'utf8')).toBe('content\n');
-  expect((await converge('here', wanted, seen, remote)).outcome.status).toBe('ok');
+  expect((await converge('here', desired, current, remote)).outcome.status).toBe('ok');
 });
 
 it('a file that cannot be kept is a failure that says why', async () => {
@@ -26,8 +26,8 @@ it('a file that cannot be kept is a failure that says why', async () => {
   writeFileSync(join(folder, 'src'), 'content\n');
   writeFileSync(join(folder, 'taken'), '');
   const to = join(folder, 'taken/below');
-  const wanted = task(fetchModule, { src: join(folder, 'src'), to, fail_on_missing: true });
-  const { outcome } = await converge('here', wanted, new Observations(), remote);
+  const desired = task(fetchModule, { src: join(folder, 'src'), to, fail_on_missing: true });
+  const { outcome } = await converge('here', desired, new Observations(), remote);
   expect(outcome).toMatchObject({ status: 'failed', message: expect.stringMatching(/^save .*: E/) });
 });
 
@@ -38,8 +38,8 @@ it('a copy that cannot be read is a failure, and does not pass for none', async 
     const to = join(folder, name);
     if (name === 'folder') mkdirSync(to);
     else symlinkSync(name, to);
-    const wanted = task(fetchModule, { src: join(folder, 'src'), to, fail_on_missing: true });
-    const { outcome } = await converge('here', wanted, new Observations(), remote);
+    const desired = task(fetchModule, { src: join(folder, 'src'), to, fail_on_missing: true });
+    const { outcome } = await converge('here', desired, new Observations(), remote);
     const message = expect.stringMatching(/^cannot read .* on this machine: (EISDIR|ELOOP)/);
     expect(outcome).toMatchObject({ status: 'failed', message });
   }
@@ -66,7 +66,7 @@ it('what is done here waits for the host, and what fails there keeps it from bei
             { do: 'run', argv: ['false'] },
             { do: 'save', path, content: 'x' },
           ],
-          leaves: [],
+          predictions: [],
         },
       ],
     }),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { Changer, type Open } from '../../../src/engine/connection/host-connection.ts';
+import { HostWriter, type Open } from '../../../src/engine/connection/host-connection.ts';
 import { converge } from '../../../src/engine/converge.ts';
 import { Observations } from '../../../src/engine/script/observations.ts';
 import { defineModule } from '../../../src/modules/module.ts';
@@ -32,7 +32,7 @@ const waits = (file: string, seconds: number, ...more: Step[]) =>
             { do: 'run', argv: ['echo', 'behind it'] },
             ...more,
           ],
-          leaves: [],
+          predictions: [],
           opaque: true,
         },
       ],
@@ -42,16 +42,16 @@ const waits = (file: string, seconds: number, ...more: Step[]) =>
 it('what follows a new connection is done over it, when the host is ready', async () => {
   const { remote, folder } = localHost();
   const file = join(folder, 'f');
-  const wanted = task(waits(file, 20), {});
-  const { outcome, result } = await converge('here', wanted, new Observations(), remote);
+  const desired = task(waits(file, 20), {});
+  const { outcome, result } = await converge('here', desired, new Observations(), remote);
   expect(outcome.status).toBe('changed');
   expect(result).toMatchObject({ stdout: 'behind it' });
 });
 
 it('a host that does not get ready in time is a failure', async () => {
   const { remote, folder } = localHost();
-  const wanted = task(waits(join(folder, 'no/such'), 0), {});
-  const { outcome } = await converge('here', wanted, new Observations(), remote);
+  const desired = task(waits(join(folder, 'no/such'), 0), {});
+  const { outcome } = await converge('here', desired, new Observations(), remote);
   expect(outcome.status).toBe('failed');
   expect(outcome.message).toBe(
     'wait for the host to come back: it did not answer over a new connection within 0 s',
@@ -62,8 +62,8 @@ it('a step that fails behind a new connection is named, whatever was before it',
   const { remote, folder } = localHost();
   const again = { do: 'reconnect', script: 'true', args: [], seconds: 20 } as const;
   const fails = { do: 'script', label: 'the culprit', script: 'echo why >&2; exit 3', args: [] } as const;
-  const wanted = task(waits(join(folder, 'f'), 20, again, { do: 'run', argv: ['true'] }, fails), {});
-  const { outcome } = await converge('here', wanted, new Observations(), remote);
+  const desired = task(waits(join(folder, 'f'), 20, again, { do: 'run', argv: ['true'] }, fails), {});
+  const { outcome } = await converge('here', desired, new Observations(), remote);
   expect(outcome).toMatchObject({ status: 'failed', message: 'the culprit ended with status 3: why' });
 });
 
@@ -72,10 +72,10 @@ it('what refused the new connections is told', async () => {
   const refusal = new Unreachable('host-key-changed', { detail: 'another key' });
   const refusing: Open = (_, attempt) => (attempt ? Promise.reject(refusal) : open());
   const writer = { run: 'r', owner: 'o@test', folder: newLockFolder() };
-  const remote = new Changer(refusing, 'test:///default', writer, new AbortController().signal);
+  const remote = new HostWriter(refusing, 'test:///default', writer, new AbortController().signal);
   onTestFinished(() => remote.close());
-  const wanted = task(waits(join(folder, 'f'), 1), {});
-  const { outcome } = await converge('here', wanted, new Observations(), remote);
+  const desired = task(waits(join(folder, 'f'), 1), {});
+  const { outcome } = await converge('here', desired, new Observations(), remote);
   expect(outcome.message).toBe(
     'wait for the host to come back: it did not answer over a new connection within 1 s (The key of the host has changed: another key)',
   );

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Changer, type Open } from '../../../src/engine/connection/host-connection.ts';
+import { HostWriter, type Open } from '../../../src/engine/connection/host-connection.ts';
 import { converge } from '../../../src/engine/converge.ts';
 import { takeVerdict } from '../../../src/engine/guard/confirm-script.ts';
 import { Observations } from '../../../src/engine/script/observations.ts';
@@ -53,7 +53,7 @@ function host({ perform, stands, kept = '', read = '', refusal }: Answers) {
     refusing = undefined;
     throw error;
   };
-  return new Changer(open, 'test:///default', writer, new AbortController().signal);
+  return new HostWriter(open, 'test:///default', writer, new AbortController().signal);
 }
 
 const guard = { ...NO_GUARD, always: true };
@@ -89,7 +89,7 @@ it('what refused the new connections is told with the rollback', async () => {
 it('a guarded task is planned again on a host that has moved', async () => {
   const path = '/etc/f';
   const moved = `${mark('lock')}${mark('moved')}${mark('after')}${file('moved')}`;
-  const wanted = task(writes, { path, content: 'new' }, { guard });
+  const desired = task(writes, { path, content: 'new' }, { guard });
   const remote = host({
     perform: async (time) =>
       reply(time === 1 ? moved : `${mark('lock')}${mark('t 0')}${mark('t 1')}${mark('r 0')}`),
@@ -97,17 +97,17 @@ it('a guarded task is planned again on a host that has moved', async () => {
     kept: 'confirmed\n',
     read: file('new'),
   });
-  const seen = new Observations();
+  const current = new Observations();
   const [probe] = Object.values(writes.observe({ path, content: '' }));
   if (!probe) throw new Error('it observes nothing');
   const stdout = Buffer.from('file 3 644 root root\nold');
   const answers = [{ status: 0, stdout, stderr: Buffer.alloc(0) }];
-  seen.take([probe], {
+  current.take([probe], {
     raws: [{ answers, stream: [stdout, Buffer.from('0')] }],
     virshError: '',
     scriptError: '',
   });
-  const { outcome } = await converge('here', wanted, seen, remote);
+  const { outcome } = await converge('here', desired, current, remote);
   expect(outcome).toMatchObject({ status: 'changed', changes: [{ before: 'moved', after: 'new' }] });
 });
 

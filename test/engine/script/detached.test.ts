@@ -39,8 +39,8 @@ describe('a detached step', () => {
     const { remote, folder } = localHost();
     const path = join(folder, 'f');
     const script = 'printf x >"$1"; echo "without-bridge vnet0 540"';
-    const wanted = task(detached(script), { path, content: 'x' });
-    const { outcome } = await converge('here', wanted, new Observations(), remote);
+    const desired = task(detached(script), { path, content: 'x' });
+    const { outcome } = await converge('here', desired, new Observations(), remote);
     expect(outcome).toMatchObject({ status: 'changed', downtimes: [{ interface: 'vnet0', ms: 540 }] });
   });
 
@@ -73,8 +73,8 @@ describe('a detached step', () => {
   it('that is killed fails and leaves the host free', async () => {
     const { remote, folder } = localHost();
     const path = join(folder, 'f');
-    const wanted = task(detached('kill -9 $$; sleep 5'), { path, content: 'x' });
-    const { outcome } = await converge('here', wanted, new Observations(), remote);
+    const desired = task(detached('kill -9 $$; sleep 5'), { path, content: 'x' });
+    const { outcome } = await converge('here', desired, new Observations(), remote);
     expect(outcome).toMatchObject({ status: 'failed', message: 'a long work ended with status 137' });
   });
 });

@@ -20,8 +20,8 @@ async function journal(connection: string, name: string): Promise<string> {
   writeFileSync(join(folder, 'logger'), `#!/bin/sh\nprintf '%s\\n' "$*" >>'${log}'\n`);
   chmodSync(join(folder, 'logger'), 0o755);
   Object.assign(process.env, { PATH: `${folder}:${PATH}`, SSH_CONNECTION: connection });
-  const wanted = task(writes, { path: join(folder, 'f'), content: 'secret' }, { name });
-  const { outcome } = await converge('here', wanted, new Observations(), remote);
+  const desired = task(writes, { path: join(folder, 'f'), content: 'secret' }, { name });
+  const { outcome } = await converge('here', desired, new Observations(), remote);
   expect(outcome.status).toBe('changed');
   return readFileSync(log, 'utf8');
 }

@@ -57,8 +57,8 @@ describe('a task on a host', () => {
   it('fails, and says why, where the lock cannot be written', async () => {
     const { remote, folder } = localHost('ours', '/proc/self');
     const path = join(folder, 'f');
-    const wanted = task(writes, { path, content: 'x' });
-    const { outcome } = await converge('here', wanted, new Observations(), remote);
+    const desired = task(writes, { path, content: 'x' });
+    const { outcome } = await converge('here', desired, new Observations(), remote);
     expect(outcome).toMatchObject({
       status: 'failed',
       message: expect.stringMatching(

@@ -175,7 +175,7 @@ describe('differences in operators’ words', () => {
       after: '10.0.0.12',
       at: 'ip.dhcp.host',
       parent: 0,
-      wanted: { mac: vm1.mac, name: 'vm1', ip: '10.0.0.12' },
+      desired: { mac: vm1.mac, name: 'vm1', ip: '10.0.0.12' },
       actual: vm1,
     });
   });
@@ -198,10 +198,10 @@ describe('differences in operators’ words', () => {
 
 function linesOf(elements: Elements, exclusive: Exclusive = []): string[] {
   const removals = { exclusive };
-  const wanted = written(elements);
-  const lines = compareNetworks(wanted, stored, 'persistent', removals).map(describeDifference);
-  const merged = mergeNetwork(wanted, stored, removals);
-  const left = compareNetworks(wanted, merged, 'persistent', removals).filter(
+  const desired = written(elements);
+  const lines = compareNetworks(desired, stored, 'persistent', removals).map(describeDifference);
+  const merged = mergeNetwork(desired, stored, removals);
+  const left = compareNetworks(desired, merged, 'persistent', removals).filter(
     ({ kind }) => kind !== 'unmanaged',
   );
   expect(left, 'after the merge nothing is left').toEqual([]);

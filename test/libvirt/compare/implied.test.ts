@@ -13,13 +13,13 @@ const UPPER = { range: [{ start: '10.58.1.10', end: '10.58.1.99' }] };
 const net = (elements: Omit<Network, 'name'>): Network => ({ name: 'net', ...elements });
 
 /** What differs, and the codes of what is wrong with the network afterwards. */
-function tried(desired: Network, base: Network) {
+function tried(complete: Network, base: Network) {
   const current = canonical(base);
-  const lines = compareNetworks(desired, current)
+  const lines = compareNetworks(complete, current)
     .filter(({ kind }) => kind !== 'unmanaged')
     .map(describeDifference);
-  const after = mergeNetwork(desired, current);
-  expect(compareNetworks(desired, after).filter(({ kind }) => kind !== 'unmanaged')).toEqual([]);
+  const after = mergeNetwork(complete, current);
+  expect(compareNetworks(complete, after).filter(({ kind }) => kind !== 'unmanaged')).toEqual([]);
   return { lines, after, codes: checkNetwork(after).map(({ code }) => code) };
 }
 
@@ -66,19 +66,19 @@ test('the default portgroup of somebody else is in the way', () => {
 });
 
 test('a device without a mode makes NAT of an isolated network, and leaves every other mode', () => {
-  const desired = net({ forward: { dev: 'eth0' } });
-  expect(tried(desired, net({ ip: [FIRST] })).lines).toEqual([
+  const complete = net({ forward: { dev: 'eth0' } });
+  expect(tried(complete, net({ ip: [FIRST] })).lines).toEqual([
     'forward mode: none → nat',
     'forward interface eth0 missing',
   ]);
-  const routed = tried(desired, net({ forward: { mode: 'route' }, ip: [FIRST] }));
+  const routed = tried(complete, net({ forward: { mode: 'route' }, ip: [FIRST] }));
   expect(routed.lines).toEqual(['forward interface eth0 missing']);
 });
 
 test('an empty zone is no zone', () => {
-  const desired = net({ bridge: { zone: '' } });
-  expect(tried(desired, net({ bridge: { name: 'virbr7' } })).lines).toEqual([]);
-  expect(tried(desired, net({ bridge: { name: 'virbr7', zone: 'libvirt' } })).lines).toEqual([
+  const complete = net({ bridge: { zone: '' } });
+  expect(tried(complete, net({ bridge: { name: 'virbr7' } })).lines).toEqual([]);
+  expect(tried(complete, net({ bridge: { name: 'virbr7', zone: 'libvirt' } })).lines).toEqual([
     'bridge zone: libvirt → ""',
   ]);
 });

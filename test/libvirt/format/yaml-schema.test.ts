@@ -122,7 +122,7 @@ test.each([
 test('every key has a description in the JSON schema, and the name is left to the module', () => {
   const schema = z.toJSONSchema(z.strictObject(networkElements), { io: 'input', target: 'draft-7' });
   expect(Object.keys(schema.properties ?? {})).not.toContain('name');
-  let seen = 0;
+  let current = 0;
   const walk = (node: object) => {
     for (const [key, value] of Object.entries(node)) {
       if (key !== 'properties') {
@@ -130,12 +130,12 @@ test('every key has a description in the JSON schema, and the name is left to th
         continue;
       }
       for (const [name, property] of Object.entries(value)) {
-        seen += 1;
+        current += 1;
         expect(property, name).toHaveProperty('description');
         walk(property as object);
       }
     }
   };
   walk(schema);
-  expect(seen).toBeGreaterThan(100);
+  expect(current).toBeGreaterThan(100);
 });

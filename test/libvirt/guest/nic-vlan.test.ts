@@ -22,13 +22,15 @@ test('libvirt sets no tags in a network with a bridge of its own', () => {
 
 test('on a bridge of the host it does since 11.0, where the kernel can', () => {
   const old = { version: [9, 0, 0] };
-  for (const [nic, seen] of [
+  for (const [nic, current] of [
     [IN_NET, HOSTED],
     [{ ...NIC, bridge: 'br0' }, {}],
   ] as const) {
-    expect(vlanFault(nic, host(seen))).toBeUndefined();
-    expect(vlanFault(nic, host(seen, old))).toContain('this libvirt (9.0.0) sets them on Open vSwitch only');
-    expect(vlanFault(nic, host(seen, { vlanFiltering: false }))).toContain('the kernel of this host');
+    expect(vlanFault(nic, host(current))).toBeUndefined();
+    expect(vlanFault(nic, host(current, old))).toContain(
+      'this libvirt (9.0.0) sets them on Open vSwitch only',
+    );
+    expect(vlanFault(nic, host(current, { vlanFiltering: false }))).toContain('the kernel of this host');
   }
 });
 

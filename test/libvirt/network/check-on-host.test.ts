@@ -2,12 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { canonical } from '../../../src/libvirt/compare/canonical.ts';
 import { liveOf } from '../../../src/libvirt/compare/live-copy.ts';
 import type { Network } from '../../../src/libvirt/model/network.ts';
-import { type SeenAround, verdictOn } from '../../../src/libvirt/network/check-on-host.ts';
-import {
-  type Surroundings,
-  surroundings,
-  withSurroundings,
-} from '../../../src/libvirt/network/neighbours.ts';
+import { type HostCheckFacts, verdictOn } from '../../../src/libvirt/network/check-on-host.ts';
+import { type Neighbours, neighbours, withNeighbours } from '../../../src/libvirt/network/neighbours.ts';
 import { planNetwork } from '../../../src/libvirt/network/plan-network.ts';
 import type { NetworkState } from '../../../src/libvirt/observe/network-state.ts';
 import { parseRouting } from '../../../src/management/routing.ts';
@@ -23,9 +19,9 @@ const running = (definition: Network): NetworkState & { exists: true } => {
   const persistent = canonical(definition);
   return { exists: true, active: true, autostart: true, persistent, live: liveOf(persistent) };
 };
-const lan: Surroundings['host'] = { links: ['eth0', 'lo'], routes: [route('10.0.0.0', 16, 'eth0')] };
-const clear: Surroundings['host'] = { links: ['eth0', 'lo'], routes: [] };
-const on = (more: Partial<SeenAround> = {}): SeenAround => ({
+const lan: Neighbours['host'] = { links: ['eth0', 'lo'], routes: [route('10.0.0.0', 16, 'eth0')] };
+const clear: Neighbours['host'] = { links: ['eth0', 'lo'], routes: [] };
+const on = (more: Partial<HostCheckFacts> = {}): HostCheckFacts => ({
   version: [11, 3, 0],
   network: { exists: false },
   networks: [],
@@ -71,12 +67,12 @@ describe('a definition', () => {
 
 describe('what a change means for this SSH session', () => {
   const impacts = (
-    wanted: ReturnType<typeof want>,
+    desired: ReturnType<typeof want>,
     network: NetworkState,
     session: SessionPath,
     routes = '',
   ) => {
-    const seen = {
+    const current = {
       network,
       guests: [],
       ports: [],
@@ -86,8 +82,8 @@ describe('what a change means for this SSH session', () => {
       session,
       routing: parseRouting(`0:\tfrom all lookup 255\n32766:\tfrom all lookup 254\n${DEFAULT}\n${routes}`),
     };
-    const { changes } = planNetwork(wanted, seen);
-    return withSurroundings(changes, wanted.name, network, seen).map(({ impact }) => impact);
+    const { changes } = planNetwork(desired, current);
+    return withNeighbours(changes, desired.name, network, current).map(({ impact }) => impact);
   };
   const DEFAULT = 'default via 10.66.0.1 dev eth0';
   const over = (...links: string[]) => ({ client: '10.9.0.9', server: '10.66.0.2', links });
@@ -96,11 +92,11 @@ describe('what a change means for this SSH session', () => {
     ['removed', want(net, 'absent')],
     ['stopped', want(net, 'inactive')],
     ['restarted', want({ ...net, mtu: { size: 1400 } })],
-  ])('is told where it comes in over the bridge of a network that is %s', (_, wanted) => {
-    const [impact] = impacts(wanted, running(net), over('virbr7'));
+  ])('is told where it comes in over the bridge of a network that is %s', (_, desired) => {
+    const [impact] = impacts(desired, running(net), over('virbr7'));
     expect(impact?.disruption).toBe('management');
     expect(impact?.note).toMatch(/^this SSH session comes in over virbr7; the network is /);
-    expect(impacts(wanted, running(net), over('eth0'))[0]?.disruption).toBe('service');
+    expect(impacts(desired, running(net), over('eth0'))[0]?.disruption).toBe('service');
   });
 
   it('is told where a network would take the answers to its client', () => {
@@ -133,17 +129,17 @@ describe('what a change means for this SSH session', () => {
 
 describe('what changes of a network leave around it', () => {
   const other = networkOf({ name: 'other', bridge: { name: 'virbr8' }, ip: { address: '10.1.0.1/24' } });
-  const around: Surroundings = { networks: [], host: clear, routing: { rules: [], routes: [] } };
+  const around: Neighbours = { networks: [], host: clear, routing: { rules: [], routes: [] } };
 
   /** The surroundings after these networks were brought about one after the other. */
   function leftBy(
     wishes: ReturnType<typeof want>[],
-    start: Surroundings,
+    start: Neighbours,
     states: Record<string, NetworkState> = {},
   ) {
-    return wishes.reduce(({ networks, host, routing }, wanted) => {
-      const network = states[wanted.name] ?? ({ exists: false } as const);
-      const seen = {
+    return wishes.reduce(({ networks, host, routing }, desired) => {
+      const network = states[desired.name] ?? ({ exists: false } as const);
+      const current = {
         network,
         guests: [],
         ports: [],
@@ -153,19 +149,19 @@ describe('what changes of a network leave around it', () => {
         session: { links: [] },
         routing,
       };
-      const changes = withSurroundings(
-        planNetwork(wanted, { ...seen, version: [11, 3, 0] }).changes,
-        wanted.name,
+      const changes = withNeighbours(
+        planNetwork(desired, { ...current, version: [11, 3, 0] }).changes,
+        desired.name,
         network,
-        seen,
+        current,
       );
       const left = new Map(
-        changes.flatMap(({ leaves }) => leaves).map(({ probe, value }) => [probe.key, value]),
+        changes.flatMap(({ predictions }) => predictions).map(({ probe, value }) => [probe.key, value]),
       );
       return {
-        networks: (left.get(surroundings.networks.key) ?? networks) as Surroundings['networks'],
-        host: (left.get(surroundings.host.key) ?? host) as Surroundings['host'],
-        routing: (left.get(surroundings.routing.key) ?? routing) as Surroundings['routing'],
+        networks: (left.get(neighbours.networks.key) ?? networks) as Neighbours['networks'],
+        host: (left.get(neighbours.host.key) ?? host) as Neighbours['host'],
+        routing: (left.get(neighbours.routing.key) ?? routing) as Neighbours['routing'],
       };
     }, start);
   }

@@ -7,24 +7,24 @@ import {
   asPredicted,
   changesOf,
   commands,
+  current,
+  desired,
   impacts,
   NET,
   STORED,
-  seen,
   TAP,
   there,
-  wanted,
   withMoved,
   withMtu,
 } from '../network-case.ts';
 
 describe('the changes of a network', () => {
   it('are none when it is as it is wanted', () => {
-    expect(changesOf(wanted(NET), seen(there(), [TAP]))).toEqual([]);
+    expect(changesOf(desired(NET), current(there(), [TAP]))).toEqual([]);
   });
 
   it('define, start and autostart one that is not there', () => {
-    const changes = changesOf(wanted(NET), seen({ exists: false }));
+    const changes = changesOf(desired(NET), current({ exists: false }));
     const commands = [
       ['net-define', '--validate', '/dev/stdin'],
       ['net-autostart', '--network', 'net'],
@@ -36,7 +36,7 @@ describe('the changes of a network', () => {
   });
 
   it('update a reservation of both copies in one call, without a restart', () => {
-    const changes = changesOf(wanted(withMoved), seen(there(), [TAP]));
+    const changes = changesOf(desired(withMoved), current(there(), [TAP]));
     expect(changes).toMatchObject([{ what: 'reservation web', before: '10.7.0.10', after: '10.7.0.11' }]);
     expect(commands(changes)).toEqual([
       expect.stringMatching(/^net-update .*--command modify .*--live --config$/),
@@ -46,18 +46,18 @@ describe('the changes of a network', () => {
 
   it('repair only the copy that is wrong', () => {
     const wrong = canonical({ ...NET, dns: {} });
-    const live = changesOf(wanted(NET), seen(there({ live: liveOf(wrong) })));
+    const live = changesOf(desired(NET), current(there({ live: liveOf(wrong) })));
     expect(live).toMatchObject([{ what: 'DNS host web (live copy lacks it)', before: null }]);
     expect(commands(live)).toEqual([expect.stringMatching(/--section dns-host .*--live$/s)]);
-    const persistent = changesOf(wanted(NET), seen(there({ persistent: wrong })));
+    const persistent = changesOf(desired(NET), current(there({ persistent: wrong })));
     expect(commands(persistent)).toEqual([expect.stringMatching(/--section dns-host .*--config$/s)]);
     expect([...impacts(live), ...impacts(persistent)]).toEqual(['service', 'none']);
   });
 
   it('wait for the next start where they may, and are made now as far as they can be', () => {
     const both = { ...withMoved, mtu: { size: 1400 } };
-    const want = wanted(both, { apply: 'next-start' });
-    const before = seen(there(), [TAP]);
+    const want = desired(both, { apply: 'next-start' });
+    const before = current(there(), [TAP]);
     const { changes, waiting } = planNetwork(want, before);
     expect(commands(changes)).toEqual([
       'net-define --validate /dev/stdin',
@@ -83,14 +83,17 @@ describe('the changes of a network', () => {
         },
       ],
     };
-    const { changes, waiting } = planNetwork(wanted(moved, { apply: 'next-start' }), seen(there(), [TAP]));
+    const { changes, waiting } = planNetwork(
+      desired(moved, { apply: 'next-start' }),
+      current(there(), [TAP]),
+    );
     expect(commands(changes)).toEqual(['net-define --validate /dev/stdin']);
     expect(waiting.length).toBeGreaterThan(1);
   });
 
   it('only define an inactive network anew', () => {
     const { live: _, ...inactive } = there({ active: false });
-    const changes = changesOf(wanted(withMtu, { state: 'inactive' }), seen(inactive));
+    const changes = changesOf(desired(withMtu, { state: 'inactive' }), current(inactive));
     expect(commands(changes)).toEqual(['net-define --validate /dev/stdin']);
   });
 
@@ -101,38 +104,38 @@ describe('the changes of a network', () => {
       domain: { name: 'd' },
     };
     const stored = canonical({ ...NET, ...own });
-    const before = seen(there({ persistent: stored, live: liveOf(stored) }));
-    const { network } = asPredicted(changesOf(wanted(withMtu), before), before);
+    const before = current(there({ persistent: stored, live: liveOf(stored) }));
+    const { network } = asPredicted(changesOf(desired(withMtu), before), before);
     expect(network).toMatchObject({ persistent: own, live: own });
   });
 
   it('describe a network that runs, where libvirt can', () => {
-    const described = wanted({ ...NET, title: 'Web', mtu: { size: 1400 } });
+    const described = desired({ ...NET, title: 'Web', mtu: { size: 1400 } });
     const withTitle = { ...NET, title: 'Web' };
-    const now = { ...seen(there(), [TAP]), version: [11, 3, 0] as const };
-    const changes = changesOf(wanted(withTitle), now);
+    const now = { ...current(there(), [TAP]), version: [11, 3, 0] as const };
+    const changes = changesOf(desired(withTitle), now);
     expect(commands(changes)).toEqual([
       'net-desc --network net --live --title --new-desc Web',
       'net-desc --network net --config --title --new-desc Web',
     ]);
     expect(impacts(changes)).toEqual(['none']);
-    expect(changesOf(wanted(withTitle), asPredicted(changes, now))).toEqual([]);
+    expect(changesOf(desired(withTitle), asPredicted(changes, now))).toEqual([]);
     expect(commands(changesOf(described, now))).not.toContainEqual(expect.stringContaining('net-desc'));
   });
 
   it('set metadata of a network that runs, where libvirt can and gives back what is written', () => {
-    const now = { ...seen(there(), [TAP]), version: [11, 3, 0] as const };
-    const told = (metadata: string) => changesOf(wanted({ ...NET, metadata }), now);
+    const now = { ...current(there(), [TAP]), version: [11, 3, 0] as const };
+    const told = (metadata: string) => changesOf(desired({ ...NET, metadata }), now);
     const changes = told('<a:b c="1" xmlns:a="urn:a"><a:d/></a:b>');
     expect(commands(changes)).toEqual([
       'net-metadata --network net --uri urn:a --key a --set <b c="1"><d/></b> --live --config',
     ]);
     expect(impacts(changes)).toEqual(['none']);
     const after = asPredicted(changes, now);
-    expect(changesOf(wanted({ ...NET, metadata: '<a:b c="1" xmlns:a="urn:a"><a:d/></a:b>' }), after)).toEqual(
-      [],
-    );
-    expect(commands(changesOf(wanted({ ...NET, metadata: '<z:z xmlns:z="urn:z"/>' }), after))).toEqual([
+    expect(
+      changesOf(desired({ ...NET, metadata: '<a:b c="1" xmlns:a="urn:a"><a:d/></a:b>' }), after),
+    ).toEqual([]);
+    expect(commands(changesOf(desired({ ...NET, metadata: '<z:z xmlns:z="urn:z"/>' }), after))).toEqual([
       'net-metadata --network net --uri urn:a --remove --live --config',
       'net-metadata --network net --uri urn:z --key z --set <z/> --live --config',
     ]);
@@ -141,12 +144,16 @@ describe('the changes of a network', () => {
   });
 
   it.each([
-    ['made', wanted(NET), seen({ exists: false })],
-    ['restarted', wanted(withMtu), seen(there(), [TAP])],
-    ['updated', wanted(withMoved), seen(there(), [TAP])],
-    ['defined', wanted(NET), seen({ exists: true, active: true, autostart: false, live: liveOf(STORED) })],
-    ['stopped', wanted(NET, { state: 'inactive', autostart: false }), seen(there())],
-    ['removed', wanted({ name: 'net' }, { state: 'absent' }), seen(there())],
+    ['made', desired(NET), current({ exists: false })],
+    ['restarted', desired(withMtu), current(there(), [TAP])],
+    ['updated', desired(withMoved), current(there(), [TAP])],
+    [
+      'defined',
+      desired(NET),
+      current({ exists: true, active: true, autostart: false, live: liveOf(STORED) }),
+    ],
+    ['stopped', desired(NET, { state: 'inactive', autostart: false }), current(there())],
+    ['removed', desired({ name: 'net' }, { state: 'absent' }), current(there())],
   ])('leave nothing to do once it is %s as predicted', (_, want, before) => {
     const changes = changesOf(want, before);
     expect(changes.length).toBeGreaterThan(0);

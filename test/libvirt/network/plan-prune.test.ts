@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { canonical } from '../../../src/libvirt/compare/canonical.ts';
 import { serializeNetwork } from '../../../src/libvirt/format/serialize.ts';
-import { planPruning, type SeenStrays } from '../../../src/libvirt/network/plan-prune.ts';
+import { type CurrentOrphans, planPruning } from '../../../src/libvirt/network/plan-prune.ts';
 import type { ListedNetwork } from '../../../src/libvirt/observe/all-networks.ts';
 import type { GuestAttachment } from '../../../src/libvirt/observe/guest-attachments.ts';
 import { brief } from '../../../src/libvirt/observe/host-networks.ts';
-import { type Keeper, strays } from '../../../src/libvirt/ownership/orphans.ts';
+import { type Keeper, orphans } from '../../../src/libvirt/ownership/orphans.ts';
 import { memoryOf } from '../../../src/libvirt/ownership/ownership-store.ts';
 import { stamped } from '../../../src/libvirt/ownership/stamp.ts';
 
@@ -20,12 +20,12 @@ it('strays are what this playbook of this project stamped and nobody describes',
     dumped('d'),
   ];
   const stdout = Buffer.from(networks.join(''));
-  const found = strays(KEEPER).parse([{ status: 0, stdout, stderr: Buffer.from('') }]);
+  const found = orphans(KEEPER).parse([{ status: 0, stdout, stderr: Buffer.from('') }]);
   expect(found.map(({ name }) => name)).toEqual(['a']);
 });
 
 it('one goes with what is remembered of it, and its XML without the stamp stays', () => {
-  const { changes } = planPruning(KEEPER, seen(['a']));
+  const { changes } = planPruning(KEEPER, current(['a']));
   expect(changes).toMatchObject([
     { what: 'network a', before: 'isolated, virbra, 10.0.0.0/24', after: null },
   ]);
@@ -40,16 +40,16 @@ it('one goes with what is remembered of it, and its XML without the stamp stays'
     { argv: ['net-undefine', '--network', 'a'] },
     { do: 'remove', path: expect.stringMatching(/^\/var\/lib\/virtfleet\/networks\/a\./) },
   ]);
-  const others = planPruning(KEEPER, { ...seen(['a']), remembers: false });
+  const others = planPruning(KEEPER, { ...current(['a']), remembers: false });
   expect(others.changes[0]?.steps).toEqual(change?.steps.slice(0, 3));
   const [kept] = change?.steps ?? [];
   expect(kept?.do === 'write' && kept.content).toBe(serializeNetwork(canonical(definition('a'))));
 });
 
 it('each of several leaves the host without those before it', () => {
-  const { changes } = planPruning({ ...KEEPER, maxDelete: 2 }, seen(['a', 'b']));
+  const { changes } = planPruning({ ...KEEPER, maxDelete: 2 }, current(['a', 'b']));
   const left = Object.fromEntries(
-    changes.flatMap(({ leaves }) => leaves).map(({ probe, value }) => [probe.key, value]),
+    changes.flatMap(({ predictions }) => predictions).map(({ probe, value }) => [probe.key, value]),
   );
   expect(left).toMatchObject({
     'network a': { exists: false },
@@ -57,19 +57,19 @@ it('each of several leaves the host without those before it', () => {
     'host networks': [],
     [memoryOf({ project: 'p', name: 'a' }).key]: { tasks: {} },
     [memoryOf({ project: 'p', name: 'b' }).key]: { tasks: {} },
-    [strays(KEEPER).key]: [],
+    [orphans(KEEPER).key]: [],
   });
 });
 
 it('more than may go are blocked together, with their names', () => {
-  const { changes } = planPruning(KEEPER, seen(['a', 'b']));
+  const { changes } = planPruning(KEEPER, current(['a', 'b']));
   expect(changes).toHaveLength(2);
   expect(changes.map(({ blocked }) => blocked)).toEqual([
     '2 networks are no longer described: a, b. Of a host, max_delete allows to remove 1. If all of them shall go, set "max_delete: 2" on the play.',
     undefined,
   ]);
-  expect(planPruning({ ...KEEPER, maxDelete: 2 }, seen(['a', 'b'])).changes[0]?.blocked).toBeUndefined();
-  expect(planPruning({ ...KEEPER, maxDelete: 0 }, seen([]))).toEqual({ changes: [] });
+  expect(planPruning({ ...KEEPER, maxDelete: 2 }, current(['a', 'b'])).changes[0]?.blocked).toBeUndefined();
+  expect(planPruning({ ...KEEPER, maxDelete: 0 }, current([]))).toEqual({ changes: [] });
 });
 
 it('one that a guest uses costs that guest its link, also a guest that is shut off', () => {
@@ -77,7 +77,7 @@ it('one that a guest uses costs that guest its link, also a guest that is shut o
   const on = { ...off, guest: 'on', running: true, mac: 'n', interface: 'vnet1', master: 'virbra' };
   const elsewhere = { ...off, guest: 'elsewhere', network: 'b' };
   const impacts = (...guests: GuestAttachment[]) =>
-    planPruning(KEEPER, { ...seen(['a']), guests }).changes.map(({ impact }) => impact);
+    planPruning(KEEPER, { ...current(['a']), guests }).changes.map(({ impact }) => impact);
   expect(impacts(off, on, elsewhere)).toMatchObject([
     {
       disruption: 'link',
@@ -92,11 +92,11 @@ it('one that a guest uses costs that guest its link, also a guest that is shut o
 });
 
 it('one that is stopped and unused disturbs nobody', () => {
-  const [stray] = seen(['a']).strays;
-  if (!stray) throw new Error('no stray');
-  const { live: _, ...stopped } = stray.state;
-  const strays = [{ ...stray, state: { ...stopped, active: false } }];
-  const [change] = planPruning(KEEPER, { ...seen(['a']), strays }).changes;
+  const [orphan] = current(['a']).orphans;
+  if (!orphan) throw new Error('no stray');
+  const { live: _, ...stopped } = orphan.state;
+  const orphans = [{ ...orphan, state: { ...stopped, active: false } }];
+  const [change] = planPruning(KEEPER, { ...current(['a']), orphans }).changes;
   expect(change?.impact.disruption).toBe('none');
   expect(change?.steps.map((step) => ('argv' in step ? step.argv[0] : step.do))).not.toContain('net-destroy');
 });
@@ -109,8 +109,8 @@ function stamp(of: { project: string; playbook: string }) {
   return { task: 't', hash: 'h', ...of };
 }
 
-function seen(names: string[]): SeenStrays {
-  const strays = names.map((name): ListedNetwork => {
+function current(names: string[]): CurrentOrphans {
+  const orphans = names.map((name): ListedNetwork => {
     const persistent = canonical(stamped(definition(name), stamp(KEEPER)));
     return {
       name,
@@ -118,9 +118,9 @@ function seen(names: string[]): SeenStrays {
       state: { exists: true, active: true, autostart: true, persistent, live: persistent },
     };
   });
-  const networks = strays.map(({ name }) => brief(canonical(definition(name))));
+  const networks = orphans.map(({ name }) => brief(canonical(definition(name))));
   const around = { networks, host: { links: [], routes: [] }, routing: { rules: [], routes: [] } };
-  return { strays, guests: [], ports: [], remembers: true, ...around };
+  return { orphans, guests: [], ports: [], remembers: true, ...around };
 }
 
 /** What the probe gets of one network. */

@@ -29,7 +29,7 @@ it('a record is one line that reads as what was predicted', () => {
   const { path, mode, content, change } = fileOf(about);
   expect(mode).toBe('0644');
   expect(path).toMatch(/^\/var\/lib\/virtfleet\/networks\/_____b___x__1_\.[0-9a-f]{16}\.json$/);
-  expect(parseMemory(`writable\n${content}`, about)).toEqual(change.leaves[0]?.value);
+  expect(parseMemory(`writable\n${content}`, about)).toEqual(change.predictions[0]?.value);
   expect(change).toMatchObject({ bookkeeping: true, impact: { disruption: 'none' } });
 });
 

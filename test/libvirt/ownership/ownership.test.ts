@@ -79,7 +79,7 @@ describe('an entry that is no longer written', () => {
     const without = { ...written({ hosts: [] }), written: { ip: ['10.0.0.1'] } };
     const next: Network = { name: 'net', ip: [{ address: '10.0.0.1', dhcp: { host: [VM1] } }] };
     const [change] = remembered(without, before, { changes: [], next });
-    const after = change?.leaves[0]?.value as Memory;
+    const after = change?.predictions[0]?.value as Memory;
     for (const memory of [before, after])
       expect(leftLines(leftOver(without, memory, next), false)).toEqual([
         'ip.dhcp.host is no longer written, its entries are left alone: reservation 52:54:00:00:00:01. To remove them, write the list empty, "host: []", or name ip.dhcp.host in exclusive.',
@@ -90,14 +90,14 @@ describe('an entry that is no longer written', () => {
   });
 
   it('is told of when it stays, with the task that wrote it', () => {
-    const wanted = written({ hosts: [VM1] });
-    const stays = (memory: Memory) => keptLines(KEPT, wanted, ownersOf(wanted, memory));
+    const desired = written({ hosts: [VM1] });
+    const stays = (memory: Memory) => keptLines(KEPT, desired, ownersOf(desired, memory));
     expect(stays(EMPTY)).toEqual(['unmanaged, kept: reservation vm2 (10.0.0.11), DNS host web (web)']);
     expect(stays(applied([written({ hosts: [VM2], task: 'other' })]))).toEqual([
       'of task "other", kept: reservation vm2 (10.0.0.11)',
       'unmanaged, kept: DNS host web (web)',
     ]);
-    const [first] = withOthers([wanted, written({ hosts: [VM2] })], true);
+    const [first] = withOthers([desired, written({ hosts: [VM2] })], true);
     expect(first && keptLines(KEPT, first, new Map())).toEqual(['unmanaged, kept: DNS host web (web)']);
   });
 
@@ -114,13 +114,18 @@ describe('an entry that is no longer written', () => {
 describe('what is remembered', () => {
   it('has before a change all that may be there if it fails, and after it what is there', () => {
     const memory = applied([written({ hosts: [VM1] })]);
-    const change: Change = { what: '', before: null, after: null, impact: NO_IMPACT, steps: [], leaves: [] };
+    const change: Change = {
+      what: '',
+      before: null,
+      after: null,
+      impact: NO_IMPACT,
+      steps: [],
+      predictions: [],
+    };
     const all = remembered(written({ hosts: [VM2] }), memory, { changes: [change], next: undefined });
-    expect(all.map(({ leaves }) => reservationsIn(leaves[0]?.value as Memory | undefined))).toEqual([
-      [VM1.mac, VM2.mac],
-      undefined,
-      [VM2.mac],
-    ]);
+    expect(all.map(({ predictions }) => reservationsIn(predictions[0]?.value as Memory | undefined))).toEqual(
+      [[VM1.mac, VM2.mac], undefined, [VM2.mac]],
+    );
   });
 
   it('is what all items of a loop write', () => {
@@ -134,7 +139,7 @@ describe('what is remembered', () => {
     const memory = applied([written({ hosts: [VM1] })]);
     const [change] = forgetting(NET, memory);
     expect(change?.steps).toEqual([{ do: 'remove', path: pathOf(changesOf(written({ hosts: [] }), EMPTY)) }]);
-    expect(change?.leaves[0]?.value).toEqual(EMPTY);
+    expect(change?.predictions[0]?.value).toEqual(EMPTY);
     expect(forgetting(NET, EMPTY)).toEqual([]);
     expect(forgetting(NET, { ...memory, writable: false })).toEqual([]);
   });
@@ -160,8 +165,8 @@ function written({ hosts, ...more }: { hosts: (typeof VM1)[] } & Partial<Written
   return { project: 'p', name: 'net', task: 'task', written: keys, ...alone, ...more };
 }
 
-function changesOf(wanted: Written | undefined, memory: Memory): Change[] {
-  return wanted ? remembered(wanted, memory, { changes: [], next: undefined }) : [];
+function changesOf(desired: Written | undefined, memory: Memory): Change[] {
+  return desired ? remembered(desired, memory, { changes: [], next: undefined }) : [];
 }
 
 function reservationsIn(memory: Memory | undefined): readonly string[] | undefined {
@@ -171,15 +176,15 @@ function reservationsIn(memory: Memory | undefined): readonly string[] | undefin
 /** The memory after these tasks. */
 function applied(tasks: readonly Written[], memory = EMPTY): Memory {
   return tasks.reduce(
-    (known, wanted) => (changesOf(wanted, known)[0]?.leaves[0]?.value as Memory | undefined) ?? known,
+    (known, desired) => (changesOf(desired, known)[0]?.predictions[0]?.value as Memory | undefined) ?? known,
     memory,
   );
 }
 
 /** Which of the two reservations may be removed. */
-function removable(wanted: Written | undefined, memory: Memory): string[] {
-  if (!wanted) return [];
-  const owned = ownedBy(wanted, ownersOf(wanted, memory));
+function removable(desired: Written | undefined, memory: Memory): string[] {
+  if (!desired) return [];
+  const owned = ownedBy(desired, ownersOf(desired, memory));
   return [VM1, VM2].filter((host) => owned('ip.dhcp.host', host.mac)).map(({ name }) => name);
 }
 

@@ -43,7 +43,7 @@ it('only the stored copy is stamped, the network keeps running, and then nothing
   expect(first.flatMap(({ steps }) => steps)).toMatchObject([
     { argv: ['net-define', '--validate', '/dev/stdin'] },
   ]);
-  const after = first[0]?.leaves[0]?.value as NetworkState;
+  const after = first[0]?.predictions[0]?.value as NetworkState;
   expect(after).toMatchObject({ live: liveOf(canonical(NET)), persistent: canonical(stamped(NET, STAMP)) });
   expect(changesOf(after, { stamp: STAMP })).toEqual([]);
   expect(changesOf(after, { stamp: { ...STAMP, hash: 'i' } })).toHaveLength(1);
@@ -54,7 +54,7 @@ it('a stamp survives changes, metadata of the user, and a task that stamps nothi
   expect(changesOf(before, {})).toEqual([]);
   const [change] = changesOf(before, { definition: { ...NET, metadata: OTHER }, stamp: STAMP });
   expect(change).toMatchObject({ what: 'metadata', impact: { disruption: 'service' } });
-  const after = change?.leaves[0]?.value as NetworkState & { exists: true };
+  const after = change?.predictions[0]?.value as NetworkState & { exists: true };
   expect(stampOf(after.persistent ?? NET)).toEqual(STAMP);
   expect(changesOf(after, { definition: { ...NET, metadata: OTHER }, stamp: STAMP })).toEqual([]);
   expect(changesOf(after, { definition: { ...NET, metadata: OTHER } })).toEqual([]);
@@ -66,6 +66,6 @@ function there(definition: Network): NetworkState {
 }
 
 function changesOf(network: NetworkState, more: { definition?: Network; stamp?: typeof STAMP }) {
-  const wanted = { name: 'net', state: 'active' as const, definition: NET, ...more };
-  return planNetwork(wanted, { network, guests: [], ports: [], version: [9, 0, 0] }).changes;
+  const desired = { name: 'net', state: 'active' as const, definition: NET, ...more };
+  return planNetwork(desired, { network, guests: [], ports: [], version: [9, 0, 0] }).changes;
 }

@@ -97,12 +97,12 @@ describe('each section in its gentlest form', () => {
       ['dns-txt add-last restart', 'ip-dhcp-host add-last reload'],
     ],
   ])('%s', (_case, elements, version, expected) => {
-    const wanted = networkOf(elements);
-    const { updates, after } = compiled(wanted, version);
+    const desired = networkOf(elements);
+    const { updates, after } = compiled(desired, version);
     expect(updates.map(({ section, command, impact }) => `${section} ${command} ${impact}`)).toEqual(
       expected,
     );
-    const left = compareNetworks(wanted, after, 'persistent', exclusiveOf(wanted));
+    const left = compareNetworks(desired, after, 'persistent', exclusiveOf(desired));
     expect(left.filter(({ kind }) => kind !== 'unmanaged')).toEqual([]);
   });
 
@@ -160,9 +160,9 @@ function exclusiveOf({ ip = [] }: Network): { exclusive: ListName[] } {
   return { exclusive: ip.some(({ dhcp }) => dhcp?.host) ? ['ip.dhcp.host'] : [] };
 }
 
-function compiled(wanted: Network, version: Version): Compiled {
+function compiled(desired: Network, version: Version): Compiled {
   const found = compileUpdates(
-    compareNetworks(wanted, stored, 'persistent', exclusiveOf(wanted)),
+    compareNetworks(desired, stored, 'persistent', exclusiveOf(desired)),
     stored,
     version,
   );

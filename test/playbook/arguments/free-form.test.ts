@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { MODULES } from '../../../src/modules/index.ts';
 import { playbookJsonSchema } from '../../../src/playbook/read/editor-schema.ts';
-import { brief, resolved, tasksOf, wanted } from '../project.ts';
+import { brief, desired, resolved, tasksOf } from '../project.ts';
 
 const play = (text: string, vars = '{ name: "a b", size: 5, on: true, list: [1] }') =>
   `- hosts: a\n  vars: ${vars}\n  tasks:\n    - act: ${text}\n`;
@@ -14,7 +14,7 @@ it.each<[string, unknown]>([
   ['make creates=/{{ name }}', { words: ['make'], creates: '/a b' }],
   ['{ words: [a, b] }', { words: ['a', 'b'] }],
 ])('act: %s', (text, expected) => {
-  expect(wanted(tasksOf(play(text)))).toEqual([expected]);
+  expect(desired(tasksOf(play(text)))).toEqual([expected]);
 });
 
 it.each<[string, unknown]>([
@@ -24,12 +24,12 @@ it.each<[string, unknown]>([
   ['"# don\'t\\nmake"', { cmd: "# don't\nmake" }],
 ])('text: %s', (text, expected) => {
   const written = play('x').replace('act: x', () => `text: ${text}`);
-  expect(wanted(tasksOf(written))).toEqual([expected]);
+  expect(desired(tasksOf(written))).toEqual([expected]);
 });
 
 it('the words may be called cmd, and stand beside other arguments, as may args of the task', () => {
   const tasks = (text: string) =>
-    wanted(tasksOf(`- hosts: a\n  vars: { name: a b }\n  tasks:\n    - ${text}\n`));
+    desired(tasksOf(`- hosts: a\n  vars: { name: a b }\n  tasks:\n    - ${text}\n`));
   expect(tasks('act: { cmd: "make {{ name }}", creates: "/{{ name }}" }')).toEqual([
     { words: ['make', 'a b'], creates: '/a b' },
   ]);
@@ -51,7 +51,7 @@ it('the words may be called cmd, and stand beside other arguments, as may args o
 
 it('what a variable holds is never cut, and never read as another argument', () => {
   const vars = JSON.stringify({ name: 'a; creates=/x "' });
-  expect(wanted(tasksOf(play('echo {{ name }}', vars)))).toEqual([{ words: ['echo', 'a; creates=/x "'] }]);
+  expect(desired(tasksOf(play('echo {{ name }}', vars)))).toEqual([{ words: ['echo', 'a; creates=/x "'] }]);
 });
 
 it.each([

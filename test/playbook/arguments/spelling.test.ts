@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { brief, resolved, tasksOf, wanted } from '../project.ts';
+import { brief, desired, resolved, tasksOf } from '../project.ts';
 
 /** What the module gets of a task, written in one line. */
 function given(task: string, vars = '{}'): unknown[] {
-  return wanted(tasksOf(`- hosts: a\n  vars: ${vars}\n  tasks:\n    - { ${task} }\n`));
+  return desired(tasksOf(`- hosts: a\n  vars: ${vars}\n  tasks:\n    - { ${task} }\n`));
 }
 
 const BR0 = { name: 'br0', state: 'present' };
@@ -50,7 +50,7 @@ it('where a text is expected, such a word is itself', () => {
   const { problems } = resolved('- hosts: a\n  tasks:\n    - link: { name: true }\n');
   expect(brief(problems)).toEqual(['invalid-argument 3:21 Put it in quotes: "true".']);
   const tagged = '- hosts: a\n  tasks: [{ say: x, tags: [on] }, { say: y }]\n';
-  expect(wanted(tasksOf(tagged, 'a', { tags: ['on'] }))).toEqual(['x']);
+  expect(desired(tasksOf(tagged, 'a', { tags: ['on'] }))).toEqual(['x']);
 });
 
 describe('an argument that is null is not there', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { brief, resolved, tasksOf, wanted } from '../project.ts';
+import { brief, desired, resolved, tasksOf } from '../project.ts';
 
 /** Precedence levels as files and options, weakest first; each defines `v`. */
 function winner(levels: readonly string[]): unknown {
@@ -20,7 +20,7 @@ function winner(levels: readonly string[]): unknown {
       extraVars: levels.includes('extra') ? { v: { value: 'extra' } } : {},
     },
   );
-  return wanted(tasks)[0];
+  return desired(tasks)[0];
 }
 
 it('a host yields to its play, that to files, those to the task, and all to -e', () => {
@@ -34,9 +34,9 @@ it('a host yields to its play, that to files, those to the task, and all to -e',
 it('nothing replaces the name of a host', () => {
   const text =
     '- hosts: a\n  vars: { inventory_hostname: x }\n  tasks: [{ say: "{{ inventory_hostname }}" }]\n';
-  expect(wanted(tasksOf(text))).toEqual(['a']);
+  expect(desired(tasksOf(text))).toEqual(['a']);
   const extraVars = { inventory_hostname: { value: 'x' } };
-  expect(wanted(tasksOf(text, 'a', { extraVars }))).toEqual(['a']);
+  expect(desired(tasksOf(text, 'a', { extraVars }))).toEqual(['a']);
 });
 
 it('variables follow what a task replaces, and files can be named by variables', () => {
@@ -50,7 +50,7 @@ it('variables follow what a task replaces, and files can be named by variables',
       vars: { whom: task }
 `;
   const files = { 'a.yml': 'from_file: yes' };
-  expect(wanted(tasksOf(text, 'a', { files }))).toEqual(['hello play true', 'hello task']);
+  expect(desired(tasksOf(text, 'a', { files }))).toEqual(['hello play true', 'hello task']);
 });
 
 it('a problem of some hosts names them, one of all hosts does not', () => {

@@ -1,21 +1,21 @@
 import { expect, it } from 'vitest';
-import { brief, resolved, tasksOf, wanted } from '../project.ts';
+import { brief, desired, resolved, tasksOf } from '../project.ts';
 
 const RENDER = '- hosts: a\n  tasks:\n    - render: { template: x.conf.hbs }\n';
 
 it('a template beside the playbook wins over the shipped one', () => {
   const files = { 'templates/x.conf.hbs': 'own', 'shipped/x.conf.hbs': 'shipped' };
   const templateFolders = ['nowhere', 'shipped'];
-  expect(wanted(tasksOf(RENDER, 'a', { files, templateFolders }))).toEqual([{ text: 'own' }]);
+  expect(desired(tasksOf(RENDER, 'a', { files, templateFolders }))).toEqual([{ text: 'own' }]);
   const { 'shipped/x.conf.hbs': x } = files;
   const alone = { files: { 'shipped/x.conf.hbs': x }, templateFolders };
-  expect(wanted(tasksOf(RENDER, 'a', alone))).toEqual([{ text: 'shipped' }]);
+  expect(desired(tasksOf(RENDER, 'a', alone))).toEqual([{ text: 'shipped' }]);
 });
 
 it('what the module gives the template wins over the variables of the host', () => {
   const files = { 'templates/x.conf.hbs': '{{inventory_hostname}} {{more}}' };
   const text = RENDER.replace('a\n', 'a\n  vars: { more: 2 }\n');
-  expect(wanted(tasksOf(text, 'a', { files }))).toEqual([{ text: 'a 1' }]);
+  expect(desired(tasksOf(text, 'a', { files }))).toEqual([{ text: 'a 1' }]);
 });
 
 it('a template that is not there is a problem where it is named', () => {
@@ -57,6 +57,6 @@ it('what is alike for all hosts is made once', () => {
   const { plays } = resolved('- hosts: all\n  tasks:\n    - render: { template: x.conf.hbs }\n', { files });
   const [first, second] = [...(plays[0]?.hosts.values() ?? [])].flatMap(({ tasks }) => tasks);
   if (first?.kind !== 'task' || second?.kind !== 'task') throw new Error('no tasks');
-  expect(first.wanted).toEqual({ text: '1' });
-  expect(second.wanted).toBe(first.wanted);
+  expect(first.desired).toEqual({ text: '1' });
+  expect(second.desired).toBe(first.desired);
 });

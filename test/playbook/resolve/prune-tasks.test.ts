@@ -28,10 +28,10 @@ describe('a play that prunes', () => {
       ResolvedTask[],
       ResolvedTask[],
     ];
-    expect(one?.wanted).toMatchObject({
+    expect(one?.desired).toMatchObject({
       stamp: { playbook: 'site.yaml', task: 'one', hash: expect.stringMatching(/^[0-9a-f]{16}$/) },
     });
-    expect(two?.wanted).not.toHaveProperty('stamp');
+    expect(two?.desired).not.toHaveProperty('stamp');
   });
 
   it('consents and becomes as its tasks do', () => {
@@ -135,8 +135,8 @@ function resolved(text: string, options: Partial<ResolveOptions> = {}) {
     const last = plays[0]?.hosts.get(host)?.tasks.at(-1);
     if (last?.kind === 'skipped') return last.reason;
     if (last?.kind !== 'task' || last.name !== 'prune: owned') throw new Error('it does not prune');
-    const { project: _, ...wanted } = last.wanted as { project: string };
-    return wanted;
+    const { project: _, ...desired } = last.desired as { project: string };
+    return desired;
   };
   return { plays, ends, warnings: found.warnings };
 }
