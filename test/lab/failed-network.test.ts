@@ -2,7 +2,10 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { changes, HOSTS, onEach, run, write } from './two-hosts.ts';
 import { reset } from './virtfleet.ts';
 
-/** Where libvirt writes what the dnsmasq of the network reads; a folder of that name keeps the network from starting. */
+/**
+ * Where libvirt writes what the dnsmasq of the network reads; a folder of that name keeps the network from starting. The
+ * first network that starts on a host brings the folder above.
+ */
 const CONF = '/var/lib/libvirt/dnsmasq/failing.conf';
 /** Where libvirt links what starts with the host; a file of that name keeps it from doing so. */
 const AUTOSTART = '/etc/libvirt/qemu/networks/autostart';
@@ -25,7 +28,7 @@ const net = (more: object = {}, host: object[] = []) => ({
 
 describe('a network that does not come up', () => {
   it('is not there, as before, when it was made', async () => {
-    await onEach(`mkdir ${CONF}`);
+    await onEach(`mkdir -p ${CONF}`);
     write([net({}, [VM1])]);
     const { code, stdout } = await run();
     expect(code).toBe(2);
@@ -42,7 +45,7 @@ describe('a network that does not come up', () => {
     write([net({ state: 'inactive' })]);
     await changes('+ network failing');
     const before = await onEach('virsh net-dumpxml failing');
-    await onEach(`mkdir ${CONF}`);
+    await onEach(`mkdir -p ${CONF}`);
     write([net({ mtu: { size: 1400 } })]);
     const { code, stdout } = await run();
     expect(code).toBe(2);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endGroup, groupPath, inGroup, populated } from './cgroup.ts';
@@ -20,6 +20,7 @@ export function isRunning(layout: Layout, name: string): boolean {
 export async function boot(layout: Layout, host: LabHost): Promise<void> {
   const { folder, group } = hostLayout(layout, host.name);
   await endGroup(groupPath(layout, group));
+  rmSync(readyMark(layout, host.name), { force: true });
   await layWire(layout, host);
   const console = openSync(join(folder, 'console.log'), 'a');
   const [command = '', ...args] = inGroup(groupPath(layout, group), bootCommand(layout, host.name));
@@ -52,13 +53,20 @@ export async function waitReady(layout: Layout, { name }: LabHost): Promise<void
   const deadline = Date.now() + 90_000;
   for (;;) {
     const { code, stderr } = await run(inOperator(layout, ask));
-    if (code === 0) return;
+    if (code === 0) return writeFileSync(readyMark(layout, name), '');
     if (!isRunning(layout, name))
       throw new LabError(`${name} went down while it booted: ${lastWords(layout, name)}`);
     if (Date.now() > deadline) throw new LabError(`${name} does not answer: ${stderr.trim()}`);
     await sleep(250);
   }
 }
+
+/** Whether somebody has waited for it since it was booted. */
+export function hasBeenReady(layout: Layout, name: string): boolean {
+  return existsSync(readyMark(layout, name));
+}
+
+const readyMark = (layout: Layout, name: string) => join(hostLayout(layout, name).folder, 'ready');
 
 /** Prefixes a command so that it runs on the operator's machine. */
 export function inOperator(layout: Layout, argv: readonly string[]): string[] {

@@ -40,15 +40,17 @@ export function drift(...words: string[]) {
  */
 export async function changes(line: string): Promise<string> {
   expect(HOSTS).toHaveLength(2);
-  const check = await run('--check', '--exit-code');
+  const [check, predicted] = await Promise.all([
+    run('--check', '--exit-code'),
+    forecast(path, lab.paths.inventory),
+  ]);
   expect(check).toMatchObject({ code: 3, stderr: '', stdout: expect.stringContaining(`  ${line}`) });
-  const predicted = await forecast(path, lab.paths.inventory);
   const done = await run('-v');
   expect(done).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining(`  ${line}`) });
-  const observed = await forecast(path, lab.paths.inventory);
+  const [observed, again] = await Promise.all([forecast(path, lab.paths.inventory), run('--exit-code')]);
   for (const host of HOSTS)
     expect(unlikePredicted(predicted[host]?.known, observed[host]?.known)).toEqual([]);
-  expect(await run('--exit-code')).toMatchObject({ code: 0, stderr: '' });
+  expect(again).toMatchObject({ code: 0, stderr: '' });
   return done.stdout;
 }
 

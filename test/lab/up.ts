@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import { basePath, buildBase } from './base.ts';
 import { hostsOf, makeDisk } from './disk.ts';
 import { type LabHost, maxHosts, planFleet } from './fleet.ts';
-import { boot, isRunning, waitReady } from './host.ts';
+import { boot, hasBeenReady, isRunning, waitReady } from './host.ts';
 import type { Layout } from './layout.ts';
 import { makeKey, writeOperatorFiles } from './operator.ts';
 import { LabError, run } from './run.ts';
@@ -49,7 +49,7 @@ export async function bringUp(layout: Layout, options: UpOptions): Promise<void>
       fleet.map((host) =>
         coordinate(async () => {
           if (off.includes(host)) await boot(layout, host);
-          await waitReady(layout, host);
+          if (!hasBeenReady(layout, host.name)) await waitReady(layout, host);
         }),
       ),
     ),

@@ -32,9 +32,9 @@ export async function reset(host: string): Promise<void> {
     `for uuid in $(virsh net-list --uuid); do virsh net-destroy $uuid; done
      for uuid in $(virsh net-list --all --uuid); do virsh net-undefine $uuid; done
      virsh net-define /usr/share/libvirt/networks/default.xml
-     rm -rf /var/lib/virtfleet; rm -f /etc/netplan/60-* /etc/sysctl.d/60-*
+     rm -rf /var/lib/virtfleet; rm -f /etc/sysctl.d/60-*
      find /etc/dnsmasq.d -type f ! -name README -delete
-     ip link show br0 >/dev/null 2>&1 && ip link delete br0
-     netplan apply; echo 0 >/proc/sys/net/ipv4/ip_forward; true`,
+     if ls /etc/netplan/60-* || ip link show br0; then rm -f /etc/netplan/60-*; ip link delete br0; netplan apply; fi
+     echo 0 >/proc/sys/net/ipv4/ip_forward; true`,
   );
 }
