@@ -6,6 +6,8 @@ import { fieldLabCases, fieldOfflineCases } from './field/suite.ts';
 import { KNOWN_GAPS } from './known-gaps.ts';
 import { hasDefinitions, labCases } from './lab.ts';
 import { libvirtCases } from './libvirt.ts';
+import { hasMigration } from './migration/case.ts';
+import { migrationLabCases, migrationOfflineCases } from './migration/suite.ts';
 import { netplanCases } from './netplan.ts';
 
 const SUITES: Readonly<Record<string, (dir: string) => ConformanceCase[]>> = {
@@ -27,6 +29,7 @@ process.exit(report(words.includes('--lab') ? await casesOfLab(resolve(dir)) : c
 async function casesOfLab(folder: string): Promise<ConformanceCase[]> {
   return [
     ...(hasField(folder) ? await fieldLabCases(folder, log) : []),
+    ...(hasMigration(folder) ? await migrationLabCases(folder, log) : []),
     ...(hasDefinitions(folder) ? await labCases(folder, log) : []),
   ];
 }
@@ -37,7 +40,11 @@ function casesIn(folder: string): ConformanceCase[] {
   const suites = Object.entries(SUITES)
     .filter(([name]) => parent === folder || basename(folder) === name)
     .flatMap(([name, cases]) => (existsSync(join(parent, name)) ? cases(join(parent, name)) : []));
-  return [...suites, ...(hasField(folder) ? fieldOfflineCases(folder) : [])];
+  return [
+    ...suites,
+    ...(hasField(folder) ? fieldOfflineCases(folder) : []),
+    ...(hasMigration(folder) ? migrationOfflineCases(folder) : []),
+  ];
 }
 
 /** A line a case, then the counts; 1 when a case fails that is no known gap, or when there was none. */
