@@ -34,6 +34,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'engine/guard',
     'engine/script',
     'plan',
+    'playbook',
     'playbook/resolve',
     'problem.ts',
     'transport',

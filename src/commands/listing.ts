@@ -1,3 +1,4 @@
+import { leavesOf } from '../playbook/task-tree.ts';
 import { printable } from '../report/printable.ts';
 import { type Resolved, type RunRequest, resolve } from '../run.ts';
 import type { Io } from './command.ts';
@@ -34,7 +35,9 @@ export function listRun(
 /** The names of all hosts' tasks, in the order in which the first host that has them meets them. */
 function taskNames({ hosts }: Resolved['plays'][number]): string[] {
   const names = [...hosts.values()].flatMap(({ tasks }) =>
-    tasks.map((task) => (task.kind === 'flush_handlers' ? task.kind : `${task.name} (${task.module})`)),
+    leavesOf(tasks).map((task) =>
+      task.kind === 'flush_handlers' ? task.kind : `${task.name} (${task.module})`,
+    ),
   );
   return [...new Set(names)];
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from '../plan/outcome.ts';
-import type { HostPlay, ResolvedTask } from '../playbook/resolve/resolved-play.ts';
+import { type HostPlay, type ResolvedTask, tasksOf } from '../playbook/resolve/resolved-play.ts';
 import type { Walked } from './play-loop.ts';
 
 /** A plan of all plays of a host. */
@@ -13,7 +13,6 @@ export interface Forecasted {
 }
 
 /** The tasks of a play, handlers among them, of which all is known but the host's state. */
-export function resolvedTasks({ tasks, handlers }: HostPlay): ResolvedTask[] {
-  const all = [...tasks, ...handlers.flatMap((handler) => handler.tasks)];
-  return all.filter((task): task is ResolvedTask => task.kind === 'task');
+export function resolvedTasks(play: HostPlay): ResolvedTask[] {
+  return tasksOf(play).filter((task): task is ResolvedTask => task.kind === 'task');
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from '../plan/outcome.ts';
-import type { HostPlay, HostTask } from '../playbook/resolve/resolved-play.ts';
+import type { HostPlay, HostTree } from '../playbook/resolve/resolved-play.ts';
+import { leavesOf } from '../playbook/task-tree.ts';
 import { outcomeOf } from './task-result.ts';
 
 /** The reason of everything that Ctrl-C kept from starting. */
@@ -24,8 +25,8 @@ export function reasonAfter({ task, status }: Outcome): string {
 }
 
 /** The outcomes of tasks that never begin. What a false condition leaves out is skipped all the same. */
-export function notStarted(host: string, tasks: readonly HostTask[], why: string): Outcome[] {
-  return tasks.flatMap((task) => {
+export function notStarted(host: string, tasks: readonly HostTree[], why: string): Outcome[] {
+  return leavesOf(tasks).flatMap((task) => {
     if (task.kind === 'flush_handlers') return [];
     if (task.kind === 'skipped') return [outcomeOf(host, task, { status: 'skipped', message: task.reason })];
     return [outcomeOf(host, task, { status: 'not-started', message: why })];

@@ -6,6 +6,7 @@ import type {
   PendingTask,
   ResolvedTask,
 } from '../playbook/resolve/resolved-play.ts';
+import { leavesOf } from '../playbook/task-tree.ts';
 import { ProblemError } from '../problem.ts';
 import { mistakes } from './mistakes.ts';
 import { INTERRUPTED, notStarted, reasonAfter } from './not-started.ts';
@@ -34,7 +35,7 @@ const FINISHED: Walked = { kind: 'finished' };
  * come to its end, what is left is told as not started.
  */
 export async function walk(play: HostPlay, registered: Registered, walker: Walker): Promise<Walked> {
-  const agenda: HostTask[] = [...play.tasks, { kind: 'flush_handlers' }];
+  const agenda: HostTask[] = [...leavesOf(play.tasks), { kind: 'flush_handlers' }];
   const notified = new Set<string>();
   const walked = await follow(agenda, { handlers: play.handlers, notified, registered, walker });
   if (walked.kind !== 'finished') {
@@ -80,7 +81,7 @@ async function follow(agenda: HostTask[], walking: Walking): Promise<Walked> {
 function calledBy(notified: ReadonlySet<string>, handlers: readonly HostHandler[]): HostTask[] {
   return handlers
     .filter(({ names }) => names.some((name) => notified.has(name)))
-    .flatMap(({ tasks }) => tasks);
+    .flatMap(({ tasks }) => leavesOf(tasks));
 }
 
 /** What became of a task, or the tasks that it came to. */
@@ -115,7 +116,7 @@ function settle(task: PendingTask, registered: Registered, host: string): Came {
   }
   const values = Object.fromEntries(task.needs.flatMap((name) => known(name, task, registered)));
   try {
-    return { instead: task.settle(values) };
+    return { instead: leavesOf(task.settle(values)) };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return outcomeOf(host, task, { status: 'failed', message: mistakes(error) });

@@ -4,6 +4,7 @@ import type { Disruption } from '../plan/change.ts';
 import type { GuardSettings } from '../plan/guard.ts';
 import type { Place } from '../problem.ts';
 import type { Template } from '../template/interpolation/text.ts';
+import type { Tree } from './task-tree.ts';
 import type { Part } from './yaml-node.ts';
 
 /** A playbook as written, checked for shape; nothing in it depends on hosts yet. */
@@ -29,9 +30,12 @@ export interface Play {
   prune?: { maxDelete: number };
   /** Sizes of the batches, numbers or percentages; none means one batch. */
   serial: readonly (number | string)[];
-  tasks: readonly (Task | Flush)[];
+  tasks: readonly TaskTree[];
   handlers: readonly Handler[];
 }
+
+/** What `tasks` of a play hold. */
+export type TaskTree = Tree<Task | Flush>;
 
 /** Something with the place it was written at. */
 interface Written<T> {

@@ -5,7 +5,8 @@ import { type AnyModule, defineModule } from '../../src/modules/module.ts';
 import { setFact } from '../../src/modules/set-fact.ts';
 import { loadPlaybook } from '../../src/playbook/read/load.ts';
 import { type ResolveOptions, resolvePlays } from '../../src/playbook/resolve/resolve.ts';
-import type { HostTask } from '../../src/playbook/resolve/resolved-play.ts';
+import type { HostTask, HostTree } from '../../src/playbook/resolve/resolved-play.ts';
+import { leavesOf } from '../../src/playbook/task-tree.ts';
 import type { Problem } from '../../src/problem.ts';
 import { folder } from '../inventory/folder.ts';
 
@@ -107,12 +108,12 @@ export function resolved(playbook: string, { files, hosts, templateFolders = [],
 export function tasksOf(playbook: string, host = 'a', options: Options = {}, play = 0): readonly HostTask[] {
   const { plays, problems } = resolved(playbook, options);
   if (problems.length > 0) throw new Error(brief(problems).join('\n'));
-  return plays[play]?.hosts.get(host)?.tasks ?? [];
+  return leavesOf(plays[play]?.hosts.get(host)?.tasks ?? []);
 }
 
 /** What the tasks' modules want, or why a task is skipped. */
-export function desired(tasks: readonly HostTask[]): unknown[] {
-  return tasks.map((task) => {
+export function desired(tasks: readonly HostTree[]): unknown[] {
+  return leavesOf(tasks).map((task) => {
     if (task.kind === 'task') return task.desired;
     return task.kind === 'skipped' ? `skipped: ${task.reason}` : task.kind;
   });

@@ -7,7 +7,8 @@ import { adviceForPlay } from '../ansible-hints.ts';
 import { check } from '../arguments/check-arguments.ts';
 import type { Findings } from '../findings.ts';
 import { playKeywords } from '../keywords.ts';
-import type { Flush, Handler, Play, Task } from '../model.ts';
+import type { Handler, Play, TaskTree } from '../model.ts';
+import { leavesOf } from '../task-tree.ts';
 import type { Part } from '../yaml-node.ts';
 import { type TaskIds, TaskReader } from './read-task.ts';
 import { readNames, readVariables } from './read-variables.ts';
@@ -57,9 +58,9 @@ function readTemplate(part: Part) {
   return { value: compileData(part.value, (path) => part.placeOf(path)), place: part.place };
 }
 
-function unknownHandlers(tasks: readonly (Task | Flush)[], handlers: readonly Handler[]): Problem[] {
+function unknownHandlers(tasks: readonly TaskTree[], handlers: readonly Handler[]): Problem[] {
   const known = new Set(handlers.flatMap(({ names }) => names));
-  const all = [...tasks, ...handlers.map(({ task }) => task)];
+  const all = [...leavesOf(tasks), ...handlers.map(({ task }) => task)];
   const notified = all.flatMap((task) => (task.kind === 'task' ? task.notify : []));
   return notified
     .filter(({ value }) => !known.has(value))

@@ -1,7 +1,13 @@
 import type { AnyModule, OwnInterface } from '../../modules/module.ts';
-import type { HostPlay, PendingTask, ResolvedPlay, ResolvedTask, SkippedTask } from './resolved-play.ts';
-
-export type Resolved = ResolvedTask | SkippedTask | PendingTask;
+import { leavesOf, mapTree } from '../task-tree.ts';
+import {
+  type HostPlay,
+  type PendingTask,
+  type Resolved,
+  type ResolvedPlay,
+  type ResolvedTask,
+  tasksOf,
+} from './resolved-play.ts';
 
 /** Lets modules see together what all their tasks want of a host, in whichever play they are. */
 export function coordinate<P extends ResolvedPlay>(plays: readonly P[]): P[] {
@@ -13,12 +19,6 @@ export function coordinate<P extends ResolvedPlay>(plays: readonly P[]): P[] {
     ...play,
     hosts: new Map([...play.hosts].map(([host, own]) => [host, replaced(own, seen.get(host) ?? new Map())])),
   }));
-}
-
-/** All that one host gets in a play. */
-export function tasksOf(play: HostPlay | undefined): Resolved[] {
-  const all = [...(play?.tasks ?? []), ...(play?.handlers ?? []).flatMap(({ tasks }) => tasks)];
-  return all.filter((task) => task.kind !== 'flush_handlers');
 }
 
 /** The interfaces of guests that a task describes, as far as that is known. */
@@ -50,10 +50,10 @@ function joined(tasks: readonly Resolved[], isWhole = true): Joined {
 
 function replaced({ tasks, handlers }: HostPlay, by: Joined): HostPlay {
   return {
-    tasks: tasks.map((task) => (task.kind === 'flush_handlers' ? task : replace(task, by))),
+    tasks: mapTree(tasks, (task) => [task.kind === 'flush_handlers' ? task : replace(task, by)]),
     handlers: handlers.map((handler) => ({
       ...handler,
-      tasks: handler.tasks.map((task) => replace(task, by)),
+      tasks: mapTree(handler.tasks, (task) => [replace(task, by)]),
     })),
   };
 }
@@ -63,8 +63,8 @@ function replace(task: Resolved, by: Joined): Resolved {
   if (task.kind !== 'pending') return by.get(task) ?? task;
   const settle: PendingTask['settle'] = (registered) => {
     const settled = task.settle(registered);
-    const own = joined(settled, false);
-    return settled.map((each) => replace(each, own));
+    const own = joined(leavesOf(settled), false);
+    return mapTree(settled, (each) => [replace(each, own)]);
   };
   return { ...task, settle };
 }

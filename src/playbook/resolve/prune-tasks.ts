@@ -4,7 +4,15 @@ import { prune } from '../../modules/prune.ts';
 import { NO_GUARD } from '../../plan/guard.ts';
 import type { Findings } from '../findings.ts';
 import type { Play } from '../model.ts';
-import type { HostTask, PendingTask, ResolvedPlay, ResolvedTask, SkippedTask } from './resolved-play.ts';
+import { mapTree } from '../task-tree.ts';
+import {
+  type HostTask,
+  type Resolved,
+  type ResolvedPlay,
+  type ResolvedTask,
+  type SkippedTask,
+  tasksOf,
+} from './resolved-play.ts';
 
 /** A play with what decides whether it may remove what it does not describe. */
 export interface PlayOfRun extends ResolvedPlay {
@@ -33,7 +41,7 @@ export function pruneTask(
 export function pruning(plays: readonly PlayOfRun[], warnings: Findings): PlayOfRun[] {
   return plays.map((play) => {
     const hosts = [...play.hosts].map(([host, { tasks, ...rest }]) => {
-      const told = tasks.map((task) => (isPrune(task) ? tell(task, host, play, plays, warnings) : task));
+      const told = mapTree(tasks, (task) => [isPrune(task) ? tell(task, host, play, plays, warnings) : task]);
       return [host, { tasks: told, ...rest }] as const;
     });
     return { ...play, hosts: new Map(hosts) };
@@ -54,7 +62,9 @@ function tell(
   const coordinate = plays.filter(({ playbook, hosts }) => playbook === play.playbook && hosts.has(host));
   const leftOut = coordinate.find((each) => each.leftOut !== undefined)?.leftOut;
   const open = coordinate
-    .flatMap((each) => tasksOf(each, host).filter((one) => each === play || one.module === network.name))
+    .flatMap((each) =>
+      tasksOf(each.hosts.get(host)).filter((one) => each === play || one.module === network.name),
+    )
     .find(({ kind }) => kind !== 'task');
   if (open && leftOut === undefined) warnings.add([notPruned(open)], host);
   const reason = leftOut ?? (open && reasonOf(open));
@@ -62,30 +72,21 @@ function tell(
     const { name, module, place } = task;
     return { kind: 'skipped', play: task.play, name, module, place, reason };
   }
-  const described = plays.flatMap((each) => tasksOf(each, host)).flatMap(describedBy);
+  const described = plays.flatMap((each) => tasksOf(each.hosts.get(host))).flatMap(describedBy);
   return { ...task, desired: { ...(task.desired as object), described } };
 }
 
-type Told = ResolvedTask | SkippedTask | PendingTask;
-
-function tasksOf({ hosts }: PlayOfRun, host: string): Told[] {
-  const { tasks = [], handlers = [] } = hosts.get(host) ?? {};
-  return [...tasks, ...handlers.flatMap((handler) => handler.tasks)].filter(
-    (task) => task.kind !== 'flush_handlers',
-  );
-}
-
-function describedBy(task: Told): string[] {
+function describedBy(task: Resolved): string[] {
   return task.kind === 'task' && task.definition.describes ? [task.definition.describes(task.desired)] : [];
 }
 
-function reasonOf(task: Told): string {
+function reasonOf(task: Resolved): string {
   return task.kind === 'skipped'
     ? `task ${JSON.stringify(task.name)} is skipped: ${task.reason}`
     : `what task ${JSON.stringify(task.name)} wants is known only while it runs`;
 }
 
-function notPruned(task: Told) {
+function notPruned(task: Resolved) {
   return {
     code: 'not-pruned',
     summary: 'Networks that are no longer described stay',

@@ -6,11 +6,12 @@ import { createScope, type Scope } from '../../template/interpolation/scope.ts';
 import type { Variable } from '../../template/interpolation/variable.ts';
 import { sortOf } from '../../template/values.ts';
 import type { Findings } from '../findings.ts';
-import type { Flush, Play, Task } from '../model.ts';
+import type { Play, Task, TaskTree } from '../model.ts';
 import type { Project } from '../project.ts';
+import { leavesOf, mapTree } from '../task-tree.ts';
 import { pruneTask } from './prune-tasks.ts';
 import { resolveTask } from './resolve-task.ts';
-import type { HostHandler, HostPlay, HostTask, Resolved } from './resolved-play.ts';
+import type { HostHandler, HostPlay, HostTree, Resolved } from './resolved-play.ts';
 import type { PlayContext } from './task-context.ts';
 import { factNames, factsFrom, type TaskVariables } from './task-variables.ts';
 import type { VarsFiles } from './vars-files.ts';
@@ -19,7 +20,7 @@ import type { VarsFiles } from './vars-files.ts';
 export interface PlaySettings {
   play: Play;
   /** The tasks that tags leave. */
-  tasks: readonly (Task | Flush)[];
+  tasks: readonly TaskTree[];
   project: Project;
   varsFiles: VarsFiles;
   extraVars: Readonly<Record<string, Variable>>;
@@ -74,7 +75,7 @@ export function resolveHost(
     taskVariables.register(task);
     return resolved;
   };
-  const tasks = settings.tasks.flatMap((task): readonly HostTask[] =>
+  const tasks = mapTree(settings.tasks, (task): readonly HostTree[] =>
     task.kind === 'task' ? resolveNext(task) : [task],
   );
   // A handler may run before the tasks that register or set what another handler uses: none of it is known yet.
@@ -88,7 +89,7 @@ export function resolveHost(
 
 /** No tasks, but for later plays the names that they would have registered or set. */
 function memoize({ tasks, play }: PlaySettings, taskVariables: TaskVariables): HostPlay {
-  for (const task of [...tasks, ...play.handlers.map((handler) => handler.task)])
+  for (const task of [...leavesOf(tasks), ...play.handlers.map((handler) => handler.task)])
     if (task.kind === 'task') taskVariables.handle(task);
   return { tasks: [], handlers: [] };
 }

@@ -9,6 +9,7 @@ import { Findings, inOrder } from '../findings.ts';
 import type { Play, Playbook } from '../model.ts';
 import { Project } from '../project.ts';
 import { isChosen, type TagChoice } from '../tags.ts';
+import { leavesOf, mapTree } from '../task-tree.ts';
 import { batches } from './batches.ts';
 import { coordinate } from './coordinate-tasks.ts';
 import { pruning } from './prune-tasks.ts';
@@ -55,10 +56,12 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
     };
     return playbook.plays.flatMap((play) => {
       const { hosts, all } = findings.try(() => hostsOf(play, options, findings, warnings)) ?? NOBODY;
-      const tasks = play.tasks.filter((task) => task.kind !== 'task' || isChosen(task.tags, options));
+      const tasks = mapTree(play.tasks, (task) =>
+        task.kind !== 'task' || isChosen(task.tags, options) ? [task] : [],
+      );
       if (hosts.length === 0) return [];
       const resolved = resolvePlay(hosts, { ...shared, play, tasks }, taskVariables, findings);
-      const leftOut = leftOutOf([hosts.length, all], [tasks.length, play.tasks.length]);
+      const leftOut = leftOutOf([hosts.length, all], [leavesOf(tasks).length, leavesOf(play.tasks).length]);
       return [{ ...resolved, playbook: playbook.file, ...(leftOut !== undefined && { leftOut }) }];
     });
   });
@@ -145,7 +148,7 @@ const NO_HOSTS: Problem = {
 
 /** A tag that no task has chooses nothing, which is hardly meant. */
 function unknownTags(playbooks: readonly Playbook[], { tags, skipTags }: TagChoice): Problem[] {
-  const tasks = playbooks.flatMap(({ plays }) => plays).flatMap((play) => play.tasks);
+  const tasks = playbooks.flatMap(({ plays }) => plays).flatMap((play) => leavesOf(play.tasks));
   const known = new Set(tasks.flatMap((task) => (task.kind === 'task' ? task.tags : [])));
   const special = ['all', 'tagged', 'untagged', 'always', 'never'];
   return [...tags, ...skipTags]

@@ -2,6 +2,7 @@ import type { AnyModule } from '../../modules/module.ts';
 import type { Disruption } from '../../plan/change.ts';
 import type { GuardSettings } from '../../plan/guard.ts';
 import type { Place } from '../../problem.ts';
+import { leavesOf, type Tree } from '../task-tree.ts';
 
 /** What is known of a task however it ends. */
 export interface TaskHead {
@@ -51,9 +52,7 @@ export interface PendingTask extends TaskHead {
   settable: ReadonlySet<string>;
   /** Names that it sets itself. */
   sets: readonly string[];
-  settle(
-    registered: Readonly<Record<string, unknown>>,
-  ): readonly (ResolvedTask | SkippedTask | PendingTask)[];
+  settle(registered: Readonly<Record<string, unknown>>): readonly ResolvedTree[];
 }
 
 /** Runs the handlers notified so far; written `flush_handlers: true`. */
@@ -61,18 +60,31 @@ export interface FlushHandlers {
   kind: 'flush_handlers';
 }
 
-export type HostTask = ResolvedTask | SkippedTask | PendingTask | FlushHandlers;
+export type Resolved = ResolvedTask | SkippedTask | PendingTask;
+
+export type HostTask = Resolved | FlushHandlers;
+
+/** Tasks without those that only steer the play. */
+export type ResolvedTree = Tree<Resolved>;
+
+export type HostTree = Tree<HostTask>;
 
 /** A handler: tasks that run once, after the play's tasks, when something notified one of `names`. */
 export interface HostHandler {
   names: readonly string[];
-  tasks: readonly (ResolvedTask | SkippedTask | PendingTask)[];
+  tasks: readonly ResolvedTree[];
 }
 
 /** A play as one host meets it. */
 export interface HostPlay {
-  tasks: readonly HostTask[];
+  tasks: readonly HostTree[];
   handlers: readonly HostHandler[];
+}
+
+/** All that one host gets in a play, handlers included. */
+export function tasksOf(play: HostPlay | undefined): Resolved[] {
+  const tasks = leavesOf(play?.tasks ?? []).filter((task) => task.kind !== 'flush_handlers');
+  return [...tasks, ...(play?.handlers ?? []).flatMap((handler) => leavesOf(handler.tasks))];
 }
 
 /** A play with its hosts in the batches of `serial`. */
@@ -82,5 +94,3 @@ export interface ResolvedPlay {
   batches: readonly (readonly string[])[];
   hosts: ReadonlyMap<string, HostPlay>;
 }
-
-export type Resolved = ResolvedTask | SkippedTask | PendingTask;

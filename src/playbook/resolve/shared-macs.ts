@@ -1,6 +1,6 @@
 import type { Place, Problem } from '../../problem.ts';
-import { interfacesOf, tasksOf } from './coordinate-tasks.ts';
-import type { ResolvedPlay } from './resolved-play.ts';
+import { interfacesOf } from './coordinate-tasks.ts';
+import { type ResolvedPlay, tasksOf } from './resolved-play.ts';
 
 interface Holder {
   host: string;

@@ -1,0 +1,52 @@
+/** A tree of tasks: tasks, and blocks whose sections are trees again. It is the same as written and as resolved. */
+export type Tree<L extends Leaf> = L | Block<L>;
+
+/** What stands in a tree beside blocks. */
+interface Leaf {
+  kind: string;
+}
+
+/** Tasks that belong together: `rescue` runs when one of `tasks` fails, `always` in either case. */
+export interface Block<L extends Leaf> {
+  kind: 'block';
+  /** Empty where it has none. */
+  name: string;
+  tasks: readonly Tree<L>[];
+  rescue: readonly Tree<L>[];
+  always: readonly Tree<L>[];
+}
+
+/** The one visitor: calls `visit` for each task in the order in which they are written. */
+export function visitTasks<L extends Leaf>(trees: readonly Tree<L>[], visit: (leaf: L) => void): void {
+  for (const tree of trees) {
+    if (isBlock(tree)) for (const section of SECTIONS) visitTasks(tree[section], visit);
+    else visit(tree);
+  }
+}
+
+/** All tasks in the order in which they are written. */
+export function leavesOf<L extends Leaf>(trees: readonly Tree<L>[]): L[] {
+  const leaves: L[] = [];
+  visitTasks(trees, (leaf) => leaves.push(leaf));
+  return leaves;
+}
+
+/** The tree with each task replaced by what `change` makes of it; a block of which no task is left goes. */
+export function mapTree<L extends Leaf, M extends Leaf>(
+  trees: readonly Tree<L>[],
+  change: (leaf: L) => readonly Tree<M>[],
+): Tree<M>[] {
+  return trees.flatMap((tree): readonly Tree<M>[] => {
+    if (!isBlock(tree)) return change(tree);
+    const { name } = tree;
+    const [tasks, rescue, always] = SECTIONS.map((section) => mapTree(tree[section], change));
+    const block = { kind: 'block', name, tasks, rescue, always } as Block<M>;
+    return SECTIONS.some((section) => block[section].length > 0) ? [block] : [];
+  });
+}
+
+export function isBlock<L extends Leaf>(tree: Tree<L>): tree is Block<L> {
+  return tree.kind === 'block';
+}
+
+const SECTIONS = ['tasks', 'rescue', 'always'] as const;
