@@ -15,7 +15,7 @@ const imports = sources.flatMap(({ file, text }) =>
   [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match) => ({ file, to: match[1] ?? '' })),
 );
 const own = imports
-  .filter(({ to }) => to.startsWith('.'))
+  .filter(({ to }) => /^\..*\.ts$/.test(to))
   .map(({ file, to }) => ({ file, to: relative(SRC, join(SRC, dirname(file), to)) }));
 const outside = imports.filter(({ to }) => !to.startsWith('.'));
 

@@ -9,7 +9,7 @@ import { STATUSES } from '../src/plan/outcome.ts';
 import { loadPlaybook } from '../src/playbook/read/load.ts';
 import { exitCode } from '../src/report/exit-code.ts';
 import { runJson } from '../src/report/json.ts';
-import { VERBS } from './commands/verbs.ts';
+import { COMMANDS } from './commands/every-command.ts';
 import { change, outcome } from './report/outcomes.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -43,7 +43,7 @@ describe('the commands', () => {
 
   test.for(lines)('%s', async (line) => {
     const [verb, ...words] = wordsOf(line.replace(/^.*?(virtfleet|dist\/cli\.js) /, ''));
-    const command = VERBS.find(({ name }) => name === verb);
+    const command = COMMANDS.find(({ name }) => name === verb);
     expect(command, `no verb ${verb}`).toBeDefined();
     // `virtfleet run --check` in running text names an option, not a line to type.
     const missing = command?.arguments?.startsWith('<') && inText.includes(line) ? ['playbook.yaml'] : [];
@@ -55,7 +55,7 @@ describe('the commands', () => {
 
   test('show every verb', () => {
     expect(
-      VERBS.map(({ name }) => name).filter((name) => !lines.some((line) => line.includes(` ${name}`))),
+      COMMANDS.map(({ name }) => name).filter((name) => !lines.some((line) => line.includes(` ${name}`))),
     ).toEqual([]);
   });
 

@@ -5,40 +5,28 @@ import { ProblemError } from '../problem.ts';
 import { listed, ranges } from '../report/fold.ts';
 import { formatWarnings } from '../report/problems.ts';
 import { didYouMean } from '../template/suggest.ts';
-import { defineCommand, flag, list, text, UsageError } from './command.ts';
-import { inventorySources } from './default-inventory.ts';
+import { defineCommand } from './command.ts';
+import { inventory as declaration } from './declaration/inventory.ts';
+import { UsageError } from './declaration/option.ts';
+import { inventorySources } from './request/default-inventory.ts';
 
-export const inventory = defineCommand({
-  name: 'inventory',
-  summary: 'Show the hosts, groups and variables of an inventory',
-  options: {
-    sources: list(
-      '-i, --inventory <source>',
-      'file, folder or list of hosts with a comma; may be repeated; without it ANSIBLE_INVENTORY, or inventory of ansible.cfg',
-    ),
-    list: flag('--list', 'everything, as ansible-inventory prints it'),
-    graph: flag('--graph', 'the tree of groups'),
-    host: text('--host <name>', 'the variables of one host'),
-  },
-  examples: ['virtfleet inventory -i inventory --graph', 'virtfleet inventory -i hosts.ini --host hv01'],
-  async run(options, io) {
-    const { sources, warnings: passedOver } = inventorySources(options.sources, io.local);
-    if (sources.length === 0) throw new ProblemError([...passedOver, NO_INVENTORY]);
-    const { inventory: found, problems, warnings } = loadInventory(sources);
-    if (problems.length > 0) throw new ProblemError(problems);
-    const all = [...passedOver, ...warnings];
-    if (all.length > 0) io.err(formatWarnings(all, io));
-    if (options.host !== undefined) {
-      const host = found.hosts.get(options.host);
-      if (!host) throw new UsageError(unknownHost(options.host, [...found.hosts.keys()]));
-      io.out(`${inventoryJson(hostVariables(host))}\n`);
-    } else if (options.list) {
-      io.out(`${inventoryJson(inventoryList(found))}\n`);
-    } else {
-      io.out(`${inventoryGraph(found)}\n`);
-    }
-    return 0;
-  },
+export const inventory = defineCommand(declaration, async (options, io) => {
+  const { sources, warnings: passedOver } = inventorySources(options.sources, io.local);
+  if (sources.length === 0) throw new ProblemError([...passedOver, NO_INVENTORY]);
+  const { inventory: found, problems, warnings } = loadInventory(sources);
+  if (problems.length > 0) throw new ProblemError(problems);
+  const all = [...passedOver, ...warnings];
+  if (all.length > 0) io.err(formatWarnings(all, io));
+  if (options.host !== undefined) {
+    const host = found.hosts.get(options.host);
+    if (!host) throw new UsageError(unknownHost(options.host, [...found.hosts.keys()]));
+    io.out(`${inventoryJson(hostVariables(host))}\n`);
+  } else if (options.list) {
+    io.out(`${inventoryJson(inventoryList(found))}\n`);
+  } else {
+    io.out(`${inventoryGraph(found)}\n`);
+  }
+  return 0;
 });
 
 function unknownHost(name: string, known: readonly string[]): string {

@@ -2,11 +2,12 @@ import { CommanderError, Command as Parser } from 'commander';
 import { ProblemError } from '../problem.ts';
 import { printable } from '../report/printable.ts';
 import { formatProblems } from '../report/problems.ts';
-import { type Command, INTERRUPTED, type Io, type Option, UsageError } from './command.ts';
+import { type Command, INTERRUPTED, type Io } from './command.ts';
+import { type Option, UsageError } from './declaration/option.ts';
 
 /**
- * Parses the words behind a verb and runs it. Mistakes of the user are printed, and the exit code is then 1; it is 130
- * when Ctrl-C ended the command before it began.
+ * Parses the words after a command's name and runs the command. Mistakes of the user are printed; the exit code is
+ * then 1. It is 130 if Ctrl-C ended the command before it began.
  */
 export async function runCommand(command: Command, words: readonly string[], io: Io): Promise<number> {
   const parser = parserOf(command, io);
@@ -29,9 +30,10 @@ export async function runCommand(command: Command, words: readonly string[], io:
   }
 }
 
-function parserOf({ name, summary, arguments: positional, options, examples }: Command, io: Io): Parser {
+function parserOf(command: Command, io: Io): Parser {
+  const { name, summary, details, arguments: positional, options, examples } = command;
   const parser = new Parser(`virtfleet ${name}`)
-    .description(summary)
+    .description([`${summary}.`, details].filter(Boolean).join(' '))
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .configureHelp({ helpWidth: io.width })
@@ -45,7 +47,7 @@ function parserOf({ name, summary, arguments: positional, options, examples }: C
   return parser;
 }
 
-/** Commander names a value after the long flag: `--skip-tags` is `skipTags`. */
+/** Commander names a value after its long flag: `--skip-tags` is `skipTags`. */
 function chosenValue(parser: Parser, option: Option<unknown>): unknown {
   const known = parser.options.find(({ flags }) => flags === option.flags);
   return (known && parser.getOptionValue(known.attributeName())) ?? option.initial;

@@ -3,34 +3,29 @@ import type { AnyModule } from '../modules/module.ts';
 import { taskKeywords } from '../playbook/keywords.ts';
 import { wrapped } from '../report/wrap.ts';
 import { didYouMean } from '../template/suggest.ts';
-import { argumentLines, inputSchema, onlyAt } from './argument-lines.ts';
-import { defineCommand, UsageError } from './command.ts';
-import { definitionLines } from './definitions.ts';
+import { defineCommand } from './command.ts';
+import { UsageError } from './declaration/option.ts';
+import { modules as declaration } from './declaration/reference.ts';
+import { argumentLines, inputSchema, onlyAt } from './pages/argument-lines.ts';
+import { definitionLines } from './pages/definitions.ts';
 
-export const modules = defineCommand({
-  name: 'modules',
-  summary: 'Explain the modules and their arguments',
-  arguments: '[name] [argument]',
-  options: {},
-  examples: ['virtfleet modules', 'virtfleet modules network', 'virtfleet modules network ip.dhcp'],
-  async run(_options, io, name, argument) {
-    const lines =
-      name === undefined
-        ? definitionLines(
-            MODULES.map((module) => [module.name, module.summary]),
-            io.width,
-          )
-        : explained(moduleOf(name), argument, io.width);
-    io.out(`${lines.join('\n')}\n`);
-    return 0;
-  },
+export const modules = defineCommand(declaration, async (_options, io, name, argument) => {
+  const lines =
+    name === undefined
+      ? definitionLines(
+          MODULES.map((module) => [module.name, module.summary]),
+          io.width,
+        )
+      : explained(moduleOf(name), argument, io.width);
+  io.out(`${lines.join('\n')}\n`);
+  return 0;
 });
 
 function moduleOf(name: string): AnyModule {
   const module = MODULES.find((one) => one.name === name);
   if (module) return module;
   const isKeyword = Object.hasOwn(taskKeywords.shape, name);
-  const { hint = 'Without a name all are listed.' } = didYouMean(
+  const { hint = 'Without a name, all modules are listed.' } = didYouMean(
     name,
     MODULES.map((one) => one.name),
   );
@@ -46,7 +41,7 @@ function explained(module: AnyModule, argument: string | undefined, width: numbe
     return [`${name}, argument ${written}:`, ...argumentLines(onlyAt(schema, written), width)];
   }
   const others = Object.entries(aliases).map(
-    ([alias, meant]) => [`  ${alias}`, `Another spelling of ${meant}`] as const,
+    ([alias, meant]) => [`  ${alias}`, `Another name of ${meant}`] as const,
   );
   return [
     ...wrapped(`${name}: ${summary}`, width),

@@ -15,52 +15,33 @@ import type { FleetNetworks, NetworkRow } from '../report/networks/network-rows.
 import { networksJson, networksText } from '../report/networks/networks.ts';
 import { formatWarnings } from '../report/problems.ts';
 import { unreadHost } from '../report/unread-hosts.ts';
-import { defineCommand, flag, INTERRUPTED, oneOf } from './command.ts';
-import { HOST_OPTIONS, PLAYBOOK_OPTIONS, requestOf } from './request.ts';
+import { defineCommand, INTERRUPTED } from './command.ts';
+import { networks as declaration } from './declaration/networks.ts';
+import { requestOf } from './request/request.ts';
 
-const { inventory, limit, extraVars } = PLAYBOOK_OPTIONS;
-
-export const networks = defineCommand({
-  name: 'networks',
-  summary: 'List the networks of all hosts and what is odd about them; reads only, needs no root',
-  arguments: '[pattern]',
-  options: {
-    inventory,
-    limit,
-    extraVars,
-    ...HOST_OPTIONS,
-    expand: flag('--expand', 'a row for each host where networks differ in values only'),
-    format: oneOf('--format <format>', 'text or json', ['text', 'json']),
-  },
-  examples: ['virtfleet networks -i inventory', 'virtfleet networks hv01 -i inventory --format json'],
-  async run(options, io, pattern = 'all') {
-    const request = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
-    const { inspections, warnings, bugs } = await inspect(pattern, PROBES, request, io.signal).catch(
-      (error: unknown) => {
-        throw aboutNetworks(error, pattern, request.inventory);
-      },
-    );
-    if (warnings.length > 0) io.err(formatWarnings(warnings, io));
-    const read = inspections.flatMap((one) => ('current' in one ? [listed(one.host, one.current)] : []));
-    const found: FleetNetworks = {
-      networks: read.flatMap((one) => one.networks),
-      unreadable: read.flatMap((one) => one.unreadable),
-      unreachable: inspections.flatMap((one) =>
-        'problem' in one ? [unreadHost(one.host, one.problem)] : [],
-      ),
-    };
-    io.out(
-      options.format === 'json'
-        ? networksJson(found)
-        : networksText(found, { ...io, expand: options.expand }),
-    );
-    for (const bug of bugs) throw bug;
-    if (io.signal.aborted) return INTERRUPTED;
-    return found.unreachable.length > 0 ? 4 : 0;
-  },
+export const networks = defineCommand(declaration, async (options, io, pattern = 'all') => {
+  const request = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
+  const { inspections, warnings, bugs } = await inspect(pattern, PROBES, request, io.signal).catch(
+    (error: unknown) => {
+      throw aboutNetworks(error, pattern, request.inventory);
+    },
+  );
+  if (warnings.length > 0) io.err(formatWarnings(warnings, io));
+  const read = inspections.flatMap((one) => ('current' in one ? [listed(one.host, one.current)] : []));
+  const found: FleetNetworks = {
+    networks: read.flatMap((one) => one.networks),
+    unreadable: read.flatMap((one) => one.unreadable),
+    unreachable: inspections.flatMap((one) => ('problem' in one ? [unreadHost(one.host, one.problem)] : [])),
+  };
+  io.out(
+    options.format === 'json' ? networksJson(found) : networksText(found, { ...io, expand: options.expand }),
+  );
+  for (const bug of bugs) throw bug;
+  if (io.signal.aborted) return INTERRUPTED;
+  return found.unreachable.length > 0 ? 4 : 0;
 });
 
-/** What names no host may be meant for a network. */
+/** A pattern that matches no host may be the name of a network. */
 function aboutNetworks(error: unknown, pattern: string, inventory: readonly string[]): unknown {
   if (!(error instanceof ProblemError) || !/^[\w.-]+$/.test(pattern)) return error;
   return new ProblemError(
@@ -70,7 +51,7 @@ function aboutNetworks(error: unknown, pattern: string, inventory: readonly stri
             ...problem,
             hint: [
               problem.hint,
-              'The argument is a host pattern. A network of this name on all hosts is shown by:',
+              'The argument is a host pattern. To show a network of this name on all hosts:',
             ].join('\n'),
             command: quote([
               'virtfleet',

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { completion } from './completion.ts';
 import { drift } from './drift.ts';
 import { functions } from './functions.ts';
 import { keywords } from './keywords.ts';
@@ -9,8 +10,9 @@ import { schema } from './schema.ts';
 
 export { runCommand } from './line.ts';
 
-/** The verbs that are about playbooks. */
+/** The commands that need the playbook language or its modules. */
 export const commands: Readonly<Record<string, Command>> = {
+  completion,
   drift,
   functions,
   keywords,

@@ -3,40 +3,29 @@ import { dirname, join, relative } from 'node:path';
 import { systemMessage } from '../inventory/read-text.ts';
 import { printable, printableLines } from '../report/printable.ts';
 import { resolve } from '../run.ts';
-import { defineCommand, text, UsageError } from './command.ts';
+import { defineCommand } from './command.ts';
+import { UsageError } from './declaration/option.ts';
+import { render as declaration } from './declaration/render.ts';
 import { checkSchemas } from './relax-ng.ts';
 import { renderedFiles } from './rendered.ts';
-import { PLAYBOOK_OPTIONS, requestOf } from './request.ts';
+import { requestOf } from './request/request.ts';
 
-export const render = defineCommand({
-  name: 'render',
-  summary: 'Print what each host would get, without contacting any',
-  arguments: '<playbook...>',
-  options: {
-    ...PLAYBOOK_OPTIONS,
-    out: text('-o, --out <folder>', 'write the files into FOLDER/HOST instead'),
-  },
-  examples: [
-    'virtfleet render playbooks/site.yaml -i inventory --limit hv01',
-    'virtfleet render playbooks/site.yaml -i inventory --out rendered',
-  ],
-  async run(options, io, ...playbooks) {
-    const files = renderedFiles(resolve(await requestOf(playbooks, options, io)));
-    checkSchemas(files);
-    if (options.out === undefined) {
-      for (const { host, name, text } of files)
-        io.out(`# ${printable(host)}: ${printable(name)}\n${printableLines(text).join('\n')}\n`);
-      return 0;
-    }
-    const { out } = options;
-    // No file is written before all are known to stay inside.
-    const written = files.map(({ host, name, text }) => ({ path: within(within(out, host), name), text }));
-    for (const { path, text } of written) {
-      write(path, text);
-      io.out(`${printable(path)}\n`);
-    }
+export const render = defineCommand(declaration, async (options, io, ...playbooks) => {
+  const files = renderedFiles(resolve(await requestOf(playbooks, options, io)));
+  checkSchemas(files);
+  if (options.out === undefined) {
+    for (const { host, name, text } of files)
+      io.out(`# ${printable(host)}: ${printable(name)}\n${printableLines(text).join('\n')}\n`);
     return 0;
-  },
+  }
+  const { out } = options;
+  // No file is written before all are known to stay inside.
+  const written = files.map(({ host, name, text }) => ({ path: within(within(out, host), name), text }));
+  for (const { path, text } of written) {
+    write(path, text);
+    io.out(`${printable(path)}\n`);
+  }
+  return 0;
 });
 
 /** Names come from playbooks and inventories: one with `..` must not lead out of the folder. */

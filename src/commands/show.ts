@@ -5,62 +5,46 @@ import { pagesJson, pagesText } from '../report/networks/network-page.ts';
 import { formatWarnings } from '../report/problems.ts';
 import { unreadHost } from '../report/unread-hosts.ts';
 import { didYouMean } from '../template/suggest.ts';
-import { defineCommand, INTERRUPTED, oneOf, UsageError } from './command.ts';
+import { defineCommand, INTERRUPTED } from './command.ts';
+import { UsageError } from './declaration/option.ts';
+import { show as declaration } from './declaration/show.ts';
 import { pageOf, pageProbes } from './network-page.ts';
-import { HOST_OPTIONS, PLAYBOOK_OPTIONS, requestOf } from './request.ts';
+import { requestOf } from './request/request.ts';
 
-const { inventory, limit, extraVars } = PLAYBOOK_OPTIONS;
-
-export const show = defineCommand({
-  name: 'show',
-  summary: 'Show one network of a host, or of several; reads only, needs no root',
-  arguments: '<host/network>',
-  options: {
-    inventory,
-    limit,
-    extraVars,
-    ...HOST_OPTIONS,
-    format: oneOf('--format <format>', 'text or json', ['text', 'json']),
-  },
-  examples: [
-    'virtfleet show hv01/default -i inventory',
-    "virtfleet show 'hv*/default' -i inventory --format json",
-  ],
-  async run(options, io, subject = '') {
-    const { pattern, network } = partsOf(subject);
-    const request = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
-    const { inspections, warnings, bugs } = await inspect(pattern, pageProbes(network), request, io.signal);
-    if (warnings.length > 0) io.err(formatWarnings(warnings, io));
-    const networks = inspections.flatMap((one) =>
-      'current' in one ? (pageOf(one.host, network, one.current) ?? []) : [],
+export const show = defineCommand(declaration, async (options, io, subject = '') => {
+  const { pattern, network } = partsOf(subject);
+  const request = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
+  const { inspections, warnings, bugs } = await inspect(pattern, pageProbes(network), request, io.signal);
+  if (warnings.length > 0) io.err(formatWarnings(warnings, io));
+  const networks = inspections.flatMap((one) =>
+    'current' in one ? (pageOf(one.host, network, one.current) ?? []) : [],
+  );
+  const unreachable = inspections.flatMap((one) =>
+    'problem' in one ? [unreadHost(one.host, one.problem)] : [],
+  );
+  if (networks.length === 0 && unreachable.length === 0) {
+    const has = inspections.flatMap((one) =>
+      'current' in one ? [{ host: one.host, names: one.current.dump.names }] : [],
     );
-    const unreachable = inspections.flatMap((one) =>
-      'problem' in one ? [unreadHost(one.host, one.problem)] : [],
-    );
-    if (networks.length === 0 && unreachable.length === 0) {
-      const has = inspections.flatMap((one) =>
-        'current' in one ? [{ host: one.host, names: one.current.dump.names }] : [],
-      );
-      throw new ProblemError([noNetwork(network, has)]);
-    }
-    const shown = { networks, unreachable };
-    io.out(options.format === 'json' ? pagesJson(shown) : pagesText(shown, io));
-    for (const bug of bugs) throw bug;
-    if (io.signal.aborted) return INTERRUPTED;
-    return unreachable.length > 0 ? 4 : 0;
-  },
+    throw new ProblemError([noNetwork(network, has)]);
+  }
+  const shown = { networks, unreachable };
+  io.out(options.format === 'json' ? pagesJson(shown) : pagesText(shown, io));
+  for (const bug of bugs) throw bug;
+  if (io.signal.aborted) return INTERRUPTED;
+  return unreachable.length > 0 ? 4 : 0;
 });
 
-/** No network has a slash in its name: libvirt refuses it. */
+/** libvirt refuses a slash in the name of a network. */
 function partsOf(subject: string): { pattern: string; network: string } {
   const slash = subject.lastIndexOf('/');
   const [pattern, network] = [subject.slice(0, Math.max(0, slash)), subject.slice(slash + 1)];
   if (pattern === '' || network === '')
-    throw new UsageError(`it wants HOST/NETWORK, such as hv01/default, not "${subject}".`);
+    throw new UsageError(`write HOST/NETWORK, such as hv01/default, not "${subject}".`);
   return { pattern, network };
 }
 
-/** The hosts that were asked have none of that name. */
+/** None of the hosts has a network of this name. */
 function noNetwork(network: string, hosts: readonly { host: string; names: readonly string[] }[]): Problem {
   const names = [...new Set(hosts.flatMap((one) => one.names))].toSorted();
   const where = listed(ranges(hosts.map(({ host }) => host)), 40);
@@ -68,7 +52,7 @@ function noNetwork(network: string, hosts: readonly { host: string; names: reado
     code: 'unknown-network',
     summary: 'There is no such network',
     detail: `${where} ${hosts.length === 1 ? 'has' : 'have'} no network ${network}, but ${names.join(', ') || 'none at all'}.`,
-    hint: 'virtfleet networks lists those of all hosts.',
+    hint: 'virtfleet networks lists the networks of all hosts.',
     ...didYouMean(network, names),
   };
 }

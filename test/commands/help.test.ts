@@ -9,10 +9,10 @@ import { MODULES } from '../../src/modules/index.ts';
 import { flushKeywords, handlerKeywords, playKeywords, taskKeywords } from '../../src/playbook/keywords.ts';
 import { FUNCTIONS } from '../../src/template/expression/functions.ts';
 import { TEMPLATE_FUNCTIONS } from '../../src/template/handlebars/template-functions.ts';
+import { COMMANDS } from './every-command.ts';
 import { typed } from './project.ts';
-import { VERBS } from './verbs.ts';
 
-describe.each(VERBS.map((command) => [command.name, command] as const))('%s', (name, command) => {
+describe.each(COMMANDS.map((command) => [command.name, command] as const))('%s', (name, command) => {
   it('explains itself, with an example to type', async () => {
     const { code, out, err } = await typed(command, '', '--help');
     expect([code, err]).toEqual([0, '']);
@@ -30,8 +30,8 @@ describe.each(VERBS.map((command) => [command.name, command] as const))('%s', (n
 });
 
 it.each([
-  [['--forks', '0', 'x.yaml'], 'virtfleet run: -f, --forks <number> wants a number above 0, not "0".\n'],
-  [['--format', 'xml', 'x.yaml'], 'virtfleet run: --format <format> wants text or json, not "xml".\n'],
+  [['--forks', '0', 'x.yaml'], 'virtfleet run: -f, --forks <number> expects a number above 0, not "0".\n'],
+  [['--format', 'xml', 'x.yaml'], 'virtfleet run: --format <format> expects text or json, not "xml".\n'],
   [[], "error: missing required argument 'playbook'\n"],
   [['x.yaml', '-i'], "error: option '-i, --inventory <source>' argument missing\n"],
 ])('run %j is not understood', async (words, err) => {
@@ -73,7 +73,7 @@ it('modules explains one argument, however deep it lies', async () => {
 
 it.each([
   [modules, ['netwrok'], 'there is no module netwrok. Did you mean `network`?'],
-  [modules, ['xyzzy'], 'there is no module xyzzy. Without a name all are listed.'],
+  [modules, ['xyzzy'], 'there is no module xyzzy. Without a name, all modules are listed.'],
   [modules, ['guard'], 'there is no module guard. It is a key of tasks: virtfleet keywords guard.'],
   [
     modules,
@@ -123,7 +123,7 @@ it('functions lists every function with an example', async () => {
 
 it('help is never wider than the terminal, and not broken inside a word', async () => {
   const pages = [
-    ...VERBS.map((command) => [command, '--help'] as const),
+    ...COMMANDS.map((command) => [command, '--help'] as const),
     ...MODULES.map(({ name }) => [modules as Command, name] as const),
     ...[modules, keywords, functions].map((command) => [command as Command] as const),
   ];

@@ -12,7 +12,7 @@ it('the name of a network where hosts are expected is told with the command that
   const { code, out, err } = await typed(networks, folder, 'default', '-i', join(folder, 'hosts.ini'));
   expect([code, out]).toEqual([1, '']);
   expect(err).toContain('default is neither a host nor a group among the 2 hosts');
-  expect(err).toContain('The argument is a host pattern. A network of this name on all hosts is shown by:');
+  expect(err).toContain('The argument is a host pattern. To show a network of this name on all hosts:');
   expect(err).toContain('\n    virtfleet show all/default -i hosts.ini\n');
 });
 

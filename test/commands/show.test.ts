@@ -15,7 +15,7 @@ it.each(['hv01', 'hv01/', '/default', ''])('%j names no network of a host', asyn
   expect(await shown(subject)).toEqual({
     code: 1,
     out: '',
-    err: `virtfleet show: it wants HOST/NETWORK, such as hv01/default, not "${subject}".\n`,
+    err: `virtfleet show: write HOST/NETWORK, such as hv01/default, not "${subject}".\n`,
   });
 });
 

@@ -5,5 +5,5 @@ import { show } from './show.ts';
 
 export { runCommand } from './line.ts';
 
-/** The verbs that look at what is there, without a playbook. */
+/** The commands that work without a playbook. */
 export const commands: Readonly<Record<string, Command>> = { inventory, networks, show };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { wrapped } from '../report/wrap.ts';
-import { didYouMean } from '../template/suggest.ts';
-import { UsageError } from './command.ts';
+import { wrapped } from '../../report/wrap.ts';
+import { didYouMean } from '../../template/suggest.ts';
+import { UsageError } from '../declaration/option.ts';
 
 /** What is used of JSON schema here. */
 export interface Schema {

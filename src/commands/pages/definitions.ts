@@ -1,5 +1,5 @@
-import { printable } from '../report/printable.ts';
-import { wrapped } from '../report/wrap.ts';
+import { printable } from '../../report/printable.ts';
+import { wrapped } from '../../report/wrap.ts';
 
 /** Names with what they mean, one below the other; a meaning that needs more than a line goes on below itself. */
 export function definitionLines(all: readonly (readonly [string, string])[], width: number): string[] {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { variableAt } from '../inventory/variable-at.ts';
-import { type Problem, ProblemError } from '../problem.ts';
-import type { Variable } from '../template/interpolation/variable.ts';
-import { isMap } from '../template/values.ts';
-import { readYaml } from '../yaml/yaml.ts';
+import { variableAt } from '../../inventory/variable-at.ts';
+import { type Problem, ProblemError } from '../../problem.ts';
+import type { Variable } from '../../template/interpolation/variable.ts';
+import { isMap } from '../../template/values.ts';
+import { readYaml } from '../../yaml/yaml.ts';
 
 /**
  * The variables of `-e`: `VAR=VALUE` (a string), a JSON or YAML map, or `@FILE` with one. Later ones win.

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { isFolder, statOf } from '../inventory/local-path.ts';
-import type { Problem } from '../problem.ts';
-import type { Local } from '../transport/ssh/ssh-settings.ts';
+import { isFolder, statOf } from '../../inventory/local-path.ts';
+import type { Problem } from '../../problem.ts';
+import type { Local } from '../../transport/ssh/ssh-settings.ts';
 
 /** Where hosts come from; `warnings` say what was passed over. */
 export interface Sources {

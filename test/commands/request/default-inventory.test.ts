@@ -1,9 +1,9 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { inventorySources } from '../../src/commands/default-inventory.ts';
-import { inventory } from '../../src/commands/inventory.ts';
-import { project, typed } from './project.ts';
+import { inventory } from '../../../src/commands/inventory.ts';
+import { inventorySources } from '../../../src/commands/request/default-inventory.ts';
+import { project, typed } from '../project.ts';
 
 const CFG =
   '# ours\n[ssh_connection]\ninventory = other\n[defaults]\nforks = 5\ninventory = hosts.ini, ~/more ; both\n';

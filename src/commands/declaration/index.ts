@@ -1,0 +1,23 @@
+import type { Declaration } from './declaration.ts';
+import { drift } from './drift.ts';
+import { inventory } from './inventory.ts';
+import { networks } from './networks.ts';
+import { completion, functions, keywords, modules, schema } from './reference.ts';
+import { render } from './render.ts';
+import { run } from './run.ts';
+import { show } from './show.ts';
+
+/** Every command, in the order of the overview. */
+export const DECLARATIONS: readonly Declaration[] = [
+  run,
+  drift,
+  networks,
+  show,
+  render,
+  inventory,
+  modules,
+  keywords,
+  functions,
+  schema,
+  completion,
+];

@@ -1,0 +1,82 @@
+/** What a shell offers where a word is expected: these words, files, or names that Virtfleet knows. */
+export type Offer = readonly string[] | 'files' | 'modules' | 'keys' | 'functions';
+
+/** One option: its flags in commander's notation, and how its text becomes a value. */
+export interface Option<T> {
+  flags: string;
+  help: string;
+  initial: T;
+  /** What completion offers as its value; nothing when absent. */
+  offer?: Offer;
+  /** `before` is the value so far, for options that may be repeated. */
+  read(text: string, before: T): T;
+}
+
+export type Options = Readonly<Record<string, Option<unknown>>>;
+
+/** The values that a command gets for its options. */
+export type Values<O> = { readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never };
+
+/** Words on the command line that make no sense. The message is printed after the command's name. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+export function flag(flags: string, help: string): Option<boolean> {
+  return { flags, help, initial: false, read: () => true };
+}
+
+export function text(flags: string, help: string): Option<string | undefined> {
+  return { flags, help, initial: undefined, read: (value) => value };
+}
+
+/** The path of a file or folder. */
+export function path(flags: string, help: string): Option<string | undefined> {
+  return { ...text(flags, help), offer: 'files' };
+}
+
+/** An option that may be repeated. */
+export function list(flags: string, help: string): Option<readonly string[]> {
+  return { flags, help, initial: [], offer: 'files', read: (value, before) => [...before, value] };
+}
+
+/** An option that may be repeated and whose values may be joined with commas, such as tags. */
+export function words(flags: string, help: string): Option<readonly string[]> {
+  return {
+    flags,
+    help,
+    initial: [],
+    read: (value, before) => [...before, ...value.split(',').filter(Boolean)],
+  };
+}
+
+export function count(flags: string, help: string, initial: number): Option<number> {
+  return { flags, help: `${help} (default ${initial})`, initial, read: (value) => positive(flags, value) };
+}
+
+function positive(flags: string, value: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(value))
+    throw new UsageError(`${flags} expects a number above 0, not "${value}".`);
+  return Number(value);
+}
+
+/** One of a few words; the first is the default. */
+export function oneOf<const W extends string>(
+  flags: string,
+  help: string,
+  choices: readonly [W, ...W[]],
+): Option<W> {
+  const [initial] = choices;
+  return {
+    flags,
+    help: `${help} (default ${initial})`,
+    initial,
+    offer: choices,
+    read(value) {
+      const chosen = choices.find((choice) => choice === value);
+      if (chosen === undefined)
+        throw new UsageError(`${flags} expects ${choices.join(' or ')}, not "${value}".`);
+      return chosen;
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { declare } from './declaration.ts';
+import { flag } from './option.ts';
+import { HOST_OPTIONS, PLAYBOOK_OPTIONS, REPORT_OPTIONS } from './shared-options.ts';
+
+export const run = declare({
+  name: 'run',
+  summary: 'Apply playbooks, or show what would change (--check)',
+  arguments: '<playbook...>',
+  offer: 'files',
+  options: {
+    ...PLAYBOOK_OPTIONS,
+    check: flag('-C, --check', 'change nothing; show what would change'),
+    exitCode: flag('--exit-code', 'with --check: exit with 3 if something differs'),
+    partial: flag('--partial', 'write to a host even if another task on it is blocked'),
+    ...HOST_OPTIONS,
+    ...REPORT_OPTIONS,
+    listHosts: flag('--list-hosts', 'list the hosts of each play, and contact none'),
+    listTasks: flag('--list-tasks', 'list the tasks of each play, and contact no host'),
+    syntaxCheck: flag('--syntax-check', 'report every mistake, and contact no host'),
+  },
+  examples: [
+    'virtfleet run playbooks/site.yaml -i inventory --check --diff',
+    'virtfleet run playbooks/site.yaml -i inventory -l hv01 -e domain=lab.example',
+  ],
+});

@@ -1,0 +1,47 @@
+import { count, flag, list, oneOf, path, text, words } from './option.ts';
+
+/** Which inventory is read. */
+export const INVENTORY = list(
+  '-i, --inventory <source>',
+  'inventory file or folder, or hosts with a comma; can be repeated; if absent, ANSIBLE_INVENTORY or the inventory of ansible.cfg',
+);
+
+/** Options of every command that selects hosts. */
+export const SELECTION_OPTIONS = {
+  inventory: INVENTORY,
+  limit: text('-l, --limit <pattern>', 'only these hosts'),
+  extraVars: list('-e, --extra-vars <vars>', 'VAR=VALUE, or @FILE; overrides all other variables'),
+};
+
+/** Options of every command that reads playbooks. */
+export const PLAYBOOK_OPTIONS = {
+  inventory: SELECTION_OPTIONS.inventory,
+  limit: SELECTION_OPTIONS.limit,
+  tags: words('-t, --tags <tags>', 'only tasks with one of these tags'),
+  skipTags: words('--skip-tags <tags>', 'no tasks with one of these tags'),
+  extraVars: SELECTION_OPTIONS.extraVars,
+};
+
+/** Options of every command that contacts hosts. */
+export const HOST_OPTIONS = {
+  forks: count('-f, --forks <number>', 'hosts contacted at the same time', 50),
+  become: flag('-b, --become', 'become root with sudo'),
+  user: text('-u, --user <user>', 'login user, where the inventory names none'),
+  privateKey: path('--private-key <file>', 'login key, where the inventory names none'),
+  askPass: flag('-k, --ask-pass', 'ask for the password of the SSH login'),
+  askBecomePass: flag('-K, --ask-become-pass', 'ask for the password of sudo'),
+  acceptNew: flag('--accept-new', 'trust hosts that are in no known_hosts file'),
+  connectTimeout: count('-T, --timeout <seconds>', 'seconds to connect', 10),
+};
+
+/** How `run` and `drift` report. */
+export const REPORT_OPTIONS = {
+  diff: flag('-D, --diff', 'show the differences as text'),
+  verbose: flag('-v, --verbose', 'also show tasks that change nothing'),
+  expand: flag('--expand', 'show each host by itself where hosts differ in values only'),
+  format: oneOf('--format <format>', 'text or json', ['text', 'json']),
+  json: path('--json <file>', 'also write the JSON document to this file'),
+};
+
+/** How a command prints what it read. */
+export const FORMAT = REPORT_OPTIONS.format;

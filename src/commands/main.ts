@@ -1,0 +1,46 @@
+import { didYouMean } from '../template/suggest.ts';
+import type { Io } from './command.ts';
+import { DECLARATIONS } from './declaration/index.ts';
+import { overview } from './pages/overview.ts';
+
+const inspecting = () => import('./inspecting.ts');
+const playbooks = () => import('./playbooks.ts');
+
+/**
+ * Commands that need no playbook load without the playbook language. There are two groups only: each further group
+ * would cut the built program into more files, and each file costs a millisecond.
+ */
+const WITHOUT_PLAYBOOK = new Set(['inventory', 'networks', 'show']);
+
+/** Runs the command that the words of the command line name. Resolves to the exit code; rejects with a bug. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  const [first = '--help', ...rest] = argv;
+  if (first === '--version' || first === '-V') {
+    io.out(`virtfleet ${io.version}\n`);
+    return 0;
+  }
+  // `virtfleet help run` is `virtfleet run --help`.
+  const isHelp = ['--help', '-h', 'help'].includes(first);
+  const [name, ...words] = isHelp && rest[0] !== undefined ? [rest[0], '--help'] : argv;
+  if (name === undefined || (isHelp && rest.length === 0)) {
+    io.out(overview(DECLARATIONS));
+    return 0;
+  }
+  if (!DECLARATIONS.some((one) => one.name === name)) {
+    io.err(unknownCommand(name));
+    return 1;
+  }
+  const { commands, runCommand } = await (WITHOUT_PLAYBOOK.has(name) ? inspecting : playbooks)();
+  const command = commands[name];
+  if (!command) throw new Error(`the command ${name} has no action`);
+  return runCommand(command, words, io);
+}
+
+function unknownCommand(name: string): string {
+  const names = DECLARATIONS.map((one) => one.name);
+  const { hint } = didYouMean(name, names);
+  const known = hint === undefined ? overview(DECLARATIONS) : 'virtfleet --help lists all commands.\n';
+  return [`virtfleet: there is no command ${JSON.stringify(name)}.`, hint && ` ${hint}`, `\n\n${known}`].join(
+    '',
+  );
+}

@@ -1,0 +1,60 @@
+import { dirname, join } from 'node:path';
+import { formatWarnings } from '../../report/problems.ts';
+import type { RunRequest } from '../../run.ts';
+import { Secret } from '../../transport/secret.ts';
+import type { Io } from '../command.ts';
+import { UsageError, type Values } from '../declaration/option.ts';
+import type { HOST_OPTIONS, PLAYBOOK_OPTIONS } from '../declaration/shared-options.ts';
+import { inventorySources } from './default-inventory.ts';
+import { extraVars } from './extra-vars.ts';
+
+/** The request that these options make. Asks for the passwords that `-k` and `-K` announce. */
+export async function requestOf(
+  playbooks: readonly string[],
+  options: Values<typeof PLAYBOOK_OPTIONS> & Partial<Values<typeof HOST_OPTIONS>>,
+  io: Io,
+): Promise<RunRequest> {
+  const { sources, warnings } = inventorySources(options.inventory, io.local);
+  if (warnings.length > 0) io.err(formatWarnings(warnings, io));
+  const login = options.askPass ? await secret('-k', 'SSH password: ', io) : undefined;
+  const password = options.askBecomePass ? await secret('-K', 'sudo password: ', io) : undefined;
+  return {
+    playbooks,
+    inventory: sources,
+    limit: options.limit,
+    tags: options.tags,
+    skipTags: options.skipTags,
+    extraVars: extraVars(options.extraVars),
+    become: options.become ?? false,
+    becomePassword: password,
+    login: {
+      ...(options.user !== undefined && { user: options.user }),
+      ...(options.privateKey !== undefined && { privateKeyFile: options.privateKey }),
+      ...(login && { password: login }),
+    },
+    templateFolders: [
+      ...new Set([...playbooks.flatMap(templateFoldersOf), 'templates']),
+      join(io.home, 'templates'),
+    ],
+    mode: 'check',
+    partial: false,
+    forks: options.forks ?? 1,
+    acceptNew: options.acceptNew ?? false,
+    connectTimeout: options.connectTimeout ?? 10,
+    owner: io.owner,
+    local: io.local,
+  };
+}
+
+/** Rejects with the signal's reason on Ctrl-C. */
+async function secret(option: string, prompt: string, io: Io): Promise<Secret> {
+  const answer = await io.askPassword(prompt);
+  io.signal.throwIfAborted();
+  if (answer === undefined) throw new UsageError(`${option} needs a password, and none was given.`);
+  return new Secret(answer);
+}
+
+/** A project keeps its templates next to the playbook, or next to the folder of playbooks. */
+function templateFoldersOf(playbook: string): string[] {
+  return [join(dirname(playbook), 'templates'), join(dirname(playbook), '..', 'templates')];
+}
