@@ -1,8 +1,8 @@
 /** What the files of each room of src may import of ours, besides their own room. A room is a folder, or a file right below src. */
 export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  bridge: ['bridge/kernel', 'host', 'management', 'netplan', 'plan'],
-  'bridge/kernel': ['host', 'management', 'netplan', 'plan'],
-  'bridge/rules': ['bridge', 'bridge/kernel', 'netplan'],
+  bridge: ['bridge/kernel', 'host', 'management', 'plan'],
+  'bridge/kernel': ['host', 'management', 'plan'],
+  'bridge/rules': ['bridge', 'bridge/kernel'],
   'cli.ts': ['commands'],
   commands: [
     'commands/declaration',
@@ -135,6 +135,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'netplan',
     'plan',
     'problem.ts',
+    'renderers',
     'template',
     'template/expression',
   ],
@@ -176,6 +177,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'yaml',
   ],
   'problem.ts': [],
+  renderers: ['bridge', 'host', 'netplan', 'plan'],
   report: ['plan', 'problem.ts'],
   'report/networks': ['plan', 'report'],
   'run.ts': [

@@ -1,9 +1,9 @@
 import type { Routing } from '../management/routing.ts';
-import { type SelfPath, selfImpact } from '../management/self-path.ts';
-import { pendingStep } from '../netplan/apply.ts';
+import { selfImpact } from '../management/self-path.ts';
 import { type Change, type Impact, NO_IMPACT } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
-import type { CurrentBridge, DesiredBridge } from './desired-bridge.ts';
+import type { CurrentBridge } from './current-bridge.ts';
+import type { DesiredBridge } from './desired-bridge.ts';
 import type { LinkState } from './kernel/link.ts';
 import { leaving } from './kernel/made-link.ts';
 import { routesAfter } from './kernel/static-routes.ts';
@@ -92,7 +92,10 @@ export function lentSteps(desired: DesiredBridge, current: CurrentBridge): Step[
 }
 
 /** What makes sure, before an unguarded change, that it applies nothing else to the links of this session. */
-export function withoutPending(changes: readonly Change[], { session }: Pick<SelfPath, 'session'>): Change[] {
+export function withoutPending(
+  changes: readonly Change[],
+  { session, renderer }: Pick<CurrentBridge, 'session' | 'renderer'>,
+): Change[] {
   const [first, ...others] = changes;
   const isGuarded = changes.some(({ impact }) => impact.disruption === 'management');
   if (
@@ -103,5 +106,5 @@ export function withoutPending(changes: readonly Change[], { session }: Pick<Sel
     session.links.length === 0
   )
     return [...changes];
-  return [{ ...first, steps: [pendingStep(session.links), ...first.steps] }, ...others];
+  return [{ ...first, steps: [renderer.refusePending(session.links), ...first.steps] }, ...others];
 }

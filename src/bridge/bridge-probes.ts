@@ -1,58 +1,39 @@
 import { bridgePorts } from '../host/bridge-ports.ts';
-import { type FileState, fileAt } from '../host/files.ts';
 import { hostLinks } from '../host/host-links.ts';
+import { networkServices } from '../host/network-services.ts';
 import { selfPath } from '../management/self-path.ts';
-import { applyingPath } from '../netplan/applying.ts';
-import { hostNetplan, type NetplanFile } from '../netplan/host-files.ts';
-import { keptFiles } from '../netplan/kept-files.ts';
-import { type Matched, type MatchedLink, type Matcher, matchedAt } from '../netplan/match.ts';
-import { CLOUD_INIT, isOfCloudInit, keptPath } from '../netplan/taken-files.ts';
 import type { Current, Probe, Probes } from '../plan/probe.ts';
-import type { CurrentBridge, DesiredBridge } from './desired-bridge.ts';
+import type { CurrentBridge } from './current-bridge.ts';
+import type { RequestedBridge } from './desired-bridge.ts';
 import { hardware } from './kernel/hardware.ts';
 import type { LinkState } from './kernel/link.ts';
 import { claimedBy, parentsOf } from './kernel/made-link.ts';
+import { type Matched, type MatchedLink, matchedAt } from './kernel/match.ts';
 import { portValueAt } from './kernel/port-values.ts';
 import { addressesAt, linkAt, macAt } from './kernel/probes.ts';
 import { type Servers, serversAt } from './kernel/servers.ts';
 
-/** What says which of its probes a bridge has. */
-type Probed = Pick<
-  DesiredBridge,
-  'name' | 'path' | 'interfaces' | 'made' | 'macaddress' | 'portValues' | 'servers'
-> & {
-  state: 'present' | 'absent';
-  takesOver: readonly string[];
-  matchers: readonly Matcher[];
-};
-
 /** What the plan of any bridge rests on. */
-function base({ name, path }: Probed) {
+function base(name: string) {
   return {
-    file: fileAt(path),
-    applying: fileAt(applyingPath(path)),
     link: linkAt(name),
     ...selfPath,
     host: hostLinks,
     bridgePorts,
-    netplan: hostNetplan,
+    services: networkServices,
     hardware,
   };
 }
 
 type Base = ReturnType<typeof base>;
 
-/** All that is asked of a host for a bridge. */
-export function bridgeProbes(desired: Probed): Probes & Base {
-  const { name, macaddress, takesOver, portValues, matchers } = desired;
+/** What the kernel is asked for a bridge, and which services configure the links of the host. */
+export function bridgeProbes(desired: RequestedBridge): Probes & Base {
+  const { name, macaddress, portValues, matchers } = desired;
   return {
-    ...base(desired),
+    ...base(name),
     ...(macaddress !== undefined && { mac: macAt(name) }),
     ...(desired.servers && { servers: serversAt(name) }),
-    ...(desired.state === 'absent' && { keptFiles }),
-    ...(takesOver.some(isOfCloudInit) && { cloudInit: fileAt(CLOUD_INIT.path) }),
-    ...each('now', takesOver, fileAt),
-    ...each('kept', takesOver, (file) => fileAt(keptPath(file))),
     ...Object.fromEntries(portValues.map((one) => [`${one.what} ${one.port}`, portValueAt(name, one)])),
     ...each('link', namedIn(linksOf(desired), desired), linkAt),
     ...each('carries', namedIn(claimedBy(desired), desired), addressesAt),
@@ -60,11 +41,11 @@ export function bridgeProbes(desired: Probed): Probes & Base {
   };
 }
 
-/** What the probes of `bridgeProbes` saw. */
-export function currentBridge(
-  desired: Probed,
+/** The answers to `bridgeProbes`. */
+export function kernelBridge(
+  desired: RequestedBridge,
   current: Current<Base>,
-): CurrentBridge & Current<Base> & { matched: Matched } {
+): Omit<CurrentBridge, 'renderer'> & Current<Base> & { matched: Matched } {
   const read = current as Readonly<Record<string, unknown>>;
   const ids = desired.matchers.map(({ id }) => id);
   const matched = all<readonly MatchedLink[]>(read, 'matched', ids);
@@ -72,14 +53,7 @@ export function currentBridge(
   return {
     ...current,
     mac: read.mac as string | null | undefined,
-    keptFiles: (read.keptFiles as readonly NetplanFile[] | undefined) ?? [],
     servers: read.servers as Servers | null | undefined,
-    cloudInit: read.cloudInit as FileState | undefined,
-    taken: desired.takesOver.map((path) => ({
-      path,
-      now: read[`now ${path}`] as FileState,
-      kept: read[`kept ${path}`] as FileState,
-    })),
     portValues: desired.portValues.map(({ what, port }) => read[`${what} ${port}`] as number | null),
     matched,
     links: {
@@ -93,13 +67,13 @@ export function currentBridge(
   };
 }
 
-/** The links of which a bridge has to know. */
-function linksOf(desired: Pick<Probed, 'name' | 'interfaces' | 'made'>): string[] {
+/** The links that a bridge reads. */
+function linksOf(desired: RequestedBridge): string[] {
   return [...claimedBy(desired), ...parentsOf(desired), ...desired.made.map(({ name }) => name)];
 }
 
 /** Those of the links that the task names. */
-function namedIn(links: readonly string[], { matchers }: Probed): string[] {
+function namedIn(links: readonly string[], { matchers }: RequestedBridge): string[] {
   return links.filter((link) => matchers.every(({ id }) => id !== link));
 }
 
@@ -108,7 +82,7 @@ function each<T>(what: string, names: readonly string[], probe: (name: string) =
   return Object.fromEntries(names.map((name) => [`${what} ${name}`, probe(name)]));
 }
 
-/** What these probes saw, by the names. */
+/** The answers of these probes, by the names. */
 function all<T>(read: Readonly<Record<string, unknown>>, what: string, names: readonly string[]) {
   return Object.fromEntries(names.map((name) => [name, read[`${what} ${name}`] as T]));
 }

@@ -1,77 +1,59 @@
 import type { BridgePort } from '../host/bridge-ports.ts';
-import { type FileState, predictFile, shownContent } from '../host/files.ts';
 import { selfImpact } from '../management/self-path.ts';
-import { applyAllStep, applyStep, generateStep } from '../netplan/apply.ts';
-import { ended } from '../netplan/applying.ts';
-import { type FileLink, fileLinks } from '../netplan/file-links.ts';
-import { notGivenBack } from '../netplan/kept-files.ts';
-import { giveBack } from '../netplan/taken-files.ts';
 import { type Change, type Impact, NO_IMPACT, predict } from '../plan/change.ts';
 import type { Rollback } from '../plan/plan.ts';
-import type { CurrentBridge, DesiredBridge } from './desired-bridge.ts';
+import type { CurrentBridge } from './current-bridge.ts';
+import type { DesiredBridge } from './desired-bridge.ts';
 import type { ExistingLink } from './kernel/link.ts';
 import { linkAt } from './kernel/probes.ts';
 import { deleteStep, plugStep, settleStep } from './kernel/steps.ts';
-import { foreign, othersOf } from './plan-bridge.ts';
+import { foreign } from './plan-bridge.ts';
 import { mtusBack } from './ports-after.ts';
 import { madeBy, removal } from './underlay.ts';
 import { withMtu } from './unset.ts';
 
-/** Removes the file and the link; `netplan apply` alone would leave the link. */
+/** Removes the files and the link; netplan alone would leave the link. */
 export function bridgeRemoval(
-  { name, path }: Pick<DesiredBridge, 'name' | 'path'>,
+  { name }: Pick<DesiredBridge, 'name'>,
   current: Omit<CurrentBridge, 'links' | 'carries' | 'portValues'>,
 ): Change[] {
-  const { file, link, bridgePorts, taken } = current;
-  if (file.kind === 'absent' && !link.exists) return [];
-  const what = `bridge ${name}`;
+  const { renderer, link, bridgePorts } = current;
+  const files = renderer.removal();
+  if (!files.isDescribed && !link.exists) return [];
   if (link.exists && !link.bridge) return [foreign(name, null)];
-  const gone = removal(madeBy(file));
-  const done = current.applying.kind === 'file' ? ended(path) : { steps: [], predictions: [] };
-  const given = giveBack(taken, othersOf(path, current));
+  const gone = removal(madeBy(renderer.described));
   const impact: Impact =
-    selfImpact({ links: link.exists ? [name, ...link.ports] : [], unknown: comesBack(given) }, current) ??
-    (link.exists ? removalImpact(link, tapsOf(name, bridgePorts)) : NO_IMPACT);
+    selfImpact(
+      { links: link.exists ? [name, ...link.ports] : [], unknown: comesBack(files.givenBack) },
+      current,
+    ) ?? (link.exists ? removalImpact(link, tapsOf(name, bridgePorts)) : NO_IMPACT);
+  const undescribe = [
+    ...files.steps,
+    ...mtusBack(withMtu(renderer.described), current.hardware),
+    renderer.apply([name, ...(link.exists ? link.ports : [])]),
+  ];
   return [
-    ...given,
+    ...files.givenBack,
     {
-      what,
+      what: `bridge ${name}`,
       before: link.exists ? 'present' : 'in the file only',
       after: null,
-      ...(file.kind === 'file' && { diff: { label: path, before: shownContent(file.content), after: '' } }),
+      ...(files.diff && { diff: files.diff }),
       impact,
       steps: [
-        ...(file.kind === 'absent'
-          ? []
-          : [
-              { do: 'remove' as const, path },
-              ...mtusBack(mtusOf(file), current.hardware),
-              applyStep([name, ...(link.exists ? link.ports : [])]),
-            ]),
+        ...(files.isDescribed ? undescribe : []),
         deleteStep(name),
         ...gone.steps,
-        ...done.steps,
+        ...files.finish.steps,
       ],
       predictions: [
-        ...predictFile(path, { kind: 'absent' }),
+        ...files.predictions,
         predict(linkAt(name), { exists: false }),
         ...gone.predictions,
-        ...done.predictions,
+        ...files.finish.predictions,
       ],
     },
   ];
-}
-
-/** What is lost by a removal that gives back less than was taken. */
-export function removalWarnings(
-  { takesOver }: { takesOver: readonly string[] },
-  { file, keptFiles, hardware }: Pick<CurrentBridge, 'file' | 'keptFiles' | 'hardware'>,
-): string[] {
-  return file.kind === 'file' ? notGivenBack(shownContent(file.content), takesOver, keptFiles, hardware) : [];
-}
-
-function mtusOf(file: FileState): FileLink[] {
-  return file.kind === 'file' ? withMtu(fileLinks(shownContent(file.content))) : [];
 }
 
 /** What a file describes that is given back was never compared with the host as it is now. */
@@ -82,14 +64,17 @@ function comesBack(given: readonly Change[]): string | undefined {
     : undefined;
 }
 
-/** The way back to a bridge that was removed, and to the guests that were on it. */
+/** Restores a bridge that was removed, with the guests that were on it. */
 export function removalRollback(
   name: string,
-  { link, bridgePorts }: Pick<CurrentBridge, 'link' | 'bridgePorts'>,
+  { renderer, link, bridgePorts }: Pick<CurrentBridge, 'renderer' | 'link' | 'bridgePorts'>,
 ): Rollback {
   const ports = link.exists ? [...link.ports, ...tapsOf(name, bridgePorts)] : [];
   const plugged = ports.map((port) => plugStep(name, port));
-  return { steps: [applyAllStep, ...plugged, settleStep(name, link)], boot: [generateStep] };
+  return {
+    steps: [...renderer.rollback.steps, ...plugged, settleStep(name, link)],
+    boot: renderer.rollback.boot,
+  };
 }
 
 function tapsOf(name: string, ports: readonly BridgePort[]): string[] {

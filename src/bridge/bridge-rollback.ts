@@ -1,6 +1,6 @@
-import { applyAllStep, generateStep } from '../netplan/apply.ts';
 import type { Rollback } from '../plan/plan.ts';
-import type { CurrentBridge, DesiredBridge } from './desired-bridge.ts';
+import type { CurrentBridge } from './current-bridge.ts';
+import type { DesiredBridge } from './desired-bridge.ts';
 import { KERNEL_DEFAULTS, kernelParameters } from './kernel/link.ts';
 import { leaving } from './kernel/made-link.ts';
 import { portValueSteps, valuesBefore } from './kernel/port-values.ts';
@@ -15,31 +15,32 @@ import {
 } from './kernel/steps.ts';
 import { underlayRollback } from './underlay.ts';
 
-/** The way back to a bridge as it was, or to none: netplan leaves a bridge and its ports that no file names any more. */
+/** Restores the bridge as it was, or removes it: netplan leaves a bridge and its ports that no file names any more. */
 export function bridgeRollback(
   desired: DesiredBridge,
-  { link, links, portValues }: Pick<CurrentBridge, 'link' | 'links' | 'portValues'>,
+  { renderer, link, links, portValues }: Pick<CurrentBridge, 'renderer' | 'link' | 'links' | 'portValues'>,
 ): Rollback {
   const { name, interfaces } = desired;
+  const { boot } = renderer.rollback;
   const silence = silenceOf(desired);
   const underlay = underlayRollback(desired.made, links);
   const mtus = Object.entries({ ...links, [name]: link }).flatMap(([each, is]) =>
     is.exists ? [mtuStep(each, is.mtu)] : [],
   );
   if (!link.exists)
-    return { steps: [deleteStep(name), ...underlay, applyAllStep, ...mtus], boot: [generateStep], silence };
+    return { steps: [deleteStep(name), ...underlay, ...renderer.rollback.steps, ...mtus], boot, silence };
   const taken = interfaces.filter((port) => !link.ports.includes(port));
   const steps = [
     ...taken.map((port) => unplugStep(name, port)),
     ...underlay,
     ...leaving(desired, link).map((port) => plugStep(name, port)),
     ...kernelParameters(link.bridge ?? {}).map(([parameter, value]) => parameterStep(name, parameter, value)),
-    applyAllStep,
+    ...renderer.rollback.steps,
     ...mtus,
     settleStep(name, link),
     ...portValueSteps(name, valuesBefore(desired.portValues, portValues)),
   ];
-  return { steps, boot: [generateStep], silence };
+  return { steps, boot, silence };
 }
 
 /** With a spanning tree a port listens and learns for a forward delay each before it forwards: IEEE 802.1D. */

@@ -1,6 +1,7 @@
 import { type Prediction, predict } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
-import type { CurrentBridge, DesiredBridge } from './desired-bridge.ts';
+import type { CurrentBridge } from './current-bridge.ts';
+import type { DesiredBridge } from './desired-bridge.ts';
 import { type BridgeParameters, kernelParameters, type LinkState } from './kernel/link.ts';
 import { type LinkDifference, linkDifferences } from './kernel/link-differences.ts';
 import { leaving } from './kernel/made-link.ts';
@@ -23,19 +24,19 @@ interface InKernel {
   predictions: readonly Prediction[];
 }
 
-/** `isFileNew` says that the file describes something else than until now. */
+/** `isNew` says that the files describe something else than until now. */
 export function inKernel(
   desired: DesiredBridge,
   current: CurrentBridge,
   unset: Unset,
-  isFileNew: boolean,
+  isNew: boolean,
 ): InKernel {
   const { name, macaddress } = desired;
-  const { link, file } = current;
+  const { link, renderer } = current;
   const ports = portsAfter(desired, current, unset);
   const withPorts = { ...current.links, ...Object.fromEntries(ports.map(({ port, next }) => [port, next])) };
-  // What a file that stays describes is what is wanted.
-  const underlay = underlayOf(desired.made, isFileNew ? file : { kind: 'absent' }, withPorts, unset);
+  // A file that stays describes what the task describes.
+  const underlay = underlayOf(desired.made, isNew ? renderer.described : [], withPorts, unset);
   const links: Links = { ...withPorts, ...Object.fromEntries(underlay.next) };
   const mtus = mtuDifferences(ports);
   const plugged = desired.interfaces.flatMap((port) => links[port] ?? []);
@@ -77,7 +78,7 @@ export function inKernel(
       ...underlay.gone.predictions,
       ...states.map(([one, after]) => predict(linkAt(one), after)),
       ...(macaddress === undefined ? [] : [predict(macAt(name), macaddress)]),
-      ...ports.flatMap(({ port }) => (current.taken.length > 0 ? [predict(addressesAt(port), [])] : [])),
+      ...ports.flatMap(({ port }) => (desired.takesOver.length > 0 ? [predict(addressesAt(port), [])] : [])),
     ],
   };
 }

@@ -1,6 +1,7 @@
-import { type FileLink, foundBy } from '../netplan/file-links.ts';
 import type { Step } from '../plan/step.ts';
-import type { CurrentBridge, DesiredBridge } from './desired-bridge.ts';
+import type { CurrentBridge } from './current-bridge.ts';
+import { type DescribedLink, foundBy } from './described.ts';
+import type { DesiredBridge } from './desired-bridge.ts';
 import type { Hardware } from './kernel/hardware.ts';
 import { type LinkState, linkText } from './kernel/link.ts';
 import type { LinkDifference } from './kernel/link-differences.ts';
@@ -21,10 +22,10 @@ interface PortChange {
 /** What becomes of ports: they are set up, get their MTU, and lose what is taken out of other files. */
 export function portsAfter(
   desired: DesiredBridge,
-  { links, taken }: Pick<CurrentBridge, 'links' | 'taken'>,
+  { links }: Pick<CurrentBridge, 'links'>,
   unset: Pick<Unset, 'mtus'>,
 ): PortChange[] {
-  const bare = taken.length > 0 ? { addresses: [], routes: [] } : {};
+  const bare = desired.takesOver.length > 0 ? { addresses: [], routes: [] } : {};
   const changed = (port: string, more: object): PortChange[] => {
     const is = links[port] ?? { exists: false };
     if (!is.exists) return [];
@@ -53,7 +54,7 @@ export function mtuDifferences(ports: readonly PortChange[]): LinkDifference[] {
  * file says one, it comes with that; `stays` says of which links this bridge has something to say itself.
  */
 export function mtusBack(
-  links: readonly FileLink[],
+  links: readonly DescribedLink[],
   hardware: readonly Hardware[],
   stays: (port: string) => boolean = () => false,
 ): Step[] {

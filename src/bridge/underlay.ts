@@ -1,13 +1,13 @@
-import type { FileState } from '../host/files.ts';
-import { fileLinks } from '../netplan/file-links.ts';
-import { type Change, predict } from '../plan/change.ts';
+import { predict } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
+import type { DescribedLink } from './described.ts';
 import { type ExistingLink, type LinkState, smallestMtu } from './kernel/link.ts';
 import { type LinkDifference, linkDifferences } from './kernel/link-differences.ts';
 import { leaving, type MadeLink } from './kernel/made-link.ts';
 import { linkAt } from './kernel/probes.ts';
 import { routesAfter } from './kernel/static-routes.ts';
 import { deleteStep, unplugStep } from './kernel/steps.ts';
+import type { Closing } from './renderer.ts';
 import type { Unset } from './unset.ts';
 
 /** What the kernel has of such a link once netplan applied the file; `states` are those of the links below it. */
@@ -40,10 +40,8 @@ function isOther({ vlan }: MadeLink, link: LinkState): boolean {
   return link.vlan.id !== vlan.id || link.vlan.link !== vlan.link;
 }
 
-/** Bonds and VLANs that a file of netplan describes, VLANs first: they lie on the bonds. */
-export function madeBy(file: FileState): Pick<MadeLink, 'name' | 'kind'>[] {
-  if (file.kind !== 'file' || typeof file.content !== 'string') return [];
-  const links = fileLinks(file.content);
+/** The bonds and VLANs among described links, VLANs first: they lie on the bonds. */
+export function madeBy(links: readonly DescribedLink[]): Pick<MadeLink, 'name' | 'kind'>[] {
   const namesOf = (one: string) => links.filter(({ section }) => section === one).map(({ id }) => id);
   return [
     ...namesOf('vlans').map((name) => ({ name, kind: 'vlan' as const })),
@@ -59,8 +57,6 @@ export function removal(links: readonly Pick<MadeLink, 'name' | 'kind'>[]): Clos
   };
 }
 
-type Closing = Pick<Change, 'steps' | 'predictions'>;
-
 /** What is to be done about the bonds and VLANs of a bridge. */
 interface Underlay {
   differences: LinkDifference[];
@@ -74,10 +70,10 @@ interface Underlay {
   gone: Closing;
 }
 
-/** `links` are the states of all links that have to do with it. */
+/** `before` are the links that the files described until now; `links` has the states of all that have to do with it. */
 export function underlayOf(
   made: readonly MadeLink[],
-  file: FileState,
+  before: readonly DescribedLink[],
   links: Readonly<Record<string, LinkState>>,
   unset: Pick<Unset, 'mtus'>,
 ): Underlay {
@@ -105,7 +101,7 @@ export function underlayOf(
       leaving(desired, link).map((port) => unplugStep(desired.name, port)),
     ),
     next: each.map(({ desired, next }) => [desired.name, next] as const),
-    gone: removal(madeBy(file).filter((one) => !kept(one))),
+    gone: removal(madeBy(before).filter((one) => !kept(one))),
   };
 }
 

@@ -1,5 +1,4 @@
-import type { FileState } from '../host/files.ts';
-import { type FileLink, fileLinks, mapOf } from '../netplan/file-links.ts';
+import { type DescribedLink, mapOf } from './described.ts';
 import { type BridgeParameters, KERNEL_DEFAULTS } from './kernel/link.ts';
 
 /** What a task no longer says of its bridge and of the links beside it. The kernel keeps it until somebody resets it. */
@@ -7,27 +6,28 @@ export interface Unset {
   /** Links without an MTU of their own from now on: each takes that of those below it again. */
   mtus: readonly string[];
   /** Links of the host that had an MTU of their own and are not described any more. */
-  left: readonly FileLink[];
+  left: readonly DescribedLink[];
   /** What netplan gives a bridge that is made by the new file. */
   parameters: Partial<BridgeParameters>;
   /** What cannot be reset: it goes when the link is made, or plugged in, the next time. */
   kept: readonly string[];
 }
 
-/** `before` is what netplan has put in place, `content` the file from now on. */
-export function unsetBy(name: string, before: FileState, content: string): Unset {
-  if (before.kind !== 'file' || typeof before.content !== 'string')
-    return { mtus: [], left: [], parameters: {}, kept: [] };
-  const now = new Map(fileLinks(content).map((link) => [link.id, link.settings]));
-  const described = fileLinks(before.content);
-  const then = described.flatMap(({ id, settings }) => {
-    const after = now.get(id);
-    return after ? [{ id, settings, after }] : [];
+/** `before` are the links that the files described when they were last applied, `after` those from now on. */
+export function unsetBy(
+  name: string,
+  before: readonly DescribedLink[],
+  after: readonly DescribedLink[],
+): Unset {
+  const now = new Map(after.map((link) => [link.id, link.settings]));
+  const then = before.flatMap(({ id, settings }) => {
+    const next = now.get(id);
+    return next ? [{ id, settings, next }] : [];
   });
-  const gone = (key: string) => then.filter(({ settings, after }) => key in settings && !(key in after));
+  const gone = (key: string) => then.filter(({ settings, next }) => key in settings && !(key in next));
   const bridge = then.find(({ id }) => id === name);
   const had = mapOf(bridge?.settings.parameters);
-  const has = mapOf(bridge?.after.parameters);
+  const has = mapOf(bridge?.next.parameters);
   const made = Object.keys(has).length > 0 ? { ...KERNEL_DEFAULTS, stp: true } : KERNEL_DEFAULTS;
   const parameters = Object.entries(made).filter(([key]) => key in had && !(key in has));
   const values = ['path-cost', 'port-priority'].flatMap((key) =>
@@ -37,13 +37,13 @@ export function unsetBy(name: string, before: FileState, content: string): Unset
   );
   return {
     mtus: gone('mtu').map(({ id }) => id),
-    left: withMtu(described).filter(({ id }) => !now.has(id)),
+    left: withMtu(before).filter(({ id }) => !now.has(id)),
     parameters: Object.fromEntries(parameters),
     kept: [...gone('macaddress').map(({ id }) => `macaddress of ${id}`), ...values],
   };
 }
 
 /** Those of the links of the host to which a file gives an MTU. */
-export function withMtu(links: readonly FileLink[]): FileLink[] {
+export function withMtu(links: readonly DescribedLink[]): DescribedLink[] {
   return links.filter(({ section, settings }) => section === 'ethernets' && settings.mtu !== undefined);
 }

@@ -1,12 +1,23 @@
 import * as z from 'zod';
 import { bridgeArguments, linkName, netplanPath } from '../bridge/arguments.ts';
 import { withoutPending } from '../bridge/bridge-impact.ts';
-import { bridgeProbes, currentBridge } from '../bridge/bridge-probes.ts';
-import { bridgeRemoval, removalRollback, removalWarnings } from '../bridge/bridge-removal.ts';
+import { bridgeProbes, kernelBridge } from '../bridge/bridge-probes.ts';
+import { bridgeRemoval, removalRollback } from '../bridge/bridge-removal.ts';
 import { bridgeRollback } from '../bridge/bridge-rollback.ts';
-import type { DesiredBridge } from '../bridge/desired-bridge.ts';
+import type { CurrentBridge } from '../bridge/current-bridge.ts';
+import type { RequestedBridge } from '../bridge/desired-bridge.ts';
+import { globalAddresses } from '../bridge/kernel/addresses.ts';
 import { askedBy } from '../bridge/kernel/asked.ts';
-import { type MadeLink, madeOf } from '../bridge/kernel/made-link.ts';
+import { mtusOf } from '../bridge/kernel/ethernets.ts';
+import { linksBelow, madeOf } from '../bridge/kernel/made-link.ts';
+import {
+  idsOf,
+  type Matched,
+  matchersOf,
+  unmatched,
+  withMatched,
+  withNames,
+} from '../bridge/kernel/match.ts';
 import { valuesOf } from '../bridge/kernel/port-values.ts';
 import { withBridgePorts } from '../bridge/kernel/ports.ts';
 import { withHostLinks } from '../bridge/kernel/routes.ts';
@@ -15,18 +26,13 @@ import { bridgeChanges } from '../bridge/plan-bridge.ts';
 import { BRIDGE_ADVICE } from '../bridge/rules/advice.ts';
 import { bridgeFaults } from '../bridge/rules/bridge-faults.ts';
 import { bridgeWarnings } from '../bridge/rules/bridge-warnings.ts';
-import { linksOf, referring, withOthers } from '../bridge/rules/referred.ts';
 import { madeBy } from '../bridge/underlay.ts';
-import { bridgeFile } from '../netplan/bridge-file.ts';
-import { documentFault, globalAddresses } from '../netplan/document.ts';
-import { withHostNetplan } from '../netplan/files-after.ts';
-import { idsOf, type Matcher, matchersOf, unmatched, withMatched, withNames } from '../netplan/match.ts';
-import { mtusOf, portLines } from '../netplan/port-lines.ts';
-import { needed, refusal } from '../netplan/refusal.ts';
-import { trialOf } from '../netplan/trial.ts';
+import { bridgeContent } from '../netplan/content.ts';
+import { withOthers } from '../netplan/referred.ts';
 import type { Change } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
-import { defineModule, type TaskContext } from './module.ts';
+import { rendererOf, rendererProbes } from '../renderers/index.ts';
+import { defineModule } from './module.ts';
 
 const args = z.strictObject({
   name: linkName.describe('Name of the bridge'),
@@ -40,14 +46,6 @@ const args = z.strictObject({
     ),
   ...bridgeArguments,
 });
-
-type Desired = Omit<DesiredBridge, 'described' | 'ids'> & {
-  state: 'present' | 'absent';
-  takesOver: readonly string[];
-  matchers: readonly Matcher[];
-};
-
-const TEMPLATE = 'netplan-bridge.yaml.hbs';
 
 export const bridge = defineModule({
   name: 'bridge',
@@ -64,7 +62,7 @@ export const bridge = defineModule({
   parameters: { stp: false, forward-delay: 0 }`,
   args,
   advice: BRIDGE_ADVICE,
-  prepare: (given, context): Desired => {
+  prepare: (given, context): RequestedBridge => {
     const { name, dhcp4, dhcp6, addresses, mtu, macaddress, path, parameters } = given;
     const isPresent = given.state === 'present';
     const { 'path-cost': cost, 'port-priority': priority, ...ofBridge } = parameters ?? {};
@@ -74,7 +72,7 @@ export const bridge = defineModule({
       name,
       state: given.state,
       path: path ?? `/etc/netplan/60-virtfleet-${name}.yaml`,
-      content: isPresent ? contentOf(given, made, context) : '',
+      content: isPresent ? bridgeContent(given, made, context) : '',
       settings: given,
       interfaces: isPresent ? given.interfaces : [],
       made,
@@ -94,67 +92,66 @@ export const bridge = defineModule({
   },
   coordinate: withOthers,
   rendered: ({ path: name, content, state }) => (state === 'absent' ? [] : [{ name, text: content }]),
-  observe: (desired) => bridgeProbes(desired),
+  observe: (desired) => ({
+    ...rendererProbes(desired),
+    ...bridgeProbes(desired),
+  }),
   plan: (desired, read): Plan => {
-    const { name } = desired;
-    const current = currentBridge(desired, read);
-    const around = (found: readonly Change[]) => {
-      const files = withHostNetplan(found, current.netplan);
-      const links = withMatched(files, desired.matchers, current.matched);
-      const left = withBridgePorts(withHostLinks(links, current), name, current.bridgePorts);
+    const kernel = kernelBridge(desired, read);
+    const renderer = rendererOf(read.services).on(desired, {
+      read,
+      services: read.services,
+      hardware: read.hardware,
+    });
+    if ('refusal' in renderer)
+      return desired.state === 'absent' && !kernel.link.exists
+        ? { changes: [] }
+        : { changes: [], failure: renderer.refusal };
+    const current = { ...kernel, renderer };
+    const completed = (found: readonly Change[]) => {
+      const links = withMatched(renderer.predict(found), desired.matchers, kernel.matched);
+      const left = withBridgePorts(withHostLinks(links, kernel), desired.name, kernel.bridgePorts);
       const changes = withoutPending(left, current);
-      return { changes, trial: trialOf(changes) };
+      return { changes, trial: renderer.check(changes) };
     };
-    if (desired.state === 'absent') {
-      const made = [name, ...madeBy(current.file).map((link) => link.name)];
-      const failure = current.link.exists ? needed(made, desired.path, current.netplan) : undefined;
-      if (failure) return { changes: [], failure };
-      const warnings = removalWarnings(desired, current);
-      return {
-        ...around(bridgeRemoval(desired, current)),
-        warnings,
-        rollback: () => removalRollback(name, current),
-      };
-    }
-    const found = withNames(desired, current.matched);
-    const described = {
-      ...found,
-      interfaces: [...found.interfaces, ...desired.matchers.map(({ id }) => id)],
-    };
-    const refused =
-      refusal(described, current.netplan, current.hardware) ?? unmatched(desired.matchers, current.matched);
-    if (refused) return { changes: [], failure: refused };
-    const content = referring(desired, current.netplan.files);
-    const real = { ...found, described, content, ids: idsOf(current.matched) };
-    const missing = linksOf(real).filter((link) => !current.links[link]?.exists);
-    if (missing.length > 0) return { changes: [], failure: `This host has no link ${missing.join(', ')}.` };
-    const warnings = bridgeWarnings(real, current);
-    return {
-      ...around(bridgeChanges(real, current)),
-      warnings,
-      rollback: () => bridgeRollback(real, current),
-    };
+    return desired.state === 'absent'
+      ? planRemoval(desired, current, completed)
+      : planPresence(desired, { ...current, matched: kernel.matched }, completed);
   },
 });
 
-function contentOf(
-  { state: _, path: __, ...given }: z.output<typeof args>,
-  made: readonly MadeLink[],
-  context: TaskContext,
-): string {
-  const links = portLines({ ...given, made }, given.ethernets);
-  // The same text, as a test proves, in a fraction of the time.
-  if (context.isShipped(TEMPLATE)) return bridgeFile(given, links);
-  const unset = Object.fromEntries(Object.keys(bridgeArguments).map((key) => [key, null]));
-  const content = context.render(TEMPLATE, { ...unset, ...given, bridge: given, links });
-  const fault = documentFault(content, given.name);
-  if (fault) {
-    const detail = `${TEMPLATE} made something else: ${fault}`;
-    context.report({
-      code: 'netplan-document',
-      summary: 'The file is no netplan file of this bridge',
-      detail,
-    });
-  }
-  return content;
+/** Adds to changes what they make observable elsewhere, and what the renderer says of its files before. */
+type Completion = (found: readonly Change[]) => Pick<Plan, 'changes' | 'trial'>;
+
+function planRemoval(desired: RequestedBridge, current: CurrentBridge, completed: Completion): Plan {
+  const { name } = desired;
+  const { renderer } = current;
+  const made = [name, ...madeBy(renderer.described).map((link) => link.name)];
+  const failure = current.link.exists ? renderer.dependents(made) : undefined;
+  if (failure) return { changes: [], failure };
+  return {
+    ...completed(bridgeRemoval(desired, current)),
+    warnings: renderer.removal().warnings,
+    rollback: () => removalRollback(name, current),
+  };
+}
+
+function planPresence(
+  requested: RequestedBridge,
+  current: CurrentBridge & { matched: Matched },
+  completed: Completion,
+): Plan {
+  const { matchers } = requested;
+  const named = withNames(requested, current.matched);
+  const described = { ...named, interfaces: [...named.interfaces, ...matchers.map(({ id }) => id)] };
+  const desired = { ...named, described, ids: idsOf(current.matched) };
+  const failure = current.renderer.conflicts(desired) ?? unmatched(matchers, current.matched);
+  if (failure) return { changes: [], failure };
+  const missing = linksBelow(desired).filter((link) => !current.links[link]?.exists);
+  if (missing.length > 0) return { changes: [], failure: `This host has no link ${missing.join(', ')}.` };
+  return {
+    ...completed(bridgeChanges(desired, current)),
+    warnings: bridgeWarnings(desired, current),
+    rollback: () => bridgeRollback(desired, current),
+  };
 }

@@ -1,8 +1,9 @@
+import { type Described, type DescribedLink, foundBy, listOf } from '../bridge/described.ts';
 import type { Hardware } from '../bridge/kernel/hardware.ts';
 import { claimedBy } from '../bridge/kernel/made-link.ts';
-import { addressesOf, type FileLink, fileLinks, foundBy, listOf } from './file-links.ts';
+import { addressesOf, fileLinks } from './file-links.ts';
 import type { NetplanFile } from './host-files.ts';
-import { type Described, isInTheWay, isOnlyFor, MAKING, madeNames, OWN, says } from './take-over.ts';
+import { isInTheWay, isOnlyFor, MAKING, madeNames, OWN, says } from './take-over.ts';
 
 /** Why a bridge cannot be described beside another file. */
 export interface Conflict {
@@ -38,7 +39,7 @@ function wordsOf(described: Described): string[] {
 }
 
 function conflictOf(
-  entry: FileLink,
+  entry: DescribedLink,
   described: Described,
   hardware: readonly Hardware[],
 ): [what: string, cure?: string][] {
@@ -64,7 +65,11 @@ function conflictOf(
   ];
 }
 
-function inTheWay(entry: FileLink, described: Described, hardware: readonly Hardware[]): [string, string?] {
+function inTheWay(
+  entry: DescribedLink,
+  described: Described,
+  hardware: readonly Hardware[],
+): [string, string?] {
   const found = foundBy(entry, hardware) ?? [];
   const what = `describes ${found.join(', ')} as ${entry.id}, by match`;
   if (isOnlyFor(entry, described, hardware)) return [what];

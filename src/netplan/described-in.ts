@@ -1,7 +1,8 @@
+import type { Described } from '../bridge/described.ts';
+import { listOf } from '../bridge/described.ts';
 import type { MadeLink } from '../bridge/kernel/made-link.ts';
 import { memoize } from '../plan/memoize.ts';
-import { addressesOf, fileLinks, listOf } from './file-links.ts';
-import type { Described } from './take-over.ts';
+import { addressesOf, fileLinks } from './file-links.ts';
 
 /**
  * What a file describes of bridges and of what they lie on, as a task would. The name is that of its first bridge;

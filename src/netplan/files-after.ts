@@ -1,10 +1,10 @@
 import type { FileState } from '../host/files.ts';
 import { type Change, predict } from '../plan/change.ts';
-import { type HostNetplan, hostNetplan, withFiles } from './host-files.ts';
+import { type NetplanFile, netplanFiles, withFiles } from './host-files.ts';
 
-/** To what changes leave of netplan's files, what they leave of all of them. */
-export function withHostNetplan(changes: readonly Change[], host: HostNetplan): Change[] {
-  let after = host;
+/** Changes that write netplan files, with what all of netplan's files are afterwards. */
+export function withNetplanFiles(changes: readonly Change[], files: readonly NetplanFile[]): Change[] {
+  let after = files;
   return changes.map((change) => {
     const written = change.predictions.flatMap(({ probe, value }): [string, string | null][] => {
       const path = /^file (\/etc\/netplan\/.*)$/.exec(probe.key)?.[1];
@@ -15,6 +15,6 @@ export function withHostNetplan(changes: readonly Change[], host: HostNetplan): 
     });
     if (written.length === 0) return change;
     after = withFiles(after, Object.fromEntries(written));
-    return { ...change, predictions: [...change.predictions, predict(hostNetplan, after)] };
+    return { ...change, predictions: [...change.predictions, predict(netplanFiles, after)] };
   });
 }

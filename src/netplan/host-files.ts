@@ -6,59 +6,41 @@ export interface NetplanFile {
   text: string;
 }
 
-/** Who runs the network of a host, and what netplan is told. */
-export interface HostNetplan {
-  /** Whether netplan is installed. */
-  installed: boolean;
-  /** Whether NetworkManager runs. */
-  networkManager: boolean;
-  /** Links that ifupdown configures: interfaces(5). */
-  ifupdown: readonly string[];
-  /** In the order in which netplan reads them. */
-  files: readonly NetplanFile[];
-}
-
 /** `grep` for all files at once: a process costs more than what it reads. */
 const READ = `
-command -v netplan >/dev/null && echo netplan
-[ ! -d /run/NetworkManager/devices ] || echo NetworkManager
-[ ! -s /etc/network/interfaces ] || sed -n 's/^[[:space:]]*iface[[:space:]]\\{1,\\}\\([^ ]*\\).*/ifupdown \\1/p' /etc/network/interfaces
 for file in /lib/netplan/*.yaml /etc/netplan/*.yaml /run/netplan/*.yaml; do
   [ ! -e "$file" ] || set -- "$@" "$file"
 done
 [ $# = 0 ] || grep -aH '' "$@"`;
 
-/** Everything that netplan reads on a host, and what runs its network beside or instead of netplan. */
-export const hostNetplan: Probe<HostNetplan> = {
+/** Everything that netplan reads on a host, in the order in which it reads it. */
+export const netplanFiles: Probe<readonly NetplanFile[]> = {
   key: 'netplan files',
   ask: { kind: 'script', script: READ, args: [] },
   parse: (answers) => {
     const { status, stdout, stderr } = only(answers);
     if (status > 1) throw new ProbeError(`cannot read the netplan files: ${stderr.toString().trim()}`);
-    return parseHostNetplan(stdout.toString());
+    return parseFiles(stdout.toString());
   },
 };
 
-function parseHostNetplan(text: string): HostNetplan {
-  const lines = text.split('\n');
+function parseFiles(text: string): NetplanFile[] {
   const files = new Map<string, string>();
-  for (const line of lines) {
+  for (const line of text.split('\n')) {
     const [, path, rest = ''] = /^(\/[^:]*\.yaml):(.*)$/.exec(line) ?? [];
     if (path !== undefined) files.set(path, `${files.get(path) ?? ''}${rest}\n`);
   }
-  return {
-    installed: lines[0] === 'netplan',
-    networkManager: lines.includes('NetworkManager'),
-    ifupdown: lines.filter((line) => line.startsWith('ifupdown ')).map((line) => line.slice(9)),
-    files: inOrder([...files].map(([path, content]) => ({ path, text: content }))),
-  };
+  return inOrder([...files].map(([path, content]) => ({ path, text: content })));
 }
 
-/** The host once these files are written, or removed where the content is null. */
-export function withFiles(host: HostNetplan, written: Readonly<Record<string, string | null>>): HostNetplan {
-  const others = host.files.filter(({ path }) => !Object.hasOwn(written, path));
+/** The files once these are written, or removed where the content is null. */
+export function withFiles(
+  files: readonly NetplanFile[],
+  written: Readonly<Record<string, string | null>>,
+): NetplanFile[] {
+  const others = files.filter(({ path }) => !Object.hasOwn(written, path));
   const own = Object.entries(written).flatMap(([path, text]) => (text === null ? [] : [{ path, text }]));
-  return { ...host, files: inOrder([...others, ...own]) };
+  return inOrder([...others, ...own]);
 }
 
 /** By what netplan orders files. */

@@ -1,14 +1,19 @@
+import {
+  type Described,
+  type DescribedLink,
+  foundBy,
+  listOf,
+  mapOf,
+  type Settings,
+} from '../bridge/described.ts';
+import { canonicalAddress } from '../bridge/kernel/addresses.ts';
 import type { Hardware } from '../bridge/kernel/hardware.ts';
 import { claimedBy } from '../bridge/kernel/made-link.ts';
 import { type DesiredRoute, isNetwork, routeText } from '../bridge/kernel/static-routes.ts';
 import { type Change, NO_IMPACT } from '../plan/change.ts';
-import { canonicalAddress } from './document.ts';
-import { addressesOf, type FileLink, fileLinks, foundBy, listOf, mapOf } from './file-links.ts';
+import { addressesOf, fileLinks } from './file-links.ts';
 import type { NetplanFile } from './host-files.ts';
-import { type Described, isInTheWay, OWN, says } from './take-over.ts';
-
-/** What a task says of its bridge, under the names of netplan. */
-export type Settings = Readonly<Record<string, unknown>>;
+import { isInTheWay, OWN, says } from './take-over.ts';
 
 /**
  * What the host had by a file that is taken over and does not have by the bridge: a line each, since the change of the
@@ -35,7 +40,7 @@ export function losses(
   });
 }
 
-function lostOf(entry: FileLink, has: Settings): string[] {
+function lostOf(entry: DescribedLink, has: Settings): string[] {
   const { id, settings: had } = entry;
   const lost = [
     ...addressesOf(entry)

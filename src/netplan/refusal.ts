@@ -1,19 +1,23 @@
+import { type Described, listOf } from '../bridge/described.ts';
 import type { Hardware } from '../bridge/kernel/hardware.ts';
 import { claimedBy } from '../bridge/kernel/made-link.ts';
 import { type Conflict, conflicts } from './conflicts.ts';
-import { fileLinks, listOf } from './file-links.ts';
-import type { HostNetplan, NetplanFile } from './host-files.ts';
-import { type Described, withoutDescribed } from './take-over.ts';
+import { fileLinks } from './file-links.ts';
+import type { NetplanFile } from './host-files.ts';
+import { withoutDescribed } from './take-over.ts';
 
-/** Why this host cannot have the bridge by netplan beside what it has. */
+/** What a bridge may conflict with: the files that netplan reads, and the links that ifupdown configures. */
+interface HostConfiguration {
+  files: readonly NetplanFile[];
+  ifupdown: readonly string[];
+}
+
+/** Why netplan cannot make the bridge beside what the host has. */
 export function refusal(
   desired: Described & { path: string; takesOver: readonly string[] },
-  host: HostNetplan,
+  host: HostConfiguration,
   hardware: readonly Hardware[],
 ): string | undefined {
-  if (!host.installed) {
-    return `This host has no netplan: ${runs(host)} runs its network. Make the bridge there by hand, and describe networks over it only.`;
-  }
   const managed = claimedBy(desired).filter((link) => host.ifupdown.includes(link));
   if (managed.length > 0)
     return `ifupdown runs ${managed.join(', ')} of this host: take it out of /etc/network/interfaces first.`;
@@ -27,12 +31,16 @@ export function refusal(
     );
   const found = conflicts(desired, others, hardware);
   return found.length > 0
-    ? [...found.map(({ sentence }) => sentence), ...cures(found, host)].join('\n')
+    ? [...found.map(({ sentence }) => sentence), ...cures(found, host.files)].join('\n')
     : undefined;
 }
 
 /** Why a bridge cannot be removed with what its file makes: a link in the file of others needs it. */
-export function needed(made: readonly string[], own: string, { files }: HostNetplan): string | undefined {
+export function dependents(
+  made: readonly string[],
+  own: string,
+  files: readonly NetplanFile[],
+): string | undefined {
   const uses = files
     .filter(({ path, text }) => path !== own && made.some((name) => text.includes(name)))
     .flatMap(({ path, text }) =>
@@ -45,7 +53,7 @@ export function needed(made: readonly string[], own: string, { files }: HostNetp
 }
 
 /** What to do about all of it, each thing once. */
-function cures(found: readonly Conflict[], { files }: HostNetplan): string[] {
+function cures(found: readonly Conflict[], files: readonly NetplanFile[]): string[] {
   const ofTasks = files.filter(({ text }) => text.startsWith(WRITTEN)).map(({ path }) => path);
   const takeable = found.filter(({ path, cure }) => cure === undefined && !ofTasks.includes(path));
   const paths = [...new Set(takeable.map(({ path }) => path))];
@@ -68,9 +76,3 @@ function cures(found: readonly Conflict[], { files }: HostNetplan): string[] {
 
 /** How the files of tasks begin, see `bridgeFile`. */
 const WRITTEN = '# Written by virtfleet';
-
-/** ifupdown configures the loopback link also where it leaves the others to NetworkManager. */
-function runs({ networkManager, ifupdown }: HostNetplan): string {
-  if (ifupdown.some((link) => link !== 'lo')) return 'ifupdown';
-  return networkManager ? 'NetworkManager' : 'something else';
-}

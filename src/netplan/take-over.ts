@@ -1,18 +1,9 @@
 import { type Document, isMap, isScalar, isSeq } from 'yaml';
+import { type Described, type DescribedLink, foundBy } from '../bridge/described.ts';
 import type { Hardware } from '../bridge/kernel/hardware.ts';
-import { claimedBy, type MadeLink } from '../bridge/kernel/made-link.ts';
+import { claimedBy } from '../bridge/kernel/made-link.ts';
 import { parseNetplan } from './document.ts';
-import { type FileLink, fileLinks, foundBy } from './file-links.ts';
-
-/** What a bridge describes, as far as other files may describe it too. */
-export interface Described {
-  name: string;
-  /** As the file calls them and as the kernel does, where these differ. */
-  interfaces: readonly string[];
-  made: readonly MadeLink[];
-  /** As the kernel writes them. */
-  addresses: readonly string[];
-}
+import { fileLinks } from './file-links.ts';
 
 /** What a link that is plugged into a bridge must not say: the host's own addresses and routes. */
 export const OWN = [
@@ -50,7 +41,11 @@ export function madeNames({ name, made }: Pick<Described, 'name' | 'made'>): str
  * Whether an entry that finds links by `match` stands in the way of a port: networkd goes by the first of its files
  * that fits a link, in the order of their names, which are those of the entries.
  */
-export function isInTheWay(entry: FileLink, described: Described, hardware: readonly Hardware[]): boolean {
+export function isInTheWay(
+  entry: DescribedLink,
+  described: Described,
+  hardware: readonly Hardware[],
+): boolean {
   const claimed = claimedBy(described);
   if (claimed.includes(entry.id)) return false;
   return (foundBy(entry, hardware) ?? []).some((link) => claimed.includes(link) && isBefore(entry.id, link));
@@ -61,7 +56,11 @@ function isBefore(id: string, other: string): boolean {
 }
 
 /** Whether such an entry is for ports of the bridge alone, and can go. */
-export function isOnlyFor(entry: FileLink, described: Described, hardware: readonly Hardware[]): boolean {
+export function isOnlyFor(
+  entry: DescribedLink,
+  described: Described,
+  hardware: readonly Hardware[],
+): boolean {
   const claimed = claimedBy(described);
   return (
     entry.settings['set-name'] === undefined &&

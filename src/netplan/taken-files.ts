@@ -1,11 +1,12 @@
+import type { Described, Settings } from '../bridge/described.ts';
 import type { Hardware } from '../bridge/kernel/hardware.ts';
 import { fileChange } from '../host/file-change.ts';
 import { type FileState, predictFile } from '../host/files.ts';
 import { type Change, NO_IMPACT } from '../plan/change.ts';
 import { describedIn } from './described-in.ts';
 import type { NetplanFile } from './host-files.ts';
-import { losses, type Settings } from './losses.ts';
-import { type Described, withoutDescribed } from './take-over.ts';
+import { losses } from './losses.ts';
+import { withoutDescribed } from './take-over.ts';
 
 /** A file of somebody else, as it is, and as it was before the first bridge took anything out of it. */
 export interface TakenFile {

@@ -3,7 +3,7 @@ import type { Change } from '../plan/change.ts';
 import type { Trial } from '../plan/plan.ts';
 import { only, type Probe, ProbeError } from '../plan/probe.ts';
 import { GENERATE } from './apply.ts';
-import { type HostNetplan, hostNetplan, type NetplanFile } from './host-files.ts';
+import { type NetplanFile, netplanFiles } from './host-files.ts';
 
 /** Prints the folder, the status, and what the generator said. */
 const TRY = `${GENERATE}
@@ -54,7 +54,7 @@ function parseTrial(text: string): Trial {
 export function trialOf(changes: readonly Change[]): Probe<Trial> | undefined {
   const left = changes
     .flatMap((change) => change.predictions)
-    .filter(({ probe }) => probe.key === hostNetplan.key);
-  const after = left.at(-1)?.value as HostNetplan | undefined;
-  return after && generated(after.files);
+    .filter(({ probe }) => probe.key === netplanFiles.key);
+  const after = left.at(-1)?.value as readonly NetplanFile[] | undefined;
+  return after && generated(after);
 }

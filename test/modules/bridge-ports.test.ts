@@ -37,11 +37,14 @@ it('the cost of a port that it has not is refused', () => {
 it.each([
   [{ networkManager: true, ifupdown: ['lo'] }, 'NetworkManager'],
   [{ networkManager: true, ifupdown: ['lo', 'eth0'] }, 'ifupdown'],
+  [{ networkManager: false, networkd: true, ifupdown: [] }, 'systemd-networkd'],
   [{ networkManager: false, ifupdown: [] }, 'something else'],
-])('a host without netplan is refused, and who runs its network is told: %j', (host, who) => {
-  const netplan = { installed: false, files: [], ...host };
-  const { plan } = on({ file: absent, link: gone, netplan });
-  expect(plan.failure).toContain(`This host has no netplan: ${who} runs its network.`);
+])('a host without netplan is recognised: it refuses a bridge and removes none, %j', (host, name) => {
+  const services = { netplan: false, networkd: false, ...host };
+  const reason = `This host has no netplan: ${name} runs its network.`;
+  expect(on({ link: gone, services }).plan.failure).toContain(reason);
+  expect(on({ link, services }, { state: 'absent' }).plan.failure).toContain(reason);
+  expect(on({ link: gone, services }, { state: 'absent' }).plan).toEqual({ changes: [] });
 });
 
 it('the cost and priority of a port are compared where the task says them', () => {

@@ -39,9 +39,8 @@ function host({
   cloudInit = absent as FileState,
 }) {
   const files = Object.entries({ [CLOUD]: now, ...others }).map(([path, text]) => ({ path, text }));
-  const netplan = { installed: true, networkManager: false, ifupdown: [], files };
   return {
-    netplan,
+    netplan: files,
     cloudInit,
     [`now ${CLOUD}`]: file(now),
     [`kept ${CLOUD}`]: kept === '' ? absent : file(kept),
@@ -170,15 +169,10 @@ it('ports of a bridge that goes have the MTU of an Ethernet again', () => {
 describe('a bridge that others lie on', () => {
   const others = { '/etc/netplan/70-br7.yaml': OTHER.replaceAll('eth2', 'br0.5') };
   const trunk = 'network: { version: 2, vlans: { br0.5: { id: 5, link: br0 } } }';
-  const netplan = {
-    installed: true,
-    networkManager: false,
-    ifupdown: [],
-    files: [
-      ...Object.entries(others).map(([path, text]) => ({ path, text })),
-      { path: '/etc/netplan/71-vlan.yaml', text: trunk },
-    ],
-  };
+  const netplan = [
+    ...Object.entries(others).map(([path, text]) => ({ path, text })),
+    { path: '/etc/netplan/71-vlan.yaml', text: trunk },
+  ];
 
   it('is not removed', () => {
     expect(on({ file: fileOf({}), link, netplan }, { state: 'absent' }).plan.failure).toBe(

@@ -21,18 +21,19 @@ export function fileOf(args: object): FileState & { kind: 'file' } {
   return { kind: 'file', mode: '0600', owner: 'root', group: 'root', content };
 }
 
-/** What the module makes of `wanted` and these arguments, on a host of which this was seen. */
+/** What the module makes of `desired` and these arguments, on a host with these answers. */
 export function on(current: object, args: object = {}) {
   const session: SessionPath = { links: [] };
   const host: HostLinks = { links: ['eth0'], routes: [] };
-  const netplan = { installed: true, networkManager: false, ifupdown: [], files: [] };
+  const services = { netplan: true, networkManager: false, networkd: true, ifupdown: [] };
   const routing: Routing = { rules: [], routes: [] };
   const read = {
     session,
     routing,
     host,
     bridgePorts: [],
-    netplan,
+    services,
+    netplan: [],
     hardware: [],
     applying: absent,
     ...(current as { file: FileState; link: LinkState }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Described } from '../../src/bridge/described.ts';
 import { conflicts } from '../../src/netplan/conflicts.ts';
-import type { Described } from '../../src/netplan/take-over.ts';
 
 const desired: Described = { name: 'br0', interfaces: ['eth1'], made: [], addresses: [] };
 const eth = (name: string, mac = '52:54:00:00:00:09') => ({ name, mac, driver: 'virtio_net' });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { canonical, documentFault, globalAddresses } from '../../src/netplan/document.ts';
+import { canonical, globalAddresses } from '../../src/bridge/kernel/addresses.ts';
+import { documentFault } from '../../src/netplan/document.ts';
 
 const GOOD = 'network: { version: 2, bridges: { br0: { interfaces: [] } } }';
 

@@ -1,4 +1,4 @@
-import { globalAddresses } from '../../netplan/document.ts';
+import { globalAddresses } from './addresses.ts';
 import { type Asked, askedBy } from './asked.ts';
 import type { LinkState } from './link.ts';
 import type { DesiredRoute } from './static-routes.ts';
@@ -66,6 +66,11 @@ export function parentsOf({ name, interfaces, made }: Over & { name: string }): 
   const others = [name, ...claimedBy({ interfaces, made }), ...made.map((link) => link.name)];
   const below = made.flatMap(({ vlan }) => (vlan ? [vlan.link] : []));
   return [...new Set(below)].filter((link) => !others.includes(link));
+}
+
+/** Both: the links of the host that a bridge names. */
+export function linksBelow(bridge: Over & { name: string }): string[] {
+  return [...claimedBy(bridge), ...parentsOf(bridge)];
 }
 
 interface Over {

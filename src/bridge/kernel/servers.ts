@@ -1,7 +1,7 @@
 import { Address6 } from 'ip-address';
-import { canonicalAddress } from '../../netplan/document.ts';
 import { type Prediction, predict } from '../../plan/change.ts';
 import { only, type Probe } from '../../plan/probe.ts';
+import { canonicalAddress } from './addresses.ts';
 import type { LinkDifference } from './link-differences.ts';
 
 /** The name service of a link, as somebody configured it: what a lease or a router gives is not here. */

@@ -1,5 +1,5 @@
 import { Address4, Address6 } from 'ip-address';
-import { canonical, isOfLink } from '../../netplan/document.ts';
+import { canonical, isOfLink } from '../kernel/addresses.ts';
 import { type DesiredRoute, MAIN, metricOf, routeText } from '../kernel/static-routes.ts';
 import type { Fault } from './fault.ts';
 

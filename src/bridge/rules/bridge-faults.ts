@@ -1,5 +1,5 @@
-import { type Ethernets, portLines } from '../../netplan/port-lines.ts';
-import type { MadeLink } from '../kernel/made-link.ts';
+import type { Ethernets } from '../kernel/ethernets.ts';
+import { linksBelow, type MadeLink } from '../kernel/made-link.ts';
 import { type Addressed, addressFaults } from './address-faults.ts';
 import type { Fault } from './fault.ts';
 import { linkFaults } from './link-faults.ts';
@@ -27,7 +27,7 @@ type Host = Omit<Addressed, 'name' | 'at'> & { mtu?: number | undefined; nameser
 
 /** What is wrong in the arguments of a bridge, each of which is right by itself. */
 export function bridgeFaults(given: Judged): Fault[] {
-  const { name, interfaces, made, ethernets = {}, parameters = {}, bonds = {}, vlans = {} } = given;
+  const { name, interfaces, ethernets = {}, parameters = {}, bonds = {}, vlans = {} } = given;
   const ofPorts = (['path-cost', 'port-priority'] as const).flatMap((key) => {
     const others = Object.keys(parameters[key] ?? {}).filter(
       (port) => !interfaces.includes(port) || ethernets[port]?.match !== undefined,
@@ -43,7 +43,7 @@ export function bridgeFaults(given: Judged): Fault[] {
     ...Object.entries(vlans).map(([vlan, settings]) => ({ ...settings, name: vlan, at: ['vlans', vlan] })),
   ];
   const addressed = hosts.filter((link) => link.name !== name && interfaces.includes(link.name));
-  const links = portLines({ name, interfaces, made }).map((link) => link.name);
+  const links = linksBelow(given);
   const unused = Object.keys(ethernets).filter((id) => !links.includes(id));
   return [
     ...ofPorts,

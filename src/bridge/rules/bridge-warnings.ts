@@ -1,4 +1,5 @@
-import type { CurrentBridge, DesiredBridge } from '../desired-bridge.ts';
+import type { CurrentBridge } from '../current-bridge.ts';
+import type { DesiredBridge } from '../desired-bridge.ts';
 import { claimedBy } from '../kernel/made-link.ts';
 import { unsetOf } from '../plan-bridge.ts';
 import { portsAfter } from '../ports-after.ts';

@@ -1,9 +1,9 @@
-import { IS_HARDWARE } from '../bridge/kernel/hardware.ts';
-import { type ExistingLink, type LinkState, parseLink } from '../bridge/kernel/link.ts';
-import { addressesAt, linkAt, READ_LINK } from '../bridge/kernel/probes.ts';
-import { type Change, predict } from '../plan/change.ts';
-import { only, type Probe, ProbeError } from '../plan/probe.ts';
-import type { Ethernets } from './port-lines.ts';
+import { type Change, predict } from '../../plan/change.ts';
+import { only, type Probe, ProbeError } from '../../plan/probe.ts';
+import type { Ethernets } from './ethernets.ts';
+import { IS_HARDWARE } from './hardware.ts';
+import { type ExistingLink, type LinkState, parseLink } from './link.ts';
+import { addressesAt, linkAt, READ_LINK } from './probes.ts';
 
 /** A link of the host that is found instead of named: netplan-yaml(5), `match`. */
 export interface Matcher {

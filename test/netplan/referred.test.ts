@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { referring } from '../../../src/bridge/rules/referred.ts';
-import { fileLinks } from '../../../src/netplan/file-links.ts';
+import { fileLinks } from '../../src/netplan/file-links.ts';
+import { referring } from '../../src/netplan/referred.ts';
 
 const vlan = (link: string) => ({
   name: `${link}.10`,

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { macAt } from '../../src/bridge/kernel/probes.ts';
-import { type Matcher, matchedAt } from '../../src/netplan/match.ts';
-import { ask, parsed } from '../modules/trial.ts';
+import { type Matcher, matchedAt } from '../../../src/bridge/kernel/match.ts';
+import { macAt } from '../../../src/bridge/kernel/probes.ts';
+import { ask, parsed } from '../../modules/trial.ts';
 
 const any: Matcher = { id: 'x', name: '*', macaddress: '', driver: [] };
 

@@ -1,30 +1,20 @@
 import { type Document, isMap } from 'yaml';
-import { parseNetplan } from '../../netplan/document.ts';
-import { type FileLink, fileLinks } from '../../netplan/file-links.ts';
-import { type NetplanFile, nameOf } from '../../netplan/host-files.ts';
-import { claimedBy, type MadeLink, parentsOf } from '../kernel/made-link.ts';
+import type { DescribedLink } from '../bridge/described.ts';
+import type { RequestedBridge } from '../bridge/desired-bridge.ts';
+import { linksBelow } from '../bridge/kernel/made-link.ts';
+import { parseNetplan } from './document.ts';
+import { fileLinks } from './file-links.ts';
+import { type NetplanFile, nameOf } from './host-files.ts';
 
-/** What is known of the bridges of a host before the host is asked. */
-interface Told {
-  name: string;
-  state: 'present' | 'absent';
-  path: string;
-  content: string;
-  interfaces: readonly string[];
-  made: readonly MadeLink[];
-}
+/** What the file of a bridge rests on, before the host is asked. */
+type Written = Pick<RequestedBridge, 'name' | 'state' | 'path' | 'content' | 'interfaces' | 'made'>;
 
 /** The same with the files that the other tasks of the host write: what these make is not described again. */
-export function withOthers<T extends Told>(all: readonly T[]): T[] {
+export function withOthers<T extends Written>(all: readonly T[]): T[] {
   const files = all.flatMap(({ state, path, content }) =>
     state === 'absent' ? [] : [{ path, text: content }],
   );
   return all.map((one) => ({ ...one, content: referring(one, files) }));
-}
-
-/** The links of the host that the file of a bridge names. */
-export function linksOf(bridge: Pick<Told, 'name' | 'interfaces' | 'made'>): string[] {
-  return [...claimedBy(bridge), ...parentsOf(bridge)];
 }
 
 /**
@@ -32,12 +22,9 @@ export function linksOf(bridge: Pick<Told, 'name' | 'interfaces' | 'made'>): str
  * files together, and refuses a link of two types. It reads them in the order of their names, and a link has to be
  * known where it is used: of one that a later file makes, this file says the kind.
  */
-export function referring(
-  bridge: Pick<Told, 'name' | 'path' | 'content' | 'interfaces' | 'made'>,
-  files: readonly NetplanFile[],
-): string {
+export function referring(bridge: Omit<Written, 'state'>, files: readonly NetplanFile[]): string {
   const { path, content } = bridge;
-  const links = linksOf(bridge);
+  const links = linksBelow(bridge);
   const others = files.filter((file) => file.path !== path);
   const naming = others.filter(({ text }) => links.some((link) => text.includes(link))).flatMap(linksIn);
   if (!links.some((link) => madeIn(naming, link))) return content;
@@ -49,7 +36,7 @@ export function referring(
   return document.toString({ lineWidth: 0 });
 }
 
-type Elsewhere = FileLink & { path: string };
+type Elsewhere = DescribedLink & { path: string };
 
 function linksIn({ path, text }: NetplanFile): Elsewhere[] {
   return fileLinks(text).map((link) => ({ ...link, path }));
