@@ -1,16 +1,15 @@
 import pLimit from 'p-limit';
-import { HostReader, type Open } from './engine/connection/host-connection.ts';
+import { type ConnectionSettings, Connections } from './connections.ts';
 import { libvirtAdvice } from './engine/libvirt-advice.ts';
 import { Observations } from './engine/script/observations.ts';
-import { reach } from './host-targets.ts';
+import { type Reached, reach } from './host-targets.ts';
 import { loadInventory } from './inventory/load.ts';
 import { NO_INVENTORY } from './inventory/no-inventory.ts';
 import { selectHosts } from './inventory/pattern.ts';
 import { type Current, ProbeError, type Probes } from './plan/probe.ts';
 import { type Problem, ProblemError } from './problem.ts';
-import type { RunRequest } from './run.ts';
+import type { Variable } from './template/interpolation/variable.ts';
 import { Lost } from './transport/session.ts';
-import { createTransport, TRANSPORT_DEFAULTS } from './transport/transport.ts';
 import { Unreachable } from './transport/unreachable.ts';
 import { untilAborted } from './transport/until-aborted.ts';
 
@@ -28,6 +27,16 @@ export interface Inspected<P extends Probes> {
   bugs: unknown[];
 }
 
+/** Which hosts are asked, and how they are contacted. */
+export interface InspectRequest {
+  selection: {
+    inventory: readonly string[];
+    limit: string | undefined;
+    extraVars: Readonly<Record<string, Variable>>;
+  };
+  connection: ConnectionSettings;
+}
+
 /**
  * Asks the same probes of many hosts over connections that cannot write; once the signal aborts, those that have not
  * answered are given up. Throws ProblemError for bad input, and where there is no host to look at.
@@ -35,52 +44,49 @@ export interface Inspected<P extends Probes> {
 export async function inspect<P extends Probes>(
   pattern: string,
   probes: P,
-  request: Omit<RunRequest, 'playbooks'>,
+  request: InspectRequest,
   signal: AbortSignal,
 ): Promise<Inspected<P>> {
-  const { inventory, problems, warnings } = loadInventory(request.inventory);
-  const selected = selectHosts(inventory, pattern, { limit: request.limit });
-  const names = selected.hosts.map(({ name }) => name);
-  const { hosts, problems: unreached } = reach(names, inventory, request);
-  // A host that is not found may be in the part of the inventory that could not be read.
-  const all = [...problems, ...(problems.length > 0 ? [] : selected.problems), ...unreached];
-  if (all.length === 0 && names.length === 0)
-    all.push(inventory.hosts.size === 0 ? NO_INVENTORY : noHostLeft(pattern));
-  if (all.length > 0) throw new ProblemError(all);
-  const { local, acceptNew, connectTimeout } = request;
-  const transport = createTransport({
-    ...TRANSPORT_DEFAULTS,
-    local,
-    acceptNew,
-    connectTimeout: connectTimeout * 1000,
-    password: request.login?.password,
-  });
-  const limit = pLimit(request.forks);
+  const { hosts, warnings } = select(pattern, request);
+  const { become, forks } = request.connection;
+  const connections = new Connections(request.connection, signal);
+  const limit = pLimit(forks);
   const bugs: unknown[] = [];
-  const ask = async ({
-    name,
-    target,
-    libvirtUri,
-    become: fixed,
-  }: (typeof hosts)[number]): Promise<Inspection<P>> => {
-    const open: Open = (become) => transport.open({ ...target, become: fixed ?? become }, signal);
-    const reader = new HostReader(open, libvirtUri);
+  const ask = async (host: Reached): Promise<Inspection<P>> => {
+    const reader = connections.reader(host);
     const current = new Observations();
     try {
       signal.throwIfAborted();
-      await untilAborted(reader.observe(Object.values(probes), request.become, current), signal);
-      return { host: name, current: current.values(probes) as Current<P> };
+      await untilAborted(reader.observe(Object.values(probes), become, current), signal);
+      return { host: host.name, current: current.values(probes) as Current<P> };
     } catch (error) {
       const problem = signal.aborted && error === signal.reason ? INTERRUPTED : problemOf(error);
       if (problem.code === 'bug') bugs.push(error);
-      return { host: name, problem };
+      return { host: host.name, problem };
     } finally {
       await reader.close();
     }
   };
   const inspections = await Promise.all(hosts.map((host) => limit(() => ask(host))));
-  await transport.close();
+  await connections.close();
   return { inspections, warnings, bugs };
+}
+
+/** The hosts that the pattern and `--limit` leave. Throws ProblemError with everything that is wrong. */
+function select(
+  pattern: string,
+  { selection, connection }: InspectRequest,
+): { hosts: Reached[]; warnings: Problem[] } {
+  const { inventory, problems, warnings } = loadInventory(selection.inventory);
+  const selected = selectHosts(inventory, pattern, { limit: selection.limit });
+  const names = selected.hosts.map(({ name }) => name);
+  const { hosts, problems: unreached } = reach(names, inventory, { ...selection, ...connection });
+  // A host that is not found may be in the part of the inventory that could not be read.
+  const all = [...problems, ...(problems.length > 0 ? [] : selected.problems), ...unreached];
+  if (all.length === 0 && names.length === 0)
+    all.push(inventory.hosts.size === 0 ? NO_INVENTORY : noHostLeft(pattern));
+  if (all.length > 0) throw new ProblemError(all);
+  return { hosts, warnings };
 }
 
 const INTERRUPTED: Problem = {

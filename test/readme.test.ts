@@ -9,6 +9,7 @@ import { STATUSES } from '../src/plan/outcome.ts';
 import { loadPlaybook } from '../src/playbook/read/load.ts';
 import { exitCode } from '../src/report/exit-code.ts';
 import { runJson } from '../src/report/json.ts';
+import type { RunRecord } from '../src/report/run-record.ts';
 import { COMMANDS } from './commands/every-command.ts';
 import { change, outcome } from './report/outcomes.ts';
 
@@ -87,9 +88,9 @@ test('the modules are all there are', () => {
 
 test('the exit codes are those that a run can have, a mistake and a bug', () => {
   const codes = STATUSES.flatMap((status) =>
-    (['run', 'drift'] as const).flatMap((verb) =>
+    (['check', 'drift'] as const).flatMap((mode) =>
       [true, false].map((interrupted) =>
-        exitCode([outcome('hv01', { status })], { verb, mode: 'check', exitCode: true, interrupted }),
+        exitCode([outcome('hv01', { status })], { mode, exitCode: true, interrupted }),
       ),
     ),
   );
@@ -99,20 +100,13 @@ test('the exit codes are those that a run can have, a mistake and a bug', () => 
 
 test('the JSON has the keys of a real document', () => {
   const changes = [change('running net.ipv4.ip_forward', { before: '0', after: '1' })];
-  const outcomes = [
+  const tasks = [
     outcome('hv01', { status: 'would-change', place: { file: '', line: 1, column: 1 }, changes }),
   ];
-  const about = {
-    run: '',
-    virtfleet: '',
-    operator: '',
-    started: '',
-    ended: '',
-    commit: { id: '', changed: false },
-    playbook: '',
-    mode: 'check',
-  } as const;
-  const real = runJson({ about, diff: false, hosts: ['hv01'], outcomes, exitCode: 3 });
+  const about = { run: '', operator: '', playbook: '', started: '', ended: '', mode: 'check' } as const;
+  const record: RunRecord = { ...about, hosts: ['hv01'], tasks, interrupted: false };
+  const commit = { id: '', changed: false };
+  const real = runJson(record, { virtfleet: '', commit, diff: false, exitCode: 3 });
   const [shown = ''] = blocks('json');
   expect(keysOf(JSON.parse(shown))).toEqual(keysOf(JSON.parse(real)));
 });

@@ -5,5 +5,5 @@ import { requestOf } from './request/request.ts';
 
 export const drift = defineCommand(declaration, async (options, io, ...playbooks) => {
   const request = await requestOf(playbooks, options, io);
-  return execute({ ...request, mode: 'drift' }, { ...options, verb: 'drift', exitCode: true }, io);
+  return execute({ ...request, mode: 'drift' }, { ...options, exitCode: true }, io);
 });

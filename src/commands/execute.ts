@@ -1,17 +1,17 @@
 import { dirname } from 'node:path';
 import type { Listener } from '../plan/run-event.ts';
-import { exitCode, type Verb } from '../report/exit-code.ts';
+import { exitCode } from '../report/exit-code.ts';
 import { runJson } from '../report/json.ts';
 import { formatWarnings } from '../report/problems.ts';
 import { createProgress } from '../report/progress.ts';
+import { RunRecorder } from '../report/run-record.ts';
 import { terminalListener } from '../report/terminal.ts';
-import { type RunRequest, resolve, run } from '../run.ts';
+import { type Resolved, type RunRequest, resolve, run } from '../run.ts';
 import type { Io } from './command.ts';
 import { commitOf } from './commit.ts';
 import { checkReport, writeReport } from './report-file.ts';
 
 export interface Shown {
-  verb: 'run' | 'drift';
   format: 'text' | 'json';
   /** A file that gets the JSON document, whatever is printed. */
   json: string | undefined;
@@ -29,17 +29,38 @@ export async function execute(request: RunRequest, shown: Shown, io: Io): Promis
   const resolved = resolve(request);
   if (shown.json !== undefined) checkReport(shown.json);
   if (resolved.warnings.length > 0) io.err(formatWarnings(resolved.warnings, io));
-  const json = shown.format === 'json';
+  const recorder = new RunRecorder();
+  const bugs = await listened(resolved, request, { shown, recorder }, io);
+  const { record } = recorder;
+  const { exitCode: tells } = shown;
+  const ending = { mode: request.mode, exitCode: tells, interrupted: record.interrupted };
+  const code = bugs.length > 0 ? BUG : exitCode(record.tasks, ending);
+  if (shown.format === 'json' || shown.json !== undefined) {
+    const commit = (await commitOf(dirname(request.selection.playbooks[0] ?? '.'))) ?? null;
+    const document = runJson(record, { virtfleet: io.version, commit, diff: shown.diff, exitCode: code });
+    if (shown.format === 'json') io.out(document);
+    if (shown.json !== undefined) writeReport(shown.json, document);
+  }
+  for (const bug of bugs) throw bug;
+  return code;
+}
+
+/** Runs with everything that listens: the recorder, the report for people and the progress line. */
+async function listened(
+  resolved: Resolved,
+  request: RunRequest,
+  { shown, recorder }: { shown: Shown; recorder: RunRecorder },
+  io: Io,
+): Promise<readonly unknown[]> {
   const progress = io.isTerminal ? createProgress({ write: io.err, width: io.width }) : undefined;
-  const listener: Listener = json
-    ? (event) => progress?.tell(event)
-    : terminalListener({
-        ...shown,
-        write: io.out,
-        color: io.color,
-        width: io.width,
-        ...(progress && { progress }),
-      });
+  const { color, width, out: write } = io;
+  const listeners: Listener[] = [
+    recorder.listener,
+    ...(shown.format === 'text'
+      ? [terminalListener({ ...shown, write, color, width, ...(progress && { progress }) })]
+      : []),
+    ...(progress ? [(event: Parameters<Listener>[0]) => progress.tell(event)] : []),
+  ];
   const interrupted = () => {
     progress?.erase();
     io.err(request.mode === 'apply' ? FINISHING : 'Interrupted.\n');
@@ -47,35 +68,13 @@ export async function execute(request: RunRequest, shown: Shown, io: Io): Promis
   io.signal.addEventListener('abort', interrupted);
   // Time passes on the progress line although nothing happens.
   const ticking = setInterval(() => progress?.tick(), 500);
-  const started = new Date().toISOString();
-  const {
-    outcomes,
-    bugs,
-    run: id,
-  } = await run(resolved, request, listener, io.signal).finally(() => clearInterval(ticking));
-  io.signal.removeEventListener('abort', interrupted);
-  progress?.erase();
-  const mode = request.mode === 'apply' ? 'apply' : 'check';
-  const verb: Verb = { verb: shown.verb, mode, exitCode: shown.exitCode, interrupted: io.signal.aborted };
-  const code = bugs.length > 0 ? BUG : exitCode(outcomes, verb);
-  if (json || shown.json !== undefined) {
-    const hosts = resolved.hosts.map(({ name }) => name);
-    const about = {
-      run: id,
-      virtfleet: io.version,
-      operator: io.owner,
-      started,
-      ended: new Date().toISOString(),
-      commit: (await commitOf(dirname(request.playbooks[0] ?? '.'))) ?? null,
-      playbook: request.playbooks.join(' '),
-      mode,
-    } as const;
-    const document = runJson({ about, diff: shown.diff, hosts, outcomes, exitCode: code });
-    if (json) io.out(document);
-    if (shown.json !== undefined) writeReport(shown.json, document);
+  try {
+    return await run(resolved, request, listeners, io.signal);
+  } finally {
+    clearInterval(ticking);
+    io.signal.removeEventListener('abort', interrupted);
+    progress?.erase();
   }
-  for (const bug of bugs) throw bug;
-  return code;
 }
 
 const FINISHING = `Interrupted: no further task starts, and those that run come to their end. Ctrl-C once more ends at

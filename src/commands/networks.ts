@@ -23,7 +23,7 @@ export const networks = defineCommand(declaration, async (options, io, pattern =
   const request = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
   const { inspections, warnings, bugs } = await inspect(pattern, PROBES, request, io.signal).catch(
     (error: unknown) => {
-      throw aboutNetworks(error, pattern, request.inventory);
+      throw aboutNetworks(error, pattern, request.selection.inventory);
     },
   );
   if (warnings.length > 0) io.err(formatWarnings(warnings, io));

@@ -9,5 +9,5 @@ export const run = defineCommand(declaration, async (options, io, ...playbooks) 
   const listing = options.listHosts || options.listTasks || options.syntaxCheck;
   if (listing) return listRun(request, options, io);
   const mode = options.check ? 'check' : 'apply';
-  return execute({ ...request, mode, partial: options.partial }, { ...options, verb: 'run' }, io);
+  return execute({ ...request, mode, partial: options.partial }, options, io);
 });

@@ -1,29 +1,28 @@
 import { type Mode, type Outcome, stops } from '../plan/outcome.ts';
 import type { Probe } from '../plan/probe.ts';
-import type { Listener } from '../plan/run-event.ts';
 import type { HostPlay, ResolvedTask } from '../playbook/resolve/resolved-play.ts';
-import { awaitGuards, guardsIn } from './await-guards.ts';
+import type { Announce } from './announce.ts';
 import { Forecast } from './check-mode.ts';
 import { HostConnection } from './connection/connection.ts';
 import { type HostReader, HostWriter } from './connection/host-connection.ts';
 import { converge } from './converge.ts';
-import { armedGuards } from './guard/armed-guards.ts';
 import { failureOf } from './host-failure.ts';
 import { type Forecasted, resolvedTasks } from './host-plan.ts';
+import { HostReads } from './host-reads.ts';
+import { HostReporter } from './host-reporter.ts';
 import { heldBack, INTERRUPTED, playsNotStarted, reasonAfter } from './not-started.ts';
 import { judgeTried } from './plan-task.ts';
 import { type Walked, walk } from './play-loop.ts';
 import { Registered } from './registered.ts';
-import { judgeRights, loginUser } from './rights.ts';
+import { judgeRights } from './rights.ts';
 import { Observations } from './script/observations.ts';
 import { type Executed, type Heading, outcomeOf } from './task-result.ts';
 
 export interface HostSettings {
-  /** A dry run tells what a run would start; drift is all that differs. */
-  mode: Mode | 'drift';
+  mode: Mode;
   /** Write what can be written although something else on the host is blocked. */
   partial: boolean;
-  listener: Listener;
+  announce: Announce;
   interrupted(): boolean;
 }
 
@@ -33,6 +32,8 @@ export class HostRun {
   readonly #plays: readonly HostPlay[];
   readonly #remote: HostReader;
   readonly #settings: HostSettings;
+  readonly #reporter: HostReporter;
+  readonly #reads: HostReads;
   readonly #registered = new Registered();
   readonly #current = new Observations();
   /** The plays that have not begun. */
@@ -40,8 +41,6 @@ export class HostRun {
   /** How the host ended, once it has: then nothing more is done on it. */
   #ended: Walked | undefined;
   #planned: Promise<void> | undefined;
-  /** Whether no other run has left a change half done. */
-  #settled = false;
   /** Errors that are nothing a host can cause. They end this host, and not the report on the others. */
   readonly #bugs: unknown[] = [];
   readonly connection: HostConnection;
@@ -55,6 +54,13 @@ export class HostRun {
     this.#remote = remote;
     this.connection = new HostConnection(remote);
     this.#settings = settings;
+    const reporter = new HostReporter(host, settings.announce);
+    this.#reporter = reporter;
+    this.#reads = new HostReads(remote, {
+      interrupted: settings.interrupted,
+      begins: () => reporter.waiting('other-run'),
+      ended: (message) => reporter.outcome(outcomeOf(host, GUARDS, { status: 'ok', message })),
+    });
   }
 
   /** Whether it may write, and so has its plays to wait for. */
@@ -74,13 +80,13 @@ export class HostRun {
 
   async #plan(): Promise<void> {
     await this.#guarded(async () => {
-      this.#phase('connecting');
-      await this.#observe(this.#plays.flatMap(resolvedTasks), this.#current);
+      this.#reporter.started();
+      await this.#reads.observe(this.#plays.flatMap(resolvedTasks), this.#current);
       const { outcomes, unknown, walked, isRest } = await this.#forecast();
       const stopping = outcomes.find(stops);
       const { mode, partial } = this.#settings;
       if (!stopping && (mode !== 'apply' || isRest)) return this.#end(walked, outcomes);
-      if (!stopping || (partial && mode === 'apply')) return this.#phase('planned');
+      if (!stopping || (partial && mode === 'apply')) return this.#reporter.waiting('turn');
       const told = mode === 'drift' ? outcomes : heldBack(outcomes, unknown, stopping, partial);
       this.#end({ kind: 'stopped', why: reasonAfter(stopping) }, told);
     });
@@ -99,10 +105,10 @@ export class HostRun {
       const walked = await walk(play, this.#registered, {
         host: this.#host,
         execute: (task) => {
-          this.#phase('performing', task.name);
+          this.#reporter.performing(task);
           return this.#attempt(task, () => converge(this.#host, task, this.#current, remote));
         },
-        ended: (outcome) => this.#settings.listener({ type: 'task-ended', outcome }),
+        ended: (outcome) => this.#reporter.performed(outcome),
         stops,
         interrupted: this.#settings.interrupted,
       });
@@ -145,20 +151,26 @@ export class HostRun {
     for (const [index, play] of this.#plays.entries()) {
       walked = await walk(play, registered, {
         host: this.#host,
-        execute: (task) =>
-          this.#attempt(task, async () => {
-            await this.#observe([task], forecast.current);
+        execute: (task) => {
+          this.#reporter.planning();
+          return this.#attempt(task, async () => {
+            await this.#reads.observe([task], forecast.current);
             const tried = await judgeTried(task, forecast.current, async (trials) => {
               await this.#remote.observe(trials, task.become, this.#current);
               forecast.current.takeFrom(this.#current, trials);
             });
             const { mode } = this.#settings;
-            const judgement = await judgeRights(task, tried, mode, (one) => this.#asLoginUser(one));
+            const asUser = (probe: Probe) => this.#reads.asLoginUser(probe, this.#current);
+            const judgement = await judgeRights(task, tried, mode, asUser);
             const executed = forecast.predict(task, judgement);
             if (executed.outcome.status === 'skipped') unknown.add(executed.outcome);
             return executed;
-          }),
-        ended: (outcome) => outcomes.push(outcome),
+          });
+        },
+        ended: (outcome) => {
+          this.#reporter.planned(outcome);
+          outcomes.push(outcome);
+        },
         // A blocked task does not hide what else is blocked.
         stops: (outcome) => outcome.status !== 'blocked' && stops(outcome),
         interrupted: this.#settings.interrupted,
@@ -174,41 +186,10 @@ export class HostRun {
     return { outcomes, unknown, walked, isRest };
   }
 
-  async #asLoginUser(probe: Probe): Promise<Observations> {
-    await this.#remote.observe(this.#current.missing([probe]), false, this.#current);
-    return this.#current;
-  }
-
-  /** Reads what these tasks need and nobody has read; as root what any of them needs root for. */
-  async #observe(tasks: readonly ResolvedTask[], into: Observations): Promise<void> {
-    const byBecome = (become: boolean): Probe[] =>
-      tasks
-        .filter((task) => task.become === become)
-        .flatMap(({ definition, desired }) => Object.values(definition.observe(desired)));
-    const asked = [true, false].map((become) => ({ become, probes: into.missing(byBecome(become)) }));
-    const first = asked.find(({ probes }) => probes.length > 0);
-    if (first && !this.#settled) await this.#settle(first.probes, first.become, into);
-    for (const { become, probes } of asked) await this.#remote.observe(into.missing(probes), become, into);
-  }
-
-  /** The first read: what it finds half done by another run is waited for, and then read again. */
-  async #settle(probes: readonly Probe[], become: boolean, into: Observations): Promise<void> {
-    await this.#remote.observe([...probes, armedGuards, ...(become ? [] : [loginUser])], become, into);
-    const guards = guardsIn(into) ?? [];
-    if (guards.length > 0) {
-      this.#phase('waiting');
-      const message = await awaitGuards(guards, this.#remote, become, this.#settings.interrupted);
-      const outcome = outcomeOf(this.#host, GUARDS, { status: 'ok', message });
-      this.#settings.listener({ type: 'task-ended', outcome });
-      into.forget();
-    }
-    this.#settled = true;
-  }
-
   #end(walked: Walked, outcomes: readonly Outcome[]): void {
-    for (const outcome of outcomes) this.#settings.listener({ type: 'task-ended', outcome });
+    for (const outcome of outcomes) this.#reporter.outcome(outcome);
     this.#ended = walked;
-    this.#phase('done');
+    this.#reporter.ended();
   }
 
   /** Ends with the plays that are left not started. */
@@ -223,7 +204,7 @@ export class HostRun {
     } catch (error) {
       const outcome = this.#failure(error, CONNECT);
       if (outcome === 'interrupted') return this.#leave({ kind: 'interrupted', why: INTERRUPTED });
-      this.#settings.listener({ type: 'task-ended', outcome });
+      this.#reporter.outcome(outcome);
       this.#leave({ kind: 'stopped', why: reasonAfter(outcome) });
     }
   }
@@ -234,11 +215,6 @@ export class HostRun {
     if (kind === 'aborted' && this.#settings.interrupted()) return 'interrupted';
     if (kind !== 'host') this.#bugs.push(error);
     return outcomeOf(this.#host, task, outcome);
-  }
-
-  #phase(phase: 'connecting' | 'waiting' | 'planned' | 'performing' | 'done', task?: string): void {
-    const { listener } = this.#settings;
-    listener({ type: 'host-phase', host: this.#host, phase, ...(task !== undefined && { task }) });
   }
 }
 

@@ -33,7 +33,7 @@ export const loginUser: Probe<number> = {
 export async function judgeRights(
   task: ResolvedTask,
   judgement: Judgement,
-  mode: Mode | 'drift',
+  mode: Mode,
   ask: Ask,
 ): Promise<Judgement> {
   if (judgement.kind !== 'change' || task.become || mode === 'drift') return judgement;

@@ -10,16 +10,16 @@ export interface Executed {
   result: Result;
 }
 
-/** What is told of a task, or of what stands for one. */
-export type Heading = Pick<TaskHead, 'play' | 'name' | 'module'> & Partial<Pick<TaskHead, 'place'>>;
+/** What is reported of a task, or of what stands for one. */
+export type Heading = Pick<TaskHead, 'play' | 'name' | 'module'> & Partial<TaskHead>;
 
 /** An outcome of a task without changes. */
 export function outcomeOf(
   host: string,
-  { play, name, module, place }: Heading,
+  { play, name, module, place, noLog }: Heading,
   rest: Pick<Outcome, 'status'> & Partial<Outcome>,
 ): Outcome {
   const { file = '', line = 0, column = 0 } = place ?? {};
   const written = place && { place: { file, line, column } };
-  return { host, play, task: name, module, ...written, changes: [], ...rest };
+  return { host, play, task: name, module, ...written, ...(noLog && { noLog }), changes: [], ...rest };
 }

@@ -41,6 +41,8 @@ export interface Outcome {
   ignored?: boolean;
   /** In a dry run: it read what an earlier task of this host may have touched in a way nobody can predict. */
   unverified?: boolean;
+  /** Set by `no_log`: nothing that the task was given or answered is reported. */
+  noLog?: true;
 }
 
 /** The counters of a host's recap, in Ansible's words. */
@@ -54,7 +56,8 @@ export interface Recap {
   'not-started': number;
 }
 
-export type Mode = 'apply' | 'check';
+/** How far a run may go: `check` reports what `apply` would start, `drift` all that differs. Both only read. */
+export type Mode = 'apply' | 'check' | 'drift';
 
 /** Whether the status stops the host: nothing after it runs there. */
 export function stops({ status, ignored }: Pick<Outcome, 'status' | 'ignored'>): boolean {
@@ -77,7 +80,7 @@ export function stops({ status, ignored }: Pick<Outcome, 'status' | 'ignored'>):
 }
 
 /** Counts the outcomes of one host as Ansible does: what would change counts as changed, a lost host as failed. */
-export function recap(outcomes: readonly Outcome[]): Recap {
+export function recap(outcomes: readonly Pick<Outcome, 'status' | 'ignored'>[]): Recap {
   const counts = { ...NOTHING };
   for (const { status, ignored } of outcomes) counts[counterOf(status, ignored ?? false)] += 1;
   return counts;

@@ -1,19 +1,29 @@
-import type { Mode, Outcome } from './outcome.ts';
+import type { Mode } from './outcome.ts';
+import type { TaskRecord } from './task-record.ts';
 
-/** Everything the engine tells while it works. Reports listen; nothing else prints. */
-export type Event =
-  | { type: 'run-started'; playbook: string; mode: Mode; hosts: readonly string[] }
+/**
+ * Something that happened in a run. A dry run reports the tasks of a host together, once all of them are planned, so
+ * their times lie before those of other hosts' events.
+ */
+export type Happening =
+  | { type: 'run-started'; playbook: string; mode: Mode; operator: string; hosts: readonly string[] }
   | { type: 'play-started'; play: string; hosts: readonly string[] }
-  /** `phase` is what the host does now, for the progress line. */
-  | {
-      type: 'host-phase';
-      host: string;
-      phase: 'connecting' | 'waiting' | 'observing' | 'planned' | 'performing' | 'done';
-      task?: string;
-    }
-  | { type: 'task-ended'; outcome: Outcome }
-  /** Shown under `-v`. */
-  | { type: 'note'; host: string; text: string }
+  /** The host is contacted. One whose turn never comes has no start, but an end. */
+  | { type: 'host-started'; host: string }
+  /** What a host waits for: the end of another run's guarded change, or its turn in a play. */
+  | { type: 'host-waiting'; host: string; for: 'other-run' | 'turn' }
+  /** A task is planned or performed. What is skipped or never begins has no start. */
+  | { type: 'task-started'; host: string; play: string; task: string }
+  | { type: 'task-ended'; record: TaskRecord }
+  /** Nothing more is done on the host. */
+  | { type: 'host-ended'; host: string }
   | { type: 'run-ended'; interrupted: boolean };
 
+/**
+ * What listeners get: which run it was, as the journals of the hosts name it, and when it happened (ISO 8601, of the
+ * controller's clock). It holds no secret and is JSON as it is.
+ */
+export type Event = { run: string; time: string } & Happening;
+
+/** Reports, histories and progress lines listen. Nothing else prints. */
 export type Listener = (event: Event) => void;

@@ -7,6 +7,7 @@ const when = z.union([z.string(), z.boolean()]);
 const conditions = z.union([when, z.array(when)]);
 const vars = z.record(z.string(), z.unknown()).describe('Variables, by name');
 const become = z.boolean().describe('Whether to work as root, through sudo');
+const noLog = z.boolean().describe('Whether reports leave out what the task is given and answers');
 const disruption = z
   .enum(['none', 'service', 'link'])
   .describe(
@@ -46,6 +47,7 @@ export const taskKeywords = z.strictObject({
   vars: vars.optional(),
   args: z.record(z.string(), z.unknown()).describe('More arguments of the module, such as chdir').optional(),
   ignore_errors: z.boolean().describe('Whether the host goes on when the task fails').optional(),
+  no_log: noLog.optional(),
   disruption: disruption.optional(),
   become: become.optional(),
   guard: z
@@ -92,6 +94,7 @@ export const playKeywords = z.strictObject({
   vars: vars.optional(),
   vars_files: names('YAML files with variables, seen from the folder of the playbook').optional(),
   become: become.optional(),
+  no_log: noLog.optional(),
   serial: z
     .union([size, z.array(size).min(1)])
     .describe('How many hosts at a time: a number, a percentage, or a list of them')

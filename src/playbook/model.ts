@@ -25,6 +25,7 @@ export interface Play {
   /** Paths of files of variables, as seen from the playbook's folder. */
   varsFiles: readonly Written<Template>[];
   become?: boolean;
+  noLog?: boolean;
   consent?: Disruption;
   /** Set by `prune: owned`: how many networks of a host may be removed. */
   prune?: { maxDelete: number };
@@ -68,6 +69,8 @@ export interface Task {
   tags: readonly string[];
   vars: Variables;
   ignoreErrors: boolean;
+  /** Overrides that of its play. */
+  noLog?: boolean;
   become?: boolean;
   consent?: Disruption;
   guard: GuardSettings;

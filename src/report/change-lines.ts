@@ -1,11 +1,12 @@
-import type { Change, Impact } from '../plan/change.ts';
+import type { Impact } from '../plan/change.ts';
+import type { ChangeRecord } from '../plan/task-record.ts';
 import { counted } from './fold.ts';
 import type { Paint, Style } from './paint.ts';
 import { printable } from './printable.ts';
 import { wrapped } from './wrap.ts';
 
 /** A change as `+ what: after`, `- what: before` or `~ what: before → after`, broken between words. */
-export function changeLine({ what, before, after }: Change, paint: Paint, width: number): string[] {
+export function changeLine({ what, before, after }: ChangeRecord, paint: Paint, width: number): string[] {
   const name = printable(what);
   const [from, to] = [before, after].map((value) => (value === null ? '' : printable(value)));
   const [style, text]: [Style, string] =

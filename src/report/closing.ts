@@ -1,4 +1,5 @@
-import { type Mode, type Outcome, stops } from '../plan/outcome.ts';
+import { type Mode, stops } from '../plan/outcome.ts';
+import type { TaskRecord } from '../plan/task-record.ts';
 import { collected, counted, listed, ranges } from './fold.ts';
 import { type Group, grouped } from './groups.ts';
 import { LABELS } from './labels.ts';
@@ -22,23 +23,23 @@ const REASON_LINES = 6;
  * What stands below the recap, the most urgent last: what a dry run would do, which tasks did not start for which
  * reason, and which hosts failed, each with its reason.
  */
-export function closingLines(outcomes: readonly Outcome[], options: ClosingOptions): string[] {
+export function closingLines(outcomes: readonly TaskRecord[], options: ClosingOptions): string[] {
   const { mode, hosts } = options;
   const stopping = outcomes.filter(stops);
   const stopped = new Set(stopping.map(({ host }) => host));
   const lines =
-    mode === 'check' ? wrapped(`Check: nothing was changed. ${forecast(outcomes)}`, options.width) : [];
+    mode !== 'apply' ? wrapped(`Check: nothing was changed. ${forecast(outcomes)}`, options.width) : [];
   const idle = outcomes.filter(({ status, host }) => status === 'not-started' && !stopped.has(host));
   lines.push(...idleLines(idle, options));
   if (stopping.length === 0) return lines;
-  lines.push(`${stopped.size} of ${counted(hosts, 'host')} ${mode === 'check' ? 'would fail' : 'failed'}:`);
+  lines.push(`${stopped.size} of ${counted(hosts, 'host')} ${mode === 'apply' ? 'failed' : 'would fail'}:`);
   for (const same of collected(stopping, ({ play, task }) => JSON.stringify([play, task])))
     for (const group of grouped(same, options)) lines.push(...failureLines(group, outcomes, options));
   return lines;
 }
 
 /** Hosts that did not come to their end although nothing failed on them: a batch before theirs did, or Ctrl-C came. */
-function idleLines(idle: readonly Outcome[], { hosts, width }: ClosingOptions): string[] {
+function idleLines(idle: readonly TaskRecord[], { hosts, width }: ClosingOptions): string[] {
   if (idle.length === 0) return [];
   const waiting = collected(idle, ({ host }) => host).map((own) => ({ host: own[0].host, own }));
   const reasons = collected(waiting, ({ own }) => JSON.stringify([own.length, own[0].message]));
@@ -61,7 +62,7 @@ function idleLines(idle: readonly Outcome[], { hosts, width }: ClosingOptions): 
 /** `kvm22 (failed): bridge br0, site.yaml:4:7; 3 tasks not started`, and the reason below it. */
 function failureLines(
   { hosts, shown }: Group,
-  outcomes: readonly Outcome[],
+  outcomes: readonly TaskRecord[],
   { width }: ClosingOptions,
 ): string[] {
   const { task, place, status, message = '' } = shown;
@@ -80,19 +81,19 @@ function who(hosts: readonly string[], width: number): string {
   return listed(ranges(hosts), width);
 }
 
-function forecast(outcomes: readonly Outcome[]): string {
+function forecast(outcomes: readonly TaskRecord[]): string {
   const coming = outcomes.filter(({ status }) => status === 'would-change');
   return [`${changesOf(coming)} would be made.`, ...unverifiedOf(outcomes)].join(' ');
 }
 
 /** `2 changes on 1 host`. */
-function changesOf(outcomes: readonly Outcome[]): string {
+function changesOf(outcomes: readonly TaskRecord[]): string {
   if (outcomes.length === 0) return 'No change';
   const changes = outcomes.reduce((sum, outcome) => sum + outcome.changes.length, 0);
   return `${counted(changes, 'change')} on ${counted(new Set(outcomes.map(({ host }) => host)).size, 'host')}`;
 }
 
-function unverifiedOf(outcomes: readonly Outcome[]): string[] {
+function unverifiedOf(outcomes: readonly TaskRecord[]): string[] {
   const open = outcomes.filter(({ status, unverified }) => unverified && status === 'skipped');
   const hosts = new Set(open.map(({ host }) => host)).size;
   return open.length > 0

@@ -1,5 +1,5 @@
 import type { Downtime } from '../plan/downtime.ts';
-import type { Outcome } from '../plan/outcome.ts';
+import type { TaskRecord } from '../plan/task-record.ts';
 import { counted } from './fold.ts';
 import { printable } from './printable.ts';
 
@@ -7,7 +7,7 @@ import { printable } from './printable.ts';
 const NAMED_PORTS = 8;
 
 /** What a restart cost each guest: `guest web1 (vnet0): 540 ms without its bridge`. */
-export function downtimeLines(outcomes: readonly Outcome[], verbose: boolean): string[] {
+export function downtimeLines(outcomes: readonly TaskRecord[], verbose: boolean): string[] {
   const ports = outcomes.flatMap(({ host, downtimes = [] }) =>
     downtimes.map((downtime) => ({ host, downtime })),
   );

@@ -1,26 +1,25 @@
 import type { Mode, Outcome, Status } from '../plan/outcome.ts';
 
-/** The verb that was run decides what differences mean. */
-export interface Verb {
-  verb: 'run' | 'drift';
+/** What decides what an outcome means for the exit code. */
+export interface Ending {
   mode: Mode;
-  /** `run --check --exit-code`: differences are told by the exit code. `drift` always does. */
+  /** `run --check --exit-code`: differences are reported by the exit code. `drift` always does. */
   exitCode: boolean;
   interrupted?: boolean;
 }
 
 /** The exit code of a run that reached its end; 1 (the user's mistake) and 70 (a bug) are decided elsewhere. */
 export function exitCode(
-  outcomes: readonly Outcome[],
-  { verb, mode, exitCode, interrupted }: Verb,
+  outcomes: readonly Pick<Outcome, 'status' | 'ignored'>[],
+  { mode, exitCode, interrupted }: Ending,
 ): 0 | 2 | 3 | 4 | 130 {
   if (interrupted) return 130;
-  const tells = verb === 'drift' || (mode === 'check' && exitCode);
+  const tells = mode === 'drift' || (mode === 'check' && exitCode);
   const counted = outcomes.filter(({ ignored, status }) => !ignored || status === 'lost');
   const grades = new Set(counted.map(({ status }) => GRADES[status]));
   if (grades.has('failed')) return 2;
   const differs = tells && grades.has('differs');
-  if (verb === 'drift' && differs) return 3;
+  if (mode === 'drift' && differs) return 3;
   if (grades.has('unreachable')) return 4;
   return differs ? 3 : 0;
 }

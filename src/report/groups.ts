@@ -1,5 +1,4 @@
-import type { Change } from '../plan/change.ts';
-import type { Outcome } from '../plan/outcome.ts';
+import type { ChangeRecord, TaskRecord } from '../plan/task-record.ts';
 import { byName, collected } from './fold.ts';
 import { foldedText, outline } from './variants.ts';
 
@@ -9,10 +8,10 @@ export interface Group {
   /** One a host, in the order of `hosts`. */
   outcomes: Members;
   /** What they say; the values in which they differ are folded. */
-  shown: Outcome;
+  shown: TaskRecord;
 }
 
-type Members = readonly [Outcome, ...Outcome[]];
+type Members = readonly [TaskRecord, ...TaskRecord[]];
 
 /** Up to this many groups that differ in values only stand side by side. */
 const SIDE_BY_SIDE = 3;
@@ -22,7 +21,7 @@ const SIDE_BY_SIDE = 3;
  * More than three groups that differ in values only become one, unless `expand` is set; what half of the hosts say to
  * the letter stays apart.
  */
-export function grouped(outcomes: readonly Outcome[], { expand = false, diff = false } = {}): Group[] {
+export function grouped(outcomes: readonly TaskRecord[], { expand = false, diff = false } = {}): Group[] {
   const sorted = outcomes.toSorted((a, b) => byName(a.host, b.host));
   const equal = collected(sorted, (outcome) => said(outcome, diff, AS_IT_IS));
   const groups = expand
@@ -60,9 +59,9 @@ function outlined(host: string): Reading {
   return { text: (text) => outline(text, host), value: () => '' };
 }
 
-function said(outcome: Outcome, diff: boolean, { text, value }: Reading): string {
+function said(outcome: TaskRecord, diff: boolean, { text, value }: Reading): string {
   const { status, ignored, unverified, message, warnings, changes } = outcome;
-  const difference = ({ what, before, after, impact, ...rest }: Change) => [
+  const difference = ({ what, before, after, impact, ...rest }: ChangeRecord) => [
     text(what),
     before === null ? null : value(before),
     after === null ? null : value(after),
@@ -78,9 +77,9 @@ function said(outcome: Outcome, diff: boolean, { text, value }: Reading): string
   ]);
 }
 
-function shownOf(members: Members): Outcome {
+function shownOf(members: Members): TaskRecord {
   const [first] = members;
-  const fold = (textOf: (outcome: Outcome) => string | null | undefined) =>
+  const fold = (textOf: (outcome: TaskRecord) => string | null | undefined) =>
     foldedText(members.map((outcome) => textOf(outcome) ?? ''));
   return {
     ...first,

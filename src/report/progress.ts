@@ -23,12 +23,17 @@ const NAMED = 2;
 /** ECMA-48 "erase in line": from the cursor to the end. */
 const ERASE_REST = '\x1b[K';
 
+/** What a host does that waits for its turn. */
+const PLANNED = 'planned';
+
 /** One line on a terminal that says how many hosts are done and what the slowest do. */
 export class Progress {
   readonly #options: ProgressOptions;
   readonly #busy = new Map<string, { doing: string; since: number }>();
   readonly #done = new Set<string>();
   #total = 0;
+  /** Planned tasks are reported all at once, so that a dry run has nothing to say of them here. */
+  #performs = false;
   #drawn: string | undefined;
   #drawnAt = Number.NEGATIVE_INFINITY;
 
@@ -40,13 +45,22 @@ export class Progress {
     switch (event.type) {
       case 'run-started':
         this.#total = event.hosts.length;
+        this.#performs = event.mode === 'apply';
         break;
-      case 'host-phase':
-        if (event.phase === 'done') this.#end(event.host);
-        else this.#busy.set(event.host, { doing: doing(event), since: this.#options.now() });
+      case 'host-started':
+        this.#doing(event.host, 'connecting');
+        break;
+      case 'host-waiting':
+        this.#doing(event.host, event.for === 'turn' ? PLANNED : 'waiting');
+        break;
+      case 'task-started':
+        if (this.#performs) this.#doing(event.host, `performing ${printable(event.task)}`);
         break;
       case 'task-ended':
-        if (stops(event.outcome)) this.#end(event.outcome.host);
+        if (stops(event.record)) this.#end(event.record.host);
+        break;
+      case 'host-ended':
+        this.#end(event.host);
         break;
       case 'run-ended':
         this.#total = 0;
@@ -76,6 +90,10 @@ export class Progress {
     this.#drawn = undefined;
   }
 
+  #doing(host: string, doing: string): void {
+    this.#busy.set(host, { doing, since: this.#options.now() });
+  }
+
   #end(host: string): void {
     this.#busy.delete(host);
     this.#done.add(host);
@@ -83,7 +101,7 @@ export class Progress {
 
   /** A host that only waits, for its batch or a place among the forks, is counted and not named. */
   #line(): string {
-    const busy = [...this.#busy].filter(([, { doing }]) => doing !== 'planned');
+    const busy = [...this.#busy].filter(([, { doing }]) => doing !== PLANNED);
     const waiting = this.#busy.size - busy.length;
     const named = busy.slice(0, NAMED).map(([host, { doing, since }]) => {
       const seconds = Math.floor((this.#options.now() - since) / 1_000);
@@ -93,10 +111,6 @@ export class Progress {
     const line = `${this.#done.size} of ${counted(this.#total, 'host')} done${waiting > 0 ? `, ${waiting} waiting` : ''}`;
     return clipped(named.length > 0 ? `${line}: ${named.join(', ')}${more}` : line, this.#options.width - 1);
   }
-}
-
-function doing({ phase, task }: Event & { type: 'host-phase' }): string {
-  return task === undefined ? phase : `${phase} ${printable(task)}`;
 }
 
 /** A line that wrapped could not be erased. */

@@ -1,11 +1,12 @@
-import { type Outcome, type Recap, recap } from '../plan/outcome.ts';
+import { type Recap, recap } from '../plan/outcome.ts';
+import type { TaskRecord } from '../plan/task-record.ts';
 import { collected, counted, ranges } from './fold.ts';
 import type { Paint, Style } from './paint.ts';
 import { columns, printable } from './printable.ts';
 
 /** The counters of each host, in the order of `hosts`; all of them 0 when nothing is told of it. */
-export function recaps(hosts: readonly string[], outcomes: readonly Outcome[]): Map<string, Recap> {
-  const byHost = new Map<string, Outcome[]>(hosts.map((host) => [host, []]));
+export function recaps(hosts: readonly string[], outcomes: readonly TaskRecord[]): Map<string, Recap> {
+  const byHost = new Map<string, TaskRecord[]>(hosts.map((host) => [host, []]));
   for (const outcome of outcomes) byHost.get(outcome.host)?.push(outcome);
   return new Map([...byHost].map(([host, own]) => [host, recap(own)]));
 }

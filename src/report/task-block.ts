@@ -1,4 +1,3 @@
-import { stepLines } from '../plan/step.ts';
 import { changeLine, impactLines } from './change-lines.ts';
 import { diffLines } from './diff.ts';
 import { downtimeLines } from './downtime-lines.ts';
@@ -49,7 +48,7 @@ function changeLines({ outcomes, shown }: Group, index: number, options: BlockOp
     const guests = changes[index]?.impact.guests;
     return { host, impact: { ...change.impact, ...(guests && { guests }) } };
   });
-  const steps = verbose ? change.steps.flatMap(stepLines) : [];
+  const steps = verbose ? change.steps : [];
   const texts = diff && change.diff ? diffLines(change.diff, paint) : [];
   const [one] = outcomes;
   const isOneOfMany =

@@ -1,10 +1,11 @@
-import { type Outcome, stops } from '../plan/outcome.ts';
+import { stops } from '../plan/outcome.ts';
+import type { TaskRecord } from '../plan/task-record.ts';
 
 /** A task with what became of it on the hosts that have reached it. */
 export interface TaskBlock {
   play: string;
   task: string;
-  outcomes: Outcome[];
+  outcomes: TaskRecord[];
 }
 
 /**
@@ -27,7 +28,7 @@ export class TaskQueue {
   }
 
   /** Takes an outcome in and gives back the tasks that are complete now, in order. */
-  add(outcome: Outcome): TaskBlock[] {
+  add(outcome: TaskRecord): TaskBlock[] {
     const { host, play, task } = outcome;
     const key = this.#keyOf(outcome);
     const block = this.#open.get(key) ?? { play, task, outcomes: [] };
@@ -51,7 +52,7 @@ export class TaskQueue {
   }
 
   /** Tasks of a play may share a name: the second one a host ends is another task than the first. */
-  #keyOf({ host, play, task }: Outcome): string {
+  #keyOf({ host, play, task }: TaskRecord): string {
     const own = JSON.stringify([host, play, task]);
     const times = (this.#times.get(own) ?? 0) + 1;
     this.#times.set(own, times);

@@ -1,5 +1,6 @@
-import type { Mode, Outcome } from '../plan/outcome.ts';
+import type { Mode } from '../plan/outcome.ts';
 import type { Event, Listener } from '../plan/run-event.ts';
+import type { TaskRecord } from '../plan/task-record.ts';
 import { closingLines } from './closing.ts';
 import { counted } from './fold.ts';
 import { grouped } from './groups.ts';
@@ -20,17 +21,14 @@ export interface TerminalOptions {
   diff: boolean;
   /** Whether hosts are told apart that differ in values only, and all of them are named. */
   expand: boolean;
-  /** Only on a terminal. */
+  /** The progress line, which goes away while something else is written; only on a terminal. */
   progress?: Progress;
 }
 
 /** The report for people, in Ansible's words; a task is told once it has ended on all hosts of its play. */
 export function terminalListener(options: TerminalOptions): Listener {
   const report = new TerminalReport(options);
-  return (event) => {
-    report.tell(event);
-    options.progress?.tell(event);
-  };
+  return (event) => report.tell(event);
 }
 
 class TerminalReport {
@@ -38,7 +36,7 @@ class TerminalReport {
   readonly #paint: Paint;
   readonly #playHosts = new Map<string, readonly string[]>();
   readonly #queue = new TaskQueue((play) => this.#playHosts.get(play) ?? this.#hosts);
-  readonly #outcomes: Outcome[] = [];
+  readonly #outcomes: TaskRecord[] = [];
   #hosts: readonly string[] = [];
   #mode: Mode = 'apply';
   #play = '';
@@ -60,14 +58,9 @@ class TerminalReport {
       case 'play-started':
         this.#playHosts.set(event.play, [...(this.#playHosts.get(event.play) ?? []), ...event.hosts]);
         return;
-      case 'host-phase':
-        return;
       case 'task-ended':
-        this.#outcomes.push(event.outcome);
-        for (const block of this.#queue.add(event.outcome)) this.#block(block);
-        return;
-      case 'note':
-        if (this.#options.verbose) this.#print([`${printable(event.host)}: ${printable(event.text)}`]);
+        this.#outcomes.push(event.record);
+        for (const block of this.#queue.add(event.record)) this.#block(block);
         return;
       case 'run-ended':
         for (const block of this.#queue.rest()) this.#block(block);
@@ -129,12 +122,12 @@ class TerminalReport {
 }
 
 /** A skip is of interest when something would have been changed, or when only a real run tells. */
-function isSilent({ status, changes, unverified }: Outcome): boolean {
+function isSilent({ status, changes, unverified }: TaskRecord): boolean {
   return status === 'skipped' && changes.length === 0 && !unverified;
 }
 
 /** What did not start is of interest with what it would have changed; the recap counts it, and says why. */
-function saysSomething({ status, changes, message, warnings = [] }: Outcome): boolean {
+function saysSomething({ status, changes, message, warnings = [] }: TaskRecord): boolean {
   if (status === 'not-started') return changes.length > 0;
   return status !== 'ok' || message !== undefined || warnings.length > 0;
 }

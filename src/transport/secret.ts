@@ -1,6 +1,5 @@
 import { inspect } from 'node:util';
-
-const STARS = '********';
+import { STARS } from '../plan/task-record.ts';
 
 /** A text that prints as stars wherever it is printed by accident: templates, JSON, logs, errors. */
 export class Secret {

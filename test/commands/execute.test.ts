@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runCommand } from '../../src/commands/line.ts';
@@ -29,4 +30,44 @@ it('a bug that one host meets comes out behind the whole report of the others', 
   expect(tasks).toContainEqual(
     expect.objectContaining({ host: 'bad', status: 'failed', message: 'This is a bug in Virtfleet: a bug' }),
   );
+});
+
+it('the JSON file tells the same as the screen, with stars for what is secret or no_log', async () => {
+  const folder = project({
+    hosts: 'here ansible_connection=local\n',
+    'site.yaml': `
+- hosts: all
+  tasks:
+    - name: says
+      debug: { msg: "open sesame, says the operator" }
+    - name: tokens
+      no_log: true
+      loop: [hunter2]
+      copy: { dest: "{{ playbook_dir }}/{{ item }}", content: "{{ item }}" }
+`,
+  });
+  const { printed, io } = listening({ askPassword: () => Promise.resolve('sesame') });
+  const report = join(folder, 'report.json');
+  const words = [
+    join(folder, 'site.yaml'),
+    '-i',
+    join(folder, 'hosts'),
+    '-C',
+    '-D',
+    '-v',
+    '-K',
+    '--json',
+    report,
+  ];
+  expect(await runCommand(run, words, io)).toBe(0);
+  const text = readFileSync(report, 'utf8');
+  const { tasks, operator } = JSON.parse(text);
+  expect(operator).toBe(io.owner);
+  expect(tasks).toMatchObject([
+    { task: 'says', status: 'ok', message: 'open ********, says the operator' },
+    { task: 'tokens (item=********)', status: 'would-change', changes: [{ what: '********' }] },
+  ]);
+  expect(printed.out).toContain('open ********, says the operator');
+  expect(printed.out).toContain('+ ********: ********');
+  for (const shown of [text, printed.out]) expect(shown).not.toMatch(/sesame|hunter2/);
 });

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Outcome } from '../../src/plan/outcome.ts';
 import { ProblemError } from '../../src/problem.ts';
-import type { RunResult } from '../../src/run.ts';
 import { mismatches } from '../lab/forecast.ts';
-import { operatorRun } from '../lab/operator-run.ts';
+import { type OperatorRun, operatorRun } from '../lab/operator-run.ts';
 
 /** A network to bring about, and to remove again. */
 export interface Desired {
@@ -63,7 +62,7 @@ async function tried({ states, network }: Desired): Promise<Faults> {
   return faults.length > 0 ? faults : all.flatMap((host) => unlike('changed', host, removed));
 }
 
-function unlike(status: Outcome['status'], host: string, { outcomes }: RunResult): string[] {
+function unlike(status: Outcome['status'], host: string, { outcomes }: OperatorRun): string[] {
   return outcomes
     .filter((outcome) => outcome.host === host && outcome.status !== status)
     .map(({ status: is, message = '', changes }) => {
@@ -72,7 +71,7 @@ function unlike(status: Outcome['status'], host: string, { outcomes }: RunResult
     });
 }
 
-function surprises(host: string, foreseen: RunResult, found: RunResult): string[] {
+function surprises(host: string, foreseen: OperatorRun, found: OperatorRun): string[] {
   const [before, after] = [foreseen, found].map(({ known }) =>
     Object.fromEntries(
       [...(known.get(host)?.all() ?? [])].map((one) => [

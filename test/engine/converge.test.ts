@@ -144,7 +144,7 @@ describe('a task on a host', () => {
     const { outcome } = await running;
     expect(outcome).toMatchObject({ status: 'lost', changes: [{ after: 'x' }] });
     expect(stops(outcome)).toBe(true);
-    expect(exitCode([outcome], { verb: 'run', mode: 'apply', exitCode: false })).toBe(2);
+    expect(exitCode([outcome], { mode: 'apply', exitCode: false })).toBe(2);
     expect(recap([outcome])).toMatchObject({ ok: 0, failed: 1 });
   });
 });

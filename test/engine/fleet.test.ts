@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { News } from '../../src/engine/announce.ts';
 import { playsOf, runFleet } from '../../src/engine/fleet.ts';
 import { HostRun } from '../../src/engine/host.ts';
 import type { Outcome } from '../../src/plan/outcome.ts';
@@ -29,8 +30,8 @@ it('a bug that one host meets ends that host alone, is told and kept, and all ar
     mode: 'check',
     partial: false,
     interrupted: () => false,
-    listener: (event: { type: string }) => {
-      if ('outcome' in event) outcomes.push(event.outcome as Outcome);
+    announce: (news: News) => {
+      if (news.type === 'task-ended') outcomes.push(news.outcome);
     },
   } as const;
   const hosts = new Map(

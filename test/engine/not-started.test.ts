@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { News } from '../../src/engine/announce.ts';
 import { playsOf, runFleet } from '../../src/engine/fleet.ts';
 import { HostRun } from '../../src/engine/host.ts';
 import { command } from '../../src/modules/command.ts';
 import { fail } from '../../src/modules/fail.ts';
 import type { Mode, Outcome } from '../../src/plan/outcome.ts';
-import type { Event } from '../../src/plan/run-event.ts';
 import type {
   HostHandler,
   HostTask,
@@ -20,7 +20,7 @@ const broken = (more: Partial<ResolvedTask> = {}) =>
   task(command, { argv: ['false'] }, { name: 'broken', ...more });
 
 interface Options {
-  mode?: Mode | 'drift';
+  mode?: Mode;
   partial?: boolean;
   handlers?: readonly HostHandler[];
   /** Ctrl-C comes as soon as this is true of an outcome. */
@@ -41,12 +41,12 @@ async function run(
   });
   const outcomes: Outcome[] = [];
   let interrupted = false;
-  const listener = (event: Event) => {
-    if (event.type !== 'task-ended') return;
-    outcomes.push(event.outcome);
-    interrupted ||= interruptedBy?.(event.outcome) ?? false;
+  const announce = (news: News) => {
+    if (news.type !== 'task-ended') return;
+    outcomes.push(news.outcome);
+    interrupted ||= interruptedBy?.(news.outcome) ?? false;
   };
-  const settings = { mode, partial, listener, interrupted: () => interrupted };
+  const settings = { mode, partial, announce, interrupted: () => interrupted };
   const names = [...new Set(resolved.flatMap(({ batches }) => batches.flat()))];
   const hosts = names.map(
     (name) => [name, new HostRun(name, playsOf(name, resolved), localHost().remote, settings)] as const,

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { News } from '../../src/engine/announce.ts';
 import { HostWriter } from '../../src/engine/connection/host-connection.ts';
 import { playsOf, runFleet } from '../../src/engine/fleet.ts';
 import { HostRun } from '../../src/engine/host.ts';
-import type { Event } from '../../src/plan/run-event.ts';
 import type { ResolvedPlay } from '../../src/playbook/resolve/resolved-play.ts';
 import type { Session } from '../../src/transport/session.ts';
 import { localHost, newLockFolder } from './local-host.ts';
@@ -22,11 +22,11 @@ async function run(batchesOfPlays: readonly string[][][], forks: number) {
     const hosts = batches.flat().map((host) => [host, { tasks: tasks(host), handlers: [] }] as const);
     return { name: `play ${index}`, batches, hosts: new Map(hosts) };
   });
-  const listener = (event: Event) => {
-    if (event.type === 'task-ended')
-      log.push(`${event.outcome.host} ${event.outcome.task} ${event.outcome.status}`);
+  const announce = (news: News) => {
+    if (news.type === 'task-ended')
+      log.push(`${news.outcome.host} ${news.outcome.task} ${news.outcome.status}`);
   };
-  const settings = { mode: 'apply', partial: false, listener, interrupted: () => false } as const;
+  const settings = { mode: 'apply', partial: false, announce, interrupted: () => false } as const;
   const hosts = [...new Set(batchesOfPlays.flat(2))].map((name) => {
     const local = localHost();
     const counted = async (): Promise<Session> => {

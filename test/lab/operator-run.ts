@@ -1,38 +1,73 @@
+import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { type RunRequest, type RunResult, resolve, run } from '../../src/run.ts';
+import { runFleet } from '../../src/engine/fleet.ts';
+import type { Observations } from '../../src/engine/script/observations.ts';
+import type { Outcome } from '../../src/plan/outcome.ts';
+import { hostsOf, type RunRequest, resolve } from '../../src/run.ts';
 
 const root = join(import.meta.dirname, '../..');
+
+/** A run with what no report has: plans with their steps, what is known of each host, and scripts sent to it. */
+export interface OperatorRun {
+  outcomes: readonly Outcome[];
+  /** What is known of each host at the end; in a dry run as it would be. */
+  known: ReadonlyMap<string, Observations>;
+  roundTrips: ReadonlyMap<string, number>;
+}
 
 /** Runs playbooks as the command does, in this process on the operator's machine, and gives all that is known then. */
 export async function operatorRun(
   playbook: string,
   inventory: readonly string[],
   mode: RunRequest['mode'],
-): Promise<RunResult> {
+): Promise<OperatorRun> {
   const { username: user, uid } = userInfo();
   const request: RunRequest = {
-    playbooks: [playbook],
-    inventory,
-    limit: undefined,
-    tags: [],
-    skipTags: [],
-    extraVars: {},
-    become: false,
-    becomePassword: undefined,
-    templateFolders: [join(root, 'templates')],
+    selection: {
+      playbooks: [playbook],
+      inventory,
+      limit: undefined,
+      tags: [],
+      skipTags: [],
+      extraVars: {},
+      templateFolders: [join(root, 'templates')],
+    },
+    connection: {
+      become: false,
+      becomePassword: undefined,
+      login: {},
+      forks: 50,
+      acceptNew: false,
+      connectTimeout: 10,
+      local: { user, uid, home: homedir(), env: process.env },
+    },
     mode,
     partial: false,
-    forks: 50,
-    acceptNew: false,
-    connectTimeout: 10,
     owner: 'lab',
-    local: { user, uid, home: homedir(), env: process.env },
   };
   const { signal } = new AbortController();
   setMaxListeners(0, signal);
-  const result = await run(resolve(request), request, () => undefined, signal);
-  for (const bug of result.bugs) throw bug;
-  return result;
+  const outcomes: Outcome[] = [];
+  const resolved = resolve(request);
+  const id = randomUUID();
+  const { runs, close } = hostsOf(
+    resolved,
+    request,
+    {
+      id,
+      announce: (news) => {
+        if (news.type === 'task-ended') outcomes.push(news.outcome);
+      },
+    },
+    signal,
+  );
+  await runFleet(resolved.plays, runs, request.connection.forks).finally(close);
+  for (const { bugs } of runs.values()) for (const bug of bugs) throw bug;
+  return {
+    outcomes,
+    known: new Map([...runs].map(([name, host]) => [name, host.final])),
+    roundTrips: new Map([...runs].map(([name, host]) => [name, host.connection.roundTrips])),
+  };
 }

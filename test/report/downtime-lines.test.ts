@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { parseDowntimes } from '../../src/plan/downtime.ts';
-import type { Outcome } from '../../src/plan/outcome.ts';
+import type { TaskRecord } from '../../src/plan/task-record.ts';
 import { downtimeLines } from '../../src/report/downtime-lines.ts';
 import { outcome } from './outcomes.ts';
 
 const GUEST = { guest: 'web1', interface: 'vnet0', mac: '52:54:00:00:00:01' };
-const restarted = (host: string, ports: number): Outcome => ({
+const restarted = (host: string, ports: number): TaskRecord => ({
   ...outcome(host, { status: 'changed' }),
   downtimes: Array.from({ length: ports }, (_, port) => ({ interface: `vnet${port}`, ms: 500 + port })),
 });

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { recap, type Status } from '../../src/plan/outcome.ts';
-import { exitCode, type Verb } from '../../src/report/exit-code.ts';
+import { type Ending, exitCode } from '../../src/report/exit-code.ts';
 import { outcome } from './outcomes.ts';
 
-const RUN: Verb = { verb: 'run', mode: 'apply', exitCode: false };
-const CHECK: Verb = { verb: 'run', mode: 'check', exitCode: false };
-const TELLING: Verb = { verb: 'run', mode: 'check', exitCode: true };
-const DRIFT: Verb = { verb: 'drift', mode: 'check', exitCode: false };
+const RUN: Ending = { mode: 'apply', exitCode: false };
+const CHECK: Ending = { mode: 'check', exitCode: false };
+const TELLING: Ending = { mode: 'check', exitCode: true };
+const DRIFT: Ending = { mode: 'drift', exitCode: false };
 
-test.each<[string, Verb, Status[], number]>([
+test.each<[string, Ending, Status[], number]>([
   ['nothing ran', RUN, [], 0],
   ['nothing differs', TELLING, ['ok', 'skipped'], 0],
   ['everything was changed', RUN, ['ok', 'changed'], 0],

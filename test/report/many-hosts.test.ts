@@ -1,27 +1,27 @@
 import { expect, test } from 'vitest';
-import type { Outcome } from '../../src/plan/outcome.ts';
+import type { TaskRecord } from '../../src/plan/task-record.ts';
 import { terminalListener } from '../../src/report/terminal.ts';
-import { change, outcome } from './outcomes.ts';
+import { change, ENDED, event, outcome, started } from './outcomes.ts';
 
 const HOSTS = Array.from({ length: 60 }, (_, index) => `kvm${String(index + 1).padStart(2, '0')}`);
 const number = (host: string) => Number(host.slice(3)) + 10;
 
 /** What is said of a check on 60 hosts. */
-function report(outcomes: readonly Outcome[], { expand = false, diff = false } = {}): string {
+function report(outcomes: readonly TaskRecord[], { expand = false, diff = false } = {}): string {
   let text = '';
   const write = (part: string) => {
     text += part;
   };
   const listener = terminalListener({ write, color: false, width: 80, verbose: false, diff, expand });
-  listener({ type: 'run-started', playbook: 'site.yaml', mode: 'check', hosts: HOSTS });
-  listener({ type: 'play-started', play: 'Networks', hosts: HOSTS });
-  for (const each of outcomes) listener({ type: 'task-ended', outcome: each });
-  listener({ type: 'run-ended', interrupted: false });
+  listener(started(HOSTS, 'check'));
+  listener(event({ type: 'play-started', play: 'Networks', hosts: HOSTS }));
+  for (const record of outcomes) listener(event({ type: 'task-ended', record }));
+  listener(ENDED);
   return text;
 }
 
 /** Each host gets an address of its own, beside the same other change. */
-function addressOf(host: string): Outcome {
+function addressOf(host: string): TaskRecord {
   const before = '172.16.50.2/24';
   const after = `172.16.50.${number(host)}/24`;
   const note = `eth0 of 172.16.50.${number(host)} carries this session, which goes on over the new address`;

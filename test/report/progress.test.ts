@@ -2,20 +2,16 @@ import { expect, test } from 'vitest';
 import type { Event } from '../../src/plan/run-event.ts';
 import { createProgress } from '../../src/report/progress.ts';
 import { terminalListener } from '../../src/report/terminal.ts';
-import { outcome } from './outcomes.ts';
+import { ENDED, event, outcome, started } from './outcomes.ts';
 
 const HOSTS = ['hv01', 'hv02', 'hv03', 'hv04'];
-const START: Event = {
-  type: 'run-started',
-  playbook: 'site.yaml',
-  mode: 'apply',
+const START = started(HOSTS);
 
-  hosts: HOSTS,
-};
-
-function phase(host: string, phase: 'connecting' | 'planned' | 'performing' | 'done', task?: string): Event {
-  return { type: 'host-phase', host, phase, ...(task !== undefined && { task }) };
-}
+const connecting = (host: string) => event({ type: 'host-started', host });
+const planned = (host: string) => event({ type: 'host-waiting', host, for: 'turn' });
+const done = (host: string) => event({ type: 'host-ended', host });
+const performing = (host: string, task: string) =>
+  event({ type: 'task-started', host, play: 'Networks', task });
 
 function drawn(width = 80) {
   const written: string[] = [];
@@ -27,11 +23,11 @@ function drawn(width = 80) {
 test('the line names the first hosts and how long they have been at it', () => {
   const { written, clock, progress } = drawn();
   progress.tell(START);
-  for (const host of HOSTS) progress.tell(phase(host, 'connecting'));
+  for (const host of HOSTS) progress.tell(connecting(host));
   clock.now = 2_000;
-  progress.tell(phase('hv01', 'done'));
+  progress.tell(done('hv01'));
   clock.now = 3_500;
-  progress.tell(phase('hv02', 'performing', 'bridge br0'));
+  progress.tell(performing('hv02', 'bridge br0'));
   expect(written).toEqual([
     '\r0 of 4 hosts done\x1b[K',
     '\r1 of 4 hosts done: hv02 connecting (2 s), hv03 connecting (2 s) and 1 more\x1b[K',
@@ -42,12 +38,12 @@ test('the line names the first hosts and how long they have been at it', () => {
 test('it names the same hosts until they are done, none that waits, and is not drawn again without news', () => {
   const { written, clock, progress } = drawn();
   progress.tell(START);
-  for (const host of ['hv01', 'hv02']) progress.tell(phase(host, 'connecting'));
-  for (const host of ['hv03', 'hv04']) progress.tell(phase(host, 'planned'));
+  for (const host of ['hv01', 'hv02']) progress.tell(connecting(host));
+  for (const host of ['hv03', 'hv04']) progress.tell(planned(host));
   const lines: string[] = [];
   for (let turn = 1; turn <= 4; turn += 1) {
     clock.now = turn * 200;
-    progress.tell(phase(turn % 2 ? 'hv01' : 'hv02', 'performing', 'bridge'));
+    progress.tell(performing(turn % 2 ? 'hv01' : 'hv02', 'bridge'));
     lines.push(written.at(-1) ?? '');
   }
   expect(lines).toEqual([
@@ -61,7 +57,7 @@ test('it is not drawn more often than can be read, and never wider than the term
   const { written, clock, progress } = drawn(20);
   progress.tell(START);
   clock.now = 99;
-  progress.tell(phase('hv01', 'connecting'));
+  progress.tell(connecting('hv01'));
   clock.now = 100;
   progress.tick();
   expect(written).toEqual(['\r0 of 4 hosts done\x1b[K', '\r0 of 4 hosts done: \x1b[K']);
@@ -70,7 +66,7 @@ test('it is not drawn more often than can be read, and never wider than the term
 test('it is erased before the report is written and gone at the end', () => {
   const { written, clock, progress } = drawn();
   const write = (text: string) => written.push(`report ${text.split('\n')[0]}`);
-  const listener = terminalListener({
+  const report = terminalListener({
     write,
     color: false,
     width: 80,
@@ -79,21 +75,23 @@ test('it is erased before the report is written and gone at the end', () => {
     expand: false,
     progress,
   });
+  const listener = (one: Event) => {
+    report(one);
+    progress.tell(one);
+  };
   listener(START);
   clock.now = 1_000;
-  listener({ type: 'note', host: 'hv01', text: 'libvirt\x1b 9.0' });
-  for (const host of HOSTS) listener({ type: 'task-ended', outcome: outcome(host) });
+  for (const host of HOSTS) listener(event({ type: 'task-ended', record: outcome(host) }));
   clock.now = 2_000;
-  listener({ type: 'run-ended', interrupted: false });
+  listener(ENDED);
   progress.tick();
   expect(written).toEqual([
     '\r0 of 4 hosts done\x1b[K',
     '\r\x1b[K',
-    'report hv01: libvirt\\x1b 9.0',
-    '\r0 of 4 hosts done\x1b[K',
-    '\r\x1b[K',
     'report PLAY [Networks]',
     'report TASK [network lab]',
+    '\r0 of 4 hosts done\x1b[K',
+    '\r\x1b[K',
     'report PLAY RECAP',
   ]);
 });

@@ -1,12 +1,13 @@
-import type { Mode, Outcome } from '../../src/plan/outcome.ts';
+import type { Mode } from '../../src/plan/outcome.ts';
+import type { TaskRecord } from '../../src/plan/task-record.ts';
 import { type TerminalOptions, terminalListener } from '../../src/report/terminal.ts';
-import { change } from './outcomes.ts';
+import { change, ENDED, event, started } from './outcomes.ts';
 
 export const HOSTS = ['hv01', 'hv02', 'hv03'];
 
 /** What the terminal shows of a run that ended like this. */
 export function report(
-  outcomes: readonly Outcome[],
+  outcomes: readonly TaskRecord[],
   mode: Mode = 'apply',
   options: Partial<TerminalOptions> = {},
 ) {
@@ -24,10 +25,10 @@ export function report(
     ...options,
   });
   const hosts = [...new Set(outcomes.map(({ host }) => host))];
-  listener({ type: 'run-started', playbook: 'site.yaml', mode, hosts });
-  listener({ type: 'play-started', play: 'Networks', hosts });
-  for (const outcome of outcomes) listener({ type: 'task-ended', outcome });
-  listener({ type: 'run-ended', interrupted: false });
+  listener(started(hosts, mode));
+  listener(event({ type: 'play-started', play: 'Networks', hosts }));
+  for (const record of outcomes) listener(event({ type: 'task-ended', record }));
+  listener(ENDED);
   return text;
 }
 
@@ -36,6 +37,6 @@ export const TOUCHED = [
     before: '1 line',
     after: '1 line',
     diff: { label: '/etc/motd', before: 'a\n', after: 'b\n' },
-    steps: [{ do: 'run', argv: ['touch', '/etc/motd\x07'] }],
+    steps: ['touch /etc/motd\x07'],
   }),
 ];

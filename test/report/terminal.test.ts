@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Outcome } from '../../src/plan/outcome.ts';
+import type { TaskRecord } from '../../src/plan/task-record.ts';
 import { change, outcome } from './outcomes.ts';
 import { HOSTS, report, TOUCHED } from './terminal-case.ts';
 
@@ -23,7 +23,7 @@ test('the same change is told once, then the outliers', () => {
     change('forwarder 10.9.9.9', { before: '10.9.9.9' }),
   ];
   const many = Array.from({ length: 30 }, (_, index) => `hv${String(index + 1).padStart(2, '0')}`);
-  const outcomes: Outcome[] = many.map((host) => outcome(host, { status: 'changed', changes }));
+  const outcomes: TaskRecord[] = many.map((host) => outcome(host, { status: 'changed', changes }));
   outcomes[11] = outcome('hv12', {
     status: 'failed',
     message: 'virsh net-define ended with status 1:\nerror: no',

@@ -19,30 +19,34 @@ export async function requestOf(
   const login = options.askPass ? await secret('-k', 'SSH password: ', io) : undefined;
   const password = options.askBecomePass ? await secret('-K', 'sudo password: ', io) : undefined;
   return {
-    playbooks,
-    inventory: sources,
-    limit: options.limit,
-    tags: options.tags,
-    skipTags: options.skipTags,
-    extraVars: extraVars(options.extraVars),
-    become: options.become ?? false,
-    becomePassword: password,
-    login: {
-      ...(options.user !== undefined && { user: options.user }),
-      ...(options.privateKey !== undefined && { privateKeyFile: options.privateKey }),
-      ...(login && { password: login }),
+    selection: {
+      playbooks,
+      inventory: sources,
+      limit: options.limit,
+      tags: options.tags,
+      skipTags: options.skipTags,
+      extraVars: extraVars(options.extraVars),
+      templateFolders: [
+        ...new Set([...playbooks.flatMap(templateFoldersOf), 'templates']),
+        join(io.home, 'templates'),
+      ],
     },
-    templateFolders: [
-      ...new Set([...playbooks.flatMap(templateFoldersOf), 'templates']),
-      join(io.home, 'templates'),
-    ],
+    connection: {
+      become: options.become ?? false,
+      becomePassword: password,
+      login: {
+        ...(options.user !== undefined && { user: options.user }),
+        ...(options.privateKey !== undefined && { privateKeyFile: options.privateKey }),
+        ...(login && { password: login }),
+      },
+      forks: options.forks ?? 1,
+      acceptNew: options.acceptNew ?? false,
+      connectTimeout: options.connectTimeout ?? 10,
+      local: io.local,
+    },
     mode: 'check',
     partial: false,
-    forks: options.forks ?? 1,
-    acceptNew: options.acceptNew ?? false,
-    connectTimeout: options.connectTimeout ?? 10,
     owner: io.owner,
-    local: io.local,
   };
 }
 

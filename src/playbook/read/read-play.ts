@@ -46,6 +46,7 @@ export function readPlay(
     vars,
     varsFiles,
     ...(keys?.become !== undefined && { become: keys.become }),
+    ...(keys?.no_log !== undefined && { noLog: keys.no_log }),
     ...(keys?.disruption && { consent: keys.disruption }),
     ...(keys?.prune && { prune: { maxDelete: keys.max_delete ?? 1 } }),
     serial: keys?.serial === undefined ? [] : [keys.serial].flat(),

@@ -95,6 +95,7 @@ export class TaskReader {
       tags: [...this.#tags, ...readNames(part.at('tags'))],
       vars: vars ?? {},
       ignoreErrors: keys?.ignore_errors ?? false,
+      ...(keys?.no_log !== undefined && { noLog: keys.no_log }),
       guard: guardOf(keys ?? {}),
       ...(keys?.become !== undefined && { become: keys.become }),
       ...(keys?.disruption && { consent: keys.disruption }),

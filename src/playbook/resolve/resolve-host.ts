@@ -65,6 +65,7 @@ export function resolveHost(
       origin,
       become: forced ?? task.become ?? rest.become,
       consent: task.consent ?? rest.consent,
+      noLog: task.noLog ?? play.noLog ?? false,
       settable: taskVariables.settable,
     };
     return findings.try(() => resolveTask(task, around), name) ?? [];

@@ -1,3 +1,4 @@
+import { STARS } from '../../plan/task-record.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
 import { collect } from '../../template/collect.ts';
 import { PendingError } from '../../template/interpolation/pending.ts';
@@ -144,10 +145,11 @@ function skipped(task: Task, around: PlayContext, reason: string, label?: string
   return { ...base, kind: 'skipped', reason, ...(register !== undefined && { register }) };
 }
 
-function head(task: Task, { play }: PlayContext, name: string | undefined, label?: string): TaskHead {
+function head(task: Task, { play, noLog }: PlayContext, name: string | undefined, label?: string): TaskHead {
   const module = task.call?.definition.name ?? '';
-  const suffix = label === undefined ? '' : ` (item=${label})`;
-  return { play, name: `${name ?? module}${suffix}`, module, place: task.place };
+  const suffix = label === undefined ? '' : ` (item=${noLog ? STARS : label})`;
+  const hides = noLog && { noLog };
+  return { play, name: `${name ?? module}${suffix}`, module, place: task.place, ...hides };
 }
 
 function labelOf(item: unknown, { label }: Loop, scope: Scope): string {

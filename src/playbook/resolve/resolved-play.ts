@@ -11,6 +11,8 @@ export interface TaskHead {
   name: string;
   module: string;
   place: Place;
+  /** Set by `no_log`: nothing that it was given or answered is reported. */
+  noLog?: true;
 }
 
 /** A task of one host with nothing left to decide but the host's state. */

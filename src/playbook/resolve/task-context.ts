@@ -13,6 +13,7 @@ export interface PlayContext {
   origin: Omit<Origin, 'task'>;
   become: boolean;
   consent: Disruption;
+  noLog: boolean;
   /** Names that some `set_fact` may set. */
   settable: ReadonlySet<string>;
 }

@@ -1,0 +1,69 @@
+import { HostReader, HostWriter, type Open } from './engine/connection/host-connection.ts';
+import type { Writer } from './engine/script/lock.ts';
+import type { LoginDefaults, Reached } from './host-targets.ts';
+import type { Secret } from './transport/secret.ts';
+import type { Local } from './transport/ssh/ssh-settings.ts';
+import { createTransport, TRANSPORT_DEFAULTS, type Transport } from './transport/transport.ts';
+
+/** How hosts are contacted, and how many at once. */
+export interface ConnectionSettings {
+  /** `-b`: become root unless a play or task says otherwise. */
+  become: boolean;
+  becomePassword: Secret | undefined;
+  /** How to log in where the inventory does not say. */
+  login: LoginDefaults;
+  /** Hosts that are connected to at once. */
+  forks: number;
+  acceptNew: boolean;
+  /** Seconds. */
+  connectTimeout: number;
+  /** Where `~` and the settings of ssh lead. */
+  local: Local;
+}
+
+/**
+ * Opens the connections of a command. Once the signal aborts, no further one is opened. `commandTimeout` is how many
+ * milliseconds one script may take.
+ */
+export class Connections {
+  readonly #transport: Transport;
+  readonly #signal: AbortSignal;
+
+  constructor(
+    { local, acceptNew, connectTimeout, login }: ConnectionSettings,
+    signal: AbortSignal,
+    commandTimeout = TRANSPORT_DEFAULTS.commandTimeout,
+  ) {
+    this.#signal = signal;
+    this.#transport = createTransport({
+      ...TRANSPORT_DEFAULTS,
+      local,
+      acceptNew,
+      connectTimeout: connectTimeout * 1000,
+      password: login.password,
+      commandTimeout,
+    });
+  }
+
+  /** A host over connections that have no way to write. */
+  reader(host: Reached): HostReader {
+    return new HostReader(this.#open(host), host.libvirtUri);
+  }
+
+  writer(host: Reached, writer: Writer): HostWriter {
+    return new HostWriter(this.#open(host), host.libvirtUri, writer, this.#signal);
+  }
+
+  close(): Promise<void> {
+    return this.#transport.close();
+  }
+
+  /** A change that is made has to be confirmed: Ctrl-C does not end the connections for that. */
+  #open({ target, become: fixed }: Reached): Open {
+    return (become, attempt) =>
+      this.#transport.open(
+        { ...target, become: fixed ?? become, ...(attempt && { unshared: true }) },
+        attempt ? AbortSignal.timeout(attempt.seconds * 1000) : this.#signal,
+      );
+  }
+}

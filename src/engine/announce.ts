@@ -1,0 +1,36 @@
+import type { Outcome } from '../plan/outcome.ts';
+import type { Event, Happening, Listener } from '../plan/run-event.ts';
+import { recordOf, type Timing } from '../plan/task-record.ts';
+
+/** What the engine has to say: an outcome of a task still has its plan. */
+export type News =
+  | (Exclude<Happening, { type: 'task-ended' }> & { at?: number })
+  | { type: 'task-ended'; outcome: Outcome; timing: Timing };
+
+export type Announce = (news: News) => void;
+
+export interface Announcement {
+  /** The id of the run, as the journals of the hosts have it. */
+  run: string;
+  listeners: readonly Listener[];
+  /** Texts that no listener may get. */
+  secrets: readonly string[];
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+/** Makes events of news and gives each to all listeners. */
+export function announcer({ run, listeners, secrets, now }: Announcement): Announce {
+  const eventOf = (news: News): Event => {
+    if (news.type !== 'task-ended') {
+      const { at = now(), ...happening } = news;
+      return { run, time: new Date(at).toISOString(), ...happening };
+    }
+    const record = recordOf(news.outcome, news.timing, secrets);
+    return { run, time: record.ended, type: 'task-ended', record };
+  };
+  return (news) => {
+    const event = eventOf(news);
+    for (const listener of listeners) listener(event);
+  };
+}

@@ -1,0 +1,58 @@
+import type { Probe } from '../plan/probe.ts';
+import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
+import { awaitGuards, guardsIn } from './await-guards.ts';
+import type { HostReader } from './connection/host-connection.ts';
+import { armedGuards } from './guard/armed-guards.ts';
+import { loginUser } from './rights.ts';
+import type { Observations } from './script/observations.ts';
+
+export interface Waiting {
+  interrupted(): boolean;
+  /** Another run has left a change half done, whose end is waited for. */
+  begins(): void;
+  /** It has ended. */
+  ended(message: string): void;
+}
+
+/** Reads what the tasks of one host need, once no other run has a change half done there. */
+export class HostReads {
+  readonly #remote: HostReader;
+  readonly #waiting: Waiting;
+  /** Whether no other run has left a change half done. */
+  #settled = false;
+
+  constructor(remote: HostReader, waiting: Waiting) {
+    this.#remote = remote;
+    this.#waiting = waiting;
+  }
+
+  /** Reads what these tasks need and nobody has read; as root what any of them needs root for. */
+  async observe(tasks: readonly ResolvedTask[], into: Observations): Promise<void> {
+    const byBecome = (become: boolean): Probe[] =>
+      tasks
+        .filter((task) => task.become === become)
+        .flatMap(({ definition, desired }) => Object.values(definition.observe(desired)));
+    const asked = [true, false].map((become) => ({ become, probes: into.missing(byBecome(become)) }));
+    const first = asked.find(({ probes }) => probes.length > 0);
+    if (first && !this.#settled) await this.#settle(first.probes, first.become, into);
+    for (const { become, probes } of asked) await this.#remote.observe(into.missing(probes), become, into);
+  }
+
+  /** Reads a probe with the rights of the login user. */
+  async asLoginUser(probe: Probe, into: Observations): Promise<Observations> {
+    await this.#remote.observe(into.missing([probe]), false, into);
+    return into;
+  }
+
+  /** The first read: what it finds half done by another run is waited for, and then read again. */
+  async #settle(probes: readonly Probe[], become: boolean, into: Observations): Promise<void> {
+    await this.#remote.observe([...probes, armedGuards, ...(become ? [] : [loginUser])], become, into);
+    const guards = guardsIn(into) ?? [];
+    if (guards.length > 0) {
+      this.#waiting.begins();
+      this.#waiting.ended(await awaitGuards(guards, this.#remote, become, this.#waiting.interrupted));
+      into.forget();
+    }
+    this.#settled = true;
+  }
+}

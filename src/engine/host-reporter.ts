@@ -1,0 +1,64 @@
+import type { Outcome } from '../plan/outcome.ts';
+import type { Timing } from '../plan/task-record.ts';
+import type { Announce } from './announce.ts';
+import type { Heading } from './task-result.ts';
+
+/** Reports what one host does and when its tasks began and ended. */
+export class HostReporter {
+  readonly #host: string;
+  readonly #announce: Announce;
+  /** Of the tasks that were planned and are not reported yet. */
+  readonly #planned = new Map<Outcome, Timing>();
+  #began: number | undefined;
+
+  constructor(host: string, announce: Announce) {
+    this.#host = host;
+    this.#announce = announce;
+  }
+
+  started(): void {
+    this.#announce({ type: 'host-started', host: this.#host });
+  }
+
+  waiting(cause: 'other-run' | 'turn'): void {
+    this.#announce({ type: 'host-waiting', host: this.#host, for: cause });
+  }
+
+  ended(): void {
+    this.#announce({ type: 'host-ended', host: this.#host });
+  }
+
+  /** A task is being planned; that is reported with its outcome, if at all. */
+  planning(): void {
+    this.#began = Date.now();
+  }
+
+  /** What planning the task came to. */
+  planned(outcome: Outcome): void {
+    this.#planned.set(outcome, this.#timing());
+  }
+
+  performing({ play, name }: Heading): void {
+    this.#began = Date.now();
+    this.#announce({ type: 'task-started', host: this.#host, play, task: name });
+  }
+
+  performed(outcome: Outcome): void {
+    this.#announce({ type: 'task-ended', outcome, timing: this.#timing() });
+  }
+
+  /** Reports the outcome of a task that was planned, or of one that never began. */
+  outcome(outcome: Outcome): void {
+    const timing = this.#planned.get(outcome) ?? { ended: Date.now() };
+    const { play, task } = outcome;
+    const { started: at } = timing;
+    if (at !== undefined) this.#announce({ type: 'task-started', host: this.#host, play, task, at });
+    this.#announce({ type: 'task-ended', outcome, timing });
+  }
+
+  #timing(): Timing {
+    const started = this.#began;
+    this.#began = undefined;
+    return { ...(started !== undefined && { started }), ended: Date.now() };
+  }
+}

@@ -1,0 +1,90 @@
+import type { Change, Impact, TextDiff } from './change.ts';
+import type { Downtime } from './downtime.ts';
+import type { Outcome, Status } from './outcome.ts';
+import { stepLines } from './step.ts';
+
+/** A change as reports and histories have it. */
+export interface ChangeRecord {
+  what: string;
+  before: string | null;
+  after: string | null;
+  impact: Impact;
+  diff?: TextDiff;
+  /** What was or would be done, a line for each thing. */
+  steps: readonly string[];
+}
+
+/** How one task ended on one host, as reports and histories have it: plain data without secrets. */
+export interface TaskRecord {
+  host: string;
+  play: string;
+  task: string;
+  module: string;
+  /** Where the task is written; absent of what is no task, such as connecting. */
+  place?: { file: string; line: number; column: number };
+  /** ISO 8601, of the controller's clock; absent of a task that never began. */
+  started?: string;
+  ended: string;
+  status: Status;
+  changes: readonly ChangeRecord[];
+  message?: string;
+  warnings?: readonly string[];
+  downtimes?: readonly Downtime[];
+  ignored?: true;
+  unverified?: true;
+}
+
+/** When a task began and ended: milliseconds since 1970. */
+export interface Timing {
+  started?: number;
+  ended: number;
+}
+
+/** The message of a task that says `no_log`. */
+const HIDDEN = 'Hidden, because the task says no_log.';
+export const STARS = '********';
+
+/**
+ * The record of an outcome. This is the one place that takes secrets out: a task with `no_log` keeps its status and the
+ * impact of its changes, and every text has stars where one of `secrets` stood.
+ */
+export function recordOf(outcome: Outcome, timing: Timing, secrets: readonly string[]): TaskRecord {
+  const { noLog, changes, ignored, unverified, ...rest } = outcome;
+  const { started, ended } = timing;
+  const record: TaskRecord = {
+    ...rest,
+    ...(started !== undefined && { started: new Date(started).toISOString() }),
+    ended: new Date(ended).toISOString(),
+    changes: changes.map(noLog ? hiddenChange : changeRecord),
+    ...(ignored && { ignored }),
+    ...(unverified && { unverified }),
+  };
+  return withoutSecrets(noLog ? hidden(record) : record, secrets);
+}
+
+function changeRecord({ what, before, after, impact, diff, steps }: Change): ChangeRecord {
+  return { what, before, after, impact, ...(diff && { diff }), steps: steps.flatMap(stepLines) };
+}
+
+function hiddenChange({ before, after, impact: { disruption } }: Change): ChangeRecord {
+  const value = (text: string | null) => (text === null ? null : STARS);
+  return { what: STARS, before: value(before), after: value(after), impact: { disruption }, steps: [] };
+}
+
+function hidden({ message, warnings: _, ...record }: TaskRecord): TaskRecord {
+  return message === undefined ? record : { ...record, message: HIDDEN };
+}
+
+/** The same data with stars for each secret in its texts. */
+function withoutSecrets<T>(data: T, secrets: readonly string[]): T {
+  const told = secrets.filter((secret) => secret !== '');
+  if (told.length === 0) return data;
+  const clean = (value: unknown): unknown => {
+    if (typeof value === 'string')
+      return told.reduce((text, secret) => text.replaceAll(secret, () => STARS), value);
+    if (Array.isArray(value)) return value.map(clean);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, clean(one)]));
+  };
+  return clean(data) as T;
+}

@@ -1,0 +1,42 @@
+import type { Mode } from '../plan/outcome.ts';
+import type { Event, Listener } from '../plan/run-event.ts';
+import type { TaskRecord } from '../plan/task-record.ts';
+
+/** A run that has ended, as plain data. */
+export interface RunRecord {
+  /** The id that the journals and the locks of the hosts have, too. */
+  run: string;
+  /** `name@machine`. */
+  operator: string;
+  playbook: string;
+  mode: Mode;
+  /** ISO 8601, of the controller's clock. */
+  started: string;
+  ended: string;
+  /** Every host of the run, also those of which no task is reported. */
+  hosts: readonly string[];
+  tasks: readonly TaskRecord[];
+  interrupted: boolean;
+}
+
+/** Listens to a run and keeps what reports and histories need of it. */
+export class RunRecorder {
+  readonly #tasks: TaskRecord[] = [];
+  #start: (Event & { type: 'run-started' }) | undefined;
+  #record: RunRecord | undefined;
+
+  readonly listener: Listener = (event) => {
+    if (event.type === 'run-started') this.#start = event;
+    if (event.type === 'task-ended') this.#tasks.push(event.record);
+    if (event.type !== 'run-ended' || !this.#start) return;
+    const { run, operator, playbook, mode, time: started, hosts } = this.#start;
+    const { time: ended, interrupted } = event;
+    this.#record = { run, operator, playbook, mode, started, ended, hosts, tasks: this.#tasks, interrupted };
+  };
+
+  /** Throws while the run has not ended. */
+  get record(): RunRecord {
+    if (!this.#record) throw new Error('the run has not ended');
+    return this.#record;
+  }
+}

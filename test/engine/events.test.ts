@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { announcer } from '../../src/engine/announce.ts';
+import { playsOf, runFleet } from '../../src/engine/fleet.ts';
+import { HostRun } from '../../src/engine/host.ts';
+import { fail } from '../../src/modules/fail.ts';
+import type { Mode } from '../../src/plan/outcome.ts';
+import type { Event } from '../../src/plan/run-event.ts';
+import type { ResolvedPlay } from '../../src/playbook/resolve/resolved-play.ts';
+import { localHost } from './local-host.ts';
+import { task, writes } from './task.ts';
+
+/** The events of a play that writes a file and then fails, with a task behind that. */
+async function events(mode: Mode): Promise<{ first: Event[]; second: Event[] }> {
+  const { remote, folder } = localHost();
+  const file = (name: string) => task(writes, { path: join(folder, name), content: 'x' }, { name });
+  const tasks = [file('written'), task(fail, { msg: 'no' }, { name: 'fails' }), file('behind')];
+  const play: ResolvedPlay = {
+    name: 'play',
+    batches: [['here']],
+    hosts: new Map([['here', { tasks, handlers: [] }]]),
+  };
+  const [first, second]: [Event[], Event[]] = [[], []];
+  const listeners = [first, second].map((into) => (event: Event) => void into.push(event));
+  const announce = announcer({ run: 'id', listeners, secrets: [], now: Date.now });
+  const settings = { mode, partial: true, announce, interrupted: () => false };
+  const host = new HostRun('here', playsOf('here', [play]), remote, settings);
+  await runFleet([play], new Map([['here', host]]), 1);
+  return { first, second };
+}
+
+function wordsOf(event: Event): string {
+  switch (event.type) {
+    case 'host-waiting':
+      return `host waits for its ${event.for}`;
+    case 'task-started':
+      return `${event.task} starts`;
+    case 'task-ended':
+      return `${event.record.task} ends: ${event.record.status}`;
+    default:
+      return event.type;
+  }
+}
+
+it.each<[Mode, string[]]>([
+  [
+    'apply',
+    [
+      'host-started',
+      'host waits for its turn',
+      'written starts',
+      'written ends: changed',
+      'fails starts',
+      'fails ends: failed',
+      'behind ends: not-started',
+      'host-ended',
+    ],
+  ],
+  [
+    'drift',
+    [
+      'host-started',
+      'written starts',
+      'written ends: would-change',
+      'fails starts',
+      'fails ends: failed',
+      'behind ends: not-started',
+      'host-ended',
+    ],
+  ],
+])('%s: every listener gets the same events, what began before what ended', async (mode, expected) => {
+  const { first, second } = await events(mode);
+  expect(first.map(wordsOf)).toEqual(expected);
+  expect(second).toEqual(first);
+  expect(first.map(({ run }) => run)).toEqual(first.map(() => 'id'));
+  const times = first.slice(1).map(({ time }) => time);
+  expect(times).toEqual(times.toSorted());
+  const records = first.flatMap((event) => (event.type === 'task-ended' ? [event.record] : []));
+  expect(records.map(({ started }) => started !== undefined)).toEqual([true, true, false]);
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { fileAt } from '../../src/host/files.ts';
+import type { Change } from '../../src/plan/change.ts';
+import type { Outcome } from '../../src/plan/outcome.ts';
+import { recordOf } from '../../src/plan/task-record.ts';
+
+const change: Change = {
+  what: 'file /etc/token',
+  before: null,
+  after: 'hunter2',
+  diff: { label: '/etc/token', before: '', after: 'hunter2\n' },
+  impact: { disruption: 'service', note: 'token hunter2 is used' },
+  steps: [{ do: 'run', argv: ['login', 'hunter2'] }],
+  predictions: [{ probe: fileAt('/etc/token'), value: 'hunter2' }],
+};
+const outcome: Outcome = {
+  host: 'hv01',
+  play: 'play',
+  task: 'token',
+  module: 'copy',
+  place: { file: 'site.yaml', line: 3, column: 7 },
+  status: 'failed',
+  changes: [change],
+  message: 'hunter2 was refused, and $& too',
+  warnings: ['hunter2 is short'],
+  ignored: true,
+};
+const TIMING = { started: 0, ended: 1500 };
+
+describe('the record of a task', () => {
+  it('is plain data: what JSON makes of it is the same', () => {
+    const record = recordOf(outcome, TIMING, []);
+    expect(record).toMatchObject({
+      started: '1970-01-01T00:00:00.000Z',
+      ended: '1970-01-01T00:00:01.500Z',
+      status: 'failed',
+      ignored: true,
+      changes: [{ what: 'file /etc/token', after: 'hunter2', steps: ['login hunter2'] }],
+    });
+    expect(record.changes[0]).not.toHaveProperty('predictions');
+    expect(JSON.parse(JSON.stringify(record))).toEqual(record);
+  });
+
+  it('has stars where a secret stood, in every text', () => {
+    const record = recordOf(outcome, TIMING, ['', 'hunter2']);
+    expect(JSON.stringify(record)).not.toContain('hunter2');
+    expect(record.message).toBe('******** was refused, and $& too');
+    expect(record.changes[0]?.diff?.after).toBe('********\n');
+  });
+
+  it('of no_log keeps only what gives nothing away', () => {
+    const record = recordOf({ ...outcome, noLog: true }, TIMING, []);
+    expect(JSON.stringify(record)).not.toContain('hunter2');
+    expect(record).toEqual({
+      host: 'hv01',
+      play: 'play',
+      task: 'token',
+      module: 'copy',
+      place: { file: 'site.yaml', line: 3, column: 7 },
+      started: '1970-01-01T00:00:00.000Z',
+      ended: '1970-01-01T00:00:01.500Z',
+      status: 'failed',
+      changes: [
+        { what: '********', before: null, after: '********', impact: { disruption: 'service' }, steps: [] },
+      ],
+      message: 'Hidden, because the task says no_log.',
+      ignored: true,
+    });
+  });
+});
