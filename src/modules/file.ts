@@ -98,7 +98,7 @@ function removal({ path: name, recurse }: Desired, at: FileState): Change[] {
   const argv = recurse ? ['rm', '-rf', '--one-file-system', '--', name] : ['rmdir', '--', name];
   const step: Step = at.kind === 'directory' ? { do: 'run', argv } : { do: 'remove', path: name };
   const diff = at.kind === 'file' && { diff: { label: name, before: shownContent(at.content), after: '' } };
-  return [{ ...change(name, at.kind, null, [step], { kind: 'absent' }), ...diff }];
+  return [{ ...change(name, [at.kind, null], [step], { kind: 'absent' }), ...diff }];
 }
 
 function directory(desired: Desired, at: FileState): Change[] {
@@ -107,7 +107,7 @@ function directory(desired: Desired, at: FileState): Change[] {
   const { path: name } = desired;
   const next = { kind: 'directory' as const, mode: '0755', owner: 'root', group: 'root', ...owned(desired) };
   const make: Step = { do: 'run', argv: ['mkdir', '-p', '--', name] };
-  return [change(name, null, `directory, ${describe(next)}`, [make, ...own(name, next)], next)];
+  return [change(name, [null, `directory, ${describe(next)}`], [make, ...own(name, next)], next)];
 }
 
 function link({ path: name, src = '' }: Desired, at: FileState): Change[] {
@@ -115,7 +115,7 @@ function link({ path: name, src = '' }: Desired, at: FileState): Change[] {
   if (at.kind !== 'link' && at.kind !== 'absent') return [occupied(name, at.kind, 'link')];
   const before = at.kind === 'link' ? `link to ${at.target}` : null;
   const step: Step = { do: 'run', argv: ['ln', '-sfn', '--', src, name] };
-  return [change(name, before, `link to ${src}`, [step], { kind: 'link', target: src })];
+  return [change(name, [before, `link to ${src}`], [step], { kind: 'link', target: src })];
 }
 
 /** Without a content only the attributes are touched: what was read as text may not be text. */
@@ -128,7 +128,7 @@ function existing(desired: Desired, at: FileState): Plan {
 function attributes(desired: Desired, at: FileState & Owned): Change[] {
   const next = { ...at, ...owned(desired) };
   if (describe(at) === describe(next)) return [];
-  return [change(desired.path, describe(at), describe(next), own(desired.path, next), next)];
+  return [change(desired.path, [describe(at), describe(next)], own(desired.path, next), next)];
 }
 
 /** The mode is set last: chown(2) takes setuid and setgid away. */
@@ -147,9 +147,11 @@ function describe({ mode: digits, owner: user, group }: Owned): string {
   return `mode ${digits}, owner ${user}:${group}`;
 }
 
-function change(name: string, before: string | null, after: string | null, steps: Step[], next: FileState) {
-  const left = predictFile(name, next);
-  return { what: name, before, after, impact: NO_IMPACT, steps, predictions: left } satisfies Change;
+type BeforeAfter = readonly [before: string | null, after: string | null];
+
+function change(name: string, [before, after]: BeforeAfter, steps: Step[], next: FileState) {
+  const predictions = predictFile(name, next);
+  return { what: name, before, after, impact: NO_IMPACT, steps, predictions } satisfies Change;
 }
 
 function occupied(name: string, is: string, desired: string): Change {

@@ -27,7 +27,7 @@ export interface YamlFile {
  */
 export function readYaml(text: string, file: string, dialect: Dialect = 'core'): YamlFile {
   const lines = new LineCounter();
-  const placeAt = (start: number, end: number) => placeIn(text, file, lines, start, end);
+  const placeAt = (start: number, end: number) => placeIn(text, file, lines, [start, end]);
   const placeOfNode = (node: Node | undefined) => placeAt(...span(node, text));
   const { root, isBroken, problems } = parseYaml(text, lines, dialect, placeAt);
   const data = toData(root, placeOfNode);
@@ -43,7 +43,12 @@ export function readYaml(text: string, file: string, dialect: Dialect = 'core'):
   };
 }
 
-function placeIn(text: string, file: string, lines: LineCounter, start: number, end: number): Place {
+function placeIn(
+  text: string,
+  file: string,
+  lines: LineCounter,
+  [start, end]: readonly [start: number, end: number],
+): Place {
   const { line, col } = lines.linePos(start);
   const newline = text.indexOf('\n', start);
   const lineEnd = newline < 0 ? text.length : newline;

@@ -28,7 +28,7 @@ export function readListing(yaml: YamlFile, file: string, builder: Builder): str
   if (!isMap(top._meta) || !('hostvars' in top._meta)) return [...named];
   const hostvars = isMap(top._meta.hostvars) ? top._meta.hostvars : {};
   for (const [name, variables] of Object.entries(hostvars))
-    readHostVariables(yaml, ['_meta', 'hostvars', name], name, variables, builder);
+    readHostVariables(yaml, ['_meta', 'hostvars', name], [name, variables], builder);
   return [];
 
   function readGroup(name: string, body: unknown): void {
@@ -72,8 +72,7 @@ export function readListing(yaml: YamlFile, file: string, builder: Builder): str
 export function readHostVariables(
   yaml: YamlFile,
   path: Path,
-  name: string,
-  variables: unknown,
+  [name, variables]: readonly [name: string, variables: unknown],
   builder: Builder,
 ): void {
   const host = builder.hosts.get(name);

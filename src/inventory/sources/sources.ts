@@ -104,7 +104,7 @@ function readProgram(path: string, builder: Builder): void {
     if (said === undefined) return;
     const yaml = readYaml(said, `${path} --host ${host}`);
     builder.problems.push(...yaml.problems);
-    readHostVariables(yaml, [], host, yaml.value, builder);
+    readHostVariables(yaml, [], [host, yaml.value], builder);
   }
 }
 

@@ -48,12 +48,7 @@ class Reader {
   read(name: string, element: Element): unknown {
     const root = this.#parse();
     if (root && nameOf(root) !== name) {
-      this.#report(
-        'xml-wrong-root',
-        'The XML is of something else',
-        `<${root.nodeName}> instead of <${name}>`,
-        root,
-      );
+      this.#report('xml-wrong-root', `<${root.nodeName}> instead of <${name}>`, root);
     }
     const model = root && this.#problems.length === 0 ? this.#content(root, element) : undefined;
     if (this.#problems.length > 0) throw new ProblemError(this.#problems);
@@ -62,7 +57,7 @@ class Reader {
 
   #parse(): XmlElement | undefined {
     const onError = (_level: string, message: string, context: { locator?: Positioned }) => {
-      this.#report('xml-not-well-formed', 'The XML is not well-formed', message, context.locator ?? {});
+      this.#report('xml-not-well-formed', message, context.locator ?? {});
       throw new Error(message);
     };
     try {
@@ -70,12 +65,7 @@ class Reader {
       const fault = faultOf(this.#source);
       if (fault) onError('error', fault.detail, { locator: fault });
       if (document.doctype) {
-        this.#report(
-          'xml-doctype',
-          'The XML declares a document type',
-          'libvirt needs none',
-          document.doctype,
-        );
+        this.#report('xml-doctype', 'libvirt needs none', document.doctype);
       }
       return document.documentElement ?? undefined;
     } catch (error) {
@@ -109,7 +99,7 @@ class Reader {
     if (field?.in !== 'attribute') {
       const detail = `<${node.nodeName}> has no attribute "${attribute.name}"; libvirt would drop it in silence`;
       const hint = `its attributes: ${names(element, 'attribute')}`;
-      this.#report('xml-unknown-attribute', 'Unknown attribute', detail, attribute, hint);
+      this.#report('xml-unknown-attribute', detail, attribute, hint);
       return;
     }
     model[attribute.name] = this.#value(field.type, attribute.value, attribute, attribute.name);
@@ -121,12 +111,12 @@ class Reader {
     if (!field || field.in === 'attribute') {
       const detail = `<${node.nodeName}> has no element <${each.nodeName}>; libvirt would drop it in silence`;
       const hint = `its elements: ${names(element, 'element')}`;
-      this.#report('xml-unknown-element', 'Unknown element', detail, each, hint);
+      this.#report('xml-unknown-element', detail, each, hint);
     } else if (field.in === 'list') {
       model[name] ??= [];
       (model[name] as unknown[]).push(this.#content(each, field.element));
     } else if (Object.hasOwn(model, name)) {
-      this.#report('xml-repeated-element', 'Element given twice', `<${name}> may stand once here`, each);
+      this.#report('xml-repeated-element', `<${name}> may stand once here`, each);
     } else {
       model[name] = this.#content(each, field.element);
     }
@@ -136,7 +126,7 @@ class Reader {
     const result = type.schema.safeParse(type.read(written));
     if (result.success) return result.data;
     const reasons = result.error.issues.map((issue) => issue.message).join('; ');
-    this.#report('xml-bad-value', 'Value not understood', `${name} '${written}' ${reasons}`, at);
+    this.#report('xml-bad-value', `${name} '${written}' ${reasons}`, at);
     return undefined;
   }
 
@@ -144,7 +134,7 @@ class Reader {
     for (const [name, field] of Object.entries(element.fields)) {
       if (!field.required || name in model) continue;
       const what = field.in === 'attribute' ? `attribute "${name}"` : `element <${name}>`;
-      this.#report('xml-missing', 'Something is missing', `<${node.nodeName}> needs the ${what}`, node);
+      this.#report('xml-missing', `<${node.nodeName}> needs the ${what}`, node);
     }
   }
 
@@ -152,26 +142,45 @@ class Reader {
     for (const attribute of node.attributes) {
       if (attribute.name === 'xmlns' || attribute.prefix === 'xmlns') continue;
       const detail = `<${node.nodeName}> has no attributes`;
-      this.#report('xml-unknown-attribute', 'Unknown attribute', detail, attribute);
+      this.#report('xml-unknown-attribute', detail, attribute);
     }
   }
 
   #refuseChildren(node: XmlElement): void {
     for (const each of node.childNodes) {
       if (each.nodeType !== each.ELEMENT_NODE) continue;
-      this.#report('xml-unknown-element', 'Unknown element', `<${node.nodeName}> holds text only`, each);
+      this.#report('xml-unknown-element', `<${node.nodeName}> holds text only`, each);
     }
   }
 
   #refuseText(at: Node, node: XmlElement): void {
-    this.#report('xml-unexpected-text', 'Text where none belongs', `<${node.nodeName}> holds no text`, at);
+    this.#report('xml-unexpected-text', `<${node.nodeName}> holds no text`, at);
   }
 
-  #report(code: string, summary: string, detail: string, at: Positioned, hint?: string): void {
+  #report(code: keyof typeof SUMMARIES, detail: string, at: Positioned, hint?: string): void {
     const place = { file: this.#file, ...positionOf(at, this.#source), source: this.#source };
-    this.#problems.push({ code, summary, detail, place, ...(hint === undefined ? {} : { hint }) });
+    this.#problems.push({
+      code,
+      summary: SUMMARIES[code],
+      detail,
+      place,
+      ...(hint === undefined ? {} : { hint }),
+    });
   }
 }
+
+/** What is wrong, in a few words, by its code. */
+const SUMMARIES = {
+  'xml-wrong-root': 'The XML is of something else',
+  'xml-not-well-formed': 'The XML is not well-formed',
+  'xml-doctype': 'The XML declares a document type',
+  'xml-unknown-attribute': 'Unknown attribute',
+  'xml-unknown-element': 'Unknown element',
+  'xml-repeated-element': 'Element given twice',
+  'xml-bad-value': 'Value not understood',
+  'xml-missing': 'Something is missing',
+  'xml-unexpected-text': 'Text where none belongs',
+} as const;
 
 /** xmldom places an attribute at its value; people look for its name. */
 function positionOf(at: Positioned, source: string): Pick<Place, 'line' | 'column' | 'length'> {

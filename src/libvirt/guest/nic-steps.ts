@@ -8,8 +8,14 @@ export function attachStep(guest: string, nic: Nic, flags: readonly Flag[]): Ste
   return device('attach-device', guest, nicXml(nic), flags);
 }
 
-/** `stored` is the interface in the persistent definition. */
-export function updateStep(guest: string, nic: Nic, was: Nic, stored: Nic | undefined, flag: Flag): Step {
+/** An interface as it becomes and as it was; `stored` is that of the persistent definition. */
+interface NicUpdate {
+  nic: Nic;
+  was: Nic;
+  stored: Nic | undefined;
+}
+
+export function updateStep(guest: string, { nic, was, stored }: NicUpdate, flag: Flag): Step {
   return device('update-device', guest, nicXml(nic, was, stored), [flag]);
 }
 

@@ -152,7 +152,7 @@ function stepsOf(guest: string, { persistent }: Existing, group: readonly Differ
     if (!nic) return [detachStep(guest, was, flag)];
     if (isReplugged(difference)) return [detachStep(guest, was, flag), attachStep(guest, nic, [flag])];
     const stored = persistent?.interfaces.find(({ mac }) => mac === nic.mac);
-    return [updateStep(guest, nic, was, stored, flag)];
+    return [updateStep(guest, { nic, was, stored }, flag)];
   });
 }
 

@@ -84,6 +84,13 @@ function creation(
   return { change, next };
 }
 
+/** One step that changes the state of a network, and the network after it. */
+interface StateChange {
+  impact: Impact;
+  step: Step;
+  left: ExistingNetwork;
+}
+
 function stateChanges(
   desired: DesiredNetwork,
   { network: actual, version }: { network: ExistingNetwork; version: Version },
@@ -93,36 +100,33 @@ function stateChanges(
   const { name } = desired;
   const changes: Change[] = [];
   let { next, plugged } = defined;
-  const add = (
-    what: string,
-    [before, after]: [string, string],
-    impact: Impact,
-    step: Step,
-    left: ExistingNetwork,
-  ) => {
+  const add = (what: string, [before, after]: [string, string], { impact, step, left }: StateChange) => {
     next = left;
-    const leaving = [predict(networkAt(name), left), ...predictPlugged(plugged)];
-    changes.push({ what, before, after, impact, steps: [step], predictions: leaving });
+    const predictions = [predict(networkAt(name), left), ...predictPlugged(plugged)];
+    changes.push({ what, before, after, impact, steps: [step], predictions });
   };
   const { persistent, live, ...rest } = next;
   if (desired.state === 'active' && !next.active && persistent) {
     const left = { ...next, active: true, live: liveOf(persistent) };
     const before = actual.persistent === persistent ? undefined : actual.persistent;
-    add(`network ${name}`, ['inactive', 'active'], NO_IMPACT, starting(name, before, version), left);
+    const step = starting(name, before, version);
+    add(`network ${name}`, ['inactive', 'active'], { impact: NO_IMPACT, step, left });
   }
   if (desired.state === 'inactive' && next.active) {
     const impact = stopImpact(attached, 'the network is stopped');
     const left = { ...rest, active: false, ...(persistent && { persistent }) };
     plugged = unplugged(attached, plugged);
-    add(`network ${name}`, ['active', 'inactive'], impact, virsh('net-destroy', name), left);
+    add(`network ${name}`, ['active', 'inactive'], { impact, step: virsh('net-destroy', name), left });
   }
-  // What making a network brings about is kept true.
+  // An active network also starts with the host, unless the task says otherwise.
   const { autostart = desired.state === 'active' || next.autostart } = desired;
   if (autostart !== next.autostart) {
     const step = virsh('net-autostart', name, ...(autostart ? [] : ['--disable']));
-    add(`network ${name} autostart`, autostart ? ['off', 'on'] : ['on', 'off'], NO_IMPACT, step, {
-      ...next,
-      autostart,
+    const left = { ...next, autostart };
+    add(`network ${name} autostart`, autostart ? ['off', 'on'] : ['on', 'off'], {
+      impact: NO_IMPACT,
+      step,
+      left,
     });
   }
   return { changes, next, plugged };

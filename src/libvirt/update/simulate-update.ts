@@ -55,7 +55,7 @@ function apply(
   const next = changed(command, section, given, entries as Values[]);
   // An isolated network has no place where interfaces are stored.
   if (section === 'forward-interface' && !network.forward) return network;
-  const refusal = command === 'delete' ? undefined : refusalOf(network, list, place, parsed, next);
+  const refusal = command === 'delete' ? undefined : refusalOf(network, { list, place, entry: parsed, next });
   if (refusal !== undefined) throw new Refused(refusal);
   const replaced = withFirstAsDev(setIn({ ...parent }, path, next));
   if (place === undefined) return replaced as unknown as Network;

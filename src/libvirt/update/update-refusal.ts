@@ -16,17 +16,22 @@ const TAKEN = new Set([
   'line-break',
 ]);
 
+/** An entry that net-update adds to a list of a network, or changes there. */
+interface AddedEntry {
+  list: ListName;
+  /** Which `ip` the list belongs to; undefined for the lists of the network itself. */
+  place: number | undefined;
+  entry: unknown;
+  /** The list with the entry. */
+  next: readonly unknown[];
+}
+
 /**
- * Why libvirt does not take an entry into a list of a network, if so. The entry is judged alone, in a network that
- * is otherwise the same, so that a long list costs nothing. `next` is the list with it.
+ * Why libvirt refuses an entry of a list of a network, if it does. The entry is checked alone, in a network that is
+ * otherwise the same, so that a long list costs nothing.
  */
-export function refusalOf(
-  network: Network,
-  list: ListName,
-  place: number | undefined,
-  entry: unknown,
-  next: readonly unknown[],
-): string | undefined {
+export function refusalOf(network: Network, added: AddedEntry): string | undefined {
+  const { list, place, entry } = added;
   const parent = place === undefined ? undefined : network.ip?.[place];
   const other =
     parent && network.ip?.find((each) => each !== parent && isOfFamily(parent, each) && serves(each));
@@ -34,18 +39,12 @@ export function refusalOf(
   if (parent && list === 'ip.dhcp.host' && familyOf((entry as DhcpHost).ip) !== familyOf(parent.address)) {
     return `${(entry as DhcpHost).ip} is of another family than ${parent.address}`;
   }
-  const findings = checkNetwork(withOnly(network, list, parent, entry, next));
+  const findings = checkNetwork(withOnly(network, parent, added));
   const error = findings.find(({ severity, code }) => severity === 'error' && !TAKEN.has(code));
   return error && `${error.summary}: ${error.detail}`;
 }
 
-function withOnly(
-  network: Network,
-  list: ListName,
-  parent: Ip | undefined,
-  entry: unknown,
-  next: readonly unknown[],
-): Network {
+function withOnly(network: Network, parent: Ip | undefined, { list, entry, next }: AddedEntry): Network {
   const { name, dns, ip, forward, portgroup: _portgroup, ...others } = network;
   const own = ip?.map(({ dhcp: _, ...each }) => each);
   const frame: Network = { name, ...others, ...(forward && { forward }), ...(own && { ip: own }) };

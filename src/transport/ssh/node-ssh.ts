@@ -177,7 +177,7 @@ function authentication(username: string, method: AuthMethod): AnyAuthMethod[] {
     return [{ type: 'agent', username, agent: new ChosenKeys(method.agent, method.keys) }];
   const password = method.password.reveal();
   // Where sshd asks through PAM, only a question that hides its answer gets it.
-  const answer: KeyboardInteractiveAuthMethod['prompt'] = (_name, _text, _language, prompts, finish) =>
+  const answer: KeyboardInteractiveAuthMethod['prompt'] = (...[, , , prompts, finish]) =>
     finish(prompts.map(({ echo }) => (echo === false ? password : '')));
   return [
     { type: 'password', username, password },
