@@ -1,7 +1,6 @@
 import { wrapped } from '../report/wrap.ts';
-import { environment } from '../template/expression/cel.ts';
-import { FUNCTIONS } from '../template/expression/functions.ts';
-import { MACROS } from '../template/expression/macros.ts';
+import { GUIDE } from '../template/expression/guide.ts';
+import { LIBRARY } from '../template/expression/library.ts';
 import { TEMPLATE_FUNCTIONS } from '../template/handlebars/template-functions.ts';
 import { didYouMean } from '../template/suggest.ts';
 import { defineCommand } from './command.ts';
@@ -18,11 +17,9 @@ export const functions = defineCommand(declaration, async (_options, io, name) =
     .filter(({ all }) => all.length > 0);
   if (found.length === 0 && name !== undefined) throw new UsageError(unknown(name));
   const texts = found.map(({ title, all }) => [title, ...all.flatMap((one) => linesOf(one, io.width))]);
-  const own =
-    name === undefined
-      ? [['Of CEL itself (https://cel.dev):', ...wrapped(CEL.join(', '), io.width, '  ')]]
-      : [];
-  io.out(`${[...texts, ...own].map((lines) => lines.join('\n')).join('\n\n')}\n`);
+  const rest =
+    name === undefined ? ALL_NAMES.map((all) => [all.title, ...wrapped(all.names, io.width, '  ')]) : [];
+  io.out(`${[...texts, ...rest].map((lines) => lines.join('\n')).join('\n\n')}\n`);
   return 0;
 });
 
@@ -34,10 +31,9 @@ interface Shown {
   example: readonly [string, unknown];
 }
 
-const IN_EXPRESSIONS: readonly Shown[] = [...FUNCTIONS, ...MACROS].map(({ signature, summary, example }) => {
-  // `string.replace(string, string): string`, and `ast` for what a macro takes unevaluated.
-  const usage = signature.replaceAll(/\bast\b/g, 'any').replaceAll(/\bdyn\b/g, 'any');
-  return { name: /(\w+)\(/.exec(signature)?.[1] ?? signature, usage, summary, example };
+const IN_EXPRESSIONS: readonly Shown[] = Object.entries(GUIDE).map(([name, entry]) => {
+  const operation = LIBRARY.function(name) ?? LIBRARY.filter(name);
+  return { name, usage: `${name}(${['value', ...(operation?.parameters ?? [])].join(', ')})`, ...entry };
 });
 
 const IN_TEMPLATES: readonly Shown[] = Object.entries(TEMPLATE_FUNCTIONS).map(
@@ -54,14 +50,10 @@ export const FUNCTION_NAMES: ReadonlySet<string> = new Set(
   [...IN_EXPRESSIONS, ...IN_TEMPLATES].map(({ name }) => name),
 );
 
-/** The functions of CEL that Virtfleet does not explain. */
-const CEL = [
-  ...new Set(
-    environment
-      .getDefinitions()
-      .functions.filter(({ name }) => !FUNCTION_NAMES.has(name))
-      .map(({ name, receiverType }) => (receiverType === null ? name : `.${name}`)),
-  ),
+/** The filters and tests that expressions have. */
+const ALL_NAMES = [
+  { title: 'Filters, as value | name(…) or name(value, …):', names: [...LIBRARY.names('filter')].join(', ') },
+  { title: 'Tests, as value is name(…) or name(value, …):', names: [...LIBRARY.names('test')].join(', ') },
 ];
 
 function linesOf({ usage, summary, example: [text, result] }: Shown, width: number): string[] {
@@ -74,8 +66,8 @@ function linesOf({ usage, summary, example: [text, result] }: Shown, width: numb
 }
 
 function unknown(name: string): string {
-  const known = [...FUNCTION_NAMES, ...CEL.map((one) => one.replace('.', ''))];
-  if (known.includes(name)) return `${name} is a function of CEL itself: https://cel.dev explains it.`;
+  const known = [...FUNCTION_NAMES, ...LIBRARY.names('function')];
+  if (known.includes(name)) return `${name} is explained by Jinja or Ansible under its name.`;
   const { hint = 'Without a name, all functions are listed.' } = didYouMean(name, known);
   return `there is no function ${name}. ${hint}`;
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts';
-import { patternFault } from '../template/expression/pattern.ts';
+import { patternFault } from '../template/expression/values/pattern.ts';
 import { didYouMean } from '../template/suggest.ts';
 import { globExpression } from './glob.ts';
 import type { Host, Inventory } from './host.ts';

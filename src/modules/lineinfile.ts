@@ -5,7 +5,7 @@ import { editLine, type Finder, type LineEdit } from '../host/line-edit.ts';
 import { checkSteps } from '../host/validate-file.ts';
 import { filePlan, fileSession } from '../management/network-file.ts';
 import { changes, type Plan } from '../plan/plan.ts';
-import { patternFault } from '../template/expression/pattern.ts';
+import { patternFault } from '../template/expression/values/pattern.ts';
 import { fileText, mode, ownership, path, validate } from './arguments.ts';
 import { defineModule, type TaskContext } from './module.ts';
 

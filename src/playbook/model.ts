@@ -3,6 +3,7 @@ import type { AnyModule } from '../modules/module.ts';
 import type { Disruption } from '../plan/change.ts';
 import type { GuardSettings } from '../plan/guard.ts';
 import type { Place } from '../problem.ts';
+import type { ConditionTemplate } from '../template/interpolation/condition.ts';
 import type { Template } from '../template/interpolation/text.ts';
 import type { Tree } from './task-tree.ts';
 import type { Part } from './yaml-node.ts';
@@ -96,7 +97,7 @@ export interface ModuleCall {
 
 export interface Condition {
   text: string;
-  template: Template<boolean>;
+  template: ConditionTemplate;
 }
 
 export interface Loop {

@@ -10,8 +10,6 @@ export const OMIT_NAME = 'omit';
 
 export const OMIT: Omitted = Object.freeze(new Omitted());
 
-export const OmittedType: new () => Omitted = Omitted;
-
 export function withoutOmitted(items: readonly unknown[]): unknown[] {
   return items.filter((item) => item !== OMIT);
 }

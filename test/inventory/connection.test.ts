@@ -98,8 +98,8 @@ describe('refused is', () => {
     expect(problems[0]?.detail).toContain(name);
   });
 
-  it('an expression of Jinja, where it stands', () => {
-    const { problems } = connect({ ansible_user: "{{ x | default('root') }}" });
+  it('an expression that cannot be read, where it stands', () => {
+    const { problems } = connect({ ansible_user: "{{ x | default('root' }}" });
     expect(problems).toMatchObject([{ code: 'unreadable-expression', hosts: ['hv01'] }]);
     expect(problems[0]?.place?.line).toBe(3);
   });

@@ -43,10 +43,17 @@ it.each([
     'undefined-variable 4:46 Did you mean `out`?',
   ],
   ['braces', task("failed_when: '{{ out.rc }}'"), 'unreadable-expression 4:46 Write it without `{{ }}`.'],
-  ['a value that is no condition', task('changed_when: size(codes)'), 'not-a-condition 4:46 Compare it'],
 ])('%s is found before a host is contacted', (_case, text, expected) => {
   const [line, ...more] = brief(resolved(text).problems);
   expect([line, more]).toEqual([expect.stringContaining(expected), []]);
+});
+
+it('a value that is no condition counts as in Ansible, with a warning', () => {
+  const { problems, warnings } = resolved(task('changed_when: size(codes)'));
+  expect([problems, brief(warnings)]).toEqual([
+    [],
+    [expect.stringContaining('not-a-condition 4:46 Compare it')],
+  ]);
 });
 
 it('a module that knows what it did takes neither', () => {

@@ -36,7 +36,7 @@ export function resolveHost(
   host: Host,
   settings: PlaySettings,
   taskVariables: TaskVariables,
-  findings: Findings,
+  { findings, warnings }: { findings: Findings; warnings: Findings },
 ): HostPlay {
   const { play } = settings;
   const variables = findings.try(() => variablesOf(host, settings), host.name);
@@ -67,6 +67,7 @@ export function resolveHost(
       consent: task.consent ?? rest.consent,
       noLog: task.noLog ?? play.noLog ?? false,
       settable: taskVariables.settable,
+      warn: (problem) => warnings.add([problem], name),
     };
     return findings.try(() => resolveTask(task, around), name) ?? [];
   };

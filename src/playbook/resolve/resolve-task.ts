@@ -49,7 +49,7 @@ function whenKnown(
 }
 
 function resolveLoop(task: Task, loop: Loop, around: PlayContext): readonly Resolved[] {
-  const reason = reasonToSkipAll(task, loop, around.scope);
+  const reason = reasonToSkipAll(task, loop, around);
   if (reason !== undefined) return [skipped(task, around, reason)];
   const { value: template, place } = loop.items;
   const items = evaluate(template, around.scope);
@@ -86,7 +86,7 @@ function resolveOne(task: Task, around: PlayContext, label?: string): ResolvedTa
   const { scope } = around;
   const { call, register } = task;
   if (!call) throw new Error('a wrong task is not resolved');
-  const reason = task.when.find(({ template }) => !evaluate(template, scope));
+  const reason = task.when.find((condition) => !holds(condition, around));
   if (reason) return skipped(task, around, reasonOf(reason), label);
   const [name, desired] = [task.name?.template, () => desiredOf({ ...task, call }, around)] as const;
   const [text, value] = collect(
@@ -103,8 +103,8 @@ function resolveOne(task: Task, around: PlayContext, label?: string): ResolvedTa
     looped: task.loop !== undefined,
     notify: task.notify.map((notified) => notified.value),
     ignoreErrors: task.ignoreErrors,
-    ...(task.changedWhen && { changedWhen: verdictOf(task.changedWhen, task, scope) }),
-    ...(task.failedWhen && { failedWhen: verdictOf(task.failedWhen, task, scope) }),
+    ...(task.changedWhen && { changedWhen: verdictOf(task.changedWhen, task, around) }),
+    ...(task.failedWhen && { failedWhen: verdictOf(task.failedWhen, task, around) }),
     guard: task.guard,
     ...head(task, around, text === undefined ? undefined : String(text), label),
     ...(register !== undefined && { register }),
@@ -112,8 +112,10 @@ function resolveOne(task: Task, around: PlayContext, label?: string): ResolvedTa
 }
 
 /** Names that are not there are found now, although the result itself is known only later. */
-function verdictOf(conditions: readonly Condition[], { register }: Task, scope: Scope): Verdict {
-  const decide = (now: Scope) => conditions.map(({ template }) => evaluate(template, now)).every(Boolean);
+function verdictOf(conditions: readonly Condition[], { register }: Task, around: PlayContext): Verdict {
+  const { scope } = around;
+  const decide = (now: Scope) =>
+    conditions.map((condition) => holds(condition, { ...around, scope: now })).every(Boolean);
   if (register === undefined) return decide(scope);
   try {
     return decide(scope.pending([register]));
@@ -124,14 +126,14 @@ function verdictOf(conditions: readonly Condition[], { register }: Task, scope: 
 }
 
 /** Conditions that do not ask for the item are decided before the loop, whose list may make no sense otherwise. */
-function reasonToSkipAll({ when }: Task, { variable, index }: Loop, scope: Scope): string | undefined {
+function reasonToSkipAll({ when }: Task, { variable, index }: Loop, around: PlayContext): string | undefined {
   const names = [variable, ...(index === undefined ? [] : [index])];
-  const outside = scope.pending(names);
+  const outside = around.scope.pending(names);
   const first = when.findIndex(({ template }) =>
     outside.waitsFor(template.roots).some((name) => names.includes(name)),
   );
   const before = first < 0 ? when : when.slice(0, first);
-  const reason = before.find(({ template }) => !evaluate(template, scope));
+  const reason = before.find((condition) => !holds(condition, around));
   return reason && reasonOf(reason);
 }
 
@@ -156,6 +158,10 @@ function labelOf(item: unknown, { label }: Loop, scope: Scope): string {
   const value = label ? evaluate(label, scope) : item;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+function holds({ template }: Condition, { scope, warn }: PlayContext): boolean {
+  return template.evaluate(scope.get(template.roots), scope.names(), warn);
 }
 
 function evaluate<T>(template: Template<T>, scope: Scope): T {

@@ -60,7 +60,7 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
         task.kind !== 'task' || isChosen(task.tags, options) ? [task] : [],
       );
       if (hosts.length === 0) return [];
-      const resolved = resolvePlay(hosts, { ...shared, play, tasks }, taskVariables, findings);
+      const resolved = resolvePlay(hosts, { ...shared, play, tasks }, taskVariables, { findings, warnings });
       const leftOut = leftOutOf([hosts.length, all], [leavesOf(tasks).length, leavesOf(play.tasks).length]);
       return [{ ...resolved, playbook: playbook.file, ...(leftOut !== undefined && { leftOut }) }];
     });
@@ -91,16 +91,17 @@ function resolvePlay(
   hosts: readonly Host[],
   settings: PlaySettings,
   taskVariables: Map<string, TaskVariables>,
-  findings: Findings,
+  { findings, warnings }: { findings: Findings; warnings: Findings },
 ): ResolvedPlay {
-  const own = new Findings();
+  const [own, doubtful] = [new Findings(), new Findings()];
   const resolved = hosts.map((host) => {
     const known = taskVariables.get(host.name) ?? new TaskVariables();
     taskVariables.set(host.name, known);
-    return [host.name, resolveHost(host, settings, known, own)] as const;
+    return [host.name, resolveHost(host, settings, known, { findings: own, warnings: doubtful })] as const;
   });
   const names = hosts.map(({ name }) => name);
   findings.add(own.list(new Set(names)));
+  warnings.add(doubtful.list(new Set(names)));
   const { name, serial } = settings.play;
   return { name, batches: batches(names, serial), hosts: new Map(resolved) };
 }

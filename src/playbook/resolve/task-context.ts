@@ -1,5 +1,6 @@
 import type { Origin } from '../../modules/module.ts';
 import type { Disruption } from '../../plan/change.ts';
+import type { Problem } from '../../problem.ts';
 import type { Scope } from '../../template/interpolation/scope.ts';
 import type { Project } from '../project.ts';
 
@@ -14,6 +15,8 @@ export interface PlayContext {
   become: boolean;
   consent: Disruption;
   noLog: boolean;
+  /** Takes what is doubtful in a condition. */
+  warn(problem: Problem): void;
   /** Names that some `set_fact` may set. */
   settable: ReadonlySet<string>;
 }

@@ -1,111 +1,138 @@
-import type { ASTNode } from '@marcbachmann/cel-js';
-import type { Span } from '../fault.ts';
 import { OMIT_NAME } from '../omit.ts';
-import { CEL_NAMES } from './cel.ts';
-import { patternFault } from './pattern.ts';
+import { functionOf, type Library, type OperationKind } from './machine.ts';
+import { children, type Node, type NodeOf, type Span } from './syntax/syntax.ts';
+import { isMethod } from './values/methods.ts';
+import { patternFault } from './values/pattern.ts';
 
 /** What an expression reads, and what in it is refused. */
 export interface Analysis {
   /** The variables it names, in order; names bound by `map`, `filter` and the like are not among them. */
   names: (Span & { name: string })[];
-  /** Variables that may be missing, because `defined` or `default` asks for them. */
+  /** Variables that may be missing: something asks whether they are there, or may not come by them at all. */
   optional: Set<string>;
-  faults: (Span & { detail: string; hint: string })[];
+  refused: (Span & { detail: string; hint: string })[];
+  /** Filters, tests, functions and methods that do not exist. */
+  unknown: (Span & { kind: OperationKind | 'method'; name: string })[];
 }
 
-/** Functions whose first argument is a name they bind for the arguments after it. */
-const BINDERS = new Set(['all', 'exists', 'exists_one', 'map', 'filter', 'bind']);
-
-/**
- * Reads a parsed expression without evaluating it.
- * CEL has names for its types (`list`, `map`, `type`, …) that people give to variables. They mean the variables, so
- * such a name is replaced in the tree by its `contextKey`; only beside `type(x) ==` it means the type.
- */
-export function analyse(ast: ASTNode): Analysis {
-  const analysis: Analysis = { names: [], optional: new Set(), faults: [] };
-  visit(ast, new Set(), analysis);
+/** Reads a parsed expression without evaluating it. */
+export function analyse(node: Node, library: Library): Analysis {
+  const analysis: Analysis = { names: [], optional: new Set(), refused: [], unknown: [] };
+  new Analyser(analysis, library).visit(node, new Set());
   return analysis;
 }
 
-/** Under which key CEL looks a variable up: one that it has no name of its own for. */
-export function contextKey(name: string): string {
-  return CEL_NAMES.has(name) ? `${name} ` : name;
-}
+/** Of these nobody asks whether they are there. */
+const ALWAYS_THERE: ReadonlySet<Node['kind']> = new Set([
+  'value',
+  'list',
+  'map',
+  'binary',
+  'compare',
+  'sign',
+  'not',
+]);
 
-function visit(node: ASTNode, bound: ReadonlySet<string>, found: Analysis): void {
-  if (node.op === 'id') {
-    if (bound.has(node.args) || node.args === OMIT_NAME) return;
-    found.names.push({ name: node.args, ...node.range });
-    (node as { args: string }).args = contextKey(node.args);
-    return;
+class Analyser {
+  readonly #found: Analysis;
+  readonly #library: Library;
+
+  constructor(found: Analysis, library: Library) {
+    this.#found = found;
+    this.#library = library;
   }
-  if (node.op === 'call') checkCall(node.args[0], node.args[1], found);
-  if (node.op === 'rcall') {
-    const [method, receiver, args] = node.args;
-    if (method === 'matches') checkPattern(args[0], found);
-    const [variable] = args;
-    if (BINDERS.has(method) && variable?.op === 'id') {
-      const isValue = method === 'bind' && args[1];
-      if (!isValue) visit(receiver, bound, found);
-      if (isValue) visit(isValue, bound, found);
-      const inner = new Set([...bound, variable.args]);
-      for (const argument of args.slice(isValue ? 2 : 1)) visit(argument, inner, found);
-      return;
+
+  visit(node: Node, bound: ReadonlySet<string>): void {
+    switch (node.kind) {
+      case 'name':
+        if (!bound.has(node.name) && node.name !== OMIT_NAME) this.#found.names.push(node);
+        return;
+      case 'macro':
+        this.visit(node.of, bound);
+        for (const each of node.args) this.visit(each, new Set([...bound, node.variable]));
+        return;
+      case 'and':
+      case 'or':
+        this.visit(node.left, bound);
+        this.#mayBeSkipped([node.right], node.isEager, bound);
+        return;
+      case 'if':
+        this.visit(node.condition, bound);
+        this.#mayBeSkipped([node.whenTrue, ...(node.whenFalse ? [node.whenFalse] : [])], node.isEager, bound);
+        return;
+      case 'call':
+        this.#call(node, bound);
+        return;
+      case 'filter':
+      case 'test': {
+        const operation = this.#library[node.kind](node.name);
+        if (!operation) this.#found.unknown.push({ kind: node.kind, name: node.name, ...node.nameSpan });
+        if (operation?.takesUndefined) this.#mayMiss(node.of);
+      }
     }
+    for (const child of children(node)) this.visit(child, bound);
   }
-  for (const child of children(node.args)) if (!isCelName(child, node)) visit(child, bound, found);
-}
 
-/** The `string` of `type(x) == string` and the `optional` of `optional.none()`, which are no variables. */
-function isCelName(node: ASTNode, parent: ASTNode): boolean {
-  if (node.op !== 'id' || !CEL_NAMES.has(node.args)) return false;
-  if (parent.op === 'rcall') return node.args === 'optional' && ['of', 'none'].includes(parent.args[0]);
-  return (
-    (parent.op === '==' || parent.op === '!=') &&
-    parent.args.some(({ op, args }) => op === 'call' && args[0] === 'type')
-  );
-}
+  /** Python does not look at what `and`, `or` and `if` pass by; CEL's signs want all of it to be right. */
+  #mayBeSkipped(nodes: readonly Node[], isEager: boolean | undefined, bound: ReadonlySet<string>): void {
+    const { names, optional } = this.#found;
+    const required = new Set(names.map(({ name }) => name));
+    for (const node of nodes) this.visit(node, bound);
+    if (isEager) return;
+    for (const { name } of names) if (!required.has(name)) optional.add(name);
+  }
 
-function checkCall(name: string, [path]: readonly ASTNode[], found: Analysis): void {
-  if (!path || (name !== 'defined' && name !== 'default')) return;
-  const root = rootOf(path);
-  if (root !== undefined) found.optional.add(root);
-  else {
-    found.faults.push({
-      ...path.range,
+  #mayMiss(node: Node): void {
+    const root = rootOf(node);
+    if (root !== undefined) this.#found.optional.add(root);
+  }
+
+  #call(node: NodeOf<'call'>, bound: ReadonlySet<string>): void {
+    const { of, args } = node;
+    const [first] = args.map(({ value }) => value);
+    if (of.kind === 'attribute') {
+      if (of.name === 'matches') this.#checkPattern(first);
+      if (!isMethod(of.name)) this.#found.unknown.push({ kind: 'method', name: of.name, ...of.nameSpan });
+      this.visit(of.of, bound);
+    } else if (of.kind === 'name') {
+      const { start, end } = node;
+      const operation = functionOf(of.name, this.#library);
+      if (!operation) this.#found.unknown.push({ kind: 'function', name: of.name, start, end });
+      if (operation?.takesUndefined && first && of.name !== 'has') this.#mayMiss(first);
+      if (of.name === 'default' || of.name === 'defined') this.#checkPath(of.name, first);
+    }
+    for (const { value } of args) this.visit(value, bound);
+  }
+
+  #checkPath(name: string, path: Node | undefined): void {
+    const isNull = path?.kind === 'value' && path.value === null;
+    if (!path || isNull || !ALWAYS_THERE.has(path.kind)) return;
+    this.#found.refused.push({
+      start: path.start,
+      end: path.end,
       detail: `${name}() asks whether something is there, so it takes a name.`,
       hint: `Write it as ${name}(item.mtu${name === 'default' ? ', 1500' : ''}).`,
     });
   }
-}
 
-function rootOf(node: ASTNode): string | undefined {
-  if (node.op === 'id') return node.args;
-  if (node.op === '.' || node.op === '[]' || node.op === '.?' || node.op === '[?]')
-    return rootOf(node.args[0]);
-  return undefined;
-}
-
-function checkPattern(pattern: ASTNode | undefined, found: Analysis): void {
-  if (!pattern) return;
-  const hint = 'Use contains(), startsWith(), endsWith() or == where they do.';
-  if (pattern.op !== 'value' || typeof pattern.args !== 'string') {
-    found.faults.push({
-      ...pattern.range,
-      detail: 'The pattern of matches() must stand there as text.',
-      hint,
+  #checkPattern(pattern: Node | undefined): void {
+    if (!pattern) return;
+    const isText = pattern.kind === 'value' && typeof pattern.value === 'string';
+    const fault = isText ? patternFault(String(pattern.value)) : undefined;
+    const why = isText ? fault && `is refused: ${fault}` : 'must stand there as text';
+    if (!why) return;
+    this.#found.refused.push({
+      start: pattern.start,
+      end: pattern.end,
+      detail: `The pattern of matches() ${why}.`,
+      hint: 'Use contains(), startsWith(), endsWith() or == where they do.',
     });
-    return;
   }
-  const fault = patternFault(pattern.args);
-  if (fault)
-    found.faults.push({ ...pattern.range, detail: `The pattern of matches() is refused: ${fault}.`, hint });
 }
 
-/** The nodes among the operands of a node, however they are nested. */
-function children(operands: unknown): ASTNode[] {
-  if (Array.isArray(operands)) return operands.flatMap(children);
-  const isNode =
-    typeof operands === 'object' && operands !== null && 'op' in operands && 'toOldStructure' in operands;
-  return isNode ? [operands as ASTNode] : [];
+function rootOf(node: Node): string | undefined {
+  if (node.kind === 'name') return node.name;
+  return node.kind === 'attribute' || node.kind === 'item' || node.kind === 'filter'
+    ? rootOf(node.of)
+    : undefined;
 }

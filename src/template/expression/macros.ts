@@ -1,68 +1,35 @@
-import { type ASTNode, EvaluationError } from '@marcbachmann/cel-js';
-import { OMIT } from '../omit.ts';
+import type { Node } from './syntax/syntax.ts';
+import { truthOf } from './values/operators.ts';
+import { isText, typeName, ValueFault } from './values/value.ts';
 
-/** What cel-js passes to a macro; it exports no types for it. */
-interface Checker {
-  check(node: ASTNode, context: unknown): unknown;
-  getType(name: string): unknown;
-}
-interface Evaluator {
-  run(node: ASTNode, context: unknown): unknown;
-}
+/** Evaluates an expression with the name that a macro binds. */
+type Run = (expression: Node, item: unknown) => unknown;
 
-/** A function that decides itself whether its arguments are evaluated. */
-export interface Macro {
-  signature: string;
-  summary: string;
-  /** An expression and what it yields without any variables; a test evaluates it. */
-  example: readonly [expression: string, result: unknown];
-  expand(call: { args: [path: ASTNode, other: ASTNode] }): {
-    async: false;
-    typeCheck(checker: Checker, macro: unknown, context: unknown): unknown;
-    evaluate(evaluator: Evaluator, macro: unknown, context: unknown): unknown;
-  };
-}
-
-export const MACROS: readonly Macro[] = [
-  {
-    signature: 'defined(ast): bool',
-    summary: 'Whether a variable, or a key inside it, is there',
-    example: ['defined(mtu)', false],
-    expand: ({ args: [path] }) => ({
-      async: false,
-      typeCheck: (checker, _, context) => checkAll(checker, [path], context, 'bool'),
-      evaluate: (evaluator, _, context) => whenThere(evaluator, path, context) !== undefined,
-    }),
-  },
-  {
-    signature: 'default(ast, ast): dyn',
-    summary:
-      'The value of a variable, or of a key inside it; the other one where there is none or null. Where the other one ' +
-      'is omit, the argument is not written at all',
-    example: ['default(mtu, 1500)', 1500],
-    expand: ({ args: [path, other] }) => ({
-      async: false,
-      typeCheck: (checker, _, context) => checkAll(checker, [path, other], context, 'dyn'),
-      evaluate: (evaluator, _, context) =>
-        whenThere(evaluator, path, context) ?? evaluator.run(other, context),
-    }),
-  },
-];
-
-function checkAll(checker: Checker, args: ASTNode[], context: unknown, result: string): unknown {
-  for (const argument of args) checker.check(argument, context);
-  return checker.getType(result);
-}
-
-/** Errors of CEL that mean "it is not there". */
-const MISSING = new Set(['unknown_variable', 'no_such_key', 'index_out_of_bounds']);
-
-function whenThere(evaluator: Evaluator, path: ASTNode, context: unknown): unknown {
-  try {
-    const value = evaluator.run(path, context);
-    return value === OMIT ? undefined : value;
-  } catch (error) {
-    if (error instanceof EvaluationError && MISSING.has(error.code)) return undefined;
-    throw error;
+/** `list.map(item, …)` and the others of CEL that bind a name. Throws ValueFault. */
+export function runMacro(name: string, value: unknown, args: readonly Node[], run: Run): unknown {
+  const [first, second] = args;
+  if (!first) throw new ValueFault(`\`${name}\` needs an expression`);
+  if (name === 'bind') return run(first, value);
+  const entries = entriesOf(name, value);
+  const isTrue = (item: unknown) => truthOf(run(first, item));
+  switch (name) {
+    case 'all':
+      return entries.every(isTrue);
+    case 'exists':
+      return entries.some(isTrue);
+    case 'exists_one':
+      return entries.filter(isTrue).length === 1;
+    case 'filter':
+      return entries.filter(isTrue);
+    default:
+      return second
+        ? entries.filter(isTrue).map((item) => run(second, item))
+        : entries.map((item) => run(first, item));
   }
+}
+
+function entriesOf(name: string, value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  if (typeof value === 'object' && value !== null && !isText(value)) return Object.keys(value);
+  throw new ValueFault(`\`${name}\` goes through a list or the keys of a map, not ${typeName(value)}`);
 }

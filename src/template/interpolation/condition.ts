@@ -1,16 +1,30 @@
-import type { Place } from '../../problem.ts';
+import { type Place, type Problem, ProblemError } from '../../problem.ts';
 import { type Expression, parseExpression } from '../expression/expression.ts';
+import { truthOf } from '../expression/values/operators.ts';
 import { FaultError, located } from '../fault.ts';
-import { sortOf } from '../values.ts';
-import type { Template } from './text.ts';
+import { OMIT } from '../omit.ts';
+import { placeWithin } from '../place.ts';
+import { sortOf, type Values } from '../values.ts';
 
-/** Compiles the bare text of a `when`, which must come out true or false. Throws ProblemError. */
-export function compileCondition(text: string, place?: Place): Template<boolean> {
+/** The bare text of a `when`, ready to be decided. */
+export interface ConditionTemplate {
+  roots: readonly string[];
+  /** What is neither true nor false counts as in Ansible, and is told to `warn`. Throws ProblemError. */
+  evaluate(values: Values, known?: Iterable<string>, warn?: (problem: Problem) => void): boolean;
+}
+
+/** Compiles the bare text of a `when`. Throws ProblemError. */
+export function compileCondition(text: string, place?: Place): ConditionTemplate {
   const expression = located(text, place, () => parse(text));
   return {
     roots: expression.roots,
-    evaluate: (values, known = Object.keys(values)) =>
-      located(text, place, () => truth(expression.evaluate(values, known), text)),
+    evaluate(values, known = Object.keys(values), warn) {
+      const value = located(text, place, () => expression.evaluate(values, known));
+      const whole = place && placeWithin(place, text, 0, text.length);
+      if (value === OMIT) throw new ProblemError([omitted(whole)]);
+      if (typeof value !== 'boolean') warn?.(notBoolean(value, whole));
+      return truthOf(value);
+    },
   };
 }
 
@@ -38,16 +52,18 @@ function braces(text: string): FaultError {
   ]);
 }
 
-function truth(value: unknown, text: string): boolean {
-  if (typeof value === 'boolean') return value;
-  throw new FaultError([
-    {
-      start: 0,
-      end: text.length,
-      code: 'not-a-condition',
-      summary: 'A condition is neither true nor false',
-      detail: `It is ${sortOf(value)}.`,
-      hint: "Compare it, for example name != '' or size(list) > 0.",
-    },
-  ]);
+function omitted(place: Place | undefined): Problem {
+  return { ...NO_CONDITION, detail: 'It is omit.', ...(place && { place }), hint: 'Write true or false.' };
+}
+
+const NO_CONDITION = { code: 'not-a-condition', summary: 'A condition is neither true nor false' };
+
+/** Ansible 2.19 refuses such a condition. */
+function notBoolean(value: unknown, place: Place | undefined): Problem {
+  return {
+    ...NO_CONDITION,
+    detail: `It is ${sortOf(value)} and counts as ${truthOf(value)}: what is empty, 0 or null is false.`,
+    ...(place && { place }),
+    hint: "Compare it, for example name != '' or list | length > 0, or write | bool for a word such as yes.",
+  };
 }

@@ -72,7 +72,7 @@ describe('nothing is pruned where', () => {
     ],
     [
       'a loop has no items',
-      `${play('\n    - { network: { name: "{{ item }}" }, loop: "{{ none }}" }')}\n  vars: { none: [] }`,
+      `${play('\n    - { network: { name: "{{ item }}" }, loop: "{{ nobody }}" }')}\n  vars: { nobody: [] }`,
       {},
       'task "network" is skipped: its loop goes through nothing',
       1,

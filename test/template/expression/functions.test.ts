@@ -1,12 +1,19 @@
 import { expect, test } from 'vitest';
-import { FUNCTIONS } from '../../../src/template/expression/functions.ts';
-import { MACROS } from '../../../src/template/expression/macros.ts';
+import { GUIDE } from '../../../src/template/expression/guide.ts';
+import { FILTERS, LIBRARY } from '../../../src/template/expression/library.ts';
 import { compileText } from '../../../src/template/interpolation/text.ts';
 
-test.each([...FUNCTIONS, ...MACROS].map(({ signature, example }) => [signature, example] as const))(
-  'the example of %s',
-  (signature, [expression, result]) => {
-    expect(expression).toContain(/(\w+)\(/.exec(signature)?.[1]);
-    expect(compileText(`{{ ${expression} }}`).evaluate({})).toEqual(result);
-  },
-);
+test.each(Object.entries(GUIDE))('the example of %s', (name, { example: [expression, result] }) => {
+  expect(LIBRARY.function(name) ?? LIBRARY.filter(name)).toBeDefined();
+  expect(expression).toMatch(new RegExp(`\\b${name}\\b`));
+  expect(compileText(`{{ ${expression} }}`).evaluate({})).toEqual(result);
+});
+
+test('a filter is a function, too', () => {
+  expect(Object.keys(FILTERS).length).toBeGreaterThan(100);
+  for (const both of [["'b,a' | split(',') | sort", "sort(split('b,a', ','))"]])
+    expect(both.map((each) => compileText(`{{ ${each} }}`).evaluate({}))).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ]);
+});

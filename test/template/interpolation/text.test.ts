@@ -26,6 +26,11 @@ test.each<[string, unknown]>([
   ['{{ mtu + 1 }}', 1501],
   ['{{ mtu / 4 }}', 375],
   ['{{ ratio * 2.0 }}', 1],
+  ['{{ mtu + ratio }}', 1500.5],
+  ['{{ name | upper }}', 'WEB'],
+  ["{{ speed | default('x') }}", 'x'],
+  ['{{ list | map("upper") | join("+") }}', 'A+B'],
+  ['{{ speed if on and not on else mtu }}', 1500],
   ['{{ double(mtu) * ratio }}', 750],
   ['{{ on }}', true],
   ['{{ none }}', null],
@@ -81,7 +86,6 @@ test.each([
   ['{{ map["speed"] }}', 'undefined-field 7:14+12'],
   ['{{ list[2] }}', 'bad-expression 7:14+7'],
   ['{{ mtu + name }}', 'bad-expression 7:14+10'],
-  ['{{ mtu + ratio }}', 'bad-expression 7:14+11'],
   ['{{ mtu / 0 }}', 'bad-expression 7:14+7'],
   ['{{ map.?speed }}', 'bad-expression 7:14+10'],
   ['{{ 9007199254740993 }}', 'bad-expression 7:14+16'],
@@ -96,7 +100,10 @@ test.each([
   ['{{ }}', 'unreadable-expression 7:14+1'],
   ['{{ mtu + }}', 'unreadable-expression 7:19+1'],
   ["{{ 'a }}", 'unreadable-expression 7:14+2'],
-  ['{{ name | upper }}', 'unreadable-expression 7:19+1'],
+  ['{{ name | uper }}', 'bad-expression 7:21+4'],
+  ['{{ name is srting }}', 'bad-expression 7:22+6'],
+  ['{{ name.uper() }}', 'bad-expression 7:19+4'],
+  ['{{ mtu is defined and speed }}', 'undefined-variable 7:33+5'],
 ])('%s', (text, problem) => {
   expect(brief(problemsOf(() => evaluate(text)))).toEqual([problem]);
 });
@@ -114,11 +121,11 @@ test.each([
   ['{{ map.mut }}', 'Did you mean `mtu`?'],
   ['{{ hots("10.0.0.0/24", 1) }}', 'Did you mean `host`?'],
   ['{{ zzz }}', 'default(zzz, …)'],
-  ["{{ name | default('x') }}", 'default(name'],
-  ['{{ on and on }}', '&&'],
-  ['{{ speed is defined }}', 'defined(name)'],
+  ["{{ name | defualt('x') }}", 'Did you mean `default`?'],
+  ['{{ name is deifned }}', 'Did you mean `defined`?'],
+  ['{{ name.strartswith("w") }}', 'Did you mean `startswith`?'],
   ['{{ name + 1 }}', 'string(number)'],
-  ['{{ host(1, 2) }}', 'host(string, int)'],
+  ['{{ host(1, 2) }}', 'host(value, n)'],
 ])('%s comes with the hint %s', (text, hint) => {
   expect(problemsOf(() => evaluate(text))[0]?.hint).toContain(hint);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { patternFault } from '../../../src/template/expression/pattern.ts';
+import { patternFault } from '../../../../src/template/expression/values/pattern.ts';
 
 test.each([
   '^br\\d+$',

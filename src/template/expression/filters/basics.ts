@@ -1,0 +1,37 @@
+import { truthOf } from '../values/operators.ts';
+import { strOf } from '../values/text.ts';
+import { absent, Undefined, ValueFault } from '../values/value.ts';
+import { follow } from './arguments.ts';
+import { openOperation, operation } from './operation.ts';
+
+const lenient = { takesUndefined: true } as const;
+
+/** `default(value, boolean)`: also of what is false, where `boolean` is true. The other value may be undefined itself. */
+const fallback = openOperation(
+  'default_value boolean',
+  (value, { list, named }) => {
+    const other = list[0] ?? named.default_value ?? '';
+    const isBoolean = truthOf(list[1] ?? named.boolean ?? false);
+    return value instanceof Undefined || (isBoolean && !truthOf(value)) ? other : value;
+  },
+  lenient,
+);
+
+export const BASICS = {
+  default: fallback,
+  d: fallback,
+  mandatory: operation(
+    'msg',
+    (value: unknown, [message]) => {
+      if (!(value instanceof Undefined)) return value;
+      if (message === undefined) throw absent(value);
+      throw new ValueFault(strOf(message));
+    },
+    lenient,
+  ),
+  ternary: operation('true_val false_val none_val', (value: unknown, [yes, no, none]) => {
+    if (value === null && none !== undefined && none !== null) return none;
+    return truthOf(value) ? yes : no;
+  }),
+  attr: operation('name', (value: unknown, [name]) => follow(value, name)),
+};

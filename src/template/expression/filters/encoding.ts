@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import { parseAllDocuments, parseDocument } from 'yaml';
+import { isMap } from '../../values.ts';
+import { truthOf } from '../values/operators.ts';
+import { floatText, strOf } from '../values/text.ts';
+import { absent, Float, isText, plain, typeName, Undefined, ValueFault } from '../values/value.ts';
+import { amountOf, countOf, textOf } from './arguments.ts';
+import { openOperation, operation } from './operation.ts';
+import { writeYaml } from './yaml-writer.ts';
+
+interface JsonStyle {
+  /** Spaces of a level; without it everything is on one line. */
+  indent?: number;
+  sortsKeys: boolean;
+  keepsUnicode: boolean;
+}
+
+/** Python's `json.dumps`: a space behind commas and colons, letters outside ASCII escaped. */
+function json(value: unknown, style: JsonStyle, depth = 0): string {
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (isText(value)) return jsonText(plain(value), style.keepsUnicode);
+  if (value instanceof Float) return floatText(value.value);
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : floatText(value);
+  if (typeof value === 'bigint') return String(value);
+  if (value instanceof Undefined) throw absent(value);
+  if (Array.isArray(value))
+    return nested(
+      '[',
+      ']',
+      value.map((each) => json(each, style, depth + 1)),
+      style,
+      depth,
+    );
+  if (!isMap(value)) throw new ValueFault(`a value of type ${typeName(value)} is no JSON`);
+  const keys = style.sortsKeys ? Object.keys(value).sort() : Object.keys(value);
+  const entries = keys.map(
+    (key) => `${jsonText(key, style.keepsUnicode)}: ${json(value[key], style, depth + 1)}`,
+  );
+  return nested('{', '}', entries, style, depth);
+}
+
+function nested(
+  open: string,
+  close: string,
+  parts: readonly string[],
+  { indent }: JsonStyle,
+  depth: number,
+): string {
+  if (parts.length === 0) return open + close;
+  if (indent === undefined) return `${open}${parts.join(', ')}${close}`;
+  const margin = (levels: number) => `\n${' '.repeat(indent * levels)}`;
+  return `${open}${margin(depth + 1)}${parts.join(`,${margin(depth + 1)}`)}${margin(depth)}${close}`;
+}
+
+function jsonText(text: string, keepsUnicode: boolean): string {
+  const quoted = JSON.stringify(text);
+  if (keepsUnicode) return quoted;
+  return quoted.replaceAll(
+    /[\x7f-\uffff]/g,
+    (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+type Named = Readonly<Record<string, unknown>>;
+
+function jsonStyle(named: Named, nice: boolean): JsonStyle {
+  const indent = named.indent ?? (nice ? 4 : undefined);
+  return {
+    ...(indent !== undefined && indent !== null && { indent: countOf(indent) }),
+    sortsKeys: truthOf(named.sort_keys ?? nice),
+    keepsUnicode: !truthOf(named.ensure_ascii ?? true),
+  };
+}
+
+/** `to_yaml` and `to_nice_yaml` with the arguments of PyYAML's `dump`. */
+function yaml(value: unknown, named: Named, nice: boolean): string {
+  const flow = named.default_flow_style ?? null;
+  return writeYaml(value, {
+    indent: countOf(named.indent ?? undefined, nice ? 4 : 2),
+    width: named.width === undefined ? 80 : amountOf(named.width),
+    sortsKeys: truthOf(named.sort_keys ?? true),
+    hasFlow: !nice && flow !== false,
+  });
+}
+
+function fromYaml(text: string): unknown {
+  const document = parseDocument(text, { version: '1.1', merge: true });
+  const [fault] = document.errors;
+  if (fault) throw new ValueFault(`the text is no YAML: ${fault.message.split('\n')[0]}`);
+  return document.toJS() ?? null;
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ValueFault(`the text is no JSON: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+const HASHES = new Set(['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']);
+
+function hash(value: unknown, name: string): string {
+  if (!HASHES.has(name))
+    throw new ValueFault(`there is no hash ${name}`, `There are ${[...HASHES].join(', ')}.`);
+  return createHash(name).update(strOf(value)).digest('hex');
+}
+
+/** RFC 4122, version 5, in Ansible's namespace or one that is given. */
+function uuid(name: string, namespace: string): string {
+  const space = Buffer.from(namespace.replaceAll('-', ''), 'hex');
+  if (space.length !== 16) throw new ValueFault(`${namespace} is no UUID`);
+  const bytes = createHash('sha1').update(space).update(name).digest().subarray(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+const withNamed = (names: string, call: (value: unknown, named: Named) => unknown) =>
+  openOperation(names, (value, { list, named }) =>
+    call(value, list.length > 0 ? { indent: list[0], ...named } : named),
+  );
+
+export const ENCODING = {
+  to_json: withNamed('indent sort_keys ensure_ascii', (value, named) => json(value, jsonStyle(named, false))),
+  tojson: withNamed('indent sort_keys ensure_ascii', (value, named) =>
+    json(value, { ...jsonStyle(named, false), sortsKeys: true }),
+  ),
+  to_nice_json: withNamed('indent sort_keys ensure_ascii', (value, named) =>
+    json(value, jsonStyle(named, true)),
+  ),
+  from_json: operation('', (value: unknown) => (isText(value) ? fromJson(plain(value)) : value)),
+  to_yaml: withNamed('indent width sort_keys default_flow_style', (value, named) =>
+    yaml(value, named, false),
+  ),
+  to_nice_yaml: withNamed('indent width sort_keys default_flow_style', (value, named) =>
+    yaml(value, named, true),
+  ),
+  from_yaml: operation('', (value: unknown) => (isText(value) ? fromYaml(plain(value)) : value)),
+  from_yaml_all: operation('', (value: unknown) => {
+    const documents = parseAllDocuments(textOf(value), { version: '1.1' });
+    if ('empty' in documents) return [];
+    return documents.map((document) => document.toJS() ?? null);
+  }),
+  b64encode: operation('encoding', (value: unknown) => Buffer.from(textOf(value)).toString('base64')),
+  b64decode: operation('encoding', (value: unknown) => Buffer.from(textOf(value), 'base64').toString()),
+  hash: operation('hashtype', (value: unknown, [name]) => hash(value, strOf(name ?? 'sha1'))),
+  md5: operation('', (value: unknown) => hash(value, 'md5')),
+  sha1: operation('', (value: unknown) => hash(value, 'sha1')),
+  checksum: operation('', (value: unknown) => hash(value, 'sha1')),
+  to_uuid: operation('namespace', (value: unknown, [namespace]) =>
+    uuid(strOf(value), strOf(namespace ?? '361E6D51-FAEC-444A-9079-341386DA8E2E')),
+  ),
+  type_debug: operation('', (value: unknown) =>
+    typeName(value) === 'str' ? 'AnsibleUnicode' : typeName(value),
+  ),
+};

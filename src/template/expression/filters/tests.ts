@@ -1,0 +1,198 @@
+import { isMap } from '../../values.ts';
+import type { Operation } from '../machine.ts';
+import { compare, contains, equal, truthOf } from '../values/operators.ts';
+import { patternOf } from '../values/regex.ts';
+import { strOf } from '../values/text.ts';
+import { isText, numberOf, plain, typeName, Undefined, ValueFault } from '../values/value.ts';
+import { compareVersions } from '../values/versions.ts';
+import { countOf, listOf } from './arguments.ts';
+import { ipOf } from './ip.ts';
+import { openOperation, operation } from './operation.ts';
+
+const lenient = { takesUndefined: true } as const;
+const is = (test: (value: unknown) => boolean) => operation('', (value: unknown) => test(value));
+const ordered = (holds: (order: number) => boolean) =>
+  operation('other', (value: unknown, [other]) => holds(compare(value, other)));
+const equals = operation('other', (value: unknown, [other]) => equal(value, other));
+const differs = operation('other', (value: unknown, [other]) => !equal(value, other));
+
+/** What a registered result says of itself; results of loops have it, too. */
+function result(
+  key: string,
+  otherwise: (result: Readonly<Record<string, unknown>>) => boolean = () => false,
+) {
+  return is((value) => {
+    if (!isMap(value)) throw new ValueFault(`a registered result is needed, not ${typeName(value)}`);
+    return Object.hasOwn(value, key) ? truthOf(value[key]) : otherwise(value);
+  });
+}
+
+const failed = result('failed');
+const succeeded = openOperation('', (value, args, machine) => !truthOf(failed.call(value, args, machine)));
+const changed = result(
+  'changed',
+  (value) =>
+    Array.isArray(value.results) && value.results.some((each) => isMap(each) && truthOf(each.changed)),
+);
+
+function regex(anchor: '' | '^' | '^whole$', isSearch = false): Operation {
+  return operation(
+    'pattern ignorecase multiline match_type',
+    (value: unknown, [source, ignorecase, multiline, kind]) => {
+      const flags = { ignorecase: truthOf(ignorecase ?? false), multiline: truthOf(multiline ?? false) };
+      const text = strOf(value);
+      const found = patternOf(strOf(source), flags).exec(text);
+      const how = isSearch
+        ? 'search'
+        : anchor === '^'
+          ? 'match'
+          : anchor === '^whole$'
+            ? 'fullmatch'
+            : strOf(kind ?? 'search');
+      if (how === 'search') return found !== null;
+      const first = patternOf(`(?:${strOf(source)})`, flags);
+      const start = new RegExp(
+        `^${first.source}${how === 'fullmatch' ? '(?![\\s\\S])' : ''}`,
+        first.flags.replace('g', '').replace('m', ''),
+      );
+      return start.test(text);
+    },
+  );
+}
+
+const version = operation('version operator strict version_type', (value: unknown, [other, operator]) => {
+  const order = compareVersions(strOf(value), strOf(other));
+  const how = strOf(operator ?? 'eq');
+  const holds = VERSION_OPERATORS[how];
+  if (!holds)
+    throw new ValueFault(`a version is compared by ${Object.keys(VERSION_OPERATORS).join(', ')}, not ${how}`);
+  return holds(order);
+});
+
+const VERSION_OPERATORS: Readonly<Record<string, (order: number) => boolean>> = {
+  '==': (order) => order === 0,
+  '=': (order) => order === 0,
+  eq: (order) => order === 0,
+  '!=': (order) => order !== 0,
+  '<>': (order) => order !== 0,
+  ne: (order) => order !== 0,
+  '<': (order) => order < 0,
+  lt: (order) => order < 0,
+  '<=': (order) => order <= 0,
+  le: (order) => order <= 0,
+  '>': (order) => order > 0,
+  gt: (order) => order > 0,
+  '>=': (order) => order >= 0,
+  ge: (order) => order >= 0,
+};
+
+/** Ansible's `truthy` and `falsy`: with `convert_bool`, words such as "no" count. */
+const truthy = (wanted: boolean) =>
+  operation('convert_bool', (value: unknown, [converts]) => {
+    const isWord = truthOf(converts ?? false) && isText(value);
+    const word = isWord ? plain(value).toLowerCase() : '';
+    if (isWord && ['no', 'off', 'false', '0', 'n', 'f'].includes(word)) return !wanted;
+    return truthOf(value) === wanted;
+  });
+
+const subset = operation('b', (value: unknown, [other]) =>
+  listOf(value).every((each) => contains(listOf(other), each)),
+);
+const superset = operation('b', (value: unknown, [other]) =>
+  listOf(other).every((each) => contains(listOf(value), each)),
+);
+
+function numeric(kind: 'int' | 'float' | 'any') {
+  return is((value) => {
+    const number = typeof value === 'boolean' ? undefined : numberOf(value);
+    return number !== undefined && (kind === 'any' || kind in number);
+  });
+}
+
+export const TESTS: Readonly<Record<string, Operation>> = {
+  defined: operation('', (value: unknown) => !(value instanceof Undefined), lenient),
+  undefined: operation('', (value: unknown) => value instanceof Undefined, lenient),
+  none: is((value) => value === null),
+  boolean: is((value) => typeof value === 'boolean'),
+  true: is((value) => value === true),
+  false: is((value) => value === false),
+  integer: numeric('int'),
+  float: numeric('float'),
+  number: is((value) => numberOf(value) !== undefined),
+  string: is(isText),
+  mapping: is(isMap),
+  sequence: is((value) => isText(value) || Array.isArray(value) || isMap(value)),
+  iterable: is((value) => isText(value) || Array.isArray(value) || isMap(value)),
+  callable: is(() => false),
+  sameas: operation('other', (value: unknown, [other]) => value === other),
+  even: is((value) => countOf(value) % 2 === 0),
+  odd: is((value) => Math.abs(countOf(value) % 2) === 1),
+  divisibleby: operation('num', (value: unknown, [by]) => countOf(value) % countOf(by) === 0),
+  lower: is((value) => strOf(value) === strOf(value).toLowerCase() && /\p{L}/u.test(strOf(value))),
+  upper: is((value) => strOf(value) === strOf(value).toUpperCase() && /\p{L}/u.test(strOf(value))),
+  in: operation('seq', (value: unknown, [container]) => contains(container, value)),
+  contains: operation('value', (value: unknown, [entry]) => contains(value, entry)),
+  filter: openOperation('', (value, _, { library }) => library.filter(strOf(value)) !== undefined),
+  test: openOperation('', (value, _, { library }) => library.test(strOf(value)) !== undefined),
+  ...alike(equals, ['eq', '==', 'equalto']),
+  ...alike(differs, ['ne', '!=']),
+  ...alike(
+    ordered((order) => order > 0),
+    ['gt', '>', 'greaterthan'],
+  ),
+  ...alike(
+    ordered((order) => order >= 0),
+    ['ge', '>='],
+  ),
+  ...alike(
+    ordered((order) => order < 0),
+    ['lt', '<', 'lessthan'],
+  ),
+  ...alike(
+    ordered((order) => order <= 0),
+    ['le', '<='],
+  ),
+  ...alike(failed, ['failed', 'failure']),
+  ...alike(succeeded, ['success', 'succeeded', 'successful']),
+  ...alike(changed, ['changed', 'change']),
+  ...alike(result('skipped'), ['skipped', 'skip']),
+  unreachable: result('unreachable'),
+  reachable: is((value) => !(isMap(value) && truthOf(value.unreachable ?? false))),
+  finished: result('finished', () => true),
+  started: result('started', () => true),
+  timedout: is((value) => isMap(value) && isMap(value.timedout)),
+  search: regex('', true),
+  match: regex('^'),
+  regex: regex(''),
+  ...alike(version, ['version', 'version_compare']),
+  truthy: truthy(true),
+  falsy: truthy(false),
+  any: is((value) => listOf(value).some(truthOf)),
+  all: is((value) => listOf(value).every(truthOf)),
+  ...alike(subset, ['subset', 'issubset']),
+  ...alike(superset, ['superset', 'issuperset']),
+  ...alike(
+    is((value) => strOf(value).startsWith('/')),
+    ['abs', 'is_abs'],
+  ),
+  ...alike(
+    is((value) => Number.isNaN(value)),
+    ['nan', 'isnan'],
+  ),
+  url: is((value) => /^[A-Za-z][\w+.-]*:\/\/[^/]/.test(strOf(value))),
+  uri: is((value) => /^[A-Za-z][\w+.-]*:./.test(strOf(value))),
+  urn: is((value) => /^urn:./.test(strOf(value))),
+  ip: is((value) => ipOf(value) !== undefined),
+  ip_address: is((value) => ipOf(value)?.hasPrefix === false),
+  ipv4: is((value) => ipOf(value)?.version === 4),
+  ipv4_address: is((value) => ipOf(value)?.version === 4 && ipOf(value)?.hasPrefix === false),
+  ipv6: is((value) => ipOf(value)?.version === 6),
+  ipv6_address: is((value) => ipOf(value)?.version === 6 && ipOf(value)?.hasPrefix === false),
+  mac: is((value) =>
+    /^(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}$|^(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}$/i.test(strOf(value)),
+  ),
+};
+
+function alike(test: Operation, names: readonly string[]): Record<string, Operation> {
+  return Object.fromEntries(names.map((name) => [name, test]));
+}

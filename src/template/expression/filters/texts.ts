@@ -1,0 +1,229 @@
+import { quote } from '../../../plan/quote.ts';
+import { bounded, LONGEST } from '../values/bounds.ts';
+import { methodOf } from '../values/methods.ts';
+import { truthOf } from '../values/operators.ts';
+import { format } from '../values/percent-format.ts';
+import { patternOf, replacement } from '../values/regex.ts';
+import { strOf } from '../values/text.ts';
+import { isText, plain, Safe, ValueFault } from '../values/value.ts';
+import { countOf, listOf, textOf } from './arguments.ts';
+import { openOperation, operation } from './operation.ts';
+
+/** A method of text as a filter; what is no text becomes text first. */
+function method(name: string, parameters = '') {
+  return operation(parameters, (value: unknown, args) => {
+    const text = strOf(value);
+    return methodOf(text, name)?.(text, args, {});
+  });
+}
+
+interface Flags {
+  multiline: unknown;
+  ignorecase: unknown;
+}
+
+function pattern(source: unknown, { multiline, ignorecase }: Flags): RegExp {
+  return patternOf(strOf(source), {
+    multiline: truthOf(multiline ?? false),
+    ignorecase: truthOf(ignorecase ?? false),
+  });
+}
+
+function regexReplace(value: unknown, args: readonly unknown[]): string {
+  const [source = '', fresh = '', ignorecase, multiline, count] = args;
+  const expression = pattern(source, { multiline, ignorecase });
+  let left = count === undefined || countOf(count) === 0 ? Number.POSITIVE_INFINITY : countOf(count);
+  const fill = replacement(strOf(fresh));
+  return bounded(strOf(value).replace(expression, (...match) => (left-- > 0 ? fill(...match) : match[0])));
+}
+
+/** The first match; with groups asked for (`'\\1'`, `'\\g<name>'`) a list of them. None where nothing matches. */
+function regexSearch(
+  value: unknown,
+  args: readonly unknown[],
+  named: Readonly<Record<string, unknown>>,
+): unknown {
+  const [source, ...groups] = args;
+  const found = pattern(source, { multiline: named.multiline, ignorecase: named.ignorecase }).exec(
+    strOf(value),
+  );
+  if (!found) return null;
+  if (groups.length === 0) return found[0];
+  return groups.map((group) => {
+    const [, name, digits] = /^\\(?:g<(\w+)>|(\d+))$/.exec(strOf(group)) ?? [];
+    const key = name ?? digits;
+    if (key === undefined)
+      throw new ValueFault(`${strOf(group)} names no group`, "Write '\\\\1' or '\\\\g<name>'.");
+    return (/^\d+$/.test(key) ? found[Number(key)] : found.groups?.[key]) ?? null;
+  });
+}
+
+function regexFindAll(value: unknown, expression: RegExp): unknown[] {
+  return [...strOf(value).matchAll(expression)].map(([whole, ...groups]) => {
+    const texts = groups.map((group) => group ?? '');
+    return texts.length === 0 ? whole : texts.length === 1 ? texts[0] : texts;
+  });
+}
+
+function indent(value: string, width: unknown, isFirst: boolean, isBlank: boolean): string {
+  const margin = isText(width) ? plain(width) : ' '.repeat(Math.min(countOf(width, 4), LONGEST));
+  const [first = '', ...rest] = `${value}${isBlank ? '' : '\n'}`.split('\n');
+  const lines = isBlank ? rest : rest.slice(0, -1);
+  const indented = lines.map((line) => (line !== '' || isBlank ? margin + line : line));
+  return bounded([isFirst ? margin + first : first, ...indented].join('\n'));
+}
+
+/** Ansible's comment styles: `plain`, `c`, `cblock`, `erlang`, `xml`. */
+const STYLES: Readonly<Record<string, { decoration: string; beginning?: string; end?: string }>> = {
+  plain: { decoration: '# ' },
+  erlang: { decoration: '% ' },
+  c: { decoration: '// ' },
+  cblock: { beginning: '/*', decoration: ' * ', end: ' */' },
+  xml: { beginning: '<!--', decoration: ' - ', end: '-->' },
+};
+
+function comment(value: unknown, style: unknown, named: Readonly<Record<string, unknown>>): string {
+  const base = STYLES[strOf(style ?? 'plain')];
+  if (!base) throw new ValueFault(`the style of a comment is one of ${Object.keys(STYLES).join(', ')}`);
+  const of = (key: string, otherwise: unknown) => strOf(named[key] ?? otherwise);
+  const newline = of('newline', '\n');
+  const decoration = of('decoration', base.decoration);
+  const [prefix, postfix] = [of('prefix', decoration), of('postfix', decoration)];
+  const [before, after] = [countOf(named.prefix_count, 1), countOf(named.postfix_count, 1)];
+  const rightTrim = (text: string) => text.replaceAll(/[ \t]+$/gm, '');
+  const beginning = of('beginning', base.beginning ?? '');
+  const end = of('end', base.end ?? '');
+  const line = (text: string, count: number) => `${text}${newline}`.repeat(Math.min(count, 1000));
+  const body = strOf(value)
+    .split(newline)
+    .map((each) => decoration + each)
+    .join(newline);
+  return rightTrim(
+    `${beginning && beginning + newline}${line(prefix, before)}${body}${newline}${line(postfix, after).replace(new RegExp(`${newline}$`), '')}${end && newline + end}`,
+  );
+}
+
+function truncate(value: string, args: readonly unknown[]): string {
+  const [length, isExact, end, leeway] = args;
+  const [most, tail, slack] = [countOf(length, 255), strOf(end ?? '...'), countOf(leeway, 0)];
+  if (value.length <= most + slack) return value;
+  const cut = value.slice(0, Math.max(0, most - tail.length));
+  return truthOf(isExact ?? false) ? cut + tail : cut.replace(/ [^ ]*$/, '') + tail;
+}
+
+function wordWrap(value: string, width: number, breaksWords: boolean, glue: string): string {
+  if (width < 1) throw new ValueFault('the width is at least 1');
+  return value
+    .split('\n')
+    .map((line) => {
+      const lines: string[] = [];
+      let current = '';
+      for (const word of line.split(/(?<=\s)(?=\S)/)) {
+        let rest = word;
+        if (current !== '' && (current + rest).trimEnd().length > width) {
+          lines.push(current.trimEnd());
+          current = '';
+        }
+        while (breaksWords && rest.trimEnd().length > width) {
+          lines.push(rest.slice(0, width));
+          rest = rest.slice(width);
+        }
+        current += rest;
+      }
+      return [...lines, current.trimEnd()].join(glue);
+    })
+    .join(glue);
+}
+
+const MARKUP: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  "'": '&#39;',
+  '"': '&#34;',
+};
+
+/** The text with the characters of markup escaped, once. */
+function escaped(value: unknown): Safe {
+  return value instanceof Safe
+    ? value
+    : new Safe(strOf(value).replaceAll(/[&<>'"]/g, (each) => MARKUP[each] ?? each));
+}
+
+export const TEXTS = {
+  string: operation('', (value: unknown) => (value instanceof Safe ? value : strOf(value))),
+  lower: method('lower'),
+  upper: method('upper'),
+  title: method('title'),
+  capitalize: method('capitalize'),
+  trim: operation('chars', (value: unknown, [characters]) =>
+    methodOf('', 'strip')?.(strOf(value), [characters], {}),
+  ),
+  center: method('center', 'width'),
+  replace: operation('old new count', (value: unknown, [old, fresh, count]) =>
+    methodOf('', 'replace')?.(strOf(value), [strOf(old), strOf(fresh), count], {}),
+  ),
+  split: operation('sep maxsplit', (value: unknown, args) =>
+    methodOf('', 'split')?.(textOf(value), args, {}),
+  ),
+  splitlines: method('splitlines'),
+  regex_replace: operation('pattern replacement ignorecase multiline count', (value: unknown, args) =>
+    regexReplace(value, args),
+  ),
+  regex_search: openOperation('pattern * ignorecase multiline', (value, { list, named }) =>
+    regexSearch(value, list, named),
+  ),
+  regex_findall: operation('regex multiline ignorecase', (value: unknown, [source, multiline, ignorecase]) =>
+    regexFindAll(value, pattern(source, { multiline, ignorecase })),
+  ),
+  regex_escape: operation('re_type', (value: unknown) =>
+    strOf(value).replaceAll(/[^\w\s]|\s/g, (each) => (/[!"%',/:;<=>@`_]/.test(each) ? each : `\\${each}`)),
+  ),
+  indent: operation('width first blank', (value: unknown, [width, isFirst, isBlank]) =>
+    indent(strOf(value), width, truthOf(isFirst ?? false), truthOf(isBlank ?? false)),
+  ),
+  format: openOperation('*', (value, { list, named }) =>
+    format(strOf(value), Object.keys(named).length > 0 ? named : list),
+  ),
+  comment: openOperation('style decoration prefix prefix_count', (value, { list, named }) =>
+    comment(value, list[0] ?? named.style, named),
+  ),
+  quote: operation('', (value: unknown) => quote([strOf(value ?? '')])),
+  truncate: operation('length killwords end leeway', (value: unknown, args) => truncate(strOf(value), args)),
+  wordcount: operation('', (value: unknown) => strOf(value).match(/[\p{L}\p{N}_]+/gu)?.length ?? 0),
+  wordwrap: operation('width break_long_words wrapstring', (value: unknown, [width, breaksWords, glue]) =>
+    wordWrap(strOf(value), countOf(width, 79), truthOf(breaksWords ?? true), strOf(glue ?? '\n')),
+  ),
+  escape: operation('', escaped),
+  e: operation('', escaped),
+  forceescape: operation('', (value: unknown) => escaped(strOf(value))),
+  safe: operation('', (value: unknown) => new Safe(strOf(value))),
+  striptags: operation('', (value: unknown) =>
+    strOf(value)
+      .replaceAll(/<!--[\s\S]*?-->|<[^>]*>/g, '')
+      .replaceAll(/\s+/g, ' ')
+      .trim(),
+  ),
+  urlencode: operation('', (value: unknown) => urlEncoded(value)),
+  urldecode: operation('', (value: unknown) => decodeURIComponent(strOf(value).replaceAll('+', ' '))),
+  xmlattr: operation('autospace', (value: unknown, [isSpaced]) => {
+    const entries = Object.entries((value ?? {}) as object).filter(
+      ([, each]) => each !== null && each !== undefined,
+    );
+    const text = entries.map(([key, each]) => `${key}="${escaped(each).text}"`).join(' ');
+    return new Safe(text && truthOf(isSpaced ?? true) ? ` ${text}` : text);
+  }),
+};
+
+/** Python's `quote` keeps `/`; a map becomes a query. */
+function urlEncoded(value: unknown): string {
+  const encode = (text: string, keep: RegExp) =>
+    encodeURIComponent(text)
+      .replaceAll(/[!'()*]/g, (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`)
+      .replaceAll(keep, '/');
+  if (isText(value)) return encode(plain(value), /%2F/g);
+  const pairs = Array.isArray(value) ? value.map(listOf) : Object.entries(value as object);
+  return pairs
+    .map((pair) => pair.map((each: unknown) => encode(strOf(each), /(?!)/g).replaceAll('%20', '+')).join('='))
+    .join('&');
+}

@@ -1,0 +1,51 @@
+import { ADDRESSES } from './filters/addresses.ts';
+import { BASICS } from './filters/basics.ts';
+import { ENCODING } from './filters/encoding.ts';
+import { FUNCTIONS } from './filters/functions.ts';
+import { LISTS } from './filters/lists.ts';
+import { MAPPING } from './filters/mapping.ts';
+import { MAPS } from './filters/maps.ts';
+import { NETWORKS } from './filters/networks.ts';
+import { NUMBERS } from './filters/numbers.ts';
+import { PATHS } from './filters/paths.ts';
+import { RANDOM } from './filters/random.ts';
+import { TESTS } from './filters/tests.ts';
+import { TEXTS } from './filters/texts.ts';
+import type { Library, Operation } from './machine.ts';
+
+type Table = Readonly<Record<string, Operation>>;
+
+/** Filters by name; each is documented by Jinja or Ansible under it, those of NETWORKS here. */
+export const FILTERS: Table = {
+  ...BASICS,
+  ...TEXTS,
+  ...NUMBERS,
+  ...LISTS,
+  count: LISTS.length,
+  ...MAPS,
+  ...MAPPING,
+  ...ENCODING,
+  ...PATHS,
+  ...ADDRESSES,
+  ...NETWORKS,
+  ...RANDOM,
+};
+
+/** Names of collections that filters and tests may have in front of them. */
+const COLLECTION = /^(?:ansible\.(?:builtin|utils|netcommon)|community\.general)\./;
+
+function own(table: Table, name: string): Operation | undefined {
+  const short = name.replace(COLLECTION, '');
+  return Object.hasOwn(table, short) ? table[short] : undefined;
+}
+
+/** What expressions can use wherever they stand. */
+export const LIBRARY: Library = {
+  filter: (name) => own(FILTERS, name),
+  test: (name) => own(TESTS, name),
+  function: (name) => own(FUNCTIONS, name),
+  names: (kind) => {
+    if (kind === 'test') return Object.keys(TESTS);
+    return Object.keys(kind === 'filter' ? FILTERS : { ...FUNCTIONS, ...FILTERS, ...TESTS });
+  },
+};

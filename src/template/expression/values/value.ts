@@ -1,0 +1,147 @@
+import type { Span } from '../../fault.ts';
+import { mapOf, OMIT, withoutOmitted } from '../../omit.ts';
+import { isMap } from '../../values.ts';
+
+/**
+ * The values of expressions are plain data, as they stand in YAML: no copy is made of them. Beside them there are
+ * a whole number of Python's `float` (`10 / 5` is 2.0), numbers beyond 2^53 (bigint), and what is undefined.
+ */
+export class Float {
+  readonly value: number;
+
+  constructor(value: number) {
+    this.value = value;
+  }
+}
+
+/** What a name or a key that is not there stands for: an error as soon as its value is needed. */
+export class Undefined {
+  /** What is missing: `there is no variable a`. */
+  readonly why: string;
+  /** Whether a name or the key of a map is missing, or something else, such as the entry of a list. */
+  readonly kind: 'variable' | 'key' | 'other';
+  /** The variable or the key. */
+  readonly name: string;
+  readonly span: Span | undefined;
+  /** What may be meant, for a hint. */
+  readonly known: Iterable<string>;
+
+  constructor(why: string, about: Partial<Pick<Undefined, 'kind' | 'name' | 'span' | 'known'>> = {}) {
+    this.why = why;
+    this.kind = about.kind ?? 'other';
+    this.name = about.name ?? '';
+    this.span = about.span;
+    this.known = about.known ?? [];
+  }
+}
+
+/** A text that templates must not escape: `| safe`, and what was escaped before. */
+export class Safe {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** A reason why an operation has no result, for the message. */
+export class ValueFault extends Error {
+  readonly hint: string | undefined;
+  /** Set when the reason is that something is not defined. */
+  readonly missing: Undefined | undefined;
+
+  constructor(message: string, hint?: string, missing?: Undefined) {
+    super(message);
+    this.hint = hint;
+    this.missing = missing;
+  }
+}
+
+/** For an operation that needs what is undefined. */
+export function absent(missing: Undefined): ValueFault {
+  return new ValueFault(missing.why, undefined, missing);
+}
+
+/** A number of Python: an `int`, or a `float`. */
+export type Numeric = { int: bigint } | { int: number } | { float: number };
+
+/** The number that a value is; booleans are numbers in Python. */
+export function numberOf(value: unknown): Numeric | undefined {
+  if (typeof value === 'boolean') return { int: value ? 1 : 0 };
+  if (typeof value === 'bigint') return { int: value };
+  if (value instanceof Float) return { float: value.value };
+  if (typeof value !== 'number') return undefined;
+  return Number.isInteger(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER
+    ? { int: value }
+    : { float: value };
+}
+
+/** A result of computing with whole numbers. */
+export function whole(value: number | bigint): number | bigint {
+  if (typeof value === 'number') return value;
+  return value >= MIN && value <= MAX ? Number(value) : value;
+}
+
+const MAX = BigInt(Number.MAX_SAFE_INTEGER);
+const MIN = -MAX;
+
+/** A result of computing with floats. */
+export function float(value: number): number | Float {
+  return Number.isInteger(value) ? new Float(value) : value;
+}
+
+export function isText(value: unknown): value is string | Safe {
+  return typeof value === 'string' || value instanceof Safe;
+}
+
+/** The characters of a text, whether it is safe or not. */
+export function plain(value: string | Safe): string {
+  return value instanceof Safe ? value.text : value;
+}
+
+/** Python's name of a value's type, for messages and for `type_debug`. */
+export function typeName(value: unknown): string {
+  if (value === null) return 'NoneType';
+  if (value instanceof Undefined) return 'AnsibleUndefined';
+  if (isText(value)) return 'str';
+  if (typeof value === 'boolean') return 'bool';
+  const number = numberOf(value);
+  if (number) return 'int' in number ? 'int' : 'float';
+  if (Array.isArray(value)) return 'list';
+  return isMap(value) ? 'dict' : typeof value;
+}
+
+/**
+ * A value as plain data, which YAML and JSON have; entries that are `omit` are left out. What is plain already is
+ * handed through. Throws ValueFault.
+ */
+export function toData(value: unknown): unknown {
+  if (value === null || value === OMIT || ['string', 'boolean', 'number'].includes(typeof value))
+    return value;
+  if (value instanceof Float) return value.value;
+  if (value instanceof Safe) return value.text;
+  if (value instanceof Undefined) throw absent(value);
+  if (typeof value === 'bigint')
+    throw new ValueFault(`the number ${value} is too large`, 'Turn it into text with | string.');
+  if (typeof value !== 'object' || known.has(value)) return value;
+  const data = Array.isArray(value) ? listData(value) : mapData(value);
+  if (data === value) known.add(value);
+  return data;
+}
+
+/** What is plain data: variables never change, so one look at a large map serves every task and every host. */
+const known = new WeakSet<object>();
+
+function listData(list: readonly unknown[]): unknown {
+  const data = list.map(toData);
+  const isSame = data.every((each, index) => each === list[index] && each !== OMIT);
+  return isSame ? list : withoutOmitted(data);
+}
+
+function mapData(map: object): unknown {
+  if (!isMap(map)) throw new ValueFault('the value is no plain data');
+  const entries = Object.entries(map);
+  const data = entries.map(([key, inner]) => [key, toData(inner)] as const);
+  const isSame = data.every(([, inner], index) => inner === entries[index]?.[1] && inner !== OMIT);
+  return isSame ? map : mapOf(data);
+}
