@@ -25,8 +25,7 @@ function json(value: unknown, style: JsonStyle, depth = 0): string {
   if (value instanceof Undefined) throw absent(value);
   if (Array.isArray(value))
     return nested(
-      '[',
-      ']',
+      '[]',
       value.map((each) => json(each, style, depth + 1)),
       style,
       depth,
@@ -36,17 +35,17 @@ function json(value: unknown, style: JsonStyle, depth = 0): string {
   const entries = keys.map(
     (key) => `${jsonText(key, style.keepsUnicode)}: ${json(value[key], style, depth + 1)}`,
   );
-  return nested('{', '}', entries, style, depth);
+  return nested('{}', entries, style, depth);
 }
 
 function nested(
-  open: string,
-  close: string,
+  brackets: '[]' | '{}',
   parts: readonly string[],
   { indent }: JsonStyle,
   depth: number,
 ): string {
-  if (parts.length === 0) return open + close;
+  const [open, close] = brackets;
+  if (parts.length === 0) return brackets;
   if (indent === undefined) return `${open}${parts.join(', ')}${close}`;
   const margin = (levels: number) => `\n${' '.repeat(indent * levels)}`;
   return `${open}${margin(depth + 1)}${parts.join(`,${margin(depth + 1)}`)}${margin(depth)}${close}`;

@@ -88,11 +88,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** Python's escapes: one that it does not know stays as it is written. */
 function unescaped(body: string): string {
   return body.replaceAll(
-    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g,
-    (whole, hex, four, eight, octal, character) => {
+    /\\(?:(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g,
+    (whole, hex, octal, character) => {
       if (character !== undefined) return ESCAPES[character] ?? whole;
-      const code =
-        octal === undefined ? Number.parseInt(hex ?? four ?? eight, 16) : Number.parseInt(octal, 8);
+      const code = hex === undefined ? Number.parseInt(octal, 8) : Number.parseInt(hex.slice(1), 16);
       return code > 0x10ffff ? whole : String.fromCodePoint(code);
     },
   );

@@ -12,7 +12,8 @@ export function format(text: string, values: unknown): string {
     if (used >= list.length) throw new ValueFault('there are fewer values than places in the text');
     return list[used++];
   };
-  const filled = text.replaceAll(pattern, (_, name, flags, width, precision, type) => {
+  const filled = text.replaceAll(pattern, (...match) => {
+    const [, name, flags = '', width, precision, type = ''] = match as string[];
     if (type === '%') return '%';
     const size = width === '*' ? Number(next()) : Number(width ?? 0);
     const value = name === undefined ? next() : named(values, name);
