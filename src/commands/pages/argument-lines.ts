@@ -3,7 +3,7 @@ import { wrapped } from '../../report/wrap.ts';
 import { didYouMean } from '../../template/suggest.ts';
 import { UsageError } from '../declaration/option.ts';
 
-/** What is used of JSON schema here. */
+/** The part of JSON schema that help uses. */
 export interface Schema {
   type?: string | readonly string[];
   description?: string;
@@ -17,24 +17,45 @@ export interface Schema {
   anyOf?: readonly Schema[];
 }
 
-/** A schema as what a user may write. */
+/** The JSON schema of what a user may write. */
 export function inputSchema(schema: z.ZodType): Schema {
   return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema;
 }
 
-/** The arguments of a map, each with what it is and those inside it, no line wider than `width`. */
-export function argumentLines(schema: Schema, width: number, depth = 1): string[] {
+/** An argument as help and the reference show it. */
+export interface ShownArgument {
+  /** `['ip', 'dhcp', 'range']`. */
+  path: readonly string[];
+  /** `list of string`, `none | service | link`. */
+  kind: string;
+  required: boolean;
+  /** Its default as JSON; undefined if it has none. */
+  initial: string | undefined;
+  description: string | undefined;
+}
+
+/** The arguments of a map, each followed by those inside it. */
+export function shownArguments(schema: Schema, path: readonly string[] = []): ShownArgument[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, inner]) => {
-    const required = schema.required?.includes(name) ? ', required' : '';
-    const initial = inner.default === undefined ? '' : `, default ${JSON.stringify(inner.default)}`;
-    const description = inner.description ?? inner.anyOf?.find((one) => one.description)?.description;
+    const shown: ShownArgument = {
+      path: [...path, name],
+      kind: kindOf(inner),
+      required: schema.required?.includes(name) ?? false,
+      initial: inner.default === undefined ? undefined : JSON.stringify(inner.default),
+      description: inner.description ?? inner.anyOf?.find((one) => one.description)?.description,
+    };
+    return [shown, ...shownArguments(nested(inner), shown.path)];
+  });
+}
+
+/** The arguments of a map as lines of help, none wider than `width`. */
+export function argumentLines(schema: Schema, width: number): string[] {
+  return shownArguments(schema).flatMap(({ path, kind, required, initial, description }) => {
+    const notes = `${required ? ', required' : ''}${initial === undefined ? '' : `, default ${initial}`}`;
     const about = description ? `  ${description}` : '';
-    const [first = '', ...rest] = wrapped(
-      `${name} (${kindOf(inner)}${required}${initial})${about}`,
-      width - 4,
-      '  '.repeat(depth),
-    );
-    return [first, ...rest.map((line) => `    ${line}`), ...argumentLines(nested(inner), width, depth + 1)];
+    const text = `${path.at(-1)} (${kind}${notes})${about}`;
+    const [first = '', ...rest] = wrapped(text, width - 4, '  '.repeat(path.length));
+    return [first, ...rest.map((line) => `    ${line}`)];
   });
 }
 
@@ -72,7 +93,7 @@ function nested(schema: Schema): Schema {
 function kindOf(schema: Schema): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map(String).join(' | ');
-  // That null unsets what may be absent is said once, by the module.
+  // The module explains once that null unsets a value.
   const anyOf = schema.anyOf?.filter(({ type }) => type !== 'null');
   if (anyOf) return [...new Set(anyOf.map(kindOf))].join(' or ');
   if (typeof schema.type === 'object') {
