@@ -57,8 +57,8 @@ const dhcpOverrides = z
     'use-mtu': z.boolean().optional().describe('Take the MTU'),
     'use-routes': z.boolean().optional().describe('Take routes'),
     'use-hostname': z.boolean().optional().describe('Take the name of the host'),
-    'send-hostname': z.boolean().optional().describe('Tell the name of the host'),
-    hostname: writable.optional().describe('Another name to tell'),
+    'send-hostname': z.boolean().optional().describe('Send the name of the host'),
+    hostname: writable.optional().describe('The host name to send'),
     'route-metric': z.int().min(0).optional().describe('Metric of the routes'),
   })
   .optional();
@@ -133,14 +133,12 @@ const underlayArguments = {
             'name, macaddress or driver',
           )
           .optional()
-          .describe('By what it is found, where that is not its name'),
+          .describe('How to find it, where not by its name'),
         mtu,
       }),
     )
     .optional()
-    .describe(
-      'What is said of single ports, by the names that interfaces have for them: an MTU, or by what they are found',
-    ),
+    .describe('Settings of single ports, by their names in interfaces: an MTU, or how to find them'),
   bonds: z
     .record(
       linkName,

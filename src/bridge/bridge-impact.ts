@@ -5,18 +5,21 @@ import type { Step } from '../plan/step.ts';
 import type { CurrentBridge } from './current-bridge.ts';
 import type { DesiredBridge } from './desired-bridge.ts';
 import type { LinkState } from './kernel/link.ts';
-import { leaving } from './kernel/made-link.ts';
 import { routesAfter } from './kernel/static-routes.ts';
 import { leaseStep } from './kernel/steps.ts';
+import { leaving } from './kernel/underlay-link.ts';
 
 const gone: LinkState = { exists: false };
 
-/** The links of the bridge and of what it stands on, with how they are. */
+/** The bridge and the bonds and VLANs below it, with their current links. */
 function holdersOf(desired: DesiredBridge, { link, links }: Pick<CurrentBridge, 'link' | 'links'>) {
-  return [{ ...desired, link }, ...desired.made.map((one) => ({ ...one, link: links[one.name] ?? gone }))];
+  return [
+    { ...desired, link },
+    ...desired.underlay.map((one) => ({ ...one, link: links[one.name] ?? gone })),
+  ];
 }
 
-/** Every link that is made, is taken or is left, and the ports that stay. */
+/** Every link that is created, plugged in or taken out, and the ports that stay. */
 export function touchedBy(desired: DesiredBridge, current: CurrentBridge): string[] {
   const touched = holdersOf(desired, current).flatMap((holder) => [
     holder.name,
@@ -29,7 +32,7 @@ export function touchedBy(desired: DesiredBridge, current: CurrentBridge): strin
 /** A link that is plugged into a bridge loses its own addresses; one that leaves it loses its neighbours. */
 export function impactOf(desired: DesiredBridge, current: CurrentBridge, routing: Routing): Impact {
   const { link, links, carries } = current;
-  const { name, made, addresses, routes, dhcp } = desired;
+  const { name, underlay, addresses, routes, dhcp } = desired;
   const holders = holdersOf(desired, { link, links });
   const taken = holders.flatMap(({ interfaces, link: is }) =>
     interfaces.filter((port) => !is.exists || !is.ports.includes(port)),
@@ -40,9 +43,9 @@ export function impactOf(desired: DesiredBridge, current: CurrentBridge, routing
       what: holder === holders[0] ? 'the bridge' : holder.name,
     })),
   );
-  const touched = [name, ...made.map((one) => one.name), ...taken, ...left.map(({ port }) => port)];
+  const touched = [name, ...underlay.map((one) => one.name), ...taken, ...left.map(({ port }) => port)];
   const self = selfImpact(
-    { links: touched, after: routing, unknown: lentRoutes(desired, current)[0]?.why },
+    { links: touched, after: routing, unknown: dynamicRoutes(desired, current)[0]?.why },
     current,
   );
   if (self) return self;
@@ -61,37 +64,37 @@ export function impactOf(desired: DesiredBridge, current: CurrentBridge, routing
   return lost.length > 0 ? { disruption: 'service', note: `the host loses ${lost.join(', ')}` } : NO_IMPACT;
 }
 
-/** Links of which nobody can say which routes they bring, and why: others lend them. */
-function lentRoutes(
+/** Links whose routes cannot be predicted, and why: DHCP servers or routers give them. */
+function dynamicRoutes(
   desired: DesiredBridge,
   { session: { client = '' } }: CurrentBridge,
 ): { name: string; why: string }[] {
-  const ports = [desired, ...desired.made].flatMap(({ interfaces }) => interfaces);
+  const ports = [desired, ...desired.underlay].flatMap(({ interfaces }) => interfaces);
   const asking = [
     { ...desired, isAlone: desired.interfaces.length === 0 },
-    ...desired.made.map((made) => ({ ...made, isAlone: false })),
+    ...desired.underlay.map((underlay) => ({ ...underlay, isAlone: false })),
   ].filter(({ name }) => !ports.includes(name));
   const [dhcp, router] = client.includes(':') ? (['dhcp6', 'accept-ra'] as const) : (['dhcp4'] as const);
-  return asking.flatMap(({ name, asks = [], isAlone }) => {
-    if (asks.includes(dhcp))
+  return asking.flatMap(({ name, sources = [], isAlone }) => {
+    if (sources.includes(dhcp))
       return {
         name,
         why: `${dhcp} of ${name}: a DHCP server decides whether the answers to ${client} go there`,
       };
-    if (router === undefined || !asks.includes(router) || isAlone) return [];
+    if (router === undefined || !sources.includes(router) || isAlone) return [];
     const why = `a router behind ${name} may lead the answers to ${client} there; "accept-ra: false" rules it out`;
     return { name, why };
   });
 }
 
-/** Until what is lent has come, a new connection shows nothing of what it does to the way of this session. */
-export function lentSteps(desired: DesiredBridge, current: CurrentBridge): Step[] {
+/** Only with the addresses of DHCP and routers does a new connection show what these do to the path of this session. */
+export function leaseSteps(desired: DesiredBridge, current: CurrentBridge): Step[] {
   const { client } = current.session;
   if (client === undefined) return [];
-  return lentRoutes(desired, current).map(({ name }) => leaseStep(name, client.includes(':') ? 6 : 4));
+  return dynamicRoutes(desired, current).map(({ name }) => leaseStep(name, client.includes(':') ? 6 : 4));
 }
 
-/** What makes sure, before an unguarded change, that it applies nothing else to the links of this session. */
+/** Makes sure, before an unguarded change, that it applies nothing else to the links of this session. */
 export function withoutPending(
   changes: readonly Change[],
   { session, renderer }: Pick<CurrentBridge, 'session' | 'renderer'>,

@@ -7,11 +7,11 @@ import type { CurrentBridge } from './current-bridge.ts';
 import type { RequestedBridge } from './desired-bridge.ts';
 import { hardware } from './kernel/hardware.ts';
 import type { LinkState } from './kernel/link.ts';
-import { claimedBy, parentsOf } from './kernel/made-link.ts';
 import { type Matched, type MatchedLink, matchedAt } from './kernel/match.ts';
 import { portValueAt } from './kernel/port-values.ts';
 import { addressesAt, linkAt, macAt } from './kernel/probes.ts';
 import { type Servers, serversAt } from './kernel/servers.ts';
+import { hostPorts, parentsOf } from './kernel/underlay-link.ts';
 
 /** What the plan of any bridge rests on. */
 function base(name: string) {
@@ -36,7 +36,7 @@ export function bridgeProbes(desired: RequestedBridge): Probes & Base {
     ...(desired.servers && { servers: serversAt(name) }),
     ...Object.fromEntries(portValues.map((one) => [`${one.what} ${one.port}`, portValueAt(name, one)])),
     ...each('link', namedIn(linksOf(desired), desired), linkAt),
-    ...each('carries', namedIn(claimedBy(desired), desired), addressesAt),
+    ...each('carries', namedIn(hostPorts(desired), desired), addressesAt),
     ...Object.fromEntries(matchers.map((one) => [`matched ${one.id}`, matchedAt(one)])),
   };
 }
@@ -61,7 +61,7 @@ export function kernelBridge(
       ...Object.fromEntries(found.map(({ name, link }) => [name, link])),
     },
     carries: {
-      ...all<readonly string[]>(read, 'carries', namedIn(claimedBy(desired), desired)),
+      ...all<readonly string[]>(read, 'carries', namedIn(hostPorts(desired), desired)),
       ...Object.fromEntries(found.map(({ name, carries }) => [name, carries])),
     },
   };
@@ -69,7 +69,7 @@ export function kernelBridge(
 
 /** The links that a bridge reads. */
 function linksOf(desired: RequestedBridge): string[] {
-  return [...claimedBy(desired), ...parentsOf(desired), ...desired.made.map(({ name }) => name)];
+  return [...hostPorts(desired), ...parentsOf(desired), ...desired.underlay.map(({ name }) => name)];
 }
 
 /** Those of the links that the task names. */

@@ -9,7 +9,7 @@ import { linkAt } from './kernel/probes.ts';
 import { deleteStep, plugStep, settleStep } from './kernel/steps.ts';
 import { foreign } from './plan-bridge.ts';
 import { mtusBack } from './ports-after.ts';
-import { madeBy, removal } from './underlay.ts';
+import { removal, underlayIn } from './underlay.ts';
 import { withMtu } from './unset.ts';
 
 /** Removes the files and the link; netplan alone would leave the link. */
@@ -21,7 +21,7 @@ export function bridgeRemoval(
   const files = renderer.removal();
   if (!files.isDescribed && !link.exists) return [];
   if (link.exists && !link.bridge) return [foreign(name, null)];
-  const gone = removal(madeBy(renderer.described));
+  const gone = removal(underlayIn(renderer.described));
   const impact: Impact =
     selfImpact(
       { links: link.exists ? [name, ...link.ports] : [], unknown: comesBack(files.givenBack) },
@@ -86,6 +86,6 @@ function removalImpact({ ports, addresses }: ExistingLink, taps: readonly string
   if (carried === '') return NO_IMPACT;
   const disruption = ports.length + taps.length > 0 ? 'link' : 'service';
   const guests =
-    taps.length > 0 ? `; guests on ${taps.join(', ')} have no bridge until they are started anew` : '';
+    taps.length > 0 ? `; guests on ${taps.join(', ')} have no bridge until they are restarted` : '';
   return { disruption, note: `it carries ${carried}${guests}` };
 }

@@ -2,7 +2,6 @@ import type { Rollback } from '../plan/plan.ts';
 import type { CurrentBridge } from './current-bridge.ts';
 import type { DesiredBridge } from './desired-bridge.ts';
 import { KERNEL_DEFAULTS, kernelParameters } from './kernel/link.ts';
-import { leaving } from './kernel/made-link.ts';
 import { portValueSteps, valuesBefore } from './kernel/port-values.ts';
 import {
   deleteStep,
@@ -13,6 +12,7 @@ import {
   settleStep,
   unplugStep,
 } from './kernel/steps.ts';
+import { leaving } from './kernel/underlay-link.ts';
 import { underlayRollback } from './underlay.ts';
 
 /** Restores the bridge as it was, or removes it: netplan leaves a bridge and its ports that no file names any more. */
@@ -23,7 +23,7 @@ export function bridgeRollback(
   const { name, interfaces } = desired;
   const { boot } = renderer.rollback;
   const silence = silenceOf(desired);
-  const underlay = underlayRollback(desired.made, links);
+  const underlay = underlayRollback(desired.underlay, links);
   const mtus = Object.entries({ ...links, [name]: link }).flatMap(([each, is]) =>
     is.exists ? [mtuStep(each, is.mtu)] : [],
   );
@@ -44,8 +44,8 @@ export function bridgeRollback(
 }
 
 /** With a spanning tree a port listens and learns for a forward delay each before it forwards: IEEE 802.1D. */
-function silenceOf({ parameters, asks }: DesiredBridge): number {
-  const lease = asks.some((one) => one !== 'accept-ra') ? LEASE_SECONDS : 0;
+function silenceOf({ parameters, sources }: DesiredBridge): number {
+  const lease = sources.some((one) => one !== 'accept-ra') ? LEASE_SECONDS : 0;
   if (parameters?.stp === false) return lease;
   return lease + 2 * (parameters?.['forward-delay'] ?? KERNEL_DEFAULTS['forward-delay'] ?? 0);
 }

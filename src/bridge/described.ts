@@ -1,5 +1,5 @@
 import { fits, type Hardware } from './kernel/hardware.ts';
-import type { MadeLink } from './kernel/made-link.ts';
+import type { UnderlayLink } from './kernel/underlay-link.ts';
 
 /** A link as a file of netplan describes it. */
 export interface DescribedLink {
@@ -29,7 +29,7 @@ export interface Described {
   name: string;
   /** As the file calls them and as the kernel does, where these differ. */
   interfaces: readonly string[];
-  made: readonly MadeLink[];
+  underlay: readonly UnderlayLink[];
   /** As the kernel writes them. */
   addresses: readonly string[];
 }

@@ -1,11 +1,11 @@
 import type { Described, Settings } from './described.ts';
-import type { Asked } from './kernel/asked.ts';
+import type { AddressSource } from './kernel/address-sources.ts';
 import type { BridgeParameters } from './kernel/link.ts';
-import type { MadeLink } from './kernel/made-link.ts';
 import type { Matcher } from './kernel/match.ts';
 import type { PortValue } from './kernel/port-values.ts';
 import type { Servers } from './kernel/servers.ts';
 import type { DesiredRoute } from './kernel/static-routes.ts';
+import type { UnderlayLink } from './kernel/underlay-link.ts';
 
 /** A bridge as a task describes it, before a host is asked. */
 export interface RequestedBridge {
@@ -27,7 +27,7 @@ export interface RequestedBridge {
   /** Values of its ports. */
   portValues: readonly PortValue[];
   /** Bonds and VLANs that its file describes, too. */
-  made: readonly MadeLink[];
+  underlay: readonly UnderlayLink[];
   /** As the kernel writes them; see `globalAddresses`. */
   addresses: readonly string[];
   routes: readonly DesiredRoute[];
@@ -35,7 +35,7 @@ export interface RequestedBridge {
   /** Whether DHCP may add addresses that are not written. */
   dhcp: boolean;
   /** What may give it addresses and routes. */
-  asks: readonly Asked[];
+  sources: readonly AddressSource[];
   mtu?: number | undefined;
   /** In lower case. */
   macaddress?: string | undefined;

@@ -4,14 +4,14 @@ import type { CurrentBridge } from './current-bridge.ts';
 import type { DesiredBridge } from './desired-bridge.ts';
 import { type BridgeParameters, kernelParameters, type LinkState } from './kernel/link.ts';
 import { type LinkDifference, linkDifferences } from './kernel/link-differences.ts';
-import { leaving } from './kernel/made-link.ts';
 import { portValueChanges } from './kernel/port-values.ts';
 import { addressesAt, linkAt, macAt } from './kernel/probes.ts';
 import { serverChanges } from './kernel/servers.ts';
 import { mtuStep, parameterStep, settleStep, unplugStep } from './kernel/steps.ts';
+import { leaving } from './kernel/underlay-link.ts';
 import { mtuDifferences, mtusBack, portsAfter } from './ports-after.ts';
 import { bridgeAfter, defined } from './predict-link.ts';
-import { underlayOf } from './underlay.ts';
+import { underlayChanges } from './underlay.ts';
 import type { Unset } from './unset.ts';
 
 /** What is to be done about the links of a bridge. */
@@ -36,7 +36,7 @@ export function inKernel(
   const ports = portsAfter(desired, current, unset);
   const withPorts = { ...current.links, ...Object.fromEntries(ports.map(({ port, next }) => [port, next])) };
   // A file that stays describes what the task describes.
-  const underlay = underlayOf(desired.made, isNew ? renderer.described : [], withPorts, unset);
+  const underlay = underlayChanges(desired.underlay, isNew ? renderer.described : [], withPorts, unset);
   const links: Links = { ...withPorts, ...Object.fromEntries(underlay.next) };
   const mtus = mtuDifferences(ports);
   const plugged = desired.interfaces.flatMap((port) => links[port] ?? []);

@@ -1,11 +1,11 @@
 import { selfRefusal } from '../management/self-path.ts';
 import { type Change, NO_IMPACT } from '../plan/change.ts';
-import { impactOf, lentSteps, touchedBy } from './bridge-impact.ts';
+import { impactOf, leaseSteps, touchedBy } from './bridge-impact.ts';
 import type { CurrentBridge } from './current-bridge.ts';
 import type { DesiredBridge } from './desired-bridge.ts';
 import type { LinkState } from './kernel/link.ts';
-import { parentsOf } from './kernel/made-link.ts';
 import { routingAfter } from './kernel/routes.ts';
+import { parentsOf } from './kernel/underlay-link.ts';
 import { inKernel } from './kernel-changes.ts';
 import { defined } from './predict-link.ts';
 import { isForeign } from './underlay.ts';
@@ -23,8 +23,8 @@ export function bridgeChanges(given: DesiredBridge, current: CurrentBridge): Cha
   const { name, parameters } = given;
   const { link, renderer } = current;
   if (link.exists && !link.bridge) return [foreign(name, 'present')];
-  const others = given.made.filter((made) => isForeign(made, current.links[made.name] ?? gone));
-  if (others.length > 0) return others.map((made) => foreign(made.name, 'present', made.kind));
+  const others = given.underlay.filter((one) => isForeign(one, current.links[one.name] ?? gone));
+  if (others.length > 0) return others.map((one) => foreign(one.name, 'present', one.kind));
   const unset = unsetOf(given, current);
   const desired = { ...given, parameters: { ...unset.parameters, ...defined(parameters) } };
   const files = renderer.files(desired);
@@ -44,14 +44,14 @@ export function bridgeChanges(given: DesiredBridge, current: CurrentBridge): Cha
     ...kernel.before,
     renderer.apply([...touchedBy(desired, current), ...parentsOf(desired)]),
     ...kernel.after,
-    ...lentSteps(desired, current),
+    ...leaseSteps(desired, current),
     ...files.finish.steps,
   ];
   const predictions = [...last.predictions, ...kernel.predictions, ...files.finish.predictions];
   const after = routingAfter(current.routing, predictions);
   const blocked = selfRefusal(after, current);
-  const made = { ...last, impact: impactOf(desired, current, after), steps, predictions };
-  return [...all.slice(0, -1), { ...made, ...(blocked !== undefined && { blocked }) }];
+  const closing = { ...last, impact: impactOf(desired, current, after), steps, predictions };
+  return [...all.slice(0, -1), { ...closing, ...(blocked !== undefined && { blocked }) }];
 }
 
 export function foreign(name: string, after: string | null, kind = 'bridge'): Change {

@@ -5,8 +5,8 @@ import type { DesiredBridge } from './desired-bridge.ts';
 import type { Hardware } from './kernel/hardware.ts';
 import { type LinkState, linkText } from './kernel/link.ts';
 import type { LinkDifference } from './kernel/link-differences.ts';
-import { claimedBy, parentsOf } from './kernel/made-link.ts';
 import { mtuStep } from './kernel/steps.ts';
+import { hostPorts, parentsOf } from './kernel/underlay-link.ts';
 import type { Unset } from './unset.ts';
 
 /** What a link of the host has where no one says otherwise: IEEE 802.3. */
@@ -35,7 +35,7 @@ export function portsAfter(
     return linkText(next) === linkText(is) ? [] : [{ port, is, next }];
   };
   return [
-    ...claimedBy(desired).flatMap((port) => changed(port, { up: true, ...bare })),
+    ...hostPorts(desired).flatMap((port) => changed(port, { up: true, ...bare })),
     ...parentsOf(desired).flatMap((port) => changed(port, {})),
   ];
 }

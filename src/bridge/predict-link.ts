@@ -18,12 +18,12 @@ export function bridgeAfter(
   const is = link.exists ? link : undefined;
   const desired = defined(parameters);
   // netplan-yaml(5): `stp` is on by default; netplan writes that only where there are parameters.
-  const made = Object.keys(desired).length > 0 ? { ...KERNEL_DEFAULTS, stp: true } : KERNEL_DEFAULTS;
+  const fresh = Object.keys(desired).length > 0 ? { ...KERNEL_DEFAULTS, stp: true } : KERNEL_DEFAULTS;
   return {
     exists: true,
     mtu: mtu ?? (follows ? undefined : is?.mtu) ?? smallestMtu(ports),
     up: true,
-    bridge: shown({ ...KERNEL_DEFAULTS, ...(is?.bridge ?? made), ...desired }),
+    bridge: shown({ ...KERNEL_DEFAULTS, ...(is?.bridge ?? fresh), ...desired }),
     ports: sorted(interfaces),
     addresses: sorted(dhcp ? [...addresses, ...(is?.addresses ?? [])] : addresses),
     routes: sorted(routesAfter(routes, is?.routes ?? [])),

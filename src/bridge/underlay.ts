@@ -3,45 +3,47 @@ import type { Step } from '../plan/step.ts';
 import type { DescribedLink } from './described.ts';
 import { type ExistingLink, type LinkState, smallestMtu } from './kernel/link.ts';
 import { type LinkDifference, linkDifferences } from './kernel/link-differences.ts';
-import { leaving, type MadeLink } from './kernel/made-link.ts';
 import { linkAt } from './kernel/probes.ts';
 import { routesAfter } from './kernel/static-routes.ts';
 import { deleteStep, unplugStep } from './kernel/steps.ts';
+import { leaving, type UnderlayLink } from './kernel/underlay-link.ts';
 import type { Closing } from './renderer.ts';
 import type { Unset } from './unset.ts';
 
 /** What the kernel has of such a link once netplan applied the file; `states` are those of the links below it. */
-function madeAfter(
-  made: MadeLink,
+function linkAfter(
+  underlay: UnderlayLink,
   link: LinkState,
   states: readonly LinkState[],
   follows: boolean,
 ): ExistingLink {
-  const is = link.exists && !isOther(made, link) ? link : undefined;
+  const is = link.exists && !isOther(underlay, link) ? link : undefined;
   return {
     exists: true,
-    mtu: made.mtu ?? (follows ? undefined : is?.mtu) ?? smallestMtu(states),
+    mtu: underlay.mtu ?? (follows ? undefined : is?.mtu) ?? smallestMtu(states),
     up: true,
-    ...(made.kind === 'bond' ? { bond: true as const } : made.vlan && { vlan: made.vlan }),
-    ports: made.interfaces.toSorted(),
-    addresses: [...new Set([...made.addresses, ...(made.dhcp ? (is?.addresses ?? []) : [])])].toSorted(),
-    routes: routesAfter(made.routes ?? [], is?.routes ?? []).toSorted(),
+    ...(underlay.kind === 'bond' ? { bond: true as const } : underlay.vlan && { vlan: underlay.vlan }),
+    ports: underlay.interfaces.toSorted(),
+    addresses: [
+      ...new Set([...underlay.addresses, ...(underlay.dhcp ? (is?.addresses ?? []) : [])]),
+    ].toSorted(),
+    routes: routesAfter(underlay.routes ?? [], is?.routes ?? []).toSorted(),
   };
 }
 
 /** Whether a link of this name is of another kind: that is not ours to change. */
-export function isForeign({ kind }: MadeLink, link: LinkState): boolean {
+export function isForeign({ kind }: UnderlayLink, link: LinkState): boolean {
   return link.exists && (kind === 'bond' ? !link.bond : !link.vlan);
 }
 
-/** A VLAN cannot get another number or another link below it: it is made anew. */
-function isOther({ vlan }: MadeLink, link: LinkState): boolean {
+/** A VLAN cannot get another number or another link below it: it is deleted and created. */
+function isOther({ vlan }: UnderlayLink, link: LinkState): boolean {
   if (!link.exists || !vlan || !link.vlan) return false;
   return link.vlan.id !== vlan.id || link.vlan.link !== vlan.link;
 }
 
 /** The bonds and VLANs among described links, VLANs first: they lie on the bonds. */
-export function madeBy(links: readonly DescribedLink[]): Pick<MadeLink, 'name' | 'kind'>[] {
+export function underlayIn(links: readonly DescribedLink[]): Pick<UnderlayLink, 'name' | 'kind'>[] {
   const namesOf = (one: string) => links.filter(({ section }) => section === one).map(({ id }) => id);
   return [
     ...namesOf('vlans').map((name) => ({ name, kind: 'vlan' as const })),
@@ -50,7 +52,7 @@ export function madeBy(links: readonly DescribedLink[]): Pick<MadeLink, 'name' |
 }
 
 /** netplan leaves a link that no file describes any more. */
-export function removal(links: readonly Pick<MadeLink, 'name' | 'kind'>[]): Closing {
+export function removal(links: readonly Pick<UnderlayLink, 'name' | 'kind'>[]): Closing {
   return {
     steps: links.map(({ name, kind }) => deleteStep(name, kind)),
     predictions: links.map(({ name }) => predict(linkAt(name), { exists: false })),
@@ -58,7 +60,7 @@ export function removal(links: readonly Pick<MadeLink, 'name' | 'kind'>[]): Clos
 }
 
 /** What is to be done about the bonds and VLANs of a bridge. */
-interface Underlay {
+interface UnderlayChanges {
   differences: LinkDifference[];
   /** Before netplan applies the file. */
   before: Step[];
@@ -71,16 +73,16 @@ interface Underlay {
 }
 
 /** `before` are the links that the files described until now; `links` has the states of all that have to do with it. */
-export function underlayOf(
-  made: readonly MadeLink[],
+export function underlayChanges(
+  underlay: readonly UnderlayLink[],
   before: readonly DescribedLink[],
   links: Readonly<Record<string, LinkState>>,
   unset: Pick<Unset, 'mtus'>,
-): Underlay {
-  const each = made.map((desired) => {
+): UnderlayChanges {
+  const each = underlay.map((desired) => {
     const link = links[desired.name] ?? { exists: false };
     const below = desired.vlan ? [desired.vlan.link] : desired.interfaces;
-    const next = madeAfter(
+    const next = linkAfter(
       desired,
       link,
       below.flatMap((name) => links[name] ?? []),
@@ -89,7 +91,7 @@ export function underlayOf(
     return { desired, link, next };
   });
   const kept = (one: { name: string; kind: string }) =>
-    made.some(({ name, kind }) => name === one.name && kind === one.kind);
+    underlay.some(({ name, kind }) => name === one.name && kind === one.kind);
   return {
     differences: each.flatMap(({ desired, link, next }) =>
       linkDifferences(desired.kind, desired.name, link, next),
@@ -101,16 +103,16 @@ export function underlayOf(
       leaving(desired, link).map((port) => unplugStep(desired.name, port)),
     ),
     next: each.map(({ desired, next }) => [desired.name, next] as const),
-    gone: removal(madeBy(before).filter((one) => !kept(one))),
+    gone: removal(underlayIn(before).filter((one) => !kept(one))),
   };
 }
 
-/** The way back: bonds and VLANs that were not there go, and bonds give back what they took. */
+/** Rollback: bonds and VLANs that did not exist go, and bonds give back what they took. */
 export function underlayRollback(
-  made: readonly MadeLink[],
+  underlay: readonly UnderlayLink[],
   links: Readonly<Record<string, LinkState>>,
 ): Step[] {
-  return made.toReversed().flatMap((desired): Step[] => {
+  return underlay.toReversed().flatMap((desired): Step[] => {
     const link = links[desired.name];
     if (!link?.exists || isOther(desired, link)) return [deleteStep(desired.name, desired.kind)];
     const taken = desired.interfaces.filter((port) => !link.ports.includes(port));

@@ -28,8 +28,8 @@ export function unsetBy(
   const bridge = then.find(({ id }) => id === name);
   const had = mapOf(bridge?.settings.parameters);
   const has = mapOf(bridge?.next.parameters);
-  const made = Object.keys(has).length > 0 ? { ...KERNEL_DEFAULTS, stp: true } : KERNEL_DEFAULTS;
-  const parameters = Object.entries(made).filter(([key]) => key in had && !(key in has));
+  const fresh = Object.keys(has).length > 0 ? { ...KERNEL_DEFAULTS, stp: true } : KERNEL_DEFAULTS;
+  const parameters = Object.entries(fresh).filter(([key]) => key in had && !(key in has));
   const values = ['path-cost', 'port-priority'].flatMap((key) =>
     Object.keys(mapOf(had[key]))
       .filter((port) => !(port in mapOf(has[key])))

@@ -14,7 +14,7 @@ export interface ConfigFile {
   unit?: string | undefined;
 }
 
-/** The changes that make such a file as it is wanted, and have the unit take it; `cutOff` is of `cutOffAt`. */
+/** The changes that write the desired file and make the unit read it; `cutOff` is of `cutOffAt`. */
 export function configFileChanges(
   { path, content, unit }: ConfigFile,
   { file, host, cutOff = false }: { file: FileState; host: HostDnsmasq; cutOff?: boolean | undefined },

@@ -6,7 +6,7 @@ import { isIn, matches, networksOn, plain } from './served.ts';
 /** What is to be served, and where. */
 export interface Coverage extends Ruled {
   interface: readonly string[];
-  /** It listens where it is told to from the beginning, and does not start where that is not there. */
+  /** It listens on configured links from its start on, and does not start while one is missing. */
   'bind-interfaces': boolean;
 }
 

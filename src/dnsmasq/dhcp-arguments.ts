@@ -40,7 +40,7 @@ const range = form('start: 10.0.0.100, end: 10.0.0.200, lease: 12h', {
   netmask: address.optional().describe('Netmask, IPv4; needed where a relay asks'),
   broadcast: address.optional().describe('Broadcast address, IPv4'),
   prefix: z.int().min(1).max(128).optional().describe('Prefix length, IPv6'),
-  lease: lease.optional().describe('How long an address is lent'),
+  lease: lease.optional().describe('How long a client keeps an address'),
   tag: tags,
   set: setTags,
 }).refine(
@@ -57,7 +57,7 @@ const host = form('mac: "52:54:00:aa:bb:cc", ip: 10.0.0.5, name: web', {
     .describe('Client identifier, or DUID for IPv6'),
   ip: many(address.transform(bracketed)).describe('Address that is kept for it, one for each family'),
   name: name.optional().describe('Name that it gets, or has where there is no mac and no id'),
-  lease: lease.optional().describe('How long the address is lent'),
+  lease: lease.optional().describe('How long the client keeps the address'),
   tag: tags,
   set: setTags,
   ignore: flag('It gets nothing'),

@@ -26,7 +26,7 @@ done
 [ ! -e /etc/dnsmasq.conf ] && [ ! -d /etc/dnsmasq.d ] || tell /etc/dnsmasq.conf /etc/dnsmasq.d/*
 true`;
 
-/** The program, what the distribution's service would be told, and what Virtfleet's instances were. */
+/** The program, the options of the distribution's service, and those of Virtfleet's instances. */
 export const hostDnsmasq: Probe<HostDnsmasq> = {
   key: 'dnsmasq of the host',
   ask: { kind: 'script', script: READ, args: [] },

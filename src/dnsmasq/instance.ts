@@ -39,7 +39,7 @@ export interface InstanceState {
   host: HostDnsmasq;
 }
 
-/** The changes that make an instance as it is wanted; with the last of them the host has it. */
+/** The changes that make the desired instance; with the last of them the host has it. */
 export function instanceChanges(instance: Instance, current: InstanceState): Change[] {
   const { name, state, conf } = instance;
   const host = withInstance(current.host, name, state === 'running' ? conf.content : null);

@@ -17,7 +17,7 @@ export interface Ruled {
   }[];
 }
 
-/** What the module itself is told, beside the options of dnsmasq. */
+/** The arguments of the module itself, beside the options of dnsmasq. */
 export interface Told extends Ruled {
   state?: string | undefined;
   path?: string | undefined;

@@ -34,7 +34,7 @@ for file; do
 done
 mv -- "$kept.new" "$kept"`;
 
-/** Files of a unit, of which the first tells them from others. */
+/** Files of a unit; the first identifies them. */
 export interface UnitFiles {
   unit: string;
   files: readonly [string, ...string[]];

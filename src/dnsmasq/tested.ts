@@ -33,7 +33,7 @@ function refusalOf(output: string): Refusal {
   return what === undefined ? { said } : { said: what, line: Number(line) };
 }
 
-/** The refusal in a sentence; `placeOf` tells where a line comes from in what the user wrote. */
+/** The refusal in a sentence; `placeOf` gives the place of a line in what the user wrote. */
 export function refusalText(
   { said, line }: Refusal,
   configuration: string,

@@ -2,7 +2,7 @@ import { type Change, type Impact, NO_IMPACT } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
 import { type FileState, LARGEST_FILE, predictFile, shownContent } from './files.ts';
 
-/** A file as it is wanted. Owner and group are compared only when they are given. */
+/** A desired file. Owner and group are compared only when they are given. */
 export interface DesiredFile {
   path: string;
   content: string;
@@ -13,7 +13,7 @@ export interface DesiredFile {
 }
 
 /**
- * The change that makes a file as it is wanted, or none. `check` are steps that refuse a bad content before the file
+ * The change that writes the desired file, or none. `check` are steps that refuse a bad content before the file
  * is touched, `after` are those that make what changed count.
  */
 export function fileChange(

@@ -45,7 +45,7 @@ export function fileAt(path: string): Probe<FileState> {
   };
 }
 
-/** Whether anything is at a path. Not `fileAt`: what a command creates may be the disk of a guest, which nobody wants to read. */
+/** Whether anything is at a path. Not `fileAt`: what a command creates may be the disk of a guest, which is too large to read. */
 export function existence(path: string): Probe<boolean> {
   return {
     key: `exists ${path}`,

@@ -1,4 +1,4 @@
-/** How one line of a text is wanted. Patterns are searched in each line. */
+/** A desired line of a text. Patterns are searched in each line. */
 export type LineEdit =
   | { state: 'absent'; find: Finder }
   | {
@@ -16,7 +16,7 @@ export type LineEdit =
 /** Finds what it looks for in a line. */
 export type Finder = (line: string) => readonly string[] | null;
 
-/** The text with its line as it is wanted. */
+/** The text with the desired line. */
 export function editLine(text: string, edit: LineEdit): string {
   const lines = text.replace(/\n$/, '').split('\n');
   if (text === '') lines.pop();

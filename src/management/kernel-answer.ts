@@ -26,8 +26,8 @@ export function kernelAnswer(connection: Connection, routing: Routing): KernelAn
   const ways = [...new Set(gateways)].map((gateway) => lookup(prefixOf(gateway), connection, routing));
   const unknown = ways.find((way) => typeof way === 'string');
   if (typeof unknown === 'string') return { known: false, why: unknown };
-  const gateway = (ways as Route[][]).map(wayText).join(' and ');
-  return { known: true, way: wayText(found), gateway };
+  const gateway = (ways as Route[][]).map(pathText).join(' and ');
+  return { known: true, way: pathText(found), gateway };
 }
 
 /** The routes that are equally good, none where there is no way; or the rule that nobody can judge. */
@@ -35,7 +35,7 @@ function lookup(to: Prefix, connection: Connection, { rules, routes }: Routing):
   let least = 0;
   for (const rule of rules.toSorted((one, other) => one.priority - other.priority)) {
     if (rule.priority < least) continue;
-    const { concerns, action, unknown } = judged(rule, to, connection);
+    const { concerns, action, unknown } = evaluated(rule, to, connection);
     if (unknown !== undefined) return `rule ${rule.priority} asks for ${unknown}`;
     if (!concerns) continue;
     if (action.goto !== undefined) least = action.goto;
@@ -71,7 +71,7 @@ interface Action {
 }
 
 /** Whether a rule concerns the answers to a connection: ip-rule(8), SELECTOR. They bear no mark and come from no link. */
-function judged({ words }: RoutingRule, to: Prefix, { server, serverPort }: Connection) {
+function evaluated({ words }: RoutingRule, to: Prefix, { server, serverPort }: Connection) {
   const action: Action = {};
   let concerns = true;
   let inverted = false;
@@ -124,7 +124,7 @@ const NAMES: Readonly<Record<number, string>> = {
   8: NOWHERE,
 };
 
-function wayText(routes: readonly Route[]): string {
+function pathText(routes: readonly Route[]): string {
   const ways = routes.flatMap(({ type, hops }) =>
     type !== ROUTE_TYPES.unicast
       ? [NAMES[type] ?? `by a route of type ${type}`]

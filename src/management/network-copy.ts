@@ -115,12 +115,12 @@ if [ -z "$same" ]; then
 fi
 :`;
 
-/** The way back by these steps, and then to all by which the host is reached: what they undo may have had more effects. */
+/** Rolls back by these steps, then restores the whole network state: what they undo may have had further effects. */
 export function withNetworkCopy({ steps, boot }: Pick<Rollback, 'steps' | 'boot'>): Rollback {
   return { ...networkCopy, steps: [...steps, ...networkCopy.steps], boot: [...boot, ...networkCopy.boot] };
 }
 
-/** The way back from a command of which nobody knows what it does: to all by which the host is reached. */
+/** Rolls back a command with unknown effects: restores the whole network state. */
 export const networkCopy: Rollback = {
   keep: KEEP,
   steps: [scriptStep('put the network back', `(${RESTORE}\n) 2>/dev/null`, [])],

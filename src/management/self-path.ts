@@ -41,7 +41,7 @@ export function selfImpact(
   if (unknown !== undefined) return management(unknown);
   if (after === undefined) return undefined;
   const connection = { client, server, serverPort };
-  const is = believed(kernelAnswer(connection, before), client);
+  const is = plausible(kernelAnswer(connection, before), client);
   const next = kernelAnswer(connection, after);
   const answers = `the answers of this SSH session to ${client}`;
   if (!is.known || !next.known) {
@@ -57,7 +57,7 @@ export function selfImpact(
 }
 
 /** The host does answer its client: where it is computed not to, it goes by something that was not read. */
-function believed(answer: KernelAnswer, client: string): KernelAnswer {
+function plausible(answer: KernelAnswer, client: string): KernelAnswer {
   if (!answer.known || answer.way !== NOWHERE) return answer;
   return { known: false, why: `no route of the host leads to ${client}, which it answers` };
 }

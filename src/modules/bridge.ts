@@ -6,10 +6,9 @@ import { bridgeRemoval, removalRollback } from '../bridge/bridge-removal.ts';
 import { bridgeRollback } from '../bridge/bridge-rollback.ts';
 import type { CurrentBridge } from '../bridge/current-bridge.ts';
 import type { RequestedBridge } from '../bridge/desired-bridge.ts';
+import { addressSources } from '../bridge/kernel/address-sources.ts';
 import { globalAddresses } from '../bridge/kernel/addresses.ts';
-import { askedBy } from '../bridge/kernel/asked.ts';
 import { mtusOf } from '../bridge/kernel/ethernets.ts';
-import { linksBelow, madeOf } from '../bridge/kernel/made-link.ts';
 import {
   idsOf,
   type Matched,
@@ -22,11 +21,12 @@ import { valuesOf } from '../bridge/kernel/port-values.ts';
 import { withBridgePorts } from '../bridge/kernel/ports.ts';
 import { withHostLinks } from '../bridge/kernel/routes.ts';
 import { serversOf } from '../bridge/kernel/servers.ts';
+import { linksBelow, underlayOf } from '../bridge/kernel/underlay-link.ts';
 import { bridgeChanges } from '../bridge/plan-bridge.ts';
 import { BRIDGE_ADVICE } from '../bridge/rules/advice.ts';
 import { bridgeFaults } from '../bridge/rules/bridge-faults.ts';
 import { bridgeWarnings } from '../bridge/rules/bridge-warnings.ts';
-import { madeBy } from '../bridge/underlay.ts';
+import { underlayIn } from '../bridge/underlay.ts';
 import { bridgeContent } from '../netplan/content.ts';
 import { withOthers } from '../netplan/referred.ts';
 import type { Change } from '../plan/change.ts';
@@ -66,21 +66,21 @@ export const bridge = defineModule({
     const { name, dhcp4, dhcp6, addresses, mtu, macaddress, path, parameters } = given;
     const isPresent = given.state === 'present';
     const { 'path-cost': cost, 'port-priority': priority, ...ofBridge } = parameters ?? {};
-    const made = isPresent ? madeOf(given) : [];
-    for (const fault of bridgeFaults({ ...given, made })) context.report(fault);
+    const underlay = isPresent ? underlayOf(given) : [];
+    for (const fault of bridgeFaults({ ...given, underlay })) context.report(fault);
     return {
       name,
       state: given.state,
       path: path ?? `/etc/netplan/60-virtfleet-${name}.yaml`,
-      content: isPresent ? bridgeContent(given, made, context) : '',
+      content: isPresent ? bridgeContent(given, underlay, context) : '',
       settings: given,
       interfaces: isPresent ? given.interfaces : [],
-      made,
+      underlay,
       addresses: globalAddresses(addresses),
       routes: given.routes ?? [],
       servers: isPresent ? serversOf(given.nameservers) : undefined,
       dhcp: dhcp4 || dhcp6,
-      asks: askedBy(given),
+      sources: addressSources(given),
       mtu,
       macaddress: macaddress?.toLowerCase(),
       parameters: ofBridge,
@@ -126,8 +126,8 @@ type Completion = (found: readonly Change[]) => Pick<Plan, 'changes' | 'trial'>;
 function planRemoval(desired: RequestedBridge, current: CurrentBridge, completed: Completion): Plan {
   const { name } = desired;
   const { renderer } = current;
-  const made = [name, ...madeBy(renderer.described).map((link) => link.name)];
-  const failure = current.link.exists ? renderer.dependents(made) : undefined;
+  const all = [name, ...underlayIn(renderer.described).map((link) => link.name)];
+  const failure = current.link.exists ? renderer.dependents(all) : undefined;
   if (failure) return { changes: [], failure };
   return {
     ...completed(bridgeRemoval(desired, current)),

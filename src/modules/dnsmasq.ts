@@ -140,7 +140,7 @@ function instanceProbes(instance: DesiredInstance) {
   };
 }
 
-/** Where the dnsmasq is somebody else's, what it is told elsewhere is not known: nothing is refused. */
+/** The other options of a foreign dnsmasq are unknown: nothing is refused. */
 function filePlan(desired: DesiredFile, { links, conf, ...current }: Current<Probes & Base>): Plan {
   const changes = configFileChanges(desired, { ...current, file: conf });
   if (desired.content === null) return { changes };

@@ -80,7 +80,7 @@ export const guest = defineModule({
   selfContained: true,
   summary: 'A guest: created with virt-install, running, paused or shut off, or removed',
   description: [
-    'A guest that is there is never created anew: of its definition, memory, vcpus and autostart are compared. A running',
+    'A guest that exists is never created again: of its definition, memory, vcpus and autostart are compared. A running',
     'guest gets memory and vcpus with its next start. Where its interfaces are not those of networks it is said so;',
     'guest_interface changes them.',
     'To stop, pause or remove a guest that runs needs disruption: link. Its disks stay unless remove_disks is true.',

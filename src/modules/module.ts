@@ -7,7 +7,7 @@ import type { Place, Problem } from '../problem.ts';
 export type ArgumentFault = Omit<Problem, 'place' | 'hosts'> & { at?: readonly (string | number)[] };
 
 /**
- * What a module may use on the laptop, before any host is contacted. All of it throws or collects problems that
+ * What a module may use on the controller, before any host is contacted. All of it throws or collects problems that
  * end up with a place in the user's files.
  */
 export interface TaskContext {
@@ -17,10 +17,10 @@ export interface TaskContext {
   readonly isShipped: (name: string) => boolean;
   /** Reads a file of the project (`files/NAME`, or beside the playbook). */
   readonly read: (name: string) => string;
-  /** The absolute path of a file on this machine, as seen from the folder of the playbook. */
+  /** The absolute path of a file on the controller, relative to the folder of the playbook. */
   readonly local: (path: string) => string;
   readonly report: (fault: ArgumentFault) => void;
-  /** Where an argument stands, for what a host will say of it. */
+  /** The place of an argument, for what a host answers about it. */
   readonly placeOf: (at: readonly (string | number)[]) => Place;
   /** Variables of the task for which modules have a use, by name. */
   variables: { inventory_hostname: string };
@@ -49,10 +49,10 @@ export interface Origin {
 }
 
 /**
- * A module: what it is told (`args`), what it wants to know (`observe`) and what follows (`plan`).
- * All are pure. There is no `apply`: the engine performs the steps of the changes, and looks again.
+ * A module: its arguments (`args`), what it reads (`observe`) and what follows (`plan`).
+ * All are pure. There is no `apply`: the engine performs the steps of the changes, and reads the probes again.
  *
- * `prepare` is for modules that render or parse something on the laptop: its result is what `observe` and `plan`
+ * `prepare` is for modules that render or parse something on the controller: its result is what `observe` and `plan`
  * get. Without it they get the arguments.
  */
 export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends Probes = Probes> {
@@ -77,7 +77,7 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
    * argument: `stp`, `parameters.vlan_filtering`.
    */
   advice?: Readonly<Record<string, string>>;
-  /** Nobody can know what it changes: the playbook may say so by `changed_when` and `failed_when`. */
+  /** Its changes cannot be predicted: the playbook may declare them with `changed_when` and `failed_when`. */
   opaque?: true;
   /**
    * Its changes bring no program, daemon or mount: a read that fails before them fails after them, too.
@@ -93,7 +93,7 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
   interfaces?(desired: W): readonly OwnInterface[];
   /** The network that is described, for `prune`. */
   describes?(desired: W): string;
-  /** The files that were rendered on the laptop, for `virtfleet render`. */
+  /** The files that were rendered on the controller, for `virtfleet render`. */
   rendered?(desired: W): readonly Rendered[];
   /** Variables that its tasks set for those behind them. */
   facts?(desired: W): Readonly<Record<string, unknown>>;
@@ -110,7 +110,7 @@ export interface Rendered {
   schema?: 'network.rng';
 }
 
-/** A module whose own types are nobody's business any more: what playbooks and the engine hold. */
+/** A module without its own types: what playbooks and the engine hold. */
 export type AnyModule = Module<z.ZodType, unknown, Probes>;
 
 /** Infers the types of a module that works on something prepared. */

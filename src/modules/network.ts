@@ -8,7 +8,7 @@ import { parseNetwork } from '../libvirt/format/parse.ts';
 import { serializeNetwork } from '../libvirt/format/serialize.ts';
 import { networkElements } from '../libvirt/format/yaml-schema.ts';
 import type { Network } from '../libvirt/model/network.ts';
-import { verdictOn } from '../libvirt/network/check-on-host.ts';
+import { checkOnHost } from '../libvirt/network/check-on-host.ts';
 import { afterEffects } from '../libvirt/network/deferred-effects.ts';
 import type { DesiredNetwork } from '../libvirt/network/desired-network.ts';
 import { neighbours, withNeighbours } from '../libvirt/network/neighbours.ts';
@@ -21,7 +21,7 @@ import { libvirtVersion } from '../libvirt/observe/libvirt-version.ts';
 import { type NetworkState, networkAt } from '../libvirt/observe/network-state.ts';
 import { leftOver, ownersOf, remembered, type Written, withOthers } from '../libvirt/ownership/ownership.ts';
 import { keptLines, leftLines } from '../libvirt/ownership/ownership-lines.ts';
-import { forgetting, memoryOf } from '../libvirt/ownership/ownership-store.ts';
+import { forgetting, ownershipRecord } from '../libvirt/ownership/ownership-record.ts';
 import { removalsOf } from '../libvirt/ownership/removals.ts';
 import { hashOf, stamped } from '../libvirt/ownership/stamp.ts';
 import { type Description, lostMode, modePath, withStatedMode } from '../libvirt/ownership/stated-mode.ts';
@@ -136,7 +136,7 @@ export const network = defineModule({
   },
   observe: ({ project, name, state, definition }) => ({
     network: networkAt(name),
-    memory: memoryOf({ project, name }),
+    record: ownershipRecord({ project, name }),
     guests: guestAttachments,
     ports: bridgePorts,
     version: libvirtVersion,
@@ -150,30 +150,30 @@ export const network = defineModule({
     const rollback = () => networkRollback(desired.name, current.network, current);
     if (desired.state === 'absent')
       return {
-        changes: [...around(planNetwork(desired, current).changes), ...forgetting(desired, current.memory)],
+        changes: [...around(planNetwork(desired, current).changes), ...forgetting(desired, current.record)],
         rollback,
       };
-    const slip = slipOf(desired, current);
-    if (slip.failure !== undefined) return { changes: [], failure: slip.failure };
-    const owners = ownersOf(desired, current.memory);
+    const typo = typoOf(desired, current);
+    if (typo.failure !== undefined) return { changes: [], failure: typo.failure };
+    const owners = ownersOf(desired, current.record);
     const definition = current.network.exists ? withStatedMode(desired, owners) : desired.definition;
     const whole = { ...desired, definition, removals: removalsOf(desired, owners) };
     const plan = planNetwork(whole, current);
     const { changes, kept } = plan;
-    const { errors, warnings } = verdictOn(whole, current, changes.length > 0);
+    const { errors, warnings } = checkOnHost(whole, current, changes.length > 0);
     if (errors.length > 0) return { changes: [], failure: errors.join('\n') };
     const own = { ...desired, written: { ...desired.written, ...modePath(definition, current.network) } };
     const { persistent, live: running } = plan.next.exists ? plan.next : {};
     const next = persistent ?? running;
     const lines = [
       ...keptLines(kept, desired, owners),
-      ...leftLines(leftOver(own, current.memory, next), desired.isComplete),
+      ...leftLines(leftOver(own, current.record, next), desired.isComplete),
     ];
     return {
-      changes: remembered(own, current.memory, { changes: around(changes), next, running }),
+      changes: remembered(own, current.record, { changes: around(changes), next, running }),
       rollback,
       warnings: [
-        ...(slip.warning === undefined ? [] : [slip.warning]),
+        ...(typo.warning === undefined ? [] : [typo.warning]),
         ...warnings,
         ...lostMode(desired, definition, current.network),
         ...afterEffects(desired.name, plan, current),
@@ -187,7 +187,7 @@ export const network = defineModule({
  * A task that says nothing of what a network is may mean another one, which is there: of one that is not it makes an
  * empty one.
  */
-function slipOf(
+function typoOf(
   { name, definition, autostart }: OwnedNetwork,
   { network: state, networks }: { network: NetworkState; networks: readonly Network[] },
 ): { failure?: string; warning?: string } {

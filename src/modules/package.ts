@@ -28,7 +28,7 @@ export const packageModule = defineModule({
     update_cache: z
       .boolean()
       .default(false)
-      .describe('Whether the lists of packages are fetched anew before anything is installed'),
+      .describe('Whether the package lists are updated before anything is installed'),
   }),
   observe: ({ name, state }) => ({
     ...Object.fromEntries(name.map((one) => [`is ${one}`, packageAt(one)])),

@@ -4,7 +4,7 @@ import { neighbours } from '../libvirt/network/neighbours.ts';
 import { planPruning } from '../libvirt/network/plan-prune.ts';
 import { guestAttachments } from '../libvirt/observe/guest-attachments.ts';
 import { orphans } from '../libvirt/ownership/orphans.ts';
-import { memoryWritable } from '../libvirt/ownership/ownership-store.ts';
+import { recordWritable } from '../libvirt/ownership/ownership-record.ts';
 import { defineModule } from './module.ts';
 
 /** What a play with `prune: owned` does when its tasks are done. It is in no list: playbooks do not call it. */
@@ -22,7 +22,7 @@ export const prune = defineModule({
     orphans: orphans(keeper),
     guests: guestAttachments,
     ports: bridgePorts,
-    remembers: memoryWritable,
+    remembers: recordWritable,
     ...neighbours,
   }),
   plan: (keeper, current) => planPruning(keeper, current),

@@ -9,7 +9,7 @@ import { defineModule } from './module.ts';
 
 export const reboot = defineModule({
   name: 'reboot',
-  summary: 'Boot the host anew, and wait until it is back',
+  summary: 'Reboot the host, and wait until it is back',
   description: [
     'It always acts: it belongs into handlers, or under a condition. The host is back when a new connection shows that',
     'it has booted and test_command succeeds. Guests that run go down with it, which needs disruption: link.',
@@ -20,7 +20,7 @@ export const reboot = defineModule({
       .string()
       .regex(/^[^\0\n]*$/, 'one line')
       .default('Reboot by Virtfleet')
-      .describe('What those who are logged in are told'),
+      .describe('Message to logged-in users'),
     pre_reboot_delay: seconds.default(0).describe('Seconds before the host goes down'),
     reboot_timeout: seconds.default(600).describe('Seconds in which it has to be back'),
     test_command: z
@@ -45,7 +45,7 @@ export const reboot = defineModule({
       {
         what: 'host',
         before: 'running',
-        after: 'booted anew',
+        after: 'rebooted',
         impact: impactOf(guests),
         steps: [
           down,

@@ -26,7 +26,7 @@ const args = z.strictObject({
   daemon_reload: z
     .boolean()
     .default(false)
-    .describe('Whether systemd first reads all unit files anew where any has changed'),
+    .describe('Whether systemd first reloads all unit files where any has changed'),
   scope: z
     .enum(['system', 'user'])
     .default('system')
@@ -41,7 +41,7 @@ export const service = defineModule({
   summary: 'A systemd unit: whether it runs and whether it starts with the host',
   description: [
     'restarted and reloaded always act: they belong into handlers. A unit file that is newer than what systemd has read',
-    'is read anew before anything is done with its unit. A dry run knows a unit whose file an earlier task brings to',
+    'is reloaded before anything is done with its unit. A dry run knows a unit whose file an earlier task brings to',
     '/etc, /lib or /usr/lib; that another will be there is said by daemon_reload: true.',
   ].join('\n'),
   example: 'service: { name: dnsmasq, state: started, enabled: true }',
@@ -90,7 +90,7 @@ export const service = defineModule({
   },
 });
 
-/** The way back to a unit as it is. What has read other files meanwhile reads them again once they are put back. */
+/** Restores the unit as it is. A service that read other files meanwhile reads them again once they are restored. */
 function rollbackOf({ name, state, enabled, masked, scope }: Named, unit: UnitState): Rollback {
   const isMasked = unit.load === 'masked';
   const enabling =
@@ -108,7 +108,7 @@ function daemonReload(scope: Scope): Change {
   return {
     what: 'unit files',
     before: 'as systemd has read them',
-    after: 'read anew',
+    after: 'reloaded',
     impact: NO_IMPACT,
     steps: [{ do: 'run', argv: systemctl(scope, 'daemon-reload') }],
     predictions: [predict(needsReload(scope), false)],

@@ -12,7 +12,7 @@ const args = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9:][A-Za-z0-9_.:%-]*$/, 'a name or an address')
     .default('127.0.0.1')
-    .describe('Name or address whose port it is, as seen from the host'),
+    .describe('Name or address whose port it is, as the host resolves it'),
   path: path.optional().describe('File or folder on the host, instead of a port'),
   search_regex: z
     .string()

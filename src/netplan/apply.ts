@@ -27,14 +27,14 @@ done`;
 /** For a boot that has no network yet: what netplan(8) does before networkd starts, after the files were put back. */
 export const generateStep: Step = { do: 'run', argv: ['netplan', 'generate'] };
 
-/** Makes the files true on every link of the host: netplan-apply(8). */
+/** Applies the files to every link of the host: netplan-apply(8). */
 export const applyAllStep: Step = { do: 'run', argv: ['netplan', 'apply'] };
 
 /**
- * `netplan apply` configures every link anew: addresses that others put there are gone, and DHCP asks again. Where
- * only networkd's files about these links differ, those are put in place and no other link is met. What a boot waits
+ * `netplan apply` reconfigures every link: addresses that others added are lost, and DHCP asks again. Where only
+ * networkd's files about these links differ, those are installed and no other link is touched. What a boot waits
  * for is written at a boot, and 90-netplan.rules keep NetworkManager off what networkd has. networkd reads its files as
- * a user of its own, and does not know a link that it has just made until the kernel has told it so.
+ * a user of its own, and knows a link that it has just created only after the kernel has reported it.
  */
 const APPLY = `umask 022${SCRATCH}
 generate || exit
@@ -73,25 +73,25 @@ until said=$(networkctl reconfigure "$@" 2>&1); do
   sleep 0.1
 done`;
 
-/** What somebody has written about a link and not applied; a guarded change may apply it. */
+/** Fails where a file about a link was written and never applied. A guarded change may apply it. */
 const PENDING = `umask 022${SCRATCH}
 [ -z "\${VIRTFLEET_GUARD-}" ] && generate || exit 0
 for link; do
   for kind in network link netdev; do
     file=run/systemd/network/10-netplan-$link.$kind
     [ ! -e "/$file" ] && [ ! -e "$root/$file" ] || cmp -s "/$file" "$root/$file" || {
-      echo "netplan's files say something of $link that nobody has applied yet, and this session comes in over it: this task would apply it, too. Apply it first, or set guard: true on the task." >&2
+      echo "netplan's files change $link in a way that is not applied yet, and this session comes in over it: this task would apply that, too. Apply it first, or set guard: true on the task." >&2
       exit 1
     }
   done
 done`;
 
-/** Refuses to go on where `netplan apply` would also change the links of this session: to those no guard is set. */
+/** Fails where `netplan apply` would also change the links of this session, for which no guard is set. */
 export function pendingStep(links: readonly string[]): Step {
-  return scriptStep(`look for what nobody has applied to ${links.join(', ')}`, PENDING, links);
+  return scriptStep(`look for unapplied netplan files of ${links.join(', ')}`, PENDING, links);
 }
 
-/** Makes the files true on these links. */
+/** Applies the files to these links. */
 export function applyStep(links: readonly string[]): Step {
   return scriptStep(`apply netplan's files to ${links.join(', ')}`, APPLY, links);
 }

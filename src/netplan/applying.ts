@@ -3,21 +3,21 @@ import type { Change } from '../plan/change.ts';
 import { NO_IMPACT } from '../plan/change.ts';
 
 /**
- * Where the file of a bridge is kept as netplan last put it in place, from before the first file is written until all
- * is done: what is not seen in the kernel would otherwise count as done when applying it failed.
+ * Where the file of a bridge is kept as it was last applied, from before the first write until all is done. Without it,
+ * what the kernel does not expose would count as done after applying failed.
  */
 export function applyingPath(path: string): string {
   return `/var/lib/virtfleet/applying/${path.slice(path.lastIndexOf('/') + 1)}`;
 }
 
-/** What a run says that finds files which an earlier one has written without coming to its end. */
+/** Reported by a run that finds files which an earlier one wrote and did not apply. */
 export function notApplied(path: string, applying: FileState): Change[] {
   if (applying.kind !== 'file') return [];
   const what = `files of netplan with ${path}`;
   return [{ what, before: 'not applied', after: 'applied', impact: NO_IMPACT, steps: [], predictions: [] }];
 }
 
-/** These changes of files, with the first of which it is kept. */
+/** These changes of files; the first of them also keeps the file as it was last applied. */
 export function begun(
   path: string,
   file: FileState,
@@ -31,7 +31,7 @@ export function begun(
   return [{ ...first, steps: [keep, ...first.steps] }, ...others];
 }
 
-/** Said when all is done. */
+/** Done when everything is applied. */
 export function ended(path: string): Pick<Change, 'steps' | 'predictions'> {
   const kept = applyingPath(path);
   return { steps: [{ do: 'remove', path: kept }], predictions: predictFile(kept, { kind: 'absent' }) };

@@ -1,9 +1,9 @@
 import { type Described, type DescribedLink, foundBy, listOf } from '../bridge/described.ts';
 import type { Hardware } from '../bridge/kernel/hardware.ts';
-import { claimedBy } from '../bridge/kernel/made-link.ts';
+import { hostPorts } from '../bridge/kernel/underlay-link.ts';
 import { addressesOf, fileLinks } from './file-links.ts';
 import type { NetplanFile } from './host-files.ts';
-import { isInTheWay, isOnlyFor, MAKING, madeNames, OWN, says } from './take-over.ts';
+import { CREATED_SECTIONS, createdNames, isInTheWay, isOnlyFor, OWN, says } from './take-over.ts';
 
 /** Why a bridge cannot be described beside another file. */
 export interface Conflict {
@@ -13,7 +13,7 @@ export interface Conflict {
   cure?: string;
 }
 
-/** What these files of others say of what the bridge describes. */
+/** What these files of others have of what the bridge describes. */
 export function conflicts(
   described: Described,
   files: readonly NetplanFile[],
@@ -35,7 +35,7 @@ export function conflicts(
  */
 function wordsOf(described: Described): string[] {
   const addresses = addressesIn(described).map((address) => address.replace(/:.*/, ':'));
-  return ['\\', 'match', ...madeNames(described), ...claimedBy(described), ...addresses];
+  return ['\\', 'match', ...createdNames(described), ...hostPorts(described), ...addresses];
 }
 
 function conflictOf(
@@ -45,9 +45,9 @@ function conflictOf(
 ): [what: string, cure?: string][] {
   const { section, id, settings } = entry;
   const { name } = described;
-  const claimed = claimedBy(described);
-  if (madeNames(described).includes(id))
-    return MAKING.includes(section)
+  const claimed = hostPorts(described);
+  if (createdNames(described).includes(id))
+    return CREATED_SECTIONS.includes(section)
       ? [[`describes ${id} too`]]
       : [[`has ${id} below ${section}`, `It is something else there: choose another name than ${id}.`]];
   if (isInTheWay(entry, described, hardware)) return [inTheWay(entry, described, hardware)];
@@ -73,7 +73,7 @@ function inTheWay(
   const found = foundBy(entry, hardware) ?? [];
   const what = `describes ${found.join(', ')} as ${entry.id}, by match`;
   if (isOnlyFor(entry, described, hardware)) return [what];
-  const ports = found.filter((link) => claimedBy(described).includes(link));
+  const ports = found.filter((link) => hostPorts(described).includes(link));
   return [
     what,
     `Of what fits a link networkd takes the first by name, which is ${entry.id}: change its match so that it does not fit ${ports.join(', ')}.`,
@@ -81,7 +81,7 @@ function inTheWay(
 }
 
 function twice(id: string, addresses: readonly string[], described: Described): [string, string] {
-  const ports = claimedBy(described).join(', ') || 'no link';
+  const ports = hostPorts(described).join(', ') || 'no link';
   return [
     `gives ${id} the address ${addresses.join(', ')}`,
     `An address is on one link only, and ${described.name} has ${ports} for its port: add ${id} to interfaces, or give one of them another address.`,
@@ -89,8 +89,8 @@ function twice(id: string, addresses: readonly string[], described: Described): 
 }
 
 /** The addresses of the bridge and of its VLANs, without prefixes. */
-function addressesIn({ addresses, made }: Described): string[] {
-  return [...addresses, ...made.flatMap((link) => link.addresses)].map(bare);
+function addressesIn({ addresses, underlay }: Described): string[] {
+  return [...addresses, ...underlay.flatMap((link) => link.addresses)].map(bare);
 }
 
 function bare(cidr: string): string {

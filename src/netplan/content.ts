@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { bridgeArguments } from '../bridge/arguments.ts';
-import type { MadeLink } from '../bridge/kernel/made-link.ts';
+import type { UnderlayLink } from '../bridge/kernel/underlay-link.ts';
 import { bridgeFile } from './bridge-file.ts';
 import { documentFault } from './document.ts';
 import { portLines } from './port-lines.ts';
@@ -17,8 +17,12 @@ type Given = z.output<z.ZodObject<typeof bridgeArguments>> & { name: string };
 const TEMPLATE = 'netplan-bridge.yaml.hbs';
 
 /** The netplan file of a bridge, by the template of the project where it has its own. */
-export function bridgeContent(given: Given, made: readonly MadeLink[], context: RenderContext): string {
-  const links = portLines({ ...given, made }, given.ethernets);
+export function bridgeContent(
+  given: Given,
+  underlay: readonly UnderlayLink[],
+  context: RenderContext,
+): string {
+  const links = portLines({ ...given, underlay }, given.ethernets);
   // The same text, as a test proves, in a fraction of the time.
   if (context.isShipped(TEMPLATE)) return bridgeFile(given, links);
   const unset = Object.fromEntries(Object.keys(bridgeArguments).map((key) => [key, null]));

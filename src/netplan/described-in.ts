@@ -1,6 +1,6 @@
 import type { Described } from '../bridge/described.ts';
 import { listOf } from '../bridge/described.ts';
-import type { MadeLink } from '../bridge/kernel/made-link.ts';
+import type { UnderlayLink } from '../bridge/kernel/underlay-link.ts';
 import { memoize } from '../plan/memoize.ts';
 import { addressesOf, fileLinks } from './file-links.ts';
 
@@ -10,7 +10,7 @@ import { addressesOf, fileLinks } from './file-links.ts';
  */
 export const describedIn = memoize((text: string): Described => {
   const links = fileLinks(text);
-  const made = links.flatMap((link): MadeLink[] => {
+  const underlay = links.flatMap((link): UnderlayLink[] => {
     const { section, id, settings } = link;
     if (section !== 'bonds' && section !== 'vlans' && section !== 'bridges') return [];
     return [
@@ -23,11 +23,11 @@ export const describedIn = memoize((text: string): Described => {
     ];
   });
   const bridge = links.find(({ section }) => section === 'bridges');
-  const own = made.find(({ name }) => name === bridge?.id);
+  const own = underlay.find(({ name }) => name === bridge?.id);
   return {
     name: bridge?.id ?? '',
     interfaces: own?.interfaces ?? [],
-    made: made.filter((link) => link !== own),
+    underlay: underlay.filter((link) => link !== own),
     addresses: own?.addresses ?? [],
   };
 });

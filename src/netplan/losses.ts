@@ -8,16 +8,16 @@ import {
 } from '../bridge/described.ts';
 import { canonicalAddress } from '../bridge/kernel/addresses.ts';
 import type { Hardware } from '../bridge/kernel/hardware.ts';
-import { claimedBy } from '../bridge/kernel/made-link.ts';
 import { type DesiredRoute, isNetwork, routeText } from '../bridge/kernel/static-routes.ts';
+import { hostPorts } from '../bridge/kernel/underlay-link.ts';
 import { type Change, NO_IMPACT } from '../plan/change.ts';
 import { addressesOf, fileLinks } from './file-links.ts';
 import type { NetplanFile } from './host-files.ts';
 import { isInTheWay, OWN, says } from './take-over.ts';
 
 /**
- * What the host had by a file that is taken over and does not have by the bridge: a line each, since the change of the
- * file is seen with --diff only.
+ * What a file that is taken over gave the host and the bridge does not give: a line each, since only --diff shows the
+ * change of the file.
  */
 export function losses(
   { path, text }: NetplanFile,
@@ -25,7 +25,7 @@ export function losses(
   settings: Settings,
   hardware: readonly Hardware[],
 ): Change[] {
-  const claimed = claimedBy(described);
+  const claimed = hostPorts(described);
   const lost = fileLinks(text).flatMap((entry) => {
     const { id } = entry;
     if (claimed.includes(id) || id === described.name) return lostOf(entry, settings);
@@ -50,13 +50,13 @@ function lostOf(entry: DescribedLink, has: Settings): string[] {
     ...missing(servers(had, 'addresses', 'name server'), servers(has, 'addresses', 'name server')),
     ...missing(servers(had, 'search', 'search domain'), servers(has, 'search', 'search domain')),
     ...missing(policies(had), policies(has)),
-    ...OWN.filter((key) => !TOLD.includes(key) && says(had[key] ?? null) && !isIn(key, had, has)),
+    ...OWN.filter((key) => !ITEMIZED.includes(key) && says(had[key] ?? null) && !isIn(key, had, has)),
   ];
   return lost.map((what) => `${what} of ${id}`);
 }
 
-/** Those that have lines of their own. */
-const TOLD = ['addresses', 'gateway4', 'gateway6', 'nameservers', 'routes', 'routing-policy'];
+/** Keys whose entries have a line each. */
+const ITEMIZED = ['addresses', 'gateway4', 'gateway6', 'nameservers', 'routes', 'routing-policy'];
 
 /** What overrides a lease goes with it. */
 function isIn(key: string, had: Settings, has: Settings): boolean {

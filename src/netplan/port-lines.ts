@@ -1,5 +1,5 @@
 import type { Ethernets, Match } from '../bridge/kernel/ethernets.ts';
-import { claimedBy, type MadeLink, parentsOf } from '../bridge/kernel/made-link.ts';
+import { hostPorts, parentsOf, type UnderlayLink } from '../bridge/kernel/underlay-link.ts';
 
 /** A link of the host as the file of a bridge describes it: netplan-yaml(5), below `ethernets`. */
 export interface PortLine {
@@ -12,7 +12,7 @@ export interface PortLine {
 
 /** The links of the host that the file of a bridge describes, ports before what only carries a VLAN. */
 export function portLines(
-  bridge: { name: string; interfaces: readonly string[]; made: readonly MadeLink[] },
+  bridge: { name: string; interfaces: readonly string[]; underlay: readonly UnderlayLink[] },
   ethernets: Ethernets = {},
 ): PortLine[] {
   const line = (name: string, silent: boolean): PortLine => {
@@ -20,7 +20,7 @@ export function portLines(
     return { name, match, mtu, silent };
   };
   return [
-    ...claimedBy(bridge).map((name) => line(name, true)),
+    ...hostPorts(bridge).map((name) => line(name, true)),
     ...parentsOf(bridge).map((name) => line(name, false)),
   ];
 }

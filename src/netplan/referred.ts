@@ -1,13 +1,13 @@
 import { type Document, isMap } from 'yaml';
 import type { DescribedLink } from '../bridge/described.ts';
 import type { RequestedBridge } from '../bridge/desired-bridge.ts';
-import { linksBelow } from '../bridge/kernel/made-link.ts';
+import { linksBelow } from '../bridge/kernel/underlay-link.ts';
 import { parseNetplan } from './document.ts';
 import { fileLinks } from './file-links.ts';
 import { type NetplanFile, nameOf } from './host-files.ts';
 
 /** What the file of a bridge rests on, before the host is asked. */
-type Written = Pick<RequestedBridge, 'name' | 'state' | 'path' | 'content' | 'interfaces' | 'made'>;
+type Written = Pick<RequestedBridge, 'name' | 'state' | 'path' | 'content' | 'interfaces' | 'underlay'>;
 
 /** The same with the files that the other tasks of the host write: what these make is not described again. */
 export function withOthers<T extends Written>(all: readonly T[]): T[] {
@@ -27,10 +27,10 @@ export function referring(bridge: Omit<Written, 'state'>, files: readonly Netpla
   const links = linksBelow(bridge);
   const others = files.filter((file) => file.path !== path);
   const naming = others.filter(({ text }) => links.some((link) => text.includes(link))).flatMap(linksIn);
-  if (!links.some((link) => madeIn(naming, link))) return content;
+  if (!links.some((link) => definedIn(naming, link))) return content;
   const all = others.flatMap(linksIn);
   const document = parseNetplan(content);
-  for (const link of links) if (madeIn(naming, link)) refer(document, link, path, all);
+  for (const link of links) if (definedIn(naming, link)) refer(document, link, path, all);
   const ethernets = document.getIn(['network', 'ethernets']);
   if (isMap(ethernets) && ethernets.items.length === 0) document.deleteIn(['network', 'ethernets']);
   return document.toString({ lineWidth: 0 });
@@ -42,26 +42,26 @@ function linksIn({ path, text }: NetplanFile): Elsewhere[] {
   return fileLinks(text).map((link) => ({ ...link, path }));
 }
 
-function madeIn(others: readonly Elsewhere[], link: string): Elsewhere | undefined {
+function definedIn(others: readonly Elsewhere[], link: string): Elsewhere | undefined {
   return others.find(({ section, id }) => section !== 'ethernets' && id === link);
 }
 
 function refer(document: Document, link: string, path: string, others: readonly Elsewhere[]): void {
-  const made = madeIn(others, link);
-  if (made && document.hasIn(['network', 'ethernets', link]))
+  const definition = definedIn(others, link);
+  if (definition && document.hasIn(['network', 'ethernets', link]))
     document.deleteIn(['network', 'ethernets', link]);
   const isKnown = others.some((one) => one.id === link && nameOf(one) < nameOf({ path }));
   if (isKnown || ['ethernets', ...STUBS].some((section) => document.hasIn(['network', section, link])))
     return;
-  if (!made) document.setIn(['network', 'ethernets', link], document.createNode({}));
-  if (!made || !STUBS.includes(made.section)) return;
-  const { id, link: below } = made.settings;
-  const isVlan = made.section === 'vlans';
+  if (!definition) document.setIn(['network', 'ethernets', link], document.createNode({}));
+  if (!definition || !STUBS.includes(definition.section)) return;
+  const { id, link: below } = definition.settings;
+  const isVlan = definition.section === 'vlans';
   const stub = document.createNode(isVlan ? { id, link: below } : {}, { flow: true });
-  stub.comment = ` described in ${made.path}`;
-  document.setIn(['network', made.section, link], stub);
+  stub.comment = ` described in ${definition.path}`;
+  document.setIn(['network', definition.section, link], stub);
   if (isVlan) refer(document, String(below), path, others);
 }
 
-/** The sections of which so much is said: all that netplan wants of a VLAN is its number and the link below. */
+/** The sections of such entries: netplan needs no more of a VLAN than its number and the link below. */
 const STUBS = ['bridges', 'bonds', 'vlans'];

@@ -1,6 +1,6 @@
 import { type Described, listOf } from '../bridge/described.ts';
 import type { Hardware } from '../bridge/kernel/hardware.ts';
-import { claimedBy } from '../bridge/kernel/made-link.ts';
+import { hostPorts } from '../bridge/kernel/underlay-link.ts';
 import { type Conflict, conflicts } from './conflicts.ts';
 import { fileLinks } from './file-links.ts';
 import type { NetplanFile } from './host-files.ts';
@@ -18,7 +18,7 @@ export function refusal(
   host: HostConfiguration,
   hardware: readonly Hardware[],
 ): string | undefined {
-  const managed = claimedBy(desired).filter((link) => host.ifupdown.includes(link));
+  const managed = hostPorts(desired).filter((link) => host.ifupdown.includes(link));
   if (managed.length > 0)
     return `ifupdown runs ${managed.join(', ')} of this host: take it out of /etc/network/interfaces first.`;
   const missing = desired.takesOver.filter((path) => !host.files.some((file) => file.path === path));
@@ -37,16 +37,18 @@ export function refusal(
 
 /** Why a bridge cannot be removed with what its file makes: a link in the file of others needs it. */
 export function dependents(
-  made: readonly string[],
+  created: readonly string[],
   own: string,
   files: readonly NetplanFile[],
 ): string | undefined {
   const uses = files
-    .filter(({ path, text }) => path !== own && made.some((name) => text.includes(name)))
+    .filter(({ path, text }) => path !== own && created.some((name) => text.includes(name)))
     .flatMap(({ path, text }) =>
       fileLinks(text).flatMap(({ id, settings }) => {
         const below = [settings.link, ...listOf(settings.interfaces)].map(String);
-        return made.filter((name) => below.includes(name)).map((name) => `${id} of ${path} lies on ${name}.`);
+        return created
+          .filter((name) => below.includes(name))
+          .map((name) => `${id} of ${path} lies on ${name}.`);
       }),
     );
   return uses.length > 0 ? [...uses, 'Remove that first, or take it to another link.'].join('\n') : undefined;

@@ -1,7 +1,7 @@
 import { type Document, isMap, isScalar, isSeq } from 'yaml';
 import { type Described, type DescribedLink, foundBy } from '../bridge/described.ts';
 import type { Hardware } from '../bridge/kernel/hardware.ts';
-import { claimedBy } from '../bridge/kernel/made-link.ts';
+import { hostPorts } from '../bridge/kernel/underlay-link.ts';
 import { parseNetplan } from './document.ts';
 import { fileLinks } from './file-links.ts';
 
@@ -33,8 +33,8 @@ export function says(value: unknown): boolean {
 }
 
 /** The links that the file of a bridge makes. */
-export function madeNames({ name, made }: Pick<Described, 'name' | 'made'>): string[] {
-  return [name, ...made.map((link) => link.name)];
+export function createdNames({ name, underlay }: Pick<Described, 'name' | 'underlay'>): string[] {
+  return [name, ...underlay.map((link) => link.name)];
 }
 
 /**
@@ -46,7 +46,7 @@ export function isInTheWay(
   described: Described,
   hardware: readonly Hardware[],
 ): boolean {
-  const claimed = claimedBy(described);
+  const claimed = hostPorts(described);
   if (claimed.includes(entry.id)) return false;
   return (foundBy(entry, hardware) ?? []).some((link) => claimed.includes(link) && isBefore(entry.id, link));
 }
@@ -61,7 +61,7 @@ export function isOnlyFor(
   described: Described,
   hardware: readonly Hardware[],
 ): boolean {
-  const claimed = claimedBy(described);
+  const claimed = hostPorts(described);
   return (
     entry.settings['set-name'] === undefined &&
     (foundBy(entry, hardware) ?? []).every((link) => claimed.includes(link))
@@ -76,12 +76,12 @@ export function withoutDescribed(text: string, described: Described, hardware: r
   const document = parseNetplan(text);
   const written = () => document.toString({ lineWidth: 0 });
   const before = written();
-  const claimed = claimedBy(described);
-  const made = madeNames(described);
+  const claimed = hostPorts(described);
+  const underlay = createdNames(described);
   for (const entry of fileLinks(text)) {
     const { section, id } = entry;
     const path = ['network', section, id];
-    if (made.includes(id) && MAKING.includes(section)) remove(document, section, id);
+    if (underlay.includes(id) && CREATED_SECTIONS.includes(section)) remove(document, section, id);
     else if (isInTheWay(entry, described, hardware) && isOnlyFor(entry, described, hardware))
       remove(document, section, id);
     else if (claimed.includes(id)) withoutOwn(document.getIn(path));
@@ -97,7 +97,7 @@ function withoutOwn(settings: unknown): void {
 }
 
 /** The sections of links that a task makes. */
-export const MAKING = ['bridges', 'bonds', 'vlans'];
+export const CREATED_SECTIONS = ['bridges', 'bonds', 'vlans'];
 
 function remove(document: Document, section: string, id: string): void {
   const links = document.getIn(['network', section]);

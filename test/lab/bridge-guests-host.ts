@@ -61,7 +61,7 @@ export async function clear(host: string): Promise<void> {
   );
 }
 
-/** The bridge and every tap on it, each with the number that the kernel gave it: a link that is made anew has another. */
+/** The bridge and every tap on it, each with the number that the kernel gave it: a link that is created again has another. */
 export async function taps(host: string): Promise<string[]> {
   const stdout = await must(
     host,

@@ -105,7 +105,7 @@ it.each<[string, object, look: string, shown: string]>([
   expect((await run(args)).map(({ status, message }) => message ?? status)).toEqual(['ok', 'ok']);
 });
 
-it('guests get their bridge back when its removal is taken back', async () => {
+it('guests get their bridge back when its removal is rolled back', async () => {
   const names = (lines: string[]) => lines.map((line) => line.replace(/ of \d+$|(?<=br0) .*/, ''));
   const before = await Promise.all(HOSTS.map(taps));
   const guarded = { guard: true, confirm_timeout: 8, confirm: { addresses: ['10.77.250.250'] } };

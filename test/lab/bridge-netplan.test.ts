@@ -58,8 +58,8 @@ it.each(HOSTS)('netplan of %s makes the bonds and VLANs that the task describes'
 
 it.each(HOSTS)('on %s a bridge comes, changes and goes, and no other link is touched', async (host) => {
   const path = join(folder, 'links.yaml');
-  // networkd takes what it did not put there off a link that it configures anew. That of trixie does this after any
-  // daemon-reload, with which netplan writes its files anew.
+  // networkd takes what it did not put there off a link that it reconfigures. That of trixie does this after any
+  // daemon-reload, with which netplan rewrites its files.
   await must(
     host,
     `networkctl reload

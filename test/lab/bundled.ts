@@ -8,7 +8,7 @@ type Program = 'print-forecast' | 'session-client';
 /** The file to start for a program of the operator's machine. */
 export const bundled = (program: Program): string => join(cache, `${program}.js`);
 
-/** Makes a file of each: all of the source, read anew, takes a start a second of CPU, and tests start hundreds. */
+/** Makes a file of each: to read all of the source costs each start a second of CPU, and tests start hundreds. */
 export async function bundle(): Promise<void> {
   const { build } = await import('esbuild');
   const programs: readonly Program[] = ['print-forecast', 'session-client'];

@@ -58,7 +58,7 @@ it('the management address moves to a bridge and back', async () => {
   expect(await Promise.all(HOSTS.map(snapshot))).toEqual(before);
 });
 
-describe('a change is taken back', () => {
+describe('a change is rolled back', () => {
   it('with a wrong address', async () => {
     await expectReverted(play({ more: indented(WRONG_ADDRESS) }), 'no new connection came in within 8 s');
   });

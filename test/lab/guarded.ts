@@ -89,7 +89,7 @@ export const decided = async (host: string) =>
 /** The same on both hosts at once. */
 export const all = <T>(work: (host: string) => Promise<T>) => Promise.all(HOSTS.map(work));
 
-/** Runs it, expects that it was taken back, and that the hosts are as they were. */
+/** Runs it, expects that it was rolled back, and that the hosts are as they were. */
 export async function expectReverted(
   path: string,
   why: string | undefined,

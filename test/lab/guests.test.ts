@@ -53,7 +53,7 @@ function plugged(host: string, networks: Readonly<Record<number, string>>): Map<
   );
 }
 
-/** Networks, guest and interfaces as they shall be, and what they may cause. */
+/** Networks, guest and interfaces as desired, and what they may cause. */
 function play(guest: Task, plugs: Plugs, disruption: string) {
   const interfaces = Object.entries(plugs).map(([number, plug]) => ({
     name: `interface ${number}`,

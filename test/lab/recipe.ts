@@ -53,7 +53,7 @@ export function recipe(ansible: boolean): string[] {
   ];
 }
 
-/** The folder name of a base: another recipe is another name, so a changed recipe builds anew. */
+/** The folder name of a base: another recipe is another name, so a changed recipe is built. */
 export function baseName(release: string, ansible: boolean): string {
   const hash = createHash('sha256')
     .update(JSON.stringify(recipe(ansible)))

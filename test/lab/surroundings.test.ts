@@ -53,7 +53,7 @@ async function refused(tasks: Task[], ...sentences: string[]): Promise<void> {
 it('two networks of a play do not get the same bridge or subnet', async () => {
   await refused(
     [network('one', 'virbr4', '10.4.0.1/24'), network('two', 'virbr4', '10.4.0.129/25')],
-    'Two networks want the same bridge: virbr4 is the bridge of network one.',
+    'Two networks use the same bridge: virbr4 is the bridge of network one.',
     'Subnets of two networks overlap: 10.4.0.129/25 overlaps 10.4.0.1/24 of network one.',
   );
 });
@@ -101,7 +101,7 @@ it('a bridge of the host must be there, or be made by the play', async () => {
   await refused([bridged], 'The bridge of the host is not there: this host has no br4.');
   await refused(
     [made, network('own', 'br4', '10.4.0.1/24')],
-    'The bridge that libvirt shall make is there already: br4 is a link of this host.',
+    'The bridge that libvirt is to create exists already: br4 is a link of this host.',
   );
   for (const words of [['--check'], [], []]) {
     const { code, stdout } = await run('run', [made, bridged], ...words);

@@ -54,7 +54,7 @@ async function makeNamespace(namespace: string): Promise<void> {
   await must(['ip', 'netns', 'add', namespace]);
 }
 
-/** A locally administered address that a host keeps when it is wired anew. */
+/** A locally administered address that a host keeps when it is wired again. */
 function hardwareAddress(address: string): string {
   const octets = address.split('.').map((octet) => Number(octet).toString(16).padStart(2, '0'));
   return ['02', 'fe', ...octets].join(':');

@@ -47,7 +47,7 @@ describe('changes of many reservations', () => {
     expect(commands(changes)).toEqual(['net-define --validate /dev/stdin', 'virsh (12 commands)']);
     expect(changes.at(-1)?.impact).toEqual({
       disruption: 'service',
-      note: 'its dnsmasq reloads; libvirt writes its firewall anew 12 times, which takes about 5 s',
+      note: 'its dnsmasq reloads; libvirt rewrites its firewall 12 times, which takes about 5 s',
     });
     const [define, set] = changes.flatMap(({ steps }) => steps);
     const moved = { ...persistent, ip: canonical(many(40)).ip };

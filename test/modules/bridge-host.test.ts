@@ -136,7 +136,7 @@ describe('a bridge beside the links of this SSH session', () => {
 
   it('applies nothing to them that somebody else has written: it looks before it writes', () => {
     const current = { file: absent, link: gone, session, routing };
-    const label = 'look for what nobody has applied to eth0';
+    const label = 'look for unapplied netplan files of eth0';
     expect(on(current).steps[0]).toMatchObject({ label });
     expect(on(current, { dhcp4: true }).steps[0]).not.toMatchObject({ label });
     expect(on({ ...current, session: { links: [] } }).steps[0]).not.toMatchObject({ label });

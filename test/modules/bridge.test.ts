@@ -122,7 +122,7 @@ describe('a bridge with a spanning tree', () => {
   });
 });
 
-describe('a bridge that is not wanted', () => {
+describe('a bridge that is not desired', () => {
   const args = { state: 'absent' };
   it('loses its file and its link', () => {
     const one = on({ file: { ...fileOf({}) }, link }, args);
@@ -137,7 +137,7 @@ describe('a bridge that is not wanted', () => {
     expect(guests.impacts).toEqual([
       {
         disruption: 'link',
-        note: 'it carries vnet0; guests on vnet0 have no bridge until they are started anew',
+        note: 'it carries vnet0; guests on vnet0 have no bridge until they are restarted',
       },
     ]);
     const back = argvs(guests.plan.rollback?.()?.steps ?? []).map((argv) => argv.slice(-2));

@@ -144,7 +144,7 @@ describe('an interface that is another', () => {
   });
 });
 
-describe('an interface that is not wanted', () => {
+describe('an interface that is not desired', () => {
   it('is taken from what is stored and then from the guest', () => {
     const one = trial(guestInterface, { ...desired, state: 'absent' }, current(running(nic, nic)));
     expect(one.differences).toEqual([`guest web: interface ${mac}: network default, model virtio → null`]);

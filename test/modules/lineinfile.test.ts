@@ -68,7 +68,7 @@ it.each<[Args, string, string | undefined]>([
   [{ search_string: '.', state: 'absent' }, 'a\na.b\n', 'a\n'],
   [{ line: 'z', state: 'absent' }, 'a\n', undefined],
   [{ line: 'a', state: 'absent' }, 'a\n', ''],
-])('a line that is not wanted: %j in %j leaves %j', (args, before, after) => {
+])('a line that is not desired: %j in %j leaves %j', (args, before, after) => {
   expect(edited(args, before)).toBe(after);
 });
 

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { canonical } from '../../src/libvirt/compare/canonical.ts';
 import { liveOf } from '../../src/libvirt/compare/live-copy.ts';
 import type { Network } from '../../src/libvirt/model/network.ts';
-import { type Memory, memoryOf } from '../../src/libvirt/ownership/ownership-store.ts';
+import { type OwnershipRecord, ownershipRecord } from '../../src/libvirt/ownership/ownership-record.ts';
 import { network } from '../../src/modules/network.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { trial } from './trial.ts';
@@ -13,15 +13,15 @@ export type Args = Omit<z.input<typeof network.args>, 'name'>;
 export const IP = { address: '10.7.0.1/24' };
 export const RANGE = { start: '10.7.0.100', end: '10.7.0.150' };
 export const VM1 = { mac: '52:54:00:00:00:01', name: 'vm1', ip: '10.7.0.10' };
-const MEMORY = memoryOf({ project: 'project', name: 'net' }).key;
-export const NOTHING: Memory = { writable: true, tasks: {} };
+const MEMORY = ownershipRecord({ project: 'project', name: 'net' }).key;
+export const NOTHING: OwnershipRecord = { writable: true, tasks: {} };
 
 /** A host with the network, or without it, and what it remembers of tasks. */
-export const host = (stored: Omit<Network, 'name'> | undefined, memory = NOTHING, autostart = true) => ({
+export const host = (stored: Omit<Network, 'name'> | undefined, record = NOTHING, autostart = true) => ({
   network: stored
     ? { exists: true, active: true, autostart, ...copies({ name: 'net', ...stored }) }
     : { exists: false },
-  ...{ memory, guests: [], ports: [], version: [11, 3, 0], networks: [], leases: [] },
+  ...{ record, guests: [], ports: [], version: [11, 3, 0], networks: [], leases: [] },
   host: { links: [], routes: [] },
   session: { links: ['eth0'] },
   routing: { rules: [], routes: [] },
@@ -52,12 +52,12 @@ export function leftBy({ changes }: Plan): Map<string, unknown> {
 export function leftHost(plan: Plan, current: ReturnType<typeof host>): ReturnType<typeof host> {
   const left = leftBy(plan);
   const network = (left.get('network net') ?? current.network) as typeof current.network;
-  return { ...current, network, memory: (left.get(MEMORY) as Memory | undefined) ?? current.memory };
+  return { ...current, network, record: (left.get(MEMORY) as OwnershipRecord | undefined) ?? current.record };
 }
 
 /** The host after a task has made the network, and what somebody did to its definition then. */
 export function made(args: Args, changed: (stored: Network) => Network = (stored) => stored) {
   const left = leftBy(planned(args, host(undefined)).plan);
   const state = left.get('network net') as { persistent: Network; autostart: boolean };
-  return host(changed(state.persistent), left.get(MEMORY) as Memory, state.autostart);
+  return host(changed(state.persistent), left.get(MEMORY) as OwnershipRecord, state.autostart);
 }

@@ -82,12 +82,12 @@ describe('what a task wrote and no longer has', () => {
     const left = leftHost(planned({ ip: IP, apply: 'next-start' }, before).plan, before);
     const state = left.network as { live: Network };
     expect(state.live.mtu).toEqual({ size: 1400 });
-    expect(planned({ ip: IP, apply: 'next-start' }, left).plan.warnings?.join()).toContain('mtu not wanted');
+    expect(planned({ ip: IP, apply: 'next-start' }, left).plan.warnings?.join()).toContain('mtu not desired');
     const { plan, lines } = planned({ ip: IP }, left);
     expect(lines).toEqual(['mtu (live copy still has it): 1400 → null']);
     const restarted = leftHost(plan, left);
     expect(planned({ ip: IP }, { ...restarted }).lines).toEqual([]);
-    expect(restarted.memory.tasks['task']).not.toHaveProperty(['mtu.size']);
+    expect(restarted.record.tasks['task']).not.toHaveProperty(['mtu.size']);
   });
 
   it('stays when somebody else wrote it, or it was not the last time', () => {
@@ -98,8 +98,8 @@ describe('what a task wrote and no longer has', () => {
     });
     expect(planned({ ip: IP }, made({ ip: IP }, more)).lines).toEqual([]);
     const other = made({ ip: IP, domain: { name: 'a.example' } });
-    const memory = { writable: true, tasks: { other: other.memory.tasks['task'] ?? {} } };
-    expect(planned({ ip: IP, forward: { mode: 'none' } }, { ...other, memory }).lines).toEqual([]);
+    const record = { writable: true, tasks: { other: other.record.tasks['task'] ?? {} } };
+    expect(planned({ ip: IP, forward: { mode: 'none' } }, { ...other, record }).lines).toEqual([]);
   });
 
   it('stays where the task describes a part only', () => {
@@ -133,7 +133,7 @@ describe('a forward that is not there', () => {
   it('says nothing in a task that describes a part, or stands beside one that writes the mode', () => {
     expect(planned({ mtu: { size: 1500 } }, host({ ...nat, mtu: { size: 1500 } })).lines).toEqual([]);
     expect(planned({ ip: IP, merge: true }, host(nat)).lines).toEqual([]);
-    const memory = { writable: true, tasks: { other: { 'forward.mode': [''] } } };
-    expect(planned({ ip: IP }, host(nat, memory)).lines).toEqual([]);
+    const record = { writable: true, tasks: { other: { 'forward.mode': [''] } } };
+    expect(planned({ ip: IP }, host(nat, record)).lines).toEqual([]);
   });
 });

@@ -22,7 +22,7 @@ const SEEN = {
     persistent: canonical(NET),
     live: liveOf(canonical(NET)),
   },
-  memory: { writable: false, tasks: {} },
+  record: { writable: false, tasks: {} },
   guests: [],
   ports: [],
   version: [9, 0, 0],

@@ -86,7 +86,7 @@ describe('unit files that changed', () => {
   const args = { name, state: 'started', daemon_reload: true } as const;
   const verbs = (unit: UnitState, stale: boolean) => verbsOf(trial(service, args, { unit, stale }).steps);
 
-  it('are read anew before anything else, and only then', () => {
+  it('are reloaded before anything else, and only then', () => {
     expect(verbs(rests, true)).toEqual(['daemon-reload', 'start']);
     expect(verbs(rests, false)).toEqual(['start']);
     expect(verbs(runs, false)).toEqual([]);
@@ -96,7 +96,7 @@ describe('unit files that changed', () => {
     expect(verbs(missing, false)).toEqual(['daemon-reload', 'start']);
   });
 
-  it('are read anew without a unit, which nothing else is', () => {
+  it('are reloaded without a unit, which nothing else is', () => {
     const { steps, complaints } = trial(service, { daemon_reload: true }, { stale: true });
     expect(verbsOf(steps)).toEqual(['daemon-reload']);
     expect(complaints).toEqual([]);

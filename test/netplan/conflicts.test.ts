@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Described } from '../../src/bridge/described.ts';
 import { conflicts } from '../../src/netplan/conflicts.ts';
 
-const desired: Described = { name: 'br0', interfaces: ['eth1'], made: [], addresses: [] };
+const desired: Described = { name: 'br0', interfaces: ['eth1'], underlay: [], addresses: [] };
 const eth = (name: string, mac = '52:54:00:00:00:09') => ({ name, mac, driver: 'virtio_net' });
 
 /** What is said of a file with these sections, and the cures. */
@@ -30,7 +30,7 @@ describe('a link that a file makes', () => {
 
   it('can be a port, and is not described again', () => {
     expect(said(text, over)).toEqual([]);
-    expect(said(text, { ...over, made: [bond] })).toEqual([
+    expect(said(text, { ...over, underlay: [bond] })).toEqual([
       'other.yaml gives eth1, which is to be plugged into br0, dhcp4.',
       'other.yaml describes bond0 too.',
     ]);
@@ -72,7 +72,7 @@ describe('an address of the bridge on another link', () => {
     expect(
       said('vlans: { eth0.5: { id: 5, link: eth0, addresses: [10.5.0.1/24] } }', {
         ...desired,
-        made: [vlan],
+        underlay: [vlan],
       }),
     ).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { losses } from '../../src/netplan/losses.ts';
 
-const described = { name: 'br0', interfaces: ['eth0'], made: [], addresses: ['10.77.1.2/16'] };
+const described = { name: 'br0', interfaces: ['eth0'], underlay: [], addresses: ['10.77.1.2/16'] };
 const link = { name: 'eth0', mac: '', driver: '' };
 
 /** What the host loses when a bridge with these settings takes such a port over. */

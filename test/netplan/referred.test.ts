@@ -20,7 +20,7 @@ function beside(link: string, path: string, sections: string) {
     path: '/etc/netplan/60-virtfleet-br10.yaml',
     content: content({ [link]: {} }, { vlans: { [`${link}.10`]: { id: 10, link } } }),
     interfaces: [`${link}.10`],
-    made: [vlan(link)],
+    underlay: [vlan(link)],
   };
   const text = referring(bridge, [{ path, text: `network: { version: 2, ${sections} }` }]);
   return { text, network: parse(text).network, links: fileLinks(text).map(({ id }) => id) };

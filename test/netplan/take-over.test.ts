@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { withoutDescribed } from '../../src/netplan/take-over.ts';
 
-const desired = { name: 'br0', interfaces: ['eth1'], made: [], addresses: [] };
+const desired = { name: 'br0', interfaces: ['eth1'], underlay: [], addresses: [] };
 
 it('what is not taken over stays as it is written', () => {
   const text = (more: string) => `network:
@@ -20,7 +20,7 @@ it('bonds and VLANs of the bridge are taken over with it', () => {
   const text =
     'network: { version: 2, bonds: { bond0: { interfaces: [eth1] } }, ethernets: { eth1: { dhcp4: on, mtu: 9000 } } }';
   const bond = { name: 'bond0', kind: 'bond' as const, interfaces: ['eth1'], addresses: [] };
-  expect(withoutDescribed(text, { ...desired, interfaces: ['bond0'], made: [bond] }, [])).toBe(
+  expect(withoutDescribed(text, { ...desired, interfaces: ['bond0'], underlay: [bond] }, [])).toBe(
     'network: { version: 2, ethernets: { eth1: { mtu: 9000 } } }\n',
   );
 });

@@ -25,7 +25,7 @@ done
 ip -o link
 ls -ld /sys/class/net/*/device/driver 2>/dev/null || :`;
 
-/** The hardware of a host. What else is told of its links comes and goes, which is no reason to plan again. */
+/** The hardware of a host. The rest of the answer comes and goes, which is no reason to plan again. */
 export const hardware: Probe<readonly Hardware[]> = {
   key: 'hardware links',
   ask: { kind: 'script', script: READ, args: [] },

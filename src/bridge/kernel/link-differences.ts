@@ -1,5 +1,5 @@
 import type { BridgeParameters, ExistingLink, LinkState } from './link.ts';
-import type { MadeLink } from './made-link.ts';
+import type { UnderlayLink } from './underlay-link.ts';
 
 /** What is to be said of the link of a bridge, in netplan's words. */
 export interface LinkDifference {
@@ -9,7 +9,7 @@ export interface LinkDifference {
 }
 
 export function linkDifferences(
-  kind: 'bridge' | MadeLink['kind'],
+  kind: 'bridge' | UnderlayLink['kind'],
   name: string,
   link: LinkState,
   next: ExistingLink,

@@ -29,13 +29,13 @@ export interface ExistingLink {
   vlan?: { id: number; link: string };
   /** Links that are plugged into it, or bonded, sorted; the taps of guests are not netplan's and left out. */
   ports: readonly string[];
-  /** Global addresses in CIDR notation that are not lent by DHCP or routers, sorted. */
+  /** Global addresses in CIDR notation, without those of DHCP and routers, sorted. */
   addresses: readonly string[];
   /** Routes by it that somebody configured, as `routesAfter` writes them, sorted. */
   routes: readonly string[];
 }
 
-/** What the kernel gives a new bridge: seen on Linux 6.1 and 6.12. */
+/** What the kernel gives a new bridge: read on Linux 6.1 and 6.12. */
 export const KERNEL_DEFAULTS: BridgeParameters = {
   stp: false,
   priority: 32768,

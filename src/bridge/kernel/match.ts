@@ -21,7 +21,7 @@ export interface Matcher {
 export interface MatchedLink {
   name: string;
   link: ExistingLink;
-  /** All its global addresses, those that are only lent too. */
+  /** All its global addresses, those of DHCP and routers included. */
   carries: readonly string[];
 }
 
@@ -94,14 +94,14 @@ export function idsOf(matched: Matched): Record<string, string> {
 }
 
 /** What takes links by their names, with the names that the kernel has for those that were found. */
-export function withNames<T extends Taker & { made: readonly Taker[] }>(desired: T, matched: Matched): T {
+export function withNames<T extends Taker & { underlay: readonly Taker[] }>(desired: T, matched: Matched): T {
   const named = <U extends Taker>(one: U): U => ({
     ...one,
     interfaces: [
       ...new Set(one.interfaces.flatMap((link) => matched[link]?.map(({ name }) => name) ?? [link])),
     ],
   });
-  return { ...named(desired), made: desired.made.map(named) };
+  return { ...named(desired), underlay: desired.underlay.map(named) };
 }
 
 interface Taker {
@@ -131,7 +131,7 @@ export function unmatched(matchers: readonly Matcher[], matched: Matched): strin
   return lines.length > 0 ? lines.join('\n') : undefined;
 }
 
-/** To what changes leave of links, what they leave of those that were found. */
+/** Changes of links, with what they make of those that were found by match. */
 export function withMatched(
   changes: readonly Change[],
   matchers: readonly Matcher[],

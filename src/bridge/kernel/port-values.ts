@@ -34,7 +34,7 @@ const SET = `
 [ -e "/sys/class/net/$1/brif/$2" ] || exit 0
 ip link set dev "$2" type bridge_slave "$3" "$4"`;
 
-/** What differs, and what sets it; `is` has one for each that is wanted, null where it is no port of the bridge. */
+/** What differs, and what sets it; `is` has one for each desired value, null where the link is no port of the bridge. */
 export function portValueChanges(
   bridge: string,
   desired: readonly PortValue[],

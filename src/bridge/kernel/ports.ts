@@ -3,7 +3,7 @@ import { type Change, type Prediction, predict } from '../../plan/change.ts';
 import type { LinkState } from './link.ts';
 import { linkAt } from './probes.ts';
 
-/** To what changes leave of a bridge, what they leave plugged into it. The taps of guests are not netplan's and stay. */
+/** Changes of a bridge, with the ports that it has afterwards. The taps of guests are not netplan's and stay. */
 export function withBridgePorts(
   changes: readonly Change[],
   name: string,

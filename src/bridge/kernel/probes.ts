@@ -4,8 +4,8 @@ import { type LinkState, parseLink } from './link.ts';
 /**
  * Prints a link as `linkText` does, in no order of ports, addresses and routes, and nothing for one that is not there. Nothing
  * here changes by itself, as the timers and lifetimes of `ip -d` do: `permanent` leaves out what DHCP and router
- * advertisements lend, see ip-address(8); of the routes, `proto static` are those that networkd
- * and NetworkManager were told, and what comes and goes with the carrier is not said of them. The tap of a guest is told by its `tun_flags`. One process in all: a
+ * advertisements give, see ip-address(8); of the routes, `proto static` are those that are
+ * configured in networkd and NetworkManager; their flags that follow the carrier are left out. A tap of a guest has `tun_flags`. One process in all: a
  * process costs more than everything else here. What bonds and VLANs show: Documentation/networking/bonding.rst of
  * Linux, and its net/8021q/vlanproc.c.
  */
@@ -63,7 +63,7 @@ export function linkAt(name: string): Probe<LinkState> {
 
 const READ_MAC = '[ ! -e "/sys/class/net/$1" ] || cat "/sys/class/net/$1/address"';
 
-/** The MAC address of a link, apart from the rest: nobody can predict one that is not configured. */
+/** The MAC address of a link, apart from the rest: one that is not configured cannot be predicted. */
 export function macAt(name: string): Probe<string | null> {
   return {
     key: `mac ${name}`,
@@ -78,7 +78,7 @@ for word in $(ip -br addr show dev "$1" scope global); do
   case $word in */*) echo "$word" ;; esac
 done`;
 
-/** All global addresses of a link, those that are only lent too: what is lost when a bridge takes it. */
+/** All global addresses of a link, those of DHCP and routers included: what is lost when a bridge takes it. */
 export function addressesAt(name: string): Probe<readonly string[]> {
   return {
     key: `addresses ${name}`,

@@ -12,7 +12,7 @@ import { type Change, type Prediction, predict } from '../../plan/change.ts';
 import type { ExistingLink, LinkState } from './link.ts';
 import { linkAt } from './probes.ts';
 
-/** To what changes leave of links, what they leave among the links and routes of the host. */
+/** Changes of links, with what they make of the links and routes of the host. */
 export function withHostLinks(
   changes: readonly Change[],
   before: { host: HostLinks; routing: Routing },
@@ -70,7 +70,7 @@ function subnetOf(device: string, cidr: string): HostRoute[] {
   return isHost ? [] : [{ destination: { address: subnet.startAddress().correctForm(), prefix }, device }];
 }
 
-/** A route as `routesAfter` writes it, unless it is one that `hostLinks` does not tell. */
+/** A route as `routesAfter` writes it, unless `hostLinks` leaves it out. */
 function mainRoute(device: string, text: string): HostRoute[] {
   const [to = '', ...words] = text.split(' ');
   if (to === 'default' || words.includes('table')) return [];

@@ -4,7 +4,7 @@ import { only, type Probe } from '../../plan/probe.ts';
 import { canonicalAddress } from './addresses.ts';
 import type { LinkDifference } from './link-differences.ts';
 
-/** The name service of a link, as somebody configured it: what a lease or a router gives is not here. */
+/** The configured name service of a link, without what a lease or a router gives. */
 export interface Servers {
   addresses: readonly string[];
   /** In lower case, without a last dot. */
@@ -12,7 +12,7 @@ export interface Servers {
 }
 
 /**
- * What networkd has of it, or null where it does not run the link. Read only where a task says it; the rest of the
+ * What networkd has of it, or null where it does not run the link. Read only where a task sets it; the rest of the
  * answer changes by itself. See networkctl(1), `--json`.
  */
 export function serversAt(link: string): Probe<Servers | null> {
@@ -47,7 +47,7 @@ function addressOf(bytes: readonly number[]): string {
   return bytes.length === 4 ? bytes.join('.') : Address6.fromByteArray([...bytes]).correctForm();
 }
 
-/** What a task wants of it, or undefined where it says nothing. */
+/** What a task sets of it, or undefined where it sets nothing. */
 export function serversOf(given?: {
   addresses?: readonly string[] | undefined;
   search?: readonly string[] | undefined;
@@ -63,7 +63,7 @@ export function serversOf(given?: {
   };
 }
 
-/** What differs, where networkd says it, and what is then there. */
+/** What differs, where networkd exposes it, and what it has afterwards. */
 export function serverChanges(
   link: string,
   desired: Servers | undefined,

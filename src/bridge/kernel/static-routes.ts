@@ -13,7 +13,7 @@ export interface DesiredRoute {
 
 /**
  * The routes as the kernel has them once they are set, in the words of ip-route(8): `10.0.0.0/8 via 10.9.0.2 metric 5`.
- * The metric that a route has stays where none is wanted: who sets it, networkd, NetworkManager or the kernel, chooses.
+ * Without a desired metric the route keeps the one it has: networkd, NetworkManager or the kernel chose it.
  */
 export function routesAfter(desired: readonly DesiredRoute[], is: readonly string[]): string[] {
   return desired.map((route) => {

@@ -41,7 +41,7 @@ export function unplugStep(bridge: string, port: string): Step {
   return scriptStep(`take ${port} out of ${bridge}`, UNPLUG, [bridge, port]);
 }
 
-/** networkd works on after netplan has returned. What is not there after 10 s is told by looking again. */
+/** networkd works on after netplan has returned. What is missing after 10 s is found by the check behind the steps. */
 const SETTLE = `
 read_link() (${READ_LINK}
 )
@@ -50,17 +50,17 @@ for pause in 0.05 0.1 0.2 0.4 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.
   sleep $pause
 done`;
 
-/** An address that is lent is `dynamic`: ip-address(8). Only with it there are the routes that come with it. */
+/** An address from DHCP or a router is `dynamic`: ip-address(8). The routes of the lease come with it. */
 const LEASE = `
 tries=$2
 until [ $tries = 0 ] || ip -o "-$3" addr show dev "$1" scope global dynamic | grep -q .; do
   tries=$((tries - 1)); sleep 0.5
 done`;
 
-/** Seconds within which somebody who is asked for an address gives one; nobody waits longer, and nothing fails. */
+/** Seconds to wait for an address from DHCP or a router. It is no failure if none comes. */
 export const LEASE_SECONDS = 30;
 
-/** Waits for the address that a link is lent, so that what is said of the host afterwards is said of it with that. */
+/** Waits for the address that DHCP or a router gives a link, so that the check behind it includes that address. */
 export function leaseStep(name: string, family: 4 | 6): Step {
   const tries = String(LEASE_SECONDS * 2);
   return scriptStep(`wait for an address of ${name}`, LEASE, [name, tries, String(family)]);

@@ -97,8 +97,8 @@ function routeFaults(link: Addressed, { to, via, ...rest }: DesiredRoute, index:
     return [
       gatewayFault(at, `${via} is an address of ${link.name} itself.`, 'Name the address of the router.'),
     ];
-  const isLent = is6 ? link.dhcp6 || link['accept-ra'] : link.dhcp4;
-  if (rest['on-link'] || isLent || /^fe[89ab]/i.test(via) || own.some((cidr) => isWithin(via, cidr)))
+  const isDynamic = is6 ? link.dhcp6 || link['accept-ra'] : link.dhcp4;
+  if (rest['on-link'] || isDynamic || /^fe[89ab]/i.test(via) || own.some((cidr) => isWithin(via, cidr)))
     return [];
   const networks =
     own.length > 0

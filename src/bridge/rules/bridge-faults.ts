@@ -1,14 +1,14 @@
 import type { Ethernets } from '../kernel/ethernets.ts';
-import { linksBelow, type MadeLink } from '../kernel/made-link.ts';
+import { linksBelow, type UnderlayLink } from '../kernel/underlay-link.ts';
 import { type Addressed, addressFaults } from './address-faults.ts';
 import type { Fault } from './fault.ts';
 import { linkFaults } from './link-faults.ts';
 
 /** What the faults of a bridge rest on: its arguments. */
-interface Judged extends Host {
+interface BridgeArguments extends Host {
   name: string;
   interfaces: readonly string[];
-  made: readonly MadeLink[];
+  underlay: readonly UnderlayLink[];
   bonds?: Readonly<Record<string, Host>> | undefined;
   vlans?: Readonly<Record<string, Host>> | undefined;
   ethernets?: Ethernets | undefined;
@@ -26,7 +26,7 @@ interface Judged extends Host {
 type Host = Omit<Addressed, 'name' | 'at'> & { mtu?: number | undefined; nameservers?: object | undefined };
 
 /** What is wrong in the arguments of a bridge, each of which is right by itself. */
-export function bridgeFaults(given: Judged): Fault[] {
+export function bridgeFaults(given: BridgeArguments): Fault[] {
   const { name, interfaces, ethernets = {}, parameters = {}, bonds = {}, vlans = {} } = given;
   const ofPorts = (['path-cost', 'port-priority'] as const).flatMap((key) => {
     const others = Object.keys(parameters[key] ?? {}).filter(

@@ -1,6 +1,6 @@
 import type { CurrentBridge } from '../current-bridge.ts';
 import type { DesiredBridge } from '../desired-bridge.ts';
-import { claimedBy } from '../kernel/made-link.ts';
+import { hostPorts } from '../kernel/underlay-link.ts';
 import { unsetOf } from '../plan-bridge.ts';
 import { portsAfter } from '../ports-after.ts';
 
@@ -16,13 +16,13 @@ export function bridgeWarnings(desired: DesiredBridge, current: CurrentBridge): 
 
 /** The kernel gives a bridge any MTU, whatever its ports have. */
 function narrowPorts(desired: DesiredBridge, current: CurrentBridge): string[] {
-  const { name, mtu, made } = desired;
+  const { name, mtu, underlay } = desired;
   if (mtu === undefined) return [];
   const after = new Map(
     portsAfter(desired, current, unsetOf(desired, current)).map(({ port, next }) => [port, next]),
   );
   return desired.interfaces.flatMap((port) => {
-    const own = made.find((link) => link.name === port);
+    const own = underlay.find((link) => link.name === port);
     const link = after.get(port) ?? current.links[port];
     const has = own?.mtu ?? (link?.exists ? link.mtu : mtu);
     if (has >= mtu) return [];
@@ -36,7 +36,7 @@ function narrowPorts(desired: DesiredBridge, current: CurrentBridge): string[] {
 function otherLease(desired: DesiredBridge, { link, carries, hardware }: CurrentBridge): string[] {
   const { name, dhcp, macaddress } = desired;
   if (!dhcp || macaddress !== undefined || link.exists) return [];
-  const claimed = claimedBy(desired);
+  const claimed = hostPorts(desired);
   const port = claimed.find((one) => (carries[one] ?? []).length > 0) ?? claimed[0];
   const mac = hardware.find((one) => one.name === port)?.mac;
   if (port === undefined || !mac) return [];

@@ -1,21 +1,21 @@
-import type { MadeLink } from '../kernel/made-link.ts';
+import type { UnderlayLink } from '../kernel/underlay-link.ts';
 import type { Fault } from './fault.ts';
 
 /** What is plugged into what, and lies on what. */
 interface Plugged {
   name: string;
   interfaces: readonly string[];
-  made: readonly MadeLink[];
+  underlay: readonly UnderlayLink[];
   mtu?: number | undefined;
 }
 
 /** What no link can be: twice a port, or on itself. */
 export function linkFaults(bridge: Plugged): Fault[] {
-  return [...portTwice(bridge), ...loops(bridge), ...vlanTwice(bridge.made), ...wideVlans(bridge)];
+  return [...portTwice(bridge), ...loops(bridge), ...vlanTwice(bridge.underlay), ...wideVlans(bridge)];
 }
 
-function portTwice({ name, interfaces, made }: Plugged): Fault[] {
-  const holders = [{ name, interfaces, at: ['interfaces'] }, ...made.map(holderOf)];
+function portTwice({ name, interfaces, underlay }: Plugged): Fault[] {
+  const holders = [{ name, interfaces, at: ['interfaces'] }, ...underlay.map(holderOf)];
   const first = new Map<string, string>();
   return holders.flatMap(({ name: holder, interfaces: ports, at }) =>
     ports.flatMap((port, index): Fault[] => {
@@ -39,49 +39,53 @@ function portTwice({ name, interfaces, made }: Plugged): Fault[] {
   );
 }
 
-function holderOf({ name, interfaces }: MadeLink) {
+function holderOf({ name, interfaces }: UnderlayLink) {
   return { name, interfaces, at: ['bonds', name, 'interfaces'] };
 }
 
 /** The bridge is on its ports, a bond on its, and a VLAN on the link below it. */
 function loops(bridge: Plugged): Fault[] {
-  const { name, interfaces, made } = bridge;
-  const below = new Map([[name, interfaces], ...made.map((one) => [one.name, belowOf(one)] as const)]);
-  const way = [...below.keys()].map((link) => wayBack(link, below)).find(Boolean);
-  if (!way) return [];
-  const isVlan = made.some((one) => one.name === way[0] && one.vlan);
+  const { name, interfaces, underlay } = bridge;
+  const below = new Map([[name, interfaces], ...underlay.map((one) => [one.name, belowOf(one)] as const)]);
+  const path = [...below.keys()].map((link) => loopFrom(link, below)).find(Boolean);
+  if (!path) return [];
+  const isVlan = underlay.some((one) => one.name === path[0] && one.vlan);
   return [
     {
       code: 'bridge-loop',
       summary: 'A link lies on itself',
-      detail: `${way.join(' lies on ')}.`,
+      detail: `${path.join(' lies on ')}.`,
       at:
-        way[0] === name ? ['interfaces'] : isVlan ? ['vlans', way[0] ?? '', 'link'] : ['bonds', way[0] ?? ''],
+        path[0] === name
+          ? ['interfaces']
+          : isVlan
+            ? ['vlans', path[0] ?? '', 'link']
+            : ['bonds', path[0] ?? ''],
       hint: 'Name the links of the host that it lies on.',
     },
   ];
 }
 
-function belowOf({ interfaces, vlan }: MadeLink): readonly string[] {
+function belowOf({ interfaces, vlan }: UnderlayLink): readonly string[] {
   return vlan ? [vlan.link] : interfaces;
 }
 
 /** From a link down to itself. */
-function wayBack(name: string, below: ReadonlyMap<string, readonly string[]>): string[] | undefined {
-  const walk = (link: string, way: readonly string[]): string[] | undefined => {
+function loopFrom(name: string, below: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const search = (link: string, path: readonly string[]): string[] | undefined => {
     for (const next of below.get(link) ?? []) {
-      if (next === name) return [...way, next];
-      const found = way.includes(next) ? undefined : walk(next, [...way, next]);
+      if (next === name) return [...path, next];
+      const found = path.includes(next) ? undefined : search(next, [...path, next]);
       if (found) return found;
     }
     return undefined;
   };
-  return walk(name, [name]);
+  return search(name, [name]);
 }
 
-function vlanTwice(made: readonly MadeLink[]): Fault[] {
+function vlanTwice(underlay: readonly UnderlayLink[]): Fault[] {
   const first = new Map<string, string>();
-  return made.flatMap(({ name, vlan }): Fault[] => {
+  return underlay.flatMap(({ name, vlan }): Fault[] => {
     if (!vlan) return [];
     const key = `${vlan.id} of ${vlan.link}`;
     const other = first.get(key);
@@ -100,10 +104,10 @@ function vlanTwice(made: readonly MadeLink[]): Fault[] {
 }
 
 /** The kernel gives a VLAN no larger MTU than the link below it has: vlan_dev_change_mtu of Linux. */
-function wideVlans({ made, ...bridge }: Plugged): Fault[] {
-  return made.flatMap(({ name, vlan, mtu }): Fault[] => {
+function wideVlans({ underlay, ...bridge }: Plugged): Fault[] {
+  return underlay.flatMap(({ name, vlan, mtu }): Fault[] => {
     const link = vlan?.link;
-    const below = link === bridge.name ? bridge.mtu : made.find((one) => one.name === link)?.mtu;
+    const below = link === bridge.name ? bridge.mtu : underlay.find((one) => one.name === link)?.mtu;
     if (mtu === undefined || below === undefined || mtu <= below) return [];
     return [
       {

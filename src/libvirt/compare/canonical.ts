@@ -62,7 +62,7 @@ function canonicalForward(forward: Forward): Forward | undefined {
   };
 }
 
-/** How many guests use it is counted anew. */
+/** The number of guests that use it is a count of the moment. */
 function unused<T extends { connections?: number }>({ connections: _, ...entry }: T): Omit<T, 'connections'> {
   return entry;
 }

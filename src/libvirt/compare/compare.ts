@@ -36,7 +36,7 @@ export function compareNetworks(
     mergeNetwork({ name: actual.name }, actual),
     mergeNetwork(desired, actual, removals, side),
   ];
-  const changes = differencesBetween(withDefaults(after), before, side, EVERYTHING_GOES).filter(isTold);
+  const changes = differencesBetween(withDefaults(after), before, side, EVERYTHING_GOES).filter(isReported);
   const gone = new Set(changes.filter(({ kind }) => kind === 'unwanted').map(entryOf));
   return [...changes, ...unmanaged.filter((each) => !gone.has(entryOf(each)))];
 }
@@ -50,7 +50,7 @@ const FILLED_IN: Readonly<Record<string, string>> = {
   'forward.nat.port.end': `${NAT_PORTS.end}`,
 };
 
-function isTold({ side, at, before, after }: Difference): boolean {
+function isReported({ side, at, before, after }: Difference): boolean {
   if (before !== null && after !== null) return true;
   if (at === 'mac.address') return before === null;
   const isGenerated = FILLED_IN[at] === (before ?? after);
@@ -62,9 +62,9 @@ function entryOf({ at, actual, parent }: Difference): string {
 }
 
 function differencesBetween(desired: Network, actual: Network, side: Side, rest: Unwritten): Difference[] {
-  const [want, have] = [comparable(desired), withDefaults(comparable(actual))];
+  const [desiredValue, currentValue] = [comparable(desired), withDefaults(comparable(actual))];
   const position = { side, at: [], words: [], key: NO_ENTRY, unwritten: rest };
-  return compareFields(network.fields, { ...want }, { ...have }, position);
+  return compareFields(network.fields, { ...desiredValue }, { ...currentValue }, position);
 }
 
 /** Where the comparison is. */
@@ -83,37 +83,54 @@ interface Position {
 
 function compareFields(fields: Fields, desired: Values, actual: Values, position: Position): Difference[] {
   return Object.entries(fields).flatMap(([name, field]) => {
-    const [want, have] = [desired[name], actual[name]];
-    if (want === have || (want === undefined && isNeeded(field, position))) return [];
+    const [desiredValue, currentValue] = [desired[name], actual[name]];
+    if (desiredValue === currentValue || (desiredValue === undefined && isNeeded(field, position))) return [];
     const inner = { ...position, at: [...position.at, name], words: [...position.words, name] };
     const path = inner.at.join('.');
     const rule = listAt(path);
     if (field.in === 'list' && rule) {
-      if (want === undefined && path !== 'ip' && !inner.unwritten.keepsTrue(path as ListName, inner.key))
+      if (
+        desiredValue === undefined &&
+        path !== 'ip' &&
+        !inner.unwritten.keepsTrue(path as ListName, inner.key)
+      )
         return [];
-      const entries = { desired: want as Values[] | undefined, actual: (have ?? []) as Values[] };
+      const entries = {
+        desired: desiredValue as Values[] | undefined,
+        actual: (currentValue ?? []) as Values[],
+      };
       return compareList(rule, field.element as Group, entries, inner);
     }
     if (field.in === 'child' && field.element.kind === 'group') {
-      return compareFields(field.element.fields, (want ?? {}) as Values, (have ?? {}) as Values, inner);
+      return compareFields(
+        field.element.fields,
+        (desiredValue ?? {}) as Values,
+        (currentValue ?? {}) as Values,
+        inner,
+      );
     }
     const isSame =
-      want === undefined
-        ? !inner.unwritten.valueGoes(pathOf(position.at, name), inner.key, have)
-        : isDeepStrictEqual(want, have);
-    return isSame ? [] : [leaf(fields, want, have, inner)];
+      desiredValue === undefined
+        ? !inner.unwritten.valueGoes(pathOf(position.at, name), inner.key, currentValue)
+        : isDeepStrictEqual(desiredValue, currentValue);
+    return isSame ? [] : [leaf(fields, desiredValue, currentValue, inner)];
   });
 }
 
 /** `mtu` rather than `mtu size`: an element that says one thing is named alone. */
-function leaf(fields: Fields, want: unknown, have: unknown, { side, at, words }: Position): Difference {
+function leaf(
+  fields: Fields,
+  desiredValue: unknown,
+  currentValue: unknown,
+  { side, at, words }: Position,
+): Difference {
   const isAll = Object.keys(fields).length === 1 && ['size', 'address', 'dev'].includes(at.at(-1) ?? '');
   return {
-    kind: want === undefined ? 'unwanted' : 'different',
+    kind: desiredValue === undefined ? 'unwanted' : 'different',
     side,
     what: (isAll ? words.slice(0, -1) : words).join(' '),
-    before: have === undefined ? null : showValue(have),
-    after: want === undefined ? null : showValue(want),
+    before: currentValue === undefined ? null : showValue(currentValue),
+    after: desiredValue === undefined ? null : showValue(desiredValue),
     at: at.join('.'),
   };
 }
@@ -148,10 +165,10 @@ function compareList(
 /** What an `<ip>` brings with it, or takes with it. Its address and prefix are its name. */
 function below({ fields }: Group, { desired, actual }: Pair<Values>, position: Position): Difference[] {
   const { address: _, prefix: __, family: ___, ...others } = fields;
-  const [want, have] = [desired ?? {}, actual ?? {}];
-  const parent = { desired: want, actual: have };
+  const [desiredValue, currentValue] = [desired ?? {}, actual ?? {}];
+  const parent = { desired: desiredValue, actual: currentValue };
   const words = ['ip', `${(desired ?? actual)?.['address']}`];
-  return compareFields(others, want, have, {
+  return compareFields(others, desiredValue, currentValue, {
     ...position,
     words,
     parent,

@@ -6,7 +6,7 @@ import { liveOf } from './live-copy.ts';
 /** In what the live copy of a network is not its persistent one, one line each; none when they agree. */
 export function differingCopies(stored: Network, live: Network): string[] {
   const persistent = liveOf(stored);
-  // A comparison sees only what its first copy says: what the other one has beside it needs the way back.
+  // A comparison covers only what its first copy has: what the other one adds is found in the other direction.
   const there = compareNetworks(persistent, live, 'live').filter(isReal);
   const back = compareNetworks(live, persistent, 'persistent').filter(isReal);
   const known = new Set(there.map(({ at }) => at));

@@ -18,7 +18,7 @@ export interface Difference {
   after: string | null;
   /** Elements and attributes that lead there: `ip.dhcp.host`, `mtu.size`. */
   at: string;
-  /** For an entry of a list: how it is wanted (whole, what was not written filled in) and how it is. */
+  /** For an entry of a list: the desired one, completed with what the task leaves out, and the current one. */
   desired?: unknown;
   actual?: unknown;
   /** A missing entry that is written before all that are there. */
@@ -33,7 +33,7 @@ export function describeDifference({ kind, what, before, after }: Difference): s
     case 'missing':
       return `${what} missing`;
     case 'unwanted':
-      return `${what} not wanted`;
+      return `${what} not desired`;
     case 'unmanaged':
       return `${what} unmanaged`;
     case 'different':

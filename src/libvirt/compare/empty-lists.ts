@@ -6,7 +6,7 @@ type Values = Readonly<Record<string, unknown>>;
 
 /**
  * What was parsed of the XML that was rendered from these elements, with the lists that were written without an
- * entry: XML has no word for them, and they say that none is wanted.
+ * entry: XML cannot express them, and they say that the list is to be empty.
  */
 export function withEmptyLists(elements: Omit<Network, 'name'>, parsed: Network): Network {
   return { ...parsed, ...added(network.fields, { ...elements }, { ...parsed }, []) };

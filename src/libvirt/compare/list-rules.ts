@@ -13,7 +13,7 @@ import type { DhcpHost, Ip, Range, Route } from '../model/elements/ip.ts';
 import type { Portgroup } from '../model/elements/port.ts';
 import { canonicalMac } from './canonical.ts';
 
-/** How the entries of one list are told apart, and what operators call them. */
+/** What identifies the entries of one list, and what operators call them. */
 export interface ListRule<T = never> {
   /** What an entry is called: `reservation`. */
   noun: string;

@@ -12,7 +12,7 @@ import { pathOf, qualifiedKey } from './paths.ts';
 import {
   type EntryKey,
   NO_ENTRY,
-  NOTHING_MEANT,
+  NOTHING_SELECTED,
   type Removals,
   type Unwritten,
   unwritten,
@@ -54,7 +54,7 @@ export function laidOver(
 /** What becomes of what a copy has and a definition does not write. */
 export function unwrittenIn(desired: Network, actual: Network, removals: Removals, side: Side): Unwritten {
   const { complete, displaced } = implied(desired, actual);
-  const { owned = NOTHING_MEANT } = removals;
+  const { owned = NOTHING_SELECTED } = removals;
   const mode = modeOf(actual);
   return unwritten(
     { ...removals, owned: (path, key) => owned(path, key) || displaced.has(qualifiedKey(path, key)) },
@@ -79,8 +79,8 @@ export function pairsAt(
 
 /** Whether an entry that was not written can stay below an `<ip>` that changes its subnet. */
 function staysBelow(rule: ListRule<unknown>, entry: unknown, desired: Values, actual: Values): boolean {
-  const [want, have] = settleLength(desired, actual);
-  const subnet: Addressed = { ...have, ...want };
+  const [desiredValue, currentValue] = settleLength(desired, actual);
+  const subnet: Addressed = { ...currentValue, ...desiredValue };
   const moved = subnet.address !== actual['address'] || prefixOf(subnet) !== prefixOf(actual);
   return !moved || !rule.fits || rule.fits(entry, subnet);
 }
@@ -97,10 +97,10 @@ interface Position {
 }
 
 function mergeFields(fields: Fields, desired: Values, actual: Values, position: Position): Values {
-  const [want, have] = settleLength(desired, actual);
-  const merged: Record<string, unknown> = { ...have, ...want };
+  const [desiredValue, currentValue] = settleLength(desired, actual);
+  const merged: Record<string, unknown> = { ...currentValue, ...desiredValue };
   for (const [name, field] of Object.entries(fields)) {
-    const [written, there] = [want[name], have[name]];
+    const [written, there] = [desiredValue[name], currentValue[name]];
     if (there === undefined) continue;
     if (written === undefined && isLength(name) && hasLength(desired)) continue;
     if (written === undefined && isNeeded(field, position)) continue;

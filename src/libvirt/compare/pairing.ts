@@ -1,6 +1,6 @@
 import type { ListRule } from './list-rules.ts';
 
-/** An entry as it is wanted and as it is; `index` is its place on the host. */
+/** A desired entry and the current one; `index` is its place on the host. */
 export interface Pair<T> {
   desired?: T;
   actual?: T;
@@ -12,8 +12,8 @@ export interface Pair<T> {
 }
 
 /**
- * Finds for every wanted entry the one on the host that it replaces: by the surest key first, then by clash. What
- * is left on the host stays, unless it `goes` or cannot stand beside a wanted entry.
+ * Finds for every desired entry the current one that it replaces: by the surest key first, then by clash. What
+ * is left on the host stays, unless it `goes` or cannot stand beside a desired entry.
  */
 export function pairEntries<T>(
   rule: ListRule<T>,
@@ -47,7 +47,7 @@ export function pairEntries<T>(
   return pairs;
 }
 
-/** Which entry of the host each wanted one has, by its place, and the places that none has. */
+/** The current entry of each desired one, by its place, and the places without one. */
 interface Matches<T> {
   found: Map<T, number>;
   free: Set<number>;
@@ -93,7 +93,7 @@ function matchClashing<T>(
   }
 }
 
-/** Whether an entry of the host shares a key with a wanted one that replaces another, or clashes with one. */
+/** Whether a current entry shares a key with a desired one that replaces another, or clashes with one. */
 function conflicts<T>(rule: ListRule<T>, desired: readonly T[]): (entry: T) => boolean {
   const keys = rule.pairsInOrder ? rule.identity.slice(0, -1) : rule.identity;
   const taken = keys.map((key) => new Set(desired.map(key)));

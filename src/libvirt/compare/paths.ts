@@ -25,7 +25,7 @@ export function pathOf(at: readonly string[], name: string): string {
   return [...at, name === 'netmask' ? 'prefix' : name].join('.');
 }
 
-/** What tells one from all others of a network. */
+/** What identifies one among all of a network. */
 export function qualifiedKey(path: string, key: string): string {
   return `${path} ${key}`;
 }

@@ -3,7 +3,7 @@ import { type Network, network } from '../model/network.ts';
 import { spell } from './canonical.ts';
 import { keyOf, type ListName, listAt } from './list-rules.ts';
 import { type Paths, pathOf } from './paths.ts';
-import type { Meant } from './unwritten.ts';
+import type { Selector } from './unwritten.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -50,7 +50,7 @@ function spelled(element: Group, entry: Values): unknown {
 }
 
 /** Whether a path, or what it is a part of, is unset. */
-export function isUnset(unset: Paths): Meant {
+export function isUnset(unset: Paths): Selector {
   if (Object.keys(unset).length === 0) return () => false;
   return (path, key) => {
     const names = path.split('.');

@@ -5,20 +5,20 @@ import { type Exclusive, keyOf, LIST_NAMES, type ListName } from './list-rules.t
 import { NAT_PORTS } from './live-copy.ts';
 
 /** Whether something is meant, by its path and the key of the entry that it stands in; see `Paths`. */
-export type Meant = (path: string, key: string) => boolean;
+export type Selector = (path: string, key: string) => boolean;
 
-export const NOTHING_MEANT: Meant = () => false;
+export const NOTHING_SELECTED: Selector = () => false;
 
 /** What a task says of the things that it does not write; without a word they stay as they are. */
 export interface Removals {
   /** Lists that have no entries but the written ones. */
   exclusive?: Exclusive;
   /** What the last apply of the task wrote and nobody else does: it goes. */
-  owned?: Meant;
+  owned?: Selector;
   /** What the task sets to null: it goes, whoever wrote it. */
-  unset?: Meant;
+  unset?: Selector;
   /** What goes because the task describes the whole network; never an entry, nor what stands in one that is not written. */
-  complete?: Meant;
+  complete?: Selector;
 }
 
 /** The key of an entry as it is on the host and as it is written, which may say the same of it by another key. */
@@ -50,7 +50,12 @@ interface Where {
 }
 
 export function unwritten(
-  { exclusive = [], owned = NOTHING_MEANT, unset = NOTHING_MEANT, complete = NOTHING_MEANT }: Removals,
+  {
+    exclusive = [],
+    owned = NOTHING_SELECTED,
+    unset = NOTHING_SELECTED,
+    complete = NOTHING_SELECTED,
+  }: Removals,
   where: Where,
 ): Unwritten {
   const named = new Set<ListName>(typeof exclusive === 'boolean' ? (exclusive ? LIST_NAMES : []) : exclusive);

@@ -7,7 +7,7 @@ export function isWellFormedContent(content: string): boolean {
 }
 
 /** What of the content libvirt would drop: text, and elements without a namespace or with one that is there already. */
-export function strayMetadata(content: string): string | undefined {
+export function orphanedMetadata(content: string): string | undefined {
   const seen = new Set<string>();
   for (const node of parseContent(content)?.childNodes ?? []) {
     if (isText(node) && node.nodeValue?.trim()) return 'text outside of elements';

@@ -191,7 +191,7 @@ function positionOf(at: Positioned, source: string): Pick<Place, 'line' | 'colum
   return found < 0 ? { line, column } : { line, column: found + 1, length: at.name.length };
 }
 
-/** What xmldom tells of the place of a node; an attribute has a name and an owner too. */
+/** The place of a node as xmldom gives it. An attribute also has a name and an owner. */
 interface Positioned {
   lineNumber?: number;
   columnNumber?: number;

@@ -9,7 +9,7 @@ export interface Fault {
 const DEEPEST = 255;
 
 const ELSEWHERE = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>/g;
-const STRAY = /&(?!(?:[A-Za-z_:][\w:.-]*|#\d+|#x[\da-fA-F]+);)|\]\]>(?=[^<>]*(?:<|$))/;
+const UNESCAPED = /&(?!(?:[A-Za-z_:][\w:.-]*|#\d+|#x[\da-fA-F]+);)|\]\]>(?=[^<>]*(?:<|$))/;
 const TAG = /<(\/?)[^<>'"]*(?:'[^']*'[^<>'"]*|"[^"]*"[^<>'"]*)*>/g;
 
 /**
@@ -21,7 +21,7 @@ export function faultOf(source: string): Fault | undefined {
   if (encoding !== undefined && !isReadable(source, encoding))
     return { detail: `the encoding is ${encoding} (write it in UTF-8)`, lineNumber: 1, columnNumber: 1 };
   const plain = source.replaceAll(ELSEWHERE, (text) => text.replaceAll(/[^\n]/g, ' '));
-  const orphan = STRAY.exec(plain);
+  const orphan = UNESCAPED.exec(plain);
   if (orphan) {
     const detail = orphan[0] === '&' ? 'a bare & (write &amp;)' : 'a bare ]]> (write ]]&gt;)';
     return { detail, ...positionAt(source, orphan.index) };

@@ -4,7 +4,7 @@ import { type DesiredGuest, type Existing, type GuestDifference, virsh } from '.
 /** libvirt counts memory in KiB, a task in MiB. */
 export const KIB = 1024;
 
-/** Nothing of a running guest can be told to be another size: its next start is. */
+/** A running guest keeps its size: a new size counts from its next start. */
 export function memory({ name, memory: mib }: DesiredGuest, guest: Existing): GuestDifference | undefined {
   const { persistent } = guest;
   if (!persistent || mib === undefined || persistent.memory === mib * KIB) return undefined;
@@ -54,7 +54,7 @@ export function autostart(
   };
 }
 
-/** What runs as it was started, although it is stored as it is wanted. */
+/** What still runs as it was started, although the desired value is stored. */
 export function waiting({ memory: mib, vcpus: count }: DesiredGuest, { live }: Existing): string[] {
   if (!live) return [];
   return [

@@ -5,7 +5,7 @@ import type { DesiredNic } from './nic.ts';
 import type { Stop } from './shutdown.ts';
 import type { Installation } from './virt-install.ts';
 
-/** A guest as a task wants it. */
+/** A guest as a task describes it. */
 export interface DesiredGuest {
   name: string;
   state: 'running' | 'paused' | 'stopped' | 'absent';

@@ -57,25 +57,25 @@ function different(guest: string, desired: DesiredNic, current: Nic): string[] {
   if (aspects.length === 0) return [];
   const [is, should] = [nicTexts(current), nicTexts(nic)];
   const texts = aspects.map((aspect) => `${is[aspect]}, not ${should[aspect]}`).join('; ');
-  return [told(guest, `interface ${current.mac} has ${texts}`, wordsOf(desired, current.mac))];
+  return [reported(guest, `interface ${current.mac} has ${texts}`, wordsOf(desired, current.mac))];
 }
 
 function missing(guest: string, desired: DesiredNic): string[] {
   const { source } = nicTexts(nicOf(desired));
   const which = desired.mac === undefined ? '' : ` ${desired.mac}`;
   const own = desired.mac ?? '52:54:00:…';
-  return [told(guest, `there is no interface${which} on ${source}`, wordsOf(desired, own))];
+  return [reported(guest, `there is no interface${which} on ${source}`, wordsOf(desired, own))];
 }
 
 function additional(guest: string, current: Nic): string {
   const { source } = nicTexts(current);
-  return told(guest, `interface ${current.mac} on ${source} is not in the list`, [
+  return reported(guest, `interface ${current.mac} on ${source} is not in the list`, [
     `mac: "${current.mac}"`,
     'state: absent',
   ]);
 }
 
-function told(guest: string, text: string, words: readonly string[]): string {
+function reported(guest: string, text: string, words: readonly string[]): string {
   return [
     `networks: ${text}. The interfaces of a guest that is there are left alone; this task changes it:`,
     `  guest_interface: { ${[`guest: ${guest}`, ...words].join(', ')} }`,

@@ -101,7 +101,7 @@ function resting({ network, bridge }: Nic): { type: string; bridge?: string } {
   return network === undefined && bridge !== undefined ? { type: 'bridge', bridge } : { type: 'network' };
 }
 
-/** How the dump of a running guest tells where it is plugged in: with the bridge that the network has. */
+/** Where an interface of a running guest is plugged in, as its dump has it: with the bridge of the network. */
 function plugged(nic: Nic, networks: readonly Network[]): { type: string; bridge?: string } {
   const network = networks.find(({ name }) => name === nic.network);
   if (!network) return resting(nic);

@@ -38,7 +38,7 @@ export function guestAt(name: string): Probe<GuestState> {
         ['domstate', ...domain],
         ['dumpxml', ...domain, '--inactive'],
         ['dumpxml', ...domain],
-        // dominfo would tell both, and the time that the guest has run, which is never the same twice.
+        // dominfo has both, but also the run time of the guest, which differs each time.
         ['list', '--all', '--autostart', '--name'],
         ['list', '--all', '--transient', '--name'],
       ],
@@ -65,7 +65,7 @@ function parseGuest(name: string, [state, inactive, current, autostart, transien
   } satisfies GuestState;
 }
 
-/** virsh(1) has no exit status a guest within a batch: its word on stderr tells a missing guest from a fault. */
+/** In a batch, virsh(1) has no exit status per command: its message on stderr says whether the guest is missing. */
 function absent({ stderr }: Answer): GuestState {
   const said = stderr.toString().trim();
   if (/failed to get domain|Domain not found/.test(said) && !/connect/.test(said)) return { exists: false };

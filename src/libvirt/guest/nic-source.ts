@@ -25,7 +25,7 @@ export function networksOf(sources: readonly Plug[]): Record<string, Probe<Netwo
 }
 
 /**
- * Why the host has nothing to plug these into, now or at a next start. `seen` has at least what `networksOf` reads.
+ * Why the host has nothing to plug these into, now or at a next start. `current` has at least what `networksOf` reads.
  */
 export function sourceFaults(
   sources: readonly Plug[],

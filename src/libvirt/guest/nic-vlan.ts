@@ -11,7 +11,7 @@ set -- /sys/class/net/*/bridge
 [ -e "$1" ] || exit 0
 [ -e "$1/vlan_filtering" ] && echo true || echo false`;
 
-/** Whether bridges of the host's kernel can tell VLANs apart; undefined while it has no bridge. */
+/** Whether bridges of the host's kernel can filter VLANs; undefined while it has no bridge. */
 const vlanFiltering: Probe<boolean | undefined> = {
   key: 'vlan filtering',
   ask: { kind: 'script', script: READ, args: [] },

@@ -80,8 +80,8 @@ export function readNic(node: Element): Nic {
 const GIVEN = ['virtualport', 'bandwidth', 'port'];
 
 /**
- * The element of an interface as it shall be. What the model does not know stays as it is in `was`, which is the
- * interface on the same side; `stored` is the one in the persistent definition, which tells what is the guest's own.
+ * The element of the desired interface. What the model does not know stays as in `was`, which is the
+ * interface on the same side; `stored` is the one in the persistent definition, which shows what is the guest's own.
  */
 export function nicXml(nic: Nic, was?: Nic, stored?: Nic): string {
   const node = elementOf(was?.xml ?? '<interface/>');
@@ -112,7 +112,7 @@ export function isSameSource(one: NicSource, other: NicSource): boolean {
   return one.network === other.network && one.portgroup === other.portgroup && one.bridge === other.bridge;
 }
 
-/** What is told of an interface, in an operator's words. */
+/** What is reported of an interface, in an operator's words. */
 export function nicTexts({
   network,
   portgroup,

@@ -16,7 +16,7 @@ export interface CurrentGuestParts extends GuestContext, Readonly<Record<string,
   hasVirtInstall: boolean;
 }
 
-/** What makes a guest as it is wanted. One that exists is never created anew. */
+/** What makes the desired guest. A guest that exists is never created again. */
 export function planGuest(desired: DesiredGuest, current: CurrentGuestParts): Plan {
   const { guest } = current;
   if (!guest.exists) return desired.state === 'absent' ? { changes: [] } : creation(desired, current);

@@ -1,7 +1,7 @@
 import { type Change, type Impact, NO_IMPACT } from '../../plan/change.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Step } from '../../plan/step.ts';
-import { plugLoose, plugStep } from '../network/reattach.ts';
+import { plugStep, reattachTap } from '../network/reattach.ts';
 import { macFaults } from '../rules/nic-macs.ts';
 import { type GuestContext, predictGuest, withGuest } from './guest-context.ts';
 import type { GuestDefinition, GuestState } from './guest-state.ts';
@@ -11,7 +11,7 @@ import { attachStep, detachStep, updateStep } from './nic-steps.ts';
 import { vlanFault } from './nic-vlan.ts';
 import { guestImpact } from './shutdown.ts';
 
-/** An interface of a guest as a task wants it. */
+/** An interface of a guest as a task describes it. */
 export interface DesiredInterface {
   guest: string;
   state: 'present' | 'absent';
@@ -24,7 +24,7 @@ export type CurrentOfInterface = GuestContext & Readonly<Record<string, unknown>
 type Existing = GuestState & { exists: true };
 type Side = 'persistent' | 'live';
 
-/** What differs on one side: how the interface is, and how it shall be. */
+/** What differs on one side: the current interface and the desired one. */
 interface Difference {
   side: Side;
   was: Nic | undefined;
@@ -32,7 +32,7 @@ interface Difference {
   aspects: readonly Aspect[];
 }
 
-/** What plugs an interface of a guest in as it is wanted: in its two definitions, and on its bridge. */
+/** The changes of an interface of a guest: in its two definitions, and on its bridge. */
 export function planInterface(desired: DesiredInterface, current: CurrentOfInterface): Plan {
   const { guest } = current;
   if (!guest.exists)
@@ -59,7 +59,10 @@ export function planInterface(desired: DesiredInterface, current: CurrentOfInter
     const steps = [...change.steps, ...replugSteps(desired, before, around)];
     return { ...change, steps, predictions: predictGuest(desired.guest, around) };
   });
-  return { changes: [...changes, ...loose(desired, around)], warnings: saved(desired, current, found) };
+  return {
+    changes: [...changes, ...orphanedTaps(desired, around)],
+    warnings: saved(desired, current, found),
+  };
 }
 
 /** What libvirt does not take while the guest runs is not stored for its next start either; what goes is not back then. */
@@ -88,13 +91,13 @@ function grouped(found: readonly Difference[]): (readonly [Difference, ...Differ
 
 /** Of one that comes or goes all, otherwise what changes. */
 function valuesOf({ was, nic, aspects }: Difference): [before: string | null, after: string | null] {
-  const told = (one: Nic | undefined) => {
+  const textOf = (one: Nic | undefined) => {
     if (!one) return null;
     const texts = nicTexts(one);
     const rest = [one.vlan && texts.vlan, texts.model, one.link === 'down' && texts.link].filter(Boolean);
     return (was && nic ? aspects.map((aspect) => texts[aspect]) : [texts.source, ...rest]).join(', ');
   };
-  return [told(was), told(nic)];
+  return [textOf(was), textOf(nic)];
 }
 
 function changeOf(
@@ -195,14 +198,14 @@ function replugSteps(
 }
 
 /** The kernel has the last word on where a tap is plugged in. */
-function loose({ guest, state, nic: { mac } }: DesiredInterface, around: GuestContext): Change[] {
+function orphanedTaps({ guest, state, nic: { mac } }: DesiredInterface, around: GuestContext): Change[] {
   if (state === 'absent') return [];
   const { attachments: guests, ports } = around;
   return guests.flatMap((each) => {
     const { running, type, interface: tap, bridge, master } = each;
     if (each.guest !== guest || each.mac !== mac || !running || type === 'direct') return [];
     if (tap === undefined || bridge === undefined || master === bridge || master === 'ovs-system') return [];
-    return [plugLoose({ ...each, interface: tap }, bridge, { guests, ports })];
+    return [reattachTap({ ...each, interface: tap }, bridge, { guests, ports })];
   });
 }
 

@@ -22,8 +22,8 @@ export function parseVersion(output: string): Version {
   return [major, minor, patch];
 }
 
-/** Whether `version` is `wanted` or newer. */
-export function isAtLeast(version: Version, desired: Version): boolean {
-  const [major, minor, patch] = version.map((number, index) => number - (desired[index] ?? 0));
+/** Whether `version` is `minimum` or newer. */
+export function isAtLeast(version: Version, minimum: Version): boolean {
+  const [major, minor, patch] = version.map((number, index) => number - (minimum[index] ?? 0));
   return (major || minor || patch || 0) >= 0;
 }

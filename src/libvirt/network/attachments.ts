@@ -85,8 +85,8 @@ export function plug(
   return {
     guests: guests.map((guest) => {
       if (guest.interface === undefined || !names.has(guest.interface)) return guest;
-      const { master: _, ...loose } = guest;
-      return bridge === undefined ? loose : { ...loose, master: bridge };
+      const { master: _, ...detached } = guest;
+      return bridge === undefined ? detached : { ...detached, master: bridge };
     }),
     ports: links.reduce((all, link) => withPort(all, link, bridge), ports),
   };

@@ -60,7 +60,7 @@ port_state() (
 /**
  * Plugs ports into a bridge, as they were where that was recorded. A new port of a bridge with STP forwards nothing
  * for twice the forward delay, at least 4 s (IEEE 802.1D): a port that forwarded before is plugged while STP is off
- * and forwards at once, the others wait as STP wants. Only a bridge that libvirt has just made is treated so. A tap
+ * and forwards at once, the others wait as STP requires. Only a bridge that libvirt has just made is treated so. A tap
  * takes the MTU of its bridge, as libvirt gives it when a guest starts, unless it had one of its own.
  */
 export const PLUG = `

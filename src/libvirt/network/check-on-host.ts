@@ -6,7 +6,7 @@ import type { CurrentNetwork, DesiredNetwork } from './desired-network.ts';
 import type { Neighbours } from './neighbours.ts';
 
 /** What is wrong with a definition on this host, a sentence each. */
-export interface Verdict {
+export interface HostCheck {
   /** Nothing may be sent while there is one. */
   errors: string[];
   warnings: string[];
@@ -18,11 +18,11 @@ export type HostCheckFacts = Pick<CurrentNetwork, 'network' | 'version'> &
   HostFacts;
 
 /**
- * Checks on a host what it will have: the definition laid over what there is of the network. What is as wrong in what
- * runs is no reason to stop now, and is told only of what is written. Without `isChanged` nothing is laid over
- * anything unless what is written alone is wrong.
+ * Checks what a host will have: the definition merged into the network that exists there. A fault that the running
+ * network also has blocks nothing, and is reported only where the task writes it. Without `isChanged` the definition
+ * is merged only if it has a fault by itself.
  */
-export function verdictOn(desired: DesiredNetwork, current: HostCheckFacts, isChanged: boolean): Verdict {
+export function checkOnHost(desired: DesiredNetwork, current: HostCheckFacts, isChanged: boolean): HostCheck {
   const { definition, state, removals } = desired;
   const { network } = current;
   const facts = factsOf(state === 'active', current);
@@ -51,7 +51,7 @@ export function verdictOn(desired: DesiredNetwork, current: HostCheckFacts, isCh
 const IS_KEPT =
   'What the host has of the network and the task does not write is kept: write it too, or write null to remove it.';
 
-/** A network that shall not run may wait for its links, for firewalld, and for its subnet to become free. */
+/** A network that need not run may wait for its links, for firewalld, and for its subnet to become free. */
 function factsOf(
   runs: boolean,
   { network, version, networks, host, virtualFunctions, functions, firewalld, refusals }: HostCheckFacts,

@@ -7,7 +7,7 @@ import type { NetworkState } from '../observe/network-state.ts';
 import type { Stamp } from '../ownership/stamp.ts';
 import type { Plugged } from './attachments.ts';
 
-/** A network as a task wants it. */
+/** A network as a task describes it. */
 export interface DesiredNetwork {
   name: string;
   state: 'active' | 'inactive' | 'absent';
@@ -16,7 +16,7 @@ export interface DesiredNetwork {
   definition: Network;
   /** What goes of what it does not write. */
   removals?: Removals;
-  /** Who keeps it, where that shall be written into it. */
+  /** Its owner, where that is to be written into the network. */
   stamp?: Stamp;
   /** When a change is made that needs the network to be stopped and started; absent: now. */
   apply?: 'now' | 'next-start';
@@ -28,7 +28,7 @@ export interface CurrentNetwork extends Plugged {
   version: Version;
 }
 
-/** The way to a network as it is wanted. */
+/** The changes that lead to the desired network. */
 export interface NetworkPlan {
   /** In order; each leaves the network as it is after it. */
   changes: Change[];

@@ -7,7 +7,7 @@ import type { GuestAttachment } from '../observe/guest-attachments.ts';
 import type { DhcpLease } from '../observe/leases.ts';
 
 /** A network that runs, before and after a change, and who is there. */
-export interface Moved {
+export interface LeaseSituation {
   before: Network;
   after: Network;
   leases: readonly DhcpLease[];
@@ -17,9 +17,9 @@ export interface Moved {
 
 /**
  * Which guests need a new lease or gateway once a network is changed so, a sentence for each reason, with what they
- * hold and how long. dnsmasq tells a guest nothing before it asks again (dnsmasq(8), RFC 2131).
+ * hold and how long. A guest gets new values when it asks again (dnsmasq(8), RFC 2131).
  */
-export function leaseEffects({ before, after, leases, guests }: Moved): string[] {
+export function leaseEffects({ before, after, leases, guests }: LeaseSituation): string[] {
   if (before === after) return [];
   const [was, is] = [serviceOf(before), serviceOf(after)];
   const names = new Map(guests.map(({ guest, mac }) => [mac, guest]));

@@ -10,7 +10,7 @@ import { virsh } from './virsh-step.ts';
 /** Where libvirtd finds networks when it starts, before which the boot puts them back. */
 const STORE = '/etc/libvirt/qemu/networks';
 
-/** The way back to a network as it was, guests and other ports plugged in. Steps that find nothing to do fail, unheard. */
+/** Restores a network as it was, with its guests and other ports. The failure of a step with nothing to do is ignored. */
 export function networkRollback(
   name: string,
   before: NetworkState,

@@ -17,14 +17,14 @@ import type { DesiredNetwork } from './desired-network.ts';
 import { pluggedAfter, type Restart, restartImpact, restartStep } from './restart.ts';
 
 /** A network that is there, and what is around it. */
-interface Around {
+interface DefinitionContext {
   network: ExistingNetwork;
   attached: Attached;
   plugged: Plugged;
   version: Version;
 }
 
-/** What makes the two copies of an existing network as they are wanted, and the network after it. */
+/** What turns the two copies of an existing network into the desired ones, and the network after it. */
 export interface DefinitionChanges {
   changes: Change[];
   next: ExistingNetwork;
@@ -40,10 +40,10 @@ export interface DefinitionChanges {
 
 /**
  * Compares both copies and repairs each in its gentlest form: by `net-update` where all that differs has a section,
- * otherwise the persistent copy is defined anew, and the live one needs the network to be stopped and started.
+ * otherwise the persistent copy is redefined, and the live one needs a restart of the network.
  */
-export function definitionChanges(desired: DesiredNetwork, around: Around): DefinitionChanges {
-  const { network: actual, attached, plugged, version } = around;
+export function definitionChanges(desired: DesiredNetwork, context: DefinitionContext): DefinitionChanges {
+  const { network: actual, attached, plugged, version } = context;
   const { name, definition, removals, stamp, apply = 'now' } = desired;
   const { persistent, live } = actual;
   const { inPersistent, allInLive, kept } = differencesOf(desired, actual);
@@ -59,7 +59,7 @@ export function definitionChanges(desired: DesiredNetwork, around: Around): Defi
   if (persistent && inPersistent.length + inLive.length === 0) return { ...nothing, waiting };
 
   const isFree = apply !== 'next-start' && isAlone(attached);
-  const { forPersistent, forLive } = repairs(merged, { inPersistent, inLive }, isFree, around);
+  const { forPersistent, forLive } = repairs(merged, { inPersistent, inLive }, isFree, context);
   const restarts = forLive === 'redefine';
   const nextPersistent = forPersistent === 'redefine' ? merged : forPersistent.after;
   const nextLive = restarts ? liveOf(nextPersistent) : forLive?.after;
@@ -99,12 +99,12 @@ export function definitionChanges(desired: DesiredNetwork, around: Around): Defi
   return { changes, next, plugged: nowPlugged, kept: staying, waiting, beside };
 }
 
-/** How each copy becomes as it is wanted; `isFree` says that a restart would disturb nobody. */
+/** How each copy becomes the desired one; `isFree` says that a restart would disturb no guest. */
 function repairs(
   merged: Network,
   { inPersistent, inLive }: Record<'inPersistent' | 'inLive', readonly Difference[]>,
   isFree: boolean,
-  { network, version }: Pick<Around, 'network' | 'version'>,
+  { network, version }: Pick<DefinitionContext, 'network' | 'version'>,
 ) {
   const { persistent, live } = network;
   const isCheaper = isFree && isSlow(merged, inLive) && agree(network);
@@ -117,7 +117,7 @@ function repairs(
   return { forPersistent, forLive };
 }
 
-/** In what each copy is not as it is wanted; a live copy counts while the network shall run. */
+/** The differences of each copy from the desired one. A live copy counts while the network is to run. */
 function differencesOf(
   { definition, removals, state, stamp }: DesiredNetwork,
   { persistent, live }: ExistingNetwork,
@@ -153,14 +153,14 @@ function agree({ persistent, live }: ExistingNetwork): boolean {
   return persistent !== undefined && live !== undefined && besides({ persistent, live }, []).length === 0;
 }
 
-/** In what the running network is not as it was stored, but for what is told: with a restart it is. */
+/** The differences between the running and the stored network that are not reported yet. A restart removes them. */
 function besides(
   { persistent, live }: Pick<ExistingNetwork, 'persistent' | 'live'>,
-  told: readonly Difference[],
+  reported: readonly Difference[],
 ): string[] {
   if (!persistent || !live) return [];
   const differing = differingCopies(stamped(persistent, undefined), stamped(live, undefined));
-  return differing.filter((line) => !told.some(({ what }) => line.startsWith(`${what} `)));
+  return differing.filter((line) => !reported.some(({ what }) => line.startsWith(`${what} `)));
 }
 
 function orNone(repaired: Repair | 'redefine' | undefined): Repair | undefined {
@@ -168,11 +168,11 @@ function orNone(repaired: Repair | 'redefine' | undefined): Repair | undefined {
 }
 
 /** What all differences of a network share. */
-type Together = Pick<Change, 'steps' | 'impact' | 'diff' | 'predictions' | 'blocked' | 'otherwise'>;
+type SharedEffects = Pick<Change, 'steps' | 'impact' | 'diff' | 'predictions' | 'blocked' | 'otherwise'>;
 
 const NOTHING = { impact: NO_IMPACT, steps: [], predictions: [] };
 
-/** A line for each difference; one that both copies have is told once. `active` is set where there are two. */
+/** A line for each difference; one that both copies have is reported once. `active` is set where there are two. */
 function linesOf(
   inPersistent: readonly Difference[],
   inLive: readonly Difference[],
@@ -192,7 +192,7 @@ function linesOf(
 }
 
 /** The last line carries the steps for all of them, and what they disturb. */
-function withSteps(lines: readonly Change[], coordinate: Together): Change[] {
+function withSteps(lines: readonly Change[], coordinate: SharedEffects): Change[] {
   const last = lines.at(-1);
   return last ? [...lines.slice(0, -1), { ...last, ...coordinate }] : [];
 }

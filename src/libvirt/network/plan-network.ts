@@ -13,7 +13,7 @@ import { describeNetwork } from './describe-network.ts';
 import type { CurrentNetwork, DesiredNetwork, NetworkPlan } from './desired-network.ts';
 import { removal, unplugged } from './network-removal.ts';
 import { definitionChanges } from './plan-definition.ts';
-import { plugBack } from './reattach.ts';
+import { reattach } from './reattach.ts';
 import { virsh } from './virsh-step.ts';
 
 export function planNetwork(
@@ -29,14 +29,14 @@ export function planNetwork(
   }
   if (!network.exists) {
     const { change, next } = creation(desired, version);
-    const changes = [change, ...plugBack(name, next, plugged)];
+    const changes = [change, ...reattach(name, next, plugged)];
     return { changes, kept: [], waiting: [], beside: [], next };
   }
   const defined = definitionChanges(desired, { network, attached, plugged, version });
   const settled = stateChanges(desired, { network, version }, defined, attached);
-  const loose = plugBack(name, settled.next, settled.plugged);
+  const reattached = reattach(name, settled.next, settled.plugged);
   const { kept, waiting, beside } = defined;
-  const changes = [...defined.changes, ...settled.changes, ...loose];
+  const changes = [...defined.changes, ...settled.changes, ...reattached];
   return { changes, kept, waiting, beside, next: settled.next };
 }
 

@@ -5,8 +5,8 @@ import type { Plan } from '../../plan/plan.ts';
 import { serializeNetwork } from '../format/serialize.ts';
 import type { ListedNetwork } from '../observe/all-networks.ts';
 import { hostNetworks } from '../observe/host-networks.ts';
-import { type Keeper, orphans } from '../ownership/orphans.ts';
-import { forgotten, safeName } from '../ownership/ownership-store.ts';
+import { type Owner, orphans } from '../ownership/orphans.ts';
+import { forgotten, safeName } from '../ownership/ownership-record.ts';
 import { stamped, stampOf } from '../ownership/stamp.ts';
 import { type Attached, attachedTo, linkImpact, type Plugged } from './attachments.ts';
 import { type Neighbours, neighboursAfter } from './neighbours.ts';
@@ -20,7 +20,7 @@ export interface CurrentOrphans extends Neighbours, Plugged {
 }
 
 /** Removes what a playbook stamped and no longer describes; too much of it is blocked, as a whole. */
-export function planPruning(keeper: Keeper, current: CurrentOrphans): Plan {
+export function planPruning(keeper: Owner, current: CurrentOrphans): Plan {
   const changes: Change[] = [];
   let left = current;
   for (const orphan of current.orphans) {
@@ -43,26 +43,26 @@ function leftAfter({ name, state }: ListedNetwork, current: CurrentOrphans): Cur
 }
 
 function removalOf(
-  keeper: Keeper,
+  keeper: Owner,
   { name, state }: ListedNetwork,
   current: CurrentOrphans,
   left: CurrentOrphans,
 ): Change {
   const stored = state.persistent ?? state.live ?? { name };
-  // The same on all hosts, so that their changes are told together.
+  // The same on all hosts, so that their changes are reported together.
   const path = `/var/lib/virtfleet/removed/${safeName(name)}.${stampOf(stored)?.hash}.xml`;
   const content = serializeNetwork(stamped(stored, undefined));
   const attached = attachedTo(name, state, current);
   const removed = removal(name, state, attached, current);
-  const memory = forgotten({ project: keeper.project, name }, current.remembers);
+  const record = forgotten({ project: keeper.project, name }, current.remembers);
   return {
     ...removed,
     impact: impactOf(attached, state.active, `its XML stays in ${path}`),
-    steps: [{ do: 'write', path, content, mode: '0644' }, ...removed.steps, ...memory.steps],
+    steps: [{ do: 'write', path, content, mode: '0644' }, ...removed.steps, ...record.steps],
     predictions: [
       ...removed.predictions,
       predict(orphans(keeper), [...left.orphans]),
-      ...memory.predictions,
+      ...record.predictions,
       predict(hostNetworks, left.networks),
       predict(hostLinks, left.host),
       predict(routing, left.routing),
@@ -82,10 +82,10 @@ function impactOf(attached: Attached, active: boolean, note: string): Impact {
   return { ...impact, disruption: 'link', guests: [...(impact.guests ?? []), ...missing] };
 }
 
-function tooMany({ maxDelete }: Keeper, all: readonly ListedNetwork[]): string {
+function tooMany({ maxDelete }: Owner, all: readonly ListedNetwork[]): string {
   const names = all.map(({ name }) => name).join(', ');
   return [
     `${all.length} networks are no longer described: ${names}. Of a host, max_delete allows to remove ${maxDelete}.`,
-    `If all of them shall go, set "max_delete: ${all.length}" on the play.`,
+    `To remove all of them, set "max_delete: ${all.length}" on the play.`,
   ].join(' ');
 }

@@ -8,24 +8,24 @@ import { type Plugged, plug, predictPlugged, tapsOf } from './attachments.ts';
  * A guest whose tap is not on the bridge of its network has no network although every listing looks healthy: it is
  * plugged back. `state` is the network as it will be, `plugged` what will be plugged in where.
  */
-export function plugBack(name: string, state: NetworkState & { exists: true }, plugged: Plugged): Change[] {
+export function reattach(name: string, state: NetworkState & { exists: true }, plugged: Plugged): Change[] {
   const { live } = state;
   const bridge = live?.bridge?.name;
   // Open vSwitch has its own way to plug a tap.
   if (bridge === undefined || live?.virtualport?.type === 'openvswitch') return [];
-  const loose = tapsOf(name, ownBridge(state), plugged).filter(
+  const orphaned = tapsOf(name, ownBridge(state), plugged).filter(
     ({ master }) => master !== bridge && master !== 'ovs-system',
   );
   let left = plugged;
-  return loose.map((tap) => {
-    const change = plugLoose(tap, bridge, left);
+  return orphaned.map((tap) => {
+    const change = reattachTap(tap, bridge, left);
     left = plug(left, [{ port: tap.interface, tap: true }], bridge);
     return change;
   });
 }
 
 /** Plugs the tap of a running guest into the bridge it belongs on. */
-export function plugLoose(
+export function reattachTap(
   { guest, interface: tap, mac, master, isolated }: GuestAttachment & { interface: string },
   bridge: string,
   plugged: Plugged,

@@ -9,7 +9,7 @@ import { PLUG, PORT_STATE } from './bridge-port-script.ts';
  *
  * Ports are plugged as soon as the new bridge is up, the start of dnsmasq still takes a while.
  * Every port of the old bridge is plugged into one that libvirt makes; into a bridge of the host only the guests of
- * this network are. A port is without its bridge from when that was last seen up. /proc/uptime counts hundredths of a
+ * this network are. A port is without its bridge from when that was last up. /proc/uptime counts hundredths of a
  * second and never goes back, see proc(5).
  */
 export const RESTART = `
@@ -23,7 +23,7 @@ ${PORT_STATE}
 ${PLUG}
 taps= jobs=
 while [ $# -gt 1 ]; do taps="$taps $1"; jobs="$jobs domjobinfo $2;"; shift 2; done
-cat >wanted.xml
+cat >desired.xml
 libvirt net-dumpxml --network "$network" >live.xml || exit
 [ "$kind" = transient ] || libvirt net-dumpxml --network "$network" --inactive >persistent.xml || exit
 case $([ -z "$jobs" ] || libvirt "$jobs" 2>/dev/null) in
@@ -37,7 +37,7 @@ if [ -n "$ports$taps" ]; then
   command -v ip >/dev/null || refuse 'There is no ip (iproute2) to plug guests back with.'
 fi
 [ "$own" = no ] || [ "$new" = "$old" ] || [ ! -e "/sys/class/net/$new" ] || refuse "A link $new is there already."
-[ ! -s wanted.xml ] || libvirt net-define $options wanted.xml || refuse 'The definition is not accepted.'
+[ ! -s desired.xml ] || libvirt net-define $options desired.xml || refuse 'The definition is not accepted.'
 
 mkdir was cost forwarding same_mtu
 for port in $ports; do
@@ -47,7 +47,7 @@ for port in $ports; do
   [ "$(cat "/sys/class/net/$port/mtu")" != "$(cat "/sys/class/net/$old/mtu")" ] || : >"same_mtu/$port"
 done
 set_back() {
-  [ -s wanted.xml ] || return 0
+  [ -s desired.xml ] || return 0
   if [ "$kind" = transient ]; then libvirt net-undefine --network "$network"; else libvirt net-define persistent.xml; fi
 }
 { libvirt net-destroy --network "$network"; echo $? >stopped; } &

@@ -43,7 +43,7 @@ export function restartImpact({ before, after, attached }: Restart): { impact: I
   if (!isMoved || old === undefined) return { impact: stopImpact(attached, why), ...refusal(attached) };
   const where =
     next === undefined
-      ? 'have no link until they are started anew'
+      ? 'have no link until they are restarted'
       : `move to ${next}${ownBridge(after) === undefined ? ', nothing else does' : ''}`;
   return { impact: linkImpact(attached, `${why}; its guests ${where}`), ...refusal(attached) };
 }

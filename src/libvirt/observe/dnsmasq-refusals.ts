@@ -47,7 +47,7 @@ export function dnsmasqRefusals(network: Network): Probe<DnsmasqRefusals> | unde
   };
 }
 
-/** `2 dnsmasq: bad option at line 5 of stdin`; 0 for what is refused only together, where that line tells. */
+/** `2 dnsmasq: bad option at line 5 of stdin`; 0 where only the combination of lines is refused. */
 function refusal(line: string, lines: readonly string[], before: number): [text: string, why: string] {
   const [, number, said = ''] = /^(\d+) (?:dnsmasq: )?(.*)$/.exec(line) ?? [];
   const at = Number(number) || Number(/ at line (\d+) of /.exec(said)?.[1]) - before;

@@ -87,10 +87,10 @@ export function parseGuests(text: string): { masters: ReadonlyMap<string, string
     .slice(0, start < 0 ? text.length : start)
     .split('\n')
     .map((line) => line.split(' '));
-  const told = (kind: string) => lines.filter(([first]) => first === kind);
-  const masters = new Map(told('tap').map(([, tap = '', master = '']) => [tap, master]));
+  const rowsOf = (kind: string) => lines.filter(([first]) => first === kind);
+  const masters = new Map(rowsOf('tap').map(([, tap = '', master = '']) => [tap, master]));
   if (start < 0) return { masters, domains: [] };
-  const saved = new Set(told('saved').map(([, uuid]) => uuid));
+  const saved = new Set(rowsOf('saved').map(([, uuid]) => uuid));
   const domains = text
     .slice(start)
     .split(/(?=^<domain)/m)

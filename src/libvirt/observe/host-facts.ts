@@ -17,5 +17,5 @@ export function hostFacts(definition: Network) {
   };
 }
 
-/** What was seen of it. */
+/** The answers to these probes. */
 export type HostFacts = Partial<Current<ReturnType<typeof hostFacts>>>;

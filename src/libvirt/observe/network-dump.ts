@@ -74,7 +74,7 @@ for file in *.pid; do
 done 2>/dev/null
 true`;
 
-/** The daemon of libvirt that has the networks, and which of them have a dnsmasq that runs; undefined where nobody tells. */
+/** The daemon that runs the networks, and which of them have a running dnsmasq; undefined where that cannot be read. */
 export const runningDnsmasqs: Probe<{ daemon: string; networks: readonly string[] } | undefined> = {
   key: 'dnsmasqs of libvirt',
   ask: { kind: 'script', script: READ_RUNNING, args: [] },

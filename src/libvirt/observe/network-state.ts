@@ -26,7 +26,7 @@ export function ownBridge(state: NetworkState): string | undefined {
   return state.exists && state.live && hasOwnBridge(state.live) ? state.live.bridge?.name : undefined;
 }
 
-/** The commands of virsh that tell of one network: what it is, its persistent copy, its live copy. */
+/** The virsh commands that read one network: its state, its persistent copy, its live copy. */
 export function readNetwork(name: string): string[][] {
   const network = ['--network', name];
   return [
@@ -82,7 +82,7 @@ function dumped(xml: string): Network {
   }
 }
 
-/** virsh(1) has no exit status a network within a batch: its word on stderr tells a missing network from a fault. */
+/** In a batch, virsh(1) has no exit status per command: its message on stderr says whether the network is missing. */
 function absent({ stderr }: Answer): NetworkState {
   const said = stderr.toString().trim();
   if (/Network not found|failed to get network/.test(said) && !/connect/.test(said)) return { exists: false };

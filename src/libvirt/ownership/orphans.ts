@@ -3,7 +3,7 @@ import { allNetworks, type ListedNetwork } from '../observe/all-networks.ts';
 import { stampOf } from './stamp.ts';
 
 /** A playbook that removes what it does not describe any more. */
-export interface Keeper {
+export interface Owner {
   project: string;
   /** File name of the playbook. */
   playbook: string;
@@ -14,7 +14,7 @@ export interface Keeper {
 }
 
 /** The networks of a host that this playbook stamped, and nobody describes. */
-export function orphans({ project, playbook, described }: Keeper): Probe<ListedNetwork[]> {
+export function orphans({ project, playbook, described }: Owner): Probe<ListedNetwork[]> {
   const isStray = ({ name, state }: ListedNetwork): boolean => {
     const stamp = stampOf(state.persistent ?? state.live ?? { name });
     return stamp?.project === project && stamp.playbook === playbook && !described.includes(name);

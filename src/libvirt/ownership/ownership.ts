@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '../../plan/change.ts';
 import { LIST_NAMES, type ListName } from '../compare/list-rules.ts';
 import { type Paths, pathsOf, qualifiedKey } from '../compare/paths.ts';
-import { type Meant, NOTHING_MEANT } from '../compare/unwritten.ts';
+import { NOTHING_SELECTED, type Selector } from '../compare/unwritten.ts';
 import type { Network } from '../model/network.ts';
-import { type About, type Memory, withTask } from './ownership-store.ts';
+import { type About, type OwnershipRecord, withTask } from './ownership-record.ts';
 
 /** What a task writes to a network, and in whose name. */
 export interface Written extends About {
@@ -37,7 +37,7 @@ function keepingEachOther<W extends Written>(all: readonly W[]): [W, Pick<Writte
 /** The task that wrote something when it was last applied, by `path key`; where several did, not this one. */
 export type Owners = ReadonlyMap<string, string>;
 
-export function ownersOf({ task }: Written, { tasks }: Memory): Owners {
+export function ownersOf({ task }: Written, { tasks }: OwnershipRecord): Owners {
   const { [task]: own = {}, ...others } = tasks;
   return new Map(
     Object.entries({ [task]: own, ...others }).flatMap(([id, written]) =>
@@ -47,8 +47,8 @@ export function ownersOf({ task }: Written, { tasks }: Memory): Owners {
 }
 
 /** What goes when it is not written: what this task wrote, and no other wrote or is about to write. */
-export function ownedBy({ task, kept, isWhole }: Written, owners: Owners): Meant {
-  if (!isWhole) return NOTHING_MEANT;
+export function ownedBy({ task, kept, isWhole }: Written, owners: Owners): Selector {
+  if (!isWhole) return NOTHING_SELECTED;
   return (path, key) => {
     const one = qualifiedKey(path, key);
     return owners.get(one) === task && !kept.has(one);
@@ -62,19 +62,19 @@ export function ownedBy({ task, kept, isWhole }: Written, owners: Owners): Meant
  */
 export function remembered(
   desired: Written,
-  memory: Memory,
+  record: OwnershipRecord,
   {
     changes,
     next,
     running,
   }: { changes: readonly Change[]; next: Network | undefined; running?: Network | undefined },
 ): Change[] {
-  const known = memory.tasks[desired.task] ?? {};
+  const known = record.tasks[desired.task] ?? {};
   const all = union([known, desired.written]);
   const waiting = next && running ? waitingOf(known, desired.written, next, running) : {};
-  const left = desired.isWhole ? union([leftOver(desired, memory, next), waiting, desired.written]) : all;
-  if (changes.length === 0) return recorded(desired, memory, left)[0];
-  const [before, between] = recorded(desired, memory, all);
+  const left = desired.isWhole ? union([leftOver(desired, record, next), waiting, desired.written]) : all;
+  if (changes.length === 0) return recorded(desired, record, left)[0];
+  const [before, between] = recorded(desired, record, all);
   return [...before, ...changes, ...recorded(desired, between, left)[0]];
 }
 
@@ -88,15 +88,15 @@ function waitingOf(known: Paths, written: Paths, next: Network, running: Network
 }
 
 /** The change after which the host remembers this of a task, and what is remembered then. */
-function recorded(desired: Written, memory: Memory, paths: Paths): [Change[], Memory] {
-  if (isDeepStrictEqual(memory.tasks[desired.task], paths)) return [[], memory];
-  return withTask(desired, memory, desired.task, paths);
+function recorded(desired: Written, record: OwnershipRecord, paths: Paths): [Change[], OwnershipRecord] {
+  if (isDeepStrictEqual(record.tasks[desired.task], paths)) return [[], record];
+  return withTask(desired, record, desired.task, paths);
 }
 
 /** The entries that a task wrote in lists that it does not write any more, as far as they are there. */
 export function leftOver(
   { task, written, isWhole }: Written,
-  { tasks }: Memory,
+  { tasks }: OwnershipRecord,
   network: Network | undefined,
 ): Paths {
   if (!isWhole) return {};

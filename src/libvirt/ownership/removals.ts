@@ -1,7 +1,7 @@
 import { type Exclusive, listAt } from '../compare/list-rules.ts';
 import { qualifiedKey } from '../compare/paths.ts';
 import { isUnset } from '../compare/unset.ts';
-import type { Meant, Removals } from '../compare/unwritten.ts';
+import type { Removals, Selector } from '../compare/unwritten.ts';
 import { type Owners, ownedBy, type Written } from './ownership.ts';
 import type { Description } from './stated-mode.ts';
 
@@ -11,7 +11,7 @@ export function removalsOf(
   owners: Owners,
 ): Removals {
   const owned = ownedBy(written, owners);
-  const isNobodys: Meant = (path, key) => !written.kept.has(qualifiedKey(path, key));
+  const isNobodys: Selector = (path, key) => !written.kept.has(qualifiedKey(path, key));
   const nulls = isUnset(unset);
   return {
     exclusive,

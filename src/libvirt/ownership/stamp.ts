@@ -12,7 +12,7 @@ export interface Stamp {
   playbook: string;
   /** Id of the task. */
   task: string;
-  /** Of the definition as it was wanted. */
+  /** Of the desired definition. */
   hash: string;
 }
 

@@ -12,7 +12,7 @@ export const HOST_RULES: readonly Rule[] = [
   {
     code: 'bridge-taken',
     severity: 'error',
-    summary: 'Two networks want the same bridge',
+    summary: 'Two networks use the same bridge',
     hint: 'Give the bridge another name, or none: libvirt takes a free one.',
     find: (network, { networks = [] }) => {
       const name = hasOwnBridge(network) ? network.bridge?.name : undefined;
@@ -28,7 +28,7 @@ export const HOST_RULES: readonly Rule[] = [
     // libvirt fails to start it, and 11.3 deletes the other link while it cleans up.
     code: 'bridge-is-a-link',
     severity: 'error',
-    summary: 'The bridge that libvirt shall make is there already',
+    summary: 'The bridge that libvirt is to create exists already',
     hint: 'Give the bridge another name; to use a bridge of the host, choose forward mode bridge.',
     find: (network, { links = [], bridge: own, networks = [] }) => {
       const name = hasOwnBridge(network) ? network.bridge?.name : undefined;

@@ -1,4 +1,4 @@
-import { isWellFormedContent, strayMetadata } from '../format/metadata.ts';
+import { isWellFormedContent, orphanedMetadata } from '../format/metadata.ts';
 import type { Element } from '../model/element.ts';
 import { network as declaration } from '../model/network.ts';
 import type { Rule, Where } from './rule.ts';
@@ -55,7 +55,7 @@ export const NAME_RULES: readonly Rule[] = [
     hint: 'Put everything into elements with a namespace of their own, one element for each namespace.',
     find: ({ metadata }) => {
       const orphan =
-        metadata !== undefined && isWellFormedContent(metadata) ? strayMetadata(metadata) : undefined;
+        metadata !== undefined && isWellFormedContent(metadata) ? orphanedMetadata(metadata) : undefined;
       return orphan === undefined ? [] : [{ at: ['metadata'], detail: orphan }];
     },
   },

@@ -6,7 +6,7 @@ import { compileUpdates, type NetworkUpdate } from './compile-updates.ts';
 import { type MetadataCall, metadataCalls } from './metadata-calls.ts';
 import { SECTIONS } from './sections.ts';
 
-/** How one copy becomes as it is wanted while everything else of the network stays. */
+/** How one copy becomes the desired one while everything else of the network stays. */
 export interface Repair {
   updates: readonly NetworkUpdate[];
   metadata: readonly MetadataCall[];
@@ -31,8 +31,8 @@ export function repair(
   const described = differences.filter((each) => isDescription(each, version));
   const others = differences.filter((each) => !described.includes(each));
   const compiled = compileUpdates(others, copy, version);
-  const isTold = described.some(({ at }) => at === 'metadata');
-  const metadata = isTold ? metadataCalls(copy.metadata ?? '', merged.metadata ?? '') : [];
+  const isReported = described.some(({ at }) => at === 'metadata');
+  const metadata = isReported ? metadataCalls(copy.metadata ?? '', merged.metadata ?? '') : [];
   if (compiled === 'redefine' || metadata === undefined) return 'redefine';
   const words = described.map(({ at }) => at).filter((at): at is Words => at !== 'metadata');
   const written = Object.fromEntries(described.map(({ at }) => [at, merged[at as Words | 'metadata']]));

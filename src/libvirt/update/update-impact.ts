@@ -13,7 +13,7 @@ export function updateImpact(network: Network, updates: readonly NetworkUpdate[]
   return { disruption: 'service', note: [note, firewallNote(network, updates)].filter(Boolean).join('; ') };
 }
 
-/** Seconds in which libvirt writes the firewall of a network anew, as it does for each call: tried on 9.0 and 11.3. */
+/** Seconds that libvirt takes to rewrite the firewall of a network, as it does for each call: measured on 9.0 and 11.3. */
 const FIREWALL = 0.4;
 
 /** Where that takes long. Without a firewall, or for names, a call takes some milliseconds. */
@@ -22,7 +22,7 @@ function firewallNote(network: Network, updates: readonly NetworkUpdate[]): stri
   if (calls <= MANY || modeOf(network) === 'open') return undefined;
   const seconds = calls * FIREWALL;
   const time = seconds < 120 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
-  return `libvirt writes its firewall anew ${calls} times, which takes about ${time}`;
+  return `libvirt rewrites its firewall ${calls} times, which takes about ${time}`;
 }
 
 /** Above so many, a restart that nobody notices is over long before the calls are: they would take a minute and more. */

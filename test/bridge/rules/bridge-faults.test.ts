@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { madeOf } from '../../../src/bridge/kernel/made-link.ts';
+import { underlayOf } from '../../../src/bridge/kernel/underlay-link.ts';
 import { bridgeFaults } from '../../../src/bridge/rules/bridge-faults.ts';
 import { bridge } from '../../../src/modules/bridge.ts';
 
 /** What is said of these arguments: the argument, and what is wrong with it. */
 function said(given: object): string[] {
   const args = bridge.args.parse({ name: 'br0', ...given });
-  return bridgeFaults({ ...args, made: madeOf(args) }).map(({ at, detail }) => `${at.join('.')}: ${detail}`);
+  return bridgeFaults({ ...args, underlay: underlayOf(args) }).map(
+    ({ at, detail }) => `${at.join('.')}: ${detail}`,
+  );
 }
 
 const route = (to: string, via: string, more: object = {}) => ({ to, via, ...more });

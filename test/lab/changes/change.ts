@@ -37,9 +37,9 @@ export interface NetworkChange extends Reach {
 export const NOTHING: Reach = { impact: 'none', dnsmasq: 'same', bridge: 'same' };
 /** dnsmasq reads its files again. */
 export const RELOAD: Reach = { impact: 'service', dnsmasq: 'same', bridge: 'same' };
-/** dnsmasq is started anew; guests keep their leases. */
+/** dnsmasq restarts; guests keep their leases. */
 export const NEW_DNSMASQ: Reach = { impact: 'service', dnsmasq: 'new', bridge: 'same' };
-/** No section of net-update, in no version: libvirt makes the bridge anew, and the guests are plugged back. */
+/** No section of net-update, in no version: libvirt creates the bridge again, and the guests are plugged back. */
 export const RESTART = { impact: 'link', dnsmasq: 'new', bridge: 'new', steps: ['restart'] } as const;
 
 export const RANGE = { start: 'NET.100', end: 'NET.150' };

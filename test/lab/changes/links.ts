@@ -78,7 +78,7 @@ export const LINKS: readonly NetworkChange[] = [
     vanishes: "dev='eth0'",
   },
 
-  // The bridge and what it carries: libvirt makes it anew.
+  // The bridge and what it carries: libvirt creates it again.
   {
     name: 'the mtu changes',
     before: { mtu: { size: 1400 } },

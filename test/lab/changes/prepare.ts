@@ -17,7 +17,7 @@ const [bookworm = '', trixie = ''] = RELEASES.map(
 );
 export const HOSTS: Readonly<Record<Release, string>> = { bookworm, trixie };
 
-/** The networks as they are before their change, or as they shall be; each task may cause what its change may. */
+/** The networks as they are before their change, or as desired; each task may cause what its change may. */
 export function playbook(side: 'before' | 'after'): string {
   const tasks = CASES.map((change) => {
     const { bridge, ...others }: Elements = {

@@ -61,12 +61,12 @@ describe('differences in operators’ words', () => {
     [
       'the mode, with all that it has and the new one cannot have',
       { forward: { mode: 'none' } },
-      ['forward mode: nat → none', 'forward interface eth0 not wanted'],
+      ['forward mode: nat → none', 'forward interface eth0 not desired'],
     ],
     [
       'the outgoing interface',
       { forward: { dev: 'eth1' } },
-      ['forward interface eth1 missing', 'forward interface eth0 not wanted'],
+      ['forward interface eth1 missing', 'forward interface eth0 not desired'],
     ],
     [
       'a moved reservation',
@@ -96,7 +96,7 @@ describe('differences in operators’ words', () => {
     [
       'a holder of a wanted address',
       dhcp({ host: [{ ...vm1, ip: vm2.ip }] }),
-      ['reservation vm1: 10.0.0.10 → 10.0.0.11', 'reservation vm2 not wanted'],
+      ['reservation vm1: 10.0.0.10 → 10.0.0.11', 'reservation vm2 not desired'],
     ],
     ['one that was not written', dhcp({ host: [vm1] }), ['reservation vm2 unmanaged']],
     [
@@ -142,9 +142,9 @@ describe('differences in operators’ words', () => {
       [
         'ip 10.0.0.1 address: 10.0.0.1 → 10.0.9.1',
         'DHCP range 10.0.9.2-10.0.9.9 missing',
-        'DHCP range 10.0.0.100-10.0.0.200 not wanted',
-        'reservation vm1 not wanted',
-        'reservation vm2 not wanted',
+        'DHCP range 10.0.0.100-10.0.0.200 not desired',
+        'reservation vm1 not desired',
+        'reservation vm2 not desired',
       ],
     ],
   ])('%s', (_case, elements, lines) => {
@@ -155,10 +155,10 @@ describe('differences in operators’ words', () => {
     const elements = dhcp({ host: [vm1], range: [{ start: '10.0.0.50', end: '10.0.0.60' }] });
     expect(linesOf(elements, ['ip.dhcp.host'])).toEqual([
       'DHCP range 10.0.0.50-10.0.0.60 missing',
-      'reservation vm2 not wanted',
+      'reservation vm2 not desired',
       'DHCP range 10.0.0.100-10.0.0.200 unmanaged',
     ]);
-    expect(linesOf(elements, true)).toContain('DHCP range 10.0.0.100-10.0.0.200 not wanted');
+    expect(linesOf(elements, true)).toContain('DHCP range 10.0.0.100-10.0.0.200 not desired');
   });
 
   test('a difference knows its side, its place and both entries', () => {

@@ -30,9 +30,9 @@ test('DHCP moves with all that the other subnet gave out', () => {
   });
   const { lines, after, codes } = tried(net({ ip: [FIRST, { ...SECOND, dhcp: UPPER }] }), base);
   expect(lines).toEqual([
-    'DHCP range 10.58.0.10-10.58.0.99 not wanted',
-    'reservation vm1 not wanted',
-    'ip 10.58.0.1 dhcp bootp file not wanted',
+    'DHCP range 10.58.0.10-10.58.0.99 not desired',
+    'reservation vm1 not desired',
+    'ip 10.58.0.1 dhcp bootp file not desired',
     'DHCP range 10.58.1.10-10.58.1.99 missing',
   ]);
   expect(after.ip).toEqual([FIRST, { ...SECOND, dhcp: UPPER }]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { canonical } from '../../../src/libvirt/compare/canonical.ts';
 import { liveOf } from '../../../src/libvirt/compare/live-copy.ts';
 import type { Network } from '../../../src/libvirt/model/network.ts';
-import { type HostCheckFacts, verdictOn } from '../../../src/libvirt/network/check-on-host.ts';
+import { checkOnHost, type HostCheckFacts } from '../../../src/libvirt/network/check-on-host.ts';
 import { type Neighbours, neighbours, withNeighbours } from '../../../src/libvirt/network/neighbours.ts';
 import { planNetwork } from '../../../src/libvirt/network/plan-network.ts';
 import type { NetworkState } from '../../../src/libvirt/observe/network-state.ts';
@@ -36,16 +36,16 @@ const want = (definition: Network, state: 'active' | 'inactive' | 'absent' = 'ac
 
 describe('a definition', () => {
   it('is stopped by what stands in its way, in a sentence that says what to do', () => {
-    expect(verdictOn(want(net), on({ host: lan }), true).errors).toEqual([
+    expect(checkOnHost(want(net), on({ host: lan }), true).errors).toEqual([
       'A subnet overlaps a route of the host: 10.0.0.1/24 overlaps 10.0.0.0/16 of the route by eth0. ' +
         'Take another subnet: the host would no longer reach one of the two, or libvirt refuses to start the network.',
     ]);
-    expect(verdictOn(want(net), on(), true).errors).toEqual([]);
+    expect(checkOnHost(want(net), on(), true).errors).toEqual([]);
   });
 
   it('is not stopped by what already holds of the network that runs', () => {
     const host = { ...lan, links: ['virbr7', ...lan.links] };
-    const verdict = verdictOn(
+    const verdict = checkOnHost(
       want({ ...net, mtu: { size: 1400 } }),
       on({ host, network: running(net) }),
       true,
@@ -53,15 +53,15 @@ describe('a definition', () => {
     expect(verdict.errors).toEqual([]);
     expect(verdict.warnings).toHaveLength(1);
     const moved = networkOf({ ip: { address: '10.0.9.1/24', dhcp: { range: [], host: [] } } });
-    expect(verdictOn(want(moved), on({ host, network: running(net) }), true).errors).toHaveLength(1);
+    expect(checkOnHost(want(moved), on({ host, network: running(net) }), true).errors).toHaveLength(1);
   });
 
-  it('that shall not run does not wait for links and routes', () => {
+  it('that need not run does not wait for links and routes', () => {
     const hosted = networkOf({ forward: { mode: 'bridge' }, bridge: { name: 'br0' }, ip: undefined });
     for (const definition of [net, hosted])
-      expect(verdictOn(want(definition, 'inactive'), on({ host: lan }), true).errors).toEqual([]);
-    expect(verdictOn(want(hosted), on({ host: lan }), true).errors).toHaveLength(1);
-    expect(verdictOn(want(hosted), on({ network: running(hosted) }), true).errors).toHaveLength(1);
+      expect(checkOnHost(want(definition, 'inactive'), on({ host: lan }), true).errors).toEqual([]);
+    expect(checkOnHost(want(hosted), on({ host: lan }), true).errors).toHaveLength(1);
+    expect(checkOnHost(want(hosted), on({ network: running(hosted) }), true).errors).toHaveLength(1);
   });
 });
 
@@ -172,8 +172,8 @@ describe('what changes of a network leave around it', () => {
     const sameBridge = networkOf({ name: 'b', ip: { address: '10.2.0.1/24' } });
     const sameSubnet = networkOf({ name: 'b', bridge: { name: 'virbr9' } });
     const about = (definition: Network) =>
-      verdictOn(want(definition), on(made), true).errors.map((error) => error.split(':')[0]);
-    expect(about(sameBridge)).toEqual(['Two networks want the same bridge']);
+      checkOnHost(want(definition), on(made), true).errors.map((error) => error.split(':')[0]);
+    expect(about(sameBridge)).toEqual(['Two networks use the same bridge']);
     expect(about(sameSubnet)).toEqual([
       'Subnets of two networks overlap',
       'A subnet overlaps a route of the host',

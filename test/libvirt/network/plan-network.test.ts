@@ -19,7 +19,7 @@ import {
 } from '../network-case.ts';
 
 describe('the changes of a network', () => {
-  it('are none when it is as it is wanted', () => {
+  it('are none when the network is the desired one', () => {
     expect(changesOf(desired(NET), current(there(), [TAP]))).toEqual([]);
   });
 
@@ -91,7 +91,7 @@ describe('the changes of a network', () => {
     expect(waiting.length).toBeGreaterThan(1);
   });
 
-  it('only define an inactive network anew', () => {
+  it('only redefine an inactive network', () => {
     const { live: _, ...inactive } = there({ active: false });
     const changes = changesOf(desired(withMtu, { state: 'inactive' }), current(inactive));
     expect(commands(changes)).toEqual(['net-define --validate /dev/stdin']);

@@ -5,11 +5,11 @@ import { type CurrentOrphans, planPruning } from '../../../src/libvirt/network/p
 import type { ListedNetwork } from '../../../src/libvirt/observe/all-networks.ts';
 import type { GuestAttachment } from '../../../src/libvirt/observe/guest-attachments.ts';
 import { brief } from '../../../src/libvirt/observe/host-networks.ts';
-import { type Keeper, orphans } from '../../../src/libvirt/ownership/orphans.ts';
-import { memoryOf } from '../../../src/libvirt/ownership/ownership-store.ts';
+import { type Owner, orphans } from '../../../src/libvirt/ownership/orphans.ts';
+import { ownershipRecord } from '../../../src/libvirt/ownership/ownership-record.ts';
 import { stamped } from '../../../src/libvirt/ownership/stamp.ts';
 
-const KEEPER: Keeper = { project: 'p', playbook: 'site.yaml', described: ['kept'], maxDelete: 1 };
+const KEEPER: Owner = { project: 'p', playbook: 'site.yaml', described: ['kept'], maxDelete: 1 };
 
 it('strays are what this playbook of this project stamped and nobody describes', () => {
   const networks = [
@@ -55,8 +55,8 @@ it('each of several leaves the host without those before it', () => {
     'network a': { exists: false },
     'network b': { exists: false },
     'host networks': [],
-    [memoryOf({ project: 'p', name: 'a' }).key]: { tasks: {} },
-    [memoryOf({ project: 'p', name: 'b' }).key]: { tasks: {} },
+    [ownershipRecord({ project: 'p', name: 'a' }).key]: { tasks: {} },
+    [ownershipRecord({ project: 'p', name: 'b' }).key]: { tasks: {} },
     [orphans(KEEPER).key]: [],
   });
 });
@@ -65,7 +65,7 @@ it('more than may go are blocked together, with their names', () => {
   const { changes } = planPruning(KEEPER, current(['a', 'b']));
   expect(changes).toHaveLength(2);
   expect(changes.map(({ blocked }) => blocked)).toEqual([
-    '2 networks are no longer described: a, b. Of a host, max_delete allows to remove 1. If all of them shall go, set "max_delete: 2" on the play.',
+    '2 networks are no longer described: a, b. Of a host, max_delete allows to remove 1. To remove all of them, set "max_delete: 2" on the play.',
     undefined,
   ]);
   expect(planPruning({ ...KEEPER, maxDelete: 2 }, current(['a', 'b'])).changes[0]?.blocked).toBeUndefined();

@@ -12,10 +12,14 @@ import {
   withOthers,
 } from '../../../src/libvirt/ownership/ownership.ts';
 import { keptLines, leftLines } from '../../../src/libvirt/ownership/ownership-lines.ts';
-import { forgetting, type Memory, parseMemory } from '../../../src/libvirt/ownership/ownership-store.ts';
+import {
+  forgetting,
+  type OwnershipRecord,
+  parseRecord,
+} from '../../../src/libvirt/ownership/ownership-record.ts';
 import { type Change, NO_IMPACT } from '../../../src/plan/change.ts';
 
-const EMPTY: Memory = { writable: true, tasks: {} };
+const EMPTY: OwnershipRecord = { writable: true, tasks: {} };
 const NET = { project: 'p', name: 'net' };
 const VM1 = { mac: '52:54:00:00:00:01', name: 'vm1', ip: '10.0.0.10' };
 const VM2 = { mac: '52:54:00:00:00:02', name: 'vm2', ip: '10.0.0.11' };
@@ -53,11 +57,11 @@ describe('an entry that is no longer written', () => {
 
   it('stays when it was written for another project, network or task', () => {
     expect(removable(written({ hosts: [VM1], task: 'other' }), before)).toEqual([]);
-    const record = contentOf(changesOf(written({ hosts: [VM1, VM2] }), EMPTY));
-    expect(removable(written({ hosts: [VM1] }), parseMemory(record, NET))).toEqual(['vm1', 'vm2']);
+    const content = contentOf(changesOf(written({ hosts: [VM1, VM2] }), EMPTY));
+    expect(removable(written({ hosts: [VM1] }), parseRecord(content, NET))).toEqual(['vm1', 'vm2']);
     for (const other of [{ project: 'other' }, { name: 'other' }]) {
-      const memory = parseMemory(record, { ...NET, ...other });
-      expect(removable(written({ hosts: [VM1], ...other }), memory)).toEqual([]);
+      const record = parseRecord(content, { ...NET, ...other });
+      expect(removable(written({ hosts: [VM1], ...other }), record)).toEqual([]);
     }
   });
 
@@ -79,9 +83,9 @@ describe('an entry that is no longer written', () => {
     const without = { ...written({ hosts: [] }), written: { ip: ['10.0.0.1'] } };
     const next: Network = { name: 'net', ip: [{ address: '10.0.0.1', dhcp: { host: [VM1] } }] };
     const [change] = remembered(without, before, { changes: [], next });
-    const after = change?.predictions[0]?.value as Memory;
-    for (const memory of [before, after])
-      expect(leftLines(leftOver(without, memory, next), false)).toEqual([
+    const after = change?.predictions[0]?.value as OwnershipRecord;
+    for (const record of [before, after])
+      expect(leftLines(leftOver(without, record, next), false)).toEqual([
         'ip.dhcp.host is no longer written, its entries are left alone: reservation 52:54:00:00:00:01. To remove them, write the list empty, "host: []", or name ip.dhcp.host in exclusive.',
       ]);
     expect(removable(written({ hosts: [] }), after)).toEqual(['vm1']);
@@ -91,7 +95,7 @@ describe('an entry that is no longer written', () => {
 
   it('is told of when it stays, with the task that wrote it', () => {
     const desired = written({ hosts: [VM1] });
-    const stays = (memory: Memory) => keptLines(KEPT, desired, ownersOf(desired, memory));
+    const stays = (record: OwnershipRecord) => keptLines(KEPT, desired, ownersOf(desired, record));
     expect(stays(EMPTY)).toEqual(['unmanaged, kept: reservation vm2 (10.0.0.11), DNS host web (web)']);
     expect(stays(applied([written({ hosts: [VM2], task: 'other' })]))).toEqual([
       'of task "other", kept: reservation vm2 (10.0.0.11)',
@@ -113,7 +117,7 @@ describe('an entry that is no longer written', () => {
 
 describe('what is remembered', () => {
   it('has before a change all that may be there if it fails, and after it what is there', () => {
-    const memory = applied([written({ hosts: [VM1] })]);
+    const record = applied([written({ hosts: [VM1] })]);
     const change: Change = {
       what: '',
       before: null,
@@ -122,26 +126,26 @@ describe('what is remembered', () => {
       steps: [],
       predictions: [],
     };
-    const all = remembered(written({ hosts: [VM2] }), memory, { changes: [change], next: undefined });
-    expect(all.map(({ predictions }) => reservationsIn(predictions[0]?.value as Memory | undefined))).toEqual(
-      [[VM1.mac, VM2.mac], undefined, [VM2.mac]],
-    );
+    const all = remembered(written({ hosts: [VM2] }), record, { changes: [change], next: undefined });
+    expect(
+      all.map(({ predictions }) => reservationsIn(predictions[0]?.value as OwnershipRecord | undefined)),
+    ).toEqual([[VM1.mac, VM2.mac], undefined, [VM2.mac]]);
   });
 
   it('is what all items of a loop write', () => {
     const items = withOthers([written({ hosts: [VM1] }), written({ hosts: [VM2] })], true);
-    const memory = applied(items);
-    expect(memory.tasks).toMatchObject({ task: { 'ip.dhcp.host': [VM1.mac, VM2.mac] } });
-    expect(items.flatMap((item) => changesOf(item, memory))).toEqual([]);
+    const record = applied(items);
+    expect(record.tasks).toMatchObject({ task: { 'ip.dhcp.host': [VM1.mac, VM2.mac] } });
+    expect(items.flatMap((item) => changesOf(item, record))).toEqual([]);
   });
 
   it('goes with the network, and only what is there goes', () => {
-    const memory = applied([written({ hosts: [VM1] })]);
-    const [change] = forgetting(NET, memory);
+    const record = applied([written({ hosts: [VM1] })]);
+    const [change] = forgetting(NET, record);
     expect(change?.steps).toEqual([{ do: 'remove', path: pathOf(changesOf(written({ hosts: [] }), EMPTY)) }]);
     expect(change?.predictions[0]?.value).toEqual(EMPTY);
     expect(forgetting(NET, EMPTY)).toEqual([]);
-    expect(forgetting(NET, { ...memory, writable: false })).toEqual([]);
+    expect(forgetting(NET, { ...record, writable: false })).toEqual([]);
   });
 
   it('is nothing where the session cannot write it', () => {
@@ -165,26 +169,27 @@ function written({ hosts, ...more }: { hosts: (typeof VM1)[] } & Partial<Written
   return { project: 'p', name: 'net', task: 'task', written: keys, ...alone, ...more };
 }
 
-function changesOf(desired: Written | undefined, memory: Memory): Change[] {
-  return desired ? remembered(desired, memory, { changes: [], next: undefined }) : [];
+function changesOf(desired: Written | undefined, record: OwnershipRecord): Change[] {
+  return desired ? remembered(desired, record, { changes: [], next: undefined }) : [];
 }
 
-function reservationsIn(memory: Memory | undefined): readonly string[] | undefined {
-  return memory?.tasks['task']?.['ip.dhcp.host'];
+function reservationsIn(record: OwnershipRecord | undefined): readonly string[] | undefined {
+  return record?.tasks['task']?.['ip.dhcp.host'];
 }
 
 /** The memory after these tasks. */
-function applied(tasks: readonly Written[], memory = EMPTY): Memory {
+function applied(tasks: readonly Written[], record = EMPTY): OwnershipRecord {
   return tasks.reduce(
-    (known, desired) => (changesOf(desired, known)[0]?.predictions[0]?.value as Memory | undefined) ?? known,
-    memory,
+    (known, desired) =>
+      (changesOf(desired, known)[0]?.predictions[0]?.value as OwnershipRecord | undefined) ?? known,
+    record,
   );
 }
 
 /** Which of the two reservations may be removed. */
-function removable(desired: Written | undefined, memory: Memory): string[] {
+function removable(desired: Written | undefined, record: OwnershipRecord): string[] {
   if (!desired) return [];
-  const owned = ownedBy(desired, ownersOf(desired, memory));
+  const owned = ownedBy(desired, ownersOf(desired, record));
   return [VM1, VM2].filter((host) => owned('ip.dhcp.host', host.mac)).map(({ name }) => name);
 }
 

@@ -138,7 +138,7 @@ test.each<[string, Elements]>([
     'a second DHCP service of a family',
     { ip: [{ address: '10.0.0.1/24' }, { address: '10.5.0.1/24', dhcp: { host: vm3 } }] },
   ],
-])('what has no section needs to be defined anew: %s', (_case, elements) => {
+])('a change without a section of net-update needs a redefinition: %s', (_case, elements) => {
   const differences = compareNetworks(networkOf(elements), stored);
   expect(compileUpdates(differences, stored, NEW)).toBe('redefine');
 });
@@ -166,7 +166,7 @@ function compiled(desired: Network, version: Version): Compiled {
     stored,
     version,
   );
-  if (found === 'redefine') throw new Error('it would be defined anew');
+  if (found === 'redefine') throw new Error('it would be redefined');
   return found;
 }
 

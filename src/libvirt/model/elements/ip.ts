@@ -11,7 +11,7 @@ export const range = group(
   {
     start: required(attribute(ipAddress, 'first address')),
     end: required(attribute(ipAddress, 'last address')),
-    lease: child(lease, 'how long an address of this range is lent'),
+    lease: child(lease, 'how long a guest keeps an address of this range'),
   },
   { shorthand: splitRange, text: true },
 );
@@ -21,7 +21,7 @@ export const dhcpHost = group({
   id: attribute(duid, 'IPv6: DUID of the guest'),
   name: attribute(text, 'name that the guest gets, and that the name service knows'),
   ip: required(attribute(ipAddress, 'address that is kept for it')),
-  lease: child(lease, 'how long the address is lent'),
+  lease: child(lease, 'how long the guest keeps the address'),
 });
 
 export const bootp = group(

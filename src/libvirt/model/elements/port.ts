@@ -52,7 +52,7 @@ export const virtualport = group(
         interfaceid: attribute(uuid, 'openvswitch and midonet: id of the port'),
         profileid: attribute(text, 'openvswitch and 802.1Qbh: port profile'),
       }),
-      'what the switch is told',
+      'what the switch is given',
     ),
   },
   { main: 'type' },

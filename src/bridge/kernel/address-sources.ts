@@ -1,15 +1,15 @@
-/** Whom a link asks for addresses and routes that no file says: servers of DHCP, and routers. */
-export type Asked = 'dhcp4' | 'dhcp6' | 'accept-ra';
+/** Where a link gets addresses and routes that no file has: DHCP servers and routers. */
+export type AddressSource = 'dhcp4' | 'dhcp6' | 'accept-ra';
 
-interface Asking {
+interface SourceSettings {
   dhcp4?: boolean | undefined;
   dhcp6?: boolean | undefined;
   'accept-ra'?: boolean | undefined;
   'link-local'?: readonly string[] | undefined;
 }
 
-/** networkd takes router advertisements where IPv6 has a link-local address, unless told otherwise. */
-export function askedBy(given: Asking): Asked[] {
+/** networkd accepts router advertisements where IPv6 has a link-local address, unless `accept-ra` is false. */
+export function addressSources(given: SourceSettings): AddressSource[] {
   const hasAddress = given['link-local']?.includes('ipv6') ?? true;
   return [
     ...(given.dhcp4 ? (['dhcp4'] as const) : []),

@@ -12,7 +12,7 @@ export interface About {
 }
 
 /** The ownership record of one network of a project: what a host keeps of the last applies. */
-export interface Memory {
+export interface OwnershipRecord {
   /** Whether this session may write it; one that is not root may hardly ever. */
   writable: boolean;
   /** What each task wrote when it was last applied, by its id. Records of before 2026-12 have the paths of lists only. */
@@ -33,42 +33,47 @@ const READ = `${WRITABLE}
 [ ! -e "$2" ] || cat -- "$2"`;
 
 /** What is remembered of one network: a run over many networks of a host reads each record for its own tasks only. */
-export function memoryOf(about: About): Probe<Memory> {
+export function ownershipRecord(about: About): Probe<OwnershipRecord> {
   return {
     key: `memory of network ${JSON.stringify([about.project, about.name])}`,
     ask: { kind: 'script', script: READ, args: [FOLDER, pathOf(about)] },
-    parse: (answers) => parseMemory(only(answers).stdout.toString(), about),
+    parse: (answers) => parseRecord(only(answers).stdout.toString(), about),
   };
 }
 
 /** Whether this session may write what is remembered. */
-export const memoryWritable: Probe<boolean> = {
+export const recordWritable: Probe<boolean> = {
   key: 'memory of networks',
   ask: { kind: 'script', script: WRITABLE, args: [FOLDER] },
   parse: (answers) => only(answers).stdout.toString() === 'writable\n',
 };
 
 /** A record that cannot be read, or is of another network, counts as nothing remembered, and so removes nothing. */
-export function parseMemory(text: string, about: About): Memory {
+export function parseRecord(text: string, about: About): OwnershipRecord {
   const lines = text.split('\n');
   const record = lines.flatMap(parseLine).find((each) => isOf(each, about));
   return { writable: lines[0] === 'writable', tasks: record?.tasks ?? {} };
 }
 
 /** The changes after which this of a task is remembered, and what is remembered then. */
-export function withTask(about: About, memory: Memory, task: string, paths: Paths): [Change[], Memory] {
-  if (!memory.writable) return [[], memory];
+export function withTask(
+  about: About,
+  record: OwnershipRecord,
+  task: string,
+  paths: Paths,
+): [Change[], OwnershipRecord] {
+  if (!record.writable) return [[], record];
   const { project, name: network } = about;
-  const next = { ...memory, tasks: { ...memory.tasks, [task]: paths } };
+  const next = { ...record, tasks: { ...record.tasks, [task]: paths } };
   const content = `${JSON.stringify({ version: 1, project, network, tasks: next.tasks })}\n`;
   const step = { do: 'write' as const, path: pathOf(about), content, mode: '0644' };
-  return [[{ ...TOLD, steps: [step], predictions: [predict(memoryOf(about), next)] }], next];
+  return [[{ ...UNCHANGED, steps: [step], predictions: [predict(ownershipRecord(about), next)] }], next];
 }
 
 /** The change after which nothing of a network is remembered, where something is. */
-export function forgetting(about: About, { writable, tasks }: Memory): Change[] {
+export function forgetting(about: About, { writable, tasks }: OwnershipRecord): Change[] {
   const isKnown = Object.keys(tasks).length > 0;
-  return isKnown && writable ? [{ ...TOLD, ...forgotten(about, writable) }] : [];
+  return isKnown && writable ? [{ ...UNCHANGED, ...forgotten(about, writable) }] : [];
 }
 
 /** The steps after which nothing of a network is remembered, whatever is remembered of it now. */
@@ -76,11 +81,11 @@ export function forgotten(about: About, writable: boolean): Pick<Change, 'steps'
   if (!writable) return { steps: [], predictions: [] };
   return {
     steps: [{ do: 'remove', path: pathOf(about) }],
-    predictions: [predict(memoryOf(about), { writable, tasks: {} })],
+    predictions: [predict(ownershipRecord(about), { writable, tasks: {} })],
   };
 }
 
-const TOLD = {
+const UNCHANGED = {
   what: 'what was written',
   before: null,
   after: null,
@@ -93,30 +98,30 @@ function pathOf({ project, name }: About): string {
   return `${FOLDER}/${safeName(name)}.${createHash('sha256').update(key).digest('hex').slice(0, 16)}.json`;
 }
 
-/** A name may hold any character, and a file name not: what is left of it needs something that tells it apart. */
+/** A file name cannot hold every character of a name: the replaced name needs a hash to stay unique. */
 export function safeName(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 64);
 }
 
-const remembered = z.strictObject({
+const taskRecord = z.strictObject({
   version: z.literal(1),
   project: z.string(),
   network: z.string(),
   tasks: z.record(z.string(), z.record(z.string(), z.array(z.string()))),
 });
 
-type Remembered = z.output<typeof remembered>;
+type TaskRecord = z.output<typeof taskRecord>;
 
-function parseLine(line: string): Remembered[] {
+function parseLine(line: string): TaskRecord[] {
   if (!line.startsWith('{')) return [];
   try {
-    const { success, data } = remembered.safeParse(JSON.parse(line));
+    const { success, data } = taskRecord.safeParse(JSON.parse(line));
     return success ? [data] : [];
   } catch {
     return [];
   }
 }
 
-function isOf({ project, network }: Remembered, about: About): boolean {
+function isOf({ project, network }: TaskRecord, about: About): boolean {
   return project === about.project && network === about.name;
 }

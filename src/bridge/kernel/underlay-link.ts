@@ -1,10 +1,10 @@
+import { type AddressSource, addressSources } from './address-sources.ts';
 import { globalAddresses } from './addresses.ts';
-import { type Asked, askedBy } from './asked.ts';
 import type { LinkState } from './link.ts';
 import type { DesiredRoute } from './static-routes.ts';
 
 /** A bond or a VLAN that the file of a bridge describes, too. */
-export interface MadeLink {
+export interface UnderlayLink {
   name: string;
   kind: 'bond' | 'vlan';
   /** The links that a bond takes; none for a VLAN. */
@@ -16,7 +16,7 @@ export interface MadeLink {
   routes?: readonly DesiredRoute[];
   /** Whether DHCP may add addresses that are not written. */
   dhcp?: boolean;
-  asks?: readonly Asked[];
+  sources?: readonly AddressSource[];
   mtu?: number | undefined;
 }
 
@@ -37,11 +37,11 @@ interface Settings {
 }
 
 /** The bonds and VLANs that a task describes. */
-export function madeOf({ bonds = {}, vlans = {} }: Described): MadeLink[] {
+export function underlayOf({ bonds = {}, vlans = {} }: Described): UnderlayLink[] {
   const of = (settings: Settings) => {
     const { addresses, routes = [], dhcp4, dhcp6, mtu } = settings;
     const dhcp = dhcp4 === true || dhcp6 === true;
-    return { addresses: globalAddresses(addresses), routes, dhcp, asks: askedBy(settings), mtu };
+    return { addresses: globalAddresses(addresses), routes, dhcp, sources: addressSources(settings), mtu };
   };
   return [
     ...Object.entries(bonds).map(([name, settings]) => {
@@ -55,27 +55,27 @@ export function madeOf({ bonds = {}, vlans = {} }: Described): MadeLink[] {
 }
 
 /** The links of the host that lose their own addresses: the ports of the bridge and of its bonds. */
-export function claimedBy({ interfaces, made }: Over): string[] {
-  const names = made.map(({ name }) => name);
-  const all = [...interfaces, ...made.flatMap((link) => link.interfaces)];
+export function hostPorts({ interfaces, underlay }: Over): string[] {
+  const names = underlay.map(({ name }) => name);
+  const all = [...interfaces, ...underlay.flatMap((link) => link.interfaces)];
   return [...new Set(all)].filter((link) => !names.includes(link));
 }
 
 /** The links of the host that only carry a VLAN. */
-export function parentsOf({ name, interfaces, made }: Over & { name: string }): string[] {
-  const others = [name, ...claimedBy({ interfaces, made }), ...made.map((link) => link.name)];
-  const below = made.flatMap(({ vlan }) => (vlan ? [vlan.link] : []));
+export function parentsOf({ name, interfaces, underlay }: Over & { name: string }): string[] {
+  const others = [name, ...hostPorts({ interfaces, underlay }), ...underlay.map((link) => link.name)];
+  const below = underlay.flatMap(({ vlan }) => (vlan ? [vlan.link] : []));
   return [...new Set(below)].filter((link) => !others.includes(link));
 }
 
 /** Both: the links of the host that a bridge names. */
 export function linksBelow(bridge: Over & { name: string }): string[] {
-  return [...claimedBy(bridge), ...parentsOf(bridge)];
+  return [...hostPorts(bridge), ...parentsOf(bridge)];
 }
 
 interface Over {
   interfaces: readonly string[];
-  made: readonly MadeLink[];
+  underlay: readonly UnderlayLink[];
 }
 
 /** The ports that a bridge or bond has and is not to have. */
