@@ -35,6 +35,8 @@ export function bridgeRemoval(
   return [
     ...files.givenBack,
     {
+      action: 'delete',
+      proof: 'observed',
       what: `bridge ${name}`,
       before: link.exists ? 'present' : 'in the file only',
       after: null,

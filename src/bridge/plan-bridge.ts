@@ -1,5 +1,5 @@
 import { selfRefusal } from '../management/self-path.ts';
-import { type Change, NO_IMPACT } from '../plan/change.ts';
+import { type Change, NO_IMPACT, valueAction } from '../plan/change.ts';
 import { impactOf, leaseSteps, touchedBy } from './bridge-impact.ts';
 import type { CurrentBridge } from './current-bridge.ts';
 import type { DesiredBridge } from './desired-bridge.ts';
@@ -31,6 +31,8 @@ export function bridgeChanges(given: DesiredBridge, current: CurrentBridge): Cha
   const kernel = inKernel(desired, current, unset, files.isNew);
   const differences = kernel.differences.map((one) => ({
     ...one,
+    action: valueAction(one.before, one.after),
+    proof: 'observed' as const,
     impact: NO_IMPACT,
     steps: [],
     predictions: [],
@@ -58,6 +60,8 @@ export function foreign(name: string, after: string | null, kind = 'bridge'): Ch
   const blocked = `${name} is a link of this host, but no ${kind}. Choose another name.`;
   const what = `${kind} ${name}`;
   return {
+    action: 'update',
+    proof: 'observed',
     what,
     before: 'another kind of link',
     after,

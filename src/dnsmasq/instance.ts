@@ -130,6 +130,8 @@ function unitChanges(name: string, current: UnitState) {
       now = { ...now, [key]: value };
       return [
         {
+          action: key === 'enabled' ? 'update' : value ? 'start' : 'stop',
+          proof: 'observed',
           what: `unit ${unit}`,
           before: WORDS[key][`${!value}`][1],
           after,

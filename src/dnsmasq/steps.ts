@@ -90,6 +90,8 @@ export function comeUp(verb: 'restart' | 'reload', of: UnitFiles): Pick<Change, 
 /** For a unit whose files are right, but were never taken. */
 export function takeUpChange(of: UnitFiles): Change {
   return {
+    action: 'restart',
+    proof: 'observed',
     what: `unit ${of.unit}`,
     before: 'has its old files',
     after: 'restarted',

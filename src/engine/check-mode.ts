@@ -72,7 +72,7 @@ export class Forecast {
           };
         for (const { predictions } of changes)
           for (const { probe, value } of predictions) this.current.predict(probe, value);
-        const opaque = changes.some((change) => change.opaque);
+        const opaque = changes.some(({ proof }) => proof === 'opaque');
         if (opaque) this.#opaque ??= task.name;
         if (changes.some(({ sideEffects }) => sideEffects)) this.#beyond ??= task.name;
         const changed = toldOf(judgement.plan).length > 0;
@@ -97,5 +97,5 @@ export class Forecast {
 /** Why a dry run does not go into a task, which leaves the host as it is, but whose result it cannot know. */
 function onlyForReal({ changedWhen }: ResolvedTask, changes: readonly Change[]): string | undefined {
   if (changedWhen === false) return ONLY_READS;
-  return changes.every(({ bookkeeping, opaque }) => bookkeeping && opaque) ? ONLY_ACTS : undefined;
+  return changes.every(({ bookkeeping, proof }) => bookkeeping && proof === 'opaque') ? ONLY_ACTS : undefined;
 }

@@ -52,7 +52,8 @@ export async function converge(
       proof: (now: Observations) => refusedProof(task, probes, now),
     };
     const performed = await remote.perform(todo, task.become, current).catch(lost);
-    if (plan.changes.some(({ opaque }) => opaque) && 'status' in performed) return ran(made, performed);
+    if (plan.changes.some(({ proof }) => proof === 'opaque') && 'status' in performed)
+      return ran(made, performed);
     switch (performed.kind) {
       case 'moved':
         continue;
@@ -138,7 +139,7 @@ function refusedProof(task: ResolvedTask, probes: Probes, current: Observations)
 }
 
 function stillDiffering({ changes }: Plan): string[] {
-  return changes.filter(({ opaque }) => !opaque).map(({ what }) => what);
+  return changes.filter(({ proof }) => proof === 'observed').map(({ what }) => what);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Change, type Impact, NO_IMPACT } from '../plan/change.ts';
+import { type Change, type Impact, NO_IMPACT, valueAction } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
 import { type FileState, LARGEST_FILE, predictFile, shownContent } from './files.ts';
 
@@ -38,6 +38,8 @@ export function fileChange(
   const { owner, group } = next;
   return [
     {
+      action: current.kind === 'absent' ? 'create' : 'update',
+      proof: 'observed',
       what: `file ${path}`,
       before: before
         ? parts.map((part) => part.before).join(', ')
@@ -78,6 +80,8 @@ function tooLarge(path: string, content: string): Change {
 
 function refused(path: string, before: string | null, blocked: string): Change {
   return {
+    action: valueAction(before, 'file'),
+    proof: 'observed',
     what: `file ${path}`,
     before,
     after: 'file',

@@ -11,6 +11,8 @@ export function removal(
   if (current.kind === 'absent') return [];
   return [
     {
+      action: 'delete',
+      proof: 'observed',
       what: `file ${file}`,
       before: current.kind,
       after: null,

@@ -34,13 +34,14 @@ export function running(
 ): Plan {
   if (current.creates === true || current.removes === false) return changes();
   const change: Change = {
+    action: 'run',
+    proof: 'opaque',
     what,
     before: null,
     after: 'run',
     impact: NO_IMPACT,
     steps: [step],
     predictions: creates === undefined ? [] : [predict(existence(creates), true)],
-    opaque: true,
   };
   return { changes: [change], rollback: () => networkCopy };
 }

@@ -36,6 +36,8 @@ export const fetchModule = defineModule({
     if (typeof content !== 'string') return { changes: [], failure: content.failure };
     if (content === copy) return changes();
     return changes({
+      action: copy === undefined ? 'create' : 'update',
+      proof: 'observed',
       what: `copy ${to}`,
       before: copy === undefined ? null : 'content',
       after: copy === undefined ? `${Buffer.byteLength(content)} bytes` : 'new content',

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { fileChange } from '../host/file-change.ts';
 import { type FileState, fileAt, predictFile, shownContent } from '../host/files.ts';
 import { filePlan, fileRollback, fileSession } from '../management/network-file.ts';
-import { type Change, NO_IMPACT } from '../plan/change.ts';
+import { type Change, NO_IMPACT, valueAction } from '../plan/change.ts';
 import { changes, type Plan, type Rollback } from '../plan/plan.ts';
 import type { Step } from '../plan/step.ts';
 import { fileText, mode, owner, path } from './arguments.ts';
@@ -98,7 +98,7 @@ function removal({ path: name, recurse }: Desired, at: FileState): Change[] {
   const argv = recurse ? ['rm', '-rf', '--one-file-system', '--', name] : ['rmdir', '--', name];
   const step: Step = at.kind === 'directory' ? { do: 'run', argv } : { do: 'remove', path: name };
   const diff = at.kind === 'file' && { diff: { label: name, before: shownContent(at.content), after: '' } };
-  return [{ ...change(name, [at.kind, null], [step], { kind: 'absent' }), ...diff }];
+  return [{ ...change(name, at.kind, null, { steps: [step], next: { kind: 'absent' } }), ...diff }];
 }
 
 function directory(desired: Desired, at: FileState): Change[] {
@@ -107,7 +107,8 @@ function directory(desired: Desired, at: FileState): Change[] {
   const { path: name } = desired;
   const next = { kind: 'directory' as const, mode: '0755', owner: 'root', group: 'root', ...owned(desired) };
   const make: Step = { do: 'run', argv: ['mkdir', '-p', '--', name] };
-  return [change(name, [null, `directory, ${describe(next)}`], [make, ...own(name, next)], next)];
+  const steps = [make, ...own(name, next)];
+  return [change(name, null, `directory, ${describe(next)}`, { steps, next })];
 }
 
 function link({ path: name, src = '' }: Desired, at: FileState): Change[] {
@@ -115,7 +116,7 @@ function link({ path: name, src = '' }: Desired, at: FileState): Change[] {
   if (at.kind !== 'link' && at.kind !== 'absent') return [occupied(name, at.kind, 'link')];
   const before = at.kind === 'link' ? `link to ${at.target}` : null;
   const step: Step = { do: 'run', argv: ['ln', '-sfn', '--', src, name] };
-  return [change(name, [before, `link to ${src}`], [step], { kind: 'link', target: src })];
+  return [change(name, before, `link to ${src}`, { steps: [step], next: { kind: 'link', target: src } })];
 }
 
 /** Without a content only the attributes are touched: what was read as text may not be text. */
@@ -128,7 +129,7 @@ function existing(desired: Desired, at: FileState): Plan {
 function attributes(desired: Desired, at: FileState & Owned): Change[] {
   const next = { ...at, ...owned(desired) };
   if (describe(at) === describe(next)) return [];
-  return [change(desired.path, [describe(at), describe(next)], own(desired.path, next), next)];
+  return [change(desired.path, describe(at), describe(next), { steps: own(desired.path, next), next })];
 }
 
 /** The mode is set last: chown(2) takes setuid and setgid away. */
@@ -147,14 +148,18 @@ function describe({ mode: digits, owner: user, group }: Owned): string {
   return `mode ${digits}, owner ${user}:${group}`;
 }
 
-type BeforeAfter = readonly [before: string | null, after: string | null];
-
-function change(name: string, [before, after]: BeforeAfter, steps: Step[], next: FileState) {
-  const predictions = predictFile(name, next);
-  return { what: name, before, after, impact: NO_IMPACT, steps, predictions } satisfies Change;
+function change(
+  name: string,
+  before: string | null,
+  after: string | null,
+  { steps, next }: { steps: Step[]; next: FileState },
+) {
+  const about = { action: valueAction(before, after), proof: 'observed' as const, what: name, before, after };
+  return { ...about, impact: NO_IMPACT, steps, predictions: predictFile(name, next) } satisfies Change;
 }
 
 function occupied(name: string, is: string, desired: string): Change {
   const blocked = `${name} is a ${is}, not a ${desired}. Remove it first: state: absent.`;
-  return { what: name, before: is, after: desired, impact: NO_IMPACT, steps: [], predictions: [], blocked };
+  const about = { action: 'update', proof: 'observed', what: name, before: is, after: desired } as const;
+  return { ...about, impact: NO_IMPACT, steps: [], predictions: [], blocked };
 }

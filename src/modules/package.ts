@@ -64,6 +64,8 @@ function acting(
   const [first] = names;
   if (first === undefined) return changes();
   return changes({
+    action: installed ? 'create' : 'delete',
+    proof: 'opaque',
     what: `package ${names.join(', ')}`,
     before,
     after,
@@ -73,6 +75,5 @@ function acting(
       predict(packageAt(name), { manager, installed }),
       ...(installed ? [predict(newerPackage(name), false)] : []),
     ]),
-    opaque: true,
   });
 }

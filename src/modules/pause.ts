@@ -23,6 +23,6 @@ export const pause = defineModule({
     const step = { do: 'run', argv: ['sleep', String(all)], seconds: all } as const;
     const what = `pause of ${all} s`;
     const change = { what, before: null, after: null, impact: NO_IMPACT, steps: [step], predictions: [] };
-    return { changes: [{ ...change, bookkeeping: true, opaque: true }] };
+    return { changes: [{ action: 'run', proof: 'opaque', ...change, bookkeeping: true }] };
   },
 });

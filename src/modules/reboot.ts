@@ -43,6 +43,8 @@ export const reboot = defineModule({
     const until = `[ "$(cat /proc/sys/kernel/random/boot_id)" != "$1" ] && { ${test_command}\n}`;
     return changes(
       {
+        action: 'restart',
+        proof: 'opaque',
         what: 'host',
         before: 'running',
         after: 'rebooted',
@@ -52,11 +54,12 @@ export const reboot = defineModule({
           { do: 'reconnect', script: until, args: [boot], seconds: pre_reboot_delay + reboot_timeout },
         ],
         predictions: [],
-        opaque: true,
       },
       ...(post_reboot_delay > 0
         ? [
             {
+              action: 'run' as const,
+              proof: 'opaque' as const,
               what: 'pause',
               before: null,
               after: null,
@@ -64,7 +67,6 @@ export const reboot = defineModule({
               steps: [sleep],
               predictions: [],
               bookkeeping: true as const,
-              opaque: true,
             },
           ]
         : []),

@@ -13,7 +13,7 @@ import { withNetworkCopy } from '../management/network-copy.ts';
 import { unitTouch } from '../management/network-unit.ts';
 import { selfImpact } from '../management/self-path.ts';
 import { sessionPath } from '../management/session-path.ts';
-import { type Change, type Impact, NO_IMPACT, predict } from '../plan/change.ts';
+import { type Action, type Change, type Impact, NO_IMPACT, predict } from '../plan/change.ts';
 import { changes, type Plan, type Rollback } from '../plan/plan.ts';
 import { unitName } from './arguments.ts';
 import { defineModule } from './module.ts';
@@ -106,13 +106,14 @@ function rollbackOf({ name, state, enabled, masked, scope }: Named, unit: UnitSt
 
 function daemonReload(scope: Scope): Change {
   return {
+    action: 'run',
+    proof: 'opaque',
     what: 'unit files',
     before: 'as systemd has read them',
     after: 'reloaded',
     impact: NO_IMPACT,
     steps: [{ do: 'run', argv: systemctl(scope, 'daemon-reload') }],
     predictions: [predict(needsReload(scope), false)],
-    opaque: true,
   };
 }
 
@@ -133,17 +134,22 @@ function impossible({ name, state, enabled, masked }: Named, unit: UnitState): s
 function actions({ name, state, enabled, masked, scope }: Named, unit: UnitState): Change[] {
   const found: Change[] = [];
   let next = unit;
-  const act = (verb: string, left: Partial<UnitState> | 'unknown', before: string, after: string) => {
+  const act = (
+    verb: keyof typeof ACTIONS,
+    left: Partial<UnitState> | 'unknown',
+    before: string,
+    after: string,
+  ) => {
     if (left !== 'unknown') next = { ...next, ...left };
     found.push({
+      action: ACTIONS[verb],
+      proof: left === 'unknown' ? 'opaque' : 'observed',
       what: `unit ${name}`,
       before,
       after,
       impact: SERVICE,
       steps: [unitStep(scope, verb, name)],
-      ...(left === 'unknown'
-        ? { predictions: [], opaque: true }
-        : { predictions: [predict(unitAt(name, scope), next)] }),
+      predictions: left === 'unknown' ? [] : [predict(unitAt(name, scope), next)],
       // A daemon, a mount or a socket that comes or goes changes what can be read.
       ...(left !== 'unknown' && left.active !== undefined && { sideEffects: true }),
     });
@@ -163,6 +169,18 @@ function actions({ name, state, enabled, masked, scope }: Named, unit: UnitState
     act(unit.active ? 'reload' : 'start', 'unknown', running(unit), unit.active ? 'reloaded' : 'started');
   return found;
 }
+
+/** What the words of systemctl do. */
+const ACTIONS = {
+  enable: 'update',
+  disable: 'update',
+  mask: 'update',
+  unmask: 'update',
+  start: 'start',
+  stop: 'stop',
+  restart: 'restart',
+  reload: 'run',
+} as const satisfies Record<string, Action>;
 
 function running({ active }: UnitState): string {
   return active ? 'started' : 'stopped';

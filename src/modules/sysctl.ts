@@ -58,6 +58,8 @@ function runningChange(key: string, value: string, now: string): Change[] {
   if (now === value) return [];
   return [
     {
+      action: 'update',
+      proof: 'observed',
       what: `running ${key}`,
       before: now,
       after: value,

@@ -60,6 +60,8 @@ export const uri = defineModule({
   observe: () => ({}),
   plan: (desired) =>
     changes({
+      action: 'run',
+      proof: 'opaque',
       what: `${desired.method} ${desired.url}`,
       before: null,
       after: null,
@@ -67,7 +69,6 @@ export const uri = defineModule({
       steps: [requestOf(desired)],
       predictions: [],
       bookkeeping: true,
-      opaque: true,
     }),
 });
 

@@ -16,6 +16,8 @@ export const waitForConnection = defineModule({
   observe: () => ({}),
   plan: ({ timeout, delay }) =>
     changes({
+      action: 'run',
+      proof: 'opaque',
       what: 'connection',
       before: null,
       after: null,
@@ -23,6 +25,5 @@ export const waitForConnection = defineModule({
       steps: [{ do: 'reconnect', script: 'true', args: [], delay, seconds: timeout }],
       predictions: [],
       bookkeeping: true,
-      opaque: true,
     }),
 });

@@ -54,12 +54,18 @@ export const waitFor = defineModule({
       late,
     ]);
     const step = { ...script, seconds: delay + timeout + sleep + connect_timeout };
-    const change = { what, before: null, after: null, impact: NO_IMPACT, steps: [step] };
+    const change = {
+      what,
+      before: null,
+      after: null,
+      impact: NO_IMPACT,
+      steps: [step],
+      bookkeeping: true,
+    } as const;
+    const proof = delay > 0 ? 'opaque' : 'observed';
     return {
       // What is looked at late, on purpose, is not looked at again.
-      changes: [
-        { ...change, predictions: [predict(holds(desired), true)], bookkeeping: true, opaque: delay > 0 },
-      ],
+      changes: [{ action: 'run', proof, ...change, predictions: [predict(holds(desired), true)] }],
       message: `waits for ${described(desired)}, ${timeout} s at most`,
     };
   },

@@ -14,7 +14,14 @@ export function applyingPath(path: string): string {
 export function notApplied(path: string, applying: FileState): Change[] {
   if (applying.kind !== 'file') return [];
   const what = `files of netplan with ${path}`;
-  return [{ what, before: 'not applied', after: 'applied', impact: NO_IMPACT, steps: [], predictions: [] }];
+  const about = {
+    action: 'update',
+    proof: 'observed',
+    what,
+    before: 'not applied',
+    after: 'applied',
+  } as const;
+  return [{ ...about, impact: NO_IMPACT, steps: [], predictions: [] }];
 }
 
 /** These changes of files; the first of them also keeps the file as it was last applied. */

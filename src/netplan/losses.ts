@@ -36,7 +36,8 @@ export function losses(
       .map((port) => `port ${port} of ${id}`);
   });
   return [...new Set(lost)].map((what) => {
-    return { what, before: `in ${path}`, after: null, impact: NO_IMPACT, steps: [], predictions: [] };
+    const about = { action: 'delete', proof: 'observed', what, before: `in ${path}`, after: null } as const;
+    return { ...about, impact: NO_IMPACT, steps: [], predictions: [] };
   });
 }
 

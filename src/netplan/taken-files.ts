@@ -112,7 +112,8 @@ function removed(path: string): Pick<Change, 'steps' | 'predictions'> {
 function cloudInitOn(): Change {
   const { path, content: before } = CLOUD_INIT;
   const diff = { label: path, before, after: '' };
-  return { what: `file ${path}`, before: 'present', after: null, diff, impact: NO_IMPACT, ...removed(path) };
+  const about = { action: 'delete', proof: 'observed', what: `file ${path}` } as const;
+  return { ...about, before: 'present', after: null, diff, impact: NO_IMPACT, ...removed(path) };
 }
 
 /** One change, reported as the first is, with the steps of the others before its own. */

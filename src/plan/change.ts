@@ -37,8 +37,21 @@ export interface TextDiff {
   after: string;
 }
 
-/** One difference between what is wanted and what is, with the steps that close it. */
+/**
+ * What a change does: to a thing or a value that is not there (`create`), is other (`update`, `move` for what goes
+ * elsewhere) or is not to be there (`delete`); to what runs (`start`, `stop`, `restart`); or an order of the playbook
+ * (`run`).
+ */
+export type Action = 'create' | 'update' | 'delete' | 'start' | 'stop' | 'restart' | 'move' | 'run';
+
+/** One difference between what is desired and what is, with the steps that close it. */
 export interface Change {
+  action: Action;
+  /**
+   * What shows that it was made: `observed` again, the host does not differ any more. Of what is `opaque` the effect
+   * cannot be predicted: what was observed is thrown away, and observing again proves nothing of it.
+   */
+  proof: 'observed' | 'opaque';
   /** In the operator's words: `reservation vm1`, `file /etc/motd`. */
   what: string;
   /** Short values for a line `what: before → after`; null for "not there". */
@@ -49,8 +62,6 @@ export interface Change {
   impact: Impact;
   steps: readonly Step[];
   predictions: readonly Prediction[];
-  /** Its effect cannot be predicted: what was observed is thrown away, and looking again proves nothing of it. */
-  opaque?: boolean;
   /**
    * It may change more than it predicts, as a service that starts does: what was observed is read again, and in a dry
    * run what rests on it is unverified.
@@ -65,6 +76,12 @@ export interface Change {
 }
 
 export const NO_IMPACT: Impact = { disruption: 'none' };
+
+/** What happens to a value that is `before` and becomes `after`; null is "not there". */
+export function valueAction(before: unknown, after: unknown): Action {
+  if (before === null) return 'create';
+  return after === null ? 'delete' : 'update';
+}
 
 /** A prediction whose value is checked against the type of its probe. */
 export function predict<T>(probe: Probe<T>, value: T): Prediction {

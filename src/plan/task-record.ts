@@ -1,10 +1,12 @@
-import type { Change, Impact, TextDiff } from './change.ts';
+import type { Action, Change, Impact, TextDiff } from './change.ts';
 import type { Downtime } from './downtime.ts';
 import type { Outcome, Status } from './outcome.ts';
 import { stepLines } from './step.ts';
 
 /** A change as reports and histories have it. */
 export interface ChangeRecord {
+  action: Action;
+  proof: Change['proof'];
   what: string;
   before: string | null;
   after: string | null;
@@ -62,13 +64,16 @@ export function recordOf(outcome: Outcome, timing: Timing, secrets: readonly str
   return withoutSecrets(noLog ? hidden(record) : record, secrets);
 }
 
-function changeRecord({ what, before, after, impact, diff, steps }: Change): ChangeRecord {
-  return { what, before, after, impact, ...(diff && { diff }), steps: steps.flatMap(stepLines) };
+function changeRecord({ action, proof, diff, steps, ...change }: Change): ChangeRecord {
+  const { what, before, after, impact } = change;
+  const lines = steps.flatMap(stepLines);
+  return { action, proof, what, before, after, impact, ...(diff && { diff }), steps: lines };
 }
 
-function hiddenChange({ before, after, impact: { disruption } }: Change): ChangeRecord {
+function hiddenChange({ action, proof, before, after, impact: { disruption } }: Change): ChangeRecord {
   const value = (text: string | null) => (text === null ? null : STARS);
-  return { what: STARS, before: value(before), after: value(after), impact: { disruption }, steps: [] };
+  const values = { what: STARS, before: value(before), after: value(after) };
+  return { action, proof, ...values, impact: { disruption }, steps: [] };
 }
 
 function hidden({ message, warnings: _, ...record }: TaskRecord): TaskRecord {

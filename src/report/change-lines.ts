@@ -1,4 +1,4 @@
-import type { Impact } from '../plan/change.ts';
+import type { Action, Impact } from '../plan/change.ts';
 import type { ChangeRecord } from '../plan/task-record.ts';
 import { counted } from './fold.ts';
 import type { Paint, Style } from './paint.ts';
@@ -6,19 +6,23 @@ import { printable } from './printable.ts';
 import { wrapped } from './wrap.ts';
 
 /** A change as `+ what: after`, `- what: before` or `~ what: before → after`, broken between words. */
-export function changeLine({ what, before, after }: ChangeRecord, paint: Paint, width: number): string[] {
-  const name = printable(what);
-  const [from, to] = [before, after].map((value) => (value === null ? '' : printable(value)));
-  const [style, text]: [Style, string] =
-    before === null && after === null
-      ? ['yellow', `~ ${name}`]
-      : before === null
-        ? ['green', `+ ${name}: ${to}`]
-        : after === null
-          ? ['red', `- ${name}: ${from}`]
-          : ['yellow', `~ ${name}: ${from} → ${to}`];
+export function changeLine(change: ChangeRecord, paint: Paint, width: number): string[] {
+  const { action, what, before, after } = change;
+  const [sign, style] = SIGNS[action] ?? UPDATE;
+  const values = [before, after].flatMap((value) => (value === null ? [] : printable(value)));
+  const text = [`${sign} ${printable(what)}`, ...(values.length > 0 ? [values.join(' → ')] : [])].join(': ');
   return hanging(text, width).map((line) => paint(style, line));
 }
+
+type Sign = readonly [sign: string, style: Style];
+
+/** Something comes or goes; all else is an update of what is there. */
+const SIGNS: Readonly<Partial<Record<Action, Sign>>> = {
+  create: ['+', 'green'],
+  run: ['+', 'green'],
+  delete: ['-', 'red'],
+};
+const UPDATE: Sign = ['~', 'yellow'];
 
 /** Lines below the first stand under its third column. */
 function hanging(text: string, width: number): string[] {

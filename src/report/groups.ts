@@ -61,7 +61,8 @@ function outlined(host: string): Reading {
 
 function said(outcome: TaskRecord, diff: boolean, { text, value }: Reading): string {
   const { status, ignored, unverified, message, warnings, changes } = outcome;
-  const difference = ({ what, before, after, impact, ...rest }: ChangeRecord) => [
+  const difference = ({ action, what, before, after, impact, ...rest }: ChangeRecord) => [
+    action,
     text(what),
     before === null ? null : value(before),
     after === null ? null : value(after),

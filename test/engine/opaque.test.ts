@@ -17,7 +17,7 @@ function besides(step: Step, kept = writes) {
   const plan: typeof kept.plan = (desired, current) => ({
     changes: [
       ...kept.plan(desired, current).changes,
-      { ...restart, steps: [step], predictions: [], opaque: true },
+      { ...restart, steps: [step], predictions: [], action: 'restart' as const, proof: 'opaque' as const },
     ],
   });
   return { ...kept, plan };

@@ -11,7 +11,8 @@ import { task } from './task.ts';
 
 /** What is said of steps to a login user who may nothing. */
 async function denied(module: AnyModule, steps: readonly Step[]): Promise<string | undefined> {
-  const change = { what: 'x', before: null, after: 'x', impact: NO_IMPACT, steps, predictions: [] };
+  const about = { action: 'create', proof: 'observed', what: 'x', before: null, after: 'x' } as const;
+  const change = { ...about, impact: NO_IMPACT, steps, predictions: [] };
   const judgement = { kind: 'change', plan: { changes: [change] } } as const;
   const judged = await judgeRights(task(module, {}), judgement, 'check', async (probe) => {
     const current = new Observations();

@@ -28,6 +28,8 @@ export function fileModule(
         ...plan,
         changes: [
           {
+            action: before === null ? ('create' as const) : ('update' as const),
+            proof: 'observed' as const,
             what: path,
             before,
             after: content,

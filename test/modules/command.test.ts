@@ -6,7 +6,7 @@ it('hands its words on as they are', () => {
   const argv = ['echo', 'a b', "'", '"', '$(touch pwned)', ''];
   const { plan, steps } = trial(command, { argv, chdir: '/tmp', stdin: 'x' }, {});
   expect(steps).toEqual([{ do: 'run', argv, chdir: '/tmp', stdin: 'x', seconds: 3600 }]);
-  expect(plan.changes).toMatchObject([{ opaque: true, predictions: [] }]);
+  expect(plan.changes).toMatchObject([{ proof: 'opaque', predictions: [] }]);
 });
 
 it.each([

@@ -14,7 +14,7 @@ it('installs what is missing in one call, and then finds it', () => {
   const made = trial(packageModule, { name: ['a', 'b', 'c'] }, { 'is a': here, 'is b': gone, 'is c': gone });
   expect(words(made.steps)).toEqual([['install', '--', 'b', 'c']]);
   expect(made.differences).toEqual(['package b, c: null → newest version']);
-  expect(made.plan.changes).toMatchObject([{ opaque: true, impact: { disruption: 'service' } }]);
+  expect(made.plan.changes).toMatchObject([{ proof: 'opaque', impact: { disruption: 'service' } }]);
   expect(made.afterwards().changes).toEqual([]);
 });
 

@@ -5,7 +5,7 @@ import { trial } from './trial.ts';
 it('sleeps on the host, which counts as nothing', () => {
   const { plan, steps } = trial(pause, { minutes: 1, seconds: 5 }, {});
   expect(steps).toEqual([{ do: 'run', argv: ['sleep', '65'], seconds: 65 }]);
-  expect(plan.changes).toMatchObject([{ bookkeeping: true, opaque: true }]);
+  expect(plan.changes).toMatchObject([{ bookkeeping: true, proof: 'opaque' }]);
 });
 
 it.each([{}, { seconds: -1 }, { seconds: '5' }, { prompt: 'Go on?' }])('refuses %j', (args) => {

@@ -9,7 +9,7 @@ it('boots the host and waits for its next run', () => {
   const { steps, impacts, plan } = trial(reboot, { test_command: 'systemctl is-active ssh' }, current);
   expect(steps).toMatchObject([{ do: 'script' }, { do: 'reconnect', args: ['id'], seconds: 600 }]);
   expect(impacts).toEqual([{ disruption: 'service', note: 'the host reboots' }]);
-  expect(plan.changes).toMatchObject([{ opaque: true }]);
+  expect(plan.changes).toMatchObject([{ proof: 'opaque' }]);
 });
 
 it('names the guests that go down with it, and needs consent also where nobody knows', () => {

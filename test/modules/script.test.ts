@@ -21,6 +21,6 @@ it('has nothing to do when what it creates is there', () => {
   const args = { argv: [join(import.meta.dirname, 'script.test.ts')], creates: '/a' };
   expect(trial(script, args, { creates: true }).steps).toEqual([]);
   const made = trial(script, args, { creates: false });
-  expect(made.plan.changes).toMatchObject([{ opaque: true }]);
+  expect(made.plan.changes).toMatchObject([{ proof: 'opaque' }]);
   expect(made.afterwards().changes).toEqual([]);
 });

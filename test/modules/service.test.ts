@@ -51,7 +51,7 @@ describe('a unit', () => {
   ] as const)('is always %s, and nothing is expected of it', (state, unit, verb) => {
     const { plan, steps } = trial(service, { name, state }, { unit });
     expect(steps.map(describeStep)).toEqual([`systemctl ${verb} dnsmasq.service`]);
-    expect(plan.changes).toMatchObject([{ opaque: true, predictions: [] }]);
+    expect(plan.changes).toMatchObject([{ proof: 'opaque', predictions: [] }]);
   });
 
   it.each([
@@ -60,7 +60,7 @@ describe('a unit', () => {
   ])('may be anything when its mask is gone, also with enabled: %s', (enabled, verb) => {
     const { plan, steps } = trial(service, { name, masked: false, enabled }, { unit: masked });
     expect(verbsOf(steps)).toEqual(['unmask', verb]);
-    expect(plan.changes[0]?.opaque).toBe(true);
+    expect(plan.changes[0]?.proof).toBe('opaque');
   });
 
   it.each([

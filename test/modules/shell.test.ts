@@ -5,7 +5,7 @@ import { perform, trial } from './trial.ts';
 it('hands its text to the shell as it is', () => {
   const { plan, steps } = trial(shell, { cmd: 'printf "%s|" a "b c" $((1 + 1)) | tr a z' }, {});
   expect(perform(steps[0])).toMatchObject({ status: 0, stdout: 'z|b c|2|' });
-  expect(plan.changes).toMatchObject([{ opaque: true, predictions: [] }]);
+  expect(plan.changes).toMatchObject([{ proof: 'opaque', predictions: [] }]);
 });
 
 it('is another shell when it says so, and reads what it is given', () => {

@@ -92,7 +92,7 @@ it('says when nobody answers', async () => {
 
 it('counts as nothing, and is left to a real run', () => {
   const { plan } = trial(uri, { url: 'http://localhost/' }, {});
-  expect(plan.changes).toMatchObject([{ what: 'GET http://localhost/', bookkeeping: true, opaque: true }]);
+  expect(plan.changes).toMatchObject([{ what: 'GET http://localhost/', bookkeeping: true, proof: 'opaque' }]);
 });
 
 it('refuses what it could not send', () => {

@@ -5,5 +5,5 @@ import { trial } from './trial.ts';
 it('opens a new connection, which counts as nothing', () => {
   const { plan, steps } = trial(waitForConnection, { delay: 2, timeout: 30 }, {});
   expect(steps).toMatchObject([{ do: 'reconnect', delay: 2, seconds: 30 }]);
-  expect(plan.changes).toMatchObject([{ bookkeeping: true, opaque: true }]);
+  expect(plan.changes).toMatchObject([{ bookkeeping: true, proof: 'opaque' }]);
 });

@@ -35,7 +35,7 @@ describe('a file', () => {
 it('nobody waits for what is so, unless a delay is asked for', () => {
   expect(trial(waitFor, { port: 22 }, { holds: true }).plan).toEqual({ changes: [] });
   const { plan } = trial(waitFor, { port: 22, delay: 2, timeout: 30 }, { holds: true });
-  expect(plan.changes).toMatchObject([{ bookkeeping: true, opaque: true }]);
+  expect(plan.changes).toMatchObject([{ bookkeeping: true, proof: 'opaque' }]);
   expect(plan.message).toBe('waits for port 22 of 127.0.0.1, 30 s at most');
 });
 

@@ -5,6 +5,8 @@ import type { Outcome } from '../../src/plan/outcome.ts';
 import { recordOf } from '../../src/plan/task-record.ts';
 
 const change: Change = {
+  action: 'create',
+  proof: 'observed',
   what: 'file /etc/token',
   before: null,
   after: 'hunter2',
@@ -35,7 +37,15 @@ describe('the record of a task', () => {
       ended: '1970-01-01T00:00:01.500Z',
       status: 'failed',
       ignored: true,
-      changes: [{ what: 'file /etc/token', after: 'hunter2', steps: ['login hunter2'] }],
+      changes: [
+        {
+          action: 'create',
+          proof: 'observed',
+          what: 'file /etc/token',
+          after: 'hunter2',
+          steps: ['login hunter2'],
+        },
+      ],
     });
     expect(record.changes[0]).not.toHaveProperty('predictions');
     expect(JSON.parse(JSON.stringify(record))).toEqual(record);
@@ -61,7 +71,15 @@ describe('the record of a task', () => {
       ended: '1970-01-01T00:00:01.500Z',
       status: 'failed',
       changes: [
-        { what: '********', before: null, after: '********', impact: { disruption: 'service' }, steps: [] },
+        {
+          action: 'create',
+          proof: 'observed',
+          what: '********',
+          before: null,
+          after: '********',
+          impact: { disruption: 'service' },
+          steps: [],
+        },
       ],
       message: 'Hidden, because the task says no_log.',
       ignored: true,

@@ -24,6 +24,7 @@ const OPTIONS = {
 test('the document is exactly what programs were promised, keys in order', () => {
   const changes = [
     change('file /etc/motd', {
+      action: 'create',
       after: '12 bytes',
       diff: { label: '/etc/motd', before: '', after: 'secret' },
       steps: ['remove /etc/motd'],
@@ -98,6 +99,8 @@ test('the document is exactly what programs were promised, keys in order', () =>
       "status": "changed",
       "changes": [
         {
+          "action": "create",
+          "proof": "observed",
           "what": "file /etc/motd",
           "before": null,
           "after": "12 bytes",

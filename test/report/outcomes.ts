@@ -18,7 +18,8 @@ export function outcome(host: string, rest: Partial<TaskRecord> = {}): TaskRecor
 }
 
 export function change(what: string, rest: Partial<ChangeRecord> = {}): ChangeRecord {
-  return { what, before: null, after: null, impact: NO_IMPACT, steps: [], ...rest };
+  const about = { action: 'update', proof: 'observed', what, before: null, after: null } as const;
+  return { ...about, impact: NO_IMPACT, steps: [], ...rest };
 }
 
 /** An event of a run of `site.yaml`. */

@@ -18,9 +18,9 @@ hv03 : ok=2 changed=0 failed=0 skipped=0 blocked=0 unreachable=0
 
 test('the same change is told once, then the outliers', () => {
   const changes = [
-    change('reservation vm1', { after: '52:54:00:00:00:01 10.0.0.5' }),
+    change('reservation vm1', { action: 'create', after: '52:54:00:00:00:01 10.0.0.5' }),
     change('mtu', { before: '1500', after: '9000' }),
-    change('forwarder 10.9.9.9', { before: '10.9.9.9' }),
+    change('forwarder 10.9.9.9', { action: 'delete', before: '10.9.9.9' }),
   ];
   const many = Array.from({ length: 30 }, (_, index) => `hv${String(index + 1).padStart(2, '0')}`);
   const outcomes: TaskRecord[] = many.map((host) => outcome(host, { status: 'changed', changes }));

@@ -10,6 +10,7 @@ export function memory({ name, memory: mib }: DesiredGuest, guest: Existing): Gu
   if (!persistent || mib === undefined || persistent.memory === mib * KIB) return undefined;
   const size = String(mib * KIB);
   return {
+    action: 'update',
     what: 'memory',
     before: `${persistent.memory / KIB} MiB`,
     after: `${mib} MiB`,
@@ -26,6 +27,7 @@ export function vcpus({ name, vcpus: count }: DesiredGuest, guest: Existing): Gu
   const isMore = count > persistent.maximumVcpus;
   const maximumVcpus = isMore ? count : persistent.maximumVcpus;
   return {
+    action: 'update',
     what: 'vcpus',
     before: String(persistent.vcpus),
     after: String(count),
@@ -45,6 +47,7 @@ export function autostart(
 ): GuestDifference | undefined {
   if (desired === undefined || desired === guest.autostart) return undefined;
   return {
+    action: 'update',
     what: 'autostart',
     before: String(guest.autostart),
     after: String(desired),

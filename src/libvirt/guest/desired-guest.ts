@@ -1,4 +1,4 @@
-import type { Impact } from '../../plan/change.ts';
+import type { Action, Impact } from '../../plan/change.ts';
 import type { Step } from '../../plan/step.ts';
 import type { GuestState } from './guest-state.ts';
 import type { DesiredNic } from './nic.ts';
@@ -28,6 +28,7 @@ export type Existing = GuestState & { exists: true };
 
 /** One difference: the steps that close it, and the guest afterwards. */
 export interface GuestDifference {
+  action: Action;
   /** Empty for the guest as a whole. */
   what: string;
   before: string | null;

@@ -42,7 +42,7 @@ function inOrder(desired: DesiredGuest, current: GuestContext, aspects: readonly
     around = withGuest(around, desired.name, next);
     const whole = `guest ${desired.name}`;
     const predictions = predictGuest(desired.name, around);
-    return [{ ...about, what: what === '' ? whole : `${whole}: ${what}`, predictions }];
+    return [{ ...about, proof: 'observed', what: what === '' ? whole : `${whole}: ${what}`, predictions }];
   });
 }
 
@@ -83,6 +83,8 @@ function creation(
   const sources = install.interfaces.map((nic) => nicTexts(nic).source);
   const next = start ? start.next : resting;
   const change: Change = {
+    action: 'create',
+    proof: 'observed',
     what: `guest ${name}`,
     before: null,
     after: [next.state, `${install.memory} MiB`, `vcpus ${install.vcpus}`, ...sources].join(', '),

@@ -1,4 +1,4 @@
-import { type Change, type Impact, NO_IMPACT } from '../../plan/change.ts';
+import { type Change, type Impact, NO_IMPACT, valueAction } from '../../plan/change.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Step } from '../../plan/step.ts';
 import { plugStep, reattachTap } from '../network/reattach.ts';
@@ -111,12 +111,18 @@ function changeOf(
   const live = group.find(({ side }) => side === 'live');
   const own = attachments.filter((each) => each.mac === mac);
   return {
+    action: isMoved(group[0]) ? 'move' : valueAction(before, after),
+    proof: 'observed',
     what: `guest ${guest}: interface ${mac}${isOne ? ` (${group[0].side})` : ''}`,
     before,
     after,
     impact: live ? liveImpact(guest, live, own) : laterImpact(state),
     steps: stepsOf(guest, state, group),
   };
+}
+
+function isMoved({ was, nic, aspects }: Difference): boolean {
+  return was !== undefined && nic !== undefined && aspects.includes('source');
 }
 
 function laterImpact({ live }: Existing): Impact {

@@ -14,6 +14,7 @@ export function state(
   if (!guest.live) return undefined;
   const { live: _, ...next } = guest;
   return {
+    action: 'stop',
     what: '',
     before: guest.state,
     after: 'shut off',
@@ -38,7 +39,8 @@ export function starting(
 ): (GuestDifference & { next: Existing }) | undefined {
   if ((desired !== 'running' && desired !== 'paused') || desired === guest.state) return undefined;
   const { persistent } = guest;
-  const about = { what: '', before: guest.state, after: desired, impact: NO_IMPACT };
+  const action = guest.live && desired === 'paused' ? 'stop' : 'start';
+  const about = { action, what: '', before: guest.state, after: desired, impact: NO_IMPACT } as const;
   if (guest.live && desired === 'running')
     return { ...about, steps: [virsh('resume', name)], next: { ...guest, state: desired } };
   if (guest.live) {
@@ -63,6 +65,7 @@ export function removal(
   const impact = guest.live ? guestImpact(name, 'stops', attachments) : NO_IMPACT;
   const own = ['--nvram', '--managed-save', '--snapshots-metadata', '--checkpoints-metadata'];
   return {
+    action: 'delete',
     what: '',
     before: guest.state,
     after: null,

@@ -24,6 +24,8 @@ export function removal(
   if (persistent) steps.push(virsh('net-undefine', name));
   const definition = persistent ?? live;
   return {
+    action: 'delete',
+    proof: 'observed',
     what: `network ${name}`,
     before: definition ? describeNetwork(definition) : 'present',
     after: null,

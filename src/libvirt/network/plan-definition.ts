@@ -1,4 +1,4 @@
-import { type Change, NO_IMPACT, predict, type TextDiff } from '../../plan/change.ts';
+import { type Change, NO_IMPACT, predict, type TextDiff, valueAction } from '../../plan/change.ts';
 import { compareNetworks } from '../compare/compare.ts';
 import { differingCopies } from '../compare/copy-differences.ts';
 import { type Difference, describeSide, type Side } from '../compare/difference.ts';
@@ -89,7 +89,13 @@ export function definitionChanges(desired: DesiredNetwork, context: DefinitionCo
       : textDiff(name, persistent ?? definition, nextPersistent);
   const lines = linesOf(inPersistent, inLive, live && { waiting });
   if (!persistent)
-    lines.push({ ...NOTHING, what: `network ${name}`, before: 'transient', after: 'persistent' });
+    lines.push({
+      ...NOTHING,
+      action: 'update',
+      what: `network ${name}`,
+      before: 'transient',
+      after: 'persistent',
+    });
   // What only runs does not survive a restart.
   const staying = kept.filter(({ side }) => !restarts || side === 'persistent');
   const { plugged: nowPlugged, ...rest } = done;
@@ -170,7 +176,7 @@ function orNone(repaired: Repair | 'redefine' | undefined): Repair | undefined {
 /** What all differences of a network share. */
 type SharedEffects = Pick<Change, 'steps' | 'impact' | 'diff' | 'predictions' | 'blocked' | 'otherwise'>;
 
-const NOTHING = { impact: NO_IMPACT, steps: [], predictions: [] };
+const NOTHING = { proof: 'observed' as const, impact: NO_IMPACT, steps: [], predictions: [] };
 
 /** A line for each difference; one that both copies have is reported once. `active` is set where there are two. */
 function linesOf(
@@ -187,7 +193,7 @@ function linesOf(
     const isAlone = active && !(persistent?.has(key) && live?.has(key));
     const isPlain = waiting?.has(key) || at === STAMPED_AT;
     const copy = isAlone ? ` (${isPlain ? `${difference.side} copy` : describeSide(difference)})` : '';
-    return { ...NOTHING, what: `${what}${copy}`, before, after };
+    return { ...NOTHING, action: valueAction(before, after), what: `${what}${copy}`, before, after };
   });
 }
 

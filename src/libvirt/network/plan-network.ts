@@ -1,4 +1,4 @@
-import { type Change, type Impact, NO_IMPACT, predict } from '../../plan/change.ts';
+import { type Change, NO_IMPACT, predict } from '../../plan/change.ts';
 import type { Step } from '../../plan/step.ts';
 import { canonical } from '../compare/canonical.ts';
 import { liveOf } from '../compare/live-copy.ts';
@@ -61,6 +61,8 @@ function creation(
     ...(active && { live: liveOf(stored) }),
   };
   const change: Change = {
+    action: 'create',
+    proof: 'observed',
     what: `network ${name}`,
     before: null,
     after: [describeNetwork(definition), active ? 'active' : 'inactive', autostart && 'autostart']
@@ -84,13 +86,6 @@ function creation(
   return { change, next };
 }
 
-/** One step that changes the state of a network, and the network after it. */
-interface StateChange {
-  impact: Impact;
-  step: Step;
-  left: ExistingNetwork;
-}
-
 function stateChanges(
   desired: DesiredNetwork,
   { network: actual, version }: { network: ExistingNetwork; version: Version },
@@ -100,34 +95,37 @@ function stateChanges(
   const { name } = desired;
   const changes: Change[] = [];
   let { next, plugged } = defined;
-  const add = (what: string, [before, after]: [string, string], { impact, step, left }: StateChange) => {
+  const add = (
+    about: Pick<Change, 'action' | 'what' | 'before' | 'after' | 'impact'>,
+    step: Step,
+    left: ExistingNetwork,
+  ) => {
     next = left;
     const predictions = [predict(networkAt(name), left), ...predictPlugged(plugged)];
-    changes.push({ what, before, after, impact, steps: [step], predictions });
+    changes.push({ ...about, proof: 'observed', steps: [step], predictions });
   };
+  const what = `network ${name}`;
   const { persistent, live, ...rest } = next;
   if (desired.state === 'active' && !next.active && persistent) {
     const left = { ...next, active: true, live: liveOf(persistent) };
     const before = actual.persistent === persistent ? undefined : actual.persistent;
-    const step = starting(name, before, version);
-    add(`network ${name}`, ['inactive', 'active'], { impact: NO_IMPACT, step, left });
+    const start = { action: 'start', what, before: 'inactive', after: 'active', impact: NO_IMPACT } as const;
+    add(start, starting(name, before, version), left);
   }
   if (desired.state === 'inactive' && next.active) {
     const impact = stopImpact(attached, 'the network is stopped');
     const left = { ...rest, active: false, ...(persistent && { persistent }) };
     plugged = unplugged(attached, plugged);
-    add(`network ${name}`, ['active', 'inactive'], { impact, step: virsh('net-destroy', name), left });
+    const stop = { action: 'stop', what, before: 'active', after: 'inactive', impact } as const;
+    add(stop, virsh('net-destroy', name), left);
   }
   // An active network also starts with the host, unless the task says otherwise.
   const { autostart = desired.state === 'active' || next.autostart } = desired;
   if (autostart !== next.autostart) {
     const step = virsh('net-autostart', name, ...(autostart ? [] : ['--disable']));
-    const left = { ...next, autostart };
-    add(`network ${name} autostart`, autostart ? ['off', 'on'] : ['on', 'off'], {
-      impact: NO_IMPACT,
-      step,
-      left,
-    });
+    const [before, after] = autostart ? ['off', 'on'] : ['on', 'off'];
+    const about = { action: 'update', what: `${what} autostart`, before, after, impact: NO_IMPACT } as const;
+    add(about, step, { ...next, autostart });
   }
   return { changes, next, plugged };
 }

@@ -32,6 +32,8 @@ export function reattachTap(
 ): Change {
   const isolation = isolated ? [plugStep(tap, 'type', 'bridge_slave', 'isolated', 'on')] : [];
   return {
+    action: master === undefined ? 'create' : 'move',
+    proof: 'observed',
     what: `guest ${guest}: ${tap} (${mac}) on bridge`,
     before: master ?? null,
     after: bridge,

@@ -86,6 +86,8 @@ export function forgotten(about: About, writable: boolean): Pick<Change, 'steps'
 }
 
 const UNCHANGED = {
+  action: 'update' as const,
+  proof: 'observed' as const,
   what: 'what was written',
   before: null,
   after: null,

@@ -58,6 +58,8 @@ it('what is done here waits for the host, and what fails there keeps it from bei
     plan: () => ({
       changes: [
         {
+          action: 'create' as const,
+          proof: 'observed' as const,
           what: 'x',
           before: null,
           after: 'x',

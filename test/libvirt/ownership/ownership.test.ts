@@ -119,6 +119,8 @@ describe('what is remembered', () => {
   it('has before a change all that may be there if it fails, and after it what is there', () => {
     const record = applied([written({ hosts: [VM1] })]);
     const change: Change = {
+      action: 'update',
+      proof: 'observed',
       what: '',
       before: null,
       after: null,
