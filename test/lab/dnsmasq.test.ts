@@ -65,7 +65,9 @@ async function lease(host: string, ...options: string[]): Promise<string> {
   return (await inGuest(host, 'script=$1; shift; python3 -c "$script" eth0 "$@"', LEASE, ...options)).trim();
 }
 
+/** A guest behind the bridge; beside it libvirt's own dnsmasq, whatever an earlier file left of its network. */
 const PLUG = `
+virsh -q net-list --name | grep -qx default || virsh net-start default
 ip netns add guest9
 ip link add guest9 type veth peer name eth0 address ${MAC} netns guest9
 ip link set guest9 master br9 up
@@ -89,6 +91,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const host of HOSTS) {
     await runAll(host, [
+      { dnsmasq: { name: 'other', state: 'absent' } },
       { dnsmasq: { name: 'guests', state: 'absent' } },
       { bridge: { name: 'br9', state: 'absent' } },
     ]);
