@@ -67,8 +67,8 @@ export const argv = z
 
 /** Whose a file is. */
 export const ownership = {
-  owner: owner.optional().describe('User that owns it; absent: as it is, and root for a new file'),
-  group: owner.optional().describe('Group that owns it; absent: as it is, and root for a new file'),
+  owner: owner.optional().describe('Owner; if absent, unchanged, and root for a new file'),
+  group: owner.optional().describe('Group; if absent, unchanged, and root for a new file'),
 };
 
 /** A text has no quotes, since nobody reads them: what has blanks stands in a list. */
@@ -82,7 +82,10 @@ const words = z.union([
 
 /** The check of a new file before it is installed. */
 export const validate = words
-  .refine((list) => list.some((word) => word.includes('%s')), 'words of which one has %s for the new file')
+  .refine(
+    (list) => list.some((word) => word.includes('%s')),
+    'words of which one contains %s for the new file',
+  )
   .optional()
   .describe('Program and arguments that check the new file before it is installed; %s is its path');
 
@@ -102,12 +105,12 @@ export const seconds = z
 
 /** When there is nothing to run. */
 export const runConditions = {
-  creates: path.optional().describe('Does nothing when this is there'),
-  removes: path.optional().describe('Does nothing when this is not there'),
+  creates: path.optional().describe('Do nothing if this path exists'),
+  removes: path.optional().describe('Do nothing if this path does not exist'),
 };
 
 /** Where a program runs, and on what. */
 export const placeToRun = {
   chdir: path.optional().describe('Folder to run it in'),
-  stdin: z.string().optional().describe('What it reads'),
+  stdin: z.string().optional().describe('Its standard input'),
 };

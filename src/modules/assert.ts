@@ -5,7 +5,7 @@ const condition = z.boolean({ error: 'true or false, from an expression such as 
 
 export const assert = defineModule({
   name: 'assert',
-  summary: 'Stop a host on which a condition does not hold',
+  summary: 'Stop a host if a condition is not met',
   example: 'assert: { that: size(guests) < 250, fail_msg: too many guests for a /24 }',
   aliases: { msg: 'fail_msg' },
   expressions: ['that'],
@@ -13,9 +13,9 @@ export const assert = defineModule({
     that: z
       .union([condition.transform((one) => [one]), z.array(condition).min(1, 'at least one condition')])
       .describe('Expressions that must all be true'),
-    fail_msg: z.string().optional().describe('What is said when one does not hold'),
-    success_msg: z.string().optional().describe('What is said when all hold'),
-    quiet: z.boolean().optional().describe('Has no effect: nothing is said unless it is asked for'),
+    fail_msg: z.string().optional().describe('Message if a condition is not met'),
+    success_msg: z.string().optional().describe('Message if all conditions are met'),
+    quiet: z.boolean().optional().describe('Has no effect: a success is silent anyway'),
   }),
   observe: () => ({}),
   plan: ({ that, fail_msg, success_msg }) => {

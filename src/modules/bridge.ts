@@ -36,13 +36,13 @@ import { defineModule } from './module.ts';
 
 const args = z.strictObject({
   name: linkName.describe('Name of the bridge'),
-  state: z.enum(['present', 'absent']).default('present').describe('Whether it is there'),
+  state: z.enum(['present', 'absent']).default('present').describe('Whether it exists'),
   path: netplanPath.optional().describe('The netplan file; default /etc/netplan/60-virtfleet-NAME.yaml'),
   takes_over: z
     .array(netplanPath)
     .default([])
     .describe(
-      'netplan files of others from which what the bridge now describes is taken out; given back when it is removed',
+      'Foreign netplan files that describe the same links; what the bridge describes is removed from them, and restored when the bridge is removed',
     ),
   ...bridgeArguments,
 });
@@ -50,10 +50,10 @@ const args = z.strictObject({
 export const bridge = defineModule({
   name: 'bridge',
   selfContained: true,
-  summary: 'A bridge of the host, by a netplan file of its own',
+  summary: 'Keep a bridge of the host, with a netplan file of its own',
   description: [
     "The arguments have netplan's own names, see netplan-yaml(5).",
-    'The file and the kernel are both looked at; netplan tries the file before it is installed.',
+    'Both the file and the kernel are compared. netplan tests the file before it is installed.',
   ].join('\n'),
   example: `bridge:
   name: br0

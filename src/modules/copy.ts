@@ -8,22 +8,22 @@ import { fileText, mode, ownership, plainPath, validate, writtenPath } from './a
 import { defineModule, type TaskContext } from './module.ts';
 
 const args = z.strictObject({
-  src: z.string().min(1).optional().describe('File of the project: in files/, or beside the playbook'),
-  content: fileText.optional().describe('The whole content, instead of src'),
-  dest: writtenPath.describe('Where the file is on the host; with a slash at its end, the folder for src'),
+  src: z.string().min(1).optional().describe('File of the project, in files/ or next to the playbook'),
+  content: fileText.optional().describe('The complete content, instead of src'),
+  dest: writtenPath.describe('Path of the file on the host; with a slash at the end, the folder for src'),
   mode: mode
     .optional()
-    .describe('Permissions, in octal digits; absent: as they are, and 0644 for a new file'),
+    .describe('Permissions in octal digits; if absent, unchanged, and 0644 for a new file'),
   ...ownership,
   validate,
-  force: z.boolean().default(true).describe('Whether a file that is there is replaced'),
+  force: z.boolean().default(true).describe('Whether an existing file is replaced'),
 });
 
 export const copy = defineModule({
   name: 'copy',
-  summary: 'A file on the host with the content of a file of the project, or a given one',
+  summary: 'Copy a file of the project, or a given text, to the host',
   description:
-    'Files are texts in UTF-8 of at most 1 MiB. A file of the project is copied as it is: see template.',
+    'Files are UTF-8 text of at most 1 MiB. A file of the project is copied unchanged; template renders expressions.',
   example: 'copy: { content: "managed by Virtfleet\\n", dest: /etc/motd, mode: "0644" }',
   args,
   prepare: ({ src, content, dest, ...rest }, context) => {
@@ -55,8 +55,7 @@ function refuse(
     report({ code: 'copy-arguments', summary: 'Arguments of copy do not fit together', detail, at });
   if (src === undefined && content === undefined)
     misfit('It needs `src`, a file of the project, or `content`.', []);
-  if (src !== undefined && content !== undefined)
-    misfit('Either `src` or `content` says what is in the file.', ['content']);
+  if (src !== undefined && content !== undefined) misfit('Write either `src` or `content`.', ['content']);
   if (src === undefined && dest.endsWith('/'))
     misfit('With `content`, `dest` is the path of the file, without a slash at its end.', ['dest']);
 }

@@ -3,19 +3,19 @@ import { defineModule } from './module.ts';
 
 export const debug = defineModule({
   name: 'debug',
-  summary: 'Show a text or a value',
+  summary: 'Print a text or a value',
   example: 'debug: { msg: "{{ inventory_hostname }} routes {{ routed_network }}" }',
   expressions: ['var'],
   args: z.strictObject({
-    msg: z.unknown().optional().describe('A text, or an expression whose value is shown'),
-    var: z.unknown().optional().describe('An expression without {{ }}, whose value is shown'),
+    msg: z.unknown().optional().describe('A text, or an expression whose value is printed'),
+    var: z.unknown().optional().describe('An expression without {{ }} whose value is printed'),
   }),
   prepare: ({ msg, var: value }, { report }) => {
     if ((msg === undefined) === (value === undefined))
       report({
         code: 'debug-arguments',
         summary: 'Arguments of debug do not fit together',
-        detail: 'It shows either msg or var.',
+        detail: 'Write either msg or var.',
       });
     return { shown: msg === undefined ? value : msg };
   },

@@ -31,10 +31,15 @@ const args = z.strictObject({
   state: z
     .enum(['running', 'stopped', 'present', 'absent'])
     .optional()
-    .describe('Default running, or with path: present'),
-  uplink_dhcp: z.boolean().default(false).describe('Serve DHCP also where a port of the bridge leads out'),
-  path: path.optional().describe('A file for a dnsmasq that somebody else runs, instead of an instance'),
-  service: unitName.optional().describe('With path: unit that is restarted when the file changes'),
+    .describe('Default running; with path: present'),
+  uplink_dhcp: z
+    .boolean()
+    .default(false)
+    .describe('Serve DHCP even if a port of the bridge leads to the outside'),
+  path: path
+    .optional()
+    .describe('Write this file for a dnsmasq that is run by somebody else, instead of an instance'),
+  service: unitName.optional().describe('With path: the unit to restart when the file changes'),
   ...dnsmasqArguments,
   ...plainArguments,
 });
@@ -45,12 +50,12 @@ type Desired = (DesiredFile | DesiredInstance) & {
 
 export const dnsmasq = defineModule({
   name: 'dnsmasq',
-  summary: 'A dnsmasq of its own for a bridge, tested before its files are installed',
+  summary: 'Run a dnsmasq for a bridge, tested before its files are installed',
   description: [
     "The arguments have the names of dnsmasq's own options, see dnsmasq(8).",
-    'Each instance is a unit virtfleet-dnsmasq@NAME with its own files and leases; it starts with the host.',
-    'A change of dhcp-host or host-record is read by the same process, any other restarts it.',
-    'With path it is one file for a dnsmasq that somebody else runs, such as /etc/dnsmasq.d/NAME.conf.',
+    'Each instance is a unit virtfleet-dnsmasq@NAME with its own files and leases. It starts with the host.',
+    'The running process reads a change of dhcp-host or host-record. Any other change restarts it.',
+    'With path it writes one file for a dnsmasq that is run by somebody else, such as /etc/dnsmasq.d/NAME.conf.',
   ].join('\n'),
   example: `dnsmasq:
   name: guests

@@ -3,12 +3,11 @@ import { defineModule } from './module.ts';
 
 export const fail = defineModule({
   name: 'fail',
-  summary: 'Stop a host, with a reason',
-  description:
-    'A condition belongs to its task: when. Where only a condition is to hold, assert says it shorter.',
+  summary: 'Stop a host with a message',
+  description: 'Write the condition as when. assert is shorter if the task only checks a condition.',
   example: 'fail: { msg: "{{ inventory_hostname }} has no uplink" }',
   args: z.strictObject({
-    msg: z.string().default('The playbook stops here.').describe('What is said'),
+    msg: z.string().default('The playbook stops here.').describe('The message'),
   }),
   observe: () => ({}),
   plan: ({ msg }) => ({ changes: [], failure: msg }),

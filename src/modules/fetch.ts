@@ -8,20 +8,20 @@ import { defineModule } from './module.ts';
 
 export const fetchModule = defineModule({
   name: 'fetch',
-  summary: 'A file of the host, kept on this machine',
+  summary: 'Copy a file from the host to the controller',
   description: [
-    'The copy is dest/HOST/SRC; with flat: true it is dest itself, or lies in dest when that ends with a slash.',
-    'A relative dest counts from the folder of the playbook. Files are texts in UTF-8 of at most 1 MiB.',
+    'The copy is dest/HOST/SRC. With flat: true it is dest itself, or a file in dest if dest ends with a slash.',
+    'A relative dest starts at the folder of the playbook. Files are UTF-8 text of at most 1 MiB.',
   ].join('\n'),
   example: 'fetch: { src: /etc/libvirt/libvirtd.conf, dest: collected }',
   args: z.strictObject({
-    src: path.describe('Where the file is on the host'),
+    src: path.describe('Path of the file on the host'),
     dest: z
       .string()
       .regex(/^[^~\0\n][^\0\n]*$/, 'a path without ~')
-      .describe('Folder on this machine; with flat, the file'),
-    flat: z.boolean().default(false).describe('Whether dest has no folders for the host and the path on it'),
-    fail_on_missing: z.boolean().default(true).describe('Whether a file that is not there is a failure'),
+      .describe('Folder on the controller; with flat, the file'),
+    flat: z.boolean().default(false).describe('Leave out the folders for the host and for the path on it'),
+    fail_on_missing: z.boolean().default(true).describe('Fail if the file does not exist'),
   }),
   prepare: ({ src, dest, flat, fail_on_missing }, context) => {
     const name = src.split('/').at(-1) ?? '';

@@ -9,26 +9,28 @@ import { fileText, mode, owner, path } from './arguments.ts';
 import { defineModule, type TaskContext } from './module.ts';
 
 const args = z.strictObject({
-  path: path.describe('Where it is on the host'),
+  path: path.describe('Path on the host'),
   state: z
     .enum(['file', 'directory', 'link', 'touch', 'absent'])
     .default('file')
-    .describe('What is there; touch makes an empty file where there is none'),
-  content: fileText.optional().describe('The whole content of a file'),
-  src: z.string().min(1).optional().describe('What a link points to'),
+    .describe('What the path is; touch creates an empty file if nothing exists'),
+  content: fileText.optional().describe('The complete content of a file'),
+  src: z.string().min(1).optional().describe('Target of a link'),
   mode: mode
     .optional()
-    .describe('Permissions in octal digits; absent: as they are, and 0644 for a new file, 0755 for a folder'),
-  owner: owner.optional().describe('User that owns it; what is new belongs to root'),
-  group: owner.optional().describe('Group that owns it; what is new belongs to root'),
-  recurse: z.literal(true).optional().describe('Lets state: absent remove a folder with all that is in it'),
+    .describe(
+      'Permissions in octal digits; if absent, unchanged, and 0644 for a new file, 0755 for a new folder',
+    ),
+  owner: owner.optional().describe('Owner; root for a new path'),
+  group: owner.optional().describe('Group; root for a new path'),
+  recurse: z.literal(true).optional().describe('With state: absent, remove a folder with its content'),
 });
 type Desired = z.output<typeof args>;
 type Owned = { mode: string; owner: string; group: string };
 
 export const file = defineModule({
   name: 'file',
-  summary: 'A file, a folder, a link, or nothing at a path',
+  summary: 'Keep a file, folder or link at a path, or nothing',
   example: 'file: { path: /etc/virtfleet, state: directory, mode: "0755" }',
   aliases: { dest: 'path', name: 'path' },
   args,

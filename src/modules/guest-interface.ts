@@ -10,25 +10,25 @@ const tag = z.int().min(0).max(4095);
 
 const args = z.strictObject({
   guest: guestName.describe('Name of the guest'),
-  mac: mac.describe('MAC address, by which it is known'),
+  mac: mac.describe('MAC address that identifies the interface'),
   state: z.enum(['present', 'absent']).default('present').describe('Whether the guest has it'),
   ...plugArguments,
   vlan: z
     .union([tag.transform((id) => [id]), z.array(tag).min(1)])
     .optional()
-    .describe('VLAN tags; on a bridge of Linux since libvirt 11.0'),
+    .describe('VLAN tags; on a Linux bridge since libvirt 11.0'),
   link_state: z.enum(['up', 'down']).optional().describe('State of its cable'),
 });
 
 export const guestInterface = defineModule({
   name: 'guest_interface',
   selfContained: true,
-  summary: 'An interface of a guest: where it is plugged in, or that it is not there',
+  summary: 'Plug an interface of a guest into a network or bridge, or remove it',
   description: [
-    'The definition that is stored, the one that runs and the bridge that the kernel has it on are all looked at.',
-    'Only what is written is compared. A running guest keeps its card when it is moved to another network or bridge;',
-    'another model takes the card away and plugs in a new one. Its operating system has to let go of a card.',
-    'To move or detach an interface of a guest that runs needs disruption: link.',
+    'The stored definition, the running guest and the bridge in the kernel are all compared.',
+    'Only what the task has is compared. A running guest keeps its card when it moves to another network or bridge;',
+    'another model unplugs the card and plugs in a new one. The operating system of the guest must release a card.',
+    'Moving or detaching an interface of a running guest needs disruption: link.',
   ].join('\n'),
   example: `guest_interface:
   guest: web

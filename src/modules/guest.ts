@@ -30,60 +30,60 @@ const args = z.strictObject({
   state: z
     .enum(['running', 'paused', 'stopped', 'absent'])
     .default('running')
-    .describe('Whether it runs, is paused, is shut off, or is not there at all'),
+    .describe('Running, paused, shut off, or removed'),
   autostart: z
     .boolean()
     .optional()
-    .describe('Start it with the host; absent: as it is, and off for a new guest'),
-  memory: z.int().min(1).optional().describe('Memory in MiB; needed to create it'),
+    .describe('Start it with the host; if absent, unchanged, and off for a new guest'),
+  memory: z.int().min(1).optional().describe('Memory in MiB; required to create it'),
   vcpus: z
     .int()
     .min(1)
     .max(4096)
     .optional()
-    .describe('Virtual CPUs; absent: as they are, and 1 for a new guest'),
+    .describe('Virtual CPUs; if absent, unchanged, and 1 for a new guest'),
   networks: z
     .array(
-      z.strictObject({ ...plugArguments, mac: mac.optional().describe('Default: one that libvirt makes') }),
+      z.strictObject({
+        ...plugArguments,
+        mac: mac.optional().describe('MAC address; libvirt makes one by default'),
+      }),
     )
     .optional()
-    .describe('Interfaces it is created with; a guest that has others is warned of'),
+    .describe('Interfaces of a new guest; a warning if an existing guest has others'),
   disks: z
     .array(suboptions)
     .default([])
-    .describe("Disks it is created with, each in the words of virt-install's --disk"),
-  import: z
-    .boolean()
-    .default(true)
-    .describe('Start from what is on its disks; false to install as extra_args say'),
+    .describe('Disks of a new guest, each with the options of virt-install --disk'),
+  import: z.boolean().default(true).describe('Boot from its disks; false to install with extra_args'),
   cloud_init: suboptions
     .optional()
-    .describe("In the words of virt-install's --cloud-init; its files are on the host"),
+    .describe('Options of virt-install --cloud-init; its files are on the host'),
   osinfo: z
     .string()
     .default('detect=on,require=off')
-    .describe("Operating system, in the words of virt-install's --osinfo"),
+    .describe('Operating system, as in virt-install --osinfo'),
   extra_args: z
     .array(z.string().regex(/^[^\0]*$/, 'a text without NUL characters'))
     .default([])
-    .describe('More words for virt-install, such as [--graphics, none]'),
-  shutdown_timeout: z.int().min(1).max(90).default(60).describe('Seconds it has to shut down'),
+    .describe('Further options of virt-install, such as [--graphics, none]'),
+  shutdown_timeout: z.int().min(1).max(90).default(60).describe('Seconds to wait for the guest to shut down'),
   force: z.boolean().default(false).describe('Cut its power instead of asking it to shut down'),
   remove_disks: z
     .boolean()
     .default(false)
-    .describe('With state: absent, remove its disks too, as far as storage pools have them'),
+    .describe('With state: absent, also remove its disks that are in a storage pool'),
 });
 
 export const guest = defineModule({
   name: 'guest',
   selfContained: true,
-  summary: 'A guest: created with virt-install, running, paused or shut off, or removed',
+  summary: 'Create a guest with virt-install, keep it running, paused or shut off, or remove it',
   description: [
-    'A guest that exists is never created again: of its definition, memory, vcpus and autostart are compared. A running',
-    'guest gets memory and vcpus with its next start. Where its interfaces are not those of networks it is said so;',
+    'An existing guest is never recreated. Of its definition, memory, vcpus and autostart are compared. A running',
+    'guest gets memory and vcpus with its next start. If its interfaces differ from networks, the run reports it;',
     'guest_interface changes them.',
-    'To stop, pause or remove a guest that runs needs disruption: link. Its disks stay unless remove_disks is true.',
+    'Stopping, pausing or removing a running guest needs disruption: link. Its disks stay unless remove_disks is true.',
   ].join('\n'),
   example: EXAMPLE,
   args,
@@ -104,8 +104,8 @@ export const guest = defineModule({
       state === 'stopped' &&
       isStartedByInstall({ import: desired.import, cloudInit: desired.cloud_init })
     ) {
-      const detail = 'With cloud_init or import: false virt-install starts it, to be installed.';
-      report({ code: 'guest-install', summary: 'A new guest cannot rest', detail, at: ['state'] });
+      const detail = 'With cloud_init or import: false, virt-install starts the guest to install it.';
+      report({ code: 'guest-install', summary: 'A new guest cannot be stopped', detail, at: ['state'] });
     }
     return {
       ...{ name, state, stop: { force, timeout }, removeDisks: desired.remove_disks },

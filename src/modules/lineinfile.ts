@@ -18,34 +18,31 @@ const pattern = z.string().superRefine((text, context) => {
 });
 
 const args = z.strictObject({
-  path: path.describe('Where the file is on the host'),
-  state: z.enum(['present', 'absent']).default('present').describe('Whether the line is there'),
+  path: path.describe('Path of the file on the host'),
+  state: z.enum(['present', 'absent']).default('present').describe('Whether the file has the line'),
   line: fileText
     .regex(/^[^\n]*$/, 'one line')
     .optional()
-    .describe('The line; with state: absent, lines that are the same are removed'),
+    .describe('The line; with state: absent, equal lines are removed'),
   regexp: pattern
     .optional()
-    .describe(
-      'Pattern of the line that is replaced (the last that matches), or of the lines that are removed',
-    ),
+    .describe('Pattern of the line to replace (the last match), or of the lines to remove'),
   search_string: z.string().min(1).optional().describe('A text to find the line by, instead of a pattern'),
   insertafter: pattern
     .optional()
-    .describe('Pattern of the line behind which a new one goes, or EOF, which it is when nothing matches'),
-  insertbefore: pattern.optional().describe('Pattern of the line before which a new one goes, or BOF'),
-  firstmatch: z
-    .boolean()
-    .default(false)
-    .describe('Takes the first line that a pattern matches, not the last'),
+    .describe(
+      'Pattern of the line after which a new one is inserted, or EOF (the default, also without a match)',
+    ),
+  insertbefore: pattern.optional().describe('Pattern of the line before which a new one is inserted, or BOF'),
+  firstmatch: z.boolean().default(false).describe('Take the first match of a pattern, not the last'),
   backrefs: z
     .boolean()
     .default(false)
-    .describe('Lets \\1 in line stand for the first group of regexp; without a match nothing is added'),
-  create: z.boolean().default(false).describe('Whether a file that is not there is made'),
+    .describe('Replace \\1 in line by the first group of regexp; without a match nothing is added'),
+  create: z.boolean().default(false).describe('Create the file if it does not exist'),
   mode: mode
     .optional()
-    .describe('Permissions, in octal digits; absent: as they are, and 0644 for a new file'),
+    .describe('Permissions in octal digits; if absent, unchanged, and 0644 for a new file'),
   ...ownership,
   validate,
 });
@@ -53,8 +50,9 @@ type Desired = z.output<typeof args>;
 
 export const lineinfile = defineModule({
   name: 'lineinfile',
-  summary: 'One line of a file, or none of its kind',
-  description: 'Patterns are those of JavaScript, without look-around; (?i) in front of one ignores case.',
+  summary: 'Keep a line in a file, or remove it',
+  description:
+    'Patterns are JavaScript regular expressions without look-around. (?i) at the start ignores case.',
   example: `lineinfile:
   path: /etc/libvirt/libvirtd.conf
   regexp: '^#?\\s*log_level\\b'
@@ -79,7 +77,7 @@ export const lineinfile = defineModule({
 });
 
 const RESTLESS =
-  'regexp matches the line that it makes, so that every run would change it again: make it stricter.';
+  'regexp also matches the line that it makes, so every run would change the file again: make it stricter.';
 
 function refuse(
   { state, line, regexp, search_string, insertafter, insertbefore, backrefs }: Desired,
@@ -96,9 +94,9 @@ function refuse(
   if (state === 'absent' && line === undefined && regexp === undefined && search_string === undefined)
     misfit(['state'], '`state: absent` needs `line`, `regexp` or `search_string`.');
   if (regexp !== undefined && search_string !== undefined)
-    misfit(['search_string'], 'Either `regexp` or `search_string` finds the line.');
+    misfit(['search_string'], 'Write either `regexp` or `search_string`.');
   if (insertafter !== undefined && insertbefore !== undefined)
-    misfit(['insertbefore'], 'Either `insertafter` or `insertbefore` says where a new line goes.');
+    misfit(['insertbefore'], 'Write either `insertafter` or `insertbefore`.');
   if (backrefs && regexp === undefined) misfit(['backrefs'], '`backrefs` needs `regexp`.');
 }
 

@@ -46,28 +46,28 @@ const args = z.strictObject({
   state: z
     .enum(['active', 'inactive', 'absent'])
     .default('active')
-    .describe('Defined and started, defined and stopped, or not there at all'),
+    .describe('Defined and running, defined and stopped, or removed'),
   autostart: z
     .boolean()
     .optional()
-    .describe('Start it with the host; default true for an active network, otherwise as it is'),
+    .describe('Start it with the host; default true for an active network; else unchanged'),
   template: z
     .string()
     .optional()
-    .describe('A template of the project that renders the whole XML, instead of elements'),
+    .describe('Template of the project that renders the complete XML, instead of elements'),
   xml: z.string().optional().describe('The XML itself, instead of elements'),
   exclusive: z
     .union([z.literal(true), z.array(z.enum(LIST_NAMES))])
     .default([])
-    .describe('Lists that have no entries but those written here, also when none is; true for all of them'),
+    .describe('Lists whose other entries are removed, even if the task writes none; true for all lists'),
   merge: z
     .boolean()
     .default(false)
-    .describe('The task describes a part: what it, its xml or its template does not have stays as it is'),
+    .describe('The task describes a part of the network; everything else stays as it is'),
   apply: z
     .enum(['now', 'next-start'])
     .default('now')
-    .describe('When a change is made that needs the running network to be stopped and started'),
+    .describe('When to make a change that needs a restart of the network'),
   ...networkElements,
 });
 
@@ -77,26 +77,26 @@ type OwnedNetwork = DesiredNetwork & Written & Description & { exclusive: Exclus
 export const network = defineModule({
   name: 'network',
   selfContained: true,
-  summary: 'A libvirt network: its definition, whether it runs and whether it starts with the host',
+  summary: 'Keep a libvirt network: its definition, its state, and its start with the host',
   description: [
     "The elements and attributes have libvirt's own names",
     '(https://libvirt.org/formatnetwork.html).',
     '',
-    'What the task does not write is not compared and stays as it is on the host,',
-    'also where libvirt has a default for it (ipv6, stp, dns enable, …), except:',
+    'What the task does not write is not compared and stays unchanged,',
+    'even if libvirt has a default for it (ipv6, stp, dns enable, …), except:',
     '- What the task wrote when it was last applied and no longer has is removed.',
-    '  null removes an element, an attribute or a whole list, whoever wrote it.',
+    '  null removes an element, an attribute or a complete list, no matter who wrote it.',
     '  A uuid, a MAC address and the name of a bridge stay: libvirt always has one.',
     '- Entries of a list that the task wrote and no longer has are removed while the',
-    '  list is written, be it empty. exclusive removes those of others too.',
+    '  list is written, even if it is empty. exclusive removes the others too.',
     '- A network is isolated when a task has no forward, and writes a bridge or an ip',
-    '  or made the network. merge: true says that a task describes only a part.',
+    '  or created the network. merge: true says that a task describes only a part.',
     '- xml and template are the whole network: what they do not have is removed,',
-    '  but for entries of lists and what libvirt fills in. merge: true keeps it.',
+    '  except for entries of lists and what libvirt fills in. merge: true keeps it.',
     '',
-    'Reservations, ranges and names reach a running network without a restart.',
-    'Other changes need one: it is made when no guest is attached, or with',
-    'disruption: link, or they wait for the next start, with apply: next-start.',
+    'Reservations, ranges and names change in a running network without a restart.',
+    'Other changes need a restart. It is made if no guest is attached, or with',
+    'disruption: link. With apply: next-start they wait for the next start.',
   ].join('\n'),
   example: EXAMPLE,
   args,
@@ -219,7 +219,7 @@ function definitionOf(desired: Args, elements: Omit<Network, 'name'>, context: T
   const { name, state, template, xml } = desired;
   const hasElements = Object.keys(networkElements).some((key) => key in desired);
   if ([template !== undefined, xml !== undefined, hasElements].filter(Boolean).length > 1) {
-    const detail = 'It has more than one of template, xml and elements of its own.';
+    const detail = 'It has more than one of template, xml and elements.';
     const hint = 'Keep one of them.';
     context.report({ code: 'network-sources', summary: 'A network is described twice', detail, hint });
   }

@@ -10,10 +10,10 @@ const packageName = z
 
 export const packageModule = defineModule({
   name: 'package',
-  summary: 'Packages of the distribution, by apt or dnf',
+  summary: 'Install or remove packages of the distribution, with apt or dnf',
   description: [
-    'What is installed is read without the network; latest compares with the lists as they are on the host.',
-    'What comes with a package cannot be predicted: a dry run marks the tasks behind it as unverified.',
+    'The installed packages are read without network access. latest compares with the package lists on the host.',
+    'The content of a package cannot be predicted: a dry run marks later tasks as unverified.',
   ].join('\n'),
   example: 'package: { name: [dnsmasq, tcpdump], state: present }',
   aliases: { pkg: 'name' },
@@ -28,7 +28,7 @@ export const packageModule = defineModule({
     update_cache: z
       .boolean()
       .default(false)
-      .describe('Whether the package lists are updated before anything is installed'),
+      .describe('Update the package lists before anything is installed'),
   }),
   observe: ({ name, state }) => ({
     ...Object.fromEntries(name.map((one) => [`is ${one}`, packageAt(one)])),

@@ -7,16 +7,19 @@ const length = (most: number) => z.int().min(0).max(most).default(0);
 
 export const pause = defineModule({
   name: 'pause',
-  summary: 'Wait for some time',
+  summary: 'Wait for a fixed time',
   description:
-    'Each host waits for itself; a dry run does not. Where something can be waited for, wait_for is better.',
+    'Each host waits by itself. A dry run does not wait. wait_for is better if there is a condition to wait for.',
   example: 'pause: { seconds: 5 }',
   args: z
     .strictObject({
-      seconds: length(24 * 3600).describe('How many seconds'),
-      minutes: length(24 * 60).describe('How many minutes, beside the seconds'),
+      seconds: length(24 * 3600).describe('Seconds to wait'),
+      minutes: length(24 * 60).describe('Minutes to add to the seconds'),
     })
-    .refine(({ seconds, minutes }) => seconds + minutes > 0, 'seconds or minutes: nobody is asked to go on'),
+    .refine(
+      ({ seconds, minutes }) => seconds + minutes > 0,
+      'seconds or minutes; Virtfleet does not ask the operator to continue',
+    ),
   observe: () => ({}),
   plan: ({ seconds, minutes }): Plan => {
     const all = seconds + minutes * 60;

@@ -9,10 +9,10 @@ import { defineModule } from './module.ts';
 
 export const reboot = defineModule({
   name: 'reboot',
-  summary: 'Reboot the host, and wait until it is back',
+  summary: 'Reboot the host and wait until it is back',
   description: [
-    'It always acts: it belongs into handlers, or under a condition. The host is back when a new connection shows that',
-    'it has booted and test_command succeeds. Guests that run go down with it, which needs disruption: link.',
+    'It always acts: use it in a handler or with a condition. The host is back when a new connection shows that',
+    'it has booted and test_command succeeds. Running guests go down with the host, which needs disruption: link.',
   ].join('\n'),
   example: 'reboot: { msg: for the new kernel, reboot_timeout: 900 }',
   args: z.strictObject({
@@ -20,15 +20,15 @@ export const reboot = defineModule({
       .string()
       .regex(/^[^\0\n]*$/, 'one line')
       .default('Reboot by Virtfleet')
-      .describe('Message to logged-in users'),
+      .describe('Message for logged-in users'),
     pre_reboot_delay: seconds.default(0).describe('Seconds before the host goes down'),
-    reboot_timeout: seconds.default(600).describe('Seconds in which it has to be back'),
+    reboot_timeout: seconds.default(600).describe('Seconds to wait for the host'),
     test_command: z
       .string()
-      .regex(/^[^\0]+$/, 'a text for the shell')
+      .regex(/^[^\0]+$/, 'a shell command')
       .default('true')
-      .describe('Text for the shell that succeeds when the host is back'),
-    post_reboot_delay: seconds.default(0).describe('Seconds to wait when it is back'),
+      .describe('Shell command that succeeds when the host is back'),
+    post_reboot_delay: seconds.default(0).describe('Seconds to wait after the host is back'),
   }),
   observe: () => ({ boot: bootId, guests: runningGuests, path: sessionPath }),
   plan: (desired, { boot, guests, path }): Plan => {
@@ -80,7 +80,7 @@ function impactOf(guests: readonly string[] | undefined): Impact {
   if (guests?.length === 0) return { disruption: 'service', note: 'the host reboots' };
   const which = guests
     ? `its running guests ${guests.join(', ')}`
-    : 'its guests, of which libvirt says nothing,';
+    : 'its guests, which libvirt does not list,';
   return { disruption: 'link', note: `the host reboots, and ${which} go down with it` };
 }
 

@@ -19,18 +19,12 @@ import { unitName } from './arguments.ts';
 import { defineModule } from './module.ts';
 
 const args = z.strictObject({
-  name: unitName.optional().describe('Name of the unit; without a kind it is a service'),
-  state: z.enum(['started', 'stopped', 'restarted', 'reloaded']).optional().describe('What it does now'),
+  name: unitName.optional().describe('Name of the unit; without a suffix it is a service'),
+  state: z.enum(['started', 'stopped', 'restarted', 'reloaded']).optional().describe('What the unit does'),
   enabled: z.boolean().optional().describe('Whether it starts with the host'),
-  masked: z.boolean().optional().describe('Whether nothing can start it'),
-  daemon_reload: z
-    .boolean()
-    .default(false)
-    .describe('Whether systemd first reloads all unit files where any has changed'),
-  scope: z
-    .enum(['system', 'user'])
-    .default('system')
-    .describe('Whose unit it is: that of the host or of the login user'),
+  masked: z.boolean().optional().describe('Whether it is masked: nothing can start it'),
+  daemon_reload: z.boolean().default(false).describe('Reload systemd first if a unit file has changed'),
+  scope: z.enum(['system', 'user']).default('system').describe('Unit of the host or of the login user'),
 });
 type Desired = z.output<typeof args>;
 /** What is to be done with a unit. */
@@ -38,11 +32,11 @@ type Named = Desired & { name: string };
 
 export const service = defineModule({
   name: 'service',
-  summary: 'A systemd unit: whether it runs and whether it starts with the host',
+  summary: 'Start, stop, enable or mask a systemd unit',
   description: [
-    'restarted and reloaded always act: they belong into handlers. A unit file that is newer than what systemd has read',
-    'is reloaded before anything is done with its unit. A dry run knows a unit whose file an earlier task brings to',
-    '/etc, /lib or /usr/lib; that another will be there is said by daemon_reload: true.',
+    'restarted and reloaded always act: use them in handlers. If a unit file is newer than what systemd has loaded,',
+    'systemd reloads it before its unit changes. A dry run knows a unit whose file an earlier task copies to',
+    '/etc, /lib or /usr/lib. If it comes from elsewhere, write daemon_reload: true.',
   ].join('\n'),
   example: 'service: { name: dnsmasq, state: started, enabled: true }',
   args,
@@ -52,7 +46,7 @@ export const service = defineModule({
       report({
         code: 'service-name',
         summary: 'A unit has no name',
-        detail: 'Only daemon_reload does without.',
+        detail: 'Only daemon_reload needs none.',
       });
     if (masked && (enabled || (state !== undefined && state !== 'stopped'))) {
       const detail = 'A masked unit can neither start nor be enabled.';
@@ -109,7 +103,7 @@ function daemonReload(scope: Scope): Change {
     action: 'run',
     proof: 'opaque',
     what: 'unit files',
-    before: 'as systemd has read them',
+    before: 'as systemd has loaded them',
     after: 'reloaded',
     impact: NO_IMPACT,
     steps: [{ do: 'run', argv: systemctl(scope, 'daemon-reload') }],

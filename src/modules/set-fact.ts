@@ -5,7 +5,7 @@ const NAME = /^[A-Za-z_]\w*$/;
 
 const args = z
   .object({
-    cacheable: z.boolean().optional().describe('Has no effect: variables last as long as the run'),
+    cacheable: z.boolean().optional().describe('Has no effect: variables last until the end of the run'),
   })
   .catchall(z.unknown())
   .superRefine((facts, context) => {
@@ -19,10 +19,10 @@ const args = z
 
 export const setFact = defineModule({
   name: 'set_fact',
-  summary: 'Variables of the host for the tasks behind it, also in later plays',
+  summary: 'Set variables of the host for later tasks and plays',
   description: [
-    'Each argument is a variable. What can be computed before a host is contacted is; a value that depends on what an',
-    'earlier task registers is known when that has run. They win over all variables but those of -e.',
+    'Each argument is a variable. It is computed before a host is contacted if possible; a value that depends on what an',
+    'earlier task registers is computed after that task. It overrides all variables except those of -e.',
   ].join('\n'),
   example: 'set_fact: { gateway: "{{ host(routed_network, 1) }}" }',
   args,

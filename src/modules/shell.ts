@@ -6,11 +6,11 @@ import { defineModule } from './module.ts';
 
 export const shell = defineModule({
   name: 'shell',
-  summary: 'Run a text with the shell of the host',
+  summary: 'Run a command line in the shell of the host',
   description: [
-    'A text instead of arguments is the text for the shell, without creates=, removes=, chdir=, stdin= and executable=',
+    'A string instead of arguments is the command line, without creates=, removes=, chdir=, stdin= and executable=',
     'that stand in it. A value that comes from outside is quoted by the function quote: rm -- {{ quote(name) }}.',
-    'For the rest it is like command: a dry run cannot predict what it does, creates and removes say when there is',
+    'All else is as with command: a dry run cannot predict its effect, creates and removes say when there is',
     'nothing to do, and changed_when: false on its task says that it only reads.',
   ].join('\n'),
   example:
@@ -20,8 +20,8 @@ export const shell = defineModule({
   args: z.strictObject({
     cmd: z
       .string()
-      .regex(/^[^\0]*\S[^\0]*$/, 'a text for the shell')
-      .describe('What the shell reads'),
+      .regex(/^[^\0]*\S[^\0]*$/, 'a shell command')
+      .describe('The command line'),
     executable: path.default('/bin/sh').describe('The shell'),
     ...runConditions,
     ...placeToRun,

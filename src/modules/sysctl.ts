@@ -23,7 +23,7 @@ export const sysctl = defineModule({
       .string()
       .regex(/^[a-z0-9][a-z0-9_-]*([./][A-Za-z0-9_-]+)+$/, 'a kernel parameter, such as net.ipv4.ip_forward')
       .describe(
-        'Name of the parameter, with dots; with slashes where a part of it has a dot, such as eth0.100',
+        'Name of the parameter, with dots; with slashes if a component contains a dot, such as eth0.100',
       ),
     value: z
       .union([z.string().regex(/^[^\n\0]*\S[^\n\0]*$/, 'one line'), z.number()])

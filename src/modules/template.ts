@@ -8,12 +8,12 @@ import { defineModule } from './module.ts';
 
 export const template = defineModule({
   name: 'template',
-  summary: 'A file on the host that is rendered from a template of the project',
+  summary: 'Render a template of the project into a file on the host',
   example: 'template: { src: motd.hbs, dest: /etc/motd, mode: "0644" }',
   args: z.strictObject({
-    src: z.string().describe('Template in templates/; its ending decides how values are escaped'),
-    dest: path.describe('Where the file is on the host'),
-    mode: mode.default('0644').describe('Permissions, in octal digits'),
+    src: z.string().describe('Template in templates/; its suffix decides how values are escaped'),
+    dest: path.describe('Path of the file on the host'),
+    mode: mode.default('0644').describe('Permissions in octal digits'),
     ...ownership,
     validate,
   }),

@@ -7,16 +7,16 @@ const status = z.int().min(100).max(599);
 
 const url = z
   .url({ protocol: /^https?$/, error: 'an address such as https://example.org/path' })
-  .refine((text) => !/^[^/]*\/\/[^/]*@/.test(text), 'an address without a user: that is url_username');
+  .refine((text) => !/^[^/]*\/\/[^/]*@/.test(text), 'an address without a user: write url_username');
 
 const args = z.strictObject({
-  url: url.describe('Address that is asked'),
+  url: url.describe('Address of the request'),
   method: z
     .enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
     .default('GET')
-    .describe('What is done with it'),
-  body: z.unknown().optional().describe('What is sent: a text, or a value for body_format: json'),
-  body_format: z.enum(['raw', 'json']).default('raw').describe('How the body is sent'),
+    .describe('Method of the request'),
+  body: z.unknown().optional().describe('Body of the request: a text, or a value for body_format: json'),
+  body_format: z.enum(['raw', 'json']).default('raw').describe('Encoding of the body'),
   headers: z
     .record(z.string(), z.string().meta({ writeOnly: true }))
     .default({})
@@ -24,20 +24,20 @@ const args = z.strictObject({
   status_code: z
     .union([status.transform((one) => [one]), z.array(status).min(1)])
     .default([200])
-    .describe('Statuses that are no failure'),
-  return_content: z.boolean().default(false).describe('Whether the result has the content'),
+    .describe('Statuses that count as success'),
+  return_content: z.boolean().default(false).describe('Include the content in the result'),
   follow_redirects: z
     .enum(['safe', 'all', 'none'])
     .default('safe')
-    .describe('Whether the answer is looked for where it has moved to; safe: only for GET and HEAD'),
+    .describe('Follow redirects; safe: only for GET and HEAD'),
   url_username: z.string().optional().describe('User for basic authentication'),
   url_password: z.string().meta({ writeOnly: true }).optional().describe('Password for basic authentication'),
-  timeout: z.int().min(1).max(3600).default(30).describe('Seconds for the answer'),
+  timeout: z.int().min(1).max(3600).default(30).describe('Seconds to wait for the answer'),
 });
 
 export const uri = defineModule({
   name: 'uri',
-  summary: 'Ask a web service, from this machine',
+  summary: 'Send a request to a web service, from the controller',
   description: [
     'Once for each host. The result has status, headers, json where the answer is JSON, and with return_content its',
     'content. Nothing is sent in a dry run, not even a GET, since nobody knows what it does there. It counts as ok;',

@@ -7,7 +7,7 @@ import { defineModule } from './module.ts';
 export const waitForConnection = defineModule({
   name: 'wait_for_connection',
   summary: 'Wait until the host answers over a new connection',
-  description: 'For what a task before it began and that goes on behind it. reboot waits by itself.',
+  description: 'Use it after a task that interrupts the connection. reboot waits by itself.',
   example: 'wait_for_connection: { delay: 5, timeout: 300 }',
   args: z.strictObject({
     timeout: seconds.default(600).describe('Seconds after which the task fails'),

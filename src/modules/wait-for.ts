@@ -12,28 +12,28 @@ const args = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9:][A-Za-z0-9_.:%-]*$/, 'a name or an address')
     .default('127.0.0.1')
-    .describe('Name or address whose port it is, as the host resolves it'),
+    .describe('Name or address of the port, as the host resolves it'),
   path: path.optional().describe('File or folder on the host, instead of a port'),
   search_regex: z
     .string()
     .regex(/^[^\0\n]+$/, 'a pattern of one line')
     .optional()
-    .describe('Pattern (grep -E) that a line of the file, or of what the port says, must match'),
+    .describe('Pattern (grep -E) that a line of the file, or of the answer of the port, must match'),
   state: z
     .enum(['started', 'present', 'stopped', 'absent'])
     .default('started')
-    .describe('started and present: it answers or is there; stopped and absent: it does not, or no more'),
+    .describe('started and present: wait until it answers or exists; stopped and absent: until it does not'),
   timeout: seconds.default(300).describe('Seconds after which the task fails'),
-  delay: seconds.default(0).describe('Seconds to wait before it is looked at for the first time'),
-  sleep: z.int().min(1).max(3600).default(1).describe('Seconds between two looks'),
+  delay: seconds.default(0).describe('Seconds to wait before the first attempt'),
+  sleep: z.int().min(1).max(3600).default(1).describe('Seconds between two attempts'),
   connect_timeout: z.int().min(1).max(600).default(5).describe('Seconds for one attempt to connect'),
-  msg: z.string().min(1).optional().describe('What is said when the time is up'),
+  msg: z.string().min(1).optional().describe('Message on timeout'),
 });
 type Desired = z.output<typeof args>;
 
 export const waitFor = defineModule({
   name: 'wait_for',
-  summary: 'Wait until a port answers, or a file or a text in it is there; or until it is not',
+  summary: 'Wait until a port answers or a file exists, or until it no longer does',
   description:
     'It counts as ok, never as changed. A dry run says what would be waited for, and does not wait.',
   example: 'wait_for: { port: 53, host: 10.0.0.1, timeout: 30 }',
@@ -74,10 +74,11 @@ export const waitFor = defineModule({
 function refuse({ port, path: file, search_regex, state }: Desired, { report }: TaskContext): void {
   const misfit = (detail: string, at: string[]) =>
     report({ code: 'wait-arguments', summary: 'Arguments of wait_for do not fit together', detail, at });
-  if (port === undefined && file === undefined) misfit('It needs port or path. pause waits for nothing.', []);
-  if (port !== undefined && file !== undefined) misfit('Either port or path is waited for.', ['path']);
+  if (port === undefined && file === undefined)
+    misfit('It needs port or path. pause waits for a fixed time.', []);
+  if (port !== undefined && file !== undefined) misfit('Write either port or path.', ['path']);
   if (search_regex !== undefined && port !== undefined && isGone(state))
-    misfit('A port that is gone says nothing.', ['search_regex']);
+    misfit('A closed port sends nothing.', ['search_regex']);
 }
 
 function isGone(state: Desired['state']): boolean {
