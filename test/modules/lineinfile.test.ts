@@ -105,7 +105,10 @@ describe('a file that has no lines', () => {
 it('an edit that would never come to rest is refused', () => {
   const args = { path: '/f', line: '\\1,b', regexp: '^(a.*)', backrefs: true };
   const { plan } = trial(lineinfile, args, { file: file('a\n') });
-  expect(plan).toEqual({ changes: [], failure: expect.stringContaining('every run would change the file again') });
+  expect(plan).toEqual({
+    changes: [],
+    failure: expect.stringContaining('every run would change the file again'),
+  });
 });
 
 it.each<[Args, string[]]>([
