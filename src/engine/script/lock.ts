@@ -28,7 +28,8 @@ const MOMENT = 10;
  * and replaced by a rename, both while its folder is locked for others (flock(1)): of several who meet one that is void
  * one gets it. Once neither the shell nor the script lives the lock is void, as far as this user may see the processes
  * of others (proc(5), `hidepid`). What a run that is gone has left running is waited for: its script, and its detached
- * unit, which outlives that. `lock` ends with 1 where another holds it, and prints owner, seconds to the expiry, run,
+ * unit, which outlives that. Every user can put something there: what is not a file, such as a pipe that nobody writes
+ * to, is no lock. `lock` ends with 1 where another holds it, and prints owner, seconds to the expiry, run,
  * start and address of the other, for what was left running only what it is; it ends with 2 where it cannot be
  * written, with the reason on stderr. `note SECONDS` writes a lock that nothing but its expiry ends, and sets `new` to
  * it; moved to `$file` it counts.
@@ -41,10 +42,11 @@ file=$folder/virtfleet.lock own=
 lives() { [ ! -d /proc/1 ] || [ -d "/proc/$1" ]; }
 read_lock() {
   theirs= who= until= shell= script= since= address=
-  { read -r theirs; read -r who; read -r until; read -r shell script; read -r since address; } 2>/dev/null <"$file"
+  [ -f "$file" ] && { read -r theirs; read -r who; read -r until; read -r shell script; read -r since address; } 2>/dev/null <"$file"
 }
 left_running() {
-  { read -r pid; read -r label; } 2>/dev/null <"$folder/virtfleet.detached" &&
+  detached=$folder/virtfleet.detached
+  [ -f "$detached" ] && { read -r pid; read -r label; } 2>/dev/null <"$detached" &&
     grep -q /virtfleet- 2>/dev/null "/proc/$pid/cmdline" && return
   read_lock
   label="a script of $who" && [ -n "$theirs" ] && ! lives "$shell" && lives "$script"

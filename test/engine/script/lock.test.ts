@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -51,6 +51,15 @@ describe('a task on a host', () => {
       new Observations(),
       remote,
     );
+    expect(outcome.status).toBe('changed');
+  });
+
+  it('is not held up by pipes that somebody put where locks lie', async () => {
+    const locks = newLockFolder();
+    for (const name of ['virtfleet.lock', 'virtfleet.detached']) execFileSync('mkfifo', [join(locks, name)]);
+    const { remote, folder } = localHost('ours', locks);
+    const desired = task(writes, { path: join(folder, 'f'), content: 'x' });
+    const { outcome } = await converge('here', desired, new Observations(), remote);
     expect(outcome.status).toBe('changed');
   });
 
