@@ -82,9 +82,16 @@ export type Performed =
   | { kind: 'moved' }
   /**
    * The host rolled it all back; `left` are the keys of what is not as it was, `also` the files of earlier tasks that
-   * went with it.
+   * went with it, `unwritten` those that the disk refused; the command `restore` tries again.
    */
-  | { kind: 'reverted'; why: string; left: readonly string[]; also: readonly string[] }
+  | {
+      kind: 'reverted';
+      why: string;
+      left: readonly string[];
+      also: readonly string[];
+      unwritten: readonly string[];
+      restore: string;
+    }
   /** The host did not come to the end of a guarded change; `answers` when it could be asked to the last. */
   | { kind: 'silent'; answers: boolean }
   | ({ kind: 'done' } & Output)

@@ -180,10 +180,15 @@ const UNDECIDED = [
   'Its backups, each with a script `restore`, lie in /var/lib/virtfleet/backups.',
 ].join('\n');
 
-function reverted({ why, left, also }: Performed & { kind: 'reverted' }): string {
+function reverted(ended: Performed & { kind: 'reverted' }): string {
+  const { why, left, also, unwritten, restore } = ended;
   const state = left.length === 0 ? 'it is as it was before' : `not as before: ${left.join(', ')}`;
   const earlier = also.length > 0 && `With it went what earlier tasks of this run wrote: ${also.join(', ')}.`;
-  return [`The host rolled the change back, because ${why}; ${state}.`, earlier].filter(Boolean).join('\n');
+  const refused =
+    unwritten.length > 0 &&
+    `The disk refuses ${unwritten.join(', ')}: the backup is mounted there, and the next boot tries again. To try now, make room and run on the host, as root:\n  ${restore}`;
+  const said = [`The host rolled the change back, because ${why}; ${state}.`, earlier, refused];
+  return said.filter(Boolean).join('\n');
 }
 
 function lost(error: unknown): { kind: 'lost'; message: string } {

@@ -37,26 +37,32 @@ describe() {
 /** What earlier tasks of the run wrote, and nothing has read yet, is kept as it was before those: it goes with this. */
 const KEEP = `${DESCRIBE}
 mkdir -p network/copies && cd network || exit
-for place in ${PLACES}; do [ ! -e "$place" ] || cp -a --parents -- "$place" copies/; done
+for place in ${PLACES}; do [ ! -e "$place" ] || cp -a --parents -- "$place" copies/ || exit; done
 for earlier in $(ls -1r ../..); do
   earlier=../../$earlier
   [ -e "$earlier/dormant" ] && cmp -s ../run "$earlier/run" || continue
   while IFS= read -r path; do
-    if [ -e "$earlier/files$path" ]; then mkdir -p "copies\${path%/*}"; cp -a -- "$earlier/files$path" "copies$path"
+    if [ -e "$earlier/files$path" ]; then mkdir -p "copies\${path%/*}"; cp -a -- "$earlier/files$path" "copies$path" || exit
     elif [ -n "$path" ]; then rm -f -- "copies$path"
     fi
   done <"$earlier/paths"
 done
 describe 2>/dev/null; :`;
 
-/** Lines of one text that are not in the other are added or deleted; what fails is tried again by the next line. */
+/**
+ * Lines of one text that are not in the other are added or deleted; what fails is tried again by the next line. Where
+ * the disk refuses a copy, the copy is mounted there.
+ */
 const RESTORE = `${DESCRIBE}
 cd network || exit
 again=
 for place in ${PLACES}; do
   if [ -e "copies$place" ]; then
     diff -r "copies$place" "$place" >/dev/null 2>&1 && continue
-    again=yes; rm -rf -- "$place" && cp -a -- "copies$place" "$place"
+    again=yes
+    { rm -rf -- "$place" && cp -a -- "copies$place" "$place"; } || {
+      [ ! -d "copies$place" ] || mkdir -p "$place"; mount --bind -- "copies$place" "$place"
+    }
   elif [ -e "$place" ]; then again=yes; rm -rf -- "$place"
   fi
 done

@@ -196,7 +196,8 @@ export class HostWriter extends HostReader {
       const printed = Buffer.from(ended.printed);
       return { ...(first?.kind === 'done' ? first : DONE), stdout: printed, printed: [printed] };
     }
-    return { kind: 'reverted', left: ended.left, also: ended.also, why: ended.why };
+    const { session: _, ...reverted } = ended;
+    return reverted;
   }
 
   /** Gives the lock back, if this run took it. */

@@ -14,6 +14,12 @@ import { ANNOUNCE, restoreText } from './restore-script.ts';
 const KEPT = 20;
 
 /**
+ * Bytes that the rollback finds on a disk that has become full: for files that it puts back and what it writes down.
+ * That they could be written says that all before them was.
+ */
+const RESERVE = 1_048_576;
+
+/**
  * Two shell texts that do steps under a guard. The first makes a backup and arms a rollback that the host makes by
  * itself: a timer, and a unit for a boot in between. The second does the steps as a unit of their own; when one fails
  * the host rolls back at once. Steps find `VIRTFLEET_GUARD` set.
@@ -48,6 +54,7 @@ function armText(guard: Guard, virsh: Virsh, writer: Writer): string {
 backup=${folderOf(guard)}
 ${stateFolderText('backups')} && ${stateFolderText('guards')} || exit
 mkdir -p "$backup/files" && cd "$backup" || exit
+trap 'status=$?; [ $status = 0 ] || { ${disarm(guard)}; rm -rf -- "$backup"; }' EXIT
 printf '%s\\n' ${quote([writer.run])} >run
 printf '%s\\n' ${quote(files)} >paths
 while IFS= read -r path; do
@@ -58,6 +65,8 @@ done <paths
 ${guard.keep === undefined ? '' : `( ${guard.keep}\n) || exit\n`}base64 -d >restore <<'BASE64' || exit
 ${base64(restoreText(guard, virsh, writer))}
 BASE64
+echo reverted >reverted; echo confirmed >confirmed; : >undecided; : >empty
+head -c ${RESERVE} /dev/urandom >reserve || exit
 cat >/etc/systemd/system/${bootUnit(guard)} <<'UNIT' || exit
 ${unitFile(guard)}
 UNIT
@@ -65,7 +74,7 @@ mkdir -p /etc/systemd/system/sysinit.target.wants &&
   ln -sf ../${bootUnit(guard)} /etc/systemd/system/sysinit.target.wants/ || exit
 from >client
 printf '%s\\n' "$by" >by
-${dormant ? ': >dormant\n' : ''}: >armed
+${dormant ? ': >dormant\n' : ''}: >armed || exit
 ( umask 022; printf '%s\\n' ${quote([writer.owner, label])} "${until}" >${noteOf(guard)} ) || exit
 ( cd ${BACKUPS} && ls -1t | tail -n +${KEPT + 1} | while read -r old; do
   [ -e "$old/armed" ] || cmp -s "$backup/run" "$old/run" || rm -rf -- "$old"
@@ -73,7 +82,7 @@ done )
 sync
 note ${seconds + 60} && mv -f "$new" "$file"
 systemd-run --quiet --collect --unit=${timerUnit(guard)} --on-active=${seconds} --timer-property=AccuracySec=100ms \\
-  sh "$backup/restore" timer || { status=$?; ${disarm(guard)}; exit $status; }
+  sh "$backup/restore" timer || exit
 ${journal(`${label}: rolled back in ${seconds} s unless confirmed; by hand: sh ${folderOf(guard)}/restore`)}`;
 }
 

@@ -2,7 +2,7 @@ import type { Confirm } from '../../plan/guard.ts';
 import { quote } from '../../plan/quote.ts';
 import { journal } from '../script/journal.ts';
 import { BACKUPS } from '../script/state-folders.ts';
-import { disarm, folderOf, type Guard, timerUnit } from './guard.ts';
+import { disarm, folderOf, type Guard, mountedText, timerUnit } from './guard.ts';
 
 /** What the host says about a guarded change; see `questionText`. */
 export type Verdict =
@@ -15,10 +15,10 @@ export type Verdict =
   /** The host is rolling it back. */
   | { kind: 'reverting' }
   /**
-   * It has, and with it the files `also`, which earlier tasks of the run had written; `failure` is what a step said that
-   * failed.
+   * It has, and with it the files `also`, which earlier tasks of the run had written; the disk refused the files
+   * `unwritten`, and `failure` is what a step said that failed.
    */
-  | { kind: 'reverted'; also: readonly string[]; failure?: string }
+  | { kind: 'reverted'; also: readonly string[]; unwritten: readonly string[]; failure?: string }
   /** Something does not answer the host; nothing was decided. */
   | { kind: 'unconfirmed'; why: string };
 
@@ -26,7 +26,7 @@ export type Verdict =
 export function questionText(guard: Guard): string {
   const checks = checksOf(guard.confirm);
   return `cd ${folderOf(guard)} || exit
-${STANDING}
+${standing(guard)}
 elif [ -e deciding ]; then echo reverting
 elif [ ! -e result ]; then echo running
 elif read -r status <result && [ "$status" != 0 ]; then echo reverting
@@ -39,23 +39,27 @@ else
 fi`;
 }
 
-/** Behind `reverted` come the lines of what a step said that failed, each with a mark, and paths. */
-const STANDING = `if [ -e state ]; then
+/**
+ * Behind `reverted` come lines: what a step said that failed and the files that could not be put back, each with a mark,
+ * and paths.
+ */
+const standing = (guard: Guard) => `if [ -e state ]; then
   cat state
   case $(cat state) in
     confirmed) cat printed ;;
     *)
       { read -r status; } 2>/dev/null <result && [ "$status" != 0 ] && tail -c 4000 said | sed 's/^/! /'
+      ${mountedText(guard)} | sed 's/^/= /'
       [ ! -e also ] || cat also ;;
   esac`;
 
 /** Shell text that keeps the change: the rollback is disarmed, unless the host has begun it. */
 export function confirmText(guard: Guard): string {
   return `cd ${folderOf(guard)} || exit
-${STANDING}
-elif mkdir deciding 2>/dev/null; then
+${standing(guard)}
+elif mv undecided deciding 2>/dev/null; then
   ${disarm(guard)}
-  echo confirmed >state.new && mv state.new state
+  mv confirmed state
 ${guard.dormant ? '' : READ_BY_NOW}
   sync
   read -r by 2>/dev/null <by
@@ -90,7 +94,8 @@ export function takeVerdict(text: string): Verdict {
       .join('\n')
       .trim();
     const also = [...new Set(lines.filter((line) => line.startsWith('/')))];
-    return { kind: word, also, ...(failure !== '' && { failure }) };
+    const unwritten = lines.flatMap((line) => (line.startsWith('= ') ? [line.slice(2)] : []));
+    return { kind: word, also, unwritten, ...(failure !== '' && { failure }) };
   }
   return { kind: 'reverting' };
 }

@@ -7,14 +7,15 @@ import { readText, takeAnswers } from '../script/observe.ts';
 import type { Raw } from '../script/raw.ts';
 import type { Virsh } from '../script/virsh.ts';
 import { confirmText, questionText, refuseText, takeVerdict, type Verdict } from './confirm-script.ts';
-import type { Guard } from './guard.ts';
+import { folderOf, type Guard } from './guard.ts';
 
 /** How a guarded change ended, as seen over new connections; `printed` is what its steps said. */
 export type Confirmation =
   | { kind: 'confirmed'; session: Session; printed: string }
   /**
    * The host rolled its change back; `left` are the keys of what is not as it was, `why` is what stood against it, and
-   * `also` are files of earlier tasks that went with it.
+   * `also` are files of earlier tasks that went with it. The disk refused the paths `unwritten`, and `restore` is what
+   * tries again.
    */
   | {
       kind: 'reverted';
@@ -22,6 +23,8 @@ export type Confirmation =
       left: readonly string[];
       why: string;
       also: readonly string[];
+      unwritten: readonly string[];
+      restore: string;
     }
   /** The host did not come to its end; `answers` when it could be asked to the last. */
   | { kind: 'silent'; answers: boolean };
@@ -63,7 +66,8 @@ export async function confirmation(guard: Guard, proving: Proving): Promise<Conf
     if (session && verdict?.kind === 'reverted') {
       const left = await differing(session, proving);
       const silence = `no new connection came in within ${guard.seconds} s${inBrackets(refused)}`;
-      if (left) return { ...verdict, session, left, why: verdict.failure ?? why ?? silence };
+      const restore = `sh ${folderOf(guard)}/restore`;
+      if (left) return { ...verdict, session, left, restore, why: verdict.failure ?? why ?? silence };
     }
     if (verdict?.kind === 'done') settled = Math.min(settled, Date.now() + SETTLING);
     await session?.close();

@@ -40,7 +40,18 @@ export const bootUnit = ({ id }: Named) => `virtfleet-restore-${id}.service`;
 /** Shell text that calls both off, in the folder of the guard. systemd knows a unit until it reads all units again. */
 export function disarm(guard: Named): string {
   const unit = bootUnit(guard);
-  return `rm -f armed ${noteOf(guard)} /etc/systemd/system/${unit} /etc/systemd/system/sysinit.target.wants/${unit}
+  return `rm -f armed reserve /etc/systemd/system/${unit} /etc/systemd/system/sysinit.target.wants/${unit}
+${callOff(guard)}`;
+}
+
+/** Shell text that calls the timer off; a boot still rolls back. */
+export function callOff(guard: Named): string {
+  return `rm -f ${noteOf(guard)}
 systemctl --no-block stop ${timerUnit(guard)}.timer 2>/dev/null
 systemctl --no-block daemon-reload`;
+}
+
+/** Shell text that prints the paths over which files of the backup are mounted: proc(5), mountinfo. */
+export function mountedText({ id }: Named): string {
+  return `sed -n 's|^[^ ]* [^ ]* [^ ]* [^ ]*/${id}/[^ ]* \\([^ ]*\\) .*|\\1|p' /proc/self/mountinfo | sort -u`;
 }

@@ -5,7 +5,7 @@ import { LOCK_FOLDER, type Writer } from '../script/lock.ts';
 import { BACKUPS } from '../script/state-folders.ts';
 import { stepText } from '../script/step.ts';
 import type { Virsh } from '../script/virsh.ts';
-import { disarm, folderOf, type Guard } from './guard.ts';
+import { callOff, disarm, folderOf, type Guard, mountedText } from './guard.ts';
 
 /**
  * An address that moved to another link has another MAC address, which neighbours learn from the next ARP request of
@@ -14,7 +14,11 @@ import { disarm, folderOf, type Guard } from './guard.ts';
 export const ANNOUNCE = `( read -r client <client; set -- $(ip route show default)
   for address in $client \${3-}; do ping -c 1 -W 1 -- "$address" >/dev/null 2>&1 & done; wait )`;
 
-/** What earlier tasks of the run wrote, and nothing has read before this change: it goes with it. */
+/**
+ * What earlier tasks of the run wrote, and nothing has read before this change: it goes with it. On a disk that is full
+ * a file that was there can still be written in place. One that the disk refuses, as when it is mounted read-only, gets
+ * the kept one mounted over it: programs read that, and the next boot tries again.
+ */
 const PUT_BACK = `
 put_back() (
   cd "$1" || exit
@@ -22,9 +26,11 @@ put_back() (
     [ -n "$path" ] || continue
     if [ -e "files$path" ] || [ -L "files$path" ]; then
       mkdir -p -- "\${path%/*}"
-      cp -a -- "files$path" "$path.virtfleet" && mv -fT -- "$path.virtfleet" "$path"
+      { cp -a -- "files$path" "$path.virtfleet" && mv -fT -- "$path.virtfleet" "$path"; } ||
+        { rm -f -- "$path.virtfleet"; cp -aT -- "files$path" "$path"; } ||
+        mount --bind -- "files$path" "$path"
     else
-      rm -f -- "$path"
+      rm -f -- "$path" || mount --bind -- "$OLDPWD/empty" "$path"
     fi
   done <paths
 )
@@ -35,7 +41,10 @@ for earlier in $(ls -1r ${BACKUPS}); do
   put_back "$earlier" && rm -f "$earlier/dormant" && cat "$earlier/paths" >>also
 done`;
 
-/** Plain shell, which works on the host without anybody's help. `deciding` can be made by one only. */
+/**
+ * Plain shell, which works on the host without anybody's help. Only one can rename `undecided`, which a full disk does
+ * not prevent; where the disk refuses that, it has refused it to a confirmation, too.
+ */
 export function restoreText(guard: Guard, virsh: Virsh, writer: Writer): string {
   const all = (steps: readonly Step[]) => steps.map((step) => `(\n${stepText(step, virsh)}\n)`).join('\n');
   return `#!/bin/sh
@@ -48,12 +57,14 @@ ${LOCK_FOLDER}
 how=\${1-hand}
 case $how in
   hand) ;;
-  boot) [ ! -e state ] || exit 0 ;;
-  *) mkdir deciding 2>/dev/null || exit 0 ;;
+  boot) [ -e armed ] || exit 0 ;;
+  *) mv undecided deciding 2>/dev/null || [ -e undecided ] || exit 0 ;;
 esac
+rm -f reserve
 # The steps ignore whatever would end them gently.
 [ "$how" = failed ] || [ "$how" = boot ] || [ ! -r unit ] ||
   { systemctl kill -s KILL "$(cat unit)"; systemctl stop "$(cat unit)"; } 2>/dev/null
+${mountedText(guard)} | while IFS= read -r path; do umount -- "$path"; done
 ${PUT_BACK}
 if [ "$how" = boot ]; then
 :
@@ -63,9 +74,14 @@ else
 ${all(guard.rollback)}
 fi
 ${ANNOUNCE}
-echo reverted >state.new && mv state.new state
-{ read -r run; } 2>/dev/null <"$folder/virtfleet.lock" && [ "$run" = ${quote([writer.run])} ] && rm -f "$folder/virtfleet.lock"
+[ ! -e reverted ] || mv reverted state
+lock=$folder/virtfleet.lock
+[ -f "$lock" ] && { read -r run; } 2>/dev/null <"$lock" && [ "$run" = ${quote([writer.run])} ] && rm -f "$lock"
+if [ -z "$(${mountedText(guard)})" ]; then
 ${disarm(guard)}
+else
+${callOff(guard)}
+fi
 read -r by 2>/dev/null <by
 ${journal(`${guard.label}: rolled back`)}
 `;

@@ -41,7 +41,7 @@ function host({ perform, stands, kept = '', read = '', refusal }: Answers) {
     close: async () => undefined,
     run: async (script) => {
       if (script.includes('lock; locked=$?')) return perform(++times);
-      if (script.includes('elif mkdir deciding')) return reply(kept);
+      if (script.includes('elif mv undecided deciding')) return reply(kept);
       return reply(script.includes('elif [ -e deciding ]') ? stands : read);
     },
   };
@@ -121,5 +121,14 @@ it('a host that answers and comes to no end is not called silent', async () => {
 }, 60_000);
 
 it('a failure that said nothing is none of the words of a rollback', () => {
-  expect(takeVerdict('reverted\n')).toEqual({ kind: 'reverted', also: [] });
+  expect(takeVerdict('reverted\n')).toEqual({ kind: 'reverted', also: [], unwritten: [] });
 });
+
+it('files that the disk refused at the rollback are named, with what tries again', async () => {
+  const remote = host({ perform: silent, stands: 'reverted\n= /etc/refused\n' });
+  const run = task(command, { argv: ['slow'] }, { guard });
+  const { outcome } = await converge('here', run, new Observations(), remote);
+  expect(outcome.message).toMatch(
+    /The disk refuses \/etc\/refused: .*\n {2}sh \/var\/lib\/virtfleet\/backups\/\S+\/restore$/,
+  );
+}, 60_000);

@@ -1,0 +1,104 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import {
+  all,
+  decided,
+  expectReverted,
+  folder,
+  HOSTS,
+  hostsOf,
+  indented,
+  lab,
+  play,
+  run,
+  snapshot,
+  WRONG_ADDRESS,
+} from './guarded.ts';
+
+const REVERTED = play({ more: indented(WRONG_ADDRESS) });
+
+beforeAll(() => lab.up({ hosts: 2, releases: ['bookworm', 'trixie'] }));
+afterAll(async () => {
+  await lab.down();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+beforeEach(() => all((host) => lab.onHost(host, 'rm -rf /var/lib/virtfleet/backups')));
+
+/** A small disk with what the folder has, `size` in blocks of 4 KiB. */
+const smallDisk = (path: string, size: number) =>
+  `mkdir -p ${path} && cp -a ${path} /root/kept && mount -t tmpfs -o mode=755,size=${size * 4}k tmpfs ${path} &&
+   cp -a /root/kept/. ${path}/ && rm -rf /root/kept`;
+
+/** Does something on the host, whatever becomes of the connection, once the steps of the change are done. */
+const afterSteps = (does: string) =>
+  `setsid sh -c 'until [ -e "$(echo /var/lib/virtfleet/backups/*/result)" ]; do sleep 0.05; done; ${does}' </dev/null >/dev/null 2>&1 &`;
+
+const untilState = 'until [ -e "$(echo /var/lib/virtfleet/backups/*/state)" ]; do sleep 0.1; done';
+
+it.each([
+  ['of the files', '/etc/netplan', 5],
+  ['of the backups', '/var/lib/virtfleet', 1000],
+])('a change is taken back on a disk %s that has become full', async (_, path, size) => {
+  await all(async (host) => {
+    await lab.onHost(host, smallDisk(path, size));
+    const filler = `${path}/filler`;
+    await lab.onHost(
+      host,
+      afterSteps(`dd if=/dev/zero of=${filler} bs=1k; echo $? >/run/filled; ${untilState}; rm ${filler}`),
+    );
+  });
+  await expectReverted(REVERTED, 'no new connection came in within 8 s');
+  await all(async (host) => {
+    expect((await lab.onHost(host, 'cat /run/filled')).stdout).toBe('1\n');
+    await lab.onHost(
+      host,
+      `cp -a ${path} /root/kept && umount ${path} && cp -a /root/kept/. ${path}/ && rm -rf /root/kept`,
+    );
+  });
+});
+
+it('files that have become read-only are laid over, and written by the next boot or by hand', async () => {
+  const before = await all(snapshot);
+  await all(async (host) => {
+    await lab.onHost(host, 'mount --bind /etc/netplan /etc/netplan');
+    await lab.onHost(host, afterSteps('mount -o remount,bind,ro /etc/netplan'));
+  });
+  const { stdout } = await run(REVERTED);
+  expect(hostsOf('reverted', stdout)).toEqual(HOSTS);
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+    'The disk refuses /etc/netplan/01-uplink.yaml, /etc/netplan/60-virtfleet-br0.yaml: the backup is mounted there',
+  );
+  expect(await all(decided)).toEqual(HOSTS.map(() => 'reverted\n'));
+  await all(async (host) => {
+    const { stdout: addresses } = await lab.onHost(host, 'ip -br addr show dev eth0');
+    expect(addresses).toContain('10.77.1.');
+    await lab.onHost(host, 'mount -o remount,bind,rw /etc/netplan; sh /var/lib/virtfleet/backups/*/restore');
+    await lab.onHost(host, 'umount /etc/netplan');
+  });
+  expect(await all(snapshot)).toEqual(before);
+});
+
+it('nothing is done, and nothing is left behind, where the disk has no room for the backup', async () => {
+  const before = await all(snapshot);
+  await all((host) => lab.onHost(host, smallDisk('/var/lib/virtfleet', 100)));
+  const path = join(folder, 'command.yaml');
+  writeFileSync(
+    path,
+    JSON.stringify([{ hosts: 'all', tasks: [{ command: 'ip link add x1 type veth', guard: true }] }]),
+  );
+  const { stdout, code } = await run(path);
+  expect(hostsOf('failed', stdout)).toEqual(HOSTS);
+  expect(stdout).toContain('No space left on device');
+  expect(code).toBe(2);
+  await all(async (host) => {
+    const { stdout: left } = await lab.onHost(
+      host,
+      'ls /var/lib/virtfleet/backups /var/lib/virtfleet/guards',
+    );
+    expect(left).not.toMatch(/\d{8}T/);
+    await lab.onHost(host, 'umount /var/lib/virtfleet');
+  });
+  expect(await all(snapshot)).toEqual(before);
+});
