@@ -54,6 +54,11 @@ export function cutOffAt({ files }: Pick<UnitFiles, 'files'>): Probe<boolean> {
   };
 }
 
+/**
+ * Starts or reloads the unit; where it does not come up, says why and puts the old files back. What a process logs just
+ * before it ends comes to the journal a moment later, and under its id alone: journald no longer learns the unit of a
+ * process that is gone.
+ */
 const COME_UP = `
 verb=$1 unit=$2 kept=$3
 shift 3
@@ -63,8 +68,18 @@ if systemctl "$verb" -- "$unit" 2>/dev/null; then
   rm -rf -- "$kept"
   exit
 fi
-journalctl --sync
-said=$(journalctl -q -o cat --after-cursor="$cursor" -u "$unit" -t dnsmasq | sort -u)
+pid=$(systemctl show --property=ExecMainPID --value -- "$unit")
+said() {
+  journalctl --sync
+  for whose in "--unit=$unit" "_PID=$pid"; do
+    journalctl -q -o cat --after-cursor="$cursor" -t dnsmasq "$whose"
+  done | sort -u
+}
+left=30
+until said=$(said); [ -n "$said" ] || [ "$left" = 0 ]; do
+  left=$((left - 1))
+  sleep 0.2
+done
 echo "$unit does not come up: \${said:-dnsmasq says nothing of it}" >&2
 systemctl stop -- "$unit"
 for file; do
