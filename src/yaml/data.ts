@@ -4,6 +4,7 @@ import { keyProblem, repeatedKey, tooLarge, unreadable } from './problem.ts';
 
 /** What a tree of nodes means. */
 export interface YamlData {
+  /** Undefined for a tree that is too large to be looked at. */
   value: unknown;
   /** What each alias stands for. */
   targets: ReadonlyMap<Alias, Node>;
@@ -17,9 +18,10 @@ export interface YamlData {
 export function toData(root: Node | null, placeOf: (node: Node) => Place): YamlData {
   const reader = new Reader(placeOf);
   const value = reader.read(root);
-  if (root && reader.count > MAX_NODES)
-    reader.problems.push(tooLarge(`Its aliases unfold to more than ${MAX_NODES} values.`, placeOf(root)));
-  return { value, targets: reader.targets, problems: reader.problems };
+  if (!root || reader.count <= MAX_NODES)
+    return { value, targets: reader.targets, problems: reader.problems };
+  const problem = tooLarge(`Its aliases unfold to more than ${MAX_NODES} values.`, placeOf(root));
+  return { value: undefined, targets: reader.targets, problems: [...reader.problems, problem] };
 }
 
 /** Whether a pair is a `<<` that merges, and not a text of two characters. */

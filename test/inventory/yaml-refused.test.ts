@@ -54,6 +54,7 @@ describe('YAML is refused', () => {
         .join(', ')}]\n`;
     const text = `a0: &a0 [x]\n${[1, 2, 3, 4, 5, 6, 7, 8, 9].map(level).join('')}`;
     expect(problemsOf(text)).toEqual(['yaml-too-large 1:1']);
+    expect(readYaml(text, 'f.yaml').value).toBeUndefined();
   });
 
   it('for its size', () => {
