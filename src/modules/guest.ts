@@ -120,7 +120,7 @@ export const guest = defineModule({
     all.map((one) => ({ ...one, others: macsOf(one.name, interfaces) })),
   interfaces: ({ name, state, interfaces = [] }) =>
     interfaces.flatMap(({ mac }) =>
-      mac === undefined || state === 'absent' ? [] : { guest: name, mac, present: true },
+      mac === undefined || state === 'absent' ? [] : { guest: name, mac, present: true, atCreation: true },
     ),
   observe: ({ name, state, install }) => ({
     ...guestContext(name),
@@ -131,7 +131,9 @@ export const guest = defineModule({
 });
 
 function macsOf(name: string, interfaces: readonly OwnInterface[]): ReadonlySet<string> {
-  return new Set(interfaces.flatMap(({ guest: of, mac }) => (of === name ? [mac] : [])));
+  return new Set(
+    interfaces.flatMap(({ guest: of, mac, atCreation }) => (of === name && !atCreation ? [mac] : [])),
+  );
 }
 
 function installation(desired: z.output<typeof args>, memory: number): Installation {

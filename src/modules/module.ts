@@ -34,6 +34,8 @@ export interface OwnInterface {
   mac: string;
   /** False where the task takes it away. */
   present: boolean;
+  /** True where the task gives it to a new guest only. */
+  atCreation?: boolean;
 }
 
 /** Names that stay the same from run to run. */

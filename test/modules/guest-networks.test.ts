@@ -13,8 +13,12 @@ describe('a guest that is there, and its networks', () => {
       interfaces: [...definition.interfaces, { mac: other, bridge: 'br0', model: 'e1000', link: 'up' }],
     },
   };
-  const told = (networks: object[], state: GuestState = two) =>
-    trial(guest, { name: 'web', state: 'stopped', networks } as never, current(state)).plan;
+  /** As the tasks of a play are planned: with the interfaces that they describe, its own among them. */
+  const told = (networks: object[], state: GuestState = two) => {
+    const { desired } = trial(guest, { name: 'web', state: 'stopped', networks } as never, current(state));
+    const [own = desired] = guest.coordinate?.([desired], true, guest.interfaces?.(desired) ?? []) ?? [];
+    return guest.plan(own, current(state));
+  };
 
   it.each([
     [[{ network: 'default' }, { bridge: 'br0' }]],
