@@ -6,6 +6,12 @@ export function quote(argv: readonly string[]): string {
   return argv.map(quoteWord).join(' ');
 }
 
+/** One word as `shlex.quote` of Python writes it, which Ansible's `quote` uses: the same to a shell. */
+export function shellWord(word: string): string {
+  const isPlain = /^[\w@%+=:,./-]+$/.test(word);
+  return isPlain ? word : `'${word.replaceAll("'", `'"'"'`)}'`;
+}
+
 const PLAIN = /^[A-Za-z0-9_@%+:,./-]+$/;
 
 function quoteWord(word: string): string {

@@ -31,7 +31,7 @@ export const GUIDE: Readonly<Record<string, GuideEntry>> = {
   },
   quote: {
     summary: 'The text as one word of a POSIX shell, whatever is in it',
-    example: ['quote("it\'s")', "'it'\\''s'"],
+    example: ['quote("it\'s")', `'it'"'"'s'`],
   },
   range: {
     summary: 'The whole numbers from the first up to and without the second',

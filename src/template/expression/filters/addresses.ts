@@ -1,45 +1,11 @@
 import { strOf } from '../values/text.ts';
-import { ValueFault, whole } from '../values/value.ts';
+import { ValueFault } from '../values/value.ts';
 import { countOf, listOf } from './arguments.ts';
 import { cidrMerge } from './cidr-merge.ts';
 import { hwaddr, slaac } from './hardware-address.ts';
-import { cidr, contains, ipOf, networkValue, orFalse, size, text, usable } from './ip.ts';
-import { ipaddr, QUERIES } from './ip-queries.ts';
+import { contains, ipOf, networkValue, orFalse, size, text, usable } from './ip.ts';
+import { ipaddr, ipsubnet } from './ip-queries.ts';
 import { operation } from './operation.ts';
-
-/** `ipsubnet`: the subnet of an address, the number of subnets of a size, or one of them by its index. */
-function ipsubnet(value: unknown, query: unknown, index: unknown): unknown {
-  const ip = ipOf(value);
-  if (!ip) return false;
-  if (query === undefined || query === '')
-    return QUERIES.type?.(ip, value) === 'network' ? cidr(ip) : cidr(ip, ip.value);
-  const prefix = Number(strOf(query));
-  if (Number.isInteger(prefix) && strOf(query) !== '') {
-    if (prefix < ip.prefix && index === undefined) {
-      const outer = { ...ip, prefix };
-      return cidr(outer, networkValue(outer));
-    }
-    if (prefix < ip.prefix) {
-      // The n-th, from the narrowest supernet: community.utils counts from the value itself.
-      const outer = { ...ip, prefix };
-      return cidr(outer, networkValue(outer));
-    }
-    const count = 1n << BigInt(prefix - ip.prefix);
-    if (index === undefined) return whole(count);
-    const wanted = BigInt(countOf(index));
-    const place = wanted < 0n ? count + wanted : wanted;
-    if (place < 0n || place >= count) return false;
-    const inner = { ...ip, prefix };
-    return cidr(inner, networkValue(ip) + place * size(inner));
-  }
-  const outer = ipOf(query);
-  if (!outer) return false;
-  if (index !== undefined) {
-    const inner = { ...outer, prefix: countOf(index) };
-    return whole((networkValue(ip) - networkValue(outer)) / size(inner) + 1n);
-  }
-  return whole((networkValue(ip) - networkValue(outer)) / size(ip) + 1n);
-}
 
 function ipmath(value: unknown, amount: unknown): string {
   const ip = ipOf(value);
@@ -52,10 +18,11 @@ function nthHost(value: unknown, query: unknown): unknown {
   if (!ip || query === undefined || query === '') return false;
   const index = BigInt(countOf(query));
   const offset = index < 0n ? size(ip) + index : index;
-  return orFalse(offset >= 0n && offset < size(ip), text(ip, networkValue(ip) + offset));
+  if (offset < 0n) throw new ValueFault(`${strOf(value)} has no address ${index}`);
+  return orFalse(offset < size(ip), text(ip, networkValue(ip) + offset));
 }
 
-export const one = (version?: 4 | 6) =>
+const one = (version?: 4 | 6) =>
   operation('query version alias', (value: unknown, [query]) => ipaddr(value, query, version));
 
 export const ADDRESSES = {

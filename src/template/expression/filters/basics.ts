@@ -1,7 +1,6 @@
 import { truthOf } from '../values/operators.ts';
 import { strOf } from '../values/text.ts';
 import { absent, Undefined, ValueFault } from '../values/value.ts';
-import { follow } from './arguments.ts';
 import { openOperation, operation } from './operation.ts';
 
 const lenient = { takesUndefined: true } as const;
@@ -10,7 +9,7 @@ const lenient = { takesUndefined: true } as const;
 const fallback = openOperation(
   'default_value boolean',
   (value, { list, named }) => {
-    const other = list[0] ?? named.default_value ?? '';
+    const other = list.length > 0 ? list[0] : (named.default_value ?? '');
     const isBoolean = truthOf(list[1] ?? named.boolean ?? false);
     return value instanceof Undefined || (isBoolean && !truthOf(value)) ? other : value;
   },
@@ -33,5 +32,6 @@ export const BASICS = {
     if (value === null && none !== undefined && none !== null) return none;
     return truthOf(value) ? yes : no;
   }),
-  attr: operation('name', (value: unknown, [name]) => follow(value, name)),
+  /** Data has keys and no attributes. */
+  attr: operation('name', (_: unknown, [name]) => new Undefined(`there is no attribute \`${strOf(name)}\``)),
 };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseAllDocuments, parseDocument } from 'yaml';
+import { dialectOptions } from '../../../yaml/tags.ts';
 import { isMap } from '../../values.ts';
 import { truthOf } from '../values/operators.ts';
 import { floatText, strOf } from '../values/text.ts';
@@ -82,8 +83,10 @@ function yaml(value: unknown, named: Named, nice: boolean): string {
   });
 }
 
+const YAML = { ...dialectOptions('ansible'), merge: true };
+
 function fromYaml(text: string): unknown {
-  const document = parseDocument(text, { version: '1.1', merge: true });
+  const document = parseDocument(text, YAML);
   const [fault] = document.errors;
   if (fault) throw new ValueFault(`the text is no YAML: ${fault.message.split('\n')[0]}`);
   return document.toJS() ?? null;
@@ -128,7 +131,7 @@ export const ENCODING = {
   to_nice_json: withNamed('indent sort_keys ensure_ascii', (value, named) =>
     json(value, jsonStyle(named, true)),
   ),
-  from_json: operation('', (value: unknown) => (isText(value) ? fromJson(plain(value)) : value)),
+  from_json: operation('', (value: unknown) => fromJson(textOf(value))),
   to_yaml: withNamed('indent width sort_keys default_flow_style', (value, named) =>
     yaml(value, named, false),
   ),
@@ -137,7 +140,7 @@ export const ENCODING = {
   ),
   from_yaml: operation('', (value: unknown) => (isText(value) ? fromYaml(plain(value)) : value)),
   from_yaml_all: operation('', (value: unknown) => {
-    const documents = parseAllDocuments(textOf(value), { version: '1.1' });
+    const documents = parseAllDocuments(textOf(value), YAML);
     if ('empty' in documents) return [];
     return documents.map((document) => document.toJS() ?? null);
   }),
@@ -150,7 +153,5 @@ export const ENCODING = {
   to_uuid: operation('namespace', (value: unknown, [namespace]) =>
     uuid(strOf(value), strOf(namespace ?? '361E6D51-FAEC-444A-9079-341386DA8E2E')),
   ),
-  type_debug: operation('', (value: unknown) =>
-    typeName(value) === 'str' ? 'AnsibleUnicode' : typeName(value),
-  ),
+  type_debug: operation('', typeName),
 };

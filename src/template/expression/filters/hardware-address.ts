@@ -8,7 +8,7 @@ export function hwaddr(value: unknown, query: string): unknown {
     .toLowerCase()
     .replaceAll(/[^0-9a-f]/g, '');
   if (digits.length !== 12 || !/^[0-9a-f:.-]+$/i.test(strOf(value))) {
-    if (query === '' || query === 'bool') return false;
+    if (query === '' || query === 'bool') return null;
     throw new ValueFault(`${strOf(value)} is no hardware address`);
   }
   const pairs = digits.match(/../g) ?? [];
@@ -24,8 +24,9 @@ export function hwaddr(value: unknown, query: string): unknown {
     case 'int':
       return Number.parseInt(digits, 16);
     case 'linux':
-    case 'unix':
       return pairs.join(':');
+    case 'unix':
+      return pairs.map((pair) => pair.replace(/^0/, '')).join(':');
     case 'pgsql':
     case 'postgresql':
     case 'psql':

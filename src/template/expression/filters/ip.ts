@@ -79,4 +79,6 @@ export function usable(ip: Ip): [bigint, bigint] {
   return isSmall ? [networkValue(ip), last(ip)] : [networkValue(ip) + 1n, last(ip) - 1n];
 }
 
+/** For what null says that it does not apply. */
+export const orNone = (holds: boolean, value: unknown) => (holds ? value : null);
 export const orFalse = (holds: boolean, value: unknown) => (holds ? value : false);

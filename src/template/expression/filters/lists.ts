@@ -3,7 +3,7 @@ import { compare, contains, equal, truthOf } from '../values/operators.ts';
 import { strOf } from '../values/text.ts';
 import { isText, plain, Undefined, ValueFault } from '../values/value.ts';
 import { countOf, follow, listOf, textOf, valueBy } from './arguments.ts';
-import { operation } from './operation.ts';
+import { openOperation, operation } from './operation.ts';
 
 /** The key that entries are compared by: text without its case unless that counts. */
 function comparable(by: (value: unknown) => unknown, isCaseSensitive: boolean) {
@@ -172,8 +172,7 @@ export const LISTS = {
       ),
   ),
   unique: operation('case_sensitive attribute', (list: unknown, [isCaseSensitive, attribute]) =>
-    // Ansible's own keeps the case unless it is told otherwise.
-    unique(listOf(list), comparable(valueBy(attribute), truthOf(isCaseSensitive ?? true))),
+    unique(listOf(list), comparable(valueBy(attribute), truthOf(isCaseSensitive ?? false))),
   ),
   union: operation('other', (list: unknown, [other]) => unique([...listOf(list), ...listOf(other)])),
   intersect: operation('other', (list: unknown, [other]) =>
@@ -201,6 +200,10 @@ export const LISTS = {
   zip: operation('*', (list: unknown, others) => {
     const lists = [list, ...others].map(listOf);
     return zip(lists, Math.min(...lists.map(({ length }) => length)), null);
+  }),
+  zip_longest: openOperation('* fillvalue', (list, { list: others, named }) => {
+    const lists = [list, ...others].map(listOf);
+    return zip(lists, Math.max(...lists.map(({ length }) => length)), named.fillvalue ?? null);
   }),
   product: operation('*', (list: unknown, others) => product([list, ...others].map(listOf))),
   combinations: operation('size', (list: unknown, [size]) => combinations(listOf(list), countOf(size))),

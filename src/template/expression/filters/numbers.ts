@@ -1,4 +1,4 @@
-import { truthOf } from '../values/operators.ts';
+import { equal, truthOf } from '../values/operators.ts';
 import { strOf } from '../values/text.ts';
 import { Float, float, isText, numberOf, plain, ValueFault, whole } from '../values/value.ts';
 import { amountOf, countOf, listOf } from './arguments.ts';
@@ -45,8 +45,8 @@ function floatOf(value: unknown): number | undefined {
 /** Ansible's words for true; all others are false. */
 function boolOf(value: unknown): boolean | null {
   if (value === null || typeof value === 'boolean') return value;
-  const text = strOf(value).toLowerCase();
-  return ['yes', 'on', '1', 'true'].includes(text);
+  if (!isText(value)) return equal(value, 1);
+  return ['yes', 'on', '1', 'true'].includes(plain(value).toLowerCase());
 }
 
 /** Python rounds a half to the even neighbour. */
@@ -56,9 +56,9 @@ function round(value: number, precision: number, how: string): number {
   if (how === 'floor') return Math.floor(value * scale) / scale;
   if (how !== 'common') throw new ValueFault('the method of rounding is common, ceil or floor');
   if (precision >= 0) {
-    const exact = Number(value.toFixed(Math.min(precision, 100)));
-    const isHalf = Math.abs(Math.abs(value * scale) % 1) === 0.5;
-    return isHalf ? (2 * Math.round((value * scale) / 2)) / scale : exact;
+    const places = Math.min(precision, 75);
+    const isHalf = /50{24}$/.test(Math.abs(value).toFixed(places + 25));
+    return isHalf ? (2 * Math.round((value * scale) / 2)) / scale : Number(value.toFixed(places));
   }
   return Math.round(value * scale) / scale;
 }
@@ -104,8 +104,10 @@ export const NUMBERS = {
     return whole(number.int < 0 ? (typeof number.int === 'bigint' ? -number.int : -number.int) : number.int);
   }),
   round: operation('precision method', (value: unknown, [precision, how]) => {
-    const rounded = round(amountOf(value), countOf(precision, 0), strOf(how ?? 'common'));
-    return float(rounded);
+    const method = strOf(how ?? 'common');
+    const rounded = round(amountOf(value), countOf(precision, 0), method);
+    const number = numberOf(value);
+    return method === 'common' && number && 'int' in number ? rounded : float(rounded);
   }),
   sum: operation('attribute start', (list: unknown, [attribute, start]) =>
     arithmeticSum(listOf(list), attribute, start ?? 0),

@@ -1,4 +1,4 @@
-import { quote } from '../../../plan/quote.ts';
+import { shellWord } from '../../../plan/quote.ts';
 import { bounded, LONGEST } from '../values/bounds.ts';
 import { methodOf } from '../values/methods.ts';
 import { truthOf } from '../values/operators.ts';
@@ -103,10 +103,13 @@ function comment(value: unknown, style: unknown, named: Readonly<Record<string, 
   );
 }
 
+const capitalized = (word: string) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase();
+
 function truncate(value: string, args: readonly unknown[]): string {
   const [length, isExact, end, leeway] = args;
   const [most, tail, slack] = [countOf(length, 255), strOf(end ?? '...'), countOf(leeway, 0)];
   if (value.length <= most + slack) return value;
+  if (most < tail.length) throw new ValueFault(`the length is at least that of ${JSON.stringify(tail)}`);
   const cut = value.slice(0, Math.max(0, most - tail.length));
   return truthOf(isExact ?? false) ? cut + tail : cut.replace(/ [^ ]*$/, '') + tail;
 }
@@ -154,7 +157,7 @@ export const TEXTS = {
   string: operation('', (value: unknown) => (value instanceof Safe ? value : strOf(value))),
   lower: method('lower'),
   upper: method('upper'),
-  title: method('title'),
+  title: operation('', (value: unknown) => strOf(value).replaceAll(/[^-\s({[<]+/g, capitalized)),
   capitalize: method('capitalize'),
   trim: operation('chars', (value: unknown, [characters]) =>
     methodOf('', 'strip')?.(strOf(value), [characters], {}),
@@ -188,7 +191,7 @@ export const TEXTS = {
   comment: openOperation('style decoration prefix prefix_count', (value, { list, named }) =>
     comment(value, list[0] ?? named.style, named),
   ),
-  quote: operation('', (value: unknown) => quote([strOf(value ?? '')])),
+  quote: operation('', (value: unknown) => shellWord(strOf(value ?? ''))),
   truncate: operation('length killwords end leeway', (value: unknown, args) => truncate(strOf(value), args)),
   wordcount: operation('', (value: unknown) => strOf(value).match(/[\p{L}\p{N}_]+/gu)?.length ?? 0),
   wordwrap: operation('width break_long_words wrapstring', (value: unknown, [width, breaksWords, glue]) =>

@@ -4,7 +4,7 @@ import { reprOf, strOf } from './text.ts';
 import { numberOf, typeName, ValueFault } from './value.ts';
 
 /**
- * Python's `str.format`: `'{0} {name:>5} {:02d}'.format(…)`. Attributes and indexes within a place reach data only.
+ * Python's `str.format`: `'{0} {name:>5} {:02d}'.format(…)`. Indexes within a place reach data only.
  * Throws ValueFault.
  */
 export function braceFormat(
@@ -29,8 +29,11 @@ export function braceFormat(
     const [, first = '', rest = ''] = /^([^.[]*)(.*)$/.exec(path) ?? [];
     let value: unknown =
       first === '' ? args[next++] : /^\d+$/.test(first) ? args[Number(first)] : own(named, first);
-    for (const [, name, index] of rest.matchAll(/\.([^.[]+)|\[([^\]]+)\]/g))
-      value = own(value, name ?? index ?? '');
+    for (const [, name, index] of rest.matchAll(/\.([^.[]+)|\[([^\]]+)\]/g)) {
+      if (name !== undefined)
+        throw new ValueFault(`{${path}}: a key stands in brackets`, `{${first}[${name}]}`);
+      value = own(value, index ?? '');
+    }
     if (value === undefined) throw new ValueFault(`there is no value for {${path}}`);
     return value;
   }
@@ -47,10 +50,10 @@ function aligned(value: unknown, spec: string): string {
     spec,
   );
   if (!match) throw new ValueFault(`the format ${JSON.stringify(spec)} cannot be read`);
-  const [, fill, align, sign, , zero, width, group, precision, type] = match;
+  const [, fill, align, sign, hash, zero, width, group, precision, type] = match;
   const isNumber = numberOf(value) !== undefined && typeof value !== 'boolean';
   const text = isNumber
-    ? numberText(value, { sign, group, precision, type })
+    ? numberText(value, { sign, hash, group, precision, type })
     : wordText(value, precision, type);
   const size = Number(width ?? 0);
   if (size > LONGEST) throw tooLong();
@@ -79,12 +82,13 @@ function wordText(value: unknown, precision: string | undefined, type: string | 
 
 interface NumberFormat {
   sign: string | undefined;
+  hash: string | undefined;
   group: string | undefined;
   precision: string | undefined;
   type: string | undefined;
 }
 
-function numberText(value: unknown, { sign, group, precision, type }: NumberFormat): string {
+function numberText(value: unknown, { sign, hash, group, precision, type }: NumberFormat): string {
   const number = numberOf(value);
   if (!number) throw new ValueFault(`a number is needed, not ${typeName(value)}`);
   const amount = 'int' in number ? number.int : number.float;
@@ -92,7 +96,8 @@ function numberText(value: unknown, { sign, group, precision, type }: NumberForm
   const digits = sized(size, 'int' in number, precision, type);
   const grouped = group ? digits.replace(/^\d+/, (all) => all.replaceAll(/\B(?=(\d{3})+$)/g, group)) : digits;
   const mark = amount < 0 ? '-' : sign === '+' || sign === ' ' ? sign : '';
-  return mark + grouped;
+  const base = hash && /^[xXob]$/.test(type ?? '') ? `0${type}` : '';
+  return mark + base + grouped;
 }
 
 function sized(

@@ -5,6 +5,7 @@ import { numberOf, typeName, ValueFault } from './value.ts';
 
 /** Python's `%` on text: `'%s-%02d' % (a, b)`. Throws ValueFault. */
 export function format(text: string, values: unknown): string {
+  // A list of Python is one value here, and a tuple one for each place; there is no tuple in data.
   const list = Array.isArray(values) ? [...values] : [values];
   const pattern = /%(?:\((\w+)\))?([-+ 0#]*)(\*|\d+)?(?:\.(\d+))?([diouxXeEfFgGcrsa%])/g;
   let used = 0;
