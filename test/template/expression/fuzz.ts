@@ -15,7 +15,28 @@ const PIECES = [
   ...['**', '//', '==', '&&', '||', '.?', '[?', ' is ', ' not ', ' in ', ' if ', ' else ', ' and ', ' or '],
   ...['none', 'true', '-1', '1e308', '9007199254740993', "''", '[]', '{}', 'omit', 'd', 'l', 'u', 'nope'],
   ...['__proto__', 'constructor', 'a=', '\u0000', '\ud800', '💥', '(a+)+$', '* 1000000', '[::-1]'],
-  ...['|map(', '|select(', "|format('%999999999d')", '.split(', '|sort', '|combine(', '|random(seed=', '|int('],
+  ...[
+    '|map(',
+    '|select(',
+    "|format('%999999999d')",
+    '.split(',
+    '|sort',
+    '|combine(',
+    '|random(seed=',
+    '|int(',
+  ],
+  ...[
+    'none|',
+    '5|',
+    '-1|',
+    '|indent(-5)',
+    "'%c'%",
+    "'{:c}'.format(",
+    '|urlencode',
+    '|subelements(',
+    '|batch(',
+    '|round(',
+  ],
 ];
 
 /** A recorded expression with pieces put in, taken out, doubled, or joined to another one. */

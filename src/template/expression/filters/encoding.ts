@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { parseAllDocuments, parseDocument } from 'yaml';
 import { dialectOptions } from '../../../yaml/tags.ts';
 import { isMap } from '../../values.ts';
+import { repeated } from '../values/bounds.ts';
 import { truthOf } from '../values/operators.ts';
 import { floatText, strOf } from '../values/text.ts';
 import { absent, Float, isText, plain, typeName, Undefined, ValueFault } from '../values/value.ts';
@@ -48,7 +49,7 @@ function nested(
   const [open, close] = brackets;
   if (parts.length === 0) return brackets;
   if (indent === undefined) return `${open}${parts.join(', ')}${close}`;
-  const margin = (levels: number) => `\n${' '.repeat(indent * levels)}`;
+  const margin = (levels: number) => `\n${repeated(' ', indent * levels)}`;
   return `${open}${margin(depth + 1)}${parts.join(`,${margin(depth + 1)}`)}${margin(depth)}${close}`;
 }
 
@@ -83,13 +84,21 @@ function yaml(value: unknown, named: Named, nice: boolean): string {
   });
 }
 
-const YAML = { ...dialectOptions('ansible'), merge: true };
+const YAML = { ...dialectOptions('ansible'), merge: true, logLevel: 'error' } as const;
 
 function fromYaml(text: string): unknown {
   const document = parseDocument(text, YAML);
   const [fault] = document.errors;
   if (fault) throw new ValueFault(`the text is no YAML: ${fault.message.split('\n')[0]}`);
-  return document.toJS() ?? null;
+  return dataIn(document);
+}
+
+function dataIn(document: { toJS(): unknown }): unknown {
+  try {
+    return document.toJS() ?? null;
+  } catch (error) {
+    throw new ValueFault(`the text is no YAML: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 function fromJson(text: string): unknown {
@@ -142,7 +151,7 @@ export const ENCODING = {
   from_yaml_all: operation('', (value: unknown) => {
     const documents = parseAllDocuments(textOf(value), YAML);
     if ('empty' in documents) return [];
-    return documents.map((document) => document.toJS() ?? null);
+    return documents.map(dataIn);
   }),
   b64encode: operation('encoding', (value: unknown) => Buffer.from(textOf(value)).toString('base64')),
   b64decode: operation('encoding', (value: unknown) => Buffer.from(textOf(value), 'base64').toString()),

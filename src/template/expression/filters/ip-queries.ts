@@ -1,5 +1,6 @@
 import { strOf } from '../values/text.ts';
 import { ValueFault, whole } from '../values/value.ts';
+import { countOf } from './arguments.ts';
 import {
   BITS,
   cidr,
@@ -17,6 +18,7 @@ import {
   usable,
   within,
 } from './ip.ts';
+import { wholeOf } from './numbers.ts';
 
 type Query = (ip: Ip, written: unknown) => unknown;
 
@@ -173,7 +175,7 @@ export function ipsubnet(value: unknown, query: unknown, index: unknown): unknow
   if (!/^\d+$/.test(strOf(query))) return placeWithin(own, ipOf(query), strOf(query));
   const prefix = Number(strOf(query));
   if (prefix > BITS[ip.version]) return false;
-  const at = index === undefined ? undefined : Number(strOf(index));
+  const at = index === undefined ? undefined : countOf(wholeOf(index) ?? index);
   return size(own) === 1n ? above(own, prefix, at) : below(own, prefix, at);
 }
 

@@ -1,5 +1,5 @@
 import { Address4, Address6 } from 'ip-address';
-import { isText, numberOf, plain } from '../values/value.ts';
+import { isText, numberOf, plain, ValueFault } from '../values/value.ts';
 
 /** An address with the length of its prefix, as netaddr's IPNetwork has it. */
 export interface Ip {
@@ -43,6 +43,8 @@ function prefixOf(text: string, version: 4 | 6): number | undefined {
 }
 
 export function addressText({ version }: Pick<Ip, 'version'>, value: bigint): string {
+  if (value < 0n || value >> BigInt(BITS[version]) > 0n)
+    throw new ValueFault(`there is no such IPv${version} address`);
   return version === 4 ? Address4.fromBigInt(value).correctForm() : Address6.fromBigInt(value).correctForm();
 }
 

@@ -2,7 +2,7 @@ import { boundedList, LONGEST, tooLong } from '../values/bounds.ts';
 import { compare, contains, equal, truthOf } from '../values/operators.ts';
 import { strOf } from '../values/text.ts';
 import { isText, plain, Undefined, ValueFault } from '../values/value.ts';
-import { countOf, follow, listOf, textOf, valueBy } from './arguments.ts';
+import { countOf, follow, listOf, mapOf, textOf, valueBy } from './arguments.ts';
 import { openOperation, operation } from './operation.ts';
 
 /** The key that entries are compared by: text without its case unless that counts. */
@@ -114,7 +114,7 @@ function zip(lists: readonly (readonly unknown[])[], length: number, fill: unkno
 }
 
 function subelements(value: unknown, path: unknown, skipsMissing: boolean): unknown[] {
-  const entries = Array.isArray(value) ? value : Object.values(value as object);
+  const entries = Array.isArray(value) ? value : Object.values(mapOf(value));
   return entries.flatMap((entry) => {
     const inner = follow(entry, Array.isArray(path) ? path.map(strOf).join('.') : path);
     if (inner instanceof Undefined) {

@@ -1,12 +1,12 @@
 import { shellWord } from '../../../plan/quote.ts';
-import { bounded, LONGEST } from '../values/bounds.ts';
+import { bounded, repeated } from '../values/bounds.ts';
 import { methodOf } from '../values/methods.ts';
 import { truthOf } from '../values/operators.ts';
 import { format } from '../values/percent-format.ts';
 import { patternOf, replacement } from '../values/regex.ts';
 import { strOf } from '../values/text.ts';
 import { isText, plain, Safe, ValueFault } from '../values/value.ts';
-import { countOf, listOf, textOf } from './arguments.ts';
+import { countOf, listOf, mapOf, textOf } from './arguments.ts';
 import { openOperation, operation } from './operation.ts';
 
 /** A method of text as a filter; what is no text becomes text first. */
@@ -66,7 +66,7 @@ function regexFindAll(value: unknown, expression: RegExp): unknown[] {
 }
 
 function indent(value: string, width: unknown, isFirst: boolean, isBlank: boolean): string {
-  const margin = isText(width) ? plain(width) : ' '.repeat(Math.min(countOf(width, 4), LONGEST));
+  const margin = isText(width) ? plain(width) : repeated(' ', countOf(width, 4));
   const [first = '', ...rest] = `${value}${isBlank ? '' : '\n'}`.split('\n');
   const lines = isBlank ? rest : rest.slice(0, -1);
   const indented = lines.map((line) => (line !== '' || isBlank ? margin + line : line));
@@ -208,9 +208,9 @@ export const TEXTS = {
       .trim(),
   ),
   urlencode: operation('', (value: unknown) => urlEncoded(value)),
-  urldecode: operation('', (value: unknown) => decodeURIComponent(strOf(value).replaceAll('+', ' '))),
+  urldecode: operation('', (value: unknown) => urlDecoded(strOf(value))),
   xmlattr: operation('autospace', (value: unknown, [isSpaced]) => {
-    const entries = Object.entries((value ?? {}) as object).filter(
+    const entries = Object.entries(mapOf(value ?? {})).filter(
       ([, each]) => each !== null && each !== undefined,
     );
     const text = entries.map(([key, each]) => `${key}="${escaped(each).text}"`).join(' ');
@@ -221,12 +221,19 @@ export const TEXTS = {
 /** Python's `quote` keeps `/`; a map becomes a query. */
 function urlEncoded(value: unknown): string {
   const encode = (text: string, keep: RegExp) =>
-    encodeURIComponent(text)
+    encodeURIComponent(Buffer.from(text).toString())
       .replaceAll(/[!'()*]/g, (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`)
       .replaceAll(keep, '/');
   if (isText(value)) return encode(plain(value), /%2F/g);
-  const pairs = Array.isArray(value) ? value.map(listOf) : Object.entries(value as object);
+  const pairs = Array.isArray(value) ? value.map(listOf) : Object.entries(mapOf(value));
   return pairs
     .map((pair) => pair.map((each: unknown) => encode(strOf(each), /(?!)/g).replaceAll('%20', '+')).join('='))
     .join('&');
+}
+
+/** Python's `unquote_plus`: what is no escape stays as it is. */
+function urlDecoded(text: string): string {
+  return text
+    .replaceAll('+', ' ')
+    .replaceAll(/(?:%[0-9a-f]{2})+/gi, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString());
 }

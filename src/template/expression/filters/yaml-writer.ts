@@ -1,5 +1,5 @@
 import { isMap } from '../../values.ts';
-import { bounded } from '../values/bounds.ts';
+import { bounded, repeated } from '../values/bounds.ts';
 import { compareTexts } from '../values/operators.ts';
 import { floatText, strOf } from '../values/text.ts';
 import { absent, Float, isText, plain, typeName, Undefined, ValueFault } from '../values/value.ts';
@@ -142,7 +142,7 @@ class Writer {
       this.#lineBreak();
     if (this.#column < indent) {
       this.#isWhitespace = true;
-      this.#write(' '.repeat(indent - this.#column));
+      this.#write(repeated(' ', indent - this.#column));
     }
   }
 

@@ -11,7 +11,8 @@ export type Token = Span &
   );
 
 const SPACE = /\s+/y;
-const NUMBER = /0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?/y;
+const NUMBER =
+  /0[xX]_?[0-9a-fA-F][0-9a-fA-F_]*|0[oO]_?[0-7][0-7_]*|0[bB]_?[01][01_]*|\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?/y;
 const TEXT =
   /([rRbBuU]{0,2})(?:'''([\s\S]*?)'''|"""([\s\S]*?)"""|'((?:\\[\s\S]|[^'\\])*)'|"((?:\\[\s\S]|[^"\\])*)")/y;
 const NAME = /[\p{L}_][\p{L}\p{N}_]*/uy;

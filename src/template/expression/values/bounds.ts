@@ -19,3 +19,15 @@ export function boundedList<T>(list: T[]): T[] {
 export function tooLong(): ValueFault {
   return new ValueFault(`the result would be longer than ${LONGEST}`);
 }
+
+/** A text so many times; none where the count is negative. Throws ValueFault where that is too long. */
+export function repeated(text: string, count: number): string {
+  if (text.length * count > LONGEST) throw tooLong();
+  return text.repeat(Math.max(0, count));
+}
+
+/** The character with this number. Throws ValueFault where there is none. */
+export function characterOf(code: number): string {
+  if (Number.isInteger(code) && code >= 0 && code <= 0x10ffff) return String.fromCodePoint(code);
+  throw new ValueFault(`${code} is the number of no character`);
+}

@@ -1,5 +1,5 @@
 import { isMap } from '../../values.ts';
-import { bounded, LONGEST, tooLong } from './bounds.ts';
+import { bounded, characterOf, LONGEST, tooLong } from './bounds.ts';
 import { reprOf, strOf } from './text.ts';
 import { numberOf, typeName, ValueFault } from './value.ts';
 
@@ -117,7 +117,7 @@ function sized(
     case 'X':
       return size.toString(16).toUpperCase();
     case 'c':
-      return String.fromCodePoint(Number(size));
+      return characterOf(Number(size));
     case 'e':
     case 'E': {
       const text = Number(size)

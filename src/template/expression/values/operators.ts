@@ -1,6 +1,6 @@
 import { isMap } from '../../values.ts';
 import type { BinaryOperator, Comparison } from '../syntax/syntax.ts';
-import { bounded, boundedList, LONGEST, tooLong } from './bounds.ts';
+import { bounded, boundedList, LONGEST, repeated, tooLong } from './bounds.ts';
 import { format } from './percent-format.ts';
 import { strOf } from './text.ts';
 import {
@@ -191,10 +191,7 @@ function floats(operator: BinaryOperator, left: number, right: number): number {
 
 function repeat(thing: unknown, times: number): unknown {
   const count = Math.max(0, times);
-  if (isText(thing)) {
-    if (plain(thing).length * count > LONGEST) throw tooLong();
-    return plain(thing).repeat(count);
-  }
+  if (isText(thing)) return repeated(plain(thing), count);
   if (Array.isArray(thing)) {
     if (thing.length * count > LONGEST) throw tooLong();
     return Array.from({ length: count }, () => thing).flat();

@@ -1,5 +1,5 @@
 import { isMap } from '../../values.ts';
-import { bounded, LONGEST, tooLong } from './bounds.ts';
+import { bounded, characterOf, LONGEST, tooLong } from './bounds.ts';
 import { strOf } from './text.ts';
 import { numberOf, typeName, ValueFault } from './value.ts';
 
@@ -51,15 +51,17 @@ function converted(value: unknown, type: string, flags: string, precision: strin
     case 'o':
       return (flags.includes('#') ? '0o' : '') + Math.trunc(amount).toString(8);
     case 'c':
-      return String.fromCodePoint(amount);
+      return characterOf(amount);
     case 'e':
     case 'E': {
-      const text = amount.toExponential(Number(precision ?? 6)).replace(/e([+-])(\d)$/, 'e$10$2');
+      const text = amount
+        .toExponential(Math.min(100, Number(precision ?? 6)))
+        .replace(/e([+-])(\d)$/, 'e$10$2');
       return plus + (type === 'E' ? text.toUpperCase() : text);
     }
     case 'g':
     case 'G':
-      return plus + String(Number(amount.toPrecision(Math.max(1, Number(precision ?? 6)))));
+      return plus + String(Number(amount.toPrecision(Math.min(100, Math.max(1, Number(precision ?? 6))))));
     default:
       return plus + amount.toFixed(Math.min(100, Number(precision ?? 6)));
   }

@@ -1,4 +1,4 @@
-import { bounded, LONGEST, tooLong } from './bounds.ts';
+import { bounded, LONGEST, repeated, tooLong } from './bounds.ts';
 import { braceFormat } from './brace-format.ts';
 import { patternOf } from './regex.ts';
 import { isText, numberOf, plain, typeName, ValueFault } from './value.ts';
@@ -78,7 +78,7 @@ function padTo(value: string, width: unknown, fill: unknown, side: 'start' | 'en
   const room = Math.max(0, size - [...value].length);
   // Python's rule for an odd rest.
   const left = side === 'end' ? 0 : side === 'start' ? room : Math.floor(room / 2) + (room & size & 1);
-  return character.repeat(left) + value + character.repeat(room - left);
+  return repeated(character, left) + value + repeated(character, room - left);
 }
 
 function find(value: string, part: unknown, from: unknown, isLast: boolean): number {
@@ -105,7 +105,7 @@ function expandTabs(value: string, size: number): string {
   return bounded(
     parts.reduce((line, part) => {
       const column = line.length - line.lastIndexOf('\n') - 1;
-      return line + ' '.repeat(size > 0 ? size - (column % size) : 0) + part;
+      return line + repeated(' ', size > 0 ? size - (column % size) : 0) + part;
     }),
   );
 }
