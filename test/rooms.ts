@@ -5,6 +5,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'bridge/rules': ['bridge', 'bridge/kernel'],
   'cli.ts': ['commands'],
   commands: [
+    'history',
     'commands/declaration',
     'commands/pages',
     'commands/request',
@@ -58,6 +59,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'engine/connection': ['engine', 'engine/guard', 'engine/script', 'host', 'plan', 'transport'],
   'engine/guard': ['engine/connection', 'engine/script', 'plan', 'transport'],
   'engine/script': ['plan', 'transport'],
+  history: ['plan'],
   host: ['management', 'plan'],
   'host-targets.ts': ['inventory', 'problem.ts', 'template/interpolation', 'transport'],
   'inspect.ts': [

@@ -9,6 +9,7 @@ import { terminalListener } from '../report/terminal.ts';
 import { type Resolved, type RunRequest, resolve, run } from '../run.ts';
 import type { Io } from './command.ts';
 import { commitOf } from './commit.ts';
+import { historyOf, recorderOf } from './recording.ts';
 import { checkReport, writeReport } from './report-file.ts';
 
 export interface Shown {
@@ -19,6 +20,8 @@ export interface Shown {
   verbose: boolean;
   expand: boolean;
   exitCode: boolean;
+  /** Where the run is kept, as `--history` says. */
+  history: string | undefined;
 }
 
 /**
@@ -26,18 +29,23 @@ export interface Shown {
  * the report on all hosts is out.
  */
 export async function execute(request: RunRequest, shown: Shown, io: Io): Promise<number> {
+  const place = historyOf(shown.history, io);
   const resolved = resolve(request);
   if (shown.json !== undefined) checkReport(shown.json);
   if (resolved.warnings.length > 0) io.err(formatWarnings(resolved.warnings, io));
   const recorder = new RunRecorder();
-  const bugs = await listened(resolved, request, { shown, recorder }, io);
+  const commit = commitOf(dirname(request.selection.playbooks[0] ?? '.'));
+  const history = recorderOf(place, request.selection, commit, io);
+  const kept = [recorder.listener, ...(history ? [history.listener] : [])];
+  const bugs = await listened(resolved, request, { shown, kept }, io);
   const { record } = recorder;
   const { exitCode: tells } = shown;
   const ending = { mode: request.mode, exitCode: tells, interrupted: record.interrupted };
   const code = bugs.length > 0 ? BUG : exitCode(record.tasks, ending);
+  await history?.finish({ ended: record.ended, exitCode: code });
   if (shown.format === 'json' || shown.json !== undefined) {
-    const commit = (await commitOf(dirname(request.selection.playbooks[0] ?? '.'))) ?? null;
-    const document = runJson(record, { virtfleet: io.version, commit, diff: shown.diff, exitCode: code });
+    const about = { virtfleet: io.version, commit: (await commit) ?? null };
+    const document = runJson(record, { ...about, diff: shown.diff, exitCode: code });
     if (shown.format === 'json') io.out(document);
     if (shown.json !== undefined) writeReport(shown.json, document);
   }
@@ -45,17 +53,17 @@ export async function execute(request: RunRequest, shown: Shown, io: Io): Promis
   return code;
 }
 
-/** Runs with everything that listens: the recorder, the report for people and the progress line. */
+/** Runs with everything that listens: what keeps the run, the report for people and the progress line. */
 async function listened(
   resolved: Resolved,
   request: RunRequest,
-  { shown, recorder }: { shown: Shown; recorder: RunRecorder },
+  { shown, kept }: { shown: Shown; kept: readonly Listener[] },
   io: Io,
 ): Promise<readonly unknown[]> {
   const progress = io.isTerminal ? createProgress({ write: io.err, width: io.width }) : undefined;
   const { color, width, out: write } = io;
   const listeners: Listener[] = [
-    recorder.listener,
+    ...kept,
     ...(shown.format === 'text'
       ? [terminalListener({ ...shown, write, color, width, ...(progress && { progress }) })]
       : []),

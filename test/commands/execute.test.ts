@@ -19,7 +19,7 @@ it('a bug that one host meets comes out behind the whole report of the others', 
       },
       user: 'op',
       uid: 1,
-      env: {},
+      env: { XDG_STATE_HOME: folder },
     },
   });
   const words = [join(folder, 'site.yaml'), '-i', join(folder, 'hosts'), '--check', '--format', 'json'];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -30,14 +31,27 @@ export async function typed(
   ...all: readonly (string | Partial<Io>)[]
 ): Promise<Printed> {
   const words = all.filter((one) => typeof one === 'string');
-  const { printed, io } = listening(Object.assign({}, ...all.filter((one) => typeof one !== 'string')));
+  const { printed, io } = listening(
+    Object.assign({}, ...all.filter((one) => typeof one !== 'string')),
+    folder,
+  );
   const code = await runCommand(command, words, io);
   const shown = (text: string) => text.replaceAll(`${folder}/`, '');
   return { code, out: shown(printed.out), err: shown(printed.err) };
 }
 
-/** An operator who says nothing, and what is printed to him. */
-export function listening(more: Partial<Io> = {}): { printed: { out: string; err: string }; io: Io } {
+/** A folder for the history, made when it is used; it goes with the test. */
+function stateFolder(): string {
+  const folder = join(tmpdir(), `virtfleet-state-${randomUUID()}`);
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** An operator who says nothing, and what is printed to him; `state` gets the history. */
+export function listening(
+  more: Partial<Io> = {},
+  state = stateFolder(),
+): { printed: { out: string; err: string }; io: Io } {
   const printed = { out: '', err: '' };
   const { username: user, uid } = userInfo();
   const io: Io = {
@@ -55,7 +69,7 @@ export function listening(more: Partial<Io> = {}): { printed: { out: string; err
     home: join(import.meta.dirname, '../..'),
     version: '1.2.3',
     owner: 'operator@test',
-    local: { home: homedir(), user, uid, env: {} },
+    local: { home: homedir(), user, uid, env: { XDG_STATE_HOME: state } },
     ...more,
   };
   return { printed, io };

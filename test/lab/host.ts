@@ -72,7 +72,9 @@ const readyMark = (layout: Layout, name: string) => join(hostLayout(layout, name
 export function inOperator(layout: Layout, argv: readonly string[]): string[] {
   const namespace = namespaceFile(layout.operator);
   if (!existsSync(namespace)) throw new LabError('The lab is not up. Run: npm run lab -- up');
-  return ['nsenter', `--net=${namespace}`, '--', ...argv];
+  // The history of the tests is not the developer's.
+  const state = `XDG_STATE_HOME=${layout.state}`;
+  return ['nsenter', `--net=${namespace}`, '--', 'env', state, ...argv];
 }
 
 /** Runs a command inside a host without the help of its sshd. */

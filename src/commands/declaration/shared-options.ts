@@ -34,6 +34,12 @@ export const HOST_OPTIONS = {
   connectTimeout: count('-T, --timeout <seconds>', 'seconds to connect', 10),
 };
 
+/** Where runs are kept. */
+export const HISTORY = path(
+  '--history <where>',
+  'FILE, postgres://USER@HOST/DATABASE or none; if absent, virtfleet/history.db in the state folder',
+);
+
 /** How `run` and `drift` report. */
 export const REPORT_OPTIONS = {
   diff: flag('-D, --diff', 'show the differences as text'),
@@ -41,6 +47,7 @@ export const REPORT_OPTIONS = {
   expand: flag('--expand', 'show each host by itself where hosts differ in values only'),
   format: oneOf('--format <format>', 'text or json', ['text', 'json']),
   json: path('--json <file>', 'also write the JSON document to this file'),
+  history: HISTORY,
 };
 
 /** How a command prints what it read. */

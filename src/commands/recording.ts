@@ -1,0 +1,52 @@
+import { type HistoryPlace, historyPlace } from '../history/history-place.ts';
+import { inventoryHash } from '../history/inventory-hash.ts';
+import { Recorder } from '../history/recorder.ts';
+import { formatWarnings } from '../report/problems.ts';
+import type { Selection } from '../run.ts';
+import type { Io } from './command.ts';
+import type { Commit } from './commit.ts';
+import { UsageError } from './declaration/option.ts';
+
+/** Where `--history` leads. Throws UsageError for what it cannot mean. */
+export function historyOf(written: string | undefined, io: Io): HistoryPlace {
+  try {
+    return historyPlace(written, io.local);
+  } catch (error) {
+    throw new UsageError(`--history cannot be ${JSON.stringify(withoutPassword(written))}: ${reason(error)}`);
+  }
+}
+
+/** What keeps a run in the history at `place`; undefined for `none`. A history that fails is a warning. */
+export function recorderOf(
+  place: HistoryPlace,
+  { playbooks, inventory, limit, tags, skipTags }: Selection,
+  commit: Promise<Commit | undefined>,
+  io: Io,
+): Recorder | undefined {
+  if (place.kind === 'none') return undefined;
+  const inventoryIs = inventoryHash(inventory);
+  return new Recorder({
+    place,
+    head: { version: io.version, playbooks, inventory, inventoryHash: inventoryIs, limit, tags, skipTags },
+    commit,
+    warn: (why) => io.err(formatWarnings([incomplete(place, why)], io)),
+  });
+}
+
+function incomplete(place: Exclude<HistoryPlace, { kind: 'none' }>, why: string) {
+  const where = place.kind === 'file' ? place.path : place.url;
+  return {
+    code: 'history-not-written',
+    summary: 'The history does not have this run, or not its end',
+    detail: `${where} could not be written: ${why}`,
+    hint: '--history FILE names another file, --history none keeps no history.',
+  };
+}
+
+function withoutPassword(written = ''): string {
+  return written.replace(/:[^:@/]*@/, ':…@').replace(/(password=)[^&]*/, '$1…');
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

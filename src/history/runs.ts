@@ -1,0 +1,128 @@
+import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
+import type { History } from './history.ts';
+import type { HostState, RunMode, RunTable, Tables } from './tables.ts';
+
+/** A run without its outcomes. */
+export interface RunSummary {
+  number: number;
+  id: string;
+  mode: RunMode;
+  started: string;
+  /** Absent of a run that goes on, or was killed. */
+  ended?: string;
+  exit_code?: number;
+  operator: string;
+  machine: string;
+  version: string;
+  playbooks: readonly string[];
+  inventory: readonly string[];
+  inventory_hash: string;
+  limit?: string;
+  tags: readonly string[];
+  skip_tags: readonly string[];
+  commit: { id: string; changed: boolean } | null;
+  /** How many hosts ended how. */
+  hosts: Partial<Record<HostState | 'unfinished', number>>;
+}
+
+/** Which runs are meant; absent is any. */
+export interface RunFilter {
+  host?: string;
+  /** A state that one of the hosts ended in; `unfinished` of a run that has no end. */
+  status?: HostState | 'unfinished';
+  /** ISO 8601. */
+  since?: string;
+  /** A part of the path of a playbook. */
+  playbook?: string;
+}
+
+/** The runs of a filter, newest first. */
+export async function listRuns(history: History, filter: RunFilter, limit: number): Promise<RunSummary[]> {
+  const runs = await runsOf(history, filter)
+    .selectAll('runs')
+    .orderBy('number', 'desc')
+    .limit(limit)
+    .execute();
+  return summaries(history, runs);
+}
+
+/** The numbers of the runs of a filter, oldest first. */
+export async function runNumbers(history: History, filter: RunFilter): Promise<number[]> {
+  const rows = await runsOf(history, filter).select('runs.number').orderBy('number').execute();
+  return rows.map(({ number }) => number);
+}
+
+/** One run; the number is of one that is there. */
+export async function runSummary(history: History, number: number): Promise<RunSummary> {
+  const row = await history
+    .selectFrom('runs')
+    .selectAll()
+    .where('number', '=', number)
+    .executeTakeFirstOrThrow();
+  const [summary] = await summaries(history, [row]);
+  if (!summary) throw new Error(`run ${number} has no summary`);
+  return summary;
+}
+
+function runsOf(
+  history: History,
+  { host, status, since, playbook }: RunFilter,
+): SelectQueryBuilder<Tables, 'runs', object> {
+  let query: SelectQueryBuilder<Tables, 'runs', object> = history.selectFrom('runs');
+  if (since !== undefined) query = query.where('started', '>=', since);
+  if (playbook !== undefined)
+    query = query.where(sql<boolean>`playbooks like ${`%${JSON.stringify(playbook).slice(1, -1)}%`}`);
+  if (status === 'unfinished') query = query.where('ended', 'is', null);
+  const state = status === 'unfinished' ? undefined : status;
+  if (host === undefined && state === undefined) return query;
+  return query.where(({ exists, selectFrom }) => {
+    let hosts = selectFrom('hosts').select('hosts.run').whereRef('hosts.run', '=', 'runs.number');
+    if (host !== undefined) hosts = hosts.where('host', '=', host);
+    if (state !== undefined) hosts = hosts.where('state', '=', state);
+    return exists(hosts);
+  });
+}
+
+async function summaries(history: History, runs: readonly Selectable<RunTable>[]): Promise<RunSummary[]> {
+  if (runs.length === 0) return [];
+  const counts = await history
+    .selectFrom('hosts')
+    .select(['run', 'state', sql<number>`cast(count(*) as integer)`.as('count')])
+    .where(
+      'run',
+      'in',
+      runs.map(({ number }) => number),
+    )
+    .groupBy(['run', 'state'])
+    .execute();
+  return runs.map((run) =>
+    summaryOf(
+      run,
+      Object.fromEntries(
+        counts
+          .filter((one) => one.run === run.number)
+          .map(({ state, count }) => [state ?? 'unfinished', count]),
+      ),
+    ),
+  );
+}
+
+function summaryOf(run: Selectable<RunTable>, hosts: RunSummary['hosts']): RunSummary {
+  const { ended, exit_code, limit_pattern, commit_id, commit_changed, ...rest } = run;
+  return {
+    ...rest,
+    ...(ended !== null && { ended }),
+    ...(exit_code !== null && { exit_code }),
+    ...(limit_pattern !== null && { limit: limit_pattern }),
+    playbooks: list(run.playbooks),
+    inventory: list(run.inventory),
+    tags: list(run.tags),
+    skip_tags: list(run.skip_tags),
+    commit: commit_id === null ? null : { id: commit_id, changed: commit_changed === 1 },
+    hosts,
+  };
+}
+
+function list(json: string): string[] {
+  return JSON.parse(json) as string[];
+}

@@ -1,0 +1,74 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { CompiledQuery, type DatabaseConnection, type Driver, SqliteDialect, SqliteDriver } from 'kysely';
+import Database from 'libsql';
+import { networkFileSystem } from './network-folder.ts';
+
+/**
+ * Opens a file of SQLite, made when it is missing: for its owner alone, in a folder for its owner alone. Throws a
+ * sentence for a file that several machines may write.
+ */
+export function sqliteDialect(path: string): SqliteDialect {
+  const folder = dirname(path);
+  makeFolder(folder);
+  const shared = networkFileSystem(statfsSync(folder).type);
+  if (shared)
+    throw new Error(`${folder} is on ${shared}, where SQLite can damage it: name a file on a local disk.`);
+  makePrivately(path);
+  const database = new Database(path);
+  try {
+    // A killed process loses nothing of a write-ahead log; a power failure only what was not finished.
+    database.exec('pragma journal_mode=wal; pragma synchronous=normal');
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return new ImmediateDialect({ database });
+}
+
+/** Node's own `recursive` never comes back where a file system has no new folders, as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, 0o700);
+  } catch (error) {
+    // Somebody else was faster.
+    if (!existsSync(folder)) throw error;
+  }
+}
+
+/** SQLite gives the files beside it the same mode. */
+function makePrivately(path: string): void {
+  try {
+    closeSync(openSync(path, 'ax', 0o600));
+    chmodSync(path, 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/** Its transactions take the lock first: one that reads first and then writes is refused when somebody wrote between. */
+class ImmediateDialect extends SqliteDialect {
+  readonly #config: ConstructorParameters<typeof SqliteDialect>[0];
+
+  constructor(config: ConstructorParameters<typeof SqliteDialect>[0]) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): Driver {
+    return new ImmediateDriver(this.#config);
+  }
+}
+
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    // With the disk full SQLite has rolled back by itself; what is told is why.
+    await super.rollbackTransaction(connection).catch(() => {});
+  }
+}

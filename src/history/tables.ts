@@ -1,0 +1,127 @@
+import type { Generated } from 'kysely';
+
+/**
+ * The tables of the history, for SQLite and PostgreSQL alike. Times are ISO 8601 in UTC, truth values 0 and 1, lists
+ * JSON arrays. A run is `run`, its number; the parts of a run have the numbers that the recorder gives them.
+ */
+export interface Tables {
+  runs: RunTable;
+  hosts: HostTable;
+  tasks: TaskTable;
+  outcomes: OutcomeTable;
+  changes: ChangeTable;
+  downtimes: DowntimeTable;
+}
+
+export interface RunTable {
+  number: Generated<number>;
+  /** The id that the journals and the locks of the hosts have, too. */
+  id: string;
+  mode: RunMode;
+  started: string;
+  /** Null while the run goes on, and of one that was killed. */
+  ended: string | null;
+  exit_code: number | null;
+  operator: string;
+  machine: string;
+  version: string;
+  playbooks: string;
+  inventory: string;
+  inventory_hash: string;
+  limit_pattern: string | null;
+  tags: string;
+  skip_tags: string;
+  /** Of the folder of the first playbook; null outside of a repository. */
+  commit_id: string | null;
+  commit_changed: number | null;
+}
+
+export type RunMode = 'run' | 'check' | 'drift';
+
+export interface HostTable {
+  run: number;
+  host: string;
+  /** How the host ended; null while it is not done. */
+  state: HostState | null;
+  ok: number;
+  changed: number;
+  failed: number;
+  skipped: number;
+  blocked: number;
+  unreachable: number;
+  not_started: number;
+}
+
+/** From the best to the worst. `differs` is of dry runs, `lost` a host that went away while it was written to. */
+export const HOST_STATES = [
+  'ok',
+  'changed',
+  'differs',
+  'not-started',
+  'unreachable',
+  'blocked',
+  'failed',
+  'lost',
+] as const;
+export type HostState = (typeof HOST_STATES)[number];
+
+/** What the outcomes of many hosts share. */
+export interface TaskTable {
+  run: number;
+  task: number;
+  play: string;
+  name: string;
+  module: string;
+  /** What it is about, the same from run to run: `network default`. */
+  resource: string;
+  file: string | null;
+  line: number | null;
+  col: number | null;
+}
+
+export interface OutcomeTable {
+  run: number;
+  /** Counts from 1 in the order in which tasks ended. */
+  seq: number;
+  host: string;
+  task: number;
+  status: string;
+  message: string | null;
+  warnings: string | null;
+  ignored: number;
+  unverified: number;
+  /** Milliseconds from the start of the run to the start of the task; null of one that never began. */
+  began_ms: number | null;
+  /** The same to its end. */
+  ended_ms: number;
+}
+
+export interface ChangeTable {
+  run: number;
+  seq: number;
+  position: number;
+  action: string;
+  proof: string;
+  what: string;
+  before: string | null;
+  after: string | null;
+  /** The impact as JSON. */
+  impact: string;
+  /** Two texts to compare; null where there are none, or they are too long to keep. */
+  diff_label: string | null;
+  diff_before: string | null;
+  diff_after: string | null;
+}
+
+export interface DowntimeTable {
+  run: number;
+  seq: number;
+  position: number;
+  interface: string;
+  guest: string | null;
+  mac: string | null;
+  ms: number;
+}
+
+/** The tables whose rows belong to a run, and go with it. */
+export const PARTS = ['hosts', 'tasks', 'outcomes', 'changes', 'downtimes'] as const;

@@ -1,0 +1,27 @@
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { prune } from '../../src/history/prune.ts';
+import { runNumbers } from '../../src/history/runs.ts';
+import { PARTS } from '../../src/history/tables.ts';
+import { change, outcome } from '../report/outcomes.ts';
+import { keep, newPlace, opened } from './kept.ts';
+
+it('takes what is older than a day out of every table, and leaves the rest', async () => {
+  const place = newPlace();
+  const downtimes = [{ interface: 'vnet0', ms: 1 }];
+  const records = [outcome('hv01', { status: 'changed', changes: [change('mtu')], downtimes })];
+  for (const day of [1, 2, 3])
+    await keep(place, { id: `id${day}`, time: `2026-11-0${day}T00:00:00.000Z`, hosts: ['hv01'], records });
+  const history = await opened(place);
+  expect(await prune(history, '2026-11-03T00:00:00.000Z')).toBe(2);
+  expect(await runNumbers(history, {})).toEqual([3]);
+  for (const part of PARTS) {
+    const { rows } = await sql<{ run: number }>`select run from ${sql.table(part)}`.execute(history);
+    expect([part, rows]).toEqual([part, [{ run: 3 }]]);
+  }
+  expect(await keep(place, { id: 'id4', time: '2026-11-04T00:00:00.000Z', hosts: [], records: [] })).toEqual(
+    [],
+  );
+  // A number is of one run for ever.
+  expect(await runNumbers(history, {})).toEqual([3, 4]);
+});
