@@ -49,7 +49,7 @@ export interface Resolved {
 /** Load and resolve. Throws ProblemError with everything that is wrong. */
 export function resolve({ selection, connection }: Pick<RunRequest, 'selection' | 'connection'>): Resolved {
   const loaded = selection.playbooks.map((path) => loadPlaybook(path));
-  const fleet = loadInventory(selection.inventory, { playbookFolders: loaded.map(({ folder }) => folder) });
+  const fleet = loadInventory(selection.inventory, { playbookFolders: [...new Set(loaded.flatMap(({ folders }) => folders))] });
   const resolved = resolvePlays(
     loaded.map(({ playbook }) => playbook),
     { ...selection, become: connection.become, inventory: fleet.inventory },

@@ -1,5 +1,5 @@
 import { MODULES } from '../modules/index.ts';
-import { flushKeywords, handlerKeywords, playKeywords, taskKeywords } from '../playbook/keywords.ts';
+import { handlerKeywords, metaKeywords, playKeywords, taskKeywords } from '../playbook/keywords.ts';
 import { didYouMean } from '../template/suggest.ts';
 import { defineCommand } from './command.ts';
 import { UsageError } from './declaration/option.ts';
@@ -24,7 +24,7 @@ const SECTIONS: readonly { title: string; schema: Schema }[] = [
   { title: 'Keys of a play:', schema: inputSchema(playKeywords) },
   { title: 'Keys of a task or handler, beside its module (virtfleet modules):', schema: task },
   { title: 'Keys of a handler only:', schema: without(inputSchema(handlerKeywords), task) },
-  { title: 'Keys of a task without a module:', schema: without(inputSchema(flushKeywords), task) },
+  { title: 'Keys of a task without a module:', schema: without(inputSchema(metaKeywords), task) },
 ];
 
 /** The names of all keys. */

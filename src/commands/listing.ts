@@ -1,3 +1,4 @@
+import { isResolved } from '../playbook/resolve/resolved-play.ts';
 import { leavesOf } from '../playbook/task-tree.ts';
 import { printable } from '../report/printable.ts';
 import { type Resolved, type RunRequest, resolve } from '../run.ts';
@@ -35,9 +36,10 @@ export function listRun(
 /** The names of all hosts' tasks, in the order in which the first host that has them meets them. */
 function taskNames({ hosts }: Resolved['plays'][number]): string[] {
   const names = [...hosts.values()].flatMap(({ tasks }) =>
-    leavesOf(tasks).map((task) =>
-      task.kind === 'flush_handlers' ? task.kind : `${task.name} (${task.module})`,
-    ),
+    leavesOf(tasks).flatMap((task) => {
+      if (isResolved(task)) return [`${task.name} (${task.module})`];
+      return task.kind === 'handlers' ? [] : [task.kind];
+    }),
   );
   return [...new Set(names)];
 }

@@ -6,13 +6,13 @@ import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import { Lost } from '../transport/session.ts';
 import type { Performed } from './apply.ts';
 import type { HostWriter } from './connection/host-connection.ts';
-import { decide } from './decide.ts';
 import { withAdvice } from './denied.ts';
 import { type Judgement, judge, judgeTried, planned, toldOf } from './plan-task.ts';
 import { heldBy } from './script/holder.ts';
 import type { Observations } from './script/observations.ts';
 import { type Executed, outcomeOf } from './task-result.ts';
 import { work } from './transaction.ts';
+import { decide } from './walk/decide.ts';
 
 /** How often a task is planned again because the host moved between the read and the write. */
 const ATTEMPTS = 2;

@@ -1,6 +1,6 @@
 import type { Outcome } from '../plan/outcome.ts';
 import { type HostPlay, type ResolvedTask, tasksOf } from '../playbook/resolve/resolved-play.ts';
-import type { Walked } from './play-loop.ts';
+import type { Walked } from './walk/play-loop.ts';
 
 /** A plan of all plays of a host. */
 export interface Forecasted {

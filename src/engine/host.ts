@@ -1,5 +1,4 @@
 import { type Mode, type Outcome, stops } from '../plan/outcome.ts';
-import type { Probe } from '../plan/probe.ts';
 import type { HostPlay, ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import type { Announce } from './announce.ts';
 import { Forecast } from './check-mode.ts';
@@ -10,13 +9,15 @@ import { failureOf } from './host-failure.ts';
 import { type Forecasted, resolvedTasks } from './host-plan.ts';
 import { HostReads } from './host-reads.ts';
 import { HostReporter } from './host-reporter.ts';
-import { heldBack, INTERRUPTED, playsNotStarted, reasonAfter } from './not-started.ts';
-import { judgeTried } from './plan-task.ts';
-import { type Walked, walk } from './play-loop.ts';
-import { Registered } from './registered.ts';
-import { judgeRights } from './rights.ts';
+import { predictTask } from './predict-task.ts';
 import { Observations } from './script/observations.ts';
-import { type Executed, type Heading, outcomeOf } from './task-result.ts';
+import { CONNECT, type Executed, GUARDS, type Heading, outcomeOf } from './task-result.ts';
+import { heldBack, INTERRUPTED, playsNotStarted, reasonAfter } from './walk/not-started.ts';
+import { onFailure } from './walk/on-failure.ts';
+import { FINISHED, type Walked, walk } from './walk/play-loop.ts';
+import { Registered } from './walk/registered.ts';
+import { repeated } from './walk/repeat.ts';
+import { judged } from './walk/verdicts.ts';
 
 export interface HostSettings {
   mode: Mode;
@@ -106,7 +107,13 @@ export class HostRun {
         host: this.#host,
         execute: (task) => {
           this.#reporter.performing(task);
-          return this.#attempt(task, () => converge(this.#host, task, this.#current, remote));
+          const once = async () => judged(task, await converge(this.#host, task, this.#current, remote));
+          const { interrupted } = this.#settings;
+          return repeated(
+            task,
+            () => this.#attempt(task, once),
+            { interrupted, lookAgain: () => this.#current.forget() },
+          );
         },
         ended: (outcome) => this.#reporter.performed(outcome),
         stops,
@@ -155,14 +162,9 @@ export class HostRun {
           this.#reporter.planning();
           return this.#attempt(task, async () => {
             await this.#reads.observe([task], forecast.current);
-            const tried = await judgeTried(task, forecast.current, async (trials) => {
-              await this.#remote.observe(trials, task.become, this.#current);
-              forecast.current.takeFrom(this.#current, trials);
-            });
             const { mode } = this.#settings;
-            const asUser = (probe: Probe) => this.#reads.asLoginUser(probe, this.#current);
-            const judgement = await judgeRights(task, tried, mode, asUser);
-            const executed = forecast.predict(task, judgement);
+            const asking = { mode, remote: this.#remote, reads: this.#reads, observed: this.#current };
+            const executed = await predictTask(task, forecast, asking);
             if (executed.outcome.status === 'skipped') unknown.add(executed.outcome);
             return executed;
           });
@@ -171,6 +173,7 @@ export class HostRun {
           this.#reporter.planned(outcome);
           outcomes.push(outcome);
         },
+        spared: (tasks, block) => this.writes || outcomes.push(...onFailure(this.#host, tasks, block)),
         // A blocked task does not hide what else is blocked.
         stops: (outcome) => outcome.status !== 'blocked' && stops(outcome),
         interrupted: this.#settings.interrupted,
@@ -217,9 +220,3 @@ export class HostRun {
     return outcomeOf(this.#host, task, outcome);
   }
 }
-
-/** Stands for the task of an outcome that is none's. */
-const CONNECT: Heading = { play: '', name: 'connect', module: '' };
-const GUARDS: Heading = { play: '', name: 'wait for another run', module: '' };
-
-const FINISHED: Walked = { kind: 'finished' };

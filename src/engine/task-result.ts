@@ -23,3 +23,7 @@ export function outcomeOf(
   const written = place && { place: { file, line, column } };
   return { host, play, task: name, module, ...written, ...(noLog && { noLog }), changes: [], ...rest };
 }
+
+/** Stands for the task of an outcome that is none's. */
+export const CONNECT: Heading = { play: '', name: 'connect', module: '' };
+export const GUARDS: Heading = { play: '', name: 'wait for another run', module: '' };

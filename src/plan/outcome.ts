@@ -39,6 +39,8 @@ export interface Outcome {
   downtimes?: readonly Downtime[];
   /** Set by `ignore_errors`: the status is a failure that ends nothing and counts for nothing. Never of a lost host. */
   ignored?: boolean;
+  /** The `rescue` of its block deals with the failure, which counts for nothing. */
+  rescued?: boolean;
   /** In a dry run: it read what an earlier task of this host may have touched in a way nobody can predict. */
   unverified?: boolean;
   /** Set by `no_log`: nothing that the task was given or answered is reported. */
@@ -53,6 +55,8 @@ export interface Recap {
   skipped: number;
   blocked: number;
   unreachable: number;
+  /** Failures that the `rescue` of a block dealt with. */
+  rescued: number;
   'not-started': number;
 }
 
@@ -60,7 +64,11 @@ export interface Recap {
 export type Mode = 'apply' | 'check' | 'drift';
 
 /** Whether the status stops the host: nothing after it runs there. */
-export function stops({ status, ignored }: Pick<Outcome, 'status' | 'ignored'>): boolean {
+export function stops({
+  status,
+  ignored,
+  rescued,
+}: Pick<Outcome, 'status' | 'ignored' | 'rescued'>): boolean {
   switch (status) {
     case 'ok':
     case 'changed':
@@ -69,10 +77,11 @@ export function stops({ status, ignored }: Pick<Outcome, 'status' | 'ignored'>):
     case 'not-started':
       return false;
     case 'blocked':
+      return !ignored;
     case 'failed':
     case 'not-converged':
     case 'reverted':
-      return !ignored;
+      return !ignored && !rescued;
     case 'unreachable':
     case 'lost':
       return true;
@@ -80,9 +89,10 @@ export function stops({ status, ignored }: Pick<Outcome, 'status' | 'ignored'>):
 }
 
 /** Counts the outcomes of one host as Ansible does: what would change counts as changed, a lost host as failed. */
-export function recap(outcomes: readonly Pick<Outcome, 'status' | 'ignored'>[]): Recap {
+export function recap(outcomes: readonly Pick<Outcome, 'status' | 'ignored' | 'rescued'>[]): Recap {
   const counts = { ...NOTHING };
-  for (const { status, ignored } of outcomes) counts[counterOf(status, ignored ?? false)] += 1;
+  for (const { status, ignored, rescued } of outcomes)
+    counts[rescued ? 'rescued' : counterOf(status, ignored ?? false)] += 1;
   return counts;
 }
 
@@ -93,6 +103,7 @@ const NOTHING: Readonly<Recap> = {
   skipped: 0,
   blocked: 0,
   unreachable: 0,
+  rescued: 0,
   'not-started': 0,
 };
 

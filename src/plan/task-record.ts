@@ -33,6 +33,7 @@ export interface TaskRecord {
   warnings?: readonly string[];
   downtimes?: readonly Downtime[];
   ignored?: true;
+  rescued?: true;
   unverified?: true;
 }
 
@@ -51,7 +52,7 @@ export const STARS = '********';
  * impact of its changes, and every text has stars where one of `secrets` stood.
  */
 export function recordOf(outcome: Outcome, timing: Timing, secrets: readonly string[]): TaskRecord {
-  const { noLog, changes, ignored, unverified, ...rest } = outcome;
+  const { noLog, changes, ignored, rescued, unverified, ...rest } = outcome;
   const { started, ended } = timing;
   const record: TaskRecord = {
     ...rest,
@@ -59,6 +60,7 @@ export function recordOf(outcome: Outcome, timing: Timing, secrets: readonly str
     ended: new Date(ended).toISOString(),
     changes: changes.map(noLog ? hiddenChange : changeRecord),
     ...(ignored && { ignored }),
+    ...(rescued && { rescued }),
     ...(unverified && { unverified }),
   };
   return withoutSecrets(noLog ? hidden(record) : record, secrets);

@@ -1,27 +1,25 @@
 /** What Ansible has and Virtfleet has not, with what to write instead. */
 const TASK_KEYS: Readonly<Record<string, string>> = {
-  block: 'Blocks are not supported: write their tasks one after the other, each with its own condition.',
-  rescue: 'Blocks are not supported; ignore_errors and register let a later task react.',
-  with_items: 'Use loop.',
-  with_list: 'Use loop.',
-  with_dict: 'Use loop with a list of maps.',
-  until: 'Tasks are not repeated; wait_for waits for something.',
-  retries: 'Tasks are not repeated; wait_for waits for something.',
-  delegate_to: 'Give the task a play of its own, for the host that should run it.',
-  become_user: 'Virtfleet becomes root only.',
-  include_tasks: 'Write the tasks into the play.',
-  import_tasks: 'Write the tasks into the play.',
+  rescue: 'It belongs to a block: put `block:` beside it.',
+  always: 'It belongs to a block: put `block:` beside it.',
+  async: 'A task is not left running: start a unit instead, with the module service.',
+  poll: 'A task is not left running: start a unit instead, with the module service.',
+  connection: 'Set ansible_connection in the inventory, or delegate_to: localhost.',
+  remote_user: 'Set ansible_user in the inventory.',
+  port: 'Set ansible_port in the inventory.',
+  become_flags: 'Set what sudo does in the sudoers file of the host.',
+  become_exe: 'Set what sudo does in the sudoers file of the host.',
+  group_by: 'Give the hosts groups in the inventory.',
+  add_host: 'Give the host to the inventory.',
 };
 
 const PLAY_KEYS: Readonly<Record<string, string>> = {
-  roles: 'Roles are not supported: write their tasks into the play.',
-  pre_tasks: 'Put them first among tasks.',
-  post_tasks: 'Put them last among tasks, after flush_handlers.',
-  import_playbook: 'Name both playbooks on the command line.',
   connection: 'Set ansible_connection in the inventory.',
   remote_user: 'Set ansible_user in the inventory.',
-  become_user: 'Virtfleet becomes root only.',
-  strategy: 'Hosts never wait for each other; serial makes batches.',
+  become_flags: 'Set what sudo does in the sudoers file of the host.',
+  become_exe: 'Set what sudo does in the sudoers file of the host.',
+  port: 'Set ansible_port in the inventory.',
+  vars_from: 'It belongs to import_role.',
 };
 
 /** Modules of collections that have a counterpart with another name. */

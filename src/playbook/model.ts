@@ -1,18 +1,17 @@
 import type { Variables } from '../inventory/host.ts';
 import type { AnyModule } from '../modules/module.ts';
-import type { Disruption } from '../plan/change.ts';
 import type { GuardSettings } from '../plan/guard.ts';
 import type { Place } from '../problem.ts';
-import type { ConditionTemplate } from '../template/interpolation/condition.ts';
 import type { Template } from '../template/interpolation/text.ts';
+import type { Condition, Inherited, Written } from './inherited.ts';
+import type { Role } from './role.ts';
 import type { Tree } from './task-tree.ts';
 import type { Part } from './yaml-node.ts';
 
 /** A playbook as written, checked for shape; nothing in it depends on hosts yet. */
 export interface Playbook {
   file: string;
-  /** The absolute path of its folder. */
-  folder: string;
+  /** Those of playbooks that it imports come where they are imported. */
   plays: readonly Play[];
 }
 
@@ -20,70 +19,103 @@ export interface Play {
   /** Its name, or its host pattern when it has none. */
   name: string;
   place: Place;
+  /** The playbook that it stands in, which may be an imported one. */
+  file: string;
+  /** The absolute path of the folder of that playbook. */
+  folder: string;
   /** One pattern or a list of them. */
   hosts: Written<Template>;
   vars: Variables;
-  /** Paths of files of variables, as seen from the playbook's folder. */
-  varsFiles: readonly Written<Template>[];
-  become?: boolean;
-  noLog?: boolean;
-  consent?: Disruption;
+  /** Paths of files of variables, as seen from the playbook's folder; of several in one entry the first that is there. */
+  varsFiles: readonly (readonly Written<Template>[])[];
+  prompts: readonly Prompt[];
+  /** What holds for the play itself; its tasks have taken it over. */
+  settings: Inherited;
   /** Set by `prune: owned`: how many networks of a host may be removed. */
   prune?: { maxDelete: number };
   /** Sizes of the batches, numbers or percentages; none means one batch. */
   serial: readonly (number | string)[];
+  /** Percentage of a batch that may fail before nothing more starts. */
+  maxFail?: number;
+  /** The roles whose variables all tasks see: those of `roles` and `import_role`. */
+  roles: readonly Role[];
+  /** All that runs, in order: `pre_tasks`, `roles`, `tasks`, `post_tasks`, and handlers between them. */
   tasks: readonly TaskTree[];
   handlers: readonly Handler[];
 }
 
+/** An entry of `vars_prompt`. */
+export interface Prompt {
+  name: string;
+  text: string;
+  default?: unknown;
+  hidden: boolean;
+}
+
 /** What `tasks` of a play hold. */
-export type TaskTree = Tree<Task | Flush>;
+export type TaskTree = Tree<TaskLeaf>;
 
-/** Something with the place it was written at. */
-interface Written<T> {
-  value: T;
+export type TaskLeaf = Task | Include | Meta;
+
+/** A task that steers the play, such as `meta: flush_handlers`. */
+export interface Meta extends Inherited {
+  kind: 'meta';
   place: Place;
+  action: MetaAction;
 }
 
-/** The task `flush_handlers: true`. */
-export interface Flush {
-  kind: 'flush_handlers';
-}
+export type MetaAction = 'flush_handlers' | 'end_host' | 'end_play' | 'clear_host_errors' | 'noop';
 
-export interface Task {
-  kind: 'task';
+/** What tasks and includes have in common. */
+export interface TaskBase extends Inherited {
   place: Place;
   /** Its name, or its module's; a second one of that name in the playbook is numbered. */
   id: string;
   /** Absent where it has none. */
   name?: { text: string; template: Template };
+  loop?: Loop;
+  register?: string;
+  /** Handlers by name, as written; a name may hold expressions. */
+  notify: readonly (Written<Template> & { text: string })[];
+}
+
+export interface Task extends TaskBase {
+  kind: 'task';
   /** Absent when the task is wrong: that was said already, and it is not resolved. */
   call?: ModuleCall;
-  when: readonly Condition[];
   /** Over its own result; absent where the module's word counts. */
   changedWhen?: readonly Condition[];
   failedWhen?: readonly Condition[];
-  loop?: Loop;
-  register?: string;
-  notify: readonly Written<string>[];
-  /** Its own and those of its play. */
-  tags: readonly string[];
-  vars: Variables;
-  ignoreErrors: boolean;
-  /** Overrides that of its play. */
-  noLog?: boolean;
-  become?: boolean;
-  consent?: Disruption;
+  until?: Until;
   guard: GuardSettings;
+}
+
+/** `include_tasks` and `include_role`: which tasks these are is decided host by host. */
+export interface Include extends TaskBase {
+  kind: 'include';
+  module: string;
+  /** What names the tasks: a file, or a role. */
+  what: Written<Template>;
+  /** Its own variables, which the included tasks see as parameters. */
+  params: Variables;
+  /** Reads what `what` came to. Throws ProblemError. */
+  open(name: string): Included;
+}
+
+/** What an include came to. */
+export interface Included {
+  tasks: readonly TaskTree[];
+  handlers: readonly Handler[];
 }
 
 /** A task that is not wrong. */
 export type CallingTask = Task & { call: ModuleCall };
 
 export interface Handler {
-  /** What notifies it: its name, and what it listens to. */
+  /** What notifies it: its name, also with its role's before it, and what it listens to. */
   names: readonly string[];
-  task: Task;
+  listen: readonly string[];
+  task: Task | Include;
 }
 
 /** A module with its arguments. */
@@ -95,16 +127,25 @@ export interface ModuleCall {
   fixed?: { value: unknown };
 }
 
-export interface Condition {
-  text: string;
-  template: ConditionTemplate;
-}
-
 export interface Loop {
   items: Written<Template>;
+  /** What makes the list of what `items` come to: the `x` of `with_x`; absent for `loop`. */
+  lookup?: string;
   /** The name under which a task finds the item. */
   variable: string;
   /** The name under which it finds the item's index, from 0. */
   index?: string;
   label?: Template;
+  /** Seconds between two items. */
+  pause?: number;
+  /** Whether there is `ansible_loop`. */
+  extended?: { allItems: boolean };
+}
+
+/** Tries again until the conditions hold. */
+export interface Until {
+  conditions: readonly Condition[];
+  retries: Template;
+  /** Seconds. */
+  delay: Template;
 }

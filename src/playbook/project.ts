@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { globExpression } from '../inventory/glob.ts';
 import type { Findings } from '../inventory/host.ts';
 import { readText, systemMessage } from '../inventory/read-text.ts';
 import { type Place, ProblemError } from '../problem.ts';
@@ -18,16 +19,31 @@ export class Project {
   readonly #fileFolders: readonly string[];
   readonly #templates = new Map<string, CompiledTemplate>();
   readonly #shipped = new Map<string, boolean>();
+  readonly #shippedFolders: readonly string[];
+  readonly #roles = new Map<string, Project>();
   readonly #files = new Map<string, string>();
 
-  /** `folder` is that of the playbook; of the template folders, the first that has a name wins, the last has the shipped ones. */
-  constructor(folder: string, templateFolders: readonly string[]) {
+  /**
+   * `folder` is that of the playbook, `role` that of the role whose tasks ask, which comes first; of the template
+   * folders, the first that has a name wins, the last has the shipped ones.
+   */
+  constructor(folder: string, templateFolders: readonly string[], role?: string) {
     const own = resolve(folder);
     this.#folder = own;
     this.name = basename(basename(own) === 'playbooks' ? dirname(own) : own);
-    this.#templateFolders = distinct([join(folder, 'templates'), ...templateFolders]);
+    const bases = [...(role === undefined ? [] : [role, join(role, 'tasks')]), folder];
+    this.#shippedFolders = templateFolders;
+    this.#templateFolders = distinct([
+      ...bases.flatMap((base) => [join(base, 'templates'), base]),
+      ...templateFolders,
+    ]);
     this.#home = resolve(templateFolders.at(-1) ?? '');
-    this.#fileFolders = distinct([join(folder, 'files'), folder]);
+    this.#fileFolders = distinct(bases.flatMap((base) => [join(base, 'files'), base]));
+  }
+
+  /** The same project as the tasks of a role see it. */
+  within(role: string): Project {
+    return remember(this.#roles, role, () => new Project(this.#folder, this.#shippedFolders, role));
   }
 
   /** A path as seen from the folder of the playbook. */
@@ -50,6 +66,23 @@ export class Project {
     });
   }
 
+  /** The path of a file or template that may be missing. */
+  find(name: string): string | undefined {
+    const folders = distinct([...this.#templateFolders, ...this.#fileFolders]);
+    return pathsOf(name, folders).find(isFile);
+  }
+
+  /** The paths of the files that a pattern such as `hooks.d/*.sh` meets, sorted, of the first folder that has any. */
+  glob(pattern: string): string[] {
+    for (const path of pathsOf(pattern, this.#fileFolders)) {
+      const expression = globExpression(basename(path));
+      const names = namesIn(dirname(path)).filter((name) => expression.test(name));
+      const found = names.toSorted().map((name) => join(dirname(path), name));
+      if (found.some(isFile)) return found.filter(isFile);
+    }
+    return [];
+  }
+
   /** The text of a file, for a task that names it at `place`. Throws ProblemError. */
   file(name: string, place: Place): string {
     return remember(this.#files, name, () => textOf(find(name, this.#fileFolders, place), place, true));
@@ -63,7 +96,7 @@ function remember<T>(known: Map<string, T>, name: string, compute: () => T): T {
 }
 
 function find(name: string, folders: readonly string[], place: Place): string {
-  const paths = isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name));
+  const paths = pathsOf(name, folders);
   const path = paths.find((one) => at(one, place) === 'file');
   if (path !== undefined) return path;
   throw new ProblemError([
@@ -75,6 +108,14 @@ function find(name: string, folders: readonly string[], place: Place): string {
       ...didYouMean(name, folders.flatMap(namesIn)),
     },
   ]);
+}
+
+function pathsOf(name: string, folders: readonly string[]): string[] {
+  return isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name));
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /** Throws ProblemError for a path that cannot be looked at, or is none. */

@@ -11,6 +11,8 @@ export interface Block<L extends Leaf> {
   kind: 'block';
   /** Empty where it has none. */
   name: string;
+  /** Set of a role: of several blocks with one key a host runs the first only. */
+  once?: string;
   tasks: readonly Tree<L>[];
   rescue: readonly Tree<L>[];
   always: readonly Tree<L>[];
@@ -38,9 +40,8 @@ export function mapTree<L extends Leaf, M extends Leaf>(
 ): Tree<M>[] {
   return trees.flatMap((tree): readonly Tree<M>[] => {
     if (!isBlock(tree)) return change(tree);
-    const { name } = tree;
     const [tasks, rescue, always] = SECTIONS.map((section) => mapTree(tree[section], change));
-    const block = { kind: 'block', name, tasks, rescue, always } as Block<M>;
+    const block = { ...tree, tasks, rescue, always } as Block<M>;
     return SECTIONS.some((section) => block[section].length > 0) ? [block] : [];
   });
 }

@@ -10,12 +10,14 @@ export interface Ending {
 
 /** The exit code of a run that reached its end; 1 (the user's mistake) and 70 (a bug) are decided elsewhere. */
 export function exitCode(
-  outcomes: readonly Pick<Outcome, 'status' | 'ignored'>[],
+  outcomes: readonly Pick<Outcome, 'status' | 'ignored' | 'rescued'>[],
   { mode, exitCode, interrupted }: Ending,
 ): 0 | 2 | 3 | 4 | 130 {
   if (interrupted) return 130;
   const tells = mode === 'drift' || (mode === 'check' && exitCode);
-  const counted = outcomes.filter(({ ignored, status }) => !ignored || status === 'lost');
+  const counted = outcomes.filter(
+    ({ ignored, rescued, status }) => !(ignored || rescued) || status === 'lost',
+  );
   const grades = new Set(counted.map(({ status }) => GRADES[status]));
   if (grades.has('failed')) return 2;
   const differs = tells && grades.has('differs');

@@ -60,7 +60,7 @@ function outlined(host: string): Reading {
 }
 
 function said(outcome: TaskRecord, diff: boolean, { text, value }: Reading): string {
-  const { status, ignored, unverified, message, warnings, changes } = outcome;
+  const { status, ignored, rescued, unverified, message, warnings, changes } = outcome;
   const difference = ({ action, what, before, after, impact, ...rest }: ChangeRecord) => [
     action,
     text(what),
@@ -71,7 +71,7 @@ function said(outcome: TaskRecord, diff: boolean, { text, value }: Reading): str
     diff && rest.diff ? [rest.diff.before, rest.diff.after].map(text) : null,
   ];
   return JSON.stringify([
-    [status, ignored, unverified],
+    [status, ignored, rescued, unverified],
     message === undefined ? null : text(message),
     warnings?.map(text),
     changes.map(difference),

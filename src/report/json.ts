@@ -56,7 +56,7 @@ export function runJson(record: RunRecord, { virtfleet, commit, diff, exitCode }
 
 /** The keys in the order in which programs were promised them. */
 function taskOf({ play, task, module, host, place, started, ...rest }: TaskRecord, diff: boolean) {
-  const { ended, status, changes, message, warnings, downtimes, ignored, unverified } = rest;
+  const { ended, status, changes, message, warnings, downtimes, ignored, rescued, unverified } = rest;
   return {
     play,
     task,
@@ -74,6 +74,7 @@ function taskOf({ play, task, module, host, place, started, ...rest }: TaskRecor
     ...(warnings?.length && { warnings }),
     ...(downtimes?.length && { downtimes }),
     ...(ignored && { ignored }),
+    ...(rescued && { rescued }),
     ...(unverified && { unverified }),
   } satisfies TaskDocument;
 }

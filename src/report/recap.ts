@@ -70,15 +70,18 @@ function foldedRows(all: ReadonlyMap<string, Recap>): Row[] {
 }
 
 /** What a host has to say. */
-const NEWS = ['changed', 'failed', 'blocked', 'unreachable', 'not-started'] as const;
+const NEWS = ['changed', 'failed', 'blocked', 'unreachable', 'rescued', 'not-started'] as const;
 
 /** All counters but those that are 0 everywhere and rare; where even they do not fit, only what is not 0. */
 function shownCounters(rows: readonly Row[], room: number): (typeof COUNTERS)[number][] {
   const isUsed = ([counter]: (typeof COUNTERS)[number]) => rows.some(({ counts }) => counts[counter] > 0);
-  const usual = COUNTERS.filter((one) => one[0] !== 'not-started' || isUsed(one));
+  const usual = COUNTERS.filter((one) => !RARE.has(one[0]) || isUsed(one));
   const needed = usual.reduce((sum, [counter]) => sum + roomOf(rows, counter) + 1, -1);
   return needed <= room ? usual : COUNTERS.filter((one) => one[0] === 'ok' || isUsed(one));
 }
+
+/** Counters that most runs do not need. */
+const RARE: ReadonlySet<keyof Recap> = new Set(['not-started', 'rescued']);
 
 function roomOf(rows: readonly Row[], counter: keyof Recap): number {
   return Math.max(0, ...rows.map(({ counts }) => `${counter}=${counts[counter]}`.length));
@@ -91,5 +94,6 @@ const COUNTERS = [
   ['skipped', 'cyan'],
   ['blocked', 'magenta'],
   ['unreachable', 'red'],
+  ['rescued', 'yellow'],
   ['not-started', 'magenta'],
 ] as const satisfies readonly (readonly [keyof Recap, Style])[];

@@ -23,8 +23,8 @@ const MESSAGE_LINES = 20;
 /** What became of a task on hosts where it ended the same way: `changed: [hv01, hv02]` and what belongs to it. */
 export function groupLines(group: Group, options: BlockOptions): string[] {
   const { paint, verbose, width } = options;
-  const { status, ignored, unverified, message, warnings = [], changes } = group.shown;
-  const marks = `${ignored ? ' (ignored)' : ''}${unverified ? ' (unverified)' : ''}`;
+  const { status, ignored, rescued, unverified, message, warnings = [], changes } = group.shown;
+  const marks = `${ignored ? ' (ignored)' : ''}${rescued ? ' (rescued)' : ''}${unverified ? ' (unverified)' : ''}`;
   const label = `${LABELS[status]}${marks}: `;
   const lines = [paint(STYLES[status], label + who(group.hosts, options, columns(label)))];
   lines.push(...changes.flatMap((_, index) => changeLines(group, index, options)));

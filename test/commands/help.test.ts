@@ -6,7 +6,7 @@ import { modules } from '../../src/commands/modules.ts';
 import { run } from '../../src/commands/run.ts';
 import { schema } from '../../src/commands/schema.ts';
 import { MODULES } from '../../src/modules/index.ts';
-import { flushKeywords, handlerKeywords, playKeywords, taskKeywords } from '../../src/playbook/keywords.ts';
+import { metaKeywords, handlerKeywords, playKeywords, taskKeywords } from '../../src/playbook/keywords.ts';
 import { GUIDE } from '../../src/template/expression/guide.ts';
 import { TEMPLATE_FUNCTIONS } from '../../src/template/handlebars/template-functions.ts';
 import { COMMANDS } from './every-command.ts';
@@ -98,7 +98,7 @@ it.each([
 
 it('keywords explains every key of plays, tasks and handlers', async () => {
   const { out } = await typed(keywords as Command, '');
-  for (const schema of [playKeywords, taskKeywords, handlerKeywords, flushKeywords])
+  for (const schema of [playKeywords, taskKeywords, handlerKeywords, metaKeywords])
     for (const name of Object.keys(schema.shape))
       expect(out).toMatch(new RegExp(`^  ${name} \\([^]*?\\)\\s+\\S`, 'm'));
   expect((await typed(keywords as Command, '', 'disruption')).out).toMatch(

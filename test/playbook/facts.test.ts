@@ -107,7 +107,8 @@ ${more}    - say: "{{ x }}"
 });
 
 it('handlers see what is set when they run, and set what is there afterwards', async () => {
-  const rest = '  handlers: [{ name: h, say: "{{ x }}" }, { name: h, set_fact: { z: handled } }]\n';
+  const rest =
+    '  handlers: [{ name: h, say: "{{ x }}" }, { name: k, listen: h, set_fact: { z: handled } }]\n';
   const text = `${play(
     `
     - say: one

@@ -120,10 +120,17 @@ it.each([
     'say: x, disruption: management',
     'invalid-key ‹management›: `disruption` is `management`; expected none, service or link.',
   ],
-  ['say: x, with_items: [1]', 'unknown-key ‹with_items›: A task has no key `with_items`. Use loop.'],
   [
-    'block: [{ say: x }]',
-    'unknown-key ‹block›: A task has no key `block`. Blocks are not supported: write their tasks one after the other, each with its own condition.',
+    'say: x, loop: [1], with_items: [1]',
+    'several-loops ‹with_items›: It has loop and with_items. Keep one of them.',
+  ],
+  [
+    'rescue: [{ say: x }]',
+    'unknown-key ‹rescue›: A task has no key `rescue`. It belongs to a block: put `block:` beside it.',
+  ],
+  [
+    'meta: flush_handler',
+    'unknown-meta ‹flush_handler›: `meta` has no `flush_handler`; it has flush_handlers, end_host, end_play, clear_host_errors, noop. Did you mean `flush_handlers`?',
   ],
   [
     'name: x',

@@ -108,7 +108,8 @@ it('handlers have the names that notify them, and wait for what tasks register',
   expect(play?.tasks.map((task) => task.kind)).toEqual(['task', 'flush_handlers']);
   expect(play?.tasks[0]).toMatchObject({ notify: ['reload', 'restart'], register: 'x' });
   expect(play?.handlers[0]).toMatchObject({
-    names: ['restart', 'reload'],
+    names: ['restart'],
+    listen: ['reload'],
     tasks: [{ kind: 'pending', needs: ['x'], name: 'restart' }],
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { type Walker, walk } from '../../src/engine/play-loop.ts';
-import { Registered } from '../../src/engine/registered.ts';
 import { outcomeOf, type Result } from '../../src/engine/task-result.ts';
+import { type Walker, walk } from '../../src/engine/walk/play-loop.ts';
+import { Registered } from '../../src/engine/walk/registered.ts';
 import { brief, resolved } from './project.ts';
 
 /** What the `say` tasks of a playbook say, when those that register answer `results`. */

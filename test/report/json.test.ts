@@ -62,6 +62,7 @@ test('the document is exactly what programs were promised, keys in order', () =>
       "skipped": 0,
       "blocked": 0,
       "unreachable": 0,
+      "rescued": 0,
       "not-started": 0
     },
     "hv01": {
@@ -71,6 +72,7 @@ test('the document is exactly what programs were promised, keys in order', () =>
       "skipped": 0,
       "blocked": 0,
       "unreachable": 0,
+      "rescued": 0,
       "not-started": 0
     },
     "hv03": {
@@ -80,6 +82,7 @@ test('the document is exactly what programs were promised, keys in order', () =>
       "skipped": 0,
       "blocked": 0,
       "unreachable": 0,
+      "rescued": 0,
       "not-started": 0
     }
   },

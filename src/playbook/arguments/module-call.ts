@@ -1,7 +1,7 @@
 import type { AnyModule } from '../../modules/module.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
 import { didYouMean } from '../../template/suggest.ts';
-import { entry } from '../../template/values.ts';
+import { entry, isMap } from '../../template/values.ts';
 import { adviceForTask, counterpart, shortName } from '../ansible-hints.ts';
 import { taskKeywords } from '../keywords.ts';
 import type { ModuleCall } from '../model.ts';
@@ -12,17 +12,24 @@ import { shapeAt } from './schema-shape.ts';
 import { adviceForKey } from './unknown-key.ts';
 import { writtenPath } from './written-path.ts';
 
-/** The module of a task with its arguments; `keys` are those of the task that are no keywords. Throws ProblemError. */
+/**
+ * The module of a task with its arguments; `keys` are those of the task that are no keywords, `defaults` the maps of
+ * `module_defaults`, the nearest first. Throws ProblemError.
+ */
 export function readCall(
   task: Part,
   keys: readonly string[],
   keywords: Iterable<string>,
   modules: readonly AnyModule[],
+  defaults: readonly Part[] = [],
 ): ModuleCall {
-  const found = keys.flatMap((key) => {
-    const definition = modules.find(({ name }) => name === shortName(key));
-    return definition ? [{ key, definition }] : [];
-  });
+  const found = withoutLoopKeys(
+    task,
+    keys.flatMap((key) => {
+      const definition = modules.find(({ name }) => name === shortName(key));
+      return definition ? [{ key, definition }] : [];
+    }),
+  );
   const unknown = keys.filter((key) => !found.some((one) => one.key === key));
   const definitions = found.map(({ definition }) => definition);
   const problems = unknown.map((key) => unknownKey(task, key, definitions, keywords, modules));
@@ -36,7 +43,18 @@ export function readCall(
     );
   if (!first && unknown.length === 0) problems.push(noModule(task));
   if (!first || problems.length > 0) throw new ProblemError(problems);
-  return compileCall(first.definition, task.at(first.key), task.at('args'));
+  const { definition } = first;
+  return compileCall(definition, task.at(first.key), [task.at('args'), ...defaultsFor(definition, defaults)]);
+}
+
+/** `pause` is a module, and a key of `loop_control` that people look for beside it. */
+function withoutLoopKeys<F extends { key: string }>(task: Part, found: readonly F[]): readonly F[] {
+  if (found.length < 2) return found;
+  return found.filter(({ key }) => !isOfLoop(key) || isMap(task.at(key).value));
+}
+
+function isOfLoop(key: string): boolean {
+  return Object.hasOwn(shapeAt(taskKeywords.shape.loop_control, []), key);
 }
 
 /** The arguments as the module gets them. Throws ProblemError. */
@@ -44,7 +62,15 @@ export function checkArguments(definition: AnyModule, value: unknown, args: Part
   return check(definition.args, value, args, subjectOf(definition));
 }
 
-function compileCall(definition: AnyModule, written: Part, more: Part): ModuleCall {
+/** What `module_defaults` say of a module. */
+function defaultsFor({ name }: AnyModule, defaults: readonly Part[]): Part[] {
+  return defaults.flatMap((part) => {
+    const key = Object.keys(part.value ?? {}).find((one) => shortName(one) === name);
+    return key === undefined ? [] : [part.at(key)];
+  });
+}
+
+function compileCall(definition: AnyModule, written: Part, more: readonly Part[]): ModuleCall {
   const { args, template } = readArguments(definition, written, more);
   const call = { definition, args, template };
   if (!holdsExpression(args.value))
@@ -101,6 +127,7 @@ function unknownKey(
   const owner = found.find(({ args }) => Object.hasOwn(shapeAt(args, []), key));
   const advice =
     adviceForTask(key) ??
+    (isOfLoop(key) ? `\`${key}\` belongs below \`loop_control\`.` : undefined) ??
     (other && names.includes(other) ? `Use the module \`${other}\`.` : undefined) ??
     (owner && `\`${key}\` is an argument of \`${owner.name}\`: indent it, so that it stands below.`);
   const short = key.split('.').at(-1) ?? key;

@@ -9,9 +9,10 @@ import { type ReadArguments, readText, readWords } from './free-form.ts';
  * The arguments of a task as they are written: those behind the module's name, be it a bare text, and those of the
  * task's `args`. Throws ProblemError.
  */
-export function readArguments(definition: AnyModule, written: Part, more: Part): ReadArguments {
+export function readArguments(definition: AnyModule, written: Part, more: readonly Part[]): ReadArguments {
   const own = readOwn(definition, spelledOut(definition, written));
-  return isMap(more.value) ? joined(own, plain(spelledOut(definition, more))) : own;
+  const others = more.filter(({ value }) => isMap(value));
+  return others.reduce((all, part) => joined(all, plain(spelledOut(definition, part))), own);
 }
 
 /** Each argument under its own name, and each expression in its braces. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { MODULES } from '../../modules/index.ts';
 import type { AnyModule } from '../../modules/module.ts';
-import { flushKeywords, handlerKeywords, playKeywords, taskKeywords } from '../keywords.ts';
+import { handlerKeywords, metaKeywords, playKeywords, taskKeywords } from '../keywords.ts';
 
 /** A JSON schema of draft 7, as data. */
 export type JsonSchema = Record<string, unknown>;
@@ -17,7 +17,7 @@ export function playbookJsonSchema(modules: readonly AnyModule[] = MODULES): Jso
     type: 'array',
     items: { ...play, properties: { ...properties, tasks: list('task'), handlers: list('handler') } },
     definitions: {
-      task: { anyOf: [withModules(taskKeywords, modules), without$(convert(flushKeywords))] },
+      task: { anyOf: [withModules(taskKeywords, modules), without$(convert(metaKeywords))] },
       handler: withModules(handlerKeywords, modules),
     },
   };

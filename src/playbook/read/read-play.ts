@@ -1,25 +1,41 @@
 import type { AnyModule } from '../../modules/module.ts';
 import type { Problem } from '../../problem.ts';
-import { compileData } from '../../template/interpolation/data.ts';
-import { didYouMean } from '../../template/suggest.ts';
+import type { Template } from '../../template/interpolation/text.ts';
 import { isMap, sortOf } from '../../template/values.ts';
 import { adviceForPlay } from '../ansible-hints.ts';
 import { check } from '../arguments/check-arguments.ts';
 import type { Findings } from '../findings.ts';
+import { NOTHING_INHERITED, type Written } from '../inherited.ts';
 import { playKeywords } from '../keywords.ts';
-import type { Handler, Play, TaskTree } from '../model.ts';
-import { leavesOf } from '../task-tree.ts';
+import type { Play, Prompt, TaskTree } from '../model.ts';
 import type { Part } from '../yaml-node.ts';
-import { type TaskIds, TaskReader } from './read-task.ts';
-import { readNames, readVariables } from './read-variables.ts';
+import { inherit, readTemplate } from './inherit.ts';
+import { readRole, withEntry } from './read-role.ts';
+import { readVariables } from './read-variables.ts';
+import type { Around, PlayParts } from './reading.ts';
+import { readEntry } from './role-entry.ts';
+import type { SourceFiles } from './source-files.ts';
+import type { TaskIds } from './task-ids.ts';
+import { TaskReader } from './task-reader.ts';
+import { unknownHandlers } from './unknown-handlers.ts';
+
+/** What all plays of a run share while they are read. */
+export interface PlayReading {
+  modules: readonly AnyModule[];
+  ids: TaskIds;
+  sources: SourceFiles;
+  findings: Findings;
+}
+
+/** The playbook that a play stands in. */
+interface Source {
+  file: string;
+  folder: string;
+}
 
 /** Reads a play; undefined for one that cannot be run, which is said in the findings. */
-export function readPlay(
-  part: Part,
-  modules: readonly AnyModule[],
-  ids: TaskIds,
-  findings: Findings,
-): Play | undefined {
+export function readPlay(part: Part, source: Source, shared: PlayReading): Play | undefined {
+  const { findings } = shared;
   if (!isMap(part.value)) {
     findings.add([notAPlay(part)]);
     return undefined;
@@ -27,52 +43,93 @@ export function readPlay(
   const keys = findings.try(() =>
     check(playKeywords, part.value, part, { name: 'play', sort: 'key', advice: adviceForPlay }),
   );
-  const reader = new TaskReader(modules, readNames(part.at('tags')), ids, findings);
-  const tasks = reader.tasks(part.at('tasks'));
-  const handlers = reader.handlers(part.at('handlers'));
-  findings.add(unknownHandlers(tasks, handlers));
   if (keys?.max_delete !== undefined && !keys.prune) findings.add([nothingToDelete(part)]);
-  const vars = readVariables(part.at('vars'), findings);
+  const settings = { ...inherit(NOTHING_INHERITED, part, findings), vars: {} };
+  const parts: PlayParts = { folder: source.folder, handlers: [], roles: [] };
+  const reader = new TaskReader({ ...shared, parts });
+  const around: Around = { inherited: settings, folder: source.folder, files: [] };
+  const tasks = sectionsOf(part, reader, around);
+  parts.handlers.push(...reader.handlers(part.at('handlers'), around));
+  findings.add(unknownHandlers(tasks, parts.handlers));
+  const vars = Object.assign(
+    {},
+    ...part
+      .at('vars')
+      .items()
+      .map((one) => readVariables(one, findings)),
+  );
   const hosts = findings.try(() => readTemplate(part.at('hosts')));
   const varsFiles = part
     .at('vars_files')
     .items()
-    .flatMap((one) => findings.try(() => readTemplate(one)) ?? []);
+    .map((one) =>
+      one.items().flatMap((each): Written<Template>[] => findings.try(() => [readTemplate(each)]) ?? []),
+    );
   if (!hosts || !playKeywords.shape.hosts.safeParse(part.at('hosts').value).success) return undefined;
   return {
     name: keys?.name ?? part.at('hosts').texts().join(','),
     place: part.place,
+    ...source,
     hosts,
     vars,
     varsFiles,
-    ...(keys?.become !== undefined && { become: keys.become }),
-    ...(keys?.no_log !== undefined && { noLog: keys.no_log }),
-    ...(keys?.disruption && { consent: keys.disruption }),
+    prompts: (keys?.vars_prompt ?? []).map(promptOf),
+    settings,
     ...(keys?.prune && { prune: { maxDelete: keys.max_delete ?? 1 } }),
     serial: keys?.serial === undefined ? [] : [keys.serial].flat(),
+    ...(keys?.max_fail_percentage !== undefined && { maxFail: Number(keys.max_fail_percentage) }),
+    roles: parts.roles,
     tasks,
-    handlers,
+    handlers: parts.handlers,
   };
 }
 
-function readTemplate(part: Part) {
-  return { value: compileData(part.value, (path) => part.placeOf(path)), place: part.place };
+/** All tasks in the order of Ansible; handlers run between the sections that there are. */
+function sectionsOf(part: Part, reader: TaskReader, around: Around): TaskTree[] {
+  const before = reader.tasks(part.at('pre_tasks'), around);
+  const roles = part
+    .at('roles')
+    .items()
+    .flatMap((entry) => rolesOf(entry, reader, around));
+  const tasks = reader.tasks(part.at('tasks'), around);
+  const after = reader.tasks(part.at('post_tasks'), around);
+  const flush: TaskTree = { ...NOTHING_INHERITED, kind: 'meta', action: 'flush_handlers', place: part.place };
+  return [
+    ...before,
+    ...(before.length > 0 ? [flush] : []),
+    ...roles,
+    ...tasks,
+    ...(after.length > 0 ? [flush] : []),
+    ...after,
+  ];
 }
 
-function unknownHandlers(tasks: readonly TaskTree[], handlers: readonly Handler[]): Problem[] {
-  const known = new Set(handlers.flatMap(({ names }) => names));
-  const all = [...leavesOf(tasks), ...handlers.map(({ task }) => task)];
-  const notified = all.flatMap((task) => (task.kind === 'task' ? task.notify : []));
-  return notified
-    .filter(({ value }) => !known.has(value))
-    .map(({ value, place }) => ({
-      code: 'unknown-handler',
-      summary: 'A task notifies a handler that is not there',
-      detail: `The play has no handler \`${value}\`.`,
-      place,
-      hint: 'Add it below `handlers:`.',
-      ...didYouMean(value, known),
-    }));
+function rolesOf(part: Part, reader: TaskReader, around: Around): TaskTree[] {
+  const { findings, parts } = reader;
+  const entry = readEntry(part, findings);
+  const read =
+    entry &&
+    findings.try(() =>
+      readRole({ ...entry, from: {}, allowsDuplicates: false }, withEntry(around, entry), reader),
+    );
+  if (!read) return [];
+  parts.roles.push(read.role);
+  parts.handlers.push(...read.handlers);
+  return [read.tree];
+}
+
+function promptOf(keys: {
+  name: string;
+  prompt?: string | undefined;
+  default?: unknown;
+  private?: boolean | undefined;
+}): Prompt {
+  return {
+    name: keys.name,
+    text: keys.prompt ?? keys.name,
+    ...(keys.default !== undefined && { default: keys.default }),
+    hidden: keys.private ?? true,
+  };
 }
 
 function nothingToDelete(part: Part): Problem {

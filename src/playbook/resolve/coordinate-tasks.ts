@@ -1,11 +1,15 @@
 import type { AnyModule, OwnInterface } from '../../modules/module.ts';
-import { leavesOf, mapTree } from '../task-tree.ts';
+import { mapTree } from '../task-tree.ts';
 import {
+  type HostHandler,
   type HostPlay,
+  type HostTree,
+  isResolved,
   type PendingTask,
   type Resolved,
   type ResolvedPlay,
   type ResolvedTask,
+  resolvedIn,
   tasksOf,
 } from './resolved-play.ts';
 
@@ -49,13 +53,18 @@ function joined(tasks: readonly Resolved[], isWhole = true): Joined {
 }
 
 function replaced({ tasks, handlers }: HostPlay, by: Joined): HostPlay {
-  return {
-    tasks: mapTree(tasks, (task) => [task.kind === 'flush_handlers' ? task : replace(task, by)]),
-    handlers: handlers.map((handler) => ({
-      ...handler,
-      tasks: mapTree(handler.tasks, (task) => [replace(task, by)]),
-    })),
-  };
+  return { tasks: replacedTrees(tasks, by), handlers: replacedHandlers(handlers, by) };
+}
+
+function replacedTrees(trees: readonly HostTree[], by: Joined): HostTree[] {
+  return mapTree(trees, (task): readonly HostTree[] => {
+    if (task.kind === 'handlers') return [{ ...task, handlers: replacedHandlers(task.handlers, by) }];
+    return [isResolved(task) ? replace(task, by) : task];
+  });
+}
+
+function replacedHandlers(handlers: readonly HostHandler[], by: Joined): HostHandler[] {
+  return handlers.map((handler) => ({ ...handler, tasks: replacedTrees(handler.tasks, by) }));
 }
 
 /** What comes of a task that waits is never seen with all the others. */
@@ -63,8 +72,7 @@ function replace(task: Resolved, by: Joined): Resolved {
   if (task.kind !== 'pending') return by.get(task) ?? task;
   const settle: PendingTask['settle'] = (registered) => {
     const settled = task.settle(registered);
-    const own = joined(leavesOf(settled), false);
-    return mapTree(settled, (each) => [replace(each, own)]);
+    return replacedTrees(settled, joined(resolvedIn(settled), false));
   };
   return { ...task, settle };
 }

@@ -1,69 +1,45 @@
-import { STARS } from '../../plan/task-record.ts';
-import { type Problem, ProblemError } from '../../problem.ts';
+import { ProblemError } from '../../problem.ts';
 import { collect } from '../../template/collect.ts';
 import { PendingError } from '../../template/interpolation/pending.ts';
 import type { Scope } from '../../template/interpolation/scope.ts';
-import type { Template } from '../../template/interpolation/text.ts';
-import { sortOf } from '../../template/values.ts';
-import type { Condition, Loop, Task } from '../model.ts';
+import type { Condition } from '../inherited.ts';
+import type { Loop, Task, Until } from '../model.ts';
+import { environmentOf, evaluate, flagOf, holds, reasonToSkip } from './evaluate.ts';
+import { itemsOf, labelOf, loopVariables, reasonToSkipAll } from './loop.ts';
 import { desiredOf } from './prepare-task.ts';
-import type { Resolved, ResolvedTask, SkippedTask, TaskHead, Verdict } from './resolved-play.ts';
+import type { Repetition, Resolved, ResolvedTask, SkippedTask, Verdict } from './resolved-play.ts';
 import type { PlayContext } from './task-context.ts';
+import { headOf } from './task-head.ts';
 import { factNames, factsFrom, settled } from './task-variables.ts';
+import { whenKnown } from './when-known.ts';
 
 /** A task for one host: one for each item of its loop, none for a task that is wrong. Throws ProblemError. */
 export function resolveTask(task: Task, around: PlayContext): readonly Resolved[] {
-  const { loop } = task;
-  if (!task.call) return [];
-  return whenKnown(task, around, (now) => (loop ? resolveLoop(task, loop, now) : [resolveOne(task, now)]));
+  const { loop, call } = task;
+  if (!call) return [];
+  return waiting(task, around, (now) => (loop ? resolveLoop(task, loop, now) : [resolveOne(task, now)]));
 }
 
-/** Resolves now, or when what it depends on is registered. */
-function whenKnown(
-  task: Task,
-  around: PlayContext,
-  resolve: (around: PlayContext) => readonly Resolved[],
-): readonly Resolved[] {
-  try {
-    return resolve(around);
-  } catch (error) {
-    if (!(error instanceof PendingError)) throw error;
-    return [
-      {
-        ...head(task, around, task.name?.text),
-        kind: 'pending',
-        needs: error.names,
-        settable: around.settable,
-        sets: [
-          ...(task.register === undefined ? [] : [task.register]),
-          ...(task.call ? factNames(task.call) : []),
-        ],
-        settle: (registered) => {
-          const unset = error.names.filter((name) => !Object.hasOwn(registered, name));
-          const scope = around.scope.unset(unset).child(settled(registered));
-          return whenKnown(task, { ...around, scope }, resolve);
-        },
-      },
-    ];
-  }
+function waiting(task: Task, around: PlayContext, resolve: (around: PlayContext) => readonly Resolved[]) {
+  const sets = [
+    ...(task.register === undefined ? [] : [task.register]),
+    ...(task.call ? factNames(task.call) : []),
+  ];
+  return whenKnown(headOf(task, around, { module: moduleOf(task), name: task.name?.text }), sets, around, resolve);
 }
 
 function resolveLoop(task: Task, loop: Loop, around: PlayContext): readonly Resolved[] {
-  const reason = reasonToSkipAll(task, loop, around);
+  const reason = reasonToSkipAll(task.when, loop, around);
   if (reason !== undefined) return [skipped(task, around, reason)];
-  const { value: template, place } = loop.items;
-  const items = evaluate(template, around.scope);
-  if (!Array.isArray(items)) throw new ProblemError([{ ...noList(items), place }]);
+  const items = itemsOf(loop, around);
   if (items.length === 0) return [skipped(task, around, 'its loop goes through nothing')];
   let { scope } = around;
   const results = collect(
-    items.map((item: unknown, index) => ({ item, index })),
-    ({ item, index }) => {
-      const names = { [loop.variable]: item, ...(loop.index && { [loop.index]: index }) };
+    items.keys(),
+    (index) => {
+      const names = loopVariables(loop, items, index);
       const inner = { ...around, scope: scope.child(settled(names)) };
-      const resolved = whenKnown(task, inner, (now) => [
-        resolveOne(task, now, labelOf(item, loop, now.scope)),
-      ]);
+      const resolved = waiting(task, inner, (now) => [resolveItem(task, loop, items, index, now)]);
       if (task.call?.definition.facts) {
         const { known, pending } = factsFrom(task.call, resolved);
         scope = scope.child(settled(known)).pending(pending);
@@ -73,6 +49,28 @@ function resolveLoop(task: Task, loop: Loop, around: PlayContext): readonly Reso
     ProblemError,
   ).flat();
   return results.every(({ kind }) => kind === 'skipped') ? results : results.map(withoutSkipped);
+}
+
+function resolveItem(
+  task: Task,
+  loop: Loop,
+  items: readonly unknown[],
+  index: number,
+  around: PlayContext,
+): ResolvedTask | SkippedTask {
+  const item = items[index];
+  const resolved = resolveOne(task, around, labelOf(item, loop, around.scope));
+  if (resolved.kind !== 'task') return resolved;
+  const { variable, index: indexName } = loop;
+  return {
+    ...resolved,
+    item: {
+      [variable]: item,
+      ansible_loop_var: variable,
+      ...(indexName !== undefined && { [indexName]: index, ansible_index_var: indexName }),
+    },
+    ...(loop.pause !== undefined && index > 0 && { pause: loop.pause }),
+  };
 }
 
 /** A skipped item must not put its result in the place of those of the items that ran. */
@@ -86,8 +84,9 @@ function resolveOne(task: Task, around: PlayContext, label?: string): ResolvedTa
   const { scope } = around;
   const { call, register } = task;
   if (!call) throw new Error('a wrong task is not resolved');
-  const reason = task.when.find((condition) => !holds(condition, around));
-  if (reason) return skipped(task, around, reasonOf(reason), label);
+  const reason = reasonToSkip(task.when, around);
+  if (reason !== undefined) return skipped(task, around, reason, label);
+  if (!around.isFirst && flagOf(task.runOnce, scope)) return skipped(task, around, ONCE, label);
   const [name, desired] = [task.name?.template, () => desiredOf({ ...task, call }, around)] as const;
   const [text, value] = collect(
     [() => name && evaluate(name, scope), desired],
@@ -98,16 +97,40 @@ function resolveOne(task: Task, around: PlayContext, label?: string): ResolvedTa
     kind: 'task',
     definition: call.definition,
     desired: value,
-    become: around.become,
-    consent: around.consent,
+    become: around.become.forced ?? flagOf(task.become, scope) ?? around.become.otherwise,
+    consent: task.consent ?? 'service',
     looped: task.loop !== undefined,
-    notify: task.notify.map((notified) => notified.value),
-    ignoreErrors: task.ignoreErrors,
+    notify: task.notify.flatMap(({ value: one }) => [evaluate(one, scope)].flat().map(String)),
+    ignoreErrors: flagOf(task.ignoreErrors, scope) ?? false,
     ...(task.changedWhen && { changedWhen: verdictOf(task.changedWhen, task, around) }),
     ...(task.failedWhen && { failedWhen: verdictOf(task.failedWhen, task, around) }),
+    ...(task.until && { until: repetitionOf(task.until, task, around) }),
+    ...(flagOf(task.checkMode, scope) && { checkOnly: true as const }),
     guard: task.guard,
-    ...head(task, around, text === undefined ? undefined : String(text), label),
+    ...headOf(task, around, { module: moduleOf(task), name: text === undefined ? undefined : String(text), label }),
     ...(register !== undefined && { register }),
+    ...hostOf(task, around),
+    ...environment(task, scope),
+  };
+}
+
+const ONCE = 'only the first host of the batch does it (run_once)';
+
+function hostOf({ delegateTo }: Task, { scope, host }: PlayContext): Pick<ResolvedTask, 'delegateTo'> {
+  const name = delegateTo && String(evaluate(delegateTo.value, scope));
+  return name === undefined || name === host ? {} : { delegateTo: name };
+}
+
+function environment(task: Task, scope: Scope): Pick<ResolvedTask, 'environment'> {
+  const all = environmentOf(task.environment, scope);
+  return Object.keys(all).length > 0 ? { environment: all } : {};
+}
+
+function repetitionOf({ conditions, retries, delay }: Until, task: Task, around: PlayContext): Repetition {
+  return {
+    verdict: verdictOf(conditions, task, around),
+    retries: Number(evaluate(retries, around.scope)),
+    delay: Number(evaluate(delay, around.scope)),
   };
 }
 
@@ -125,53 +148,12 @@ function verdictOf(conditions: readonly Condition[], { register }: Task, around:
   }
 }
 
-/** Conditions that do not ask for the item are decided before the loop, whose list may make no sense otherwise. */
-function reasonToSkipAll({ when }: Task, { variable, index }: Loop, around: PlayContext): string | undefined {
-  const names = [variable, ...(index === undefined ? [] : [index])];
-  const outside = around.scope.pending(names);
-  const first = when.findIndex(({ template }) =>
-    outside.waitsFor(template.roots).some((name) => names.includes(name)),
-  );
-  const before = first < 0 ? when : when.slice(0, first);
-  const reason = before.find((condition) => !holds(condition, around));
-  return reason && reasonOf(reason);
-}
-
-function reasonOf({ text }: Condition): string {
-  return `the condition is false: ${text.trim()}`;
-}
-
 function skipped(task: Task, around: PlayContext, reason: string, label?: string): SkippedTask {
   const { register } = task;
-  const base = head(task, around, task.name?.text, label);
-  return { ...base, kind: 'skipped', reason, ...(register !== undefined && { register }) };
+  const head = headOf(task, around, { module: moduleOf(task), name: task.name?.text, label });
+  return { ...head, kind: 'skipped', reason, ...(register !== undefined && { register }) };
 }
 
-function head(task: Task, { play, noLog }: PlayContext, name: string | undefined, label?: string): TaskHead {
-  const module = task.call?.definition.name ?? '';
-  const suffix = label === undefined ? '' : ` (item=${noLog ? STARS : label})`;
-  const hides = noLog && { noLog };
-  return { play, name: `${name ?? module}${suffix}`, module, place: task.place, ...hides };
-}
-
-function labelOf(item: unknown, { label }: Loop, scope: Scope): string {
-  const value = label ? evaluate(label, scope) : item;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
-}
-
-function holds({ template }: Condition, { scope, warn }: PlayContext): boolean {
-  return template.evaluate(scope.get(template.roots), scope.names(), warn);
-}
-
-function evaluate<T>(template: Template<T>, scope: Scope): T {
-  return template.evaluate(scope.get(template.roots), scope.names());
-}
-
-function noList(items: unknown): Problem {
-  return {
-    code: 'not-a-list',
-    summary: 'A value is not a list',
-    detail: `\`loop\` is ${sortOf(items)}; it goes through a list.`,
-  };
+function moduleOf({ call }: Task): string {
+  return call?.definition.name ?? '';
 }

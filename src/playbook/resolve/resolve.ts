@@ -7,17 +7,19 @@ import type { Variable } from '../../template/interpolation/variable.ts';
 import { didYouMean } from '../../template/suggest.ts';
 import { Findings, inOrder } from '../findings.ts';
 import type { Play, Playbook } from '../model.ts';
-import { Project } from '../project.ts';
 import { isChosen, type TagChoice } from '../tags.ts';
 import { leavesOf, mapTree } from '../task-tree.ts';
 import { batches } from './batches.ts';
 import { coordinate } from './coordinate-tasks.ts';
+import { flagOf } from './evaluate.ts';
+import type { PlaySettings } from './play-settings.ts';
+import { Projects } from './projects.ts';
 import { pruning } from './prune-tasks.ts';
-import { type PlaySettings, resolveHost } from './resolve-host.ts';
+import { resolveHost } from './resolve-host.ts';
 import type { ResolvedPlay } from './resolved-play.ts';
+import { batchVariables, runVariables } from './run-variables.ts';
 import { sharedMacs } from './shared-macs.ts';
 import { TaskVariables } from './task-variables.ts';
-import { VarsFiles } from './vars-files.ts';
 
 export interface ResolveOptions extends TagChoice {
   inventory: Inventory;
@@ -25,6 +27,10 @@ export interface ResolveOptions extends TagChoice {
   limit?: string | undefined;
   /** Values of `-e`, which win over all others. */
   extraVars: Readonly<Record<string, Variable>>;
+  /** Answers to `vars_prompt`. */
+  prompted?: Readonly<Record<string, Variable>>;
+  /** What the run does with differences. */
+  mode?: 'apply' | 'check' | 'drift';
   /** The first that has a name wins, the last has the shipped ones; before them comes `templates` beside the playbook. */
   templateFolders: readonly string[];
   /** `-b`: become root unless a play or task says otherwise. */
@@ -45,26 +51,30 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
   const findings = new Findings();
   const warnings = new Findings();
   const taskVariables = new Map<string, TaskVariables>();
-  const plays = playbooks.flatMap((playbook) => {
-    const shared = {
-      project: new Project(playbook.folder, options.templateFolders),
-      varsFiles: new VarsFiles(playbook.folder),
-      extraVars: options.extraVars,
-      become: options.become ?? false,
-      playbookDir: playbook.folder,
-      playbook: basename(playbook.file),
-    };
-    return playbook.plays.flatMap((play) => {
+  const projects = new Projects(options.templateFolders);
+  const plays = playbooks
+    .flatMap(({ plays: all }) => all)
+    .flatMap((play) => {
       const { hosts, all } = findings.try(() => hostsOf(play, options, findings, warnings)) ?? NOBODY;
       const tasks = mapTree(play.tasks, (task) =>
-        task.kind !== 'task' || isChosen(task.tags, options) ? [task] : [],
+        task.kind === 'meta' || isChosen(task.tags, options) ? [task] : [],
       );
       if (hosts.length === 0) return [];
-      const resolved = resolvePlay(hosts, { ...shared, play, tasks }, taskVariables, { findings, warnings });
+      const settings = {
+        play,
+        tasks,
+        choice: options,
+        ...projects.at(play.folder),
+        prompted: options.prompted ?? {},
+        extraVars: options.extraVars,
+        ofRun: runVariables(play, options),
+        become: options.become ?? false,
+        playbook: basename(play.file),
+      };
+      const resolved = resolvePlay(hosts, settings, taskVariables, { findings, warnings });
       const leftOut = leftOutOf([hosts.length, all], [leavesOf(tasks).length, leavesOf(play.tasks).length]);
-      return [{ ...resolved, playbook: playbook.file, ...(leftOut !== undefined && { leftOut }) }];
+      return [{ ...resolved, playbook: play.file, ...(leftOut !== undefined && { leftOut }) }];
     });
-  });
   const problems = findings.list();
   if (plays.length === 0 && problems.length === 0 && playbooks.some((one) => one.plays.length > 0))
     problems.push(NO_HOSTS);
@@ -94,16 +104,28 @@ function resolvePlay(
   { findings, warnings }: { findings: Findings; warnings: Findings },
 ): ResolvedPlay {
   const [own, doubtful] = [new Findings(), new Findings()];
+  const { name, serial, maxFail, settings: around } = settings.play;
+  const names = hosts.map((host) => host.name);
+  const parts = batches(names, serial);
   const resolved = hosts.map((host) => {
     const known = taskVariables.get(host.name) ?? new TaskVariables();
     taskVariables.set(host.name, known);
-    return [host.name, resolveHost(host, settings, known, { findings: own, warnings: doubtful })] as const;
+    const batch = parts.find((part) => part.includes(host.name)) ?? [];
+    const isFirst = batch[0] === host.name;
+    const turn = { ofRun: batchVariables(names, batch), isFirst, findings: own, warnings: doubtful };
+    return [host.name, resolveHost(host, settings, known, turn)] as const;
   });
-  const names = hosts.map(({ name }) => name);
   findings.add(own.list(new Set(names)));
   warnings.add(doubtful.list(new Set(names)));
-  const { name, serial } = settings.play;
-  return { name, batches: batches(names, serial), hosts: new Map(resolved) };
+  const anyErrorsFatal =
+    around.anyErrorsFatal && flagOf(around.anyErrorsFatal, createScope(settings.extraVars));
+  const mostFailed = anyErrorsFatal ? 0 : maxFail;
+  return {
+    name,
+    batches: parts,
+    hosts: new Map(resolved),
+    ...(mostFailed !== undefined && { mostFailed }),
+  };
 }
 
 /** The hosts of a play that `--limit` leaves, and how many there would be. */
@@ -150,7 +172,7 @@ const NO_HOSTS: Problem = {
 /** A tag that no task has chooses nothing, which is hardly meant. */
 function unknownTags(playbooks: readonly Playbook[], { tags, skipTags }: TagChoice): Problem[] {
   const tasks = playbooks.flatMap(({ plays }) => plays).flatMap((play) => leavesOf(play.tasks));
-  const known = new Set(tasks.flatMap((task) => (task.kind === 'task' ? task.tags : [])));
+  const known = new Set(tasks.flatMap((task) => task.tags));
   const special = ['all', 'tagged', 'untagged', 'always', 'never'];
   return [...tags, ...skipTags]
     .filter((tag) => !known.has(tag) && !special.includes(tag))

@@ -29,14 +29,32 @@ export interface ResolvedTask extends TaskHead {
   looped: boolean;
   notify: readonly string[];
   ignoreErrors: boolean;
-  /** What the playbook says of the result of a module whose effect nobody can know. */
+  /** What the playbook says of the result, instead of the module. */
   changedWhen?: Verdict;
   failedWhen?: Verdict;
+  until?: Repetition;
+  /** A real run only predicts it. */
+  checkOnly?: true;
+  /** Seconds to wait before it, as the next item of a loop. */
+  pause?: number;
+  /** Of the programs that it runs. */
+  environment?: Readonly<Record<string, string>>;
+  /** The host that does it instead. */
+  delegateTo?: string;
+  /** The item of its loop and its index variable, for what is registered. */
+  item?: Readonly<Record<string, unknown>>;
   guard: GuardSettings;
 }
 
 /** Decided before the host is contacted, or by what the task did there. Throws ProblemError. */
 export type Verdict = boolean | ((result: Readonly<Record<string, unknown>>) => boolean);
+
+/** Tries again until the verdict is true, at most `retries` times, `delay` seconds apart. */
+export interface Repetition {
+  verdict: Verdict;
+  retries: number;
+  delay: number;
+}
 
 /** A task that a false condition leaves out. */
 export interface SkippedTask extends TaskHead {
@@ -54,27 +72,27 @@ export interface PendingTask extends TaskHead {
   settable: ReadonlySet<string>;
   /** Names that it sets itself. */
   sets: readonly string[];
-  settle(registered: Readonly<Record<string, unknown>>): readonly ResolvedTree[];
+  settle(registered: Readonly<Record<string, unknown>>): readonly HostTree[];
 }
 
-/** Runs the handlers notified so far; written `flush_handlers: true`. */
-export interface FlushHandlers {
-  kind: 'flush_handlers';
-}
+/** Steers the play: runs the handlers notified so far, ends the play for the host, or brings handlers of a role. */
+export type Steering =
+  | { kind: 'flush_handlers' }
+  | { kind: 'end_host' }
+  | { kind: 'handlers'; handlers: readonly HostHandler[] };
 
 export type Resolved = ResolvedTask | SkippedTask | PendingTask;
 
-export type HostTask = Resolved | FlushHandlers;
-
-/** Tasks without those that only steer the play. */
-export type ResolvedTree = Tree<Resolved>;
+export type HostTask = Resolved | Steering;
 
 export type HostTree = Tree<HostTask>;
 
 /** A handler: tasks that run once, after the play's tasks, when something notified one of `names`. */
 export interface HostHandler {
   names: readonly string[];
-  tasks: readonly ResolvedTree[];
+  /** Further names: all handlers that listen to one run, but of several with one name only the last. */
+  listen?: readonly string[];
+  tasks: readonly HostTree[];
 }
 
 /** A play as one host meets it. */
@@ -85,8 +103,20 @@ export interface HostPlay {
 
 /** All that one host gets in a play, handlers included. */
 export function tasksOf(play: HostPlay | undefined): Resolved[] {
-  const tasks = leavesOf(play?.tasks ?? []).filter((task) => task.kind !== 'flush_handlers');
-  return [...tasks, ...(play?.handlers ?? []).flatMap((handler) => leavesOf(handler.tasks))];
+  const handlers = (play?.handlers ?? []).flatMap((handler) => handler.tasks);
+  return resolvedIn([...(play?.tasks ?? []), ...handlers]);
+}
+
+/** The tasks of trees, those of handlers that they bring included. */
+export function resolvedIn(trees: readonly HostTree[]): Resolved[] {
+  return leavesOf(trees).flatMap((task): Resolved[] => {
+    if (task.kind === 'handlers') return resolvedIn(task.handlers.flatMap(({ tasks }) => tasks));
+    return isResolved(task) ? [task] : [];
+  });
+}
+
+export function isResolved(task: HostTask): task is Resolved {
+  return task.kind === 'task' || task.kind === 'skipped' || task.kind === 'pending';
 }
 
 /** A play with its hosts in the batches of `serial`. */
@@ -95,4 +125,6 @@ export interface ResolvedPlay {
   /** Host names; one batch when the play has no `serial`. */
   batches: readonly (readonly string[])[];
   hosts: ReadonlyMap<string, HostPlay>;
+  /** Percentage of the hosts of a batch that may fail before nothing more starts. */
+  mostFailed?: number;
 }

@@ -1,5 +1,4 @@
 import type { Origin } from '../../modules/module.ts';
-import type { Disruption } from '../../plan/change.ts';
 import type { Problem } from '../../problem.ts';
 import type { Scope } from '../../template/interpolation/scope.ts';
 import type { Project } from '../project.ts';
@@ -12,11 +11,16 @@ export interface PlayContext {
   scope: Scope;
   project: Project;
   origin: Omit<Origin, 'task'>;
-  become: boolean;
-  consent: Disruption;
-  noLog: boolean;
+  become: {
+    /** What variables say, which wins over plays and tasks. */
+    forced: boolean | undefined;
+    /** Where neither the play nor the task says. */
+    otherwise: boolean;
+  };
   /** Takes what is doubtful in a condition. */
   warn(problem: Problem): void;
   /** Names that some `set_fact` may set. */
   settable: ReadonlySet<string>;
+  /** Whether this host runs tasks with `run_once`. */
+  isFirst: boolean;
 }

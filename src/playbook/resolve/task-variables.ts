@@ -1,5 +1,5 @@
 import type { Variable } from '../../template/interpolation/variable.ts';
-import type { ModuleCall, Task } from '../model.ts';
+import type { Include, ModuleCall, Task } from '../model.ts';
 import type { Resolved } from './resolved-play.ts';
 
 /** What tasks set for the tasks behind them, by name. */
@@ -37,17 +37,38 @@ export class TaskVariables {
     return settled(Object.fromEntries(this.#known));
   }
 
-  register({ register }: Task): void {
+  register({ register }: Pick<Task, 'register'>): void {
     if (register !== undefined) this.#later(register);
   }
 
   /** For a task of which nobody knows when it runs, such as a handler. */
-  handle(task: Task): void {
+  handle(task: Task | Include): void {
     this.register(task);
-    for (const name of task.call ? factNames(task.call) : []) {
+    if (task.kind === 'task' && task.call) this.doubt(factNames(task.call));
+  }
+
+  /** Names that some task may have set, or not. */
+  doubt(names: Iterable<string>): void {
+    for (const name of names) {
       this.settable.add(name);
       this.#later(name);
     }
+  }
+
+  /** What a host has answered: of `names` those that nothing has set are what they were. */
+  settle(names: Iterable<string>, values: Readonly<Record<string, unknown>>): void {
+    for (const name of names) {
+      this.pending.delete(name);
+      if (Object.hasOwn(values, name)) this.#known.set(name, values[name]);
+    }
+  }
+
+  copy(): TaskVariables {
+    const copy = new TaskVariables();
+    for (const name of this.pending) copy.pending.add(name);
+    for (const name of this.settable) copy.settable.add(name);
+    for (const [name, value] of this.#known) copy.#known.set(name, value);
+    return copy;
   }
 
   take({ known, pending }: Facts): void {

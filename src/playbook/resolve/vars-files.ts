@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Findings as Found, Variables } from '../../inventory/host.ts';
 import { readText } from '../../inventory/read-text.ts';
 import { type Place, ProblemError } from '../../problem.ts';
@@ -8,6 +8,7 @@ import { readYaml } from '../../yaml/yaml.ts';
 import { Findings } from '../findings.ts';
 import type { Play } from '../model.ts';
 import { readVariables } from '../read/read-variables.ts';
+import { firstFile } from '../read/source-files.ts';
 import { Part } from '../yaml-node.ts';
 
 /** The files of `vars_files`; each is read once, however many hosts use it. */
@@ -22,14 +23,20 @@ export class VarsFiles {
 
   /** The variables of a play's files for the host of `scope`; later files win. Throws ProblemError. */
   variablesOf({ varsFiles }: Play, scope: Scope): Variables {
-    const files = varsFiles.map(({ value: template, place }) => {
-      const name = String(template.evaluate(scope.get(template.roots), scope.names()));
-      return this.#read(resolve(this.#folder, name), place);
+    const files = varsFiles.map((alternatives) => {
+      const named = alternatives.map(({ value: template, place }) => {
+        const name = String(template.evaluate(scope.get(template.roots), scope.names()));
+        const paths = [resolve(this.#folder, name), resolve(join(this.#folder, 'vars'), name)];
+        return { path: firstFile(paths), otherwise: paths[0] ?? '', place };
+      });
+      const found = named.find(({ path }) => path !== undefined) ?? named[0];
+      return found ? this.read(found.path ?? found.otherwise, found.place) : {};
     });
     return Object.fromEntries(files.flatMap((variables) => Object.entries(variables)));
   }
 
-  #read(path: string, place: Place): Variables {
+  /** The variables of one file. Throws ProblemError. */
+  read(path: string, place: Place): Variables {
     const known = this.#known.get(path) ?? read(path, place);
     this.#known.set(path, known);
     return known;

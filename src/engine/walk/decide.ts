@@ -1,5 +1,5 @@
-import type { ResolvedTask, Verdict } from '../playbook/resolve/resolved-play.ts';
-import { ProblemError } from '../problem.ts';
+import type { ResolvedTask, Verdict } from '../../playbook/resolve/resolved-play.ts';
+import { ProblemError } from '../../problem.ts';
 import { mistakes } from './mistakes.ts';
 
 /** Whether a task whose effect nobody can know failed, and changed something; or what is wrong in saying so. */

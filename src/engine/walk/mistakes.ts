@@ -1,4 +1,4 @@
-import type { ProblemError } from '../problem.ts';
+import type { ProblemError } from '../../problem.ts';
 
 /** What is wrong in a playbook and only came up with what a host answered, as the message of an outcome. */
 export function mistakes({ problems }: ProblemError): string {

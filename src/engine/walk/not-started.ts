@@ -1,7 +1,7 @@
-import type { Outcome } from '../plan/outcome.ts';
-import type { HostPlay, HostTree } from '../playbook/resolve/resolved-play.ts';
-import { leavesOf } from '../playbook/task-tree.ts';
-import { outcomeOf } from './task-result.ts';
+import type { Outcome } from '../../plan/outcome.ts';
+import { type HostPlay, type HostTree, isResolved } from '../../playbook/resolve/resolved-play.ts';
+import { isBlock } from '../../playbook/task-tree.ts';
+import { outcomeOf } from '../task-result.ts';
 
 /** The reason of everything that Ctrl-C kept from starting. */
 export const INTERRUPTED = 'The run was interrupted before it.';
@@ -26,8 +26,10 @@ export function reasonAfter({ task, status }: Outcome): string {
 
 /** The outcomes of tasks that never begin. What a false condition leaves out is skipped all the same. */
 export function notStarted(host: string, tasks: readonly HostTree[], why: string): Outcome[] {
-  return leavesOf(tasks).flatMap((task) => {
-    if (task.kind === 'flush_handlers') return [];
+  return tasks.flatMap((task) => {
+    // What a failure would have called is not called.
+    if (isBlock(task)) return notStarted(host, [...task.tasks, ...task.always], why);
+    if (!isResolved(task)) return [];
     if (task.kind === 'skipped') return [outcomeOf(host, task, { status: 'skipped', message: task.reason })];
     return [outcomeOf(host, task, { status: 'not-started', message: why })];
   });

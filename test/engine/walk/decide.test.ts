@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { decide } from '../../src/engine/decide.ts';
-import { ProblemError } from '../../src/problem.ts';
+import { decide } from '../../../src/engine/walk/decide.ts';
+import { ProblemError } from '../../../src/problem.ts';
 
 const wrong = () => {
   const place = { file: 'play.yaml', line: 3, column: 9 };

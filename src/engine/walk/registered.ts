@@ -1,6 +1,6 @@
-import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
-import type { Place } from '../problem.ts';
-import type { Result } from './task-result.ts';
+import type { ResolvedTask } from '../../playbook/resolve/resolved-play.ts';
+import type { Place } from '../../problem.ts';
+import type { Result } from '../task-result.ts';
 
 /** What a name holds when its task did not run. */
 const NEVER_RAN: Result = { changed: false, failed: false, skipped: true };
@@ -38,12 +38,13 @@ export class Registered {
   }
 
   /** The results of a loop are gathered under its name as `results`, as Ansible does. */
-  keep({ register, looped, place }: ResolvedTask, result: Result): void {
+  keep({ register, looped, place, item }: ResolvedTask, result: Result): void {
     const isSameLoop = looped && this.#loop === place;
     this.#loop = looped ? place : undefined;
     if (register === undefined) return;
     const before = isSameLoop ? this.#results.get(register) : undefined;
-    this.#hold(register, looped ? gathered(before, result) : result);
+    const own = result === 'unknown' ? result : { ...result, ...item };
+    this.#hold(register, looped ? gathered(before, own) : result);
   }
 
   #hold(name: string, result: Result): void {

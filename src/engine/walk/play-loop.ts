@@ -1,0 +1,169 @@
+import type { Outcome } from '../../plan/outcome.ts';
+import type {
+  HostHandler,
+  HostPlay,
+  HostTask,
+  HostTree,
+  ResolvedTask,
+} from '../../playbook/resolve/resolved-play.ts';
+import { type Block, isBlock } from '../../playbook/task-tree.ts';
+import { type Executed, outcomeOf, type Result } from '../task-result.ts';
+import { calledBy } from './called-handlers.ts';
+import { INTERRUPTED, notStarted, reasonAfter } from './not-started.ts';
+import type { Registered } from './registered.ts';
+import { settle } from './settle.ts';
+
+/** How a walk treats each task, and what it tells. */
+export interface Walker {
+  host: string;
+  /** `interrupted` when the run was before anything began. */
+  execute(task: ResolvedTask): Promise<Executed | 'interrupted'>;
+  ended(outcome: Outcome): void;
+  /** True when no further task may start. */
+  interrupted(): boolean;
+  /** Whether this outcome ends the walk. */
+  stops(outcome: Outcome): boolean;
+  /** Told of the tasks of a `rescue` that nothing called for. */
+  spared?(tasks: readonly HostTree[], block: string): unknown;
+}
+
+/** Whether a walk went to its end, or why not: `why` is the reason of all that did not start. */
+export type Walked = { kind: 'finished' } | { kind: 'stopped' | 'interrupted'; why: string };
+
+/** How a part of a walk ended: `failed` is what a `rescue` can deal with, `left` what `end_host` asks for. */
+type Ended = Walked | { kind: 'left' } | { kind: 'failed'; why: string; outcome: Outcome; result: Result };
+
+export const FINISHED: Walked = { kind: 'finished' };
+
+/** What a walk has at each task. */
+interface Walking {
+  /** Included roles add theirs. */
+  handlers: HostHandler[];
+  notified: Set<string>;
+  registered: Registered;
+  walker: Walker;
+  /** Whether a failure is met by the `rescue` of a block around it. */
+  isRescued: boolean;
+}
+
+/**
+ * Goes through a play as one host meets it: tasks in order, then the handlers that were notified. When it does not
+ * come to its end, what is left is told as not started.
+ */
+export async function walk(play: HostPlay, registered: Registered, walker: Walker): Promise<Walked> {
+  const handlers = [...play.handlers];
+  const walking = { handlers, notified: new Set<string>(), registered, walker, isRescued: false };
+  const ended = await section([...play.tasks, { kind: 'flush_handlers' }], walking);
+  if (ended.kind === 'left') return FINISHED;
+  return ended.kind === 'failed' ? { kind: 'stopped', why: ended.why } : ended;
+}
+
+/** Takes tasks off the agenda until it is empty or the host stops; some put others in their place. */
+async function section(trees: readonly HostTree[], walking: Walking): Promise<Ended> {
+  const agenda = [...trees];
+  for (let tree = agenda.shift(); tree; tree = agenda.shift()) {
+    const ended = isBlock(tree) ? await block(tree, walking) : await leaf(tree, agenda, walking);
+    if (ended.kind === 'finished') continue;
+    if (ended.kind !== 'left') tellRest(agenda, ended.why, walking);
+    return ended;
+  }
+  return FINISHED;
+}
+
+/** `rescue` runs after a failure and ends it, `always` in either case, unless the host is out of reach. */
+async function block({ name, tasks, rescue, always }: Block<HostTask>, walking: Walking): Promise<Ended> {
+  const { registered, walker } = walking;
+  const isRescued = rescue.length > 0;
+  let ended = await section(tasks, isRescued ? { ...walking, isRescued } : walking);
+  if (isRescued && ended.kind === 'failed') {
+    registered.set(aboutFailure(ended));
+    ended = await section(rescue, walking);
+  } else if (isRescued && ended.kind === 'finished') walker.spared?.(rescue, name);
+  if (ended.kind !== 'finished' && ended.kind !== 'failed') {
+    if (ended.kind !== 'left') tellRest([...always], ended.why, walking);
+    return ended;
+  }
+  const last = await section(always, walking);
+  return last.kind === 'finished' ? ended : last;
+}
+
+/** Source: "Blocks" of Ansible: what `rescue` finds of the task that failed. */
+function aboutFailure({ outcome, result }: Ended & { kind: 'failed' }): Record<string, unknown> {
+  const { task, module } = outcome;
+  return { ansible_failed_task: { name: task, action: module }, ansible_failed_result: result };
+}
+
+/** The handlers that the next flush would have run come where it stands. */
+function tellRest(agenda: HostTree[], why: string, { handlers, notified, walker }: Walking): void {
+  const flush = agenda.findIndex(({ kind }) => kind === 'flush_handlers');
+  if (flush >= 0) {
+    agenda.splice(flush, 1, ...calledBy(notified, handlers));
+    notified.clear();
+  }
+  for (const outcome of notStarted(walker.host, agenda, why)) walker.ended(outcome);
+}
+
+async function leaf(task: HostTask, agenda: HostTree[], walking: Walking): Promise<Ended> {
+  const { handlers, notified, walker } = walking;
+  switch (task.kind) {
+    case 'flush_handlers':
+      agenda.unshift(...calledBy(notified, handlers));
+      notified.clear();
+      return FINISHED;
+    case 'end_host':
+      return { kind: 'left' };
+    case 'handlers':
+      handlers.push(...task.handlers);
+      return FINISHED;
+    default: {
+      const came = walker.interrupted() ? 'interrupted' : await step(task, walking);
+      if (came === 'interrupted') {
+        agenda.unshift(task);
+        return { kind: 'interrupted', why: INTERRUPTED };
+      }
+      if ('instead' in came) {
+        agenda.unshift(...came.instead);
+        return FINISHED;
+      }
+      return concluded(came, walking);
+    }
+  }
+}
+
+/** Tells an outcome, and whether the walk goes on behind it. */
+function concluded({ outcome, result }: Executed, { walker, isRescued }: Walking): Ended {
+  if (!walker.stops(outcome)) {
+    walker.ended(outcome);
+    return FINISHED;
+  }
+  const canRescue = RESCUED.has(outcome.status);
+  walker.ended(canRescue && isRescued ? { ...outcome, rescued: true } : outcome);
+  const why = reasonAfter(outcome);
+  return canRescue ? { kind: 'failed', why, outcome, result } : { kind: 'stopped', why };
+}
+
+/** A host that is out of reach, and what needs the consent of the operator, are nothing that a playbook can go on from. */
+const RESCUED: ReadonlySet<Outcome['status']> = new Set(['failed', 'not-converged', 'reverted']);
+
+/** What became of a task, or the tasks that it came to. */
+type Came = Executed | { instead: readonly HostTree[] } | 'interrupted';
+
+async function step(
+  task: Exclude<HostTask, { kind: 'flush_handlers' | 'end_host' | 'handlers' }>,
+  { notified, registered, walker }: Walking,
+): Promise<Came> {
+  if (task.kind === 'skipped') {
+    if (task.register !== undefined) registered.skip(task.register);
+    const outcome = outcomeOf(walker.host, task, { status: 'skipped', message: task.reason });
+    return { outcome, result: 'unknown' };
+  }
+  if (task.kind === 'pending') return settle(task, registered, walker.host);
+  const executed = await walker.execute(task);
+  if (executed === 'interrupted') return executed;
+  const { outcome, result } = executed;
+  registered.keep(task, result);
+  registered.set(task.definition.facts?.(task.desired) ?? {});
+  if (outcome.status === 'changed' || outcome.status === 'would-change')
+    for (const name of task.notify) notified.add(name);
+  return executed;
+}

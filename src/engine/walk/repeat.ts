@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ResolvedTask } from '../../playbook/resolve/resolved-play.ts';
+import { ProblemError } from '../../problem.ts';
+import type { Executed } from '../task-result.ts';
+import { mistakes } from './mistakes.ts';
+
+interface Waits {
+  interrupted(): boolean;
+  /** Forgets what was read of the host. */
+  lookAgain(): void;
+}
+
+type Attempt = () => Promise<Executed | 'interrupted'>;
+
+/**
+ * Does a task until `until` is true of its result, at most `retries` times more, `delay` seconds apart.
+ * Source: `_execute` in `executor/task_executor.py` of Ansible 2.14.
+ */
+export async function repeated(
+  { until, ignoreErrors, pause }: ResolvedTask,
+  attempt: Attempt,
+  { interrupted, lookAgain }: Waits,
+): Promise<Executed | 'interrupted'> {
+  // Between two items of a loop, as `loop_control` asks for.
+  if (pause !== undefined) await sleep(pause * 1000);
+  if (!until) return attempt();
+  const { verdict, retries, delay } = until;
+  for (let attempts = 1; ; attempts += 1) {
+    const executed = await attempt();
+    if (executed === 'interrupted' || executed.result === 'unknown' || isGone(executed)) return executed;
+    const result = { ...executed.result, attempts };
+    try {
+      const done = typeof verdict === 'boolean' ? verdict : verdict(result);
+      if (done) return { ...executed, result };
+      if (attempts > retries) return gaveUp({ ...executed, result }, attempts, ignoreErrors);
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      return failure({ ...executed, result }, mistakes(error), ignoreErrors);
+    }
+    if (interrupted()) return 'interrupted';
+    await sleep(delay * 1000);
+    lookAgain();
+  }
+}
+
+function isGone({ outcome: { status } }: Executed): boolean {
+  return status === 'lost' || status === 'unreachable' || status === 'blocked';
+}
+
+function gaveUp(executed: Executed, attempts: number, ignores: boolean): Executed {
+  const { message } = executed.outcome;
+  const said = `\`until\` is not true after ${attempts} attempts.`;
+  return failure(executed, message === undefined ? said : `${said}\n${message}`, ignores);
+}
+
+function failure({ outcome, result }: Executed, message: string, ignores: boolean): Executed {
+  return {
+    outcome: { ...outcome, status: 'failed', message, ...(ignores && { ignored: true }) },
+    result: result === 'unknown' ? result : { msg: message, ...result, failed: true },
+  };
+}

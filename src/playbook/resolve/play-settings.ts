@@ -1,0 +1,23 @@
+import type { Variables } from '../../inventory/host.ts';
+import type { Play, TaskTree } from '../model.ts';
+import type { Project } from '../project.ts';
+import type { TagChoice } from '../tags.ts';
+import type { VarsFiles } from './vars-files.ts';
+
+/** What is the same for all hosts of a play. */
+export interface PlaySettings {
+  play: Play;
+  /** The tasks that tags leave. */
+  tasks: readonly TaskTree[];
+  choice: TagChoice;
+  project: Project;
+  varsFiles: VarsFiles;
+  prompted: Variables;
+  extraVars: Variables;
+  /** What the run says to expressions. */
+  ofRun: Variables;
+  /** `-b` */
+  become: boolean;
+  /** Its file name. */
+  playbook: string;
+}

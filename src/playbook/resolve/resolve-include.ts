@@ -1,0 +1,167 @@
+import { include as definition } from '../../modules/include.ts';
+import type { AnyModule } from '../../modules/module.ts';
+import { NO_GUARD } from '../../plan/guard.ts';
+import { ProblemError } from '../../problem.ts';
+import { PendingError } from '../../template/interpolation/pending.ts';
+import type { Include, Included } from '../model.ts';
+import { isChosen } from '../tags.ts';
+import { leavesOf, mapTree } from '../task-tree.ts';
+import { evaluate, reasonToSkip } from './evaluate.ts';
+import { itemsOf, labelOf, loopVariables, reasonToSkipAll } from './loop.ts';
+import type { HostTree, SkippedTask } from './resolved-play.ts';
+import type { Resolver, Surroundings } from './surroundings.ts';
+import type { PlayContext } from './task-context.ts';
+import { headOf } from './task-head.ts';
+import { factNames, type TaskVariables } from './task-variables.ts';
+
+/** More than anyone means; a file that includes itself without end is found so. */
+const DEEPEST = 60;
+
+/**
+ * The tasks that an include comes to for one host, once for each item of its loop. What cannot be decided yet waits
+ * for what is registered. Throws ProblemError.
+ */
+export function resolveInclude(
+  include: Include,
+  known: TaskVariables,
+  surroundings: Surroundings,
+  resolver: Resolver,
+): HostTree[] {
+  if (surroundings.depth > DEEPEST) throw new ProblemError([tooDeep(include)]);
+  const { loop } = include;
+  const one = (within: Surroundings, label?: string) =>
+    whenSettled(include, known, within, resolver, (now) => included(include, now, within, resolver, label));
+  if (!loop) return one(surroundings);
+  return whenSettled(include, known, surroundings, resolver, (now) => {
+    const around = resolver.context(include, now, surroundings);
+    const reason = reasonToSkipAll(include.when, loop, around);
+    if (reason !== undefined) return [skipped(include, around, reason)];
+    const items = itemsOf(loop, around);
+    if (items.length === 0) return [skipped(include, around, 'its loop goes through nothing')];
+    return items.flatMap((item, index) => {
+      const within = {
+        ...surroundings,
+        items: { ...surroundings.items, ...loopVariables(loop, items, index) },
+      };
+      const label = () => labelOf(item, loop, resolver.context(include, now, within).scope);
+      return whenSettled(include, now, within, resolver, (later) =>
+        included(include, later, within, resolver, label()),
+      );
+    });
+  });
+}
+
+/** Resolves now, or with what is registered by then; what its tasks set is unknown until then. */
+function whenSettled(
+  include: Include,
+  known: TaskVariables,
+  surroundings: Surroundings,
+  resolver: Resolver,
+  resolve: (known: TaskVariables) => HostTree[],
+): HostTree[] {
+  try {
+    return resolve(known);
+  } catch (error) {
+    if (!(error instanceof PendingError)) throw error;
+    const around = resolver.context(include, known, surroundings);
+    const before = known.copy();
+    const sets = announced(include, around, known);
+    return [
+      {
+        ...headOf(include, around, { module: include.module, name: include.name?.text }),
+        kind: 'pending',
+        needs: error.names,
+        settable: known.settable,
+        sets,
+        settle: (registered) => {
+          const now = before.copy();
+          now.settle(error.names, registered);
+          return resolver.later(() => whenSettled(include, now, surroundings, resolver, resolve));
+        },
+      },
+    ];
+  }
+}
+
+function included(
+  include: Include,
+  known: TaskVariables,
+  surroundings: Surroundings,
+  resolver: Resolver,
+  label?: string,
+): HostTree[] {
+  const around = resolver.context(include, known, surroundings);
+  const reason = reasonToSkip(include.when, around);
+  if (reason !== undefined) return [skipped(include, around, reason, label)];
+  const name = String(evaluate(include.what.value, around.scope));
+  const { tasks, handlers } = include.open(name);
+  const { choice } = resolver.settings;
+  const chosen = mapTree(tasks, (task) =>
+    task.kind === 'meta' || isChosen(task.tags, choice) ? [task] : [],
+  );
+  const inner = {
+    items: surroundings.items,
+    params: { ...surroundings.params, ...include.params },
+    depth: surroundings.depth + 1,
+  };
+  return [
+    ...(include.module.endsWith('_role') ? [] : [told(include, around, name, label)]),
+    ...resolver.handlers(handlers, known),
+    ...resolver.trees(chosen, known, inner),
+  ];
+}
+
+/** Marks the names that its tasks may set, as far as it is known which tasks these are. */
+function announced(include: Include, around: PlayContext, known: TaskVariables): string[] {
+  known.register(include);
+  const names = include.register === undefined ? [] : [include.register];
+  for (const task of leavesOf(opened(include, around)?.tasks ?? [])) {
+    if (task.kind === 'meta') continue;
+    known.handle(task);
+    if (task.register !== undefined) names.push(task.register);
+    if (task.kind === 'task' && task.call) names.push(...factNames(task.call));
+  }
+  return names;
+}
+
+function opened(include: Include, { scope }: PlayContext): Included | undefined {
+  try {
+    return include.open(String(evaluate(include.what.value, scope)));
+  } catch (error) {
+    if (error instanceof ProblemError || error instanceof PendingError) return undefined;
+    throw error;
+  }
+}
+
+/** An include of a file is a task of its own in reports, as in Ansible. */
+function told(include: Include, around: PlayContext, name: string, label?: string): HostTree {
+  return {
+    kind: 'task',
+    definition: definition as AnyModule,
+    desired: { name },
+    become: false,
+    consent: 'none',
+    looped: false,
+    notify: [],
+    ignoreErrors: false,
+    guard: NO_GUARD,
+    ...headOf(include, around, { module: include.module, name: include.name?.text, label }),
+    ...(include.register !== undefined && { register: include.register }),
+  };
+}
+
+function skipped(include: Include, around: PlayContext, reason: string, label?: string): SkippedTask {
+  const { register } = include;
+  const head = headOf(include, around, { module: include.module, name: include.name?.text, label });
+  return { ...head, kind: 'skipped', reason, ...(register !== undefined && { register }) };
+}
+
+function tooDeep({ place }: Include) {
+  return {
+    code: 'import-circle',
+    summary: 'A file of tasks includes itself without end',
+    detail: `${DEEPEST} includes stand inside each other.`,
+    place,
+    hint: 'Give the include a condition that ends it.',
+  };
+}

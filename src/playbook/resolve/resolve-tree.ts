@@ -1,0 +1,191 @@
+import { MAGIC } from '../../inventory/magic.ts';
+import { ProblemError } from '../../problem.ts';
+import { createScope, type Scope } from '../../template/interpolation/scope.ts';
+import { Findings } from '../findings.ts';
+import type { Handler, Meta, Task, TaskBase, TaskLeaf, TaskTree } from '../model.ts';
+import type { Role } from '../role.ts';
+import { type Block, isBlock } from '../task-tree.ts';
+import { holds } from './evaluate.ts';
+import type { PlaySettings } from './play-settings.ts';
+import { playLayers, taskLayers, type VariableSources } from './play-variables.ts';
+import { resolveInclude } from './resolve-include.ts';
+import { resolveTask } from './resolve-task.ts';
+import { type HostHandler, type HostTree, resolvedIn } from './resolved-play.ts';
+import type { Resolver, Surroundings } from './surroundings.ts';
+import type { PlayContext } from './task-context.ts';
+import { headOf } from './task-head.ts';
+import { factNames, factsFrom, settled, type TaskVariables } from './task-variables.ts';
+import { whenKnown } from './when-known.ts';
+
+const OUTSIDE: Surroundings = { params: {}, items: {}, depth: 0 };
+
+export interface TreeSettings {
+  sources: VariableSources;
+  settings: PlaySettings;
+  findings: Findings;
+  around: Omit<PlayContext, 'scope' | 'project' | 'settable'>;
+}
+
+/** Resolves the tasks of a play for one host. */
+export class TreeResolver implements Resolver {
+  readonly settings: PlaySettings;
+  readonly #sources: VariableSources;
+  readonly #around: TreeSettings['around'];
+  readonly #bases = new Map<Role | undefined, Scope>();
+  /** Roles that this host has run. */
+  readonly #completed = new Set<string>();
+  #findings: Findings;
+  /** Handlers of included roles, to be resolved when all tasks are. */
+  #waiting: (() => void)[] = [];
+
+  constructor({ sources, settings, findings, around }: TreeSettings) {
+    this.#sources = sources;
+    this.settings = settings;
+    this.#findings = findings;
+    this.#around = around;
+  }
+
+  play(tasks: readonly TaskTree[], handlers: readonly Handler[], known: TaskVariables) {
+    const resolved = this.trees(tasks, known, OUTSIDE);
+    return { tasks: resolved, handlers: this.#finish(handlers, known) };
+  }
+
+  trees(trees: readonly TaskTree[], known: TaskVariables, surroundings: Surroundings): HostTree[] {
+    return trees.flatMap((tree): readonly HostTree[] => {
+      if (isBlock(tree)) return this.#block(tree, known, surroundings);
+      if (tree.kind === 'meta') return this.#meta(tree, known, surroundings);
+      if (tree.kind === 'include') return this.#try(() => resolveInclude(tree, known, surroundings, this));
+      return this.#task(tree, known, surroundings);
+    });
+  }
+
+  /** What a task sees; `known` is what tasks before it set. */
+  context(task: TaskBase | Meta, known: TaskVariables, { params, items }: Surroundings): PlayContext {
+    const { role, vars } = task;
+    const waiting = [...known.pending].filter((name) => !this.#isFixed(name) && !Object.hasOwn(params, name));
+    const own = taskLayers({ vars, set: known.known, role, params }, (name) => this.#isFixed(name));
+    const base = this.#base(role);
+    const inner = Object.keys(own).length > 0 ? base.child(own) : base;
+    const scope = waiting.length > 0 ? inner.pending(waiting) : inner;
+    const { project } = this.settings;
+    return {
+      ...this.#around,
+      scope: Object.keys(items).length > 0 ? scope.child(settled(items)) : scope,
+      project: role ? project.within(role.path) : project,
+      settable: known.settable,
+    };
+  }
+
+  /** Handlers of an included role; they are there once all tasks are resolved. */
+  handlers(handlers: readonly Handler[], known: TaskVariables): HostTree[] {
+    if (handlers.length === 0) return [];
+    const resolved: HostHandler[] = [];
+    this.#waiting.push(() => resolved.push(...this.#handlers(handlers, known.forHandlers())));
+    return [{ kind: 'handlers', handlers: resolved }];
+  }
+
+  /** Does while the play runs what would have been done before it. Throws ProblemError with all that is wrong. */
+  later<T>(work: () => T): T {
+    const outer = this.#findings;
+    this.#findings = new Findings();
+    try {
+      const result = work();
+      this.#settleWaiting();
+      const problems = this.#findings.list();
+      if (problems.length > 0) throw new ProblemError(problems);
+      return result;
+    } finally {
+      this.#findings = outer;
+    }
+  }
+
+  #task(task: Task, known: TaskVariables, surroundings: Surroundings): readonly HostTree[] {
+    const { call } = task;
+    if (call) for (const fact of factNames(call)) known.settable.add(fact);
+    const resolved = this.#try(() => resolveTask(task, this.context(task, known, surroundings)));
+    if (call) known.take(factsFrom(call, resolvedIn(resolved)));
+    known.register(task);
+    return resolved;
+  }
+
+  /** After a section that may end early nobody knows which of its facts are set. */
+  #block(block: Block<TaskLeaf>, known: TaskVariables, surroundings: Surroundings): HostTree[] {
+    const { once } = block;
+    if (once !== undefined && this.#completed.has(once)) return [];
+    const section = (trees: readonly TaskTree[]) => this.trees(trees, known, surroundings);
+    const tasks = section(block.tasks);
+    const hasOthers = block.rescue.length + block.always.length > 0;
+    if (hasOthers) doubt(tasks, known);
+    if (hasOthers) for (const name of FAILED) known.pending.add(name);
+    const rescue = section(block.rescue);
+    doubt(rescue, known);
+    const always = section(block.always);
+    const all = resolvedIn([...tasks, ...rescue, ...always]);
+    if (once !== undefined && all.some(({ kind }) => kind !== 'skipped')) this.#completed.add(once);
+    return [{ kind: 'block', name: block.name, tasks, rescue, always }];
+  }
+
+  #meta(meta: Meta, known: TaskVariables, surroundings: Surroundings): readonly HostTree[] {
+    const { action } = meta;
+    const steering: HostTree[] =
+      action === 'flush_handlers'
+        ? [{ kind: action }]
+        : action.startsWith('end_')
+          ? [{ kind: 'end_host' }]
+          : [];
+    if (meta.when.length === 0 || steering.length === 0) return steering;
+    const around = this.context(meta, known, surroundings);
+    return this.#try(() =>
+      whenKnown(headOf(meta, around, { module: 'meta', name: action }), [], around, (now) =>
+        meta.when.every((condition) => holds(condition, now)) ? steering : [],
+      ),
+    );
+  }
+
+  #finish(handlers: readonly Handler[], known: TaskVariables): HostHandler[] {
+    // A handler may run before the tasks that register or set what another handler uses: none of it is known yet.
+    for (const { task } of handlers) known.handle(task);
+    const resolved = this.#handlers(handlers, known.forHandlers());
+    this.#settleWaiting();
+    return resolved;
+  }
+
+  #settleWaiting(): void {
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) next();
+  }
+
+  #handlers(handlers: readonly Handler[], known: TaskVariables): HostHandler[] {
+    return handlers.map(({ names, listen, task }) => ({
+      names,
+      listen,
+      tasks:
+        task.kind === 'include'
+          ? this.#try(() => resolveInclude(task, known, OUTSIDE, this))
+          : this.#try(() => resolveTask(task, this.context(task, known, OUTSIDE))),
+    }));
+  }
+
+  #try(work: () => readonly HostTree[]): readonly HostTree[] {
+    return this.#findings.try(work, this.#around.host) ?? [];
+  }
+
+  #base(role: Role | undefined): Scope {
+    const base =
+      this.#bases.get(role) ?? createScope(Object.assign({}, ...playLayers({ ...this.#sources, role })));
+    this.#bases.set(role, base);
+    return base;
+  }
+
+  #isFixed(name: string): boolean {
+    const { extraVars, ofRun } = this.#sources;
+    return Object.hasOwn(extraVars, name) || MAGIC.has(name) || Object.hasOwn(ofRun, name);
+  }
+}
+
+/** What a rescue finds of the task that failed. */
+const FAILED = ['ansible_failed_task', 'ansible_failed_result'];
+
+function doubt(trees: readonly HostTree[], known: TaskVariables): void {
+  for (const task of resolvedIn(trees))
+    if (task.kind === 'task') known.doubt(Object.keys(task.definition.facts?.(task.desired) ?? {}));
+}
