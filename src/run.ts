@@ -46,13 +46,18 @@ export interface Resolved {
   warnings: readonly Problem[];
 }
 
+/** What is resolved; `mode` is what expressions are told of the run. */
+type Resolving = Pick<RunRequest, 'selection' | 'connection'> & Partial<Pick<RunRequest, 'mode'>>;
+
 /** Load and resolve. Throws ProblemError with everything that is wrong. */
-export function resolve({ selection, connection }: Pick<RunRequest, 'selection' | 'connection'>): Resolved {
+export function resolve({ selection, connection, mode }: Resolving): Resolved {
   const loaded = selection.playbooks.map((path) => loadPlaybook(path));
-  const fleet = loadInventory(selection.inventory, { playbookFolders: [...new Set(loaded.flatMap(({ folders }) => folders))] });
+  const fleet = loadInventory(selection.inventory, {
+    playbookFolders: [...new Set(loaded.flatMap(({ folders }) => folders))],
+  });
   const resolved = resolvePlays(
     loaded.map(({ playbook }) => playbook),
-    { ...selection, become: connection.become, inventory: fleet.inventory },
+    { ...selection, become: connection.become, inventory: fleet.inventory, ...(mode && { mode }) },
   );
   const names = [...new Set(resolved.plays.flatMap(({ batches }) => batches.flat()))];
   const { hosts, problems } = reach(names, fleet.inventory, { ...selection, ...connection });

@@ -109,11 +109,10 @@ export class HostRun {
           this.#reporter.performing(task);
           const once = async () => judged(task, await converge(this.#host, task, this.#current, remote));
           const { interrupted } = this.#settings;
-          return repeated(
-            task,
-            () => this.#attempt(task, once),
-            { interrupted, lookAgain: () => this.#current.forget() },
-          );
+          return repeated(task, () => this.#attempt(task, once), {
+            interrupted,
+            lookAgain: () => this.#current.forget(),
+          });
         },
         ended: (outcome) => this.#reporter.performed(outcome),
         stops,

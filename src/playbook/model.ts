@@ -115,6 +115,8 @@ export interface Handler {
   /** What notifies it: its name, also with its role's before it, and what it listens to. */
   names: readonly string[];
   listen: readonly string[];
+  /** The folder of its role; empty for one of the play itself. */
+  group: string;
   task: Task | Include;
 }
 

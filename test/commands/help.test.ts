@@ -6,7 +6,7 @@ import { modules } from '../../src/commands/modules.ts';
 import { run } from '../../src/commands/run.ts';
 import { schema } from '../../src/commands/schema.ts';
 import { MODULES } from '../../src/modules/index.ts';
-import { metaKeywords, handlerKeywords, playKeywords, taskKeywords } from '../../src/playbook/keywords.ts';
+import { handlerKeywords, metaKeywords, playKeywords, taskKeywords } from '../../src/playbook/keywords.ts';
 import { GUIDE } from '../../src/template/expression/guide.ts';
 import { TEMPLATE_FUNCTIONS } from '../../src/template/handlebars/template-functions.ts';
 import { COMMANDS } from './every-command.ts';

@@ -5,8 +5,12 @@ import { Registered } from '../../src/engine/walk/registered.ts';
 import { brief, resolved } from './project.ts';
 
 /** What the `say` tasks of a playbook say, when those that register answer `results`. */
-export async function said(playbook: string, results: Record<string, Result> = {}): Promise<unknown[]> {
-  const { plays, problems } = resolved(playbook);
+export async function said(
+  playbook: string,
+  results: Record<string, Result> = {},
+  files: Record<string, string> = {},
+): Promise<unknown[]> {
+  const { plays, problems } = resolved(playbook, { files });
   expect(brief(problems)).toEqual([]);
   const found: unknown[] = [];
   const registered = new Registered();
@@ -15,10 +19,15 @@ export async function said(playbook: string, results: Record<string, Result> = {
     execute: async (task) => {
       if (task.module === 'say') found.push(task.desired);
       const result = (task.register && results[task.register]) || { changed: true };
-      return { outcome: outcomeOf('a', task, { status: 'changed' }), result };
+      const failed = result !== 'unknown' && result.failed === true;
+      const message =
+        task.module === 'include_tasks' ? `included: ${(task.desired as { name: string }).name}` : undefined;
+      const status = failed ? 'failed' : message === undefined ? 'changed' : 'ok';
+      return { outcome: outcomeOf('a', task, { status, ...(message !== undefined && { message }) }), result };
     },
-    ended: ({ status, message }) => {
-      if (status !== 'changed') found.push(`${status}: ${message}`);
+    ended: ({ status, message, rescued }) => {
+      const how = rescued ? `${status} (rescued)` : status;
+      if (status !== 'changed') found.push(status === 'ok' ? message : `${how}: ${message}`);
     },
     interrupted: () => false,
     stops: ({ status }) => status === 'failed',

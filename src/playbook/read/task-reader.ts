@@ -75,15 +75,15 @@ export class TaskReader implements Reading {
       .at('name')
       .texts()
       .flatMap((name) => [name, ...(role ? [`${role.name} : ${name}`] : [])]);
-    const listen = part.at('listen').texts();
+    const about = { names, listen: part.at('listen').texts(), group: role?.path ?? '' };
     const key = includeKey(part);
     if (key === undefined) {
-      if (names.length + listen.length === 0) this.findings.add([unnamed(part)]);
-      return [{ names, listen, task: readTask(part, handlerKeywords, around, this) }];
+      if (names.length + about.listen.length === 0) this.findings.add([unnamed(part)]);
+      return [{ ...about, task: readTask(part, handlerKeywords, around, this) }];
     }
     if (shortName(key) === 'import_tasks') return this.#importedHandlers(part, key, around);
     return readInclude(part, key, around, this).flatMap((tree) =>
-      tree.kind === 'include' ? [{ names, listen, task: tree }] : [],
+      tree.kind === 'include' ? [{ ...about, task: tree }] : [],
     );
   }
 

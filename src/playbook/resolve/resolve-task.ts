@@ -25,7 +25,12 @@ function waiting(task: Task, around: PlayContext, resolve: (around: PlayContext)
     ...(task.register === undefined ? [] : [task.register]),
     ...(task.call ? factNames(task.call) : []),
   ];
-  return whenKnown(headOf(task, around, { module: moduleOf(task), name: task.name?.text }), sets, around, resolve);
+  return whenKnown(
+    headOf(task, around, { module: moduleOf(task), name: task.name?.text }),
+    sets,
+    around,
+    resolve,
+  );
 }
 
 function resolveLoop(task: Task, loop: Loop, around: PlayContext): readonly Resolved[] {
@@ -107,7 +112,11 @@ function resolveOne(task: Task, around: PlayContext, label?: string): ResolvedTa
     ...(task.until && { until: repetitionOf(task.until, task, around) }),
     ...(flagOf(task.checkMode, scope) && { checkOnly: true as const }),
     guard: task.guard,
-    ...headOf(task, around, { module: moduleOf(task), name: text === undefined ? undefined : String(text), label }),
+    ...headOf(task, around, {
+      module: moduleOf(task),
+      name: text === undefined ? undefined : String(text),
+      label,
+    }),
     ...(register !== undefined && { register }),
     ...hostOf(task, around),
     ...environment(task, scope),

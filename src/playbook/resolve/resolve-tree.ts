@@ -155,9 +155,10 @@ export class TreeResolver implements Resolver {
   }
 
   #handlers(handlers: readonly Handler[], known: TaskVariables): HostHandler[] {
-    return handlers.map(({ names, listen, task }) => ({
+    return handlers.map(({ names, listen, group, task }) => ({
       names,
       listen,
+      group,
       tasks:
         task.kind === 'include'
           ? this.#try(() => resolveInclude(task, known, OUTSIDE, this))

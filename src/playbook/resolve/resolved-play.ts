@@ -90,7 +90,9 @@ export type HostTree = Tree<HostTask>;
 /** A handler: tasks that run once, after the play's tasks, when something notified one of `names`. */
 export interface HostHandler {
   names: readonly string[];
-  /** Further names: all handlers that listen to one run, but of several with one name only the last. */
+  /** The role that it belongs to; empty or absent for one of the play itself. */
+  group?: string;
+  /** Further names, which may call several handlers; a name of its own calls one. */
   listen?: readonly string[];
   tasks: readonly HostTree[];
 }

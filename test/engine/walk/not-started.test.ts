@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { News } from '../../../src/engine/announce.ts';
 import { playsOf, runFleet } from '../../../src/engine/fleet.ts';
 import { HostRun } from '../../../src/engine/host.ts';
 import { command } from '../../../src/modules/command.ts';
 import { fail } from '../../../src/modules/fail.ts';
 import type { Mode, Outcome } from '../../../src/plan/outcome.ts';
-import type { News } from '../../../src/engine/announce.ts';
 import type {
   HostHandler,
   HostTask,

@@ -1,0 +1,114 @@
+import { expect, it } from 'vitest';
+import { brief, resolved } from './project.ts';
+import { said } from './said.ts';
+
+const FILES = {
+  'roles/web/tasks/main.yml': `- { say: "web {{ port }} {{ kind }}", notify: restart }
+- import_tasks: more.yml
+  when: port == 80
+- include_tasks: "{{ kind }}.yml"
+`,
+  'roles/web/tasks/more.yml': '- { say: "more of {{ role_name }}" }\n',
+  'roles/web/tasks/small.yml': '- { say: "small {{ size }}" }\n',
+  'roles/web/tasks/other.yml': '- { say: "other {{ port }}" }\n',
+  'roles/web/handlers/main.yml': '- { name: restart, say: "restarted {{ port }}" }\n',
+  'roles/web/defaults/main.yml': 'port: 80\nkind: small\n',
+  'roles/web/vars/main.yml': 'size: tiny\n',
+  'roles/web/meta/main.yml': 'dependencies: [{ role: base, level: 2 }]\n',
+  'roles/base/tasks/main.yml': '- { say: "base {{ level }}" }\n',
+};
+
+it('a role brings its dependencies, tasks, variables and handlers', async () => {
+  const text = `- hosts: a
+  pre_tasks: [{ say: before }]
+  roles: [web]
+  tasks: [{ say: "task {{ size }} {{ port }}" }]
+  post_tasks: [{ say: after }]
+`;
+  expect(await said(text, {}, FILES)).toEqual([
+    'before',
+    'base 2',
+    'web 80 small',
+    'more of web',
+    'included: small.yml',
+    'small tiny',
+    'task tiny 80',
+    'restarted 80',
+    'after',
+  ]);
+});
+
+it('a role runs once, unless its parameters differ', async () => {
+  const text =
+    '- hosts: a\n  roles: [base, { role: base, level: 3 }, { role: base, level: 3 }]\n  vars: { level: 1 }\n';
+  expect(await said(text, {}, FILES)).toEqual(['base 1', 'base 3']);
+});
+
+it('`include_role` may come in a loop and ask for another file; its variables stay inside', async () => {
+  const text = `- hosts: a
+  tasks:
+    - include_role: { name: web, tasks_from: other }
+      vars: { port: "{{ 8000 + item }}" }
+      loop: [1, 2]
+    - import_role: name=web tasks_from=other.yml
+    - { say: "{{ port }}" }
+`;
+  const found = await said(text, {}, FILES);
+  expect(found).toEqual(['base 2', 'other 8001', 'other 8002', 'other 80', 80]);
+});
+
+it('what is included waits for what is registered', async () => {
+  const text = `- hosts: a
+  tasks:
+    - { say: first, register: r }
+    - { include_tasks: part.yml, when: r.changed, loop: "{{ r.names }}", loop_control: { loop_var: name } }
+    - { say: "{{ x }}" }
+`;
+  const files = { 'part.yml': '- { set_fact: { x: "{{ name }}" } }\n- { say: "part {{ name }} {{ x }}" }\n' };
+  expect(await said(text, { r: { changed: true, names: ['a', 'b'] } }, files)).toEqual([
+    'first',
+    'included: part.yml',
+    'part a a',
+    'included: part.yml',
+    'part b b',
+    'b',
+  ]);
+});
+
+it('`import_playbook` brings plays, whose variables it replaces', async () => {
+  const text =
+    '- import_playbook: sub/net.yml\n  vars: { mtu: 9000 }\n- hosts: a\n  tasks: [{ say: last }]\n';
+  const files = {
+    'sub/net.yml': '- hosts: a\n  vars: { mtu: 1500 }\n  roles: [own]\n',
+    'sub/roles/own/tasks/main.yml': '- { say: "mtu {{ mtu }}" }\n',
+  };
+  expect(await said(text, {}, files)).toEqual(['mtu 9000', 'last']);
+});
+
+it('mistakes inside roles and includes stand where they are written', () => {
+  const text =
+    '- hosts: a\n  roles: [web, wbe]\n  tasks: [{ import_tasks: gone.yml }, { include_tasks: bad.yml }]\n';
+  const files = { ...FILES, 'roles/web/tasks/more.yml': '- { sya: x }\n', 'bad.yml': 'x: 1\n' };
+  const { problems } = resolved(text, { files });
+  expect(problems.map(({ place }) => place?.file.replace(/^.*virtfleet-[^/]*\//, ''))).toEqual([
+    'play.yaml',
+    'play.yaml',
+    'roles/web/tasks/more.yml',
+    'bad.yml',
+  ]);
+  expect(brief(problems)).toEqual([
+    'missing-role 2:16 Did you mean `web`?',
+    'missing-file 3:27',
+    'unknown-module 1:5 Did you mean `say`?',
+    'not-tasks 1:1 Begin each task with a dash.',
+  ]);
+});
+
+it('a role that depends on itself is refused', () => {
+  const files = {
+    'roles/x/meta/main.yml': 'dependencies: [y]\n',
+    'roles/y/meta/main.yml': 'dependencies: [x]\n',
+  };
+  const { problems } = resolved('- hosts: a\n  roles: [x]\n', { files });
+  expect(problems).toMatchObject([{ code: 'role-circle', detail: 'x → y → x.' }]);
+});
