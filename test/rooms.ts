@@ -110,6 +110,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'libvirt/model/elements',
     'libvirt/observe',
   ],
+  'libvirt/storage': ['plan'],
   'libvirt/update': [
     'libvirt/compare',
     'libvirt/format',
@@ -134,6 +135,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'libvirt/observe',
     'libvirt/ownership',
     'libvirt/rules',
+    'libvirt/storage',
     'management',
     'netplan',
     'plan',

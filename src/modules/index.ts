@@ -14,6 +14,7 @@ import type { AnyModule } from './module.ts';
 import { network } from './network.ts';
 import { packageModule } from './package.ts';
 import { pause } from './pause.ts';
+import { pool } from './pool.ts';
 import { reboot } from './reboot.ts';
 import { script } from './script.ts';
 import { service } from './service.ts';
@@ -22,6 +23,7 @@ import { shell } from './shell.ts';
 import { sysctl } from './sysctl.ts';
 import { template } from './template.ts';
 import { uri } from './uri.ts';
+import { volume } from './volume.ts';
 import { waitFor } from './wait-for.ts';
 import { waitForConnection } from './wait-for-connection.ts';
 
@@ -31,6 +33,8 @@ export const MODULES: readonly AnyModule[] = [
   bridge,
   guest,
   guestInterface,
+  pool,
+  volume,
   dnsmasq,
   template,
   copy,
