@@ -32,8 +32,7 @@ type Args = z.output<typeof args>;
 export const pool = defineModule({
   name: 'pool',
   selfContained: true,
-  summary:
-    'A storage pool of libvirt: its definition, whether it is active and whether it starts with the host',
+  summary: 'A storage pool of libvirt: its definition, state and start with the host',
   description: [
     "The elements have libvirt's own names (https://libvirt.org/formatstorage.html).",
     'Elements that the task does not write are not compared and stay. A changed definition restarts an active pool.',

@@ -1,4 +1,4 @@
-import { type Change, type Impact, NO_IMPACT, predict } from '../../plan/change.ts';
+import { type Change, type Impact, NO_IMPACT, predict, valueAction } from '../../plan/change.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Step } from '../../plan/step.ts';
 import { mergedPool, poolDifferences } from './compare-pool.ts';
@@ -54,6 +54,8 @@ function creation({ name, state, autostart, definition, build }: DesiredPool): P
     ...(starts ? [virsh('pool-autostart', name)] : []),
   ];
   const change: Change = {
+    action: 'create',
+    proof: 'observed',
     what: `pool ${name}`,
     before: null,
     after: [stored.attributes.type, path, active ? 'active' : 'inactive', starts && 'autostart']
@@ -115,6 +117,7 @@ function existing(desired: DesiredPool, pool: ExistingPool, disks: readonly Gues
     for (const [index, line] of lines.entries())
       changes.push({
         ...line,
+        proof: 'observed',
         ...(index === last
           ? { ...rest, predictions: [predict(poolAt(name), after)], ...effects(pool, after, rest) }
           : { impact: NO_IMPACT, steps: [], predictions: [] }),
@@ -123,11 +126,17 @@ function existing(desired: DesiredPool, pool: ExistingPool, disks: readonly Gues
   const differences = poolDifferences(pool.definition, stored);
   if (differences.length > 0 || (definition && !pool.persistent)) {
     const restarts = pool.active && state === 'active' && differences.length > 0;
-    const lines = differences.map((each) => ({ ...each, what: `pool ${name}: ${each.what}` }));
+    const lines = differences.map((each) => ({
+      ...each,
+      action: valueAction(each.before, each.after),
+      what: `pool ${name}: ${each.what}`,
+    }));
     const after = { ...pool, persistent: true, definition: stored };
     add(
       after,
-      lines.length > 0 ? lines : [{ what: `pool ${name}`, before: 'transient', after: 'persistent' }],
+      lines.length > 0
+        ? lines
+        : [{ action: 'update', what: `pool ${name}`, before: 'transient', after: 'persistent' }],
       {
         impact: restarts ? stopImpact(name, pool, disks, 'the pool restarts') : NO_IMPACT,
         steps: [redefinition(name, stored, pool, restarts)],
@@ -135,20 +144,35 @@ function existing(desired: DesiredPool, pool: ExistingPool, disks: readonly Gues
     );
   }
   if (state === 'active' && !next.active)
-    add({ ...next, active: true }, [{ what: `pool ${name}`, before: 'inactive', after: 'active' }], {
-      impact: NO_IMPACT,
-      steps: [...built(desired, next), step(virsh('pool-start', name))],
-    });
+    add(
+      { ...next, active: true },
+      [{ action: 'start', what: `pool ${name}`, before: 'inactive', after: 'active' }],
+      {
+        impact: NO_IMPACT,
+        steps: [...built(desired, next), step(virsh('pool-start', name))],
+      },
+    );
   if (state === 'inactive' && next.active)
-    add({ ...next, active: false }, [{ what: `pool ${name}`, before: 'active', after: 'inactive' }], {
-      impact: stopImpact(name, pool, disks, 'the pool stops'),
-      steps: [step(virsh('pool-destroy', name))],
-    });
+    add(
+      { ...next, active: false },
+      [{ action: 'stop', what: `pool ${name}`, before: 'active', after: 'inactive' }],
+      {
+        impact: stopImpact(name, pool, disks, 'the pool stops'),
+        steps: [step(virsh('pool-destroy', name))],
+      },
+    );
   const { autostart = state === 'active' || next.autostart } = desired;
   if (autostart !== next.autostart)
     add(
       { ...next, autostart },
-      [{ what: `pool ${name} autostart`, before: onOff(next.autostart), after: onOff(autostart) }],
+      [
+        {
+          action: 'update',
+          what: `pool ${name} autostart`,
+          before: onOff(next.autostart),
+          after: onOff(autostart),
+        },
+      ],
       {
         impact: NO_IMPACT,
         steps: [step(virsh('pool-autostart', name, ...(autostart ? [] : ['--disable'])))],
@@ -157,7 +181,7 @@ function existing(desired: DesiredPool, pool: ExistingPool, disks: readonly Gues
   return { changes };
 }
 
-type Line = Pick<Change, 'what' | 'before' | 'after'>;
+type Line = Pick<Change, 'action' | 'what' | 'before' | 'after'>;
 
 /** A start or stop shows and hides volumes, which are then read again. */
 function effects(before: ExistingPool, after: ExistingPool, { steps }: Pick<Change, 'steps'>) {
@@ -190,6 +214,8 @@ function redefinition(name: string, stored: PoolNode, pool: ExistingPool, restar
 
 function removal({ name }: DesiredPool, pool: ExistingPool, disks: readonly GuestDisk[]): Change {
   return {
+    action: 'delete',
+    proof: 'observed',
     what: `pool ${name}`,
     before: pool.active ? 'active' : 'inactive',
     after: null,

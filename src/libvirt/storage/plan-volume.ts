@@ -72,6 +72,8 @@ function creation(desired: DesiredVolume, type: string | undefined): Plan {
   const hasFormat = ['dir', 'fs', 'netfs'].includes(type ?? '');
   const next: VolumeState = { capacity, ...(hasFormat && { format: format ?? 'raw' }) };
   const change: Change = {
+    action: 'create',
+    proof: 'observed',
     what: title(desired),
     before: null,
     after: [sizeText(capacity), format, backing && `on ${backing.volume}`].filter(Boolean).join(', '),
@@ -85,6 +87,8 @@ function creation(desired: DesiredVolume, type: string | undefined): Plan {
 function growth(desired: DesiredVolume, volume: VolumeState, guests: readonly string[]): Change {
   const { pool, name, capacity = volume.capacity } = desired;
   return {
+    action: 'update',
+    proof: 'observed',
     what: `${title(desired)} capacity`,
     before: sizeText(volume.capacity),
     after: sizeText(capacity),
@@ -101,6 +105,8 @@ function growth(desired: DesiredVolume, volume: VolumeState, guests: readonly st
 
 function removal(desired: DesiredVolume, volume: VolumeState, guests: readonly string[]): Change {
   return {
+    action: 'delete',
+    proof: 'observed',
     what: title(desired),
     before: [sizeText(volume.capacity), volume.format].filter(Boolean).join(', '),
     after: null,
