@@ -37,7 +37,9 @@ describe() {
 /** What earlier tasks of the run wrote, and nothing has read yet, is kept as it was before those: it goes with this. */
 const KEEP = `${DESCRIBE}
 mkdir -p network/copies && cd network || exit
-for place in ${PLACES}; do [ ! -e "$place" ] || cp -a --parents -- "$place" copies/ || exit; done
+for place in ${PLACES}; do
+  [ ! -e "$place" ] || { mkdir -p "copies\${place%/*}" && cp -a -- "$place" "copies$place"; } || exit
+done
 for earlier in $(ls -1r ../..); do
   earlier=../../$earlier
   [ -e "$earlier/dormant" ] && cmp -s ../run "$earlier/run" || continue

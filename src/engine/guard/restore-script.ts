@@ -5,6 +5,7 @@ import { LOCK_FOLDER, type Writer } from '../script/lock.ts';
 import { BACKUPS } from '../script/state-folders.ts';
 import { stepText } from '../script/step.ts';
 import type { Virsh } from '../script/virsh.ts';
+import { PRIVATE } from '../script/write-file.ts';
 import { callOff, disarm, folderOf, type Guard, mountedText } from './guard.ts';
 
 /**
@@ -16,21 +17,29 @@ export const ANNOUNCE = `( read -r client <client; set -- $(ip route show defaul
 
 /**
  * What earlier tasks of the run wrote, and nothing has read before this change: it goes with it. On a disk that is full
- * a file that was there can still be written in place. One that the disk refuses, as when it is mounted read-only, gets
- * the kept one mounted over it: programs read that, and the next boot tries again.
+ * a file that was there can still be written where it was. One that the disk refuses, as when it is mounted read-only, gets
+ * the kept one mounted over it, below /etc, where nobody else can exchange it: programs read that, and the next boot
+ * tries again.
  */
 const PUT_BACK = `
+replace() (
+  kept=$PWD/files$1 folder=\${1%/*}/
+  ${PRIVATE} || exit
+  cp -aT -- "$kept" new && mv -fT new "$1"
+  status=$?
+  rm -f new; cd /; rmdir -- "$private"
+  exit $status
+)
+lay() { case $2 in /etc/*) mount --bind -- "$1" "$2" ;; esac; }
 put_back() (
   cd "$1" || exit
   while IFS= read -r path; do
     [ -n "$path" ] || continue
     if [ -e "files$path" ] || [ -L "files$path" ]; then
       mkdir -p -- "\${path%/*}"
-      { cp -a -- "files$path" "$path.virtfleet" && mv -fT -- "$path.virtfleet" "$path"; } ||
-        { rm -f -- "$path.virtfleet"; cp -aT -- "files$path" "$path"; } ||
-        mount --bind -- "files$path" "$path"
+      replace "$path" || cp -aT --remove-destination -- "files$path" "$path" || lay "files$path" "$path"
     else
-      rm -f -- "$path" || mount --bind -- "$OLDPWD/empty" "$path"
+      rm -f -- "$path" || lay "$OLDPWD/empty" "$path"
     fi
   done <paths
 )

@@ -11,7 +11,14 @@ export interface FileToWrite {
 }
 
 /**
- * A script that writes one file whole, or leaves it as it was: temporary name in the same folder, never readable
+ * Shell text that makes a folder in `$folder`, which ends with a slash, and goes there. Whoever owns `$folder` can
+ * exchange what is in it at any moment, a file for a link to one of somebody else; in the new folder only this user can.
+ */
+export const PRIVATE =
+  'private=$(mktemp -d -- "$folder.virtfleet.XXXXXXXX") && cd -P -- "$private" && [ -O . ]';
+
+/**
+ * A script that writes one file whole, or leaves it as it was: in a private folder beside it, never readable
  * by more users than in the end, fsync (sync(1) of the file), rename. Parent folders are made. The content is base64,
  * because a shell variable or argument cannot carry every byte of it through every `echo` and `printf`.
  */
@@ -22,13 +29,13 @@ export function writeFileScript(file: FileToWrite): string {
   const base64 = Buffer.from(file.content, 'utf8').toString('base64').replaceAll(/.{76}/g, '$&\n');
   return [
     `( path=${quote([file.path])}; folder=\${path%/*}/; umask 022; [ -d "$folder" ] || mkdir -p -- "$folder" || exit`,
-    'umask 077; new=$(mktemp -- "$folder.virtfleet.XXXXXXXX") || exit',
-    `trap 'rm -f -- "$new"' EXIT; trap 'exit 143' TERM`,
-    `base64 -d >"$new" <<'BASE64' || exit`,
+    `umask 077; ${PRIVATE} || exit`,
+    `trap 'rm -f new; cd /; rmdir -- "$private"' EXIT; trap 'exit 143' TERM`,
+    `base64 -d >new <<'BASE64' || exit`,
     base64,
     'BASE64',
-    ...(owner ? [`chown -- ${quote([owner])} "$new" || exit`] : []),
-    `chmod -- ${quote([file.mode])} "$new" && sync -- "$new" && mv -fT -- "$new" "$path" )`,
+    ...(owner ? [`chown -- ${quote([owner])} new || exit`] : []),
+    `chmod -- ${quote([file.mode])} new && sync new && mv -fT new "$path" )`,
     '',
   ].join('\n');
 }

@@ -53,6 +53,20 @@ test('the mode is set, whatever it was before', () => {
   expect(lstatSync(path).mode & 0o7777).toBe(0o640);
 });
 
+test('whoever owns the folder cannot lead the content elsewhere', () => {
+  const victim = join(folder, 'victim');
+  writeFileSync(victim, 'theirs', { mode: 0o600 });
+  const programs = join(folder, 'programs');
+  mkdirSync(programs);
+  // What mktemp(1) has just made becomes a link, which the owner of a folder can do in the same moment.
+  const mktemp = `made=$(PATH=/usr/bin:/bin mktemp "$@") && mv "$made" "$made.moved" && ln -s '${victim}' "$made" && echo "$made"`;
+  writeFileSync(join(programs, 'mktemp'), `#!/bin/sh\n${mktemp}\n`, { mode: 0o755 });
+  const input = `PATH=${programs}:$PATH\n${writeFileScript({ path: join(folder, 'file'), content: 'ours', mode: '0644' })}exit $?\n`;
+  expect(spawnSync('sh', ['-s'], { input }).status).not.toBe(0);
+  expect(readFileSync(victim, 'utf8')).toBe('theirs');
+  expect(lstatSync(victim).mode & 0o7777).toBe(0o600);
+});
+
 test('owner and group are set', () => {
   const [user, group] = [execFileSync('id', ['-un']), execFileSync('id', ['-gn'])].map((text) =>
     `${text}`.trim(),
