@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type ConnectionSettings, Connections } from './connections.ts';
+import { DEPENDENCIES } from './dependencies.ts';
 import { type Announce, announcer } from './engine/announce.ts';
 import { playsOf, runFleet } from './engine/fleet.ts';
 import { HostRun } from './engine/host.ts';
@@ -89,7 +90,8 @@ export function hostsOf(
   signal: AbortSignal,
 ): RunHosts {
   const connections = new Connections(connection, signal, COMMAND_TIMEOUT);
-  const settings = { mode, partial, announce, interrupted: () => signal.aborted };
+  const interrupted = () => signal.aborted;
+  const settings = { mode, partial, announce, dependencies: DEPENDENCIES, interrupted };
   const runs = hosts.map((host) => {
     const remote = mode === 'apply' ? connections.writer(host, { run: id, owner }) : connections.reader(host);
     return [host.name, new HostRun(host.name, playsOf(host.name, plays), remote, settings)] as const;

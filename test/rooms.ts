@@ -45,6 +45,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'yaml',
   ],
   'connections.ts': ['engine/connection', 'engine/script', 'host-targets.ts', 'transport', 'transport/ssh'],
+  'dependencies.ts': ['bridge/kernel', 'dnsmasq', 'libvirt/network', 'netplan', 'plan'],
   dnsmasq: ['host', 'plan', 'template'],
   engine: [
     'engine/connection',
@@ -189,6 +190,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'report/networks': ['plan', 'report'],
   'run.ts': [
     'connections.ts',
+    'dependencies.ts',
     'engine',
     'host-targets.ts',
     'inventory',

@@ -1,10 +1,12 @@
+import { routing } from '../management/routing.ts';
 import { selfRefusal } from '../management/self-path.ts';
 import { type Change, NO_IMPACT, valueAction } from '../plan/change.ts';
+import { valueAfter } from '../plan/dependency.ts';
 import { impactOf, leaseSteps, touchedBy } from './bridge-impact.ts';
 import type { CurrentBridge } from './current-bridge.ts';
 import type { DesiredBridge } from './desired-bridge.ts';
 import type { LinkState } from './kernel/link.ts';
-import { routingAfter } from './kernel/routes.ts';
+import { linkDependencies } from './kernel/link-dependencies.ts';
 import { parentsOf } from './kernel/underlay-link.ts';
 import { inKernel } from './kernel-changes.ts';
 import { defined } from './predict-link.ts';
@@ -50,7 +52,7 @@ export function bridgeChanges(given: DesiredBridge, current: CurrentBridge): Cha
     ...files.finish.steps,
   ];
   const predictions = [...last.predictions, ...kernel.predictions, ...files.finish.predictions];
-  const after = routingAfter(current.routing, predictions);
+  const after = valueAfter(routing, current.routing, predictions, linkDependencies);
   const blocked = selfRefusal(after, current);
   const closing = { ...last, impact: impactOf(desired, current, after), steps, predictions };
   return [...all.slice(0, -1), { ...closing, ...(blocked !== undefined && { blocked }) }];

@@ -54,8 +54,6 @@ export interface HostRenderer {
   removal: () => FileRemoval;
   /** What the renderer itself says of the files that these changes leave, tried before they are written. */
   check: (changes: readonly Change[]) => Probe<Trial> | undefined;
-  /** These changes with what its own probes read afterwards. */
-  predict: (changes: readonly Change[]) => Change[];
   /** Configures these links as the files say, and no others where that is possible. */
   apply: (links: readonly string[]) => Step;
   /** Fails where `apply` would also change what somebody else wrote about these links and never applied. */

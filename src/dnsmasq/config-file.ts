@@ -1,8 +1,7 @@
 import { fileChange } from '../host/file-change.ts';
 import { removal } from '../host/file-removal.ts';
 import type { FileState } from '../host/files.ts';
-import { type Change, type Impact, NO_IMPACT, predict } from '../plan/change.ts';
-import { type HostDnsmasq, hostDnsmasq, withConfigFile } from './host-dnsmasq.ts';
+import { type Change, type Impact, NO_IMPACT } from '../plan/change.ts';
 import { comeUp, keepStep, takeUpChange, testStep } from './steps.ts';
 
 /** A file for a dnsmasq that somebody else runs. */
@@ -17,7 +16,7 @@ export interface ConfigFile {
 /** The changes that write the desired file and make the unit read it; `cutOff` is of `cutOffAt`. */
 export function configFileChanges(
   { path, content, unit }: ConfigFile,
-  { file, host, cutOff = false }: { file: FileState; host: HostDnsmasq; cutOff?: boolean | undefined },
+  { file, cutOff = false }: { file: FileState; cutOff?: boolean | undefined },
 ): Change[] {
   const of = unit === undefined ? undefined : { unit, files: [path] as const };
   const impact: Impact = of ? { disruption: 'service', note: `${of.unit} restarts` } : NO_IMPACT;
@@ -32,10 +31,6 @@ export function configFileChanges(
   return found.map((change) => ({
     ...change,
     steps: [...test, ...keep, ...change.steps, ...taken.steps],
-    predictions: [
-      ...change.predictions,
-      predict(hostDnsmasq, withConfigFile(host, path, content)),
-      ...taken.predictions,
-    ],
+    predictions: [...change.predictions, ...taken.predictions],
   }));
 }

@@ -1,3 +1,5 @@
+import { fileStates, textAt } from '../host/files.ts';
+import { type Dependency, dependency } from '../plan/dependency.ts';
 import { only, type Probe } from '../plan/probe.ts';
 import { FOLDER } from './unit-file.ts';
 
@@ -55,6 +57,17 @@ function optionsOf(text: string): Option[] {
     return name === undefined ? [] : [[name, value]];
   });
 }
+
+/** Files that nobody reads: dnsmasq(8), `conf-dir`. */
+const IGNORED = /~$|\.dpkg-|\/\.[^/]*$/;
+
+/** What follows from a file, whatever writes it. */
+export const dnsmasqDependencies: readonly Dependency[] = [
+  dependency(fileStates, hostDnsmasq, (host, { name, after }) => {
+    const text = textAt(after);
+    return text === undefined || IGNORED.test(name) ? host : withConfigFile(host, name, text);
+  }),
+];
 
 /** The host once a file has this content, or is gone where it is null. */
 export function withConfigFile(host: HostDnsmasq, path: string, content: string | null): HostDnsmasq {

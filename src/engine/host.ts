@@ -1,3 +1,4 @@
+import type { Dependency } from '../plan/dependency.ts';
 import { type Mode, type Outcome, stops } from '../plan/outcome.ts';
 import type { HostPlay, ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import type { Announce } from './announce.ts';
@@ -24,6 +25,8 @@ export interface HostSettings {
   /** Write what can be written although something else on the host is blocked. */
   partial: boolean;
   announce: Announce;
+  /** Which probes follow from others. */
+  dependencies: readonly Dependency[];
   interrupted(): boolean;
 }
 
@@ -36,7 +39,7 @@ export class HostRun {
   readonly #reporter: HostReporter;
   readonly #reads: HostReads;
   readonly #registered = new Registered();
-  readonly #current = new Observations();
+  readonly #current: Observations;
   /** The plays that have not begun. */
   #left: readonly HostPlay[];
   /** How the host ended, once it has: then nothing more is done on it. */
@@ -55,6 +58,7 @@ export class HostRun {
     this.#remote = remote;
     this.connection = new HostConnection(remote);
     this.#settings = settings;
+    this.#current = new Observations([], settings.dependencies);
     const reporter = new HostReporter(host, settings.announce);
     this.#reporter = reporter;
     this.#reads = new HostReads(remote, {

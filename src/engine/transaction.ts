@@ -13,7 +13,8 @@ export function work(task: ResolvedTask, plan: Plan, probes: Probes, current: Ob
   const { changes } = plan;
   const after = new Map<string, Probe>();
   for (const probe of Object.values(probes)) after.set(probe.key, probe);
-  for (const { probe } of changes.flatMap(({ predictions }) => predictions)) after.set(probe.key, probe);
+  const predicted = changes.flatMap(({ predictions }) => predictions.map(({ probe }) => probe));
+  for (const probe of [...predicted, ...current.following(predicted)]) after.set(probe.key, probe);
   const before = Object.values(probes).flatMap((probe) => {
     const known = current.get(probe);
     return probe.volatile || probe.awaited || !known || 'error' in known || !known.raw

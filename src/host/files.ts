@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { type Prediction, predict } from '../plan/change.ts';
-import { only, type Probe, ProbeError, printed } from '../plan/probe.ts';
+import { family, only, type Probe, ProbeError, printed } from '../plan/probe.ts';
 
 /** What is at a path: nothing, or a file, folder or link with its mode (`0644`) and owner. */
 export type FileState =
@@ -33,16 +33,18 @@ else
   if [ -x "$folder/" ]; then echo absent; else echo "$folder: Permission denied" >&2; exit 1; fi
 fi`;
 
+/** What is at the paths of a host. */
+export const fileStates = family<FileState>('file');
+
 /** What is at a path of the host. Content is read where it is UTF-8, up to `LARGEST_FILE`. */
 export function fileAt(path: string): Probe<FileState> {
-  return {
-    key: `file ${path}`,
+  return fileStates.of(path, {
     ask: { kind: 'script', script: READ, args: [path, String(LARGEST_FILE)] },
     parse: (answers) => {
       printed(answers, `read ${path}`);
       return parseFileState(only(answers).stdout);
     },
-  };
+  });
 }
 
 /** Whether anything is at a path. Not `fileAt`: what a command creates may be the disk of a guest, which is too large to read. */
@@ -52,6 +54,12 @@ export function existence(path: string): Probe<boolean> {
     ask: { kind: 'script', script: 'if [ -e "$1" ] || [ -L "$1" ]; then echo yes; fi', args: [path] },
     parse: (answers) => only(answers).stdout.toString() === 'yes\n',
   };
+}
+
+/** The text at a path, null for no file, undefined where nobody can tell: what a link leads to, what is not text. */
+export function textAt(state: FileState): string | null | undefined {
+  if (state.kind === 'file') return typeof state.content === 'string' ? state.content : undefined;
+  return state.kind === 'link' || state.kind === 'other' ? undefined : null;
 }
 
 /** What a change leaves at a path, for all who ask for it. */

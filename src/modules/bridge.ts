@@ -9,17 +9,8 @@ import type { RequestedBridge } from '../bridge/desired-bridge.ts';
 import { addressSources } from '../bridge/kernel/address-sources.ts';
 import { globalAddresses } from '../bridge/kernel/addresses.ts';
 import { mtusOf } from '../bridge/kernel/ethernets.ts';
-import {
-  idsOf,
-  type Matched,
-  matchersOf,
-  unmatched,
-  withMatched,
-  withNames,
-} from '../bridge/kernel/match.ts';
+import { idsOf, type Matched, matchersOf, unmatched, withNames } from '../bridge/kernel/match.ts';
 import { valuesOf } from '../bridge/kernel/port-values.ts';
-import { withBridgePorts } from '../bridge/kernel/ports.ts';
-import { withHostLinks } from '../bridge/kernel/routes.ts';
 import { serversOf } from '../bridge/kernel/servers.ts';
 import { linksBelow, underlayOf } from '../bridge/kernel/underlay-link.ts';
 import { bridgeChanges } from '../bridge/plan-bridge.ts';
@@ -109,9 +100,7 @@ export const bridge = defineModule({
         : { changes: [], failure: renderer.refusal };
     const current = { ...kernel, renderer };
     const completed = (found: readonly Change[]) => {
-      const links = withMatched(renderer.predict(found), desired.matchers, kernel.matched);
-      const left = withBridgePorts(withHostLinks(links, kernel), desired.name, kernel.bridgePorts);
-      const changes = withoutPending(left, current);
+      const changes = withoutPending(found, current);
       return { changes, trial: renderer.check(changes) };
     };
     return desired.state === 'absent'
@@ -120,7 +109,7 @@ export const bridge = defineModule({
   },
 });
 
-/** Adds to changes what they make observable elsewhere, and what the renderer says of its files before. */
+/** Adds to changes what the renderer says of its files before. */
 type Completion = (found: readonly Change[]) => Pick<Plan, 'changes' | 'trial'>;
 
 function planRemoval(desired: RequestedBridge, current: CurrentBridge, completed: Completion): Plan {

@@ -11,7 +11,7 @@ import type { Network } from '../libvirt/model/network.ts';
 import { checkOnHost } from '../libvirt/network/check-on-host.ts';
 import { afterEffects } from '../libvirt/network/deferred-effects.ts';
 import type { DesiredNetwork } from '../libvirt/network/desired-network.ts';
-import { neighbours, withNeighbours } from '../libvirt/network/neighbours.ts';
+import { amongNeighbours, neighbours } from '../libvirt/network/neighbours.ts';
 import { networkRollback } from '../libvirt/network/network-rollback.ts';
 import { planNetwork } from '../libvirt/network/plan-network.ts';
 import { guestAttachments } from '../libvirt/observe/guest-attachments.ts';
@@ -146,7 +146,7 @@ export const network = defineModule({
   }),
   plan: (desired, current) => {
     const around = (found: readonly Change[]) =>
-      withNeighbours(found, desired.name, current.network, current);
+      amongNeighbours(found, desired.name, current.network, current);
     const rollback = () => networkRollback(desired.name, current.network, current);
     if (desired.state === 'absent')
       return {

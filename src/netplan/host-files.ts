@@ -1,3 +1,5 @@
+import { fileStates, textAt } from '../host/files.ts';
+import { type Dependency, dependency } from '../plan/dependency.ts';
 import { only, type Probe, ProbeError } from '../plan/probe.ts';
 
 /** A file that netplan reads: netplan(5). */
@@ -32,6 +34,15 @@ function parseFiles(text: string): NetplanFile[] {
   }
   return inOrder([...files].map(([path, content]) => ({ path, text: content })));
 }
+
+/** What follows from a file, whatever writes it. What netplan reads ends with a newline, as `grep` prints it. */
+export const netplanDependencies: readonly Dependency[] = [
+  dependency(fileStates, netplanFiles, (files, { name, after }) => {
+    const text = textAt(after);
+    if (text === undefined || !/^\/(etc|lib|run)\/netplan\/[^/]+\.yaml$/.test(name)) return files;
+    return withFiles(files, { [name]: text === null || text.endsWith('\n') ? text : `${text}\n` });
+  }),
+];
 
 /** The files once these are written, or removed where the content is null. */
 export function withFiles(

@@ -6,7 +6,6 @@ import type { Probe, Probes } from '../plan/probe.ts';
 import { applyAllStep, applyStep, generateStep, pendingStep } from './apply.ts';
 import { applyingPath, begun, ended, notApplied } from './applying.ts';
 import { fileLinks } from './file-links.ts';
-import { withNetplanFiles } from './files-after.ts';
 import { type NetplanFile, netplanFiles } from './host-files.ts';
 import { keptFiles, notGivenBack } from './kept-files.ts';
 import { referring } from './referred.ts';
@@ -86,8 +85,7 @@ function rendererOn(bridge: RequestedBridge, { read, services, hardware }: HostA
       warnings:
         file.kind === 'file' ? notGivenBack(shownContent(file.content), takesOver, kept, hardware) : [],
     }),
-    check: trialOf,
-    predict: (changes) => withNetplanFiles(changes, files),
+    check: (changes) => trialOf(changes, files),
     apply: applyStep,
     refusePending: pendingStep,
     rollback: { steps: [applyAllStep], boot: [generateStep] },

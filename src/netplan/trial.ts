@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Change } from '../plan/change.ts';
+import { valueAfter } from '../plan/dependency.ts';
 import type { Trial } from '../plan/plan.ts';
 import { only, type Probe, ProbeError } from '../plan/probe.ts';
 import { GENERATE } from './apply.ts';
-import { type NetplanFile, netplanFiles } from './host-files.ts';
+import { type NetplanFile, netplanDependencies, netplanFiles } from './host-files.ts';
 
 /** Prints the folder, the status, and what the generator said. */
 const TRY = `${GENERATE}
@@ -51,10 +52,8 @@ function parseTrial(text: string): Trial {
 }
 
 /** What is tried before these changes are made: all files of the host as they will be, those of earlier tasks too. */
-export function trialOf(changes: readonly Change[]): Probe<Trial> | undefined {
-  const left = changes
-    .flatMap((change) => change.predictions)
-    .filter(({ probe }) => probe.key === netplanFiles.key);
-  const after = left.at(-1)?.value as readonly NetplanFile[] | undefined;
-  return after && generated(after);
+export function trialOf(changes: readonly Change[], files: readonly NetplanFile[]): Probe<Trial> | undefined {
+  const predictions = changes.flatMap((change) => change.predictions);
+  const after = valueAfter(netplanFiles, files, predictions, netplanDependencies);
+  return after === files ? undefined : generated(after);
 }

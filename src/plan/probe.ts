@@ -29,10 +29,24 @@ export interface Probe<T = unknown> {
   key: string;
   ask: Ask;
   parse: (answers: readonly Answer[]) => T;
+  /** Which of its family it is, where other probes follow from it: see `Dependency`. */
+  member?: { kind: string; name: string };
   /** True for what changes by itself (leases, counters): it does not count when a host is compared before writing. */
   volatile?: boolean;
   /** True for what a change brings about only after a while: volatile, and read again after everything that is done. */
   awaited?: boolean;
+}
+
+/** Probes that read the same of different things: of each link, network or file, by its name. */
+export interface Family<T> {
+  kind: string;
+  /** The probe of one of them. */
+  of: (name: string, probe: Omit<Probe<T>, 'key' | 'member'>) => Probe<T>;
+}
+
+/** `kind` is what the keys of its probes begin with. */
+export function family<T>(kind: string): Family<T> {
+  return { kind, of: (name, probe) => ({ key: `${kind} ${name}`, member: { kind, name }, ...probe }) };
 }
 
 /** A record of probes, as a module's `observe` returns it. */

@@ -23,7 +23,7 @@ async function events(mode: Mode): Promise<{ first: Event[]; second: Event[] }> 
   const [first, second]: [Event[], Event[]] = [[], []];
   const listeners = [first, second].map((into) => (event: Event) => void into.push(event));
   const announce = announcer({ run: 'id', listeners, secrets: [], now: Date.now });
-  const settings = { mode, partial: true, announce, interrupted: () => false };
+  const settings = { mode, partial: true, announce, dependencies: [], interrupted: () => false };
   const host = new HostRun('here', playsOf('here', [play]), remote, settings);
   await runFleet([play], new Map([['here', host]]), 1);
   return { first, second };

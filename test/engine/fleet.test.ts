@@ -29,6 +29,7 @@ it('a bug that one host meets ends that host alone, is told and kept, and all ar
   const settings = {
     mode: 'check',
     partial: false,
+    dependencies: [],
     interrupted: () => false,
     announce: (news: News) => {
       if (news.type === 'task-ended') outcomes.push(news.outcome);

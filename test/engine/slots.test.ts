@@ -26,7 +26,13 @@ async function run(batchesOfPlays: readonly string[][][], forks: number) {
     if (news.type === 'task-ended')
       log.push(`${news.outcome.host} ${news.outcome.task} ${news.outcome.status}`);
   };
-  const settings = { mode: 'apply', partial: false, announce, interrupted: () => false } as const;
+  const settings = {
+    mode: 'apply',
+    partial: false,
+    announce,
+    dependencies: [],
+    interrupted: () => false,
+  } as const;
   const hosts = [...new Set(batchesOfPlays.flat(2))].map((name) => {
     const local = localHost();
     const counted = async (): Promise<Session> => {

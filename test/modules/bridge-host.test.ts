@@ -5,10 +5,7 @@ import { parseRouting } from '../../src/management/routing.ts';
 import { absent, fileOf, gone, link, on, port } from './bridge-trial.ts';
 
 describe('the links and routes of the host', () => {
-  const current = (made: ReturnType<typeof on>) =>
-    made.plan.changes
-      .flatMap(({ predictions }) => predictions)
-      .find(({ probe }) => probe.key === hostLinks.key)?.value;
+  const current = (made: ReturnType<typeof on>) => made.left(hostLinks);
   const route = (address: string, prefix: number, device: string) => ({
     destination: { address, prefix },
     device,
@@ -48,10 +45,7 @@ describe('the links and routes of the host', () => {
 it('the ports of the bridge are told to others, beside the taps of guests, which stay', () => {
   const at = (bridge: string, name: string, tap: boolean) => ({ bridge, port: name, tap });
   const bridgePortsBefore = [at('br0', 'eth2', false), at('br0', 'vnet0', true), at('br1', 'eth3', false)];
-  const left = (made: ReturnType<typeof on>) =>
-    made.plan.changes
-      .flatMap(({ predictions }) => predictions)
-      .find(({ probe }) => probe.key === bridgePorts.key)?.value;
+  const left = (made: ReturnType<typeof on>) => made.left(bridgePorts);
   const current = {
     file: absent,
     link: gone,

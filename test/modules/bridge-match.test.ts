@@ -55,10 +55,7 @@ describe('a port that is found by a match', () => {
     );
     const made = on(current, { ...args, takes_over: [path] });
     expect(made.afterwards().changes).toEqual([]);
-    const left = made.plan.changes
-      .flatMap(({ predictions }) => predictions)
-      .find(({ probe }) => probe.key.startsWith('links ['));
-    expect(left?.value).toEqual([{ name: 'eth1', link: port, carries: [] }]);
+    expect(made.left(made.probes['matched uplinks'])).toEqual([{ name: 'eth1', link: port, carries: [] }]);
   });
 
   it('must be there', () => {

@@ -34,11 +34,11 @@ function copies(stored: Network) {
 
 /** What a task comes to on a host. */
 export function planned(args: Args, current: ReturnType<typeof host>) {
-  const { plan, differences, afterwards } = trial(network, { name: 'net', ...args }, current as never);
+  const { plan, differences, afterwards, left } = trial(network, { name: 'net', ...args }, current as never);
   expect(plan.failure).toBeUndefined();
   const told = plan.changes.map(({ bookkeeping }) => !bookkeeping);
   expect(afterwards().changes).toEqual([]);
-  return { lines: differences.filter((_, index) => told[index]), plan };
+  return { lines: differences.filter((_, index) => told[index]), plan, left };
 }
 
 /** What a plan leaves on the host, by the keys of the probes. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { hostLinks } from '../../src/host/host-links.ts';
 import type { Network } from '../../src/libvirt/model/network.ts';
+import { routing } from '../../src/management/routing.ts';
 import { network } from '../../src/modules/network.ts';
-import { type Args, host, leftBy, planned } from './network-case.ts';
+import { type Args, host, planned } from './network-case.ts';
 import { trial } from './trial.ts';
 
 const RANGE = { start: 'fd00::10', end: 'fd00::20' };
@@ -59,12 +61,12 @@ describe('a route without an address', () => {
   ])('is the default route beside %s', (address, gateway, family) => {
     const current = { ...host(undefined), version: [12, 0, 0], routing: { family, rules: [], routes: [] } };
     const route = [{ gateway, ...(family === 6 && { family: 'ipv6' as const }) }];
-    const left = leftBy(planned({ ip: { address }, route }, current).plan);
-    expect(left.get('routing')).toMatchObject({
+    const { left } = planned({ ip: { address }, route }, current);
+    expect(left(routing)).toMatchObject({
       routes: expect.arrayContaining([
         expect.objectContaining({ to: { family, bits: '' }, hops: [{ device: 'virbr0', gateway }] }),
       ]),
     });
-    expect(left.get('links and routes')).toMatchObject({ routes: [{ device: 'virbr0' }] });
+    expect(left(hostLinks)).toMatchObject({ routes: [{ device: 'virbr0' }] });
   });
 });

@@ -8,6 +8,7 @@ import type { Current, Probe, Probes } from '../../src/plan/probe.ts';
 import type { Step } from '../../src/plan/step.ts';
 import { compileTemplate } from '../../src/template/handlebars/template.ts';
 import { kindOf } from '../../src/template/output/outputs.ts';
+import { afterChanges } from './after-changes.ts';
 
 /** What a module makes of arguments and of observations, without a playbook and without a host. */
 export function trial<A extends z.ZodType, W, P extends Probes>(
@@ -21,6 +22,11 @@ export function trial<A extends z.ZodType, W, P extends Probes>(
   const probes = module.observe(desired);
   const plan = module.plan(desired, current);
   const found = plan.changes;
+  const after = afterChanges(found, probes, current);
+  const left = (probe: Probe | undefined) => {
+    const known = probe && after.get(probe);
+    return known && 'value' in known ? known.value : undefined;
+  };
   return {
     complaints: complaints.map(({ at }) => at?.join('.') ?? ''),
     plan,
@@ -29,15 +35,15 @@ export function trial<A extends z.ZodType, W, P extends Probes>(
     blocked: found.flatMap(({ blocked }) => blocked ?? []),
     impacts: found.map(({ impact }) => impact),
     steps: found.flatMap(({ steps }) => steps),
-    /** The plan of the same task on the host as the changes say they leave it. */
+    /** What a probe reads once the changes are made as they predict. */
+    left: <T>(probe: Probe<T> | undefined) => left(probe as Probe) as T | undefined,
+    probes,
+    /** The plan of the same task on the host then. */
     afterwards: () => {
-      const left = new Map(
-        found.flatMap(({ predictions }) => predictions).map(({ probe, value }) => [probe.key, value]),
-      );
-      const next = Object.entries(probes).map(([name, { key }]) => [
-        name,
-        left.has(key) ? left.get(key) : (current as Record<string, unknown>)[name],
-      ]);
+      const next = Object.entries(probes).map(([name, probe]) => {
+        const value = left(probe);
+        return [name, value === undefined ? (current as Record<string, unknown>)[name] : value];
+      });
       return module.plan(desired, Object.fromEntries(next) as Current<P>);
     },
   };

@@ -1,9 +1,8 @@
-import { type Change, predict } from '../../plan/change.ts';
-import { only, type Probe, ProbeError } from '../../plan/probe.ts';
+import { family, only, type Probe, ProbeError } from '../../plan/probe.ts';
 import type { Ethernets } from './ethernets.ts';
 import { IS_HARDWARE } from './hardware.ts';
-import { type ExistingLink, type LinkState, parseLink } from './link.ts';
-import { addressesAt, linkAt, READ_LINK } from './probes.ts';
+import { type ExistingLink, parseLink } from './link.ts';
+import { READ_LINK } from './probes.ts';
 
 /** A link of the host that is found instead of named: netplan-yaml(5), `match`. */
 export interface Matcher {
@@ -61,17 +60,19 @@ for link in /sys/class/net/*; do
   done
 done`;
 
+/** The links of a host that were found by a matcher. */
+export const matchedLinks = family<readonly MatchedLink[]>('links');
+
 /** The links of the host that fit. */
 export function matchedAt({ name, macaddress, driver }: Matcher): Probe<readonly MatchedLink[]> {
-  return {
-    key: `links ${JSON.stringify([name, macaddress, driver])}`,
+  return matchedLinks.of(JSON.stringify([name, macaddress, driver]), {
     ask: { kind: 'script', script: READ, args: [name, macaddress, ...driver] },
     parse: (answers) => {
       const { status, stdout, stderr } = only(answers);
       if (status !== 0) throw new ProbeError(`cannot look for links: ${stderr.toString().trim()}`);
       return stdout.toString().split(/^= /m).filter(Boolean).flatMap(readMatched);
     },
-  };
+  });
 }
 
 /** A link that goes while it is read is none. */
@@ -129,25 +130,4 @@ export function unmatched(matchers: readonly Matcher[], matched: Matched): strin
     return `This host has no link for ${id}: none has ${marks.join(' and ')}.`;
   });
   return lines.length > 0 ? lines.join('\n') : undefined;
-}
-
-/** Changes of links, with what they make of those that were found by match. */
-export function withMatched(
-  changes: readonly Change[],
-  matchers: readonly Matcher[],
-  matched: Matched,
-): Change[] {
-  return changes.map((change) => {
-    const after = new Map(change.predictions.map(({ probe, value }) => [probe.key, value]));
-    const more = matchers.flatMap((matcher) => {
-      const before = matched[matcher.id] ?? [];
-      const next = before.map((one) => {
-        const link = after.get(linkAt(one.name).key) as LinkState | undefined;
-        const carries = after.get(addressesAt(one.name).key) as readonly string[] | undefined;
-        return link?.exists ? { ...one, link, carries: carries ?? one.carries } : one;
-      });
-      return next.some((one, index) => one !== before[index]) ? [predict(matchedAt(matcher), next)] : [];
-    });
-    return more.length > 0 ? { ...change, predictions: [...change.predictions, ...more] } : change;
-  });
 }

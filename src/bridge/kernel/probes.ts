@@ -1,4 +1,4 @@
-import { type Probe, printed } from '../../plan/probe.ts';
+import { family, type Probe, printed } from '../../plan/probe.ts';
 import { type LinkState, parseLink } from './link.ts';
 
 /**
@@ -52,13 +52,15 @@ printf 'addr show dev %s scope global permanent\\nroute show table all proto sta
     esac
   done`;
 
+/** The links of a host, by name. */
+export const linkStates = family<LinkState>('link');
+
 /** A link of the host by name. */
 export function linkAt(name: string): Probe<LinkState> {
-  return {
-    key: `link ${name}`,
+  return linkStates.of(name, {
     ask: { kind: 'script', script: READ_LINK, args: [name] },
     parse: (answers) => parseLink(printed(answers, `read the link ${name}`)),
-  };
+  });
 }
 
 const READ_MAC = '[ ! -e "/sys/class/net/$1" ] || cat "/sys/class/net/$1/address"';
@@ -78,13 +80,15 @@ for word in $(ip -br addr show dev "$1" scope global); do
   case $word in */*) echo "$word" ;; esac
 done`;
 
+/** All global addresses of links, by their names. */
+export const carriedAddresses = family<readonly string[]>('addresses');
+
 /** All global addresses of a link, those of DHCP and routers included: what is lost when a bridge takes it. */
 export function addressesAt(name: string): Probe<readonly string[]> {
-  return {
-    key: `addresses ${name}`,
+  return carriedAddresses.of(name, {
     ask: { kind: 'script', script: READ_CARRIED, args: [name] },
     parse: (answers) => wordsOf(printed(answers, `read the link ${name}`)),
-  };
+  });
 }
 
 /** The lines of an answer, each once, sorted. */

@@ -1,3 +1,4 @@
+import type { Dependency, Made } from '../../plan/dependency.ts';
 import { type Answer, type Probe, ProbeError, type Probes } from '../../plan/probe.ts';
 import type { Reading } from './observe.ts';
 import type { Raw } from './raw.ts';
@@ -10,13 +11,24 @@ export type Observation =
 /** Everything that is known of one host, by probe key. */
 export class Observations {
   readonly #known: Map<string, Observation>;
+  readonly #dependencies: readonly Dependency[];
+  /** All predictions in order: what is read later follows from them, too. */
+  readonly #made: { kind: string; made: Made<unknown> }[] = [];
 
-  constructor(known: Iterable<readonly [string, Observation]> = []) {
+  /** `dependencies` say which probes follow from others. */
+  constructor(
+    known: Iterable<readonly [string, Observation]> = [],
+    dependencies: readonly Dependency[] = [],
+  ) {
     this.#known = new Map(known);
+    this.#dependencies = dependencies;
   }
 
+  /** The same observations, for predictions of their own. */
   copy(): Observations {
-    return new Observations(this.#known);
+    const copy = new Observations(this.#known, this.#dependencies);
+    copy.#made.push(...this.#made);
+    return copy;
   }
 
   get(probe: Probe): Observation | undefined {
@@ -37,21 +49,42 @@ export class Observations {
       if (known.probe.awaited || 'error' in known) this.#known.delete(key);
   }
 
+  /** Takes in what a probe will read, and what those will read that follow from it. */
   predict(probe: Probe, value: unknown): void {
+    const before = this.#known.get(probe.key);
     this.#known.set(probe.key, { probe, value, raw: undefined });
+    const { member } = probe;
+    if (!member) return;
+    const made = {
+      name: member.name,
+      before: before && 'value' in before ? before.value : undefined,
+      after: value,
+    };
+    this.#made.push({ kind: member.kind, made });
+    for (const known of this.following([probe])) this.#derive(known, member.kind, made);
+  }
+
+  /** The probes that follow from these, of those that are known. */
+  following(probes: Iterable<Probe>): Probe[] {
+    const kinds = new Set([...probes].map(({ member }) => member?.kind));
+    const own = this.#dependencies.filter(({ from }) => kinds.has(from.kind));
+    if (own.length === 0) return [];
+    return [...this.#known.values()]
+      .map(({ probe }) => probe)
+      .filter((probe) => own.some(({ covers }) => covers(probe)));
   }
 
   /** Takes in what others know of these probes. */
   takeFrom(others: Observations, probes: readonly Probe[]): void {
     for (const probe of probes) {
       const known = others.get(probe);
-      if (known) this.#known.set(probe.key, known);
+      if (known) this.#read(known);
     }
   }
 
   /** Takes in what this machine answered. */
   takeHere(probe: Probe, answer: Answer): void {
-    this.#known.set(probe.key, observation(probe, [answer], undefined));
+    this.#read(observation(probe, [answer], undefined));
   }
 
   /** Takes in what the host answered; `probes` are those that were asked, in order. */
@@ -62,10 +95,22 @@ export class Observations {
         probe.ask.kind === 'virsh'
           ? virshError || 'virsh gave no answer'
           : scriptError || 'the host gave no answer';
-      this.#known.set(
-        probe.key,
-        raw ? observation(probe, raw.answers, raw) : { probe, error: new ProbeError(why) },
-      );
+      this.#read(raw ? observation(probe, raw.answers, raw) : { probe, error: new ProbeError(why) });
+    }
+  }
+
+  /** Takes in what was read, with what follows from the predictions that were made before. */
+  #read(read: Observation): void {
+    this.#known.set(read.probe.key, read);
+    for (const { kind, made } of this.#made) this.#derive(read.probe, kind, made);
+  }
+
+  #derive(probe: Probe, kind: string, made: Made<unknown>): void {
+    for (const { from, covers, derive } of this.#dependencies) {
+      const known = this.#known.get(probe.key);
+      if (from.kind !== kind || !covers(probe) || !known || 'error' in known) continue;
+      const value = derive(known.value, made);
+      if (value !== known.value) this.#known.set(probe.key, { probe, value, raw: undefined });
     }
   }
 

@@ -5,12 +5,11 @@ import {
   type Route,
   type Routing,
   routesOfAddress,
-  routing,
   TABLES,
   withRoutes,
 } from '../../management/routing.ts';
 import { type SelfPath, selfImpact, selfPath, selfRefusal } from '../../management/self-path.ts';
-import { type Change, type Prediction, predict } from '../../plan/change.ts';
+import type { Change, Prediction } from '../../plan/change.ts';
 import { destinationOf, familyOf, prefixOf } from '../model/address.ts';
 import { hasOwnBridge } from '../model/mode.ts';
 import type { Network } from '../model/network.ts';
@@ -27,8 +26,11 @@ export interface Neighbours {
 /** The probes that see it, and how the operator comes in. */
 export const neighbours = { networks: hostNetworks, host: hostLinks, ...selfPath };
 
-/** To what changes leave of a network, what they leave around it: later tasks of a dry run must keep clear of that. */
-export function withNeighbours(
+/**
+ * Changes of a network with what the host around it decides: the name of its bridge where libvirt chooses one, and
+ * whether its routes are in the way of this SSH session.
+ */
+export function amongNeighbours(
   changes: readonly Change[],
   name: string,
   before: NetworkState,
@@ -38,22 +40,17 @@ export function withNeighbours(
   let [state, around]: [NetworkState, Neighbours] = [before, current];
   return changes.map((change) => {
     let { impact, blocked } = change;
-    const left = change.predictions.flatMap((prediction): Prediction[] => {
-      if (prediction.probe.key !== key) return [prediction];
+    const predictions = change.predictions.map((prediction): Prediction => {
+      if (prediction.probe.key !== key) return prediction;
       const next = withBridge(prediction.value as NetworkState, name, around);
       const after = neighboursAfter(around, name, state, next);
       const self = selfImpact({ after: after.routing }, { session, routing: around.routing });
       if (impact.disruption !== 'management') impact = { ...impact, ...self };
       blocked ??= selfRefusal(after.routing, { session, routing: around.routing });
       [state, around] = [next, after];
-      return [
-        { ...prediction, value: next },
-        predict(hostNetworks, after.networks),
-        predict(hostLinks, after.host),
-        predict(routing, after.routing),
-      ];
+      return { ...prediction, value: next };
     });
-    return { ...change, impact, predictions: left, ...(blocked !== undefined && { blocked }) };
+    return { ...change, impact, predictions, ...(blocked !== undefined && { blocked }) };
   });
 }
 
@@ -78,7 +75,7 @@ function withBridge(state: NetworkState, name: string, { networks, host }: Neigh
 }
 
 /** The routes of a host once a network is as `next` says. */
-function routingAfter(way: Routing, before: NetworkState, next: NetworkState): Routing {
+export function routingAfter(way: Routing, before: NetworkState, next: NetworkState): Routing {
   const [old, bridge] = [ownBridge(before), ownBridge(next)];
   const { ip = [], route = [] } = (next.exists && next.live) || {};
   if (bridge === undefined) return withRoutes(way, old === undefined ? [] : [old], []);
@@ -104,15 +101,23 @@ export function neighboursAfter(
   before: NetworkState,
   next: NetworkState,
 ): Neighbours {
-  const others = networks.filter((each) => each.name !== name);
-  const persistent = next.exists ? next.persistent : undefined;
-  const [old, live] = [ownBridge(before), ownBridge(next)];
-  const without = old === undefined ? host : withoutLink(host, old);
   return {
-    networks: persistent ? byName([...others, brief(persistent)]) : others,
-    host: live === undefined || !next.exists ? without : withLink(without, live, routesOf(next.live, live)),
+    networks: networksAfter(networks, name, next),
+    host: linksAfter(host, before, next),
     routing: routingAfter(way, before, next),
   };
+}
+
+export function networksAfter(networks: readonly Network[], name: string, next: NetworkState): Network[] {
+  const others = networks.filter((each) => each.name !== name);
+  const persistent = next.exists ? next.persistent : undefined;
+  return persistent ? byName([...others, brief(persistent)]) : others;
+}
+
+export function linksAfter(host: HostLinks, before: NetworkState, next: NetworkState): HostLinks {
+  const [old, live] = [ownBridge(before), ownBridge(next)];
+  const without = old === undefined ? host : withoutLink(host, old);
+  return live === undefined || !next.exists ? without : withLink(without, live, routesOf(next.live, live));
 }
 
 /** The routes that a running network adds to the host's, but for default ones: see `HostLinks`. */

@@ -1,4 +1,4 @@
-import { type Answer, type Probe, ProbeError } from '../../plan/probe.ts';
+import { type Answer, family, type Probe, ProbeError } from '../../plan/probe.ts';
 import { ProblemError } from '../../problem.ts';
 import { parseDump } from '../format/dump.ts';
 import { hasOwnBridge } from '../model/mode.ts';
@@ -36,10 +36,12 @@ export function readNetwork(name: string): string[][] {
   ];
 }
 
+/** The networks of a host, by name. */
+export const networkStates = family<NetworkState>('network');
+
 /** A network of the host, both its copies, by name. */
 export function networkAt(name: string): Probe<NetworkState> {
-  return {
-    key: `network ${name}`,
+  return networkStates.of(name, {
     ask: {
       kind: 'virsh',
       commands: readNetwork(name),
@@ -53,7 +55,7 @@ export function networkAt(name: string): Probe<NetworkState> {
         live.stdout.toString(),
       );
     },
-  };
+  });
 }
 
 /** Both copies as they were dumped, with what `net-info` says of them. */

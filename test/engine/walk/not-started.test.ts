@@ -46,7 +46,7 @@ async function run(
     outcomes.push(news.outcome);
     interrupted ||= interruptedBy?.(news.outcome) ?? false;
   };
-  const settings = { mode, partial, announce, interrupted: () => interrupted };
+  const settings = { mode, partial, announce, dependencies: [], interrupted: () => interrupted };
   const names = [...new Set(resolved.flatMap(({ batches }) => batches.flat()))];
   const hosts = names.map(
     (name) => [name, new HostRun(name, playsOf(name, resolved), localHost().remote, settings)] as const,

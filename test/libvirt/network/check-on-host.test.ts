@@ -3,11 +3,12 @@ import { canonical } from '../../../src/libvirt/compare/canonical.ts';
 import { liveOf } from '../../../src/libvirt/compare/live-copy.ts';
 import type { Network } from '../../../src/libvirt/model/network.ts';
 import { checkOnHost, type HostCheckFacts } from '../../../src/libvirt/network/check-on-host.ts';
-import { type Neighbours, neighbours, withNeighbours } from '../../../src/libvirt/network/neighbours.ts';
+import { amongNeighbours, type Neighbours, neighbours } from '../../../src/libvirt/network/neighbours.ts';
 import { planNetwork } from '../../../src/libvirt/network/plan-network.ts';
-import type { NetworkState } from '../../../src/libvirt/observe/network-state.ts';
+import { type NetworkState, networkAt } from '../../../src/libvirt/observe/network-state.ts';
 import { parseRouting } from '../../../src/management/routing.ts';
 import type { SessionPath } from '../../../src/management/session-path.ts';
+import { afterChanges } from '../../modules/after-changes.ts';
 import { networkOf } from '../rules/sound.ts';
 
 const net = networkOf({});
@@ -83,7 +84,7 @@ describe('what a change means for this SSH session', () => {
       routing: parseRouting(`0:\tfrom all lookup 255\n32766:\tfrom all lookup 254\n${DEFAULT}\n${routes}`),
     };
     const { changes } = planNetwork(desired, current);
-    return withNeighbours(changes, desired.name, network, current).map(({ impact }) => impact);
+    return amongNeighbours(changes, desired.name, network, current).map(({ impact }) => impact);
   };
   const DEFAULT = 'default via 10.66.0.1 dev eth0';
   const over = (...links: string[]) => ({ client: '10.9.0.9', server: '10.66.0.2', links });
@@ -149,20 +150,16 @@ describe('what changes of a network leave around it', () => {
         session: { links: [] },
         routing,
       };
-      const changes = withNeighbours(
+      const changes = amongNeighbours(
         planNetwork(desired, { ...current, version: [11, 3, 0] }).changes,
         desired.name,
         network,
         current,
       );
-      const left = new Map(
-        changes.flatMap(({ predictions }) => predictions).map(({ probe, value }) => [probe.key, value]),
-      );
-      return {
-        networks: (left.get(neighbours.networks.key) ?? networks) as Neighbours['networks'],
-        host: (left.get(neighbours.host.key) ?? host) as Neighbours['host'],
-        routing: (left.get(neighbours.routing.key) ?? routing) as Neighbours['routing'],
-      };
+      const probes = { network: networkAt(desired.name), ...neighbours };
+      const left = afterChanges(changes, probes, current);
+      const { networks: around, host: links, routing: way } = left.values(neighbours);
+      return { networks: around, host: links, routing: way } as Neighbours;
     }, start);
   }
 

@@ -1,0 +1,13 @@
+import { linkDependencies } from './bridge/kernel/link-dependencies.ts';
+import { dnsmasqDependencies } from './dnsmasq/host-dnsmasq.ts';
+import { networkDependencies } from './libvirt/network/network-dependencies.ts';
+import { netplanDependencies } from './netplan/host-files.ts';
+import type { Dependency } from './plan/dependency.ts';
+
+/** All probes that follow from others. The engine derives their predictions, whatever module changes the others. */
+export const DEPENDENCIES: readonly Dependency[] = [
+  ...linkDependencies,
+  ...networkDependencies,
+  ...netplanDependencies,
+  ...dnsmasqDependencies,
+];

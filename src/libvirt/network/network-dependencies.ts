@@ -1,0 +1,17 @@
+import { hostLinks } from '../../host/host-links.ts';
+import { routing } from '../../management/routing.ts';
+import { type Dependency, dependency } from '../../plan/dependency.ts';
+import { hostNetworks } from '../observe/host-networks.ts';
+import { type NetworkState, networkStates } from '../observe/network-state.ts';
+import { linksAfter, networksAfter, routingAfter } from './neighbours.ts';
+
+const GONE: NetworkState = { exists: false };
+
+/** What follows from a network of libvirt: the networks, links and routes of its host. */
+export const networkDependencies: readonly Dependency[] = [
+  dependency(networkStates, hostNetworks, (networks, { name, after }) =>
+    networksAfter(networks, name, after),
+  ),
+  dependency(networkStates, hostLinks, (host, { before = GONE, after }) => linksAfter(host, before, after)),
+  dependency(networkStates, routing, (way, { before = GONE, after }) => routingAfter(way, before, after)),
+];
