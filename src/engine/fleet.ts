@@ -12,7 +12,7 @@ export function playsOf(host: string, plays: readonly ResolvedPlay[]): HostPlay[
 /**
  * Runs the plays on all hosts, of which at most `forks` are connected to at once. A host is planned when its first
  * batch comes, and writes as soon as its own plan is there, whatever the others do. A batch waits for the one before
- * it, a play for the play before it. When a whole batch of several ends badly, the batches after it do not start.
+ * it, a play for the play before it; a host that is not in the next batch gives its lock and its connection up. When a whole batch of several ends badly, the batches after it do not start.
  * Where nothing is written there is nothing to wait for.
  */
 export async function runFleet(
@@ -24,7 +24,7 @@ export async function runFleet(
   const each = [...hosts.values()];
   try {
     if (each.some((host) => host.writes)) await perform(plays, hosts, slots);
-    else await all(each.map((host) => slots.use(host.connection, () => host.plan())));
+    else await all(each.map((host) => slots.use(host.connection, false, () => host.plan())));
   } finally {
     slots.close();
     await all(each.map((host) => host.close()));
@@ -42,21 +42,38 @@ async function perform(
   hosts: ReadonlyMap<string, HostRun>,
   slots: Slots,
 ): Promise<void> {
-  for (const [index, play] of plays.entries()) {
-    for (const [number, batch] of play.batches.entries()) {
-      const turns = batch.flatMap((name) => hosts.get(name) ?? []);
-      const walked = await all(
-        turns.map((host) =>
-          slots.use(host.connection, async () => {
-            await host.plan();
-            return host.perform(index);
-          }),
-        ),
-      );
-      if (play.batches.length < 2 || walked.some((one) => one.kind !== 'stopped')) continue;
-      const why = `Batch ${number + 1} of ${play.batches.length} of play "${play.name}" failed on all of its hosts.`;
-      for (const host of hosts.values()) host.abandon(why);
-      return;
-    }
+  const turns = turnsOf(plays);
+  for (const [at, { index, batch, where }] of turns.entries()) {
+    const next = new Set(turns[at + 1]?.batch);
+    const walked = await all(
+      batch.flatMap((name) => {
+        const host = hosts.get(name);
+        if (!host) return [];
+        return slots.use(host.connection, next.has(name), async () => {
+          await host.plan();
+          return host.perform(index);
+        });
+      }),
+    );
+    if (where === undefined || walked.some((one) => one.kind !== 'stopped')) continue;
+    for (const host of hosts.values()) host.abandon(`${where} failed on all of its hosts.`);
+    return;
   }
+}
+
+/** Hosts that go through a play at once. `where` is set where it is one batch of several. */
+interface Turn {
+  /** Of the play. */
+  index: number;
+  batch: readonly string[];
+  where?: string;
+}
+
+function turnsOf(plays: readonly ResolvedPlay[]): Turn[] {
+  return plays.flatMap(({ name, batches }, index) =>
+    batches.map((batch, number): Turn => {
+      const where = `Batch ${number + 1} of ${batches.length} of play "${name}"`;
+      return { index, batch, ...(batches.length > 1 && { where }) };
+    }),
+  );
 }

@@ -123,7 +123,7 @@ export class HostRun {
         interrupted: this.#settings.interrupted,
       });
       if (walked.kind !== 'finished') this.#leave(walked);
-      else if (this.#left.length === 0) this.#end(walked, []);
+      else if (this.#left.every(({ tasks }) => tasks.length === 0)) this.#end(walked, []);
     });
     if (this.#ended) await this.close();
     return this.#ended ?? FINISHED;

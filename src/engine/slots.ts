@@ -20,13 +20,16 @@ export class Slots {
     this.#free = most;
   }
 
-  /** Does work that needs a connection to the host, as soon as there is a slot. Who asked first is first. */
-  async use<T>(host: Connected, work: () => Promise<T>): Promise<T> {
+  /**
+   * Does work that needs a connection to the host, as soon as there is a slot. Who asked first is first. Unless its next
+   * turn comes at once (`stays`), the host gives its connection up afterwards.
+   */
+  async use<T>(host: Connected, stays: boolean, work: () => Promise<T>): Promise<T> {
     await this.#enter(host);
     try {
       return await work();
     } finally {
-      await this.#leave(host);
+      await this.#leave(host, stays);
     }
   }
 
@@ -45,8 +48,8 @@ export class Slots {
     } else await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  async #leave(host: Connected): Promise<void> {
-    if (!host.isClosed && this.#waiting.length === 0) {
+  async #leave(host: Connected, stays: boolean): Promise<void> {
+    if (stays && !host.isClosed && this.#waiting.length === 0) {
       this.#idle.set(host, setTimeout(() => this.#expire(host), IDLE).unref());
       return;
     }

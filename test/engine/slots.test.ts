@@ -43,6 +43,7 @@ async function run(batchesOfPlays: readonly string[][][], forks: number) {
       const close = session.close.bind(session);
       session.close = async () => {
         open -= 1;
+        log.push(`${name} closes`);
         await close();
       };
       return session;
@@ -66,7 +67,9 @@ it('not more hosts than forks are connected to, and each writes before the other
 
 it('a host is connected to when its batch comes, and not before', async () => {
   const { log } = await run([[['a'], ['b'], ['c']]], 50);
-  expect(log).toEqual(['a', 'b', 'c'].flatMap((host) => [`${host} opens`, `${host} task 0 changed`]));
+  expect(log).toEqual(
+    ['a', 'b', 'c'].flatMap((host) => [`${host} opens`, `${host} task 0 changed`, `${host} closes`]),
+  );
 });
 
 it('one that waits for its next play keeps its connection as long as nobody needs it', async () => {
@@ -77,7 +80,25 @@ it('one that waits for its next play keeps its connection as long as nobody need
   expect(one.most).toBe(1);
   expect(one.log).toEqual(
     ['0', '1'].flatMap((play) =>
-      ['a', 'b'].flatMap((host) => [`${host} opens`, `${host} task ${play} changed`]),
+      ['a', 'b'].flatMap((host) => [`${host} opens`, `${host} task ${play} changed`, `${host} closes`]),
     ),
   );
+});
+
+it('one that is not in the next batch gives its connection up, and one with no further task is done', async () => {
+  const { log } = await run([[['a'], ['b']], [['a']], [['c']]], 50);
+  expect(log).toEqual([
+    'a opens',
+    'a task 0 changed',
+    'a closes',
+    'b opens',
+    'b task 0 changed',
+    'b closes',
+    'a opens',
+    'a task 1 changed',
+    'a closes',
+    'c opens',
+    'c task 2 changed',
+    'c closes',
+  ]);
 });
