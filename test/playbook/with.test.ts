@@ -85,7 +85,7 @@ it('loop_control names items, counts them and says where the loop is', () => {
     'loop_control: { loop_var: one, index_var: at, label: "{{ one }}!", pause: 2, extended: true }';
   const task = `{ set_fact: { x: "{{ one }} {{ at }} {{ ansible_loop.index }} {{ ansible_loop.last }}" }, loop: [a, b], ${control} }`;
   expect(tasksOf(play(task))).toMatchObject([
-    { name: 'set_fact (item=a!)', desired: { x: 'a 0 1 false' } },
-    { name: 'set_fact (item=b!)', desired: { x: 'b 1 2 true' }, pause: 2 },
+    { name: 'set_fact (item=a!)', desired: { x: 'a 0 1 False' } },
+    { name: 'set_fact (item=b!)', desired: { x: 'b 1 2 True' }, pause: 2 },
   ]);
 });

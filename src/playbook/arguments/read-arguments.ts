@@ -1,6 +1,7 @@
 import type { AnyModule } from '../../modules/module.ts';
 import { compileData } from '../../template/interpolation/data.ts';
 import type { Template } from '../../template/interpolation/text.ts';
+import { namedBy } from '../../template/interpolation/text.ts';
 import { isMap } from '../../template/values.ts';
 import type { Part } from '../yaml-node.ts';
 import { type ReadArguments, readText, readWords } from './free-form.ts';
@@ -54,7 +55,7 @@ function plain(args: Part): ReadArguments {
 /** Arguments of two places; what both have is taken from the first. */
 function joined(first: ReadArguments, second: ReadArguments): ReadArguments {
   const template: Template = {
-    roots: [...new Set([...first.template.roots, ...second.template.roots])],
+    ...namedBy([first.template, second.template]),
     evaluate: (...given) => merged(first.template.evaluate(...given), second.template.evaluate(...given)),
   };
   return { args: first.args.and(second.args), template };

@@ -7,7 +7,7 @@ import type { PlayContext } from './task-context.ts';
 
 /** The value of a template in a scope. Throws ProblemError and PendingError. */
 export function evaluate<T>(template: Template<T>, scope: Scope): T {
-  return template.evaluate(scope.get(template.roots), scope.names());
+  return scope.evaluate(template);
 }
 
 /** The first condition that is false, as the reason to skip; undefined where all are true. */
@@ -17,7 +17,10 @@ export function reasonToSkip(when: readonly Condition[], around: PlayContext): s
 }
 
 export function holds({ template }: Condition, { scope, warn }: PlayContext): boolean {
-  return template.evaluate(scope.get(template.roots), scope.names(), warn);
+  return scope.evaluate({
+    ...template,
+    evaluate: (values, known) => template.evaluate(values, known, warn),
+  });
 }
 
 /** Whether a keyword such as `become` or `no_log` says yes; undefined where nothing says so. Throws ProblemError. */

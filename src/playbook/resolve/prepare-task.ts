@@ -31,5 +31,5 @@ export function desiredOf(task: CallingTask, around: PlayContext): unknown {
 }
 
 function computed({ template }: ModuleCall, scope: Scope): unknown {
-  return template.evaluate(scope.get(template.roots), scope.names());
+  return scope.evaluate(template);
 }

@@ -145,7 +145,7 @@ function hostsOf(
   const { inventory, limit } = options;
   const { value: template, place } = written;
   const scope = createScope(options.extraVars);
-  const named = template.evaluate(scope.get(template.roots), scope.names());
+  const named = scope.evaluate(template);
   const pattern = Array.isArray(named) ? named.map(String) : String(named);
   const all = selectHosts(inventory, pattern, { place });
   findings.add(all.problems);

@@ -25,7 +25,7 @@ export class VarsFiles {
   variablesOf({ varsFiles }: Play, scope: Scope): Variables {
     const files = varsFiles.map((alternatives) => {
       const named = alternatives.map(({ value: template, place }) => {
-        const name = String(template.evaluate(scope.get(template.roots), scope.names()));
+        const name = String(scope.evaluate(template));
         const paths = [resolve(this.#folder, name), resolve(join(this.#folder, 'vars'), name)];
         return { path: firstFile(paths), otherwise: paths[0] ?? '', place };
       });

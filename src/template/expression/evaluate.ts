@@ -1,4 +1,5 @@
 import type { Span } from '../fault.ts';
+import { OMIT } from '../omit.ts';
 import { type Arguments, EvaluationFault, functionOf, type Machine, type Operation } from './machine.ts';
 import { runMacro } from './macros.ts';
 import type { Argument, Node, NodeOf } from './syntax/syntax.ts';
@@ -24,6 +25,18 @@ function defined(value: unknown, span: Span): unknown {
 /** The value of an expression as plain data; `span` is that of the expression. Throws EvaluationFault. */
 export function dataOf(value: unknown, span: Span): unknown {
   return faultsAt(span, () => toData(value));
+}
+
+/** The value of an expression as it stands within a text. Throws EvaluationFault. */
+export function textOf(value: unknown, span: Span): string {
+  return faultsAt(span, () => {
+    if (value === OMIT)
+      throw new ValueFault(
+        'omit cannot stand within text',
+        'What is left out is a whole value: nothing else stands in its string.',
+      );
+    return value === null ? '' : strOf(value);
+  });
 }
 
 /** Runs what does not know where it stands. */

@@ -2,7 +2,7 @@ import { type Fault, FaultError } from '../fault.ts';
 import { OMIT, OMIT_NAME } from '../omit.ts';
 import { entry, type Values } from '../values.ts';
 import { type Analysis, analyse } from './analyse.ts';
-import { dataOf, evaluate } from './evaluate.ts';
+import { dataOf, evaluate, textOf } from './evaluate.ts';
 import { faultOf, noVariable, refusals } from './expression-faults.ts';
 import { LIBRARY } from './library.ts';
 import { stepCounter } from './machine.ts';
@@ -12,11 +12,15 @@ import { parse } from './syntax/parse.ts';
 export interface Expression {
   /** The variables it names. */
   roots: readonly string[];
+  /** Those of them that may have no value: it asks whether they are there, or may pass them by. */
+  optional: ReadonlySet<string>;
   /**
    * Its value as plain data. `known` are the names to suggest for a misspelt one.
    * Throws FaultError with everything that is wrong with it.
    */
   evaluate(values: Values, known: Iterable<string>): unknown;
+  /** Its value as it stands within a text: as Python writes it, and null as nothing. Throws FaultError. */
+  text(values: Values, known: Iterable<string>): string;
 }
 
 /**
@@ -28,15 +32,17 @@ export function parseExpression(text: string): Expression {
   const analysis = analyse(node, LIBRARY);
   const refused = refusals(analysis, LIBRARY);
   if (refused.length > 0) throw new FaultError(refused);
+  const run = (values: Values, known: Iterable<string>) => {
+    const missing = missingNames(analysis, values, known);
+    if (missing.length > 0) throw new FaultError(missing);
+    const variable = (name: string) => (name === OMIT_NAME ? OMIT : entry(values, name));
+    return evaluate(node, text, { library: LIBRARY, variable, known, step: stepCounter() });
+  };
   return {
     roots: [...new Set(analysis.names.map(({ name }) => name))],
-    evaluate(values, known) {
-      const missing = missingNames(analysis, values, known);
-      if (missing.length > 0) throw new FaultError(missing);
-      const variable = (name: string) => (name === OMIT_NAME ? OMIT : entry(values, name));
-      const machine = { library: LIBRARY, variable, known, step: stepCounter() };
-      return attempt(() => dataOf(evaluate(node, text, machine), node));
-    },
+    optional: analysis.optional,
+    evaluate: (values, known) => attempt(() => dataOf(run(values, known), node)),
+    text: (values, known) => attempt(() => textOf(run(values, known), node)),
   };
 }
 
@@ -44,7 +50,7 @@ function attempt<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw new FaultError([faultOf(error)]);
+    throw error instanceof FaultError ? error : new FaultError([faultOf(error)]);
   }
 }
 

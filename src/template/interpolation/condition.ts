@@ -5,10 +5,10 @@ import { FaultError, located } from '../fault.ts';
 import { OMIT } from '../omit.ts';
 import { placeWithin } from '../place.ts';
 import { sortOf, type Values } from '../values.ts';
+import type { Names } from './text.ts';
 
 /** The bare text of a `when`, ready to be decided. */
-export interface ConditionTemplate {
-  roots: readonly string[];
+export interface ConditionTemplate extends Names {
   /** What is neither true nor false counts as in Ansible, and is told to `warn`. Throws ProblemError. */
   evaluate(values: Values, known?: Iterable<string>, warn?: (problem: Problem) => void): boolean;
 }
@@ -18,6 +18,7 @@ export function compileCondition(text: string, place?: Place): ConditionTemplate
   const expression = located(text, place, () => parse(text));
   return {
     roots: expression.roots,
+    optional: expression.optional,
     evaluate(values, known = Object.keys(values), warn) {
       const value = located(text, place, () => expression.evaluate(values, known));
       const whole = place && placeWithin(place, text, 0, text.length);

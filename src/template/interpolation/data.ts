@@ -3,7 +3,7 @@ import { collect } from '../collect.ts';
 import { mapOf, OMIT, withoutOmitted } from '../omit.ts';
 import { isMap } from '../values.ts';
 import { hasExpression } from './pieces.ts';
-import { compileText, type Template } from './text.ts';
+import { compileText, namedBy, type Template } from './text.ts';
 
 /** The keys and indexes that lead to a value inside another one. */
 export type Path = readonly (string | number)[];
@@ -27,7 +27,7 @@ export function compileData(data: unknown, placeOf: PlaceOf = () => undefined, p
     ProblemError,
   );
   return {
-    roots: [...new Set(parts.flatMap(([, part]) => part.roots))],
+    ...namedBy(parts.map(([, part]) => part)),
     evaluate(values, known) {
       const filled = collect(
         parts,

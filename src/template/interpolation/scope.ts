@@ -2,6 +2,7 @@ import { ProblemError } from '../../problem.ts';
 import { collect } from '../collect.ts';
 import type { Values } from '../values.ts';
 import { PendingError } from './pending.ts';
+import type { Template } from './text.ts';
 import { rootsOf, templateOf, type Variable } from './variable.ts';
 
 /** The variables of a host, where precedence between groups, files and plays is already decided. */
@@ -86,6 +87,30 @@ export class Scope {
     return this.#values(desired);
   }
 
+  /**
+   * The value of a template. A variable that it may go without is absent where it refers to something undefined.
+   * Throws as `get` does, and whatever evaluating throws.
+   */
+  evaluate<T>(template: Template<T>): T {
+    const waits = this.waitsFor(template.roots);
+    if (waits.length > 0) throw new PendingError(waits);
+    return this.#evaluate(template);
+  }
+
+  #evaluate<T>(template: Template<T>): T {
+    const absent = [...(template.optional ?? [])].flatMap((name) => {
+      const outcome = this.#find(name) === undefined ? undefined : this.#outcome(name);
+      return outcome && 'error' in outcome && isUndefined(outcome.error) ? [{ name, ...outcome }] : [];
+    });
+    const names = template.roots.filter((name) => absent.every((each) => each.name !== name));
+    try {
+      return template.evaluate(this.#values(names), this.names());
+    } catch (error) {
+      const cause = absent.find(({ name }) => isAbout(error, name));
+      throw cause?.error ?? error;
+    }
+  }
+
   #find(name: string): Variable | 'pending' | undefined {
     const parent = this.#parent;
     const known = this.#own.get(name) ?? (parent ? parent.#find(name) : undefined);
@@ -134,9 +159,13 @@ export class Scope {
 
   /** The value of a name that is there and waits for nothing. */
   #settle(name: string): unknown {
-    const outcome = this.#outcomes.get(name) ?? this.#outcomeOf(name);
+    const outcome = this.#outcome(name);
     if ('error' in outcome) throw outcome.error;
     return outcome.value;
+  }
+
+  #outcome(name: string): Outcome {
+    return this.#outcomes.get(name) ?? this.#outcomeOf(name);
   }
 
   #outcomeOf(name: string): Outcome {
@@ -155,8 +184,7 @@ export class Scope {
     if (this.#settling.has(name)) return { error: cycle([...this.#settling], name, variable) };
     this.#settling.add(name);
     try {
-      const template = templateOf(variable);
-      return { value: template.evaluate(this.#values(template.roots), this.names()) };
+      return { value: this.#evaluate(templateOf(variable)) };
     } catch (error) {
       if (error instanceof ProblemError) return { error };
       throw error;
@@ -164,6 +192,16 @@ export class Scope {
       this.#settling.delete(name);
     }
   }
+}
+
+/** Whether nothing is wrong but that something is not defined. */
+function isUndefined({ problems }: ProblemError): boolean {
+  return problems.every(({ code }) => code === 'undefined-variable' || code === 'undefined-field');
+}
+
+function isAbout(error: unknown, name: string): boolean {
+  if (!(error instanceof ProblemError)) return false;
+  return error.problems.some(({ detail }) => detail === `There is no variable \`${name}\`.`);
 }
 
 function cycle(settling: readonly string[], name: string, variable: Variable): ProblemError {

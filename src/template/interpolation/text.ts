@@ -2,14 +2,25 @@ import type { Place } from '../../problem.ts';
 import { collect } from '../collect.ts';
 import { type Expression, parseExpression } from '../expression/expression.ts';
 import { FaultError, located, shifted } from '../fault.ts';
-import { OMIT } from '../omit.ts';
-import { sortOf, type Values } from '../values.ts';
+import type { Values } from '../values.ts';
 import { hasExpression, type Piece, pieces, Unclosed } from './pieces.ts';
 
-/** Something that is computed from variables. */
-export interface Template<T = unknown> {
-  /** The variables it names; nothing else of the values is read. */
+/** The variables that something names; nothing else of the values is read. */
+export interface Names {
   roots: readonly string[];
+  /** Those of them that may have no value. */
+  optional?: ReadonlySet<string>;
+}
+
+/** What all parts name; a name that one of them needs is not optional. */
+export function namedBy(parts: readonly Names[]): Required<Names> {
+  const roots = [...new Set(parts.flatMap((part) => part.roots))];
+  const needed = new Set(parts.flatMap((part) => part.roots.filter((name) => !part.optional?.has(name))));
+  return { roots, optional: new Set(roots.filter((name) => !needed.has(name))) };
+}
+
+/** Something that is computed from variables. */
+export interface Template<T = unknown> extends Names {
   /**
    * `known` are the names to suggest for a misspelt one (default: those of the values).
    * Throws ProblemError with everything that is wrong.
@@ -19,7 +30,8 @@ export interface Template<T = unknown> {
 
 /**
  * Compiles a YAML string that may contain `{{ … }}`. `place` is that of its first character.
- * A string that is exactly one `{{ … }}` keeps the type of its value; otherwise the parts are joined as text.
+ * A string that is exactly one `{{ … }}` keeps the type of its value; otherwise the parts are joined as text,
+ * which Python writes: `True`, `[1, 'a']`.
  * A literal `{{` is written `{{ '{{' }}`: what an expression yields is never read again.
  * Throws ProblemError when an expression in it cannot be read.
  */
@@ -27,7 +39,7 @@ export function compileText(text: string, place?: Place): Template {
   if (!hasExpression(text)) return { roots: [], evaluate: () => text };
   const parts = located(text, place, () => parse(text));
   return {
-    roots: [...new Set(parts.flatMap((part) => ('expression' in part ? part.expression.roots : [])))],
+    ...namedBy(parts.flatMap((part) => ('expression' in part ? [part.expression] : []))),
     evaluate: (values, known = Object.keys(values)) => located(text, place, () => fill(parts, values, known)),
   };
 }
@@ -80,30 +92,10 @@ function fill(parts: readonly Part[], values: Values, known: Iterable<string>): 
     parts,
     (part) => {
       if (!('expression' in part)) return part.text;
-      return shifted(part.start, () => {
-        const value = part.expression.evaluate(values, known);
-        return isWhole ? value : textOf(value, part.end - part.start);
-      });
+      const { start, expression } = part;
+      return shifted(start, () => expression[isWhole ? 'evaluate' : 'text'](values, known));
     },
     FaultError,
   );
   return isWhole ? filled[0] : filled.join('');
-}
-
-function textOf(value: unknown, length: number): string {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw new FaultError([
-    {
-      start: 0,
-      end: length,
-      code: 'not-text',
-      summary: 'A value cannot stand within text',
-      detail: `It is ${sortOf(value)}.`,
-      hint:
-        value === OMIT
-          ? 'What is left out is a whole value: nothing else stands in its string.'
-          : "Join a list with list.join(', '), take one key of a map, or give the expression the whole string.",
-    },
-  ]);
 }

@@ -95,7 +95,7 @@ describe('an argument that is null is not there', () => {
     ['link: { name: "{{ omit }}" }', 'missing-argument 4:9 name: Name of the link.'],
     ['link: { name: br0, mut: null }', 'unknown-argument 4:28 Did you mean `mtu`?'],
     ['link: { name: br0, ports: [null] }', 'invalid-argument 4:36'],
-    ['link: { name: "{{ 1 }}{{ omit }}" }', expect.stringMatching(/^not-text 4:34 .*left out/)],
+    ['link: { name: "{{ 1 }}{{ omit }}" }', expect.stringMatching(/^bad-expression 4:34 .*left out/)],
     ['link: { name: br0 }, loop: "{{ omit }}"', 'not-a-list 4:36'],
     ['link: { name: br0 }, when: omit', expect.stringMatching(/^not-a-condition 4:36/)],
   ])('but %s is a mistake', (task, problem) => {

@@ -50,7 +50,7 @@ it('variables follow what a task replaces, and files can be named by variables',
       vars: { whom: task }
 `;
   const files = { 'a.yml': 'from_file: yes' };
-  expect(desired(tasksOf(text, 'a', { files }))).toEqual(['hello play true', 'hello task']);
+  expect(desired(tasksOf(text, 'a', { files }))).toEqual(['hello play True', 'hello task']);
 });
 
 it('a problem of some hosts names them, one of all hosts does not', () => {

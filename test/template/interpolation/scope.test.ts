@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { PendingError } from '../../../src/template/interpolation/pending.ts';
 import { createScope, type Scope } from '../../../src/template/interpolation/scope.ts';
+import { compileText } from '../../../src/template/interpolation/text.ts';
 import type { Variable } from '../../../src/template/interpolation/variable.ts';
 import { problemsOf } from '../problems.ts';
 
@@ -137,4 +138,24 @@ test('names of JavaScript are names like any other', () => {
     constructor: 'c',
     toString: 'c',
   });
+});
+
+test('a variable that refers to what is not there is absent for whoever may go without it', () => {
+  const scope = scopeOf({
+    a: '{{ nope }}',
+    b: "{{ a | default('other') }}",
+    c: '{{ a is defined }}',
+    d: '{{ a }}',
+  });
+  expect(scope.get(['b', 'c'])).toEqual({ b: 'other', c: false });
+  expect(scope.evaluate(compileText("{{ a | default('mine') }}"))).toBe('mine');
+  expect(scope.evaluate(compileText("{{ a if c else 'x' }}"))).toBe('x');
+  const problems = problemsOf(() => scope.get(['d']));
+  expect(problems.map(({ detail }) => detail)).toEqual(['There is no variable `nope`.']);
+});
+
+test('what is asked for and needed, too, says where it is wrong', () => {
+  const scope = scopeOf({ a: '{{ nope }}' });
+  const problems = problemsOf(() => scope.evaluate(compileText('{{ a is undefined and a > 1 }}')));
+  expect(problems.map(({ detail }) => detail)).toEqual(['There is no variable `nope`.']);
 });
