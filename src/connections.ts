@@ -1,13 +1,13 @@
 import { HostReader, HostWriter, type Open } from './engine/connection/host-connection.ts';
 import type { Writer } from './engine/script/lock.ts';
-import type { LoginDefaults, Reached } from './host-targets.ts';
+import type { HostTarget, LoginDefaults } from './host-targets.ts';
 import type { Secret } from './transport/secret.ts';
 import type { Local } from './transport/ssh/ssh-settings.ts';
 import { createTransport, TRANSPORT_DEFAULTS, type Transport } from './transport/transport.ts';
 
-/** How hosts are contacted, and how many at once. */
+/** How to contact hosts, and how many at once. */
 export interface ConnectionSettings {
-  /** `-b`: become root unless a play or task says otherwise. */
+  /** `-b`: become root, unless a play or task decides. */
   become: boolean;
   becomePassword: Secret | undefined;
   /** How to log in where the inventory does not say. */
@@ -17,7 +17,7 @@ export interface ConnectionSettings {
   acceptNew: boolean;
   /** Seconds. */
   connectTimeout: number;
-  /** Where `~` and the settings of ssh lead. */
+  /** The operator's home folder and user, for `~` and the settings of ssh. */
   local: Local;
 }
 
@@ -46,11 +46,11 @@ export class Connections {
   }
 
   /** A host over connections that have no way to write. */
-  reader(host: Reached): HostReader {
+  reader(host: HostTarget): HostReader {
     return new HostReader(this.#open(host), host.libvirtUri);
   }
 
-  writer(host: Reached, writer: Writer): HostWriter {
+  writer(host: HostTarget, writer: Writer): HostWriter {
     return new HostWriter(this.#open(host), host.libvirtUri, writer, this.#signal);
   }
 
@@ -58,8 +58,8 @@ export class Connections {
     return this.#transport.close();
   }
 
-  /** A change that is made has to be confirmed: Ctrl-C does not end the connections for that. */
-  #open({ target, become: fixed }: Reached): Open {
+  /** A change must be confirmed: Ctrl-C does not end the connections for that. */
+  #open({ target, become: fixed }: HostTarget): Open {
     return (become, attempt) =>
       this.#transport.open(
         { ...target, become: fixed ?? become, ...(attempt && { unshared: true }) },

@@ -5,16 +5,16 @@ import type { Variable } from './template/interpolation/variable.ts';
 import type { Secret } from './transport/secret.ts';
 import type { Target } from './transport/target.ts';
 
-/** A host with all that is needed to contact it; whether as root, each task says where the inventory does not. */
-export interface Reached {
+/** A host with everything that is needed to contact it. If the inventory does not say whether as root, each task does. */
+export interface HostTarget {
   name: string;
   target: Omit<Target, 'become'>;
-  /** `ansible_become`, which wins over `-b` and over what plays and tasks say. */
+  /** `ansible_become`, which overrides `-b`, plays and tasks. */
   become?: boolean;
   libvirtUri: string;
 }
 
-/** `-u`, `--private-key` and `-k`: as in Ansible the inventory's variables win over them. */
+/** `-u`, `--private-key` and `-k`. As in Ansible, the inventory's variables override them. */
 export interface LoginDefaults {
   user?: string;
   privateKeyFile?: string;
@@ -22,20 +22,20 @@ export interface LoginDefaults {
   password?: Secret;
 }
 
-export interface ReachOptions {
-  /** Values of `-e`, which win over the inventory. */
+export interface HostTargetOptions {
+  /** Values of `-e`, which override the inventory. */
   extraVars: Readonly<Record<string, Variable>>;
   becomePassword: Secret | undefined;
   login?: LoginDefaults;
 }
 
-/** How each of these hosts is reached, with everything wrong in their connection variables. */
-export function reach(
+/** How to connect to each of these hosts, with all problems of their connection variables. */
+export function hostTargets(
   names: readonly string[],
   inventory: Inventory,
-  { extraVars, becomePassword, login = {} }: ReachOptions,
+  { extraVars, becomePassword, login = {} }: HostTargetOptions,
 ) {
-  const hosts: Reached[] = [];
+  const hosts: HostTarget[] = [];
   const problems: Problem[] = [];
   for (const name of names) {
     const variables = (inventory.hosts.get(name) ?? inventory.localhost).variables;

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { type ConnectionSettings, Connections } from './connections.ts';
 import { libvirtAdvice } from './engine/libvirt-advice.ts';
 import { Observations } from './engine/script/observations.ts';
-import { type Reached, reach } from './host-targets.ts';
+import { type HostTarget, hostTargets } from './host-targets.ts';
 import { loadInventory } from './inventory/load.ts';
 import { NO_INVENTORY } from './inventory/no-inventory.ts';
 import { selectHosts } from './inventory/pattern.ts';
@@ -23,7 +23,7 @@ export type Inspection<P extends Probes> = { host: string } & (
 export interface Inspected<P extends Probes> {
   inspections: Inspection<P>[];
   warnings: Problem[];
-  /** Errors that are no host's fault. Each has a problem of its host too; whoever asked has to tell of the stack. */
+  /** Bugs of Virtfleet. Each also is a problem of its host; the caller reports the stack. */
   bugs: unknown[];
 }
 
@@ -38,8 +38,8 @@ export interface InspectRequest {
 }
 
 /**
- * Asks the same probes of many hosts over connections that cannot write; once the signal aborts, those that have not
- * answered are given up. Throws ProblemError for bad input, and where there is no host to look at.
+ * Asks the same probes of many hosts over connections that cannot write. When the signal aborts, hosts that have not
+ * answered are skipped. Throws ProblemError for bad input, and if there is no host to inspect.
  */
 export async function inspect<P extends Probes>(
   pattern: string,
@@ -52,7 +52,7 @@ export async function inspect<P extends Probes>(
   const connections = new Connections(request.connection, signal);
   const limit = pLimit(forks);
   const bugs: unknown[] = [];
-  const ask = async (host: Reached): Promise<Inspection<P>> => {
+  const ask = async (host: HostTarget): Promise<Inspection<P>> => {
     const reader = connections.reader(host);
     const current = new Observations();
     try {
@@ -76,11 +76,11 @@ export async function inspect<P extends Probes>(
 function select(
   pattern: string,
   { selection, connection }: InspectRequest,
-): { hosts: Reached[]; warnings: Problem[] } {
+): { hosts: HostTarget[]; warnings: Problem[] } {
   const { inventory, problems, warnings } = loadInventory(selection.inventory);
   const selected = selectHosts(inventory, pattern, { limit: selection.limit });
   const names = selected.hosts.map(({ name }) => name);
-  const { hosts, problems: unreached } = reach(names, inventory, { ...selection, ...connection });
+  const { hosts, problems: unreached } = hostTargets(names, inventory, { ...selection, ...connection });
   // A host that is not found may be in the part of the inventory that could not be read.
   const all = [...problems, ...(problems.length > 0 ? [] : selected.problems), ...unreached];
   if (all.length === 0 && names.length === 0)
@@ -105,8 +105,8 @@ function problemOf(error: unknown): Problem {
 function noHostLeft(pattern: string): Problem {
   return {
     code: 'no-hosts',
-    summary: 'There is no host to look at',
-    detail: `${pattern} and --limit leave none.`,
+    summary: 'There is no host to inspect',
+    detail: `${pattern} and --limit select none.`,
     hint: 'Compare them with virtfleet inventory --graph.',
   };
 }

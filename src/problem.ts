@@ -9,13 +9,13 @@ export interface Place {
 }
 
 /**
- * Something wrong in what the user wrote.
+ * Something wrong in the user's files or options.
  * A problem is a value: it is collected with all the others and shown before any host is contacted.
  */
 export interface Problem {
   /** Stable and kebab-case: what programs and tests compare. */
   code: string;
-  /** A fixed short sentence without names of the user's. */
+  /** A fixed short sentence without the user's names. */
   summary: string;
   /** What exactly, and why it is wrong. */
   detail?: string;
@@ -26,7 +26,7 @@ export interface Problem {
   hint?: string;
   /** A command to copy; it is printed alone on its line. */
   command?: string;
-  /** Hosts for which it was found; absent when it holds for all of them. */
+  /** The hosts that have it; absent if all do. */
   hosts?: string[];
 }
 

@@ -4,7 +4,7 @@ import { DEPENDENCIES } from './dependencies.ts';
 import { type Announce, announcer } from './engine/announce.ts';
 import { playsOf, runFleet } from './engine/fleet.ts';
 import { HostRun } from './engine/host.ts';
-import { type Reached, reach } from './host-targets.ts';
+import { type HostTarget, hostTargets } from './host-targets.ts';
 import { type LoadedInventory, loadInventory } from './inventory/load.ts';
 import { NO_INVENTORY } from './inventory/no-inventory.ts';
 import type { Mode } from './plan/outcome.ts';
@@ -16,25 +16,25 @@ import type { ResolvedPlay } from './playbook/resolve/resolved-play.ts';
 import { type Problem, ProblemError } from './problem.ts';
 import type { Variable } from './template/interpolation/variable.ts';
 
-/** What is meant: of which playbooks, hosts and tasks, with which values. */
+/** The selection: playbooks, hosts, tasks and values. */
 export interface Selection {
   playbooks: readonly string[];
   inventory: readonly string[];
   limit: string | undefined;
   tags: readonly string[];
   skipTags: readonly string[];
-  /** Values of `-e`, which win over all others. */
+  /** Values of `-e`, which override all others. */
   extraVars: Readonly<Record<string, Variable>>;
   /** Folders with templates: the first that has a name wins, the last has the shipped ones. */
   templateFolders: readonly string[];
 }
 
-/** What to run, how to get there, and how far it may go. */
+/** What to run, how to connect, and how far to go. */
 export interface RunRequest {
   selection: Selection;
   connection: ConnectionSettings;
   mode: Mode;
-  /** Write on a host although something else on it is blocked. */
+  /** Write to a host even if another task on it is blocked. */
   partial: boolean;
   /** `name@machine`, for reports and for the lock on the hosts. */
   owner: string;
@@ -43,7 +43,7 @@ export interface RunRequest {
 /** Everything that was decided before a host is contacted. */
 export interface Resolved {
   plays: readonly ResolvedPlay[];
-  hosts: readonly Reached[];
+  hosts: readonly HostTarget[];
   warnings: readonly Problem[];
 }
 
@@ -61,7 +61,7 @@ export function resolve({ selection, connection, mode }: Resolving): Resolved {
     { ...selection, become: connection.become, inventory: fleet.inventory, ...(mode && { mode }) },
   );
   const names = [...new Set(resolved.plays.flatMap(({ batches }) => batches.flat()))];
-  const { hosts, problems } = reach(names, fleet.inventory, { ...selection, ...connection });
+  const { hosts, problems } = hostTargets(names, fleet.inventory, { ...selection, ...connection });
   const parts = [...loaded, fleet, resolved];
   const found = merged([...parts.flatMap((part) => part.problems), ...problems]);
   const all = withoutFollowing(found, fleet);
@@ -69,7 +69,7 @@ export function resolve({ selection, connection, mode }: Resolving): Resolved {
   return { plays: resolved.plays, hosts, warnings: merged(parts.flatMap((part) => part.warnings)) };
 }
 
-/** Hosts are missing merely because the inventory could not be read, or names none: only that is told. */
+/** Hosts are missing because the inventory is unreadable or empty: only this cause is reported. */
 function withoutFollowing(found: readonly Problem[], { inventory, problems }: LoadedInventory): Problem[] {
   const rest = found.filter(({ code }) => !['no-hosts', 'unmatched-pattern'].includes(code));
   if (problems.length > 0) return rest;
@@ -100,8 +100,8 @@ export function hostsOf(
 }
 
 /**
- * Observe, plan and, in mode `apply`, perform: on all hosts at once. What happens is for the listeners; resolves to
- * errors that are no host's fault. Each has an outcome too, and whoever asked has to report the stack.
+ * Observe, plan and, in mode `apply`, perform: on all hosts at once. Listeners get the events. Resolves to
+ * bugs of Virtfleet. Each also has an outcome; the caller reports the stack.
  */
 export async function run(
   resolved: Resolved,
@@ -134,7 +134,7 @@ export async function run(
   return [...runs.values()].flatMap((host) => host.bugs);
 }
 
-/** The same problem, found by several parts or for several hosts, is told once. */
+/** A problem that was found several times is reported once. */
 function merged(problems: readonly Problem[]): Problem[] {
   const findings = new Findings();
   findings.add(problems);

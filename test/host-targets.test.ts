@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reach } from '../src/host-targets.ts';
+import { hostTargets } from '../src/host-targets.ts';
 import { loadInventory } from '../src/inventory/load.ts';
 import { project } from './commands/project.ts';
 
@@ -14,7 +14,7 @@ it('what the inventory says of root goes with its host, for every command', () =
 `,
   });
   const { inventory } = loadInventory([`${folder}/hosts.yaml`]);
-  const { hosts, problems } = reach([...inventory.hosts.keys()], inventory, {
+  const { hosts, problems } = hostTargets([...inventory.hosts.keys()], inventory, {
     extraVars: {},
     becomePassword: undefined,
   });

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** The commit that the files of a project are at; `changed` when some of them are not as they were committed. */
+/** The commit of a project's files; `changed` if files differ from it. */
 export interface Commit {
   id: string;
   changed: boolean;
@@ -9,12 +9,12 @@ export interface Commit {
 
 const run = promisify(execFile);
 
-/** Milliseconds: a report is not held up by a repository on a slow disk. */
+/** Milliseconds: a repository on a slow disk must not delay a report. */
 const PATIENCE = 5_000;
 
-/** What git says of a folder; undefined outside of a repository, and without git. */
+/** The commit of a folder; undefined outside a repository, and without git. */
 export async function commitOf(folder: string): Promise<Commit | undefined> {
-  // A repository can name programs that git runs to look for changes, and once it writes down what it saw: not here.
+  // A repository can name programs that git runs to find changes, and git may write to its index. Both are switched off.
   const quiet = ['--no-optional-locks', '-c', 'core.fsmonitor=false'];
   const git = (...words: string[]) =>
     run('git', ['-C', folder, ...quiet, ...words], {

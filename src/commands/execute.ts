@@ -25,8 +25,8 @@ export interface Shown {
 }
 
 /**
- * Runs what was asked for, reports it, and resolves to the exit code. Rejects with the first bug that a host met, once
- * the report on all hosts is out.
+ * Runs the request, reports it, and resolves to the exit code. Rejects with the first bug of a host, after
+ * the report on all hosts.
  */
 export async function execute(request: RunRequest, shown: Shown, io: Io): Promise<number> {
   const place = historyOf(shown.history, io);
@@ -53,7 +53,7 @@ export async function execute(request: RunRequest, shown: Shown, io: Io): Promis
   return code;
 }
 
-/** Runs with everything that listens: what keeps the run, the report for people and the progress line. */
+/** Runs with all listeners: the recorder, the history, the report and the progress line. */
 async function listened(
   resolved: Resolved,
   request: RunRequest,
@@ -74,7 +74,7 @@ async function listened(
     io.err(request.mode === 'apply' ? FINISHING : 'Interrupted.\n');
   };
   io.signal.addEventListener('abort', interrupted);
-  // Time passes on the progress line although nothing happens.
+  // The progress line shows the time even if nothing happens.
   const ticking = setInterval(() => progress?.tick(), 500);
   try {
     return await run(resolved, request, listeners, io.signal);
@@ -85,9 +85,9 @@ async function listened(
   }
 }
 
-const FINISHING = `Interrupted: no further task starts, and those that run come to their end. Ctrl-C once more ends at
-once; a guarded change that is not confirmed by then is rolled back by its host.
+const FINISHING = `Interrupted: no further task starts; running tasks finish. A second Ctrl-C ends the run at
+once. A host then rolls back a guarded change that nobody confirms.
 `;
 
-/** What the command ends with when it rejects with a bug. */
+/** The exit code after a bug. */
 const BUG = 70;

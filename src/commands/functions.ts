@@ -67,7 +67,7 @@ function linesOf({ usage, summary, example: [text, result] }: Shown, width: numb
 
 function unknown(name: string): string {
   const known = [...FUNCTION_NAMES, ...LIBRARY.names('function')];
-  if (known.includes(name)) return `${name} is explained by Jinja or Ansible under its name.`;
+  if (known.includes(name)) return `${name} is explained in the documentation of Jinja or Ansible.`;
   const { hint = 'Without a name, all functions are listed.' } = didYouMean(name, known);
   return `there is no function ${name}. ${hint}`;
 }

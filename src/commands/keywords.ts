@@ -22,7 +22,7 @@ const task = inputSchema(taskKeywords);
 
 const SECTIONS: readonly { title: string; schema: Schema }[] = [
   { title: 'Keys of a play:', schema: inputSchema(playKeywords) },
-  { title: 'Keys of a task or handler, beside its module (virtfleet modules):', schema: task },
+  { title: 'Keys of a task or handler, besides its module (virtfleet modules):', schema: task },
   { title: 'Keys of a handler only:', schema: without(inputSchema(handlerKeywords), task) },
   { title: 'Keys of a task without a module:', schema: without(inputSchema(metaKeywords), task) },
 ];

@@ -33,7 +33,7 @@ export function listRun(
   return 0;
 }
 
-/** The names of all hosts' tasks, in the order in which the first host that has them meets them. */
+/** The names of the tasks of all hosts, in the order of the first host that has them. */
 function taskNames({ hosts }: Resolved['plays'][number]): string[] {
   const names = [...hosts.values()].flatMap(({ tasks }) =>
     leavesOf(tasks).flatMap((task) => {

@@ -20,7 +20,7 @@ export function pageProbes(network: string) {
   return { dump: networkDump(network), guests: guestAttachments, pid: dnsmasqPid(network) };
 }
 
-/** The page of a network; undefined where the host has none of that name. */
+/** The page of a network; undefined if the host has none of that name. */
 export function pageOf(
   host: string,
   network: string,
@@ -70,7 +70,7 @@ function readCopies(info: NonNullable<NetworkDump['info']>, dump: NetworkDump): 
   }
 }
 
-/** What nobody can read can still be compared as it stands. */
+/** Definitions that cannot be parsed are compared as text. */
 function textDiff(label: string, { persistent, live }: NetworkDump): ShownPage['diff'] {
   if (persistent === undefined || live === undefined || persistent === live) return null;
   return { label, before: persistent, after: live };

@@ -25,8 +25,8 @@ const INSTALLED: SchemaTools = {
 const AT_ONCE = 500;
 
 /**
- * Holds rendered XML against libvirt's schema where this machine has both the schema and xmllint; where it has not,
- * the hosts do it later. Throws ProblemError with what does not fit, at the tasks that have it made.
+ * Checks rendered XML with libvirt's schema, if the controller has both the schema and xmllint. If not,
+ * the hosts check it later. Throws ProblemError with the faults, at the tasks that render the XML.
  */
 export function checkSchemas(files: readonly RenderedFile[], tools: SchemaTools = INSTALLED): void {
   const findings = new Findings();
@@ -50,7 +50,7 @@ function problem({ name, task }: RenderedFile, detail: string, path: string): Pr
     summary: "libvirt's own schema refuses the XML",
     detail: `${name}: ${detail}`,
     place: task.place,
-    hint: `If that is right, the schema is too old: update libvirt on this machine (${path}).`,
+    hint: `If that is right, the schema is too old: update libvirt on the controller (${path}).`,
   };
 }
 
@@ -58,15 +58,15 @@ function unchecked(schema: string, said: string): ProblemError {
   return new ProblemError([
     {
       code: 'schema-unchecked',
-      summary: 'xmllint cannot hold the XML against the schema',
+      summary: 'xmllint cannot check the XML',
       detail: `${schema}: ${said.split('\n').slice(0, 3).join('\n')}`,
-      hint: 'Repair xmllint or the schema of libvirt on this machine. Without xmllint only the hosts check.',
+      hint: 'Repair xmllint or the schema of libvirt on the controller. Without xmllint only the hosts check.',
     },
   ]);
 }
 
 /**
- * What the schema finds wrong in these texts; none where xmllint is not installed. Throws ProblemError when it is and
+ * The faults that the schema finds in these texts; none if xmllint is not installed. Throws ProblemError if it is and
  * does not work.
  */
 function faultsOf(texts: readonly string[], schema: string, xmllint: readonly string[]): Map<string, string> {
@@ -93,7 +93,7 @@ function faultsOf(texts: readonly string[], schema: string, xmllint: readonly st
         const said = faultIn(stderr, path, text);
         if (said !== undefined) faults.set(text, said);
       }
-      // xmllint(1), Return codes: what is neither right nor found wrong was not looked at.
+      // xmllint(1), Return codes: a text that is neither valid nor invalid was not checked.
       if (status !== 0 && faults.size === known)
         throw unchecked(schema, stderr.trim() || `it ended with ${signal ?? status}`);
     }

@@ -19,7 +19,7 @@ export const render = defineCommand(declaration, async (options, io, ...playbook
     return 0;
   }
   const { out } = options;
-  // No file is written before all are known to stay inside.
+  // Before any file is written, all paths are checked.
   const written = files.map(({ host, name, text }) => ({ path: within(within(out, host), name), text }));
   for (const { path, text } of written) {
     write(path, text);
@@ -33,7 +33,7 @@ function within(folder: string, name: string): string {
   const path = join(folder, name);
   const way = relative(folder, path);
   if (way !== '' && way.split('/')[0] !== '..') return path;
-  throw new UsageError(`${JSON.stringify(name)} leads out of ${folder}.`);
+  throw new UsageError(`${JSON.stringify(name)} is outside ${folder}.`);
 }
 
 function write(path: string, text: string): void {

@@ -2,7 +2,7 @@ import type { Rendered } from '../modules/module.ts';
 import { type ResolvedTask, tasksOf } from '../playbook/resolve/resolved-play.ts';
 import type { Resolved } from '../run.ts';
 
-/** A file that a host would get, and the task that has it made. */
+/** A file that a host would get, and its task. */
 export type RenderedFile = Rendered & { host: string; task: ResolvedTask };
 
 /** All files that the hosts of a run would get, host by host. */

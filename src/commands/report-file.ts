@@ -14,7 +14,7 @@ export function checkReport(path: string): void {
   }
 }
 
-/** Writes a report. A reader sees the earlier one or the new one, never a part. */
+/** Writes a report. A reader gets the previous report or the new one, never a half. */
 export function writeReport(path: string, text: string): void {
   const temporary = `${path}.${randomUUID()}.new`;
   try {

@@ -2,7 +2,7 @@ import { sortOf } from '../template/values.ts';
 import { nameFault } from './host-name.ts';
 import { OpenQuote, splitWords } from './ini-words.ts';
 
-/** A settled value as its type; a fault goes on from the variable's name. */
+/** A resolved value as its type; a fault continues the variable's name. */
 export type Reading<T> = (value: unknown) => { value: T } | Fault;
 
 interface Fault {
@@ -10,7 +10,7 @@ interface Fault {
   hint?: string;
 }
 
-/** Text; a number stands for its digits, since INI cannot quote one. Nothing that a program takes for an option. */
+/** Text; a number becomes its digits, because INI cannot quote it. Texts that look like an option are refused. */
 export const text: Reading<string> = (value) => {
   const written = Number.isSafeInteger(value) ? String(value) : value;
   if (typeof written !== 'string')
@@ -45,7 +45,7 @@ export const flag: Reading<boolean> = (value) => {
 export const root: Reading<'root'> = (value) => {
   if (value === 'root') return { value };
   return {
-    fault: 'must be root: Virtfleet becomes nobody else',
+    fault: 'must be root: Virtfleet cannot become another user',
     hint: 'Log in as that user with ansible_user, or remove the variable.',
   };
 };

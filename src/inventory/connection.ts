@@ -18,8 +18,8 @@ import type { Connection, SshConnection, Variables } from './host.ts';
 export type ConnectionResult = { connection: Connection; problems: [] } | { problems: Problem[] };
 
 /**
- * How a host is reached, from its variables: those of the inventory, with whatever a play or the command line
- * puts over them. Expressions in them are settled in `scope` (default: these variables alone).
+ * How to connect to a host, from its variables: those of the inventory, with those that a play or the command line
+ * puts over them. Their expressions are resolved in `scope` (default: these variables only).
  */
 export function connectionOf(
   name: string,

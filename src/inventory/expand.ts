@@ -11,7 +11,7 @@ const MAX_HOSTS = 100_000;
 
 /**
  * Expands `web[01:20:2].example.org:2222`: ranges of numbers (leading zeros keep the width) or letters, with an
- * optional step, as many as wished, and an optional port.
+ * optional step, any number of ranges, and an optional port.
  * Throws RangeFault.
  * Source: Ansible's user guide, "How to build your inventory".
  */

@@ -1,6 +1,6 @@
 /**
- * The regular expression of a glob: `*`, `?`, `[abc]`, `[!abc]`. It has no way to go wrong and matches in linear
- * time but for the number of asterisks.
+ * The regular expression of a glob: `*`, `?`, `[abc]`, `[!abc]`. It cannot fail, and matches in linear
+ * time except for the number of asterisks.
  * Source: Python's fnmatch, which Ansible uses; letter case counts.
  */
 export function globExpression(glob: string): RegExp {

@@ -1,7 +1,7 @@
 import type { Place, Problem } from '../problem.ts';
 import type { Variable } from '../template/interpolation/variable.ts';
 
-/** Variables by name, precedence decided, expressions in them not settled. */
+/** Variables by name, after precedence; their expressions are not resolved yet. */
 export type Variables = Readonly<Record<string, Variable>>;
 
 /** A host as an inventory describes it. */
@@ -29,20 +29,20 @@ export interface Inventory {
   /** In the order in which they were first named. */
   hosts: ReadonlyMap<string, Host>;
   groups: ReadonlyMap<string, Group>;
-  /** The machine that Virtfleet runs on, for patterns that name it while no source does. */
+  /** The controller, for patterns that name it although no source does. */
   localhost: Host;
 }
 
-/** How a host is reached, by `connectionOf`. */
+/** How to connect to a host, made by `connectionOf`. */
 export type Connection = LocalConnection | SshConnection;
 
 interface Session {
-  /** Absent where the inventory does not say: then the play or the task decides. */
+  /** Absent if the inventory does not set it. Then the play or the task decides. */
   become?: boolean;
   libvirtUri: string;
 }
 
-/** The machine that Virtfleet runs on. */
+/** The controller. */
 interface LocalConnection extends Session {
   kind: 'local';
 }
@@ -54,14 +54,14 @@ export interface SshConnection extends Session {
   /** 1 to 65535; absent leaves it to `~/.ssh/config`, as for the user and the key. */
   port?: number;
   user?: string;
-  /** A path on the laptop; a leading `~/` is already replaced. */
+  /** A path on the controller; a leading `~/` is already replaced. */
   privateKeyFile?: string;
   /** Options for ssh, one argument each. */
   sshArgs: readonly string[];
   transport: 'ssh2' | 'openssh';
 }
 
-/** What was found while something was read: problems stop the run, warnings do not. */
+/** What was found while reading. Problems stop the run, warnings do not. */
 export interface Findings {
   problems: Problem[];
   warnings: Problem[];

@@ -24,13 +24,13 @@ export interface HostBuilder {
   place?: Place;
 }
 
-/** Where something was said: for messages, and for `inventory_file`. */
+/** Where a source names something: for messages, and for `inventory_file`. */
 export interface Said {
   file?: string;
   place?: Place;
 }
 
-/** What the sources have said so far. All sources write into one draft, so that they merge. */
+/** Everything that the sources contain so far. All sources write into one builder, so that they merge. */
 export class Builder implements Findings {
   readonly hosts = new Map<string, HostBuilder>();
   readonly groups = new Map<string, GroupBuilder>();
@@ -42,7 +42,7 @@ export class Builder implements Findings {
     this.group('ungrouped');
   }
 
-  /** The group of this name, made when it is new; undefined when it cannot be the name of one. */
+  /** The group of this name, created if new; undefined if the name is not valid. */
   group(name: string, said: Said = {}): GroupBuilder | undefined {
     const known = this.groups.get(name);
     if (known) return known;
@@ -64,21 +64,21 @@ export class Builder implements Findings {
     return names.flatMap((name) => this.addHost(name, group, said, port) ?? []);
   }
 
-  /** Puts one host into a group; undefined when this cannot be the name of one. */
+  /** Puts one host into a group; undefined if the name is not valid. */
   addHost(name: string, group: GroupBuilder, said: Said, port?: number): HostBuilder | undefined {
     if (!this.hosts.has(name) && !this.#isName(name, 'host', said)) return undefined;
     group.hosts.add(name);
     return this.#host(name, said, port);
   }
 
-  /** Makes one group the child of another, unless that closes a circle. */
+  /** Makes one group the child of another, unless this would close a circle. */
   addChild(parent: GroupBuilder, child: GroupBuilder, said: Said): void {
     // Every group is below `all` in the end.
     if (child.name === 'all' || this.#reaches(child, parent)) {
       this.problems.push({
         code: 'group-cycle',
         summary: 'A group is its own ancestor',
-        detail: `${child.name} holds ${parent.name} already, so it cannot be its child.`,
+        detail: `${child.name} already contains ${parent.name}, so it cannot be its child.`,
         ...(said.place && { place: said.place }),
         hint: 'Remove one of the two from the children of the other.',
       });
@@ -141,7 +141,7 @@ export class Builder implements Findings {
   /** Whether `to` is `from` or below it. */
   #reaches(from: GroupBuilder, to: GroupBuilder): boolean {
     const seen = new Set([from.name]);
-    // A set may grow while it is walked.
+    // A set may grow during the loop.
     for (const name of seen) for (const child of this.groups.get(name)?.children ?? []) seen.add(child);
     return seen.has(to.name);
   }

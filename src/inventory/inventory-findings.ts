@@ -2,7 +2,7 @@ import type { Problem } from '../problem.ts';
 import type { Builder } from './inventory-builder.ts';
 import { MAGIC } from './magic.ts';
 
-/** What can be read but is hardly meant. */
+/** What is valid but probably not intended. */
 export function inventoryFindings(builder: Builder): Problem[] {
   return [...sharedNames(builder), ...spellings(builder), ...reserved(builder), ...nothing(builder)];
 }
@@ -12,13 +12,13 @@ function sharedNames(builder: Builder): Problem[] {
   return shared.map((name) => ({
     code: 'host-and-group',
     summary: 'A host and a group have the same name',
-    detail: `In a pattern ${name} would mean the host alone.`,
+    detail: `In a pattern ${name} means the host only.`,
     ...placeOf(builder, name),
     hint: 'Rename one of the two.',
   }));
 }
 
-/** Names of hosts are the same to DNS however they are spelt, but not to an inventory. */
+/** DNS ignores the case of host names, an inventory does not. */
 function spellings(builder: Builder): Problem[] {
   const first = new Map<string, string>();
   return [...builder.hosts.keys()].flatMap((name) => {
@@ -27,7 +27,7 @@ function spellings(builder: Builder): Problem[] {
     if (other === undefined) return [];
     return {
       code: 'two-spellings',
-      summary: 'A host is written in two spellings',
+      summary: 'A host has two spellings',
       detail: `${name} and ${other} are two hosts here, but one name to DNS.`,
       ...placeOf(builder, name),
       hint: 'Spell it the same everywhere.',
@@ -41,7 +41,7 @@ function reserved({ hosts, groups }: Builder): Problem[] {
   return [...taken].map(([name, { place }]) => ({
     code: 'reserved-variable',
     summary: 'A variable has a reserved name',
-    detail: `${name} is what Virtfleet itself knows of the inventory; this value is never seen.`,
+    detail: `${name} is set by Virtfleet from the inventory; this value is ignored.`,
     ...(place && { place }),
     hint: 'Give the variable another name.',
   }));

@@ -20,7 +20,7 @@ export interface LoadedInventory extends Findings {
 
 /**
  * Reads and merges the sources of `-i`: files (YAML, INI, JSON), folders of them, programs, and lists of hosts,
- * which have a comma. Never throws for what a user wrote; expressions in variables are not looked at.
+ * which have a comma. Never throws for the user's mistakes. Expressions in variables are not evaluated.
  */
 export function loadInventory(sources: readonly string[], options: LoadOptions = {}): LoadedInventory {
   const builder = new Builder();
@@ -35,9 +35,9 @@ export function loadInventory(sources: readonly string[], options: LoadOptions =
   const levels = varsFolders([folders, options.playbookFolders ?? []], builder);
   const hosts = new Map<string, Host>();
   const magic = magicFor(hosts, groups);
-  const settle = (host: HostBuilder) => settleHost(host, tree, levels, magic);
-  for (const host of builder.hosts.values()) hosts.set(host.name, settle(host));
-  const localhost = settle({
+  const resolved = (host: HostBuilder) => resolvedHost(host, tree, levels, magic);
+  for (const host of builder.hosts.values()) hosts.set(host.name, resolved(host));
+  const localhost = resolved({
     name: 'localhost',
     variables: new Map([['ansible_connection', { value: 'local' }]]),
   });
@@ -66,7 +66,7 @@ function varsFolders(levels: readonly (readonly string[])[], builder: Builder): 
   return levels.map((paths) => [...new Set(paths.map(foldersOf))]);
 }
 
-function settleHost(
+function resolvedHost(
   host: HostBuilder,
   tree: Tree,
   levels: readonly (readonly VarsFolders[])[],

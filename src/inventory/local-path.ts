@@ -3,8 +3,8 @@ import { ProblemError } from '../problem.ts';
 import { systemMessage } from './read-text.ts';
 
 /**
- * What is at a path of this machine, undefined when nothing is. Throws ProblemError when that cannot be found out: a
- * folder that may not be searched is not an empty one.
+ * What is at a path of the controller; undefined if nothing is. Throws ProblemError if this cannot be found out: a
+ * folder without permission is not an empty folder.
  */
 export function statOf(path: string): Stats | undefined {
   try {

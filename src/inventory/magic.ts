@@ -18,7 +18,7 @@ export const MAGIC: ReadonlySet<string> = new Set([
   OMIT_NAME,
 ]);
 
-/** Gives each host its magic variables. What is the same for all hosts is made once. */
+/** Gives each host its magic variables. Values that all hosts share are computed once. */
 export function magicFor(allHosts: Inventory['hosts'], allGroups: readonly Group[]) {
   const groups = settled(() => Object.fromEntries(allGroups.map((group) => [group.name, group.allHosts])));
   const hostvars = settled(() => hostvarsOf(allHosts));
@@ -40,15 +40,15 @@ function fileVariables(path: string): [string, Variable][] {
 }
 
 /**
- * The variables of every host by its name. One that cannot be settled, such as one with an expression of Jinja,
- * is left out: only who asks for it shall hear of it.
+ * The variables of every host by its name. A variable that cannot be resolved
+ * is left out: only a reader of that variable gets the error.
  */
 function hostvarsOf(hosts: Inventory['hosts']): Record<string, unknown> {
   return Object.fromEntries([...hosts].map(([name, { variables }]) => [name, settledOf(variables)]));
 }
 
 function settledOf(variables: Variables): Record<string, unknown> {
-  // Without `hostvars` themselves, which would never end.
+  // Without `hostvars` itself, which would never end.
   const own = Object.entries(variables).filter(([name]) => name !== 'hostvars');
   const scope = createScope(Object.fromEntries(own));
   return Object.fromEntries(

@@ -6,7 +6,7 @@ import type { Host, Inventory } from './host.ts';
 
 const LOCALHOST = ['localhost', '127.0.0.1', '::1'];
 
-/** Finds the hosts of one part of a pattern, and collects what is wrong with the parts. */
+/** Finds the hosts of one part of a pattern, and collects the problems of the parts. */
 export class Matcher {
   readonly problems: Problem[] = [];
   readonly #inventory: Inventory;
@@ -37,7 +37,7 @@ export class Matcher {
     if (!expression) return [];
     const { hosts, groups } = this.#inventory;
     const some = [...groups.values()].filter((group) => expression.test(group.name));
-    // A plain name of a group is not looked for among the hosts.
+    // The plain name of a group is not searched among the hosts.
     const wantsHosts = some.length === 0 || /^~|[.?*[]/.test(name);
     const members = some.flatMap((group) => group.allHosts.flatMap((member) => hosts.get(member) ?? []));
     const single = wantsHosts ? [...hosts.values()].filter((host) => expression.test(host.name)) : [];
@@ -82,7 +82,7 @@ function unmatched(name: string, { hosts, groups }: Inventory): Problem {
     code: 'unmatched-pattern',
     summary: 'A pattern matches no host',
     detail: `${name} is neither a host nor a group among the ${size} ${size === 1 ? 'host' : 'hosts'} of the inventory.`,
-    hint: 'List what there is with virtfleet inventory --graph.',
+    hint: 'To list all hosts and groups, run virtfleet inventory --graph.',
     ...didYouMean(name, [...groups.keys(), ...hosts.keys()]),
   };
 }

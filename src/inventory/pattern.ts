@@ -12,15 +12,15 @@ export interface SelectOptions {
 }
 
 export interface Selection {
-  /** In the order of the pattern, within it in that of the inventory. */
+  /** In the order of the pattern, and within a name in that of the inventory. */
   hosts: Host[];
   problems: Problem[];
 }
 
 /**
  * The hosts that a pattern names: `web`, `web*`, `~web\d+`, `web[0]`, `web[1:3]`, `a:b` or `a,b`, `a:&b` (in both),
- * `a:!b` (not in b), `all`. A name that is neither host nor group is a problem; a pattern whose parts are known but
- * leave nobody is not.
+ * `a:!b` (not in b), `all`. A name that is neither host nor group is a problem; a pattern with known names that
+ * selects no host is not.
  * Source: Ansible's "Patterns: targeting hosts and groups"; order and corner cases as in 2.14.
  */
 export function selectHosts(
@@ -42,7 +42,7 @@ export function selectHosts(
   };
 }
 
-/** Where there is a comma it separates, otherwise a colon does, but within brackets and in an address with a port. */
+/** A comma separates. Without a comma a colon does, except in brackets and in an address with a port. */
 function splitPattern(pattern: string): string[] {
   const parts =
     pattern.includes(',') || isOne(pattern) ? pattern.split(',') : (pattern.match(BETWEEN_COLONS) ?? []);
@@ -56,7 +56,7 @@ function isOne(pattern: string): boolean {
   return (/:.*:/.test(pattern) && isIPv6(pattern)) || /^[^:[\]]+:\d+$/.test(pattern);
 }
 
-/** First what is named, then what of it is kept (`&`), then what is taken away (`!`), whatever their order. */
+/** First the named hosts, then the intersections (`&`), then the exclusions (`!`), in any order. */
 function evaluate(parts: readonly string[], matcher: Matcher): Host[] {
   const named = parts.filter((part) => !/^[&!]/.test(part));
   const hosts = new Set((named.length > 0 ? named : ['all']).flatMap((part) => matcher.match(part)));

@@ -1,12 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Findings } from './host.ts';
 
-/** No inventory is that large; a disk image given by mistake is. */
+/** No inventory is this large. A disk image given by mistake is. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
- * The text of a file, or undefined with the reason among the problems. A byte order mark in front of it is left out,
- * except of a file that is handed on as it is.
+ * The text of a file, or undefined with the reason among the problems. A leading byte order mark is removed,
+ * except for a file that is copied unchanged.
  */
 export function readText(path: string, { problems }: Findings, asItIs = false): string | undefined {
   const refuse = (detail: string) => {
@@ -27,7 +27,7 @@ export function readText(path: string, { problems }: Findings, asItIs = false): 
   }
 }
 
-/** What the system says of a failed call, without the path that the caller names anyway. */
+/** The system's message of a failed call, without the path, which the caller names. */
 export function systemMessage(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const said = (code === undefined ? undefined : MESSAGES[code]) ?? message;

@@ -1,6 +1,6 @@
 import type { Builder, GroupBuilder } from './inventory-builder.ts';
 
-/** How the groups of a complete draft stand to each other. */
+/** How the groups of a complete inventory contain each other. */
 export interface Tree {
   /** The groups of a host and all above them, the weakest first: `all`, then by depth, priority and name. */
   above(host: string): readonly GroupBuilder[];
@@ -10,7 +10,7 @@ export interface Tree {
 
 /**
  * Gives what has no place one: groups without a parent become children of `all`, hosts without a group members of
- * `ungrouped`. The draft is changed.
+ * `ungrouped`. The builder is changed.
  */
 export function completeTree({ groups, hosts }: Builder): Tree {
   const parents = new Map([...groups.keys()].map((name) => [name, new Set<GroupBuilder>()]));
@@ -32,9 +32,12 @@ export function completeTree({ groups, hosts }: Builder): Tree {
   const order = (a: GroupBuilder, b: GroupBuilder) =>
     depthOf(a.name) - depthOf(b.name) || a.priority - b.priority || (a.name < b.name ? -1 : 1);
   return {
-    above: (host) => walk(members.get(host) ?? [all], (group) => parents.get(group.name) ?? []).sort(order),
+    above: (host) =>
+      reachable(members.get(host) ?? [all], (group) => parents.get(group.name) ?? []).sort(order),
     hostsOf(group) {
-      const below = walk([group], ({ children }) => [...children].flatMap((name) => groups.get(name) ?? []));
+      const below = reachable([group], ({ children }) =>
+        [...children].flatMap((name) => groups.get(name) ?? []),
+      );
       return [...new Set(below.flatMap((one) => [...one.hosts]))];
     },
   };
@@ -44,7 +47,7 @@ type Above = ReadonlyMap<string, Set<GroupBuilder>>;
 
 function adopt(groups: Builder['groups'], parents: Above, members: Above): GroupBuilder {
   const [all, ungrouped] = [groups.get('all'), groups.get('ungrouped')];
-  if (!all || !ungrouped) throw new Error('a draft begins with all and ungrouped');
+  if (!all || !ungrouped) throw new Error('a builder begins with all and ungrouped');
   // `ungrouped` is the first child of `all`, as in Ansible.
   const written = [...all.children];
   all.children.clear();
@@ -61,13 +64,13 @@ function adopt(groups: Builder['groups'], parents: Above, members: Above): Group
   return all;
 }
 
-/** All groups reached from some, those first, each once. */
-function walk(
+/** All groups that can be reached from some groups: those first, each once. */
+function reachable(
   from: Iterable<GroupBuilder>,
   next: (group: GroupBuilder) => Iterable<GroupBuilder>,
 ): GroupBuilder[] {
   const reached = new Set(from);
-  // A set may grow while it is walked.
+  // A set may grow during the loop.
   for (const group of reached) for (const other of next(group)) reached.add(other);
   return [...reached];
 }

@@ -6,8 +6,8 @@ import { VaultedText } from '../yaml/tags.ts';
 import type { YamlFile } from '../yaml/yaml.ts';
 
 /**
- * A variable whose value stands at `path` of a YAML file, and whose parts know their places. One that holds an
- * encrypted value can be listed and not used: asking for its value throws ProblemError.
+ * A variable whose value is at `path` of a YAML file, and whose parts know their places. A variable with an
+ * encrypted value can be listed but not used: reading its value throws ProblemError.
  */
 export function variableAt(yaml: YamlFile, path: Path, written: unknown): Variable {
   const isVaulted = holdsVault(written);
@@ -35,7 +35,7 @@ function vaulted(place: Place): Problem {
     summary: 'An encrypted value cannot be read',
     detail: 'It was encrypted by ansible-vault, which Virtfleet cannot decrypt yet.',
     place,
-    hint: 'Give the variable another way, such as -e NAME=VALUE.',
+    hint: 'Set the variable in another way, such as -e NAME=VALUE.',
   };
 }
 

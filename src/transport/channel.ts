@@ -1,11 +1,11 @@
 import type { Readable, Writable } from 'node:stream';
 
-/** A program that runs on a host, as three byte streams; nothing is known yet of what it says. */
+/** A program that runs on a host, as three byte streams without a protocol. */
 export interface Channel {
   readonly stdin: Writable;
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** Resolves with the reason when the program or its connection is gone; never rejects. */
+  /** Resolves with the reason when the program or its connection ends; never rejects. */
   readonly ended: Promise<string>;
   close(): void;
 }

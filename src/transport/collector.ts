@@ -1,11 +1,11 @@
 const NEWLINE = 0x0a;
 
-/** Bytes of the end that are kept of a stream which is longer than its limit, at most half of that. */
+/** Bytes kept of the end of a stream that exceeds its limit; at most half the limit. */
 const TAIL = 8 * 1024 * 1024;
 
 /**
- * Gathers the bytes of one stream until a marker line, `marker STATUS`, ends them. Of more than `limit` bytes the
- * beginning and the end are kept: what a script says of itself comes last.
+ * Collects the bytes of a stream up to a marker line, `marker STATUS`. Of more than `limit` bytes the
+ * beginning and the end are kept: a script reports its own result last.
  */
 export class Collector {
   status: number | undefined;
@@ -17,7 +17,7 @@ export class Collector {
   #lastSize = 0;
   /** Of all that came. */
   #size = 0;
-  /** The last bytes, held back because the marker may have begun in them. */
+  /** The last bytes, held back because the marker may begin in them. */
   #pending: Buffer = Buffer.alloc(0);
 
   constructor(marker: string, limit: number) {
@@ -30,7 +30,7 @@ export class Collector {
     return this.status !== undefined;
   }
 
-  /** Where in `bytes()` some are missing, if any are. */
+  /** Where bytes are missing in `bytes()`, if any are. */
   get cutAt(): number | undefined {
     return this.#size > this.#head + this.#tail ? this.#head : undefined;
   }
@@ -52,7 +52,7 @@ export class Collector {
     this.#pending = bytes.subarray(safe);
   }
 
-  /** What came before the marker; before the end, all that came so far. */
+  /** The bytes before the marker; all bytes so far if the marker has not come yet. */
   bytes(): Buffer {
     const last = Buffer.concat(this.#last);
     const kept = this.cutAt === undefined ? last : last.subarray(last.length - this.#tail);

@@ -1,18 +1,18 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import type { Channel } from './channel.ts';
 
-/** The shell on this machine, for `ansible_connection: local`. */
+/** A shell on the controller, for `ansible_connection: local`. */
 export function localChannel(command: string): Channel {
   return processChannel('sh', ['-c', command]);
 }
 
 /**
- * A program as a channel. It runs in a session of its own: Ctrl-C on the terminal does not reach it, and it finds
- * no terminal to ask for a password on.
+ * A program as a channel. It runs in a session of its own: it gets no Ctrl-C from the terminal, and has
+ * no terminal to ask for a password.
  */
 export function processChannel(program: string, args: readonly string[]): Channel {
   const child = spawn(program, args, { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
-  // Writing to a program that has just ended is no error of its own: `ended` tells it.
+  // Writing to a program that has just ended is no separate error: `ended` reports it.
   child.stdin.on('error', () => undefined);
   const closing = new AbortController();
   return {
@@ -21,7 +21,7 @@ export function processChannel(program: string, args: readonly string[]): Channe
     stderr: child.stderr,
     ended: ending(child, program, closing.signal),
     close: () => {
-      // A shell that sudo made root takes no signal from us, but it ends with its input.
+      // A root shell of sudo takes no signal from us, but ends with its input.
       child.stdin.end();
       child.kill('SIGKILL');
       child.stdout.destroy();
@@ -31,10 +31,10 @@ export function processChannel(program: string, args: readonly string[]): Channe
   };
 }
 
-/** Milliseconds in which the last output of a program is read after its exit. */
+/** Milliseconds to read the last output of a program after its exit. */
 const DRAIN = 100;
 
-/** The event `close` alone would wait for everyone who holds the pipes, also for what a script left behind. */
+/** The event `close` would wait for all processes that hold the pipes, including leftovers of a script. */
 function ending(
   child: ChildProcessWithoutNullStreams,
   program: string,

@@ -12,9 +12,9 @@ export interface GreetOptions {
 }
 
 /**
- * Waits until the shell on `channel` has greeted, and answers sudo when it asks for the password. What was printed
- * before (banners, profile noise, sudo's lecture) is dropped.
- * Rejects with `Unreachable` or the signal's reason, and then the channel is closed.
+ * Waits for the greeting of the shell on `channel`, and answers the password prompt of sudo. Earlier output
+ * (banners, profile noise, sudo's lecture) is dropped.
+ * Rejects with `Unreachable` or the signal's reason, after it has closed the channel.
  */
 export async function greet(
   channel: Channel,
@@ -49,7 +49,7 @@ interface Output {
   stderr: Collector;
 }
 
-/** The password is given once: a second question means that it was wrong. */
+/** The password is sent once. A second prompt means that it was wrong. */
 function converse(channel: Channel, { stdout, stderr }: Output, login: Login, who: Become): Promise<void> {
   return new Promise((resolve, reject) => {
     const check = () => {
@@ -83,17 +83,17 @@ function count(bytes: Buffer, text: string): number {
 
 const WRONG_PASSWORD = {
   detail: 'sudo did not accept the password',
-  hint: 'Try it by hand on the host with `sudo -k true`',
+  hint: 'Try the password on the host with `sudo -k true`',
 };
 
 function silent(said: string, timeout: number, { become }: Become): Unreachable {
-  const detail = `No shell within ${timeout / 1000} s${said ? `; the host said: ${said}` : ''}`;
+  const detail = `No shell within ${timeout / 1000} s${said ? `; the host printed: ${said}` : ''}`;
   return new Unreachable(become ? 'become' : 'timeout', { detail });
 }
 
 function closed(detail: string, { become, becomePassword }: Become): Unreachable {
   if (!become) return new Unreachable('closed', { detail });
-  const hint = 'Give the password of sudo with --ask-become-pass (-K)';
+  const hint = 'Enter the sudo password with --ask-become-pass (-K)';
   const asks = !becomePassword && detail.includes('password is required');
   return new Unreachable('become', asks ? { detail, hint } : { detail });
 }

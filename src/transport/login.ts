@@ -2,26 +2,26 @@ import { randomBytes } from 'node:crypto';
 import { quote } from '../plan/quote.ts';
 import type { Secret } from './secret.ts';
 
-/** Who the shell is: the login user, or root by way of sudo. */
+/** The user of the shell: the login user, or root through sudo. */
 export interface Become {
   become: boolean;
-  /** What sudo is told when it asks; without it a sudo that asks is a failure. */
+  /** The answer to the prompt of sudo. Without it a prompt is a failure. */
   becomePassword?: Secret;
 }
 
-/** A command that starts the shell, and the texts by which its first output is recognised. */
+/** A command that starts the shell, and the texts that identify its first output. */
 export interface Login {
   command: string;
-  /** Begins the line that the shell prints on stdout and stderr once it is there. */
+  /** Begins the line that the shell prints on stdout and stderr when it starts. */
   greeting: string;
-  /** What sudo asks for the password with. */
+  /** The password prompt of sudo. */
   prompt: string;
 }
 
 /**
- * The command for the user's login shell, whichever it is: nothing in it is special to csh or fish.
- * The greeting travels in the command, so that it costs no round trip. Programs of administrators are in sbin,
- * which the path of a login without terminal lacks.
+ * The command for the user's login shell. It contains nothing that csh or fish treats specially.
+ * The greeting is part of the command, so that it costs no round trip. Administration programs are in sbin,
+ * which is not in the path of a login without a terminal.
  */
 export function loginCommand({ become, becomePassword }: Become): Login {
   const token = randomBytes(8).toString('hex');

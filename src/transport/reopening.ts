@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Lost, type Reply, type RunOptions, type Session } from './session.ts';
 
-/** A session that opens a new connection where that is safe: nothing was sent yet, or the script only reads. */
+/** A session that reconnects if that is safe: nothing was sent yet, or the script only reads. */
 export class Reopening implements Session {
   readonly nonce = randomBytes(16).toString('hex');
   readonly #open: (signal?: AbortSignal) => Promise<Session>;
@@ -35,7 +35,7 @@ export class Reopening implements Session {
   }
 
   async #reopen(lost: Lost, signal?: AbortSignal): Promise<void> {
-    // Its shell may have died alone: the connection would keep this program running.
+    // Its shell may have died alone. The open connection would keep Virtfleet running.
     await this.#current.close();
     const next = await this.#open(signal).catch((error: unknown) => {
       throw Object.assign(lost, { cause: error });

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Patience {
-  /** How often in all. */
+  /** Number of attempts. */
   tries: number;
-  /** Milliseconds that the first pause is at most; it doubles from pause to pause, up to `longest`. */
+  /** Upper limit of the first pause in milliseconds. It doubles with each pause, up to `longest`. */
   first: number;
   longest: number;
   random: () => number;
@@ -19,8 +19,8 @@ export const PATIENCE: Patience = {
 };
 
 /**
- * Tries again while the failure is one that may pass. Pauses grow, with full jitter: many hosts do not come back at
- * once. Rejects with the last failure, or with the signal's reason when it aborts a pause.
+ * Retries temporary failures. Pauses grow, with full jitter, so that many hosts do not retry at
+ * the same time. Rejects with the last failure, or with the signal's reason if it aborts a pause.
  */
 export async function retry<T>(
   attempt: () => Promise<T>,
@@ -34,7 +34,7 @@ export async function retry<T>(
     } catch (error) {
       if (failures >= tries || !mayPass(error)) throw error;
       await sleep(random() * Math.min(longest, first * 2 ** (failures - 1)), signal).catch((broken) => {
-        // A timer that is aborted rejects with an AbortError of its own, whatever the signal's reason is.
+        // An aborted timer rejects with its own AbortError, not with the signal's reason.
         throw signal?.aborted ? signal.reason : broken;
       });
     }

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { STARS } from '../plan/task-record.ts';
 
-/** A text that prints as stars wherever it is printed by accident: templates, JSON, logs, errors. */
+/** A text that prints as stars in templates, JSON, logs and errors. */
 export class Secret {
   readonly #text: string;
 
@@ -9,7 +9,7 @@ export class Secret {
     this.#text = text;
   }
 
-  /** The text itself: call it only where it leaves the program. */
+  /** The text itself. Call this only where the text leaves the program. */
   reveal(): string {
     return this.#text;
   }

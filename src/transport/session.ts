@@ -1,4 +1,4 @@
-/** What a script answered. Bytes, because the output of a host is data in no particular encoding. */
+/** The answer of a script. Bytes, because the output of a host has no guaranteed encoding. */
 export interface Reply {
   /** The exit status, 128 + N when signal N ended the script. */
   status: number;
@@ -6,18 +6,18 @@ export interface Reply {
   stderr: Buffer;
   /** True when output above the limit was dropped. */
   truncated: boolean;
-  /** Where in stdout it was, if there. */
+  /** Where output was dropped in stdout, if it was. */
   cutAt?: number;
-  /** Set when the script did not end by itself: everything it had started was killed. */
+  /** Set if the script did not end by itself. Everything it had started was killed. */
   stopped?: 'timeout' | 'abort';
 }
 
 export interface RunOptions {
   /** Milliseconds that the script may take. */
   timeout?: number;
-  /** Aborting stops the script on the host; what it had done until then is in the reply. */
+  /** Aborting stops the script on the host. The reply has its output so far. */
   signal?: AbortSignal;
-  /** The script only reads: when its answer is lost with the connection, it is sent again over a new one. */
+  /** The script only reads. If its answer is lost with the connection, it is sent again over a new one. */
   repeatable?: boolean;
 }
 
@@ -25,17 +25,17 @@ export interface RunOptions {
 export interface Session {
   /** Runs one script in one round trip. Rejects with `Lost` when the connection ends before the answer. */
   run(script: string, options?: RunOptions): Promise<Reply>;
-  /** Hexadecimal digits that no output can contain by chance or intent: for markers inside scripts. */
+  /** Hexadecimal digits that output cannot contain by chance or intent, for markers inside scripts. */
   readonly nonce: string;
   /** Scripts sent since the session was opened. */
   readonly roundTrips: number;
   close(): Promise<void>;
 }
 
-/** The connection ended before the answer came: whether the script ran, and how far, is unknown. */
+/** The connection ended before the answer. It is unknown whether the script ran, and how far. */
 export class Lost extends Error {
   override name = 'Lost';
-  /** False when the connection was gone before the script went out: then it certainly did not run. */
+  /** False if the connection was closed before the script was sent. Then it did not run. */
   readonly sent: boolean;
 
   constructor(reason: string, sent: boolean) {

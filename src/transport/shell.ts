@@ -6,11 +6,11 @@ import { Lost, type Reply, type RunOptions, type Session } from './session.ts';
 import { Stopper } from './stopper.ts';
 
 export interface ShellLimits {
-  /** Milliseconds a script may take unless it says otherwise. */
+  /** Default time limit of a script in milliseconds. */
   timeout: number;
   /** Milliseconds from TERM to KILL, and from KILL to giving the connection up. */
   grace: number;
-  /** Bytes kept of one stream of one script, its beginning and its end; the rest is read and dropped. */
+  /** Bytes kept of a stream of a script: its beginning and its end. The rest is read and dropped. */
   output: number;
 }
 
@@ -23,11 +23,11 @@ interface Turn {
   settle: () => void;
 }
 
-/** The session of a shell that reads frames from `channel`; how the shell came to be there is no concern here. */
+/** The session of a shell that reads frames from `channel`. It does not matter how the shell was started. */
 export class Shell implements Session {
   readonly nonce = randomBytes(16).toString('hex');
   roundTrips = 0;
-  /** Never told to scripts, so that no output can pretend to be the end of a frame. */
+  /** Scripts do not know it, so their output cannot imitate the end of a frame. */
   readonly #marker = randomBytes(16).toString('hex');
   readonly #channel: Channel;
   readonly #limits: ShellLimits;
@@ -96,7 +96,7 @@ export class Shell implements Session {
     };
   }
 
-  /** Output that comes while no script runs is of something an earlier script left behind: it is dropped. */
+  /** Output without a running script comes from a leftover of an earlier script. It is dropped. */
   #read(stream: 'stdout' | 'stderr', chunk: Buffer): void {
     const turn = this.#turn;
     if (!turn) return;

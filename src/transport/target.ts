@@ -1,19 +1,19 @@
 import type { Become } from './login.ts';
 
-/** How one host is reached, from its variables (`ansible_connection`, `ansible_host`, …). What is absent, ssh decides. */
+/** How to connect to a host, from its variables (`ansible_connection`, `ansible_host`, …). ssh decides absent values. */
 export interface Target extends Become {
   /** The name in the inventory. */
   name: string;
   connection: 'ssh' | 'local';
-  /** `openssh` runs the ssh program, for what ssh2 cannot do: certificates, FIDO keys, GSSAPI, ProxyCommand. */
+  /** `openssh` runs the ssh program, for features that ssh2 lacks: certificates, FIDO keys, GSSAPI, ProxyCommand. */
   transport?: 'ssh2' | 'openssh';
-  /** What ssh is given as destination; the name when absent. */
+  /** The destination for ssh; the name if absent. */
   address?: string;
   port?: number;
   user?: string;
   identityFile?: string;
-  /** More arguments, as for ssh: `-o Key=Value`, `-F file`, `-i file`, `-J host`, `-p port`, `-l user`. */
+  /** More arguments for ssh: `-o Key=Value`, `-F file`, `-i file`, `-J host`, `-p port`, `-l user`. */
   sshArgs?: readonly string[];
-  /** Over a connection of its own, be there one that ssh shares (`ControlPath` in ssh_config(5)). */
+  /** Use a new connection, even if ssh shares one (`ControlPath` in ssh_config(5)). */
   unshared?: boolean;
 }

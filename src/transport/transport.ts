@@ -22,16 +22,16 @@ export interface TransportSettings {
   local: Local;
   /** Trust hosts that no known_hosts file knows, and write them there. */
   acceptNew: boolean;
-  /** Milliseconds for one attempt to connect, and again for the shell to greet. */
+  /** Milliseconds for one attempt to connect, and then for the shell to answer. */
   connectTimeout: number;
-  /** Milliseconds between two questions whether a host is alive; it is lost after three without an answer. */
+  /** Milliseconds between two keepalives. After three without an answer a host is lost. */
   keepalive: number;
-  /** Milliseconds a script may take unless it says otherwise. */
+  /** Default time limit of a script in milliseconds. */
   commandTimeout: number;
   patience: Patience;
-  /** Of the login, for when no key is accepted; jump hosts never get it. */
+  /** Login password, used if no key is accepted. Jump hosts never get it. */
   password?: Secret | undefined;
-  /** Asked once for each key that no agent holds, when no other key is there. */
+  /** Called once for each locked key, if there is no other key. */
   askPassphrase?: AskPassphrase;
 }
 
@@ -45,9 +45,9 @@ export const TRANSPORT_DEFAULTS = {
 
 /** The sessions of one run, and what they share: configuration, keys, known hosts, jump hosts. */
 export interface Transport {
-  /** Rejects with `Unreachable`, or with the signal's reason. The signal covers the opening, not what the session does. */
+  /** Rejects with `Unreachable`, or with the signal's reason. The signal covers the opening only, not the session. */
   open(target: Target, signal?: AbortSignal): Promise<Session>;
-  /** Closes what is shared; every session is closed by who opened it. */
+  /** Closes what sessions share. Each session is closed by its owner. */
   close(): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ export function createTransport(settings: TransportSettings): Transport {
     if (target.connection === 'local') return localChannel(command);
     const call = sshCall(target);
     if (target.transport === 'openssh') return opensshChannel(call, command, settings);
-    // Asked before ssh2 is loaded, so that ssh answers meanwhile; the connector gets the same answer.
+    // Started before ssh2 is loaded, so that both take place at the same time. The connector gets the same answer.
     readSettings(call).catch(() => undefined);
     loading ??= loadConnector(settings, readSettings);
     const connection = await (await loading).connect(call, signal);
@@ -79,7 +79,7 @@ export function createTransport(settings: TransportSettings): Transport {
     return new Shell(channel, { ...SHELL_LIMITS, timeout: settings.commandTimeout });
   }
 
-  /** The ssh program connects while the greeting is awaited, and tells on stderr what went wrong. */
+  /** The ssh program connects during the handshake, and prints errors on stderr. */
   function openOpenssh(target: Target, signal?: AbortSignal): Promise<Session> {
     const attempt = () =>
       openShell(target, signal).catch((error: unknown) => {
@@ -100,7 +100,7 @@ export function createTransport(settings: TransportSettings): Transport {
   };
 }
 
-/** Only a run that connects pays for loading ssh2. */
+/** ssh2 is loaded only by runs that use it. */
 async function loadConnector(settings: TransportSettings, readSettings: ReadSettings): Promise<Connector> {
   const [{ createConnector }, { createKeyring }] = await Promise.all([
     import('./ssh/connector.ts'),

@@ -1,32 +1,32 @@
 import type { Problem } from '../problem.ts';
 
-/** Why no session could be opened; each has its fixed summary. */
+/** Why no session could be opened. Each reason has a fixed summary. */
 const SUMMARIES = {
   config: 'The connection settings cannot be used',
   dns: 'The name of the host does not resolve',
   refused: 'The host refuses the connection',
   timeout: 'The host does not answer',
   closed: 'The connection was closed before a shell was there',
-  'key-exchange': 'The host and this program share no algorithm',
+  'key-exchange': 'The host and Virtfleet have no common algorithm',
   'host-key-unknown': 'The key of the host is not known',
   'host-key-changed': 'The key of the host has changed',
   'host-key-revoked': 'The key of the host is revoked',
   jump: 'The jump host cannot be used',
   auth: 'The host accepts none of the keys',
   become: 'Becoming root failed',
-  unsupported: 'This way to connect needs virtfleet_transport: openssh',
+  unsupported: 'This connection needs virtfleet_transport: openssh',
 } as const;
 
 export type Reason = keyof typeof SUMMARIES;
 
 export interface Explanation {
-  /** What exactly happened, in the words of the program that said it. */
+  /** What exactly happened, in the words of the program that reported it. */
   detail: string;
   hint?: string;
   command?: string;
 }
 
-/** No session could be opened; nothing was run on the host. */
+/** No session could be opened. Nothing was run on the host. */
 export class Unreachable extends Error {
   override name = 'Unreachable';
   readonly reason: Reason;
@@ -39,7 +39,7 @@ export class Unreachable extends Error {
   }
 }
 
-/** Whether trying again may help: nobody was there, or a server that was asked by too many hung up. */
+/** Whether a retry may help: the host did not answer, or an overloaded server closed the connection. */
 export function mayPass(error: unknown): boolean {
   return error instanceof Unreachable && ['refused', 'timeout', 'closed'].includes(error.reason);
 }

@@ -1,6 +1,6 @@
 /**
- * What `work` comes to, or a rejection with the signal's reason as soon as that aborts: for work that takes no signal
- * itself. It may then still come to something, which is handed to `late` so that nothing stays open.
+ * The result of `work`, or a rejection with the signal's reason as soon as it aborts: for work that takes no signal
+ * itself. A result that comes later is passed to `late`, so that nothing stays open.
  */
 export async function untilAborted<T>(
   work: Promise<T>,

@@ -12,8 +12,8 @@ export interface YamlData {
 }
 
 /**
- * The plain data of a tree of nodes. What an alias names is shared, not copied; still the tree that a reader would
- * see is bounded, because printing a few nested aliases could take for ever.
+ * The plain data of a tree of nodes. The target of an alias is shared, not copied. Still the tree that a reader would
+ * visit is bounded, because a few nested aliases could take forever to print.
  */
 export function toData(root: Node | null, placeOf: (node: Node) => Place): YamlData {
   const reader = new Reader(placeOf);
@@ -72,7 +72,7 @@ class Reader {
     const read = target && this.#read.get(target);
     if (!read) {
       const detail = target
-        ? 'An alias stands inside what it names.'
+        ? 'An alias is inside its own target.'
         : `Nothing above is named &${alias.source}.`;
       this.problems.push(
         unreadable(detail, this.#placeOf(alias), 'Quote the value if the asterisk belongs to it.'),

@@ -13,7 +13,7 @@ import type { Place, Problem } from '../problem.ts';
 import { isUnclosedQuote, syntaxProblem, tooLarge, unreadable } from './problem.ts';
 import { type Dialect, dialectOptions } from './tags.ts';
 
-/** A text as nodes, as far as it could be read. */
+/** A text as nodes, as far as it can be read. */
 export interface Parsed {
   root: Node | null;
   /** True where `root` may lack or misplace something. */
@@ -68,7 +68,7 @@ class BoundedParser {
   }
 }
 
-/** Nobody reads more of them, and each unclosed text is looked for. */
+/** More would not be read, and each unclosed text costs a search. */
 const MAX_PROBLEMS = 100;
 
 function syntaxProblems(
@@ -80,7 +80,7 @@ function syntaxProblems(
     return errors.map((error) => syntaxProblem(error, placeAt(...error.pos)));
   const quoted = quotedTexts(document);
   const found = errors.map((error) => {
-    // It is noticed where the text ends, which may be the end of the file.
+    // The parser reports it where the text ends, which may be the end of the file.
     const start = isUnclosedQuote(error) ? quoted.findLast((each) => each <= error.pos[0]) : undefined;
     return { error, at: start === undefined ? error.pos : ([start, start + 1] as const) };
   });
@@ -106,5 +106,5 @@ function secondDocument(
   placeAt: (start: number, end: number) => Place,
 ): Problem {
   const hint = 'Keep one of the documents between the `---` lines, or make several files.';
-  return unreadable('It holds more than one document.', placeAt(start, start + 1), hint);
+  return unreadable('It has more than one document.', placeAt(start, start + 1), hint);
 }

@@ -6,7 +6,7 @@ import { isMerge, keyName, type YamlData } from './data.ts';
 export interface Found {
   /** Absent for the root and for the items of a list. */
   key?: Node;
-  /** Absent where nothing is written after the key. */
+  /** Absent if nothing follows the key. */
   value?: Node;
 }
 

@@ -36,8 +36,8 @@ export function isUnquoted({ code }: Problem): boolean {
 export function repeatedKey(name: string, place: Place): Problem {
   return {
     code: 'repeated-key',
-    summary: 'A key stands twice in a map',
-    detail: `There is another \`${name}\` above in the same map, and only one of them would count.`,
+    summary: 'A map has a key twice',
+    detail: `The same map has another \`${name}\` above. Only one of them would count.`,
     place,
     hint: 'Join the two, or remove one.',
   };
@@ -68,7 +68,7 @@ function unknownTag(message: string, place: Place): Problem {
   const tag = /(![^\s]*)$/.exec(message)?.[1] ?? 'This tag';
   return {
     code: 'unknown-yaml-tag',
-    summary: 'A YAML tag is not known',
+    summary: 'A YAML tag is unknown',
     detail: `${tag} means nothing here.`,
     place,
     hint: 'Quote the value if the exclamation mark belongs to it.',
@@ -78,10 +78,9 @@ function unknownTag(message: string, place: Place): Problem {
 function hintFor({ code }: YAMLError, line: string): string | undefined {
   if (/^\s*\t/.test(line) || code === 'TAB_AS_INDENT')
     return 'Indent with spaces: YAML allows no tabs there.';
-  if (/:\s+[@`%&*]/.test(line))
-    return 'Quote the value: that character has a meaning of its own at its beginning.';
+  if (/:\s+[@`%&*]/.test(line)) return 'Quote the value: YAML gives its first character a special meaning.';
   if (/^[^'"]*:\s[^'"]*:\s/.test(line)) return 'Quote the value: `: ` in it begins another map.';
   if (code === 'BAD_INDENT' || code === 'MULTILINE_IMPLICIT_KEY')
-    return 'Compare the indentation with the lines above, and look for a missing colon.';
+    return 'Compare the indentation with the lines above, and check for a missing colon.';
   return undefined;
 }

@@ -2,11 +2,11 @@ import type { ScalarTag, SchemaOptions } from 'yaml';
 
 /**
  * How plain words are read. `core` is YAML 1.2, of which JSON is a part, as programs print it. `ansible` is what
- * Ansible users expect of what they write: `yes`, `no`, `on` and `off` are booleans, `0755` is octal, `<<` merges.
+ * Ansible users expect: `yes`, `no`, `on` and `off` are booleans, `0755` is octal, `<<` merges.
  */
 export type Dialect = 'core' | 'ansible';
 
-/** A value that `ansible-vault` encrypted: it can be listed, not used. */
+/** A value encrypted by `ansible-vault`. It can be listed but not used. */
 export class VaultedText {
   readonly ciphertext: string;
 

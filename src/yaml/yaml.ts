@@ -22,8 +22,8 @@ export interface YamlFile {
 
 /**
  * Reads one YAML document; JSON is YAML too.
- * Refused are, besides wrong syntax: repeated keys, keys that are maps or lists, unknown tags and aliases, several
- * documents, and what is larger or deeper than anyone means.
+ * Besides wrong syntax it refuses: repeated keys, keys that are maps or lists, unknown tags and aliases, several
+ * documents, and excessive size or depth.
  */
 export function readYaml(text: string, file: string, dialect: Dialect = 'core'): YamlFile {
   const lines = new LineCounter();
@@ -55,7 +55,7 @@ function placeIn(
   return { file, line, column: col, length: Math.max(1, Math.min(end, lineEnd) - start), source: text };
 }
 
-/** What follows from an error is found again and again on the same line. */
+/** An error causes further errors on the same line. */
 function onePerLine(problems: readonly Problem[]): Problem[] {
   const byLine = new Map(problems.toReversed().map((problem) => [problem.place?.line ?? 0, problem]));
   return [...byLine].sort(([a], [b]) => a - b).map(([, problem]) => problem);

@@ -89,7 +89,7 @@ it.each([
     'confirm has no argument port, but gateway, addresses, ports. Did you mean `ports`?',
   ],
   [functions, ['hots'], 'there is no function hots. Did you mean `host`?'],
-  [functions, ['size'], 'size is explained by Jinja or Ansible under its name.'],
+  [functions, ['size'], 'size is explained in the documentation of Jinja or Ansible.'],
 ] as const)('%o %j is told what exists', async (command, words, message) => {
   const { code, out, err } = await typed(command as Command, '/none', ...words);
   expect([code, out]).toEqual([1, '']);

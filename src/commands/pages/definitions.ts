@@ -1,7 +1,7 @@
 import { printable } from '../../report/printable.ts';
 import { wrapped } from '../../report/wrap.ts';
 
-/** Names with what they mean, one below the other; a meaning that needs more than a line goes on below itself. */
+/** Names with their meanings, one below the other. A long meaning continues below itself. */
 export function definitionLines(all: readonly (readonly [string, string])[], width: number): string[] {
   const widest = Math.max(0, ...all.map(([name]) => name.length));
   return all.flatMap(([name, meaning]) => {

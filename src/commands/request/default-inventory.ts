@@ -4,14 +4,14 @@ import { isFolder, statOf } from '../../inventory/local-path.ts';
 import type { Problem } from '../../problem.ts';
 import type { Local } from '../../transport/ssh/ssh-settings.ts';
 
-/** Where hosts come from; `warnings` say what was passed over. */
+/** Where hosts come from. `warnings` list skipped files. */
 export interface Sources {
   sources: readonly string[];
   warnings: readonly Problem[];
 }
 
 /**
- * The sources of `-i`; without it those that Ansible would take: of ANSIBLE_INVENTORY, or of the first ansible.cfg.
+ * The sources of `-i`. Without it, those of ANSIBLE_INVENTORY or of the first ansible.cfg, as in Ansible.
  * Source: Ansible's "Ansible Configuration Settings", the order of the files and DEFAULT_HOST_LIST.
  */
 export function inventorySources(given: readonly string[], local: Local, folder = '.'): Sources {
@@ -37,11 +37,11 @@ export function inventorySources(given: readonly string[], local: Local, folder 
   return { sources: [], warnings };
 }
 
-/** Anybody could put hosts of his there, and variables that name programs. */
+/** Any user could add hosts there, and variables that name programs. */
 const OPEN_FOLDER: Problem = {
   code: 'open-folder',
-  summary: 'ansible.cfg is not read, because everybody can write to its folder',
-  hint: 'Take that right away with chmod o-w, or name the inventory with -i.',
+  summary: 'ansible.cfg is ignored, because all users can write to its folder',
+  hint: 'Remove that permission with chmod o-w, or name the inventory with -i.',
 };
 
 /** `inventory` in the section `[defaults]`. */

@@ -34,7 +34,7 @@ function fromMap(word: string, problems: Problem[]): Record<string, Variable> {
   problems.push(...yaml.problems);
   if (yaml.problems.length > 0) return {};
   if (!isMap(yaml.value)) {
-    problems.push(unreadable(`${word} is no map of variables.`));
+    problems.push(unreadable(`${word} is not a map of variables.`));
     return {};
   }
   return Object.fromEntries(

@@ -4,9 +4,9 @@ import { Builder } from '../inventory-builder.ts';
 import { readIniInventory } from './ini.ts';
 
 /**
- * The file as YAML (JSON is YAML too), or undefined where it is INI. Found by trying, as Ansible does: YAML first,
- * except of *.ini. A file that is neither is read as what it looks like, so that its mistakes are those of the format
- * that was meant.
+ * The file as YAML (JSON is YAML too), or undefined where it is INI. The format is found by trying, as Ansible does: YAML first,
+ * except of *.ini. A file that is neither is read as the format it resembles, so that its mistakes are those of the format
+ * that the user meant.
  * Source: `INVENTORY_ENABLED` of Ansible 2.14, and `verify_file` of its plugins `yaml` and `ini`.
  */
 export function asYaml(text: string, path: string): YamlFile | undefined {
@@ -19,7 +19,7 @@ export function asYaml(text: string, path: string): YamlFile | undefined {
   return isNamedYaml || LOOKS_LIKE_YAML.test(first) ? yaml : undefined;
 }
 
-/** A list, or a text without a colon, is no map of groups: the much slower YAML need not be tried. */
+/** A list, or a text without a colon, is no map of groups. So the much slower YAML is not tried. */
 const CANNOT_BE_YAML = /^\[[^\]]*\](?!\s*:)|^[^:{?%"'&!-][^:]*$/;
 
 /** For what neither reads. */

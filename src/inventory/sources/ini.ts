@@ -17,7 +17,7 @@ export function readIniInventory(text: string, file: string, builder: Builder): 
 
 type State = 'hosts' | 'children' | 'vars';
 
-/** A group that was named before it was declared: what waits for it, and where. */
+/** A group that was named before its declaration: what waits for it, and where. */
 interface Awaited {
   parents: GroupBuilder[];
   said: Said;
@@ -82,7 +82,7 @@ class Reader {
     }
   }
 
-  /** Any section makes a group, but `[group:vars]` wants another one to do so. */
+  /** Any section creates a group, except `[group:vars]`, which needs another section for it. */
   #open(name: string, state: State, said: Said): void {
     const isNew = !this.#builder.groups.has(name);
     this.#group = this.#builder.group(name, said);

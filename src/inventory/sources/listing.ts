@@ -11,7 +11,7 @@ export function isListing(value: unknown): boolean {
 
 /**
  * Reads what an inventory program prints: groups with lists of `hosts` and `children`, and `_meta.hostvars`.
- * Without `_meta.hostvars` it gives the hosts whose variables the program wants to be asked for.
+ * Without `_meta.hostvars` it returns the hosts whose variables the program prints on request.
  * Source: Ansible's developer guide, "Developing dynamic inventory"; the `script` plugin of 2.14.
  */
 export function readListing(yaml: YamlFile, file: string, builder: Builder): string[] {

@@ -19,7 +19,7 @@ class NotLiteral extends Error {}
 
 const FLOAT =
   /[-+]?(?:\d(?:_?\d)*\.(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*|\d(?:_?\d)*(?=[eE]))(?:[eE][-+]?\d(?:_?\d)*)?/y;
-/** No leading zeros, so that nobody takes a decimal number for an octal one. */
+/** No leading zeros, so that a decimal number is not mistaken for an octal one. */
 const INTEGER =
   /[-+]?(?:0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*|[1-9](?:_?\d)*)/y;
 const WORD = /[A-Za-z]\w*/y;

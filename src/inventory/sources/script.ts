@@ -25,7 +25,7 @@ export function runScript(
     code: 'inventory-program-failed',
     summary: 'An inventory program failed',
     detail: `${[path, ...question].join(' ')}: ${reason}${said && `: ${said}`}.`,
-    hint: 'Run it by hand and see what it prints.',
+    hint: 'Run it by hand and check what it prints.',
     command: quote([path, ...question]),
   });
   return undefined;

@@ -13,8 +13,8 @@ import { runScript } from './script.ts';
 import { readYamlInventory } from './yaml-inventory.ts';
 
 /**
- * Reads one `-i` into the draft: a file, a folder of them, a program, or a list of hosts, which has a comma.
- * Returns the folder beside which its `group_vars` and `host_vars` are looked for.
+ * Reads one `-i` into the builder: a file, a folder of them, a program, or a list of hosts, which has a comma.
+ * Returns the folder next to which its `group_vars` and `host_vars` are searched.
  */
 export function readSource(source: string, builder: Builder): string | undefined {
   try {

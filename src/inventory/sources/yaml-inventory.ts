@@ -8,7 +8,7 @@ import { variableAt } from '../variable-at.ts';
 
 /**
  * Reads an inventory as YAML: groups at the top, each with `hosts`, `children` and `vars`.
- * Source: the `yaml` inventory plugin of Ansible 2.14. Stricter in one thing: what Ansible skips is a problem.
+ * Source: the `yaml` inventory plugin of Ansible 2.14. Stricter in one point: what Ansible skips is a problem.
  */
 export function readYamlInventory(yaml: YamlFile, file: string, builder: Builder): void {
   const reader = new Reader(yaml, file, builder);
@@ -33,12 +33,12 @@ class Reader {
     if (!isMap(top)) {
       const isPlaybook = Array.isArray(top) && isMap(top[0]) && 'hosts' in top[0];
       const hint = isPlaybook
-        ? 'This is a playbook: give it before -i.'
-        : 'Begin with `all:` and put `hosts:` or `children:` below it.';
+        ? 'This is a playbook: write it before -i.'
+        : 'Start with `all:` and put `hosts:` or `children:` below it.';
       this.#refuse(`Its top is ${sortOf(top)}, not a map of groups.`, this.#yaml.placeOf([]), hint);
     } else if ('plugin' in top) {
-      const detail = `It configures the inventory plugin ${String(top.plugin)}, which only Ansible can run.`;
-      const hint = 'Let Ansible write down what it finds: ansible-inventory --list > hosts.json.';
+      const detail = `It configures the inventory plugin ${String(top.plugin)}, which needs Ansible.`;
+      const hint = 'Use the output of Ansible instead: ansible-inventory --list > hosts.json.';
       this.#refuse(detail, this.#yaml.placeOf(['plugin']), hint);
     } else {
       for (const [name, body] of Object.entries(top)) this.#group(name, body, [name]);
@@ -49,7 +49,7 @@ class Reader {
     const group = this.#isText(path) ? this.#builder.group(name, this.#said(path)) : undefined;
     if (!group || body === null) return group;
     if (!isMap(body)) {
-      const hint = 'A group holds `hosts:`, `children:` or `vars:`.';
+      const hint = 'A group has `hosts:`, `children:` or `vars:`.';
       this.#refuse(`The group ${name} is ${sortOf(body)}, not a map.`, this.#yaml.placeOf(path), hint);
       return group;
     }
@@ -57,7 +57,7 @@ class Reader {
     return group;
   }
 
-  /** Sections are read in the order in which they stand: hosts keep the order in which they are first named. */
+  /** Sections are read in their order in the file: hosts keep the order in which they are first named. */
   #section(group: GroupBuilder, key: string, section: unknown, path: Path): void {
     if (!SECTIONS.includes(key)) this.#unknownKey(group.name, key, path);
     for (const [name, value] of this.#entries(key, section, path)) {
@@ -113,8 +113,8 @@ class Reader {
   #unknownKey(group: string, key: string, path: Path): void {
     this.#builder.problems.push({
       code: 'unknown-group-key',
-      summary: 'A group has a key that means nothing',
-      detail: `\`${key}\` in the group ${group} would be ignored; a group holds hosts, children and vars.`,
+      summary: 'A group has an unknown key',
+      detail: `\`${key}\` in the group ${group} would be ignored; a group has hosts, children and vars.`,
       place: this.#yaml.placeOfKey(path),
       hint: 'Put hosts below `hosts:`, groups below `children:` and variables below `vars:`.',
       ...didYouMean(key, SECTIONS),

@@ -69,7 +69,7 @@ function noKey(
     detail: [`${user} at ${hostname}: ${error.problem.detail}`, ...notes].join('; '),
     hint: locked
       ? 'Unlock the key with ssh-add before'
-      : 'See which keys ssh offers and what the host says; certificates and FIDO keys need virtfleet_transport: openssh',
+      : 'Check which keys ssh offers and what the host answers. Certificates and FIDO keys need virtfleet_transport: openssh',
     command: locked ? 'ssh-add' : quote(['ssh', '-v', '-l', user, '-p', `${port}`, '--', hostname, 'true']),
   });
 }

@@ -18,7 +18,7 @@ export interface ConnectorParts extends ConnectParts {
 
 export interface Connector {
   connect(call: SshCall, signal?: AbortSignal): Promise<Connection>;
-  /** Closes the jump hosts; the connections that were handed out belong to the caller. */
+  /** Closes the jump hosts. The connections that it returned belong to the caller. */
   close(): void;
 }
 
@@ -26,7 +26,7 @@ const CONNECTING_AT_ONCE = 50;
 const THROUGH_ONE_JUMP = 8;
 const MOST_JUMPS = 8;
 
-/** Connects as ssh would; jump hosts are verified like any host, and shared by all who go through them. */
+/** Connects as ssh would. Jump hosts are verified like any host, and shared by all connections through them. */
 export function createConnector(parts: ConnectorParts): Connector {
   const atOnce = pLimit(CONNECTING_AT_ONCE);
   const jumps = new Map<string, Jump>();
@@ -36,7 +36,7 @@ export function createConnector(parts: ConnectorParts): Connector {
   async function reach(call: SshCall, behind: readonly string[], signal?: AbortSignal): Promise<Connection> {
     const settings = await parts.readSettings(call);
     if (settings.beyond.length > 0) throw beyond(settings.beyond, call);
-    // A password is for the host that it was given for, not for those on the way.
+    // A password is for its own host, not for the jump hosts.
     const own = behind.length > 0 ? { ...parts, password: undefined } : parts;
     const route = settings.proxyJump
       ? through(jumpCall(settings.proxyJump, call.args), behind, own)
@@ -59,14 +59,14 @@ export function createConnector(parts: ConnectorParts): Connector {
       try {
         return await jump.atOnce(() => connect(open, settings, own, signal));
       } catch (error) {
-        // No answer in time: the connection to the jump host may be dead without a sign, as when its link moved.
+        // No answer in time: the connection to the jump host may be dead silently, for example after its link moved.
         if (signal?.aborted) jump.forget();
         throw error;
       }
     };
   }
 
-  /** `behind` are the jump hosts that wait for this one: one of them again would wait for ever. */
+  /** `behind` are the jump hosts that wait for this one. Another wait for one of them would never end. */
   function jumpTo(call: SshCall, behind: readonly string[]): Jump {
     const key = JSON.stringify(call);
     if (behind.includes(key) || behind.length === MOST_JUMPS) throw endless(call);
@@ -104,11 +104,11 @@ export function createConnector(parts: ConnectorParts): Connector {
 interface Jump {
   connection: Promise<Connection>;
   atOnce: <T>(work: () => Promise<T>) => Promise<T>;
-  /** From now on who goes through this host gets a new connection to it; those who use this one keep it. */
+  /** New connections through this host get a new connection to it. Existing ones keep theirs. */
   forget: () => void;
 }
 
-/** Says of a failure that it was the jump host's. It was patient already: what it throws is not tried again. */
+/** Marks a failure as that of the jump host. Retries already happened there, so the error is not retried. */
 function blame({ destination }: SshCall) {
   return (error: unknown): never => {
     if (!(error instanceof Unreachable)) throw error;

@@ -15,12 +15,12 @@ export function hostKeyRefusal(
     case 'revoked':
       return new Unreachable('host-key-revoked', {
         detail: `${shown}, which ${verdict.line.file}:${verdict.line.line} revokes`,
-        hint: 'Do not connect: whoever answers has a key that was given up',
+        hint: 'Do not connect: the host uses a key that was revoked',
       });
     case 'changed':
       return new Unreachable('host-key-changed', {
         detail: `${shown}; ${verdict.line.file}:${verdict.line.line} has ${verdict.line.type} ${fingerprint(verdict.line.key)}`,
-        hint: 'Someone may be listening in. If the host was installed again, remove its old keys and connect again',
+        hint: 'Someone may intercept the connection. If the host was reinstalled, remove its old keys and connect again',
         command: quote(['ssh-keygen', '-R', name, '-f', verdict.line.file]),
       });
     case 'unknown':

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type KnownHost, matches } from './known-hosts.ts';
 
-/** What known_hosts says of a key that a host presented. */
+/** The result of comparing a host's key with known_hosts. */
 export type Verdict =
   | { kind: 'known' }
   /** `authority` is a line by which only a host certificate would be accepted. */
@@ -10,8 +10,8 @@ export type Verdict =
   | { kind: 'revoked'; line: KnownHost };
 
 /**
- * The names a host is looked up by, as ssh does: an alias alone, `[host]:port` for a port of its own, and after it
- * the bare name, under which only a match counts.
+ * The names under which ssh searches a host: an alias alone; with a special port `[host]:port`, and then
+ * the bare name, for which only a match counts.
  */
 export function lookupNames(host: string, port: number, alias?: string): [string, ...string[]] {
   if (alias) return [alias];
@@ -20,7 +20,7 @@ export function lookupNames(host: string, port: number, alias?: string): [string
 
 /**
  * Stricter than ssh in one point: a key of another type than those on file counts as changed, not as unknown.
- * The types on file were asked for, so a host that has one of those keys would have shown it.
+ * The types on file were requested, so a host that has one of those keys would have sent it.
  */
 export function judge(
   lines: readonly KnownHost[],

@@ -3,7 +3,7 @@ import type { Secret } from '../secret.ts';
 import { agentKeys, type Key, type KeyMethod, parseKey } from './node-ssh.ts';
 import type { SshSettings } from './ssh-settings.ts';
 
-/** What to authenticate with, and what was passed over and why. */
+/** The keys to authenticate with, and why others were skipped. */
 interface Identities {
   methods: KeyMethod[];
   notes: string[];
@@ -17,8 +17,8 @@ export interface Keyring {
 export type AskPassphrase = (file: string) => Promise<Secret | undefined>;
 
 /**
- * The keys in ssh's order: those of the agent that are configured, the agent's others, files. A passphrase is asked
- * for only when there is nothing else to try.
+ * The keys in ssh's order: configured keys of the agent, its other keys, files. The passphrase prompt appears
+ * only if there is no other key.
  */
 export function createKeyring(
   env: Readonly<Record<string, string | undefined>>,
@@ -76,7 +76,7 @@ async function readIdentity(file: string): Promise<Identity> {
   return { file, note, locked: key === null, ...(half ? { public: half } : {}) };
 }
 
-/** What ssh tries where nothing is configured; these files need not be there. */
+/** What ssh tries without configuration. These files may be missing. */
 const DEFAULT = /\/\.ssh\/id_[a-z0-9_]+$/;
 
 function isSame(one: Key | undefined, other: Key): boolean {
@@ -90,7 +90,7 @@ function agentSocket(setting: string, env: Readonly<Record<string, string | unde
   return setting.startsWith('$') ? env[setting.slice(1)] : setting;
 }
 
-/** Works out each answer once, also while the first is still on its way. */
+/** Computes each answer once, even while the first is still pending. */
 function remember<T>(work: (name: string) => Promise<T>): (name: string) => Promise<T> {
   const answers = new Map<string, Promise<T>>();
   return (name) => {

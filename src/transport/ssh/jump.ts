@@ -2,7 +2,7 @@ import { Unreachable } from '../unreachable.ts';
 import type { SshCall } from './ssh-call.ts';
 
 /**
- * How ssh calls the last hop of a ProxyJump list: the hops before it are its own jump, and of the arguments only
+ * How ssh calls the last hop of a ProxyJump list. The hops before it become its own jump, and of the arguments only
  * the configuration file counts for it (ssh_config(5), ProxyJump).
  */
 export function jumpCall(proxyJump: string, args: readonly string[]): SshCall {

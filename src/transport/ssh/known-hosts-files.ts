@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { Unreachable } from '../unreachable.ts';
 import { hashName, type KnownHost, knownHostsLine, parseKnownHosts } from './known-hosts.ts';
 
-/** The known_hosts files of a run; each is read once. Both reject with `Unreachable` when a file is out of reach. */
+/** The known_hosts files of a run; each is read once. Both reject with `Unreachable` if a file cannot be read. */
 export interface KnownHostsFiles {
   read(files: readonly string[]): Promise<KnownHost[]>;
   add(file: string, name: string, key: Buffer, hashed: boolean): Promise<void>;
@@ -32,7 +32,7 @@ export function createKnownHostsFiles(): KnownHostsFiles {
   };
 }
 
-/** In one write, so that lines of others who append do not mix with it. The last line of a file may lack its end. */
+/** In one write, so that lines that others append do not mix with it. The last line of a file may lack a newline. */
 async function appendLine(file: string, line: string): Promise<void> {
   const handle = await open(file, 'a+', 0o600);
   try {
@@ -46,7 +46,7 @@ async function appendLine(file: string, line: string): Promise<void> {
 
 const NEWLINE = 0x0a;
 
-/** A file that is not there knows no host; one that cannot be read must not pass for that. */
+/** A missing file knows no host. An unreadable file is an error, not an empty file. */
 async function readLines(file: string): Promise<KnownHost[]> {
   try {
     return parseKnownHosts(await readFile(file, 'utf8'), file);

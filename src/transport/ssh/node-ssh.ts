@@ -13,7 +13,7 @@ import type { Channel } from '../channel.ts';
 import type { Secret } from '../secret.ts';
 import { type Reason, Unreachable } from '../unreachable.ts';
 
-/** A public or private key; what is in it only ssh2 knows. */
+/** A public or private key, opaque to all but ssh2. */
 export type Key = ParsedKey;
 
 /** One way to authenticate with keys: a private one, or those that an agent holds. */
@@ -28,21 +28,21 @@ export interface Handshake {
   /** Key types to ask for first. */
   hostKeyTypes: readonly string[];
   accepts: (hostKey: Buffer) => boolean;
-  /** Milliseconds until a shell could be started. */
+  /** Milliseconds until a shell can be started. */
   timeout: number;
-  /** Milliseconds between two questions whether the host is alive; after three without answer it is not. */
+  /** Milliseconds between two keepalives. After three without an answer the host is lost. */
   keepalive: number;
 }
 
 export interface Connection {
   start(command: string): Promise<Channel>;
   tunnel(host: string, port: number): Promise<Duplex>;
-  /** Resolves with the reason when the connection is gone; never rejects. */
+  /** Resolves with the reason when the connection ends; never rejects. */
   readonly ended: Promise<string>;
   close(): void;
 }
 
-/** Rejects with `Unreachable`; when `accepts` said no, the reason is for the caller to tell. */
+/** Rejects with `Unreachable`. If `accepts` refused the key, the caller reports the reason. */
 export async function handshake(options: Handshake): Promise<Connection> {
   const ssh = new NodeSSH();
   const connected = ssh.connect({
@@ -58,11 +58,11 @@ export async function handshake(options: Handshake): Promise<Connection> {
   });
   const client = ssh.connection;
   if (!client) throw new Error('node-ssh made no connection');
-  // ssh2 would have OpenSSH prove that it owns its other host keys, which nobody asked for: 8 ms of CPU a host.
+  // ssh2 would make OpenSSH prove that it owns its other host keys: 8 ms of CPU per host for nothing.
   client.once('handshake', () => Object.assign(client, { _remoteVer: '' }));
   client.once('handshake', () => signAtOnce(client as unknown as Authenticating));
   let cause: string | undefined;
-  // For good, because node-ssh takes its own listener away: a reset connection would end the program.
+  // Stays, because node-ssh removes its own listener. Without one a reset connection would end the program.
   client.on('error', (error: Error) => {
     cause = error.message;
   });
@@ -86,13 +86,13 @@ export async function handshake(options: Handshake): Promise<Connection> {
     close: () => {
       cause ??= 'The session was closed';
       ssh.dispose();
-      // A frozen host does not answer the goodbye.
+      // A frozen host does not answer the close.
       setTimeout(() => client.destroy(), FAREWELL).unref();
     },
   };
 }
 
-/** Milliseconds that a host gets to close the connection itself. */
+/** Milliseconds to wait for the host to close the connection. */
 const FAREWELL = 500;
 
 /** Undefined when ssh2 cannot read it; null when it needs a passphrase. */
@@ -154,8 +154,8 @@ type Sign = (data: Buffer, done: (signature: Buffer) => void) => void;
 type AuthPublicKey = (user: string, key: Key, algorithm?: string, sign?: Sign) => void;
 
 /**
- * ssh2 would first ask whether the host knows the key: a round trip that is worth it only where to sign costs more,
- * as with the keys of an agent, which may ask their owner.
+ * ssh2 would first ask whether the host knows the key. The round trip only pays off if signing costs more,
+ * as with the keys of an agent, which may ask the user.
  */
 function signAtOnce({ _protocol: protocol }: Authenticating): void {
   const ask = protocol.authPK.bind(protocol);
@@ -176,7 +176,7 @@ function authentication(username: string, method: AuthMethod): AnyAuthMethod[] {
   if ('agent' in method)
     return [{ type: 'agent', username, agent: new ChosenKeys(method.agent, method.keys) }];
   const password = method.password.reveal();
-  // Where sshd asks through PAM, only a question that hides its answer gets it.
+  // If sshd asks through PAM, only a prompt without echo gets the password.
   const answer: KeyboardInteractiveAuthMethod['prompt'] = (...[, , , prompts, finish]) =>
     finish(prompts.map(({ echo }) => (echo === false ? password : '')));
   return [
@@ -185,7 +185,7 @@ function authentication(username: string, method: AuthMethod): AnyAuthMethod[] {
   ];
 }
 
-/** An agent of which only some keys are offered; they were listed before, once for all hosts. */
+/** An agent that offers only some keys. They were listed before, once for all hosts. */
 class ChosenKeys extends ssh2.OpenSSHAgent {
   readonly #keys: readonly Key[];
 
@@ -199,7 +199,7 @@ class ChosenKeys extends ssh2.OpenSSHAgent {
   }
 }
 
-/** Milliseconds in which the last output of a program is read after its exit. */
+/** Milliseconds to read the last output of a program after its exit. */
 const DRAIN = 100;
 
 function channelOf(stream: ClientChannel, connectionEnded: Promise<string>): Channel {
@@ -214,13 +214,13 @@ function channelOf(stream: ClientChannel, connectionEnded: Promise<string>): Cha
     stdin: stream.stdin,
     stdout: stream.stdout,
     stderr: stream.stderr,
-    // A reset connection may leave the channel without an event of its own.
+    // After a reset connection the channel may send no event.
     ended: Promise.race([exited, connectionEnded]),
     close: () => stream.close(),
   };
 }
 
-/** ssh2 throws when the connection is gone already, and calls back with an error when the host says no. */
+/** ssh2 throws if the connection is closed, and calls back with an error if the host refuses. */
 function asked<T>(
   otherwise: Reason,
   ask: (answer: (error: Error | undefined, stream: T) => void) => void,

@@ -28,13 +28,13 @@ export function opensshArguments(
     `ServerAliveInterval=${Math.ceil(keepalive / 1000)}`,
     'ServerAliveCountMax=3',
     'ForwardAgent=no',
-    // A master that stayed behind would hold our pipes open.
+    // A master process that survives would keep our pipes open.
     'ControlMaster=no',
   ];
   return ['-T', ...settings.flatMap((setting) => ['-o', setting]), ...args, '--', destination, command];
 }
 
-/** What ssh said on stderr, as a reason; its own words stay the detail. */
+/** The reason in the error output of ssh. Its text is the detail. */
 export function explained(failure: Unreachable, { args, destination }: SshCall): Unreachable {
   const { detail } = failure.problem;
   const [, reason] = SAYINGS.find(([saying]) => saying.test(detail)) ?? [];

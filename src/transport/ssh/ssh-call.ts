@@ -6,13 +6,13 @@ export interface SshCall {
   destination: string;
 }
 
-/** What stands in the inventory wins, as arguments do for ssh. */
+/** The inventory overrides the configuration, as arguments do for ssh. */
 export function sshCall(target: Target): SshCall {
   const { user, port, identityFile, sshArgs = [] } = target;
   const args = [
     ...(user === undefined ? [] : ['-l', user]),
     ...(port === undefined ? [] : ['-p', `${port}`]),
-    // Not -i: with it ssh goes on without a file that is not there.
+    // Not -i: ssh would ignore a missing file.
     ...(identityFile === undefined
       ? []
       : ['-o', `IdentityFile="${identityFile.replaceAll(/["\\]/g, '\\$&')}"`]),

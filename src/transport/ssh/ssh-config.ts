@@ -13,8 +13,8 @@ const BATCH = 16;
 const BATCHES_AT_ONCE = 2;
 
 /**
- * `ssh -G`, once for each different call. To start a process costs node more than ssh needs to answer, so that
- * what is asked at the same time shares one.
+ * `ssh -G`, once for each different call. Starting a process costs node more than ssh needs to answer, so
+ * simultaneous questions share one process.
  */
 export function createSettingsReader(local: Local): ReadSettings {
   const atOnce = pLimit(BATCHES_AT_ONCE);
@@ -53,7 +53,7 @@ interface Answer {
   text: string;
 }
 
-/** Settles each question as soon as ssh has answered it; with nothing those behind which the shell ended early. */
+/** Resolves each question once ssh has answered it; with undefined if the shell ended before. */
 function askSsh(questions: readonly Question[]): Promise<void> {
   const end = randomBytes(8).toString('hex');
   const script = questions
@@ -64,12 +64,12 @@ function askSsh(questions: readonly Question[]): Promise<void> {
   const left = [...questions];
   let said = '';
   return new Promise((resolve) => {
-    // As input, not as an argument: what ends an answer is nobody else's to know.
+    // As input, not as an argument: other users must not see the mark that ends an answer.
     const shell = spawn('sh', {
       stdio: ['pipe', 'pipe', 'ignore'],
       timeout: 30_000,
       killSignal: 'SIGKILL',
-      // Ctrl-C is for us alone: a host must not look wrongly configured because of it.
+      // Ctrl-C is for Virtfleet only: ssh must not fail because of it.
       detached: true,
     });
     shell.stdin.on('error', () => undefined).end(script);

@@ -1,4 +1,4 @@
-/** What ssh would do to reach a host: its configuration after Host, Match, Include and arguments. */
+/** How ssh would connect to a host: its configuration after Host, Match, Include and arguments. */
 export interface SshSettings {
   hostname: string;
   port: number;
@@ -72,7 +72,7 @@ export function parseSettings(output: string, destination: string, local: Local)
 
 const BEYOND = ['proxycommand', 'revokedhostkeys'];
 
-/** Paths are printed with spaces between them and without quotes: only what begins like a path begins one. */
+/** Paths are separated by spaces and not quoted: a path begins with / or ~. */
 function splitFiles(value: string): string[] {
   return value.split(/ (?=[/~])/).filter((file) => file !== '' && file !== 'none' && file !== '/dev/null');
 }

@@ -17,7 +17,7 @@ export function dial(host: string, port: number, timeout: number, signal?: Abort
     };
     const fail = (why: unknown) => {
       settle();
-      // An error that comes after the decision is nobody's business, but unheard it would end the program.
+      // An error after the decision does not matter, but without a listener it would end the program.
       socket.on('error', () => undefined).destroy();
       reject(why);
     };
@@ -40,7 +40,7 @@ const REASONS = new Map<string, Reason>([
   ['ECONNRESET', 'refused'],
 ]);
 
-/** Every address of a host is tried; the error of the first tells enough. */
+/** Every address of a host is tried. The first error is reported. */
 function failure(error: NodeJS.ErrnoException, host: string, port: number): Unreachable {
   const first = error instanceof AggregateError ? error.errors[0] : error;
   const code = String(first.code);

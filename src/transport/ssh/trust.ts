@@ -4,18 +4,18 @@ import { hostKeyRefusal } from './host-key-refusal.ts';
 import type { KnownHostsFiles } from './known-hosts-files.ts';
 import type { SshSettings } from './ssh-settings.ts';
 
-/** Whether one host is who it says, judged while the connection is made. */
+/** Verifies the identity of a host while the connection is made. */
 export interface Trust {
-  /** The key types on file: to be asked for first, or a host known by another type would look changed. */
+  /** The key types on file. They are requested first: a host that is known by another type would seem changed. */
   readonly types: readonly string[];
   accepts(key: Buffer): boolean;
-  /** Why the key that was shown was not accepted; undefined while none was refused. */
+  /** Why the key was refused; undefined if none was. */
   refusal(): Unreachable | undefined;
   /** Writes a new key that was accepted to the user's known_hosts. */
   keep(): Promise<void>;
 }
 
-/** `acceptNew`: a host that no file knows is trusted; a changed or revoked key never is. */
+/** `acceptNew`: trust a host that is in no file. A changed or revoked key is never trusted. */
 export async function trustOf(
   settings: SshSettings,
   files: KnownHostsFiles,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reach } from '../src/host-targets.ts';
+import { hostTargets } from '../src/host-targets.ts';
 import { loadInventory } from '../src/inventory/load.ts';
 
 it('the user and the key of the command line are for hosts whose inventory names none', () => {
@@ -7,7 +7,7 @@ it('the user and the key of the command line are for hosts whose inventory names
   const own = { ansible_user: { value: 'root' }, ansible_ssh_private_key_file: { value: '/own' } };
   const login = { user: 'op', privateKeyFile: '/key' };
   const targets = (extraVars = {}) =>
-    reach(['hv01'], inventory, { extraVars, becomePassword: undefined, login }).hosts.map(
+    hostTargets(['hv01'], inventory, { extraVars, becomePassword: undefined, login }).hosts.map(
       ({ target }) => target,
     );
   expect(targets()).toMatchObject([{ user: 'op', identityFile: '/key' }]);
