@@ -50,7 +50,7 @@ describe('nothing is contacted, exit code 1, and every mistake is shown with its
         code: 1,
         out: '',
         err: [
-          'error: No inventory that has hosts',
+          'error: The inventory has no hosts',
           '  hint: Name a file, a folder or a list of hosts: -i hosts.yaml, -i inventory or -i hv01,hv02.',
           '',
           '1 problem.',
@@ -60,11 +60,11 @@ describe('nothing is contacted, exit code 1, and every mistake is shown with its
     }
   });
 
-  it('a pattern that leaves no host to look at', async () => {
+  it('a pattern that selects no host', async () => {
     const folder = project({ 'hosts.yaml': HOSTS });
     const printed = await typed(networks, folder, '!all', '-i', join(folder, 'hosts.yaml'));
     expect(printed).toMatchObject({ code: 1, out: '' });
-    expect(printed.err).toMatch(/^error: There is no host to look at\n/);
+    expect(printed.err).toMatch(/^error: There is no host to inspect\n/);
   });
 
   it('a host pattern that matches nothing', async () => {

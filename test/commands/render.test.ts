@@ -65,17 +65,17 @@ it('a file of the project is copied with all of its bytes', async () => {
   expect(readFileSync(join(folder, 'out/hv01/srv/bom.csv'), 'utf8')).toBe('\uFEFFa;b\r\n');
 });
 
-it('writes nothing when the name of a host leads out of it', async () => {
+it('writes nothing if the name of a host leads outside', async () => {
   const { folder, render } = rendered('../hv01');
   expect(await render('--out', join(folder, 'out'))).toEqual({
     code: 1,
     out: '',
-    err: 'virtfleet render: "../hv01" leads out of out.\n',
+    err: 'virtfleet render: "../hv01" is outside out.\n',
   });
   expect(readdirSync(folder).sort()).toEqual(['hosts.yaml', 'site.yaml']);
 });
 
-it('writes nothing when a path leads out of it', async () => {
+it('writes nothing if a path leads outside', async () => {
   const path = '/srv/../../../hv02/passwd';
   const { folder, render } = rendered('hv01', `${PLAYBOOK}    - file: { path: ${path}, content: x }\n`);
   const { code, err } = await render('--out', join(folder, 'out'));
