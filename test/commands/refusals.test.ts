@@ -11,7 +11,12 @@ const REFUSALS: readonly [task: string, code: string, at: string, says: RegExp][
   ['lineinfile: { path: /a }', 'lineinfile-arguments', 'lineinfile', /needs `line`/],
   ['lineinfile: { path: /a, state: present }', 'lineinfile-arguments', 'present', /needs `line`/],
   ['lineinfile: { path: /a, state: absent }', 'lineinfile-arguments', 'absent', /`line`, `regexp` or/],
-  ['lineinfile: { path: /a, line: b, regexp: c, search_string: d }', 'lineinfile-arguments', 'd', /either `regexp` or `search_string`/],
+  [
+    'lineinfile: { path: /a, line: b, regexp: c, search_string: d }',
+    'lineinfile-arguments',
+    'd',
+    /either `regexp` or `search_string`/,
+  ],
   [
     'lineinfile: { path: /a, line: b, insertafter: c, insertbefore: d }',
     'lineinfile-arguments',
@@ -30,7 +35,12 @@ const REFUSALS: readonly [task: string, code: string, at: string, says: RegExp][
   ['file: { path: /usr, state: absent, recurse: true }', 'file-arguments', '/usr', /folder of the system/],
   ['wait_for: { timeout: 3 }', 'wait-arguments', 'wait_for', /port or path/],
   ['wait_for: { port: 22, path: /a }', 'wait-arguments', '/a', /either port or path/],
-  ['wait_for: { port: 22, search_regex: a, state: absent }', 'wait-arguments', 'a', /closed port sends nothing/],
+  [
+    'wait_for: { port: 22, search_regex: a, state: absent }',
+    'wait-arguments',
+    'a',
+    /closed port sends nothing/,
+  ],
   ['pool: { name: p, target: { path: /a } }', 'pool-type', 'pool', /no type/],
   [
     'pool: { name: p, type: dir, xml: \'<pool type="dir"><target><path>/a</path></target></pool>\' }',
