@@ -63,7 +63,7 @@ for place in ${PLACES}; do
     diff -r "copies$place" "$place" >/dev/null 2>&1 && continue
     again=yes
     { rm -rf -- "$place" && cp -a -- "copies$place" "$place"; } || {
-      [ ! -d "copies$place" ] || mkdir -p "$place"; mount --bind -- "copies$place" "$place"
+      [ ! -d "copies$place" ] || mkdir -p "$place"; mount --bind --make-private -- "copies$place" "$place"
     }
   elif [ -e "$place" ]; then again=yes; rm -rf -- "$place"
   fi

@@ -30,7 +30,7 @@ replace() (
   rm -f new; cd /; rmdir -- "$private"
   exit $status
 )
-lay() { case $2 in /etc/*) mount --bind -- "$1" "$2" ;; esac; }
+lay() { case $2 in /etc/*) mount --bind --make-private -- "$1" "$2" ;; esac; }
 put_back() (
   cd "$1" || exit
   while IFS= read -r path; do
