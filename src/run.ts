@@ -58,7 +58,13 @@ export function resolve({ selection, connection, mode }: Resolving): Resolved {
   });
   const resolved = resolvePlays(
     loaded.map(({ playbook }) => playbook),
-    { ...selection, become: connection.become, inventory: fleet.inventory, ...(mode && { mode }) },
+    {
+      ...selection,
+      become: connection.become,
+      inventory: fleet.inventory,
+      env: connection.local.env,
+      ...(mode && { mode }),
+    },
   );
   const names = [...new Set(resolved.plays.flatMap(({ batches }) => batches.flat()))];
   const { hosts, problems } = hostTargets(names, fleet.inventory, { ...selection, ...connection });

@@ -158,7 +158,14 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'template/output',
     'yaml',
   ],
-  'playbook/lookups': ['playbook', 'problem.ts', 'template'],
+  'playbook/lookups': [
+    'playbook',
+    'problem.ts',
+    'template',
+    'template/expression',
+    'template/expression/values',
+    'template/interpolation',
+  ],
   'playbook/arguments': ['modules', 'playbook', 'problem.ts', 'template', 'template/interpolation'],
   'playbook/read': [
     'inventory',
@@ -181,6 +188,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'playbook/read',
     'problem.ts',
     'template',
+    'template/expression',
     'template/interpolation',
     'yaml',
   ],

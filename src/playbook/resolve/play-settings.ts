@@ -16,6 +16,8 @@ export interface PlaySettings {
   extraVars: Variables;
   /** What the run says to expressions. */
   ofRun: Variables;
+  /** The environment of the controller. */
+  env: Readonly<Record<string, string | undefined>>;
   /** `-b` */
   become: boolean;
   /** Its file name. */

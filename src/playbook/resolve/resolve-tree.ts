@@ -1,7 +1,10 @@
+import type { Variables } from '../../inventory/host.ts';
 import { MAGIC } from '../../inventory/magic.ts';
 import { ProblemError } from '../../problem.ts';
+import { LOOKUPS_NAME, type Lookups } from '../../template/expression/lookups.ts';
 import { createScope, type Scope } from '../../template/interpolation/scope.ts';
 import { Findings } from '../findings.ts';
+import { ControllerLookups } from '../lookups/controller-lookups.ts';
 import type { Handler, Meta, Task, TaskBase, TaskLeaf, TaskTree } from '../model.ts';
 import type { Role } from '../role.ts';
 import { type Block, isBlock } from '../task-tree.ts';
@@ -171,8 +174,16 @@ export class TreeResolver implements Resolver {
   }
 
   #base(role: Role | undefined): Scope {
-    const base =
-      this.#bases.get(role) ?? createScope(Object.assign({}, ...playLayers({ ...this.#sources, role })));
+    const known = this.#bases.get(role);
+    if (known) return known;
+    const { project, env } = this.settings;
+    const lookups: Lookups = new ControllerLookups({
+      project: role ? project.within(role.path) : project,
+      scope: () => base,
+      env,
+    });
+    const variables: Variables = Object.assign({}, ...playLayers({ ...this.#sources, role }));
+    const base = createScope({ ...variables, ...settled({ [LOOKUPS_NAME]: lookups }) });
     this.#bases.set(role, base);
     return base;
   }

@@ -29,6 +29,8 @@ export interface ResolveOptions extends TagChoice {
   extraVars: Readonly<Record<string, Variable>>;
   /** Answers to `vars_prompt`. */
   prompted?: Readonly<Record<string, Variable>>;
+  /** The environment of the controller, for lookups. */
+  env?: Readonly<Record<string, string | undefined>>;
   /** What the run does with differences. */
   mode?: 'apply' | 'check' | 'drift';
   /** The first that has a name wins, the last has the shipped ones; before them comes `templates` beside the playbook. */
@@ -67,6 +69,7 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
         ...projects.at(play.folder),
         prompted: options.prompted ?? {},
         extraVars: options.extraVars,
+        env: options.env ?? {},
         ofRun: runVariables(play, options),
         become: options.become ?? false,
         playbook: basename(play.file),

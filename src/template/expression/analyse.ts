@@ -1,4 +1,5 @@
 import { OMIT_NAME } from '../omit.ts';
+import { LOOKUPS_NAME } from './lookups.ts';
 import { functionOf, type Library, type OperationKind } from './machine.ts';
 import { children, type Node, type NodeOf, type Span } from './syntax/syntax.ts';
 import { isMethod } from './values/methods.ts';
@@ -32,6 +33,8 @@ const ALWAYS_THERE: ReadonlySet<Node['kind']> = new Set([
   'sign',
   'not',
 ]);
+
+const LOOKUP_CALLS = new Set(['lookup', 'query', 'q']);
 
 class Analyser {
   readonly #found: Analysis;
@@ -99,9 +102,20 @@ class Analyser {
       const operation = functionOf(of.name, this.#library);
       if (!operation) this.#found.unknown.push({ kind: 'function', name: of.name, start, end });
       if (operation?.takesUndefined && first && of.name !== 'has') this.#mayMiss(first);
+      if (LOOKUP_CALLS.has(of.name)) this.#lookup(node);
       if (of.name === 'default' || of.name === 'defined') this.#checkPath(of.name, first);
     }
     for (const { value } of args) this.visit(value, bound);
+  }
+
+  /** A lookup reads what the task has for it; `vars` reads variables. */
+  #lookup({ args, start, end }: NodeOf<'call'>): void {
+    const texts = args.flatMap(({ value }) => (value.kind === 'value' ? [String(value.value)] : []));
+    const names = /^(?:ansible\.builtin\.)?vars$/.test(texts[0] ?? '') ? texts.slice(1) : [];
+    for (const name of [LOOKUPS_NAME, ...names]) {
+      this.#found.names.push({ name, start, end });
+      this.#found.optional.add(name);
+    }
   }
 
   #checkPath(name: string, path: Node | undefined): void {

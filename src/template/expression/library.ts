@@ -3,6 +3,7 @@ import { BASICS } from './filters/basics.ts';
 import { ENCODING } from './filters/encoding.ts';
 import { FUNCTIONS } from './filters/functions.ts';
 import { LISTS } from './filters/lists.ts';
+import { LOOKUP } from './filters/lookup.ts';
 import { MAPPING } from './filters/mapping.ts';
 import { MAPS } from './filters/maps.ts';
 import { NETWORKS } from './filters/networks.ts';
@@ -43,9 +44,9 @@ function own(table: Table, name: string): Operation | undefined {
 export const LIBRARY: Library = {
   filter: (name) => own(FILTERS, name),
   test: (name) => own(TESTS, name),
-  function: (name) => own(FUNCTIONS, name),
+  function: (name) => own(FUNCTIONS, name) ?? own(LOOKUP, name),
   names: (kind) => {
     if (kind === 'test') return Object.keys(TESTS);
-    return Object.keys(kind === 'filter' ? FILTERS : { ...FUNCTIONS, ...FILTERS, ...TESTS });
+    return Object.keys(kind === 'filter' ? FILTERS : { ...FUNCTIONS, ...LOOKUP, ...FILTERS, ...TESTS });
   },
 };

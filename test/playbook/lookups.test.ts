@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { brief, desired, resolved, tasksOf } from './project.ts';
+
+const FILES = {
+  'files/key.pub': 'ssh-ed25519 AAAA\n',
+  'files/parts/a.sh': 'a\n',
+  'templates/motd.hbs': 'net {{net}}\n',
+};
+const VARS = 'net: lab, a_lab: 5, list: [1, 2], map: { k: v }';
+
+const play = (expression: string) =>
+  `- hosts: a\n  vars: { ${VARS} }\n  tasks:\n    - set_fact:\n        x: "{{ ${expression} }}"\n`;
+
+/** As Ansible 2.14 has it. */
+it.each<[string, unknown]>([
+  ["lookup('env', 'HOME')", '/home/op'],
+  ["lookup('ansible.builtin.env', 'NOPE')", ''],
+  ["lookup('env', 'NOPE', default='d')", 'd'],
+  ["query('env', 'HOME')", ['/home/op']],
+  ["lookup('file', 'key.pub')", 'ssh-ed25519 AAAA'],
+  ["lookup('file', 'key.pub') | split | first", 'ssh-ed25519'],
+  ["lookup('file', 'nope', errors='ignore')", ''],
+  ["lookup('template', 'motd.hbs')", 'net lab\n'],
+  ["lookup('vars', 'a_lab')", 5],
+  ["lookup('vars', 'a_' ~ net)", 5],
+  ["lookup('vars', 'zz', default='q')", 'q'],
+  ["lookup('items', list)", [1, 2]],
+  ["lookup('items', 'x')", 'x'],
+  ["q('dict', map)", [{ key: 'k', value: 'v' }]],
+  ["lookup('list', list)", [1, 2]],
+  ["lookup('sequence', 'start=1 end=3')", '1,2,3'],
+  [
+    "lookup('nested', [1], [2, 3])",
+    [
+      [1, 2],
+      [1, 3],
+    ],
+  ],
+  ["lookup('fileglob', 'parts/*.nope')", []],
+  ["lookup('first_found', ['nope', 'key.pub']) is search('key.pub$')", true],
+])('%s', (expression, x) => {
+  const tasks = tasksOf(play(expression), 'a', { files: FILES, env: { HOME: '/home/op' } });
+  expect(desired(tasks)).toEqual([{ x }]);
+});
+
+it.each([
+  ["lookup('fiel', 'x')", 'bad-expression 5:16 Did you mean `file`?'],
+  ["lookup('pipe', 'date')", 'bad-expression 5:16 Run it by a task, register it'],
+  ["lookup('lines', 'ls')", 'bad-expression 5:16 Run it by a task'],
+  ["lookup('url', 'http://x')", 'bad-expression 5:16 Fetch it by a task of the module uri'],
+  ["lookup('password', '/tmp/x')", 'bad-expression 5:16 Write the password as a variable'],
+  ["lookup('vars', 'zz')", 'undefined-variable 5:16'],
+  ["lookup('file', 'keys.pub')", 'bad-expression 5:16 Did you mean `key.pub`?'],
+  ["lookup('file', nope)", 'undefined-variable 5:31'],
+])('%s is refused', (expression, expected) => {
+  const { problems } = resolved(play(expression), { files: FILES });
+  expect(brief(problems)).toEqual([expect.stringContaining(expected)]);
+});
