@@ -29,7 +29,7 @@ export function historyPlace(written: string | undefined, local: Surroundings): 
   const { password, searchParams } = new URL(written);
   if (password !== '' || searchParams.has('password'))
     throw new Error(
-      'every user of this machine can read the password in it. Write the password to ~/.pgpass or PGPASSWORD.',
+      'every user of the controller can read the password in it. Write the password to ~/.pgpass or PGPASSWORD.',
     );
   return { kind: 'postgres', url: written };
 }

@@ -11,7 +11,7 @@ export function localFile(path: string): Probe<string | undefined> {
     parse: (answers) => {
       const { status, stdout, stderr } = only(answers);
       if (status === NOTHING_THERE) return undefined;
-      if (status !== 0) throw new ProbeError(`cannot read ${path} on this machine: ${stderr}`);
+      if (status !== 0) throw new ProbeError(`cannot read ${path} on the controller: ${stderr}`);
       return stdout.toString();
     },
   };

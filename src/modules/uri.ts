@@ -39,9 +39,9 @@ export const uri = defineModule({
   name: 'uri',
   summary: 'Send a request to a web service, from the controller',
   description: [
-    'Once for each host. The result has status, headers, json where the answer is JSON, and with return_content its',
-    'content. Nothing is sent in a dry run, not even a GET, since nobody knows what it does there. It counts as ok;',
-    'changed_when on its task may say otherwise.',
+    'One request for each host. The result has status, headers, json if the answer is JSON, and with return_content its',
+    'content. A dry run sends nothing, not even a GET, because its effect is unknown. The task counts as ok;',
+    'changed_when on the task can change that.',
   ].join('\n'),
   example: 'uri: { url: "https://ipam.example.org/hosts/{{ inventory_hostname }}", status_code: [200, 404] }',
   opaque: true,

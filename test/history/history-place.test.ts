@@ -21,7 +21,7 @@ it('a history in PostgreSQL has no password on the command line', () => {
   const url = 'postgresql://op@db.example/fleet';
   expect(historyPlace(url, local)).toEqual({ kind: 'postgres', url });
   for (const bad of ['postgres://op:hunter2@db/fleet', 'postgres://db/fleet?password=hunter2'])
-    expect(() => historyPlace(bad, local)).toThrow('every user of this machine can read the password');
+    expect(() => historyPlace(bad, local)).toThrow('every user of the controller can read the password');
   expect(() => historyPlace('postgres://[', local)).toThrow('no URL');
 });
 

@@ -33,7 +33,7 @@ export function virshAnswers(
 }
 
 const IMITATED =
-  'what libvirt prints has the byte 0x1e, by which its answers are told apart: somebody on this host imitates them';
+  'what libvirt prints has the byte 0x1e, which separates its answers: somebody on this host imitates them';
 
 function answerOf(stdout: Buffer = NOTHING, stderr: Buffer = NOTHING): Answer {
   return { status: 0, stdout: withoutEcho(stdout), stderr: ownWords(stderr) };

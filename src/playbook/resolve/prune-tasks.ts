@@ -90,7 +90,7 @@ function notPruned(task: Resolved) {
   return {
     code: 'not-pruned',
     summary: 'Networks that are no longer described stay',
-    detail: `Nobody knows all that the play describes, because ${reasonOf(task)}.`,
+    detail: `The complete description of the play is unknown, because ${reasonOf(task)}.`,
     place: task.place,
     hint: 'Put `prune: owned` on a play all of whose tasks always run.',
   };

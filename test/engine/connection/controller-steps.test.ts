@@ -40,7 +40,7 @@ it('a copy that cannot be read is a failure, and does not pass for none', async 
     else symlinkSync(name, to);
     const desired = task(fetchModule, { src: join(folder, 'src'), to, fail_on_missing: true });
     const { outcome } = await converge('here', desired, new Observations(), remote);
-    const message = expect.stringMatching(/^cannot read .* on this machine: (EISDIR|ELOOP)/);
+    const message = expect.stringMatching(/^cannot read .* on the controller: (EISDIR|ELOOP)/);
     expect(outcome).toMatchObject({ status: 'failed', message });
   }
   expect(readdirSync(folder).toSorted()).toEqual(['folder', 'loop', 'src']);
