@@ -52,38 +52,7 @@ export async function converge(
       proof: (now: Observations) => refusedProof(task, probes, now),
     };
     const performed = await remote.perform(todo, task.become, current).catch(lost);
-    if (plan.changes.some(({ proof }) => proof === 'opaque') && 'status' in performed)
-      return ran(made, performed);
-    switch (performed.kind) {
-      case 'moved':
-        continue;
-      case 'lost':
-        return ended({ status: 'lost', changes: toldOf(plan), message: performed.message });
-      case 'silent':
-        return ended({
-          status: 'lost',
-          changes: toldOf(plan),
-          message: performed.answers ? UNDECIDED : SILENT,
-        });
-      case 'reverted':
-        return ended({ status: 'reverted', changes: toldOf(plan), message: reverted(performed) });
-      case 'held':
-        return ended({ status: 'blocked', changes: toldOf(plan), message: heldBy(performed.holder) });
-      case 'unlockable':
-        return ended({ status: 'failed', changes: toldOf(plan), message: unlockable(performed) });
-      case 'step-failed':
-        return ended(
-          {
-            status: 'failed',
-            changes: toldOf(plan),
-            message: withAdvice(failure(plan, performed), task),
-            ...downtimes(plan, performed),
-          },
-          outputOf(performed),
-        );
-      case 'done':
-        return verified(made, performed);
-    }
+    if (performed.kind !== 'moved') return outcomeOfWork(made, performed);
   }
   return ended({
     status: 'failed',
@@ -106,6 +75,33 @@ interface Made {
   plan: Plan;
   current: Observations;
   ended: Ended;
+}
+
+/** What steps came to that the host let begin, or did not. */
+function outcomeOfWork(made: Made, performed: Exclude<Performed, { kind: 'moved' }> | LostHost): Executed {
+  const { plan, task, ended } = made;
+  const changes = toldOf(plan);
+  if (plan.changes.some(({ proof }) => proof === 'opaque') && 'status' in performed)
+    return ran(made, performed);
+  switch (performed.kind) {
+    case 'lost':
+      return ended({ status: 'lost', changes, message: performed.message });
+    case 'silent':
+      return ended({ status: 'lost', changes, message: performed.answers ? UNDECIDED : SILENT });
+    case 'reverted':
+      return ended({ status: 'reverted', changes, message: reverted(performed) });
+    case 'held':
+      return ended({ status: 'blocked', changes, message: heldBy(performed.holder) });
+    case 'unlockable':
+      return ended({ status: 'failed', changes, message: unlockable(performed) });
+    case 'step-failed': {
+      const message = withAdvice(failure(plan, performed), task);
+      const about = { status: 'failed', changes, message, ...downtimes(plan, performed) } as const;
+      return ended(about, outputOf(performed));
+    }
+    case 'done':
+      return verified(made, performed);
+  }
 }
 
 function verified(
@@ -191,7 +187,13 @@ function reverted(ended: Performed & { kind: 'reverted' }): string {
   return said.filter(Boolean).join('\n');
 }
 
-function lost(error: unknown): { kind: 'lost'; message: string } {
+/** The connection ended while the steps were done. */
+interface LostHost {
+  kind: 'lost';
+  message: string;
+}
+
+function lost(error: unknown): LostHost {
   if (!(error instanceof Lost)) throw error;
   const message = `${error.message}. Whether the steps were done is unknown; the next run finds out.`;
   return { kind: 'lost', message };

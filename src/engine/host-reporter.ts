@@ -35,7 +35,7 @@ export class HostReporter {
 
   /** What planning the task came to. */
   planned(outcome: Outcome): void {
-    this.#planned.set(outcome, this.#timing());
+    this.#planned.set(outcome, this.#timing(outcome));
   }
 
   performing({ play, name }: Heading): void {
@@ -44,7 +44,7 @@ export class HostReporter {
   }
 
   performed(outcome: Outcome): void {
-    this.#announce({ type: 'task-ended', outcome, timing: this.#timing() });
+    this.#announce({ type: 'task-ended', outcome, timing: this.#timing(outcome) });
   }
 
   /** Reports the outcome of a task that was planned, or of one that never began. */
@@ -56,8 +56,9 @@ export class HostReporter {
     this.#announce({ type: 'task-ended', outcome, timing });
   }
 
-  #timing(): Timing {
-    const started = this.#began;
+  /** An interruption may come between the report of a task and its beginning. */
+  #timing({ status }: Outcome): Timing {
+    const started = status === 'not-started' ? undefined : this.#began;
     this.#began = undefined;
     return { ...(started !== undefined && { started }), ended: Date.now() };
   }
