@@ -1,33 +1,19 @@
 import * as z from 'zod';
-import { bridgePorts } from '../host/bridge-ports.ts';
 import { withEmptyLists } from '../libvirt/compare/empty-lists.ts';
-import { type Exclusive, LIST_NAMES } from '../libvirt/compare/list-rules.ts';
+import { LIST_NAMES } from '../libvirt/compare/list-rules.ts';
 import { pathsOf } from '../libvirt/compare/paths.ts';
 import { type Elements, withoutNulls } from '../libvirt/compare/unset.ts';
 import { parseNetwork } from '../libvirt/format/parse.ts';
 import { serializeNetwork } from '../libvirt/format/serialize.ts';
 import { networkElements } from '../libvirt/format/yaml-schema.ts';
 import type { Network } from '../libvirt/model/network.ts';
-import { checkOnHost } from '../libvirt/network/check-on-host.ts';
-import { afterEffects } from '../libvirt/network/deferred-effects.ts';
-import type { DesiredNetwork } from '../libvirt/network/desired-network.ts';
-import { amongNeighbours, neighbours } from '../libvirt/network/neighbours.ts';
-import { networkRollback } from '../libvirt/network/network-rollback.ts';
-import { planNetwork } from '../libvirt/network/plan-network.ts';
-import { guestAttachments } from '../libvirt/observe/guest-attachments.ts';
-import { hostFacts } from '../libvirt/observe/host-facts.ts';
-import { leasesAt } from '../libvirt/observe/leases.ts';
-import { libvirtVersion } from '../libvirt/observe/libvirt-version.ts';
-import { type NetworkState, networkAt } from '../libvirt/observe/network-state.ts';
-import { leftOver, ownersOf, remembered, type Written, withOthers } from '../libvirt/ownership/ownership.ts';
-import { keptLines, leftLines } from '../libvirt/ownership/ownership-lines.ts';
-import { forgetting, ownershipRecord } from '../libvirt/ownership/ownership-record.ts';
-import { removalsOf } from '../libvirt/ownership/removals.ts';
+import { type ManagedNetwork, networkProbes, planManaged } from '../libvirt/network/managed-network.ts';
+import type { NetworkState } from '../libvirt/observe/network-state.ts';
+import { withOthers } from '../libvirt/ownership/ownership.ts';
 import { hashOf, stamped } from '../libvirt/ownership/stamp.ts';
-import { type Description, lostMode, modePath, withStatedMode } from '../libvirt/ownership/stated-mode.ts';
 import { checkNetwork, checkPart } from '../libvirt/rules/check-network.ts';
 import { isInEverySchema } from '../libvirt/rules/schema-gaps.ts';
-import type { Change } from '../plan/change.ts';
+import type { Plan } from '../plan/plan.ts';
 import { didYouMean } from '../template/suggest.ts';
 import { defineModule, type TaskContext } from './module.ts';
 
@@ -71,9 +57,6 @@ const args = z.strictObject({
   ...networkElements,
 });
 
-/** A network with what decides what is removed that it does not have. */
-type OwnedNetwork = DesiredNetwork & Written & Description & { exclusive: Exclusive };
-
 export const network = defineModule({
   name: 'network',
   selfContained: true,
@@ -100,7 +83,7 @@ export const network = defineModule({
   ].join('\n'),
   example: EXAMPLE,
   args,
-  prepare: (desired, context): OwnedNetwork => {
+  prepare: (desired, context): ManagedNetwork => {
     const { name, state, autostart, exclusive, apply, merge } = desired;
     const { elements, unset } = elementsOf(desired);
     const definition = stamped(definitionOf(desired, elements, context), undefined);
@@ -134,52 +117,13 @@ export const network = defineModule({
     const schema = isInEverySchema(definition) && { schema: 'network.rng' as const };
     return state === 'absent' ? [] : [{ name: `networks/${name}.xml`, text, ...schema }];
   },
-  observe: ({ project, name, state, definition }) => ({
-    network: networkAt(name),
-    record: ownershipRecord({ project, name }),
-    guests: guestAttachments,
-    ports: bridgePorts,
-    version: libvirtVersion,
-    ...neighbours,
-    ...hostFacts(definition),
-    ...(state === 'active' && definition.ip && { leases: leasesAt(name) }),
-  }),
-  plan: (desired, current) => {
-    const around = (found: readonly Change[]) =>
-      amongNeighbours(found, desired.name, current.network, current);
-    const rollback = () => networkRollback(desired.name, current.network, current);
-    if (desired.state === 'absent')
-      return {
-        changes: [...around(planNetwork(desired, current).changes), ...forgetting(desired, current.record)],
-        rollback,
-      };
-    const typo = typoOf(desired, current);
+  observe: networkProbes,
+  plan: (desired, current): Plan => {
+    const typo = desired.state === 'absent' ? {} : typoOf(desired, current);
     if (typo.failure !== undefined) return { changes: [], failure: typo.failure };
-    const owners = ownersOf(desired, current.record);
-    const definition = current.network.exists ? withStatedMode(desired, owners) : desired.definition;
-    const whole = { ...desired, definition, removals: removalsOf(desired, owners) };
-    const plan = planNetwork(whole, current);
-    const { changes, kept } = plan;
-    const { errors, warnings } = checkOnHost(whole, current, changes.length > 0);
-    if (errors.length > 0) return { changes: [], failure: errors.join('\n') };
-    const own = { ...desired, written: { ...desired.written, ...modePath(definition, current.network) } };
-    const { persistent, live: running } = plan.next.exists ? plan.next : {};
-    const next = persistent ?? running;
-    const lines = [
-      ...keptLines(kept, desired, owners),
-      ...leftLines(leftOver(own, current.record, next), desired.isComplete),
-    ];
-    return {
-      changes: remembered(own, current.record, { changes: around(changes), next, running }),
-      rollback,
-      warnings: [
-        ...(typo.warning === undefined ? [] : [typo.warning]),
-        ...warnings,
-        ...lostMode(desired, definition, current.network),
-        ...afterEffects(desired.name, plan, current),
-      ],
-      ...(lines.length > 0 && { message: lines.join('\n') }),
-    };
+    const plan = planManaged(desired, current);
+    const warnings = [typo.warning ?? [], plan.warnings ?? []].flat();
+    return { ...plan, ...(warnings.length > 0 && { warnings }) };
   },
 });
 
@@ -188,7 +132,7 @@ export const network = defineModule({
  * empty one.
  */
 function typoOf(
-  { name, definition, autostart }: OwnedNetwork,
+  { name, definition, autostart }: ManagedNetwork,
   { network: state, networks }: { network: NetworkState; networks: readonly Network[] },
 ): { failure?: string; warning?: string } {
   if (state.exists || Object.keys(definition).length > 1) return {};
