@@ -100,6 +100,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'libvirt/update',
     'management',
     'plan',
+    'problem.ts',
   ],
   'libvirt/observe': ['libvirt/format', 'libvirt/model', 'plan', 'problem.ts'],
   'libvirt/ownership': ['libvirt/compare', 'libvirt/format', 'libvirt/model', 'libvirt/observe', 'plan'],

@@ -23,6 +23,7 @@ import { shell } from './shell.ts';
 import { sysctl } from './sysctl.ts';
 import { template } from './template.ts';
 import { uri } from './uri.ts';
+import { virtNet } from './virt-net.ts';
 import { volume } from './volume.ts';
 import { waitFor } from './wait-for.ts';
 import { waitForConnection } from './wait-for-connection.ts';
@@ -35,6 +36,7 @@ export const MODULES: readonly AnyModule[] = [
   guestInterface,
   pool,
   volume,
+  virtNet,
   dnsmasq,
   template,
   copy,

@@ -24,8 +24,6 @@ const PLAY_KEYS: Readonly<Record<string, string>> = {
 
 /** Modules of collections that have a counterpart with another name. */
 const MODULES: Readonly<Record<string, string>> = {
-  'community.libvirt.virt_net': 'network',
-  virt_net: 'network',
   'ansible.posix.sysctl': 'sysctl',
   apt: 'package',
   dnf: 'package',
@@ -49,7 +47,7 @@ export function counterpart(name: string): string | undefined {
   return Object.hasOwn(MODULES, short) ? MODULES[short] : undefined;
 }
 
-/** The module's name without the collections that ship with Ansible itself. */
+/** The module's name without the collections that ship with Ansible itself, and that of its libvirt modules. */
 export function shortName(name: string): string {
-  return name.replace(/^ansible\.(builtin|legacy)\./, '');
+  return name.replace(/^(?:ansible\.(?:builtin|legacy)|community\.libvirt(?=\.virt_))\./, '');
 }

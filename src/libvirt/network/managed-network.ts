@@ -74,3 +74,13 @@ export function planManaged(desired: ManagedNetwork, current: ManagedCurrent): P
     ...(lines.length > 0 && { message: lines.join('\n') }),
   };
 }
+
+/** The plan of a part of a network, which nobody owns afterwards: its state, or entries of its lists. */
+export function planPart(desired: DesiredNetwork, current: ManagedCurrent): Plan {
+  const { name } = desired;
+  const { changes } = planNetwork(desired, current);
+  return {
+    changes: withNeighbours(changes, name, current.network, current),
+    rollback: () => networkRollback(name, current.network, current),
+  };
+}

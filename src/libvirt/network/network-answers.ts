@@ -1,0 +1,53 @@
+import type { Plan } from '../../plan/plan.ts';
+import type { Current, Probe } from '../../plan/probe.ts';
+import { serializeNetwork } from '../format/serialize.ts';
+import { allNetworks, type ListedNetwork } from '../observe/all-networks.ts';
+
+/** What a task can read of networks. */
+export const QUERIES = ['facts', 'get_xml', 'info', 'list_nets', 'status'] as const;
+export type NetworkAnswer = (typeof QUERIES)[number];
+
+/** All networks as they are when the task runs, whatever tasks before it did. */
+const now: typeof allNetworks = { ...allNetworks, key: 'all networks now', volatile: true, awaited: true };
+
+export const networkAnswers = { all: now } satisfies Record<string, Probe>;
+
+/** The result of such a task, in the form of community.libvirt.virt_net. */
+export function networkAnswer(
+  query: NetworkAnswer,
+  name: string,
+  { all }: Current<typeof networkAnswers>,
+): Plan {
+  const readable = all.filter((one): one is ListedNetwork => 'state' in one);
+  const result = (value: Readonly<Record<string, unknown>>): Plan => ({ changes: [], result: value });
+  if (query === 'list_nets') return result({ list_nets: all.map((one) => one.name) });
+  if (query === 'info' || query === 'facts') {
+    const networks = Object.fromEntries(readable.map((one) => [one.name, aboutOf(one)]));
+    return result(
+      query === 'info' ? { networks } : { ansible_facts: { ansible_libvirt_networks: networks } },
+    );
+  }
+  const found = readable.find((one) => one.name === name);
+  if (!found) return { changes: [], failure: `This host has no network ${name}.` };
+  if (query === 'status') return result({ status: stateOf(found) });
+  const { persistent, live } = found.state;
+  const definition = live ?? persistent;
+  return result({ get_xml: definition ? serializeNetwork(definition) : '' });
+}
+
+function stateOf({ state }: ListedNetwork): string {
+  return state.active ? 'active' : 'inactive';
+}
+
+function aboutOf(network: ListedNetwork): Readonly<Record<string, unknown>> {
+  const { name, uuid, state } = network;
+  const definition = state.persistent ?? state.live;
+  return {
+    ...{ name, uuid, state: stateOf(network) },
+    autostart: state.autostart ? 'yes' : 'no',
+    persistent: state.persistent ? 'yes' : 'no',
+    ...(definition?.bridge?.name !== undefined && { bridge: definition.bridge.name }),
+    ...(definition?.forward && { forward_mode: definition.forward.mode ?? 'nat' }),
+    ...(definition?.domain && { domain: definition.domain.name }),
+  };
+}
