@@ -16,7 +16,7 @@ import { type Description, lostMode, modePath, withStatedMode } from '../ownersh
 import { checkOnHost } from './check-on-host.ts';
 import { afterEffects } from './deferred-effects.ts';
 import type { DesiredNetwork } from './desired-network.ts';
-import { neighbours, amongNeighbours } from './neighbours.ts';
+import { amongNeighbours, neighbours } from './neighbours.ts';
 import { networkRollback } from './network-rollback.ts';
 import { planNetwork } from './plan-network.ts';
 
@@ -80,7 +80,7 @@ export function planPart(desired: DesiredNetwork, current: ManagedCurrent): Plan
   const { name } = desired;
   const { changes } = planNetwork(desired, current);
   return {
-    changes: withNeighbours(changes, name, current.network, current),
+    changes: amongNeighbours(changes, name, current.network, current),
     rollback: () => networkRollback(name, current.network, current),
   };
 }
