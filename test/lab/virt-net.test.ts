@@ -67,7 +67,7 @@ it('what is there can be read', async () => {
     },
   ]);
   const { code, stdout } = await run('--exit-code');
-  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('true virbr70 active') });
+  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('True virbr70 active') });
 });
 
 it('a network is stopped and undefined', async () => {
