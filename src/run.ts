@@ -44,6 +44,8 @@ export interface RunRequest {
 export interface Resolved {
   plays: readonly ResolvedPlay[];
   hosts: readonly HostTarget[];
+  /** How any host of the inventory is reached, for tasks that are delegated to it. Throws ProblemError. */
+  reach(name: string): HostTarget;
   warnings: readonly Problem[];
 }
 
@@ -72,7 +74,17 @@ export function resolve({ selection, connection, mode }: Resolving): Resolved {
   const found = merged([...parts.flatMap((part) => part.problems), ...problems]);
   const all = withoutFollowing(found, fleet);
   if (all.length > 0) throw new ProblemError(all);
-  return { plays: resolved.plays, hosts, warnings: merged(parts.flatMap((part) => part.warnings)) };
+  return {
+    plays: resolved.plays,
+    hosts,
+    reach: (name) => {
+      const one = hostTargets([name], fleet.inventory, { ...selection, ...connection });
+      const [host] = one.hosts;
+      if (!host) throw new ProblemError(one.problems);
+      return host;
+    },
+    warnings: merged(parts.flatMap((part) => part.warnings)),
+  };
 }
 
 /** Hosts are missing because the inventory is unreadable or empty: only this cause is reported. */
@@ -90,16 +102,19 @@ export interface RunHosts {
 
 /** Makes the hosts ready to be contacted; `id` is that of the run, as their journals get it. */
 export function hostsOf(
-  { plays, hosts }: Resolved,
+  { plays, hosts, reach: reachOne }: Resolved,
   { connection, mode, partial, owner }: RunRequest,
   { id, announce }: { id: string; announce: Announce },
   signal: AbortSignal,
 ): RunHosts {
   const connections = new Connections(connection, signal, COMMAND_TIMEOUT);
+  const contact = (host: HostTarget) =>
+    mode === 'apply' ? connections.writer(host, { run: id, owner }) : connections.reader(host);
+  const delegate = (name: string) => contact(reachOne(name));
   const interrupted = () => signal.aborted;
-  const settings = { mode, partial, announce, dependencies: DEPENDENCIES, interrupted };
+  const settings = { mode, partial, announce, dependencies: DEPENDENCIES, interrupted, delegate };
   const runs = hosts.map((host) => {
-    const remote = mode === 'apply' ? connections.writer(host, { run: id, owner }) : connections.reader(host);
+    const remote = contact(host);
     return [host.name, new HostRun(host.name, playsOf(host.name, plays), remote, settings)] as const;
   });
   return { runs: new Map(runs), close: () => connections.close() };

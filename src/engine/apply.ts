@@ -1,4 +1,5 @@
 import type { Probe } from '../plan/probe.ts';
+import { quote } from '../plan/quote.ts';
 import { type Step, secondsOf } from '../plan/step.ts';
 import type { Reply } from '../transport/session.ts';
 import { guardedTexts } from './guard/arm-script.ts';
@@ -19,6 +20,8 @@ export interface Work {
   /** What is done, for the journal of the host. */
   label: string;
   steps: readonly Step[];
+  /** Environment variables of the programs and scripts among the steps. */
+  environment?: Readonly<Record<string, string>>;
   /** What was observed and must not have moved. */
   before: readonly { probe: Probe; raw: Raw }[];
   /** What is read afterwards. */
@@ -34,7 +37,7 @@ export interface Work {
  * read again. Steps are marked `t INDEX`, the last status `r STATUS`.
  */
 export function performText(
-  { label, steps, before, after, guard }: Work,
+  { label, steps, before, after, guard, environment }: Work,
   virsh: Virsh,
   writer: Writer,
   nonce: string,
@@ -47,7 +50,7 @@ export function performText(
   );
   const texts = guard
     ? guardedTexts(steps, guard, virsh, writer)
-    : steps.map((step) => stepText(step, virsh));
+    : steps.map((step) => inEnvironment(step, stepText(step, virsh), environment));
   const chain = texts.map((text, index) => `{ ${both(nonce, `t ${index}`)}\n${text}\n}`);
   // A guarded change has a lock of its own, which outlives this session.
   const isLong = !guard && secondsOf(steps) > 0;
@@ -71,6 +74,13 @@ export function performText(
     both(nonce, 'after'),
     readText(after, virsh, nonce),
   ].join('\n');
+}
+
+/** The values stand in the script, which travels on stdin, and in no argument of a process. */
+function inEnvironment({ do: kind }: Step, text: string, environment: Work['environment']): string {
+  if (!environment || (kind !== 'run' && kind !== 'script')) return text;
+  const pairs = Object.entries(environment).map(([name, value]) => `${name}=${quote([value])}`);
+  return `(\nexport ${pairs.join(' ')}\n${text}\n)`;
 }
 
 export type Performed =

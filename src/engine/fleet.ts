@@ -55,8 +55,10 @@ async function perform(
         });
       }),
     );
-    if (where === undefined || walked.some((one) => one.kind !== 'stopped')) continue;
-    for (const host of hosts.values()) host.abandon(`${where} failed on all of its hosts.`);
+    const failed = walked.filter((one) => one.kind === 'stopped').length;
+    const why = reasonToEnd({ failed, all: walked.length }, where, plays[index]);
+    if (why === undefined) continue;
+    for (const host of hosts.values()) host.abandon(why);
     return;
   }
 }
@@ -76,4 +78,16 @@ function turnsOf(plays: readonly ResolvedPlay[]): Turn[] {
       return { index, batch, ...(batches.length > 1 && { where }) };
     }),
   );
+}
+
+/** Why nothing starts behind hosts of which `failed` came to no good end; `where` names a batch of several. */
+function reasonToEnd(
+  { failed, all }: { failed: number; all: number },
+  where: string | undefined,
+  play: ResolvedPlay | undefined,
+): string | undefined {
+  if (where !== undefined && failed === all) return `${where} failed on all of its hosts.`;
+  const { name, mostFailed } = play ?? {};
+  if (mostFailed === undefined || failed === 0 || (failed * 100) / all <= mostFailed) return undefined;
+  return `${where ?? `Play "${name}"`} failed on ${failed} of its ${all} hosts, more than it allows.`;
 }

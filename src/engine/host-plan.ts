@@ -12,7 +12,9 @@ export interface Forecasted {
   isRest: boolean;
 }
 
-/** The tasks of a play, handlers among them, of which all is known but the host's state. */
+/** The tasks that a play does on its host, handlers among them, of which all is known but the host's state. */
 export function resolvedTasks(play: HostPlay): ResolvedTask[] {
-  return tasksOf(play).filter((task): task is ResolvedTask => task.kind === 'task');
+  return tasksOf(play).filter(
+    (task): task is ResolvedTask => task.kind === 'task' && task.delegateTo === undefined,
+  );
 }

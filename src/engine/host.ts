@@ -2,16 +2,17 @@ import type { Dependency } from '../plan/dependency.ts';
 import { type Mode, type Outcome, stops } from '../plan/outcome.ts';
 import type { HostPlay, ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import type { Announce } from './announce.ts';
-import { Forecast } from './check-mode.ts';
 import { HostConnection } from './connection/connection.ts';
-import { type HostReader, HostWriter } from './connection/host-connection.ts';
-import { converge } from './converge.ts';
+import type { HostReader } from './connection/host-connection.ts';
+import { Forecasts } from './forecasts.ts';
 import { failureOf } from './host-failure.ts';
 import { type Forecasted, resolvedTasks } from './host-plan.ts';
 import { HostReads } from './host-reads.ts';
 import { HostReporter } from './host-reporter.ts';
+import { performTask } from './perform-task.ts';
 import { predictTask } from './predict-task.ts';
 import { Observations } from './script/observations.ts';
+import { type Delegate, Sites } from './sites.ts';
 import { CONNECT, type Executed, GUARDS, type Heading, outcomeOf } from './task-result.ts';
 import { heldBack, INTERRUPTED, playsNotStarted, reasonAfter } from './walk/not-started.ts';
 import { onFailure } from './walk/on-failure.ts';
@@ -28,16 +29,18 @@ export interface HostSettings {
   /** Which probes follow from others. */
   dependencies: readonly Dependency[];
   interrupted(): boolean;
+  /** Contacts a host that tasks are delegated to. */
+  delegate: Delegate;
 }
 
 /** One host of a run. First `plan()`, then, unless it says that all is done, `perform()` for each play in order. */
 export class HostRun {
   readonly #host: string;
   readonly #plays: readonly HostPlay[];
-  readonly #remote: HostReader;
   readonly #settings: HostSettings;
   readonly #reporter: HostReporter;
   readonly #reads: HostReads;
+  readonly #sites: Sites;
   readonly #registered = new Registered();
   readonly #current: Observations;
   /** The plays that have not begun. */
@@ -55,17 +58,20 @@ export class HostRun {
     this.#host = host;
     this.#plays = plays;
     this.#left = plays;
-    this.#remote = remote;
     this.connection = new HostConnection(remote);
     this.#settings = settings;
     this.#current = new Observations([], settings.dependencies);
     const reporter = new HostReporter(host, settings.announce);
     this.#reporter = reporter;
-    this.#reads = new HostReads(remote, {
+    const waiting = {
       interrupted: settings.interrupted,
       begins: () => reporter.waiting('other-run'),
-      ended: (message) => reporter.outcome(outcomeOf(host, GUARDS, { status: 'ok', message })),
-    });
+      ended: (message: string) => reporter.outcome(outcomeOf(host, GUARDS, { status: 'ok', message })),
+    };
+    this.#reads = new HostReads(remote, waiting);
+    const own = { remote, reads: this.#reads, observed: this.#current };
+    const empty = () => new Observations([], settings.dependencies);
+    this.#sites = new Sites(own, settings.delegate, waiting, empty);
   }
 
   /** Whether it may write, and so has its plays to wait for. */
@@ -105,17 +111,17 @@ export class HostRun {
     this.#left = this.#plays.slice(index + 1);
     await this.connection.ready();
     await this.#guarded(async () => {
-      const remote = this.#remote;
-      if (!(remote instanceof HostWriter)) throw new Error('a host that is only read has nothing to perform');
+      this.#sites.forgetOthers();
       const walked = await walk(play, this.#registered, {
         host: this.#host,
         execute: (task) => {
           this.#reporter.performing(task);
-          const once = async () => judged(task, await converge(this.#host, task, this.#current, remote));
+          const site = this.#sites.of(task);
+          const once = async () => judged(task, await performTask(this.#host, task, site));
           const { interrupted } = this.#settings;
           return repeated(task, () => this.#attempt(task, once), {
             interrupted,
-            lookAgain: () => this.#current.forget(),
+            lookAgain: () => site.observed.forget(),
           });
         },
         ended: (outcome) => this.#reporter.performed(outcome),
@@ -137,6 +143,7 @@ export class HostRun {
   /** Gives the lock and the connection up for good; a host does so as soon as it is done. */
   async close(): Promise<void> {
     await this.connection.close();
+    await this.#sites.close();
     if (this.writes) this.final = this.#current;
   }
 
@@ -155,7 +162,8 @@ export class HostRun {
   async #forecast(): Promise<Forecasted> {
     const outcomes: Outcome[] = [];
     const unknown = new Set<Outcome>();
-    const forecast = new Forecast(this.#host, this.#current.copy());
+    const forecasts = new Forecasts(this.#host);
+    const forecast = forecasts.of(this.#sites.own);
     const registered = new Registered();
     let walked: Walked = FINISHED;
     for (const [index, play] of this.#plays.entries()) {
@@ -164,10 +172,9 @@ export class HostRun {
         execute: (task) => {
           this.#reporter.planning();
           return this.#attempt(task, async () => {
-            await this.#reads.observe([task], forecast.current);
+            const site = this.#sites.of(task);
             const { mode } = this.#settings;
-            const asking = { mode, remote: this.#remote, reads: this.#reads, observed: this.#current };
-            const executed = await predictTask(task, forecast, asking);
+            const executed = await predictTask(task, forecasts.of(site), { ...site, mode });
             if (executed.outcome.status === 'skipped') unknown.add(executed.outcome);
             return executed;
           });
@@ -187,7 +194,7 @@ export class HostRun {
     }
     this.final = forecast.current;
     const isRest =
-      !forecast.changes &&
+      !forecasts.changes &&
       outcomes.every(({ status, unverified }) => !unverified && (status === 'ok' || status === 'skipped'));
     return { outcomes, unknown, walked, isRest };
   }

@@ -23,7 +23,15 @@ export function work(task: ResolvedTask, plan: Plan, probes: Probes, current: Ob
   });
   const steps = changes.flatMap((change) => change.steps);
   const guard = isGuarded(task, plan) && { guard: guardOf(task, plan) };
-  return { label: task.name, steps, before, after: [...after.values()], ...guard };
+  const { environment } = task;
+  return {
+    label: task.name,
+    steps,
+    before,
+    after: [...after.values()],
+    ...guard,
+    ...(environment && { environment }),
+  };
 }
 
 function guardOf({ name, guard: { seconds, confirm } }: ResolvedTask, { changes, rollback }: Plan): Guard {

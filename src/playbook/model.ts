@@ -49,7 +49,6 @@ export interface Prompt {
   name: string;
   text: string;
   default?: unknown;
-  hidden: boolean;
 }
 
 /** What `tasks` of a play hold. */

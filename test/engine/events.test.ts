@@ -7,7 +7,7 @@ import { fail } from '../../src/modules/fail.ts';
 import type { Mode } from '../../src/plan/outcome.ts';
 import type { Event } from '../../src/plan/run-event.ts';
 import type { ResolvedPlay } from '../../src/playbook/resolve/resolved-play.ts';
-import { localHost } from './local-host.ts';
+import { localHost, undelegated } from './local-host.ts';
 import { task, writes } from './task.ts';
 
 /** The events of a play that writes a file and then fails, with a task behind that. */
@@ -23,7 +23,14 @@ async function events(mode: Mode): Promise<{ first: Event[]; second: Event[] }> 
   const [first, second]: [Event[], Event[]] = [[], []];
   const listeners = [first, second].map((into) => (event: Event) => void into.push(event));
   const announce = announcer({ run: 'id', listeners, secrets: [], now: Date.now });
-  const settings = { mode, partial: true, announce, dependencies: [], interrupted: () => false };
+  const settings = {
+    mode,
+    partial: true,
+    announce,
+    dependencies: [],
+    delegate: undelegated,
+    interrupted: () => false,
+  };
   const host = new HostRun('here', playsOf('here', [play]), remote, settings);
   await runFleet([play], new Map([['here', host]]), 1);
   return { first, second };

@@ -5,7 +5,7 @@ import { playsOf, runFleet } from '../../src/engine/fleet.ts';
 import { HostRun } from '../../src/engine/host.ts';
 import type { Outcome } from '../../src/plan/outcome.ts';
 import type { ResolvedPlay } from '../../src/playbook/resolve/resolved-play.ts';
-import { localHost } from './local-host.ts';
+import { localHost, undelegated } from './local-host.ts';
 import { fileModule, task, writes } from './task.ts';
 
 it('a bug that one host meets ends that host alone, is told and kept, and all are closed', async () => {
@@ -30,6 +30,7 @@ it('a bug that one host meets ends that host alone, is told and kept, and all ar
     mode: 'check',
     partial: false,
     dependencies: [],
+    delegate: undelegated,
     interrupted: () => false,
     announce: (news: News) => {
       if (news.type === 'task-ended') outcomes.push(news.outcome);

@@ -40,3 +40,8 @@ export function localHost(run = 'test', locks = newLockFolder(), interrupt = new
 function ignoreLost(error: unknown): void {
   if (!(error instanceof Lost)) throw error;
 }
+
+/** For runs in which no task is delegated. */
+export function undelegated(name: string): never {
+  throw new Error(`no task is delegated to ${name}`);
+}

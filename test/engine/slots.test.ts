@@ -6,7 +6,7 @@ import { playsOf, runFleet } from '../../src/engine/fleet.ts';
 import { HostRun } from '../../src/engine/host.ts';
 import type { ResolvedPlay } from '../../src/playbook/resolve/resolved-play.ts';
 import type { Session } from '../../src/transport/session.ts';
-import { localHost, newLockFolder } from './local-host.ts';
+import { localHost, newLockFolder, undelegated } from './local-host.ts';
 import { task, writes } from './task.ts';
 
 /** Runs plays that write a file of its own on each host; tells the most connections at a time, and what happened in turn. */
@@ -31,6 +31,7 @@ async function run(batchesOfPlays: readonly string[][][], forks: number) {
     partial: false,
     announce,
     dependencies: [],
+    delegate: undelegated,
     interrupted: () => false,
   } as const;
   const hosts = [...new Set(batchesOfPlays.flat(2))].map((name) => {

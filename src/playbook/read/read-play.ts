@@ -128,7 +128,6 @@ function promptOf(keys: {
     name: keys.name,
     text: keys.prompt ?? keys.name,
     ...(keys.default !== undefined && { default: keys.default }),
-    hidden: keys.private ?? true,
   };
 }
 

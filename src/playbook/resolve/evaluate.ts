@@ -37,6 +37,9 @@ export function flagOf(flag: Flag | undefined, scope: Scope): boolean | undefine
 export function environmentOf(environment: Inherited['environment'], scope: Scope): Record<string, string> {
   const maps = environment.map(({ value: template, place }) => {
     const value = evaluate(template, scope);
+    const names = isMap(value) ? Object.keys(value) : [];
+    const wrong = names.find((name) => !/^[A-Za-z_]\w*$/.test(name));
+    if (wrong !== undefined) throw new ProblemError([{ ...noName(wrong), place }]);
     if (isMap(value)) return value;
     throw new ProblemError([{ ...noEnvironment(value), place }]);
   });
@@ -49,6 +52,14 @@ function notAFlag(value: unknown): Problem {
     code: 'invalid-key',
     summary: 'A key has a value it cannot have',
     detail: `It comes out as ${sortOf(value)}; expected true or false.`,
+  };
+}
+
+function noName(name: string): Problem {
+  return {
+    code: 'invalid-key',
+    summary: 'A key has a value it cannot have',
+    detail: `\`environment\` has \`${name}\`; a name has letters, digits and underscores.`,
   };
 }
 

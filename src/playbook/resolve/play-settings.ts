@@ -18,6 +18,8 @@ export interface PlaySettings {
   ofRun: Variables;
   /** The environment of the controller. */
   env: Readonly<Record<string, string | undefined>>;
+  /** Whether a task may be delegated to a host of this name. */
+  isHost(name: string): boolean;
   /** `-b` */
   become: boolean;
   /** Its file name. */

@@ -59,6 +59,7 @@ export function resolveHost(
       origin,
       become,
       isFirst: turn.isFirst,
+      isHost: settings.isHost,
       warn: (problem) => warnings.add([problem], name),
     },
   });

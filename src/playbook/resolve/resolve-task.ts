@@ -125,9 +125,22 @@ function resolveOne(task: Task, around: PlayContext, label?: string): ResolvedTa
 
 const ONCE = 'only the first host of the batch does it (run_once)';
 
-function hostOf({ delegateTo }: Task, { scope, host }: PlayContext): Pick<ResolvedTask, 'delegateTo'> {
+function hostOf(
+  { delegateTo, place }: Task,
+  { scope, host, isHost }: PlayContext,
+): Pick<ResolvedTask, 'delegateTo'> {
   const name = delegateTo && String(evaluate(delegateTo.value, scope));
+  if (name !== undefined && !isHost(name))
+    throw new ProblemError([{ ...noHost(name), place: delegateTo?.place ?? place }]);
   return name === undefined || name === host ? {} : { delegateTo: name };
+}
+
+function noHost(name: string) {
+  return {
+    code: 'unknown-host',
+    summary: 'A task is delegated to a host that is not known',
+    detail: `The inventory has no host \`${name}\`.`,
+  };
 }
 
 function environment(task: Task, scope: Scope): Pick<ResolvedTask, 'environment'> {

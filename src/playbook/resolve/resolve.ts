@@ -14,6 +14,7 @@ import { coordinate } from './coordinate-tasks.ts';
 import { flagOf } from './evaluate.ts';
 import type { PlaySettings } from './play-settings.ts';
 import { Projects } from './projects.ts';
+import { answersTo } from './prompts.ts';
 import { pruning } from './prune-tasks.ts';
 import { resolveHost } from './resolve-host.ts';
 import type { ResolvedPlay } from './resolved-play.ts';
@@ -27,8 +28,6 @@ export interface ResolveOptions extends TagChoice {
   limit?: string | undefined;
   /** Values of `-e`, which win over all others. */
   extraVars: Readonly<Record<string, Variable>>;
-  /** Answers to `vars_prompt`. */
-  prompted?: Readonly<Record<string, Variable>>;
   /** The environment of the controller, for lookups. */
   env?: Readonly<Record<string, string | undefined>>;
   /** What the run does with differences. */
@@ -50,6 +49,7 @@ export interface ResolvedPlays {
  * all plays, tasks and hosts; never throws for what a user wrote.
  */
 export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOptions): ResolvedPlays {
+  const { inventory } = options;
   const findings = new Findings();
   const warnings = new Findings();
   const taskVariables = new Map<string, TaskVariables>();
@@ -61,13 +61,15 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
       const tasks = mapTree(play.tasks, (task) =>
         task.kind === 'meta' || isChosen(task.tags, options) ? [task] : [],
       );
-      if (hosts.length === 0) return [];
+      const prompted = findings.try(() => answersTo(play, options.extraVars));
+      if (hosts.length === 0 || !prompted) return [];
       const settings = {
         play,
         tasks,
         choice: options,
         ...projects.at(play.folder),
-        prompted: options.prompted ?? {},
+        prompted,
+        isHost: (name: string) => inventory.hosts.has(name) || LOCAL.includes(name),
         extraVars: options.extraVars,
         env: options.env ?? {},
         ofRun: runVariables(play, options),
@@ -89,6 +91,9 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
     warnings: inOrder(warnings.list()),
   };
 }
+
+/** Names of the controller, which no inventory needs to have. */
+const LOCAL = ['localhost', '127.0.0.1', '::1'];
 
 /** What `--limit` and tags leave out of a play. */
 function leftOutOf(

@@ -17,6 +17,8 @@ export interface PlayContext {
     /** Where neither the play nor the task says. */
     otherwise: boolean;
   };
+  /** Whether a task may be delegated to a host of this name. */
+  isHost(name: string): boolean;
   /** Takes what is doubtful in a condition. */
   warn(problem: Problem): void;
   /** Names that some `set_fact` may set. */

@@ -12,7 +12,7 @@ import type {
   ResolvedPlay,
   ResolvedTask,
 } from '../../../src/playbook/resolve/resolved-play.ts';
-import { localHost } from '../local-host.ts';
+import { localHost, undelegated } from '../local-host.ts';
 import { task, writes } from '../task.ts';
 
 /** A program whose failing nobody foresees. */
@@ -46,7 +46,14 @@ async function run(
     outcomes.push(news.outcome);
     interrupted ||= interruptedBy?.(news.outcome) ?? false;
   };
-  const settings = { mode, partial, announce, dependencies: [], interrupted: () => interrupted };
+  const settings = {
+    mode,
+    partial,
+    announce,
+    dependencies: [],
+    delegate: undelegated,
+    interrupted: () => interrupted,
+  };
   const names = [...new Set(resolved.flatMap(({ batches }) => batches.flat()))];
   const hosts = names.map(
     (name) => [name, new HostRun(name, playsOf(name, resolved), localHost().remote, settings)] as const,
