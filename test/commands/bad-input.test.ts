@@ -232,7 +232,7 @@ it('names with quotes, blanks and $(…) are data in what is rendered', async ()
   expect(out).toContain(`<name>a &apos;b&apos; &quot;c&quot; $(touch pwned) &amp; &lt;d&gt;</name>`);
 });
 
-it('a host that does not answer is told with exit code 4', async () => {
+it('a host that does not answer is reported with exit code 4', async () => {
   const { code, out } = await runPlaybook(
     '- hosts: all\n  tasks:\n    - debug: { msg: x }\n    - sysctl: { key: net.ipv4.ip_forward, value: 1 }\n',
   );

@@ -7,7 +7,7 @@ import { typed } from './project.ts';
 
 const script = async (shell: string) => (await typed(completion, '', shell)).out;
 
-/** What bash would offer for the last word; `<files>` where it is told to complete files. */
+/** What bash would offer for the last word; `<files>` where it completes files. */
 async function offered(...words: string[]): Promise<string[]> {
   const asked = `
     compopt() { echo '<files>'; }

@@ -18,7 +18,7 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))('%s',
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(new RegExp(`^Usage: virtfleet ${name}\\b`));
     expect(out).toMatch(new RegExp(`\\nExamples:\\n  virtfleet ${name}\\b`));
-    // Emptiness is no default worth a line, and none is told twice.
+    // Empty defaults are left out, and no default appears twice.
     expect(out).not.toMatch(/default: |default.*default/);
   });
 
@@ -90,7 +90,7 @@ it.each([
   ],
   [functions, ['hots'], 'there is no function hots. Did you mean `host`?'],
   [functions, ['size'], 'size is explained in the documentation of Jinja or Ansible.'],
-] as const)('%o %j is told what exists', async (command, words, message) => {
+] as const)('%o %j is refused, with what exists', async (command, words, message) => {
   const { code, out, err } = await typed(command as Command, '/none', ...words);
   expect([code, out]).toEqual([1, '']);
   expect(err.replaceAll(/\s+/g, ' ')).toBe(`virtfleet ${command.name}: ${message} `);

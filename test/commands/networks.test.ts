@@ -7,7 +7,7 @@ import { project, typed } from './project.ts';
 // Nobody listens on this port.
 const HOSTS = 'hv[01:02] ansible_host=127.0.0.1 ansible_port=1\n';
 
-it('the name of a network where hosts are expected is told with the command that shows it', async () => {
+it('the name of a network in place of a host is refused, with the command that shows it', async () => {
   const folder = project({ 'hosts.ini': HOSTS });
   const { code, out, err } = await typed(networks, folder, 'default', '-i', join(folder, 'hosts.ini'));
   expect([code, out]).toEqual([1, '']);

@@ -19,14 +19,14 @@ it.each(['hv01', 'hv01/', '/default', ''])('%j names no network of a host', asyn
   });
 });
 
-it('a host that is not there is told with the one that was meant', async () => {
+it('an unknown host is refused, with the one that was meant', async () => {
   const { code, out, err } = await shown('hv1/default');
   expect([code, out]).toEqual([1, '']);
   expect(err).toContain('error: A pattern matches no host\n');
   expect(err).toContain('hint: Did you mean `hv01`?\n');
 });
 
-it('a host that does not answer is told with why, and ends with 4', async () => {
+it('a host that does not answer is reported with the reason, and the exit code is 4', async () => {
   const { code, out, err } = await shown('hv*/default');
   expect([code, err]).toEqual([4, '']);
   expect(out).toMatch(/^2 hosts could not be read\n {2}hv01: The host .*\n/);

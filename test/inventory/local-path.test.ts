@@ -5,7 +5,7 @@ import { run } from '../../src/commands/run.ts';
 import { statOf } from '../../src/inventory/local-path.ts';
 import { project, typed } from '../commands/project.ts';
 
-// What the tests can do as root too: a path that cannot be followed. A folder that may not be searched is told alike.
+// What the tests can do as root too: a path that cannot be followed. A folder without permission is reported the same way.
 
 const PLAYBOOK = '- hosts: all\n  tasks:\n    - copy: { src: x.txt, dest: /x }\n';
 

@@ -15,7 +15,7 @@ const MAC = '52:54:00:99:00:01';
 const UNIT = 'virtfleet-dnsmasq@guests.service';
 const BRIDGE = { name: 'br9', addresses: ['10.99.0.1/24'], parameters: { stp: false, 'forward-delay': 0 } };
 
-/** An instance as arguments; the namespace behind `br9` is no tap, so that it is told to serve there. */
+/** An instance as arguments; the namespace behind `br9` is no tap, so it needs uplink_dhcp. */
 function guests(more: object = {}): object {
   return {
     name: 'guests',

@@ -41,7 +41,7 @@ const untilState = 'until [ -e "$(echo /var/lib/virtfleet/backups/*/state)" ]; d
 it.each([
   ['of the files', '/etc/netplan', 5],
   ['of the backups', '/var/lib/virtfleet', 1000],
-])('a change is taken back on a disk %s that has become full', async (_, path, size) => {
+])('a change is rolled back on a disk %s that has become full', async (_, path, size) => {
   await all(async (host) => {
     await lab.onHost(host, smallDisk(path, size));
     const filler = `${path}/filler`;

@@ -5,7 +5,7 @@ import { LabError } from './run.ts';
 /** A guest that takes no CPU: no disk, 16 MiB, started paused. Its taps are real. */
 export interface Guest {
   name: string;
-  /** libvirt networks it is plugged into, one interface each; libvirt makes the MAC address up unless it is told. */
+  /** libvirt networks it is plugged into, one interface each; libvirt makes up the MAC address if none is given. */
   networks?: readonly (string | { network: string; mac: string })[];
   /** Host bridges it is plugged into, one interface each. */
   bridges?: readonly string[];

@@ -52,7 +52,7 @@ it('the password of sudo: nothing begins', async () => {
   expect(await isWritten()).toEqual(['no', 'no']);
 });
 
-it('a task that runs comes to its end and is told; nothing follows', async () => {
+it('a running task finishes and is reported; no task follows', async () => {
   const slow = `    - shell: ": >/run/interrupted; sleep 2; : >/run/interrupted-end"\n${LAST}`;
   const { child, ended, said } = start(argvOf('run', playbook(slow)));
   await onEach(untilThere('/run/interrupted'));

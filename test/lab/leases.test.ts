@@ -70,7 +70,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-describe.each(HOSTS)('what a guest on %s that holds an address is told of', (host) => {
+describe.each(HOSTS)('what is reported of a guest on %s that holds an address', (host) => {
   const until = String.raw`until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d`;
   const check = (task: object) => run(host, task, '--check');
 

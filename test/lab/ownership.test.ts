@@ -66,7 +66,7 @@ describe('an entry that is no longer written', () => {
     });
   });
 
-  it('is told apart from those of the other items of a loop, and of other tasks', async () => {
+  it('is separate from those of the other items of a loop, and of other tasks', async () => {
     const loop = (...hosts: object[]) => ({ ...net(['{{ item }}']), loop: hosts });
     const also = {
       ...net([{ ...VM1, mac: '52:54:00:00:00:03', name: 'vm3', ip: '10.40.0.13' }]),

@@ -38,7 +38,7 @@ it('a set is done whole, whatever is in it', async () => {
   }
 });
 
-it('of a set everything is tried, and each that fails is told with its reason', async () => {
+it('all changes of a set are tried, and each failure is reported with its reason', async () => {
   const found = await doAll([ADD[0] ?? [], call('add-last', host(3)), call('delete', host(7))]);
   for (const { code, stdout } of found) {
     expect(code).toBe(1);

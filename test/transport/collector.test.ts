@@ -40,7 +40,7 @@ test('what comes after the end is not kept', () => {
   expect(collector.bytes().toString()).toBe('one');
 });
 
-test('of output above the limit the beginning and the end are kept, and it is told where some is missing', () => {
+test('output above the limit keeps its beginning and end, and marks the gap', () => {
   const count = fc.array(fc.integer({ min: 1, max: 400 }), { maxLength: 40 });
   fc.assert(
     fc.property(count, (sizes) => {

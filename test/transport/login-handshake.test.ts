@@ -42,7 +42,7 @@ test('noise before the greeting is dropped', async () => {
   expect(await login({ become: false }, '', noise)).toBe(ALIVE);
 });
 
-test('a shell that never comes is told with what was said', async () => {
+test('a shell that never starts is reported with what the host printed', async () => {
   const failure = await login({ become: false }, '', 'echo "This account is not available."; exit 1;').catch(
     (e) => e,
   );

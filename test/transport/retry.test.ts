@@ -34,11 +34,11 @@ test('the jitter is full', async () => {
   expect(pauses).toEqual([25, 50]);
 });
 
-test('the last failure is the one that is told', async () => {
+test('the last failure is reported', async () => {
   await expect(retry(failing(9), () => true, patience([]))).rejects.toThrow('failure 4');
 });
 
-test('a failure that will not pass is told at once', async () => {
+test('a permanent failure is reported at once', async () => {
   const pauses: number[] = [];
   await expect(retry(failing(9), () => false, patience(pauses))).rejects.toThrow('failure 1');
   expect(pauses).toEqual([]);

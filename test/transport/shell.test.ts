@@ -45,7 +45,7 @@ test.each([
   expect(await said('echo alive')).toEqual([0, 'alive\n', '']);
 });
 
-test('a syntax error is told with a status', async () => {
+test('a syntax error has a status', async () => {
   const [status, , stderr] = await said('if then');
   expect(status).not.toBe(0);
   expect(stderr).toContain('yntax error');

@@ -147,7 +147,7 @@ test('a key that is not there', async () => {
   expect(failure).toMatchObject({ reason: 'auth', message: expect.stringContaining('nowhere: ENOENT') });
 });
 
-test('a locked key is told apart', async () => {
+test('a locked key is recognised', async () => {
   const failure = await attempt(line(ed25519), { key: 'locked' });
   expect(failure).toMatchObject({ reason: 'auth', problem: { command: 'ssh-add' } });
 });

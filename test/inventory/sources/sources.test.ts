@@ -15,7 +15,7 @@ it('a list of hosts has a comma', () => {
   expect(namesOf('hv01, hv[02:03]:2222')).toEqual(['hv01', 'hv02', 'hv03']);
 });
 
-it('the format is told from the content where the name does not tell it', () => {
+it('the format follows from the content if the name does not decide', () => {
   const root = folder({
     'a.yml': '# comment\nall: { hosts: { one: } }\n',
     'b.yml': '[web]\ntwo\n',

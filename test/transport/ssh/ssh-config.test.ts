@@ -69,7 +69,7 @@ test('the same call is asked once', async () => {
   await read(sshCall(TARGET));
 });
 
-test('a wrong configuration is told, and only for its host', async () => {
+test('a wrong configuration is reported, and only for its host', async () => {
   const read = createSettingsReader(LOCAL);
   const wrong = read(sshCall({ ...TARGET, sshArgs: ['-o', 'NoSuchOption=1'] }));
   const right = read(sshCall(TARGET));
