@@ -24,6 +24,7 @@ import { sysctl } from './sysctl.ts';
 import { template } from './template.ts';
 import { uri } from './uri.ts';
 import { virtNet } from './virt-net.ts';
+import { virtPool } from './virt-pool.ts';
 import { volume } from './volume.ts';
 import { waitFor } from './wait-for.ts';
 import { waitForConnection } from './wait-for-connection.ts';
@@ -37,6 +38,7 @@ export const MODULES: readonly AnyModule[] = [
   pool,
   volume,
   virtNet,
+  virtPool,
   dnsmasq,
   template,
   copy,

@@ -1,0 +1,123 @@
+import * as z from 'zod';
+import { poolName } from '../libvirt/storage/desired-pool.ts';
+import { guestDisks } from '../libvirt/storage/guest-disks.ts';
+import { type CurrentPool, planPool } from '../libvirt/storage/plan-pool.ts';
+import { poolAt } from '../libvirt/storage/pool-state.ts';
+import { childOf, type PoolNode, parsePool } from '../libvirt/storage/pool-xml.ts';
+import { NO_IMPACT } from '../plan/change.ts';
+import type { Plan } from '../plan/plan.ts';
+import { defineModule, type TaskContext } from './module.ts';
+
+/** What the words of Ansible's module ask for. */
+const ACTIONS = {
+  active: 'start',
+  inactive: 'stop',
+  present: 'define',
+  absent: 'remove',
+  undefined: 'remove',
+  define: 'define',
+  build: 'build',
+  create: 'start',
+  start: 'start',
+  stop: 'stop',
+  destroy: 'stop',
+  undefine: 'remove',
+  status: 'status',
+} as const;
+
+const args = z.strictObject({
+  name: poolName.describe('Name of the pool'),
+  state: z
+    .enum(['active', 'inactive', 'present', 'absent', 'undefined'])
+    .optional()
+    .describe('What it is to be; present needs the xml where it does not exist'),
+  command: z
+    .enum(['define', 'build', 'create', 'start', 'stop', 'destroy', 'undefine', 'status'])
+    .optional()
+    .describe('What to do, or what to read'),
+  autostart: z.boolean().optional().describe('Start it with the host'),
+  xml: z.string().optional().describe('The whole pool'),
+});
+
+interface Order {
+  name: string;
+  action: (typeof ACTIONS)[keyof typeof ACTIONS] | 'keep';
+  autostart?: boolean | undefined;
+  definition?: PoolNode | undefined;
+}
+
+export const virtPool = defineModule({
+  name: 'virt_pool',
+  selfContained: true,
+  summary: "A storage pool in the words of Ansible's community.libvirt.virt_pool",
+  description: [
+    'For playbooks that exist; pool describes more, in one task. Different from Ansible: a definition that differs from',
+    'the xml is changed as pool changes it, and a dry run changes nothing. Pools with data are not deleted.',
+  ].join('\n'),
+  example: 'virt_pool: { name: images, state: active }',
+  args,
+  prepare: (given, context): Order => {
+    const { name, state, command, autostart, xml } = given;
+    const word = state ?? command;
+    if (word === undefined && autostart === undefined)
+      report(context, 'The task asks for nothing', 'It has no state, command or autostart.');
+    if (command === 'define' && xml === undefined)
+      report(context, 'The XML is missing', 'command: define needs xml.', ['command']);
+    const definition = xml === undefined ? undefined : definitionOf(name, xml, context);
+    return { name, action: word === undefined ? 'keep' : ACTIONS[word], autostart, definition };
+  },
+  observe: ({ name }) => ({ pool: poolAt(name), disks: guestDisks }),
+  plan: (order, current) => planOrder(order, current),
+});
+
+function report(context: TaskContext, summary: string, detail: string, at: string[] = []): void {
+  context.report({ code: 'virt-pool', summary, detail, at });
+}
+
+function definitionOf(name: string, xml: string, context: TaskContext): PoolNode | undefined {
+  try {
+    const read = parsePool(xml);
+    const own = childOf(read, 'name')?.text ?? name;
+    const detail = `The XML is of ${JSON.stringify(own)}, the task of ${JSON.stringify(name)}.`;
+    if (own !== name) report(context, 'The XML is of another pool', detail, ['name']);
+    return read;
+  } catch (error) {
+    report(context, 'The XML of a pool cannot be read', (error as Error).message, ['xml']);
+    return undefined;
+  }
+}
+
+function planOrder({ name, action, autostart, definition }: Order, current: CurrentPool): Plan {
+  const { pool } = current;
+  if (action === 'remove') return planPool({ name, state: 'absent' }, current);
+  if (!pool.exists && (action !== 'define' || !definition))
+    return {
+      changes: [],
+      failure: `This host has no pool ${name}. Define it first, with command: define and its xml.`,
+    };
+  const { active: isActive, autostart: starts } = pool.exists ? pool : { active: false, autostart: false };
+  if (action === 'status') return { changes: [], result: { status: isActive ? 'active' : 'inactive' } };
+  if (action === 'build') return { changes: isActive ? [] : [build(name)] };
+  const active = action === 'start' || (action !== 'stop' && isActive);
+  return planPool(
+    {
+      ...{ name, state: active ? 'active' : 'inactive', autostart: autostart ?? starts, build: false },
+      ...(action === 'define' && { definition }),
+    },
+    current,
+  );
+}
+
+/** libvirt does not say whether an inactive pool is built: building it again makes nothing that exists. */
+function build(name: string) {
+  return {
+    action: 'run' as const,
+    proof: 'opaque' as const,
+    what: `pool ${name}`,
+    before: null,
+    after: 'built',
+    impact: NO_IMPACT,
+    steps: [{ do: 'virsh' as const, argv: ['pool-build', '--pool', name] }],
+    predictions: [],
+  };
+}
