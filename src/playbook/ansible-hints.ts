@@ -9,6 +9,9 @@ const TASK_KEYS: Readonly<Record<string, string>> = {
   port: 'Set ansible_port in the inventory.',
   become_flags: 'Set what sudo does in the sudoers file of the host.',
   become_exe: 'Set what sudo does in the sudoers file of the host.',
+  action: 'Write the module as a key of the task.',
+  local_action: 'Write the module as a key of the task, with delegate_to: localhost.',
+  include_vars: 'Use vars_files of the play, or the vars of a role.',
   group_by: 'Give the hosts groups in the inventory.',
   add_host: 'Give the host to the inventory.',
 };
@@ -19,8 +22,10 @@ const PLAY_KEYS: Readonly<Record<string, string>> = {
   become_flags: 'Set what sudo does in the sudoers file of the host.',
   become_exe: 'Set what sudo does in the sudoers file of the host.',
   port: 'Set ansible_port in the inventory.',
-  vars_from: 'It belongs to import_role.',
 };
+
+/** Keys of Ansible that are refused with advice; those of a block without `block` are none of them. */
+export const REFUSED: readonly string[] = [...Object.keys(TASK_KEYS), ...Object.keys(PLAY_KEYS)];
 
 /** Modules of collections that have a counterpart with another name. */
 const MODULES: Readonly<Record<string, string>> = {

@@ -24,6 +24,9 @@ const MODULES: Readonly<Record<string, { role: boolean; isImport: boolean }>> = 
   import_role: { role: true, isImport: true },
 };
 
+/** Their names. */
+export const INCLUDES: readonly string[] = Object.keys(MODULES);
+
 /** The key of a task that stands for other tasks. */
 export function includeKey(part: Part): string | undefined {
   return Object.keys(part.value as object).find((key) => Object.hasOwn(MODULES, shortName(key)));
