@@ -226,7 +226,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   'template/expression/syntax': ['template'],
   'template/expression/values': ['template', 'template/expression/syntax'],
-  'template/handlebars': ['template', 'template/expression', 'template/output'],
+  'template/handlebars': ['template', 'template/expression', 'template/output', 'template/expression/values'],
   'template/interpolation': ['problem.ts', 'template', 'template/expression', 'template/expression/values'],
   'template/output': [],
   transport: ['plan', 'problem.ts', 'transport/ssh'],

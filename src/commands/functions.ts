@@ -1,6 +1,7 @@
 import { wrapped } from '../report/wrap.ts';
 import { GUIDE } from '../template/expression/guide.ts';
 import { LIBRARY } from '../template/expression/library.ts';
+import { functionOf } from '../template/expression/machine.ts';
 import { TEMPLATE_FUNCTIONS } from '../template/handlebars/template-functions.ts';
 import { didYouMean } from '../template/suggest.ts';
 import { defineCommand } from './command.ts';
@@ -15,6 +16,12 @@ export const functions = defineCommand(declaration, async (_options, io, name) =
   const found = sections
     .map(({ title, all }) => ({ title, all: all.filter((one) => name === undefined || one.name === name) }))
     .filter(({ all }) => all.length > 0);
+  const operation = name === undefined || found.length > 0 ? undefined : functionOf(name, LIBRARY);
+  if (name !== undefined && operation) {
+    const usage = wrapped(usageOf(name, operation.parameters), io.width, '  ');
+    io.out(`${[...usage, `    ${OF_OTHERS}`].join('\n')}\n`);
+    return 0;
+  }
   if (found.length === 0 && name !== undefined) throw new UsageError(unknown(name));
   const texts = found.map(({ title, all }) => [title, ...all.flatMap((one) => linesOf(one, io.width))]);
   const rest =
@@ -31,9 +38,11 @@ interface Shown {
   example: readonly [string, unknown];
 }
 
+const OF_OTHERS = 'Jinja or Ansible explain it under this name.';
+
 const IN_EXPRESSIONS: readonly Shown[] = Object.entries(GUIDE).map(([name, entry]) => {
   const operation = LIBRARY.function(name) ?? LIBRARY.filter(name);
-  return { name, usage: `${name}(${['value', ...(operation?.parameters ?? [])].join(', ')})`, ...entry };
+  return { name, usage: usageOf(name, operation?.parameters ?? []), ...entry };
 });
 
 const IN_TEMPLATES: readonly Shown[] = Object.entries(TEMPLATE_FUNCTIONS).map(
@@ -49,6 +58,14 @@ const IN_TEMPLATES: readonly Shown[] = Object.entries(TEMPLATE_FUNCTIONS).map(
 export const FUNCTION_NAMES: ReadonlySet<string> = new Set(
   [...IN_EXPRESSIONS, ...IN_TEMPLATES].map(({ name }) => name),
 );
+
+/** Both spellings: `host(value, n)` and `value | host(n)`. */
+function usageOf(name: string, parameters: readonly string[]): string {
+  const rest = parameters.length > 0 ? `(${parameters.join(', ')})` : '';
+  const call = `${name}(${['value', ...parameters].join(', ')})`;
+  if (LIBRARY.filter(name)) return `${call} or value | ${name}${rest}`;
+  return LIBRARY.test(name) ? `${call} or value is ${name}${rest}` : call;
+}
 
 /** The filters and tests that expressions have. */
 const ALL_NAMES = [
@@ -67,7 +84,6 @@ function linesOf({ usage, summary, example: [text, result] }: Shown, width: numb
 
 function unknown(name: string): string {
   const known = [...FUNCTION_NAMES, ...LIBRARY.names('function')];
-  if (known.includes(name)) return `${name} is explained in the documentation of Jinja or Ansible.`;
   const { hint = 'Without a name, all functions are listed.' } = didYouMean(name, known);
   return `there is no function ${name}. ${hint}`;
 }

@@ -89,7 +89,6 @@ it.each([
     'confirm has no argument port, but gateway, addresses, ports. Did you mean `ports`?',
   ],
   [functions, ['hots'], 'there is no function hots. Did you mean `host`?'],
-  [functions, ['size'], 'size is explained in the documentation of Jinja or Ansible.'],
 ] as const)('%o %j is refused, with what exists', async (command, words, message) => {
   const { code, out, err } = await typed(command as Command, '/none', ...words);
   expect([code, out]).toEqual([1, '']);
@@ -118,6 +117,15 @@ it('functions lists every function with an example', async () => {
   expect((await typed(functions as Command, '/none', 'host')).out).toMatch(
     /^ {4}host\('10\.0\.0\.0\/24', 10\) is 10\.0\.0\.10$/m,
   );
+});
+
+it('functions shows both spellings of a filter and of a test', async () => {
+  const shown = async (name: string) => (await typed(functions as Command, '/none', name)).out;
+  expect(await shown('regex_replace')).toMatch(
+    /^ {2}regex_replace\(value, [^|]*\) or value \|\s+regex_replace\(/,
+  );
+  expect(await shown('subset')).toMatch(/^ {2}subset\(value, b\) or value is subset\(b\)\n/);
+  expect(await shown('host')).toContain('  host(value, n) or value | host(n)\n');
 });
 
 it('help is never wider than the terminal, and not broken inside a word', async () => {

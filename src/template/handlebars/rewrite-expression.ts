@@ -1,7 +1,7 @@
 import { didYouMean } from '../suggest.ts';
+import { callable, calledAs } from './called-filter.ts';
 import { call, nameOf, path, type RewriteState, type Standing } from './rewrite-state.ts';
 import { CALL, LOOK, type Site } from './site.ts';
-import { TEMPLATE_FUNCTIONS } from './template-functions.ts';
 
 type Expression = hbs.AST.Expression;
 type Called = hbs.AST.SubExpression | hbs.AST.MustacheStatement;
@@ -21,16 +21,12 @@ export function rewriteValue(
     : node;
 }
 
-/** A call of one of TEMPLATE_FUNCTIONS. */
+/** A call of a function, or of a filter or test of expressions. */
 export function rewriteCall(state: RewriteState, node: Called, at: Standing): Expression {
   const name = nameOf(node.path);
-  const known = Object.hasOwn(TEMPLATE_FUNCTIONS, name) ? TEMPLATE_FUNCTIONS[name] : undefined;
+  const known = calledAs(name);
   if (!known) {
-    state.refuse(
-      node.path,
-      `There is no function \`${name}\`.`,
-      didYouMean(name, Object.keys(TEMPLATE_FUNCTIONS)),
-    );
+    state.refuse(node.path, `There is no function \`${name}\`.`, didYouMean(name, callable()));
     return node;
   }
   const { arguments: desired, missing = 'nothing' } = known;

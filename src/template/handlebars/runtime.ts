@@ -4,8 +4,8 @@ import type { Output, Scalar } from '../output/output.ts';
 import { Unsafe } from '../output/unsafe.ts';
 import { didYouMean } from '../suggest.ts';
 import { entry, isMap, sortOf, type Values } from '../values.ts';
+import { calledAs } from './called-filter.ts';
 import { CALL, LOOK, SHOW, type Site, WALK } from './site.ts';
-import { TEMPLATE_FUNCTIONS } from './template-functions.ts';
 
 /** Stands for a value that was reported already, so that one mistake is one problem. */
 const REPORTED = Object.freeze({});
@@ -107,7 +107,7 @@ export class Runtime {
   #call(site: Site, args: readonly unknown[]): unknown {
     if (args.includes(REPORTED)) return REPORTED;
     try {
-      return TEMPLATE_FUNCTIONS[site.name]?.call(...args);
+      return calledAs(site.name)?.call(...args);
     } catch (error) {
       if (!(error instanceof BadArgument)) throw error;
       const detail = `${site.name}: ${error.message}.`;
