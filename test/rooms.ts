@@ -6,6 +6,8 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'cli.ts': ['commands'],
   commands: [
     'history',
+    'history/questions',
+    'history/screens',
     'commands/declaration',
     'commands/pages',
     'commands/request',
@@ -61,6 +63,8 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'engine/script': ['plan', 'transport'],
   history: ['plan'],
   'engine/walk': ['engine', 'plan', 'playbook', 'playbook/resolve', 'problem.ts'],
+  'history/questions': ['history', 'plan'],
+  'history/screens': ['history', 'history/questions', 'plan', 'report'],
   host: ['management', 'plan'],
   'host-targets.ts': ['inventory', 'problem.ts', 'template/interpolation', 'transport'],
   'inspect.ts': [

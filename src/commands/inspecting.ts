@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { history } from './history.ts';
 import { inventory } from './inventory.ts';
 import { networks } from './networks.ts';
 import { show } from './show.ts';
@@ -6,4 +7,4 @@ import { show } from './show.ts';
 export { runCommand } from './line.ts';
 
 /** The commands that work without a playbook. */
-export const commands: Readonly<Record<string, Command>> = { inventory, networks, show };
+export const commands: Readonly<Record<string, Command>> = { history, inventory, networks, show };

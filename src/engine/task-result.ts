@@ -1,5 +1,5 @@
 import type { Outcome } from '../plan/outcome.ts';
-import type { TaskHead } from '../playbook/resolve/resolved-play.ts';
+import type { ResolvedTask, TaskHead } from '../playbook/resolve/resolved-play.ts';
 
 /** What a task leaves for `register`, or `unknown` when only performing it would tell. */
 export type Result = Readonly<Record<string, unknown>> | 'unknown';
@@ -11,17 +11,30 @@ export interface Executed {
 }
 
 /** What is reported of a task, or of what stands for one. */
-export type Heading = Pick<TaskHead, 'play' | 'name' | 'module'> & Partial<TaskHead>;
+export type Heading = Pick<TaskHead, 'play' | 'name' | 'module'> &
+  Partial<TaskHead & Pick<ResolvedTask, 'definition' | 'desired'>>;
 
 /** An outcome of a task without changes. */
 export function outcomeOf(
   host: string,
-  { play, name, module, place, noLog }: Heading,
+  { play, name, module, place, noLog, definition, desired }: Heading,
   rest: Pick<Outcome, 'status'> & Partial<Outcome>,
 ): Outcome {
   const { file = '', line = 0, column = 0 } = place ?? {};
   const written = place && { place: { file, line, column } };
-  return { host, play, task: name, module, ...written, ...(noLog && { noLog }), changes: [], ...rest };
+  const network = noLog ? undefined : definition?.describes?.(desired);
+  const about = network === undefined ? {} : { resource: `network ${network}` };
+  return {
+    host,
+    play,
+    task: name,
+    module,
+    ...about,
+    ...written,
+    ...(noLog && { noLog }),
+    changes: [],
+    ...rest,
+  };
 }
 
 /** Stands for the task of an outcome that is none's. */

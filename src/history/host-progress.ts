@@ -2,7 +2,7 @@ import type { TaskRecord } from '../plan/task-record.ts';
 import { hostRow } from './host-rows.ts';
 import type { HostTable } from './tables.ts';
 
-type Ending = Pick<TaskRecord, 'status' | 'ignored'>;
+type Ending = Pick<TaskRecord, 'status' | 'ignored' | 'rescued'>;
 
 /** What each host of a run came to so far. */
 export class HostProgress {
@@ -15,8 +15,8 @@ export class HostProgress {
     for (const host of hosts) this.#endings.set(host, []);
   }
 
-  add({ host, status, ignored }: TaskRecord): void {
-    this.#endings.get(host)?.push({ status, ...(ignored && { ignored }) });
+  add({ host, status, ignored, rescued }: TaskRecord): void {
+    this.#endings.get(host)?.push({ status, ...(ignored && { ignored }), ...(rescued && { rescued }) });
   }
 
   end(host: string): void {

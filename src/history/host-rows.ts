@@ -1,4 +1,4 @@
-import { type Recap, recap, type Status } from '../plan/outcome.ts';
+import { recap, type Status } from '../plan/outcome.ts';
 import type { TaskRecord } from '../plan/task-record.ts';
 import { HOST_STATES, type HostState, type HostTable } from './tables.ts';
 
@@ -6,17 +6,27 @@ import { HOST_STATES, type HostState, type HostTable } from './tables.ts';
 export function hostRow(
   run: number,
   host: string,
-  outcomes: readonly Pick<TaskRecord, 'status' | 'ignored'>[],
+  outcomes: readonly Pick<TaskRecord, 'status' | 'ignored' | 'rescued'>[],
   isDone: boolean,
 ): HostTable {
-  const { 'not-started': not_started, ...counts }: Recap = recap(outcomes);
-  return { run, host, state: isDone ? stateOf(outcomes) : null, ...counts, not_started };
+  const {
+    ok,
+    changed,
+    failed,
+    skipped,
+    blocked,
+    unreachable,
+    rescued,
+    'not-started': not_started,
+  } = recap(outcomes);
+  const counts = { ok, changed, failed, skipped, blocked, unreachable, rescued, not_started };
+  return { run, host, state: isDone ? stateOf(outcomes) : null, ...counts };
 }
 
 /** The worst of what the outcomes say. */
-function stateOf(outcomes: readonly Pick<TaskRecord, 'status' | 'ignored'>[]): HostState {
-  const ranks = outcomes.map(({ status, ignored }) =>
-    ignored && status !== 'lost' ? 0 : HOST_STATES.indexOf(STATES[status]),
+function stateOf(outcomes: readonly Pick<TaskRecord, 'status' | 'ignored' | 'rescued'>[]): HostState {
+  const ranks = outcomes.map(({ status, ignored, rescued }) =>
+    (ignored || rescued) && status !== 'lost' ? 0 : HOST_STATES.indexOf(STATES[status]),
   );
   return HOST_STATES[Math.max(0, ...ranks)] ?? 'ok';
 }

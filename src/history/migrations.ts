@@ -8,7 +8,10 @@ export type Dialect = 'sqlite' | 'postgres';
  * The steps from an empty database to the tables of today, oldest first. A step that was released is never edited:
  * a new one is added behind it.
  */
-const MIGRATIONS: readonly ((db: Kysely<Tables>, dialect: Dialect) => Promise<void>)[] = [firstTables];
+const MIGRATIONS: readonly ((db: Kysely<Tables>, dialect: Dialect) => Promise<void>)[] = [
+  firstTables,
+  rescuedTasks,
+];
 
 /**
  * Brings a database to the tables of today; `db` is a transaction that nobody else can have at the same time. Throws
@@ -69,6 +72,15 @@ async function firstTables(db: Kysely<Tables>, dialect: Dialect): Promise<void> 
     .execute();
   await db.schema.createIndex('tasks_resource').on('tasks').columns(['resource', 'run']).execute();
   await outcomeTables(db);
+}
+
+/** Failures that the `rescue` of a block dealt with. */
+async function rescuedTasks(db: Kysely<Tables>): Promise<void> {
+  for (const table of ['hosts', 'outcomes'])
+    await db.schema
+      .alterTable(table)
+      .addColumn('rescued', 'integer', (one) => one.notNull().defaultTo(0))
+      .execute();
 }
 
 async function outcomeTables(db: Kysely<Tables>): Promise<void> {

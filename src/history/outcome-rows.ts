@@ -42,6 +42,7 @@ export class OutcomeRows {
       message: outcome.message === undefined ? null : text(outcome.message),
       warnings: outcome.warnings?.length ? JSON.stringify(outcome.warnings) : null,
       ignored: Number(outcome.ignored ?? false),
+      rescued: Number(outcome.rescued ?? false),
       unverified: Number(outcome.unverified ?? false),
       began_ms: outcome.started === undefined ? null : this.#since(outcome.started),
       ended_ms: this.#since(outcome.ended),
@@ -98,8 +99,8 @@ function text(of: string): string {
 }
 
 /** What a task is about, the same from run to run: what its module says, or the task itself. */
-function resourceOf({ module, task }: TaskRecord): string {
-  return `${module} ${task}`;
+function resourceOf({ module, task, resource }: TaskRecord): string {
+  return text(resource ?? `${module} ${task}`);
 }
 
 /** Characters of the longest texts that are kept to be compared. */

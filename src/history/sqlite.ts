@@ -17,7 +17,7 @@ export function sqliteDialect(path: string): SqliteDialect {
   makePrivately(path);
   const database = new Database(path);
   try {
-    // A killed process loses nothing of a write-ahead log; a power failure only what was not finished.
+    // A killed process loses nothing of a write-ahead log; a power failure what is not checkpointed.
     database.exec('pragma journal_mode=wal; pragma synchronous=normal');
   } catch (error) {
     database.close();
@@ -63,6 +63,17 @@ class ImmediateDialect extends SqliteDialect {
 }
 
 class ImmediateDriver extends SqliteDriver {
+  /** libsql leaves the log as it is when it closes: a power failure would take what is only in there. */
+  override async destroy(): Promise<void> {
+    const connection = await this.acquireConnection();
+    try {
+      await connection.executeQuery(CompiledQuery.raw('pragma wal_checkpoint(passive)'));
+    } finally {
+      await this.releaseConnection();
+      await super.destroy();
+    }
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }

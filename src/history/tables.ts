@@ -49,6 +49,7 @@ export interface HostTable {
   skipped: number;
   blocked: number;
   unreachable: number;
+  rescued: number;
   not_started: number;
 }
 
@@ -89,6 +90,7 @@ export interface OutcomeTable {
   message: string | null;
   warnings: string | null;
   ignored: number;
+  rescued: number;
   unverified: number;
   /** Milliseconds from the start of the run to the start of the task; null of one that never began. */
   began_ms: number | null;

@@ -38,6 +38,7 @@ export async function upsertHosts(db: Kysely<Tables>, rows: readonly HostTable[]
           skipped: ref('excluded.skipped'),
           blocked: ref('excluded.blocked'),
           unreachable: ref('excluded.unreachable'),
+          rescued: ref('excluded.rescued'),
           not_started: ref('excluded.not_started'),
         })),
       )

@@ -28,6 +28,8 @@ export interface Outcome {
   play: string;
   task: string;
   module: string;
+  /** What the task is about, the same from run to run, where its module says so: `network default`. */
+  resource?: string;
   /** Where the task is written; absent of what is no task, such as connecting. */
   place?: { file: string; line: number; column: number };
   status: Status;

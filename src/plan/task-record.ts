@@ -22,6 +22,8 @@ export interface TaskRecord {
   play: string;
   task: string;
   module: string;
+  /** What the task is about, the same from run to run, where its module says so: `network default`. */
+  resource?: string;
   /** Where the task is written; absent of what is no task, such as connecting. */
   place?: { file: string; line: number; column: number };
   /** ISO 8601, of the controller's clock; absent of a task that never began. */

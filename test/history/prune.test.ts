@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { prune } from '../../src/history/prune.ts';
-import { runNumbers } from '../../src/history/runs.ts';
+import { runNumbers } from '../../src/history/questions/runs.ts';
 import { PARTS } from '../../src/history/tables.ts';
 import { change, outcome } from '../report/outcomes.ts';
-import { keep, newPlace, opened } from './kept.ts';
+import { newPlace, opened } from './kept.ts';
+import { keep } from './told.ts';
 
 it('takes what is older than a day out of every table, and leaves the rest', async () => {
   const place = newPlace();

@@ -2,10 +2,11 @@ import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'nod
 import { dirname } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
-import { outcomesOf } from '../../src/history/run-outcomes.ts';
-import { listRuns, runSummary } from '../../src/history/runs.ts';
+import { outcomesOf } from '../../src/history/questions/run-outcomes.ts';
+import { listRuns, runSummary } from '../../src/history/questions/runs.ts';
 import { change, outcome } from '../report/outcomes.ts';
-import { begin, eventOf, keep, newPlace, opened, recorderAt } from './kept.ts';
+import { newPlace, opened } from './kept.ts';
+import { begin, eventOf, keep, recorderAt } from './told.ts';
 
 const ID = '7b7b6bfc-32d6-4bb5-8c7e-5a1d3f0e2c11';
 const TIME = '2026-11-28T12:00:00.000Z';
@@ -102,6 +103,23 @@ describe('a run that is kept', () => {
       ids.map((id) => `${id} 300`),
     );
   });
+});
+
+it('a history of an earlier version gets what it lacks, and keeps what it has', async () => {
+  const place = newPlace();
+  await keep(place, { id: 'a', time: TIME, hosts: ['hv01'], records: [outcome('hv01')] });
+  const earlier = new Database(place.path);
+  for (const table of ['hosts', 'outcomes']) earlier.exec(`alter table ${table} drop column rescued`);
+  earlier.exec('update schema_version set version = 1');
+  earlier.close();
+  const records = [outcome('hv01', { status: 'failed', rescued: true })];
+  expect(await keep(place, { id: 'b', time: TIME, hosts: ['hv01'], records })).toEqual([]);
+  const history = await opened(place);
+  const runs = await listRuns(history, {}, 10);
+  expect(runs.map(({ id, hosts }) => [id, hosts])).toEqual([
+    ['b', { ok: 1 }],
+    ['a', { ok: 1 }],
+  ]);
 });
 
 describe('a history that cannot be written', () => {

@@ -1,5 +1,6 @@
 import type { Declaration } from './declaration.ts';
 import { drift } from './drift.ts';
+import { history } from './history.ts';
 import { inventory } from './inventory.ts';
 import { networks } from './networks.ts';
 import { completion, functions, keywords, modules, schema } from './reference.ts';
@@ -13,6 +14,7 @@ export const DECLARATIONS: readonly Declaration[] = [
   drift,
   networks,
   show,
+  history,
   render,
   inventory,
   modules,

@@ -1,6 +1,6 @@
 import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
-import type { History } from './history.ts';
-import type { HostState, RunMode, RunTable, Tables } from './tables.ts';
+import type { History } from '../history.ts';
+import type { HostState, RunMode, RunTable, Tables } from '../tables.ts';
 
 /** A run without its outcomes. */
 export interface RunSummary {

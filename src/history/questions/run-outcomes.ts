@@ -1,10 +1,10 @@
 import type { Selectable } from 'kysely';
-import type { Impact } from '../plan/change.ts';
-import type { Status } from '../plan/outcome.ts';
-import type { ChangeRecord, TaskRecord } from '../plan/task-record.ts';
-import { grouped } from './grouped.ts';
-import type { History } from './history.ts';
-import type { ChangeTable, DowntimeTable, OutcomeTable, TaskTable } from './tables.ts';
+import type { Impact } from '../../plan/change.ts';
+import type { Status } from '../../plan/outcome.ts';
+import type { ChangeRecord, TaskRecord } from '../../plan/task-record.ts';
+import { grouped } from '../grouped.ts';
+import type { History } from '../history.ts';
+import type { ChangeTable, DowntimeTable, OutcomeTable, TaskTable } from '../tables.ts';
 
 /** The outcomes of a run as they were reported, in the order in which they came; those of one host alone with `host`. */
 export async function outcomesOf(
@@ -53,6 +53,7 @@ function recordOf(task: TaskTable, outcome: OutcomeTable, parts: Parts, start: n
     play: task.play,
     task: task.name,
     module: task.module,
+    ...(task.resource !== `${task.module} ${task.name}` && { resource: task.resource }),
     ...(file !== null && line !== null && col !== null && { place: { file, line, column: col } }),
     ...(began !== null && { started: new Date(start + began).toISOString() }),
     ended: new Date(start + ended).toISOString(),
@@ -62,6 +63,7 @@ function recordOf(task: TaskTable, outcome: OutcomeTable, parts: Parts, start: n
     ...(warnings !== null && { warnings: JSON.parse(warnings) as string[] }),
     ...(parts.downtimes.length > 0 && { downtimes: parts.downtimes.map(downtimeOf) }),
     ...(outcome.ignored === 1 && { ignored: true }),
+    ...(outcome.rescued === 1 && { rescued: true }),
     ...(outcome.unverified === 1 && { unverified: true }),
   };
 }
