@@ -7,7 +7,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-lab_packages='mmdebstrap systemd-container iproute2 openssh-client'
+lab_packages='mmdebstrap systemd-container iproute2 openssh-client postgresql'
 
 main() {
   case ${1-all} in

@@ -1,0 +1,22 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { outcome } from '../../report/outcomes.ts';
+import { keep } from '../told.ts';
+
+/** Keeps runs on a small disk until it is full, makes room, keeps one more; prints how many were kept and what was warned of. */
+const [, , folder = ''] = process.argv;
+const place = { kind: 'file', path: join(folder, 'history.db') } as const;
+const records = Array.from({ length: 300 }, (_, index) =>
+  outcome(`hv${index}`, { message: 'x'.repeat(300) }),
+);
+const hosts = records.map(({ host }) => host);
+const one = (id: string) => keep(place, { id, time: '2026-11-28T12:00:00.000Z', hosts, records });
+writeFileSync(join(folder, 'filler'), Buffer.alloc(900_000));
+let warned: string[] = [];
+let kept = 0;
+while (warned.length === 0 && kept < 100) {
+  warned = await one(`run-${kept}`);
+  if (warned.length === 0) kept += 1;
+}
+rmSync(join(folder, 'filler'));
+process.stdout.write(JSON.stringify({ kept, warned, behind: await one('behind') }));

@@ -1,0 +1,51 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { openHistory } from '../../src/history/history.ts';
+import { differenceSince } from '../../src/history/questions/difference-since.ts';
+import { runNumbers } from '../../src/history/questions/runs.ts';
+import { keepLife } from '../history/life.ts';
+import { keep } from '../history/told.ts';
+import { must } from './run.ts';
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'virtfleet-history-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+it('a history on a full disk is a warning, and the next run is kept when there is room', async () => {
+  const folder = newFolder();
+  const script = `mount -t tmpfs -o size=2m tmpfs ${folder} && node --import tsx test/history/kills/full.ts ${folder}`;
+  const { kept, warned, behind } = JSON.parse(await must(['unshare', '--mount', 'sh', '-c', script]));
+  expect(kept).toBeGreaterThan(0);
+  expect(warned).toEqual([expect.stringContaining('disk is full')]);
+  expect(behind).toEqual([]);
+});
+
+it("Debian's PostgreSQL keeps the same, also of several at once", async () => {
+  const folder = newFolder();
+  const [version = ''] = readdirSync('/usr/lib/postgresql');
+  const bin = `/usr/lib/postgresql/${version}/bin`;
+  const asPostgres = (script: string) => must(['su', 'postgres', '-s', '/bin/sh', '-c', script]);
+  await must(['chown', 'postgres', folder]);
+  await asPostgres(`${bin}/initdb -D ${folder}/data -A trust >/dev/null`);
+  const options = `-c listen_addresses='' -k ${folder}`;
+  await asPostgres(`${bin}/pg_ctl -D ${folder}/data -o "${options}" -l ${folder}/log -w start >/dev/null`);
+  try {
+    const place = { kind: 'postgres', url: `postgres://postgres@localhost/postgres?host=${folder}` } as const;
+    const told = { time: '2026-11-26T12:00:00.000Z', hosts: ['hv01'], records: [] };
+    expect(await Promise.all(['a', 'b'].map((id) => keep(place, { ...told, id })))).toEqual([[], []]);
+    expect(await keepLife(place)).toEqual([]);
+    const history = await openHistory(place);
+    const runs = await runNumbers(history, {});
+    expect(runs).toHaveLength(10);
+    const mtu = { host: 'hv01', resource: 'network lab', what: 'mtu' };
+    const since = await differenceSince(history, mtu, runs[8]);
+    expect([since.firstSeen?.run, since.lastInStep?.run]).toEqual([runs[5], runs[4]]);
+    await history.destroy();
+  } finally {
+    await asPostgres(`${bin}/pg_ctl -D ${folder}/data -m fast stop >/dev/null`);
+  }
+});
