@@ -59,7 +59,8 @@ const ALLOWED = /A task has no key|; expected \S|; it has \S| needs \S|holds a c
 const BELONGS = /hint: `[^`]+` belongs |hint: `[^`]+` is a key of the task/;
 /** A text that is an expression is read before anything is known of its value. */
 const EXPRESSION = /^An expression cannot be read \S/;
-const RIDDLE = /expected (must|holds|no )|\bundefined\b|\[object/;
+/** A value that a program forgot; `undefined` is also a state of Ansible's modules for libvirt. */
+const RIDDLE = /expected (must|holds|no )|\bis undefined\b|expected undefined\b|\[object/;
 
 /** The names of an argument and of what it is in, as messages have them. */
 function prefixes(path: WrongTask['path']): string[] {

@@ -5,9 +5,10 @@ import { type PoolNode, poolNode } from './pool-xml.ts';
 const text = z.string().regex(/^[^\p{Cc}]+$/u, 'one line of text');
 const absolute = z.string().regex(/^\/[^\p{Cc}]*$/u, 'an absolute path');
 
-/** One, or a list of them. */
+/** A list; one entry may stand for a list of one. */
 function some<T extends z.ZodType>(one: T) {
-  return z.union([z.array(one).min(1), one.transform((each) => [each])]);
+  const list = (given: unknown) => (given === undefined || Array.isArray(given) ? given : [given]);
+  return z.preprocess(list, z.array(one).min(1));
 }
 
 /** The elements of a pool under libvirt's own names: https://libvirt.org/formatstorage.html. */
