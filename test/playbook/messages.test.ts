@@ -103,8 +103,8 @@ it.each([
   ['link: { name: br0, ports: [{ vlan: 1, vid: 1 }] }', expect.stringMatching(/ It is vlan\.$/)],
   ['link: { name: br0, ports: [{}] }', 'missing-argument ‹{}›: `ports.0` needs `vlan`.'],
   [
-    'link: name=br0',
-    'invalid-argument ‹name=br0›: `link` is `name=br0`; expected a map with name, mtu, state, mode, enabled, checks, ports. Write the arguments as a map: `name: value`, one a line.',
+    'link: name=br0 up',
+    'invalid-argument ‹name=br0 up›: `link` is `name=br0 up`; expected a map with name, mtu, state, mode, enabled, checks, ports. Write the arguments as a map: `name: value`, one a line.',
   ],
   ['link: ', 'missing-argument ‹link›: `link` needs `name`. name: Name of the link.'],
   [

@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import type { AnyModule } from '../../modules/module.ts';
 import { compileData } from '../../template/interpolation/data.ts';
 import type { Template } from '../../template/interpolation/text.ts';
@@ -5,6 +6,8 @@ import { namedBy } from '../../template/interpolation/text.ts';
 import { isMap } from '../../template/values.ts';
 import type { Part } from '../yaml-node.ts';
 import { type ReadArguments, readText, readWords } from './free-form.ts';
+import { readKeyValues } from './key-values.ts';
+import { schemasAt } from './schema-shape.ts';
 
 /**
  * The arguments of a task as they are written: those behind the module's name, be it a bare text, and those of the
@@ -17,18 +20,20 @@ export function readArguments(definition: AnyModule, written: Part, more: readon
 }
 
 /** Each argument under its own name, and each expression in its braces. */
-function spelledOut({ aliases = {}, expressions = [] }: AnyModule, part: Part): Part {
+function spelledOut(definition: AnyModule, part: Part): Part {
   const { value } = part;
+  const { aliases = {}, expressions = [] } = definition;
   if (!isMap(value) || Object.keys(aliases).length + expressions.length === 0) return part;
-  const nameOf = (key: string) => {
-    const name = Object.hasOwn(aliases, key) ? aliases[key] : undefined;
-    return name === undefined || Object.hasOwn(value, name) ? key : name;
-  };
   const entries = Object.entries(value).map(([key, one]) => {
-    const name = nameOf(key);
-    return [name, expressions.includes(name) ? inBraces(one) : one] as const;
+    const { name, value: spelled } = spelling(definition, key, one);
+    return Object.hasOwn(value, name) ? [key, spelled] : [name, spelled];
   });
   return part.with(Object.fromEntries(entries));
+}
+
+function spelling({ aliases = {}, expressions = [] }: AnyModule, key: string, value: unknown) {
+  const name = (Object.hasOwn(aliases, key) ? aliases[key] : undefined) ?? key;
+  return { name, value: expressions.includes(name) ? inBraces(value) : value };
 }
 
 function inBraces(value: unknown): unknown {
@@ -39,13 +44,33 @@ function inBraces(value: unknown): unknown {
 function readOwn(definition: AnyModule, written: Part): ReadArguments {
   const { value } = written;
   const { freeForm } = definition;
-  if (freeForm === undefined) return plain(value === null ? written.with({}) : written);
+  if (freeForm === undefined) return readNamed(definition, written);
   const read = freeForm.cut ? readWords : readText;
   const others = namesOf(definition).filter((name) => name !== freeForm.argument);
   if (typeof value === 'string') return read(written, value, freeForm.argument, others);
   if (!freeForm.cut || !isMap(value) || typeof value.cmd !== 'string') return plain(written);
   const { cmd, ...rest } = value;
   return joined(read(written.at('cmd'), cmd, freeForm.argument, []), plain(written.with(rest)));
+}
+
+/** A map, or the text in one line that Ansible's users write for it. */
+function readNamed(definition: AnyModule, written: Part): ReadArguments {
+  const { value } = written;
+  if (value === null) return plain(written.with({}));
+  if (typeof value !== 'string' || !('shape' in definition.args)) return plain(written);
+  const found = readKeyValues(written, value, (word, text) => {
+    const { name, value: meant } = spelling(definition, word, text);
+    return [name, typed(definition, name, meant)];
+  });
+  return found ?? plain(written);
+}
+
+/** Digits as a number, where an argument takes a number and no text. */
+function typed({ args }: AnyModule, name: string, value: unknown): unknown {
+  if (typeof value !== 'string' || !/^-?\d+$/.test(value)) return value;
+  const takes = (one: unknown) =>
+    schemasAt(args, [name]).some((schema) => (schema as z.ZodType).safeParse(one).success);
+  return !takes(value) && takes(Number(value)) ? Number(value) : value;
 }
 
 function plain(args: Part): ReadArguments {
