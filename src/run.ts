@@ -7,6 +7,7 @@ import { HostRun } from './engine/host.ts';
 import { type HostTarget, hostTargets } from './host-targets.ts';
 import { type LoadedInventory, loadInventory } from './inventory/load.ts';
 import { NO_INVENTORY } from './inventory/no-inventory.ts';
+import { MODULES } from './modules/index.ts';
 import type { Mode } from './plan/outcome.ts';
 import type { Listener } from './plan/run-event.ts';
 import { Findings, inOrder } from './playbook/findings.ts';
@@ -27,6 +28,8 @@ export interface Selection {
   extraVars: Readonly<Record<string, Variable>>;
   /** Folders with templates: the first that has a name wins, the last has the shipped ones. */
   templateFolders: readonly string[];
+  /** Folders of roles, in place of the usual ones. */
+  rolesPath?: readonly string[] | undefined;
 }
 
 /** What to run, how to connect, and how far to go. */
@@ -54,7 +57,7 @@ type Resolving = Pick<RunRequest, 'selection' | 'connection'> & Partial<Pick<Run
 
 /** Load and resolve. Throws ProblemError with everything that is wrong. */
 export function resolve({ selection, connection, mode }: Resolving): Resolved {
-  const loaded = selection.playbooks.map((path) => loadPlaybook(path));
+  const loaded = selection.playbooks.map((path) => loadPlaybook(path, MODULES, selection.rolesPath));
   const fleet = loadInventory(selection.inventory, {
     playbookFolders: [...new Set(loaded.flatMap(({ folders }) => folders))],
   });

@@ -207,6 +207,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'engine',
     'host-targets.ts',
     'inventory',
+    'modules',
     'plan',
     'playbook',
     'playbook/read',

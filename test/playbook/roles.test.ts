@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { brief, resolved } from './project.ts';
+import { loadPlaybook } from '../../src/playbook/read/load.ts';
+import { folder } from '../inventory/folder.ts';
+import { brief, MODULES, resolved } from './project.ts';
 import { said } from './said.ts';
 
 const FILES = {
@@ -36,6 +39,16 @@ it('a role brings its dependencies, tasks, variables and handlers', async () => 
     'restarted 80',
     'after',
   ]);
+});
+
+it('roles_path stands in the place of the usual folders', async () => {
+  const root = folder({
+    'plays/play.yaml': '- hosts: a\n  roles: [far]\n',
+    'shared/far/tasks/main.yml': '- { say: far }\n',
+  });
+  const path = join(root, 'plays/play.yaml');
+  expect(brief(loadPlaybook(path, MODULES, [join(root, 'shared')]).problems)).toEqual([]);
+  expect(brief(loadPlaybook(path, MODULES, []).problems)).toEqual(['missing-role 2:11']);
 });
 
 it('a role runs once, unless its parameters differ', async () => {

@@ -24,11 +24,23 @@ export interface LoadedPlaybook {
   warnings: Problem[];
 }
 
-/** Reads a playbook and checks everything in it that does not depend on hosts. Never throws for what a user wrote. */
-export function loadPlaybook(path: string, modules: readonly AnyModule[] = MODULES): LoadedPlaybook {
+/**
+ * Reads a playbook and checks everything in it that does not depend on hosts. `rolesPath` are the folders of roles
+ * that ansible.cfg names. Never throws for what a user wrote.
+ */
+export function loadPlaybook(
+  path: string,
+  modules: readonly AnyModule[] = MODULES,
+  rolesPath?: readonly string[],
+): LoadedPlaybook {
   const found: { problems: Problem[]; warnings: Problem[] } = { problems: [], warnings: [] };
   const findings = new Findings();
-  const shared = { modules, findings, ids: new TaskIds(), sources: new SourceFiles(dirname(path)) };
+  const shared = {
+    modules,
+    findings,
+    ids: new TaskIds(),
+    sources: new SourceFiles(dirname(path), rolesPath),
+  };
   const plays = playsOf(path, shared, found);
   findings.add(found.problems);
   const folder = dirname(resolve(path));

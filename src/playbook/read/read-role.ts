@@ -42,7 +42,11 @@ export function readRole(
   reading: Reading,
   parents: readonly Layer[] = [],
 ): ReadRole {
-  const path = findRole(call.name, roleFolders(reading.parts.folder, around), call.place);
+  const path = findRole(
+    call.name,
+    roleFolders(reading.parts.folder, around, reading.sources.rolesPath),
+    call.place,
+  );
   const { vars, params, from } = call;
   const marker = join(path, 'tasks', from.tasks ?? 'main');
   if (parents.some((one) => one.path === path) || around.files.includes(marker))

@@ -14,13 +14,17 @@ export interface RoleFolders {
 }
 
 /** Source: `_load_role_path` in `playbook/role/definition.py` of Ansible 2.14, and its DEFAULT_ROLES_PATH. */
-export function roleFolders(playFolder: string, { inherited: { role } }: Around): RoleFolders {
+export function roleFolders(
+  playFolder: string,
+  { inherited: { role } }: Around,
+  rolesPath: readonly string[] | undefined,
+): RoleFolders {
   const home = homedir();
   const shared = [join(home, '.ansible'), '/usr/share/ansible', '/etc/ansible'];
   return {
     roles: [
       join(playFolder, 'roles'),
-      ...shared.map((folder) => join(folder, 'roles')),
+      ...(rolesPath ?? shared.map((folder) => join(folder, 'roles'))),
       ...(role ? [dirname(role.path)] : []),
       playFolder,
     ],

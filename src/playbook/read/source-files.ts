@@ -16,8 +16,12 @@ export class SourceFiles {
   /** The folder of the playbook, as the operator names it. */
   readonly #folder: string;
 
-  constructor(folder: string) {
+  /** Folders in which roles are looked for, in place of the usual ones; absolute. */
+  readonly rolesPath: readonly string[] | undefined;
+
+  constructor(folder: string, rolesPath?: readonly string[]) {
     this.#folder = folder;
+    this.rolesPath = rolesPath?.map((path) => resolve(path));
   }
 
   /** A path as messages name it: beside the playbook, as the operator named that. */

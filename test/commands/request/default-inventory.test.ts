@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { inventory } from '../../../src/commands/inventory.ts';
-import { inventorySources } from '../../../src/commands/request/default-inventory.ts';
+import { inventorySources, rolesPath } from '../../../src/commands/request/default-inventory.ts';
 import { project, typed } from '../project.ts';
 
 const CFG =
@@ -55,6 +55,15 @@ it('ansible.cfg in a folder that everybody can write to is passed over, with a w
     sources: [],
     warnings: [{ code: 'open-folder' }],
   });
+});
+
+it('roles_path of ansible.cfg is seen from its folder, and ANSIBLE_ROLES_PATH wins', () => {
+  const folder = project({ 'sub/ansible.cfg': '[defaults]\nroles_path = roles:../shared # both\n' });
+  const env = { ANSIBLE_CONFIG: 'sub' };
+  expect(rolesPath(local('/home', env), folder)).toEqual([join(folder, 'sub/roles'), join(folder, 'shared')]);
+  const named = { ...env, ANSIBLE_ROLES_PATH: '~/roles:mine' };
+  expect(rolesPath(local('/home', named), folder)).toEqual(['/home/roles', join(folder, 'mine')]);
+  expect(rolesPath(local('/home'), folder)).toBeUndefined();
 });
 
 it('commands take it', async () => {

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { isFolder, statOf } from '../../inventory/local-path.ts';
+import type { Problem } from '../../problem.ts';
+import type { Local } from '../../transport/ssh/ssh-settings.ts';
+
+/** The settings of `[defaults]` that are of use here. `warnings` list files that are passed over. */
+export interface AnsibleConfig {
+  settings: Readonly<Record<string, string>>;
+  /** Its folder, from which its paths are seen. */
+  folder: string;
+  warnings: readonly Problem[];
+}
+
+/**
+ * The first ansible.cfg, as Ansible finds it from a folder.
+ * Source: Ansible's "Ansible Configuration Settings", the order of the files.
+ */
+export function ansibleConfig({ env, home }: Local, folder = '.'): AnsibleConfig {
+  const named = env.ANSIBLE_CONFIG && settingsFile(resolve(folder, fromHome(env.ANSIBLE_CONFIG, home)));
+  const own = join(folder, 'ansible.cfg');
+  const isOpen = !named && isWritableByAll(folder) && read(own) !== undefined;
+  const files = [
+    ...(named ? [named] : []),
+    ...(isOpen ? [] : [own]),
+    join(home, '.ansible.cfg'),
+    '/etc/ansible/ansible.cfg',
+  ];
+  const warnings = isOpen ? [OPEN_FOLDER] : [];
+  for (const file of files) {
+    const text = read(file);
+    if (text !== undefined) return { settings: defaultsOf(text), folder: dirname(file), warnings };
+  }
+  return { settings: {}, folder, warnings };
+}
+
+/** Paths with this separator, seen from a folder. */
+export function paths(value: string, separator: string, folder: string, home: string): string[] {
+  return value
+    .split(separator)
+    .map((path) => fromHome(path.trim(), home))
+    .filter((path) => path !== '')
+    .map((path) => (isAbsolute(path) ? path : join(folder, path)));
+}
+
+/** Any user could add hosts there, and variables that name programs. */
+const OPEN_FOLDER: Problem = {
+  code: 'open-folder',
+  summary: 'ansible.cfg is ignored, because all users can write to its folder',
+  hint: 'Remove that permission with chmod o-w, or name the inventory with -i.',
+};
+
+function defaultsOf(text: string): Record<string, string> {
+  let section = '';
+  const settings: Record<string, string> = {};
+  for (const line of text.split(/\r?\n/)) {
+    section = /^\s*\[([^\]]*)\]/.exec(line)?.[1] ?? section;
+    const [, name, value] = /^\s*(\w+)\s*[=:]\s*(.*?)\s*$/.exec(line.replace(/\s[;#].*$/, '')) ?? [];
+    if (section === 'defaults' && name !== undefined && value) settings[name] ??= value;
+  }
+  return settings;
+}
+
+function fromHome(path: string, home: string): string {
+  return path.replace(/^~(?=\/|$)/, home);
+}
+
+function settingsFile(path: string): string {
+  return isFolder(path) ? join(path, 'ansible.cfg') : path;
+}
+
+function isWritableByAll(folder: string): boolean {
+  return ((statOf(folder)?.mode ?? 0) & 0o002) !== 0;
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
