@@ -48,6 +48,12 @@ install_lab() {
   done
   [ -n "$missing" ] || return 0
   echo "Installing:$missing"
+  # Tests start a PostgreSQL of their own: the package is not to start one.
+  settings=/etc/postgresql-common/createcluster.conf
+  if [ ! -e "$settings" ]; then
+    mkdir -p "${settings%/*}"
+    echo 'create_main_cluster = false' >"$settings"
+  fi
   export DEBIAN_FRONTEND=noninteractive
   retry apt_get update
   # shellcheck disable=SC2086 # a list of packages
@@ -55,7 +61,7 @@ install_lab() {
 }
 
 apt_get() {
-  apt-get -qq -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" >/dev/null
+  apt-get -qq -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold "$@" >/dev/null
 }
 
 retry() {
