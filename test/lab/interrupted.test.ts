@@ -58,7 +58,7 @@ it('a running task finishes and is reported; no task follows', async () => {
   await onEach(untilThere('/run/interrupted'));
   interrupt(child);
   expect(await ended).toBe(130);
-  expect(said()).toMatch(/Interrupted: no further task starts, and those that run come to their end/);
+  expect(said()).toMatch(/Interrupted: no further task starts; running tasks finish/);
   expect(said()).toContain(`TASK [shell] changed: [${HOSTS.join(', ')}]`);
   expect(said()).toMatch(NOT_STARTED);
   expect(said()).not.toMatch(/failed on all|bug/);
