@@ -4,7 +4,9 @@ import { globExpression } from '../inventory/glob.ts';
 import type { Findings } from '../inventory/host.ts';
 import { readText, systemMessage } from '../inventory/read-text.ts';
 import { type Place, ProblemError } from '../problem.ts';
-import { type CompiledTemplate, compileTemplate } from '../template/handlebars/template.ts';
+import type { CompiledTemplate } from '../template/compiled-template.ts';
+import { compileTemplate } from '../template/handlebars/template.ts';
+import { compileJinja } from '../template/jinja/template.ts';
 import { kindOf } from '../template/output/outputs.ts';
 import { didYouMean } from '../template/suggest.ts';
 
@@ -51,11 +53,20 @@ export class Project {
     return resolve(this.#folder, path);
   }
 
-  /** A template, for a task that names it at `place`. Throws ProblemError. */
+  /**
+   * A template, for a task that names it at `place`: Jinja, or Handlebars where it is called so.
+   * Throws ProblemError.
+   */
   template(name: string, place: Place): CompiledTemplate {
     return remember(this.#templates, name, () => {
       const path = find(name, this.#templateFolders, place);
-      return compileTemplate(textOf(path, place), path, kindOf(path));
+      const text = textOf(path, place);
+      if (isHandlebars(path)) return compileTemplate(text, path, kindOf(path));
+      const folders = distinct([...this.#templateFolders, dirname(path)]);
+      return compileJinja({ file: path, text }, kindOf(path), (inner) => {
+        const file = pathsOf(inner, folders).find(isFile);
+        return file === undefined ? undefined : { file, text: textOf(file, place) };
+      });
     });
   }
 
@@ -87,6 +98,11 @@ export class Project {
   file(name: string, place: Place): string {
     return remember(this.#files, name, () => textOf(find(name, this.#fileFolders, place), place, true));
   }
+}
+
+/** Only `.j2` is Jinja. */
+function isHandlebars(path: string): boolean {
+  return !path.endsWith('.j2');
 }
 
 function remember<T>(known: Map<string, T>, name: string, compute: () => T): T {

@@ -53,8 +53,8 @@ const OWN: Readonly<Record<string, Find>> = {
     terms.flat().map((name) => env[String(name)] ?? otherwise),
   template: (terms, _, { project, scope }) =>
     terms.flat().map((name) => {
-      const { roots, render } = project.template(String(name), NOWHERE);
-      return render(scope().get(roots), scope().names());
+      const { render, ...names } = project.template(String(name), NOWHERE);
+      return scope().evaluate({ ...names, evaluate: render });
     }),
   lines: refused('a program on the controller', 'Run it by a task, and use its stdout_lines.'),
   pipe: refused('a program on the controller', 'Run it by a task, register it, and use its stdout.'),

@@ -49,11 +49,15 @@ export class PreparedContext implements TaskContext {
   readonly render: TaskContext['render'] = (name, more = {}) => {
     const place = this.#placeOfName(name);
     return withOrigin(place, () => {
-      const { roots, render } = this.#project.template(name, place);
+      const { roots, optional, render } = this.#project.template(name, place);
       const own = roots.filter((root) => !Object.hasOwn(more, root));
       if (own.length > 0) this.isHostly = true;
       const known = [...Object.keys(more), ...this.#scope.names()];
-      return render({ ...this.#scope.get(own), ...more }, known);
+      return this.#scope.evaluate({
+        roots: own,
+        ...(optional && { optional }),
+        evaluate: (values) => render({ ...values, ...more }, known),
+      });
     });
   };
 

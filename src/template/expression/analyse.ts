@@ -16,10 +16,10 @@ export interface Analysis {
   unknown: (Span & { kind: OperationKind | 'method'; name: string })[];
 }
 
-/** Reads a parsed expression without evaluating it. */
-export function analyse(node: Node, library: Library): Analysis {
+/** Reads a parsed expression without evaluating it; `bound` are names that a template around it binds. */
+export function analyse(node: Node, library: Library, bound: ReadonlySet<string> = new Set()): Analysis {
   const analysis: Analysis = { names: [], optional: new Set(), refused: [], unknown: [] };
-  new Analyser(analysis, library).visit(node, new Set());
+  new Analyser(analysis, library).visit(node, bound);
   return analysis;
 }
 
@@ -95,12 +95,16 @@ class Analyser {
     const [first] = args.map(({ value }) => value);
     if (of.kind === 'attribute') {
       if (of.name === 'matches') this.#checkPattern(first);
-      if (!isMethod(of.name)) this.#found.unknown.push({ kind: 'method', name: of.name, ...of.nameSpan });
+      const root = rootOf(of);
+      const isBound = root !== undefined && bound.has(root);
+      if (!isMethod(of.name) && !isBound)
+        this.#found.unknown.push({ kind: 'method', name: of.name, ...of.nameSpan });
       this.visit(of.of, bound);
     } else if (of.kind === 'name') {
       const { start, end } = node;
       const operation = functionOf(of.name, this.#library);
-      if (!operation) this.#found.unknown.push({ kind: 'function', name: of.name, start, end });
+      if (!operation && !bound.has(of.name))
+        this.#found.unknown.push({ kind: 'function', name: of.name, start, end });
       if (operation?.takesUndefined && first && of.name !== 'has') this.#mayMiss(first);
       if (LOOKUP_CALLS.has(of.name)) this.#lookup(node);
       if (of.name === 'default' || of.name === 'defined') this.#checkPath(of.name, first);

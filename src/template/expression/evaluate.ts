@@ -1,12 +1,15 @@
 import type { Span } from '../fault.ts';
-import { OMIT } from '../omit.ts';
-import { type Arguments, EvaluationFault, functionOf, type Machine, type Operation } from './machine.ts';
+import { isMap } from '../values.ts';
+import { type Arguments, functionOf, type Machine, type Operation } from './machine.ts';
 import { runMacro } from './macros.ts';
+import { defined, faultsAt } from './settle.ts';
 import type { Argument, Node, NodeOf } from './syntax/syntax.ts';
 import { attributeOf, callMethod, itemOf, sliceOf } from './values/access.ts';
+import { Callable } from './values/callable.ts';
+import { changeOf } from './values/changing-methods.ts';
 import { combine, holds, negated, truthOf } from './values/operators.ts';
 import { strOf } from './values/text.ts';
-import { Float, numberOf, toData, typeName, Undefined, ValueFault } from './values/value.ts';
+import { Float, numberOf, typeName, Undefined, ValueFault } from './values/value.ts';
 
 /**
  * The value of an expression, which may be Undefined. `text` is what was parsed. Pure: it reads what the machine
@@ -14,40 +17,6 @@ import { Float, numberOf, toData, typeName, Undefined, ValueFault } from './valu
  */
 export function evaluate(node: Node, text: string, machine: Machine): unknown {
   return new Evaluation(text, machine).of(node);
-}
-
-/** A value that has to be there. Throws EvaluationFault. */
-function defined(value: unknown, span: Span): unknown {
-  if (value instanceof Undefined) throw new EvaluationFault(value.why, value.span ?? span, undefined, value);
-  return value;
-}
-
-/** The value of an expression as plain data; `span` is that of the expression. Throws EvaluationFault. */
-export function dataOf(value: unknown, span: Span): unknown {
-  return faultsAt(span, () => toData(value));
-}
-
-/** The value of an expression as it stands within a text. Throws EvaluationFault. */
-export function textOf(value: unknown, span: Span): string {
-  return faultsAt(span, () => {
-    if (value === OMIT)
-      throw new ValueFault(
-        'omit cannot stand within text',
-        'What is left out is a whole value: nothing else stands in its string.',
-      );
-    return value === null ? '' : strOf(value);
-  });
-}
-
-/** Runs what does not know where it stands. */
-function faultsAt<T>({ start, end }: Span, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof ValueFault)) throw error;
-    const { message, hint, missing } = error;
-    throw new EvaluationFault(message, missing?.span ?? { start, end }, hint, missing);
-  }
 }
 
 class Evaluation {
@@ -77,10 +46,10 @@ class Evaluation {
       case 'name':
         return this.#variable(node);
       case 'list':
-        return node.items.map((item) => this.of(item));
+        return this.#made(node.items.map((item) => this.of(item)));
       case 'map':
-        return Object.fromEntries(
-          node.entries.map(([key, value]) => [strOf(this.#value(key)), this.of(value)]),
+        return this.#made(
+          Object.fromEntries(node.entries.map(([key, value]) => [strOf(this.#value(key)), this.of(value)])),
         );
       case 'attribute':
         return attributeOf(
@@ -117,7 +86,7 @@ class Evaluation {
         return truthOf(left) === (node.kind === 'and') ? this.of(node.right) : left;
       }
       case 'binary':
-        return combine(node.operator, this.#value(node.left), this.#value(node.right));
+        return this.#made(combine(node.operator, this.#value(node.left), this.#value(node.right)));
       case 'compare':
         return this.#compare(node);
       case 'if':
@@ -174,6 +143,8 @@ class Evaluation {
     const { of, args } = node;
     if (of.kind === 'attribute') return this.#method(of, args);
     if (of.kind !== 'name') throw new ValueFault('what stands in front of the parentheses is no function');
+    const own = this.#machine.variable(of.name);
+    if (own instanceof Callable) return this.#callOwn(own, args);
     const operation = functionOf(of.name, this.#machine.library);
     if (!operation) throw new ValueFault(`there is no function \`${of.name}\``);
     const [first, ...rest] = args;
@@ -183,16 +154,34 @@ class Evaluation {
 
   #method({ of, name }: NodeOf<'attribute'>, args: readonly Argument[]): unknown {
     const receiver = this.of(of);
+    const own = isMap(receiver) ? attributeOf(receiver, name) : undefined;
+    if (own instanceof Callable) return this.#callOwn(own, args);
     const { list, named } = this.#arguments(args);
     if (name === 'orValue') return receiver instanceof Undefined ? list[0] : receiver;
     const given = list.map((each, index) => defined(each, args[index]?.value ?? of));
+    const isOwn = typeof receiver === 'object' && receiver !== null && this.#machine.own?.has(receiver);
+    const change = isOwn ? changeOf(receiver, name) : undefined;
+    if (change) return change(receiver as never, given, named);
     return callMethod(defined(receiver, of), name, given, named);
+  }
+
+  #callOwn(own: Callable, args: readonly Argument[]): unknown {
+    const { list, named } = this.#arguments(args);
+    return own.call(list, named);
+  }
+
+  /** A template may change the lists and maps that it makes. */
+  #made<T>(value: T): T {
+    if (Array.isArray(value) || isMap(value)) this.#machine.own?.add(value);
+    return value;
   }
 
   #filter({ of, name, args }: NodeOf<'filter'>): unknown {
     const operation = this.#machine.library.filter(name);
     if (!operation) throw new ValueFault(`there is no filter \`${name}\``);
-    return this.#apply(name, operation, of, args);
+    const found = this.#apply(name, operation, of, args);
+    // A copy, so that a change of it never reaches a variable.
+    return this.#machine.own && Array.isArray(found) ? this.#made([...found]) : found;
   }
 
   #test({ of, name, args, isNot }: NodeOf<'test'>): boolean {

@@ -2,10 +2,11 @@ import { type Fault, FaultError } from '../fault.ts';
 import { OMIT, OMIT_NAME } from '../omit.ts';
 import { entry, type Values } from '../values.ts';
 import { type Analysis, analyse } from './analyse.ts';
-import { dataOf, evaluate, textOf } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
 import { faultOf, noVariable, refusals } from './expression-faults.ts';
 import { LIBRARY } from './library.ts';
 import { stepCounter } from './machine.ts';
+import { dataOf, textOf } from './settle.ts';
 import { parse } from './syntax/parse.ts';
 
 /** A parsed expression. */
@@ -46,7 +47,8 @@ export function parseExpression(text: string): Expression {
   };
 }
 
-function attempt<T>(work: () => T): T {
+/** Runs `work` on an expression; what is wrong becomes a FaultError. */
+export function attempt<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {

@@ -38,6 +38,8 @@ export interface Machine {
   known: Iterable<string>;
   /** Counts a step; throws ValueFault when there were too many. */
   step(): void;
+  /** In a template: the lists and maps that it made itself, which its methods may change. */
+  own?: WeakSet<object>;
 }
 
 /** Something that an expression cannot do with its values, and where. */

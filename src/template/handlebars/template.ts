@@ -1,4 +1,5 @@
 import Handlebars from 'handlebars';
+import type { CompiledTemplate } from '../compiled-template.ts';
 import { FaultError, placed } from '../fault.ts';
 import type { Kind } from '../output/output.ts';
 import { OUTPUTS } from '../output/outputs.ts';
@@ -8,17 +9,6 @@ import { rewrite } from './rewrite.ts';
 import { Runtime } from './runtime.ts';
 import { CALL, LOOK, SHOW, type Site, WALK } from './site.ts';
 import { parseTemplate } from './template-syntax.ts';
-
-/** A Handlebars template of a file, compiled. */
-export interface CompiledTemplate {
-  /** The variables it names; nothing else of the values is read. */
-  roots: readonly string[];
-  /**
-   * The text it makes of these values. `known` are the names to suggest for a misspelt one.
-   * Throws ProblemError with everything wrong: what is not defined, and what cannot be written safely.
-   */
-  render(values: Values, known?: Iterable<string>): string;
-}
 
 /**
  * Compiles a template. `kind` decides how values are escaped; `kindOf(file)` is the usual one.

@@ -11,9 +11,9 @@ export class Unclosed extends Error {
   }
 }
 
-/** Whether a text holds an expression at all; most do not. */
+/** Whether a text holds an expression, a statement or a comment at all; most do not. */
 export function hasExpression(text: string): boolean {
-  return text.includes('{{');
+  return text.includes('{{') || text.includes('{%') || text.includes('{#');
 }
 
 /**

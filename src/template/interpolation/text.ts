@@ -2,6 +2,7 @@ import type { Place } from '../../problem.ts';
 import { collect } from '../collect.ts';
 import { type Expression, parseExpression } from '../expression/expression.ts';
 import { FaultError, located, shifted } from '../fault.ts';
+import { compileStatements, hasStatements } from '../jinja/text.ts';
 import type { Values } from '../values.ts';
 import { hasExpression, type Piece, pieces, Unclosed } from './pieces.ts';
 
@@ -37,10 +38,21 @@ export interface Template<T = unknown> extends Names {
  */
 export function compileText(text: string, place?: Place): Template {
   if (!hasExpression(text)) return { roots: [], evaluate: () => text };
+  if (hasStatements(text)) return statementsOf(text, place);
   const parts = located(text, place, () => parse(text));
   return {
     ...namedBy(parts.flatMap((part) => ('expression' in part ? [part.expression] : []))),
     evaluate: (values, known = Object.keys(values)) => located(text, place, () => fill(parts, values, known)),
+  };
+}
+
+/** A text in which Jinja's statements stand. */
+function statementsOf(text: string, place: Place | undefined): Template {
+  const { roots, optional, evaluate } = located(text, place, () => compileStatements(text));
+  return {
+    roots,
+    optional,
+    evaluate: (values, known = Object.keys(values)) => located(text, place, () => evaluate(values, known)),
   };
 }
 

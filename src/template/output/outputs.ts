@@ -17,7 +17,7 @@ export const OUTPUTS: Readonly<Record<Kind, Output>> = { xml, yaml, dnsmasq, tex
 
 /** The kind of text that a template makes, from the template's file name. */
 export function kindOf(templateName: string): Kind {
-  const name = templateName.toLowerCase().replace(/\.hbs$/, '');
+  const name = templateName.toLowerCase().replace(/\.(?:hbs|j2)$/, '');
   if (name.endsWith('.xml')) return 'xml';
   if (/\.ya?ml$/.test(name)) return 'yaml';
   if (/(^|[./])dnsmasq\.conf$/.test(name)) return 'dnsmasq';

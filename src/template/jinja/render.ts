@@ -1,0 +1,208 @@
+import { listOf } from '../expression/filters/arguments.ts';
+import { truthOf } from '../expression/values/operators.ts';
+import { Safe, ValueFault } from '../expression/values/value.ts';
+import { type Fault, FaultError, placed } from '../fault.ts';
+import { placeIn } from '../place.ts';
+import type { Frame } from './frame.ts';
+import { setKey } from './globals.ts';
+import { Loop } from './loop.ts';
+import { macroOf } from './macro.ts';
+import type { Rendering } from './rendering.ts';
+import {
+  type Body,
+  FILTERED,
+  type Part,
+  type Statement,
+  type StatementOf,
+  type Target,
+  type Unit,
+} from './tree.ts';
+import { unreadable } from './unreadable.ts';
+
+/** The text that a file makes in a frame, in which it binds names. Throws ProblemError; FaultError without a file. */
+export function renderUnit(unit: Unit, frame: Frame, rendering: Rendering): string {
+  const { file, text } = unit;
+  const work = () => new Renderer(unit, rendering).whole(unit.body, frame);
+  return file === undefined ? work() : placed((start, end) => placeIn(file, text, start, end), work);
+}
+
+/** Renders the statements of one file. */
+class Renderer {
+  readonly #unit: Unit;
+  readonly #rendering: Rendering;
+  /** What is wrong with values, so that all of it is said at once. */
+  readonly #faults = new Map<string, Fault>();
+
+  constructor(unit: Unit, rendering: Rendering) {
+    this.#unit = unit;
+    this.#rendering = rendering;
+  }
+
+  whole(body: Body, frame: Frame): string {
+    const text = this.#collect(() => this.#body(body, frame)) ?? '';
+    if (this.#faults.size > 0) throw new FaultError([...this.#faults.values()]);
+    return text;
+  }
+
+  #collect<T>(work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof FaultError)) throw error;
+      for (const fault of error.problems) this.#faults.set(`${fault.start} ${fault.code}`, fault);
+      return undefined;
+    }
+  }
+
+  #body(body: Body, frame: Frame): string {
+    let text = '';
+    for (const statement of body)
+      text = this.#rendering.bounded(text + this.#statement(statement, frame, text), statement);
+    return text;
+  }
+
+  /** What a statement writes behind `before`. */
+  #statement(statement: Statement, frame: Frame, before: string): string {
+    switch (statement.kind) {
+      case 'text':
+        return statement.text;
+      case 'print':
+        return this.#collect(() => this.#rendering.shown(statement.value, frame, before)) ?? '';
+      case 'do':
+        this.#rendering.defined(statement.value, frame);
+        return '';
+      case 'if':
+        return this.#if(statement, frame);
+      case 'for':
+        return this.#for(statement, frame);
+      case 'set':
+        this.#bind(statement.target, this.#rendering.defined(statement.value, frame), frame, statement.value);
+        return '';
+      case 'capture':
+        return this.#capture(statement, frame);
+      case 'with':
+        return this.#with(statement, frame);
+      case 'macro':
+        frame.set(statement.name, this.#macro(statement, frame));
+        return '';
+      case 'call':
+        return this.#call(statement, frame, before);
+      case 'include':
+        return this.#include(statement, frame);
+      case 'import':
+        return this.#import(statement, frame);
+    }
+  }
+
+  #if({ branches, otherwise }: StatementOf<'if'>, frame: Frame): string {
+    const branch = branches.find(({ condition }) => truthOf(this.#rendering.defined(condition, frame)));
+    return this.#body(branch ? branch.body : otherwise, frame);
+  }
+
+  #for({ target, of, condition, body, otherwise }: StatementOf<'for'>, frame: Frame): string {
+    const all = this.#listOf(of, frame);
+    const items = condition
+      ? all.filter((item) => {
+          const inner = frame.inner();
+          this.#bind(target, item, inner, of);
+          return truthOf(this.#rendering.defined(condition, inner));
+        })
+      : all;
+    if (items.length === 0) return this.#body(otherwise, frame.inner());
+    const loop = new Loop(items, frame.get('loop'));
+    return items.reduce<string>((text, item, index) => {
+      const inner = frame.inner();
+      inner.set('loop', loop.at(index));
+      this.#bind(target, item, inner, of);
+      return this.#rendering.bounded(text + this.#body(body, inner), of.node);
+    }, '');
+  }
+
+  #listOf(part: Part, frame: Frame): readonly unknown[] {
+    const value = this.#rendering.defined(part, frame);
+    return this.#rendering.at(part, () => [...listOf(value)]);
+  }
+
+  /** Throws FaultError at the expression that the value comes from. */
+  #bind({ names, key }: Target, value: unknown, frame: Frame, part: Part): void {
+    const [name = ''] = names;
+    this.#rendering.at(part, () => {
+      if (key !== undefined) return setKey(frame.get(name), name, key, value);
+      if (names.length === 1) return frame.set(name, value);
+      const values = listOf(value);
+      if (values.length !== names.length)
+        throw new ValueFault(
+          `there are ${values.length} values for the ${names.length} names ${names.join(', ')}`,
+        );
+      for (const [index, each] of names.entries()) frame.set(each, values[index]);
+    });
+  }
+
+  #capture({ name, filter, body }: StatementOf<'capture'>, frame: Frame): string {
+    const text = new Safe(this.#body(body, frame.inner()));
+    const inner = frame.inner();
+    inner.set(FILTERED, text);
+    const value = filter ? this.#rendering.defined(filter, inner) : text;
+    if (name === undefined) return this.#textOf(value, filter);
+    frame.set(name, value);
+    return '';
+  }
+
+  #textOf(value: unknown, part: Part | undefined): string {
+    if (value instanceof Safe) return value.text;
+    if (typeof value === 'string' || !part) return String(value);
+    return this.#rendering.at(part, () => {
+      throw new ValueFault('the filter makes no text of the block');
+    });
+  }
+
+  #with({ values, body }: StatementOf<'with'>, frame: Frame): string {
+    const inner = frame.inner();
+    for (const { name, otherwise } of values)
+      if (otherwise) inner.set(name, this.#rendering.defined(otherwise, frame));
+    return this.#body(body, inner);
+  }
+
+  #macro(macro: Omit<StatementOf<'macro'>, 'kind'>, frame: Frame) {
+    return macroOf(macro, frame, {
+      value: (part, inner) => this.#rendering.value(part, inner),
+      write: (inner) =>
+        this.#rendering.deeper(macro, () =>
+          renderUnit({ ...this.#unit, body: macro.body }, inner, this.#rendering),
+        ),
+    });
+  }
+
+  #call(statement: StatementOf<'call'>, frame: Frame, before: string): string {
+    const inner = frame.inner();
+    inner.set('caller', this.#macro({ ...statement, name: 'caller' }, frame));
+    const { call } = statement;
+    const { node } = call;
+    if (node.kind !== 'call') return '';
+    const { start, end } = node;
+    const caller = { name: 'caller', value: { kind: 'name', name: 'caller', start, end } } as const;
+    const part = { ...call, node: { ...node, args: [...node.args, caller] } };
+    return this.#collect(() => this.#rendering.shown(part, inner, before)) ?? '';
+  }
+
+  #include({ files, mayMiss, seesAll, start, end }: StatementOf<'include'>, frame: Frame): string {
+    const unit = files.map((file) => this.#rendering.units.get(file)).find((each) => each !== undefined);
+    if (!unit && mayMiss) return '';
+    if (!unit) throw unreadable(`There is no template ${files.join(' nor ')}.`, { start, end });
+    const inner = seesAll ? frame.inner() : this.#rendering.frame(false);
+    return this.#rendering.deeper({ start, end }, () => renderUnit(unit, inner, this.#rendering));
+  }
+
+  #import({ file, as, items, seesAll, start, end }: StatementOf<'import'>, frame: Frame): string {
+    const unit = this.#rendering.units.get(file);
+    if (!unit) throw unreadable(`There is no template ${file}.`, { start, end });
+    const inner = seesAll ? frame.inner() : this.#rendering.frame(false);
+    this.#rendering.deeper({ start, end }, () => renderUnit(unit, inner, this.#rendering));
+    if (as !== undefined) frame.set(as, inner.own);
+    for (const [name, own] of items) {
+      if (!Object.hasOwn(inner.own, name)) throw unreadable(`${file} has no \`${name}\`.`, { start, end });
+      frame.set(own, inner.own[name]);
+    }
+    return '';
+  }
+}
