@@ -109,7 +109,7 @@ class Cutter {
     begin.lastIndex = from;
     const begun = begin.exec(this.#source);
     if (!begun) return false;
-    this.#continue(begin.lastIndex, begun[1] ?? '', true);
+    this.#continue(begin.lastIndex, begun[1] ?? '', false);
     const ending = new RegExp(`${open}([-+]?)\\s*endraw\\s*([-+]?)${close}`, 'g');
     ending.lastIndex = this.#at;
     const ended = ending.exec(this.#source);

@@ -5,7 +5,6 @@ import { ValueFault } from '../expression/values/value.ts';
 /** What one `for` keeps from item to item. */
 export class Loop {
   readonly #items: readonly unknown[];
-  readonly #depth: number;
   #last: readonly unknown[] | undefined;
   readonly #changed = new Callable('changed', (values) => {
     const isSame = this.#last !== undefined && equal(this.#last, values);
@@ -13,10 +12,8 @@ export class Loop {
     return !isSame;
   });
 
-  /** `outer` is the `loop` around it, if there is one. */
-  constructor(items: readonly unknown[], outer: unknown) {
+  constructor(items: readonly unknown[]) {
     this.#items = items;
-    this.#depth = depthOf(outer) + 1;
   }
 
   /** The variable `loop` at one of the items (https://jinja.palletsprojects.com/templates/#for). */
@@ -31,8 +28,9 @@ export class Loop {
       first: index === 0,
       last: index === length - 1,
       length,
-      depth: this.#depth,
-      depth0: this.#depth - 1,
+      // More only where a for calls itself.
+      depth: 1,
+      depth0: 0,
       ...(index > 0 && { previtem: items[index - 1] }),
       ...(index < length - 1 && { nextitem: items[index + 1] }),
       changed: this.#changed,
@@ -42,9 +40,4 @@ export class Loop {
       }),
     };
   }
-}
-
-function depthOf(outer: unknown): number {
-  const isLoop = typeof outer === 'object' && outer !== null && 'depth' in outer;
-  return isLoop && typeof outer.depth === 'number' ? outer.depth : 0;
 }

@@ -1,6 +1,6 @@
 import { listOf } from '../expression/filters/arguments.ts';
 import { truthOf } from '../expression/values/operators.ts';
-import { Safe, ValueFault } from '../expression/values/value.ts';
+import { Safe, Undefined, ValueFault } from '../expression/values/value.ts';
 import { type Fault, FaultError, placed } from '../fault.ts';
 import { placeIn } from '../place.ts';
 import type { Frame } from './frame.ts';
@@ -76,7 +76,7 @@ class Renderer {
       case 'for':
         return this.#for(statement, frame);
       case 'set':
-        this.#bind(statement.target, this.#rendering.defined(statement.value, frame), frame, statement.value);
+        this.#bind(statement.target, this.#rendering.value(statement.value, frame), frame, statement.value);
         return '';
       case 'capture':
         return this.#capture(statement, frame);
@@ -109,7 +109,7 @@ class Renderer {
         })
       : all;
     if (items.length === 0) return this.#body(otherwise, frame.inner());
-    const loop = new Loop(items, frame.get('loop'));
+    const loop = new Loop(items);
     return items.reduce<string>((text, item, index) => {
       const inner = frame.inner();
       inner.set('loop', loop.at(index));
@@ -199,10 +199,8 @@ class Renderer {
     const inner = seesAll ? frame.inner() : this.#rendering.frame(false);
     this.#rendering.deeper({ start, end }, () => renderUnit(unit, inner, this.#rendering));
     if (as !== undefined) frame.set(as, inner.own);
-    for (const [name, own] of items) {
-      if (!Object.hasOwn(inner.own, name)) throw unreadable(`${file} has no \`${name}\`.`, { start, end });
-      frame.set(own, inner.own[name]);
-    }
+    for (const [name, own] of items)
+      frame.set(own, inner.own[name] ?? new Undefined(`${file} has no \`${name}\``));
     return '';
   }
 }

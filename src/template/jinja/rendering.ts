@@ -46,7 +46,8 @@ export class Rendering {
     const { values } = this.#given;
     return new Frame((name) => {
       if (name === OMIT_NAME) return OMIT;
-      return (seesVariables ? entry(values, name) : undefined) ?? entry(GLOBALS, name);
+      const value = seesVariables ? entry(values, name) : undefined;
+      return value === undefined ? entry(GLOBALS, name) : value;
     });
   }
 
