@@ -1,3 +1,5 @@
+import { TEMPLATE_ROOMS } from './rooms-of-templates.ts';
+
 /** What the files of each room of src may import of ours, besides their own room. A room is a folder, or a file right below src. */
 export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   bridge: ['bridge/kernel', 'host', 'management', 'plan'],
@@ -216,40 +218,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'problem.ts',
     'template/interpolation',
   ],
-  template: ['problem.ts'],
-  'template/expression': [
-    'template',
-    'template/expression/filters',
-    'template/expression/syntax',
-    'template/expression/values',
-  ],
-  'template/expression/filters': [
-    'plan',
-    'template',
-    'template/expression',
-    'template/expression/values',
-    'yaml',
-  ],
-  'template/expression/syntax': ['template'],
-  'template/expression/values': ['template', 'template/expression/syntax'],
-  'template/handlebars': ['template', 'template/expression', 'template/output', 'template/expression/values'],
-  'template/interpolation': [
-    'problem.ts',
-    'template',
-    'template/expression',
-    'template/expression/values',
-    'template/jinja',
-  ],
-  'template/jinja': [
-    'problem.ts',
-    'template',
-    'template/expression',
-    'template/expression/filters',
-    'template/expression/syntax',
-    'template/expression/values',
-    'template/output',
-  ],
-  'template/output': [],
+  ...TEMPLATE_ROOMS,
   transport: ['plan', 'problem.ts', 'transport/ssh'],
   'transport/ssh': ['plan', 'transport'],
   yaml: ['problem.ts', 'template/interpolation'],

@@ -78,5 +78,5 @@ const HABITS: Readonly<Record<string, string>> = {
   '=': 'Compare with ==.',
   '?': 'Write condition ? a : b, or a if condition else b.',
   '{': 'An expression has no braces around it: write the bare name.',
-  '%': 'Statements such as {% if %} stand in .j2 templates only: write a if condition else b.',
+  '%': 'A statement such as {% if %} stands beside {{ }}, not in it: write a if condition else b.',
 };

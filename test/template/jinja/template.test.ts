@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { compileJinja } from '../../../src/template/jinja/template.ts';
+import type { Kind } from '../../../src/template/output/output.ts';
+import type { Values } from '../../../src/template/values.ts';
+import { problemsOf } from '../problems.ts';
+
+const FILES: Readonly<Record<string, string>> = {
+  'macros.j2':
+    "{% macro host(h) %}<host name='{{ h }}'/>{% endmacro %}\n{% macro bad() %}{{ nope }}{% endmacro %}",
+  'self.j2': "{% include 'self.j2' %}",
+};
+
+function compile(text: string, kind: Kind = 'text') {
+  return compileJinja({ file: 'main.j2', text }, kind, (name) => {
+    const inner = FILES[name];
+    return inner === undefined ? undefined : { file: name, text: inner };
+  });
+}
+
+const render = (text: string, kind: Kind, values: Values = {}) => compile(text, kind).render(values);
+
+describe('a template knows before it is rendered', () => {
+  test('which variables it names, those that it binds itself aside', () => {
+    const text = '{% set a = b %}{% for c in d if c %}{{ a }}{{ c }}{{ loop.index }}{{ e }}{% endfor %}';
+    expect(compile(text).roots).toEqual(['b', 'd', 'e']);
+  });
+
+  test('also those of the files that it includes', () => {
+    expect(compile("{% import 'macros.j2' as m with context %}{{ m.host(x) }}").roots).toEqual(['nope', 'x']);
+  });
+
+  test.each([
+    ['{% if a %}', 'This `if` is never closed.', 1, 3],
+    ['\n {% fro a %}', 'There is no statement `fro`.', 2, 4],
+    ['{% endif %}', 'There is nothing that this `endif` belongs to.', 1, 3],
+    ['a\n{{ x', 'This `{{` is never closed.', 2, 1],
+    ['{% for x in y | nope %}{% endfor %}', 'There is no filter `nope`.', 1, 17],
+    ["{% include 'a' ~ b %}", 'This `include` does not name its file by a text.', 1, 3],
+    ['{% extends "a" %}', 'There is no `extends` here.', 1, 3],
+    ['#jinja2: nope: True\na', 'The first line has `nope: True`.', 1, 1],
+  ])('what cannot be read: %j', (text, detail, line, column) => {
+    const [problem] = problemsOf(() => compile(text));
+    expect(problem).toMatchObject({ detail, place: { file: 'main.j2', line, column } });
+  });
+});
+
+describe('what is wrong with values', () => {
+  test('is said at once, each with its place', () => {
+    const problems = problemsOf(() =>
+      render('{{ a }}\n{% for x in [1, 2] %}{{ b }}{% endfor %}{{ c.d }}', 'text', { c: {} }),
+    );
+    expect(problems.map(({ place }) => [place?.line, place?.column])).toEqual([
+      [1, 4],
+      [2, 25],
+      [2, 46],
+    ]);
+  });
+
+  test('is shown in the file in which it stands', () => {
+    const [problem] = problemsOf(() => render("{% import 'macros.j2' as m %}{{ m.bad() }}", 'text'));
+    expect(problem).toMatchObject({
+      code: 'undefined-variable',
+      place: { file: 'macros.j2', line: 2, column: 21 },
+    });
+  });
+
+  test('ends where a file includes itself', () => {
+    const [problem] = problemsOf(() => render("{% include 'self.j2' %}", 'text'));
+    expect(problem?.code).toBe('endless-template');
+  });
+
+  test('a variable is never changed', () => {
+    const xs = [1];
+    expect(problemsOf(() => render('{% set _ = xs.append(2) %}', 'text', { xs }))).toHaveLength(1);
+    expect(render('{% set y = xs + [2] %}{% set _ = y.append(3) %}{{ y }}', 'text', { xs })).toBe(
+      '[1, 2, 3]',
+    );
+    expect(xs).toEqual([1]);
+  });
+});
+
+describe('a value does not change the file around it', () => {
+  test.each<[Kind, string, string]>([
+    ['xml', '<name>{{ x }}</name>', 'a</name><b/>'],
+    ['xml', '<name>{{ x }}</name>', 'a\nb'],
+    ['xml', "<host name='{{ x }}'/>", "a' b='c"],
+    ['xml', '{% macro m(y) %}{{ y }}{% endmacro %}<a b="{{ m(x) }}"/>', 'a" b="c'],
+    ['dnsmasq', 'domain={{ x }}\n', 'a\naddress=/b/1.2.3.4'],
+  ])('%s: %s', (kind, text, x) => {
+    const [problem] = problemsOf(() => render(text, kind, { x }));
+    expect(problem?.code).toBe('unsafe-value');
+  });
+
+  test.each<[Kind, string, string, string]>([
+    ['xml', '<name>{{ x }}</name>', "Bob's", "<name>Bob's</name>"],
+    ['xml', '<name>{{ x | e }}</name>', '<b>', '<name>&lt;b&gt;</name>'],
+    ['xml', '<name>{{ x | safe }}</name>', '<b/>', '<name><b/></name>'],
+    ['xml', "{% import 'macros.j2' as m %}<dns>{{ m.host(x) }}</dns>", 'a', "<dns><host name='a'/></dns>"],
+    ['dnsmasq', 'server={{ x }}', '/a/1.2.3.4#53', 'server=/a/1.2.3.4#53'],
+    ['text', '{{ x }}', '<a>\n', '<a>\n'],
+  ])('%s: %s with %j', (kind, text, x, expected) => {
+    expect(render(text, kind, { x })).toBe(expected);
+  });
+});
