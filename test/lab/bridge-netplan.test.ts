@@ -63,7 +63,11 @@ it.each(HOSTS)('on %s a bridge comes, changes and goes, and no other link is tou
   await must(
     host,
     `networkctl reload
-     until sleep 2; ip -br address show dev eth0 | grep -q 10.98.0.1; do ip address add 10.98.0.1/32 dev eth0; done
+     stays=0
+     until [ $stays -ge 6 ]; do
+       if ip -br address show dev eth0 | grep -q 10.98.0.1; then stays=$((stays + 1)); else stays=0; ip address add 10.98.0.1/32 dev eth0; fi
+       sleep 1
+     done
      ip link add vfp0 type veth peer name vfp1
      ip monitor link address >/tmp/monitor 2>&1 </dev/null & echo $! >/tmp/monitor.pid`,
   );

@@ -83,9 +83,9 @@ describe('a network that is no longer described', () => {
       code: 0,
       stderr: expect.stringMatching(/the\s+condition\s+is\s+false/),
     });
-    write([task('one'), { ...net('{{ item }}'), loop: '{{ none }}' }], {
+    write([task('one'), { ...net('{{ item }}'), loop: '{{ empty }}' }], {
       ...OWNED,
-      vars: { ...OWNED.vars, none: [] },
+      vars: { ...OWNED.vars, empty: [] },
     });
     expect(await run()).toMatchObject({ code: 0, stderr: expect.stringMatching(/goes\s+through\s+nothing/) });
     write([task('one')]);
