@@ -28,6 +28,8 @@ export interface Selection {
   extraVars: Readonly<Record<string, Variable>>;
   /** Folders with templates: the first that has a name wins, the last has the shipped ones. */
   templateFolders: readonly string[];
+  /** Whether plays gather facts unless they say otherwise. */
+  gathers?: boolean | undefined;
   /** Folders of roles, in place of the usual ones. */
   rolesPath?: readonly string[] | undefined;
 }

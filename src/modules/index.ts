@@ -19,6 +19,7 @@ import { reboot } from './reboot.ts';
 import { script } from './script.ts';
 import { service } from './service.ts';
 import { setFact } from './set-fact.ts';
+import { setup } from './setup.ts';
 import { shell } from './shell.ts';
 import { sysctl } from './sysctl.ts';
 import { template } from './template.ts';
@@ -60,4 +61,5 @@ export const MODULES: readonly AnyModule[] = [
   fail,
   setFact,
   debug,
+  setup,
 ];

@@ -99,6 +99,11 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
   rendered?(desired: W): readonly Rendered[];
   /** Variables that its tasks set for those behind them. */
   facts?(desired: W): Readonly<Record<string, unknown>>;
+  /**
+   * Variables that its answer sets, `ansible_facts` of its result, for tasks behind it; `args` are the arguments as
+   * they are written.
+   */
+  answers?(args: unknown): readonly string[];
   observe(desired: W): P;
   plan(desired: W, current: Current<P>): Plan;
 }

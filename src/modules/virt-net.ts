@@ -20,6 +20,7 @@ import { withOthers } from '../libvirt/ownership/ownership.ts';
 import { checkNetwork } from '../libvirt/rules/check-network.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Current, Probes } from '../plan/probe.ts';
+import { entry } from '../template/values.ts';
 import { defineModule, type TaskContext } from './module.ts';
 
 /** What the words of Ansible's module ask for. */
@@ -96,6 +97,8 @@ export const virtNet = defineModule({
     ).values();
     return all.map((one) => (one.managed ? { ...one, managed: managed.next().value } : one));
   },
+  answers: (given) =>
+    entry(given, 'command') === 'facts' ? ['ansible_libvirt_networks', 'ansible_facts'] : [],
   describes: ({ name }) => name,
   observe: ({ managed }): Probes => (managed ? networkProbes(managed) : networkAnswers),
   plan: (order, current): Plan =>

@@ -231,9 +231,9 @@ export const playKeywords = z.strictObject({
     .describe('Removes the networks that this playbook made or kept, and no longer describes')
     .optional(),
   max_delete: z.int().min(0).describe('How many networks of a host `prune` may remove; default 1').optional(),
-  gather_facts: flag('Has no effect: what a task needs to know is read when needed').optional(),
-  gather_subset: noEffect('what a task needs to know is read when needed'),
-  gather_timeout: noEffect('what a task needs to know is read when needed'),
+  gather_facts: flag('Whether facts are read when a task uses one; default true').optional(),
+  gather_subset: noEffect('all facts are read in one go'),
+  gather_timeout: noEffect('all facts are read in one go'),
   strategy: noEffect('hosts never wait for each other; serial makes batches'),
   order: noEffect('hosts run at the same time'),
   force_handlers: noEffect('handlers of a host that failed do not run'),

@@ -3,7 +3,7 @@ import type { AnyModule } from '../modules/module.ts';
 import type { GuardSettings } from '../plan/guard.ts';
 import type { Place } from '../problem.ts';
 import type { Template } from '../template/interpolation/text.ts';
-import type { Condition, Inherited, Written } from './inherited.ts';
+import type { Condition, Flag, Inherited, Written } from './inherited.ts';
 import type { Role } from './role.ts';
 import type { Tree } from './task-tree.ts';
 import type { Part } from './yaml-node.ts';
@@ -29,6 +29,8 @@ export interface Play {
   /** Paths of files of variables, as seen from the playbook's folder; of several in one entry the first that is there. */
   varsFiles: readonly (readonly Written<Template>[])[];
   prompts: readonly Prompt[];
+  /** `gather_facts`; absent where the play does not say. */
+  gathers?: Flag;
   /** What holds for the play itself; its tasks have taken it over. */
   settings: Inherited;
   /** Set by `prune: owned`: how many networks of a host may be removed. */

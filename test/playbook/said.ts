@@ -18,7 +18,8 @@ export async function said(
     host: 'a',
     execute: async (task) => {
       if (task.module === 'say') found.push(task.desired);
-      const result = (task.register && results[task.register]) || { changed: true };
+      if (task.module === 'setup') found.push('ok: setup');
+      const result = results[task.register ?? task.module] ?? { changed: true };
       const failed = result !== 'unknown' && result.failed === true;
       const message =
         task.module === 'include_tasks' ? `included: ${(task.desired as { name: string }).name}` : undefined;

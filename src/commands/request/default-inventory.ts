@@ -31,3 +31,8 @@ export function rolesPath(local: Local, folder = '.'): readonly string[] | undef
   const { settings, folder: own } = ansibleConfig(local, folder);
   return settings.roles_path === undefined ? undefined : paths(settings.roles_path, ':', own, home);
 }
+
+/** Whether plays gather facts by themselves: unless ANSIBLE_GATHERING or ansible.cfg has `gathering = explicit`. */
+export function gathersByDefault(local: Local, folder = '.'): boolean {
+  return (local.env.ANSIBLE_GATHERING ?? ansibleConfig(local, folder).settings.gathering) !== 'explicit';
+}

@@ -5,7 +5,7 @@ import { Secret } from '../../transport/secret.ts';
 import type { Io } from '../command.ts';
 import { UsageError, type Values } from '../declaration/option.ts';
 import type { HOST_OPTIONS, PLAYBOOK_OPTIONS } from '../declaration/shared-options.ts';
-import { inventorySources, rolesPath } from './default-inventory.ts';
+import { gathersByDefault, inventorySources, rolesPath } from './default-inventory.ts';
 import { extraVars } from './extra-vars.ts';
 
 /** The request that these options make. Asks for the passwords that `-k` and `-K` announce. */
@@ -27,6 +27,7 @@ export async function requestOf(
       skipTags: options.skipTags,
       extraVars: extraVars(options.extraVars),
       rolesPath: rolesPath(io.local),
+      gathers: gathersByDefault(io.local),
       templateFolders: [
         ...new Set([...playbooks.flatMap(templateFoldersOf), 'templates']),
         join(io.home, 'templates'),

@@ -163,6 +163,7 @@ async function step(
   const { outcome, result } = executed;
   registered.keep(task, result);
   registered.set(task.definition.facts?.(task.desired) ?? {});
+  if (task.definition.answers && result !== 'unknown') registered.setFacts(result.ansible_facts);
   if (outcome.status === 'changed' || outcome.status === 'would-change')
     for (const name of task.notify) notified.add(name);
   return executed;

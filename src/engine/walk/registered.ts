@@ -1,5 +1,6 @@
 import type { ResolvedTask } from '../../playbook/resolve/resolved-play.ts';
 import type { Place } from '../../problem.ts';
+import { isMap } from '../../template/values.ts';
 import type { Result } from '../task-result.ts';
 
 /** What a name holds when its task did not run. */
@@ -30,6 +31,18 @@ export class Registered {
   /** What a task sets by `set_fact`. */
   set(facts: Readonly<Record<string, unknown>>): void {
     for (const [name, value] of Object.entries(facts)) this.#held.set(name, { value });
+  }
+
+  /**
+   * What a host answered: each fact is a variable, and below `ansible_facts` without that word before it.
+   * Source: `namespace_facts` and `clean_facts` in `vars/clean.py` of Ansible 2.14.
+   */
+  setFacts(facts: unknown): void {
+    if (!isMap(facts)) return;
+    const own = Object.entries(facts).map(([name, value]) => [name.replace(/^ansible_/, ''), value] as const);
+    const before = this.#held.get('ansible_facts');
+    const all = before && before !== 'unknown' && isMap(before.value) ? before.value : {};
+    this.set({ ...facts, ansible_facts: { ...all, ...Object.fromEntries(own) } });
   }
 
   /** What a task would set whose values only a real run tells. */

@@ -59,6 +59,9 @@ export function readPlay(part: Part, source: Source, shared: PlayReading): Play 
       .map((one) => readVariables(one, findings)),
   );
   const hosts = findings.try(() => readTemplate(part.at('hosts')));
+  const gathers = part.at('gather_facts').value ?? undefined;
+  const gatherFlag =
+    gathers === undefined ? undefined : findings.try(() => readTemplate(part.at('gather_facts')));
   const varsFiles = part
     .at('vars_files')
     .items()
@@ -73,6 +76,7 @@ export function readPlay(part: Part, source: Source, shared: PlayReading): Play 
     hosts,
     vars,
     varsFiles,
+    ...(gatherFlag && { gathers: gatherFlag }),
     prompts: (keys?.vars_prompt ?? []).map(promptOf),
     settings,
     ...(keys?.prune && { prune: { maxDelete: keys.max_delete ?? 1 } }),

@@ -20,6 +20,8 @@ export interface PlaySettings {
   env: Readonly<Record<string, string | undefined>>;
   /** Whether a task may be delegated to a host of this name. */
   isHost(name: string): boolean;
+  /** Whether facts are gathered where the play does not say. */
+  gathers: boolean;
   /** `-b` */
   become: boolean;
   /** Its file name. */

@@ -1,5 +1,6 @@
 import { connectionOf } from '../../inventory/connection.ts';
 import type { Host, Variables } from '../../inventory/host.ts';
+import { FACT_VARIABLES } from '../../modules/setup.ts';
 import { ProblemError } from '../../problem.ts';
 import { createScope, type Scope } from '../../template/interpolation/scope.ts';
 import { sortOf } from '../../template/values.ts';
@@ -7,6 +8,7 @@ import type { Findings } from '../findings.ts';
 import type { Include, Task } from '../model.ts';
 import { leavesOf } from '../task-tree.ts';
 import { flagOf } from './evaluate.ts';
+import { gathering, needsFacts } from './gather-facts.ts';
 import type { PlaySettings } from './play-settings.ts';
 import { playLayers, type VariableSources } from './play-variables.ts';
 import { pruneTask } from './prune-tasks.ts';
@@ -49,7 +51,12 @@ export function resolveHost(
   const forced = findings.try(() => becomeOf(host, joined(sources), base), name);
   const ofPlay = findings.try(() => flagOf(play.settings.become, base), name);
   const become = { forced, otherwise: settings.become };
+  const asks = findings.try(() => flagOf(play.gathers, base), name) ?? settings.gathers;
+  if (asks && taskVariables.gathering === 'no') taskVariables.gathering = 'due';
+  const facts = taskVariables.gathering === 'no' ? [] : FACT_VARIABLES;
+  for (const fact of facts) taskVariables.settable.add(fact);
   const resolver = new TreeResolver({
+    facts,
     sources,
     settings,
     findings,
@@ -68,7 +75,11 @@ export function resolveHost(
     become: forced ?? ofPlay ?? settings.become,
     consent: play.settings.consent ?? ('service' as const),
   };
-  return { tasks: [...tasks, ...pruneTask(play, origin, rest)], handlers };
+  const whole = { tasks: [...tasks, ...pruneTask(play, origin, rest)], handlers };
+  const isGathered = (asks || taskVariables.gathering === 'due') && needsFacts(whole);
+  if (!isGathered) return whole;
+  taskVariables.gathering = 'done';
+  return gathering(play, whole, rest);
 }
 
 /** No tasks, but for later plays the names that they would have registered or set. */

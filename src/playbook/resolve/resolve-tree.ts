@@ -27,6 +27,8 @@ export interface TreeSettings {
   settings: PlaySettings;
   findings: Findings;
   around: Omit<PlayContext, 'scope' | 'project' | 'settable'>;
+  /** Names of facts that are known only when the host has answered. */
+  facts: readonly string[];
 }
 
 /** Resolves the tasks of a play for one host. */
@@ -37,11 +39,13 @@ export class TreeResolver implements Resolver {
   readonly #bases = new Map<Role | undefined, Scope>();
   /** Roles that this host has run. */
   readonly #completed = new Set<string>();
+  readonly #facts: readonly string[];
   #findings: Findings;
   /** Handlers of included roles, to be resolved when all tasks are. */
   #waiting: (() => void)[] = [];
 
-  constructor({ sources, settings, findings, around }: TreeSettings) {
+  constructor({ sources, settings, findings, around, facts }: TreeSettings) {
+    this.#facts = facts;
     this.#sources = sources;
     this.settings = settings;
     this.#findings = findings;
@@ -174,8 +178,8 @@ export class TreeResolver implements Resolver {
   }
 
   #base(role: Role | undefined): Scope {
-    const known = this.#bases.get(role);
-    if (known) return known;
+    const found = this.#bases.get(role);
+    if (found) return found;
     const { project, env } = this.settings;
     const lookups: Lookups = new ControllerLookups({
       project: role ? project.within(role.path) : project,
@@ -183,7 +187,9 @@ export class TreeResolver implements Resolver {
       env,
     });
     const variables: Variables = Object.assign({}, ...playLayers({ ...this.#sources, role }));
-    const base = createScope({ ...variables, ...settled({ [LOOKUPS_NAME]: lookups }) });
+    const facts = this.#facts.filter((name) => !this.#isFixed(name) && !isOver(name, this.#sources, role));
+    const known = createScope({ ...variables, ...settled({ [LOOKUPS_NAME]: lookups }) });
+    const base = facts.length > 0 ? known.pending(facts) : known;
     this.#bases.set(role, base);
     return base;
   }
@@ -192,6 +198,11 @@ export class TreeResolver implements Resolver {
     const { extraVars, ofRun } = this.#sources;
     return Object.hasOwn(extraVars, name) || MAGIC.has(name) || Object.hasOwn(ofRun, name);
   }
+}
+
+/** Whether variables with that name win over facts. */
+function isOver(name: string, { play, prompted, files }: VariableSources, role: Role | undefined): boolean {
+  return [play.vars, prompted, files, role?.vars ?? {}].some((layer) => Object.hasOwn(layer, name));
 }
 
 /** What a rescue finds of the task that failed. */

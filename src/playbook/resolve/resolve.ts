@@ -34,6 +34,8 @@ export interface ResolveOptions extends TagChoice {
   mode?: 'apply' | 'check' | 'drift';
   /** The first that has a name wins, the last has the shipped ones; before them comes `templates` beside the playbook. */
   templateFolders: readonly string[];
+  /** Whether plays gather facts unless they say otherwise: `gathering` of ansible.cfg. */
+  gathers?: boolean | undefined;
   /** `-b`: become root unless a play or task says otherwise. */
   become?: boolean;
 }
@@ -74,6 +76,7 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
         env: options.env ?? {},
         ofRun: runVariables(play, options),
         become: options.become ?? false,
+        gathers: options.gathers ?? true,
         playbook: basename(play.file),
       };
       const resolved = resolvePlay(hosts, settings, taskVariables, { findings, warnings });

@@ -1,5 +1,6 @@
 import type { Variable } from '../../template/interpolation/variable.ts';
 import type { Include, ModuleCall, Task } from '../model.ts';
+import type { Gathering } from './gather-facts.ts';
 import type { Resolved } from './resolved-play.ts';
 
 /** What tasks set for the tasks behind them, by name. */
@@ -9,24 +10,27 @@ export interface Facts {
   pending: readonly string[];
 }
 
-/** The names that a task sets by `set_fact`. */
-export function factNames({ definition, args }: ModuleCall): string[] {
-  return definition.facts ? Object.keys(args.value as object) : [];
+/** The names that a task sets, by `set_fact` or by what its host answers. */
+export function factNames({ definition, args }: ModuleCall): readonly string[] {
+  return definition.facts ? Object.keys(args.value as object) : (definition.answers?.(args.value) ?? []);
 }
 
 /** What the tasks set that one of the playbook came to; one that is skipped sets nothing. */
 export function factsFrom(call: ModuleCall, resolved: readonly Resolved[]): Facts {
   let facts: Facts = { known: {}, pending: [] };
   for (const each of resolved) {
-    if (each.kind === 'task')
+    if (each.kind === 'task' && !call.definition.answers)
       facts = { known: { ...facts.known, ...call.definition.facts?.(each.desired) }, pending: facts.pending };
-    if (each.kind === 'pending') facts = { ...facts, pending: factNames(call) };
+    if (each.kind === 'pending' || (each.kind === 'task' && call.definition.answers))
+      facts = { ...facts, pending: [...factNames(call)] };
   }
   return facts;
 }
 
 /** The variables that the tasks of one host give to those behind them, be it in a later play. */
 export class TaskVariables {
+  /** Whether the host has its facts. */
+  gathering: Gathering = 'no';
   /** Names that are known only when the host has answered. */
   readonly pending = new Set<string>();
   /** Names that some `set_fact` may set: until it does, they are what they were. */
