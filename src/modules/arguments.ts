@@ -21,11 +21,23 @@ export const path = writtenPath.transform(plainPath);
 /** What a file can hold: half a character, as the escapes of YAML can write it, has no bytes. */
 export const fileText = z.string().regex(/^\P{Surrogate}*$/u, 'a text without half characters');
 
+/** As chmod(1) has it, where it says all of user, group and others. */
+const SYMBOLIC = /^u=[rwx]*,g=[rwx]*,o=[rwx]*$/;
+
+function octalOf(symbolic: string): string {
+  const parts = symbolic.split(',').map((part) => part.slice(2));
+  const digits = parts.map((part) =>
+    [...new Set(part)].reduce((sum, right) => sum + ({ r: 4, w: 2, x: 1 }[right] ?? 0), 0),
+  );
+  return digits.join('');
+}
+
 /** Digits in a text are octal; YAML reads 0644 as that number already, as for Ansible. */
 export const mode = z
   .union(
     [
       z.string().regex(/^(0o)?[0-7]{3,4}$/, 'octal digits, such as 0644'),
+      z.string().regex(SYMBOLIC, 'octal digits, such as 0644').transform(octalOf),
       z.int().refine(isMeantAsMode, 'octal digits with a zero in front, such as 0644'),
     ],
     { error: 'octal digits, such as 0644' },

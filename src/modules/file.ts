@@ -23,7 +23,12 @@ const args = z.strictObject({
     ),
   owner: owner.optional().describe('Owner; root for a new path'),
   group: owner.optional().describe('Group; root for a new path'),
-  recurse: z.literal(true).optional().describe('With state: absent, remove a folder with its content'),
+  recurse: z
+    .boolean()
+    .optional()
+    .describe(
+      'With state: absent, remove a folder with its content; with directory, owner, group and mode of all below it',
+    ),
 });
 type Desired = z.output<typeof args>;
 type Owned = { mode: string; owner: string; group: string };
@@ -83,7 +88,13 @@ function refuse(
     misfit('state', '`state: link` needs `src`: what the link points to.');
   if (state !== 'link' && src !== undefined) misfit('src', '`src` goes with `state: link` only.');
   if (state !== 'file' && content !== undefined) misfit('content', '`content` goes with `state: file` only.');
-  if (state !== 'absent' && recurse) misfit('recurse', '`recurse` goes with `state: absent` only.');
+  if (state !== 'absent' && state !== 'directory' && recurse)
+    misfit('recurse', '`recurse` goes with `state: absent` or `state: directory`.');
+  if (state === 'directory' && recurse && Object.values(rest).some((one) => one !== undefined))
+    misfit(
+      'recurse',
+      'What is below a folder is not compared: give its files their owner and mode one by one.',
+    );
   if (state === 'link' || state === 'absent') {
     const owned = (['mode', 'owner', 'group'] as const).filter((key) => rest[key] !== undefined);
     for (const key of owned) misfit(key, `With \`state: ${state}\` there is no ${key} to set.`);

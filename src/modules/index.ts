@@ -18,9 +18,12 @@ import { pool } from './pool.ts';
 import { reboot } from './reboot.ts';
 import { script } from './script.ts';
 import { service } from './service.ts';
+import { serviceFacts } from './service-facts.ts';
 import { setFact } from './set-fact.ts';
 import { setup } from './setup.ts';
 import { shell } from './shell.ts';
+import { slurp } from './slurp.ts';
+import { stat } from './stat.ts';
 import { sysctl } from './sysctl.ts';
 import { template } from './template.ts';
 import { uri } from './uri.ts';
@@ -62,4 +65,7 @@ export const MODULES: readonly AnyModule[] = [
   setFact,
   debug,
   setup,
+  serviceFacts,
+  stat,
+  slurp,
 ];

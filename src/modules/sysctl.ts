@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { fileChange } from '../host/file-change.ts';
-import { fileAt } from '../host/files.ts';
+import { type FileState, fileAt, textAt } from '../host/files.ts';
 import { withNetworkCopy } from '../management/network-copy.ts';
 import { parameterTouch } from '../management/network-parameter.ts';
 import { selfImpact } from '../management/self-path.ts';
@@ -9,6 +9,7 @@ import { type Change, type Impact, NO_IMPACT, predict } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts';
 import { only, type Probe, ProbeError } from '../plan/probe.ts';
 import type { Step } from '../plan/step.ts';
+import { path } from './arguments.ts';
 import { defineModule } from './module.ts';
 
 export const sysctl = defineModule({
@@ -29,15 +30,24 @@ export const sysctl = defineModule({
       .union([z.string().regex(/^[^\n\0]*\S[^\n\0]*$/, 'one line'), z.number()])
       .transform((value) => plain(String(value)))
       .describe('Its value'),
+    sysctl_file: path
+      .optional()
+      .describe(
+        'File that gets a line key=value; other lines stay; if absent, a file for this parameter alone',
+      ),
+    state: z.literal('present').optional().describe('It is set'),
+    sysctl_set: z.boolean().optional().describe('Has no effect: the running kernel gets the value, too'),
+    reload: z.boolean().optional().describe('Has no effect: the running kernel gets the value, too'),
+    ignoreerrors: z.literal(false).optional().describe('Keys that the kernel does not know are errors'),
   }),
-  observe: ({ key }) => ({
+  observe: ({ key, sysctl_file: file }) => ({
     running: running(key),
-    stored: fileAt(storePath(key)),
+    stored: fileAt(file ?? storePath(key)),
     ...(key.startsWith('net') && { session: sessionPath }),
   }),
-  plan: ({ key, value }, { running: now, stored, session }): Plan => {
-    const path = storePath(key);
-    const desired = { path, content: `${key} = ${value}\n`, mode: '0644' };
+  plan: ({ key, value, sysctl_file: file }, { running: now, stored, session }): Plan => {
+    const own = { path: storePath(key), content: `${key} = ${value}\n`, mode: '0644' };
+    const desired = file === undefined ? own : { path: file, content: withParameter(stored, key, value) };
     const found = [...runningChange(key, value, now), ...fileChange(desired, stored)];
     const back: Step = { do: 'run', argv: ['sysctl', '-q', '-w', `${key}=${now}`] };
     return {
@@ -49,6 +59,22 @@ export const sysctl = defineModule({
     };
   },
 });
+
+/** The text of a file in which one line sets the parameter. Source: `SysctlModule` of ansible.posix 1.5.4. */
+function withParameter(stored: FileState, key: string, value: string): string {
+  const lines = (textAt(stored) ?? '').replace(/\n$/, '').split('\n');
+  const isOf = (line: string) => /^\s*([^#;=\s][^=]*?)\s*=/.exec(line)?.[1]?.replaceAll('/', '.') === key;
+  const at = lines.findLastIndex(isOf);
+  const before = lines[at]?.split('=').slice(1).join('=').trim();
+  if (before !== undefined && plain(before) === value) return textAt(stored) ?? '';
+  const line = `${key}=${value}`;
+  const kept = lines.filter((one, index) => index === at || !isOf(one));
+  const next =
+    at < 0
+      ? [...kept.filter((one, i) => i > 0 || one !== ''), line]
+      : kept.map((one) => (isOf(one) ? line : one));
+  return `${next.join('\n')}\n`;
+}
 
 function impactOf(key: string, values: readonly [string, string], session: SessionPath): Impact {
   return selfImpact({ unknown: parameterTouch(kernelPath(key), values, session) }, { session }) ?? NO_IMPACT;

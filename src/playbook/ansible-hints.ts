@@ -27,15 +27,15 @@ const PLAY_KEYS: Readonly<Record<string, string>> = {
 /** Keys of Ansible that are refused with advice; those of a block without `block` are none of them. */
 export const REFUSED: readonly string[] = [...Object.keys(TASK_KEYS), ...Object.keys(PLAY_KEYS)];
 
-/** Modules of collections that have a counterpart with another name. */
-const MODULES: Readonly<Record<string, string>> = {
+/** Modules of Ansible that are another one here, which takes their arguments. */
+export const MODULE_ALIASES: Readonly<Record<string, string>> = {
   'ansible.posix.sysctl': 'sysctl',
+  gather_facts: 'setup',
   apt: 'package',
   dnf: 'package',
   yum: 'package',
   systemd: 'service',
   systemd_service: 'service',
-  'community.general.modprobe': 'modprobe',
 };
 
 export function adviceForTask(key: string): string | undefined {
@@ -46,13 +46,8 @@ export function adviceForPlay(key: string): string | undefined {
   return Object.hasOwn(PLAY_KEYS, key) ? PLAY_KEYS[key] : undefined;
 }
 
-/** The name here of a module as Ansible names it: that of its own collection is the same, or undefined. */
-export function counterpart(name: string): string | undefined {
-  const short = shortName(name);
-  return Object.hasOwn(MODULES, short) ? MODULES[short] : undefined;
-}
-
-/** The module's name without the collections that ship with Ansible itself, and that of its libvirt modules. */
+/** The module's name here: without the collections that ship with Ansible itself and that of its libvirt modules. */
 export function shortName(name: string): string {
-  return name.replace(/^(?:ansible\.(?:builtin|legacy)|community\.libvirt(?=\.virt_))\./, '');
+  const short = name.replace(/^(?:ansible\.(?:builtin|legacy)|community\.libvirt(?=\.virt_))\./, '');
+  return (Object.hasOwn(MODULE_ALIASES, short) ? MODULE_ALIASES[short] : undefined) ?? short;
 }

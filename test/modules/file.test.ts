@@ -118,7 +118,9 @@ it.each([
   [{ path: '/a', state: 'link' }, ['state']],
   [{ path: '/a', src: '/b' }, ['src']],
   [{ path: '/a', state: 'directory', content: '' }, ['content']],
-  [{ path: '/a', state: 'directory', recurse: true }, ['recurse']],
+  [{ path: '/a', state: 'directory', recurse: true, mode: '0700' }, ['recurse']],
+  [{ path: '/a', state: 'directory', recurse: true }, []],
+  [{ path: '/a', state: 'touch', recurse: true }, ['recurse']],
   [{ path: '/a', state: 'absent', mode: '0644' }, ['mode']],
 ] as const)('%j is refused at %j', (args, at) => {
   expect(trial(file, args, { at: absent }).complaints).toEqual(at);

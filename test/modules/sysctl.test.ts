@@ -30,6 +30,24 @@ describe('a kernel parameter', () => {
     expect(file.afterwards().changes).toEqual([]);
   });
 
+  it.each([
+    ['absent', absent, `${key}=1\n`],
+    ['with other lines', { ...stored, content: '# x\nvm.a=2\n' }, `# x\nvm.a=2\n${key}=1\n`],
+    ['with another value', { ...stored, content: `a=1\n${key} = 0\nb=2\n` }, `a=1\n${key}=1\nb=2\n`],
+  ] as const)('in a file of its own that is %s is one line of it', (_, file, text) => {
+    const args = { key, value: 1, sysctl_file: '/etc/sysctl.d/65-lite.conf', sysctl_set: true };
+    const { steps, afterwards } = trial(sysctl, args, { running: '1', stored: file });
+    expect(steps).toMatchObject([{ do: 'write', content: text }]);
+    expect(afterwards().changes).toEqual([]);
+  });
+
+  it('that a file of its own sets is left as it is written there', () => {
+    const args = { key, value: 1, sysctl_file: '/x' };
+    expect(
+      trial(sysctl, args, { running: '1', stored: { ...stored, content: `${key} =  1` } }).steps,
+    ).toEqual([]);
+  });
+
   it('of several numbers is compared number by number', () => {
     const name = 'net.ipv4.tcp_rmem';
     expect(parsed(probeOf(name), '4096\t131072\t6291456\n')).toBe('4096 131072 6291456');

@@ -30,3 +30,11 @@ it('a variable of the play wins over a fact, and so does -e', async () => {
   );
   expect(await said(text)).toEqual(['mine']);
 });
+
+it('an include that comes to its tasks late has facts read before them where they use one', async () => {
+  const text = plays('tasks: [{ say: x, register: r }, { include_tasks: "{{ r.file }}.yml" }]');
+  const files = { 'late.yml': '- { say: "{{ ansible_hostname }}" }\n', 'other.yml': '- { say: y }\n' };
+  const found = (file: string) => said(text, { setup: FACTS, r: { changed: true, file } }, files);
+  expect(await found('late')).toEqual(['x', 'ok: setup', 'included: late.yml', 'hv01']);
+  expect(await found('other')).toEqual(['x', 'included: other.yml', 'y']);
+});

@@ -2,7 +2,7 @@ import type { AnyModule } from '../../modules/module.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
 import { didYouMean } from '../../template/suggest.ts';
 import { entry, isMap } from '../../template/values.ts';
-import { adviceForTask, counterpart, shortName } from '../ansible-hints.ts';
+import { adviceForTask, shortName } from '../ansible-hints.ts';
 import { taskKeywords } from '../keywords.ts';
 import type { ModuleCall } from '../model.ts';
 import type { Part } from '../yaml-node.ts';
@@ -122,13 +122,11 @@ function unknownKey(
 ): Problem {
   const names = modules.map(({ name }) => name);
   const place = task.at(key).keyPlace;
-  const other = counterpart(key);
   const hasModule = found.length > 0;
   const owner = found.find(({ args }) => Object.hasOwn(shapeAt(args, []), key));
   const advice =
     adviceForTask(key) ??
     (isOfLoop(key) ? `\`${key}\` belongs below \`loop_control\`.` : undefined) ??
-    (other && names.includes(other) ? `Use the module \`${other}\`.` : undefined) ??
     (owner && `\`${key}\` is an argument of \`${owner.name}\`: indent it, so that it stands below.`);
   const short = key.split('.').at(-1) ?? key;
   const similar = hasModule

@@ -2,30 +2,38 @@ import type { AnyModule } from '../../modules/module.ts';
 import { FACT_VARIABLES, setup } from '../../modules/setup.ts';
 import { NO_GUARD } from '../../plan/guard.ts';
 import type { Play } from '../model.ts';
-import { type HostPlay, type ResolvedTask, tasksOf } from './resolved-play.ts';
+import { type HostTree, type ResolvedTask, resolvedIn } from './resolved-play.ts';
 
 const FACTS: ReadonlySet<string> = new Set(FACT_VARIABLES);
 
 /** Whether a host has its facts when a play begins: it had them read, it would have had it, or it must not. */
 export type Gathering = 'done' | 'due' | 'no';
 
-/** The play with a task before all others that reads the facts which some task waits for. */
-export function gathering(
-  play: Play,
-  resolved: HostPlay,
-  rest: Pick<ResolvedTask, 'become' | 'consent'>,
-): HostPlay {
-  const { tasks, handlers } = resolved;
-  return { tasks: [gatherTask(play, rest), ...tasks], handlers };
+/** Whether one of these tasks waits for a fact. */
+export function needsFacts(trees: readonly HostTree[]): boolean {
+  return resolvedIn(trees).some(
+    (task) => task.kind === 'pending' && task.needs.some((name) => FACTS.has(name)),
+  );
 }
 
-/** Whether a task waits for a fact; an include of which nothing is known yet may have one that does. */
-export function needsFacts(resolved: HostPlay): boolean {
-  return tasksOf(resolved).some(
-    (task) =>
-      task.kind === 'pending' &&
-      (task.module.includes('include') || task.needs.some((name) => FACTS.has(name))),
-  );
+/** Has the facts of a host read in a play, once, before what waits for them. */
+export class Gather {
+  readonly #play: Play;
+  readonly #rest: Pick<ResolvedTask, 'become' | 'consent'>;
+  /** Whether they are to be read, and are not yet. */
+  isDue: boolean;
+
+  constructor(play: Play, rest: Pick<ResolvedTask, 'become' | 'consent'>, isDue: boolean) {
+    this.#play = play;
+    this.#rest = rest;
+    this.isDue = isDue;
+  }
+
+  before(trees: readonly HostTree[]): HostTree[] {
+    if (!this.isDue) return [...trees];
+    this.isDue = false;
+    return [gatherTask(this.#play, this.#rest), ...trees];
+  }
 }
 
 function gatherTask({ name, place }: Play, rest: Pick<ResolvedTask, 'become' | 'consent'>): ResolvedTask {

@@ -8,7 +8,7 @@ import type { Findings } from '../findings.ts';
 import type { Include, Task } from '../model.ts';
 import { leavesOf } from '../task-tree.ts';
 import { flagOf } from './evaluate.ts';
-import { gathering, needsFacts } from './gather-facts.ts';
+import { Gather, needsFacts } from './gather-facts.ts';
 import type { PlaySettings } from './play-settings.ts';
 import { playLayers, type VariableSources } from './play-variables.ts';
 import { pruneTask } from './prune-tasks.ts';
@@ -55,7 +55,13 @@ export function resolveHost(
   if (asks && taskVariables.gathering === 'no') taskVariables.gathering = 'due';
   const facts = taskVariables.gathering === 'no' ? [] : FACT_VARIABLES;
   for (const fact of facts) taskVariables.settable.add(fact);
+  const rest = {
+    become: forced ?? ofPlay ?? settings.become,
+    consent: play.settings.consent ?? ('service' as const),
+  };
+  const gather = new Gather(play, rest, asks || taskVariables.gathering === 'due');
   const resolver = new TreeResolver({
+    gather,
     facts,
     sources,
     settings,
@@ -71,15 +77,10 @@ export function resolveHost(
     },
   });
   const { tasks, handlers } = resolver.play(settings.tasks, play.handlers, taskVariables);
-  const rest = {
-    become: forced ?? ofPlay ?? settings.become,
-    consent: play.settings.consent ?? ('service' as const),
-  };
-  const whole = { tasks: [...tasks, ...pruneTask(play, origin, rest)], handlers };
-  const isGathered = (asks || taskVariables.gathering === 'due') && needsFacts(whole);
-  if (!isGathered) return whole;
-  taskVariables.gathering = 'done';
-  return gathering(play, whole, rest);
+  const whole = [...tasks, ...pruneTask(play, origin, rest)];
+  const isNeeded = needsFacts([...whole, ...handlers.flatMap((one) => one.tasks)]);
+  if (isNeeded && gather.isDue) taskVariables.gathering = 'done';
+  return { tasks: isNeeded ? gather.before(whole) : whole, handlers };
 }
 
 /** No tasks, but for later plays the names that they would have registered or set. */

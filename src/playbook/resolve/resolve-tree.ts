@@ -9,6 +9,7 @@ import type { Handler, Meta, Task, TaskBase, TaskLeaf, TaskTree } from '../model
 import type { Role } from '../role.ts';
 import { type Block, isBlock } from '../task-tree.ts';
 import { holds } from './evaluate.ts';
+import { type Gather, needsFacts } from './gather-facts.ts';
 import type { PlaySettings } from './play-settings.ts';
 import { playLayers, taskLayers, type VariableSources } from './play-variables.ts';
 import { resolveInclude } from './resolve-include.ts';
@@ -29,6 +30,7 @@ export interface TreeSettings {
   around: Omit<PlayContext, 'scope' | 'project' | 'settable'>;
   /** Names of facts that are known only when the host has answered. */
   facts: readonly string[];
+  gather: Gather;
 }
 
 /** Resolves the tasks of a play for one host. */
@@ -39,12 +41,14 @@ export class TreeResolver implements Resolver {
   readonly #bases = new Map<Role | undefined, Scope>();
   /** Roles that this host has run. */
   readonly #completed = new Set<string>();
+  readonly #gather: Gather;
   readonly #facts: readonly string[];
   #findings: Findings;
   /** Handlers of included roles, to be resolved when all tasks are. */
   #waiting: (() => void)[] = [];
 
-  constructor({ sources, settings, findings, around, facts }: TreeSettings) {
+  constructor({ sources, settings, findings, around, facts, gather }: TreeSettings) {
+    this.#gather = gather;
     this.#facts = facts;
     this.#sources = sources;
     this.settings = settings;
@@ -92,7 +96,7 @@ export class TreeResolver implements Resolver {
   }
 
   /** Does while the play runs what would have been done before it. Throws ProblemError with all that is wrong. */
-  later<T>(work: () => T): T {
+  later(work: () => HostTree[]): HostTree[] {
     const outer = this.#findings;
     this.#findings = new Findings();
     try {
@@ -100,7 +104,7 @@ export class TreeResolver implements Resolver {
       this.#settleWaiting();
       const problems = this.#findings.list();
       if (problems.length > 0) throw new ProblemError(problems);
-      return result;
+      return needsFacts(result) ? this.#gather.before(result) : result;
     } finally {
       this.#findings = outer;
     }

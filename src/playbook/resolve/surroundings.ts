@@ -23,5 +23,5 @@ export interface Resolver {
   /** Brings handlers of a role. */
   handlers(handlers: readonly Handler[], known: TaskVariables): HostTree[];
   /** Does while the play runs what would have been done before it. Throws ProblemError with all that is wrong. */
-  later<T>(work: () => T): T;
+  later(work: () => HostTree[]): HostTree[];
 }
