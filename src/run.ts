@@ -16,6 +16,7 @@ import { resolvePlays } from './playbook/resolve/resolve.ts';
 import type { ResolvedPlay } from './playbook/resolve/resolved-play.ts';
 import { type Problem, ProblemError } from './problem.ts';
 import type { Variable } from './template/interpolation/variable.ts';
+import { vaultKeys } from './yaml/vault.ts';
 
 /** The selection: playbooks, hosts, tasks and values. */
 export interface Selection {
@@ -140,7 +141,12 @@ export async function run(
   const secrets = [connection.becomePassword, connection.login.password].flatMap(
     (secret) => secret?.reveal() ?? [],
   );
-  const announce = announcer({ run: id, listeners, secrets, now: Date.now });
+  const announce = announcer({
+    ...{ run: id, listeners, now: Date.now },
+    get secrets() {
+      return [...secrets, ...vaultKeys.secrets];
+    },
+  });
   const { runs, close } = hostsOf(resolved, request, { id, announce }, signal);
   announce({
     type: 'run-started',

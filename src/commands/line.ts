@@ -1,7 +1,8 @@
 import { CommanderError, Command as Parser } from 'commander';
-import { ProblemError } from '../problem.ts';
+import { type Problem, ProblemError } from '../problem.ts';
 import { printable } from '../report/printable.ts';
 import { formatProblems } from '../report/problems.ts';
+import { vaultKeys, withoutSecrets } from '../yaml/vault.ts';
 import { type Command, INTERRUPTED, type Io } from './command.ts';
 import { type Option, UsageError } from './declaration/option.ts';
 
@@ -9,7 +10,8 @@ import { type Option, UsageError } from './declaration/option.ts';
  * Parses the words after a command's name and runs the command. Mistakes of the user are printed; the exit code is
  * then 1. It is 130 if Ctrl-C ended the command before it began.
  */
-export async function runCommand(command: Command, words: readonly string[], io: Io): Promise<number> {
+export async function runCommand(command: Command, words: readonly string[], world: Io): Promise<number> {
+  const io = hiding(world);
   const parser = parserOf(command, io);
   try {
     parser.parse([...words], { from: 'user' });
@@ -24,10 +26,30 @@ export async function runCommand(command: Command, words: readonly string[], io:
       return INTERRUPTED;
     }
     if (error instanceof UsageError) io.err(`virtfleet ${command.name}: ${printable(error.message)}\n`);
-    else if (error instanceof ProblemError) io.err(formatProblems(error.problems, io));
+    else if (error instanceof ProblemError) io.err(formatProblems(error.problems.map(hidden), io));
     else throw error;
     return 1;
   }
+}
+
+/** Nothing that ansible-vault kept secret is printed, whoever prints. */
+function hiding(io: Io): Io {
+  return {
+    ...io,
+    out: (text) => io.out(withoutSecrets(text)),
+    err: (text) => io.err(withoutSecrets(text)),
+  };
+}
+
+/** The same before lines are wrapped or cut, which would leave a half. */
+function hidden(problem: Problem): Problem {
+  if (vaultKeys.secrets.length === 0) return problem;
+  const { detail, place } = problem;
+  return {
+    ...problem,
+    ...(detail !== undefined && { detail: withoutSecrets(detail) }),
+    ...(place?.source !== undefined && { place: { ...place, source: withoutSecrets(place.source) } }),
+  };
 }
 
 function parserOf(command: Command, io: Io): Parser {

@@ -13,20 +13,21 @@ export interface Announcement {
   /** The id of the run, as the journals of the hosts have it. */
   run: string;
   listeners: readonly Listener[];
-  /** Texts that no listener may get. */
+  /** Texts that no listener may get; they may become more while it runs. */
   secrets: readonly string[];
   /** Milliseconds since 1970. */
   now: () => number;
 }
 
 /** Makes events of news and gives each to all listeners. */
-export function announcer({ run, listeners, secrets, now }: Announcement): Announce {
+export function announcer(announcement: Announcement): Announce {
+  const { run, listeners, now } = announcement;
   const eventOf = (news: News): Event => {
     if (news.type !== 'task-ended') {
       const { at = now(), ...happening } = news;
       return { run, time: new Date(at).toISOString(), ...happening };
     }
-    const record = recordOf(news.outcome, news.timing, secrets);
+    const record = recordOf(news.outcome, news.timing, announcement.secrets);
     return { run, time: record.ended, type: 'task-ended', record };
   };
   return (news) => {

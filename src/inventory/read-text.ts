@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { VAULT_HEADER, vaultKeys } from '../yaml/vault.ts';
 import type { Findings } from './host.ts';
 
 /** No inventory is this large. A disk image given by mistake is. */
@@ -19,12 +20,24 @@ export function readText(path: string, { problems }: Findings, asItIs = false): 
   };
   try {
     if (statSync(path).size > MAX_BYTES) return refuse('it is larger than 64 MiB.');
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: asItIs }).decode(readFileSync(path));
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: asItIs }).decode(readFileSync(path));
+    if (vaultKeys.isEmpty || !text.startsWith(VAULT_HEADER)) return text;
+    const opened = vaultKeys.open(text);
+    if (opened === undefined) return refuse('none of the given passwords of ansible-vault decrypts it.');
+    for (const value of leavesIn(opened)) vaultKeys.hide(value);
+    return opened;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
       return refuse('it is not text in UTF-8.');
     return refuse(systemMessage(error));
   }
+}
+
+/** What is secret of a file of variables, of which the names are not. */
+function leavesIn(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.replace(/^[\s-]*[\w.]+:\s*/, '').replace(/^(["'])(.*)\1$/, '$2'));
 }
 
 /** The system's message of a failed call, without the path, which the caller names. */

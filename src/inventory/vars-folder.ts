@@ -98,7 +98,7 @@ function vaulted(file: string) {
     code: 'vaulted-file',
     summary: 'An encrypted file is not read',
     detail: `${file} was encrypted by ansible-vault; its variables are not there.`,
-    hint: 'Give a variable that is needed another way, such as -e NAME=VALUE.',
+    hint: 'Give its password with --vault-password-file FILE, or with -J to be asked.',
   };
 }
 

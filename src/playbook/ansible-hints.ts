@@ -28,7 +28,7 @@ const PLAY_KEYS: Readonly<Record<string, string>> = {
 export const REFUSED: readonly string[] = [...Object.keys(TASK_KEYS), ...Object.keys(PLAY_KEYS)];
 
 /** Modules of Ansible that are another one here, which takes their arguments. */
-export const MODULE_ALIASES: Readonly<Record<string, string>> = {
+const MODULE_ALIASES: Readonly<Record<string, string>> = {
   'ansible.posix.sysctl': 'sysctl',
   gather_facts: 'setup',
   apt: 'package',

@@ -6,11 +6,25 @@ export const INVENTORY = list(
   'inventory file or folder, or hosts with a comma; can be repeated; if absent, ANSIBLE_INVENTORY or the inventory of ansible.cfg',
 );
 
+/** Where the passwords of ansible-vault come from. */
+export const VAULT_OPTIONS = {
+  vaultPasswordFiles: list(
+    '--vault-password-file <file>',
+    'file with the password of ansible-vault, or a program that prints it; if absent, ANSIBLE_VAULT_PASSWORD_FILE or the one of ansible.cfg',
+  ),
+  vaultIds: list('--vault-id <id@source>', 'the same for values with an id; prompt instead of a file asks'),
+  askVaultPass: flag('-J, --ask-vault-pass', 'ask for the password of ansible-vault'),
+};
+
 /** Options of every command that selects hosts. */
 export const SELECTION_OPTIONS = {
   inventory: INVENTORY,
   limit: text('-l, --limit <pattern>', 'only these hosts'),
-  extraVars: list('-e, --extra-vars <vars>', 'VAR=VALUE, or @FILE; overrides all other variables'),
+  extraVars: list(
+    '-e, --extra-vars <vars>',
+    'VAR=VALUE, a JSON map, or @FILE; overrides all other variables',
+  ),
+  ...VAULT_OPTIONS,
 };
 
 /** Options of every command that reads playbooks. */
@@ -20,6 +34,7 @@ export const PLAYBOOK_OPTIONS = {
   tags: words('-t, --tags <tags>', 'only tasks with one of these tags'),
   skipTags: words('--skip-tags <tags>', 'no tasks with one of these tags'),
   extraVars: SELECTION_OPTIONS.extraVars,
+  ...VAULT_OPTIONS,
 };
 
 /** Options of every command that contacts hosts. */

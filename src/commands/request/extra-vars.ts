@@ -3,6 +3,7 @@ import { variableAt } from '../../inventory/variable-at.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
 import type { Variable } from '../../template/interpolation/variable.ts';
 import { isMap } from '../../template/values.ts';
+import { VAULT_HEADER, vaultKeys } from '../../yaml/vault.ts';
 import { readYaml } from '../../yaml/yaml.ts';
 
 /**
@@ -26,6 +27,7 @@ function fromMap(word: string, problems: Problem[]): Record<string, Variable> {
   let text = word;
   try {
     if (word.startsWith('@')) text = readFileSync(file, 'utf8');
+    if (text.startsWith(VAULT_HEADER)) text = vaultKeys.open(text) ?? text;
   } catch (error) {
     problems.push(unreadable(error instanceof Error ? error.message : String(error)));
     return {};

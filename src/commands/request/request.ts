@@ -7,6 +7,7 @@ import { UsageError, type Values } from '../declaration/option.ts';
 import type { HOST_OPTIONS, PLAYBOOK_OPTIONS } from '../declaration/shared-options.ts';
 import { gathersByDefault, inventorySources, rolesPath } from './default-inventory.ts';
 import { extraVars } from './extra-vars.ts';
+import { unlockVault } from './vault.ts';
 
 /** The request that these options make. Asks for the passwords that `-k` and `-K` announce. */
 export async function requestOf(
@@ -14,6 +15,7 @@ export async function requestOf(
   options: Values<typeof PLAYBOOK_OPTIONS> & Partial<Values<typeof HOST_OPTIONS>>,
   io: Io,
 ): Promise<RunRequest> {
+  await unlockVault(options, io);
   const { sources, warnings } = inventorySources(options.inventory, io.local);
   if (warnings.length > 0) io.err(formatWarnings(warnings, io));
   const login = options.askPass ? await secret('-k', 'SSH password: ', io) : undefined;
