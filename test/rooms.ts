@@ -173,7 +173,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'template',
     'template/expression',
     'template/expression/values',
-    'template/interpolation',
+    'template/jinja',
   ],
   'playbook/arguments': ['modules', 'playbook', 'problem.ts', 'template', 'template/interpolation'],
   'playbook/read': [

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { truthOf } from '../template/expression/values/operators.ts';
 import { defineModule } from './module.ts';
 
-const condition = z.boolean({ error: 'true or false, from an expression such as size(guests) < 250' });
+/** As in Ansible, any value: what is empty, 0 or null does not hold. */
+const condition = z.unknown().transform(truthOf);
 
 export const assert = defineModule({
   name: 'assert',
@@ -11,7 +13,7 @@ export const assert = defineModule({
   expressions: ['that'],
   args: z.strictObject({
     that: z
-      .union([condition.transform((one) => [one]), z.array(condition).min(1, 'at least one condition')])
+      .union([z.array(condition).min(1, 'at least one condition'), condition.transform((one) => [one])])
       .describe('Expressions that must all be true'),
     fail_msg: z.string().optional().describe('Message if a condition is not met'),
     success_msg: z.string().optional().describe('Message if all conditions are met'),

@@ -5,10 +5,8 @@ import type { Findings } from '../inventory/host.ts';
 import { readText, systemMessage } from '../inventory/read-text.ts';
 import { type Place, ProblemError } from '../problem.ts';
 import type { CompiledTemplate } from '../template/compiled-template.ts';
-import { compileTemplate } from '../template/handlebars/template.ts';
-import { compileJinja } from '../template/jinja/template.ts';
-import { kindOf } from '../template/output/outputs.ts';
 import { didYouMean } from '../template/suggest.ts';
+import { compileFile } from './template-file.ts';
 
 /** The files of a project that tasks name; each is read once. */
 export class Project {
@@ -61,9 +59,8 @@ export class Project {
     return remember(this.#templates, name, () => {
       const path = find(name, this.#templateFolders, place);
       const text = textOf(path, place);
-      if (isHandlebars(path)) return compileTemplate(text, path, kindOf(path));
       const folders = distinct([...this.#templateFolders, dirname(path)]);
-      return compileJinja({ file: path, text }, kindOf(path), (inner) => {
+      return compileFile({ file: path, text }, (inner) => {
         const file = pathsOf(inner, folders).find(isFile);
         return file === undefined ? undefined : { file, text: textOf(file, place) };
       });
@@ -98,11 +95,6 @@ export class Project {
   file(name: string, place: Place): string {
     return remember(this.#files, name, () => textOf(find(name, this.#fileFolders, place), place, true));
   }
-}
-
-/** Only `.j2` is Jinja. */
-function isHandlebars(path: string): boolean {
-  return !path.endsWith('.j2');
 }
 
 function remember<T>(known: Map<string, T>, name: string, compute: () => T): T {

@@ -1,16 +1,18 @@
 import { type Place, type Problem, ProblemError } from '../../problem.ts';
-import { Lookups } from '../../template/expression/lookups.ts';
+import { type LookupScope, Lookups } from '../../template/expression/lookups.ts';
 import { ValueFault } from '../../template/expression/values/value.ts';
-import type { Scope } from '../../template/interpolation/scope.ts';
+import { converted } from '../../template/jinja/literal.ts';
 import { didYouMean } from '../../template/suggest.ts';
+import { isMap } from '../../template/values.ts';
 import type { Project } from '../project.ts';
+import { csvCell } from './csvfile.ts';
 import { LOOKUPS, listOf } from './lookups.ts';
 
 /** What a lookup of an expression reads from. */
 export interface Controller {
   project: Project;
   /** The variables of the play for a host. */
-  scope(): Scope;
+  scope(): LookupScope;
   env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -40,6 +42,10 @@ export class ControllerLookups extends Lookups {
     }
   }
 
+  within(scope: LookupScope): ControllerLookups {
+    return new ControllerLookups({ ...this.#controller, scope: () => scope });
+  }
+
   variable(name: string): unknown {
     return this.#controller.scope().get([name])[name];
   }
@@ -51,11 +57,16 @@ const NOWHERE: Place = { file: '', line: 1, column: 1 };
 const OWN: Readonly<Record<string, Find>> = {
   env: (terms, { default: otherwise = '' }, { env }) =>
     terms.flat().map((name) => env[String(name)] ?? otherwise),
-  template: (terms, _, { project, scope }) =>
+  template: (terms, { template_vars: more = {}, convert_data: converts = true }, { project, scope }) =>
     terms.flat().map((name) => {
       const { render, ...names } = project.template(String(name), NOWHERE);
-      return scope().evaluate({ ...names, evaluate: render });
+      const text = scope()
+        .child(settled(more))
+        .evaluate({ ...names, evaluate: render });
+      return converts === false ? text : converted(text);
     }),
+  csvfile: (terms, options, { project }) =>
+    terms.flat().map((term) => csvCell(String(term), options, (name) => project.file(name, NOWHERE))),
   lines: refused('a program on the controller', 'Run it by a task, and use its stdout_lines.'),
   pipe: refused('a program on the controller', 'Run it by a task, register it, and use its stdout.'),
   url: refused('the network', 'Fetch it by a task of the module uri, and register it.'),
@@ -64,6 +75,12 @@ const OWN: Readonly<Record<string, Find>> = {
     'Write the password as a variable that ansible-vault encrypts.',
   ),
 };
+
+/** The variables of `template_vars`, which hold no expressions. */
+function settled(more: unknown): Record<string, { value: unknown; settled: true }> {
+  if (!isMap(more)) throw new ValueFault('template_vars is a map of variables');
+  return Object.fromEntries(Object.entries(more).map(([name, value]) => [name, { value, settled: true }]));
+}
 
 function refused(what: string, hint: string): Find {
   return () => {
@@ -78,6 +95,8 @@ function unknown(name: string): ValueFault {
 }
 
 function faultOf(name: string, problem: Problem | undefined): ValueFault {
-  const detail = problem?.detail?.replace(/\.$/, '');
-  return new ValueFault(`the lookup ${name}: ${detail ?? 'it is refused'}`, problem?.hint);
+  const detail = problem?.detail?.replace(/\.$/, '') ?? 'it is refused';
+  const { file, line, column } = problem?.place ?? NOWHERE;
+  const where = file === NOWHERE.file ? '' : ` at ${file}:${line}:${column}`;
+  return new ValueFault(`the lookup ${name}${where}: ${detail}`, problem?.hint);
 }

@@ -1,5 +1,6 @@
 import { ProblemError } from '../../problem.ts';
 import { collect } from '../collect.ts';
+import { LOOKUPS_NAME, Lookups } from '../expression/lookups.ts';
 import type { Values } from '../values.ts';
 import { PendingError } from './pending.ts';
 import type { Template } from './text.ts';
@@ -147,7 +148,8 @@ export class Scope {
   }
 
   #touches(names: Iterable<string>): boolean {
-    for (const name of names) if (this.#own.has(name)) return true;
+    // A lookup reads whatever the scope has that asks for it.
+    for (const name of names) if (name === LOOKUPS_NAME || this.#own.has(name)) return true;
     return false;
   }
 
@@ -161,7 +163,7 @@ export class Scope {
   #settle(name: string): unknown {
     const outcome = this.#outcome(name);
     if ('error' in outcome) throw outcome.error;
-    return outcome.value;
+    return outcome.value instanceof Lookups ? outcome.value.within(this) : outcome.value;
   }
 
   #outcome(name: string): Outcome {

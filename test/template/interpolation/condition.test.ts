@@ -22,7 +22,10 @@ test.each([
 test.each([
   ['mod == 1', 'undefined-variable 2:9+3'],
   ['mode = 1', 'unreadable-expression 2:14+1'],
-  ["{{ mode == 'nat' }}", 'unreadable-expression 2:9+19'],
+  ["{{ mode }} == 'nat'", 'unreadable-expression 2:9+19'],
+  ["mode == '{{ mode }}'", 'unreadable-expression 2:9+20'],
+  ['{{ mod == 1 }}', 'undefined-variable 2:12+3'],
+  ['{{ mode }}', 'not-a-condition 2:9+10'],
   ['', 'unreadable-expression 2:9+1'],
   ["mode.matches('(a+)+')", 'refused-expression 2:22+7'],
   ['mode.matches(empty)', 'refused-expression 2:22+5'],
@@ -62,4 +65,17 @@ test.each([
   ['(speed | default(10)) > 5', true],
 ])('%s in the spelling of Jinja', (text, value) => {
   expect(compileCondition(text, PLACE).evaluate(VALUES)).toBe(value);
+});
+
+test.each([
+  ["{{ mode == 'nat' }}", true],
+  ["{{ mode != 'nat' }}", false],
+  ["{{ 'True' }}", true],
+  ["{{ 'False' }}", false],
+  ["{{ '' }}", false],
+])('braces around %s count as none, with a warning', (text, expected) => {
+  const warnings: string[] = [];
+  const warn = ({ code }: { code: string }) => warnings.push(code);
+  expect(compileCondition(text, PLACE).evaluate(VALUES, [], warn)).toBe(expected);
+  expect(warnings).toEqual(['braced-condition']);
 });

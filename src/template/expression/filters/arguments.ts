@@ -1,5 +1,5 @@
 import { isMap } from '../../values.ts';
-import { attributeOf } from '../values/access.ts';
+import { attributeOf, itemOf } from '../values/access.ts';
 import { strOf } from '../values/text.ts';
 import { absent, isText, numberOf, plain, typeName, Undefined, ValueFault } from '../values/value.ts';
 
@@ -45,9 +45,7 @@ export function follow(value: unknown, path: unknown): unknown {
   let found = value;
   for (const part of strOf(path).split('.')) {
     const isIndex = /^-?\d+$/.test(part) && Array.isArray(found);
-    found = isIndex
-      ? ((found as unknown[]).at(Number(part)) ?? new Undefined(`the list has no entry ${part}`))
-      : attributeOf(found, part);
+    found = isIndex ? itemOf(found, Number(part)) : attributeOf(found, part);
   }
   return found;
 }

@@ -11,6 +11,9 @@ import { openOperation, operation } from './operation.ts';
 
 const lenient = { takesUndefined: true } as const;
 const is = (test: (value: unknown) => boolean) => operation('', (value: unknown) => test(value));
+/** Tests of a type, of which what is undefined has none. */
+const isOfType = (test: (value: unknown) => boolean) =>
+  operation('', (value: unknown) => test(value), lenient);
 const ordered = (holds: (order: number) => boolean) =>
   operation('other', (value: unknown, [other]) => holds(compare(value, other)));
 const equals = operation('other', (value: unknown, [other]) => equal(value, other));
@@ -112,16 +115,16 @@ function numeric(kind: 'int' | 'float' | 'any') {
 export const TESTS: Readonly<Record<string, Operation>> = {
   defined: operation('', (value: unknown) => !(value instanceof Undefined), lenient),
   undefined: operation('', (value: unknown) => value instanceof Undefined, lenient),
-  none: is((value) => value === null),
-  boolean: is((value) => typeof value === 'boolean'),
-  true: is((value) => value === true),
-  false: is((value) => value === false),
+  none: isOfType((value) => value === null),
+  boolean: isOfType((value) => typeof value === 'boolean'),
+  true: isOfType((value) => value === true),
+  false: isOfType((value) => value === false),
   integer: numeric('int'),
   float: numeric('float'),
-  number: is((value) => numberOf(value) !== undefined),
-  string: is(isText),
-  mapping: is(isMap),
-  sequence: is((value) => isText(value) || Array.isArray(value) || isMap(value)),
+  number: isOfType((value) => numberOf(value) !== undefined),
+  string: isOfType(isText),
+  mapping: isOfType(isMap),
+  sequence: isOfType((value) => isText(value) || Array.isArray(value) || isMap(value)),
   iterable: is((value) => isText(value) || Array.isArray(value) || isMap(value)),
   callable: is(() => false),
   sameas: operation('other', (value: unknown, [other]) => value === other),

@@ -13,7 +13,8 @@ export interface Lookup {
 
 /** What stands behind a point: the key of a map. Undefined where there is none. */
 export function attributeOf(value: unknown, name: string, lookup?: Lookup): unknown {
-  return (isMap(value) ? entry(value, name) : undefined) ?? missing(value, name, lookup);
+  const found = isMap(value) ? entry(value, name) : undefined;
+  return found === undefined ? missing(value, name, lookup) : found;
 }
 
 /** What stands at an index: of a map, of a list, of a text. Undefined where there is none. Throws ValueFault. */
@@ -22,7 +23,8 @@ export function itemOf(value: unknown, key: unknown, lookup?: Lookup): unknown {
   const number = numberOf(key);
   if (number) {
     const index = Number('int' in number ? number.int : number.float);
-    return (Array.isArray(value) ? value : [...plain(value)]).at(index) ?? missing(value, `${index}`, lookup);
+    const found: unknown = (Array.isArray(value) ? value : [...plain(value)]).at(index);
+    return found === undefined ? missing(value, `${index}`, lookup) : found;
   }
   if (isText(key)) return missing(value, plain(key), lookup);
   throw new ValueFault(`the index of a ${typeName(value)} is a number, not ${typeName(key)}`);
