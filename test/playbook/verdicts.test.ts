@@ -42,7 +42,7 @@ it.each([
     task('changed_when: ot.rc == 2'),
     'undefined-variable 4:46 Did you mean `out`?',
   ],
-  ['braces', task("failed_when: '{{ out.rc }}'"), 'unreadable-expression 4:46 Write it without `{{ }}`.'],
+  ['braces', task("failed_when: '{{ out.rc }} > 1'"), 'unreadable-expression 4:46 Write it without `{{ }}`.'],
 ])('%s is found before a host is contacted', (_case, text, expected) => {
   const [line, ...more] = brief(resolved(text).problems);
   expect([line, more]).toEqual([expect.stringContaining(expected), []]);
