@@ -5,6 +5,10 @@ const FILES = {
   'files/key.pub': 'ssh-ed25519 AAAA\n',
   'files/parts/a.sh': 'a\n',
   'templates/motd.hbs': 'net {{net}}\n',
+  'templates/item.j2': '{% for x in [item] %}{{ x }} of {{ net }}{% endfor %}\n{# end #}\n',
+  'templates/list.j2': '[{% for x in list %}{{ x }}, {% endfor %}]',
+  'templates/part.xml': "<a>{% if net %}{{ net }}{% endif %}{% include 'item.j2' %}</a>",
+  'files/people.csv': 'ada,"a, b",3\nbob,b,4\n',
 };
 const VARS = 'net: lab, a_lab: 5, list: [1, 2], map: { k: v }';
 
@@ -21,6 +25,13 @@ it.each<[string, unknown]>([
   ["lookup('file', 'key.pub') | split | first", 'ssh-ed25519'],
   ["lookup('file', 'nope', errors='ignore')", ''],
   ["lookup('template', 'motd.hbs')", 'net lab\n'],
+  ["lookup('template', 'item.j2', template_vars={'item': 7})", '7 of lab\n'],
+  ["lookup('template', 'part.xml', template_vars={'item': 7})", '<a>lab7 of lab</a>'],
+  ["lookup('template', 'list.j2')", [1, 2]],
+  ["lookup('template', 'list.j2', convert_data=false)", '[1, 2, ]'],
+  ["lookup('csvfile', 'ada file=people.csv delimiter=,')", 'a, b'],
+  ["lookup('csvfile', 'bob file=people.csv delimiter=, col=2')", '4'],
+  ["lookup('csvfile', 'cy', file='people.csv', delimiter=',', default='none')", 'none'],
   ["lookup('vars', 'a_lab')", 5],
   ["lookup('vars', 'a_' ~ net)", 5],
   ["lookup('vars', 'zz', default='q')", 'q'],
@@ -55,4 +66,14 @@ it.each([
 ])('%s is refused', (expression, expected) => {
   const { problems } = resolved(play(expression), { files: FILES });
   expect(brief(problems)).toEqual([expect.stringContaining(expected)]);
+});
+
+it('a lookup sees the item of the loop around it, and what variables make of it', () => {
+  const text = `- hosts: a
+  vars: { ${VARS}, text: "{{ lookup('template', 'item.j2') }}" }
+  tasks:
+    - set_fact: { x: "{{ text }}" }
+      loop: [1, 2]
+`;
+  expect(desired(tasksOf(text, 'a', { files: FILES }))).toEqual([{ x: '1 of lab\n' }, { x: '2 of lab\n' }]);
 });
