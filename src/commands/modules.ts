@@ -48,7 +48,9 @@ function explained(module: AnyModule, argument: string | undefined, width: numbe
     ...(description ? ['', ...wrapped(description.replaceAll('\n', ' '), width)] : []),
     '',
     'Arguments:',
-    ...argumentLines(schema, width),
+    ...(Object.keys((schema as { properties?: object }).properties ?? {}).length > 0
+      ? argumentLines(schema, width)
+      : ['  none']),
     ...definitionLines(others, width),
     '',
     'Example:',

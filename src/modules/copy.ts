@@ -9,7 +9,10 @@ import { defineModule, type TaskContext } from './module.ts';
 
 const args = z.strictObject({
   src: z.string().min(1).optional().describe('File of the project, in files/ or next to the playbook'),
-  content: fileText.optional().describe('The complete content, instead of src'),
+  content: z
+    .union([fileText, z.number().transform(String)])
+    .optional()
+    .describe('The complete content, instead of src'),
   dest: writtenPath.describe('Path of the file on the host; with a slash at the end, the folder for src'),
   mode: mode
     .optional()

@@ -27,6 +27,7 @@ import { stat } from './stat.ts';
 import { sysctl } from './sysctl.ts';
 import { template } from './template.ts';
 import { uri } from './uri.ts';
+import { virt } from './virt.ts';
 import { virtNet } from './virt-net.ts';
 import { virtPool } from './virt-pool.ts';
 import { volume } from './volume.ts';
@@ -41,6 +42,7 @@ export const MODULES: readonly AnyModule[] = [
   guestInterface,
   pool,
   volume,
+  virt,
   virtNet,
   virtPool,
   dnsmasq,

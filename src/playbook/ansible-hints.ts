@@ -48,6 +48,6 @@ export function adviceForPlay(key: string): string | undefined {
 
 /** The module's name here: without the collections that ship with Ansible itself and that of its libvirt modules. */
 export function shortName(name: string): string {
-  const short = name.replace(/^(?:ansible\.(?:builtin|legacy)|community\.libvirt(?=\.virt_))\./, '');
+  const short = name.replace(/^(?:ansible\.(?:builtin|legacy)|community\.libvirt(?=\.virt))\./, '');
   return (Object.hasOwn(MODULE_ALIASES, short) ? MODULE_ALIASES[short] : undefined) ?? short;
 }

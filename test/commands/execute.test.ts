@@ -7,6 +7,7 @@ import { listening, project } from './project.ts';
 
 it('a bug that one host meets comes out behind the whole report of the others', async () => {
   const folder = project({
+    'ansible.cfg': '[defaults]\n',
     hosts: 'bad ansible_host=127.0.0.1 ansible_port=1\ngood ansible_connection=local\n',
     'site.yaml':
       '- hosts: all\n  tasks:\n    - file: { path: /no/such, state: absent }\n    - command: hostname\n',
@@ -19,7 +20,7 @@ it('a bug that one host meets comes out behind the whole report of the others', 
       },
       user: 'op',
       uid: 1,
-      env: { XDG_STATE_HOME: folder },
+      env: { XDG_STATE_HOME: folder, ANSIBLE_CONFIG: folder },
     },
   });
   const words = [join(folder, 'site.yaml'), '-i', join(folder, 'hosts'), '--check', '--format', 'json'];

@@ -16,18 +16,20 @@ export interface AnsibleConfig {
  * The first ansible.cfg, as Ansible finds it from a folder.
  * Source: Ansible's "Ansible Configuration Settings", the order of the files.
  */
-export function ansibleConfig({ env, home }: Local, folder = '.'): AnsibleConfig {
-  const named = env.ANSIBLE_CONFIG && settingsFile(resolve(folder, fromHome(env.ANSIBLE_CONFIG, home)));
+export function ansibleConfig(local: Local, folder = '.'): AnsibleConfig {
+  const { ANSIBLE_CONFIG: given } = local.env;
+  const named = given && settingsFile(resolve(folder, fromHome(given, local)));
   const own = join(folder, 'ansible.cfg');
   const isOpen = !named && isWritableByAll(folder) && read(own) !== undefined;
   const files = [
-    ...(named ? [named] : []),
-    ...(isOpen ? [] : [own]),
-    join(home, '.ansible.cfg'),
-    '/etc/ansible/ansible.cfg',
+    ...(named ? [() => named] : []),
+    ...(isOpen ? [] : [() => own]),
+    () => join(local.home, '.ansible.cfg'),
+    () => '/etc/ansible/ansible.cfg',
   ];
   const warnings = isOpen ? [OPEN_FOLDER] : [];
-  for (const file of files) {
+  for (const nameOf of files) {
+    const file = nameOf();
     const text = read(file);
     if (text !== undefined) return { settings: defaultsOf(text), folder: dirname(file), warnings };
   }
@@ -35,10 +37,10 @@ export function ansibleConfig({ env, home }: Local, folder = '.'): AnsibleConfig
 }
 
 /** Paths with this separator, seen from a folder. */
-export function paths(value: string, separator: string, folder: string, home: string): string[] {
+export function paths(value: string, separator: string, folder: string, local: Local): string[] {
   return value
     .split(separator)
-    .map((path) => fromHome(path.trim(), home))
+    .map((path) => fromHome(path.trim(), local))
     .filter((path) => path !== '')
     .map((path) => (isAbsolute(path) ? path : join(folder, path)));
 }
@@ -61,8 +63,8 @@ function defaultsOf(text: string): Record<string, string> {
   return settings;
 }
 
-function fromHome(path: string, home: string): string {
-  return path.replace(/^~(?=\/|$)/, home);
+function fromHome(path: string, local: Local): string {
+  return path.replace(/^~(?=\/|$)/, () => local.home);
 }
 
 function settingsFile(path: string): string {

@@ -14,11 +14,11 @@ export interface Sources {
  */
 export function inventorySources(given: readonly string[], local: Local, folder = '.'): Sources {
   if (given.length > 0) return { sources: given, warnings: [] };
-  const { env, home } = local;
+  const { env } = local;
   if (env.ANSIBLE_INVENTORY)
-    return { sources: paths(env.ANSIBLE_INVENTORY, ',', folder, home), warnings: [] };
+    return { sources: paths(env.ANSIBLE_INVENTORY, ',', folder, local), warnings: [] };
   const { settings, folder: own, warnings } = ansibleConfig(local, folder);
-  return { sources: paths(settings.inventory ?? '', ',', own, home), warnings };
+  return { sources: paths(settings.inventory ?? '', ',', own, local), warnings };
 }
 
 /**
@@ -26,10 +26,10 @@ export function inventorySources(given: readonly string[], local: Local, folder 
  * Source: Ansible's "Ansible Configuration Settings", DEFAULT_ROLES_PATH.
  */
 export function rolesPath(local: Local, folder = '.'): readonly string[] | undefined {
-  const { env, home } = local;
-  if (env.ANSIBLE_ROLES_PATH) return paths(env.ANSIBLE_ROLES_PATH, ':', folder, home);
+  const { env } = local;
+  if (env.ANSIBLE_ROLES_PATH) return paths(env.ANSIBLE_ROLES_PATH, ':', folder, local);
   const { settings, folder: own } = ansibleConfig(local, folder);
-  return settings.roles_path === undefined ? undefined : paths(settings.roles_path, ':', own, home);
+  return settings.roles_path === undefined ? undefined : paths(settings.roles_path, ':', own, local);
 }
 
 /** Whether plays gather facts by themselves: unless ANSIBLE_GATHERING or ansible.cfg has `gathering = explicit`. */

@@ -46,11 +46,11 @@ function sourcesOf(
 }
 
 function usual({ local }: Io): Source[] {
-  const { env, home } = local;
+  const { env } = local;
   if (env.ANSIBLE_VAULT_PASSWORD_FILE)
-    return [{ id: 'default', from: paths(env.ANSIBLE_VAULT_PASSWORD_FILE, '\0', '.', home)[0] ?? '' }];
+    return [{ id: 'default', from: paths(env.ANSIBLE_VAULT_PASSWORD_FILE, '\0', '.', local)[0] ?? '' }];
   const { settings, folder } = ansibleConfig(local);
-  return paths(settings.vault_password_file ?? '', '\0', folder, home).map((from) => ({
+  return paths(settings.vault_password_file ?? '', '\0', folder, local).map((from) => ({
     id: 'default',
     from,
   }));

@@ -72,8 +72,29 @@ function absent({ stderr }: Answer): GuestState {
   throw new ProbeError(said || 'libvirt gave no answer');
 }
 
+/** A definition as its author writes it. Throws ProbeError for what is none. */
+export function readDefinition(xml: string): { name: string; definition: GuestDefinition } {
+  const domain = domainElement(xml);
+  const memory = child(domain, 'memory');
+  const unit = memory?.getAttribute('unit') || 'KiB';
+  const kibibytes = Math.ceil((Number(memory?.textContent ?? 0) * (BYTES[unit] ?? 1024)) / 1024);
+  return {
+    name: child(domain, 'name')?.textContent ?? '',
+    definition: { ...definitionIn(domain), memory: kibibytes },
+  };
+}
+
+/** Source: libvirt's "Domain XML format", scaled integers. */
+const BYTES: Readonly<Record<string, number>> = {
+  ...{ b: 1, bytes: 1, KB: 1000, k: 1024, KiB: 1024, MB: 1000 ** 2, M: 1024 ** 2, MiB: 1024 ** 2 },
+  ...{ GB: 1000 ** 3, G: 1024 ** 3, GiB: 1024 ** 3, TB: 1000 ** 4, T: 1024 ** 4, TiB: 1024 ** 4 },
+};
+
 function definitionOf({ stdout }: Answer): GuestDefinition {
-  const domain = domainElement(stdout.toString());
+  return definitionIn(domainElement(stdout.toString()));
+}
+
+function definitionIn(domain: ReturnType<typeof domainElement>): GuestDefinition {
   const devices = child(domain, 'devices');
   const vcpu = child(domain, 'vcpu');
   const maximumVcpus = Number(vcpu?.textContent ?? 1);
