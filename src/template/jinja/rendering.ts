@@ -112,7 +112,9 @@ function unsafe({ text, start, node }: Part, { message }: Unsafe): FaultError {
       code: 'unsafe-value',
       summary: 'A value cannot be written into this kind of file',
       detail: `\`${text}\` ${message}.`,
-      hint: 'Write | e behind it to write the characters themselves, or | safe where it is meant to be so.',
+      hint: /markup|quote/.test(message)
+        ? 'Write | e behind it to write the characters themselves, or | safe where it is meant so.'
+        : 'Write | safe behind it where it is meant so.',
     },
   ]);
 }
