@@ -45,9 +45,10 @@ export function unplugStep(bridge: string, port: string): Step {
 const SETTLE = `
 read_link() (${READ_LINK}
 )
-for pause in 0.05 0.1 0.2 0.4 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5; do
-  [ "$(read_link "$1" 2>/dev/null | LC_ALL=C sort)" = "$2" ] && break
-  sleep $pause
+tries=40
+until [ "$(read_link "$1" 2>/dev/null | LC_ALL=C sort)" = "$2" ] || [ $tries = 0 ]; do
+  if [ $tries -gt 36 ]; then sleep 0.1; else sleep 0.5; fi
+  tries=$((tries - 1))
 done`;
 
 /** An address from DHCP or a router is `dynamic`: ip-address(8). The routes of the lease come with it. */
