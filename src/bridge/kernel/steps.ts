@@ -41,7 +41,7 @@ export function unplugStep(bridge: string, port: string): Step {
   return scriptStep(`take ${port} out of ${bridge}`, UNPLUG, [bridge, port]);
 }
 
-/** networkd works on after netplan has returned. What is missing after 10 s is found by the check behind the steps. */
+/** networkd works on after netplan has returned. What is missing after 20 s is found by the check behind the steps. */
 const SETTLE = `
 read_link() (${READ_LINK}
 )
