@@ -11,6 +11,7 @@ import {
   taskKeywords,
 } from '../src/playbook/keywords.ts';
 import { LOOKUPS } from '../src/playbook/lookups/lookups.ts';
+import { ACTION_KEYS } from '../src/playbook/read/action-key.ts';
 import { INCLUDES } from '../src/playbook/read/read-include.ts';
 import { META_ACTIONS } from '../src/playbook/read/read-meta.ts';
 
@@ -41,6 +42,7 @@ it('the table of constructs names every key of the code, and no other', () => {
     ...INCLUDES,
     'import_playbook',
     ...REFUSED,
+    ...ACTION_KEYS,
   ]);
   expect([...new Set(named)].toSorted()).toEqual([...known].toSorted());
   expect(named.length).toBe(new Set(named).size);

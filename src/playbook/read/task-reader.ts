@@ -7,6 +7,7 @@ import { Findings } from '../findings.ts';
 import { blockKeywords, handlerKeywords, taskKeywords } from '../keywords.ts';
 import type { Handler, TaskTree } from '../model.ts';
 import type { Part } from '../yaml-node.ts';
+import { withModuleKey } from './action-key.ts';
 import { importedFile } from './imported-file.ts';
 import { inherit } from './inherit.ts';
 import { includeKey, readInclude } from './read-include.ts';
@@ -33,11 +34,13 @@ export class TaskReader implements Reading {
   }
 
   tasks(list: Part, around: Around): TaskTree[] {
-    return list.items().flatMap((part) => (this.#isMap(part) ? this.#tree(part, around) : []));
+    return list.items().flatMap((part) => (this.#isMap(part) ? this.#tree(withModuleKey(part), around) : []));
   }
 
   handlers(list: Part, around: Around): Handler[] {
-    return list.items().flatMap((part) => (this.#isMap(part) ? this.#handler(part, around) : []));
+    return list
+      .items()
+      .flatMap((part) => (this.#isMap(part) ? this.#handler(withModuleKey(part), around) : []));
   }
 
   apart(): Reading {
