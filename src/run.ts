@@ -53,6 +53,8 @@ export interface Resolved {
   /** How any host of the inventory is reached, for tasks that are delegated to it. Throws ProblemError. */
   reach(name: string): HostTarget;
   warnings: readonly Problem[];
+  /** What conditions were doubtful about that waited for what a host answers; complete once the run has ended. */
+  lateWarnings(): readonly Problem[];
 }
 
 /** What is resolved; `mode` is what expressions are told of the run. */
@@ -90,6 +92,7 @@ export function resolve({ selection, connection, mode }: Resolving): Resolved {
       return host;
     },
     warnings: merged(parts.flatMap((part) => part.warnings)),
+    lateWarnings: resolved.lateWarnings,
   };
 }
 

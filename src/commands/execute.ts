@@ -38,6 +38,8 @@ export async function execute(request: RunRequest, shown: Shown, io: Io): Promis
   const history = recorderOf(place, request.selection, commit, io);
   const kept = [recorder.listener, ...(history ? [history.listener] : [])];
   const bugs = await listened(resolved, request, { shown, kept }, io);
+  const late = resolved.lateWarnings();
+  if (late.length > 0) io.err(formatWarnings(late, io));
   const { record } = recorder;
   const { exitCode: tells } = shown;
   const ending = { mode: request.mode, exitCode: tells, interrupted: record.interrupted };

@@ -53,6 +53,7 @@ export function inOrder(problems: readonly Problem[]): Problem[] {
   });
 }
 
-function keyOf({ code, detail, place }: Problem): string {
+/** What makes two problems the same one. */
+export function keyOf({ code, detail, place }: Problem): string {
   return JSON.stringify([code, detail, place?.file, place?.line, place?.column]);
 }

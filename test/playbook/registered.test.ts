@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { HostTask, PendingTask } from '../../src/playbook/resolve/resolved-play.ts';
+import { leavesOf } from '../../src/playbook/task-tree.ts';
 import { problemsOf } from '../template/problems.ts';
-import { desired, tasksOf } from './project.ts';
+import { desired, resolved, tasksOf } from './project.ts';
 
 function pending(task: HostTask | undefined): PendingTask {
   if (task?.kind !== 'pending') throw new Error(`${task?.kind} instead of pending`);
@@ -61,4 +62,12 @@ it('names reach later plays of the same host, and wrong values are problems then
   expect(
     problemsOf(() => task.settle({ x: { mtu: 'big' } })).map(({ code, detail }) => [code, detail]),
   ).toEqual([['invalid-argument', '`mtu` is `big`; expected a whole number of at least 68.']]);
+});
+
+it('a doubtful condition that waits for a result is a warning once the host has answered', () => {
+  const { plays, warnings, lateWarnings } = resolved(LATER('{ say: yes, when: x.stdout }'));
+  const [, task] = leavesOf(plays[0]?.hosts.get('a')?.tasks ?? []);
+  expect([warnings, lateWarnings()]).toEqual([[], []]);
+  pending(task).settle({ x: { stdout: 'text' } });
+  expect(lateWarnings()).toMatchObject([{ code: 'not-a-condition', place: { line: 7 } }]);
 });

@@ -5,7 +5,7 @@ import type { Problem } from '../../problem.ts';
 import { createScope } from '../../template/interpolation/scope.ts';
 import type { Variable } from '../../template/interpolation/variable.ts';
 import { didYouMean } from '../../template/suggest.ts';
-import { Findings, inOrder } from '../findings.ts';
+import { Findings, inOrder, keyOf } from '../findings.ts';
 import type { Play, Playbook } from '../model.ts';
 import { isChosen, type TagChoice } from '../tags.ts';
 import { leavesOf, mapTree } from '../task-tree.ts';
@@ -44,6 +44,8 @@ export interface ResolvedPlays {
   plays: ResolvedPlay[];
   problems: Problem[];
   warnings: Problem[];
+  /** Warnings of conditions that waited for what a host answers; complete once the run has ended. */
+  lateWarnings(): Problem[];
 }
 
 /**
@@ -54,6 +56,7 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
   const { inventory } = options;
   const findings = new Findings();
   const warnings = new Findings();
+  const doubts: Findings[] = [];
   const taskVariables = new Map<string, TaskVariables>();
   const projects = new Projects(options.templateFolders);
   const plays = playbooks
@@ -79,7 +82,7 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
         gathers: options.gathers ?? true,
         playbook: basename(play.file),
       };
-      const resolved = resolvePlay(hosts, settings, taskVariables, { findings, warnings });
+      const resolved = resolvePlay(hosts, settings, taskVariables, { findings, warnings, doubts });
       const leftOut = leftOutOf([hosts.length, all], [leavesOf(tasks).length, leavesOf(play.tasks).length]);
       return [{ ...resolved, playbook: play.file, ...(leftOut !== undefined && { leftOut }) }];
     });
@@ -92,7 +95,15 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
     plays: pruning(coordinate(plays), warnings),
     problems: inOrder(problems),
     warnings: inOrder(warnings.list()),
+    lateWarnings: laterOf(warnings, doubts),
   };
+}
+
+/** What is doubtful now and was not when this is called. */
+function laterOf(warnings: Findings, doubts: readonly Findings[]): () => Problem[] {
+  const before = new Set(warnings.list().map(keyOf));
+  return () =>
+    inOrder(doubts.flatMap((each) => each.list()).filter((problem) => !before.has(keyOf(problem))));
 }
 
 /** Names of the controller, which no inventory needs to have. */
@@ -112,7 +123,7 @@ function resolvePlay(
   hosts: readonly Host[],
   settings: PlaySettings,
   taskVariables: Map<string, TaskVariables>,
-  { findings, warnings }: { findings: Findings; warnings: Findings },
+  { findings, warnings, doubts }: { findings: Findings; warnings: Findings; doubts: Findings[] },
 ): ResolvedPlay {
   const [own, doubtful] = [new Findings(), new Findings()];
   const { name, serial, maxFail, settings: around } = settings.play;
@@ -128,6 +139,7 @@ function resolvePlay(
   });
   findings.add(own.list(new Set(names)));
   warnings.add(doubtful.list(new Set(names)));
+  doubts.push(doubtful);
   const anyErrorsFatal =
     around.anyErrorsFatal && flagOf(around.anyErrorsFatal, createScope(settings.extraVars));
   const mostFailed = anyErrorsFatal ? 0 : maxFail;
