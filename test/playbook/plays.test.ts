@@ -138,3 +138,14 @@ it('what tags leave out registers nothing, so nothing waits for it', () => {
   expect(desired(tasksOf(text))).toEqual(['nothing']);
   expect(desired(tasksOf(text, 'a', { tags: ['all', 'never'] }))).toEqual([1, 'pending']);
 });
+
+it('a pattern that matches no host is a warning in a play that others follow', () => {
+  const play = (hosts: string) => `- hosts: ${hosts}\n  tasks: [{ say: x }]\n`;
+  const first = resolved(play('nobody') + play('a'));
+  expect(brief(first.problems)).toEqual([]);
+  expect(first.warnings.map(({ code }) => code)).toEqual(['unmatched-pattern']);
+  expect(first.plays).toHaveLength(1);
+  expect(resolved(play('a') + play('nobody')).problems.map(({ code }) => code)).toEqual([
+    'unmatched-pattern',
+  ]);
+});

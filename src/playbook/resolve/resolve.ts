@@ -61,8 +61,11 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
   const projects = new Projects(options.templateFolders);
   const plays = playbooks
     .flatMap(({ plays: all }) => all)
-    .flatMap((play) => {
-      const { hosts, all } = findings.try(() => hostsOf(play, options, findings, warnings)) ?? NOBODY;
+    .flatMap((play, index, every) => {
+      // As in Ansible, which goes on to the next play; of the last one it would mean that nothing is done.
+      const unmatched = index < every.length - 1 ? warnings : findings;
+      const { hosts, all } =
+        findings.try(() => hostsOf(play, options, { findings, warnings, unmatched })) ?? NOBODY;
       const tasks = mapTree(play.tasks, (task) =>
         task.kind === 'meta' || isChosen(task.tags, options) ? [task] : [],
       );
@@ -162,8 +165,7 @@ const NOBODY: ChosenHosts = { hosts: [], all: 0 };
 function hostsOf(
   { hosts: written }: Play,
   options: ResolveOptions,
-  findings: Findings,
-  warnings: Findings,
+  { findings, warnings, unmatched }: { findings: Findings; warnings: Findings; unmatched: Findings },
 ): ChosenHosts {
   const { inventory, limit } = options;
   const { value: template, place } = written;
@@ -171,7 +173,11 @@ function hostsOf(
   const named = scope.evaluate(template);
   const pattern = Array.isArray(named) ? named.map(String) : String(named);
   const all = selectHosts(inventory, pattern, { place });
-  findings.add(all.problems);
+  const [doubtful, wrong] = [true, false].map((is) =>
+    all.problems.filter(({ code }) => (code === 'unmatched-pattern') === is),
+  ) as [Problem[], Problem[]];
+  unmatched.add(doubtful);
+  findings.add(wrong);
   const chosen = (hosts: readonly Host[]) => ({ hosts, all: all.hosts.length });
   if (limit === undefined && all.hosts.length > 0) return chosen(all.hosts);
   const within = selectHosts(inventory, pattern, { limit });
