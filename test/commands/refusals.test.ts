@@ -62,6 +62,8 @@ const REFUSALS: readonly [task: string, code: string, at: string, says: RegExp][
     /needs source host, source dir, target path/,
   ],
   ['virt_pool: { name: n }', 'virt-pool', 'virt_pool', /no state, command or autostart/],
+  ['virt: { name: n }', 'virt', 'virt', /no state, command or autostart/],
+  ['virt: { name: n, command: define }', 'virt', 'define', /needs xml/],
   ['virt_net: { name: n }', 'virt-net', 'virt_net', /no state, command or autostart/],
   ['debug: {}', 'debug-arguments', 'debug', /either msg or var/],
   ['debug: { msg: a, var: inventory_hostname }', 'debug-arguments', 'debug', /either msg or var/],
