@@ -1,6 +1,5 @@
 import type { Action, Change, Impact, TextDiff } from './change.ts';
-import type { Downtime } from './downtime.ts';
-import type { Outcome, Status } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { stepLines } from './step.ts';
 
 /** A change as reports and histories have it. */
@@ -17,23 +16,24 @@ export interface ChangeRecord {
 }
 
 /** How one task ended on one host, as reports and histories have it: plain data without secrets. */
-export interface TaskRecord {
-  host: string;
-  play: string;
-  task: string;
-  module: string;
-  /** What the task is about, the same from run to run, where its module says so: `network default`. */
-  resource?: string;
-  /** Where the task is written; absent of what is no task, such as connecting. */
-  place?: { file: string; line: number; column: number };
+export interface TaskRecord
+  extends Pick<
+    Outcome,
+    | 'host'
+    | 'play'
+    | 'task'
+    | 'module'
+    | 'resource'
+    | 'place'
+    | 'status'
+    | 'message'
+    | 'warnings'
+    | 'downtimes'
+  > {
   /** ISO 8601, of the controller's clock; absent of a task that never began. */
   started?: string;
   ended: string;
-  status: Status;
   changes: readonly ChangeRecord[];
-  message?: string;
-  warnings?: readonly string[];
-  downtimes?: readonly Downtime[];
   ignored?: true;
   rescued?: true;
   unverified?: true;

@@ -1,4 +1,5 @@
 import type { History } from '../history.ts';
+import { outcomesAt } from './outcomes-at.ts';
 import type { At } from './timeline.ts';
 
 /** A difference between a host and what is described, the same from run to run. */
@@ -40,16 +41,8 @@ function sightings(
   before: number | undefined,
   has: boolean,
 ) {
-  const query = history
-    .selectFrom('tasks')
-    .innerJoin('outcomes', (join) =>
-      join
-        .onRef('outcomes.run', '=', 'tasks.run')
-        .onRef('outcomes.task', '=', 'tasks.task')
-        .on('outcomes.host', '=', host),
-    )
+  const query = outcomesAt(history, host, resource)
     .innerJoin('runs', 'runs.number', 'tasks.run')
-    .where('tasks.resource', '=', resource)
     .where(({ and, or, not, eb, exists, selectFrom }) => {
       const named = exists(
         selectFrom('changes')

@@ -2,6 +2,7 @@ import type { ChangeRecord } from '../../plan/task-record.ts';
 import { grouped } from '../grouped.ts';
 import type { History } from '../history.ts';
 import type { RunMode } from '../tables.ts';
+import { outcomesAt } from './outcomes-at.ts';
 import { changeOf } from './run-outcomes.ts';
 
 /** What one run found or did on one host at one resource. */
@@ -20,33 +21,17 @@ export interface Sighting {
 
 /** All that the runs say of a resource of a host, such as `network default`; oldest first. */
 export async function sightingsOf(history: History, host: string, resource: string): Promise<Sighting[]> {
-  const rows = await history
-    .selectFrom('tasks')
-    .innerJoin('outcomes', (join) =>
-      join
-        .onRef('outcomes.run', '=', 'tasks.run')
-        .onRef('outcomes.task', '=', 'tasks.task')
-        .on('outcomes.host', '=', host),
-    )
+  const rows = await outcomesAt(history, host, resource)
     .innerJoin('runs', 'runs.number', 'tasks.run')
-    .where('tasks.resource', '=', resource)
     .select(['outcomes.run', 'seq', 'mode', 'runs.started', 'operator', 'machine', 'commit_id'])
     .select(['status', 'message'])
     .orderBy('outcomes.run')
     .orderBy('seq')
     .execute();
-  const changes = await history
-    .selectFrom('tasks')
-    .innerJoin('outcomes', (join) =>
-      join
-        .onRef('outcomes.run', '=', 'tasks.run')
-        .onRef('outcomes.task', '=', 'tasks.task')
-        .on('outcomes.host', '=', host),
-    )
+  const changes = await outcomesAt(history, host, resource)
     .innerJoin('changes', (join) =>
       join.onRef('changes.run', '=', 'outcomes.run').onRef('changes.seq', '=', 'outcomes.seq'),
     )
-    .where('tasks.resource', '=', resource)
     .selectAll('changes')
     .orderBy('changes.run')
     .orderBy('changes.seq')
