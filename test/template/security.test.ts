@@ -119,3 +119,11 @@ test('a partial that writes itself ends', () => {
   const template = compileTemplate('{{#*inline "a"}}{{> a}}{{/inline}}{{> a}}', 'f', 'text');
   expect(problemsOf(() => template.render({}))).toMatchObject([{ code: 'endless-template' }]);
 });
+
+test.each(['{{safe x}}', '{{escape x}}', '{{forceescape x}}', '{{#with (safe x)}}{{this}}{{/with}}'])(
+  'nothing makes a line break safe in the dnsmasq configuration of Handlebars: %s',
+  (template) => {
+    const compiled = compileTemplate(template, 'f', 'dnsmasq');
+    expect(problemsOf(() => compiled.render({ x: 'a\nb' }))).toMatchObject([{ code: 'unsafe-value' }]);
+  },
+);

@@ -6,6 +6,7 @@ import { LISTS } from './filters/lists.ts';
 import { LOOKUP } from './filters/lookup.ts';
 import { MAPPING } from './filters/mapping.ts';
 import { MAPS } from './filters/maps.ts';
+import { MARKUP_FILTERS } from './filters/markup.ts';
 import { NETWORKS } from './filters/networks.ts';
 import { NUMBERS } from './filters/numbers.ts';
 import { PATHS } from './filters/paths.ts';
@@ -20,6 +21,7 @@ type Table = Readonly<Record<string, Operation>>;
 export const FILTERS: Table = {
   ...BASICS,
   ...TEXTS,
+  ...MARKUP_FILTERS,
   ...NUMBERS,
   ...LISTS,
   count: LISTS.length,

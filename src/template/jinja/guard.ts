@@ -1,17 +1,49 @@
+import { Safe, type Voucher } from '../expression/values/value.ts';
 import type { Kind } from '../output/output.ts';
 import { refuseBroken, Unsafe } from '../output/unsafe.ts';
 
+/** What was written in front of a value; `isWhole` where it begins with the file. */
+export interface Before {
+  text: string;
+  isWhole: boolean;
+}
+
+/** In front of a file. */
+export const BEGINNING: Before = { text: '', isWhole: true };
+
+/** In front of what a macro or a block writes, which may come to stand anywhere. */
+export const ANYWHERE: Before = { text: '', isWhole: false };
+
+export function followedBy({ text, isWhole }: Before, more: string): Before {
+  return { text: text + more, isWhole };
+}
+
+const VOUCHERS: Readonly<Record<'xml' | 'dnsmasq', readonly Voucher[]>> = {
+  xml: ['author', 'template', 'markup'],
+  dnsmasq: ['author', 'template', 'lines'],
+};
+
 /**
  * Refuses a value that would change the file around it: markup and line breaks in XML, line breaks in the
- * configuration of dnsmasq. `before` is what was written in front of it. Throws Unsafe.
+ * configuration of dnsmasq. `value` is what `text` was made of, and says who vouches for it. Throws Unsafe.
  */
-export function guard(value: string, kind: Kind, before: string): void {
-  refuseBroken(value);
+export function guard(value: unknown, text: string, kind: Kind, before: Before): void {
+  refuseBroken(text);
   if (kind !== 'xml' && kind !== 'dnsmasq') return;
-  if (/[\u0000-\u001f\u007f\u2028\u2029\u0085]/.test(value))
+  if (value instanceof Safe && VOUCHERS[kind].includes(value.voucher)) return;
+  if (/[\u0000-\u001f\u007f\u2028\u2029\u0085]/.test(text))
     throw new Unsafe('holds a line break or another control character');
   if (kind === 'dnsmasq') return;
-  if (/[<>&]/.test(value)) throw new Unsafe('holds markup: <, > or &');
-  const isText = before.lastIndexOf('>') > before.lastIndexOf('<');
-  if (!isText && /["']/.test(value)) throw new Unsafe('holds a quote, which would end the attribute');
+  if (/[<>&]/.test(text)) throw new Unsafe('holds markup: <, > or &');
+  if (/["']/.test(text) && !isBetweenTags(before))
+    throw new Unsafe('holds a quote, which would end the attribute');
+}
+
+/** A comment, a CDATA section, or a tag with its quoted attributes. */
+const WHOLE_MARKUP = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<(?:"[^"]*"|'[^']*'|[^"'>])*>/g;
+
+/** Whether a quote is text there. An attribute holds no `<`: behind one of them it is known what a quote is. */
+function isBetweenTags({ text, isWhole }: Before): boolean {
+  const from = isWhole ? 0 : text.indexOf('<');
+  return from >= 0 && !text.slice(from).replaceAll(WHOLE_MARKUP, '').includes('<');
 }

@@ -17,7 +17,7 @@ export function macroOf(macro: Macro, around: Frame, runner: MacroRunner): Calla
   return new Callable(macro.name, (list, named) => {
     const frame = around.inner();
     bindArguments(macro, { list, named, frame }, runner);
-    return new Safe(runner.write(frame));
+    return new Safe(runner.write(frame), 'template');
   });
 }
 

@@ -1,10 +1,11 @@
 import { listOf } from '../expression/filters/arguments.ts';
 import { truthOf } from '../expression/values/operators.ts';
-import { Safe, Undefined, ValueFault } from '../expression/values/value.ts';
+import { isText, Safe, Undefined, ValueFault } from '../expression/values/value.ts';
 import { type Fault, FaultError, placed } from '../fault.ts';
 import { placeIn } from '../place.ts';
 import type { Frame } from './frame.ts';
 import { setKey } from './globals.ts';
+import { ANYWHERE, type Before, followedBy } from './guard.ts';
 import { Loop } from './loop.ts';
 import { macroOf } from './macro.ts';
 import type { Rendering } from './rendering.ts';
@@ -19,10 +20,13 @@ import {
 } from './tree.ts';
 import { unreadable } from './unreadable.ts';
 
-/** The text that a file makes in a frame, in which it binds names. Throws ProblemError; FaultError without a file. */
-export function renderUnit(unit: Unit, frame: Frame, rendering: Rendering): string {
+/**
+ * The text that a file makes in a frame, in which it binds names; `before` is what was written in front of it.
+ * Throws ProblemError; FaultError without a file.
+ */
+export function renderUnit(unit: Unit, frame: Frame, rendering: Rendering, before: Before): string {
   const { file, text } = unit;
-  const work = () => new Renderer(unit, rendering).whole(unit.body, frame);
+  const work = () => new Renderer(unit, rendering).whole(unit.body, frame, before);
   return file === undefined ? work() : placed((start, end) => placeIn(file, text, start, end), work);
 }
 
@@ -38,8 +42,8 @@ class Renderer {
     this.#rendering = rendering;
   }
 
-  whole(body: Body, frame: Frame): string {
-    const text = this.#collect(() => this.#body(body, frame)) ?? '';
+  whole(body: Body, frame: Frame, before: Before): string {
+    const text = this.#collect(() => this.#body(body, frame, before)) ?? '';
     if (this.#faults.size > 0) throw new FaultError([...this.#faults.values()]);
     return text;
   }
@@ -54,15 +58,18 @@ class Renderer {
     }
   }
 
-  #body(body: Body, frame: Frame): string {
+  #body(body: Body, frame: Frame, before: Before): string {
     let text = '';
     for (const statement of body)
-      text = this.#rendering.bounded(text + this.#statement(statement, frame, text), statement);
+      text = this.#rendering.bounded(
+        text + this.#statement(statement, frame, followedBy(before, text)),
+        statement,
+      );
     return text;
   }
 
   /** What a statement writes behind `before`. */
-  #statement(statement: Statement, frame: Frame, before: string): string {
+  #statement(statement: Statement, frame: Frame, before: Before): string {
     switch (statement.kind) {
       case 'text':
         return statement.text;
@@ -72,34 +79,35 @@ class Renderer {
         this.#rendering.defined(statement.value, frame);
         return '';
       case 'if':
-        return this.#if(statement, frame);
+        return this.#if(statement, frame, before);
       case 'for':
-        return this.#for(statement, frame);
+        return this.#for(statement, frame, before);
       case 'set':
         this.#bind(statement.target, this.#rendering.value(statement.value, frame), frame, statement.value);
         return '';
       case 'capture':
-        return this.#capture(statement, frame);
+        return this.#capture(statement, frame, before);
       case 'with':
-        return this.#with(statement, frame);
+        return this.#with(statement, frame, before);
       case 'macro':
         frame.set(statement.name, this.#macro(statement, frame));
         return '';
       case 'call':
         return this.#call(statement, frame, before);
       case 'include':
-        return this.#include(statement, frame);
+        return this.#include(statement, frame, before);
       case 'import':
         return this.#import(statement, frame);
     }
   }
 
-  #if({ branches, otherwise }: StatementOf<'if'>, frame: Frame): string {
+  #if({ branches, otherwise }: StatementOf<'if'>, frame: Frame, before: Before): string {
     const branch = branches.find(({ condition }) => truthOf(this.#rendering.defined(condition, frame)));
-    return this.#body(branch ? branch.body : otherwise, frame);
+    return this.#body(branch ? branch.body : otherwise, frame, before);
   }
 
-  #for({ target, of, condition, body, otherwise }: StatementOf<'for'>, frame: Frame): string {
+  #for(statement: StatementOf<'for'>, frame: Frame, before: Before): string {
+    const { target, of, condition, body, otherwise } = statement;
     const all = this.#listOf(of, frame);
     const items = condition
       ? all.filter((item) => {
@@ -108,13 +116,13 @@ class Renderer {
           return truthOf(this.#rendering.defined(condition, inner));
         })
       : all;
-    if (items.length === 0) return this.#body(otherwise, frame.inner());
+    if (items.length === 0) return this.#body(otherwise, frame.inner(), before);
     const loop = new Loop(items);
     return items.reduce<string>((text, item, index) => {
       const inner = frame.inner();
       inner.set('loop', loop.at(index));
       this.#bind(target, item, inner, of);
-      return this.#rendering.bounded(text + this.#body(body, inner), of.node);
+      return this.#rendering.bounded(text + this.#body(body, inner, followedBy(before, text)), of.node);
     }, '');
   }
 
@@ -138,29 +146,29 @@ class Renderer {
     });
   }
 
-  #capture({ name, filter, body }: StatementOf<'capture'>, frame: Frame): string {
-    const text = new Safe(this.#body(body, frame.inner()));
+  #capture({ name, filter, body }: StatementOf<'capture'>, frame: Frame, before: Before): string {
+    const text = new Safe(this.#body(body, frame.inner(), ANYWHERE), 'template');
     const inner = frame.inner();
     inner.set(FILTERED, text);
     const value = filter ? this.#rendering.defined(filter, inner) : text;
-    if (name === undefined) return this.#textOf(value, filter);
-    frame.set(name, value);
+    if (name === undefined && filter) return this.#filtered(value, filter, before);
+    if (name !== undefined) frame.set(name, value);
     return '';
   }
 
-  #textOf(value: unknown, part: Part | undefined): string {
-    if (value instanceof Safe) return value.text;
-    if (typeof value === 'string' || !part) return String(value);
-    return this.#rendering.at(part, () => {
+  /** What a filter makes of what was checked may be anything. */
+  #filtered(value: unknown, filter: Part, before: Before): string {
+    if (isText(value)) return this.#rendering.written(value, filter, before);
+    return this.#rendering.at(filter, () => {
       throw new ValueFault('the filter makes no text of the block');
     });
   }
 
-  #with({ values, body }: StatementOf<'with'>, frame: Frame): string {
+  #with({ values, body }: StatementOf<'with'>, frame: Frame, before: Before): string {
     const inner = frame.inner();
     for (const { name, otherwise } of values)
       if (otherwise) inner.set(name, this.#rendering.defined(otherwise, frame));
-    return this.#body(body, inner);
+    return this.#body(body, inner, before);
   }
 
   #macro(macro: Omit<StatementOf<'macro'>, 'kind'>, frame: Frame) {
@@ -168,12 +176,12 @@ class Renderer {
       value: (part, inner) => this.#rendering.value(part, inner),
       write: (inner) =>
         this.#rendering.deeper(macro, () =>
-          renderUnit({ ...this.#unit, body: macro.body }, inner, this.#rendering),
+          renderUnit({ ...this.#unit, body: macro.body }, inner, this.#rendering, ANYWHERE),
         ),
     });
   }
 
-  #call(statement: StatementOf<'call'>, frame: Frame, before: string): string {
+  #call(statement: StatementOf<'call'>, frame: Frame, before: Before): string {
     const inner = frame.inner();
     inner.set('caller', this.#macro({ ...statement, name: 'caller' }, frame));
     const { call } = statement;
@@ -185,19 +193,20 @@ class Renderer {
     return this.#collect(() => this.#rendering.shown(part, inner, before)) ?? '';
   }
 
-  #include({ files, mayMiss, seesAll, start, end }: StatementOf<'include'>, frame: Frame): string {
+  #include(statement: StatementOf<'include'>, frame: Frame, before: Before): string {
+    const { files, mayMiss, seesAll, start, end } = statement;
     const unit = files.map((file) => this.#rendering.units.get(file)).find((each) => each !== undefined);
     if (!unit && mayMiss) return '';
     if (!unit) throw unreadable(`There is no template ${files.join(' nor ')}.`, { start, end });
     const inner = seesAll ? frame.inner() : this.#rendering.frame(false);
-    return this.#rendering.deeper({ start, end }, () => renderUnit(unit, inner, this.#rendering));
+    return this.#rendering.deeper({ start, end }, () => renderUnit(unit, inner, this.#rendering, before));
   }
 
   #import({ file, as, items, seesAll, start, end }: StatementOf<'import'>, frame: Frame): string {
     const unit = this.#rendering.units.get(file);
     if (!unit) throw unreadable(`There is no template ${file}.`, { start, end });
     const inner = seesAll ? frame.inner() : this.#rendering.frame(false);
-    this.#rendering.deeper({ start, end }, () => renderUnit(unit, inner, this.#rendering));
+    this.#rendering.deeper({ start, end }, () => renderUnit(unit, inner, this.#rendering, ANYWHERE));
     if (as !== undefined) frame.set(as, inner.own);
     for (const [name, own] of items)
       frame.set(own, inner.own[name] ?? new Undefined(`${file} has no \`${name}\``));

@@ -4,7 +4,6 @@ import { LIBRARY } from '../expression/library.ts';
 import { stepCounter } from '../expression/machine.ts';
 import { defined, faultsAt, textOf } from '../expression/settle.ts';
 import { LONGEST } from '../expression/values/bounds.ts';
-import { Safe } from '../expression/values/value.ts';
 import { FaultError, type Span, shifted } from '../fault.ts';
 import { OMIT, OMIT_NAME } from '../omit.ts';
 import type { Kind } from '../output/output.ts';
@@ -12,7 +11,7 @@ import { Unsafe } from '../output/unsafe.ts';
 import { entry, type Values } from '../values.ts';
 import { Frame } from './frame.ts';
 import { GLOBALS } from './globals.ts';
-import { guard } from './guard.ts';
+import { type Before, guard } from './guard.ts';
 import type { Units } from './names.ts';
 import type { Part } from './tree.ts';
 import { unreadable } from './unreadable.ts';
@@ -70,13 +69,17 @@ export class Rendering {
   }
 
   /** An expression as it is written behind `before`. Throws FaultError. */
-  shown(part: Part, frame: Frame, before: string): string {
-    const value = this.value(part, frame);
+  shown(part: Part, frame: Frame, before: Before): string {
+    return this.written(this.value(part, frame), part, before);
+  }
+
+  /** The value of an expression as it is written behind `before`. Throws FaultError. */
+  written(value: unknown, part: Part, before: Before): string {
     const text = this.at(part, () => textOf(value, part.node));
     try {
-      if (!(value instanceof Safe)) guard(text, this.#given.kind, before);
+      guard(value, text, this.#given.kind, before);
     } catch (error) {
-      if (error instanceof Unsafe) throw unsafe(part, error);
+      if (error instanceof Unsafe) throw unsafe(part, error, this.#given.kind);
       throw error;
     }
     return text;
@@ -104,7 +107,7 @@ export class Rendering {
   }
 }
 
-function unsafe({ text, start, node }: Part, { message }: Unsafe): FaultError {
+function unsafe({ text, start, node }: Part, { message }: Unsafe, kind: Kind): FaultError {
   return new FaultError([
     {
       start: start + node.start,
@@ -112,9 +115,10 @@ function unsafe({ text, start, node }: Part, { message }: Unsafe): FaultError {
       code: 'unsafe-value',
       summary: 'A value cannot be written into this kind of file',
       detail: `\`${text}\` ${message}.`,
-      hint: /markup|quote/.test(message)
-        ? 'Write | e behind it to write the characters themselves, or | safe where it is meant so.'
-        : 'Write | safe behind it where it is meant so.',
+      hint:
+        kind === 'xml'
+          ? 'Write | e behind it to write the characters themselves, or | safe where it is meant so.'
+          : 'Write | safe behind it where it is meant so.',
     },
   ]);
 }

@@ -4,6 +4,7 @@ import { FaultError, placed } from '../fault.ts';
 import type { Kind } from '../output/output.ts';
 import { placeIn } from '../place.ts';
 import { filesOf } from './files.ts';
+import { BEGINNING } from './guard.ts';
 import { withLastLines } from './last-lines.ts';
 import { namesOf, type Units } from './names.ts';
 import { parseUnit } from './parse.ts';
@@ -44,7 +45,7 @@ export function compileJinja(
     optional: new Set(roots),
     render: (values, known = Object.keys(values)) => {
       const rendering = new Rendering({ kind, units, values, known });
-      return withLastLines(text, renderUnit(whole, rendering.frame(), rendering));
+      return withLastLines(text, renderUnit(whole, rendering.frame(), rendering, BEGINNING));
     },
   };
 }

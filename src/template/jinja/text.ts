@@ -1,6 +1,7 @@
 import { FaultError } from '../fault.ts';
 import type { Values } from '../values.ts';
 import { filesOf } from './files.ts';
+import { BEGINNING } from './guard.ts';
 import { withLastLines } from './last-lines.ts';
 import { converted } from './literal.ts';
 import { namesOf } from './names.ts';
@@ -46,7 +47,7 @@ export function compileStatements(text: string): StatementText {
     optional: names,
     evaluate(values, known) {
       const rendering = new Rendering({ kind: 'text', units, values, known });
-      return converted(withLastLines(text, renderUnit(unit, rendering.frame(), rendering)));
+      return converted(withLastLines(text, renderUnit(unit, rendering.frame(), rendering, BEGINNING)));
     },
   };
   compiled.set(text, statementText);

@@ -13,7 +13,8 @@ import { openOperation, operation } from './operation.ts';
 function method(name: string, parameters = '') {
   return operation(parameters, (value: unknown, args) => {
     const text = strOf(value);
-    return methodOf(text, name)?.(text, args, {});
+    const result = methodOf(text, name)?.(text, args, {});
+    return typeof result === 'string' && args.length === 0 ? sameVoucher(value, result) : result;
   });
 }
 
@@ -82,7 +83,17 @@ const STYLES: Readonly<Record<string, { decoration: string; beginning?: string; 
   xml: { beginning: '<!--', decoration: ' - ', end: '-->' },
 };
 
-function comment(value: unknown, style: unknown, named: Readonly<Record<string, unknown>>): string {
+/** A comment that its own style makes safe for the files which have such comments. */
+function comment(value: unknown, style: unknown, named: Readonly<Record<string, unknown>>): string | Safe {
+  const text = commentText(value, style, named);
+  if (Object.keys(named).some((name) => name !== 'style')) return text;
+  const content = strOf(value);
+  if (text.startsWith('#') && !/[\u0000-\u0009\u000b-\u001f\u007f\u2028\u2029\u0085]/.test(content))
+    return new Safe(text, 'lines');
+  return text.startsWith('<!--') && !/--|>/.test(content) ? new Safe(text, 'markup') : text;
+}
+
+function commentText(value: unknown, style: unknown, named: Readonly<Record<string, unknown>>): string {
   const base = STYLES[strOf(style ?? 'plain')];
   if (!base) throw new ValueFault(`the style of a comment is one of ${Object.keys(STYLES).join(', ')}`);
   const of = (key: string, otherwise: unknown) => strOf(named[key] ?? otherwise);
@@ -138,19 +149,9 @@ function wordWrap(value: string, width: number, breaksWords: boolean, glue: stri
     .join(glue);
 }
 
-const MARKUP: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  "'": '&#39;',
-  '"': '&#34;',
-};
-
-/** The text with the characters of markup escaped, once. */
-function escaped(value: unknown): Safe {
-  return value instanceof Safe
-    ? value
-    : new Safe(strOf(value).replaceAll(/[&<>'"]/g, (each) => MARKUP[each] ?? each));
+/** What a macro or a block wrote stays checked where a filter adds no characters of others. */
+function sameVoucher(value: unknown, text: string): unknown {
+  return value instanceof Safe && value.voucher === 'template' ? new Safe(text, 'template') : text;
 }
 
 export const TEXTS = {
@@ -160,7 +161,7 @@ export const TEXTS = {
   title: operation('', (value: unknown) => strOf(value).replaceAll(/[^-\s({[<]+/g, capitalized)),
   capitalize: method('capitalize'),
   trim: operation('chars', (value: unknown, [characters]) =>
-    methodOf('', 'strip')?.(strOf(value), [characters], {}),
+    sameVoucher(value, strOf(methodOf('', 'strip')?.(strOf(value), [characters], {}))),
   ),
   center: method('center', 'width'),
   replace: operation('old new count', (value: unknown, [old, fresh, count]) =>
@@ -182,9 +183,10 @@ export const TEXTS = {
   regex_escape: operation('re_type', (value: unknown) =>
     strOf(value).replaceAll(/[^\w\s]|\s/g, (each) => (/[!"%',/:;<=>@`_]/.test(each) ? each : `\\${each}`)),
   ),
-  indent: operation('width first blank', (value: unknown, [width, isFirst, isBlank]) =>
-    indent(strOf(value), width, truthOf(isFirst ?? false), truthOf(isBlank ?? false)),
-  ),
+  indent: operation('width first blank', (value: unknown, [width, isFirst, isBlank]) => {
+    const text = indent(strOf(value), width, truthOf(isFirst ?? false), truthOf(isBlank ?? false));
+    return isText(width) ? text : sameVoucher(value, text);
+  }),
   format: openOperation('*', (value, { list, named }) =>
     format(strOf(value), Object.keys(named).length > 0 ? named : list),
   ),
@@ -197,25 +199,8 @@ export const TEXTS = {
   wordwrap: operation('width break_long_words wrapstring', (value: unknown, [width, breaksWords, glue]) =>
     wordWrap(strOf(value), countOf(width, 79), truthOf(breaksWords ?? true), strOf(glue ?? '\n')),
   ),
-  escape: operation('', escaped),
-  e: operation('', escaped),
-  forceescape: operation('', (value: unknown) => escaped(strOf(value))),
-  safe: operation('', (value: unknown) => new Safe(strOf(value))),
-  striptags: operation('', (value: unknown) =>
-    strOf(value)
-      .replaceAll(/<!--[\s\S]*?-->|<[^>]*>/g, '')
-      .replaceAll(/\s+/g, ' ')
-      .trim(),
-  ),
   urlencode: operation('', (value: unknown) => urlEncoded(value)),
   urldecode: operation('', (value: unknown) => urlDecoded(strOf(value))),
-  xmlattr: operation('autospace', (value: unknown, [isSpaced]) => {
-    const entries = Object.entries(mapOf(value ?? {})).filter(
-      ([, each]) => each !== null && each !== undefined,
-    );
-    const text = entries.map(([key, each]) => `${key}="${escaped(each).text}"`).join(' ');
-    return new Safe(text && truthOf(isSpaced ?? true) ? ` ${text}` : text);
-  }),
 };
 
 /** Python's `quote` keeps `/`; a map becomes a query. */

@@ -35,12 +35,20 @@ export class Undefined {
   }
 }
 
-/** A text that templates must not escape: `| safe`, and what was escaped before. */
+/**
+ * What vouches for a text: `author` is `| safe`, for every kind of file; `template` is what a macro or a block wrote,
+ * each value of which was checked; `markup` (such as `| e`) and `lines` (such as `| comment`) know one kind of file.
+ */
+export type Voucher = 'author' | 'template' | 'markup' | 'lines';
+
+/** A text that can be written as it is, into the kinds of file that its voucher knows. */
 export class Safe {
   readonly text: string;
+  readonly voucher: Voucher;
 
-  constructor(text: string) {
+  constructor(text: string, voucher: Voucher) {
     this.text = text;
+    this.voucher = voucher;
   }
 }
 
