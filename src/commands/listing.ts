@@ -1,7 +1,8 @@
 import { isResolved } from '../playbook/resolve/resolved-play.ts';
 import { leavesOf } from '../playbook/task-tree.ts';
 import { printable } from '../report/printable.ts';
-import { type Resolved, type RunRequest, resolve } from '../run.ts';
+import { type Resolved, resolve } from '../resolve.ts';
+import type { RunRequest } from '../run-request.ts';
 import type { Io } from './command.ts';
 import { checkSchemas } from './relax-ng.ts';
 import { renderedFiles } from './rendered.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { systemMessage } from '../inventory/read-text.ts';
 import { printable, printableLines } from '../report/printable.ts';
-import { resolve } from '../run.ts';
+import { resolve } from '../resolve.ts';
 import { defineCommand } from './command.ts';
 import { UsageError } from './declaration/option.ts';
 import { render as declaration } from './declaration/render.ts';

@@ -1,6 +1,6 @@
 import type { Rendered } from '../modules/module.ts';
 import { type ResolvedTask, tasksOf } from '../playbook/resolve/resolved-play.ts';
-import type { Resolved } from '../run.ts';
+import type { Resolved } from '../resolve.ts';
 
 /** A file that a host would get, and its task. */
 export type RenderedFile = Rendered & { host: string; task: ResolvedTask };

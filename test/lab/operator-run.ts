@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { runFleet } from '../../src/engine/fleet.ts';
 import type { Observations } from '../../src/engine/script/observations.ts';
 import type { Outcome } from '../../src/plan/outcome.ts';
-import { hostsOf, type RunRequest, resolve } from '../../src/run.ts';
+import { resolve } from '../../src/resolve.ts';
+import type { RunRequest } from '../../src/run-request.ts';
+import { hostsOf } from '../../src/run-hosts.ts';
 
 const root = join(import.meta.dirname, '../..');
 

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { formatWarnings } from '../../report/problems.ts';
-import type { RunRequest } from '../../run.ts';
+import type { RunRequest } from '../../run-request.ts';
 import { Secret } from '../../transport/secret.ts';
 import type { Io } from '../command.ts';
 import { UsageError, type Values } from '../declaration/option.ts';

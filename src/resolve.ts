@@ -1,0 +1,74 @@
+import { type HostTarget, hostTargets } from './host-targets.ts';
+import { type LoadedInventory, loadInventory } from './inventory/load.ts';
+import { NO_INVENTORY } from './inventory/no-inventory.ts';
+import { MODULES } from './modules/index.ts';
+import { Findings, inOrder } from './playbook/findings.ts';
+import { loadPlaybook } from './playbook/read/load.ts';
+import { resolvePlays } from './playbook/resolve/resolve.ts';
+import type { ResolvedPlay } from './playbook/resolve/resolved-play.ts';
+import { type Problem, ProblemError } from './problem.ts';
+import type { RunRequest } from './run-request.ts';
+
+/** Everything that was decided before a host is contacted. */
+export interface Resolved {
+  plays: readonly ResolvedPlay[];
+  hosts: readonly HostTarget[];
+  /** How any host of the inventory is reached, for tasks that are delegated to it. Throws ProblemError. */
+  reach(name: string): HostTarget;
+  warnings: readonly Problem[];
+  /** What conditions were doubtful about that waited for what a host answers; complete once the run has ended. */
+  lateWarnings(): readonly Problem[];
+}
+
+/** What is resolved; `mode` is what expressions are told of the run. */
+type Resolving = Pick<RunRequest, 'selection' | 'connection'> & Partial<Pick<RunRequest, 'mode'>>;
+
+/** Load and resolve. Throws ProblemError with everything that is wrong. */
+export function resolve({ selection, connection, mode }: Resolving): Resolved {
+  const loaded = selection.playbooks.map((path) => loadPlaybook(path, MODULES, selection.rolesPath));
+  const fleet = loadInventory(selection.inventory, {
+    playbookFolders: [...new Set(loaded.flatMap(({ folders }) => folders))],
+  });
+  const resolved = resolvePlays(
+    loaded.map(({ playbook }) => playbook),
+    {
+      ...selection,
+      become: connection.become,
+      inventory: fleet.inventory,
+      env: connection.local.env,
+      ...(mode && { mode }),
+    },
+  );
+  const names = [...new Set(resolved.plays.flatMap(({ batches }) => batches.flat()))];
+  const { hosts, problems } = hostTargets(names, fleet.inventory, { ...selection, ...connection });
+  const parts = [...loaded, fleet, resolved];
+  const found = merged([...parts.flatMap((part) => part.problems), ...problems]);
+  const all = withoutFollowing(found, fleet);
+  if (all.length > 0) throw new ProblemError(all);
+  return {
+    plays: resolved.plays,
+    hosts,
+    reach: (name) => {
+      const one = hostTargets([name], fleet.inventory, { ...selection, ...connection });
+      const [host] = one.hosts;
+      if (!host) throw new ProblemError(one.problems);
+      return host;
+    },
+    warnings: merged(parts.flatMap((part) => part.warnings)),
+    lateWarnings: resolved.lateWarnings,
+  };
+}
+
+/** Hosts are missing because the inventory is unreadable or empty: only this cause is reported. */
+function withoutFollowing(found: readonly Problem[], { inventory, problems }: LoadedInventory): Problem[] {
+  const rest = found.filter(({ code }) => !['no-hosts', 'unmatched-pattern'].includes(code));
+  if (problems.length > 0) return rest;
+  return inventory.hosts.size === 0 && rest.length < found.length ? [NO_INVENTORY, ...rest] : [...found];
+}
+
+/** A problem that was found several times is reported once. */
+function merged(problems: readonly Problem[]): Problem[] {
+  const findings = new Findings();
+  findings.add(problems);
+  return inOrder(findings.list());
+}

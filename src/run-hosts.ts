@@ -1,0 +1,37 @@
+import { Connections } from './connections.ts';
+import { DEPENDENCIES } from './dependencies.ts';
+import type { Announce } from './engine/announce.ts';
+import { playsOf } from './engine/fleet.ts';
+import { HostRun } from './engine/host.ts';
+import type { HostTarget } from './host-targets.ts';
+import type { Resolved } from './resolve.ts';
+import type { RunRequest } from './run-request.ts';
+
+/** The hosts of a run, and what ends their connections. */
+export interface RunHosts {
+  runs: ReadonlyMap<string, HostRun>;
+  close(): Promise<void>;
+}
+
+/** Makes the hosts ready to be contacted; `id` is that of the run, as their journals get it. */
+export function hostsOf(
+  { plays, hosts, reach: reachOne }: Resolved,
+  { connection, mode, partial, owner }: RunRequest,
+  { id, announce }: { id: string; announce: Announce },
+  signal: AbortSignal,
+): RunHosts {
+  const connections = new Connections(connection, signal, COMMAND_TIMEOUT);
+  const contact = (host: HostTarget) =>
+    mode === 'apply' ? connections.writer(host, { run: id, owner }) : connections.reader(host);
+  const delegate = (name: string) => contact(reachOne(name));
+  const interrupted = () => signal.aborted;
+  const settings = { mode, partial, announce, dependencies: DEPENDENCIES, interrupted, delegate };
+  const runs = hosts.map((host) => {
+    const remote = contact(host);
+    return [host.name, new HostRun(host.name, playsOf(host.name, plays), remote, settings)] as const;
+  });
+  return { runs: new Map(runs), close: () => connections.close() };
+}
+
+/** Milliseconds that one script of a run may take on a host. */
+const COMMAND_TIMEOUT = 120_000;

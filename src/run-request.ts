@@ -1,0 +1,31 @@
+import type { ConnectionSettings } from './connections.ts';
+import type { Mode } from './plan/outcome.ts';
+import type { Variable } from './template/interpolation/variable.ts';
+
+/** What to run, how to connect, and how far to go. */
+export interface RunRequest {
+  selection: Selection;
+  connection: ConnectionSettings;
+  mode: Mode;
+  /** Write to a host even if another task on it is blocked. */
+  partial: boolean;
+  /** `name@machine`, for reports and for the lock on the hosts. */
+  owner: string;
+}
+
+/** The selection: playbooks, hosts, tasks and values. */
+export interface Selection {
+  playbooks: readonly string[];
+  inventory: readonly string[];
+  limit: string | undefined;
+  tags: readonly string[];
+  skipTags: readonly string[];
+  /** Values of `-e`, which override all others. */
+  extraVars: Readonly<Record<string, Variable>>;
+  /** Folders with templates: the first that has a name wins, the last has the shipped ones. */
+  templateFolders: readonly string[];
+  /** Whether plays gather facts unless they say otherwise. */
+  gathers?: boolean | undefined;
+  /** Folders of roles, in place of the usual ones. */
+  rolesPath?: readonly string[] | undefined;
+}
