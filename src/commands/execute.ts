@@ -8,7 +8,7 @@ import { RunRecorder } from '../report/run-record.ts';
 import { terminalListener } from '../report/terminal.ts';
 import { type Resolved, resolve } from '../resolve.ts';
 import { run } from '../run.ts';
-import { type RunRequest } from '../run-request.ts';
+import type { RunRequest } from '../run-request.ts';
 import type { Io } from './command.ts';
 import { commitOf } from './commit.ts';
 import { historyOf, recorderOf } from './recording.ts';

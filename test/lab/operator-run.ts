@@ -6,8 +6,8 @@ import { runFleet } from '../../src/engine/fleet.ts';
 import type { Observations } from '../../src/engine/script/observations.ts';
 import type { Outcome } from '../../src/plan/outcome.ts';
 import { resolve } from '../../src/resolve.ts';
-import type { RunRequest } from '../../src/run-request.ts';
 import { hostsOf } from '../../src/run-hosts.ts';
+import type { RunRequest } from '../../src/run-request.ts';
 
 const root = join(import.meta.dirname, '../..');
 
