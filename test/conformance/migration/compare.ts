@@ -3,24 +3,40 @@ import type { HostState, RecordedFile } from './case.ts';
 
 /** In what a host is not as it was recorded, a line each; texts as a diff. */
 export function stateFaults(host: string, right: HostState, found: HostState): string[] {
-  return (['networks', 'pools', 'domains', 'files'] as const).flatMap((kind) =>
-    namesOf(right[kind], found[kind]).flatMap((name) => {
-      const [one, other] = [right[kind][name], found[kind][name]];
-      if (other === undefined && one !== undefined) return [`${host}: ${kind} ${name} is missing`];
-      if (one === undefined) return [`${host}: ${kind} ${name} is not among what Ansible left`];
-      return fieldFaults(`${host}: ${kind} ${name}`, withoutHistory(one as RecordedFile), other as object);
-    }),
+  return (['networks', 'pools', 'domains', 'files', 'sysctl'] as const).flatMap((kind) =>
+    thingFaults(`${host}: ${kind}`, right[kind], found[kind]),
   );
+}
+
+/** The same for things by name. */
+export function thingFaults(
+  what: string,
+  right: Readonly<Record<string, unknown>>,
+  found: Readonly<Record<string, unknown>>,
+): string[] {
+  return namesOf(right, found).flatMap((name) => {
+    const [one, other] = [right[name], found[name]];
+    if (other === undefined && one !== undefined) return [`${what} ${name} is missing`];
+    if (one === undefined) return [`${what} ${name} is not among what Ansible left`];
+    return fieldFaults(
+      `${what} ${name}`,
+      withoutHistory(one as RecordedFile),
+      withoutHistory(other as object),
+    );
+  });
 }
 
 const namesOf = (one: object, other: object) =>
   [...new Set([...Object.keys(one), ...Object.keys(other)])].toSorted();
 
 /** Whether a path was there before is not compared; a diff says the same as the digest beside it. */
-function withoutHistory(file: RecordedFile & { was?: string; diff?: unknown }): object {
-  const { was: _, diff: __, ...rest } = file;
-  return rest;
+function withoutHistory(thing: RecordedFile & { was?: string; diff?: unknown }): object {
+  const { was: _, diff: __, ...rest } = thing;
+  return typeof rest.content === 'string' ? { ...rest, content: withoutIdentity(rest.content) } : rest;
 }
+
+/** Which uuid libvirt makes up differs from host to host. */
+const withoutIdentity = (text: string) => text.replaceAll(/<uuid>[^<]*<\/uuid>/g, '<uuid>UUID</uuid>');
 
 function fieldFaults(what: string, right: object, found: object): string[] {
   return namesOf(right, found).flatMap((key) => {

@@ -18,7 +18,7 @@ for name in $(virsh -rq list --all --name); do
 done`;
 
 /** What libvirt has on a host, as a case records it. */
-export async function libvirtState(lab: Lab, host: string): Promise<Omit<HostState, 'files'>> {
+export async function libvirtState(lab: Lab, host: string): Promise<Omit<HostState, 'files' | 'sysctl'>> {
   const { stdout } = await lab.onHost(host, READ);
   const answers = new Map(
     stdout

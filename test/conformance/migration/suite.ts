@@ -2,13 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type Lab, lab } from '../../lab/lab.ts';
 import type { ConformanceCase } from '../ansible.ts';
-import { type HostState, type MigrationCase, migrationCases, type RecordedRun, stateOf } from './case.ts';
+import { type MigrationCase, migrationCases, type RecordedRun, rightState } from './case.ts';
 import { virtfleetWords, writeOverlay } from './command.ts';
-import { stateFaults } from './compare.ts';
+import { stateFaults, thingFaults } from './compare.ts';
 import { changedFiles, type Layers, writtenFiles } from './files.ts';
 import { libvirtState } from './libvirt-state.ts';
+import { filesBelow, type Surrounding, surroundingOf, sysctlSince, unitsSince } from './surroundings.ts';
 import { type ReportedTask, taskFaults } from './tasks.ts';
 
 const PROGRAM = resolve('dist/cli.js');
@@ -58,20 +60,12 @@ async function runsOf(
   log: (line: string) => void,
 ): Promise<ConformanceCase[]> {
   const scratch = mkdtempSync(join(tmpdir(), 'virtfleet-migration-'));
-  const project = join(scratch, 'project');
-  let clean = new Map<string, ReturnType<typeof writtenFiles>>();
+  const place: Place = { project: join(scratch, 'project'), scratch, clean: new Map(), original: {} };
   const results: ConformanceCase[] = [];
   try {
     for (const run of one.runs) {
-      if (run.clean) {
-        for (const host of Object.values(one.hosts)) await fleet.renew(host);
-        rmSync(project, { recursive: true, force: true });
-        cpSync(one.project, project, { recursive: true, verbatimSymlinks: true });
-        clean = new Map(Object.values(one.hosts).map((host) => [host, writtenFiles(layersOf(fleet, host))]));
-      }
-      const faults = await faultsOf(fleet, one, run, { project, scratch, clean }).catch((error: unknown) => [
-        String(error),
-      ]);
+      if (run.clean) await startClean(fleet, one, place);
+      const faults = await faultsOf(fleet, one, run, place).catch((error: unknown) => [String(error)]);
       const name = `migration/${one.name} ${run.id}`;
       log(`${faults.length === 0 ? 'ok  ' : 'FAIL'} ${name}`);
       results.push({
@@ -87,42 +81,70 @@ async function runsOf(
   }
 }
 
+/** Where a case runs, and what was there when it began. */
 interface Place {
   project: string;
   scratch: string;
-  clean: ReadonlyMap<string, ReturnType<typeof writtenFiles>>;
+  clean: Map<string, { files: ReturnType<typeof writtenFiles>; around: Surrounding }>;
+  original: ReturnType<typeof filesBelow>;
 }
 
-async function faultsOf(
+async function startClean(fleet: Lab, one: MigrationCase, place: Place): Promise<void> {
+  rmSync(place.project, { recursive: true, force: true });
+  cpSync(one.project, place.project, { recursive: true, verbatimSymlinks: true });
+  place.original = filesBelow(place.project);
+  for (const host of Object.values(one.hosts)) {
+    await fleet.renew(host);
+    const around = await surroundingOf(fleet, host);
+    place.clean.set(host, { files: writtenFiles(layersOf(fleet, host)), around });
+  }
+}
+
+async function faultsOf(fleet: Lab, one: MigrationCase, run: RecordedRun, place: Place): Promise<string[]> {
+  const before = await surroundings(fleet, one);
+  const { code, text, tasks } = await played(fleet, one, run, place);
+  const faults = code === run.exit_code ? [] : [`exit code ${code}, not ${run.exit_code}: ${text}`];
+  if (!one.intended_differences?.some((each) => each.run === run.id))
+    for (const [host, right] of Object.entries(run.tasks)) faults.push(...taskFaults(host, right, tasks));
+  const after = await surroundings(fleet, one);
+  for (const [name, right] of Object.entries(rightState(one, run))) {
+    const host = one.hosts[name] ?? '';
+    const [clean, was, is] = [place.clean.get(host), before.get(host), after.get(host)];
+    if (!clean || !was || !is) throw new Error(`nothing is known of ${host}`);
+    const files = changedFiles(layersOf(fleet, host), clean.files);
+    const sysctl = sysctlSince(clean.around, is);
+    faults.push(...stateFaults(name, right, { ...(await libvirtState(fleet, host)), files, sysctl }));
+    const units = await unitsSince(fleet, host, was, is);
+    faults.push(...thingFaults(`${name}: unit`, run.units[name] ?? {}, units));
+  }
+  const written = Object.entries(filesBelow(place.project)).filter(
+    ([path, file]) => !isDeepStrictEqual(file, place.original[path]),
+  );
+  return [...faults, ...thingFaults('project file', run.project_files ?? {}, Object.fromEntries(written))];
+}
+
+async function surroundings(fleet: Lab, { hosts }: MigrationCase): Promise<Map<string, Surrounding>> {
+  const all = Object.values(hosts).map(async (host) => [host, await surroundingOf(fleet, host)] as const);
+  return new Map(await Promise.all(all));
+}
+
+/** Runs Virtfleet in the folder of the project. */
+async function played(
   fleet: Lab,
   one: MigrationCase,
   run: RecordedRun,
-  { project, scratch, clean }: Place,
-): Promise<string[]> {
+  { project, scratch }: Place,
+): Promise<{ code: number; text: string; tasks: ReportedTask[] }> {
   const json = join(scratch, 'run.json');
   rmSync(json, { force: true });
   const words = virtfleetWords(run.command, writeOverlay(scratch, one, fleet));
-  const syntax = words.includes('--syntax-check');
+  const isRun = !words.includes('--syntax-check');
   const { code, stdout, stderr } = await fleet.exec(
-    ['node', PROGRAM, ...words, ...(syntax ? [] : ['--json', json])],
-    {
-      cwd: project,
-      env: run.env ?? {},
-    },
+    ['node', PROGRAM, ...words, ...(isRun ? ['--json', json] : [])],
+    { cwd: project, env: run.env ?? {} },
   );
-  const text = `${stdout}${stderr}`.slice(-4000);
-  const faults = code === run.exit_code ? [] : [`exit code ${code}, not ${run.exit_code}: ${text}`];
-  const isIntended = one.intended_differences?.some((each) => each.run === run.id) ?? false;
-  if (syntax || isIntended) return faults;
-  const reported: ReportedTask[] = existsSync(json) ? JSON.parse(readFileSync(json, 'utf8')).tasks : [];
-  for (const [host, tasks] of Object.entries(run.tasks)) faults.push(...taskFaults(host, tasks, reported));
-  for (const [name, right] of Object.entries(stateOf(one, run))) {
-    const host = one.hosts[name] ?? '';
-    const files = changedFiles(layersOf(fleet, host), clean.get(host) ?? new Map());
-    const found: HostState = { ...(await libvirtState(fleet, host)), files };
-    faults.push(...stateFaults(name, right, found));
-  }
-  return faults;
+  const tasks: ReportedTask[] = existsSync(json) ? JSON.parse(readFileSync(json, 'utf8')).tasks : [];
+  return { code, text: `${stdout}${stderr}`.slice(-4000), tasks };
 }
 
 function layersOf(fleet: Lab, host: string): Layers {
