@@ -81,11 +81,26 @@ it('what is included waits for what is registered', async () => {
   expect(await said(text, { r: { changed: true, names: ['a', 'b'] } }, files)).toEqual([
     'first',
     'included: part.yml',
-    'part a a',
     'included: part.yml',
+    'part a a',
     'part b b',
     'b',
   ]);
+});
+
+it('mistakes in files that are included are found, and no task of them is left out in silence', () => {
+  const text = `- hosts: a
+  tasks:
+    - { include_tasks: part.yml, loop: [a, b], when: true }
+    - { include_role: { name: other } }
+`;
+  const files = {
+    'part.yml': '- { link: { name: x, speed: 9 } }\n- { say: part }\n',
+    'roles/other/tasks/main.yml': '- { sya: x }\n',
+  };
+  expect(
+    brief(resolved(text, { files }).problems).map((line) => line.split(' ').slice(0, 2).join(' ')),
+  ).toEqual(['unknown-argument 1:22', 'unknown-module 1:5']);
 });
 
 it('`import_playbook` brings plays, whose variables it replaces', async () => {

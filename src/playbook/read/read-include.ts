@@ -111,20 +111,17 @@ function text({ value }: Part): string | undefined {
 function remembered(open: Open, outer: Reading): Include['open'] {
   const known = new Map<string, Included | ProblemError>();
   return (name) => {
-    const found = known.get(name) ?? tried(() => open(name, outer.apart()));
+    const found = known.get(name) ?? tried(name, open, outer.apart());
     known.set(name, found);
     if (found instanceof ProblemError) throw found;
     return found;
   };
 }
 
-function tried(work: () => Included): Included | ProblemError {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof ProblemError) return error;
-    throw error;
-  }
+function tried(name: string, open: Open, reading: Reading): Included | ProblemError {
+  const found = reading.findings.try(() => open(name, reading));
+  const problems = reading.findings.list();
+  return found && problems.length === 0 ? found : new ProblemError(problems);
 }
 
 /** The arguments, be they written as a bare text; those of `args` are among them. Throws ProblemError. */

@@ -29,25 +29,22 @@ export function resolveInclude(
 ): HostTree[] {
   if (surroundings.depth > DEEPEST) throw new ProblemError([tooDeep(include)]);
   const { loop } = include;
-  const one = (within: Surroundings, label?: string) =>
-    whenSettled(include, known, within, resolver, (now) => included(include, now, within, resolver, label));
-  if (!loop) return one(surroundings);
   return whenSettled(include, known, surroundings, resolver, (now) => {
     const around = resolver.context(include, now, surroundings);
+    if (!loop) return included([decided(include, around, surroundings)], include, now, resolver);
     const reason = reasonToSkipAll(include.when, loop, around);
     if (reason !== undefined) return [skipped(include, around, reason)];
     const items = itemsOf(loop, around);
     if (items.length === 0) return [skipped(include, around, 'its loop goes through nothing')];
-    return items.flatMap((item, index) => {
+    const each = items.map((item, index) => {
       const within = {
         ...surroundings,
         items: { ...surroundings.items, ...loopVariables(loop, items, index) },
       };
-      const label = () => labelOf(item, loop, resolver.context(include, now, within).scope);
-      return whenSettled(include, now, within, resolver, (later) =>
-        included(include, later, within, resolver, label()),
-      );
+      const inner = resolver.context(include, now, within);
+      return decided(include, inner, within, labelOf(item, loop, inner.scope));
     });
+    return included(each, include, now, resolver);
   });
 }
 
@@ -83,32 +80,43 @@ function whenSettled(
   }
 }
 
+/** One round of an include: what is reported of it, and where its tasks stand unless it is skipped. */
+interface Round {
+  told: readonly HostTree[];
+  opened?: { found: Included; within: Surroundings };
+}
+
+function decided(include: Include, around: PlayContext, within: Surroundings, label?: string): Round {
+  const reason = reasonToSkip(include.when, around);
+  if (reason !== undefined) return { told: [skipped(include, around, reason, label)] };
+  const name = String(evaluate(include.what.value, around.scope));
+  const found = include.open(name);
+  const isRole = include.module.endsWith('_role');
+  return { told: isRole ? [] : [told(include, around, name, label)], opened: { found, within } };
+}
+
+/** As in Ansible, all rounds of a loop are decided before the tasks of the first one run. */
 function included(
+  rounds: readonly Round[],
   include: Include,
   known: TaskVariables,
-  surroundings: Surroundings,
   resolver: Resolver,
-  label?: string,
 ): HostTree[] {
-  const around = resolver.context(include, known, surroundings);
-  const reason = reasonToSkip(include.when, around);
-  if (reason !== undefined) return [skipped(include, around, reason, label)];
-  const name = String(evaluate(include.what.value, around.scope));
-  const { tasks, handlers } = include.open(name);
   const { choice } = resolver.settings;
-  const chosen = mapTree(tasks, (task) =>
-    task.kind === 'meta' || isChosen(task.tags, choice) ? [task] : [],
-  );
-  const inner = {
-    items: surroundings.items,
-    params: { ...surroundings.params, ...include.params },
-    depth: surroundings.depth + 1,
-  };
-  return [
-    ...(include.module.endsWith('_role') ? [] : [told(include, around, name, label)]),
-    ...resolver.handlers(handlers, known),
-    ...resolver.trees(chosen, known, inner),
-  ];
+  const tasks = rounds.flatMap(({ opened }) => {
+    if (!opened) return [];
+    const { found, within } = opened;
+    const chosen = mapTree(found.tasks, (task) =>
+      task.kind === 'meta' || isChosen(task.tags, choice) ? [task] : [],
+    );
+    const inner = {
+      items: within.items,
+      params: { ...within.params, ...include.params },
+      depth: within.depth + 1,
+    };
+    return [...resolver.handlers(found.handlers, known), ...resolver.trees(chosen, known, inner)];
+  });
+  return [...rounds.flatMap((round) => round.told), ...tasks];
 }
 
 /** Marks the names that its tasks may set, as far as it is known which tasks these are. */
