@@ -6,16 +6,18 @@ interface Leaf {
   kind: string;
 }
 
+/** The sections of a block, in the order in which they are written. */
+const SECTIONS = ['tasks', 'rescue', 'always'] as const;
+type Section = (typeof SECTIONS)[number];
+type Sections<L extends Leaf> = Readonly<Record<Section, readonly Tree<L>[]>>;
+
 /** Tasks that belong together: `rescue` runs when one of `tasks` fails, `always` in either case. */
-export interface Block<L extends Leaf> {
+export interface Block<L extends Leaf> extends Sections<L> {
   kind: 'block';
   /** Empty where it has none. */
   name: string;
   /** Set of a role: of several blocks with one key a host runs the first only. */
   once?: string;
-  tasks: readonly Tree<L>[];
-  rescue: readonly Tree<L>[];
-  always: readonly Tree<L>[];
 }
 
 /** The one visitor: calls `visit` for each task in the order in which they are written. */
@@ -40,8 +42,8 @@ export function mapTree<L extends Leaf, M extends Leaf>(
 ): Tree<M>[] {
   return trees.flatMap((tree): readonly Tree<M>[] => {
     if (!isBlock(tree)) return change(tree);
-    const [tasks, rescue, always] = SECTIONS.map((section) => mapTree(tree[section], change));
-    const block = { ...tree, tasks, rescue, always } as Block<M>;
+    const mapped = SECTIONS.map((section) => [section, mapTree(tree[section], change)]);
+    const block: Block<M> = { ...tree, ...(Object.fromEntries(mapped) as Sections<M>) };
     return SECTIONS.some((section) => block[section].length > 0) ? [block] : [];
   });
 }
@@ -49,5 +51,3 @@ export function mapTree<L extends Leaf, M extends Leaf>(
 export function isBlock<L extends Leaf>(tree: Tree<L>): tree is Block<L> {
   return tree.kind === 'block';
 }
-
-const SECTIONS = ['tasks', 'rescue', 'always'] as const;
