@@ -23,13 +23,20 @@ describe('the imports', () => {
   it('between rooms are those of the design', () => {
     expect(own.length).toBeGreaterThan(200);
     const isAllowed = (from: string, to: string) => from === to || (ALLOWED[from] ?? []).includes(to);
-    expect(own.filter(({ file, to }) => !isAllowed(roomOf(file), roomOf(to)))).toEqual([]);
+    const refused = own.filter(({ file, to }) => !isAllowed(roomOf(file), roomOf(to)));
+    const says = refused.map(
+      ({ file, to }) => `${file} imports ${to}: '${roomOf(to)}' for '${roomOf(file)}'`,
+    );
+    expect(says, 'Move what is imported, or add to test/rooms.ts what is listed here').toEqual([]);
   });
 
   it('that the design allows are used', () => {
     const used = new Set(own.map(({ file, to }) => `${roomOf(file)} ${roomOf(to)}`));
     const listed = Object.entries(ALLOWED).flatMap(([from, to]) => to.map((one) => `${from} ${one}`));
-    expect(listed.filter((pair) => !used.has(pair))).toEqual([]);
+    const unused = listed.filter((pair) => !used.has(pair));
+    expect(unused, 'Take these out of test/rooms.ts: the first room imports nothing of the second').toEqual(
+      [],
+    );
   });
 
   it('make no circle of files, types included', () => {
@@ -37,7 +44,7 @@ describe('the imports', () => {
       sources.map(({ file }) => [file, own.filter((one) => one.file === file).map(({ to }) => to)]),
     );
     expect(graph.size).toBeGreaterThan(200);
-    expect(circlesOf(graph)).toEqual([]);
+    expect(circlesOf(graph), 'Move what several files of a circle use into a file of its own').toEqual([]);
   });
 
   it('of ssh libraries are in the transport alone', () => {
@@ -53,7 +60,7 @@ describe('the imports', () => {
         file !== 'modules/index.ts' &&
         /^modules\/(?!(module|arguments)\.ts)/.test(to),
     );
-    expect(between).toEqual([]);
+    expect(between, 'Move what both modules use into src/host/ or another room').toEqual([]);
   });
 });
 
@@ -69,11 +76,14 @@ describe('the files', () => {
   ])('of %s are short', (_, all) => {
     const lengths = all.map(({ file, text }) => ({ file, lines: text.split('\n').length }));
     expect(lengths.length).toBeGreaterThan(100);
-    expect(lengths.filter(({ lines }) => lines > 250)).toEqual([]);
+    expect(
+      lengths.filter(({ lines }) => lines > 250),
+      'Divide these files',
+    ).toEqual([]);
     const median = lengths.map(({ lines }) => lines).toSorted((a, b) => a - b)[
       Math.floor(lengths.length / 2)
     ];
-    expect(median).toBeLessThanOrEqual(80);
+    expect(median, 'The median of the lines of a file').toBeLessThanOrEqual(80);
   });
 });
 
@@ -82,7 +92,8 @@ describe('the rooms', () => {
   for (const { file } of sources) rooms.set(roomOf(file), (rooms.get(roomOf(file)) ?? 0) + 1);
 
   it('have at most 26 files; modules may have more', () => {
-    expect([...rooms].filter(([room, files]) => room !== 'modules' && files > 26)).toEqual([]);
+    const crowded = [...rooms].filter(([room, files]) => room !== 'modules' && files > 26);
+    expect(crowded, 'Divide these folders').toEqual([]);
   });
 
   it('have a sentence each in docs/architecture.md', () => {
@@ -90,7 +101,7 @@ describe('the rooms', () => {
     const missing = [...rooms.keys()].filter(
       (room) => !text.includes(`\`${room}${room.includes('.') ? '' : '/'}\``),
     );
-    expect(missing).toEqual([]);
+    expect(missing, 'Add these to the table of rooms').toEqual([]);
   });
 });
 

@@ -35,7 +35,10 @@ const NAMES = /alice@laptop|-w, --wanted/g;
 function replaced(text: string): string[] {
   const lines = text.replaceAll(NAMES, '').split('\n');
   return REPLACED.flatMap(([word, instead]) =>
-    lines.filter((line) => word.test(line)).map((line) => `${instead}: ${line.trim()}`),
+    lines.flatMap((line) => {
+      const [old] = word.exec(line) ?? [];
+      return old === undefined ? [] : `instead of "${old}" say ${instead}: ${line.trim()}`;
+    }),
   );
 }
 
