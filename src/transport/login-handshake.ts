@@ -86,9 +86,14 @@ const WRONG_PASSWORD = {
   hint: 'Try the password on the host with `sudo -k true`',
 };
 
+const SLOW_SUDO =
+  'sudo waits if the host does not resolve its own name: try `time sudo -n true` there, and add the name to /etc/hosts';
+
 function silent(said: string, timeout: number, { become }: Become): Unreachable {
   const detail = `No shell within ${timeout / 1000} s${said ? `; the host printed: ${said}` : ''}`;
-  return new Unreachable(become ? 'become' : 'timeout', { detail });
+  return become
+    ? new Unreachable('become', { detail, hint: SLOW_SUDO })
+    : new Unreachable('timeout', { detail });
 }
 
 function closed(detail: string, { become, becomePassword }: Become): Unreachable {

@@ -54,6 +54,15 @@ test('a shell that never starts is reported with what the host printed', async (
   });
 });
 
+test('sudo that takes too long may wait for the name of the host', async () => {
+  const failure = await login({ become: true }, 'sleep 3').catch((e) => e);
+  expect(failure.problem).toMatchObject({
+    code: 'unreachable-become',
+    detail: 'No shell within 2 s',
+    hint: expect.stringContaining('/etc/hosts'),
+  });
+});
+
 test('sudo that asks nothing', async () => {
   expect(await login({ become: true }, '')).toBe(ALIVE);
   expect(await login({ become: true, becomePassword: password }, LECTURE)).toBe(ALIVE);
