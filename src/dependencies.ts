@@ -1,5 +1,6 @@
 import { linkDependencies } from './bridge/kernel/link-dependencies.ts';
 import { dnsmasqDependencies } from './dnsmasq/host-dnsmasq.ts';
+import { hostnameDependencies } from './host/hostname.ts';
 import { networkDependencies } from './libvirt/network/network-dependencies.ts';
 import { netplanDependencies } from './netplan/host-files.ts';
 import type { Dependency } from './plan/dependency.ts';
@@ -10,4 +11,5 @@ export const DEPENDENCIES: readonly Dependency[] = [
   ...networkDependencies,
   ...netplanDependencies,
   ...dnsmasqDependencies,
+  ...hostnameDependencies,
 ];

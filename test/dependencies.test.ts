@@ -6,8 +6,10 @@ import { DEPENDENCIES } from '../src/dependencies.ts';
 import { hostDnsmasq } from '../src/dnsmasq/host-dnsmasq.ts';
 import { Observations } from '../src/engine/script/observations.ts';
 import { bridgePorts } from '../src/host/bridge-ports.ts';
+import { type Facts, hostFacts } from '../src/host/facts.ts';
 import { type FileState, fileAt } from '../src/host/files.ts';
 import { hostLinks } from '../src/host/host-links.ts';
+import { runningName } from '../src/host/hostname.ts';
 import { hostNetworks } from '../src/libvirt/observe/host-networks.ts';
 import { type NetworkState, networkAt } from '../src/libvirt/observe/network-state.ts';
 import { parseRouting, type Routing, routing } from '../src/management/routing.ts';
@@ -135,6 +137,15 @@ describe('a file, whatever module writes it', () => {
     predict(host, fileAt(path), file('interface=br0\n'));
     expect(Object.keys(readOf(host, hostDnsmasq).files)).toEqual(files);
   });
+});
+
+it('the name of the host is among its facts', () => {
+  const rest = { network: {}, hardware: {}, virtual: {} };
+  const facts: Facts = { ...rest, min: { hostname: 'a', nodename: 'a', fqdn: 'a.lab', system: 'Linux' } };
+  const host = hostOf([hostFacts as Probe<never>, facts]);
+  predict(host, runningName, 'hv01.lab');
+  const min = { hostname: 'hv01', nodename: 'hv01.lab', fqdn: 'a.lab', system: 'Linux' };
+  expect(readOf(host, hostFacts)).toEqual({ ...rest, min });
 });
 
 describe('what follows', () => {

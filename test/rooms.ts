@@ -52,7 +52,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'yaml',
   ],
   'connections.ts': ['engine/connection', 'engine/script', 'host-targets.ts', 'transport', 'transport/ssh'],
-  'dependencies.ts': ['bridge/kernel', 'dnsmasq', 'libvirt/network', 'netplan', 'plan'],
+  'dependencies.ts': ['bridge/kernel', 'dnsmasq', 'host', 'libvirt/network', 'netplan', 'plan'],
   dnsmasq: ['host', 'plan', 'template'],
   engine: [
     'engine/connection',

@@ -58,7 +58,7 @@ function currentOf<T>(current: Observations, probe: Probe<T>): T {
 }
 
 /** Programs that do nothing for others than root. */
-const OF_ROOT = ['apt-get', 'dnf', 'ip', 'netplan', 'sysctl'];
+const OF_ROOT = ['apt-get', 'dnf', 'hostname', 'ip', 'netplan', 'sysctl'];
 /** Programs whose last word is the path that they make or remove. */
 const OF_PATHS = ['ln', 'mkdir', 'rm', 'rmdir'];
 

@@ -9,6 +9,7 @@ import { fetchModule } from './fetch.ts';
 import { file } from './file.ts';
 import { guest } from './guest.ts';
 import { guestInterface } from './guest-interface.ts';
+import { hostname } from './hostname.ts';
 import { lineinfile } from './lineinfile.ts';
 import type { AnyModule } from './module.ts';
 import { network } from './network.ts';
@@ -57,6 +58,7 @@ export const MODULES: readonly AnyModule[] = [
   service,
   packageModule,
   sysctl,
+  hostname,
   reboot,
   waitFor,
   waitForConnection,

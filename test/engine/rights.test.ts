@@ -3,6 +3,7 @@ import { judgeRights, loginUser } from '../../src/engine/rights.ts';
 import { Observations } from '../../src/engine/script/observations.ts';
 import { packageSteps } from '../../src/host/packages.ts';
 import { file } from '../../src/modules/file.ts';
+import { hostname } from '../../src/modules/hostname.ts';
 import type { AnyModule } from '../../src/modules/module.ts';
 import { packageModule } from '../../src/modules/package.ts';
 import { NO_IMPACT } from '../../src/plan/change.ts';
@@ -27,6 +28,11 @@ it('packages are for root, by whatever program', async () => {
     expect(await denied(packageModule, packageSteps(manager, 'install', ['x'], false))).toMatch(
       /^The login user may not do this: (apt-get|dnf) install -- x\.$/,
     );
+});
+
+it('the name of the host is for root', async () => {
+  const steps = [{ do: 'run', argv: ['hostname', 'hv01'] }] as const;
+  expect(await denied(hostname, steps)).toBe('The login user may not do this: hostname hv01.');
 });
 
 it('the owner, the mode and the removal of what belongs to others need a right', async () => {
