@@ -1,6 +1,7 @@
 import type { HostPlay, ResolvedPlay } from '../playbook/resolve/resolved-play.ts';
 import type { HostRun } from './host.ts';
 import { Slots } from './slots.ts';
+import { reasonToEnd, turnsOf } from './turns.ts';
 
 const NOTHING: HostPlay = { tasks: [], handlers: [] };
 
@@ -12,8 +13,9 @@ export function playsOf(host: string, plays: readonly ResolvedPlay[]): HostPlay[
 /**
  * Runs the plays on all hosts, of which at most `forks` are connected to at once. A host is planned when its first
  * batch comes, and writes as soon as its own plan is there, whatever the others do. A batch waits for the one before
- * it, a play for the play before it; a host that is not in the next batch gives its lock and its connection up. When a whole batch of several ends badly, the batches after it do not start.
- * Where nothing is written there is nothing to wait for.
+ * it, a play for the play before it; a host that is not in the next batch gives its lock and its connection up. When
+ * more hosts fail than the play allows, or a whole batch of several, the batches after it do not start. Where nothing
+ * is written there is nothing to wait for.
  */
 export async function runFleet(
   plays: readonly ResolvedPlay[],
@@ -32,7 +34,7 @@ export async function runFleet(
 }
 
 /** Like Promise.all, but a bug on one host lets the others come to their end first. */
-async function all<T>(works: readonly Promise<T>[]): Promise<T[]> {
+export async function all<T>(works: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(works);
   return Promise.all(works);
 }
@@ -61,33 +63,4 @@ async function perform(
     for (const host of hosts.values()) host.abandon(why);
     return;
   }
-}
-
-/** Hosts that go through a play at once. `where` is set where it is one batch of several. */
-interface Turn {
-  /** Of the play. */
-  index: number;
-  batch: readonly string[];
-  where?: string;
-}
-
-function turnsOf(plays: readonly ResolvedPlay[]): Turn[] {
-  return plays.flatMap(({ name, batches }, index) =>
-    batches.map((batch, number): Turn => {
-      const where = `Batch ${number + 1} of ${batches.length} of play "${name}"`;
-      return { index, batch, ...(batches.length > 1 && { where }) };
-    }),
-  );
-}
-
-/** Why nothing starts behind hosts of which `failed` came to no good end; `where` names a batch of several. */
-function reasonToEnd(
-  { failed, all }: { failed: number; all: number },
-  where: string | undefined,
-  play: ResolvedPlay | undefined,
-): string | undefined {
-  if (where !== undefined && failed === all) return `${where} failed on all of its hosts.`;
-  const { name, mostFailed } = play ?? {};
-  if (mostFailed === undefined || failed === 0 || (failed * 100) / all <= mostFailed) return undefined;
-  return `${where ?? `Play "${name}"`} failed on ${failed} of its ${all} hosts, more than it allows.`;
 }
