@@ -1,5 +1,4 @@
 import type { ResolvedPlay } from '../playbook/resolve/resolved-play.ts';
-import { all } from './fleet.ts';
 
 /** Hosts that go through a play at once. `where` is set where it is one batch of several. */
 interface Turn {
