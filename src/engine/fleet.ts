@@ -2,6 +2,7 @@ import type { HostPlay, ResolvedPlay } from '../playbook/resolve/resolved-play.t
 import type { HostRun } from './host.ts';
 import { Slots } from './slots.ts';
 import { reasonToEnd, turnsOf } from './turns.ts';
+import { FleetState } from './walk/fleet-state.ts';
 
 const NOTHING: HostPlay = { tasks: [], handlers: [] };
 
@@ -25,8 +26,14 @@ export async function runFleet(
   const slots = new Slots(forks);
   const each = [...hosts.values()];
   try {
-    if (each.some((host) => host.writes)) await perform(plays, hosts, slots);
-    else await all(each.map((host) => slots.use(host.connection, false, () => host.plan())));
+    const planned = new FleetState(true);
+    const plan = ([name, host]: readonly [string, HostRun]) =>
+      host.plan((index) => planned.among(name, index, pause(host, slots))).finally(() => planned.left(name));
+    if (each.some((host) => host.writes)) await perform(plays, hosts, slots, { planned, plan });
+    else {
+      planned.begin(hosts.keys());
+      await all([...hosts].map((one) => slots.use(one[1].connection, false, () => plan(one))));
+    }
   } finally {
     slots.close();
     await all(each.map((host) => host.close()));
@@ -39,21 +46,42 @@ export async function all<T>(works: readonly Promise<T>[]): Promise<T[]> {
   return Promise.all(works);
 }
 
+/** What waits for other hosts gives its slot to one that does not. */
+function pause({ connection }: HostRun, slots: Slots) {
+  return async (until: Promise<void>) => {
+    await slots.without(connection, until);
+    await connection.ready();
+  };
+}
+
+/** How hosts are planned. */
+interface Planning {
+  planned: FleetState;
+  plan(host: readonly [string, HostRun]): Promise<void>;
+}
+
 async function perform(
   plays: readonly ResolvedPlay[],
   hosts: ReadonlyMap<string, HostRun>,
   slots: Slots,
+  { planned, plan }: Planning,
 ): Promise<void> {
   const turns = turnsOf(plays);
+  const performed = new FleetState(false);
   for (const [at, { index, batch, where }] of turns.entries()) {
     const next = new Set(turns[at + 1]?.batch);
+    const own = batch.filter((name) => hosts.has(name));
+    planned.begin(own);
+    performed.begin(own);
     const walked = await all(
       batch.flatMap((name) => {
         const host = hosts.get(name);
         if (!host) return [];
         return slots.use(host.connection, next.has(name), async () => {
-          await host.plan();
-          return host.perform(index);
+          await plan([name, host]);
+          return host
+            .perform(index, performed.among(name, index, pause(host, slots)))
+            .finally(() => performed.left(name));
         });
       }),
     );

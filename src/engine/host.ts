@@ -14,10 +14,10 @@ import { predictTask } from './predict-task.ts';
 import { Observations } from './script/observations.ts';
 import { type Delegate, Sites } from './sites.ts';
 import { CONNECT, type Executed, GUARDS, type Heading, outcomeOf } from './task-result.ts';
+import type { Among } from './walk/among.ts';
 import { heldBack, INTERRUPTED, playsNotStarted, reasonAfter } from './walk/not-started.ts';
 import { onFailure } from './walk/on-failure.ts';
 import { FINISHED, type Walked, walk } from './walk/play-loop.ts';
-import { Registered } from './walk/registered.ts';
 import { repeated } from './walk/repeat.ts';
 import { judged } from './walk/verdicts.ts';
 
@@ -41,7 +41,6 @@ export class HostRun {
   readonly #reporter: HostReporter;
   readonly #reads: HostReads;
   readonly #sites: Sites;
-  readonly #registered = new Registered();
   readonly #current: Observations;
   /** The plays that have not begun. */
   #left: readonly HostPlay[];
@@ -83,17 +82,20 @@ export class HostRun {
     return [...this.#bugs, ...this.connection.bugs];
   }
 
-  /** Reads everything in one round trip and plans all plays, before anything is written; once, when first asked to. */
-  plan(): Promise<void> {
-    this.#planned ??= this.#plan();
+  /**
+   * Reads everything in one round trip and plans all plays, before anything is written; once, when first asked to.
+   * `among` tells where the host is among the others in each play.
+   */
+  plan(among: (play: number) => Among): Promise<void> {
+    this.#planned ??= this.#plan(among);
     return this.#planned;
   }
 
-  async #plan(): Promise<void> {
+  async #plan(among: (play: number) => Among): Promise<void> {
     await this.#guarded(async () => {
       this.#reporter.started();
       await this.#reads.observe(this.#plays.flatMap(resolvedTasks), this.#current);
-      const { outcomes, unknown, walked, isRest } = await this.#forecast();
+      const { outcomes, unknown, walked, isRest } = await this.#forecast(among);
       const stopping = outcomes.find(stops);
       const { mode, partial } = this.#settings;
       if (!stopping && (mode !== 'apply' || isRest)) return this.#end(walked, outcomes);
@@ -105,14 +107,14 @@ export class HostRun {
   }
 
   /** Makes one play true. Does nothing once the host has ended. */
-  async perform(index: number): Promise<Walked> {
+  async perform(index: number, among: Among): Promise<Walked> {
     const play = this.#plays[index];
     if (this.#ended || !play) return this.#ended ?? FINISHED;
     this.#left = this.#plays.slice(index + 1);
     await this.connection.ready();
     await this.#guarded(async () => {
       this.#sites.forgetOthers();
-      const walked = await walk(play, this.#registered, {
+      const walked = await walk(play, among, {
         host: this.#host,
         execute: (task) => {
           this.#reporter.performing(task);
@@ -159,15 +161,14 @@ export class HostRun {
   }
 
   /** What becomes of each task of all plays. */
-  async #forecast(): Promise<Forecasted> {
+  async #forecast(among: (play: number) => Among): Promise<Forecasted> {
     const outcomes: Outcome[] = [];
     const unknown = new Set<Outcome>();
     const forecasts = new Forecasts(this.#host);
     const forecast = forecasts.of(this.#sites.own);
-    const registered = new Registered();
     let walked: Walked = FINISHED;
     for (const [index, play] of this.#plays.entries()) {
-      walked = await walk(play, registered, {
+      walked = await walk(play, among(index), {
         host: this.#host,
         execute: (task) => {
           this.#reporter.planning();

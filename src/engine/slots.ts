@@ -33,6 +33,13 @@ export class Slots {
     }
   }
 
+  /** Waits within `use` for something for which the host needs no connection: others may have its slot. */
+  async without(host: Connected, until: Promise<void>): Promise<void> {
+    await this.#leave(host, true);
+    await until;
+    await this.#enter(host);
+  }
+
   /** Ends the waiting of all; to be called when nobody will have a turn any more. */
   close(): void {
     for (const host of [...this.#idle.keys()]) this.#wake(host);

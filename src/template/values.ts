@@ -1,3 +1,4 @@
+import { lazyReader } from './lazy-map.ts';
 import { OMIT, OMIT_NAME } from './omit.ts';
 
 /** Variables by name: plain data as YAML and JSON have it (text, numbers, booleans, null, lists, maps). */
@@ -13,8 +14,8 @@ export function isMap(value: unknown): value is Readonly<Record<string, unknown>
 /** The own entry of a map or list; undefined for everything else, so nothing inherited is ever reached. */
 export function entry(value: unknown, key: string): unknown {
   if (!isMap(value) && !Array.isArray(value)) return undefined;
-  const own = Object.getOwnPropertyDescriptor(value, key);
-  return own?.value;
+  const read = lazyReader(value);
+  return read ? read(key) : Object.getOwnPropertyDescriptor(value, key)?.value;
 }
 
 /** The sort of a value in the words of YAML, for messages. */

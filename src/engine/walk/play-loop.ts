@@ -1,4 +1,5 @@
 import type { Outcome } from '../../plan/outcome.ts';
+import { isLive } from '../../playbook/peers/peers.ts';
 import type {
   HostHandler,
   HostPlay,
@@ -8,9 +9,9 @@ import type {
 } from '../../playbook/resolve/resolved-play.ts';
 import { type Block, isBlock } from '../../playbook/task-tree.ts';
 import { type Executed, outcomeOf, type Result } from '../task-result.ts';
+import type { Among } from './among.ts';
 import { calledBy } from './called-handlers.ts';
 import { INTERRUPTED, notStarted, reasonAfter } from './not-started.ts';
-import type { Registered } from './registered.ts';
 import { settle } from './settle.ts';
 
 /** How a walk treats each task, and what it tells. */
@@ -35,12 +36,15 @@ type Ended = Walked | { kind: 'left' } | { kind: 'failed'; why: string; outcome:
 
 export const FINISHED: Walked = { kind: 'finished' };
 
+/** Behind all tasks. */
+const END = [Number.POSITIVE_INFINITY];
+
 /** What a walk has at each task. */
 interface Walking {
   /** Included roles add theirs. */
   handlers: HostHandler[];
   notified: Set<string>;
-  registered: Registered;
+  among: Among;
   walker: Walker;
   /** Whether a failure is met by the `rescue` of a block around it. */
   isRescued: boolean;
@@ -50,10 +54,10 @@ interface Walking {
  * Goes through a play as one host meets it: tasks in order, then the handlers that were notified. When it does not
  * come to its end, what is left is told as not started.
  */
-export async function walk(play: HostPlay, registered: Registered, walker: Walker): Promise<Walked> {
+export async function walk(play: HostPlay, among: Among, walker: Walker): Promise<Walked> {
   const handlers = [...play.handlers];
-  const walking = { handlers, notified: new Set<string>(), registered, walker, isRescued: false };
-  const ended = await section([...play.tasks, { kind: 'flush_handlers' }], walking);
+  const walking = { handlers, notified: new Set<string>(), among, walker, isRescued: false };
+  const ended = await section([...play.tasks, { kind: 'flush_handlers', order: END }], walking);
   if (ended.kind === 'left') return FINISHED;
   return ended.kind === 'failed' ? { kind: 'stopped', why: ended.why } : ended;
 }
@@ -72,11 +76,11 @@ async function section(trees: readonly HostTree[], walking: Walking): Promise<En
 
 /** `rescue` runs after a failure and ends it, `always` in either case, unless the host is out of reach. */
 async function block({ name, tasks, rescue, always }: Block<HostTask>, walking: Walking): Promise<Ended> {
-  const { registered, walker } = walking;
+  const { among, walker } = walking;
   const isRescued = rescue.length > 0;
   let ended = await section(tasks, isRescued ? { ...walking, isRescued } : walking);
   if (isRescued && ended.kind === 'failed') {
-    registered.set(aboutFailure(ended));
+    among.registered.set(aboutFailure(ended));
     ended = await section(rescue, walking);
   } else if (isRescued && ended.kind === 'finished') walker.spared?.(rescue, name);
   if (ended.kind !== 'finished' && ended.kind !== 'failed') {
@@ -104,7 +108,8 @@ function tellRest(agenda: HostTree[], why: string, { handlers, notified, walker 
 }
 
 async function leaf(task: HostTask, agenda: HostTree[], walking: Walking): Promise<Ended> {
-  const { handlers, notified, walker } = walking;
+  const { handlers, notified, among, walker } = walking;
+  if ('order' in task && task.order) among.reached(task.order);
   switch (task.kind) {
     case 'flush_handlers':
       agenda.unshift(...calledBy(notified, handlers));
@@ -150,14 +155,18 @@ type Came = Executed | { instead: readonly HostTree[] } | 'interrupted';
 
 async function step(
   task: Exclude<HostTask, { kind: 'flush_handlers' | 'end_host' | 'handlers' }>,
-  { notified, registered, walker }: Walking,
+  { notified, among, walker }: Walking,
 ): Promise<Came> {
+  const { registered, peers } = among;
   if (task.kind === 'skipped') {
     if (task.register !== undefined) registered.skip(task.register);
     const outcome = outcomeOf(walker.host, task, { status: 'skipped', message: task.reason });
     return { outcome, result: 'unknown' };
   }
-  if (task.kind === 'pending') return settle(task, registered, walker.host);
+  if (task.kind === 'pending') {
+    if (task.needs.some(isLive)) await among.others();
+    return settle(task, registered, walker.host, peers);
+  }
   const executed = await walker.execute(task);
   if (executed === 'interrupted') return executed;
   const { outcome, result } = executed;

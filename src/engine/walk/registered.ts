@@ -1,3 +1,4 @@
+import type { Answers } from '../../playbook/peers/peers.ts';
 import type { ResolvedTask } from '../../playbook/resolve/resolved-play.ts';
 import type { Place } from '../../problem.ts';
 import { isMap } from '../../template/values.ts';
@@ -22,6 +23,17 @@ export class Registered {
 
   has(name: string): boolean {
     return this.#held.has(name);
+  }
+
+  /** All that is held, for other hosts. */
+  get answers(): Answers {
+    const held = [...this.#held];
+    return {
+      known: Object.fromEntries(
+        held.flatMap(([name, holding]) => (holding === 'unknown' ? [] : [[name, holding.value] as const])),
+      ),
+      unknown: held.flatMap(([name, holding]) => (holding === 'unknown' ? [name] : [])),
+    };
   }
 
   skip(name: string): void {

@@ -1,3 +1,4 @@
+import { isLive, OnlyRunTells, type Peers } from '../../playbook/peers/peers.ts';
 import type { HostTree, PendingTask } from '../../playbook/resolve/resolved-play.ts';
 import { ProblemError } from '../../problem.ts';
 import { type Executed, outcomeOf } from '../task-result.ts';
@@ -9,23 +10,28 @@ export function settle(
   task: PendingTask,
   registered: Registered,
   host: string,
+  peers: Peers,
 ): Executed | { instead: readonly HostTree[] } {
-  const unknown = task.needs.filter((name) => registered.get(name) === 'unknown');
-  if (unknown.length > 0) {
-    registered.lose(task.sets);
-    const message = `only a real run tells what ${unknown.join(', ')} will be`;
-    const outcome = outcomeOf(host, task, { status: 'skipped', message, unverified: true });
-    return { outcome, result: 'unknown' };
-  }
-  const values = Object.fromEntries(task.needs.flatMap((name) => known(name, task, registered)));
+  const needs = task.needs.filter((name) => !isLive(name));
+  const unknown = needs.filter((name) => registered.get(name) === 'unknown');
+  if (unknown.length > 0) return untold(task, unknown, registered, host);
+  const values = Object.fromEntries(needs.flatMap((name) => known(name, task, registered)));
   try {
-    return { instead: task.settle(values) };
+    return { instead: task.settle(values, peers) };
   } catch (error) {
+    if (error instanceof OnlyRunTells) return untold(task, ['hostvars'], registered, host);
     if (!(error instanceof ProblemError)) throw error;
     const msg = mistakes(error);
     const outcome = outcomeOf(host, task, { status: 'failed', message: msg });
     return { outcome, result: { changed: false, failed: true, msg } };
   }
+}
+
+function untold(task: PendingTask, names: readonly string[], registered: Registered, host: string): Executed {
+  registered.lose(task.sets);
+  const message = `only a real run tells what ${names.join(', ')} will be`;
+  const outcome = outcomeOf(host, task, { status: 'skipped', message, unverified: true });
+  return { outcome, result: 'unknown' };
 }
 
 /** What a name holds; one that nothing has set is what it was. */

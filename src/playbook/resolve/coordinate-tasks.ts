@@ -70,8 +70,8 @@ function replacedHandlers(handlers: readonly HostHandler[], by: Joined): HostHan
 /** What comes of a task that waits is never seen with all the others. */
 function replace(task: Resolved, by: Joined): Resolved {
   if (task.kind !== 'pending') return by.get(task) ?? task;
-  const settle: PendingTask['settle'] = (registered) => {
-    const settled = task.settle(registered);
+  const settle: PendingTask['settle'] = (registered, peers) => {
+    const settled = task.settle(registered, peers);
     return replacedTrees(settled, joined(resolvedIn(settled), false));
   };
   return { ...task, settle };

@@ -2,7 +2,13 @@ import type { AnyModule } from '../../modules/module.ts';
 import { FACT_VARIABLES, setup } from '../../modules/setup.ts';
 import { NO_GUARD } from '../../plan/guard.ts';
 import type { Play } from '../model.ts';
-import { type HostTree, type ResolvedTask, resolvedIn } from './resolved-play.ts';
+import {
+  type HostPlay,
+  type HostTree,
+  type ResolvedPlay,
+  type ResolvedTask,
+  resolvedIn,
+} from './resolved-play.ts';
 
 const FACTS: ReadonlySet<string> = new Set(FACT_VARIABLES);
 
@@ -16,6 +22,19 @@ export function needsFacts(trees: readonly HostTree[]): boolean {
   );
 }
 
+/** The plays, in the first of which each host reads its facts, for tasks of other hosts that use them. */
+export function withFacts<P extends ResolvedPlay>(plays: readonly P[]): P[] {
+  const done = new Set<string>();
+  return plays.map((play) => {
+    const hosts = [...play.hosts].map(([name, { facts, ...own }]): [string, HostPlay] => {
+      const isFirst = facts !== undefined && !done.has(name);
+      if (isFirst) done.add(name);
+      return [name, isFirst ? { ...own, tasks: [facts, ...own.tasks] } : own];
+    });
+    return { ...play, hosts: new Map(hosts) };
+  });
+}
+
 /** Has the facts of a host read in a play, once, before what waits for them. */
 export class Gather {
   readonly #play: Play;
@@ -27,6 +46,11 @@ export class Gather {
     this.#play = play;
     this.#rest = rest;
     this.isDue = isDue;
+  }
+
+  /** The task that nothing in the play has asked for yet. */
+  get unread(): HostTree | undefined {
+    return this.isDue ? gatherTask(this.#play, this.#rest) : undefined;
   }
 
   before(trees: readonly HostTree[]): HostTree[] {

@@ -1,5 +1,6 @@
 import type { Variables } from '../../inventory/host.ts';
 import type { Play, TaskTree } from '../model.ts';
+import type { Peers } from '../peers/peers.ts';
 import type { Project } from '../project.ts';
 import type { TagChoice } from '../tags.ts';
 import type { VarsFiles } from './vars-files.ts';
@@ -20,6 +21,8 @@ export interface PlaySettings {
   env: Readonly<Record<string, string | undefined>>;
   /** Whether a task may be delegated to a host of this name. */
   isHost(name: string): boolean;
+  /** The values of those of the names that tell of other hosts; without `peers` they throw PendingError. */
+  live(names: readonly string[], peers: Peers | undefined): Readonly<Record<string, unknown>>;
   /** Whether facts are gathered where the play does not say. */
   gathers: boolean;
   /** `-b` */

@@ -48,8 +48,8 @@ export function playLayers(sources: VariableSources): readonly Variables[] {
     ...play.roles.map(({ vars }) => vars),
     role?.vars ?? {},
     extraVars,
-    ofRun,
     Object.fromEntries(magic),
+    ofRun,
     roleVariables(role),
   ];
 }

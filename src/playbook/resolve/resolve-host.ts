@@ -80,7 +80,9 @@ export function resolveHost(
   const whole = [...tasks, ...pruneTask(play, origin, rest)];
   const isNeeded = needsFacts([...whole, ...handlers.flatMap((one) => one.tasks)]);
   if (isNeeded && gather.isDue) taskVariables.gathering = 'done';
-  return { tasks: isNeeded ? gather.before(whole) : whole, handlers };
+  if (isNeeded) return { tasks: gather.before(whole), handlers };
+  const { unread } = gather;
+  return { tasks: whole, handlers, ...(unread && { facts: unread }) };
 }
 
 /** No tasks, but for later plays the names that they would have registered or set. */

@@ -4,6 +4,8 @@ import { NO_GUARD } from '../../plan/guard.ts';
 import { ProblemError } from '../../problem.ts';
 import { PendingError } from '../../template/interpolation/pending.ts';
 import type { Include, Included } from '../model.ts';
+import { entryOf } from '../peers/order.ts';
+import { factNames } from '../peers/settable-names.ts';
 import { isChosen } from '../tags.ts';
 import { leavesOf, mapTree } from '../task-tree.ts';
 import { evaluate, reasonToSkip } from './evaluate.ts';
@@ -12,7 +14,7 @@ import type { HostTree, SkippedTask } from './resolved-play.ts';
 import type { Resolver, Surroundings } from './surroundings.ts';
 import type { PlayContext } from './task-context.ts';
 import { headOf } from './task-head.ts';
-import { factNames, type TaskVariables } from './task-variables.ts';
+import type { TaskVariables } from './task-variables.ts';
 
 /** More than anyone means; a file that includes itself without end is found so. */
 const DEEPEST = 60;
@@ -70,9 +72,10 @@ function whenSettled(
         needs: error.names,
         settable: known.settable,
         sets,
-        settle: (registered) => {
+        settle: (registered, peers) => {
           const now = before.copy();
           now.settle(error.names, registered);
+          now.live = around.live(error.names, peers);
           return resolver.later(() => whenSettled(include, now, surroundings, resolver, resolve));
         },
       },
@@ -103,7 +106,9 @@ function included(
   resolver: Resolver,
 ): HostTree[] {
   const { choice } = resolver.settings;
-  const tasks = rounds.flatMap(({ opened }) => {
+  // What is inside asks for itself, when it runs.
+  known.live = {};
+  const tasks = rounds.flatMap(({ opened }, index) => {
     if (!opened) return [];
     const { found, within } = opened;
     const chosen = mapTree(found.tasks, (task) =>
@@ -113,6 +118,7 @@ function included(
       items: within.items,
       params: { ...within.params, ...include.params },
       depth: within.depth + 1,
+      order: within.order && entryOf(within.order, index),
     };
     return [...resolver.handlers(found.handlers, known), ...resolver.trees(chosen, known, inner)];
   });

@@ -4,13 +4,14 @@ import { PendingError } from '../../template/interpolation/pending.ts';
 import type { Scope } from '../../template/interpolation/scope.ts';
 import type { Condition } from '../inherited.ts';
 import type { Loop, Task, Until } from '../model.ts';
+import { factNames } from '../peers/settable-names.ts';
 import { environmentOf, evaluate, flagOf, holds, reasonToSkip } from './evaluate.ts';
 import { itemsOf, labelOf, loopVariables, reasonToSkipAll } from './loop.ts';
 import { desiredOf } from './prepare-task.ts';
 import type { Repetition, Resolved, ResolvedTask, SkippedTask, Verdict } from './resolved-play.ts';
 import type { PlayContext } from './task-context.ts';
 import { headOf } from './task-head.ts';
-import { factNames, factsFrom, settled } from './task-variables.ts';
+import { factsFrom, settled } from './task-variables.ts';
 import { whenKnown } from './when-known.ts';
 
 /** A task for one host: one for each item of its loop, none for a task that is wrong. Throws ProblemError. */

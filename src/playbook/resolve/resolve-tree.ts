@@ -6,6 +6,8 @@ import { createScope, type Scope } from '../../template/interpolation/scope.ts';
 import { Findings } from '../findings.ts';
 import { ControllerLookups } from '../lookups/controller-lookups.ts';
 import type { Handler, Meta, Task, TaskBase, TaskLeaf, TaskTree } from '../model.ts';
+import { entryOf, START } from '../peers/order.ts';
+import { factNames } from '../peers/settable-names.ts';
 import type { Role } from '../role.ts';
 import { type Block, isBlock } from '../task-tree.ts';
 import { holds } from './evaluate.ts';
@@ -18,16 +20,17 @@ import { type HostHandler, type HostTree, resolvedIn } from './resolved-play.ts'
 import type { Resolver, Surroundings } from './surroundings.ts';
 import type { PlayContext } from './task-context.ts';
 import { headOf } from './task-head.ts';
-import { factNames, factsFrom, settled, type TaskVariables } from './task-variables.ts';
+import { factsFrom, settled, type TaskVariables } from './task-variables.ts';
 import { whenKnown } from './when-known.ts';
 
-const OUTSIDE: Surroundings = { params: {}, items: {}, depth: 0 };
+const HANDLERS: Surroundings = { params: {}, items: {}, depth: 0, order: undefined };
+const OUTSIDE: Surroundings = { ...HANDLERS, order: START };
 
 export interface TreeSettings {
   sources: VariableSources;
   settings: PlaySettings;
   findings: Findings;
-  around: Omit<PlayContext, 'scope' | 'project' | 'settable'>;
+  around: Omit<PlayContext, 'scope' | 'project' | 'settable' | 'order' | 'live'>;
   /** Names of facts that are known only when the host has answered. */
   facts: readonly string[];
   gather: Gather;
@@ -61,8 +64,9 @@ export class TreeResolver implements Resolver {
     return { tasks: resolved, handlers: this.#finish(handlers, known) };
   }
 
-  trees(trees: readonly TaskTree[], known: TaskVariables, surroundings: Surroundings): HostTree[] {
-    return trees.flatMap((tree): readonly HostTree[] => {
+  trees(trees: readonly TaskTree[], known: TaskVariables, around: Surroundings): HostTree[] {
+    return trees.flatMap((tree, index): readonly HostTree[] => {
+      const surroundings = inside(around, index);
       if (isBlock(tree)) return this.#block(tree, known, surroundings);
       if (tree.kind === 'meta') return this.#meta(tree, known, surroundings);
       if (tree.kind === 'include') return this.#try(() => resolveInclude(tree, known, surroundings, this));
@@ -71,17 +75,21 @@ export class TreeResolver implements Resolver {
   }
 
   /** What a task sees; `known` is what tasks before it set. */
-  context(task: TaskBase | Meta, known: TaskVariables, { params, items }: Surroundings): PlayContext {
+  context(task: TaskBase | Meta, known: TaskVariables, surroundings: Surroundings): PlayContext {
+    const { params, items, order } = surroundings;
     const { role, vars } = task;
     const waiting = [...known.pending].filter((name) => !this.#isFixed(name) && !Object.hasOwn(params, name));
     const own = taskLayers({ vars, set: known.known, role, params }, (name) => this.#isFixed(name));
     const base = this.#base(role);
     const inner = Object.keys(own).length > 0 ? base.child(own) : base;
     const scope = waiting.length > 0 ? inner.pending(waiting) : inner;
+    const more = { ...items, ...known.live };
     const { project } = this.settings;
     return {
       ...this.#around,
-      scope: Object.keys(items).length > 0 ? scope.child(settled(items)) : scope,
+      scope: Object.keys(more).length > 0 ? scope.child(settled(more)) : scope,
+      order,
+      live: this.settings.live,
       project: role ? project.within(role.path) : project,
       settable: known.settable,
     };
@@ -123,14 +131,15 @@ export class TreeResolver implements Resolver {
   #block(block: Block<TaskLeaf>, known: TaskVariables, surroundings: Surroundings): HostTree[] {
     const { once } = block;
     if (once !== undefined && this.#completed.has(once)) return [];
-    const section = (trees: readonly TaskTree[]) => this.trees(trees, known, surroundings);
-    const tasks = section(block.tasks);
+    const section = (trees: readonly TaskTree[], index: number) =>
+      this.trees(trees, known, inside(surroundings, index));
+    const tasks = section(block.tasks, 0);
     const hasOthers = block.rescue.length + block.always.length > 0;
     if (hasOthers) doubt(tasks, known);
     if (hasOthers) for (const name of FAILED) known.pending.add(name);
-    const rescue = section(block.rescue);
+    const rescue = section(block.rescue, 1);
     doubt(rescue, known);
-    const always = section(block.always);
+    const always = section(block.always, 2);
     const all = resolvedIn([...tasks, ...rescue, ...always]);
     if (once !== undefined && all.some(({ kind }) => kind !== 'skipped')) this.#completed.add(once);
     return [{ kind: 'block', name: block.name, tasks, rescue, always }];
@@ -140,7 +149,7 @@ export class TreeResolver implements Resolver {
     const { action } = meta;
     const steering: HostTree[] =
       action === 'flush_handlers'
-        ? [{ kind: action }]
+        ? [{ kind: action, ...(surroundings.order && { order: surroundings.order }) }]
         : action.startsWith('end_')
           ? [{ kind: 'end_host' }]
           : [];
@@ -172,8 +181,8 @@ export class TreeResolver implements Resolver {
       group,
       tasks:
         task.kind === 'include'
-          ? this.#try(() => resolveInclude(task, known, OUTSIDE, this))
-          : this.#try(() => resolveTask(task, this.context(task, known, OUTSIDE))),
+          ? this.#try(() => resolveInclude(task, known, HANDLERS, this))
+          : this.#try(() => resolveTask(task, this.context(task, known, HANDLERS))),
     }));
   }
 
@@ -202,6 +211,11 @@ export class TreeResolver implements Resolver {
     const { extraVars, ofRun } = this.#sources;
     return Object.hasOwn(extraVars, name) || MAGIC.has(name) || Object.hasOwn(ofRun, name);
   }
+}
+
+function inside(surroundings: Surroundings, index: number): Surroundings {
+  const { order } = surroundings;
+  return order ? { ...surroundings, order: entryOf(order, index) } : surroundings;
 }
 
 /** Whether variables with that name win over facts. */

@@ -1,18 +1,24 @@
 import { basename } from 'node:path';
 import type { Host, Inventory } from '../../inventory/host.ts';
 import { selectHosts } from '../../inventory/pattern.ts';
+import { FACT_VARIABLES } from '../../modules/setup.ts';
 import type { Problem } from '../../problem.ts';
 import { createScope } from '../../template/interpolation/scope.ts';
 import type { Variable } from '../../template/interpolation/variable.ts';
 import { didYouMean } from '../../template/suggest.ts';
 import { Findings, inOrder, keyOf } from '../findings.ts';
+import { ControllerLookups } from '../lookups/controller-lookups.ts';
 import type { Play, Playbook } from '../model.ts';
+import { liveValues } from '../peers/live-values.ts';
+import { settableNames } from '../peers/settable-names.ts';
 import { isChosen, type TagChoice } from '../tags.ts';
 import { leavesOf, mapTree } from '../task-tree.ts';
 import { batches } from './batches.ts';
 import { coordinate } from './coordinate-tasks.ts';
 import { flagOf } from './evaluate.ts';
+import { withFacts } from './gather-facts.ts';
 import type { PlaySettings } from './play-settings.ts';
+import { fixed } from './play-variables.ts';
 import { Projects } from './projects.ts';
 import { answersTo } from './prompts.ts';
 import { pruning } from './prune-tasks.ts';
@@ -58,6 +64,9 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
   const warnings = new Findings();
   const doubts: Findings[] = [];
   const taskVariables = new Map<string, TaskVariables>();
+  const settable = settableNames(playbooks);
+  /** Names that tasks ask of other hosts. */
+  const asked = new Set<string>();
   const projects = new Projects(options.templateFolders);
   const plays = playbooks
     .flatMap(({ plays: all }) => all)
@@ -71,16 +80,24 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
       );
       const prompted = findings.try(() => answersTo(play, options.extraVars));
       if (hosts.length === 0 || !prompted) return [];
+      const ofRun = runVariables(play, options);
+      const beside = projects.at(play.folder);
+      const live = liveValues({
+        ...{ inventory, ofRun, settable, extraVars: options.extraVars },
+        lookups: (scope) => new ControllerLookups({ project: beside.project, scope, env: options.env ?? {} }),
+        waits: (name) => asked.add(name),
+      });
       const settings = {
         play,
         tasks,
         choice: options,
-        ...projects.at(play.folder),
+        ...beside,
         prompted,
         isHost: (name: string) => inventory.hosts.has(name) || LOCAL.includes(name),
         extraVars: options.extraVars,
         env: options.env ?? {},
-        ofRun: runVariables(play, options),
+        ofRun: { ...ofRun, hostvars: fixed(live.hostvars) },
+        live: live.of,
         become: options.become ?? false,
         gathers: options.gathers ?? true,
         playbook: basename(play.file),
@@ -95,7 +112,10 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
   warnings.add(unknownTags(playbooks, options));
   warnings.add(sharedMacs(plays));
   return {
-    plays: pruning(coordinate(plays), warnings),
+    plays: pruning(
+      coordinate(FACT_VARIABLES.some((name) => asked.has(name)) ? withFacts(plays) : plays),
+      warnings,
+    ),
     problems: inOrder(problems),
     warnings: inOrder(warnings.list()),
     lateWarnings: laterOf(warnings, doubts),

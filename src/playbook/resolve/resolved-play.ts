@@ -2,6 +2,7 @@ import type { AnyModule } from '../../modules/module.ts';
 import type { Disruption } from '../../plan/change.ts';
 import type { GuardSettings } from '../../plan/guard.ts';
 import type { Place } from '../../problem.ts';
+import type { Peers } from '../peers/peers.ts';
 import { leavesOf, type Tree } from '../task-tree.ts';
 
 /** What is known of a task however it ends. */
@@ -11,6 +12,8 @@ export interface TaskHead {
   name: string;
   module: string;
   place: Place;
+  /** Where it stands in its play: comparable between hosts, index by index. Absent of handlers. */
+  order?: readonly number[];
   /** Set by `no_log`: nothing that it was given or answered is reported. */
   noLog?: true;
 }
@@ -63,7 +66,7 @@ export interface SkippedTask extends TaskHead {
   register?: string;
 }
 
-/** A task that waits for what earlier tasks register. `settle` throws `ProblemError`. */
+/** A task that waits for what earlier tasks register. `settle` throws ProblemError and OnlyRunTells. */
 export interface PendingTask extends TaskHead {
   kind: 'pending';
   /** Names of the registered variables it waits for. */
@@ -72,12 +75,12 @@ export interface PendingTask extends TaskHead {
   settable: ReadonlySet<string>;
   /** Names that it sets itself. */
   sets: readonly string[];
-  settle(registered: Readonly<Record<string, unknown>>): readonly HostTree[];
+  settle(registered: Readonly<Record<string, unknown>>, peers?: Peers): readonly HostTree[];
 }
 
 /** Steers the play: runs the handlers notified so far, ends the play for the host, or brings handlers of a role. */
 export type Steering =
-  | { kind: 'flush_handlers' }
+  | { kind: 'flush_handlers'; order?: readonly number[] }
   | { kind: 'end_host' }
   | { kind: 'handlers'; handlers: readonly HostHandler[] };
 
@@ -101,6 +104,8 @@ export interface HostHandler {
 export interface HostPlay {
   tasks: readonly HostTree[];
   handlers: readonly HostHandler[];
+  /** Reads the facts of the host, where its own tasks need none of them. */
+  facts?: HostTree;
 }
 
 /** All that one host gets in a play, handlers included. */

@@ -11,6 +11,8 @@ export interface Surroundings {
   params: Variables;
   /** The items of their loops, which nothing replaces. */
   items: Readonly<Record<string, unknown>>;
+  /** Where it stands in its play: the index in each list around it. Absent of handlers. */
+  order: readonly number[] | undefined;
   /** How many includes there are. */
   depth: number;
 }

@@ -1,6 +1,7 @@
 import type { Origin } from '../../modules/module.ts';
 import type { Problem } from '../../problem.ts';
 import type { Scope } from '../../template/interpolation/scope.ts';
+import type { Peers } from '../peers/peers.ts';
 import type { Project } from '../project.ts';
 
 /** What a host and its play give a task. */
@@ -21,6 +22,10 @@ export interface PlayContext {
   isHost(name: string): boolean;
   /** Takes what is doubtful in a condition. */
   warn(problem: Problem): void;
+  /** Where the task stands in its play; absent of handlers. */
+  order: readonly number[] | undefined;
+  /** The values of those of the names that tell of other hosts. */
+  live(names: readonly string[], peers: Peers | undefined): Readonly<Record<string, unknown>>;
   /** Names that some `set_fact` may set. */
   settable: ReadonlySet<string>;
   /** Whether this host runs tasks with `run_once`. */

@@ -21,8 +21,15 @@ export function headOf(task: Headed, around: PlayContext, { module, name, label 
   const noLog = hides(task, around);
   const suffix = label === undefined ? '' : ` (item=${noLog ? STARS : label})`;
   const prefix = role ? `${role.name} : ` : '';
-  const { play } = around;
-  return { play, name: `${prefix}${name ?? module}${suffix}`, module, place, ...(noLog && { noLog }) };
+  const { play, order } = around;
+  return {
+    play,
+    name: `${prefix}${name ?? module}${suffix}`,
+    module,
+    place,
+    ...(order && { order }),
+    ...(noLog && { noLog }),
+  };
 }
 
 /** While nobody can say whether a task hides what it does, it does. */

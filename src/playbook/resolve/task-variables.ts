@@ -1,5 +1,6 @@
 import type { Variable } from '../../template/interpolation/variable.ts';
 import type { Include, ModuleCall, Task } from '../model.ts';
+import { factNames } from '../peers/settable-names.ts';
 import type { Gathering } from './gather-facts.ts';
 import type { Resolved } from './resolved-play.ts';
 
@@ -8,11 +9,6 @@ export interface Facts {
   known: Readonly<Record<string, unknown>>;
   /** Those whose values come only when the host has answered. */
   pending: readonly string[];
-}
-
-/** The names that a task sets, by `set_fact` or by what its host answers. */
-export function factNames({ definition, args }: ModuleCall): readonly string[] {
-  return definition.facts ? Object.keys(args.value as object) : (definition.answers?.(args.value) ?? []);
 }
 
 /** What the tasks set that one of the playbook came to; one that is skipped sets nothing. */
@@ -31,6 +27,8 @@ export function factsFrom(call: ModuleCall, resolved: readonly Resolved[]): Fact
 export class TaskVariables {
   /** Whether the host has its facts. */
   gathering: Gathering = 'no';
+  /** What was told of other hosts, for the one task that asked. */
+  live: Readonly<Record<string, unknown>> = {};
   /** Names that are known only when the host has answered. */
   readonly pending = new Set<string>();
   /** Names that some `set_fact` may set: until it does, they are what they were. */

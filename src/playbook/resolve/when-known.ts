@@ -21,9 +21,10 @@ export function whenKnown<R extends HostTree>(
         needs: error.names,
         settable: around.settable,
         sets,
-        settle: (registered) => {
-          const unset = error.names.filter((name) => !Object.hasOwn(registered, name));
-          const scope = around.scope.unset(unset).child(settled(registered));
+        settle: (registered, peers) => {
+          const now = { ...registered, ...around.live(error.names, peers) };
+          const unset = error.names.filter((name) => !Object.hasOwn(now, name));
+          const scope = around.scope.unset(unset).child(settled(now));
           return whenKnown(head, sets, { ...around, scope }, resolve);
         },
       },

@@ -1,4 +1,5 @@
 import type { Arguments, Machine, Operation } from '../machine.ts';
+import { itemOf } from '../values/access.ts';
 import { truthOf } from '../values/operators.ts';
 import { strOf } from '../values/text.ts';
 import { absent, Undefined, ValueFault } from '../values/value.ts';
@@ -76,11 +77,8 @@ export const MAPPING = {
   rejectattr: selectAttribute(false),
   /** `key | extract(container, more keys)`. */
   extract: operation('container morekeys', (key: unknown, [container, more]) => {
-    const found = follow(container, strOf(key));
+    const found = itemOf(container, key);
     if (more === undefined || more === null) return found;
-    return (Array.isArray(more) ? more : [more]).reduce(
-      (value: unknown, each) => follow(value, strOf(each)),
-      found,
-    );
+    return (Array.isArray(more) ? more : [more]).reduce((value: unknown, each) => itemOf(value, each), found);
   }),
 };

@@ -1,4 +1,5 @@
 import type { Span } from '../../fault.ts';
+import { lazyReader } from '../../lazy-map.ts';
 import { mapOf, OMIT, withoutOmitted } from '../../omit.ts';
 import { isMap } from '../../values.ts';
 
@@ -151,5 +152,5 @@ function mapData(map: object): unknown {
   const entries = Object.entries(map);
   const data = entries.map(([key, inner]) => [key, toData(inner)] as const);
   const isSame = data.every(([, inner], index) => inner === entries[index]?.[1] && inner !== OMIT);
-  return isSame ? map : mapOf(data);
+  return isSame && !lazyReader(map) ? map : mapOf(data);
 }

@@ -1,0 +1,26 @@
+/** What a host has set and registered so far. */
+export interface Answers {
+  known: Readonly<Record<string, unknown>>;
+  /** Names of which only a real run tells the value. */
+  unknown: readonly string[];
+}
+
+/** The hosts of a run as a task of one of them sees them, while the run goes on. */
+export interface Peers {
+  /** Of a host that has taken part; `later` where only a real run tells. */
+  answers(host: string): Answers | 'later' | undefined;
+}
+
+/** Variables that tell of other hosts: a task that uses one waits for what the others do before it. */
+export const LIVE_NAMES = ['hostvars'] as const;
+
+export type LiveName = (typeof LIVE_NAMES)[number];
+
+export function isLive(name: string): name is LiveName {
+  return (LIVE_NAMES as readonly string[]).includes(name);
+}
+
+/** Thrown when something is asked for that only a real run tells. */
+export class OnlyRunTells extends Error {
+  override name = 'OnlyRunTells';
+}

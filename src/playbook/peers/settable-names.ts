@@ -1,0 +1,49 @@
+import { FACT_VARIABLES } from '../../modules/setup.ts';
+import { ProblemError } from '../../problem.ts';
+import { PendingError } from '../../template/interpolation/pending.ts';
+import { createScope } from '../../template/interpolation/scope.ts';
+import type { Include, ModuleCall, Playbook, TaskLeaf, TaskTree } from '../model.ts';
+import { leavesOf } from '../task-tree.ts';
+
+/** The names that tasks of a run may set on any of its hosts. */
+export interface SettableNames {
+  names: ReadonlySet<string>;
+  /** False where a file is included whose name is known only when the run comes to it. */
+  isWhole: boolean;
+}
+
+/** The names that a task sets, by `set_fact` or by what its host answers. */
+export function factNames({ definition, args }: ModuleCall): readonly string[] {
+  return definition.facts ? Object.keys(args.value as object) : (definition.answers?.(args.value) ?? []);
+}
+
+export function settableNames(playbooks: readonly Playbook[]): SettableNames {
+  const names = new Set(FACT_VARIABLES);
+  const seen = new Set<TaskTree>();
+  let isWhole = true;
+  const leaf = (task: TaskLeaf) => {
+    if (task.kind === 'meta' || seen.has(task)) return;
+    seen.add(task);
+    if (task.register !== undefined) names.add(task.register);
+    if (task.kind === 'task' && task.call) for (const name of factNames(task.call)) names.add(name);
+    if (task.kind !== 'include') return;
+    const found = opened(task);
+    if (!found) isWhole = false;
+    for (const inner of [...leavesOf(found?.tasks ?? []), ...(found?.handlers ?? []).map((one) => one.task)])
+      leaf(inner);
+  };
+  for (const { tasks, handlers } of playbooks.flatMap(({ plays }) => plays))
+    for (const task of [...leavesOf(tasks), ...handlers.map((one): TaskLeaf => one.task)]) leaf(task);
+  return { names, isWhole };
+}
+
+/** What an include comes to, where it is the same for all hosts. */
+function opened({ what, open }: Include) {
+  if (what.value.roots.length > 0) return undefined;
+  try {
+    return open(String(createScope({}).evaluate(what.value)));
+  } catch (error) {
+    if (error instanceof ProblemError || error instanceof PendingError) return undefined;
+    throw error;
+  }
+}
