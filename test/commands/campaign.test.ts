@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MODULES } from '../../src/modules/index.ts';
+import { bundled } from '../bundled.ts';
 import { type Mistake, mistakesOf } from './mistakes.ts';
 import { type WrongTask, wrongKeys, wrongTasks } from './wrong-arguments.ts';
 
@@ -94,7 +95,7 @@ describe('every argument of every module, and every key of a task, wrong in ever
 
   it(
     'as processes: all mistakes of a playbook, and exit code 1',
-    () => {
+    async () => {
       const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
       try {
         const tasks = ALL.flatMap(({ wrong }) => wrong.find(({ way }) => way === 'type')?.task ?? []);
@@ -103,8 +104,8 @@ describe('every argument of every module, and every key of a task, wrong in ever
           path,
           ['- hosts: all', '  tasks:', ...tasks.map((task) => `    - ${task}`), ''].join('\n'),
         );
-        const cli = join(import.meta.dirname, '../../src/cli.ts');
-        const words = ['--import', 'tsx', cli, 'run', path, '-i', 'hv01,', '--syntax-check'];
+        const cli = await bundled(join(import.meta.dirname, '../../src/cli.ts'));
+        const words = [cli, 'run', path, '-i', 'hv01,', '--syntax-check'];
         const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
         expect(stderr).not.toContain('bug');
         expect(status).toBe(1);

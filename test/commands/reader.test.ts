@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { bundled } from '../bundled.ts';
 
 const CLI = join(import.meta.dirname, '../../src/cli.ts');
 
@@ -22,7 +23,7 @@ it.each(['stdout', 'stderr'] as const)(
     writeFileSync(join(folder, 'hosts'), 'localhost ansible_connection=local\n');
     // A tag that no task has is a warning on stderr.
     const words = ['run', '--skip-tags', 'none', play ?? '', '-i', join(folder, 'hosts')];
-    const cli = spawn(process.execPath, ['--import', 'tsx', CLI, ...words]);
+    const cli = spawn(process.execPath, [await bundled(CLI), ...words]);
     cli[stream].destroy();
     cli[stream === 'stdout' ? 'stderr' : 'stdout'].resume();
     writeFileSync(go ?? '', '');

@@ -139,7 +139,7 @@ describe('a task on a host', () => {
       new Observations(),
       remote,
     );
-    await vi.waitUntil(() => existsSync(started));
+    await vi.waitUntil(() => existsSync(started), { timeout: 30_000 });
     await remote.close();
     const { outcome } = await running;
     expect(outcome).toMatchObject({ status: 'lost', changes: [{ after: 'x' }] });

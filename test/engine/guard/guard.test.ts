@@ -56,10 +56,11 @@ function host({ perform, stands, kept = '', read = '', refusal }: Answers) {
   return new HostWriter(open, 'test:///default', writer, new AbortController().signal);
 }
 
+// The tests of a silent host wait for seconds, and do so together.
 const guard = { ...NO_GUARD, always: true };
 const silent = () => new Promise<Reply>(() => undefined);
 
-it('what a guarded command printed is registered, however long it takes', async () => {
+it.concurrent('what a guarded command printed is registered, however long it takes', async () => {
   const remote = host({ perform: silent, stands: 'done\nsaid\n', kept: 'confirmed\nsaid\n' });
   const run = task(command, { argv: ['slow'] }, { guard });
   const { outcome, result } = await converge('here', run, new Observations(), remote);
@@ -67,7 +68,7 @@ it('what a guarded command printed is registered, however long it takes', async 
   expect(result).toMatchObject({ stdout: 'said', rc: 0 });
 }, 60_000);
 
-it('what a step failed at is the reason of its rollback, however long it takes', async () => {
+it.concurrent('what a step failed at is the reason of its rollback, however long it takes', async () => {
   const remote = host({ perform: silent, stands: 'reverted\n! no such\n! failed: slow\n/etc/earlier\n' });
   const run = task(command, { argv: ['slow'] }, { guard });
   const { outcome } = await converge('here', run, new Observations(), remote);
@@ -76,7 +77,7 @@ it('what a step failed at is the reason of its rollback, however long it takes',
   expect(outcome.message).toContain('/etc/earlier');
 }, 60_000);
 
-it('what refused the new connections is told with the rollback', async () => {
+it.concurrent('what refused the new connections is told with the rollback', async () => {
   const refusal = new Unreachable('auth', { detail: 'no key of yours' });
   const remote = host({ perform: silent, stands: 'reverted\n', refusal });
   const run = task(command, { argv: ['slow'] }, { guard });
@@ -111,7 +112,7 @@ it('a guarded task is planned again on a host that has moved', async () => {
   expect(outcome).toMatchObject({ status: 'changed', changes: [{ before: 'moved', after: 'new' }] });
 });
 
-it('a host that answers and comes to no end is not called silent', async () => {
+it.concurrent('a host that answers and comes to no end is not called silent', async () => {
   const remote = host({ perform: silent, stands: 'running\n' });
   // The host's own time, and the minute that it may take to roll back, are nearly over.
   const run = task(command, { argv: ['slow'] }, { guard: { ...guard, seconds: -58 } });
@@ -124,7 +125,7 @@ it('a failure that said nothing is none of the words of a rollback', () => {
   expect(takeVerdict('reverted\n')).toEqual({ kind: 'reverted', also: [], unwritten: [] });
 });
 
-it('files that the disk refused at the rollback are named, with what tries again', async () => {
+it.concurrent('files that the disk refused at the rollback are named, with what tries again', async () => {
   const remote = host({ perform: silent, stands: 'reverted\n= /etc/refused\n' });
   const run = task(command, { argv: ['slow'] }, { guard });
   const { outcome } = await converge('here', run, new Observations(), remote);

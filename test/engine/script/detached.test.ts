@@ -55,7 +55,7 @@ describe('a detached step', () => {
       new Observations(),
       remote,
     );
-    await vi.waitUntil(() => existsSync(`${path}.began`));
+    await vi.waitUntil(() => existsSync(`${path}.began`), { timeout: 30_000 });
     await remote.close();
     expect((await cut).outcome.status).toBe('lost');
 

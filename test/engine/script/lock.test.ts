@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { converge } from '../../../src/engine/converge.ts';
@@ -95,18 +95,22 @@ it('of many runs that meet an expired lock one gets it', async () => {
     const folder = newLockFolder();
     // Of a run whose shell lives: void by its expiry alone.
     writeFileSync(join(folder, 'virtfleet.lock'), `old\nme@test\n1\n${process.pid} ${process.pid}\n1 \n`);
+    // To open a pipe waits until another process has it open for writing.
+    for (const name of ['go', 'end']) execFileSync('mkfifo', [join(folder, name)]);
+    const open = (name: string) => openSync(join(folder, name), 'r+');
     const shells = runs.map((run) => {
-      const text = `until [ -e "$0/go" ]; do :; done
+      const text = `: <"$0/go"
 ${lockFunctions({ run, owner: 'me@test', folder })}
 lock >/dev/null && : >"$0/got-$run"
 : >"$0/done-$run"
-until [ -e "$0/end" ]; do sleep 0.01; done`;
+: <"$0/end"`;
       return new Promise((resolve) => spawn('sh', ['-c', text, folder]).once('close', resolve));
     });
-    writeFileSync(join(folder, 'go'), '');
+    const go = open('go');
     await expect.poll(() => files(folder, 'done-').length, { timeout: 30_000 }).toBe(runs.length);
-    writeFileSync(join(folder, 'end'), '');
+    const end = open('end');
     await Promise.all(shells);
+    for (const pipe of [go, end]) closeSync(pipe);
     const [owner] = readFileSync(join(folder, 'virtfleet.lock'), 'utf8').split('\n');
     expect(files(folder, 'got-')).toEqual([`got-${owner}`]);
     expect(files(folder, 'virtfleet.')).toEqual(['virtfleet.lock']);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
+import { bundled } from '../../bundled.ts';
 
 /** What was found behind some kills. */
 export interface Killed {
@@ -15,13 +16,8 @@ export interface Killed {
 
 /** Kills a process that keeps runs in `path`, at a random moment after its first; reads the file behind it. */
 export async function killOnce(path: string, name: string): Promise<Killed> {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', join(import.meta.dirname, 'child.ts'), path, name],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const program = await bundled(join(import.meta.dirname, 'child.ts'));
+  const child = spawn(process.execPath, [program, path, name], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => child.once('close', resolve));
   let printed = '';
   const first = new Promise<void>((resolve) => {
