@@ -13,7 +13,7 @@ export function codeFrame(
   paint: Paint,
   width: number,
 ): string[] {
-  const lines = source?.split(/\r?\n/) ?? [];
+  const lines = source?.split('\n', line + CONTEXT).map(withoutReturn) ?? [];
   const meant = lines[line - 1];
   if (meant === undefined) return [];
   const first = Math.max(1, line - CONTEXT);
@@ -35,6 +35,10 @@ export function codeFrame(
     frame.push(`  ${' '.repeat(gutter)} ${paint('dim', '|')} ${' '.repeat(before)}${paint('red', carets)}`);
   }
   return frame;
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
 }
 
 function clipped(line: string, room: number): string {

@@ -3,6 +3,7 @@
  * that turn the direction of writing and lone surrogates are shown as escapes (`\n`, `\x1b`, `\u202e`).
  */
 export function printable(text: string): string {
+  if (ASCII.test(text)) return text;
   return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, escaped);
 }
 
@@ -16,6 +17,7 @@ export function printableLines(text: string): string[] {
 
 /** How many columns of a terminal a printable text takes: combining marks none, East Asian letters and emoji two. */
 export function columns(text: string): number {
+  if (ASCII.test(text)) return text.length;
   let count = 0;
   for (const character of text.normalize('NFC')) {
     if (/\p{M}/u.test(character)) continue;
@@ -23,6 +25,9 @@ export function columns(text: string): number {
   }
   return count;
 }
+
+/** Nearly all text: to judge each character by its properties takes a hundred times as long. */
+const ASCII = /^[ -~]*$/;
 
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60]/u;
