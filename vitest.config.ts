@@ -15,6 +15,8 @@ export default defineConfig({
           testTimeout: 60_000,
           // Loading the same modules anew for each file takes most of the time; no test replaces a module.
           isolate: false,
+          // Vitest leaves one core to itself, which is idle while tests run.
+          maxWorkers: '100%',
         },
       },
       {

@@ -44,20 +44,21 @@ function resolved(name: string, all: readonly unknown[]) {
 function optional(module: AnyModule): Path[] {
   const named = argumentsOf(module.args).filter(({ path }) => typeof path.at(-1) === 'string');
   const paths = named.map(({ path }) => path);
+  const base = baseOf(module);
   const { wrong } = resolved(
     module.name,
-    paths.map((path) => without(module, path)),
+    paths.map((path) => without(module, base, path)),
   );
   return paths.filter((_, index) => !wrong.includes(index));
 }
 
 /** The arguments without one, and without the map in which nothing else is. */
-function without(module: AnyModule, path: Path): unknown {
-  const args = withValue(baseOf(module), module.args, path, undefined);
+function without(module: AnyModule, base: unknown, path: Path): unknown {
+  const args = withValue(base, module.args, path, undefined);
   const parent = path.slice(0, -1);
   const rest = parent.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], args);
   const isEmpty = parent.length > 0 && JSON.stringify(rest) === '{}';
-  return isEmpty && typeof parent.at(-1) === 'string' ? without(module, parent) : args;
+  return isEmpty && typeof parent.at(-1) === 'string' ? without(module, base, parent) : args;
 }
 
 it.each(MODULES.map((module) => ({ name: module.name, module })))(
@@ -65,24 +66,24 @@ it.each(MODULES.map((module) => ({ name: module.name, module })))(
   ({ name, module }) => {
     const all = optional(module);
     expect(all.length > 0).toBe(!['service_facts', 'slurp'].includes(name));
+    const base = baseOf(module);
     const made = (paths: readonly Path[], value: unknown) =>
       resolved(
         name,
-        paths.map((path) => withValue(baseOf(module), module.args, path, value)),
+        paths.map((path) => withValue(base, module.args, path, value)),
       );
-    const bare = (paths: readonly Path[]) =>
-      resolved(
-        name,
-        paths.map((path) => without(module, path)),
-      );
-    expect(bare(all)).toMatchObject({ wrong: [], desired: { length: all.length } });
-    expect(made(all, '{{ omit }}')).toEqual(bare(all));
-    expect(made(all, '{{ default(nothing, omit) }}')).toEqual(bare(all));
-    const bareOfIt = (paths: readonly Path[]) => made(paths, undefined);
-    const { wrong } = bareOfIt(all);
+    const bare = resolved(
+      name,
+      all.map((path) => without(module, base, path)),
+    );
+    expect(bare).toMatchObject({ wrong: [], desired: { length: all.length } });
+    expect(made(all, '{{ omit }}')).toEqual(bare);
+    expect(made(all, '{{ default(nothing, omit) }}')).toEqual(bare);
+    const { wrong } = made(all, undefined);
     const nullable = all.filter((path, index) => !isNullKnown(module, path) && !wrong.includes(index));
-    expect(made(nullable, null)).toEqual(bareOfIt(nullable));
-    expect(made(nullable, '{{ null }}')).toEqual(bareOfIt(nullable));
+    const bareOfIt = made(nullable, undefined);
+    expect(made(nullable, null)).toEqual(bareOfIt);
+    expect(made(nullable, '{{ null }}')).toEqual(bareOfIt);
   },
   TIMEOUT,
 );
