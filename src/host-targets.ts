@@ -1,8 +1,9 @@
+import { hiddenTexts } from './hidden-texts.ts';
 import { connectionOf } from './inventory/connection.ts';
 import type { Connection, Inventory } from './inventory/host.ts';
 import type { Problem } from './problem.ts';
 import type { Variable } from './template/interpolation/variable.ts';
-import type { Secret } from './transport/secret.ts';
+import { Secret } from './transport/secret.ts';
 import type { Target } from './transport/target.ts';
 
 /** A host with everything that is needed to contact it. If the inventory does not say whether as root, each task does. */
@@ -43,11 +44,12 @@ export function hostTargets(
     problems.push(...result.problems);
     if (!('connection' in result)) continue;
     const { connection } = result;
-    const password = becomePassword && { becomePassword };
+    const { becomePassword: own } = connection;
+    const password = own === undefined ? becomePassword : secret(own);
     hosts.push({
       name,
       libvirtUri: connection.libvirtUri,
-      target: { ...targetOf(name, connection, login), ...password },
+      target: { ...targetOf(name, connection, login), ...(password && { becomePassword: password }) },
       ...(connection.become !== undefined && { become: connection.become }),
     });
   }
@@ -56,7 +58,7 @@ export function hostTargets(
 
 function targetOf(name: string, connection: Connection, login: LoginDefaults): Omit<Target, 'become'> {
   if (connection.kind === 'local') return { name, connection: 'local' };
-  const { address, port, sshArgs, transport } = connection;
+  const { address, port, sshArgs, transport, password } = connection;
   const { user = login.user, privateKeyFile = login.privateKeyFile } = connection;
   return {
     name,
@@ -66,6 +68,13 @@ function targetOf(name: string, connection: Connection, login: LoginDefaults): O
     sshArgs,
     ...(port !== undefined && { port }),
     ...(user !== undefined && { user }),
+    ...(password !== undefined && { password: secret(password) }),
     ...(privateKeyFile !== undefined && { identityFile: privateKeyFile }),
   };
+}
+
+/** A password of the inventory, which from here on no output may have. */
+function secret(text: string): Secret {
+  hiddenTexts.hide(text);
+  return new Secret(text);
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { announcer } from './engine/announce.ts';
 import { runFleet } from './engine/fleet.ts';
+import { hiddenTexts } from './hidden-texts.ts';
 import type { Listener } from './plan/run-event.ts';
 import type { Resolved } from './resolve.ts';
 import { hostsOf } from './run-hosts.ts';
 import type { RunRequest } from './run-request.ts';
-import { vaultKeys } from './yaml/vault.ts';
 
 /**
  * A run from its start to its end: observe, plan and, in mode `apply`, perform, on all hosts at once. Listeners get
@@ -21,10 +21,10 @@ export async function run(
   const { plays } = resolved;
   const id = randomUUID();
   const announce = announcer({
-    ...{ run: id, listeners, now: Date.now },
-    get secrets() {
-      return secretsOf(request);
-    },
+    run: id,
+    listeners,
+    conceal: (data) => hiddenTexts.concealAll(data),
+    now: Date.now,
   });
   const { runs, close } = hostsOf(resolved, request, { id, announce }, signal);
   const playbook = selection.playbooks.join(' ');
@@ -38,10 +38,4 @@ export async function run(
   }
   announce({ type: 'run-ended', interrupted: signal.aborted });
   return [...runs.values()].flatMap((host) => host.bugs);
-}
-
-/** What no report may have; values of the vault are opened while the run goes on. */
-function secretsOf({ connection }: RunRequest): string[] {
-  const passwords = [connection.becomePassword, connection.login.password];
-  return [...passwords.flatMap((password) => password?.reveal() ?? []), ...vaultKeys.secrets];
 }

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import { hiddenTexts } from '../src/hidden-texts.ts';
 import { hostTargets } from '../src/host-targets.ts';
 import { loadInventory } from '../src/inventory/load.ts';
+import { Secret } from '../src/transport/secret.ts';
 import { project } from './commands/project.ts';
 
 it('what the inventory says of root goes with its host, for every command', () => {
@@ -25,4 +27,25 @@ it('what the inventory says of root goes with its host, for every command', () =
     any: undefined,
     here: true,
   });
+});
+
+it('the passwords of the inventory are of their host, win over those of the command line, and are hidden', () => {
+  const folder = project({
+    hosts:
+      'own ansible_become_password=for-own ansible_ssh_pass=to-log-in\nother\nnever ansible_become=no ansible_become_pass="{{ none }}"\n',
+  });
+  const { inventory } = loadInventory([`${folder}/hosts`]);
+  const { hosts, problems } = hostTargets([...inventory.hosts.keys()], inventory, {
+    extraVars: {},
+    becomePassword: new Secret('of-all'),
+  });
+  expect(problems).toEqual([]);
+  const passwords = hosts.map(({ target }) => [target.becomePassword?.reveal(), target.password?.reveal()]);
+  expect(passwords).toEqual([
+    ['for-own', 'to-log-in'],
+    ['of-all', undefined],
+    ['of-all', undefined],
+  ]);
+  expect(hiddenTexts.conceal('for-own to-log-in')).toBe('******** ********');
+  hiddenTexts.clear();
 });

@@ -20,7 +20,14 @@ export const PLAYBOOK_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'template/expression/values',
     'template/jinja',
   ],
-  'playbook/arguments': ['modules', 'playbook', 'problem.ts', 'template', 'template/interpolation'],
+  'playbook/arguments': [
+    'hidden-texts.ts',
+    'modules',
+    'playbook',
+    'problem.ts',
+    'template',
+    'template/interpolation',
+  ],
   'playbook/read': [
     'inventory',
     'modules',
@@ -42,6 +49,7 @@ export const PLAYBOOK_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'template/interpolation',
   ],
   'playbook/resolve': [
+    'hidden-texts.ts',
     'inventory',
     'modules',
     'plan',

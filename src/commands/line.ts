@@ -1,8 +1,8 @@
 import { CommanderError, Command as Parser } from 'commander';
-import { type Problem, ProblemError } from '../problem.ts';
+import { hiddenTexts } from '../hidden-texts.ts';
+import { ProblemError } from '../problem.ts';
 import { printable } from '../report/printable.ts';
 import { formatProblems } from '../report/problems.ts';
-import { vaultKeys, withoutSecrets } from '../yaml/vault.ts';
 import { type Command, INTERRUPTED, type Io } from './command.ts';
 import { type Option, UsageError } from './declaration/option.ts';
 
@@ -26,29 +26,18 @@ export async function runCommand(command: Command, words: readonly string[], wor
       return INTERRUPTED;
     }
     if (error instanceof UsageError) io.err(`virtfleet ${command.name}: ${printable(error.message)}\n`);
-    else if (error instanceof ProblemError) io.err(formatProblems(error.problems.map(hidden), io));
+    else if (error instanceof ProblemError) io.err(formatProblems(error.problems, io));
     else throw error;
     return 1;
   }
 }
 
-/** Nothing that ansible-vault kept secret is printed, whoever prints. */
+/** Nothing that is to be kept secret is printed, whoever prints. */
 function hiding(io: Io): Io {
   return {
     ...io,
-    out: (text) => io.out(withoutSecrets(text)),
-    err: (text) => io.err(withoutSecrets(text)),
-  };
-}
-
-/** The same before lines are wrapped or cut, which would leave a half. */
-function hidden(problem: Problem): Problem {
-  if (vaultKeys.secrets.length === 0) return problem;
-  const { detail, place } = problem;
-  return {
-    ...problem,
-    ...(detail !== undefined && { detail: withoutSecrets(detail) }),
-    ...(place?.source !== undefined && { place: { ...place, source: withoutSecrets(place.source) } }),
+    out: (text) => io.out(hiddenTexts.conceal(text)),
+    err: (text) => io.err(hiddenTexts.conceal(text)),
   };
 }
 

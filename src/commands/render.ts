@@ -7,20 +7,23 @@ import { defineCommand } from './command.ts';
 import { UsageError } from './declaration/option.ts';
 import { render as declaration } from './declaration/render.ts';
 import { checkSchemas } from './relax-ng.ts';
-import { renderedFiles } from './rendered.ts';
+import { renderedFiles, withoutSecrets } from './rendered.ts';
 import { requestOf } from './request/request.ts';
 
 export const render = defineCommand(declaration, async (options, io, ...playbooks) => {
   const files = renderedFiles(resolve(await requestOf(playbooks, options, io)));
   checkSchemas(files);
+  const shown = files.map(withoutSecrets);
   if (options.out === undefined) {
-    for (const { host, name, text } of files)
+    for (const { host, name, text } of shown)
       io.out(`# ${printable(host)}: ${printable(name)}\n${printableLines(text).join('\n')}\n`);
     return 0;
   }
   const { out } = options;
   // Before any file is written, all paths are checked.
-  const written = files.map(({ host, name, text }) => ({ path: within(within(out, host), name), text }));
+  const written = shown
+    .filter(({ task }) => !task.noLog)
+    .map(({ host, name, text }) => ({ path: within(within(out, host), name), text }));
   for (const { path, text } of written) {
     write(path, text);
     io.out(`${printable(path)}\n`);

@@ -1,9 +1,17 @@
+import { hiddenTexts } from '../hidden-texts.ts';
 import type { Rendered } from '../modules/module.ts';
+import { STARS } from '../plan/task-record.ts';
 import { type ResolvedTask, tasksOf } from '../playbook/resolve/resolved-play.ts';
 import type { Resolved } from '../resolve.ts';
 
 /** A file that a host would get, and its task. */
 export type RenderedFile = Rendered & { host: string; task: ResolvedTask };
+
+/** The same file without what is to be kept secret: a task with `no_log` shows neither its name nor its text. */
+export function withoutSecrets({ name, text, ...file }: RenderedFile): RenderedFile {
+  if (file.task.noLog) return { ...file, name: STARS, text: `${STARS}\n` };
+  return { ...file, ...hiddenTexts.concealAll({ name, text }) };
+}
 
 /** All files that the hosts of a run would get, host by host. */
 export function renderedFiles({ hosts, plays }: Pick<Resolved, 'hosts' | 'plays'>): RenderedFile[] {

@@ -1,6 +1,6 @@
 import type { Outcome } from '../plan/outcome.ts';
 import type { Event, Happening, Listener } from '../plan/run-event.ts';
-import { recordOf, type Timing } from '../plan/task-record.ts';
+import { type Conceal, recordOf, type Timing } from '../plan/task-record.ts';
 
 /** What the engine has to say: an outcome of a task still has its plan. */
 export type News =
@@ -13,21 +13,19 @@ export interface Announcement {
   /** The id of the run, as the journals of the hosts have it. */
   run: string;
   listeners: readonly Listener[];
-  /** Texts that no listener may get; they may become more while it runs. */
-  secrets: readonly string[];
+  conceal: Conceal;
   /** Milliseconds since 1970. */
   now: () => number;
 }
 
 /** Makes events of news and gives each to all listeners. */
-export function announcer(announcement: Announcement): Announce {
-  const { run, listeners, now } = announcement;
+export function announcer({ run, listeners, conceal, now }: Announcement): Announce {
   const eventOf = (news: News): Event => {
     if (news.type !== 'task-ended') {
       const { at = now(), ...happening } = news;
       return { run, time: new Date(at).toISOString(), ...happening };
     }
-    const record = recordOf(news.outcome, news.timing, announcement.secrets);
+    const record = recordOf(news.outcome, news.timing, conceal);
     return { run, time: record.ended, type: 'task-ended', record };
   };
   return (news) => {

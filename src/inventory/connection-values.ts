@@ -21,6 +21,13 @@ export const text: Reading<string> = (value) => {
     : { fault: `is refused: ${lowerFirst(fault).replace(/\.$/, '')}` };
 };
 
+/** One line, whatever is in it; a number becomes its digits. */
+export const password: Reading<string> = (value) => {
+  const written = Number.isSafeInteger(value) ? String(value) : value;
+  if (typeof written === 'string' && /^[^\r\n\0]+$/.test(written)) return { value: written };
+  return { fault: 'must be text of one line', hint: 'Quote it.' };
+};
+
 export const address: Reading<string> = (value) => {
   const read = text(value);
   if (!('value' in read) || !/[\s@/]/.test(read.value)) return read;

@@ -6,6 +6,7 @@ import {
   flag,
   libvirtUri,
   oneOf,
+  password,
   port,
   type Reading,
   root,
@@ -31,15 +32,24 @@ export function connectionOf(
   const become = reader.read(['ansible_become'], flag);
   if (become !== false) reader.read(['ansible_become_user'], root);
   reader.read(['ansible_become_method'], oneOf({ sudo: 'sudo' }, 'sudo'));
+  const becomePassword = become === false ? undefined : reader.read(BECOME_PASSWORD, password);
   const session = {
     libvirtUri: reader.read(['libvirt_uri'], libvirtUri) ?? 'qemu:///system',
     ...(become !== undefined && { become }),
+    ...(becomePassword !== undefined && { becomePassword }),
   };
   const connection: Connection =
     kind === 'local' ? { kind, ...session } : { kind: 'ssh', ...sshPart(name, reader), ...session };
   const { problems } = reader;
   return problems.length > 0 ? { problems } : { connection, problems: [] };
 }
+
+/** Source: the options of the plugins `sudo` and `ssh` of Ansible 2.14. */
+const BECOME_PASSWORD = ['ansible_become_password', 'ansible_become_pass', 'ansible_sudo_pass'];
+const LOGIN_PASSWORD = ['ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password'];
+
+/** Variables that are passwords. */
+export const PASSWORDS: ReadonlySet<string> = new Set([...BECOME_PASSWORD, ...LOGIN_PASSWORD]);
 
 /** What Ansible calls them; `smart` chose between two clients of the same protocol. */
 const KINDS = {
@@ -52,16 +62,21 @@ const KINDS = {
   'ansible.builtin.ssh': 'ssh',
 } as const;
 
-function sshPart(name: string, reader: Reader): Omit<SshConnection, 'kind' | 'become' | 'libvirtUri'> {
+function sshPart(
+  name: string,
+  reader: Reader,
+): Omit<SshConnection, 'kind' | 'become' | 'becomePassword' | 'libvirtUri'> {
   const portNumber = reader.read(['ansible_port', 'ansible_ssh_port'], port);
   const user = reader.read(['ansible_user', 'ansible_ssh_user'], text);
   const key = reader.read(['ansible_ssh_private_key_file', 'ansible_private_key_file'], text);
+  const login = reader.read(LOGIN_PASSWORD, password);
   const transport = reader.read(['virtfleet_transport'], oneOf({ ssh2: 'ssh2', openssh: 'openssh' }, 'ssh2'));
   return {
     address: reader.read(['ansible_host', 'ansible_ssh_host'], address) ?? name,
     ...(portNumber !== undefined && { port: portNumber }),
     ...(user !== undefined && { user }),
     ...(key !== undefined && { privateKeyFile: key.replace(/^~(?=\/|$)/, homedir()) }),
+    ...(login !== undefined && { password: login }),
     sshArgs: ['ansible_ssh_args', 'ansible_ssh_common_args', 'ansible_ssh_extra_args'].flatMap(
       (option) => reader.read([option], sshOptions) ?? [],
     ),

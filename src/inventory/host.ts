@@ -39,6 +39,8 @@ export type Connection = LocalConnection | SshConnection;
 interface Session {
   /** Absent if the inventory does not set it. Then the play or the task decides. */
   become?: boolean;
+  /** What sudo is told; absent if the inventory does not set it. */
+  becomePassword?: string;
   libvirtUri: string;
 }
 
@@ -56,6 +58,8 @@ export interface SshConnection extends Session {
   user?: string;
   /** A path on the controller; a leading `~/` is already replaced. */
   privateKeyFile?: string;
+  /** Of the login, for when no key is accepted. */
+  password?: string;
   /** Options for ssh, one argument each. */
   sshArgs: readonly string[];
   transport: 'ssh2' | 'openssh';

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { hiddenTexts } from '../hidden-texts.ts';
 import { VAULT_HEADER, vaultKeys } from '../yaml/vault.ts';
 import type { Findings } from './host.ts';
 
@@ -24,7 +25,7 @@ export function readText(path: string, { problems }: Findings, asItIs = false): 
     if (vaultKeys.isEmpty || !text.startsWith(VAULT_HEADER)) return text;
     const opened = vaultKeys.open(text);
     if (opened === undefined) return refuse('none of the given passwords of ansible-vault decrypts it.');
-    for (const value of leavesIn(opened)) vaultKeys.hide(value);
+    for (const value of leavesIn(opened)) hiddenTexts.hide(value);
     return opened;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA')

@@ -1,4 +1,6 @@
+import { STARS } from '../plan/task-record.ts';
 import { isMap } from '../template/values.ts';
+import { PASSWORDS } from './connection.ts';
 import type { Group, Host, Inventory } from './host.ts';
 import { MAGIC } from './magic.ts';
 import { writtenValue } from './variable-at.ts';
@@ -13,10 +15,12 @@ export function inventoryList({ hosts, groups }: Inventory): Record<string, unkn
   };
 }
 
-/** What `--host NAME` prints: the host's variables without the magic ones. */
+/** What `--host NAME` prints: the host's variables without the magic ones, and stars for passwords. */
 export function hostVariables({ variables }: Host): Record<string, unknown> {
   const own = Object.entries(variables).filter(([name]) => !MAGIC.has(name));
-  return Object.fromEntries(own.map(([name, variable]) => [name, writtenValue(variable)]));
+  return Object.fromEntries(
+    own.map(([name, variable]) => [name, PASSWORDS.has(name) ? STARS : writtenValue(variable)]),
+  );
 }
 
 /** What `--graph` prints: the tree of groups and hosts below `group`, drawn as Ansible draws it. */

@@ -1,3 +1,4 @@
+import { hiddenTexts } from '../hidden-texts.ts';
 import { type Place, type Problem, ProblemError } from '../problem.ts';
 import type { Path } from '../template/interpolation/data.ts';
 import type { Variable } from '../template/interpolation/variable.ts';
@@ -34,7 +35,7 @@ function opened(value: unknown, place: () => Place): unknown {
   if (value instanceof VaultedText) {
     const text = vaultKeys.open(value.ciphertext);
     if (text === undefined) throw new ProblemError([vaulted(place())]);
-    vaultKeys.hide(text);
+    hiddenTexts.hide(text);
     return text;
   }
   if (Array.isArray(value)) return value.map((one) => opened(one, place));

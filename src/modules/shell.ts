@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hiddenTexts } from '../hidden-texts.ts';
 import { conditionProbes, LONGEST_RUN, running } from '../host/run-command.ts';
 import { scriptStep } from '../plan/step.ts';
 import { path, placeToRun, runConditions } from './arguments.ts';
@@ -29,8 +30,10 @@ export const shell = defineModule({
   observe: conditionProbes,
   plan: ({ cmd, executable, chdir, stdin, creates }, current) => {
     const where = { ...(chdir !== undefined && { chdir }), ...(stdin !== undefined && { stdin }) };
-    const line = cmd.trim().split('\n')[0] ?? '';
-    const label = line.length > 60 || line !== cmd.trim() ? `${line.slice(0, 60)}…` : line;
+    // A cut would leave half of a secret.
+    const shown = hiddenTexts.conceal(cmd.trim());
+    const line = shown.split('\n')[0] ?? '';
+    const label = line.length > 60 || line !== shown ? `${line.slice(0, 60)}…` : line;
     const step = { ...scriptStep(label, RUN, [executable, cmd]), seconds: LONGEST_RUN, ...where };
     return running(`run ${label}`, step, { creates }, current);
   },

@@ -47,13 +47,17 @@ export interface Timing {
 
 /** The message of a task that says `no_log`. */
 const HIDDEN = 'Hidden, because the task says no_log.';
+/** What stands where something is kept secret. */
 export const STARS = '********';
+
+/** Gives data of the same shape, with stars for what no output may have. */
+export type Conceal = <T>(data: T) => T;
 
 /**
  * The record of an outcome. This is the one place that takes secrets out: a task with `no_log` keeps its status and the
- * impact of its changes, and every text has stars where one of `secrets` stood.
+ * impact of its changes, and `conceal` takes what is hidden out of every text.
  */
-export function recordOf(outcome: Outcome, timing: Timing, secrets: readonly string[]): TaskRecord {
+export function recordOf(outcome: Outcome, timing: Timing, conceal: Conceal): TaskRecord {
   const { noLog, changes, ignored, rescued, unverified, ...rest } = outcome;
   const { started, ended } = timing;
   const record: TaskRecord = {
@@ -65,7 +69,7 @@ export function recordOf(outcome: Outcome, timing: Timing, secrets: readonly str
     ...(rescued && { rescued }),
     ...(unverified && { unverified }),
   };
-  return withoutSecrets(noLog ? hidden(record) : record, secrets);
+  return conceal(noLog ? hidden(record) : record);
 }
 
 function changeRecord({ action, proof, diff, steps, ...change }: Change): ChangeRecord {
@@ -82,18 +86,4 @@ function hiddenChange({ action, proof, before, after, impact: { disruption } }: 
 
 function hidden({ message, warnings: _, ...record }: TaskRecord): TaskRecord {
   return message === undefined ? record : { ...record, message: HIDDEN };
-}
-
-/** The same data with stars for each secret in its texts. */
-function withoutSecrets<T>(data: T, secrets: readonly string[]): T {
-  const told = secrets.filter((secret) => secret !== '');
-  if (told.length === 0) return data;
-  const clean = (value: unknown): unknown => {
-    if (typeof value === 'string')
-      return told.reduce((text, secret) => text.replaceAll(secret, () => STARS), value);
-    if (Array.isArray(value)) return value.map(clean);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, clean(one)]));
-  };
-  return clean(data) as T;
 }

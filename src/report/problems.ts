@@ -1,3 +1,4 @@
+import { hiddenTexts } from '../hidden-texts.ts';
 import type { Place, Problem } from '../problem.ts';
 import { counted, listed, ranges } from './fold.ts';
 import { codeFrame } from './frame.ts';
@@ -38,7 +39,8 @@ function all(problems: readonly Problem[], severity: Severity, { color, width }:
 }
 
 function block(problem: Problem, { label, style }: Severity, paint: Paint, width: number): string[] {
-  const { summary, detail, place, usedAt = [], hint, command, hosts } = problem;
+  // Before lines are wrapped or cut, which would leave half of a secret.
+  const { summary, detail, place, usedAt = [], hint, command, hosts } = hiddenTexts.concealAll(problem);
   const lines = [`${paint(style, `${label}:`)} ${paint('bold', printable(summary))}`];
   if (place) {
     lines.push(`  ${paint('cyan', spot(place))}`);

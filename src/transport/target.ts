@@ -1,4 +1,5 @@
 import type { Become } from './login.ts';
+import type { Secret } from './secret.ts';
 
 /** How to connect to a host, from its variables (`ansible_connection`, `ansible_host`, …). ssh decides absent values. */
 export interface Target extends Become {
@@ -12,6 +13,8 @@ export interface Target extends Become {
   port?: number;
   user?: string;
   identityFile?: string;
+  /** Of the login, used if no key is accepted; the one of the transport if absent. */
+  password?: Secret;
   /** More arguments for ssh: `-o Key=Value`, `-F file`, `-i file`, `-J host`, `-p port`, `-l user`. */
   sshArgs?: readonly string[];
   /** Use a new connection, even if ssh shares one (`ControlPath` in ssh_config(5)). */

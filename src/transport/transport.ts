@@ -62,7 +62,7 @@ export function createTransport(settings: TransportSettings): Transport {
     // Started before ssh2 is loaded, so that both take place at the same time. The connector gets the same answer.
     readSettings(call).catch(() => undefined);
     loading ??= loadConnector(settings, readSettings);
-    const connection = await (await loading).connect(call, signal);
+    const connection = await (await loading).connect(call, signal, target.password);
     try {
       return { ...(await untilAborted(connection.start(command), signal)), close: connection.close };
     } catch (error) {

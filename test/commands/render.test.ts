@@ -104,3 +104,40 @@ it("a project's own template makes the networks", async () => {
   writeFileSync(join(folder, 'templates/network.xml.hbs'), template);
   expect((await render()).out).toContain("<domain name='made-1400'/>");
 });
+
+it('has stars for what is secret, and no file of a task with no_log', async () => {
+  const secret = `
+- hosts: all
+  vars: { quiet: not-for-you }
+  tasks:
+    - copy: { dest: /a, content: "{{ ansible_become_password }}" }
+    - copy: { dest: /b, content: "{{ quiet }}" }
+      no_log: true
+`;
+  const { folder, render: shown } = rendered('hv01', secret);
+  const password = ['-e', 'ansible_become_password=hunter2'];
+  expect((await shown(...password)).out).toBe('# hv01: /a\n********\n# hv01: ********\n********\n');
+  await shown(...password, '--out', join(folder, 'out'));
+  expect(readdirSync(join(folder, 'out/hv01'))).toEqual(['a']);
+  expect(readFileSync(join(folder, 'out/hv01/a'), 'utf8')).toBe('********');
+});
+
+it('shows no value of a task with no_log that cannot be used', async () => {
+  const wrong = `
+- hosts: all
+  vars: { quiet: not-for-you, long: ${'not-for-you '.repeat(9)} }
+  tasks:
+    - service: { name: x, state: "{{ quiet }}" }
+      no_log: true
+    - copy: { dest: "{{ long }}", content: x }
+      no_log: true
+`;
+  const { code, err } = await rendered('hv01', wrong).render();
+  expect([code, err.match(/`\w+` is .*/g)]).toEqual([
+    1,
+    [
+      '`state` is `********`; expected started, stopped, restarted or reloaded.',
+      '`dest` is `********…; expected an absolute path.',
+    ],
+  ]);
+});

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fileAt } from '../../src/host/files.ts';
 import type { Change } from '../../src/plan/change.ts';
 import type { Outcome } from '../../src/plan/outcome.ts';
-import { recordOf } from '../../src/plan/task-record.ts';
+import { recordOf, STARS } from '../../src/plan/task-record.ts';
 
 const change: Change = {
   action: 'create',
@@ -27,11 +27,12 @@ const outcome: Outcome = {
   warnings: ['hunter2 is short'],
   ignored: true,
 };
+const nothing = <T>(data: T) => data;
 const TIMING = { started: 0, ended: 1500 };
 
 describe('the record of a task', () => {
   it('is plain data: what JSON makes of it is the same', () => {
-    const record = recordOf(outcome, TIMING, []);
+    const record = recordOf(outcome, TIMING, nothing);
     expect(record).toMatchObject({
       started: '1970-01-01T00:00:00.000Z',
       ended: '1970-01-01T00:00:01.500Z',
@@ -52,14 +53,16 @@ describe('the record of a task', () => {
   });
 
   it('has stars where a secret stood, in every text', () => {
-    const record = recordOf(outcome, TIMING, ['', 'hunter2']);
+    const record = recordOf(outcome, TIMING, (data) =>
+      JSON.parse(JSON.stringify(data).replaceAll('hunter2', () => STARS)),
+    );
     expect(JSON.stringify(record)).not.toContain('hunter2');
     expect(record.message).toBe('******** was refused, and $& too');
     expect(record.changes[0]?.diff?.after).toBe('********\n');
   });
 
   it('of no_log keeps only what gives nothing away', () => {
-    const record = recordOf({ ...outcome, noLog: true }, TIMING, []);
+    const record = recordOf({ ...outcome, noLog: true }, TIMING, nothing);
     expect(JSON.stringify(record)).not.toContain('hunter2');
     expect(record).toEqual({
       host: 'hv01',

@@ -55,7 +55,7 @@ test.each(['plain', 'asking'])('the password opens a host without a key: %s', as
 });
 
 test('a wrong one is refused', async () => {
-  await expect(reach('plain', 'wrong')).rejects.toThrow('the password of -k is not accepted either');
+  await expect(reach('plain', 'wrong')).rejects.toThrow('the password is not accepted either');
 });
 
 test('it is not offered where a key is accepted, nor to a host on the way', async () => {

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { hiddenTexts } from '../../hidden-texts.ts';
 import { formatWarnings } from '../../report/problems.ts';
 import type { RunRequest } from '../../run-request.ts';
 import { Secret } from '../../transport/secret.ts';
@@ -59,6 +60,7 @@ async function secret(option: string, prompt: string, io: Io): Promise<Secret> {
   const answer = await io.askPassword(prompt);
   io.signal.throwIfAborted();
   if (answer === undefined) throw new UsageError(`${option} needs a password, and none was given.`);
+  hiddenTexts.hide(answer);
   return new Secret(answer);
 }
 

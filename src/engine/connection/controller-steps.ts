@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { hiddenTexts } from '../../hidden-texts.ts';
 import { NOTHING_THERE } from '../../host/controller-file.ts';
 import type { Answer, Probe } from '../../plan/probe.ts';
 import type { LocalStep } from '../../plan/step.ts';
@@ -65,7 +66,7 @@ async function request(step: LocalStep & { do: 'request' }): Promise<DoneHere> {
     ...((step.content || !isAccepted) && { content }),
   };
   if (isAccepted) return { result };
-  const said = content.trim().slice(0, 200);
+  const said = hiddenTexts.conceal(content.trim()).slice(0, 200);
   return { result, failure: `answered ${answer.status}, not ${accept.join(' or ')}${said && `: ${said}`}` };
 }
 

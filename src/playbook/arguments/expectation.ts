@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { hiddenTexts } from '../../hidden-texts.ts';
 import type { Path } from '../../template/interpolation/data.ts';
 import { entry, isMap, sortOf } from '../../template/values.ts';
 import { adviceFor } from './advice.ts';
@@ -83,9 +84,12 @@ function size(issue: Issue, found: unknown): string | undefined {
   return issue.code === 'too_big' ? `at most ${issue.maximum} ${many}` : undefined;
 }
 
+/** Characters of a long value that are shown. */
+export const SHOWN = 56;
+
 function show(value: unknown, schemas: Schemas): string {
   if (value === '') return 'empty';
   if ((typeof value === 'object' && value !== null) || schemas.some(isSecret)) return sortOf(value);
-  const text = typeof value === 'string' ? `\`${value}\`` : String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  const text = hiddenTexts.conceal(typeof value === 'string' ? `\`${value}\`` : String(value));
+  return text.length > SHOWN + 4 ? `${text.slice(0, SHOWN + 1)}…` : text;
 }

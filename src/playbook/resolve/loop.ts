@@ -1,3 +1,4 @@
+import { hiddenTexts } from '../../hidden-texts.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
 import type { Scope } from '../../template/interpolation/scope.ts';
 import { sortOf } from '../../template/values.ts';
@@ -63,7 +64,7 @@ export function reasonToSkipAll(
 /** How reports name an item. */
 export function labelOf(item: unknown, { label }: Loop, scope: Scope): string {
   const value = label ? evaluate(label, scope) : item;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = hiddenTexts.conceal(typeof value === 'string' ? value : JSON.stringify(value));
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 

@@ -10,7 +10,7 @@ import { itemsOf, labelOf, loopVariables, reasonToSkipAll } from './loop.ts';
 import { desiredOf } from './prepare-task.ts';
 import type { Repetition, Resolved, ResolvedTask, SkippedTask, Verdict } from './resolved-play.ts';
 import type { PlayContext } from './task-context.ts';
-import { headOf } from './task-head.ts';
+import { headOf, hides } from './task-head.ts';
 import { factsFrom, settled } from './task-variables.ts';
 import { whenKnown } from './when-known.ts';
 
@@ -93,7 +93,10 @@ function resolveOne(task: Task, around: PlayContext, label?: string): ResolvedTa
   const reason = reasonToSkip(task.when, around);
   if (reason !== undefined) return skipped(task, around, reason, label);
   if (!around.isFirst && flagOf(task.runOnce, scope)) return skipped(task, around, ONCE, label);
-  const [name, desired] = [task.name?.template, () => desiredOf({ ...task, call }, around)] as const;
+  const [name, desired] = [
+    task.name?.template,
+    () => desiredOf({ ...task, call }, around, hides(task, around)),
+  ] as const;
   const [text, value] = collect(
     [() => name && evaluate(name, scope), desired],
     (work) => work(),

@@ -33,7 +33,7 @@ export function headOf(task: Headed, around: PlayContext, { module, name, label 
 }
 
 /** While nobody can say whether a task hides what it does, it does. */
-function hides({ noLog }: Headed, { scope }: PlayContext): boolean {
+export function hides({ noLog }: Headed, { scope }: PlayContext): boolean {
   try {
     return flagOf(noLog, scope) ?? false;
   } catch (error) {

@@ -57,7 +57,7 @@ export async function connect(
   }
 }
 
-const WRONG = 'the password of -k is not accepted either';
+const WRONG = 'the password is not accepted either';
 
 function noKey(
   error: Unreachable,

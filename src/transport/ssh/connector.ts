@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import pLimit from 'p-limit';
 import { type Patience, retry } from '../retry.ts';
+import type { Secret } from '../secret.ts';
 import { mayPass, Unreachable } from '../unreachable.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { type ConnectParts, connect } from './connect.ts';
@@ -17,7 +18,8 @@ export interface ConnectorParts extends ConnectParts {
 }
 
 export interface Connector {
-  connect(call: SshCall, signal?: AbortSignal): Promise<Connection>;
+  /** The password is for the host itself; the one that all hosts have if absent. */
+  connect(call: SshCall, signal?: AbortSignal, password?: Secret): Promise<Connection>;
   /** Closes the jump hosts. The connections that it returned belong to the caller. */
   close(): void;
 }
@@ -33,11 +35,10 @@ export function createConnector(parts: ConnectorParts): Connector {
   const opened = new Set<Promise<Connection>>();
   const closing = new AbortController();
 
-  async function reach(call: SshCall, behind: readonly string[], signal?: AbortSignal): Promise<Connection> {
+  async function reach(call: SshCall, behind: readonly string[], { signal, password }: Reaching) {
     const settings = await parts.readSettings(call);
     if (settings.beyond.length > 0) throw beyond(settings.beyond, call);
-    // A password is for its own host, not for the jump hosts.
-    const own = behind.length > 0 ? { ...parts, password: undefined } : parts;
+    const own = { ...parts, password };
     const route = settings.proxyJump
       ? through(jumpCall(settings.proxyJump, call.args), behind, own)
       : directly(own);
@@ -72,7 +73,7 @@ export function createConnector(parts: ConnectorParts): Connector {
     if (behind.includes(key) || behind.length === MOST_JUMPS) throw endless(call);
     const known = jumps.get(key);
     if (known) return known;
-    const connection = reach(call, [...behind, key], closing.signal).catch(blame(call));
+    const connection = reach(call, [...behind, key], { signal: closing.signal }).catch(blame(call));
     const forget = () => {
       if (jumps.get(key) === jump) jumps.delete(key);
     };
@@ -88,7 +89,8 @@ export function createConnector(parts: ConnectorParts): Connector {
   }
 
   return {
-    connect: (call, signal) => reach(call, [], signal),
+    // A password is for its own host, not for the jump hosts.
+    connect: (call, signal, password = parts.password) => reach(call, [], { signal, password }),
     close() {
       closing.abort();
       for (const connection of opened) {
@@ -99,6 +101,11 @@ export function createConnector(parts: ConnectorParts): Connector {
       }
     },
   };
+}
+
+interface Reaching {
+  signal?: AbortSignal | undefined;
+  password?: Secret | undefined;
 }
 
 interface Jump {
