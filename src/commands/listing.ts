@@ -1,4 +1,4 @@
-import { isResolved } from '../playbook/resolve/resolved-play.ts';
+import { type HostTree, isResolved } from '../playbook/resolve/resolved-play.ts';
 import { leavesOf } from '../playbook/task-tree.ts';
 import { printable } from '../report/printable.ts';
 import { type Resolved, resolve } from '../resolve.ts';
@@ -36,11 +36,13 @@ export function listRun(
 
 /** The names of the tasks of all hosts, in the order of the first host that has them. */
 function taskNames({ hosts }: Resolved['plays'][number]): string[] {
-  const names = [...hosts.values()].flatMap(({ tasks }) =>
-    leavesOf(tasks).flatMap((task) => {
-      if (isResolved(task)) return [`${task.name} (${task.module})`];
-      return task.kind === 'handlers' ? [] : [task.kind];
-    }),
-  );
-  return [...new Set(names)];
+  return [...new Set([...hosts.values()].flatMap(({ tasks }) => namesOf(tasks)))];
+}
+
+function namesOf(trees: readonly HostTree[]): string[] {
+  return leavesOf(trees).flatMap((task) => {
+    if (isResolved(task)) return [`${task.name} (${task.module})`];
+    if (task.kind === 'once') return namesOf(task.tasks);
+    return task.kind === 'handlers' ? [] : [task.kind];
+  });
 }

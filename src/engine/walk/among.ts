@@ -1,4 +1,5 @@
 import type { Peers } from '../../playbook/peers/peers.ts';
+import type { OnceTask } from '../../playbook/resolve/resolved-play.ts';
 import type { Registered } from './registered.ts';
 
 /** A host among the others that go through a play. */
@@ -10,4 +11,14 @@ export interface Among {
   reached(order: readonly number[]): void;
   /** Waits until the others have come as far. */
   others(): Promise<void>;
+  /** Waits for the others at a task that one of them does: whether it is this one, or what came of it. */
+  once(task: Pick<OnceTask, 'order' | 'batch'>): Promise<Turn>;
 }
+
+/** Whose turn it is to do a task that runs once. */
+export type Turn =
+  | { isOwn: true; done(end: OnceEnd): void }
+  | { isOwn: false; host: string; registered: Registered; end: OnceEnd };
+
+/** How a task that runs once ended. */
+export type OnceEnd = 'finished' | 'failed' | 'interrupted';

@@ -1,6 +1,6 @@
 import { compareOrder, START } from '../../playbook/peers/order.ts';
 import type { Answers, Peers } from '../../playbook/peers/peers.ts';
-import type { Among } from './among.ts';
+import type { Among, OnceEnd } from './among.ts';
 import { Registered } from './registered.ts';
 
 /** Where a host is: in which play, and how far in it. */
@@ -9,12 +9,38 @@ interface Position {
   order: readonly number[];
 }
 
+/** A task that one host does for all that come to it. */
+interface Meeting {
+  here: Set<string>;
+  doer?: string;
+  end?: OnceEnd;
+  ended: Promise<void>;
+  done(end: OnceEnd): void;
+}
+
+function newMeeting(): Meeting {
+  let resolve = () => {};
+  const ended = new Promise<void>((done) => {
+    resolve = done;
+  });
+  const meeting: Meeting = {
+    here: new Set(),
+    ended,
+    done: (end) => {
+      meeting.end ??= end;
+      resolve();
+    },
+  };
+  return meeting;
+}
+
 /** What is known of all hosts while they go through the plays, be it in a forecast or for good. */
 export class FleetState implements Peers {
   readonly #isForecast: boolean;
   readonly #registered = new Map<string, Registered>();
   /** The hosts that are on their way. */
   readonly #positions = new Map<string, Position>();
+  readonly #meetings = new Map<string, Meeting>();
   readonly #waiting = new Set<{ at: Position; go(): void }>();
 
   constructor(isForecast: boolean) {
@@ -36,6 +62,17 @@ export class FleetState implements Peers {
       others: async () => {
         const others = this.#others(host);
         if (others) await pause(others);
+      },
+      once: async ({ order, batch }) => {
+        const meeting = this.#meeting({ play, order }, batch);
+        meeting.here.add(host);
+        const others = this.#others(host);
+        if (others) await pause(others);
+        meeting.doer ??= batch.find((name) => meeting.here.has(name) && this.#positions.has(name)) ?? host;
+        if (meeting.doer === host) return { isOwn: true, done: meeting.done };
+        if (meeting.end === undefined) await pause(meeting.ended);
+        const { doer, end = 'failed' } = meeting;
+        return { isOwn: false, host: doer, registered: this.registered(doer), end };
       },
     };
   }
@@ -65,6 +102,13 @@ export class FleetState implements Peers {
   left(host: string): void {
     this.#positions.delete(host);
     this.#wake();
+  }
+
+  #meeting({ play, order }: Position, [first = '']: readonly string[]): Meeting {
+    const key = `${play} ${first} ${order.join('.')}`;
+    const known = this.#meetings.get(key) ?? newMeeting();
+    this.#meetings.set(key, known);
+    return known;
   }
 
   /** Resolves when all hosts that are on their way have come as far as this one; undefined where they have already. */

@@ -29,6 +29,7 @@ export function notStarted(host: string, tasks: readonly HostTree[], why: string
   return tasks.flatMap((task) => {
     // What a failure would have called is not called.
     if (isBlock(task)) return notStarted(host, [...task.tasks, ...task.always], why);
+    if (task.kind === 'once') return notStarted(host, task.tasks, why);
     if (!isResolved(task)) return [];
     if (task.kind === 'skipped') return [outcomeOf(host, task, { status: 'skipped', message: task.reason })];
     return [outcomeOf(host, task, { status: 'not-started', message: why })];

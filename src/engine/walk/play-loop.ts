@@ -5,11 +5,12 @@ import type {
   HostPlay,
   HostTask,
   HostTree,
+  OnceTask,
   ResolvedTask,
 } from '../../playbook/resolve/resolved-play.ts';
 import { type Block, isBlock } from '../../playbook/task-tree.ts';
 import { type Executed, outcomeOf, type Result } from '../task-result.ts';
-import type { Among } from './among.ts';
+import type { Among, OnceEnd } from './among.ts';
 import { calledBy } from './called-handlers.ts';
 import { INTERRUPTED, notStarted, reasonAfter } from './not-started.ts';
 import { settle } from './settle.ts';
@@ -117,6 +118,8 @@ async function leaf(task: HostTask, agenda: HostTree[], walking: Walking): Promi
       return FINISHED;
     case 'end_host':
       return { kind: 'left' };
+    case 'once':
+      return walker.interrupted() ? { kind: 'interrupted', why: INTERRUPTED } : once(task, walking);
     case 'handlers':
       handlers.push(...task.handlers);
       return FINISHED;
@@ -132,6 +135,26 @@ async function leaf(task: HostTask, agenda: HostTree[], walking: Walking): Promi
       }
       return concluded(came, walking);
     }
+  }
+}
+
+/** Does what one host does for all, or takes over what came of it. A failure ends all of them, as in Ansible. */
+async function once(task: OnceTask, walking: Walking): Promise<Ended> {
+  const { among } = walking;
+  const turn = await among.once(task);
+  if (!turn.isOwn) {
+    among.registered.adopt(task.sets, turn.registered);
+    if (turn.end === 'finished') return FINISHED;
+    if (turn.end === 'interrupted') return { kind: 'interrupted', why: INTERRUPTED };
+    return { kind: 'stopped', why: `Task "${task.name}", which runs once, failed on ${turn.host}.` };
+  }
+  let end: OnceEnd = 'failed';
+  try {
+    const ended = await section(task.instead ? [task.instead] : task.tasks, walking);
+    if (ended.kind === 'finished' || ended.kind === 'interrupted') end = ended.kind;
+    return ended;
+  } finally {
+    turn.done(end);
   }
 }
 
@@ -154,7 +177,7 @@ const RESCUED: ReadonlySet<Outcome['status']> = new Set(['failed', 'not-converge
 type Came = Executed | { instead: readonly HostTree[] } | 'interrupted';
 
 async function step(
-  task: Exclude<HostTask, { kind: 'flush_handlers' | 'end_host' | 'handlers' }>,
+  task: Exclude<HostTask, { kind: 'flush_handlers' | 'end_host' | 'handlers' | 'once' }>,
   { notified, among, walker }: Walking,
 ): Promise<Came> {
   const { registered, peers } = among;

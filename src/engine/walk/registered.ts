@@ -40,6 +40,16 @@ export class Registered {
     this.#hold(name, NEVER_RAN);
   }
 
+  /** Takes what another host has under these names. */
+  adopt(names: readonly string[], from: Registered): void {
+    for (const name of names) {
+      const held = from.#held.get(name);
+      const result = from.#results.get(name);
+      if (held !== undefined) this.#held.set(name, held);
+      if (result !== undefined) this.#results.set(name, result);
+    }
+  }
+
   /** What a task sets by `set_fact`. */
   set(facts: Readonly<Record<string, unknown>>): void {
     for (const [name, value] of Object.entries(facts)) this.#held.set(name, { value });

@@ -59,6 +59,7 @@ function replaced({ tasks, handlers }: HostPlay, by: Joined): HostPlay {
 function replacedTrees(trees: readonly HostTree[], by: Joined): HostTree[] {
   return mapTree(trees, (task): readonly HostTree[] => {
     if (task.kind === 'handlers') return [{ ...task, handlers: replacedHandlers(task.handlers, by) }];
+    if (task.kind === 'once') return [{ ...task, tasks: replacedTrees(task.tasks, by) }];
     return [isResolved(task) ? replace(task, by) : task];
   });
 }

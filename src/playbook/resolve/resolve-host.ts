@@ -24,8 +24,8 @@ export interface Turn {
   warnings: Findings;
   /** Further variables of the run. */
   ofRun: Variables;
-  /** Whether it runs tasks with `run_once`. */
-  isFirst: boolean;
+  /** The hosts of its batch. */
+  batch: readonly string[];
 }
 
 /** A play for one host. `taskVariables` is what earlier plays set; what this one sets is added. */
@@ -71,7 +71,8 @@ export function resolveHost(
       host: name,
       origin,
       become,
-      isFirst: turn.isFirst,
+      isFirst: turn.batch[0] === name,
+      batch: turn.batch,
       isHost: settings.isHost,
       warn: (problem) => warnings.add([problem], name),
     },

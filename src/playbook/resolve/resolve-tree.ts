@@ -15,6 +15,7 @@ import { type Gather, needsFacts } from './gather-facts.ts';
 import type { PlaySettings } from './play-settings.ts';
 import { playLayers, taskLayers, type VariableSources } from './play-variables.ts';
 import { resolveInclude } from './resolve-include.ts';
+import { resolveOnce } from './resolve-once.ts';
 import { resolveTask } from './resolve-task.ts';
 import { type HostHandler, type HostTree, resolvedIn } from './resolved-play.ts';
 import type { Resolver, Surroundings } from './surroundings.ts';
@@ -70,7 +71,8 @@ export class TreeResolver implements Resolver {
       if (isBlock(tree)) return this.#block(tree, known, surroundings);
       if (tree.kind === 'meta') return this.#meta(tree, known, surroundings);
       if (tree.kind === 'include') return this.#try(() => resolveInclude(tree, known, surroundings, this));
-      return this.#task(tree, known, surroundings);
+      const whole = () => this.#task(tree, known, surroundings);
+      return this.#try(() => resolveOnce(tree, known, surroundings, this, whole) ?? whole());
     });
   }
 

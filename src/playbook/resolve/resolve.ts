@@ -18,13 +18,12 @@ import { coordinate } from './coordinate-tasks.ts';
 import { flagOf } from './evaluate.ts';
 import { withFacts } from './gather-facts.ts';
 import type { PlaySettings } from './play-settings.ts';
-import { fixed } from './play-variables.ts';
+import { batchVariables, fixed, runVariables } from './play-variables.ts';
 import { Projects } from './projects.ts';
 import { answersTo } from './prompts.ts';
 import { pruning } from './prune-tasks.ts';
 import { resolveHost } from './resolve-host.ts';
 import type { ResolvedPlay } from './resolved-play.ts';
-import { batchVariables, runVariables } from './run-variables.ts';
 import { sharedMacs } from './shared-macs.ts';
 import { TaskVariables } from './task-variables.ts';
 
@@ -156,8 +155,7 @@ function resolvePlay(
     const known = taskVariables.get(host.name) ?? new TaskVariables();
     taskVariables.set(host.name, known);
     const batch = parts.find((part) => part.includes(host.name)) ?? [];
-    const isFirst = batch[0] === host.name;
-    const turn = { ofRun: batchVariables(names, batch), isFirst, findings: own, warnings: doubtful };
+    const turn = { ofRun: batchVariables(names, batch), batch, findings: own, warnings: doubtful };
     return [host.name, resolveHost(host, settings, known, turn)] as const;
   });
   findings.add(own.list(new Set(names)));

@@ -82,7 +82,23 @@ export interface PendingTask extends TaskHead {
 export type Steering =
   | { kind: 'flush_handlers'; order?: readonly number[] }
   | { kind: 'end_host' }
-  | { kind: 'handlers'; handlers: readonly HostHandler[] };
+  | { kind: 'handlers'; handlers: readonly HostHandler[] }
+  | OnceTask;
+
+/** A task with `run_once`: the first host of the batch that comes to it does it, the others take what it set. */
+export interface OnceTask {
+  kind: 'once';
+  order: readonly number[];
+  name: string;
+  /** The hosts of the batch, in order. */
+  batch: readonly string[];
+  /** What the task came to; empty for hosts that do it only in place of another. */
+  tasks: readonly HostTree[];
+  /** What it comes to for a host that does it in place of the first one. */
+  instead?: PendingTask;
+  /** Names that it sets. */
+  sets: readonly string[];
+}
 
 export type Resolved = ResolvedTask | SkippedTask | PendingTask;
 
@@ -118,6 +134,7 @@ export function tasksOf(play: HostPlay | undefined): Resolved[] {
 export function resolvedIn(trees: readonly HostTree[]): Resolved[] {
   return leavesOf(trees).flatMap((task): Resolved[] => {
     if (task.kind === 'handlers') return resolvedIn(task.handlers.flatMap(({ tasks }) => tasks));
+    if (task.kind === 'once') return resolvedIn(task.tasks);
     return isResolved(task) ? [task] : [];
   });
 }

@@ -30,4 +30,6 @@ export interface PlayContext {
   settable: ReadonlySet<string>;
   /** Whether this host runs tasks with `run_once`. */
   isFirst: boolean;
+  /** The hosts of its batch. */
+  batch: readonly string[];
 }
