@@ -18,7 +18,7 @@ export interface Ruled {
 }
 
 /** The arguments of the module itself, beside the options of dnsmasq. */
-export interface Told extends Ruled {
+export interface GivenArguments extends Ruled {
   state?: string | undefined;
   path?: string | undefined;
   service?: string | undefined;
@@ -34,7 +34,7 @@ export interface Misfit {
 }
 
 /** What does not fit together, and what dnsmasq would refuse or read as something else, whatever the host is like. */
-export function misfits(given: Told): Misfit[] {
+export function misfits(given: GivenArguments): Misfit[] {
   return [
     ...(given.path === undefined ? instanceMisfits(given) : fileMisfits(given)),
     ...given['dhcp-range'].flatMap((range, index) => rangeMisfits(range, ['dhcp-range', index])),
@@ -42,13 +42,18 @@ export function misfits(given: Told): Misfit[] {
   ];
 }
 
-function fileMisfits({ state }: Told): Misfit[] {
+function fileMisfits({ state }: GivenArguments): Misfit[] {
   return state === 'running' || state === 'stopped'
     ? [{ at: ['state'], detail: 'With path it is a file, which is present or absent.' }]
     : [];
 }
 
-function instanceMisfits({ state, service, interface: links, 'listen-address': addresses }: Told): Misfit[] {
+function instanceMisfits({
+  state,
+  service,
+  interface: links,
+  'listen-address': addresses,
+}: GivenArguments): Misfit[] {
   const isNowhere = state !== 'absent' && links.length + addresses.length === 0;
   return [
     ...(state === 'present'

@@ -1,7 +1,7 @@
 import type { Change } from '../plan/change.ts';
 import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import { isDenied } from './denied.ts';
-import { type Judgement, judge, planned, toldOf } from './plan-task.ts';
+import { type Judgement, judge, planned, reportedChanges } from './plan-task.ts';
 import type { Observations } from './script/observations.ts';
 import { type Executed, outcomeOf } from './task-result.ts';
 
@@ -75,7 +75,7 @@ export class Forecast {
         const opaque = changes.some(({ proof }) => proof === 'opaque');
         if (opaque) this.#opaque ??= task.name;
         if (changes.some(({ sideEffects }) => sideEffects)) this.#beyond ??= task.name;
-        const changed = toldOf(judgement.plan).length > 0;
+        const changed = reportedChanges(judgement.plan).length > 0;
         if (changed && !task.definition.selfContained) this.#changing ??= task.name;
         return {
           outcome: outcome({ status: changed ? 'would-change' : 'ok' }),

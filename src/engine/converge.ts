@@ -7,7 +7,7 @@ import { Lost } from '../transport/session.ts';
 import type { Performed } from './apply.ts';
 import type { HostWriter } from './connection/host-connection.ts';
 import { withAdvice } from './denied.ts';
-import { type Judgement, judge, judgeTried, planned, toldOf } from './plan-task.ts';
+import { type Judgement, judge, judgeTried, planned, reportedChanges } from './plan-task.ts';
 import { heldBy } from './script/holder.ts';
 import type { Observations } from './script/observations.ts';
 import { type Executed, outcomeOf } from './task-result.ts';
@@ -80,7 +80,7 @@ interface Made {
 /** What steps came to that the host let begin, or did not. */
 function outcomeOfWork(made: Made, performed: Exclude<Performed, { kind: 'moved' }> | LostHost): Executed {
   const { plan, task, ended } = made;
-  const changes = toldOf(plan);
+  const changes = reportedChanges(plan);
   if (plan.changes.some(({ proof }) => proof === 'opaque') && 'status' in performed)
     return ran(made, performed);
   switch (performed.kind) {
@@ -114,7 +114,7 @@ function verified(
   if (plan.changes.some(({ sideEffects }) => sideEffects)) current.forget();
   if (message !== undefined)
     return ended({ ...planned(plan), ...measured, status: 'not-converged', message });
-  const status = toldOf(plan).length > 0 ? 'changed' : 'ok';
+  const status = reportedChanges(plan).length > 0 ? 'changed' : 'ok';
   return ended({ ...planned(plan), ...measured, status }, result);
 }
 
@@ -148,23 +148,23 @@ function ran(
 ): Executed {
   const result = { ...plan.result, ...outputOf(performed) };
   const decision = decide(
-    { changedWhen: toldOf(plan).length > 0, ...task },
+    { changedWhen: reportedChanges(plan).length > 0, ...task },
     performed.kind === 'step-failed',
     result,
   );
   const warnings = [...(plan.warnings ?? []), ...(performed.truncated ? [TRUNCATED] : [])];
-  const told = { ...planned(plan), ...(warnings.length > 0 && { warnings }) };
+  const reported = { ...planned(plan), ...(warnings.length > 0 && { warnings }) };
   const isMistaken = 'mistake' in decision;
   const isFailed = isMistaken || decision.failed;
   const left = isFailed ? undefined : unproven(task, probes, current);
   if (isMistaken || decision.changed) current.forget();
   if (isFailed) {
     const message = isMistaken ? decision.mistake : withAdvice(failure(plan, performed), task);
-    return ended({ ...told, status: 'failed', message }, result);
+    return ended({ ...reported, status: 'failed', message }, result);
   }
-  if (left !== undefined) return ended({ ...told, status: 'not-converged', message: left }, result);
+  if (left !== undefined) return ended({ ...reported, status: 'not-converged', message: left }, result);
   return decision.changed
-    ? ended({ ...told, status: 'changed' }, result)
+    ? ended({ ...reported, status: 'changed' }, result)
     : ended({ ...(warnings.length > 0 && { warnings }), status: 'ok' }, result);
 }
 

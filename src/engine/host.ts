@@ -100,8 +100,8 @@ export class HostRun {
       const { mode, partial } = this.#settings;
       if (!stopping && (mode !== 'apply' || isRest)) return this.#end(walked, outcomes);
       if (!stopping || (partial && mode === 'apply')) return this.#reporter.waiting('turn');
-      const told = mode === 'drift' ? outcomes : heldBack(outcomes, unknown, stopping, partial);
-      this.#end({ kind: 'stopped', why: reasonAfter(stopping) }, told);
+      const reported = mode === 'drift' ? outcomes : heldBack(outcomes, unknown, stopping, partial);
+      this.#end({ kind: 'stopped', why: reasonAfter(stopping) }, reported);
     });
     if (this.#ended) await this.close();
   }
@@ -211,7 +211,7 @@ export class HostRun {
     this.#end(walked, playsNotStarted(this.#host, this.#left, walked.why));
   }
 
-  /** What ends a host outside of its tasks is told as the outcome of connecting. */
+  /** What ends a host outside of its tasks is reported as the outcome of connecting. */
   async #guarded(work: () => Promise<void>): Promise<void> {
     try {
       await work();

@@ -84,8 +84,8 @@ function noWayBack({ what, impact: { note } }: Change): string {
   ].join(' ');
 }
 
-/** The changes of a plan that are told. */
-export function toldOf({ changes }: Plan): readonly Change[] {
+/** The changes of a plan that reports show. */
+export function reportedChanges({ changes }: Plan): readonly Change[] {
   return changes.filter(({ bookkeeping }) => !bookkeeping);
 }
 
@@ -93,7 +93,7 @@ export function toldOf({ changes }: Plan): readonly Change[] {
 export function planned(plan: Plan): Partial<Outcome> {
   const { message, warnings } = plan;
   return {
-    changes: toldOf(plan),
+    changes: reportedChanges(plan),
     ...(message !== undefined && { message }),
     ...(warnings?.length && { warnings }),
   };

@@ -11,7 +11,7 @@ export function postgresDialect(url: string): PostgresDialect {
     connectionTimeoutMillis: PATIENCE,
     query_timeout: PATIENCE,
   });
-  // A connection that breaks while nobody uses it is told by the next query.
+  // A connection that breaks while nobody uses it shows at the next query.
   pool.on('error', () => {});
   return new PostgresDialect({ pool });
 }

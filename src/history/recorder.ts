@@ -29,7 +29,7 @@ const GATHER = 100;
 
 /**
  * Writes a run into the history while it goes on. Nothing that goes wrong here reaches the run: what could not be
- * written is tried again with what comes next, and at the end is told once.
+ * written is tried again with what comes next, and reported once, at the end.
  */
 export class Recorder {
   readonly #options: RecorderOptions;
@@ -50,7 +50,7 @@ export class Recorder {
       case 'run-started':
         this.#hosts.begin(event.hosts);
         this.#opened = this.#begin(event);
-        // Told at the end.
+        // Reported at the end.
         this.#opened.catch(() => {});
         break;
       case 'task-ended':

@@ -79,7 +79,7 @@ class ImmediateDriver extends SqliteDriver {
   }
 
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    // With the disk full SQLite has rolled back by itself; what is told is why.
+    // With the disk full SQLite has rolled back by itself; the error says why.
     await super.rollbackTransaction(connection).catch(() => {});
   }
 }

@@ -10,8 +10,8 @@ const args = z.strictObject({
   follow: z.literal(false).optional().describe('A link is shown as a link'),
   get_checksum: z.boolean().default(true).describe('Whether the result has the checksum of a file'),
   checksum_algorithm: z.enum(['sha1', 'sha256', 'sha512', 'md5']).default('sha1').describe('Its kind'),
-  get_mime: z.literal(false).optional().describe('The type of the content is not told'),
-  get_attributes: z.literal(false).optional().describe('Attributes of the file system are not told'),
+  get_mime: z.literal(false).optional().describe('The type of the content is not read'),
+  get_attributes: z.literal(false).optional().describe('Attributes of the file system are not read'),
 });
 
 type Numbers = Readonly<Record<string, number>>;

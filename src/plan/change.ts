@@ -67,7 +67,7 @@ export interface Change {
    * run what rests on it is unverified.
    */
   sideEffects?: true;
-  /** It serves the next run only, such as remembering what was written: made, but told nobody and counted nowhere. */
+  /** It serves the next run only, such as remembering what was written: made, but neither reported nor counted. */
   bookkeeping?: true;
   /** A sentence on what can be done instead of consenting to its impact. */
   otherwise?: string;

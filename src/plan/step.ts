@@ -34,7 +34,7 @@ export type Step =
   /** Run virsh against the host's libvirt. `stdin` can be read by the command as /dev/stdin. */
   | { do: 'virsh'; argv: readonly string[]; stdin?: string }
   /**
-   * Run many commands in one virsh. All are tried, also after one that failed; each that fails is told with its reason.
+   * Run many commands in one virsh. All are tried, also after one that failed; each that fails is reported with its reason.
    * `stdin` can be read by one of the first as /dev/stdin. Where any fails, `rollback` is done.
    */
   | { do: 'virsh-set'; commands: readonly (readonly string[])[]; stdin?: string; rollback?: VirshRollback }

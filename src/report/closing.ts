@@ -12,7 +12,7 @@ export interface ClosingOptions {
   /** How many hosts the run has. */
   hosts: number;
   width: number;
-  /** Whether hosts are told apart that differ in values only. */
+  /** Whether hosts are distinguished that differ in values only. */
   expand: boolean;
 }
 

@@ -4,7 +4,7 @@ import { counted } from './fold.ts';
 import type { Paint } from './paint.ts';
 import { printable, printableLines } from './printable.ts';
 
-/** Texts that differ in more lines than this are told by their number of lines: nobody reads such a diff. */
+/** Texts that differ in more lines than this are reported by their number of lines: such a diff is too long to read. */
 const MAX_EDIT_LENGTH = 1_000;
 
 /** The lines of a unified diff, each printable; none when the texts are equal. `sides` are the names of the two. */

@@ -4,7 +4,7 @@ import { collected, counted, ranges } from './fold.ts';
 import type { Paint, Style } from './paint.ts';
 import { columns, printable } from './printable.ts';
 
-/** The counters of each host, in the order of `hosts`; all of them 0 when nothing is told of it. */
+/** The counters of each host, in the order of `hosts`; all of them 0 when nothing is reported of it. */
 export function recaps(hosts: readonly string[], outcomes: readonly TaskRecord[]): Map<string, Recap> {
   const byHost = new Map<string, TaskRecord[]>(hosts.map((host) => [host, []]));
   for (const outcome of outcomes) byHost.get(outcome.host)?.push(outcome);

@@ -13,7 +13,7 @@ export interface BlockOptions {
   width: number;
   verbose: boolean;
   diff: boolean;
-  /** Whether hosts are told apart that differ in values only, and all of them are named. */
+  /** Whether hosts are distinguished that differ in values only, and all of them are named. */
   expand: boolean;
 }
 

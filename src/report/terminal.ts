@@ -19,13 +19,13 @@ export interface TerminalOptions {
   width: number;
   verbose: boolean;
   diff: boolean;
-  /** Whether hosts are told apart that differ in values only, and all of them are named. */
+  /** Whether hosts are distinguished that differ in values only, and all of them are named. */
   expand: boolean;
   /** The progress line, which goes away while something else is written; only on a terminal. */
   progress?: Progress;
 }
 
-/** The report for people, in Ansible's words; a task is told once it has ended on all hosts of its play. */
+/** The report for people, in Ansible's words; a task is printed once it has ended on all hosts of its play. */
 export function terminalListener(options: TerminalOptions): Listener {
   const report = new TerminalReport(options);
   return (event) => report.tell(event);
@@ -40,9 +40,9 @@ class TerminalReport {
   #hosts: readonly string[] = [];
   #mode: Mode = 'apply';
   #play = '';
-  /** Tasks of this play that were not told because nothing differs. */
+  /** Tasks of this play that were not printed because nothing differs. */
   #quiet = 0;
-  #told = 0;
+  #printed = 0;
 
   constructor(options: TerminalOptions) {
     this.#options = options;
@@ -77,7 +77,7 @@ class TerminalReport {
       if (outcomes.every(({ status }) => status !== 'not-started')) this.#quiet += 1;
       return;
     }
-    this.#told += 1;
+    this.#printed += 1;
     const { verbose, expand, diff } = this.#options;
     // The steps of -v are those of one host.
     const groups = grouped(shown, { expand: expand || verbose, diff }).flatMap((group) =>
@@ -94,11 +94,11 @@ class TerminalReport {
 
   #endPlay(): void {
     if (this.#quiet > 0) {
-      const other = this.#told > 0 ? 'other ' : '';
+      const other = this.#printed > 0 ? 'other ' : '';
       this.#print([`Nothing differs in ${counted(this.#quiet, `${other}task`)}.`, '']);
     }
     this.#quiet = 0;
-    this.#told = 0;
+    this.#printed = 0;
   }
 
   #ending(interrupted: boolean): string[] {

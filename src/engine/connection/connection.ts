@@ -44,7 +44,7 @@ export class HostConnection {
 
   async #giveUp(): Promise<void> {
     const report = (error: unknown) => {
-      // A host that is gone was told with the task that met it, and its lock is void without its connection.
+      // A host that is gone was reported with the task that met it, and its lock is void without its connection.
       if (!(error instanceof Lost || error instanceof Unreachable || isAbort(error))) this.bugs.push(error);
     };
     if (this.#remote instanceof HostWriter) await this.#remote.unlock().catch(report);

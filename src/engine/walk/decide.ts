@@ -2,7 +2,7 @@ import type { ResolvedTask, Verdict } from '../../playbook/resolve/resolved-play
 import { ProblemError } from '../../problem.ts';
 import { mistakes } from './mistakes.ts';
 
-/** Whether a task whose effect nobody can know failed, and changed something; or what is wrong in saying so. */
+/** Whether a task whose effect cannot be known failed, and changed something; or what is wrong in saying so. */
 export type Decision = { failed: boolean; changed: boolean } | { mistake: string };
 
 /** `failed` is what the status of the program says; `result` is what the playbook's expressions see beside it. */
@@ -12,9 +12,9 @@ export function decide(
   result: Readonly<Record<string, unknown>>,
 ): Decision {
   const current = { ...result, failed, changed: true };
-  const told = (verdict: Verdict) => (typeof verdict === 'boolean' ? verdict : verdict(current));
+  const resolved = (verdict: Verdict) => (typeof verdict === 'boolean' ? verdict : verdict(current));
   try {
-    return { failed: told(failedWhen ?? failed), changed: told(changedWhen) };
+    return { failed: resolved(failedWhen ?? failed), changed: resolved(changedWhen) };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return { mistake: mistakes(error) };

@@ -25,7 +25,7 @@ export interface Walker {
   interrupted(): boolean;
   /** Whether this outcome ends the walk. */
   stops(outcome: Outcome): boolean;
-  /** Told of the tasks of a `rescue` that nothing called for. */
+  /** Gets the tasks of a `rescue` that nothing called for. */
   spared?(tasks: readonly HostTree[], block: string): unknown;
 }
 
@@ -53,7 +53,7 @@ interface Walking {
 
 /**
  * Goes through a play as one host meets it: tasks in order, then the handlers that were notified. When it does not
- * come to its end, what is left is told as not started.
+ * come to its end, what is left is reported as not started.
  */
 export async function walk(play: HostPlay, among: Among, walker: Walker): Promise<Walked> {
   const handlers = [...play.handlers];

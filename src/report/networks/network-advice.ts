@@ -11,12 +11,12 @@ export interface Advice {
 
 /** What deserves attention, the most urgent rule first. The same sentence on several hosts is said once. */
 export function advice(rows: readonly NetworkRow[], unreadable: readonly UnreadableNetwork[]): Advice[] {
-  return [...told(unreadable, cannotBeRead), ...RULES.flatMap((rule) => told(rows, rule))];
+  return [...adviceOf(unreadable, cannotBeRead), ...RULES.flatMap((rule) => adviceOf(rows, rule))];
 }
 
 type Said = Omit<Advice, 'subject'>;
 
-function told<Row extends { host: string; network: string }>(
+function adviceOf<Row extends { host: string; network: string }>(
   rows: readonly Row[],
   rule: (row: Row) => Said | undefined,
 ): Advice[] {
