@@ -45,9 +45,9 @@ export class Connections {
     });
   }
 
-  /** A host over connections that have no way to write. */
-  reader(host: HostTarget): HostReader {
-    return new HostReader(this.#open(host), host.libvirtUri);
+  /** A host over connections that have no way to write; with `fallsBack` as the login user where he may not become root. */
+  reader(host: HostTarget, fallsBack = false): HostReader {
+    return new HostReader(this.#open(host), host.libvirtUri, fallsBack);
   }
 
   writer(host: HostTarget, writer: Writer): HostWriter {

@@ -1,6 +1,7 @@
 import { type HostTarget, hostTargets } from './host-targets.ts';
 import { type LoadedInventory, loadInventory } from './inventory/load.ts';
 import { NO_INVENTORY } from './inventory/no-inventory.ts';
+import { selectHosts } from './inventory/pattern.ts';
 import { MODULES } from './modules/index.ts';
 import { Findings, inOrder } from './playbook/findings.ts';
 import { loadPlaybook } from './playbook/read/load.ts';
@@ -15,6 +16,8 @@ export interface Resolved {
   hosts: readonly HostTarget[];
   /** How any host of the inventory is reached, for tasks that are delegated to it. Throws ProblemError. */
   reach(name: string): HostTarget;
+  /** The hosts that a pattern means, with what is wrong in it. */
+  select(pattern: string): { names: string[]; problems: readonly Problem[] };
   warnings: readonly Problem[];
   /** What conditions were doubtful about that waited for what a host answers; complete once the run has ended. */
   lateWarnings(): readonly Problem[];
@@ -53,6 +56,10 @@ export function resolve({ selection, connection, mode }: Resolving): Resolved {
       const [host] = one.hosts;
       if (!host) throw new ProblemError(one.problems);
       return host;
+    },
+    select: (pattern) => {
+      const { hosts: named, problems: wrong } = selectHosts(fleet.inventory, pattern);
+      return { names: named.map(({ name }) => name), problems: wrong };
     },
     warnings: merged(parts.flatMap((part) => part.warnings)),
     lateWarnings: resolved.lateWarnings,

@@ -16,16 +16,18 @@ export interface RunHosts {
 /** Makes the hosts ready to be contacted; `id` is that of the run, as their journals get it. */
 export function hostsOf(
   { plays, hosts, reach: reachOne }: Resolved,
-  { connection, mode, partial, owner }: RunRequest,
+  { connection, mode, partial, owner, search }: RunRequest,
   { id, announce }: { id: string; announce: Announce },
   signal: AbortSignal,
 ): RunHosts {
   const connections = new Connections(connection, signal, COMMAND_TIMEOUT);
+  const writer = { run: id, owner };
   const contact = (host: HostTarget) =>
-    mode === 'apply' ? connections.writer(host, { run: id, owner }) : connections.reader(host);
+    mode === 'apply' ? connections.writer(host, writer) : connections.reader(host, mode === 'drift');
   const delegate = (name: string) => contact(reachOne(name));
   const interrupted = () => signal.aborted;
-  const settings = { mode, partial, announce, dependencies: DEPENDENCIES, interrupted, delegate };
+  const about = { mode, partial, announce, dependencies: DEPENDENCIES, interrupted, delegate };
+  const settings = { ...about, search, ...(mode === 'apply' && { writer }) };
   const runs = hosts.map((host) => {
     const remote = contact(host);
     return [host.name, new HostRun(host.name, playsOf(host.name, plays), remote, settings)] as const;

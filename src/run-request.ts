@@ -1,4 +1,5 @@
 import type { ConnectionSettings } from './connections.ts';
+import type { UnmanagedSearch } from './engine/applied/drift-check.ts';
 import type { Mode } from './plan/outcome.ts';
 import type { Variable } from './template/interpolation/variable.ts';
 
@@ -11,6 +12,8 @@ export interface RunRequest {
   partial: boolean;
   /** `name@machine`, for reports and for the lock on the hosts. */
   owner: string;
+  /** In a drift check: how to find what no task describes, where that is asked for. */
+  search?: UnmanagedSearch;
 }
 
 /** The selection: playbooks, hosts, tasks and values. */

@@ -38,6 +38,7 @@ export function bridgeRemoval(
       action: 'delete',
       proof: 'observed',
       what: `bridge ${name}`,
+      copies: ['file', 'kernel'],
       before: link.exists ? 'present' : 'in the file only',
       after: null,
       ...(files.diff && { diff: files.diff }),

@@ -13,6 +13,8 @@ import { defined } from './predict-link.ts';
 import { isForeign } from './underlay.ts';
 import { type Unset, unsetBy } from './unset.ts';
 
+const KERNEL = ['kernel'] as const;
+
 const gone: LinkState = { exists: false };
 
 /** What the files said when they were last applied and no longer say, where the bridge exists. */
@@ -35,6 +37,7 @@ export function bridgeChanges(given: DesiredBridge, current: CurrentBridge): Cha
     ...one,
     action: valueAction(one.before, one.after),
     proof: 'observed' as const,
+    copies: KERNEL,
     impact: NO_IMPACT,
     steps: [],
     predictions: [],

@@ -20,7 +20,7 @@ import { didYouMean } from '../template/suggest.ts';
 import type { Io } from './command.ts';
 import type { history as declaration } from './declaration/history.ts';
 import { UsageError, type Values } from './declaration/option.ts';
-import { historyOf } from './recording.ts';
+import { historyOf } from './execution/recording.ts';
 
 type Chosen = Values<(typeof declaration)['options']>;
 

@@ -1,9 +1,9 @@
 import { defineCommand } from './command.ts';
 import { drift as declaration } from './declaration/drift.ts';
-import { execute } from './execute.ts';
+import { checkDrift } from './execution/check-drift.ts';
 import { requestOf } from './request/request.ts';
 
 export const drift = defineCommand(declaration, async (options, io, ...playbooks) => {
   const request = await requestOf(playbooks, options, io);
-  return execute({ ...request, mode: 'drift' }, { ...options, exitCode: true }, io);
+  return checkDrift(request, options, io);
 });

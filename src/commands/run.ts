@@ -1,6 +1,6 @@
 import { defineCommand } from './command.ts';
 import { run as declaration } from './declaration/run.ts';
-import { execute } from './execute.ts';
+import { execute } from './execution/execute.ts';
 import { listRun } from './listing.ts';
 import { requestOf } from './request/request.ts';
 

@@ -133,6 +133,7 @@ function unitChanges(name: string, current: UnitState) {
           action: key === 'enabled' ? 'update' : value ? 'start' : 'stop',
           proof: 'observed',
           what: `unit ${unit}`,
+          copies: ['unit'],
           before: WORDS[key][`${!value}`][1],
           after,
           impact: key === 'active' && !value ? { disruption: 'service', note: `${unit} stops` } : NO_IMPACT,

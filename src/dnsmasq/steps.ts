@@ -108,6 +108,7 @@ export function takeUpChange(of: UnitFiles): Change {
     action: 'restart',
     proof: 'observed',
     what: `unit ${of.unit}`,
+    copies: ['unit'],
     before: 'has its old files',
     after: 'restarted',
     impact: { disruption: 'service', note: `${of.unit} restarts` },

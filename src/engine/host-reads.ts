@@ -20,10 +20,15 @@ export class HostReads {
   readonly #waiting: Waiting;
   /** Whether no other run has left a change half done. */
   #settled = false;
+  readonly #beside: readonly Probe[];
+  /** Whether the first read was as root. */
+  become = false;
 
-  constructor(remote: HostReader, waiting: Waiting) {
+  /** `beside` is read with what is read first. */
+  constructor(remote: HostReader, waiting: Waiting, beside: readonly Probe[] = []) {
     this.#remote = remote;
     this.#waiting = waiting;
+    this.#beside = beside;
   }
 
   /** Reads what these tasks need and nobody has read; as root what any of them needs root for. */
@@ -46,7 +51,10 @@ export class HostReads {
 
   /** The first read: what it finds half done by another run is waited for, and then read again. */
   async #settle(probes: readonly Probe[], become: boolean, into: Observations): Promise<void> {
-    await this.#remote.observe([...probes, armedGuards, ...(become ? [] : [loginUser])], become, into);
+    this.become = become;
+    const beside = [armedGuards, ...(become ? [] : [loginUser]), ...into.missing(this.#beside)];
+    const first = beside.filter(({ key }) => !probes.some((probe) => probe.key === key));
+    await this.#remote.observe([...probes, ...first], become, into);
     const guards = guardsIn(into) ?? [];
     if (guards.length > 0) {
       this.#waiting.begins();

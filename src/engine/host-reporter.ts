@@ -1,3 +1,4 @@
+import type { Evidence } from '../plan/evidence.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import type { Timing } from '../plan/task-record.ts';
 import type { Announce } from './announce.ts';
@@ -10,6 +11,7 @@ export class HostReporter {
   /** Of the tasks that were planned and are not reported yet. */
   readonly #planned = new Map<Outcome, Timing>();
   #began: number | undefined;
+  #evidence: Evidence | undefined;
 
   constructor(host: string, announce: Announce) {
     this.#host = host;
@@ -24,7 +26,20 @@ export class HostReporter {
     this.#announce({ type: 'host-waiting', host: this.#host, for: cause });
   }
 
+  /** Another outcome stands for one that was planned. */
+  instead(outcome: Outcome, next: Outcome): void {
+    const timing = this.#planned.get(outcome);
+    if (timing) this.#planned.set(next, timing);
+  }
+
+  /** Reported behind the tasks. */
+  evidence(evidence: Evidence): void {
+    this.#evidence = evidence;
+  }
+
   ended(): void {
+    const evidence = this.#evidence;
+    if (evidence) this.#announce({ type: 'host-evidence', host: this.#host, evidence });
     this.#announce({ type: 'host-ended', host: this.#host });
   }
 

@@ -1,7 +1,9 @@
-import type { Dependency } from '../plan/dependency.ts';
-import { type Mode, type Outcome, stops } from '../plan/outcome.ts';
+import { type Outcome, stops } from '../plan/outcome.ts';
 import type { HostPlay, ResolvedTask } from '../playbook/resolve/resolved-play.ts';
-import type { Announce } from './announce.ts';
+import { appliedIndex } from './applied/applied-record.ts';
+import { AppliedRecorder } from './applied/applied-recorder.ts';
+import { DriftCheck } from './applied/drift-check.ts';
+import type { Planned } from './applied/explain.ts';
 import { HostConnection } from './connection/connection.ts';
 import type { HostReader } from './connection/host-connection.ts';
 import { Forecasts } from './forecasts.ts';
@@ -9,10 +11,11 @@ import { failureOf } from './host-failure.ts';
 import { type Forecasted, resolvedTasks } from './host-plan.ts';
 import { HostReads } from './host-reads.ts';
 import { HostReporter } from './host-reporter.ts';
+import type { HostSettings } from './host-settings.ts';
 import { performTask } from './perform-task.ts';
 import { predictTask } from './predict-task.ts';
 import { Observations } from './script/observations.ts';
-import { type Delegate, Sites } from './sites.ts';
+import { Sites } from './sites.ts';
 import { CONNECT, type Executed, GUARDS, type Heading, outcomeOf } from './task-result.ts';
 import type { Among } from './walk/among.ts';
 import { heldBack, INTERRUPTED, playsNotStarted, reasonAfter } from './walk/not-started.ts';
@@ -20,18 +23,6 @@ import { onFailure } from './walk/on-failure.ts';
 import { FINISHED, type Walked, walk } from './walk/play-loop.ts';
 import { repeated } from './walk/repeat.ts';
 import { judged } from './walk/verdicts.ts';
-
-export interface HostSettings {
-  mode: Mode;
-  /** Write what can be written although something else on the host is blocked. */
-  partial: boolean;
-  announce: Announce;
-  /** Which probes follow from others. */
-  dependencies: readonly Dependency[];
-  interrupted(): boolean;
-  /** Contacts a host that tasks are delegated to. */
-  delegate: Delegate;
-}
 
 /** One host of a run. First `plan()`, then, unless it says that all is done, `perform()` for each play in order. */
 export class HostRun {
@@ -41,6 +32,10 @@ export class HostRun {
   readonly #reporter: HostReporter;
   readonly #reads: HostReads;
   readonly #sites: Sites;
+  readonly #recorder: AppliedRecorder | undefined;
+  readonly #drift: DriftCheck | undefined;
+  /** The tasks that were planned, in their order. */
+  readonly #tasks: Planned[] = [];
   readonly #current: Observations;
   /** The plays that have not begun. */
   #left: readonly HostPlay[];
@@ -67,7 +62,10 @@ export class HostRun {
       begins: () => reporter.waiting('other-run'),
       ended: (message: string) => reporter.outcome(outcomeOf(host, GUARDS, { status: 'ok', message })),
     };
-    this.#reads = new HostReads(remote, waiting);
+    this.#recorder = settings.writer && new AppliedRecorder(settings.writer);
+    this.#drift = settings.mode === 'drift' ? new DriftCheck(settings.search) : undefined;
+    const beside = [...(this.#recorder ? [appliedIndex] : []), ...(this.#drift?.probes ?? [])];
+    this.#reads = new HostReads(remote, waiting, beside);
     const own = { remote, reads: this.#reads, observed: this.#current };
     const empty = () => new Observations([], settings.dependencies);
     this.#sites = new Sites(own, settings.delegate, waiting, empty);
@@ -98,10 +96,19 @@ export class HostRun {
       const { outcomes, unknown, walked, isRest } = await this.#forecast(among);
       const stopping = outcomes.find(stops);
       const { mode, partial } = this.#settings;
-      if (!stopping && (mode !== 'apply' || isRest)) return this.#end(walked, outcomes);
+      if (this.#drift) {
+        const site = { ...this.#sites.own, become: this.#reads.become };
+        return this.#end(walked, await this.#drift.explain(this.#tasks, outcomes, site, this.#reporter));
+      }
+      if (!stopping && (mode !== 'apply' || isRest)) {
+        for (const { task, outcome } of this.#tasks) this.#recorder?.note(task, outcome, this.#current);
+        return this.#end(walked, outcomes);
+      }
       if (!stopping || (partial && mode === 'apply')) return this.#reporter.waiting('turn');
-      const reported = mode === 'drift' ? outcomes : heldBack(outcomes, unknown, stopping, partial);
-      this.#end({ kind: 'stopped', why: reasonAfter(stopping) }, reported);
+      this.#end(
+        { kind: 'stopped', why: reasonAfter(stopping) },
+        heldBack(outcomes, unknown, stopping, partial),
+      );
     });
     if (this.#ended) await this.close();
   }
@@ -119,7 +126,11 @@ export class HostRun {
         execute: (task) => {
           this.#reporter.performing(task);
           const site = this.#sites.of(task);
-          const once = async () => judged(task, await performTask(this.#host, task, site));
+          const once = async () => {
+            const executed = judged(task, await performTask(this.#host, task, site));
+            this.#recorder?.note(task, executed.outcome, site.observed);
+            return executed;
+          };
           const { interrupted } = this.#settings;
           return repeated(task, () => this.#attempt(task, once), {
             interrupted,
@@ -144,6 +155,8 @@ export class HostRun {
 
   /** Gives the lock and the connection up for good; a host does so as soon as it is done. */
   async close(): Promise<void> {
+    const { remote } = this.#sites.own;
+    await this.#recorder?.write(remote, this.#current, (error) => this.#failure(error, CONNECT));
     await this.connection.close();
     await this.#sites.close();
     if (this.writes) this.final = this.#current;
@@ -177,6 +190,7 @@ export class HostRun {
             const { mode } = this.#settings;
             const executed = await predictTask(task, forecasts.of(site), { ...site, mode });
             if (executed.outcome.status === 'skipped') unknown.add(executed.outcome);
+            this.#tasks.push({ task, outcome: executed.outcome });
             return executed;
           });
         },

@@ -22,14 +22,13 @@ export function outcomeOf(
 ): Outcome {
   const { file = '', line = 0, column = 0 } = place ?? {};
   const written = place && { place: { file, line, column } };
-  const network = noLog ? undefined : definition?.describes?.(desired);
-  const about = network === undefined ? {} : { resource: `network ${network}` };
+  const resource = noLog ? undefined : definition?.resource?.(desired);
   return {
     host,
     play,
     task: name,
     module,
-    ...about,
+    ...(resource !== undefined && { resource }),
     ...written,
     ...(noLog && { noLog }),
     changes: [],

@@ -11,6 +11,7 @@ export type Dialect = 'sqlite' | 'postgres';
 const MIGRATIONS: readonly ((db: Kysely<Tables>, dialect: Dialect) => Promise<void>)[] = [
   firstTables,
   rescuedTasks,
+  causes,
 ];
 
 /**
@@ -81,6 +82,16 @@ async function rescuedTasks(db: Kysely<Tables>): Promise<void> {
       .alterTable(table)
       .addColumn('rescued', 'integer', (one) => one.notNull().defaultTo(0))
       .execute();
+}
+
+/** Why something differs, on which copies, and by which run it was applied last. */
+async function causes(db: Kysely<Tables>): Promise<void> {
+  for (const [table, column] of [
+    ['changes', 'cause'],
+    ['changes', 'copies'],
+    ['outcomes', 'applied'],
+  ] as const)
+    await db.schema.alterTable(table).addColumn(column, 'text').execute();
 }
 
 async function outcomeTables(db: Kysely<Tables>): Promise<void> {

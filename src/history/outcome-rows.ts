@@ -46,8 +46,10 @@ export class OutcomeRows {
       unverified: Number(outcome.unverified ?? false),
       began_ms: outcome.started === undefined ? null : this.#since(outcome.started),
       ended_ms: this.#since(outcome.ended),
+      applied: outcome.applied ? text(JSON.stringify(outcome.applied)) : null,
     });
-    for (const [position, { action, proof, what, before, after, impact, diff }] of outcome.changes.entries())
+    for (const [position, change] of outcome.changes.entries()) {
+      const { action, proof, what, before, after, copies, cause, impact, diff } = change;
       rows.changes.push({
         run,
         seq,
@@ -58,8 +60,11 @@ export class OutcomeRows {
         before: before === null ? null : text(before),
         after: after === null ? null : text(after),
         impact: JSON.stringify(impact),
+        cause: cause ?? null,
+        copies: copies?.length ? JSON.stringify(copies) : null,
         ...diffColumns(diff),
       });
+    }
     for (const [position, { interface: port, guest = null, mac = null, ms }] of (
       outcome.downtimes ?? []
     ).entries())

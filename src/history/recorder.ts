@@ -64,6 +64,21 @@ export class Recorder {
     }
   };
 
+  /**
+   * Asks the history something before this run ends; `run` is the number of this one. Undefined where it cannot be
+   * asked.
+   */
+  async ask<T>(question: (history: History, run: number) => Promise<T>): Promise<T | undefined> {
+    try {
+      const { history, run } = (await this.#opened) ?? {};
+      if (!history || run === undefined) return undefined;
+      return await within(this.#work.then(() => question(history, run)));
+    } catch {
+      // What is wrong with the history is told at the end.
+      return undefined;
+    }
+  }
+
   /** Writes the end of the run, with all that is left, in one transaction. Never rejects. */
   async finish(end: RunEnd): Promise<void> {
     clearTimeout(this.#timer);

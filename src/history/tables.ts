@@ -96,6 +96,8 @@ export interface OutcomeTable {
   began_ms: number | null;
   /** The same to its end. */
   ended_ms: number;
+  /** By which run it was applied last, as JSON. */
+  applied: string | null;
 }
 
 export interface ChangeTable {
@@ -109,6 +111,9 @@ export interface ChangeTable {
   after: string | null;
   /** The impact as JSON. */
   impact: string;
+  /** Why it differs; null of what no drift check found. */
+  cause: string | null;
+  copies: string | null;
   /** Two texts to compare; null where there are none, or they are too long to keep. */
   diff_label: string | null;
   diff_before: string | null;

@@ -41,6 +41,7 @@ export function fileChange(
       action: current.kind === 'absent' ? 'create' : 'update',
       proof: 'observed',
       what: `file ${path}`,
+      copies: ['file'],
       before: before
         ? parts.map((part) => part.before).join(', ')
         : (current.kind === 'link' && `link to ${current.target}`) || null,
@@ -83,6 +84,7 @@ function refused(path: string, before: string | null, blocked: string): Change {
     action: valueAction(before, 'file'),
     proof: 'observed',
     what: `file ${path}`,
+    copies: ['file'],
     before,
     after: 'file',
     impact: NO_IMPACT,

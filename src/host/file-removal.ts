@@ -14,6 +14,7 @@ export function removal(
       action: 'delete',
       proof: 'observed',
       what: `file ${file}`,
+      copies: ['file'],
       before: current.kind,
       after: null,
       ...(current.kind === 'file' && {

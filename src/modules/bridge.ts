@@ -83,6 +83,7 @@ export const bridge = defineModule({
   },
   coordinate: withOthers,
   rendered: ({ path: name, content, state }) => (state === 'absent' ? [] : [{ name, text: content }]),
+  resource: ({ name }) => `bridge ${name}`,
   observe: (desired) => ({
     ...rendererProbes(desired),
     ...bridgeProbes(desired),

@@ -39,6 +39,7 @@ export const copy = defineModule({
     };
   },
   rendered: ({ path: name, content }) => [{ name, text: content }],
+  resource: ({ path: name }) => `file ${name}`,
   observe: (desired) => ({ file: fileAt(desired.path), ...fileSession(desired.path) }),
   plan: ({ validate: check, force, ...desired }, { file, session }) =>
     !force && file.kind !== 'absent'

@@ -82,6 +82,7 @@ export const dnsmasq = defineModule({
     const files = desired.kind === 'file' ? [desired] : [desired.conf, desired.dhcpHosts, desired.addnHosts];
     return files.flatMap(({ path: name, content: text }) => (text === null ? [] : [{ name, text }]));
   },
+  resource: (desired) => (desired.kind === 'file' ? `file ${desired.path}` : `dnsmasq ${desired.name}`),
   observe: (desired): Probes & Base => ({
     ...(desired.kind === 'file' ? fileProbes(desired) : instanceProbes(desired)),
     ...(!isAbsent(desired) && { tested: testedOn(desired.whole) }),

@@ -30,6 +30,8 @@ const args = z.strictObject({
       'With state: absent, remove a folder with its content; with directory, owner, group and mode of all below it',
     ),
 });
+const FILE = ['file'] as const;
+
 type Desired = z.output<typeof args>;
 type Owned = { mode: string; owner: string; group: string };
 
@@ -44,6 +46,7 @@ export const file = defineModule({
     return desired;
   },
   rendered: ({ path: name, content }) => (content === undefined ? [] : [{ name, text: content }]),
+  resource: ({ path: name }) => `file ${name}`,
   observe: (desired) => ({ at: fileAt(desired.path), ...fileSession(desired.path) }),
   plan: (desired, { at, session }): Plan => {
     const { changes: found, ...plan } = planOf(desired, at);
@@ -168,11 +171,17 @@ function change(
   { steps, next }: { steps: Step[]; next: FileState },
 ) {
   const about = { action: valueAction(before, after), proof: 'observed' as const, what: name, before, after };
-  return { ...about, impact: NO_IMPACT, steps, predictions: predictFile(name, next) } satisfies Change;
+  return {
+    ...about,
+    copies: FILE,
+    impact: NO_IMPACT,
+    steps,
+    predictions: predictFile(name, next),
+  } satisfies Change;
 }
 
 function occupied(name: string, is: string, desired: string): Change {
   const blocked = `${name} is a ${is}, not a ${desired}. Remove it first: state: absent.`;
   const about = { action: 'update', proof: 'observed', what: name, before: is, after: desired } as const;
-  return { ...about, impact: NO_IMPACT, steps: [], predictions: [], blocked };
+  return { ...about, copies: FILE, impact: NO_IMPACT, steps: [], predictions: [], blocked };
 }

@@ -41,6 +41,7 @@ export const guestInterface = defineModule({
     return { guest, state, nic };
   },
   interfaces: ({ guest, state, nic: { mac: own } }) => [{ guest, mac: own, present: state === 'present' }],
+  resource: ({ guest, nic }) => `guest ${guest} interface ${nic.mac}`,
   observe: ({ guest, state, nic }) => ({
     ...guestContext(guest),
     ...(state === 'present' && networksOf([nic])),

@@ -122,6 +122,7 @@ export const guest = defineModule({
     interfaces.flatMap(({ mac }) =>
       mac === undefined || state === 'absent' ? [] : { guest: name, mac, present: true, atCreation: true },
     ),
+  resource: ({ name }) => `guest ${name}`,
   observe: ({ name, state, install }) => ({
     ...guestContext(name),
     hasVirtInstall,

@@ -63,6 +63,7 @@ export const lineinfile = defineModule({
     refuse(desired, context);
     return desired;
   },
+  resource: ({ path: name }) => `file ${name}`,
   observe: (desired) => ({ file: fileAt(desired.path), ...fileSession(desired.path) }),
   plan: (desired, { file, session }): Plan => {
     const text = textOf(desired, file);

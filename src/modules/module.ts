@@ -93,6 +93,8 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
   coordinate?(all: readonly W[], isWhole: boolean, interfaces: readonly OwnInterface[]): readonly W[];
   /** The interfaces of guests that a task describes by their MAC addresses: each is to be one guest's. */
   interfaces?(desired: W): readonly OwnInterface[];
+  /** What a task is about, the same from run to run: `network default`, `file /etc/motd`. */
+  resource?(desired: W): string;
   /** The network that is described, for `prune`. */
   describes?(desired: W): string;
   /** The files that were rendered on the controller, for `virtfleet render`. */

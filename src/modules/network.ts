@@ -111,6 +111,7 @@ export const network = defineModule({
     };
   },
   coordinate: withOthers,
+  resource: ({ name }) => `network ${name}`,
   describes: ({ name }) => name,
   rendered: ({ name, state, definition, stamp }) => {
     const text = serializeNetwork(stamped(definition, stamp));

@@ -30,6 +30,7 @@ export const packageModule = defineModule({
       .default(false)
       .describe('Update the package lists before anything is installed'),
   }),
+  resource: ({ name }) => `package ${name.join(', ')}`,
   observe: ({ name, state }) => ({
     ...Object.fromEntries(name.map((one) => [`is ${one}`, packageAt(one)])),
     ...(state === 'latest' && Object.fromEntries(name.map((one) => [`newer ${one}`, newerPackage(one)]))),

@@ -56,6 +56,7 @@ export const pool = defineModule({
   },
   rendered: ({ name, definition }) =>
     definition ? [{ name: `pools/${name}.xml`, text: `${serializePool(definition)}\n` }] : [],
+  resource: ({ name }) => `pool ${name}`,
   observe: ({ name }) => ({ pool: poolAt(name), disks: guestDisks }),
   plan: (desired, current) => planPool(desired, current),
 });

@@ -59,6 +59,7 @@ export const service = defineModule({
     }
     return desired;
   },
+  resource: ({ name }) => `unit ${name}`,
   observe: ({ name, scope, daemon_reload }) => ({
     ...(name !== undefined && { unit: unitAt(name, scope), ...unitFiles(name, scope) }),
     ...(daemon_reload && { stale: needsReload(scope) }),
@@ -139,6 +140,7 @@ function actions({ name, state, enabled, masked, scope }: Named, unit: UnitState
       action: ACTIONS[verb],
       proof: left === 'unknown' ? 'opaque' : 'observed',
       what: `unit ${name}`,
+      copies: ['unit'],
       before,
       after,
       impact: SERVICE,

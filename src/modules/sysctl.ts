@@ -40,6 +40,7 @@ export const sysctl = defineModule({
     reload: z.boolean().optional().describe('Has no effect: the running kernel gets the value, too'),
     ignoreerrors: z.literal(false).optional().describe('Keys that the kernel does not know are errors'),
   }),
+  resource: ({ key }) => `sysctl ${key}`,
   observe: ({ key, sysctl_file: file }) => ({
     running: running(key),
     stored: fileAt(file ?? storePath(key)),
@@ -87,6 +88,7 @@ function runningChange(key: string, value: string, now: string): Change[] {
       action: 'update',
       proof: 'observed',
       what: `running ${key}`,
+      copies: ['kernel'],
       before: now,
       after: value,
       impact: NO_IMPACT,

@@ -19,6 +19,7 @@ export const template = defineModule({
   }),
   prepare: ({ src, dest, ...rest }, context) => ({ ...rest, path: dest, content: context.render(src) }),
   rendered: ({ path: name, content }) => [{ name, text: content }],
+  resource: ({ path: name }) => `file ${name}`,
   observe: (desired) => ({ file: fileAt(desired.path), ...fileSession(desired.path) }),
   plan: ({ validate: check, ...desired }, { file, session }) =>
     filePlan(desired.path, fileChange(desired, file, { check: checkSteps(check, desired.content) }), session),

@@ -99,6 +99,7 @@ export const virtNet = defineModule({
   },
   answers: (given) =>
     entry(given, 'command') === 'facts' ? ['ansible_libvirt_networks', 'ansible_facts'] : [],
+  resource: ({ name }) => `network ${name}`,
   describes: ({ name }) => name,
   observe: ({ managed }): Probes => (managed ? networkProbes(managed) : networkAnswers),
   plan: (order, current): Plan =>

@@ -63,6 +63,7 @@ export const volume = defineModule({
       .describe('Image on which a new volume stands'),
   }),
   prepare: (given): DesiredVolume => given,
+  resource: ({ pool, name }) => `volume ${pool}/${name}`,
   observe: ({ pool, name }) => ({ store: poolAt(pool), volume: volumeAt(pool, name), disks: guestDisks }),
   plan: (desired, current) => planVolume(desired, current),
 });

@@ -44,6 +44,17 @@ export interface TextDiff {
  */
 export type Action = 'create' | 'update' | 'delete' | 'start' | 'stop' | 'restart' | 'move' | 'run';
 
+/** Where a host has what a task describes: definitions of libvirt as they are stored and as they run, the kernel, files, units of systemd. */
+export const COPIES = ['stored', 'running', 'kernel', 'file', 'unit'] as const;
+export type Copy = (typeof COPIES)[number];
+
+/**
+ * Why a host differs: it was changed since the task was applied, the task was not applied as it is now, or both.
+ * `unknown` where the host does not tell.
+ */
+export const CAUSES = ['drifted', 'pending', 'both', 'unknown'] as const;
+export type Cause = (typeof CAUSES)[number];
+
 /** One difference between what is desired and what is, with the steps that close it. */
 export interface Change {
   action: Action;
@@ -54,6 +65,12 @@ export interface Change {
   proof: 'observed' | 'opaque';
   /** In the operator's words: `reservation vm1`, `file /etc/motd`. */
   what: string;
+  /** The same without what it says of one copy: `mtu` of `mtu (live copy differs)`. Absent where it says nothing. */
+  subject?: string;
+  /** The copies that differ; absent where there is no more than one, and of orders. */
+  copies?: readonly Copy[];
+  /** Set by a drift check. */
+  cause?: Cause;
   /** Short values for a line `what: before → after`; null for "not there". */
   before: string | null;
   after: string | null;
@@ -81,6 +98,11 @@ export const NO_IMPACT: Impact = { disruption: 'none' };
 export function valueAction(before: unknown, after: unknown): Action {
   if (before === null) return 'create';
   return after === null ? 'delete' : 'update';
+}
+
+/** The copy of a definition that libvirt has of a guest or pool: a start or stop is of what runs. */
+export function definitionCopies(action: Action): Copy[] {
+  return [action === 'start' || action === 'stop' ? 'running' : 'stored'];
 }
 
 /** A prediction whose value is checked against the type of its probe. */

@@ -17,6 +17,13 @@ export const STATUSES = [
 ] as const;
 export type Status = (typeof STATUSES)[number];
 
+/** A run that applied a task: its id, `name@machine`, and when (ISO 8601). */
+export interface Applied {
+  run: string;
+  by: string;
+  at: string;
+}
+
 /**
  * What became of one task on one host. Failure has the shape of success plus the reason in `message`.
  *
@@ -45,6 +52,8 @@ export interface Outcome {
   rescued?: boolean;
   /** In a dry run: it read what an earlier task of this host may have touched in a way nobody can predict. */
   unverified?: boolean;
+  /** In a drift check: by which run it was applied last. */
+  applied?: Applied;
   /** Set by `no_log`: nothing that the task was given or answered is reported. */
   noLog?: true;
 }

@@ -31,6 +31,8 @@ export interface Probe<T = unknown> {
   parse: (answers: readonly Answer[]) => T;
   /** Which of its family it is, where other probes follow from it: see `Dependency`. */
   member?: { kind: string; name: string };
+  /** Every user of the host reads the same: a record of the answer may lie in a file that all users can read. */
+  open?: true;
   /** True for what changes by itself (leases, counters): it does not count when a host is compared before writing. */
   volatile?: boolean;
   /** True for what a change brings about only after a while: volatile, and read again after everything that is done. */

@@ -1,3 +1,4 @@
+import type { Evidence } from './evidence.ts';
 import type { Mode } from './outcome.ts';
 import type { TaskRecord } from './task-record.ts';
 
@@ -15,6 +16,8 @@ export type Happening =
   /** A task is planned or performed. What is skipped or never begins has no start. */
   | { type: 'task-started'; host: string; play: string; task: string }
   | { type: 'task-ended'; record: TaskRecord }
+  /** In a drift check: what the host has to say beside its tasks. */
+  | { type: 'host-evidence'; host: string; evidence: Evidence }
   /** Nothing more is done on the host. */
   | { type: 'host-ended'; host: string }
   | { type: 'run-ended'; interrupted: boolean };

@@ -1,4 +1,4 @@
-import type { Action, Change, Impact, TextDiff } from './change.ts';
+import type { Action, Cause, Change, Copy, Impact, TextDiff } from './change.ts';
 import type { Outcome } from './outcome.ts';
 import { stepLines } from './step.ts';
 
@@ -7,8 +7,14 @@ export interface ChangeRecord {
   action: Action;
   proof: Change['proof'];
   what: string;
+  /** The same without what it says of one copy. */
+  subject?: string;
   before: string | null;
   after: string | null;
+  /** The copies that differ, where there are several kinds of them. */
+  copies?: readonly Copy[];
+  /** In a drift check: why it differs. */
+  cause?: Cause;
   impact: Impact;
   diff?: TextDiff;
   /** What was or would be done, a line for each thing. */
@@ -29,6 +35,7 @@ export interface TaskRecord
     | 'message'
     | 'warnings'
     | 'downtimes'
+    | 'applied'
   > {
   /** ISO 8601, of the controller's clock; absent of a task that never began. */
   started?: string;
@@ -73,15 +80,28 @@ export function recordOf(outcome: Outcome, timing: Timing, conceal: Conceal): Ta
 }
 
 function changeRecord({ action, proof, diff, steps, ...change }: Change): ChangeRecord {
-  const { what, before, after, impact } = change;
+  const { what, subject, before, after, copies, cause, impact } = change;
   const lines = steps.flatMap(stepLines);
-  return { action, proof, what, before, after, impact, ...(diff && { diff }), steps: lines };
+  const known = { ...(copies?.length && { copies }), ...(cause && { cause }) };
+  return {
+    action,
+    proof,
+    what,
+    ...(subject !== undefined && { subject }),
+    before,
+    after,
+    ...known,
+    impact,
+    ...(diff && { diff }),
+    steps: lines,
+  };
 }
 
-function hiddenChange({ action, proof, before, after, impact: { disruption } }: Change): ChangeRecord {
+function hiddenChange({ action, proof, before, after, copies, cause, impact }: Change): ChangeRecord {
   const value = (text: string | null) => (text === null ? null : STARS);
   const values = { what: STARS, before: value(before), after: value(after) };
-  return { action, proof, ...values, impact: { disruption }, steps: [] };
+  const known = { ...(copies?.length && { copies }), ...(cause && { cause }) };
+  return { action, proof, ...values, ...known, impact: { disruption: impact.disruption }, steps: [] };
 }
 
 function hidden({ message, warnings: _, ...record }: TaskRecord): TaskRecord {

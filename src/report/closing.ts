@@ -24,19 +24,27 @@ const REASON_LINES = 6;
  * reason, and which hosts failed, each with its reason.
  */
 export function closingLines(outcomes: readonly TaskRecord[], options: ClosingOptions): string[] {
+  const check = `Check: nothing was changed. ${forecast(outcomes)}`;
+  const lines = options.mode === 'apply' ? [] : wrapped(check, options.width);
+  return [...lines, ...stoppedLines(outcomes, options)];
+}
+
+/** Which tasks did not start for which reason, and which hosts failed, each with its reason. */
+export function stoppedLines(outcomes: readonly TaskRecord[], options: ClosingOptions): string[] {
   const { mode, hosts } = options;
   const stopping = outcomes.filter(stops);
   const stopped = new Set(stopping.map(({ host }) => host));
-  const lines =
-    mode !== 'apply' ? wrapped(`Check: nothing was changed. ${forecast(outcomes)}`, options.width) : [];
+  const lines: string[] = [];
   const idle = outcomes.filter(({ status, host }) => status === 'not-started' && !stopped.has(host));
   lines.push(...idleLines(idle, options));
   if (stopping.length === 0) return lines;
-  lines.push(`${stopped.size} of ${counted(hosts, 'host')} ${mode === 'apply' ? 'failed' : 'would fail'}:`);
+  lines.push(`${stopped.size} of ${counted(hosts, 'host')} ${FAILS[mode]}:`);
   for (const same of collected(stopping, ({ play, task }) => JSON.stringify([play, task])))
     for (const group of grouped(same, options)) lines.push(...failureLines(group, outcomes, options));
   return lines;
 }
+
+const FAILS = { apply: 'failed', check: 'would fail', drift: 'could not be checked' } as const;
 
 /** Hosts that did not come to their end although nothing failed on them: a batch before theirs did, or Ctrl-C came. */
 function idleLines(idle: readonly TaskRecord[], { hosts, width }: ClosingOptions): string[] {

@@ -17,6 +17,8 @@ interface RunDocument {
   mode: 'apply' | 'check';
   hosts: Record<string, Recap>;
   tasks: TaskDocument[];
+  /** Of a drift check. */
+  findings?: unknown[];
   exit_code: number;
 }
 
@@ -32,10 +34,15 @@ export interface JsonOptions {
   /** Whether the changes have their diffs. */
   diff: boolean;
   exitCode: number;
+  /** Of a drift check: what is not in step. */
+  findings?: readonly unknown[];
 }
 
 /** One JSON document on one run, with a newline at its end. Keys that do not apply are left out. */
-export function runJson(record: RunRecord, { virtfleet, commit, diff, exitCode }: JsonOptions): string {
+export function runJson(
+  record: RunRecord,
+  { virtfleet, commit, diff, exitCode, findings }: JsonOptions,
+): string {
   const { run, operator, started, ended, playbook, mode, hosts, tasks } = record;
   const document: RunDocument = {
     version: 1,
@@ -49,6 +56,7 @@ export function runJson(record: RunRecord, { virtfleet, commit, diff, exitCode }
     mode: mode === 'apply' ? 'apply' : 'check',
     hosts: Object.fromEntries(recaps(hosts, tasks)),
     tasks: tasks.map((task) => taskOf(task, diff)),
+    ...(findings && { findings: [...findings] }),
     exit_code: exitCode,
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
@@ -56,7 +64,8 @@ export function runJson(record: RunRecord, { virtfleet, commit, diff, exitCode }
 
 /** The keys in the order in which programs were promised them. */
 function taskOf({ play, task, module, host, place, started, ...rest }: TaskRecord, diff: boolean) {
-  const { ended, status, changes, message, warnings, downtimes, ignored, rescued, unverified } = rest;
+  const { ended, status, changes, message, warnings, downtimes, applied, ignored, rescued, unverified } =
+    rest;
   return {
     play,
     task,
@@ -73,6 +82,7 @@ function taskOf({ play, task, module, host, place, started, ...rest }: TaskRecor
     ...(message !== undefined && { message }),
     ...(warnings?.length && { warnings }),
     ...(downtimes?.length && { downtimes }),
+    ...(applied && { applied }),
     ...(ignored && { ignored }),
     ...(rescued && { rescued }),
     ...(unverified && { unverified }),

@@ -72,6 +72,7 @@ it.each<[Mode, string[]]>([
       'fails starts',
       'fails ends: failed',
       'behind ends: not-started',
+      'host-evidence',
       'host-ended',
     ],
   ],

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Probe } from '../../plan/probe.ts';
 import { isLocal, type Step, secondsOf } from '../../plan/step.ts';
 import type { Reply, Session } from '../../transport/session.ts';
+import { Unreachable } from '../../transport/unreachable.ts';
 import { type Performed, performText, takePerformed, type Work } from '../apply.ts';
 import { confirmation, unlessLost } from '../guard/confirmation.ts';
 import type { Guard } from '../guard/guard.ts';
@@ -24,10 +25,15 @@ export class HostReader {
   protected readonly uri: string;
   readonly #sessions = new Map<boolean, Promise<Session>>();
   #trips = 0;
+  /** Whether it does without root, because the login user may not become root. */
+  isUnprivileged = false;
+  readonly #fallsBack: boolean;
 
-  constructor(open: Open, uri: string) {
+  /** `fallsBack`: where the login user may not become root, what he may see is read. */
+  constructor(open: Open, uri: string, fallsBack = false) {
     this.open = open;
     this.uri = uri;
+    this.#fallsBack = fallsBack;
   }
 
   /** Scripts sent so far over all sessions. */
@@ -76,9 +82,20 @@ export class HostReader {
   }
 
   protected session(become: boolean): Promise<Session> {
-    const known = this.#sessions.get(become) ?? this.open(become);
+    const known = this.#sessions.get(become) ?? this.#opened(become);
     this.#sessions.set(become, known);
     return known;
+  }
+
+  async #opened(become: boolean): Promise<Session> {
+    try {
+      return await this.open(become);
+    } catch (error) {
+      const isDenied = become && error instanceof Unreachable && error.reason === 'become';
+      if (!this.#fallsBack || !isDenied) throw error;
+      this.isUnprivileged = true;
+      return this.session(false);
+    }
   }
 }
 

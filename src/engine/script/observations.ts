@@ -35,6 +35,12 @@ export class Observations {
     return this.#known.get(probe.key);
   }
 
+  /** The value of a probe; undefined of one that is not known or could not be read. */
+  known<T>(probe: Probe<T>): T | undefined {
+    const known = this.#known.get(probe.key);
+    return known && 'value' in known ? (known.value as T) : undefined;
+  }
+
   all(): IterableIterator<Observation> {
     return this.#known.values();
   }

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
-import type { Impact } from '../../plan/change.ts';
-import type { Status } from '../../plan/outcome.ts';
+import type { Cause, Copy, Impact } from '../../plan/change.ts';
+import type { Applied, Status } from '../../plan/outcome.ts';
 import type { ChangeRecord, TaskRecord } from '../../plan/task-record.ts';
 import { grouped } from '../grouped.ts';
 import type { History } from '../history.ts';
@@ -62,6 +62,7 @@ function recordOf(task: TaskTable, outcome: OutcomeTable, parts: Parts, start: n
     ...(message !== null && { message }),
     ...(warnings !== null && { warnings: JSON.parse(warnings) as string[] }),
     ...(parts.downtimes.length > 0 && { downtimes: parts.downtimes.map(downtimeOf) }),
+    ...(outcome.applied !== null && { applied: JSON.parse(outcome.applied) as Applied }),
     ...(outcome.ignored === 1 && { ignored: true }),
     ...(outcome.rescued === 1 && { rescued: true }),
     ...(outcome.unverified === 1 && { unverified: true }),
@@ -77,7 +78,11 @@ export function changeOf(change: ChangeTable): ChangeRecord {
   const action = change.action as ChangeRecord['action'];
   const proof = change.proof as ChangeRecord['proof'];
   const impact = JSON.parse(change.impact) as Impact;
-  return { action, proof, what, before, after, impact, ...diff, steps: [] };
+  const known = {
+    ...(change.copies !== null && { copies: JSON.parse(change.copies) as Copy[] }),
+    ...(change.cause !== null && { cause: change.cause as Cause }),
+  };
+  return { action, proof, what, before, after, ...known, impact, ...diff, steps: [] };
 }
 
 function downtimeOf({ interface: port, guest, mac, ms }: DowntimeTable) {

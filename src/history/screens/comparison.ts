@@ -1,9 +1,9 @@
 import { collected, counted, listed, ranges } from '../../report/fold.ts';
 import { printable } from '../../report/printable.ts';
+import { when } from '../../report/when.ts';
 import { wrapped } from '../../report/wrap.ts';
 import type { RunDifference, TaskEnd } from '../questions/compare-runs.ts';
 import type { RunSummary } from '../questions/runs.ts';
-import { when } from './when.ts';
 
 /** Two runs, and what ended differently in them. */
 export interface Comparison {

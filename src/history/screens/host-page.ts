@@ -1,9 +1,9 @@
 import { counted, listed } from '../../report/fold.ts';
 import { printable } from '../../report/printable.ts';
 import { tableLines } from '../../report/table.ts';
+import { when } from '../../report/when.ts';
 import type { HostVisit } from '../questions/host-history.ts';
 import type { At } from '../questions/timeline.ts';
-import { when } from './when.ts';
 
 /** What the runs did on a host. */
 export interface HostPage {

@@ -1,8 +1,8 @@
 import type { ChangeRecord } from '../../plan/task-record.ts';
 import { printable } from '../../report/printable.ts';
+import { when } from '../../report/when.ts';
 import { wrapped } from '../../report/wrap.ts';
 import type { At, Episode } from '../questions/timeline.ts';
-import { when } from './when.ts';
 
 /** The life of a resource, oldest first. */
 export function resourceLines(name: string, episodes: readonly Episode[], width: number): string[] {

@@ -3,8 +3,8 @@ import { runJson } from '../../report/json.ts';
 import { printable } from '../../report/printable.ts';
 import type { RunRecord } from '../../report/run-record.ts';
 import { type TerminalOptions, terminalListener } from '../../report/terminal.ts';
+import { took, when } from '../../report/when.ts';
 import type { RunSummary } from '../questions/runs.ts';
-import { took, when } from './when.ts';
 
 /** A run as it is kept. */
 export interface KeptRun {

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { counted } from '../../report/fold.ts';
 import { tableLines } from '../../report/table.ts';
+import { took, when } from '../../report/when.ts';
 import type { RunSummary } from '../questions/runs.ts';
 import { HOST_STATES } from '../tables.ts';
-import { took, when } from './when.ts';
 
 const HEAD = ['RUN', 'STARTED', 'TOOK', 'MODE', 'PLAYBOOK', 'BY', 'HOSTS'];
 

@@ -1,4 +1,4 @@
-import { type Change, NO_IMPACT } from '../../plan/change.ts';
+import { type Change, definitionCopies, NO_IMPACT } from '../../plan/change.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { macFaults } from '../rules/nic-macs.ts';
 import { autostart, KIB, memory, vcpus, waiting } from './definition-changes.ts';
@@ -42,7 +42,8 @@ function inOrder(desired: DesiredGuest, current: GuestContext, aspects: readonly
     around = withGuest(around, desired.name, next);
     const whole = `guest ${desired.name}`;
     const predictions = predictGuest(desired.name, around);
-    return [{ ...about, proof: 'observed', what: what === '' ? whole : `${whole}: ${what}`, predictions }];
+    const named = { what: what === '' ? whole : `${whole}: ${what}`, copies: definitionCopies(about.action) };
+    return [{ ...about, ...named, proof: 'observed', predictions }];
   });
 }
 

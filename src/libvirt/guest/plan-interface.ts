@@ -114,6 +114,7 @@ function changeOf(
     action: isMoved(group[0]) ? 'move' : valueAction(before, after),
     proof: 'observed',
     what: `guest ${guest}: interface ${mac}${isOne ? ` (${group[0].side})` : ''}`,
+    copies: group.map(({ side }) => (side === 'live' ? 'running' : 'stored')),
     before,
     after,
     impact: live ? liveImpact(guest, live, own) : laterImpact(state),

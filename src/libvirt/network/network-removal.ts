@@ -27,6 +27,7 @@ export function removal(
     action: 'delete',
     proof: 'observed',
     what: `network ${name}`,
+    copies: ['stored', 'running'],
     before: definition ? describeNetwork(definition) : 'present',
     after: null,
     ...(definition && {

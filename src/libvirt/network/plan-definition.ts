@@ -93,6 +93,7 @@ export function definitionChanges(desired: DesiredNetwork, context: DefinitionCo
       ...NOTHING,
       action: 'update',
       what: `network ${name}`,
+      copies: STORED,
       before: 'transient',
       after: 'persistent',
     });
@@ -193,9 +194,14 @@ function linesOf(
     const isAlone = active && !(persistent?.has(key) && live?.has(key));
     const isPlain = waiting?.has(key) || at === STAMPED_AT;
     const copy = isAlone ? ` (${isPlain ? `${difference.side} copy` : describeSide(difference)})` : '';
-    return { ...NOTHING, action: valueAction(before, after), what: `${what}${copy}`, before, after };
+    const copies = [...(persistent?.has(key) ? STORED : []), ...(live?.has(key) ? RUNNING : [])];
+    const about = { what: `${what}${copy}`, ...(copy !== '' && { subject: what }), copies };
+    return { ...NOTHING, action: valueAction(before, after), ...about, before, after };
   });
 }
+
+const STORED = ['stored'] as const;
+const RUNNING = ['running'] as const;
 
 /** The last line carries the steps for all of them, and what they disturb. */
 function withSteps(lines: readonly Change[], coordinate: SharedEffects): Change[] {

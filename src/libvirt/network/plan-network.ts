@@ -64,6 +64,7 @@ function creation(
     action: 'create',
     proof: 'observed',
     what: `network ${name}`,
+    copies: ['stored', ...(active ? ['running' as const] : [])],
     before: null,
     after: [describeNetwork(definition), active ? 'active' : 'inactive', autostart && 'autostart']
       .filter(Boolean)
@@ -96,7 +97,7 @@ function stateChanges(
   const changes: Change[] = [];
   let { next, plugged } = defined;
   const add = (
-    about: Pick<Change, 'action' | 'what' | 'before' | 'after' | 'impact'>,
+    about: Pick<Change, 'action' | 'what' | 'copies' | 'before' | 'after' | 'impact'>,
     step: Step,
     left: ExistingNetwork,
   ) => {
@@ -109,26 +110,29 @@ function stateChanges(
   if (desired.state === 'active' && !next.active && persistent) {
     const left = { ...next, active: true, live: liveOf(persistent) };
     const before = actual.persistent === persistent ? undefined : actual.persistent;
-    const start = { action: 'start', what, before: 'inactive', after: 'active', impact: NO_IMPACT } as const;
-    add(start, starting(name, before, version), left);
+    const start = { action: 'start', what, copies: RUNNING, before: 'inactive', after: 'active' } as const;
+    add({ ...start, impact: NO_IMPACT }, starting(name, before, version), left);
   }
   if (desired.state === 'inactive' && next.active) {
     const impact = stopImpact(attached, 'the network is stopped');
     const left = { ...rest, active: false, ...(persistent && { persistent }) };
     plugged = unplugged(attached, plugged);
-    const stop = { action: 'stop', what, before: 'active', after: 'inactive', impact } as const;
-    add(stop, virsh('net-destroy', name), left);
+    const stop = { action: 'stop', what, copies: RUNNING, before: 'active', after: 'inactive' } as const;
+    add({ ...stop, impact }, virsh('net-destroy', name), left);
   }
   // An active network also starts with the host, unless the task says otherwise.
   const { autostart = desired.state === 'active' || next.autostart } = desired;
   if (autostart !== next.autostart) {
     const step = virsh('net-autostart', name, ...(autostart ? [] : ['--disable']));
     const [before, after] = autostart ? ['off', 'on'] : ['on', 'off'];
-    const about = { action: 'update', what: `${what} autostart`, before, after, impact: NO_IMPACT } as const;
-    add(about, step, { ...next, autostart });
+    const about = { action: 'update', what: `${what} autostart`, copies: STORED, before, after } as const;
+    add({ ...about, impact: NO_IMPACT }, step, { ...next, autostart });
   }
   return { changes, next, plugged };
 }
+
+const RUNNING = ['running'] as const;
+const STORED = ['stored'] as const;
 
 /** A start that fails puts back the definition that the plan has changed before it. */
 function starting(name: string, before: Network | undefined, version: Version): Step {

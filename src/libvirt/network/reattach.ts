@@ -35,6 +35,7 @@ export function reattachTap(
     action: master === undefined ? 'create' : 'move',
     proof: 'observed',
     what: `guest ${guest}: ${tap} (${mac}) on bridge`,
+    copies: ['kernel'],
     before: master ?? null,
     after: bridge,
     impact: NO_IMPACT,

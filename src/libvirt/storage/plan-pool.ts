@@ -1,4 +1,11 @@
-import { type Change, type Impact, NO_IMPACT, predict, valueAction } from '../../plan/change.ts';
+import {
+  type Change,
+  definitionCopies,
+  type Impact,
+  NO_IMPACT,
+  predict,
+  valueAction,
+} from '../../plan/change.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Step } from '../../plan/step.ts';
 import { mergedPool, poolDifferences } from './compare-pool.ts';
@@ -113,12 +120,12 @@ function existing(desired: DesiredPool, pool: ExistingPool, disks: readonly Gues
   let next: ExistingPool = pool;
   const add = (after: ExistingPool, lines: readonly Line[], rest: Pick<Change, 'impact' | 'steps'>) => {
     next = after;
-    const last = lines.length - 1;
     for (const [index, line] of lines.entries())
       changes.push({
         ...line,
         proof: 'observed',
-        ...(index === last
+        copies: definitionCopies(line.action),
+        ...(index === lines.length - 1
           ? { ...rest, predictions: [predict(poolAt(name), after)], ...effects(pool, after, rest) }
           : { impact: NO_IMPACT, steps: [], predictions: [] }),
       });

@@ -8,6 +8,8 @@ import { leavesOf, type Tree } from '../task-tree.ts';
 /** What is known of a task however it ends. */
 export interface TaskHead {
   play: string;
+  /** Whose playbook it is in, see `Origin`; absent of what Virtfleet does of itself. */
+  project?: string;
   /** Its name as written, with the loop item behind it: `lease (item=vm1)`; the module's name when it has none. */
   name: string;
   module: string;

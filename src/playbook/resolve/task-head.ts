@@ -21,9 +21,10 @@ export function headOf(task: Headed, around: PlayContext, { module, name, label 
   const noLog = hides(task, around);
   const suffix = label === undefined ? '' : ` (item=${noLog ? STARS : label})`;
   const prefix = role ? `${role.name} : ` : '';
-  const { play, order } = around;
+  const { play, order, origin } = around;
   return {
     play,
+    project: origin.project,
     name: `${prefix}${name ?? module}${suffix}`,
     module,
     place,

@@ -1,11 +1,11 @@
-import { type HistoryPlace, historyPlace } from '../history/history-place.ts';
-import { inventoryHash } from '../history/inventory-hash.ts';
-import { Recorder } from '../history/recorder.ts';
-import { formatWarnings } from '../report/problems.ts';
-import type { Selection } from '../run-request.ts';
-import type { Io } from './command.ts';
+import { type HistoryPlace, historyPlace } from '../../history/history-place.ts';
+import { inventoryHash } from '../../history/inventory-hash.ts';
+import { Recorder } from '../../history/recorder.ts';
+import { formatWarnings } from '../../report/problems.ts';
+import type { Selection } from '../../run-request.ts';
+import type { Io } from '../command.ts';
+import { UsageError } from '../declaration/option.ts';
 import type { Commit } from './commit.ts';
-import { UsageError } from './declaration/option.ts';
 
 /** Where `--history` leads. Throws UsageError for what it cannot mean. */
 export function historyOf(written: string | undefined, io: Io): HistoryPlace {

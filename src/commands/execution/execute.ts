@@ -1,16 +1,15 @@
 import { dirname } from 'node:path';
-import type { Listener } from '../plan/run-event.ts';
-import { exitCode } from '../report/exit-code.ts';
-import { runJson } from '../report/json.ts';
-import { formatWarnings } from '../report/problems.ts';
-import { createProgress } from '../report/progress.ts';
-import { RunRecorder } from '../report/run-record.ts';
-import { terminalListener } from '../report/terminal.ts';
-import { type Resolved, resolve } from '../resolve.ts';
-import { run } from '../run.ts';
-import type { RunRequest } from '../run-request.ts';
-import type { Io } from './command.ts';
+import { exitCode } from '../../report/exit-code.ts';
+import { runJson } from '../../report/json.ts';
+import { formatWarnings } from '../../report/problems.ts';
+import type { Progress } from '../../report/progress.ts';
+import { RunRecorder } from '../../report/run-record.ts';
+import { terminalListener } from '../../report/terminal.ts';
+import { resolve } from '../../resolve.ts';
+import type { RunRequest } from '../../run-request.ts';
+import type { Io } from '../command.ts';
 import { commitOf } from './commit.ts';
+import { listened } from './listened.ts';
 import { historyOf, recorderOf } from './recording.ts';
 import { checkReport, writeReport } from './report-file.ts';
 
@@ -39,7 +38,12 @@ export async function execute(request: RunRequest, shown: Shown, io: Io): Promis
   const commit = commitOf(dirname(request.selection.playbooks[0] ?? '.'));
   const history = recorderOf(place, request.selection, commit, io);
   const kept = [recorder.listener, ...(history ? [history.listener] : [])];
-  const bugs = await listened(resolved, request, { shown, kept }, io);
+  const { color, width, out: write } = io;
+  const told = (progress: Progress | undefined) =>
+    shown.format === 'text'
+      ? [terminalListener({ ...shown, write, color, width, ...(progress && { progress }) })]
+      : [];
+  const bugs = await listened(resolved, request, (progress) => [...kept, ...told(progress)], io);
   const late = resolved.lateWarnings();
   if (late.length > 0) io.err(formatWarnings(late, io));
   const { record } = recorder;
@@ -57,41 +61,5 @@ export async function execute(request: RunRequest, shown: Shown, io: Io): Promis
   return code;
 }
 
-/** Runs with all listeners: the recorder, the history, the report and the progress line. */
-async function listened(
-  resolved: Resolved,
-  request: RunRequest,
-  { shown, kept }: { shown: Shown; kept: readonly Listener[] },
-  io: Io,
-): Promise<readonly unknown[]> {
-  const progress = io.isTerminal ? createProgress({ write: io.err, width: io.width }) : undefined;
-  const { color, width, out: write } = io;
-  const listeners: Listener[] = [
-    ...kept,
-    ...(shown.format === 'text'
-      ? [terminalListener({ ...shown, write, color, width, ...(progress && { progress }) })]
-      : []),
-    ...(progress ? [(event: Parameters<Listener>[0]) => progress.tell(event)] : []),
-  ];
-  const interrupted = () => {
-    progress?.erase();
-    io.err(request.mode === 'apply' ? FINISHING : 'Interrupted.\n');
-  };
-  io.signal.addEventListener('abort', interrupted);
-  // The progress line shows the time even if nothing happens.
-  const ticking = setInterval(() => progress?.tick(), 500);
-  try {
-    return await run(resolved, request, listeners, io.signal);
-  } finally {
-    clearInterval(ticking);
-    io.signal.removeEventListener('abort', interrupted);
-    progress?.erase();
-  }
-}
-
-const FINISHING = `Interrupted: no further task starts; running tasks finish. A second Ctrl-C ends the run at
-once. A host then rolls back a guarded change that nobody confirms.
-`;
-
 /** The exit code after a bug. */
-const BUG = 70;
+export const BUG = 70;

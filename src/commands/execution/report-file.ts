@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { systemMessage } from '../inventory/read-text.ts';
-import { UsageError } from './declaration/option.ts';
+import { systemMessage } from '../../inventory/read-text.ts';
+import { UsageError } from '../declaration/option.ts';
 
 /** Throws when a report could not be written there, before any host is contacted. */
 export function checkReport(path: string): void {

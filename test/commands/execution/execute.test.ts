@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { runCommand } from '../../src/commands/line.ts';
-import { run } from '../../src/commands/run.ts';
-import { listening, project } from './project.ts';
+import { runCommand } from '../../../src/commands/line.ts';
+import { run } from '../../../src/commands/run.ts';
+import { listening, project } from '../project.ts';
 
 it('a bug that one host meets comes out behind the whole report of the others', async () => {
   const folder = project({

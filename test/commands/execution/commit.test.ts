@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { commitOf } from '../../src/commands/commit.ts';
-import { project } from './project.ts';
+import { commitOf } from '../../../src/commands/execution/commit.ts';
+import { project } from '../project.ts';
 
 /** A repository with these files, committed. */
 function repository(files: Readonly<Record<string, string>>) {

@@ -1,0 +1,120 @@
+import { dirname, join } from 'node:path';
+import { baselineText, readBaseline, withoutBaseline } from '../../drift/baseline.ts';
+import type { Finding } from '../../drift/finding.ts';
+import { unmanagedSearch } from '../../drift/unmanaged.ts';
+import { waiverWarnings } from '../../drift/waivers.ts';
+import { driftCode } from '../../report/drift/drift-code.ts';
+import { driftLines } from '../../report/drift/drift-lines.ts';
+import { runJson } from '../../report/json.ts';
+import { painter } from '../../report/paint.ts';
+import { formatWarnings } from '../../report/problems.ts';
+import { type RunRecord, RunRecorder } from '../../report/run-record.ts';
+import { resolve } from '../../resolve.ts';
+import type { RunRequest } from '../../run-request.ts';
+import type { Io } from '../command.ts';
+import type { drift as declaration } from '../declaration/drift.ts';
+import type { Values } from '../declaration/option.ts';
+import { commitOf } from './commit.ts';
+import { collectFindings, EvidenceListener, waiversIn } from './drift-findings.ts';
+import { BUG } from './execute.ts';
+import { listened } from './listened.ts';
+import { historyOf, recorderOf } from './recording.ts';
+import { checkReport, writeReport } from './report-file.ts';
+
+type Options = Values<(typeof declaration)['options']>;
+
+/** Beside the playbook. */
+const WAIVERS = 'waivers.yaml';
+const BASELINE = 'baseline.yaml';
+
+/**
+ * Compares hosts with playbooks and with what was applied last, reports what is not in step, and resolves to the exit
+ * code. Nothing is written on a host.
+ */
+export async function checkDrift(asked: Omit<RunRequest, 'mode'>, options: Options, io: Io): Promise<number> {
+  const { playbooks } = asked.selection;
+  const folder = dirname(playbooks[0] ?? '.');
+  const place = historyOf(options.history, io);
+  const searches = options.unmanaged || options.baseline;
+  const request: RunRequest = { ...asked, mode: 'drift', ...(searches && { search: unmanagedSearch }) };
+  const resolved = resolve(request);
+  const waivers = waiversIn(join(folder, WAIVERS), resolved, Date.now());
+  const baseline = searches ? readBaseline(join(folder, BASELINE)) : {};
+  for (const file of [options.json, options.baseline ? join(folder, BASELINE) : undefined])
+    if (file !== undefined) checkReport(file);
+  if (resolved.warnings.length > 0) io.err(formatWarnings(resolved.warnings, io));
+  const recorder = new RunRecorder();
+  const evidence = new EvidenceListener();
+  const commit = commitOf(folder);
+  const history = recorderOf(place, request.selection, commit, io);
+  const kept = [recorder.listener, evidence.listener, ...(history ? [history.listener] : [])];
+  const bugs = await listened(resolved, request, () => kept, io);
+  const { record } = recorder;
+  const all = await collectFindings(record, { evidence, waivers, history });
+  if (options.baseline) keepBaseline(join(folder, BASELINE), all, record, baseline);
+  const findings = options.baseline
+    ? all.filter(({ state }) => state !== 'unmanaged')
+    : withoutBaseline(all, baseline);
+  const late = [...resolved.lateWarnings(), ...waiverWarnings(waivers, new Set(record.hosts))];
+  if (late.length > 0) io.err(formatWarnings(late, io));
+  const code = bugs.length > 0 ? BUG : driftCode(findings, record, options.failOn);
+  await history?.finish({ ended: record.ended, exitCode: code });
+  const document = async () =>
+    runJson(record, {
+      virtfleet: io.version,
+      commit: (await commit) ?? null,
+      diff: options.diff,
+      exitCode: code,
+      findings: findings.map((one) => documentOf(one, options.diff)),
+    });
+  if (options.format === 'json') io.out(await document());
+  else io.out(pageOf(findings, { record, evidence, playbooks }, options, io));
+  if (options.json !== undefined) writeReport(options.json, await document());
+  for (const bug of bugs) throw bug;
+  return code;
+}
+
+/** Hosts that could not be asked keep what they had. */
+function keepBaseline(
+  path: string,
+  all: readonly Finding[],
+  { hosts, tasks }: RunRecord,
+  before: Record<string, readonly string[]>,
+) {
+  const gone = new Set(
+    tasks.filter(({ status }) => status === 'unreachable' || status === 'lost').map(({ host }) => host),
+  );
+  const reached = hosts.filter((host) => !gone.has(host));
+  writeReport(path, baselineText(all, reached, before));
+}
+
+interface Checked {
+  record: RunRecord;
+  evidence: EvidenceListener;
+  playbooks: readonly string[];
+}
+
+function pageOf(
+  findings: readonly Finding[],
+  { record, evidence, playbooks }: Checked,
+  options: Options,
+  io: Io,
+): string {
+  const { hosts, tasks, interrupted } = record;
+  const unprivileged = [...evidence.byHost].flatMap(([host, one]) => (one.unprivileged ? [host] : []));
+  const repair = [...playbooks, ...options.inventory.flatMap((source) => ['-i', source])];
+  const lines = driftLines(
+    { findings, tasks, hosts, unprivileged, interrupted, repair },
+    { paint: painter(io.color), width: io.width, diff: options.diff, expand: options.expand },
+  );
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** A finding as JSON: as it is, without the steps of a run and, unless asked for, without texts. */
+function documentOf({ changes, ...finding }: Finding, withDiff: boolean) {
+  const told = changes.map(({ steps: _, diff, ...change }) => ({
+    ...change,
+    ...(withDiff && diff && { diff }),
+  }));
+  return { ...finding, changes: told };
+}

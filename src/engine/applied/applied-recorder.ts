@@ -1,0 +1,103 @@
+import type { Outcome } from '../../plan/outcome.ts';
+import type { Probe } from '../../plan/probe.ts';
+import type { Step } from '../../plan/step.ts';
+import type { ResolvedTask } from '../../playbook/resolve/resolved-play.ts';
+import type { Work } from '../apply.ts';
+import { type HostReader, HostWriter } from '../connection/host-connection.ts';
+import type { Writer } from '../script/lock.ts';
+import type { Observations } from '../script/observations.ts';
+import { AnswerBook } from './answers.ts';
+import {
+  type AppliedIndex,
+  type AppliedTask,
+  appliedIndex,
+  FOLDER,
+  latest,
+  nextSeq,
+  type RecordHead,
+  superseded,
+} from './applied-record.ts';
+import { recordedTask } from './applied-task.ts';
+
+/**
+ * Collects what a run applied on one host and how the host answered then. It is recorded on the host, so that a drift
+ * check tells what somebody changed since from what the playbook does not say any more, whoever runs it.
+ */
+export class AppliedRecorder {
+  readonly #writer: Writer;
+  readonly #tasks: Record<string, string> = {};
+  #become = false;
+  #known: ReadonlyMap<string, AppliedTask> | undefined;
+  readonly #open = new AnswerBook();
+  readonly #closed = new AnswerBook();
+  #index: AppliedIndex | undefined;
+  /** The host is gone, or it was taken. */
+  #isGone = false;
+
+  constructor(writer: Writer) {
+    this.#writer = writer;
+  }
+
+  /** Takes in how a task ended, as long as `current` has what was read of the host for it. */
+  note(task: ResolvedTask, { status, noLog }: Outcome, current: Observations): void {
+    this.#become ||= task.become;
+    if (status === 'lost' || status === 'unreachable') this.#isGone = true;
+    this.#index ??= current.known(appliedIndex);
+    if (!this.#index?.writable || noLog || (status !== 'ok' && status !== 'changed')) return;
+    const recorded = recordedTask(task, current);
+    if (!recorded) return;
+    const { key, desired, probes } = recorded;
+    if (status === 'ok' && this.#latest(this.#index).get(key)?.desired === desired) return;
+    this.#tasks[key] = desired;
+    for (const probe of probes) {
+      const known = current.get(probe);
+      if (probe.volatile || probe.awaited || !known || 'error' in known || !known.raw) continue;
+      (isOpen(probe) ? this.#open : this.#closed).add(key, probe, known.raw.answers);
+    }
+  }
+
+  #latest(index: AppliedIndex): ReadonlyMap<string, AppliedTask> {
+    this.#known ??= latest(index);
+    return this.#known;
+  }
+
+  /**
+   * Records it on the host, once. A host that is gone meanwhile goes without; `failed` gets what went wrong.
+   */
+  async write(remote: HostReader, current: Observations, failed: (error: unknown) => void): Promise<void> {
+    const work = this.#take(new Date().toISOString());
+    if (!work || !(remote instanceof HostWriter)) return;
+    try {
+      await remote.perform(work, this.#become, current);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  /** What records it, for once; undefined where there is nothing new. `at` is ISO 8601. */
+  #take(at: string): Work | undefined {
+    const keys = Object.keys(this.#tasks);
+    if (!this.#index || keys.length === 0 || this.#isGone) return undefined;
+    this.#isGone = true;
+    const { run, owner: by } = this.#writer;
+    const head: RecordHead = { version: 1, seq: nextSeq(this.#index), run, by, at, tasks: this.#tasks };
+    const write = (name: string, lines: readonly string[], mode: string): Step => {
+      const content = lines.map((line) => `${line}\n`).join('');
+      return { do: 'write', path: `${FOLDER}/${run}.${name}`, content, mode };
+    };
+    const steps = [
+      ...(this.#closed.isEmpty ? [] : [write('private', [this.#closed.packed()], '0600')]),
+      write('json', [JSON.stringify(head), this.#open.packed()], '0644'),
+      ...superseded(this.#index, keys).flatMap((old): Step[] => [
+        { do: 'remove', path: `${FOLDER}/${old}.json` },
+        { do: 'remove', path: `${FOLDER}/${old}.private` },
+      ]),
+    ];
+    return { label: 'record of what was applied', steps, before: [], after: [] };
+  }
+}
+
+/** Whether all users of the host could read the same. */
+function isOpen({ ask, open }: Probe): boolean {
+  return open === true || ask.kind === 'virsh';
+}

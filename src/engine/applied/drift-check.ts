@@ -1,0 +1,76 @@
+import type { Evidence, Unmanaged } from '../../plan/evidence.ts';
+import type { Outcome } from '../../plan/outcome.ts';
+import { type Probe, ProbeError, type Probes } from '../../plan/probe.ts';
+import type { HostReader } from '../connection/host-connection.ts';
+import type { HostReporter } from '../host-reporter.ts';
+import { loginUser } from '../rights.ts';
+import type { Observations } from '../script/observations.ts';
+import { explained, type Planned } from './explain.ts';
+
+/** How a drift check finds what no task describes. */
+export interface UnmanagedSearch {
+  probes: Probes;
+  /** `described` are the resources that tasks describe. */
+  find(current: Readonly<Record<string, unknown>>, described: ReadonlySet<string>): readonly Unmanaged[];
+}
+
+/** The part of a drift check that comes once all tasks of a host are planned. It only reads. */
+export class DriftCheck {
+  readonly #search: UnmanagedSearch | undefined;
+
+  constructor(search: UnmanagedSearch | undefined) {
+    this.#search = search;
+  }
+
+  /** Read with what the tasks need. */
+  get probes(): Probe[] {
+    return Object.values(this.#search?.probes ?? {});
+  }
+
+  /** Reports what the host says beside its tasks. Resolves to the outcomes, those that differ with their causes. */
+  async explain(
+    planned: readonly Planned[],
+    outcomes: readonly Outcome[],
+    site: { remote: HostReader; observed: Observations; become: boolean },
+    reporter: HostReporter,
+  ): Promise<Outcome[]> {
+    const { remote, observed, become } = site;
+    const { instead, witnesses } = await explained(planned, site, become);
+    const unprivileged = remote.isUnprivileged || (!become && observed.known(loginUser) !== 0);
+    const told = outcomes.map((outcome) => asFound(instead.get(outcome) ?? outcome, unprivileged));
+    for (const [index, outcome] of outcomes.entries()) reporter.instead(outcome, told[index] ?? outcome);
+    const unmanaged = this.#unmanaged(planned, observed);
+    const evidence: Evidence = {
+      ...(witnesses?.readable && { witnesses: witnesses.all }),
+      ...(unmanaged && { unmanaged }),
+      ...(remote.isUnprivileged && { unprivileged: true as const }),
+    };
+    if (Object.keys(evidence).length > 0) reporter.evidence(evidence);
+    return told;
+  }
+
+  #unmanaged(planned: readonly Planned[], observed: Observations): readonly Unmanaged[] | undefined {
+    if (!this.#search) return undefined;
+    const described = planned.flatMap(({ task }) => task.definition.resource?.(task.desired) ?? []);
+    try {
+      return this.#search.find(observed.values(this.#search.probes), new Set(described));
+    } catch (error) {
+      if (!(error instanceof ProbeError)) throw error;
+      return [{ resource: 'host', about: `cannot be searched: ${error.message}` }];
+    }
+  }
+}
+
+/** What needs consent before a run may repair it differs all the same; what only root may read is not seen. */
+function asFound(outcome: Outcome, unprivileged: boolean): Outcome {
+  const { status, changes, message = '' } = outcome;
+  if (status === 'blocked' && changes.length > 0)
+    return { ...outcome, status: 'would-change', message: `A run would not repair it: ${message}` };
+  if (status === 'failed' && changes.length === 0 && unprivileged && isDenied(message))
+    return { ...outcome, status: 'skipped', unverified: true, message: `Not seen: ${message}` };
+  return outcome;
+}
+
+function isDenied(message: string): boolean {
+  return /permission denied|authentication (unavailable|failed)|not permitted/i.test(message);
+}

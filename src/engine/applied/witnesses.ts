@@ -1,0 +1,74 @@
+import type { Witness } from '../../plan/evidence.ts';
+import { only, type Probe } from '../../plan/probe.ts';
+
+export interface Witnesses {
+  /** Whether this session may read the journal of others. */
+  readable: boolean;
+  all: readonly Witness[];
+}
+
+/** So many lines are read, the newest. */
+const LINES = '400';
+
+const READ = `
+command -v journalctl >/dev/null || exit 0
+above=$$ own=\${SSH_CONNECTION%% *}
+while [ -z "$own" ] && [ "\${above:-1}" -gt 1 ]; do
+  own=$(tr '\\0' '\\n' 2>/dev/null <"/proc/$above/environ" | sed -n 's/^SSH_CONNECTION=\\([^ ]*\\).*/\\1/p')
+  above=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$above/status" 2>/dev/null)
+done
+if [ "$(id -u)" = 0 ] || id -Gn | grep -qwE 'adm|systemd-journal|wheel'; then echo "all $own"; else exit 0; fi
+journalctl -q --no-pager -o json --output-fields=MESSAGE,SYSLOG_IDENTIFIER -t virtfleet -t sudo -t sshd -t sshd-session -n ${LINES}`;
+
+/** What the journal of the host says of runs, of sudo and of logins. */
+export const witnesses: Probe<Witnesses> = {
+  key: 'witnesses',
+  ask: { kind: 'script', script: READ, args: [] },
+  volatile: true,
+  parse: (answers) => {
+    const [first, ...lines] = only(answers).stdout.toString().split('\n');
+    const [said, own = ''] = (first ?? '').split(' ');
+    // Whoever checks logs in, too.
+    const isOther = ({ kind, what }: Witness) => kind !== 'login' || own === '' || what !== `from ${own}`;
+    return { readable: said === 'all', all: lines.flatMap(parseLine).filter(isOther) };
+  },
+};
+
+function parseLine(line: string): Witness[] {
+  if (!line.startsWith('{')) return [];
+  const entry = parsed(line);
+  const { MESSAGE: message, SYSLOG_IDENTIFIER: program, __REALTIME_TIMESTAMP: micros } = entry;
+  if (typeof message !== 'string' || typeof micros !== 'string') return [];
+  const at = new Date(Number(micros) / 1000).toISOString();
+  const found =
+    program === 'virtfleet' ? ofRun(message) : program === 'sudo' ? ofSudo(message) : ofLogin(message);
+  return found ? [{ at, ...found }] : [];
+}
+
+function parsed(line: string): Record<string, unknown> {
+  try {
+    return JSON.parse(line) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+/** `alice@laptop from 10.0.0.5, run 3f2a…: Networks`, as `journal` writes it. */
+function ofRun(message: string): Omit<Witness, 'at'> | undefined {
+  const [, who = '', run = '', what = ''] =
+    /^(\S+)(?: from \S+)?, run ([0-9a-f-]+): (.*)$/s.exec(message) ?? [];
+  return who === '' ? undefined : { kind: 'virtfleet', who, what, run };
+}
+
+/** `alice : TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/usr/bin/virsh net-edit lab`, see sudoers(5). */
+function ofSudo(message: string): Omit<Witness, 'at'> | undefined {
+  const [, who = '', what = ''] = /^\s*(\S+) : (?!.*incorrect password).*COMMAND=(.*)$/s.exec(message) ?? [];
+  // The shells of Virtfleet itself.
+  if (who === '' || what.includes('virtfleet ')) return undefined;
+  return { kind: 'sudo', who, what };
+}
+
+function ofLogin(message: string): Omit<Witness, 'at'> | undefined {
+  const [, who = '', from = ''] = /^Accepted \S+ for (\S+) from (\S+)/.exec(message) ?? [];
+  return who === '' ? undefined : { kind: 'login', who, what: `from ${from}` };
+}

@@ -1,0 +1,23 @@
+import type { Dependency } from '../plan/dependency.ts';
+import type { Mode } from '../plan/outcome.ts';
+import type { Announce } from './announce.ts';
+import type { UnmanagedSearch } from './applied/drift-check.ts';
+import type { Writer } from './script/lock.ts';
+import type { Delegate } from './sites.ts';
+
+/** How hosts are taken through their plays. */
+export interface HostSettings {
+  mode: Mode;
+  /** Write what can be written although something else on the host is blocked. */
+  partial: boolean;
+  announce: Announce;
+  /** Which probes follow from others. */
+  dependencies: readonly Dependency[];
+  interrupted(): boolean;
+  /** Contacts a host that tasks are delegated to. */
+  delegate: Delegate;
+  /** Who records on the host what was applied. */
+  writer?: Writer;
+  /** In a drift check: how to find what no task describes. */
+  search?: UnmanagedSearch | undefined;
+}

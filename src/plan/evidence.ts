@@ -1,0 +1,30 @@
+/** Who did something on a host, by its journal. */
+export interface Witness {
+  /** ISO 8601, of the host's clock. */
+  at: string;
+  kind: 'virtfleet' | 'sudo' | 'login';
+  /** A user of the host, or `name@machine` of a run. */
+  who: string;
+  /** The command, the task, or where from. */
+  what: string;
+  /** Of a line of Virtfleet: the id of the run. */
+  run?: string;
+}
+
+/** Something of a host that no task describes. */
+export interface Unmanaged {
+  /** `network isolated`, `tap vnet3`. */
+  resource: string;
+  /** In a few words: what it is. */
+  about: string;
+}
+
+/** What a drift check found on a host beside what its tasks describe. */
+export interface Evidence {
+  /** Absent where nothing differs, or this user may not read the journal. */
+  witnesses?: readonly Witness[];
+  /** Absent where it was not asked for. */
+  unmanaged?: readonly Unmanaged[];
+  /** The login user could not become root: only what every user may see was compared. */
+  unprivileged?: true;
+}

@@ -1,0 +1,100 @@
+import type { Finding, State } from '../../drift/finding.ts';
+import { quote } from '../../plan/quote.ts';
+import type { TaskRecord } from '../../plan/task-record.ts';
+import { stoppedLines } from '../closing.ts';
+import { byName, counted, listed, ranges } from '../fold.ts';
+import { wrapped } from '../wrap.ts';
+import { type FindingOptions, findingLines } from './finding-lines.ts';
+
+/** What a check found, for people. */
+export interface DriftPage {
+  findings: readonly Finding[];
+  tasks: readonly TaskRecord[];
+  hosts: readonly string[];
+  /** Hosts on which the login user could not become root. */
+  unprivileged: readonly string[];
+  interrupted: boolean;
+  /** The words behind `virtfleet run` that repair what is found, without `--limit`. */
+  repair: readonly string[];
+}
+
+const SECTIONS: readonly (readonly [State, string])[] = [
+  ['drifted', 'DRIFTED: changed on the host since it was applied'],
+  ['both', 'DRIFTED AND PENDING: changed on the host, and the playbook moved on'],
+  ['pending', 'PENDING: described, not applied yet'],
+  ['unknown', 'UNKNOWN'],
+  ['unmanaged', 'UNMANAGED: described by no task'],
+  ['waived', 'WAIVED'],
+];
+
+/** The page of `virtfleet drift`. Where all is in step it is one line. */
+export function driftLines(page: DriftPage, options: FindingOptions): string[] {
+  const { findings, tasks, hosts, unprivileged, interrupted } = page;
+  const { paint, width, expand } = options;
+  const sections = SECTIONS.flatMap(([state, title]) => {
+    const own = findings.filter((one) => one.state === state);
+    return own.length > 0 ? [paint('bold', title), ...findingLines(own, options), ''] : [];
+  });
+  const stopped = stoppedLines(tasks, { mode: 'drift', hosts: hosts.length, width, expand });
+  return [
+    ...sections,
+    ...(unprivileged.length > 0 ? [...wrapped(seenBy(unprivileged, width), width), ''] : []),
+    ...(stopped.length > 0 ? [...stopped, ''] : []),
+    ...wrapped(summary(page), width),
+    ...repair(page, width),
+    ...(interrupted ? ['Interrupted: what had ended by then is reported above.'] : []),
+  ];
+}
+
+function seenBy(hosts: readonly string[], width: number): string {
+  const who = listed(ranges(hosts), width - 30);
+  return `The login user may not become root on ${who}. Only what every user may see was compared there.`;
+}
+
+/** States that a run closes. */
+const REPAIRED: ReadonlySet<State> = new Set(['drifted', 'both', 'pending']);
+
+function summary({ findings, tasks, hosts }: DriftPage): string {
+  const differing = new Set(findings.filter(({ state }) => state !== 'waived').map(({ host }) => host));
+  const failed = new Set(tasks.filter(({ status }) => FAILED.has(status)).map(({ host }) => host));
+  const fine = hosts.filter((host) => !differing.has(host) && !failed.has(host));
+  const resources = tasks.filter(({ status, resource }) => status === 'ok' && resource !== undefined).length;
+  const inStep = `${counted(fine.length, 'host')}, ${counted(resources, 'resource')}`;
+  const waived = findings.filter(({ state }) => state === 'waived').length;
+  const apart = waived > 0 ? `; ${counted(waived, 'waived difference')}` : '';
+  if (differing.size === 0 && failed.size === 0) return `In step: ${inStep}${apart}.`;
+  const counts = SECTIONS.flatMap(([state]) => {
+    const own = findings.filter((one) => one.state === state);
+    const name = state === 'both' ? 'drifted and pending' : state;
+    return own.length > 0 ? [`${own.length} ${name}`] : [];
+  });
+  const news = findings.filter(
+    ({ state, isNew }) => isNew && state !== 'waived' && state !== 'unmanaged',
+  ).length;
+  const all = findings.filter(({ state }) => state !== 'waived' && state !== 'unmanaged').length;
+  if (news > 0) counts.push(news === all ? 'all new' : `${news} new`);
+  const differ =
+    differing.size > 0
+      ? [`${differing.size} of ${counted(hosts.length, 'host')} differ: ${counts.join(', ')}.`]
+      : [];
+  return [...differ, `In step: ${inStep}.`].join(' ');
+}
+
+const FAILED: ReadonlySet<TaskRecord['status']> = new Set([
+  'failed',
+  'blocked',
+  'unreachable',
+  'lost',
+  'not-converged',
+]);
+
+function repair({ findings, repair: words }: DriftPage, width: number): string[] {
+  const hosts = [...new Set(findings.filter(({ state }) => REPAIRED.has(state)).map(({ host }) => host))];
+  if (hosts.length === 0) return [];
+  const limit = hosts.length > 20 ? [] : ['--limit', hosts.toSorted(byName).join(',')];
+  const command = `virtfleet ${quote(['run', ...words, ...limit])}`;
+  return [
+    ...wrapped('A run repairs and applies it; with --check it only shows how:', width),
+    `    ${command}`,
+  ];
+}
