@@ -82,16 +82,16 @@ function shown(change: Difference, { state, isNew, changes }: Finding): Differen
 const CAUSES = { drifted: 'drifted', pending: 'pending', both: 'drifted and pending', unknown: 'unknown' };
 
 function history(same: Same, width: number): string[] {
-  const lines = [since(same), applied(same), ...suspects(same)];
+  const lines = [...since(same), applied(same), ...suspects(same)];
   return lines.flatMap((line) => (line === '' ? [] : wrapped(line, width, '  ')));
 }
 
-function since(same: Same): string {
+function since(same: Same): string[] {
   const seen = spread(same.flatMap(({ since: { firstSeen } }) => firstSeen ?? []));
   const inStep = spread(same.flatMap(({ since: { lastInStep } }) => lastInStep ?? []));
   const first = seen === '' ? '' : `first seen ${seen}`;
   const last = inStep === '' ? '' : `last in step ${inStep}`;
-  return [first, last].filter(Boolean).join(', ');
+  return [first, last];
 }
 
 function spread(all: readonly At[]): string {
