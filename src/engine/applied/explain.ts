@@ -50,7 +50,7 @@ export async function explained(
   const host = new LeftHost(observed.copy(), records, left);
   const instead = planned.flatMap(({ task, outcome }, index) => {
     const asLeft = host.plan(task);
-    return outcome.changes.length > 0 ? [[outcome, told(outcome, asLeft, applied[index])] as const] : [];
+    return outcome.changes.length > 0 ? [[outcome, withCause(outcome, asLeft, applied[index])] as const] : [];
   });
   const seen = observed.known(witnesses);
   return { instead: new Map(instead), ...(seen && { witnesses: seen }) };
@@ -65,7 +65,7 @@ function appliedTo(
   return recorded && recordFor(recorded.key, records);
 }
 
-function told(outcome: Outcome, asLeft: AsLeft, record: AppliedTask | undefined): Outcome {
+function withCause(outcome: Outcome, asLeft: AsLeft, record: AppliedTask | undefined): Outcome {
   const changes = withCauses(outcome.changes, asLeft, outcome.resource ?? '');
   const why = 'unknown' in asLeft ? asLeft.unknown : undefined;
   const message = [outcome.message, why].filter(Boolean).join('\n');

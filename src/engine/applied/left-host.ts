@@ -1,6 +1,6 @@
 import type { Probe } from '../../plan/probe.ts';
 import type { ResolvedTask } from '../../playbook/resolve/resolved-play.ts';
-import { judge, toldOf } from '../plan-task.ts';
+import { judge, reportedChanges } from '../plan-task.ts';
 import type { Observations } from '../script/observations.ts';
 import type { LeftBehind } from './answers.ts';
 import { type AppliedTask, recordFor } from './applied-record.ts';
@@ -50,7 +50,7 @@ export class LeftHost {
         this.#known.predict(probe, value);
         this.#predicted.add(probe.key);
       }
-    return { changes: toldOf(plan) };
+    return { changes: reportedChanges(plan) };
   }
 
   /** Takes in what the host answered then. */
