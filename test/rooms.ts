@@ -141,7 +141,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'libvirt/compare': ['libvirt/format', 'libvirt/model', 'libvirt/model/elements', 'plan'],
   'libvirt/format': ['libvirt/model', 'plan', 'problem.ts'],
   'libvirt/guest': ['host', 'libvirt/model', 'libvirt/network', 'libvirt/observe', 'libvirt/rules', 'plan'],
-  'libvirt/model': ['libvirt/model/elements', 'plan'],
+  'libvirt/model': ['host', 'libvirt/model/elements', 'plan'],
   'libvirt/model/elements': ['libvirt/format', 'libvirt/model'],
   'libvirt/network': [
     'host',

@@ -1,9 +1,10 @@
 import { Address4, Address6 } from 'ip-address';
+import { shortIpv6 } from '../../host/ipv6.ts';
 
-/** An address with its prefix as the kernel writes it: RFC 5952. */
+/** An address with its prefix as `ip` writes it. */
 export function canonical(cidr: string): string {
   const [address = '', prefix = ''] = cidr.split('/');
-  const written = Address4.isValid(address) ? address : new Address6(address).correctForm();
+  const written = Address4.isValid(address) ? address : shortIpv6(address);
   return `${written}/${Number(prefix)}`;
 }
 
@@ -23,5 +24,5 @@ export function isOfLink(cidr: string): boolean {
 /** The address of a text as in a file of netplan, without its prefix; a text that is none stays as it is. */
 export function canonicalAddress(cidr: string): string {
   const [address = ''] = cidr.split('/');
-  return Address6.isValid(address) ? new Address6(address).correctForm() : address;
+  return Address6.isValid(address) ? shortIpv6(address) : address;
 }

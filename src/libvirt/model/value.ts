@@ -1,5 +1,6 @@
 import { Address4, Address6 } from 'ip-address';
 import * as z from 'zod';
+import { shortIpv6 } from '../../host/ipv6.ts';
 
 /**
  * One kind of value: how it stands in XML, in YAML and in what libvirt stores.
@@ -101,18 +102,6 @@ function isIpv4(value: string): boolean {
 
 function isIpv6(value: string): boolean {
   return /^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(value) && Address6.isValid(value);
-}
-
-/** As inet_ntop(3) of glibc writes it: RFC 5952, with the last 32 bits dotted for mapped and compatible addresses. */
-function shortIpv6(value: string): string {
-  const short = new Address6(value).correctForm();
-  const [, mapped = '', high, low] = /^::(ffff:)?([0-9a-f]+):([0-9a-f]+)$/.exec(short) ?? [];
-  if (high === undefined || low === undefined) return short;
-  const bytes = [high, low].flatMap((group) => {
-    const number = Number.parseInt(group, 16);
-    return [number >> 8, number & 255];
-  });
-  return `::${mapped}${bytes.join('.')}`;
 }
 
 function matching(pattern: RegExp, error: string): ValueType<string> {
