@@ -2,20 +2,23 @@ import { basename } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take long, the longest first: one that began last would keep everybody waiting. */
-const LONG = [
-  'lockout',
-  'changes',
-  'guests',
-  'guard-proof',
-  'guard',
-  'bridge-files',
-  'ownership',
-  'prune',
-  'restart-faults',
-  'dnsmasq-host',
-  'modules',
-  'bridge-guests',
-];
+const LONG: Readonly<Record<string, readonly string[]>> = {
+  lab: [
+    'lockout',
+    'changes',
+    'guests',
+    'guard-proof',
+    'guard',
+    'bridge-files',
+    'ownership',
+    'prune',
+    'restart-faults',
+    'dnsmasq-host',
+    'modules',
+    'bridge-guests',
+  ],
+  unit: ['campaign', 'omit', 'guard', 'recorder', 'reconnect', 'detached', 'killed', 'plan', 'compare-merge'],
+};
 
 /** The order in which files are run. */
 export class LongFirst extends BaseSequencer {
@@ -25,6 +28,7 @@ export class LongFirst extends BaseSequencer {
 }
 
 function place({ moduleId, project }: TestSpecification): number {
-  const at = project.name === 'lab' ? LONG.indexOf(basename(moduleId, '.test.ts')) : -1;
-  return at < 0 ? LONG.length : at;
+  const long = LONG[project.name] ?? [];
+  const at = long.indexOf(basename(moduleId, '.test.ts'));
+  return at < 0 ? long.length : at;
 }
