@@ -4,6 +4,7 @@ import type { DhcpLease } from '../observe/leases.ts';
 import type { NetworkState } from '../observe/network-state.ts';
 import type { NetworkPlan } from './desired-network.ts';
 import { leaseEffects } from './lease-effects.ts';
+import { lostPortgroups } from './lost-portgroups.ts';
 
 /** What a plan rests on, as far as it goes on after the change. */
 export interface CurrentAfter {
@@ -35,5 +36,10 @@ export function afterEffects(
         ]
       : []),
     ...effects,
+    ...lostPortgroups({ before: storedOf(network), after: storedOf(next) }, guests),
   ];
 }
+
+/** What the next start of a guest meets. */
+const storedOf = (network: NetworkState) =>
+  network.exists ? (network.persistent ?? network.live) : undefined;

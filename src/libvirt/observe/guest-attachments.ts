@@ -15,6 +15,8 @@ export interface GuestAttachment {
   mac: string;
   /** The libvirt network that its definition names. */
   network?: string;
+  /** The portgroup of that network that its definition names. */
+  portgroup?: string;
   /** The bridge that its definition names; for a running guest of a network also that network's. */
   bridge?: string;
   /** Its link on the host, such as `vnet0`; only while the guest runs. */
@@ -51,7 +53,7 @@ export const guestAttachments: Probe<readonly GuestAttachment[]> = {
 export function parseAttachments(text: string): GuestAttachment[] {
   const { masters, domains } = parseGuests(text);
   const all = domains.flatMap(({ name, uuid, running, saved, migrating, interfaces }) =>
-    interfaces.map(({ type, mac, network, bridge, target, isolated, floor }) => {
+    interfaces.map(({ type, mac, network, portgroup, bridge, target, isolated, floor }) => {
       const link = running ? target : undefined;
       const master = link && masters.get(link);
       return {
@@ -63,6 +65,7 @@ export function parseAttachments(text: string): GuestAttachment[] {
         type,
         mac,
         ...(network && { network }),
+        ...(portgroup && { portgroup }),
         ...(bridge && { bridge }),
         ...(link && { interface: link }),
         ...(master && { master }),
