@@ -140,12 +140,13 @@ describe('a file, whatever module writes it', () => {
 });
 
 it('the name of the host is among its facts', () => {
-  const rest = { network: {}, hardware: {}, virtual: {} };
-  const facts: Facts = { ...rest, min: { hostname: 'a', nodename: 'a', fqdn: 'a.lab', system: 'Linux' } };
+  const rest = { min: {}, network: {}, hardware: {}, virtual: {} };
+  const own = { fqdn: 'a.lab', system: 'Linux' };
+  const facts: Facts = { ...rest, platform: { ...own, hostname: 'a', nodename: 'a' } };
   const host = hostOf([hostFacts as Probe<never>, facts]);
   predict(host, runningName, 'hv01.lab');
-  const min = { hostname: 'hv01', nodename: 'hv01.lab', fqdn: 'a.lab', system: 'Linux' };
-  expect(readOf(host, hostFacts)).toEqual({ ...rest, min });
+  const platform = { ...own, hostname: 'hv01', nodename: 'hv01.lab' };
+  expect(readOf(host, hostFacts)).toEqual({ ...rest, platform });
 });
 
 describe('what follows', () => {

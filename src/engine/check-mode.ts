@@ -95,7 +95,10 @@ export class Forecast {
 }
 
 /** Why a dry run does not go into a task, which leaves the host as it is, but whose result it cannot know. */
-function onlyForReal({ changedWhen }: ResolvedTask, changes: readonly Change[]): string | undefined {
-  if (changedWhen === false) return ONLY_READS;
+function onlyForReal(
+  { changedWhen, definition }: ResolvedTask,
+  changes: readonly Change[],
+): string | undefined {
+  if (changedWhen === false && definition.opaque) return ONLY_READS;
   return changes.every(({ bookkeeping, proof }) => bookkeeping && proof === 'opaque') ? ONLY_ACTS : undefined;
 }

@@ -239,6 +239,10 @@ function isNoScript(step: Step): boolean {
 
 function outputOf({ stdout, stderr, status, result }: Performed & { kind: 'done' | 'step-failed' }) {
   if (result && Object.keys(result).length > 0) return result;
-  const text = stdout.toString().replace(/\n$/, '');
-  return { stdout: text, stdout_lines: text.split('\n'), stderr: stderr.toString().trim(), rc: status };
+  const [out = '', err = ''] = [stdout, stderr].map((bytes) => bytes.toString().replace(/[\r\n]+$/, ''));
+  const lines = (text: string) => (text === '' ? [] : text.split(/\r?\n/));
+  return {
+    ...{ stdout: out, stdout_lines: lines(out), stderr: err, stderr_lines: lines(err) },
+    rc: status,
+  };
 }

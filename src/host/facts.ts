@@ -3,7 +3,7 @@ import { readFactFile } from './local-facts.ts';
 import { networkFacts } from './network-facts.ts';
 
 /** Facts by their names without `ansible_`, in the subsets of Ansible's `gather_subset`. */
-export type Facts = Readonly<Record<FactSubset, Readonly<Record<string, unknown>>>>;
+export type Facts = Readonly<Record<FactSubset | 'platform', Readonly<Record<string, unknown>>>>;
 
 export const FACT_SUBSETS = ['min', 'network', 'hardware', 'virtual'] as const;
 export type FactSubset = (typeof FACT_SUBSETS)[number];
@@ -21,6 +21,7 @@ put memory </proc/meminfo
 { ip -j -6 route show default | tr -d '\\n'; echo; } 2>/dev/null | put route6
 env -0 | tr '\\n\\0' ' \\n' | put env
 printf '%s\\n' "$(id -un)" "$(id -u)" "$(id -g)" | put user
+python3 -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null | put python
 [ ! -d /run/systemd/system ] || echo systemd | put init
 for one in apt-get dnf yum zypper apk; do ! command -v $one >/dev/null || { echo $one | put packages; break; }; done
 { systemd-detect-virt 2>/dev/null || :; } | put virtual
@@ -59,7 +60,18 @@ export const FACT_NAMES: readonly string[] = [
     'machine',
     'architecture',
   ],
-  ...['env', 'user_id', 'user_uid', 'user_gid', 'service_mgr', 'pkg_mgr', 'date_time', 'local', 'lsb'],
+  ...[
+    'env',
+    'user_id',
+    'user_uid',
+    'user_gid',
+    'service_mgr',
+    'pkg_mgr',
+    'date_time',
+    'local',
+    'lsb',
+    'python_version',
+  ],
   ...['interfaces', 'default_ipv4', 'default_ipv6', 'all_ipv4_addresses', 'all_ipv6_addresses', 'eth0', 'lo'],
   ...['processor_vcpus', 'processor_nproc', 'memtotal_mb', 'memfree_mb', 'swaptotal_mb', 'swapfree_mb'],
   ...['virtualization_type', 'virtualization_role'],
@@ -74,7 +86,8 @@ function parseFacts(text: string): Facts {
   });
   const lines: Lines = (section) => all.flatMap(([name, rest]) => (name === section ? [rest] : []));
   return {
-    min: { ...distributionFacts(lines), ...systemFacts(lines), local: readFactFile(lines('local')) },
+    platform: { ...distributionFacts(lines), ...platformFacts(lines) },
+    min: { ...systemFacts(lines), local: readFactFile(lines('local')), lsb: {} },
     network: networkFacts(lines('address'), lines('route'), lines('route6')),
     hardware: hardwareFacts(lines),
     virtual: virtualFacts(lines),
@@ -98,7 +111,6 @@ function distributionFacts(lines: Lines) {
     distribution_version: version,
     distribution_major_version: version.split('.')[0],
     os_family: family ?? name,
-    lsb: {},
   };
 }
 
@@ -112,16 +124,23 @@ const FAMILIES: Readonly<Record<string, string>> = {
   ...{ suse: 'Suse', arch: 'Archlinux', alpine: 'Alpine' },
 };
 
-function systemFacts(lines: Lines) {
+/** Source: `PlatformFactCollector` of Ansible 2.14. */
+function platformFacts(lines: Lines) {
   const [system, nodename = '', kernel, kernelVersion, machine] = lines('uname');
   const [fqdn = nodename] = lines('fqdn');
-  const [user, uid, gid] = lines('user');
-  const [packages] = lines('packages');
   return {
     ...{ system, nodename, kernel, machine, architecture: machine, fqdn },
     kernel_version: kernelVersion,
     hostname: nodename.split('.')[0],
     domain: fqdn.split('.').slice(1).join('.'),
+    python_version: lines('python')[0] ?? '',
+  };
+}
+
+function systemFacts(lines: Lines) {
+  const [user, uid, gid] = lines('user');
+  const [packages] = lines('packages');
+  return {
     ...{ user_id: user, user_uid: Number(uid), user_gid: Number(gid) },
     service_mgr: lines('init')[0] ?? 'service',
     pkg_mgr: packages === 'apt-get' ? 'apt' : (packages ?? 'unknown'),

@@ -33,6 +33,6 @@ export function nameFacts(name: string) {
 export const hostnameDependencies: readonly Dependency[] = [
   dependency(names, hostFacts, (facts, { after }) => ({
     ...facts,
-    min: { ...facts.min, ...nameFacts(after) },
+    platform: { ...facts.platform, ...nameFacts(after) },
   })),
 ];

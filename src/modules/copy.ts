@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { fileChange } from '../host/file-change.ts';
+import { fileResult } from '../host/file-result.ts';
 import { fileAt } from '../host/files.ts';
 import { checkSteps } from '../host/validate-file.ts';
 import { filePlan, fileSession } from '../management/network-file.ts';
@@ -41,14 +42,11 @@ export const copy = defineModule({
   rendered: ({ path: name, content }) => [{ name, text: content }],
   resource: ({ path: name }) => `file ${name}`,
   observe: (desired) => ({ file: fileAt(desired.path), ...fileSession(desired.path) }),
-  plan: ({ validate: check, force, ...desired }, { file, session }) =>
-    !force && file.kind !== 'absent'
-      ? changes()
-      : filePlan(
-          desired.path,
-          fileChange(desired, file, { check: checkSteps(check, desired.content) }),
-          session,
-        ),
+  plan: ({ validate: check, force, ...desired }, { file, session }) => {
+    if (!force && file.kind !== 'absent') return changes();
+    const found = fileChange(desired, file, { check: checkSteps(check, desired.content) });
+    return { ...filePlan(desired.path, found, session), result: fileResult(desired, file) };
+  },
 });
 
 function refuse(

@@ -91,6 +91,8 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
    * while a task of it waits for what another registers; `interfaces` are those of the tasks of all modules.
    */
   coordinate?(all: readonly W[], isWhole: boolean, interfaces: readonly OwnInterface[]): readonly W[];
+  /** Whether its changes do not count as changed, unless `changed_when` says so: some modules of Ansible never tell. */
+  uncounted?(desired: W): boolean;
   /** The interfaces of guests that a task describes by their MAC addresses: each is to be one guest's. */
   interfaces?(desired: W): readonly OwnInterface[];
   /** What a task is about, the same from run to run: `network default`, `file /etc/motd`. */

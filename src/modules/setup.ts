@@ -45,7 +45,8 @@ function chosen(
   subsets: readonly string[],
   filter: readonly string[],
 ): Record<string, unknown> {
-  const all = Object.entries(Object.assign({}, ...subsetsOf(subsets).map((subset) => facts[subset])));
+  const parts = subsetsOf(subsets);
+  const all = Object.entries(Object.assign({}, ...parts.map((subset) => facts[subset])));
   const named = all.map(([name, value]): [string, unknown] => [`ansible_${name}`, value]);
   const patterns = filter.filter((one) => one !== '').map(globExpression);
   if (patterns.length === 0) return Object.fromEntries(named);
@@ -56,17 +57,21 @@ function chosen(
   );
 }
 
-/** Source: `get_collector_names` in `module_utils/facts/collector.py` of Ansible 2.14. */
-function subsetsOf(written: readonly string[]): FactSubset[] {
+/**
+ * What is read: facts of the platform also come with those of the network and the hardware, which stand on them.
+ * Source: `get_collector_names` and `required_facts` in `module_utils/facts` of Ansible 2.14.
+ */
+function subsetsOf(written: readonly string[]): (FactSubset | 'platform')[] {
   const names = written.map((one) => one.trim());
   const excluded = names.flatMap((one) => (one.startsWith('!') ? [one.slice(1)] : []));
   const added = names.filter((one) => !one.startsWith('!'));
   const isAll = added.includes('all') || (added.length === 0 && !excluded.includes('all'));
-  return FACT_SUBSETS.filter((subset) => {
+  const chosen = FACT_SUBSETS.filter((subset) => {
     if (added.includes(subset)) return true;
     if (excluded.includes(subset)) return false;
     return subset === 'min' || isAll;
   });
+  return chosen.some((subset) => subset !== 'virtual') ? ['platform', ...chosen] : chosen;
 }
 
 function globExpression(pattern: string): RegExp {

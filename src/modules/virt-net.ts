@@ -18,6 +18,7 @@ import {
 import { modified } from '../libvirt/network/reservation.ts';
 import { withOthers } from '../libvirt/ownership/ownership.ts';
 import { checkNetwork } from '../libvirt/rules/check-network.ts';
+import { asKeptBy } from '../libvirt/rules/versions.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Current, Probes } from '../plan/probe.ts';
 import { entry } from '../template/values.ts';
@@ -38,6 +39,9 @@ const ACTIONS = {
   undefine: 'remove',
   modify: 'modify',
 } as const;
+
+/** Commands of which Ansible's module always reports ok. Source: `core` of virt_net in community.libvirt 1.2. */
+const UNCOUNTED: ReadonlySet<string> = new Set(['create', 'start', 'stop', 'destroy', 'undefine']);
 
 type Action = (typeof ACTIONS)[keyof typeof ACTIONS] | 'keep';
 
@@ -66,6 +70,8 @@ interface Order {
   autostart?: boolean | undefined;
   xml?: string | undefined;
   managed?: ManagedNetwork | undefined;
+  /** Whether Ansible does not tell that it changed something. */
+  isUncounted: boolean;
 }
 
 export const virtNet = defineModule({
@@ -75,7 +81,8 @@ export const virtNet = defineModule({
   description: [
     'For playbooks that exist; network describes more, in fewer tasks. Different from Ansible: a definition that differs',
     'from the xml is changed as network changes it, with disruption where that needs consent; a dry run changes nothing.',
-    'Reservations that modify added stay when the xml is defined again.',
+    'Reservations that modify added stay when the xml is defined again. As with Ansible, command: create, start, stop,',
+    'destroy and undefine count as ok also when they do something; state counts as changed.',
   ].join('\n'),
   example: `virt_net:
   name: lab
@@ -87,7 +94,8 @@ export const virtNet = defineModule({
     const query = QUERIES.find((one) => one === given.command);
     const action = actionOf(given);
     reportFaults(given, query, action, context);
-    const order = { query, name, action, autostart, xml };
+    const isUncounted = given.state === undefined && UNCOUNTED.has(given.command ?? '');
+    const order = { query, name, action, autostart, xml, isUncounted };
     return query ? order : { ...order, managed: managedOf(given, action, context) };
   },
   coordinate: (all, isWhole) => {
@@ -101,12 +109,25 @@ export const virtNet = defineModule({
     entry(given, 'command') === 'facts' ? ['ansible_libvirt_networks', 'ansible_facts'] : [],
   resource: ({ name }) => `network ${name}`,
   describes: ({ name }) => name,
+  uncounted: ({ isUncounted }) => isUncounted,
   observe: ({ managed }): Probes => (managed ? networkProbes(managed) : networkAnswers),
   plan: (order, current): Plan =>
     order.query
       ? networkAnswer(order.query, order.name, current as Current<typeof networkAnswers>)
       : planOrder(order, current as unknown as ManagedCurrent),
 });
+
+/** As with Ansible, what the libvirt of the host does not know is left out. */
+function planDefined(managed: ManagedNetwork, current: ManagedCurrent): Plan {
+  const { kept, dropped } = asKeptBy(current.version, managed.definition);
+  const plan = planManaged({ ...managed, definition: kept }, current);
+  const version = current.version?.join('.');
+  const warnings = dropped.map(
+    (path) =>
+      `libvirt ${version} of this host does not know ${path} and leaves it out of network ${managed.name}.`,
+  );
+  return { ...plan, warnings: [...(plan.warnings ?? []), ...warnings] };
+}
 
 function actionOf({ state, command, autostart }: Args): Action {
   const word = state ?? command;
@@ -167,7 +188,7 @@ function planOrder({ name, action, managed, autostart, xml }: Order, current: Ma
   const state = isActive ? 'active' : 'inactive';
   const starts = autostart ?? (network.exists && network.autostart);
   if (action === 'define' && xml !== undefined)
-    return planManaged({ ...managed, state, autostart: starts }, current);
+    return planDefined({ ...managed, state, autostart: starts }, current);
   if (action !== 'modify' || !network.exists || xml === undefined)
     return planPart({ name, state, autostart: starts, definition: { name } }, current);
   const definition = modified(network, name, xml);

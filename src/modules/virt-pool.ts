@@ -44,7 +44,12 @@ interface Order {
   action: (typeof ACTIONS)[keyof typeof ACTIONS] | 'keep';
   autostart?: boolean | undefined;
   definition?: PoolNode | undefined;
+  /** Whether Ansible does not tell that it changed something. */
+  isUncounted: boolean;
 }
+
+/** Commands of which Ansible's module always reports ok. Source: `core` of virt_pool in community.libvirt 1.2. */
+const UNCOUNTED: ReadonlySet<string> = new Set(['create', 'start', 'stop', 'destroy', 'undefine']);
 
 export const virtPool = defineModule({
   name: 'virt_pool',
@@ -52,7 +57,8 @@ export const virtPool = defineModule({
   summary: "A storage pool in the words of Ansible's community.libvirt.virt_pool",
   description: [
     'For playbooks that exist; pool describes more, in one task. Different from Ansible: a definition that differs from',
-    'the xml is changed as pool changes it, and a dry run changes nothing. Pools with data are not deleted.',
+    'the xml is changed as pool changes it, and a dry run changes nothing. Pools with data are not deleted. As with',
+    'Ansible, command: create, start, stop, destroy and undefine count as ok also when they do something.',
   ].join('\n'),
   example: 'virt_pool: { name: images, state: active }',
   args,
@@ -64,8 +70,11 @@ export const virtPool = defineModule({
     if (command === 'define' && xml === undefined)
       report(context, 'The XML is missing', 'command: define needs xml.', ['command']);
     const definition = xml === undefined ? undefined : definitionOf(name, xml, context);
-    return { name, action: word === undefined ? 'keep' : ACTIONS[word], autostart, definition };
+    const isUncounted = state === undefined && UNCOUNTED.has(command ?? '');
+    const action = word === undefined ? 'keep' : ACTIONS[word];
+    return { name, action, autostart, definition, isUncounted };
   },
+  uncounted: ({ isUncounted }) => isUncounted,
   observe: ({ name }) => ({ pool: poolAt(name), disks: guestDisks }),
   plan: (order, current) => planOrder(order, current),
 });

@@ -67,6 +67,8 @@ interface Order {
   autostart?: boolean | undefined;
   xml: string;
   definition?: GuestDefinition | undefined;
+  /** Whether Ansible does not tell that it changed something. */
+  isUncounted: boolean;
 }
 
 type Reads = ReturnType<typeof guestContext>;
@@ -78,7 +80,8 @@ export const virt = defineModule({
   description: [
     'For playbooks that exist; guest describes more, in one task. define makes a guest that is not there. Of one that',
     'is there memory and vcpus are compared with the xml, and nothing else. Stopping a running guest needs disruption:',
-    'link. A dry run changes nothing.',
+    'link. A dry run changes nothing. As with Ansible, a command other than define counts as ok also when it does',
+    'something; state counts as changed.',
   ].join('\n'),
   example: 'virt: { name: web, state: running, autostart: true }',
   aliases: { guest: 'name' },
@@ -91,8 +94,12 @@ export const virt = defineModule({
     reportFaults(given, name, read?.name, context);
     const word = query ? undefined : (given.command ?? given.state);
     const action = word === undefined ? 'keep' : ACTIONS[word as keyof typeof ACTIONS];
-    return { query, only: given.state, name, action, autostart, xml, definition: read?.definition };
+    const isUncounted =
+      given.state === undefined && given.command !== undefined && given.command !== 'define';
+    const definition = read?.definition;
+    return { query, only: given.state, name, action, autostart, xml, definition, isUncounted };
   },
+  uncounted: ({ isUncounted }) => isUncounted,
   observe: ({ query, name }): Probes => (query ? { all: allGuests } : guestContext(name)),
   plan: (order, current): Plan =>
     order.query

@@ -3,7 +3,8 @@ import { setup } from '../../src/modules/setup.ts';
 import { trial } from './trial.ts';
 
 const facts = {
-  min: { distribution: 'Debian', local: {} },
+  platform: { distribution: 'Debian' },
+  min: { local: {} },
   network: { interfaces: ['lo'] },
   hardware: { memtotal_mb: 1 },
   virtual: { virtualization_role: 'guest' },
@@ -12,7 +13,8 @@ const facts = {
 it.each([
   [{}, ['distribution', 'local', 'interfaces', 'memtotal_mb', 'virtualization_role']],
   [{ gather_subset: 'min' }, ['distribution', 'local']],
-  [{ gather_subset: ['!all', '!min', 'network'] }, ['interfaces']],
+  [{ gather_subset: ['!all', '!min', 'network'] }, ['distribution', 'interfaces']],
+  [{ gather_subset: ['!all', '!min', 'virtual'] }, ['virtualization_role']],
   [{ gather_subset: '!all,network' }, ['distribution', 'local', 'interfaces']],
   [{ gather_subset: ['!hardware'] }, ['distribution', 'local', 'interfaces', 'virtualization_role']],
   [{ filter: 'ansible_local' }, ['local']],

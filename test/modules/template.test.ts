@@ -8,7 +8,7 @@ import { perform, trial } from './trial.ts';
 
 const src = 'dnsmasq.conf.hbs';
 const text: FileState = { kind: 'file', mode: '0600', owner: 'a', group: 'b', content: 'hello' };
-const desired = { dest: '/f', path: '/f', content: 'hello', mode: '0600' };
+const desired = { dest: '/f', path: '/f', content: 'hello', mode: '0600', force: true };
 
 /** The module after `prepare`: rendering is the desk's. */
 const ready = { ...template, prepare: (args: object) => ({ ...desired, ...args }) };

@@ -32,7 +32,11 @@ export async function repeated(
     try {
       const done = typeof verdict === 'boolean' ? verdict : verdict(result);
       if (done) return { ...executed, result };
-      if (attempts > retries) return gaveUp({ ...executed, result }, attempts, ignoreErrors);
+      if (attempts > retries) {
+        // As Ansible counts those of a task that gave up.
+        const last = { ...executed, result: { ...result, attempts: Math.max(retries, 1) } };
+        return gaveUp(last, attempts, ignoreErrors);
+      }
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       return failure({ ...executed, result }, mistakes(error), ignoreErrors);

@@ -18,10 +18,12 @@ const JUDGED: ReadonlySet<Outcome['status']> = new Set([
  */
 export function judged(task: ResolvedTask, executed: Executed): Executed {
   const { outcome, result } = executed;
-  const says = task.changedWhen !== undefined || task.failedWhen !== undefined;
+  const { changedWhen = task.uncounted ? false : undefined, failedWhen } = task;
+  const says = changedWhen !== undefined || failedWhen !== undefined;
   if (!says || task.definition.opaque || result === 'unknown' || !JUDGED.has(outcome.status)) return executed;
   const changed = outcome.status === 'changed' || outcome.status === 'would-change';
-  const decision = decide({ changedWhen: changed, ...task }, result.failed === true, result);
+  const said = { changedWhen: changedWhen ?? changed, ...(failedWhen !== undefined && { failedWhen }) };
+  const decision = decide(said, result.failed === true, result);
   if ('mistake' in decision) return failed(task, executed, decision.mistake);
   if (decision.failed && result.failed !== true)
     return failed(task, executed, 'failed_when calls this a failure.');

@@ -1,3 +1,4 @@
+import type { Network } from '../model/network.ts';
 import { isAtLeast, type Version } from '../model/version.ts';
 import type { Rule } from './rule.ts';
 
@@ -60,6 +61,24 @@ export const VERSION_RULES: readonly Rule[] = [
       ),
   },
 ];
+
+/** A definition as an older libvirt keeps it, and what it drops. */
+export function asKeptBy(
+  version: Version | undefined,
+  network: Network,
+): { kept: Network; dropped: string[] } {
+  const unknown = SINCE.filter(([path, since]) => {
+    return version && !isAtLeast(version, since) && placesOf(path.split('.'), network).length > 0;
+  });
+  const kept = structuredClone(network);
+  for (const [path] of unknown) for (const at of placesOf(path.split('.'), kept)) take(kept, at);
+  return { kept, dropped: unknown.map(([path]) => path) };
+}
+
+function take(model: unknown, at: readonly (string | number)[]): void {
+  const inner = at.slice(0, -1).reduce((one: unknown, key) => (one as Record<string, unknown>)[key], model);
+  delete (inner as Record<string, unknown>)[String(at.at(-1))];
+}
 
 /** Where in the model this path has a value, through lists too. */
 function placesOf([name, ...rest]: readonly string[], model: unknown): (string | number)[][] {

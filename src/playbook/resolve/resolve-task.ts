@@ -111,6 +111,7 @@ function resolveOne(task: Task, around: PlayContext, label?: string): ResolvedTa
     looped: task.loop !== undefined,
     notify: task.notify.flatMap(({ value: one }) => [evaluate(one, scope)].flat().map(String)),
     ignoreErrors: flagOf(task.ignoreErrors, scope) ?? false,
+    ...(call.definition.uncounted?.(value) && { uncounted: true as const }),
     ...(task.changedWhen && { changedWhen: verdictOf(task.changedWhen, task, around) }),
     ...(task.failedWhen && { failedWhen: verdictOf(task.failedWhen, task, around) }),
     ...(task.until && { until: repetitionOf(task.until, task, around) }),

@@ -37,6 +37,8 @@ export interface ResolvedTask extends TaskHead {
   /** What the playbook says of the result, instead of the module. */
   changedWhen?: Verdict;
   failedWhen?: Verdict;
+  /** Its changes do not count unless `changedWhen` says so. */
+  uncounted?: true;
   until?: Repetition;
   /** A real run only predicts it. */
   checkOnly?: true;
