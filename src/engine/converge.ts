@@ -146,7 +146,8 @@ function ran(
   { task, probes, plan, current, ended }: Made,
   performed: Performed & { kind: 'done' | 'step-failed' },
 ): Executed {
-  const result = { ...plan.result, ...outputOf(performed) };
+  const output = outputOf(performed);
+  const result = { ...plan.result, ...(task.definition.registers?.(task.desired, output) ?? output) };
   const decision = decide(
     { changedWhen: reportedChanges(plan).length > 0, ...task },
     performed.kind === 'step-failed',

@@ -27,4 +27,12 @@ export const command = defineModule({
     const step = { do: 'run', argv: words, seconds: LONGEST_RUN, ...where } as const;
     return running(`run ${words.join(' ')}`, step, { creates }, current);
   },
+  registers: ({ argv: [program = ''] }, output) => {
+    const isMissing = output.rc === 127 && /: not found$/.test(String(output.stderr));
+    return isMissing ? { ...output, ...NOTHING, msg: `${NO_PROGRAM}: b'${program}'` } : output;
+  },
 });
+
+/** Of a program that is not there. Source: what `command` of Ansible 2.14 gets from Python's subprocess. */
+const NOTHING = { rc: 2, stdout: '', stdout_lines: [], stderr: '', stderr_lines: [] };
+const NO_PROGRAM = '[Errno 2] No such file or directory';

@@ -108,6 +108,8 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
    * they are written.
    */
   answers?(args: unknown): readonly string[];
+  /** What `register` keeps of what its program printed, where that is not the output as it is. */
+  registers?(desired: W, output: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
   observe(desired: W): P;
   plan(desired: W, current: Current<P>): Plan;
 }

@@ -174,11 +174,13 @@ function definitionOf(name: string, xml: string, context: TaskContext): Network 
   return definition;
 }
 
-function planOrder({ name, action, managed, autostart, xml }: Order, current: ManagedCurrent): Plan {
+function planOrder(order: Order, current: ManagedCurrent): Plan {
+  const { name, action, managed, autostart, xml, isUncounted } = order;
   const { network } = current;
   if (!managed) return { changes: [] };
   if (action === 'remove')
     return network.exists ? planManaged({ ...managed, state: 'absent' }, current) : { changes: [] };
+  if (!network.exists && action === 'stop' && !isUncounted) return { changes: [] };
   if (!network.exists && (action !== 'define' || xml === undefined))
     return {
       changes: [],

@@ -96,9 +96,11 @@ function definitionOf(name: string, xml: string, context: TaskContext): PoolNode
   }
 }
 
-function planOrder({ name, action, autostart, definition }: Order, current: CurrentPool): Plan {
+function planOrder(order: Order, current: CurrentPool): Plan {
+  const { name, action, autostart, definition, isUncounted } = order;
   const { pool } = current;
   if (action === 'remove') return planPool({ name, state: 'absent' }, current);
+  if (!pool.exists && action === 'stop' && !isUncounted) return { changes: [] };
   if (!pool.exists && (action !== 'define' || !definition))
     return {
       changes: [],

@@ -61,7 +61,6 @@ export function task(
     desired,
     become: false,
     consent: 'service',
-    looped: false,
     notify: [],
     ignoreErrors: false,
     guard: NO_GUARD,

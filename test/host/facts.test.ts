@@ -47,8 +47,8 @@ local list [1]
 
 describe('the facts of a host', () => {
   it('are those that Ansible recorded on it', () => {
-    const { min, network, hardware, virtual } = parsed(hostFacts, TEXT);
-    expect(min).toMatchObject({
+    const { platform, min, network, hardware, virtual } = parsed(hostFacts, TEXT);
+    expect({ ...platform, ...min }).toMatchObject({
       ...{ distribution: 'Debian', distribution_release: 'bookworm', distribution_version: '12' },
       ...{
         distribution_major_version: '12',
@@ -81,9 +81,9 @@ describe('the facts of a host', () => {
   });
 
   it('of this machine can be read, and all names are among them', () => {
-    const { min, network, hardware, virtual } = ask(hostFacts);
-    expect(min).toMatchObject({ system: 'Linux' });
-    const found = { eth0: {}, lo: {}, ...min, ...network, ...hardware, ...virtual };
+    const { platform, min, network, hardware, virtual } = ask(hostFacts);
+    expect(platform).toMatchObject({ system: 'Linux' });
+    const found = { eth0: {}, lo: {}, ...platform, ...min, ...network, ...hardware, ...virtual };
     expect(FACT_NAMES.filter((name) => !(name in found))).toEqual([]);
   });
 });

@@ -29,3 +29,15 @@ it('looks for what it creates without reading it', () => {
 it.each(['virsh net-list', [], ['a\0b'], [1]])('refuses %j, which is no list of words', (argv) => {
   expect(command.args.safeParse({ argv }).success).toBe(false);
 });
+
+it('a program that is not there has the status that Ansible gives it', () => {
+  const desired = { argv: ['archive-tool', '--version'] };
+  const output = (stderr: string, rc = 127) => ({ rc, stdout: '', stderr });
+  expect(command.registers?.(desired, output('sh: 72: eval: archive-tool: not found'))).toMatchObject({
+    rc: 2,
+    stderr: '',
+    msg: "[Errno 2] No such file or directory: b'archive-tool'",
+  });
+  expect(command.registers?.(desired, output('gone', 127))).toEqual(output('gone', 127));
+  expect(command.registers?.(desired, output('x: not found', 1))).toEqual(output('x: not found', 1));
+});

@@ -27,14 +27,39 @@ describe('a network that does not exist', () => {
     { command: 'start' },
     { autostart: true },
     { state: 'present' },
-    { state: 'inactive' },
+    { command: 'stop' },
   ])('%j needs its definition first', (args) => {
     expect(on(args, host(undefined)).plan.failure).toMatch(/This host has no network net\. Define it first/);
   });
 
-  it('needs nothing to be absent', () => {
+  it('needs nothing to be absent or inactive', () => {
     expect(on({ state: 'absent' }, host(undefined)).plan).toEqual({ changes: [] });
+    expect(on({ state: 'inactive' }, host(undefined)).plan).toEqual({ changes: [] });
   });
+});
+
+it('what the libvirt of the host does not know is left out with a warning, as with Ansible', () => {
+  const xml = XML.replace('<ip ', '<description>Guests</description><ip ');
+  const older = { ...host(undefined), version: [9, 0, 0] };
+  const made = on({ command: 'define', xml }, older);
+  expect(made.plan.failure).toBeUndefined();
+  expect(made.plan.warnings).toEqual([
+    'libvirt 9.0.0 of this host does not know description and leaves it out of network net.',
+  ]);
+  expect(made.afterwards().changes).toEqual([]);
+  expect(on({ command: 'define', xml }, host(undefined)).plan.warnings).toEqual([]);
+});
+
+it('commands count as ok as with Ansible, states do not', () => {
+  const counts = (args: object) => virtNet.uncounted?.(on(args, host(STORED)).desired);
+  expect(['start', 'create', 'stop', 'destroy', 'undefine'].map((command) => counts({ command }))).toEqual(
+    Array(5).fill(true),
+  );
+  expect([{ state: 'inactive' }, { command: 'define', xml: XML }, { autostart: false }].map(counts)).toEqual([
+    false,
+    false,
+    false,
+  ]);
 });
 
 describe('a network that runs', () => {

@@ -1,12 +1,14 @@
 import type { Outcome } from '../../plan/outcome.ts';
 import { isLive } from '../../playbook/peers/peers.ts';
-import type {
-  HostHandler,
-  HostPlay,
-  HostTask,
-  HostTree,
-  OnceTask,
-  ResolvedTask,
+import {
+  type HostHandler,
+  type HostPlay,
+  type HostTask,
+  type HostTree,
+  isResolved,
+  type OnceTask,
+  type ResolvedTask,
+  type TaskHead,
 } from '../../playbook/resolve/resolved-play.ts';
 import { type Block, isBlock } from '../../playbook/task-tree.ts';
 import { type Executed, outcomeOf, type Result } from '../task-result.ts';
@@ -33,7 +35,7 @@ export interface Walker {
 export type Walked = { kind: 'finished' } | { kind: 'stopped' | 'interrupted'; why: string };
 
 /** How a part of a walk ended: `failed` is what a `rescue` can deal with, `left` what `end_host` asks for. */
-type Ended = Walked | { kind: 'left' } | { kind: 'failed'; why: string; outcome: Outcome; result: Result };
+type Ended = Walked | { kind: 'left' } | { kind: 'failed'; why: string; task: TaskHead; result: Result };
 
 export const FINISHED: Walked = { kind: 'finished' };
 
@@ -69,10 +71,24 @@ async function section(trees: readonly HostTree[], walking: Walking): Promise<En
   for (let tree = agenda.shift(); tree; tree = agenda.shift()) {
     const ended = isBlock(tree) ? await block(tree, walking) : await leaf(tree, agenda, walking);
     if (ended.kind === 'finished') continue;
+    if (ended.kind === 'failed') await restOfLoop(ended.task, agenda, walking);
     if (ended.kind !== 'left') tellRest(agenda, ended.why, walking);
     return ended;
   }
   return FINISHED;
+}
+
+/** As in Ansible, a loop goes through its other items when one fails. */
+async function restOfLoop({ place, round }: TaskHead, agenda: HostTree[], walking: Walking): Promise<void> {
+  for (let index = round?.index ?? Number.POSITIVE_INFINITY; ; ) {
+    const [next] = agenda;
+    if (!next || isBlock(next) || !isResolved(next) || next.place !== place) return;
+    if (!next.round || next.round.index < index) return;
+    index = next.round.index;
+    agenda.shift();
+    const ended = await leaf(next, agenda, walking);
+    if (ended.kind !== 'finished' && ended.kind !== 'failed') return;
+  }
 }
 
 /** `rescue` runs after a failure and ends it, `always` in either case, unless the host is out of reach. */
@@ -93,9 +109,11 @@ async function block({ name, tasks, rescue, always }: Block<HostTask>, walking: 
 }
 
 /** Source: "Blocks" of Ansible: what `rescue` finds of the task that failed. */
-function aboutFailure({ outcome, result }: Ended & { kind: 'failed' }): Record<string, unknown> {
-  const { task, module } = outcome;
-  return { ansible_failed_task: { name: task, action: module }, ansible_failed_result: result };
+function aboutFailure({ task, result }: Ended & { kind: 'failed' }): Record<string, unknown> {
+  const { name, role, round, module } = task;
+  const own = role === undefined ? name : name.slice(`${role} : `.length);
+  const written = round ? own.replace(/ \(item=[\s\S]*\)$/, '') : own;
+  return { ansible_failed_task: { name: written, action: module }, ansible_failed_result: result };
 }
 
 /** The handlers that the next flush would have run come where it stands. */
@@ -133,7 +151,7 @@ async function leaf(task: HostTask, agenda: HostTree[], walking: Walking): Promi
         agenda.unshift(...came.instead);
         return FINISHED;
       }
-      return concluded(came, walking);
+      return concluded(task, came, walking);
     }
   }
 }
@@ -159,7 +177,7 @@ async function once(task: OnceTask, walking: Walking): Promise<Ended> {
 }
 
 /** Tells an outcome, and whether the walk goes on behind it. */
-function concluded({ outcome, result }: Executed, { walker, isRescued }: Walking): Ended {
+function concluded(task: TaskHead, { outcome, result }: Executed, { walker, isRescued }: Walking): Ended {
   if (!walker.stops(outcome)) {
     walker.ended(outcome);
     return FINISHED;
@@ -167,7 +185,7 @@ function concluded({ outcome, result }: Executed, { walker, isRescued }: Walking
   const canRescue = RESCUED.has(outcome.status);
   walker.ended(canRescue && isRescued ? { ...outcome, rescued: true } : outcome);
   const why = reasonAfter(outcome);
-  return canRescue ? { kind: 'failed', why, outcome, result } : { kind: 'stopped', why };
+  return canRescue ? { kind: 'failed', why, task, result } : { kind: 'stopped', why };
 }
 
 /** A host that is out of reach, and what needs the consent of the operator, are nothing that a playbook can go on from. */
@@ -182,7 +200,7 @@ async function step(
 ): Promise<Came> {
   const { registered, peers } = among;
   if (task.kind === 'skipped') {
-    if (task.register !== undefined) registered.skip(task.register);
+    registered.skip(task);
     const outcome = outcomeOf(walker.host, task, { status: 'skipped', message: task.reason });
     return { outcome, result: 'unknown' };
   }

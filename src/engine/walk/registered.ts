@@ -1,11 +1,10 @@
 import type { Answers } from '../../playbook/peers/peers.ts';
-import type { ResolvedTask } from '../../playbook/resolve/resolved-play.ts';
-import type { Place } from '../../problem.ts';
+import type { ResolvedTask, SkippedTask } from '../../playbook/resolve/resolved-play.ts';
 import { isMap } from '../../template/values.ts';
 import type { Result } from '../task-result.ts';
 
 /** What a name holds when its task did not run. */
-const NEVER_RAN: Result = { changed: false, failed: false, skipped: true };
+const NEVER_RAN = { changed: false, failed: false, skipped: true };
 
 /** A value, or that only a real run would tell it. */
 type Holding = { value: unknown } | 'unknown';
@@ -14,8 +13,6 @@ type Holding = { value: unknown } | 'unknown';
 export class Registered {
   readonly #held = new Map<string, Holding>();
   readonly #results = new Map<string, Result>();
-  /** The loop whose items come in now; it is known by the place of its task. */
-  #loop: Place | undefined;
 
   get(name: string): Holding {
     return this.#held.get(name) ?? { value: NEVER_RAN };
@@ -36,8 +33,11 @@ export class Registered {
     };
   }
 
-  skip(name: string): void {
-    this.#hold(name, NEVER_RAN);
+  skip({ isEmpty, ...task }: Pick<SkippedTask, 'register' | 'round' | 'isEmpty'>): void {
+    this.keep(
+      task,
+      isEmpty ? { ...NEVER_RAN, skipped_reason: 'No items in the list', results: [] } : NEVER_RAN,
+    );
   }
 
   /** Takes what another host has under these names. */
@@ -69,17 +69,15 @@ export class Registered {
 
   /** What a task would set whose values only a real run tells. */
   lose(names: Iterable<string>): void {
-    for (const name of names) this.#held.set(name, 'unknown');
+    for (const name of names) this.#hold(name, 'unknown');
   }
 
   /** The results of a loop are gathered under its name as `results`, as Ansible does. */
-  keep({ register, looped, place, item }: ResolvedTask, result: Result): void {
-    const isSameLoop = looped && this.#loop === place;
-    this.#loop = looped ? place : undefined;
+  keep({ register, round }: Pick<ResolvedTask, 'register' | 'round'>, result: Result): void {
     if (register === undefined) return;
-    const before = isSameLoop ? this.#results.get(register) : undefined;
-    const own = result === 'unknown' ? result : { ...result, ...item };
-    this.#hold(register, looped ? gathered(before, own) : result);
+    if (!round) return this.#hold(register, result);
+    const before = round.index > 0 ? this.#results.get(register) : undefined;
+    this.#hold(register, gathered(before, result === 'unknown' ? result : { ...result, ...round.item }));
   }
 
   #hold(name: string, result: Result): void {
@@ -88,12 +86,16 @@ export class Registered {
   }
 }
 
+/** Source: the overall result of a loop, `run` in `executor/task_executor.py` of Ansible 2.14. */
 function gathered(before: Result | undefined, result: Result): Result {
   if (before === 'unknown' || result === 'unknown') return 'unknown';
-  const earlier = Array.isArray(before?.results) ? before.results : [];
+  const results = [...(Array.isArray(before?.results) ? before.results : []), result];
+  const skipped = (before?.skipped ?? true) === true && result.skipped === true;
+  const failed = before?.failed === true || result.failed === true;
+  const ran = skipped ? 'All items skipped' : 'All items completed';
   return {
     changed: before?.changed === true || result.changed === true,
-    failed: before?.failed === true || result.failed === true,
-    results: [...earlier, result],
+    ...{ failed, skipped, results },
+    msg: failed ? 'One or more items failed' : ran,
   };
 }

@@ -64,7 +64,7 @@ function gatherTask({ name, place }: Play, rest: Pick<ResolvedTask, 'become' | '
   const definition = setup as AnyModule;
   return {
     ...{ kind: 'task', definition, desired: setup.args.parse({}), play: name, name: 'Gathering Facts' },
-    ...{ module: setup.name, place, looped: false, notify: [], ignoreErrors: false, guard: NO_GUARD },
+    ...{ module: setup.name, place, notify: [], ignoreErrors: false, guard: NO_GUARD },
     ...rest,
   };
 }

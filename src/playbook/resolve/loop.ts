@@ -6,6 +6,7 @@ import type { Condition } from '../inherited.ts';
 import { listOf } from '../lookups/lookups.ts';
 import type { Loop } from '../model.ts';
 import { evaluate, reasonToSkip } from './evaluate.ts';
+import type { Round } from './resolved-play.ts';
 import type { PlayContext } from './task-context.ts';
 
 /** The items of a loop. Throws ProblemError for what is no list. */
@@ -28,6 +29,12 @@ export function loopVariables(
     ...(index !== undefined && { [index]: at, ansible_index_var: index }),
     ...(extended && { ansible_loop: aboutLoop(items, at, extended.allItems) }),
   };
+}
+
+/** What reports and registered results keep of an item. */
+export function roundOf({ variable, index: name }: Loop, items: readonly unknown[], index: number): Round {
+  const own = name !== undefined && { [name]: index, ansible_index_var: name };
+  return { index, item: { [variable]: items[index], ansible_loop_var: variable, ...own } };
 }
 
 /** Source: `loop_control.extended` of Ansible 2.14. */

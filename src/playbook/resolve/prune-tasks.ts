@@ -33,7 +33,7 @@ export function pruneTask(
   if (!asked) return [];
   const desired = { project, playbook, described: [], maxDelete: asked.maxDelete };
   const head = { play: name, name: 'prune: owned', module: definition.name, place };
-  const plain = { looped: false, notify: [], ignoreErrors: false, guard: NO_GUARD };
+  const plain = { notify: [], ignoreErrors: false, guard: NO_GUARD };
   return [{ kind: 'task', definition, desired, ...head, ...rest, ...plain }];
 }
 

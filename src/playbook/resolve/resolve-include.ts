@@ -9,11 +9,11 @@ import { factNames } from '../peers/settable-names.ts';
 import { isChosen } from '../tags.ts';
 import { leavesOf, mapTree } from '../task-tree.ts';
 import { evaluate, reasonToSkip } from './evaluate.ts';
-import { itemsOf, labelOf, loopVariables, reasonToSkipAll } from './loop.ts';
+import { itemsOf, labelOf, loopVariables, reasonToSkipAll, roundOf } from './loop.ts';
 import type { HostTree, SkippedTask } from './resolved-play.ts';
 import type { Resolver, Surroundings } from './surroundings.ts';
 import type { PlayContext } from './task-context.ts';
-import { headOf } from './task-head.ts';
+import { headOf, type Item, writtenName } from './task-head.ts';
 import type { TaskVariables } from './task-variables.ts';
 
 /** More than anyone means; a file that includes itself without end is found so. */
@@ -44,7 +44,8 @@ export function resolveInclude(
         items: { ...surroundings.items, ...loopVariables(loop, items, index) },
       };
       const inner = resolver.context(include, now, within);
-      return decided(include, inner, within, labelOf(item, loop, inner.scope));
+      const label = labelOf(item, loop, inner.scope);
+      return decided(include, inner, within, { label, round: roundOf(loop, items, index) });
     });
     return included(each, include, now, resolver);
   });
@@ -67,7 +68,7 @@ function whenSettled(
     const sets = announced(include, around, known);
     return [
       {
-        ...headOf(include, around, { module: include.module, name: include.name?.text }),
+        ...headOf(include, around, { module: include.module, name: writtenName(include, around) }),
         kind: 'pending',
         needs: error.names,
         settable: known.settable,
@@ -84,23 +85,23 @@ function whenSettled(
 }
 
 /** One round of an include: what is reported of it, and where its tasks stand unless it is skipped. */
-interface Round {
+interface Decided {
   told: readonly HostTree[];
   opened?: { found: Included; within: Surroundings };
 }
 
-function decided(include: Include, around: PlayContext, within: Surroundings, label?: string): Round {
+function decided(include: Include, around: PlayContext, within: Surroundings, item?: Item): Decided {
   const reason = reasonToSkip(include.when, around);
-  if (reason !== undefined) return { told: [skipped(include, around, reason, label)] };
+  if (reason !== undefined) return { told: [skipped(include, around, reason, item)] };
   const name = String(evaluate(include.what.value, around.scope));
   const found = include.open(name);
   const isRole = include.module.endsWith('_role');
-  return { told: isRole ? [] : [told(include, around, name, label)], opened: { found, within } };
+  return { told: isRole ? [] : [told(include, around, name, item)], opened: { found, within } };
 }
 
 /** As in Ansible, all rounds of a loop are decided before the tasks of the first one run. */
 function included(
-  rounds: readonly Round[],
+  rounds: readonly Decided[],
   include: Include,
   known: TaskVariables,
   resolver: Resolver,
@@ -148,25 +149,24 @@ function opened(include: Include, { scope }: PlayContext): Included | undefined 
 }
 
 /** An include of a file is a task of its own in reports, as in Ansible. */
-function told(include: Include, around: PlayContext, name: string, label?: string): HostTree {
+function told(include: Include, around: PlayContext, name: string, item?: Item): HostTree {
   return {
     kind: 'task',
     definition: definition as AnyModule,
     desired: { name },
     become: false,
     consent: 'none',
-    looped: false,
     notify: [],
     ignoreErrors: false,
     guard: NO_GUARD,
-    ...headOf(include, around, { module: include.module, name: include.name?.text, label }),
+    ...headOf(include, around, { module: include.module, name: writtenName(include, around), item }),
     ...(include.register !== undefined && { register: include.register }),
   };
 }
 
-function skipped(include: Include, around: PlayContext, reason: string, label?: string): SkippedTask {
+function skipped(include: Include, around: PlayContext, reason: string, item?: Item): SkippedTask {
   const { register } = include;
-  const head = headOf(include, around, { module: include.module, name: include.name?.text, label });
+  const head = headOf(include, around, { module: include.module, name: writtenName(include, around), item });
   return { ...head, kind: 'skipped', reason, ...(register !== undefined && { register }) };
 }
 

@@ -6,11 +6,11 @@ import type { Condition } from '../inherited.ts';
 import type { Loop, Task, Until } from '../model.ts';
 import { factNames } from '../peers/settable-names.ts';
 import { environmentOf, evaluate, flagOf, holds, reasonToSkip } from './evaluate.ts';
-import { itemsOf, labelOf, loopVariables, reasonToSkipAll } from './loop.ts';
+import { itemsOf, labelOf, loopVariables, reasonToSkipAll, roundOf } from './loop.ts';
 import { desiredOf } from './prepare-task.ts';
-import type { Repetition, Resolved, ResolvedTask, SkippedTask, Verdict } from './resolved-play.ts';
+import type { Repetition, Resolved, ResolvedTask, Round, SkippedTask, Verdict } from './resolved-play.ts';
 import type { PlayContext } from './task-context.ts';
-import { headOf, hides } from './task-head.ts';
+import { headOf, hides, type Item, writtenName } from './task-head.ts';
 import { factsFrom, settled } from './task-variables.ts';
 import { whenKnown } from './when-known.ts';
 
@@ -21,31 +21,35 @@ export function resolveTask(task: Task, around: PlayContext): readonly Resolved[
   return waiting(task, around, (now) => (loop ? resolveLoop(task, loop, now) : [resolveOne(task, now)]));
 }
 
-function waiting(task: Task, around: PlayContext, resolve: (around: PlayContext) => readonly Resolved[]) {
+function waiting(
+  task: Task,
+  around: PlayContext,
+  resolve: (around: PlayContext) => readonly Resolved[],
+  item?: Item,
+) {
   const sets = [
     ...(task.register === undefined ? [] : [task.register]),
     ...(task.call ? factNames(task.call) : []),
   ];
-  return whenKnown(
-    headOf(task, around, { module: moduleOf(task), name: task.name?.text }),
-    sets,
-    around,
-    resolve,
-  );
+  const head = headOf(task, around, { module: moduleOf(task), name: writtenName(task, around), item });
+  return whenKnown(head, sets, around, resolve);
 }
 
 function resolveLoop(task: Task, loop: Loop, around: PlayContext): readonly Resolved[] {
   const reason = reasonToSkipAll(task.when, loop, around);
-  if (reason !== undefined) return [skipped(task, around, reason)];
+  if (reason !== undefined) return skippedAll(task, loop, around, reason);
   const items = itemsOf(loop, around);
-  if (items.length === 0) return [skipped(task, around, 'its loop goes through nothing')];
+  if (items.length === 0) return [nothing(task, around)];
   let { scope } = around;
-  const results = collect(
+  return collect(
     items.keys(),
     (index) => {
-      const names = loopVariables(loop, items, index);
-      const inner = { ...around, scope: scope.child(settled(names)) };
-      const resolved = waiting(task, inner, (now) => [resolveItem(task, loop, items, index, now)]);
+      const inner = { ...around, scope: scope.child(settled(loopVariables(loop, items, index))) };
+      const round = roundOf(loop, items, index);
+      const resolved = waiting(task, inner, (now) => [resolveItem(task, loop, round, now)], {
+        label: '',
+        round,
+      });
       if (task.call?.definition.facts) {
         const { known, pending } = factsFrom(task.call, resolved);
         scope = scope.child(settled(known)).pending(pending);
@@ -54,45 +58,43 @@ function resolveLoop(task: Task, loop: Loop, around: PlayContext): readonly Reso
     },
     ProblemError,
   ).flat();
-  return results.every(({ kind }) => kind === 'skipped') ? results : results.map(withoutSkipped);
 }
 
-function resolveItem(
-  task: Task,
-  loop: Loop,
-  items: readonly unknown[],
-  index: number,
-  around: PlayContext,
-): ResolvedTask | SkippedTask {
-  const item = items[index];
-  const resolved = resolveOne(task, around, labelOf(item, loop, around.scope));
-  if (resolved.kind !== 'task') return resolved;
-  const { variable, index: indexName } = loop;
-  return {
-    ...resolved,
-    item: {
-      [variable]: item,
-      ansible_loop_var: variable,
-      ...(indexName !== undefined && { [indexName]: index, ansible_index_var: indexName }),
-    },
-    ...(loop.pause !== undefined && index > 0 && { pause: loop.pause }),
-  };
+/** As in Ansible each item is skipped, unless the list makes no sense without what the condition asks for. */
+function skippedAll(task: Task, loop: Loop, around: PlayContext, reason: string): readonly SkippedTask[] {
+  try {
+    const items = itemsOf(loop, around);
+    if (items.length === 0) return [nothing(task, around)];
+    return items.map((one, index) => {
+      const scope = around.scope.child(settled(loopVariables(loop, items, index)));
+      const item = { label: labelOf(one, loop, scope), round: roundOf(loop, items, index) };
+      return skipped(task, { ...around, scope }, reason, item);
+    });
+  } catch (error) {
+    if (error instanceof PendingError || error instanceof ProblemError)
+      return [skipped(task, around, reason)];
+    throw error;
+  }
 }
 
-/** A skipped item must not put its result in the place of those of the items that ran. */
-function withoutSkipped(result: Resolved): Resolved {
-  if (result.kind !== 'skipped') return result;
-  const { register: _, ...rest } = result;
-  return rest;
+function nothing(task: Task, around: PlayContext): SkippedTask {
+  return { ...skipped(task, around, 'its loop goes through nothing'), isEmpty: true };
 }
 
-function resolveOne(task: Task, around: PlayContext, label?: string): ResolvedTask | SkippedTask {
+function resolveItem(task: Task, loop: Loop, round: Round, around: PlayContext): ResolvedTask | SkippedTask {
+  const label = labelOf(round.item[loop.variable], loop, around.scope);
+  const resolved = resolveOne(task, around, { label, round });
+  const pauses = resolved.kind === 'task' && loop.pause !== undefined && round.index > 0;
+  return { ...resolved, ...(pauses && { pause: loop.pause }) };
+}
+
+function resolveOne(task: Task, around: PlayContext, item?: Item): ResolvedTask | SkippedTask {
   const { scope } = around;
   const { call, register } = task;
   if (!call) throw new Error('a wrong task is not resolved');
   const reason = reasonToSkip(task.when, around);
-  if (reason !== undefined) return skipped(task, around, reason, label);
-  if (!around.isFirst && flagOf(task.runOnce, scope)) return skipped(task, around, ONCE, label);
+  if (reason !== undefined) return skipped(task, around, reason, item);
+  if (!around.isFirst && flagOf(task.runOnce, scope)) return skipped(task, around, ONCE, item);
   const [name, desired] = [
     task.name?.template,
     () => desiredOf({ ...task, call }, around, hides(task, around)),
@@ -108,7 +110,6 @@ function resolveOne(task: Task, around: PlayContext, label?: string): ResolvedTa
     desired: value,
     become: around.become.forced ?? flagOf(task.become, scope) ?? around.become.otherwise,
     consent: task.consent ?? 'service',
-    looped: task.loop !== undefined,
     notify: task.notify.flatMap(({ value: one }) => [evaluate(one, scope)].flat().map(String)),
     ignoreErrors: flagOf(task.ignoreErrors, scope) ?? false,
     ...(call.definition.uncounted?.(value) && { uncounted: true as const }),
@@ -120,7 +121,7 @@ function resolveOne(task: Task, around: PlayContext, label?: string): ResolvedTa
     ...headOf(task, around, {
       module: moduleOf(task),
       name: text === undefined ? undefined : String(text),
-      label,
+      item,
     }),
     ...(register !== undefined && { register }),
     ...hostOf(task, around),
@@ -175,9 +176,9 @@ function verdictOf(conditions: readonly Condition[], { register }: Task, around:
   }
 }
 
-function skipped(task: Task, around: PlayContext, reason: string, label?: string): SkippedTask {
+function skipped(task: Task, around: PlayContext, reason: string, item?: Item): SkippedTask {
   const { register } = task;
-  const head = headOf(task, around, { module: moduleOf(task), name: task.name?.text, label });
+  const head = headOf(task, around, { module: moduleOf(task), name: writtenName(task, around), item });
   return { ...head, kind: 'skipped', reason, ...(register !== undefined && { register }) };
 }
 

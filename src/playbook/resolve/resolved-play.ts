@@ -16,8 +16,18 @@ export interface TaskHead {
   place: Place;
   /** Where it stands in its play: comparable between hosts, index by index. Absent of handlers. */
   order?: readonly number[];
+  /** The role that it belongs to, which its name begins with. */
+  role?: string;
+  /** Set on an item of a loop: results are gathered as `results`. */
+  round?: Round;
   /** Set by `no_log`: nothing that it was given or answered is reported. */
   noLog?: true;
+}
+
+/** One item of a loop: how many were before it, and its variables, for what is registered. */
+export interface Round {
+  index: number;
+  item: Readonly<Record<string, unknown>>;
 }
 
 /** A task of one host with nothing left to decide but the host's state. */
@@ -30,8 +40,6 @@ export interface ResolvedTask extends TaskHead {
   /** The highest disruption it may cause. */
   consent: Disruption;
   register?: string;
-  /** Set on the tasks of a loop: their results are gathered as `results`. */
-  looped: boolean;
   notify: readonly string[];
   ignoreErrors: boolean;
   /** What the playbook says of the result, instead of the module. */
@@ -48,8 +56,6 @@ export interface ResolvedTask extends TaskHead {
   environment?: Readonly<Record<string, string>>;
   /** The host that does it instead. */
   delegateTo?: string;
-  /** The item of its loop and its index variable, for what is registered. */
-  item?: Readonly<Record<string, unknown>>;
   guard: GuardSettings;
 }
 
@@ -68,6 +74,8 @@ export interface SkippedTask extends TaskHead {
   kind: 'skipped';
   reason: string;
   register?: string;
+  /** Set where its loop goes through nothing. */
+  isEmpty?: true;
 }
 
 /** A task that waits for what earlier tasks register. `settle` throws ProblemError and OnlyRunTells. */

@@ -76,19 +76,19 @@ const skipped: HostTask = {
 };
 
 describe('not started', () => {
-  it('are tasks behind one that failed, items of its loop and later plays among them', async () => {
+  it('are tasks behind one that failed, later plays among them; the other items of its loop are done', async () => {
+    const place = { file: 'play.yaml', line: 1, column: 1 };
     const items = (folder: string) =>
-      [1, 2, 3].map((item) =>
-        item === 2
-          ? broken({ looped: true, name: 'item 2' })
-          : file(folder, `item ${item}`, { looped: true }),
-      );
+      [1, 2, 3].map((item, index) => {
+        const about = { round: { index, item: { item } }, place, name: `item ${item}` };
+        return item === 2 ? broken(about) : file(folder, about.name, about);
+      });
     const first = { batches: [['a']], tasks: (folder: string) => [...items(folder), skipped] };
     const second = { batches: [['a', 'b']], tasks: (folder: string) => [file(folder, 'later')] };
     expect(await run([first, second])).toEqual([
       'a item 1 changed',
       'a item 2 failed',
-      'a item 3 not-started Task "item 2" failed on this host.',
+      'a item 3 changed',
       'a left out skipped',
       'a later not-started Task "item 2" failed on this host.',
       'b later changed',
