@@ -75,9 +75,9 @@ export class Registered {
   /** The results of a loop are gathered under its name as `results`, as Ansible does. */
   keep({ register, round }: Pick<ResolvedTask, 'register' | 'round'>, result: Result): void {
     if (register === undefined) return;
-    if (!round) return this.#hold(register, result);
-    const before = round.index > 0 ? this.#results.get(register) : undefined;
-    this.#hold(register, gathered(before, result === 'unknown' ? result : { ...result, ...round.item }));
+    const own = round && result !== 'unknown' ? { ...result, ...round.item } : result;
+    const before = round && round.index > 0 ? this.#results.get(register) : undefined;
+    this.#hold(register, round ? gathered(before, own) : own);
   }
 
   #hold(name: string, result: Result): void {
