@@ -1,9 +1,9 @@
 import { Argument, Command, Option } from 'commander';
-import { allLabs, labOf } from './lab.ts';
+import { allLabs, ownLab } from './lab.ts';
 import { LabError } from './run.ts';
 
 /** Of whoever types this: a test that starts it has a fleet of its own beside it. */
-const lab = labOf(1);
+const lab = ownLab();
 
 const program = new Command('npm run lab --')
   .description('A fleet of real hypervisors in a box, in network namespaces of this machine.')

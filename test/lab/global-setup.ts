@@ -1,15 +1,13 @@
 import { bundle } from './bundled.ts';
-import { FLEETS, labOf, upForTests } from './lab.ts';
-
-const labs = Array.from({ length: FLEETS }, (_, index) => labOf(index + 1));
-const own = labs.filter((lab) => lab.hosts().some(({ running }) => running));
+import { FLEETS, labOfWorker, upForTests } from './lab.ts';
 
 /** Brings the first fleet up, and with it the base images, so that no two make them. */
 export async function setup(): Promise<void> {
-  await Promise.all([bundle(), upForTests(labOf(1), console.log)]);
+  await Promise.all([bundle(), upForTests(labOfWorker(1), console.log)]);
 }
 
-/** Takes the fleets down again, but not the developer's own. */
+/** Takes the fleets of all workers down. */
 export async function teardown(): Promise<void> {
-  await Promise.all(labs.filter((lab) => !own.includes(lab)).map((lab) => lab.down()));
+  const workers = Array.from({ length: FLEETS }, (_, index) => index + 1);
+  await Promise.all(workers.map((worker) => labOfWorker(worker).down()));
 }

@@ -104,8 +104,11 @@ const home = () => resolve(process.env.VIRTFLEET_LAB || join(checkout, '.lab'));
 /** How many files of tests run side by side, each on a fleet of its own: for half of its time a test waits. */
 export const FLEETS = 4;
 
-/** This checkout's lab for a worker of the tests; the first has that of who types commands. */
-export const labOf = (worker: number): Lab => (worker === 1 ? openLab(home()) : labBeside(`${worker}`));
+/** The fleet of whoever types commands. */
+export const ownLab = (): Lab => openLab(home());
+
+/** The fleet of a worker of the tests, which boots it anew for each file. */
+export const labOfWorker = (worker: string | number): Lab => labBeside(`worker-${worker}`);
 
 /** A lab beside this checkout's, which goes with it. */
 export const labBeside = (name: string): Lab => openLab(`${home()}.tests-${name}`);
@@ -114,10 +117,13 @@ export const labBeside = (name: string): Lab => openLab(`${home()}.tests-${name}
 export function allLabs(): Lab[] {
   const base = `${basename(home())}.tests-`;
   const beside = readdirSync(dirname(home())).filter((name) => name.startsWith(base));
-  return [openLab(home()), ...beside.map((name) => openLab(join(dirname(home()), name)))];
+  return [ownLab(), ...beside.map((name) => openLab(join(dirname(home()), name)))];
 }
 
-export const lab: Lab = labOf(Number(process.env.VITEST_POOL_ID ?? 1));
+const worker = process.env.VITEST_POOL_ID;
+
+/** The fleet of who asks: a worker of the tests, or a person. */
+export const lab: Lab = worker === undefined ? ownLab() : labOfWorker(worker);
 
 /** Two hosts of each release. */
 export const upForTests = (fleet: Lab, log?: (line: string) => void) =>

@@ -1,4 +1,5 @@
 import { lab, upForTests } from './lab.ts';
 
-// Only the first file of a worker waits for a boot.
+// Each file begins on hosts that were just installed: what it finds depends on no other file, nor on their order.
+await lab.down();
 await upForTests(lab);
