@@ -1,16 +1,12 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { lab } from './lab.ts';
-import { INVENTORY, reset, snapshot, virtfleet } from './virtfleet.ts';
+import { INVENTORY, snapshot, virtfleet } from './virtfleet.ts';
 
-const HOSTS = ['hv01', 'hv02', 'hv03', 'hv04'];
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
 
-beforeAll(async () => {
-  await Promise.all(HOSTS.map(reset));
-});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function playbook(text: string): string {

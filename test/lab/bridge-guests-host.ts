@@ -31,7 +31,6 @@ while True:
 
 /** Gives a host two uplinks; the bridge is not there yet. */
 export async function prepare(host: string): Promise<void> {
-  await clear(host);
   for (const link of UPLINKS)
     await must(host, `ip link add ${link} type veth peer name far-${link} && ip link set far-${link} up`);
 }
@@ -49,16 +48,6 @@ export async function plugGuests(host: string): Promise<void> {
        ip -n ${name} addr add 10.66.0.1${index}/24 dev eth0 && ip -n ${name} link set eth0 up
        ip link set tap-${name} up master ${BRIDGE}`,
     );
-}
-
-export async function clear(host: string): Promise<void> {
-  await lab.onHost(
-    host,
-    `for guest in ${GUESTS.join(' ')}; do virsh destroy $guest; virsh undefine $guest; done
-     for name in ${NAMESPACES.join(' ')}; do systemctl stop guest-$name; ip netns delete $name; done
-     rm -f /etc/netplan/60-virtfleet-*; ip link delete ${BRIDGE}; netplan apply
-     for link in ${UPLINKS.join(' ')}; do ip link delete $link; done; true`,
-  );
 }
 
 /** The bridge and every tap on it, each with the number that the kernel gave it: a link that is created again has another. */

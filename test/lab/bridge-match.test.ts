@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { lab } from './lab.ts';
+import { beforeAll, expect, it } from 'vitest';
 import { changes, HOSTS, onEach, run, write } from './two-hosts.ts';
 
 const MACS = ['52:54:00:aa:07:01', '52:54:00:aa:07:02'];
@@ -21,13 +20,6 @@ beforeAll(() =>
     ).join('\n'),
   ),
 );
-
-afterAll(async () => {
-  write([{ bridge: { name: 'br7', state: 'absent' } }], { disruption: 'link' });
-  await run();
-  for (const host of HOSTS)
-    await lab.onHost(host, 'rm -f /etc/netplan/60-*; ip link delete upm0; ip link delete upm1; true');
-});
 
 it('ports are found by a pattern of their names', async () => {
   describe({ name: 'upm*' });

@@ -1,6 +1,5 @@
-import { afterAll, expect, it } from 'vitest';
-import { lab } from './lab.ts';
-import { changes, drift, HOSTS, onEach, run, write } from './two-hosts.ts';
+import { expect, it } from 'vitest';
+import { changes, drift, onEach, write } from './two-hosts.ts';
 
 const ROUTES = [
   { to: '10.200.0.0/16', via: '10.88.0.9' },
@@ -18,12 +17,6 @@ const BRIDGE = {
 };
 
 const describe = (routes: object[]) => write([{ name: 'Bridge', bridge: { ...BRIDGE, routes } }]);
-
-afterAll(async () => {
-  write([{ bridge: { name: 'br8', state: 'absent' } }]);
-  await run();
-  for (const host of HOSTS) await lab.onHost(host, 'rm -f /etc/netplan/60-virtfleet-br8.yaml');
-});
 
 it('a bridge comes with its routes, as they were foreseen', async () => {
   describe(ROUTES);

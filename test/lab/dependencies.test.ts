@@ -1,14 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { lab } from './lab.ts';
-import { changes, HOSTS, onEach, run, write } from './two-hosts.ts';
-import { reset } from './virtfleet.ts';
+import { expect, it } from 'vitest';
+import { changes, onEach, run, write } from './two-hosts.ts';
 
 const FILE = '/etc/netplan/70-somebody.yaml';
-
-beforeAll(() => Promise.all(HOSTS.map(reset)));
-afterAll(async () => {
-  for (const host of HOSTS) await lab.onHost(host, `rm -f ${FILE}`);
-});
 
 /** What each task changes, those behind it read: links, routes, networks, the files of netplan. */
 const tasks = (state: 'present' | 'absent') => [

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { changes, HOSTS, onEach, run, write } from './two-hosts.ts';
 import { reset } from './virtfleet.ts';
 
@@ -11,10 +11,6 @@ const CONF = '/var/lib/libvirt/dnsmasq/failing.conf';
 const AUTOSTART = '/etc/libvirt/qemu/networks/autostart';
 
 beforeEach(() => Promise.all(HOSTS.map(reset)));
-afterAll(async () => {
-  await onEach(`[ ! -d ${CONF} ] || rmdir ${CONF}; [ ! -f ${AUTOSTART} ] || rm ${AUTOSTART}`);
-  await Promise.all(HOSTS.map(reset));
-});
 
 const VM1 = { mac: '52:54:00:00:00:01', name: 'vm1', ip: '10.45.0.11' };
 const net = (more: object = {}, host: object[] = []) => ({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lab } from './lab.ts';
 import { oneOfEach } from './one-of-each.ts';
-import { reset, virtfleet } from './virtfleet.ts';
+import { virtfleet } from './virtfleet.ts';
 
 interface Case {
   name: string;
@@ -59,20 +59,13 @@ beforeAll(async () => {
   const tasks = CASES.map(({ name, module, args }) => ({ name, [module]: args, ignore_errors: true }));
   writeFileSync(playbook, JSON.stringify([{ hosts: HOSTS.join(','), disruption: 'link', tasks }]));
   for (const host of HOSTS) {
-    await reset(host);
     await lab.onHost(host, 'virsh net-start default; ip link add brtag type bridge; ip link set brtag up');
     await lab.addGuest(host, { name: 'tagged', networks: [{ network: 'default', mac: MAC }] });
     before.set(host, await traces(host));
   }
 });
 
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-  for (const host of HOSTS) {
-    await lab.removeGuest(host, 'tagged');
-    await lab.onHost(host, 'ip link delete brtag');
-  }
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.each([['--check'], []])('a run %s', (...words) => {
   it('says of each why it fails, and leaves nothing of it', async () => {

@@ -1,11 +1,11 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { NetworkPage } from '../../src/report/networks/network-page.ts';
 import type { FleetNetworks } from '../../src/report/networks/network-rows.ts';
 import { lab } from './lab.ts';
-import { INVENTORY, reset, virtfleet } from './virtfleet.ts';
+import { INVENTORY, virtfleet } from './virtfleet.ts';
 
 // One of each release, read as a user who is not root.
 const HOSTS = ['hv01', 'hv03'];
@@ -33,19 +33,10 @@ const PREPARE = `
 
 beforeAll(async () => {
   for (const host of HOSTS) {
-    await reset(host);
     await lab.onHost(host, PREPARE, { args: [XML, BROKEN, LEASES] });
     for (const name of GUESTS) await lab.addGuest(host, { name, networks: ['seen'] });
     const tap = `virsh domiflist off | awk '/^ *vnet/ { print $1 }'`;
     await lab.onHost(host, `virsh destroy shut; ip link set "$(${tap})" nomaster`);
-  }
-});
-
-afterAll(async () => {
-  for (const host of HOSTS) {
-    for (const name of GUESTS) await lab.removeGuest(host, name);
-    await lab.onHost(host, 'userdel --remove reader');
-    await reset(host);
   }
 });
 

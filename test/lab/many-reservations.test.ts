@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { lab } from './lab.ts';
 import { changes, HOSTS, onEach, write } from './two-hosts.ts';
 
@@ -24,10 +24,6 @@ beforeAll(async () => {
   write([{ name: 'many', network: network(0) }], { prune: 'owned' });
   await changes(`+ network ${NAME}:`);
   for (const host of HOSTS) await lab.addGuest(host, { name: 'among', networks: [NAME] });
-});
-afterAll(async () => {
-  for (const host of HOSTS) await lab.removeGuest(host, 'among');
-  await onEach(`virsh net-destroy ${NAME}; virsh net-undefine ${NAME}; rm -rf /var/lib/virtfleet`);
 });
 
 it.each([

@@ -1,9 +1,8 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { changes, drift, HOSTS, onEach, run, write } from './two-hosts.ts';
 import { reset, snapshot } from './virtfleet.ts';
 
 beforeEach(() => Promise.all(HOSTS.map(reset)));
-afterAll(() => Promise.all(HOSTS.map(reset)));
 
 const VM1 = { mac: '52:54:00:00:00:01', name: 'vm1', ip: '10.40.0.11' };
 const VM2 = { mac: '52:54:00:00:00:02', name: 'vm2', ip: '10.40.0.12' };

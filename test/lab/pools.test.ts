@@ -1,18 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lab } from './lab.ts';
+import { describe, expect, it } from 'vitest';
 import { changes, drift, HOSTS, onEach, run, write } from './two-hosts.ts';
 
 const DIR = { name: 'vf pool', type: 'dir', target: { path: '/srv/vf-pool', permissions: { mode: '0711' } } };
-const CLEAN = `
-for pool in 'vf pool' vf-fs vf-netfs; do virsh pool-destroy "$pool"; virsh pool-undefine "$pool"; done
-rm -rf /srv/vf-pool /srv/vf-other; true`;
-
-beforeAll(() => clean());
-afterAll(() => clean());
-
-async function clean() {
-  for (const host of HOSTS) await lab.onHost(host, CLEAN);
-}
 
 const pool = (more: object = {}) => ({ name: 'Pool', pool: { ...DIR, ...more } });
 const volume = (more: object = {}) => ({

@@ -1,10 +1,9 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { lab } from './lab.ts';
 import { changes, HOSTS, onEach, run, write } from './two-hosts.ts';
 import { reset, snapshot } from './virtfleet.ts';
 
 beforeEach(() => Promise.all(HOSTS.map(reset)));
-afterAll(() => Promise.all(HOSTS.map(reset)));
 
 const OWNED = { prune: 'owned', vars: { virtfleet_project: 'lab <1>' } };
 const NAMES = 'virsh net-list --all --name | sort | xargs';

@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { lab } from './lab.ts';
 import { HOSTS, onEach, run, write } from './two-hosts.ts';
-import { reset } from './virtfleet.ts';
 
 const clean = () => onEach('rm -rf /srv/reports');
 beforeAll(async () => {
-  await Promise.all(HOSTS.map(reset));
   await clean();
 });
-afterAll(clean);
 
 const file = (name: string) => ({ name, copy: { dest: `/srv/reports/${name}`, content: 'x\n' } });
 

@@ -2,14 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lab } from './lab.ts';
-import { clear, haltAt, halted, must, prepare, secondsUntilBack } from './restart-host.ts';
+import { haltAt, halted, must, prepare, secondsUntilBack } from './restart-host.ts';
 import { HOSTS, otherMtu, playbook, removePlaybooks, run, start } from './restart-run.ts';
 
 beforeAll(() => Promise.all(HOSTS.map(prepare)));
-afterAll(async () => {
-  removePlaybooks();
-  await Promise.all(HOSTS.map(clear));
-});
+afterAll(removePlaybooks);
 
 const MOMENTS = [
   'before net-dumpxml',

@@ -23,9 +23,8 @@ pause "after $moment"
 exit $status
 `;
 
-/** Empties a host of networks and guests, and gives it two guests and two namespaces on the network's bridge. */
+/** Gives a host a network with two guests and two namespaces on its bridge. */
 export async function prepare(host: string): Promise<void> {
-  await clear(host);
   const ports = PORTS.map(
     (port, index) => `
     ip netns add ${port}
@@ -50,17 +49,6 @@ export async function prepare(host: string): Promise<void> {
   await must(host, 'cd /usr/local/bin && cat >virsh && cp virsh ip && chmod 755 virsh ip', {
     stdin: WRAPPER,
   });
-}
-
-export async function clear(host: string): Promise<void> {
-  await lab.onHost(
-    host,
-    `rm -f /usr/local/bin/virsh /usr/local/bin/ip /run/strike /run/struck /run/ping
-     for guest in $(virsh list --all --name); do virsh destroy "$guest"; virsh undefine "$guest"; done
-     for uuid in $(virsh net-list --uuid); do virsh net-destroy $uuid; done
-     for uuid in $(virsh net-list --all --uuid); do virsh net-undefine $uuid; done
-     for port in ${PORTS.join(' ')}; do ip netns delete $port; done; true`,
-  );
 }
 
 /** Lets the next restart come to a halt at a moment, such as `before net-start`. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lab } from './lab.ts';
-import { reset, virtfleet } from './virtfleet.ts';
+import { virtfleet } from './virtfleet.ts';
 
 /** Networks as people write them for virsh, and the same for a task. */
 const NETWORKS = [
@@ -62,7 +62,6 @@ const HOSTS = ['hv01', 'hv03'];
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
 
 beforeAll(async () => {
-  await Promise.all(HOSTS.map(reset));
   for (const host of HOSTS) await lab.onHost(host, 'virsh net-undefine default');
 });
 afterAll(() => rmSync(folder, { recursive: true }));

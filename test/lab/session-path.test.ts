@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { lab } from './lab.ts';
-import { reset, virtfleet } from './virtfleet.ts';
+import { virtfleet } from './virtfleet.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -24,13 +24,8 @@ async function runOverBridge(host: string, change: string) {
 const { name: HOST = '', address = '' } = lab.hosts().find(({ release }) => release === 'trixie') ?? {};
 
 beforeAll(async () => {
-  await reset(HOST);
   await lab.onHost(HOST, 'virsh net-start default');
   await lab.exec(['ip', 'route', 'replace', '192.168.122.1/32', 'via', address]);
-});
-afterAll(async () => {
-  await lab.exec(['ip', 'route', 'delete', '192.168.122.1/32']);
-  await reset(HOST);
 });
 
 it('a network that is stopped or removed under the session that comes in over its bridge comes back', async () => {

@@ -1,14 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { forecast, unlikePredicted } from './forecast.ts';
 import { lab } from './lab.ts';
-import { INVENTORY, reset, snapshot, virtfleet } from './virtfleet.ts';
+import { INVENTORY, snapshot, virtfleet } from './virtfleet.ts';
 
 const HOSTS = ['hv01', 'hv02', 'hv03', 'hv04'];
 const FILES = INVENTORY.filter((word) => word !== '-i');
-
-beforeAll(async () => {
-  await Promise.all(HOSTS.map(reset));
-});
 
 describe.each(['playbooks/site.yaml', 'playbooks/leases-and-names.yaml'])('%s', (playbook) => {
   it('says in a dry run what would change, and changes nothing', async () => {

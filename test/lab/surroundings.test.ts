@@ -1,28 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { lab } from './lab.ts';
-import { reset, snapshot, virtfleet } from './virtfleet.ts';
+import { snapshot, virtfleet } from './virtfleet.ts';
 
 const HOSTS = ['bookworm', 'trixie'].map(
   (release) => lab.hosts().find((host) => host.release === release)?.name ?? '',
 );
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
 
-const clear = async (host: string) => {
-  await reset(host);
-  await lab.onHost(host, 'ip link delete br4');
-};
-
-beforeAll(async () => {
-  await Promise.all(HOSTS.map(clear));
-});
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-  await Promise.all(HOSTS.map(clear));
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 type Task = Record<string, unknown>;
 

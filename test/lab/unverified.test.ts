@@ -1,7 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { lab } from './lab.ts';
+import { expect, it } from 'vitest';
 import { HOSTS, onEach, run, write } from './two-hosts.ts';
-import { reset } from './virtfleet.ts';
 
 const DAEMONS = ['libvirtd.socket', 'libvirtd-ro.socket', 'libvirtd-admin.socket', 'libvirtd.service'].join(
   ' ',
@@ -11,15 +9,6 @@ const tasks = [
   { name: 'The read-only socket', service: { name: 'libvirtd-ro.socket', state: 'started' } },
   { name: 'The network', network: { name: 'late', ip: { address: '10.44.0.1/24' } } },
 ];
-
-beforeAll(() => Promise.all(HOSTS.map(reset)));
-afterAll(() =>
-  Promise.all(
-    HOSTS.map((host) =>
-      lab.onHost(host, `systemctl start ${DAEMONS}; virsh net-destroy late; virsh net-undefine late`),
-    ),
-  ),
-);
 
 it('a stopped libvirtd is no obstacle to the tasks that start it, and to the network behind them', async () => {
   await onEach(`systemctl stop ${DAEMONS}`);

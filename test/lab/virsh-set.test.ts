@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { virshSet } from '../../src/engine/script/virsh-set.ts';
 import { lab } from './lab.ts';
 import { HOSTS, onEach } from './two-hosts.ts';
@@ -12,7 +12,6 @@ beforeAll(() =>
 ${DEFINITION}
 XML`),
 );
-afterAll(() => onEach(`virsh net-destroy 's'"'"'e"t $1; echo'`));
 
 const host = (number: number) =>
   `<host mac='52:54:00:40:00:0${number}' name='vm${number}' ip='10.86.0.1${number}'/>`;

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { lab } from './lab.ts';
-import { changes, HOSTS, onEach, run, write } from './two-hosts.ts';
+import { expect, it } from 'vitest';
+import { changes, onEach, run, write } from './two-hosts.ts';
 
 const network = (address: string, more = '') =>
   `<network><name>vf-lab</name><bridge name='virbr70'/><domain name='lab.example'/>
@@ -16,14 +15,6 @@ const SITE = [
   { name: 'With the host', virt_net: { name: 'vf-lab', autostart: true } },
   { name: 'Reservation', virt_net: { name: 'vf-lab', command: 'modify', xml: HOST } },
 ];
-const CLEAN =
-  'virsh net-destroy vf-lab; virsh net-undefine vf-lab; rm -f /var/lib/virtfleet/networks/*; true';
-
-async function clean() {
-  for (const host of HOSTS) await lab.onHost(host, CLEAN);
-}
-beforeAll(clean);
-afterAll(clean);
 
 it('a network is defined, started, starts with the host and gets a reservation', async () => {
   write(SITE);

@@ -80,12 +80,3 @@ export async function populate(release: Release): Promise<void> {
     if (done.code !== 0) throw new Error(`${change.name}: ${done.stderr}`);
   }
 }
-
-/** Cutting its power is the quickest way to be rid of so many networks and guests. */
-export async function clear(host: string): Promise<void> {
-  const script =
-    'cd /etc/libvirt/qemu && rm -f *.xml networks/net*.xml networks/autostart/net*; rm -rf /var/lib/virtfleet; sync';
-  await lab.onHost(host, script);
-  await lab.powerOff(host);
-  await lab.powerOn(host);
-}
