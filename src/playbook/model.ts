@@ -126,6 +126,8 @@ export interface ModuleCall {
   definition: AnyModule;
   args: Part;
   template: Template;
+  /** The folder from which relative paths are seen, for a task that is done on the controller. */
+  folder?: string;
   /** The arguments as the module gets them, when they hold no expression and are therefore alike for all hosts. */
   fixed?: { value: unknown };
 }

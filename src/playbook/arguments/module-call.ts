@@ -7,21 +7,21 @@ import { taskKeywords } from '../keywords.ts';
 import type { ModuleCall } from '../model.ts';
 import type { Part } from '../yaml-node.ts';
 import { check, problemsOf, type Subject, spelledOut, valueAt } from './check-arguments.ts';
+import { fromFolder } from './controller-paths.ts';
 import { readArguments } from './read-arguments.ts';
 import { shapeAt } from './schema-shape.ts';
 import { adviceForKey } from './unknown-key.ts';
 import { writtenPath } from './written-path.ts';
 
 /**
- * The module of a task with its arguments; `keys` are those of the task that are no keywords, `defaults` the maps of
- * `module_defaults`, the nearest first. Throws ProblemError.
+ * The module of a task with its arguments; `keys` are those of the task that are no keywords. Throws ProblemError.
  */
 export function readCall(
   task: Part,
   keys: readonly string[],
   keywords: Iterable<string>,
   modules: readonly AnyModule[],
-  defaults: readonly Part[] = [],
+  { defaults = [], folder }: CallOptions = {},
 ): ModuleCall {
   const found = withoutLoopKeys(
     task,
@@ -44,7 +44,15 @@ export function readCall(
   if (!first && unknown.length === 0) problems.push(noModule(task));
   if (!first || problems.length > 0) throw new ProblemError(problems);
   const { definition } = first;
-  return compileCall(definition, task.at(first.key), [task.at('args'), ...defaultsFor(definition, defaults)]);
+  const more = [task.at('args'), ...defaultsFor(definition, defaults)];
+  return compileCall(definition, task.at(first.key), more, folder);
+}
+
+interface CallOptions {
+  /** The maps of `module_defaults`, the nearest first. */
+  defaults?: readonly Part[];
+  /** The folder from which relative paths are seen, for a task that is done on the controller. */
+  folder?: string | undefined;
 }
 
 /** `pause` is a module, and a key of `loop_control` that people look for beside it. */
@@ -70,9 +78,15 @@ function defaultsFor({ name }: AnyModule, defaults: readonly Part[]): Part[] {
   });
 }
 
-function compileCall(definition: AnyModule, written: Part, more: readonly Part[]): ModuleCall {
-  const { args, template } = readArguments(definition, written, more);
-  const call = { definition, args, template };
+function compileCall(
+  definition: AnyModule,
+  written: Part,
+  more: readonly Part[],
+  folder: string | undefined,
+): ModuleCall {
+  const { args: read, template } = readArguments(definition, written, more);
+  const args = folder === undefined ? read : read.with(fromFolder(read.value, folder));
+  const call = { definition, args, template, ...(folder !== undefined && { folder }) };
   if (!holdsExpression(args.value))
     return { ...call, fixed: { value: checkArguments(definition, args.value, args) } };
   const certain = certainProblems(definition, args);

@@ -3,6 +3,7 @@ import { type GuardSettings, NO_GUARD } from '../../plan/guard.ts';
 import { compileData } from '../../template/interpolation/data.ts';
 import { adviceForTask } from '../ansible-hints.ts';
 import { check } from '../arguments/check-arguments.ts';
+import { isController } from '../arguments/controller-paths.ts';
 import { readCall } from '../arguments/module-call.ts';
 import { Findings } from '../findings.ts';
 import type { taskKeywords } from '../keywords.ts';
@@ -19,7 +20,8 @@ export function readTask(part: Part, schema: typeof taskKeywords, around: Around
   const { keys, others, keywords } = keywordsOf(part, schema, findings);
   const { moduleDefaults } = around.inherited;
   const defaults = [...part.at('module_defaults').items().toReversed(), ...moduleDefaults];
-  const call = findings.try(() => readCall(part, others, keywords, modules, defaults));
+  const folder = isController(part.at('delegate_to').value) ? reading.parts.folder : undefined;
+  const call = findings.try(() => readCall(part, others, keywords, modules, { defaults, folder }));
   const { isWhole, ...base } = readBase(part, keys, call?.definition.name ?? '', around, reading);
   const texts = new Findings();
   const until = texts.try(() => readUntil(part, texts));

@@ -1,5 +1,6 @@
 import { STARS } from '../../plan/task-record.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
+import { fromFolder } from '../arguments/controller-paths.ts';
 import { SHOWN } from '../arguments/expectation.ts';
 import { checkArguments } from '../arguments/module-call.ts';
 import type { CallingTask, ModuleCall } from '../model.ts';
@@ -16,8 +17,8 @@ const shared = new WeakMap<ModuleCall, Map<string, unknown>>();
  * Throws ProblemError, with no value of a task that `hides` them, and PendingError when something in it is not known yet.
  */
 export function desiredOf(task: CallingTask, around: PlayContext, hides: boolean): unknown {
-  const { fixed, template } = task.call;
-  const written = fixed ? fixed.value : around.scope.evaluate(template);
+  const { fixed, template, folder } = task.call;
+  const written = fixed ? fixed.value : fromFolder(around.scope.evaluate(template), folder);
   try {
     return prepared(task, around, written);
   } catch (error) {

@@ -6,6 +6,7 @@ import type { Problem } from '../../problem.ts';
 import { createScope } from '../../template/interpolation/scope.ts';
 import type { Variable } from '../../template/interpolation/variable.ts';
 import { didYouMean } from '../../template/suggest.ts';
+import { isController } from '../arguments/controller-paths.ts';
 import { Findings, inOrder, keyOf } from '../findings.ts';
 import { ControllerLookups } from '../lookups/controller-lookups.ts';
 import type { Play, Playbook } from '../model.ts';
@@ -92,7 +93,7 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
         choice: options,
         ...beside,
         prompted,
-        isHost: (name: string) => inventory.hosts.has(name) || LOCAL.includes(name),
+        isHost: (name: string) => inventory.hosts.has(name) || isController(name),
         extraVars: options.extraVars,
         env: options.env ?? {},
         ofRun: { ...ofRun, hostvars: fixed(live.hostvars) },
@@ -127,9 +128,6 @@ function laterOf(warnings: Findings, doubts: readonly Findings[]): () => Problem
   return () =>
     inOrder(doubts.flatMap((each) => each.list()).filter((problem) => !before.has(keyOf(problem))));
 }
-
-/** Names of the controller, which no inventory needs to have. */
-const LOCAL = ['localhost', '127.0.0.1', '::1'];
 
 /** What `--limit` and tags leave out of a play. */
 function leftOutOf(
