@@ -79,6 +79,7 @@ async function perform(
         if (!host) return [];
         return slots.use(host.connection, next.has(name), async () => {
           await plan([name, host]);
+          if (host.isAtRest) performed.rest(name, planned);
           return host
             .perform(index, performed.among(name, index, pause(host, slots)))
             .finally(() => performed.left(name));

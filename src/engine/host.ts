@@ -42,6 +42,7 @@ export class HostRun {
   /** How the host ended, once it has: then nothing more is done on it. */
   #ended: Walked | undefined;
   #planned: Promise<void> | undefined;
+  #isAtRest = false;
   /** Errors that are nothing a host can cause. They end this host, and not the report on the others. */
   readonly #bugs: unknown[] = [];
   readonly connection: HostConnection;
@@ -76,6 +77,11 @@ export class HostRun {
     return this.#settings.mode === 'apply';
   }
 
+  /** Whether its plan has shown that nothing is to be done. */
+  get isAtRest(): boolean {
+    return this.#isAtRest;
+  }
+
   get bugs(): readonly unknown[] {
     return [...this.#bugs, ...this.connection.bugs];
   }
@@ -100,6 +106,7 @@ export class HostRun {
         const site = { ...this.#sites.own, become: this.#reads.become };
         return this.#end(walked, await this.#drift.explain(this.#tasks, outcomes, site, this.#reporter));
       }
+      this.#isAtRest = !stopping && isRest;
       if (!stopping && (mode !== 'apply' || isRest)) {
         for (const { task, outcome } of this.#tasks) this.#recorder?.note(task, outcome, this.#current);
         return this.#end(walked, outcomes);
@@ -210,6 +217,7 @@ export class HostRun {
     this.final = forecast.current;
     const isRest =
       !forecasts.changes &&
+      !among(0).hasJoined() &&
       outcomes.every(({ status, unverified }) => !unverified && (status === 'ok' || status === 'skipped'));
     return { outcomes, unknown, walked, isRest };
   }

@@ -31,6 +31,15 @@ export interface Inventory {
   groups: ReadonlyMap<string, Group>;
   /** The controller, for patterns that name it although no source does. */
   localhost: Host;
+  /** The inventory in which hosts have joined groups while a run went on. */
+  regrouped(joinings: readonly Joining[]): Inventory;
+}
+
+/** A host that joins a group, be it a new one below `parents`. */
+export interface Joining {
+  host: string;
+  group: string;
+  parents: readonly string[];
 }
 
 /** How to connect to a host, made by `connectionOf`. */

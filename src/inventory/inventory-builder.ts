@@ -1,7 +1,7 @@
 import type { Place, Problem } from '../problem.ts';
 import type { Variable } from '../template/interpolation/variable.ts';
 import { expandHosts, RangeFault } from './expand.ts';
-import type { Findings } from './host.ts';
+import type { Findings, Joining } from './host.ts';
 import { nameFault } from './host-name.ts';
 import { writtenValue } from './variable-at.ts';
 
@@ -40,6 +40,22 @@ export class Builder implements Findings {
   constructor() {
     this.group('all');
     this.group('ungrouped');
+  }
+
+  /** Another builder with the same hosts and groups, of which nothing was found. */
+  copy(): Builder {
+    const copy = new Builder();
+    for (const [name, host] of this.hosts) copy.hosts.set(name, host);
+    for (const [name, group] of this.groups)
+      copy.groups.set(name, { ...group, hosts: new Set(group.hosts), children: new Set(group.children) });
+    return copy;
+  }
+
+  /** Puts a host into a group; a new one is below `parents`. A host that is not there joins nothing. */
+  join({ host, group: name, parents }: Joining): void {
+    if (!this.hosts.has(host)) return;
+    for (const parent of parents) this.group(parent)?.children.add(name);
+    this.group(name)?.hosts.add(host);
   }
 
   /** The group of this name, created if new; undefined if the name is not valid. */

@@ -25,6 +25,13 @@ export interface LoadedInventory extends Findings {
 export function loadInventory(sources: readonly string[], options: LoadOptions = {}): LoadedInventory {
   const builder = new Builder();
   const folders = sources.flatMap((source) => readSource(source, builder) ?? []);
+  const inventory = assembled(builder, [folders, options.playbookFolders ?? []]);
+  builder.warnings.push(...inventoryFindings(builder));
+  return { inventory, problems: builder.problems, warnings: builder.warnings };
+}
+
+/** The inventory of what sources said, and what lies in folders of variables. */
+function assembled(builder: Builder, folders: readonly (readonly string[])[]): Inventory {
   const tree = completeTree(builder);
   const groups = [...builder.groups.values()].map((group) => ({
     name: group.name,
@@ -32,7 +39,7 @@ export function loadInventory(sources: readonly string[], options: LoadOptions =
     children: [...group.children],
     allHosts: tree.hostsOf(group),
   }));
-  const levels = varsFolders([folders, options.playbookFolders ?? []], builder);
+  const levels = varsFolders(folders, builder);
   const hosts = new Map<string, Host>();
   const magic = magicFor(hosts, groups);
   const resolved = (host: HostBuilder) => resolvedHost(host, tree, levels, magic);
@@ -41,9 +48,16 @@ export function loadInventory(sources: readonly string[], options: LoadOptions =
     name: 'localhost',
     variables: new Map([['ansible_connection', { value: 'local' }]]),
   });
-  const inventory = { hosts, groups: new Map(groups.map((group) => [group.name, group])), localhost };
-  builder.warnings.push(...inventoryFindings(builder));
-  return { inventory, problems: builder.problems, warnings: builder.warnings };
+  return {
+    hosts,
+    groups: new Map(groups.map((group) => [group.name, group])),
+    localhost,
+    regrouped: (joinings) => {
+      const copy = builder.copy();
+      for (const joining of joinings) copy.join(joining);
+      return assembled(copy, folders);
+    },
+  };
 }
 
 /** The two folders beside one source or playbook. */

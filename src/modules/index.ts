@@ -7,6 +7,7 @@ import { dnsmasq } from './dnsmasq.ts';
 import { fail } from './fail.ts';
 import { fetchModule } from './fetch.ts';
 import { file } from './file.ts';
+import { groupBy } from './group-by.ts';
 import { guest } from './guest.ts';
 import { guestInterface } from './guest-interface.ts';
 import { hostname } from './hostname.ts';
@@ -67,6 +68,7 @@ export const MODULES: readonly AnyModule[] = [
   assert,
   fail,
   setFact,
+  groupBy,
   debug,
   setup,
   serviceFacts,

@@ -110,6 +110,8 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
   answers?(args: unknown): readonly string[];
   /** What `register` keeps of what its program printed, where that is not the output as it is. */
   registers?(desired: W, output: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
+  /** The group of the inventory that the host joins, below which others. */
+  joins?(desired: W): { group: string; parents: readonly string[] };
   observe(desired: W): P;
   plan(desired: W, current: Current<P>): Plan;
 }

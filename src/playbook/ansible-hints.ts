@@ -10,7 +10,6 @@ const TASK_KEYS: Readonly<Record<string, string>> = {
   become_flags: 'Set what sudo does in the sudoers file of the host.',
   become_exe: 'Set what sudo does in the sudoers file of the host.',
   include_vars: 'Use vars_files of the play, or the vars of a role.',
-  group_by: 'Give the hosts groups in the inventory.',
   add_host: 'Give the host to the inventory.',
 };
 

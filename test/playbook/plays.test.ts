@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { batches } from '../../src/playbook/resolve/batches.ts';
+import { batches } from '../../src/playbook/peers/batches.ts';
 import { isChosen } from '../../src/playbook/tags.ts';
 import { brief, desired, resolved, tasksOf } from './project.ts';
 

@@ -9,6 +9,10 @@ export interface Among {
   peers: Peers;
   /** Told how far it has come. */
   reached(order: readonly number[]): void;
+  /** Puts the host into a group; whether that is news of a run that is no forecast. */
+  join(group: string, parents: readonly string[]): boolean;
+  /** Whether it has joined one, which nothing on the host shows. */
+  hasJoined(): boolean;
   /** Waits until the others have come as far. */
   others(): Promise<void>;
   /** Waits for the others at a task that one of them does: whether it is this one, or what came of it. */

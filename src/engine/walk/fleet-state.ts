@@ -40,6 +40,8 @@ export class FleetState implements Peers {
   readonly #registered = new Map<string, Registered>();
   /** The hosts that are on their way. */
   readonly #positions = new Map<string, Position>();
+  readonly joinings: Peers['joinings'][number][] = [];
+  readonly #resting = new Set<string>();
   readonly #meetings = new Map<string, Meeting>();
   readonly #waiting = new Set<{ at: Position; go(): void }>();
 
@@ -63,12 +65,22 @@ export class FleetState implements Peers {
         const others = this.#others(host);
         if (others) await pause(others);
       },
+      join: (group, parents) => {
+        if (this.joinings.some((one) => one.host === host && one.group === group)) return false;
+        this.joinings.push({ host, group, parents });
+        return !this.#isForecast;
+      },
+      hasJoined: () => this.joinings.some((one) => one.host === host),
       once: async ({ order, batch }) => {
         const meeting = this.#meeting({ play, order }, batch);
         meeting.here.add(host);
         const others = this.#others(host);
         if (others) await pause(others);
-        meeting.doer ??= batch.find((name) => meeting.here.has(name) && this.#positions.has(name)) ?? host;
+        meeting.doer ??=
+          batch.find(
+            (name) => this.#resting.has(name) || (meeting.here.has(name) && this.#positions.has(name)),
+          ) ?? host;
+        if (this.#resting.has(meeting.doer)) meeting.done('finished');
         if (meeting.doer === host) return { isOwn: true, done: meeting.done };
         if (meeting.end === undefined) await pause(meeting.ended);
         const { doer, end = 'failed' } = meeting;
@@ -80,6 +92,13 @@ export class FleetState implements Peers {
   answers(host: string): Answers | 'later' | undefined {
     const known = this.#registered.get(host);
     return known ? known.answers : this.#isForecast ? 'later' : undefined;
+  }
+
+  /** A host has nothing to do: what it answered in the forecast stays true. */
+  rest(host: string, forecast: FleetState): void {
+    this.#registered.set(host, forecast.registered(host));
+    this.#resting.add(host);
+    this.left(host);
   }
 
   /** These hosts set out, all at once; in a forecast each does so once. */

@@ -210,6 +210,9 @@ async function step(
   }
   const executed = await walker.execute(task);
   if (executed === 'interrupted') return executed;
+  const joined = task.definition.joins?.(task.desired);
+  if (joined && among.join(joined.group, joined.parents))
+    return { ...executed, outcome: { ...executed.outcome, status: 'changed' } };
   const { outcome, result } = executed;
   registered.keep(task, result);
   registered.set(task.definition.facts?.(task.desired) ?? {});

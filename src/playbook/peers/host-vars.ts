@@ -4,6 +4,7 @@ import { PendingError } from '../../template/interpolation/pending.ts';
 import { createScope, type Scope } from '../../template/interpolation/scope.ts';
 import { lazyMap } from '../../template/lazy-map.ts';
 import { OnlyRunTells, type Peers } from './peers.ts';
+import { regrouped } from './regrouped.ts';
 import type { SettableNames } from './settable-names.ts';
 
 /** What `hostvars` of a play is made of. */
@@ -15,6 +16,8 @@ export interface HostVarsSources {
   /** What lookups in the variables of a host read. */
   lookups(scope: () => LookupScope): Lookups;
   settable: SettableNames;
+  /** Whether hosts may join groups while the run goes on. */
+  regroups: boolean;
   /** Told of a name whose value is known only while the run goes on. */
   waits(name: string): void;
 }
@@ -24,7 +27,7 @@ export interface HostVarsSources {
  * `peers` a name that a task may set is what a reader has to wait for: reading it throws PendingError.
  */
 export function hostVars(sources: HostVarsSources, peers?: Peers): Readonly<Record<string, unknown>> {
-  const { hosts, localhost } = sources.inventory;
+  const { hosts, localhost } = peers ? regrouped(sources.inventory, peers.joinings) : sources.inventory;
   const known = new Map<Host, Readonly<Record<string, unknown>>>();
   const all: Readonly<Record<string, unknown>> = lazyMap({
     keys: () => [...hosts.keys()],
@@ -46,7 +49,7 @@ function variablesOf(
   sources: HostVarsSources,
   peers: Peers | undefined,
 ): Readonly<Record<string, unknown>> {
-  const { ofRun, extraVars, lookups, settable } = sources;
+  const { ofRun, extraVars, lookups, settable, regroups } = sources;
   const answers = peers?.answers(host.name);
   const base: Scope = createScope({
     ...ofRun,
@@ -55,9 +58,13 @@ function variablesOf(
     [LOOKUPS_NAME]: fixed(lookups(() => scope)),
   });
   const answered = answers === undefined || answers === 'later' ? {} : answers.known;
+  const groups = !peers && regroups ? ['groups', 'group_names'] : [];
   const later = !peers || answers === 'later' ? settable.names : (answers?.unknown ?? []);
   const values = Object.entries(answered).map(([name, value]) => [name, fixed(value)] as const);
-  const scope: Scope = base.child(Object.fromEntries(values)).pending(later).child(extraVars);
+  const scope: Scope = base
+    .child(Object.fromEntries(values))
+    .pending([...later, ...groups])
+    .child(extraVars);
   const names = new Set(Object.keys({ ...host.variables, ...answered, ...extraVars }).filter(isAsked));
   const isOpen = !peers && !settable.isWhole;
   return lazyMap({ keys: () => [...names], has: (name) => names.has(name), read });

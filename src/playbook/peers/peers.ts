@@ -1,3 +1,5 @@
+import type { Joining } from '../../inventory/host.ts';
+
 /** What a host has set and registered so far. */
 export interface Answers {
   known: Readonly<Record<string, unknown>>;
@@ -9,10 +11,12 @@ export interface Answers {
 export interface Peers {
   /** Of a host that has taken part; `later` where only a real run tells. */
   answers(host: string): Answers | 'later' | undefined;
+  /** Hosts that have joined groups. */
+  joinings: readonly Joining[];
 }
 
 /** Variables that tell of other hosts: a task that uses one waits for what the others do before it. */
-export const LIVE_NAMES = ['hostvars'] as const;
+export const LIVE_NAMES = ['hostvars', 'groups', 'group_names'] as const;
 
 export type LiveName = (typeof LIVE_NAMES)[number];
 

@@ -21,8 +21,10 @@ export interface PlaySettings {
   env: Readonly<Record<string, string | undefined>>;
   /** Whether a task may be delegated to a host of this name. */
   isHost(name: string): boolean;
-  /** The values of those of the names that tell of other hosts; without `peers` they throw PendingError. */
-  live(names: readonly string[], peers: Peers | undefined): Readonly<Record<string, unknown>>;
+  /** The values of those of the names that tell a host of others; there are none without `peers`. */
+  live(host: string, names: readonly string[], peers: Peers | undefined): Readonly<Record<string, unknown>>;
+  /** Names of the run that are known only while it goes on. */
+  later: readonly string[];
   /** Whether facts are gathered where the play does not say. */
   gathers: boolean;
   /** `-b` */

@@ -91,7 +91,7 @@ export class TreeResolver implements Resolver {
       ...this.#around,
       scope: Object.keys(more).length > 0 ? scope.child(settled(more)) : scope,
       order,
-      live: this.settings.live,
+      live: (names, peers) => this.settings.live(this.#around.host, names, peers),
       project: role ? project.within(role.path) : project,
       settable: known.settable,
     };
@@ -204,7 +204,8 @@ export class TreeResolver implements Resolver {
     const variables: Variables = Object.assign({}, ...playLayers({ ...this.#sources, role }));
     const facts = this.#facts.filter((name) => !this.#isFixed(name) && !isOver(name, this.#sources, role));
     const known = createScope({ ...variables, ...settled({ [LOOKUPS_NAME]: lookups }) });
-    const base = facts.length > 0 ? known.pending(facts) : known;
+    const later = [...facts, ...this.settings.later];
+    const base = later.length > 0 ? known.pending(later) : known;
     this.#bases.set(role, base);
     return base;
   }

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import type { Host, Inventory } from '../../inventory/host.ts';
-import { selectHosts } from '../../inventory/pattern.ts';
 import { FACT_VARIABLES } from '../../modules/setup.ts';
 import type { Problem } from '../../problem.ts';
 import { createScope } from '../../template/interpolation/scope.ts';
@@ -9,15 +8,17 @@ import { didYouMean } from '../../template/suggest.ts';
 import { isController } from '../arguments/controller-paths.ts';
 import { Findings, inOrder, keyOf } from '../findings.ts';
 import { ControllerLookups } from '../lookups/controller-lookups.ts';
-import type { Play, Playbook } from '../model.ts';
+import type { Playbook, TaskTree } from '../model.ts';
+import { batches } from '../peers/batches.ts';
 import { liveValues } from '../peers/live-values.ts';
-import { settableNames } from '../peers/settable-names.ts';
+import { type HostChoice, hostsOf, NOBODY } from '../peers/play-hosts.ts';
+import { type SettableNames, settableNames } from '../peers/settable-names.ts';
 import { isChosen, type TagChoice } from '../tags.ts';
 import { leavesOf, mapTree } from '../task-tree.ts';
-import { batches } from './batches.ts';
 import { coordinate } from './coordinate-tasks.ts';
 import { flagOf } from './evaluate.ts';
 import { withFacts } from './gather-facts.ts';
+import { latePlay } from './late-play.ts';
 import type { PlaySettings } from './play-settings.ts';
 import { batchVariables, fixed, runVariables } from './play-variables.ts';
 import { Projects } from './projects.ts';
@@ -59,7 +60,6 @@ export interface ResolvedPlays {
  * all plays, tasks and hosts; never throws for what a user wrote.
  */
 export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOptions): ResolvedPlays {
-  const { inventory } = options;
   const findings = new Findings();
   const warnings = new Findings();
   const doubts: Findings[] = [];
@@ -67,42 +67,32 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
   const settable = settableNames(playbooks);
   /** Names that tasks ask of other hosts. */
   const asked = new Set<string>();
+  /** Whether hosts may have joined groups, and which. */
+  let regroups = false;
+  const joining = new Set<Host>();
   const projects = new Projects(options.templateFolders);
   const plays = playbooks
     .flatMap(({ plays: all }) => all)
     .flatMap((play, index, every) => {
       // As in Ansible, which goes on to the next play; of the last one it would mean that nothing is done.
       const unmatched = index < every.length - 1 ? warnings : findings;
-      const { hosts, all } =
-        findings.try(() => hostsOf(play, options, { findings, warnings, unmatched })) ?? NOBODY;
+      const { hosts, all, isOpen } =
+        findings.try(() => hostsOf(play, options, joining, { findings, warnings, unmatched })) ?? NOBODY;
       const tasks = mapTree(play.tasks, (task) =>
         task.kind === 'meta' || isChosen(task.tags, options) ? [task] : [],
       );
+      if (!regroups) regroups = groupsHosts(tasks);
+      if (regroups) for (const host of hosts) joining.add(host);
       const prompted = findings.try(() => answersTo(play, options.extraVars));
       if (hosts.length === 0 || !prompted) return [];
-      const ofRun = runVariables(play, options);
-      const beside = projects.at(play.folder);
-      const live = liveValues({
-        ...{ inventory, ofRun, settable, extraVars: options.extraVars },
-        lookups: (scope) => new ControllerLookups({ project: beside.project, scope, env: options.env ?? {} }),
+      const settings = settingsOf({ play, tasks, prompted }, options, {
+        ...projects.at(play.folder),
+        ...{ settable, regroups },
         waits: (name) => asked.add(name),
       });
-      const settings = {
-        play,
-        tasks,
-        choice: options,
-        ...beside,
-        prompted,
-        isHost: (name: string) => inventory.hosts.has(name) || isController(name),
-        extraVars: options.extraVars,
-        env: options.env ?? {},
-        ofRun: { ...ofRun, hostvars: fixed(live.hostvars) },
-        live: live.of,
-        become: options.become ?? false,
-        gathers: options.gathers ?? true,
-        playbook: basename(play.file),
-      };
-      const resolved = resolvePlay(hosts, settings, taskVariables, { findings, warnings, doubts });
+      const resolved = isOpen
+        ? resolveLate(hosts, settings, taskVariables, options)
+        : resolvePlay(hosts, settings, taskVariables, { findings, warnings, doubts });
       const leftOut = leftOutOf([hosts.length, all], [leavesOf(tasks).length, leavesOf(play.tasks).length]);
       return [{ ...resolved, playbook: play.file, ...(leftOut !== undefined && { leftOut }) }];
     });
@@ -139,6 +129,58 @@ function leftOutOf(
   return undefined;
 }
 
+interface RunParts extends ReturnType<Projects['at']> {
+  settable: SettableNames;
+  regroups: boolean;
+  /** Told of the names that tasks ask of other hosts. */
+  waits(name: string): void;
+}
+
+function settingsOf(
+  own: Pick<PlaySettings, 'play' | 'tasks' | 'prompted'>,
+  options: ResolveOptions,
+  { settable, regroups, waits, project, varsFiles }: RunParts,
+): PlaySettings {
+  const { play } = own;
+  const { inventory, extraVars, env = {} } = options;
+  const ofRun = runVariables(play, options);
+  const live = liveValues({
+    ...{ inventory, ofRun, settable, regroups, extraVars, waits },
+    lookups: (scope) => new ControllerLookups({ project, scope, env }),
+  });
+  return {
+    ...own,
+    ...{ choice: options, project, varsFiles, extraVars, env },
+    isHost: (name: string) => inventory.hosts.has(name) || isController(name),
+    ofRun: { ...ofRun, hostvars: fixed(live.hostvars) },
+    live: live.of,
+    later: regroups ? ['groups', 'group_names'] : [],
+    become: options.become ?? false,
+    gathers: options.gathers ?? true,
+    playbook: basename(play.file),
+  };
+}
+
+/** Whether a task puts hosts into groups. */
+function groupsHosts(tasks: readonly TaskTree[]): boolean {
+  return leavesOf(tasks).some((task) => task.kind === 'task' && task.call?.definition.joins !== undefined);
+}
+
+function resolveLate(
+  hosts: readonly Host[],
+  settings: PlaySettings,
+  taskVariables: Map<string, TaskVariables>,
+  options: HostChoice,
+): ResolvedPlay {
+  const { name } = settings.play;
+  const plays = hosts.map((host) => {
+    const known = taskVariables.get(host.name) ?? new TaskVariables();
+    taskVariables.set(host.name, known);
+    return [host.name, latePlay(host, settings, known, options)] as const;
+  });
+  return { name, batches: [hosts.map((host) => host.name)], hosts: new Map(plays) };
+}
+
 function resolvePlay(
   hosts: readonly Host[],
   settings: PlaySettings,
@@ -168,44 +210,6 @@ function resolvePlay(
     hosts: new Map(resolved),
     ...(mostFailed !== undefined && { mostFailed }),
   };
-}
-
-/** The hosts of a play that `--limit` leaves, and how many there would be. */
-interface ChosenHosts {
-  hosts: readonly Host[];
-  all: number;
-}
-
-const NOBODY: ChosenHosts = { hosts: [], all: 0 };
-
-function hostsOf(
-  { hosts: written }: Play,
-  options: ResolveOptions,
-  { findings, warnings, unmatched }: { findings: Findings; warnings: Findings; unmatched: Findings },
-): ChosenHosts {
-  const { inventory, limit } = options;
-  const { value: template, place } = written;
-  const scope = createScope(options.extraVars);
-  const named = scope.evaluate(template);
-  const pattern = Array.isArray(named) ? named.map(String) : String(named);
-  const all = selectHosts(inventory, pattern, { place });
-  const [doubtful, wrong] = [true, false].map((is) =>
-    all.problems.filter(({ code }) => (code === 'unmatched-pattern') === is),
-  ) as [Problem[], Problem[]];
-  unmatched.add(doubtful);
-  findings.add(wrong);
-  const chosen = (hosts: readonly Host[]) => ({ hosts, all: all.hosts.length });
-  if (limit === undefined && all.hosts.length > 0) return chosen(all.hosts);
-  const within = selectHosts(inventory, pattern, { limit });
-  if (all.problems.length === 0) findings.add(within.problems);
-  if (within.hosts.length === 0 && all.problems.length + within.problems.length === 0) {
-    const detail =
-      all.hosts.length > 0 ? `--limit ${limit} leaves none of its ${all.hosts.length}.` : undefined;
-    warnings.add([
-      { code: 'play-without-hosts', summary: 'A play has no hosts', ...(detail && { detail }), place },
-    ]);
-  }
-  return chosen(within.hosts);
 }
 
 const NO_HOSTS: Problem = {

@@ -67,6 +67,7 @@ export class TaskVariables {
 
   copy(): TaskVariables {
     const copy = new TaskVariables();
+    copy.gathering = this.gathering;
     for (const name of this.pending) copy.pending.add(name);
     for (const name of this.settable) copy.settable.add(name);
     for (const [name, value] of this.#known) copy.#known.set(name, value);
