@@ -12,6 +12,11 @@ export interface Forecasted {
   isRest: boolean;
 }
 
+/** Whether a task would leave its host as it is. */
+export function isQuiet({ status, unverified }: Outcome): boolean {
+  return !unverified && (status === 'ok' || status === 'skipped');
+}
+
 /** The tasks that a play does on its host, handlers among them, of which all is known but the host's state. */
 export function resolvedTasks(play: HostPlay): ResolvedTask[] {
   return tasksOf(play).filter(

@@ -8,7 +8,7 @@ import { HostConnection } from './connection/connection.ts';
 import type { HostReader } from './connection/host-connection.ts';
 import { Forecasts } from './forecasts.ts';
 import { failureOf } from './host-failure.ts';
-import { type Forecasted, resolvedTasks } from './host-plan.ts';
+import { type Forecasted, isQuiet, resolvedTasks } from './host-plan.ts';
 import { HostReads } from './host-reads.ts';
 import { HostReporter } from './host-reporter.ts';
 import type { HostSettings } from './host-settings.ts';
@@ -42,7 +42,8 @@ export class HostRun {
   /** How the host ended, once it has: then nothing more is done on it. */
   #ended: Walked | undefined;
   #planned: Promise<void> | undefined;
-  #isAtRest = false;
+  /** Whether its plan has shown that nothing is to be done. */
+  isAtRest = false;
   /** Errors that are nothing a host can cause. They end this host, and not the report on the others. */
   readonly #bugs: unknown[] = [];
   readonly connection: HostConnection;
@@ -77,11 +78,6 @@ export class HostRun {
     return this.#settings.mode === 'apply';
   }
 
-  /** Whether its plan has shown that nothing is to be done. */
-  get isAtRest(): boolean {
-    return this.#isAtRest;
-  }
-
   get bugs(): readonly unknown[] {
     return [...this.#bugs, ...this.connection.bugs];
   }
@@ -106,7 +102,7 @@ export class HostRun {
         const site = { ...this.#sites.own, become: this.#reads.become };
         return this.#end(walked, await this.#drift.explain(this.#tasks, outcomes, site, this.#reporter));
       }
-      this.#isAtRest = !stopping && isRest;
+      this.isAtRest = !stopping && isRest;
       if (!stopping && (mode !== 'apply' || isRest)) {
         for (const { task, outcome } of this.#tasks) this.#recorder?.note(task, outcome, this.#current);
         return this.#end(walked, outcomes);
@@ -215,10 +211,7 @@ export class HostRun {
       break;
     }
     this.final = forecast.current;
-    const isRest =
-      !forecasts.changes &&
-      !among(0).hasJoined() &&
-      outcomes.every(({ status, unverified }) => !unverified && (status === 'ok' || status === 'skipped'));
+    const isRest = !forecasts.changes && !among(0).hasJoined() && outcomes.every(isQuiet);
     return { outcomes, unknown, walked, isRest };
   }
 
