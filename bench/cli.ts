@@ -8,7 +8,7 @@ import { sample } from './measure.ts';
 import { type Options, readOptions } from './options.ts';
 import { installPackages } from './packages.ts';
 import { barOf, rowsOf, type Taken, table } from './report.ts';
-import { PLAYBOOK, type SitePhase, TOOLS, type Tool, toolsFor } from './tools.ts';
+import { AGAINST, PLAYBOOK, type SitePhase, TOOLS, type Tool, toolsFor } from './tools.ts';
 
 const interrupt = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt.abort());
@@ -25,6 +25,7 @@ try {
 async function bench(options: Options): Promise<void> {
   const load = { before: loadavg()[0] ?? 0, after: 0 };
   const names = TOOLS.filter((name) => !options.without.includes(name));
+  const isMeasured = ({ name }: Tool) => name === AGAINST || names.includes(name);
   await installPackages(names, log);
   const lab = openLab(options.lab);
   const wasUp = lab.hosts().some(({ running }) => running);
@@ -34,7 +35,7 @@ async function bench(options: Options): Promise<void> {
     await lab.up({ hosts: options.hosts, releases: ['bookworm'], ansible: isOfSite, log });
     const variables = writeVariables(lab);
     writeScripts(lab, PLAYBOOK, ['-i', lab.paths.inventory, '-i', variables]);
-    const tools = toolsFor(lab, variables).filter(({ name }) => names.includes(name));
+    const tools = toolsFor(lab, variables, options.against).filter(isMeasured);
     let isPrepared = false;
     for (const phase of options.phases) {
       if (phase === 'leases') {

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PHASES, type Phase, SITE_PHASES, TOOLS, type ToolName } from './tools.ts';
 
@@ -10,6 +10,8 @@ export interface Options {
   phases: readonly Phase[];
   without: readonly ToolName[];
   json: boolean;
+  /** `dist/cli.js` of another build of Virtfleet, which takes turns with this one. */
+  against: string | undefined;
   /** State folder of the lab. One that is up already is used, and stays. */
   lab: string;
 }
@@ -24,6 +26,7 @@ export function readOptions(argv: readonly string[]): Options {
       phase: { type: 'string', multiple: true, default: [...SITE_PHASES] },
       without: { type: 'string', multiple: true, default: [] },
       json: { type: 'boolean', default: false },
+      against: { type: 'string' },
       lab: { type: 'string', default: join(tmpdir(), 'virtfleet-bench') },
     },
   });
@@ -33,6 +36,7 @@ export function readOptions(argv: readonly string[]): Options {
     phases: values.phase.map((phase) => oneOf('--phase', phase, PHASES)),
     without: values.without.map((tool) => oneOf('--without', tool, TOOLS)),
     json: values.json,
+    against: values.against && resolve(values.against),
     lab: values.lab,
   };
 }

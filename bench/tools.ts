@@ -14,9 +14,12 @@ export type Phase = (typeof PHASES)[number];
 export const TOOLS = ['virtfleet', 'ansible', 'mitogen', 'xargs ssh'] as const;
 export type ToolName = (typeof TOOLS)[number];
 
+/** The name of another build of Virtfleet. */
+export const AGAINST = 'virtfleet before';
+
 /** One way to do the work of `playbooks/site.yaml`. */
 export interface Tool {
-  name: ToolName;
+  name: ToolName | typeof AGAINST;
   /** The command for the operator's machine. */
   argv(phase: SitePhase): readonly string[];
   env: NodeJS.ProcessEnv;
@@ -26,7 +29,8 @@ const root = join(import.meta.dirname, '..');
 
 export const PLAYBOOK = join(root, 'playbooks/site.yaml');
 
-export function toolsFor(lab: Lab, variables: string): Tool[] {
+/** The tools, with the other build of Virtfleet where one is given. */
+export function toolsFor(lab: Lab, variables: string, against?: string): Tool[] {
   const inventories = ['-i', lab.paths.inventory, '-i', variables];
   const check = (phase: SitePhase) => (phase === 'check' ? ['--check'] : []);
   const ansible = (phase: SitePhase) => [
@@ -38,12 +42,13 @@ export function toolsFor(lab: Lab, variables: string): Tool[] {
   ];
   const env = { ANSIBLE_CONFIG: join(root, 'bench/ansible/ansible.cfg') };
   const mitogen = '/usr/lib/python3/dist-packages/ansible_mitogen/plugins/strategy';
+  const built = (file: string) => (phase: SitePhase) => [
+    ...['node', file, 'run', PLAYBOOK],
+    ...[...inventories, ...check(phase)],
+  ];
   return [
-    {
-      name: 'virtfleet',
-      argv: (phase) => ['node', program, 'run', PLAYBOOK, ...inventories, ...check(phase)],
-      env: {},
-    },
+    { name: 'virtfleet', argv: built(program), env: {} },
+    ...(against === undefined ? [] : [{ name: AGAINST, argv: built(against), env: {} } as const]),
     { name: 'ansible', argv: ansible, env },
     {
       name: 'mitogen',
