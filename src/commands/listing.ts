@@ -16,7 +16,7 @@ export function listRun(
   const resolved = resolve(request);
   const { plays } = resolved;
   if (!listHosts && !listTasks) {
-    checkSchemas(renderedFiles(resolved));
+    checkSchemas(renderedFiles(resolved, ({ schema }) => schema !== undefined));
     io.out('No mistakes found.\n');
   }
   for (const play of listHosts || listTasks ? plays : []) {

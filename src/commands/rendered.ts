@@ -1,7 +1,7 @@
 import { hiddenTexts } from '../hidden-texts.ts';
 import type { Rendered } from '../modules/module.ts';
 import { STARS } from '../plan/task-record.ts';
-import { type ResolvedTask, tasksOf } from '../playbook/resolve/resolved-play.ts';
+import { type HostPlay, type ResolvedTask, tasksOf } from '../playbook/resolve/resolved-play.ts';
 import type { Resolved } from '../resolve.ts';
 
 /** A file that a host would get, and its task. */
@@ -13,15 +13,28 @@ export function withoutSecrets({ name, text, ...file }: RenderedFile): RenderedF
   return { ...file, ...hiddenTexts.concealAll({ name, text }) };
 }
 
-/** All files that the hosts of a run would get, host by host. */
-export function renderedFiles({ hosts, plays }: Pick<Resolved, 'hosts' | 'plays'>): RenderedFile[] {
+/** The files that the hosts of a run would get, host by host; all, or those that are `chosen`. */
+export function renderedFiles(
+  { hosts, plays }: Pick<Resolved, 'hosts' | 'plays'>,
+  chosen: (file: Rendered) => boolean = () => true,
+): RenderedFile[] {
+  // Hosts that are alike share their plays.
+  const known = new Map<HostPlay, ReturnType<typeof filesOf>>();
   return hosts.flatMap(({ name: host }) =>
-    plays.flatMap((play) =>
-      tasksOf(play.hosts.get(host)).flatMap((task) =>
-        task.kind === 'task'
-          ? (task.definition.rendered?.(task.desired) ?? []).map((file) => ({ ...file, host, task }))
-          : [],
-      ),
-    ),
+    plays.flatMap(({ hosts: all }) => {
+      const play = all.get(host);
+      if (!play) return [];
+      const files = known.get(play) ?? filesOf(play).filter(chosen);
+      known.set(play, files);
+      return files.map((file) => ({ ...file, host }));
+    }),
+  );
+}
+
+function filesOf(play: HostPlay) {
+  return tasksOf(play).flatMap((task) =>
+    task.kind === 'task'
+      ? (task.definition.rendered?.(task.desired) ?? []).map((file) => ({ ...file, task }))
+      : [],
   );
 }

@@ -98,6 +98,7 @@ class Reader {
 
   /** The value of the first of these variables that is there; undefined when none is, or when it is refused. */
   read<T>(names: readonly string[], reading: Reading<T>): T | undefined {
+    this.#scope.note(names);
     const name = names.find((one) => Object.hasOwn(this.#variables, one));
     const variable = name === undefined ? undefined : this.#variables[name];
     if (name === undefined || !variable) return undefined;

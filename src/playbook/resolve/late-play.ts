@@ -39,7 +39,8 @@ export function latePlay(
       const names = hosts.map(({ name }) => name);
       const batch = batches(names, play.serial).find((part) => part.includes(host.name)) ?? [];
       const findings = new Findings();
-      const turn = { ofRun: batchVariables(names, batch), batch, findings, warnings: new Findings() };
+      const reads = new Set<string>();
+      const turn = { ofRun: batchVariables(names, batch), batch, findings, reads, warn: () => {} };
       const { tasks, handlers } = resolveHost(own, settings, before.copy(), turn);
       const problems = findings.list();
       if (problems.length > 0) throw new ProblemError(problems);

@@ -55,6 +55,18 @@ export function playLayers(sources: VariableSources): readonly Variables[] {
   ];
 }
 
+/** The variables of a role on those of its play without it: those whose values it decides. */
+export function roleLayer(role: Role, sources: Omit<VariableSources, 'role'>): Variables {
+  const layers = playLayers({ ...sources, role }).toReversed();
+  const names = Object.keys({ ...role.defaults, ...role.vars, ...roleVariables(role) });
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const variable = layers.find((layer) => Object.hasOwn(layer, name))?.[name];
+      return variable ? [[name, variable]] : [];
+    }),
+  );
+}
+
 /** The variables of a task on those of its play, the weakest first; what nothing replaces is left out. */
 export function taskLayers(
   { vars, set, role, params }: TaskSources,
@@ -111,4 +123,13 @@ export function batchVariables(hosts: readonly string[], batch: readonly string[
 
 function settledAll(values: Readonly<Record<string, unknown>>): Variables {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fixed(value)]));
+}
+
+/** Whether variables with that name win over facts. */
+export function isOver(
+  name: string,
+  { play, prompted, files }: VariableSources,
+  role: Role | undefined,
+): boolean {
+  return [play.vars, prompted, files, role?.vars ?? {}].some((layer) => Object.hasOwn(layer, name));
 }

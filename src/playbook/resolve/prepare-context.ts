@@ -41,6 +41,7 @@ export class PreparedContext implements TaskContext {
     this.variables = {
       get inventory_hostname() {
         context.isHostly = true;
+        scope.note(['inventory_hostname']);
         return host;
       },
     };

@@ -1,17 +1,17 @@
 import { connectionOf } from '../../inventory/connection.ts';
 import type { Host, Variables } from '../../inventory/host.ts';
 import { FACT_VARIABLES } from '../../modules/setup.ts';
-import { ProblemError } from '../../problem.ts';
+import { type Problem, ProblemError } from '../../problem.ts';
 import { createScope, type Scope } from '../../template/interpolation/scope.ts';
 import { sortOf } from '../../template/values.ts';
 import type { Findings } from '../findings.ts';
 import type { Include, Task } from '../model.ts';
 import { leavesOf } from '../task-tree.ts';
+import { pruneTask } from '../together/prune-tasks.ts';
 import { flagOf } from './evaluate.ts';
 import { Gather, needsFacts } from './gather-facts.ts';
 import type { PlaySettings } from './play-settings.ts';
 import { playLayers, type VariableSources } from './play-variables.ts';
-import { pruneTask } from './prune-tasks.ts';
 import { TreeResolver } from './resolve-tree.ts';
 import type { HostPlay } from './resolved-play.ts';
 import type { TaskVariables } from './task-variables.ts';
@@ -20,10 +20,12 @@ import type { TaskVariables } from './task-variables.ts';
 export interface Turn {
   /** Takes what is wrong. */
   findings: Findings;
-  /** Takes what is doubtful. */
-  warnings: Findings;
+  /** Takes what is doubtful, also later, while the play runs. */
+  warn(problem: Problem): void;
   /** Further variables of the run. */
   ofRun: Variables;
+  /** Takes the names of variables that it asks for. */
+  reads: Set<string>;
   /** The hosts of its batch. */
   batch: readonly string[];
 }
@@ -36,12 +38,12 @@ export function resolveHost(
   turn: Turn,
 ): HostPlay {
   const { play } = settings;
-  const { findings, warnings } = turn;
+  const { findings, reads } = turn;
   const ofRun = { ...settings.ofRun, ...turn.ofRun };
-  const sources = findings.try(() => sourcesOf(host, { ...settings, ofRun }), host.name);
+  const sources = findings.try(() => sourcesOf(host, { ...settings, ofRun }, reads), host.name);
   // Without them, every task would only repeat what is wrong.
   if (!sources) return memoize(settings, taskVariables);
-  const base = createScope(joined(sources));
+  const base = createScope(joined(sources), reads);
   const { name } = host;
   const origin = {
     project: findings.try(() => projectNameOf(base, settings), name) ?? '',
@@ -66,6 +68,7 @@ export function resolveHost(
     sources,
     settings,
     findings,
+    reads,
     around: {
       play: play.name,
       host: name,
@@ -74,7 +77,7 @@ export function resolveHost(
       isFirst: turn.batch[0] === name,
       batch: turn.batch,
       isHost: settings.isHost,
-      warn: (problem) => warnings.add([problem], name),
+      warn: turn.warn,
     },
   });
   const { tasks, handlers } = resolver.play(settings.tasks, play.handlers, taskVariables);
@@ -94,11 +97,11 @@ function memoize({ tasks, play }: PlaySettings, taskVariables: TaskVariables): H
 }
 
 /** Throws ProblemError for a file of variables that cannot be read. */
-function sourcesOf(host: Host, settings: PlaySettings): VariableSources {
+function sourcesOf(host: Host, settings: PlaySettings, reads: Set<string>): VariableSources {
   const { play, prompted, varsFiles, extraVars, ofRun } = settings;
   const without = { host, play, role: undefined, prompted, files: {}, extraVars, ofRun };
   if (play.varsFiles.length === 0) return without;
-  return { ...without, files: varsFiles.variablesOf(play, createScope(joined(without))) };
+  return { ...without, files: varsFiles.variablesOf(play, createScope(joined(without), reads)) };
 }
 
 function joined(sources: VariableSources): Variables {
@@ -109,6 +112,7 @@ function joined(sources: VariableSources): Variables {
 function becomeOf(host: Host, variables: Variables, scope: Scope): boolean | undefined {
   const result = connectionOf(host.name, variables, scope);
   if ('connection' in result) return result.connection.become;
+  scope.note(['inventory_hostname']);
   // What is wrong in the inventory itself is said where hosts are connected.
   if ('connection' in connectionOf(host.name, host.variables)) throw new ProblemError(result.problems);
   return undefined;

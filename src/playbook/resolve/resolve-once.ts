@@ -25,6 +25,7 @@ export function resolveOnce(
   const { order } = surroundings;
   if (!runOnce || !call || !order) return undefined;
   const { batch, isFirst, scope } = resolver.context(task, known, surroundings);
+  scope.note(['inventory_hostname']);
   if (batch.length < 2 || !isAsked(runOnce, scope)) return undefined;
   // All facts of a host are its own, but for those that the task itself has read.
   const facts = factNames(call).filter((name) => name !== 'ansible_facts');

@@ -94,6 +94,7 @@ function resolveOne(task: Task, around: PlayContext, item?: Item): ResolvedTask 
   if (!call) throw new Error('a wrong task is not resolved');
   const reason = reasonToSkip(task.when, around);
   if (reason !== undefined) return skipped(task, around, reason, item);
+  if (task.runOnce) scope.note(['inventory_hostname']);
   if (!around.isFirst && flagOf(task.runOnce, scope)) return skipped(task, around, ONCE, item);
   const [name, desired] = [
     task.name?.template,
@@ -136,6 +137,7 @@ function hostOf(
   { scope, host, isHost }: PlayContext,
 ): Pick<ResolvedTask, 'delegateTo'> {
   const name = delegateTo && String(evaluate(delegateTo.value, scope));
+  if (name !== undefined) scope.note(['inventory_hostname']);
   if (name !== undefined && !isHost(name))
     throw new ProblemError([{ ...noHost(name), place: delegateTo?.place ?? place }]);
   return name === undefined || name === host ? {} : { delegateTo: name };
@@ -172,6 +174,8 @@ function verdictOf(conditions: readonly Condition[], { register }: Task, around:
     return decide(scope.pending([register]));
   } catch (error) {
     if (!(error instanceof PendingError) || error.names.some((name) => name !== register)) throw error;
+    // The first of them hides what the others ask for.
+    for (const { template } of conditions) scope.waitsFor(template.roots);
     return (result) => decide(scope.child(settled({ [register]: result })));
   }
 }

@@ -13,7 +13,7 @@ import { type Block, isBlock } from '../task-tree.ts';
 import { holds } from './evaluate.ts';
 import { type Gather, needsFacts } from './gather-facts.ts';
 import type { PlaySettings } from './play-settings.ts';
-import { playLayers, taskLayers, type VariableSources } from './play-variables.ts';
+import { isOver, playLayers, roleLayer, taskLayers, type VariableSources } from './play-variables.ts';
 import { resolveInclude } from './resolve-include.ts';
 import { resolveOnce } from './resolve-once.ts';
 import { resolveTask } from './resolve-task.ts';
@@ -31,6 +31,8 @@ export interface TreeSettings {
   sources: VariableSources;
   settings: PlaySettings;
   findings: Findings;
+  /** Takes the names of variables that are asked for. */
+  reads: Set<string>;
   around: Omit<PlayContext, 'scope' | 'project' | 'settable' | 'order' | 'live'>;
   /** Names of facts that are known only when the host has answered. */
   facts: readonly string[];
@@ -46,14 +48,16 @@ export class TreeResolver implements Resolver {
   /** Roles that this host has run. */
   readonly #completed = new Set<string>();
   readonly #gather: Gather;
+  readonly #reads: Set<string>;
   readonly #facts: readonly string[];
   #findings: Findings;
   /** Handlers of included roles, to be resolved when all tasks are. */
   #waiting: (() => void)[] = [];
 
-  constructor({ sources, settings, findings, around, facts, gather }: TreeSettings) {
+  constructor({ sources, settings, findings, reads, around, facts, gather }: TreeSettings) {
     this.#gather = gather;
     this.#facts = facts;
+    this.#reads = reads;
     this.#sources = sources;
     this.settings = settings;
     this.#findings = findings;
@@ -201,13 +205,26 @@ export class TreeResolver implements Resolver {
       scope: () => base,
       env,
     });
-    const variables: Variables = Object.assign({}, ...playLayers({ ...this.#sources, role }));
-    const facts = this.#facts.filter((name) => !this.#isFixed(name) && !isOver(name, this.#sources, role));
-    const known = createScope({ ...variables, ...settled({ [LOOKUPS_NAME]: lookups }) });
-    const later = [...facts, ...this.settings.later];
-    const base = later.length > 0 ? known.pending(later) : known;
+    const own = settled({ [LOOKUPS_NAME]: lookups });
+    const isKnown = this.#facts.length + this.settings.later.length === 0;
+    const base = role && isKnown ? this.#roleBase(role, own) : this.#wholeBase(role, own);
     this.#bases.set(role, base);
     return base;
+  }
+
+  /** A play with many roles has as many variables, of which a role replaces few. */
+  #roleBase(role: Role, own: Variables): Scope {
+    const base = this.#base(undefined);
+    base.note(Object.keys(role.defaults));
+    return base.child({ ...roleLayer(role, this.#sources), ...own });
+  }
+
+  #wholeBase(role: Role | undefined, own: Variables): Scope {
+    const variables: Variables = Object.assign({}, ...playLayers({ ...this.#sources, role }));
+    const facts = this.#facts.filter((name) => !this.#isFixed(name) && !isOver(name, this.#sources, role));
+    const known = createScope({ ...variables, ...own }, this.#reads);
+    const later = [...facts, ...this.settings.later];
+    return later.length > 0 ? known.pending(later) : known;
   }
 
   #isFixed(name: string): boolean {
@@ -219,11 +236,6 @@ export class TreeResolver implements Resolver {
 function inside(surroundings: Surroundings, index: number): Surroundings {
   const { order } = surroundings;
   return order ? { ...surroundings, order: entryOf(order, index) } : surroundings;
-}
-
-/** Whether variables with that name win over facts. */
-function isOver(name: string, { play, prompted, files }: VariableSources, role: Role | undefined): boolean {
-  return [play.vars, prompted, files, role?.vars ?? {}].some((layer) => Object.hasOwn(layer, name));
 }
 
 /** What a rescue finds of the task that failed. */

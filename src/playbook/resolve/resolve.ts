@@ -2,31 +2,28 @@ import { basename } from 'node:path';
 import type { Host, Inventory } from '../../inventory/host.ts';
 import { FACT_VARIABLES } from '../../modules/setup.ts';
 import type { Problem } from '../../problem.ts';
-import { createScope } from '../../template/interpolation/scope.ts';
 import type { Variable } from '../../template/interpolation/variable.ts';
 import { didYouMean } from '../../template/suggest.ts';
 import { isController } from '../arguments/controller-paths.ts';
 import { Findings, inOrder, keyOf } from '../findings.ts';
 import { ControllerLookups } from '../lookups/controller-lookups.ts';
 import type { Playbook, TaskTree } from '../model.ts';
-import { batches } from '../peers/batches.ts';
 import { liveValues } from '../peers/live-values.ts';
 import { type HostChoice, hostsOf, NOBODY } from '../peers/play-hosts.ts';
 import { type SettableNames, settableNames } from '../peers/settable-names.ts';
 import { isChosen, type TagChoice } from '../tags.ts';
 import { leavesOf, mapTree } from '../task-tree.ts';
-import { coordinate } from './coordinate-tasks.ts';
-import { flagOf } from './evaluate.ts';
+import { coordinate } from '../together/coordinate-tasks.ts';
+import { pruning } from '../together/prune-tasks.ts';
+import { sharedMacs } from '../together/shared-macs.ts';
 import { withFacts } from './gather-facts.ts';
 import { latePlay } from './late-play.ts';
 import type { PlaySettings } from './play-settings.ts';
-import { batchVariables, fixed, runVariables } from './play-variables.ts';
+import { fixed, runVariables } from './play-variables.ts';
 import { Projects } from './projects.ts';
 import { answersTo } from './prompts.ts';
-import { pruning } from './prune-tasks.ts';
-import { resolveHost } from './resolve-host.ts';
+import { resolvePlay } from './resolve-play.ts';
 import type { ResolvedPlay } from './resolved-play.ts';
-import { sharedMacs } from './shared-macs.ts';
 import { TaskVariables } from './task-variables.ts';
 
 export interface ResolveOptions extends TagChoice {
@@ -174,42 +171,12 @@ function resolveLate(
 ): ResolvedPlay {
   const { name } = settings.play;
   const plays = hosts.map((host) => {
-    const known = taskVariables.get(host.name) ?? new TaskVariables();
+    // Hosts that are alike share what earlier plays set.
+    const known = taskVariables.get(host.name)?.copy() ?? new TaskVariables();
     taskVariables.set(host.name, known);
     return [host.name, latePlay(host, settings, known, options)] as const;
   });
   return { name, batches: [hosts.map((host) => host.name)], hosts: new Map(plays) };
-}
-
-function resolvePlay(
-  hosts: readonly Host[],
-  settings: PlaySettings,
-  taskVariables: Map<string, TaskVariables>,
-  { findings, warnings, doubts }: { findings: Findings; warnings: Findings; doubts: Findings[] },
-): ResolvedPlay {
-  const [own, doubtful] = [new Findings(), new Findings()];
-  const { name, serial, maxFail, settings: around } = settings.play;
-  const names = hosts.map((host) => host.name);
-  const parts = batches(names, serial);
-  const resolved = hosts.map((host) => {
-    const known = taskVariables.get(host.name) ?? new TaskVariables();
-    taskVariables.set(host.name, known);
-    const batch = parts.find((part) => part.includes(host.name)) ?? [];
-    const turn = { ofRun: batchVariables(names, batch), batch, findings: own, warnings: doubtful };
-    return [host.name, resolveHost(host, settings, known, turn)] as const;
-  });
-  findings.add(own.list(new Set(names)));
-  warnings.add(doubtful.list(new Set(names)));
-  doubts.push(doubtful);
-  const anyErrorsFatal =
-    around.anyErrorsFatal && flagOf(around.anyErrorsFatal, createScope(settings.extraVars));
-  const mostFailed = anyErrorsFatal ? 0 : maxFail;
-  return {
-    name,
-    batches: parts,
-    hosts: new Map(resolved),
-    ...(mostFailed !== undefined && { mostFailed }),
-  };
 }
 
 const NO_HOSTS: Problem = {

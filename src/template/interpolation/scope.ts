@@ -6,9 +6,12 @@ import { PendingError } from './pending.ts';
 import type { Template } from './text.ts';
 import { rootsOf, templateOf, type Variable } from './variable.ts';
 
-/** The variables of a host, where precedence between groups, files and plays is already decided. */
-export function createScope(variables: Readonly<Record<string, Variable>>): Scope {
-  return new Scope(Object.entries(variables));
+/**
+ * The variables of a host, where precedence between groups, files and plays is already decided. `reads` takes the names
+ * that are asked for, there or not.
+ */
+export function createScope(variables: Readonly<Record<string, Variable>>, reads?: Set<string>): Scope {
+  return new Scope(Object.entries(variables), undefined, reads);
 }
 
 /** What is known of a name: how it is written, that it will be known later, or that it is nothing after all. */
@@ -24,15 +27,17 @@ type Outcome = { value: unknown } | { error: ProblemError };
 export class Scope {
   readonly #own: ReadonlyMap<string, Known>;
   readonly #parent: Scope | undefined;
+  readonly #reads: Set<string> | undefined;
   readonly #reach = new Map<string, ReadonlySet<string>>();
   readonly #outcomes = new Map<string, Outcome>();
   /** The names being settled, outermost first; a name met again is a cycle. */
   readonly #settling = new Set<string>();
 
   /** Use `createScope`, `child` and `pending`. */
-  constructor(own: Iterable<readonly [string, Known]>, parent?: Scope) {
+  constructor(own: Iterable<readonly [string, Known]>, parent?: Scope, reads?: Set<string>) {
     this.#own = new Map(own);
     this.#parent = parent;
+    this.#reads = reads;
   }
 
   /** A scope in which `more` is added to or replaces what is here. */
@@ -112,7 +117,13 @@ export class Scope {
     }
   }
 
+  /** Takes names for asked for, where something else than an expression depends on them. */
+  note(names: Iterable<string>): void {
+    for (const name of names) this.#find(name);
+  }
+
   #find(name: string): Variable | 'pending' | undefined {
+    this.#reads?.add(name);
     const parent = this.#parent;
     const known = this.#own.get(name) ?? (parent ? parent.#find(name) : undefined);
     return known === 'absent' ? undefined : known;

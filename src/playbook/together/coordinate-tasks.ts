@@ -1,5 +1,4 @@
 import type { AnyModule, OwnInterface } from '../../modules/module.ts';
-import { mapTree } from '../task-tree.ts';
 import {
   type HostHandler,
   type HostPlay,
@@ -11,18 +10,48 @@ import {
   type ResolvedTask,
   resolvedIn,
   tasksOf,
-} from './resolved-play.ts';
+} from '../resolve/resolved-play.ts';
+import { mapTree } from '../task-tree.ts';
 
 /** Lets modules see together what all their tasks want of a host, in whichever play they are. */
 export function coordinate<P extends ResolvedPlay>(plays: readonly P[]): P[] {
-  const hosts = new Set(plays.flatMap((play) => [...play.hosts.keys()]));
-  const seen = new Map(
-    [...hosts].map((host) => [host, joined(plays.flatMap((play) => tasksOf(play.hosts.get(host))))]),
-  );
+  const together = new Together();
+  const seen = new Map<string, readonly HostPlay[]>();
+  for (const host of new Set(plays.flatMap((play) => [...play.hosts.keys()])))
+    seen.set(host, together.of(plays.flatMap((play) => play.hosts.get(host) ?? [])));
+  const next = new Map<string, number>();
   return plays.map((play) => ({
     ...play,
-    hosts: new Map([...play.hosts].map(([host, own]) => [host, replaced(own, seen.get(host) ?? new Map())])),
+    hosts: new Map(
+      [...play.hosts].map(([host, own]) => {
+        const index = next.get(host) ?? 0;
+        next.set(host, index + 1);
+        return [host, seen.get(host)?.[index] ?? own];
+      }),
+    ),
   }));
+}
+
+/** The plays of a host, seen together. Hosts that are alike share their plays, and what comes of them. */
+class Together {
+  readonly #ids = new Map<HostPlay, number>();
+  readonly #known = new Map<string, readonly HostPlay[]>();
+
+  of(plays: readonly HostPlay[]): readonly HostPlay[] {
+    const key = plays.map((play) => this.#idOf(play)).join();
+    const known = this.#known.get(key);
+    if (known) return known;
+    const by = joined(plays.flatMap(tasksOf));
+    const all = plays.map((play) => replaced(play, by));
+    this.#known.set(key, all);
+    return all;
+  }
+
+  #idOf(play: HostPlay): number {
+    const id = this.#ids.get(play) ?? this.#ids.size;
+    this.#ids.set(play, id);
+    return id;
+  }
 }
 
 /** The interfaces of guests that a task describes, as far as that is known. */

@@ -4,15 +4,16 @@ import { prune } from '../../modules/prune.ts';
 import { NO_GUARD } from '../../plan/guard.ts';
 import type { Findings } from '../findings.ts';
 import type { Play } from '../model.ts';
-import { mapTree } from '../task-tree.ts';
 import {
+  type HostPlay,
   type HostTask,
   type Resolved,
   type ResolvedPlay,
   type ResolvedTask,
   type SkippedTask,
   tasksOf,
-} from './resolved-play.ts';
+} from '../resolve/resolved-play.ts';
+import { mapTree } from '../task-tree.ts';
 
 /** A play with what decides whether it may remove what it does not describe. */
 export interface PlayOfRun extends ResolvedPlay {
@@ -40,9 +41,11 @@ export function pruneTask(
 /** Tells these tasks which networks are described on their host; where nobody knows all of them they are skipped. */
 export function pruning(plays: readonly PlayOfRun[], warnings: Findings): PlayOfRun[] {
   return plays.map((play) => {
-    const hosts = [...play.hosts].map(([host, { tasks, ...rest }]) => {
+    const hosts = [...play.hosts].map(([host, own]): [string, HostPlay] => {
+      const { tasks, ...rest } = own;
+      if (!tasks.some((tree) => tree.kind === 'task' && isPrune(tree))) return [host, own];
       const told = mapTree(tasks, (task) => [isPrune(task) ? tell(task, host, play, plays, warnings) : task]);
-      return [host, { tasks: told, ...rest }] as const;
+      return [host, { tasks: told, ...rest }];
     });
     return { ...play, hosts: new Map(hosts) };
   });

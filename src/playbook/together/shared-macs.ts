@@ -1,6 +1,6 @@
 import type { Place, Problem } from '../../problem.ts';
+import { type HostPlay, type ResolvedPlay, tasksOf } from '../resolve/resolved-play.ts';
 import { interfacesOf } from './coordinate-tasks.ts';
-import { type ResolvedPlay, tasksOf } from './resolved-play.ts';
 
 interface Holder {
   host: string;
@@ -27,17 +27,28 @@ export function sharedMacs(plays: readonly ResolvedPlay[]): Problem[] {
 /** Of each address the guests that are to have it, each once, with the task that says so. */
 function holdersByMac(plays: readonly ResolvedPlay[]): Map<string, Holder[]> {
   const holders = new Map<string, Holder[]>();
+  const known = new Map<HostPlay, ReturnType<typeof ownOf>>();
   const all = plays.flatMap(({ hosts }) =>
-    [...hosts].flatMap(([host, play]) => tasksOf(play).map((task) => ({ host, task }))),
+    [...hosts].flatMap(([host, play]) => {
+      const own = known.get(play) ?? ownOf(play);
+      known.set(play, own);
+      return own.map((each) => ({ host, ...each }));
+    }),
   );
-  for (const { host, task } of all)
-    for (const { guest, mac, present } of interfacesOf(task)) {
+  for (const { host, task, interfaces } of all)
+    for (const { guest, mac, present } of interfaces) {
       const known = holders.get(mac) ?? [];
       holders.set(mac, known);
       if (present && !known.some((each) => each.host === host && each.guest === guest))
         known.push({ host, guest, place: task.place });
     }
   return holders;
+}
+
+/** The tasks that describe interfaces of guests. */
+function ownOf(play: HostPlay) {
+  const all = tasksOf(play).map((task) => ({ task, interfaces: interfacesOf(task) }));
+  return all.filter(({ interfaces }) => interfaces.length > 0);
 }
 
 function problemOf(macs: readonly string[], holders: readonly Holder[]): Problem[] {
