@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { patternOf } from '../template/expression/values/regex.ts';
+import { ValueFault } from '../template/expression/values/value.ts';
 
 /** Arguments that several modules have in common. */
 
@@ -100,6 +102,27 @@ export const validate = words
   )
   .optional()
   .describe('Program and arguments that check the new file before it is installed; %s is its path');
+
+/** A regular expression of Python's `re` that cannot take forever. */
+export const pythonPattern = z
+  .string()
+  .min(1)
+  .superRefine((text, context) => {
+    try {
+      patternOf(text);
+    } catch (error) {
+      if (!(error instanceof ValueFault)) throw error;
+      context.addIssue({ code: 'custom', message: `a pattern: ${error.message}` });
+    }
+  });
+
+/** An argument of Ansible's modules that keeps a copy of a file. */
+export const backup = z
+  .literal(false, {
+    error: 'false: no copy is kept; compare with --diff, and copy the file by a task before',
+  })
+  .optional()
+  .describe('Only false: no copy of the old file is kept');
 
 const UNIT_KINDS = /\.(service|socket|timer|target|path|mount|automount|swap|slice|scope|device)$/;
 

@@ -5,7 +5,7 @@ import { fileAt } from '../host/files.ts';
 import { checkSteps } from '../host/validate-file.ts';
 import { filePlan, fileSession } from '../management/network-file.ts';
 import { changes } from '../plan/plan.ts';
-import { fileText, mode, ownership, plainPath, validate, writtenPath } from './arguments.ts';
+import { backup, fileText, mode, ownership, plainPath, validate, writtenPath } from './arguments.ts';
 import { defineModule, type TaskContext } from './module.ts';
 
 const args = z.strictObject({
@@ -20,6 +20,7 @@ const args = z.strictObject({
     .describe('Permissions in octal digits; if absent, unchanged, and 0644 for a new file'),
   ...ownership,
   validate,
+  backup,
   force: z.boolean().default(true).describe('Whether an existing file is replaced'),
 });
 
@@ -30,7 +31,7 @@ export const copy = defineModule({
     'Files are UTF-8 text of at most 1 MiB. A file of the project is copied unchanged; template renders expressions.',
   example: 'copy: { content: "managed by Virtfleet\\n", dest: /etc/motd, mode: "0644" }',
   args,
-  prepare: ({ src, content, dest, ...rest }, context) => {
+  prepare: ({ src, content, dest, backup: _, ...rest }, context) => {
     refuse({ src, content, dest }, context);
     const name = dest.endsWith('/') ? `${dest}${src?.split('/').at(-1) ?? ''}` : dest;
     return {

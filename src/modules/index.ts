@@ -1,4 +1,5 @@
 import { assert } from './assert.ts';
+import { blockinfile } from './blockinfile.ts';
 import { bridge } from './bridge.ts';
 import { command } from './command.ts';
 import { copy } from './copy.ts';
@@ -18,6 +19,7 @@ import { packageModule } from './package.ts';
 import { pause } from './pause.ts';
 import { pool } from './pool.ts';
 import { reboot } from './reboot.ts';
+import { replace } from './replace.ts';
 import { script } from './script.ts';
 import { service } from './service.ts';
 import { serviceFacts } from './service-facts.ts';
@@ -52,6 +54,8 @@ export const MODULES: readonly AnyModule[] = [
   copy,
   file,
   lineinfile,
+  blockinfile,
+  replace,
   fetchModule,
   command,
   shell,

@@ -1,12 +1,13 @@
 import * as z from 'zod';
+import { textToEdit } from '../host/edited-text.ts';
 import { fileChange } from '../host/file-change.ts';
-import { type FileState, fileAt, whyUnread } from '../host/files.ts';
+import { fileAt } from '../host/files.ts';
 import { editLine, type Finder, type LineEdit } from '../host/line-edit.ts';
 import { checkSteps } from '../host/validate-file.ts';
 import { filePlan, fileSession } from '../management/network-file.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import { patternFault } from '../template/expression/values/pattern.ts';
-import { fileText, mode, ownership, path, validate } from './arguments.ts';
+import { backup, fileText, mode, ownership, path, validate } from './arguments.ts';
 import { defineModule, type TaskContext } from './module.ts';
 
 /** Python, which Ansible's users know, has flags in front: (?i). One that is repeated means the same. */
@@ -45,6 +46,7 @@ const args = z.strictObject({
     .describe('Permissions in octal digits; if absent, unchanged, and 0644 for a new file'),
   ...ownership,
   validate,
+  backup,
 });
 type Desired = z.output<typeof args>;
 
@@ -66,7 +68,7 @@ export const lineinfile = defineModule({
   resource: ({ path: name }) => `file ${name}`,
   observe: (desired) => ({ file: fileAt(desired.path), ...fileSession(desired.path) }),
   plan: (desired, { file, session }): Plan => {
-    const text = textOf(desired, file);
+    const text = textToEdit(desired.path, file, desired.create || desired.state === 'absent');
     if (typeof text !== 'string') return { changes: [], failure: text.failure };
     if (file.kind === 'absent' && desired.state === 'absent') return changes();
     const edit = editOf(desired);
@@ -99,24 +101,6 @@ function refuse(
   if (insertafter !== undefined && insertbefore !== undefined)
     misfit(['insertbefore'], 'Write either `insertafter` or `insertbefore`.');
   if (backrefs && regexp === undefined) misfit(['backrefs'], '`backrefs` needs `regexp`.');
-}
-
-/** The text to edit, or why there is none. */
-function textOf({ path: name, create, state }: Desired, file: FileState): string | { failure: string } {
-  switch (file.kind) {
-    case 'file':
-      if (typeof file.content === 'string') return file.content;
-      return { failure: whyUnread(name, file.content) };
-    case 'absent':
-      if (create || state === 'absent') return '';
-      return { failure: `${name} is not there. With create: true it is made.` };
-    case 'link':
-      return { failure: `${name} is a link to ${file.target}: name the file itself.` };
-    default:
-      return {
-        failure: `${name} is ${file.kind === 'directory' ? 'a folder' : 'no file'}, and has no lines.`,
-      };
-  }
 }
 
 function editOf({ state, line = '', ...desired }: Desired): LineEdit {

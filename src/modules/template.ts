@@ -5,7 +5,7 @@ import { fileAt } from '../host/files.ts';
 import { checkSteps } from '../host/validate-file.ts';
 import { filePlan, fileSession } from '../management/network-file.ts';
 import { changes } from '../plan/plan.ts';
-import { mode, ownership, plainPath, validate, writtenPath } from './arguments.ts';
+import { backup, mode, ownership, plainPath, validate, writtenPath } from './arguments.ts';
 import { defineModule } from './module.ts';
 
 export const template = defineModule({
@@ -20,9 +20,10 @@ export const template = defineModule({
       .describe('Permissions in octal digits; if absent, unchanged, and 0644 for a new file'),
     ...ownership,
     validate,
+    backup,
     force: z.boolean().default(true).describe('Whether an existing file is replaced'),
   }),
-  prepare: ({ src, dest, ...rest }, context) => ({
+  prepare: ({ src, dest, backup: _, ...rest }, context) => ({
     ...rest,
     path: plainPath(dest.endsWith('/') ? `${dest}${src.split('/').at(-1)}` : dest),
     content: context.render(src),

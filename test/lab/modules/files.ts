@@ -48,6 +48,33 @@ export const FILES: readonly Row[] = [
     first: 'ok',
   },
   {
+    name: 'blockinfile: lines between marks, behind a line',
+    task: {
+      blockinfile: {
+        path: `${DIR}/block`,
+        marker: '# {mark} lab',
+        insertafter: '^first',
+        block: "a = '1'\nb = $HOME\n",
+        mode: '0640',
+      },
+    },
+    before: `mkdir -p ${DIR}; printf 'first\\nlast\\n' >${DIR}/block`,
+    ...KEPT,
+    proof: [
+      `stat -c %a ${DIR}/block; cat ${DIR}/block`,
+      "640\nfirst\n# BEGIN lab\na = '1'\nb = $HOME\n# END lab\nlast\n",
+    ],
+  },
+  {
+    name: 'replace: all matches of a part of a file',
+    task: {
+      replace: { path: `${DIR}/replaced`, after: 'begin', regexp: '^(\\w+)=1$', replace: '\\1=2' },
+    },
+    before: `mkdir -p ${DIR}; printf 'a=1\\nbegin\\nb=1\\nc=1\\n' >${DIR}/replaced`,
+    ...KEPT,
+    proof: [`cat ${DIR}/replaced`, 'a=1\nbegin\nb=2\nc=2\n'],
+  },
+  {
     name: 'file: an empty one',
     task: { file: { dest: `${DIR}/empty`, state: 'touch', mode: '0600' } },
     ...KEPT,
