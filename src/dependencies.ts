@@ -1,6 +1,8 @@
 import { linkDependencies } from './bridge/kernel/link-dependencies.ts';
 import { dnsmasqDependencies } from './dnsmasq/host-dnsmasq.ts';
 import { hostnameDependencies } from './host/hostname.ts';
+import { serviceDependencies } from './host/services.ts';
+import { guestDependencies } from './libvirt/guest/guest-dependencies.ts';
 import { networkDependencies } from './libvirt/network/network-dependencies.ts';
 import { netplanDependencies } from './netplan/host-files.ts';
 import type { Dependency } from './plan/dependency.ts';
@@ -9,6 +11,8 @@ import type { Dependency } from './plan/dependency.ts';
 export const DEPENDENCIES: readonly Dependency[] = [
   ...linkDependencies,
   ...networkDependencies,
+  ...guestDependencies,
+  ...serviceDependencies,
   ...netplanDependencies,
   ...dnsmasqDependencies,
   ...hostnameDependencies,

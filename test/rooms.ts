@@ -69,7 +69,15 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'yaml',
   ],
   'connections.ts': ['engine/connection', 'engine/script', 'host-targets.ts', 'transport', 'transport/ssh'],
-  'dependencies.ts': ['bridge/kernel', 'dnsmasq', 'host', 'libvirt/network', 'netplan', 'plan'],
+  'dependencies.ts': [
+    'bridge/kernel',
+    'dnsmasq',
+    'host',
+    'libvirt/guest',
+    'libvirt/network',
+    'netplan',
+    'plan',
+  ],
   dnsmasq: ['host', 'plan', 'template'],
   drift: ['host', 'libvirt/observe', 'plan', 'problem.ts', 'yaml'],
   engine: [

@@ -1,4 +1,4 @@
-import { only, type Probe, ProbeError, printed } from '../plan/probe.ts';
+import { family, only, type Probe, ProbeError, printed } from '../plan/probe.ts';
 import { type Step, scriptStep } from '../plan/step.ts';
 import { type FileState, fileAt } from './files.ts';
 
@@ -36,20 +36,18 @@ export function unitStep(scope: Scope, verb: string, name: string): Step {
   return scriptStep(label, ACT, [scope, verb, name]);
 }
 
+/** The units of the host's own manager, by their whole names. */
+export const unitStates = family<UnitState>('unit');
+
 /** A unit by its whole name, such as `dnsmasq.service`. */
 export function unitAt(name: string, scope: Scope = 'system'): Probe<UnitState> {
   const ask = 'show -p LoadState -p ActiveState -p UnitFileState -- "$1"';
-  return {
-    key: scope === 'system' ? `unit ${name}` : `user unit ${name}`,
-    ask: {
-      kind: 'script',
-      script: scope === 'system' ? `systemctl ${ask}` : `set -- ${ask}\n${USER}`,
-      args: [name],
-    },
-    parse: (answers) => {
-      return parseUnit(printed(answers, `read ${name}`));
-    },
+  const script = scope === 'system' ? `systemctl ${ask}` : `set -- ${ask}\n${USER}`;
+  const probe: Omit<Probe<UnitState>, 'key'> = {
+    ask: { kind: 'script', script, args: [name] },
+    parse: (answers) => parseUnit(printed(answers, `read ${name}`)),
   };
+  return scope === 'system' ? unitStates.of(name, probe) : { key: `user unit ${name}`, ...probe };
 }
 
 /** `generated`, `static` and the like: systemctl(1), table of `is-enabled`. `alias` is enabled under another name. */

@@ -1,4 +1,4 @@
-import { type Answer, type Probe, ProbeError } from '../../plan/probe.ts';
+import { type Answer, family, type Probe, ProbeError } from '../../plan/probe.ts';
 import { child, children, domainElement } from '../observe/domain.ts';
 import { type Nic, readNic } from './nic.ts';
 
@@ -27,11 +27,13 @@ export interface GuestDefinition {
   interfaces: readonly Nic[];
 }
 
+/** The guests of a host, by name. */
+export const guestStates = family<GuestState>('guest');
+
 /** A guest of the host, both its definitions, by name. */
 export function guestAt(name: string): Probe<GuestState> {
   const domain = ['--domain', name];
-  return {
-    key: `guest ${name}`,
+  return guestStates.of(name, {
     ask: {
       kind: 'virsh',
       commands: [
@@ -44,7 +46,7 @@ export function guestAt(name: string): Probe<GuestState> {
       ],
     },
     parse: (answers) => parseGuest(name, answers),
-  };
+  });
 }
 
 function parseGuest(name: string, [state, inactive, current, autostart, transient]: readonly Answer[]) {

@@ -1,16 +1,31 @@
 import type { Plan } from '../../plan/plan.ts';
 import type { Current, Probe } from '../../plan/probe.ts';
 import { serializeNetwork } from '../format/serialize.ts';
-import { allNetworks, type ListedNetwork } from '../observe/all-networks.ts';
+import { allNetworks, type ListedNetwork, type UnreadableNetwork } from '../observe/all-networks.ts';
+import type { NetworkState } from '../observe/network-state.ts';
 
 /** What a task can read of networks. */
 export const QUERIES = ['facts', 'get_xml', 'info', 'list_nets', 'status'] as const;
 export type NetworkAnswer = (typeof QUERIES)[number];
 
 /** All networks as they are when the task runs, whatever tasks before it did. */
-const now: typeof allNetworks = { ...allNetworks, key: 'all networks now', volatile: true, awaited: true };
+export const networksNow: typeof allNetworks = {
+  ...{ ...allNetworks, key: 'all networks now', volatile: true, awaited: true },
+};
 
-export const networkAnswers = { all: now } satisfies Record<string, Probe>;
+/** The same once a network is as `after` says. The UUID of one that is new is not known. */
+export function networksNowAfter(
+  all: readonly (ListedNetwork | UnreadableNetwork)[],
+  name: string,
+  after: NetworkState,
+): (ListedNetwork | UnreadableNetwork)[] {
+  const uuid = all.find((one) => one.name === name)?.uuid ?? '';
+  const others = all.filter((one) => one.name !== name);
+  if (!after.exists) return others;
+  return [...others, { name, uuid, state: after }].toSorted((a, b) => a.name.localeCompare(b.name));
+}
+
+export const networkAnswers = { all: networksNow } satisfies Record<string, Probe>;
 
 /** The result of such a task, in the form of community.libvirt.virt_net. */
 export function networkAnswer(

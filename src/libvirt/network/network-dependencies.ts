@@ -4,14 +4,16 @@ import { type Dependency, dependency } from '../../plan/dependency.ts';
 import { hostNetworks } from '../observe/host-networks.ts';
 import { type NetworkState, networkStates } from '../observe/network-state.ts';
 import { linksAfter, networksAfter, routingAfter } from './neighbours.ts';
+import { networksNow, networksNowAfter } from './network-answers.ts';
 
 const GONE: NetworkState = { exists: false };
 
-/** What follows from a network of libvirt: the networks, links and routes of its host. */
+/** What follows from a network of libvirt: the networks, links and routes of its host, and what tasks read of them. */
 export const networkDependencies: readonly Dependency[] = [
   dependency(networkStates, hostNetworks, (networks, { name, after }) =>
     networksAfter(networks, name, after),
   ),
+  dependency(networkStates, networksNow, (all, { name, after }) => networksNowAfter(all, name, after)),
   dependency(networkStates, hostLinks, (host, { before = GONE, after }) => linksAfter(host, before, after)),
   dependency(networkStates, routing, (way, { before = GONE, after }) => routingAfter(way, before, after)),
 ];
