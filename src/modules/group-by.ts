@@ -18,7 +18,7 @@ export const groupBy = defineModule({
     'Later plays name the group in hosts. Its group_vars count in plays whose hosts name a group that the inventory does',
     'not have.',
   ].join('\n'),
-  example: 'group_by: { key: "libvirt_{{ virtfleet_project }}" }',
+  example: `group_by: { key: "{{ 'large' if guests | length > 9 else 'small' }}_hosts" }`,
   args,
   joins: ({ key, parents }) => ({ group: nameOf(key), parents: parents.map(nameOf) }),
   observe: () => ({}),

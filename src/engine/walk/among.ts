@@ -15,6 +15,11 @@ export interface Among {
   hasJoined(): boolean;
   /** Waits until the others have come as far. */
   others(): Promise<void>;
+  /** Ends the play for all hosts. */
+  endPlay(): void;
+  hasPlayEnded(): boolean;
+  /** The host takes no part any more. */
+  fail(): void;
   /** Waits for the others at a task that one of them does: whether it is this one, or what came of it. */
   once(task: Pick<OnceTask, 'order' | 'batch'>): Promise<Turn>;
 }

@@ -41,6 +41,8 @@ export class FleetState implements Peers {
   /** The hosts that are on their way. */
   readonly #positions = new Map<string, Position>();
   readonly joinings: Peers['joinings'][number][] = [];
+  readonly #endedPlays = new Set<number>();
+  readonly #failed = new Set<string>();
   readonly #resting = new Set<string>();
   readonly #meetings = new Map<string, Meeting>();
   readonly #waiting = new Set<{ at: Position; go(): void }>();
@@ -70,6 +72,9 @@ export class FleetState implements Peers {
         this.joinings.push({ host, group, parents });
         return !this.#isForecast;
       },
+      endPlay: () => this.#endedPlays.add(play),
+      hasPlayEnded: () => this.#endedPlays.has(play),
+      fail: () => this.#failed.add(host),
       hasJoined: () => this.joinings.some((one) => one.host === host),
       once: async ({ order, batch }) => {
         const meeting = this.#meeting({ play, order }, batch);
@@ -87,6 +92,10 @@ export class FleetState implements Peers {
         return { isOwn: false, host: doer, registered: this.registered(doer), end };
       },
     };
+  }
+
+  hasFailed(host: string): boolean {
+    return this.#failed.has(host);
   }
 
   answers(host: string): Answers | 'later' | undefined {

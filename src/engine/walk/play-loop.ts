@@ -58,10 +58,12 @@ interface Walking {
  * come to its end, what is left is reported as not started.
  */
 export async function walk(play: HostPlay, among: Among, walker: Walker): Promise<Walked> {
+  if (among.hasPlayEnded()) return FINISHED;
   const handlers = [...play.handlers];
   const walking = { handlers, notified: new Set<string>(), among, walker, isRescued: false };
   const ended = await section([...play.tasks, { kind: 'flush_handlers', order: END }], walking);
   if (ended.kind === 'left') return FINISHED;
+  if (ended.kind !== 'finished') among.fail();
   return ended.kind === 'failed' ? { kind: 'stopped', why: ended.why } : ended;
 }
 
@@ -136,6 +138,10 @@ async function leaf(task: HostTask, agenda: HostTree[], walking: Walking): Promi
       return FINISHED;
     case 'end_host':
       return { kind: 'left' };
+    case 'end_play':
+      if (task.isAsked) among.endPlay();
+      await among.others();
+      return among.hasPlayEnded() ? { kind: 'left' } : FINISHED;
     case 'once':
       return walker.interrupted() ? { kind: 'interrupted', why: INTERRUPTED } : once(task, walking);
     case 'handlers':
@@ -195,7 +201,7 @@ const RESCUED: ReadonlySet<Outcome['status']> = new Set(['failed', 'not-converge
 type Came = Executed | { instead: readonly HostTree[] } | 'interrupted';
 
 async function step(
-  task: Exclude<HostTask, { kind: 'flush_handlers' | 'end_host' | 'handlers' | 'once' }>,
+  task: Exclude<HostTask, { kind: 'flush_handlers' | 'end_host' | 'end_play' | 'handlers' | 'once' }>,
   { notified, among, walker }: Walking,
 ): Promise<Came> {
   const { registered, peers } = among;

@@ -11,12 +11,17 @@ export interface Answers {
 export interface Peers {
   /** Of a host that has taken part; `later` where only a real run tells. */
   answers(host: string): Answers | 'later' | undefined;
+  /** Whether a host has failed, and takes no part any more. */
+  hasFailed(host: string): boolean;
   /** Hosts that have joined groups. */
   joinings: readonly Joining[];
 }
 
+/** The hosts that are left of a play, which get fewer as hosts fail. */
+export const PLAY_HOSTS = ['ansible_play_hosts', 'ansible_play_batch', 'play_hosts'] as const;
+
 /** Variables that tell of other hosts: a task that uses one waits for what the others do before it. */
-export const LIVE_NAMES = ['hostvars', 'groups', 'group_names'] as const;
+export const LIVE_NAMES = ['hostvars', 'groups', 'group_names', ...PLAY_HOSTS] as const;
 
 export type LiveName = (typeof LIVE_NAMES)[number];
 

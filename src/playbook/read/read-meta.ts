@@ -12,7 +12,7 @@ import type { Around, Reading } from './reading.ts';
 export const META_ACTIONS: Readonly<Record<MetaAction, string>> = {
   flush_handlers: 'Runs the handlers notified so far',
   end_host: 'Ends the play for the host',
-  end_play: 'Ends the play for each host for which its condition holds',
+  end_play: 'Ends the play for all hosts, as soon as its condition holds for one',
   clear_host_errors: 'Has no effect: a host that failed takes no further part',
   noop: 'Does nothing',
 };

@@ -22,7 +22,11 @@ export interface PlaySettings {
   /** Whether a task may be delegated to a host of this name. */
   isHost(name: string): boolean;
   /** The values of those of the names that tell a host of others; there are none without `peers`. */
-  live(host: string, names: readonly string[], peers: Peers | undefined): Readonly<Record<string, unknown>>;
+  live(
+    reader: { host: string; ofRun: Variables },
+    names: readonly string[],
+    peers: Peers | undefined,
+  ): Readonly<Record<string, unknown>>;
   /** Names of the run that are known only while it goes on. */
   later: readonly string[];
   /** Whether facts are gathered where the play does not say. */

@@ -7,6 +7,7 @@ import { Findings } from '../findings.ts';
 import { ControllerLookups } from '../lookups/controller-lookups.ts';
 import type { Handler, Meta, Task, TaskBase, TaskLeaf, TaskTree } from '../model.ts';
 import { entryOf, START } from '../peers/order.ts';
+import { PLAY_HOSTS } from '../peers/peers.ts';
 import { factNames } from '../peers/settable-names.ts';
 import type { Role } from '../role.ts';
 import { type Block, isBlock } from '../task-tree.ts';
@@ -15,6 +16,7 @@ import { type Gather, needsFacts } from './gather-facts.ts';
 import type { PlaySettings } from './play-settings.ts';
 import { isOver, playLayers, roleLayer, taskLayers, type VariableSources } from './play-variables.ts';
 import { resolveInclude } from './resolve-include.ts';
+import { resolveMeta } from './resolve-meta.ts';
 import { resolveOnce } from './resolve-once.ts';
 import { resolveTask } from './resolve-task.ts';
 import { type HostHandler, type HostTree, resolvedIn } from './resolved-play.ts';
@@ -73,7 +75,8 @@ export class TreeResolver implements Resolver {
     return trees.flatMap((tree, index): readonly HostTree[] => {
       const surroundings = inside(around, index);
       if (isBlock(tree)) return this.#block(tree, known, surroundings);
-      if (tree.kind === 'meta') return this.#meta(tree, known, surroundings);
+      if (tree.kind === 'meta')
+        return this.#try(() => resolveMeta(tree, this.context(tree, known, surroundings)));
       if (tree.kind === 'include') return this.#try(() => resolveInclude(tree, known, surroundings, this));
       const whole = () => this.#task(tree, known, surroundings);
       return this.#try(() => resolveOnce(tree, known, surroundings, this, whole) ?? whole());
@@ -95,7 +98,8 @@ export class TreeResolver implements Resolver {
       ...this.#around,
       scope: Object.keys(more).length > 0 ? scope.child(settled(more)) : scope,
       order,
-      live: (names, peers) => this.settings.live(this.#around.host, names, peers),
+      live: (names, peers) =>
+        this.settings.live({ host: this.#around.host, ofRun: this.#sources.ofRun }, names, peers),
       project: role ? project.within(role.path) : project,
       settable: known.settable,
     };
@@ -149,23 +153,6 @@ export class TreeResolver implements Resolver {
     const all = resolvedIn([...tasks, ...rescue, ...always]);
     if (once !== undefined && all.some(({ kind }) => kind !== 'skipped')) this.#completed.add(once);
     return [{ kind: 'block', name: block.name, tasks, rescue, always }];
-  }
-
-  #meta(meta: Meta, known: TaskVariables, surroundings: Surroundings): readonly HostTree[] {
-    const { action } = meta;
-    const steering: HostTree[] =
-      action === 'flush_handlers'
-        ? [{ kind: action, ...(surroundings.order && { order: surroundings.order }) }]
-        : action.startsWith('end_')
-          ? [{ kind: 'end_host' }]
-          : [];
-    if (meta.when.length === 0 || steering.length === 0) return steering;
-    const around = this.context(meta, known, surroundings);
-    return this.#try(() =>
-      whenKnown(headOf(meta, around, { module: 'meta', name: action }), [], around, (now) =>
-        meta.when.every((condition) => holds(condition, now)) ? steering : [],
-      ),
-    );
   }
 
   #finish(handlers: readonly Handler[], known: TaskVariables): HostHandler[] {
@@ -223,7 +210,7 @@ export class TreeResolver implements Resolver {
     const variables: Variables = Object.assign({}, ...playLayers({ ...this.#sources, role }));
     const facts = this.#facts.filter((name) => !this.#isFixed(name) && !isOver(name, this.#sources, role));
     const known = createScope({ ...variables, ...own }, this.#reads);
-    const later = [...facts, ...this.settings.later];
+    const later = [...facts, ...this.settings.later, ...(this.#around.batch.length > 1 ? PLAY_HOSTS : [])];
     return later.length > 0 ? known.pending(later) : known;
   }
 

@@ -92,7 +92,8 @@ export interface PendingTask extends TaskHead {
 
 /** Steers the play: runs the handlers notified so far, ends the play for the host, or brings handlers of a role. */
 export type Steering =
-  | { kind: 'flush_handlers'; order?: readonly number[] }
+  | { kind: 'flush_handlers'; order: readonly number[] | undefined }
+  | { kind: 'end_play'; order: readonly number[] | undefined; isAsked: boolean }
   | { kind: 'end_host' }
   | { kind: 'handlers'; handlers: readonly HostHandler[] }
   | OnceTask;
