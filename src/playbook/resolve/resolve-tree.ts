@@ -11,7 +11,6 @@ import { PLAY_HOSTS } from '../peers/peers.ts';
 import { factNames } from '../peers/settable-names.ts';
 import type { Role } from '../role.ts';
 import { type Block, isBlock } from '../task-tree.ts';
-import { holds } from './evaluate.ts';
 import { type Gather, needsFacts } from './gather-facts.ts';
 import type { PlaySettings } from './play-settings.ts';
 import { isOver, playLayers, roleLayer, taskLayers, type VariableSources } from './play-variables.ts';
@@ -22,9 +21,7 @@ import { resolveTask } from './resolve-task.ts';
 import { type HostHandler, type HostTree, resolvedIn } from './resolved-play.ts';
 import type { Resolver, Surroundings } from './surroundings.ts';
 import type { PlayContext } from './task-context.ts';
-import { headOf } from './task-head.ts';
 import { factsFrom, settled, type TaskVariables } from './task-variables.ts';
-import { whenKnown } from './when-known.ts';
 
 const HANDLERS: Surroundings = { params: {}, items: {}, depth: 0, order: undefined };
 const OUTSIDE: Surroundings = { ...HANDLERS, order: START };
