@@ -49,6 +49,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'problem.ts',
     'report',
     'report/drift',
+    'report/files',
     'resolve.ts',
     'run-request.ts',
     'run.ts',
@@ -217,6 +218,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   renderers: ['bridge', 'host', 'netplan', 'plan'],
   report: ['hidden-texts.ts', 'plan', 'problem.ts'],
   'report/drift': ['drift', 'plan', 'report'],
+  'report/files': ['drift', 'plan', 'report', 'report/drift'],
   'report/networks': ['plan', 'report'],
   'resolve.ts': [
     'host-targets.ts',

@@ -39,6 +39,8 @@ export interface Finding {
   /** `network lab`; the module and the task where it has no other name. */
   resource: string;
   task: string;
+  /** Where the task is written. */
+  place?: TaskRecord['place'];
   state: State;
   /** The differences, as a run would close them. */
   changes: readonly Difference[];

@@ -30,11 +30,12 @@ export async function findingsOf(found: Found): Promise<Finding[]> {
 }
 
 async function ofTask(task: TaskRecord, found: Found): Promise<Finding[]> {
-  const { host, message, applied } = task;
+  const { host, place, message, applied } = task;
   const about: About = {
     host,
     resource: resourceOf(task),
     task: task.task,
+    ...(place && { place }),
     ...(message !== undefined && { message }),
     ...(applied && { applied }),
   };
@@ -87,7 +88,7 @@ function oldest(dated: readonly Dated[]): Since {
   return byRun('firstSeen') ?? byRun('lastInStep') ?? {};
 }
 
-type About = Pick<Finding, 'host' | 'resource' | 'task' | 'message' | 'applied'>;
+type About = Pick<Finding, 'host' | 'resource' | 'task' | 'place' | 'message' | 'applied'>;
 
 function who(witnesses: readonly Witness[], { applied, resource, task }: About, since: Since) {
   const times = [applied?.at, since.lastInStep?.time].flatMap((time) => time ?? []);

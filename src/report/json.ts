@@ -12,6 +12,7 @@ interface RunDocument {
   operator: string;
   started: string;
   ended: string;
+  /** Of the folder of the playbook; null where it is in no git repository. */
   commit: Commit | null;
   playbook: string;
   mode: 'apply' | 'check';
@@ -22,10 +23,10 @@ interface RunDocument {
   exit_code: number;
 }
 
-type TaskDocument = Omit<TaskRecord, 'changes'> & { changes: Omit<ChangeRecord, 'steps'>[] };
+export type TaskDocument = Omit<TaskRecord, 'changes'> & { changes: Omit<ChangeRecord, 'steps'>[] };
 
-/** Of the folder of the playbook; null where it is in no git repository. */
-type Commit = { id: string; changed: boolean };
+/** A commit of the playbook's folder, and whether files differ from it. */
+export type Commit = { id: string; changed: boolean };
 
 export interface JsonOptions {
   /** The version of Virtfleet. */
@@ -55,21 +56,25 @@ export function runJson(
     playbook,
     mode: mode === 'apply' ? 'apply' : 'check',
     hosts: Object.fromEntries(recaps(hosts, tasks)),
-    tasks: tasks.map((task) => taskOf(task, diff)),
+    tasks: tasks.map((task) => taskDocument(task, diff)),
     ...(findings && { findings: [...findings] }),
     exit_code: exitCode,
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-/** The keys in the order in which programs were promised them. */
-function taskOf({ play, task, module, host, place, started, ...rest }: TaskRecord, diff: boolean) {
+/** A task of the document, its keys in the order in which programs were promised them. */
+export function taskDocument(
+  { play, task, module, resource, host, place, started, ...rest }: TaskRecord,
+  diff: boolean,
+): TaskDocument {
   const { ended, status, changes, message, warnings, downtimes, applied, ignored, rescued, unverified } =
     rest;
   return {
     play,
     task,
     module,
+    ...(resource !== undefined && { resource }),
     host,
     ...(place && { place }),
     ...(started !== undefined && { started }),

@@ -55,13 +55,26 @@ export const HISTORY = path(
   'FILE, postgres://USER@HOST/DATABASE or none; if absent, virtfleet/history.db in the state folder',
 );
 
+/** Reports in files, beside what is printed. */
+export const FILE_OPTIONS = {
+  json: path('--json <file>', 'also write the JSON document to this file'),
+  ndjson: path('--ndjson <file>', 'also write each event to this file while it happens, a line of JSON each'),
+  junit: path('--junit <file>', 'also write JUnit XML, for the tests page of a CI'),
+  prometheus: path(
+    '--prometheus <file>',
+    'also write metrics, for the textfile collector of Prometheus; FILE ends in .prom',
+  ),
+  sarif: path('--sarif <file>', 'also write SARIF 2.1.0, for code scanning'),
+  markdown: path('--markdown <file>', 'also write Markdown, for the comment of a merge request'),
+};
+
 /** How `run` and `drift` report. */
 export const REPORT_OPTIONS = {
   diff: flag('-D, --diff', 'show the differences as text'),
   verbose: flag('-v, --verbose', 'also show tasks that change nothing'),
   expand: flag('--expand', 'show each host by itself where hosts differ in values only'),
   format: oneOf('--format <format>', 'text or json', ['text', 'json']),
-  json: path('--json <file>', 'also write the JSON document to this file'),
+  ...FILE_OPTIONS,
   history: HISTORY,
 };
 

@@ -3,9 +3,11 @@ import { baselineText, readBaseline, withoutBaseline } from '../../drift/baselin
 import type { Finding } from '../../drift/finding.ts';
 import { unmanagedSearch } from '../../drift/unmanaged.ts';
 import { waiverWarnings } from '../../drift/waivers.ts';
+import { lastSuccess } from '../../history/questions/last-success.ts';
 import { driftCode } from '../../report/drift/drift-code.ts';
 import { driftLines } from '../../report/drift/drift-lines.ts';
-import { runJson } from '../../report/json.ts';
+import { jsonText } from '../../report/files/json-text.ts';
+import type { Report } from '../../report/files/report.ts';
 import { painter } from '../../report/paint.ts';
 import { formatWarnings } from '../../report/problems.ts';
 import { type RunRecord, RunRecorder } from '../../report/run-record.ts';
@@ -20,6 +22,7 @@ import { BUG } from './execute.ts';
 import { listened } from './listened.ts';
 import { historyOf, recorderOf } from './recording.ts';
 import { checkReport, writeReport } from './report-file.ts';
+import { ReportFiles } from './report-files.ts';
 
 type Options = Values<(typeof declaration)['options']>;
 
@@ -40,14 +43,17 @@ export async function checkDrift(asked: Omit<RunRequest, 'mode'>, options: Optio
   const resolved = resolve(request);
   const waivers = waiversIn(join(folder, WAIVERS), resolved, Date.now());
   const baseline = searches ? readBaseline(join(folder, BASELINE)) : {};
-  for (const file of [options.json, options.baseline ? join(folder, BASELINE) : undefined])
-    if (file !== undefined) checkReport(file);
+  const files = new ReportFiles(options);
+  if (options.baseline) checkReport(join(folder, BASELINE));
   if (resolved.warnings.length > 0) io.err(formatWarnings(resolved.warnings, io));
   const recorder = new RunRecorder();
   const evidence = new EvidenceListener();
   const commit = commitOf(folder);
   const history = recorderOf(place, request.selection, commit, io);
-  const kept = [recorder.listener, evidence.listener, ...(history ? [history.listener] : [])];
+  const kept = [
+    ...[recorder.listener, evidence.listener, ...files.listeners(options.diff)],
+    ...(history ? [history.listener] : []),
+  ];
   const bugs = await listened(resolved, request, () => kept, io);
   const { record } = recorder;
   const all = await collectFindings(record, { evidence, waivers, history });
@@ -58,18 +64,16 @@ export async function checkDrift(asked: Omit<RunRequest, 'mode'>, options: Optio
   const late = [...resolved.lateWarnings(), ...waiverWarnings(waivers, new Set(record.hosts))];
   if (late.length > 0) io.err(formatWarnings(late, io));
   const code = bugs.length > 0 ? BUG : driftCode(findings, record, options.failOn);
+  const success = options.prometheus === undefined ? undefined : await history?.ask(lastSuccess);
   await history?.finish({ ended: record.ended, exitCode: code });
-  const document = async () =>
-    runJson(record, {
-      virtfleet: io.version,
-      commit: (await commit) ?? null,
-      diff: options.diff,
-      exitCode: code,
-      findings: findings.map((one) => documentOf(one, options.diff)),
-    });
-  if (options.format === 'json') io.out(await document());
+  const report: Report = {
+    ...{ record, findings, exitCode: code, virtfleet: io.version, inventory: request.selection.inventory },
+    ...{ commit: (await commit) ?? null, diff: options.diff, failOn: options.failOn },
+    ...(success !== undefined && { lastSuccess: success }),
+  };
+  if (options.format === 'json') io.out(jsonText(report));
   else io.out(pageOf(findings, { record, evidence, playbooks }, options, io));
-  if (options.json !== undefined) writeReport(options.json, await document());
+  await files.write(report);
   for (const bug of bugs) throw bug;
   return code;
 }
@@ -108,13 +112,4 @@ function pageOf(
     { paint: painter(io.color), width: io.width, diff: options.diff, expand: options.expand },
   );
   return lines.map((line) => `${line}\n`).join('');
-}
-
-/** A finding as JSON: as it is, without the steps of a run and, unless asked for, without texts. */
-function documentOf({ changes, ...finding }: Finding, withDiff: boolean) {
-  const told = changes.map(({ steps: _, diff, ...change }) => ({
-    ...change,
-    ...(withDiff && diff && { diff }),
-  }));
-  return { ...finding, changes: told };
 }

@@ -1,6 +1,8 @@
 import { dirname } from 'node:path';
+import { lastSuccess } from '../../history/questions/last-success.ts';
 import { exitCode } from '../../report/exit-code.ts';
-import { runJson } from '../../report/json.ts';
+import { jsonText } from '../../report/files/json-text.ts';
+import type { Report } from '../../report/files/report.ts';
 import { formatWarnings } from '../../report/problems.ts';
 import type { Progress } from '../../report/progress.ts';
 import { RunRecorder } from '../../report/run-record.ts';
@@ -11,12 +13,10 @@ import type { Io } from '../command.ts';
 import { commitOf } from './commit.ts';
 import { listened } from './listened.ts';
 import { historyOf, recorderOf } from './recording.ts';
-import { checkReport, writeReport } from './report-file.ts';
+import { type Files, ReportFiles } from './report-files.ts';
 
-export interface Shown {
+export interface Shown extends Files {
   format: 'text' | 'json';
-  /** A file that gets the JSON document, whatever is printed. */
-  json: string | undefined;
   diff: boolean;
   verbose: boolean;
   expand: boolean;
@@ -32,12 +32,12 @@ export interface Shown {
 export async function execute(request: RunRequest, shown: Shown, io: Io): Promise<number> {
   const place = historyOf(shown.history, io);
   const resolved = resolve(request);
-  if (shown.json !== undefined) checkReport(shown.json);
+  const files = new ReportFiles(shown);
   if (resolved.warnings.length > 0) io.err(formatWarnings(resolved.warnings, io));
   const recorder = new RunRecorder();
   const commit = commitOf(dirname(request.selection.playbooks[0] ?? '.'));
   const history = recorderOf(place, request.selection, commit, io);
-  const kept = [recorder.listener, ...(history ? [history.listener] : [])];
+  const kept = [recorder.listener, ...files.listeners(shown.diff), ...(history ? [history.listener] : [])];
   const { color, width, out: write } = io;
   const told = (progress: Progress | undefined) =>
     shown.format === 'text'
@@ -47,16 +47,18 @@ export async function execute(request: RunRequest, shown: Shown, io: Io): Promis
   const late = resolved.lateWarnings();
   if (late.length > 0) io.err(formatWarnings(late, io));
   const { record } = recorder;
-  const { exitCode: tells } = shown;
-  const ending = { mode: request.mode, exitCode: tells, interrupted: record.interrupted };
+  const { exitCode: fails } = shown;
+  const ending = { mode: request.mode, exitCode: fails, interrupted: record.interrupted };
   const code = bugs.length > 0 ? BUG : exitCode(record.tasks, ending);
+  const success = shown.prometheus === undefined ? undefined : await history?.ask(lastSuccess);
   await history?.finish({ ended: record.ended, exitCode: code });
-  if (shown.format === 'json' || shown.json !== undefined) {
-    const about = { virtfleet: io.version, commit: (await commit) ?? null };
-    const document = runJson(record, { ...about, diff: shown.diff, exitCode: code });
-    if (shown.format === 'json') io.out(document);
-    if (shown.json !== undefined) writeReport(shown.json, document);
-  }
+  const report: Report = {
+    ...{ record, exitCode: code, virtfleet: io.version, inventory: request.selection.inventory },
+    ...{ commit: (await commit) ?? null, diff: shown.diff, failOn: fails ? 'any' : 'none' },
+    ...(success !== undefined && { lastSuccess: success }),
+  };
+  if (shown.format === 'json') io.out(jsonText(report));
+  await files.write(report);
   for (const bug of bugs) throw bug;
   return code;
 }

@@ -14,8 +14,8 @@ export function driftCode(findings: readonly Finding[], record: RunRecord, failO
   return findings.some((one) => counts(one, failOn)) ? 3 : code;
 }
 
-/** What cannot be compared, such as a command of the playbook, is no difference. */
-function counts({ state, isNew, changes }: Finding, failOn: FailOn): boolean {
+/** Whether a check fails for a finding. What cannot be compared, such as a command of the playbook, is no difference. */
+export function counts({ state, isNew, changes }: Finding, failOn: FailOn): boolean {
   if (failOn === 'none' || (failOn === 'new' && !isNew) || state === 'waived') return false;
   return state === 'unmanaged' || changes.some(({ proof }) => proof === 'observed');
 }

@@ -5,6 +5,7 @@ import { stoppedLines } from '../closing.ts';
 import { byName, counted, listed, ranges } from '../fold.ts';
 import { wrapped } from '../wrap.ts';
 import { type FindingOptions, findingLines } from './finding-lines.ts';
+import { stateName } from './state-name.ts';
 
 /** What a check found, for people. */
 export interface DriftPage {
@@ -65,8 +66,7 @@ function summary({ findings, tasks, hosts }: DriftPage): string {
   if (differing.size === 0 && failed.size === 0) return `In step: ${inStep}${apart}.`;
   const counts = SECTIONS.flatMap(([state]) => {
     const own = findings.filter((one) => one.state === state);
-    const name = state === 'both' ? 'drifted and pending' : state;
-    return own.length > 0 ? [`${own.length} ${name}`] : [];
+    return own.length > 0 ? [`${own.length} ${stateName(state)}`] : [];
   });
   const news = findings.filter(
     ({ state, isNew }) => isNew && state !== 'waived' && state !== 'unmanaged',

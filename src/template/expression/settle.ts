@@ -10,29 +10,20 @@ export function defined(value: unknown, span: Span): unknown {
   return value;
 }
 
-/**
- * What an `if` without `else` leaves is nothing: an empty text, where a text can stand. Jinja's compiler takes its
- * lenient `Undefined` for it, whatever the environment says: `cond_expr_undef` in `jinja2/compiler.py`.
- */
-export function orNothing(value: unknown): unknown {
-  return value instanceof Undefined && value.kind === 'nothing' ? '' : value;
-}
-
 /** The value of an expression as plain data; `span` is that of the expression. Throws EvaluationFault. */
 export function dataOf(value: unknown, span: Span): unknown {
-  return faultsAt(span, () => toData(orNothing(value)));
+  return faultsAt(span, () => toData(value));
 }
 
 /** The value of an expression as it stands within a text. Throws EvaluationFault. */
 export function textOf(value: unknown, span: Span): string {
   return faultsAt(span, () => {
-    const shown = orNothing(value);
-    if (shown === OMIT)
+    if (value === OMIT)
       throw new ValueFault(
         'omit cannot stand within text',
         'What is left out is a whole value: nothing else stands in its string.',
       );
-    return shown === null ? '' : strOf(shown);
+    return value === null ? '' : strOf(value);
   });
 }
 

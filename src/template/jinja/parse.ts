@@ -1,4 +1,3 @@
-import type { Backslashes } from '../expression/syntax/tokens.ts';
 import type { FaultError } from '../fault.ts';
 import { didYouMean } from '../suggest.ts';
 import { cutTemplate, type Tag } from './cut.ts';
@@ -9,14 +8,11 @@ import { REFUSED, STATEMENTS } from './statements.ts';
 import type { Body, Statement, Unit } from './tree.ts';
 import { unreadable } from './unreadable.ts';
 
-/**
- * Parses a template; Jinja leaves its last line break out. `backslashes` says what they mean between `{{` and `}}`.
- * Throws FaultError.
- */
-export function parseUnit(text: string, file?: string, backslashes?: Backslashes): Unit {
+/** Parses a template; Jinja leaves its last line break out. Throws FaultError. */
+export function parseUnit(text: string, file?: string): Unit {
   const { settings, start } = settingsOf(text);
   const tags = cutTemplate(text.replace(/\r?\n$/, ''), settings, start);
-  return { text, body: new Parser(tags, backslashes).whole(), ...(file !== undefined && { file }) };
+  return { text, body: new Parser(tags).whole(), ...(file !== undefined && { file }) };
 }
 
 /** Far above what a person writes, far below what the stack of JavaScript holds. */
@@ -24,13 +20,11 @@ const DEEPEST = 60;
 
 class Parser implements Reader {
   readonly #tags: readonly Tag[];
-  readonly #backslashes: Backslashes | undefined;
   #at = 0;
   #depth = 0;
 
-  constructor(tags: readonly Tag[], backslashes: Backslashes | undefined) {
+  constructor(tags: readonly Tag[]) {
     this.#tags = tags;
-    this.#backslashes = backslashes;
   }
 
   whole(): Body {
@@ -66,9 +60,7 @@ class Parser implements Reader {
       this.#at++;
       const { text, start, end } = tag;
       body.push(
-        tag.kind === 'text'
-          ? { ...tag, kind: 'text' }
-          : { kind: 'print', value: partOf(tag, this.#backslashes), start, end },
+        tag.kind === 'text' ? { ...tag, kind: 'text' } : { kind: 'print', value: partOf(tag), start, end },
       );
       if (text === '' && tag.kind === 'print') throw unreadable('This tag is empty.', tag);
     }

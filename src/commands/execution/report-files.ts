@@ -1,0 +1,66 @@
+import type { Listener } from '../../plan/run-event.ts';
+import { jsonText } from '../../report/files/json-text.ts';
+import { junit } from '../../report/files/junit.ts';
+import { markdown } from '../../report/files/markdown.ts';
+import { prometheus } from '../../report/files/prometheus.ts';
+import type { Report } from '../../report/files/report.ts';
+import { sarif } from '../../report/files/sarif.ts';
+import { UsageError } from '../declaration/option.ts';
+import type { FILE_OPTIONS } from '../declaration/shared-options.ts';
+import { NdjsonFile } from './ndjson-file.ts';
+import { checkReport, writeReport } from './report-file.ts';
+
+/** The files that the options name. */
+export type Files = Readonly<Record<keyof typeof FILE_OPTIONS, string | undefined>>;
+
+/** What is written once the run has ended. */
+const WRITERS = { json: jsonText, junit, prometheus, sarif, markdown } as const satisfies Partial<
+  Record<keyof Files, (report: Report) => string>
+>;
+
+/** The reports that a run writes into files beside what it prints. */
+export class ReportFiles {
+  readonly #files: Files;
+  #events: NdjsonFile | undefined;
+
+  /** Throws UsageError for files that could not be written, before any host is contacted. */
+  constructor(files: Files) {
+    this.#files = files;
+    const options = [...Object.keys(WRITERS), 'ndjson'] as (keyof Files)[];
+    const taken = new Map<string, string>();
+    for (const option of options) {
+      const path = files[option];
+      if (path === undefined) continue;
+      checkReport(path);
+      const other = taken.get(path);
+      if (other) throw new UsageError(`--${other} and --${option} name the same file: ${path}`);
+      taken.set(path, option);
+    }
+  }
+
+  /** Begins the files that are written while the run goes on. */
+  listeners(diff: boolean): Listener[] {
+    const { ndjson } = this.#files;
+    if (ndjson === undefined) return [];
+    this.#events = new NdjsonFile(ndjson, diff);
+    return [this.#events.listener];
+  }
+
+  /** Writes all that can be written. Throws the first UsageError. */
+  async write(report: Report): Promise<void> {
+    const failures: unknown[] = [];
+    const attempt = async (work: () => void | Promise<void>) => {
+      try {
+        await work();
+      } catch (error) {
+        failures.push(error);
+      }
+    };
+    for (const [option, textOf] of Object.entries(WRITERS)) {
+      const path = this.#files[option as keyof typeof WRITERS];
+      if (path !== undefined) await attempt(() => writeReport(path, textOf(report)));
+    }
+    await attempt(async () => this.#events?.finish(report));
+    for (const failure of failures) throw failure;
+  }
+}

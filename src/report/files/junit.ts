@@ -1,0 +1,127 @@
+import type { Finding } from '../../drift/finding.ts';
+import type { TaskRecord } from '../../plan/task-record.ts';
+import { changeText } from '../change-text.ts';
+import { counts } from '../drift/drift-code.ts';
+import { stateName } from '../drift/state-name.ts';
+import { collected } from '../fold.ts';
+import { COMMANDS, type Report } from './report.ts';
+import { FindingsByTask, type Verdict, verdictOf } from './verdict.ts';
+import { xmlText } from './xml-text.ts';
+
+/**
+ * A report in the JUnit XML that Jenkins, GitLab and others read (there is no standard): a suite for each host, a case
+ * for each task. A case fails where the exit code counts it.
+ */
+export function junit(report: Report): string {
+  const { record, findings = [] } = report;
+  const { playbook, mode, started, ended, hosts, tasks } = record;
+  const byTask = new FindingsByTask(findings);
+  const byHost = new Map(collected(tasks, ({ host }) => host).map((own) => [own[0].host, own]));
+  const suites = hosts.map((host): Suite => {
+    const own = byHost.get(host) ?? [];
+    const unmanaged = findings.filter((one) => one.host === host && one.state === 'unmanaged');
+    const cases = [
+      ...own.map((task) => caseOf(task, byTask.of(task), report)),
+      ...unmanaged.map((one) => unmanagedCase(one, report)),
+    ];
+    return { host, cases, seconds: own.reduce((sum, task) => sum + secondsOf(task), 0) };
+  });
+  const name = `virtfleet ${COMMANDS[mode]} ${playbook}`;
+  const whole = { name, ...totals(suites.flatMap(({ cases }) => cases)) };
+  const took = seconds(Math.max(0, Date.parse(ended) - Date.parse(started)) / 1_000);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites${attributes({ ...whole, time: took, timestamp: started })}>`,
+    ...suites.flatMap((suite) => suiteLines(suite, started)),
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+interface Suite {
+  host: string;
+  cases: readonly Case[];
+  seconds: number;
+}
+
+interface Case {
+  attributes: Readonly<Record<string, string>>;
+  verdict: Verdict;
+  /** The state or status, in a word. */
+  kind: string;
+  lines: readonly string[];
+}
+
+function caseOf(task: TaskRecord, own: readonly Finding[], report: Report): Case {
+  const { host, play, place, status, message, changes } = task;
+  const open = own.filter(({ state }) => state !== 'waived');
+  const shown = open.length > 0 ? open : own;
+  const waivers = own.flatMap(({ waiver }) =>
+    waiver ? [`waived until ${waiver.until}, ${waiver.who}: ${waiver.reason}`] : [],
+  );
+  return {
+    attributes: {
+      classname: host,
+      name: `${play}: ${task.task}`,
+      ...(place && { file: place.file, line: String(place.line) }),
+      time: seconds(secondsOf(task)),
+    },
+    verdict: verdictOf(task, own, report),
+    kind: shown.map(({ state }) => stateName(state)).join(', ') || status,
+    lines: [...changes.map(changeText), ...(message === undefined ? [] : [message]), ...waivers],
+  };
+}
+
+function unmanagedCase(finding: Finding, { failOn }: Report): Case {
+  const { host, resource, state, message } = finding;
+  return {
+    attributes: { classname: host, name: resource, time: seconds(0) },
+    verdict: counts(finding, failOn) ? 'failed' : 'passed',
+    kind: stateName(state),
+    lines: message === undefined ? [] : [message],
+  };
+}
+
+function suiteLines({ host, cases, seconds: took }: Suite, timestamp: string): string[] {
+  const about = { name: host, hostname: host, ...totals(cases), time: seconds(took), timestamp };
+  return [`  <testsuite${attributes(about)}>`, ...cases.flatMap(caseLines), '  </testsuite>'];
+}
+
+const ELEMENTS = { failed: 'failure', error: 'error', skipped: 'skipped' } as const;
+
+function caseLines({ attributes: about, verdict, kind, lines }: Case): string[] {
+  const opening = `    <testcase${attributes(about)}`;
+  const text = xmlText(lines.join('\n')).replaceAll('&#10;', '\n');
+  if (verdict === 'passed') {
+    if (lines.length === 0) return [`${opening}/>`];
+    return [`${opening}>`, `      <system-out>${text}</system-out>`, '    </testcase>'];
+  }
+  const element = ELEMENTS[verdict];
+  const message = { message: [kind, lines[0]?.split('\n')[0]].filter(Boolean).join(': ') };
+  const reason = attributes(verdict === 'skipped' ? message : { ...message, type: kind });
+  return [`${opening}>`, `      <${element}${reason}>${text}</${element}>`, '    </testcase>'];
+}
+
+function totals(cases: readonly Case[]): Record<string, string> {
+  const count = (kind: Verdict) => String(cases.filter(({ verdict }) => verdict === kind).length);
+  return {
+    tests: String(cases.length),
+    failures: count('failed'),
+    errors: count('error'),
+    skipped: count('skipped'),
+  };
+}
+
+function attributes(all: Readonly<Record<string, string>>): string {
+  return Object.entries(all)
+    .map(([name, value]) => ` ${name}="${xmlText(value)}"`)
+    .join('');
+}
+
+function secondsOf({ started, ended }: TaskRecord): number {
+  return started === undefined ? 0 : Math.max(0, Date.parse(ended) - Date.parse(started)) / 1_000;
+}
+
+function seconds(value: number): string {
+  return value.toFixed(3);
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { FILE_OPTIONS } from '../../src/commands/declaration/shared-options.ts';
+import type { Happening } from '../../src/plan/run-event.ts';
+import { junit } from '../../src/report/files/junit.ts';
+import { markdown } from '../../src/report/files/markdown.ts';
+import { closingLines, eventLine } from '../../src/report/files/ndjson.ts';
+import { prometheus } from '../../src/report/files/prometheus.ts';
+import { driftReport, runReport } from '../report/files/reports.ts';
+import { blocks, documentAt, rows } from './documents.ts';
+
+const PAGE = 'docs/reports.md';
+
+function example(language: string, info: string): string {
+  const found = blocks(language).find((one) => one.where.startsWith(PAGE) && one.info === info);
+  if (!found) throw new Error(`${PAGE} has no ${language} ${info}`);
+  return found.text;
+}
+
+it('all options that name a file are in the table', () => {
+  const listed = rows(documentAt(PAGE), 'option').map(([option]) =>
+    option?.replaceAll('`', '').toLowerCase(),
+  );
+  expect(listed).toEqual(Object.values(FILE_OPTIONS).map(({ flags }) => flags.replace(/[<>]/g, '')));
+});
+
+describe('the metrics', () => {
+  const lastSuccess = '2026-11-28T11:00:07.500Z';
+  const samples = prometheus(driftReport({ lastSuccess })).split('\n');
+
+  it('have samples as shown', () => {
+    const shown = example('text', 'prometheus').trimEnd().split('\n');
+    expect(shown.filter((line) => !samples.includes(line))).toEqual([]);
+  });
+
+  it('are all explained, and no others', () => {
+    const names = [...samples, ...prometheus(runReport()).split('\n')].flatMap(
+      (line) => /^# TYPE (\S+)/.exec(line)?.[1] ?? [],
+    );
+    const listed = rows(documentAt(PAGE), 'metric').map(([name]) => name?.replaceAll('`', ''));
+    expect(listed).toEqual([...new Set(names)]);
+    const used = [...example('text', 'rules').matchAll(/virtfleet_\w+/g)].map(([name]) => name);
+    expect(used.length).toBe(2);
+    expect(used.filter((name) => !names.includes(name))).toEqual([]);
+  });
+});
+
+it('JUnit is as shown', () => {
+  expect(junit(driftReport())).toContain(example('xml', 'junit'));
+});
+
+it('Markdown is as shown', () => {
+  expect(markdown(driftReport())).toBe(example('text', 'markdown'));
+});
+
+describe('NDJSON', () => {
+  it('is as shown', () => {
+    const [, record] = driftReport().record.tasks;
+    if (!record) throw new Error('no task');
+    const { run } = driftReport().record;
+    const line = eventLine({ run, time: record.ended, type: 'task-ended', record }, false);
+    expect(line).toBe(example('text', 'ndjson'));
+  });
+
+  it('has the types that are listed', () => {
+    const types: readonly Exclude<Happening['type'], 'host-evidence'>[] = [
+      ...(['run-started', 'play-started', 'host-started', 'host-waiting'] as const),
+      ...(['task-started', 'task-ended', 'host-ended', 'run-ended'] as const),
+    ];
+    const closing = closingLines(driftReport()).trimEnd().split('\n');
+    const last = closing.map((line) => JSON.parse(line).type);
+    const [, text = ''] = /The types are (.*?); behind/.exec(documentAt(PAGE)) ?? [];
+    expect([...text.matchAll(/`(.*?)`/g)].map(([, type]) => type)).toEqual(types);
+    expect(last).toEqual(['finding', 'finding', 'finding', 'report']);
+  });
+
+  it('has nothing of what people typed on a host', () => {
+    const witness = { at: '', kind: 'sudo', who: 'bob', what: 'mysql -psecret' } as const;
+    const event = { type: 'host-evidence', host: 'hv01', evidence: { witnesses: [witness] } } as const;
+    expect(eventLine({ run: '', time: '', ...event }, true)).toBeUndefined();
+  });
+});
