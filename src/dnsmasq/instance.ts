@@ -133,6 +133,7 @@ function unitChanges(name: string, current: UnitState) {
           action: key === 'enabled' ? 'update' : value ? 'start' : 'stop',
           proof: 'observed',
           what: `unit ${unit}`,
+          subject: `unit ${unit} ${key}`,
           copies: ['unit'],
           before: WORDS[key][`${!value}`][1],
           after,

@@ -60,6 +60,7 @@ export class HostReads {
       this.#waiting.begins();
       this.#waiting.ended(await awaitGuards(guards, this.#remote, become, this.#waiting.interrupted));
       into.forget();
+      await this.#remote.observe(this.#beside, become, into);
     }
     this.#settled = true;
   }

@@ -95,6 +95,7 @@ export class HostRun {
     await this.#guarded(async () => {
       this.#reporter.started();
       await this.#reads.observe(this.#plays.flatMap(resolvedTasks), this.#current);
+      this.#recorder?.begin(this.#current);
       const { outcomes, unknown, walked, isRest } = await this.#forecast(among);
       const stopping = outcomes.find(stops);
       const { mode, partial } = this.#settings;
@@ -104,7 +105,8 @@ export class HostRun {
       }
       this.isAtRest = !stopping && isRest;
       if (!stopping && (mode !== 'apply' || isRest)) {
-        for (const { task, outcome } of this.#tasks) this.#recorder?.note(task, outcome, this.#current);
+        for (const { task, outcome } of this.#tasks)
+          await this.#recorder?.note(task, outcome, this.#sites.own);
         return this.#end(walked, outcomes);
       }
       if (!stopping || (partial && mode === 'apply')) return this.#reporter.waiting('turn');
@@ -131,7 +133,7 @@ export class HostRun {
           const site = this.#sites.of(task);
           const once = async () => {
             const executed = judged(task, await performTask(this.#host, task, site));
-            this.#recorder?.note(task, executed.outcome, site.observed);
+            await this.#recorder?.note(task, executed.outcome, site);
             return executed;
           };
           const { interrupted } = this.#settings;

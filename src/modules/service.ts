@@ -140,6 +140,7 @@ function actions({ name, state, enabled, masked, scope }: Named, unit: UnitState
       action: ACTIONS[verb],
       proof: left === 'unknown' ? 'opaque' : 'observed',
       what: `unit ${name}`,
+      subject: `unit ${name} ${ASPECTS[verb]}`,
       copies: ['unit'],
       before,
       after,
@@ -177,6 +178,18 @@ const ACTIONS = {
   restart: 'restart',
   reload: 'run',
 } as const satisfies Record<string, Action>;
+
+/** What a verb is about, so that a stop and a start are about the same. */
+const ASPECTS = {
+  enable: 'enabled',
+  disable: 'enabled',
+  mask: 'masked',
+  unmask: 'masked',
+  start: 'active',
+  stop: 'active',
+  restart: 'active',
+  reload: 'active',
+} as const satisfies Record<keyof typeof ACTIONS, string>;
 
 function running({ active }: UnitState): string {
   return active ? 'started' : 'stopped';

@@ -6,6 +6,7 @@ import type { Work } from '../apply.ts';
 import { type HostReader, HostWriter } from '../connection/host-connection.ts';
 import type { Writer } from '../script/lock.ts';
 import type { Observations } from '../script/observations.ts';
+import type { Site } from '../sites.ts';
 import { AnswerBook } from './answers.ts';
 import {
   type AppliedIndex,
@@ -38,20 +39,29 @@ export class AppliedRecorder {
     this.#writer = writer;
   }
 
-  /** Takes in how a task ended, as long as `current` has what was read of the host for it. */
-  note(task: ResolvedTask, { status, noLog }: Outcome, current: Observations): void {
+  /** Takes in what the host has recorded so far. */
+  begin(current: Observations): void {
+    this.#index = current.known(appliedIndex);
+  }
+
+  /** Takes in how a task ended. What was forgotten since, because the task had side effects, is read again. */
+  async note(
+    task: ResolvedTask,
+    { status, noLog }: Outcome,
+    { reads, observed: current }: Site,
+  ): Promise<void> {
     this.#become ||= task.become;
     if (status === 'lost' || status === 'unreachable') this.#isGone = true;
-    this.#index ??= current.known(appliedIndex);
     if (!this.#index?.writable || noLog || (status !== 'ok' && status !== 'changed')) return;
     const recorded = recordedTask(task, current);
     if (!recorded) return;
     const { key, desired, probes } = recorded;
     if (status === 'ok' && this.#latest(this.#index).get(key)?.desired === desired) return;
+    if (current.missing(probes).length > 0) await reads.observe([task], current);
     this.#tasks[key] = desired;
     for (const probe of probes) {
       const known = current.get(probe);
-      if (probe.volatile || probe.awaited || !known || 'error' in known || !known.raw) continue;
+      if (!known || 'error' in known || !known.raw) continue;
       (isOpen(probe) ? this.#open : this.#closed).add(key, probe, known.raw.answers);
     }
   }

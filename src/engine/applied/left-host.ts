@@ -57,7 +57,7 @@ export class LeftHost {
   #restore(probes: readonly Probe[], { run, key }: AppliedTask): 'withheld' | undefined {
     const left = this.#left.get(run);
     for (const probe of probes) {
-      if (probe.volatile || probe.awaited || this.#predicted.has(probe.key)) continue;
+      if (this.#predicted.has(probe.key)) continue;
       const own = [left?.open, left?.closed].flatMap((each) => {
         const digest = each?.tasks[key]?.[probe.key];
         return digest === undefined ? [] : (each?.answers[digest] ?? []);

@@ -1,0 +1,51 @@
+import { only, type Probe } from '../../plan/probe.ts';
+
+/** The bridges for which libvirt's chains have rules, by chain; undefined where only root would see that. */
+export type FirewallRules = Readonly<Record<string, readonly string[]>> | undefined;
+
+/** libvirt writes them with iptables, since 10.4 rather with nft: both are read, as root. */
+const READ = `
+[ "$(id -u)" = 0 ] || exit 0
+echo seen
+! command -v iptables >/dev/null || iptables -w 5 -S 2>/dev/null | grep -E '^-A LIBVIRT_FW[IOX] '
+! command -v nft >/dev/null || nft list table ip libvirt_network 2>/dev/null
+exit 0`;
+
+/** The chains of forwarded packets, as iptables and as nft name them: every network with a firewall is in each. */
+const CHAINS: Readonly<Record<string, string>> = {
+  LIBVIRT_FWI: 'to guests',
+  LIBVIRT_FWO: 'from guests',
+  LIBVIRT_FWX: 'between guests',
+  guest_input: 'to guests',
+  guest_output: 'from guests',
+  guest_cross: 'between guests',
+};
+
+/** What is expected of a network that runs. */
+export const ALL_CHAINS: readonly string[] = [...new Set(Object.values(CHAINS))];
+
+/** libvirt's firewall rules for forwarded packets of IPv4. */
+export const firewallRules: Probe<FirewallRules> = {
+  key: 'firewall rules of libvirt',
+  ask: { kind: 'script', script: READ, args: [] },
+  volatile: true,
+  parse: (answers) => {
+    const [first, ...lines] = only(answers).stdout.toString().split('\n');
+    return first === 'seen' ? parseRules(lines) : undefined;
+  },
+};
+
+/** `-A LIBVIRT_FWI -o virbr0 -j REJECT`, or `chain guest_input {` with `oif "virbr0" …` below it. */
+function parseRules(lines: readonly string[]): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  let chain: string | undefined;
+  for (const line of lines) {
+    const [, opened] = /^\s*chain (\S+) \{/.exec(line) ?? [];
+    chain = opened ?? chain;
+    const [, appended] = /^-A (\S+) /.exec(line) ?? [];
+    const name = CHAINS[appended ?? chain ?? ''];
+    const [, bridge] = /(?: -[io] |\b[io]if(?:name)? )"?([^\s"]+)"?/.exec(line) ?? [];
+    if (name !== undefined && bridge !== undefined) found[name] = [...(found[name] ?? []), bridge];
+  }
+  return found;
+}
