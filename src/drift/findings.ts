@@ -20,7 +20,8 @@ export interface Found {
 export async function findingsOf(found: Found): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const task of found.tasks) findings.push(...(await ofTask(task, found)));
-  for (const [host, { unmanaged = [] }] of found.evidence)
+  const said = [...found.evidence].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  for (const [host, { unmanaged = [] }] of said)
     for (const { resource, about } of unmanaged)
       findings.push({
         ...{ host, resource, task: '', state: 'unmanaged', changes: [], message: about },

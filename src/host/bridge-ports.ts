@@ -19,6 +19,7 @@ done`;
 /** The ports of all bridges of a host, sorted. They come and go with guests, which is no reason to plan again. */
 export const bridgePorts: Probe<readonly BridgePort[]> = {
   key: 'bridge ports',
+  open: true,
   ask: { kind: 'script', script: READ, args: [] },
   volatile: true,
   parse: (answers) => {

@@ -21,6 +21,7 @@ cd /sys/class/net && echo links * && ip -o route show table all type unicast`;
 /** The links and routes of a host. They come and go with guests and routers, which is no reason to plan again. */
 export const hostLinks: Probe<HostLinks> = {
   key: 'links and routes',
+  open: true,
   ask: { kind: 'script', script: READ, args: [] },
   volatile: true,
   parse: (answers) => {

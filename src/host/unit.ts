@@ -44,6 +44,7 @@ export function unitAt(name: string, scope: Scope = 'system'): Probe<UnitState> 
   const ask = 'show -p LoadState -p ActiveState -p UnitFileState -- "$1"';
   const script = scope === 'system' ? `systemctl ${ask}` : `set -- ${ask}\n${USER}`;
   const probe: Omit<Probe<UnitState>, 'key'> = {
+    open: true,
     ask: { kind: 'script', script, args: [name] },
     parse: (answers) => parseUnit(printed(answers, `read ${name}`)),
   };
@@ -82,6 +83,7 @@ export function needsReload(scope: Scope): Probe<boolean> {
   const ask = "show -p NeedDaemonReload -- '*'";
   return {
     key: `daemon-reload ${scope}`,
+    open: true,
     ask: {
       kind: 'script',
       script: scope === 'system' ? `systemctl ${ask}` : `set -- ${ask}\n${USER}`,

@@ -47,6 +47,7 @@ printf 'rule show\\nroute show table all\\n' | ip -N -o $family -force -batch - 
 /** The rules and routes of a host. They come and go with guests and routers, which is no reason to plan again. */
 export const routing: Probe<Routing> = {
   key: 'routing',
+  open: true,
   ask: { kind: 'script', script: READ, args: [] },
   volatile: true,
   parse: (answers) => parseRouting(printed(answers, 'read the routes')),

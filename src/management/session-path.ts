@@ -48,6 +48,7 @@ printf 'addr show to %s\\nroute get %s from %s\\n' "\${3%%%*}" "\${1%%%*}" "\${3
 /** The path of the SSH session this question came over. */
 export const sessionPath: Probe<SessionPath> = {
   key: 'session path',
+  open: true,
   ask: { kind: 'script', script: READ, args: [] },
   parse: (answers) => {
     const text = printed(answers, 'read the way of this session');

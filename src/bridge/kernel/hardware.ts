@@ -28,6 +28,7 @@ ls -ld /sys/class/net/*/device/driver 2>/dev/null || :`;
 /** The hardware of a host. The rest of the answer comes and goes, which is no reason to plan again. */
 export const hardware: Probe<readonly Hardware[]> = {
   key: 'hardware links',
+  open: true,
   ask: { kind: 'script', script: READ, args: [] },
   volatile: true,
   parse: (answers) => parseHardware(printed(answers, 'read the links')),

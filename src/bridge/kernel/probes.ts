@@ -58,6 +58,7 @@ export const linkStates = family<LinkState>('link');
 /** A link of the host by name. */
 export function linkAt(name: string): Probe<LinkState> {
   return linkStates.of(name, {
+    open: true,
     ask: { kind: 'script', script: READ_LINK, args: [name] },
     parse: (answers) => parseLink(printed(answers, `read the link ${name}`)),
   });
@@ -69,6 +70,7 @@ const READ_MAC = '[ ! -e "/sys/class/net/$1" ] || cat "/sys/class/net/$1/address
 export function macAt(name: string): Probe<string | null> {
   return {
     key: `mac ${name}`,
+    open: true,
     ask: { kind: 'script', script: READ_MAC, args: [name] },
     parse: (answers) => printed(answers, `read the link ${name}`).trim() || null,
   };
@@ -86,6 +88,7 @@ export const carriedAddresses = family<readonly string[]>('addresses');
 /** All global addresses of a link, those of DHCP and routers included: what is lost when a bridge takes it. */
 export function addressesAt(name: string): Probe<readonly string[]> {
   return carriedAddresses.of(name, {
+    open: true,
     ask: { kind: 'script', script: READ_CARRIED, args: [name] },
     parse: (answers) => wordsOf(printed(answers, `read the link ${name}`)),
   });

@@ -18,6 +18,7 @@ export interface Servers {
 export function serversAt(link: string): Probe<Servers | null> {
   return {
     key: `name servers of ${link}`,
+    open: true,
     ask: { kind: 'script', script: READ, args: [link] },
     volatile: true,
     parse: (answers) => parseServers(only(answers).stdout.toString()),

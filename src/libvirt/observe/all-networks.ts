@@ -28,6 +28,7 @@ done
 /** All networks of a host. */
 export const allNetworks: Probe<(ListedNetwork | UnreadableNetwork)[]> = {
   key: 'all networks',
+  open: true,
   ask: { kind: 'script', script: READ, args: [] },
   parse: (answers) => parseNetworks(textOf(only(answers))),
 };

@@ -34,6 +34,7 @@ export function dnsmasqRefusals(network: Network): Probe<DnsmasqRefusals> | unde
   const args = [own.join('\n'), ...lines];
   return {
     key: `dnsmasq on ${createHash('sha256').update(JSON.stringify(args)).digest('hex')}`,
+    open: true,
     ask: { kind: 'script', script: READ, args },
     volatile: true,
     parse: (answers) =>

@@ -27,6 +27,7 @@ export const ALL_CHAINS: readonly string[] = [...new Set(Object.values(CHAINS))]
 /** libvirt's firewall rules for forwarded packets of IPv4. */
 export const firewallRules: Probe<FirewallRules> = {
   key: 'firewall rules of libvirt',
+  open: true,
   ask: { kind: 'script', script: READ, args: [] },
   volatile: true,
   parse: (answers) => {

@@ -11,6 +11,7 @@ fi`;
 /** Whether firewalld runs, asked as libvirt asks: virFirewallDIsRegistered. Undefined where nobody can say. */
 export const firewalld: Probe<boolean | undefined> = {
   key: 'firewalld',
+  open: true,
   ask: { kind: 'script', script: READ, args: [] },
   parse: (answers) => {
     const said = /\b(true|false)\b/.exec(only(answers).stdout.toString())?.[1];

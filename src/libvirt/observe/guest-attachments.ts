@@ -43,6 +43,7 @@ ${readGuests('all')}`;
 /** The interfaces of all guests of a host, by guest, also of those that do not run. */
 export const guestAttachments: Probe<readonly GuestAttachment[]> = {
   key: 'guest attachments',
+  open: true,
   ask: { kind: 'script', script: READ, args: [] },
   parse: (answers) => {
     return parseAttachments(printed(answers, 'list the guests'));

@@ -23,6 +23,7 @@ for uuid in $uuids; do dump="$dump net-dumpxml --inactive $uuid;"; done
 /** The definitions of all networks of a host, of each what `brief` leaves, sorted by name. */
 export const hostNetworks: Probe<readonly Network[]> = {
   key: 'host networks',
+  open: true,
   ask: { kind: 'script', script: READ, args: [] },
   parse: (answers) => {
     const text = printed(answers, 'list the networks');

@@ -6,6 +6,7 @@ const READ = `cat "/sys/class/net/$1/device/sriov_numvfs" 2>/dev/null || echo 0`
 export function functionsOf(dev: string): Probe<number> {
   return {
     key: `virtual functions of ${dev}`,
+    open: true,
     ask: { kind: 'script', script: READ, args: [dev] },
     parse: (answers) => Number(only(answers).stdout.toString()),
   };

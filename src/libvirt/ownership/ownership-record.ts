@@ -36,6 +36,7 @@ const READ = `${WRITABLE}
 export function ownershipRecord(about: About): Probe<OwnershipRecord> {
   return {
     key: `memory of network ${JSON.stringify([about.project, about.name])}`,
+    open: true,
     ask: { kind: 'script', script: READ, args: [FOLDER, pathOf(about)] },
     parse: (answers) => parseRecord(only(answers).stdout.toString(), about),
   };
@@ -44,6 +45,7 @@ export function ownershipRecord(about: About): Probe<OwnershipRecord> {
 /** Whether this session may write what is remembered. */
 export const recordWritable: Probe<boolean> = {
   key: 'memory of networks',
+  open: true,
   ask: { kind: 'script', script: WRITABLE, args: [FOLDER] },
   parse: (answers) => only(answers).stdout.toString() === 'writable\n',
 };
