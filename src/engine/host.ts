@@ -105,8 +105,7 @@ export class HostRun {
       }
       this.isAtRest = !stopping && isRest;
       if (!stopping && (mode !== 'apply' || isRest)) {
-        for (const { task, outcome } of this.#tasks)
-          await this.#recorder?.note(task, outcome, this.#sites.own);
+        await this.#recorder?.noteAll(this.#tasks, this.#sites.own);
         return this.#end(walked, outcomes);
       }
       if (!stopping || (partial && mode === 'apply')) return this.#reporter.waiting('turn');
@@ -160,8 +159,7 @@ export class HostRun {
 
   /** Gives the lock and the connection up for good; a host does so as soon as it is done. */
   async close(): Promise<void> {
-    const { remote } = this.#sites.own;
-    await this.#recorder?.write(remote, this.#current, (error) => this.#failure(error, CONNECT));
+    await this.#recorder?.write(this.#sites.own, (error) => this.#failure(error, CONNECT));
     await this.connection.close();
     await this.#sites.close();
     if (this.writes) this.final = this.#current;

@@ -3,7 +3,7 @@ import type { Probe } from '../../plan/probe.ts';
 import type { Step } from '../../plan/step.ts';
 import type { ResolvedTask } from '../../playbook/resolve/resolved-play.ts';
 import type { Work } from '../apply.ts';
-import { type HostReader, HostWriter } from '../connection/host-connection.ts';
+import { HostWriter } from '../connection/host-connection.ts';
 import type { Writer } from '../script/lock.ts';
 import type { Observations } from '../script/observations.ts';
 import type { Site } from '../sites.ts';
@@ -19,6 +19,7 @@ import {
   superseded,
 } from './applied-record.ts';
 import { recordedTask } from './applied-task.ts';
+import type { Planned } from './explain.ts';
 
 /**
  * Collects what a run applied on one host and how the host answered then. It is recorded on the host, so that a drift
@@ -66,6 +67,10 @@ export class AppliedRecorder {
     }
   }
 
+  async noteAll(all: readonly Planned[], site: Site): Promise<void> {
+    for (const { task, outcome } of all) await this.note(task, outcome, site);
+  }
+
   #latest(index: AppliedIndex): ReadonlyMap<string, AppliedTask> {
     this.#known ??= latest(index);
     return this.#known;
@@ -74,11 +79,11 @@ export class AppliedRecorder {
   /**
    * Records it on the host, once. A host that is gone meanwhile goes without; `failed` gets what went wrong.
    */
-  async write(remote: HostReader, current: Observations, failed: (error: unknown) => void): Promise<void> {
+  async write({ remote, observed }: Site, failed: (error: unknown) => void): Promise<void> {
     const work = this.#take(new Date().toISOString());
     if (!work || !(remote instanceof HostWriter)) return;
     try {
-      await remote.perform(work, this.#become, current);
+      await remote.perform(work, this.#become, observed);
     } catch (error) {
       failed(error);
     }
