@@ -60,7 +60,13 @@ async function runsOf(
   log: (line: string) => void,
 ): Promise<ConformanceCase[]> {
   const scratch = mkdtempSync(join(tmpdir(), 'virtfleet-migration-'));
-  const place: Place = { project: join(scratch, 'project'), scratch, clean: new Map(), original: {} };
+  const place: Place = {
+    project: join(scratch, 'project'),
+    scratch,
+    clean: new Map(),
+    original: {},
+    isBehind: false,
+  };
   const results: ConformanceCase[] = [];
   try {
     for (const run of one.runs) {
@@ -87,6 +93,8 @@ interface Place {
   scratch: string;
   clean: Map<string, { files: ReturnType<typeof writtenFiles>; around: Surrounding }>;
   original: ReturnType<typeof filesBelow>;
+  /** Whether a run did nothing that Ansible began. */
+  isBehind: boolean;
 }
 
 async function startClean(fleet: Lab, one: MigrationCase, place: Place): Promise<void> {
@@ -103,9 +111,19 @@ async function startClean(fleet: Lab, one: MigrationCase, place: Place): Promise
 async function faultsOf(fleet: Lab, one: MigrationCase, run: RecordedRun, place: Place): Promise<string[]> {
   const before = await surroundings(fleet, one);
   const { code, text, tasks } = await played(fleet, one, run, place);
+  const mistake = isForeseen(one, run, code, text);
+  if (run.clean) place.isBehind = false;
+  if (mistake !== undefined) {
+    place.isBehind = true;
+    return mistake;
+  }
   const faults = code === run.exit_code ? [] : [`exit code ${code}, not ${run.exit_code}: ${text}`];
+  // What an earlier run would have left there came later, or not at all.
+  if (place.isBehind) return faults;
+  const isCheck = run.command.split(' ').includes('--check');
   if (!one.intended_differences?.some((each) => each.run === run.id))
-    for (const [host, right] of Object.entries(run.tasks)) faults.push(...taskFaults(host, right, tasks));
+    for (const [host, right] of Object.entries(run.tasks))
+      faults.push(...taskFaults(host, right, tasks, isCheck));
   const after = await surroundings(fleet, one);
   for (const [name, right] of Object.entries(rightState(one, run))) {
     const host = one.hosts[name] ?? '';
@@ -121,6 +139,28 @@ async function faultsOf(fleet: Lab, one: MigrationCase, run: RecordedRun, place:
     ([path, file]) => !isDeepStrictEqual(file, place.original[path]),
   );
   return [...faults, ...thingFaults('project file', run.project_files ?? {}, Object.fromEntries(written))];
+}
+
+/**
+ * What Ansible fails at in the middle is found before a host is contacted, where it is a mistake in the project: then
+ * nothing is changed, the exit code says so, and the message names the task. Undefined for every other run.
+ */
+function isForeseen(
+  { runs }: MigrationCase,
+  run: RecordedRun,
+  code: number,
+  text: string,
+): string[] | undefined {
+  if (code !== 1) return undefined;
+  const failed = [run, ...runs].flatMap(({ tasks }) =>
+    Object.values(tasks).flatMap((each) =>
+      each.filter(({ status, ignored }) => status === 'failed' && !ignored),
+    ),
+  );
+  const undefinedIn = failed.filter(({ msg }) => /undefined|has no attribute/.test(msg ?? ''));
+  const named = undefinedIn.flatMap(({ msg = '' }) => /has no attribute '(\w+)'/.exec(msg)?.[1] ?? []);
+  if (undefinedIn.length === 0) return undefined;
+  return named.every((name) => text.includes(name)) ? [] : [`the mistake is not found: ${text}`];
 }
 
 async function surroundings(fleet: Lab, { hosts }: MigrationCase): Promise<Map<string, Surrounding>> {
