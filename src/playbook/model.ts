@@ -72,6 +72,8 @@ export interface TaskBase extends Inherited {
   place: Place;
   /** Its name, or its module's; a second one of that name in the playbook is numbered. */
   id: string;
+  /** Its module as it is written, such as `ansible.builtin.copy`: what reports call a task without a name. */
+  called: string;
   /** Absent where it has none. */
   name?: { text: string; template: Template };
   loop?: Loop;

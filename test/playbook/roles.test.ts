@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { loadPlaybook } from '../../src/playbook/read/load.ts';
 import { folder } from '../inventory/folder.ts';
-import { brief, MODULES, resolved } from './project.ts';
+import { brief, desired, MODULES, resolved, tasksOf } from './project.ts';
 import { said } from './said.ts';
 
 const FILES = {
@@ -139,4 +139,43 @@ it('a role that depends on itself is refused', () => {
   };
   const { problems } = resolved('- hosts: a\n  roles: [x]\n', { files });
   expect(problems).toMatchObject([{ code: 'role-circle', detail: 'x → y → x.' }]);
+});
+
+it('a task without a name is called as its module is written; one that does not run has its name computed', () => {
+  const text = `- hosts: a
+  vars: { what: web }
+  tasks:
+    - ansible.builtin.say: x
+    - { say: x, name: "of {{ what }}", when: false }
+    - { say: x, name: "of {{ nobody }}", when: false }
+    - { ansible.builtin.include_tasks: part.yml, when: false }
+`;
+  const names = tasksOf(text, 'a', { files: { 'part.yml': '- { say: x }\n' } }).map((task) =>
+    'name' in task ? task.name : task.kind,
+  );
+  expect(names).toEqual([
+    'ansible.builtin.say',
+    'of web',
+    'of {{ nobody }}',
+    'ansible.builtin.include_tasks',
+  ]);
+});
+
+it('handlers of an included role see what its include gives it', () => {
+  const text = `- hosts: a
+  tasks:
+    - include_role: { name: own }
+      loop: [web]
+      loop_control: { loop_var: what }
+      vars: { where: "here {{ what }}" }
+`;
+  const files = {
+    'roles/own/defaults/main.yml': 'where: nowhere\n',
+    'roles/own/tasks/main.yml': '- { say: x, notify: tell }\n',
+    'roles/own/handlers/main.yml': '- { name: tell, say: "{{ where }} {{ what }}" }\n',
+  };
+  const brought = tasksOf(text, 'a', { files }).flatMap((task) =>
+    task.kind === 'handlers' ? task.handlers.flatMap((handler) => desired(handler.tasks)) : [],
+  );
+  expect(brought).toEqual(['here web web']);
 });

@@ -15,7 +15,7 @@ type Keys = Partial<z.output<typeof taskKeywords>> | undefined;
 export function readBase(
   part: Part,
   keys: Keys,
-  module: string,
+  { module, called }: { module: string; called: string },
   { inherited }: Around,
   { ids, findings }: Reading,
 ): TaskBase & { isWhole: boolean } {
@@ -34,6 +34,7 @@ export function readBase(
     ...own,
     id: ids.take(name?.text ?? module),
     place: part.place,
+    called,
     ...(name && { name }),
     ...(loop && { loop }),
     ...(typeof register === 'string' && { register }),

@@ -51,7 +51,7 @@ export function readInclude(part: Part, key: string, around: Around, reading: Re
       findings.try(() => open(String(named.value), reading)),
       reading,
     );
-  const { isWhole, ...base } = readBase(part, keys, module, around, reading);
+  const { isWhole, ...base } = readBase(part, keys, { module, called: key }, around, reading);
   const what = findings.try(() => readTemplate(named));
   if (!isWhole || !what) return [];
   const params = isImport ? {} : readVariables(part.at('vars'), findings);

@@ -22,7 +22,8 @@ export function readTask(part: Part, schema: typeof taskKeywords, around: Around
   const defaults = [...part.at('module_defaults').items().toReversed(), ...moduleDefaults];
   const folder = isController(part.at('delegate_to').value) ? reading.parts.folder : undefined;
   const call = findings.try(() => readCall(part, others, keywords, modules, { defaults, folder }));
-  const { isWhole, ...base } = readBase(part, keys, call?.definition.name ?? '', around, reading);
+  const module = call?.definition.name ?? '';
+  const { isWhole, ...base } = readBase(part, keys, { module, called: others[0] ?? module }, around, reading);
   const texts = new Findings();
   const until = texts.try(() => readUntil(part, texts));
   const verdicts = readVerdicts(part, texts);

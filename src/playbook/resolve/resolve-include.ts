@@ -121,7 +121,7 @@ function included(
       depth: within.depth + 1,
       order: within.order && entryOf(within.order, index),
     };
-    return [...resolver.handlers(found.handlers, known), ...resolver.trees(chosen, known, inner)];
+    return [...resolver.handlers(found.handlers, known, inner), ...resolver.trees(chosen, known, inner)];
   });
   return [...rounds.flatMap((round) => round.told), ...tasks];
 }

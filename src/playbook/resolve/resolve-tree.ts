@@ -103,10 +103,11 @@ export class TreeResolver implements Resolver {
   }
 
   /** Handlers of an included role; they are there once all tasks are resolved. */
-  handlers(handlers: readonly Handler[], known: TaskVariables): HostTree[] {
+  handlers(handlers: readonly Handler[], known: TaskVariables, surroundings: Surroundings): HostTree[] {
     if (handlers.length === 0) return [];
     const resolved: HostHandler[] = [];
-    this.#waiting.push(() => resolved.push(...this.#handlers(handlers, known.forHandlers())));
+    const around = { ...surroundings, order: undefined };
+    this.#waiting.push(() => resolved.push(...this.#handlers(handlers, known.forHandlers(), around)));
     return [{ kind: 'handlers', handlers: resolved }];
   }
 
@@ -155,7 +156,7 @@ export class TreeResolver implements Resolver {
   #finish(handlers: readonly Handler[], known: TaskVariables): HostHandler[] {
     // A handler may run before the tasks that register or set what another handler uses: none of it is known yet.
     for (const { task } of handlers) known.handle(task);
-    const resolved = this.#handlers(handlers, known.forHandlers());
+    const resolved = this.#handlers(handlers, known.forHandlers(), HANDLERS);
     this.#settleWaiting();
     return resolved;
   }
@@ -164,15 +165,15 @@ export class TreeResolver implements Resolver {
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) next();
   }
 
-  #handlers(handlers: readonly Handler[], known: TaskVariables): HostHandler[] {
+  #handlers(handlers: readonly Handler[], known: TaskVariables, surroundings: Surroundings): HostHandler[] {
     return handlers.map(({ names, listen, group, task }) => ({
       names,
       listen,
       group,
       tasks:
         task.kind === 'include'
-          ? this.#try(() => resolveInclude(task, known, HANDLERS, this))
-          : this.#try(() => resolveTask(task, this.context(task, known, HANDLERS))),
+          ? this.#try(() => resolveInclude(task, known, surroundings, this))
+          : this.#try(() => resolveTask(task, this.context(task, known, surroundings))),
     }));
   }
 

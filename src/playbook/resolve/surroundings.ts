@@ -22,8 +22,8 @@ export interface Resolver {
   readonly settings: PlaySettings;
   trees(trees: readonly TaskTree[], known: TaskVariables, surroundings: Surroundings): HostTree[];
   context(task: TaskBase | Meta, known: TaskVariables, surroundings: Surroundings): PlayContext;
-  /** Brings handlers of a role. */
-  handlers(handlers: readonly Handler[], known: TaskVariables): HostTree[];
+  /** Brings handlers of a role, which see what its include gives it. */
+  handlers(handlers: readonly Handler[], known: TaskVariables, surroundings: Surroundings): HostTree[];
   /** Does while the play runs what would have been done before it. Throws ProblemError with all that is wrong. */
   later(work: () => HostTree[]): HostTree[];
 }

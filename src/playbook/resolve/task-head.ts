@@ -19,7 +19,7 @@ export interface Item {
   round: Round;
 }
 
-type Headed = Pick<TaskBase, 'place' | 'role' | 'noLog'>;
+type Headed = Pick<TaskBase, 'place' | 'role' | 'noLog'> & Partial<Pick<TaskBase, 'called'>>;
 
 /** What reports say of a task however it ends, its role before its name as in Ansible. */
 export function headOf(task: Headed, around: PlayContext, { module, name, item }: Names): TaskHead {
@@ -31,7 +31,7 @@ export function headOf(task: Headed, around: PlayContext, { module, name, item }
   return {
     play,
     project: origin.project,
-    name: `${prefix}${name ?? module}${suffix}`,
+    name: `${prefix}${name ?? task.called ?? module}${suffix}`,
     module,
     place,
     ...(role && { role: role.name }),

@@ -110,6 +110,14 @@ export function rightState(one: MigrationCase, run: RecordedRun): Record<string,
   return state;
 }
 
+/** Whether a run stands on one with an intended difference. */
+export function isAfterDifference(
+  { intended_differences = [], runs }: MigrationCase,
+  run: RecordedRun,
+): boolean {
+  return intended_differences.some(({ run: id }) => isSince(runs, id, run));
+}
+
 /** Whether a run stands on what the run `id` left. */
 function isSince(runs: readonly RecordedRun[], id: string, run: RecordedRun): boolean {
   const [from, to] = [runs.findIndex((each) => each.id === id), runs.indexOf(run)];

@@ -5,7 +5,13 @@ import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Lab, lab } from '../../lab/lab.ts';
 import type { ConformanceCase } from '../ansible.ts';
-import { type MigrationCase, migrationCases, type RecordedRun, rightState } from './case.ts';
+import {
+  isAfterDifference,
+  type MigrationCase,
+  migrationCases,
+  type RecordedRun,
+  rightState,
+} from './case.ts';
 import { virtfleetWords, writeOverlay } from './command.ts';
 import { stateFaults, thingFaults } from './compare.ts';
 import { changedFiles, type Layers, writtenFiles } from './files.ts';
@@ -121,9 +127,10 @@ async function faultsOf(fleet: Lab, one: MigrationCase, run: RecordedRun, place:
   // What an earlier run would have left there came later, or not at all.
   if (place.isBehind) return faults;
   const isCheck = run.command.split(' ').includes('--check');
+  const isBehind = isAfterDifference(one, run);
   if (!one.intended_differences?.some((each) => each.run === run.id))
     for (const [host, right] of Object.entries(run.tasks))
-      faults.push(...taskFaults(host, right, tasks, isCheck));
+      faults.push(...taskFaults(host, right, tasks, { isCheck, isBehind }));
   const after = await surroundings(fleet, one);
   for (const [name, right] of Object.entries(rightState(one, run))) {
     const host = one.hosts[name] ?? '';

@@ -32,16 +32,22 @@ const FACTS = 'Gathering Facts';
 /** In a dry run Ansible skips the first and guesses about the others, while here it is foreseen what they would do. */
 const FORESEEN = /^(command|shell|script|virt|virt_net|virt_pool)$/;
 
+/** A dry run, or one after an intended difference: then what the tasks see is another thing. */
+interface About {
+  isCheck?: boolean;
+  isBehind?: boolean;
+}
+
 /** The differences between what Ansible did on a host and what was reported, in order; none where they agree. */
 export function taskFaults(
   host: string,
   recorded: readonly RecordedTask[],
   reported: readonly ReportedTask[],
-  isCheck = false,
+  about: About = {},
 ): string[] {
   const gathers = reported.some((each) => each.host === host && each.task === FACTS);
   const right = recorded.filter(
-    ({ module, task }) => module !== INCLUDED_ROLE && (task !== FACTS || gathers),
+    ({ module, task }) => module !== INCLUDED_ROLE && module !== 'meta' && (task !== FACTS || gathers),
   );
   const found = entriesOf(
     reported.filter(
@@ -49,18 +55,19 @@ export function taskFaults(
     ),
   );
   const faults = Array.from({ length: Math.max(right.length, found.length) }, (_, index) =>
-    entryFaults(right[index], found[index], isCheck).map((fault) => `task ${index + 1} of ${host}: ${fault}`),
+    entryFaults(right[index], found[index], about).map((fault) => `task ${index + 1} of ${host}: ${fault}`),
   ).flat();
   return faults.length > MOST ? [...faults.slice(0, MOST), `and ${faults.length - MOST} more`] : faults;
 }
 
-function entryFaults(right: RecordedTask | undefined, found: Entry | undefined, isCheck: boolean): string[] {
-  if (isCheck && right?.task === found?.task && FORESEEN.test(right?.module ?? '')) return [];
+function entryFaults(right: RecordedTask | undefined, found: Entry | undefined, about: About): string[] {
+  if (about.isCheck && right?.task === found?.task && FORESEEN.test(right?.module ?? '')) return [];
   if (!right) return found ? [`"${found.task}" ${found.status} is not among the tasks of Ansible`] : [];
   if (!found || right.task !== found.task || right.status !== found.status) {
     const is = found ? `"${found.task}" ${found.status}` : 'nothing';
     return [`Ansible has "${right.task}" ${right.status}, here is ${is}`];
   }
+  if (about.isBehind) return [];
   const of = `"${right.task}"`;
   const ignored = right.ignored === true;
   return [
