@@ -3,6 +3,7 @@ import { type ConnectionSettings, Connections } from './connections.ts';
 import { libvirtAdvice } from './engine/libvirt-advice.ts';
 import { Observations } from './engine/script/observations.ts';
 import { type HostTarget, hostTargets } from './host-targets.ts';
+import type { GroupNames } from './inventory/inventory-builder.ts';
 import { loadInventory } from './inventory/load.ts';
 import { NO_INVENTORY } from './inventory/no-inventory.ts';
 import { selectHosts } from './inventory/pattern.ts';
@@ -33,6 +34,7 @@ export interface InspectRequest {
     inventory: readonly string[];
     limit: string | undefined;
     extraVars: Readonly<Record<string, Variable>>;
+    groupNames?: GroupNames | undefined;
   };
   connection: ConnectionSettings;
 }
@@ -77,7 +79,7 @@ function select(
   pattern: string,
   { selection, connection }: InspectRequest,
 ): { hosts: HostTarget[]; warnings: Problem[] } {
-  const { inventory, problems, warnings } = loadInventory(selection.inventory);
+  const { inventory, problems, warnings } = loadInventory(selection.inventory, selection);
   const selected = selectHosts(inventory, pattern, { limit: selection.limit });
   const names = selected.hosts.map(({ name }) => name);
   const { hosts, problems: unreached } = hostTargets(names, inventory, { ...selection, ...connection });

@@ -30,6 +30,7 @@ type Resolving = Pick<RunRequest, 'selection' | 'connection'> & Partial<Pick<Run
 export function resolve({ selection, connection, mode }: Resolving): Resolved {
   const loaded = selection.playbooks.map((path) => loadPlaybook(path, MODULES, selection.rolesPath));
   const fleet = loadInventory(selection.inventory, {
+    groupNames: selection.groupNames,
     playbookFolders: [...new Set(loaded.flatMap(({ folders }) => folders))],
   });
   const resolved = resolvePlays(

@@ -1,5 +1,6 @@
 import type { ConnectionSettings } from './connections.ts';
 import type { UnmanagedSearch } from './engine/applied/drift-check.ts';
+import type { GroupNames } from './inventory/inventory-builder.ts';
 import type { Mode } from './plan/outcome.ts';
 import type { Variable } from './template/interpolation/variable.ts';
 
@@ -31,4 +32,6 @@ export interface Selection {
   gathers?: boolean | undefined;
   /** Folders of roles, in place of the usual ones. */
   rolesPath?: readonly string[] | undefined;
+  /** What becomes of characters in the names of groups that a variable cannot have. */
+  groupNames?: GroupNames | undefined;
 }

@@ -238,7 +238,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'resolve.ts',
     'run-request.ts',
   ],
-  'run-request.ts': ['engine/applied', 'connections.ts', 'plan', 'template/interpolation'],
+  'run-request.ts': ['inventory', 'engine/applied', 'connections.ts', 'plan', 'template/interpolation'],
   'run.ts': ['engine', 'hidden-texts.ts', 'plan', 'resolve.ts', 'run-hosts.ts', 'run-request.ts'],
   ...TEMPLATE_ROOMS,
   transport: ['plan', 'problem.ts', 'transport/ssh'],

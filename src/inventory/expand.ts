@@ -49,11 +49,14 @@ function expandRange(range: string): string[] {
   if (!range.includes(':') || more.length > 0)
     throw new RangeFault('A range is [begin:end] or [begin:end:step].');
   if (end === '') throw new RangeFault('A range needs an end.');
-  if (!/^[1-9]\d*$/.test(step)) throw new RangeFault('The step of a range is a number above 0.');
-  if (isLetter(begin) && isLetter(end))
+  if (!/^-?[1-9]\d*$/.test(step)) throw new RangeFault('The step of a range is a number other than 0.');
+  if (isLetter(begin) && isLetter(end)) {
+    if (LETTERS.indexOf(begin) > LETTERS.indexOf(end))
+      throw new RangeFault('The begin of a range of letters is not after its end.');
     return count(LETTERS.indexOf(begin), LETTERS.indexOf(end), Number(step)).map((index) =>
       LETTERS.charAt(index),
     );
+  }
   return numbers(begin === '' ? '0' : begin, end, Number(step));
 }
 
@@ -67,9 +70,13 @@ function numbers(begin: string, end: string, step: number): string[] {
   return count(Number(begin), Number(end), step).map((number) => String(number).padStart(width, '0'));
 }
 
+/**
+ * The end belongs to the range. Where the step leads away from it, there is nothing in between. Going down, Ansible
+ * stops two before the end: `[5:1:-1]` is 5, 4, 3.
+ * Source: `expand_hostname_range` of Ansible 2.14, which counts with Python's `range(begin, end + 1, step)`.
+ */
 function count(begin: number, end: number, step: number): number[] {
-  if (begin > end) throw new RangeFault('The begin of a range is not after its end.');
-  const length = Math.floor((end - begin) / step) + 1;
+  const length = Math.max(0, Math.ceil((end + 1 - begin) / step));
   if (length > MAX_HOSTS) throw new RangeFault(`It names more than ${MAX_HOSTS} hosts.`);
   return Array.from({ length }, (_, index) => begin + index * step);
 }

@@ -11,6 +11,8 @@ export interface Host {
   groups: readonly string[];
   /** What the inventory, `group_vars` and `host_vars` give it, and the magic variables (MAGIC). */
   variables: Variables;
+  /** Everything that is written for it, also what is hidden by another of its name: the weakest first. */
+  written(): Iterable<readonly [string, Variable]>;
   /** Where it was first named; absent for hosts of the command line. */
   place?: Place;
 }

@@ -24,10 +24,21 @@ export interface HostBuilder {
   place?: Place;
 }
 
+/**
+ * What becomes of characters in the names of groups that a variable cannot have.
+ * Source: TRANSFORM_INVALID_GROUP_CHARS in "Ansible Configuration Settings".
+ */
+export type GroupNames = 'never' | 'ignore' | 'always' | 'silently';
+
 /** Where a source names something: for messages, and for `inventory_file`. */
 export interface Said {
   file?: string;
   place?: Place;
+}
+
+/** A name that a variable can have. Source: `to_safe_group_name` of Ansible 2.14. */
+export function safeGroupName(written: string): string {
+  return written.replaceAll(/^[^\p{L}_]|[^\p{L}\p{N}_]/gu, '_');
 }
 
 /** Everything that the sources contain so far. All sources write into one builder, so that they merge. */
@@ -37,7 +48,10 @@ export class Builder implements Findings {
   readonly problems: Problem[] = [];
   readonly warnings: Problem[] = [];
 
-  constructor() {
+  readonly #groupNames: GroupNames;
+
+  constructor(groupNames: GroupNames = 'never') {
+    this.#groupNames = groupNames;
     this.group('all');
     this.group('ungrouped');
   }
@@ -58,8 +72,15 @@ export class Builder implements Findings {
     this.group(name)?.hosts.add(host);
   }
 
+  /** A group's name as Ansible makes it a variable's, where it is told to. */
+  groupName(written: string): string {
+    const isKept = this.#groupNames === 'never' || this.#groupNames === 'ignore';
+    return isKept ? written : safeGroupName(written);
+  }
+
   /** The group of this name, created if new; undefined if the name is not valid. */
-  group(name: string, said: Said = {}): GroupBuilder | undefined {
+  group(written: string, said: Said = {}): GroupBuilder | undefined {
+    const name = this.groupName(written);
     const known = this.groups.get(name);
     if (known) return known;
     if (!this.#isName(name, 'group', said)) return undefined;
@@ -77,6 +98,7 @@ export class Builder implements Findings {
   /** Puts the hosts that a pattern names into a group, and returns them. */
   addHosts(pattern: string, group: GroupBuilder, said: Said): HostBuilder[] {
     const { names, port } = this.#expand(pattern, said);
+    if (names.length === 0 && pattern.includes(':')) this.#noHosts(pattern, said);
     return names.flatMap((name) => this.addHost(name, group, said, port) ?? []);
   }
 
@@ -127,6 +149,17 @@ export class Builder implements Findings {
     const host = { name, variables, ...(file !== undefined && { file }), ...(place && { place }) };
     this.hosts.set(name, host);
     return host;
+  }
+
+  #noHosts(pattern: string, { place }: Said): void {
+    if (this.problems.some((problem) => problem.place === place)) return;
+    this.warnings.push({
+      code: 'empty-range',
+      summary: 'A range names no hosts',
+      detail: `\`${pattern}\` goes down, and names no host in Ansible either.`,
+      ...(place && { place }),
+      hint: 'Write the smaller end first.',
+    });
   }
 
   #expand(pattern: string, { place }: Said): { names: string[]; port?: number } {

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Variable } from '../template/interpolation/variable.ts';
 import type { Findings, Host, Inventory } from './host.ts';
-import { Builder, type GroupBuilder, type HostBuilder } from './inventory-builder.ts';
+import { Builder, type GroupBuilder, type GroupNames, type HostBuilder } from './inventory-builder.ts';
 import { inventoryFindings } from './inventory-findings.ts';
 import { magicFor } from './magic.ts';
 import { readSource } from './sources/sources.ts';
@@ -11,6 +11,7 @@ import { VarsFolder } from './vars-folder.ts';
 export interface LoadOptions {
   /** Folders of the playbooks: their `group_vars` and `host_vars` count too, and more than the inventory's. */
   playbookFolders?: readonly string[];
+  groupNames?: GroupNames | undefined;
 }
 
 export interface LoadedInventory extends Findings {
@@ -23,7 +24,7 @@ export interface LoadedInventory extends Findings {
  * which have a comma. Never throws for the user's mistakes. Expressions in variables are not evaluated.
  */
 export function loadInventory(sources: readonly string[], options: LoadOptions = {}): LoadedInventory {
-  const builder = new Builder();
+  const builder = new Builder(options.groupNames);
   const folders = sources.flatMap((source) => readSource(source, builder) ?? []);
   const inventory = assembled(builder, [folders, options.playbookFolders ?? []]);
   builder.warnings.push(...inventoryFindings(builder));
@@ -91,8 +92,9 @@ function resolvedHost(
   const groups = above.map((group) => group.name).filter((group) => group !== 'all');
   const names = groups.toSorted();
   // Of several variables of a name the last one wins.
-  const variables = Object.fromEntries([...written(host, above, levels), ...magic(name, names, file)]);
-  return { name, groups: names, variables, ...(place && { place }) };
+  const all = () => written(host, above, levels);
+  const variables = Object.fromEntries([...all(), ...magic(name, names, file)]);
+  return { name, groups: names, variables, written: all, ...(place && { place }) };
 }
 
 /** What was written for a host, the weakest first. Source: Ansible's "Understanding variable precedence". */

@@ -49,3 +49,25 @@ it('a host that is not there is no bug, and its name cannot draw on the terminal
     err: 'virtfleet inventory: the inventory has no host hv\\x1b[31m. It has hv01, hv02.\n',
   });
 });
+
+it('--origins says where each variable of a host is set, and what it hides', async () => {
+  const folder = project({
+    'hosts.yaml': HOSTS,
+    'host_vars/hv01.yml': 'slot: 2\nansible_become_password: hunter2\n',
+  });
+  const words = ['-i', join(folder, 'hosts.yaml'), '--host', 'hv01', '--origins'];
+  const { out } = await typed(inventory, folder, ...words);
+  expect(out.replaceAll(`${folder}/`, '')).toBe(
+    [
+      'ansible_become_password = "********"',
+      '    host_vars/hv01.yml:2',
+      'domain = "lab.example"',
+      '    hosts.yaml:3',
+      'slot = 2',
+      '    host_vars/hv01.yml:1',
+      '    hides 1, hosts.yaml:5',
+      '',
+    ].join('\n'),
+  );
+  expect((await shown('--origins')).err).toContain('--origins belongs to --host');
+});

@@ -9,6 +9,9 @@ it.each([
   ['hv[1:6:2].lab', ['hv1.lab', 'hv3.lab', 'hv5.lab']],
   ['[a:c]x', ['ax', 'bx', 'cx']],
   ['r[a:b]n[1:2]', ['ran1', 'ran2', 'rbn1', 'rbn2']],
+  // As Ansible 2.14 has it.
+  ['hv[5:1]', []],
+  ['b[5:1:-1]', ['b5', 'b4', 'b3']],
   ['fe80::1', ['fe80::1']],
   ['a name', ['a name']],
 ])('%s names %j', (pattern, names) => {
@@ -30,7 +33,7 @@ it.each([
   ['hv[1:]', 'needs an end'],
   ['hv[1:j]', 'number to a number'],
   ['hv[1:5:0]', 'step'],
-  ['hv[3:1]', 'not after its end'],
+  ['[c:a]', 'not after its end'],
   ['hv[01:100]', 'as many digits'],
   ['hv[0:999999999]', 'more than 100000'],
   ['[0:999][0:999]', 'more than 100000'],

@@ -10,6 +10,10 @@ export const inventory = declare({
     list: flag('--list', 'everything, in the format of ansible-inventory'),
     graph: flag('--graph', 'the tree of groups'),
     host: text('--host <name>', 'the variables of one host'),
+    origins: flag('--origins', 'with --host: where each variable is set, and what it hides'),
   },
-  examples: ['virtfleet inventory -i inventory --graph', 'virtfleet inventory -i hosts.ini --host hv01'],
+  examples: [
+    'virtfleet inventory -i inventory --graph',
+    'virtfleet inventory -i hosts.ini --host hv01 --origins',
+  ],
 });

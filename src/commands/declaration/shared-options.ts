@@ -37,9 +37,13 @@ export const PLAYBOOK_OPTIONS = {
   ...VAULT_OPTIONS,
 };
 
+/** Hosts contacted at the same time where neither the command line nor ansible.cfg says. */
+export const FORKS = 50;
+
 /** Options of every command that contacts hosts. */
 export const HOST_OPTIONS = {
-  forks: count('-f, --forks <number>', 'hosts contacted at the same time', 50),
+  /** 0 where nothing is said. */
+  forks: { ...count('-f, --forks <number>', 'hosts contacted at the same time', FORKS), initial: 0 },
   become: flag('-b, --become', 'become root with sudo'),
   user: text('-u, --user <user>', 'login user, where the inventory names none'),
   privateKey: path('--private-key <file>', 'login key, where the inventory names none'),

@@ -4,7 +4,9 @@ import { isFolder, statOf } from '../../inventory/local-path.ts';
 import type { Problem } from '../../problem.ts';
 import type { Local } from '../../transport/ssh/ssh-settings.ts';
 
-/** The settings of `[defaults]` that are of use here. `warnings` list files that are passed over. */
+/**
+ * The settings of `[defaults]`, and as `SECTION.NAME` those of other sections. `warnings` list files that are passed over.
+ */
 export interface AnsibleConfig {
   settings: Readonly<Record<string, string>>;
   /** Its folder, from which its paths are seen. */
@@ -31,7 +33,7 @@ export function ansibleConfig(local: Local, folder = '.'): AnsibleConfig {
   for (const nameOf of files) {
     const file = nameOf();
     const text = read(file);
-    if (text !== undefined) return { settings: defaultsOf(text), folder: dirname(file), warnings };
+    if (text !== undefined) return { settings: settingsOf(text), folder: dirname(file), warnings };
   }
   return { settings: {}, folder, warnings };
 }
@@ -52,13 +54,14 @@ const OPEN_FOLDER: Problem = {
   hint: 'Remove that permission with chmod o-w, or name the inventory with -i.',
 };
 
-function defaultsOf(text: string): Record<string, string> {
+function settingsOf(text: string): Record<string, string> {
   let section = '';
   const settings: Record<string, string> = {};
   for (const line of text.split(/\r?\n/)) {
     section = /^\s*\[([^\]]*)\]/.exec(line)?.[1] ?? section;
     const [, name, value] = /^\s*(\w+)\s*[=:]\s*(.*?)\s*$/.exec(line.replace(/\s[;#].*$/, '')) ?? [];
-    if (section === 'defaults' && name !== undefined && value) settings[name] ??= value;
+    const key = section === 'defaults' ? name : `${section}.${name}`;
+    if (name !== undefined && key !== undefined && value) settings[key] ??= value;
   }
   return settings;
 }

@@ -5,7 +5,8 @@ import type { RunRequest } from '../../run-request.ts';
 import { Secret } from '../../transport/secret.ts';
 import type { Io } from '../command.ts';
 import { UsageError, type Values } from '../declaration/option.ts';
-import type { HOST_OPTIONS, PLAYBOOK_OPTIONS } from '../declaration/shared-options.ts';
+import { FORKS, type HOST_OPTIONS, type PLAYBOOK_OPTIONS } from '../declaration/shared-options.ts';
+import { connectionDefaults } from './connection-defaults.ts';
 import { gathersByDefault, inventorySources, rolesPath } from './default-inventory.ts';
 import { extraVars } from './extra-vars.ts';
 import { unlockVault } from './vault.ts';
@@ -19,8 +20,14 @@ export async function requestOf(
   await unlockVault(options, io);
   const { sources, warnings } = inventorySources(options.inventory, io.local);
   if (warnings.length > 0) io.err(formatWarnings(warnings, io));
+  const usual = connectionDefaults(io.local);
+  if (usual.warnings.length > 0 && options.forks !== undefined) io.err(formatWarnings(usual.warnings, io));
   const login = options.askPass ? await secret('-k', 'SSH password: ', io) : undefined;
-  const password = options.askBecomePass ? await secret('-K', 'sudo password: ', io) : undefined;
+  const password =
+    options.askBecomePass || (usual.asksBecomePassword && options.forks !== undefined)
+      ? await secret('-K', 'sudo password: ', io)
+      : undefined;
+  const { user = usual.user, privateKey: privateKeyFile = usual.privateKeyFile } = options;
   return {
     selection: {
       playbooks,
@@ -30,6 +37,7 @@ export async function requestOf(
       skipTags: options.skipTags,
       extraVars: extraVars(options.extraVars),
       rolesPath: rolesPath(io.local),
+      groupNames: usual.groupNames,
       gathers: gathersByDefault(io.local),
       templateFolders: [
         ...new Set([...playbooks.flatMap(templateFoldersOf), 'templates']),
@@ -37,14 +45,14 @@ export async function requestOf(
       ],
     },
     connection: {
-      become: options.become ?? false,
+      become: options.become || usual.become,
       becomePassword: password,
       login: {
-        ...(options.user !== undefined && { user: options.user }),
-        ...(options.privateKey !== undefined && { privateKeyFile: options.privateKey }),
+        ...(user !== undefined && { user }),
+        ...(privateKeyFile !== undefined && { privateKeyFile }),
         ...(login && { password: login }),
       },
-      forks: options.forks ?? 1,
+      forks: options.forks || (usual.forks ?? FORKS),
       acceptNew: options.acceptNew ?? false,
       connectTimeout: options.connectTimeout ?? 10,
       local: io.local,

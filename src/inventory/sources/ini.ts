@@ -84,7 +84,7 @@ class Reader {
 
   /** Any section creates a group, except `[group:vars]`, which needs another section for it. */
   #open(name: string, state: State, said: Said): void {
-    const isNew = !this.#builder.groups.has(name);
+    const isNew = !this.#builder.groups.has(this.#builder.groupName(name));
     this.#group = this.#builder.group(name, said);
     if (!this.#group) return;
     const awaited = this.#awaited.get(name);
@@ -141,7 +141,7 @@ class Reader {
       this.#refuse('In a [group:children] section each line is the name of a group.', place);
       return;
     }
-    const child = this.#builder.groups.get(name);
+    const child = this.#builder.groups.get(this.#builder.groupName(name));
     const awaited = this.#awaited.get(name);
     if (child) this.#builder.addChild(parent, child, said);
     else if (awaited) awaited.parents.push(parent);

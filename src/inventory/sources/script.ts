@@ -7,12 +7,21 @@ const TIMEOUT_MS = 120_000;
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /** What an inventory program answers, or undefined with the reason among the problems. */
-export function runScript(
-  path: string,
-  question: readonly string[],
+export function runScript(path: string, question: readonly string[], findings: Findings): string | undefined {
+  return runProgram([resolve(path), ...question], findings);
+}
+
+/** Whether Ansible is installed here. */
+export function hasAnsible(): boolean {
+  return spawnSync('ansible-inventory', ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+/** What a program prints, or undefined with the reason among the problems. */
+export function runProgram(
+  [program = '', ...words]: readonly string[],
   { problems }: Findings,
 ): string | undefined {
-  const { status, signal, error, stdout, stderr } = spawnSync(resolve(path), question, {
+  const { status, signal, error, stdout, stderr } = spawnSync(program, words, {
     encoding: 'utf8',
     timeout: TIMEOUT_MS,
     maxBuffer: MAX_BYTES,
@@ -24,9 +33,9 @@ export function runScript(
   problems.push({
     code: 'inventory-program-failed',
     summary: 'An inventory program failed',
-    detail: `${[path, ...question].join(' ')}: ${reason}${said && `: ${said}`}.`,
+    detail: `${[program, ...words].join(' ')}: ${reason}${said && `: ${said}`}.`,
     hint: 'Run it by hand and check what it prints.',
-    command: quote([path, ...question]),
+    command: quote([program, ...words]),
   });
   return undefined;
 }

@@ -2,14 +2,17 @@ import { accessSync, constants, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ProblemError } from '../../problem.ts';
 import { didYouMean } from '../../template/suggest.ts';
-import { readYaml } from '../../yaml/yaml.ts';
+import { isMap } from '../../template/values.ts';
+import { readYaml, type YamlFile } from '../../yaml/yaml.ts';
 import type { Builder } from '../inventory-builder.ts';
 import { isFolder, statOf } from '../local-path.ts';
 import { readText, systemMessage } from '../read-text.ts';
+import { isConstructed, readConstructed } from './constructed.ts';
 import { asYaml } from './format.ts';
 import { readIniInventory } from './ini.ts';
 import { isListing, readHostVariables, readListing } from './listing.ts';
-import { runScript } from './script.ts';
+import { hasAnsible, runProgram, runScript } from './script.ts';
+import { asToml } from './toml.ts';
 import { readYamlInventory } from './yaml-inventory.ts';
 
 /**
@@ -88,12 +91,29 @@ function readFile(path: string, builder: Builder): void {
     builder.problems.push({ code: 'vaulted-file', summary: 'An encrypted file cannot be read', detail });
   } else if (text.startsWith('#!') && isExecutable(path)) {
     readProgram(path, builder);
+  } else if (path.endsWith('.toml')) {
+    readYamlInventory(asToml(text, path), path, builder);
   } else {
-    const yaml = asYaml(text, path);
-    if (!yaml) readIniInventory(text, path, builder);
+    const yaml = asYaml(text, path) ?? asConfig(text, path);
+    if (isConstructed(yaml?.value)) readConstructed(yaml as YamlFile, path, builder);
+    else if (isMap(yaml?.value) && 'plugin' in yaml.value && hasAnsible()) readByAnsible(path, builder);
+    else if (!yaml) readIniInventory(text, path, builder);
     else if (isListing(yaml.value)) readListing(yaml, path, builder);
     else readYamlInventory(yaml, path, builder);
   }
+}
+
+/** The configuration of a plugin, which has no groups. */
+function asConfig(text: string, path: string): YamlFile | undefined {
+  if (!/^plugin:/m.test(text)) return undefined;
+  const yaml = readYaml(text, path, 'ansible');
+  return isMap(yaml.value) && 'plugin' in yaml.value ? yaml : undefined;
+}
+
+/** Reads a source that only a plugin of Ansible can read. */
+function readByAnsible(path: string, builder: Builder): void {
+  const output = runProgram(['ansible-inventory', '-i', path, '--list'], builder);
+  if (output !== undefined) readListing(readYaml(output, path), path, builder);
 }
 
 function readProgram(path: string, builder: Builder): void {

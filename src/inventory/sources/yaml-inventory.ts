@@ -8,7 +8,7 @@ import { variableAt } from '../variable-at.ts';
 
 /**
  * Reads an inventory as YAML: groups at the top, each with `hosts`, `children` and `vars`.
- * Source: the `yaml` inventory plugin of Ansible 2.14. Stricter in one point: what Ansible skips is a problem.
+ * Source: the `yaml` inventory plugin of Ansible 2.14. Stricter in one point: a group or host that Ansible skips is a problem.
  */
 export function readYamlInventory(yaml: YamlFile, file: string, builder: Builder): void {
   const reader = new Reader(yaml, file, builder);
@@ -38,7 +38,7 @@ class Reader {
       this.#refuse(`Its top is ${sortOf(top)}, not a map of groups.`, this.#yaml.placeOf([]), hint);
     } else if ('plugin' in top) {
       const detail = `It configures the inventory plugin ${String(top.plugin)}, which needs Ansible.`;
-      const hint = 'Use the output of Ansible instead: ansible-inventory --list > hosts.json.';
+      const hint = 'Install Ansible here, or use its output: ansible-inventory --list > hosts.json.';
       this.#refuse(detail, this.#yaml.placeOf(['plugin']), hint);
     } else {
       for (const [name, body] of Object.entries(top)) this.#group(name, body, [name]);
@@ -111,10 +111,10 @@ class Reader {
   }
 
   #unknownKey(group: string, key: string, path: Path): void {
-    this.#builder.problems.push({
+    this.#builder.warnings.push({
       code: 'unknown-group-key',
       summary: 'A group has an unknown key',
-      detail: `\`${key}\` in the group ${group} would be ignored; a group has hosts, children and vars.`,
+      detail: `\`${key}\` in the group ${group} is ignored; a group has hosts, children and vars.`,
       place: this.#yaml.placeOfKey(path),
       hint: 'Put hosts below `hosts:`, groups below `children:` and variables below `vars:`.',
       ...didYouMean(key, SECTIONS),
