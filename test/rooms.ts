@@ -54,7 +54,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'run-request.ts',
     'run.ts',
   ],
-  'commands/pages': ['commands/declaration', 'plan', 'report', 'template'],
+  'commands/pages': ['problem.ts', 'commands/declaration', 'plan', 'report', 'template'],
   'commands/request': [
     'commands',
     'commands/declaration',

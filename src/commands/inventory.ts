@@ -4,12 +4,12 @@ import { originsOf } from '../inventory/origins.ts';
 import { hostVariables, inventoryGraph, inventoryJson, inventoryList } from '../inventory/render.ts';
 import { ProblemError } from '../problem.ts';
 import { listed, ranges } from '../report/fold.ts';
-import { originLines } from '../report/origins.ts';
 import { formatWarnings } from '../report/problems.ts';
 import { didYouMean } from '../template/suggest.ts';
 import { defineCommand } from './command.ts';
 import { inventory as declaration } from './declaration/inventory.ts';
 import { UsageError } from './declaration/option.ts';
+import { originLines } from './pages/origins.ts';
 import { connectionDefaults } from './request/connection-defaults.ts';
 import { inventorySources } from './request/default-inventory.ts';
 

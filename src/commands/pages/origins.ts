@@ -1,5 +1,5 @@
-import type { Place } from '../problem.ts';
-import { printable } from './printable.ts';
+import type { Place } from '../../problem.ts';
+import { printable } from '../../report/printable.ts';
 
 interface Valued {
   value: unknown;
