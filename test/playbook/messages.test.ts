@@ -39,18 +39,6 @@ it.each([
     'invalid-argument ‹ture›: `enabled` is `ture`; expected true or false. Did you mean `true`?',
   ],
   [
-    'link: { name: br0, mtu: "1500" }',
-    'invalid-argument ‹"1500"›: `mtu` is `1500`; expected a whole number of at least 68. Write it without quotes.',
-  ],
-  [
-    'link: { name: br0, mtu: "{{ \'1500\' }}" }',
-    'invalid-argument ‹"{{ \'1500\' }}"›: `mtu` is `1500`; expected a whole number of at least 68. Turn it into a number: int(…).',
-  ],
-  [
-    'link: { name: "{{ 7 }}" }',
-    'invalid-argument ‹"{{ 7 }}"›: `name` is 7; expected text. Turn it into text: string(…).',
-  ],
-  [
     'link: { name: br0, mtu: "12" }',
     'invalid-argument ‹"12"›: `mtu` is `12`; expected a whole number of at least 68.',
   ],

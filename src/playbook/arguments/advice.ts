@@ -29,11 +29,7 @@ function structure(found: object, takes: Takes): string | undefined {
 /** Another word, or the same one of another type. */
 function word(schemas: Schemas, found: unknown, raw: string, takes: Takes): string | undefined {
   const isComputed = raw.includes('{{');
-  if (typeof found === 'string') {
-    const near = didYouMean(found, words(schemas)).hint;
-    if (near !== undefined || !/^-?\d+(\.\d+)?$/.test(found) || !takes(Number(found))) return near;
-    return isComputed ? 'Turn it into a number: int(…).' : 'Write it without quotes.';
-  }
+  if (typeof found === 'string') return didYouMean(found, words(schemas)).hint;
   const isPlain = typeof found === 'number' || typeof found === 'boolean';
   if (!isPlain || !takes(isComputed || raw === '' ? String(found) : raw)) return undefined;
   if (isComputed) return 'Turn it into text: string(…).';

@@ -1,4 +1,3 @@
-import type * as z from 'zod';
 import type { AnyModule } from '../../modules/module.ts';
 import { compileData } from '../../template/interpolation/data.ts';
 import type { Template } from '../../template/interpolation/text.ts';
@@ -7,7 +6,6 @@ import { isMap } from '../../template/values.ts';
 import type { Part } from '../yaml-node.ts';
 import { type ReadArguments, readText, readWords } from './free-form.ts';
 import { readKeyValues } from './key-values.ts';
-import { schemasAt } from './schema-shape.ts';
 
 /**
  * The arguments of a task as they are written: those behind the module's name, be it a bare text, and those of the
@@ -60,17 +58,9 @@ function readNamed(definition: AnyModule, written: Part): ReadArguments {
   if (typeof value !== 'string' || !('shape' in definition.args)) return plain(written);
   const found = readKeyValues(written, value, (word, text) => {
     const { name, value: meant } = spelling(definition, word, text);
-    return [name, typed(definition, name, meant)];
+    return [name, meant];
   });
   return found ?? plain(written);
-}
-
-/** Digits as a number, where an argument takes a number and no text. */
-function typed({ args }: AnyModule, name: string, value: unknown): unknown {
-  if (typeof value !== 'string' || !/^-?\d+$/.test(value)) return value;
-  const takes = (one: unknown) =>
-    schemasAt(args, [name]).some((schema) => (schema as z.ZodType).safeParse(one).success);
-  return !takes(value) && takes(Number(value)) ? Number(value) : value;
 }
 
 function plain(args: Part): ReadArguments {

@@ -9,8 +9,10 @@ export type TextAt = (path: Path) => string;
 /**
  * A value in the terms of its schema, where it is written as users of Ansible write it:
  * null is no value at all, nor is a map of nothing but nulls; `yes`, `no`, `on`, `off` and the like are true and false
- * where one of these is expected, and themselves where a text is. What is wrong stays as it is.
- * Source: `BOOLEANS_TRUE` and `BOOLEANS_FALSE` of Ansible 2.14, and YAML 1.1, as PyYAML reads it.
+ * where one of these is expected, and themselves where a text is; digits are a number where only a number is expected,
+ * and a number that an expression comes to is a text where only a text is.
+ * What is wrong stays as it is.
+ * Source: `BOOLEANS_TRUE`, `BOOLEANS_FALSE` and `check_type_int` of Ansible 2.14, and YAML 1.1, as PyYAML reads it.
  */
 export function inTermsOf(schema: z.core.$ZodType, value: unknown, textAt: TextAt): unknown {
   return spelled([schema], value, [], textAt);
@@ -50,9 +52,24 @@ function spelledWord(schemas: Schemas, value: unknown, path: Path, textAt: TextA
     return WORD.test(written) && accepts(schemas, written) ? written : value;
   }
   const meant = TRUE.test(String(value)) || (FALSE.test(String(value)) ? false : undefined);
-  return meant !== undefined && accepts(schemas, meant) ? meant : value;
+  if (meant !== undefined && accepts(schemas, meant)) return meant;
+  if (typeof value === 'number') return textOf(schemas, value, textAt(path));
+  return typeof value === 'string' && DIGITS.test(value) ? numberOf(schemas, value) : value;
+}
+
+const DIGITS = /^\s*-?\d+(?:\.\d+)?\s*$/;
+
+/** The number of a text, where the text is not taken as it is: `-e mtu=9000` and prompts know texts only. */
+function numberOf(schemas: Schemas, text: string): unknown {
+  const takes = (one: unknown) => schemas.some((schema) => (schema as z.ZodType).safeParse(one).success);
+  return !takes(text) && takes(Number(text)) ? Number(text) : text;
 }
 
 function accepts(schemas: Schemas, value: unknown): boolean {
   return schemas.flatMap(predictionsOf).some((leaf) => (leaf as z.ZodType).safeParse(value).success);
+}
+
+/** The text of a number that an expression came to, where a number is not taken: in Ansible that is a text anyway. */
+function textOf(schemas: Schemas, number: number, written: string): unknown {
+  return written.includes('{{') && accepts(schemas, String(number)) ? String(number) : number;
 }

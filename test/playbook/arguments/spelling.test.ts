@@ -45,6 +45,16 @@ describe('where true or false is expected, the words of Ansible are', () => {
   });
 });
 
+it.each([
+  ['mtu: "1500"', '{}', { mtu: 1500 }],
+  ['mtu: "{{ size }}"', '{ size: "9000" }', { mtu: 9000 }],
+  ['mtu: " 9000 "', '{}', { mtu: 9000 }],
+  ['mode: "{{ 7 }}"', '{}', { mode: '7' }],
+  ['mode: "1500"', '{}', { mode: '1500' }],
+])('%s with %s: numbers and texts are each other, where only one of them is taken', (args, vars, more) => {
+  expect(given(`link: { name: br0, ${args} }`, vars)).toEqual([{ ...BR0, ...more }]);
+});
+
 it('where a text is expected, such a word is itself', () => {
   expect(given('link: { name: on, mode: No }')).toEqual([{ ...BR0, name: 'on', mode: 'No' }]);
   const { problems } = resolved('- hosts: a\n  tasks:\n    - link: { name: true }\n');
