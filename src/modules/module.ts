@@ -12,7 +12,12 @@ export type ArgumentFault = Omit<Problem, 'place' | 'hosts'> & { at?: readonly (
  */
 export interface TaskContext {
   /** Renders `templates/NAME`, the project's own or the shipped one, with the task's variables and `more`. */
-  readonly render: (name: string, more?: Readonly<Record<string, unknown>>) => string;
+  readonly render: (
+    name: string,
+    more?: Readonly<Record<string, unknown>>,
+    /** How a template of Jinja is written, such as `lstrip_blocks`. */
+    written?: Readonly<Record<string, unknown>>,
+  ) => string;
   /** Whether a template is the shipped one, which the project replaces by none of its own. */
   readonly isShipped: (name: string) => boolean;
   /** Reads a file of the project (`files/NAME`, or beside the playbook). */

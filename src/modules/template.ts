@@ -8,6 +8,26 @@ import { changes } from '../plan/plan.ts';
 import { backup, mode, ownership, plainPath, validate, writtenPath } from './arguments.ts';
 import { defineModule } from './module.ts';
 
+const mark = (what: string, usual: string) =>
+  z.string().min(1).optional().describe(`What ${what} in Jinja; default ${usual}`);
+
+const marks = {
+  variable_start_string: mark('begins an expression', '{{'),
+  variable_end_string: mark('ends it', '}}'),
+  block_start_string: mark('begins a statement', '{%'),
+  block_end_string: mark('ends it', '%}'),
+  comment_start_string: mark('begins a comment', '{#'),
+  comment_end_string: mark('ends it', '#}'),
+};
+
+/** What is said of how the template is written. */
+function settingsIn(written: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const names = ['trim_blocks', 'lstrip_blocks', ...Object.keys(marks)];
+  return Object.fromEntries(
+    Object.entries(written).filter(([name, value]) => names.includes(name) && value !== undefined),
+  );
+}
+
 export const template = defineModule({
   name: 'template',
   summary: 'Render a template of the project into a file on the host',
@@ -21,13 +41,27 @@ export const template = defineModule({
     ...ownership,
     validate,
     backup,
+    trim_blocks: z
+      .boolean()
+      .optional()
+      .describe('Drop the line break behind a statement of Jinja; default true'),
+    lstrip_blocks: z
+      .boolean()
+      .optional()
+      .describe('Drop the blanks in front of a statement of Jinja; default false'),
+    ...marks,
+    newline_sequence: z
+      .literal('\n', { error: 'a line feed, which ends the lines of Linux' })
+      .optional()
+      .describe('Only a line feed'),
+    output_encoding: z.literal('utf-8').optional().describe('Only utf-8'),
     force: z.boolean().default(true).describe('Whether an existing file is replaced'),
   }),
-  prepare: ({ src, dest, backup: _, ...rest }, context) => ({
-    ...rest,
-    path: plainPath(dest.endsWith('/') ? `${dest}${src.split('/').at(-1)}` : dest),
-    content: context.render(src),
-  }),
+  prepare: ({ src, dest, mode: given, owner, group, validate: check, force, ...written }, { render }) => {
+    const path = plainPath(dest.endsWith('/') ? `${dest}${src.split('/').at(-1)}` : dest);
+    const content = render(src, { template_destpath: path }, settingsIn(written));
+    return { mode: given, owner, group, validate: check, force, path, content };
+  },
   rendered: ({ path: name, content }) => [{ name, text: content }],
   resource: ({ path: name }) => `file ${name}`,
   observe: (desired) => ({ file: fileAt(desired.path), ...fileSession(desired.path) }),

@@ -5,6 +5,7 @@ import type { Findings } from '../inventory/host.ts';
 import { readText, systemMessage } from '../inventory/read-text.ts';
 import { type Place, ProblemError } from '../problem.ts';
 import type { CompiledTemplate } from '../template/compiled-template.ts';
+import type { GivenSettings } from '../template/jinja/settings.ts';
 import { didYouMean } from '../template/suggest.ts';
 import { compileFile } from './template-file.ts';
 
@@ -52,19 +53,26 @@ export class Project {
   }
 
   /**
-   * A template, for a task that names it at `place`: Jinja, or Handlebars where it is called so.
+   * A template, for a task that names it at `place`: Jinja with the settings that are `written` there, or Handlebars
+   * where it is called so.
    * Throws ProblemError.
    */
-  template(name: string, place: Place): CompiledTemplate {
-    return remember(this.#templates, name, () => {
-      const path = find(name, this.#templateFolders, place);
+  template(name: string, place: Place, written: GivenSettings = {}): CompiledTemplate {
+    return remember(this.#templates, JSON.stringify([name, written]), () => {
+      const path = this.templatePath(name, place);
       const text = textOf(path, place);
       const folders = distinct([...this.#templateFolders, dirname(path)]);
-      return compileFile({ file: path, text }, (inner) => {
+      const read = (inner: string) => {
         const file = pathsOf(inner, folders).find(isFile);
         return file === undefined ? undefined : { file, text: textOf(file, place) };
-      });
+      };
+      return compileFile({ file: path, text }, read, written);
     });
+  }
+
+  /** The path of a template. Throws ProblemError. */
+  templatePath(name: string, place: Place): string {
+    return find(name, this.#templateFolders, place);
   }
 
   /** Whether no template of the project stands before the shipped one. Throws ProblemError when there is neither. */

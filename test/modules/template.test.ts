@@ -8,7 +8,8 @@ import { perform, trial } from './trial.ts';
 
 const src = 'dnsmasq.conf.hbs';
 const text: FileState = { kind: 'file', mode: '0600', owner: 'a', group: 'b', content: 'hello' };
-const desired = { dest: '/f', path: '/f', content: 'hello', mode: '0600', force: true };
+const nothing = { owner: undefined, group: undefined, validate: undefined };
+const desired = { ...nothing, path: '/f', content: 'hello', mode: '0600', force: true };
 
 /** The module after `prepare`: rendering is the desk's. */
 const ready = { ...template, prepare: (args: object) => ({ ...desired, ...args }) };
@@ -59,5 +60,24 @@ describe('validate', () => {
       true,
     );
     expect(template.args.safeParse({ src, dest: '/f', validate: "visudo -cf '%s'" }).success).toBe(false);
+  });
+});
+
+describe('how a template of Jinja is written', () => {
+  it('is said by the task, and told to what renders it', () => {
+    const given: unknown[] = [];
+    const args = { src: 'a.j2', dest: '/etc/', lstrip_blocks: true, block_start_string: '<%' };
+    const render = (...all: unknown[]) => {
+      given.push(...all);
+      return 'text';
+    };
+    const context = { render };
+    const made = template.prepare?.(template.args.parse(args), context as never);
+    expect(made).toMatchObject({ path: '/etc/a.j2', content: 'text' });
+    expect(given).toEqual([
+      'a.j2',
+      { template_destpath: '/etc/a.j2' },
+      { lstrip_blocks: true, block_start_string: '<%' },
+    ]);
   });
 });

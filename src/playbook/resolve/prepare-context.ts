@@ -11,6 +11,24 @@ import type { Project } from '../project.ts';
 import type { Part } from '../yaml-node.ts';
 import type { PlayContext } from './task-context.ts';
 
+/** What Ansible tells a template of the moment and the machine, by which no two runs would come out the same. */
+const CHANGING = ['template_run_date', 'template_mtime', 'template_host', 'template_uid'];
+
+/** What a template may know of itself. Throws ProblemError. */
+function aboutTemplate(roots: readonly string[], path: string, place: Place): Record<string, unknown> {
+  const changing = CHANGING.filter((name) => roots.includes(name));
+  if (changing.length === 0) return { template_path: path, template_fullpath: path };
+  throw new ProblemError([
+    {
+      code: 'changing-variable',
+      summary: 'A template would come out differently with each run',
+      detail: `${path} uses ${changing.join(', ')}.`,
+      place,
+      hint: 'Write ansible_managed or template_path instead, or give the value as a variable of another name.',
+    },
+  ]);
+}
+
 /**
  * The desk of one task of one host. Afterwards `problems` has what was reported.
  * Its functions are properties, not methods: modules may take them out of it, `({ complain }) => …`.
@@ -47,10 +65,11 @@ export class PreparedContext implements TaskContext {
     };
   }
 
-  readonly render: TaskContext['render'] = (name, more = {}) => {
+  readonly render: TaskContext['render'] = (name, given = {}, written = {}) => {
     const place = this.#placeOfName(name);
     return withOrigin(place, () => {
-      const { roots, optional, render } = this.#project.template(name, place);
+      const { roots, optional, render } = this.#project.template(name, place, written);
+      const more = { ...aboutTemplate(roots, this.#project.templatePath(name, place), place), ...given };
       const own = roots.filter((root) => !Object.hasOwn(more, root));
       if (own.length > 0) this.isHostly = true;
       const known = [...Object.keys(more), ...this.#scope.names()];

@@ -3,14 +3,16 @@ import { didYouMean } from '../suggest.ts';
 import { cutTemplate, type Tag } from './cut.ts';
 import { partOf } from './part.ts';
 import type { Reader, StatementTag } from './reader.ts';
-import { settingsOf } from './settings.ts';
+import { type GivenSettings, settingsOf } from './settings.ts';
 import { REFUSED, STATEMENTS } from './statements.ts';
 import type { Body, Statement, Unit } from './tree.ts';
 import { unreadable } from './unreadable.ts';
 
-/** Parses a template; Jinja leaves its last line break out. Throws FaultError. */
-export function parseUnit(text: string, file?: string): Unit {
-  const { settings, start } = settingsOf(text);
+/**
+ * Parses a template; Jinja leaves its last line break out. `written` are the settings of a task. Throws FaultError.
+ */
+export function parseUnit(text: string, file?: string, written?: GivenSettings): Unit {
+  const { settings, start } = settingsOf(text, written);
   const tags = cutTemplate(text.replace(/\r?\n$/, ''), settings, start);
   return { text, body: new Parser(tags).whole(), ...(file !== undefined && { file }) };
 }

@@ -22,11 +22,17 @@ export const ANSIBLE: Settings = {
 
 const HEADER = '#jinja2:';
 
-/** Reads the line `#jinja2: lstrip_blocks: True` that a template may begin with; `start` is behind it. */
-export function settingsOf(text: string): { settings: Settings; start: number } {
-  if (!text.startsWith(HEADER)) return { settings: ANSIBLE, start: 0 };
+/** Settings by the names that the module template has for them. */
+export type GivenSettings = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads the line `#jinja2: lstrip_blocks: True` that a template may begin with, which wins over what is `written` in the
+ * task; `start` is behind it.
+ */
+export function settingsOf(text: string, written: GivenSettings = {}): { settings: Settings; start: number } {
+  if (!text.startsWith(HEADER)) return { settings: withGiven(written), start: 0 };
   const end = text.indexOf('\n') < 0 ? text.length : text.indexOf('\n');
-  const given: Record<string, unknown> = {};
+  const given: Record<string, unknown> = { ...written };
   for (const pair of text.slice(HEADER.length, end).split(',')) {
     const [key = '', ...rest] = pair.split(':');
     const value = literalOf(rest.join(':').trim());

@@ -10,6 +10,7 @@ import { namesOf, type Units } from './names.ts';
 import { parseUnit } from './parse.ts';
 import { renderUnit } from './render.ts';
 import { Rendering } from './rendering.ts';
+import type { GivenSettings } from './settings.ts';
 import type { Unit } from './tree.ts';
 
 /** A file of templates: where it is, and what is in it. */
@@ -19,23 +20,24 @@ export interface TemplateFile {
 }
 
 /**
- * Compiles a template of Jinja with the settings of Ansible. `read` finds the files that it includes and imports.
+ * Compiles a template of Jinja with the settings of Ansible, and those that are `written` in its task. `read` finds the files that it includes and imports.
  * Throws ProblemError, with places in its files, for what cannot be read.
  */
 export function compileJinja(
   { file, text }: TemplateFile,
   kind: Kind,
   read: (name: string) => TemplateFile | undefined,
+  written?: GivenSettings,
 ): CompiledTemplate {
   const units = new Map<string, Unit | undefined>();
-  const whole = unitOf(file, text);
+  const whole = unitOf(file, text, written);
   // A map may grow while it is walked; what is added is walked too.
   const reading = new Set([whole]);
   for (const unit of reading)
     for (const name of filesOf(unit.body)) {
       const found = units.has(name) ? undefined : read(name);
       if (units.has(name)) continue;
-      const inner = found && unitOf(found.file, found.text);
+      const inner = found && unitOf(found.file, found.text, written);
       units.set(name, inner);
       if (inner) reading.add(inner);
     }
@@ -50,10 +52,10 @@ export function compileJinja(
   };
 }
 
-function unitOf(file: string, text: string): Unit {
+function unitOf(file: string, text: string, written: GivenSettings | undefined): Unit {
   return placed(
     (start, end) => placeIn(file, text, start, end),
-    () => parseUnit(text, file),
+    () => parseUnit(text, file, written),
   );
 }
 

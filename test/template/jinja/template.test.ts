@@ -137,3 +137,17 @@ describe('a value does not change the file around it', () => {
     expect(render(text, kind, { x })).toBe(expected);
   });
 });
+
+describe('settings of the task', () => {
+  const written = (text: string, settings: Record<string, unknown>) =>
+    compileJinja({ file: 'main.j2', text }, 'text', () => undefined, settings).render({});
+
+  test.each([
+    ['  {% if true %}\na\n  {% endif %}\n', { lstrip_blocks: true }, 'a\n'],
+    ['{% if true %}\na{% endif %}', { trim_blocks: false }, '\na'],
+    ['[[ 1 ]] {{ x }}', { variable_start_string: '[[', variable_end_string: ']]' }, '1 {{ x }}'],
+    ['#jinja2: trim_blocks: True\n{% if true %}\na{% endif %}', { trim_blocks: false }, 'a'],
+  ])('%j with %j', (text, settings, expected) => {
+    expect(written(text, settings)).toBe(expected);
+  });
+});
