@@ -1,5 +1,5 @@
 import type { Change } from '../plan/change.ts';
-import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
+import type { PendingTask, ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import { isDenied } from './denied.ts';
 import { type Judgement, judge, planned, reportedChanges } from './plan-task.ts';
 import type { Observations } from './script/observations.ts';
@@ -20,6 +20,8 @@ export class Forecast {
   #opaque: string | undefined;
   /** The first task with an effect beyond its predictions. */
   #beyond: string | undefined;
+  /** The first task that may end the play for this host. */
+  #ending: string | undefined;
   /** The first task that may bring what could not be read: a daemon, a program, a mount. */
   #changing: string | undefined;
 
@@ -39,13 +41,12 @@ export class Forecast {
     const probes = task.definition.observe(task.desired);
     const { plan } = judgement;
     const cause = Object.keys(probes).length > 0 ? this.#causeOf(judgement, task) : undefined;
-    const about = { ...(plan && planned(plan)), ...(cause !== undefined && { unverified: true }) };
+    const isUnverified = cause !== undefined || this.#ending !== undefined;
+    const about = { ...(plan && planned(plan)), ...(isUnverified && { unverified: true }) };
     const outcome = (rest: Parameters<typeof outcomeOf>[2]) =>
       outcomeOf(this.#host, task, { ...about, ...rest });
-    if (cause !== undefined && (judgement.kind === 'failed' || judgement.kind === 'blocked')) {
-      const message = `It cannot be predicted, because task "${cause}" before it may change what it reads. As things are: ${judgement.message}`;
-      return { outcome: outcome({ status: 'skipped', message }), result: 'unknown' };
-    }
+    const doubt = isUnverified && this.#doubt(judgement, cause);
+    if (doubt) return { outcome: outcome({ status: 'skipped', message: doubt }), result: 'unknown' };
     switch (judgement.kind) {
       case 'failed':
       case 'blocked': {
@@ -83,6 +84,22 @@ export class Forecast {
         };
       }
     }
+  }
+
+  /** Takes in that nobody knows yet what a task comes to. */
+  untold({ name, module, onlyReads }: PendingTask): void {
+    if (module === 'meta') this.#ending ??= name;
+    else if (!onlyReads) this.#beyond ??= name;
+  }
+
+  /** Why it is not certain that a task cannot be done. */
+  #doubt(judgement: Judgement, cause: string | undefined): string | undefined {
+    if (judgement.kind !== 'failed' && judgement.kind !== 'blocked') return undefined;
+    if (cause !== undefined)
+      return `It cannot be predicted, because task "${cause}" before it may change what it reads. As things are: ${judgement.message}`;
+    // What needs the consent of the operator needs it whether or not the play comes to it.
+    if (judgement.kind === 'blocked') return undefined;
+    return `It cannot be predicted, because "${this.#ending}" before it may end the play. As things are: ${judgement.message}`;
   }
 
   /** The earlier task because of which a judgement is not certain. */

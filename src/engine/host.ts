@@ -201,6 +201,7 @@ export class HostRun {
           this.#reporter.planned(outcome);
           outcomes.push(outcome);
         },
+        untold: (task) => forecast.untold(task),
         spared: (tasks, block) => this.writes || outcomes.push(...onFailure(this.#host, tasks, block)),
         // A blocked task does not hide what else is blocked.
         stops: (outcome) => outcome.status !== 'blocked' && stops(outcome),

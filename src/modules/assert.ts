@@ -7,6 +7,7 @@ const condition = z.unknown().transform(truthOf);
 
 export const assert = defineModule({
   name: 'assert',
+  onlyReads: true,
   summary: 'Stop a host if a condition is not met',
   example: 'assert: { that: size(guests) < 250, fail_msg: too many guests for a /24 }',
   aliases: { msg: 'fail_msg' },

@@ -3,6 +3,7 @@ import { defineModule } from './module.ts';
 
 export const debug = defineModule({
   name: 'debug',
+  onlyReads: true,
   summary: 'Print a text or a value',
   example: 'debug: { msg: "{{ inventory_hostname }} routes {{ routed_network }}" }',
   expressions: ['var'],

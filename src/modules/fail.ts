@@ -3,6 +3,7 @@ import { defineModule } from './module.ts';
 
 export const fail = defineModule({
   name: 'fail',
+  onlyReads: true,
   summary: 'Stop a host with a message',
   description: 'Write the condition as when. assert is shorter if the task only checks a condition.',
   example: 'fail: { msg: "{{ inventory_hostname }} has no uplink" }',

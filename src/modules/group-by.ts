@@ -13,6 +13,7 @@ const nameOf = (text: string) => text.replaceAll(' ', '-');
 
 export const groupBy = defineModule({
   name: 'group_by',
+  onlyReads: true,
   summary: 'Put the host into a group of the inventory, for the rest of the run',
   description: [
     'Later plays name the group in hosts. Its group_vars count in plays whose hosts name a group that the inventory does',

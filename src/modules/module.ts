@@ -86,6 +86,8 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
   advice?: Readonly<Record<string, string>>;
   /** Its changes cannot be predicted: the playbook may declare them with `changed_when` and `failed_when`. */
   opaque?: true;
+  /** Leaves its host as it is, whatever its arguments are: it reads, waits or reports. */
+  onlyReads?: true;
   /**
    * Its changes bring no program, daemon or mount: a read that fails before them fails after them, too.
    */

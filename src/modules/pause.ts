@@ -7,6 +7,7 @@ const length = (most: number) => z.int().min(0).max(most).default(0);
 
 export const pause = defineModule({
   name: 'pause',
+  onlyReads: true,
   summary: 'Wait for a fixed time',
   description:
     'Each host waits by itself. A dry run does not wait. wait_for is better if there is a condition to wait for.',

@@ -4,6 +4,7 @@ import { defineModule } from './module.ts';
 
 export const serviceFacts = defineModule({
   name: 'service_facts',
+  onlyReads: true,
   selfContained: true,
   summary: 'Read the systemd services of the host into ansible_facts.services',
   description:

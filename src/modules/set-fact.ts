@@ -19,6 +19,7 @@ const args = z
 
 export const setFact = defineModule({
   name: 'set_fact',
+  onlyReads: true,
   summary: 'Set variables of the host for later tasks and plays',
   description: [
     'Each argument is a variable. It is computed before a host is contacted if possible; a value that depends on what an',

@@ -23,6 +23,7 @@ export const FACT_VARIABLES: readonly string[] = [
 
 export const setup = defineModule({
   name: 'setup',
+  onlyReads: true,
   selfContained: true,
   summary: 'Read facts of the host into variables',
   description: [

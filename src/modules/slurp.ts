@@ -6,6 +6,7 @@ import { defineModule } from './module.ts';
 
 export const slurp = defineModule({
   name: 'slurp',
+  onlyReads: true,
   selfContained: true,
   summary: 'Read a file of the host into a variable',
   description:

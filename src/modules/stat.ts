@@ -20,6 +20,7 @@ const NAMES = ['uid', 'gid', 'size', 'mtime', 'atime', 'ctime', 'inode', 'dev', 
 
 export const stat = defineModule({
   name: 'stat',
+  onlyReads: true,
   selfContained: true,
   summary: 'Read what is at a path of the host',
   description:

@@ -6,6 +6,7 @@ import { defineModule } from './module.ts';
 
 export const waitForConnection = defineModule({
   name: 'wait_for_connection',
+  onlyReads: true,
   summary: 'Wait until the host answers over a new connection',
   description: 'Use it after a task that interrupts the connection. reboot waits by itself.',
   example: 'wait_for_connection: { delay: 5, timeout: 300 }',

@@ -33,6 +33,7 @@ type Desired = z.output<typeof args>;
 
 export const waitFor = defineModule({
   name: 'wait_for',
+  onlyReads: true,
   summary: 'Wait until a port answers or a file exists, or until it no longer does',
   description:
     'It counts as ok, never as changed. A dry run says what would be waited for, and does not wait.',

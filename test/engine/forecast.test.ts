@@ -5,8 +5,10 @@ import { fileChange } from '../../src/host/file-change.ts';
 import { existence, fileAt } from '../../src/host/files.ts';
 import { assert } from '../../src/modules/assert.ts';
 import { command } from '../../src/modules/command.ts';
+import { slurp } from '../../src/modules/slurp.ts';
 import type { Change } from '../../src/plan/change.ts';
 import { type Probe, ProbeError } from '../../src/plan/probe.ts';
+import type { PendingTask } from '../../src/playbook/resolve/resolved-play.ts';
 import { fileModule, task, writes } from './task.ts';
 
 const refusing = fileModule(() => [], { blocked: 'not as things are' });
@@ -170,4 +172,42 @@ it('a change that needs consent names whom it meets, and what can be done instea
     'It needs "disruption: link" on the task or play; "service" is allowed: it is restarted; it meets web1 (vnet0, 52:54:00:00:00:01). It can wait.',
   );
   expect(forecast().predict(task(...desired, { consent: 'link' })).outcome.status).toBe('would-change');
+});
+
+/** A task that waits for what another one registers. */
+const waiting = (more: Partial<PendingTask>): PendingTask => ({
+  ...{ kind: 'pending', play: 'p', name: 'later', module: 'file', place: { file: 'f', line: 1, column: 1 } },
+  ...{ needs: ['x'], settable: new Set(), sets: [], settle: () => [], ...more },
+});
+
+it('a task of which nobody knows yet what it does may bring what a later one reads', () => {
+  const reads = task(slurp, slurp.args.parse({ src: '/f' }));
+  expect(forecast().predict(reads).outcome.status).toBe('failed');
+  const after = forecast();
+  after.untold(waiting({ module: 'debug', onlyReads: true }));
+  expect(after.predict(reads).outcome.status).toBe('failed');
+  after.untold(waiting({}));
+  expect(after.predict(reads)).toMatchObject({
+    outcome: {
+      status: 'skipped',
+      unverified: true,
+      message: expect.stringContaining('"later" before it may'),
+    },
+    result: 'unknown',
+  });
+  const desired = task(refusing, { path: '/f', content: 'x' });
+  expect(after.predict(desired).outcome.status).toBe('blocked');
+});
+
+it('behind what may end the play, nothing is certain to fail', () => {
+  const broken = task(assert, { that: [false] });
+  expect(forecast().predict(broken).outcome.status).toBe('failed');
+  const after = forecast();
+  after.untold(waiting({ module: 'meta', name: 'end_host' }));
+  expect(after.predict(broken).outcome).toMatchObject({
+    status: 'skipped',
+    unverified: true,
+    message: expect.stringContaining('"end_host" before it may end the play'),
+  });
+  expect(after.predict(task(refusing, { path: '/f', content: 'x' })).outcome.status).toBe('blocked');
 });

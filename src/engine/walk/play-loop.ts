@@ -7,6 +7,7 @@ import {
   type HostTree,
   isResolved,
   type OnceTask,
+  type PendingTask,
   type ResolvedTask,
   type TaskHead,
 } from '../../playbook/resolve/resolved-play.ts';
@@ -27,6 +28,8 @@ export interface Walker {
   interrupted(): boolean;
   /** Whether this outcome ends the walk. */
   stops(outcome: Outcome): boolean;
+  /** Gets a task of which only a real run tells what it comes to. */
+  untold?(task: PendingTask): void;
   /** Gets the tasks of a `rescue` that nothing called for. */
   spared?(tasks: readonly HostTree[], block: string): unknown;
 }
@@ -212,7 +215,9 @@ async function step(
   }
   if (task.kind === 'pending') {
     if (task.needs.some(isLive)) await among.others();
-    return settle(task, registered, walker.host, peers);
+    const came = settle(task, registered, walker.host, peers);
+    if ('result' in came && came.result === 'unknown') walker.untold?.(task);
+    return came;
   }
   const executed = await walker.execute(task);
   if (executed === 'interrupted') return executed;

@@ -9,7 +9,7 @@ import { whenKnown } from './when-known.ts';
 export function resolveMeta({ action, when, ...meta }: Meta, now: PlayContext): readonly HostTree[] {
   const [steering, otherwise] = steeringOf(action, now.order);
   if (when.length === 0 || steering.length === 0) return steering;
-  return whenKnown(headOf(meta, now, { module: 'meta', name: action }), [], now, (known) =>
+  return whenKnown(headOf(meta, now, { module: 'meta', name: action }), { sets: [] }, now, (known) =>
     when.every((condition) => holds(condition, known)) ? steering : otherwise,
   );
 }

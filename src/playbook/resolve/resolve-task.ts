@@ -32,7 +32,8 @@ function waiting(
     ...(task.call ? factNames(task.call) : []),
   ];
   const head = headOf(task, around, { module: moduleOf(task), name: writtenName(task, around), item });
-  return whenKnown(head, sets, around, resolve);
+  const onlyReads = task.call?.definition.onlyReads;
+  return whenKnown(head, { sets, ...(onlyReads && { onlyReads }) }, around, resolve);
 }
 
 function resolveLoop(task: Task, loop: Loop, around: PlayContext): readonly Resolved[] {

@@ -87,6 +87,8 @@ export interface PendingTask extends TaskHead {
   settable: ReadonlySet<string>;
   /** Names that it sets itself. */
   sets: readonly string[];
+  /** Set where it leaves its host as it is, whatever it comes to. */
+  onlyReads?: true;
   settle(registered: Readonly<Record<string, unknown>>, peers?: Peers): readonly HostTree[];
 }
 

@@ -3,10 +3,13 @@ import type { HostTree, PendingTask, TaskHead } from './resolved-play.ts';
 import type { PlayContext } from './task-context.ts';
 import { settled } from './task-variables.ts';
 
-/** Resolves now, or when what it depends on is registered; `sets` are the names that it sets itself. */
+/** What is known of a task that waits: the names that it sets, and whether it leaves its host as it is. */
+export type Waiting = Pick<PendingTask, 'sets' | 'onlyReads'>;
+
+/** Resolves now, or when what it depends on is registered. */
 export function whenKnown<R extends HostTree>(
   head: TaskHead,
-  sets: readonly string[],
+  waiting: Waiting,
   around: PlayContext,
   resolve: (around: PlayContext) => readonly R[],
 ): readonly (R | PendingTask)[] {
@@ -20,12 +23,12 @@ export function whenKnown<R extends HostTree>(
         kind: 'pending',
         needs: error.names,
         settable: around.settable,
-        sets,
+        ...waiting,
         settle: (registered, peers) => {
           const now = { ...registered, ...around.live(error.names, peers) };
           const unset = error.names.filter((name) => !Object.hasOwn(now, name));
           const scope = around.scope.unset(unset).child(settled(now));
-          return whenKnown(head, sets, { ...around, scope }, resolve);
+          return whenKnown(head, waiting, { ...around, scope }, resolve);
         },
       },
     ];
