@@ -22,8 +22,11 @@ export function settle(
     if (error instanceof OnlyRunTells) return untold(task, ['hostvars'], registered, host);
     if (!(error instanceof ProblemError)) throw error;
     const msg = mistakes(error);
-    const outcome = outcomeOf(host, task, { status: 'failed', message: msg });
-    return { outcome, result: { changed: false, failed: true, msg } };
+    const ignored = task.ignoreErrors && { ignored: true };
+    const outcome = outcomeOf(host, task, { status: 'failed', message: msg, ...ignored });
+    const result = { changed: false, failed: true, msg };
+    registered.keep(task, result);
+    return { outcome, result };
   }
 }
 

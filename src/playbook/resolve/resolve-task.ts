@@ -12,7 +12,7 @@ import type { Repetition, Resolved, ResolvedTask, Round, SkippedTask, Verdict } 
 import type { PlayContext } from './task-context.ts';
 import { headOf, hides, type Item, writtenName } from './task-head.ts';
 import { factsFrom, settled } from './task-variables.ts';
-import { whenKnown } from './when-known.ts';
+import { type Waiting, whenKnown } from './when-known.ts';
 
 /** A task for one host: one for each item of its loop, none for a task that is wrong. Throws ProblemError. */
 export function resolveTask(task: Task, around: PlayContext): readonly Resolved[] {
@@ -27,13 +27,28 @@ function waiting(
   resolve: (around: PlayContext) => readonly Resolved[],
   item?: Item,
 ) {
-  const sets = [
-    ...(task.register === undefined ? [] : [task.register]),
-    ...(task.call ? factNames(task.call) : []),
-  ];
   const head = headOf(task, around, { module: moduleOf(task), name: writtenName(task, around), item });
-  const onlyReads = task.call?.definition.onlyReads;
-  return whenKnown(head, { sets, ...(onlyReads && { onlyReads }) }, around, resolve);
+  return whenKnown(head, waitingOf(task, around), around, resolve);
+}
+
+function waitingOf({ register, call, ignoreErrors }: Task, { scope }: PlayContext): Waiting {
+  const isIgnored = known(() => flagOf(ignoreErrors, scope));
+  return {
+    sets: [...(register === undefined ? [] : [register]), ...(call ? factNames(call) : [])],
+    ...(register !== undefined && { register }),
+    ...(call?.definition.onlyReads && { onlyReads: true }),
+    ...(isIgnored && { ignoreErrors: true }),
+  };
+}
+
+/** What only a real run tells is not so yet. */
+function known(flag: () => boolean | undefined): boolean {
+  try {
+    return flag() ?? false;
+  } catch (error) {
+    if (error instanceof PendingError || error instanceof ProblemError) return false;
+    throw error;
+  }
 }
 
 function resolveLoop(task: Task, loop: Loop, around: PlayContext): readonly Resolved[] {

@@ -89,6 +89,8 @@ export interface PendingTask extends TaskHead {
   sets: readonly string[];
   /** Set where it leaves its host as it is, whatever it comes to. */
   onlyReads?: true;
+  register?: string;
+  ignoreErrors?: true;
   settle(registered: Readonly<Record<string, unknown>>, peers?: Peers): readonly HostTree[];
 }
 

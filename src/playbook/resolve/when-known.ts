@@ -3,8 +3,8 @@ import type { HostTree, PendingTask, TaskHead } from './resolved-play.ts';
 import type { PlayContext } from './task-context.ts';
 import { settled } from './task-variables.ts';
 
-/** What is known of a task that waits: the names that it sets, and whether it leaves its host as it is. */
-export type Waiting = Pick<PendingTask, 'sets' | 'onlyReads'>;
+/** What is known of a task that waits. */
+export type Waiting = Pick<PendingTask, 'sets' | 'onlyReads' | 'register' | 'ignoreErrors'>;
 
 /** Resolves now, or when what it depends on is registered. */
 export function whenKnown<R extends HostTree>(
