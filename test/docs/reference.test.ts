@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ansibleNames } from './ansible-tables.ts';
 import { commandReference } from './command-reference.ts';
 import { DOCUMENTS, documentAt, prose, ROOT } from './documents.ts';
 import { moduleReference } from './module-reference.ts';
@@ -8,6 +9,7 @@ import { moduleReference } from './module-reference.ts';
 it.each([
   ['docs/modules.md', moduleReference],
   ['docs/command-line.md', commandReference],
+  ['docs/ansible-names.md', ansibleNames],
 ] as const)('%s is what npm run reference writes', (path, written) => {
   expect(documentAt(path)).toBe(written());
 });

@@ -54,6 +54,25 @@ export class ControllerLookups extends Lookups {
 /** The expression says where it is wrong. */
 const NOWHERE: Place = { file: '', line: 1, column: 1 };
 
+/** Lookups of Ansible that do more than read, what they need, and what to write instead. */
+export const REFUSED_LOOKUPS: Readonly<Record<string, { needs: string; hint: string }>> = {
+  lines: { needs: 'a program on the controller', hint: 'Run it by a task, and use its stdout_lines.' },
+  pipe: {
+    needs: 'a program on the controller',
+    hint: 'Run it by a task, register it, and use its stdout.',
+  },
+  url: { needs: 'the network', hint: 'Fetch it by a task of the module uri, and register it.' },
+  password: {
+    needs: 'a password that the first run makes up and writes to a file',
+    hint: 'Write the password as a variable that ansible-vault encrypts.',
+  },
+};
+
+/** Lookups that only expressions have. */
+export function expressionLookups(): string[] {
+  return ['vars', ...Object.keys(OWN).filter((name) => !Object.hasOwn(REFUSED_LOOKUPS, name))];
+}
+
 const OWN: Readonly<Record<string, Find>> = {
   env: (terms, { default: otherwise = '' }, { env }) =>
     terms.flat().map((name) => env[String(name)] ?? otherwise),
@@ -67,12 +86,8 @@ const OWN: Readonly<Record<string, Find>> = {
     }),
   csvfile: (terms, options, { project }) =>
     terms.flat().map((term) => csvCell(String(term), options, (name) => project.file(name, NOWHERE))),
-  lines: refused('a program on the controller', 'Run it by a task, and use its stdout_lines.'),
-  pipe: refused('a program on the controller', 'Run it by a task, register it, and use its stdout.'),
-  url: refused('the network', 'Fetch it by a task of the module uri, and register it.'),
-  password: refused(
-    'a password that the first run makes up and writes to a file',
-    'Write the password as a variable that ansible-vault encrypts.',
+  ...Object.fromEntries(
+    Object.entries(REFUSED_LOOKUPS).map(([name, { needs, hint }]) => [name, refused(needs, hint)]),
   ),
 };
 
