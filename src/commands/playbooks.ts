@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { completion } from './completion.ts';
 import { drift } from './drift.ts';
 import { functions } from './functions.ts';
+import { init } from './init.ts';
 import { keywords } from './keywords.ts';
 import { modules } from './modules.ts';
 import { render } from './render.ts';
@@ -15,6 +16,7 @@ export const commands: Readonly<Record<string, Command>> = {
   completion,
   drift,
   functions,
+  init,
   keywords,
   modules,
   render,

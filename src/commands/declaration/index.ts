@@ -1,6 +1,7 @@
 import type { Declaration } from './declaration.ts';
 import { drift } from './drift.ts';
 import { history } from './history.ts';
+import { init } from './init.ts';
 import { inventory } from './inventory.ts';
 import { networks } from './networks.ts';
 import { completion, functions, keywords, modules, schema } from './reference.ts';
@@ -16,6 +17,7 @@ export const DECLARATIONS: readonly Declaration[] = [
   show,
   history,
   render,
+  init,
   inventory,
   modules,
   keywords,
