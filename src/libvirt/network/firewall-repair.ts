@@ -1,6 +1,7 @@
 import { type Change, predict } from '../../plan/change.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { scriptStep } from '../../plan/step.ts';
+import { modeOf } from '../model/mode.ts';
 import { ALL_CHAINS, type FirewallRules, firewallRules } from '../observe/firewall-rules.ts';
 import { type NetworkState, ownBridge } from '../observe/network-state.ts';
 
@@ -26,11 +27,8 @@ done`;
  * What starts it brings them along.
  */
 export function withFirewall(plan: Plan, name: string, state: NetworkState, rules: FirewallRules): Plan {
-  const bridge = ownBridge(state);
-  if (!state.exists || !state.live || bridge === undefined || !rules || plan.failure !== undefined)
-    return plan;
-  // Such a network has none.
-  if (state.live.forward?.mode === 'open') return plan;
+  const bridge = ruled(state);
+  if (bridge === undefined || !rules || plan.failure !== undefined) return plan;
   const missing = ALL_CHAINS.filter((chain) => !rules[chain]?.includes(bridge));
   const starts = plan.changes.some(({ steps }) => steps.some(({ do: kind }) => kind === 'detached'));
   if (missing.length === 0 || starts) return plan;
@@ -43,7 +41,7 @@ function repair(
   missing: readonly string[],
   rules: NonNullable<FirewallRules>,
 ): Change {
-  const after = Object.fromEntries(ALL_CHAINS.map((chain) => [chain, [...(rules[chain] ?? []), bridge]]));
+  const after = withRules(rules, bridge);
   return {
     action: 'create',
     proof: 'observed',
@@ -59,4 +57,33 @@ function repair(
     predictions: [predict(firewallRules, after)],
     sideEffects: true,
   };
+}
+
+/** The rules once a network is as it will be: libvirt writes them when it starts, and takes them away when it stops. */
+export function rulesAfter(rules: FirewallRules, before: NetworkState, after: NetworkState): FirewallRules {
+  const [is, next] = [before, after].map(ruled);
+  if (!rules || is === next) return rules;
+  const left = is === undefined ? rules : withoutRules(rules, is);
+  return next === undefined ? left : withRules(left, next);
+}
+
+/** The bridge of a network that runs with rules: one of mode open has none. */
+function ruled(state: NetworkState): string | undefined {
+  return state.exists && state.live && modeOf(state.live) !== 'open' ? ownBridge(state) : undefined;
+}
+
+type Rules = NonNullable<FirewallRules>;
+
+function withRules(rules: Rules, bridge: string): Rules {
+  const entries = ALL_CHAINS.map((chain) => {
+    const bridges = new Set([...(rules[chain] ?? []), bridge]);
+    return [chain, [...bridges].toSorted()] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function withoutRules(rules: Rules, bridge: string): Rules {
+  return Object.fromEntries(
+    Object.entries(rules).map(([chain, bridges]) => [chain, bridges.filter((one) => one !== bridge)]),
+  );
 }

@@ -1,8 +1,10 @@
 import { hostLinks } from '../../host/host-links.ts';
 import { routing } from '../../management/routing.ts';
 import { type Dependency, dependency } from '../../plan/dependency.ts';
+import { firewallRules } from '../observe/firewall-rules.ts';
 import { hostNetworks } from '../observe/host-networks.ts';
 import { type NetworkState, networkStates } from '../observe/network-state.ts';
+import { rulesAfter } from './firewall-repair.ts';
 import { linksAfter, networksAfter, routingAfter } from './neighbours.ts';
 import { networksNow, networksNowAfter } from './network-answers.ts';
 
@@ -16,4 +18,7 @@ export const networkDependencies: readonly Dependency[] = [
   dependency(networkStates, networksNow, (all, { name, after }) => networksNowAfter(all, name, after)),
   dependency(networkStates, hostLinks, (host, { before = GONE, after }) => linksAfter(host, before, after)),
   dependency(networkStates, routing, (way, { before = GONE, after }) => routingAfter(way, before, after)),
+  dependency(networkStates, firewallRules, (rules, { before = GONE, after }) =>
+    rulesAfter(rules, before, after),
+  ),
 ];

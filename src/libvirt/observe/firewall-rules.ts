@@ -38,7 +38,7 @@ export const firewallRules: Probe<FirewallRules> = {
 
 /** `-A LIBVIRT_FWI -o virbr0 -j REJECT`, or `chain guest_input {` with `oif "virbr0" …` below it. */
 function parseRules(lines: readonly string[]): Record<string, string[]> {
-  const found: Record<string, string[]> = {};
+  const found = new Map(ALL_CHAINS.map((name) => [name, new Set<string>()]));
   let chain: string | undefined;
   for (const line of lines) {
     const [, opened] = /^\s*chain (\S+) \{/.exec(line) ?? [];
@@ -46,7 +46,7 @@ function parseRules(lines: readonly string[]): Record<string, string[]> {
     const [, appended] = /^-A (\S+) /.exec(line) ?? [];
     const name = CHAINS[appended ?? chain ?? ''];
     const [, bridge] = /(?: -[io] |\b[io]if(?:name)? )"?([^\s"]+)"?/.exec(line) ?? [];
-    if (name !== undefined && bridge !== undefined) found[name] = [...(found[name] ?? []), bridge];
+    if (name !== undefined && bridge !== undefined) found.get(name)?.add(bridge);
   }
-  return found;
+  return Object.fromEntries([...found].map(([name, bridges]) => [name, [...bridges].toSorted()]));
 }
