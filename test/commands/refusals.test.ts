@@ -24,6 +24,13 @@ const REFUSALS: readonly [task: string, code: string, at: string, says: RegExp][
     /either `insertafter` or `insertbefore`/,
   ],
   ['lineinfile: { path: /a, line: b, backrefs: true }', 'lineinfile-arguments', 'true', /needs `regexp`/],
+  ['blockinfile: { path: /a, marker: "# x" }', 'blockinfile-arguments', '"# x"', /has no \{mark\}/],
+  [
+    'blockinfile: { path: /a, block: b, insertafter: c, insertbefore: d }',
+    'blockinfile-arguments',
+    'd',
+    /either `insertafter` or `insertbefore`/,
+  ],
   ['file: { path: /a, state: link }', 'file-arguments', 'link', /needs `src`/],
   ['file: { path: /a, state: directory, src: /b }', 'file-arguments', '/b', /`state: link`/],
   ['file: { path: /a, state: directory, content: b }', 'file-arguments', 'b', /`state: file`/],
