@@ -88,7 +88,7 @@ beforeAll(async () => {
     printed.check = await said('run', SITE, '--check', '--diff', '-vvv', '-e', 'round=1');
     printed.first = await said('run', SITE, '--diff', '-vvv', '-e', 'round=1', ...json);
     printed.second = await said('run', SITE, '--diff', '--format', 'json', '-e', 'round=2');
-    printed.drift = await said('drift', SITE, '--diff', '-v', '-e', 'round=3');
+    printed.drift = await said('drift', SITE, '--diff', '-e', 'round=3');
   } finally {
     writeFileSync(stop, '');
     await onEach(': >/run/spy-stop');
