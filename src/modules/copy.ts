@@ -13,7 +13,7 @@ const args = z.strictObject({
   content: z
     .union([fileText, z.number().transform(String)])
     .optional()
-    .describe('The complete content, instead of src'),
+    .describe('The complete content, instead of src; a list or a map is written as JSON'),
   dest: writtenPath.describe('Path of the file on the host; with a slash at the end, the folder for src'),
   mode: mode
     .optional()
@@ -30,6 +30,7 @@ export const copy = defineModule({
   description:
     'Files are UTF-8 text of at most 1 MiB. A file of the project is copied unchanged; template renders expressions.',
   example: 'copy: { content: "managed by Virtfleet\\n", dest: /etc/motd, mode: "0644" }',
+  readsData: ['content'],
   args,
   prepare: ({ src, content, dest, backup: _, ...rest }, context) => {
     refuse({ src, content, dest }, context);

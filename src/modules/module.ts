@@ -84,6 +84,11 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
    * argument: `stp`, `parameters.vlan_filtering`.
    */
   advice?: Readonly<Record<string, string>>;
+  /**
+   * Arguments, or all of them, in which a text that reads as a list or a map is one, as in Ansible; of those that are
+   * named the module gets the JSON.
+   */
+  readsData?: 'all' | readonly string[];
   /** Its changes cannot be predicted: the playbook may declare them with `changed_when` and `failed_when`. */
   opaque?: true;
   /** Leaves its host as it is, whatever its arguments are: it reads, waits or reports. */

@@ -26,6 +26,7 @@ export const setFact = defineModule({
     'earlier task registers is computed after that task. It overrides all variables except those of -e.',
   ].join('\n'),
   example: 'set_fact: { gateway: "{{ host(routed_network, 1) }}" }',
+  readsData: 'all',
   args,
   facts: ({ cacheable: _, ...facts }) => facts,
   observe: () => ({}),

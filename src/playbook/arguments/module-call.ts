@@ -6,6 +6,7 @@ import { adviceForTask, shortName } from '../ansible-hints.ts';
 import { taskKeywords } from '../keywords.ts';
 import type { ModuleCall } from '../model.ts';
 import type { Part } from '../yaml-node.ts';
+import { withData } from './as-data.ts';
 import { check, problemsOf, type Subject, spelledOut, valueAt } from './check-arguments.ts';
 import { fromFolder } from './controller-paths.ts';
 import { readArguments } from './read-arguments.ts';
@@ -67,7 +68,7 @@ function isOfLoop(key: string): boolean {
 
 /** The arguments as the module gets them. Throws ProblemError. */
 export function checkArguments(definition: AnyModule, value: unknown, args: Part): unknown {
-  return check(definition.args, value, args, subjectOf(definition));
+  return check(definition.args, withData(definition, value, args), args, subjectOf(definition));
 }
 
 /** What `module_defaults` say of a module. */
