@@ -3,9 +3,9 @@ import { converted } from '../../template/jinja/literal.ts';
 import { isMap } from '../../template/values.ts';
 import type { Part } from '../yaml-node.ts';
 
-/** A text of these is never read as data. Source: STRING_TYPE_FILTERS of Ansible 2.14. */
-const TEXT_FILTER =
-  /\|\s*(?:string|to_json|to_nice_json|to_yaml|to_nice_yaml|ppretty|json)\s*(?:\([^|]*\))?\s*\}\}/;
+/** A text of these is never read as data. Source: STRING_TYPE_FILTERS and the lookup template of Ansible 2.14. */
+const TEXT =
+  /\|\s*(?:string|to_json|to_nice_json|to_yaml|to_nice_yaml|ppretty|json)\s*(?:\([^|]*\))?\s*\}\}|convert_data=false/i;
 
 /**
  * Arguments as Ansible hands them on: what an expression made, and what reads as a list or a map, is that. In some
@@ -15,16 +15,18 @@ export function withData({ readsData }: AnyModule, value: unknown, args: Part): 
   if (!readsData || !isMap(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => {
-      if (readsData === 'all') return [key, dataOf(one, args.at(key).value)];
-      return [key, readsData.includes(key) ? textOf(dataOf(one, args.at(key).value)) : one];
+      const written = args.at(key).value;
+      if (typeof written !== 'string' || !written.includes('{{')) return [key, one];
+      if (readsData === 'all') return [key, dataOf(one, written)];
+      return [key, readsData.includes(key) ? textOf(dataOf(one, written)) : one];
     }),
   );
 }
 
-function dataOf(value: unknown, written: unknown): unknown {
-  if (typeof value !== 'string' || typeof written !== 'string' || !written.includes('{{')) return value;
+function dataOf(value: unknown, written: string): unknown {
+  if (typeof value !== 'string') return value;
   // Of several lines without an end it was made by to_nice_json, of which Ansible remembers that it is a text.
-  if (TEXT_FILTER.test(written) || /\n[\s\S]*[^\n]$/.test(value)) return value;
+  if (TEXT.test(written) || /\n[\s\S]*[^\n]$/.test(value)) return value;
   return converted(value);
 }
 

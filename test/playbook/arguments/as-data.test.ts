@@ -38,7 +38,7 @@ it.each([
   ['[{{ d.a }}]\n', '[1]'],
   ['{{ d.t }}', 'True'],
   ['{"a": 1}\n', '{"a": 1}\n'],
-  [['é'], '["\\u00e9"]'],
+  ["{{ ['é'] }}", '["\\u00e9"]'],
 ])('copy writes the content %j as %j', (content, text) => {
   expect(desired('copy', { dest: '/f', content })).toMatchObject({ content: text });
 });
