@@ -42,6 +42,6 @@ function json(value: unknown): string {
     const entries = Object.entries(value).map(([key, one]) => `${json(key)}: ${json(one)}`);
     return `{${entries.join(', ')}}`;
   }
-  const escape = (one: string) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return (JSON.stringify(value) ?? 'null').replaceAll(/[\u007f-\uffff]/g, escape);
+  const inAscii = (one: string) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return (JSON.stringify(value) ?? 'null').replaceAll(/[\u007f-\uffff]/g, inAscii);
 }
