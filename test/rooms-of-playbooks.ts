@@ -27,6 +27,7 @@ export const PLAYBOOK_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'problem.ts',
     'template',
     'template/interpolation',
+    'template/jinja',
   ],
   'playbook/read': [
     'inventory',
