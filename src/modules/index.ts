@@ -12,6 +12,7 @@ import { groupBy } from './group-by.ts';
 import { guest } from './guest.ts';
 import { guestInterface } from './guest-interface.ts';
 import { hostname } from './hostname.ts';
+import { includeVars } from './include-vars.ts';
 import { lineinfile } from './lineinfile.ts';
 import type { AnyModule } from './module.ts';
 import { network } from './network.ts';
@@ -72,6 +73,7 @@ export const MODULES: readonly AnyModule[] = [
   assert,
   fail,
   setFact,
+  includeVars,
   groupBy,
   debug,
   setup,

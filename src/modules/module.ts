@@ -22,6 +22,8 @@ export interface TaskContext {
   readonly isShipped: (name: string) => boolean;
   /** Reads a file of the project (`files/NAME`, or beside the playbook). */
   readonly read: (name: string) => string;
+  /** The variables of a YAML file of the project, or of all files of a folder, with their expressions computed. */
+  readonly variablesIn: (name: string, sort: 'file' | 'dir') => Readonly<Record<string, unknown>>;
   /** The absolute path of a file on the controller, relative to the folder of the playbook. */
   readonly local: (path: string) => string;
   readonly report: (fault: ArgumentFault) => void;

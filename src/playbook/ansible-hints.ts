@@ -9,7 +9,6 @@ const TASK_KEYS: Readonly<Record<string, string>> = {
   port: 'Set ansible_port in the inventory.',
   become_flags: 'Set what sudo does in the sudoers file of the host.',
   become_exe: 'Set what sudo does in the sudoers file of the host.',
-  include_vars: 'Use vars_files of the play, or the vars of a role.',
   add_host: 'Give the host to the inventory.',
 };
 

@@ -130,6 +130,8 @@ export interface ModuleCall {
   template: Template;
   /** The folder from which relative paths are seen, for a task that is done on the controller. */
   folder?: string;
+  /** Names that it may set, where its arguments do not say them. */
+  sets?: readonly string[];
   /** The arguments as the module gets them, when they hold no expression and are therefore alike for all hosts. */
   fixed?: { value: unknown };
 }

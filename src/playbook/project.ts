@@ -18,6 +18,7 @@ export class Project {
   /** Where the shipped templates are. */
   readonly #home: string;
   readonly #fileFolders: readonly string[];
+  readonly #variablesFolders: readonly string[];
   readonly #templates = new Map<string, CompiledTemplate>();
   readonly #shipped = new Map<string, boolean>();
   readonly #shippedFolders: readonly string[];
@@ -39,6 +40,7 @@ export class Project {
       ...templateFolders,
     ]);
     this.#home = resolve(templateFolders.at(-1) ?? '');
+    this.#variablesFolders = distinct(bases.flatMap((base) => [join(base, 'vars'), base]));
     this.#fileFolders = distinct(bases.flatMap((base) => [join(base, 'files'), base]));
   }
 
@@ -80,6 +82,18 @@ export class Project {
     return remember(this.#shipped, name, () => {
       return find(name, this.#templateFolders, place) === join(this.#home, name);
     });
+  }
+
+  /** The path of a file or folder of variables. Throws ProblemError. */
+  variablesPath(name: string, place: Place): string {
+    const paths = pathsOf(name, this.#variablesFolders);
+    const path = paths.find((one) => statSync(one, { throwIfNoEntry: false }) !== undefined);
+    if (path !== undefined) return path;
+    const detail = `There is no ${paths.join(' nor ')}.`;
+    const near = didYouMean(name, this.#variablesFolders.flatMap(namesIn));
+    throw new ProblemError([
+      { code: 'missing-file', summary: 'A file of the project is not there', detail, place, ...near },
+    ]);
   }
 
   /** The path of a file or template that may be missing. */

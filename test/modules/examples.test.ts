@@ -21,6 +21,7 @@ it.each(MODULES.map((module) => [module.name, module] as const))(
       'play.yaml': JSON.stringify(play),
       'files/tune.sh': '#!/bin/sh\n',
       'templates/motd.hbs': '{{inventory_hostname}}\n',
+      'vars/lab.yaml': 'size: 1\n',
     });
     const { playbook, problems } = loadPlaybook(join(root, 'play.yaml'), MODULES);
     const { inventory } = loadInventory([join(root, 'hosts')]);

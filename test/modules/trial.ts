@@ -91,6 +91,7 @@ export function deskOf(complaints: ArgumentFault[]): TaskContext {
       return compileTemplate(readFileSync(file, 'utf8'), file, kindOf(name)).render({ ...more });
     },
     isShipped: () => true,
+    variablesIn: () => ({}),
     read: (name) => readFileSync(name, 'utf8'),
     local: (path) => `/project/${path}`,
     placeOf: (at) => ({ file: 'play.yaml', line: 1, column: 1 + at.length }),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { loadInventory } from '../../src/inventory/load.ts';
 import { groupBy } from '../../src/modules/group-by.ts';
+import { includeVars } from '../../src/modules/include-vars.ts';
 import { type AnyModule, defineModule } from '../../src/modules/module.ts';
 import { setFact } from '../../src/modules/set-fact.ts';
 import { loadPlaybook } from '../../src/playbook/read/load.ts';
@@ -75,6 +76,7 @@ export const MODULES: readonly AnyModule[] = [
   }) as AnyModule,
   setFact as AnyModule,
   groupBy as AnyModule,
+  includeVars as AnyModule,
   defineModule({
     name: 'own',
     summary: 'Says whose task it is, and how many there are of it',

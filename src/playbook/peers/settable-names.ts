@@ -13,7 +13,8 @@ export interface SettableNames {
 }
 
 /** The names that a task sets, by `set_fact` or by what its host answers. */
-export function factNames({ definition, args }: ModuleCall): readonly string[] {
+export function factNames({ definition, args, sets }: ModuleCall): readonly string[] {
+  if (sets) return sets;
   return definition.facts ? Object.keys(args.value as object) : (definition.answers?.(args.value) ?? []);
 }
 

@@ -9,6 +9,7 @@ import { Findings } from '../findings.ts';
 import type { taskKeywords } from '../keywords.ts';
 import type { Task, Until } from '../model.ts';
 import type { Part } from '../yaml-node.ts';
+import { includedNames } from './included-names.ts';
 import { readConditions } from './inherit.ts';
 import { readBase } from './read-base.ts';
 import { isWith } from './read-loop.ts';
@@ -23,6 +24,7 @@ export function readTask(part: Part, schema: typeof taskKeywords, around: Around
   const folder = isController(part.at('delegate_to').value) ? reading.parts.folder : undefined;
   const call = findings.try(() => readCall(part, others, keywords, modules, { defaults, folder }));
   const module = call?.definition.name ?? '';
+  if (call?.definition.name === 'include_vars') call.sets = includedNames(call, around, reading);
   const { isWhole, ...base } = readBase(part, keys, { module, called: others[0] ?? module }, around, reading);
   const texts = new Findings();
   const until = texts.try(() => readUntil(part, texts));

@@ -4,12 +4,14 @@ import type { Scope } from '../../template/interpolation/scope.ts';
 import { isMap } from '../../template/values.ts';
 import { valueAt } from '../arguments/check-arguments.ts';
 import { writtenPath } from '../arguments/written-path.ts';
+import { filesOfVariables } from '../files-of-variables.ts';
 import { Findings } from '../findings.ts';
 import type { CallingTask } from '../model.ts';
 import { withOrigin } from '../problem-origin.ts';
 import type { Project } from '../project.ts';
 import type { Part } from '../yaml-node.ts';
 import type { PlayContext } from './task-context.ts';
+import { variablesOfFile } from './vars-files.ts';
 
 /** What Ansible tells a template of the moment and the machine, by which no two runs would come out the same. */
 const CHANGING = ['template_run_date', 'template_mtime', 'template_host', 'template_uid'];
@@ -85,6 +87,15 @@ export class PreparedContext implements TaskContext {
     this.#project.isShipped(name, this.#placeOfName(name));
 
   readonly read: TaskContext['read'] = (name) => this.#project.file(name, this.#placeOfName(name));
+
+  readonly variablesIn: TaskContext['variablesIn'] = (name, sort) => {
+    const place = this.#placeOfName(name);
+    const path = this.#project.variablesPath(name, place);
+    const files = sort === 'file' ? [path] : filesOfVariables(path);
+    const variables = Object.assign({}, ...files.map((file) => variablesOfFile(file, place)));
+    this.isHostly = true;
+    return withOrigin(place, () => this.#scope.child(variables).get(Object.keys(variables)));
+  };
 
   readonly local: TaskContext['local'] = (path) => this.#project.path(path);
 

@@ -37,13 +37,14 @@ export class VarsFiles {
 
   /** The variables of one file. Throws ProblemError. */
   read(path: string, place: Place): Variables {
-    const known = this.#known.get(path) ?? read(path, place);
+    const known = this.#known.get(path) ?? variablesOfFile(path, place);
     this.#known.set(path, known);
     return known;
   }
 }
 
-function read(path: string, place: Place): Variables {
+/** The variables of a file that a task or play names at `place`. Throws ProblemError. */
+export function variablesOfFile(path: string, place: Place): Variables {
   const found: Found = { problems: [], warnings: [] };
   const text = readText(path, found);
   if (text === undefined) throw new ProblemError(found.problems.map((problem) => ({ ...problem, place })));
