@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { globExpression } from '../inventory/glob.ts';
 import type { Findings } from '../inventory/host.ts';
@@ -87,7 +87,7 @@ export class Project {
   /** The path of a file or folder of variables. Throws ProblemError. */
   variablesPath(name: string, place: Place): string {
     const paths = pathsOf(name, this.#variablesFolders);
-    const path = paths.find((one) => statSync(one, { throwIfNoEntry: false }) !== undefined);
+    const path = paths.find((one) => existsSync(one));
     if (path !== undefined) return path;
     const detail = `There is no ${paths.join(' nor ')}.`;
     const near = didYouMean(name, this.#variablesFolders.flatMap(namesIn));

@@ -13,7 +13,12 @@ import { argumentsOf, baseOf, type Path, withValue } from './module-arguments.ts
 import { project, typed } from './project.ts';
 import { takes } from './samples.ts';
 
-const FILES = { 'files/tune.sh': '#!/bin/sh\n', 'templates/motd.hbs': '', 'templates/web': '' };
+const FILES = {
+  'vars/lab.yaml': '',
+  'files/tune.sh': '#!/bin/sh\n',
+  'templates/motd.hbs': '',
+  'templates/web': '',
+};
 /** Hundreds of tasks are resolved, on a machine that has much else to do. */
 const TIMEOUT = 300_000;
 
