@@ -1,4 +1,5 @@
 import { PLAYBOOK_ROOMS } from './rooms-of-playbooks.ts';
+import { REPORT_ROOMS } from './rooms-of-reports.ts';
 import { TEMPLATE_ROOMS } from './rooms-of-templates.ts';
 
 /** What the files of each room of src may import of ours, besides their own room. A room is a folder, or a file right below src. */
@@ -45,6 +46,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'history',
     'history/questions',
     'inventory',
+    'notify',
     'plan',
     'problem.ts',
     'report',
@@ -53,6 +55,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'resolve.ts',
     'run-request.ts',
     'run.ts',
+    'transport',
   ],
   'commands/pages': ['problem.ts', 'commands/declaration', 'plan', 'report', 'template'],
   'commands/request': [
@@ -80,7 +83,6 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'plan',
   ],
   dnsmasq: ['host', 'plan', 'template'],
-  drift: ['host', 'libvirt/observe', 'plan', 'problem.ts', 'yaml'],
   engine: [
     'engine/applied',
     'engine/connection',
@@ -110,7 +112,6 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   'engine/guard': ['engine/connection', 'engine/script', 'plan', 'transport'],
   'engine/script': ['plan', 'transport'],
-  history: ['plan'],
   'engine/walk': [
     'engine',
     'plan',
@@ -120,8 +121,6 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'problem.ts',
     'template',
   ],
-  'history/questions': ['history', 'plan'],
-  'history/screens': ['history', 'history/questions', 'plan', 'report'],
   host: ['management', 'plan'],
   'hidden-texts.ts': ['plan'],
   'host-targets.ts': ['hidden-texts.ts', 'inventory', 'problem.ts', 'template/interpolation', 'transport'],
@@ -214,12 +213,9 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   netplan: ['bridge', 'bridge/kernel', 'host', 'plan', 'template/output'],
   plan: [],
   ...PLAYBOOK_ROOMS,
+  ...REPORT_ROOMS,
   'problem.ts': [],
   renderers: ['bridge', 'host', 'netplan', 'plan'],
-  report: ['hidden-texts.ts', 'plan', 'problem.ts'],
-  'report/drift': ['drift', 'plan', 'report'],
-  'report/files': ['drift', 'plan', 'report', 'report/drift'],
-  'report/networks': ['plan', 'report'],
   'resolve.ts': [
     'host-targets.ts',
     'inventory',

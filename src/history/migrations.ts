@@ -12,6 +12,7 @@ const MIGRATIONS: readonly ((db: Kysely<Tables>, dialect: Dialect) => Promise<vo
   firstTables,
   rescuedTasks,
   causes,
+  alerts,
 ];
 
 /**
@@ -94,6 +95,21 @@ async function causes(db: Kysely<Tables>): Promise<void> {
     await db.schema.alterTable(table).addColumn(column, 'text').execute();
 }
 
+/** What was reported to whom. */
+async function alerts(db: Kysely<Tables>): Promise<void> {
+  const receivers = db.schema
+    .createTable('receivers')
+    .addColumn('receiver', 'text', (one) => one.primaryKey());
+  await receivers
+    .addColumn('holder', 'text')
+    .addColumn('until', 'bigint', (one) => one.notNull())
+    .addColumn('reports', 'integer', (one) => one.notNull())
+    .execute();
+  await texts(db.schema.createTable('alerts'), ['receiver', ...ALERT_TEXTS])
+    .addPrimaryKeyConstraint('alerts_key', ['receiver', 'host', 'resource', 'what'])
+    .execute();
+}
+
 async function outcomeTables(db: Kysely<Tables>): Promise<void> {
   await texts(numbers(part(db, 'outcomes', 'host'), ['seq', 'task', 'ignored', 'unverified', 'ended_ms']), [
     'status',
@@ -132,6 +148,7 @@ const RUN_TEXTS = [
   'tags',
   'skip_tags',
 ];
+const ALERT_TEXTS = ['host', 'resource', 'what', 'state', 'text', 'since'];
 const COUNTERS = ['ok', 'changed', 'failed', 'skipped', 'blocked', 'unreachable', 'not_started'];
 
 type Table = CreateTableBuilder<string, string>;

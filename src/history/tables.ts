@@ -11,6 +11,8 @@ export interface Tables {
   outcomes: OutcomeTable;
   changes: ChangeTable;
   downtimes: DowntimeTable;
+  receivers: ReceiverTable;
+  alerts: AlertTable;
 }
 
 export interface RunTable {
@@ -128,6 +130,28 @@ export interface DowntimeTable {
   guest: string | null;
   mac: string | null;
   ms: number;
+}
+
+/** Somebody who is notified of what changes: a URL, a command or a screen, as a digest with the check it is about. */
+export interface ReceiverTable {
+  receiver: string;
+  /** Who reports to it now; null for nobody. */
+  holder: string | null;
+  /** Until when (milliseconds since 1970). */
+  until: number;
+  /** How many reports it got. */
+  reports: number;
+}
+
+/** What a receiver knows to be wrong. */
+export interface AlertTable {
+  receiver: string;
+  host: string;
+  resource: string;
+  what: string;
+  state: string;
+  text: string;
+  since: string;
 }
 
 /** The tables whose rows belong to a run, and go with it. */

@@ -69,8 +69,7 @@ async function parsed(line: string): Promise<readonly [number, string]> {
 
 /** The words of a line up to a comment, a pipe or a redirection. */
 function wordsOf(line: string): string[] {
-  const [plain = ''] = line.split(/ +[#|>] ?/);
-  return [...plain.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
-    ([, one, two, three]) => one ?? two ?? three ?? '',
-  );
+  const words = [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)];
+  const end = words.findIndex(([, , , plain = '']) => /^[#|>]/.test(plain));
+  return words.slice(0, end < 0 ? undefined : end).map(([, one, two, three]) => one ?? two ?? three ?? '');
 }

@@ -1,10 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { FILE_OPTIONS } from '../../src/commands/declaration/shared-options.ts';
+import { hiddenTexts } from '../../src/hidden-texts.ts';
+import { documentOf, sentTo } from '../../src/notify/body.ts';
+import { KINDS } from '../../src/notify/check.ts';
+import { webhookOf } from '../../src/notify/receiver.ts';
 import type { Happening } from '../../src/plan/run-event.ts';
 import { junit } from '../../src/report/files/junit.ts';
 import { markdown } from '../../src/report/files/markdown.ts';
 import { closingLines, eventLine } from '../../src/report/files/ndjson.ts';
 import { prometheus } from '../../src/report/files/prometheus.ts';
+import { project } from '../commands/project.ts';
+import { notification } from '../notify/notifications.ts';
 import { driftReport, runReport } from '../report/files/reports.ts';
 import { blocks, documentAt, rows } from './documents.ts';
 
@@ -21,6 +29,39 @@ it('all options that name a file are in the table', () => {
     option?.replaceAll('`', '').toLowerCase(),
   );
   expect(listed).toEqual(Object.values(FILE_OPTIONS).map(({ flags }) => flags.replace(/[<>]/g, '')));
+});
+
+describe('notifications', () => {
+  it('are of the kinds that are listed', () => {
+    const listed = rows(documentAt(PAGE), 'kind').map(([kind]) => kind?.replaceAll('`', ''));
+    expect(listed).toEqual(KINDS);
+  });
+
+  it('are as shown', () => {
+    expect(`${documentOf(notification()).text}\n`).toBe(example('text', 'notification'));
+    expect(Object.keys(documentOf(notification()))).toEqual(
+      expect.arrayContaining([
+        'text',
+        'html',
+        'version',
+        'run',
+        'time',
+        'playbook',
+        'virtfleet',
+        'key',
+        'events',
+      ]),
+    );
+  });
+
+  it('go where the file of a receiver says', () => {
+    onTestFinished(() => hiddenTexts.clear());
+    const path = join(project({ receiver: example('text', 'receiver') }), 'receiver');
+    chmodSync(path, 0o600);
+    const { url, headers } = webhookOf(`@${path}`);
+    expect(sentTo(url, notification()).method).toBe('PUT');
+    expect(headers).toEqual({ authorization: 'Bearer syt_0123456789' });
+  });
 });
 
 describe('the metrics', () => {

@@ -1,5 +1,5 @@
 import { declare } from './declaration.ts';
-import { flag, oneOf } from './option.ts';
+import { flag, list, oneOf, text } from './option.ts';
 import { HOST_OPTIONS, PLAYBOOK_OPTIONS, REPORT_OPTIONS } from './shared-options.ts';
 
 const { verbose: _, ...reports } = REPORT_OPTIONS;
@@ -27,9 +27,19 @@ export const drift = declare({
     ),
     ...HOST_OPTIONS,
     ...reports,
+    quiet: flag(
+      '-q, --quiet',
+      'print only if something is new, gone, unreachable or back since the last such check',
+    ),
+    notify: list(
+      '--notify <url>',
+      'POST to this webhook what is new, gone, unreachable or back; @FILE has the URL and headers; can be repeated',
+    ),
+    notifyCommand: text('--notify-command <command>', 'the same as JSON on the stdin of a shell command'),
   },
   examples: [
     'virtfleet drift playbooks/site.yaml -i inventory',
     'virtfleet drift playbooks/site.yaml -i inventory --fail-on new --format json',
+    'virtfleet drift playbooks/site.yaml -i inventory --quiet --notify @slack.url',
   ],
 });

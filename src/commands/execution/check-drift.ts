@@ -5,26 +5,21 @@ import { unmanagedSearch } from '../../drift/unmanaged.ts';
 import { waiverWarnings } from '../../drift/waivers.ts';
 import { lastSuccess } from '../../history/questions/last-success.ts';
 import { driftCode } from '../../report/drift/drift-code.ts';
-import { driftLines } from '../../report/drift/drift-lines.ts';
-import { jsonText } from '../../report/files/json-text.ts';
 import type { Report } from '../../report/files/report.ts';
-import { painter } from '../../report/paint.ts';
 import { formatWarnings } from '../../report/problems.ts';
 import { type RunRecord, RunRecorder } from '../../report/run-record.ts';
 import { resolve } from '../../resolve.ts';
 import type { RunRequest } from '../../run-request.ts';
 import type { Io } from '../command.ts';
-import type { drift as declaration } from '../declaration/drift.ts';
-import type { Values } from '../declaration/option.ts';
 import { commitOf } from './commit.ts';
 import { collectFindings, EvidenceListener, waiversIn } from './drift-findings.ts';
 import { BUG } from './execute.ts';
 import { listened } from './listened.ts';
+import { receiversOf } from './notifying.ts';
+import { type DriftOptions, publishDrift } from './publish-drift.ts';
 import { historyOf, recorderOf } from './recording.ts';
 import { checkReport, writeReport } from './report-file.ts';
 import { ReportFiles } from './report-files.ts';
-
-type Options = Values<(typeof declaration)['options']>;
 
 /** Beside the playbook. */
 const WAIVERS = 'waivers.yaml';
@@ -34,7 +29,11 @@ const BASELINE = 'baseline.yaml';
  * Compares hosts with playbooks and with what was applied last, reports what is not in step, and resolves to the exit
  * code. Nothing is written on a host.
  */
-export async function checkDrift(asked: Omit<RunRequest, 'mode'>, options: Options, io: Io): Promise<number> {
+export async function checkDrift(
+  asked: Omit<RunRequest, 'mode'>,
+  options: DriftOptions,
+  io: Io,
+): Promise<number> {
   const { playbooks } = asked.selection;
   const folder = dirname(playbooks[0] ?? '.');
   const place = historyOf(options.history, io);
@@ -44,8 +43,10 @@ export async function checkDrift(asked: Omit<RunRequest, 'mode'>, options: Optio
   const waivers = waiversIn(join(folder, WAIVERS), resolved, Date.now());
   const baseline = searches ? readBaseline(join(folder, BASELINE)) : {};
   const files = new ReportFiles(options);
+  const receivers = receiversOf(options, place);
   if (options.baseline) checkReport(join(folder, BASELINE));
-  if (resolved.warnings.length > 0) io.err(formatWarnings(resolved.warnings, io));
+  const early = resolved.warnings;
+  if (early.length > 0 && !options.quiet) io.err(formatWarnings(early, io));
   const recorder = new RunRecorder();
   const evidence = new EvidenceListener();
   const commit = commitOf(folder);
@@ -62,7 +63,6 @@ export async function checkDrift(asked: Omit<RunRequest, 'mode'>, options: Optio
     ? all.filter(({ state }) => state !== 'unmanaged')
     : withoutBaseline(all, baseline);
   const late = [...resolved.lateWarnings(), ...waiverWarnings(waivers, new Set(record.hosts))];
-  if (late.length > 0) io.err(formatWarnings(late, io));
   const code = bugs.length > 0 ? BUG : driftCode(findings, record, options.failOn);
   const success = options.prometheus === undefined ? undefined : await history?.ask(lastSuccess);
   await history?.finish({ ended: record.ended, exitCode: code });
@@ -71,9 +71,10 @@ export async function checkDrift(asked: Omit<RunRequest, 'mode'>, options: Optio
     ...{ commit: (await commit) ?? null, diff: options.diff, failOn: options.failOn },
     ...(success !== undefined && { lastSuccess: success }),
   };
-  if (options.format === 'json') io.out(jsonText(report));
-  else io.out(pageOf(findings, { record, evidence, playbooks }, options, io));
-  await files.write(report);
+  const { selection } = request;
+  const warnings = options.quiet ? [...early, ...late] : late;
+  const published = { report, selection, evidence: evidence.byHost, warnings, files, receivers, place };
+  await publishDrift(published, options, io);
   for (const bug of bugs) throw bug;
   return code;
 }
@@ -90,26 +91,4 @@ function keepBaseline(
   );
   const reached = hosts.filter((host) => !gone.has(host));
   writeReport(path, baselineText(all, reached, before));
-}
-
-interface Checked {
-  record: RunRecord;
-  evidence: EvidenceListener;
-  playbooks: readonly string[];
-}
-
-function pageOf(
-  findings: readonly Finding[],
-  { record, evidence, playbooks }: Checked,
-  options: Options,
-  io: Io,
-): string {
-  const { hosts, tasks, interrupted } = record;
-  const unprivileged = [...evidence.byHost].flatMap(([host, one]) => (one.unprivileged ? [host] : []));
-  const repair = [...playbooks, ...options.inventory.flatMap((source) => ['-i', source])];
-  const lines = driftLines(
-    { findings, tasks, hosts, unprivileged, interrupted, repair },
-    { paint: painter(io.color), width: io.width, diff: options.diff, expand: options.expand },
-  );
-  return lines.map((line) => `${line}\n`).join('');
 }

@@ -7,6 +7,7 @@ import type { Paint } from '../paint.ts';
 import { printable } from '../printable.ts';
 import { when } from '../when.ts';
 import { wrapped } from '../wrap.ts';
+import { suspectLine } from './suspect-line.ts';
 
 export interface FindingOptions {
   paint: Paint;
@@ -117,11 +118,8 @@ function suspects(same: Same): string[] {
   const known = same.filter(({ suspect }) => suspect);
   const lines = known.slice(0, NAMED).map(({ host, suspect }) => {
     if (!suspect) return '';
-    const { certain, kind, who, what, at } = suspect;
     const where = same.length > 1 ? `${printable(host)}: ` : '';
-    const did =
-      kind === 'login' ? `logged in ${what}` : kind === 'sudo' ? `sudo ${what}` : `run of "${what}"`;
-    return `${where}${certain ? 'by' : 'perhaps by'} ${printable(who)}, ${when(at)}: ${printable(did)}`;
+    return `${where}${suspectLine(suspect)}`;
   });
   const more = known.length - NAMED;
   return more > 0 ? [...lines, `and on ${more} more hosts (--expand)`] : lines;

@@ -1,6 +1,4 @@
-import type { State } from '../../drift/finding.ts';
-
-/** What a state is called. */
-export function stateName(state: State): string {
+/** What a state is called: `both` is one of the words of programs. */
+export function stateName(state: string): string {
   return state === 'both' ? 'drifted and pending' : state;
 }

@@ -1,0 +1,62 @@
+import type { HistoryPlace } from '../../history/history-place.ts';
+import type { Receiver } from '../../notify/receiver.ts';
+import type { Evidence } from '../../plan/evidence.ts';
+import type { Problem } from '../../problem.ts';
+import { driftLines } from '../../report/drift/drift-lines.ts';
+import { jsonText } from '../../report/files/json-text.ts';
+import type { Report } from '../../report/files/report.ts';
+import { painter } from '../../report/paint.ts';
+import { formatWarnings } from '../../report/problems.ts';
+import type { Selection } from '../../run-request.ts';
+import type { Io } from '../command.ts';
+import type { drift as declaration } from '../declaration/drift.ts';
+import type { Values } from '../declaration/option.ts';
+import { checkedBy, hasEvents, notify } from './notifying.ts';
+import type { ReportFiles } from './report-files.ts';
+
+export type DriftOptions = Values<(typeof declaration)['options']>;
+
+/** A drift check that is over, and where its report goes beside the screen. */
+export interface Published {
+  report: Report;
+  selection: Selection;
+  /** By host. */
+  evidence: ReadonlyMap<string, Evidence>;
+  /** Those that are not printed yet. */
+  warnings: readonly Problem[];
+  files: ReportFiles;
+  receivers: readonly Receiver[];
+  place: HistoryPlace;
+}
+
+/** Prints a drift check, writes its files and notifies receivers. With `--quiet` only what is new is printed. */
+export async function publishDrift(published: Published, options: DriftOptions, io: Io): Promise<void> {
+  const { report, selection, evidence, warnings, files, receivers, place } = published;
+  const { interrupted } = report.record;
+  const checked = checkedBy(report, selection, evidence);
+  if (interrupted || !options.quiet || (await hasEvents(place, checked))) {
+    if (warnings.length > 0) io.err(formatWarnings(warnings, io));
+    io.out(options.format === 'json' ? jsonText(report) : pageOf(published, options, io));
+  }
+  try {
+    await files.write(report);
+  } finally {
+    // The next check reports what one that was interrupted saw.
+    if (!interrupted) await notify(receivers, place, checked, io);
+  }
+}
+
+function pageOf(
+  { report: { record, findings = [] }, evidence, selection: { playbooks } }: Published,
+  { diff, expand, inventory }: DriftOptions,
+  { color, width }: Io,
+): string {
+  const { hosts, tasks, interrupted } = record;
+  const unprivileged = [...evidence].flatMap(([host, one]) => (one.unprivileged ? [host] : []));
+  const repair = [...playbooks, ...inventory.flatMap((source) => ['-i', source])];
+  const lines = driftLines(
+    { findings, tasks, hosts, unprivileged, interrupted, repair },
+    { paint: painter(color), width, diff, expand },
+  );
+  return lines.map((line) => `${line}\n`).join('');
+}

@@ -1,0 +1,70 @@
+import { readFileSync, statSync } from 'node:fs';
+import { hiddenTexts } from '../hidden-texts.ts';
+
+/** Where a notification goes. */
+export type Receiver =
+  | { kind: 'webhook'; url: URL; headers: Readonly<Record<string, string>> }
+  | { kind: 'command'; command: string };
+
+/** Segments of a path that are as long are tokens. */
+const TOKEN = 16;
+
+/**
+ * What `--notify` names: a URL, or `@FILE` with the URL in its first line and headers below it, `Authorization: Bearer
+ * …`. From then on no output has the URL or a value of the headers. Throws a sentence.
+ */
+export function webhookOf(written: string): Receiver & { kind: 'webhook' } {
+  const isFile = written.startsWith('@');
+  const lines = isFile ? linesOf(written.slice(1)) : [written];
+  const [first = '', ...rest] = lines;
+  const url = URL.canParse(first) ? new URL(first) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new Error(
+      isFile
+        ? 'its first line is no URL that begins with https://.'
+        : 'it is no URL that begins with https://, and no @FILE with one.',
+    );
+  if (!isFile && url.password !== '')
+    throw new Error(
+      'every user of the controller can read the password in it. Write the URL into a file and name @FILE.',
+    );
+  const headers = Object.fromEntries(rest.map(headerOf));
+  if (url.username !== '') {
+    const login = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    headers['authorization'] ??= `Basic ${Buffer.from(login).toString('base64')}`;
+    url.username = '';
+    url.password = '';
+  }
+  hide(first, url, headers);
+  return { kind: 'webhook', url, headers };
+}
+
+/** What a receiver is called in messages: never more of a URL than its host. */
+export function receiverName(receiver: Receiver): string {
+  return receiver.kind === 'webhook' ? receiver.url.origin : 'the command of --notify-command';
+}
+
+function linesOf(path: string): string[] {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat?.isFile()) throw new Error('there is no such file.');
+  if ((stat.mode & 0o004) !== 0)
+    throw new Error('every user of the controller can read the file: chmod 600 it.');
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+function headerOf(line: string): [string, string] {
+  const [, name, value] = /^([A-Za-z0-9-]+):\s*(.+)$/.exec(line) ?? [];
+  if (name === undefined || value === undefined)
+    throw new Error('a line below the URL is no header, such as Authorization: Bearer TOKEN.');
+  return [name.toLowerCase(), value];
+}
+
+function hide(written: string, url: URL, headers: Readonly<Record<string, string>>): void {
+  const tokens = [...url.pathname.split('/'), ...url.searchParams.values()].filter(
+    (word) => word.length >= TOKEN,
+  );
+  for (const secret of [written, url.href, ...tokens, ...Object.values(headers)]) hiddenTexts.hide(secret);
+}

@@ -1,0 +1,12 @@
+/** What the rooms of findings, the history, reports and notices may import. */
+export const REPORT_ROOMS: Readonly<Record<string, readonly string[]>> = {
+  drift: ['host', 'libvirt/observe', 'plan', 'problem.ts', 'yaml'],
+  history: ['plan'],
+  'history/questions': ['history', 'plan'],
+  'history/screens': ['history', 'history/questions', 'plan', 'report'],
+  notify: ['drift', 'hidden-texts.ts', 'history', 'plan', 'report', 'report/drift', 'transport'],
+  report: ['hidden-texts.ts', 'plan', 'problem.ts'],
+  'report/drift': ['drift', 'plan', 'report'],
+  'report/files': ['drift', 'plan', 'report', 'report/drift'],
+  'report/networks': ['plan', 'report'],
+};
