@@ -7,9 +7,9 @@ const NAMED_VALUES = 3;
 const PIECES = /[\p{L}\p{N}]+|[^\p{L}\p{N}]+/gu;
 const WORD = /^[\p{L}\p{N}]/u;
 
-/** IPv6 addresses and MAC addresses, whose groups need not have a digit. */
-const COLONED = /[0-9a-f]*(?::[0-9a-f]*){2,}/gi;
-const WITH_DIGIT = /[\p{L}\p{N}]*\p{N}[\p{L}\p{N}]*/gu;
+/** Where an IPv6 address or a MAC address may stand; its groups need not have a digit. */
+const COLONED = /[0-9a-f:]+/gi;
+const WORDS = /[\p{L}\p{N}]+/gu;
 
 /**
  * What several hosts say as one text: where they differ the values stand in braces, `172.16.50.{11…70}/24`. Texts that
@@ -32,8 +32,8 @@ export function foldedText(texts: readonly string[]): string {
  * Texts of the same outline say the same of other values.
  */
 export function outline(text: string, host: string): string {
-  const pieces = text.replaceAll(COLONED, '#').split(host);
-  return pieces.join('#').replaceAll(WITH_DIGIT, '#');
+  const pieces = text.replaceAll(COLONED, (word) => (/:.*:/.test(word) ? '#' : word)).split(host);
+  return pieces.join('#').replaceAll(WORDS, (word) => (/\p{N}/u.test(word) ? '#' : word));
 }
 
 /** `11` for one value, `{11, 12}` for a few, `{11…70}` for more numbers, `{alpha, beta … 58 more}` for more words. */

@@ -26,6 +26,13 @@ test('an outline has neither the own name nor numbers nor addresses', () => {
   expect(outline('refused', 'a')).not.toBe(outline('timed out', 'a'));
 });
 
+test('an outline of a long text is made in one go through it', () => {
+  for (const letter of ['x', 'a', 'a:', '1']) {
+    const text = letter.repeat(500_000);
+    expect(outline(text, 'host')).toBe(letter === 'x' || letter === 'a' ? text : '#');
+  }
+});
+
 const addresses = (count: number, after = (index: number) => `10.0.0.${index}`) =>
   Array.from({ length: count }, (_, index) =>
     outcome(`hv${index + 1}`, {
