@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { parseAllDocuments, parseDocument } from 'yaml';
 import { dialectOptions } from '../../../yaml/tags.ts';
 import { isMap } from '../../values.ts';
-import { repeated } from '../values/bounds.ts';
+import { joined, repeated } from '../values/bounds.ts';
 import { truthOf } from '../values/operators.ts';
 import { floatText, strOf } from '../values/text.ts';
 import { absent, Float, isText, plain, typeName, Undefined, ValueFault } from '../values/value.ts';
@@ -48,9 +48,9 @@ function nested(
 ): string {
   const [open, close] = brackets;
   if (parts.length === 0) return brackets;
-  if (indent === undefined) return `${open}${parts.join(', ')}${close}`;
+  if (indent === undefined) return `${open}${joined(parts, ', ')}${close}`;
   const margin = (levels: number) => `\n${repeated(' ', indent * levels)}`;
-  return `${open}${margin(depth + 1)}${parts.join(`,${margin(depth + 1)}`)}${margin(depth)}${close}`;
+  return `${open}${margin(depth + 1)}${joined(parts, `,${margin(depth + 1)}`)}${margin(depth)}${close}`;
 }
 
 function jsonText(text: string, keepsUnicode: boolean): string {

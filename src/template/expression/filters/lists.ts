@@ -1,5 +1,6 @@
-import { boundedList, LONGEST, tooLong } from '../values/bounds.ts';
-import { compare, contains, equal, truthOf } from '../values/operators.ts';
+import { joined, LONGEST, tooLong } from '../values/bounds.ts';
+import { identity } from '../values/identity.ts';
+import { compare, equal, truthOf } from '../values/operators.ts';
 import { strOf } from '../values/text.ts';
 import { isText, plain, Undefined, ValueFault } from '../values/value.ts';
 import { countOf, follow, listOf, mapOf, textOf, valueBy } from './arguments.ts';
@@ -28,19 +29,17 @@ function keysOf(attribute: unknown, isCaseSensitive: boolean): (value: unknown) 
 }
 
 function unique(list: readonly unknown[], key: (value: unknown) => unknown = (value) => value): unknown[] {
-  const seen: unknown[] = [];
-  const texts = new Set<string>();
+  const seen = new Set<unknown>();
   return list.filter((value) => {
-    const own = key(value);
-    if (isText(own)) {
-      if (texts.has(plain(own))) return false;
-      texts.add(plain(own));
-      return true;
-    }
-    if (seen.some((one) => equal(one, own))) return false;
-    seen.push(own);
-    return true;
+    const own = identity(key(value));
+    return !seen.has(own) && seen.add(own);
   });
+}
+
+/** Whether a value is among the entries of a list. */
+function membership(list: unknown): (value: unknown) => boolean {
+  const entries = new Set(listOf(list).map(identity));
+  return (value) => entries.has(identity(value));
 }
 
 function extreme(direction: 1 | -1) {
@@ -60,33 +59,49 @@ function flatten(list: readonly unknown[], levels: number, skipsNulls: boolean):
 }
 
 function product(lists: readonly (readonly unknown[])[]): unknown[][] {
-  if (lists.reduce((size, list) => size * list.length, 1) > LONGEST) throw tooLong();
+  if (lists.reduce((size, list) => size * list.length, lists.length) > LONGEST) throw tooLong();
   return lists.reduce<unknown[][]>(
     (rows, list) => rows.flatMap((row) => list.map((value) => [...row, value])),
     [[]],
   );
 }
 
+/** Rows of so many entries, as many as `count` steps of a product or quotient come to. Throws ValueFault. */
+function refuseRows(steps: number, width: number, rowsAfter: (rows: number, step: number) => number): void {
+  let rows = 1;
+  for (let step = 0; step < steps; step++) {
+    rows = rowsAfter(rows, step);
+    if (rows * width > LONGEST) throw tooLong();
+  }
+}
+
 function combinations(list: readonly unknown[], size: number): unknown[][] {
-  if (size === 0) return [[]];
-  return boundedList(
-    list.flatMap((value, index) =>
-      combinations(list.slice(index + 1), size - 1).map((rest) => [value, ...rest]),
-    ),
-  );
+  const fewer = Math.min(size, list.length - size);
+  refuseRows(fewer, size, (rows, step) => (rows * (list.length - step)) / (step + 1));
+  if (size > list.length) return [];
+  const rows: unknown[][] = [];
+  for (let chosen = [...Array(size).keys()]; ; ) {
+    rows.push(chosen.map((index) => list[index]));
+    const next = chosen.findLastIndex((index, at) => index < list.length - size + at);
+    if (next < 0) return rows;
+    const from = (chosen[next] ?? 0) + 1 - next;
+    chosen = chosen.map((index, at) => (at < next ? index : from + at));
+  }
 }
 
 function permutations(list: readonly unknown[], size: number): unknown[][] {
+  if (size > list.length) return [];
+  refuseRows(size, size, (rows, step) => rows * (list.length - step));
+  if (size === 1) return list.map((value) => [value]);
   if (size === 0) return [[]];
-  return boundedList(
-    list.flatMap((value, index) =>
-      permutations(list.toSpliced(index, 1), size - 1).map((rest) => [value, ...rest]),
-    ),
+  return list.flatMap((value, index) =>
+    permutations(list.toSpliced(index, 1), size - 1).map((rest) => [value, ...rest]),
   );
 }
 
 function batch(list: readonly unknown[], size: number, fill: unknown): unknown[][] {
   if (size < 1) throw new ValueFault('a batch has at least one entry');
+  if (size > LONGEST) throw tooLong();
   const rows: unknown[][] = [];
   for (let at = 0; at < list.length; at += size) rows.push(list.slice(at, at + size));
   const last = rows.at(-1);
@@ -97,9 +112,10 @@ function batch(list: readonly unknown[], size: number, fill: unknown): unknown[]
 /** Jinja's `slice`: so many lists, the longer ones first. */
 function slices(list: readonly unknown[], count: number, fill: unknown): unknown[][] {
   if (count < 1) throw new ValueFault('there is at least one slice');
+  if (count > LONGEST) throw tooLong();
   const [size, longer] = [Math.floor(list.length / count), list.length % count];
   let at = 0;
-  return Array.from({ length: Math.min(count, LONGEST) }, (_, index) => {
+  return Array.from({ length: count }, (_, index) => {
     const end = at + size + (index < longer ? 1 : 0);
     const slice = list.slice(at, end);
     at = end;
@@ -175,17 +191,16 @@ export const LISTS = {
     unique(listOf(list), comparable(valueBy(attribute), truthOf(isCaseSensitive ?? false))),
   ),
   union: operation('other', (list: unknown, [other]) => unique([...listOf(list), ...listOf(other)])),
-  intersect: operation('other', (list: unknown, [other]) =>
-    unique(listOf(list).filter((value) => contains(listOf(other), value))),
-  ),
-  difference: operation('other', (list: unknown, [other]) =>
-    unique(listOf(list).filter((value) => !contains(listOf(other), value))),
-  ),
+  intersect: operation('other', (list: unknown, [other]) => unique(listOf(list).filter(membership(other)))),
+  difference: operation('other', (list: unknown, [other]) => {
+    const isThere = membership(other);
+    return unique(listOf(list).filter((value) => !isThere(value)));
+  }),
   symmetric_difference: operation('other', (list: unknown, [other]) => {
-    const [one, two] = [listOf(list), listOf(other)];
+    const [isInOne, isInTwo] = [membership(list), membership(other)];
     return unique([
-      ...one.filter((each) => !contains(two, each)),
-      ...two.filter((each) => !contains(one, each)),
+      ...listOf(list).filter((each) => !isInTwo(each)),
+      ...listOf(other).filter((each) => !isInOne(each)),
     ]);
   }),
   min: extreme(1),
@@ -224,8 +239,9 @@ export const LISTS = {
     groupBy(listOf(list), attribute, otherwise),
   ),
   join: operation('d attribute', (list: unknown, [glue, attribute]) =>
-    listOf(list)
-      .map((value) => strOf(valueBy(attribute)(value)))
-      .join(glue === undefined ? '' : textOf(glue)),
+    joined(
+      listOf(list).map((value) => strOf(valueBy(attribute)(value))),
+      glue === undefined ? '' : textOf(glue),
+    ),
   ),
 };

@@ -5,6 +5,9 @@ import { amountOf, countOf, listOf } from './arguments.ts';
 import { operation } from './operation.ts';
 import { arithmeticSum } from './sum.ts';
 
+/** Python reads no longer number: `sys.int_info.default_max_str_digits`. */
+const MOST_DIGITS = 4300;
+
 /** Python's `int(text, base)`, or undefined where it is no number. */
 export function wholeOf(value: unknown, base = 10): number | bigint | undefined {
   const number = numberOf(value);
@@ -23,7 +26,8 @@ export function wholeOf(value: unknown, base = 10): number | bigint | undefined 
   if (prefix !== '' && radix !== base && base !== 0) return undefined;
   const used = prefix === '' ? base || 10 : (radix ?? 10);
   const allowed = '0123456789abcdefghijklmnopqrstuvwxyz'.slice(0, used);
-  if (digits === '' || [...digits.toLowerCase()].some((digit) => !allowed.includes(digit))) return undefined;
+  if (digits === '' || digits.length > MOST_DIGITS) return undefined;
+  if ([...digits.toLowerCase()].some((digit) => !allowed.includes(digit))) return undefined;
   const amount = [...digits.toLowerCase()].reduce(
     (sum, digit) => sum * BigInt(used) + BigInt(allowed.indexOf(digit)),
     0n,
@@ -35,7 +39,7 @@ function floatOf(value: unknown): number | undefined {
   const number = numberOf(value);
   if (number) return Number('int' in number ? number.int : number.float);
   const text = isText(value) ? plain(value).trim().toLowerCase() : '';
-  if (/^[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:e[+-]?\d+)?$/.test(text)) return Number(text.replaceAll('_', ''));
+  if (/^[+-]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/.test(text)) return Number(text.replaceAll('_', ''));
   const named = { inf: Infinity, '+inf': Infinity, infinity: Infinity, '-inf': -Infinity, nan: Number.NaN }[
     text
   ];

@@ -1,5 +1,5 @@
 import { shellWord } from '../../../plan/quote.ts';
-import { bounded, repeated } from '../values/bounds.ts';
+import { bounded, joined, repeated } from '../values/bounds.ts';
 import { methodOf } from '../values/methods.ts';
 import { truthOf } from '../values/operators.ts';
 import { format } from '../values/percent-format.ts';
@@ -71,7 +71,7 @@ function indent(value: string, width: unknown, isFirst: boolean, isBlank: boolea
   const [first = '', ...rest] = `${value}${isBlank ? '' : '\n'}`.split('\n');
   const lines = isBlank ? rest : rest.slice(0, -1);
   const indented = lines.map((line) => (line !== '' || isBlank ? margin + line : line));
-  return bounded([isFirst ? margin + first : first, ...indented].join('\n'));
+  return joined([isFirst ? margin + first : first, ...indented], '\n');
 }
 
 /** Ansible's comment styles: `plain`, `c`, `cblock`, `erlang`, `xml`. */
@@ -101,17 +101,31 @@ function commentText(value: unknown, style: unknown, named: Readonly<Record<stri
   const decoration = of('decoration', base.decoration);
   const [prefix, postfix] = [of('prefix', decoration), of('postfix', decoration)];
   const [before, after] = [countOf(named.prefix_count, 1), countOf(named.postfix_count, 1)];
-  const rightTrim = (text: string) => text.replaceAll(/[ \t]+$/gm, '');
   const beginning = of('beginning', base.beginning ?? '');
   const end = of('end', base.end ?? '');
-  const line = (text: string, count: number) => `${text}${newline}`.repeat(Math.min(count, 1000));
-  const body = strOf(value)
-    .split(newline)
-    .map((each) => decoration + each)
-    .join(newline);
-  return rightTrim(
-    `${beginning && beginning + newline}${line(prefix, before)}${body}${newline}${line(postfix, after).replace(new RegExp(`${newline}$`), '')}${end && newline + end}`,
+  const lines = (text: string, count: number) => repeated(`${text}${newline}`, Math.min(count, 1000));
+  const last = lines(postfix, after);
+  const body = joined(
+    strOf(value)
+      .split(newline)
+      .map((each) => decoration + each),
+    newline,
   );
+  return rightTrimmed(
+    `${beginning && beginning + newline}${lines(prefix, before)}${body}${newline}${last.endsWith(newline) ? last.slice(0, -newline.length) : last}${end && newline + end}`,
+  );
+}
+
+/** Each line without the blanks at its end. */
+function rightTrimmed(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      let end = line.length;
+      while (end > 0 && ' \t'.includes(line.charAt(end - 1))) end--;
+      return line.slice(0, end);
+    })
+    .join('\n');
 }
 
 const capitalized = (word: string) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase();
@@ -127,9 +141,8 @@ function truncate(value: string, args: readonly unknown[]): string {
 
 function wordWrap(value: string, width: number, breaksWords: boolean, glue: string): string {
   if (width < 1) throw new ValueFault('the width is at least 1');
-  return value
-    .split('\n')
-    .map((line) => {
+  return joined(
+    value.split('\n').map((line) => {
       const lines: string[] = [];
       let current = '';
       for (const word of line.split(/(?<=\s)(?=\S)/)) {
@@ -144,9 +157,10 @@ function wordWrap(value: string, width: number, breaksWords: boolean, glue: stri
         }
         current += rest;
       }
-      return [...lines, current.trimEnd()].join(glue);
-    })
-    .join(glue);
+      return joined([...lines, current.trimEnd()], glue);
+    }),
+    glue,
+  );
 }
 
 /** What a macro or a block wrote stays checked where a filter adds no characters of others. */

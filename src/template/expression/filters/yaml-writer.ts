@@ -125,7 +125,7 @@ class Writer {
   }
 
   #write(text: string): void {
-    this.text += text;
+    this.text = bounded(this.text + text);
     this.#column += [...text].length;
   }
 

@@ -15,6 +15,13 @@ export function boundedList<T>(list: T[]): T[] {
   return list;
 }
 
+/** Texts with `glue` between them. Throws ValueFault, before it is made, for a text that would be too long. */
+export function joined(texts: readonly string[], glue: string): string {
+  const length = texts.reduce((sum, text) => sum + text.length, Math.max(0, texts.length - 1) * glue.length);
+  if (length > LONGEST) throw tooLong();
+  return texts.join(glue);
+}
+
 /** For whatever would be longer. */
 export function tooLong(): ValueFault {
   return new ValueFault(`the result would be longer than ${LONGEST}`);

@@ -1,5 +1,5 @@
 import { isMap } from '../../values.ts';
-import { bounded } from './bounds.ts';
+import { joined } from './bounds.ts';
 import { contains, equal } from './operators.ts';
 import { strOf } from './text.ts';
 import { changes, type Method, TEXT, text } from './text-methods.ts';
@@ -27,7 +27,7 @@ const LIST: Readonly<Record<string, Method>> = {
   },
   count: (list: unknown[], [value]) => list.filter((one) => equal(one, value)).length,
   copy: (list: unknown[]) => list,
-  join: (list: unknown[], [glue]) => bounded(list.map(strOf).join(glue === undefined ? '' : text(glue))),
+  join: (list: unknown[], [glue]) => joined(list.map(strOf), glue === undefined ? '' : text(glue)),
   contains: (list: unknown[], [value]) => contains(list, value),
   size: (list: unknown[]) => list.length,
   append: changes('Make a new list: list + [entry].'),

@@ -157,6 +157,7 @@ function integers(operator: BinaryOperator, left: bigint, right: bigint): bigint
     case '-':
       return left - right;
     case '*':
+      if (bitsOf(left) + bitsOf(right) > MOST_BITS) throw new ValueFault('the number is too large');
       return left * right;
     case '**':
       if (right * BigInt(left.toString(2).length) > 4096n) throw new ValueFault('the number is too large');
@@ -169,6 +170,11 @@ function integers(operator: BinaryOperator, left: bigint, right: bigint): bigint
     }
   }
 }
+
+/** Numbers with more take longer to multiply than a person waits. */
+const MOST_BITS = 100_000;
+
+const bitsOf = (value: bigint) => value.toString(16).length * 4;
 
 function floats(operator: BinaryOperator, left: number, right: number): number {
   switch (operator) {

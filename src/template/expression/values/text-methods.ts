@@ -1,4 +1,4 @@
-import { bounded, LONGEST, repeated, tooLong } from './bounds.ts';
+import { bounded, joined, LONGEST, repeated, tooLong } from './bounds.ts';
 import { braceFormat } from './brace-format.ts';
 import { patternOf } from './regex.ts';
 import { isText, numberOf, plain, typeName, ValueFault } from './value.ts';
@@ -66,10 +66,10 @@ function someAffix(affix: unknown, test: (affix: string) => boolean): boolean {
 
 function replace(value: string, old: unknown, fresh: unknown, most: unknown): string {
   const limit = count(most ?? -1);
-  if (limit < 0) return bounded(value.replaceAll(text(old), () => text(fresh)));
-  const parts = value.split(text(old));
-  const head = parts.slice(0, limit + 1).join(text(fresh));
-  return bounded([head, ...parts.slice(limit + 1)].join(text(old)));
+  const parts = text(old) === '' ? ['', ...value, ''] : value.split(text(old));
+  const kept = limit < 0 ? parts.length : limit + 1;
+  const head = joined(parts.slice(0, kept), text(fresh));
+  return joined([head, ...parts.slice(kept)], text(old));
 }
 
 function padTo(value: string, width: unknown, fill: unknown, side: 'start' | 'end' | 'both'): string {
@@ -148,7 +148,7 @@ export const TEXT: Readonly<Record<string, Method>> = {
   replace: (value: string, [old, fresh, most]) => replace(value, old, fresh, most),
   join: (value: string, [list]) => {
     if (!Array.isArray(list)) throw new ValueFault(`join needs a list, not ${typeName(list)}`);
-    return bounded(list.map(text).join(value));
+    return joined(list.map(text), value);
   },
   format: (value: string, args, named) => braceFormat(value, args, named),
   find: (value: string, [part, from]) => find(value, part, from, false),

@@ -1,4 +1,5 @@
 import { isMap } from '../../values.ts';
+import { joined } from './bounds.ts';
 import { absent, Float, Safe, Undefined, ValueFault } from './value.ts';
 
 /** Python's `str()`: what a value becomes within text. */
@@ -18,11 +19,12 @@ export function reprOf(value: unknown): string {
   if (value instanceof Float) return floatText(value.value);
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : floatText(value);
   if (typeof value === 'bigint') return String(value);
-  if (Array.isArray(value)) return `[${value.map(reprOf).join(', ')}]`;
+  if (Array.isArray(value)) return `[${joined(value.map(reprOf), ', ')}]`;
   if (isMap(value))
-    return `{${Object.entries(value)
-      .map(([key, inner]) => `${quoted(key)}: ${reprOf(inner)}`)
-      .join(', ')}}`;
+    return `{${joined(
+      Object.entries(value).map(([key, inner]) => `${quoted(key)}: ${reprOf(inner)}`),
+      ', ',
+    )}}`;
   if (value instanceof Undefined) throw absent(value);
   throw new ValueFault('The value has no text');
 }
