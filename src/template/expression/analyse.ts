@@ -1,7 +1,7 @@
 import { OMIT_NAME } from '../omit.ts';
 import { LOOKUPS_NAME } from './lookups.ts';
-import { functionOf, type Library, type OperationKind } from './machine.ts';
-import { children, type Node, type NodeOf, type Span } from './syntax/syntax.ts';
+import { functionOf, type Library, type Operation, type OperationKind } from './machine.ts';
+import { type Argument, children, type Node, type NodeOf, type Span } from './syntax/syntax.ts';
 import { isMethod } from './values/methods.ts';
 import { patternFault } from './values/pattern.ts';
 
@@ -71,6 +71,9 @@ class Analyser {
         const operation = this.#library[node.kind](node.name);
         if (!operation) this.#found.unknown.push({ kind: node.kind, name: node.name, ...node.nameSpan });
         if (operation?.takesUndefined) this.#mayMiss(node.of);
+        this.visit(node.of, bound);
+        this.#arguments(operation, node.args, bound);
+        return;
       }
     }
     for (const child of children(node)) this.visit(child, bound);
@@ -83,6 +86,14 @@ class Analyser {
     for (const node of nodes) this.visit(node, bound);
     if (isEager) return;
     for (const { name } of names) if (!required.has(name)) optional.add(name);
+  }
+
+  #arguments(operation: Operation | undefined, args: readonly Argument[], bound: ReadonlySet<string>): void {
+    this.#mayBeSkipped(
+      args.map(({ value }) => value),
+      !operation?.choosesArgument,
+      bound,
+    );
   }
 
   #mayMiss(node: Node): void {
@@ -108,6 +119,11 @@ class Analyser {
       if (operation?.takesUndefined && first && of.name !== 'has') this.#mayMiss(first);
       if (LOOKUP_CALLS.has(of.name)) this.#lookup(node);
       if (of.name === 'default' || of.name === 'defined') this.#checkPath(of.name, first);
+      if (operation && first) {
+        this.visit(first, bound);
+        this.#arguments(operation, args.slice(1), bound);
+        return;
+      }
     }
     for (const { value } of args) this.visit(value, bound);
   }

@@ -13,6 +13,8 @@ export interface Operation {
   parameters: readonly string[];
   /** Whether it is asked about what is undefined, instead of that being an error. */
   takesUndefined?: boolean;
+  /** Whether it gives one of its arguments back and does not look at the others, which may be undefined. */
+  choosesArgument?: boolean;
   /** `value` is undefined where a function is called without any argument. */
   call(value: unknown, args: Arguments, machine: Machine): unknown;
 }

@@ -4,6 +4,7 @@ import { absent, Undefined, ValueFault } from '../values/value.ts';
 import { openOperation, operation } from './operation.ts';
 
 const lenient = { takesUndefined: true } as const;
+const choosing = { choosesArgument: true } as const;
 
 /** `default(value, boolean)`: also of what is false, where `boolean` is true. The other value may be undefined itself. */
 const fallback = openOperation(
@@ -13,7 +14,7 @@ const fallback = openOperation(
     const isBoolean = truthOf(list[1] ?? named.boolean ?? false);
     return value instanceof Undefined || (isBoolean && !truthOf(value)) ? other : value;
   },
-  lenient,
+  { ...lenient, ...choosing },
 );
 
 export const BASICS = {
@@ -28,10 +29,14 @@ export const BASICS = {
     },
     lenient,
   ),
-  ternary: operation('true_val false_val none_val', (value: unknown, [yes, no, none]) => {
-    if (value === null && none !== undefined && none !== null) return none;
-    return truthOf(value) ? yes : no;
-  }),
+  ternary: operation(
+    'true_val false_val none_val',
+    (value: unknown, [yes, no, none]) => {
+      if (value === null && none !== undefined && none !== null) return none;
+      return truthOf(value) ? yes : no;
+    },
+    choosing,
+  ),
   /** Data has keys and no attributes. */
   attr: operation('name', (_: unknown, [name]) => new Undefined(`there is no attribute \`${strOf(name)}\``)),
 };

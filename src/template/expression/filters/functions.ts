@@ -15,11 +15,10 @@ export const FUNCTIONS: Readonly<Record<string, Operation>> = {
   defined: operation('', isThere, lenient),
   has: operation('', isThere, lenient),
   /** Unlike Jinja's filter it also replaces null. */
-  default: operation(
-    'other',
-    (value: unknown, [other]) => (isThere(value) ? (value ?? other) : other),
-    lenient,
-  ),
+  default: operation('other', (value: unknown, [other]) => (isThere(value) ? (value ?? other) : other), {
+    ...lenient,
+    choosesArgument: true,
+  }),
   range: openOperation('start stop step', (value, { list }) => range(value, list)),
   dict: openOperation('', (pairs, { named }) => {
     if (pairs === undefined) return named;

@@ -2,7 +2,7 @@ import type { Arguments, Machine, Operation } from '../machine.ts';
 import { absent, Undefined, ValueFault } from '../values/value.ts';
 
 type Call = (value: never, args: readonly unknown[], machine: Machine) => unknown;
-type Options = Pick<Operation, 'takesUndefined'>;
+type Options = Pick<Operation, 'takesUndefined' | 'choosesArgument'>;
 
 /**
  * A filter, a test or a function with the names of its arguments, in order, as Python's signature has them:
@@ -10,10 +10,16 @@ type Options = Pick<Operation, 'takesUndefined'>;
  */
 export function operation(names: string, call: Call, options: Options = {}): Operation {
   const parameters = names.split(' ').filter(Boolean);
+  const given = (args: Arguments) => {
+    const values = bound(parameters, args);
+    const missing = values.find((value) => value instanceof Undefined);
+    if (missing instanceof Undefined && !options.choosesArgument) throw absent(missing);
+    return values;
+  };
   return {
     ...options,
     parameters,
-    call: (value, args, machine) => call(value as never, bound(parameters, args), machine),
+    call: (value, args, machine) => call(value as never, given(args), machine),
   };
 }
 
@@ -44,6 +50,5 @@ function bound(parameters: readonly string[], { list, named }: Arguments): unkno
     if (index < list.length) throw new ValueFault(`the argument ${name} is given twice`);
     values[index] = value;
   }
-  for (const value of values) if (value instanceof Undefined) throw absent(value);
   return values;
 }
