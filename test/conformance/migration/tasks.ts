@@ -67,7 +67,8 @@ function entryFaults(right: RecordedTask | undefined, found: Entry | undefined, 
     const is = found ? `"${found.task}" ${found.status}` : 'nothing';
     return [`Ansible has "${right.task}" ${right.status}, here is ${is}`];
   }
-  if (about.isBehind) return [];
+  // A dry run here shows what there would be, one of Ansible what there is.
+  if (about.isBehind || about.isCheck) return [];
   const of = `"${right.task}"`;
   const ignored = right.ignored === true;
   return [
