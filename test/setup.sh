@@ -7,6 +7,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
+promtool=${XDG_CACHE_HOME:-$HOME/.cache}/virtfleet/promtool
 lab_packages='mmdebstrap systemd-container iproute2 openssh-client postgresql'
 
 main() {
@@ -46,7 +47,11 @@ install_lab() {
     status=$(dpkg-query --show --showformat '${db:Status-Status}' "$package" 2>/dev/null) || status=
     [ "$status" = installed ] || missing="$missing $package"
   done
-  [ -n "$missing" ] || return 0
+  [ -z "$missing" ] || install_packages
+  [ -x "$promtool" ] || retry install_promtool
+}
+
+install_packages() {
   echo "Installing:$missing"
   # Tests start a PostgreSQL of their own: the package is not to start one.
   settings=/etc/postgresql-common/createcluster.conf
@@ -58,6 +63,23 @@ install_lab() {
   retry apt_get update
   # shellcheck disable=SC2086 # a list of packages
   retry apt_get install --yes --no-install-recommends $missing
+}
+
+# promtool alone: the package would also start a Prometheus on this machine.
+install_promtool() {
+  echo 'Unpacking: promtool'
+  folder=$(mktemp -d)
+  # Where something is tried again, set -e does not count.
+  status=0
+  {
+    apt_get update &&
+      (cd "$folder" && apt_get -o APT::Sandbox::User=root download prometheus) &&
+      dpkg-deb --fsys-tarfile "$folder"/prometheus_*.deb | tar -x -C "$folder" ./usr/bin/promtool &&
+      mkdir -p "${promtool%/*}" &&
+      mv "$folder/usr/bin/promtool" "$promtool"
+  } || status=$?
+  rm -r "$folder"
+  return "$status"
 }
 
 apt_get() {
