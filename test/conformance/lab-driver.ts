@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { appliedIndex } from '../../src/engine/applied/applied-record.ts';
 import type { Outcome } from '../../src/plan/outcome.ts';
 import { ProblemError } from '../../src/problem.ts';
 import { mismatches } from '../lab/forecast.ts';
@@ -74,10 +75,13 @@ function unlike(status: Outcome['status'], host: string, { outcomes }: OperatorR
 function surprises(host: string, foreseen: OperatorRun, found: OperatorRun): string[] {
   const [before, after] = [foreseen, found].map(({ known }) =>
     Object.fromEntries(
-      [...(known.get(host)?.all() ?? [])].map((one) => [
-        one.probe.key,
-        JSON.parse(JSON.stringify('error' in one ? one.error.message : (one.value ?? null))),
-      ]),
+      [...(known.get(host)?.all() ?? [])]
+        // Only a real run reads what was applied, and adds itself to that.
+        .filter(({ probe }) => probe.key !== appliedIndex.key)
+        .map((one) => [
+          one.probe.key,
+          JSON.parse(JSON.stringify('error' in one ? one.error.message : (one.value ?? null))),
+        ]),
     ),
   );
   return mismatches(before, after).map((fault) => `${host}: not as foreseen: ${fault}`);
