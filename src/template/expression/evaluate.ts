@@ -2,7 +2,7 @@ import type { Span } from '../fault.ts';
 import { isMap } from '../values.ts';
 import { type Arguments, functionOf, type Machine, type Operation } from './machine.ts';
 import { runMacro } from './macros.ts';
-import { defined, faultsAt } from './settle.ts';
+import { defined, faultsAt, orNothing } from './settle.ts';
 import type { Argument, Node, NodeOf } from './syntax/syntax.ts';
 import { attributeOf, callMethod, itemOf, sliceOf } from './values/access.ts';
 import { Callable } from './values/callable.ts';
@@ -20,11 +20,11 @@ export function evaluate(node: Node, text: string, machine: Machine): unknown {
 }
 
 class Evaluation {
-  readonly #text: string;
+  readonly #source: string;
   readonly #machine: Machine;
 
   constructor(text: string, machine: Machine) {
-    this.#text = text;
+    this.#source = text;
     this.#machine = machine;
   }
 
@@ -37,6 +37,11 @@ class Evaluation {
 
   #value(node: Node): unknown {
     return defined(this.of(node), node);
+  }
+
+  /** A value that may be nothing. */
+  #maybe(node: Node): unknown {
+    return defined(orNothing(this.of(node)), node);
   }
 
   #visit(node: Node): unknown {
@@ -77,28 +82,35 @@ class Evaluation {
   #operator(node: NodeOf<'not' | 'sign' | 'and' | 'or' | 'binary' | 'compare' | 'if'>): unknown {
     switch (node.kind) {
       case 'not':
-        return !truthOf(this.#value(node.of));
+        return !truthOf(this.#maybe(node.of));
       case 'sign':
         return this.#sign(node);
       case 'and':
       case 'or': {
-        const left = this.#value(node.left);
+        const left = this.#maybe(node.left);
         return truthOf(left) === (node.kind === 'and') ? this.of(node.right) : left;
       }
       case 'binary':
-        return this.#made(combine(node.operator, this.#value(node.left), this.#value(node.right)));
+        return this.#binary(node);
       case 'compare':
         return this.#compare(node);
       case 'if':
-        if (truthOf(this.#value(node.condition))) return this.of(node.whenTrue);
+        if (truthOf(this.#maybe(node.condition))) return this.of(node.whenTrue);
         if (node.whenFalse) return this.of(node.whenFalse);
-        return new Undefined('the condition is false and there is no else', { span: node });
+        return new Undefined('the condition is false and there is no else', { kind: 'nothing', span: node });
     }
+  }
+
+  #binary({ operator, left, right }: NodeOf<'binary'>): unknown {
+    const [one, other] = [left, right].map((side) =>
+      operator === '~' ? this.#maybe(side) : this.#value(side),
+    );
+    return this.#made(combine(operator, one, other));
   }
 
   /** How the thing is written that a key is looked up in, and where a missing key is shown. */
   #path({ of, isOptional }: NodeOf<'attribute' | 'item'>, { start, end }: Span) {
-    const written = this.#text.slice(of.start, of.end);
+    const written = this.#source.slice(of.start, of.end);
     return { written, span: { start, end }, isOptional: isOptional ?? false };
   }
 
@@ -191,7 +203,7 @@ class Evaluation {
   }
 
   #apply(name: string, operation: Operation, of: Node, args: readonly Argument[]): unknown {
-    const value = operation.takesUndefined ? this.of(of) : this.#value(of);
+    const value = operation.takesUndefined ? this.of(of) : this.#maybe(of);
     const given = this.#arguments(args);
     try {
       return operation.call(value, given, this.#machine);
@@ -205,7 +217,7 @@ class Evaluation {
   #macro(node: NodeOf<'macro'>): unknown {
     const { of, name, variable, args } = node;
     return runMacro(name, this.#value(of), args, (expression, item) => {
-      const inner = new Evaluation(this.#text, {
+      const inner = new Evaluation(this.#source, {
         ...this.#machine,
         variable: (asked) => (asked === variable ? item : this.#machine.variable(asked)),
       });

@@ -8,6 +8,7 @@ import { LIBRARY } from './library.ts';
 import { stepCounter } from './machine.ts';
 import { dataOf, textOf } from './settle.ts';
 import { parse } from './syntax/parse.ts';
+import type { Backslashes } from './syntax/tokens.ts';
 
 /** A parsed expression. */
 export interface Expression {
@@ -28,8 +29,8 @@ export interface Expression {
  * Parses an expression: one language in the spelling of Jinja as Ansible has it (`x | default('a')`, `a and b`), of
  * CEL (`default(x, 'a')`, `a && b`), or in both. Throws FaultError.
  */
-export function parseExpression(text: string): Expression {
-  const node = attempt(() => parse(text));
+export function parseExpression(text: string, backslashes?: Backslashes): Expression {
+  const node = attempt(() => parse(text, backslashes));
   const analysis = analyse(node, LIBRARY);
   const refused = refusals(analysis, LIBRARY);
   if (refused.length > 0) throw new FaultError(refused);

@@ -10,20 +10,29 @@ export function defined(value: unknown, span: Span): unknown {
   return value;
 }
 
+/**
+ * What an `if` without `else` leaves is nothing: an empty text, where a text can stand. Jinja's compiler takes its
+ * lenient `Undefined` for it, whatever the environment says: `cond_expr_undef` in `jinja2/compiler.py`.
+ */
+export function orNothing(value: unknown): unknown {
+  return value instanceof Undefined && value.kind === 'nothing' ? '' : value;
+}
+
 /** The value of an expression as plain data; `span` is that of the expression. Throws EvaluationFault. */
 export function dataOf(value: unknown, span: Span): unknown {
-  return faultsAt(span, () => toData(value));
+  return faultsAt(span, () => toData(orNothing(value)));
 }
 
 /** The value of an expression as it stands within a text. Throws EvaluationFault. */
 export function textOf(value: unknown, span: Span): string {
   return faultsAt(span, () => {
-    if (value === OMIT)
+    const shown = orNothing(value);
+    if (shown === OMIT)
       throw new ValueFault(
         'omit cannot stand within text',
         'What is left out is a whole value: nothing else stands in its string.',
       );
-    return value === null ? '' : strOf(value);
+    return shown === null ? '' : strOf(shown);
   });
 }
 

@@ -51,7 +51,7 @@ function parseBraced(text: string): Expression {
   const [piece, ...more] = cut(text.trim());
   if (!piece || !('expression' in piece) || more.length > 0) throw braces(text);
   const offset = text.indexOf('{{') + piece.start;
-  const expression = shifted(offset, () => parseExpression(piece.expression));
+  const expression = shifted(offset, () => parseExpression(piece.expression, 'literal'));
   return {
     ...expression,
     evaluate: (values, known) => shifted(offset, () => expression.evaluate(values, known)),

@@ -70,7 +70,7 @@ function parse(text: string): Part[] {
       if (!('expression' in piece)) return piece;
       const { start, expression } = piece;
       const end = start + expression.length;
-      return { start, end, expression: shifted(start, () => parseExpression(expression)) };
+      return { start, end, expression: shifted(start, () => parseExpression(expression, 'literal')) };
     },
     FaultError,
   );

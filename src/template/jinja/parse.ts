@@ -1,3 +1,4 @@
+import type { Backslashes } from '../expression/syntax/tokens.ts';
 import type { FaultError } from '../fault.ts';
 import { didYouMean } from '../suggest.ts';
 import { cutTemplate, type Tag } from './cut.ts';
@@ -9,12 +10,20 @@ import type { Body, Statement, Unit } from './tree.ts';
 import { unreadable } from './unreadable.ts';
 
 /**
- * Parses a template; Jinja leaves its last line break out. `written` are the settings of a task. Throws FaultError.
+ * Parses a template; Jinja leaves its last line break out. `written` are the settings of a task, `backslashes` says what
+ * they mean between `{{` and `}}`. Throws FaultError.
  */
-export function parseUnit(text: string, file?: string, written?: GivenSettings): Unit {
+export function parseUnit(
+  text: string,
+  file?: string,
+  {
+    written,
+    backslashes,
+  }: { written?: GivenSettings | undefined; backslashes?: Backslashes | undefined } = {},
+): Unit {
   const { settings, start } = settingsOf(text, written);
   const tags = cutTemplate(text.replace(/\r?\n$/, ''), settings, start);
-  return { text, body: new Parser(tags).whole(), ...(file !== undefined && { file }) };
+  return { text, body: new Parser(tags, backslashes).whole(), ...(file !== undefined && { file }) };
 }
 
 /** Far above what a person writes, far below what the stack of JavaScript holds. */
@@ -22,11 +31,13 @@ const DEEPEST = 60;
 
 class Parser implements Reader {
   readonly #tags: readonly Tag[];
+  readonly #backslashes: Backslashes | undefined;
   #at = 0;
   #depth = 0;
 
-  constructor(tags: readonly Tag[]) {
+  constructor(tags: readonly Tag[], backslashes: Backslashes | undefined) {
     this.#tags = tags;
+    this.#backslashes = backslashes;
   }
 
   whole(): Body {
@@ -62,7 +73,9 @@ class Parser implements Reader {
       this.#at++;
       const { text, start, end } = tag;
       body.push(
-        tag.kind === 'text' ? { ...tag, kind: 'text' } : { kind: 'print', value: partOf(tag), start, end },
+        tag.kind === 'text'
+          ? { ...tag, kind: 'text' }
+          : { kind: 'print', value: partOf(tag, this.#backslashes), start, end },
       );
       if (text === '' && tag.kind === 'print') throw unreadable('This tag is empty.', tag);
     }

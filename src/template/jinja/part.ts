@@ -1,5 +1,6 @@
 import { attempt } from '../expression/expression.ts';
 import { parse } from '../expression/syntax/parse.ts';
+import type { Backslashes } from '../expression/syntax/tokens.ts';
 import { shifted } from '../fault.ts';
 import { FILTERED, type Parameter, type Part, type Target } from './tree.ts';
 import { unreadable } from './unreadable.ts';
@@ -11,10 +12,14 @@ export interface Rest {
 }
 
 /** Parses an expression. Throws FaultError. */
-export function partOf({ text, start }: Rest): Part {
+export function partOf({ text, start }: Rest, backslashes?: Backslashes): Part {
   const trimmed = text.trim();
   const from = start + text.search(/\S|$/);
-  return { text: trimmed, start: from, node: shifted(from, () => attempt(() => parse(trimmed))) };
+  return {
+    text: trimmed,
+    start: from,
+    node: shifted(from, () => attempt(() => parse(trimmed, backslashes))),
+  };
 }
 
 /** `upper | indent(2)`: filters that work on FILTERED. Throws FaultError. */

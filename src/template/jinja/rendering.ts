@@ -2,7 +2,7 @@ import { evaluate } from '../expression/evaluate.ts';
 import { attempt } from '../expression/expression.ts';
 import { LIBRARY } from '../expression/library.ts';
 import { stepCounter } from '../expression/machine.ts';
-import { defined, faultsAt, textOf } from '../expression/settle.ts';
+import { defined, faultsAt, orNothing, textOf } from '../expression/settle.ts';
 import { LONGEST } from '../expression/values/bounds.ts';
 import { FaultError, type Span, shifted } from '../fault.ts';
 import { OMIT, OMIT_NAME } from '../omit.ts';
@@ -60,7 +60,7 @@ export class Rendering {
   /** A value that has to be there. Throws FaultError. */
   defined(part: Part, frame: Frame): unknown {
     const value = this.value(part, frame);
-    return this.at(part, () => defined(value, part.node));
+    return this.at(part, () => defined(orNothing(value), part.node));
   }
 
   /** Runs what does not know where it stands, for an expression. Throws FaultError. */

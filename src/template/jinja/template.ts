@@ -55,7 +55,7 @@ export function compileJinja(
 function unitOf(file: string, text: string, written: GivenSettings | undefined): Unit {
   return placed(
     (start, end) => placeIn(file, text, start, end),
-    () => parseUnit(text, file, written),
+    () => parseUnit(text, file, { written }),
   );
 }
 

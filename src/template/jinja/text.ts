@@ -31,7 +31,7 @@ const compiled = new Map<string, StatementText>();
 export function compileStatements(text: string): StatementText {
   const known = compiled.get(text);
   if (known) return known;
-  const unit = parseUnit(text);
+  const unit = parseUnit(text, undefined, { backslashes: 'literal' });
   if (filesOf(unit.body).length > 0)
     throw unreadable(
       'A text of a playbook includes no files.',

@@ -68,6 +68,18 @@ test.each<[string, unknown]>([
   ['{{ has(map.speed) }}', false],
   ['{{ "a" in list && "mtu" in map }}', true],
   ['{{ cel.bind(x, mtu, x + x) }}', 3000],
+  // Values of Ansible 2.14: a backslash is itself between braces, and an escape in a statement.
+  [String.raw`{{ 'eth0' | regex_replace('(\d)', '-\1') }}`, 'eth-0'],
+  [String.raw`{{ "a\tb" | length }} {{ 'a\\b' }}`, String.raw`4 a\\b`],
+  [String.raw`{% set x = "a\tb" %}{{ x | length }} {{ "\t" | length }}`, '3 2'],
+  [String.raw`{{ 'it\'s' }}`, "it's"],
+  // What an if without else leaves.
+  ["a{{ 'x' if mtu < 0 }}b", 'ab'],
+  ["{{ 'x' if mtu < 0 }}", ''],
+  ["{{ ('x' if mtu < 0) | default('d') }} {{ ('x' if mtu < 0) is defined }}", 'd False'],
+  ["{{ 'a' ~ ('x' if mtu < 0) | upper }}", 'a'],
+  ["{% set x = 'y' if mtu < 0 %}[{{ x }}]", []],
+  ['{{ 1 if (on if mtu < 0) else 2 }}', 2],
 ])('%s', (text, value) => {
   expect(evaluate(text)).toEqual(value);
 });

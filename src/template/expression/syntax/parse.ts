@@ -1,10 +1,11 @@
 import { withTypeNames } from './cel.ts';
 import { OperandParser } from './operand-parser.ts';
 import { type BinaryOperator, type Comparison, type Node, type Span, SyntaxFault } from './syntax.ts';
+import type { Backslashes } from './tokens.ts';
 
 /** Parses an expression in the spelling of Jinja, of CEL, or of both. Throws SyntaxFault. */
-export function parse(text: string): Node {
-  return new Parser(text).whole();
+export function parse(text: string, backslashes?: Backslashes): Node {
+  return new Parser(text, backslashes).whole();
 }
 
 /** The operators, from those that bind least to those that bind most, as Jinja has them. */

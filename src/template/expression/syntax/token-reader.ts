@@ -1,5 +1,5 @@
 import { SyntaxFault } from './syntax.ts';
-import { type Token, tokensOf } from './tokens.ts';
+import { type Backslashes, type Token, tokensOf } from './tokens.ts';
 
 /** Far above what a person writes, far below what the stack of JavaScript holds. */
 const DEEPEST = 80;
@@ -13,8 +13,8 @@ export class TokenReader {
   #depth = 0;
   #nodes = 0;
 
-  constructor(text: string) {
-    this.#tokens = tokensOf(text);
+  constructor(text: string, backslashes?: Backslashes) {
+    this.#tokens = tokensOf(text, backslashes);
   }
 
   protected get token(): Token {

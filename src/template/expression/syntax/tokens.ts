@@ -18,8 +18,15 @@ const TEXT =
 const NAME = /[\p{L}_][\p{L}\p{N}_]*/uy;
 const SIGN = /\*\*|\/\/|==|!=|<=|>=|&&|\|\||\.\?|\[\?|[-+*/%~|.,:?!<>=()[\]{}]/y;
 
+/**
+ * What a backslash in a text means. `escape`: what it means in Python, as in templates and conditions. `literal`: itself,
+ * as in the `{{ }}` of playbooks and inventories, where `'\1'` needs no second one: `_escape_backslashes` in
+ * `template/__init__.py` of Ansible 2.14.
+ */
+export type Backslashes = 'escape' | 'literal';
+
 /** Cuts an expression into its words. Throws SyntaxFault at a character that begins none. */
-export function tokensOf(text: string): Token[] {
+export function tokensOf(text: string, backslashes: Backslashes = 'escape'): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   const match = (pattern: RegExp) => {
@@ -32,7 +39,7 @@ export function tokensOf(text: string): Token[] {
       at += space[0].length;
       continue;
     }
-    const token = textToken(match(TEXT), at) ?? plainToken(match);
+    const token = textToken(match(TEXT), at, backslashes) ?? plainToken(match);
     if (!token) throw unreadable(text, at);
     tokens.push(token);
     at = token.end;
@@ -62,13 +69,13 @@ function numberToken(match: RegExpExecArray): Token {
   return { kind: 'number', text: match[0], value, isFloat, ...spanOf(match) };
 }
 
-function textToken(match: RegExpExecArray | null, at: number): Token | undefined {
+function textToken(match: RegExpExecArray | null, at: number, backslashes: Backslashes): Token | undefined {
   if (!match || match.index !== at) return undefined;
   const [whole, prefix = '', ...bodies] = match;
   if (/b/i.test(prefix))
     throw new SyntaxFault('Bytes cannot be written in an expression', spanOf(match), 'Write text.');
   const body = bodies.find((each) => each !== undefined) ?? '';
-  const value = /r/i.test(prefix) ? body : unescaped(body);
+  const value = /r/i.test(prefix) ? body : backslashes === 'literal' ? withQuotes(body) : unescaped(body);
   return { kind: 'text', text: whole, value, ...spanOf(match) };
 }
 
@@ -85,6 +92,11 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   '\n': '',
 };
+
+/** A backslash before a quote keeps the text from ending there, and is no part of it. */
+function withQuotes(body: string): string {
+  return body.replaceAll(/\\([\s\S])/g, (pair, character) => (/['"]/.test(character) ? character : pair));
+}
 
 /** Python's escapes: one that it does not know stays as it is written. */
 function unescaped(body: string): string {

@@ -19,8 +19,11 @@ export class Float {
 export class Undefined {
   /** What is missing: `there is no variable a`. */
   readonly why: string;
-  /** Whether a name or the key of a map is missing, or something else, such as the entry of a list. */
-  readonly kind: 'variable' | 'key' | 'other';
+  /**
+   * Whether a name or the key of a map is missing, or something else, such as the entry of a list. `nothing` is what an
+   * `if` without `else` leaves.
+   */
+  readonly kind: 'variable' | 'key' | 'other' | 'nothing';
   /** The variable or the key. */
   readonly name: string;
   readonly span: Span | undefined;
