@@ -28,8 +28,9 @@ export function ranges(names: readonly string[]): string[] {
 export function listed(words: readonly string[], width: number): string {
   const whole = words.join(', ');
   if (columns(whole) <= width || words.length < 2) return whole;
-  let shown = words.length - 1;
-  while (shown > 1 && columns(folded(words, shown)) > width) shown -= 1;
+  // From the shortest: of thousands of names few fit.
+  let shown = 1;
+  while (shown < words.length - 1 && columns(folded(words, shown + 1)) <= width) shown += 1;
   return folded(words, shown);
 }
 

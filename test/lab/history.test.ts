@@ -5,8 +5,10 @@ import { expect, it, onTestFinished } from 'vitest';
 import { openHistory } from '../../src/history/history.ts';
 import { differenceSince } from '../../src/history/questions/difference-since.ts';
 import { runNumbers } from '../../src/history/questions/runs.ts';
+import { reportEvents } from '../../src/notify/report-events.ts';
 import { keepLife } from '../history/life.ts';
 import { keep } from '../history/told.ts';
+import { check } from '../notify/checks.ts';
 import { must } from './run.ts';
 
 function newFolder(): string {
@@ -44,6 +46,17 @@ it("Debian's PostgreSQL keeps the same, also of several at once", async () => {
     const mtu = { host: 'hv01', resource: 'network lab', what: 'mtu' };
     const since = await differenceSince(history, mtu, runs[8]);
     expect([since.firstSeen?.run, since.lastInStep?.run]).toEqual([runs[5], runs[4]]);
+    const reported: string[] = [];
+    const other = await openHistory(place);
+    const notify = (one: typeof history, seen: readonly string[]) =>
+      reportEvents(one, 'r', check({ hv01: seen }), async (events) => {
+        reported.push(...events.map(({ kind, lines }) => `${kind} ${lines}`));
+      });
+    await Promise.all([notify(history, ['mtu']), notify(other, ['mtu'])]);
+    await notify(history, ['mtu']);
+    await notify(other, []);
+    expect(reported).toEqual(['new ~ mtu: 1450 → 1400', 'gone ~ mtu: 1450 → 1400']);
+    await other.destroy();
     await history.destroy();
   } finally {
     await asPostgres(`${bin}/pg_ctl -D ${folder}/data -m fast stop >/dev/null`);

@@ -12,17 +12,16 @@ export interface Got {
 
 /**
  * A server on loopback that goes with the test. It answers with the statuses of `answers` first, one a request, then
- * with 200. 0 ends the connection behind the request, without an answer.
+ * with 200; more may come while it runs. 0 ends the connection behind the request, without an answer.
  */
-export async function webhook(answers: readonly number[] = []) {
-  const left = [...answers];
+export async function webhook(answers: number[] = []) {
   const got: Got[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const { method = '', url = '', headers } = request;
     got.push({ method, path: url, headers, body: JSON.parse(Buffer.concat(chunks).toString()) });
-    const status = left.shift() ?? 200;
+    const status = answers.shift() ?? 200;
     if (status === 0) request.socket.destroy();
     else response.writeHead(status, { location: '/elsewhere' }).end('no_service');
   });
