@@ -58,6 +58,7 @@ export const hiddenTexts = new HiddenTexts();
 /** The text itself, and as XML, JSON, a URL, a quoted word of a shell and base64 have it. */
 function formsOf(text: string): string[] {
   const markup = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const url = encodeURIComponent(Buffer.from(text).toString());
   return [
     text,
     markup,
@@ -65,7 +66,8 @@ function formsOf(text: string): string[] {
     markup.replaceAll('"', '&quot;').replaceAll("'", '&apos;'),
     text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`),
     JSON.stringify(text).slice(1, -1),
-    encodeURIComponent(Buffer.from(text).toString()),
+    url,
+    url.replaceAll('%2F', '/'),
     text.replaceAll("'", "'\\''"),
     Buffer.from(text).toString('base64'),
     Buffer.from(`${text}\n`).toString('base64'),

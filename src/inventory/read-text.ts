@@ -1,5 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
+import { isCollection, LineCounter, visit } from 'yaml';
 import { hiddenTexts } from '../hidden-texts.ts';
+import type { Place } from '../problem.ts';
+import { parseYaml } from '../yaml/parse.ts';
 import { VAULT_HEADER, vaultKeys } from '../yaml/vault.ts';
 import type { Findings } from './host.ts';
 
@@ -25,7 +28,7 @@ export function readText(path: string, { problems }: Findings, asItIs = false): 
     if (vaultKeys.isEmpty || !text.startsWith(VAULT_HEADER)) return text;
     const opened = vaultKeys.open(text);
     if (opened === undefined) return refuse('none of the given passwords of ansible-vault decrypts it.');
-    for (const value of leavesIn(opened)) hiddenTexts.hide(value);
+    for (const value of secretsIn(opened)) hiddenTexts.hide(value);
     return opened;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
@@ -34,12 +37,21 @@ export function readText(path: string, { problems }: Findings, asItIs = false): 
   }
 }
 
-/** What is secret of a file of variables, of which the names are not. */
-function leavesIn(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.replace(/^[\s-]*[\w.]+:\s*/, '').replace(/^(["'])(.*)\1$/, '$2'));
+/** What is secret of a file: of variables their values, but not their names; of any other file each line. */
+function secretsIn(text: string): string[] {
+  const { root, isBroken } = parseYaml(text, new LineCounter(), 'ansible', () => NOWHERE);
+  if (isBroken || !isCollection(root)) return text.split('\n');
+  const values: string[] = [];
+  visit(root, {
+    Scalar(key, { value, source }) {
+      if (key !== 'key' && typeof value === 'string') values.push(value);
+      if (key !== 'key' && typeof value === 'number') values.push(source ?? String(value));
+    },
+  });
+  return values;
 }
+
+const NOWHERE: Place = { file: '', line: 1, column: 1 };
 
 /** The system's message of a failed call, without the path, which the caller names. */
 export function systemMessage(error: unknown): string {

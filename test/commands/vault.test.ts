@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Vault } from 'ansible-vault';
 import { afterAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/commands/run.ts';
+import { hiddenTexts } from '../../src/hidden-texts.ts';
 import { vaultKeys } from '../../src/yaml/vault.ts';
 import { project, typed } from './project.ts';
 
@@ -14,10 +15,16 @@ const indented = (text: string) =>
     .split('\n')
     .map((line) => `  ${line}`)
     .join('\n');
+const WHOLE = `whole: from a file
+short: ab
+list: [first/of two, { pin: 80817 }]
+flag: true
+quoted: "a\\tb\\tc"
+`;
 const FILES = {
   hosts: 'a\n',
   'group_vars/all.yml': `plain: !vault |\n${indented(encrypted)}\nlabelled: !vault |\n${indented(labelled)}\n`,
-  'host_vars/a.yml': new Vault({ password: 'open' }).encryptSync('whole: from a file\nshort: ab\n', ''),
+  'host_vars/a.yml': new Vault({ password: 'open' }).encryptSync(WHOLE, ''),
   'play.yaml': `- hosts: a
   gather_facts: no
   tasks:
@@ -52,6 +59,25 @@ describe('values of ansible-vault', () => {
   it('may have an id; every password is tried', async () => {
     const { code, err } = await check('lab.yaml', '--vault-id', 'lab@AT/other', '--vault-id', 'AT/password');
     expect([code, err]).toEqual([0, '']);
+  });
+
+  it('of a whole file are its values, however they are written, and not true or false', async () => {
+    const { code } = await check('play.yaml', '--vault-password-file', 'AT/password');
+    expect(code).toBe(0);
+    const shown = [
+      'first/of two',
+      '80817',
+      'a\tb\tc',
+      'first/of%20two',
+      'from a file',
+      'true',
+      'list',
+      'flag',
+    ];
+    expect(shown.map((text) => hiddenTexts.conceal(text))).toEqual([
+      ...Array(5).fill('********'),
+      ...['true', 'list', 'flag'],
+    ]);
   });
 
   it('are nowhere in what is printed', async () => {

@@ -31,16 +31,15 @@ export function readKeyValues(
   return { args, template };
 }
 
-const ESCAPE = /\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|([0-7]{1,3})|([\\'"abfnrtv]))/gi;
+const ESCAPE = /\\(?:U([0-9a-fA-F]{8})|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\\'"abfnrtv]))/g;
 const CONTROLS: Readonly<Record<string, string>> = {
   ...{ a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' },
 };
 
 function unescaped(text: string): string {
-  return text.replaceAll(ESCAPE, (_, four?: string, two?: string, octal?: string, mark = '') => {
-    const hex = four ?? two;
-    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-    if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
+  return text.replaceAll(ESCAPE, (whole, eight?: string, four?: string, two?: string, mark = '') => {
+    const code = Number.parseInt(eight ?? four ?? two ?? '', 16);
+    if (mark === '') return code > 0x10ffff ? whole : String.fromCodePoint(code);
     return CONTROLS[mark] ?? mark;
   });
 }

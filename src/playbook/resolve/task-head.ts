@@ -19,19 +19,21 @@ export interface Item {
   round: Round;
 }
 
-type Headed = Pick<TaskBase, 'place' | 'role' | 'noLog'> & Partial<Pick<TaskBase, 'called'>>;
+type Headed = Pick<TaskBase, 'place' | 'role' | 'noLog'> & Partial<Pick<TaskBase, 'called' | 'name'>>;
 
 /** What reports say of a task however it ends, its role before its name as in Ansible. */
 export function headOf(task: Headed, around: PlayContext, { module, name, item }: Names): TaskHead {
   const { place, role } = task;
   const noLog = hides(task, around);
   const suffix = item === undefined ? '' : ` (item=${noLog ? STARS : item.label})`;
+  // What an item would make of the name is hidden as the item is.
+  const shown = noLog && item !== undefined ? task.name?.text : name;
   const prefix = role ? `${role.name} : ` : '';
   const { play, order, origin } = around;
   return {
     play,
     project: origin.project,
-    name: `${prefix}${name ?? task.called ?? module}${suffix}`,
+    name: `${prefix}${shown ?? task.called ?? module}${suffix}`,
     module,
     place,
     ...(role && { role: role.name }),

@@ -12,6 +12,9 @@ describe('arguments in one line', () => {
     ['link: name="x {{ words }}" mode=0644', { name: 'x a b', mode: '0644', state: 'present' }],
     ['link: name="{{ \'a=\' ~ words }}" state=absent', { name: 'a=a b', state: 'absent' }],
     [String.raw`link: name=^a\.b mode='x\ty'`, { name: String.raw`^a\.b`, mode: 'x\ty', state: 'present' }],
+    // As `_decode_escapes` of Ansible: there are no octal escapes.
+    [String.raw`link: name={{ 'ab' | regex_replace('(.)', '\1-') }}`, { name: 'a-b-', state: 'present' }],
+    [String.raw`link: name='\\1 \U0001f600 \x41'`, { name: String.raw`\1 😀 A`, state: 'present' }],
     ['set_fact: one=1 two="b c"', { one: '1', two: 'b c' }],
   ])('%s', (task, value) => {
     expect(of(task)).toEqual([value]);
