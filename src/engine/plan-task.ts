@@ -24,7 +24,7 @@ export function judge(task: ResolvedTask, probes: Probes, current: Observations)
   }
   if (plan.failure !== undefined) return { kind: 'failed', plan, message: plan.failure };
   const refusals = plan.changes.flatMap((change) => refusal(change, task, plan) ?? []);
-  if (refusals.length > 0) return { kind: 'blocked', plan, message: refusals.join('\n') };
+  if (refusals.length > 0) return { kind: 'blocked', plan, message: [...new Set(refusals)].join('\n') };
   return plan.changes.length > 0 ? tried(plan, current) : { kind: 'ok', plan };
 }
 

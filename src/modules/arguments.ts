@@ -23,15 +23,18 @@ export const path = writtenPath.transform(plainPath);
 /** What a file can hold: half a character, as the escapes of YAML can write it, has no bytes. */
 export const fileText = z.string().regex(/^\P{Surrogate}*$/u, 'a text without half characters');
 
-/** As chmod(1) has it, where it says all of user, group and others. */
-const SYMBOLIC = /^u=[rwx]*,g=[rwx]*,o=[rwx]*$/;
+const CLAUSES = /^[ugoa]+=[rwx]*(?:,[ugoa]+=[rwx]*)*$/;
+const RIGHTS: Readonly<Record<string, number>> = { r: 4, w: 2, x: 1 };
 
-function octalOf(symbolic: string): string {
-  const parts = symbolic.split(',').map((part) => part.slice(2));
-  const digits = parts.map((part) =>
-    [...new Set(part)].reduce((sum, right) => sum + ({ r: 4, w: 2, x: 1 }[right] ?? 0), 0),
-  );
-  return digits.join('');
+/** The octal digits of `u=rw,go=r`, as chmod(1) has it; undefined where it leaves a part as it is. */
+function octalOf(symbolic: string): string | undefined {
+  const digits = new Map<string, number>();
+  for (const clause of symbolic.split(',')) {
+    const [who = '', rights = ''] = clause.split('=');
+    const digit = [...new Set(rights)].reduce((sum, right) => sum + (RIGHTS[right] ?? 0), 0);
+    for (const part of who.replaceAll('a', 'ugo')) digits.set(part, digit);
+  }
+  return digits.size === 3 ? [...'ugo'].map((part) => digits.get(part)).join('') : undefined;
 }
 
 /** Digits in a text are octal; YAML reads 0644 as that number already, as for Ansible. */
@@ -39,7 +42,11 @@ export const mode = z
   .union(
     [
       z.string().regex(/^(0o)?[0-7]{3,4}$/, 'octal digits, such as 0644'),
-      z.string().regex(SYMBOLIC, 'octal digits, such as 0644').transform(octalOf),
+      z
+        .string()
+        .regex(CLAUSES)
+        .refine((text) => octalOf(text) !== undefined)
+        .transform((text) => octalOf(text) ?? ''),
       z.int().refine(isMeantAsMode, 'octal digits with a zero in front, such as 0644'),
     ],
     { error: 'octal digits, such as 0644' },

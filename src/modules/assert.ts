@@ -20,12 +20,17 @@ export const assert = defineModule({
     success_msg: z.string().optional().describe('Message if all conditions are met'),
     quiet: z.boolean().optional().describe('Has no effect: a success is silent anyway'),
   }),
+  prepare: ({ that, fail_msg, success_msg }, { placeOf }) => ({
+    broken: that.flatMap((holds, index) => (holds ? [] : [placeOf(['that', index])])),
+    fail_msg,
+    success_msg,
+  }),
   observe: () => ({}),
-  plan: ({ that, fail_msg, success_msg }) => {
-    const broken = that.flatMap((holds, index) => (holds ? [] : [index + 1]));
+  plan: ({ broken, fail_msg, success_msg }) => {
     if (broken.length === 0)
       return { changes: [], ...(success_msg !== undefined && { message: success_msg }) };
-    const which = broken.length === 1 ? `Condition ${broken[0]} does` : `Conditions ${broken.join(', ')} do`;
-    return { changes: [], failure: fail_msg ?? `${which} not hold; there are ${that.length}.` };
+    const places = broken.map(({ file, line, column }) => `${file}:${line}:${column}`);
+    const which = places.length === 1 ? 'This condition does' : 'These conditions do';
+    return { changes: [], failure: fail_msg ?? [`${which} not hold:`, ...places].join('\n') };
   },
 });

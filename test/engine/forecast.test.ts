@@ -13,6 +13,8 @@ import { fileModule, task, writes } from './task.ts';
 
 const refusing = fileModule(() => [], { blocked: 'not as things are' });
 
+const PLACE = { file: 'p.yaml', line: 1, column: 1 };
+
 /** A forecast of a host that has no file. */
 function forecast() {
   const current = new Observations();
@@ -137,7 +139,7 @@ it('a file that will be written is there for what a command creates or removes',
 it('a failure that rests on nothing that was read is certain', () => {
   const after = forecast();
   after.predict(task(command, { argv: ['make'] }));
-  expect(after.predict(task(assert, { that: [false] })).outcome.status).toBe('failed');
+  expect(after.predict(task(assert, { broken: [PLACE] })).outcome.status).toBe('failed');
 });
 
 it('bookkeeping is foreseen, and told nobody', () => {
@@ -176,7 +178,7 @@ it('a change that needs consent names whom it meets, and what can be done instea
 
 /** A task that waits for what another one registers. */
 const waiting = (more: Partial<PendingTask>): PendingTask => ({
-  ...{ kind: 'pending', play: 'p', name: 'later', module: 'file', place: { file: 'f', line: 1, column: 1 } },
+  ...{ kind: 'pending', play: 'p', name: 'later', module: 'file', place: PLACE },
   ...{ needs: ['x'], settable: new Set(), sets: [], settle: () => [], ...more },
 });
 
@@ -200,7 +202,7 @@ it('a task of which nobody knows yet what it does may bring what a later one rea
 });
 
 it('behind what may end the play, nothing is certain to fail', () => {
-  const broken = task(assert, { that: [false] });
+  const broken = task(assert, { broken: [PLACE] });
   expect(forecast().predict(broken).outcome.status).toBe('failed');
   const after = forecast();
   after.untold(waiting({ module: 'meta', name: 'end_host' }));

@@ -14,6 +14,9 @@ it.each([
   [0o2755, '2755'],
   [0o4755, '4755'],
   [0, '0000'],
+  ['u=rw,go=', '0600'],
+  ['a=r,u=rwx', '0744'],
+  ['u=rwx,g=rx,o=rx', '0755'],
 ])('the mode %j is %s', (written, digits) => {
   expect(mode.parse(written)).toBe(digits);
 });
@@ -25,6 +28,20 @@ it.each([644, 755, 600, 640, 400, 440, 444, 500, 666, 700, 750, 775, 777, 1777, 
   },
 );
 
-it.each(['0648', '64', 'u=rw', '', '00644', -1, 1.5, 0o10000, true, null])('%j is no mode', (written) => {
+it.each([
+  '0648',
+  '64',
+  'u=rw',
+  'u=rw,g=',
+  'u+x,go=',
+  'u=rwxs,go=',
+  '',
+  '00644',
+  -1,
+  1.5,
+  0o10000,
+  true,
+  null,
+])('%j is no mode', (written) => {
   expect(mode.safeParse(written).success).toBe(false);
 });

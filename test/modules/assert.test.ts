@@ -11,12 +11,14 @@ describe('assert', () => {
 
   it('fails with what the playbook says, or with which condition', () => {
     expect(trial(assert, { that: [true, false], fail_msg: 'no' }, {}).plan.failure).toBe('no');
-    expect(trial(assert, { that: [true, false] }, {}).plan.failure).toBe(
-      'Condition 2 does not hold; there are 2.',
-    );
-    expect(trial(assert, { that: [false, true, false] }, {}).plan.failure).toBe(
-      'Conditions 1, 3 do not hold; there are 3.',
-    );
+    const place = { file: 'p.yaml', line: 3, column: 9 };
+    const failure = (that: boolean[]) => {
+      const placeOf = (at: readonly unknown[]) => ({ ...place, line: 3 + Number(at[1]) });
+      const desired = assert.prepare?.(assert.args.parse({ that }), { placeOf } as never);
+      return desired && assert.plan(desired, {}).failure;
+    };
+    expect(failure([true, false])).toBe('This condition does not hold:\np.yaml:4:9');
+    expect(failure([false, true, false])).toBe('These conditions do not hold:\np.yaml:3:9\np.yaml:5:9');
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { brief, resolved } from './project.ts';
-import { saidByAll } from './said.ts';
+import { said, saidByAll } from './said.ts';
 
 const PLAYS = `
 - hosts: web
@@ -42,4 +42,20 @@ it('what is wrong in such a play ends the host that is in it', async () => {
 it('a group that nothing makes is still a mistake', () => {
   const { problems } = resolved('- hosts: nope\n  tasks: []\n');
   expect(brief(problems)[0]).toMatch(/^unmatched-pattern/);
+});
+
+it('a host that joins is a change, unless the playbook says that it is none', async () => {
+  const found = await said(
+    `
+- hosts: a
+  tasks:
+    - { group_by: { key: x }, register: one, notify: joined }
+    - { group_by: { key: y }, register: two, changed_when: false }
+    - say: "{{ one.changed }} {{ two.changed }}"
+  handlers:
+    - { name: joined, say: joined }
+`,
+    { one: { changed: false }, two: { changed: false } },
+  );
+  expect(found).toEqual(['True False', 'joined']);
 });

@@ -222,13 +222,16 @@ async function step(
   const executed = await walker.execute(task);
   if (executed === 'interrupted') return executed;
   const joined = task.definition.joins?.(task.desired);
-  if (joined && among.join(joined.group, joined.parents))
-    return { ...executed, outcome: { ...executed.outcome, status: 'changed' } };
-  const { outcome, result } = executed;
+  const hasJoined = joined !== undefined && among.join(joined.group, joined.parents);
+  // Of what is only this run's, nothing but the playbook says that it is no change.
+  const isChange = hasJoined && task.changedWhen !== false;
+  const outcome = isChange ? { ...executed.outcome, status: 'changed' as const } : executed.outcome;
+  const result =
+    isChange && executed.result !== 'unknown' ? { ...executed.result, changed: true } : executed.result;
   registered.keep(task, result);
   registered.set(task.definition.facts?.(task.desired) ?? {});
   if (task.definition.answers && result !== 'unknown') registered.setFacts(result.ansible_facts);
   if (outcome.status === 'changed' || outcome.status === 'would-change')
     for (const name of task.notify) notified.add(name);
-  return executed;
+  return { outcome, result };
 }
