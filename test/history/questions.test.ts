@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { differenceSince } from '../../src/history/questions/difference-since.ts';
 import { findRun } from '../../src/history/questions/find-run.ts';
+import { lastSuccess } from '../../src/history/questions/last-success.ts';
 import { sightingsOf } from '../../src/history/questions/resource-history.ts';
-import { runNumbers } from '../../src/history/questions/runs.ts';
+import { runNumbers, runSummary } from '../../src/history/questions/runs.ts';
 import { timeBefore } from '../../src/history/questions/time-before.ts';
 import { timeline } from '../../src/history/questions/timeline.ts';
 import { newPlace, opened } from './kept.ts';
@@ -101,4 +102,14 @@ it('a time is so long ago, or a date', () => {
   expect(['soon', '5', '2026-13-45', '-1d'].map((one) => timeBefore(one, now))).toEqual(
     Array(4).fill(undefined),
   );
+});
+
+it.each([
+  ['one in which a host was unreachable does not count', 6, 4],
+  ['nor does a run, or another playbook', 8, undefined],
+  ['the first has none before it', 2, undefined],
+])('the last check of all hosts: %s', async (_, run, expected) => {
+  const history = await life();
+  const ended = expected === undefined ? undefined : (await runSummary(history, expected)).ended;
+  expect(await lastSuccess(history, run)).toBe(ended);
 });

@@ -118,3 +118,22 @@ describe('a file', () => {
     expect(lstatSync(pipe).isFIFO()).toBe(true);
   });
 });
+
+it('metrics remember the last check of all hosts, when a host cannot be reached any more', async () => {
+  const { folder, words } = local();
+  const path = join(folder, 'report.prom');
+  const SUCCESS = 'last_success_timestamp_seconds';
+  const check = async () => {
+    await typed(drift, folder, asked, ...words, '--prometheus', path);
+    const text = readFileSync(path, 'utf8');
+    return (metric: string) => new RegExp(`^virtfleet_${metric}\\{.*\\} (.*)$`, 'm').exec(text)?.[1];
+  };
+  const before = await check();
+  expect(before(SUCCESS)).toBe(before('last_check_timestamp_seconds'));
+  const gone = 'gone ansible_host=127.0.0.1 ansible_port=1 ansible_connection=ssh\n';
+  writeFileSync(join(folder, 'hosts'), `here ansible_connection=local\n${gone}`);
+  const after = await check();
+  expect(after('check_success')).toBe('0');
+  expect(after(SUCCESS)).toBe(before(SUCCESS));
+  expect(after('last_check_timestamp_seconds')).not.toBe(before(SUCCESS));
+});
