@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { completion } from './completion.ts';
+import { convert } from './convert.ts';
 import { drift } from './drift.ts';
 import { functions } from './functions.ts';
 import { init } from './init.ts';
@@ -14,6 +15,7 @@ export { runCommand } from './line.ts';
 /** The commands that need the playbook language or its modules. */
 export const commands: Readonly<Record<string, Command>> = {
   completion,
+  convert,
   drift,
   functions,
   init,

@@ -1,3 +1,4 @@
+import { convert } from './convert.ts';
 import type { Declaration } from './declaration.ts';
 import { drift } from './drift.ts';
 import { history } from './history.ts';
@@ -18,6 +19,7 @@ export const DECLARATIONS: readonly Declaration[] = [
   history,
   render,
   init,
+  convert,
   inventory,
   modules,
   keywords,
