@@ -81,11 +81,16 @@ async function prepare(lab: Lab, tools: readonly Tool[]): Promise<void> {
     if (tool.name !== 'xargs ssh') await sampleOrThrow(lab, tool, tool.argv('first run'));
 }
 
+/** A line of the recap: of a host, or of several that ended alike. */
+const RECAP = /^(?:(\d+) hosts|\S+) +: .*\bchanged=(\d+)/gm;
+
 /** A run that did something else than its phase is about is no measurement. */
 async function runOnce(lab: Lab, tool: Tool, phase: SitePhase) {
   const taken = await sampleOrThrow(lab, tool, tool.argv(phase));
   if (tool.name === 'xargs ssh') return taken;
-  const changed = [...taken.output.matchAll(/^\S+ +: .*\bchanged=(\d+)/gm)].map(([, count]) => Number(count));
+  const changed = [...taken.output.matchAll(RECAP)].flatMap(([, hosts = '1', count]) =>
+    Array<number>(Number(hosts)).fill(Number(count)),
+  );
   const isRight = (count: number) => (phase === 'first run' ? count > 0 : count === 0);
   if (changed.length === lab.hosts().length && changed.every(isRight)) return taken;
   throw new Error(
