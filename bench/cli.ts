@@ -10,6 +10,9 @@ import { installPackages } from './packages.ts';
 import { barOf, rowsOf, type Taken, table } from './report.ts';
 import { AGAINST, PLAYBOOK, type SitePhase, TOOLS, type Tool, toolsFor } from './tools.ts';
 
+/** A line of the recap: of a host, or of several that ended alike. */
+const RECAP = /^(?:(\d+) hosts|\S+) +: .*\bchanged=(\d+)/gm;
+
 const interrupt = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt.abort());
 const log = (line: string) => process.stderr.write(`${line}\n`);
@@ -80,9 +83,6 @@ async function prepare(lab: Lab, tools: readonly Tool[]): Promise<void> {
   for (const tool of tools)
     if (tool.name !== 'xargs ssh') await sampleOrThrow(lab, tool, tool.argv('first run'));
 }
-
-/** A line of the recap: of a host, or of several that ended alike. */
-const RECAP = /^(?:(\d+) hosts|\S+) +: .*\bchanged=(\d+)/gm;
 
 /** A run that did something else than its phase is about is no measurement. */
 async function runOnce(lab: Lab, tool: Tool, phase: SitePhase) {
