@@ -36,7 +36,11 @@ export const firewallRules: Probe<FirewallRules> = {
   },
 };
 
-/** `-A LIBVIRT_FWI -o virbr0 -j REJECT`, or `chain guest_input {` with `oif "virbr0" …` below it. */
+/** The links that a packet comes in by and goes out by: where a network has an uplink, its rules name both. */
+const IN = /(?: -i |\biif(?:name)? )"?([^\s"]+)"?/;
+const OUT = /(?: -o |\boif(?:name)? )"?([^\s"]+)"?/;
+
+/** `-A LIBVIRT_FWI -d 10.0.0.0/24 -i eth1 -o virbr0 -j ACCEPT`, or `chain guest_input {` with `oif "virbr0" …` below it. */
 function parseRules(lines: readonly string[]): Record<string, string[]> {
   const found = new Map(ALL_CHAINS.map((name) => [name, new Set<string>()]));
   let chain: string | undefined;
@@ -45,7 +49,7 @@ function parseRules(lines: readonly string[]): Record<string, string[]> {
     chain = opened ?? chain;
     const [, appended] = /^-A (\S+) /.exec(line) ?? [];
     const name = CHAINS[appended ?? chain ?? ''];
-    const [, bridge] = /(?: -[io] |\b[io]if(?:name)? )"?([^\s"]+)"?/.exec(line) ?? [];
+    const [, bridge] = (name === 'to guests' ? OUT : IN).exec(line) ?? [];
     if (name !== undefined && bridge !== undefined) found.get(name)?.add(bridge);
   }
   return Object.fromEntries([...found].map(([name, bridges]) => [name, [...bridges].toSorted()]));

@@ -23,6 +23,14 @@ table ip libvirt_network {
 	}
 }
 `;
+/** A network with an uplink: `forward: { mode: nat, dev: eth1 }`. */
+const UPLINK = `seen
+-A LIBVIRT_FWI -d 10.7.0.0/24 -i eth1 -o virbr7 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+-A LIBVIRT_FWI -o virbr7 -j REJECT --reject-with icmp-port-unreachable
+-A LIBVIRT_FWO -s 10.7.0.0/24 -i virbr7 -o eth1 -j ACCEPT
+-A LIBVIRT_FWO -i virbr7 -j REJECT --reject-with icmp-port-unreachable
+-A LIBVIRT_FWX -i virbr7 -o virbr7 -j ACCEPT
+`;
 const ALL = { 'to guests': ['virbr7'], 'from guests': ['virbr7'], 'between guests': ['virbr7'] };
 const NONE = { 'to guests': [], 'from guests': [], 'between guests': [] };
 
@@ -38,6 +46,7 @@ describe('the firewall rules of libvirt', () => {
   it('are read as iptables and as nft print them; who is not root sees none', () => {
     expect(parse(IPTABLES)).toEqual(ALL);
     expect(parse(NFTABLES)).toEqual(ALL);
+    expect(parse(UPLINK)).toEqual(ALL);
     expect(parse('seen\n')).toEqual(NONE);
     expect(parse('')).toBeUndefined();
   });
