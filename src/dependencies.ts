@@ -4,6 +4,7 @@ import { hostnameDependencies } from './host/hostname.ts';
 import { serviceDependencies } from './host/services.ts';
 import { guestDependencies } from './libvirt/guest/guest-dependencies.ts';
 import { networkDependencies } from './libvirt/network/network-dependencies.ts';
+import { poolDependencies } from './libvirt/storage/pool-answers.ts';
 import { netplanDependencies } from './netplan/host-files.ts';
 import type { Dependency } from './plan/dependency.ts';
 
@@ -13,6 +14,7 @@ export const DEPENDENCIES: readonly Dependency[] = [
   ...networkDependencies,
   ...guestDependencies,
   ...serviceDependencies,
+  ...poolDependencies,
   ...netplanDependencies,
   ...dnsmasqDependencies,
   ...hostnameDependencies,

@@ -7,6 +7,9 @@ import { guestAt } from '../src/libvirt/guest/guest-state.ts';
 import { networkAnswer, networksNow } from '../src/libvirt/network/network-answers.ts';
 import { allGuests } from '../src/libvirt/observe/all-guests.ts';
 import { networkAt } from '../src/libvirt/observe/network-state.ts';
+import { poolAnswer, poolsNow } from '../src/libvirt/storage/pool-answers.ts';
+import { poolAt } from '../src/libvirt/storage/pool-state.ts';
+import { parsePool } from '../src/libvirt/storage/pool-xml.ts';
 import type { Probe } from '../src/plan/probe.ts';
 
 const lan = { name: 'lan', uuid: '1', state: { exists: true, active: true, autostart: true } } as const;
@@ -59,4 +62,13 @@ it('a task that asks for the services sees what tasks before it start and enable
     status: 'static',
   });
   expect(after(services, before, unitAt('a.socket') as Probe, unit)).toEqual(before);
+});
+
+it('a task that asks for the pools sees what tasks before it define and remove', () => {
+  const definition = parsePool("<pool type='dir'><name>a</name><target><path>/a</path></target></pool>");
+  const pool = { exists: true, active: false, autostart: true, persistent: true, definition } as const;
+  const made = after(poolsNow, { b: { ...pool, active: true } }, poolAt('a') as Probe, pool) ?? {};
+  expect(poolAnswer('list_pools', made, undefined).result).toEqual({ list_pools: ['b', 'a'] });
+  expect(poolAnswer('list_pools', made, 'active').result).toEqual({ list_pools: ['b'] });
+  expect(after(poolsNow, made, poolAt('b') as Probe, { exists: false })).toEqual({ a: pool });
 });

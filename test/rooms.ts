@@ -28,6 +28,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'host',
     'libvirt/guest',
     'libvirt/network',
+    'libvirt/storage',
     'netplan',
     'plan',
   ],

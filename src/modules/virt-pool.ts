@@ -2,10 +2,13 @@ import * as z from 'zod';
 import { poolName } from '../libvirt/storage/desired-pool.ts';
 import { guestDisks } from '../libvirt/storage/guest-disks.ts';
 import { type CurrentPool, planPool } from '../libvirt/storage/plan-pool.ts';
+import { POOL_QUERIES, type PoolQuery, poolAnswer, poolsNow } from '../libvirt/storage/pool-answers.ts';
 import { poolAt } from '../libvirt/storage/pool-state.ts';
 import { childOf, type PoolNode, parsePool } from '../libvirt/storage/pool-xml.ts';
 import { NO_IMPACT } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Current, Probes } from '../plan/probe.ts';
+import { entry } from '../template/values.ts';
 import { defineModule, type TaskContext } from './module.ts';
 
 /** What the words of Ansible's module ask for. */
@@ -26,20 +29,24 @@ const ACTIONS = {
 } as const;
 
 const args = z.strictObject({
-  name: poolName.describe('Name of the pool'),
+  name: poolName.optional().describe('Name of the pool'),
   state: z
     .enum(['active', 'inactive', 'present', 'absent', 'undefined'])
     .optional()
     .describe('What it is to be; present needs the xml where it does not exist'),
   command: z
-    .enum(['define', 'build', 'create', 'start', 'stop', 'destroy', 'undefine', 'status'])
+    .enum(['define', 'build', 'create', 'start', 'stop', 'destroy', 'undefine', 'status', ...POOL_QUERIES])
     .optional()
     .describe('What to do, or what to read'),
   autostart: z.boolean().optional().describe('Start it with the host'),
   xml: z.string().optional().describe('The whole pool'),
+  uri: z.literal('qemu:///system').optional().describe("Only the system's libvirt"),
 });
 
 interface Order {
+  query?: PoolQuery | undefined;
+  /** With list_pools: only pools in this state. */
+  state?: string | undefined;
   name: string;
   action: (typeof ACTIONS)[keyof typeof ACTIONS] | 'keep';
   autostart?: boolean | undefined;
@@ -58,25 +65,34 @@ export const virtPool = defineModule({
   description: [
     'For playbooks that exist; pool describes more, in one task. Different from Ansible: a definition that differs from',
     'the xml is changed as pool changes it, and a dry run changes nothing. Pools with data are not deleted. As with',
-    'Ansible, command: create, start, stop, destroy and undefine count as ok also when they do something.',
+    'Ansible, command: create, start, stop, destroy and undefine count as ok also when they do something. info and facts',
+    'have no sizes and no volumes.',
   ].join('\n'),
   example: 'virt_pool: { name: images, state: active }',
   args,
   prepare: (given, context): Order => {
-    const { name, state, command, autostart, xml } = given;
-    const word = state ?? command;
+    const { name = '', state, command, autostart, xml } = given;
+    const query = POOL_QUERIES.find((one) => one === command);
+    const word = query ? undefined : (state ?? command);
+    if (query) return { query, state, name, action: 'keep', isUncounted: false };
+    if (name === '') report(context, 'A pool has no name', 'Write the name of the pool.');
     if (word === undefined && autostart === undefined)
       report(context, 'The task asks for nothing', 'It has no state, command or autostart.');
     if (command === 'define' && xml === undefined)
       report(context, 'The XML is missing', 'command: define needs xml.', ['command']);
     const definition = xml === undefined ? undefined : definitionOf(name, xml, context);
     const isUncounted = state === undefined && UNCOUNTED.has(command ?? '');
-    const action = word === undefined ? 'keep' : ACTIONS[word];
+    const action = word === undefined ? 'keep' : ACTIONS[word as keyof typeof ACTIONS];
     return { name, action, autostart, definition, isUncounted };
   },
   uncounted: ({ isUncounted }) => isUncounted,
-  observe: ({ name }) => ({ pool: poolAt(name), disks: guestDisks }),
-  plan: (order, current) => planOrder(order, current),
+  answers: (given) => (entry(given, 'command') === 'facts' ? ['ansible_libvirt_pools', 'ansible_facts'] : []),
+  observe: ({ query, name }): Probes =>
+    query ? { all: poolsNow } : { pool: poolAt(name), disks: guestDisks },
+  plan: (order, current): Plan =>
+    order.query
+      ? poolAnswer(order.query, (current as Current<{ all: typeof poolsNow }>).all, order.state)
+      : planOrder(order, current as unknown as CurrentPool),
 });
 
 function report(context: TaskContext, summary: string, detail: string, at: string[] = []): void {

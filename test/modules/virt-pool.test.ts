@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { asStored } from '../../src/libvirt/storage/desired-pool.ts';
+import { poolsNow } from '../../src/libvirt/storage/pool-answers.ts';
 import { parsePool } from '../../src/libvirt/storage/pool-xml.ts';
 import { virtPool } from '../../src/modules/virt-pool.ts';
-import { trial } from './trial.ts';
+import { parsed, trial } from './trial.ts';
 
 const XML = "<pool type='dir'><name>p</name><target><path>/srv/p</path></target></pool>";
 const pool = (active: boolean, autostart = false) => ({
@@ -51,5 +52,43 @@ describe('a pool in the words of Ansible', () => {
     [{ command: 'define', xml: XML.replace('>p<', '>q<') }, ['name']],
   ])('%j is a mistake', (args, at) => {
     expect(on(args).complaints).toEqual(at);
+  });
+});
+
+describe('what tasks read of all pools', () => {
+  const text = `\x1e
+Name:           lab
+UUID:           a6a9c4ca-d3c6-4710-a54f-0a576a3e4ca3
+State:          running
+Persistent:     yes
+Autostart:      yes
+
+<pool type='dir'>
+  <name>lab</name>
+  <uuid>a6a9c4ca-d3c6-4710-a54f-0a576a3e4ca3</uuid>
+  <target>
+    <path>/var/lib/libvirt/lab</path>
+  </target>
+</pool>
+`;
+  const asked = (command: string) =>
+    trial(virtPool, { command } as never, { all: parsed(poolsNow, text) } as never).plan.result;
+
+  it('is what Ansible says of them, but for sizes and volumes', () => {
+    const lab = {
+      ...{ status: 'running', state: 'active', autostart: 'yes', persistent: 'yes', type: 'dir' },
+      ...{ uuid: 'a6a9c4ca-d3c6-4710-a54f-0a576a3e4ca3', path: '/var/lib/libvirt/lab' },
+    };
+    expect(asked('list_pools')).toEqual({ list_pools: ['lab'] });
+    expect(asked('info')).toEqual({ pools: { lab } });
+    expect(asked('facts')).toEqual({ ansible_facts: { ansible_libvirt_pools: { lab } } });
+    expect(parsed(poolsNow, '')).toEqual({});
+  });
+
+  it('needs no name, which everything else needs', () => {
+    const complaints = (args: object) =>
+      trial(virtPool, args as never, { pool: { exists: false }, all: {}, disks: [] } as never).complaints;
+    expect(complaints({ command: 'info' })).toEqual([]);
+    expect(complaints({ state: 'active' })).toEqual(['']);
   });
 });

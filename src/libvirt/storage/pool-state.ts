@@ -1,4 +1,4 @@
-import { only, type Probe, ProbeError } from '../../plan/probe.ts';
+import { family, only, type Probe, ProbeError } from '../../plan/probe.ts';
 import { comparable, type PoolNode, parsePool } from './pool-xml.ts';
 
 /** What a host has of one storage pool. */
@@ -16,27 +16,32 @@ export interface ExistingPool {
   definition: PoolNode;
 }
 
-/** Sizes change by themselves. */
+/** Leaves out sizes, which change by themselves. */
+export const SIZES = `sed -E '/^(Capacity|Allocation|Available):/d; /<(capacity|allocation|available) /d'`;
+
 const READ = `
 text=$(libvirt "pool-info --pool \\"$1\\"; pool-dumpxml --pool \\"$1\\" --inactive")
 status=$?
-printf '%s\\n' "$text" | sed -E '/^(Capacity|Allocation|Available):/d; /<(capacity|allocation|available) /d'
+printf '%s\\n' "$text" | ${SIZES}
 exit $status`;
+
+/** The storage pools of a host, by name. */
+export const poolStates = family<PoolState>('pool');
 
 /** A storage pool of the host by name, see `poolName`. */
 export function poolAt(name: string): Probe<PoolState> {
-  return {
-    key: `pool ${name}`,
+  return poolStates.of(name, {
     ask: { kind: 'script', script: READ, args: [name] },
     parse: (answers) => {
       const { stdout, stderr } = only(answers);
       const text = stdout.toString();
-      return /^Name:/m.test(text) ? existing(text) : missing(stderr.toString().trim());
+      return /^Name:/m.test(text) ? existingPool(text) : missing(stderr.toString().trim());
     },
-  };
+  });
 }
 
-function existing(text: string): ExistingPool {
+/** A pool as `pool-info` and `pool-dumpxml` print it. Throws ProbeError. */
+export function existingPool(text: string): ExistingPool {
   const field = (key: string) => new RegExp(`^${key}: +(.*)$`, 'm').exec(text)?.[1];
   try {
     return {
