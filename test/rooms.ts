@@ -12,6 +12,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ...COMMAND_ROOMS,
   'connections.ts': ['engine/connection', 'engine/script', 'host-targets.ts', 'transport', 'transport/ssh'],
   convert: [
+    'inventory',
     'libvirt/format',
     'libvirt/model',
     'modules',
@@ -20,6 +21,8 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'playbook/read',
     'problem.ts',
     'template',
+    'template/expression',
+    'template/expression/syntax',
     'yaml',
   ],
   'dependencies.ts': [

@@ -7,18 +7,18 @@ import { convert as declaration } from './declaration/convert.ts';
 import { UsageError } from './declaration/option.ts';
 import { conversionPage } from './pages/conversion.ts';
 
-export const convert = defineCommand(declaration, async ({ into }, io, project = '') => {
+export const convert = defineCommand(declaration, async ({ into, cel }, io, project = '') => {
   const folder = into ?? `${project.replace(/\/+$/, '')}-virtfleet`;
   checkFolders(project, folder);
   const files = attempt(project, () => filesBelow(project));
   const texts = files
     .filter((file) => /\.ya?ml$/.test(file))
     .map((file) => [file, attempt(file, () => readFileSync(join(project, file), 'utf8'))] as const);
-  const why = texts.some(([, text]) => DEFAULTS.test(text))
+  const whyNoNetworks = texts.some(([, text]) => DEFAULTS.test(text))
     ? 'module_defaults has arguments for it.'
     : undefined;
   const converted = texts.flatMap(([file, text]) => {
-    const made = convertFile(text, file, why);
+    const made = convertFile(text, file, { cel, whyNoNetworks });
     return made ? [[file, made] as const] : [];
   });
   attempt(folder, () => write(project, folder, converted));

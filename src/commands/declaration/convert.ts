@@ -1,5 +1,5 @@
 import { declare } from './declaration.ts';
-import { path } from './option.ts';
+import { flag, path } from './option.ts';
 
 export const convert = declare({
   name: 'convert',
@@ -10,6 +10,7 @@ export const convert = declare({
   offer: 'files',
   options: {
     into: path('--into <folder>', 'the new folder (default PROJECT-virtfleet)'),
+    cel: flag('--cel', 'spell conditions as CEL, where that means exactly the same'),
   },
   examples: ['virtfleet convert ansible', 'virtfleet convert ansible --into networks'],
 });
