@@ -52,7 +52,7 @@ function idleLines(idle: readonly TaskRecord[], { hosts, width }: ClosingOptions
   const waiting = collected(idle, ({ host }) => host).map((own) => ({ host: own[0].host, own }));
   const reasons = collected(waiting, ({ own }) => JSON.stringify([own.length, own[0].message]));
   return [
-    `${waiting.length} of ${counted(hosts, 'host')} have tasks that were not started:`,
+    `${waiting.length} of ${counted(hosts, 'host')} ${hosts === 1 ? 'has' : 'have'} tasks that were not started:`,
     ...reasons.flatMap((same) => {
       const [{ own }] = same;
       const tasks = `${counted(own.length, 'task')} not started`;

@@ -75,7 +75,9 @@ function summary({ findings, tasks, hosts }: DriftPage): string {
   if (news > 0) counts.push(news === all ? 'all new' : `${news} new`);
   const differ =
     differing.size > 0
-      ? [`${differing.size} of ${counted(hosts.length, 'host')} differ: ${counts.join(', ')}.`]
+      ? [
+          `${differing.size} of ${counted(hosts.length, 'host')} ${hosts.length === 1 ? 'differs' : 'differ'}: ${counts.join(', ')}.`,
+        ]
       : [];
   return [...differ, `In step: ${inStep}.`].join(' ');
 }

@@ -88,9 +88,9 @@ describe('drift --quiet', () => {
     const { check, motd } = local();
     expect(await check('--quiet')).toEqual({ code: 0, out: '', err: '' });
     motd('other\n');
-    expect((await check('-q')).out).toContain('1 of 1 host differ');
+    expect((await check('-q')).out).toContain('1 of 1 host differs');
     expect(await check('-q')).toEqual({ code: 3, out: '', err: '' });
-    expect((await check()).out).toContain('1 of 1 host differ');
+    expect((await check()).out).toContain('1 of 1 host differs');
     motd('hello\n');
     expect((await check('-q')).out).toContain('In step: 1 host');
     expect(await check('-q', '--format', 'json')).toEqual({ code: 0, out: '', err: '' });
@@ -101,7 +101,7 @@ describe('drift --quiet', () => {
     expect(await check('-q', '--history', 'none')).toEqual({ code: 0, out: '', err: '' });
     motd(undefined);
     for (const _ of [1, 2])
-      expect((await check('-q', '--history', 'none')).out).toContain('1 of 1 host differ');
+      expect((await check('-q', '--history', 'none')).out).toContain('1 of 1 host differs');
   });
 
   it('keeps warnings that are nothing new to itself', async () => {
