@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type Converted, convertFile } from '../convert/convert-file.ts';
@@ -13,7 +14,7 @@ export const convert = defineCommand(declaration, async ({ into, cel }, io, proj
   const files = attempt(project, () => filesBelow(project));
   const texts = files
     .filter((file) => /\.ya?ml$/.test(file))
-    .map((file) => [file, attempt(file, () => readFileSync(join(project, file), 'utf8'))] as const);
+    .map((file) => [file, attempt(file, () => textOf(join(project, file)))] as const);
   const whyNoNetworks = texts.some(([, text]) => DEFAULTS.test(text))
     ? 'module_defaults has arguments for it.'
     : undefined;
@@ -50,6 +51,12 @@ function filesBelow(folder: string, below = ''): string[] {
       if (entry.isDirectory()) return filesBelow(folder, path);
       return entry.isFile() ? [path] : [];
     });
+}
+
+/** Nothing for what is not UTF-8, which could not be written back. */
+function textOf(path: string): string {
+  const bytes = readFileSync(path);
+  return isUtf8(bytes) ? bytes.toString() : '';
 }
 
 function write(project: string, folder: string, converted: readonly (readonly [string, Converted])[]): void {

@@ -36,7 +36,7 @@ function lineEnd(text: string, from: number): number {
 /** With the empty line above it, so that there are not two. */
 function withBlank(text: string, start: number, end: number): Range {
   const isLast = /^\s*$/.test(text.slice(end));
-  const isFollowed = isLast || /^[ \t]*\n/.test(text.slice(end));
-  const [blank = ''] = (isFollowed && /(?<=\n)[ \t]*\n$/.exec(text.slice(0, start))) || [];
+  const isFollowed = isLast || /^[ \t]*\r?\n/.test(text.slice(end));
+  const [blank = ''] = (isFollowed && /(?<=\n)[ \t]*\r?\n$/.exec(text.slice(0, start))) || [];
   return { start: start - blank.length, end };
 }

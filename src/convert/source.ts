@@ -57,12 +57,13 @@ function commentsOf(text: string): Range[] {
   return found;
 }
 
-/** The text with its edits made; one that lies within another is left out. */
+/** The text with its edits made, with the line ends that it has; an edit that lies within another is left out. */
 export function edited(text: string, edits: readonly Edit[]): string {
+  const isWindows = text.includes('\r\n');
   let [made, at] = ['', 0];
   for (const edit of edits.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
     if (edit.start < at) continue;
-    made += text.slice(at, edit.start) + edit.text;
+    made += text.slice(at, edit.start) + (isWindows ? edit.text.replaceAll('\n', '\r\n') : edit.text);
     at = edit.end;
   }
   return made + text.slice(at);

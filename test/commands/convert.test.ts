@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { convert } from '../../src/commands/convert.ts';
@@ -141,4 +141,12 @@ it('tasks of virt_net stay where module_defaults has arguments for them', async 
   const { out } = await typed(convert, root, join(root, 'a'));
   expect(out).toContain('virt_net: module_defaults has arguments for it.');
   expect(readFileSync(join(root, 'a-virtfleet/site.yml'), 'utf8')).toContain('command: define');
+});
+
+it('a file that is not UTF-8 stays as it is', async () => {
+  const root = project({ 'a/site.yml': '' });
+  const bytes = Buffer.concat([Buffer.from(SITE), Buffer.from([0x23, 0xe9, 0x0a])]);
+  writeFileSync(join(root, 'a/site.yml'), bytes);
+  expect((await typed(convert, root, join(root, 'a'))).out).toMatch(/^Nothing to change\./);
+  expect(readFileSync(join(root, 'a-virtfleet/site.yml'))).toEqual(bytes);
 });

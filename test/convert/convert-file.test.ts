@@ -131,3 +131,9 @@ it.each(['a: 1\n', '- name: lab\n  cidr: 10.0.0.0/24\n', '$ANSIBLE_VAULT;1.1;AES
   'a file without tasks is none: %j',
   (text) => expect(convertFile(text, 'x.yml')).toBeUndefined(),
 );
+
+it('line ends of Windows stay, and what is converted has nothing left to convert', () => {
+  const made = tasks((DEFINE + START + BOOT).replaceAll('\n', '\r\n\r\n'));
+  expect(made.text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+  expect([made.tasks, tasks(made.text).text]).toEqual([[{ network: NETWORK }], made.text]);
+});
