@@ -5,6 +5,7 @@ import { entry, isMap } from '../../template/values.ts';
 import { adviceForTask, shortName } from '../ansible-hints.ts';
 import { taskKeywords } from '../keywords.ts';
 import type { ModuleCall } from '../model.ts';
+import { adviceForModule } from '../module-advice.ts';
 import type { Part } from '../yaml-node.ts';
 import { withData } from './as-data.ts';
 import { check, problemsOf, type Subject, spelledOut, valueAt } from './check-arguments.ts';
@@ -142,7 +143,8 @@ function unknownKey(
   const advice =
     adviceForTask(key) ??
     (isOfLoop(key) ? `\`${key}\` belongs below \`loop_control\`.` : undefined) ??
-    (owner && `\`${key}\` is an argument of \`${owner.name}\`: indent it, so that it stands below.`);
+    (owner && `\`${key}\` is an argument of \`${owner.name}\`: indent it, so that it stands below.`) ??
+    (hasModule ? undefined : adviceForModule(key));
   const short = key.split('.').at(-1) ?? key;
   const similar = hasModule
     ? adviceForKey(short, taskKeywords, [], { top: 'the task', others: [...keywords] })
