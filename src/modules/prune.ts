@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { bridgePorts } from '../host/bridge-ports.ts';
 import { neighbours } from '../libvirt/network/neighbours.ts';
 import { planPruning } from '../libvirt/network/plan-prune.ts';
+import { firewallRules } from '../libvirt/observe/firewall-rules.ts';
 import { guestAttachments } from '../libvirt/observe/guest-attachments.ts';
 import { orphans } from '../libvirt/ownership/orphans.ts';
 import { recordWritable } from '../libvirt/ownership/ownership-record.ts';
@@ -23,6 +24,7 @@ export const prune = defineModule({
     guests: guestAttachments,
     ports: bridgePorts,
     remembers: recordWritable,
+    firewall: firewallRules,
     ...neighbours,
   }),
   plan: (keeper, current) => planPruning(keeper, current),

@@ -58,7 +58,7 @@ describe('an entry that is no longer written', () => {
       code: 3,
       stdout: expect.stringContaining('- reservation vm2: 10.40.0.12'),
     });
-    const other = await drift(...user, '-e', 'virtfleet_project=other');
+    const other = await run('--check', ...user, '-e', 'virtfleet_project=other');
     expect(other).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('unmanaged, kept: reservation vm2'),

@@ -39,7 +39,10 @@ export function checkOnHost(desired: DesiredNetwork, current: HostCheckFacts, is
   // libvirt lets a network run without its bridge, but no guest of it starts.
   const isBroken = (finding: Finding) =>
     ['bridge-missing', 'switch-missing'].includes(finding.code) && isWritten(finding);
-  const stops = (finding: Finding) => finding.severity === 'error' && (isBroken(finding) || isNews(finding));
+  // What its dnsmasq does not take matters once the network starts.
+  const waits = (finding: Finding) => finding.code === 'dnsmasq-refuses' && state !== 'active';
+  const stops = (finding: Finding) =>
+    finding.severity === 'error' && !waits(finding) && (isBroken(finding) || isNews(finding));
   const errors = findings.filter(stops);
   const warnings = findings.filter((each) => !stops(each) && (isWritten(each) || isNews(each)));
   return {

@@ -4,11 +4,13 @@ import { type Change, type Impact, predict } from '../../plan/change.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { serializeNetwork } from '../format/serialize.ts';
 import type { ListedNetwork } from '../observe/all-networks.ts';
+import { type FirewallRules, firewallRules } from '../observe/firewall-rules.ts';
 import { hostNetworks } from '../observe/host-networks.ts';
 import { type Owner, orphans } from '../ownership/orphans.ts';
 import { forgotten, safeName } from '../ownership/ownership-record.ts';
 import { stamped, stampOf } from '../ownership/stamp.ts';
 import { type Attached, attachedTo, linkImpact, type Plugged } from './attachments.ts';
+import { rulesAfter } from './firewall-repair.ts';
 import { type Neighbours, neighboursAfter } from './neighbours.ts';
 import { removal, unplugged } from './network-removal.ts';
 
@@ -17,6 +19,8 @@ export interface CurrentOrphans extends Neighbours, Plugged {
   orphans: readonly ListedNetwork[];
   /** Whether what is remembered of them can be forgotten. */
   remembers: boolean;
+  /** libvirt's firewall rules; undefined for who may not read them. */
+  firewall?: FirewallRules;
 }
 
 /** Removes what a playbook stamped and no longer describes; too much of it is blocked, as a whole. */
@@ -38,6 +42,7 @@ function leftAfter({ name, state }: ListedNetwork, current: CurrentOrphans): Cur
     ...current,
     ...neighboursAfter(current, name, state, { exists: false }),
     ...unplugged(attachedTo(name, state, current), current),
+    firewall: rulesAfter(current.firewall, state, { exists: false }),
     orphans: current.orphans.filter((each) => each.name !== name),
   };
 }
@@ -66,6 +71,7 @@ function removalOf(
       predict(hostNetworks, left.networks),
       predict(hostLinks, left.host),
       predict(routing, left.routing),
+      ...(left.firewall ? [predict(firewallRules, left.firewall)] : []),
     ],
   };
 }

@@ -39,12 +39,24 @@ export function driftLines(page: DriftPage, options: FindingOptions): string[] {
   const stopped = stoppedLines(tasks, { mode: 'drift', hosts: hosts.length, width, expand });
   return [
     ...sections,
+    ...warningLines(tasks, options),
     ...(unprivileged.length > 0 ? [...wrapped(seenBy(unprivileged, width), width), ''] : []),
     ...(stopped.length > 0 ? [...stopped, ''] : []),
     ...wrapped(summary(page), width),
     ...repair(page, width),
     ...(interrupted ? ['Interrupted: what had ended by then is reported above.'] : []),
   ];
+}
+
+/** What tasks warn of, each once with its hosts. */
+function warningLines(tasks: readonly TaskRecord[], { paint, width }: FindingOptions): string[] {
+  const by = new Map<string, Set<string>>();
+  for (const { host, warnings = [] } of tasks)
+    for (const warning of warnings) by.set(warning, (by.get(warning) ?? new Set()).add(host));
+  const lines = [...by].flatMap(([warning, hosts]) =>
+    wrapped(`${listed(ranges([...hosts]), width - 30)}: ${warning}`, width - 2).map((line) => `  ${line}`),
+  );
+  return lines.length > 0 ? [paint('bold', 'WARNINGS'), ...lines, ''] : [];
 }
 
 function seenBy(hosts: readonly string[], width: number): string {

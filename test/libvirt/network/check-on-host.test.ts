@@ -36,6 +36,16 @@ const want = (definition: Network, state: 'active' | 'inactive' | 'absent' = 'ac
 });
 
 describe('a definition', () => {
+  it('with what the dnsmasq of the host does not take is stored, but not started', () => {
+    const options = networkOf({ 'dnsmasq:options': { 'dnsmasq:option': [{ value: 'foo=bar' }] } });
+    const refused = on({ refusals: { 'foo=bar': 'bad option' } });
+    const stored = checkOnHost(want(options, 'inactive'), refused, true);
+    const started = checkOnHost(want(options), refused, true);
+    expect([stored.errors, started.warnings]).toEqual([[], []]);
+    expect(stored.warnings).toEqual(started.errors);
+    expect(stored.warnings).toEqual([expect.stringContaining('foo=bar: bad option')]);
+  });
+
   it('is stopped by what stands in its way, in a sentence that says what to do', () => {
     expect(checkOnHost(want(net), on({ host: lan }), true).errors).toEqual([
       'A subnet overlaps a route of the host: 10.0.0.1/24 overlaps 10.0.0.0/16 of the route by eth0. ' +

@@ -77,6 +77,15 @@ describe('the page of a drift check', () => {
     expect(lines.length).toBeLessThan(20);
   });
 
+  it('says each warning once, with its hosts', () => {
+    const warnings = ['A guarded change of another run was not confirmed.'];
+    const lines = page([], [...HOSTS.slice(0, 3).map((host) => ({ ...record(host, 'ok'), warnings }))]);
+    expect(lines.slice(0, 2)).toEqual([
+      'WARNINGS',
+      '  hv[001:003]: A guarded change of another run was not confirmed.',
+    ]);
+  });
+
   it('says which difference is which where several causes meet', () => {
     const changes = [
       difference('mtu (live copy differs)', { subject: 'mtu' }),
