@@ -24,7 +24,7 @@ export async function forecast(
 const GENERATED = new Set(['uuid', 'mac']);
 
 /** Facts that are different each time, and those that the resolver of the host makes of its name. */
-const UNSTEADY = /^\/facts\/(min\/(env|date_time|fqdn|domain)|hardware\/(mem|swap)free_mb)(\/|$)/;
+const UNSTEADY = /^\/facts\/((min|platform)\/(env|date_time|fqdn|domain)|hardware\/(mem|swap)free_mb)(\/|$)/;
 
 /** The paths at which what was observed is not as predicted. */
 export function mismatches(predicted: unknown, observed: unknown, path = ''): string[] {

@@ -51,12 +51,18 @@ export function driftLines(page: DriftPage, options: FindingOptions): string[] {
 /** What tasks warn of, each once with its hosts. */
 function warningLines(tasks: readonly TaskRecord[], { paint, width }: FindingOptions): string[] {
   const by = new Map<string, Set<string>>();
-  for (const { host, warnings = [] } of tasks)
-    for (const warning of warnings) by.set(warning, (by.get(warning) ?? new Set()).add(host));
+  for (const task of tasks)
+    for (const warning of [...(task.warnings ?? []), ...ofNoTask(task)])
+      by.set(warning, (by.get(warning) ?? new Set()).add(task.host));
   const lines = [...by].flatMap(([warning, hosts]) =>
     wrapped(`${listed(ranges([...hosts]), width - 30)}: ${warning}`, width - 2).map((line) => `  ${line}`),
   );
   return lines.length > 0 ? [paint('bold', 'WARNINGS'), ...lines, ''] : [];
+}
+
+/** What was met on a host beside its tasks, such as a guarded change of another run. */
+function ofNoTask({ module, status, message }: TaskRecord): string[] {
+  return module === '' && status === 'ok' && message !== undefined ? [message] : [];
 }
 
 function seenBy(hosts: readonly string[], width: number): string {

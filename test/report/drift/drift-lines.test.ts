@@ -79,10 +79,15 @@ describe('the page of a drift check', () => {
 
   it('says each warning once, with its hosts', () => {
     const warnings = ['A guarded change of another run was not confirmed.'];
-    const lines = page([], [...HOSTS.slice(0, 3).map((host) => ({ ...record(host, 'ok'), warnings }))]);
-    expect(lines.slice(0, 2)).toEqual([
+    const guards = { ...record('hv009', 'ok'), module: '', message: 'Another run was met.' };
+    const lines = page(
+      [],
+      [...HOSTS.slice(0, 3).map((host) => ({ ...record(host, 'ok'), warnings })), guards],
+    );
+    expect(lines.slice(0, 3)).toEqual([
       'WARNINGS',
       '  hv[001:003]: A guarded change of another run was not confirmed.',
+      '  hv009: Another run was met.',
     ]);
   });
 
