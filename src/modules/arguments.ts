@@ -156,3 +156,14 @@ export const placeToRun = {
   chdir: path.optional().describe('Folder to run it in'),
   stdin: z.string().optional().describe('Its standard input'),
 };
+
+/** What modules take that edit a file in place, and may create it. */
+export const editing = {
+  create: z.boolean().default(false).describe('Create the file if it does not exist'),
+  mode: mode
+    .optional()
+    .describe('Permissions in octal digits; if absent, unchanged, and 0644 for a new file'),
+  ...ownership,
+  validate,
+  backup,
+};

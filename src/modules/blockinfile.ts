@@ -7,7 +7,7 @@ import { checkSteps } from '../host/validate-file.ts';
 import { filePlan, fileSession } from '../management/network-file.ts';
 import type { Plan } from '../plan/plan.ts';
 import { patternOf } from '../template/expression/values/regex.ts';
-import { backup, fileText, mode, ownership, path, pythonPattern, validate } from './arguments.ts';
+import { editing, fileText, path, pythonPattern } from './arguments.ts';
 import { defineModule } from './module.ts';
 
 const oneLine = fileText.regex(/^[^\n]*$/, 'one line');
@@ -25,13 +25,7 @@ const args = z.strictObject({
     .optional()
     .describe('Pattern of the line behind which a new block goes (the last match), or EOF, the default'),
   insertbefore: pythonPattern.optional().describe('Pattern of the line in front of which it goes, or BOF'),
-  create: z.boolean().default(false).describe('Create the file if it does not exist'),
-  mode: mode
-    .optional()
-    .describe('Permissions in octal digits; if absent, unchanged, and 0644 for a new file'),
-  ...ownership,
-  validate,
-  backup,
+  ...editing,
 });
 type Args = z.output<typeof args>;
 

@@ -7,7 +7,7 @@ import { checkSteps } from '../host/validate-file.ts';
 import { filePlan, fileSession } from '../management/network-file.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import { patternFault } from '../template/expression/values/pattern.ts';
-import { backup, fileText, mode, ownership, path, validate } from './arguments.ts';
+import { editing, fileText, path } from './arguments.ts';
 import { defineModule, type TaskContext } from './module.ts';
 
 /** Python, which Ansible's users know, has flags in front: (?i). One that is repeated means the same. */
@@ -40,13 +40,7 @@ const args = z.strictObject({
     .boolean()
     .default(false)
     .describe('Replace \\1 in line by the first group of regexp; without a match nothing is added'),
-  create: z.boolean().default(false).describe('Create the file if it does not exist'),
-  mode: mode
-    .optional()
-    .describe('Permissions in octal digits; if absent, unchanged, and 0644 for a new file'),
-  ...ownership,
-  validate,
-  backup,
+  ...editing,
 });
 type Desired = z.output<typeof args>;
 
