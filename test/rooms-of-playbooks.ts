@@ -28,6 +28,7 @@ export const PLAYBOOK_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'template',
     'template/interpolation',
     'template/jinja',
+    'template/output',
   ],
   'playbook/read': [
     'inventory',

@@ -23,6 +23,7 @@ export const TEMPLATE_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'template/expression',
     'template/expression/values',
     'template/jinja',
+    'template/output',
   ],
   'template/jinja': [
     'problem.ts',

@@ -40,6 +40,7 @@ export const blockinfile = defineModule({
     10.0.0.1 gateway.lab
     10.0.0.2 web.lab`,
   aliases: { dest: 'path', destfile: 'path', name: 'path', content: 'block' },
+  writes: { argument: 'block', path: 'path' },
   args,
   prepare: ({ insertafter, insertbefore, ...rest }, { report }) => {
     const misfit = (at: string, detail: string) =>

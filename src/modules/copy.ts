@@ -4,6 +4,7 @@ import { fileResult } from '../host/file-result.ts';
 import { fileAt } from '../host/files.ts';
 import { checkSteps } from '../host/validate-file.ts';
 import { filePlan, fileSession } from '../management/network-file.ts';
+import { checkContent } from '../netplan/file-content.ts';
 import { changes } from '../plan/plan.ts';
 import { backup, fileText, mode, ownership, plainPath, validate, writtenPath } from './arguments.ts';
 import { defineModule, type TaskContext } from './module.ts';
@@ -31,15 +32,15 @@ export const copy = defineModule({
     'Files are UTF-8 text of at most 1 MiB. A file of the project is copied unchanged; template renders expressions.',
   example: 'copy: { content: "managed by Virtfleet\\n", dest: /etc/motd, mode: "0644" }',
   readsData: ['content'],
+  writes: { argument: 'content', path: 'dest' },
   args,
   prepare: ({ src, content, dest, backup: _, ...rest }, context) => {
     refuse({ src, content, dest }, context);
     const name = dest.endsWith('/') ? `${dest}${src?.split('/').at(-1) ?? ''}` : dest;
-    return {
-      ...rest,
-      path: plainPath(name),
-      content: src === undefined ? (content ?? '') : context.read(src),
-    };
+    const path = plainPath(name);
+    const text = src === undefined ? (content ?? '') : context.read(src);
+    checkContent(path, text, src === undefined ? 'content' : 'src', context);
+    return { ...rest, path, content: text };
   },
   rendered: ({ path: name, content }) => [{ name, text: content }],
   resource: ({ path: name }) => `file ${name}`,

@@ -12,12 +12,7 @@ export type ArgumentFault = Omit<Problem, 'place' | 'hosts'> & { at?: readonly (
  */
 export interface TaskContext {
   /** Renders `templates/NAME`, the project's own or the shipped one, with the task's variables and `more`. */
-  readonly render: (
-    name: string,
-    more?: Readonly<Record<string, unknown>>,
-    /** How a template of Jinja is written, such as `lstrip_blocks`. */
-    written?: Readonly<Record<string, unknown>>,
-  ) => string;
+  readonly render: (name: string, more?: Readonly<Record<string, unknown>>, how?: Rendering) => string;
   /** Whether a template is the shipped one, which the project replaces by none of its own. */
   readonly isShipped: (name: string) => boolean;
   /** Reads a file of the project (`files/NAME`, or beside the playbook). */
@@ -33,6 +28,14 @@ export interface TaskContext {
   variables: { inventory_hostname: string };
   /** Whose task it is, for what a host remembers of it. */
   origin: Origin;
+}
+
+/** How a template is rendered. */
+export interface Rendering {
+  /** What it becomes: the file's name says what kind of text that is, where the template's own does not. */
+  path?: string;
+  /** How a template of Jinja is written, such as `lstrip_blocks`. */
+  settings?: Readonly<Record<string, unknown>>;
 }
 
 /** An interface of a guest that a task describes by its MAC address. */
@@ -91,6 +94,8 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
    * named the module gets the JSON.
    */
   readsData?: 'all' | readonly string[];
+  /** The argument that is text of a file, and the argument that is the file's path, whose name says what text that is. */
+  writes?: { argument: string; path: string };
   /** Its changes cannot be predicted: the playbook may declare them with `changed_when` and `failed_when`. */
   opaque?: true;
   /** Leaves its host as it is, whatever its arguments are: it reads, waits or reports. */

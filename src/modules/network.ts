@@ -176,7 +176,8 @@ function definitionOf(desired: Args, elements: Omit<Network, 'name'>, context: T
   }
   if (state === 'absent') return { name };
   if (xml !== undefined) return parseNetwork(xml, `xml of network ${name}`);
-  if (template !== undefined) return parseNetwork(context.render(template, { name }), template);
+  if (template !== undefined)
+    return parseNetwork(context.render(template, { name }, { path: `${name}.xml` }), template);
   return renderElements(name, elements, context);
 }
 

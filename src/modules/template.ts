@@ -4,6 +4,7 @@ import { fileResult } from '../host/file-result.ts';
 import { fileAt } from '../host/files.ts';
 import { checkSteps } from '../host/validate-file.ts';
 import { filePlan, fileSession } from '../management/network-file.ts';
+import { checkContent } from '../netplan/file-content.ts';
 import { changes } from '../plan/plan.ts';
 import { backup, mode, ownership, plainPath, validate, writtenPath } from './arguments.ts';
 import { defineModule } from './module.ts';
@@ -57,9 +58,10 @@ export const template = defineModule({
     output_encoding: z.literal('utf-8').optional().describe('Only utf-8'),
     force: z.boolean().default(true).describe('Whether an existing file is replaced'),
   }),
-  prepare: ({ src, dest, mode: given, owner, group, validate: check, force, ...written }, { render }) => {
+  prepare: ({ src, dest, mode: given, owner, group, validate: check, force, ...written }, context) => {
     const path = plainPath(dest.endsWith('/') ? `${dest}${src.split('/').at(-1)}` : dest);
-    const content = render(src, { template_destpath: path }, settingsIn(written));
+    const content = context.render(src, { template_destpath: path }, { path, settings: settingsIn(written) });
+    checkContent(path, content, 'src', context);
     return { mode: given, owner, group, validate: check, force, path, content };
   },
   rendered: ({ path: name, content }) => [{ name, text: content }],

@@ -6,8 +6,15 @@ import { readText, systemMessage } from '../inventory/read-text.ts';
 import { type Place, ProblemError } from '../problem.ts';
 import type { CompiledTemplate } from '../template/compiled-template.ts';
 import type { GivenSettings } from '../template/jinja/settings.ts';
+import { kindOf } from '../template/output/outputs.ts';
 import { didYouMean } from '../template/suggest.ts';
 import { compileFile } from './template-file.ts';
+
+/** How a template is rendered, and into what. */
+interface Making {
+  path?: string;
+  settings?: GivenSettings;
+}
 
 /** The files of a project that tasks name; each is read once. */
 export class Project {
@@ -55,12 +62,12 @@ export class Project {
   }
 
   /**
-   * A template, for a task that names it at `place`: Jinja with the settings that are `written` there, or Handlebars
-   * where it is called so.
+   * A template, for a task that names it at `place`: Jinja with the settings that are written there, or Handlebars
+   * where it is called so. What it makes at a `path` is what the name of that says, where its own says nothing.
    * Throws ProblemError.
    */
-  template(name: string, place: Place, written: GivenSettings = {}): CompiledTemplate {
-    return remember(this.#templates, JSON.stringify([name, written]), () => {
+  template(name: string, place: Place, { path: made, settings = {} }: Making = {}): CompiledTemplate {
+    return remember(this.#templates, JSON.stringify([name, kindOf('', made), settings]), () => {
       const path = this.templatePath(name, place);
       const text = textOf(path, place);
       const folders = distinct([...this.#templateFolders, dirname(path)]);
@@ -68,7 +75,7 @@ export class Project {
         const file = pathsOf(inner, folders).find(isFile);
         return file === undefined ? undefined : { file, text: textOf(file, place) };
       };
-      return compileFile({ file: path, text }, read, written);
+      return compileFile({ file: path, text }, kindOf(path, made), read, settings);
     });
   }
 

@@ -4,7 +4,7 @@ import { compileTemplate } from '../template/handlebars/template.ts';
 import type { GivenSettings } from '../template/jinja/settings.ts';
 import { compileJinja, type TemplateFile } from '../template/jinja/template.ts';
 import { hasStatements } from '../template/jinja/text.ts';
-import { kindOf } from '../template/output/outputs.ts';
+import type { Kind } from '../template/output/output.ts';
 
 type Read = (name: string) => TemplateFile | undefined;
 
@@ -12,9 +12,13 @@ type Read = (name: string) => TemplateFile | undefined;
  * Compiles a template by what it is: `.j2` is Jinja, `.hbs` is Handlebars, and a file of any other name what it
  * can be read as. `read` finds the files that it includes. Throws ProblemError.
  */
-export function compileFile(template: TemplateFile, read: Read, written?: GivenSettings): CompiledTemplate {
+export function compileFile(
+  template: TemplateFile,
+  kind: Kind,
+  read: Read,
+  written?: GivenSettings,
+): CompiledTemplate {
   const { file, text } = template;
-  const kind = kindOf(file);
   if (file.endsWith('.j2')) return compileJinja(template, kind, read, written);
   if (file.endsWith('.hbs')) return compileTemplate(text, file, kind);
   if (hasStatements(text)) return compileJinja(template, kind, read, written);

@@ -77,7 +77,7 @@ describe('how a template of Jinja is written', () => {
     expect(given).toEqual([
       'a.j2',
       { template_destpath: '/etc/a.j2' },
-      { lstrip_blocks: true, block_start_string: '<%' },
+      { path: '/etc/a.j2', settings: { lstrip_blocks: true, block_start_string: '<%' } },
     ]);
   });
 });

@@ -91,12 +91,16 @@ export const MODULES: readonly AnyModule[] = [
 type Options = Partial<Omit<ResolveOptions, 'inventory'>> & {
   files?: Record<string, string>;
   hosts?: string;
+  modules?: readonly AnyModule[];
 };
 
 /** Loads a playbook and resolves it for an inventory of the hosts a, b and c, of which a and b are in `web`. */
-export function resolved(playbook: string, { files, hosts, templateFolders = [], ...options }: Options = {}) {
+export function resolved(
+  playbook: string,
+  { files, hosts, modules = MODULES, templateFolders = [], ...options }: Options = {},
+) {
   const root = folder({ hosts: hosts ?? 'c\n[web]\na\nb\n', 'play.yaml': playbook, ...files });
-  const loaded = loadPlaybook(join(root, 'play.yaml'), MODULES);
+  const loaded = loadPlaybook(join(root, 'play.yaml'), modules);
   const { inventory } = loadInventory([join(root, 'hosts')]);
   const defaults = {
     tags: [],

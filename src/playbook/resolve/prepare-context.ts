@@ -67,10 +67,10 @@ export class PreparedContext implements TaskContext {
     };
   }
 
-  readonly render: TaskContext['render'] = (name, given = {}, written = {}) => {
+  readonly render: TaskContext['render'] = (name, given = {}, how = {}) => {
     const place = this.#placeOfName(name);
     return withOrigin(place, () => {
-      const { roots, optional, render } = this.#project.template(name, place, written);
+      const { roots, optional, render } = this.#project.template(name, place, how);
       const more = { ...aboutTemplate(roots, this.#project.templatePath(name, place), place), ...given };
       const own = roots.filter((root) => !Object.hasOwn(more, root));
       if (own.length > 0) this.isHostly = true;

@@ -1,5 +1,6 @@
 import { STARS } from '../../plan/task-record.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
+import { contentTemplate } from '../arguments/content-template.ts';
 import { fromFolder } from '../arguments/controller-paths.ts';
 import { SHOWN } from '../arguments/expectation.ts';
 import { checkArguments } from '../arguments/module-call.ts';
@@ -20,6 +21,8 @@ export function desiredOf(task: CallingTask, around: PlayContext, hides: boolean
   const { fixed, template, folder } = task.call;
   const written = fixed ? fixed.value : fromFolder(around.scope.evaluate(template), folder);
   try {
+    const content = fixed ? undefined : contentTemplate(task.call, written);
+    if (content) around.scope.evaluate(content);
     return prepared(task, around, written);
   } catch (error) {
     if (!hides || !(error instanceof ProblemError)) throw error;

@@ -35,6 +35,12 @@ export function pieces(text: string): Piece[] {
   return found;
 }
 
+/** Whether a text is one expression and nothing else, whose value it has. */
+export function isExpression(text: string): boolean {
+  const [piece, ...more] = pieces(text.trim());
+  return piece !== undefined && 'expression' in piece && more.length === 0;
+}
+
 /** Quoted text of CEL, or one other character. Raw text (`r'…'`) ends at its quote like any other. */
 const TOKEN = /'''[\s\S]*?'''|"""[\s\S]*?"""|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|[\s\S]/y;
 

@@ -2,7 +2,8 @@ import type { Place } from '../../problem.ts';
 import { collect } from '../collect.ts';
 import { type Expression, parseExpression } from '../expression/expression.ts';
 import { FaultError, located, shifted } from '../fault.ts';
-import { compileStatements, hasStatements } from '../jinja/text.ts';
+import { compileStatements, hasStatements, isXml } from '../jinja/text.ts';
+import type { Kind } from '../output/output.ts';
 import type { Values } from '../values.ts';
 import { hasExpression, type Piece, pieces, Unclosed } from './pieces.ts';
 
@@ -34,11 +35,14 @@ export interface Template<T = unknown> extends Names {
  * A string that is exactly one `{{ … }}` keeps the type of its value; otherwise the parts are joined as text,
  * which Python writes: `True`, `[1, 'a']`.
  * A literal `{{` is written `{{ '{{' }}`: what an expression yields is never read again.
+ * What its values are written into is the text of a file of this `kind`, or XML where it looks like that: a value that
+ * would change it is refused, as in a template.
  * Throws ProblemError when an expression in it cannot be read.
  */
-export function compileText(text: string, place?: Place): Template {
+export function compileText(text: string, place?: Place, kind: Kind = 'text'): Template {
   if (!hasExpression(text)) return { roots: [], evaluate: () => text };
-  if (hasStatements(text)) return statementsOf(text, place);
+  const within = kind === 'text' && isXml(text) ? 'xml' : kind;
+  if (hasStatements(text) || within !== 'text') return statementsOf(text, place, within);
   const parts = located(text, place, () => parse(text));
   return {
     ...namedBy(parts.flatMap((part) => ('expression' in part ? [part.expression] : []))),
@@ -46,9 +50,9 @@ export function compileText(text: string, place?: Place): Template {
   };
 }
 
-/** A text in which Jinja's statements stand. */
-function statementsOf(text: string, place: Place | undefined): Template {
-  const { roots, optional, evaluate } = located(text, place, () => compileStatements(text));
+/** A text in which Jinja's statements stand, or that is a template by its kind. */
+function statementsOf(text: string, place: Place | undefined, kind: Kind): Template {
+  const { roots, optional, evaluate } = located(text, place, () => compileStatements(text, kind));
   return {
     roots,
     optional,

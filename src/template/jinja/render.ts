@@ -1,14 +1,13 @@
 import { listOf } from '../expression/filters/arguments.ts';
 import { truthOf } from '../expression/values/operators.ts';
 import { isText, Safe, Undefined, ValueFault } from '../expression/values/value.ts';
-import { type Fault, FaultError, placed } from '../fault.ts';
-import { placeIn } from '../place.ts';
+import { type Fault, FaultError } from '../fault.ts';
 import type { Frame } from './frame.ts';
 import { setKey } from './globals.ts';
 import { ANYWHERE, type Before, followedBy } from './guard.ts';
 import { Loop } from './loop.ts';
 import { macroOf } from './macro.ts';
-import type { Rendering } from './rendering.ts';
+import { inUnit, type Rendering } from './rendering.ts';
 import {
   type Body,
   FILTERED,
@@ -25,9 +24,7 @@ import { unreadable } from './unreadable.ts';
  * Throws ProblemError; FaultError without a file.
  */
 export function renderUnit(unit: Unit, frame: Frame, rendering: Rendering, before: Before): string {
-  const { file, text } = unit;
-  const work = () => new Renderer(unit, rendering).whole(unit.body, frame, before);
-  return file === undefined ? work() : placed((start, end) => placeIn(file, text, start, end), work);
+  return inUnit(unit, () => new Renderer(unit, rendering).whole(unit.body, frame, before));
 }
 
 /** Renders the statements of one file. */
@@ -68,13 +65,22 @@ class Renderer {
     return text;
   }
 
+  /** An expression as it is written behind `before`. */
+  #shown(part: Part, frame: Frame, before: Before): string {
+    return this.#collect(() => this.#written(this.#rendering.value(part, frame), part, before)) ?? '';
+  }
+
+  #written(value: unknown, part: Part, before: Before): string {
+    return this.#rendering.written(value, { part, unit: this.#unit }, before);
+  }
+
   /** What a statement writes behind `before`. */
   #statement(statement: Statement, frame: Frame, before: Before): string {
     switch (statement.kind) {
       case 'text':
         return statement.text;
       case 'print':
-        return this.#collect(() => this.#rendering.shown(statement.value, frame, before)) ?? '';
+        return this.#shown(statement.value, frame, before);
       case 'do':
         this.#rendering.defined(statement.value, frame);
         return '';
@@ -158,7 +164,7 @@ class Renderer {
 
   /** What a filter makes of what was checked may be anything. */
   #filtered(value: unknown, filter: Part, before: Before): string {
-    if (isText(value)) return this.#rendering.written(value, filter, before);
+    if (isText(value)) return this.#written(value, filter, before);
     return this.#rendering.at(filter, () => {
       throw new ValueFault('the filter makes no text of the block');
     });
@@ -190,7 +196,7 @@ class Renderer {
     const { start, end } = node;
     const caller = { name: 'caller', value: { kind: 'name', name: 'caller', start, end } } as const;
     const part = { ...call, node: { ...node, args: [...node.args, caller] } };
-    return this.#collect(() => this.#rendering.shown(part, inner, before)) ?? '';
+    return this.#shown(part, inner, before);
   }
 
   #include(statement: StatementOf<'include'>, frame: Frame, before: Before): string {

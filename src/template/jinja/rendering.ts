@@ -4,16 +4,20 @@ import { LIBRARY } from '../expression/library.ts';
 import { stepCounter } from '../expression/machine.ts';
 import { defined, faultsAt, orNothing, textOf } from '../expression/settle.ts';
 import { LONGEST } from '../expression/values/bounds.ts';
-import { FaultError, type Span, shifted } from '../fault.ts';
+import { strOf } from '../expression/values/text.ts';
+import { isText } from '../expression/values/value.ts';
+import { FaultError, placed, type Span, shifted } from '../fault.ts';
 import { OMIT, OMIT_NAME } from '../omit.ts';
 import type { Kind } from '../output/output.ts';
 import { Unsafe } from '../output/unsafe.ts';
+import { firstThatStructures, standIn, type Written, withoutTexts } from '../output/yaml-structure.ts';
+import { placeIn } from '../place.ts';
 import { entry, type Values } from '../values.ts';
 import { Frame } from './frame.ts';
 import { GLOBALS } from './globals.ts';
-import { type Before, guard } from './guard.ts';
+import { type Before, guard, structuresLater } from './guard.ts';
 import type { Units } from './names.ts';
-import type { Part } from './tree.ts';
+import type { Part, Unit } from './tree.ts';
 import { unreadable } from './unreadable.ts';
 
 /** What a rendering starts from. */
@@ -22,6 +26,12 @@ export interface Given {
   units: Units;
   values: Values;
   known: Iterable<string>;
+}
+
+/** What writes a value: an expression of a file. */
+interface Source {
+  part: Part;
+  unit: Unit;
 }
 
 /** Macros and files that may be inside each other. */
@@ -33,6 +43,8 @@ export class Rendering {
   readonly #given: Given;
   readonly #step = stepCounter();
   readonly #own = new WeakSet<object>();
+  /** What was written into a text of YAML, and what wrote it. */
+  readonly #written: (Written & Source)[] = [];
   #depth = 0;
 
   constructor(given: Given) {
@@ -68,21 +80,31 @@ export class Rendering {
     return shifted(start, () => attempt(() => faultsAt(node, work)));
   }
 
-  /** An expression as it is written behind `before`. Throws FaultError. */
-  shown(part: Part, frame: Frame, before: Before): string {
-    return this.written(this.value(part, frame), part, before);
-  }
-
   /** The value of an expression as it is written behind `before`. Throws FaultError. */
-  written(value: unknown, part: Part, before: Before): string {
+  written(value: unknown, { part, unit }: Source, before: Before): string {
     const text = this.at(part, () => textOf(value, part.node));
+    const { kind } = this.#given;
     try {
-      guard(value, text, this.#given.kind, before);
+      guard(value, text, kind, before);
     } catch (error) {
-      if (error instanceof Unsafe) throw unsafe(part, error, this.#given.kind);
+      if (error instanceof Unsafe) throw unsafe(part, error, kind);
       throw error;
     }
+    if (structuresLater(value, text, kind, before)) {
+      const harmless = isText(value) ? standIn(this.#written.length) : strOf(withoutTexts(value));
+      this.#written.push({ at: before.text.length, text, harmless, part, unit });
+    }
     return text;
+  }
+
+  /** The whole text, in which no value says more than itself. Throws ProblemError; FaultError without a file. */
+  checked(text: string): string {
+    const found = firstThatStructures(text, this.#written);
+    if (!found) return text;
+    const { part, unit } = found;
+    return inUnit(unit, () => {
+      throw unsafe(part, new Unsafe('holds a line break or markup of YAML'), 'yaml');
+    });
   }
 
   /** Runs what may run itself. Throws FaultError. */
@@ -107,6 +129,19 @@ export class Rendering {
   }
 }
 
+/** Runs `work` on a file, or on a text of a playbook. Throws ProblemError; FaultError without a file. */
+export function inUnit<T>({ file, text }: Unit, work: () => T): T {
+  return file === undefined ? work() : placed((start, end) => placeIn(file, text, start, end), work);
+}
+
+const MEANT = 'Write | safe behind it where it is meant so.';
+const HINTS: Readonly<Record<Kind, string>> = {
+  xml: 'Write | e behind it to write the characters themselves, or | safe where it is meant so.',
+  yaml: 'Write | to_json behind it to write it in quotes, or | safe where it is meant so.',
+  dnsmasq: MEANT,
+  text: MEANT,
+};
+
 function unsafe({ text, start, node }: Part, { message }: Unsafe, kind: Kind): FaultError {
   return new FaultError([
     {
@@ -115,10 +150,7 @@ function unsafe({ text, start, node }: Part, { message }: Unsafe, kind: Kind): F
       code: 'unsafe-value',
       summary: 'A value cannot be written into this kind of file',
       detail: `\`${text}\` ${message}.`,
-      hint:
-        kind === 'xml'
-          ? 'Write | e behind it to write the characters themselves, or | safe where it is meant so.'
-          : 'Write | safe behind it where it is meant so.',
+      hint: HINTS[kind],
     },
   ]);
 }

@@ -47,7 +47,8 @@ export function compileJinja(
     optional: new Set(roots),
     render: (values, known = Object.keys(values)) => {
       const rendering = new Rendering({ kind, units, values, known });
-      return withLastLines(text, renderUnit(whole, rendering.frame(), rendering, BEGINNING));
+      const made = renderUnit(whole, rendering.frame(), rendering, BEGINNING);
+      return withLastLines(text, rendering.checked(made));
     },
   };
 }

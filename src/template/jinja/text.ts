@@ -1,4 +1,5 @@
 import { FaultError } from '../fault.ts';
+import type { Kind } from '../output/output.ts';
 import type { Values } from '../values.ts';
 import { filesOf } from './files.ts';
 import { BEGINNING } from './guard.ts';
@@ -27,9 +28,19 @@ export function hasStatements(text: string): boolean {
 /** Texts are repeated for every host. */
 const compiled = new Map<string, StatementText>();
 
-/** Compiles a text of a playbook. Throws FaultError. */
-export function compileStatements(text: string): StatementText {
-  const known = compiled.get(text);
+/**
+ * Whether a text of a playbook is XML as it is written: the elements of a network, a guest, a pool. Its expressions stand
+ * for texts and attributes in it.
+ */
+export function isXml(text: string): boolean {
+  const written = text.replaceAll(/\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\}/g, '').trim();
+  return /^<[A-Za-z!?]/.test(written) && written.endsWith('>');
+}
+
+/** Compiles a text of a playbook, whose values do not change the `kind` of text that it is. Throws FaultError. */
+export function compileStatements(text: string, kind: Kind = 'text'): StatementText {
+  const key = `${kind} ${text}`;
+  const known = compiled.get(key);
   if (known) return known;
   const unit = parseUnit(text, undefined, { backslashes: 'literal' });
   if (filesOf(unit.body).length > 0)
@@ -46,10 +57,11 @@ export function compileStatements(text: string): StatementText {
     roots: [...names],
     optional: names,
     evaluate(values, known) {
-      const rendering = new Rendering({ kind: 'text', units, values, known });
-      return converted(withLastLines(text, renderUnit(unit, rendering.frame(), rendering, BEGINNING)));
+      const rendering = new Rendering({ kind, units, values, known });
+      const made = renderUnit(unit, rendering.frame(), rendering, BEGINNING);
+      return converted(withLastLines(text, rendering.checked(made)));
     },
   };
-  compiled.set(text, statementText);
+  compiled.set(key, statementText);
   return statementText;
 }

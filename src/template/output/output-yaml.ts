@@ -8,6 +8,11 @@ const AFTER_SCALAR = /^\s*$|^\s*[,\]}]|^\s*:(?:\s|$)|^\s+#/;
 /** What means itself in plain, quoted and block scalars alike, wherever in them it stands. */
 const INERT = /^(?!-)(?:[\w./:-]*[\w/])?$/;
 
+/** Whether a text means itself wherever in YAML it stands. */
+export function isInert(text: string): boolean {
+  return INERT.test(text);
+}
+
 /**
  * YAML as libyaml reads it, which is what netplan uses. Text that is a whole scalar becomes a quoted one; text that
  * is only part of a scalar is written as it is, if it is harmless there.
@@ -30,7 +35,7 @@ export const yaml: Output = {
     }
     refuseBroken(value);
     if (spot === 'whole') return quoted(value);
-    if (INERT.test(value)) return value;
+    if (isInert(value)) return value;
     throw new Unsafe(
       'stands next to other text and holds more than letters, digits and _ . / : -; join them with (concat …) first',
     );

@@ -15,11 +15,17 @@ const text: Output = {
 
 export const OUTPUTS: Readonly<Record<Kind, Output>> = { xml, yaml, dnsmasq, text };
 
-/** The kind of text that a template makes, from the template's file name. */
-export function kindOf(templateName: string): Kind {
-  const name = templateName.toLowerCase().replace(/\.(?:hbs|j2)$/, '');
+/** The kind of text that a template makes, from the template's file name; where that does not say it, from `path`. */
+export function kindOf(templateName: string, path = ''): Kind {
+  const kinds = [templateName, path].map((each) =>
+    kindOfName(each.toLowerCase().replace(/\.(?:hbs|j2)$/, '')),
+  );
+  return kinds.find((kind) => kind !== 'text') ?? 'text';
+}
+
+function kindOfName(name: string): Kind {
   if (name.endsWith('.xml')) return 'xml';
   if (/\.ya?ml$/.test(name)) return 'yaml';
-  if (/(^|[./])dnsmasq\.conf$/.test(name)) return 'dnsmasq';
+  if (/(^|[./])dnsmasq\.conf$|(^|\/)dnsmasq\.d\/[^/]+$/.test(name)) return 'dnsmasq';
   return 'text';
 }

@@ -151,3 +151,24 @@ test('a variable may be called like a type of the language', () => {
   ).toBe(true);
   expect(compileText('{{ optional.none().orValue(type) }}').evaluate(values)).toBe('nat');
 });
+
+test.each([
+  ["<bridge name='{{ x }}'/>", "a'/><forward mode='open"],
+  ['<name>{{ x }}</name>\n', '</name><b/>'],
+  ["{% for y in [x] %}<host name='{{ y }}'/>{% endfor %}", "a' b='"],
+  ["<?xml version='1.0'?><a b='{{ x }}'/>", 'a\nb'],
+])('a value does not change the XML that it is written into: %s with %j', (text, x) => {
+  expect(problemsOf(() => compileText(text, PLACE).evaluate({ x }))).toMatchObject([
+    { code: 'unsafe-value', place: { file: 'p.yaml', line: 7 }, hint: expect.stringContaining('| e') },
+  ]);
+});
+
+test.each([
+  ["<bridge name='{{ x }}'/>", 'virbr9', "<bridge name='virbr9'/>"],
+  ['<a>{{ x | e }}</a>\n', '<b>', '<a>&lt;b&gt;</a>\n'],
+  ['<a>{{ x | safe }}</a>', '<b/>', '<a><b/></a>'],
+  ['{{ x }}', '<a/>', '<a/>'],
+  ['tee <in >{{ x }}', '<a>', 'tee <in ><a>'],
+])('what is escaped, meant so or no XML is written: %s', (text, x, result) => {
+  expect(compileText(text).evaluate({ x })).toBe(result);
+});

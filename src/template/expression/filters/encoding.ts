@@ -5,7 +5,7 @@ import { isMap } from '../../values.ts';
 import { joined, repeated } from '../values/bounds.ts';
 import { truthOf } from '../values/operators.ts';
 import { floatText, strOf } from '../values/text.ts';
-import { absent, Float, isText, plain, typeName, Undefined, ValueFault } from '../values/value.ts';
+import { absent, Float, isText, plain, Safe, typeName, Undefined, ValueFault } from '../values/value.ts';
 import { amountOf, countOf, textOf } from './arguments.ts';
 import { openOperation, operation } from './operation.ts';
 import { writeYaml } from './yaml-writer.ts';
@@ -127,24 +127,25 @@ function uuid(name: string, namespace: string): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-const withNamed = (names: string, call: (value: unknown, named: Named) => unknown) =>
-  openOperation(names, (value, { list, named }) =>
-    call(value, list.length > 0 ? { indent: list[0], ...named } : named),
+/** What writes a value as data; `named` are the arguments of Python's `dump`. */
+const written = (names: string, write: (value: unknown, named: Named) => string) =>
+  openOperation(
+    names,
+    (value, { list, named }) =>
+      new Safe(write(value, list.length > 0 ? { indent: list[0], ...named } : named), 'data'),
   );
 
 export const ENCODING = {
-  to_json: withNamed('indent sort_keys ensure_ascii', (value, named) => json(value, jsonStyle(named, false))),
-  tojson: withNamed('indent sort_keys ensure_ascii', (value, named) =>
+  to_json: written('indent sort_keys ensure_ascii', (value, named) => json(value, jsonStyle(named, false))),
+  tojson: written('indent sort_keys ensure_ascii', (value, named) =>
     json(value, { ...jsonStyle(named, false), sortsKeys: true }),
   ),
-  to_nice_json: withNamed('indent sort_keys ensure_ascii', (value, named) =>
+  to_nice_json: written('indent sort_keys ensure_ascii', (value, named) =>
     json(value, jsonStyle(named, true)),
   ),
   from_json: operation('', (value: unknown) => fromJson(textOf(value))),
-  to_yaml: withNamed('indent width sort_keys default_flow_style', (value, named) =>
-    yaml(value, named, false),
-  ),
-  to_nice_yaml: withNamed('indent width sort_keys default_flow_style', (value, named) =>
+  to_yaml: written('indent width sort_keys default_flow_style', (value, named) => yaml(value, named, false)),
+  to_nice_yaml: written('indent width sort_keys default_flow_style', (value, named) =>
     yaml(value, named, true),
   ),
   from_yaml: operation('', (value: unknown) => (isText(value) ? fromYaml(plain(value)) : value)),

@@ -163,9 +163,10 @@ function wordWrap(value: string, width: number, breaksWords: boolean, glue: stri
   );
 }
 
-/** What a macro or a block wrote stays checked where a filter adds no characters of others. */
+/** What a macro or a block wrote stays checked, and data stay data, where a filter adds no characters of others. */
 function sameVoucher(value: unknown, text: string): unknown {
-  return value instanceof Safe && value.voucher === 'template' ? new Safe(text, 'template') : text;
+  const isKept = value instanceof Safe && (value.voucher === 'template' || value.voucher === 'data');
+  return isKept ? new Safe(text, value.voucher) : text;
 }
 
 export const TEXTS = {

@@ -41,9 +41,10 @@ export class Undefined {
 
 /**
  * What vouches for a text: `author` is `| safe`, for every kind of file; `template` is what a macro or a block wrote,
- * each value of which was checked; `markup` (such as `| e`) and `lines` (such as `| comment`) know one kind of file.
+ * each value of which was checked; `markup` (such as `| e`), `lines` (such as `| comment`) and `data` (such as
+ * `| to_yaml`) know one kind of file.
  */
-export type Voucher = 'author' | 'template' | 'markup' | 'lines';
+export type Voucher = 'author' | 'template' | 'markup' | 'lines' | 'data';
 
 /** A text that can be written as it is, into the kinds of file that its voucher knows. */
 export class Safe {
