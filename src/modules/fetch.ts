@@ -27,7 +27,7 @@ export const fetchModule = defineModule({
     const name = src.split('/').at(-1) ?? '';
     const below = dest.endsWith('/') ? `${dest}${name}` : dest;
     const to = flat ? below : `${dest}/${context.variables.inventory_hostname}${src}`;
-    return { src, to: context.local(to), fail_on_missing };
+    return { src, to: context.local(to, 'dest'), fail_on_missing };
   },
   observe: ({ src, to }) => ({ file: fileAt(src), copy: localFile(to) }),
   plan: ({ src, to, fail_on_missing }, { file, copy }): Plan => {

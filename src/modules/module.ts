@@ -19,8 +19,11 @@ export interface TaskContext {
   readonly read: (name: string) => string;
   /** The variables of a YAML file of the project, or of all files of a folder, with their expressions computed. */
   readonly variablesIn: (name: string, sort: 'file' | 'dir') => Readonly<Record<string, unknown>>;
-  /** The absolute path of a file on the controller, relative to the folder of the playbook. */
-  readonly local: (path: string) => string;
+  /**
+   * The absolute path of a file to write on the controller, relative to the folder of the playbook; the argument `from`
+   * says where it is.
+   */
+  readonly local: (path: string, from: string) => string;
   readonly report: (fault: ArgumentFault) => void;
   /** The place of an argument, for what a host answers about it. */
   readonly placeOf: (at: readonly (string | number)[]) => Place;

@@ -102,7 +102,7 @@ export interface Include extends TaskBase {
   /** Its own variables, which the included tasks see as parameters. */
   params: Variables;
   /** Reads what `what` came to. Throws ProblemError. */
-  open(name: string): Included;
+  open(name: string, answered: boolean): Included;
 }
 
 /** What an include came to. */

@@ -8,6 +8,7 @@ import type { CompiledTemplate } from '../template/compiled-template.ts';
 import type { GivenSettings } from '../template/jinja/settings.ts';
 import { kindOf } from '../template/output/outputs.ts';
 import { didYouMean } from '../template/suggest.ts';
+import { isConfined, outside } from './confined-path.ts';
 import { compileFile } from './template-file.ts';
 
 /** How a template is rendered, and into what. */
@@ -21,6 +22,10 @@ export class Project {
   /** The name of its folder: that of the playbook, or of the one around it when that is called `playbooks`. */
   readonly name: string;
   readonly #folder: string;
+  readonly #role: string | undefined;
+  readonly #isConfined: boolean;
+  /** What is part of the project. */
+  readonly #folders: readonly string[];
   readonly #templateFolders: readonly string[];
   /** Where the shipped templates are. */
   readonly #home: string;
@@ -31,15 +36,20 @@ export class Project {
   readonly #shippedFolders: readonly string[];
   readonly #roles = new Map<string, Project>();
   readonly #files = new Map<string, string>();
+  #confined: Project | undefined;
 
   /**
    * `folder` is that of the playbook, `role` that of the role whose tasks ask, which comes first; of the template
-   * folders, the first that has a name wins, the last has the shipped ones.
+   * folders, the first that has a name wins, the last has the shipped ones. With `confined`, names come from hosts.
    */
-  constructor(folder: string, templateFolders: readonly string[], role?: string) {
+  constructor(folder: string, templateFolders: readonly string[], role?: string, confined = false) {
     const own = resolve(folder);
     this.#folder = own;
-    this.name = basename(basename(own) === 'playbooks' ? dirname(own) : own);
+    this.#role = role;
+    this.#isConfined = confined;
+    const root = basename(own) === 'playbooks' ? dirname(own) : own;
+    this.name = basename(root);
+    this.#folders = distinct([own, root, ...(role === undefined ? [] : [role]), ...templateFolders]);
     const bases = [...(role === undefined ? [] : [role, join(role, 'tasks')]), folder];
     this.#shippedFolders = templateFolders;
     this.#templateFolders = distinct([
@@ -54,6 +64,12 @@ export class Project {
   /** The same project as the tasks of a role see it. */
   within(role: string): Project {
     return remember(this.#roles, role, () => new Project(this.#folder, this.#shippedFolders, role));
+  }
+
+  /** The same project for names that a host may have answered: they open its own files, and no others. */
+  get confined(): Project {
+    this.#confined ??= new Project(this.#folder, this.#shippedFolders, this.#role, true);
+    return this.#confined;
   }
 
   /** A path as seen from the folder of the playbook. */
@@ -72,7 +88,7 @@ export class Project {
       const text = textOf(path, place);
       const folders = distinct([...this.#templateFolders, dirname(path)]);
       const read = (inner: string) => {
-        const file = pathsOf(inner, folders).find(isFile);
+        const file = this.#pathsOf(inner, folders).find(isFile);
         return file === undefined ? undefined : { file, text: textOf(file, place) };
       };
       return compileFile({ file: path, text }, kindOf(path, made), read, settings);
@@ -81,19 +97,19 @@ export class Project {
 
   /** The path of a template. Throws ProblemError. */
   templatePath(name: string, place: Place): string {
-    return find(name, this.#templateFolders, place);
+    return this.#find(name, this.#templateFolders, place);
   }
 
   /** Whether no template of the project stands before the shipped one. Throws ProblemError when there is neither. */
   isShipped(name: string, place: Place): boolean {
     return remember(this.#shipped, name, () => {
-      return find(name, this.#templateFolders, place) === join(this.#home, name);
+      return this.#find(name, this.#templateFolders, place) === join(this.#home, name);
     });
   }
 
   /** The path of a file or folder of variables. Throws ProblemError. */
   variablesPath(name: string, place: Place): string {
-    const paths = pathsOf(name, this.#variablesFolders);
+    const paths = this.#pathsOf(name, this.#variablesFolders, place);
     const path = paths.find((one) => existsSync(one));
     if (path !== undefined) return path;
     const detail = `There is no ${paths.join(' nor ')}.`;
@@ -106,12 +122,12 @@ export class Project {
   /** The path of a file or template that may be missing. */
   find(name: string): string | undefined {
     const folders = distinct([...this.#templateFolders, ...this.#fileFolders]);
-    return pathsOf(name, folders).find(isFile);
+    return this.#pathsOf(name, folders).find(isFile);
   }
 
   /** The paths of the files that a pattern such as `hooks.d/*.sh` meets, sorted, of the first folder that has any. */
   glob(pattern: string): string[] {
-    for (const path of pathsOf(pattern, this.#fileFolders)) {
+    for (const path of this.#pathsOf(pattern, this.#fileFolders)) {
       const expression = globExpression(basename(path));
       const names = namesIn(dirname(path)).filter((name) => expression.test(name));
       const found = names.toSorted().map((name) => join(dirname(path), name));
@@ -122,7 +138,31 @@ export class Project {
 
   /** The text of a file, for a task that names it at `place`. Throws ProblemError. */
   file(name: string, place: Place): string {
-    return remember(this.#files, name, () => textOf(find(name, this.#fileFolders, place), place, true));
+    return remember(this.#files, name, () => textOf(this.#find(name, this.#fileFolders, place), place, true));
+  }
+
+  #find(name: string, folders: readonly string[], place: Place): string {
+    const paths = this.#pathsOf(name, folders, place);
+    const path = paths.find((one) => at(one, place) === 'file');
+    if (path !== undefined) return path;
+    throw new ProblemError([
+      {
+        code: 'missing-file',
+        summary: 'A file of the project is not there',
+        detail: `There is no file ${paths.join(' nor ')}.`,
+        place,
+        ...didYouMean(name, folders.flatMap(namesIn)),
+      },
+    ]);
+  }
+
+  /** Where a name may be. Throws ProblemError where a host answered it and it is nowhere in the project. */
+  #pathsOf(name: string, folders: readonly string[], place?: Place): string[] {
+    const paths = isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name));
+    if (!this.#isConfined) return paths;
+    const own = paths.filter((path) => isConfined(name, path, this.#folders));
+    if (own.length === 0) throw new ProblemError([outside(name, place)]);
+    return own;
   }
 }
 
@@ -130,25 +170,6 @@ function remember<T>(known: Map<string, T>, name: string, compute: () => T): T {
   const value = known.get(name) ?? compute();
   known.set(name, value);
   return value;
-}
-
-function find(name: string, folders: readonly string[], place: Place): string {
-  const paths = pathsOf(name, folders);
-  const path = paths.find((one) => at(one, place) === 'file');
-  if (path !== undefined) return path;
-  throw new ProblemError([
-    {
-      code: 'missing-file',
-      summary: 'A file of the project is not there',
-      detail: `There is no file ${paths.join(' nor ')}.`,
-      place,
-      ...didYouMean(name, folders.flatMap(namesIn)),
-    },
-  ]);
-}
-
-function pathsOf(name: string, folders: readonly string[]): string[] {
-  return isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name));
 }
 
 function isFile(path: string): boolean {

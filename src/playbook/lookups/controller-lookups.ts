@@ -1,5 +1,10 @@
 import { type Place, type Problem, ProblemError } from '../../problem.ts';
-import { type LookupScope, Lookups } from '../../template/expression/lookups.ts';
+import {
+  type IsAnswered,
+  type LookupScope,
+  Lookups,
+  type Settled,
+} from '../../template/expression/lookups.ts';
 import { ValueFault } from '../../template/expression/values/value.ts';
 import { converted } from '../../template/jinja/literal.ts';
 import { didYouMean } from '../../template/suggest.ts';
@@ -17,33 +22,39 @@ export interface Controller {
 }
 
 type Options = Readonly<Record<string, unknown>>;
-type Find = (terms: readonly unknown[], options: Options, controller: Controller) => unknown[];
+/** `answered`: whether a host may have said what the terms are. */
+type Asked = Controller & { answered: boolean };
+type Find = (terms: readonly unknown[], options: Options, controller: Asked) => unknown[];
 
 /** The lookups of expressions: those of `with_…`, and those below. They read; none runs or fetches anything. */
 export class ControllerLookups extends Lookups {
   readonly #controller: Controller;
+  readonly isAnswered: IsAnswered;
 
-  constructor(controller: Controller) {
+  constructor(controller: Controller, isAnswered: IsAnswered = () => true) {
     super();
     this.#controller = controller;
+    this.isAnswered = isAnswered;
   }
 
-  list(name: string, terms: readonly unknown[], options: Options): readonly unknown[] {
+  list(name: string, terms: readonly unknown[], options: Options, answered: boolean): readonly unknown[] {
     const find = Object.hasOwn(OWN, name) ? OWN[name] : undefined;
     if (!find && !Object.hasOwn(LOOKUPS, name)) throw unknown(name);
-    const context = { project: this.#controller.project, place: NOWHERE };
+    const project = answered ? this.#controller.project.confined : this.#controller.project;
+    const context = { project, place: NOWHERE };
     // The terms of `first_found` may be a list, as of every other that goes through one.
     const given = name === 'first_found' ? terms.flat() : terms;
     try {
-      return find ? find(terms, options, this.#controller) : listOf(name, given, context);
+      if (!find) return listOf(name, given, context);
+      return find(terms, options, { ...this.#controller, project, answered });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       throw faultOf(name, error.problems[0]);
     }
   }
 
-  within(scope: LookupScope): ControllerLookups {
-    return new ControllerLookups({ ...this.#controller, scope: () => scope });
+  within(scope: LookupScope, isAnswered: IsAnswered): ControllerLookups {
+    return new ControllerLookups({ ...this.#controller, scope: () => scope }, isAnswered);
   }
 
   variable(name: string): unknown {
@@ -74,13 +85,23 @@ export function expressionLookups(): string[] {
 }
 
 const OWN: Readonly<Record<string, Find>> = {
-  env: (terms, { default: otherwise = '' }, { env }) =>
-    terms.flat().map((name) => env[String(name)] ?? otherwise),
-  template: (terms, { template_vars: more = {}, convert_data: converts = true }, { project, scope }) =>
+  env: (terms, { default: otherwise = '' }, { env, answered }) => {
+    if (answered)
+      throw new ValueFault(
+        'what a host answered is in its arguments, and no host reads the environment of the controller',
+        'Write the name of the variable as a text.',
+      );
+    return terms.flat().map((name) => env[String(name)] ?? otherwise);
+  },
+  template: (
+    terms,
+    { template_vars: more = {}, convert_data: converts = true },
+    { project, scope, answered },
+  ) =>
     terms.flat().map((name) => {
       const { render, ...names } = project.template(String(name), NOWHERE);
       const text = scope()
-        .child(settled(more))
+        .child(settled(more, answered))
         .evaluate({ ...names, evaluate: render });
       return converts === false ? text : converted(text);
     }),
@@ -92,9 +113,10 @@ const OWN: Readonly<Record<string, Find>> = {
 };
 
 /** The variables of `template_vars`, which hold no expressions. */
-function settled(more: unknown): Record<string, { value: unknown; settled: true }> {
+function settled(more: unknown, answered: boolean): Record<string, Settled> {
   if (!isMap(more)) throw new ValueFault('template_vars is a map of variables');
-  return Object.fromEntries(Object.entries(more).map(([name, value]) => [name, { value, settled: true }]));
+  const all = Object.entries(more);
+  return Object.fromEntries(all.map(([name, value]) => [name, { value, settled: true, answered }]));
 }
 
 function refused(what: string, hint: string): Find {

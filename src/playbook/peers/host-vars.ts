@@ -60,7 +60,9 @@ function variablesOf(
   const answered = answers === undefined || answers === 'later' ? {} : answers.known;
   const groups = !peers && regroups ? ['groups', 'group_names'] : [];
   const later = !peers || answers === 'later' ? settable.names : (answers?.unknown ?? []);
-  const values = Object.entries(answered).map(([name, value]) => [name, fixed(value)] as const);
+  const values = Object.entries(answered).map(
+    ([name, value]) => [name, { value, settled: true, answered: true }] as const,
+  );
   const scope: Scope = base
     .child(Object.fromEntries(values))
     .pending([...later, ...groups])

@@ -42,7 +42,7 @@ export function settableNames(playbooks: readonly Playbook[]): SettableNames {
 function opened({ what, open }: Include) {
   if (what.value.roots.length > 0) return undefined;
   try {
-    return open(String(createScope({}).evaluate(what.value)));
+    return open(String(createScope({}).evaluate(what.value)), false);
   } catch (error) {
     if (error instanceof ProblemError || error instanceof PendingError) return undefined;
     throw error;

@@ -1,9 +1,11 @@
+import { resolve } from 'node:path';
 import type { Variables } from '../../inventory/host.ts';
-import { ProblemError } from '../../problem.ts';
+import { type Place, ProblemError } from '../../problem.ts';
 import { isMap } from '../../template/values.ts';
 import { adviceForTask, shortName } from '../ansible-hints.ts';
 import { check } from '../arguments/check-arguments.ts';
 import { wordsToMap } from '../arguments/words-to-map.ts';
+import { isConfined, outside } from '../confined-path.ts';
 import { fileArguments, includeKeywords, roleArguments } from '../keywords.ts';
 import type { Include, Included, TaskTree } from '../model.ts';
 import type { Part } from '../yaml-node.ts';
@@ -46,6 +48,8 @@ export function readInclude(part: Part, key: string, around: Around, reading: Re
   const named = args?.at(role ? 'name' : 'file');
   if (!args || !named || typeof named.value !== 'string') return [];
   const open = opener(part, args, { role, isImport }, around, reading);
+  const { folder } = reading.parts;
+  const folders = [folder, ...(role ? [] : [around.folder, around.inherited.role?.path ?? folder])];
   if (isImport && !named.value.includes('{{') && part.at('loop').value === undefined)
     return imported(
       findings.try(() => open(String(named.value), reading)),
@@ -55,7 +59,16 @@ export function readInclude(part: Part, key: string, around: Around, reading: Re
   const what = findings.try(() => readTemplate(named));
   if (!isWhole || !what) return [];
   const params = isImport ? {} : readVariables(part.at('vars'), findings);
-  return [{ ...base, kind: 'include', module, what, params, open: remembered(open, reading) }];
+  return [
+    {
+      ...base,
+      kind: 'include',
+      module,
+      what,
+      params,
+      open: remembered(confined(open, folders, named.place), reading),
+    },
+  ];
 }
 
 /** What is imported belongs to the play. */
@@ -64,7 +77,7 @@ function imported(found: Included | undefined, { parts }: Reading): TaskTree[] {
   return [...(found?.tasks ?? [])];
 }
 
-type Open = (name: string, reading: Reading) => Included;
+type Open = (name: string, reading: Reading, answered?: boolean) => Included;
 
 /** What reads the tasks that a name stands for; Throws ProblemError where there are none. */
 function opener(
@@ -107,19 +120,30 @@ function text({ value }: Part): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** A name that a host answered opens what is in these folders of the project. */
+function confined(open: Open, folders: readonly string[], place: Place): Open {
+  return (name, reading, answered) => {
+    const all = folders.map((folder) => resolve(folder));
+    if (answered && !all.every((folder) => isConfined(name, resolve(folder, name), all)))
+      throw new ProblemError([outside(name, place)]);
+    return open(name, reading);
+  };
+}
+
 /** Many hosts open the same files; what is wrong with one is thrown to each that does. */
 function remembered(open: Open, outer: Reading): Include['open'] {
   const known = new Map<string, Included | ProblemError>();
-  return (name) => {
-    const found = known.get(name) ?? tried(name, open, outer.apart());
-    known.set(name, found);
+  return (name, answered) => {
+    const key = `${answered} ${name}`;
+    const found = known.get(key) ?? tried((reading) => open(name, reading, answered), outer.apart());
+    known.set(key, found);
     if (found instanceof ProblemError) throw found;
     return found;
   };
 }
 
-function tried(name: string, open: Open, reading: Reading): Included | ProblemError {
-  const found = reading.findings.try(() => open(name, reading));
+function tried(open: (reading: Reading) => Included, reading: Reading): Included | ProblemError {
+  const found = reading.findings.try(() => open(reading));
   const problems = reading.findings.list();
   return found && problems.length === 0 ? found : new ProblemError(problems);
 }

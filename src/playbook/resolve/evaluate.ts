@@ -10,6 +10,11 @@ export function evaluate<T>(template: Template<T>, scope: Scope): T {
   return scope.evaluate(template);
 }
 
+/** Whether what a host answered is in the value of a template. */
+export function isAnswered({ roots }: Pick<Template, 'roots'>, scope: Scope): boolean {
+  return scope.answered(roots).length > 0;
+}
+
 /** The first condition that is false, as the reason to skip; undefined where all are true. */
 export function reasonToSkip(when: readonly Condition[], around: PlayContext): string | undefined {
   const condition = when.find((one) => !holds(one, around));

@@ -5,14 +5,17 @@ import { sortOf } from '../../template/values.ts';
 import type { Condition } from '../inherited.ts';
 import { listOf } from '../lookups/lookups.ts';
 import type { Loop } from '../model.ts';
-import { evaluate, reasonToSkip } from './evaluate.ts';
+import { evaluate, isAnswered, reasonToSkip } from './evaluate.ts';
 import type { Round } from './resolved-play.ts';
 import type { PlayContext } from './task-context.ts';
 
 /** The items of a loop. Throws ProblemError for what is no list. */
 export function itemsOf({ items: { value: template, place }, lookup }: Loop, around: PlayContext): unknown[] {
   const value = evaluate(template, around.scope);
-  if (lookup !== undefined) return listOf(lookup, value, { project: around.project, place });
+  const { project } = around;
+  const answered = isAnswered(template, around.scope);
+  if (lookup !== undefined)
+    return listOf(lookup, value, { project: answered ? project.confined : project, place });
   if (!Array.isArray(value)) throw new ProblemError([{ ...noList(value), place }]);
   return value;
 }

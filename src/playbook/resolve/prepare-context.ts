@@ -1,9 +1,13 @@
 import type { Origin, TaskContext } from '../../modules/module.ts';
 import { type Place, type Problem, ProblemError } from '../../problem.ts';
+import { compileData } from '../../template/interpolation/data.ts';
+import { pieces } from '../../template/interpolation/pieces.ts';
 import type { Scope } from '../../template/interpolation/scope.ts';
+import { compileText } from '../../template/interpolation/text.ts';
 import { isMap } from '../../template/values.ts';
 import { valueAt } from '../arguments/check-arguments.ts';
 import { writtenPath } from '../arguments/written-path.ts';
+import { isDownwards, outside } from '../confined-path.ts';
 import { filesOfVariables } from '../files-of-variables.ts';
 import { Findings } from '../findings.ts';
 import type { CallingTask } from '../model.ts';
@@ -44,14 +48,16 @@ export class PreparedContext implements TaskContext {
   readonly #project: Project;
   readonly #scope: Scope;
   readonly #args: Part;
+  readonly #roots: readonly string[];
   /** The arguments, computed. */
   readonly #values: unknown;
 
   constructor(
     { host, project, scope, origin }: PlayContext,
-    { id, call: { args } }: CallingTask,
+    { id, call: { args, template } }: CallingTask,
     values: unknown,
   ) {
+    this.#roots = template.roots;
     this.origin = { ...origin, task: id };
     this.#project = project;
     this.#scope = scope;
@@ -70,8 +76,9 @@ export class PreparedContext implements TaskContext {
   readonly render: TaskContext['render'] = (name, given = {}, how = {}) => {
     const place = this.#placeOfName(name);
     return withOrigin(place, () => {
-      const { roots, optional, render } = this.#project.template(name, place, how);
-      const more = { ...aboutTemplate(roots, this.#project.templatePath(name, place), place), ...given };
+      const project = this.#projectFor(name);
+      const { roots, optional, render } = project.template(name, place, how);
+      const more = { ...aboutTemplate(roots, project.templatePath(name, place), place), ...given };
       const own = roots.filter((root) => !Object.hasOwn(more, root));
       if (own.length > 0) this.isHostly = true;
       const known = [...Object.keys(more), ...this.#scope.names()];
@@ -84,20 +91,29 @@ export class PreparedContext implements TaskContext {
   };
 
   readonly isShipped: TaskContext['isShipped'] = (name) =>
-    this.#project.isShipped(name, this.#placeOfName(name));
+    this.#projectFor(name).isShipped(name, this.#placeOfName(name));
 
-  readonly read: TaskContext['read'] = (name) => this.#project.file(name, this.#placeOfName(name));
+  readonly read: TaskContext['read'] = (name) => this.#projectFor(name).file(name, this.#placeOfName(name));
 
   readonly variablesIn: TaskContext['variablesIn'] = (name, sort) => {
     const place = this.#placeOfName(name);
-    const path = this.#project.variablesPath(name, place);
+    const path = this.#projectFor(name).variablesPath(name, place);
     const files = sort === 'file' ? [path] : filesOfVariables(path);
     const variables = Object.assign({}, ...files.map((file) => variablesOfFile(file, place)));
     this.isHostly = true;
     return withOrigin(place, () => this.#scope.child(variables).get(Object.keys(variables)));
   };
 
-  readonly local: TaskContext['local'] = (path) => this.#project.path(path);
+  readonly local: TaskContext['local'] = (path, from) => {
+    const [first] = pieces(String(this.#written(from) ?? ''));
+    const begins = first && 'expression' in first ? compileText(`{{ ${first.expression} }}`).roots : [];
+    const isSafe = this.#scope.answered(begins).length === 0 && isDownwards(path);
+    if (!isSafe && this.#isAnswered([from])) {
+      const hint = 'Write the folder as text, such as collected/{{ name }}, without .. behind it.';
+      throw new ProblemError([{ ...outside(path, this.placeOf([from])), hint }]);
+    }
+    return this.#project.path(path);
+  };
 
   readonly report: TaskContext['report'] = ({ at = [], ...fault }) => {
     this.problems.push({ ...fault, place: this.placeOf(at) });
@@ -121,8 +137,30 @@ export class PreparedContext implements TaskContext {
 
   /** Where the arguments name a file; the module's name when it is a file that the module itself uses. */
   #placeOfName(name: string): Place {
-    const values = isMap(this.#values) ? this.#values : {};
-    const key = Object.keys(values).find((one) => values[one] === name);
+    const [key] = this.#keysOf(name);
     return key === undefined ? this.#args.keyPlace : this.#args.placeOf([key]);
+  }
+
+  #projectFor(name: string): Project {
+    return this.#isAnswered(this.#keysOf(name)) ? this.#project.confined : this.#project;
+  }
+
+  /** The arguments that are this name. */
+  #keysOf(name: string): string[] {
+    const values = isMap(this.#values) ? this.#values : {};
+    return Object.keys(values).filter((one) => values[one] === name);
+  }
+
+  /** Whether what a host answered is in these arguments, or in any where it is not known which ones they are. */
+  #isAnswered(keys: readonly string[]): boolean {
+    const written = keys.map((key) => this.#written(key));
+    const isKnown = written.length > 0 && written.every((one) => one !== undefined);
+    const roots = isKnown ? compileData(written).roots : this.#roots;
+    return this.#scope.answered(roots).length > 0;
+  }
+
+  #written(key: string): unknown {
+    const { value } = this.#args;
+    return valueAt(value, writtenPath(value, [key]));
   }
 }

@@ -6,6 +6,7 @@ import { SHOWN } from '../arguments/expectation.ts';
 import { checkArguments } from '../arguments/module-call.ts';
 import type { CallingTask, ModuleCall } from '../model.ts';
 import { withOrigin } from '../problem-origin.ts';
+import { isAnswered } from './evaluate.ts';
 import { PreparedContext } from './prepare-context.ts';
 import type { PlayContext } from './task-context.ts';
 
@@ -37,7 +38,9 @@ function prepared(task: CallingTask, around: PlayContext, written: unknown): unk
   if (!definition.prepare) return value;
   const known = shared.get(call) ?? new Map<string, unknown>();
   shared.set(call, known);
-  const key = JSON.stringify([around.origin.project, ...(fixed ? [] : [value])]);
+  // What a host answered opens fewer files.
+  const answered = !fixed && isAnswered(call.template, around.scope);
+  const key = JSON.stringify([around.origin.project, answered, ...(fixed ? [] : [value])]);
   if (known.has(key)) return known.get(key);
   const context = new PreparedContext(around, task, value);
   const desired = context.collect(() =>

@@ -8,13 +8,13 @@ import { entryOf } from '../peers/order.ts';
 import { factNames } from '../peers/settable-names.ts';
 import { isChosen } from '../tags.ts';
 import { leavesOf, mapTree } from '../task-tree.ts';
-import { evaluate, reasonToSkip } from './evaluate.ts';
+import { evaluate, isAnswered, reasonToSkip } from './evaluate.ts';
 import { itemsOf, labelOf, loopVariables, reasonToSkipAll, roundOf } from './loop.ts';
 import type { HostTree, SkippedTask } from './resolved-play.ts';
 import type { Resolver, Surroundings } from './surroundings.ts';
 import type { PlayContext } from './task-context.ts';
 import { headOf, type Item, writtenName } from './task-head.ts';
-import type { TaskVariables } from './task-variables.ts';
+import { settled, type TaskVariables } from './task-variables.ts';
 
 /** More than anyone means; a file that includes itself without end is found so. */
 const DEEPEST = 60;
@@ -38,10 +38,11 @@ export function resolveInclude(
     if (reason !== undefined) return [skipped(include, around, reason)];
     const items = itemsOf(loop, around);
     if (items.length === 0) return [skipped(include, around, 'its loop goes through nothing')];
+    const answered = isAnswered(loop.items.value, around.scope);
     const each = items.map((item, index) => {
       const within = {
         ...surroundings,
-        items: { ...surroundings.items, ...loopVariables(loop, items, index) },
+        items: { ...surroundings.items, ...settled(loopVariables(loop, items, index), answered) },
       };
       const inner = resolver.context(include, now, within);
       const label = labelOf(item, loop, inner.scope);
@@ -94,7 +95,7 @@ function decided(include: Include, around: PlayContext, within: Surroundings, it
   const reason = reasonToSkip(include.when, around);
   if (reason !== undefined) return { told: [skipped(include, around, reason, item)] };
   const name = String(evaluate(include.what.value, around.scope));
-  const found = include.open(name);
+  const found = include.open(name, isAnswered(include.what.value, around.scope));
   const isRole = include.module.endsWith('_role');
   return { told: isRole ? [] : [told(include, around, name, item)], opened: { found, within } };
 }
@@ -141,7 +142,7 @@ function announced(include: Include, around: PlayContext, known: TaskVariables):
 
 function opened(include: Include, { scope }: PlayContext): Included | undefined {
   try {
-    return include.open(String(evaluate(include.what.value, scope)));
+    return include.open(String(evaluate(include.what.value, scope)), isAnswered(include.what.value, scope));
   } catch (error) {
     if (error instanceof ProblemError || error instanceof PendingError) return undefined;
     throw error;

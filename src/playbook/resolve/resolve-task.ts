@@ -5,7 +5,7 @@ import type { Scope } from '../../template/interpolation/scope.ts';
 import type { Condition } from '../inherited.ts';
 import type { Loop, Task, Until } from '../model.ts';
 import { factNames } from '../peers/settable-names.ts';
-import { environmentOf, evaluate, flagOf, holds, reasonToSkip } from './evaluate.ts';
+import { environmentOf, evaluate, flagOf, holds, isAnswered, reasonToSkip } from './evaluate.ts';
 import { itemsOf, labelOf, loopVariables, reasonToSkipAll, roundOf } from './loop.ts';
 import { desiredOf } from './prepare-task.ts';
 import type { Repetition, Resolved, ResolvedTask, Round, SkippedTask, Verdict } from './resolved-play.ts';
@@ -57,10 +57,11 @@ function resolveLoop(task: Task, loop: Loop, around: PlayContext): readonly Reso
   const items = itemsOf(loop, around);
   if (items.length === 0) return [nothing(task, around)];
   let { scope } = around;
+  const answered = isAnswered(loop.items.value, scope);
   return collect(
     items.keys(),
     (index) => {
-      const inner = { ...around, scope: scope.child(settled(loopVariables(loop, items, index))) };
+      const inner = { ...around, scope: scope.child(settled(loopVariables(loop, items, index), answered)) };
       const round = roundOf(loop, items, index);
       const resolved = waiting(task, inner, (now) => [resolveItem(task, loop, round, now)], {
         label: '',
@@ -68,7 +69,8 @@ function resolveLoop(task: Task, loop: Loop, around: PlayContext): readonly Reso
       });
       if (task.call?.definition.facts) {
         const { known, pending } = factsFrom(task.call, resolved);
-        scope = scope.child(settled(known)).pending(pending);
+        const isSaid = answered || isAnswered(task.call.template, scope);
+        scope = scope.child(settled(known, isSaid)).pending(pending);
       }
       return resolved;
     },
@@ -192,7 +194,7 @@ function verdictOf(conditions: readonly Condition[], { register }: Task, around:
     if (!(error instanceof PendingError) || error.names.some((name) => name !== register)) throw error;
     // The first of them hides what the others ask for.
     for (const { template } of conditions) scope.waitsFor(template.roots);
-    return (result) => decide(scope.child(settled({ [register]: result })));
+    return (result) => decide(scope.child(settled({ [register]: result }, true)));
   }
 }
 

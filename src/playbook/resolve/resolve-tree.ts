@@ -89,11 +89,11 @@ export class TreeResolver implements Resolver {
     const base = this.#base(role);
     const inner = Object.keys(own).length > 0 ? base.child(own) : base;
     const scope = waiting.length > 0 ? inner.pending(waiting) : inner;
-    const more = { ...items, ...known.live };
+    const more = { ...items, ...settled(known.live, true) };
     const { project } = this.settings;
     return {
       ...this.#around,
-      scope: Object.keys(more).length > 0 ? scope.child(settled(more)) : scope,
+      scope: Object.keys(more).length > 0 ? scope.child(more) : scope,
       order,
       live: (names, peers) =>
         this.settings.live({ host: this.#around.host, ofRun: this.#sources.ofRun }, names, peers),

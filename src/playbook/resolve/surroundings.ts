@@ -10,7 +10,7 @@ export interface Surroundings {
   /** The variables of the includes themselves. */
   params: Variables;
   /** The items of their loops, which nothing replaces. */
-  items: Readonly<Record<string, unknown>>;
+  items: Variables;
   /** Where it stands in its play: the index in each list around it. Absent of handlers. */
   order: readonly number[] | undefined;
   /** How many includes there are. */

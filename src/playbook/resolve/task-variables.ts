@@ -33,10 +33,12 @@ export class TaskVariables {
   readonly pending = new Set<string>();
   /** Names that some `set_fact` may set: until it does, they are what they were. */
   readonly settable = new Set<string>();
-  readonly #known = new Map<string, unknown>();
+  readonly #known = new Map<string, Variable>();
+  /** Whether anything is known that a host answered: what is set from then on may come from it. */
+  #isLate = false;
 
   get known(): Record<string, Variable> {
-    return settled(Object.fromEntries(this.#known));
+    return Object.fromEntries(this.#known);
   }
 
   register({ register }: Pick<Task, 'register'>): void {
@@ -59,15 +61,17 @@ export class TaskVariables {
 
   /** What a host has answered: of `names` those that nothing has set are what they were. */
   settle(names: Iterable<string>, values: Readonly<Record<string, unknown>>): void {
+    this.#isLate = true;
     for (const name of names) {
       this.pending.delete(name);
-      if (Object.hasOwn(values, name)) this.#known.set(name, values[name]);
+      if (Object.hasOwn(values, name)) this.#known.set(name, variableOf(values[name], true));
     }
   }
 
   copy(): TaskVariables {
     const copy = new TaskVariables();
     copy.gathering = this.gathering;
+    copy.#isLate = this.#isLate;
     for (const name of this.pending) copy.pending.add(name);
     for (const name of this.settable) copy.settable.add(name);
     for (const [name, value] of this.#known) copy.#known.set(name, value);
@@ -76,7 +80,7 @@ export class TaskVariables {
 
   take({ known, pending }: Facts): void {
     for (const [name, value] of Object.entries(known)) {
-      this.#known.set(name, value);
+      this.#known.set(name, variableOf(value, this.#isLate));
       this.pending.delete(name);
     }
     for (const name of pending) this.#later(name);
@@ -96,7 +100,16 @@ export class TaskVariables {
   }
 }
 
-/** Values that hold no expression, whatever they look like. */
-export function settled(values: Readonly<Record<string, unknown>>): Record<string, Variable> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value, settled: true }]));
+/** Values that hold no expression, whatever they look like; `answered` where a host may have said them. */
+export function settled(
+  values: Readonly<Record<string, unknown>>,
+  answered = false,
+): Record<string, Variable> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, variableOf(value, answered)]),
+  );
+}
+
+function variableOf(value: unknown, answered: boolean): Variable {
+  return { value, settled: true, ...(answered && { answered }) };
 }

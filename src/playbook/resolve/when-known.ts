@@ -27,7 +27,7 @@ export function whenKnown<R extends HostTree>(
         settle: (registered, peers) => {
           const now = { ...registered, ...around.live(error.names, peers) };
           const unset = error.names.filter((name) => !Object.hasOwn(now, name));
-          const scope = around.scope.unset(unset).child(settled(now));
+          const scope = around.scope.unset(unset).child(settled(now, true));
           return whenKnown(head, waiting, { ...around, scope }, resolve);
         },
       },

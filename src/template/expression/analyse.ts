@@ -1,5 +1,5 @@
 import { OMIT_NAME } from '../omit.ts';
-import { LOOKUPS_NAME } from './lookups.ts';
+import { LOOKUP_CALLS, LOOKUPS_NAME } from './lookups.ts';
 import { functionOf, type Library, type Operation, type OperationKind } from './machine.ts';
 import { type Argument, children, type Node, type NodeOf, type Span } from './syntax/syntax.ts';
 import { isMethod } from './values/methods.ts';
@@ -33,8 +33,6 @@ const ALWAYS_THERE: ReadonlySet<Node['kind']> = new Set([
   'sign',
   'not',
 ]);
-
-const LOOKUP_CALLS = new Set(['lookup', 'query', 'q']);
 
 class Analyser {
   readonly #found: Analysis;

@@ -1,5 +1,7 @@
 import type { Span } from '../fault.ts';
 import { isMap } from '../values.ts';
+import { mayBeAnswered } from './answered.ts';
+import { LOOKUP_CALLS } from './lookups.ts';
 import { type Arguments, functionOf, type Machine, type Operation } from './machine.ts';
 import { runMacro } from './macros.ts';
 import { defined, faultsAt, orNothing } from './settle.ts';
@@ -164,6 +166,13 @@ class Evaluation {
     return operation.call(undefined, this.#arguments(args), this.#machine);
   }
 
+  /** The machine for a call of this name. */
+  #machineFor(name: string, of: Node, args: readonly Argument[]): Machine {
+    if (!LOOKUP_CALLS.has(name)) return this.#machine;
+    const values = [of, ...args.map(({ value }) => value)];
+    return { ...this.#machine, answered: mayBeAnswered(values, this.#machine) };
+  }
+
   #method({ of, name }: NodeOf<'attribute'>, args: readonly Argument[]): unknown {
     const receiver = this.of(of);
     const own = isMap(receiver) ? attributeOf(receiver, name) : undefined;
@@ -206,7 +215,7 @@ class Evaluation {
     const value = operation.takesUndefined ? this.of(of) : this.#maybe(of);
     const given = this.#arguments(args);
     try {
-      return operation.call(value, given, this.#machine);
+      return operation.call(value, given, this.#machineFor(name, of, args));
     } catch (error) {
       if (!(error instanceof ValueFault) || error.missing) throw error;
       const usage = `It is used as ${name}(${['value', ...operation.parameters].join(', ')}).`;

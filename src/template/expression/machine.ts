@@ -40,6 +40,8 @@ export interface Machine {
   known: Iterable<string>;
   /** Counts a step; throws ValueFault when there were too many. */
   step(): void;
+  /** While a lookup is called: whether what a host answered may be in its arguments. */
+  answered?: boolean;
   /** In a template: the lists and maps that it made itself, which its methods may change. */
   own?: WeakSet<object>;
 }

@@ -1,7 +1,7 @@
 import { ProblemError } from '../../problem.ts';
 import { collect } from '../collect.ts';
 import { LOOKUPS_NAME, Lookups } from '../expression/lookups.ts';
-import type { Values } from '../values.ts';
+import { entry, type Values } from '../values.ts';
 import { PendingError } from './pending.ts';
 import type { Template } from './text.ts';
 import { rootsOf, templateOf, type Variable } from './variable.ts';
@@ -76,9 +76,8 @@ export class Scope {
   /** Which pending names these names depend on, however indirectly. */
   waitsFor(names: Iterable<string>): string[] {
     const waits = new Set<string>();
-    for (const name of names) {
+    for (const name of names)
       for (const reached of this.#reachOf(name)) if (this.#find(reached) === 'pending') waits.add(reached);
-    }
     return [...waits];
   }
 
@@ -110,11 +109,20 @@ export class Scope {
     });
     const names = template.roots.filter((name) => absent.every((each) => each.name !== name));
     try {
-      return template.evaluate(this.#values(names), this.names());
+      return template.evaluate(this.#withLookups(this.#values(names)), this.names());
     } catch (error) {
       const cause = absent.find(({ name }) => isAbout(error, name));
       throw cause?.error ?? error;
     }
+  }
+
+  /** Those of these names whose values come, however indirectly, from what a host answered. */
+  answered(names: Iterable<string>): string[] {
+    const isAnswered = (known: Variable | 'pending' | undefined) =>
+      typeof known === 'object' && known.answered;
+    return [...names].filter((name) =>
+      [...this.#reachOf(name)].some((reached) => isAnswered(this.#find(reached))),
+    );
   }
 
   /** Takes names for asked for, where something else than an expression depends on them. */
@@ -174,7 +182,18 @@ export class Scope {
   #settle(name: string): unknown {
     const outcome = this.#outcome(name);
     if ('error' in outcome) throw outcome.error;
-    return outcome.value instanceof Lookups ? outcome.value.within(this) : outcome.value;
+    return outcome.value;
+  }
+
+  /** Lookups read in the scope that asks, and know which of its values a host may have answered. */
+  #withLookups(values: Values): Values {
+    const lookups = values[LOOKUPS_NAME];
+    if (!(lookups instanceof Lookups)) return values;
+    const answered = new Set(this.answered(Object.keys(values)));
+    // A name that a template binds itself, as a loop does, may stand for any part of what it reads.
+    const isAnswered = (name: string, value: unknown) =>
+      answered.has(name) || (answered.size > 0 && value !== entry(values, name));
+    return { ...values, [LOOKUPS_NAME]: lookups.within(this, isAnswered) };
   }
 
   #outcome(name: string): Outcome {

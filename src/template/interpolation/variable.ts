@@ -11,6 +11,8 @@ export interface Variable {
   placeOf?: PlaceOf;
   /** True for what no author wrote (the output of a host, the item of a loop): a `{{` in it means nothing. */
   settled?: boolean;
+  /** True for what a host answered, or what follows from it: it opens no file of the controller outside the project. */
+  answered?: boolean;
 }
 
 /** A variable of a group is the same object for all its hosts, and is compiled once. */

@@ -23,7 +23,7 @@ function find(name: string, { list, named }: Arguments, machine: Machine): reado
   if (!(lookups instanceof Lookups))
     throw new ValueFault('lookups are for tasks', 'Write the value itself, or the lookup in a task.');
   try {
-    return lookups.list(short, list, named);
+    return lookups.list(short, list, named, machine.answered ?? true);
   } catch (error) {
     const isIgnored =
       error instanceof ValueFault && ['ignore', 'warn'].includes(strOf(named.errors ?? 'strict'));
