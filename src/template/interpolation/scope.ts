@@ -160,8 +160,7 @@ export class Scope {
     // A set may grow while it is walked; what is added is walked too.
     for (const reached of reach) {
       const known = this.#find(reached);
-      if (known === undefined || known === 'pending') continue;
-      for (const root of rootsOf(known)) reach.add(root);
+      if (typeof known === 'object') for (const root of rootsOf(known)) reach.add(root);
     }
     return reach;
   }
