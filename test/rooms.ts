@@ -106,6 +106,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'libvirt/model/elements': ['libvirt/format', 'libvirt/model'],
   'libvirt/network': [
     'host',
+    'inventory',
     'libvirt/compare',
     'libvirt/format',
     'libvirt/model',

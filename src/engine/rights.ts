@@ -58,7 +58,10 @@ function currentOf<T>(current: Observations, probe: Probe<T>): T {
 }
 
 /** Programs that do nothing for others than root. */
-const OF_ROOT = ['apt-get', 'dnf', 'hostname', 'ip', 'netplan', 'sysctl'];
+const OF_ROOT = [
+  ...['apt-get', 'dnf', 'hostname', 'ip', 'modprobe', 'netplan', 'sysctl', 'timedatectl'],
+  ...['useradd', 'usermod', 'userdel', 'groupadd', 'groupmod', 'groupdel'],
+];
 /** Programs whose last word is the path that they make or remove. */
 const OF_PATHS = ['ln', 'mkdir', 'rm', 'rmdir'];
 

@@ -79,6 +79,12 @@ export const owner = z
   .string({ error: 'the name of a user or group, not its number' })
   .regex(/^[a-z_][a-z0-9_.-]*\$?$/i, 'the name of a user or group, not its number');
 
+/** The number of a user or group. */
+export const accountNumber = z
+  .int()
+  .min(0)
+  .max(2 ** 32 - 2);
+
 /** A list only: in a text that is cut into words, a value with a blank would become two arguments. */
 export const argv = z
   .array(z.string().regex(/^[^\0]*$/, 'a text without NUL characters'), {

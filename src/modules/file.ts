@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { fileChange } from '../host/file-change.ts';
 import { type FileState, fileAt, predictFile, shownContent } from '../host/files.ts';
+import { type Owned, ownSteps } from '../host/owned-path.ts';
 import { filePlan, fileRollback, fileSession } from '../management/network-file.ts';
 import { type Change, NO_IMPACT, valueAction } from '../plan/change.ts';
 import { changes, type Plan, type Rollback } from '../plan/plan.ts';
@@ -33,7 +34,6 @@ const args = z.strictObject({
 const FILE = ['file'] as const;
 
 type Desired = z.output<typeof args>;
-type Owned = { mode: string; owner: string; group: string };
 
 export const file = defineModule({
   name: 'file',
@@ -77,7 +77,7 @@ function planOf(desired: Desired, at: FileState): Plan {
 function rollbackOf({ path: name, state }: Desired, at: FileState): Rollback | undefined {
   if (at.kind !== 'directory' && state !== 'directory') return fileRollback(name);
   if (at.kind !== 'directory') return { steps: [{ do: 'run', argv: ['rmdir', '--', name] }], boot: [] };
-  return state === 'absent' ? undefined : { steps: own(name, at), boot: [] };
+  return state === 'absent' ? undefined : { steps: ownSteps(name, at), boot: [] };
 }
 
 /** Arguments that contradict each other, and removals that nobody can have meant. */
@@ -123,7 +123,7 @@ function directory(desired: Desired, at: FileState): Change[] {
   const { path: name } = desired;
   const next = { kind: 'directory' as const, mode: '0755', owner: 'root', group: 'root', ...owned(desired) };
   const make: Step = { do: 'run', argv: ['mkdir', '-p', '--', name] };
-  const steps = [make, ...own(name, next)];
+  const steps = [make, ...ownSteps(name, next)];
   return [change(name, null, `directory, ${describe(next)}`, { steps, next })];
 }
 
@@ -145,15 +145,7 @@ function existing(desired: Desired, at: FileState): Plan {
 function attributes(desired: Desired, at: FileState & Owned): Change[] {
   const next = { ...at, ...owned(desired) };
   if (describe(at) === describe(next)) return [];
-  return [change(desired.path, describe(at), describe(next), { steps: own(desired.path, next), next })];
-}
-
-/** The mode is set last: chown(2) takes setuid and setgid away. */
-function own(name: string, { mode: digits, owner: user, group }: Owned): Step[] {
-  return [
-    { do: 'run', argv: ['chown', `${user}:${group}`, '--', name] },
-    { do: 'run', argv: ['chmod', digits, '--', name] },
-  ];
+  return [change(desired.path, describe(at), describe(next), { steps: ownSteps(desired.path, next), next })];
 }
 
 function owned({ mode: digits, owner: user, group }: Desired): Partial<Owned> {

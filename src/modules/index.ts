@@ -8,12 +8,16 @@ import { dnsmasq } from './dnsmasq.ts';
 import { fail } from './fail.ts';
 import { fetchModule } from './fetch.ts';
 import { file } from './file.ts';
+import { find } from './find.ts';
+import { getUrl } from './get-url.ts';
+import { group } from './group.ts';
 import { groupBy } from './group-by.ts';
 import { guest } from './guest.ts';
 import { guestInterface } from './guest-interface.ts';
 import { hostname } from './hostname.ts';
 import { includeVars } from './include-vars.ts';
 import { lineinfile } from './lineinfile.ts';
+import { modprobe } from './modprobe.ts';
 import type { AnyModule } from './module.ts';
 import { network } from './network.ts';
 import { packageModule } from './package.ts';
@@ -32,6 +36,7 @@ import { stat } from './stat.ts';
 import { sysctl } from './sysctl.ts';
 import { template } from './template.ts';
 import { uri } from './uri.ts';
+import { user } from './user.ts';
 import { virt } from './virt.ts';
 import { virtNet } from './virt-net.ts';
 import { virtPool } from './virt-pool.ts';
@@ -58,12 +63,16 @@ export const MODULES: readonly AnyModule[] = [
   blockinfile,
   replace,
   fetchModule,
+  getUrl,
   command,
   shell,
   script,
   service,
   packageModule,
+  user,
+  group,
   sysctl,
+  modprobe,
   hostname,
   reboot,
   waitFor,
@@ -79,5 +88,6 @@ export const MODULES: readonly AnyModule[] = [
   setup,
   serviceFacts,
   stat,
+  find,
   slurp,
 ];

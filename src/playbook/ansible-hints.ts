@@ -26,6 +26,7 @@ export const REFUSED: readonly string[] = [...Object.keys(TASK_KEYS), ...Object.
 /** Modules of Ansible that are another one here, which takes their arguments. */
 const MODULE_ALIASES: Readonly<Record<string, string>> = {
   'ansible.posix.sysctl': 'sysctl',
+  'community.general.modprobe': 'modprobe',
   gather_facts: 'setup',
   apt: 'package',
   dnf: 'package',

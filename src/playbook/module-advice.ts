@@ -1,19 +1,13 @@
 /** Modules of Ansible that projects for libvirt hosts use and Virtfleet has not, by what to write instead. */
 const ADVICE: readonly (readonly [advice: string, modules: readonly string[]])[] = [
-  [
-    'Write a command, with a condition on what a command with changed_when: false found: `id NAME`, then `useradd NAME`.',
-    ['user', 'group'],
-  ],
   ['Keep the file itself: lineinfile with path, line and create: true.', ['authorized_key', 'known_hosts']],
   [
     'Write a lineinfile for each line, or a template of the whole file.',
     ['ini_file', 'iptables_state', 'pam_limits', 'assemble', 'interfaces_file', 'cron', 'xml'],
   ],
-  ['Write a command: find, with changed_when: false, and use its stdout_lines.', ['find']],
   [
     'Write a command with changed_when and failed_when, or a script that does nothing where nothing is to be done.',
     [
-      'get_url',
       'unarchive',
       'git',
       'pip',
@@ -31,7 +25,6 @@ const ADVICE: readonly (readonly [advice: string, modules: readonly string[]])[]
     'Keep the unit: template of NAME.mount, then service with state: started and enabled: true.',
     ['mount', 'filesystem'],
   ],
-  ['Load it now by a command, and with the host by a file in /etc/modules-load.d.', ['modprobe']],
   [
     'Networks bring their own rules; others stand in a template of /etc/nftables.conf, with a service task.',
     ['iptables', 'nftables', 'firewalld', 'ufw'],

@@ -8,7 +8,7 @@ const refused = (module: string) =>
   brief(resolved(`- hosts: a\n  tasks:\n    - ${module}: { name: x }\n`).problems).join();
 
 it('a module that Ansible has and Virtfleet has not says what to write instead, by whatever name', () => {
-  expect(refused('user')).toContain('unknown-module 3:7 Write a command');
+  expect(refused('git')).toContain('unknown-module 3:7 Write a command');
   expect(refused('ansible.posix.authorized_key')).toContain('lineinfile');
   expect(refused('community.general.nmcli')).toContain('bridge');
   expect(refused('ini_file')).not.toContain('Did you mean');

@@ -1,0 +1,173 @@
+import * as z from 'zod';
+import {
+  type Account,
+  groupAt,
+  numberOf,
+  type UsualAccount,
+  userAt,
+  usualAccount,
+} from '../host/accounts.ts';
+import { type Change, NO_IMPACT, predict } from '../plan/change.ts';
+import type { Plan } from '../plan/plan.ts';
+import { accountNumber, owner, path } from './arguments.ts';
+import { defineModule } from './module.ts';
+
+/** Ansible takes a list or one text with commas. */
+const groupNames = z
+  .union([z.array(owner), z.string().transform((text) => text.split(',').flatMap((one) => one.trim() || []))])
+  .pipe(z.array(owner));
+
+const field = z.string().regex(/^[^:\n\0]*$/, 'one line without colons');
+
+const args = z.strictObject({
+  name: owner.describe('Name of the user'),
+  state: z.enum(['present', 'absent']).default('present').describe('Whether there is such a user'),
+  uid: accountNumber.optional().describe('Its number; if absent, any'),
+  group: owner.optional().describe('Its primary group; if absent, unchanged, and its own for a new user'),
+  groups: groupNames.optional().describe('Its other groups: a list, or one text with commas'),
+  append: z.boolean().default(false).describe('Whether it stays in groups that are not named'),
+  comment: field.optional().describe('Its full name'),
+  home: path.optional().describe('Its home'),
+  shell: path.optional().describe('Its shell'),
+  system: z.boolean().default(false).describe('Whether a new user gets a number of the system'),
+  create_home: z.boolean().default(true).describe('Whether the home of a new user is made'),
+  move_home: z.boolean().default(false).describe('Whether what is in its home moves with it'),
+  remove: z.boolean().default(false).describe('With state: absent, remove its home, too'),
+  force: z.boolean().default(false).describe('With state: absent, also while it is logged in'),
+});
+type Desired = z.output<typeof args>;
+
+export const user = defineModule({
+  name: 'user',
+  selfContained: true,
+  summary: 'Keep a user of the host, with its groups, home and shell',
+  description: [
+    'What is not given stays as it is; a new user gets what useradd(8) gives it. The home is made with the user only.',
+    'Groups of other programs, such as libvirt, are there once the task before has installed them.',
+  ].join('\n'),
+  example: 'user: { name: operator, groups: [libvirt, kvm], append: true }',
+  aliases: { user: 'name', createhome: 'create_home' },
+  advice: {
+    password: 'Write a command: chpasswd -e, with stdin: and no_log: true.',
+    generate_ssh_key: 'Write a command: ssh-keygen -q -N "" -f PATH, with creates: PATH.',
+    password_lock: 'Write a command: passwd -l NAME.',
+    expires: 'Write a command: chage -E DATE NAME.',
+  },
+  args,
+  resource: ({ name }) => `user ${name}`,
+  observe: ({ name, uid, group, groups = [], state }) => ({
+    at: userAt(name),
+    ...(uid !== undefined && { number: numberOf('passwd', name) }),
+    ...(state === 'present' && {
+      usual: usualAccount,
+      own: groupAt(name),
+      ...Object.fromEntries([...groups, group ?? []].flat().map((one) => [`has ${one}`, groupAt(one)])),
+    }),
+  }),
+  plan: (desired, { at, number, usual, own, ...groups }): Plan => {
+    const { name, state, uid } = desired;
+    if (state === 'absent') return { changes: at ? [removal(desired)] : [], result: { name, state } };
+    const missing = Object.entries(groups).flatMap(([key, exists]) =>
+      exists === false ? [key.slice(4)] : [],
+    );
+    if (missing.length > 0) return { changes: [], failure: noGroups(missing) };
+    const fresh = newAccount(name, usual, own === true);
+    const next = wanted(desired, at ?? fresh);
+    const result = { name, state, home: next.home, shell: next.shell, comment: next.comment };
+    if (!at) return { changes: [creation(desired, fresh, next)], result };
+    const isOther = differs(at, next) || (uid !== undefined && uid !== number);
+    return { changes: isOther ? [update(desired, at, next)] : [], result };
+  },
+});
+
+/** useradd(8) makes a group of the user's name, unless there is one. */
+function newAccount(name: string, usual: UsualAccount | undefined, hasGroup: boolean): Account {
+  const { homes = '/home', shell = '/bin/sh', group = '' } = usual ?? {};
+  return { group: hasGroup ? group : name, comment: '', home: `${homes}/${name}`, shell, groups: [] };
+}
+
+function noGroups(names: readonly string[]): string {
+  return `This host has no group ${names.join(' and no group ')}. The module group makes one.`;
+}
+
+function wanted({ group, groups, append, comment, home, shell }: Desired, now: Account): Account {
+  const named = groups ?? now.groups;
+  const primary = group ?? now.group;
+  const all = new Set(append ? [...now.groups, ...named] : named);
+  all.delete(primary);
+  return {
+    group: primary,
+    comment: comment ?? now.comment,
+    home: home ?? now.home,
+    shell: shell ?? now.shell,
+    groups: [...all].toSorted(),
+  };
+}
+
+function differs(now: Account, next: Account): boolean {
+  return JSON.stringify(now) !== JSON.stringify(next);
+}
+
+/** The options of useradd(8) and usermod(8) that they have in common, of what differs. */
+function options({ uid, move_home }: Desired, next: Account, now: Account): string[] {
+  const changed = (key: 'group' | 'comment' | 'home' | 'shell') => now[key] !== next[key];
+  return [
+    ...(uid === undefined ? [] : ['-u', String(uid)]),
+    ...(changed('group') ? ['-g', next.group] : []),
+    ...(String(now.groups) === String(next.groups) ? [] : ['-G', next.groups.join(',')]),
+    ...(changed('comment') ? ['-c', next.comment] : []),
+    ...(changed('home') ? ['-d', next.home, ...(move_home ? ['-m'] : [])] : []),
+    ...(changed('shell') ? ['-s', next.shell] : []),
+  ];
+}
+
+/** As Ansible: without a group of its own where there is one of its name already. */
+function creation(desired: Desired, fresh: Account, next: Account): Change {
+  const { name, group, system, create_home } = desired;
+  const own = group === undefined ? [fresh.group === name ? '-U' : '-N'] : [];
+  const given = options(desired, next, { ...fresh, ...(group !== undefined && { group: '' }) });
+  const argv = ['useradd', ...own, ...(system ? ['-r'] : []), create_home ? '-m' : '-M', ...given, name];
+  return change('create', desired, argv, next);
+}
+
+function update(desired: Desired, now: Account, next: Account): Change {
+  const argv = ['usermod', ...options(desired, next, now), desired.name];
+  return {
+    ...change('update', desired, argv, next),
+    before: shown(now),
+    after: shown(next),
+  };
+}
+
+function removal(desired: Desired): Change {
+  const { name, remove, force } = desired;
+  const argv = ['userdel', ...(force ? ['-f'] : []), ...(remove ? ['-r'] : []), name];
+  return change('delete', desired, argv, null);
+}
+
+function shown({ group, groups, home, shell }: Account): string {
+  return `groups ${[group, ...groups].join(', ')}; home ${home}; shell ${shell}`;
+}
+
+function change(
+  action: 'create' | 'update' | 'delete',
+  { name, uid }: Desired,
+  argv: readonly string[],
+  next: Account | null,
+): Change {
+  return {
+    action,
+    proof: 'observed',
+    what: `user ${name}`,
+    before: action === 'create' ? null : 'present',
+    after: next && shown(next),
+    impact: NO_IMPACT,
+    steps: [{ do: 'run', argv }],
+    predictions: [
+      predict(userAt(name), next),
+      ...(uid === undefined ? [] : [predict(numberOf('passwd', name), next ? uid : null)]),
+    ],
+    // Its home and its own group come and go with it.
+    sideEffects: true,
+  };
+}

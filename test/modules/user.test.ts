@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import type { Account } from '../../src/host/accounts.ts';
+import { user } from '../../src/modules/user.ts';
+import { argvs, ask, parsed, trial } from './trial.ts';
+
+const OPERATOR: Account = {
+  group: 'operator',
+  comment: '',
+  home: '/home/operator',
+  shell: '/bin/sh',
+  groups: ['kvm'],
+};
+
+/** A host with this user, where all groups are that it may be in. */
+function host(at: Account | null, more: Record<string, unknown> = {}) {
+  const usual = { homes: '/home', shell: '/bin/sh', group: 'users' };
+  return { at, number: at && 1000, usual, own: at !== null, ...more } as never;
+}
+
+describe('a user', () => {
+  it('that is as it is asked for needs nothing', () => {
+    const found = trial(
+      user,
+      { name: 'operator', groups: 'kvm', shell: '/bin/sh', uid: 1000 },
+      host(OPERATOR),
+    );
+    expect(found.differences).toEqual([]);
+    expect(found.plan.result).toEqual({
+      name: 'operator',
+      state: 'present',
+      home: '/home/operator',
+      shell: '/bin/sh',
+      comment: '',
+    });
+  });
+
+  it.each([
+    [{}, ['-U', '-m']],
+    [{ system: true, create_home: false }, ['-U', '-r', '-M']],
+    [{ group: 'kvm', shell: '/bin/bash' }, ['-m', '-g', 'kvm', '-s', '/bin/bash']],
+    [{ groups: ['libvirt', 'kvm'], append: true }, ['-U', '-m', '-G', 'kvm,libvirt']],
+    [
+      { uid: 1500, comment: 'Ada', home: '/srv/ada' },
+      ['-U', '-m', '-u', '1500', '-c', 'Ada', '-d', '/srv/ada'],
+    ],
+  ])('is made as %j says', (more, words) => {
+    const found = trial(user, { name: 'ada', ...more }, host(null));
+    expect(argvs(found.steps)).toEqual([['useradd', ...words, 'ada']]);
+    expect(found.afterwards().changes).toEqual([]);
+  });
+
+  it('gets the usual group where there is a group of its name', () => {
+    const found = trial(user, { name: 'ada' }, host(null, { own: true }));
+    expect(argvs(found.steps)).toEqual([['useradd', '-N', '-m', 'ada']]);
+    expect(found.left(user.observe({ name: 'ada' } as never).at)).toEqual({
+      group: 'users',
+      comment: '',
+      home: '/home/ada',
+      shell: '/bin/sh',
+      groups: [],
+    });
+  });
+
+  it.each([
+    [{ groups: ['libvirt'], append: true }, ['-G', 'kvm,libvirt']],
+    [{ groups: ['libvirt'] }, ['-G', 'libvirt']],
+    [{ groups: [] }, ['-G', '']],
+    [{ home: '/srv/op', move_home: true }, ['-d', '/srv/op', '-m']],
+    [{ shell: '/bin/bash', group: 'users' }, ['-g', 'users', '-s', '/bin/bash']],
+    [{ uid: 1500 }, ['-u', '1500']],
+  ])('is changed as %j says', (more, words) => {
+    const found = trial(user, { name: 'operator', ...more }, host(OPERATOR));
+    expect(argvs(found.steps)).toEqual([['usermod', ...words, 'operator']]);
+    expect(found.afterwards().changes).toEqual([]);
+  });
+
+  it('says in the plan what it has and gets', () => {
+    const found = trial(user, { name: 'operator', groups: 'libvirt', append: true }, host(OPERATOR));
+    expect(found.differences).toEqual([
+      'user operator: groups operator, kvm; home /home/operator; shell /bin/sh → groups operator, kvm, libvirt; home /home/operator; shell /bin/sh',
+    ]);
+  });
+
+  it.each([
+    [{}, []],
+    [{ remove: true, force: true }, ['-f', '-r']],
+  ])('is removed as %j says', (more, words) => {
+    const found = trial(user, { name: 'operator', state: 'absent', ...more }, host(OPERATOR));
+    expect(argvs(found.steps)).toEqual([['userdel', ...words, 'operator']]);
+    expect(found.afterwards().changes).toEqual([]);
+  });
+
+  it('cannot be in a group that is not there', () => {
+    const found = trial(
+      user,
+      { name: 'ada', groups: ['libvirt', 'kvm'] },
+      host(null, { 'has libvirt': false }),
+    );
+    expect(found.plan.failure).toBe('This host has no group libvirt. The module group makes one.');
+  });
+
+  it.each(['Ada', 'a b', '1000', 'a:b', ''])('is not called %j', (name) => {
+    expect(user.args.safeParse({ name }).success).toBe(name === 'Ada');
+  });
+});
+
+describe('what a host says of a user', () => {
+  const { at, usual } = user.observe(user.args.parse({ name: 'root' }));
+
+  it('is its entry, and its groups in the order of their names', () => {
+    const entry = 'ada:x:1000:1000:Ada,,,:/home/ada:/bin/bash';
+    expect(parsed(at, `ada\nada libvirt kvm\n${entry}\n`)).toEqual({
+      group: 'ada',
+      comment: 'Ada,,,',
+      home: '/home/ada',
+      shell: '/bin/bash',
+      groups: ['kvm', 'libvirt'],
+    });
+    expect(parsed(at, '')).toBeNull();
+  });
+
+  it('is read on this machine', () => {
+    expect(ask(at)).toMatchObject({ group: 'root', home: '/root' });
+    expect(usual && ask(usual)).toMatchObject({ homes: '/home' });
+    const nobody = user.observe(user.args.parse({ name: 'no-such-user', uid: 1 }));
+    expect([ask(nobody.at), nobody.number && ask(nobody.number)]).toEqual([null, null]);
+  });
+});
