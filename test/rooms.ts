@@ -106,7 +106,6 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'libvirt/model/elements': ['libvirt/format', 'libvirt/model'],
   'libvirt/network': [
     'host',
-    'inventory',
     'libvirt/compare',
     'libvirt/format',
     'libvirt/model',
@@ -147,6 +146,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'bridge/rules',
     'dnsmasq',
     'host',
+    'inventory',
     'libvirt/compare',
     'libvirt/format',
     'libvirt/guest',

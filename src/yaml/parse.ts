@@ -31,12 +31,26 @@ export function parseYaml(
   dialect: Dialect,
   placeAt: (start: number, end: number) => Place,
 ): Parsed {
+  const by = (lexer: Lexer): Parsed => {
+    lines.lineStarts = [0];
+    return parse(text, new BoundedParser(lexer, lines), dialect, placeAt);
+  };
+  const found = by(new Lexer());
+  if (dialect !== 'ansible' || !found.isBroken) return found;
+  const again = by(pythonLexer());
+  return again.isBroken ? found : again;
+}
+
+function parse(
+  text: string,
+  tokens: BoundedParser,
+  dialect: Dialect,
+  placeAt: (start: number, end: number) => Place,
+): Parsed {
   const refuse = (detail: string, at: number): Parsed => {
     return { root: null, isBroken: true, problems: [tooLarge(detail, placeAt(at, at + 1))] };
   };
-  lines.addNewLine(0);
   if (text.length > MAX_LENGTH) return refuse(`It has more than ${MAX_LENGTH} characters.`, 0);
-  const tokens = new BoundedParser(lines);
   const composer = new Composer({ ...dialectOptions(dialect), prettyErrors: false, uniqueKeys: false });
   const [document, second] = composer.compose(tokens.read(text), true, text.length);
   if (tokens.deepAt !== undefined)
@@ -46,18 +60,41 @@ export function parseYaml(
   return { root: document?.contents ?? null, isBroken: document?.errors.length !== 0, problems };
 }
 
+/** What its types keep to themselves. */
+interface InsideLexer {
+  indentNext: number;
+  parseQuotedScalar(): Generator<string, unknown>;
+}
+
+/** A lexer to which the lines of a text in quotes may begin anywhere, as to PyYAML, with which Ansible reads. */
+function pythonLexer(): Lexer {
+  const lexer = new Lexer();
+  const inside = lexer as unknown as InsideLexer;
+  const read = inside.parseQuotedScalar;
+  inside.parseQuotedScalar = function* quoted() {
+    const { indentNext } = inside;
+    inside.indentNext = 0;
+    const next = yield* read.call(inside);
+    inside.indentNext = indentNext;
+    return next;
+  };
+  return lexer;
+}
+
 /** Stops before the nesting exhausts the stack: the library's own time grows with the square of the depth. */
 class BoundedParser {
   /** Where it became too deep. */
   deepAt: number | undefined;
   readonly #parser: Parser;
+  readonly #lexer: Lexer;
 
-  constructor(lines: LineCounter) {
+  constructor(lexer: Lexer, lines: LineCounter) {
+    this.#lexer = lexer;
     this.#parser = new Parser(lines.addNewLine);
   }
 
   *read(text: string): Iterable<CST.Token> {
-    for (const lexeme of new Lexer().lex(text)) {
+    for (const lexeme of this.#lexer.lex(text)) {
       yield* this.#parser.next(lexeme);
       if (this.#parser.stack.length > MAX_DEPTH) {
         this.deepAt = this.#parser.offset;

@@ -38,6 +38,16 @@ describe('places', () => {
 });
 
 describe('values', () => {
+  it('in quotes may go on in lines that begin anywhere, as in Ansible', () => {
+    const text = `- name: "Waits, \\\nand goes on"\n  a:\n    b: "{{ x +\n    y }}"\n    c: 'one\n  two'\n    d: 1\n`;
+    const { value, problems } = readYaml(text, 'f.yaml', 'ansible');
+    expect(problems).toEqual([]);
+    expect(value).toEqual([{ name: 'Waits, and goes on', a: { b: '{{ x + y }}', c: 'one two', d: 1 } }]);
+    expect(spot(text, [0, 'a', 'd'])).toBe('1');
+    const unclosed = readYaml('a: "b\nc: "d"\n', 'f.yaml', 'ansible').problems;
+    expect(unclosed.map(({ place }) => [place?.line, place?.column])).toEqual([[1, 4]]);
+  });
+
   it('are those of YAML 1.2 in what programs print', () => {
     const { value } = readYaml('a: yes\nb: 0755\nc: 0o17\nd: 1e3\n', 'f.yaml');
     expect(value).toEqual({ a: 'yes', b: 755, c: 15, d: 1000 });

@@ -1,6 +1,7 @@
-import { FaultError, located } from '../../template/fault.ts';
+import { FaultError, located, placed } from '../../template/fault.ts';
 import { compileData } from '../../template/interpolation/data.ts';
-import type { Template } from '../../template/interpolation/text.ts';
+import { compileText, type Template } from '../../template/interpolation/text.ts';
+import { hasStatements } from '../../template/jinja/text.ts';
 import { placeWithin } from '../../template/place.ts';
 import { isMap } from '../../template/values.ts';
 import type { Part } from '../yaml-node.ts';
@@ -18,6 +19,7 @@ export interface ReadArguments {
  * cut. Throws ProblemError for a quote that is not closed, and for what only a shell would understand.
  */
 export function readWords(written: Part, text: string, name: string, others: readonly string[]) {
+  if (hasStatements(text)) return readLateWords(written, text, name, others);
   const words = located(text, written.place, () => cutIntoWords(text));
   const named = namedWords(words, others);
   const rest = words.filter((word) => !named.some((one) => one.word === word));
@@ -30,6 +32,23 @@ export function readWords(written: Part, text: string, name: string, others: rea
     args,
     template: { ...template, evaluate: (...given) => texts(template.evaluate(...given), name) },
   } satisfies ReadArguments;
+}
+
+/** The words of a text with statements are those of what they write. What is wrong then is told at the whole text. */
+function readLateWords(written: Part, text: string, name: string, others: readonly string[]) {
+  const args = written.with({ [name]: text });
+  const whole = compileText(text, written.place);
+  const wordsOf = (value: unknown) => {
+    const words = placed(
+      () => written.place,
+      () => cutIntoWords(String(value), 'plain'),
+    );
+    const named = namedWords(words, others);
+    const rest = words.filter((word) => !named.some((one) => one.word === word));
+    return { [name]: rest.map((word) => word.text), ...valuesOf(named) };
+  };
+  const template = { ...whole, evaluate: (...given) => wordsOf(whole.evaluate(...given)) } as Template;
+  return { args, template } satisfies ReadArguments;
 }
 
 /** The same for a text that is handed on as it is, without the words for other arguments. */

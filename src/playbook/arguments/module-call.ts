@@ -1,5 +1,6 @@
 import type { AnyModule } from '../../modules/module.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
+import { hasExpression } from '../../template/interpolation/pieces.ts';
 import { didYouMean } from '../../template/suggest.ts';
 import { entry, isMap } from '../../template/values.ts';
 import { adviceForTask, shortName } from '../ansible-hints.ts';
@@ -110,7 +111,7 @@ function certainProblems(definition: AnyModule, args: Part): Problem[] {
 }
 
 function holdsExpression(value: unknown): boolean {
-  return JSON.stringify(value)?.includes('{{') ?? false;
+  return hasExpression(JSON.stringify(value) ?? '');
 }
 
 function subjectOf({ name, aliases = {}, advice = {} }: AnyModule): Subject {

@@ -10,18 +10,18 @@ export interface Word {
 
 /**
  * Cuts a text into words at blanks, as a POSIX shell does with quotes and backslashes; nothing is expanded. An
- * expression `{{ … }}` is part of one word, whatever stands in it.
+ * expression `{{ … }}` is part of one word, whatever stands in it; in a `plain` text there is none.
  * Throws FaultError for a quote that is not closed, and for what only a shell would understand.
  */
-export function cutIntoWords(text: string): Word[] {
-  const words = shellWords(text);
+export function cutIntoWords(text: string, sort?: 'plain'): Word[] {
+  const words = shellWords(text, sort);
   const operators = words.filter(({ bare, text: word }) => bare && OPERATOR.test(word));
   if (operators.length > 0) throw new FaultError(operators.map(onlyShell));
   return words;
 }
 
 /** The words of a text that a shell will read; `bare` is true for one without quotes. Throws FaultError for a quote that is not closed. */
-export function shellWords(text: string): (Word & { bare: boolean })[] {
+export function shellWords(text: string, sort?: 'plain'): (Word & { bare: boolean })[] {
   const words: (Word & { bare: boolean })[] = [];
   let word: (typeof words)[number] | undefined;
   let quote: { mark: string; start: number } | undefined;
@@ -35,7 +35,7 @@ export function shellWords(text: string): (Word & { bare: boolean })[] {
     if (word) words.push({ ...word, end: at });
     word = undefined;
   };
-  for (const { part, start, isExpression } of units(text)) {
+  for (const { part, start, isExpression } of units(text, sort)) {
     if (isEscaped) {
       add(quote && !/["\\]/.test(part) ? `\\${part}` : part, start, false);
       isEscaped = false;
@@ -56,9 +56,12 @@ export function shellWords(text: string): (Word & { bare: boolean })[] {
 }
 
 /** Characters, and expressions as one. */
-function* units(text: string): Iterable<{ part: string; start: number; isExpression: boolean }> {
+function* units(
+  text: string,
+  sort?: 'plain',
+): Iterable<{ part: string; start: number; isExpression: boolean }> {
   let at = 0;
-  for (const piece of cut(text)) {
+  for (const piece of sort === 'plain' ? [{ text }] : cut(text)) {
     if ('text' in piece) {
       for (const character of piece.text) {
         yield { part: character, start: at, isExpression: false };

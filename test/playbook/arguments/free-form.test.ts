@@ -12,6 +12,11 @@ it.each<[string, unknown]>([
   ['echo {{ size }} {{ on }} --n={{ size }}', { words: ['echo', '5', 'true', '--n=5'] }],
   ['make creates="/a b" all x=y', { words: ['make', 'all', 'x=y'], creates: '/a b' }],
   ['make creates=/{{ name }}', { words: ['make'], creates: '/a b' }],
+  [
+    '"make {% if on %} -j {{ size }}{% endif %} {{ name }} creates=/x"',
+    { words: ['make', '-j', '5', 'a', 'b'], creates: '/x' },
+  ],
+  ["|\n        make {% raw %}'{{ .Names }}'{% endraw %}", { words: ['make', '{{ .Names }}'] }],
   ['{ words: [a, b] }', { words: ['a', 'b'] }],
 ])('act: %s', (text, expected) => {
   expect(desired(tasksOf(play(text)))).toEqual([expected]);
@@ -68,4 +73,17 @@ it('editors are told that a text will do', () => {
   expect(text).toMatch(
     /"command":\{"description":"[^"]+","anyOf":\[\{"type":"object".*\},\{"type":"string"\}\]\}/,
   );
+});
+
+it('what is wrong with the words that statements write is told at the text', () => {
+  const problems = (text: string) => brief(resolved(play(text)).problems);
+  expect(problems('"make {% if on %}> /x{% endif %}"')).toEqual([
+    'needs-shell 4:12 Use the module `shell`, or put it in quotes if it is meant as an argument.',
+  ]);
+});
+
+it('a text with statements alone is computed, too', () => {
+  expect(desired(tasksOf(play('{ words: ["{% if on %}a{% else %}b{% endif %}"] }')))).toEqual([
+    { words: ['a'] },
+  ]);
 });
