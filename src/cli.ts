@@ -12,14 +12,18 @@ if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budge
 const VERSION = manifest.version;
 const BUG = 70;
 
-/** Reads a line from the terminal without echo; undefined after Ctrl-C or at the end of input. */
-async function askPassword(prompt: string): Promise<string | undefined> {
+/** Reads a line from the terminal; undefined after Ctrl-C or at the end of input. */
+async function ask(prompt: string, echo = true): Promise<string | undefined> {
   const { createInterface } = await import('node:readline');
   const { Writable } = await import('node:stream');
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: process.stdin, output: silent, terminal: process.stdin.isTTY });
-  // From here on the terminal does not echo what is typed.
-  process.stderr.write(prompt);
+  const output = echo ? process.stderr : silent;
+  const lines = createInterface({ input: process.stdin, output, terminal: process.stdin.isTTY });
+  // From here on the terminal does not echo what is typed; where it is to be seen the reader prints it.
+  if (echo) {
+    lines.setPrompt(prompt);
+    lines.prompt();
+  } else process.stderr.write(prompt);
   const close = () => lines.close();
   // In raw mode Ctrl-C is a character for the reader, not a signal.
   lines.once('SIGINT', () => interrupt.abort());
@@ -29,7 +33,7 @@ async function askPassword(prompt: string): Promise<string | undefined> {
   });
   interrupt.signal.removeEventListener('abort', close);
   close();
-  process.stderr.write('\n');
+  if (!echo || answer === undefined) process.stderr.write('\n');
   return answer;
 }
 
@@ -52,7 +56,9 @@ const io: Io = {
   // Output to a file or a pager may be wider than a terminal.
   width: process.stdout.columns || Number(process.env.COLUMNS) || 100,
   signal: interrupt.signal,
-  askPassword,
+  canAsk: process.stdin.isTTY === true,
+  ask,
+  askPassword: (prompt) => ask(prompt, false),
   home: fileURLToPath(new URL('..', import.meta.url)),
   version: VERSION,
   owner: `${userInfo().username}@${hostname()}`,

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { hiddenTexts } from './hidden-texts.ts';
 import { connectionOf } from './inventory/connection.ts';
 import type { Connection, Inventory } from './inventory/host.ts';
+import { onWay, type Way } from './inventory/way.ts';
 import type { Problem } from './problem.ts';
 import type { Variable } from './template/interpolation/variable.ts';
 import { Secret } from './transport/secret.ts';
@@ -28,20 +30,27 @@ export interface HostTargetOptions {
   extraVars: Readonly<Record<string, Variable>>;
   becomePassword: Secret | undefined;
   login?: LoginDefaults;
+  /** What the plays of a host say of how it is reached; undefined stands for one that says nothing. */
+  waysTo?(name: string): readonly (Way | undefined)[];
 }
 
 /** How to connect to each of these hosts, with all problems of their connection variables. */
 export function hostTargets(
   names: readonly string[],
   inventory: Inventory,
-  { extraVars, becomePassword, login = {} }: HostTargetOptions,
+  { extraVars, becomePassword, login = {}, waysTo = () => [] }: HostTargetOptions,
 ) {
   const hosts: HostTarget[] = [];
   const problems: Problem[] = [];
   for (const name of names) {
     const variables = (inventory.hosts.get(name) ?? inventory.localhost).variables;
-    const result = connectionOf(name, { ...variables, ...extraVars });
-    problems.push(...result.problems);
+    const over = (way?: Way) => ({
+      way,
+      result: connectionOf(name, { ...onWay(variables, way), ...extraVars }),
+    });
+    const [{ way, result } = over(), ...others] = waysTo(name).map(over);
+    const other = others.find((one) => !isDeepStrictEqual(one.result, result));
+    problems.push(...result.problems, ...(other ? [twoWays(name, [way, other.way])] : []));
     if (!('connection' in result)) continue;
     const { connection } = result;
     const { becomePassword: own } = connection;
@@ -54,6 +63,20 @@ export function hostTargets(
     });
   }
   return { hosts, problems };
+}
+
+function twoWays(name: string, ways: readonly (Way | undefined)[]): Problem {
+  const [said, ...others] = ways.filter((way) => way !== undefined).toReversed();
+  return {
+    code: 'two-ways',
+    summary: 'The plays do not agree on how a host is reached',
+    detail: `A run has one connection to each host; what play "${said?.play}" says is not what ${
+      others[0] ? `play "${others[0].play}" says` : 'the other plays say'
+    }.`,
+    ...(said && { place: said.place }),
+    hint: 'Say it on all plays of the host or in the inventory, delegate tasks to localhost with delegate_to, or make two runs of it.',
+    hosts: [name],
+  };
 }
 
 function targetOf(name: string, connection: Connection, login: LoginDefaults): Omit<Target, 'become'> {

@@ -5,6 +5,7 @@ import { selectHosts } from './inventory/pattern.ts';
 import { MODULES } from './modules/index.ts';
 import { Findings, inOrder } from './playbook/findings.ts';
 import { loadPlaybook } from './playbook/read/load.ts';
+import { type Ask, askAll } from './playbook/resolve/prompts.ts';
 import { resolvePlays } from './playbook/resolve/resolve.ts';
 import type { ResolvedPlay } from './playbook/resolve/resolved-play.ts';
 import { type Problem, ProblemError } from './problem.ts';
@@ -26,25 +27,44 @@ export interface Resolved {
 /** What is resolved; `mode` is what expressions are told of the run. */
 type Resolving = Pick<RunRequest, 'selection' | 'connection'> & Partial<Pick<RunRequest, 'mode'>>;
 
-/** Load and resolve. Throws ProblemError with everything that is wrong. */
-export function resolve({ selection, connection, mode }: Resolving): Resolved {
-  const loaded = selection.playbooks.map((path) => loadPlaybook(path, MODULES, selection.rolesPath));
+/** Who answers `vars_prompt`. */
+interface Prompting {
+  ask?: Ask | undefined;
+  /** Whether what nobody has answered may stay open: no host will be contacted. */
+  leavesOpen?: boolean;
+}
+
+/**
+ * Load, ask what plays ask for, and resolve. Rejects with ProblemError with everything that is wrong. Nobody is asked
+ * while something is.
+ */
+export async function resolve(
+  { selection, connection, mode }: Resolving,
+  { ask, leavesOpen = false }: Prompting = {},
+): Promise<Resolved> {
+  const loaded = selection.playbooks.map((path) => loadPlaybook(path, MODULES, selection));
   const fleet = loadInventory(selection.inventory, {
     groupNames: selection.groupNames,
     playbookFolders: [...new Set(loaded.flatMap(({ folders }) => folders))],
   });
-  const resolved = resolvePlays(
-    loaded.map(({ playbook }) => playbook),
-    {
-      ...selection,
-      become: connection.become,
-      inventory: fleet.inventory,
-      env: connection.local.env,
-      ...(mode && { mode }),
-    },
-  );
+  const playbooks = loaded.map(({ playbook }) => playbook);
+  const isSound = [...loaded, fleet].every(({ problems }) => problems.length === 0);
+  const sources = { ...selection, env: connection.local.env };
+  const answers = ask && isSound ? await askAll(playbooks, sources, ask) : undefined;
+  const resolved = resolvePlays(playbooks, {
+    ...sources,
+    become: connection.become,
+    inventory: fleet.inventory,
+    leavesOpen: leavesOpen || (ask !== undefined && !isSound),
+    ...(answers && { answers }),
+    ...(mode && { mode }),
+  });
   const names = [...new Set(resolved.plays.flatMap(({ batches }) => batches.flat()))];
-  const { hosts, problems } = hostTargets(names, fleet.inventory, { ...selection, ...connection });
+  const waysTo = (name: string) => {
+    const own = resolved.plays.filter((play) => play.hosts.has(name));
+    return [...new Set(own.map(({ way }) => way))];
+  };
+  const { hosts, problems } = hostTargets(names, fleet.inventory, { ...selection, ...connection, waysTo });
   const parts = [...loaded, fleet, resolved];
   const found = merged([...parts.flatMap((part) => part.problems), ...problems]);
   const all = withoutFollowing(found, fleet);

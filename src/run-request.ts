@@ -32,6 +32,8 @@ export interface Selection {
   gathers?: boolean | undefined;
   /** Folders of roles, in place of the usual ones. */
   rolesPath?: readonly string[] | undefined;
+  /** Whether hosts that fail run their handlers, where a play does not say. */
+  forcesHandlers?: boolean | undefined;
   /** What becomes of characters in the names of groups that a variable cannot have. */
   groupNames?: GroupNames | undefined;
 }

@@ -35,6 +35,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'commands/execution': [
     'commands',
     'commands/declaration',
+    'commands/request',
     'drift',
     'history',
     'history/questions',
@@ -56,6 +57,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'commands/declaration',
     'hidden-texts.ts',
     'inventory',
+    'playbook/resolve',
     'problem.ts',
     'report',
     'run-request.ts',

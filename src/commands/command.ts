@@ -13,7 +13,11 @@ export interface Io {
   width: number;
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;
-  /** Asks on the terminal without echo; undefined if no answer is given. */
+  /** Whether somebody can be asked: what is read comes from a terminal. */
+  canAsk: boolean;
+  /** Asks on the terminal; undefined if no answer is given. */
+  ask(prompt: string): Promise<string | undefined>;
+  /** The same without echo. */
   askPassword(prompt: string): Promise<string | undefined>;
   /** The folder that contains the shipped `templates/`. */
   home: string;

@@ -7,13 +7,16 @@ import type { Io } from './command.ts';
 import { checkSchemas } from './relax-ng.ts';
 import { renderedFiles } from './rendered.ts';
 
-/** What `--list-hosts`, `--list-tasks` and `--syntax-check` print. Throws ProblemError with every mistake. */
-export function listRun(
+/**
+ * What `--list-hosts`, `--list-tasks` and `--syntax-check` print. Nobody is asked what plays ask for. Rejects with
+ * ProblemError with every mistake.
+ */
+export async function listRun(
   request: RunRequest,
   { listHosts, listTasks }: { listHosts: boolean; listTasks: boolean },
   io: Io,
-): number {
-  const resolved = resolve(request);
+): Promise<number> {
+  const resolved = await resolve(request, { leavesOpen: true });
   const { plays } = resolved;
   if (!listHosts && !listTasks) {
     checkSchemas(renderedFiles(resolved, ({ schema }) => schema !== undefined));

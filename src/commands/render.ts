@@ -8,10 +8,11 @@ import { UsageError } from './declaration/option.ts';
 import { render as declaration } from './declaration/render.ts';
 import { checkSchemas } from './relax-ng.ts';
 import { renderedFiles, withoutSecrets } from './rendered.ts';
+import { asking } from './request/prompts.ts';
 import { requestOf } from './request/request.ts';
 
 export const render = defineCommand(declaration, async (options, io, ...playbooks) => {
-  const files = renderedFiles(resolve(await requestOf(playbooks, options, io)));
+  const files = renderedFiles(await resolve(await requestOf(playbooks, options, io), { ask: asking(io) }));
   checkSchemas(files);
   const shown = files.map(withoutSecrets);
   if (options.out === undefined) {

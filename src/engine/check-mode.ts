@@ -1,5 +1,7 @@
 import type { Change } from '../plan/change.ts';
+import { isLocal } from '../plan/step.ts';
 import type { PendingTask, ResolvedTask } from '../playbook/resolve/resolved-play.ts';
+import type { Unreachable } from '../transport/unreachable.ts';
 import { isDenied } from './denied.ts';
 import { type Judgement, judge, planned, reportedChanges } from './plan-task.ts';
 import type { Observations } from './script/observations.ts';
@@ -13,6 +15,8 @@ const ONLY_ACTS = 'only a real run does this; it changes nothing on the host';
  */
 export class Forecast {
   readonly current: Observations;
+  /** Why the host is out of reach, where its play goes on without it. */
+  away: Unreachable | undefined;
   /** True once something was planned, be it bookkeeping that no outcome tells. */
   changes = false;
   readonly #host: string;
@@ -32,7 +36,7 @@ export class Forecast {
 
   /**
    * Plans a task and takes its predictions in. Its probes must be among what is known; `judgement` is what they come
-   * to, with what the host has tried.
+   * to, with what the host has tried. Throws `Unreachable`.
    */
   predict(
     task: ResolvedTask,
@@ -64,6 +68,7 @@ export class Forecast {
         };
       case 'change': {
         const { changes, result } = judgement.plan;
+        if (this.away && changes.some(({ steps }) => !steps.every(isLocal))) throw this.away;
         this.changes = true;
         const only = onlyForReal(task, changes);
         if (only !== undefined)

@@ -1,3 +1,4 @@
+import type { Unreachable } from '../transport/unreachable.ts';
 import { Forecast } from './check-mode.ts';
 import type { Site } from './sites.ts';
 
@@ -6,8 +7,10 @@ export class Forecasts {
   readonly #host: string;
   readonly #known = new Map<Site, Forecast>();
 
-  constructor(host: string) {
+  /** `away` is why the host itself is out of reach, where its plays go on without it. */
+  constructor(host: string, own: Site, away?: Unreachable) {
     this.#host = host;
+    this.of(own).away = away;
   }
 
   of(site: Site): Forecast {

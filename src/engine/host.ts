@@ -12,6 +12,7 @@ import { type Forecasted, isQuiet, resolvedTasks } from './host-plan.ts';
 import { HostReads } from './host-reads.ts';
 import { HostReporter } from './host-reporter.ts';
 import type { HostSettings } from './host-settings.ts';
+import { failedTask, mayReturn, readUnlessAway } from './out-of-reach.ts';
 import { performTask } from './perform-task.ts';
 import { predictTask } from './predict-task.ts';
 import { Observations } from './script/observations.ts';
@@ -94,9 +95,11 @@ export class HostRun {
   async #plan(among: (play: number) => Among): Promise<void> {
     await this.#guarded(async () => {
       this.#reporter.started();
-      await this.#reads.observe(this.#plays.flatMap(resolvedTasks), this.#current);
+      const all = this.#plays.flatMap(resolvedTasks);
+      const away = await readUnlessAway(all, this.#reads, this.#current);
+      const forecasts = new Forecasts(this.#host, this.#sites.own, away);
       this.#recorder?.begin(this.#current);
-      const { outcomes, unknown, walked, isRest } = await this.#forecast(among);
+      const { outcomes, unknown, walked, isRest } = await this.#forecast(among, forecasts);
       const stopping = outcomes.find(stops);
       const { mode, partial } = this.#settings;
       if (this.#drift) {
@@ -127,7 +130,7 @@ export class HostRun {
       this.#sites.forgetOthers();
       const walked = await walk(play, among, {
         host: this.#host,
-        execute: (task) => {
+        execute: async (task) => {
           this.#reporter.performing(task);
           const site = this.#sites.of(task);
           const once = async () => {
@@ -135,11 +138,10 @@ export class HostRun {
             await this.#recorder?.note(task, executed.outcome, site);
             return executed;
           };
-          const { interrupted } = this.#settings;
-          return repeated(task, () => this.#attempt(task, once), {
-            interrupted,
-            lookAgain: () => site.observed.forget(),
-          });
+          const waits = { interrupted: this.#settings.interrupted, lookAgain: () => site.observed.forget() };
+          const came = await repeated(task, () => this.#attempt(task, once), waits);
+          if (mayReturn(came)) await site.remote.close();
+          return came;
         },
         ended: (outcome) => this.#reporter.performed(outcome),
         stops,
@@ -170,17 +172,15 @@ export class HostRun {
     try {
       return await work();
     } catch (error) {
-      const outcome = this.#failure(error, task);
-      if (outcome === 'interrupted') return outcome;
-      return { outcome, result: { changed: false, failed: true, msg: outcome.message } };
+      const came = this.#failure(error, task);
+      return came === 'interrupted' ? came : failedTask(task, came);
     }
   }
 
   /** What becomes of each task of all plays. */
-  async #forecast(among: (play: number) => Among): Promise<Forecasted> {
+  async #forecast(among: (play: number) => Among, forecasts: Forecasts): Promise<Forecasted> {
     const outcomes: Outcome[] = [];
     const unknown = new Set<Outcome>();
-    const forecasts = new Forecasts(this.#host);
     const forecast = forecasts.of(this.#sites.own);
     let walked: Walked = FINISHED;
     for (const [index, play] of this.#plays.entries()) {

@@ -28,13 +28,13 @@ export function connectionOf(
   scope: Scope = createScope(variables),
 ): ConnectionResult {
   const reader = new Reader(name, variables, scope);
-  const kind = reader.read(['ansible_connection'], oneOf(KINDS, 'ssh'));
+  const kind = reader.read(KIND, oneOf(KINDS, 'ssh'));
   const become = reader.read(['ansible_become'], flag);
   if (become !== false) reader.read(['ansible_become_user'], root);
   reader.read(['ansible_become_method'], oneOf({ sudo: 'sudo' }, 'sudo'));
   const becomePassword = become === false ? undefined : reader.read(BECOME_PASSWORD, password);
   const session = {
-    libvirtUri: reader.read(['libvirt_uri'], libvirtUri) ?? 'qemu:///system',
+    libvirtUri: reader.read(LIBVIRT, libvirtUri) ?? 'qemu:///system',
     ...(become !== undefined && { become }),
     ...(becomePassword !== undefined && { becomePassword }),
   };
@@ -45,8 +45,26 @@ export function connectionOf(
 }
 
 /** Source: the options of the plugins `sudo` and `ssh` of Ansible 2.14. */
-const BECOME_PASSWORD = ['ansible_become_password', 'ansible_become_pass', 'ansible_sudo_pass'];
+export const BECOME_PASSWORD: readonly string[] = [
+  'ansible_become_password',
+  'ansible_become_pass',
+  'ansible_sudo_pass',
+];
 const LOGIN_PASSWORD = ['ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password'];
+const KIND = ['ansible_connection'];
+const ADDRESS = ['ansible_host', 'ansible_ssh_host'];
+const PORT = ['ansible_port', 'ansible_ssh_port'];
+const USER = ['ansible_user', 'ansible_ssh_user'];
+const KEY = ['ansible_ssh_private_key_file', 'ansible_private_key_file'];
+const TRANSPORT = ['virtfleet_transport'];
+const LIBVIRT = ['libvirt_uri'];
+const SSH_ARGUMENTS = ['ansible_ssh_args', 'ansible_ssh_common_args', 'ansible_ssh_extra_args'];
+
+/** The names of each variable that says how a host is reached, whether as root aside. */
+export const CONNECTION_VARIABLES: readonly (readonly string[])[] = [
+  ...[KIND, ADDRESS, PORT, USER, KEY, LOGIN_PASSWORD, BECOME_PASSWORD, TRANSPORT, LIBVIRT],
+  ...SSH_ARGUMENTS.map((name) => [name]),
+];
 
 /** Variables that are passwords. */
 export const PASSWORDS: ReadonlySet<string> = new Set([...BECOME_PASSWORD, ...LOGIN_PASSWORD]);
@@ -66,20 +84,18 @@ function sshPart(
   name: string,
   reader: Reader,
 ): Omit<SshConnection, 'kind' | 'become' | 'becomePassword' | 'libvirtUri'> {
-  const portNumber = reader.read(['ansible_port', 'ansible_ssh_port'], port);
-  const user = reader.read(['ansible_user', 'ansible_ssh_user'], text);
-  const key = reader.read(['ansible_ssh_private_key_file', 'ansible_private_key_file'], text);
+  const portNumber = reader.read(PORT, port);
+  const user = reader.read(USER, text);
+  const key = reader.read(KEY, text);
   const login = reader.read(LOGIN_PASSWORD, password);
-  const transport = reader.read(['virtfleet_transport'], oneOf({ ssh2: 'ssh2', openssh: 'openssh' }, 'ssh2'));
+  const transport = reader.read(TRANSPORT, oneOf({ ssh2: 'ssh2', openssh: 'openssh' }, 'ssh2'));
   return {
-    address: reader.read(['ansible_host', 'ansible_ssh_host'], address) ?? name,
+    address: reader.read(ADDRESS, address) ?? name,
     ...(portNumber !== undefined && { port: portNumber }),
     ...(user !== undefined && { user }),
     ...(key !== undefined && { privateKeyFile: key.replace(/^~(?=\/|$)/, homedir()) }),
     ...(login !== undefined && { password: login }),
-    sshArgs: ['ansible_ssh_args', 'ansible_ssh_common_args', 'ansible_ssh_extra_args'].flatMap(
-      (option) => reader.read([option], sshOptions) ?? [],
-    ),
+    sshArgs: SSH_ARGUMENTS.flatMap((option) => reader.read([option], sshOptions) ?? []),
     transport: transport ?? 'ssh2',
   };
 }

@@ -46,7 +46,10 @@ export interface Outcome {
   warnings?: readonly string[];
   /** What a restart cost each port that it met, as the host measured it. */
   downtimes?: readonly Downtime[];
-  /** Set by `ignore_errors`: the status is a failure that ends nothing and counts for nothing. Never of a lost host. */
+  /**
+   * Set by `ignore_errors`, and by `ignore_unreachable` of a host that is out of reach: the status ends nothing and
+   * counts for nothing. Never of a lost host.
+   */
   ignored?: boolean;
   /** The `rescue` of its block deals with the failure, which counts for nothing. */
   rescued?: boolean;
@@ -88,12 +91,12 @@ export function stops({
     case 'not-started':
       return false;
     case 'blocked':
+    case 'unreachable':
       return !ignored;
     case 'failed':
     case 'not-converged':
     case 'reverted':
       return !ignored && !rescued;
-    case 'unreachable':
     case 'lost':
       return true;
   }
@@ -122,10 +125,11 @@ function counterOf(status: Status, ignored: boolean): keyof Recap {
   switch (status) {
     case 'ok':
     case 'skipped':
-    case 'unreachable':
     case 'changed':
     case 'not-started':
       return status;
+    case 'unreachable':
+      return ignored ? 'ok' : status;
     case 'would-change':
       return 'changed';
     case 'blocked':

@@ -4,20 +4,23 @@ const TASK_KEYS: Readonly<Record<string, string>> = {
   always: 'It belongs to a block: put `block:` beside it.',
   async: 'A task is not left running: start a unit instead, with the module service.',
   poll: 'A task is not left running: start a unit instead, with the module service.',
-  connection: 'Set ansible_connection in the inventory, or delegate_to: localhost.',
-  remote_user: 'Set ansible_user in the inventory.',
-  port: 'Set ansible_port in the inventory.',
+  connection: 'Write it on the play, or delegate_to: localhost on the task.',
+  remote_user: 'Write it on the play, or set ansible_user in the inventory.',
+  port: 'Write it on the play, or set ansible_port in the inventory.',
   become_flags: 'Set what sudo does in the sudoers file of the host.',
   become_exe: 'Set what sudo does in the sudoers file of the host.',
   add_host: 'Give the host to the inventory.',
 };
 
+/** No kept library makes the hashes of crypt(3). */
+const HASHED = 'Ask for the hash itself, without this key; openssl passwd -6 prints one.';
+
 const PLAY_KEYS: Readonly<Record<string, string>> = {
-  connection: 'Set ansible_connection in the inventory.',
-  remote_user: 'Set ansible_user in the inventory.',
   become_flags: 'Set what sudo does in the sudoers file of the host.',
   become_exe: 'Set what sudo does in the sudoers file of the host.',
-  port: 'Set ansible_port in the inventory.',
+  encrypt: HASHED,
+  salt: HASHED,
+  salt_size: HASHED,
 };
 
 /** Keys of Ansible that are refused with advice; those of a block without `block` are none of them. */

@@ -33,11 +33,13 @@ export interface Inherited {
   moduleDefaults: readonly Part[];
   become?: Flag;
   ignoreErrors?: Flag;
+  ignoreUnreachable?: Flag;
   noLog?: Flag;
   runOnce?: Flag;
   checkMode?: Flag;
   anyErrorsFatal?: Flag;
   delegateTo?: Written<Template>;
+  delegateFacts?: Flag;
   consent?: Disruption;
   role?: Role;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { connectionKeywords, prompts } from './play-keywords.ts';
+import { name } from './variable-name.ts';
 
-/** Names that expressions can use. */
-const name = z.string().regex(/^[A-Za-z_]\w*$/, 'a name of letters, digits and underscores');
 const names = (what: string) => z.union([z.string(), z.array(z.string())]).describe(what);
 const when = z.union([z.string(), z.boolean()]);
 const conditions = z.union([when, z.array(when)]);
@@ -34,7 +34,7 @@ const inherited = {
     .optional(),
   environment: environment.describe('Environment variables of the programs that its tasks run').optional(),
   ignore_errors: flag('Whether the host goes on when the task fails').optional(),
-  ignore_unreachable: flag('Has no effect: a host that is gone stays gone').optional(),
+  ignore_unreachable: flag('Whether the host goes on when it cannot be reached for the task').optional(),
   no_log: flag('Whether reports keep what the task says to themselves').optional(),
   run_once: flag('Whether only the first host of the batch does it').optional(),
   any_errors_fatal: flag('Whether a failure on one host keeps the plays behind from starting').optional(),
@@ -86,7 +86,7 @@ export const taskKeywords = z.strictObject({
   notify: names('Handlers to run, by name, when the task changes something').optional(),
   ...inherited,
   delegate_to: z.string().describe('The host that does it instead').optional(),
-  delegate_facts: flag('Has no effect: facts stay with the host of the play').optional(),
+  delegate_facts: flag('Whether what it sets belongs to the host that does it').optional(),
   args: z
     .union([z.record(z.string(), z.unknown()), z.string()])
     .describe('More arguments of the module, such as chdir')
@@ -126,6 +126,7 @@ export const blockKeywords = z.strictObject({
   ...inheritedWhen,
   ...inherited,
   delegate_to: taskKeywords.shape.delegate_to,
+  delegate_facts: taskKeywords.shape.delegate_facts,
   notify: taskKeywords.shape.notify,
   block: list.describe('Tasks that belong together').nullish(),
   rescue: list.describe('Tasks that run when one of `block` fails').nullish(),
@@ -181,6 +182,7 @@ export const roleKeywords = z.looseObject({
   ...inheritedWhen,
   ...inherited,
   delegate_to: taskKeywords.shape.delegate_to,
+  delegate_facts: taskKeywords.shape.delegate_facts,
 });
 
 /** An entry of a playbook that stands for the plays of another one. */
@@ -202,17 +204,7 @@ export const playKeywords = z.strictObject({
   )
     .or(z.array(z.unknown()))
     .optional(),
-  vars_prompt: z
-    .array(
-      z.looseObject({
-        name: name.describe('The variable'),
-        prompt: z.string().describe('What is asked').optional(),
-        default: z.unknown().describe('What an empty answer stands for').optional(),
-        private: z.boolean().describe('Whether the answer is not shown; yes if not given').optional(),
-      }),
-    )
-    .describe('Variables that are asked for before the run, unless -e sets them')
-    .optional(),
+  vars_prompt: prompts.optional(),
   serial: z
     .union([size, z.array(size).min(1)])
     .describe('How many hosts at a time: a number, a percentage, or a list of them')
@@ -236,7 +228,13 @@ export const playKeywords = z.strictObject({
   gather_timeout: noEffect('all facts are read in one go'),
   strategy: noEffect('hosts never wait for each other; serial makes batches'),
   order: noEffect('hosts run at the same time'),
-  force_handlers: noEffect('handlers of a host that failed do not run'),
+  ...connectionKeywords,
+  force_handlers: z
+    .boolean()
+    .describe(
+      'Whether handlers that were notified run on a host that failed, too; --force-handlers is the default',
+    )
+    .optional(),
   ...inherited,
   vars: z
     .union([vars, z.array(vars)])

@@ -29,6 +29,8 @@ export interface Play {
   /** Paths of files of variables, as seen from the playbook's folder; of several in one entry the first that is there. */
   varsFiles: readonly (readonly Written<Template>[])[];
   prompts: readonly Prompt[];
+  /** `connection`, `remote_user` and `port`, as the variables that win over them. */
+  connection: Variables;
   /** `gather_facts`; absent where the play does not say. */
   gathers?: Flag;
   /** What holds for the play itself; its tasks have taken it over. */
@@ -48,9 +50,16 @@ export interface Play {
 
 /** An entry of `vars_prompt`. */
 export interface Prompt {
+  /** The variable. */
   name: string;
-  text: string;
-  default?: unknown;
+  /** What is asked; absent where it is the name. */
+  text?: Written<Template>;
+  default?: Written<Template>;
+  /** Whether what is typed is not shown. */
+  isPrivate: boolean;
+  /** Whether it is to be typed twice. */
+  confirms: boolean;
+  place: Place;
 }
 
 /** What `tasks` of a play hold. */

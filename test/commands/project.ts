@@ -65,6 +65,8 @@ export function listening(
     color: false,
     width: 100,
     signal: new AbortController().signal,
+    canAsk: false,
+    ask: async () => '',
     askPassword: async () => '',
     home: join(import.meta.dirname, '../..'),
     version: '1.2.3',

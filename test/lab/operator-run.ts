@@ -52,7 +52,7 @@ export async function operatorRun(
   const { signal } = new AbortController();
   setMaxListeners(0, signal);
   const outcomes: Outcome[] = [];
-  const resolved = resolve(request);
+  const resolved = await resolve(request);
   const id = randomUUID();
   const { runs, close } = hostsOf(
     resolved,

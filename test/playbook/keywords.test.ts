@@ -53,17 +53,42 @@ it.each([
   expect(brief(resolved(play(`    - ${task}\n`)).problems).join()).toContain(expected);
 });
 
-it('vars_prompt takes its default or -e, and asks nobody', async () => {
+it('vars_prompt takes its default or -e where nobody was asked; an answer is text', () => {
   const text = play(
     '    - say: "{{ x }} {{ y }}"\n',
-    '  vars_prompt: [{ name: x, default: 1 }, { name: y, prompt: Why }]\n',
+    '  vars_prompt: [{ name: x, default: yes }, { name: y, prompt: Why }]\n',
   );
   expect(resolved(text).problems).toMatchObject([
     { code: 'unanswered-prompt', hint: expect.stringContaining('-e y=') },
   ]);
   const answered = resolved(text, { extraVars: { y: { value: 'answer' } } });
   expect(answered.problems).toEqual([]);
-  expect(answered.plays[0]?.hosts.get('a')?.tasks).toMatchObject([{ desired: '1 answer' }]);
+  expect(answered.plays[0]?.hosts.get('a')?.tasks).toMatchObject([{ desired: 'True answer' }]);
+});
+
+it('what vars_prompt asks and offers may have expressions, and the hosts of the play may name an answer', () => {
+  const text = `- hosts: "{{ where }}"
+  vars: { all: [a, b] }
+  vars_prompt: [{ name: where, default: "{{ all | first }}", prompt: "One of {{ all | join(', ') }}" }]
+  tasks: [{ say: "{{ where }}" }]
+`;
+  const { plays, problems } = resolved(text);
+  expect(brief(problems)).toEqual([]);
+  expect([...(plays[0]?.hosts.keys() ?? [])]).toEqual(['a']);
+});
+
+it('where no host will be contacted, what nobody has answered stays open', () => {
+  const text = play('    - say: "{{ y }}"\n    - say: known\n', '  vars_prompt: [{ name: y }]\n');
+  const { plays, problems } = resolved(text, { leavesOpen: true });
+  expect(problems).toEqual([]);
+  expect(plays[0]?.hosts.get('a')?.tasks).toMatchObject([{ kind: 'pending' }, { desired: 'known' }]);
+});
+
+it('vars_prompt that is to be made a hash is refused, with what to do', () => {
+  const text = play('    - say: x\n', '  vars_prompt: [{ name: y, encrypt: sha512_crypt }]\n');
+  expect(brief(resolved(text, { leavesOpen: true }).problems)).toEqual([
+    'unknown-key 2:28 Ask for the hash itself, without this key; openssl passwd -6 prints one.',
+  ]);
 });
 
 it('tags `always` and `never` count in roles and includes, too', async () => {

@@ -47,8 +47,8 @@ it('roles_path stands in the place of the usual folders', async () => {
     'shared/far/tasks/main.yml': '- { say: far }\n',
   });
   const path = join(root, 'plays/play.yaml');
-  expect(brief(loadPlaybook(path, MODULES, [join(root, 'shared')]).problems)).toEqual([]);
-  expect(brief(loadPlaybook(path, MODULES, []).problems)).toEqual(['missing-role 2:11']);
+  expect(brief(loadPlaybook(path, MODULES, { rolesPath: [join(root, 'shared')] }).problems)).toEqual([]);
+  expect(brief(loadPlaybook(path, MODULES, { rolesPath: [] }).problems)).toEqual(['missing-role 2:11']);
 });
 
 it('a role runs once, unless its parameters differ', async () => {

@@ -12,6 +12,7 @@ export const run = declare({
     check: flag('-C, --check', 'change nothing; show what would change'),
     exitCode: flag('--exit-code', 'with --check: exit with 3 if something differs'),
     partial: flag('--partial', 'write to a host even if another task on it is blocked'),
+    forceHandlers: flag('--force-handlers', 'run notified handlers on hosts that fail, too'),
     ...HOST_OPTIONS,
     ...REPORT_OPTIONS,
     listHosts: flag('--list-hosts', 'list the hosts of each play, and contact none'),

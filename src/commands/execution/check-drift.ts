@@ -11,6 +11,7 @@ import { type RunRecord, RunRecorder } from '../../report/run-record.ts';
 import { resolve } from '../../resolve.ts';
 import type { RunRequest } from '../../run-request.ts';
 import type { Io } from '../command.ts';
+import { asking } from '../request/prompts.ts';
 import { commitOf } from './commit.ts';
 import { collectFindings, EvidenceListener, waiversIn } from './drift-findings.ts';
 import { BUG } from './execute.ts';
@@ -39,7 +40,7 @@ export async function checkDrift(
   const place = historyOf(options.history, io);
   const searches = options.unmanaged || options.baseline;
   const request: RunRequest = { ...asked, mode: 'drift', ...(searches && { search: unmanagedSearch }) };
-  const resolved = resolve(request);
+  const resolved = await resolve(request, { ask: asking(io) });
   const waivers = waiversIn(join(folder, WAIVERS), resolved, Date.now());
   const baseline = searches ? readBaseline(join(folder, BASELINE)) : {};
   const files = new ReportFiles(options);

@@ -10,6 +10,7 @@ import { terminalListener } from '../../report/terminal.ts';
 import { resolve } from '../../resolve.ts';
 import type { RunRequest } from '../../run-request.ts';
 import type { Io } from '../command.ts';
+import { asking } from '../request/prompts.ts';
 import { commitOf } from './commit.ts';
 import { listened } from './listened.ts';
 import { historyOf, recorderOf } from './recording.ts';
@@ -31,7 +32,7 @@ export interface Shown extends Files {
  */
 export async function execute(request: RunRequest, shown: Shown, io: Io): Promise<number> {
   const place = historyOf(shown.history, io);
-  const resolved = resolve(request);
+  const resolved = await resolve(request, { ask: asking(io) });
   const files = new ReportFiles(shown);
   if (resolved.warnings.length > 0) io.err(formatWarnings(resolved.warnings, io));
   const recorder = new RunRecorder();

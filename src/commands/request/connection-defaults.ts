@@ -49,7 +49,8 @@ export function connectionDefaults(local: Local, folder = '.'): ConnectionDefaul
   };
 }
 
-function isYes(text: string | undefined): boolean {
+/** Whether a text of ansible.cfg or of an environment variable says yes. */
+export function isYes(text: string | undefined): boolean {
   return /^(?:y|yes|on|1|true|t)$/i.test(text ?? '');
 }
 

@@ -1,6 +1,7 @@
 import type { Problem } from '../../problem.ts';
 import type { Local } from '../../transport/ssh/ssh-settings.ts';
 import { ansibleConfig, paths } from './ansible-config.ts';
+import { isYes } from './connection-defaults.ts';
 
 /** Where hosts come from. `warnings` list skipped files. */
 export interface Sources {
@@ -35,4 +36,9 @@ export function rolesPath(local: Local, folder = '.'): readonly string[] | undef
 /** Whether plays gather facts by themselves: unless ANSIBLE_GATHERING or ansible.cfg has `gathering = explicit`. */
 export function gathersByDefault(local: Local, folder = '.'): boolean {
   return (local.env.ANSIBLE_GATHERING ?? ansibleConfig(local, folder).settings.gathering) !== 'explicit';
+}
+
+/** Whether hosts that fail run their handlers: ANSIBLE_FORCE_HANDLERS, or `force_handlers` in ansible.cfg. */
+export function forcesHandlers(local: Local, folder = '.'): boolean {
+  return isYes(local.env.ANSIBLE_FORCE_HANDLERS ?? ansibleConfig(local, folder).settings.force_handlers);
 }

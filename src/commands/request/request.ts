@@ -7,14 +7,15 @@ import type { Io } from '../command.ts';
 import { UsageError, type Values } from '../declaration/option.ts';
 import { FORKS, type HOST_OPTIONS, type PLAYBOOK_OPTIONS } from '../declaration/shared-options.ts';
 import { connectionDefaults } from './connection-defaults.ts';
-import { gathersByDefault, inventorySources, rolesPath } from './default-inventory.ts';
+import { forcesHandlers, gathersByDefault, inventorySources, rolesPath } from './default-inventory.ts';
 import { extraVars } from './extra-vars.ts';
 import { unlockVault } from './vault.ts';
 
 /** The request that these options make. Asks for the passwords that `-k` and `-K` announce. */
 export async function requestOf(
   playbooks: readonly string[],
-  options: Values<typeof PLAYBOOK_OPTIONS> & Partial<Values<typeof HOST_OPTIONS>>,
+  options: Values<typeof PLAYBOOK_OPTIONS> &
+    Partial<Values<typeof HOST_OPTIONS>> & { forceHandlers?: boolean },
   io: Io,
 ): Promise<RunRequest> {
   await unlockVault(options, io);
@@ -39,6 +40,7 @@ export async function requestOf(
       rolesPath: rolesPath(io.local),
       groupNames: usual.groupNames,
       gathers: gathersByDefault(io.local),
+      forcesHandlers: options.forceHandlers || forcesHandlers(io.local),
       templateFolders: [
         ...new Set([...playbooks.flatMap(templateFoldersOf), 'templates']),
         join(io.home, 'templates'),

@@ -5,6 +5,8 @@ import type { Registered } from './registered.ts';
 /** A host among the others that go through a play. */
 export interface Among {
   registered: Registered;
+  /** What another host has registered and set. */
+  registeredOf(host: string): Registered;
   /** What is known of the others. */
   peers: Peers;
   /** Told how far it has come. */

@@ -38,6 +38,7 @@ function newMeeting(): Meeting {
 export class FleetState implements Peers {
   readonly #isForecast: boolean;
   readonly #registered = new Map<string, Registered>();
+  readonly #begun = new Set<string>();
   /** The hosts that are on their way. */
   readonly #positions = new Map<string, Position>();
   readonly joinings: Peers['joinings'][number][] = [];
@@ -61,6 +62,7 @@ export class FleetState implements Peers {
   among(host: string, play: number, pause: (until: Promise<void>) => Promise<void>): Among {
     return {
       registered: this.registered(host),
+      registeredOf: (name) => this.registered(name),
       peers: this,
       reached: (order) => this.#reached(host, { play, order }),
       others: async () => {
@@ -113,7 +115,8 @@ export class FleetState implements Peers {
   /** These hosts set out, all at once; in a forecast each does so once. */
   begin(hosts: Iterable<string>): void {
     for (const host of hosts) {
-      if (this.#isForecast && this.#registered.has(host)) continue;
+      if (this.#isForecast && this.#begun.has(host)) continue;
+      this.#begun.add(host);
       this.registered(host);
       this.#positions.set(host, { play: -1, order: START });
     }

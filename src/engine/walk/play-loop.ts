@@ -229,8 +229,10 @@ async function step(
   const result =
     isChange && executed.result !== 'unknown' ? { ...executed.result, changed: true } : executed.result;
   registered.keep(task, result);
-  registered.set(task.definition.facts?.(task.desired) ?? {});
-  if (task.definition.answers && result !== 'unknown') registered.setFacts(result.ansible_facts);
+  const owner =
+    task.delegateTo !== undefined && task.delegateFacts ? among.registeredOf(task.delegateTo) : registered;
+  owner.set(task.definition.facts?.(task.desired) ?? {});
+  if (task.definition.answers && result !== 'unknown') owner.setFacts(result.ansible_facts);
   if (outcome.status === 'changed' || outcome.status === 'would-change')
     for (const name of task.notify) notified.add(name);
   return { outcome, result };

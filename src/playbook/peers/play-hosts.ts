@@ -10,7 +10,8 @@ export interface HostChoice {
   inventory: Inventory;
   /** The value of `--limit`. */
   limit?: string | undefined;
-  extraVars: Variables;
+  /** What a pattern may name: variables of the play, answers to its prompts, `-e`. */
+  variables: Variables;
 }
 
 /** The hosts of a play that `--limit` leaves, and how many there would be. */
@@ -24,8 +25,8 @@ interface ChosenHosts {
 export const NOBODY: ChosenHosts = { hosts: [], all: 0 };
 
 /** The hosts that a play names, as it is known now. Throws ProblemError. */
-export function patternOf({ hosts }: Play, { extraVars }: HostChoice): string | string[] {
-  const named = createScope(extraVars).evaluate(hosts.value);
+export function patternOf({ hosts }: Play, { variables }: HostChoice): string | string[] {
+  const named = createScope(variables).evaluate(hosts.value);
   return Array.isArray(named) ? named.map(String) : String(named);
 }
 

@@ -8,6 +8,8 @@ import { leavesOf } from '../task-tree.ts';
 /** The names that tasks of a run may set on any of its hosts. */
 export interface SettableNames {
   names: ReadonlySet<string>;
+  /** Those that tasks may set on a host that they are delegated to. */
+  delegated: ReadonlySet<string>;
   /** False where a file is included whose name is known only when the run comes to it. */
   isWhole: boolean;
 }
@@ -20,13 +22,18 @@ export function factNames({ definition, args, sets }: ModuleCall): readonly stri
 
 export function settableNames(playbooks: readonly Playbook[]): SettableNames {
   const names = new Set(FACT_VARIABLES);
+  const delegated = new Set<string>();
   const seen = new Set<TaskTree>();
   let isWhole = true;
   const leaf = (task: TaskLeaf) => {
     if (task.kind === 'meta' || seen.has(task)) return;
     seen.add(task);
     if (task.register !== undefined) names.add(task.register);
-    if (task.kind === 'task' && task.call) for (const name of factNames(task.call)) names.add(name);
+    if (task.kind === 'task' && task.call)
+      for (const name of factNames(task.call)) {
+        names.add(name);
+        if (task.delegateFacts) delegated.add(name);
+      }
     if (task.kind !== 'include') return;
     const found = opened(task);
     if (!found) isWhole = false;
@@ -35,7 +42,7 @@ export function settableNames(playbooks: readonly Playbook[]): SettableNames {
   };
   for (const { tasks, handlers } of playbooks.flatMap(({ plays }) => plays))
     for (const task of [...leavesOf(tasks), ...handlers.map((one): TaskLeaf => one.task)]) leaf(task);
-  return { names, isWhole };
+  return { names, delegated, isWhole };
 }
 
 /** What an include comes to, where it is the same for all hosts. */

@@ -10,10 +10,12 @@ import { readNames, readVariables } from './read-variables.ts';
 const FLAGS = {
   become: 'become',
   ignoreErrors: 'ignore_errors',
+  ignoreUnreachable: 'ignore_unreachable',
   noLog: 'no_log',
   runOnce: 'run_once',
   checkMode: 'check_mode',
   anyErrorsFatal: 'any_errors_fatal',
+  delegateFacts: 'delegate_facts',
 } as const;
 
 /**

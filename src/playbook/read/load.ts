@@ -24,20 +24,26 @@ export interface LoadedPlaybook {
   warnings: Problem[];
 }
 
-/**
- * Reads a playbook and checks everything in it that does not depend on hosts. `rolesPath` are the folders of roles
- * that ansible.cfg names. Never throws for what a user wrote.
- */
+/** What ansible.cfg and the command line say of all playbooks. */
+export interface LoadOptions {
+  /** Folders of roles, in place of the usual ones. */
+  rolesPath?: readonly string[] | undefined;
+  /** Whether hosts that fail run their handlers, where a play does not say. */
+  forcesHandlers?: boolean | undefined;
+}
+
+/** Reads a playbook and checks everything in it that does not depend on hosts. Never throws for what a user wrote. */
 export function loadPlaybook(
   path: string,
   modules: readonly AnyModule[] = MODULES,
-  rolesPath?: readonly string[],
+  { rolesPath, forcesHandlers = false }: LoadOptions = {},
 ): LoadedPlaybook {
   const found: { problems: Problem[]; warnings: Problem[] } = { problems: [], warnings: [] };
   const findings = new Findings();
   const shared = {
     modules,
     findings,
+    forcesHandlers,
     ids: new TaskIds(),
     sources: new SourceFiles(dirname(path), rolesPath),
   };

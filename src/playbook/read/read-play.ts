@@ -1,3 +1,5 @@
+import type * as z from 'zod';
+import type { Variables } from '../../inventory/host.ts';
 import type { AnyModule } from '../../modules/module.ts';
 import type { Problem } from '../../problem.ts';
 import type { Template } from '../../template/interpolation/text.ts';
@@ -25,6 +27,8 @@ export interface PlayReading {
   ids: TaskIds;
   sources: SourceFiles;
   findings: Findings;
+  /** Whether hosts that fail run their handlers, where a play does not say. */
+  forcesHandlers: boolean;
 }
 
 /** The playbook that a play stands in. */
@@ -48,7 +52,10 @@ export function readPlay(part: Part, source: Source, shared: PlayReading): Play 
   const parts: PlayParts = { folder: source.folder, handlers: [], roles: [] };
   const reader = new TaskReader({ ...shared, parts });
   const around: Around = { inherited: settings, folder: source.folder, files: [] };
-  const tasks = sectionsOf(part, reader, around);
+  const flush: TaskTree = { ...NOTHING_INHERITED, kind: 'meta', action: 'flush_handlers', place: part.place };
+  const sections = sectionsOf(part, reader, around);
+  const tasks =
+    (keys?.force_handlers ?? shared.forcesHandlers) ? forced(sections, flush) : inOrder(sections, flush);
   parts.handlers.push(...reader.handlers(part.at('handlers'), around));
   findings.add(unknownHandlers(tasks, parts.handlers));
   const vars = Object.assign(
@@ -77,7 +84,10 @@ export function readPlay(part: Part, source: Source, shared: PlayReading): Play 
     vars,
     varsFiles,
     ...(gatherFlag && { gathers: gatherFlag }),
-    prompts: (keys?.vars_prompt ?? []).map(promptOf),
+    prompts: (keys?.vars_prompt ?? []).map((prompt, index) =>
+      promptOf(prompt, part.at('vars_prompt').at(index), findings),
+    ),
+    connection: connectionIn(part),
     settings,
     ...(keys?.prune && { prune: { maxDelete: keys.max_delete ?? 1 } }),
     serial: keys?.serial === undefined ? [] : [keys.serial].flat(),
@@ -88,24 +98,35 @@ export function readPlay(part: Part, source: Source, shared: PlayReading): Play 
   };
 }
 
-/** All tasks in the order of Ansible; handlers run between the sections that there are. */
-function sectionsOf(part: Part, reader: TaskReader, around: Around): TaskTree[] {
+/** `pre_tasks`, the tasks of `roles` and `tasks`, and `post_tasks`. */
+type Sections = readonly [TaskTree[], TaskTree[], TaskTree[]];
+
+function sectionsOf(part: Part, reader: TaskReader, around: Around): Sections {
   const before = reader.tasks(part.at('pre_tasks'), around);
   const roles = part
     .at('roles')
     .items()
     .flatMap((entry) => rolesOf(entry, reader, around));
   const tasks = reader.tasks(part.at('tasks'), around);
-  const after = reader.tasks(part.at('post_tasks'), around);
-  const flush: TaskTree = { ...NOTHING_INHERITED, kind: 'meta', action: 'flush_handlers', place: part.place };
+  return [before, [...roles, ...tasks], reader.tasks(part.at('post_tasks'), around)];
+}
+
+/** Handlers run between the sections that there are; behind the last they do so by themselves. */
+function inOrder([before, tasks, after]: Sections, flush: TaskTree): TaskTree[] {
   return [
     ...before,
     ...(before.length > 0 ? [flush] : []),
-    ...roles,
     ...tasks,
     ...(after.length > 0 ? [flush] : []),
     ...after,
   ];
+}
+
+/** Handlers run however a section ends. Source: `compile` in `playbook/play.py` of Ansible 2.14. */
+function forced(sections: Sections, flush: TaskTree): TaskTree[] {
+  return sections
+    .filter((tasks) => tasks.length > 0)
+    .map((tasks) => ({ kind: 'block', name: '', tasks, rescue: [], always: [flush] }));
 }
 
 function rolesOf(part: Part, reader: TaskReader, around: Around): TaskTree[] {
@@ -122,16 +143,29 @@ function rolesOf(part: Part, reader: TaskReader, around: Around): TaskTree[] {
   return [read.tree];
 }
 
-function promptOf(keys: {
-  name: string;
-  prompt?: string | undefined;
-  default?: unknown;
-  private?: boolean | undefined;
-}): Prompt {
+/** The keywords that say how hosts are reached, by their variables. */
+const CONNECTION = { connection: 'ansible_connection', remote_user: 'ansible_user', port: 'ansible_port' };
+
+function connectionIn(part: Part): Variables {
+  const all = Object.entries(CONNECTION).map(([key, name]) => [name, part.at(key)] as const);
+  return Object.fromEntries(
+    all.flatMap(([name, { value, place }]) => (value === undefined ? [] : [[name, { value, place }]])),
+  );
+}
+
+type PromptKeys = NonNullable<z.output<typeof playKeywords>['vars_prompt']>[number];
+
+function promptOf({ name, ...keys }: PromptKeys, part: Part, findings: Findings): Prompt {
+  const written = (key: 'prompt' | 'default') =>
+    keys[key] === undefined ? undefined : findings.try(() => readTemplate(part.at(key)));
+  const [text, fallback] = [written('prompt'), written('default')];
   return {
-    name: keys.name,
-    text: keys.prompt ?? keys.name,
-    ...(keys.default !== undefined && { default: keys.default }),
+    name,
+    ...(text && { text }),
+    ...(fallback && { default: fallback }),
+    isPrivate: keys.private ?? true,
+    confirms: keys.confirm ?? false,
+    place: part.place,
   };
 }
 

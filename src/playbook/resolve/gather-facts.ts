@@ -35,14 +35,17 @@ export function withFacts<P extends ResolvedPlay>(plays: readonly P[]): P[] {
   });
 }
 
+/** What a play says for the tasks that it adds. */
+type OfPlay = Pick<ResolvedTask, 'become' | 'consent' | 'ignoreUnreachable'>;
+
 /** Has the facts of a host read in a play, once, before what waits for them. */
 export class Gather {
   readonly #play: Play;
-  readonly #rest: Pick<ResolvedTask, 'become' | 'consent'>;
+  readonly #rest: OfPlay;
   /** Whether they are to be read, and are not yet. */
   isDue: boolean;
 
-  constructor(play: Play, rest: Pick<ResolvedTask, 'become' | 'consent'>, isDue: boolean) {
+  constructor(play: Play, rest: OfPlay, isDue: boolean) {
     this.#play = play;
     this.#rest = rest;
     this.isDue = isDue;
@@ -60,7 +63,7 @@ export class Gather {
   }
 }
 
-function gatherTask({ name, place }: Play, rest: Pick<ResolvedTask, 'become' | 'consent'>): ResolvedTask {
+function gatherTask({ name, place }: Play, rest: OfPlay): ResolvedTask {
   const definition = setup as AnyModule;
   return {
     ...{ kind: 'task', definition, desired: setup.args.parse({}), play: name, name: 'Gathering Facts' },

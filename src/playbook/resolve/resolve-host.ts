@@ -60,6 +60,9 @@ export function resolveHost(
   const rest = {
     become: forced ?? ofPlay ?? settings.become,
     consent: play.settings.consent ?? ('service' as const),
+    ...(findings.try(() => flagOf(play.settings.ignoreUnreachable, base), name) && {
+      ignoreUnreachable: true as const,
+    }),
   };
   const gather = new Gather(play, rest, asks || taskVariables.gathering === 'due');
   const resolver = new TreeResolver({

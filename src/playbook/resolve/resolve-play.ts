@@ -9,7 +9,7 @@ import type { PlaySettings } from './play-settings.ts';
 import { batchVariables } from './play-variables.ts';
 import { resolveHost } from './resolve-host.ts';
 import type { ResolvedPlay } from './resolved-play.ts';
-import { TaskVariables } from './task-variables.ts';
+import type { TaskVariables } from './task-variables.ts';
 
 /** What takes what is found: over all plays what is wrong and what is doubtful, and the latter of each play. */
 interface Takes {
@@ -24,15 +24,15 @@ interface Batch {
   ofRun: Variables;
 }
 
-/** Nothing was set before. It is one object, so that hosts in their first play are alike. */
-const NOTHING = new TaskVariables();
-
-/** A play for its hosts. `taskVariables` is what earlier plays set; what this one sets is added. */
+/**
+ * A play for its hosts. `taskVariables` is what earlier plays set, `nothing` what a host in its first play has; what this
+ * one sets is added.
+ */
 export function resolvePlay(
   hosts: readonly Host[],
   settings: PlaySettings,
   taskVariables: Map<string, TaskVariables>,
-  { findings, warnings, doubts }: Takes,
+  { findings, warnings, doubts, nothing }: Takes & { nothing: TaskVariables },
 ): ResolvedPlay {
   const [own, doubtful] = [new Findings(), new Findings()];
   const { name, serial, maxFail, settings: around } = settings.play;
@@ -46,7 +46,7 @@ export function resolvePlay(
   );
   const alike = new AlikeHosts();
   const resolved = hosts.map((host) => {
-    const before = taskVariables.get(host.name) ?? NOTHING;
+    const before = taskVariables.get(host.name) ?? nothing;
     const came = resolveAlike(host, before, batchOf.get(host.name) as Batch, { settings, alike, doubtful });
     taskVariables.set(host.name, came.after);
     own.add(came.problems, host.name);

@@ -131,6 +131,7 @@ function resolveOne(task: Task, around: PlayContext, item?: Item): ResolvedTask 
     consent: task.consent ?? 'service',
     notify: task.notify.flatMap(({ value: one }) => [evaluate(one, scope)].flat().map(String)),
     ignoreErrors: flagOf(task.ignoreErrors, scope) ?? false,
+    ...(flagOf(task.ignoreUnreachable, scope) && { ignoreUnreachable: true as const }),
     ...(call.definition.uncounted?.(value) && { uncounted: true as const }),
     ...(task.changedWhen && { changedWhen: verdictOf(task.changedWhen, task, around) }),
     ...(task.failedWhen && { failedWhen: verdictOf(task.failedWhen, task, around) }),
@@ -151,14 +152,15 @@ function resolveOne(task: Task, around: PlayContext, item?: Item): ResolvedTask 
 const ONCE = 'only the first host of the batch does it (run_once)';
 
 function hostOf(
-  { delegateTo, place }: Task,
+  { delegateTo, delegateFacts, place }: Task,
   { scope, host, isHost }: PlayContext,
-): Pick<ResolvedTask, 'delegateTo'> {
+): Pick<ResolvedTask, 'delegateTo' | 'delegateFacts'> {
   const name = delegateTo && String(evaluate(delegateTo.value, scope));
   if (name !== undefined) scope.note(['inventory_hostname']);
   if (name !== undefined && !isHost(name))
     throw new ProblemError([{ ...noHost(name), place: delegateTo?.place ?? place }]);
-  return name === undefined || name === host ? {} : { delegateTo: name };
+  if (name === undefined || name === host) return {};
+  return { delegateTo: name, ...(flagOf(delegateFacts, scope) && { delegateFacts: true as const }) };
 }
 
 function noHost(name: string) {

@@ -10,7 +10,7 @@ import { entryOf, START } from '../peers/order.ts';
 import { PLAY_HOSTS } from '../peers/peers.ts';
 import { factNames } from '../peers/settable-names.ts';
 import type { Role } from '../role.ts';
-import { type Block, isBlock } from '../task-tree.ts';
+import { type Block, isBlock, leavesOf } from '../task-tree.ts';
 import { type Gather, needsFacts } from './gather-facts.ts';
 import type { PlaySettings } from './play-settings.ts';
 import { isOver, playLayers, roleLayer, taskLayers, type VariableSources } from './play-variables.ts';
@@ -142,7 +142,7 @@ export class TreeResolver implements Resolver {
     const section = (trees: readonly TaskTree[], index: number) =>
       this.trees(trees, known, inside(surroundings, index));
     const tasks = section(block.tasks, 0);
-    const hasOthers = block.rescue.length + block.always.length > 0;
+    const hasOthers = leavesOf([...block.rescue, ...block.always]).some(({ kind }) => kind !== 'meta');
     if (hasOthers) doubt(tasks, known);
     if (hasOthers) for (const name of FAILED) known.pending.add(name);
     const rescue = section(block.rescue, 1);

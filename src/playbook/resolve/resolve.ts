@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Host, Inventory } from '../../inventory/host.ts';
+import { wayOf } from '../../inventory/way.ts';
 import { FACT_VARIABLES } from '../../modules/setup.ts';
 import type { Problem } from '../../problem.ts';
 import type { Variable } from '../../template/interpolation/variable.ts';
@@ -21,7 +22,7 @@ import { latePlay } from './late-play.ts';
 import type { PlaySettings } from './play-settings.ts';
 import { fixed, runVariables } from './play-variables.ts';
 import { Projects } from './projects.ts';
-import { answersTo } from './prompts.ts';
+import { type Answers, type Prompted, promptedIn, unanswered } from './prompts.ts';
 import { resolvePlay } from './resolve-play.ts';
 import type { ResolvedPlay } from './resolved-play.ts';
 import { TaskVariables } from './task-variables.ts';
@@ -42,6 +43,10 @@ export interface ResolveOptions extends TagChoice {
   gathers?: boolean | undefined;
   /** `-b`: become root unless a play or task says otherwise. */
   become?: boolean;
+  /** What was typed for `vars_prompt`. */
+  answers?: Answers;
+  /** Whether what nobody has answered may stay open: no host will be contacted. */
+  leavesOpen?: boolean;
 }
 
 export interface ResolvedPlays {
@@ -62,6 +67,9 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
   const doubts: Findings[] = [];
   const taskVariables = new Map<string, TaskVariables>();
   const settable = settableNames(playbooks);
+  // It is one object, so that hosts in their first play are alike.
+  const nothing = new TaskVariables();
+  nothing.doubt(settable.delegated);
   /** Names that tasks ask of other hosts. */
   const asked = new Set<string>();
   /** Whether hosts may have joined groups, and which. */
@@ -73,25 +81,32 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
     .flatMap((play, index, every) => {
       // As in Ansible, which goes on to the next play; of the last one it would mean that nothing is done.
       const unmatched = index < every.length - 1 ? warnings : findings;
+      const prompted = findings.try(() => promptedIn(play, options, options.answers)) ?? UNPROMPTED;
+      if (!options.leavesOpen) findings.add(prompted.open.map(unanswered));
+      const variables = { ...play.vars, ...prompted.variables, ...options.extraVars };
+      const choice = { ...options, variables };
       const { hosts, all, isOpen } =
-        findings.try(() => hostsOf(play, options, joining, { findings, warnings, unmatched })) ?? NOBODY;
+        findings.try(() => hostsOf(play, choice, joining, { findings, warnings, unmatched })) ?? NOBODY;
       const tasks = mapTree(play.tasks, (task) =>
         task.kind === 'meta' || isChosen(task.tags, options) ? [task] : [],
       );
       if (!regroups) regroups = groupsHosts(tasks);
       if (regroups) for (const host of hosts) joining.add(host);
-      const prompted = findings.try(() => answersTo(play, options.extraVars));
-      if (hosts.length === 0 || !prompted) return [];
+      if (hosts.length === 0) return [];
       const settings = settingsOf({ play, tasks, prompted }, options, {
         ...projects.at(play.folder),
         ...{ settable, regroups },
         waits: (name) => asked.add(name),
       });
       const resolved = isOpen
-        ? resolveLate(hosts, settings, taskVariables, options)
-        : resolvePlay(hosts, settings, taskVariables, { findings, warnings, doubts });
+        ? resolveLate(hosts, settings, { taskVariables, nothing }, choice)
+        : resolvePlay(hosts, settings, taskVariables, { findings, warnings, doubts, nothing });
       const leftOut = leftOutOf([hosts.length, all], [leavesOf(tasks).length, leavesOf(play.tasks).length]);
-      return [{ ...resolved, playbook: play.file, ...(leftOut !== undefined && { leftOut }) }];
+      const { name, place, connection: keywords } = play;
+      const way = wayOf({ play: name, place, keywords, variables: { ...play.vars, ...prompted.variables } });
+      return [
+        { ...resolved, playbook: play.file, ...(leftOut !== undefined && { leftOut }), ...(way && { way }) },
+      ];
     });
   const problems = findings.list();
   if (plays.length === 0 && problems.length === 0 && playbooks.some((one) => one.plays.length > 0))
@@ -134,7 +149,7 @@ interface RunParts extends ReturnType<Projects['at']> {
 }
 
 function settingsOf(
-  own: Pick<PlaySettings, 'play' | 'tasks' | 'prompted'>,
+  { prompted, ...own }: Pick<PlaySettings, 'play' | 'tasks'> & { prompted: Prompted },
   options: ResolveOptions,
   { settable, regroups, waits, project, varsFiles }: RunParts,
 ): PlaySettings {
@@ -147,11 +162,12 @@ function settingsOf(
   });
   return {
     ...own,
+    prompted: prompted.variables,
     ...{ choice: options, project, varsFiles, extraVars, env },
     isHost: (name: string) => inventory.hosts.has(name) || isController(name),
     ofRun: { ...ofRun, hostvars: fixed(live.hostvars) },
     live: live.of,
-    later: regroups ? ['groups', 'group_names'] : [],
+    later: [...(regroups ? ['groups', 'group_names'] : []), ...prompted.open.map(({ name }) => name)],
     become: options.become ?? false,
     gathers: options.gathers ?? true,
     playbook: basename(play.file),
@@ -166,18 +182,20 @@ function groupsHosts(tasks: readonly TaskTree[]): boolean {
 function resolveLate(
   hosts: readonly Host[],
   settings: PlaySettings,
-  taskVariables: Map<string, TaskVariables>,
+  { taskVariables, nothing }: { taskVariables: Map<string, TaskVariables>; nothing: TaskVariables },
   options: HostChoice,
 ): ResolvedPlay {
   const { name } = settings.play;
   const plays = hosts.map((host) => {
     // Hosts that are alike share what earlier plays set.
-    const known = taskVariables.get(host.name)?.copy() ?? new TaskVariables();
+    const known = (taskVariables.get(host.name) ?? nothing).copy();
     taskVariables.set(host.name, known);
     return [host.name, latePlay(host, settings, known, options)] as const;
   });
   return { name, batches: [hosts.map((host) => host.name)], hosts: new Map(plays) };
 }
+
+const UNPROMPTED: Prompted = { variables: {}, open: [] };
 
 const NO_HOSTS: Problem = {
   code: 'no-hosts',

@@ -1,3 +1,4 @@
+import type { Way } from '../../inventory/way.ts';
 import type { AnyModule } from '../../modules/module.ts';
 import type { Disruption } from '../../plan/change.ts';
 import type { GuardSettings } from '../../plan/guard.ts';
@@ -42,6 +43,8 @@ export interface ResolvedTask extends TaskHead {
   register?: string;
   notify: readonly string[];
   ignoreErrors: boolean;
+  /** The host goes on when the task does not reach it. */
+  ignoreUnreachable?: true;
   /** What the playbook says of the result, instead of the module. */
   changedWhen?: Verdict;
   failedWhen?: Verdict;
@@ -56,6 +59,8 @@ export interface ResolvedTask extends TaskHead {
   environment?: Readonly<Record<string, string>>;
   /** The host that does it instead. */
   delegateTo?: string;
+  /** What it sets belongs to that host. */
+  delegateFacts?: true;
   guard: GuardSettings;
 }
 
@@ -168,4 +173,6 @@ export interface ResolvedPlay {
   hosts: ReadonlyMap<string, HostPlay>;
   /** Percentage of the hosts of a batch that may fail before nothing more starts. */
   mostFailed?: number;
+  /** How it reaches its hosts, where it says something of that. */
+  way?: Way;
 }

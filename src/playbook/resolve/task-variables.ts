@@ -11,10 +11,11 @@ export interface Facts {
   pending: readonly string[];
 }
 
-/** What the tasks set that one of the playbook came to; one that is skipped sets nothing. */
+/** What the tasks set for their host that one of the playbook came to; one that is skipped sets nothing. */
 export function factsFrom(call: ModuleCall, resolved: readonly Resolved[]): Facts {
   let facts: Facts = { known: {}, pending: [] };
   for (const each of resolved) {
+    if (each.kind === 'task' && each.delegateFacts) continue;
     if (each.kind === 'task' && !call.definition.answers)
       facts = { known: { ...facts.known, ...call.definition.facts?.(each.desired) }, pending: facts.pending };
     if (each.kind === 'pending' || (each.kind === 'task' && call.definition.answers))

@@ -31,6 +31,7 @@ export function verdictOf(
   const { status, ignored, rescued } = task;
   switch (status) {
     case 'unreachable':
+      return ignored ? 'skipped' : 'error';
     case 'lost':
       return 'error';
     case 'blocked':
