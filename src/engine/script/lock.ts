@@ -24,7 +24,8 @@ const MOMENT = 10;
 
 /**
  * Defines the shell functions `lock` and `unlock`, and sets `folder`. The lock is a file with run, owner, expiry, the
- * shell of the session and its last script, then the time of its start and the address of the operator. It is judged
+ * shell of the session and its last script, then the time of its start and the address of the operator. A process is
+ * known by its id and when it began (field 22 of /proc/PID/stat, proc(5)), since ids are used again. It is judged
  * and replaced by a rename, both while its folder is locked for others (flock(1)): of several who meet one that is void
  * one gets it. Once neither the shell nor the script lives the lock is void, as far as this user may see the processes
  * of others (proc(5), `hidepid`). What a run that is gone has left running is waited for: its script, and its detached
@@ -39,7 +40,12 @@ export function lockFunctions({ run, owner, folder }: Writer): string {
 run=${quote([run])}
 ${folder === undefined ? LOCK_FOLDER : `folder=${quote([folder])}`}
 file=$folder/virtfleet.lock own=
-lives() { [ ! -d /proc/1 ] || [ -d "/proc/$1" ]; }
+born() {
+  { read -r stat; } 2>/dev/null <"/proc/$1/stat" || return
+  set -- \${stat##*) }
+  echo "\${20}"
+}
+lives() { [ -z "$1" ] || [ ! -d /proc/1 ] || [ "$(born "\${1%:*}")" = "\${1#*:}" ]; }
 read_lock() {
   theirs= who= until= shell= script= since= address=
   [ -f "$file" ] && { read -r theirs; read -r who; read -r until; read -r shell script; read -r since address; } 2>/dev/null <"$file"
@@ -84,7 +90,7 @@ lock() {
   done
   [ -n "$own" ] || read -r own rest </proc/self/stat
   [ -r "$folder" ] || { echo "$folder: no such folder, or it may not be read" >&2; return 2; }
-  take "$$ $own"
+  take "$$:$(born $$) $own:$(born "$own")"
 }
 keep() {
   (while sleep ${EXPIRES / 6} && kill -0 $$ && lock; do :; done) </dev/null >/dev/null 2>&1 &

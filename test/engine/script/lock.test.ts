@@ -54,6 +54,19 @@ describe('a task on a host', () => {
     expect(outcome.status).toBe('changed');
   });
 
+  it('is not held up by another process that got the id of one that is gone', async () => {
+    const locks = newLockFolder();
+    const { remote, folder } = localHost('ours', locks);
+    const desired = task(writes, { path: join(folder, 'f'), content: 'x' });
+    const lock = (process: string) =>
+      writeFileSync(join(locks, 'virtfleet.lock'), `gone\nme@test\n9999999999\n${process}\n1 \n`);
+    const { pid } = process;
+    lock(`${pid}:${born(pid)} ${pid}:${born(pid)}`);
+    expect((await converge('here', desired, new Observations(), remote)).outcome.status).toBe('blocked');
+    lock(`${pid}:1 ${pid}:1`);
+    expect((await converge('here', desired, new Observations(), remote)).outcome.status).toBe('changed');
+  });
+
   it('is not held up by pipes that somebody put where locks lie', async () => {
     const locks = newLockFolder();
     for (const name of ['virtfleet.lock', 'virtfleet.detached']) execFileSync('mkfifo', [join(locks, name)]);
@@ -90,11 +103,12 @@ describe('a task on a host', () => {
 });
 
 it('of many runs that meet an expired lock one gets it', async () => {
+  const here = `${process.pid}:${born(process.pid)}`;
   const runs = Array.from({ length: 6 }, (_, index) => `run-${index}`);
   for (let round = 0; round < 15; round += 1) {
     const folder = newLockFolder();
     // Of a run whose shell lives: void by its expiry alone.
-    writeFileSync(join(folder, 'virtfleet.lock'), `old\nme@test\n1\n${process.pid} ${process.pid}\n1 \n`);
+    writeFileSync(join(folder, 'virtfleet.lock'), `old\nme@test\n1\n${here} ${here}\n1 \n`);
     // To open a pipe waits until another process has it open for writing.
     for (const name of ['go', 'end']) execFileSync('mkfifo', [join(folder, name)]);
     const open = (name: string) => openSync(join(folder, name), 'r+');
@@ -119,4 +133,13 @@ lock >/dev/null && : >"$0/got-$run"
 
 function files(folder: string, start: string): string[] {
   return readdirSync(folder).filter((name) => name.startsWith(start));
+}
+
+/** When a process began, as the kernel counts it (proc(5)). */
+function born(pid: number): string {
+  return (
+    readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')[19] ?? ''
+  );
 }
