@@ -48,6 +48,19 @@ for (const stream of [process.stdout, process.stderr])
     if (error.code !== 'EPIPE') process.exit(BUG);
   });
 
+/** A container or a service may run as a user that is in no list of users. */
+function operator(): Io['local'] {
+  const { env, getuid = () => 0 } = process;
+  try {
+    const { username: user, homedir: home, uid } = userInfo();
+    return { user, home, uid, env };
+  } catch {
+    const uid = getuid();
+    return { user: String(uid), home: env['HOME'] || '/', uid, env };
+  }
+}
+
+const local = operator();
 const io: Io = {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
@@ -61,8 +74,9 @@ const io: Io = {
   askPassword: (prompt) => ask(prompt, false),
   home: fileURLToPath(new URL('..', import.meta.url)),
   version: VERSION,
-  owner: `${userInfo().username}@${hostname()}`,
-  local: { ...userInfo(), home: userInfo().homedir, user: userInfo().username, env: process.env },
+  owner: `${local.user}@${hostname()}`,
+  local,
+  program: [process.execPath, fileURLToPath(import.meta.url)],
 };
 
 try {

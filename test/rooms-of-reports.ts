@@ -9,4 +9,6 @@ export const REPORT_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'report/drift': ['drift', 'plan', 'report'],
   'report/files': ['drift', 'plan', 'report', 'report/drift'],
   'report/networks': ['plan', 'report'],
+  schedule: ['problem.ts'],
+  'schedule/forms': ['plan', 'schedule'],
 };

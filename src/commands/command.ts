@@ -27,6 +27,8 @@ export interface Io {
   owner: string;
   /** The operator's user and home folder, for `~` and the settings of ssh. */
   local: Local;
+  /** The words that start Virtfleet, wherever it is started from. */
+  program: readonly string[];
 }
 
 /** The exit code after Ctrl-C. */

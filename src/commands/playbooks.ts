@@ -8,6 +8,7 @@ import { keywords } from './keywords.ts';
 import { modules } from './modules.ts';
 import { render } from './render.ts';
 import { run } from './run.ts';
+import { schedule } from './schedule.ts';
 import { schema } from './schema.ts';
 
 export { runCommand } from './line.ts';
@@ -23,5 +24,6 @@ export const commands: Readonly<Record<string, Command>> = {
   modules,
   render,
   run,
+  schedule,
   schema,
 };

@@ -13,6 +13,7 @@ const MIGRATIONS: readonly ((db: Kysely<Tables>, dialect: Dialect) => Promise<vo
   rescuedTasks,
   causes,
   alerts,
+  schedules,
 ];
 
 /**
@@ -108,6 +109,12 @@ async function alerts(db: Kysely<Tables>): Promise<void> {
   await texts(db.schema.createTable('alerts'), ['receiver', ...ALERT_TEXTS])
     .addPrimaryKeyConstraint('alerts_key', ['receiver', 'host', 'resource', 'what'])
     .execute();
+}
+
+/** Which runs were scheduled checks. */
+async function schedules(db: Kysely<Tables>): Promise<void> {
+  await db.schema.alterTable('runs').addColumn('schedule', 'text').execute();
+  await db.schema.createIndex('runs_schedule').on('runs').columns(['schedule', 'number']).execute();
 }
 
 async function outcomeTables(db: Kysely<Tables>): Promise<void> {

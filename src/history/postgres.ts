@@ -15,3 +15,26 @@ export function postgresDialect(url: string): PostgresDialect {
   pool.on('error', () => {});
   return new PostgresDialect({ pool });
 }
+
+/** Takes an advisory lock for as long as a session of its own lasts; undefined while another session has it. */
+export async function holdInPostgres(url: string, key: bigint): Promise<(() => Promise<void>) | undefined> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'virtfleet',
+    connectionTimeoutMillis: PATIENCE,
+    query_timeout: PATIENCE,
+    keepAlive: true,
+  });
+  // A connection that breaks takes its lock with it; the check goes on.
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    const { rows } = await client.query('select pg_try_advisory_lock($1) as held', [String(key)]);
+    if (rows[0]?.held) return () => client.end();
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
+  await client.end();
+  return undefined;
+}

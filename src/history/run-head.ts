@@ -12,6 +12,8 @@ export interface RunHead {
   limit: string | undefined;
   tags: readonly string[];
   skipTags: readonly string[];
+  /** The scheduled check that it is, if it is one. */
+  schedule?: string | undefined;
 }
 
 /** The commit of the playbook's folder; `changed` when its files are not as committed. */
@@ -41,5 +43,6 @@ export function runRow(start: Start, head: RunHead, commit: RunCommit): Insertab
     skip_tags: JSON.stringify(head.skipTags),
     commit_id: commit?.id ?? null,
     commit_changed: commit ? Number(commit.changed) : null,
+    schedule: head.schedule ?? null,
   };
 }

@@ -9,12 +9,7 @@ import { networkFileSystem } from './network-folder.ts';
  * sentence for a file that several machines may write.
  */
 export function sqliteDialect(path: string): SqliteDialect {
-  const folder = dirname(path);
-  makeFolder(folder);
-  const shared = networkFileSystem(statfsSync(folder).type);
-  if (shared)
-    throw new Error(`${folder} is on ${shared}, where SQLite can damage it: name a file on a local disk.`);
-  makePrivately(path);
+  makePlace(path);
   const database = new Database(path);
   try {
     // A killed process loses nothing of a write-ahead log; a power failure what is not checkpointed.
@@ -24,6 +19,15 @@ export function sqliteDialect(path: string): SqliteDialect {
     throw error;
   }
   return new ImmediateDialect({ database });
+}
+
+function makePlace(path: string): void {
+  const folder = dirname(path);
+  makeFolder(folder);
+  const shared = networkFileSystem(statfsSync(folder).type);
+  if (shared)
+    throw new Error(`${folder} is on ${shared}, where SQLite can damage it: name a file on a local disk.`);
+  makePrivately(path);
 }
 
 /** Node's own `recursive` never comes back where a file system has no new folders, as /proc. */
@@ -81,5 +85,21 @@ class ImmediateDriver extends SqliteDriver {
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     // With the disk full SQLite has rolled back by itself; the error says why.
     await super.rollbackTransaction(connection).catch(() => {});
+  }
+}
+
+/** Locks a file until it is let go of, or this process ends; undefined while another process has it locked. */
+export function holdFile(path: string): (() => Promise<void>) | undefined {
+  makePlace(path);
+  const database = new Database(path, { timeout: 0 });
+  try {
+    database.exec('begin exclusive');
+    return async () => {
+      database.close();
+    };
+  } catch (error) {
+    database.close();
+    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY') return undefined;
+    throw error;
   }
 }

@@ -36,6 +36,8 @@ export interface RunTable {
   /** Of the folder of the first playbook; null outside of a repository. */
   commit_id: string | null;
   commit_changed: number | null;
+  /** The scheduled check that it was; null of what somebody typed. */
+  schedule: string | null;
 }
 
 export type RunMode = 'run' | 'check' | 'drift';

@@ -8,6 +8,8 @@ export interface Check {
   findings: readonly Finding[];
   /** Hosts that were searched for what no task describes. */
   searched: ReadonlySet<string>;
+  /** Hosts in a blackout: nothing is notified of them until it is over. */
+  silenced: ReadonlySet<string>;
   /** Whether all tasks of the playbooks were looked at: no tags chose among them. */
   hasAllTasks: boolean;
   /** Whether `hosts` are all hosts of the playbooks: nothing limited them. */

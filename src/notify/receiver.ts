@@ -10,19 +10,23 @@ export type Receiver =
 const TOKEN = 16;
 
 /**
- * What `--notify` names: a URL, or `@FILE` with the URL in its first line and headers below it, `Authorization: Bearer
- * …`. From then on no output has the URL or a value of the headers. Throws a sentence.
+ * What `--notify` names: a URL, `@FILE` with the URL in its first line and headers below it, `Authorization: Bearer
+ * …`, or `$NAME` with the same in an environment variable. From then on no output has the URL or a value of the headers.
+ * Throws a sentence.
  */
-export function webhookOf(written: string): Receiver & { kind: 'webhook' } {
-  const isFile = written.startsWith('@');
-  const lines = isFile ? linesOf(written.slice(1)) : [written];
+export function webhookOf(
+  written: string,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Receiver & { kind: 'webhook' } {
+  const isFile = /^[@$]/.test(written);
+  const lines = isFile ? linesOf(secretText(written, env)) : [written];
   const [first = '', ...rest] = lines;
   const url = URL.canParse(first) ? new URL(first) : undefined;
   if (!url || !/^https?:$/.test(url.protocol))
     throw new Error(
       isFile
         ? 'its first line is no URL that begins with https://.'
-        : 'it is no URL that begins with https://, and no @FILE with one.',
+        : 'it is no URL that begins with https://, and no @FILE or $NAME with one.',
     );
   if (!isFile && url.password !== '')
     throw new Error(
@@ -44,12 +48,24 @@ export function receiverName(receiver: Receiver): string {
   return receiver.kind === 'webhook' ? receiver.url.origin : 'the command of --notify-command';
 }
 
-function linesOf(path: string): string[] {
+function secretText(written: string, env: Readonly<Record<string, string | undefined>>): string {
+  const name = written.slice(1);
+  if (written.startsWith('@')) return fileText(name);
+  const text = env[name];
+  if (!text) throw new Error('there is no such environment variable.');
+  return text;
+}
+
+function fileText(path: string): string {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat?.isFile()) throw new Error('there is no such file.');
   if ((stat.mode & 0o004) !== 0)
     throw new Error('every user of the controller can read the file: chmod 600 it.');
-  return readFileSync(path, 'utf8')
+  return readFileSync(path, 'utf8');
+}
+
+function linesOf(text: string): string[] {
+  return text
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));

@@ -25,6 +25,10 @@ export function transitions(check: Check, before: readonly Alert[]): Transitions
   const events: StateEvent[] = [];
   const alerts: Alert[] = check.hasAllHosts ? [] : before.filter(({ host }) => !checked.has(host));
   for (const host of check.hosts) {
+    if (check.silenced.has(host)) {
+      alerts.push(...(known.get(host) ?? []));
+      continue;
+    }
     const seen = { host, tasks: tasks.get(host) ?? [], findings: findings.get(host) ?? [] };
     const after = ofHost(seen, known.get(host) ?? [], check);
     events.push(...after.events);

@@ -72,6 +72,7 @@ export function listening(
     version: '1.2.3',
     owner: 'operator@test',
     local: { home: homedir(), user, uid, env: { XDG_STATE_HOME: state } },
+    program: ['/usr/bin/virtfleet'],
     ...more,
   };
   return { printed, io };

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { BUSY } from '../../src/commands/schedule/run.ts';
 import { STATUSES } from '../../src/plan/outcome.ts';
 import { exitCode } from '../../src/report/exit-code.ts';
 import { runJson } from '../../src/report/json.ts';
@@ -16,7 +17,7 @@ it('the exit codes are those that a run can have, a mistake and a bug', () => {
       ),
     ),
   );
-  const possible = [...new Set<number>([...codes, 1, 70])].sort((a, b) => a - b);
+  const possible = [...new Set<number>([...codes, 1, 70, BUSY])].sort((a, b) => a - b);
   expect(rows(documentAt(PAGE), 'code').map(([code]) => Number(code))).toEqual(possible);
 });
 

@@ -113,6 +113,7 @@ it('a history of an earlier version gets what it lacks, and keeps what it has', 
   for (const column of ['cause', 'copies']) earlier.exec(`alter table changes drop column ${column}`);
   earlier.exec('alter table outcomes drop column applied');
   for (const table of ['alerts', 'receivers']) earlier.exec(`drop table ${table}`);
+  earlier.exec('drop index runs_schedule; alter table runs drop column schedule');
   earlier.exec('update schema_version set version = 1');
   earlier.close();
   const records = [outcome('hv01', { status: 'failed', rescued: true })];

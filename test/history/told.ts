@@ -14,12 +14,15 @@ export interface Told {
   hosts: readonly string[];
   records: readonly TaskRecord[];
   exitCode?: number;
+  /** The scheduled check that it is. */
+  schedule?: string;
 }
 
 /** A recorder that puts its warnings into a list. */
 export function recorderAt(
   place: ConstructorParameters<typeof Recorder>[0]['place'],
   playbook = 'site.yaml',
+  schedule?: string,
 ): { recorder: Recorder; warned: string[] } {
   const warned: string[] = [];
   const head = {
@@ -30,6 +33,7 @@ export function recorderAt(
     limit: undefined,
     tags: ['net'],
     skipTags: [],
+    schedule,
   };
   const commit = Promise.resolve({ id: 'c0ffee', changed: false });
   return { recorder: new Recorder({ place, head, commit, warn: (why) => warned.push(why) }), warned };
@@ -46,7 +50,7 @@ export function begin(
 
 /** Keeps a whole run; resolves to what was warned of. */
 export async function keep(place: Parameters<typeof recorderAt>[0], told: Told): Promise<string[]> {
-  const { recorder, warned } = recorderAt(place, told.playbook);
+  const { recorder, warned } = recorderAt(place, told.playbook, told.schedule);
   begin(recorder, told);
   for (const record of told.records)
     recorder.listener(eventOf(told.id, told.time, { type: 'task-ended', record }));

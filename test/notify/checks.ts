@@ -17,6 +17,7 @@ export function check(hosts: Readonly<Record<string, Seen>>, rest: Partial<Check
     tasks: entries.map(([host, seen]) => taskOf(host, seen)),
     findings: entries.flatMap(([host, seen]) => findingOf(host, seen)),
     searched: new Set(),
+    silenced: new Set(),
     hasAllTasks: true,
     hasAllHosts: true,
     time: NOW,

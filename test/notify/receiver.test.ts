@@ -25,6 +25,15 @@ it('a file has the URL, and headers below it, and all of it is hidden', () => {
   expect(hiddenTexts.conceal(`at /${TOKEN}?, ${hook.url.href}, Bearer ${TOKEN}-2`)).not.toContain('xyzzy');
 });
 
+it('an environment variable has the same', () => {
+  onTestFinished(() => hiddenTexts.clear());
+  const env = { HOOK: `https://chat.example.org/${TOKEN}\nAuthorization: Bearer ${TOKEN}-2\n` };
+  const hook = webhookOf('$HOOK', env);
+  expect([hook.url.pathname, hook.headers]).toEqual([`/${TOKEN}`, { authorization: `Bearer ${TOKEN}-2` }]);
+  expect(hiddenTexts.conceal(hook.url.href)).not.toContain('xyzzy');
+  expect(() => webhookOf('$NONE', env)).toThrow('there is no such environment variable.');
+});
+
 it('a login in the URL of a file becomes a header', () => {
   onTestFinished(() => hiddenTexts.clear());
   const { url, headers } = webhookOf(inFile('https://op:s%20ecret@chat.example.org/x\n'));
@@ -33,7 +42,7 @@ it('a login in the URL of a file becomes a header', () => {
 });
 
 it.each([
-  ['slack.url', 'no @FILE with one'],
+  ['slack.url', 'no @FILE or $NAME with one'],
   ['ftp://example.org/x', 'begins with https://'],
   ['https://op:secret@example.org/x', 'every user of the controller can read the password'],
   ['@/none/hook', 'there is no such file'],

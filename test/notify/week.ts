@@ -1,4 +1,5 @@
 import type { Check } from '../../src/notify/check.ts';
+import { holds } from '../../src/schedule/blackout.ts';
 import { check } from './checks.ts';
 
 /** Hours of a week: a check each. */
@@ -29,10 +30,25 @@ const INCIDENTS: readonly {
   // While the webhook is down.
   { from: 121, to: 150, hosts: ['hv009'], is: ['mtu'] },
   { from: 122, to: 124, hosts: ['hv010'], is: ['mtu'] },
+  // In and around the blackout of a site: came and went, came and stayed, went, and the same of hosts.
+  { from: 131, to: 133, hosts: ['hv021'], is: ['mtu'] },
+  { from: 132, to: 140, hosts: ['hv022'], is: ['mtu'] },
+  { from: 128, to: 134, hosts: ['hv023'], is: ['mtu'] },
+  { from: 134, to: 138, hosts: ['hv024'], is: 'unreachable' },
+  { from: 129, to: 135, hosts: ['hv025'], is: 'unreachable' },
+  { from: 131, to: 132, hosts: ['hv026'], is: 'failed' },
+  // Known before and after it: nothing changed.
+  { from: 127, to: 145, hosts: ['hv027'], is: ['domain'] },
+  // Of another site.
+  { from: 132, to: 133, hosts: ['hv031'], is: ['mtu'] },
   // To the end of the week.
   { from: 160, to: HOURS, hosts: ['hv200'], is: ['bridge'] },
 ];
 type Ending = 'unreachable' | 'failed';
+
+/** The blackout of a site. */
+const SITE = new Set(HOSTS.slice(20, 30));
+const BLACKOUT = { from: 'Sat 11:00', to: 'Sat 17:00', timezone: 'Europe/Berlin' };
 
 /** The hours in which the webhook answers 503. */
 export const isDown = (hour: number) => hour >= 120 && hour < 126;
@@ -61,6 +77,19 @@ export const EXPECTED: readonly string[] = [
   // The webhook is back. What came and went meanwhile is nobody's concern any more.
   '126 new hv009 mtu',
   '150 gone hv009 mtu',
+  '127 new hv027 domain',
+  '128 new hv023 mtu',
+  '129 unreachable hv025',
+  '132 new hv031 mtu',
+  '133 gone hv031 mtu',
+  // The blackout is over, in which nothing was told of its hosts: from Saturday 10:00 UTC on, and before 16:00.
+  '136 new hv022 mtu',
+  '136 gone hv023 mtu',
+  '136 unreachable hv024',
+  '136 back hv025',
+  '138 back hv024',
+  '140 gone hv022 mtu',
+  '145 gone hv027 domain',
   '160 new hv200 bridge',
 ];
 
@@ -70,5 +99,7 @@ export function checkAt(hour: number): Check {
   for (const { from, to, hosts, is } of INCIDENTS)
     if (hour >= from && hour < to) for (const host of hosts) wrong.set(host, is);
   const seen = Object.fromEntries(HOSTS.map((host) => [host, wrong.get(host) ?? ('ok' as const)]));
-  return check(seen, { time: new Date(Date.UTC(2026, 10, 23, hour)).toISOString() });
+  const time = Date.UTC(2026, 10, 23, hour);
+  const silenced = holds(BLACKOUT, time) ? SITE : new Set<string>();
+  return check(seen, { silenced, time: new Date(time).toISOString() });
 }

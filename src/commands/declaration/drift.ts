@@ -33,7 +33,7 @@ export const drift = declare({
     ),
     notify: list(
       '--notify <url>',
-      'POST to this webhook what is new, gone, unreachable or back; @FILE has the URL and headers; can be repeated',
+      'POST to this webhook what is new, gone, unreachable or back; @FILE has the URL and headers, $NAME is an environment variable with them; can be repeated',
     ),
     notifyCommand: text('--notify-command <command>', 'the same as JSON on the stdin of a shell command'),
   },

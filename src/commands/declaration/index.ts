@@ -8,12 +8,14 @@ import { networks } from './networks.ts';
 import { completion, functions, keywords, modules, schema } from './reference.ts';
 import { render } from './render.ts';
 import { run } from './run.ts';
+import { schedule } from './schedule.ts';
 import { show } from './show.ts';
 
 /** Every command, in the order of the overview. */
 export const DECLARATIONS: readonly Declaration[] = [
   run,
   drift,
+  schedule,
   networks,
   show,
   history,

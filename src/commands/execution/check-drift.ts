@@ -21,6 +21,7 @@ import { type DriftOptions, publishDrift } from './publish-drift.ts';
 import { historyOf, recorderOf } from './recording.ts';
 import { checkReport, writeReport } from './report-file.ts';
 import { ReportFiles } from './report-files.ts';
+import { type Scheduled, silencer } from './silenced.ts';
 
 /** Beside the playbook. */
 const WAIVERS = 'waivers.yaml';
@@ -34,6 +35,7 @@ export async function checkDrift(
   asked: Omit<RunRequest, 'mode'>,
   options: DriftOptions,
   io: Io,
+  scheduled?: Scheduled,
 ): Promise<number> {
   const { playbooks } = asked.selection;
   const folder = dirname(playbooks[0] ?? '.');
@@ -41,17 +43,19 @@ export async function checkDrift(
   const searches = options.unmanaged || options.baseline;
   const request: RunRequest = { ...asked, mode: 'drift', ...(searches && { search: unmanagedSearch }) };
   const resolved = await resolve(request, { ask: asking(io) });
-  const waivers = waiversIn(join(folder, WAIVERS), resolved, Date.now());
+  const begun = Date.now();
+  const waivers = waiversIn(join(folder, WAIVERS), resolved, begun);
+  const silencedAt = silencer(scheduled?.blackouts ?? [], resolved);
   const baseline = searches ? readBaseline(join(folder, BASELINE)) : {};
   const files = new ReportFiles(options);
-  const receivers = receiversOf(options, place);
+  const receivers = receiversOf(options, place, io.local.env);
   if (options.baseline) checkReport(join(folder, BASELINE));
   const early = resolved.warnings;
   if (early.length > 0 && !options.quiet) io.err(formatWarnings(early, io));
   const recorder = new RunRecorder();
   const evidence = new EvidenceListener();
   const commit = commitOf(folder);
-  const history = recorderOf(place, request.selection, commit, io);
+  const history = recorderOf(place, { ...request.selection, schedule: scheduled?.id }, commit, io);
   const kept = [
     ...[recorder.listener, evidence.listener, ...files.listeners(options.diff)],
     ...(history ? [history.listener] : []),
@@ -72,9 +76,11 @@ export async function checkDrift(
     ...{ commit: (await commit) ?? null, diff: options.diff, failOn: options.failOn },
     ...(success !== undefined && { lastSuccess: success }),
   };
-  const { selection } = request;
   const warnings = options.quiet ? [...early, ...late] : late;
-  const published = { report, selection, evidence: evidence.byHost, warnings, files, receivers, place };
+  const published = {
+    ...{ report, selection: request.selection, evidence: evidence.byHost, warnings, files, receivers, place },
+    silenced: silencedAt([begun, Date.now()]),
+  };
   await publishDrift(published, options, io);
   for (const bug of bugs) throw bug;
   return code;

@@ -21,12 +21,16 @@ interface Options {
 }
 
 /** Those whom the options name. Throws UsageError, before any host is contacted. */
-export function receiversOf({ notify, notifyCommand }: Options, place: HistoryPlace): Receiver[] {
+export function receiversOf(
+  { notify, notifyCommand }: Options,
+  place: HistoryPlace,
+  env: Io['local']['env'],
+): Receiver[] {
   const webhooks = notify.map((written) => {
     try {
-      return webhookOf(written);
+      return webhookOf(written, env);
     } catch (error) {
-      const shown = written.startsWith('@') ? ` ${written}` : '';
+      const shown = /^[@$]/.test(written) ? ` ${written}` : '';
       throw new UsageError(`--notify${shown}: ${error instanceof Error ? error.message : String(error)}`);
     }
   });
@@ -77,12 +81,13 @@ export async function notify(
 export function checkedBy(
   { record, findings = [], virtfleet }: Report,
   { playbooks, inventory, limit, tags, skipTags }: Selection,
-  evidence: ReadonlyMap<string, Evidence>,
+  { evidence, silenced }: { evidence: ReadonlyMap<string, Evidence>; silenced: ReadonlySet<string> },
 ): NotifiedCheck {
   const { hosts, tasks, ended: time, run, playbook } = record;
   const searched = new Set([...evidence].flatMap(([host, { unmanaged }]) => (unmanaged ? [host] : [])));
   const hasAllTasks = tags.length + skipTags.length === 0;
-  const check = { hosts, tasks, findings, searched, hasAllTasks, hasAllHosts: limit === undefined, time };
+  const hasAllHosts = limit === undefined;
+  const check = { hosts, tasks, findings, searched, silenced, hasAllTasks, hasAllHosts, time };
   return { check, name: { playbooks, inventory }, about: { run, playbook, virtfleet } };
 }
 

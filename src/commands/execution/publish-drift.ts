@@ -27,13 +27,15 @@ export interface Published {
   files: ReportFiles;
   receivers: readonly Receiver[];
   place: HistoryPlace;
+  /** Hosts in a blackout: nothing is notified of them. */
+  silenced: ReadonlySet<string>;
 }
 
 /** Prints a drift check, writes its files and notifies receivers. With `--quiet` only what is new is printed. */
 export async function publishDrift(published: Published, options: DriftOptions, io: Io): Promise<void> {
-  const { report, selection, evidence, warnings, files, receivers, place } = published;
+  const { report, selection, evidence, warnings, files, receivers, place, silenced } = published;
   const { interrupted } = report.record;
-  const checked = checkedBy(report, selection, evidence);
+  const checked = checkedBy(report, selection, { evidence, silenced });
   if (interrupted || !options.quiet || (await hasEvents(place, checked))) {
     if (warnings.length > 0) io.err(formatWarnings(warnings, io));
     io.out(options.format === 'json' ? jsonText(report) : pageOf(published, options, io));

@@ -19,7 +19,7 @@ export function historyOf(written: string | undefined, io: Io): HistoryPlace {
 /** What keeps a run in the history at `place`; undefined for `none`. A history that fails is a warning. */
 export function recorderOf(
   place: HistoryPlace,
-  { playbooks, inventory, limit, tags, skipTags }: Selection,
+  { playbooks, inventory, limit, tags, skipTags, schedule }: Selection & { schedule?: string | undefined },
   commit: Promise<Commit | undefined>,
   io: Io,
 ): Recorder | undefined {
@@ -27,7 +27,10 @@ export function recorderOf(
   const inventoryIs = inventoryHash(inventory);
   return new Recorder({
     place,
-    head: { version: io.version, playbooks, inventory, inventoryHash: inventoryIs, limit, tags, skipTags },
+    head: {
+      ...{ version: io.version, playbooks, inventory, inventoryHash: inventoryIs, limit, tags, skipTags },
+      schedule,
+    },
     commit,
     warn: (why) => io.err(formatWarnings([incomplete(place, why)], io)),
   });

@@ -21,6 +21,8 @@ export interface RunSummary {
   tags: readonly string[];
   skip_tags: readonly string[];
   commit: { id: string; changed: boolean } | null;
+  /** The scheduled check that it was. */
+  schedule?: string;
   /** How many hosts ended how. */
   hosts: Partial<Record<HostState | 'unfinished', number>>;
 }
@@ -108,12 +110,13 @@ async function summaries(history: History, runs: readonly Selectable<RunTable>[]
 }
 
 function summaryOf(run: Selectable<RunTable>, hosts: RunSummary['hosts']): RunSummary {
-  const { ended, exit_code, limit_pattern, commit_id, commit_changed, ...rest } = run;
+  const { ended, exit_code, limit_pattern, commit_id, commit_changed, schedule, ...rest } = run;
   return {
     ...rest,
     ...(ended !== null && { ended }),
     ...(exit_code !== null && { exit_code }),
     ...(limit_pattern !== null && { limit: limit_pattern }),
+    ...(schedule !== null && { schedule }),
     playbooks: list(run.playbooks),
     inventory: list(run.inventory),
     tags: list(run.tags),

@@ -64,6 +64,7 @@ function headLines(run: RunSummary): string[] {
   const facts: [string, string | undefined][] = [
     [`run ${run.number}`, run.id],
     ['mode', `${run.mode}, by ${run.operator}@${run.machine}, virtfleet ${run.version}`],
+    ['schedule', run.schedule],
     ['started', when(run.started)],
     [
       'ended',

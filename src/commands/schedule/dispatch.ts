@@ -1,0 +1,30 @@
+import { didYouMean } from '../../template/suggest.ts';
+import type { Io } from '../command.ts';
+import { UsageError } from '../declaration/option.ts';
+import { type Asked, type Chosen, checkNamed, scheduleOf } from './asked.ts';
+import { checkSchedule } from './check.ts';
+import { installCheck, printForm, removeCheck } from './install.ts';
+import { runCheck } from './run.ts';
+
+/** What can be done with one check. */
+const OF_ONE: Readonly<Record<string, (asked: Asked) => number | Promise<number>>> = {
+  run: runCheck,
+  print: printForm,
+  install: installCheck,
+  remove: removeCheck,
+};
+
+/** Does what `virtfleet schedule WORDS` asks for; resolves to the exit code. Throws UsageError and ProblemError. */
+export async function dispatch(all: readonly string[], options: Chosen, io: Io): Promise<number> {
+  const [action = 'check', name, ...more] = all;
+  const ofOne = Object.hasOwn(OF_ONE, action) ? OF_ONE[action] : undefined;
+  if (!ofOne && action !== 'check') {
+    const { hint } = didYouMean(action, ['check', ...Object.keys(OF_ONE)]);
+    throw new UsageError(`there is no "schedule ${action}".${hint === undefined ? '' : ` ${hint}`}`);
+  }
+  if (more.length > 0 || (name === undefined) !== (ofOne === undefined))
+    throw new UsageError(`it is written virtfleet schedule ${action}${ofOne ? ' NAME' : ''}.`);
+  const schedule = scheduleOf(options);
+  if (!ofOne || name === undefined) return checkSchedule(schedule, options, io, Date.now());
+  return ofOne({ name, check: checkNamed(schedule, name), schedule, options, io });
+}

@@ -1,0 +1,50 @@
+import { basename, join, resolve } from 'node:path';
+import { FORM_OF } from '../../schedule/forms/forms.ts';
+import type { FormFile, Machine, PlannedCheck } from '../../schedule/planned-check.ts';
+import { UsageError } from '../declaration/option.ts';
+import type { Asked } from './asked.ts';
+import { secretsOf, variablesOf } from './check-options.ts';
+import { isNoFile } from './history-named.ts';
+
+/** What starts a check, in the form that the options name. `isInstalled`: as it is installed. Throws UsageError. */
+export function formFiles(asked: Asked, isInstalled: boolean): FormFile[] {
+  const { options, io } = asked;
+  const { form } = options;
+  if (options.user && form !== 'systemd') throw new UsageError('--user belongs to --form systemd.');
+  if (options.user && options.runAs !== undefined)
+    throw new UsageError('--user and --run-as are two ways to say who runs it: leave out one of them.');
+  const check = plannedCheck(asked);
+  const machine = machineOf(asked);
+  const fault = FORM_OF[form].fault(check, machine);
+  if (fault !== undefined) throw new UsageError(`${form} cannot start ${check.name}: ${fault}`);
+  const of = FORM_OF[form];
+  if (isInstalled && 'installed' in of) return of.installed(check, machine);
+  return of.files(check, machine, { units: unitFolder(options.user, io.local) });
+}
+
+/** The folder of units: systemd.unit(5), "Unit File Load Path". */
+function unitFolder(isUser: boolean, { home, env }: Asked['io']['local']): string {
+  if (!isUser) return '/etc/systemd/system';
+  const config = env['XDG_CONFIG_HOME'];
+  return join(config?.startsWith('/') ? config : join(home, '.config'), 'systemd/user');
+}
+
+function plannedCheck({ name, check, schedule: { history } }: Asked): PlannedCheck {
+  const { cron, timezone, jitter, maxDuration, reports, options } = check;
+  return {
+    ...{ name, cron, timezone, jitter, maxDuration },
+    reports: Object.values(reports).filter((path) => path !== undefined),
+    junit: reports['junit'],
+    secrets: secretsOf(options),
+    variables: variablesOf(options),
+    history: history === undefined || isNoFile(history) ? undefined : history,
+  };
+}
+
+function machineOf({ schedule, options, io }: Asked): Machine {
+  const { runAs, image, user: isUser, file } = options;
+  return {
+    ...{ program: io.program, version: io.version, folder: resolve(schedule.folder), runAs, image, isUser },
+    file: basename(file ?? 'schedule.yaml'),
+  };
+}

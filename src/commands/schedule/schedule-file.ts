@@ -1,0 +1,155 @@
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
+import * as z from 'zod';
+import { type Problem, ProblemError } from '../../problem.ts';
+import { type Blackout, blackoutFault, isTimeZone } from '../../schedule/blackout.ts';
+import { cronFault, everyCron } from '../../schedule/cron.ts';
+import { duration } from '../../schedule/duration.ts';
+import { didYouMean } from '../../template/suggest.ts';
+import { readYaml, type YamlFile } from '../../yaml/yaml.ts';
+import { CHECK_OPTIONS, REPORTS } from './check-options.ts';
+
+const time = z.string().transform((text, context) => {
+  const found = duration(text);
+  if (found === undefined)
+    context.addIssue({ code: 'custom', message: 'it is a time such as 90s, 5m, 3h, 8d or 2w' });
+  return found ?? z.NEVER;
+});
+const timezone = z.string().refine(isTimeZone, 'there is no such time zone; one is Europe/Berlin').optional();
+
+const check = z
+  .strictObject({
+    playbook: z.union(
+      [z.string().min(1), z.array(z.string().min(1)).min(1)],
+      'it is a path or a list of paths',
+    ),
+    every: z.string().optional(),
+    cron: z.string().optional(),
+    timezone,
+    jitter: time.default(0),
+    'max-age': time.optional(),
+    'max-duration': time.default(3_600_000),
+    reports: REPORTS.default({}),
+    // Whatever they are: each reads itself.
+    ...(CHECK_OPTIONS as Record<never, never>),
+  })
+  .transform(({ playbook, every, cron, timezone, jitter, reports, ...rest }, context) => {
+    const { 'max-age': maxAge, 'max-duration': maxDuration, ...options } = rest;
+    const wrong = (key: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [key], message });
+    if ((every === undefined) === (cron === undefined)) wrong('every', 'a check has either every or cron');
+    const fields = every === undefined ? cron : everyCron(every);
+    const fault = fields === undefined ? undefined : cronFault(fields);
+    if (every !== undefined && fields === undefined) wrong('every', EVERY);
+    if (fault !== undefined) wrong('cron', fault);
+    return {
+      ...{ playbooks: [playbook].flat(), cron: fields ?? '', timezone, jitter, maxAge, maxDuration, reports },
+      /** Those of `drift`, by their keys. */
+      options: options as Readonly<Record<string, unknown>>,
+    };
+  });
+
+const EVERY = 'it is a part of an hour (15m), a part of a day (6h), 1d or 1w; cron says anything else';
+
+const blackout = z
+  .strictObject({
+    hosts: z.string().min(1),
+    from: z.string(),
+    to: z.string(),
+    timezone,
+    reason: z.string().min(1),
+  })
+  .superRefine((one, context) => {
+    const message = blackoutFault(one);
+    if (message !== undefined) context.addIssue({ code: 'custom', path: ['from'], message });
+  });
+
+/** Units, jobs and files are named by it: Kubernetes takes no other letters, and 52 of them with ours. */
+const NAME = /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/;
+const named = z.record(
+  z.string().regex(NAME, 'a name has a to z, 0 to 9 and - inside, at most 40 characters'),
+  check,
+  'it is a map of checks by their names',
+);
+
+const file = z.strictObject({
+  project: z.string().min(1).optional(),
+  history: z.string().min(1).optional(),
+  checks: named,
+  blackouts: z.array(blackout).default([]),
+});
+
+/** A check as schedule.yaml has it. */
+export type WrittenCheck = z.output<typeof check>;
+
+/** schedule.yaml. */
+export interface Schedule {
+  /** Its folder, as it is seen from where Virtfleet runs. */
+  folder: string;
+  /** What its checks are kept under in the history, beside their name. */
+  project: string;
+  history: string | undefined;
+  checks: ReadonlyMap<string, WrittenCheck>;
+  blackouts: readonly Blackout[];
+}
+
+/** Reads schedule.yaml. Throws ProblemError with all that is wrong in it. */
+export function readSchedule(path: string): Schedule {
+  if (!existsSync(path)) throw new ProblemError([{ ...MISSING, detail: `There is no ${path}.` }]);
+  const yaml = readYaml(readFileSync(path, 'utf8'), path);
+  if (yaml.problems.length > 0) throw new ProblemError(yaml.problems);
+  const result = file.safeParse(yaml.value ?? {});
+  if (!result.success) throw new ProblemError(problemsOf(result.error.issues, yaml));
+  const { project, history, checks, blackouts } = result.data;
+  const folder = dirname(path);
+  return {
+    folder,
+    project: project ?? realpathSync(folder),
+    history,
+    checks: new Map(Object.entries(checks)),
+    blackouts: blackouts.map((one, index) => ({ ...one, place: yaml.placeOf(['blackouts', index]) })),
+  };
+}
+
+type At = (string | number)[];
+
+function problemsOf(issues: readonly z.core.$ZodIssue[], yaml: YamlFile): Problem[] {
+  const problems = issues.flatMap((issue): Problem[] => {
+    const at = issue.path.filter((part) => typeof part !== 'symbol');
+    if (issue.code !== 'unrecognized_keys') {
+      const place = issue.code === 'invalid_key' ? yaml.placeOfKey(at) : yaml.placeOf(at);
+      return [{ ...WRONG, detail: detailOf(at, messageOf(issue)), place }];
+    }
+    const known = knownAt(at);
+    return issue.keys.map((key) => ({
+      ...WRONG,
+      detail: detailOf(at, `there is no ${key}`),
+      place: yaml.placeOfKey([...at, key]),
+      ...didYouMean(key, known),
+    }));
+  });
+  const order = ({ place }: Problem) => (place ? place.line * 10_000 + place.column : 0);
+  return problems.toSorted((a, b) => order(a) - order(b));
+}
+
+/** The message of a key of a record stands within the issue. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+}
+
+function detailOf(at: At, message: string): string {
+  return `${at.length > 0 ? `${at.join('.')}: ` : ''}${message.replace(/\.?$/, '.')}`;
+}
+
+function knownAt([first, , third]: At): string[] {
+  if (first === 'blackouts') return Object.keys(blackout.shape);
+  if (first === 'checks') return Object.keys(third === 'reports' ? REPORTS.shape : check.in.shape);
+  return Object.keys(file.shape);
+}
+
+const WRONG = { code: 'schedule', summary: 'schedule.yaml cannot be read' };
+const MISSING = {
+  code: 'no-schedule',
+  summary: 'Nothing is scheduled here',
+  hint: 'docs/schedule.md shows how a schedule.yaml is written; --schedule names another file.',
+};

@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Chosen } from '../../../src/commands/schedule/asked.ts';
+import { checkSchedule } from '../../../src/commands/schedule/check.ts';
+import { readSchedule } from '../../../src/commands/schedule/schedule-file.ts';
+import { blocks } from '../../docs/documents.ts';
+import { keep, type Told } from '../../history/told.ts';
+import { outcome } from '../../report/outcomes.ts';
+import { listening, project } from '../project.ts';
+import { oneCheck } from './projects.ts';
+
+const OPTIONS = {
+  ...{ file: undefined, maxAge: undefined, jitter: false, form: 'systemd', user: false, runAs: undefined },
+  ...{ image: undefined, check: false, format: 'text', history: undefined },
+} as const satisfies Chosen;
+const HOSTS = ['hv01', 'hv02'];
+
+/** What `schedule check` prints at a time, of a schedule and of runs that were kept before. */
+async function checked(
+  text: string,
+  now: string,
+  runs: readonly (Pick<Told, 'time'> & Partial<Told> & { name: string })[] = [],
+  options: Partial<Chosen> = {},
+) {
+  const folder = project({ 'schedule.yaml': text });
+  for (const { name, ...run } of runs) {
+    const schedule = `${name} of ${folder}`;
+    const records = run.records ?? HOSTS.map((host) => outcome(host));
+    const told = {
+      id: run.time,
+      mode: 'drift',
+      hosts: HOSTS,
+      exitCode: 0,
+      ...run,
+      records,
+      schedule,
+    } as const;
+    await keep({ kind: 'file', path: join(folder, 'virtfleet/history.db') }, told);
+  }
+  const { printed, io } = listening({ width: 80 }, folder);
+  const schedule = readSchedule(join(folder, 'schedule.yaml'));
+  const code = await checkSchedule(schedule, { ...OPTIONS, ...options }, io, Date.parse(now));
+  return { code, ...printed };
+}
+
+/** Times differ from time zone to time zone. */
+const timeless = (text: string) => text.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, 'YYYY-MM-DD hh:mm:ss');
+
+const example = (info: string) => {
+  const found = blocks('text', 'yaml').find(
+    (one) => one.where.startsWith('docs/schedule.md') && one.info === info,
+  );
+  if (!found) throw new Error(`docs/schedule.md has no ${info}`);
+  return found.text;
+};
+
+it('the page is as documented', async () => {
+  const differs = [outcome('hv01'), outcome('hv02', { status: 'would-change', changes: [] })];
+  const { code, out, err } = await checked(example('schedule'), '2026-11-28T22:30:00Z', [
+    { name: 'weekly', time: '2026-11-08T03:00:11Z' },
+    { name: 'nightly', time: '2026-11-28T22:03:20Z', records: differs, exitCode: 3 },
+  ]);
+  expect([code, err]).toEqual([3, '']);
+  expect(timeless(`$ virtfleet schedule check\n${out}`)).toBe(timeless(example('check')));
+  expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});
+
+describe('a check', () => {
+  const HOURLY = oneCheck('every: 1h', 'timezone: UTC');
+  const NOW = '2026-11-28T14:30:00Z';
+  const result = (out: string) => out.split('\n')[1]?.slice(51);
+
+  it.each([
+    ['that happened is well', { time: '2026-11-28T14:00:03Z' }, [0, 'run 1: 2 ok']],
+    ['that found what is wrong happened', { time: '2026-11-28T14:00:03Z', exitCode: 2 }, [0, 'run 1: 2 ok']],
+    [
+      'that was interrupted did not',
+      { time: '2026-11-28T14:00:03Z', exitCode: 130 },
+      [3, 'overdue; run 1: 2 ok,'],
+    ],
+    ['that was due twice since is overdue', { time: '2026-11-28T12:00:03Z' }, [3, 'overdue; run 1: 2 ok']],
+  ])('%s', async (_, run, expected) => {
+    const { code, out } = await checked(HOURLY, NOW, [{ name: 'nightly', ...run }]);
+    expect([code, result(out)]).toEqual(expected);
+  });
+
+  it('of another schedule or of somebody who typed it does not count', async () => {
+    const { code, out } = await checked(HOURLY, NOW, [{ name: 'other', time: '2026-11-28T14:00:03Z' }]);
+    expect([code, out.split('\n')[1]]).toEqual([3, expect.stringMatching(/ never {2}overdue$/)]);
+  });
+
+  it('is as old as --max-age says at most', async () => {
+    const runs = [{ name: 'nightly', time: '2026-11-28T14:00:00Z' }];
+    const asked = (maxAge: string) => checked(HOURLY, NOW, runs, { maxAge });
+    expect((await asked('30m')).code).toBe(0);
+    const { code, out } = await asked('29m');
+    expect([code, out]).toEqual([
+      3,
+      expect.stringContaining('nightly: the last check ended more than 29m ago'),
+    ]);
+    await expect(asked('soon')).rejects.toThrow(
+      '--max-age expects a time such as 90m, 3h or 8d, not "soon".',
+    );
+  });
+});
+
+it('the same is told as data', async () => {
+  const runs = [{ name: 'nightly', time: '2026-11-28T14:00:00.000Z' }];
+  const { out } = await checked(oneCheck('every: 1h', 'timezone: UTC'), '2026-11-28T14:30:00Z', runs, {
+    format: 'json',
+  });
+  expect(JSON.parse(out)).toMatchObject({
+    version: 1,
+    checks: [
+      {
+        ...{ name: 'nightly', cron: '0 * * * *', timezone: 'UTC', next: '2026-11-28T15:00:00.000Z' },
+        ...{ running: false, overdue: null, last: { number: 1, hosts: { ok: 2 } } },
+      },
+    ],
+    blackouts: [],
+  });
+});
