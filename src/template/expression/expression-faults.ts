@@ -15,11 +15,19 @@ const NO_KEY = { code: 'undefined-field', summary: 'A map has no such key' };
 /** What is wrong with an expression as a fault. Any other error is a bug of ours and is thrown again. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof SyntaxFault) return { ...UNREADABLE, ...error.span, ...said(error) };
+  if (isTooDeep(error)) return { ...FAILED, start: 0, end: 1, detail: TOO_DEEP };
   if (!(error instanceof EvaluationFault)) throw error;
   const { missing, span } = error;
   if (missing?.kind === 'variable') return noVariable(missing.name, span, missing.known);
   if (missing?.kind === 'key') return noKey(missing, span);
   return { ...FAILED, ...span, ...said(error) };
+}
+
+const TOO_DEEP = 'Its values are inside each other too deep, or too large.';
+
+/** What the engine of JavaScript says of values that it cannot hold. */
+function isTooDeep(error: unknown): boolean {
+  return error instanceof RangeError && /call stack|string length/.test(error.message);
 }
 
 /** A name that no variable has. */

@@ -1,5 +1,5 @@
 import type { Span } from '../fault.ts';
-import { type Undefined, ValueFault } from './values/value.ts';
+import { isText, plain, type Undefined, ValueFault } from './values/value.ts';
 
 /** The arguments of a call: those by position, and those by name. */
 export interface Arguments {
@@ -38,8 +38,8 @@ export interface Machine {
   variable(name: string): unknown;
   /** Names of variables, for a hint. */
   known: Iterable<string>;
-  /** Counts a step; throws ValueFault when there were too many. */
-  step(): void;
+  /** Counts a step, or what was made in one; throws ValueFault when there were too many. */
+  step(made?: unknown): void;
   /** While a lookup is called: whether what a host answered may be in its arguments. */
   answered?: boolean;
   /** In a template: the lists and maps that it made itself, which its methods may change. */
@@ -64,11 +64,15 @@ export class EvaluationFault extends Error {
 /** Steps that one expression may take. */
 const MOST_STEPS = 2_000_000;
 
+/** Characters of a text that count as a step. */
+const PER_STEP = 20;
+
 /** A counter for `Machine.step`. */
-export function stepCounter(): () => void {
+export function stepCounter(): Machine['step'] {
   let steps = 0;
-  return () => {
-    if (++steps > MOST_STEPS) throw new ValueFault('the expression takes too long');
+  return (made) => {
+    steps += 1 + (isText(made) ? plain(made).length / PER_STEP : 0);
+    if (steps > MOST_STEPS) throw new ValueFault('the expression takes too long');
   };
 }
 

@@ -26,10 +26,33 @@ describe('what would be too long is refused before it is made', () => {
     '([[[1] * 1000] * 1000] * 1000) | to_json',
     '([[[1] * 1000] * 1000] * 1000) | to_yaml',
     '([[1] * 1000] * 2000) | sum(start=[])',
+    '([[[1] * 1000] * 1000] * 1000) | flatten',
+    '([[[1] * 1000] * 1000] * 1000) | unique',
+    '([[[1] * 1000] * 1000] * 1000) == ([[[1] * 1000] * 1000] * 1000)',
+    "([['a' * 900] * 1000] * 1000) | string",
+    "([['a' * 900] * 1000] * 1000) | to_nice_json",
+    "([{'a': ['a' * 900] * 1000}] * 1000) | to_json",
+    "([{'a': ['a' * 900] * 1000}] * 1000) | to_yaml",
+    "([['a' * 900] * 1000] * 1000) | map('join') | list",
+    "(['a' * 900000] * 1000) | map('upper') | list",
+    "('[' * 100000 ~ ']' * 100000) | from_json",
+    "('[' * 1002 ~ ']' * 1002) | from_json",
+    "[['a' * 900] * 1000] * 1000",
+    '[[[10 / 5] * 1000] * 1000] * 1000',
     'cel.bind(a, 9 ** 1000, cel.bind(b, a * a * a * a, b * b * b * b * b * b * b * b * b * b * b))',
   ])('%s', (expression) => {
-    expect(problemsOf(() => value(expression))[0]?.detail).toMatch(/longer than 1000000|too large/);
+    expect(problemsOf(() => value(expression))[0]?.detail).toMatch(
+      /longer than 1000000|longer than 20000000 if|too large|too long|more than 1000 times/,
+    );
   });
+});
+
+it('values that are inside each other too deep for JavaScript are no bug of ours', () => {
+  let deep: unknown = 1;
+  for (let depth = 0; depth < 100_000; depth++) deep = [deep];
+  expect(problemsOf(() => value('deep', { deep }))).toMatchObject([{ code: 'bad-expression' }]);
+  expect(problemsOf(() => value('deep | to_json', { deep }))).toMatchObject([{ code: 'bad-expression' }]);
+  expect(value("('[' * 1000 ~ ']' * 1000) | from_json | to_json | length")).toBe(2000);
 });
 
 describe('what is long is worked through in one go', () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { parseAllDocuments, parseDocument } from 'yaml';
 import { dialectOptions } from '../../../yaml/tags.ts';
 import { isMap } from '../../values.ts';
-import { joined, repeated } from '../values/bounds.ts';
+import { Gathered, repeated, shallow } from '../values/bounds.ts';
 import { truthOf } from '../values/operators.ts';
 import { floatText, strOf } from '../values/text.ts';
 import { absent, Float, isText, plain, Safe, typeName, Undefined, ValueFault } from '../values/value.ts';
@@ -17,40 +17,58 @@ interface JsonStyle {
   keepsUnicode: boolean;
 }
 
-/** Python's `json.dumps`: a space behind commas and colons, letters outside ASCII escaped. */
-function json(value: unknown, style: JsonStyle, depth = 0): string {
+/** Python's `json.dumps`: a space behind commas and colons, letters outside ASCII escaped. Throws ValueFault. */
+function json(value: unknown, style: JsonStyle): string {
+  const writer = new JsonWriter(style);
+  writer.add(value, 0);
+  return writer.gathered.text;
+}
+
+class JsonWriter {
+  readonly gathered = new Gathered();
+  readonly #style: JsonStyle;
+
+  constructor(style: JsonStyle) {
+    this.#style = style;
+  }
+
+  add(value: unknown, depth: number): void {
+    const { sortsKeys, keepsUnicode } = this.#style;
+    if (Array.isArray(value))
+      this.#within('[]', value, depth, (each: unknown) => {
+        this.add(each, depth + 1);
+      });
+    else if (isMap(value))
+      this.#within('{}', sortsKeys ? Object.keys(value).sort() : Object.keys(value), depth, (key) => {
+        this.gathered.add(`${jsonText(key, keepsUnicode)}: `);
+        this.add(value[key], depth + 1);
+      });
+    else this.gathered.add(jsonScalar(value, this.#style));
+  }
+
+  #within<T>(
+    [open = '', close = '']: string,
+    parts: readonly T[],
+    depth: number,
+    add: (part: T) => void,
+  ): void {
+    const { indent } = this.#style;
+    const hasMargin = indent !== undefined && parts.length > 0;
+    const margin = (levels: number) => (hasMargin ? `\n${repeated(' ', indent * levels)}` : '');
+    this.gathered.add(open + margin(depth + 1));
+    this.gathered.each(parts, indent === undefined ? ', ' : `,${margin(depth + 1)}`, add);
+    this.gathered.add(margin(depth) + close);
+  }
+}
+
+function jsonScalar(value: unknown, style: JsonStyle): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (isText(value)) return jsonText(plain(value), style.keepsUnicode);
   if (value instanceof Float) return floatText(value.value);
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : floatText(value);
   if (typeof value === 'bigint') return String(value);
   if (value instanceof Undefined) throw absent(value);
-  if (Array.isArray(value))
-    return nested(
-      '[]',
-      value.map((each) => json(each, style, depth + 1)),
-      style,
-      depth,
-    );
-  if (!isMap(value)) throw new ValueFault(`a value of type ${typeName(value)} is no JSON`);
-  const keys = style.sortsKeys ? Object.keys(value).sort() : Object.keys(value);
-  const entries = keys.map(
-    (key) => `${jsonText(key, style.keepsUnicode)}: ${json(value[key], style, depth + 1)}`,
-  );
-  return nested('{}', entries, style, depth);
-}
-
-function nested(
-  brackets: '[]' | '{}',
-  parts: readonly string[],
-  { indent }: JsonStyle,
-  depth: number,
-): string {
-  const [open, close] = brackets;
-  if (parts.length === 0) return brackets;
-  if (indent === undefined) return `${open}${joined(parts, ', ')}${close}`;
-  const margin = (levels: number) => `\n${repeated(' ', indent * levels)}`;
-  return `${open}${margin(depth + 1)}${joined(parts, `,${margin(depth + 1)}`)}${margin(depth)}${close}`;
+  throw new ValueFault(`a value of type ${typeName(value)} is no JSON`);
 }
 
 function jsonText(text: string, keepsUnicode: boolean): string {
@@ -95,16 +113,18 @@ function fromYaml(text: string): unknown {
 
 function dataIn(document: { toJS(): unknown }): unknown {
   try {
-    return document.toJS() ?? null;
+    return shallow(document.toJS() ?? null);
   } catch (error) {
+    if (error instanceof ValueFault) throw error;
     throw new ValueFault(`the text is no YAML: ${error instanceof Error ? error.message : error}`);
   }
 }
 
 function fromJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return shallow(JSON.parse(text));
   } catch (error) {
+    if (error instanceof ValueFault) throw error;
     throw new ValueFault(`the text is no JSON: ${error instanceof Error ? error.message : error}`);
   }
 }

@@ -1,4 +1,4 @@
-import { joined, LONGEST, tooLong } from '../values/bounds.ts';
+import { boundedList, joined, LONGEST, tooLong } from '../values/bounds.ts';
 import { identity } from '../values/identity.ts';
 import { compare, equal, truthOf } from '../values/operators.ts';
 import { strOf } from '../values/text.ts';
@@ -51,11 +51,18 @@ function extreme(direction: 1 | -1) {
   });
 }
 
-function flatten(list: readonly unknown[], levels: number, skipsNulls: boolean): unknown[] {
-  return list.flatMap((value) => {
-    if (skipsNulls && (value === null || value === 'None' || value === 'null')) return [];
-    return Array.isArray(value) && levels !== 0 ? flatten(value, levels - 1, skipsNulls) : [value];
-  });
+function flatten(
+  list: readonly unknown[],
+  levels: number,
+  skipsNulls: boolean,
+  found: unknown[] = [],
+): unknown[] {
+  for (const value of list) {
+    if (skipsNulls && (value === null || value === 'None' || value === 'null')) continue;
+    if (Array.isArray(value) && levels !== 0) flatten(value, levels - 1, skipsNulls, found);
+    else boundedList(found).push(value);
+  }
+  return found;
 }
 
 function product(lists: readonly (readonly unknown[])[]): unknown[][] {

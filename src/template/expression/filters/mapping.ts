@@ -52,8 +52,9 @@ const map = openOperation(
     if (name === undefined) return attributes(entries, more);
     const filter = named('filter', name, machine);
     return entries.map((entry) => {
-      machine.step();
-      return filter.call(entry, { list: rest, named: more }, machine);
+      const made = filter.call(entry, { list: rest, named: more }, machine);
+      machine.step(made);
+      return made;
     });
   },
 );

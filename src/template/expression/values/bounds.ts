@@ -22,6 +22,46 @@ export function joined(texts: readonly string[], glue: string): string {
   return texts.join(glue);
 }
 
+/**
+ * A text that is gathered piece by piece. What is one list in memory may be a thousand times in the text, so it ends as
+ * soon as that is too long. Throws ValueFault.
+ */
+export class Gathered {
+  readonly #pieces: string[] = [];
+  #length = 0;
+
+  add(piece: string): void {
+    this.#length += piece.length;
+    if (this.#length > LONGEST) throw tooLong();
+    this.#pieces.push(piece);
+  }
+
+  /** Adds each of several things, with a text between them. */
+  each<T>(things: Iterable<T>, between: string, add: (thing: T) => void): void {
+    let isFirst = true;
+    for (const thing of things) {
+      if (!isFirst) this.add(between);
+      isFirst = false;
+      add(thing);
+    }
+  }
+
+  get text(): string {
+    return this.#pieces.join('');
+  }
+}
+
+/** Values inside each other that an expression reads, as many as Python does. */
+const DEEPEST = 1000;
+
+/** A value that is not too deep. Throws ValueFault. */
+export function shallow<T>(value: T, depth = 0): T {
+  if (depth > DEEPEST) throw new ValueFault(`values are inside each other more than ${DEEPEST} times`);
+  if (typeof value === 'object' && value !== null)
+    for (const inner of Object.values(value)) if (typeof inner === 'object') shallow(inner, depth + 1);
+  return value;
+}
+
 /** For whatever would be longer. */
 export function tooLong(): ValueFault {
   return new ValueFault(`the result would be longer than ${LONGEST}`);

@@ -25,8 +25,19 @@ export function truthOf(value: unknown): boolean {
   return !isMap(value) || Object.keys(value).length > 0;
 }
 
-/** Python's `==`: 1 is 1.0 and True; what is undefined equals only what is undefined. */
+/** Values that are compared inside two others. */
+const MOST_COMPARED = 2_000_000;
+
+/** Python's `==`: 1 is 1.0 and True; what is undefined equals only what is undefined. Throws ValueFault. */
 export function equal(left: unknown, right: unknown): boolean {
+  let compared = 0;
+  return same(left, right, () => {
+    if (++compared > MOST_COMPARED) throw new ValueFault('the values are too large to be compared');
+  });
+}
+
+function same(left: unknown, right: unknown, count: () => void): boolean {
+  count();
   if (left === right) return true;
   if (isText(left)) return isText(right) && plain(left) === plain(right);
   const [one, other] = [numberOf(left), numberOf(right)];
@@ -35,14 +46,14 @@ export function equal(left: unknown, right: unknown): boolean {
     return (
       Array.isArray(right) &&
       left.length === right.length &&
-      left.every((value, index) => equal(value, right[index]))
+      left.every((value, index) => same(value, right[index], count))
     );
   if (left instanceof Undefined) return right instanceof Undefined;
   if (!isMap(left) || !isMap(right)) return false;
   const keys = Object.keys(left);
   return (
     keys.length === Object.keys(right).length &&
-    keys.every((key) => Object.hasOwn(right, key) && equal(left[key], right[key]))
+    keys.every((key) => Object.hasOwn(right, key) && same(left[key], right[key], count))
   );
 }
 

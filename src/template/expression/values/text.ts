@@ -1,5 +1,5 @@
 import { isMap } from '../../values.ts';
-import { joined } from './bounds.ts';
+import { Gathered } from './bounds.ts';
 import { absent, Float, Safe, Undefined, ValueFault } from './value.ts';
 
 /** Python's `str()`: what a value becomes within text. */
@@ -9,8 +9,30 @@ export function strOf(value: unknown): string {
   return reprOf(value);
 }
 
-/** Python's `repr()`: text in quotes, as it stands within a list. */
+/** Python's `repr()`: text in quotes, as it stands within a list. Throws ValueFault. */
 export function reprOf(value: unknown): string {
+  if (!Array.isArray(value) && !isMap(value)) return scalarRepr(value);
+  const gathered = new Gathered();
+  gather(value, gathered);
+  return gathered.text;
+}
+
+function gather(value: unknown, gathered: Gathered): void {
+  if (Array.isArray(value)) {
+    gathered.add('[');
+    gathered.each(value, ', ', (each) => gather(each, gathered));
+    gathered.add(']');
+  } else if (isMap(value)) {
+    gathered.add('{');
+    gathered.each(Object.entries(value), ', ', ([key, inner]) => {
+      gathered.add(`${quoted(key)}: `);
+      gather(inner, gathered);
+    });
+    gathered.add('}');
+  } else gathered.add(scalarRepr(value));
+}
+
+function scalarRepr(value: unknown): string {
   if (value === null) return 'None';
   if (value === true) return 'True';
   if (value === false) return 'False';
@@ -19,12 +41,6 @@ export function reprOf(value: unknown): string {
   if (value instanceof Float) return floatText(value.value);
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : floatText(value);
   if (typeof value === 'bigint') return String(value);
-  if (Array.isArray(value)) return `[${joined(value.map(reprOf), ', ')}]`;
-  if (isMap(value))
-    return `{${joined(
-      Object.entries(value).map(([key, inner]) => `${quoted(key)}: ${reprOf(inner)}`),
-      ', ',
-    )}}`;
   if (value instanceof Undefined) throw absent(value);
   throw new ValueFault('The value has no text');
 }

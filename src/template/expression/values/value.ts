@@ -126,35 +126,61 @@ export function typeName(value: unknown): string {
 
 /**
  * A value as plain data, which YAML and JSON have; entries that are `omit` are left out. What is plain already is
- * handed through. Throws ValueFault.
+ * handed through. Throws ValueFault, also for what would be too large if it were written out.
  */
 export function toData(value: unknown): unknown {
-  if (value === null || value === OMIT || ['string', 'boolean', 'number'].includes(typeof value))
-    return value;
-  if (value instanceof Float) return value.value;
-  if (value instanceof Safe) return value.text;
-  if (value instanceof Undefined) throw absent(value);
-  if (typeof value === 'bigint')
-    throw new ValueFault(`the number ${value} is too large`, 'Turn it into text with | string.');
-  if (typeof value !== 'object' || known.has(value)) return value;
-  const data = Array.isArray(value) ? listData(value) : mapData(value);
-  if (data === value) known.add(value);
-  return data;
+  return new Plain().of(value);
 }
 
-/** What is plain data: variables never change, so one look at a large map serves every task and every host. */
-const known = new WeakSet<object>();
+/** Characters and values of plain data; what is one list in memory may be in it a thousand times. */
+const LARGEST = 20_000_000;
 
-function listData(list: readonly unknown[]): unknown {
-  const data = list.map(toData);
-  const isSame = data.every((each, index) => each === list[index] && each !== OMIT);
-  return isSame ? list : withoutOmitted(data);
-}
+/** The sizes of plain data: variables never change, so one look at a large map serves every task and every host. */
+const sizes = new WeakMap<object, number>();
 
-function mapData(map: object): unknown {
-  if (!isMap(map)) throw new ValueFault('the value is no plain data');
-  const entries = Object.entries(map);
-  const data = entries.map(([key, inner]) => [key, toData(inner)] as const);
-  const isSame = data.every(([, inner], index) => inner === entries[index]?.[1] && inner !== OMIT);
-  return isSame && !lazyReader(map) ? map : mapOf(data);
+/** Makes plain data of one value. */
+class Plain {
+  /** The size of what was looked at, each time that it was. */
+  #looked = 0;
+
+  of(value: unknown): unknown {
+    this.#look(typeof value === 'string' ? 1 + value.length : 1);
+    if (value === null || value === OMIT || ['string', 'boolean', 'number'].includes(typeof value))
+      return value;
+    if (value instanceof Float) return value.value;
+    if (value instanceof Safe) return value.text;
+    if (value instanceof Undefined) throw absent(value);
+    if (typeof value === 'bigint')
+      throw new ValueFault(`the number ${value} is too large`, 'Turn it into text with | string.');
+    if (typeof value !== 'object') return value;
+    const size = sizes.get(value);
+    if (size !== undefined) {
+      this.#look(size);
+      return value;
+    }
+    const before = this.#looked;
+    const data = Array.isArray(value) ? this.#list(value) : this.#map(value);
+    if (data === value) sizes.set(value, this.#looked - before);
+    return data;
+  }
+
+  #look(size: number): void {
+    this.#looked += size;
+    if (this.#looked > LARGEST)
+      throw new ValueFault(`the value would be longer than ${LARGEST} if it were written out`);
+  }
+
+  #list(list: readonly unknown[]): unknown {
+    const data = list.map((each) => this.of(each));
+    const isSame = data.every((each, index) => each === list[index] && each !== OMIT);
+    return isSame ? list : withoutOmitted(data);
+  }
+
+  #map(map: object): unknown {
+    if (!isMap(map)) throw new ValueFault('the value is no plain data');
+    const entries = Object.entries(map);
+    const data = entries.map(([key, inner]) => [key, this.of(inner)] as const);
+    const isSame = data.every(([, inner], index) => inner === entries[index]?.[1] && inner !== OMIT);
+    return isSame && !lazyReader(map) ? map : mapOf(data);
+  }
 }
