@@ -1,9 +1,10 @@
-import { boundedList, joined, LONGEST, tooLong } from '../values/bounds.ts';
+import { joined, LONGEST, tooLong } from '../values/bounds.ts';
 import { identity } from '../values/identity.ts';
 import { compare, equal, truthOf } from '../values/operators.ts';
 import { strOf } from '../values/text.ts';
 import { isText, plain, Undefined, ValueFault } from '../values/value.ts';
 import { countOf, follow, listOf, mapOf, textOf, valueBy } from './arguments.ts';
+import { flatten } from './flatten.ts';
 import { openOperation, operation } from './operation.ts';
 
 /** The key that entries are compared by: text without its case unless that counts. */
@@ -49,20 +50,6 @@ function extreme(direction: 1 | -1) {
     if (entries.length === 0) return new Undefined('the list is empty');
     return entries.reduce((best, value) => (compare(key(value), key(best)) * direction < 0 ? value : best));
   });
-}
-
-function flatten(
-  list: readonly unknown[],
-  levels: number,
-  skipsNulls: boolean,
-  found: unknown[] = [],
-): unknown[] {
-  for (const value of list) {
-    if (skipsNulls && (value === null || value === 'None' || value === 'null')) continue;
-    if (Array.isArray(value) && levels !== 0) flatten(value, levels - 1, skipsNulls, found);
-    else boundedList(found).push(value);
-  }
-  return found;
 }
 
 function product(lists: readonly (readonly unknown[])[]): unknown[][] {
