@@ -10,6 +10,8 @@ export interface DesiredFile {
   mode?: string | undefined;
   owner?: string | undefined;
   group?: string | undefined;
+  /** Whether the old file is kept beside it. */
+  backup?: boolean | undefined;
 }
 
 /**
@@ -50,10 +52,21 @@ export function fileChange(
         : `${Buffer.byteLength(content)} bytes, mode ${mode}`,
       diff: { label: path, before: before ? shownContent(before.content) : '', after: content },
       impact,
-      steps: [...check, { do: 'write', path, content, mode, owner, group }, ...after],
+      steps: [
+        ...check,
+        ...(desired.backup && before ? [keepCopy(path)] : []),
+        { do: 'write', path, content, mode, owner, group },
+        ...after,
+      ],
       predictions: predictFile(path, next),
     },
   ];
+}
+
+/** Named as Ansible names it: `backup_local` of `module_utils/basic.py` of Ansible 2.14. */
+function keepCopy(path: string): Step {
+  const script = 'cp -p -- "$1" "$1.$$.$(date +%Y-%m-%d@%H:%M:%S)~"';
+  return { do: 'script', label: `copy ${path}`, script, args: [path] };
 }
 
 function differing(before: FileState & { kind: 'file' }, next: FileState & { kind: 'file' }) {

@@ -39,6 +39,37 @@ export function packageAt(name: string): Probe<PackageState> {
   };
 }
 
+/** Which of them the host has. */
+export const managerOf: Probe<Manager | undefined> = {
+  key: 'package manager',
+  ask: {
+    kind: 'script',
+    script:
+      'if command -v apt-get >/dev/null; then echo apt; elif command -v dnf >/dev/null; then echo dnf; fi',
+    args: [],
+  },
+  parse: (answers) => {
+    const manager = only(answers).stdout.toString().trim();
+    return manager === 'apt' || manager === 'dnf' ? manager : undefined;
+  },
+};
+
+/** As `apt` of Ansible 2.14 tells how old lists are. */
+const READ_AGE = `
+stamp=/var/lib/apt/periodic/update-success-stamp
+[ -e "$stamp" ] || stamp=/var/lib/apt/lists
+[ $(($(date +%s) - $(stat -c %Y "$stamp" 2>/dev/null || echo 0))) -le "$1" ] || echo old`;
+
+/** Whether the package lists of apt are older than so many seconds. */
+export function hasOldLists(age: number): Probe<boolean> {
+  return {
+    key: `package lists older than ${age} s`,
+    ask: { kind: 'script', script: READ_AGE, args: [String(age)] },
+    volatile: true,
+    parse: (answers) => only(answers).stdout.length > 0,
+  };
+}
+
 const READ_NEWER = `
 if command -v apt-get >/dev/null; then
   LC_ALL=C apt-cache policy -- "$1" | awk '
@@ -79,20 +110,32 @@ const APT = [
   'Dpkg::Options::=--force-confold',
 ];
 
-/** The steps that install or remove packages; `update` fetches the lists before. */
-export function packageSteps(
-  manager: Manager,
-  verb: 'install' | 'remove',
-  names: readonly string[],
-  update: boolean,
-): Step[] {
-  const program = manager === 'apt' ? 'apt-get' : 'dnf';
-  const run = (...words: readonly string[]): Step => ({
+/** What is to be done with packages. */
+export interface PackageOrder {
+  verb: 'install' | 'remove';
+  names: readonly string[];
+  /** Whether the lists are fetched before. */
+  update?: boolean;
+  /** Of apt-get. */
+  options?: readonly string[];
+}
+
+/** The steps that install or remove packages. */
+export function packageSteps(manager: Manager, { verb, names, update, options = [] }: PackageOrder): Step[] {
+  const more = manager === 'apt' ? options : [];
+  return [...(update ? [refreshStep(manager)] : []), stepOf(manager, [verb, ...more, '--', ...names])];
+}
+
+/** Fetches the lists of what can be installed. */
+export function refreshStep(manager: Manager): Step {
+  return stepOf(manager, manager === 'apt' ? ['update'] : ['makecache', '--refresh']);
+}
+
+function stepOf(manager: Manager, words: readonly string[]): Step {
+  return {
     do: 'run',
     argv: [...(manager === 'apt' ? APT : ['dnf', '-q', '-y']), ...words],
-    label: [program, ...words].join(' '),
+    label: [manager === 'apt' ? 'apt-get' : 'dnf', ...words].join(' '),
     seconds: LONGEST,
-  });
-  const refresh = manager === 'apt' ? ['update'] : ['makecache', '--refresh'];
-  return [...(update ? [run(...refresh)] : []), run(verb, '--', ...names)];
+  };
 }

@@ -20,6 +20,9 @@ export function plainPath(value: string): string {
 
 export const path = writtenPath.transform(plainPath);
 
+/** A text, or its lines. */
+export const lines = z.union([z.string(), z.array(z.string()).transform((list) => list.join('\n'))]);
+
 /** What a file can hold: half a character, as the escapes of YAML can write it, has no bytes. */
 export const fileText = z.string().regex(/^\P{Surrogate}*$/u, 'a text without half characters');
 
@@ -129,13 +132,11 @@ export const pythonPattern = z
     }
   });
 
-/** An argument of Ansible's modules that keeps a copy of a file. */
+/** Whether a file stays beside the one that takes its place. */
 export const backup = z
-  .literal(false, {
-    error: 'false: no copy is kept; compare with --diff, and copy the file by a task before',
-  })
-  .optional()
-  .describe('Only false: no copy of the old file is kept');
+  .boolean()
+  .default(false)
+  .describe('Whether a copy of the old file is kept beside it, as PATH.NUMBER.DATE@TIME~');
 
 const UNIT_KINDS = /\.(service|socket|timer|target|path|mount|automount|swap|slice|scope|device)$/;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { truthOf } from '../template/expression/values/operators.ts';
+import { lines } from './arguments.ts';
 import { defineModule } from './module.ts';
 
 /** As in Ansible, any value: what is empty, 0 or null does not hold. */
@@ -16,8 +17,8 @@ export const assert = defineModule({
     that: z
       .union([z.array(condition).min(1, 'at least one condition'), condition.transform((one) => [one])])
       .describe('Expressions that must all be true'),
-    fail_msg: z.string().optional().describe('Message if a condition is not met'),
-    success_msg: z.string().optional().describe('Message if all conditions are met'),
+    fail_msg: lines.optional().describe('Message if a condition is not met'),
+    success_msg: lines.optional().describe('Message if all conditions are met'),
     quiet: z.boolean().optional().describe('Has no effect: a success is silent anyway'),
   }),
   prepare: ({ that, fail_msg, success_msg }, { placeOf }) => ({

@@ -34,7 +34,7 @@ export const copy = defineModule({
   readsData: ['content'],
   writes: { argument: 'content', path: 'dest' },
   args,
-  prepare: ({ src, content, dest, backup: _, ...rest }, context) => {
+  prepare: ({ src, content, dest, ...rest }, context) => {
     refuse({ src, content, dest }, context);
     const name = dest.endsWith('/') ? `${dest}${src?.split('/').at(-1) ?? ''}` : dest;
     const path = plainPath(name);

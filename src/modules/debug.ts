@@ -9,17 +9,19 @@ export const debug = defineModule({
   expressions: ['var'],
   args: z.strictObject({
     msg: z.unknown().optional().describe('A text, or an expression whose value is printed'),
+    verbosity: z.int().min(0).default(0).describe('Only 0 prints: -v shows other things here'),
     var: z.unknown().optional().describe('An expression without {{ }} whose value is printed'),
   }),
-  prepare: ({ msg, var: value }, { report }) => {
+  prepare: ({ msg, var: value, verbosity }, { report }) => {
     if ((msg === undefined) === (value === undefined))
       report({
         code: 'debug-arguments',
         summary: 'Arguments of debug do not fit together',
         detail: 'Write either msg or var.',
       });
-    return { shown: msg === undefined ? value : msg };
+    return { shown: msg === undefined ? value : msg, verbosity };
   },
+  skips: ({ verbosity }) => (verbosity > 0 ? 'its verbosity is above 0' : undefined),
   observe: () => ({}),
   plan: ({ shown }) => ({
     changes: [],

@@ -24,6 +24,12 @@ const args = z.strictObject({
     ),
   owner: owner.optional().describe('Owner; root for a new path'),
   group: owner.optional().describe('Group; root for a new path'),
+  force: z
+    .boolean()
+    .optional()
+    .describe('With state: link, whether a file or an empty folder gives way to the link'),
+  access_time: z.literal('preserve').optional().describe('Only preserve: times are not set'),
+  modification_time: z.literal('preserve').optional().describe('Only preserve: times are not set'),
   recurse: z
     .boolean()
     .optional()
@@ -33,6 +39,9 @@ const args = z.strictObject({
 });
 const FILE = ['file'] as const;
 
+const CONTEXT = 'Write a command for the context of SELinux: semanage fcontext, then restorecon.';
+const SELINUX = { setype: CONTEXT, seuser: CONTEXT, serole: CONTEXT, selevel: CONTEXT };
+
 type Desired = z.output<typeof args>;
 
 export const file = defineModule({
@@ -40,6 +49,7 @@ export const file = defineModule({
   summary: 'Keep a file, folder or link at a path, or nothing',
   example: 'file: { path: /etc/virtfleet, state: directory, mode: "0755" }',
   aliases: { dest: 'path', name: 'path' },
+  advice: SELINUX,
   args,
   prepare: (desired, context) => {
     refuse(desired, context);
@@ -93,7 +103,11 @@ function refuse(
   if (state !== 'file' && content !== undefined) misfit('content', '`content` goes with `state: file` only.');
   if (state !== 'absent' && state !== 'directory' && recurse)
     misfit('recurse', '`recurse` goes with `state: absent` or `state: directory`.');
-  if (state === 'directory' && recurse && Object.values(rest).some((one) => one !== undefined))
+  if (
+    state === 'directory' &&
+    recurse &&
+    [rest.mode, rest.owner, rest.group].some((one) => one !== undefined)
+  )
     misfit(
       'recurse',
       'What is below a folder is not compared: give its files their owner and mode one by one.',
@@ -127,12 +141,14 @@ function directory(desired: Desired, at: FileState): Change[] {
   return [change(name, null, `directory, ${describe(next)}`, { steps, next })];
 }
 
-function link({ path: name, src = '' }: Desired, at: FileState): Change[] {
+function link({ path: name, src = '', force }: Desired, at: FileState): Change[] {
   if (at.kind === 'link' && at.target === src) return [];
-  if (at.kind !== 'link' && at.kind !== 'absent') return [occupied(name, at.kind, 'link')];
-  const before = at.kind === 'link' ? `link to ${at.target}` : null;
-  const step: Step = { do: 'run', argv: ['ln', '-sfn', '--', src, name] };
-  return [change(name, before, `link to ${src}`, { steps: [step], next: { kind: 'link', target: src } })];
+  const givesWay = force && (at.kind === 'file' || at.kind === 'directory');
+  if (at.kind !== 'link' && at.kind !== 'absent' && !givesWay) return [occupied(name, at.kind, 'link')];
+  const before = at.kind === 'link' ? `link to ${at.target}` : at.kind === 'absent' ? null : at.kind;
+  const empty: Step[] = at.kind === 'directory' ? [{ do: 'run', argv: ['rmdir', '--', name] }] : [];
+  const steps: Step[] = [...empty, { do: 'run', argv: ['ln', '-sfn', '--', src, name] }];
+  return [change(name, before, `link to ${src}`, { steps, next: { kind: 'link', target: src } })];
 }
 
 /** Without a content only the attributes are touched: what was read as text may not be text. */

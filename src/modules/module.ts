@@ -115,6 +115,8 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
   coordinate?(all: readonly W[], isWhole: boolean, interfaces: readonly OwnInterface[]): readonly W[];
   /** Whether its changes do not count as changed, unless `changed_when` says so: some modules of Ansible never tell. */
   uncounted?(desired: W): boolean;
+  /** Why there is nothing to do, whatever the host has. */
+  skips?(desired: W): string | undefined;
   /** The interfaces of guests that a task describes by their MAC addresses: each is to be one guest's. */
   interfaces?(desired: W): readonly OwnInterface[];
   /** What a task is about, the same from run to run: `network default`, `file /etc/motd`. */

@@ -1,7 +1,18 @@
 import * as z from 'zod';
-import { type Manager, newerPackage, type PackageState, packageAt, packageSteps } from '../host/packages.ts';
-import { type Impact, predict } from '../plan/change.ts';
+import {
+  hasOldLists,
+  type Manager,
+  managerOf,
+  newerPackage,
+  type PackageOrder,
+  type PackageState,
+  packageAt,
+  packageSteps,
+  refreshStep,
+} from '../host/packages.ts';
+import { type Impact, NO_IMPACT, predict } from '../plan/change.ts';
 import { changes, type Plan } from '../plan/plan.ts';
+import type { Probes } from '../plan/probe.ts';
 import { defineModule } from './module.ts';
 
 const packageName = z
@@ -16,10 +27,17 @@ export const packageModule = defineModule({
     'The content of a package cannot be predicted: a dry run marks later tasks as unverified.',
   ].join('\n'),
   example: 'package: { name: [dnsmasq, tcpdump], state: present }',
-  aliases: { pkg: 'name' },
+  aliases: { pkg: 'name', package: 'name', 'update-cache': 'update_cache' },
+  advice: {
+    upgrade: 'Write a command: apt-get -y upgrade, with DEBIAN_FRONTEND=noninteractive in environment.',
+    autoremove: 'Write a command: apt-get -y autoremove.',
+    deb: 'Copy the file, then write a command: dpkg -i PATH.',
+    policy_rc_d: 'Keep the unit from starting by a task of service with masked: true before.',
+  },
   args: z.strictObject({
     name: z
-      .union([packageName.transform((name) => [name]), z.array(packageName).min(1, 'at least one package')])
+      .union([packageName.transform((name) => [name]), z.array(packageName)])
+      .default([])
       .describe('A package, or a list of them'),
     state: z
       .enum(['present', 'installed', 'absent', 'removed', 'latest'])
@@ -28,38 +46,77 @@ export const packageModule = defineModule({
     update_cache: z
       .boolean()
       .default(false)
-      .describe('Update the package lists before anything is installed'),
+      .describe('Update the package lists before anything is installed; without a name always'),
+    cache_valid_time: z
+      .int()
+      .min(0)
+      .default(0)
+      .describe('Seconds for which package lists of apt are new enough not to be updated'),
+    install_recommends: z.boolean().default(true).describe('Whether apt installs what is only recommended'),
+    purge: z.boolean().default(false).describe('With state: absent, apt also removes the configuration'),
+    lock_timeout: z.int().optional().describe('Has no effect: another apt is waited for up to two minutes'),
+    use: z.string().optional().describe('Has no effect: the host has one package manager'),
+    force_apt_get: z.boolean().optional().describe('Has no effect: it is apt-get anyway'),
+    nobest: z.boolean().optional().describe('Has no effect: dnf takes the newest version that it can'),
+    allowerasing: z.boolean().optional().describe('Has no effect: nothing is removed for another package'),
   }),
+  prepare: (desired, { report }) => {
+    if (desired.name.length === 0 && !desired.update_cache && desired.cache_valid_time === 0)
+      report({
+        code: 'package-name',
+        summary: 'No package has a name',
+        detail: 'Only update_cache needs none.',
+      });
+    return desired;
+  },
   resource: ({ name }) => `package ${name.join(', ')}`,
-  observe: ({ name, state }) => ({
+  observe: ({ name, state, cache_valid_time: age }): Probes => ({
+    ...(name.length === 0 && { manager: managerOf }),
+    ...(age > 0 && { isOld: hasOldLists(age) }),
     ...Object.fromEntries(name.map((one) => [`is ${one}`, packageAt(one)])),
     ...(state === 'latest' && Object.fromEntries(name.map((one) => [`newer ${one}`, newerPackage(one)]))),
   }),
-  plan: ({ name: names, state, update_cache }, current): Plan => {
+  plan: (desired, current): Plan => {
+    const { name: names, state } = desired;
+    const update = (desired.update_cache || desired.cache_valid_time > 0) && current.isOld !== false;
     const of = (one: string) => current[`is ${one}`] as PackageState;
-    const manager = names.map((one) => of(one).manager).find((found) => found !== undefined);
+    const manager =
+      names.map((one) => of(one).manager).find((found) => found !== undefined) ??
+      (current.manager as Manager | undefined);
     if (!manager) return { changes: [], failure: 'This host has neither apt-get nor dnf.' };
-    if (state === 'absent' || state === 'removed')
-      return acting(
-        manager,
-        'remove',
-        names.filter((one) => of(one).installed),
-        false,
-      );
+    if (names.length === 0) return update ? fetching(manager) : changes();
+    if (state === 'absent' || state === 'removed') {
+      const there = names.filter((one) => of(one).installed);
+      return acting(manager, { verb: 'remove', names: there, options: desired.purge ? PURGE : [] });
+    }
     const missing = names.filter((one) => !of(one).installed);
     const old = names.filter((one) => of(one).installed && current[`newer ${one}`] === true);
-    return acting(manager, 'install', [...missing, ...old], update_cache);
+    const options = desired.install_recommends ? [] : NO_RECOMMENDS;
+    return acting(manager, { verb: 'install', names: [...missing, ...old], update, options });
   },
 });
 
+const PURGE = ['--purge'];
+const NO_RECOMMENDS = ['--no-install-recommends'];
+
+/** The lists alone, which change by themselves. */
+function fetching(manager: Manager): Plan {
+  return changes({
+    action: 'run',
+    proof: 'opaque',
+    what: 'package lists',
+    before: null,
+    after: 'fetched',
+    impact: NO_IMPACT,
+    steps: [refreshStep(manager)],
+    predictions: [],
+  });
+}
+
 const SERVICE: Impact = { disruption: 'service' };
 
-function acting(
-  manager: Manager,
-  verb: 'install' | 'remove',
-  names: readonly string[],
-  update: boolean,
-): Plan {
+function acting(manager: Manager, order: PackageOrder): Plan {
+  const { verb, names } = order;
   const [before, after] = verb === 'install' ? [null, 'newest version'] : ['installed', null];
   const installed = verb === 'install';
   const [first] = names;
@@ -71,7 +128,7 @@ function acting(
     before,
     after,
     impact: SERVICE,
-    steps: packageSteps(manager, verb, names, update),
+    steps: packageSteps(manager, order),
     predictions: names.flatMap((name) => [
       predict(packageAt(name), { manager, installed }),
       ...(installed ? [predict(newerPackage(name), false)] : []),

@@ -16,16 +16,18 @@ export const pause = defineModule({
     .strictObject({
       seconds: length(24 * 3600).describe('Seconds to wait'),
       minutes: length(24 * 60).describe('Minutes to add to the seconds'),
+      prompt: z.string().optional().describe('What it waits for, shown in the plan'),
+      echo: z.boolean().optional().describe('Has no effect: nothing is asked'),
     })
     .refine(
       ({ seconds, minutes }) => seconds + minutes > 0,
       'seconds or minutes; Virtfleet does not ask the operator to continue',
     ),
   observe: () => ({}),
-  plan: ({ seconds, minutes }): Plan => {
+  plan: ({ seconds, minutes, prompt }): Plan => {
     const all = seconds + minutes * 60;
     const step = { do: 'run', argv: ['sleep', String(all)], seconds: all } as const;
-    const what = `pause of ${all} s`;
+    const what = prompt === undefined ? `pause of ${all} s` : `pause of ${all} s: ${prompt}`;
     const change = { what, before: null, after: null, impact: NO_IMPACT, steps: [step], predictions: [] };
     return { changes: [{ action: 'run', proof: 'opaque', ...change, bookkeeping: true }] };
   },

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { hiddenTexts } from '../hidden-texts.ts';
 import { conditionProbes, LONGEST_RUN, running } from '../host/run-command.ts';
 import { scriptStep } from '../plan/step.ts';
-import { path, placeToRun, runConditions } from './arguments.ts';
+import { placeToRun, runConditions } from './arguments.ts';
 import { defineModule } from './module.ts';
 
 export const shell = defineModule({
@@ -23,7 +23,11 @@ export const shell = defineModule({
       .string()
       .regex(/^[^\0]*\S[^\0]*$/, 'a shell command')
       .describe('The command line'),
-    executable: path.default('/bin/sh').describe('The shell'),
+    executable: z
+      .string()
+      .regex(/^(\/[^\0\n]+|[\w.-]+)$/, 'an absolute path, or the name of a program')
+      .default('/bin/sh')
+      .describe('The shell'),
     ...runConditions,
     ...placeToRun,
   }),

@@ -26,7 +26,13 @@ export const stat = defineModule({
   description:
     'What register keeps has stat: exists, isreg, isdir, islnk, mode, pw_name, gr_name, size, checksum, … It changes nothing.',
   example: 'stat: { path: /etc/libvirt/hooks/network }',
-  aliases: { dest: 'path', name: 'path', checksum_algo: 'checksum_algorithm' },
+  aliases: {
+    dest: 'path',
+    name: 'path',
+    checksum_algo: 'checksum_algorithm',
+    checksum: 'checksum_algorithm',
+    mime: 'get_mime',
+  },
   args,
   observe: ({ path: name }) => ({ at: fileAt(name), numbers: numbersOf(name) }),
   plan: ({ path: name, get_checksum, checksum_algorithm }, { at, numbers }) => {

@@ -58,11 +58,14 @@ export const template = defineModule({
     output_encoding: z.literal('utf-8').optional().describe('Only utf-8'),
     force: z.boolean().default(true).describe('Whether an existing file is replaced'),
   }),
-  prepare: ({ src, dest, mode: given, owner, group, validate: check, force, ...written }, context) => {
+  prepare: (
+    { src, dest, mode: given, owner, group, validate: check, force, backup: keeps, ...written },
+    context,
+  ) => {
     const path = plainPath(dest.endsWith('/') ? `${dest}${src.split('/').at(-1)}` : dest);
     const content = context.render(src, { template_destpath: path }, { path, settings: settingsIn(written) });
     checkContent(path, content, 'src', context);
-    return { mode: given, owner, group, validate: check, force, path, content };
+    return { mode: given, owner, group, validate: check, force, backup: keeps, path, content };
   },
   rendered: ({ path: name, content }) => [{ name, text: content }],
   resource: ({ path: name }) => `file ${name}`,

@@ -5,6 +5,13 @@ import { defineModule } from './module.ts';
 
 const status = z.int().min(100).max(599);
 
+/** Ansible takes one text with commas, too. */
+const statusText = z
+  .string()
+  .regex(/^\s*\d{3}(\s*,\s*\d{3})*\s*$/)
+  .transform((text) => text.split(',').map(Number))
+  .pipe(z.array(status));
+
 const url = z
   .url({ protocol: /^https?$/, error: 'an address such as https://example.org/path' })
   .refine((text) => !/^[^/]*\/\/[^/]*@/.test(text), 'an address without a user: write url_username');
@@ -16,13 +23,16 @@ const args = z.strictObject({
     .default('GET')
     .describe('Method of the request'),
   body: z.unknown().optional().describe('Body of the request: a text, or a value for body_format: json'),
-  body_format: z.enum(['raw', 'json']).default('raw').describe('Encoding of the body'),
+  body_format: z
+    .enum(['raw', 'json', 'form-urlencoded'])
+    .default('raw')
+    .describe('Encoding of the body; form-urlencoded: of a map of texts'),
   headers: z
     .record(z.string(), z.string().meta({ writeOnly: true }))
     .default({})
     .describe('Further headers, by name'),
   status_code: z
-    .union([status.transform((one) => [one]), z.array(status).min(1)])
+    .union([status.transform((one) => [one]), z.array(status).min(1), statusText])
     .default([200])
     .describe('Statuses that count as success'),
   return_content: z.boolean().default(false).describe('Include the content in the result'),
@@ -32,6 +42,14 @@ const args = z.strictObject({
     .describe('Follow redirects; safe: only for GET and HEAD'),
   url_username: z.string().optional().describe('User for basic authentication'),
   url_password: z.string().meta({ writeOnly: true }).optional().describe('Password for basic authentication'),
+  force_basic_auth: z.boolean().optional().describe('Has no effect: the user is always sent'),
+  validate_certs: z
+    .literal(true, {
+      error:
+        'true: certificates are checked. Name the file of your CA in the environment: NODE_EXTRA_CA_CERTS',
+    })
+    .optional()
+    .describe('Only true: certificates are checked'),
   timeout: z.int().min(1).max(3600).default(30).describe('Seconds to wait for the answer'),
 });
 
@@ -44,6 +62,7 @@ export const uri = defineModule({
     'changed_when on the task can change that.',
   ].join('\n'),
   example: 'uri: { url: "https://ipam.example.org/hosts/{{ inventory_hostname }}", status_code: [200, 404] }',
+  aliases: { user: 'url_username', password: 'url_password' },
   opaque: true,
   args,
   prepare: (desired, { report }) => {
@@ -75,13 +94,13 @@ export const uri = defineModule({
 function requestOf({ body, body_format, url_username, url_password, ...desired }: z.output<typeof args>) {
   const { url: address, method, headers, status_code, return_content, follow_redirects, timeout } = desired;
   const credentials = Buffer.from(`${url_username ?? ''}:${url_password ?? ''}`).toString('base64');
-  const text = body_format === 'json' && body !== undefined ? JSON.stringify(body) : body;
+  const text = body === undefined ? undefined : textOf(body, body_format);
   return {
     do: 'request',
     url: address,
     method,
     headers: {
-      ...(body_format === 'json' && { 'content-type': 'application/json' }),
+      ...(body_format !== 'raw' && { 'content-type': `application/${TYPES[body_format]}` }),
       ...(url_username !== undefined && { authorization: `Basic ${credentials}` }),
       ...headers,
     },
@@ -91,4 +110,19 @@ function requestOf({ body, body_format, url_username, url_password, ...desired }
     follow: follow_redirects === 'all' || (follow_redirects === 'safe' && /^(GET|HEAD)$/.test(method)),
     seconds: timeout,
   } as const;
+}
+
+const TYPES = { json: 'json', 'form-urlencoded': 'x-www-form-urlencoded' } as const;
+
+function textOf(body: unknown, format: z.output<typeof args>['body_format']): unknown {
+  if (format === 'json') return JSON.stringify(body);
+  if (format === 'raw' || !isRecord(body)) return body;
+  const pairs = Object.entries(body).flatMap(([name, value]) =>
+    [value].flat().map((one): [string, string] => [name, String(one)]),
+  );
+  return new URLSearchParams(pairs).toString();
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

@@ -13,6 +13,8 @@ export const waitForConnection = defineModule({
   args: z.strictObject({
     timeout: seconds.default(600).describe('Seconds after which the task fails'),
     delay: seconds.default(0).describe('Seconds before the first attempt'),
+    sleep: seconds.optional().describe('Has no effect: it is tried again at once'),
+    connect_timeout: seconds.optional().describe('Has no effect: an attempt takes as long as any connection'),
   }),
   observe: () => ({}),
   plan: ({ timeout, delay }) =>

@@ -2,8 +2,6 @@
 const TASK_KEYS: Readonly<Record<string, string>> = {
   rescue: 'It belongs to a block: put `block:` beside it.',
   always: 'It belongs to a block: put `block:` beside it.',
-  async: 'A task is not left running: start a unit instead, with the module service.',
-  poll: 'A task is not left running: start a unit instead, with the module service.',
   connection: 'Write it on the play, or delegate_to: localhost on the task.',
   remote_user: 'Write it on the play, or set ansible_user in the inventory.',
   port: 'Write it on the play, or set ansible_port in the inventory.',

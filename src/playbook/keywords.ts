@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { asyncKeywords } from './async-keywords.ts';
 import { connectionKeywords, prompts } from './play-keywords.ts';
 import { name } from './variable-name.ts';
 
@@ -85,6 +86,7 @@ export const taskKeywords = z.strictObject({
   register: name.describe('Variable that keeps the result for later tasks').optional(),
   notify: names('Handlers to run, by name, when the task changes something').optional(),
   ...inherited,
+  ...asyncKeywords,
   delegate_to: z.string().describe('The host that does it instead').optional(),
   delegate_facts: flag('Whether what it sets belongs to the host that does it').optional(),
   args: z

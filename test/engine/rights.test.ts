@@ -25,7 +25,7 @@ async function denied(module: AnyModule, steps: readonly Step[]): Promise<string
 
 it('packages are for root, by whatever program', async () => {
   for (const manager of ['apt', 'dnf'] as const)
-    expect(await denied(packageModule, packageSteps(manager, 'install', ['x'], false))).toMatch(
+    expect(await denied(packageModule, packageSteps(manager, { verb: 'install', names: ['x'] }))).toMatch(
       /^The login user may not do this: (apt-get|dnf) install -- x\.$/,
     );
 });

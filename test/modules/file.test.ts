@@ -135,3 +135,16 @@ it.each([
 ])('refuses the %s %j', (key, value) => {
   expect(file.args.safeParse({ path: '/a', [key]: value }).success).toBe(false);
 });
+
+it('a link takes the place of a file where it is forced', () => {
+  const was = { kind: 'file', mode: '0644', owner: 'root', group: 'root', content: 'x' } as const;
+  const task = { path: '/etc/a', state: 'link', src: '/b' } as const;
+  expect(trial(file, task, { at: was }).blocked).toHaveLength(1);
+  const forced = trial(file, { ...task, force: true }, { at: was });
+  expect(forced.blocked).toEqual([]);
+  expect(argvs(forced.steps)).toEqual([['ln', '-sfn', '--', '/b', '/etc/a']]);
+  expect(forced.afterwards().changes).toEqual([]);
+  const folder = { kind: 'directory', mode: '0755', owner: 'root', group: 'root' } as const;
+  const steps = trial(file, { ...task, force: true }, { at: folder }).steps;
+  expect(argvs(steps)[0]).toEqual(['rmdir', '--', '/etc/a']);
+});

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { newerPackage, packageAt } from '../../src/host/packages.ts';
+import { hasOldLists, managerOf, newerPackage, packageAt } from '../../src/host/packages.ts';
 import { packageModule } from '../../src/modules/package.ts';
 import { argvs, ask, trial } from './trial.ts';
 
@@ -70,4 +70,31 @@ it('reads what is installed on this machine', () => {
 
 it.each(['a=1.0', '-y', 'a b', './a.deb', ''])('refuses the name %j', (name) => {
   expect(packageModule.args.safeParse({ name }).success).toBe(false);
+});
+
+it('fetches the lists alone where no package is named, unless they are new enough', () => {
+  const lists = (more: object, current: Record<string, unknown>) => trial(packageModule, more, current).steps;
+  expect(words(lists({ update_cache: true }, { manager: 'apt' }))).toEqual([['update']]);
+  expect(lists({ update_cache: true, cache_valid_time: 3600 }, { manager: 'apt', isOld: false })).toEqual([]);
+  expect(words(lists({ cache_valid_time: 3600 }, { manager: 'dnf', isOld: true }))).toEqual([
+    ['makecache', '--refresh'],
+  ]);
+  const fresh = { 'is a': gone, isOld: false };
+  expect(words(lists({ name: 'a', update_cache: true, cache_valid_time: 3600 }, fresh))).toEqual([
+    ['install', '--', 'a'],
+  ]);
+  expect(trial(packageModule, {}, { manager: 'apt' }).complaints).toEqual(['']);
+});
+
+it('hands on to apt what else is to come or go', () => {
+  const lean = trial(packageModule, { name: 'a', install_recommends: false }, { 'is a': gone });
+  expect(words(lean.steps)).toEqual([['install', '--no-install-recommends', '--', 'a']]);
+  const purged = trial(packageModule, { name: 'a', state: 'absent', purge: true }, { 'is a': here });
+  expect(words(purged.steps)).toEqual([['remove', '--purge', '--', 'a']]);
+});
+
+it('asks this machine for its package manager, and how old its lists are', () => {
+  expect(ask(managerOf)).toBe('apt');
+  expect(ask(hasOldLists(2 ** 31))).toBe(false);
+  expect(ask(hasOldLists(-1))).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -8,7 +8,7 @@ import { perform, trial } from './trial.ts';
 
 const src = 'dnsmasq.conf.hbs';
 const text: FileState = { kind: 'file', mode: '0600', owner: 'a', group: 'b', content: 'hello' };
-const nothing = { owner: undefined, group: undefined, validate: undefined };
+const nothing = { owner: undefined, group: undefined, validate: undefined, backup: false };
 const desired = { ...nothing, path: '/f', content: 'hello', mode: '0600', force: true };
 
 /** The module after `prepare`: rendering is the desk's. */
@@ -80,4 +80,19 @@ describe('how a template of Jinja is written', () => {
       { path: '/etc/a.j2', settings: { lstrip_blocks: true, block_start_string: '<%' } },
     ]);
   });
+});
+
+it('keeps a copy of the old file beside the new one', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'backup-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'f');
+  writeFileSync(path, 'old', { mode: 0o600 });
+  const keeping = { ...template, prepare: () => ({ ...desired, path, backup: true }) };
+  const kept = trial(keeping, { src, dest: path }, { file: { ...text, content: 'old' } });
+  expect(perform(kept.steps[0])).toMatchObject({ status: 0 });
+  const [name = '', ...others] = readdirSync(folder).filter((one) => one !== 'f');
+  expect(name).toMatch(/^f\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~$/);
+  expect([others, readFileSync(join(folder, name), 'utf8')]).toEqual([[], 'old']);
+  const made = trial(keeping, { src, dest: path }, { file: { kind: 'absent' } });
+  expect(made.steps.map((step) => step.do)).toEqual(['write']);
 });

@@ -66,6 +66,22 @@ it('sends a body, and who asks', async () => {
   });
 });
 
+it('a form is sent as one; statuses may be one text', async () => {
+  asked.length = 0;
+  const form = { user: 'a b', list: [1, 2] };
+  await answer('/no', {
+    method: 'POST',
+    body: form,
+    body_format: 'form-urlencoded',
+    status_code: '200, 404',
+  });
+  expect(asked).toMatchObject([
+    { type: 'application/x-www-form-urlencoded', body: 'user=a+b&list=1&list=2' },
+  ]);
+  expect(uri.args.safeParse({ url: root, status_code: '200,40' }).success).toBe(false);
+  expect(uri.args.safeParse({ url: root, validate_certs: false }).success).toBe(false);
+});
+
 it('another status is a failure unless it is expected', async () => {
   expect(await answer('/no')).toMatchObject({
     failure: 'answered 404, not 200: not here',

@@ -85,7 +85,8 @@ export class TaskReader implements Reading {
       return [{ ...about, task: readTask(part, handlerKeywords, around, this) }];
     }
     if (shortName(key) === 'import_tasks') return this.#importedHandlers(part, key, around);
-    return readInclude(part, key, around, this).flatMap((tree) =>
+    const { listen: _, ...rest } = part.value as Record<string, unknown>;
+    return readInclude(part.with(rest), key, around, this).flatMap((tree) =>
       tree.kind === 'include' ? [{ ...about, task: tree }] : [],
     );
   }

@@ -123,6 +123,8 @@ function resolveOne(task: Task, around: PlayContext, item?: Item): ResolvedTask 
     (work) => work(),
     ProblemError,
   );
+  const idle = call.definition.skips?.(value);
+  if (idle !== undefined) return skipped(task, around, idle, item);
   return {
     kind: 'task',
     definition: call.definition,

@@ -57,10 +57,24 @@ export function refusals({ refused, unknown }: Analysis, library: Library): Faul
       end,
       ...FAILED,
       detail: `There is no ${kind} \`${name}\`.`,
-      hint: '`virtfleet functions` lists what there is.',
-      ...didYouMean(name, kind === 'method' ? METHODS : library.names(kind)),
+      hint: hintFor(kind, name, library),
+      ...(isTest(kind, name, library)
+        ? {}
+        : didYouMean(name, kind === 'method' ? METHODS : library.names(kind))),
     })),
   ];
+}
+
+/** Old playbooks ask by a filter what a test tells. */
+function isTest(kind: string, name: string, library: Library): boolean {
+  return kind === 'filter' && [...library.names('test')].includes(name);
+}
+
+function hintFor(kind: string, name: string, library: Library): string {
+  if (isTest(kind, name, library)) return `It is a test: write \`is ${name}\`, without the bar.`;
+  if (kind === 'filter' && name.includes('.'))
+    return 'Plugins in Python are not read: write it with the filters that `virtfleet functions` lists.';
+  return '`virtfleet functions` lists what there is.';
 }
 
 function said({ message, hint }: Error & { hint: string | undefined }): { detail: string; hint?: string } {
