@@ -66,30 +66,33 @@ async function perform(
   slots: Slots,
   { planned, plan }: Planning,
 ): Promise<void> {
-  const turns = turnsOf(plays);
   const performed = new FleetState(false);
-  for (const [at, { index, batch, where }] of turns.entries()) {
-    const next = new Set(turns[at + 1]?.batch);
-    const own = batch.filter((name) => hosts.has(name));
-    planned.begin(own);
-    performed.begin(own);
-    const walked = await all(
-      batch.flatMap((name) => {
-        const host = hosts.get(name);
-        if (!host) return [];
-        return slots.use(host.connection, next.has(name), async () => {
-          await plan([name, host]);
-          if (host.isAtRest) performed.rest(name, planned);
-          return host
-            .perform(index, performed.among(name, index, pause(host, slots)))
-            .finally(() => performed.left(name));
-        });
-      }),
-    );
-    const failed = walked.filter((one) => one.kind === 'stopped').length;
-    const why = reasonToEnd({ failed, all: walked.length }, where, plays[index]);
-    if (why === undefined) continue;
-    for (const host of hosts.values()) host.abandon(why);
-    return;
+  for (const [index, play] of plays.entries()) {
+    const turns = turnsOf(play, performed.joinings);
+    for (const [at, { batch, members, where }] of turns.entries()) {
+      const next = new Set(turns[at + 1]?.batch ?? plays[index + 1]?.batches[0]);
+      const own = batch.filter((name) => hosts.has(name));
+      planned.begin(own);
+      performed.begin(own);
+      const walked = await all(
+        batch.flatMap((name) => {
+          const host = hosts.get(name);
+          if (!host) return [];
+          return slots.use(host.connection, next.has(name), async () => {
+            await plan([name, host]);
+            if (host.isAtRest) performed.rest(name, planned);
+            const among = performed.among(name, index, pause(host, slots));
+            const { kind } = await host.perform(index, among).finally(() => performed.left(name));
+            return { name, kind };
+          });
+        }),
+      );
+      const counted = walked.filter(({ name }) => members.includes(name));
+      const failed = counted.filter(({ kind }) => kind === 'stopped').length;
+      const why = reasonToEnd({ failed, all: counted.length }, where, play);
+      if (why === undefined) continue;
+      for (const host of hosts.values()) host.abandon(why);
+      return;
+    }
   }
 }

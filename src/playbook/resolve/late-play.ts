@@ -1,29 +1,66 @@
-import type { Host } from '../../inventory/host.ts';
+import type { Host, Joining } from '../../inventory/host.ts';
 import { selectHosts } from '../../inventory/pattern.ts';
-import { ProblemError } from '../../problem.ts';
+import { type Problem, ProblemError } from '../../problem.ts';
 import { Findings } from '../findings.ts';
-import type { Task } from '../model.ts';
+import type { Play, Task } from '../model.ts';
 import { batches } from '../peers/batches.ts';
 import { type HostChoice, patternOf } from '../peers/play-hosts.ts';
 import { regrouped } from '../peers/regrouped.ts';
 import { factNames } from '../peers/settable-names.ts';
 import { leavesOf } from '../task-tree.ts';
-import type { PlaySettings } from './play-settings.ts';
+import { mostFailed, type PlaySettings } from './play-settings.ts';
 import { batchVariables } from './play-variables.ts';
 import { resolveHost } from './resolve-host.ts';
-import type { HostPlay, HostTree, PendingTask } from './resolved-play.ts';
+import type { HostPlay, HostTree, PendingTask, ResolvedPlay } from './resolved-play.ts';
 import type { TaskVariables } from './task-variables.ts';
 
 /**
- * A play whose hosts are known only when groups are complete: for a host that may be in it, one task that comes to
- * all of the play, or to nothing.
+ * A play whose hosts are known only when groups are complete. `taskVariables` is what earlier plays set, `nothing` what
+ * a host in its first play has; what this one sets is added. Throws ProblemError.
  */
 export function latePlay(
-  host: Host,
+  hosts: readonly Host[],
   settings: PlaySettings,
-  known: TaskVariables,
+  { taskVariables, nothing }: { taskVariables: Map<string, TaskVariables>; nothing: TaskVariables },
   options: HostChoice,
-): HostPlay {
+): ResolvedPlay {
+  const { play } = settings;
+  if (play.prune) throw new ProblemError([{ ...LATE_PRUNE, place: play.place }]);
+  const plays = hosts.map((host) => {
+    // Hosts that are alike share what earlier plays set.
+    const known = (taskVariables.get(host.name) ?? nothing).copy();
+    taskVariables.set(host.name, known);
+    return [host.name, playOf(host, settings, known, options)] as const;
+  });
+  return {
+    name: play.name,
+    batches: [hosts.map(({ name }) => name)],
+    hosts: new Map(plays),
+    late: (joinings) => batches(namesIn(play, options, joinings), play.serial),
+    ...mostFailed(settings),
+  };
+}
+
+/** The hosts of a play once hosts have joined groups. Throws ProblemError. */
+function namesIn(play: Play, options: HostChoice, joinings: readonly Joining[]): string[] {
+  return hostsIn(play, options, joinings).map(({ name }) => name);
+}
+
+function hostsIn(play: Play, options: HostChoice, joinings: readonly Joining[]): readonly Host[] {
+  const inventory = regrouped(options.inventory, joinings);
+  return selectHosts(inventory, patternOf(play, options), { limit: options.limit }).hosts;
+}
+
+/** What nobody can tell before the run cannot be compared with what earlier runs made. */
+const LATE_PRUNE: Problem = {
+  code: 'late-prune',
+  summary: 'Networks of hosts that are not known yet cannot be pruned',
+  detail: 'Which hosts are in the play is decided while the run goes on (group_by).',
+  hint: 'Put `prune: owned` on a play whose hosts are in the inventory.',
+};
+
+/** For a host that may be in the play, one task that comes to all of it, or to nothing. */
+function playOf(host: Host, settings: PlaySettings, known: TaskVariables, options: HostChoice): HostPlay {
   const { play } = settings;
   const before = known.copy();
   const sets = announced(settings, known);
@@ -32,8 +69,7 @@ export function latePlay(
     ...{ play: play.name, name: 'hosts', module: 'group_by', place: play.hosts.place, order: [] },
     ...{ needs: ['groups'], settable: known.settable, sets },
     settle: (_, peers): HostTree[] => {
-      const inventory = regrouped(options.inventory, peers?.joinings ?? []);
-      const { hosts } = selectHosts(inventory, patternOf(play, options), { limit: options.limit });
+      const hosts = hostsIn(play, options, peers?.joinings ?? []);
       const own = hosts.find(({ name }) => name === host.name);
       if (!own) return [];
       const names = hosts.map(({ name }) => name);

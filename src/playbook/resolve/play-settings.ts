@@ -1,8 +1,11 @@
 import type { Variables } from '../../inventory/host.ts';
+import { createScope } from '../../template/interpolation/scope.ts';
 import type { Play, TaskTree } from '../model.ts';
 import type { Peers } from '../peers/peers.ts';
 import type { Project } from '../project.ts';
 import type { TagChoice } from '../tags.ts';
+import { flagOf } from './evaluate.ts';
+import type { ResolvedPlay } from './resolved-play.ts';
 import type { VarsFiles } from './vars-files.ts';
 
 /** What is the same for all hosts of a play. */
@@ -35,4 +38,12 @@ export interface PlaySettings {
   become: boolean;
   /** Its file name. */
   playbook: string;
+}
+
+/** What `any_errors_fatal` and `max_fail_percentage` of a play say. Throws ProblemError. */
+export function mostFailed({ play, extraVars }: PlaySettings): Pick<ResolvedPlay, 'mostFailed'> {
+  const { maxFail, settings } = play;
+  const isFatal = flagOf(settings.anyErrorsFatal, createScope(extraVars));
+  const most = isFatal ? 0 : maxFail;
+  return most === undefined ? {} : { mostFailed: most };
 }

@@ -1,11 +1,9 @@
 import type { Host, Variables } from '../../inventory/host.ts';
 import type { Problem } from '../../problem.ts';
-import { createScope } from '../../template/interpolation/scope.ts';
 import { Findings } from '../findings.ts';
 import { batches } from '../peers/batches.ts';
 import { AlikeHosts, type Came } from './alike-hosts.ts';
-import { flagOf } from './evaluate.ts';
-import type { PlaySettings } from './play-settings.ts';
+import { mostFailed, type PlaySettings } from './play-settings.ts';
 import { batchVariables } from './play-variables.ts';
 import { resolveHost } from './resolve-host.ts';
 import type { ResolvedPlay } from './resolved-play.ts';
@@ -35,7 +33,7 @@ export function resolvePlay(
   { findings, warnings, doubts, nothing }: Takes & { nothing: TaskVariables },
 ): ResolvedPlay {
   const [own, doubtful] = [new Findings(), new Findings()];
-  const { name, serial, maxFail, settings: around } = settings.play;
+  const { name, serial } = settings.play;
   const names = hosts.map((host) => host.name);
   const parts = batches(names, serial);
   const batchOf = new Map(
@@ -57,15 +55,7 @@ export function resolvePlay(
   findings.add(own.list(all));
   warnings.add(doubtful.list(all));
   doubts.push(doubtful);
-  const anyErrorsFatal =
-    around.anyErrorsFatal && flagOf(around.anyErrorsFatal, createScope(settings.extraVars));
-  const mostFailed = anyErrorsFatal ? 0 : maxFail;
-  return {
-    name,
-    batches: parts,
-    hosts: new Map(resolved),
-    ...(mostFailed !== undefined && { mostFailed }),
-  };
+  return { name, batches: parts, hosts: new Map(resolved), ...mostFailed(settings) };
 }
 
 /** A play for one host, or what it came to for another that is like it. */

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Host, Inventory } from '../../inventory/host.ts';
-import { wayOf } from '../../inventory/way.ts';
+import { type Way, wayOf } from '../../inventory/way.ts';
 import { FACT_VARIABLES } from '../../modules/setup.ts';
 import type { Problem } from '../../problem.ts';
 import type { Variable } from '../../template/interpolation/variable.ts';
@@ -8,9 +8,9 @@ import { didYouMean } from '../../template/suggest.ts';
 import { isController } from '../arguments/controller-paths.ts';
 import { Findings, inOrder, keyOf } from '../findings.ts';
 import { ControllerLookups } from '../lookups/controller-lookups.ts';
-import type { Playbook, TaskTree } from '../model.ts';
+import type { Play, Playbook, TaskTree } from '../model.ts';
 import { liveValues } from '../peers/live-values.ts';
-import { type HostChoice, hostsOf, NOBODY } from '../peers/play-hosts.ts';
+import { hostsOf, NOBODY } from '../peers/play-hosts.ts';
 import { type SettableNames, settableNames } from '../peers/settable-names.ts';
 import { isChosen, type TagChoice } from '../tags.ts';
 import { leavesOf, mapTree } from '../task-tree.ts';
@@ -99,13 +99,15 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
         waits: (name) => asked.add(name),
       });
       const resolved = isOpen
-        ? resolveLate(hosts, settings, { taskVariables, nothing }, choice)
+        ? findings.try(() => latePlay(hosts, settings, { taskVariables, nothing }, choice))
         : resolvePlay(hosts, settings, taskVariables, { findings, warnings, doubts, nothing });
+      if (!resolved) return [];
       const leftOut = leftOutOf([hosts.length, all], [leavesOf(tasks).length, leavesOf(play.tasks).length]);
-      const { name, place, connection: keywords } = play;
-      const way = wayOf({ play: name, place, keywords, variables: { ...play.vars, ...prompted.variables } });
       return [
-        { ...resolved, playbook: play.file, ...(leftOut !== undefined && { leftOut }), ...(way && { way }) },
+        {
+          ...{ ...resolved, playbook: play.file, ...wayIn(play, prompted) },
+          ...(leftOut !== undefined && { leftOut }),
+        },
       ];
     });
   const problems = findings.list();
@@ -122,6 +124,12 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
     warnings: inOrder(warnings.list()),
     lateWarnings: laterOf(warnings, doubts),
   };
+}
+
+/** How a play reaches its hosts, where it says something of that. */
+function wayIn({ name, place, vars, connection: keywords }: Play, { variables }: Prompted): { way?: Way } {
+  const way = wayOf({ play: name, place, keywords, variables: { ...vars, ...variables } });
+  return way ? { way } : {};
 }
 
 /** What is doubtful now and was not when this is called. */
@@ -177,22 +185,6 @@ function settingsOf(
 /** Whether a task puts hosts into groups. */
 function groupsHosts(tasks: readonly TaskTree[]): boolean {
   return leavesOf(tasks).some((task) => task.kind === 'task' && task.call?.definition.joins !== undefined);
-}
-
-function resolveLate(
-  hosts: readonly Host[],
-  settings: PlaySettings,
-  { taskVariables, nothing }: { taskVariables: Map<string, TaskVariables>; nothing: TaskVariables },
-  options: HostChoice,
-): ResolvedPlay {
-  const { name } = settings.play;
-  const plays = hosts.map((host) => {
-    // Hosts that are alike share what earlier plays set.
-    const known = (taskVariables.get(host.name) ?? nothing).copy();
-    taskVariables.set(host.name, known);
-    return [host.name, latePlay(host, settings, known, options)] as const;
-  });
-  return { name, batches: [hosts.map((host) => host.name)], hosts: new Map(plays) };
 }
 
 const UNPROMPTED: Prompted = { variables: {}, open: [] };

@@ -1,3 +1,4 @@
+import type { Joining } from '../../inventory/host.ts';
 import type { Way } from '../../inventory/way.ts';
 import type { AnyModule } from '../../modules/module.ts';
 import type { Disruption } from '../../plan/change.ts';
@@ -171,6 +172,8 @@ export interface ResolvedPlay {
   /** Host names; one batch when the play has no `serial`. */
   batches: readonly (readonly string[])[];
   hosts: ReadonlyMap<string, HostPlay>;
+  /** Its batches once hosts have joined groups, where only that tells which of `hosts` are in it. */
+  late?(joinings: readonly Joining[]): readonly (readonly string[])[];
   /** Percentage of the hosts of a batch that may fail before nothing more starts. */
   mostFailed?: number;
   /** How it reaches its hosts, where it says something of that. */

@@ -1,6 +1,7 @@
 import type { AnyModule, Origin } from '../../modules/module.ts';
 import { network } from '../../modules/network.ts';
 import { prune } from '../../modules/prune.ts';
+import { virtNet } from '../../modules/virt-net.ts';
 import { NO_GUARD } from '../../plan/guard.ts';
 import type { Findings } from '../findings.ts';
 import type { Play } from '../model.ts';
@@ -65,9 +66,7 @@ function tell(
   const coordinate = plays.filter(({ playbook, hosts }) => playbook === play.playbook && hosts.has(host));
   const leftOut = coordinate.find((each) => each.leftOut !== undefined)?.leftOut;
   const open = coordinate
-    .flatMap((each) =>
-      tasksOf(each.hosts.get(host)).filter((one) => each === play || one.module === network.name),
-    )
+    .flatMap((each) => tasksOf(each.hosts.get(host)).filter((one) => each === play || mayDescribe(one, each)))
     .find(({ kind }) => kind !== 'task');
   if (open && leftOut === undefined) warnings.add([notPruned(open)], host);
   const reason = leftOut ?? (open && reasonOf(open));
@@ -78,6 +77,20 @@ function tell(
   const described = plays.flatMap((each) => tasksOf(each.hosts.get(host))).flatMap(describedBy);
   return { ...task, desired: { ...(task.desired as object), described } };
 }
+
+/** Whether a task of another play describes networks, or may come to tasks that do. */
+function mayDescribe({ kind, module }: Resolved, { late }: PlayOfRun): boolean {
+  return DESCRIBING.has(module) || (kind === 'pending' && (late !== undefined || INCLUDING.has(module)));
+}
+
+const DESCRIBING: ReadonlySet<string> = new Set([network.name, virtNet.name]);
+const INCLUDING: ReadonlySet<string> = new Set([
+  'include',
+  'include_tasks',
+  'include_role',
+  'import_tasks',
+  'import_role',
+]);
 
 function describedBy(task: Resolved): string[] {
   return task.kind === 'task' && task.definition.describes ? [task.definition.describes(task.desired)] : [];

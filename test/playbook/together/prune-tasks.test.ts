@@ -99,6 +99,17 @@ describe('nothing is pruned where', () => {
   });
 });
 
+it('what a play of a group that is made meanwhile describes is not known, and it cannot prune itself', () => {
+  const made = '\n- hosts: [a, b]\n  tasks: [{ group_by: { key: made } }]';
+  const { ends } = resolved(`${play(net('one'))}${made}\n- hosts: made\n  tasks:${net('two')}`);
+  expect(ends('a')).toBe('what task "hosts" wants is known only while it runs');
+  const root = project({ 'site.yaml': `${made}\n- hosts: made\n  prune: owned\n  tasks:${net('two')}` });
+  const { playbook } = loadPlaybook(join(root, 'site.yaml'));
+  expect(brief(resolvePlays([playbook], optionsOf(root)).problems)).toEqual([
+    'late-prune 4:3 Put `prune: owned` on a play whose hosts are in the inventory.',
+  ]);
+});
+
 it('what another playbook leaves out is of no concern', () => {
   const root = project({
     'site.yaml': play(net('one')),
