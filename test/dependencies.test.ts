@@ -3,7 +3,9 @@ import { DEPENDENCIES } from '../src/dependencies.ts';
 import { Observations } from '../src/engine/script/observations.ts';
 import { services } from '../src/host/services.ts';
 import { unitAt } from '../src/host/unit.ts';
+import { guestInfos } from '../src/libvirt/guest/guest-infos.ts';
 import { guestAt } from '../src/libvirt/guest/guest-state.ts';
+import { guestXml } from '../src/libvirt/guest/guest-xml.ts';
 import { networkAnswer, networksNow } from '../src/libvirt/network/network-answers.ts';
 import { allGuests } from '../src/libvirt/observe/all-guests.ts';
 import { networkAt } from '../src/libvirt/observe/network-state.ts';
@@ -28,9 +30,11 @@ function after<T>(read: Probe<T>, before: T, probe: Probe, value: unknown): T | 
 it('a task that asks for the networks sees what tasks before it define, change and remove', () => {
   const state = { exists: true, active: false, autostart: false, persistent: { name: 'dmz' } } as const;
   const made = after(networksNow, [lan], networkAt('dmz') as Probe, state) ?? [];
-  expect(networkAnswer('list_nets', '', { all: made }).result).toEqual({ list_nets: ['dmz', 'lan'] });
+  expect(networkAnswer('list_nets', { name: '' }, { all: made }).result).toEqual({
+    list_nets: ['dmz', 'lan'],
+  });
   const stopped = after(networksNow, [lan], networkAt('lan') as Probe, { ...lan.state, active: false }) ?? [];
-  expect(networkAnswer('status', 'lan', { all: stopped }).result).toEqual({ status: 'inactive' });
+  expect(networkAnswer('status', { name: 'lan' }, { all: stopped }).result).toEqual({ status: 'inactive' });
   expect(stopped[0]?.uuid).toBe('1');
   expect(after(networksNow, [lan], networkAt('lan') as Probe, { exists: false })).toEqual([]);
 });
@@ -46,6 +50,22 @@ it('a task that asks for the guests sees what tasks before it define, start and 
     { name: 'web', state: 'paused' },
   ]);
   expect(after(allGuests, [web], guestAt('web') as Probe, { exists: false })).toEqual([]);
+  const info = { ...web, memory: 1, maximum: 2, vcpus: 1, time: 5, autostart: true };
+  const then = (now: object) => after(guestInfos, [info], guestAt('web') as Probe, now);
+  expect(then(off)).toEqual([
+    {
+      name: 'web',
+      state: 'shutdown',
+      memory: definition.memory,
+      maximum: definition.memory,
+      vcpus: definition.vcpus,
+      time: 5,
+      autostart: false,
+    },
+  ]);
+  expect(then({ exists: false })).toEqual([]);
+  expect(after(guestXml('web'), '<domain/>', guestAt('web') as Probe, off)).toBe('later');
+  expect(after(guestXml('web'), '<domain/>', guestAt('web') as Probe, { exists: false })).toBeUndefined();
 });
 
 it('a task that asks for the services sees what tasks before it start and enable', () => {
@@ -67,8 +87,10 @@ it('a task that asks for the services sees what tasks before it start and enable
 it('a task that asks for the pools sees what tasks before it define and remove', () => {
   const definition = parsePool("<pool type='dir'><name>a</name><target><path>/a</path></target></pool>");
   const pool = { exists: true, active: false, autostart: true, persistent: true, definition } as const;
-  const made = after(poolsNow, { b: { ...pool, active: true } }, poolAt('a') as Probe, pool) ?? {};
-  expect(poolAnswer('list_pools', made, undefined).result).toEqual({ list_pools: ['b', 'a'] });
-  expect(poolAnswer('list_pools', made, 'active').result).toEqual({ list_pools: ['b'] });
-  expect(after(poolsNow, made, poolAt('b') as Probe, { exists: false })).toEqual({ a: pool });
+  const rest = { sizes: ['0', '0', '0'], xml: '' } as const;
+  const known = { b: { ...pool, ...rest, active: true } };
+  const made = after(poolsNow, known, poolAt('a') as Probe, pool) ?? {};
+  expect(poolAnswer('list_pools', made, { name: '' }).result).toEqual({ list_pools: ['b', 'a'] });
+  expect(poolAnswer('list_pools', made, { name: '', state: 'active' }).result).toEqual({ list_pools: ['b'] });
+  expect(after(poolsNow, made, poolAt('b') as Probe, { exists: false })).toEqual({ a: { ...pool, ...rest } });
 });

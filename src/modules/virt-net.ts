@@ -10,9 +10,9 @@ import {
   planPart,
 } from '../libvirt/network/managed-network.ts';
 import {
+  answerProbes,
   type NetworkAnswer,
   networkAnswer,
-  networkAnswers,
   QUERIES,
 } from '../libvirt/network/network-answers.ts';
 import { modified } from '../libvirt/network/reservation.ts';
@@ -65,6 +65,8 @@ type Args = z.output<typeof args>;
 /** A task of this module: something to read, or a network with what to do about it. */
 interface Order {
   query?: NetworkAnswer | undefined;
+  /** With list_nets: only networks in this state. */
+  state?: string | undefined;
   name: string;
   action: Action;
   autostart?: boolean | undefined;
@@ -88,14 +90,15 @@ export const virtNet = defineModule({
   name: lab
   command: define
   xml: "<network><name>lab</name><bridge name='virbr9'/></network>"`,
+  aliases: { network: 'name' },
   args,
   prepare: (given, context): Order => {
-    const { name = '', autostart, xml } = given;
+    const { name = '', state, autostart, xml } = given;
     const query = QUERIES.find((one) => one === given.command);
     const action = actionOf(given);
     reportFaults(given, query, action, context);
-    const isUncounted = given.state === undefined && UNCOUNTED.has(given.command ?? '');
-    const order = { query, name, action, autostart, xml, isUncounted };
+    const isUncounted = state === undefined && UNCOUNTED.has(given.command ?? '');
+    const order = { query, state, name, action, autostart, xml, isUncounted };
     return query ? order : { ...order, managed: managedOf(given, action, context) };
   },
   coordinate: (all, isWhole) => {
@@ -110,10 +113,11 @@ export const virtNet = defineModule({
   resource: ({ name }) => `network ${name}`,
   describes: ({ name }) => name,
   uncounted: ({ isUncounted }) => isUncounted,
-  observe: ({ managed }): Probes => (managed ? networkProbes(managed) : networkAnswers),
+  observe: ({ query, managed }): Probes =>
+    query ? answerProbes(query) : managed ? networkProbes(managed) : {},
   plan: (order, current): Plan =>
     order.query
-      ? networkAnswer(order.query, order.name, current as Current<typeof networkAnswers>)
+      ? networkAnswer(order.query, order, current as Current<ReturnType<typeof answerProbes>>)
       : planOrder(order, current as unknown as ManagedCurrent),
 });
 

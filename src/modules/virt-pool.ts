@@ -25,7 +25,7 @@ const ACTIONS = {
   stop: 'stop',
   destroy: 'stop',
   undefine: 'remove',
-  status: 'status',
+  refresh: 'refresh',
 } as const;
 
 const args = z.strictObject({
@@ -35,7 +35,7 @@ const args = z.strictObject({
     .optional()
     .describe('What it is to be; present needs the xml where it does not exist'),
   command: z
-    .enum(['define', 'build', 'create', 'start', 'stop', 'destroy', 'undefine', 'status', ...POOL_QUERIES])
+    .enum(['define', 'build', 'create', 'start', 'stop', 'destroy', 'undefine', 'refresh', ...POOL_QUERIES])
     .optional()
     .describe('What to do, or what to read'),
   autostart: z.boolean().optional().describe('Start it with the host'),
@@ -65,17 +65,18 @@ export const virtPool = defineModule({
   description: [
     'For playbooks that exist; pool describes more, in one task. Different from Ansible: a definition that differs from',
     'the xml is changed as pool changes it, and a dry run changes nothing. Pools with data are not deleted. As with',
-    'Ansible, command: create, start, stop, destroy and undefine count as ok also when they do something. info and facts',
-    'have no sizes and no volumes.',
+    'Ansible, command: create, start, stop, destroy and undefine count as ok also when they do something.',
   ].join('\n'),
   example: 'virt_pool: { name: images, state: active }',
+  aliases: { pool: 'name' },
   args,
   prepare: (given, context): Order => {
     const { name = '', state, command, autostart, xml } = given;
     const query = POOL_QUERIES.find((one) => one === command);
     const word = query ? undefined : (state ?? command);
+    const needsName = query === undefined || query === 'get_xml' || query === 'status';
+    if (needsName && name === '') report(context, 'A pool has no name', 'Write the name of the pool.');
     if (query) return { query, state, name, action: 'keep', isUncounted: false };
-    if (name === '') report(context, 'A pool has no name', 'Write the name of the pool.');
     if (word === undefined && autostart === undefined)
       report(context, 'The task asks for nothing', 'It has no state, command or autostart.');
     if (command === 'define' && xml === undefined)
@@ -86,12 +87,13 @@ export const virtPool = defineModule({
     return { name, action, autostart, definition, isUncounted };
   },
   uncounted: ({ isUncounted }) => isUncounted,
+  registers: ({ action }, output) => (action in AFTER && output.rc === 0 ? { [action]: 0 } : output),
   answers: (given) => (entry(given, 'command') === 'facts' ? ['ansible_libvirt_pools', 'ansible_facts'] : []),
   observe: ({ query, name }): Probes =>
     query ? { all: poolsNow } : { pool: poolAt(name), disks: guestDisks },
   plan: (order, current): Plan =>
     order.query
-      ? poolAnswer(order.query, (current as Current<{ all: typeof poolsNow }>).all, order.state)
+      ? poolAnswer(order.query, (current as Current<{ all: typeof poolsNow }>).all, order)
       : planOrder(order, current as unknown as CurrentPool),
 });
 
@@ -123,8 +125,8 @@ function planOrder(order: Order, current: CurrentPool): Plan {
       failure: `This host has no pool ${name}. Define it first, with command: define and its xml.`,
     };
   const { active: isActive, autostart: starts } = pool.exists ? pool : { active: false, autostart: false };
-  if (action === 'status') return { changes: [], result: { status: isActive ? 'active' : 'inactive' } };
-  if (action === 'build') return { changes: isActive ? [] : [build(name)] };
+  if (action === 'build') return { changes: isActive ? [] : [told(name, 'build')] };
+  if (action === 'refresh') return { changes: [{ ...told(name, 'refresh'), bookkeeping: true }] };
   const active = action === 'start' || (action !== 'stop' && isActive);
   return planPool(
     {
@@ -135,16 +137,21 @@ function planOrder(order: Order, current: CurrentPool): Plan {
   );
 }
 
-/** libvirt does not say whether an inactive pool is built: building it again makes nothing that exists. */
-function build(name: string) {
+const AFTER = { build: 'built', refresh: 'refreshed' };
+
+/**
+ * What nothing shows afterwards. libvirt does not say whether an inactive pool is built: building it again makes nothing
+ * that exists.
+ */
+function told(name: string, what: keyof typeof AFTER) {
   return {
     action: 'run' as const,
     proof: 'opaque' as const,
     what: `pool ${name}`,
     before: null,
-    after: 'built',
+    after: AFTER[what],
     impact: NO_IMPACT,
-    steps: [{ do: 'virsh' as const, argv: ['pool-build', '--pool', name] }],
+    steps: [{ do: 'virsh' as const, argv: [`pool-${what}`, '--pool', name] }],
     predictions: [],
   };
 }

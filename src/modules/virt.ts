@@ -1,15 +1,19 @@
 import * as z from 'zod';
 import type { DesiredGuest } from '../libvirt/guest/desired-guest.ts';
+import {
+  GUEST_QUERIES,
+  type GuestQuery,
+  guestQuery,
+  missing,
+  OF_A_GUEST,
+} from '../libvirt/guest/guest-answers.ts';
 import { guestContext, predictGuest, withGuest } from '../libvirt/guest/guest-context.ts';
 import { type GuestDefinition, readDefinition } from '../libvirt/guest/guest-state.ts';
 import { planGuest } from '../libvirt/guest/plan-guest.ts';
-import { allGuests, type ListedGuest } from '../libvirt/observe/all-guests.ts';
 import { NO_IMPACT } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Current, Probes } from '../plan/probe.ts';
 import { defineModule, type TaskContext } from './module.ts';
-
-const QUERIES = ['list_vms', 'status'] as const;
 
 /** What the words of Ansible's module ask for. */
 const ACTIONS = {
@@ -48,19 +52,28 @@ const args = z.strictObject({
         'pause',
         'unpause',
       ] as const),
-      ...QUERIES,
+      ...GUEST_QUERIES,
     ])
     .optional()
     .describe('What to do, or what to read'),
   autostart: z.boolean().optional().describe('Start it with the host'),
   xml: z.string().optional().describe('The whole guest, for define'),
+  force: z
+    .boolean()
+    .optional()
+    .describe('With undefine: has no effect, what belongs to the guest itself always goes with it'),
+  flags: z
+    .union([z.string().transform((text) => text.split(',').map((one) => one.trim())), z.array(z.string())])
+    .pipe(z.array(z.enum(['managed_save', 'snapshots_metadata', 'nvram', 'checkpoints_metadata'])))
+    .optional()
+    .describe('With undefine: has no effect, what belongs to the guest itself always goes with it'),
   uri: z.literal('qemu:///system').optional().describe("Only the system's libvirt"),
 });
 
 type Args = z.output<typeof args>;
 
 interface Order {
-  query?: (typeof QUERIES)[number] | undefined;
+  query?: GuestQuery | undefined;
   only?: string | undefined;
   name: string;
   action: Action;
@@ -80,18 +93,18 @@ export const virt = defineModule({
   description: [
     'For playbooks that exist; guest describes more, in one task. define makes a guest that is not there. Of one that',
     'is there memory and vcpus are compared with the xml, and nothing else. Stopping a running guest needs disruption:',
-    'link. A dry run changes nothing. As with Ansible, a command other than define counts as ok also when it does',
-    'something; state counts as changed.',
+    'link. A dry run changes nothing, and only a real run tells the XML that a change will make. As with Ansible, a',
+    'command other than define counts as ok also when it does something; state counts as changed.',
   ].join('\n'),
   example: 'virt: { name: web, state: running, autostart: true }',
   aliases: { guest: 'name' },
   args,
   prepare: (given, context): Order => {
-    const query = QUERIES.find((one) => one === given.command);
+    const query = GUEST_QUERIES.find((one) => one === given.command);
     const { autostart, xml = '' } = given;
     const read = given.command === 'define' && xml !== '' ? definitionOf(xml, context) : undefined;
     const name = given.name ?? read?.name ?? '';
-    reportFaults(given, name, read?.name, context);
+    reportFaults(given, { query, name }, read?.name, context);
     const word = query ? undefined : (given.command ?? given.state);
     const action = word === undefined ? 'keep' : ACTIONS[word as keyof typeof ACTIONS];
     const isUncounted =
@@ -100,10 +113,11 @@ export const virt = defineModule({
     return { query, only: given.state, name, action, autostart, xml, definition, isUncounted };
   },
   uncounted: ({ isUncounted }) => isUncounted,
-  observe: ({ query, name }): Probes => (query ? { all: allGuests } : guestContext(name)),
+  observe: ({ query, name }): Probes =>
+    query ? { said: guestQuery(query).probe(name) } : guestContext(name),
   plan: (order, current): Plan =>
     order.query
-      ? answer(order, (current as Current<{ all: typeof allGuests }>).all)
+      ? guestQuery(order.query).plan(current.said, order)
       : planOrder(order, current as unknown as Current<Reads>),
 });
 
@@ -117,15 +131,19 @@ function definitionOf(xml: string, { report }: TaskContext) {
   }
 }
 
-function reportFaults(given: Args, name: string, own: string | undefined, context: TaskContext): void {
-  const { command, state, autostart, xml } = given;
+function reportFaults(
+  { command, state, autostart, xml }: Args,
+  { query, name }: Pick<Order, 'query' | 'name'>,
+  own: string | undefined,
+  context: TaskContext,
+): void {
   const report = (summary: string, detail: string, at: string[] = []) =>
     context.report({ code: 'virt', summary, detail, at });
   if ([command, state, autostart].every((one) => one === undefined))
     report('The task asks for nothing', 'It has no state, command or autostart.');
   if (command === 'define' && xml === undefined)
     report('The XML is missing', 'command: define needs xml.', ['command']);
-  else if (command !== 'list_vms' && name === '' && xml === undefined)
+  else if ((query === undefined || OF_A_GUEST.has(query)) && name === '' && xml === undefined)
     report('A guest has no name', 'Write the name of the guest.');
   if (own !== undefined && own !== name)
     report(
@@ -133,22 +151,6 @@ function reportFaults(given: Args, name: string, own: string | undefined, contex
       `The XML is of ${JSON.stringify(own)}, the task of ${JSON.stringify(name)}.`,
       ['name'],
     );
-}
-
-function answer({ query, only, name }: Order, guests: readonly ListedGuest[]): Plan {
-  if (query === 'list_vms') {
-    const found = guests.filter(({ state }) => only === undefined || state === only);
-    return { changes: [], result: { list_vms: found.map((one) => one.name) } };
-  }
-  const found = guests.find((one) => one.name === name);
-  return found ? { changes: [], result: { status: found.state } } : missing(name);
-}
-
-function missing(name: string): Plan {
-  return {
-    changes: [],
-    failure: `Guest ${name} is not found on this host. Define it first, with command: define.`,
-  };
 }
 
 function planOrder(order: Order, current: Current<Reads>): Plan {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { networkAnswer } from '../../src/libvirt/network/network-answers.ts';
+import { leasesNow } from '../../src/libvirt/network/network-leases.ts';
 import { virtNet } from '../../src/modules/virt-net.ts';
 import { host, NOTHING } from './network-case.ts';
-import { trial } from './trial.ts';
+import { parsed, trial } from './trial.ts';
 
 const XML = "<network><name>net</name><ip address='10.7.0.1' netmask='255.255.255.0'><dhcp/></ip></network>";
 const STORED = {
@@ -99,19 +100,64 @@ it('what a task asks for is complete', () => {
   expect(complaints({ name: 'net', state: 'active', uri: 'qemu:///session' })).toEqual(['uri']);
 });
 
+const LEASES = `\x1e
+Name:           net
+UUID:           u
+Bridge:         virbr0
+
+ Expiry Time           MAC address         Protocol   IP address    Hostname   Client ID or DUID
+-------------------------------------------------------------------------------------------------
+ 2025-11-28 11:24:57   52:54:00:00:00:0a   ipv4       10.0.0.9/24   a b        -
+ 1970-01-01 00:00:00   52:54:00:00:00:0a   ipv6       fd00::9/64    -          00:01
+
+`;
+
 describe('answers', () => {
   const state = { exists: true as const, active: true, autostart: false, persistent: { name: 'net' } };
-  const all = [{ name: 'net', uuid: 'u', state }];
+  const mac = { address: '52:54:00:00:00:01' };
+  const off = { ...state, active: false, persistent: { name: 'off', mac, domain: { name: 'lab' } } };
+  const all = [
+    { name: 'net', uuid: 'u', state },
+    { name: 'off', uuid: 'o', state: off },
+  ];
+  const result = (
+    query: Parameters<typeof networkAnswer>[0],
+    asked: { name?: string; state?: string } = {},
+  ) => networkAnswer(query, { name: '', ...asked }, { all, leases: parsed(leasesNow, LEASES) });
 
   it('have the form of Ansible', () => {
-    const about = { name: 'net', uuid: 'u', state: 'active', autostart: 'no', persistent: 'yes' };
-    const result = (query: Parameters<typeof networkAnswer>[0]) =>
-      networkAnswer(query, 'net', { all }).result;
-    expect(result('list_nets')).toEqual({ list_nets: ['net'] });
-    expect(result('info')).toEqual({ networks: { net: about } });
-    expect(result('facts')).toEqual({ ansible_facts: { ansible_libvirt_networks: { net: about } } });
-    expect(result('status')).toEqual({ status: 'active' });
-    expect(result('get_xml')).toEqual({ get_xml: expect.stringContaining('<name>net</name>') });
-    expect(networkAnswer('status', 'other', { all }).failure).toBe('This host has no network other.');
+    const flags = { autostart: 'no', persistent: 'yes' };
+    const net = { uuid: 'u', state: 'active', ...flags, dhcp_leases: parsed(leasesNow, LEASES).u };
+    const other = { uuid: 'o', state: 'inactive', ...flags, dhcp_leases: [], domain: 'lab' };
+    const networks = { net, off: { ...other, macaddress: mac.address } };
+    expect(result('list_nets').result).toEqual({ list_nets: ['net', 'off'] });
+    expect(result('list_nets', { state: 'inactive' }).result).toEqual({ list_nets: ['off'] });
+    expect(result('info', { name: 'net' }).result).toEqual({ networks });
+    expect(result('facts').result).toEqual({ ansible_facts: { ansible_libvirt_networks: networks } });
+    expect(result('facts', { name: 'net' }).result).toEqual({
+      ansible_facts: { ansible_libvirt_networks: { net } },
+    });
+    expect(result('status', { name: 'net' }).result).toEqual({ status: 'active' });
+    expect(result('get_xml', { name: 'net' }).result).toEqual({
+      get_xml: expect.stringContaining('<name>net</name>'),
+    });
+    for (const query of ['status', 'get_xml', 'facts'] as const)
+      expect(result(query, { name: 'other' }).failure).toBe('This host has no network other.');
+  });
+
+  it('have the leases as libvirt for Python has them', () => {
+    const lease = { iface: 'virbr0', mac: '52:54:00:00:00:0a', iaid: null };
+    expect(parsed(leasesNow, LEASES)).toEqual({
+      u: [
+        {
+          ...{ ...lease, expirytime: 1_764_329_097, type: 0, ipaddr: '10.0.0.9', prefix: 24 },
+          ...{ hostname: 'a b', clientid: null },
+        },
+        {
+          ...{ ...lease, expirytime: 0, type: 1, ipaddr: 'fd00::9', prefix: 64 },
+          ...{ hostname: null, clientid: '00:01' },
+        },
+      ],
+    });
   });
 });

@@ -39,10 +39,17 @@ describe('a pool in the words of Ansible', () => {
     expect(on(args, pool(active)).differences).toEqual(changes);
   });
 
-  it('tells its status, and needs its definition first', () => {
-    expect(on({ command: 'status' }, pool(true)).plan.result).toEqual({ status: 'active' });
+  it('needs its definition first', () => {
     expect(on({ state: 'active' }).plan.failure).toMatch(/no pool p\. Define it first/);
     expect(on({ state: 'absent' }).plan).toEqual({ changes: [] });
+  });
+
+  it('is refreshed, which counts as no change', () => {
+    const { steps, plan } = on({ command: 'refresh' }, pool(true));
+    expect(steps).toEqual([{ do: 'virsh', argv: ['pool-refresh', '--pool', 'p'] }]);
+    expect(plan.changes).toMatchObject([{ bookkeeping: true, proof: 'opaque' }]);
+    const told = (rc: number) => virtPool.registers?.({ action: 'refresh' } as never, { rc });
+    expect([told(0), told(1)]).toEqual([{ refresh: 0 }, { rc: 1 }]);
   });
 
   it.each([
@@ -62,26 +69,55 @@ UUID:           a6a9c4ca-d3c6-4710-a54f-0a576a3e4ca3
 State:          running
 Persistent:     yes
 Autostart:      yes
+Capacity:       270553174016
+Allocation:     30761693184
+Available:      239791480832
 
 <pool type='dir'>
   <name>lab</name>
   <uuid>a6a9c4ca-d3c6-4710-a54f-0a576a3e4ca3</uuid>
+  <source>
+    <host name='store'/>
+    <dir path='/exports'/>
+    <device path='/dev/sda'/>
+    <format type='nfs'/>
+  </source>
   <target>
     <path>/var/lib/libvirt/lab</path>
   </target>
 </pool>
-`;
-  const asked = (command: string) =>
-    trial(virtPool, { command } as never, { all: parsed(poolsNow, text) } as never).plan.result;
 
-  it('is what Ansible says of them, but for sizes and volumes', () => {
+\x1e
+<pool type='dir'>
+</pool>
+
+\x1e
+ Name   Path
+---------------------------
+ v 2    /var/lib/pool/v 2
+ v1     /var/lib/pool/v1
+
+`;
+  const asked = (command: string, name = 'lab') =>
+    trial(virtPool, { command, name } as never, { all: parsed(poolsNow, text) } as never).plan.result;
+
+  it('is what Ansible says of them', () => {
     const lab = {
       ...{ status: 'running', state: 'active', autostart: 'yes', persistent: 'yes', type: 'dir' },
       ...{ uuid: 'a6a9c4ca-d3c6-4710-a54f-0a576a3e4ca3', path: '/var/lib/libvirt/lab' },
+      ...{ size_total: '270553174016', size_used: '30761693184', size_available: '239791480832' },
+      ...{ volume_count: 2, volumes: ['v 2', 'v1'] },
+      ...{ host: 'store', source_path: '/exports', format: 'nfs', devices: ['/dev/sda'] },
     };
     expect(asked('list_pools')).toEqual({ list_pools: ['lab'] });
     expect(asked('info')).toEqual({ pools: { lab } });
     expect(asked('facts')).toEqual({ ansible_facts: { ansible_libvirt_pools: { lab } } });
+    expect(asked('get_xml')).toEqual({ get_xml: "<pool type='dir'>\n</pool>\n" });
+    expect(asked('status')).toEqual({ status: 'active' });
+    const { lab: pool } = parsed(poolsNow, text) as never;
+    const rest = { ...(pool as object), active: false, volumes: undefined };
+    const { result } = trial(virtPool, { command: 'info' } as never, { all: { lab: rest } } as never).plan;
+    expect(result).toMatchObject({ pools: { lab: { status: 'inactive', volume_count: -1 } } });
     expect(parsed(poolsNow, '')).toEqual({});
   });
 
@@ -90,5 +126,6 @@ Autostart:      yes
       trial(virtPool, args as never, { pool: { exists: false }, all: {}, disks: [] } as never).complaints;
     expect(complaints({ command: 'info' })).toEqual([]);
     expect(complaints({ state: 'active' })).toEqual(['']);
+    expect(complaints({ command: 'get_xml' })).toEqual(['']);
   });
 });

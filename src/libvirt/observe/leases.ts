@@ -42,11 +42,12 @@ export function parseLeases(output: string): DhcpLease[] {
     .map(parseLease);
 }
 
-const ROW =
+/** A row of a lease; a host may have named itself with blanks. */
+export const LEASE_ROW =
   /^ (?<expires>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) +(?<mac>\S+) +ipv[46] +(?<ip>[^\s/]+)\/\d+ +(?<hostname>\S.*?) +(?<clientId>\S+)$/;
 
 function parseLease(row: string): DhcpLease {
-  const { expires = '', mac = '', ip = '', hostname, clientId } = ROW.exec(row)?.groups ?? {};
+  const { expires = '', mac = '', ip = '', hostname, clientId } = LEASE_ROW.exec(row)?.groups ?? {};
   if (ip === '') throw new ProbeError(`virsh net-dhcp-leases gave no lease: ${row.trim()}`);
   return {
     ...(!isNever(expires) && { expires }),

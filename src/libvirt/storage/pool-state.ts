@@ -17,7 +17,7 @@ export interface ExistingPool {
 }
 
 /** Leaves out sizes, which change by themselves. */
-export const SIZES = `sed -E '/^(Capacity|Allocation|Available):/d; /<(capacity|allocation|available) /d'`;
+const SIZES = `sed -E '/^(Capacity|Allocation|Available):/d; /<(capacity|allocation|available) /d'`;
 
 const READ = `
 text=$(libvirt "pool-info --pool \\"$1\\"; pool-dumpxml --pool \\"$1\\" --inactive")
