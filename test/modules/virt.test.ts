@@ -111,6 +111,9 @@ describe('a guest in the words of Ansible', () => {
     expect(trial(virt, xml as never, { said: undefined } as never).plan.failure).toMatch(/web is not found/);
     const mistakes = (command: string) => trial(virt, { command } as never, { said: [] } as never).complaints;
     expect([mistakes('get_xml'), mistakes('info')]).toEqual([[''], []]);
+    expect(trial(virt, xml as never, { said: 'later' } as never).plan.changes).toMatchObject([
+      { bookkeeping: true, proof: 'opaque', steps: [] },
+    ]);
     const guest = { exists: true, uuid: 'u' };
     expect(trial(virt, { ...xml, command: 'uuid' } as never, { said: guest } as never).plan.result).toEqual({
       uuid: 'u',

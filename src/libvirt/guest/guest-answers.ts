@@ -1,3 +1,4 @@
+import { NO_IMPACT } from '../../plan/change.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type Answer, type Probe, ProbeError, printed } from '../../plan/probe.ts';
 import { allGuests } from '../observe/all-guests.ts';
@@ -47,8 +48,8 @@ const QUERIES = {
   get_xml: query({
     probe: guestXml,
     plan: (xml, { name }) => {
-      if (xml === 'later') return { ...result({ get_xml: '' }), message: 'only a real run tells what it is' };
-      return xml === undefined ? missing(name) : result({ get_xml: xml });
+      if (xml === undefined) return missing(name);
+      return xml === 'later' ? later(`XML of guest ${name}`) : result({ get_xml: xml });
     },
   }),
   uuid: query({
@@ -81,6 +82,12 @@ export function missing(name: string): Plan {
     changes: [],
     failure: `Guest ${name} is not found on this host. Define it first, with command: define.`,
   };
+}
+
+/** What a forecast cannot know. A real run never meets it: there the change was made, and the host is asked again. */
+function later(what: string): Plan {
+  const change = { action: 'run', proof: 'opaque', what, before: null, after: null } as const;
+  return { changes: [{ ...change, impact: NO_IMPACT, steps: [], predictions: [], bookkeeping: true }] };
 }
 
 /** Numbers that may be long are texts there. */
