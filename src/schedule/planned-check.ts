@@ -37,7 +37,7 @@ export interface Machine {
 }
 
 /** The name of what starts a check, where others have names beside it. */
-export function unitName({ name }: PlannedCheck): string {
+export function unitName({ name }: Pick<PlannedCheck, 'name'>): string {
   return `virtfleet-${name}`;
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { holdCheck } from '../../src/history/check-lock.ts';
 import { openHistory } from '../../src/history/history.ts';
 import { differenceSince } from '../../src/history/questions/difference-since.ts';
 import { runNumbers } from '../../src/history/questions/runs.ts';
@@ -56,6 +57,13 @@ it("Debian's PostgreSQL keeps the same, also of several at once", async () => {
     await notify(history, ['mtu']);
     await notify(other, []);
     expect(reported).toEqual(['new ~ mtu: 1450 → 1400', 'gone ~ mtu: 1450 → 1400']);
+    const release = await holdCheck(place, 'nightly');
+    expect([await holdCheck(place, 'nightly'), await holdCheck(place, 'weekly')]).toEqual([
+      undefined,
+      expect.any(Function),
+    ]);
+    await release?.();
+    expect(await holdCheck(place, 'nightly')).toEqual(expect.any(Function));
     await other.destroy();
     await history.destroy();
   } finally {

@@ -6,18 +6,27 @@ import { readSchedule, type Schedule, type WrittenCheck } from './schedule-file.
 
 export type Chosen = Values<(typeof declaration)['options']>;
 
-/** What `virtfleet schedule` is asked about one check. */
-export interface Asked {
+/** What `virtfleet schedule` is asked about a check that may not be in schedule.yaml any more. */
+export interface Named {
   name: string;
-  check: WrittenCheck;
-  schedule: Schedule;
   options: Chosen;
   io: Io;
 }
 
+/** What it is asked about one that is. */
+export interface Asked extends Named {
+  check: WrittenCheck;
+  schedule: Schedule;
+}
+
+/** The path of schedule.yaml. */
+export function scheduleFile({ file = 'schedule.yaml' }: Chosen): string {
+  return file;
+}
+
 /** The schedule that the options name. Throws ProblemError. */
-export function scheduleOf({ file }: Chosen): Schedule {
-  return readSchedule(file ?? 'schedule.yaml');
+export function scheduleOf(options: Chosen): Schedule {
+  return readSchedule(scheduleFile(options));
 }
 
 /** A check by its name. Throws UsageError. */

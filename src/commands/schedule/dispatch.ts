@@ -11,19 +11,21 @@ const OF_ONE: Readonly<Record<string, (asked: Asked) => number | Promise<number>
   run: runCheck,
   print: printForm,
   install: installCheck,
-  remove: removeCheck,
 };
 
 /** Does what `virtfleet schedule WORDS` asks for; resolves to the exit code. Throws UsageError and ProblemError. */
 export async function dispatch(all: readonly string[], options: Chosen, io: Io): Promise<number> {
   const [action = 'check', name, ...more] = all;
   const ofOne = Object.hasOwn(OF_ONE, action) ? OF_ONE[action] : undefined;
-  if (!ofOne && action !== 'check') {
-    const { hint } = didYouMean(action, ['check', ...Object.keys(OF_ONE)]);
+  const isNamed = ofOne !== undefined || action === 'remove';
+  if (!isNamed && action !== 'check') {
+    const { hint } = didYouMean(action, ['check', 'remove', ...Object.keys(OF_ONE)]);
     throw new UsageError(`there is no "schedule ${action}".${hint === undefined ? '' : ` ${hint}`}`);
   }
-  if (more.length > 0 || (name === undefined) !== (ofOne === undefined))
-    throw new UsageError(`it is written virtfleet schedule ${action}${ofOne ? ' NAME' : ''}.`);
+  if (more.length > 0 || (name === undefined) === isNamed)
+    throw new UsageError(`it is written virtfleet schedule ${action}${isNamed ? ' NAME' : ''}.`);
+  // It may be gone from schedule.yaml.
+  if (action === 'remove' && name !== undefined) return removeCheck({ name, options, io });
   const schedule = scheduleOf(options);
   if (!ofOne || name === undefined) return checkSchedule(schedule, options, io, Date.now());
   return ofOne({ name, check: checkNamed(schedule, name), schedule, options, io });

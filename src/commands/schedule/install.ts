@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { systemMessage } from '../../inventory/read-text.ts';
 import { quote } from '../../plan/quote.ts';
+import { FORM_OF } from '../../schedule/forms/forms.ts';
 import { foreignFault, marked } from '../../schedule/installed-file.ts';
 import type { FormFile } from '../../schedule/planned-check.ts';
 import { UsageError } from '../declaration/option.ts';
-import type { Asked } from './asked.ts';
-import { formFiles } from './planned.ts';
+import { type Asked, type Chosen, type Named, scheduleFile } from './asked.ts';
+import { formFiles, unitFolder } from './planned.ts';
 
 /** Prints what starts a check. */
 export function printForm(asked: Asked): number {
@@ -18,9 +19,10 @@ export function printForm(asked: Asked): number {
 /** Shows and writes what starts a check, and starts its timer. Throws UsageError; then nothing was written. */
 export function installCheck(asked: Asked): number {
   const files = installable(asked).map(({ path, text }) => ({ path, text: marked(text, ownerOf(asked)) }));
-  refuseForeign(files, asked);
+  const paths = files.map(({ path }) => path);
+  refuseForeign(paths, asked);
   asked.io.out(shown(files));
-  const units = asked.options.form === 'systemd' ? timersOf(files) : [];
+  const units = timersOf(paths);
   const commands = units.length > 0 ? [['daemon-reload'], ['enable', '--now', ...units]] : [];
   if (asked.options.check) return told(asked, commands);
   for (const { path, text } of files) written(path, () => write(path, text));
@@ -28,45 +30,63 @@ export function installCheck(asked: Asked): number {
 }
 
 /** Removes what `installCheck` wrote, and ends its timer. Throws UsageError; then nothing was removed. */
-export function removeCheck(asked: Asked): number {
-  const files = installable(asked).filter(({ path }) => existsSync(path));
-  if (files.length === 0)
-    throw new UsageError(`${asked.name} is not installed with --form ${asked.options.form}.`);
+export function removeCheck(asked: Named): number {
+  const { name, options, io } = asked;
+  const places = FORM_OF[options.form].paths({ name }, { units: unitFolder(options.user, io.local) });
+  const files = places.map((path) => located(path, options)).filter((path) => existsSync(path));
+  if (files.length === 0) throw new UsageError(`${name} is not installed with --form ${options.form}.`);
   refuseForeign(files, asked);
-  asked.io.out(files.map(({ path }) => `${path}\n`).join(''));
-  const units = asked.options.form === 'systemd' ? timersOf(files) : [];
+  io.out(files.map((path) => `${path}\n`).join(''));
+  const units = timersOf(files);
   const disable = units.length > 0 ? [['disable', '--now', ...units]] : [];
-  const reload = units.length > 0 ? [['daemon-reload']] : [];
-  if (asked.options.check) return told(asked, [...disable, ...reload]);
+  const reload = options.form === 'systemd' ? [['daemon-reload']] : [];
+  if (options.check) return told(asked, [...disable, ...reload]);
   done(asked, disable);
-  for (const { path } of files) written(path, () => rmSync(path));
+  for (const path of files) written(path, () => rmSync(path));
   return done(asked, reload);
 }
 
 function installable(asked: Asked): (FormFile & { path: string })[] {
-  const { form } = asked.options;
-  return formFiles(asked, true).map(({ path, text }) => {
+  const { form, runAs, user } = asked.options;
+  const files = formFiles(asked, true).map(({ path, text }) => {
     if (path === undefined)
       throw new UsageError(`--form ${form} can only be printed: put it where your CI or cluster reads it.`);
-    return { path: resolve(asked.schedule.folder, path), text };
+    return { path: located(path, asked.options), text };
   });
+  if (form === 'systemd' && !user && runAs === undefined && !knowsOwnUser())
+    throw new UsageError(UNKNOWN_USER);
+  return files;
 }
 
-function refuseForeign(files: readonly (FormFile & { path: string })[], asked: Asked): void {
-  const foreign = files.flatMap(({ path }) => {
+/** Paths of a form are from the root on, or from the folder of schedule.yaml. */
+function located(path: string, options: Chosen): string {
+  return resolve(dirname(scheduleFile(options)), path);
+}
+
+function refuseForeign(paths: readonly string[], asked: Named): void {
+  const foreign = paths.flatMap((path) => {
     const fault = existsSync(path) ? foreignFault(readFileSync(path, 'utf8'), ownerOf(asked)) : undefined;
     return fault === undefined ? [] : [`${path} is left as it is, because ${fault}`];
   });
   if (foreign.length > 0) throw new UsageError(`nothing was changed. ${foreign.join(' ')}`);
 }
 
-/** `nightly of /srv/networks/schedule.yaml`. */
-function ownerOf({ name, schedule, options: { file } }: Asked): string {
-  return `${name} of ${join(resolve(schedule.folder), basename(file ?? 'schedule.yaml'))}`;
+/** Whether programs of this machine find a user that systemd makes: ssh does not run for one that it does not find. */
+function knowsOwnUser(): boolean {
+  const has = (path: string, line: RegExp) => existsSync(path) && line.test(readFileSync(path, 'utf8'));
+  return has('/etc/nsswitch.conf', /^passwd:.*\bsystemd\b/m) || has('/etc/passwd', /^virtfleet:/m);
 }
 
-function timersOf(files: readonly { path: string }[]): string[] {
-  return files.map(({ path }) => basename(path)).filter((name) => name.endsWith('.timer'));
+const UNKNOWN_USER =
+  'ssh would not find the user that systemd makes for the check: apt install libnss-systemd, or add --run-as USER, or --user.';
+
+/** `nightly of /srv/networks/schedule.yaml`. */
+function ownerOf({ name, options }: Named): string {
+  return `${name} of ${resolve(scheduleFile(options))}`;
+}
+
+function timersOf(paths: readonly string[]): string[] {
+  return paths.map((path) => basename(path)).filter((name) => name.endsWith('.timer'));
 }
 
 function write(path: string, text: string): void {
@@ -89,14 +109,14 @@ function shown(files: readonly FormFile[]): string {
 
 type Commands = readonly (readonly string[])[];
 
-function told({ options, io }: Asked, commands: Commands): number {
+function told({ options, io }: Named, commands: Commands): number {
   io.out('\nNothing was changed.\n');
   for (const words of commands) io.out(`    ${quote(systemctl(options.user, words))}\n`);
   return 0;
 }
 
 /** Does what systemd has to do. Throws UsageError for the first that fails. */
-function done({ options, io }: Asked, commands: Commands): number {
+function done({ options, io }: Named, commands: Commands): number {
   for (const words of commands) {
     const [program = '', ...rest] = systemctl(options.user, words);
     const { status, stderr, error } = spawnSync(program, rest, { encoding: 'utf8', env: io.local.env });

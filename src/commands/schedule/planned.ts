@@ -2,7 +2,7 @@ import { basename, join, resolve } from 'node:path';
 import { FORM_OF } from '../../schedule/forms/forms.ts';
 import type { FormFile, Machine, PlannedCheck } from '../../schedule/planned-check.ts';
 import { UsageError } from '../declaration/option.ts';
-import type { Asked } from './asked.ts';
+import { type Asked, scheduleFile } from './asked.ts';
 import { secretsOf, variablesOf } from './check-options.ts';
 import { isNoFile } from './history-named.ts';
 
@@ -23,7 +23,7 @@ export function formFiles(asked: Asked, isInstalled: boolean): FormFile[] {
 }
 
 /** The folder of units: systemd.unit(5), "Unit File Load Path". */
-function unitFolder(isUser: boolean, { home, env }: Asked['io']['local']): string {
+export function unitFolder(isUser: boolean, { home, env }: Asked['io']['local']): string {
   if (!isUser) return '/etc/systemd/system';
   const config = env['XDG_CONFIG_HOME'];
   return join(config?.startsWith('/') ? config : join(home, '.config'), 'systemd/user');
@@ -42,9 +42,9 @@ function plannedCheck({ name, check, schedule: { history } }: Asked): PlannedChe
 }
 
 function machineOf({ schedule, options, io }: Asked): Machine {
-  const { runAs, image, user: isUser, file } = options;
+  const { runAs, image, user: isUser } = options;
   return {
     ...{ program: io.program, version: io.version, folder: resolve(schedule.folder), runAs, image, isUser },
-    file: basename(file ?? 'schedule.yaml'),
+    file: basename(scheduleFile(options)),
   };
 }

@@ -9,7 +9,12 @@ export function cronLine(check: PlannedCheck, machine: Machine): FormFile {
 /** A file of /etc/cron.d, whose lines name a user. */
 export function cronFile(check: PlannedCheck, machine: Machine): FormFile {
   const text = `${check.cron} ${machine.runAs ?? 'root'} ${command(check, machine)}\n`;
-  return { path: `/etc/cron.d/${unitName(check)}`, text };
+  return { path: cronPath(check), text };
+}
+
+/** Where a check has its file. */
+export function cronPath(check: Pick<PlannedCheck, 'name'>): string {
+  return `/etc/cron.d/${unitName(check)}`;
 }
 
 /** For the shell; % is a line end to cron: crontab(5). */

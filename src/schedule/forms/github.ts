@@ -49,7 +49,12 @@ export function githubWorkflow(check: PlannedCheck, { version, file }: Machine):
       },
     },
   };
-  return { path: `.github/workflows/${name}.yml`, text: stringify(workflow, { lineWidth: 0 }) };
+  return { path: workflowPath(check), text: stringify(workflow, { lineWidth: 0 }) };
+}
+
+/** Where a check has its workflow, from the folder of schedule.yaml on. */
+export function workflowPath(check: Pick<PlannedCheck, 'name'>): string {
+  return `.github/workflows/${unitName(check)}.yml`;
 }
 
 const KEYS = `umask 077

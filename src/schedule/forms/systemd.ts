@@ -8,7 +8,7 @@ export const STATE = '/var/lib/virtfleet';
 
 /** A timer and the service that it starts, for the system or for a user. */
 export function systemdUnits(check: PlannedCheck, machine: Machine, folder: string): FormFile[] {
-  const name = unitName(check);
+  const [timerPath, servicePath] = unitPaths(check, folder);
   const about = `Drift check ${check.name} of ${escaped(machine.folder)}`;
   const timer = [
     '[Unit]',
@@ -41,9 +41,18 @@ export function systemdUnits(check: PlannedCheck, machine: Machine, folder: stri
     ...(machine.isUser ? [] : SANDBOX),
   ];
   return [
-    { path: join(folder, `${name}.timer`), text: lines(timer) },
-    { path: join(folder, `${name}.service`), text: lines(service) },
+    { path: timerPath, text: lines(timer) },
+    { path: servicePath, text: lines(service) },
   ];
+}
+
+/** Where the timer and the service of a check are, in a folder of units. */
+export function unitPaths(
+  check: Pick<PlannedCheck, 'name'>,
+  folder: string,
+): [timer: string, service: string] {
+  const path = join(folder, unitName(check));
+  return [`${path}.timer`, `${path}.service`];
 }
 
 function command({ name }: PlannedCheck, { program, file }: Machine): string {
@@ -66,7 +75,7 @@ function ownership(check: PlannedCheck, { runAs, folder }: Machine): string[] {
     ...handed.map((path) => `LoadCredential=${credentialName(path)}:${escaped(resolve(folder, path))}`),
   ];
   if (runAs === undefined)
-    return ['DynamicUser=yes', 'User=virtfleet', ...own, 'ProtectHome=yes', 'PrivateUsers=yes', 'UMask=0077'];
+    return ['DynamicUser=yes', 'User=virtfleet', ...own, 'ProtectHome=tmpfs', 'PrivateUsers=yes', 'UMask=0077'];
   const folders = new Set(written(check).map((path) => dirname(resolve(folder, path))));
   const more = [...folders].filter((path) => path !== STATE).map(word);
   return [

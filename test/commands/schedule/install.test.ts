@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { project } from '../project.ts';
@@ -37,6 +37,8 @@ describe('install --user', () => {
       expect(out).toContain(text.replaceAll(`${folder}/`, ''));
     }
     expect(told()).toBe('--user daemon-reload\n--user enable --now virtfleet-nightly.timer\n');
+    // Also of a check that is not in the schedule any more.
+    rmSync(join(folder, 'schedule.yaml'));
     expect((await asked('remove', 'nightly', '--user')).code).toBe(0);
     expect(existsSync(join(units, 'virtfleet-nightly.timer'))).toBe(false);
     expect(existsSync(join(units, 'virtfleet-nightly.service'))).toBe(false);

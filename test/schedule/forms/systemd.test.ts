@@ -59,7 +59,7 @@ WantedBy=timers.target
       'Environment=XDG_STATE_HOME=%S',
       `LoadCredential=${credentialName('/etc/virtfleet/slack')}:/etc/virtfleet/slack`,
       `LoadCredential=${credentialName('keys/id_ed25519')}:/srv/networks/keys/id_ed25519`,
-      'ProtectHome=yes',
+      'ProtectHome=tmpfs',
     ]);
   });
 
