@@ -75,7 +75,14 @@ function ownership(check: PlannedCheck, { runAs, folder }: Machine): string[] {
     ...handed.map((path) => `LoadCredential=${credentialName(path)}:${escaped(resolve(folder, path))}`),
   ];
   if (runAs === undefined)
-    return ['DynamicUser=yes', 'User=virtfleet', ...own, 'ProtectHome=tmpfs', 'PrivateUsers=yes', 'UMask=0077'];
+    return [
+      'DynamicUser=yes',
+      'User=virtfleet',
+      ...own,
+      'ProtectHome=tmpfs',
+      'PrivateUsers=yes',
+      'UMask=0077',
+    ];
   const folders = new Set(written(check).map((path) => dirname(resolve(folder, path))));
   const more = [...folders].filter((path) => path !== STATE).map(word);
   return [
