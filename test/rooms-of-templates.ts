@@ -3,11 +3,26 @@ export const TEMPLATE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   template: ['problem.ts'],
   'template/expression': [
     'template',
+    'template/expression/plugins',
+    'template/expression/hashes',
     'template/expression/filters',
     'template/expression/syntax',
     'template/expression/values',
   ],
+  'template/expression/plugins': [
+    'template',
+    'template/expression',
+    'template/expression/filters',
+    'template/expression/syntax',
+    'template/expression/values',
+  ],
+  'template/expression/hashes': [
+    'hidden-texts.ts',
+    'template/expression/filters',
+    'template/expression/values',
+  ],
   'template/expression/filters': [
+    'hidden-texts.ts',
     'plan',
     'template',
     'template/expression',

@@ -1,3 +1,4 @@
+import { csvRows } from '../../template/csv.ts';
 import { ValueFault } from '../../template/expression/values/value.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -14,30 +15,9 @@ export function csvCell(term: string, options: Options, read: (name: string) => 
   const separator = ['TAB', 't', '\\t'].includes(String(delimiter)) ? '\t' : String(delimiter);
   const index = Number(col);
   if (!Number.isInteger(index) || index < 0) throw new ValueFault('the column of csvfile is a whole number');
-  const row = rowsOf(read(String(file)), separator).find(([first]) => first === key);
+  const row = csvRows(read(String(file)), separator).find(([first]) => first === key);
   if (!row) return otherwise;
   const cell = row[index];
   if (cell === undefined) throw new ValueFault(`the line \`${key}\` of ${file} has no column ${index}`);
   return cell;
-}
-
-/** The cells of each line; quotes hold separators and line breaks, and two of them are one. */
-function rowsOf(text: string, separator: string): string[][] {
-  const rows: string[][] = [[]];
-  const cell = /(?:"((?:[^"]|"")*)")|([\s\S])/g;
-  let current = '';
-  const end = () => {
-    rows.at(-1)?.push(current);
-    current = '';
-  };
-  for (const [, quoted, character] of text.replaceAll('\r\n', '\n').matchAll(cell)) {
-    if (quoted !== undefined) current += quoted.replaceAll('""', '"');
-    else if (character === separator) end();
-    else if (character === '\n') {
-      end();
-      rows.push([]);
-    } else current += character;
-  }
-  end();
-  return rows;
 }

@@ -2,6 +2,7 @@ import type { Fault, Span } from '../fault.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Analysis } from './analyse.ts';
 import { EvaluationFault, type Library } from './machine.ts';
+import { REFUSED_NAMES } from './refused-names.ts';
 import { SyntaxFault } from './syntax/syntax.ts';
 import { METHODS } from './values/methods.ts';
 import type { Undefined } from './values/value.ts';
@@ -48,6 +49,8 @@ function noKey({ why, name, known }: Undefined, span: Span): Fault {
   return { ...span, ...NO_KEY, detail: sentence(why), hint, ...didYouMean(name, known) };
 }
 
+type UnknownKind = Analysis['unknown'][number]['kind'];
+
 /** What an expression must not do, and names of filters, tests, functions and methods that do not exist. */
 export function refusals({ refused, unknown }: Analysis, library: Library): Fault[] {
   return [
@@ -57,10 +60,7 @@ export function refusals({ refused, unknown }: Analysis, library: Library): Faul
       end,
       ...FAILED,
       detail: `There is no ${kind} \`${name}\`.`,
-      hint: hintFor(kind, name, library),
-      ...(isTest(kind, name, library)
-        ? {}
-        : didYouMean(name, kind === 'method' ? METHODS : library.names(kind))),
+      ...hintFor(kind, name, library),
     })),
   ];
 }
@@ -70,11 +70,18 @@ function isTest(kind: string, name: string, library: Library): boolean {
   return kind === 'filter' && [...library.names('test')].includes(name);
 }
 
-function hintFor(kind: string, name: string, library: Library): string {
-  if (isTest(kind, name, library)) return `It is a test: write \`is ${name}\`, without the bar.`;
-  if (kind === 'filter' && name.includes('.'))
-    return 'Plugins in Python are not read: write it with the filters that `virtfleet functions` lists.';
-  return '`virtfleet functions` lists what there is.';
+function hintFor(kind: UnknownKind, name: string, library: Library): { hint?: string } {
+  if (isTest(kind, name, library)) return { hint: `It is a test: write \`is ${name}\`, without the bar.` };
+  const short = name.split('.').at(-1) ?? name;
+  const refused: Readonly<Record<string, string>> =
+    kind === 'filter' || kind === 'test' ? REFUSED_NAMES[kind] : {};
+  const hint = Object.hasOwn(refused, short) ? refused[short] : undefined;
+  if (hint !== undefined) return { hint };
+  const usual =
+    kind === 'filter' && name.includes('.')
+      ? 'Plugins in Python are not read: write it with the filters that `virtfleet functions` lists.'
+      : '`virtfleet functions` lists what there is.';
+  return { hint: usual, ...didYouMean(short, kind === 'method' ? METHODS : library.names(kind)) };
 }
 
 function said({ message, hint }: Error & { hint: string | undefined }): { detail: string; hint?: string } {

@@ -13,7 +13,14 @@ import { PATHS } from './filters/paths.ts';
 import { RANDOM } from './filters/random.ts';
 import { TESTS } from './filters/tests.ts';
 import { TEXTS } from './filters/texts.ts';
+import { TIMES } from './filters/times.ts';
+import { passwordHash } from './hashes/password-hash.ts';
 import type { Library, Operation } from './machine.ts';
+import { GENERAL } from './plugins/general.ts';
+import { KEYS } from './plugins/keys.ts';
+import { NETWORK_TESTS } from './plugins/network-tests.ts';
+import { DATA_PATHS } from './plugins/paths.ts';
+import { VLANS } from './plugins/vlans.ts';
 
 type Table = Readonly<Record<string, Operation>>;
 
@@ -32,7 +39,15 @@ export const FILTERS: Table = {
   ...ADDRESSES,
   ...NETWORKS,
   ...RANDOM,
+  ...TIMES,
+  password_hash: passwordHash,
+  ...GENERAL,
+  ...KEYS,
+  ...DATA_PATHS,
+  ...VLANS,
 };
+
+const ALL_TESTS: Table = { ...TESTS, ...NETWORK_TESTS };
 
 /** Names of collections that filters and tests may have in front of them. */
 const COLLECTION = /^(?:ansible\.(?:builtin|utils|netcommon)|community\.general)\./;
@@ -45,10 +60,10 @@ function own(table: Table, name: string): Operation | undefined {
 /** What expressions can use wherever they stand. */
 export const LIBRARY: Library = {
   filter: (name) => own(FILTERS, name),
-  test: (name) => own(TESTS, name),
+  test: (name) => own(ALL_TESTS, name),
   function: (name) => own(FUNCTIONS, name) ?? own(LOOKUP, name),
   names: (kind) => {
-    if (kind === 'test') return Object.keys(TESTS);
-    return Object.keys(kind === 'filter' ? FILTERS : { ...FUNCTIONS, ...LOOKUP, ...FILTERS, ...TESTS });
+    if (kind === 'test') return Object.keys(ALL_TESTS);
+    return Object.keys(kind === 'filter' ? FILTERS : { ...FUNCTIONS, ...LOOKUP, ...FILTERS, ...ALL_TESTS });
   },
 };

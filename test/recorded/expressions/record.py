@@ -1,6 +1,7 @@
 """Records what the Jinja and Ansible of this machine make of expressions.txt, as answers.json.
 
-usage: /usr/bin/python3 test/recorded/expressions/record.py   (Debian: apt install ansible python3-netaddr)
+usage: /usr/bin/python3 test/recorded/expressions/record.py   (Debian: apt install ansible python3-netaddr
+       python3-passlib python3-jmespath; Ansible keeps the `month=` and `year=` of to_time_unit: they stand at the end)
 
 An answer is [expression, value as Python's repr() writes it], or [expression, null, the error's name].
 """
@@ -32,7 +33,7 @@ def answer(expression):
     templar = templar.copy_with_new_env(environment_class=AnsibleNativeEnvironment)
     try:
         compiled = templar.environment.compile_expression(expression, undefined_to_none=False)
-        value = compiled(**variables, range=range, dict=dict)
+        value = compiled(**variables, range=range, dict=dict, now=templar._now_datetime)
         if type(value).__name__.endswith("Undefined"):
             return [expression, None, "UndefinedError"]
         return [expression, repr(plain(value))]

@@ -22,6 +22,7 @@ const DIFFERENT: Readonly<Record<string, string>> = {
   "d.update({'a': 1})": 'a value never changes',
   '[1] == (1,)': 'a tuple is a list',
   "'%s' % [1, 'a']": 'a tuple is a list',
+  "{'a': {'b': [1, {'c': 2}]}} | ansible.utils.get_path('a.b[1].c')": 'a number stays a number',
   "'x: 010\\ny: 1:30\\nz: off' | from_yaml": 'no number of base 60, which some MAC addresses would be',
 };
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseAllDocuments, parseDocument } from 'yaml';
+import { hiddenTexts } from '../../../hidden-texts.ts';
 import { dialectOptions } from '../../../yaml/tags.ts';
 import { isMap } from '../../values.ts';
 import { Gathered, repeated, shallow } from '../values/bounds.ts';
@@ -134,7 +135,13 @@ const HASHES = new Set(['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']);
 function hash(value: unknown, name: string): string {
   if (!HASHES.has(name))
     throw new ValueFault(`there is no hash ${name}`, `There are ${[...HASHES].join(', ')}.`);
-  return createHash(name).update(strOf(value)).digest('hex');
+  return hiddenAs(strOf(value), createHash(name).update(strOf(value)).digest('hex'));
+}
+
+/** A hash of what no output has is guessed from: no output has it either. */
+function hiddenAs(text: string, hashed: string): string {
+  if (hiddenTexts.conceal(text) !== text) hiddenTexts.hide(hashed);
+  return hashed;
 }
 
 /** RFC 4122, version 5, in Ansible's namespace or one that is given. */
@@ -181,7 +188,7 @@ export const ENCODING = {
   sha1: operation('', (value: unknown) => hash(value, 'sha1')),
   checksum: operation('', (value: unknown) => hash(value, 'sha1')),
   to_uuid: operation('namespace', (value: unknown, [namespace]) =>
-    uuid(strOf(value), strOf(namespace ?? '361E6D51-FAEC-444A-9079-341386DA8E2E')),
+    hiddenAs(strOf(value), uuid(strOf(value), strOf(namespace ?? '361E6D51-FAEC-444A-9079-341386DA8E2E'))),
   ),
   type_debug: operation('', typeName),
 };

@@ -6,6 +6,7 @@ import { strOf } from '../values/text.ts';
 import { absent, isText, numberOf, Undefined, ValueFault } from '../values/value.ts';
 import { countOf, listOf } from './arguments.ts';
 import { openOperation, operation } from './operation.ts';
+import { NOW } from './times.ts';
 
 const lenient = { takesUndefined: true } as const;
 const isThere = (value: unknown) => !(value instanceof Undefined) && value !== OMIT;
@@ -28,6 +29,7 @@ export const FUNCTIONS: Readonly<Record<string, Operation>> = {
   size: operation('', (value: unknown) => listOf(value).length),
   double: operation('', (value: unknown) => numberIn(value, 'a number')),
   type: operation('', typeOf),
+  now: NOW,
   undef: openOperation(
     'hint',
     (value, { named }) => new Undefined(strOf(value ?? named.hint ?? 'it is undefined')),

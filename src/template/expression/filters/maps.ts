@@ -1,5 +1,5 @@
 import { isMap } from '../../values.ts';
-import { compare, contains, equal, truthOf } from '../values/operators.ts';
+import { compare, contains, truthOf } from '../values/operators.ts';
 import { strOf } from '../values/text.ts';
 import { isText, plain, Undefined, ValueFault } from '../values/value.ts';
 import { follow, listOf, mapOf, textOf } from './arguments.ts';
@@ -75,12 +75,6 @@ export const MAPS = {
   dict: operation('', (list: unknown) =>
     Object.fromEntries(listOf(list).map((pair) => [strOf(listOf(pair)[0]), listOf(pair)[1]])),
   ),
-  keep_keys: operation('target matching_parameter', (value: unknown, [target]) =>
-    keepKeys(value, listOf(target).map(strOf), true),
-  ),
-  remove_keys: operation('target matching_parameter', (value: unknown, [target]) =>
-    keepKeys(value, listOf(target).map(strOf), false),
-  ),
   rekey_on_member: operation('key duplicates', (value: unknown, [key, duplicates]) => {
     const entries = isMap(value) ? Object.values(value) : listOf(value);
     const found = new Map<string, unknown>();
@@ -106,12 +100,3 @@ export const MAPS = {
       .map(([, entries]) => combine({}, entries, named));
   }),
 };
-
-function keepKeys(value: unknown, names: readonly string[], isKept: boolean): unknown {
-  if (Array.isArray(value)) return value.map((each) => keepKeys(each, names, isKept));
-  if (!isMap(value)) return value;
-  const entries = Object.entries(value).filter(([key]) => names.some((name) => equal(name, key)) === isKept);
-  return Object.fromEntries(
-    entries.map(([key, inner]) => [key, isKept ? inner : keepKeys(inner, names, isKept)]),
-  );
-}

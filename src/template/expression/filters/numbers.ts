@@ -3,6 +3,7 @@ import { strOf } from '../values/text.ts';
 import { Float, float, isText, numberOf, plain, ValueFault, whole } from '../values/value.ts';
 import { amountOf, countOf, listOf } from './arguments.ts';
 import { operation } from './operation.ts';
+import { humanReadable, humanToBytes } from './sizes.ts';
 import { arithmeticSum } from './sum.ts';
 
 /** Python reads no longer number: `sys.int_info.default_max_str_digits`. */
@@ -67,28 +68,6 @@ function round(value: number, precision: number, how: string): number {
   return Math.round(value * scale) / scale;
 }
 
-const SIZES = ['B', 'K', 'M', 'G', 'T', 'P', 'E', 'Z', 'Y'];
-
-function humanReadable(size: number, isBits: boolean, unit: unknown): string {
-  const base = isBits ? 'bits' : 'Bytes';
-  const wanted = unit === undefined || unit === null ? undefined : strOf(unit).toUpperCase()[0];
-  for (const [index, letter] of [...SIZES.entries()].toReversed()) {
-    const limit = 1024 ** index;
-    const isFit = wanted === undefined ? size >= limit : wanted === letter;
-    if (index > 0 && isFit) return `${(size / limit).toFixed(2)} ${letter}${isBits ? 'b' : 'B'}`;
-  }
-  return `${size.toFixed(2)} ${base}`;
-}
-
-function humanToBytes(value: unknown, unit: unknown, isBits: boolean): number {
-  const [, amount = '', letter = ''] = /^([\d.]+)\s*([A-Za-z]*)$/.exec(strOf(value).trim()) ?? [];
-  const name = (letter || strOf(unit ?? '')).toUpperCase();
-  const index = name === '' ? 0 : SIZES.indexOf(name[0] ?? '');
-  if (amount === '' || index < 0 || (name.length > 1 && !/^.(?:B|IB|BITS?|YTES?|BYTES?)?$/.test(name)))
-    throw new ValueFault(`${strOf(value)} is no size`, isBits ? 'Such as 10Mb.' : 'Such as 10M or 1.5G.');
-  return Math.round(Number(amount) * 1024 ** index);
-}
-
 export const NUMBERS = {
   int: operation('default base', (value: unknown, [otherwise, base]) => {
     const text = isText(value) ? floatOf(value) : undefined;
@@ -129,12 +108,8 @@ export const NUMBERS = {
           : Math.log(amountOf(value)) / Math.log(amountOf(base)),
     ),
   ),
-  human_readable: operation('isbits unit', (value: unknown, [isBits, unit]) =>
-    humanReadable(amountOf(value), truthOf(isBits ?? false), unit),
-  ),
-  human_to_bytes: operation('default_unit isbits', (value: unknown, [unit, isBits]) =>
-    humanToBytes(value, unit, truthOf(isBits ?? false)),
-  ),
+  human_readable: humanReadable,
+  human_to_bytes: humanToBytes,
   filesizeformat: operation('binary', (value: unknown, [isBinary]) =>
     fileSize(amountOf(value), truthOf(isBinary ?? false)),
   ),

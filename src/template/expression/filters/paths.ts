@@ -58,6 +58,11 @@ export const PATHS = {
   }),
   win_basename: operation('', (value: unknown) => /[^\\]*$/.exec(win(value))?.[0] ?? ''),
   win_dirname: operation('', (value: unknown) => win(value).replace(/\\?[^\\]*$/, '')),
+  win_splitdrive: operation('', (value: unknown) => {
+    const text = strOf(value);
+    const [drive = ''] = /^(?:[\\/]{2}[^\\/]+[\\/][^\\/]+|.:)/s.exec(text) ?? [];
+    return [drive, text.slice(drive.length)];
+  }),
   urlsplit: operation('query', (value: unknown, [part]) => {
     const parts = urlParts(strOf(value));
     if (part === undefined || part === '') return parts;

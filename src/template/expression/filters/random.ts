@@ -1,7 +1,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import { strOf } from '../values/text.ts';
 import { isText, numberOf, plain, ValueFault } from '../values/value.ts';
-import { countOf, listOf } from './arguments.ts';
+import { countOf, listOf, textOf } from './arguments.ts';
 import { operation } from './operation.ts';
 
 /**
@@ -56,7 +56,8 @@ class PythonRandom {
   below(n: number): number {
     const bits = n.toString(2).length;
     for (;;) {
-      const value = this.#next() >>> (32 - bits);
+      const low = this.#next() >>> (32 - Math.min(bits, 32));
+      const value = bits > 32 ? low + (this.#next() >>> (64 - bits)) * 2 ** 32 : low;
       if (value < n) return value;
     }
   }
@@ -89,6 +90,9 @@ function chooser(seed: unknown): (n: number) => number {
   return (n) => random.below(n);
 }
 
+/** Numbers of ten hexadecimal digits. */
+const [FIRST_MAC, LAST_MAC] = [0x1000000000, 0xffffffffff];
+
 export const RANDOM = {
   random: operation('start step seed', (value: unknown, [start, step, seed]) => {
     const below = chooser(seed);
@@ -102,6 +106,18 @@ export const RANDOM = {
     const count = Math.ceil((countOf(value) - from) / by);
     if (count < 1) throw new ValueFault('there is no number to choose');
     return from + by * below(count);
+  }),
+  /** community.general.random_mac. */
+  random_mac: operation('seed', (value: unknown, [seed]) => {
+    const start = textOf(value).toLowerCase();
+    const parts = start.split(':');
+    if (parts.length > 5 || !parts.every((part) => /^[a-f0-9]{2}/.test(part)))
+      throw new ValueFault(`${start} is not the beginning of a MAC address`, 'Such as 52:54:00.');
+    const below = chooser(seed);
+    const digits = (FIRST_MAC + below(LAST_MAC - FIRST_MAC + 1))
+      .toString(16)
+      .slice(0, 2 * (6 - parts.length));
+    return start + digits.replaceAll(/../g, ':$&');
   }),
   shuffle: operation('seed', (value: unknown, [seed]) => {
     const below = chooser(seed);

@@ -1,6 +1,7 @@
 import type { Span } from '../../fault.ts';
 import { entry, isMap, sortOf } from '../../values.ts';
 import { methodOf } from './methods.ts';
+import { Temporal } from './temporal.ts';
 import { strOf } from './text.ts';
 import { isText, numberOf, plain, typeName, Undefined, ValueFault } from './value.ts';
 
@@ -13,7 +14,7 @@ export interface Lookup {
 
 /** What stands behind a point: the key of a map. Undefined where there is none. */
 export function attributeOf(value: unknown, name: string, lookup?: Lookup): unknown {
-  const found = isMap(value) ? entry(value, name) : undefined;
+  const found = value instanceof Temporal ? value.field(name) : isMap(value) ? entry(value, name) : undefined;
   return found === undefined ? missing(value, name, lookup) : found;
 }
 

@@ -1,6 +1,7 @@
 import { isMap } from '../../values.ts';
 import { joined } from './bounds.ts';
 import { contains, equal } from './operators.ts';
+import { Temporal } from './temporal.ts';
 import { strOf } from './text.ts';
 import { changes, type Method, TEXT, text } from './text-methods.ts';
 import { absent, isText, plain, Undefined, ValueFault } from './value.ts';
@@ -12,6 +13,10 @@ export function methodOf(
 ):
   | ((value: unknown, args: readonly unknown[], named: Readonly<Record<string, unknown>>) => unknown)
   | undefined {
+  if (value instanceof Temporal) {
+    const method = value.method(name);
+    return method && ((_, args) => method(args));
+  }
   const table = isText(value) ? TEXT : Array.isArray(value) ? LIST : isMap(value) ? MAP : {};
   const own = Object.hasOwn(table, name) ? table[name] : undefined;
   if (!own) return undefined;
@@ -54,7 +59,16 @@ const MAP: Readonly<Record<string, Method>> = {
   pop: changes("Make a new map: map | dict2items | rejectattr('key', 'equalto', 'name') | items2dict."),
 };
 
-const NAMES = new Set(['orValue', ...Object.keys(TEXT), ...Object.keys(LIST), ...Object.keys(MAP)]);
+/** Those of Python's `datetime` and `timedelta`. */
+const TEMPORAL = ['strftime', 'isoformat', 'timestamp', 'weekday', 'isoweekday', 'total_seconds'];
+
+const NAMES = new Set([
+  'orValue',
+  ...TEMPORAL,
+  ...Object.keys(TEXT),
+  ...Object.keys(LIST),
+  ...Object.keys(MAP),
+]);
 
 /** Whether some value has a method of this name. */
 export function isMethod(name: string): boolean {

@@ -2,6 +2,7 @@ import { isMap } from '../../values.ts';
 import type { BinaryOperator, Comparison } from '../syntax/syntax.ts';
 import { bounded, boundedList, LONGEST, repeated, tooLong } from './bounds.ts';
 import { format } from './percent-format.ts';
+import { Temporal } from './temporal.ts';
 import { strOf } from './text.ts';
 import {
   float,
@@ -21,6 +22,7 @@ export function truthOf(value: unknown): boolean {
   if (isText(value)) return plain(value) !== '';
   const number = numberOf(value);
   if (number) return 'int' in number ? Number(number.int) !== 0 : number.float !== 0;
+  if (value instanceof Temporal) return value.isTrue;
   if (Array.isArray(value)) return value.length > 0;
   return !isMap(value) || Object.keys(value).length > 0;
 }
@@ -49,6 +51,7 @@ function same(left: unknown, right: unknown, count: () => void): boolean {
       left.every((value, index) => same(value, right[index], count))
     );
   if (left instanceof Undefined) return right instanceof Undefined;
+  if (left instanceof Temporal) return left.type === typeName(right) && left.order(right) === 0;
   if (!isMap(left) || !isMap(right)) return false;
   const keys = Object.keys(left);
   return (
@@ -69,6 +72,8 @@ export function compare(left: unknown, right: unknown): number {
     }
     return left.length - right.length;
   }
+  const order = left instanceof Temporal ? left.order(right) : undefined;
+  if (order !== undefined) return order;
   throw new ValueFault(
     `${typeName(left)} and ${typeName(right)} cannot be put in order`,
     'Turn both into the same type, with | int or | string.',
@@ -131,6 +136,9 @@ export function combine(operator: BinaryOperator, left: unknown, right: unknown)
   if (operator === '~') return bounded(strOf(left) + strOf(right));
   const [one, other] = [numberOf(left), numberOf(right)];
   if (one && other) return arithmetic(operator, one, other);
+  const [of, by] = operator === '*' && one ? [right, left] : [left, right];
+  const found = of instanceof Temporal ? of.combined(operator, by) : undefined;
+  if (found !== undefined) return found;
   if (operator === '+') {
     if (isText(left) && isText(right)) return bounded(plain(left) + plain(right));
     if (Array.isArray(left) && Array.isArray(right)) return boundedList([...left, ...right]);

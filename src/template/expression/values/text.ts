@@ -1,11 +1,12 @@
 import { isMap } from '../../values.ts';
 import { Gathered } from './bounds.ts';
+import { Temporal } from './temporal.ts';
 import { absent, Float, Safe, Undefined, ValueFault } from './value.ts';
 
 /** Python's `str()`: what a value becomes within text. */
 export function strOf(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (value instanceof Safe) return value.text;
+  if (value instanceof Safe || value instanceof Temporal) return value.text;
   return reprOf(value);
 }
 
@@ -41,6 +42,7 @@ function scalarRepr(value: unknown): string {
   if (value instanceof Float) return floatText(value.value);
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : floatText(value);
   if (typeof value === 'bigint') return String(value);
+  if (value instanceof Temporal) return value.repr;
   if (value instanceof Undefined) throw absent(value);
   throw new ValueFault('The value has no text');
 }

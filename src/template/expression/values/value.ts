@@ -2,6 +2,7 @@ import type { Span } from '../../fault.ts';
 import { lazyReader } from '../../lazy-map.ts';
 import { mapOf, OMIT, withoutOmitted } from '../../omit.ts';
 import { isMap } from '../../values.ts';
+import { Temporal } from './temporal.ts';
 
 /**
  * The values of expressions are plain data, as they stand in YAML: no copy is made of them. Beside them there are
@@ -120,6 +121,7 @@ export function typeName(value: unknown): string {
   if (typeof value === 'boolean') return 'bool';
   const number = numberOf(value);
   if (number) return 'int' in number ? 'int' : 'float';
+  if (value instanceof Temporal) return value.type;
   if (Array.isArray(value)) return 'list';
   return isMap(value) ? 'dict' : typeof value;
 }
@@ -148,7 +150,7 @@ class Plain {
     if (value === null || value === OMIT || ['string', 'boolean', 'number'].includes(typeof value))
       return value;
     if (value instanceof Float) return value.value;
-    if (value instanceof Safe) return value.text;
+    if (value instanceof Safe || value instanceof Temporal) return value.text;
     if (value instanceof Undefined) throw absent(value);
     if (typeof value === 'bigint')
       throw new ValueFault(`the number ${value} is too large`, 'Turn it into text with | string.');
