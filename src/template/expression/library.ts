@@ -20,6 +20,7 @@ import { GENERAL } from './plugins/general.ts';
 import { KEYS } from './plugins/keys.ts';
 import { NETWORK_TESTS } from './plugins/network-tests.ts';
 import { DATA_PATHS } from './plugins/paths.ts';
+import { SIZES } from './plugins/sizes.ts';
 import { VLANS } from './plugins/vlans.ts';
 
 type Table = Readonly<Record<string, Operation>>;
@@ -45,6 +46,7 @@ export const FILTERS: Table = {
   ...KEYS,
   ...DATA_PATHS,
   ...VLANS,
+  ...SIZES,
 };
 
 const ALL_TESTS: Table = { ...TESTS, ...NETWORK_TESTS };

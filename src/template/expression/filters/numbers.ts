@@ -3,7 +3,6 @@ import { strOf } from '../values/text.ts';
 import { Float, float, isText, numberOf, plain, ValueFault, whole } from '../values/value.ts';
 import { amountOf, countOf, listOf } from './arguments.ts';
 import { operation } from './operation.ts';
-import { humanReadable, humanToBytes } from './sizes.ts';
 import { arithmeticSum } from './sum.ts';
 
 /** Python reads no longer number: `sys.int_info.default_max_str_digits`. */
@@ -108,8 +107,6 @@ export const NUMBERS = {
           : Math.log(amountOf(value)) / Math.log(amountOf(base)),
     ),
   ),
-  human_readable: humanReadable,
-  human_to_bytes: humanToBytes,
   filesizeformat: operation('binary', (value: unknown, [isBinary]) =>
     fileSize(amountOf(value), truthOf(isBinary ?? false)),
   ),

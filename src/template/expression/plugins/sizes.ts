@@ -1,8 +1,8 @@
+import { amountOf } from '../filters/arguments.ts';
+import { operation } from '../filters/operation.ts';
 import { truthOf } from '../values/operators.ts';
 import { strOf } from '../values/text.ts';
 import { ValueFault } from '../values/value.ts';
-import { amountOf } from './arguments.ts';
-import { operation } from './operation.ts';
 
 /** Units of 1024, by their letters. */
 const LETTERS = ['B', 'K', 'M', 'G', 'T', 'P', 'E', 'Z', 'Y'];
@@ -10,7 +10,7 @@ const LETTERS = ['B', 'K', 'M', 'G', 'T', 'P', 'E', 'Z', 'Y'];
 const limitOf = (letter: string) => 1024 ** LETTERS.indexOf(letter);
 
 /** `1.50 GB`. A unit is its letter; another counts as none. Source: `bytes_to_human` of Ansible 2.14. */
-export const humanReadable = operation('isbits unit', (value: unknown, [isBits, unit]) => {
+const humanReadable = operation('isbits unit', (value: unknown, [isBits, unit]) => {
   const size = amountOf(value);
   const base = truthOf(isBits ?? false) ? 'bits' : 'Bytes';
   const asked = unit === undefined || unit === null ? undefined : strOf(unit).toUpperCase();
@@ -21,7 +21,7 @@ export const humanReadable = operation('isbits unit', (value: unknown, [isBits, 
 });
 
 /** The bytes of `1.5G`, or the bits of `10Mb`. Source: `human_to_bytes` of Ansible 2.14. */
-export const humanToBytes = operation('default_unit isbits', (value: unknown, [otherwise, isBits]) => {
+const humanToBytes = operation('default_unit isbits', (value: unknown, [otherwise, isBits]) => {
   const [, amount = '', written] = /^\s*(\d*\.?\d*)\s*([A-Za-z]+)?/.exec(strOf(value)) ?? [];
   if (!/\d/.test(amount)) throw new ValueFault(`${strOf(value)} is no size`, 'Such as 10M or 1.5G.');
   const unit = written ?? (otherwise === undefined || otherwise === null ? undefined : strOf(otherwise));
@@ -39,3 +39,5 @@ function rounded(value: number): number {
   const down = Math.floor(value);
   return value - down === 0.5 ? down + (down % 2) : Math.round(value);
 }
+
+export const SIZES = { human_readable: humanReadable, human_to_bytes: humanToBytes };
