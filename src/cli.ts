@@ -12,6 +12,9 @@ if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budge
 const VERSION = manifest.version;
 const BUG = 70;
 
+/** Milliseconds that a run has after SIGTERM: a minute. systemd sends SIGKILL after 90 s (TimeoutStopSec). */
+const PATIENCE = 60_000;
+
 /** Reads a line from the terminal; undefined after Ctrl-C or at the end of input. */
 async function ask(prompt: string, echo = true): Promise<string | undefined> {
   const { createInterface } = await import('node:readline');
@@ -37,11 +40,25 @@ async function ask(prompt: string, echo = true): Promise<string | undefined> {
   return answer;
 }
 
+/** As the second Ctrl-C: the signal is ignored once. */
+function endAtOnce(): void {
+  io.err(LEFT);
+  process.kill(process.pid, 'SIGTERM');
+}
+
+const LEFT = `
+SIGTERM: after ${PATIENCE / 1000} s a task is still at work; the run ends now, without it.
+Whether its steps were done is unknown; the next run finds out. A host rolls back a guarded change that nobody confirms.
+`;
+
 const interrupt = new AbortController();
 // Every host adds a listener.
 setMaxListeners(0, interrupt.signal);
 process.once('SIGINT', () => interrupt.abort());
-process.once('SIGTERM', () => interrupt.abort());
+process.once('SIGTERM', () => {
+  interrupt.abort();
+  setTimeout(endAtOnce, PATIENCE).unref();
+});
 // A reader that closes early, such as `head`, is no failure and must not stop a run halfway.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -61,7 +61,8 @@ function refusal(change: Change, task: ResolvedTask, plan: Plan): string | undef
   const { consent } = task;
   const { note, guests = [] } = change.impact;
   // What the host undoes unless a new connection confirms it asks no more than any other loss of a link.
-  const disruption = change.impact.disruption === 'management' ? 'link' : change.impact.disruption;
+  const isManagement = change.impact.disruption === 'management';
+  const disruption = change.consent ?? (isManagement ? 'link' : change.impact.disruption);
   if (!exceeds(disruption, consent)) return undefined;
   const met = guests.map(
     ({ guest, mac, interface: tap }) => `${guest} (${[tap, mac].filter(Boolean).join(', ')})`,

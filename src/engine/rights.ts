@@ -7,10 +7,10 @@ import type { Observations } from './script/observations.ts';
 
 /**
  * Something that not every user may: the system's libvirt, what is at a path, something of what is there (`own`),
- * another owner of it, or what only root may.
+ * another owner of it, a verb and a unit, an action of systemd, or what only root may.
  */
 interface Need {
-  kind: 'libvirt' | 'path' | 'own' | 'owner' | 'root';
+  kind: 'libvirt' | 'path' | 'own' | 'owner' | 'unit' | 'systemd' | 'root';
   value: string;
   /** What needs it, for people. */
   by: string;
@@ -81,10 +81,17 @@ function needsOf(step: Step): Need[] {
     case 'run': {
       const [program = '', first = ''] = step.argv.filter((word) => word !== 'env' && !word.includes('='));
       const last = step.argv.at(-1) ?? '';
+      if (program === 'systemctl') return [{ kind: 'systemd', value: 'reload-daemon', by }];
       if (OF_ROOT.includes(program)) return [{ kind: 'root', value: '', by }];
       if (program === 'chown') return [{ kind: 'owner', value: first.replace(/:.*/, ''), by }];
       if (program === 'chmod') return [{ kind: 'own', value: last, by }];
       return OF_PATHS.includes(program) && last.startsWith('/') ? [{ kind: 'path', value: last, by }] : [];
+    }
+    case 'script': {
+      const [, verb = '', name = ''] = /^systemctl (\S+) (\S+)$/.exec(step.label) ?? [];
+      if (verb === '' || name === '') return [];
+      if (/able$|mask$/.test(verb)) return [{ kind: 'systemd', value: 'manage-unit-files', by }];
+      return [{ kind: 'unit', value: `${verb} ${name}`, by }];
     }
     default:
       return [];
@@ -95,6 +102,9 @@ function needsOf(step: Step): Need[] {
  * Reads pairs of a kind and a value and prints the numbers of those that the user may not. A file is written beside its
  * place first, so that its folder counts, or the nearest above it that is there. Opening libvirt for writing asks
  * polkit, and changes nothing.
+ *
+ * systemd asks polkit about a verb and a unit before it refuses a mode that the verb does not have: systemctl(1),
+ * --job-mode. Without polkit it obeys root only.
  */
 const READ = `
 number=0
@@ -104,6 +114,12 @@ while [ $# -gt 1 ]; do
     libvirt) virsh -q -c "$libvirt_uri" uri >/dev/null 2>&1 ;;
     own) [ ! -e "$value" ] || [ -O "$value" ] ;;
     owner) [ "$(id -un)" = "$value" ] ;;
+    unit)
+      verb=\${value%% *} mode=isolate
+      [ "$verb" != start ] || mode=triggering
+      ! systemctl --no-ask-password --no-block --job-mode=$mode "$verb" -- "\${value#* }" 2>&1 |
+        grep -q 'Access denied\\|uthentication required' ;;
+    systemd) pkcheck --action-id "org.freedesktop.systemd1.$value" --process $$ >/dev/null 2>&1 ;;
     path) at=\${value%/*}
       until [ -e "$at/" ]; do at=\${at%/*}; done
       [ -w "$at/" ] ;;

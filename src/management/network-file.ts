@@ -1,7 +1,7 @@
 import type { Change } from '../plan/change.ts';
 import type { Plan, Rollback } from '../plan/plan.ts';
 import type { Step } from '../plan/step.ts';
-import { selfImpact } from './self-path.ts';
+import { guarded, selfImpact } from './self-path.ts';
 import { type SessionPath, sessionPath } from './session-path.ts';
 
 /** Files and folders by which a host is reached, by who reads them: what they bring about shows when that happens. */
@@ -45,7 +45,7 @@ export function filePlan(
   if (reader === undefined || session === undefined) return { changes, rollback };
   const unknown = `${reader} goes by ${path}, and so may your way to this host`;
   const impact = selfImpact({ unknown }, { session });
-  return { changes: impact ? changes.map((change) => ({ ...change, impact })) : changes, rollback };
+  return { changes: changes.map((change) => guarded(change, impact)), rollback };
 }
 
 /** The guard keeps a copy of the file. Before a boot has its network, netplan has read the other one. */

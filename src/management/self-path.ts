@@ -1,4 +1,4 @@
-import type { Impact } from '../plan/change.ts';
+import type { Change, Impact } from '../plan/change.ts';
 import { type KernelAnswer, kernelAnswer, NOWHERE } from './kernel-answer.ts';
 import { type Routing, routing } from './routing.ts';
 import { type SessionPath, sessionPath } from './session-path.ts';
@@ -54,6 +54,14 @@ export function selfImpact(
   return management(
     `${answers} go ${is.way}; the way to that gateway would be ${next.gateway} instead of ${is.gateway}`,
   );
+}
+
+/**
+ * A change of a file, a unit or a parameter that may take the operator's way. Because the host takes it back then, it
+ * asks for no more consent than the same change of another host, so that it needs no word in the playbook.
+ */
+export function guarded(change: Change, self: Impact | undefined): Change {
+  return self ? { ...change, impact: self, consent: change.impact.disruption } : change;
 }
 
 /** The host does answer its client: where it is computed not to, it goes by something that was not read. */

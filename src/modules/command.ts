@@ -11,7 +11,8 @@ export const command = defineModule({
     'chdir= and stdin= can be part of it: command: virsh net-dumpxml {{ name }} creates=/etc/{{ name }}.xml.',
     'Its effect cannot be predicted: a dry run marks later tasks as unverified.',
     'creates and removes say when there is nothing to do. changed_when: false on the task says that the command only reads:',
-    'then it counts as ok. In a dry run it is not started.',
+    'then it counts as ok. In a dry run it is not started. What says that the network reads its files again, such as',
+    'netplan apply, runs under a guard; guard: true on the task says so of any other.',
   ].join('\n'),
   example: 'command: { argv: [virt-host-validate, qemu], creates: /etc/virtfleet/validated }',
   freeForm: { argument: 'argv', cut: true },
@@ -21,11 +22,11 @@ export const command = defineModule({
     ...runConditions,
     ...placeToRun,
   }),
-  observe: conditionProbes,
+  observe: (desired) => conditionProbes({ ...desired, line: desired.argv.join(' ') }),
   plan: ({ argv: words, chdir, stdin, creates }, current) => {
     const where = { ...(chdir !== undefined && { chdir }), ...(stdin !== undefined && { stdin }) };
     const step = { do: 'run', argv: words, seconds: LONGEST_RUN, ...where } as const;
-    return running(`run ${words.join(' ')}`, step, { creates }, current);
+    return running(`run ${words.join(' ')}`, step, { creates, line: words.join(' ') }, current);
   },
   registers: ({ argv: [program = ''] }, output) => {
     const isMissing = output.rc === 127 && /: not found$/.test(String(output.stderr));

@@ -11,7 +11,7 @@ import {
 } from '../host/unit.ts';
 import { withNetworkCopy } from '../management/network-copy.ts';
 import { unitTouch } from '../management/network-unit.ts';
-import { selfImpact } from '../management/self-path.ts';
+import { guarded, selfImpact } from '../management/self-path.ts';
 import { sessionPath } from '../management/session-path.ts';
 import { type Action, type Change, type Impact, NO_IMPACT, predict } from '../plan/change.ts';
 import { changes, type Plan, type Rollback } from '../plan/plan.ts';
@@ -36,7 +36,8 @@ export const service = defineModule({
   description: [
     'restarted and reloaded always act: use them in handlers. If a unit file is newer than what systemd has loaded,',
     'systemd reloads it before its unit changes. A dry run knows a unit whose file an earlier task copies to',
-    '/etc, /lib or /usr/lib. If it comes from elsewhere, write daemon_reload: true.',
+    '/etc, /lib or /usr/lib. If it comes from elsewhere, write daemon_reload: true. A unit by which you reach the host',
+    '(sshd, systemd-networkd, the firewall, …) changes under a guard.',
   ].join('\n'),
   example: 'service: { name: dnsmasq, state: started, enabled: true }',
   args,
@@ -77,7 +78,7 @@ export const service = defineModule({
     const failure = impossible(named, known);
     if (failure !== undefined) return { changes: [], failure };
     const self = session && selfImpact({ unknown: unitTouch(name) }, { session });
-    const acts = actions(named, known).map((change) => (self ? { ...change, impact: self } : change));
+    const acts = actions(named, known).map((change) => guarded(change, self));
     return {
       changes: [...reload, ...acts],
       rollback: () => (session ? withNetworkCopy(rollbackOf(named, known)) : rollbackOf(named, known)),

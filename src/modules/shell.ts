@@ -31,7 +31,7 @@ export const shell = defineModule({
     ...runConditions,
     ...placeToRun,
   }),
-  observe: conditionProbes,
+  observe: (desired) => conditionProbes({ ...desired, line: desired.cmd }),
   plan: ({ cmd, executable, chdir, stdin, creates }, current) => {
     const where = { ...(chdir !== undefined && { chdir }), ...(stdin !== undefined && { stdin }) };
     // A cut would leave half of a secret.
@@ -39,7 +39,7 @@ export const shell = defineModule({
     const line = shown.split('\n')[0] ?? '';
     const label = line.length > 60 || line !== shown ? `${line.slice(0, 60)}…` : line;
     const step = { ...scriptStep(label, RUN, [executable, cmd]), seconds: LONGEST_RUN, ...where };
-    return running(`run ${label}`, step, { creates }, current);
+    return running(`run ${label}`, step, { creates, line: cmd }, current);
   },
 });
 

@@ -3,9 +3,9 @@ import { fileChange } from '../host/file-change.ts';
 import { type FileState, fileAt, textAt } from '../host/files.ts';
 import { withNetworkCopy } from '../management/network-copy.ts';
 import { parameterTouch } from '../management/network-parameter.ts';
-import { selfImpact } from '../management/self-path.ts';
+import { guarded, selfImpact } from '../management/self-path.ts';
 import { type SessionPath, sessionPath } from '../management/session-path.ts';
-import { type Change, type Impact, NO_IMPACT, predict } from '../plan/change.ts';
+import { type Change, NO_IMPACT, predict } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
 import { only, type Probe, ProbeError } from '../plan/probe.ts';
 import type { Step } from '../plan/step.ts';
@@ -52,9 +52,7 @@ export const sysctl = defineModule({
     const found = [...runningChange(key, value, now), ...fileChange(desired, stored)];
     const back: Step = { do: 'run', argv: ['sysctl', '-q', '-w', `${key}=${now}`] };
     return {
-      changes: session
-        ? found.map((change) => ({ ...change, impact: impactOf(key, [now, value], session) }))
-        : found,
+      changes: session ? found.map((change) => guarded(change, impactOf(key, [now, value], session))) : found,
       rollback: () =>
         session ? withNetworkCopy({ steps: [back], boot: [back] }) : { steps: [back], boot: [back] },
     };
@@ -77,8 +75,8 @@ function withParameter(stored: FileState, key: string, value: string): string {
   return `${next.join('\n')}\n`;
 }
 
-function impactOf(key: string, values: readonly [string, string], session: SessionPath): Impact {
-  return selfImpact({ unknown: parameterTouch(kernelPath(key), values, session) }, { session }) ?? NO_IMPACT;
+function impactOf(key: string, values: readonly [string, string], session: SessionPath) {
+  return selfImpact({ unknown: parameterTouch(kernelPath(key), values, session) }, { session });
 }
 
 function runningChange(key: string, value: string, now: string): Change[] {

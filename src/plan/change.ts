@@ -77,6 +77,8 @@ export interface Change {
   /** For `--diff`. */
   diff?: TextDiff;
   impact: Impact;
+  /** What it asks consent for, where that is less than its impact: see `guarded`. */
+  consent?: Disruption;
   steps: readonly Step[];
   predictions: readonly Prediction[];
   /**

@@ -18,6 +18,8 @@ export interface LockoutCase {
   tasks: readonly object[];
   /** How the last task that begins may end; the host is as before unless it has changed. */
   ends: readonly Status[];
+  /** What the playbook allows; `link` unless told. */
+  disruption?: 'service';
   /** Who logs in and becomes root; root unless told. */
   user?: string;
 }

@@ -112,6 +112,7 @@ async function runTasks(
   tasks: readonly object[],
   timeout: number,
   {
+    one,
     stage,
     jump,
     variables,
@@ -126,7 +127,7 @@ async function runTasks(
     confirm_timeout: timeout,
     ...task,
   }));
-  const play = [{ name: 'Play', hosts: stage.name, disruption: 'link', tasks: timed }];
+  const play = [{ name: 'Play', hosts: stage.name, disruption: one.disruption ?? 'link', tasks: timed }];
   writeFileSync(playbook, filled(JSON.stringify(play), stage, jump));
   writeFileSync(inventory, JSON.stringify({ all: { hosts: { [stage.name]: variables } } }));
   const words = ['run', playbook, '-i', inventory, '--accept-new', '--format', 'json'];

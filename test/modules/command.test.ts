@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { command } from '../../src/modules/command.ts';
+import type { Probe } from '../../src/plan/probe.ts';
 import { argvs, ask, trial } from './trial.ts';
 
 it('hands its words on as they are', () => {
@@ -21,7 +22,7 @@ it.each([
 
 it('looks for what it creates without reading it', () => {
   const exists = (path: string) =>
-    Object.values(command.observe({ argv: ['true'], creates: path })).map((probe) => ask(probe));
+    Object.values(command.observe({ argv: ['true'], creates: path })).map((probe) => ask(probe as Probe));
   expect(exists(import.meta.dirname)).toEqual([true]);
   expect(exists(`${import.meta.dirname}/a b'$(touch pwned)`)).toEqual([false]);
 });

@@ -12,8 +12,7 @@ const ACCEPT = DROP.replace('drop', 'accept');
 const NETWORKD = '[Match]\nName=eth0\n[Network]\nAddress=10.99.7.9/16\n';
 const WRONG_UPLINK = 'network: { version: 2, ethernets: { eth0: { addresses: [10.99.7.9/16] } } }\n';
 
-/** Networks of libvirt, kernel parameters, files, services and commands. */
-export const OTHER: readonly LockoutCase[] = [
+const NETWORKS: readonly LockoutCase[] = [
   {
     name: 'a network in that of the operator',
     way: 'far',
@@ -47,7 +46,9 @@ export const OTHER: readonly LockoutCase[] = [
     tasks: network({ ip: { address: '10.33.0.1/24' } }),
     ends: ['changed'],
   },
+];
 
+const ORDERS: readonly LockoutCase[] = [
   {
     name: 'packets are no longer forwarded',
     way: 'far',
@@ -138,6 +139,12 @@ export const OTHER: readonly LockoutCase[] = [
     ends: ['reverted', 'changed'],
   },
   {
+    name: 'networkd is restarted with the files that it has read',
+    way: 'near',
+    tasks: [restarted('systemd-networkd')],
+    ends: ['changed'],
+  },
+  {
     name: 'networkd is stopped',
     way: 'near',
     tasks: [{ service: { name: 'systemd-networkd', state: 'stopped' } }],
@@ -204,6 +211,21 @@ export const OTHER: readonly LockoutCase[] = [
     ends: ['reverted'],
   },
   {
+    name: 'a file of netplan, applied by a command that does not say guard',
+    way: 'near',
+    tasks: [copy('/etc/netplan/01-uplink.yaml', WRONG_UPLINK), { command: 'netplan apply' }],
+    ends: ['reverted'],
+  },
+  {
+    name: 'a file of networkd, read again in the shell',
+    way: 'near',
+    tasks: [
+      { copy: { dest: '/etc/systemd/network/05-eth0.network', content: NETWORKD, mode: '0644' } },
+      { shell: 'sleep 1 && systemctl restart systemd-networkd' },
+    ],
+    ends: ['reverted', 'changed'],
+  },
+  {
     name: 'the file of netplan is removed, applied by command',
     way: 'near',
     tasks: [{ file: { path: '/etc/netplan/01-uplink.yaml', state: 'absent' } }, ...command('netplan apply')],
@@ -211,4 +233,10 @@ export const OTHER: readonly LockoutCase[] = [
   },
   { name: 'a command that harms nobody', way: 'near', tasks: command('true'), ends: ['changed'] },
   { name: 'a command that fails', way: 'near', tasks: command('false'), ends: ['reverted', 'failed'] },
+];
+
+/** Networks of libvirt; and kernel parameters, files, services and commands of a playbook that allows nothing more. */
+export const OTHER: readonly LockoutCase[] = [
+  ...NETWORKS,
+  ...ORDERS.map((one) => ({ ...one, disruption: 'service' as const })),
 ];
