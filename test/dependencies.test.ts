@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { DEPENDENCIES } from '../src/dependencies.ts';
 import { Observations } from '../src/engine/script/observations.ts';
+import { hostFacts } from '../src/host/facts.ts';
+import { fileAt } from '../src/host/files.ts';
 import { services } from '../src/host/services.ts';
 import { unitAt } from '../src/host/unit.ts';
 import { guestInfos } from '../src/libvirt/guest/guest-infos.ts';
@@ -94,3 +96,18 @@ it('a task that asks for the pools sees what tasks before it define and remove',
   expect(poolAnswer('list_pools', made, { name: '', state: 'active' }).result).toEqual({ list_pools: ['b'] });
   expect(after(poolsNow, made, poolAt('b') as Probe, { exists: false })).toEqual({ a: { ...pool, ...rest } });
 });
+
+it('a task that asks for the facts sees the local ones that tasks before it write and remove', () => {
+  const none = { platform: {}, min: { local: { old: {} } }, network: {}, hardware: {}, virtual: {} };
+  const at = (name: string) => fileAt(`/etc/ansible/facts.d/${name}`) as Probe;
+  const file = (mode: string, content: string) => ({ ...FILE, mode, content });
+  const local = (probe: Probe, value: unknown) => after(hostFacts, none, probe, value)?.min['local'];
+  const hooks = { general: { level: '3' } };
+  expect(local(at('hooks.fact'), file('0644', '[general]\nlevel=3\n'))).toEqual({ old: {}, hooks });
+  expect(local(at('hooks.fact'), file('0644', '{"a": [1]}'))).toEqual({ old: {}, hooks: { a: [1] } });
+  expect(local(at('old.fact'), { kind: 'absent' })).toEqual({});
+  expect(local(at('old.fact'), file('0755', '{}'))).toEqual({});
+  expect(local(at('other.txt'), file('0644', '{}'))).toEqual({ old: {} });
+});
+
+const FILE = { kind: 'file', owner: 'root', group: 'root' } as const;

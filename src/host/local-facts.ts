@@ -11,7 +11,8 @@ export function readFactFile(lines: readonly string[]): Record<string, unknown> 
   return Object.fromEntries([...files].map(([name, text]) => [name, contentOf(text)]));
 }
 
-function contentOf(lines: readonly string[]): unknown {
+/** What one of these files says. */
+export function contentOf(lines: readonly string[]): unknown {
   try {
     return JSON.parse(lines.join('\n'));
   } catch {
