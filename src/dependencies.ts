@@ -1,6 +1,6 @@
 import { linkDependencies } from './bridge/kernel/link-dependencies.ts';
 import { dnsmasqDependencies } from './dnsmasq/host-dnsmasq.ts';
-import { factDependencies } from './host/fact-files.ts';
+import { factDependencies } from './host/facts.ts';
 import { hostnameDependencies } from './host/hostname.ts';
 import { serviceDependencies } from './host/services.ts';
 import { guestDependencies } from './libvirt/guest/guest-dependencies.ts';

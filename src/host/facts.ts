@@ -1,5 +1,7 @@
+import { type Dependency, dependency } from '../plan/dependency.ts';
 import { type Probe, printed } from '../plan/probe.ts';
-import { readFactFile } from './local-facts.ts';
+import { fileStates, textAt } from './files.ts';
+import { contentOf, readFactFile } from './local-facts.ts';
 import { networkFacts } from './network-facts.ts';
 
 /** Facts by their names without `ansible_`, in the subsets of Ansible's `gather_subset`. */
@@ -39,6 +41,19 @@ export const hostFacts: Probe<Facts> = {
   awaited: true,
   parse: (answers) => parseFacts(printed(answers, 'read the facts of the host')),
 };
+
+/** What follows from a file of /etc/ansible/facts.d, whatever writes it. One that can be run is not read. */
+export const factDependencies: readonly Dependency[] = [
+  dependency(fileStates, hostFacts, (facts, { name, after }) => {
+    const [, fact] = /^\/etc\/ansible\/facts\.d\/([^/.][^/]*)\.fact$/.exec(name) ?? [];
+    const text = textAt(after);
+    if (fact === undefined || text === undefined) return facts;
+    const { [fact]: _, ...others } = facts.min.local as Record<string, unknown>;
+    const isRead = after.kind === 'file' && !/[1357]/.test(after.mode.slice(-3));
+    const own = isRead && text !== null ? { [fact]: contentOf(text.split('\n')) } : {};
+    return { ...facts, min: { ...facts.min, local: { ...others, ...own } } };
+  }),
+];
 
 /** Every fact that the names of Ansible have here, so that what uses one waits for it. */
 export const FACT_NAMES: readonly string[] = [
