@@ -42,7 +42,7 @@ function withLine(lines: readonly string[], edit: LineEdit & { state: 'present' 
 function placeFor(lines: readonly string[], { insert, firstmatch }: LineEdit & { state: 'present' }): number {
   const { where, anchor } = insert;
   if (anchor === 'BOF') return 0;
-  const at = anchor === 'EOF' ? -1 : indexOf(lines, (line) => anchor.test(line), firstmatch);
+  const at = anchor === 'EOF' ? -1 : indexOf(lines, (line) => line.search(anchor) >= 0, firstmatch);
   if (at < 0) return lines.length;
   return where === 'after' ? at + 1 : at;
 }

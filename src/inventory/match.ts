@@ -1,5 +1,6 @@
 import type { Problem } from '../problem.ts';
-import { patternFault } from '../template/expression/values/pattern.ts';
+import { patternOf } from '../template/expression/values/regex.ts';
+import { ValueFault } from '../template/expression/values/value.ts';
 import { didYouMean } from '../template/suggest.ts';
 import { globExpression } from './glob.ts';
 import type { Host, Inventory } from './host.ts';
@@ -47,14 +48,17 @@ export class Matcher {
   #expression(name: string): RegExp | undefined {
     if (!name.startsWith('~')) return globExpression(name);
     const source = name.slice(1);
-    const fault = patternFault(source);
-    if (fault === undefined) return new RegExp(`^(?:${source})`, 's');
-    this.problems.push({
-      code: 'bad-host-pattern',
-      summary: 'A host pattern cannot be read',
-      detail: `In ~${source}: ${fault}.`,
-    });
-    return undefined;
+    try {
+      return patternOf(source, { dotall: true }, 'match');
+    } catch (error) {
+      if (!(error instanceof ValueFault)) throw error;
+      this.problems.push({
+        code: 'bad-host-pattern',
+        summary: 'A host pattern cannot be read',
+        detail: `In ~${source}: ${error.message}.`,
+      });
+      return undefined;
+    }
   }
 
   /** `[2]`, `[-1]`, `[1:]` and `[1:3]`, both ends included. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Plan } from '../plan/plan.ts';
 import { patternOf } from '../template/expression/values/regex.ts';
 import { ValueFault } from '../template/expression/values/value.ts';
 
@@ -131,6 +132,16 @@ export const pythonPattern = z
       context.addIssue({ code: 'custom', message: `a pattern: ${error.message}` });
     }
   });
+
+/** A plan for which what a host has is searched for patterns; it fails where that takes too long. */
+export function searched(plan: () => Plan): Plan {
+  try {
+    return plan();
+  } catch (error) {
+    if (!(error instanceof ValueFault)) throw error;
+    return { changes: [], failure: `A pattern cannot be used: ${error.message}.` };
+  }
+}
 
 /** Whether a file stays beside the one that takes its place. */
 export const backup = z

@@ -7,7 +7,7 @@ import { checkSteps } from '../host/validate-file.ts';
 import { filePlan, fileSession } from '../management/network-file.ts';
 import type { Plan } from '../plan/plan.ts';
 import { patternOf } from '../template/expression/values/regex.ts';
-import { editing, fileText, path, pythonPattern } from './arguments.ts';
+import { editing, fileText, path, pythonPattern, searched } from './arguments.ts';
 import { defineModule } from './module.ts';
 
 const oneLine = fileText.regex(/^[^\n]*$/, 'one line');
@@ -61,9 +61,11 @@ export const blockinfile = defineModule({
   plan: (desired, { file, session }): Plan => {
     const text = textToEdit(desired.path, file, desired.create);
     if (typeof text !== 'string') return { changes: [], failure: text.failure };
-    const content = editBlock(text, editOf(desired));
-    const check = checkSteps(desired.validate, content);
-    return filePlan(desired.path, fileChange({ ...desired, content }, file, { check }), session);
+    return searched(() => {
+      const content = editBlock(text, editOf(desired));
+      const check = checkSteps(desired.validate, content);
+      return filePlan(desired.path, fileChange({ ...desired, content }, file, { check }), session);
+    });
   },
 });
 

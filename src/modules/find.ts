@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Found, foundIn } from '../host/found-files.ts';
 import { globExpression } from '../inventory/glob.ts';
 import { patternOf } from '../template/expression/values/regex.ts';
-import { path, pythonPattern } from './arguments.ts';
+import { path, pythonPattern, searched } from './arguments.ts';
 import { defineModule } from './module.ts';
 
 /** Ansible takes a list or one text with commas. */
@@ -55,8 +55,11 @@ export const find = defineModule({
     Object.fromEntries(paths.map((folder) => [folder, foundIn(folder, recurse)])),
   plan: (desired, current) => {
     const all = Object.values(current).flat();
-    const files = all.filter((one) => isMeant(one, desired));
-    return { changes: [], result: { files, matched: files.length, examined: all.length, skipped_paths: {} } };
+    return searched(() => {
+      const files = all.filter((one) => isMeant(one, desired));
+      const matched = files.length;
+      return { changes: [], result: { files, matched, examined: all.length, skipped_paths: {} } };
+    });
   },
 });
 
@@ -69,7 +72,7 @@ function isMeant(found: Found, desired: Desired): boolean {
   const name = found.path.slice(found.path.lastIndexOf('/') + 1);
   if (!hidden && name.startsWith('.')) return false;
   const fits = (text: string) =>
-    use_regex ? patternOf(text).exec(name)?.index === 0 : globExpression(text).test(name);
+    use_regex ? patternOf(text, {}, 'match').test(name) : globExpression(text).test(name);
   if (!isAny(desired) && !patterns.some(fits)) return false;
   if (excludes.some(fits)) return false;
   const { isreg, isdir, islnk } = found;

@@ -6,17 +6,9 @@ import { editLine, type Finder, type LineEdit } from '../host/line-edit.ts';
 import { checkSteps } from '../host/validate-file.ts';
 import { filePlan, fileSession } from '../management/network-file.ts';
 import { changes, type Plan } from '../plan/plan.ts';
-import { patternFault } from '../template/expression/values/pattern.ts';
-import { editing, fileText, path } from './arguments.ts';
+import { patternOf } from '../template/expression/values/regex.ts';
+import { editing, fileText, path, pythonPattern, searched } from './arguments.ts';
 import { defineModule, type TaskContext } from './module.ts';
-
-/** Python, which Ansible's users know, has flags in front: (?i). One that is repeated means the same. */
-const FLAGS = /^\(\?([ims]+)\)/;
-
-const pattern = z.string().superRefine((text, context) => {
-  const fault = patternFault(text.replace(FLAGS, ''));
-  if (fault !== undefined) context.addIssue({ code: 'custom', message: `a pattern: ${fault}` });
-});
 
 const args = z.strictObject({
   path: path.describe('Path of the file on the host'),
@@ -25,16 +17,18 @@ const args = z.strictObject({
     .regex(/^[^\n]*$/, 'one line')
     .optional()
     .describe('The line; with state: absent, equal lines are removed'),
-  regexp: pattern
+  regexp: pythonPattern
     .optional()
     .describe('Pattern of the line to replace (the last match), or of the lines to remove'),
   search_string: z.string().min(1).optional().describe('A text to find the line by, instead of a pattern'),
-  insertafter: pattern
+  insertafter: pythonPattern
     .optional()
     .describe(
       'Pattern of the line after which a new one is inserted, or EOF (the default, also without a match)',
     ),
-  insertbefore: pattern.optional().describe('Pattern of the line before which a new one is inserted, or BOF'),
+  insertbefore: pythonPattern
+    .optional()
+    .describe('Pattern of the line before which a new one is inserted, or BOF'),
   firstmatch: z.boolean().default(false).describe('Take the first match of a pattern, not the last'),
   backrefs: z
     .boolean()
@@ -47,8 +41,7 @@ type Desired = z.output<typeof args>;
 export const lineinfile = defineModule({
   name: 'lineinfile',
   summary: 'Keep a line in a file, or remove it',
-  description:
-    'Patterns are JavaScript regular expressions without look-around. (?i) at the start ignores case.',
+  description: 'Patterns are those of Python: (?i) at the start ignores case.',
   example: `lineinfile:
   path: /etc/libvirt/libvirtd.conf
   regexp: '^#?\\s*log_level\\b'
@@ -65,11 +58,13 @@ export const lineinfile = defineModule({
     const text = textToEdit(desired.path, file, desired.create || desired.state === 'absent');
     if (typeof text !== 'string') return { changes: [], failure: text.failure };
     if (file.kind === 'absent' && desired.state === 'absent') return changes();
-    const edit = editOf(desired);
-    const content = editLine(text, edit);
-    if (editLine(content, edit) !== content) return { changes: [], failure: RESTLESS };
-    const check = checkSteps(desired.validate, content);
-    return filePlan(desired.path, fileChange({ ...desired, content }, file, { check }), session);
+    return searched(() => {
+      const edit = editOf(desired);
+      const content = editLine(text, edit);
+      if (editLine(content, edit) !== content) return { changes: [], failure: RESTLESS };
+      const check = checkSteps(desired.validate, content);
+      return filePlan(desired.path, fileChange({ ...desired, content }, file, { check }), session);
+    });
   },
 });
 
@@ -103,7 +98,10 @@ function editOf({ state, line = '', ...desired }: Desired): LineEdit {
   if (state === 'absent') return { state, find: find ?? ((one) => (one === line ? [one] : null)) };
   const where = insertbefore === undefined ? 'after' : 'before';
   const anchor = insertbefore ?? insertafter ?? 'EOF';
-  const insert = { where, anchor: anchor === 'BOF' || anchor === 'EOF' ? anchor : compiled(anchor) } as const;
+  const insert = {
+    where,
+    anchor: anchor === 'BOF' || anchor === 'EOF' ? anchor : patternOf(anchor),
+  } as const;
   return { state, line, find, backrefs, firstmatch, insert };
 }
 
@@ -113,11 +111,9 @@ function finderOf({
 }: Pick<Desired, 'regexp' | 'search_string'>): Finder | undefined {
   if (text !== undefined) return (line) => (line.includes(text) ? [text] : null);
   if (regexp === undefined) return undefined;
-  const compiledPattern = compiled(regexp);
-  return (line) => compiledPattern.exec(line);
-}
-
-function compiled(text: string): RegExp {
-  const flags = new Set(FLAGS.exec(text)?.[1]);
-  return new RegExp(text.replace(FLAGS, ''), [...flags].join(''));
+  const pattern = patternOf(regexp);
+  return (line) => {
+    pattern.lastIndex = 0;
+    return pattern.exec(line);
+  };
 }

@@ -6,8 +6,7 @@ import { checkSteps } from '../host/validate-file.ts';
 import { filePlan, fileSession } from '../management/network-file.ts';
 import type { Plan } from '../plan/plan.ts';
 import { patternOf, replacement } from '../template/expression/values/regex.ts';
-import { ValueFault } from '../template/expression/values/value.ts';
-import { backup, fileText, mode, ownership, path, pythonPattern, validate } from './arguments.ts';
+import { backup, fileText, mode, ownership, path, pythonPattern, searched, validate } from './arguments.ts';
 import { defineModule } from './module.ts';
 
 const args = z.strictObject({
@@ -28,7 +27,7 @@ export const replace = defineModule({
   summary: 'Replace all that a pattern matches in a file',
   description: [
     'The file has to be there. What is written must not match again in another way: a second run would change it',
-    'again. Patterns are those of Python, without look-around.',
+    'again. Patterns are those of Python.',
   ].join('\n'),
   example: `replace:
   path: /etc/hosts
@@ -40,27 +39,17 @@ export const replace = defineModule({
   plan: (desired, { file, session }): Plan => {
     const text = textToEdit(desired.path, file, false, 'Make it by a task in front of this one.');
     if (typeof text !== 'string') return { changes: [], failure: text.failure };
-    const [content, again] = twice(text, desired);
-    if (content === undefined) return { changes: [], failure: again };
-    if (again !== content) return { changes: [], failure: RESTLESS };
-    const check = checkSteps(desired.validate, content);
-    return filePlan(desired.path, fileChange({ ...desired, content }, file, { check }), session);
+    return searched(() => {
+      const content = replaced(text, desired);
+      if (replaced(content, desired) !== content) return { changes: [], failure: RESTLESS };
+      const check = checkSteps(desired.validate, content);
+      return filePlan(desired.path, fileChange({ ...desired, content }, file, { check }), session);
+    });
   },
 });
 
 const RESTLESS =
   'regexp also matches what it makes, so every run would change the file again: make it stricter.';
-
-/** The text once and twice replaced, or nothing and what is wrong in `replace`. */
-function twice(text: string, desired: Args): [string | undefined, string] {
-  try {
-    const content = replaced(text, desired);
-    return [content, replaced(content, desired)];
-  } catch (error) {
-    if (!(error instanceof ValueFault)) throw error;
-    return [undefined, `\`replace\`: ${error.message}.`];
-  }
-}
 
 /** The text with everything replaced. Source: `replace` of Ansible 2.14. */
 function replaced(text: string, { regexp, replace: fresh, after, before }: Args): string {

@@ -52,11 +52,13 @@ it('a file that is not there is made only when that is said', () => {
   expect(steps).toMatchObject([{ do: 'write', content: BLOCK, mode: '0644' }]);
 });
 
-it('a pattern that can take forever is refused', () => {
-  const { error } = blockinfile.args.safeParse({ path: '/f', insertafter: '(a+)+$' });
-  expect(error?.issues).toMatchObject([
-    { path: ['insertafter'], message: expect.stringContaining('refused') },
-  ]);
+it('a pattern that takes too long on what the host has fails there', () => {
+  const desired = { path: '/f', block: 'x', insertafter: '(a+)+\\1b' };
+  const { plan } = trial(blockinfile, desired, { file: file(`${'a'.repeat(300)}\n`) });
+  expect(plan).toEqual({
+    changes: [],
+    failure: 'A pattern cannot be used: the regular expression takes too long on this text.',
+  });
 });
 
 it.each<[Args, string]>([

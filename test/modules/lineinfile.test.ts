@@ -121,6 +121,15 @@ it.each<[Args, string[]]>([
   expect(trial(lineinfile, { path: '/f', ...args }, { file: { kind: 'absent' } }).complaints).toEqual(at);
 });
 
-it.each(['(a+)+$', '(', '(?=x)'])('refuses the pattern %j', (regexp) => {
+it.each(['(', '(?<=x+)'])('refuses the pattern %j', (regexp) => {
   expect(lineinfile.args.safeParse({ path: '/f', line: 'x', regexp }).success).toBe(false);
+});
+
+it('a pattern that takes too long on what the host has fails there', () => {
+  const desired = { path: '/f', line: 'x', regexp: '(a+)+\\1b' };
+  const { plan } = trial(lineinfile, desired, { file: file(`${'a'.repeat(300)}\n`) });
+  expect(plan).toEqual({
+    changes: [],
+    failure: 'A pattern cannot be used: the regular expression takes too long on this text.',
+  });
 });

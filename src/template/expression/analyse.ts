@@ -3,7 +3,8 @@ import { LOOKUP_CALLS, LOOKUPS_NAME } from './lookups.ts';
 import { functionOf, type Library, type Operation, type OperationKind } from './machine.ts';
 import { type Argument, children, type Node, type NodeOf, type Span } from './syntax/syntax.ts';
 import { isMethod } from './values/methods.ts';
-import { patternFault } from './values/pattern.ts';
+import { patternOf } from './values/regex.ts';
+import { ValueFault } from './values/value.ts';
 
 /** What an expression reads, and what in it is refused. */
 export interface Analysis {
@@ -150,7 +151,7 @@ class Analyser {
   #checkPattern(pattern: Node | undefined): void {
     if (!pattern) return;
     const isText = pattern.kind === 'value' && typeof pattern.value === 'string';
-    const fault = isText ? patternFault(String(pattern.value)) : undefined;
+    const fault = isText ? faultOf(String(pattern.value)) : undefined;
     const why = isText ? fault && `is refused: ${fault}` : 'must stand there as text';
     if (!why) return;
     this.#found.refused.push({
@@ -159,6 +160,16 @@ class Analyser {
       detail: `The pattern of matches() ${why}.`,
       hint: 'Use contains(), startsWith(), endsWith() or == where they do.',
     });
+  }
+}
+
+function faultOf(pattern: string): string | undefined {
+  try {
+    patternOf(pattern);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ValueFault) return error.message;
+    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 import { isMap } from '../../values.ts';
 import type { Operation } from '../machine.ts';
 import { compare, contains, equal, truthOf } from '../values/operators.ts';
-import { patternOf } from '../values/regex.ts';
+import { type How, patternOf } from '../values/regex.ts';
 import { strOf } from '../values/text.ts';
 import { isText, numberOf, plain, typeName, Undefined, ValueFault } from '../values/value.ts';
 import { compareVersions } from '../values/versions.ts';
@@ -38,27 +38,17 @@ const changed = result(
     Array.isArray(value.results) && value.results.some((each) => isMap(each) && truthOf(each.changed)),
 );
 
-function regex(anchor: '' | '^' | '^whole$', isSearch = false): Operation {
+function kindOf(kind: unknown): How {
+  const text = strOf(kind ?? 'search');
+  return text === 'match' || text === 'fullmatch' ? text : 'search';
+}
+
+function regex(how?: 'search' | 'match'): Operation {
   return operation(
     'pattern ignorecase multiline match_type',
     (value: unknown, [source, ignorecase, multiline, kind]) => {
       const flags = { ignorecase: truthOf(ignorecase ?? false), multiline: truthOf(multiline ?? false) };
-      const text = strOf(value);
-      const found = patternOf(strOf(source), flags).exec(text);
-      const how = isSearch
-        ? 'search'
-        : anchor === '^'
-          ? 'match'
-          : anchor === '^whole$'
-            ? 'fullmatch'
-            : strOf(kind ?? 'search');
-      if (how === 'search') return found !== null;
-      const first = patternOf(`(?:${strOf(source)})`, flags);
-      const start = new RegExp(
-        `^${first.source}${how === 'fullmatch' ? '(?![\\s\\S])' : ''}`,
-        first.flags.replace('g', '').replace('m', ''),
-      );
-      return start.test(text);
+      return patternOf(strOf(source), flags, how ?? kindOf(kind)).test(strOf(value));
     },
   );
 }
@@ -164,9 +154,9 @@ export const TESTS: Readonly<Record<string, Operation>> = {
   finished: result('finished', () => true),
   started: result('started', () => true),
   timedout: is((value) => isMap(value) && isMap(value.timedout)),
-  search: regex('', true),
-  match: regex('^'),
-  regex: regex(''),
+  search: regex('search'),
+  match: regex('match'),
+  regex: regex(),
   ...alike(version, ['version', 'version_compare']),
   truthy: truthy(true),
   falsy: truthy(false),

@@ -1,46 +1,94 @@
-import { patternFault } from './pattern.ts';
+import { compileRegex, type Flags, type Program } from './regex-program.ts';
+import { Budget, Search } from './regex-search.ts';
 import { ValueFault } from './value.ts';
 
-interface Flags {
-  ignorecase?: boolean;
-  multiline?: boolean;
-  dotall?: boolean;
+interface Compiled {
+  source: string;
+  marks: string;
+  program: Program;
 }
 
-const compiled = new Map<string, RegExp>();
+/** Python's functions of these names. */
+export type How = 'search' | 'match' | 'fullmatch';
+
+const compiled = new Map<string, Compiled>();
 
 /**
- * A regular expression of Python's `re` as one of JavaScript that means the same, with the flags `g` and those asked
- * for. Refuses what could take forever. Throws ValueFault.
+ * A regular expression of Python's `re` as one of JavaScript that means the same, with the flags asked for, and `g`
+ * for a search; by `match` it begins with the text, by `fullmatch` it is the text. Its time is bounded: what it searches may be
+ * what a host answered. Throws ValueFault; so does its use.
  */
-export function patternOf(pattern: string, flags: Flags = {}): RegExp {
-  const key = JSON.stringify([pattern, flags]);
-  const known = compiled.get(key) ?? make(pattern, flags);
+export function patternOf(pattern: string, flags: Flags = {}, how: How = 'search'): RegExp {
+  const key = JSON.stringify([pattern, flags, how]);
+  const known = compiled.get(key) ?? compile(pattern, flags, how);
   compiled.set(key, known);
-  known.lastIndex = 0;
-  return known;
+  return new BoundedRegExp(known.source, known.marks, known.program);
 }
 
-function make(pattern: string, flags: Flags): RegExp {
+function compile(pattern: string, flags: Flags, how: How): Compiled {
   const [, inline = '', body = pattern] = /^\(\?([aiLmsux]+)\)([\s\S]*)$/.exec(pattern) ?? [];
   if (/x/.test(inline)) throw new ValueFault('the flag x of a regular expression is not supported');
-  const isMultiline = flags.multiline || inline.includes('m');
-  const source = translated(body, isMultiline);
-  const bare = source.replaceAll(/\(\?(?:<?[=!]|<\w+>)/g, '(?:').replaceAll(/\\(?:[1-9]|k<\w+>)/g, '');
-  const fault = patternFault(bare);
-  if (fault) throw new ValueFault(`the regular expression ${JSON.stringify(pattern)} is refused: ${fault}`);
-  const marks = [
-    'g',
-    flags.ignorecase || inline.includes('i') ? 'i' : '',
-    isMultiline ? 'm' : '',
-    flags.dotall || inline.includes('s') ? 's' : '',
-  ];
+  const all = {
+    ignorecase: flags.ignorecase || inline.includes('i'),
+    multiline: flags.multiline || inline.includes('m'),
+    dotall: flags.dotall || inline.includes('s'),
+  };
+  const bare = translated(body, all.multiline);
+  const begun = how === 'search' ? bare : `${START}(?:${bare})`;
+  const source = how === 'fullmatch' ? `${begun}${END}` : begun;
+  const marks = `${how === 'search' ? 'g' : ''}${all.ignorecase ? 'i' : ''}${all.multiline ? 'm' : ''}${all.dotall ? 's' : ''}`;
   try {
-    return new RegExp(source, marks.join(''));
+    new RegExp(source, marks);
   } catch {
     throw new ValueFault(`${JSON.stringify(pattern)} is no regular expression`);
   }
+  return { source, marks, program: compileRegex(source, all) };
 }
+
+/**
+ * A regular expression that searches by `Search` instead of the engine of JavaScript, which can take forever. All that
+ * works with regular expressions (`test`, `replace`, `matchAll`, `split`) goes by `exec`.
+ */
+class BoundedRegExp extends RegExp {
+  readonly #program: Program;
+  readonly #budget = new Budget();
+  #search: Search | undefined;
+
+  /** `matchAll` and `split` make another one of one, with flags of theirs. */
+  constructor(source: string | RegExp, flags: string, program?: Program) {
+    super(source, flags);
+    const own = program ?? (source instanceof BoundedRegExp ? source.#program : undefined);
+    if (!own) throw new Error('a bounded expression needs its program');
+    this.#program = own;
+  }
+
+  override exec(text: string): RegExpExecArray | null {
+    const keepsPlace = this.global || this.sticky;
+    const from = keepsPlace ? this.lastIndex : 0;
+    if (this.#search?.text !== text) this.#search = new Search(this.#program, text, this.#budget);
+    const found = from > text.length ? undefined : this.#search.find(from, this.sticky);
+    if (keepsPlace) this.lastIndex = found?.[1] ?? 0;
+    return found ? matchOf(text, found, this.#program) : null;
+  }
+}
+
+/** What `exec` gives. */
+function matchOf(text: string, found: readonly number[], { groups }: Program): RegExpExecArray {
+  const texts = groups.map((_, group) => {
+    const [from = -1, to = -1] = found.slice(2 * group, 2 * group + 2);
+    return from < 0 || to < 0 ? undefined : text.slice(from, to);
+  });
+  const named = groups.flatMap((name, group) => (name === undefined ? [] : [[name, texts[group]] as const]));
+  return Object.assign(texts as [string, ...string[]], {
+    index: found[0] ?? 0,
+    input: text,
+    ...(named.length > 0 && { groups: Object.fromEntries(named) as Record<string, string> }),
+  });
+}
+
+/** The ends of a text. */
+const START = '(?<![\\s\\S])';
+const END = '(?![\\s\\S])';
 
 /** What Python spells otherwise: named groups, the ends of a text, and `$`, which also stands before a last newline. */
 function translated(pattern: string, isMultiline: boolean): string {
@@ -49,9 +97,9 @@ function translated(pattern: string, isMultiline: boolean): string {
     (token, group, reference) => {
       if (group !== undefined) return `(?<${group}>`;
       if (reference !== undefined) return `\\k<${reference}>`;
-      if (token === '\\A') return '(?<![\\s\\S])';
-      if (token === '\\Z') return '(?![\\s\\S])';
-      if (token === '$') return isMultiline ? '$' : '(?=\\n?(?![\\s\\S]))';
+      if (token === '\\A') return START;
+      if (token === '\\Z') return END;
+      if (token === '$') return isMultiline ? '$' : `(?=\\n?${END})`;
       if (token.startsWith('(?#')) return '';
       // In a class of Python a first `]` is a member.
       if (token.startsWith('['))

@@ -35,12 +35,9 @@ function split(value: string, separator: unknown, most: unknown, isRight = false
       ? [parts.slice(0, parts.length - limit).join(glue), ...parts.slice(parts.length - limit)]
       : [...parts.slice(0, limit), parts.slice(limit).join(glue)];
   }
-  const pattern = isRight
-    ? new RegExp(`^\\s*([\\s\\S]*?)((?:\\s+\\S+){${limit}})\\s*$`)
-    : new RegExp(`^\\s*((?:\\S+\\s+){${limit}})([\\s\\S]*)$`);
-  const [, one = '', other = ''] = pattern.exec(value) ?? [];
-  const words = (part: string) => part.trim().split(/\s+/).filter(Boolean);
-  return isRight ? [one.trimEnd(), ...words(other)] : [...words(one), other];
+  const starts = [...value.matchAll(/\S+/g)].map(({ index }) => index);
+  if (!isRight) return [...parts.slice(0, limit), value.slice(starts[limit])];
+  return [value.slice(0, starts.at(-limit)).trimEnd(), ...parts.slice(-limit)];
 }
 
 function splitAt(value: string, separator: string): string[] {
