@@ -1,4 +1,4 @@
-import type { BuildOptions, Plugin } from 'esbuild';
+import { type BuildOptions, buildSync, type Plugin } from 'esbuild';
 
 /**
  * Parts of libraries that Virtfleet never calls, by who asks for them: source maps of templates; servers, file
@@ -34,6 +34,31 @@ export const COMMON_JS = [
   'const __filename = import.meta.filename, __dirname = import.meta.dirname',
 ].join(';');
 
+/**
+ * The style and script of the HTML report as texts, which src/report/page/assets.ts names. Whoever runs the source itself
+ * defines them, too.
+ */
+export const PAGE_ASSETS = {
+  PAGE_STYLE: JSON.stringify(browserText('style.css')),
+  PAGE_SCRIPT: JSON.stringify(browserText('main.ts')),
+};
+
+function browserText(file: string): string {
+  const { outputFiles } = buildSync({
+    entryPoints: [`${import.meta.dirname}/src/report/page/browser/${file}`],
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    write: false,
+    logLevel: 'warning',
+  });
+  const [{ text } = { text: '' }] = outputFiles;
+  // The end tag of an inline element is the one thing that its text must not have.
+  if (text === '' || text.includes('</')) throw new Error(`${file} cannot stand in a page`);
+  return text.trim();
+}
+
 /** How a program of the source becomes JavaScript that needs no package beside it but those with native code. */
 export const BUNDLED = {
   bundle: true,
@@ -43,5 +68,6 @@ export const BUNDLED = {
   external: ['cpu-features'],
   loader: { '.node': 'empty' },
   plugins: [withoutUnused],
+  define: PAGE_ASSETS,
   logLevel: 'warning',
 } as const satisfies BuildOptions;

@@ -1,22 +1,38 @@
 import { defineConfig } from 'vitest/config';
+import { PAGE_ASSETS } from './bundle.ts';
 import { FLEETS } from './test/lab/lab.ts';
 import { LongFirst } from './test/lab/long-first.ts';
+
+/** Tests that need Debian's Chromium. */
+const BROWSER = 'test/report/page/chromium/**/*.test.ts';
 
 export default defineConfig({
   test: {
     sequence: { sequencer: LongFirst },
     projects: [
       {
+        define: { ...PAGE_ASSETS },
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/lab/**'],
+          exclude: ['test/lab/**', BROWSER],
           // Properties are tried with many values; on a busy machine that takes a while.
           testTimeout: 60_000,
           // Loading the same modules anew for each file takes most of the time; no test replaces a module.
           isolate: false,
           // Vitest leaves one core to itself, which is idle while tests run.
           maxWorkers: '100%',
+        },
+      },
+      {
+        define: { ...PAGE_ASSETS },
+        test: {
+          name: 'browser',
+          include: [BROWSER],
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+          // They only end what hangs.
+          testTimeout: 300_000,
         },
       },
       {

@@ -16,7 +16,7 @@ export interface RunHosts {
 /** Makes the hosts ready to be contacted; `id` is that of the run, as their journals get it. */
 export function hostsOf(
   { plays, hosts, reach: reachOne }: Resolved,
-  { connection, mode, partial, owner, search }: RunRequest,
+  { connection, mode, partial, owner, search, topology }: RunRequest,
   { id, announce }: { id: string; announce: Announce },
   signal: AbortSignal,
 ): RunHosts {
@@ -27,7 +27,7 @@ export function hostsOf(
   const delegate = (name: string) => contact(reachOne(name));
   const interrupted = () => signal.aborted;
   const about = { mode, partial, announce, dependencies: DEPENDENCIES, interrupted, delegate };
-  const settings = { ...about, search, ...(mode === 'apply' && { writer }) };
+  const settings = { ...about, search, topology, ...(mode === 'apply' && { writer }) };
   const runs = hosts.map((host) => {
     const remote = contact(host);
     return [host.name, new HostRun(host.name, playsOf(host.name, plays), remote, settings)] as const;

@@ -2,6 +2,7 @@ import type { ConnectionSettings } from './connections.ts';
 import type { UnmanagedSearch } from './engine/applied/drift-check.ts';
 import type { GroupNames } from './inventory/inventory-builder.ts';
 import type { Mode } from './plan/outcome.ts';
+import type { TopologyRead } from './plan/topology.ts';
 import type { Variable } from './template/interpolation/variable.ts';
 
 /** What to run, how to connect, and how far to go. */
@@ -15,6 +16,8 @@ export interface RunRequest {
   owner: string;
   /** In a drift check: how to find what no task describes, where that is asked for. */
   search?: UnmanagedSearch;
+  /** How the networks of hosts are read for drawings, where they are made. */
+  topology?: TopologyRead;
 }
 
 /** The selection: playbooks, hosts, tasks and values. */

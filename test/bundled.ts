@@ -23,7 +23,7 @@ async function bundle(entry: string): Promise<string> {
     entryPoints: [entry],
     write: false,
     banner: { js: `${COMMON_JS};` },
-    define: { 'import.meta.url': JSON.stringify(pathToFileURL(entry).href) },
+    define: { ...BUNDLED.define, 'import.meta.url': JSON.stringify(pathToFileURL(entry).href) },
   });
   const [file] = outputFiles;
   if (!file) throw new Error(`nothing is made of ${entry}`);

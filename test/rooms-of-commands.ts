@@ -47,6 +47,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'report',
     'report/drift',
     'report/files',
+    'report/page',
     'resolve.ts',
     'run-request.ts',
     'run.ts',

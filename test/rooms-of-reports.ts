@@ -1,6 +1,6 @@
 /** What the rooms of findings, the history, reports and notices may import. */
 export const REPORT_ROOMS: Readonly<Record<string, readonly string[]>> = {
-  drift: ['host', 'libvirt/observe', 'plan', 'problem.ts', 'yaml'],
+  drift: ['host', 'libvirt/model', 'libvirt/observe', 'plan', 'problem.ts', 'yaml'],
   history: ['plan'],
   'history/questions': ['history', 'plan'],
   'history/screens': ['history', 'history/questions', 'plan', 'report'],
@@ -9,6 +9,17 @@ export const REPORT_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'report/drift': ['drift', 'plan', 'report'],
   'report/files': ['drift', 'plan', 'report', 'report/drift'],
   'report/networks': ['plan', 'report'],
+  'report/page': [
+    'drift',
+    'history/questions',
+    'plan',
+    'report',
+    'report/drift',
+    'report/files',
+    'report/page/drawing',
+  ],
+  'report/page/browser': [],
+  'report/page/drawing': ['plan', 'report', 'report/page'],
   schedule: ['problem.ts'],
   'schedule/forms': ['plan', 'schedule'],
 };

@@ -2,13 +2,13 @@
 # Installs what the tests and the demo need on a Debian that has only git and Node.
 # usage: sh test/setup.sh [deps | lab]
 #   deps  the packages of npm; needs no root
-#   lab   Debian's packages for the fleet in a box; needs root
+#   lab   Debian's packages for the fleet in a box and the browser; needs root
 # Without an argument both. What is there already is left alone.
 set -eu
 cd "$(dirname "$0")/.."
 
 promtool=${XDG_CACHE_HOME:-$HOME/.cache}/virtfleet/promtool
-lab_packages='mmdebstrap systemd-container iproute2 openssh-client postgresql'
+lab_packages='mmdebstrap systemd-container iproute2 openssh-client postgresql chromium fonts-dejavu-core'
 
 main() {
   case ${1-all} in

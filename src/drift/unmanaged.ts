@@ -2,38 +2,10 @@ import { bridgePorts } from '../host/bridge-ports.ts';
 import { allNetworks } from '../libvirt/observe/all-networks.ts';
 import { guestAttachments } from '../libvirt/observe/guest-attachments.ts';
 import type { Unmanaged } from '../plan/evidence.ts';
-import { type Current, only, type Probe } from '../plan/probe.ts';
+import type { Current } from '../plan/probe.ts';
+import { bridgesAndTaps } from './bridges-and-taps.ts';
 
-/** The bridges and taps that the kernel has: `bridge NAME`, `tap NAME MASTER`. */
-const links: Probe<{ bridges: readonly string[]; taps: readonly { name: string; master?: string }[] }> = {
-  key: 'bridges and taps',
-  ask: {
-    kind: 'script',
-    args: [],
-    script: `
-for link in /sys/class/net/*; do
-  name=\${link##*/}
-  if [ -d "$link/bridge" ]; then echo "bridge $name"
-  elif [ -e "$link/tun_flags" ]; then
-    master=$(readlink "$link/master") || master=
-    echo "tap $name \${master##*/}"
-  fi
-done`,
-  },
-  volatile: true,
-  parse: (answers) => {
-    const lines = only(answers).stdout.toString().split('\n').filter(Boolean);
-    const rows = lines.map((line) => line.split(' '));
-    return {
-      bridges: rows.flatMap(([kind, name = '']) => (kind === 'bridge' ? [name] : [])),
-      taps: rows.flatMap(([kind, name = '', master = '']) =>
-        kind === 'tap' ? [{ name, ...(master !== '' && { master }) }] : [],
-      ),
-    };
-  },
-};
-
-const probes = { networks: allNetworks, links, guests: guestAttachments, ports: bridgePorts };
+const probes = { networks: allNetworks, links: bridgesAndTaps, guests: guestAttachments, ports: bridgePorts };
 
 /** Finds networks, bridges and taps that no task describes. */
 export const unmanagedSearch = {

@@ -32,9 +32,9 @@ export class HostReporter {
     if (timing) this.#planned.set(next, timing);
   }
 
-  /** Reported behind the tasks. */
+  /** Reported behind the tasks, all of it together. */
   evidence(evidence: Evidence): void {
-    this.#evidence = evidence;
+    this.#evidence = { ...this.#evidence, ...evidence };
   }
 
   ended(): void {

@@ -1,5 +1,6 @@
 import type { Dependency } from '../plan/dependency.ts';
 import type { Mode } from '../plan/outcome.ts';
+import type { TopologyRead } from '../plan/topology.ts';
 import type { Announce } from './announce.ts';
 import type { UnmanagedSearch } from './applied/drift-check.ts';
 import type { Writer } from './script/lock.ts';
@@ -20,4 +21,6 @@ export interface HostSettings {
   writer?: Writer;
   /** In a drift check: how to find what no task describes. */
   search?: UnmanagedSearch | undefined;
+  /** How the networks of the host are read for a drawing, where one is made. */
+  topology?: TopologyRead | undefined;
 }

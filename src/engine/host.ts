@@ -1,6 +1,5 @@
 import { type Outcome, stops } from '../plan/outcome.ts';
 import type { HostPlay, ResolvedTask } from '../playbook/resolve/resolved-play.ts';
-import { appliedIndex } from './applied/applied-record.ts';
 import { AppliedRecorder } from './applied/applied-recorder.ts';
 import { DriftCheck } from './applied/drift-check.ts';
 import type { Planned } from './applied/explain.ts';
@@ -17,7 +16,9 @@ import { performTask } from './perform-task.ts';
 import { predictTask } from './predict-task.ts';
 import { Observations } from './script/observations.ts';
 import { Sites } from './sites.ts';
-import { CONNECT, type Executed, GUARDS, type Heading, outcomeOf } from './task-result.ts';
+import { CONNECT, type Executed, type Heading, outcomeOf } from './task-result.ts';
+import { TopologyReport } from './topology-report.ts';
+import { waitingOf } from './waiting.ts';
 import type { Among } from './walk/among.ts';
 import { heldBack, INTERRUPTED, playsNotStarted, reasonAfter } from './walk/not-started.ts';
 import { onFailure } from './walk/on-failure.ts';
@@ -35,6 +36,7 @@ export class HostRun {
   readonly #sites: Sites;
   readonly #recorder: AppliedRecorder | undefined;
   readonly #drift: DriftCheck | undefined;
+  readonly #topology: TopologyReport;
   /** The tasks that were planned, in their order. */
   readonly #tasks: Planned[] = [];
   readonly #current: Observations;
@@ -58,16 +60,12 @@ export class HostRun {
     this.connection = new HostConnection(remote);
     this.#settings = settings;
     this.#current = new Observations([], settings.dependencies);
-    const reporter = new HostReporter(host, settings.announce);
-    this.#reporter = reporter;
-    const waiting = {
-      interrupted: settings.interrupted,
-      begins: () => reporter.waiting('other-run'),
-      ended: (message: string) => reporter.outcome(outcomeOf(host, GUARDS, { status: 'ok', message })),
-    };
+    this.#reporter = new HostReporter(host, settings.announce);
+    const waiting = waitingOf(host, this.#reporter, settings.interrupted);
+    this.#topology = new TopologyReport(settings.topology, this.#reporter);
     this.#recorder = settings.writer && new AppliedRecorder(settings.writer);
     this.#drift = settings.mode === 'drift' ? new DriftCheck(settings.search) : undefined;
-    const beside = [...(this.#recorder ? [appliedIndex] : []), ...(this.#drift?.probes ?? [])];
+    const beside = [this.#recorder, this.#drift, this.#topology].flatMap((one) => one?.probes ?? []);
     this.#reads = new HostReads(remote, waiting, beside);
     const own = { remote, reads: this.#reads, observed: this.#current };
     const empty = () => new Observations([], settings.dependencies);
@@ -99,6 +97,7 @@ export class HostRun {
       const away = await readUnlessAway(all, this.#reads, this.#current);
       const forecasts = new Forecasts(this.#host, this.#sites.own, away);
       this.#recorder?.begin(this.#current);
+      this.#topology.planned(this.#current);
       const { outcomes, unknown, walked, isRest } = await this.#forecast(among, forecasts);
       const stopping = outcomes.find(stops);
       const { mode, partial } = this.#settings;
@@ -147,8 +146,10 @@ export class HostRun {
         stops,
         interrupted: this.#settings.interrupted,
       });
-      if (walked.kind !== 'finished') this.#leave(walked);
-      else if (this.#left.every(({ tasks }) => tasks.length === 0)) this.#end(walked, []);
+      if (walked.kind === 'finished' && this.#left.some(({ tasks }) => tasks.length > 0)) return;
+      await this.#topology.performed(this.#sites.own.remote, this.#reads.become);
+      if (walked.kind === 'finished') this.#end(walked, []);
+      else this.#leave(walked);
     });
     if (this.#ended) await this.close();
     return this.#ended ?? FINISHED;

@@ -1,3 +1,5 @@
+import type { Topology } from './topology.ts';
+
 /** Who did something on a host, by its journal. */
 export interface Witness {
   /** ISO 8601, of the host's clock. */
@@ -19,7 +21,7 @@ export interface Unmanaged {
   about: string;
 }
 
-/** What a drift check found on a host beside what its tasks describe. */
+/** What a host has to say beside its tasks, mostly in a drift check. */
 export interface Evidence {
   /** Absent where nothing differs, or this user may not read the journal. */
   witnesses?: readonly Witness[];
@@ -27,4 +29,6 @@ export interface Evidence {
   unmanaged?: readonly Unmanaged[];
   /** The login user could not become root: only what every user may see was compared. */
   unprivileged?: true;
+  /** How its networks are plugged together, or why that cannot be read; absent where it was not asked for. */
+  topology?: Topology | { unread: string };
 }

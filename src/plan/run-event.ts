@@ -16,7 +16,7 @@ export type Happening =
   /** A task is planned or performed. What is skipped or never begins has no start. */
   | { type: 'task-started'; host: string; play: string; task: string }
   | { type: 'task-ended'; record: TaskRecord }
-  /** In a drift check: what the host has to say beside its tasks. */
+  /** What the host has to say beside its tasks, in a drift check or where a drawing of it is made. */
   | { type: 'host-evidence'; host: string; evidence: Evidence }
   /** Nothing more is done on the host. */
   | { type: 'host-ended'; host: string }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { differenceSince } from '../../src/history/questions/difference-since.ts';
 import { findRun } from '../../src/history/questions/find-run.ts';
 import { lastSuccess } from '../../src/history/questions/last-success.ts';
+import { recentLife } from '../../src/history/questions/recent-life.ts';
 import { sightingsOf } from '../../src/history/questions/resource-history.ts';
 import { runNumbers, runSummary } from '../../src/history/questions/runs.ts';
 import { timeBefore } from '../../src/history/questions/time-before.ts';
@@ -112,4 +113,13 @@ it.each([
   const history = await life();
   const ended = expected === undefined ? undefined : (await runSummary(history, expected)).ended;
   expect(await lastSuccess(history, run)).toBe(ended);
+});
+
+it('the recent life of a resource ends before a run', async () => {
+  const history = await life();
+  const lab = { host: 'hv01', resource: 'network lab' };
+  const kinds = async (before: number) => (await recentLife(history, lab, before)).map(({ kind }) => kind);
+  expect(await kinds(4)).toEqual(['changed', 'in-step']);
+  expect(await kinds(5)).toEqual(['changed', 'in-step', 'drift']);
+  expect(await recentLife(history, { ...lab, host: 'hv09' }, 5)).toEqual([]);
 });

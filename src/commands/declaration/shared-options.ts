@@ -69,6 +69,10 @@ export const FILE_OPTIONS = {
     'also write metrics, for the textfile collector of Prometheus; FILE ends in .prom',
   ),
   sarif: path('--sarif <file>', 'also write SARIF 2.1.0, for code scanning'),
+  html: path(
+    '--html <file>',
+    'also write one HTML page for people, with drawings of the networks of each host',
+  ),
   markdown: path('--markdown <file>', 'also write Markdown, for the comment of a merge request'),
 };
 

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { baselineText, readBaseline, withoutBaseline } from '../../drift/baseline.ts';
 import type { Finding } from '../../drift/finding.ts';
+import { topologyRead } from '../../drift/topology.ts';
 import { unmanagedSearch } from '../../drift/unmanaged.ts';
 import { waiverWarnings } from '../../drift/waivers.ts';
 import { lastSuccess } from '../../history/questions/last-success.ts';
@@ -17,6 +18,7 @@ import { collectFindings, EvidenceListener, waiversIn } from './drift-findings.t
 import { BUG } from './execute.ts';
 import { listened } from './listened.ts';
 import { receiversOf } from './notifying.ts';
+import { pageDocument } from './page-document.ts';
 import { type DriftOptions, publishDrift } from './publish-drift.ts';
 import { historyOf, recorderOf } from './recording.ts';
 import { checkReport, writeReport } from './report-file.ts';
@@ -41,7 +43,11 @@ export async function checkDrift(
   const folder = dirname(playbooks[0] ?? '.');
   const place = historyOf(options.history, io);
   const searches = options.unmanaged || options.baseline;
-  const request: RunRequest = { ...asked, mode: 'drift', ...(searches && { search: unmanagedSearch }) };
+  const request: RunRequest = {
+    ...{ ...asked, mode: 'drift' },
+    ...(searches && { search: unmanagedSearch }),
+    ...(options.html !== undefined && { topology: topologyRead }),
+  };
   const resolved = await resolve(request, { ask: asking(io) });
   const begun = Date.now();
   const waivers = waiversIn(join(folder, WAIVERS), resolved, begun);
@@ -70,16 +76,18 @@ export async function checkDrift(
   const late = [...resolved.lateWarnings(), ...waiverWarnings(waivers, new Set(record.hosts))];
   const code = bugs.length > 0 ? BUG : driftCode(findings, record, options.failOn);
   const success = options.prometheus === undefined ? undefined : await history?.ask(lastSuccess);
-  await history?.finish({ ended: record.ended, exitCode: code });
   const report: Report = {
     ...{ record, findings, exitCode: code, virtfleet: io.version, inventory: request.selection.inventory },
     ...{ commit: (await commit) ?? null, diff: options.diff, failOn: options.failOn },
     ...(success !== undefined && { lastSuccess: success }),
   };
+  const about = { playbooks, evidence: evidence.byHost };
+  const document = options.html === undefined ? undefined : await pageDocument(report, about, history);
+  await history?.finish({ ended: record.ended, exitCode: code });
   const warnings = options.quiet ? [...early, ...late] : late;
   const published = {
-    ...{ report, selection: request.selection, evidence: evidence.byHost, warnings, files, receivers, place },
-    silenced: silencedAt([begun, Date.now()]),
+    ...{ report, document, selection: request.selection, evidence: evidence.byHost, warnings },
+    ...{ files, receivers, place, silenced: silencedAt([begun, Date.now()]) },
   };
   await publishDrift(published, options, io);
   for (const bug of bugs) throw bug;

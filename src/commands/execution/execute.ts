@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { topologyRead } from '../../drift/topology.ts';
 import { lastSuccess } from '../../history/questions/last-success.ts';
 import { exitCode } from '../../report/exit-code.ts';
 import { jsonText } from '../../report/files/json-text.ts';
@@ -12,7 +13,9 @@ import type { RunRequest } from '../../run-request.ts';
 import type { Io } from '../command.ts';
 import { asking } from '../request/prompts.ts';
 import { commitOf } from './commit.ts';
+import { EvidenceListener } from './drift-findings.ts';
 import { listened } from './listened.ts';
+import { pageDocument } from './page-document.ts';
 import { historyOf, recorderOf } from './recording.ts';
 import { type Files, ReportFiles } from './report-files.ts';
 
@@ -30,15 +33,18 @@ export interface Shown extends Files {
  * Runs the request, reports it, and resolves to the exit code. Rejects with the first bug of a host, after
  * the report on all hosts.
  */
-export async function execute(request: RunRequest, shown: Shown, io: Io): Promise<number> {
+export async function execute(asked: RunRequest, shown: Shown, io: Io): Promise<number> {
+  const request = { ...asked, ...(shown.html !== undefined && { topology: topologyRead }) };
   const place = historyOf(shown.history, io);
   const resolved = await resolve(request, { ask: asking(io) });
   const files = new ReportFiles(shown);
   if (resolved.warnings.length > 0) io.err(formatWarnings(resolved.warnings, io));
   const recorder = new RunRecorder();
+  const evidence = new EvidenceListener();
   const commit = commitOf(dirname(request.selection.playbooks[0] ?? '.'));
   const history = recorderOf(place, request.selection, commit, io);
-  const kept = [recorder.listener, ...files.listeners(shown.diff), ...(history ? [history.listener] : [])];
+  const own = [recorder.listener, evidence.listener, ...files.listeners(shown.diff)];
+  const kept = [...own, ...(history ? [history.listener] : [])];
   const { color, width, out: write } = io;
   const told = (progress: Progress | undefined) =>
     shown.format === 'text'
@@ -52,14 +58,16 @@ export async function execute(request: RunRequest, shown: Shown, io: Io): Promis
   const ending = { mode: request.mode, exitCode: fails, interrupted: record.interrupted };
   const code = bugs.length > 0 ? BUG : exitCode(record.tasks, ending);
   const success = shown.prometheus === undefined ? undefined : await history?.ask(lastSuccess);
-  await history?.finish({ ended: record.ended, exitCode: code });
   const report: Report = {
     ...{ record, exitCode: code, virtfleet: io.version, inventory: request.selection.inventory },
     ...{ commit: (await commit) ?? null, diff: shown.diff, failOn: fails ? 'any' : 'none' },
     ...(success !== undefined && { lastSuccess: success }),
   };
+  const about = { playbooks: request.selection.playbooks, evidence: evidence.byHost };
+  const document = shown.html === undefined ? undefined : await pageDocument(report, about, history);
+  await history?.finish({ ended: record.ended, exitCode: code });
   if (shown.format === 'json') io.out(jsonText(report));
-  await files.write(report);
+  await files.write(report, document);
   for (const bug of bugs) throw bug;
   return code;
 }

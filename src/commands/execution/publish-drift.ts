@@ -5,6 +5,7 @@ import type { Problem } from '../../problem.ts';
 import { driftLines } from '../../report/drift/drift-lines.ts';
 import { jsonText } from '../../report/files/json-text.ts';
 import type { Report } from '../../report/files/report.ts';
+import type { PageDocument } from '../../report/page/page-document.ts';
 import { painter } from '../../report/paint.ts';
 import { formatWarnings } from '../../report/problems.ts';
 import type { Selection } from '../../run-request.ts';
@@ -19,6 +20,8 @@ export type DriftOptions = Values<(typeof declaration)['options']>;
 /** A drift check that is over, and where its report goes beside the screen. */
 export interface Published {
   report: Report;
+  /** What the HTML file shows, where one is asked for. */
+  document: PageDocument | undefined;
   selection: Selection;
   /** By host. */
   evidence: ReadonlyMap<string, Evidence>;
@@ -33,7 +36,7 @@ export interface Published {
 
 /** Prints a drift check, writes its files and notifies receivers. With `--quiet` only what is new is printed. */
 export async function publishDrift(published: Published, options: DriftOptions, io: Io): Promise<void> {
-  const { report, selection, evidence, warnings, files, receivers, place, silenced } = published;
+  const { report, document, selection, evidence, warnings, files, receivers, place, silenced } = published;
   const { interrupted } = report.record;
   const checked = checkedBy(report, selection, { evidence, silenced });
   if (interrupted || !options.quiet || (await hasEvents(place, checked))) {
@@ -41,7 +44,7 @@ export async function publishDrift(published: Published, options: DriftOptions, 
     io.out(options.format === 'json' ? jsonText(report) : pageOf(published, options, io));
   }
   try {
-    await files.write(report);
+    await files.write(report, document);
   } finally {
     // The next check reports what one that was interrupted saw.
     if (!interrupted) await notify(receivers, place, checked, io);

@@ -5,6 +5,7 @@ import { markdown } from '../../report/files/markdown.ts';
 import { prometheus } from '../../report/files/prometheus.ts';
 import type { Report } from '../../report/files/report.ts';
 import { sarif } from '../../report/files/sarif.ts';
+import type { PageDocument } from '../../report/page/page-document.ts';
 import { UsageError } from '../declaration/option.ts';
 import type { FILE_OPTIONS } from '../declaration/shared-options.ts';
 import { NdjsonFile } from './ndjson-file.ts';
@@ -26,7 +27,7 @@ export class ReportFiles {
   /** Throws UsageError for files that could not be written, before any host is contacted. */
   constructor(files: Files) {
     this.#files = files;
-    const options = [...Object.keys(WRITERS), 'ndjson'] as (keyof Files)[];
+    const options = [...Object.keys(WRITERS), 'html', 'ndjson'] as (keyof Files)[];
     const taken = new Map<string, string>();
     for (const option of options) {
       const path = files[option];
@@ -46,8 +47,8 @@ export class ReportFiles {
     return [this.#events.listener];
   }
 
-  /** Writes all that can be written. Throws the first UsageError. */
-  async write(report: Report): Promise<void> {
+  /** Writes all that can be written; `document` is what a page shows, where one is asked for. Throws the first UsageError. */
+  async write(report: Report, document?: PageDocument): Promise<void> {
     const failures: unknown[] = [];
     const attempt = async (work: () => void | Promise<void>) => {
       try {
@@ -60,6 +61,12 @@ export class ReportFiles {
       const path = this.#files[option as keyof typeof WRITERS];
       if (path !== undefined) await attempt(() => writeReport(path, textOf(report)));
     }
+    const { html } = this.#files;
+    if (html !== undefined && document)
+      await attempt(async () => {
+        const { page } = await import('../../report/page/page.ts');
+        writeReport(html, page(document));
+      });
     await attempt(async () => this.#events?.finish(report));
     for (const failure of failures) throw failure;
   }

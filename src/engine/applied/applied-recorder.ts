@@ -26,6 +26,8 @@ import type { Planned } from './explain.ts';
  * check tells what somebody changed since from what the playbook does not say any more, whoever runs it.
  */
 export class AppliedRecorder {
+  /** Read with what the tasks need. */
+  readonly probes: readonly Probe[] = [appliedIndex];
   readonly #writer: Writer;
   readonly #tasks: Record<string, string> = {};
   #become = false;

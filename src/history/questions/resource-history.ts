@@ -19,16 +19,32 @@ export interface Sighting {
   changes: readonly ChangeRecord[];
 }
 
-/** All that the runs say of a resource of a host, such as `network default`; oldest first. */
-export async function sightingsOf(history: History, host: string, resource: string): Promise<Sighting[]> {
-  const rows = await outcomesAt(history, host, resource)
+/** Runs by their numbers: from one on, before another. */
+export interface RunRange {
+  from: number;
+  before: number;
+}
+
+const ALL: RunRange = { from: 0, before: Number.MAX_SAFE_INTEGER };
+
+/** What runs say of a resource of a host, such as `network default`; oldest first. */
+export async function sightingsOf(
+  history: History,
+  host: string,
+  resource: string,
+  { from, before }: RunRange = ALL,
+): Promise<Sighting[]> {
+  const outcomes = outcomesAt(history, host, resource)
+    .where('tasks.run', '>=', from)
+    .where('tasks.run', '<', before);
+  const rows = await outcomes
     .innerJoin('runs', 'runs.number', 'tasks.run')
     .select(['outcomes.run', 'seq', 'mode', 'runs.started', 'operator', 'machine', 'commit_id'])
     .select(['status', 'message'])
     .orderBy('outcomes.run')
     .orderBy('seq')
     .execute();
-  const changes = await outcomesAt(history, host, resource)
+  const changes = await outcomes
     .innerJoin('changes', (join) =>
       join.onRef('changes.run', '=', 'outcomes.run').onRef('changes.seq', '=', 'outcomes.seq'),
     )

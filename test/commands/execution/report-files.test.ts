@@ -15,7 +15,7 @@ import { drift } from '../../../src/commands/drift.ts';
 import { run } from '../../../src/commands/run.ts';
 import { project, typed } from '../project.ts';
 
-const KINDS = ['json', 'ndjson', 'junit', 'prometheus', 'sarif', 'markdown'];
+const KINDS = ['json', 'ndjson', 'junit', 'prometheus', 'sarif', 'markdown', 'html'];
 
 /** A project of this machine, of which a file differs and a task keeps its values. */
 function local(): { folder: string; words: string[] } {

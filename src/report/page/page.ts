@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { COMMANDS } from '../files/report.ts';
+import { SCRIPT, STYLE } from './assets.ts';
+import { controls } from './controls.ts';
+import { fleetOf } from './fleet.ts';
+import { aboutRun, headline, tiles } from './headline.ts';
+import { hostSection } from './host-section.ts';
+import { Html, html } from './html.ts';
+import { itemCard } from './item-card.ts';
+import { type Item, itemsOf, SECTIONS, type Section } from './items.ts';
+import { matrix } from './matrix.ts';
+import type { PageDocument } from './page-document.ts';
+import { legend, type PageState } from './states.ts';
+import { warningList } from './warning-list.ts';
+
+const TITLES: Readonly<Record<Section, string>> = {
+  new: 'New',
+  stopped: 'Failed or not reached',
+  changed: 'Changed',
+  known: 'Known from earlier checks',
+  unmanaged: 'Unmanaged',
+  waived: 'Waived',
+};
+
+/**
+ * A report as one HTML file that needs nothing else: no network, no server, and no script but for filter and order. A
+ * policy in it refuses all that is not its own.
+ */
+export function page(document: PageDocument): string {
+  const { report } = document;
+  const { mode, hosts } = report.record;
+  const items = itemsOf(report);
+  const fleet = fleetOf(report);
+  const indexOf = new Map(fleet.rows.map(({ host }, index) => [host, index]));
+  const byHost = itemsByHost(items);
+  const itemOf = (host: string, resource: string) =>
+    byHost.get(host)?.find((one) => one.resource === resource)?.id;
+  const result = headline(items, document);
+  const states = new Set<PageState>([...fleet.rows.flatMap((row) => row.states)]);
+  const body = html`<a class="skip" href="#main">To the content</a>
+<header><p class="brand">Virtfleet ${COMMANDS[mode]}</p><h1>${result.text}</h1>${result.more === '' ? undefined : html`<p class="more">${result.more}</p>`}${aboutRun(document)}${tiles(items, fleet.rows, document)}</header>
+<main id="main">
+${controls(fleet)}
+${SECTIONS.map((section) => sectionHtml(section, items, (item) => itemCard(item, document, indexOf)))}${warningList(report)}
+<section class="fleet" aria-labelledby="fleet"><h2 id="fleet">Fleet</h2>${legend(states, mode)}${matrix(fleet, { mode, itemOf })}</section>
+<section aria-labelledby="hosts"><h2 id="hosts">Hosts <small>${hosts.length}</small></h2><p class="note">Each host opens: its networks from the uplink to the guests.</p>
+${fleet.rows.map((row, index) => hostSection(row, index, { page: document, items: byHost.get(row.host) ?? [] }))}</section>
+</main>
+<footer><p>Times are in UTC. This file has no secrets that Virtfleet knows of, and loads nothing from anywhere.</p></footer>`;
+  return wholeDocument(`${result.text} – Virtfleet ${COMMANDS[mode]}`, body);
+}
+
+function sectionHtml(section: Section, items: readonly Item[], card: (item: Item) => Html): Html | undefined {
+  const own = items.filter((item) => item.section === section);
+  if (own.length === 0) return undefined;
+  const count = own.reduce((sum, { hosts }) => sum + hosts.length, 0);
+  return html`<section aria-labelledby="${section}"><h2 id="${section}">${TITLES[section]} <small>${count}</small></h2>
+${own.map(card)}</section>
+`;
+}
+
+function itemsByHost(items: readonly Item[]): Map<string, Item[]> {
+  const all = new Map<string, Item[]>();
+  for (const item of items)
+    for (const host of item.hosts) {
+      const own = all.get(host);
+      if (own) own.push(item);
+      else all.set(host, [item]);
+    }
+  return all;
+}
+
+function wholeDocument(title: string, body: Html): string {
+  const policy = [
+    "default-src 'none'",
+    `style-src ${digest(STYLE)}`,
+    `script-src ${digest(SCRIPT)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ');
+  // Both are ours and have no `</`.
+  const [style, script] = [new Html(STYLE), new Html(SCRIPT)];
+  return html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8"/>
+<meta http-equiv="Content-Security-Policy" content="${policy}"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<meta name="color-scheme" content="light dark"/>
+<meta name="referrer" content="no-referrer"/>
+<title>${title}</title>
+<style>${style}</style>
+</head>
+<body>
+${body}
+<script>${script}</script>
+</body>
+</html>
+`.text;
+}
+
+/** CSP takes an inline element whose text has this digest. */
+function digest(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}
