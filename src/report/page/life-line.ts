@@ -37,7 +37,7 @@ export function lifeLine(episodes: readonly Episode[], { host, now, differs }: L
     .map((episode) => html`<li class="${LOOKS[episode.kind]}">${wordsOf(episode, now)}</li>`);
   return html`<figure class="life"><figcaption><b>${host}</b> from ${timeMark(startOf(first))} to this check</figcaption>
 <svg aria-hidden="true" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}"><path class="axis" d="M${EDGE} 17H${WIDTH - EDGE}"/>${shapes}${recent || undefined}<path class="now" d="M${WIDTH - EDGE} 5v24"/></svg>
-<ul>${recent ? html`<li class="drift">${timeMark(now)} differs: changed since the run before</li>` : undefined}${told}${earlier > 0 ? html`<li>${counted(earlier, 'earlier episode')}</li>` : undefined}</ul></figure>`;
+<ul>${recent ? html`<li class="drift">${timeMark(now)} differs, found by this check</li>` : undefined}${told}${earlier > 0 ? html`<li>${counted(earlier, 'earlier episode')}</li>` : undefined}</ul></figure>`;
 }
 
 const LOOKS = { 'in-step': 'ok', drift: 'drift', changed: 'done', failed: 'bad' } as const;

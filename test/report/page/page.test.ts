@@ -73,7 +73,7 @@ describe('a drift check', () => {
     const [life] = withClass(parsed(page({ ...sample, lives })), 'life');
     if (!life) throw new Error('no line');
     expect([...life.getElementsByTagName('li')].map(textOf)).toEqual([
-      '2026-11-28 12:00 differs: changed since the run before',
+      '2026-11-28 12:00 differs, found by this check',
       '2026-11-25 21:00 in step, last seen so 2026-11-28 09:00 (26 runs)',
       '2026-11-25 20:00 unreachable (run 181)',
       '2026-11-24 08:00 in step, last seen so 2026-11-25 19:00 (3 runs)',

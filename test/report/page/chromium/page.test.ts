@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { driftReport, HOSTILE } from '../../files/reports.ts';
@@ -96,8 +95,6 @@ describe('the page', () => {
 });
 
 describe('axe finds nothing serious', () => {
-  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
   it.each([
     ['light', 1280],
     ['dark', 1280],
@@ -108,7 +105,7 @@ describe('axe finds nothing serious', () => {
     await opened(fleetDocument(24, 8), screen, async ({ page }) => {
       // What is folded is looked at, too.
       await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
-      await page.evaluate(source);
+      await page.evaluate(axe.source);
       const { violations, passes } = await page.evaluate<Found>('axe.run()');
       expect(passes.length).toBeGreaterThan(20);
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
