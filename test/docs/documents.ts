@@ -21,7 +21,7 @@ export interface Block {
 export const DOCUMENTS: readonly Document[] = [
   'README.md',
   'CONTRIBUTING.md',
-  ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`),
+  ...readdirSync(join(ROOT, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
 ].map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
 
 export function blocksOf({ path, text }: Document): Block[] {

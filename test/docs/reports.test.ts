@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FILE_OPTIONS } from '../../src/commands/declaration/shared-options.ts';
@@ -29,6 +29,13 @@ it('all options that name a file are in the table', () => {
     option?.replaceAll('`', '').toLowerCase(),
   );
   expect(listed).toEqual(Object.values(FILE_OPTIONS).map(({ flags }) => flags.replace(/[<>]/g, '')));
+});
+
+it('each picture is shown, and none is large', () => {
+  const folder = join(import.meta.dirname, '../../docs/images');
+  const shown = [...documentAt(PAGE).matchAll(/]\(images\/([^)]+)\)/g)].map(([, name]) => name);
+  expect(shown.toSorted()).toEqual(readdirSync(folder).toSorted());
+  expect(shown.filter((name = '') => statSync(join(folder, name)).size > 200_000)).toEqual([]);
 });
 
 describe('notifications', () => {
