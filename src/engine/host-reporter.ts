@@ -2,7 +2,8 @@ import type { Evidence } from '../plan/evidence.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import type { Timing } from '../plan/task-record.ts';
 import type { Announce } from './announce.ts';
-import type { Heading } from './task-result.ts';
+import type { Waiting } from './host-reads.ts';
+import { GUARDS, type Heading, outcomeOf } from './task-result.ts';
 
 /** Reports what one host does and when its tasks began and ended. */
 export class HostReporter {
@@ -24,6 +25,15 @@ export class HostReporter {
 
   waiting(cause: 'other-run' | 'turn'): void {
     this.#announce({ type: 'host-waiting', host: this.#host, for: cause });
+  }
+
+  /** What reports that the end of another run's guarded change is waited for. */
+  guards(interrupted: () => boolean): Waiting {
+    return {
+      interrupted,
+      begins: () => this.waiting('other-run'),
+      ended: (message) => this.outcome(outcomeOf(this.#host, GUARDS, { status: 'ok', message })),
+    };
   }
 
   /** Another outcome stands for one that was planned. */

@@ -18,7 +18,6 @@ import { Observations } from './script/observations.ts';
 import { Sites } from './sites.ts';
 import { CONNECT, type Executed, type Heading, outcomeOf } from './task-result.ts';
 import { TopologyReport } from './topology-report.ts';
-import { waitingOf } from './waiting.ts';
 import type { Among } from './walk/among.ts';
 import { heldBack, INTERRUPTED, playsNotStarted, reasonAfter } from './walk/not-started.ts';
 import { onFailure } from './walk/on-failure.ts';
@@ -61,7 +60,7 @@ export class HostRun {
     this.#settings = settings;
     this.#current = new Observations([], settings.dependencies);
     this.#reporter = new HostReporter(host, settings.announce);
-    const waiting = waitingOf(host, this.#reporter, settings.interrupted);
+    const waiting = this.#reporter.guards(settings.interrupted);
     this.#topology = new TopologyReport(settings.topology, this.#reporter);
     this.#recorder = settings.writer && new AppliedRecorder(settings.writer);
     this.#drift = settings.mode === 'drift' ? new DriftCheck(settings.search) : undefined;
@@ -93,8 +92,7 @@ export class HostRun {
   async #plan(among: (play: number) => Among): Promise<void> {
     await this.#guarded(async () => {
       this.#reporter.started();
-      const all = this.#plays.flatMap(resolvedTasks);
-      const away = await readUnlessAway(all, this.#reads, this.#current);
+      const away = await readUnlessAway(this.#plays.flatMap(resolvedTasks), this.#reads, this.#current);
       const forecasts = new Forecasts(this.#host, this.#sites.own, away);
       this.#recorder?.begin(this.#current);
       this.#topology.planned(this.#current);
