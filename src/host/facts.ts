@@ -16,7 +16,7 @@ put() { sed "s|^|$1 |"; }
 put os </etc/os-release
 for one in s n r v m; do uname -$one | put uname; done
 hostname -f 2>/dev/null | put fqdn
-grep -c '^processor' /proc/cpuinfo | put processors
+grep -E '^(processor|vendor_id|model name|physical id|cpu cores|siblings)\\b' /proc/cpuinfo | put cpu
 put memory </proc/meminfo
 { ip -j address | tr -d '\\n'; echo; } 2>/dev/null | put address
 { ip -j route show default | tr -d '\\n'; echo; } 2>/dev/null | put route
@@ -24,6 +24,7 @@ put memory </proc/meminfo
 env -0 | tr '\\n\\0' ' \\n' | put env
 printf '%s\\n' "$(id -un)" "$(id -u)" "$(id -g)" | put user
 python3 -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null | put python
+command -v python3 | put python_path
 [ ! -d /run/systemd/system ] || echo systemd | put init
 for one in apt-get dnf yum zypper apk; do ! command -v $one >/dev/null || { echo $one | put packages; break; }; done
 { systemd-detect-virt 2>/dev/null || :; } | put virtual
@@ -86,8 +87,10 @@ export const FACT_NAMES: readonly string[] = [
     'local',
     'lsb',
     'python_version',
+    'python',
   ],
   ...['interfaces', 'default_ipv4', 'default_ipv6', 'all_ipv4_addresses', 'all_ipv6_addresses', 'eth0', 'lo'],
+  ...['processor', 'processor_count', 'processor_cores', 'processor_threads_per_core'],
   ...['processor_vcpus', 'processor_nproc', 'memtotal_mb', 'memfree_mb', 'swaptotal_mb', 'swapfree_mb'],
   ...['virtualization_type', 'virtualization_role'],
 ];
@@ -148,7 +151,15 @@ function platformFacts(lines: Lines) {
     kernel_version: kernelVersion,
     hostname: nodename.split('.')[0],
     domain: fqdn.split('.').slice(1).join('.'),
-    python_version: lines('python')[0] ?? '',
+    ...pythonFacts(lines('python')[0] ?? '', lines('python_path')[0] ?? ''),
+  };
+}
+
+function pythonFacts(version: string, executable: string) {
+  const [major, minor, micro] = version.split('.').map(Number);
+  return {
+    python_version: version,
+    python: { executable, type: 'cpython', version: { major, minor, micro } },
   };
 }
 
@@ -175,14 +186,32 @@ function dateFacts(line: string) {
 function hardwareFacts(lines: Lines) {
   const memory = Object.fromEntries(lines('memory').map((line) => line.split(/:\s+/) as [string, string]));
   const mebibytes = (name: string) => Math.floor(Number.parseInt(memory[name] ?? '0', 10) / 1024);
-  const processors = Number(lines('processors')[0]);
+  const { processor_nproc, ...processors } = processorFacts(lines('cpu'));
   return {
-    processor_vcpus: processors,
-    processor_nproc: processors,
+    ...processors,
+    processor_vcpus: processor_nproc,
+    processor_nproc,
     memtotal_mb: mebibytes('MemTotal'),
     memfree_mb: mebibytes('MemFree'),
     swaptotal_mb: mebibytes('SwapTotal'),
     swapfree_mb: mebibytes('SwapFree'),
+  };
+}
+
+/** Source: `LinuxHardware.get_cpu_facts` of Ansible 2.14. */
+function processorFacts(lines: readonly string[]) {
+  const all = lines.map(
+    (line) => [line.replace(/\s*:.*/, ''), line.slice(line.indexOf(':') + 1).trim()] as const,
+  );
+  const of = (name: string) => all.flatMap(([key, value]) => (key === name ? [value] : []));
+  const cores = Number(of('cpu cores')[0] ?? 1);
+  const named = all.filter(([key]) => /^(processor|vendor_id|model name)$/.test(key));
+  return {
+    processor: named.map(([, value]) => value),
+    processor_count: new Set(of('physical id')).size || of('processor').length,
+    processor_cores: cores,
+    processor_threads_per_core: Math.max(1, Math.floor(Number(of('siblings')[0] ?? cores) / cores)),
+    processor_nproc: of('processor').length,
   };
 }
 

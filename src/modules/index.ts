@@ -22,6 +22,7 @@ import type { AnyModule } from './module.ts';
 import { network } from './network.ts';
 import { packageModule } from './package.ts';
 import { pause } from './pause.ts';
+import { ping } from './ping.ts';
 import { pool } from './pool.ts';
 import { reboot } from './reboot.ts';
 import { replace } from './replace.ts';
@@ -77,6 +78,7 @@ export const MODULES: readonly AnyModule[] = [
   reboot,
   waitFor,
   waitForConnection,
+  ping,
   pause,
   uri,
   assert,

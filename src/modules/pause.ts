@@ -3,7 +3,7 @@ import { NO_IMPACT } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
 import { defineModule } from './module.ts';
 
-const length = (most: number) => z.int().min(0).max(most).default(0);
+const length = (most: number) => z.int().min(0).max(most).optional();
 
 export const pause = defineModule({
   name: 'pause',
@@ -20,11 +20,11 @@ export const pause = defineModule({
       echo: z.boolean().optional().describe('Has no effect: nothing is asked'),
     })
     .refine(
-      ({ seconds, minutes }) => seconds + minutes > 0,
+      ({ seconds, minutes }) => seconds !== undefined || minutes !== undefined,
       'seconds or minutes; Virtfleet does not ask the operator to continue',
     ),
   observe: () => ({}),
-  plan: ({ seconds, minutes, prompt }): Plan => {
+  plan: ({ seconds = 0, minutes = 0, prompt }): Plan => {
     const all = seconds + minutes * 60;
     const step = { do: 'run', argv: ['sleep', String(all)], seconds: all } as const;
     const what = prompt === undefined ? `pause of ${all} s` : `pause of ${all} s: ${prompt}`;

@@ -1,7 +1,7 @@
 import type { Variables } from '../inventory/host.ts';
 import type { AnyModule } from '../modules/module.ts';
 import type { GuardSettings } from '../plan/guard.ts';
-import type { Place } from '../problem.ts';
+import type { Place, Problem } from '../problem.ts';
 import type { Template } from '../template/interpolation/text.ts';
 import type { Condition, Flag, Inherited, Written } from './inherited.ts';
 import type { Role } from './role.ts';
@@ -143,6 +143,8 @@ export interface ModuleCall {
   sets?: readonly string[];
   /** The arguments as the module gets them, when they hold no expression and are therefore alike for all hosts. */
   fixed?: { value: unknown };
+  /** Why no host can do it, where there is no such module. */
+  absent?: Problem;
 }
 
 export interface Loop {

@@ -28,7 +28,18 @@ uname 6.1.0
 uname #1 SMP
 uname x86_64
 fqdn hv01.example.net
-processors 2
+cpu processor	: 0
+cpu vendor_id	: GenuineIntel
+cpu model name	: Xeon @ 2.1GHz: fast
+cpu physical id	: 0
+cpu siblings	: 2
+cpu cpu cores	: 1
+cpu processor	: 1
+cpu vendor_id	: GenuineIntel
+cpu model name	: Xeon
+cpu physical id	: 0
+cpu siblings	: 2
+cpu cpu cores	: 1
 memory MemTotal:       24683696 kB
 address ${ADDRESS}
 route [{"dst":"default","gateway":"10.77.0.1","dev":"eth0.7"}]
@@ -36,6 +47,8 @@ env PATH=/bin:/usr/bin
 user root
 user 0
 user 0
+python 3.11.2
+python_path /usr/bin/python3
 init systemd
 packages apt-get
 virtual container-other
@@ -60,7 +73,15 @@ describe('the facts of a host', () => {
       ...{ service_mgr: 'systemd', pkg_mgr: 'apt', env: { PATH: '/bin:/usr/bin' }, user_id: 'root' },
       local: { hooks: { general: { level: '2' } }, list: [1] },
     });
-    expect(hardware).toMatchObject({ processor_vcpus: 2, memtotal_mb: 24105 });
+    expect(hardware).toMatchObject({
+      ...{ processor_vcpus: 2, processor_nproc: 2, memtotal_mb: 24105 },
+      ...{ processor_count: 1, processor_cores: 1, processor_threads_per_core: 2 },
+      processor: ['0', 'GenuineIntel', 'Xeon @ 2.1GHz: fast', '1', 'GenuineIntel', 'Xeon'],
+    });
+    expect(platform).toMatchObject({
+      python_version: '3.11.2',
+      python: { executable: '/usr/bin/python3', type: 'cpython', version: { major: 3, minor: 11, micro: 2 } },
+    });
     expect(virtual).toEqual({ virtualization_type: 'container', virtualization_role: 'guest' });
     expect(network).toMatchObject({
       interfaces: ['lo', 'eth0.7'],

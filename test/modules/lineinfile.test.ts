@@ -133,3 +133,17 @@ it('a pattern that takes too long on what the host has fails there', () => {
     failure: 'A pattern cannot be used: the regular expression takes too long on this text.',
   });
 });
+
+it('a pattern is one of Python, with look-around and named groups', () => {
+  const grub = 'GRUB_CMDLINE_LINUX="quiet"';
+  const args = {
+    path: '/etc/default/grub',
+    regexp: '^GRUB_CMDLINE_LINUX="((?:(?!intel_iommu=on).)*?)"$',
+    line: 'GRUB_CMDLINE_LINUX="\\1 intel_iommu=on"',
+    backrefs: true,
+  };
+  const at = { kind: 'file', mode: '0644', owner: 'root', group: 'root', content: `${grub}\n` } as const;
+  const found = trial(lineinfile, args, { file: at });
+  expect(found.steps).toMatchObject([{ content: 'GRUB_CMDLINE_LINUX="quiet intel_iommu=on"\n' }]);
+  expect(found.afterwards().changes).toEqual([]);
+});

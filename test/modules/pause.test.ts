@@ -8,6 +8,10 @@ it('sleeps on the host, which counts as nothing', () => {
   expect(plan.changes).toMatchObject([{ bookkeeping: true, proof: 'opaque' }]);
 });
 
+it('may be of no length, as a variable can say', () => {
+  expect(trial(pause, { seconds: 0 }, {}).steps).toEqual([{ do: 'run', argv: ['sleep', '0'], seconds: 0 }]);
+});
+
 it.each([{}, { seconds: -1 }, { seconds: '5' }, { prompt: 'Go on?' }])('refuses %j', (args) => {
   expect(pause.args.safeParse(args).success).toBe(false);
 });

@@ -34,6 +34,8 @@ it.each<[string, unknown]>([
   ["lookup('csvfile', 'cy', file='people.csv', delimiter=',', default='none')", 'none'],
   ["lookup('vars', 'a_lab')", 5],
   ["lookup('vars', 'a_' ~ net)", 5],
+  ["lookup('vars', 'a_{{ net }}')", 5],
+  ["lookup('list', ['{{ list }}', 'a{{ net | upper }}b'])", [[1, 2], 'aLABb']],
   ["lookup('vars', 'zz', default='q')", 'q'],
   ["lookup('items', list)", [1, 2]],
   ["lookup('items', 'x')", 'x'],

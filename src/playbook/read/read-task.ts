@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { type GuardSettings, NO_GUARD } from '../../plan/guard.ts';
 import { compileData } from '../../template/interpolation/data.ts';
 import { adviceForTask } from '../ansible-hints.ts';
+import { absentCall } from '../arguments/absent-module.ts';
 import { check } from '../arguments/check-arguments.ts';
 import { isController } from '../arguments/controller-paths.ts';
 import { readCall } from '../arguments/module-call.ts';
@@ -22,7 +23,9 @@ export function readTask(part: Part, schema: typeof taskKeywords, around: Around
   const { moduleDefaults } = around.inherited;
   const defaults = [...part.at('module_defaults').items().toReversed(), ...moduleDefaults];
   const folder = isController(part.at('delegate_to').value) ? reading.parts.folder : undefined;
-  const call = findings.try(() => readCall(part, others, keywords, modules, { defaults, folder }));
+  const call = findings.try(
+    () => absentCall(part, others) ?? readCall(part, others, keywords, modules, { defaults, folder }),
+  );
   const module = call?.definition.name ?? '';
   if (call?.definition.name === 'include_vars') call.sets = includedNames(call, around, reading);
   const { isWhole, ...base } = readBase(part, keys, { module, called: others[0] ?? module }, around, reading);

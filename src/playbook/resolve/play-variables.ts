@@ -105,6 +105,8 @@ export function runVariables(
     playbook_dir: folder,
     ansible_play_name: name,
     ansible_check_mode: mode !== 'apply',
+    // -v shows other things here.
+    ansible_verbosity: 0,
     ansible_run_tags: tags.length > 0 ? tags : ['all'],
     ansible_skip_tags: skipTags,
     ...(limit !== undefined && { ansible_limit: limit }),

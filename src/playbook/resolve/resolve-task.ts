@@ -28,8 +28,13 @@ function waiting(
   item?: Item,
 ) {
   const head = headOf(task, around, { module: moduleOf(task), name: writtenName(task, around), item });
-  return whenKnown(head, waitingOf(task, around), around, resolve);
+  const resolved = whenKnown(head, waitingOf(task, around), around, resolve);
+  const { absent } = task.call ?? {};
+  if (absent && resolved.some(({ kind }) => kind === 'pending')) around.warn({ ...absent, summary: ABSENT });
+  return resolved;
 }
+
+const ABSENT = 'A task fails where it is reached: its module is not known';
 
 function waitingOf({ register, call, ignoreErrors }: Task, { scope }: PlayContext): Waiting {
   const isIgnored = known(() => flagOf(ignoreErrors, scope));

@@ -1,4 +1,5 @@
 import { desugared } from './cel.ts';
+import { withNested } from './nested-texts.ts';
 import { type Argument, type Node, type Span, SyntaxFault } from './syntax.ts';
 import { TokenReader } from './token-reader.ts';
 import type { Token } from './tokens.ts';
@@ -19,6 +20,8 @@ const RESERVED = new Set(['and', 'or', 'not', 'in', 'is', 'if', 'else']);
 /** Parses what operators stand between: literals, names, and what is behind them. */
 export abstract class OperandParser extends TokenReader {
   protected abstract expression(): Node;
+  /** An expression of its own that stands in a text. */
+  protected abstract nested(text: string): Node;
 
   /** A value with what follows it, such as `.key`, `[0]`, `(x)`. */
   protected operand(): Node {
@@ -147,7 +150,7 @@ export abstract class OperandParser extends TokenReader {
   }
 
   #call(of: Node): Node {
-    const args = this.#arguments();
+    const args = withNested(of, this.#arguments(), (text) => this.nested(text));
     return desugared({ kind: 'call', of, args, start: of.start, end: this.before });
   }
 

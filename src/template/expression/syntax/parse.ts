@@ -18,6 +18,10 @@ class Parser extends OperandParser {
     return node;
   }
 
+  protected nested(text: string): Node {
+    return new Parser(text).whole();
+  }
+
   /** `a, b` without parentheses is a list, as in Jinja. */
   #tuple(): Node {
     const first = this.expression();
