@@ -1,4 +1,5 @@
 import type { Change } from '../plan/change.ts';
+import type { Probes } from '../plan/probe.ts';
 import { isLocal } from '../plan/step.ts';
 import type { PendingTask, ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import type { Unreachable } from '../transport/unreachable.ts';
@@ -24,6 +25,8 @@ export class Forecast {
   #opaque: string | undefined;
   /** The first task with an effect beyond its predictions. */
   #beyond: string | undefined;
+  /** Tasks with such an effect on some probes: texts in their keys, and the first task of each. */
+  readonly #beyondOn = new Map<string, string>();
   /** The first task that may end the play for this host. */
   #ending: string | undefined;
   /** The first task that may bring what could not be read: a daemon, a program, a mount. */
@@ -44,7 +47,7 @@ export class Forecast {
   ): Executed {
     const probes = task.definition.observe(task.desired);
     const { plan } = judgement;
-    const cause = Object.keys(probes).length > 0 ? this.#causeOf(judgement, task) : undefined;
+    const cause = Object.keys(probes).length > 0 ? this.#causeOf(judgement, task, probes) : undefined;
     const isUnverified = cause !== undefined || this.#ending !== undefined;
     const about = { ...(plan && planned(plan)), ...(isUnverified && { unverified: true }) };
     const outcome = (rest: Parameters<typeof outcomeOf>[2]) =>
@@ -80,7 +83,7 @@ export class Forecast {
           for (const { probe, value } of predictions) this.current.predict(probe, value);
         const opaque = changes.some(({ proof }) => proof === 'opaque');
         if (opaque) this.#opaque ??= task.name;
-        if (changes.some(({ sideEffects }) => sideEffects)) this.#beyond ??= task.name;
+        for (const { sideEffects } of changes) this.#goesBeyond(task, sideEffects);
         const changed = reportedChanges(judgement.plan).length > 0;
         if (changed && !task.definition.selfContained) this.#changing ??= task.name;
         return {
@@ -97,6 +100,11 @@ export class Forecast {
     else if (!onlyReads) this.#beyond ??= name;
   }
 
+  #goesBeyond({ name }: ResolvedTask, effects: Change['sideEffects']): void {
+    if (effects === true) this.#beyond ??= name;
+    else for (const text of effects ?? []) if (!this.#beyondOn.has(text)) this.#beyondOn.set(text, name);
+  }
+
   /** Why it is not certain that a task cannot be done. */
   #doubt(judgement: Judgement, cause: string | undefined): string | undefined {
     if (judgement.kind !== 'failed' && judgement.kind !== 'blocked') return undefined;
@@ -108,9 +116,12 @@ export class Forecast {
   }
 
   /** The earlier task because of which a judgement is not certain. */
-  #causeOf(judgement: Judgement, { become }: ResolvedTask): string | undefined {
+  #causeOf(judgement: Judgement, { become }: ResolvedTask, probes: Probes): string | undefined {
     if (this.#opaque !== undefined || judgement.kind === 'blocked') return this.#opaque;
     if (this.#beyond !== undefined) return this.#beyond;
+    const keys = Object.values(probes).map(({ key }) => key);
+    const [, on] = [...this.#beyondOn].find(([text]) => keys.some((key) => key.includes(text))) ?? [];
+    if (on !== undefined) return on;
     const isUnread = judgement.kind === 'failed' && judgement.plan === undefined;
     return isUnread && (become || !isDenied(judgement.message)) ? this.#changing : undefined;
   }

@@ -83,9 +83,9 @@ export interface Change {
   predictions: readonly Prediction[];
   /**
    * It may change more than it predicts, as a service that starts does: what was observed is read again, and in a dry
-   * run what rests on it is unverified.
+   * run what rests on it is unverified. A list says what may change: probes with one of these texts in their keys.
    */
-  sideEffects?: true;
+  sideEffects?: true | readonly string[];
   /** It serves the next run only, such as remembering what was written: made, but neither reported nor counted. */
   bookkeeping?: true;
   /** A sentence on what can be done instead of consenting to its impact. */

@@ -128,6 +128,25 @@ it('behind a service that starts a failure is not certain, a disruption that nob
   expect(before.predict(task(refusing, { path: '/f', content: 'z' })).outcome.status).toBe('blocked');
 });
 
+it('what changes more than it says of some probes leaves the others certain', () => {
+  const before = forecast();
+  const started = task(
+    fileModule(() => [], { sideEffects: ['/pool'] }),
+    { path: '/f', content: 'y' },
+    { name: 'pool' },
+  );
+  before.predict(started);
+  for (const path of ['/pool/a', '/g']) before.current.predict(fileAt(path), { kind: 'absent' });
+  const outcomeOf = (path: string) =>
+    before.predict(
+      task(
+        fileModule(() => []),
+        { path, content: 'x' },
+      ),
+    ).outcome.unverified;
+  expect([outcomeOf('/pool/a'), outcomeOf('/g')]).toEqual([true, undefined]);
+});
+
 it('a file that will be written is there for what a command creates or removes', () => {
   const before = forecast();
   before.current.predict(existence('/f'), false);

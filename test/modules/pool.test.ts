@@ -49,6 +49,14 @@ describe('a pool that does not exist', () => {
     expect(made.afterwards().changes).toEqual([]);
   });
 
+  it('shows its volumes and its folder, and where it mounts something nobody knows what', () => {
+    const effects = (elements: object) => on(gone, elements).plan.changes.map((change) => change.sideEffects);
+    expect(effects(DIR)).toEqual([['volume ["images"', 'all pools now', '/srv/images']]);
+    expect(effects({ ...DIR, state: 'inactive' })).toEqual([undefined]);
+    const device = { source: { device: { path: '/dev/sdb' } }, target: { path: '/srv/images' } };
+    expect(effects({ type: 'fs', ...device })).toEqual([true]);
+  });
+
   it('is only defined with state: inactive', () => {
     const made = on(gone, { ...DIR, state: 'inactive' });
     expect(commands(made)).toEqual(['pool-define --file /dev/stdin']);

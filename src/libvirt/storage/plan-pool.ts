@@ -11,6 +11,7 @@ import type { Step } from '../../plan/step.ts';
 import { mergedPool, poolDifferences } from './compare-pool.ts';
 import { asStored, type DesiredPool, isFolder, missingIn } from './desired-pool.ts';
 import { type GuestDisk, guestsOn } from './guest-disks.ts';
+import { seenThrough } from './pool-effects.ts';
 import { type ExistingPool, type PoolState, poolAt } from './pool-state.ts';
 import { childOf, type PoolNode, serializePool } from './pool-xml.ts';
 
@@ -82,7 +83,7 @@ function creation({ name, state, autostart, definition, build }: DesiredPool): P
       },
     ],
     predictions: [predict(poolAt(name), next)],
-    ...(active && { sideEffects: true as const }),
+    ...(active && { sideEffects: seenThrough(name, stored) }),
   };
   return { changes: [change] };
 }
@@ -126,7 +127,7 @@ function existing(desired: DesiredPool, pool: ExistingPool, disks: readonly Gues
         proof: 'observed',
         copies: definitionCopies(line.action),
         ...(index === lines.length - 1
-          ? { ...rest, predictions: [predict(poolAt(name), after)], ...effects(pool, after, rest) }
+          ? { ...rest, predictions: [predict(poolAt(name), after)], ...effects(name, pool, after, rest) }
           : { impact: NO_IMPACT, steps: [], predictions: [] }),
       });
   };
@@ -191,9 +192,11 @@ function existing(desired: DesiredPool, pool: ExistingPool, disks: readonly Gues
 type Line = Pick<Change, 'action' | 'what' | 'before' | 'after'>;
 
 /** A start or stop shows and hides volumes, which are then read again. */
-function effects(before: ExistingPool, after: ExistingPool, { steps }: Pick<Change, 'steps'>) {
+function effects(name: string, before: ExistingPool, after: ExistingPool, { steps }: Pick<Change, 'steps'>) {
   const isRestart = steps.some((each) => each.do === 'virsh-set' && each.commands.length > 1);
-  return before.active !== after.active || isRestart ? { sideEffects: true as const } : {};
+  return before.active !== after.active || isRestart
+    ? { sideEffects: seenThrough(name, after.definition) }
+    : {};
 }
 
 function step(argv: readonly string[]): Step {
@@ -232,7 +235,7 @@ function removal({ name }: DesiredPool, pool: ExistingPool, disks: readonly Gues
       ...(pool.persistent ? [step(virsh('pool-undefine', name))] : []),
     ],
     predictions: [predict(poolAt(name), { exists: false })],
-    sideEffects: true,
+    sideEffects: seenThrough(name, pool.definition),
   };
 }
 

@@ -15,10 +15,15 @@ status=$?
 printf '%s\\n' "$text" | grep -E '^  <capacity |^    <format '
 exit $status`;
 
+/** How the keys of the volumes of a pool begin. */
+export function volumesOf(pool: string): string {
+  return `volume [${JSON.stringify(pool)}`;
+}
+
 /** A volume by its pool and name; null where there is none, or its pool is not active. */
 export function volumeAt(pool: string, name: string): Probe<VolumeState | null> {
   return {
-    key: `volume ${JSON.stringify([pool, name])}`,
+    key: `${volumesOf(pool)},${JSON.stringify(name)}]`,
     ask: { kind: 'script', script: READ, args: [pool, name] },
     parse: (answers) => {
       const { stdout, stderr } = only(answers);
