@@ -11,7 +11,7 @@ import type { Step } from '../../plan/step.ts';
 import { mergedPool, poolDifferences } from './compare-pool.ts';
 import { asStored, type DesiredPool, isFolder, missingIn } from './desired-pool.ts';
 import { type GuestDisk, guestsOn } from './guest-disks.ts';
-import { seenThrough } from './pool-effects.ts';
+import { effects, seenThrough } from './pool-effects.ts';
 import { type ExistingPool, type PoolState, poolAt } from './pool-state.ts';
 import { childOf, type PoolNode, serializePool } from './pool-xml.ts';
 
@@ -190,14 +190,6 @@ function existing(desired: DesiredPool, pool: ExistingPool, disks: readonly Gues
 }
 
 type Line = Pick<Change, 'action' | 'what' | 'before' | 'after'>;
-
-/** A start or stop shows and hides volumes, which are then read again. */
-function effects(name: string, before: ExistingPool, after: ExistingPool, { steps }: Pick<Change, 'steps'>) {
-  const isRestart = steps.some((each) => each.do === 'virsh-set' && each.commands.length > 1);
-  return before.active !== after.active || isRestart
-    ? { sideEffects: seenThrough(name, after.definition) }
-    : {};
-}
 
 function step(argv: readonly string[]): Step {
   return { do: 'virsh', argv };
