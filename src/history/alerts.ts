@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Transaction } from 'kysely';
 import type { History } from './history.ts';
 import { patiently, within } from './patience.ts';
+import type { Tables } from './tables.ts';
 
 /** Something that is wrong, as it was reported to somebody last. */
 export interface Alert {
@@ -52,13 +54,14 @@ export async function informed(
 
 async function claim(history: History, receiver: string, holder: string): Promise<void> {
   const end = Date.now() + LEASE;
-  while (!(await within(patiently(() => claimed(history, receiver, holder))))) {
+  const work = () => history.transaction().execute((transaction) => claimed(transaction, receiver, holder));
+  while (!(await within(patiently(work)))) {
     if (Date.now() > end) throw new Error('Another check reports to the same receiver and does not end.');
     await sleep(PAUSE);
   }
 }
 
-async function claimed(history: History, receiver: string, holder: string): Promise<boolean> {
+async function claimed(history: Transaction<Tables>, receiver: string, holder: string): Promise<boolean> {
   const now = Date.now();
   await history
     .insertInto('receivers')
@@ -128,10 +131,14 @@ async function keep(
 async function release(history: History, receiver: string, holder: string): Promise<void> {
   await patiently(() =>
     history
-      .updateTable('receivers')
-      .set({ holder: null, until: 0 })
-      .where('receiver', '=', receiver)
-      .where('holder', '=', holder)
-      .execute(),
+      .transaction()
+      .execute((transaction) =>
+        transaction
+          .updateTable('receivers')
+          .set({ holder: null, until: 0 })
+          .where('receiver', '=', receiver)
+          .where('holder', '=', holder)
+          .execute(),
+      ),
   );
 }

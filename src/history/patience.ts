@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Milliseconds that a history may keep somebody waiting. */
 export const PATIENCE = 5_000;
 /** Milliseconds between two attempts. */
-const PAUSE = 40;
+const PAUSE = 10;
 
 /**
  * Tries again while somebody else holds the lock of an SQLite file, for `patience` milliseconds. The wait of SQLite

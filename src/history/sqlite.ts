@@ -18,7 +18,7 @@ export function sqliteDialect(path: string): SqliteDialect {
     database.close();
     throw error;
   }
-  return new ImmediateDialect({ database });
+  return new ImmediateDialect(database);
 }
 
 function makePlace(path: string): void {
@@ -52,21 +52,31 @@ function makePrivately(path: string): void {
   }
 }
 
-/** Its transactions take the lock first: one that reads first and then writes is refused when somebody wrote between. */
+/**
+ * Its transactions take the lock first: one that reads first and then writes is refused when somebody wrote between.
+ * What writes has to be in one.
+ */
 class ImmediateDialect extends SqliteDialect {
-  readonly #config: ConstructorParameters<typeof SqliteDialect>[0];
+  readonly #database: Database.Database;
 
-  constructor(config: ConstructorParameters<typeof SqliteDialect>[0]) {
-    super(config);
-    this.#config = config;
+  constructor(database: Database.Database) {
+    super({ database });
+    this.#database = database;
   }
 
   override createDriver(): Driver {
-    return new ImmediateDriver(this.#config);
+    return new ImmediateDriver(this.#database);
   }
 }
 
 class ImmediateDriver extends SqliteDriver {
+  readonly #database: Database.Database;
+
+  constructor(database: Database.Database) {
+    super({ database });
+    this.#database = database;
+  }
+
   /** libsql leaves the log as it is when it closes: a power failure would take what is only in there. */
   override async destroy(): Promise<void> {
     const connection = await this.acquireConnection();
@@ -78,8 +88,12 @@ class ImmediateDriver extends SqliteDriver {
     }
   }
 
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  /**
+   * Not as a statement: one of libsql that somebody's lock refuses stays in progress until it is collected as garbage,
+   * and no transaction of the connection can be committed before that (tursodatabase/libsql-client-ts#352, 0.5.29).
+   */
+  override async beginTransaction(): Promise<void> {
+    this.#database.exec('begin immediate');
   }
 
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {

@@ -1,7 +1,9 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
+import { informed } from '../../src/history/alerts.ts';
 import { outcomesOf } from '../../src/history/questions/run-outcomes.ts';
 import { listRuns, runSummary } from '../../src/history/questions/runs.ts';
 import { change, outcome } from '../report/outcomes.ts';
@@ -159,6 +161,24 @@ describe('a history that cannot be written', () => {
     expect(await keep(place, { id: 'c', time: TIME, hosts: [], records: [] })).toEqual([]);
     const runs = await listRuns(await opened(place), {}, 10);
     expect(runs.map(({ id }) => id)).toEqual(expect.arrayContaining(['a', 'c']));
+  });
+
+  it('is locked by somebody for a moment: the same connection goes on', async () => {
+    const place = newPlace();
+    const history = await opened(place);
+    const other = new Database(place.path);
+    const write = () =>
+      informed(history, 'r', async (known) => ({ alerts: known.alerts, isReported: true })).then(
+        () => 'kept',
+      );
+    other.exec('begin immediate');
+    const refused = history.transaction().execute(async () => {});
+    await expect(refused).rejects.toMatchObject({ code: 'SQLITE_BUSY' });
+    const waiting = write();
+    await sleep(50);
+    other.exec('rollback');
+    other.close();
+    expect([await waiting, await write()]).toEqual(['kept', 'kept']);
   });
 
   it('was written by a newer Virtfleet', async () => {

@@ -30,14 +30,36 @@ export async function outcomesOf(
     .orderBy('seq')
     .orderBy('position')
     .execute();
-  const ofTask = new Map(tasks.map((task) => [task.task, task]));
+  const ofTask = new Map(tasks.map((task) => [task.task, headOf(task)]));
+  const timeOf = times(Date.parse(started));
   const ofChange = grouped(changes, ({ seq }) => seq);
   const ofDowntime = grouped(downtimes, ({ seq }) => seq);
   return outcomes.flatMap((outcome) => {
     const task = ofTask.get(outcome.task);
     const parts = { changes: ofChange.get(outcome.seq) ?? [], downtimes: ofDowntime.get(outcome.seq) ?? [] };
-    return task ? [recordOf(task, outcome, parts, Date.parse(started))] : [];
+    return task ? [recordOf(task, outcome, parts, timeOf)] : [];
   });
+}
+
+/** What the outcomes of a task have in common; made once, since there are thousands of them. */
+function headOf({ play, name, module, resource, file, line, col }: TaskTable) {
+  return {
+    play,
+    task: name,
+    module,
+    ...(resource !== `${module} ${name}` && { resource }),
+    ...(file !== null && line !== null && col !== null && { place: { file, line, column: col } }),
+  };
+}
+
+/** Milliseconds since the start as ISO 8601. Many outcomes have the same, and its text is the dearest part of a record. */
+function times(start: number): (since: number) => string {
+  const known = new Map<number, string>();
+  return (since) => {
+    const text = known.get(since) ?? new Date(start + since).toISOString();
+    known.set(since, text);
+    return text;
+  };
 }
 
 interface Parts {
@@ -45,18 +67,18 @@ interface Parts {
   downtimes: readonly Selectable<DowntimeTable>[];
 }
 
-function recordOf(task: TaskTable, outcome: OutcomeTable, parts: Parts, start: number): TaskRecord {
-  const { file, line, col } = task;
+function recordOf(
+  head: ReturnType<typeof headOf>,
+  outcome: OutcomeTable,
+  parts: Parts,
+  timeOf: (since: number) => string,
+): TaskRecord {
   const { host, status, message, warnings, began_ms: began, ended_ms: ended } = outcome;
   return {
     host,
-    play: task.play,
-    task: task.name,
-    module: task.module,
-    ...(task.resource !== `${task.module} ${task.name}` && { resource: task.resource }),
-    ...(file !== null && line !== null && col !== null && { place: { file, line, column: col } }),
-    ...(began !== null && { started: new Date(start + began).toISOString() }),
-    ended: new Date(start + ended).toISOString(),
+    ...head,
+    ...(began !== null && { started: timeOf(began) }),
+    ended: timeOf(ended),
     status: status as Status,
     changes: parts.changes.map(changeOf),
     ...(message !== null && { message }),

@@ -2,8 +2,9 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outcome } from '../../report/outcomes.ts';
 import { keep } from '../told.ts';
+import { wrongIn } from './wrong-in.ts';
 
-/** Keeps runs on a small disk until it is full, makes room, keeps one more; prints how many were kept and what was warned of. */
+/** Keeps runs on a small disk until it is full, makes room, keeps one more; prints how many were kept, what was warned of, and what is wrong. */
 const [, , folder = ''] = process.argv;
 const place = { kind: 'file', path: join(folder, 'history.db') } as const;
 const records = Array.from({ length: 300 }, (_, index) =>
@@ -19,4 +20,8 @@ while (warned.length === 0 && kept < 100) {
   if (warned.length === 0) kept += 1;
 }
 rmSync(join(folder, 'filler'));
-process.stdout.write(JSON.stringify({ kept, warned, behind: await one('behind') }));
+const behind = await one('behind');
+const finished = [...Array.from({ length: kept }, (_, index) => `run-${index}`), 'behind'];
+process.stdout.write(
+  JSON.stringify({ kept, warned, behind, wrong: wrongIn(place.path, finished, records.length) }),
+);

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import Database from 'libsql';
 import { bundled } from '../../bundled.ts';
+import { wrongIn } from './wrong-in.ts';
 
 /** What was found behind some kills. */
 export interface Killed {
@@ -14,45 +15,29 @@ export interface Killed {
   wrong: string[];
 }
 
-/** Kills a process that keeps runs in `path`, at a random moment after its first; reads the file behind it. */
+/** Kills two processes that keep runs in `path`, at a random moment after the first of each; reads the file behind them. */
 export async function killOnce(path: string, name: string): Promise<Killed> {
   const program = await bundled(join(import.meta.dirname, 'child.ts'));
-  const child = spawn(process.execPath, [program, path, name], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise((resolve) => child.once('close', resolve));
-  let printed = '';
-  const first = new Promise<void>((resolve) => {
-    child.stdout.on('data', (text: Buffer) => {
-      printed += text.toString();
-      resolve();
-    });
-  });
-  await Promise.race([first, ended]);
+  const both = ['a', 'b'].map((letter) => start([program, path, `${name}${letter}`]));
+  await Promise.all(both.map(({ first }) => first));
   await sleep(Math.random() * 200);
-  child.kill('SIGKILL');
-  await ended;
-  // The last line may be cut.
-  const lines = printed.split('\n').slice(0, -1);
+  for (const { child } of both) child.kill('SIGKILL');
+  const printed = await Promise.all(both.map(({ ended }) => ended));
+  const lines = printed.flat();
   const finished = lines.filter((line) => !line.startsWith('warned'));
   const warned = lines.filter((line) => line.startsWith('warned'));
-  return { finished, warned, wrong: wrongIn(path, finished) };
+  const silent = printed.filter((of) => of.length === 0).map(() => 'a process kept no run');
+  return { finished, warned, wrong: [...silent, ...wrongIn(path, finished, 400)] };
 }
 
-function wrongIn(path: string, finished: readonly string[]): string[] {
-  const db = new Database(path);
-  try {
-    const wrong: string[] = [];
-    const check = db.prepare('pragma integrity_check').get() as { integrity_check: string };
-    if (check.integrity_check !== 'ok') wrong.push(`integrity_check says ${check.integrity_check}`);
-    const run = db.prepare('select number, ended, exit_code from runs where id = ?');
-    const count = db.prepare('select count(*) as count from outcomes where run = ?');
-    for (const id of finished) {
-      const row = run.get(id) as { number: number; ended: string | null } | undefined;
-      if (row?.ended == null) wrong.push(`run ${id} was reported as finished, and has no end`);
-      else if ((count.get(row.number) as { count: number }).count !== 400)
-        wrong.push(`run ${id} lacks outcomes`);
-    }
-    return wrong;
-  } finally {
-    db.close();
-  }
+/** A child, when it prints for the first time or ends, and all whole lines that it has printed when it ends. */
+function start(argv: readonly string[]) {
+  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let printed = '';
+  child.stdout.on('data', (text: Buffer) => {
+    printed += text.toString();
+  });
+  // The last line may be cut.
+  const ended = once(child, 'close').then(() => printed.split('\n').slice(0, -1));
+  return { child, ended, first: Promise.race([once(child.stdout, 'data'), ended]) };
 }
