@@ -7,9 +7,8 @@ import { parseNetwork } from '../libvirt/format/parse.ts';
 import { serializeNetwork } from '../libvirt/format/serialize.ts';
 import { networkElements } from '../libvirt/format/yaml-schema.ts';
 import type { Network } from '../libvirt/model/network.ts';
-import { withFirewall } from '../libvirt/network/firewall-repair.ts';
 import { type ManagedNetwork, networkProbes, planManaged } from '../libvirt/network/managed-network.ts';
-import { firewallRules } from '../libvirt/observe/firewall-rules.ts';
+import { runningParts, withRunningParts } from '../libvirt/network/running-parts.ts';
 import type { NetworkState } from '../libvirt/observe/network-state.ts';
 import { withOthers } from '../libvirt/ownership/ownership.ts';
 import { hashOf, stamped } from '../libvirt/ownership/stamp.ts';
@@ -120,15 +119,12 @@ export const network = defineModule({
     const schema = isInEverySchema(definition) && { schema: 'network.rng' as const };
     return state === 'absent' ? [] : [{ name: `networks/${name}.xml`, text, ...schema }];
   },
-  observe: (desired) => ({ ...networkProbes(desired), rules: firewallRules }),
+  observe: (desired) => ({ ...networkProbes(desired), ...runningParts }),
   plan: (desired, current): Plan => {
     const typo = desired.state === 'absent' ? {} : typoOf(desired, current);
     if (typo.failure !== undefined) return { changes: [], failure: typo.failure };
     const managed = planManaged(desired, current);
-    const plan =
-      desired.state === 'active'
-        ? withFirewall(managed, desired.name, current.network, current.rules)
-        : managed;
+    const plan = desired.state === 'active' ? withRunningParts(managed, desired.name, current) : managed;
     const warnings = [typo.warning ?? [], plan.warnings ?? []].flat();
     return { ...plan, ...(warnings.length > 0 && { warnings }) };
   },

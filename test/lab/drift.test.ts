@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Difference, Finding } from '../../src/drift/finding.ts';
 import type { Kind } from './drift/kind.ts';
 import { KINDS } from './drift/kinds.ts';
-import { siteTasks } from './drift/site.ts';
+import { NETWORKS, siteTasks } from './drift/site.ts';
 import { lab } from './lab.ts';
 import { oneOfEach } from './one-of-each.ts';
 import { snapshot, virtfleet } from './virtfleet.ts';
@@ -60,7 +60,7 @@ beforeAll(async () => {
   // The guests need their networks.
   writeFileSync(
     join(folder, 'first.yaml'),
-    JSON.stringify([{ hosts: HOSTS.join(','), tasks: siteTasks(false).slice(0, 11) }]),
+    JSON.stringify([{ hosts: HOSTS.join(','), tasks: siteTasks(false).slice(0, NETWORKS) }]),
   );
   expect(await virtfleet('run', join(folder, 'first.yaml'), ...WORDS)).toMatchObject({ code: 0 });
   for (const host of HOSTS) {
@@ -76,7 +76,7 @@ afterAll(async () => {
     await lab.removeGuest(host, 'g2');
     await lab.onHost(
       host,
-      `for n in 01 02 03 04 05 06 07 08 09 10 11; do virsh -q net-destroy n$n; virsh -q net-undefine n$n; done
+      `for n in $(seq -w ${NETWORKS}); do virsh -q net-destroy n$n; virsh -q net-undefine n$n; done
        for p in p1 p2; do virsh -q pool-destroy $p; virsh -q pool-undefine $p; done
        systemctl disable --now -q virtfleet-dnsmasq@d1 drift-a drift-b; rm -f /etc/systemd/system/drift-?.service
        for b in 1 2 3 4 5 6; do rm -f /etc/netplan/60-virtfleet-br$b.yaml; ip link del br$b; done

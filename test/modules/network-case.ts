@@ -23,6 +23,7 @@ export const host = (stored: Omit<Network, 'name'> | undefined, record = NOTHING
     : { exists: false },
   ...{ record, guests: [], ports: [], version: [11, 3, 0], networks: [], leases: [] },
   host: { links: [], routes: [] },
+  bridges: {},
   session: { links: ['eth0'] },
   routing: { rules: [], routes: [] },
 });

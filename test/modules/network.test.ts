@@ -30,6 +30,7 @@ const SEEN = {
   host: { links: ['virbr7'], routes: [] },
   session: { links: ['eth0'] },
   routing: { rules: [], routes: [] },
+  bridges: {},
   leases: [{ mac: '52:54:00:00:00:01', ip: '10.7.0.100' }],
 } as const;
 

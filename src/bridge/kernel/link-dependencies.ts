@@ -1,7 +1,9 @@
 import { bridgePorts, withPort } from '../../host/bridge-ports.ts';
 import { hostLinks, withLink, withoutLink } from '../../host/host-links.ts';
+import { type KernelBridge, kernelBridges, withBridge } from '../../host/kernel-bridges.ts';
 import { routing } from '../../management/routing.ts';
 import { type Dependency, dependency } from '../../plan/dependency.ts';
+import type { LinkState } from './link.ts';
 import { type MatchedLink, matchedLinks } from './match.ts';
 import { carriedAddresses, linkStates } from './probes.ts';
 import { routesOf, routingWith } from './routes.ts';
@@ -19,6 +21,9 @@ export const linkDependencies: readonly Dependency[] = [
     const own = isBridge ? after.ports : [];
     return own.reduce((all, port) => withPort(all, { port, tap: false }, name), left);
   }),
+  dependency(linkStates, kernelBridges, (all, { name, after }) =>
+    withBridge(all, name, kernelBridgeOf(after)),
+  ),
   dependency(linkStates, matchedLinks, (found, { name, after: link }) =>
     link.exists ? found.map((one): MatchedLink => (one.name === name ? { ...one, link } : one)) : found,
   ),
@@ -26,3 +31,9 @@ export const linkDependencies: readonly Dependency[] = [
     found.map((one): MatchedLink => (one.name === name ? { ...one, carries } : one)),
   ),
 ];
+
+function kernelBridgeOf(link: LinkState): KernelBridge | undefined {
+  if (!link.exists || !link.bridge) return undefined;
+  const { up, mtu, bridge, addresses } = link;
+  return { up, mtu, stp: bridge.stp, addresses };
+}

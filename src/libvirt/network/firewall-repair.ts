@@ -1,20 +1,12 @@
 import { type Change, predict } from '../../plan/change.ts';
-import type { Plan } from '../../plan/plan.ts';
 import { scriptStep } from '../../plan/step.ts';
 import { modeOf } from '../model/mode.ts';
 import { ALL_CHAINS, type FirewallRules, firewallRules } from '../observe/firewall-rules.ts';
 import { type NetworkState, ownBridge } from '../observe/network-state.ts';
+import { RELOAD_LIBVIRT } from './reload-script.ts';
 
-/** Its daemons write the rules of all networks again when they are reloaded or start, a moment after systemd says so. */
-const RELOAD = `
-for unit in virtnetworkd.service libvirtd.service; do
-  ! systemctl cat "$unit" >/dev/null 2>&1 || ! systemctl is-active -q "$unit" "\${unit%.service}.socket" || {
-    systemctl reload-or-restart "$unit" || exit
-    reloaded=yes
-    break
-  }
-done
-[ -n "$reloaded" ] || { echo 'neither libvirtd nor virtnetworkd runs here' >&2; exit 1; }
+/** Its daemons write the rules of all networks again when they are reloaded or start. */
+const RELOAD = `${RELOAD_LIBVIRT}
 has() { { iptables -w 5 -S "$1" || nft list chain ip libvirt_network "$2"; } 2>/dev/null | grep -qwF -- "$bridge"; }
 bridge=$1 tries=0
 until has LIBVIRT_FWI guest_input && has LIBVIRT_FWO guest_output && has LIBVIRT_FWX guest_cross; do
@@ -22,17 +14,12 @@ until has LIBVIRT_FWI guest_input && has LIBVIRT_FWO guest_output && has LIBVIRT
   tries=$((tries + 1)); sleep 0.1
 done`;
 
-/**
- * The plan of a network with the repair of its firewall rules, where somebody flushed them while the network runs on.
- * What starts it brings them along.
- */
-export function withFirewall(plan: Plan, name: string, state: NetworkState, rules: FirewallRules): Plan {
+/** The change that has libvirt write the firewall rules of a network again, where somebody flushed them while it runs. */
+export function repairedFirewall(name: string, state: NetworkState, rules: FirewallRules): Change[] {
   const bridge = ruled(state);
-  if (bridge === undefined || !rules || plan.failure !== undefined) return plan;
+  if (bridge === undefined || !rules) return [];
   const missing = ALL_CHAINS.filter((chain) => !rules[chain]?.includes(bridge));
-  const starts = plan.changes.some(({ steps }) => steps.some(({ do: kind }) => kind === 'detached'));
-  if (missing.length === 0 || starts) return plan;
-  return { ...plan, changes: [...plan.changes, repair(name, bridge, missing, rules)] };
+  return missing.length === 0 ? [] : [repair(name, bridge, missing, rules)];
 }
 
 function repair(

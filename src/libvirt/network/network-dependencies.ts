@@ -1,9 +1,13 @@
 import { hostLinks } from '../../host/host-links.ts';
+import { kernelBridges } from '../../host/kernel-bridges.ts';
 import { routing } from '../../management/routing.ts';
 import { type Dependency, dependency } from '../../plan/dependency.ts';
 import { firewallRules } from '../observe/firewall-rules.ts';
 import { hostNetworks } from '../observe/host-networks.ts';
+import { runningDnsmasqs } from '../observe/network-dump.ts';
 import { type NetworkState, networkStates } from '../observe/network-state.ts';
+import { bridgesAfter } from './bridge-repair.ts';
+import { dnsmasqsAfter } from './dnsmasq-repair.ts';
 import { rulesAfter } from './firewall-repair.ts';
 import { linksAfter, networksAfter, routingAfter } from './neighbours.ts';
 import { networksNow, networksNowAfter } from './network-answers.ts';
@@ -21,4 +25,8 @@ export const networkDependencies: readonly Dependency[] = [
   dependency(networkStates, firewallRules, (rules, { before = GONE, after }) =>
     rulesAfter(rules, before, after),
   ),
+  dependency(networkStates, kernelBridges, (all, { before = GONE, after }) =>
+    bridgesAfter(all, before, after),
+  ),
+  dependency(networkStates, runningDnsmasqs, (all, { name, after }) => dnsmasqsAfter(all, name, after)),
 ];

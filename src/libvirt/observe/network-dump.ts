@@ -75,8 +75,11 @@ done 2>/dev/null
 true`;
 
 /** The daemon that runs the networks, and which of them have a running dnsmasq; undefined where that cannot be read. */
-export const runningDnsmasqs: Probe<{ daemon: string; networks: readonly string[] } | undefined> = {
+export type RunningDnsmasqs = { daemon: string; networks: readonly string[] } | undefined;
+
+export const runningDnsmasqs: Probe<RunningDnsmasqs> = {
   key: 'dnsmasqs of libvirt',
+  open: true,
   ask: { kind: 'script', script: READ_RUNNING, args: [] },
   parse: (answers) => {
     const all = only(answers)

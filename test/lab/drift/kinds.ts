@@ -27,7 +27,7 @@ export const KINDS: readonly Kind[] = [
   },
   {
     name: 'a route of a bridge',
-    does: 'ip route del 10.201.0.0/16',
+    does: 'ip route del 10.181.0.0/16',
     resource: 'bridge br1',
     what: 'routes of br1',
     copies: ['kernel'],

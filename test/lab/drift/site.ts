@@ -3,8 +3,11 @@ export function siteTasks(moved: boolean): object[] {
   return [...networks(moved), ...kernel(moved), ...files(moved), ...units(moved), ...guests(moved)];
 }
 
+/** How many of the tasks are networks: the first ones. */
+export const NETWORKS = 17;
+
 function networks(moved: boolean): object[] {
-  return Array.from({ length: 11 }, (_, index) => {
+  return Array.from({ length: NETWORKS }, (_, index) => {
     const number = index + 1;
     const name = `n${String(number).padStart(2, '0')}`;
     const web = { mac: '52:54:00:00:07:01', name: 'web', ip: `10.${number}.0.20` };
@@ -16,6 +19,7 @@ function networks(moved: boolean): object[] {
       domain: `d${number}.example`,
       dns: { host: [{ ip: `10.${number}.0.9`, hostname: moved ? 'moved' : 'first' }] },
       ip: { address: `10.${number}.0.1/24`, dhcp: { range, host: [web] } },
+      route: [{ address: `10.${200 + number}.0.0`, prefix: 16, gateway: `10.${number}.0.2` }],
     };
     return { name: `Network ${name}`, network };
   });
@@ -27,12 +31,12 @@ function kernel(moved: boolean): object[] {
     const number = index + 1;
     const name = `br${number}`;
     const gateway = `10.8${number}.0.9`;
-    const route = { to: `10.20${number}.0.0/16`, via: gateway };
+    const route = { to: `10.18${number}.0.0/16`, via: gateway };
     const bridge = {
       name,
       mtu: 1400,
       addresses: [`10.8${number}.0.1/24`],
-      routes: moved ? [route, { to: `10.21${number}.0.0/16`, via: gateway }] : [route],
+      routes: moved ? [route, { to: `10.19${number}.0.0/16`, via: gateway }] : [route],
       parameters: { stp: false, 'forward-delay': 0 },
     };
     return { name: `Bridge ${name}`, bridge };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rulesAfter, withFirewall } from '../../../src/libvirt/network/firewall-repair.ts';
+import { repairedFirewall, rulesAfter } from '../../../src/libvirt/network/firewall-repair.ts';
 import { firewallRules } from '../../../src/libvirt/observe/firewall-rules.ts';
 import type { NetworkState } from '../../../src/libvirt/observe/network-state.ts';
 
@@ -60,9 +60,8 @@ describe('the firewall rules of libvirt', () => {
   });
 
   it('are written again where one chain lacks them, of networks that have any', () => {
-    const plan = { changes: [] };
     const flushed = { ...ALL, 'from guests': [] };
-    expect(withFirewall(plan, 'lab', network(), flushed).changes).toMatchObject([
+    expect(repairedFirewall('lab', network(), flushed)).toMatchObject([
       { what: 'firewall rules of network lab', after: 'from guests', copies: ['kernel'] },
     ]);
     for (const [state, rules] of [
@@ -70,6 +69,6 @@ describe('the firewall rules of libvirt', () => {
       [network('open'), NONE],
       [network(), undefined],
     ] as const)
-      expect(withFirewall(plan, 'lab', state, rules).changes).toEqual([]);
+      expect(repairedFirewall('lab', state, rules)).toEqual([]);
   });
 });

@@ -1,0 +1,31 @@
+import { kernelBridges } from '../../host/kernel-bridges.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { type FirewallRules, firewallRules } from '../observe/firewall-rules.ts';
+import { type RunningDnsmasqs, runningDnsmasqs } from '../observe/network-dump.ts';
+import type { NetworkState } from '../observe/network-state.ts';
+import { type CurrentBridges, repairedBridge } from './bridge-repair.ts';
+import { repairedDnsmasq } from './dnsmasq-repair.ts';
+import { repairedFirewall } from './firewall-repair.ts';
+
+/** What a network that runs consists of besides its definition, and libvirt does not look at again. */
+export const runningParts = { rules: firewallRules, dnsmasqs: runningDnsmasqs, bridges: kernelBridges };
+
+/** The answers to these probes, and to those of the network. */
+export interface CurrentParts extends CurrentBridges {
+  network: NetworkState;
+  rules: FirewallRules;
+  dnsmasqs: RunningDnsmasqs;
+}
+
+/** The plan of a network with the repair of what somebody took away while it runs. What starts it brings all along. */
+export function withRunningParts(plan: Plan, name: string, current: CurrentParts): Plan {
+  const { network, rules, dnsmasqs } = current;
+  const starts = plan.changes.some(({ steps }) => steps.some(({ do: kind }) => kind === 'detached'));
+  if (plan.failure !== undefined || starts) return plan;
+  const repairs = [
+    ...repairedBridge(name, network, current),
+    ...repairedDnsmasq(name, network, dnsmasqs),
+    ...repairedFirewall(name, network, rules),
+  ];
+  return repairs.length === 0 ? plan : { ...plan, changes: [...plan.changes, ...repairs] };
+}
