@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import { canonical } from '../../src/libvirt/compare/canonical.ts';
 import { liveOf } from '../../src/libvirt/compare/live-copy.ts';
 import type { Network } from '../../src/libvirt/model/network.ts';
+import { bridgesAfter } from '../../src/libvirt/network/bridge-repair.ts';
+import type { NetworkState } from '../../src/libvirt/observe/network-state.ts';
 import { type OwnershipRecord, ownershipRecord } from '../../src/libvirt/ownership/ownership-record.ts';
 import { network } from '../../src/modules/network.ts';
 import type { Plan } from '../../src/plan/plan.ts';
@@ -17,16 +19,19 @@ const MEMORY = ownershipRecord({ project: 'project', name: 'net' }).key;
 export const NOTHING: OwnershipRecord = { writable: true, tasks: {} };
 
 /** A host with the network, or without it, and what it remembers of tasks. */
-export const host = (stored: Omit<Network, 'name'> | undefined, record = NOTHING, autostart = true) => ({
-  network: stored
+export const host = (stored: Omit<Network, 'name'> | undefined, record = NOTHING, autostart = true) => {
+  const state = stored
     ? { exists: true, active: true, autostart, ...copies({ name: 'net', ...stored }) }
-    : { exists: false },
-  ...{ record, guests: [], ports: [], version: [11, 3, 0], networks: [], leases: [] },
-  host: { links: [], routes: [] },
-  bridges: {},
-  session: { links: ['eth0'] },
-  routing: { rules: [], routes: [] },
-});
+    : { exists: false };
+  return {
+    network: state,
+    ...{ record, guests: [], ports: [], version: [11, 3, 0], networks: [], leases: [] },
+    host: { links: [], routes: [] },
+    bridges: bridgesAfter({}, { exists: false }, state as NetworkState),
+    session: { links: ['eth0'] },
+    routing: { rules: [], routes: [] },
+  };
+};
 
 function copies(stored: Network) {
   const persistent = canonical({ bridge: { name: 'virbr7' }, ...stored });
@@ -53,7 +58,13 @@ export function leftBy({ changes }: Plan): Map<string, unknown> {
 export function leftHost(plan: Plan, current: ReturnType<typeof host>): ReturnType<typeof host> {
   const left = leftBy(plan);
   const network = (left.get('network net') ?? current.network) as typeof current.network;
-  return { ...current, network, record: (left.get(MEMORY) as OwnershipRecord | undefined) ?? current.record };
+  const bridges = bridgesAfter(current.bridges, current.network as NetworkState, network as NetworkState);
+  return {
+    ...current,
+    network,
+    bridges,
+    record: (left.get(MEMORY) as OwnershipRecord | undefined) ?? current.record,
+  };
 }
 
 /** The host after a task has made the network, and what somebody did to its definition then. */

@@ -30,7 +30,7 @@ const SEEN = {
   host: { links: ['virbr7'], routes: [] },
   session: { links: ['eth0'] },
   routing: { rules: [], routes: [] },
-  bridges: {},
+  bridges: { virbr7: { up: true, mtu: 1500, stp: true, addresses: ['10.7.0.1/24'] } },
   leases: [{ mac: '52:54:00:00:00:01', ip: '10.7.0.100' }],
 } as const;
 

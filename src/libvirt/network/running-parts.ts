@@ -3,15 +3,17 @@ import type { Plan } from '../../plan/plan.ts';
 import { type FirewallRules, firewallRules } from '../observe/firewall-rules.ts';
 import { type RunningDnsmasqs, runningDnsmasqs } from '../observe/network-dump.ts';
 import type { NetworkState } from '../observe/network-state.ts';
+import type { Plugged } from './attachments.ts';
 import { type CurrentBridges, repairedBridge } from './bridge-repair.ts';
 import { repairedDnsmasq } from './dnsmasq-repair.ts';
 import { repairedFirewall } from './firewall-repair.ts';
+import { remadeBridge } from './remade-bridge.ts';
 
 /** What a network that runs consists of besides its definition, and libvirt does not look at again. */
 export const runningParts = { rules: firewallRules, dnsmasqs: runningDnsmasqs, bridges: kernelBridges };
 
 /** The answers to these probes, and to those of the network. */
-export interface CurrentParts extends CurrentBridges {
+export interface CurrentParts extends CurrentBridges, Omit<Plugged, 'session'> {
   network: NetworkState;
   rules: FirewallRules;
   dnsmasqs: RunningDnsmasqs;
@@ -22,6 +24,8 @@ export function withRunningParts(plan: Plan, name: string, current: CurrentParts
   const { network, rules, dnsmasqs } = current;
   const starts = plan.changes.some(({ steps }) => steps.some(({ do: kind }) => kind === 'detached'));
   if (plan.failure !== undefined || starts) return plan;
+  const made = remadeBridge(name, network, current);
+  if (made) return { ...plan, changes: [made, ...plan.changes] };
   const repairs = [
     ...repairedBridge(name, network, current),
     ...repairedDnsmasq(name, network, dnsmasqs),

@@ -125,4 +125,11 @@ export const NETWORK_KINDS: readonly Kind[] = [
     what: 'routes of vb17',
     copies: ['kernel'],
   },
+  {
+    name: 'the bridge of a network deleted',
+    does: 'ip link del vb18',
+    resource: 'network n18',
+    what: 'bridge vb18 of network n18',
+    copies: ['kernel'],
+  },
 ];

@@ -5,6 +5,7 @@ import {
   type CurrentBridges,
   repairedBridge,
 } from '../../../src/libvirt/network/bridge-repair.ts';
+import { withRunningParts } from '../../../src/libvirt/network/running-parts.ts';
 import type { NetworkState } from '../../../src/libvirt/observe/network-state.ts';
 import { describeStep } from '../../../src/plan/step.ts';
 import { parsed } from '../../modules/trial.ts';
@@ -107,4 +108,28 @@ it('the bridges follow from networks that start and stop', () => {
   const gone: NetworkState = { exists: false };
   expect(bridgesAfter({}, gone, STATE)).toEqual({ virbr7: RIGHT });
   expect(bridgesAfter({ virbr7: RIGHT, br0: RIGHT }, STATE, gone)).toEqual({ br0: RIGHT });
+});
+
+it('a bridge that somebody deleted is made anew by a restart, before all else', () => {
+  const there = {
+    ...current(RIGHT),
+    network: STATE,
+    rules: undefined,
+    dnsmasqs: undefined,
+    guests: [],
+    ports: [],
+  };
+  const other = { changes: [] };
+  expect(withRunningParts(other, 'lab', there)).toBe(other);
+  const { changes } = withRunningParts(other, 'lab', { ...there, bridges: {} });
+  expect(changes).toMatchObject([
+    {
+      what: 'bridge virbr7 of network lab',
+      copies: ['kernel'],
+      impact: { disruption: 'service' },
+      steps: [{ do: 'detached', args: ['lab', 'persistent', 'virbr7', 'virbr7', 'yes', ''] }],
+    },
+  ]);
+  const left = changes[0]?.predictions.find(({ probe }) => probe.key === kernelBridges.key);
+  expect(left?.value).toEqual({ virbr7: RIGHT });
 });
