@@ -1,8 +1,8 @@
 import { bridgePorts, withPort } from '../../host/bridge-ports.ts';
 import { hostLinks, withLink, withoutLink } from '../../host/host-links.ts';
-import { type KernelBridge, kernelBridges, withBridge } from '../../host/kernel-bridges.ts';
 import { routing } from '../../management/routing.ts';
 import { type Dependency, dependency } from '../../plan/dependency.ts';
+import { type KernelBridge, kernelBridges, withBridge } from './kernel-bridges.ts';
 import type { LinkState } from './link.ts';
 import { type MatchedLink, matchedLinks } from './match.ts';
 import { carriedAddresses, linkStates } from './probes.ts';

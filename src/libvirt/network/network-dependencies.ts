@@ -1,14 +1,14 @@
+import { kernelBridges } from '../../bridge/kernel/kernel-bridges.ts';
 import { hostLinks } from '../../host/host-links.ts';
-import { kernelBridges } from '../../host/kernel-bridges.ts';
 import { routing } from '../../management/routing.ts';
 import { type Dependency, dependency } from '../../plan/dependency.ts';
 import { firewallRules } from '../observe/firewall-rules.ts';
 import { hostNetworks } from '../observe/host-networks.ts';
 import { runningDnsmasqs } from '../observe/network-dump.ts';
 import { type NetworkState, networkStates } from '../observe/network-state.ts';
-import { bridgesAfter } from './bridge-repair.ts';
-import { dnsmasqsAfter } from './dnsmasq-repair.ts';
-import { rulesAfter } from './firewall-repair.ts';
+import { bridgesAfter } from '../running/bridge-repair.ts';
+import { dnsmasqsAfter } from '../running/dnsmasq-repair.ts';
+import { rulesAfter } from '../running/firewall-repair.ts';
 import { linksAfter, networksAfter, routingAfter } from './neighbours.ts';
 import { networksNow, networksNowAfter } from './network-answers.ts';
 

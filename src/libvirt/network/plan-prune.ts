@@ -9,8 +9,8 @@ import { hostNetworks } from '../observe/host-networks.ts';
 import { type Owner, orphans } from '../ownership/orphans.ts';
 import { forgotten, safeName } from '../ownership/ownership-record.ts';
 import { stamped, stampOf } from '../ownership/stamp.ts';
+import { rulesAfter } from '../running/firewall-repair.ts';
 import { type Attached, attachedTo, linkImpact, type Plugged } from './attachments.ts';
-import { rulesAfter } from './firewall-repair.ts';
 import { type Neighbours, neighboursAfter } from './neighbours.ts';
 import { removal, unplugged } from './network-removal.ts';
 

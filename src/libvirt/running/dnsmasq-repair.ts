@@ -1,10 +1,10 @@
 import { type Change, predict } from '../../plan/change.ts';
 import { type Step, scriptStep } from '../../plan/step.ts';
 import type { Network } from '../model/network.ts';
+import { virsh } from '../network/virsh-step.ts';
 import { hasDnsmasq, type RunningDnsmasqs, runningDnsmasqs } from '../observe/network-dump.ts';
 import type { NetworkState } from '../observe/network-state.ts';
 import { RELOAD_LIBVIRT } from './reload-script.ts';
-import { virsh } from './virsh-step.ts';
 
 /** An address that no host has (RFC 5737) and a name that nobody asks for (RFC 2606). */
 const ENTRY = `<host ip='192.0.2.1'><hostname>virtfleet.invalid</hostname></host>`;

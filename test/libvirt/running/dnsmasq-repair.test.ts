@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dnsmasqsAfter, repairedDnsmasq } from '../../../src/libvirt/network/dnsmasq-repair.ts';
 import type { NetworkState } from '../../../src/libvirt/observe/network-state.ts';
+import { dnsmasqsAfter, repairedDnsmasq } from '../../../src/libvirt/running/dnsmasq-repair.ts';
 import { stepLines } from '../../../src/plan/step.ts';
 
 function network(dns?: 'no'): NetworkState {

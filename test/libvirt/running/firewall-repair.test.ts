@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { repairedFirewall, rulesAfter } from '../../../src/libvirt/network/firewall-repair.ts';
 import { firewallRules } from '../../../src/libvirt/observe/firewall-rules.ts';
 import type { NetworkState } from '../../../src/libvirt/observe/network-state.ts';
+import { repairedFirewall, rulesAfter } from '../../../src/libvirt/running/firewall-repair.ts';
 
 // Recorded on bookworm (iptables 1.8.9) and, of libvirt 11.3 with its nftables backend, from its source.
 const IPTABLES = `seen

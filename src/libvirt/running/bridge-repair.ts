@@ -1,19 +1,19 @@
-import { hostLinks } from '../../host/host-links.ts';
-import { shortIpv6 } from '../../host/ipv6.ts';
 import {
   type KernelBridge,
   type KernelBridges,
   kernelBridges,
   withBridge,
-} from '../../host/kernel-bridges.ts';
+} from '../../bridge/kernel/kernel-bridges.ts';
+import { hostLinks } from '../../host/host-links.ts';
+import { shortIpv6 } from '../../host/ipv6.ts';
 import { routing } from '../../management/routing.ts';
 import { type SelfPath, selfImpact } from '../../management/self-path.ts';
 import { type Change, NO_IMPACT, predict } from '../../plan/change.ts';
 import type { Step } from '../../plan/step.ts';
 import { destinationOf, prefixOf } from '../model/address.ts';
 import type { Network } from '../model/network.ts';
+import { linksAfter, type Neighbours, routingAfter } from '../network/neighbours.ts';
 import { type NetworkState, ownBridge } from '../observe/network-state.ts';
-import { linksAfter, type Neighbours, routingAfter } from './neighbours.ts';
 
 /** What a repair rests on. */
 export interface CurrentBridges extends Omit<Neighbours, 'networks'>, SelfPath {

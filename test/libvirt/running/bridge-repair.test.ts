@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type KernelBridge, kernelBridges } from '../../../src/host/kernel-bridges.ts';
+import { type KernelBridge, kernelBridges } from '../../../src/bridge/kernel/kernel-bridges.ts';
+import type { NetworkState } from '../../../src/libvirt/observe/network-state.ts';
 import {
   bridgesAfter,
   type CurrentBridges,
   repairedBridge,
-} from '../../../src/libvirt/network/bridge-repair.ts';
-import { withRunningParts } from '../../../src/libvirt/network/running-parts.ts';
-import type { NetworkState } from '../../../src/libvirt/observe/network-state.ts';
+} from '../../../src/libvirt/running/bridge-repair.ts';
+import { withRunningParts } from '../../../src/libvirt/running/running-parts.ts';
 import { describeStep } from '../../../src/plan/step.ts';
 import { parsed } from '../../modules/trial.ts';
 

@@ -1,4 +1,4 @@
-import { type Probe, printed } from '../plan/probe.ts';
+import { type Probe, printed } from '../../plan/probe.ts';
 
 /** What the kernel shows of a bridge, whoever made it. */
 export interface KernelBridge {

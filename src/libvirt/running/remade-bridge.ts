@@ -1,10 +1,10 @@
-import { type KernelBridges, kernelBridges } from '../../host/kernel-bridges.ts';
+import { type KernelBridges, kernelBridges } from '../../bridge/kernel/kernel-bridges.ts';
 import { type Change, predict } from '../../plan/change.ts';
 import { liveOf } from '../compare/live-copy.ts';
+import { attachedTo, type Plugged, predictPlugged } from '../network/attachments.ts';
+import { pluggedAfter, type Restart, restartImpact, restartStep } from '../network/restart.ts';
 import { type ExistingNetwork, type NetworkState, networkAt, ownBridge } from '../observe/network-state.ts';
-import { attachedTo, type Plugged, predictPlugged } from './attachments.ts';
 import { bridgesAfter } from './bridge-repair.ts';
-import { pluggedAfter, type Restart, restartImpact, restartStep } from './restart.ts';
 
 /**
  * The change that makes the bridge of a network anew, where somebody deleted it: for libvirt the network runs on. Only a

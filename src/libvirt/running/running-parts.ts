@@ -1,9 +1,9 @@
-import { kernelBridges } from '../../host/kernel-bridges.ts';
+import { kernelBridges } from '../../bridge/kernel/kernel-bridges.ts';
 import type { Plan } from '../../plan/plan.ts';
+import type { Plugged } from '../network/attachments.ts';
 import { type FirewallRules, firewallRules } from '../observe/firewall-rules.ts';
 import { type RunningDnsmasqs, runningDnsmasqs } from '../observe/network-dump.ts';
 import type { NetworkState } from '../observe/network-state.ts';
-import type { Plugged } from './attachments.ts';
 import { type CurrentBridges, repairedBridge } from './bridge-repair.ts';
 import { repairedDnsmasq } from './dnsmasq-repair.ts';
 import { repairedFirewall } from './firewall-repair.ts';
