@@ -21,6 +21,7 @@ export const schedule = declare({
       '--max-age <time>',
       'with check: when a check is overdue, such as 3h; if absent, as schedule.yaml says',
     ),
+    quiet: flag('-q, --quiet', 'with check: print only if a check is overdue'),
     jitter: flag(
       '--jitter',
       'with run: first wait for a random part of the jitter, for what has no jitter itself',

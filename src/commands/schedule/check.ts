@@ -44,14 +44,11 @@ export async function checkSchedule(
     };
   });
   const silent = schedule.blackouts.filter((blackout) => holds(blackout, now));
+  const code = states.some((state) => state.overdue !== undefined) ? OVERDUE : 0;
+  if (options.quiet && code === 0) return code;
   if (options.format === 'json') io.out(document(states, silent));
-  else
-    io.out(
-      checkLines(states, silent, io.width)
-        .map((line) => `${line}\n`)
-        .join(''),
-    );
-  return states.some((state) => state.overdue !== undefined) ? OVERDUE : 0;
+  else io.out(`${checkLines(states, silent, io.width).join('\n')}\n`);
+  return code;
 }
 
 async function lastOfAll(

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { FORM_OF } from '../../schedule/forms/forms.ts';
 import type { FormFile, Machine, PlannedCheck } from '../../schedule/planned-check.ts';
@@ -29,16 +30,21 @@ export function unitFolder(isUser: boolean, { home, env }: Asked['io']['local'])
   return join(config?.startsWith('/') ? config : join(home, '.config'), 'systemd/user');
 }
 
-function plannedCheck({ name, check, schedule: { history } }: Asked): PlannedCheck {
+function plannedCheck({ name, check, schedule: { history, folder } }: Asked): PlannedCheck {
   const { cron, timezone, jitter, maxDuration, reports, options } = check;
   return {
     ...{ name, cron, timezone, jitter, maxDuration },
     reports: Object.values(reports).filter((path) => path !== undefined),
     junit: reports['junit'],
-    secrets: secretsOf(options),
+    // A program that prints a password is run where it is.
+    secrets: secretsOf(options).filter((path) => !isProgram(resolve(folder, path))),
     variables: variablesOf(options),
     history: history === undefined || isNoFile(history) ? undefined : history,
   };
+}
+
+function isProgram(path: string): boolean {
+  return ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o111) !== 0;
 }
 
 function machineOf({ schedule, options, io }: Asked): Machine {

@@ -27,7 +27,9 @@ export async function runCheck({ name, check, schedule, options, io }: Asked): P
   const history = historyNamed(schedule, options);
   const chosen = { ...driftOptions(check.options, check.reports, { folder, secretAt }), history };
   const place = historyOf(history, io);
-  if (options.jitter) await sleep(Math.random() * check.jitter, undefined, { signal: io.signal });
+  if (options.jitter)
+    await sleep(Math.random() * check.jitter, undefined, { signal: io.signal }).catch(() => {});
+  io.signal.throwIfAborted();
   const id = scheduleId(schedule, name);
   // Without a history, a check is held where the history would be.
   const held = place.kind === 'none' ? historyPlace(undefined, io.local) : place;

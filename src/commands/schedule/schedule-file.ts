@@ -17,6 +17,8 @@ const time = z.string().transform((text, context) => {
 });
 const timezone = z.string().refine(isTimeZone, 'there is no such time zone; one is Europe/Berlin').optional();
 
+const DAY = 86_400_000;
+
 const check = z
   .strictObject({
     playbook: z.union(
@@ -26,7 +28,7 @@ const check = z
     every: z.string().optional(),
     cron: z.string().optional(),
     timezone,
-    jitter: time.default(0),
+    jitter: time.refine((one) => one <= DAY, 'it is at most 1d').default(0),
     'max-age': time.optional(),
     'max-duration': time.default(3_600_000),
     reports: REPORTS.default({}),

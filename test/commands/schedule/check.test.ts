@@ -10,7 +10,15 @@ import { listening, project } from '../project.ts';
 import { oneCheck } from './projects.ts';
 
 const OPTIONS = {
-  ...{ file: undefined, maxAge: undefined, jitter: false, form: 'systemd', user: false, runAs: undefined },
+  ...{
+    file: undefined,
+    maxAge: undefined,
+    quiet: false,
+    jitter: false,
+    form: 'systemd',
+    user: false,
+    runAs: undefined,
+  },
   ...{ image: undefined, check: false, format: 'text', history: undefined },
 } as const satisfies Chosen;
 const HOSTS = ['hv01', 'hv02'];
@@ -82,6 +90,15 @@ describe('a check', () => {
   ])('%s', async (_, run, expected) => {
     const { code, out } = await checked(HOURLY, NOW, [{ name: 'nightly', ...run }]);
     expect([code, result(out)]).toEqual(expected);
+  });
+
+  it('is not spoken of with --quiet until one is overdue', async () => {
+    const quiet = (time: string) => checked(HOURLY, NOW, [{ name: 'nightly', time }], { quiet: true });
+    expect(await quiet('2026-11-28T14:00:03Z')).toEqual({ code: 0, out: '', err: '' });
+    expect(await quiet('2026-11-28T12:00:03Z')).toMatchObject({
+      code: 3,
+      out: expect.stringMatching(/^CHECK/),
+    });
   });
 
   it('of another schedule or of somebody who typed it does not count', async () => {

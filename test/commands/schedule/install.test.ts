@@ -93,6 +93,19 @@ describe('install --user', () => {
   });
 });
 
+it('systemd gets secrets to hand over, but no program that prints one', async () => {
+  const { folder, asked } = scheduled(
+    oneCheck('every: 1h', 'private-key: key', 'vault-password-file: [print-it, pass]'),
+  );
+  writeFileSync(join(folder, 'print-it'), '#!/bin/sh\n', { mode: 0o755 });
+  writeFileSync(join(folder, 'pass'), 'x\n', { mode: 0o600 });
+  const { out } = await asked('print', 'nightly', '--run-as', 'alice');
+  expect(out.split('\n').filter((line) => line.startsWith('LoadCredential'))).toEqual([
+    expect.stringMatching(/^LoadCredential=key-[0-9a-f]{8}:key$/),
+    expect.stringMatching(/^LoadCredential=pass-[0-9a-f]{8}:pass$/),
+  ]);
+});
+
 it('a workflow is installed beside the schedule', async () => {
   const { folder, asked } = scheduled(oneCheck('every: 1h'));
   expect((await asked('install', 'nightly', '--form', 'github')).code).toBe(0);

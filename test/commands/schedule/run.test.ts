@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { holdCheck } from '../../../src/history/check-lock.ts';
@@ -38,6 +38,15 @@ describe('schedule run', () => {
     await release?.();
     expect((await asked('run', 'nightly')).code).toBe(0);
     expect((await asked('run', 'nightly', '--history', 'none')).code).toBe(0);
+  });
+
+  it('ends at once when it is interrupted while it waits for the jitter', async () => {
+    const { folder, asked } = scheduled(oneCheck('every: 1h', 'jitter: 1d'));
+    const interrupt = new AbortController();
+    const asking = asked('run', 'nightly', '--jitter', { signal: interrupt.signal });
+    setImmediate(() => interrupt.abort());
+    expect(await asking).toEqual({ code: 130, out: '', err: 'Interrupted: no host was contacted.\n' });
+    expect(existsSync(join(folder, 'virtfleet'))).toBe(false);
   });
 
   it('reads a secret where systemd handed it over, and one in the environment', async () => {

@@ -108,6 +108,7 @@ describe('what is wrong is told with its place', () => {
         '10:14 checks.nightly.fail-on: --fail-on <findings> expects any or new or none, not "bad".',
       ],
     ],
+    [oneCheck('every: 1h', 'jitter: 2d'), ['6:13 checks.nightly.jitter: it is at most 1d.']],
     [
       oneCheck('every: 1h', 'reports: { promethius: x }'),
       ['6:16 checks.nightly.reports: there is no promethius. Did you mean `prometheus`?'],
