@@ -64,7 +64,7 @@ export async function resolve(
     const own = resolved.plays.filter((play) => play.hosts.has(name));
     return [...new Set(own.map(({ way }) => way))];
   };
-  const { hosts, problems } = hostTargets(names, fleet.inventory, { ...selection, ...connection, waysTo });
+  const { hosts, problems } = hostTargets(names, resolved.inventory, { ...selection, ...connection, waysTo });
   const parts = [...loaded, fleet, resolved];
   const found = merged([...parts.flatMap((part) => part.problems), ...problems]);
   const all = withoutFollowing(found, fleet);
@@ -73,13 +73,13 @@ export async function resolve(
     plays: resolved.plays,
     hosts,
     reach: (name) => {
-      const one = hostTargets([name], fleet.inventory, { ...selection, ...connection });
+      const one = hostTargets([name], resolved.inventory, { ...selection, ...connection });
       const [host] = one.hosts;
       if (!host) throw new ProblemError(one.problems);
       return host;
     },
     select: (pattern) => {
-      const { hosts: named, problems: wrong } = selectHosts(fleet.inventory, pattern);
+      const { hosts: named, problems: wrong } = selectHosts(resolved.inventory, pattern);
       return { names: named.map(({ name }) => name), problems: wrong };
     },
     warnings: merged(parts.flatMap((part) => part.warnings)),

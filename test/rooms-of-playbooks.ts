@@ -50,7 +50,7 @@ export const PLAYBOOK_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'template/expression',
     'template/interpolation',
   ],
-  'playbook/together': ['modules', 'plan', 'playbook', 'playbook/resolve', 'problem.ts'],
+  'playbook/together': ['inventory', 'modules', 'plan', 'playbook', 'playbook/resolve', 'problem.ts'],
   'playbook/resolve': [
     'playbook/together',
     'hidden-texts.ts',

@@ -35,6 +35,15 @@ export interface Inventory {
   localhost: Host;
   /** The inventory in which hosts have joined groups while a run went on. */
   regrouped(joinings: readonly Joining[]): Inventory;
+  /** The inventory with further hosts, and with what is said of those that it has. */
+  withHosts(added: readonly AddedHost[]): Inventory;
+}
+
+/** A host that a task adds. */
+export interface AddedHost {
+  name: string;
+  groups: readonly string[];
+  variables: Readonly<Record<string, unknown>>;
 }
 
 /** A host that joins a group, be it a new one below `parents`. */

@@ -1,7 +1,7 @@
 import type { Place, Problem } from '../problem.ts';
 import type { Variable } from '../template/interpolation/variable.ts';
 import { expandHosts, RangeFault } from './expand.ts';
-import type { Findings, Joining } from './host.ts';
+import type { AddedHost, Findings, Joining } from './host.ts';
 import { nameFault } from './host-name.ts';
 import { writtenValue } from './variable-at.ts';
 
@@ -70,6 +70,15 @@ export class Builder implements Findings {
     if (!this.hosts.has(host)) return;
     for (const parent of parents) this.group(parent)?.children.add(name);
     this.group(name)?.hosts.add(host);
+  }
+
+  /** Adds a host, or to what is known of it. */
+  add({ name, groups, variables }: AddedHost): void {
+    const known = this.#host(name, {}, undefined);
+    const own = new Map(known.variables);
+    for (const [key, value] of Object.entries(variables)) own.set(key, { value, settled: true });
+    this.hosts.set(name, { ...known, variables: own });
+    for (const group of ['all', ...groups]) this.group(group)?.hosts.add(name);
   }
 
   /** A group's name as Ansible makes it a variable's, where it is told to. */

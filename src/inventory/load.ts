@@ -58,6 +58,11 @@ function assembled(builder: Builder, folders: readonly (readonly string[])[]): I
       for (const joining of joinings) copy.join(joining);
       return assembled(copy, folders);
     },
+    withHosts: (added) => {
+      const copy = builder.copy();
+      for (const one of added) copy.add(one);
+      return assembled(copy, folders);
+    },
   };
 }
 

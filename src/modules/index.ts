@@ -1,3 +1,4 @@
+import { addHost } from './add-host.ts';
 import { assert } from './assert.ts';
 import { blockinfile } from './blockinfile.ts';
 import { bridge } from './bridge.ts';
@@ -86,6 +87,7 @@ export const MODULES: readonly AnyModule[] = [
   setFact,
   includeVars,
   groupBy,
+  addHost,
   debug,
   setup,
   serviceFacts,

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { AddedHost } from '../inventory/host.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Current, Probes } from '../plan/probe.ts';
 import type { Place, Problem } from '../problem.ts';
@@ -136,6 +137,8 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
   registers?(desired: W, output: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
   /** The group of the inventory that the host joins, below which others. */
   joins?(desired: W): { group: string; parents: readonly string[] };
+  /** The host that it adds to the inventory, for the plays behind it; the first host of a play does it for all. */
+  adds?(desired: W): AddedHost;
   observe(desired: W): P;
   plan(desired: W, current: Current<P>): Plan;
 }

@@ -7,7 +7,6 @@ const TASK_KEYS: Readonly<Record<string, string>> = {
   port: 'Write it on the play, or set ansible_port in the inventory.',
   become_flags: 'Set what sudo does in the sudoers file of the host.',
   become_exe: 'Set what sudo does in the sudoers file of the host.',
-  add_host: 'Give the host to the inventory.',
 };
 
 /** No kept library makes the hashes of crypt(3). */

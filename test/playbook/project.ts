@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { loadInventory } from '../../src/inventory/load.ts';
+import { addHost } from '../../src/modules/add-host.ts';
 import { fetchModule } from '../../src/modules/fetch.ts';
 import { groupBy } from '../../src/modules/group-by.ts';
 import { includeVars } from '../../src/modules/include-vars.ts';
@@ -77,6 +78,7 @@ export const MODULES: readonly AnyModule[] = [
   }) as AnyModule,
   setFact as AnyModule,
   groupBy as AnyModule,
+  addHost as AnyModule,
   includeVars as AnyModule,
   fetchModule as AnyModule,
   defineModule({

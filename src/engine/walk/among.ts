@@ -13,7 +13,9 @@ export interface Among {
   reached(order: readonly number[]): void;
   /** Puts the host into a group; whether that is news of a run that is no forecast. */
   join(group: string, parents: readonly string[]): boolean;
-  /** Whether it has joined one, which nothing on the host shows. */
+  /** Takes in that it adds a host; whether that is news of a run that is no forecast. */
+  add(host: string): boolean;
+  /** Whether it has joined one, or hosts were added, which nothing on the host shows. */
   hasJoined(): boolean;
   /** Waits until the others have come as far. */
   others(): Promise<void>;

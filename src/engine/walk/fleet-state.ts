@@ -42,6 +42,8 @@ export class FleetState implements Peers {
   /** The hosts that are on their way. */
   readonly #positions = new Map<string, Position>();
   readonly joinings: Peers['joinings'][number][] = [];
+  /** Hosts that were added. */
+  readonly #added = new Set<string>();
   readonly #endedPlays = new Set<number>();
   readonly #failed = new Set<string>();
   readonly #resting = new Set<string>();
@@ -74,10 +76,15 @@ export class FleetState implements Peers {
         this.joinings.push({ host, group, parents });
         return !this.#isForecast;
       },
+      add: (name) => {
+        const isNews = !this.#added.has(name);
+        this.#added.add(name);
+        return isNews && !this.#isForecast;
+      },
       endPlay: () => this.#endedPlays.add(play),
       hasPlayEnded: () => this.#endedPlays.has(play),
       fail: () => this.#failed.add(host),
-      hasJoined: () => this.joinings.some((one) => one.host === host),
+      hasJoined: () => this.#added.size > 0 || this.joinings.some((one) => one.host === host),
       once: async ({ order, batch }) => {
         const meeting = this.#meeting({ play, order }, batch);
         meeting.here.add(host);

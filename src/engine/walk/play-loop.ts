@@ -222,9 +222,12 @@ async function step(
   const executed = await walker.execute(task);
   if (executed === 'interrupted') return executed;
   const joined = task.definition.joins?.(task.desired);
-  const hasJoined = joined !== undefined && among.join(joined.group, joined.parents);
+  const added = task.definition.adds?.(task.desired);
+  const isNews =
+    (joined !== undefined && among.join(joined.group, joined.parents)) ||
+    (added !== undefined && among.add(added.name));
   // Of what is only this run's, nothing but the playbook says that it is no change.
-  const isChange = hasJoined && task.changedWhen !== false;
+  const isChange = isNews && task.changedWhen !== false;
   const outcome = isChange ? { ...executed.outcome, status: 'changed' as const } : executed.outcome;
   const result =
     isChange && executed.result !== 'unknown' ? { ...executed.result, changed: true } : executed.result;

@@ -40,6 +40,9 @@ export function readTask(part: Part, schema: typeof taskKeywords, around: Around
     ...(isWhole && problems.length === 0 && call && { call }),
     ...verdicts,
     ...(until && { until }),
+    ...(call?.definition.adds && {
+      runOnce: { value: compileData(true, () => part.place), place: part.place },
+    }),
     guard: guardOf(keys ?? {}),
   };
 }

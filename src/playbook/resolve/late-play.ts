@@ -26,6 +26,7 @@ export function latePlay(
 ): ResolvedPlay {
   const { play } = settings;
   if (play.prune) throw new ProblemError([{ ...LATE_PRUNE, place: play.place }]);
+  settings.addedHosts.refuseIn(leavesOf(settings.tasks));
   const plays = hosts.map((host) => {
     // Hosts that are alike share what earlier plays set.
     const known = (taskVariables.get(host.name) ?? nothing).copy();

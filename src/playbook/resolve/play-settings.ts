@@ -4,6 +4,7 @@ import type { Play, TaskTree } from '../model.ts';
 import type { Peers } from '../peers/peers.ts';
 import type { Project } from '../project.ts';
 import type { TagChoice } from '../tags.ts';
+import type { AddedHosts } from '../together/added-hosts.ts';
 import { flagOf } from './evaluate.ts';
 import type { ResolvedPlay } from './resolved-play.ts';
 import type { VarsFiles } from './vars-files.ts';
@@ -32,6 +33,8 @@ export interface PlaySettings {
   ): Readonly<Record<string, unknown>>;
   /** Names of the run that are known only while it goes on. */
   later: readonly string[];
+  /** The hosts that tasks of the run add. */
+  addedHosts: AddedHosts;
   /** Whether facts are gathered where the play does not say. */
   gathers: boolean;
   /** `-b` */

@@ -117,6 +117,7 @@ export class TreeResolver implements Resolver {
     this.#findings = new Findings();
     try {
       const result = work();
+      this.settings.addedHosts.refuse(result);
       this.#settleWaiting();
       const problems = this.#findings.list();
       if (problems.length > 0) throw new ProblemError(problems);

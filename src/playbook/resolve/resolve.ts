@@ -14,6 +14,7 @@ import { hostsOf, NOBODY } from '../peers/play-hosts.ts';
 import { type SettableNames, settableNames } from '../peers/settable-names.ts';
 import { isChosen, type TagChoice } from '../tags.ts';
 import { leavesOf, mapTree } from '../task-tree.ts';
+import { AddedHosts } from '../together/added-hosts.ts';
 import { coordinate } from '../together/coordinate-tasks.ts';
 import { pruning } from '../together/prune-tasks.ts';
 import { sharedMacs } from '../together/shared-macs.ts';
@@ -51,6 +52,8 @@ export interface ResolveOptions extends TagChoice {
 
 export interface ResolvedPlays {
   plays: ResolvedPlay[];
+  /** With the hosts that tasks add. */
+  inventory: Inventory;
   problems: Problem[];
   warnings: Problem[];
   /** Warnings of conditions that waited for what a host answers; complete once the run has ended. */
@@ -62,8 +65,7 @@ export interface ResolvedPlays {
  * all plays, tasks and hosts; never throws for what a user wrote.
  */
 export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOptions): ResolvedPlays {
-  const findings = new Findings();
-  const warnings = new Findings();
+  const [findings, warnings] = [new Findings(), new Findings()];
   const doubts: Findings[] = [];
   const taskVariables = new Map<string, TaskVariables>();
   const settable = settableNames(playbooks);
@@ -76,6 +78,8 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
   let regroups = false;
   const joining = new Set<Host>();
   const projects = new Projects(options.templateFolders);
+  const addedHosts = new AddedHosts();
+  let { inventory } = options;
   const plays = playbooks
     .flatMap(({ plays: all }) => all)
     .flatMap((play, index, every) => {
@@ -84,7 +88,7 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
       const prompted = findings.try(() => promptedIn(play, options, options.answers)) ?? UNPROMPTED;
       if (!options.leavesOpen) findings.add(prompted.open.map(unanswered));
       const variables = { ...play.vars, ...prompted.variables, ...options.extraVars };
-      const choice = { ...options, variables };
+      const choice = { ...options, inventory, variables };
       const { hosts, all, isOpen } =
         findings.try(() => hostsOf(play, choice, joining, { findings, warnings, unmatched })) ?? NOBODY;
       const tasks = mapTree(play.tasks, (task) =>
@@ -93,15 +97,16 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
       if (!regroups) regroups = groupsHosts(tasks);
       if (regroups) for (const host of hosts) joining.add(host);
       if (hosts.length === 0) return [];
-      const settings = settingsOf({ play, tasks, prompted }, options, {
+      const settings = settingsOf({ play, tasks, prompted }, choice, {
         ...projects.at(play.folder),
-        ...{ settable, regroups },
+        ...{ settable, regroups, addedHosts },
         waits: (name) => asked.add(name),
       });
       const resolved = isOpen
         ? findings.try(() => latePlay(hosts, settings, { taskVariables, nothing }, choice))
         : resolvePlay(hosts, settings, taskVariables, { findings, warnings, doubts, nothing });
       if (!resolved) return [];
+      inventory = addedHosts.joined(inventory, resolved, findings);
       const leftOut = leftOutOf([hosts.length, all], [leavesOf(tasks).length, leavesOf(play.tasks).length]);
       return [
         {
@@ -116,6 +121,7 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
   warnings.add(unknownTags(playbooks, options));
   warnings.add(sharedMacs(plays));
   return {
+    inventory,
     plays: pruning(
       coordinate(FACT_VARIABLES.some((name) => asked.has(name)) ? withFacts(plays) : plays),
       warnings,
@@ -152,6 +158,7 @@ function leftOutOf(
 interface RunParts extends ReturnType<Projects['at']> {
   settable: SettableNames;
   regroups: boolean;
+  addedHosts: AddedHosts;
   /** Told of the names that tasks ask of other hosts. */
   waits(name: string): void;
 }
@@ -159,7 +166,7 @@ interface RunParts extends ReturnType<Projects['at']> {
 function settingsOf(
   { prompted, ...own }: Pick<PlaySettings, 'play' | 'tasks'> & { prompted: Prompted },
   options: ResolveOptions,
-  { settable, regroups, waits, project, varsFiles }: RunParts,
+  { settable, regroups, addedHosts, waits, project, varsFiles }: RunParts,
 ): PlaySettings {
   const { play } = own;
   const { inventory, extraVars, env = {} } = options;
@@ -171,7 +178,7 @@ function settingsOf(
   return {
     ...own,
     prompted: prompted.variables,
-    ...{ choice: options, project, varsFiles, extraVars, env },
+    ...{ choice: options, addedHosts, project, varsFiles, extraVars, env },
     isHost: (name: string) => inventory.hosts.has(name) || isController(name),
     ofRun: { ...ofRun, hostvars: fixed(live.hostvars) },
     live: live.of,

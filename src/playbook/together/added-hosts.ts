@@ -1,0 +1,53 @@
+import type { AddedHost, Inventory } from '../../inventory/host.ts';
+import { addHost } from '../../modules/add-host.ts';
+import { type Problem, ProblemError } from '../../problem.ts';
+import type { Findings } from '../findings.ts';
+import type { TaskLeaf } from '../model.ts';
+import { type HostTree, type ResolvedPlay, resolvedIn, tasksOf } from '../resolve/resolved-play.ts';
+
+/** The hosts that tasks of a run add to the inventory: each run has one list, which grows play by play. */
+export class AddedHosts {
+  readonly #names = new Set<string>();
+
+  /** The inventory with those that a play adds for the plays behind it. What only the run would tell is a problem. */
+  joined(inventory: Inventory, { hosts }: ResolvedPlay, findings: Findings): Inventory {
+    const added: AddedHost[] = [];
+    for (const [host, play] of hosts) {
+      for (const task of tasksOf(play)) {
+        if (task.module !== addHost.name) continue;
+        if (task.kind === 'pending') findings.add([late(task.place)], host);
+        if (task.kind === 'task') added.push(task.desired as AddedHost);
+      }
+    }
+    for (const { name } of added) this.#names.add(name);
+    return added.length > 0 ? inventory.withHosts(added) : inventory;
+  }
+
+  /** Throws ProblemError for tasks that add hosts of which nobody knew before the run. */
+  refuse(trees: readonly HostTree[]): void {
+    const problems = resolvedIn(trees).flatMap((task) => {
+      if (task.kind !== 'task' || task.module !== addHost.name) return [];
+      return this.#names.has((task.desired as AddedHost).name) ? [] : [late(task.place)];
+    });
+    if (problems.length > 0) throw new ProblemError(problems);
+  }
+
+  /** Throws ProblemError where one of the tasks of a play adds hosts whose own are known only later. */
+  refuseIn(tasks: readonly TaskLeaf[]): void {
+    const adding = tasks.filter(
+      (task) => task.kind === 'task' && task.call?.definition.name === addHost.name,
+    );
+    if (adding.length > 0) throw new ProblemError(adding.map(({ place }) => late(place)));
+  }
+}
+
+function late(place: Problem['place']): Problem {
+  return {
+    code: 'late-host',
+    summary: 'A host cannot be added while the run goes on',
+    detail:
+      'The hosts of a run are known before any is contacted; what this task adds depends on what a task does.',
+    ...(place && { place }),
+    hint: 'Give the host to the inventory, or write an inventory from what tasks find and make a second run of the rest.',
+  };
+}
