@@ -33,6 +33,10 @@ const ACTIONS = {
 
 type Action = (typeof ACTIONS)[keyof typeof ACTIONS] | 'keep';
 
+/** What goes with a guest that is removed. */
+const OWN = ['managed_save', 'snapshots_metadata', 'nvram', 'checkpoints_metadata'] as const;
+const ONLY_OWN = new RegExp(`^(?:${OWN.join('|')})(?:, *(?:${OWN.join('|')}))*$`);
+
 const args = z.strictObject({
   name: z.string().min(1).optional().describe('Name of the guest; with define that of its xml'),
   state: z
@@ -63,8 +67,7 @@ const args = z.strictObject({
     .optional()
     .describe('With undefine: has no effect, what belongs to the guest itself always goes with it'),
   flags: z
-    .union([z.string().transform((text) => text.split(',').map((one) => one.trim())), z.array(z.string())])
-    .pipe(z.array(z.enum(['managed_save', 'snapshots_metadata', 'nvram', 'checkpoints_metadata'])))
+    .union([z.array(z.enum(OWN)), z.string().regex(ONLY_OWN, `some of ${OWN.join(', ')}`)])
     .optional()
     .describe('With undefine: has no effect, what belongs to the guest itself always goes with it'),
   uri: z.literal('qemu:///system').optional().describe("Only the system's libvirt"),

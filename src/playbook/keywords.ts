@@ -164,7 +164,10 @@ export const roleArguments = z.strictObject({
   handlers_from: file('A file of its handlers'),
   apply,
   public: z.boolean().describe('Whether its variables stay for the tasks behind it').optional(),
-  allow_duplicates: z.boolean().describe('Has no effect: it runs each time').optional(),
+  allow_duplicates: z
+    .boolean()
+    .describe('Whether it runs again when it was asked for in the same way; yes if not given')
+    .optional(),
   rolespec_validate: z.boolean().describe('Has no effect').optional(),
 });
 

@@ -18,6 +18,8 @@ export interface Block<L extends Leaf> extends Sections<L> {
   name: string;
   /** Set of a role: of several blocks with one key a host runs the first only. */
   once?: string;
+  /** Set where the items of loops around it are a part of that key. */
+  oncePerItem?: true;
 }
 
 /** The one visitor: calls `visit` for each task in the order in which they are written. */

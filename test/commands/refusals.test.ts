@@ -56,6 +56,7 @@ const REFUSALS: readonly [task: string, code: string, at: string, says: RegExp][
     'a',
     /closed port sends nothing/,
   ],
+  ['add_host: { name: -x }', 'add-host', '-x', /begins with a dash/],
   ['pool: { name: p, target: { path: /a } }', 'pool-type', 'pool', /no type/],
   [
     'pool: { name: p, type: dir, xml: \'<pool type="dir"><target><path>/a</path></target></pool>\' }',

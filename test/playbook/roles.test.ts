@@ -179,3 +179,32 @@ it('handlers of an included role see what its include gives it', () => {
   );
   expect(brought).toEqual(['here web web']);
 });
+
+it('a role that allows no duplicates runs once for each way in which a task asks for it, as in Ansible', async () => {
+  const once = (vars: string, more = '') =>
+    `    - { include_role: { name: r, allow_duplicates: no }, vars: { v: ${vars} }${more} }\n`;
+  const text = `- hosts: a
+  gather_facts: no
+  roles: [r]
+  tasks:
+${once('1')}${once('1')}${once('2')}    - { include_role: { name: r }, vars: { v: 2 } }
+    - { include_role: { name: m, allow_duplicates: no } }
+    - { include_role: { name: m, allow_duplicates: no } }
+${once('7', ', loop: [1, 2]')}${once('8', ', when: true')}${once('8')}`;
+  const files = {
+    'roles/r/tasks/main.yml': '- say: "r {{ v | default(0) }}"\n',
+    'roles/m/tasks/main.yml': '- say: m\n',
+    'roles/m/meta/main.yml': 'allow_duplicates: yes\n',
+  };
+  const found = await said(text, {}, files);
+  expect(found.filter((one) => !String(one).startsWith('included'))).toEqual([
+    'r 0',
+    'r 1',
+    'r 2',
+    'r 2',
+    'm',
+    'r 7',
+    'r 7',
+    'r 8',
+  ]);
+});

@@ -98,6 +98,8 @@ function opener(
     };
   const from = Object.fromEntries(FROM.map((key) => [key, text(args.at(`${key}_from`))]));
   const weak: Variables = isImport ? readVariables(part.at('vars'), outer.findings) : {};
+  const allowsDuplicates = args.at('allow_duplicates').value !== false;
+  const included = { allowsDuplicates, vars: readVariables(part.at('vars'), outer.findings) };
   const isPublic = isImport || args.at('public').value === true;
   return (name, reading) => {
     const {
@@ -105,7 +107,7 @@ function opener(
       handlers,
       role: found,
     } = readRole(
-      { name, place: args.at('name').place, from, vars: weak, params: {}, allowsDuplicates: true },
+      { name, place: args.at('name').place, from, vars: weak, params: {}, included },
       inner,
       reading,
     );

@@ -133,10 +133,7 @@ function rolesOf(part: Part, reader: TaskReader, around: Around): TaskTree[] {
   const { findings, parts } = reader;
   const entry = readEntry(part, findings);
   const read =
-    entry &&
-    findings.try(() =>
-      readRole({ ...entry, from: {}, allowsDuplicates: false }, withEntry(around, entry), reader),
-    );
+    entry && findings.try(() => readRole({ ...entry, from: {} }, withEntry(around, entry), reader));
   if (!read) return [];
   parts.roles.push(read.role);
   parts.handlers.push(...read.handlers);

@@ -3,8 +3,9 @@ import type { Variables } from '../../inventory/host.ts';
 import { type Place, type Problem, ProblemError } from '../../problem.ts';
 import { isMap, sortOf } from '../../template/values.ts';
 import type { Inherited } from '../inherited.ts';
-import type { Handler, TaskTree } from '../model.ts';
+import type { Handler, TaskLeaf, TaskTree } from '../model.ts';
 import type { Role } from '../role.ts';
+import type { Block } from '../task-tree.ts';
 import type { Part } from '../yaml-node.ts';
 import { readVariables } from './read-variables.ts';
 import type { Around, Reading } from './reading.ts';
@@ -16,7 +17,8 @@ import { findFile, mainFiles } from './source-files.ts';
 export interface RoleCall extends RoleEntry {
   /** Files other than `main`, without their endings. */
   from: Readonly<Record<string, string | undefined>>;
-  allowsDuplicates: boolean;
+  /** Set where a task asks for it: what it says of duplicates, with its own variables. */
+  included?: { allowsDuplicates: boolean; vars: Variables };
 }
 
 export interface ReadRole {
@@ -60,10 +62,7 @@ export function readRole(
   };
   const meta = metaOf(path, reading);
   const dependencies = meta.dependencies.map((entry) =>
-    readRole({ ...entry, from: {}, allowsDuplicates: false }, withEntry(around, entry), reading, [
-      ...parents,
-      own,
-    ]),
+    readRole({ ...entry, from: {} }, withEntry(around, entry), reading, [...parents, own]),
   );
   const role = joined(
     own,
@@ -87,7 +86,7 @@ export function readRole(
     tree: {
       kind: 'block',
       name: '',
-      ...(!(call.allowsDuplicates || meta.allowsDuplicates) && { once: keyOf(call, path, around.inherited) }),
+      ...(!(call.included ?? meta).allowsDuplicates && onceOf(call, path, around.inherited)),
       tasks: [
         ...dependencies.map(({ tree }) => tree),
         ...tasks.flatMap((list) => reading.tasks(list, at('tasks'))),
@@ -114,10 +113,20 @@ function joined(own: Layer, parents: readonly Layer[], dependencies: readonly Ro
   };
 }
 
-/** Two calls of a role that are the same in all of this run its tasks once. */
-function keyOf({ vars, params, from }: RoleCall, path: string, { when, tags }: Inherited): string {
-  const written = [vars, params].map((all) => Object.entries(all).map(([name, { value }]) => [name, value]));
-  return JSON.stringify([path, written, from, when.map(({ text }) => text), tags]);
+/**
+ * Two calls of a role that are the same in all of this run its tasks once. Source: `load` in `playbook/role/__init__.py`
+ * of Ansible 2.14, to which a task that includes a role tells its variables, but not its conditions and tags.
+ */
+function onceOf(
+  { vars, params, from, included }: RoleCall,
+  path: string,
+  { when, tags }: Inherited,
+): Pick<Block<TaskLeaf>, 'once' | 'oncePerItem'> {
+  const written = (all: Variables) => Object.entries(all).map(([name, { value }]) => [name, value]);
+  if (included)
+    return { once: JSON.stringify(['task', path, written(included.vars), from]), oncePerItem: true };
+  const around = [when.map(({ text }) => text), tags];
+  return { once: JSON.stringify([path, written(vars), written(params), from, ...around]) };
 }
 
 export function withEntry(around: Around, { inherited }: RoleEntry): Around {

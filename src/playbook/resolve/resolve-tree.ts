@@ -138,7 +138,8 @@ export class TreeResolver implements Resolver {
 
   /** After a section that may end early nobody knows which of its facts are set. */
   #block(block: Block<TaskLeaf>, known: TaskVariables, surroundings: Surroundings): HostTree[] {
-    const { once } = block;
+    const items = block.oncePerItem ? JSON.stringify(surroundings.items) : '';
+    const once = block.once && `${block.once}${items}`;
     if (once !== undefined && this.#completed.has(once)) return [];
     const section = (trees: readonly TaskTree[], index: number) =>
       this.trees(trees, known, inside(surroundings, index));
