@@ -1,10 +1,9 @@
 import { isAbsolute, join } from 'node:path';
 import * as z from 'zod';
 import { drift } from '../declaration/drift.ts';
-import { type Option, UsageError, type Values } from '../declaration/option.ts';
+import { type Option, UsageError } from '../declaration/option.ts';
 import { FILE_OPTIONS } from '../declaration/shared-options.ts';
-
-export type DriftOptions = Values<(typeof drift)['options']>;
+import type { DriftOptions } from '../execution/publish-drift.ts';
 
 /** Options that ask on a terminal, write beside the playbook, or have a place of their own in schedule.yaml. */
 const ELSEWHERE: ReadonlySet<string> = new Set([
@@ -66,6 +65,15 @@ function valueFrom(option: Option<unknown>, written: unknown): unknown {
 /** Keys whose values are paths, however they begin. */
 const PATHS: ReadonlySet<string> = new Set(['inventory', 'private-key', 'vault-password-file']);
 
+/** The source of `--vault-id` that is no file. */
+const PROMPT = 'prompt';
+
+/** A value as what stands before a path, `@` or `id@`, and the path. */
+function fileIn(key: string, text: string): { mark: string; path: string } {
+  const [, mark = '', path = ''] = (key === 'vault-id' ? /^(.*@)(.*)$/s : /^(@?)(.*)$/s).exec(text) ?? [];
+  return { mark, path };
+}
+
 /** Where the files of a check are found. */
 export interface Finding {
   /** The folder of schedule.yaml. */
@@ -81,8 +89,9 @@ export function driftOptions(
   { folder, secretAt }: Finding,
 ): DriftOptions {
   const located = (key: string, text: string): string => {
-    const [, mark = '', path = ''] = /^(@?)(.*)$/s.exec(text) ?? [];
+    const { mark, path } = fileIn(key, text);
     if (mark === '' && (!PATHS.has(key) || path.includes(','))) return text;
+    if (path === PROMPT) return text;
     return `${mark}${secretAt(path) ?? seenFrom(folder, path)}`;
   };
   const chosen = [...OF_CHECKS].flatMap(([key, { name }]) => {
@@ -106,9 +115,11 @@ export function seenFrom(folder: string, path: string): string {
 
 /** Files with secrets that a check names, as they are written. */
 export function secretsOf(check: Readonly<Record<string, unknown>>): string[] {
-  const keys = ['private-key', 'vault-password-file'];
-  const named = keys.flatMap((key) => [check[key] ?? []].flat().map(String));
-  return [...named, ...notified(check).flatMap((one) => (one.startsWith('@') ? [one.slice(1)] : []))];
+  const values = (key: string) => [check[key] ?? []].flat().map(String);
+  const named = ['private-key', 'vault-password-file'].flatMap(values);
+  const ids = values('vault-id').map((one) => fileIn('vault-id', one).path);
+  const files = notified(check).flatMap((one) => (one.startsWith('@') ? [one.slice(1)] : []));
+  return [...named, ...ids.filter((path) => path !== '' && path !== PROMPT), ...files];
 }
 
 /** Environment variables with secrets that a check names. */

@@ -9,24 +9,32 @@ import { didYouMean } from '../../template/suggest.ts';
 import { readYaml, type YamlFile } from '../../yaml/yaml.ts';
 import { CHECK_OPTIONS, REPORTS } from './check-options.ts';
 
-const time = z.string().transform((text, context) => {
-  const found = duration(text);
+const text = z.string('it is missing, or no text').min(1, 'it is empty');
+const time = text.transform((written, context) => {
+  const found = duration(written);
   if (found === undefined)
     context.addIssue({ code: 'custom', message: 'it is a time such as 90s, 5m, 3h, 8d or 2w' });
   return found ?? z.NEVER;
 });
-const timezone = z.string().refine(isTimeZone, 'there is no such time zone; one is Europe/Berlin').optional();
+const timezone = text.refine(isTimeZone, 'there is no such time zone; one is Europe/Berlin').optional();
 
 const DAY = 86_400_000;
 
 const check = z
   .strictObject({
-    playbook: z.union(
-      [z.string().min(1), z.array(z.string().min(1)).min(1)],
-      'it is a path or a list of paths',
-    ),
-    every: z.string().optional(),
-    cron: z.string().optional(),
+    playbook: z.union([text, z.array(text).min(1)], 'it is missing, or neither a path nor a list of paths'),
+    every: text
+      .refine(
+        (every) => everyCron(every) !== undefined,
+        'it is none of 15m, 6h, 1d, 1w and the like; see cron',
+      )
+      .optional(),
+    cron: text
+      .superRefine((cron, context) => {
+        const message = cronFault(cron);
+        if (message !== undefined) context.addIssue({ code: 'custom', message });
+      })
+      .optional(),
     timezone,
     jitter: time.refine((one) => one <= DAY, 'it is at most 1d').default(0),
     'max-age': time.optional(),
@@ -37,13 +45,9 @@ const check = z
   })
   .transform(({ playbook, every, cron, timezone, jitter, reports, ...rest }, context) => {
     const { 'max-age': maxAge, 'max-duration': maxDuration, ...options } = rest;
-    const wrong = (key: string, message: string) =>
-      context.addIssue({ code: 'custom', path: [key], message });
-    if ((every === undefined) === (cron === undefined)) wrong('every', 'a check has either every or cron');
+    if ((every === undefined) === (cron === undefined))
+      context.addIssue({ code: 'custom', path: ['every'], message: 'a check has either every or cron' });
     const fields = every === undefined ? cron : everyCron(every);
-    const fault = fields === undefined ? undefined : cronFault(fields);
-    if (every !== undefined && fields === undefined) wrong('every', EVERY);
-    if (fault !== undefined) wrong('cron', fault);
     return {
       ...{ playbooks: [playbook].flat(), cron: fields ?? '', timezone, jitter, maxAge, maxDuration, reports },
       /** Those of `drift`, by their keys. */
@@ -51,16 +55,8 @@ const check = z
     };
   });
 
-const EVERY = 'it is a part of an hour (15m), a part of a day (6h), 1d or 1w; cron says anything else';
-
 const blackout = z
-  .strictObject({
-    hosts: z.string().min(1),
-    from: z.string(),
-    to: z.string(),
-    timezone,
-    reason: z.string().min(1),
-  })
+  .strictObject({ hosts: text, from: text, to: text, timezone, reason: text })
   .superRefine((one, context) => {
     const message = blackoutFault(one);
     if (message !== undefined) context.addIssue({ code: 'custom', path: ['from'], message });
@@ -75,10 +71,10 @@ const named = z.record(
 );
 
 const file = z.strictObject({
-  project: z.string().min(1).optional(),
-  history: z.string().min(1).optional(),
+  project: text.optional(),
+  history: text.optional(),
   checks: named,
-  blackouts: z.array(blackout).default([]),
+  blackouts: z.array(blackout, 'it is a list of blackouts').default([]),
 });
 
 /** A check as schedule.yaml has it. */

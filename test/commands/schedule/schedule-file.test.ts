@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CHECK_OPTIONS, driftOptions } from '../../../src/commands/schedule/check-options.ts';
+import {
+  CHECK_OPTIONS,
+  driftOptions,
+  secretsOf,
+  variablesOf,
+} from '../../../src/commands/schedule/check-options.ts';
 import { readSchedule } from '../../../src/commands/schedule/schedule-file.ts';
 import { ProblemError } from '../../../src/problem.ts';
 import { project } from '../project.ts';
@@ -83,9 +88,7 @@ describe('what is wrong is told with its place', () => {
     [oneCheck('cron: "61 * * * *"'), ['5:11 checks.nightly.cron: Invalid value for minute: 61.']],
     [
       oneCheck('every: 7m'),
-      [
-        '5:12 checks.nightly.every: it is a part of an hour (15m), a part of a day (6h), 1d or 1w; cron says anything else.',
-      ],
+      ['5:12 checks.nightly.every: it is none of 15m, 6h, 1d, 1w and the like; see cron.'],
     ],
     [
       oneCheck('every: 1h', 'timezone: Mars'),
@@ -107,6 +110,19 @@ describe('what is wrong is told with its place', () => {
         '9:11 checks.nightly.tags: it is a text, or a list of texts.',
         '10:14 checks.nightly.fail-on: --fail-on <findings> expects any or new or none, not "bad".',
       ],
+    ],
+    [
+      'checks:\n  nightly:\n    playbok: x\n    every: 7m\nblackouts: {}\n',
+      [
+        '3:5 checks.nightly.playbook: it is missing, or neither a path nor a list of paths.',
+        '3:5 checks.nightly: there is no playbok. Did you mean `playbook`?',
+        '4:12 checks.nightly.every: it is none of 15m, 6h, 1d, 1w and the like; see cron.',
+        '5:12 blackouts: it is a list of blackouts.',
+      ],
+    ],
+    [
+      `${oneCheck('every: 1h')}blackouts:\n  - { hosts: a, from: 22:00, to: 04:00 }\n`,
+      ['7:5 blackouts.0.reason: it is missing, or no text.'],
     ],
     [oneCheck('every: 1h', 'jitter: 2d'), ['6:13 checks.nightly.jitter: it is at most 1d.']],
     [
@@ -135,6 +151,14 @@ describe('what is wrong is told with its place', () => {
   });
 });
 
+it('secrets are files and environment variables', () => {
+  const options = {
+    ...{ 'private-key': 'key', 'vault-password-file': ['pass'], 'vault-id': ['dev@dev', 'prod@prompt'] },
+    notify: ['@slack', '$HOOK', 'https://example.org/x'],
+  };
+  expect([secretsOf(options), variablesOf(options)]).toEqual([['key', 'pass', 'dev', 'slack'], ['HOOK']]);
+});
+
 describe('the options of drift', () => {
   const at = (
     options: Record<string, unknown>,
@@ -145,12 +169,14 @@ describe('the options of drift', () => {
     const options = at({
       inventory: ['inventory/', 'hv01,hv02', '/etc/hosts.ini'],
       'private-key': '~/.ssh/id',
+      'vault-id': ['dev@pass/dev', 'prod@prompt'],
       'extra-vars': ['@vars.yaml', 'a=b/c'],
       notify: ['@slack', '$HOOK', 'https://example.org/x'],
     });
     expect(options).toMatchObject({
       inventory: ['/srv/nets/inventory/', 'hv01,hv02', '/etc/hosts.ini'],
       privateKey: '~/.ssh/id',
+      vaultIds: ['dev@/srv/nets/pass/dev', 'prod@prompt'],
       extraVars: ['@/srv/nets/vars.yaml', 'a=b/c'],
       notify: ['@/srv/nets/slack', '$HOOK', 'https://example.org/x'],
       ...{
