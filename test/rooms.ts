@@ -75,6 +75,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'template',
   ],
   host: ['management', 'plan'],
+  'host/paths': ['host', 'plan'],
   'hidden-texts.ts': ['plan'],
   'host-targets.ts': ['hidden-texts.ts', 'inventory', 'problem.ts', 'template/interpolation', 'transport'],
   'inspect.ts': [
@@ -152,6 +153,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   management: ['plan'],
   modules: [
+    'host/paths',
     'hidden-texts.ts',
     'bridge',
     'bridge/kernel',

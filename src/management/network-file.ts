@@ -48,6 +48,16 @@ export function filePlan(
   return { changes: changes.map((change) => guarded(change, impact)), rollback };
 }
 
+/** Several of them as one. */
+export function joinedPlans(plans: readonly Plan[]): Plan {
+  const rollback = (): Rollback => {
+    const all = plans.flatMap((plan) => plan.rollback?.() ?? []);
+    const boot = all.flatMap((one) => one.boot).slice(0, 1);
+    return { steps: all.flatMap((one) => one.steps), boot, files: all.flatMap((one) => one.files ?? []) };
+  };
+  return { changes: plans.flatMap((plan) => plan.changes), rollback };
+}
+
 /** The guard keeps a copy of the file. Before a boot has its network, netplan has read the other one. */
 export function fileRollback(path: string): Rollback {
   const generate: Step = { do: 'run', argv: ['netplan', 'generate'] };

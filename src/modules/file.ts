@@ -1,9 +1,13 @@
 import * as z from 'zod';
 import { fileChange } from '../host/file-change.ts';
-import { type FileState, fileAt, predictFile, shownContent } from '../host/files.ts';
-import { type Owned, ownSteps } from '../host/owned-path.ts';
+import { type FileState, fileAt, shownContent } from '../host/files.ts';
+import { ownSteps } from '../host/owned-path.ts';
+import { belowChange, differingBelow } from '../host/paths/below-change.ts';
+import { folderChange, foldersAround, probesOf, type StatesByPath } from '../host/paths/folder-change.ts';
+import { hardLink, sameFile } from '../host/paths/hard-link.ts';
+import { attributesChange, given, occupied, pathChange } from '../host/paths/path-change.ts';
 import { filePlan, fileRollback, fileSession } from '../management/network-file.ts';
-import { type Change, NO_IMPACT, valueAction } from '../plan/change.ts';
+import type { Change } from '../plan/change.ts';
 import { changes, type Plan, type Rollback } from '../plan/plan.ts';
 import type { Step } from '../plan/step.ts';
 import { fileText, mode, owner, path } from './arguments.ts';
@@ -12,11 +16,11 @@ import { defineModule, type TaskContext } from './module.ts';
 const args = z.strictObject({
   path: path.describe('Path on the host'),
   state: z
-    .enum(['file', 'directory', 'link', 'touch', 'absent'])
+    .enum(['file', 'directory', 'link', 'hard', 'touch', 'absent'])
     .default('file')
     .describe('What the path is; touch creates an empty file if nothing exists'),
   content: fileText.optional().describe('The complete content of a file'),
-  src: z.string().min(1).optional().describe('Target of a link'),
+  src: z.string().min(1).optional().describe('Target of a link; with state: hard, the file on the host'),
   mode: mode
     .optional()
     .describe(
@@ -37,7 +41,6 @@ const args = z.strictObject({
       'With state: absent, remove a folder with its content; with directory, owner, group and mode of all below it',
     ),
 });
-const FILE = ['file'] as const;
 
 const CONTEXT = 'Write a command for the context of SELinux: semanage fcontext, then restorecon.';
 const SELINUX = { setype: CONTEXT, seuser: CONTEXT, serole: CONTEXT, selevel: CONTEXT };
@@ -57,25 +60,58 @@ export const file = defineModule({
   },
   rendered: ({ path: name, content }) => (content === undefined ? [] : [{ name, text: content }]),
   resource: ({ path: name }) => `file ${name}`,
-  observe: (desired) => ({ at: fileAt(desired.path), ...fileSession(desired.path) }),
-  plan: (desired, { at, session }): Plan => {
-    const { changes: found, ...plan } = planOf(desired, at);
-    return { ...plan, ...filePlan(desired.path, found, session, () => rollbackOf(desired, at)) };
+  observe: (desired) => ({
+    at: fileAt(desired.path),
+    ...fileSession(desired.path),
+    ...(desired.state === 'directory' &&
+      desired.recurse && { below: differingBelow(desired.path, given(desired)) }),
+    ...(desired.state === 'hard' &&
+      desired.src !== undefined && {
+        source: fileAt(desired.src),
+        same: sameFile(desired.src, desired.path),
+      }),
+    ...aroundProbes(desired),
+  }),
+  plan: (desired, { at, session, below, source, same, ...around }): Plan => {
+    const states: StatesByPath = { ...around, [desired.path]: at };
+    const seen = { at, source: source ?? { kind: 'absent' }, same: same ?? false, below: below ?? 0, states };
+    const { changes: found, ...plan } = planOf(desired, seen);
+    return { ...plan, ...filePlan(desired.path, found, session, () => rollbackOf(desired, states)) };
   },
 });
 
-function planOf(desired: Desired, at: FileState): Plan {
+interface Seen {
+  at: FileState;
+  /** What `src` of a hard link is, and whether it is the same file. */
+  source: FileState;
+  same: boolean;
+  /** How many paths below a folder differ. */
+  below: number;
+  states: StatesByPath;
+}
+
+function planOf(desired: Desired, seen: Seen): Plan {
+  const { at, states, below } = seen;
   switch (desired.state) {
     case 'absent':
       return changes(...removal(desired, at));
     case 'directory':
-      return changes(...directory(desired, at));
+      return changes(
+        ...folderChange(desired.path, given(desired), states),
+        ...belowChange(desired.path, given(desired), below),
+      );
+    case 'hard':
+      return hardLink(desired.path, desired.src ?? '', desired.force ?? false, seen);
     case 'link':
       return changes(...link(desired, at));
     case 'touch':
       return at.kind === 'absent'
         ? changes(...fileChange({ ...desired, content: '' }, at))
-        : changes(...(at.kind === 'link' || at.kind === 'other' ? [] : attributes(desired, at)));
+        : changes(
+            ...(at.kind === 'link' || at.kind === 'other'
+              ? []
+              : attributesChange(desired.path, at, given(desired))),
+          );
     case 'file':
       return desired.content === undefined
         ? existing(desired, at)
@@ -83,11 +119,20 @@ function planOf(desired: Desired, at: FileState): Plan {
   }
 }
 
+/** A folder may be made with those around it. The types of probes by their paths are those of files. */
+function aroundProbes({ state, path: name }: Desired): object {
+  return state === 'directory' ? probesOf(foldersAround(name)) : {};
+}
+
 /** The guard keeps copies of files; of a folder it knows who owns it, and a whole one it cannot bring back. */
-function rollbackOf({ path: name, state }: Desired, at: FileState): Rollback | undefined {
-  if (at.kind !== 'directory' && state !== 'directory') return fileRollback(name);
-  if (at.kind !== 'directory') return { steps: [{ do: 'run', argv: ['rmdir', '--', name] }], boot: [] };
-  return state === 'absent' ? undefined : { steps: ownSteps(name, at), boot: [] };
+function rollbackOf({ path: name, state }: Desired, states: StatesByPath): Rollback | undefined {
+  const at = states[name];
+  if (at?.kind !== 'directory' && state !== 'directory') return fileRollback(name);
+  if (at?.kind === 'directory')
+    return state === 'absent' ? undefined : { steps: ownSteps(name, at), boot: [] };
+  const made = [...foldersAround(name), name].filter((path) => states[path]?.kind === 'absent');
+  const steps = made.toReversed().map((path): Step => ({ do: 'run', argv: ['rmdir', '--', path] }));
+  return { steps, boot: [] };
 }
 
 /** Arguments that contradict each other, and removals that nobody can have meant. */
@@ -97,22 +142,16 @@ function refuse(
 ): void {
   const misfit = (at: string, detail: string) =>
     report({ code: 'file-arguments', summary: 'Arguments of file do not fit together', detail, at: [at] });
-  if (state === 'link' && src === undefined)
-    misfit('state', '`state: link` needs `src`: what the link points to.');
-  if (state !== 'link' && src !== undefined) misfit('src', '`src` goes with `state: link` only.');
+  const isLink = state === 'link' || state === 'hard';
+  if (isLink && src === undefined)
+    misfit('state', `\`state: ${state}\` needs \`src\`: what the link points to.`);
+  if (!isLink && src !== undefined) misfit('src', '`src` goes with `state: link` or `state: hard`.');
+  if (state === 'hard' && src !== undefined && !src.startsWith('/'))
+    misfit('src', 'With `state: hard`, `src` is the absolute path of a file.');
   if (state !== 'file' && content !== undefined) misfit('content', '`content` goes with `state: file` only.');
   if (state !== 'absent' && state !== 'directory' && recurse)
     misfit('recurse', '`recurse` goes with `state: absent` or `state: directory`.');
-  if (
-    state === 'directory' &&
-    recurse &&
-    [rest.mode, rest.owner, rest.group].some((one) => one !== undefined)
-  )
-    misfit(
-      'recurse',
-      'What is below a folder is not compared: give its files their owner and mode one by one.',
-    );
-  if (state === 'link' || state === 'absent') {
+  if (isLink || state === 'absent') {
     const owned = (['mode', 'owner', 'group'] as const).filter((key) => rest[key] !== undefined);
     for (const key of owned) misfit(key, `With \`state: ${state}\` there is no ${key} to set.`);
   }
@@ -128,17 +167,7 @@ function removal({ path: name, recurse }: Desired, at: FileState): Change[] {
   const argv = recurse ? ['rm', '-rf', '--one-file-system', '--', name] : ['rmdir', '--', name];
   const step: Step = at.kind === 'directory' ? { do: 'run', argv } : { do: 'remove', path: name };
   const diff = at.kind === 'file' && { diff: { label: name, before: shownContent(at.content), after: '' } };
-  return [{ ...change(name, at.kind, null, { steps: [step], next: { kind: 'absent' } }), ...diff }];
-}
-
-function directory(desired: Desired, at: FileState): Change[] {
-  if (at.kind !== 'absent' && at.kind !== 'directory') return [occupied(desired.path, at.kind, 'directory')];
-  if (at.kind === 'directory') return attributes(desired, at);
-  const { path: name } = desired;
-  const next = { kind: 'directory' as const, mode: '0755', owner: 'root', group: 'root', ...owned(desired) };
-  const make: Step = { do: 'run', argv: ['mkdir', '-p', '--', name] };
-  const steps = [make, ...ownSteps(name, next)];
-  return [change(name, null, `directory, ${describe(next)}`, { steps, next })];
+  return [{ ...pathChange(name, at.kind, null, { steps: [step], next: { kind: 'absent' } }), ...diff }];
 }
 
 function link({ path: name, src = '', force }: Desired, at: FileState): Change[] {
@@ -148,48 +177,12 @@ function link({ path: name, src = '', force }: Desired, at: FileState): Change[]
   const before = at.kind === 'link' ? `link to ${at.target}` : at.kind === 'absent' ? null : at.kind;
   const empty: Step[] = at.kind === 'directory' ? [{ do: 'run', argv: ['rmdir', '--', name] }] : [];
   const steps: Step[] = [...empty, { do: 'run', argv: ['ln', '-sfn', '--', src, name] }];
-  return [change(name, before, `link to ${src}`, { steps, next: { kind: 'link', target: src } })];
+  return [pathChange(name, before, `link to ${src}`, { steps, next: { kind: 'link', target: src } })];
 }
 
 /** Without a content only the attributes are touched: what was read as text may not be text. */
 function existing(desired: Desired, at: FileState): Plan {
-  if (at.kind === 'file') return changes(...attributes(desired, at));
+  if (at.kind === 'file') return changes(...attributesChange(desired.path, at, given(desired)));
   if (at.kind !== 'absent') return changes(occupied(desired.path, at.kind, 'file'));
   return { changes: [], failure: `${desired.path} is not there, and no content: says what to make.` };
-}
-
-function attributes(desired: Desired, at: FileState & Owned): Change[] {
-  const next = { ...at, ...owned(desired) };
-  if (describe(at) === describe(next)) return [];
-  return [change(desired.path, describe(at), describe(next), { steps: ownSteps(desired.path, next), next })];
-}
-
-function owned({ mode: digits, owner: user, group }: Desired): Partial<Owned> {
-  return { ...(digits && { mode: digits }), ...(user && { owner: user }), ...(group && { group }) };
-}
-
-function describe({ mode: digits, owner: user, group }: Owned): string {
-  return `mode ${digits}, owner ${user}:${group}`;
-}
-
-function change(
-  name: string,
-  before: string | null,
-  after: string | null,
-  { steps, next }: { steps: Step[]; next: FileState },
-) {
-  const about = { action: valueAction(before, after), proof: 'observed' as const, what: name, before, after };
-  return {
-    ...about,
-    copies: FILE,
-    impact: NO_IMPACT,
-    steps,
-    predictions: predictFile(name, next),
-  } satisfies Change;
-}
-
-function occupied(name: string, is: string, desired: string): Change {
-  const blocked = `${name} is a ${is}, not a ${desired}. Remove it first: state: absent.`;
-  const about = { action: 'update', proof: 'observed', what: name, before: is, after: desired } as const;
-  return { ...about, copies: FILE, impact: NO_IMPACT, steps: [], predictions: [], blocked };
 }

@@ -36,6 +36,7 @@ import { shell } from './shell.ts';
 import { slurp } from './slurp.ts';
 import { stat } from './stat.ts';
 import { sysctl } from './sysctl.ts';
+import { tempfile } from './tempfile.ts';
 import { template } from './template.ts';
 import { uri } from './uri.ts';
 import { user } from './user.ts';
@@ -61,6 +62,7 @@ export const MODULES: readonly AnyModule[] = [
   template,
   copy,
   file,
+  tempfile,
   lineinfile,
   blockinfile,
   replace,

@@ -18,6 +18,10 @@ export interface TaskContext {
   readonly isShipped: (name: string) => boolean;
   /** Reads a file of the project (`files/NAME`, or beside the playbook). */
   readonly read: (name: string) => string;
+  /** What is below a folder of the project, as paths; undefined where the name is none of a folder. */
+  readonly tree: (name: string) => { folders: readonly string[]; files: readonly string[] } | undefined;
+  /** The permissions of a file of the project, in octal digits. */
+  readonly modeOf: (name: string) => string;
   /** The variables of a YAML file of the project, or of all files of a folder, with their expressions computed. */
   readonly variablesIn: (name: string, sort: 'file' | 'dir') => Readonly<Record<string, unknown>>;
   /**

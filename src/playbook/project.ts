@@ -141,6 +141,18 @@ export class Project {
     return remember(this.#files, name, () => textOf(this.#find(name, this.#fileFolders, place), place, true));
   }
 
+  /** The path of a folder that tasks copy; undefined where the name is that of a file, or of nothing. */
+  folder(name: string, place: Place): string | undefined {
+    const path = this.#pathsOf(name, this.#fileFolders, place).find((one) => existsSync(one));
+    return path !== undefined && statSync(path).isDirectory() ? path : undefined;
+  }
+
+  /** The permissions of a file, in octal digits. Throws ProblemError. */
+  mode(name: string, place: Place): string {
+    const { mode } = statSync(this.#find(name, this.#fileFolders, place));
+    return (mode & 0o7777).toString(8).padStart(4, '0');
+  }
+
   #find(name: string, folders: readonly string[], place: Place): string {
     const paths = this.#pathsOf(name, folders, place);
     const path = paths.find((one) => at(one, place) === 'file');

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { forecast, unlikePredicted } from './forecast.ts';
@@ -38,7 +38,10 @@ const told = (tasks: Report['tasks'] = []) =>
 beforeAll(async () => {
   mkdirSync(join(folder, 'files'));
   for (const { files = {} } of ROWS)
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, 'files', name), text);
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, 'files', name)), { recursive: true });
+      writeFileSync(join(folder, 'files', name), text);
+    }
   const tasks = ROWS.flatMap(({ name, task, more = [] }) => [{ name, ...task }, ...more]);
   writeFileSync(playbook, stringify([{ name: 'modules', hosts: 'all', tasks }]));
   const prepare = ROWS.map(({ before = '' }) => before).join('\n');

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
 import { stepText } from '../../src/engine/script/step.ts';
 import type { ArgumentFault, Module, TaskContext } from '../../src/modules/module.ts';
 import type { Current, Probe, Probes } from '../../src/plan/probe.ts';
 import type { Step } from '../../src/plan/step.ts';
+import { treeAt } from '../../src/playbook/project-tree.ts';
 import { compileTemplate } from '../../src/template/handlebars/template.ts';
 import { kindOf } from '../../src/template/output/outputs.ts';
 import { afterChanges } from './after-changes.ts';
@@ -93,6 +94,11 @@ export function deskOf(complaints: ArgumentFault[]): TaskContext {
     isShipped: () => true,
     variablesIn: () => ({}),
     read: (name) => readFileSync(name, 'utf8'),
+    tree: (name) =>
+      statSync(name, { throwIfNoEntry: false })?.isDirectory()
+        ? treeAt(name, { file: 'play.yaml', line: 1, column: 1 })
+        : undefined,
+    modeOf: (name) => (statSync(name).mode & 0o7777).toString(8).padStart(4, '0'),
     local: (path) => `/project/${path}`,
     placeOf: (at) => ({ file: 'play.yaml', line: 1, column: 1 + at.length }),
     report: (fault) => complaints.push(fault),

@@ -13,6 +13,7 @@ import { Findings } from '../findings.ts';
 import type { CallingTask } from '../model.ts';
 import { withOrigin } from '../problem-origin.ts';
 import type { Project } from '../project.ts';
+import { treeAt } from '../project-tree.ts';
 import type { Part } from '../yaml-node.ts';
 import type { PlayContext } from './task-context.ts';
 import { variablesOfFile } from './vars-files.ts';
@@ -94,6 +95,15 @@ export class PreparedContext implements TaskContext {
     this.#projectFor(name).isShipped(name, this.#placeOfName(name));
 
   readonly read: TaskContext['read'] = (name) => this.#projectFor(name).file(name, this.#placeOfName(name));
+
+  readonly tree: TaskContext['tree'] = (name) => {
+    const place = this.#placeOfName(name);
+    const folder = this.#projectFor(name).folder(name, place);
+    return folder === undefined ? undefined : treeAt(folder, place);
+  };
+
+  readonly modeOf: TaskContext['modeOf'] = (name) =>
+    this.#projectFor(name).mode(name, this.#placeOfName(name));
 
   readonly variablesIn: TaskContext['variablesIn'] = (name, sort) => {
     const place = this.#placeOfName(name);

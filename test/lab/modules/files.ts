@@ -81,6 +81,45 @@ export const FILES: readonly Row[] = [
     proof: [`stat -c '%s %a' ${DIR}/empty`, '0 600\n'],
   },
   {
+    name: 'copy: a folder of the project, with the permissions of its files',
+    task: { copy: { src: 'tree', dest: `${DIR}/made/here`, mode: 'preserve', directory_mode: '0750' } },
+    files: { 'tree/a.txt': 'a\n', 'tree/sub/b.txt': 'b\n' },
+    ...KEPT,
+    proof: [
+      `cd ${DIR}/made; find here -printf '%y %m %p\\n' | sort -k3`,
+      'd 750 here\nd 750 here/tree\nf 644 here/tree/a.txt\nd 750 here/tree/sub\nf 644 here/tree/sub/b.txt\n',
+    ],
+  },
+  {
+    name: 'file: all below a folder',
+    task: { file: { path: `${DIR}/below`, state: 'directory', recurse: true, group: 'kvm', mode: '0710' } },
+    before: `mkdir -p ${DIR}/below/sub; echo x >${DIR}/below/sub/x; ln -s /nowhere ${DIR}/below/link`,
+    ...KEPT,
+    proof: [
+      `cd ${DIR}; find below -printf '%y %g\\n' | sort | uniq -c | tr -s ' '`,
+      ' 2 d kvm\n 1 f kvm\n 1 l kvm\n',
+    ],
+  },
+  {
+    name: 'copy: a file of the host, whatever is in it',
+    task: { copy: { src: `${DIR}/bytes`, dest: `${DIR}/bytes2`, remote_src: true, mode: 'preserve' } },
+    before: `mkdir -p ${DIR}; printf '\\377\\376' >${DIR}/bytes; chmod 751 ${DIR}/bytes`,
+    ...KEPT,
+    proof: [`cmp ${DIR}/bytes ${DIR}/bytes2 && stat -c %a ${DIR}/bytes2`, '751\n'],
+  },
+  {
+    name: 'file: another name of a file',
+    task: { file: { src: `${DIR}/bytes`, dest: `${DIR}/hard`, state: 'hard' } },
+    ...KEPT,
+    proof: [`stat -c %h ${DIR}/hard`, '2\n'],
+  },
+  {
+    name: 'file: a folder, and the one around it',
+    task: { file: { path: `${DIR}/one/two`, state: 'directory', mode: '0711', group: 'kvm' } },
+    ...KEPT,
+    proof: [`stat -c '%a %G' ${DIR}/one ${DIR}/one/two`, '711 kvm\n711 kvm\n'],
+  },
+  {
     name: 'fetch: what copy has written, kept here',
     task: { fetch: { src: `${DIR}/rules.conf`, dest: 'collected' } },
     ...KEPT,
