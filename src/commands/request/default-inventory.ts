@@ -2,8 +2,9 @@ import type { Problem } from '../../problem.ts';
 import type { Local } from '../../transport/ssh/ssh-settings.ts';
 import { ansibleConfig, paths } from './ansible-config.ts';
 import { isYes } from './connection-defaults.ts';
+import { programWarnings } from './project-programs.ts';
 
-/** Where hosts come from. `warnings` list skipped files. */
+/** Where hosts come from. `warnings` list skipped files, and programs that run. */
 export interface Sources {
   sources: readonly string[];
   warnings: readonly Problem[];
@@ -18,8 +19,10 @@ export function inventorySources(given: readonly string[], local: Local, folder 
   const { env } = local;
   if (env.ANSIBLE_INVENTORY)
     return { sources: paths(env.ANSIBLE_INVENTORY, ',', folder, local), warnings: [] };
-  const { settings, folder: own, warnings } = ansibleConfig(local, folder);
-  return { sources: paths(settings.inventory ?? '', ',', own, local), warnings };
+  const config = ansibleConfig(local, folder);
+  const sources = paths(config.settings.inventory ?? '', ',', config.folder, local);
+  const programs = programWarnings(config, sources, { name: 'inventory', option: '-i', started: folder });
+  return { sources, warnings: [...config.warnings, ...programs] };
 }
 
 /**

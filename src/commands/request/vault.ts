@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { systemMessage } from '../../inventory/read-text.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
+import { formatWarnings } from '../../report/problems.ts';
 import { vaultKeys } from '../../yaml/vault.ts';
 import type { Io } from '../command.ts';
 import { UsageError, type Values } from '../declaration/option.ts';
 import type { VAULT_OPTIONS } from '../declaration/shared-options.ts';
 import { ansibleConfig, paths } from './ansible-config.ts';
+import { isProgram, programWarnings } from './project-programs.ts';
 
 interface Source {
   id: string;
@@ -45,15 +47,17 @@ function sourcesOf(
   return given.length > 0 ? given : usual(io);
 }
 
-function usual({ local }: Io): Source[] {
+function usual(io: Io): Source[] {
+  const { local } = io;
   const { env } = local;
   if (env.ANSIBLE_VAULT_PASSWORD_FILE)
     return [{ id: 'default', from: paths(env.ANSIBLE_VAULT_PASSWORD_FILE, '\0', '.', local)[0] ?? '' }];
-  const { settings, folder } = ansibleConfig(local);
-  return paths(settings.vault_password_file ?? '', '\0', folder, local).map((from) => ({
-    id: 'default',
-    from,
-  }));
+  const config = ansibleConfig(local);
+  const files = paths(config.settings.vault_password_file ?? '', '\0', config.folder, local);
+  const setting = { name: 'vault_password_file', option: '--vault-password-file' };
+  const programs = programWarnings(config, files, setting);
+  if (programs.length > 0) io.err(formatWarnings(programs, io));
+  return files.map((from) => ({ id: 'default', from }));
 }
 
 async function asked(id: string, io: Io): Promise<string> {
@@ -67,20 +71,11 @@ async function asked(id: string, io: Io): Promise<string> {
 /** The content of a file, or what a program prints; one whose name ends in -client is told the id. */
 function passwordIn(path: string, id: string): string | Problem {
   try {
-    const text = isExecutable(path) ? printedBy(path, id) : readFileSync(path, 'utf8');
+    const text = isProgram(path) ? printedBy(path, id) : readFileSync(path, 'utf8');
     const password = text.trim();
     return password === '' ? unreadable(path, 'it has no password.') : password;
   } catch (error) {
     return unreadable(path, systemMessage(error));
-  }
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }
 

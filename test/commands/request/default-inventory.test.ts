@@ -43,6 +43,22 @@ it.each([
   },
 );
 
+it('a program that the ansible.cfg of the project names is said before it runs, also one in a folder', () => {
+  const folder = project({
+    'ansible.cfg': '[defaults]\ninventory = run.sh,hosts\n',
+    'run.sh': '#!/bin/sh\n',
+    'hosts/a': 'a\n',
+    'hosts/b.py': '#!/bin/sh\n',
+  });
+  for (const name of ['run.sh', 'hosts/b.py']) chmodSync(join(folder, name), 0o755);
+  const { warnings } = inventorySources([], local('/home/op'), folder);
+  expect(warnings.map(({ code, detail }) => [code, detail])).toEqual([
+    ['program-of-project', `It is ${join(folder, 'run.sh')}: \`inventory\` in ansible.cfg names it.`],
+    ['program-of-project', `It is ${join(folder, 'hosts/b.py')}: \`inventory\` in ansible.cfg names it.`],
+  ]);
+  expect(inventorySources(['run.sh'], local('/home/op'), folder).warnings).toEqual([]);
+});
+
 it('the first ansible.cfg counts, also without an inventory', () => {
   const folder = project({ 'ansible.cfg': '[defaults]\nforks = 5\n', 'home/.ansible.cfg': CFG });
   expect(inventorySources([], local(join(folder, 'home')), folder).sources).toEqual([]);
