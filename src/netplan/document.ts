@@ -16,8 +16,11 @@ export function parseNetplan(text: string): Document.Parsed {
   return parseDocument(text, { customTags: (tags) => [YES_NO, ...tags] });
 }
 
-/** What such a file says, as plain data. */
-export const netplanData = memoize((text: string): unknown => parseNetplan(text).toJS());
+/** What such a file says, as plain data; null for one that netplan cannot read. */
+export const netplanData = memoize((text: string): unknown => {
+  const whole = wholeOf(parseNetplan(text));
+  return whole instanceof Error ? null : whole;
+});
 
 /** What may stand below `network` (https://netplan.readthedocs.io/en/stable/netplan-yaml/). */
 const KEYS = [

@@ -144,7 +144,12 @@ function observation(probe: Probe, answers: readonly Answer[], raw: Raw | undefi
   try {
     return { probe, value: probe.parse(answers), raw };
   } catch (error) {
-    if (error instanceof ProbeError) return { probe, error };
-    throw error;
+    return { probe, error: error instanceof ProbeError ? error : unreadable(probe, error) };
   }
+}
+
+/** A host may answer anything: what its answer breaks is its own task, and no other host's. */
+function unreadable({ key }: Probe, error: unknown): ProbeError {
+  const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+  return new ProbeError(`what the host answers about ${key} cannot be read: ${why}`, { cause: error });
 }
