@@ -1,4 +1,5 @@
 import { quote } from '../../plan/quote.ts';
+import { COMMANDS } from '../files/report.ts';
 import { byName } from '../fold.ts';
 import { type Html, html, joined } from './html.ts';
 import type { Item } from './items.ts';
@@ -25,14 +26,20 @@ export function adviceOf(item: Item, run: Run): Html | undefined {
       return html`<p>Describe it in a playbook, remove it on the host, or accept all that is unmanaged now:</p>${command(['drift', ...words(run, hosts), '--baseline'])}`;
     case 'unreachable':
     case 'lost':
-      return html`<p>Look whether the host is up and its SSH answers, then check it again:</p>${command(['drift', ...words(run, hosts)])}`;
+      return html`<p>Look whether the host is up and its SSH answers, then:</p>${again(run, hosts)}`;
     case 'failed':
     case 'not-converged':
     case 'reverted':
-      return html`<p>What earlier runs saw of it:</p>${hosts.slice(0, 1).map((host) => command(['history', ...subject(host, resource)]))}`;
+      return html`<p>Remove the cause, then:</p>${again(run, hosts)}<p>What earlier runs saw of it:</p>${hosts.slice(0, 1).map((host) => command(['history', ...subject(host, resource)]))}`;
     default:
       return undefined;
   }
+}
+
+/** What was done, on these hosts only. */
+function again(run: Run, hosts: readonly string[]): Html {
+  const argv = COMMANDS[run.report.record.mode].split(' ');
+  return command([...argv, ...words(run, hosts)]);
 }
 
 /** The command of the history that tells the life of a resource, or else of its host. */

@@ -84,6 +84,20 @@ describe('a drift check', () => {
   });
 });
 
+it.each([
+  ['drift', 'drift'],
+  ['apply', 'run'],
+  ['check', 'run --check'],
+] as const)('what failed in %s is tried again with the same command', (mode, words) => {
+  const { record } = driftReport();
+  const root = pageOf(driftReport({ findings: [], record: { ...record, mode } }));
+  const [card] = withClass(root, 'away').filter((one) => one.tagName === 'article');
+  if (!card) throw new Error('no card');
+  expect(textOf(withClass(card, 'command')[0])).toBe(
+    `virtfleet ${words} playbooks/site.yaml -i inventory --limit hv02`,
+  );
+});
+
 it('a run says what failed and what it changed', () => {
   const root = pageOf(runReport());
   expect(textOf(root.getElementsByTagName('h1')[0])).toBe('1 host failed');
