@@ -14,8 +14,11 @@ const BEFORE_AFTER: Readonly<Record<Mode, readonly [string, string]>> = {
   drift: ['on the host', 'as described'],
 };
 
-/** The differences of an item as a table, behind it their texts to compare. */
-export function changeRows({ changes, section, state }: Item, mode: Mode): Html | undefined {
+/** The differences of an item as a table, behind it their texts to compare, unless that is too much for the page. */
+export function changeRows(
+  { changes, section, state }: Item,
+  { mode, hasTexts }: { mode: Mode; hasTexts: boolean },
+): Html | undefined {
   if (changes.length === 0) return undefined;
   const copies = changes.some((one) => one.copies?.length);
   const news = section === 'new' && changes.some((one) => 'isNew' in one && !one.isNew);
@@ -25,8 +28,13 @@ export function changeRows({ changes, section, state }: Item, mode: Mode): Html 
     const isNew = news && 'isNew' in change && change.isNew;
     return html`<tr><th scope="row">${subjectOf({ ...change })}${cause || undefined}${isNew ? html`<b class="badge">new</b>` : undefined}</th><td>${value(change.before)}</td><td>${value(change.after)}</td>${copies ? html`<td>${change.copies?.join(', ')}</td>` : undefined}</tr>`;
   });
-  const texts = changes.flatMap(({ diff }) => (diff ? [diffLines(diff, (_, text) => text)] : []));
-  return html`<div class="wide"><table class="changes"><thead><tr><th scope="col">what</th><th scope="col">${before}</th><th scope="col">${after}</th>${copies ? html`<th scope="col">copy</th>` : undefined}</tr></thead><tbody>${rows}</tbody></table></div>${texts.map(diffHtml)}`;
+  const texts = changes.flatMap(({ diff }) => diff ?? []);
+  const shown = hasTexts
+    ? texts.map((diff) => diffHtml(diffLines(diff, (_, text) => text)))
+    : texts.length > 0
+      ? html`<p class="note">The page is too long for the difference as text: --json FILE with --diff has it.</p>`
+      : undefined;
+  return html`<div class="wide"><table class="changes"><thead><tr><th scope="col">what</th><th scope="col">${before}</th><th scope="col">${after}</th>${copies ? html`<th scope="col">copy</th>` : undefined}</tr></thead><tbody>${rows}</tbody></table></div>${shown}`;
 }
 
 function value(text: string | null): Html {

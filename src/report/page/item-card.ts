@@ -14,8 +14,16 @@ const NAMED = 4;
 /** Lines in time that an item shows. */
 const LIVES = 12;
 
+/** What a card needs beside its item. */
+export interface CardContext {
+  /** The rows of hosts in the table. */
+  indexOf: ReadonlyMap<string, number>;
+  /** Whether differences are shown as texts. */
+  hasTexts: boolean;
+}
+
 /** An item as a card: what, where, since when and by whom, and what to do. */
-export function itemCard(item: Item, page: PageDocument, indexOf: ReadonlyMap<string, number>): Html {
+export function itemCard(item: Item, page: PageDocument, { indexOf, hasTexts }: CardContext): Html {
   const { id, state, section, resource, hosts, message, place, waiver, findings } = item;
   const { mode, ended } = page.report.record;
   const facts: (readonly [string, Part])[] = [
@@ -34,7 +42,7 @@ export function itemCard(item: Item, page: PageDocument, indexOf: ReadonlyMap<st
   const indexes = hosts.map((host) => indexOf.get(host) ?? '').join(' ');
   return html`<article class="card ${lookOf(state)}" id="${id}" tabindex="-1" data-h="${indexes}" data-s="${lookOf(state)}" aria-labelledby="${id}t">
 <h3 id="${id}t">${stateMark(state, mode)} <span><span class="name">${resource}</span> on ${hostsHtml(hosts)}</span>${news}</h3>
-<div class="both-sides"><div>${changeRows(item, mode)}${message === undefined ? undefined : messageHtml(message)}${livesHtml(lives)}</div>
+<div class="both-sides"><div>${changeRows(item, { mode, hasTexts })}${message === undefined ? undefined : messageHtml(message)}${livesHtml(lives)}</div>
 <dl class="facts">${facts.map(([term, said]) => html`<div><dt>${term}</dt><dd>${said}</dd></div>`)}${advice && html`<div><dt>What to do</dt><dd>${advice}</dd></div>`}</dl></div></article>
 `;
 }

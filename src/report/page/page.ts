@@ -22,6 +22,9 @@ const TITLES: Readonly<Record<Section, string>> = {
   waived: 'Waived',
 };
 
+/** Entries that show differences as texts: more would not go into a mail. */
+const WITH_TEXT = 300;
+
 /**
  * A report as one HTML file that needs nothing else: no network, no server, and no script but for filter and order. A
  * policy in it refuses all that is not its own.
@@ -36,12 +39,14 @@ export function page(document: PageDocument): string {
   const itemOf = (host: string, resource: string) =>
     byHost.get(host)?.find((one) => one.resource === resource)?.id;
   const result = headline(items, document);
+  const texts = new Set(items.slice(0, WITH_TEXT));
+  const cardOf = (item: Item) => itemCard(item, document, { indexOf, hasTexts: texts.has(item) });
   const states = new Set<PageState>([...fleet.rows.flatMap((row) => row.states)]);
   const body = html`<a class="skip" href="#main">To the content</a>
 <header><p class="brand">Virtfleet ${COMMANDS[mode]}</p><h1>${result.text}</h1>${result.more === '' ? undefined : html`<p class="more">${result.more}</p>`}${aboutRun(document)}${tiles(items, fleet.rows, document)}</header>
 <main id="main">
 ${controls(fleet)}
-${SECTIONS.map((section) => sectionHtml(section, items, (item) => itemCard(item, document, indexOf)))}${warningList(report)}
+${SECTIONS.map((section) => sectionHtml(section, items, cardOf))}${warningList(report)}
 <section class="fleet" aria-labelledby="fleet"><h2 id="fleet">Fleet</h2>${legend(states, mode)}${matrix(fleet, { mode, itemOf })}</section>
 <section aria-labelledby="hosts"><h2 id="hosts">Hosts <small>${hosts.length}</small></h2><p class="note">Each host opens: its networks from the uplink to the guests.</p>
 ${fleet.rows.map((row, index) => hostSection(row, index, { page: document, items: byHost.get(row.host) ?? [] }))}</section>

@@ -118,6 +118,16 @@ it.each(HOSTILE)('%s in values is text', (_, text) => {
   expect(new Set(shapeOf(root))).toEqual(new Set([...calm, 'span']));
 });
 
+it('a page with very many entries has texts to compare in the first of them', () => {
+  const { findings = [], record } = driftReport();
+  const [first] = findings;
+  if (!first) throw new Error('no finding');
+  const many = Array.from({ length: 320 }, (_, at) => ({ ...first, resource: `network n${at}` }));
+  const cards = withClass(pageOf(driftReport({ findings: many, record: { ...record, tasks: [] } })), 'card');
+  const count = (name: string) => cards.filter((card) => withClass(card, name).length > 0).length;
+  expect([cards.length, count('diff'), count('note')]).toEqual([320, 300, 20]);
+});
+
 describe('the file', () => {
   const text = page(fleetDocument(5, 3));
 
