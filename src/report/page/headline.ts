@@ -32,7 +32,8 @@ export function headline(items: readonly Item[], { report: { record, exitCode } 
     ...(interrupted ? ['It was interrupted'] : []),
     ...(exitCode === 70 ? ['It ended with a bug in Virtfleet'] : []),
   ];
-  const [text = `All ${counted(hosts.length, 'host')} in step`, ...rest] = parts;
+  const fine = `${hosts.length > 1 ? 'All ' : ''}${counted(hosts.length, 'host')} in step`;
+  const [text = fine, ...rest] = parts;
   return { text, more: rest.map((part) => `${part}.`).join(' ') };
 }
 
