@@ -10,7 +10,7 @@ import { itemCard } from './item-card.ts';
 import { type Item, itemsOf, SECTIONS, type Section } from './items.ts';
 import { matrix } from './matrix.ts';
 import type { PageDocument } from './page-document.ts';
-import { legend, type PageState } from './states.ts';
+import { legend } from './states.ts';
 import { warningList } from './warning-list.ts';
 
 const TITLES: Readonly<Record<Section, string>> = {
@@ -41,12 +41,16 @@ export function page(document: PageDocument): string {
   const result = headline(items, document);
   const texts = new Set(items.slice(0, WITH_TEXT));
   const cardOf = (item: Item) => itemCard(item, document, { indexOf, hasTexts: texts.has(item) });
-  const states = new Set<PageState>([...fleet.rows.flatMap((row) => row.states)]);
+  const states = new Set(
+    fleet.rows.flatMap(({ state, cells, others }) =>
+      [state, ...cells, others?.state].flatMap((one) => one ?? []),
+    ),
+  );
   const body = html`<a class="skip" href="#main">To the content</a>
 <header><p class="brand">Virtfleet ${COMMANDS[mode]}</p><h1>${result.text}</h1>${result.more === '' ? undefined : html`<p class="more">${result.more}</p>`}${aboutRun(document)}${tiles(items, fleet.rows, document)}</header>
 <main id="main">
 ${controls(fleet)}
-${SECTIONS.map((section) => sectionHtml(section, items, cardOf))}${warningList(report)}
+${SECTIONS.map((section) => sectionHtml(section, items, cardOf))}${warningList(document)}
 <section class="fleet" aria-labelledby="fleet"><h2 id="fleet">Fleet</h2>${legend(states, mode)}${matrix(fleet, { mode, itemOf })}</section>
 <section aria-labelledby="hosts"><h2 id="hosts">Hosts <small>${hosts.length}</small></h2><p class="note">Each host opens: its networks from the uplink to the guests.</p>
 ${fleet.rows.map((row, index) => hostSection(row, index, { page: document, items: byHost.get(row.host) ?? [] }))}</section>

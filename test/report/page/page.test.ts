@@ -118,6 +118,21 @@ it.each(HOSTILE)('%s in values is text', (_, text) => {
   expect(new Set(shapeOf(root))).toEqual(new Set([...calm, 'span']));
 });
 
+it('warnings stand once with their hosts, also that a host was not seen whole', () => {
+  const { record } = driftReport();
+  const tasks = record.tasks.map((task) => ({ ...task, warnings: ['The mtu is large.'] }));
+  const root = pageOf(driftReport({ record: { ...record, tasks } }), {
+    evidence: new Map([['hv03', { unprivileged: true }]]),
+  });
+  const [list] = [...root.getElementsByTagName('section')].filter(
+    (section) => section.getAttribute('aria-labelledby') === 'warnings',
+  );
+  expect([...(list?.getElementsByTagName('li') ?? [])].map(textOf)).toEqual([
+    'hv03: The login user may not become root. Only what every user may see was compared.',
+    'hv[01:03]: The mtu is large.',
+  ]);
+});
+
 it('a page with very many entries has texts to compare in the first of them', () => {
   const { findings = [], record } = driftReport();
   const [first] = findings;
