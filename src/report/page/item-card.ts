@@ -5,14 +5,12 @@ import { changeRows } from './change-rows.ts';
 import { type Html, html, type Part } from './html.ts';
 import type { Item } from './items.ts';
 import { knownSince } from './known-since.ts';
-import { lifeLine } from './life-line.ts';
-import { lifeKey, type PageDocument } from './page-document.ts';
+import { livesOf } from './lives.ts';
+import type { PageDocument } from './page-document.ts';
 import { lookOf, stateMark } from './states.ts';
 
 /** Hosts, or ranges of them, that the title names. */
 const NAMED = 4;
-/** Lines in time that an item shows. */
-const LIVES = 12;
 
 /** What a card needs beside its item. */
 export interface CardContext {
@@ -33,16 +31,11 @@ export function itemCard(item: Item, page: PageDocument, { indexOf, hasTexts }: 
     ...(place ? [['Described in', html`<code>${place.file}:${place.line}</code>`] as const] : []),
   ];
   const advice = adviceOf(item, page);
-  const lives = hosts.flatMap((host) => {
-    const life = page.lives.get(lifeKey(host, resource)) ?? [];
-    const line = lifeLine(life, { host, now: ended, differs: section === 'new' || section === 'known' });
-    return line ? [line] : [];
-  });
   const news = section === 'new' ? html`<b class="badge">new</b>` : undefined;
   const indexes = hosts.map((host) => indexOf.get(host) ?? '').join(' ');
   return html`<article class="card ${lookOf(state)}" id="${id}" tabindex="-1" data-h="${indexes}" data-s="${lookOf(state)}" aria-labelledby="${id}t">
 <h3 id="${id}t">${stateMark(state, mode)} <span><span class="name">${resource}</span> on ${hostsHtml(hosts)}</span>${news}</h3>
-<div class="both-sides"><div>${changeRows(item, { mode, hasTexts })}${message === undefined ? undefined : messageHtml(message)}${livesHtml(lives)}</div>
+<div class="both-sides"><div>${changeRows(item, { mode, hasTexts })}${message === undefined ? undefined : messageHtml(message)}${livesOf(item, page)}</div>
 <dl class="facts">${facts.map(([term, said]) => html`<div><dt>${term}</dt><dd>${said}</dd></div>`)}${advice && html`<div><dt>What to do</dt><dd>${advice}</dd></div>`}</dl></div></article>
 `;
 }
@@ -63,11 +56,4 @@ function messageHtml(message: string): Html {
     (line) => html`${line}
 `,
   )}</pre>`;
-}
-
-function livesHtml([first, ...others]: readonly Html[]): Html | undefined {
-  if (!first) return undefined;
-  const more = others.slice(0, LIVES - 1);
-  if (more.length === 0) return first;
-  return html`${first}<details><summary>The same of ${counted(more.length, 'more host')}</summary>${more}</details>`;
 }

@@ -84,6 +84,17 @@ describe('a drift check', () => {
   });
 });
 
+it('of many hosts the history of some is shown, and how to ask for that of others', () => {
+  const sample = fleetDocument(600, 2);
+  const [card] = withClass(parsed(page(sample)), 'card');
+  if (!card) throw new Error('no card');
+  expect(withClass(card, 'life')).toHaveLength(12);
+  expect([...card.getElementsByTagName('summary')].map(textOf)).toContain('The same of 11 more hosts');
+  expect(withClass(card, 'note').map(textOf)).toEqual([
+    'The history of 3 more hosts: virtfleet history network HOST/lan',
+  ]);
+});
+
 it.each([
   ['drift', 'drift'],
   ['apply', 'run'],
