@@ -6,7 +6,7 @@ import { itemsOf } from '../../report/page/items.ts';
 import { lifeKey, type PageDocument } from '../../report/page/page-document.ts';
 
 /** Resources of hosts of which the history is asked: the first that the page names. */
-const MOST = 200;
+const MOST = 100;
 
 /** What the HTML file shows: the report, and what the history knows of all that the page names. */
 export async function pageDocument(
