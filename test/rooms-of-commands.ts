@@ -64,6 +64,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'history/questions',
     'history/screens',
     'inventory',
+    'notify',
     'plan',
     'problem.ts',
     'report',

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { informed } from '../history/alerts.ts';
+import { type Alert, informed } from '../history/alerts.ts';
 import type { History } from '../history/history.ts';
-import type { Check, StateEvent } from './check.ts';
+import type { StateEvent } from './check.ts';
 import { notificationKey } from './notification.ts';
-import { transitions } from './transitions.ts';
+import type { Transitions } from './transitions.ts';
 
 /** Which check it is: another playbook or inventory has other states. */
 export interface CheckName {
@@ -13,17 +13,17 @@ export interface CheckName {
 }
 
 /**
- * Hands to `deliver` what changed since the receiver's last notification, if anything did; `key` is the same when the same is
+ * Hands to `deliver` what `changes` since the receiver's last notification, if anything did; `key` is the same when the same is
  * delivered again. What could not be delivered is in the events of the next check. Rejects with the reason.
  */
 export async function reportEvents(
   history: History,
   receiver: string,
-  check: Check,
+  changes: (before: readonly Alert[]) => Transitions,
   deliver: (events: readonly StateEvent[], key: string) => Promise<void>,
 ): Promise<void> {
   await informed(history, receiver, async ({ alerts: before, reports }) => {
-    const { events, alerts } = transitions(check, before);
+    const { events, alerts } = changes(before);
     if (events.length > 0) await deliver(events, notificationKey(receiver, reports, events));
     return { alerts, isReported: events.length > 0 };
   });

@@ -11,7 +11,7 @@ import { reportEvents } from '../../src/notify/report-events.ts';
 import { fillDisk } from '../history/kills/fill-disk.ts';
 import { keepLife } from '../history/life.ts';
 import { keep } from '../history/told.ts';
-import { check } from '../notify/checks.ts';
+import { changesOf, check } from '../notify/checks.ts';
 import { must } from './run.ts';
 
 function newFolder(): string {
@@ -48,7 +48,7 @@ it("Debian's PostgreSQL keeps the same, also of several at once", async () => {
     const reported: string[] = [];
     const other = await openHistory(place);
     const notify = (one: typeof history, seen: readonly string[]) =>
-      reportEvents(one, 'r', check({ hv01: seen }), async (events) => {
+      reportEvents(one, 'r', changesOf(check({ hv01: seen })), async (events) => {
         reported.push(...events.map(({ kind, lines }) => `${kind} ${lines}`));
       });
     await Promise.all([notify(history, ['mtu']), notify(other, ['mtu'])]);

@@ -1,5 +1,7 @@
 import type { Finding } from '../../src/drift/finding.ts';
+import type { Alert } from '../../src/history/alerts.ts';
 import type { Check } from '../../src/notify/check.ts';
+import { transitions } from '../../src/notify/transitions.ts';
 import type { TaskRecord } from '../../src/plan/task-record.ts';
 import { change, outcome } from '../report/outcomes.ts';
 
@@ -24,6 +26,9 @@ export function check(hosts: Readonly<Record<string, Seen>>, rest: Partial<Check
     ...rest,
   };
 }
+
+/** What changed with a check since a notification. */
+export const changesOf = (one: Check) => (before: readonly Alert[]) => transitions(one, before);
 
 /** A difference by its name: `mtu` from 1450 to 1400. */
 export function difference(what: string) {

@@ -4,7 +4,7 @@ import { webhookOf } from '../../src/notify/receiver.ts';
 import { reportEvents } from '../../src/notify/report-events.ts';
 import { send } from '../../src/notify/send.ts';
 import { newPlace, opened } from '../history/kept.ts';
-import { check } from './checks.ts';
+import { changesOf, check } from './checks.ts';
 import { AT_ONCE, webhook } from './webhook.ts';
 
 type History = Awaited<ReturnType<typeof opened>>;
@@ -12,7 +12,7 @@ type History = Awaited<ReturnType<typeof opened>>;
 /** Notifies a server of a check, as `drift --notify` does. */
 async function notify(history: History, origin: string, one: Check, receiver = 'r'): Promise<void> {
   const to = webhookOf(`${origin}/hook`);
-  await reportEvents(history, receiver, one, (events, key) => {
+  await reportEvents(history, receiver, changesOf(one), (events, key) => {
     const notification = {
       run: 'run',
       time: one.time,
@@ -112,7 +112,7 @@ it('what was delivered by a check that was killed has the same key when it is de
   const history = await opened(newPlace());
   const { got, origin } = await webhook();
   const keys: string[] = [];
-  const killed = reportEvents(history, 'r', check({ hv01: ['mtu'] }), async (_, key) => {
+  const killed = reportEvents(history, 'r', changesOf(check({ hv01: ['mtu'] })), async (_, key) => {
     keys.push(key);
     throw new Error('killed');
   });

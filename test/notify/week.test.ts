@@ -4,6 +4,7 @@ import { webhookOf } from '../../src/notify/receiver.ts';
 import { reportEvents } from '../../src/notify/report-events.ts';
 import { send } from '../../src/notify/send.ts';
 import { newPlace, opened } from '../history/kept.ts';
+import { changesOf } from './checks.ts';
 import { AT_ONCE, webhook } from './webhook.ts';
 import { checkAt, EXPECTED, HOURS, isDown } from './week.ts';
 
@@ -20,7 +21,7 @@ it('a week of hourly checks of 200 hosts gives the alerts that are written down:
     answers.length = 0;
     if (isDown(hour)) answers.push(503, 503, 503, 503, 503);
     const one = checkAt(hour);
-    const reporting = reportEvents(history, 'r', one, (events, key) => {
+    const reporting = reportEvents(history, 'r', changesOf(one), (events, key) => {
       const about = { run: String(hour), time: one.time, playbook: 'site.yaml', virtfleet: '1.2.3' };
       return send(to, { ...about, events, key }, AT_ONCE, new AbortController().signal);
     });

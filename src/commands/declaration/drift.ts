@@ -1,6 +1,6 @@
 import { declare } from './declaration.ts';
-import { flag, list, oneOf, text } from './option.ts';
-import { HOST_OPTIONS, PLAYBOOK_OPTIONS, REPORT_OPTIONS } from './shared-options.ts';
+import { flag, oneOf } from './option.ts';
+import { HOST_OPTIONS, NOTIFY_OPTIONS, PLAYBOOK_OPTIONS, REPORT_OPTIONS } from './shared-options.ts';
 
 const { verbose: _, ...reports } = REPORT_OPTIONS;
 
@@ -31,11 +31,7 @@ export const drift = declare({
       '-q, --quiet',
       'print only if something is new, gone, unreachable or back since the last such check',
     ),
-    notify: list(
-      '--notify <url>',
-      'POST to this webhook what is new, gone, unreachable or back; @FILE has the URL and headers, $NAME is an environment variable with them; can be repeated',
-    ),
-    notifyCommand: text('--notify-command <command>', 'the same as JSON on the stdin of a shell command'),
+    ...NOTIFY_OPTIONS,
   },
   examples: [
     'virtfleet drift playbooks/site.yaml -i inventory',

@@ -1,6 +1,6 @@
 import { declare } from './declaration.ts';
 import { flag, oneOf, path, text } from './option.ts';
-import { FORMAT, HISTORY } from './shared-options.ts';
+import { FORMAT, HISTORY, NOTIFY_OPTIONS } from './shared-options.ts';
 
 /** What can start a check. */
 export const FORMS = ['systemd', 'cron', 'github', 'gitlab', 'kubernetes'] as const;
@@ -22,6 +22,11 @@ export const schedule = declare({
       'with check: when a check is overdue, such as 3h; if absent, as schedule.yaml says',
     ),
     quiet: flag('-q, --quiet', 'with check: print only if a check is overdue'),
+    notify: {
+      ...NOTIFY_OPTIONS.notify,
+      help: 'with check: POST to this webhook which check is overdue or back, as drift does',
+    },
+    notifyCommand: NOTIFY_OPTIONS.notifyCommand,
     jitter: flag(
       '--jitter',
       'with run: first wait for a random part of the jitter, for what has no jitter itself',

@@ -86,5 +86,14 @@ export const REPORT_OPTIONS = {
   history: HISTORY,
 };
 
+/** Who is notified of what changes. */
+export const NOTIFY_OPTIONS = {
+  notify: list(
+    '--notify <url>',
+    'POST to this webhook what is new, gone, unreachable or back; @FILE has the URL and headers, $NAME is an environment variable with them; can be repeated',
+  ),
+  notifyCommand: text('--notify-command <command>', 'the same as JSON on the stdin of a shell command'),
+};
+
 /** How a command prints what it read. */
 export const FORMAT = REPORT_OPTIONS.format;

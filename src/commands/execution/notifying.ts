@@ -1,12 +1,13 @@
+import type { Alert } from '../../history/alerts.ts';
 import type { History } from '../../history/history.ts';
 import type { HistoryPlace } from '../../history/history-place.ts';
-import type { Check, StateEvent } from '../../notify/check.ts';
+import type { StateEvent } from '../../notify/check.ts';
 import { runNotifyCommand } from '../../notify/command.ts';
 import type { Notification } from '../../notify/notification.ts';
 import { type Receiver, receiverName, webhookOf } from '../../notify/receiver.ts';
 import { type CheckName, receiverId, reportEvents } from '../../notify/report-events.ts';
 import { SENDING, send } from '../../notify/send.ts';
-import { transitions } from '../../notify/transitions.ts';
+import { type Transitions, transitions } from '../../notify/transitions.ts';
 import type { Evidence } from '../../plan/evidence.ts';
 import type { Report } from '../../report/files/report.ts';
 import { formatWarnings } from '../../report/problems.ts';
@@ -44,9 +45,12 @@ export function receiversOf(
   return all;
 }
 
-/** A check that is over, as receivers get it. */
-interface NotifiedCheck {
-  check: Check;
+/** What receivers are notified of. */
+export interface Notified {
+  /** What changed since a receiver was notified last. */
+  changes(before: readonly Alert[]): Transitions;
+  /** When that was found (ISO 8601). */
+  time: string;
   name: CheckName;
   about: Pick<Notification, 'run' | 'playbook' | 'virtfleet'>;
 }
@@ -55,20 +59,20 @@ interface NotifiedCheck {
 export async function notify(
   receivers: readonly Receiver[],
   place: HistoryPlace,
-  { check, name, about }: NotifiedCheck,
+  { changes, time, name, about }: Notified,
   io: Io,
 ): Promise<void> {
   await Promise.all(
     receivers.map(async (receiver) => {
       const written = receiver.kind === 'webhook' ? receiver.url.href : receiver.command;
       const deliver = (events: readonly StateEvent[], key: string) => {
-        const notification = { ...about, time: check.time, events, key };
+        const notification = { ...about, time, events, key };
         if (receiver.kind === 'command') return runNotifyCommand(receiver.command, notification);
         return send(receiver, notification, { ...PATIENCE, ...SENDING }, io.signal);
       };
       try {
         await withHistory(place, (history) =>
-          reportEvents(history, receiverId(`${receiver.kind} ${written}`, name), check, deliver),
+          reportEvents(history, receiverId(`${receiver.kind} ${written}`, name), changes, deliver),
         );
       } catch (error) {
         io.err(formatWarnings([undelivered(receiver, error)], io));
@@ -82,27 +86,30 @@ export function checkedBy(
   { record, findings = [], virtfleet }: Report,
   { playbooks, inventory, limit, tags, skipTags }: Selection,
   { evidence, silenced }: { evidence: ReadonlyMap<string, Evidence>; silenced: ReadonlySet<string> },
-): NotifiedCheck {
+): Notified {
   const { hosts, tasks, ended: time, run, playbook } = record;
   const searched = new Set([...evidence].flatMap(([host, { unmanaged }]) => (unmanaged ? [host] : [])));
   const hasAllTasks = tags.length + skipTags.length === 0;
   const hasAllHosts = limit === undefined;
   const check = { hosts, tasks, findings, searched, silenced, hasAllTasks, hasAllHosts, time };
-  return { check, name: { playbooks, inventory }, about: { run, playbook, virtfleet } };
+  return {
+    changes: (before) => transitions(check, before),
+    ...{ time, name: { playbooks, inventory }, about: { run, playbook, virtfleet } },
+  };
 }
 
 /** Whether something changed since the last quiet check. Where that cannot be known, all that is wrong is new. */
-export async function hasEvents(place: HistoryPlace, { check, name }: NotifiedCheck): Promise<boolean> {
+export async function hasEvents(place: HistoryPlace, { changes, name }: Notified): Promise<boolean> {
   let found = false;
   try {
     await withHistory(place, (history) =>
-      reportEvents(history, receiverId('page', name), check, async () => {
+      reportEvents(history, receiverId('page', name), changes, async () => {
         found = true;
       }),
     );
     return found;
   } catch {
-    return transitions(check, []).events.length > 0;
+    return changes([]).events.length > 0;
   }
 }
 

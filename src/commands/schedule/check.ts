@@ -11,6 +11,7 @@ import { historyOf } from '../execution/recording.ts';
 import { type Chosen, scheduleId } from './asked.ts';
 import { type CheckState, checkLines } from './check-lines.ts';
 import { historyNamed } from './history-named.ts';
+import { notifyOverdue } from './notify-overdue.ts';
 import type { Schedule } from './schedule-file.ts';
 
 /** The exit code when a check is overdue. */
@@ -44,6 +45,7 @@ export async function checkSchedule(
     };
   });
   const silent = schedule.blackouts.filter((blackout) => holds(blackout, now));
+  await notifyOverdue(states, { schedule, options, now }, io);
   const code = states.some((state) => state.overdue !== undefined) ? OVERDUE : 0;
   if (options.quiet && code === 0) return code;
   if (options.format === 'json') io.out(document(states, silent));

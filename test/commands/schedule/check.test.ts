@@ -5,6 +5,7 @@ import { checkSchedule } from '../../../src/commands/schedule/check.ts';
 import { readSchedule } from '../../../src/commands/schedule/schedule-file.ts';
 import { blocks } from '../../docs/documents.ts';
 import { keep, type Told } from '../../history/told.ts';
+import { webhook } from '../../notify/webhook.ts';
 import { outcome } from '../../report/outcomes.ts';
 import { listening, project } from '../project.ts';
 import { oneCheck } from './projects.ts';
@@ -19,7 +20,14 @@ const OPTIONS = {
     user: false,
     runAs: undefined,
   },
-  ...{ image: undefined, check: false, format: 'text', history: undefined },
+  ...{
+    image: undefined,
+    notify: [],
+    notifyCommand: undefined,
+    check: false,
+    format: 'text',
+    history: undefined,
+  },
 } as const satisfies Chosen;
 const HOSTS = ['hv01', 'hv02'];
 
@@ -136,4 +144,29 @@ it('the same is told as data', async () => {
     ],
     blackouts: [],
   });
+});
+
+it('receivers get once that a check is overdue, and once that it happened again', async () => {
+  const { got, origin } = await webhook();
+  const folder = project({ 'schedule.yaml': oneCheck('every: 1h', 'timezone: UTC') });
+  const place = { kind: 'file', path: join(folder, 'virtfleet/history.db') } as const;
+  const file = join(folder, 'schedule.yaml');
+  const { io } = listening({}, folder);
+  const options = { ...OPTIONS, file, notify: [`${origin}/hook`], quiet: true };
+  const checkAt = (time: string) => checkSchedule(readSchedule(file), options, io, Date.parse(time));
+  const ran = (time: string) =>
+    keep(place, { id: time, time, mode: 'drift', hosts: [], records: [], schedule: `nightly of ${folder}` });
+  await ran('2026-11-28T10:00:00Z');
+  const codes = [];
+  for (const hour of [10, 11, 12, 13]) codes.push(await checkAt(`2026-11-28T${hour}:30:00Z`));
+  await ran('2026-11-28T14:00:00Z');
+  codes.push(await checkAt('2026-11-28T14:30:00Z'), await checkAt('2026-11-28T15:30:00Z'));
+  expect(codes).toEqual([0, 0, 3, 3, 0, 0]);
+  expect(got.map(({ body }) => body['events'])).toEqual([
+    [{ kind: 'overdue', host: 'nightly', lines: [], message: 'it was due twice since the last check' }],
+    [{ kind: 'back', host: 'nightly', lines: [], since: '2026-11-28T12:30:00.000Z' }],
+  ]);
+  expect(got[0]?.body['text']).toBe(
+    `Virtfleet drift ${file}: 1 overdue\n\`\`\`\nOVERDUE nightly\n  it was due twice since the last check\n\`\`\``,
+  );
 });

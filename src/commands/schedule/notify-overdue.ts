@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { overdueTransitions } from '../../notify/overdue.ts';
+import type { Io } from '../command.ts';
+import { notify, receiversOf } from '../execution/notifying.ts';
+import { historyOf } from '../execution/recording.ts';
+import { type Chosen, scheduleFile } from './asked.ts';
+import type { CheckState } from './check-lines.ts';
+import { historyNamed } from './history-named.ts';
+import type { Schedule } from './schedule-file.ts';
+
+/** Notifies once of each check that is overdue, and once when it happens again. `now` is in milliseconds since 1970. */
+export async function notifyOverdue(
+  states: readonly CheckState[],
+  { schedule, options, now }: { schedule: Schedule; options: Chosen; now: number },
+  io: Io,
+): Promise<void> {
+  const place = historyOf(historyNamed(schedule, options), io);
+  const receivers = receiversOf(options, place, io.local.env);
+  const late = new Map(
+    states.flatMap(({ name, overdue }) => (overdue === undefined ? [] : [[name, overdue]])),
+  );
+  const time = new Date(now).toISOString();
+  const file = scheduleFile(options);
+  const notified = {
+    changes: (before: Parameters<typeof overdueTransitions>[1]) => overdueTransitions(late, before, time),
+    ...{ time, name: { playbooks: [file], inventory: [] } },
+    about: { run: randomUUID(), playbook: file, virtfleet: io.version },
+  };
+  await notify(receivers, place, notified, io);
+}
