@@ -10,6 +10,8 @@ export interface SettableNames {
   names: ReadonlySet<string>;
   /** Those that tasks may set on a host that they are delegated to. */
   delegated: ReadonlySet<string>;
+  /** Whether a task may add hosts. */
+  addsHosts: boolean;
   /** False where a file is included whose name is known only when the run comes to it. */
   isWhole: boolean;
 }
@@ -24,11 +26,12 @@ export function settableNames(playbooks: readonly Playbook[]): SettableNames {
   const names = new Set(FACT_VARIABLES);
   const delegated = new Set<string>();
   const seen = new Set<TaskTree>();
-  let isWhole = true;
+  let [isWhole, addsHosts] = [true, false];
   const leaf = (task: TaskLeaf) => {
     if (task.kind === 'meta' || seen.has(task)) return;
     seen.add(task);
     if (task.register !== undefined) names.add(task.register);
+    if (task.kind === 'task' && task.call?.definition.adds) addsHosts = true;
     if (task.kind === 'task' && task.call)
       for (const name of factNames(task.call)) {
         names.add(name);
@@ -42,7 +45,7 @@ export function settableNames(playbooks: readonly Playbook[]): SettableNames {
   };
   for (const { tasks, handlers } of playbooks.flatMap(({ plays }) => plays))
     for (const task of [...leavesOf(tasks), ...handlers.map((one): TaskLeaf => one.task)]) leaf(task);
-  return { names, delegated, isWhole };
+  return { names, delegated, addsHosts: addsHosts || !isWhole, isWhole };
 }
 
 /** What an include comes to, where it is the same for all hosts. */

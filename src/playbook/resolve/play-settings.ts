@@ -1,4 +1,7 @@
 import type { Variables } from '../../inventory/host.ts';
+import { type Way, wayOf } from '../../inventory/way.ts';
+import { ProblemError } from '../../problem.ts';
+import { PendingError } from '../../template/interpolation/pending.ts';
 import { createScope } from '../../template/interpolation/scope.ts';
 import type { Play, TaskTree } from '../model.ts';
 import type { Peers } from '../peers/peers.ts';
@@ -49,4 +52,23 @@ export function mostFailed({ play, extraVars }: PlaySettings): Pick<ResolvedPlay
   const isFatal = flagOf(settings.anyErrorsFatal, createScope(extraVars));
   const most = isFatal ? 0 : maxFail;
   return most === undefined ? {} : { mostFailed: most };
+}
+
+/** How a play reaches its hosts, where it says something of that. */
+export function wayIn(settings: PlaySettings): { way?: Way } {
+  const { play, prompted } = settings;
+  const { name, place, vars, connection: keywords } = play;
+  const variables = { ...vars, ...prompted, ...filesOf(settings) };
+  const way = wayOf({ play: name, place, keywords, variables });
+  return way ? { way } : {};
+}
+
+/** Those of `vars_files`, unless the variables of hosts name them: what is wrong with them is said where hosts use them. */
+function filesOf({ play, prompted, extraVars, varsFiles }: PlaySettings): Variables {
+  try {
+    return varsFiles.variablesOf(play, createScope({ ...play.vars, ...prompted, ...extraVars }));
+  } catch (error) {
+    if (error instanceof ProblemError || error instanceof PendingError) return {};
+    throw error;
+  }
 }

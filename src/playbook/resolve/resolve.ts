@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import type { Host, Inventory } from '../../inventory/host.ts';
-import { type Way, wayOf } from '../../inventory/way.ts';
 import { FACT_VARIABLES } from '../../modules/setup.ts';
 import type { Problem } from '../../problem.ts';
 import type { Variable } from '../../template/interpolation/variable.ts';
@@ -8,7 +7,7 @@ import { didYouMean } from '../../template/suggest.ts';
 import { isController } from '../arguments/controller-paths.ts';
 import { Findings, inOrder, keyOf } from '../findings.ts';
 import { ControllerLookups } from '../lookups/controller-lookups.ts';
-import type { Play, Playbook, TaskTree } from '../model.ts';
+import type { Playbook, TaskTree } from '../model.ts';
 import { liveValues } from '../peers/live-values.ts';
 import { hostsOf, NOBODY } from '../peers/play-hosts.ts';
 import { type SettableNames, settableNames } from '../peers/settable-names.ts';
@@ -20,7 +19,7 @@ import { pruning } from '../together/prune-tasks.ts';
 import { sharedMacs } from '../together/shared-macs.ts';
 import { withFacts } from './gather-facts.ts';
 import { latePlay } from './late-play.ts';
-import type { PlaySettings } from './play-settings.ts';
+import { type PlaySettings, wayIn } from './play-settings.ts';
 import { fixed, runVariables } from './play-variables.ts';
 import { Projects } from './projects.ts';
 import { type Answers, type Prompted, promptedIn, unanswered } from './prompts.ts';
@@ -78,7 +77,7 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
   let regroups = false;
   const joining = new Set<Host>();
   const projects = new Projects(options.templateFolders);
-  const addedHosts = new AddedHosts();
+  const addedHosts = new AddedHosts(settable.addsHosts);
   let { inventory } = options;
   const plays = playbooks
     .flatMap(({ plays: all }) => all)
@@ -110,7 +109,7 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
       const leftOut = leftOutOf([hosts.length, all], [leavesOf(tasks).length, leavesOf(play.tasks).length]);
       return [
         {
-          ...{ ...resolved, playbook: play.file, ...wayIn(play, prompted) },
+          ...{ ...resolved, playbook: play.file, ...wayIn(settings) },
           ...(leftOut !== undefined && { leftOut }),
         },
       ];
@@ -130,12 +129,6 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
     warnings: inOrder(warnings.list()),
     lateWarnings: laterOf(warnings, doubts),
   };
-}
-
-/** How a play reaches its hosts, where it says something of that. */
-function wayIn({ name, place, vars, connection: keywords }: Play, { variables }: Prompted): { way?: Way } {
-  const way = wayOf({ play: name, place, keywords, variables: { ...vars, ...variables } });
-  return way ? { way } : {};
 }
 
 /** What is doubtful now and was not when this is called. */

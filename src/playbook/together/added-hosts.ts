@@ -8,9 +8,16 @@ import { type HostTree, type ResolvedPlay, resolvedIn, tasksOf } from '../resolv
 /** The hosts that tasks of a run add to the inventory: each run has one list, which grows play by play. */
 export class AddedHosts {
   readonly #names = new Set<string>();
+  readonly #mayAdd: boolean;
+
+  /** `mayAdd` is false where no task of the run adds any. */
+  constructor(mayAdd: boolean) {
+    this.#mayAdd = mayAdd;
+  }
 
   /** The inventory with those that a play adds for the plays behind it. What only the run would tell is a problem. */
   joined(inventory: Inventory, { hosts }: ResolvedPlay, findings: Findings): Inventory {
+    if (!this.#mayAdd) return inventory;
     const added: AddedHost[] = [];
     for (const [host, play] of hosts) {
       for (const task of tasksOf(play)) {
