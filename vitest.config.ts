@@ -2,12 +2,15 @@ import { defineConfig } from 'vitest/config';
 import { PAGE_ASSETS } from './bundle.ts';
 import { FLEETS } from './test/lab/lab.ts';
 import { LongFirst } from './test/lab/long-first.ts';
+import { temporaryFolder } from './test/temporary-folder.ts';
 
 /** Tests that need Debian's Chromium. */
 const BROWSER = 'test/report/page/chromium/**/*.test.ts';
 
 export default defineConfig({
   test: {
+    // What a source file is made into is kept in node_modules until the file changes.
+    experimental: { fsModuleCache: true },
     sequence: { sequencer: LongFirst },
     projects: [
       {
@@ -16,6 +19,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/lab/**', BROWSER],
+          env: { TMPDIR: temporaryFolder() },
           // Properties are tried with many values; on a busy machine that takes a while.
           testTimeout: 60_000,
           // Loading the same modules anew for each file takes most of the time; no test replaces a module.

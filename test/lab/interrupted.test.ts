@@ -86,6 +86,22 @@ ${LAST}`;
   expect(await isWritten()).toEqual(['no', 'no']);
 });
 
+/** Lets a minute pass in no time. */
+const QUICK = `data:text/javascript,${encodeURIComponent(`
+const own = globalThis.setTimeout;
+globalThis.setTimeout = (work, ms, ...rest) => own(work, ms === 60_000 ? 0 : ms, ...rest);`)}`;
+
+it('SIGTERM ends a run whose task is still at work after a minute, and says so', async () => {
+  const hangs = `    - shell: ": >/run/interrupted; while [ -e /run/interrupted ]; do sleep 0.1; done"\n${LAST}`;
+  const [node = '', ...words] = argvOf('run', playbook(hangs));
+  const { child, ended, said } = start([node, '--import', QUICK, ...words]);
+  await onEach(untilThere('/run/interrupted'));
+  child.kill('SIGTERM');
+  expect(await ended).toBeNull();
+  expect(said()).toContain('SIGTERM: after 60 s a task is still at work; the run ends now, without it.');
+  expect(await isWritten()).toEqual(['no', 'no']);
+});
+
 it('a host that is not back from its reboot is not waited for', async () => {
   const waits = `    - reboot: { pre_reboot_delay: 3600, reboot_timeout: 3600 }\n${LAST}`;
   const { child, ended, said } = start(argvOf('run', playbook(waits)));

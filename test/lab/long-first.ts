@@ -17,7 +17,23 @@ const LONG: Readonly<Record<string, readonly string[]>> = {
     'modules',
     'bridge-guests',
   ],
-  unit: ['campaign', 'omit', 'guard', 'recorder', 'reconnect', 'detached', 'killed', 'plan', 'compare-merge'],
+  unit: [
+    'campaign',
+    'guard',
+    'omit',
+    'regex',
+    'slots',
+    'recorded',
+    'reader',
+    'lock',
+    'notify',
+    'reconnect',
+    'recorder',
+    'detached',
+    'killed',
+    'plan',
+    'compare-merge',
+  ],
 };
 
 /** The order in which files are run. */

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import type { FileState } from '../../src/host/files.ts';
 import { slurp } from '../../src/modules/slurp.ts';
 import { stat } from '../../src/modules/stat.ts';
@@ -26,7 +26,9 @@ it('tells what is at a path', () => {
 });
 
 it('reads numbers of this machine, none of what is not there', () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'stat-')), 'a b');
+  const folder = mkdtempSync(join(tmpdir(), 'stat-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'a b');
   writeFileSync(path, '12345');
   const numbers = (name: string) => ask(stat.observe(stat.args.parse({ path: name })).numbers);
   expect(numbers(path)).toMatchObject({ size: 5, nlink: 1 });

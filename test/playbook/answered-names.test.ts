@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import type { HostTask } from '../../src/playbook/resolve/resolved-play.ts';
 import { leavesOf } from '../../src/playbook/task-tree.ts';
 import { ProblemError } from '../../src/problem.ts';
@@ -11,6 +11,7 @@ import { saidByAll } from './said.ts';
 /** A file of the operator, outside of every project. */
 const SECRET = join(tmpdir(), `virtfleet-answered-${process.pid}`);
 writeFileSync(SECRET, 'of the operator\n');
+afterAll(() => rmSync(SECRET));
 
 const FILES = {
   'files/red.pub': 'red key\n',
