@@ -9,8 +9,6 @@ const BROWSER = 'test/report/page/chromium/**/*.test.ts';
 
 export default defineConfig({
   test: {
-    // What a source file is made into is kept in node_modules until the file changes.
-    experimental: { fsModuleCache: true },
     sequence: { sequencer: LongFirst },
     projects: [
       {
