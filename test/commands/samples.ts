@@ -22,6 +22,7 @@ const TEXTS = [
   '10.0.0.1:53',
   '<a:b xmlns:a="urn:a"/>',
   '-n',
+  `sha256:${'0'.repeat(64)}`,
 ];
 const NUMBERS = [1, 10, 100, 1500, 2000];
 
