@@ -1,12 +1,13 @@
 import { type Change, type Impact, NO_IMPACT, valueAction } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
 import { type FileState, LARGEST_FILE, predictFile, shownContent } from './files.ts';
+import { modeAfter } from './owned-path.ts';
 
 /** A desired file. Owner and group are compared only when they are given. */
 export interface DesiredFile {
   path: string;
   content: string;
-  /** Four octal digits; absent where a file that is there keeps its own, and a new one gets 0644. */
+  /** Four octal digits, or clauses of chmod(1); absent where a file that is there keeps its own, and a new one gets 0644. */
   mode?: string | undefined;
   owner?: string | undefined;
   group?: string | undefined;
@@ -24,7 +25,7 @@ export function fileChange(
   { check = [], after = [], impact = NO_IMPACT }: { check?: Step[]; after?: Step[]; impact?: Impact } = {},
 ): Change[] {
   const { path, content } = desired;
-  const mode = desired.mode ?? (current.kind === 'file' ? current.mode : '0644');
+  const mode = modeAfter(desired.mode, current.kind === 'file' ? current.mode : '0644');
   const next: FileState & { kind: 'file' } = {
     kind: 'file',
     mode,

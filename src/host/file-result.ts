@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DesiredFile } from './file-change.ts';
 import type { FileState } from './files.ts';
+import { modeAfter } from './owned-path.ts';
 
 type Result = Readonly<Record<string, unknown>>;
 
@@ -8,7 +9,8 @@ type Result = Readonly<Record<string, unknown>>;
 export function fileResult(desired: DesiredFile, current: FileState): Result {
   const { path, content } = desired;
   const was = current.kind === 'file' ? current : { mode: '0644', owner: 'root', group: 'root' };
-  const { mode = was.mode, owner = was.owner, group = was.group } = desired;
+  const { owner = was.owner, group = was.group } = desired;
+  const mode = modeAfter(desired.mode, was.mode);
   return {
     ...{ path, dest: path, state: 'file', mode, ...ownerResult({ owner, group }) },
     size: Buffer.byteLength(content),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { modeAfter, SYMBOLIC } from '../host/owned-path.ts';
 import type { Plan } from '../plan/plan.ts';
 import { patternOf } from '../template/expression/values/regex.ts';
 import { ValueFault } from '../template/expression/values/value.ts';
@@ -27,36 +28,26 @@ export const lines = z.union([z.string(), z.array(z.string()).transform((list) =
 /** What a file can hold: half a character, as the escapes of YAML can write it, has no bytes. */
 export const fileText = z.string().regex(/^\P{Surrogate}*$/u, 'a text without half characters');
 
-const CLAUSES = /^[ugoa]+=[rwx]*(?:,[ugoa]+=[rwx]*)*$/;
-const RIGHTS: Readonly<Record<string, number>> = { r: 4, w: 2, x: 1 };
-
-/** The octal digits of `u=rw,go=r`, as chmod(1) has it; undefined where it leaves a part as it is. */
-function octalOf(symbolic: string): string | undefined {
-  const digits = new Map<string, number>();
-  for (const clause of symbolic.split(',')) {
-    const [who = '', rights = ''] = clause.split('=');
-    const digit = [...new Set(rights)].reduce((sum, right) => sum + (RIGHTS[right] ?? 0), 0);
-    for (const part of who.replaceAll('a', 'ugo')) digits.set(part, digit);
-  }
-  return digits.size === 3 ? [...'ugo'].map((part) => digits.get(part)).join('') : undefined;
-}
-
 /** Digits in a text are octal; YAML reads 0644 as that number already, as for Ansible. */
 export const mode = z
   .union(
     [
       z.string().regex(/^(0o)?[0-7]{3,4}$/, 'octal digits, such as 0644'),
-      z
-        .string()
-        .regex(CLAUSES)
-        .refine((text) => octalOf(text) !== undefined)
-        .transform((text) => octalOf(text) ?? ''),
+      z.string().regex(SYMBOLIC),
       z.int().refine(isMeantAsMode, 'octal digits with a zero in front, such as 0644'),
     ],
     { error: 'octal digits, such as 0644' },
   )
   .transform((written) => (typeof written === 'number' ? written.toString(8) : written.replace('0o', '')))
-  .transform((digits) => digits.padStart(4, '0'));
+  .transform((written) => (isWhole(written) ? modeAfter(written, '0000') : written))
+  .transform((written) => (/^\d/.test(written) ? written.padStart(4, '0') : written));
+
+/** Whether clauses of chmod(1) say all of a mode, whatever it was. */
+function isWhole(written: string): boolean {
+  const clauses = written.split(',').map((one) => /^([ugoa]+)=[rwx]*$/.exec(one)?.[1]);
+  const named = clauses.join('');
+  return !clauses.includes(undefined) && (named.includes('a') || [...'ugo'].every((part) => named.includes(part)));
+}
 
 /**
  * Whether a number is a mode that somebody gives. One that was meant as its decimal digits is not: 644 is mode 1204,

@@ -151,10 +151,8 @@ function refuse(
   if (state !== 'file' && content !== undefined) misfit('content', '`content` goes with `state: file` only.');
   if (state !== 'absent' && state !== 'directory' && recurse)
     misfit('recurse', '`recurse` goes with `state: absent` or `state: directory`.');
-  if (isLink || state === 'absent') {
-    const owned = (['mode', 'owner', 'group'] as const).filter((key) => rest[key] !== undefined);
-    for (const key of owned) misfit(key, `With \`state: ${state}\` there is no ${key} to set.`);
-  }
+  if (recurse && rest.mode !== undefined && !/^\d/.test(rest.mode))
+    misfit('mode', 'With `recurse` it is octal digits, or says it for all: `u=rwX,g=rX,o=` is neither.');
   if (state !== 'absent') return;
   if (name === '/') misfit('path', 'This is the root of the host.');
   else if (recurse && /^\/[^/]+$/.test(name)) {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { checksumAt, download } from '../host/download.ts';
 import { existence, type FileState, fileAt } from '../host/files.ts';
-import { ownSteps } from '../host/owned-path.ts';
+import { modeAfter, ownSteps } from '../host/owned-path.ts';
 import { type Change, NO_IMPACT, predict } from '../plan/change.ts';
 import { changes, type Plan } from '../plan/plan.ts';
 import { mode, ownership, path } from './arguments.ts';
@@ -79,7 +79,7 @@ function kindOf(sum: string): string {
 
 function fetched({ url, checksum: sum, timeout, ...given }: Desired, dest: string, at: FileState): Change {
   const now = at.kind === 'file' ? at : { mode: '0644', owner: 'root', group: 'root' };
-  const { mode: bits = now.mode, owner = now.owner, group = now.group } = given;
+  const { owner = now.owner, group = now.group } = given;
   return {
     action: at.kind === 'absent' ? 'create' : 'update',
     proof: 'opaque',
@@ -87,7 +87,16 @@ function fetched({ url, checksum: sum, timeout, ...given }: Desired, dest: strin
     before: at.kind === 'absent' ? null : at.kind,
     after: `fetched from ${new URL(url).host}`,
     impact: NO_IMPACT,
-    steps: [download({ url, dest, timeout, sum, mode: bits, owner: `${owner}:${group}` })],
+    steps: [
+      download({
+        url,
+        dest,
+        timeout,
+        sum,
+        mode: modeAfter(given.mode, now.mode),
+        owner: `${owner}:${group}`,
+      }),
+    ],
     predictions: [predict(existence(dest), true)],
   };
 }
@@ -95,7 +104,7 @@ function fetched({ url, checksum: sum, timeout, ...given }: Desired, dest: strin
 /** What is there keeps its content. */
 function owned({ mode: bits, owner, group }: Desired, dest: string, at: FileState): Change[] {
   if (at.kind !== 'file') return [];
-  const next = { ...at, mode: bits ?? at.mode, owner: owner ?? at.owner, group: group ?? at.group };
+  const next = { ...at, mode: modeAfter(bits, at.mode), owner: owner ?? at.owner, group: group ?? at.group };
   const shown = (state: typeof next) => `${state.mode} ${state.owner}:${state.group}`;
   if (shown(at) === shown(next)) return [];
   return [

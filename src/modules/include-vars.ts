@@ -8,6 +8,10 @@ const args = z.strictObject({
     .min(1)
     .optional()
     .describe('Folder of such files, which are read in the order of their names'),
+  extensions: z
+    .array(z.enum(['yml', 'yaml', 'json']))
+    .optional()
+    .describe('With dir, endings of the files that are read; if absent, all of these'),
   name: z
     .string()
     .regex(/^[A-Za-z_]\w*$/, 'a name of letters, digits and underscores')
@@ -23,7 +27,7 @@ export const includeVars = defineModule({
   example: 'include_vars: { file: vars/lab.yaml, name: lab }',
   freeForm: { argument: 'file', cut: false },
   args,
-  prepare: ({ file, dir, name }, { report, variablesIn }) => {
+  prepare: ({ file, dir, name, extensions }, { report, variablesIn }) => {
     if ((file === undefined) === (dir === undefined)) {
       report({
         code: 'include-vars-arguments',
@@ -32,7 +36,7 @@ export const includeVars = defineModule({
       });
       return { variables: {} };
     }
-    const variables = variablesIn(file ?? dir ?? '', file === undefined ? 'dir' : 'file');
+    const variables = variablesIn(file ?? dir ?? '', file === undefined ? 'dir' : 'file', extensions);
     return { variables: name === undefined ? variables : { [name]: variables } };
   },
   facts: ({ variables }) => variables,

@@ -23,7 +23,12 @@ export interface TaskContext {
   /** The permissions of a file of the project, in octal digits. */
   readonly modeOf: (name: string) => string;
   /** The variables of a YAML file of the project, or of all files of a folder, with their expressions computed. */
-  readonly variablesIn: (name: string, sort: 'file' | 'dir') => Readonly<Record<string, unknown>>;
+  readonly variablesIn: (
+    name: string,
+    sort: 'file' | 'dir',
+    /** Endings of the files of a folder; absent for all. */
+    extensions?: readonly string[],
+  ) => Readonly<Record<string, unknown>>;
   /**
    * The absolute path of a file to write on the controller, relative to the folder of the playbook; the argument `from`
    * says where it is.

@@ -124,14 +124,14 @@ it.each([
   [{ path: '/a', state: 'hard', src: '/b', mode: '0600' }, ['mode']],
   [{ path: '/a', state: 'directory', recurse: true }, []],
   [{ path: '/a', state: 'touch', recurse: true }, ['recurse']],
-  [{ path: '/a', state: 'absent', mode: '0644' }, ['mode']],
+  [{ path: '/a', state: 'absent', mode: '0644', owner: 'root' }, []],
 ] as const)('%j is refused at %j', (args, at) => {
   expect(trial(file, args, { at: absent }).complaints).toEqual(at);
 });
 
 it.each([
   ['mode', 644],
-  ['mode', 'u+x'],
+  ['mode', 'u+s'],
   ['mode', '0888'],
   ['owner', '0'],
   ['owner', '-x'],
@@ -150,4 +150,14 @@ it('a link takes the place of a file where it is forced', () => {
   const folder = { kind: 'directory', mode: '0755', owner: 'root', group: 'root' } as const;
   const steps = trial(file, { ...task, force: true }, { at: folder }).steps;
   expect(argvs(steps)[0]).toEqual(['rmdir', '--', '/etc/a']);
+});
+
+it('a mode may say what changes of the one that is there', () => {
+  const folder = { kind: 'directory', mode: '0750', owner: 'root', group: 'root' } as const;
+  const found = trial(file, { path: '/d', state: 'directory', mode: 'o+rX' }, { at: folder });
+  expect(argvs(found.steps).at(-1)).toEqual(['chmod', '0755', '--', '/d']);
+  expect(found.afterwards().changes).toEqual([]);
+  const made = trial(file, { path: '/d', state: 'directory', mode: 'go-rwx' }, { at: { kind: 'absent' } });
+  expect(made.afterwards().changes).toEqual([]);
+  expect(made.differences).toEqual(['/d: null → directory, mode 0700, owner root:root']);
 });

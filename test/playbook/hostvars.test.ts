@@ -105,3 +105,13 @@ it('in a forecast only a real run tells what another host will answer', async ()
   );
   expect(found.a).toEqual(['skipped: only a real run tells what hostvars will be']);
 });
+
+it('one that rests on a variable that is not there is missed only by who asks for it', () => {
+  const hosts = 'a size=2 broken={{ nope }}\nb\n';
+  const play = (text: string) =>
+    `- hosts: b\n  vars: { host: "{{ hostvars.a }}" }\n  tasks:\n    - say: ${text}\n`;
+  expect(desired(tasksOf(play('"{{ host.size }}"'), 'b', { hosts }))).toEqual([2]);
+  expect(brief(resolved(play('"{{ host.broken }}"'), { hosts }).problems)).toEqual([
+    expect.stringContaining('undefined-field 4:21'),
+  ]);
+});

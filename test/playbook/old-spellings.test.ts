@@ -40,3 +40,12 @@ it('a debug for a higher verbosity is skipped', () => {
   expect(tasks(', verbosity: 2')).toMatchObject([{ kind: 'skipped', reason: 'its verbosity is above 0' }]);
   expect(tasks('')).toMatchObject([{ kind: 'task' }]);
 });
+
+it('what is wrong with a handler matters where something may notify it', () => {
+  const play = (notify: string) =>
+    `- hosts: a\n  tasks:\n    - { say: x, tags: t, changed_when: true, notify: ${notify} }\n  handlers:\n    - { name: h, say: "{{ nope }}" }\n    - { name: other, say: x }\n`;
+  const of = (notify: string, options = {}) => brief(resolved(play(notify), options).problems);
+  expect(of('other')).toEqual([]);
+  expect(of('h')).toEqual([expect.stringContaining('undefined-variable 5:')]);
+  expect(of('h', { skipTags: ['t'] })).toEqual([]);
+});

@@ -2,7 +2,7 @@ import type { Change } from '../../plan/change.ts';
 import type { Probe } from '../../plan/probe.ts';
 import type { Step } from '../../plan/step.ts';
 import { type FileState, fileAt } from '../files.ts';
-import { type Owned, ownSteps } from '../owned-path.ts';
+import { modeAfter, type Owned, ownSteps } from '../owned-path.ts';
 import { attributesChange, described, occupied, pathChange } from './path-change.ts';
 
 /** What is at paths, by the path. */
@@ -33,7 +33,8 @@ export function newFolders(
   desired: Partial<Owned>,
   states: StatesByPath,
 ): Change[] {
-  const next = { kind: 'directory' as const, mode: '0755', owner: 'root', group: 'root', ...desired };
+  const mode = modeAfter(desired.mode, '0755', true);
+  const next = { kind: 'directory' as const, owner: 'root', group: 'root', ...desired, mode };
   const all = new Set(paths.flatMap((path) => [...foldersAround(path), path]));
   return [...all]
     .filter((path) => states[path]?.kind === 'absent')

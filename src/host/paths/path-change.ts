@@ -1,7 +1,7 @@
 import { type Change, NO_IMPACT, valueAction } from '../../plan/change.ts';
 import type { Step } from '../../plan/step.ts';
 import { type FileState, predictFile } from '../files.ts';
-import { type Owned, ownSteps } from '../owned-path.ts';
+import { modeAfter, type Owned, ownSteps } from '../owned-path.ts';
 
 const FILE = ['file'] as const;
 
@@ -24,7 +24,7 @@ export function pathChange(
 
 /** The change of mode, owner and group of what is there, or none. */
 export function attributesChange(path: string, at: FileState & Owned, given: Partial<Owned>): Change[] {
-  const next = { ...at, ...given };
+  const next = { ...at, ...given, mode: modeAfter(given.mode, at.mode, at.kind === 'directory') };
   if (described(at) === described(next)) return [];
   return [pathChange(path, described(at), described(next), { steps: ownSteps(path, next), next })];
 }

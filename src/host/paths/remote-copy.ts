@@ -4,7 +4,7 @@ import { only, type Probe } from '../../plan/probe.ts';
 import type { Step } from '../../plan/step.ts';
 import { type DesiredFile, fileChange } from '../file-change.ts';
 import { type FileState, predictFile } from '../files.ts';
-import { ownSteps } from '../owned-path.ts';
+import { modeAfter, ownSteps } from '../owned-path.ts';
 
 /** Whether two files of a host have the same content, for those whose content is not read. */
 export function sameContent(one: string, other: string): Probe<boolean> {
@@ -45,7 +45,8 @@ export function remoteCopy(desired: RemoteCopy, { source, file, same }: Seen): P
   if (file.kind === 'directory' || file.kind === 'other')
     return { changes: [], failure: `${path} is a ${file.kind}, not a file.` };
   const was = file.kind === 'file' ? file : { mode: '0644', owner: 'root', group: 'root' };
-  const { mode = was.mode, owner = was.owner, group = was.group } = desired;
+  const { owner = was.owner, group = was.group } = desired;
+  const mode = modeAfter(desired.mode, was.mode);
   const next = { kind: 'file', mode, owner, group, content } as const;
   const [before, after] = [said(file), said(next)];
   if (same && before === after) return changes();

@@ -1,4 +1,5 @@
 import type { Host, Inventory, Variables } from '../../inventory/host.ts';
+import { ProblemError } from '../../problem.ts';
 import { LOOKUPS_NAME, type LookupScope, type Lookups } from '../../template/expression/lookups.ts';
 import { PendingError } from '../../template/interpolation/pending.ts';
 import { createScope, type Scope } from '../../template/interpolation/scope.ts';
@@ -69,7 +70,19 @@ function variablesOf(
     .child(extraVars);
   const names = new Set(Object.keys({ ...host.variables, ...answered, ...extraVars }).filter(isAsked));
   const isOpen = !peers && !settable.isWhole;
-  return lazyMap({ keys: () => [...names], has: (name) => names.has(name), read });
+  return lazyMap({ keys: () => [...names], has: (name) => names.has(name), read, entries });
+
+  /** As in Ansible, a variable that rests on one that is not there is missed only by who asks for it. */
+  function entries(): [string, unknown][] {
+    return [...names].flatMap((name): [string, unknown][] => {
+      try {
+        return [[name, read(name)]];
+      } catch (error) {
+        if (error instanceof ProblemError) return [];
+        throw error;
+      }
+    });
+  }
 
   function read(name: string): unknown {
     if (!isAsked(name)) return undefined;

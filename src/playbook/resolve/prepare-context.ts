@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import type { Origin, TaskContext } from '../../modules/module.ts';
 import { type Place, type Problem, ProblemError } from '../../problem.ts';
 import { compileData } from '../../template/interpolation/data.ts';
@@ -105,10 +106,11 @@ export class PreparedContext implements TaskContext {
   readonly modeOf: TaskContext['modeOf'] = (name) =>
     this.#projectFor(name).mode(name, this.#placeOfName(name));
 
-  readonly variablesIn: TaskContext['variablesIn'] = (name, sort) => {
+  readonly variablesIn: TaskContext['variablesIn'] = (name, sort, extensions) => {
     const place = this.#placeOfName(name);
     const path = this.#projectFor(name).variablesPath(name, place);
-    const files = sort === 'file' ? [path] : filesOfVariables(path);
+    const isMeant = (file: string) => !extensions || extensions.includes(extname(file).slice(1));
+    const files = sort === 'file' ? [path] : filesOfVariables(path).filter(isMeant);
     const variables = Object.assign({}, ...files.map((file) => variablesOfFile(file, place)));
     this.isHostly = true;
     return withOrigin(place, () => this.#scope.child(variables).get(Object.keys(variables)));

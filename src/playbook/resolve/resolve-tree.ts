@@ -6,6 +6,7 @@ import { createScope, type Scope } from '../../template/interpolation/scope.ts';
 import { Findings } from '../findings.ts';
 import { ControllerLookups } from '../lookups/controller-lookups.ts';
 import type { Handler, Meta, Task, TaskBase, TaskLeaf, TaskTree } from '../model.ts';
+import { mayBeNotified } from '../notified.ts';
 import { entryOf, START } from '../peers/order.ts';
 import { PLAY_HOSTS } from '../peers/peers.ts';
 import { factNames } from '../peers/settable-names.ts';
@@ -65,7 +66,7 @@ export class TreeResolver implements Resolver {
 
   play(tasks: readonly TaskTree[], handlers: readonly Handler[], known: TaskVariables) {
     const resolved = this.trees(tasks, known, OUTSIDE);
-    return { tasks: resolved, handlers: this.#finish(handlers, known) };
+    return { tasks: resolved, handlers: this.#finish(handlers, known, mayBeNotified(tasks, handlers)) };
   }
 
   trees(trees: readonly TaskTree[], known: TaskVariables, around: Surroundings): HostTree[] {
@@ -155,10 +156,14 @@ export class TreeResolver implements Resolver {
     return [{ kind: 'block', name: block.name, tasks, rescue, always }];
   }
 
-  #finish(handlers: readonly Handler[], known: TaskVariables): HostHandler[] {
+  #finish(
+    handlers: readonly Handler[],
+    known: TaskVariables,
+    isMeant: (handler: Handler) => boolean,
+  ): HostHandler[] {
     // A handler may run before the tasks that register or set what another handler uses: none of it is known yet.
     for (const { task } of handlers) known.handle(task);
-    const resolved = this.#handlers(handlers, known.forHandlers(), HANDLERS);
+    const resolved = this.#handlers(handlers, known.forHandlers(), HANDLERS, isMeant);
     this.#settleWaiting();
     return resolved;
   }
@@ -167,16 +172,22 @@ export class TreeResolver implements Resolver {
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) next();
   }
 
-  #handlers(handlers: readonly Handler[], known: TaskVariables, surroundings: Surroundings): HostHandler[] {
-    return handlers.map(({ names, listen, group, task }) => ({
-      names,
-      listen,
-      group,
-      tasks:
+  /** Of a handler that nothing notifies it does not matter what is wrong: it never runs. */
+  #handlers(
+    handlers: readonly Handler[],
+    known: TaskVariables,
+    surroundings: Surroundings,
+    isMeant = (_: Handler) => true,
+  ): HostHandler[] {
+    return handlers.map((handler) => {
+      const { names, listen, group, task } = handler;
+      const work = () =>
         task.kind === 'include'
-          ? this.#try(() => resolveInclude(task, known, surroundings, this))
-          : this.#try(() => resolveTask(task, this.context(task, known, surroundings))),
-    }));
+          ? resolveInclude(task, known, surroundings, this)
+          : resolveTask(task, this.context(task, known, surroundings));
+      const isLoud = isMeant(handler) || this.#around.origin.prunes;
+      return { names, listen, group, tasks: isLoud ? this.#try(work) : (new Findings().try(work) ?? []) };
+    });
   }
 
   #try(work: () => readonly HostTree[]): readonly HostTree[] {

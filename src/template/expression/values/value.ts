@@ -1,5 +1,5 @@
 import type { Span } from '../../fault.ts';
-import { lazyReader } from '../../lazy-map.ts';
+import { entriesOf, lazyReader } from '../../lazy-map.ts';
 import { mapOf, OMIT, withoutOmitted } from '../../omit.ts';
 import { isMap } from '../../values.ts';
 import { Temporal } from './temporal.ts';
@@ -180,7 +180,7 @@ class Plain {
 
   #map(map: object): unknown {
     if (!isMap(map)) throw new ValueFault('the value is no plain data');
-    const entries = Object.entries(map);
+    const entries = entriesOf(map);
     const data = entries.map(([key, inner]) => [key, this.of(inner)] as const);
     const isSame = data.every(([, inner], index) => inner === entries[index]?.[1] && inner !== OMIT);
     return isSame && !lazyReader(map) ? map : mapOf(data);
