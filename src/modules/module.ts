@@ -109,6 +109,8 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
   readsData?: 'all' | readonly string[];
   /** The argument that is text of a file, and the argument that is the file's path, whose name says what text that is. */
   writes?: { argument: string; path: string };
+  /** The names of its arguments may be computed, too. */
+  computesNames?: true;
   /** Its changes cannot be predicted: the playbook may declare them with `changed_when` and `failed_when`. */
   opaque?: true;
   /** Leaves its host as it is, whatever its arguments are: it reads, waits or reports. */

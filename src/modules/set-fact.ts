@@ -27,6 +27,7 @@ export const setFact = defineModule({
   ].join('\n'),
   example: 'set_fact: { gateway: "{{ host(routed_network, 1) }}" }',
   readsData: 'all',
+  computesNames: true,
   args,
   facts: ({ cacheable: _, ...facts }) => facts,
   observe: () => ({}),

@@ -17,6 +17,7 @@ it.each([
   ['include_vars: vars/red.yml', 'red 14'],
   ['include_vars: { file: "{{ \'blue\' }}.yml" }', 'blue none'],
   ['include_vars: { dir: more }', 'second none'],
+  ['include_vars: { dir: more, extensions: [yml] }', 'first none'],
   ['include_vars: { file: red.yml, name: all }', 'grey none'],
   ['{ include_vars: red.yml, when: false }', 'grey none'],
 ])('%s is known before a host is contacted', (task, expected) => {

@@ -3,6 +3,7 @@ import type { HostTask, PendingTask } from '../../src/playbook/resolve/resolved-
 import { leavesOf } from '../../src/playbook/task-tree.ts';
 import { problemsOf } from '../template/problems.ts';
 import { desired, resolved, tasksOf } from './project.ts';
+import { said } from './said.ts';
 
 function pending(task: HostTask | undefined): PendingTask {
   if (task?.kind !== 'pending') throw new Error(`${task?.kind} instead of pending`);
@@ -70,4 +71,16 @@ it('a doubtful condition that waits for a result is a warning once the host has 
   expect([warnings, lateWarnings()]).toEqual([[], []]);
   pending(task).settle({ x: { stdout: 'text' } });
   expect(lateWarnings()).toMatchObject([{ code: 'not-a-condition', place: { line: 7 } }]);
+});
+
+it('a name that is computed may get what a host answers', async () => {
+  const play = `- hosts: a
+  tasks:
+    - act: ask
+      register: x
+    - set_fact: { "state_{{ item }}": "{{ x.said }} {{ item }}" }
+      loop: [one, two]
+    - say: "{{ lookup('vars', 'state_' ~ 'one') }}, {{ state_two }}"
+`;
+  expect(await said(play, { x: { said: 'is' } })).toEqual(['is one, is two']);
 });

@@ -1,7 +1,8 @@
 import type { AnyModule } from '../../modules/module.ts';
 import { compileData } from '../../template/interpolation/data.ts';
+import { hasExpression } from '../../template/interpolation/pieces.ts';
 import type { Template } from '../../template/interpolation/text.ts';
-import { namedBy } from '../../template/interpolation/text.ts';
+import { compileText, namedBy } from '../../template/interpolation/text.ts';
 import { isMap } from '../../template/values.ts';
 import type { Part } from '../yaml-node.ts';
 import { type ReadArguments, readText, readWords } from './free-form.ts';
@@ -14,7 +15,21 @@ import { readKeyValues } from './key-values.ts';
 export function readArguments(definition: AnyModule, written: Part, more: readonly Part[]): ReadArguments {
   const own = readOwn(definition, spelledOut(definition, written));
   const others = more.filter(({ value }) => isMap(value));
-  return others.reduce((all, part) => joined(all, plain(spelledOut(definition, part))), own);
+  const read = others.reduce((all, part) => joined(all, plain(spelledOut(definition, part))), own);
+  return definition.computesNames ? withNames(read) : read;
+}
+
+/** The same with the names of the arguments computed. */
+function withNames({ args, template }: ReadArguments): ReadArguments {
+  const written = Object.keys(isMap(args.value) ? args.value : {}).filter(hasExpression);
+  if (written.length === 0) return { args, template };
+  const names = written.map((name) => [name, compileText(name, args.placeOfKey([name]))] as const);
+  const evaluate: Template['evaluate'] = (...given) => {
+    const computed = new Map(names.map(([name, text]) => [name, String(text.evaluate(...given))]));
+    const entries = Object.entries(template.evaluate(...given) as object);
+    return Object.fromEntries(entries.map(([name, value]) => [computed.get(name) ?? name, value]));
+  };
+  return { args, template: { ...namedBy([template, ...names.map(([, text]) => text)]), evaluate } };
 }
 
 /** Each argument under its own name, and each expression in its braces. */

@@ -1,7 +1,9 @@
 import { ProblemError } from '../../problem.ts';
 import { collect } from '../../template/collect.ts';
 import { PendingError } from '../../template/interpolation/pending.ts';
+import { hasExpression } from '../../template/interpolation/pieces.ts';
 import type { Scope } from '../../template/interpolation/scope.ts';
+import { compileText } from '../../template/interpolation/text.ts';
 import type { Condition } from '../inherited.ts';
 import type { Loop, Task, Until } from '../model.ts';
 import { factNames } from '../peers/settable-names.ts';
@@ -39,11 +41,25 @@ const ABSENT = 'A task fails where it is reached: its module is not known';
 function waitingOf({ register, call, ignoreErrors }: Task, { scope }: PlayContext): Waiting {
   const isIgnored = known(() => flagOf(ignoreErrors, scope));
   return {
-    sets: [...(register === undefined ? [] : [register]), ...(call ? factNames(call) : [])],
+    sets: [
+      ...(register === undefined ? [] : [register]),
+      ...(call ? factNames(call).map((name) => nameIn(name, scope)) : []),
+    ],
     ...(register !== undefined && { register }),
     ...(call?.definition.onlyReads && { onlyReads: true }),
     ...(isIgnored && { ignoreErrors: true }),
   };
+}
+
+/** A name that a task sets may be computed, as in `set_fact: { "state_{{ unit }}": … }`. */
+function nameIn(name: string, scope: Scope): string {
+  if (!hasExpression(name)) return name;
+  try {
+    return String(scope.evaluate(compileText(name)));
+  } catch (error) {
+    if (error instanceof PendingError || error instanceof ProblemError) return name;
+    throw error;
+  }
 }
 
 /** What only a real run tells is not so yet. */

@@ -18,8 +18,8 @@ export function factsFrom(call: ModuleCall, resolved: readonly Resolved[]): Fact
     if (each.kind === 'task' && each.delegateFacts) continue;
     if (each.kind === 'task' && !call.definition.answers)
       facts = { known: { ...facts.known, ...call.definition.facts?.(each.desired) }, pending: facts.pending };
-    if (each.kind === 'pending' || (each.kind === 'task' && call.definition.answers))
-      facts = { ...facts, pending: [...factNames(call)] };
+    if (each.kind === 'pending') facts = { ...facts, pending: [...facts.pending, ...each.sets] };
+    if (each.kind === 'task' && call.definition.answers) facts = { ...facts, pending: [...factNames(call)] };
   }
   return facts;
 }
