@@ -46,7 +46,9 @@ export const mode = z
 function isWhole(written: string): boolean {
   const clauses = written.split(',').map((one) => /^([ugoa]+)=[rwx]*$/.exec(one)?.[1]);
   const named = clauses.join('');
-  return !clauses.includes(undefined) && (named.includes('a') || [...'ugo'].every((part) => named.includes(part)));
+  return (
+    !clauses.includes(undefined) && (named.includes('a') || [...'ugo'].every((part) => named.includes(part)))
+  );
 }
 
 /**

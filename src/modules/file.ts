@@ -151,6 +151,9 @@ function refuse(
   if (state !== 'file' && content !== undefined) misfit('content', '`content` goes with `state: file` only.');
   if (state !== 'absent' && state !== 'directory' && recurse)
     misfit('recurse', '`recurse` goes with `state: absent` or `state: directory`.');
+  if (state === 'hard')
+    for (const key of (['mode', 'owner', 'group'] as const).filter((one) => rest[one] !== undefined))
+      misfit(key, `With \`state: hard\` there is no ${key} to set.`);
   if (recurse && rest.mode !== undefined && !/^\d/.test(rest.mode))
     misfit('mode', 'With `recurse` it is octal digits, or says it for all: `u=rwX,g=rX,o=` is neither.');
   if (state !== 'absent') return;
