@@ -16,6 +16,9 @@ const QUIET = [
   '--disable-sync',
 ];
 
+/** Milliseconds: a busy machine takes many times as long as a quiet one. */
+const PATIENCE = 200_000;
+
 type Screen = Parameters<typeof chromium.launchPersistentContext>[1];
 
 /** Works in a browser of its own, which goes with its profile at the end. */
@@ -27,6 +30,7 @@ export async function inBrowser<T>(
   const options = { executablePath: PATH, headless: true, args: QUIET, ...screen };
   try {
     const browser = await chromium.launchPersistentContext(profile, options);
+    browser.setDefaultTimeout(PATIENCE);
     try {
       return await work(browser);
     } finally {

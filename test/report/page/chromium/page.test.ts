@@ -82,8 +82,9 @@ describe('the page', () => {
     });
   });
 
-  it.each(HOSTILE)('shows %s of a host as text', async (_, text) => {
-    const report = driftReport({}, () => `${text}<img src="x" onerror="window.met = 1"/>`);
+  it('shows hostile text of a host as text', async () => {
+    const text = `<img src="x" onerror="window.met = 1"/>${HOSTILE.map(([, one]) => one).join('')}`;
+    const report = driftReport({}, () => text);
     const document = { report, playbooks: ['site.yaml'], evidence: new Map(), lives: new Map() };
     await opened(document, {}, async ({ page, url, faults, requests }) => {
       expect(await page.evaluate('window.met')).toBeUndefined();
