@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -12,6 +12,11 @@ import { saidByAll } from './said.ts';
 const SECRET = join(tmpdir(), `virtfleet-answered-${process.pid}`);
 writeFileSync(SECRET, 'of the operator\n');
 afterAll(() => rmSync(SECRET));
+
+/** A folder of the operator. */
+const FOLDER = mkdtempSync(join(tmpdir(), 'virtfleet-answered-'));
+writeFileSync(join(FOLDER, 'a'), 'of the operator\n');
+afterAll(() => rmSync(FOLDER, { recursive: true }));
 
 const FILES = {
   'files/red.pub': 'red key\n',
@@ -176,4 +181,16 @@ it('what another host answered counts as well', async () => {
 `;
   const found = await saidByAll(text, { x: { stdout: SECRET, own: 'red.pub' } }, { files: FILES });
   expect(found.b).toEqual(['|red key']);
+});
+
+it('copy takes a folder that the author names, and none of the operator that a host names', () => {
+  const files = [{ path: '/etc/red/a', content: 'of the operator\n' }];
+  const own = answered(`copy: { src: "${FOLDER}/", dest: "/etc/{{ x.stdout }}" }`, 'red');
+  expect(own).toMatchObject({ tree: { path: '/etc/red', files } });
+  expect(answered('copy: { src: "{{ x.stdout }}/", dest: /etc/x }', FOLDER)).toBe('answered-path');
+  expect(answered('copy: { src: "{{ x.stdout }}", dest: /etc/x }', SECRET)).toBe('answered-path');
+  const ours = answered('copy: { src: "{{ x.stdout }}/", dest: /etc/x }', 'keys');
+  expect(ours).toMatchObject({
+    tree: { files: [{ path: '/etc/x/red.pub', content: 'red key below keys\n' }] },
+  });
 });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { loadInventory } from '../../src/inventory/load.ts';
 import { addHost } from '../../src/modules/add-host.ts';
+import { copy } from '../../src/modules/copy.ts';
 import { fetchModule } from '../../src/modules/fetch.ts';
 import { groupBy } from '../../src/modules/group-by.ts';
 import { includeVars } from '../../src/modules/include-vars.ts';
@@ -81,6 +82,7 @@ export const MODULES: readonly AnyModule[] = [
   addHost as AnyModule,
   includeVars as AnyModule,
   fetchModule as AnyModule,
+  copy as AnyModule,
   defineModule({
     name: 'own',
     summary: 'Says whose task it is, and how many there are of it',

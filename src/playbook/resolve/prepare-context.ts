@@ -157,10 +157,14 @@ export class PreparedContext implements TaskContext {
     return this.#isAnswered(this.#keysOf(name)) ? this.#project.confined : this.#project;
   }
 
-  /** The arguments that are this name. */
+  /** The arguments that are this name, or the folder that it is in. */
   #keysOf(name: string): string[] {
-    const values = isMap(this.#values) ? this.#values : {};
-    return Object.keys(values).filter((one) => values[one] === name);
+    const values = Object.entries(isMap(this.#values) ? this.#values : {});
+    const own = values.filter(([, value]) => value === name);
+    const around = values.filter(
+      ([, value]) => typeof value === 'string' && name.startsWith(`${value.replace(/\/$/, '')}/`),
+    );
+    return (own.length > 0 ? own : around).map(([key]) => key);
   }
 
   /** Whether what a host answered is in these arguments, or in any where it is not known which ones they are. */
