@@ -48,6 +48,14 @@ const REFUSALS: readonly [task: string, code: string, at: string, says: RegExp][
   ['file: { path: /a, state: absent, group: root }', 'file-arguments', 'root', /`state: absent`/],
   ['file: { path: /, state: absent }', 'file-arguments', '/', /root of the host/],
   ['file: { path: /usr, state: absent, recurse: true }', 'file-arguments', '/usr', /folder of the system/],
+  [
+    'modprobe: { name: br_netfilter, state: absent, persistent: present }',
+    'modprobe-arguments',
+    'present',
+    /not loaded when the host boots/,
+  ],
+  ['package: { state: present }', 'package-name', 'package', /needs none/],
+  ["find: { paths: /a, patterns: 'a(', use_regex: true }", 'find-pattern', "'a('", /`a\(`: /],
   ['wait_for: { timeout: 3 }', 'wait-arguments', 'wait_for', /port or path/],
   ['wait_for: { port: 22, path: /a }', 'wait-arguments', '/a', /either port or path/],
   [
