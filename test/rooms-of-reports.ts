@@ -1,8 +1,8 @@
 /** What the rooms of findings, the history, reports and notices may import. */
 export const REPORT_ROOMS: Readonly<Record<string, readonly string[]>> = {
   drift: ['host', 'libvirt/model', 'libvirt/observe', 'plan', 'problem.ts', 'yaml'],
-  history: ['plan'],
-  'history/questions': ['history', 'plan'],
+  history: ['drift', 'plan'],
+  'history/questions': ['drift', 'history', 'plan'],
   'history/screens': ['history', 'history/questions', 'plan', 'report'],
   notify: ['drift', 'hidden-texts.ts', 'history', 'plan', 'report', 'report/drift', 'transport'],
   report: ['hidden-texts.ts', 'plan', 'problem.ts'],

@@ -14,6 +14,7 @@ const MIGRATIONS: readonly ((db: Kysely<Tables>, dialect: Dialect) => Promise<vo
   causes,
   alerts,
   schedules,
+  findings,
 ];
 
 /**
@@ -115,6 +116,13 @@ async function alerts(db: Kysely<Tables>): Promise<void> {
 async function schedules(db: Kysely<Tables>): Promise<void> {
   await db.schema.alterTable('runs').addColumn('schedule', 'text').execute();
   await db.schema.createIndex('runs_schedule').on('runs').columns(['schedule', 'number']).execute();
+}
+
+/** What drift checks found, with what outcomes do not say: waivers, suspects, what is unmanaged. */
+async function findings(db: Kysely<Tables>): Promise<void> {
+  await texts(part(db, 'findings'), ['findings', 'unprivileged'])
+    .addPrimaryKeyConstraint('findings_key', ['run'])
+    .execute();
 }
 
 async function outcomeTables(db: Kysely<Tables>): Promise<void> {

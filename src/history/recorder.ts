@@ -1,5 +1,6 @@
 import type { Listener } from '../plan/run-event.ts';
 import type { TaskRecord } from '../plan/task-record.ts';
+import { type Found, foundRow } from './found-row.ts';
 import type { History } from './history.ts';
 import type { HistoryPlace } from './history-place.ts';
 import { HostProgress } from './host-progress.ts';
@@ -13,6 +14,8 @@ export interface RunEnd {
   /** ISO 8601. */
   ended: string;
   exitCode: number;
+  /** What a drift check found. */
+  found?: Found;
 }
 
 export interface RecorderOptions {
@@ -136,6 +139,7 @@ export class Recorder {
       history.transaction().execute(async (transaction) => {
         await insertRows(transaction, this.#unwritten);
         await upsertHosts(transaction, this.#hosts.rowsOf(run, hosts, end !== undefined));
+        if (end?.found) await transaction.insertInto('findings').values(foundRow(run, end.found)).execute();
         if (end)
           await transaction
             .updateTable('runs')

@@ -11,6 +11,7 @@ export interface Tables {
   outcomes: OutcomeTable;
   changes: ChangeTable;
   downtimes: DowntimeTable;
+  findings: FindingsTable;
   receivers: ReceiverTable;
   alerts: AlertTable;
 }
@@ -134,6 +135,15 @@ export interface DowntimeTable {
   ms: number;
 }
 
+/** What a drift check found: one row of each that came to its end. */
+export interface FindingsTable {
+  run: number;
+  /** A JSON array of findings; their texts to compare are those of the changes. */
+  findings: string;
+  /** A JSON array of hosts whose login user could not become root. */
+  unprivileged: string;
+}
+
 /** Somebody who is notified of what changes: a URL, a command or a screen, as a digest with the check it is about. */
 export interface ReceiverTable {
   receiver: string;
@@ -157,4 +167,4 @@ export interface AlertTable {
 }
 
 /** The tables whose rows belong to a run, and go with it. */
-export const PARTS = ['hosts', 'tasks', 'outcomes', 'changes', 'downtimes'] as const;
+export const PARTS = ['hosts', 'tasks', 'outcomes', 'changes', 'downtimes', 'findings'] as const;

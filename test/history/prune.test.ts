@@ -11,8 +11,15 @@ it('takes what is older than a day out of every table, and leaves the rest', asy
   const place = newPlace();
   const downtimes = [{ interface: 'vnet0', ms: 1 }];
   const records = [outcome('hv01', { status: 'changed', changes: [change('mtu')], downtimes })];
+  const found = { findings: [], unprivileged: [] };
   for (const day of [1, 2, 3])
-    await keep(place, { id: `id${day}`, time: `2026-11-0${day}T00:00:00.000Z`, hosts: ['hv01'], records });
+    await keep(place, {
+      id: `id${day}`,
+      time: `2026-11-0${day}T00:00:00.000Z`,
+      hosts: ['hv01'],
+      records,
+      found,
+    });
   const history = await opened(place);
   const runsOf = (part: string) => sql<{ run: number }>`select run from ${sql.table(part)}`.execute(history);
   expect(await prune(history, '2026-11-03T00:00:00.000Z')).toBe(2);

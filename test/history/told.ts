@@ -1,3 +1,4 @@
+import type { Found } from '../../src/history/found-row.ts';
 import { Recorder } from '../../src/history/recorder.ts';
 import type { Mode } from '../../src/plan/outcome.ts';
 import type { Event, Happening } from '../../src/plan/run-event.ts';
@@ -14,6 +15,8 @@ export interface Told {
   hosts: readonly string[];
   records: readonly TaskRecord[];
   exitCode?: number;
+  /** What a drift check found. */
+  found?: Found;
   /** The scheduled check that it is. */
   schedule?: string;
 }
@@ -55,7 +58,8 @@ export async function keep(place: Parameters<typeof recorderAt>[0], told: Told):
   for (const record of told.records)
     recorder.listener(eventOf(told.id, told.time, { type: 'task-ended', record }));
   for (const host of told.hosts) recorder.listener(eventOf(told.id, told.time, { type: 'host-ended', host }));
-  await recorder.finish({ ended: told.time, exitCode: told.exitCode ?? 0 });
+  const { time: ended, exitCode = 0, found } = told;
+  await recorder.finish({ ended, exitCode, ...(found && { found }) });
   return warned;
 }
 

@@ -83,7 +83,8 @@ export async function checkDrift(
   };
   const about = { playbooks, evidence: evidence.byHost };
   const document = options.html === undefined ? undefined : await pageDocument(report, about, history);
-  await history?.finish({ ended: record.ended, exitCode: code });
+  const unprivileged = [...evidence.byHost].flatMap(([host, one]) => (one.unprivileged ? [host] : []));
+  await history?.finish({ ended: record.ended, exitCode: code, found: { findings, unprivileged } });
   const warnings = options.quiet ? [...early, ...late] : late;
   const published = {
     ...{ report, document, selection: request.selection, evidence: evidence.byHost, warnings },
