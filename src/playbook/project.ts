@@ -119,9 +119,9 @@ export class Project {
     ]);
   }
 
-  /** The path of a file or template that may be missing. */
+  /** The path of a file, template or file of variables that may be missing. */
   find(name: string): string | undefined {
-    const folders = distinct([...this.#templateFolders, ...this.#fileFolders]);
+    const folders = distinct([...this.#templateFolders, ...this.#fileFolders, ...this.#variablesFolders]);
     return this.#pathsOf(name, folders).find(isFile);
   }
 

@@ -115,3 +115,17 @@ it('one that rests on a variable that is not there is missed only by who asks fo
     expect.stringContaining('undefined-field 4:21'),
   ]);
 });
+
+it('as a whole they wait for what tasks register', async () => {
+  const play = `- hosts: a
+  tasks:
+    - act: ask
+      register: x
+- hosts: b
+  vars: { host: "{{ hostvars.a }}" }
+  tasks:
+    - say: "{{ host.x.said }} {{ host.size }}"
+`;
+  const found = await saidByAll(play, { x: { said: 'yes' } }, { hosts: 'a size=2\nb\n' });
+  expect(found.b).toEqual(['yes 2']);
+});

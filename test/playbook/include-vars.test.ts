@@ -19,6 +19,8 @@ it.each([
   ['include_vars: { dir: more }', 'second none'],
   ['include_vars: { dir: more, extensions: [yml] }', 'first none'],
   ['include_vars: { file: red.yml, name: all }', 'grey none'],
+  ['{ include_vars: "{{ item }}", with_first_found: [green.yml, blue.yml] }', 'blue none'],
+  ['{ include_vars: "{{ item }}", with_first_found: [{ files: [green.yml, red.yml] }] }', 'red 14'],
   ['{ include_vars: red.yml, when: false }', 'grey none'],
 ])('%s is known before a host is contacted', (task, expected) => {
   expect(desired(tasksOf(play(task), 'a', { files })).at(-1)).toBe(expected);

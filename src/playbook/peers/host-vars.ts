@@ -1,4 +1,5 @@
 import type { Host, Inventory, Variables } from '../../inventory/host.ts';
+import { FACT_VARIABLES } from '../../modules/setup.ts';
 import { ProblemError } from '../../problem.ts';
 import { LOOKUPS_NAME, type LookupScope, type Lookups } from '../../template/expression/lookups.ts';
 import { PendingError } from '../../template/interpolation/pending.ts';
@@ -72,8 +73,10 @@ function variablesOf(
   const isOpen = !peers && !settable.isWhole;
   return lazyMap({ keys: () => [...names], has: (name) => names.has(name), read, entries });
 
-  /** As in Ansible, a variable that rests on one that is not there is missed only by who asks for it. */
+  /** With what tasks register. As in Ansible, a variable that rests on one that is not there is missed only by who asks for it. */
   function entries(): [string, unknown][] {
+    const [waited] = peers ? [] : [...settable.names].filter((name) => !FACT_VARIABLES.includes(name));
+    if (waited !== undefined) throw waiting(waited);
     return [...names].flatMap((name): [string, unknown][] => {
       try {
         return [[name, read(name)]];
