@@ -103,7 +103,7 @@ function planOf(desired: Desired, seen: Seen): Plan {
     case 'hard':
       return hardLink(desired.path, desired.src ?? '', desired.force ?? false, seen);
     case 'link':
-      return changes(...link(desired, at));
+      return { ...changes(...link(desired, at)), ...notOfLinks(desired) };
     case 'touch':
       return at.kind === 'absent'
         ? changes(...fileChange({ ...desired, content: '' }, at))
@@ -161,6 +161,13 @@ function refuse(
   else if (recurse && /^\/[^/]+$/.test(name)) {
     misfit('path', `${name} is a folder of the system, which is not removed as a whole.`);
   }
+}
+
+/** Whom a link belongs to decides nothing, and it has no mode: playbooks of Ansible say them in loops over many paths. */
+function notOfLinks(desired: Desired): { warnings?: readonly string[] } {
+  const said = (['mode', 'owner', 'group'] as const).filter((key) => desired[key] !== undefined);
+  if (said.length === 0) return {};
+  return { warnings: [`${said.join(', ')}: of a link only its target is compared and set.`] };
 }
 
 function removal({ path: name, recurse }: Desired, at: FileState): Change[] {

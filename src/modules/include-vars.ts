@@ -9,7 +9,7 @@ const args = z.strictObject({
     .optional()
     .describe('Folder of such files, which are read in the order of their names'),
   extensions: z
-    .array(z.enum(['yml', 'yaml', 'json']))
+    .array(z.enum(['yaml', 'yml', 'json']))
     .optional()
     .describe('With dir, endings of the files that are read; if absent, all of these'),
   name: z

@@ -43,9 +43,6 @@ const REFUSALS: readonly [task: string, code: string, at: string, says: RegExp][
   ['file: { path: /a, state: directory, src: /b }', 'file-arguments', '/b', /`state: link`/],
   ['file: { path: /a, state: directory, content: b }', 'file-arguments', 'b', /`state: file`/],
   ['file: { path: /a, recurse: true }', 'file-arguments', 'true', /`state: absent`/],
-  ['file: { path: /a, state: absent, mode: "0600" }', 'file-arguments', '"0600"', /`state: absent`/],
-  ['file: { path: /a, state: link, src: /b, owner: root }', 'file-arguments', 'root', /`state: link`/],
-  ['file: { path: /a, state: absent, group: root }', 'file-arguments', 'root', /`state: absent`/],
   ['file: { path: /, state: absent }', 'file-arguments', '/', /root of the host/],
   ['file: { path: /usr, state: absent, recurse: true }', 'file-arguments', '/usr', /folder of the system/],
   [

@@ -161,3 +161,11 @@ it('a mode may say what changes of the one that is there', () => {
   expect(made.afterwards().changes).toEqual([]);
   expect(made.differences).toEqual(['/d: null → directory, mode 0700, owner root:root']);
 });
+
+it('a link says which arguments it has no use for', () => {
+  const args = { path: '/etc/a', state: 'link', src: '/b', owner: 'root', mode: '0644' } as const;
+  const current = { at: { kind: 'link', target: '/b' } } as const;
+  expect(file.plan(file.args.parse(args), current as never).warnings).toEqual([
+    'mode, owner: of a link only its target is compared and set.',
+  ]);
+});
