@@ -14,6 +14,12 @@ export interface UnmanagedSearch {
   find(current: Readonly<Record<string, unknown>>, described: ReadonlySet<string>): readonly Unmanaged[];
 }
 
+interface Site {
+  remote: HostReader;
+  observed: Observations;
+  become: boolean;
+}
+
 /** The part of a drift check that comes once all tasks of a host are planned. It only reads. */
 export class DriftCheck {
   readonly #search: UnmanagedSearch | undefined;
@@ -31,7 +37,7 @@ export class DriftCheck {
   async explain(
     planned: readonly Planned[],
     outcomes: readonly Outcome[],
-    site: { remote: HostReader; observed: Observations; become: boolean },
+    site: Site,
     reporter: HostReporter,
   ): Promise<Outcome[]> {
     const { remote, observed, become } = site;
@@ -39,7 +45,7 @@ export class DriftCheck {
     const unprivileged = remote.isUnprivileged || (!become && observed.known(loginUser) !== 0);
     const told = outcomes.map((outcome) => asFound(instead.get(outcome) ?? outcome, unprivileged));
     for (const [index, outcome] of outcomes.entries()) reporter.instead(outcome, told[index] ?? outcome);
-    const unmanaged = this.#unmanaged(planned, observed);
+    const unmanaged = await this.#unmanaged(planned, site);
     const evidence: Evidence = {
       ...(witnesses?.readable && { witnesses: witnesses.all }),
       ...(unmanaged && { unmanaged }),
@@ -49,8 +55,13 @@ export class DriftCheck {
     return told;
   }
 
-  #unmanaged(planned: readonly Planned[], observed: Observations): readonly Unmanaged[] | undefined {
+  async #unmanaged(
+    planned: readonly Planned[],
+    { remote, observed, become }: Site,
+  ): Promise<readonly Unmanaged[] | undefined> {
     if (!this.#search) return undefined;
+    // Where no task reads anything, nothing was read beside it.
+    await remote.observe(observed.missing(this.probes), become, observed);
     const described = planned.flatMap(({ task }) => task.definition.resource?.(task.desired) ?? []);
     try {
       return this.#search.find(observed.values(this.#search.probes), new Set(described));
