@@ -120,7 +120,7 @@ async function countRoundTrips(
     tools.filter(({ name }) => name === 'virtfleet'),
   );
   const script = fileURLToPath(import.meta.resolve('./round-trips.ts'));
-  const argv = ['node', '--import', 'tsx', script, lab.paths.inventory, variables];
+  const argv = ['node', '--import', 'tsx', script, PLAYBOOK, 'apply', lab.paths.inventory, variables];
   const { code, stdout, stderr } = await lab.exec(argv, { signal: interrupt.signal });
   if (code !== 0) throw new Error(`The round trips could not be counted:\n${stderr}`);
   return JSON.parse(stdout);

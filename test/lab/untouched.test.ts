@@ -1,0 +1,138 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { siteTasks } from './drift/site.ts';
+import { lab } from './lab.ts';
+import { oneOfEach } from './one-of-each.ts';
+import { virtfleet } from './virtfleet.ts';
+import { changedIn, journal, journalEnd, type WholeHost, wholeHost } from './whole-host.ts';
+
+// Nothing is ever written on a host by a command that only looks, whoever it logs in as.
+const HOSTS = oneOfEach();
+const folder = mkdtempSync(join(tmpdir(), 'virtfleet-untouched-'));
+const site = join(folder, 'site.yaml');
+const own = (name: string) => join(folder, name);
+const inventory = ['-i', lab.paths.inventory];
+const history = ['--history', own('history.db')];
+const files = (name: string) =>
+  ['json', 'ndjson', 'junit', 'prometheus', 'sarif', 'html', 'markdown'].flatMap((kind) => [
+    `--${kind}`,
+    own(`${name}.${kind === 'prometheus' ? 'prom' : kind}`),
+  ]);
+
+/** Commands that contact hosts, each with all that it can be asked for. */
+const LOOKS: readonly (readonly string[])[] = [
+  ['networks', HOSTS.join(':'), ...inventory],
+  ['networks', HOSTS.join(':'), ...inventory, '--expand', '--format', 'json'],
+  ...HOSTS.flatMap((host) => [
+    ['show', `${host}/n01`, ...inventory],
+    ['show', `${host}/n01`, ...inventory, '--format', 'json'],
+  ]),
+  ['drift', site, ...inventory, ...history],
+  ['drift', site, ...inventory, ...history, '--baseline', '--diff', '--expand'],
+  ['drift', site, ...inventory, ...history, '--unmanaged', '--format', 'json', ...files('drift')],
+  [
+    'drift',
+    site,
+    ...inventory,
+    ...history,
+    '--quiet',
+    '--notify-command',
+    'cat >/dev/null',
+    '--fail-on',
+    'new',
+  ],
+  ['run', site, ...inventory, ...history, '--check', '--diff'],
+  ['run', site, ...inventory, ...history, '--check', '--partial', '-v', '--exit-code', ...files('run')],
+];
+
+/** Commands that do not. */
+const ALONE: readonly (readonly string[])[] = [
+  ['render', site, ...inventory],
+  ['inventory', ...inventory],
+  ['run', site, ...inventory, '--list-tasks'],
+  ['history', 'list', ...history],
+  ['history', 'show', 'last', ...history, '--diff'],
+  ['history', 'host', HOSTS[0] ?? '', ...history],
+  ['history', 'network', `${HOSTS[0]}/n01`, ...history],
+  ['history', 'diff', '1', 'last', ...history],
+  ['history', 'export', ...history],
+];
+
+const USERS = [
+  { who: 'root', words: [] },
+  { who: 'a user who is not root', words: ['-e', 'ansible_user=auditor'] },
+  { who: 'a user who becomes root', words: ['-e', 'ansible_user=operator', '-b'] },
+];
+
+beforeAll(async () => {
+  const tasks = siteTasks(false).filter((task) => !('service' in task || 'guest' in task));
+  writeFileSync(site, JSON.stringify([{ name: 'Site', hosts: HOSTS.join(','), disruption: 'link', tasks }]));
+  expect(await virtfleet('run', site, ...inventory, ...history)).toMatchObject({ code: 0 });
+  for (const host of HOSTS) {
+    await lab.addGuest(host, { name: 'g1', networks: ['n09'] });
+    await lab.onHost(
+      host,
+      `virsh -q net-autostart n05 --disable; ip addr del 10.82.0.1/24 dev br2; echo other >/etc/drift/content
+       rm /etc/drift/removed; kill -9 "$(cat /run/libvirt/network/n12.pid)"; ip addr del 10.13.0.1/24 dev vb13`,
+    );
+  }
+});
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  for (const host of HOSTS) await lab.renew(host);
+});
+
+describe.each(USERS)('$who', ({ words }) => {
+  let before: WholeHost[] = [];
+  let ends: string[] = [];
+
+  beforeAll(async () => {
+    // The first login of a user makes what the later ones find.
+    await virtfleet('networks', HOSTS.join(':'), ...inventory, ...words);
+    ends = await Promise.all(HOSTS.map(journalEnd));
+    before = await Promise.all(HOSTS.map(wholeHost));
+  });
+
+  it.each(LOOKS.map((look) => ({ name: look.filter((word) => !word.includes('/')).join(' '), look })))(
+    '$name',
+    async ({ look }) => {
+      const { code, stderr } = await virtfleet(...look, ...words);
+      // Something differs (3), or is only to be read by root (2).
+      expect([[0, 2, 3].includes(code), code, stderr]).toEqual([true, code, '']);
+    },
+  );
+
+  it.each(ALONE.map((look) => ({ name: look.slice(0, 2).join(' '), look })))('$name', async ({ look }) => {
+    expect(await virtfleet(...look)).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('has read what differs', () => {
+    const { findings } = JSON.parse(readFileSync(own('drift.json'), 'utf8'));
+    expect(findings).not.toEqual([]);
+  });
+
+  it('has left every file, the kernel, libvirt and the journal as they were', async () => {
+    const after = await Promise.all(HOSTS.map(wholeHost));
+    const lines = await Promise.all(HOSTS.map((host, index) => journal(host, ends[index] ?? '')));
+    expect(HOSTS.map((_, index) => changedIn(before[index] ?? new Map(), after[index] ?? new Map()))).toEqual(
+      HOSTS.map(() => []),
+    );
+    expect(lines).toEqual(HOSTS.map(() => []));
+  });
+});
+
+it('a file, its time, an address and a line of the journal would have been seen', async () => {
+  const [host = ''] = HOSTS;
+  const [before, end] = [await wholeHost(host), await journalEnd(host)];
+  await lab.onHost(
+    host,
+    'echo x >/etc/drift/content; touch /etc/hosts; ip addr add 10.82.0.9/24 dev br2; logger -t virtfleet x',
+  );
+  expect(changedIn(before, await wholeHost(host))).toEqual([
+    ...['/etc/drift/content', '/etc/hosts', 'addresses', 'routes'],
+  ]);
+  expect(await journal(host, end)).toEqual(['virtfleet: x']);
+});
