@@ -74,6 +74,6 @@ export async function journal(name: string, since: string): Promise<string[]> {
   if (lines.length === 0) throw new Error(`the journal of ${name} has no line of a login`);
   return lines.flatMap((line) => {
     const { SYSLOG_IDENTIFIER: who, MESSAGE: what } = JSON.parse(line);
-    return LOGINS.test(String(who)) && !/virtfleet/i.test(String(what)) ? [] : [`${who}: ${what}`];
+    return LOGINS.test(String(who)) ? [] : [who === undefined ? what : `${who}: ${what}`];
   });
 }
