@@ -3,6 +3,7 @@ import { DEPENDENCIES } from './dependencies.ts';
 import type { Announce } from './engine/announce.ts';
 import { playsOf } from './engine/fleet.ts';
 import { HostRun } from './engine/host.ts';
+import type { HostSettings } from './engine/host-settings.ts';
 import type { HostTarget } from './host-targets.ts';
 import type { Resolved } from './resolve.ts';
 import type { RunRequest } from './run-request.ts';
@@ -17,7 +18,7 @@ export interface RunHosts {
 export function hostsOf(
   { plays, hosts, reach: reachOne }: Resolved,
   { connection, mode, partial, owner, search, topology }: RunRequest,
-  { id, announce }: { id: string; announce: Announce },
+  { id, announce, known }: { id: string; announce: Announce } & Pick<HostSettings, 'known'>,
   signal: AbortSignal,
 ): RunHosts {
   const connections = new Connections(connection, signal, COMMAND_TIMEOUT);
@@ -26,7 +27,7 @@ export function hostsOf(
     mode === 'apply' ? connections.writer(host, writer) : connections.reader(host, mode === 'drift');
   const delegate = (name: string) => contact(reachOne(name));
   const interrupted = () => signal.aborted;
-  const about = { mode, partial, announce, dependencies: DEPENDENCIES, interrupted, delegate };
+  const about = { mode, partial, announce, known, dependencies: DEPENDENCIES, interrupted, delegate };
   const settings = { ...about, search, topology, ...(mode === 'apply' && { writer }) };
   const runs = hosts.map((host) => {
     const remote = contact(host);

@@ -4,6 +4,7 @@ import type { TopologyRead } from '../plan/topology.ts';
 import type { Announce } from './announce.ts';
 import type { UnmanagedSearch } from './applied/drift-check.ts';
 import type { Writer } from './script/lock.ts';
+import type { Observations } from './script/observations.ts';
 import type { Delegate } from './sites.ts';
 
 /** How hosts are taken through their plays. */
@@ -21,6 +22,8 @@ export interface HostSettings {
   writer?: Writer;
   /** In a drift check: how to find what no task describes. */
   search?: UnmanagedSearch | undefined;
+  /** Gets what is known of a host once it is done: observed, and in a dry run overlaid with the predictions. */
+  known?: ((host: string, known: Observations) => void) | undefined;
   /** How the networks of the host are read for a drawing, where one is made. */
   topology?: TopologyRead | undefined;
 }

@@ -49,8 +49,8 @@ export class HostRun {
   /** Errors that are nothing a host can cause. They end this host, and not the report on the others. */
   readonly #bugs: unknown[] = [];
   readonly connection: HostConnection;
-  /** What is known at the end: observed, and in check mode overlaid with the predictions. */
-  final = new Observations();
+  /** What was observed, overlaid with the predictions. */
+  #forecasted = new Observations();
 
   constructor(host: string, plays: readonly HostPlay[], remote: HostReader, settings: HostSettings) {
     this.#host = host;
@@ -158,12 +158,12 @@ export class HostRun {
     if (!this.#ended) this.#leave({ kind: 'stopped', why });
   }
 
-  /** Gives the lock and the connection up for good; a host does so as soon as it is done. */
+  /** Gives the lock, the connection and what was read up, as soon as the host is done: there may be thousands. */
   async close(): Promise<void> {
     await this.#recorder?.write(this.#sites.own, (error) => this.#failure(error, CONNECT));
     await this.connection.close();
     await this.#sites.close();
-    if (this.writes) this.final = this.#current;
+    if (this.#ended) this.#current.forget();
   }
 
   /** What work on a task comes to: a host that is gone and a bug are outcomes of the task. */
@@ -210,7 +210,7 @@ export class HostRun {
       outcomes.push(...playsNotStarted(this.#host, this.#plays.slice(index + 1), walked.why));
       break;
     }
-    this.final = forecast.current;
+    this.#forecasted = forecast.current;
     const isRest = !forecasts.changes && !among(0).hasJoined() && outcomes.every(isQuiet);
     return { outcomes, unknown, walked, isRest };
   }
@@ -218,6 +218,8 @@ export class HostRun {
   #end(walked: Walked, outcomes: readonly Outcome[]): void {
     for (const outcome of outcomes) this.#reporter.outcome(outcome);
     this.#ended = walked;
+    this.#settings.known?.(this.#host, (this.writes ? this.#current : this.#forecasted).copy());
+    this.#forecasted = new Observations();
     this.#reporter.ended();
   }
 

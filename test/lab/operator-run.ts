@@ -52,6 +52,7 @@ export async function operatorRun(
   const { signal } = new AbortController();
   setMaxListeners(0, signal);
   const outcomes: Outcome[] = [];
+  const known = new Map<string, Observations>();
   const resolved = await resolve(request);
   const id = randomUUID();
   const { runs, close } = hostsOf(
@@ -62,6 +63,7 @@ export async function operatorRun(
       announce: (news) => {
         if (news.type === 'task-ended') outcomes.push(news.outcome);
       },
+      known: (host, observed) => void known.set(host, observed),
     },
     signal,
   );
@@ -69,7 +71,7 @@ export async function operatorRun(
   for (const { bugs } of runs.values()) for (const bug of bugs) throw bug;
   return {
     outcomes,
-    known: new Map([...runs].map(([name, host]) => [name, host.final])),
+    known,
     roundTrips: new Map([...runs].map(([name, host]) => [name, host.connection.roundTrips])),
   };
 }

@@ -34,7 +34,7 @@ say sysctl sh -c 'sysctl -a 2>/dev/null | grep -E "^net[.](ipv[46][.](conf|ip_)|
 say networks sh -c 'for one in $(virsh net-list --all --uuid); do virsh net-info $one; virsh net-dumpxml $one; virsh net-dumpxml $one --inactive; done'
 say guests sh -c 'for one in $(virsh list --all --uuid); do virsh dominfo $one | grep -v "CPU time"; virsh dumpxml $one; done'
 say pools sh -c 'virsh pool-list --all; for one in $(virsh pool-list --all --uuid); do virsh pool-dumpxml $one; done'
-systemctl list-units --all --no-legend --plain --type=service,timer,socket | awk '{ print "unit " $1 "\\t" $3 " " $4 }'`;
+systemctl list-units --all --no-legend --plain --type=service,timer,socket | awk '$2 == "loaded" { print "unit " $1 "\\t" $3 " " $4 }'`;
 
 /** Everything on a host but what it writes by itself: of each file its kind, mode, owner, time, target and content. */
 export async function wholeHost(name: string): Promise<WholeHost> {
