@@ -3,12 +3,32 @@ import { only, type Probe } from '../../plan/probe.ts';
 /** The bridges for which libvirt's chains have rules, by chain; undefined where only root would see that. */
 export type FirewallRules = Readonly<Record<string, readonly string[]>> | undefined;
 
-/** libvirt writes them with iptables, since 10.4 rather with nft: both are read, as root. */
+/**
+ * libvirt writes them with iptables, since 10.4 rather with nft: both are read, as root. A daemon that starts, as many
+ * do when somebody asks them, takes away the rules of each network and writes them again: while it is young they are
+ * read until they stay the same. Its age is in proc(5): the 22nd word of stat, in hundredths of a second.
+ */
 const READ = `
 [ "$(id -u)" = 0 ] || exit 0
 echo seen
-! command -v iptables >/dev/null || iptables -w 5 -S 2>/dev/null | grep -E '^-A LIBVIRT_FW[IOX] '
-! command -v nft >/dev/null || nft list table ip libvirt_network 2>/dev/null
+rules() {
+  ! command -v iptables >/dev/null || iptables -w 5 -S 2>/dev/null | grep -E '^-A LIBVIRT_FW[IOX] '
+  ! command -v nft >/dev/null || nft list table ip libvirt_network 2>/dev/null
+}
+young() {
+  read -r pid </run/libvirt/network/driver.pid || [ -n "$pid" ] || return
+  read -r stat <"/proc/$pid/stat" && read -r up rest </proc/uptime || return
+  set -- \${stat##*) }
+  [ $((\${up%.*} - \${20} / 100)) -lt 30 ]
+}
+now=$(rules) tries=0
+while young 2>/dev/null && [ $tries -lt 20 ]; do
+  last=$now tries=$((tries + 1))
+  sleep 0.5
+  now=$(rules)
+  [ "$now" != "$last" ] || break
+done
+printf '%s\\n' "$now"
 exit 0`;
 
 /** The chains of forwarded packets, as iptables and as nft name them: every network with a firewall is in each. */
