@@ -163,7 +163,7 @@ export class HostRun {
     await this.#recorder?.write(this.#sites.own, (error) => this.#failure(error, CONNECT));
     await this.connection.close();
     await this.#sites.close();
-    if (this.#ended) this.#current.forget();
+    if (this.#ended) for (const known of [this.#current, this.#forecasted]) known.forget();
   }
 
   /** What work on a task comes to: a host that is gone and a bug are outcomes of the task. */
@@ -219,7 +219,6 @@ export class HostRun {
     for (const outcome of outcomes) this.#reporter.outcome(outcome);
     this.#ended = walked;
     this.#settings.known?.(this.#host, (this.writes ? this.#current : this.#forecasted).copy());
-    this.#forecasted = new Observations();
     this.#reporter.ended();
   }
 
