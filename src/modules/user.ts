@@ -127,7 +127,10 @@ function creation(desired: Desired, fresh: Account, next: Account): Change {
   const own = group === undefined ? [fresh.group === name ? '-U' : '-N'] : [];
   const given = options(desired, next, { ...fresh, ...(group !== undefined && { group: '' }) });
   const argv = ['useradd', ...own, ...(system ? ['-r'] : []), create_home ? '-m' : '-M', ...given, name];
-  return change('create', desired, argv, next);
+  const made = change('create', desired, argv, next);
+  return own[0] === '-U'
+    ? { ...made, predictions: [...made.predictions, predict(groupAt(name), true)] }
+    : made;
 }
 
 function update(desired: Desired, now: Account, next: Account): Change {

@@ -13,20 +13,25 @@ export const ACCOUNTS: readonly Row[] = [
   },
   {
     name: 'user: another shell and fewer groups',
-    task: { user: { name: 'labuser', groups: ['labgroup'], shell: '/bin/bash' } },
+    before: 'useradd -u 4323 -m -G libvirt,kvm -c "Of the lab" -s /bin/sh labother',
+    task: { user: { name: 'labother', groups: ['labgroup'], shell: '/bin/bash' } },
     ...KEPT,
-    proof: ['getent passwd labuser', 'labuser:x:4322:4322:Of the lab:/home/labuser:/bin/bash\n'],
+    proof: [
+      'getent passwd labother; id -nG labother | wc -w',
+      'labother:x:4323:4323:Of the lab:/home/labother:/bin/bash\n2\n',
+    ],
   },
   {
-    name: 'find: the home of the user',
-    task: { find: { paths: '/home', patterns: 'lab*', file_type: 'directory' } },
+    name: 'find: files by a pattern',
+    task: { find: { paths: '/etc/libvirt', patterns: '*.conf', file_type: 'file' } },
     first: 'ok',
   },
   {
     name: 'user: none any more',
-    task: { user: { name: 'labuser', state: 'absent', remove: true } },
+    before: 'useradd -m labgone; groupadd labgroupgone',
+    task: { user: { name: 'labgone', state: 'absent', remove: true } },
     ...KEPT,
-    proof: ['ls /home | grep -c labuser', '0\n'],
+    proof: ['ls /home | grep -c labgone', '0\n'],
   },
-  { name: 'group: none any more', task: { group: { name: 'labgroup', state: 'absent' } }, ...KEPT },
+  { name: 'group: none any more', task: { group: { name: 'labgroupgone', state: 'absent' } }, ...KEPT },
 ];
