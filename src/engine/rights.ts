@@ -39,8 +39,7 @@ export async function judgeRights(
   if (judgement.kind !== 'change' || task.become || mode === 'drift') return judgement;
   const { plan } = judgement;
   // What a command of the playbook needs nobody knows.
-  if (task.definition.opaque) return judgement;
-  const steps = plan.changes.flatMap((change) => change.steps);
+  const steps = task.definition.opaque ? [] : plan.changes.flatMap((change) => change.steps);
   const guarded: Need[] = isGuarded(task, plan) ? [{ kind: 'root', value: '', by: 'a guarded change' }] : [];
   const needs = [...guarded, ...steps.flatMap(needsOf)];
   if (needs.length === 0 || currentOf(await ask(loginUser), loginUser) === 0) return judgement;

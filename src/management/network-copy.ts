@@ -23,9 +23,10 @@ describe() {
     ip -$family -N rule show | sed 's/^\\([0-9]*\\):/pref \\1/; s/\\t/ /g; s/ *$//' >rules$family
   done
   grep -rs '' /proc/sys/net/ipv4/conf /proc/sys/net/ipv6/conf /proc/sys/net/ipv4/ip_forward | grep -v '/stable_secret:' >parameters
-  for unit in ssh.socket ssh sshd systemd-networkd NetworkManager nftables firewalld; do
+  for unit in ssh.socket ssh sshd systemd-networkd NetworkManager networking nftables firewalld ufw tailscaled; do
     ! systemctl -q is-active "$unit" || echo "$unit"
   done >units
+  systemctl list-units --plain --no-legend --state=active 'wg-quick@*' 'openvpn*' | sed 's/ .*//' >>units
   ! command -v nft >/dev/null || nft list tables | while read -r table family name; do
     nft list table "$family" "$name" >"table-$family-$name" 2>/dev/null
   done

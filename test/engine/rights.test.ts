@@ -7,19 +7,24 @@ import { judgeRights, loginUser } from '../../src/engine/rights.ts';
 import { Observations } from '../../src/engine/script/observations.ts';
 import { packageSteps } from '../../src/host/packages.ts';
 import { systemctl, unitStep } from '../../src/host/unit.ts';
+import { command } from '../../src/modules/command.ts';
 import { file } from '../../src/modules/file.ts';
 import { hostname } from '../../src/modules/hostname.ts';
 import type { AnyModule } from '../../src/modules/module.ts';
 import { packageModule } from '../../src/modules/package.ts';
 import { service } from '../../src/modules/service.ts';
-import { NO_IMPACT } from '../../src/plan/change.ts';
+import { type Impact, NO_IMPACT } from '../../src/plan/change.ts';
 import type { Step } from '../../src/plan/step.ts';
 import { task } from './task.ts';
 
 /** What is said of steps to a login user who may nothing. */
-async function denied(module: AnyModule, steps: readonly Step[]): Promise<string | undefined> {
+async function denied(
+  module: AnyModule,
+  steps: readonly Step[],
+  impact: Impact = NO_IMPACT,
+): Promise<string | undefined> {
   const about = { action: 'create', proof: 'observed', what: 'x', before: null, after: 'x' } as const;
-  const change = { ...about, impact: NO_IMPACT, steps, predictions: [] };
+  const change = { ...about, impact, steps, predictions: [] };
   const judgement = { kind: 'change', plan: { changes: [change] } } as const;
   const judged = await judgeRights(task(module, {}), judgement, 'check', async (probe) => {
     const current = new Observations();
@@ -39,6 +44,14 @@ it('packages are for root, by whatever program', async () => {
 it('the name of the host is for root', async () => {
   const steps = [{ do: 'run', argv: ['hostname', 'hv01'] }] as const;
   expect(await denied(hostname, steps)).toBe('The login user may not do this: hostname hv01.');
+});
+
+it('a guard is for root, also that of a command of which nobody knows what it needs', async () => {
+  const steps = [{ do: 'run', argv: ['sudo', 'netplan', 'apply'] }] as const;
+  expect(await denied(command, steps)).toBeUndefined();
+  expect(await denied(command, steps, { disruption: 'management' })).toBe(
+    'The login user may not do this: a guarded change.',
+  );
 });
 
 it('the owner, the mode and the removal of what belongs to others need a right', async () => {
