@@ -31,10 +31,14 @@ interface Wall {
   time: string;
 }
 
-/** Why a blackout cannot be meant; undefined when it can. */
+/** Whether `from` or `to` can be read. */
+export function isBlackoutTime(text: string): boolean {
+  return FORMS.some(({ like }) => like.test(text));
+}
+
+/** Why two times that can be read cannot be meant; undefined when they can. */
 export function blackoutFault({ from, to }: Pick<Blackout, 'from' | 'to'>): string | undefined {
   const [form, other] = [from, to].map((text) => FORMS.find(({ like }) => like.test(text)));
-  if (!form || !other) return `${form ? to : from} is none of 22:00, Sat 22:00 and 2026-12-24 22:00`;
   if (form !== other) return `${from} and ${to} are of two kinds`;
   if (from === to) return 'it begins when it ends';
   const isDated = form === FORMS[2];

@@ -81,3 +81,20 @@ it('what depends on what a task does cannot be added', async () => {
   const { a } = await saidByAll(included, {}, { files: { 'more.yml': '- add_host: { name: x }\n' } });
   expect(a?.at(-1)).toContain('A host cannot be added while the run goes on');
 });
+
+it('what waits for an answer that nobody has given is a warning, and so are plays of such hosts', () => {
+  const asks = `- hosts: a
+  gather_facts: no
+  vars_prompt: [{ name: spare }]
+  tasks: [{ add_host: { name: "{{ spare }}", groups: spares } }]
+- hosts: spares
+  gather_facts: no
+  tasks: [{ say: x }]
+`;
+  const { problems, warnings } = resolved(asks, { leavesOpen: true });
+  expect(brief(problems)).toEqual([]);
+  expect(brief(warnings)).toEqual([
+    'open-host 4:11 To check them, answer on the command line: -e spare=VALUE.',
+    'unmatched-pattern 5:10 To list all hosts and groups, run virtfleet inventory --graph.',
+  ]);
+});

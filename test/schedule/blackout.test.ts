@@ -38,8 +38,6 @@ it.each([
   ['22:00', '04:00', undefined],
   ['Sat 22:00', 'Sun 04:00', undefined],
   ['2026-12-24 18:00', '2026-12-26 08:00', undefined],
-  ['saturday', 'Sun 04:00', 'saturday is none of 22:00, Sat 22:00 and 2026-12-24 22:00'],
-  ['22:00', '24:00', '24:00 is none of 22:00, Sat 22:00 and 2026-12-24 22:00'],
   ['22:00', 'Sun 04:00', '22:00 and Sun 04:00 are of two kinds'],
   ['22:00', '22:00', 'it begins when it ends'],
   ['2026-12-26 18:00', '2026-12-24 08:00', 'it ends before it begins'],

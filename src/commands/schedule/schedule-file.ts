@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import { type Problem, ProblemError } from '../../problem.ts';
-import { type Blackout, blackoutFault, isTimeZone } from '../../schedule/blackout.ts';
+import { type Blackout, blackoutFault, isBlackoutTime, isTimeZone } from '../../schedule/blackout.ts';
 import { cronFault, everyCron } from '../../schedule/cron.ts';
 import { duration } from '../../schedule/duration.ts';
 import { didYouMean } from '../../template/suggest.ts';
@@ -55,8 +55,13 @@ const check = z
     };
   });
 
+const moment = text.refine(isBlackoutTime, {
+  error: ({ input }) => `${input} is none of 22:00, Sat 22:00 and 2026-12-24 22:00`,
+  abort: true,
+});
+
 const blackout = z
-  .strictObject({ hosts: text, from: text, to: text, timezone, reason: text })
+  .strictObject({ hosts: text, from: moment, to: moment, timezone, reason: text })
   .superRefine((one, context) => {
     const message = blackoutFault(one);
     if (message !== undefined) context.addIssue({ code: 'custom', path: ['from'], message });

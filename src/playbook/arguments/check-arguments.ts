@@ -9,6 +9,9 @@ import { inTermsOf } from './spelling.ts';
 import { adviceForKey } from './unknown-key.ts';
 import { writtenPath } from './written-path.ts';
 
+/** The most names that a message lists. */
+const MOST_NAMES = 40;
+
 /** What is checked, in the words of messages. */
 export interface Subject {
   /** As in `NAME has no key x`. */
@@ -78,14 +81,19 @@ export function valueAt(value: unknown, path: Path): unknown {
 function unknownKey(key: string, path: Path, schema: z.ZodType, part: Part, subject: Subject): Problem {
   const known = Object.keys(shapeAt(schema, path));
   const owner = path.length > 0 ? path.join('.') : subject.name;
+  const isLong = subject.sort === 'argument' && known.length > MOST_NAMES;
+  const has = isLong ? '' : `; it has ${known.join(', ') || 'none'}`;
   const strong = subject.advice?.(key, path);
   const advice = strong
     ? { hint: strong }
     : adviceForKey(key, schema, path, { top: subject.name, others: subject.others ?? [] });
+  const below = path.filter((one) => Number.isNaN(Number(one))).join('.');
+  const list = `To list them, run virtfleet modules ${subject.name}${below && ` ${below}`}.`;
   return {
+    ...(isLong && { hint: list }),
     code: `unknown-${subject.sort}`,
     summary: subject.sort === 'key' ? 'A key is not known' : 'A module has no such argument',
-    detail: `\`${owner}\` has no ${subject.sort} \`${key}\`; it has ${known.join(', ') || 'none'}.`,
+    detail: `\`${owner}\` has no ${subject.sort} \`${key}\`${has}.`,
     place: part.placeOfKey([...path, key]),
     ...advice,
   };

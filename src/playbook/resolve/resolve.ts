@@ -83,7 +83,7 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
     .flatMap(({ plays: all }) => all)
     .flatMap((play, index, every) => {
       // As in Ansible, which goes on to the next play; of the last one it would mean that nothing is done.
-      const unmatched = index < every.length - 1 ? warnings : findings;
+      const unmatched = index < every.length - 1 || addedHosts.isOpen ? warnings : findings;
       const prompted = findings.try(() => promptedIn(play, options, options.answers)) ?? UNPROMPTED;
       if (!options.leavesOpen) findings.add(prompted.open.map(unanswered));
       const variables = { ...play.vars, ...prompted.variables, ...options.extraVars };
@@ -105,7 +105,7 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
         ? findings.try(() => latePlay(hosts, settings, { taskVariables, nothing }, choice))
         : resolvePlay(hosts, settings, taskVariables, { findings, warnings, doubts, nothing });
       if (!resolved) return [];
-      inventory = addedHosts.joined(inventory, resolved, findings);
+      inventory = addedHosts.joined(inventory, resolved, prompted.open, { findings, warnings });
       const leftOut = leftOutOf([hosts.length, all], [leavesOf(tasks).length, leavesOf(play.tasks).length]);
       return [
         {

@@ -3,26 +3,42 @@ import { addHost } from '../../modules/add-host.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
 import type { Findings } from '../findings.ts';
 import type { TaskLeaf } from '../model.ts';
+import type { Question } from '../resolve/prompts.ts';
 import { type HostTree, type ResolvedPlay, resolvedIn, tasksOf } from '../resolve/resolved-play.ts';
 
 /** The hosts that tasks of a run add to the inventory: each run has one list, which grows play by play. */
 export class AddedHosts {
   readonly #names = new Set<string>();
   readonly #mayAdd: boolean;
+  /** Whether an answer of `vars_prompt` that nobody has given decides which there are. */
+  isOpen = false;
 
   /** `mayAdd` is false where no task of the run adds any. */
   constructor(mayAdd: boolean) {
     this.#mayAdd = mayAdd;
   }
 
-  /** The inventory with those that a play adds for the plays behind it. What only the run would tell is a problem. */
-  joined(inventory: Inventory, { hosts }: ResolvedPlay, findings: Findings): Inventory {
+  /**
+   * The inventory with those that a play adds for the plays behind it. What only the run would tell is a problem; what
+   * waits for an answer to one of the `open` questions is a warning.
+   */
+  joined(
+    inventory: Inventory,
+    { hosts }: ResolvedPlay,
+    open: readonly Question[],
+    { findings, warnings }: { findings: Findings; warnings: Findings },
+  ): Inventory {
     if (!this.#mayAdd) return inventory;
     const added: AddedHost[] = [];
     for (const [host, play] of hosts) {
       for (const task of tasksOf(play)) {
         if (task.module !== addHost.name) continue;
-        if (task.kind === 'pending') findings.add([late(task.place)], host);
+        if (task.kind === 'pending') {
+          const asked = open.find(({ name }) => task.needs.includes(name));
+          this.isOpen ||= asked !== undefined;
+          if (asked) warnings.add([unanswered(task.place, asked)], host);
+          else findings.add([late(task.place)], host);
+        }
         if (task.kind === 'task') added.push(task.desired as AddedHost);
       }
     }
@@ -46,6 +62,16 @@ export class AddedHosts {
     );
     if (adding.length > 0) throw new ProblemError(adding.map(({ place }) => late(place)));
   }
+}
+
+function unanswered(place: Problem['place'], { name }: Question): Problem {
+  return {
+    code: 'open-host',
+    summary: 'The host that is added is not known',
+    detail: `It waits for \`${name}\`, which \`vars_prompt\` asks for: plays of this host are not checked.`,
+    ...(place && { place }),
+    hint: `To check them, answer on the command line: -e ${name}=VALUE.`,
+  };
 }
 
 function late(place: Problem['place']): Problem {

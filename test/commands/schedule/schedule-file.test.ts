@@ -124,6 +124,15 @@ describe('what is wrong is told with its place', () => {
       `${oneCheck('every: 1h')}blackouts:\n  - { hosts: a, from: 22:00, to: 04:00 }\n`,
       ['7:5 blackouts.0.reason: it is missing, or no text.'],
     ],
+    [
+      `${oneCheck('every: 1h')}blackouts:\n  - { from: Saturday 22:00, to: 25:00 }\n`,
+      [
+        '7:5 blackouts.0.hosts: it is missing, or no text.',
+        '7:5 blackouts.0.reason: it is missing, or no text.',
+        '7:13 blackouts.0.from: Saturday 22:00 is none of 22:00, Sat 22:00 and 2026-12-24 22:00.',
+        '7:33 blackouts.0.to: 25:00 is none of 22:00, Sat 22:00 and 2026-12-24 22:00.',
+      ],
+    ],
     [oneCheck('every: 1h', 'jitter: 2d'), ['6:13 checks.nightly.jitter: it is at most 1d.']],
     [
       oneCheck('every: 1h', 'reports: { promethius: x }'),
