@@ -35,12 +35,13 @@ export const COMMON_JS = [
 ].join(';');
 
 /**
- * The style and script of the HTML report as texts, which src/report/page/assets.ts names. Whoever runs the source itself
+ * The style and scripts of the HTML report as texts, which src/report/page/assets.ts names. Whoever runs the source itself
  * defines them, too.
  */
 export const PAGE_ASSETS = {
   PAGE_STYLE: JSON.stringify(browserText('style.css')),
   PAGE_SCRIPT: JSON.stringify(browserText('main.ts')),
+  PAGE_LIVE_SCRIPT: JSON.stringify(browserText('live.ts')),
 };
 
 function browserText(file: string): string {

@@ -2,6 +2,7 @@
 export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
   commands: [
     'commands/execution',
+    'commands/report',
     'commands/schedule',
     'history',
     'history/questions',
@@ -55,6 +56,22 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'transport',
   ],
   'commands/pages': ['convert', 'problem.ts', 'commands/declaration', 'plan', 'report', 'template'],
+  'commands/report': [
+    'commands',
+    'commands/declaration',
+    'commands/execution',
+    'drift',
+    'hidden-texts.ts',
+    'history',
+    'history/questions',
+    'history/screens',
+    'inventory',
+    'plan',
+    'problem.ts',
+    'report/files',
+    'report/page',
+    'serve',
+  ],
   'commands/schedule': [
     'commands',
     'commands/declaration',

@@ -11,6 +11,7 @@ export const REPORT_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'report/networks': ['plan', 'report'],
   'report/page': [
     'drift',
+    'history',
     'history/questions',
     'plan',
     'report',
@@ -21,5 +22,7 @@ export const REPORT_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'report/page/browser': [],
   'report/page/drawing': ['plan', 'report', 'report/page'],
   schedule: ['problem.ts'],
+
   'schedule/forms': ['plan', 'schedule'],
+  serve: ['report/page'],
 };

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
-import { type History, openHistory } from '../history/history.ts';
+import type { History } from '../history/history.ts';
 import { prune } from '../history/prune.ts';
 import { compareRuns } from '../history/questions/compare-runs.ts';
 import { exportLines } from '../history/questions/export.ts';
 import { findRun } from '../history/questions/find-run.ts';
 import { lastInStep, visitsOf } from '../history/questions/host-history.ts';
+import { keptRun } from '../history/questions/kept-run.ts';
 import { resourcesOf, sightingsOf } from '../history/questions/resource-history.ts';
 import { outcomesOf } from '../history/questions/run-outcomes.ts';
 import { listRuns, type RunFilter, runSummary } from '../history/questions/runs.ts';
@@ -20,7 +20,7 @@ import { didYouMean } from '../template/suggest.ts';
 import type { Io } from './command.ts';
 import type { history as declaration } from './declaration/history.ts';
 import { UsageError, type Values } from './declaration/option.ts';
-import { historyOf } from './execution/recording.ts';
+import { historyToRead } from './execution/history-to-read.ts';
 
 type Chosen = Values<(typeof declaration)['options']>;
 
@@ -56,15 +56,7 @@ export async function askHistory(all: readonly string[], options: Chosen, io: Io
   if (words.length !== question.words)
     throw new UsageError(`it is written virtfleet history ${question.usage}.`);
   const filter = filterOf(options);
-  const place = historyOf(options.history, io);
-  if (place.kind === 'none') throw new UsageError('--history none holds no run.');
-  if (place.kind === 'file' && !existsSync(place.path))
-    throw new UsageError(
-      `no run is kept in ${place.path} yet. run, run --check and drift keep theirs there.`,
-    );
-  const history = await openHistory(place).catch((error: unknown) => {
-    throw new UsageError(`the history cannot be read: ${reason(error)}`);
-  });
+  const history = await historyToRead(options.history, io);
   try {
     await question.ask({ history, words, options, filter, io });
     return 0;
@@ -81,9 +73,7 @@ async function list({ history, filter, options, io }: Question): Promise<void> {
 
 async function show({ history, words: [word = ''], options, io }: Question): Promise<void> {
   const run = await runSummary(history, await named(history, word));
-  const tasks = await outcomesOf(history, run);
-  const hosts = await history.selectFrom('hosts').select('host').where('run', '=', run.number).execute();
-  const record = { run, tasks, hosts: hosts.map((one) => one.host) };
+  const record = await keptRun(history, run);
   if (options.format === 'json') io.out(runJsonOf(record, options.diff));
   else writeRun(record, { ...options, write: io.out, color: io.color, width: io.width });
 }

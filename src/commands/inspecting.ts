@@ -2,9 +2,16 @@ import type { Command } from './command.ts';
 import { history } from './history.ts';
 import { inventory } from './inventory.ts';
 import { networks } from './networks.ts';
+import { report } from './report.ts';
 import { show } from './show.ts';
 
 export { runCommand } from './line.ts';
 
 /** The commands that work without a playbook. */
-export const commands: Readonly<Record<string, Command>> = { history, inventory, networks, show };
+export const commands: Readonly<Record<string, Command>> = {
+  history,
+  inventory,
+  networks,
+  report,
+  show,
+};

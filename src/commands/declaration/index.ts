@@ -7,6 +7,7 @@ import { inventory } from './inventory.ts';
 import { networks } from './networks.ts';
 import { completion, functions, keywords, modules, schema } from './reference.ts';
 import { render } from './render.ts';
+import { report } from './report.ts';
 import { run } from './run.ts';
 import { schedule } from './schedule.ts';
 import { show } from './show.ts';
@@ -19,6 +20,7 @@ export const DECLARATIONS: readonly Declaration[] = [
   networks,
   show,
   history,
+  report,
   render,
   init,
   convert,

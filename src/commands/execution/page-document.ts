@@ -12,7 +12,7 @@ const MOST = 100;
 export async function pageDocument(
   report: Report,
   about: Pick<PageDocument, 'playbooks' | 'evidence'>,
-  history: Recorder | undefined,
+  history: Pick<Recorder, 'ask'> | undefined,
 ): Promise<PageDocument> {
   const named = itemsOf(report).flatMap(({ hosts, resource }) => hosts.map((host) => ({ host, resource })));
   const lives = new Map<string, readonly Episode[]>();

@@ -56,14 +56,16 @@ export async function runNumbers(history: History, filter: RunFilter): Promise<n
 
 /** One run; the number is of one that is there. */
 export async function runSummary(history: History, number: number): Promise<RunSummary> {
-  const row = await history
-    .selectFrom('runs')
-    .selectAll()
-    .where('number', '=', number)
-    .executeTakeFirstOrThrow();
-  const [summary] = await summaries(history, [row]);
+  const [summary] = await runSummaries(history, [number]);
   if (!summary) throw new Error(`run ${number} has no summary`);
   return summary;
+}
+
+/** Those of some numbers that are there, newest first. */
+export async function runSummaries(history: History, numbers: readonly number[]): Promise<RunSummary[]> {
+  if (numbers.length === 0) return [];
+  const runs = history.selectFrom('runs').selectAll().where('number', 'in', numbers);
+  return summaries(history, await runs.orderBy('number', 'desc').execute());
 }
 
 function runsOf(

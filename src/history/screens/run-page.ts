@@ -1,17 +1,10 @@
-import type { TaskRecord } from '../../plan/task-record.ts';
 import { runJson } from '../../report/json.ts';
 import { printable } from '../../report/printable.ts';
-import type { RunRecord } from '../../report/run-record.ts';
 import { type TerminalOptions, terminalListener } from '../../report/terminal.ts';
 import { took, when } from '../../report/when.ts';
+import type { KeptRun } from '../questions/kept-run.ts';
 import type { RunSummary } from '../questions/runs.ts';
-
-/** A run as it is kept. */
-export interface KeptRun {
-  run: RunSummary;
-  hosts: readonly string[];
-  tasks: readonly TaskRecord[];
-}
+import { exitCodeOf, runRecordOf } from './run-record.ts';
 
 /** Who ran what, and behind it the report as the run printed it. */
 export function writeRun(kept: KeptRun, options: TerminalOptions): void {
@@ -21,7 +14,7 @@ export function writeRun(kept: KeptRun, options: TerminalOptions): void {
       .join(''),
   );
   const listen = terminalListener(options);
-  const record = recordOf(kept);
+  const record = runRecordOf(kept);
   const { run, started: time, ended, hosts, tasks, playbook, mode, operator, interrupted } = record;
   listen({ run, time, type: 'run-started', playbook, mode, operator, hosts });
   for (const play of new Set(tasks.map((task) => task.play)))
@@ -32,28 +25,9 @@ export function writeRun(kept: KeptRun, options: TerminalOptions): void {
 
 /** The same document as `--format json` of the run itself. */
 export function runJsonOf(kept: KeptRun, diff: boolean): string {
-  const { version, commit, exit_code } = kept.run;
-  return runJson(recordOf(kept), { virtfleet: version, commit, diff, exitCode: exit_code ?? UNFINISHED });
+  const { version, commit } = kept.run;
+  return runJson(runRecordOf(kept), { virtfleet: version, commit, diff, exitCode: exitCodeOf(kept.run) });
 }
-
-/** The exit code of a shell for what SIGKILL ended. */
-const UNFINISHED = 137;
-
-function recordOf({ run, hosts, tasks }: KeptRun): RunRecord {
-  return {
-    run: run.id,
-    operator: `${run.operator}@${run.machine}`,
-    playbook: run.playbooks.join(' '),
-    mode: run.mode === 'run' ? 'apply' : run.mode,
-    started: run.started,
-    ended: run.ended ?? tasks.at(-1)?.ended ?? run.started,
-    hosts,
-    tasks,
-    interrupted: run.exit_code === INTERRUPTED,
-  };
-}
-
-const INTERRUPTED = 130;
 
 function hostsOf(play: string, { tasks }: KeptRun): string[] {
   return [...new Set(tasks.filter((task) => task.play === play).map(({ host }) => host))];

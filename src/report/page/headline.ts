@@ -30,6 +30,7 @@ export function headline(items: readonly Item[], { report: { record, exitCode } 
     ...(changed > 0 ? [`${counted(changed, 'host')} ${mode === 'apply' ? 'changed' : 'would change'}`] : []),
     ...(known > 0 ? [news > 0 ? differ(known) : `Nothing new: ${differ(known)}`] : []),
     ...(interrupted ? ['It was interrupted'] : []),
+    ...(exitCode === 137 ? ['It goes on, or was killed'] : []),
     ...(exitCode === 70 ? ['It ended with a bug in Virtfleet'] : []),
   ];
   const fine = `${hosts.length > 1 ? 'All ' : ''}${counted(hosts.length, 'host')} in step`;

@@ -15,10 +15,11 @@ export function hostSection(
   const said = items.map(
     (one) => html`<li><a href="#${one.id}">${one.resource}</a> ${stateMark(one.state, mode)}</li>`,
   );
-  const list = said.length > 0 ? html`<ul class="said">${said}</ul>` : undefined;
+  const none = page.kept && html`<p class="note">Nothing is to be said of it.</p>`;
+  const list = said.length > 0 ? html`<ul class="said">${said}</ul>` : none;
   const loose = looseOf(page, host);
   const mark = loose > 0 ? html` <span class="s drift">${loose} loose</span>` : undefined;
-  return html`<details class="host" id="h${index}" data-h="${index}" data-s="${[...new Set(states.map(lookOf))].join(' ')}"><summary><b>${host}</b> ${stateMark(state, mode)}${mark}</summary>${list}${drawing(host, page)}</details>
+  return html`<details class="host" id="h${index}" data-h="${index}" data-s="${[...new Set(states.map(lookOf))].join(' ')}"><summary><b>${host}</b> ${stateMark(state, mode)}${mark}</summary>${list}${page.kept ? undefined : drawing(host, page)}</details>
 `;
 }
 

@@ -11,6 +11,18 @@ export interface PageDocument {
   evidence: ReadonlyMap<string, Evidence>;
   /** What earlier runs saw of what differs, by `lifeKey`; absent where the history was not asked. */
   lives: ReadonlyMap<string, readonly Episode[]>;
+  /** Of a run that is read from the history. */
+  kept?: Kept;
+}
+
+/** What only a page of `report serve` has. */
+export interface Kept {
+  /** Its number. */
+  run: number;
+  /** Another one is of something newer. */
+  version: string;
+  /** What the history does not know of it, a sentence each. */
+  lacks: readonly string[];
 }
 
 /** A resource of a host as a key. */

@@ -1,17 +1,17 @@
-import { createHash } from 'node:crypto';
 import { COMMANDS } from '../files/report.ts';
-import { SCRIPT, STYLE } from './assets.ts';
 import { controls } from './controls.ts';
 import { fleetOf } from './fleet.ts';
 import { aboutRun, headline, tiles } from './headline.ts';
 import { hostSection } from './host-section.ts';
-import { Html, html } from './html.ts';
+import { type Html, html } from './html.ts';
 import { itemCard } from './item-card.ts';
 import { type Item, itemsOf, SECTIONS, type Section } from './items.ts';
+import { pageLinks } from './links.ts';
 import { matrix } from './matrix.ts';
 import type { PageDocument } from './page-document.ts';
 import { legend } from './states.ts';
 import { warningList } from './warning-list.ts';
+import { wholeDocument } from './whole-document.ts';
 
 const TITLES: Readonly<Record<Section, string>> = {
   new: 'New',
@@ -26,11 +26,11 @@ const TITLES: Readonly<Record<Section, string>> = {
 const WITH_TEXT = 300;
 
 /**
- * A report as one HTML file that needs nothing else: no network, no server, and no script but for filter and order. A
- * policy in it refuses all that is not its own.
+ * A report as one HTML file that needs nothing else: no network, no server, and no script but for filter and order. What
+ * `report serve` shows of a run that is kept is the same page, with links to others.
  */
 export function page(document: PageDocument): string {
-  const { report } = document;
+  const { report, kept } = document;
   const { mode, hosts } = report.record;
   const items = itemsOf(report);
   const fleet = fleetOf(report);
@@ -47,17 +47,21 @@ export function page(document: PageDocument): string {
     ),
   );
   const body = html`<a class="skip" href="#main">To the content</a>
-<header><p class="brand">Virtfleet ${COMMANDS[mode]}</p><h1>${result.text}</h1>${result.more === '' ? undefined : html`<p class="more">${result.more}</p>`}${aboutRun(document)}${tiles(items, fleet.rows, document)}</header>
+<header>${kept && pageLinks(`run ${kept.run}`)}<p class="brand">Virtfleet ${COMMANDS[mode]}</p><h1>${result.text}</h1>${result.more === '' ? undefined : html`<p class="more">${result.more}</p>`}${aboutRun(document)}${kept?.lacks.map((one) => html`<p class="note">${one}</p>`)}${tiles(items, fleet.rows, document)}</header>
 <main id="main">
 ${controls(fleet)}
 ${SECTIONS.map((section) => sectionHtml(section, items, cardOf))}${warningList(document)}
 <section class="fleet" aria-labelledby="fleet"><h2 id="fleet">Fleet</h2>${legend(states, mode)}${matrix(fleet, { mode, itemOf })}</section>
-<section aria-labelledby="hosts"><h2 id="hosts">Hosts <small>${hosts.length}</small></h2><p class="note">Each host opens: its networks from the uplink to the guests.</p>
+<section aria-labelledby="hosts"><h2 id="hosts">Hosts <small>${hosts.length}</small></h2><p class="note">${kept ? NOT_DRAWN : 'Each host opens: its networks from the uplink to the guests.'}</p>
 ${fleet.rows.map((row, index) => hostSection(row, index, { page: document, items: byHost.get(row.host) ?? [] }))}</section>
 </main>
-<footer><p>Times are in UTC. This file has no secrets that Virtfleet knows of, and loads nothing from anywhere.</p></footer>`;
-  return wholeDocument(`${result.text} – Virtfleet ${COMMANDS[mode]}`, body);
+<footer><p>Times are in UTC. This ${kept ? 'page' : 'file'} has no secrets that Virtfleet knows of, and loads nothing from ${kept ? 'elsewhere' : 'anywhere'}.</p></footer>`;
+  const title = `${result.text} – Virtfleet ${COMMANDS[mode]}`;
+  return wholeDocument(title, body, kept && { version: kept.version, ended: report.record.ended });
 }
+
+const NOT_DRAWN =
+  'The history does not keep how the networks of hosts are plugged together. --html FILE of run and drift draws them.';
 
 function sectionHtml(section: Section, items: readonly Item[], card: (item: Item) => Html): Html | undefined {
   const own = items.filter((item) => item.section === section);
@@ -77,39 +81,4 @@ function itemsByHost(items: readonly Item[]): Map<string, Item[]> {
       else all.set(host, [item]);
     }
   return all;
-}
-
-function wholeDocument(title: string, body: Html): string {
-  const policy = [
-    "default-src 'none'",
-    `style-src ${digest(STYLE)}`,
-    `script-src ${digest(SCRIPT)}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-    "require-trusted-types-for 'script'",
-  ].join('; ');
-  // Both are ours and have no `</`.
-  const [style, script] = [new Html(STYLE), new Html(SCRIPT)];
-  return html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8"/>
-<meta http-equiv="Content-Security-Policy" content="${policy}"/>
-<meta name="viewport" content="width=device-width, initial-scale=1"/>
-<meta name="color-scheme" content="light dark"/>
-<meta name="referrer" content="no-referrer"/>
-<title>${title}</title>
-<style>${style}</style>
-</head>
-<body>
-${body}
-<script>${script}</script>
-</body>
-</html>
-`.text;
-}
-
-/** CSP takes an inline element whose text has this digest. */
-function digest(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }

@@ -1,0 +1,28 @@
+import { sql } from 'kysely';
+import type { History } from '../history.ts';
+import { type RunSummary, runSummaries } from './runs.ts';
+
+/** What makes two drift checks the same. */
+const SAME = ['schedule', 'playbooks', 'inventory', 'limit_pattern', 'tags', 'skip_tags'] as const;
+
+const NEWEST = sql<number>`max(number)`;
+
+/** Checks that are told: those that ended last. */
+const MOST = 100;
+
+/** The newest of each drift check that has ended, newest first. */
+export async function newestChecks(history: History): Promise<RunSummary[]> {
+  const rows = await history
+    .selectFrom('runs')
+    .select(NEWEST.as('number'))
+    .where('mode', '=', 'drift')
+    .where('ended', 'is not', null)
+    .groupBy(SAME)
+    .orderBy(NEWEST, 'desc')
+    .limit(MOST)
+    .execute();
+  return runSummaries(
+    history,
+    rows.map(({ number }) => number),
+  );
+}

@@ -1,0 +1,37 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { Access } from './access.ts';
+import { type Answer, answer, type Site } from './answer.ts';
+
+/** Milliseconds for a request to arrive: they are short. */
+const PATIENCE = 10_000;
+const CONNECTIONS = 100;
+
+/** A server that shows a site. It writes no log: addresses may have the token. */
+export function pageServer(site: Site, access: Access): Server {
+  const server = createServer({ requestTimeout: PATIENCE, headersTimeout: PATIENCE }, (request, response) => {
+    // A body is of no use here.
+    request.resume();
+    void answer(request, site, access).then((made) => send(response, made, request.method === 'HEAD'));
+  });
+  server.maxConnections = CONNECTIONS;
+  return server;
+}
+
+function send(response: ServerResponse, { status, headers, body }: Answer, isHead: boolean): void {
+  response.writeHead(status, headers);
+  response.end(isHead ? undefined : body);
+}
+
+/** Resolves to the port on which the server listens. Rejects with the reason why it cannot. */
+export function listening(
+  server: Server,
+  { address, port }: { address: string; port: number },
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, address, () => {
+      const at = server.address();
+      resolve(typeof at === 'object' && at ? at.port : port);
+    });
+  });
+}
