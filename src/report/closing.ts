@@ -35,13 +35,25 @@ export function stoppedLines(outcomes: readonly TaskRecord[], options: ClosingOp
   const stopping = outcomes.filter(stops);
   const stopped = new Set(stopping.map(({ host }) => host));
   const lines: string[] = [];
-  const idle = outcomes.filter(({ status, host }) => status === 'not-started' && !stopped.has(host));
+  const idle = outcomes.filter((one) => isIdle(one) && !stopped.has(one.host));
   lines.push(...idleLines(idle, options));
   if (stopping.length === 0) return lines;
   lines.push(`${stopped.size} of ${counted(hosts, 'host')} ${FAILS[mode]}:`);
+  // A host may fail at several tasks: what it did not start stands at the first.
+  const left = new Map(
+    collected(outcomes.filter(isIdle), ({ host }) => host).map((own) => [own[0].host, own.length]),
+  );
   for (const same of collected(stopping, ({ play, task }) => JSON.stringify([play, task])))
-    for (const group of grouped(same, options)) lines.push(...failureLines(group, outcomes, options));
+    for (const group of grouped(same, options)) {
+      const behind = group.hosts.reduce((sum, host) => sum + (left.get(host) ?? 0), 0);
+      for (const host of group.hosts) left.delete(host);
+      lines.push(...failureLines(group, behind, options));
+    }
   return lines;
+}
+
+function isIdle({ status }: TaskRecord): boolean {
+  return status === 'not-started';
 }
 
 const FAILS = { apply: 'failed', check: 'would fail', drift: 'could not be checked' } as const;
@@ -68,14 +80,8 @@ function idleLines(idle: readonly TaskRecord[], { hosts, width }: ClosingOptions
 }
 
 /** `kvm22 (failed): bridge br0, site.yaml:4:7; 3 tasks not started`, and the reason below it. */
-function failureLines(
-  { hosts, shown }: Group,
-  outcomes: readonly TaskRecord[],
-  { width }: ClosingOptions,
-): string[] {
+function failureLines({ hosts, shown }: Group, behind: number, { width }: ClosingOptions): string[] {
   const { task, place, status, message = '' } = shown;
-  const own = new Set(hosts);
-  const behind = outcomes.filter((one) => one.status === 'not-started' && own.has(one.host)).length;
   const left = behind > 0 ? `; ${counted(behind, 'task')} not started` : '';
   const where = place ? `, ${printable(place.file)}:${place.line}:${place.column}` : '';
   const about = ` (${LABELS[status]}): ${printable(task)}${where}${left}`;

@@ -24,10 +24,10 @@ export function ranges(names: readonly string[]): string[] {
   );
 }
 
-/** `a, b, c … and 12 more`, with as many of the words as fit into `width` columns, but at least one. */
+/** `a, b, c … and 12 more`, with as many of the words as fit into `width` columns, but at least one; all where that is shorter. */
 export function listed(words: readonly string[], width: number): string {
   const whole = words.join(', ');
-  if (columns(whole) <= width || words.length < 2) return whole;
+  if (words.length < 2 || columns(whole) <= Math.max(width, columns(folded(words, 1)))) return whole;
   // From the shortest: of thousands of names few fit.
   let shown = 1;
   while (shown < words.length - 1 && columns(folded(words, shown + 1)) <= width) shown += 1;

@@ -1,4 +1,3 @@
-import { stops } from '../plan/outcome.ts';
 import type { TaskRecord } from '../plan/task-record.ts';
 
 /** A task with what became of it on the hosts that have reached it. */
@@ -10,7 +9,7 @@ export interface TaskBlock {
 
 /**
  * Puts the outcomes of hosts that run independently together by task, and lets a task go as soon as every host of its
- * play has ended it, has gone past it or has stopped. Tasks go in the order in which the first host met them.
+ * play has ended it, has gone past it or has come to its own end. Tasks go in the order in which the first host met them.
  */
 export class TaskQueue {
   readonly #hostsOf: (play: string) => readonly string[];
@@ -18,7 +17,7 @@ export class TaskQueue {
   readonly #open = new Map<string, TaskBlock>();
   /** For each host how many tasks there were, up to and with the last one it has ended. */
   readonly #reached = new Map<string, number>();
-  readonly #stopped = new Set<string>();
+  readonly #ended = new Set<string>();
   readonly #times = new Map<string, number>();
   readonly #numbers = new Map<TaskBlock, number>();
   #taken = 0;
@@ -35,14 +34,23 @@ export class TaskQueue {
     if (!this.#open.has(key)) this.#begin(key, block);
     block.outcomes.push(outcome);
     this.#reached.set(host, this.#numbers.get(block) ?? 0);
-    if (stops(outcome)) this.#stopped.add(host);
-    const complete = this.#waiting.findIndex((each) => !this.#isComplete(each));
-    return this.#take(complete === -1 ? this.#waiting.length : complete);
+    return this.#complete();
+  }
+
+  /** Takes in that nothing more comes of a host, and gives back the tasks that are complete now. */
+  ended(host: string): TaskBlock[] {
+    this.#ended.add(host);
+    return this.#complete();
   }
 
   /** Everything that is left, complete or not. */
   rest(): TaskBlock[] {
     return this.#take(this.#waiting.length);
+  }
+
+  #complete(): TaskBlock[] {
+    const complete = this.#waiting.findIndex((each) => !this.#isComplete(each));
+    return this.#take(complete === -1 ? this.#waiting.length : complete);
   }
 
   #begin(key: string, block: TaskBlock): void {
@@ -62,7 +70,7 @@ export class TaskQueue {
   #isComplete(block: TaskBlock): boolean {
     const number = this.#numbers.get(block) ?? 0;
     return this.#hostsOf(block.play).every(
-      (host) => this.#stopped.has(host) || (this.#reached.get(host) ?? 0) >= number,
+      (host) => this.#ended.has(host) || (this.#reached.get(host) ?? 0) >= number,
     );
   }
 

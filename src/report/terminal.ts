@@ -62,6 +62,9 @@ class TerminalReport {
         this.#outcomes.push(event.record);
         for (const block of this.#queue.add(event.record)) this.#block(block);
         return;
+      case 'host-ended':
+        for (const block of this.#queue.ended(event.host)) this.#block(block);
+        return;
       case 'run-ended':
         for (const block of this.#queue.rest()) this.#block(block);
         this.#endPlay();

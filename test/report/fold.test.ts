@@ -30,6 +30,7 @@ test.each<[string[], number, string]>([
   [['aa', 'bb', 'cc'], 10, 'aa, bb, cc'],
   [['aaaa', 'bbbb', 'cccc', 'dddd'], 21, 'aaaa … and 3 more'],
   [['aaaa', 'bbbb', 'cccc', 'dddd'], 1, 'aaaa … and 3 more'],
+  [['aaaa', 'bbbb'], 1, 'aaaa, bbbb'],
   [['longer-than-it-all'], 5, 'longer-than-it-all'],
 ])('%j in %i columns is %j', (words, width, text) => {
   expect(listed(words, width)).toBe(text);

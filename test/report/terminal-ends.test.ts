@@ -25,6 +25,20 @@ test('hosts that failed come last, folded by how they ended, each with its reaso
 `);
 });
 
+test('what a host that failed twice did not start is counted once', () => {
+  const all = ['hv01', 'hv02'].flatMap((host) => [
+    outcome(host, { task: 'one', status: 'failed', message: 'x' }),
+    outcome(host, { task: 'handler', status: 'failed', message: 'y' }),
+    outcome(host, { task: 'later', status: 'not-started', message: 'z' }),
+  ]);
+  expect(report(all).split('\n\n').at(-1)).toBe(`2 of 2 hosts failed:
+  hv01, hv02 (failed): one; 2 tasks not started
+    x
+  hv01, hv02 (failed): handler
+    y
+`);
+});
+
 test('hosts on which nothing failed have their reason for what did not start', () => {
   const waiting = ['hv02', 'hv03'].flatMap((host) =>
     ['one', 'two'].map((task) => outcome(host, { task, status: 'not-started', message: 'Batch 1 failed.' })),
