@@ -1,4 +1,5 @@
 import { HostReader, HostWriter, type Open } from './engine/connection/host-connection.ts';
+import { WriteTurns } from './engine/connection/write-turns.ts';
 import type { Writer } from './engine/script/lock.ts';
 import type { HostTarget, LoginDefaults } from './host-targets.ts';
 import type { Secret } from './transport/secret.ts';
@@ -28,6 +29,7 @@ export interface ConnectionSettings {
 export class Connections {
   readonly #transport: Transport;
   readonly #signal: AbortSignal;
+  readonly #turns = new WriteTurns();
 
   constructor(
     { local, acceptNew, connectTimeout, login }: ConnectionSettings,
@@ -51,7 +53,9 @@ export class Connections {
   }
 
   writer(host: HostTarget, writer: Writer): HostWriter {
-    return new HostWriter(this.#open(host), host.libvirtUri, writer, this.#signal);
+    const remote = new HostWriter(this.#open(host), host.libvirtUri, writer, this.#signal);
+    remote.turn = this.#turns.of(host.name);
+    return remote;
   }
 
   close(): Promise<void> {

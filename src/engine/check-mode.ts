@@ -3,7 +3,7 @@ import type { Probes } from '../plan/probe.ts';
 import { isLocal } from '../plan/step.ts';
 import type { PendingTask, ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import type { Unreachable } from '../transport/unreachable.ts';
-import { isDenied } from './denied.ts';
+import { isDenied } from './libvirt-advice.ts';
 import { type Judgement, judge, planned, reportedChanges } from './plan-task.ts';
 import type { Observations } from './script/observations.ts';
 import { type Executed, outcomeOf } from './task-result.ts';

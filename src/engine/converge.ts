@@ -1,12 +1,13 @@
 import { parseDowntimes } from '../plan/downtime.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Probes } from '../plan/probe.ts';
-import { describeStep, isLocal, type Step } from '../plan/step.ts';
 import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import { Lost } from '../transport/session.ts';
 import type { Performed } from './apply.ts';
 import type { HostWriter } from './connection/host-connection.ts';
-import { withAdvice } from './denied.ts';
+import { alone, type Turn } from './connection/write-turns.ts';
+import { withAdvice } from './libvirt-advice.ts';
+import { failure, reverted, SILENT, UNDECIDED, unlockable } from './performed-messages.ts';
 import { type Judgement, judge, judgeTried, planned, reportedChanges } from './plan-task.ts';
 import { heldBy } from './script/holder.ts';
 import type { Observations } from './script/observations.ts';
@@ -14,12 +15,10 @@ import { type Executed, outcomeOf } from './task-result.ts';
 import { work } from './transaction.ts';
 import { decide } from './walk/decide.ts';
 
-/** How often a task is planned again because the host moved between the read and the write. */
-const ATTEMPTS = 2;
-
 /**
  * Makes one task true on one host: plan on what is known, perform and look again, plan again to see that nothing
- * differs. Rejects with `Lost` when the connection ends while nothing is being written.
+ * differs. Where the host moved between the read and the write, it does so again, in one turn. Rejects with `Lost`
+ * when the connection ends while nothing is being written.
  */
 export async function converge(
   host: string,
@@ -38,7 +37,8 @@ export async function converge(
       result: { changed: rest.status === 'changed', failed, ...msg, ...result },
     };
   };
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+  /** Undefined where the host has moved. */
+  const attempt = async (toWrite: Turn): Promise<Executed | undefined> => {
     await remote.observe(current.missing(Object.values(probes)), task.become, current);
     const judgement = await judgeTried(task, current, (trials) =>
       remote.observe(trials, task.become, current),
@@ -51,14 +51,18 @@ export async function converge(
       ...work(task, plan, probes, current),
       proof: (now: Observations) => refusedProof(task, probes, now),
     };
-    const performed = await remote.perform(todo, task.become, current).catch(lost);
-    if (performed.kind !== 'moved') return outcomeOfWork(made, performed);
-  }
-  return ended({
-    status: 'failed',
-    message: 'The host changes while it is read; nothing was written. Run again when it has come to rest.',
-  });
+    const performed = await toWrite(() => remote.perform(todo, task.become, current)).catch(lost);
+    return performed.kind === 'moved' ? undefined : outcomeOfWork(made, performed);
+  };
+  // What rests on nothing that was read, such as a command, does not move: others need not wait for its end.
+  const isResting = Object.keys(probes).length > 0;
+  const moved = { status: 'failed', message: MOVED } as const;
+  // While it waited for its turn, others of this run may have written once more.
+  const again = async () => (await attempt(alone)) ?? attempt(alone);
+  return (await attempt(isResting ? remote.turn : alone)) ?? (await remote.turn(again)) ?? ended(moved);
 }
+
+const MOVED = 'The host changes while it is read; nothing was written. Run again when it has come to rest.';
 
 type Ended = (rest: Parameters<typeof outcomeOf>[2], result?: Record<string, unknown>) => Executed;
 
@@ -169,25 +173,6 @@ function ran(
     : ended({ ...(warnings.length > 0 && { warnings }), status: 'ok' }, result);
 }
 
-const SILENT =
-  'The host did not come back over a new connection. It rolls the change back by itself; whether it did could not be seen.';
-const UNDECIDED = [
-  'The host answers, but it neither keeps the change nor is it at the end of rolling it back. See there:',
-  '  systemctl list-units --all "virtfleet-*"',
-  'Its backups, each with a script `restore`, lie in /var/lib/virtfleet/backups.',
-].join('\n');
-
-function reverted(ended: Performed & { kind: 'reverted' }): string {
-  const { why, left, also, unwritten, restore } = ended;
-  const state = left.length === 0 ? 'it is as it was before' : `not as before: ${left.join(', ')}`;
-  const earlier = also.length > 0 && `With it went what earlier tasks of this run wrote: ${also.join(', ')}.`;
-  const refused =
-    unwritten.length > 0 &&
-    `The disk refuses ${unwritten.join(', ')}: the backup is mounted there, and the next boot tries again. To try now, make room and run on the host, as root:\n  ${restore}`;
-  const said = [`The host rolled the change back, because ${why}; ${state}.`, earlier, refused];
-  return said.filter(Boolean).join('\n');
-}
-
 /** The connection ended while the steps were done. */
 interface LostHost {
   kind: 'lost';
@@ -200,31 +185,7 @@ function lost(error: unknown): LostHost {
   return { kind: 'lost', message };
 }
 
-function unlockable({ why }: Performed & { kind: 'unlockable' }): string {
-  return `The lock that keeps other runs off this host cannot be written: ${why}. Nothing was written.`;
-}
-
-function failure({ changes }: Plan, performed: Performed & { kind: 'done' | 'step-failed' }): string {
-  const isDone = performed.kind === 'done';
-  const step = changes.flatMap(({ steps }) => steps)[isDone ? 0 : performed.step];
-  const what = isDone ? undefined : performed.what;
-  const name = what ?? (step ? describeStep(step) : 'A step');
-  if (performed.stopped) return `${name} did not come to its end in time and was stopped.`;
-  const said = lastOf(`${performed.stderr}`.trim() || `${performed.stdout}`.trim());
-  if (!isDone && step && isNoScript(step)) return `${name}: ${said}`;
-  const status = `${performed.status}${isDone ? ', which failed_when calls a failure' : ''}`;
-  return `${name} ended with status ${status}${said && `: ${said}`}`;
-}
-
 const TRUNCATED = 'It printed more than is kept: of its output the beginning and the end are there.';
-
-/** Characters of an output that a message repeats. */
-const REPEATED = 4000;
-
-/** The end of an output, where a program says what it failed at. */
-function lastOf(said: string): string {
-  return said.length > REPEATED ? `…${said.slice(-REPEATED)}` : said;
-}
 
 /** What the detached steps measured. Under a guard the steps print into one text. */
 function downtimes({ changes }: Plan, { printed }: Performed & { kind: 'done' | 'step-failed' }) {
@@ -232,10 +193,6 @@ function downtimes({ changes }: Plan, { printed }: Performed & { kind: 'done' | 
   const guests = changes.flatMap(({ impact }) => impact.guests ?? []);
   const measured = printed.flatMap((output) => parseDowntimes(output.toString(), guests));
   return measured.length > 0 ? { downtimes: measured } : {};
-}
-
-function isNoScript(step: Step): boolean {
-  return step.do === 'reconnect' || isLocal(step);
 }
 
 function outputOf({ stdout, stderr, status, result }: Performed & { kind: 'done' | 'step-failed' }) {

@@ -3,7 +3,7 @@ import type { Outcome } from '../plan/outcome.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import { type Probe, ProbeError, type Probes } from '../plan/probe.ts';
 import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
-import { withAdvice } from './denied.ts';
+import { withAdvice } from './libvirt-advice.ts';
 import type { Observations } from './script/observations.ts';
 
 /** A plan, or why there is none. */

@@ -1,13 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { WriteTurns } from '../../src/engine/connection/write-turns.ts';
 import { converge } from '../../src/engine/converge.ts';
 import { Observations } from '../../src/engine/script/observations.ts';
 import { fileAt } from '../../src/host/files.ts';
+import { lineinfile } from '../../src/modules/lineinfile.ts';
 import { recap, stops } from '../../src/plan/outcome.ts';
 import { ProbeError } from '../../src/plan/probe.ts';
 import { exitCode } from '../../src/report/exit-code.ts';
-import { localHost } from './local-host.ts';
+import { localHost, newLockFolder } from './local-host.ts';
 import { fileModule, task, writes } from './task.ts';
 
 describe('a task on a host', () => {
@@ -38,6 +40,25 @@ describe('a task on a host', () => {
       status: 'changed',
       changes: [{ before: 'somebody else', after: 'new' }],
     });
+  });
+
+  it('is done by each of several hosts that delegate to one', async () => {
+    const locks = newLockFolder();
+    const names = ['web01', 'web02', 'web03', 'web04'];
+    const remotes = names.map(() => localHost('one-run', locks));
+    const path = join(remotes[0]?.folder ?? '', 'names');
+    const turn = new WriteTurns().of('db01');
+    const ended = await Promise.all(
+      remotes.map(({ remote }, index) => {
+        const desired = task(lineinfile, { path, line: names[index] ?? '', create: true });
+        remote.turn = turn;
+        return converge('here', desired, new Observations(), remote);
+      }),
+    );
+    expect(ended.map(({ outcome }) => [outcome.status, outcome.message])).toEqual(
+      names.map(() => ['changed', undefined]),
+    );
+    expect(readFileSync(path, 'utf8').trim().split('\n').toSorted()).toEqual(names);
   });
 
   it('is ok when only the next run has a use for what is written', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withAdvice } from '../../src/engine/denied.ts';
+import { withAdvice } from '../../src/engine/libvirt-advice.ts';
 
 const said = (text: string) => withAdvice(text, { become: true });
 

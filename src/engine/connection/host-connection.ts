@@ -12,6 +12,7 @@ import { readText, takeAnswers } from '../script/observe.ts';
 import { inBrackets } from './connection-failure.ts';
 import { answerHere, type DoneHere, doHere } from './controller-steps.ts';
 import { reconnect } from './reconnect.ts';
+import { alone, type Turn } from './write-turns.ts';
 
 /**
  * Opens the shell of one host, as the login user or as root. With `attempt` it is over a connection that nothing else
@@ -125,6 +126,8 @@ export class HostWriter extends HostReader {
   readonly #writer: Writer;
   readonly #wrote = new Set<boolean>();
   readonly #interrupt: AbortSignal;
+  /** Its turn among the connections of the run that write to the host. */
+  turn: Turn = alone;
 
   /** `interrupt` ends what merely waits for the host. */
   constructor(open: Open, uri: string, writer: Writer, interrupt: AbortSignal) {
