@@ -16,11 +16,27 @@ export function formFiles(asked: Asked, isInstalled: boolean): FormFile[] {
     throw new UsageError('--user and --run-as are two ways to say who runs it: leave out one of them.');
   const check = plannedCheck(asked);
   const machine = machineOf(asked);
+  refuseUnwritable(check, machine);
   const fault = FORM_OF[form].fault(check, machine);
   if (fault !== undefined) throw new UsageError(`${form} cannot start ${check.name}: ${fault}`);
   const of = FORM_OF[form];
   if (isInstalled && 'installed' in of) return of.installed(check, machine);
   return of.files(check, machine, { units: unitFolder(options.user, io.local) });
+}
+
+/** Each is written on one line, between words: more lines would be settings of a unit or jobs of cron. */
+function refuseUnwritable(check: PlannedCheck, machine: Machine): void {
+  const { secrets, reports, history = '', variables } = check;
+  const { folder, file, program, runAs = '' } = machine;
+  const broken = [...secrets, ...reports, history, folder, file, ...program].find((text) =>
+    /\p{Cc}|\\$/u.test(text),
+  );
+  const bad =
+    broken ?? variables.find((name) => !/^\w+$/.test(name)) ?? (/\s/.test(runAs) ? runAs : undefined);
+  if (bad !== undefined)
+    throw new UsageError(
+      `what starts ${check.name} cannot have ${JSON.stringify(bad)} in it: write another name.`,
+    );
 }
 
 /** The folder of units: systemd.unit(5), "Unit File Load Path". */

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { quote } from '../../plan/quote.ts';
 import { type FormFile, type Machine, type PlannedCheck, unitName } from '../planned-check.ts';
 
 /** A workflow of GitHub Actions. */
@@ -33,7 +34,7 @@ export function githubWorkflow(check: PlannedCheck, { version, file }: Machine):
             },
           },
           {
-            run: `virtfleet schedule run ${check.name}${file === 'schedule.yaml' ? '' : ` --schedule '${file}'`}`,
+            run: `virtfleet schedule run ${check.name}${file === 'schedule.yaml' ? '' : ` --schedule ${quote([file])}`}`,
             ...(check.variables.length > 0 && { env: secrets }),
           },
           ...(check.reports.length > 0

@@ -106,6 +106,20 @@ it('systemd gets secrets to hand over, but no program that prints one', async ()
   ]);
 });
 
+it.each([
+  ['systemd', String.raw`private-key: "k\nExecStartPre=+/bin/x"`, String.raw`"k\nExecStartPre=+/bin/x"`],
+  ['systemd', String.raw`private-key: 'k\'`, String.raw`"k\\"`],
+  ['cron', String.raw`reports: { html: "a\n* * * * * root x" }`, String.raw`"a\n* * * * * root x"`],
+  ['github', 'notify: "$A }} x"', '"A }} x"'],
+])('%s: no more lines come of %s', async (form, line, bad) => {
+  const { asked } = scheduled(oneCheck('every: 1h', line));
+  expect(await asked('print', 'nightly', '--run-as', 'alice', '--form', form)).toEqual({
+    code: 1,
+    out: '',
+    err: `virtfleet schedule: what starts nightly cannot have ${bad} in it: write another name.\n`,
+  });
+});
+
 it('a workflow is installed beside the schedule', async () => {
   const { folder, asked } = scheduled(oneCheck('every: 1h'));
   expect((await asked('install', 'nightly', '--form', 'github')).code).toBe(0);
