@@ -1,3 +1,4 @@
+import { characterTest, type Flags, MEMBERS } from './regex-character.ts';
 import { ValueFault } from './value.ts';
 
 /** An instruction of a compiled regular expression; `to` and `or` are counted from where it stands. */
@@ -9,8 +10,8 @@ export type Instruction =
   | { op: 'jump'; to: number }
   /** Keeps where the text is read: the beginning or end of a group, or of a round of a loop. */
   | { op: 'save'; slot: number }
-  /** A round of a loop has to read something. */
-  | { op: 'progress'; slot: number }
+  /** A round of a loop that reads nothing is the last one: behind it the text goes on at `to`. */
+  | { op: 'progress'; slot: number; to: number }
   /** What stands behind it, up to `to`, has to match here or `width` characters before; or has not to. */
   | { op: 'look'; to: number; isNegative: boolean; width: number }
   /** Reads what a group has read. */
@@ -26,12 +27,6 @@ export interface Program {
   slots: number;
   hasReferences: boolean;
   ignoresCase: boolean;
-}
-
-export interface Flags {
-  ignorecase?: boolean | undefined;
-  multiline?: boolean | undefined;
-  dotall?: boolean | undefined;
 }
 
 /** A part of an expression, with how many characters it reads. */
@@ -54,7 +49,7 @@ const TOKEN =
   /\(\?<!\[\\s\\S\]\)|\(\?=\\n\?\(\?!\[\\s\\S\]\)\)|\(\?!\[\\s\\S\]\)|\(\?(?:[:=!]|<[=!]|<\w+>)|\\(?:x[\da-f]{2}|u[\da-f]{4}|c[a-z]|0[0-7]{0,2}|[1-9]\d*|k<\w+>|[\s\S])|\[(?:\\[\s\S]|[^\]\\])*\]|[*+?]\??|\{\d+(?:,\d*)?\}\??|[\s\S]/gi;
 const QUANTIFIER = /^(?:([*+?])|\{(\d+)(,?)(\d*)\})\??$/;
 
-const isWordAt = (text: string, at: number) => /\w/.test(text.charAt(at));
+const isWordAt = (text: string, at: number) => MEMBERS.w.test(text.charAt(at));
 const isBoundary: Assertion = (text, at) => isWordAt(text, at - 1) !== isWordAt(text, at);
 const isEnd: Assertion = (text, at) => at === text.length;
 
@@ -63,7 +58,8 @@ const ENDS: Readonly<Record<string, Assertion>> = {
   '(?![\\s\\S])': isEnd,
   '(?=\\n?(?![\\s\\S]))': (text, at) => isEnd(text, at) || (at === text.length - 1 && text[at] === '\n'),
   '\\b': isBoundary,
-  '\\B': (text, at) => !isBoundary(text, at),
+  // Not even in an empty text, before Python 3.14.
+  '\\B': (text, at) => text !== '' && !isBoundary(text, at),
   '^': (_, at) => at === 0,
 };
 const LINE_ENDS: Readonly<Record<string, Assertion>> = {
@@ -191,7 +187,7 @@ class Compiler {
 
   #round(code: readonly Instruction[]): readonly Instruction[] {
     const slot = this.#slotOfRound(this.#rounds++);
-    return [{ op: 'save', slot }, ...code, { op: 'progress', slot }];
+    return [{ op: 'save', slot }, ...code, { op: 'progress', slot, to: 2 }];
   }
 
   #slotOfRound(round: number): number {
@@ -227,19 +223,4 @@ function bounded(code: readonly Instruction[]): readonly Instruction[] {
 
 function tooLarge(): ValueFault {
   return new ValueFault('the regular expression is too large');
-}
-
-/** Asks the engine of JavaScript, once for each character. */
-function characterTest(token: string, { ignorecase, dotall }: Flags): (code: number) => boolean {
-  if (token.length === 1 && token !== '.' && !ignorecase) {
-    const own = token.charCodeAt(0);
-    return (code) => code === own;
-  }
-  const native = new RegExp(`^${token === '.' && !dotall ? '[^\\n]' : token}$`, ignorecase ? 'is' : 's');
-  const known: (boolean | undefined)[] = [];
-  return (code) => {
-    const found = known[code] ?? native.test(String.fromCharCode(code));
-    known[code] = found;
-    return found;
-  };
 }

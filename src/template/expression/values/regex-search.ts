@@ -54,26 +54,30 @@ export class Search {
     if (!program.hasReferences) this.#made = new Uint32Array(Math.ceil(bits / 32));
   }
 
-  /** Where the groups of the first match from an offset on begin and end, or of the one there; -1 for none. */
-  find(from: number, isThere: boolean): readonly number[] | undefined {
+  /**
+   * Where the groups of the first match from an offset on begin and end, or of the one there, which then has at least so
+   * many characters; -1 for none.
+   */
+  find(from: number, isThere: boolean, least = 0): readonly number[] | undefined {
     const last = isThere ? from : this.text.length;
     for (let start = from; start <= last; start++) {
       this.#slots.fill(-1);
-      if (!this.#matches(0, start)) continue;
+      if (!this.#matches(0, start, start + least)) continue;
       this.#left.length = 0;
       return [start, this.#at, ...this.#slots.slice(2, 2 * this.#program.groups.length)];
     }
     return undefined;
   }
 
-  /** Whether the program matches from an instruction on; `#at` is then where that ends. */
-  #matches(pc: number, at: number): boolean {
+  /** Whether the program matches from an instruction on; `#at` is then where that ends, `least` or behind. */
+  #matches(pc: number, at: number, least = 0): boolean {
     const [bottom, way] = [this.#left.length, this.#way.length];
     this.#pc = pc;
     this.#at = at;
     for (;;) {
       this.#budget.step();
-      const isEnd = this.#step();
+      const ended = this.#step();
+      const isEnd = ended && this.#at >= least;
       if (isEnd === undefined || (!isEnd && this.#back(bottom))) continue;
       // What led to the end may do so again.
       if (isEnd) for (const choice of this.#way.slice(way)) this.#note(choice, false);
@@ -107,7 +111,7 @@ export class Search {
         this.#slots[instruction.slot] = this.#at;
         break;
       case 'progress':
-        if (this.#slots[instruction.slot] === this.#at) return false;
+        if (this.#slots[instruction.slot] === this.#at) this.#pc += instruction.to - 1;
         break;
       case 'again':
         if (!this.#reads(instruction.group)) return false;

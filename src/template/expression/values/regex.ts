@@ -1,4 +1,5 @@
-import { compileRegex, type Flags, type Program } from './regex-program.ts';
+import type { Flags } from './regex-character.ts';
+import { compileRegex, type Program } from './regex-program.ts';
 import { Budget, Search } from './regex-search.ts';
 import { ValueFault } from './value.ts';
 
@@ -53,6 +54,8 @@ class BoundedRegExp extends RegExp {
   readonly #program: Program;
   readonly #budget = new Budget();
   #search: Search | undefined;
+  /** Where the last match was, if it was one without text. */
+  #place = -1;
 
   /** `matchAll` and `split` make another one of one, with flags of theirs. */
   constructor(source: string | RegExp, flags: string, program?: Program) {
@@ -65,8 +68,15 @@ class BoundedRegExp extends RegExp {
   override exec(text: string): RegExpExecArray | null {
     const keepsPlace = this.global || this.sticky;
     const from = keepsPlace ? this.lastIndex : 0;
-    if (this.#search?.text !== text) this.#search = new Search(this.#program, text, this.#budget);
-    const found = from > text.length ? undefined : this.#search.find(from, this.sticky);
+    if (this.#search?.text !== text) {
+      this.#search = new Search(this.#program, text, this.#budget);
+      this.#place = -1;
+    }
+    // JavaScript goes on behind a match without text; Python looks there for one with text first.
+    const isBehind = this.global && !this.sticky && from > 0 && this.#place === from - 1;
+    const there = isBehind ? this.#search.find(this.#place, true, 1) : undefined;
+    const found = there ?? (from > text.length ? undefined : this.#search.find(from, this.sticky));
+    this.#place = found && found[0] === found[1] ? (found[0] ?? -1) : -1;
     if (keepsPlace) this.lastIndex = found?.[1] ?? 0;
     return found ? matchOf(text, found, this.#program) : null;
   }
@@ -93,10 +103,11 @@ const END = '(?![\\s\\S])';
 /** What Python spells otherwise: named groups, the ends of a text, and `$`, which also stands before a last newline. */
 function translated(pattern: string, isMultiline: boolean): string {
   return pattern.replaceAll(
-    /\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]|\(\?P<(\w+)>|\(\?P=(\w+)\)|\(\?#[^)]*\)|\$/g,
-    (token, group, reference) => {
+    /\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]|\(\?P<(\w+)>|\(\?P=(\w+)\)|\(\?#[^)]*\)|\{,(\d*)\}|\$/g,
+    (token, group, reference, most) => {
       if (group !== undefined) return `(?<${group}>`;
       if (reference !== undefined) return `\\k<${reference}>`;
+      if (most !== undefined) return `{0,${most}}`;
       if (token === '\\A') return START;
       if (token === '\\Z') return END;
       if (token === '$') return isMultiline ? '$' : `(?=\\n?${END})`;

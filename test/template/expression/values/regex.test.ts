@@ -24,8 +24,8 @@ const expressions = fc.letrec<{ choice: string; sequence: string; item: string; 
   choice: fc.array(tie('sequence'), { minLength: 1, maxLength: 3 }).map((choices) => choices.join('|')),
 }));
 
-test('finds what the engine of JavaScript finds, groups in repeats aside', () => {
-  const texts = fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' ', '\n'), maxLength: 12 });
+test('finds first what the engine of JavaScript finds first, groups in repeats aside', () => {
+  const texts = fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' ', '\n'), minLength: 1, maxLength: 12 });
   fc.assert(
     fc.property(
       expressions.choice,
@@ -37,9 +37,8 @@ test('finds what the engine of JavaScript finds, groups in repeats aside', () =>
         const own = patternOf(source, { ignorecase, multiline });
         // JavaScript forgets in each round of a repeat what groups in it have read.
         const count = source.includes(')*') ? 2 : undefined;
-        const found = (expression: RegExp) => all(expression, text).map((match) => match.slice(0, count));
+        const found = (expression: RegExp) => all(expression, text)[0]?.slice(0, count);
         expect(found(own)).toEqual(found(native));
-        expect(text.replace(own, '<$&>')).toBe(text.replace(native, '<$&>'));
       },
     ),
     { numRuns: 2000 },
@@ -87,6 +86,47 @@ describe('as Python has it', () => {
       [
         [0, 'xxx'],
         [3, 'xx'],
+      ],
+    ],
+    ['\\w+', 'Zürich', [[0, 'Zürich']]],
+    [
+      '[^\\W\\d]+',
+      '½٣ü',
+      [
+        [0, '½'],
+        [2, 'ü'],
+      ],
+    ],
+    ['\\d', '٣', [[0, '٣']]],
+    ['\\bb', 'éb', []],
+    ['\\s', '\x1c\ufeff', [[0, '\x1c']]],
+    ['\\B', '', []],
+    ['a{,2}b', 'aaab', [[1, 'aab']]],
+    [
+      '(a*)+',
+      'a',
+      [
+        [0, 'a', ''],
+        [1, '', ''],
+      ],
+    ],
+    [
+      '|a',
+      'a',
+      [
+        [0, ''],
+        [0, 'a'],
+        [1, ''],
+      ],
+    ],
+    [
+      'a??',
+      'ab',
+      [
+        [0, ''],
+        [0, 'a'],
+        [1, ''],
+        [2, ''],
       ],
     ],
   ])('%s in %j', (source, text, found) => {
