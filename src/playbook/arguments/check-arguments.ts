@@ -81,19 +81,20 @@ export function valueAt(value: unknown, path: Path): unknown {
 function unknownKey(key: string, path: Path, schema: z.ZodType, part: Part, subject: Subject): Problem {
   const known = Object.keys(shapeAt(schema, path));
   const owner = path.length > 0 ? path.join('.') : subject.name;
-  const isLong = subject.sort === 'argument' && known.length > MOST_NAMES;
-  const has = isLong ? '' : `; it has ${known.join(', ') || 'none'}`;
+  const below = path.filter((one) => Number.isNaN(Number(one))).join('.');
+  const list = `virtfleet modules ${subject.name}${below && ` ${below}`}`;
+  const has =
+    subject.sort === 'argument' && known.length > MOST_NAMES
+      ? `${known.length} others, which ${list} lists`
+      : known.join(', ') || 'none';
   const strong = subject.advice?.(key, path);
   const advice = strong
     ? { hint: strong }
     : adviceForKey(key, schema, path, { top: subject.name, others: subject.others ?? [] });
-  const below = path.filter((one) => Number.isNaN(Number(one))).join('.');
-  const list = `To list them, run virtfleet modules ${subject.name}${below && ` ${below}`}.`;
   return {
-    ...(isLong && { hint: list }),
     code: `unknown-${subject.sort}`,
     summary: subject.sort === 'key' ? 'A key is not known' : 'A module has no such argument',
-    detail: `\`${owner}\` has no ${subject.sort} \`${key}\`${has}.`,
+    detail: `\`${owner}\` has no ${subject.sort} \`${key}\`; it has ${has}.`,
     place: part.placeOfKey([...path, key]),
     ...advice,
   };
