@@ -7,6 +7,7 @@ import {
   userAt,
   usualAccount,
 } from '../host/accounts.ts';
+import { isPasswordHash, passwordDigest, passwordOf } from '../host/passwords.ts';
 import { type Change, NO_IMPACT, predict } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
 import { accountNumber, owner, path } from './arguments.ts';
@@ -29,6 +30,14 @@ const args = z.strictObject({
   comment: field.optional().describe('Its full name'),
   home: path.optional().describe('Its home'),
   shell: path.optional().describe('Its shell'),
+  password: z
+    .string()
+    .optional()
+    .describe('The hash of its password, such as of password_hash; ! for none that works'),
+  update_password: z
+    .enum(['always', 'on_create'])
+    .default('always')
+    .describe('Whether a user that is there gets the password, too'),
   system: z.boolean().default(false).describe('Whether a new user gets a number of the system'),
   create_home: z.boolean().default(true).describe('Whether the home of a new user is made'),
   move_home: z.boolean().default(false).describe('Whether what is in its home moves with it'),
@@ -43,20 +52,25 @@ export const user = defineModule({
   summary: 'Keep a user of the host, with its groups, home and shell',
   description: [
     'What is not given stays as it is; a new user gets what useradd(8) gives it. The home is made with the user only.',
+    'A password is compared by root only, and neither it nor its hash is in a plan. What locks a user stays.',
     'Groups of other programs, such as libvirt, are there once the task before has installed them.',
   ].join('\n'),
   example: 'user: { name: operator, groups: [libvirt, kvm], append: true }',
   aliases: { user: 'name', createhome: 'create_home' },
   advice: {
-    password: 'Write a command: chpasswd -e, with stdin: and no_log: true.',
     generate_ssh_key: 'Write a command: ssh-keygen -q -N "" -f PATH, with creates: PATH.',
     password_lock: 'Write a command: passwd -l NAME.',
     expires: 'Write a command: chage -E DATE NAME.',
   },
   args,
+  prepare: (desired, { report }) => {
+    if (desired.password !== undefined && !isPasswordHash(desired.password)) report(UNHASHED);
+    return desired;
+  },
   resource: ({ name }) => `user ${name}`,
-  observe: ({ name, uid, group, groups = [], state }) => ({
+  observe: ({ name, uid, group, groups = [], state, password }) => ({
     at: userAt(name),
+    ...(password !== undefined && state === 'present' && { secret: passwordOf(name) }),
     ...(uid !== undefined && { number: numberOf('passwd', name) }),
     ...(state === 'present' && {
       usual: usualAccount,
@@ -64,7 +78,7 @@ export const user = defineModule({
       ...Object.fromEntries([...groups, group ?? []].flat().map((one) => [`has ${one}`, groupAt(one)])),
     }),
   }),
-  plan: (desired, { at, number, usual, own, ...groups }): Plan => {
+  plan: (desired, { at, number, usual, own, secret, ...groups }): Plan => {
     const { name, state, uid } = desired;
     if (state === 'absent') return { changes: at ? [removal(desired)] : [], result: { name, state } };
     const missing = Object.entries(groups).flatMap(([key, exists]) =>
@@ -74,11 +88,20 @@ export const user = defineModule({
     const fresh = newAccount(name, usual, own === true);
     const next = wanted(desired, at ?? fresh);
     const result = { name, state, home: next.home, shell: next.shell, comment: next.comment };
-    if (!at) return { changes: [creation(desired, fresh, next)], result };
+    if (!at) return { changes: [creation(desired, fresh, next), ...hashed(desired, null)], result };
     const isOther = differs(at, next) || (uid !== undefined && uid !== number);
-    return { changes: isOther ? [update(desired, at, next)] : [], result };
+    const known = desired.update_password === 'always' ? hashed(desired, secret ?? null) : [];
+    return { changes: [...(isOther ? [update(desired, at, next)] : []), ...known], result };
   },
 });
+
+const UNHASHED = {
+  code: 'unhashed-password',
+  summary: 'A password is not hashed',
+  detail: '`password` is what /etc/shadow gets: the hash, never the password itself.',
+  hint: "Write password_hash('sha512', salt) behind the password, as in {{ secret | password_hash('sha512', salt) }}.",
+  at: ['password'],
+};
 
 /** useradd(8) makes a group of the user's name, unless there is one. */
 function newAccount(name: string, usual: UsualAccount | undefined, hasGroup: boolean): Account {
@@ -140,6 +163,23 @@ function update(desired: Desired, now: Account, next: Account): Change {
     before: shown(now),
     after: shown(next),
   };
+}
+
+/** Gives it the password unless it has it: `known` is the digest of what it has. */
+function hashed({ name, password }: Desired, known: string | null): Change[] {
+  if (password === undefined || passwordDigest(password) === known) return [];
+  return [
+    {
+      action: known === null ? 'create' : 'update',
+      proof: 'observed',
+      what: `password of user ${name}`,
+      before: known === null ? null : 'another',
+      after: 'as given',
+      impact: NO_IMPACT,
+      steps: [{ do: 'run', argv: ['chpasswd', '-e'], stdin: `${name}:${password}\n` }],
+      predictions: [predict(passwordOf(name), passwordDigest(password))],
+    },
+  ];
 }
 
 function removal(desired: Desired): Change {

@@ -51,6 +51,7 @@ const REFUSALS: readonly [task: string, code: string, at: string, says: RegExp][
     'present',
     /not loaded when the host boots/,
   ],
+  ['user: { name: ada, password: secret }', 'unhashed-password', 'secret', /never the password/],
   ['package: { state: present }', 'package-name', 'package', /needs none/],
   ["find: { paths: /a, patterns: 'a(', use_regex: true }", 'find-pattern', "'a('", /`a\(`: /],
   ['wait_for: { timeout: 3 }', 'wait-arguments', 'wait_for', /port or path/],

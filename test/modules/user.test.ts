@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../src/host/accounts.ts';
+import { passwordDigest } from '../../src/host/passwords.ts';
 import { user } from '../../src/modules/user.ts';
 import { argvs, ask, parsed, trial } from './trial.ts';
 
@@ -101,6 +103,64 @@ describe('a user', () => {
 
   it.each(['Ada', 'a b', '1000', 'a:b', ''])('is not called %j', (name) => {
     expect(user.args.safeParse({ name }).success).toBe(name === 'Ada');
+  });
+});
+
+describe('a password', () => {
+  const HASH = '$6$saltsalt$abc/DEF.';
+  const password = (found: ReturnType<typeof trial>) =>
+    found.steps.flatMap((step) => (step.do === 'run' && step.argv[0] === 'chpasswd' ? [step.stdin] : []));
+
+  it('is given to a new user, and to one that has another', () => {
+    const made = trial(user, { name: 'ada', password: HASH }, host(null, { secret: null }));
+    expect([password(made), made.afterwards().changes]).toEqual([[`ada:${HASH}\n`], []]);
+    const other = trial(
+      user,
+      { name: 'ada', password: HASH },
+      host(OPERATOR, { secret: passwordDigest('!') }),
+    );
+    expect([password(other), other.afterwards().changes]).toEqual([[`ada:${HASH}\n`], []]);
+    expect(other.differences).toEqual(['password of user ada: another → as given']);
+  });
+
+  it('is left alone where it is the same, and with on_create', () => {
+    const same = trial(
+      user,
+      { name: 'ada', password: HASH },
+      host(OPERATOR, { secret: passwordDigest(HASH) }),
+    );
+    expect(same.differences).toEqual([]);
+    const desired = { name: 'ada', password: HASH, update_password: 'on_create' } as const;
+    expect(trial(user, desired, host(OPERATOR, { secret: passwordDigest('!') })).differences).toEqual([]);
+    expect(password(trial(user, desired, host(null, { secret: null })))).toEqual([`ada:${HASH}\n`]);
+  });
+
+  it('is compared without the lock before it; the lock alone is one that nothing opens', () => {
+    expect(passwordDigest(`!${HASH}`)).toBe(passwordDigest(HASH));
+    expect(new Set(['', '!', '!!', '*'].map(passwordDigest)).size).toBe(4);
+  });
+
+  it.each([
+    [HASH, true],
+    [`!${HASH}`, true],
+    ['!', true],
+    ['*', true],
+    ['$y$j9T$salt$hash', true],
+    ['secret', false],
+    ['', false],
+    ['$6$a:b$c', false],
+    ['$6$a$b\nroot:$6$c$d', false],
+  ])('%j is a hash: %s', (text, right) => {
+    expect(trial(user, { name: 'ada', password: text }, host(OPERATOR)).complaints.length).toBe(
+      right ? 0 : 1,
+    );
+  });
+
+  it('is read on this machine by root, without the hash', () => {
+    const { secret } = user.observe(user.args.parse({ name: 'root', password: HASH }));
+    if (process.getuid?.() !== 0) return;
+    const { stdout } = spawnSync('getent', ['shadow', 'root'], { encoding: 'utf8' });
+    expect(secret && ask(secret)).toBe(passwordDigest(stdout.split(':')[1] ?? ''));
   });
 });
 

@@ -22,6 +22,13 @@ export const ACCOUNTS: readonly Row[] = [
     ],
   },
   {
+    name: 'user: another password',
+    before: 'useradd -m labsecret',
+    task: { user: { name: 'labsecret', password: '$6$saltsalt$abcdefghijklmnopqrstuvwxyz' } },
+    ...KEPT,
+    proof: ['getent shadow labsecret | cut -d: -f2', '$6$saltsalt$abcdefghijklmnopqrstuvwxyz\n'],
+  },
+  {
     name: 'find: files by a pattern',
     task: { find: { paths: '/etc/libvirt', patterns: '*.conf', file_type: 'file' } },
     first: 'ok',
