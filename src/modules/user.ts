@@ -2,12 +2,14 @@ import * as z from 'zod';
 import {
   type Account,
   groupAt,
+  isPasswordHash,
   numberOf,
+  passwordDigest,
+  passwordOf,
   type UsualAccount,
   userAt,
   usualAccount,
 } from '../host/accounts.ts';
-import { isPasswordHash, passwordDigest, passwordOf } from '../host/passwords.ts';
 import { type Change, NO_IMPACT, predict } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
 import { accountNumber, owner, path } from './arguments.ts';

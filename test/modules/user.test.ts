@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Account } from '../../src/host/accounts.ts';
-import { passwordDigest } from '../../src/host/passwords.ts';
+import { type Account, passwordDigest } from '../../src/host/accounts.ts';
 import { user } from '../../src/modules/user.ts';
 import { argvs, ask, parsed, trial } from './trial.ts';
 
