@@ -54,6 +54,7 @@ describe('report serve', () => {
       'The history does not keep how the networks of hosts are plugged together. --html FILE of run and drift draws them.',
     ]);
     expect(withClass(root, 'net')).toEqual([]);
+    expect(textOf(root.getElementsByTagName('caption')[0])).toContain('a host to what is said of it.');
   });
 
   it('lists checks where there are several; the address of one stays while newer ones come', async () => {

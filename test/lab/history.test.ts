@@ -6,12 +6,15 @@ import { holdCheck } from '../../src/history/check-lock.ts';
 import { openHistory } from '../../src/history/history.ts';
 import { prune } from '../../src/history/prune.ts';
 import { differenceSince } from '../../src/history/questions/difference-since.ts';
+import { foundBy } from '../../src/history/questions/found-by.ts';
+import { newestChecks } from '../../src/history/questions/newest-checks.ts';
 import { runNumbers } from '../../src/history/questions/runs.ts';
 import { reportEvents } from '../../src/notify/report-events.ts';
 import { fillDisk } from '../history/kills/fill-disk.ts';
 import { keepLife } from '../history/life.ts';
 import { keep } from '../history/told.ts';
 import { changesOf, check } from '../notify/checks.ts';
+import { driftReport } from '../report/files/reports.ts';
 import { must } from './run.ts';
 
 function newFolder(): string {
@@ -45,6 +48,14 @@ it("Debian's PostgreSQL keeps the same, also of several at once", async () => {
     const mtu = { host: 'hv01', resource: 'network lab', what: 'mtu' };
     const since = await differenceSince(history, mtu, runs[8]);
     expect([since.firstSeen?.run, since.lastInStep?.run]).toEqual([runs[5], runs[4]]);
+    const checks = await newestChecks(history);
+    expect(checks.map(({ number }) => number)).toEqual([runs[9], runs[7]]);
+    const found = { findings: driftReport({}, (text) => `${text}\0`).findings ?? [], unprivileged: ['hv01'] };
+    await keep(place, { ...told, id: 'c', found });
+    const [, last = 0] = (await runNumbers(history, {})).slice(-2);
+    expect((await foundBy(history, last, []))?.findings.map(({ state }) => state)).toEqual([
+      ...['both', 'waived', 'unmanaged'],
+    ]);
     const reported: string[] = [];
     const other = await openHistory(place);
     const notify = (one: typeof history, seen: readonly string[]) =>
@@ -62,7 +73,7 @@ it("Debian's PostgreSQL keeps the same, also of several at once", async () => {
     ]);
     await release?.();
     expect(await holdCheck(place, 'nightly')).toEqual(expect.any(Function));
-    expect(await prune(history, '2099-01-01T00:00:00.000Z')).toBe(10);
+    expect(await prune(history, '2099-01-01T00:00:00.000Z')).toBe(11);
     expect(await runNumbers(history, {})).toEqual([]);
     await other.destroy();
     await history.destroy();

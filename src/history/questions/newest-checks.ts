@@ -10,11 +10,15 @@ const NEWEST = sql<number>`max(number)`;
 /** Checks that are told: those that ended last. */
 const MOST = 100;
 
-/** The newest of each drift check that has ended, newest first. */
+/** Runs that are looked at: browsers ask every few seconds, and a history may have far more. */
+const RECENT = 10_000;
+
+/** The newest of each drift check that has ended, newest first, among the last 10,000 runs. */
 export async function newestChecks(history: History): Promise<RunSummary[]> {
   const rows = await history
     .selectFrom('runs')
     .select(NEWEST.as('number'))
+    .where(sql<boolean>`number > (select max(number) from runs) - ${RECENT}`)
     .where('mode', '=', 'drift')
     .where('ended', 'is not', null)
     .groupBy(SAME)

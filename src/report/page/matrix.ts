@@ -7,6 +7,8 @@ import { lookOf, type PageState, rankOf, wordOf } from './states.ts';
 /** What the table needs beside the fleet. */
 export interface MatrixContext {
   mode: Mode;
+  /** What stands below a host. */
+  below: 'its drawing' | 'what is said of it';
   /** The id of the item about a resource of a host. */
   itemOf(host: string, resource: string): string | undefined;
 }
@@ -19,7 +21,7 @@ export function matrix({ columns, rows }: Fleet, context: MatrixContext): Html {
   const many = columns.length > 6 ? html` class="many"` : undefined;
   const heads = columns.map((name) => html`<th role="columnheader"><span>${name}</span></th>`);
   return html`<div class="wide" tabindex="0" role="region" aria-labelledby="fleet">
-<table id="matrix" role="table"${many}><caption>${counted(rows.length, 'host')}, ${counted(columns.length, 'network')}. A state leads to what is said of it, a host to its drawing.</caption>
+<table id="matrix" role="table"${many}><caption>${counted(rows.length, 'host')}, ${counted(columns.length, 'network')}. A state leads to what is said of it, a host to ${context.below}.</caption>
 <thead role="rowgroup"><tr role="row"><th role="columnheader" aria-sort="ascending" data-sort="host">Host</th><th role="columnheader" data-sort="state">State</th>${heads}<th role="columnheader"><span>other</span></th></tr></thead>
 <tbody role="rowgroup">
 ${rows.map((row, index) => rowHtml(row, index, { columns, ...context }))}</tbody></table></div>`;

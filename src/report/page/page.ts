@@ -51,7 +51,7 @@ export function page(document: PageDocument): string {
 <main id="main">
 ${controls(fleet)}
 ${SECTIONS.map((section) => sectionHtml(section, items, cardOf))}${warningList(document)}
-<section class="fleet" aria-labelledby="fleet"><h2 id="fleet">Fleet</h2>${legend(states, mode)}${matrix(fleet, { mode, itemOf })}</section>
+<section class="fleet" aria-labelledby="fleet"><h2 id="fleet">Fleet</h2>${legend(states, mode)}${matrix(fleet, { mode, itemOf, below: kept ? 'what is said of it' : 'its drawing' })}</section>
 <section aria-labelledby="hosts"><h2 id="hosts">Hosts <small>${hosts.length}</small></h2><p class="note">${kept ? NOT_DRAWN : 'Each host opens: its networks from the uplink to the guests.'}</p>
 ${fleet.rows.map((row, index) => hostSection(row, index, { page: document, items: byHost.get(row.host) ?? [] }))}</section>
 </main>
