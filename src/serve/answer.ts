@@ -33,8 +33,7 @@ export async function answer(asked: Asked, site: Site, access: Access): Promise<
   const verdict = judged(access, headers, token);
   if (verdict === 'misdirected')
     return refusal(421, 'This is the server of another name', 'Open it as localhost, 127.0.0.1 or [::1].');
-  if (verdict === 'unknown')
-    return refusal(403, 'The token is needed', 'Open /?token=TOKEN once; then reload this page without it.');
+  if (verdict === 'unknown') return refusal(403, 'The token is needed', NO_TOKEN);
   if (verdict !== 'welcome')
     return { status: 303, headers: { ...HEADERS, 'set-cookie': verdict.cookie, location: '/' }, body: '' };
   try {
@@ -54,6 +53,10 @@ function refusal(status: number, title: string, text: string, more: Record<strin
   const body = html`<main><p class="brand">Virtfleet</p><h1>${title}</h1><p>${text}</p><p><a href="/">All checks</a></p></main>`;
   return { status, headers: { ...headersOf(false), ...more }, body: wholeDocument(title, body) };
 }
+
+/** A browser that follows a link from another site sends no cookie of `SameSite=Strict` yet: the link here is of this site. */
+const NO_TOKEN =
+  'Open /?token=TOKEN once, with the token of the file that --token-file names. If you just did, follow the link.';
 
 /** Nothing is kept by a browser or a proxy, shown in a frame, or told to other sites. */
 const HEADERS = {
