@@ -10,7 +10,7 @@ const TASK_KEYS: Readonly<Record<string, string>> = {
 };
 
 /** No kept library makes the hashes of crypt(3). */
-const HASHED = 'Ask for the hash itself, without this key; openssl passwd -6 prints one.';
+const HASHED = "Hash it where it is used: {{ NAME | password_hash('sha512', salt) }}.";
 
 const PLAY_KEYS: Readonly<Record<string, string>> = {
   become_flags: 'Set what sudo does in the sudoers file of the host.',

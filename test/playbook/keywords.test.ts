@@ -87,7 +87,7 @@ it('where no host will be contacted, what nobody has answered stays open', () =>
 it('vars_prompt that is to be made a hash is refused, with what to do', () => {
   const text = play('    - say: x\n', '  vars_prompt: [{ name: y, encrypt: sha512_crypt }]\n');
   expect(brief(resolved(text, { leavesOpen: true }).problems)).toEqual([
-    'unknown-key 2:28 Ask for the hash itself, without this key; openssl passwd -6 prints one.',
+    "unknown-key 2:28 Hash it where it is used: {{ NAME | password_hash('sha512', salt) }}.",
   ]);
 });
 
