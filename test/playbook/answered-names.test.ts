@@ -89,6 +89,8 @@ const OPENS: readonly string[] = [
   'say: "{{ lookup(\'file\', vars_of) }}"',
   'say: "{{ query(\'file\', x.lines) }}"',
   `say: "{{ lookup('file', lookup('vars', 'na' ~ 'me')) }}"`,
+  `say: "{{ lookup('file', lookup('vars', 'x').stdout) }}"`,
+  `say: "{{ lookup('file', q('ansible.builtin.vars', 'name')[0]) }}"`,
   `say: "{{ ['a'] | map('upper') | list + [lookup('file', x.stdout)] }}"`,
   `say: "{{ lookup('template', name) }}"`,
   `say: "{{ lookup('csvfile', 'a file=' ~ name) }}"`,

@@ -6,19 +6,20 @@ import { children, type Node } from './syntax/syntax.ts';
 export function mayBeAnswered(nodes: readonly Node[], machine: Machine): boolean {
   const lookups = machine.variable(LOOKUPS_NAME);
   if (!(lookups instanceof Lookups)) return true;
+  const isAnswered = (name: string) => lookups.isAnswered(name, machine.variable(name));
   const visit = (node: Node): boolean => {
-    if (node.kind === 'name') return lookups.isAnswered(node.name, machine.variable(node.name));
-    return isComputedVariable(node) || children(node).some(visit);
+    const names = node.kind === 'name' ? [node.name] : variablesOf(node);
+    return names === 'computed' || names.some(isAnswered) || children(node).some(visit);
   };
   return nodes.some(visit);
 }
 
-/** `lookup('vars', x)`: nobody sees from the expression which variable it reads. */
-function isComputedVariable(node: Node): boolean {
-  if (node.kind !== 'call' || node.of.kind !== 'name' || !LOOKUP_CALLS.has(node.of.name)) return false;
+/** The variables that `lookup('vars', …)` reads; where they are computed nobody sees them in the expression. */
+function variablesOf(node: Node): readonly string[] | 'computed' {
+  if (node.kind !== 'call' || node.of.kind !== 'name' || !LOOKUP_CALLS.has(node.of.name)) return [];
   const [name, ...terms] = node.args.map(({ value }) => value);
-  if (name?.kind !== 'value') return true;
-  return (
-    /^(?:ansible\.builtin\.)?vars$/.test(String(name.value)) && terms.some(({ kind }) => kind !== 'value')
-  );
+  if (name?.kind !== 'value') return 'computed';
+  if (!/^(?:ansible\.builtin\.)?vars$/.test(String(name.value))) return [];
+  const names = terms.flatMap((term) => (term.kind === 'value' ? [String(term.value)] : []));
+  return names.length < terms.length ? 'computed' : names;
 }
