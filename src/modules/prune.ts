@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { kernelBridges } from '../bridge/kernel/kernel-bridges.ts';
 import { bridgePorts } from '../host/bridge-ports.ts';
 import { neighbours } from '../libvirt/network/neighbours.ts';
 import { planPruning } from '../libvirt/network/plan-prune.ts';
@@ -25,6 +26,7 @@ export const prune = defineModule({
     ports: bridgePorts,
     remembers: recordWritable,
     firewall: firewallRules,
+    bridges: kernelBridges,
     ...neighbours,
   }),
   plan: (keeper, current) => planPruning(keeper, current),

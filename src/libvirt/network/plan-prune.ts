@@ -1,3 +1,4 @@
+import { type KernelBridges, kernelBridges } from '../../bridge/kernel/kernel-bridges.ts';
 import { hostLinks } from '../../host/host-links.ts';
 import { routing } from '../../management/routing.ts';
 import { type Change, type Impact, predict } from '../../plan/change.ts';
@@ -9,6 +10,7 @@ import { hostNetworks } from '../observe/host-networks.ts';
 import { type Owner, orphans } from '../ownership/orphans.ts';
 import { forgotten, safeName } from '../ownership/ownership-record.ts';
 import { stamped, stampOf } from '../ownership/stamp.ts';
+import { bridgesAfter } from '../running/bridge-repair.ts';
 import { rulesAfter } from '../running/firewall-repair.ts';
 import { type Attached, attachedTo, linkImpact, type Plugged } from './attachments.ts';
 import { type Neighbours, neighboursAfter } from './neighbours.ts';
@@ -21,6 +23,7 @@ export interface CurrentOrphans extends Neighbours, Plugged {
   remembers: boolean;
   /** libvirt's firewall rules; undefined for who may not read them. */
   firewall?: FirewallRules;
+  bridges: KernelBridges;
 }
 
 /** Removes what a playbook stamped and no longer describes; too much of it is blocked, as a whole. */
@@ -42,6 +45,7 @@ function leftAfter({ name, state }: ListedNetwork, current: CurrentOrphans): Cur
     ...current,
     ...neighboursAfter(current, name, state, { exists: false }),
     ...unplugged(attachedTo(name, state, current), current),
+    bridges: bridgesAfter(current.bridges, state, { exists: false }),
     firewall: rulesAfter(current.firewall, state, { exists: false }),
     orphans: current.orphans.filter((each) => each.name !== name),
   };
@@ -71,6 +75,7 @@ function removalOf(
       predict(hostNetworks, left.networks),
       predict(hostLinks, left.host),
       predict(routing, left.routing),
+      predict(kernelBridges, left.bridges),
       ...(left.firewall ? [predict(firewallRules, left.firewall)] : []),
     ],
   };

@@ -55,6 +55,7 @@ it('each of several leaves the host without those before it', () => {
     'network a': { exists: false },
     'network b': { exists: false },
     'host networks': [],
+    'bridges of the kernel': {},
     [ownershipRecord({ project: 'p', name: 'a' }).key]: { tasks: {} },
     [ownershipRecord({ project: 'p', name: 'b' }).key]: { tasks: {} },
     [orphans(KEEPER).key]: [],
@@ -120,7 +121,10 @@ function current(names: string[]): CurrentOrphans {
   });
   const networks = orphans.map(({ name }) => brief(canonical(definition(name))));
   const around = { networks, host: { links: [], routes: [] }, routing: { rules: [], routes: [] } };
-  return { orphans, guests: [], ports: [], remembers: true, ...around };
+  const bridges = Object.fromEntries(
+    names.map((name) => [`virbr${name}`, { up: true, mtu: 1500, stp: true, addresses: [] }]),
+  );
+  return { orphans, guests: [], ports: [], remembers: true, bridges, ...around };
 }
 
 /** What the probe gets of one network. */
