@@ -63,9 +63,13 @@ export function dnsmasqPid(name: string): Probe<number | undefined> {
   };
 }
 
-/** libvirt keeps the numbers of the processes for all to read: its own beside those of the networks. */
+/**
+ * libvirt keeps the numbers of the processes for all to read: its own beside those of the networks. A daemon that ended
+ * itself because nobody asked it anything is woken by a question: libvirtd(8), --timeout.
+ */
 const READ_RUNNING = `
 cd /run/libvirt/network 2>/dev/null || exit 0
+[ -e driver.pid ] || libvirt net-list --name >/dev/null 2>&1
 for file in *.pid; do
   pid= comm=
   # Not every file ends its line.
