@@ -50,8 +50,8 @@ test('a network with a subnet of its own on each host is one row, unless all are
   expect(
     text(many).split('\n\n')[0],
   ).toBe(`NETWORK  MODE  BRIDGE  SUBNET            STATE  GUESTS  LEASES  HOSTS
-own      nat   virbr0  10.40.{1…6}.0/24  up     0       -       hv[01:03] … and
-                                                                2 more
+own      nat   virbr0  10.40.{1…6}.0/24  up     0       -       hv[01:03], hv05,
+                                                                hv06
 own      nat   virbr0  10.40.4.0/24      down   0       -       hv04`);
   const found = { networks: many, unreadable: [], unreachable: [] };
   expect(networksText(found, { ...PLAIN, expand: true }).match(/^own /gm)).toHaveLength(6);
