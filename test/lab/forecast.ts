@@ -23,8 +23,12 @@ export async function forecast(
 /** What libvirt makes up when it stores a definition, and nobody can predict. */
 const GENERATED = new Set(['uuid', 'mac']);
 
-/** Facts that are different each time, and those that the resolver of the host makes of its name. */
-const UNSTEADY = /^\/facts\/((min|platform)\/(env|date_time|fqdn|domain)|hardware\/(mem|swap)free_mb)(\/|$)/;
+/**
+ * Facts that are different each time, and those that the resolver of the host makes of its name. The mtu of a bridge that
+ * has none of its own is that of its narrowest port.
+ */
+const UNSTEADY =
+  /^\/facts\/((min|platform)\/(env|date_time|fqdn|domain)|hardware\/(mem|swap)free_mb)(\/|$)|^\/bridges of the kernel\/[^/]+\/mtu$/;
 
 /** The paths at which what was observed is not as predicted. */
 export function mismatches(predicted: unknown, observed: unknown, path = ''): string[] {

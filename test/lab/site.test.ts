@@ -29,7 +29,7 @@ describe.each(['playbooks/site.yaml', 'playbooks/leases-and-names.yaml'])('%s', 
     const first = await virtfleet('run', playbook, ...INVENTORY);
     expect(first).toMatchObject({ code: 0, stderr: '' });
     const observed = await forecast(playbook, ...FILES);
-    expect(Object.keys(predicted)).toEqual(HOSTS);
+    expect(Object.keys(predicted).toSorted()).toEqual(HOSTS);
     for (const host of HOSTS)
       expect(unlikePredicted(predicted[host]?.known, observed[host]?.known)).toEqual([]);
     const again = await virtfleet('run', playbook, ...INVENTORY, '--diff');

@@ -54,7 +54,8 @@ const REFERENCES: Record<string, string> = {
   '\r': '&#13;',
 };
 
-function escapeText(value: string): string {
+/** A text as it stands in XML. */
+export function escapeText(value: string): string {
   return value.replace(/[&<>"'\r]/g, (character) => REFERENCES[character] ?? character);
 }
 

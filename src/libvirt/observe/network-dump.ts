@@ -1,4 +1,5 @@
 import { only, type Probe } from '../../plan/probe.ts';
+import { escapeText } from '../format/serialize.ts';
 import { hasOwnBridge } from '../model/mode.ts';
 import type { Network } from '../model/network.ts';
 import { type DhcpLease, parseLeases } from './leases.ts';
@@ -50,11 +51,11 @@ const READ_PID = `
 read -r pid </run/libvirt/network/"$1".pid || exit 0
 [ -d "/proc/$pid" ] && echo "$pid"`;
 
-/** The process of a network's dnsmasq, where libvirt keeps one for it and it runs. */
+/** The process of a network's dnsmasq, where libvirt keeps one for it and it runs. libvirt escapes the file's name as XML. */
 export function dnsmasqPid(name: string): Probe<number | undefined> {
   return {
     key: `dnsmasq of network ${name}`,
-    ask: { kind: 'script', script: READ_PID, args: [name] },
+    ask: { kind: 'script', script: READ_PID, args: [escapeText(name)] },
     parse: (answers) => {
       const text = only(answers).stdout.toString().trim();
       return /^\d+$/.test(text) ? Number(text) : undefined;
@@ -65,9 +66,14 @@ export function dnsmasqPid(name: string): Probe<number | undefined> {
 
 /**
  * libvirt keeps the numbers of the processes for all to read: its own beside those of the networks. A daemon that ended
- * itself because nobody asked it anything is woken by a question: libvirtd(8), --timeout.
+ * itself because nobody asked it anything is woken by a question: libvirtd(8), --timeout. They are those of this host,
+ * not of a libvirt elsewhere or of a session.
  */
 const READ_RUNNING = `
+case $libvirt_uri in
+  *:///system*) ;;
+  *) exit 0 ;;
+esac
 cd /run/libvirt/network 2>/dev/null || exit 0
 [ -e driver.pid ] || libvirt net-list --name >/dev/null 2>&1
 for file in *.pid; do
@@ -91,11 +97,17 @@ export const runningDnsmasqs: Probe<RunningDnsmasqs> = {
       .split('\n')
       .map((line) => /^(\S+) (.*)$/.exec(line)?.slice(1) ?? []);
     const daemon = all.find(([, name]) => name === 'driver')?.[0];
-    const networks = all.flatMap(([comm, name]) => (comm === 'dnsmasq' && name !== undefined ? [name] : []));
+    const networks = all.flatMap(([comm, name = '']) => (comm === 'dnsmasq' ? [unescaped(name)] : []));
     return daemon === undefined ? undefined : { daemon, networks };
   },
   volatile: true,
 };
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+function unescaped(name: string): string {
+  return name.replaceAll(/&(amp|lt|gt|quot|apos);/g, (whole, entity: string) => ENTITIES[entity] ?? whole);
+}
 
 /** Whether libvirt runs a dnsmasq for a network while it is active. */
 export function hasDnsmasq(live: Network): boolean {

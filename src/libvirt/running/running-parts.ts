@@ -23,7 +23,8 @@ export interface CurrentParts extends CurrentBridges, Omit<Plugged, 'session'> {
 export function withRunningParts(plan: Plan, name: string, current: CurrentParts): Plan {
   const { network, rules, dnsmasqs } = current;
   const starts = plan.changes.some(({ steps }) => steps.some(({ do: kind }) => kind === 'detached'));
-  if (plan.failure !== undefined || starts) return plan;
+  // Where it is not known who runs the networks, they may be those of another host.
+  if (plan.failure !== undefined || starts || !dnsmasqs) return plan;
   const made = remadeBridge(name, network, current);
   if (made) return { ...plan, changes: [made, ...plan.changes] };
   const repairs = [

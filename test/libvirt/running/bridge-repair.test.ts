@@ -115,7 +115,7 @@ it('a bridge that somebody deleted is made anew by a restart, before all else', 
     ...current(RIGHT),
     network: STATE,
     rules: undefined,
-    dnsmasqs: undefined,
+    dnsmasqs: { daemon: 'libvirtd', networks: ['lab'] },
     guests: [],
     ports: [],
   };
