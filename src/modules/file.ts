@@ -64,7 +64,8 @@ export const file = defineModule({
     at: fileAt(desired.path),
     ...fileSession(desired.path),
     ...(desired.state === 'directory' &&
-      desired.recurse && { below: differingBelow(desired.path, given(desired)) }),
+      desired.recurse &&
+      Object.keys(given(desired)).length > 0 && { below: differingBelow(desired.path, given(desired)) }),
     ...(desired.state === 'hard' &&
       desired.src !== undefined && {
         source: fileAt(desired.src),

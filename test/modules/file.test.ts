@@ -169,3 +169,9 @@ it('a link says which arguments it has no use for', () => {
     'mode, owner: of a link only its target is compared and set.',
   ]);
 });
+
+it('a folder with `recurse` and nothing to be given looks at nothing below it', () => {
+  const args = { path: '/srv', state: 'directory', recurse: true } as const;
+  expect(Object.keys(file.observe(file.args.parse(args)))).not.toContain('below');
+  expect(Object.keys(file.observe(file.args.parse({ ...args, mode: '0755' })))).toContain('below');
+});
