@@ -95,3 +95,8 @@ it('entries are one where Python finds them equal', () => {
 it('a comment ends where its last line break is, whatever that is', () => {
   expect(value("'a' | comment(newline='(')")).toBe('# (# a(#');
 });
+
+it.each(['1e3081700000000', '8640000000001', "'-8640000000001'"])('%s seconds are no moment', (seconds) => {
+  const said = problemsOf(() => value(`'%Y' | strftime(${seconds}, utc=true)`));
+  expect(JSON.stringify(said)).toMatch(/seconds since 1970 are out of range/);
+});

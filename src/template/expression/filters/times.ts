@@ -22,6 +22,9 @@ function zoneAt(time: number): string {
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
+/** The seconds up to the last moment that a Date can be (ECMA-262): in the year 275760. */
+const LATEST = 8.64e12;
+
 function secondsOf(value: unknown): number {
   const number =
     isText(value) && plain(value).trim() !== ''
@@ -31,6 +34,7 @@ function secondsOf(value: unknown): number {
         : undefined;
   if (number === undefined || Number.isNaN(number))
     throw new ValueFault(`${strOf(value)} is no number of seconds since 1970`);
+  if (Math.abs(number) > LATEST) throw new ValueFault(`${strOf(value)} seconds since 1970 are out of range`);
   return number;
 }
 
