@@ -126,7 +126,9 @@ function aroundProbes({ state, path: name }: Desired): object {
 }
 
 /** The guard keeps copies of files; of a folder it knows who owns it, and a whole one it cannot bring back. */
-function rollbackOf({ path: name, state }: Desired, states: StatesByPath): Rollback | undefined {
+function rollbackOf({ path: name, state, recurse }: Desired, states: StatesByPath): Rollback | undefined {
+  // Nobody knows who owned what is below it.
+  if (recurse && state === 'directory') return undefined;
   const at = states[name];
   if (at?.kind !== 'directory' && state !== 'directory') return fileRollback(name);
   if (at?.kind === 'directory')

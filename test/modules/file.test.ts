@@ -175,3 +175,13 @@ it('a folder with `recurse` and nothing to be given looks at nothing below it', 
   expect(Object.keys(file.observe(file.args.parse(args)))).not.toContain('below');
   expect(Object.keys(file.observe(file.args.parse({ ...args, mode: '0755' })))).toContain('below');
 });
+
+it('what all below a folder had is nothing that a guard could bring back', () => {
+  const folderOf = (recurse: boolean) => {
+    const args = { path: '/etc/ssh', state: 'directory', mode: '0700', recurse } as const;
+    const current = { at: folder, below: 3, session: { client: '192.0.2.9', links: ['eth0'] } };
+    return file.plan(file.args.parse(args), current as never).rollback?.();
+  };
+  expect(folderOf(true)).toBeUndefined();
+  expect(folderOf(false)).toBeDefined();
+});
