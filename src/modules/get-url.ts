@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { checksumAt, download } from '../host/download.ts';
 import { existence, type FileState, fileAt } from '../host/files.ts';
-import { modeAfter, ownSteps } from '../host/owned-path.ts';
+import { modeAfter } from '../host/owned-path.ts';
+import { attributesChange, given as givenOf } from '../host/paths/path-change.ts';
+import { filePlan, fileSession } from '../management/network-file.ts';
 import { type Change, NO_IMPACT, predict } from '../plan/change.ts';
-import { changes, type Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { mode, ownership, path } from './arguments.ts';
 import { defineModule } from './module.ts';
 
@@ -51,12 +53,13 @@ export const getUrl = defineModule({
   observe: (desired) => ({
     at: fileAt(desired.dest),
     inside: fileAt(within(desired)),
+    ...fileSession(desired.dest),
     ...(desired.checksum !== undefined && {
       sum: checksumAt(desired.dest, kindOf(desired.checksum)),
       sumInside: checksumAt(within(desired), kindOf(desired.checksum)),
     }),
   }),
-  plan: (desired, { at, inside, sum, sumInside }): Plan => {
+  plan: (desired, { at, inside, sum, sumInside, session }): Plan => {
     const isFolder = at.kind === 'directory';
     const dest = isFolder ? within(desired) : desired.dest;
     const [file, known] = isFolder ? [inside, sumInside] : [at, sum];
@@ -64,7 +67,10 @@ export const getUrl = defineModule({
       return { changes: [], failure: `${dest} is there, and it is no file.` };
     const result = { url: desired.url, dest };
     const isRight = file.kind !== 'absent' && (!desired.checksum || desired.checksum === known);
-    return { ...changes(...(isRight ? owned(desired, dest, file) : [fetched(desired, dest, file)])), result };
+    return {
+      ...filePlan(dest, isRight ? owned(desired, dest, file) : [fetched(desired, dest, file)], session),
+      result,
+    };
   },
 });
 
@@ -102,21 +108,6 @@ function fetched({ url, checksum: sum, timeout, ...given }: Desired, dest: strin
 }
 
 /** What is there keeps its content. */
-function owned({ mode: bits, owner, group }: Desired, dest: string, at: FileState): Change[] {
-  if (at.kind !== 'file') return [];
-  const next = { ...at, mode: modeAfter(bits, at.mode), owner: owner ?? at.owner, group: group ?? at.group };
-  const shown = (state: typeof next) => `${state.mode} ${state.owner}:${state.group}`;
-  if (shown(at) === shown(next)) return [];
-  return [
-    {
-      action: 'update',
-      proof: 'observed',
-      what: `file ${dest}`,
-      before: shown(at),
-      after: shown(next),
-      impact: NO_IMPACT,
-      steps: ownSteps(dest, next),
-      predictions: [predict(fileAt(dest), next)],
-    },
-  ];
+function owned(desired: Desired, dest: string, at: FileState): Change[] {
+  return at.kind === 'file' ? attributesChange(dest, at, givenOf(desired)) : [];
 }

@@ -1,9 +1,13 @@
 import * as z from 'zod';
 import { fileChange } from '../host/file-change.ts';
 import { fileAt } from '../host/files.ts';
+import { withNetworkCopy } from '../management/network-copy.ts';
+import { guarded, selfImpact } from '../management/self-path.ts';
+import { sessionPath } from '../management/session-path.ts';
 import { type Change, NO_IMPACT, predict } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
 import { only, type Probe } from '../plan/probe.ts';
+import type { Step } from '../plan/step.ts';
 import { defineModule } from './module.ts';
 
 const args = z.strictObject({
@@ -29,7 +33,8 @@ export const modprobe = defineModule({
   summary: 'Load or unload a kernel module, now and with persistent: present when the host boots',
   description: [
     'One that is built into the kernel is loaded. Parameters are given when it is loaded; of a loaded one they are not',
-    'compared. For the next boot they are in /etc/modules-load.d/NAME.conf and /etc/modprobe.d/NAME.conf.',
+    'compared. For the next boot they are in /etc/modules-load.d/NAME.conf and /etc/modprobe.d/NAME.conf. One is unloaded',
+    'under a guard: links and filters go with their drivers.',
   ].join('\n'),
   example: 'modprobe: { name: br_netfilter, persistent: present }',
   args,
@@ -44,12 +49,13 @@ export const modprobe = defineModule({
     return desired;
   },
   resource: ({ name }) => `kernel module ${name}`,
-  observe: ({ name }) => ({
+  observe: ({ name, state }) => ({
+    ...(state === 'absent' && { session: sessionPath }),
     loaded: moduleAt(name),
     load: fileAt(`/etc/modules-load.d/${name}.conf`),
     options: fileAt(`/etc/modprobe.d/${name}.conf`),
   }),
-  plan: (desired, { loaded, load, options }): Plan => {
+  plan: (desired, { loaded, load, options, session }): Plan => {
     const { name, state, params, persistent } = desired;
     const isWanted = state === 'present';
     const boot = [
@@ -61,14 +67,23 @@ export const modprobe = defineModule({
             options,
           )),
     ];
-    const now = loaded === isWanted ? [] : [change(desired, isWanted)];
+    const unknown = `what ${name} drives goes with it, and so may your way to this host`;
+    const self = session && selfImpact({ unknown }, { session });
+    const now = loaded === isWanted ? [] : [guarded(change(desired, isWanted), self)];
     const result = { name, state, params };
-    return { changes: [...now, ...(persistent === 'present' ? boot : [])], result };
+    // The host loads what it needs by itself when it boots.
+    const rollback = () => withNetworkCopy({ steps: [step(desired, !isWanted)], boot: [] });
+    return { changes: [...now, ...(persistent === 'present' ? boot : [])], rollback, result };
   },
 });
 
-function change({ name, params }: Desired, isWanted: boolean): Change {
+function step({ name, params }: Desired, isWanted: boolean): Step {
   const words = params.split(/\s+/).filter(Boolean);
+  return { do: 'run', argv: isWanted ? ['modprobe', name, ...words] : ['modprobe', '-r', name] };
+}
+
+function change(desired: Desired, isWanted: boolean): Change {
+  const { name } = desired;
   return {
     action: isWanted ? 'start' : 'stop',
     proof: 'observed',
@@ -77,7 +92,7 @@ function change({ name, params }: Desired, isWanted: boolean): Change {
     before: isWanted ? null : 'loaded',
     after: isWanted ? 'loaded' : null,
     impact: NO_IMPACT,
-    steps: [{ do: 'run', argv: isWanted ? ['modprobe', name, ...words] : ['modprobe', '-r', name] }],
+    steps: [step(desired, isWanted)],
     predictions: [predict(moduleAt(name), isWanted)],
     // It brings parameters of the kernel, devices and other modules.
     sideEffects: true,

@@ -6,6 +6,8 @@ import type { UnitState } from '../../src/host/unit.ts';
 import type { SessionPath } from '../../src/management/session-path.ts';
 import { command } from '../../src/modules/command.ts';
 import { file } from '../../src/modules/file.ts';
+import { getUrl } from '../../src/modules/get-url.ts';
+import { modprobe } from '../../src/modules/modprobe.ts';
 import type { AnyModule } from '../../src/modules/module.ts';
 import { service } from '../../src/modules/service.ts';
 import { shell } from '../../src/modules/shell.ts';
@@ -38,11 +40,15 @@ describe('what may take the way of the operator is guarded, and asks no more tha
     ['a file of sshd', file, { path: '/etc/ssh/sshd_config.d/90-x.conf', state: 'absent' }, 'none'],
     ['a parameter', sysctl, { key: 'net.ipv4.ip_forward', value: 0 }, 'none'],
     ['netplan', command, { argv: ['netplan', 'apply'] }, 'none'],
+    ['a driver', modprobe, { name: 'virtio_net', state: 'absent' }, 'none'],
+    ['a file of sudo from the web', getUrl, { url: 'http://a/b', dest: '/etc/sudoers.d/b' }, 'none'],
     ['networkd in the shell', shell, { cmd: 'true && systemctl restart systemd-networkd' }, 'none'],
   ] as const)('%s', (_, module, input, least) => {
     const answers = {
       ...{ unit, session, etc: absent, lib: there, usr: absent },
       ...{ at: there, running: '1', stored: absent },
+      ...{ loaded: true, load: absent, options: absent, inside: absent },
+      ...(module === getUrl && { at: absent }),
     };
     const one = [module as AnyModule, input] as const;
     const { kind, plan } = judged(one, answers, 'service');

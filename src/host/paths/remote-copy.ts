@@ -5,6 +5,7 @@ import type { Step } from '../../plan/step.ts';
 import { type DesiredFile, fileChange } from '../file-change.ts';
 import { type FileState, predictFile } from '../files.ts';
 import { modeAfter, ownSteps } from '../owned-path.ts';
+import { described } from './path-change.ts';
 
 /** Whether two files of a host have the same content, for those whose content is not read. */
 export function sameContent(one: string, other: string): Probe<boolean> {
@@ -65,5 +66,5 @@ export function remoteCopy(desired: RemoteCopy, { source, file, same }: Seen): P
 }
 
 function said(file: FileState): string {
-  return file.kind === 'file' ? `mode ${file.mode}, owner ${file.owner}:${file.group}` : file.kind;
+  return file.kind === 'file' ? described(file) : file.kind;
 }
