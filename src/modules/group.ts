@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { groupAt, numberOf } from '../host/accounts.ts';
+import { accountPlan, loginProbes } from '../management/login-account.ts';
 import { type Change, NO_IMPACT, predict } from '../plan/change.ts';
-import { changes } from '../plan/plan.ts';
 import { accountNumber, owner } from './arguments.ts';
 import { defineModule } from './module.ts';
 
@@ -22,12 +22,14 @@ export const group = defineModule({
   resource: ({ name }) => `group ${name}`,
   observe: ({ name, gid }) => ({
     exists: groupAt(name),
+    ...loginProbes,
     ...(gid !== undefined && { number: numberOf('group', name) }),
   }),
-  plan: (desired, { exists, number }) => {
+  plan: (desired, { exists, number, session, login }) => {
     const { name, state, gid, system } = desired;
     const result = { name, state, ...(gid !== undefined && { gid }), system };
-    return { ...changes(...planned(desired, exists, number ?? null)), result };
+    const found = planned(desired, exists, number ?? null);
+    return { ...accountPlan(found, ({ groups }) => groups.includes(name), { session, login }), result };
   },
 });
 

@@ -10,6 +10,7 @@ import {
   userAt,
   usualAccount,
 } from '../host/accounts.ts';
+import { accountPlan, loginProbes } from '../management/login-account.ts';
 import { type Change, NO_IMPACT, predict } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
 import { accountNumber, owner, path } from './arguments.ts';
@@ -54,7 +55,8 @@ export const user = defineModule({
   summary: 'Keep a user of the host, with its groups, home and shell',
   description: [
     'What is not given stays as it is; a new user gets what useradd(8) gives it. The home is made with the user only.',
-    'A password is compared by root only, and neither it nor its hash is in a plan. What locks a user stays.',
+    'A password is compared by root only, and neither it nor its hash is in a plan. What locks a user stays. The user that',
+    'you log in as changes under a guard.',
     'Groups of other programs, such as libvirt, are there once the task before has installed them.',
   ].join('\n'),
   example: 'user: { name: operator, groups: [libvirt, kvm], append: true }',
@@ -72,6 +74,7 @@ export const user = defineModule({
   resource: ({ name }) => `user ${name}`,
   observe: ({ name, uid, group, groups = [], state, password }) => ({
     at: userAt(name),
+    ...loginProbes,
     ...(password !== undefined && state === 'present' && { secret: passwordOf(name) }),
     ...(uid !== undefined && { number: numberOf('passwd', name) }),
     ...(state === 'present' && {
@@ -80,9 +83,12 @@ export const user = defineModule({
       ...Object.fromEntries([...groups, group ?? []].flat().map((one) => [`has ${one}`, groupAt(one)])),
     }),
   }),
-  plan: (desired, { at, number, usual, own, secret, ...groups }): Plan => {
+  plan: (desired, { at, number, usual, own, secret, session, login, ...groups }): Plan => {
     const { name, state, uid } = desired;
-    if (state === 'absent') return { changes: at ? [removal(desired)] : [], result: { name, state } };
+    const isFinal = desired.remove || desired.move_home;
+    const planned = (...all: readonly Change[]) =>
+      accountPlan(all, (account) => account.name === name, { session, login }, isFinal);
+    if (state === 'absent') return { ...planned(...(at ? [removal(desired)] : [])), result: { name, state } };
     const missing = Object.entries(groups).flatMap(([key, exists]) =>
       exists === false ? [key.slice(4)] : [],
     );
@@ -90,10 +96,10 @@ export const user = defineModule({
     const fresh = newAccount(name, usual, own === true);
     const next = wanted(desired, at ?? fresh);
     const result = { name, state, home: next.home, shell: next.shell, comment: next.comment };
-    if (!at) return { changes: [creation(desired, fresh, next), ...hashed(desired, null)], result };
+    if (!at) return { ...planned(creation(desired, fresh, next), ...hashed(desired, null)), result };
     const isOther = differs(at, next) || (uid !== undefined && uid !== number);
     const known = desired.update_password === 'always' ? hashed(desired, secret ?? null) : [];
-    return { changes: [...(isOther ? [update(desired, at, next)] : []), ...known], result };
+    return { ...planned(...(isOther ? [update(desired, at, next)] : []), ...known), result };
   },
 });
 
@@ -149,13 +155,12 @@ function options({ uid, move_home }: Desired, next: Account, now: Account): stri
 /** As Ansible: without a group of its own where there is one of its name already. */
 function creation(desired: Desired, fresh: Account, next: Account): Change {
   const { name, group, system, create_home } = desired;
-  const own = group === undefined ? [fresh.group === name ? '-U' : '-N'] : [];
+  const getsOwnGroup = group === undefined && fresh.group === name;
+  const own = group === undefined ? [getsOwnGroup ? '-U' : '-N'] : [];
   const given = options(desired, next, { ...fresh, ...(group !== undefined && { group: '' }) });
   const argv = ['useradd', ...own, ...(system ? ['-r'] : []), create_home ? '-m' : '-M', ...given, name];
   const made = change('create', desired, argv, next);
-  return own[0] === '-U'
-    ? { ...made, predictions: [...made.predictions, predict(groupAt(name), true)] }
-    : made;
+  return getsOwnGroup ? { ...made, predictions: [...made.predictions, predict(groupAt(name), true)] } : made;
 }
 
 function update(desired: Desired, now: Account, next: Account): Change {

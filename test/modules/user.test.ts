@@ -12,10 +12,15 @@ const OPERATOR: Account = {
   groups: ['kvm'],
 };
 
+/** The operator logs in as another one. */
+function elsewhere(name = 'root') {
+  return { session: { client: '192.0.2.9', links: ['eth0'] }, login: { name, groups: [name] } };
+}
+
 /** A host with this user, where all groups are that it may be in. */
 function host(at: Account | null, more: Record<string, unknown> = {}) {
   const usual = { homes: '/home', shell: '/bin/sh', group: 'users' };
-  return { at, number: at && 1000, usual, own: at !== null, ...more } as never;
+  return { at, number: at && 1000, usual, own: at !== null, ...elsewhere(), ...more } as never;
 }
 
 describe('a user', () => {
@@ -183,5 +188,26 @@ describe('what a host says of a user', () => {
     expect(usual && ask(usual)).toMatchObject({ homes: '/home' });
     const nobody = user.observe(user.args.parse({ name: 'no-such-user', uid: 1 }));
     expect([ask(nobody.at), nobody.number && ask(nobody.number)]).toEqual([null, null]);
+  });
+});
+
+describe('the user that the operator logs in as', () => {
+  const own = (input: object) => {
+    const { plan } = trial(user, { name: 'operator', ...input }, host(OPERATOR, elsewhere('operator')));
+    return [plan.changes.map(({ impact }) => impact.disruption), plan.rollback?.()?.files?.length];
+  };
+  it.each([[{ shell: '/usr/sbin/nologin' }], [{ state: 'absent' }], [{ groups: [] }]])(
+    'changes under a guard by %j',
+    (input) => expect(own(input)).toEqual([['management'], 4]),
+  );
+
+  it('does not lose its home, which no guard could bring back', () => {
+    expect(own({ state: 'absent', remove: true })).toEqual([['management'], undefined]);
+    expect(own({ home: '/srv/operator', move_home: true })).toEqual([['management'], undefined]);
+  });
+
+  it('is read on this machine', () => {
+    const { login } = user.observe(user.args.parse({ name: 'root' }));
+    expect(ask(login).groups).toContain('root');
   });
 });
