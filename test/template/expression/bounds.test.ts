@@ -100,3 +100,9 @@ it.each(['1e3081700000000', '8640000000001', "'-8640000000001'"])('%s seconds ar
   const said = problemsOf(() => value(`'%Y' | strftime(${seconds}, utc=true)`));
   expect(JSON.stringify(said)).toMatch(/seconds since 1970 are out of range/);
 });
+
+it('dates are one where they are the same moment, also within lists', () => {
+  const dates = "['2020-01-01', '2021-01-01', '2020-01-01'] | map('to_datetime', '%Y-%m-%d')";
+  expect(value(`${dates} | unique | map('string')`)).toEqual(['2020-01-01 00:00:00', '2021-01-01 00:00:00']);
+  expect(value(`${dates} | batch(1) | unique | length`)).toBe(2);
+});

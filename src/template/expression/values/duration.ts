@@ -29,6 +29,10 @@ export class Duration extends Temporal {
     return `datetime.timedelta(${all || '0'})`;
   }
 
+  override get identity(): string {
+    return `lasting ${this.micros}`;
+  }
+
   override get isTrue(): boolean {
     return this.micros !== 0n;
   }

@@ -1,37 +1,29 @@
 import { isMap } from '../../values.ts';
-import { Gathered } from './bounds.ts';
+import { type Notation, noted } from './notation.ts';
+import { Temporal } from './temporal.ts';
 import { isText, type Numeric, numberOf, plain, Undefined } from './value.ts';
 
 /**
- * What two values share exactly where they are equal in Python (`equal`, NaN aside), for a set: lists of a host can be long, and
- * comparing each entry with each takes for ever. Throws ValueFault for what is too large.
+ * What two values share exactly where they are equal in Python (`equal`, NaN aside), for a set: lists of a host can be
+ * long, and comparing each entry with each takes for ever. Throws ValueFault for what is too large.
  */
 export function identity(value: unknown): unknown {
-  if (!Array.isArray(value) && !isMap(value)) return scalarIdentity(value);
-  const gathered = new Gathered();
-  gather(value, gathered);
-  return gathered.text;
+  return Array.isArray(value) || isMap(value) ? noted(value, IDENTITY) : scalarIdentity(value);
 }
 
-function gather(value: unknown, gathered: Gathered): void {
-  if (Array.isArray(value)) {
-    gathered.add('[');
-    gathered.each(value, ',', (each) => gather(each, gathered));
-    gathered.add(']');
-  } else if (isMap(value)) {
-    gathered.add('{');
-    gathered.each(Object.keys(value).toSorted(), ',', (key) => {
-      gathered.add(`${JSON.stringify(key)}:`);
-      gather(value[key], gathered);
-    });
-    gathered.add('}');
-  } else gathered.add(String(scalarIdentity(value)));
-}
+const IDENTITY: Notation = {
+  comma: ',',
+  colon: ':',
+  keys: (map) => Object.keys(map).toSorted(),
+  key: JSON.stringify,
+  scalar: (value) => String(scalarIdentity(value)),
+};
 
 function scalarIdentity(value: unknown): unknown {
   if (isText(value)) return JSON.stringify(plain(value));
   const number = numberOf(value);
   if (number) return numberText(number);
+  if (value instanceof Temporal) return value.identity;
   if (value instanceof Undefined) return 'undefined';
   return value === null || value === undefined ? 'null' : value;
 }

@@ -36,6 +36,10 @@ export class Moment extends Temporal {
     return `datetime.datetime(${all.join(', ')}${zone})`;
   }
 
+  override get identity(): string {
+    return `${this.offset === undefined ? 'local' : 'utc'} ${this.#utc}`;
+  }
+
   override get isTrue(): boolean {
     return true;
   }

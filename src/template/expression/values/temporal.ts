@@ -13,6 +13,9 @@ export abstract class Temporal {
   /** Python's `repr()`. */
   abstract get repr(): string;
 
+  /** What it shares with those that are equal, and with nothing else. */
+  abstract get identity(): string;
+
   abstract get isTrue(): boolean;
 
   /** What stands behind a point; undefined where there is nothing. */

@@ -1,5 +1,4 @@
-import { isMap } from '../../values.ts';
-import { Gathered } from './bounds.ts';
+import { type Notation, noted } from './notation.ts';
 import { Temporal } from './temporal.ts';
 import { absent, Float, Safe, Undefined, ValueFault } from './value.ts';
 
@@ -12,26 +11,10 @@ export function strOf(value: unknown): string {
 
 /** Python's `repr()`: text in quotes, as it stands within a list. Throws ValueFault. */
 export function reprOf(value: unknown): string {
-  if (!Array.isArray(value) && !isMap(value)) return scalarRepr(value);
-  const gathered = new Gathered();
-  gather(value, gathered);
-  return gathered.text;
+  return noted(value, REPR);
 }
 
-function gather(value: unknown, gathered: Gathered): void {
-  if (Array.isArray(value)) {
-    gathered.add('[');
-    gathered.each(value, ', ', (each) => gather(each, gathered));
-    gathered.add(']');
-  } else if (isMap(value)) {
-    gathered.add('{');
-    gathered.each(Object.entries(value), ', ', ([key, inner]) => {
-      gathered.add(`${quoted(key)}: `);
-      gather(inner, gathered);
-    });
-    gathered.add('}');
-  } else gathered.add(scalarRepr(value));
-}
+const REPR: Notation = { comma: ', ', colon: ': ', keys: Object.keys, key: quoted, scalar: scalarRepr };
 
 function scalarRepr(value: unknown): string {
   if (value === null) return 'None';
