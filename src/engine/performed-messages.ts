@@ -2,14 +2,17 @@ import type { Plan } from '../plan/plan.ts';
 import { describeStep, isLocal, type Step } from '../plan/step.ts';
 import type { Performed } from './apply.ts';
 
+/** Of a guarded change of which nothing was heard again. */
 export const SILENT =
   'The host did not come back over a new connection. It rolls the change back by itself; whether it did could not be seen.';
+/** Of a guarded change whose host answers, and has not decided. */
 export const UNDECIDED = [
   'The host answers, but it neither keeps the change nor is it at the end of rolling it back. See there:',
   '  systemctl list-units --all "virtfleet-*"',
   'Its backups, each with a script `restore`, lie in /var/lib/virtfleet/backups.',
 ].join('\n');
 
+/** Why a change was rolled back, what went with it, and what could not be put back. */
 export function reverted(ended: Performed & { kind: 'reverted' }): string {
   const { why, left, also, unwritten, restore } = ended;
   const state = left.length === 0 ? 'it is as it was before' : `not as before: ${left.join(', ')}`;
@@ -21,10 +24,12 @@ export function reverted(ended: Performed & { kind: 'reverted' }): string {
   return said.filter(Boolean).join('\n');
 }
 
+/** Why nothing was written: the lock could not be. */
 export function unlockable({ why }: Performed & { kind: 'unlockable' }): string {
   return `The lock that keeps other runs off this host cannot be written: ${why}. Nothing was written.`;
 }
 
+/** What failed of a plan's steps, with the end of what it said. */
 export function failure({ changes }: Plan, performed: Performed & { kind: 'done' | 'step-failed' }): string {
   const isDone = performed.kind === 'done';
   const step = changes.flatMap(({ steps }) => steps)[isDone ? 0 : performed.step];

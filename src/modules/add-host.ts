@@ -1,15 +1,13 @@
 import * as z from 'zod';
 import type { AddedHost } from '../inventory/host.ts';
 import { nameFault } from '../inventory/host-name.ts';
+import { nameList } from './arguments.ts';
 import { defineModule } from './module.ts';
 
 const args = z
   .object({
     name: z.string().min(1).describe('Name of the host, or its address; a port may stand behind a colon'),
-    groups: z
-      .union([z.string().transform((text) => text.split(',').map((one) => one.trim())), z.array(z.string())])
-      .optional()
-      .describe('Groups that it joins: a list, or text with commas'),
+    groups: nameList.optional().describe('Groups that it joins: a list, or text with commas'),
   })
   .catchall(z.unknown());
 

@@ -168,12 +168,21 @@ export const placeToRun = {
   stdin: z.string().optional().describe('Its standard input'),
 };
 
+/** The mode of a file, where it need not be given. */
+export const fileMode = mode
+  .optional()
+  .describe('Permissions in octal digits; if absent, unchanged, and 0644 for a new file');
+
+/** Names as a list, or as one text with commas: Ansible takes both. */
+export const nameList = z.union([
+  z.array(z.string()),
+  z.string().transform((text) => text.split(',').flatMap((one) => one.trim() || [])),
+]);
+
 /** What modules take that edit a file in place, and may create it. */
 export const editing = {
   create: z.boolean().default(false).describe('Create the file if it does not exist'),
-  mode: mode
-    .optional()
-    .describe('Permissions in octal digits; if absent, unchanged, and 0644 for a new file'),
+  mode: fileMode,
   ...ownership,
   validate,
   backup,

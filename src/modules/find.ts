@@ -2,13 +2,10 @@ import * as z from 'zod';
 import { type Found, foundIn } from '../host/found-files.ts';
 import { globExpression } from '../inventory/glob.ts';
 import { patternOf } from '../template/expression/values/regex.ts';
-import { path, pythonPattern, searched } from './arguments.ts';
+import { nameList, path, pythonPattern, searched } from './arguments.ts';
 import { defineModule } from './module.ts';
 
-/** Ansible takes a list or one text with commas. */
-const list = z
-  .union([z.array(z.string()), z.string().transform((text) => text.split(',').map((one) => one.trim()))])
-  .pipe(z.array(z.string().min(1)));
+const list = nameList.pipe(z.array(z.string().min(1)));
 
 const args = z.strictObject({
   paths: list.pipe(z.array(path).min(1)).describe('Folders of the host: a list, or one text with commas'),

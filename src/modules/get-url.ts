@@ -6,7 +6,7 @@ import { attributesChange, given as givenOf } from '../host/paths/path-change.ts
 import { filePlan, fileSession } from '../management/network-file.ts';
 import { type Change, NO_IMPACT, predict } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
-import { mode, ownership, path } from './arguments.ts';
+import { fileMode, ownership, path } from './arguments.ts';
 import { defineModule } from './module.ts';
 
 const checksum = z
@@ -24,9 +24,7 @@ const args = z.strictObject({
     .describe('What to fetch'),
   dest: path.describe('File on the host, or a folder that is there'),
   checksum: checksum.optional().describe('Its checksum; a file with another one is fetched again'),
-  mode: mode
-    .optional()
-    .describe('Permissions in octal digits; if absent, unchanged, and 0644 for a new file'),
+  mode: fileMode,
   ...ownership,
   force: z
     .literal(false, {

@@ -6,7 +6,7 @@ import { checkSteps } from '../host/validate-file.ts';
 import { filePlan, fileSession } from '../management/network-file.ts';
 import { checkContent } from '../netplan/file-content.ts';
 import { changes } from '../plan/plan.ts';
-import { backup, mode, ownership, plainPath, validate, writtenPath } from './arguments.ts';
+import { backup, fileMode, ownership, plainPath, validate, writtenPath } from './arguments.ts';
 import { defineModule } from './module.ts';
 
 const mark = (what: string, usual: string) =>
@@ -36,9 +36,7 @@ export const template = defineModule({
   args: z.strictObject({
     src: z.string().describe('Template in templates/; its suffix decides how values are escaped'),
     dest: writtenPath.describe('Path of the file on the host; with a slash at the end, the folder for src'),
-    mode: mode
-      .optional()
-      .describe('Permissions in octal digits; if absent, unchanged, and 0644 for a new file'),
+    mode: fileMode,
     ...ownership,
     validate,
     backup,

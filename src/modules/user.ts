@@ -13,13 +13,8 @@ import {
 import { accountPlan, loginProbes } from '../management/login-account.ts';
 import { type Change, NO_IMPACT, predict } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
-import { accountNumber, owner, path } from './arguments.ts';
+import { accountNumber, nameList, owner, path } from './arguments.ts';
 import { defineModule } from './module.ts';
-
-/** Ansible takes a list or one text with commas. */
-const groupNames = z
-  .union([z.array(owner), z.string().transform((text) => text.split(',').flatMap((one) => one.trim() || []))])
-  .pipe(z.array(owner));
 
 const field = z.string().regex(/^[^:\n\0]*$/, 'one line without colons');
 
@@ -28,7 +23,10 @@ const args = z.strictObject({
   state: z.enum(['present', 'absent']).default('present').describe('Whether there is such a user'),
   uid: accountNumber.optional().describe('Its number; if absent, any'),
   group: owner.optional().describe('Its primary group; if absent, unchanged, and its own for a new user'),
-  groups: groupNames.optional().describe('Its other groups: a list, or one text with commas'),
+  groups: nameList
+    .pipe(z.array(owner))
+    .optional()
+    .describe('Its other groups: a list, or one text with commas'),
   append: z.boolean().default(false).describe('Whether it stays in groups that are not named'),
   comment: field.optional().describe('Its full name'),
   home: path.optional().describe('Its home'),
