@@ -77,6 +77,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'commands/declaration',
     'commands/execution',
     'commands/request',
+    'duration.ts',
     'history',
     'history/questions',
     'history/screens',

@@ -2,7 +2,7 @@
 export const REPORT_ROOMS: Readonly<Record<string, readonly string[]>> = {
   drift: ['host', 'libvirt/model', 'libvirt/observe', 'plan', 'problem.ts', 'yaml'],
   history: ['drift', 'plan'],
-  'history/questions': ['drift', 'history', 'plan'],
+  'history/questions': ['drift', 'duration.ts', 'history', 'plan'],
   'history/screens': ['history', 'history/questions', 'plan', 'report'],
   notify: ['drift', 'hidden-texts.ts', 'history', 'plan', 'report', 'report/drift', 'transport'],
   report: ['hidden-texts.ts', 'plan', 'problem.ts'],
@@ -21,7 +21,7 @@ export const REPORT_ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   'report/page/browser': [],
   'report/page/drawing': ['plan', 'report', 'report/page'],
-  schedule: ['problem.ts'],
+  schedule: ['duration.ts', 'problem.ts'],
 
   'schedule/forms': ['plan', 'schedule'],
   serve: ['report/page'],

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { type Place, type Problem, ProblemError } from '../problem.ts';
+import { locatedIssues } from '../yaml/located-issues.ts';
 import { readYaml } from '../yaml/yaml.ts';
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
@@ -44,18 +45,9 @@ export function readWaivers(path: string): Waiver[] {
   const waivers = value.flatMap((one: unknown, index): Waiver[] => {
     const result = waiver.safeParse(one);
     if (result.success) return [{ ...result.data, place: file.placeOf([index]) }];
-    for (const issue of result.error.issues) {
-      const path = issue.path.filter((part) => typeof part !== 'symbol');
-      const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [undefined];
-      for (const key of unknown) {
-        const at = [index, ...path, ...(key === undefined ? [] : [key])];
-        const name = at.slice(1).join('.');
-        problems.push({
-          ...WRONG,
-          detail: detailOf(name, key !== undefined, issue.message),
-          place: file.placeOf(at),
-        });
-      }
+    for (const { at, unknown, message, place } of locatedIssues(result.error, file, [index])) {
+      const name = [...at, unknown ?? []].flat().join('.');
+      problems.push({ ...WRONG, detail: detailOf(name, unknown !== undefined, message), place });
     }
     return [];
   });

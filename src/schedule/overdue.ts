@@ -1,5 +1,5 @@
+import { durationText } from '../duration.ts';
 import { lastDue, type Timing } from './cron.ts';
-import { durationText } from './duration.ts';
 
 /** The last check that came to its end (ISO 8601). */
 export interface Happened {

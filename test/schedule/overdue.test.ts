@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { duration, durationText } from '../../src/schedule/duration.ts';
+import { duration, durationText } from '../../src/duration.ts';
 import { overdue } from '../../src/schedule/overdue.ts';
 
 const HOURLY = { cron: '0 * * * *', timezone: 'UTC' };

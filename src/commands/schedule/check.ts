@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
+import { duration } from '../../duration.ts';
 import { openHistory } from '../../history/history.ts';
 import { type LastChecks, lastChecks } from '../../history/questions/last-checks.ts';
 import { holds } from '../../schedule/blackout.ts';
 import { nextDue } from '../../schedule/cron.ts';
-import { duration } from '../../schedule/duration.ts';
 import { overdue } from '../../schedule/overdue.ts';
 import type { Io } from '../command.ts';
 import { UsageError } from '../declaration/option.ts';

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { durationText } from '../../duration.ts';
 import { holdCheck } from '../../history/check-lock.ts';
 import { historyPlace } from '../../history/history-place.ts';
-import { durationText } from '../../schedule/duration.ts';
 import { credentialName } from '../../schedule/forms/systemd.ts';
 import { UsageError } from '../declaration/option.ts';
 import { checkDrift } from '../execution/check-drift.ts';

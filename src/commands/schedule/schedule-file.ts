@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
+import { duration } from '../../duration.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
 import { type Blackout, blackoutFault, isBlackoutTime, isTimeZone } from '../../schedule/blackout.ts';
 import { cronFault, everyCron } from '../../schedule/cron.ts';
-import { duration } from '../../schedule/duration.ts';
 import { didYouMean } from '../../template/suggest.ts';
+import { type LocatedIssue, locatedIssues } from '../../yaml/located-issues.ts';
 import { readYaml, type YamlFile } from '../../yaml/yaml.ts';
 import { CHECK_OPTIONS, REPORTS } from './check-options.ts';
 
@@ -102,7 +103,7 @@ export function readSchedule(path: string): Schedule {
   const yaml = readYaml(readFileSync(path, 'utf8'), path);
   if (yaml.problems.length > 0) throw new ProblemError(yaml.problems);
   const result = file.safeParse(yaml.value ?? {});
-  if (!result.success) throw new ProblemError(problemsOf(result.error.issues, yaml));
+  if (!result.success) throw new ProblemError(problemsOf(result.error, yaml));
   const { project, history, checks, blackouts } = result.data;
   const folder = dirname(path);
   return {
@@ -114,30 +115,22 @@ export function readSchedule(path: string): Schedule {
   };
 }
 
-type At = (string | number)[];
+type At = LocatedIssue['at'];
 
-function problemsOf(issues: readonly z.core.$ZodIssue[], yaml: YamlFile): Problem[] {
-  const problems = issues.flatMap((issue): Problem[] => {
-    const at = issue.path.filter((part) => typeof part !== 'symbol');
-    if (issue.code !== 'unrecognized_keys') {
-      const place = issue.code === 'invalid_key' ? yaml.placeOfKey(at) : yaml.placeOf(at);
-      return [{ ...WRONG, detail: detailOf(at, messageOf(issue)), place }];
-    }
-    const known = knownAt(at);
-    return issue.keys.map((key) => ({
-      ...WRONG,
-      detail: detailOf(at, `there is no ${key}`),
-      place: yaml.placeOfKey([...at, key]),
-      ...didYouMean(key, known),
-    }));
-  });
+function problemsOf(error: z.ZodError, yaml: YamlFile): Problem[] {
+  const problems = locatedIssues(error, yaml).map(
+    ({ at, unknown, message, place }): Problem =>
+      unknown === undefined
+        ? { ...WRONG, detail: detailOf(at, message), place }
+        : {
+            ...WRONG,
+            detail: detailOf(at, `there is no ${unknown}`),
+            place,
+            ...didYouMean(unknown, knownAt(at)),
+          },
+  );
   const order = ({ place }: Problem) => (place ? place.line * 10_000 + place.column : 0);
   return problems.toSorted((a, b) => order(a) - order(b));
-}
-
-/** The message of a key of a record stands within the issue. */
-function messageOf(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }
 
 function detailOf(at: At, message: string): string {
