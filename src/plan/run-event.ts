@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import type { Mode } from './outcome.ts';
+import type { Gate, Wave } from './rollout.ts';
 import type { TaskRecord } from './task-record.ts';
 
 /**
@@ -9,6 +10,16 @@ import type { TaskRecord } from './task-record.ts';
 export type Happening =
   | { type: 'run-started'; playbook: string; mode: Mode; operator: string; hosts: readonly string[] }
   | { type: 'play-started'; play: string; hosts: readonly string[] }
+  /** It is known which hosts of a play are in which wave; without this event a play has one. */
+  | { type: 'rollout-planned'; play: string; waves: readonly Wave[] }
+  /** A wave begins: the first one is 1. */
+  | { type: 'wave-started'; play: string; wave: number; hosts: readonly string[] }
+  | { type: 'wave-ended'; play: string; wave: number; failed: readonly string[] }
+  /** What is asked behind a wave; `until` (ISO 8601) where it ends by itself. */
+  | { type: 'gate-started'; play: string; wave: number; gate: Gate; until?: string }
+  | { type: 'gate-ended'; play: string; wave: number; gate: Gate; passed: boolean; message?: string }
+  /** No further wave of the play begins. */
+  | { type: 'rollout-stopped'; play: string; wave: number; why: string }
   /** The host is contacted. One whose turn never comes has no start, but an end. */
   | { type: 'host-started'; host: string }
   /** What a host waits for: the end of another run's guarded change, or its turn in a play. */
