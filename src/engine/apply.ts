@@ -3,6 +3,7 @@ import { quote } from '../plan/quote.ts';
 import { type Step, secondsOf } from '../plan/step.ts';
 import type { Reply } from '../transport/session.ts';
 import { guardedTexts } from './guard/arm-script.ts';
+import type { Said } from './guard/confirm-script.ts';
 import type { Guard } from './guard/guard.ts';
 import { fingerprint } from './script/fingerprint.ts';
 import { type Holder, holderOf } from './script/holder.ts';
@@ -28,8 +29,11 @@ export interface Work {
   after: readonly Probe[];
   /** Set when the host rolls the steps back unless they are confirmed. */
   guard?: Guard;
-  /** What is not as the task wants it, by what was read afterwards: a guarded change is kept when that is nothing. */
-  proof?: (current: Observations) => string | undefined;
+  /**
+   * What is not as the task wants it, by what was read afterwards and what the steps said: a guarded change is kept
+   * when that is nothing.
+   */
+  proof?: (current: Observations, said: Said) => string | undefined;
 }
 
 /**
@@ -48,9 +52,8 @@ export function performText(
     before.map(({ raw }) => raw),
     nonce,
   );
-  const texts = guard
-    ? guardedTexts(steps, guard, virsh, writer)
-    : steps.map((step) => inEnvironment(step, stepText(step, virsh), environment));
+  const textOf = (step: Step) => inEnvironment(step, stepText(step, virsh), environment);
+  const texts = guard ? guardedTexts(steps, textOf, guard, { virsh, writer }) : steps.map(textOf);
   const chain = texts.map((text, index) => `{ ${both(nonce, `t ${index}`)}\n${text}\n}`);
   // A guarded change has a lock of its own, which outlives this session.
   const isLong = !guard && secondsOf(steps) > 0;

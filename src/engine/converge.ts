@@ -6,9 +6,10 @@ import { Lost } from '../transport/session.ts';
 import type { Performed } from './apply.ts';
 import type { HostWriter } from './connection/host-connection.ts';
 import { alone, type Turn } from './connection/write-turns.ts';
+import type { Said } from './guard/confirm-script.ts';
 import { withAdvice } from './libvirt-advice.ts';
 import { failure, reverted, SILENT, UNDECIDED, unlockable } from './performed-messages.ts';
-import { type Judgement, judge, judgeTried, planned, reportedChanges } from './plan-task.ts';
+import { isOpaque, type Judgement, judge, judgeTried, planned, reportedChanges } from './plan-task.ts';
 import { heldBy } from './script/holder.ts';
 import type { Observations } from './script/observations.ts';
 import { type Executed, outcomeOf } from './task-result.ts';
@@ -49,7 +50,8 @@ export async function converge(
     current.forgetUnsettled();
     const todo = {
       ...work(task, plan, probes, current),
-      proof: (now: Observations) => refusedProof(task, probes, now),
+      proof: (now: Observations, said: Said) =>
+        refusedProof(task, probes, now) ?? refusedResult(task, plan, said),
     };
     const performed = await toWrite(() => remote.perform(todo, task.become, current)).catch(lost);
     return performed.kind === 'moved' ? undefined : outcomeOfWork(made, performed);
@@ -85,8 +87,7 @@ interface Made {
 function outcomeOfWork(made: Made, performed: Exclude<Performed, { kind: 'moved' }> | LostHost): Executed {
   const { plan, task, ended } = made;
   const changes = reportedChanges(plan);
-  if (plan.changes.some(({ proof }) => proof === 'opaque') && 'status' in performed)
-    return ran(made, performed);
+  if (isOpaque(plan) && 'status' in performed) return ran(made, performed);
   switch (performed.kind) {
     case 'lost':
       return ended({ status: 'lost', changes, message: performed.message });
@@ -138,6 +139,17 @@ function refusedProof(task: ResolvedTask, probes: Probes, current: Observations)
   return left.length > 0 ? `after its steps this still differs: ${left.join(', ')}` : undefined;
 }
 
+/** The same where the playbook says what a failure is. */
+function refusedResult(task: ResolvedTask, plan: Plan, said: Said): string | undefined {
+  if (task.failedWhen === undefined || !isOpaque(plan)) return undefined;
+  const kind = said.status === 0 ? 'done' : 'step-failed';
+  const { decision } = resultOf(task, plan, { kind, step: 0, printed: [], ...said });
+  if ('mistake' in decision) return decision.mistake;
+  return decision.failed
+    ? `it ended with status ${said.status}, which failed_when calls a failure`
+    : undefined;
+}
+
 function stillDiffering({ changes }: Plan): string[] {
   return changes.filter(({ proof }) => proof === 'observed').map(({ what }) => what);
 }
@@ -146,17 +158,8 @@ function stillDiffering({ changes }: Plan): string[] {
  * What a command did cannot be looked at again: its status counts, or what the playbook says of its result. Changes
  * beside it are proven as any other, before all that it may have touched is forgotten.
  */
-function ran(
-  { task, probes, plan, current, ended }: Made,
-  performed: Performed & { kind: 'done' | 'step-failed' },
-): Executed {
-  const output = outputOf(performed);
-  const result = { ...plan.result, ...(task.definition.registers?.(task.desired, output) ?? output) };
-  const decision = decide(
-    { changedWhen: reportedChanges(plan).length > 0, ...task },
-    performed.kind === 'step-failed',
-    result,
-  );
+function ran({ task, probes, plan, current, ended }: Made, performed: Ran): Executed {
+  const { result, decision } = resultOf(task, plan, performed);
   const warnings = [...(plan.warnings ?? []), ...(performed.truncated ? [TRUNCATED] : [])];
   const reported = { ...planned(plan), ...(warnings.length > 0 && { warnings }) };
   const isMistaken = 'mistake' in decision;
@@ -171,6 +174,16 @@ function ran(
   return decision.changed
     ? ended({ ...reported, status: 'changed' }, result)
     : ended({ ...(warnings.length > 0 && { warnings }), status: 'ok' }, result);
+}
+
+type Ran = Performed & { kind: 'done' | 'step-failed' };
+
+/** What a task registers of what its program said, and what the playbook makes of it. */
+function resultOf(task: ResolvedTask, plan: Plan, performed: Ran) {
+  const output = outputOf(performed);
+  const result = { ...plan.result, ...(task.definition.registers?.(task.desired, output) ?? output) };
+  const changedWhen = reportedChanges(plan).length > 0;
+  return { result, decision: decide({ changedWhen, ...task }, performed.kind === 'step-failed', result) };
 }
 
 /** The connection ended while the steps were done. */

@@ -85,6 +85,11 @@ function noWayBack({ what, impact: { note } }: Change): string {
   ].join(' ');
 }
 
+/** Whether what its steps do cannot be seen by observing again. */
+export function isOpaque({ changes }: Plan): boolean {
+  return changes.some(({ proof }) => proof === 'opaque');
+}
+
 /** The changes of a plan that reports show. */
 export function reportedChanges({ changes }: Plan): readonly Change[] {
   return changes.filter(({ bookkeeping }) => !bookkeeping);

@@ -5,7 +5,7 @@ import { secondsOf } from '../plan/step.ts';
 import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import type { Work } from './apply.ts';
 import type { Guard } from './guard/guard.ts';
-import { isGuarded } from './plan-task.ts';
+import { isGuarded, isOpaque } from './plan-task.ts';
 import type { Observations } from './script/observations.ts';
 
 /** A prediction that was not asked for by the task itself is read afterwards too: later tasks rest on it. */
@@ -34,7 +34,10 @@ export function work(task: ResolvedTask, plan: Plan, probes: Probes, current: Ob
   };
 }
 
-function guardOf({ name, guard: { seconds, confirm } }: ResolvedTask, { changes, rollback }: Plan): Guard {
+function guardOf(
+  { name, failedWhen, guard: { seconds, confirm } }: ResolvedTask,
+  { changes, rollback }: Plan,
+): Guard {
   const undone = rollback?.();
   const { keep, steps = [], boot = [], files = [], silence = 0 } = undone ?? {};
   const all = changes.flatMap((change) => change.steps);
@@ -49,6 +52,7 @@ function guardOf({ name, guard: { seconds, confirm } }: ResolvedTask, { changes,
     boot,
     files: [...new Set([...written, ...files])],
     dormant: steps.length === 0 && keep === undefined,
+    judged: failedWhen !== undefined && isOpaque({ changes }),
     seconds: (silence > 0 ? Math.max(seconds, silence + GRACE) : seconds) + secondsOf(sets),
     confirm,
   };

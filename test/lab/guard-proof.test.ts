@@ -68,6 +68,29 @@ it('what many tasks wrote, and nothing has read yet, goes with the change that i
   expect(await all(snapshot)).toEqual(before);
 });
 
+it('failed_when decides whether a guarded command is kept, and environment reaches it', async () => {
+  const path = join(folder, 'judged.yaml');
+  const shell = 'echo "$MARK" >/etc/judged; echo "wrong $MARK" >&2; exit 3';
+  const failed = (verdict: unknown) => {
+    const tasks = [
+      { shell, environment: { MARK: 'here' }, guard: true, failed_when: verdict, register: 'came' },
+      { assert: { that: ['came.rc == 3', 'came.stderr == "wrong here"'] } },
+    ];
+    writeFileSync(path, JSON.stringify([{ hosts: HOSTS.join(','), disruption: 'link', tasks }]));
+  };
+  failed('came.rc not in [0, 3]');
+  const kept = await run(path);
+  expect({ code: kept.code, changed: hostsOf('changed', kept.stdout) }).toEqual({ code: 0, changed: HOSTS });
+  expect(await all(async (host) => (await lab.onHost(host, 'cat /etc/judged')).stdout)).toEqual([
+    'here\n',
+    'here\n',
+  ]);
+  await all((host) => lab.onHost(host, 'rm -r /etc/judged /var/lib/virtfleet'));
+  failed('"wrong" in came.stderr');
+  await expectReverted(path, 'it ended with status 3, which failed_when calls a failure');
+  await all((host) => lab.onHost(host, 'rm /etc/judged'));
+});
+
 describe('a run that meets the guarded change of a client that was killed', () => {
   const said = (text: string) => text.replaceAll(/\s+/g, ' ');
 

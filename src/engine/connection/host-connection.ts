@@ -202,9 +202,9 @@ export class HostWriter extends HostReader {
     if (first?.kind === 'step-failed' && first.step === 0) return { ...first, what: ARMING };
     const ended = await confirmation(work.guard, {
       open: () => this.open(become, { seconds: ATTEMPT }),
-      proof: async (session) => {
+      proof: async (session, said) => {
         await this.read(work.after, session, into);
-        return work.proof?.(into);
+        return work.proof?.(into, said);
       },
       before: work.before,
       virsh: this.virsh,
@@ -213,8 +213,9 @@ export class HostWriter extends HostReader {
     this.renew(become, ended.session);
     await this.observe(work.after, become, into);
     if (ended.kind === 'confirmed') {
-      const printed = Buffer.from(ended.printed);
-      return { ...(first?.kind === 'done' ? first : DONE), stdout: printed, printed: [printed] };
+      const { said } = ended;
+      const output = { ...said, printed: [said.stdout] };
+      return said.status === 0 ? { kind: 'done', ...output } : { kind: 'step-failed', step: 0, ...output };
     }
     const { session: _, ...reverted } = ended;
     return reverted;

@@ -5,7 +5,6 @@ import { detachedText } from '../script/detached.ts';
 import { journal } from '../script/journal.ts';
 import type { Writer } from '../script/lock.ts';
 import { BACKUPS, stateFolderText } from '../script/state-folders.ts';
-import { stepText } from '../script/step.ts';
 import type { Virsh } from '../script/virsh.ts';
 import { bootUnit, disarm, folderOf, type Guard, noteOf, timerUnit } from './guard.ts';
 import { ANNOUNCE, restoreText } from './restore-script.ts';
@@ -22,22 +21,28 @@ const RESERVE = 1_048_576;
 /**
  * Two shell texts that do steps under a guard. The first makes a backup and arms a rollback that the host makes by
  * itself: a timer, and a unit for a boot in between. The second does the steps as a unit of their own; when one fails
- * the host rolls back at once. Steps find `VIRTFLEET_GUARD` set.
+ * the host rolls back at once, unless the playbook judges that. Steps find `VIRTFLEET_GUARD` set. `textOf` is their
+ * shell text.
  */
-export function guardedTexts(steps: readonly Step[], guard: Guard, virsh: Virsh, writer: Writer): string[] {
-  const chain = steps.map(
-    (step) =>
-      `{ ${stepText(step, virsh)}\n} || { echo ${quote([`failed: ${describeStep(step)}`])} >&2; false; }`,
-  );
+export function guardedTexts(
+  steps: readonly Step[],
+  textOf: (step: Step) => string,
+  guard: Guard,
+  { virsh, writer }: { virsh: Virsh; writer: Writer },
+): string[] {
+  const named = (step: Step) =>
+    guard.judged ? '' : ` || { echo ${quote([`failed: ${describeStep(step)}`])} >&2; false; }`;
+  const chain = steps.map((step) => `{ ${textOf(step)}\n}${named(step)}`);
   const script = `printf '%s\\n' "\${PWD##*/}" >"$1/unit"
 export VIRTFLEET_GUARD=1
 { ${chain.join(' && ')}
 } >"$1/printed" 2>"$1/said"
 status=$?
 cat "$1/printed"; cat "$1/said" >&2
-echo $status >"$1/result.new" && mv "$1/result.new" "$1/result"
+echo $status >"$1/status"; result=${guard.judged ? 0 : '$status'}
+echo $result >"$1/result.new" && mv "$1/result.new" "$1/result"
 (cd "$1" && ${ANNOUNCE})
-[ $status = 0 ] || sh "$1/restore" failed
+[ $result = 0 ] || sh "$1/restore" failed
 exit $status`;
   const unit = detachedText({ do: 'detached', label: guard.label, script, args: [folderOf(guard)] }, virsh);
   return [`(\n${armText(guard, virsh, writer)}\n)`, unit];

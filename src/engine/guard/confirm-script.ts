@@ -4,14 +4,21 @@ import { journal } from '../script/journal.ts';
 import { BACKUPS } from '../script/state-folders.ts';
 import { disarm, folderOf, type Guard, mountedText, timerUnit } from './guard.ts';
 
+/** What the steps of a guarded change said, and the status with which they ended. */
+export interface Said {
+  status: number;
+  stdout: Buffer;
+  stderr: Buffer;
+}
+
 /** What the host says about a guarded change; see `questionText`. */
 export type Verdict =
   /** Its steps are not at their end. */
   | { kind: 'running' }
-  /** They are, and everything that is asked for answers the host: `printed` is what the steps said. */
-  | { kind: 'done'; printed: string }
+  /** They are, and everything that is asked for answers the host. */
+  | { kind: 'done'; said: Said }
   /** The change stays. */
-  | { kind: 'confirmed'; printed: string }
+  | { kind: 'confirmed'; said: Said }
   /** The host is rolling it back. */
   | { kind: 'reverting' }
   /**
@@ -34,9 +41,14 @@ else
   why=$(${checks.length > 0 ? checks.join('\n') : ':'}
 )
   if [ -n "$why" ]; then printf 'unconfirmed %s\\n' "$why"
-  else echo 'done'; cat printed
+  else ${saidText('done')}
   fi
 fi`;
+}
+
+/** Behind the word come the status, the bytes of standard output, and both outputs. */
+function saidText(word: string): string {
+  return `echo "${word} $(cat status) $(wc -c <printed)"; cat printed said`;
 }
 
 /**
@@ -44,10 +56,10 @@ fi`;
  * and paths.
  */
 const standing = (guard: Guard) => `if [ -e state ]; then
-  cat state
   case $(cat state) in
-    confirmed) cat printed ;;
+    confirmed) ${saidText('confirmed')} ;;
     *)
+      cat state
       { read -r status; } 2>/dev/null <result && [ "$status" != 0 ] && tail -c 4000 said | sed 's/^/! /'
       ${mountedText(guard)} | sed 's/^/= /'
       [ ! -e also ] || cat also ;;
@@ -64,7 +76,7 @@ ${guard.dormant ? '' : READ_BY_NOW}
   sync
   read -r by 2>/dev/null <by
   ${journal(`${guard.label}: confirmed`)}
-  cat state printed
+  ${saidText('confirmed')}
 else echo reverting
 fi`;
 }
@@ -82,10 +94,11 @@ ${journal(`${guard.label}: not confirmed, because it did not do what it was made
 echo reverting`;
 }
 
-export function takeVerdict(text: string): Verdict {
+export function takeVerdict(answer: Buffer): Verdict {
+  const text = answer.toString();
   const [, word, rest = ''] = /^(\S+)\s?([\s\S]*)$/.exec(text) ?? [];
   if (word === 'unconfirmed') return { kind: 'unconfirmed', why: rest.trim().replaceAll('\n', '; ') };
-  if (word === 'confirmed' || word === 'done') return { kind: word, printed: rest };
+  if (word === 'confirmed' || word === 'done') return { kind: word, said: takeSaid(answer) };
   if (word === 'running') return { kind: word };
   if (word === 'reverted') {
     const lines = rest.split('\n').filter(Boolean);
@@ -98,6 +111,13 @@ export function takeVerdict(text: string): Verdict {
     return { kind: word, also, unwritten, ...(failure !== '' && { failure }) };
   }
   return { kind: 'reverting' };
+}
+
+function takeSaid(answer: Buffer): Said {
+  const head = answer.indexOf('\n') + 1;
+  const [, status, bytes] = answer.subarray(0, head).toString().trim().split(/ +/).map(Number);
+  const end = head + (bytes ?? 0);
+  return { status: status ?? 0, stdout: answer.subarray(head, end), stderr: answer.subarray(end) };
 }
 
 function checksOf({ gateway, addresses, ports }: Confirm): string[] {

@@ -6,12 +6,19 @@ import { inBrackets } from '../connection/connection-failure.ts';
 import { readText, takeAnswers } from '../script/observe.ts';
 import type { Raw } from '../script/raw.ts';
 import type { Virsh } from '../script/virsh.ts';
-import { confirmText, questionText, refuseText, takeVerdict, type Verdict } from './confirm-script.ts';
+import {
+  confirmText,
+  questionText,
+  refuseText,
+  type Said,
+  takeVerdict,
+  type Verdict,
+} from './confirm-script.ts';
 import { folderOf, type Guard } from './guard.ts';
 
-/** How a guarded change ended, as seen over new connections; `printed` is what its steps said. */
+/** How a guarded change ended, as seen over new connections. */
 export type Confirmation =
-  | { kind: 'confirmed'; session: Session; printed: string }
+  | { kind: 'confirmed'; session: Session; said: Said }
   /**
    * The host rolled its change back; `left` are the keys of what is not as it was, `why` is what stood against it, and
    * `also` are files of earlier tasks that went with it. The disk refused the paths `unwritten`, and `restore` is what
@@ -34,7 +41,7 @@ export interface Proving {
   /** Makes a new connection; it rejects with `Unreachable`. */
   open: () => Promise<Session>;
   /** What is not as the task wants it, read over such a connection; undefined when nothing differs. */
-  proof: (session: Session) => Promise<string | undefined>;
+  proof: (session: Session, said: Said) => Promise<string | undefined>;
   /** What is compared after the rollback. */
   before: readonly { probe: Probe; raw: Raw }[];
   virsh: Virsh;
@@ -89,7 +96,7 @@ async function decided(
   if (verdict.kind === 'unconfirmed') return { verdict, why: verdict.why };
   if (verdict.kind === 'running') return { verdict, why: UNENDED };
   if (verdict.kind !== 'done') return { verdict };
-  const why = await proof(session);
+  const why = await proof(session, verdict.said);
   if (why === undefined) return { verdict: await ask(session, confirmText(guard)) };
   return { verdict: Date.now() < settled ? verdict : await ask(session, refuseText(guard)), why };
 }
@@ -113,7 +120,7 @@ const PATIENCE = 30_000;
 
 async function ask(session: Session, text: string): Promise<Verdict> {
   const reply = await session.run(text, { timeout: PATIENCE, repeatable: true });
-  return takeVerdict(reply.stdout.toString());
+  return takeVerdict(reply.stdout);
 }
 
 /** The keys of the probes that do not answer as they did. */

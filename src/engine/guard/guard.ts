@@ -19,6 +19,8 @@ export interface Guard {
    * rolled back they are put back too.
    */
   dormant: boolean;
+  /** The playbook says what a failure is: a program that ends with another status than 0 is none by itself. */
+  judged: boolean;
   /** Seconds. */
   seconds: number;
   confirm: Confirm;

@@ -61,11 +61,19 @@ const guard = { ...NO_GUARD, always: true };
 const silent = () => new Promise<Reply>(() => undefined);
 
 it.concurrent('what a guarded command printed is registered, however long it takes', async () => {
-  const remote = host({ perform: silent, stands: 'done\nsaid\n', kept: 'confirmed\nsaid\n' });
+  const remote = host({ perform: silent, stands: 'done 0 5\nsaid\n', kept: 'confirmed 0 5\nsaid\n' });
   const run = task(command, { argv: ['slow'] }, { guard });
   const { outcome, result } = await converge('here', run, new Observations(), remote);
   expect(outcome.status).toBe('changed');
   expect(result).toMatchObject({ stdout: 'said', rc: 0 });
+}, 60_000);
+
+it.concurrent('what the playbook calls no failure is kept, with its status and both outputs', async () => {
+  const remote = host({ perform: silent, stands: 'done 3 4\nöh\nno', kept: 'confirmed 3 4\nöh\nno' });
+  const run = task(command, { argv: ['slow'] }, { guard, failedWhen: ({ rc }) => rc === 4 });
+  const { outcome, result } = await converge('here', run, new Observations(), remote);
+  expect(outcome.status).toBe('changed');
+  expect(result).toMatchObject({ stdout: 'öh', stderr: 'no', rc: 3, failed: false });
 }, 60_000);
 
 it.concurrent('what a step failed at is the reason of its rollback, however long it takes', async () => {
@@ -94,8 +102,8 @@ it('a guarded task is planned again on a host that has moved', async () => {
   const remote = host({
     perform: async (time) =>
       reply(time === 1 ? moved : `${mark('lock')}${mark('t 0')}${mark('t 1')}${mark('r 0')}`),
-    stands: 'done\n',
-    kept: 'confirmed\n',
+    stands: 'done 0 0\n',
+    kept: 'confirmed 0 0\n',
     read: file('new'),
   });
   const current = new Observations();
@@ -122,7 +130,7 @@ it.concurrent('a host that answers and comes to no end is not called silent', as
 }, 60_000);
 
 it('a failure that said nothing is none of the words of a rollback', () => {
-  expect(takeVerdict('reverted\n')).toEqual({ kind: 'reverted', also: [], unwritten: [] });
+  expect(takeVerdict(Buffer.from('reverted\n'))).toEqual({ kind: 'reverted', also: [], unwritten: [] });
 });
 
 it.concurrent('files that the disk refused at the rollback are named, with what tries again', async () => {
