@@ -77,11 +77,17 @@ function operator(): Io['local'] {
   }
 }
 
+/** The stream, where lines can be drawn over: on no log of a CI, and no terminal that says it is a dumb one. */
+function drawable(stream: NodeJS.WriteStream): Io['terminal'] {
+  const { CI, TERM } = process.env;
+  return stream.isTTY === true && CI === undefined && TERM !== 'dumb' ? stream : undefined;
+}
+
 const local = operator();
 const io: Io = {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
-  isTerminal: process.stderr.isTTY === true && process.env.CI === undefined,
+  terminal: drawable(process.stderr),
   color: process.stdout.isTTY === true && !process.env.NO_COLOR,
   // Output to a file or a pager may be wider than a terminal.
   width: process.stdout.columns || Number(process.env.COLUMNS) || 100,

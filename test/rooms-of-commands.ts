@@ -48,6 +48,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'report',
     'report/drift',
     'report/files',
+    'report/live',
     'report/page',
     'resolve.ts',
     'run-request.ts',

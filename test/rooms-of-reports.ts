@@ -8,6 +8,7 @@ export const REPORT_ROOMS: Readonly<Record<string, readonly string[]>> = {
   report: ['hidden-texts.ts', 'plan', 'problem.ts'],
   'report/drift': ['drift', 'plan', 'report'],
   'report/files': ['drift', 'plan', 'report', 'report/drift'],
+  'report/live': ['plan', 'report'],
   'report/networks': ['plan', 'report'],
   'report/page': [
     'drift',

@@ -6,8 +6,8 @@ import type { Options, Values } from './declaration/option.ts';
 export interface Io {
   out(text: string): void;
   err(text: string): void;
-  /** Whether stderr is a terminal, for progress. */
-  isTerminal: boolean;
+  /** The terminal that stderr is, with its size of the moment; undefined where nothing can be drawn over. */
+  terminal: { readonly columns: number; readonly rows: number } | undefined;
   color: boolean;
   /** Columns of the terminal. */
   width: number;

@@ -6,7 +6,6 @@ import { counted } from './fold.ts';
 import { grouped } from './groups.ts';
 import { type Paint, painter } from './paint.ts';
 import { printable } from './printable.ts';
-import type { Progress } from './progress.ts';
 import { recapLines, recaps } from './recap.ts';
 import { groupLines } from './task-block.ts';
 import { type TaskBlock, TaskQueue } from './task-queue.ts';
@@ -21,8 +20,6 @@ export interface TerminalOptions {
   diff: boolean;
   /** Whether hosts are distinguished that differ in values only, and all of them are named. */
   expand: boolean;
-  /** The progress line, which goes away while something else is written; only on a terminal. */
-  progress?: Progress;
 }
 
 /** The report for people, in Ansible's words; a task is printed once it has ended on all hosts of its play. */
@@ -119,7 +116,6 @@ class TerminalReport {
   }
 
   #print(lines: readonly string[]): void {
-    this.#options.progress?.erase();
     this.#options.write(lines.map((line) => `${line}\n`).join(''));
   }
 }

@@ -61,7 +61,7 @@ export function listening(
     err: (text) => {
       printed.err += text;
     },
-    isTerminal: false,
+    terminal: undefined,
     color: false,
     width: 100,
     signal: new AbortController().signal,

@@ -5,7 +5,6 @@ import { exitCode } from '../../report/exit-code.ts';
 import { jsonText } from '../../report/files/json-text.ts';
 import type { Report } from '../../report/files/report.ts';
 import { formatWarnings } from '../../report/problems.ts';
-import type { Progress } from '../../report/progress.ts';
 import { RunRecorder } from '../../report/run-record.ts';
 import { terminalListener } from '../../report/terminal.ts';
 import { resolve } from '../../resolve.ts';
@@ -45,12 +44,10 @@ export async function execute(asked: RunRequest, shown: Shown, io: Io): Promise<
   const history = recorderOf(place, request.selection, commit, io);
   const own = [recorder.listener, evidence.listener, ...files.listeners(shown.diff)];
   const kept = [...own, ...(history ? [history.listener] : [])];
-  const { color, width, out: write } = io;
-  const told = (progress: Progress | undefined) =>
-    shown.format === 'text'
-      ? [terminalListener({ ...shown, write, color, width, ...(progress && { progress }) })]
-      : [];
-  const bugs = await listened(resolved, request, (progress) => [...kept, ...told(progress)], io);
+  const { color, width } = io;
+  const told = (write: Io['out']) =>
+    shown.format === 'text' ? [terminalListener({ ...shown, write, color, width })] : [];
+  const bugs = await listened(resolved, request, (write) => [...kept, ...told(write)], io);
   const late = resolved.lateWarnings();
   if (late.length > 0) io.err(formatWarnings(late, io));
   const { record } = recorder;

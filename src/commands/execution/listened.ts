@@ -1,35 +1,40 @@
 import type { Listener } from '../../plan/run-event.ts';
-import { createProgress, type Progress } from '../../report/progress.ts';
+import { FRAME, LiveView } from '../../report/live/live-view.ts';
+import { stateListener } from '../../report/live/state-lines.ts';
 import type { Resolved } from '../../resolve.ts';
 import { run } from '../../run.ts';
 import type { RunRequest } from '../../run-request.ts';
 import type { Io } from '../command.ts';
 
-/** Runs with all listeners and the progress line, which is handed to whoever writes beside it. Resolves to bugs. */
+/**
+ * Runs with all listeners, and shows how it goes: on a terminal a live view, elsewhere a line for each change of state.
+ * `listening` gets what writes to stdout beside that. Resolves to bugs.
+ */
 export async function listened(
   resolved: Resolved,
   request: RunRequest,
-  listening: (progress: Progress | undefined) => readonly Listener[],
+  listening: (write: Io['out']) => readonly Listener[],
   io: Io,
 ): Promise<readonly unknown[]> {
-  const progress = io.isTerminal ? createProgress({ write: io.err, width: io.width }) : undefined;
+  const { terminal, out, err, signal } = io;
+  const { forks } = request.connection;
+  const view = terminal && new LiveView({ terminal: { write: err, size: () => terminal }, forks });
   const listeners: Listener[] = [
-    ...listening(progress),
-    ...(progress ? [(event: Parameters<Listener>[0]) => progress.tell(event)] : []),
+    ...listening(view ? (text) => view.above(() => out(text)) : out),
+    view ? (event) => view.tell(event) : stateListener(err),
   ];
   const interrupted = () => {
-    progress?.erase();
-    io.err(request.mode === 'apply' ? FINISHING : 'Interrupted.\n');
+    view?.erase();
+    err(request.mode === 'apply' ? FINISHING : 'Interrupted.\n');
   };
-  io.signal.addEventListener('abort', interrupted);
-  // The progress line shows the time even if nothing happens.
-  const ticking = setInterval(() => progress?.tick(), 500);
+  signal.addEventListener('abort', interrupted);
+  const ticking = view && setInterval(() => view.tick(), FRAME);
   try {
-    return await run(resolved, request, listeners, io.signal);
+    return await run(resolved, request, listeners, signal);
   } finally {
     clearInterval(ticking);
-    io.signal.removeEventListener('abort', interrupted);
-    progress?.erase();
+    signal.removeEventListener('abort', interrupted);
+    view?.end();
   }
 }
 
