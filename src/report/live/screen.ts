@@ -54,7 +54,8 @@ export class Screen {
   /** To the first line that is drawn. A terminal that became narrower has wrapped long ones. */
   #up(): string {
     const { width } = this.room;
-    const rows = this.#drawn.reduce((sum, line) => sum + 1, 0);
+    const rowsOf = (line: string) => Math.max(1, Math.ceil(columns(line) / (width + 1)));
+    const rows = this.#drawn.reduce((sum, line) => sum + rowsOf(line), 0);
     return rows === 0 ? '' : `\r\x1b[${rows}A`;
   }
 }
