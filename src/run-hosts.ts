@@ -17,18 +17,18 @@ export interface RunHosts {
 /** Makes the hosts ready to be contacted; `id` is that of the run, as their journals get it. */
 export function hostsOf(
   { plays, hosts, reach: reachOne }: Resolved,
-  { connection, mode, partial, owner, search, topology }: RunRequest,
+  { connection, mode, partial, owner, search, topology, review, savedPlan }: RunRequest,
   { id, announce, known }: { id: string; announce: Announce } & Pick<HostSettings, 'known'>,
   signal: AbortSignal,
 ): RunHosts {
   const connections = new Connections(connection, signal, COMMAND_TIMEOUT);
-  const writer = { run: id, owner };
+  const writer = { run: id, owner, ...(savedPlan !== undefined && { plan: savedPlan }) };
   const contact = (host: HostTarget) =>
     mode === 'apply' ? connections.writer(host, writer) : connections.reader(host, mode === 'drift');
   const delegate = (name: string) => contact(reachOne(name));
   const interrupted = () => signal.aborted;
   const about = { mode, partial, announce, known, dependencies: DEPENDENCIES, interrupted, delegate };
-  const settings = { ...about, search, topology, ...(mode === 'apply' && { writer }) };
+  const settings = { ...about, search, topology, review, ...(mode === 'apply' && { writer }) };
   const runs = hosts.map((host) => {
     const remote = contact(host);
     return [host.name, new HostRun(host.name, playsOf(host.name, plays), remote, settings)] as const;

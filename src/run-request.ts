@@ -1,5 +1,6 @@
 import type { ConnectionSettings } from './connections.ts';
 import type { UnmanagedSearch } from './engine/applied/drift-check.ts';
+import type { Review } from './engine/host-settings.ts';
 import type { GroupNames } from './inventory/inventory-builder.ts';
 import type { Mode } from './plan/outcome.ts';
 import type { TopologyRead } from './plan/topology.ts';
@@ -18,6 +19,10 @@ export interface RunRequest {
   search?: UnmanagedSearch;
   /** How the networks of hosts are read for drawings, where they are made. */
   topology?: TopologyRead;
+  /** Who looks at what is planned for a host, where a plan is saved or held to. */
+  review?: (host: string) => Review;
+  /** The id of the saved plan that is applied. */
+  savedPlan?: string;
 }
 
 /** The selection: playbooks, hosts, tasks and values. */

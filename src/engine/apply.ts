@@ -5,6 +5,7 @@ import type { Reply } from '../transport/session.ts';
 import { guardedTexts } from './guard/arm-script.ts';
 import type { Said } from './guard/confirm-script.ts';
 import type { Guard } from './guard/guard.ts';
+import { claimFunction } from './script/claim.ts';
 import { fingerprint } from './script/fingerprint.ts';
 import { type Holder, holderOf } from './script/holder.ts';
 import { byText, journal } from './script/journal.ts';
@@ -37,8 +38,8 @@ export interface Work {
 }
 
 /**
- * One script: take the lock, compare the host with what was observed, do the steps up to the first that fails,
- * read again. Steps are marked `t INDEX`, the last status `r STATUS`.
+ * One script: take the lock, compare the host with what was observed, claim the saved plan where one is applied, do the
+ * steps up to the first that fails, read again. Steps are marked `t INDEX`, the last status `r STATUS`.
  */
 export function performText(
   { label, steps, before, after, guard, environment }: Work,
@@ -59,16 +60,20 @@ export function performText(
   const isLong = !guard && secondsOf(steps) > 0;
   return [
     lockFunctions(writer),
+    claimFunction(writer),
     both(nonce, 'lock'),
     'lock; locked=$?',
     'if [ $locked = 0 ]; then',
     `found=$( { ${comparedText(probes, virsh, nonce)}\n} 2>/dev/null | sha256sum)`,
     `if [ "\${found%% *}" = ${expected} ]; then`,
+    'if claimed=$(claim 2>&1); then',
     byText(writer),
     journal(label),
     ...(isLong ? ['keep'] : []),
     `${chain.join(' && ')}`,
     `status=$?; ${isLong ? 'kill $keeper; ' : ''}printf '\\036${nonce} r %s\\036' $status`,
+    `else ${both(nonce, 'claimed')}; printf %s "$claimed"`,
+    'fi',
     `else ${both(nonce, 'moved')}`,
     'fi',
     `elif [ $locked = 1 ]; then ${both(nonce, 'held')}`,
@@ -93,6 +98,8 @@ export type Performed =
   | { kind: 'unlockable'; why: string }
   /** The host is not as it was observed. Nothing was written. */
   | { kind: 'moved' }
+  /** The saved plan was applied by another run, or that it is cannot be noted. Nothing was written. */
+  | { kind: 'claimed'; why: string }
   /**
    * The host rolled it all back; `left` are the keys of what is not as it was, `also` the files of earlier tasks that
    * went with it, `unwritten` those that the disk refused; the command `restore` tries again.
@@ -132,6 +139,7 @@ export function takePerformed({ stdout, stderr, stopped, truncated }: Reply, non
   if (said.has('held')) return { kind: 'held', holder: holderOf(`${said.get('lock') ?? ''}`) };
   if (said.has('unlockable')) return { kind: 'unlockable', why: `${errors.get('lock') ?? ''}`.trim() };
   if (said.has('moved')) return { kind: 'moved' };
+  if (said.has('claimed')) return { kind: 'claimed', why: `${said.get('claimed') ?? ''}`.trim() };
   const result = parts.find(({ text }) => text.startsWith('r '))?.text.slice(2) ?? '1';
   const steps = parts.filter(({ text }) => text.startsWith('t '));
   const last = steps.at(-1);

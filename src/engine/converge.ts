@@ -8,7 +8,7 @@ import type { HostWriter } from './connection/host-connection.ts';
 import { alone, type Turn } from './connection/write-turns.ts';
 import type { Said } from './guard/confirm-script.ts';
 import { withAdvice } from './libvirt-advice.ts';
-import { failure, reverted, SILENT, UNDECIDED, unlockable } from './performed-messages.ts';
+import { claimedBy, failure, reverted, SILENT, UNDECIDED, unlockable } from './performed-messages.ts';
 import { isOpaque, type Judgement, judge, judgeTried, planned, reportedChanges } from './plan-task.ts';
 import { heldBy } from './script/holder.ts';
 import type { Observations } from './script/observations.ts';
@@ -95,6 +95,8 @@ function outcomeOfWork(made: Made, performed: Exclude<Performed, { kind: 'moved'
       return ended({ status: 'lost', changes, message: performed.answers ? UNDECIDED : SILENT });
     case 'reverted':
       return ended({ status: 'reverted', changes, message: reverted(performed) });
+    case 'claimed':
+      return ended({ status: 'blocked', changes, message: claimedBy(performed.why) });
     case 'held':
       return ended({ status: 'blocked', changes, message: heldBy(performed.holder) });
     case 'unlockable':

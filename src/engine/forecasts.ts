@@ -1,5 +1,7 @@
+import type { Probe } from '../plan/probe.ts';
 import type { Unreachable } from '../transport/unreachable.ts';
 import { Forecast } from './check-mode.ts';
+import type { Observation } from './script/observations.ts';
 import type { Site } from './sites.ts';
 
 /** The forecasts of one host's plays: of itself, and of the hosts that its tasks are delegated to. */
@@ -17,6 +19,11 @@ export class Forecasts {
     const known = this.#known.get(site) ?? new Forecast(this.#host, site.observed.copy());
     this.#known.set(site, known);
     return known;
+  }
+
+  /** What a site answered to a probe; of one that was read late, what is known of it. */
+  known(site: Site, probe: Probe): Observation | undefined {
+    return site.observed.get(probe) ?? this.of(site).current.get(probe);
   }
 
   /** True once something was planned anywhere. */

@@ -1,10 +1,14 @@
 import type { Dependency } from '../plan/dependency.ts';
-import type { Mode } from '../plan/outcome.ts';
+import type { Mode, Outcome } from '../plan/outcome.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Probe } from '../plan/probe.ts';
 import type { TopologyRead } from '../plan/topology.ts';
+import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import type { Announce } from './announce.ts';
 import type { UnmanagedSearch } from './applied/drift-check.ts';
+import type { Planned } from './applied/explain.ts';
 import type { Writer } from './script/lock.ts';
-import type { Observations } from './script/observations.ts';
+import type { Observation, Observations } from './script/observations.ts';
 import type { Delegate } from './sites.ts';
 
 /** How hosts are taken through their plays. */
@@ -26,4 +30,24 @@ export interface HostSettings {
   known?: ((host: string, known: Observations) => void) | undefined;
   /** How the networks of the host are read for a drawing, where one is made. */
   topology?: TopologyRead | undefined;
+  /** Who looks at the plan of a host, where one is saved or held to. */
+  review?: ((host: string) => Review) | undefined;
+}
+
+/** Who looks at what is planned for one host before anything is written there: a saved plan is made, or held to. */
+export interface Review {
+  /** Read with what the tasks need. */
+  readonly probes: readonly Probe[];
+  /** Gets what all plays come to on the host; gives why nothing may be done there. */
+  planned(host: PlannedHost): string | undefined;
+  /** Why the changes of a task, which is about to be performed, may not be made. */
+  forbids(task: ResolvedTask, plan: Plan): string | undefined;
+}
+
+/** The plan of a host, and what it rests on. */
+export interface PlannedHost {
+  tasks: readonly Planned[];
+  outcomes: readonly Outcome[];
+  /** What is known of a probe of a task, as the host answered it where it did. */
+  known(task: ResolvedTask, probe: Probe): Observation | undefined;
 }

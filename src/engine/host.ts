@@ -1,4 +1,5 @@
 import { type Outcome, stops } from '../plan/outcome.ts';
+import type { Probe } from '../plan/probe.ts';
 import type { HostPlay, ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import { AppliedRecorder } from './applied/applied-recorder.ts';
 import { DriftCheck } from './applied/drift-check.ts';
@@ -6,17 +7,17 @@ import type { Planned } from './applied/explain.ts';
 import { HostConnection } from './connection/connection.ts';
 import type { HostReader } from './connection/host-connection.ts';
 import { Forecasts } from './forecasts.ts';
-import { failureOf } from './host-failure.ts';
+import { HostFailures } from './host-failure.ts';
 import { type Forecasted, isQuiet, resolvedTasks } from './host-plan.ts';
 import { HostReads } from './host-reads.ts';
 import { HostReporter } from './host-reporter.ts';
-import type { HostSettings } from './host-settings.ts';
-import { failedTask, mayReturn, readUnlessAway } from './out-of-reach.ts';
+import type { HostSettings, Review } from './host-settings.ts';
+import { mayReturn, readUnlessAway } from './out-of-reach.ts';
 import { performTask } from './perform-task.ts';
 import { predictTask } from './predict-task.ts';
 import { Observations } from './script/observations.ts';
 import { Sites } from './sites.ts';
-import { CONNECT, type Executed, type Heading, outcomeOf } from './task-result.ts';
+import { CONNECT, refused } from './task-result.ts';
 import { TopologyReport } from './topology-report.ts';
 import type { Among } from './walk/among.ts';
 import { heldBack, INTERRUPTED, playsNotStarted, reasonAfter } from './walk/not-started.ts';
@@ -36,6 +37,7 @@ export class HostRun {
   readonly #recorder: AppliedRecorder | undefined;
   readonly #drift: DriftCheck | undefined;
   readonly #topology: TopologyReport;
+  readonly #review: Review | undefined;
   /** The tasks that were planned, in their order. */
   readonly #tasks: Planned[] = [];
   readonly #current: Observations;
@@ -46,8 +48,7 @@ export class HostRun {
   #planned: Promise<void> | undefined;
   /** Whether its plan has shown that nothing is to be done. */
   isAtRest = false;
-  /** Errors that are nothing a host can cause. They end this host, and not the report on the others. */
-  readonly #bugs: unknown[] = [];
+  readonly #failures: HostFailures;
   readonly connection: HostConnection;
   /** What was observed, overlaid with the predictions. */
   #forecasted = new Observations();
@@ -58,13 +59,16 @@ export class HostRun {
     this.#left = plays;
     this.connection = new HostConnection(remote);
     this.#settings = settings;
+    this.#failures = new HostFailures(host, settings.interrupted);
     this.#current = new Observations([], settings.dependencies);
     this.#reporter = new HostReporter(host, settings.announce);
     const waiting = this.#reporter.guards(settings.interrupted);
     this.#topology = new TopologyReport(settings.topology, this.#reporter);
     this.#recorder = settings.writer && new AppliedRecorder(settings.writer);
     this.#drift = settings.mode === 'drift' ? new DriftCheck(settings.search) : undefined;
-    const beside = [this.#recorder, this.#drift, this.#topology].flatMap((one) => one?.probes ?? []);
+    this.#review = settings.review?.(host);
+    const others = [this.#recorder, this.#drift, this.#topology, this.#review];
+    const beside = others.flatMap((one) => one?.probes ?? []);
     this.#reads = new HostReads(remote, waiting, beside);
     const own = { remote, reads: this.#reads, observed: this.#current };
     const empty = () => new Observations([], settings.dependencies);
@@ -77,7 +81,7 @@ export class HostRun {
   }
 
   get bugs(): readonly unknown[] {
-    return [...this.#bugs, ...this.connection.bugs];
+    return [...this.#failures.bugs, ...this.connection.bugs];
   }
 
   /**
@@ -131,12 +135,12 @@ export class HostRun {
           this.#reporter.performing(task);
           const site = this.#sites.of(task);
           const once = async () => {
-            const executed = judged(task, await performTask(this.#host, task, site));
+            const executed = judged(task, await performTask(this.#host, task, site, this.#review));
             await this.#recorder?.note(task, executed.outcome, site);
             return executed;
           };
           const waits = { interrupted: this.#settings.interrupted, lookAgain: () => site.observed.forget() };
-          const came = await repeated(task, () => this.#attempt(task, once), waits);
+          const came = await repeated(task, () => this.#failures.attempt(task, once), waits);
           if (mayReturn(came)) await site.remote.close();
           return came;
         },
@@ -160,20 +164,10 @@ export class HostRun {
 
   /** Gives the lock, the connection and what was read up, as soon as the host is done: there may be thousands. */
   async close(): Promise<void> {
-    await this.#recorder?.write(this.#sites.own, (error) => this.#failure(error, CONNECT));
+    await this.#recorder?.write(this.#sites.own, (error) => this.#failures.outcomeOf(error, CONNECT));
     await this.connection.close();
     await this.#sites.close();
     if (this.#ended) for (const known of [this.#current, this.#forecasted]) known.forget();
-  }
-
-  /** What work on a task comes to: a host that is gone and a bug are outcomes of the task. */
-  async #attempt(task: ResolvedTask, work: () => Promise<Executed>): Promise<Executed | 'interrupted'> {
-    try {
-      return await work();
-    } catch (error) {
-      const came = this.#failure(error, task);
-      return came === 'interrupted' ? came : failedTask(task, came);
-    }
   }
 
   /** What becomes of each task of all plays. */
@@ -187,7 +181,7 @@ export class HostRun {
         host: this.#host,
         execute: (task) => {
           this.#reporter.planning();
-          return this.#attempt(task, async () => {
+          return this.#failures.attempt(task, async () => {
             const site = this.#sites.of(task);
             const { mode } = this.#settings;
             const executed = await predictTask(task, forecasts.of(site), { ...site, mode });
@@ -211,6 +205,9 @@ export class HostRun {
       break;
     }
     this.#forecasted = forecast.current;
+    const known = (task: ResolvedTask, probe: Probe) => forecasts.known(this.#sites.of(task), probe);
+    const refusal = this.#review?.planned({ tasks: this.#tasks, outcomes, known });
+    if (refusal !== undefined) outcomes.unshift(refused(this.#host, refusal));
     const isRest = !forecasts.changes && !among(0).hasJoined() && outcomes.every(isQuiet);
     return { outcomes, unknown, walked, isRest };
   }
@@ -232,18 +229,10 @@ export class HostRun {
     try {
       await work();
     } catch (error) {
-      const outcome = this.#failure(error, CONNECT);
+      const outcome = this.#failures.outcomeOf(error, CONNECT);
       if (outcome === 'interrupted') return this.#leave({ kind: 'interrupted', why: INTERRUPTED });
       this.#reporter.outcome(outcome);
       this.#leave({ kind: 'stopped', why: reasonAfter(outcome) });
     }
-  }
-
-  /** What the host itself fails at is an outcome; so is a bug, whose error is kept for the stack beside it. */
-  #failure(error: unknown, task: Heading): Outcome | 'interrupted' {
-    const { kind, ...outcome } = failureOf(error);
-    if (kind === 'aborted' && this.#settings.interrupted()) return 'interrupted';
-    if (kind !== 'host') this.#bugs.push(error);
-    return outcomeOf(this.#host, task, outcome);
   }
 }

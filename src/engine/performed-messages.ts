@@ -29,6 +29,11 @@ export function unlockable({ why }: Performed & { kind: 'unlockable' }): string 
   return `The lock that keeps other runs off this host cannot be written: ${why}. Nothing was written.`;
 }
 
+/** Why nothing was written: the saved plan cannot be claimed on the host. */
+export function claimedBy(why: string): string {
+  return `A saved plan is applied once: ${why}. Nothing was written.`;
+}
+
 /** What failed of a plan's steps, with the end of what it said. */
 export function failure({ changes }: Plan, performed: Performed & { kind: 'done' | 'step-failed' }): string {
   const isDone = performed.kind === 'done';

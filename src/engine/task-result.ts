@@ -39,3 +39,9 @@ export function outcomeOf(
 /** Stands for the task of an outcome that is none's. */
 export const CONNECT: Heading = { play: '', name: 'connect', module: '' };
 export const GUARDS: Heading = { play: '', name: 'wait for another run', module: '' };
+
+/** Stands before the tasks of a host on which a saved plan may not be applied. */
+export function refused(host: string, message: string): Outcome {
+  const heading = { play: '', name: 'saved plan', module: '' };
+  return outcomeOf(host, heading, { status: 'blocked', message });
+}

@@ -197,7 +197,7 @@ export class HostWriter extends HostReader {
     const first = reply && takePerformed(reply, nonce);
     // What it has moved to is what the next plan goes by.
     if (reply && first?.kind === 'moved') into.take(work.after, takeAnswers(work.after, reply, nonce));
-    if (first && ['held', 'unlockable', 'moved'].includes(first.kind)) return first;
+    if (first && ['held', 'unlockable', 'moved', 'claimed'].includes(first.kind)) return first;
     // The first text arms the way back: where that failed, nothing was done.
     if (first?.kind === 'step-failed' && first.step === 0) return { ...first, what: ARMING };
     const ended = await confirmation(work.guard, {

@@ -6,6 +6,8 @@ export interface Writer {
   run: string;
   /** Such as `alice@laptop`. */
   owner: string;
+  /** The id of the saved plan that is applied: what is written claims it. */
+  plan?: string;
   /** The folder of the lock, where it is not that of the host. */
   folder?: string;
 }

@@ -1,4 +1,5 @@
-const STATE = '/var/lib/virtfleet';
+/** What Virtfleet keeps on a host. */
+export const STATE = '/var/lib/virtfleet';
 
 /** Who may look into the folders below: those with files of others are root's alone, all else anybody may read. */
 const PRIVATE = ['backups', 'taken-over'];
