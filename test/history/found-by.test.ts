@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import { foundBy } from '../../src/history/questions/found-by.ts';
+import { keptRun } from '../../src/history/questions/kept-run.ts';
 import { outcomesOf } from '../../src/history/questions/run-outcomes.ts';
+import { runSummary } from '../../src/history/questions/runs.ts';
+import { runJsonOf, writeRun } from '../../src/history/screens/run-page.ts';
 import { driftReport, HOSTILE } from '../report/files/reports.ts';
 import { newPlace, opened } from './kept.ts';
 import { keep } from './told.ts';
@@ -24,6 +27,27 @@ it('what a check found is read as it was, with waivers, what is unmanaged, and t
   const { findings, unprivileged } = found();
   expect(findings.map(({ state }) => state)).toEqual(['both', 'waived', 'unmanaged']);
   expect(await kept(found())).toEqual({ findings, unprivileged });
+});
+
+it('history show prints what a check found as the check did, and JSON has it', async () => {
+  const { findings, unprivileged, record } = found();
+  const place = newPlace();
+  const { run: id, started: time, hosts, tasks: records } = record;
+  await keep(place, { ...{ id, time, mode: 'drift', hosts, records }, found: { findings, unprivileged } });
+  const history = await opened(place);
+  const run = await keptRun(history, await runSummary(history, 1));
+  let text = '';
+  const write = (more: string) => {
+    text += more;
+  };
+  writeRun(run, { write, color: false, width: 100, verbose: false, diff: false, expand: false });
+  expect(text.split('\n').filter((line) => /^[A-Z]{5}/.test(line))).toEqual([
+    'DRIFTED AND PENDING: changed on the host, and the playbook moved on',
+    'UNMANAGED: described by no task',
+    'WAIVED',
+  ]);
+  expect(text).toContain('The login user may not become root on hv03.');
+  expect(JSON.parse(runJsonOf(run, true)).findings).toHaveLength(3);
 });
 
 it.each(HOSTILE)('%s in values comes back', async (_, text) => {

@@ -2,7 +2,6 @@ import type { Finding } from '../../drift/finding.ts';
 import { findingsOf } from '../../drift/findings.ts';
 import type { History } from '../../history/history.ts';
 import { differenceSince } from '../../history/questions/difference-since.ts';
-import { foundBy } from '../../history/questions/found-by.ts';
 import { keptRun } from '../../history/questions/kept-run.ts';
 import type { RunSummary } from '../../history/questions/runs.ts';
 import { exitCodeOf, runRecordOf } from '../../history/screens/run-record.ts';
@@ -19,7 +18,7 @@ export async function keptDocument(
 ): Promise<PageDocument> {
   const { number, playbooks, inventory, commit } = run;
   const kept = await keptRun(history, run);
-  const found = run.mode === 'drift' ? await foundBy(history, number, kept.tasks) : undefined;
+  const { found } = kept;
   const findings = found?.findings ?? (await byOutcomes(history, number, kept.tasks));
   const report: Report = {
     ...{ record: runRecordOf(kept), virtfleet: run.version, commit, inventory },

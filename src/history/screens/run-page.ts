@@ -1,18 +1,22 @@
-import { runJson } from '../../report/json.ts';
+import { driftLines } from '../../report/drift/drift-lines.ts';
+import { jsonText } from '../../report/files/json-text.ts';
+import { painter } from '../../report/paint.ts';
 import { printable } from '../../report/printable.ts';
 import { type TerminalOptions, terminalListener } from '../../report/terminal.ts';
 import { took, when } from '../../report/when.ts';
+import type { Found } from '../found-row.ts';
 import type { KeptRun } from '../questions/kept-run.ts';
 import type { RunSummary } from '../questions/runs.ts';
 import { exitCodeOf, runRecordOf } from './run-record.ts';
 
-/** Who ran what, and behind it the report as the run printed it. */
+/** Who ran what, and behind it the report as the run, check or drift check printed it. */
 export function writeRun(kept: KeptRun, options: TerminalOptions): void {
-  options.write(
-    headLines(kept.run)
-      .map((line) => `${line}\n`)
-      .join(''),
-  );
+  const write = (lines: readonly string[]) => options.write(lines.map((line) => `${line}\n`).join(''));
+  write(headLines(kept.run));
+  if (kept.found) {
+    write(driftPage(kept, kept.found, options));
+    return;
+  }
   const listen = terminalListener(options);
   const record = runRecordOf(kept);
   const { run, started: time, ended, hosts, tasks, playbook, mode, operator, interrupted } = record;
@@ -23,10 +27,26 @@ export function writeRun(kept: KeptRun, options: TerminalOptions): void {
   listen({ run, time: ended, type: 'run-ended', interrupted });
 }
 
+function driftPage(kept: KeptRun, found: Found, options: TerminalOptions): string[] {
+  const { tasks, hosts, interrupted } = runRecordOf(kept);
+  const repair = [...kept.run.playbooks, ...kept.run.inventory.flatMap((source) => ['-i', source])];
+  const page = { ...found, tasks, hosts, interrupted, repair };
+  return driftLines(page, { ...options, paint: painter(options.color) });
+}
+
 /** The same document as `--format json` of the run itself. */
 export function runJsonOf(kept: KeptRun, diff: boolean): string {
-  const { version, commit } = kept.run;
-  return runJson(runRecordOf(kept), { virtfleet: version, commit, diff, exitCode: exitCodeOf(kept.run) });
+  const { version: virtfleet, commit, inventory } = kept.run;
+  const { findings } = kept.found ?? {};
+  const report = {
+    record: runRecordOf(kept),
+    virtfleet,
+    commit,
+    inventory,
+    diff,
+    exitCode: exitCodeOf(kept.run),
+  };
+  return jsonText({ ...report, failOn: 'any', ...(findings && { findings }) });
 }
 
 function hostsOf(play: string, { tasks }: KeptRun): string[] {
