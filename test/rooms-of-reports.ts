@@ -3,7 +3,7 @@ export const REPORT_ROOMS: Readonly<Record<string, readonly string[]>> = {
   drift: ['host', 'libvirt/model', 'libvirt/observe', 'plan', 'problem.ts', 'yaml'],
   history: ['drift', 'plan'],
   'history/questions': ['drift', 'duration.ts', 'history', 'plan'],
-  'history/screens': ['history', 'history/questions', 'plan', 'report'],
+  'history/screens': ['history', 'history/questions', 'plan', 'report', 'report/drift', 'report/files'],
   notify: ['drift', 'hidden-texts.ts', 'history', 'plan', 'report', 'report/drift', 'transport'],
   report: ['hidden-texts.ts', 'plan', 'problem.ts'],
   'report/drift': ['drift', 'plan', 'report'],
