@@ -29,35 +29,38 @@ async function ask(prompt: string, echo = true): Promise<string | undefined> {
   } else process.stderr.write(prompt);
   const close = () => lines.close();
   // In raw mode Ctrl-C is a character for the reader, not a signal.
-  lines.once('SIGINT', () => interrupt.abort());
-  interrupt.signal.addEventListener('abort', close);
+  lines.once('SIGINT', interrupt);
+  stop.signal.addEventListener('abort', close);
   const answer = await new Promise<string | undefined>((resolve) => {
     lines.once('line', resolve).once('close', () => resolve(undefined));
   });
-  interrupt.signal.removeEventListener('abort', close);
+  stop.signal.removeEventListener('abort', close);
   close();
   if (!echo || answer === undefined) process.stderr.write('\n');
   return answer;
 }
 
-/** As the second Ctrl-C: the signal is ignored once. */
-function endAtOnce(): void {
-  io.err(LEFT);
-  process.kill(process.pid, 'SIGTERM');
+const [stop, cut] = [new AbortController(), new AbortController()];
+// Every host adds a listener.
+for (const { signal } of [stop, cut]) setMaxListeners(0, signal);
+
+/** The first time nothing more begins, the second time connections close, and the third time the signal has its way. */
+function interrupt(): void {
+  if (!stop.signal.aborted) {
+    stop.abort();
+    return;
+  }
+  for (const signal of SIGNALS) process.removeAllListeners(signal);
+  cut.abort();
 }
 
-const LEFT = `
-SIGTERM: after ${PATIENCE / 1000} s a task is still at work; the run ends now, without it.
-Whether its steps were done is unknown; the next run finds out. A host rolls back a guarded change that nobody confirms.
-`;
-
-const interrupt = new AbortController();
-// Every host adds a listener.
-setMaxListeners(0, interrupt.signal);
-process.once('SIGINT', () => interrupt.abort());
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+for (const signal of SIGNALS) process.on(signal, interrupt);
 process.once('SIGTERM', () => {
-  interrupt.abort();
-  setTimeout(endAtOnce, PATIENCE).unref();
+  setTimeout(() => {
+    if (!cut.signal.aborted) io.err(`\nSIGTERM: after ${PATIENCE / 1000} s a task is still at work.\n`);
+    cut.abort();
+  }, PATIENCE).unref();
 });
 // A reader that closes early, such as `head`, is no failure and must not stop a run halfway.
 for (const stream of [process.stdout, process.stderr])
@@ -91,7 +94,8 @@ const io: Io = {
   color: process.stdout.isTTY === true && !process.env.NO_COLOR,
   // Output to a file or a pager may be wider than a terminal.
   width: process.stdout.columns || Number(process.env.COLUMNS) || 100,
-  signal: interrupt.signal,
+  signal: stop.signal,
+  cut: cut.signal,
   canAsk: process.stdin.isTTY === true,
   ask,
   askPassword: (prompt) => ask(prompt, false),
@@ -109,3 +113,5 @@ try {
   io.err(`This is a bug in Virtfleet ${VERSION}; please report it with this text:\n${stack}\n`);
   process.exitCode = BUG;
 }
+// Such as a name server that does not answer would keep the process.
+if (stop.signal.aborted) process.exit();

@@ -2,6 +2,7 @@ import { HostReader, HostWriter, type Open } from './engine/connection/host-conn
 import { WriteTurns } from './engine/connection/write-turns.ts';
 import type { Writer } from './engine/script/lock.ts';
 import type { HostTarget, LoginDefaults } from './host-targets.ts';
+import type { Interrupts } from './plan/interrupts.ts';
 import type { Secret } from './transport/secret.ts';
 import type { Local } from './transport/ssh/ssh-settings.ts';
 import { createTransport, TRANSPORT_DEFAULTS, type Transport } from './transport/transport.ts';
@@ -23,20 +24,20 @@ export interface ConnectionSettings {
 }
 
 /**
- * Opens the connections of a command. Once the signal aborts, no further one is opened. `commandTimeout` is how many
+ * Opens the connections of a command. Once it is interrupted, no further one is opened. `commandTimeout` is how many
  * milliseconds one script may take.
  */
 export class Connections {
   readonly #transport: Transport;
-  readonly #signal: AbortSignal;
+  readonly #interrupts: Interrupts;
   readonly #turns = new WriteTurns();
 
   constructor(
     { local, acceptNew, connectTimeout, login }: ConnectionSettings,
-    signal: AbortSignal,
+    interrupts: Interrupts,
     commandTimeout = TRANSPORT_DEFAULTS.commandTimeout,
   ) {
-    this.#signal = signal;
+    this.#interrupts = interrupts;
     this.#transport = createTransport({
       ...TRANSPORT_DEFAULTS,
       local,
@@ -44,6 +45,7 @@ export class Connections {
       connectTimeout: connectTimeout * 1000,
       password: login.password,
       commandTimeout,
+      cut: interrupts.cut,
     });
   }
 
@@ -53,7 +55,7 @@ export class Connections {
   }
 
   writer(host: HostTarget, writer: Writer): HostWriter {
-    const remote = new HostWriter(this.#open(host), host.libvirtUri, writer, this.#signal);
+    const remote = new HostWriter(this.#open(host), host.libvirtUri, writer, this.#interrupts);
     remote.turn = this.#turns.of(host.name);
     return remote;
   }
@@ -62,12 +64,13 @@ export class Connections {
     return this.#transport.close();
   }
 
-  /** A change must be confirmed: Ctrl-C does not end the connections for that. */
+  /** A change must be confirmed: the first Ctrl-C does not end the connections for that. */
   #open({ target, become: fixed }: HostTarget): Open {
+    const { signal, cut } = this.#interrupts;
     return (become, attempt) =>
       this.#transport.open(
         { ...target, become: fixed ?? become, ...(attempt && { unshared: true }) },
-        attempt ? AbortSignal.timeout(attempt.seconds * 1000) : this.#signal,
+        attempt ? AbortSignal.any([AbortSignal.timeout(attempt.seconds * 1000), cut]) : signal,
       );
   }
 }

@@ -7,6 +7,7 @@ import type { GroupNames } from './inventory/inventory-builder.ts';
 import { loadInventory } from './inventory/load.ts';
 import { NO_INVENTORY } from './inventory/no-inventory.ts';
 import { selectHosts } from './inventory/pattern.ts';
+import type { Interrupts } from './plan/interrupts.ts';
 import { type Current, ProbeError, type Probes } from './plan/probe.ts';
 import { type Problem, ProblemError } from './problem.ts';
 import type { Variable } from './template/interpolation/variable.ts';
@@ -47,11 +48,12 @@ export async function inspect<P extends Probes>(
   pattern: string,
   probes: P,
   request: InspectRequest,
-  signal: AbortSignal,
+  interrupts: Interrupts,
 ): Promise<Inspected<P>> {
   const { hosts, warnings } = select(pattern, request);
   const { become, forks } = request.connection;
-  const connections = new Connections(request.connection, signal);
+  const { signal } = interrupts;
+  const connections = new Connections(request.connection, interrupts);
   const limit = pLimit(forks);
   const bugs: unknown[] = [];
   const ask = async (host: HostTarget): Promise<Inspection<P>> => {

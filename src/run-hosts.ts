@@ -5,6 +5,7 @@ import { playsOf } from './engine/fleet.ts';
 import { HostRun } from './engine/host.ts';
 import type { HostSettings } from './engine/host-settings.ts';
 import type { HostTarget } from './host-targets.ts';
+import type { Interrupts } from './plan/interrupts.ts';
 import type { Resolved } from './resolve.ts';
 import type { RunRequest } from './run-request.ts';
 
@@ -19,15 +20,14 @@ export function hostsOf(
   { plays, hosts, reach: reachOne }: Resolved,
   { connection, mode, partial, owner, search, topology, review, savedPlan }: RunRequest,
   { id, announce, known }: { id: string; announce: Announce } & Pick<HostSettings, 'known'>,
-  signal: AbortSignal,
+  interrupts: Interrupts,
 ): RunHosts {
-  const connections = new Connections(connection, signal, COMMAND_TIMEOUT);
+  const connections = new Connections(connection, interrupts, COMMAND_TIMEOUT);
   const writer = { run: id, owner, ...(savedPlan !== undefined && { plan: savedPlan }) };
   const contact = (host: HostTarget) =>
     mode === 'apply' ? connections.writer(host, writer) : connections.reader(host, mode === 'drift');
   const delegate = (name: string) => contact(reachOne(name));
-  const interrupted = () => signal.aborted;
-  const about = { mode, partial, announce, known, dependencies: DEPENDENCIES, interrupted, delegate };
+  const about = { mode, partial, announce, known, dependencies: DEPENDENCIES, interrupts, delegate };
   const settings = { ...about, search, topology, review, ...(mode === 'apply' && { writer }) };
   const runs = hosts.map((host) => {
     const remote = contact(host);

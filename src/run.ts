@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { announcer } from './engine/announce.ts';
 import { runFleet } from './engine/fleet.ts';
 import { hiddenTexts } from './hidden-texts.ts';
+import type { Interrupts } from './plan/interrupts.ts';
 import type { Listener } from './plan/run-event.ts';
 import type { Resolved } from './resolve.ts';
 import { hostsOf } from './run-hosts.ts';
@@ -15,7 +16,7 @@ export async function run(
   resolved: Resolved,
   request: RunRequest,
   listeners: readonly Listener[],
-  signal: AbortSignal,
+  interrupts: Interrupts,
 ): Promise<readonly unknown[]> {
   const { selection, connection, mode, owner: operator } = request;
   const { plays } = resolved;
@@ -26,7 +27,7 @@ export async function run(
     conceal: (data) => hiddenTexts.concealAll(data),
     now: Date.now,
   });
-  const { runs, close } = hostsOf(resolved, request, { id, announce }, signal);
+  const { runs, close } = hostsOf(resolved, request, { id, announce }, interrupts);
   const playbook = selection.playbooks.join(' ');
   announce({ type: 'run-started', playbook, mode, operator, hosts: [...runs.keys()] });
   for (const { name, batches } of plays)
@@ -36,6 +37,6 @@ export async function run(
   } finally {
     await close();
   }
-  announce({ type: 'run-ended', interrupted: signal.aborted });
+  announce({ type: 'run-ended', interrupted: interrupts.signal.aborted });
   return [...runs.values()].flatMap((host) => host.bugs);
 }

@@ -10,7 +10,14 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'bridge/rules': ['bridge', 'bridge/kernel'],
   'cli.ts': ['commands'],
   ...COMMAND_ROOMS,
-  'connections.ts': ['engine/connection', 'engine/script', 'host-targets.ts', 'transport', 'transport/ssh'],
+  'connections.ts': [
+    'engine/connection',
+    'engine/script',
+    'host-targets.ts',
+    'plan',
+    'transport',
+    'transport/ssh',
+  ],
   convert: [
     'inventory',
     'libvirt/format',
@@ -53,6 +60,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'hidden-texts.ts',
     'plan',
     'playbook/resolve',
+    'transport',
   ],
   'engine/connection': [
     'hidden-texts.ts',
@@ -200,6 +208,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'dependencies.ts',
     'engine',
     'host-targets.ts',
+    'plan',
     'resolve.ts',
     'run-request.ts',
   ],

@@ -13,6 +13,8 @@ export interface Io {
   width: number;
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;
+  /** Aborted by another one. */
+  cut: AbortSignal;
   /** Whether somebody can be asked: what is read comes from a terminal. */
   canAsk: boolean;
   /** Asks on the terminal; undefined if no answer is given. */

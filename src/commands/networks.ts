@@ -21,7 +21,7 @@ import { requestOf } from './request/request.ts';
 
 export const networks = defineCommand(declaration, async (options, io, pattern = 'all') => {
   const request = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
-  const { inspections, warnings, bugs } = await inspect(pattern, PROBES, request, io.signal).catch(
+  const { inspections, warnings, bugs } = await inspect(pattern, PROBES, request, io).catch(
     (error: unknown) => {
       throw aboutNetworks(error, pattern, request.selection.inventory);
     },

@@ -14,7 +14,7 @@ import { requestOf } from './request/request.ts';
 export const show = defineCommand(declaration, async (options, io, subject = '') => {
   const { pattern, network } = partsOf(subject);
   const request = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
-  const { inspections, warnings, bugs } = await inspect(pattern, pageProbes(network), request, io.signal);
+  const { inspections, warnings, bugs } = await inspect(pattern, pageProbes(network), request, io);
   if (warnings.length > 0) io.err(formatWarnings(warnings, io));
   const networks = inspections.flatMap((one) =>
     'current' in one ? (pageOf(one.host, network, one.current) ?? []) : [],

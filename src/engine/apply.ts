@@ -4,6 +4,7 @@ import { type Step, secondsOf } from '../plan/step.ts';
 import type { Reply } from '../transport/session.ts';
 import { guardedTexts } from './guard/arm-script.ts';
 import type { Said } from './guard/confirm-script.ts';
+import type { CutOff } from './guard/confirmation.ts';
 import type { Guard } from './guard/guard.ts';
 import { claimFunction } from './script/claim.ts';
 import { fingerprint } from './script/fingerprint.ts';
@@ -114,6 +115,7 @@ export type Performed =
     }
   /** The host did not come to the end of a guarded change; `answers` when it could be asked to the last. */
   | { kind: 'silent'; answers: boolean }
+  | CutOff
   | ({ kind: 'done' } & Output)
   /** `step` is the number of the step; `what` names what failed where that is none of the task. */
   | ({ kind: 'step-failed'; step: number; what?: string } & Output);

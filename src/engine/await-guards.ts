@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../plan/interrupts.ts';
 import { quote } from '../plan/quote.ts';
 import type { HostReader } from './connection/host-connection.ts';
 import { type ArmedGuard, armedGuards } from './guard/armed-guards.ts';
@@ -23,18 +23,18 @@ export async function awaitGuards(
   first: readonly ArmedGuard[],
   remote: HostReader,
   become: boolean,
-  interrupted: () => boolean,
+  signal: AbortSignal,
 ): Promise<string> {
   const met = new Set(first.map(nameOf));
   let guards = first;
-  while (guards.some(({ seconds }) => seconds > -ROLLBACK) && !interrupted()) {
-    await sleep(PAUSE);
+  while (guards.some(({ seconds }) => seconds > -ROLLBACK) && !signal.aborted) {
+    await pause(PAUSE, signal);
     const now = new Observations();
     await remote.observe([armedGuards], become, now);
     guards = guardsIn(now) ?? guards;
     for (const guard of guards) met.add(nameOf(guard));
   }
-  if (guards.length > 0) throw new (interrupted() ? Interrupted : Unsettled)(unsettled(guards));
+  if (guards.length > 0) throw new (signal.aborted ? Interrupted : Unsettled)(unsettled(guards));
   return `A guarded change of another run was not confirmed: ${[...met].join(', ')}. It has ended, confirmed or rolled back; all that is said here is of the host afterwards.`;
 }
 

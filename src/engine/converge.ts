@@ -8,7 +8,7 @@ import type { HostWriter } from './connection/host-connection.ts';
 import { alone, type Turn } from './connection/write-turns.ts';
 import type { Said } from './guard/confirm-script.ts';
 import { withAdvice } from './libvirt-advice.ts';
-import { claimedBy, failure, reverted, SILENT, UNDECIDED, unlockable } from './performed-messages.ts';
+import { claimedBy, cutOff, failure, reverted, SILENT, UNDECIDED, unlockable } from './performed-messages.ts';
 import { isOpaque, type Judgement, judge, judgeTried, planned, reportedChanges } from './plan-task.ts';
 import { heldBy } from './script/holder.ts';
 import type { Observations } from './script/observations.ts';
@@ -93,6 +93,8 @@ function outcomeOfWork(made: Made, performed: Exclude<Performed, { kind: 'moved'
       return ended({ status: 'lost', changes, message: performed.message });
     case 'silent':
       return ended({ status: 'lost', changes, message: performed.answers ? UNDECIDED : SILENT });
+    case 'cut':
+      return ended({ status: 'lost', changes, message: cutOff(performed) });
     case 'reverted':
       return ended({ status: 'reverted', changes, message: reverted(performed) });
     case 'claimed':
@@ -195,7 +197,7 @@ interface LostHost {
 }
 
 function lost(error: unknown): LostHost {
-  if (!(error instanceof Lost)) throw error;
+  if (!(error instanceof Lost && error.sent)) throw error;
   const message = `${error.message}. Whether the steps were done is unknown; the next run finds out.`;
   return { kind: 'lost', message };
 }

@@ -1,3 +1,4 @@
+import type { Interrupts } from '../plan/interrupts.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import { Lost } from '../transport/session.ts';
@@ -10,13 +11,13 @@ import { type Executed, type Heading, outcomeOf } from './task-result.ts';
 /** Makes outcomes of what goes wrong on one host, and keeps the bugs among it for the stack beside them. */
 export class HostFailures {
   readonly #host: string;
-  readonly #interrupted: () => boolean;
+  readonly #interrupts: Interrupts;
   /** Errors that are nothing a host can cause. They end this host, and not the report on the others. */
   readonly bugs: unknown[] = [];
 
-  constructor(host: string, interrupted: () => boolean) {
+  constructor(host: string, interrupts: Interrupts) {
     this.#host = host;
-    this.#interrupted = interrupted;
+    this.#interrupts = interrupts;
   }
 
   /** What work on a task comes to: a host that is gone and a bug are outcomes of the task. */
@@ -31,31 +32,31 @@ export class HostFailures {
 
   /** What the host itself fails at is an outcome; so is a bug. */
   outcomeOf(error: unknown, task: Heading): Outcome | 'interrupted' {
-    const { kind, ...outcome } = failureOf(error);
-    if (kind === 'aborted' && this.#interrupted()) return 'interrupted';
-    if (kind !== 'host') this.bugs.push(error);
+    const came = failureOf(error, this.#interrupts);
+    if (came === 'interrupted') return came;
+    const { isBug, ...outcome } = came;
+    if (isBug) this.bugs.push(error);
     return outcomeOf(this.#host, task, outcome);
   }
 }
 
-/** What an error means for the host that met it: its own failure, work that was called off, or a bug of ours. */
+/** The outcome that an error is for the host that met it. */
 interface HostFailure extends Pick<Outcome, 'status'> {
-  kind: 'host' | 'aborted' | 'bug';
   message: string;
+  /** Nothing that a host can cause. */
+  isBug?: true;
 }
 
-function failureOf(error: unknown): HostFailure {
-  if (error instanceof Unreachable) return { kind: 'host', status: 'unreachable', message: explained(error) };
-  if (error instanceof Lost) {
-    const message = `${error.message}. Nothing was being written.`;
-    return { kind: 'host', status: 'unreachable', message };
-  }
-  if (error instanceof Unsettled)
-    return {
-      kind: error instanceof Interrupted ? 'aborted' : 'host',
-      status: 'blocked',
-      message: error.message,
-    };
-  const message = `This is a bug in Virtfleet: ${error instanceof Error ? error.message : String(error)}`;
-  return { kind: isAbort(error) ? 'aborted' : 'bug', status: 'failed', message };
+/** What an error means for the host that met it: its own failure, a bug of ours, or work that was called off. */
+function failureOf(error: unknown, { signal, cut }: Interrupts): HostFailure | 'interrupted' {
+  const isCalledOff = isAbort(error) || error instanceof Interrupted;
+  const isHosts = error instanceof Unreachable || error instanceof Lost || error instanceof Unsettled;
+  // Connections that close by the operator's will are no failure of the host.
+  if ((isCalledOff && signal.aborted) || (isHosts && cut.aborted)) return 'interrupted';
+  if (error instanceof Unreachable) return { status: 'unreachable', message: explained(error) };
+  if (error instanceof Lost)
+    return { status: 'unreachable', message: `${error.message}. Nothing was being written.` };
+  if (error instanceof Unsettled) return { status: 'blocked', message: error.message };
+  const said = error instanceof Error ? error.message : String(error);
+  return { status: 'failed', message: `This is a bug in Virtfleet: ${said}`, isBug: true };
 }

@@ -7,7 +7,7 @@ import { loginUser } from './rights.ts';
 import type { Observations } from './script/observations.ts';
 
 export interface Waiting {
-  interrupted(): boolean;
+  signal: AbortSignal;
   /** Another run has left a change half done, whose end is waited for. */
   begins(): void;
   /** It has ended. */
@@ -58,7 +58,7 @@ export class HostReads {
     const guards = guardsIn(into) ?? [];
     if (guards.length > 0) {
       this.#waiting.begins();
-      this.#waiting.ended(await awaitGuards(guards, this.#remote, become, this.#waiting.interrupted));
+      this.#waiting.ended(await awaitGuards(guards, this.#remote, become, this.#waiting.signal));
       into.forget();
       await this.#remote.observe(this.#beside, become, into);
     }

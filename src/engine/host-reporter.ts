@@ -28,9 +28,9 @@ export class HostReporter {
   }
 
   /** What reports that the end of another run's guarded change is waited for. */
-  guards(interrupted: () => boolean): Waiting {
+  guards(signal: AbortSignal): Waiting {
     return {
-      interrupted,
+      signal,
       begins: () => this.waiting('other-run'),
       ended: (message) => this.outcome(outcomeOf(this.#host, GUARDS, { status: 'ok', message })),
     };

@@ -1,4 +1,5 @@
 import type { Dependency } from '../plan/dependency.ts';
+import type { Interrupts } from '../plan/interrupts.ts';
 import type { Mode, Outcome } from '../plan/outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Probe } from '../plan/probe.ts';
@@ -19,7 +20,7 @@ export interface HostSettings {
   announce: Announce;
   /** Which probes follow from others. */
   dependencies: readonly Dependency[];
-  interrupted(): boolean;
+  interrupts: Interrupts;
   /** Contacts a host that tasks are delegated to. */
   delegate: Delegate;
   /** Who records on the host what was applied. */

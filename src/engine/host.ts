@@ -59,10 +59,10 @@ export class HostRun {
     this.#left = plays;
     this.connection = new HostConnection(remote);
     this.#settings = settings;
-    this.#failures = new HostFailures(host, settings.interrupted);
+    this.#failures = new HostFailures(host, settings.interrupts);
     this.#current = new Observations([], settings.dependencies);
     this.#reporter = new HostReporter(host, settings.announce);
-    const waiting = this.#reporter.guards(settings.interrupted);
+    const waiting = this.#reporter.guards(settings.interrupts.signal);
     this.#topology = new TopologyReport(settings.topology, this.#reporter);
     this.#recorder = settings.writer && new AppliedRecorder(settings.writer);
     this.#drift = settings.mode === 'drift' ? new DriftCheck(settings.search) : undefined;
@@ -139,14 +139,14 @@ export class HostRun {
             await this.#recorder?.note(task, executed.outcome, site);
             return executed;
           };
-          const waits = { interrupted: this.#settings.interrupted, lookAgain: () => site.observed.forget() };
+          const waits = { ...this.#settings.interrupts, lookAgain: () => site.observed.forget() };
           const came = await repeated(task, () => this.#failures.attempt(task, once), waits);
           if (mayReturn(came)) await site.remote.close();
           return came;
         },
         ended: (outcome) => this.#reporter.performed(outcome),
         stops,
-        interrupted: this.#settings.interrupted,
+        signal: this.#settings.interrupts.signal,
       });
       if (walked.kind === 'finished' && this.#left.some(({ tasks }) => tasks.length > 0)) return;
       await this.#topology.performed(this.#sites.own.remote, this.#reads.become);
@@ -183,8 +183,7 @@ export class HostRun {
           this.#reporter.planning();
           return this.#failures.attempt(task, async () => {
             const site = this.#sites.of(task);
-            const { mode } = this.#settings;
-            const executed = await predictTask(task, forecasts.of(site), { ...site, mode });
+            const executed = await predictTask(task, forecasts.of(site), { ...site, ...this.#settings });
             if (executed.outcome.status === 'skipped') unknown.add(executed.outcome);
             this.#tasks.push({ task, outcome: executed.outcome });
             return executed;
@@ -198,7 +197,7 @@ export class HostRun {
         spared: (tasks, block) => this.writes || outcomes.push(...onFailure(this.#host, tasks, block)),
         // A blocked task does not hide what else is blocked.
         stops: (outcome) => outcome.status !== 'blocked' && stops(outcome),
-        interrupted: this.#settings.interrupted,
+        signal: this.#settings.interrupts.signal,
       });
       if (walked.kind === 'finished') continue;
       outcomes.push(...playsNotStarted(this.#host, this.#plays.slice(index + 1), walked.why));

@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import { describeStep, isLocal, type Step } from '../plan/step.ts';
 import type { Performed } from './apply.ts';
+import type { CutOff } from './guard/confirmation.ts';
 
 /** Of a guarded change of which nothing was heard again. */
 export const SILENT =
@@ -22,6 +23,17 @@ export function reverted(ended: Performed & { kind: 'reverted' }): string {
     `The disk refuses ${unwritten.join(', ')}: the backup is mounted there, and the next boot tries again. To try now, make room and run on the host, as root:\n  ${restore}`;
   const said = [`The host rolled the change back, because ${why}; ${state}.`, earlier, refused];
   return said.filter(Boolean).join('\n');
+}
+
+/** When the host takes a guarded change back by itself, since nobody is there any more to confirm it. */
+export function cutOff({ until, isArmed, isConfirming, restore }: CutOff): string {
+  const time = new Date(until + 1000).toTimeString().slice(0, 8);
+  const unless = isConfirming ? ' unless the confirmation, which was on its way, has reached it' : '';
+  const begun = isArmed ? 'The' : 'If the host has begun this change, the';
+  return [
+    `You ended the run before the host had decided. ${begun} host takes it back at ${time} at the latest${unless}. To take it back now, run on the host, as root:`,
+    `  ${restore}`,
+  ].join('\n');
 }
 
 /** Why nothing was written: the lock could not be. */

@@ -23,6 +23,8 @@ interface Turn {
   settle: () => void;
 }
 
+const CUT = 'You ended the run';
+
 /** The session of a shell that reads frames from `channel`. It does not matter how the shell was started. */
 export class Shell implements Session {
   readonly nonce = randomBytes(16).toString('hex');
@@ -35,15 +37,19 @@ export class Shell implements Session {
   #turn: Turn | undefined;
   #end: string | undefined;
 
-  constructor(channel: Channel, limits: ShellLimits) {
+  /** `cut` ends it at once, whatever runs. */
+  constructor(channel: Channel, limits: ShellLimits, cut?: AbortSignal) {
     this.#channel = channel;
     this.#limits = limits;
+    const give = () => this.#give(CUT);
     channel.stdout.on('data', (chunk: Buffer) => this.#read('stdout', chunk));
     channel.stderr.on('data', (chunk: Buffer) => this.#read('stderr', chunk));
     channel.ended.then((reason) => {
-      this.#end = reason;
-      this.#turn?.settle();
+      cut?.removeEventListener('abort', give);
+      this.#give(reason);
     });
+    if (cut?.aborted) give();
+    else cut?.addEventListener('abort', give);
   }
 
   run(script: string, options: RunOptions = {}): Promise<Reply> {
@@ -55,6 +61,12 @@ export class Shell implements Session {
   async close(): Promise<void> {
     this.#channel.close();
     await this.#channel.ended;
+  }
+
+  #give(reason: string): void {
+    this.#end ??= reason;
+    this.#turn?.settle();
+    if (reason === CUT) this.#channel.close();
   }
 
   async #take(script: string, { timeout, signal }: RunOptions): Promise<Reply> {

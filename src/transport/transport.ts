@@ -33,6 +33,8 @@ export interface TransportSettings {
   password?: Secret | undefined;
   /** Called once for each locked key, if there is no other key. */
   askPassphrase?: AskPassphrase;
+  /** Closes all sessions, and lets none be opened any more. */
+  cut?: AbortSignal | undefined;
 }
 
 export const TRANSPORT_DEFAULTS = {
@@ -52,6 +54,7 @@ export interface Transport {
 }
 
 export function createTransport(settings: TransportSettings): Transport {
+  const { cut } = settings;
   const readSettings = createSettingsReader(settings.local);
   let loading: Promise<Connector> | undefined;
 
@@ -73,10 +76,11 @@ export function createTransport(settings: TransportSettings): Transport {
 
   async function openShell(target: Target, signal?: AbortSignal): Promise<Session> {
     signal?.throwIfAborted();
+    cut?.throwIfAborted();
     const login = loginCommand(target);
     const channel = await channelTo(target, login.command, signal);
     await greet(channel, login, target, { timeout: settings.connectTimeout, signal });
-    return new Shell(channel, { ...SHELL_LIMITS, timeout: settings.commandTimeout });
+    return new Shell(channel, { ...SHELL_LIMITS, timeout: settings.commandTimeout }, cut);
   }
 
   /** The ssh program connects during the handshake, and prints errors on stderr. */
@@ -92,7 +96,7 @@ export function createTransport(settings: TransportSettings): Transport {
     async open(target, signal) {
       const open = target.transport === 'openssh' ? openOpenssh : openShell;
       const session = await open(target, signal);
-      return new Reopening(session, (later) => open(target, later));
+      return new Reopening(session, (later = cut) => open(target, later));
     },
     async close() {
       (await loading)?.close();

@@ -65,6 +65,7 @@ export function listening(
     color: false,
     width: 100,
     signal: new AbortController().signal,
+    cut: new AbortController().signal,
     canAsk: false,
     ask: async () => '',
     askPassword: async () => '',

@@ -8,6 +8,7 @@ import { type ArmedGuard, armedGuards } from '../../src/engine/guard/armed-guard
 import { Observations } from '../../src/engine/script/observations.ts';
 import type { Session } from '../../src/transport/session.ts';
 import { localHost } from './local-host.ts';
+import { UNINTERRUPTED } from './uninterrupted.ts';
 
 const guard = (label: string, seconds: number): ArmedGuard => ({
   id: `id-${label}`,
@@ -34,7 +35,7 @@ function host(...times: ArmedGuard[][]): HostReader {
   return new HostReader(async () => session, 'test:///default');
 }
 
-const running = () => false;
+const running = UNINTERRUPTED.signal;
 
 it('a guard that begins while another is waited for is waited for, too', async () => {
   const remote = host([guard('first', 20)], [guard('second', 50)]);

@@ -6,6 +6,7 @@ import { converge } from '../../src/engine/converge.ts';
 import { Observations } from '../../src/engine/script/observations.ts';
 import { localHost, newLockFolder } from './local-host.ts';
 import { task, writes } from './task.ts';
+import { UNINTERRUPTED } from './uninterrupted.ts';
 
 const PLAN = '5a1c9a4e-0000-4000-8000-000000000001';
 
@@ -13,7 +14,7 @@ const PLAN = '5a1c9a4e-0000-4000-8000-000000000001';
 async function applies(run: string, locks: string, files = ['f']) {
   const { folder, open } = localHost(run, locks);
   const writer = { run, owner: 'alice@laptop', folder: locks, plan: PLAN };
-  const remote = new HostWriter(open, 'test:///default', writer, new AbortController().signal);
+  const remote = new HostWriter(open, 'test:///default', writer, UNINTERRUPTED);
   const outcomes = [];
   for (const file of files) {
     const path = join(folder, file);

@@ -9,6 +9,7 @@ import type { Event } from '../../src/plan/run-event.ts';
 import type { ResolvedPlay } from '../../src/playbook/resolve/resolved-play.ts';
 import { localHost, undelegated } from './local-host.ts';
 import { task, writes } from './task.ts';
+import { UNINTERRUPTED } from './uninterrupted.ts';
 
 /** The events of a play that writes a file and then fails, with a task behind that. */
 async function events(mode: Mode): Promise<{ first: Event[]; second: Event[] }> {
@@ -29,7 +30,7 @@ async function events(mode: Mode): Promise<{ first: Event[]; second: Event[] }> 
     announce,
     dependencies: [],
     delegate: undelegated,
-    interrupted: () => false,
+    interrupts: UNINTERRUPTED,
   };
   const host = new HostRun('here', playsOf('here', [play]), remote, settings);
   await runFleet([play], new Map([['here', host]]), 1);

@@ -7,6 +7,7 @@ import type { Outcome } from '../../src/plan/outcome.ts';
 import type { ResolvedPlay } from '../../src/playbook/resolve/resolved-play.ts';
 import { localHost, undelegated } from './local-host.ts';
 import { fileModule, task, writes } from './task.ts';
+import { UNINTERRUPTED } from './uninterrupted.ts';
 
 it('a bug that one host meets ends that host alone, is told and kept, and all are closed', async () => {
   const { remote: bad, folder } = localHost();
@@ -31,7 +32,7 @@ it('a bug that one host meets ends that host alone, is told and kept, and all ar
     partial: false,
     dependencies: [],
     delegate: undelegated,
-    interrupted: () => false,
+    interrupts: UNINTERRUPTED,
     announce: (news: News) => {
       if (news.type === 'task-ended') outcomes.push(news.outcome);
     },

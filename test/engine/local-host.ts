@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { HostWriter } from '../../src/engine/connection/host-connection.ts';
 import { Lost } from '../../src/transport/session.ts';
 import { createTransport, TRANSPORT_DEFAULTS } from '../../src/transport/transport.ts';
+import { UNINTERRUPTED } from './uninterrupted.ts';
 
 /** Where hosts that share a lock have it: the real one of this machine is left to real runs. */
 export function newLockFolder(): string {
@@ -14,9 +15,10 @@ export function newLockFolder(): string {
 }
 
 /** This machine as a host, through a real shell, and a folder on it that goes with the test. */
-export function localHost(run = 'test', locks = newLockFolder(), interrupt = new AbortController().signal) {
+export function localHost(run = 'test', locks = newLockFolder(), interrupts = UNINTERRUPTED) {
   const { username: user, uid } = userInfo();
   const transport = createTransport({
+    cut: interrupts.cut,
     ...TRANSPORT_DEFAULTS,
     local: { home: homedir(), user, uid, env: {} },
   });
@@ -25,7 +27,7 @@ export function localHost(run = 'test', locks = newLockFolder(), interrupt = new
     open,
     'test:///default',
     { run, owner: `${user}@test`, folder: locks },
-    interrupt,
+    interrupts,
   );
   const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
   onTestFinished(async () => {

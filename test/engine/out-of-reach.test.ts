@@ -11,6 +11,7 @@ import type { HostTree, ResolvedPlay } from '../../src/playbook/resolve/resolved
 import { Unreachable } from '../../src/transport/unreachable.ts';
 import { undelegated } from './local-host.ts';
 import { task, writes } from './task.ts';
+import { UNINTERRUPTED } from './uninterrupted.ts';
 
 const DETAIL = 'Nobody is there.';
 const SAID = `The host does not answer: ${DETAIL}`;
@@ -26,7 +27,7 @@ async function outcomesOf(tasks: HostTree[], mode: 'apply' | 'check' = 'check') 
   const remote =
     mode === 'check'
       ? new HostReader(open, 'test:///default')
-      : new HostWriter(open, 'test:///default', writer, new AbortController().signal);
+      : new HostWriter(open, 'test:///default', writer, UNINTERRUPTED);
   const plays: ResolvedPlay[] = [
     { name: 'play', batches: [['gone']], hosts: new Map([['gone', { tasks, handlers: [] }]]) },
   ];
@@ -35,7 +36,10 @@ async function outcomesOf(tasks: HostTree[], mode: 'apply' | 'check' = 'check') 
     if (news.type === 'task-ended') outcomes.push(news.outcome);
   };
   const settings = { mode, partial: false, dependencies: [], delegate: undelegated, announce } as const;
-  const host = new HostRun('gone', playsOf('gone', plays), remote, { ...settings, interrupted: () => false });
+  const host = new HostRun('gone', playsOf('gone', plays), remote, {
+    ...settings,
+    interrupts: UNINTERRUPTED,
+  });
   await runFleet(plays, new Map([['gone', host]]), 1);
   const shown = outcomes.map(({ task: name, status, ignored, message }) => ({
     ...{ name, status, message },

@@ -8,6 +8,7 @@ import type { ResolvedPlay } from '../../src/playbook/resolve/resolved-play.ts';
 import type { Session } from '../../src/transport/session.ts';
 import { localHost, newLockFolder, undelegated } from './local-host.ts';
 import { task, writes } from './task.ts';
+import { UNINTERRUPTED } from './uninterrupted.ts';
 
 /** Runs plays that write a file of its own on each host; tells the most connections at a time, and what happened in turn. */
 async function run(batchesOfPlays: readonly string[][][], forks: number) {
@@ -32,7 +33,7 @@ async function run(batchesOfPlays: readonly string[][][], forks: number) {
     announce,
     dependencies: [],
     delegate: undelegated,
-    interrupted: () => false,
+    interrupts: UNINTERRUPTED,
   } as const;
   const hosts = [...new Set(batchesOfPlays.flat(2))].map((name) => {
     const local = localHost();
@@ -50,7 +51,7 @@ async function run(batchesOfPlays: readonly string[][][], forks: number) {
       return session;
     };
     const writer = { run: 'run', owner: 'me', folder: newLockFolder() };
-    const remote = new HostWriter(counted, 'test:///default', writer, new AbortController().signal);
+    const remote = new HostWriter(counted, 'test:///default', writer, UNINTERRUPTED);
     return [name, new HostRun(name, playsOf(name, plays), remote, settings)] as const;
   });
   await runFleet(plays, new Map(hosts), forks);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from 'vitest';
@@ -37,6 +37,7 @@ function playbook(tasks: string, play = ''): string {
 
 const argvOf = (...words: string[]) => ['node', 'dist/cli.js', ...words, '-i', lab.paths.inventory];
 const LAST = '    - copy: { dest: /etc/interrupted.conf, content: x }\n';
+const LOST = /lost: .*You ended the run\. Whether the steps were done is unknown/;
 const NOT_STARTED = /not-started=1 .*not-started=1 /;
 const untilThere = (path: string) => `until [ -e ${path} ]; do sleep 0.1; done`;
 const interrupt = (child: ChildProcess) => child.kill('SIGINT');
@@ -97,10 +98,62 @@ it('SIGTERM ends a run whose task is still at work after a minute, and says so',
   const { child, ended, said } = start([node, '--import', QUICK, ...words]);
   await onEach(untilThere('/run/interrupted'));
   child.kill('SIGTERM');
-  expect(await ended).toBeNull();
-  expect(said()).toContain('SIGTERM: after 60 s a task is still at work; the run ends now, without it.');
+  expect(await ended).toBe(130);
+  expect(said()).toContain('SIGTERM: after 60 s a task is still at work.');
+  expect(said()).toMatch(LOST);
   expect(await isWritten()).toEqual(['no', 'no']);
 });
+
+/** Interrupts once more when the first time was told. */
+async function interruptTwice(child: ChildProcess, said: () => string) {
+  interrupt(child);
+  await expect.poll(said, { timeout: 60_000 }).toContain('A second Ctrl-C');
+  interrupt(child);
+}
+
+it('a second Ctrl-C gives up what runs; it is reported and kept all the same', async () => {
+  const hangs = `    - shell: ": >/run/interrupted; while [ -e /run/interrupted ]; do sleep 0.1; done"\n${LAST}`;
+  const [page, history] = [join(folder, 'report.json'), join(folder, 'history.db')];
+  const { child, ended, said } = start(argvOf('run', playbook(hangs), '--json', page, '--history', history));
+  await onEach(untilThere('/run/interrupted'));
+  await interruptTwice(child, said);
+  expect(await ended).toBe(130);
+  expect(said()).toMatch(LOST);
+  expect(said()).not.toContain('bug');
+  const { tasks } = JSON.parse(readFileSync(page, 'utf8')) as { tasks: { task: string; status: string }[] };
+  const expected = ['copy not-started', 'copy not-started', 'shell lost', 'shell lost'];
+  expect(tasks.map(({ task, status }) => `${task} ${status}`).toSorted()).toEqual(expected);
+  const kept = await lab.exec(['node', 'dist/cli.js', 'history', 'show', 'last', '--history', history]);
+  expect(kept.stdout).toContain('with exit code 130');
+  expect(kept.stdout.replaceAll(/\s+/g, ' ')).toMatch(LOST);
+  expect(await isWritten()).toEqual(['no', 'no']);
+});
+
+it('a guarded change that is given up is taken back by its host when it was said to be', async () => {
+  const guarded = `    - network: { name: default, forward: { mode: open }, ip: { address: 192.168.122.1/24 }, mtu: { size: 1400 } }
+      guard: true
+      confirm_timeout: 15
+      confirm: { ports: ["10.77.250.250:1"] }
+`;
+  await onEach('rm -rf /var/lib/virtfleet/backups; virsh net-start default');
+  const { child, ended, said } = start(argvOf('run', playbook(guarded)));
+  await onEach('until ls /var/lib/virtfleet/backups/*/armed; do sleep 0.05; done');
+  await interruptTwice(child, said);
+  expect(await ended).toBe(130);
+  const [, time = ''] = /The host takes it back at (\d\d:\d\d:\d\d) at the latest/i.exec(said()) ?? [];
+  const state = await onEach(
+    'until [ -e /var/lib/virtfleet/backups/*/state ]; do sleep 0.1; done; cat /var/lib/virtfleet/backups/*/state; date -r "$(echo /var/lib/virtfleet/backups/*/state)" +%T',
+  );
+  for (const one of state) {
+    const [word, when = ''] = one.split('\n');
+    expect(word).toBe('reverted');
+    expect(secondsOf(when) - secondsOf(time)).toBeLessThanOrEqual(ROLLBACK);
+  }
+});
+
+/** Seconds that the rollback itself may take. */
+const ROLLBACK = 5;
+const secondsOf = (time: string) => Date.parse(`1970-01-01T${time}Z`) / 1000;
 
 it('a host that is not back from its reboot is not waited for', async () => {
   const waits = `    - reboot: { pre_reboot_delay: 3600, reboot_timeout: 3600 }\n${LAST}`;

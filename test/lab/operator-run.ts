@@ -65,7 +65,7 @@ export async function operatorRun(
       },
       known: (host, observed) => void known.set(host, observed),
     },
-    signal,
+    { signal, cut: signal },
   );
   await runFleet(resolved.plays, runs, request.connection.forks).finally(close);
   for (const { bugs } of runs.values()) for (const bug of bugs) throw bug;

@@ -39,7 +39,7 @@ afterAll(() => {
 function answer(path: string, args: Args = {}) {
   const [step] = trial(uri, { url: `${root}${path}`, ...args }, {}).steps;
   if (!step || !isLocal(step)) throw new Error('nothing is asked');
-  return doHere(step);
+  return doHere(step, new AbortController().signal);
 }
 
 it('what comes back is there for register', async () => {

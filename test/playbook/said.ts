@@ -79,7 +79,7 @@ function walkerOf(host: string, results: Results, found: unknown[]): Walker {
       const how = rescued ? `${status} (rescued)` : status;
       if (status !== 'changed') found.push(status === 'ok' ? message : `${how}: ${message}`);
     },
-    interrupted: () => false,
+    signal: new AbortController().signal,
     stops: ({ status }) => status === 'failed',
   };
 }

@@ -16,28 +16,34 @@ export async function listened(
   listening: (write: Io['out']) => readonly Listener[],
   io: Io,
 ): Promise<readonly unknown[]> {
-  const { terminal, out, err, signal } = io;
+  const { terminal, out, err, signal, cut } = io;
   const { forks } = request.connection;
   const view = terminal && new LiveView({ terminal: { write: err, size: () => terminal }, forks });
   const listeners: Listener[] = [
     ...listening(view ? (text) => view.above(() => out(text)) : out),
     view ? (event) => view.tell(event) : stateListener(err),
   ];
-  const interrupted = () => {
+  const tell = (text: string) => () => {
     view?.erase();
-    err(request.mode === 'apply' ? FINISHING : 'Interrupted.\n');
+    err(text);
   };
+  const writes = request.mode === 'apply';
+  const interrupted = tell(writes ? FINISHING : 'Interrupted.\n');
+  const closed = tell(writes ? CLOSING : '');
   signal.addEventListener('abort', interrupted);
+  cut.addEventListener('abort', closed);
   const ticking = view && setInterval(() => view.tick(), FRAME);
   try {
-    return await run(resolved, request, listeners, signal);
+    return await run(resolved, request, listeners, io);
   } finally {
     clearInterval(ticking);
     signal.removeEventListener('abort', interrupted);
+    cut.removeEventListener('abort', closed);
     view?.end();
   }
 }
 
-const FINISHING = `Interrupted: no further task starts; running tasks finish. A second Ctrl-C ends the run at
-once. A host then rolls back a guarded change that nobody confirms.
+const FINISHING = `Interrupted: no further task starts; running tasks finish. A second Ctrl-C closes the connections:
+what is being written is lost then, and a host takes back a guarded change that nobody confirms.
 `;
+const CLOSING = 'Connections are closed; what was being written is reported as lost.\n';

@@ -2,7 +2,10 @@ import type { Outcome } from '../../plan/outcome.ts';
 import type { Probe } from '../../plan/probe.ts';
 import type { Step } from '../../plan/step.ts';
 import type { ResolvedTask } from '../../playbook/resolve/resolved-play.ts';
+import { Lost } from '../../transport/session.ts';
+import { Unreachable } from '../../transport/unreachable.ts';
 import type { Work } from '../apply.ts';
+import { isAbort } from '../connection/connection-failure.ts';
 import { HostWriter } from '../connection/host-connection.ts';
 import type { Writer } from '../script/lock.ts';
 import type { Observations } from '../script/observations.ts';
@@ -60,13 +63,26 @@ export class AppliedRecorder {
     if (!recorded) return;
     const { key, desired, probes } = recorded;
     if (status === 'ok' && this.#latest(this.#index).get(key)?.desired === desired) return;
-    if (current.missing(probes).length > 0) await reads.observe([task], current);
+    const isRead =
+      current.missing(probes).length === 0 || (await this.#isRead(reads.observe([task], current)));
+    if (!isRead) return;
     this.#tasks[key] = desired;
     for (const probe of probes) {
       const known = current.get(probe);
       if (!known || 'error' in known || !known.raw) continue;
       (isOpen(probe) ? this.#open : this.#closed).add(key, probe, known.raw.answers);
     }
+  }
+
+  /** The task itself is done, whatever becomes of the connection then. */
+  async #isRead(reading: Promise<void>): Promise<boolean> {
+    try {
+      await reading;
+    } catch (error) {
+      if (!(error instanceof Lost || error instanceof Unreachable || isAbort(error))) throw error;
+      this.#isGone = true;
+    }
+    return !this.#isGone;
   }
 
   async noteAll(all: readonly Planned[], site: Site): Promise<void> {

@@ -1,8 +1,15 @@
+import { Lost } from '../../transport/session.ts';
 import type { Unreachable } from '../../transport/unreachable.ts';
 
 /** What opening a connection rejects with once the operator has interrupted the run. */
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
+}
+
+/** For what breaks off when some steps of a task are done. */
+export function inMidst(error: unknown): never {
+  if (error instanceof Lost || isAbort(error)) throw new Lost((error as Error).message, true);
+  throw error;
 }
 
 /** Why a host cannot be reached and what to do, the command to copy on a line of its own. */

@@ -5,6 +5,7 @@ import { hiddenTexts } from '../../hidden-texts.ts';
 import { NOTHING_THERE } from '../../host/controller-file.ts';
 import type { Answer, Probe } from '../../plan/probe.ts';
 import type { LocalStep } from '../../plan/step.ts';
+import { Lost } from '../../transport/session.ts';
 
 const EMPTY = Buffer.alloc(0);
 
@@ -25,10 +26,12 @@ export interface DoneHere {
   result?: Readonly<Record<string, unknown>>;
 }
 
-export async function doHere(step: LocalStep): Promise<DoneHere> {
+/** Rejects with `Lost` when it is cut off. */
+export async function doHere(step: LocalStep, cut: AbortSignal): Promise<DoneHere> {
   try {
-    return step.do === 'save' ? save(step) : await request(step);
+    return step.do === 'save' ? save(step) : await request(step, cut);
   } catch (error) {
+    if (cut.aborted) throw new Lost('You ended the run', true);
     return { failure: messageOf(error) };
   }
 }
@@ -47,13 +50,13 @@ function save({ path, content }: LocalStep & { do: 'save' }): DoneHere {
   return {};
 }
 
-async function request(step: LocalStep & { do: 'request' }): Promise<DoneHere> {
+async function request(step: LocalStep & { do: 'request' }, cut: AbortSignal): Promise<DoneHere> {
   const { url, method, headers, body, accept, follow, seconds } = step;
   const answer = await fetch(url, {
     method,
     headers,
     redirect: follow ? 'follow' : 'manual',
-    signal: AbortSignal.timeout(seconds * 1000),
+    signal: AbortSignal.any([AbortSignal.timeout(seconds * 1000), cut]),
     ...(body !== undefined && { body }),
   });
   const content = await answer.text();

@@ -1,15 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type Interrupts, pause } from '../../plan/interrupts.ts';
 import type { Probe } from '../../plan/probe.ts';
 import { isLocal, type Step, secondsOf } from '../../plan/step.ts';
-import type { Reply, Session } from '../../transport/session.ts';
+import { Lost, type Reply, type Session } from '../../transport/session.ts';
 import { Unreachable } from '../../transport/unreachable.ts';
 import { type Performed, performText, takePerformed, type Work } from '../apply.ts';
-import { confirmation, unlessLost } from '../guard/confirmation.ts';
+import { confirmation } from '../guard/confirmation.ts';
 import type { Guard } from '../guard/guard.ts';
 import { lockFunctions, type Writer } from '../script/lock.ts';
 import type { Observations } from '../script/observations.ts';
 import { readText, takeAnswers } from '../script/observe.ts';
-import { inBrackets } from './connection-failure.ts';
+import { inBrackets, inMidst } from './connection-failure.ts';
 import { answerHere, type DoneHere, doHere } from './controller-steps.ts';
 import { reconnect } from './reconnect.ts';
 import { alone, type Turn } from './write-turns.ts';
@@ -125,42 +125,43 @@ const DONE: Performed & { kind: 'done' } = {
 export class HostWriter extends HostReader {
   readonly #writer: Writer;
   readonly #wrote = new Set<boolean>();
-  readonly #interrupt: AbortSignal;
+  readonly #interrupts: Interrupts;
   /** Its turn among the connections of the run that write to the host. */
   turn: Turn = alone;
 
-  /** `interrupt` ends what merely waits for the host. */
-  constructor(open: Open, uri: string, writer: Writer, interrupt: AbortSignal) {
+  constructor(open: Open, uri: string, writer: Writer, interrupts: Interrupts) {
     super(open, uri);
     this.#writer = writer;
-    this.#interrupt = interrupt;
+    this.#interrupts = interrupts;
   }
 
-  /** Does the steps of a task and reads what proves them, in one round trip. Rejects with `Lost`. */
+  /**
+   * Does the steps of a task and reads what proves them, in one round trip. Rejects with `Lost`, whose `sent` is false
+   * where no step began.
+   */
   async perform(work: Work, become: boolean, into: Observations): Promise<Performed> {
     const at = work.steps.findIndex((step) => step.do === 'reconnect' || isLocal(step));
     const step = work.steps[at];
     if (!step) return this.#send(work, become, into);
     const first = await this.#send({ ...work, steps: work.steps.slice(0, at), after: [] }, become, into);
     if (first.kind !== 'done') return first;
-    const { failure, result } = await this.#doBetween(step, become);
+    const { failure, result } = await this.#doBetween(step, become).catch(inMidst);
     if (failure !== undefined)
       return { ...first, kind: 'step-failed', step: at, status: 1, stderr: Buffer.from(failure), result };
-    const rest = await this.perform({ ...work, before: [], steps: work.steps.slice(at + 1) }, become, into);
+    const left = { ...work, before: [], steps: work.steps.slice(at + 1) };
+    const rest = await this.perform(left, become, into).catch(inMidst);
     if (rest.kind === 'step-failed') return { ...rest, step: rest.step + at + 1 };
     return rest.kind === 'done' ? { ...rest, result: { ...result, ...rest.result } } : rest;
   }
 
   /** What no script on the host does. */
   async #doBetween(step: Step, become: boolean): Promise<DoneHere> {
-    if (isLocal(step)) return doHere(step);
+    const { signal, cut } = this.#interrupts;
+    if (isLocal(step)) return doHere(step, cut);
     if (step.do !== 'reconnect') throw new Error(`${step.do} is a step of a script`);
-    const { session, refused } = await reconnect(
-      step,
-      () => this.open(become, { seconds: ATTEMPT }),
-      this.#interrupt,
-    );
-    if (!session && this.#interrupt.aborted) return { failure: 'interrupted before it was back' };
+    const open = () => this.open(become, { seconds: ATTEMPT });
+    const { session, refused } = await reconnect(step, open, signal);
+    if (!session && signal.aborted) return { failure: 'interrupted before it was back' };
     if (!session) {
       const failure = `it did not answer over a new connection within ${step.seconds} s${inBrackets(refused)}`;
       return { failure };
@@ -193,7 +194,11 @@ export class HostWriter extends HostReader {
     into: Observations,
     { sent, nonce }: { sent: Promise<Reply>; nonce: string },
   ): Promise<Performed> {
-    const reply = await Promise.race([sent.catch(unlessLost), sleep(SILENCE, undefined)]);
+    const { cut } = this.#interrupts;
+    const begun = (error: unknown) => {
+      if (!(error instanceof Lost && error.sent)) throw error;
+    };
+    const reply = await Promise.race([sent.catch(begun), pause(SILENCE, cut)]);
     const first = reply && takePerformed(reply, nonce);
     // What it has moved to is what the next plan goes by.
     if (reply && first?.kind === 'moved') into.take(work.after, takeAnswers(work.after, reply, nonce));
@@ -208,8 +213,10 @@ export class HostWriter extends HostReader {
       },
       before: work.before,
       virsh: this.virsh,
+      cut,
+      isArmed: first !== undefined,
     });
-    if (ended.kind === 'silent') return ended;
+    if (ended.kind === 'silent' || ended.kind === 'cut') return ended;
     this.renew(become, ended.session);
     await this.observe(work.after, become, into);
     if (ended.kind === 'confirmed') {

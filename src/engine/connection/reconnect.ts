@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../../plan/interrupts.ts';
 import type { Step } from '../../plan/step.ts';
 import type { Session } from '../../transport/session.ts';
 import type { Unreachable } from '../../transport/unreachable.ts';
@@ -18,9 +18,7 @@ export async function reconnect(
   open: () => Promise<Session>,
   interrupt: AbortSignal,
 ): Promise<{ session?: Session; refused?: Unreachable }> {
-  const pause = (milliseconds: number) =>
-    sleep(milliseconds, undefined, { signal: interrupt }).catch(() => undefined);
-  await pause(delay * 1000);
+  await pause(delay * 1000, interrupt);
   const text = scriptText(script, args);
   let refusal = {};
   const until = Date.now() + seconds * 1000;
@@ -31,7 +29,7 @@ export async function reconnect(
     const reply = await session?.run(text, { timeout: PATIENCE, repeatable: true }).catch(unlessLost);
     if (session && reply?.status === 0) return { session };
     await session?.close();
-    await pause(PAUSE);
+    await pause(PAUSE, interrupt);
   }
   return refusal;
 }

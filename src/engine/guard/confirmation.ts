@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../../plan/interrupts.ts';
 import type { Probe } from '../../plan/probe.ts';
 import { Lost, type Session } from '../../transport/session.ts';
 import { Unreachable } from '../../transport/unreachable.ts';
-import { inBrackets } from '../connection/connection-failure.ts';
+import { inBrackets, isAbort } from '../connection/connection-failure.ts';
 import { readText, takeAnswers } from '../script/observe.ts';
 import type { Raw } from '../script/raw.ts';
 import type { Virsh } from '../script/virsh.ts';
@@ -34,7 +34,21 @@ export type Confirmation =
       restore: string;
     }
   /** The host did not come to its end; `answers` when it could be asked to the last. */
-  | { kind: 'silent'; answers: boolean };
+  | { kind: 'silent'; answers: boolean }
+  | CutOff;
+
+/** Nobody waits for the host any more, which then takes back by itself what it has not been told to keep. */
+export interface CutOff {
+  kind: 'cut';
+  /** When the host has begun to at the latest: milliseconds since 1970. */
+  until: number;
+  /** Whether it is known that the change was begun. */
+  isArmed: boolean;
+  /** Whether the host may have been told to keep it. */
+  isConfirming: boolean;
+  /** Takes it back at once, on the host. */
+  restore: string;
+}
 
 /** What decides about a guarded change. */
 export interface Proving {
@@ -45,6 +59,10 @@ export interface Proving {
   /** What is compared after the rollback. */
   before: readonly { probe: Probe; raw: Raw }[];
   virsh: Virsh;
+  /** Ends the asking. */
+  cut: AbortSignal;
+  /** Whether it is known that the rollback is armed. */
+  isArmed: boolean;
 }
 
 /** Milliseconds between two questions, and how long the host may take to roll back after the time is up. */
@@ -54,49 +72,64 @@ const ROLLBACK = 60_000;
 /** Milliseconds in which what the steps began may come to rest, before the host is told to roll back. */
 const SETTLING = 10_000;
 
+/** Milliseconds that a script may take which was sent and has not armed the rollback: longer than it waits for a lock. */
+const BEGINNING = 30_000;
+
 /** Asks over new connections until the host has decided: it keeps a change that is proven, and no other. */
 export async function confirmation(guard: Guard, proving: Proving): Promise<Confirmation> {
   const until = Date.now() + guard.seconds * 1000 + ROLLBACK;
   let settled = Number.POSITIVE_INFINITY;
   let why: string | undefined;
   let answers = false;
+  let isConfirming = false;
+  let armed = proving.isArmed ? Date.now() : undefined;
+  const restore = `sh ${folderOf(guard)}/restore`;
+  const confirming = () => {
+    isConfirming = true;
+  };
   let refused: Unreachable | undefined;
-  while (Date.now() < until) {
+  while (Date.now() < until && !proving.cut.aborted) {
     const session = await attempt(proving.open, (error) => {
       refused = error;
     });
-    const said = session && (await decided(session, guard, proving, settled).catch(unlessLost));
+    const said =
+      session && (await decided(session, guard, { ...proving, settled, confirming }).catch(unlessLost));
     if (said?.why !== undefined) why = said.why;
     answers = said !== undefined;
+    if (answers) armed ??= Date.now();
     const { verdict } = said ?? {};
     if (session && verdict?.kind === 'confirmed') return { ...verdict, session };
     if (session && verdict?.kind === 'reverted') {
       const left = await differing(session, proving);
       const silence = `no new connection came in within ${guard.seconds} s${inBrackets(refused)}`;
-      const restore = `sh ${folderOf(guard)}/restore`;
       if (left) return { ...verdict, session, left, restore, why: verdict.failure ?? why ?? silence };
     }
     if (verdict?.kind === 'done') settled = Math.min(settled, Date.now() + SETTLING);
     await session?.close();
-    await sleep(PAUSE);
+    await pause(PAUSE, proving.cut);
   }
-  return { kind: 'silent', answers };
+  if (!proving.cut.aborted) return { kind: 'silent', answers };
+  const latest = (armed ?? Date.now() + BEGINNING) + guard.seconds * 1000;
+  return { kind: 'cut', until: latest, isArmed: armed !== undefined, isConfirming, restore };
 }
 
 const UNENDED = 'its steps were not at their end when the host was last asked';
 
-/** What the host says, and after its steps does: `settled` is when what they began has come to rest. */
+/**
+ * What the host says, and after its steps does: `settled` is when what they began has come to rest; `confirming` is told
+ * that it is about to be asked to keep the change.
+ */
 async function decided(
   session: Session,
   guard: Guard,
-  { proof }: Proving,
-  settled: number,
+  { proof, settled, confirming }: Pick<Proving, 'proof'> & { settled: number; confirming(): void },
 ): Promise<{ verdict: Verdict; why?: string }> {
   const verdict = await ask(session, questionText(guard));
   if (verdict.kind === 'unconfirmed') return { verdict, why: verdict.why };
   if (verdict.kind === 'running') return { verdict, why: UNENDED };
   if (verdict.kind !== 'done') return { verdict };
   const why = await proof(session, verdict.said);
+  if (why === undefined) confirming();
   if (why === undefined) return { verdict: await ask(session, confirmText(guard)) };
   return { verdict: Date.now() < settled ? verdict : await ask(session, refuseText(guard)), why };
 }
@@ -110,7 +143,7 @@ export async function attempt(
     return await open();
   } catch (error) {
     if (error instanceof Unreachable) refused(error);
-    else if (!(error instanceof Error && error.name === 'TimeoutError')) throw error;
+    else if (!isAbort(error) && !(error instanceof Error && error.name === 'TimeoutError')) throw error;
     return undefined;
   }
 }

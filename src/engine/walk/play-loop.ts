@@ -24,8 +24,8 @@ export interface Walker {
   /** `interrupted` when the run was before anything began. */
   execute(task: ResolvedTask): Promise<Executed | 'interrupted'>;
   ended(outcome: Outcome): void;
-  /** True when no further task may start. */
-  interrupted(): boolean;
+  /** Aborted when no further task may start. */
+  signal: AbortSignal;
   /** Whether this outcome ends the walk. */
   stops(outcome: Outcome): boolean;
   /** Gets a task of which only a real run tells what it comes to. */
@@ -146,12 +146,12 @@ async function leaf(task: HostTask, agenda: HostTree[], walking: Walking): Promi
       await among.others();
       return among.hasPlayEnded() ? { kind: 'left' } : FINISHED;
     case 'once':
-      return walker.interrupted() ? { kind: 'interrupted', why: INTERRUPTED } : once(task, walking);
+      return walker.signal.aborted ? { kind: 'interrupted', why: INTERRUPTED } : once(task, walking);
     case 'handlers':
       handlers.push(...task.handlers);
       return FINISHED;
     default: {
-      const came = walker.interrupted() ? 'interrupted' : await step(task, walking);
+      const came = walker.signal.aborted ? 'interrupted' : await step(task, walking);
       if (came === 'interrupted') {
         agenda.unshift(task);
         return { kind: 'interrupted', why: INTERRUPTED };

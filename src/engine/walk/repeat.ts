@@ -1,11 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../../plan/interrupts.ts';
 import type { ResolvedTask } from '../../playbook/resolve/resolved-play.ts';
 import { ProblemError } from '../../problem.ts';
 import type { Executed } from '../task-result.ts';
 import { mistakes } from './mistakes.ts';
 
 interface Waits {
-  interrupted(): boolean;
+  /** Ends the waiting. */
+  signal: AbortSignal;
   /** Forgets what was read of the host. */
   lookAgain(): void;
 }
@@ -17,12 +18,15 @@ type Attempt = () => Promise<Executed | 'interrupted'>;
  * Source: `_execute` in `executor/task_executor.py` of Ansible 2.14.
  */
 export async function repeated(
-  { until, ignoreErrors, pause }: ResolvedTask,
+  { until, ignoreErrors, pause: before }: ResolvedTask,
   attempt: Attempt,
-  { interrupted, lookAgain }: Waits,
+  { signal, lookAgain }: Waits,
 ): Promise<Executed | 'interrupted'> {
   // Between two items of a loop, as `loop_control` asks for.
-  if (pause !== undefined) await sleep(pause * 1000);
+  if (before !== undefined) {
+    await pause(before * 1000, signal);
+    if (signal.aborted) return 'interrupted';
+  }
   if (!until) return attempt();
   const { verdict, retries, delay } = until;
   for (let attempts = 1; ; attempts += 1) {
@@ -41,8 +45,8 @@ export async function repeated(
       if (!(error instanceof ProblemError)) throw error;
       return failure({ ...executed, result }, mistakes(error), ignoreErrors);
     }
-    if (interrupted()) return 'interrupted';
-    await sleep(delay * 1000);
+    await pause(delay * 1000, signal);
+    if (signal.aborted) return gaveUp({ ...executed, result }, attempts, ignoreErrors, BROKEN_OFF);
     lookAgain();
   }
 }
@@ -51,9 +55,11 @@ function isGone({ outcome: { status } }: Executed): boolean {
   return status === 'lost' || status === 'unreachable' || status === 'blocked';
 }
 
-function gaveUp(executed: Executed, attempts: number, ignores: boolean): Executed {
+const BROKEN_OFF = ', and the run was interrupted';
+
+function gaveUp(executed: Executed, attempts: number, ignores: boolean, more = ''): Executed {
   const { message } = executed.outcome;
-  const said = `\`until\` is not true after ${attempts} attempts.`;
+  const said = `\`until\` is not true after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}${more}.`;
   return failure(executed, message === undefined ? said : `${said}\n${message}`, ignores);
 }
 

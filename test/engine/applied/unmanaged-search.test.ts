@@ -6,6 +6,7 @@ import { debug } from '../../../src/modules/debug.ts';
 import { only, type Probe } from '../../../src/plan/probe.ts';
 import { localHost, undelegated } from '../local-host.ts';
 import { task } from '../task.ts';
+import { UNINTERRUPTED } from '../uninterrupted.ts';
 
 const bridge: Probe<string> = {
   key: 'bridge',
@@ -26,7 +27,7 @@ it('a host of which no task reads anything is searched all the same', async () =
   const host = new HostRun('here', playsOf('here', plays), localHost().remote, {
     ...{ mode: 'drift', partial: false, dependencies: [], delegate: undelegated, search },
     announce: (one) => news.push(one),
-    interrupted: () => false,
+    interrupts: UNINTERRUPTED,
   });
   await runFleet(plays, new Map([['here', host]]), 1);
   expect(host.bugs).toEqual([]);

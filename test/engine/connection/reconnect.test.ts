@@ -10,6 +10,7 @@ import type { Step } from '../../../src/plan/step.ts';
 import { Unreachable } from '../../../src/transport/unreachable.ts';
 import { localHost, newLockFolder } from '../local-host.ts';
 import { task } from '../task.ts';
+import { UNINTERRUPTED } from '../uninterrupted.ts';
 
 /** Does something, waits until a file is there, and does something else. */
 const waits = (file: string, seconds: number, ...more: Step[]) =>
@@ -73,7 +74,7 @@ it('what refused the new connections is told', async () => {
   const refusal = new Unreachable('host-key-changed', { detail: 'another key' });
   const refusing: Open = (_, attempt) => (attempt ? Promise.reject(refusal) : open());
   const writer = { run: 'r', owner: 'o@test', folder: newLockFolder() };
-  const remote = new HostWriter(refusing, 'test:///default', writer, new AbortController().signal);
+  const remote = new HostWriter(refusing, 'test:///default', writer, UNINTERRUPTED);
   onTestFinished(() => remote.close());
   const desired = task(waits(join(folder, 'f'), 1), {});
   const { outcome } = await converge('here', desired, new Observations(), remote);

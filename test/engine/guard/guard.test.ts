@@ -8,6 +8,7 @@ import { NO_GUARD } from '../../../src/plan/guard.ts';
 import type { Reply, Session } from '../../../src/transport/session.ts';
 import { Unreachable } from '../../../src/transport/unreachable.ts';
 import { task, writes } from '../task.ts';
+import { UNINTERRUPTED } from '../uninterrupted.ts';
 
 const NONCE = 'n0';
 const mark = (text: string) => `\x1e${NONCE} ${text}\x1e`;
@@ -33,7 +34,7 @@ interface Answers {
 }
 
 /** A host that answers by the script it gets. */
-function host({ perform, stands, kept = '', read = '', refusal }: Answers) {
+function host({ perform, stands, kept = '', read = '', refusal }: Answers, interrupts = UNINTERRUPTED) {
   let times = 0;
   const session: Session = {
     nonce: NONCE,
@@ -53,7 +54,7 @@ function host({ perform, stands, kept = '', read = '', refusal }: Answers) {
     refusing = undefined;
     throw error;
   };
-  return new HostWriter(open, 'test:///default', writer, new AbortController().signal);
+  return new HostWriter(open, 'test:///default', writer, interrupts);
 }
 
 // The tests of a silent host wait for seconds, and do so together.
@@ -127,6 +128,21 @@ it.concurrent('a host that answers and comes to no end is not called silent', as
   const { outcome } = await converge('here', run, new Observations(), remote);
   expect(outcome.status).toBe('lost');
   expect(outcome.message).toContain('The host answers, but');
+}, 60_000);
+
+it.concurrent('a guarded change that nobody waits for any more is left to its host', async () => {
+  const { signal, cut } = { signal: new AbortController(), cut: new AbortController() };
+  const interrupts = { signal: signal.signal, cut: cut.signal };
+  const remote = host({ perform: silent, stands: 'running\n' }, interrupts);
+  const run = task(command, { argv: ['slow'] }, { guard });
+  const ended = converge('here', run, new Observations(), remote);
+  signal.abort();
+  cut.abort();
+  const { outcome } = await ended;
+  expect(outcome.status).toBe('lost');
+  expect(outcome.message).toMatch(
+    /^You ended .*If the host has begun this change, the host takes it back at .*\n {2}sh \S+\/restore$/,
+  );
 }, 60_000);
 
 it('a failure that said nothing is none of the words of a rollback', () => {

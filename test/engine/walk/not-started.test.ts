@@ -14,6 +14,7 @@ import type {
 } from '../../../src/playbook/resolve/resolved-play.ts';
 import { localHost, undelegated } from '../local-host.ts';
 import { task, writes } from '../task.ts';
+import { UNINTERRUPTED } from '../uninterrupted.ts';
 
 /** A program whose failing nobody foresees. */
 const broken = (more: Partial<ResolvedTask> = {}) =>
@@ -40,11 +41,11 @@ async function run(
     return { name: `play ${index + 1}`, batches, hosts: new Map(hosts) };
   });
   const outcomes: Outcome[] = [];
-  let interrupted = false;
+  const stop = new AbortController();
   const announce = (news: News) => {
     if (news.type !== 'task-ended') return;
     outcomes.push(news.outcome);
-    interrupted ||= interruptedBy?.(news.outcome) ?? false;
+    if (interruptedBy?.(news.outcome)) stop.abort();
   };
   const settings = {
     mode,
@@ -52,7 +53,7 @@ async function run(
     announce,
     dependencies: [],
     delegate: undelegated,
-    interrupted: () => interrupted,
+    interrupts: { ...UNINTERRUPTED, signal: stop.signal },
   };
   const names = [...new Set(resolved.flatMap(({ batches }) => batches.flat()))];
   const hosts = names.map(
