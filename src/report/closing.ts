@@ -1,16 +1,21 @@
 import { type Mode, stops } from '../plan/outcome.ts';
 import type { TaskRecord } from '../plan/task-record.ts';
+import { downtimeSummary } from './downtime-lines.ts';
 import { collected, counted, listed, ranges } from './fold.ts';
 import { type Group, grouped } from './groups.ts';
 import { LABELS } from './labels.ts';
 import { messageLines } from './message-lines.ts';
 import { printable } from './printable.ts';
+import { plannedLines, rolloutLines } from './rollout-lines.ts';
+import type { RolloutRecord } from './rollouts.ts';
 import { wrapped } from './wrap.ts';
 
 export interface ClosingOptions {
   mode: Mode;
   /** How many hosts the run has. */
   hosts: number;
+  /** How its waves went. */
+  rollouts?: readonly RolloutRecord[];
   width: number;
   /** Whether hosts are distinguished that differ in values only. */
   expand: boolean;
@@ -20,13 +25,21 @@ export interface ClosingOptions {
 const REASON_LINES = 6;
 
 /**
- * What stands below the recap, the most urgent last: what a dry run would do, which tasks did not start for which
- * reason, and which hosts failed, each with its reason.
+ * What stands below the recap, the most urgent last: what guests were without, what a dry run would do, how the waves
+ * went, which tasks did not start for which reason, and which hosts failed, each with its reason.
  */
 export function closingLines(outcomes: readonly TaskRecord[], options: ClosingOptions): string[] {
+  const { mode, width, rollouts = [] } = options;
+  const downtimes = downtimeSummary(outcomes);
   const check = `Check: nothing was changed. ${forecast(outcomes)}`;
-  const lines = options.mode === 'apply' ? [] : wrapped(check, options.width);
-  return [...lines, ...stoppedLines(outcomes, options)];
+  return [
+    ...(downtimes === undefined ? [] : wrapped(`${downtimes}.`, width)),
+    ...(mode === 'apply' ? [] : wrapped(check, width)),
+    ...rollouts.flatMap((one) =>
+      mode === 'apply' ? rolloutLines(one, outcomes, width) : plannedLines(one.play, one.waves, width),
+    ),
+    ...stoppedLines(outcomes, options),
+  ];
 }
 
 /** Which tasks did not start for which reason, and which hosts failed, each with its reason. */

@@ -7,8 +7,9 @@ import { grouped } from './groups.ts';
 import { type Paint, painter } from './paint.ts';
 import { printable } from './printable.ts';
 import { recapLines, recaps } from './recap.ts';
+import { plannedLines } from './rollout-lines.ts';
 import { groupLines } from './task-block.ts';
-import { type TaskBlock, TaskQueue } from './task-queue.ts';
+import { type WaveBlock, WaveQueue } from './wave-queue.ts';
 
 export interface TerminalOptions {
   /** Where the report goes: whole lines. */
@@ -31,15 +32,17 @@ export function terminalListener(options: TerminalOptions): Listener {
 class TerminalReport {
   readonly #options: TerminalOptions;
   readonly #paint: Paint;
-  readonly #playHosts = new Map<string, readonly string[]>();
-  readonly #queue = new TaskQueue((play) => this.#playHosts.get(play) ?? this.#hosts);
+  readonly #queue = new WaveQueue();
   readonly #outcomes: TaskRecord[] = [];
   #hosts: readonly string[] = [];
   #mode: Mode = 'apply';
   #play = '';
-  /** Tasks of this play that were not printed because nothing differs. */
-  #quiet = 0;
-  #printed = 0;
+  #wave: string | undefined;
+  /** Tasks of this play of which something was printed, and those in which nothing differs. */
+  readonly #shown = new Set<string>();
+  readonly #quiet = new Set<string>();
+  /** What was printed of the tasks of this play, without the hosts. */
+  readonly #told = new Set<string>();
 
   constructor(options: TerminalOptions) {
     this.#options = options;
@@ -47,43 +50,47 @@ class TerminalReport {
   }
 
   tell(event: Event): void {
-    switch (event.type) {
-      case 'run-started':
-        this.#hosts = event.hosts;
-        this.#mode = event.mode;
-        return;
-      case 'play-started':
-        this.#playHosts.set(event.play, [...(this.#playHosts.get(event.play) ?? []), ...event.hosts]);
-        return;
-      case 'task-ended':
-        this.#outcomes.push(event.record);
-        for (const block of this.#queue.add(event.record)) this.#block(block);
-        return;
-      case 'host-ended':
-        for (const block of this.#queue.ended(event.host)) this.#block(block);
-        return;
-      case 'run-ended':
-        for (const block of this.#queue.rest()) this.#block(block);
-        this.#endPlay();
-        this.#print(this.#ending(event.interrupted));
+    if (event.type === 'run-started') {
+      this.#hosts = event.hosts;
+      this.#mode = event.mode;
     }
+    if (event.type === 'task-ended') this.#outcomes.push(event.record);
+    for (const block of this.#queue.tell(event)) this.#block(block);
+    if (event.type === 'rollout-planned' && this.#mode === 'apply')
+      this.#print([...plannedLines(event.play, event.waves, this.#options.width), '']);
+    if (event.type !== 'run-ended') return;
+    this.#endPlay();
+    this.#print(this.#ending(event.interrupted));
   }
 
-  #block({ play, task, outcomes }: TaskBlock): void {
+  #block({ play, task, outcomes, wave }: WaveBlock): void {
     if (play !== this.#play) this.#startPlay(play);
     const shown = this.#options.verbose ? outcomes : outcomes.filter((outcome) => !isSilent(outcome));
     const isNews = this.#options.verbose || shown.some(saysSomething);
+    const key = JSON.stringify([task, outcomes[0]?.place]);
     if (!isNews) {
-      if (outcomes.every(({ status }) => status !== 'not-started')) this.#quiet += 1;
+      if (outcomes.every(({ status }) => status !== 'not-started')) this.#quiet.add(key);
       return;
     }
-    this.#printed += 1;
+    this.#shown.add(key);
+    if (wave !== this.#wave && wave !== undefined) this.#print([this.#paint('bold', upperFirst(wave)), '']);
+    this.#wave = wave;
     const { verbose, expand, diff } = this.#options;
     // The steps of -v are those of one host.
-    const groups = grouped(shown, { expand: expand || verbose, diff }).flatMap((group) =>
+    const groups = grouped(shown, { expand: expand || verbose, diff }).map((group) =>
       groupLines(group, { ...this.#options, paint: this.#paint }),
     );
-    this.#print([this.#paint('bold', `TASK [${printable(task)}]`), ...groups, '']);
+    const lines = groups.flatMap((group) => (wave === undefined ? group : this.#asAbove(key, group)));
+    this.#print([this.#paint('bold', `TASK [${printable(task)}]`), ...lines, '']);
+  }
+
+  /** What other hosts of a play said before is not said again. */
+  #asAbove(task: string, [head = '', ...details]: readonly string[]): string[] {
+    const told = JSON.stringify([task, details]);
+    if (details.length === 0 || this.#options.verbose) return [head, ...details];
+    if (this.#told.has(told)) return [head, '  as above'];
+    this.#told.add(told);
+    return [head, ...details];
   }
 
   #startPlay(play: string): void {
@@ -93,12 +100,13 @@ class TerminalReport {
   }
 
   #endPlay(): void {
-    if (this.#quiet > 0) {
-      const other = this.#printed > 0 ? 'other ' : '';
-      this.#print([`Nothing differs in ${counted(this.#quiet, `${other}task`)}.`, '']);
+    const quiet = [...this.#quiet].filter((task) => !this.#shown.has(task));
+    if (quiet.length > 0) {
+      const other = this.#shown.size > 0 ? 'other ' : '';
+      this.#print([`Nothing differs in ${counted(quiet.length, `${other}task`)}.`, '']);
     }
-    this.#quiet = 0;
-    this.#printed = 0;
+    for (const known of [this.#quiet, this.#shown, this.#told]) known.clear();
+    this.#wave = undefined;
   }
 
   #ending(interrupted: boolean): string[] {
@@ -109,6 +117,7 @@ class TerminalReport {
       hosts: this.#hosts.length,
       width,
       expand,
+      rollouts: this.#queue.rollouts.all,
     });
     if (interrupted) closing.push('Interrupted: what had ended by then is reported above.');
     if (closing.length > 0) lines.push('', ...closing);
@@ -118,6 +127,10 @@ class TerminalReport {
   #print(lines: readonly string[]): void {
     this.#options.write(lines.map((line) => `${line}\n`).join(''));
   }
+}
+
+function upperFirst(text: string): string {
+  return text.replace(/^./, (first) => first.toUpperCase());
 }
 
 /** A skip is of interest when something would have been changed, or when only a real run tells. */
