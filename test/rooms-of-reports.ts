@@ -5,10 +5,10 @@ export const REPORT_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'history/questions': ['drift', 'duration.ts', 'history', 'plan'],
   'history/screens': ['history', 'history/questions', 'plan', 'report', 'report/drift', 'report/files'],
   notify: ['drift', 'hidden-texts.ts', 'history', 'plan', 'report', 'report/drift', 'transport'],
-  report: ['hidden-texts.ts', 'plan', 'problem.ts'],
+  report: ['hidden-texts.ts', 'plan', 'problem.ts', 'report/rollout'],
   'report/drift': ['drift', 'plan', 'report'],
   'report/files': ['drift', 'plan', 'report', 'report/drift'],
-  'report/live': ['plan', 'report'],
+  'report/live': ['plan', 'report', 'report/rollout'],
   'report/networks': ['plan', 'report'],
   'report/page': [
     'drift',
@@ -22,6 +22,7 @@ export const REPORT_ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   'report/page/browser': [],
   'report/page/drawing': ['plan', 'report', 'report/page'],
+  'report/rollout': ['plan', 'report'],
   schedule: ['duration.ts', 'problem.ts'],
 
   'schedule/forms': ['plan', 'schedule'],

@@ -6,8 +6,8 @@ import { type Group, grouped } from './groups.ts';
 import { LABELS } from './labels.ts';
 import { messageLines } from './message-lines.ts';
 import { printable } from './printable.ts';
-import { plannedLines, rolloutLines } from './rollout-lines.ts';
-import type { RolloutRecord } from './rollouts.ts';
+import { plannedLines, rolloutLines } from './rollout/rollout-lines.ts';
+import type { RolloutRecord } from './rollout/rollouts.ts';
 import { wrapped } from './wrap.ts';
 
 export interface ClosingOptions {

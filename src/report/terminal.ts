@@ -7,9 +7,9 @@ import { grouped } from './groups.ts';
 import { type Paint, painter } from './paint.ts';
 import { printable } from './printable.ts';
 import { recapLines, recaps } from './recap.ts';
-import { plannedLines } from './rollout-lines.ts';
+import { plannedLines } from './rollout/rollout-lines.ts';
+import { type WaveBlock, WaveQueue } from './rollout/wave-queue.ts';
 import { groupLines } from './task-block.ts';
-import { type WaveBlock, WaveQueue } from './wave-queue.ts';
 
 export interface TerminalOptions {
   /** Where the report goes: whole lines. */

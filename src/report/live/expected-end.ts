@@ -1,4 +1,4 @@
-import type { WaveRecord } from '../rollouts.ts';
+import type { WaveRecord } from '../rollout/rollouts.ts';
 
 /** What is left of a rollout depends on how many hosts are performed at once. */
 export interface Pace {

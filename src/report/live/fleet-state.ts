@@ -1,7 +1,7 @@
 import { type Mode, stops } from '../../plan/outcome.ts';
 import type { Event } from '../../plan/run-event.ts';
 import type { TaskRecord } from '../../plan/task-record.ts';
-import { Rollouts } from '../rollouts.ts';
+import { Rollouts } from '../rollout/rollouts.ts';
 
 /** What a host is at, and since when. */
 export interface Working {

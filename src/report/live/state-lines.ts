@@ -1,7 +1,7 @@
 import type { Event, Listener } from '../../plan/run-event.ts';
 import { counted, listed, ranges } from '../fold.ts';
 import { printable } from '../printable.ts';
-import { ASKS, type RolloutRecord, waveName } from '../rollouts.ts';
+import { ASKS, type RolloutRecord, waveName } from '../rollout/rollouts.ts';
 import { clock } from '../when.ts';
 import { FleetState, MARKS } from './fleet-state.ts';
 

@@ -1,6 +1,6 @@
 import { counted } from '../fold.ts';
 import { columns, printable } from '../printable.ts';
-import { ASKS, type GateRecord, type RolloutRecord, waveName } from '../rollouts.ts';
+import { ASKS, type GateRecord, type RolloutRecord, waveName } from '../rollout/rollouts.ts';
 import { clock, lasting } from '../when.ts';
 import { leftOfHosts, leftOfWaves } from './expected-end.ts';
 import { type FleetState, MARKS } from './fleet-state.ts';

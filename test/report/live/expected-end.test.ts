@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { leftOfHosts, leftOfWaves } from '../../../src/report/live/expected-end.ts';
-import type { WaveRecord } from '../../../src/report/rollouts.ts';
+import type { WaveRecord } from '../../../src/report/rollout/rollouts.ts';
 import { BEGIN } from './emulated.ts';
 import { namesOf, time } from './story.ts';
 

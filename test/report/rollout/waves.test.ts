@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Happening } from '../../src/plan/run-event.ts';
-import type { TaskRecord } from '../../src/plan/task-record.ts';
-import { terminalListener } from '../../src/report/terminal.ts';
-import { change, event, outcome, started } from './outcomes.ts';
+import type { Happening } from '../../../src/plan/run-event.ts';
+import type { TaskRecord } from '../../../src/plan/task-record.ts';
+import { terminalListener } from '../../../src/report/terminal.ts';
+import { change, event, outcome, started } from '../outcomes.ts';
 
 const PLAY = 'Networks';
 const HOSTS = Array.from({ length: 8 }, (_, index) => `hv${index + 1}`);

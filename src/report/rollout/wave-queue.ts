@@ -1,6 +1,6 @@
-import type { Event } from '../plan/run-event.ts';
+import type { Event } from '../../plan/run-event.ts';
+import { type TaskBlock, TaskQueue } from '../task-queue.ts';
 import { Rollouts, waveName } from './rollouts.ts';
-import { type TaskBlock, TaskQueue } from './task-queue.ts';
 
 /** A task with what became of it on the hosts of a wave, or on those of its play that are in none. */
 export interface WaveBlock extends TaskBlock {

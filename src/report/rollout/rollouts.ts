@@ -1,5 +1,5 @@
-import type { Gate, Wave } from '../plan/rollout.ts';
-import type { Event } from '../plan/run-event.ts';
+import type { Gate, Wave } from '../../plan/rollout.ts';
+import type { Event } from '../../plan/run-event.ts';
 
 /** What was asked behind a wave. Times are ISO 8601, of the controller's clock. */
 export interface GateRecord {

@@ -1,9 +1,9 @@
-import type { Wave } from '../plan/rollout.ts';
-import type { TaskRecord } from '../plan/task-record.ts';
-import { counted, listed, ranges } from './fold.ts';
-import { printable } from './printable.ts';
+import type { Wave } from '../../plan/rollout.ts';
+import type { TaskRecord } from '../../plan/task-record.ts';
+import { counted, listed, ranges } from '../fold.ts';
+import { printable } from '../printable.ts';
+import { wrapped } from '../wrap.ts';
 import { ASKS, type RolloutRecord, type WaveRecord, waveName } from './rollouts.ts';
-import { wrapped } from './wrap.ts';
 
 /** Waves that follow each other and say the same share a line, where they are more than this. */
 const APART = 3;

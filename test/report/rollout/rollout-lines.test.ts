@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { plannedLines, rolloutLines } from '../../src/report/rollout-lines.ts';
-import type { WaveRecord } from '../../src/report/rollouts.ts';
-import { outcome } from './outcomes.ts';
+import { plannedLines, rolloutLines } from '../../../src/report/rollout/rollout-lines.ts';
+import type { WaveRecord } from '../../../src/report/rollout/rollouts.ts';
+import { outcome } from '../outcomes.ts';
 
 const host = (number: number) => `hv${String(number).padStart(4, '0')}`;
 const TIME = '2026-11-28T12:00:00.000Z';
