@@ -70,11 +70,11 @@ export function remembered(
   }: { changes: readonly Change[]; next: Network | undefined; running?: Network | undefined },
 ): Change[] {
   const known = record.tasks[desired.task] ?? {};
-  const all = union([known, desired.written]);
+  const all = () => union([known, desired.written]);
   const waiting = next && running ? waitingOf(known, desired.written, next, running) : {};
-  const left = desired.isWhole ? union([leftOver(desired, record, next), waiting, desired.written]) : all;
+  const left = desired.isWhole ? union([leftOver(desired, record, next), waiting, desired.written]) : all();
   if (changes.length === 0) return recorded(desired, record, left)[0];
-  const [before, between] = recorded(desired, record, all);
+  const [before, between] = recorded(desired, record, all());
   return [...before, ...changes, ...recorded(desired, between, left)[0]];
 }
 

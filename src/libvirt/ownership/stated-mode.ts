@@ -1,3 +1,4 @@
+import { memoize } from '../../plan/memoize.ts';
 import { type Paths, qualifiedKey } from '../compare/paths.ts';
 import { modeOf } from '../model/mode.ts';
 import type { Network } from '../model/network.ts';
@@ -34,9 +35,16 @@ export function withStatedMode(
   const isPart = merge || !written.isWhole || isOthers || written.kept.has(qualifiedKey(MODE, ''));
   const describes = isComplete || owner === written.task || (!forward && (bridge || ip?.length));
   const isStated = unset['forward'] || unset[MODE] || (!isPart && describes);
-  if (!isStated) return definition;
-  return { ...definition, forward: forward ? { ...forward, mode: 'nat' } : { mode: 'none' } };
+  return isStated ? withMode(definition) : definition;
 }
+
+/** The same object for all hosts: what is worked out of a definition is kept by it. */
+const withMode = memoize(
+  ({ forward, ...definition }: Network): Network => ({
+    ...definition,
+    forward: forward ? { ...forward, mode: 'nat' } : { mode: 'none' },
+  }),
+);
 
 /** The mode as a path that the task writes, where it states one or brings it about. */
 export function modePath({ forward }: Network, network: NetworkState): Paths {

@@ -210,15 +210,15 @@ function isBehind({ destination, gateway }: HostRoute, ip: Ip): boolean {
 
 /** The host keeps its more specific route. That harms nobody as long as the network itself uses no address there. */
 function isHole({ destination }: HostRoute, ip: Ip): boolean {
+  if (destination.prefix <= prefixOf(ip)) return false;
   const { address, dhcp = {} } = ip;
   const { range = [], host = [] } = dhcp;
   const used = [{ start: address }, ...range, ...host.map((each) => ({ start: each.ip }))];
   const taken = subnetOf(destination);
-  const isUsed = used.some(({ start, end = start }: Partial<Range> & { start: string }) => {
+  return !used.some(({ start, end = start }: Partial<Range> & { start: string }) => {
     const span = spanOf(start, end);
     return span !== undefined && overlaps(span, taken);
   });
-  return destination.prefix > prefixOf(ip) && !isUsed;
 }
 
 function isSame(one: Addressed, other: Addressed): boolean {

@@ -1,6 +1,7 @@
+import { memoize } from '../../plan/memoize.ts';
 import { isWellFormedContent, orphanedMetadata } from '../format/metadata.ts';
 import type { Element } from '../model/element.ts';
-import { network as declaration } from '../model/network.ts';
+import { network as declaration, type Network } from '../model/network.ts';
 import type { Rule, Where } from './rule.ts';
 
 /** Rules about names, identifiers and texts. */
@@ -46,7 +47,8 @@ export const NAME_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'A line break that libvirt would lose',
     hint: 'Write it on one line; only description may have several.',
-    find: (network) => lineBreaks(declaration, network, []),
+    // It goes through all of a definition, which is the same on every host.
+    find: memoize((network: Network) => lineBreaks(declaration, network, [])),
   },
   {
     code: 'metadata-namespace',

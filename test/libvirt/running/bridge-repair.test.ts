@@ -69,6 +69,17 @@ describe('the bridge of a network that runs', () => {
     expect(told(current(RIGHT), { exists: false })).toEqual([]);
   });
 
+  it('asks for no routes while it is in step: they cost a third of the plan of a network', () => {
+    const unasked = (virbr7: KernelBridge) => ({
+      ...current(virbr7),
+      get routing(): never {
+        throw new Error('the routes were asked for');
+      },
+    });
+    expect(told(unasked(RIGHT))).toEqual([]);
+    expect(() => told(unasked({ ...RIGHT, mtu: 9000 }))).toThrow('the routes were asked for');
+  });
+
   it('gets back what somebody changed in the kernel', () => {
     const is = { up: false, mtu: 1500, stp: false, addresses: ['10.7.0.1/24', '10.7.0.66/24'] };
     expect(told(current(is, { host: { links: ['virbr7'], routes: [] } }))).toEqual([
