@@ -138,6 +138,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'libvirt/model',
     'libvirt/model/elements',
     'libvirt/observe',
+    'plan',
   ],
   'libvirt/running': [
     'bridge/kernel',
