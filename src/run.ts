@@ -33,7 +33,7 @@ export async function run(
   for (const { name, batches } of plays)
     announce({ type: 'play-started', play: name, hosts: batches.flat() });
   try {
-    await runFleet(plays, runs, connection.forks);
+    await runFleet(plays, runs, { mode, forks: connection.forks, announce });
   } finally {
     await close();
   }

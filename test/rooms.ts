@@ -47,6 +47,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'engine/applied',
     'engine/connection',
     'engine/guard',
+    'engine/rollout',
     'engine/script',
     'engine/walk',
     'plan',
@@ -72,6 +73,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'transport',
   ],
   'engine/guard': ['engine/connection', 'engine/script', 'plan', 'transport'],
+  'engine/rollout': ['engine', 'engine/walk', 'plan', 'playbook/resolve'],
   'engine/script': ['plan', 'transport'],
   'engine/walk': [
     'engine',

@@ -1,5 +1,6 @@
 import type { Outcome } from '../plan/outcome.ts';
 import { type HostPlay, type ResolvedTask, tasksOf } from '../playbook/resolve/resolved-play.ts';
+import type { Part } from './rollout/part.ts';
 import type { Walked } from './walk/play-loop.ts';
 
 /** A plan of all plays of a host. */
@@ -8,6 +9,8 @@ export interface Forecasted {
   /** Those of which only a real run tells what comes of them. */
   unknown: ReadonlySet<Outcome>;
   walked: Walked;
+  /** What each play comes to. */
+  parts: readonly Part[];
   /** Whether a run would write nothing at all. */
   isRest: boolean;
 }

@@ -6,6 +6,7 @@ import { DriftCheck } from './applied/drift-check.ts';
 import type { Planned } from './applied/explain.ts';
 import { HostConnection } from './connection/connection.ts';
 import type { HostReader } from './connection/host-connection.ts';
+import { forecastPlays } from './forecast-plays.ts';
 import { Forecasts } from './forecasts.ts';
 import { HostFailures } from './host-failure.ts';
 import { type Forecasted, isQuiet, resolvedTasks } from './host-plan.ts';
@@ -15,13 +16,13 @@ import type { HostSettings, Review } from './host-settings.ts';
 import { mayReturn, readUnlessAway } from './out-of-reach.ts';
 import { performTask } from './perform-task.ts';
 import { predictTask } from './predict-task.ts';
+import { NO_PART, type Part } from './rollout/part.ts';
 import { Observations } from './script/observations.ts';
 import { Sites } from './sites.ts';
 import { CONNECT, refused } from './task-result.ts';
 import { TopologyReport } from './topology-report.ts';
 import type { Among } from './walk/among.ts';
 import { heldBack, INTERRUPTED, playsNotStarted, reasonAfter } from './walk/not-started.ts';
-import { onFailure } from './walk/on-failure.ts';
 import { FINISHED, type Walked, walk } from './walk/play-loop.ts';
 import { repeated } from './walk/repeat.ts';
 import { judged } from './walk/verdicts.ts';
@@ -46,6 +47,8 @@ export class HostRun {
   /** How the host ended, once it has: then nothing more is done on it. */
   #ended: Walked | undefined;
   #planned: Promise<void> | undefined;
+  /** What each play comes to, once planned. */
+  #parts: readonly Part[] = [];
   /** Whether its plan has shown that nothing is to be done. */
   isAtRest = false;
   readonly #failures: HostFailures;
@@ -80,6 +83,16 @@ export class HostRun {
     return this.#settings.mode === 'apply';
   }
 
+  /** How it ended, once it has. */
+  get ended(): Walked | undefined {
+    return this.#ended;
+  }
+
+  /** What a play comes to on it, as it was planned. */
+  partIn(play: number): Part {
+    return this.#parts[play] ?? NO_PART;
+  }
+
   get bugs(): readonly unknown[] {
     return [...this.#failures.bugs, ...this.connection.bugs];
   }
@@ -100,7 +113,8 @@ export class HostRun {
       const forecasts = new Forecasts(this.#host, this.#sites.own, away);
       this.#recorder?.begin(this.#current);
       this.#topology.planned(this.#current);
-      const { outcomes, unknown, walked, isRest } = await this.#forecast(among, forecasts);
+      const { outcomes, unknown, walked, isRest, parts } = await this.#forecast(among, forecasts);
+      this.#parts = parts;
       const stopping = outcomes.find(stops);
       const { mode, partial } = this.#settings;
       if (this.#drift) {
@@ -172,43 +186,30 @@ export class HostRun {
 
   /** What becomes of each task of all plays. */
   async #forecast(among: (play: number) => Among, forecasts: Forecasts): Promise<Forecasted> {
-    const outcomes: Outcome[] = [];
-    const unknown = new Set<Outcome>();
     const forecast = forecasts.of(this.#sites.own);
-    let walked: Walked = FINISHED;
-    for (const [index, play] of this.#plays.entries()) {
-      walked = await walk(play, among(index), {
-        host: this.#host,
-        execute: (task) => {
-          this.#reporter.planning();
-          return this.#failures.attempt(task, async () => {
-            const site = this.#sites.of(task);
-            const executed = await predictTask(task, forecasts.of(site), { ...site, ...this.#settings });
-            if (executed.outcome.status === 'skipped') unknown.add(executed.outcome);
-            this.#tasks.push({ task, outcome: executed.outcome });
-            return executed;
-          });
-        },
-        ended: (outcome) => {
-          this.#reporter.planned(outcome);
-          outcomes.push(outcome);
-        },
-        untold: (task) => forecast.untold(task),
-        spared: (tasks, block) => this.writes || outcomes.push(...onFailure(this.#host, tasks, block)),
-        // A blocked task does not hide what else is blocked.
-        stops: (outcome) => outcome.status !== 'blocked' && stops(outcome),
-        signal: this.#settings.interrupts.signal,
-      });
-      if (walked.kind === 'finished') continue;
-      outcomes.push(...playsNotStarted(this.#host, this.#plays.slice(index + 1), walked.why));
-      break;
-    }
+    const forecasted = await forecastPlays(this.#plays, among, {
+      host: this.#host,
+      execute: (task) => {
+        this.#reporter.planning();
+        return this.#failures.attempt(task, async () => {
+          const site = this.#sites.of(task);
+          const executed = await predictTask(task, forecasts.of(site), { ...site, ...this.#settings });
+          this.#tasks.push({ task, outcome: executed.outcome });
+          return executed;
+        });
+      },
+      ended: (outcome) => this.#reporter.planned(outcome),
+      untold: (task) => forecast.untold(task),
+      tellsSpared: !this.writes,
+      signal: this.#settings.interrupts.signal,
+    });
     this.#forecasted = forecast.current;
+    const { outcomes } = forecasted;
     const known = (task: ResolvedTask, probe: Probe) => forecasts.known(this.#sites.of(task), probe);
     const refusal = this.#review?.planned({ tasks: this.#tasks, outcomes, known });
     if (refusal !== undefined) outcomes.unshift(refused(this.#host, refusal));
     const isRest = !forecasts.changes && !among(0).hasJoined() && outcomes.every(isQuiet);
-    return { outcomes, unknown, walked, isRest };
+    return { ...forecasted, isRest };
   }
 
   #end(walked: Walked, outcomes: readonly Outcome[]): void {

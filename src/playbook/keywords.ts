@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { asyncKeywords } from './async-keywords.ts';
 import { connectionKeywords, prompts } from './play-keywords.ts';
+import { rolloutKeywords } from './rollout-keywords.ts';
 import { name } from './variable-name.ts';
 
 const names = (what: string) => z.union([z.string(), z.array(z.string())]).describe(what);
@@ -14,7 +15,6 @@ const count = (what: string) =>
   z
     .union([z.int().min(0), z.string().regex(/^\d+$|\{\{/, 'a number or an expression in {{ }}')])
     .describe(what);
-const size = z.union([z.int().min(1), z.string().regex(/^[1-9]\d*%?$/, 'a number of hosts or a percentage')]);
 const list = z.array(z.unknown());
 const noEffect = (why: string) => z.unknown().describe(`Has no effect: ${why}`).optional();
 const environment = z.union([z.record(z.string(), z.unknown()), z.array(z.unknown()), z.string()]);
@@ -210,14 +210,7 @@ export const playKeywords = z.strictObject({
     .or(z.array(z.unknown()))
     .optional(),
   vars_prompt: prompts.optional(),
-  serial: z
-    .union([size, z.array(size).min(1)])
-    .describe('How many hosts at a time: a number, a percentage, or a list of them')
-    .optional(),
-  max_fail_percentage: z
-    .union([z.number().min(0).max(100), z.string().regex(/^\d+$/, 'a percentage')])
-    .describe('Percentage of the hosts of a batch that may fail before the plays behind do not start')
-    .optional(),
+  ...rolloutKeywords,
   pre_tasks: tasks.describe('Tasks before the roles').nullish(),
   roles: tasks.describe('Roles whose tasks come before `tasks`').nullish(),
   tasks: tasks.describe('What to do, in this order').nullish(),
@@ -232,7 +225,6 @@ export const playKeywords = z.strictObject({
   gather_subset: noEffect('all facts are read in one go'),
   gather_timeout: noEffect('all facts are read in one go'),
   strategy: noEffect('hosts never wait for each other; serial makes batches'),
-  order: noEffect('hosts run at the same time'),
   ...connectionKeywords,
   force_handlers: z
     .boolean()

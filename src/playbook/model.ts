@@ -37,16 +37,32 @@ export interface Play {
   settings: Inherited;
   /** Set by `prune: owned`: how many networks of a host may be removed. */
   prune?: { maxDelete: number };
-  /** Sizes of the batches, numbers or percentages; none means one batch. */
+  /** Sizes of the batches, numbers or percentages; none means that there are none. */
   serial: readonly (number | string)[];
-  /** Percentage of a batch that may fail before nothing more starts. */
-  maxFail?: number;
+  rollout: Rollout;
   /** The roles whose variables all tasks see: those of `roles` and `import_role`. */
   roles: readonly Role[];
   /** All that runs, in order: `pre_tasks`, `roles`, `tasks`, `post_tasks`, and handlers between them. */
   tasks: readonly TaskTree[];
   handlers: readonly Handler[];
 }
+
+/** In which order a play goes through its hosts, and what ends that. */
+export interface Rollout {
+  order: Order;
+  isAllAtOnce: boolean;
+  /** The pattern of the hosts that come first. */
+  canary?: Written<Template>;
+  budget: Budget;
+}
+
+/** How many hosts of a play may fail before nothing more starts: a number, a percentage of its hosts, or both. */
+export interface Budget {
+  hosts?: number;
+  percentage?: number;
+}
+
+export type Order = 'inventory' | 'reverse_inventory' | 'sorted' | 'reverse_sorted';
 
 /** An entry of `vars_prompt`. */
 export interface Prompt {

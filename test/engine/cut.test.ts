@@ -44,7 +44,10 @@ function begin(tasksIn: (folder: string) => readonly HostTask[], mode: 'apply' |
     writer,
   };
   const host = new HostRun('here', playsOf('here', plays), remote, about);
-  const ended = runFleet(plays, new Map([['here', host]]), 1).then(() => ({ told, bugs: host.bugs }));
+  const ended = runFleet(plays, new Map([['here', host]]), { mode, forks: 1, announce }).then(() => ({
+    told,
+    bugs: host.bugs,
+  }));
   return { folder, stop, cut, ended };
 }
 

@@ -33,7 +33,7 @@ async function events(mode: Mode): Promise<{ first: Event[]; second: Event[] }> 
     interrupts: UNINTERRUPTED,
   };
   const host = new HostRun('here', playsOf('here', [play]), remote, settings);
-  await runFleet([play], new Map([['here', host]]), 1);
+  await runFleet([play], new Map([['here', host]]), { mode, forks: 1, announce });
   return { first, second };
 }
 

@@ -40,7 +40,7 @@ async function outcomesOf(tasks: HostTree[], mode: 'apply' | 'check' = 'check') 
     ...settings,
     interrupts: UNINTERRUPTED,
   });
-  await runFleet(plays, new Map([['gone', host]]), 1);
+  await runFleet(plays, new Map([['gone', host]]), { mode, forks: 1, announce });
   const shown = outcomes.map(({ task: name, status, ignored, message }) => ({
     ...{ name, status, message },
     ...(ignored && { ignored }),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import type { News } from '../../src/engine/announce.ts';
 import { runFleet } from '../../src/engine/fleet.ts';
 import type { Observations } from '../../src/engine/script/observations.ts';
 import type { Outcome } from '../../src/plan/outcome.ts';
@@ -55,19 +56,24 @@ export async function operatorRun(
   const known = new Map<string, Observations>();
   const resolved = await resolve(request);
   const id = randomUUID();
+  const announce = (news: News) => {
+    if (news.type === 'task-ended') outcomes.push(news.outcome);
+  };
   const { runs, close } = hostsOf(
     resolved,
     request,
     {
       id,
-      announce: (news) => {
-        if (news.type === 'task-ended') outcomes.push(news.outcome);
-      },
+      announce,
       known: (host, observed) => void known.set(host, observed),
     },
     { signal, cut: signal },
   );
-  await runFleet(resolved.plays, runs, request.connection.forks).finally(close);
+  await runFleet(resolved.plays, runs, {
+    mode: request.mode,
+    forks: request.connection.forks,
+    announce,
+  }).finally(close);
   for (const { bugs } of runs.values()) for (const bug of bugs) throw bug;
   return {
     outcomes,

@@ -19,9 +19,13 @@ export interface Among {
   hasJoined(): boolean;
   /** Waits until the others have come as far. */
   others(): Promise<void>;
+  /** Told that the hosts of the play cannot follow each other: one needs what others answer at the same time. */
+  goTogether(): void;
   /** Ends the play for all hosts. */
   endPlay(): void;
   hasPlayEnded(): boolean;
+  /** Whether the play had ended before the host set out, as one of a later batch. */
+  comesTooLate(): boolean;
   /** The host takes no part any more. */
   fail(): void;
   /** Waits for the others at a task that one of them does: whether it is this one, or what came of it. */

@@ -11,6 +11,7 @@ interface Position {
 
 /** A task that one host does for all that come to it. */
 interface Meeting {
+  play: number;
   here: Set<string>;
   doer?: string;
   end?: OnceEnd;
@@ -18,12 +19,13 @@ interface Meeting {
   done(end: OnceEnd): void;
 }
 
-function newMeeting(): Meeting {
+function newMeeting(play: number): Meeting {
   let resolve = () => {};
   const ended = new Promise<void>((done) => {
     resolve = done;
   });
   const meeting: Meeting = {
+    play,
     here: new Set(),
     ended,
     done: (end) => {
@@ -45,6 +47,10 @@ export class FleetState implements Peers {
   /** Hosts that were added. */
   readonly #added = new Set<string>();
   readonly #endedPlays = new Set<number>();
+  /** For each host the plays that had ended when it set out. */
+  readonly #endedBefore = new Map<string, ReadonlySet<number>>();
+  /** Plays whose hosts cannot follow each other. */
+  readonly #together = new Set<number>();
   readonly #failed = new Set<string>();
   readonly #resting = new Set<string>();
   readonly #meetings = new Map<string, Meeting>();
@@ -71,6 +77,7 @@ export class FleetState implements Peers {
         const others = this.#others(host);
         if (others) await pause(others);
       },
+      goTogether: () => this.#together.add(play),
       join: (group, parents) => {
         if (this.joinings.some((one) => one.host === host && one.group === group)) return false;
         this.joinings.push({ host, group, parents });
@@ -83,6 +90,7 @@ export class FleetState implements Peers {
       },
       endPlay: () => this.#endedPlays.add(play),
       hasPlayEnded: () => this.#endedPlays.has(play),
+      comesTooLate: () => this.#endedBefore.get(host)?.has(play) ?? false,
       fail: () => this.#failed.add(host),
       hasJoined: () => this.#added.size > 0 || this.joinings.some((one) => one.host === host),
       once: async ({ order, batch }) => {
@@ -101,6 +109,16 @@ export class FleetState implements Peers {
         return { isOwn: false, host: doer, registered: this.registered(doer), end };
       },
     };
+  }
+
+  /** Whether the hosts of a play must go through it at the same time. */
+  goTogether(play: number): boolean {
+    return this.#together.has(play);
+  }
+
+  /** The hosts that do something for all hosts of a play. */
+  doers(play: number): string[] {
+    return [...this.#meetings.values()].flatMap((one) => (one.play === play ? (one.doer ?? []) : []));
   }
 
   hasFailed(host: string): boolean {
@@ -125,6 +143,7 @@ export class FleetState implements Peers {
       if (this.#isForecast && this.#begun.has(host)) continue;
       this.#begun.add(host);
       this.registered(host);
+      if (this.#endedPlays.size > 0) this.#endedBefore.set(host, new Set(this.#endedPlays));
       this.#positions.set(host, { play: -1, order: START });
     }
   }
@@ -144,7 +163,7 @@ export class FleetState implements Peers {
 
   #meeting({ play, order }: Position, [first = '']: readonly string[]): Meeting {
     const key = `${play} ${first} ${order.join('.')}`;
-    const known = this.#meetings.get(key) ?? newMeeting();
+    const known = this.#meetings.get(key) ?? newMeeting(play);
     this.#meetings.set(key, known);
     return known;
   }

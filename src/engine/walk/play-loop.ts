@@ -1,5 +1,4 @@
 import type { Outcome } from '../../plan/outcome.ts';
-import { isLive } from '../../playbook/peers/peers.ts';
 import {
   type HostHandler,
   type HostPlay,
@@ -16,7 +15,7 @@ import { type Executed, outcomeOf, type Result } from '../task-result.ts';
 import type { Among, OnceEnd } from './among.ts';
 import { calledBy } from './called-handlers.ts';
 import { INTERRUPTED, notStarted, reasonAfter } from './not-started.ts';
-import { settle } from './settle.ts';
+import { settleAmong } from './settle.ts';
 
 /** How a walk treats each task, and what it tells. */
 export interface Walker {
@@ -61,7 +60,7 @@ interface Walking {
  * come to its end, what is left is reported as not started.
  */
 export async function walk(play: HostPlay, among: Among, walker: Walker): Promise<Walked> {
-  if (among.hasPlayEnded()) return FINISHED;
+  if (among.comesTooLate()) return FINISHED;
   const handlers = [...play.handlers];
   const walking = { handlers, notified: new Set<string>(), among, walker, isRescued: false };
   const ended = await section([...play.tasks, { kind: 'flush_handlers', order: END }], walking);
@@ -142,7 +141,10 @@ async function leaf(task: HostTask, agenda: HostTree[], walking: Walking): Promi
     case 'end_host':
       return { kind: 'left' };
     case 'end_play':
-      if (task.isAsked) among.endPlay();
+      if (task.isAsked) {
+        among.endPlay();
+        among.goTogether();
+      }
       await among.others();
       return among.hasPlayEnded() ? { kind: 'left' } : FINISHED;
     case 'once':
@@ -207,18 +209,13 @@ async function step(
   task: Exclude<HostTask, { kind: 'flush_handlers' | 'end_host' | 'end_play' | 'handlers' | 'once' }>,
   { notified, among, walker }: Walking,
 ): Promise<Came> {
-  const { registered, peers } = among;
+  const { registered } = among;
   if (task.kind === 'skipped') {
     registered.skip(task);
     const outcome = outcomeOf(walker.host, task, { status: 'skipped', message: task.reason });
     return { outcome, result: 'unknown' };
   }
-  if (task.kind === 'pending') {
-    if (task.needs.some(isLive)) await among.others();
-    const came = settle(task, registered, walker.host, peers);
-    if ('result' in came && came.result === 'unknown') walker.untold?.(task);
-    return came;
-  }
+  if (task.kind === 'pending') return settleAmong(task, among, walker);
   const executed = await walker.execute(task);
   if (executed === 'interrupted') return executed;
   const joined = task.definition.joins?.(task.desired);

@@ -1,3 +1,5 @@
+import type { Order } from '../model.ts';
+
 /**
  * Cuts hosts into the batches of `serial`: numbers or percentages (`30%`, rounded down, at least one host), the last
  * of which repeats. Without sizes there is one batch.
@@ -18,4 +20,18 @@ function countOf(size: number | string, total: number): number {
   const text = String(size);
   const count = text.endsWith('%') ? Math.floor((Number(text.slice(0, -1)) * total) / 100) : Number(text);
   return Math.max(1, count);
+}
+
+/** Source: `get_hosts` in `inventory/manager.py` of Ansible 2.14; `shuffle` would come out differently each time. */
+export function ordered(hosts: readonly string[], order: Order): string[] {
+  switch (order) {
+    case 'inventory':
+      return [...hosts];
+    case 'reverse_inventory':
+      return hosts.toReversed();
+    case 'sorted':
+      return hosts.toSorted();
+    case 'reverse_sorted':
+      return hosts.toSorted().toReversed();
+  }
 }

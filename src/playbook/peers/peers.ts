@@ -29,6 +29,11 @@ export function isLive(name: string): name is LiveName {
   return (LIVE_NAMES as readonly string[]).includes(name);
 }
 
+/** Whether a variable has what other hosts set in the same play, and not only which of them are left. */
+export function isShared(name: string): boolean {
+  return isLive(name) && !PLAY_HOSTS.some((one) => one === name);
+}
+
 /** Thrown when something is asked for that only a real run tells. */
 export class OnlyRunTells extends Error {
   override name = 'OnlyRunTells';

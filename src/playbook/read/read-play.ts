@@ -13,6 +13,7 @@ import type { Play, Prompt, TaskTree } from '../model.ts';
 import type { Part } from '../yaml-node.ts';
 import { inherit, readTemplate } from './inherit.ts';
 import { readRole, withEntry } from './read-role.ts';
+import { readRollout } from './read-rollout.ts';
 import { readVariables } from './read-variables.ts';
 import type { Around, PlayParts } from './reading.ts';
 import { readEntry } from './role-entry.ts';
@@ -91,7 +92,7 @@ export function readPlay(part: Part, source: Source, shared: PlayReading): Play 
     settings,
     ...(keys?.prune && { prune: { maxDelete: keys.max_delete ?? 1 } }),
     serial: keys?.serial === undefined ? [] : [keys.serial].flat(),
-    ...(keys?.max_fail_percentage !== undefined && { maxFail: Number(keys.max_fail_percentage) }),
+    rollout: readRollout(part, keys, findings),
     roles: parts.roles,
     tasks,
     handlers: parts.handlers,

@@ -3,12 +3,13 @@ import { selectHosts } from '../../inventory/pattern.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
 import { Findings } from '../findings.ts';
 import type { Play, Task } from '../model.ts';
-import { batches } from '../peers/batches.ts';
+import { batches, ordered } from '../peers/batches.ts';
+import { START } from '../peers/order.ts';
 import { type HostChoice, patternOf } from '../peers/play-hosts.ts';
 import { regrouped } from '../peers/regrouped.ts';
 import { factNames } from '../peers/settable-names.ts';
 import { leavesOf } from '../task-tree.ts';
-import { mostFailed, type PlaySettings } from './play-settings.ts';
+import { type PlaySettings, rolloutOf } from './play-settings.ts';
 import { batchVariables } from './play-variables.ts';
 import { resolveHost } from './resolve-host.ts';
 import type { HostPlay, HostTree, PendingTask, ResolvedPlay } from './resolved-play.ts';
@@ -38,13 +39,14 @@ export function latePlay(
     batches: [hosts.map(({ name }) => name)],
     hosts: new Map(plays),
     late: (joinings) => batches(namesIn(play, options, joinings), play.serial),
-    ...mostFailed(settings),
+    ...rolloutOf(settings),
   };
 }
 
 /** The hosts of a play once hosts have joined groups. Throws ProblemError. */
 function namesIn(play: Play, options: HostChoice, joinings: readonly Joining[]): string[] {
-  return hostsIn(play, options, joinings).map(({ name }) => name);
+  const names = hostsIn(play, options, joinings).map(({ name }) => name);
+  return ordered(names, play.rollout.order);
 }
 
 function hostsIn(play: Play, options: HostChoice, joinings: readonly Joining[]): readonly Host[] {
@@ -67,13 +69,13 @@ function playOf(host: Host, settings: PlaySettings, known: TaskVariables, option
   const sets = announced(settings, known);
   const task: PendingTask = {
     kind: 'pending',
-    ...{ play: play.name, name: 'hosts', module: 'group_by', place: play.hosts.place, order: [] },
+    ...{ play: play.name, name: 'hosts', module: 'group_by', place: play.hosts.place, order: START },
     ...{ needs: ['groups'], settable: known.settable, sets },
     settle: (_, peers): HostTree[] => {
-      const hosts = hostsIn(play, options, peers?.joinings ?? []);
-      const own = hosts.find(({ name }) => name === host.name);
+      const joinings = peers?.joinings ?? [];
+      const own = hostsIn(play, options, joinings).find(({ name }) => name === host.name);
       if (!own) return [];
-      const names = hosts.map(({ name }) => name);
+      const names = namesIn(play, options, joinings);
       const batch = batches(names, play.serial).find((part) => part.includes(host.name)) ?? [];
       const findings = new Findings();
       const reads = new Set<string>();

@@ -1,10 +1,12 @@
 import type { Variables } from '../../inventory/host.ts';
+import { selectHosts } from '../../inventory/pattern.ts';
 import { type Way, wayOf } from '../../inventory/way.ts';
 import { ProblemError } from '../../problem.ts';
 import { PendingError } from '../../template/interpolation/pending.ts';
 import { createScope } from '../../template/interpolation/scope.ts';
 import type { Play, TaskTree } from '../model.ts';
 import type { Peers } from '../peers/peers.ts';
+import type { HostChoice } from '../peers/play-hosts.ts';
 import type { Project } from '../project.ts';
 import type { TagChoice } from '../tags.ts';
 import type { AddedHosts } from '../together/added-hosts.ts';
@@ -17,7 +19,7 @@ export interface PlaySettings {
   play: Play;
   /** The tasks that tags leave. */
   tasks: readonly TaskTree[];
-  choice: TagChoice;
+  choice: TagChoice & Pick<HostChoice, 'inventory'>;
   project: Project;
   varsFiles: VarsFiles;
   prompted: Variables;
@@ -46,12 +48,26 @@ export interface PlaySettings {
   playbook: string;
 }
 
-/** What `any_errors_fatal` and `max_fail_percentage` of a play say. Throws ProblemError. */
-export function mostFailed({ play, extraVars }: PlaySettings): Pick<ResolvedPlay, 'mostFailed'> {
-  const { maxFail, settings } = play;
-  const isFatal = flagOf(settings.anyErrorsFatal, createScope(extraVars));
-  const most = isFatal ? 0 : maxFail;
-  return most === undefined ? {} : { mostFailed: most };
+/** How the hosts of a play follow each other, and what ends that. Throws ProblemError. */
+export function rolloutOf(settings: PlaySettings): Pick<ResolvedPlay, 'inWaves' | 'budget'> {
+  const { play, extraVars } = settings;
+  const { isAllAtOnce, budget } = play.rollout;
+  const isFatal = flagOf(play.settings.anyErrorsFatal, createScope(extraVars));
+  const most = isFatal ? { ...budget, percentage: 0 } : budget;
+  return {
+    ...(play.serial.length === 0 && !isAllAtOnce && { inWaves: { canaries: canariesOf(settings) } }),
+    ...(Object.keys(most).length > 0 && { budget: most }),
+  };
+}
+
+function canariesOf({ play, prompted, extraVars, choice }: PlaySettings): string[] {
+  const { canary } = play.rollout;
+  if (!canary) return [];
+  const named = createScope({ ...play.vars, ...prompted, ...extraVars }).evaluate(canary.value);
+  const pattern = Array.isArray(named) ? named.map(String) : String(named);
+  const { hosts, problems } = selectHosts(choice.inventory, pattern, { place: canary.place });
+  if (problems.length > 0) throw new ProblemError(problems);
+  return hosts.map(({ name }) => name);
 }
 
 /** How a play reaches its hosts, where it says something of that. */

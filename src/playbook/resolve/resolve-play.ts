@@ -1,9 +1,9 @@
 import type { Host, Variables } from '../../inventory/host.ts';
 import type { Problem } from '../../problem.ts';
 import { Findings } from '../findings.ts';
-import { batches } from '../peers/batches.ts';
+import { batches, ordered } from '../peers/batches.ts';
 import { AlikeHosts, type Came } from './alike-hosts.ts';
-import { mostFailed, type PlaySettings } from './play-settings.ts';
+import { type PlaySettings, rolloutOf } from './play-settings.ts';
 import { batchVariables } from './play-variables.ts';
 import { resolveHost } from './resolve-host.ts';
 import type { ResolvedPlay } from './resolved-play.ts';
@@ -33,8 +33,11 @@ export function resolvePlay(
   { findings, warnings, doubts, nothing }: Takes & { nothing: TaskVariables },
 ): ResolvedPlay {
   const [own, doubtful] = [new Findings(), new Findings()];
-  const { name, serial } = settings.play;
-  const names = hosts.map((host) => host.name);
+  const { name, serial, rollout } = settings.play;
+  const names = ordered(
+    hosts.map((host) => host.name),
+    rollout.order,
+  );
   const parts = batches(names, serial);
   const batchOf = new Map(
     parts.flatMap((part) => {
@@ -55,7 +58,8 @@ export function resolvePlay(
   findings.add(own.list(all));
   warnings.add(doubtful.list(all));
   doubts.push(doubtful);
-  return { name, batches: parts, hosts: new Map(resolved), ...mostFailed(settings) };
+  const play = { name, batches: parts, hosts: new Map(resolved) };
+  return { ...play, ...findings.try(() => rolloutOf(settings)) };
 }
 
 /** A play for one host, or what it came to for another that is like it. */

@@ -4,6 +4,7 @@ import type { AnyModule } from '../../modules/module.ts';
 import type { Disruption } from '../../plan/change.ts';
 import type { GuardSettings } from '../../plan/guard.ts';
 import type { Place } from '../../problem.ts';
+import type { Budget } from '../model.ts';
 import type { Peers } from '../peers/peers.ts';
 import { leavesOf, type Tree } from '../task-tree.ts';
 
@@ -174,8 +175,13 @@ export interface ResolvedPlay {
   hosts: ReadonlyMap<string, HostPlay>;
   /** Its batches once hosts have joined groups, where only that tells which of `hosts` are in it. */
   late?(joinings: readonly Joining[]): readonly (readonly string[])[];
-  /** Percentage of the hosts of a batch that may fail before nothing more starts. */
-  mostFailed?: number;
+  /**
+   * Set where neither `serial` nor `rollout` says how its hosts follow each other: those on which something is
+   * disturbed come in waves. `canaries` are the hosts that `canary` names.
+   */
+  inWaves?: { canaries: readonly string[] };
+  /** How many of its hosts may fail before nothing more starts; absent where nothing is said of that. */
+  budget?: Budget;
   /** How it reaches its hosts, where it says something of that. */
   way?: Way;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { reasonToEnd, turnsOf } from '../../src/engine/turns.ts';
-import type { ResolvedPlay } from '../../src/playbook/resolve/resolved-play.ts';
-import { resolved } from '../playbook/project.ts';
+import { turnsOf } from '../../../src/engine/rollout/turns.ts';
+import type { ResolvedPlay } from '../../../src/playbook/resolve/resolved-play.ts';
+import { resolved } from '../../playbook/project.ts';
 
 const JOINED = ['c', 'a'].map((host) => ({ host, group: 'made', parents: ['all'] }));
 
@@ -20,8 +20,8 @@ ${own}  tasks: [{ say: x }]
 it('serial of a play of a group that was made meanwhile makes batches of those that joined it', () => {
   const play = late('  name: late\n  serial: 1\n');
   expect(turnsOf(play, JOINED)).toEqual([
-    { members: ['c'], batch: ['c', 'b'], where: 'Batch 1 of 2 of play "late"' },
-    { members: ['a'], batch: ['a'], where: 'Batch 2 of 2 of play "late"' },
+    { members: ['c'], batch: ['c', 'b'] },
+    { members: ['a'], batch: ['a'] },
   ]);
 });
 
@@ -36,21 +36,4 @@ it('without serial there is one batch; a play of hosts that are known has no oth
     { members: ['a'], batch: ['a'] },
     { members: ['b'], batch: ['b'] },
   ]);
-});
-
-it.each([
-  [
-    '  name: late\n  max_fail_percentage: 49\n',
-    1,
-    'Play "late" failed on 1 of its 2 hosts, more than it allows.',
-  ],
-  ['  name: late\n  max_fail_percentage: 50\n', 1, undefined],
-  [
-    '  name: late\n  any_errors_fatal: yes\n',
-    1,
-    'Play "late" failed on 1 of its 2 hosts, more than it allows.',
-  ],
-  ['  name: late\n', 2, undefined],
-])('%j after %i failures', (own, failed, expected) => {
-  expect(reasonToEnd({ failed, all: 2 }, undefined, late(own))).toBe(expected);
 });

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { News } from '../../src/engine/announce.ts';
-import { HostWriter } from '../../src/engine/connection/host-connection.ts';
-import { playsOf, runFleet } from '../../src/engine/fleet.ts';
-import { HostRun } from '../../src/engine/host.ts';
-import type { ResolvedPlay } from '../../src/playbook/resolve/resolved-play.ts';
-import type { Session } from '../../src/transport/session.ts';
-import { localHost, newLockFolder, undelegated } from './local-host.ts';
-import { task, writes } from './task.ts';
-import { UNINTERRUPTED } from './uninterrupted.ts';
+import type { News } from '../../../src/engine/announce.ts';
+import { HostWriter } from '../../../src/engine/connection/host-connection.ts';
+import { playsOf, runFleet } from '../../../src/engine/fleet.ts';
+import { HostRun } from '../../../src/engine/host.ts';
+import type { ResolvedPlay } from '../../../src/playbook/resolve/resolved-play.ts';
+import type { Session } from '../../../src/transport/session.ts';
+import { localHost, newLockFolder, undelegated } from '../local-host.ts';
+import { task, writes } from '../task.ts';
+import { UNINTERRUPTED } from '../uninterrupted.ts';
 
 /** Runs plays that write a file of its own on each host; tells the most connections at a time, and what happened in turn. */
 async function run(batchesOfPlays: readonly string[][][], forks: number) {
@@ -54,7 +54,7 @@ async function run(batchesOfPlays: readonly string[][][], forks: number) {
     const remote = new HostWriter(counted, 'test:///default', writer, UNINTERRUPTED);
     return [name, new HostRun(name, playsOf(name, plays), remote, settings)] as const;
   });
-  await runFleet(plays, new Map(hosts), forks);
+  await runFleet(plays, new Map(hosts), { mode: 'apply', forks, announce });
   expect(open).toBe(0);
   expect(hosts.flatMap(([, host]) => host.bugs)).toEqual([]);
   return { log, most };

@@ -1,0 +1,60 @@
+import type { Wave } from '../../plan/rollout.ts';
+import type { ResolvedPlay } from '../../playbook/resolve/resolved-play.ts';
+import type { FleetState } from '../walk/fleet-state.ts';
+import type { FleetHosts } from './fleet-hosts.ts';
+import type { Part } from './part.ts';
+import { type Turn, turnsOf } from './turns.ts';
+import { wavesOf } from './waves.ts';
+
+/** What a play comes to on a host, where the host takes part in it. */
+type PartOf = (host: string) => Part | undefined;
+
+/** Whether a host waits for its wave, instead of beginning as soon as it is planned. */
+export function waits({ inWaves }: ResolvedPlay, part: Part | undefined): boolean {
+  return inWaves !== undefined && part?.disturbs === true;
+}
+
+/** The batches of a play, as waves. */
+export function batchesOf(turns: readonly Turn[]): Wave[] {
+  return turns.map(({ members: hosts }, index) => ({ hosts, what: `batch ${index + 1} of ${turns.length}` }));
+}
+
+/** The waves of a play whose hosts are planned; `hosts` are its hosts in order. */
+export function plannedWaves(
+  play: ResolvedPlay,
+  hosts: readonly string[],
+  partOf: PartOf,
+  { goesTogether, doers }: { goesTogether: boolean; doers: readonly string[] },
+): Wave[] {
+  const candidates = hosts.flatMap((host) => {
+    const part = partOf(host);
+    return part && waits(play, part) ? [{ host, ...part }] : [];
+  });
+  if (goesTogether)
+    return candidates.length > 0 ? [{ hosts: candidates.map(({ host }) => host), what: 'all' }] : [];
+  return wavesOf(candidates, { canaries: play.inWaves?.canaries ?? [], doers });
+}
+
+/** How the hosts of a play depend on each other, by their forecasts. */
+export function bondsOf(planned: FleetState, play: number) {
+  return { goesTogether: planned.goTogether(play), doers: planned.doers(play) };
+}
+
+/** Tells the waves of each play as a run would have them, by the forecasts of all hosts. */
+export function foreseenRollouts(
+  plays: readonly ResolvedPlay[],
+  { hosts, planned, announce }: FleetHosts,
+): void {
+  for (const [index, play] of plays.entries()) {
+    const turns = turnsOf(play, planned.joinings);
+    const partOf = (name: string) => {
+      const host = hosts.get(name);
+      return host?.ended?.kind === 'finished' ? host.partIn(index) : undefined;
+    };
+    const members = turns.flatMap((turn) => turn.members);
+    const waves = play.inWaves
+      ? plannedWaves(play, members, partOf, bondsOf(planned, index))
+      : batchesOf(turns);
+    if (waves.length > 1) announce({ type: 'rollout-planned', play: play.name, waves });
+  }
+}

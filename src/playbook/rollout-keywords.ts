@@ -1,0 +1,32 @@
+import * as z from 'zod';
+
+const size = z.union([z.int().min(1), z.string().regex(/^[1-9]\d*%?$/, 'a number of hosts or a percentage')]);
+
+/** In which order a play goes through its hosts, and what ends that. */
+export const rolloutKeywords = {
+  serial: z
+    .union([size, z.array(size).min(1)])
+    .describe('How many hosts at a time: a number, a percentage, or a list of them')
+    .optional(),
+  rollout: z
+    .literal('all-at-once')
+    .describe('Whether hosts on which something is disturbed come all at once, instead of a canary first')
+    .optional(),
+  canary: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .describe('The hosts that come first: a host pattern; if not given, one of each kind of plan')
+    .optional(),
+  max_fail: z
+    .int()
+    .min(0)
+    .describe('How many hosts of the play may fail before nothing more starts; unreachable ones count')
+    .optional(),
+  max_fail_percentage: z
+    .union([z.number().min(0).max(100), z.string().regex(/^\d+$/, 'a percentage')])
+    .describe('The same as a percentage of all hosts of the play')
+    .optional(),
+  order: z
+    .enum(['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted'])
+    .describe('The order of its hosts: of the inventory (the default), by name, or either of them backwards')
+    .optional(),
+};
