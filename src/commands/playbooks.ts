@@ -7,6 +7,7 @@ import { init } from './init.ts';
 import { keywords } from './keywords.ts';
 import { modules } from './modules.ts';
 import { render } from './render.ts';
+import { rollback } from './rollback/rollback.ts';
 import { run } from './run.ts';
 import { schedule } from './schedule.ts';
 import { schema } from './schema.ts';
@@ -23,6 +24,7 @@ export const commands: Readonly<Record<string, Command>> = {
   keywords,
   modules,
   render,
+  rollback,
   run,
   schedule,
   schema,

@@ -6,6 +6,7 @@ import { guardedTexts } from './guard/arm-script.ts';
 import type { Said } from './guard/confirm-script.ts';
 import type { CutOff } from './guard/confirmation.ts';
 import type { Guard } from './guard/guard.ts';
+import type { Touched } from './kept/touched.ts';
 import { claimFunction } from './script/claim.ts';
 import { fingerprint } from './script/fingerprint.ts';
 import { type Holder, holderOf } from './script/holder.ts';
@@ -31,6 +32,10 @@ export interface Work {
   after: readonly Probe[];
   /** Set when the host rolls the steps back unless they are confirmed. */
   guard?: Guard;
+  /** What the steps change. */
+  touched?: Touched;
+  /** Shell text that keeps it before. */
+  keep?: string;
   /**
    * What is not as the task wants it, by what was read afterwards and what the steps said: a guarded change is kept
    * when that is nothing.
@@ -39,11 +44,12 @@ export interface Work {
 }
 
 /**
- * One script: take the lock, compare the host with what was observed, claim the saved plan where one is applied, do the
- * steps up to the first that fails, read again. Steps are marked `t INDEX`, the last status `r STATUS`.
+ * One script: take the lock, compare the host with what was observed, claim the saved plan where one is applied, `keep`
+ * what is there, do the steps up to the first that fails, read again. Steps are marked `t INDEX`, the last status
+ * `r STATUS`.
  */
 export function performText(
-  { label, steps, before, after, guard, environment }: Work,
+  { label, steps, before, after, guard, environment, keep = '' }: Work,
   virsh: Virsh,
   writer: Writer,
   nonce: string,
@@ -70,6 +76,7 @@ export function performText(
     'if claimed=$(claim 2>&1); then',
     byText(writer),
     journal(label),
+    ...(keep === '' ? [] : [both(nonce, 'keep'), `${keep} || ${both(nonce, 'unkept')}`]),
     ...(isLong ? ['keep'] : []),
     `${chain.join(' && ')}`,
     `status=$?; ${isLong ? 'kill $keeper; ' : ''}printf '\\036${nonce} r %s\\036' $status`,
@@ -130,6 +137,8 @@ interface Output {
   stopped?: true;
   /** Set when they printed more than is kept. */
   truncated?: true;
+  /** Why the host could not keep what was there. */
+  unkept?: string;
   /** What a step on the operator's machine came to, for `register`. */
   result?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -152,6 +161,7 @@ export function takePerformed({ stdout, stderr, stopped, truncated }: Reply, non
     printed: steps.map(({ bytes }) => bytes),
     ...(stopped && { stopped: true as const }),
     ...(truncated && { truncated: true as const }),
+    ...(said.has('unkept') && { unkept: `${errors.get('keep') ?? ''}`.trim() }),
   };
   return output.status === 0
     ? { kind: 'done', ...output }

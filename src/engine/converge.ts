@@ -8,7 +8,16 @@ import type { HostWriter } from './connection/host-connection.ts';
 import { alone, type Turn } from './connection/write-turns.ts';
 import type { Said } from './guard/confirm-script.ts';
 import { withAdvice } from './libvirt-advice.ts';
-import { claimedBy, cutOff, failure, reverted, SILENT, UNDECIDED, unlockable } from './performed-messages.ts';
+import {
+  claimedBy,
+  cutOff,
+  failure,
+  reverted,
+  SILENT,
+  UNDECIDED,
+  unkept,
+  unlockable,
+} from './performed-messages.ts';
 import { isOpaque, type Judgement, judge, judgeTried, planned, reportedChanges } from './plan-task.ts';
 import { heldBy } from './script/holder.ts';
 import type { Observations } from './script/observations.ts';
@@ -84,7 +93,8 @@ interface Made {
 }
 
 /** What steps came to that the host let begin, or did not. */
-function outcomeOfWork(made: Made, performed: Exclude<Performed, { kind: 'moved' }> | LostHost): Executed {
+function outcomeOfWork(given: Made, performed: Exclude<Performed, { kind: 'moved' }> | LostHost): Executed {
+  const made = 'unkept' in performed ? warning(given, unkept(performed.unkept ?? '')) : given;
   const { plan, task, ended } = made;
   const changes = reportedChanges(plan);
   if (isOpaque(plan) && 'status' in performed) return ran(made, performed);
@@ -111,6 +121,12 @@ function outcomeOfWork(made: Made, performed: Exclude<Performed, { kind: 'moved'
     case 'done':
       return verified(made, performed);
   }
+}
+
+function warning(made: Made, text: string): Made {
+  const ended: Ended = (rest, result) =>
+    made.ended({ ...rest, warnings: [...(rest.warnings ?? []), text] }, result);
+  return { ...made, ended };
 }
 
 function verified(

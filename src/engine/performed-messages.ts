@@ -46,6 +46,11 @@ export function claimedBy(why: string): string {
   return `A saved plan is applied once: ${why}. Nothing was written.`;
 }
 
+/** What was changed, and cannot be brought back from what the host keeps. */
+export function unkept(why: string): string {
+  return `The host could not keep what was there, so that "virtfleet rollback" does not bring it back: ${why}`;
+}
+
 /** What failed of a plan's steps, with the end of what it said. */
 export function failure({ changes }: Plan, performed: Performed & { kind: 'done' | 'step-failed' }): string {
   const isDone = performed.kind === 'done';

@@ -5,6 +5,7 @@ import { secondsOf } from '../plan/step.ts';
 import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import type { Work } from './apply.ts';
 import type { Guard } from './guard/guard.ts';
+import { touchedBy } from './kept/touched.ts';
 import { isGuarded, isOpaque } from './plan-task.ts';
 import type { Observations } from './script/observations.ts';
 
@@ -29,6 +30,7 @@ export function work(task: ResolvedTask, plan: Plan, probes: Probes, current: Ob
     steps,
     before,
     after: [...after.values()],
+    touched: touchedBy(task, plan),
     ...guard,
     ...(environment && { environment }),
   };

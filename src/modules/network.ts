@@ -115,7 +115,7 @@ export const network = defineModule({
   resource: ({ name }) => `network ${name}`,
   describes: ({ name }) => name,
   rendered: ({ name, state, definition, stamp }) => {
-    const text = serializeNetwork(stamped(definition, stamp));
+    const text = serializeNetwork(stamped(definition, stamp ?? undefined));
     const schema = isInEverySchema(definition) && { schema: 'network.rng' as const };
     return state === 'absent' ? [] : [{ name: `networks/${name}.xml`, text, ...schema }];
   },

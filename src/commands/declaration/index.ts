@@ -8,6 +8,7 @@ import { networks } from './networks.ts';
 import { completion, functions, keywords, modules, schema } from './reference.ts';
 import { render } from './render.ts';
 import { report } from './report.ts';
+import { rollback } from './rollback.ts';
 import { run } from './run.ts';
 import { schedule } from './schedule.ts';
 import { show } from './show.ts';
@@ -15,6 +16,7 @@ import { show } from './show.ts';
 /** Every command, in the order of the overview. */
 export const DECLARATIONS: readonly Declaration[] = [
   run,
+  rollback,
   drift,
   schedule,
   networks,

@@ -7,7 +7,7 @@ import type { Report } from '../../report/files/report.ts';
 import { formatWarnings } from '../../report/problems.ts';
 import { RunRecorder } from '../../report/run-record.ts';
 import { terminalListener } from '../../report/terminal.ts';
-import { resolve } from '../../resolve.ts';
+import { type Resolved, resolve } from '../../resolve.ts';
 import type { RunRequest } from '../../run-request.ts';
 import type { Io } from '../command.ts';
 import { asking } from '../request/prompts.ts';
@@ -28,14 +28,22 @@ export interface Shown extends Files {
   history: string | undefined;
 }
 
+/** Decides everything before a host is contacted. */
+type Resolving = (request: RunRequest) => Promise<Resolved>;
+
 /**
  * Runs the request, reports it, and resolves to the exit code. Rejects with the first bug of a host, after
- * the report on all hosts.
+ * the report on all hosts. `resolving` is for what is run in place of playbooks.
  */
-export async function execute(asked: RunRequest, shown: Shown, io: Io): Promise<number> {
+export async function execute(
+  asked: RunRequest,
+  shown: Shown,
+  io: Io,
+  resolving: Resolving = (request) => resolve(request, { ask: asking(io) }),
+): Promise<number> {
   const request = { ...asked, ...(shown.html !== undefined && { topology: topologyRead }) };
   const place = historyOf(shown.history, io);
-  const resolved = await resolve(request, { ask: asking(io) });
+  const resolved = await resolving(request);
   const files = new ReportFiles(shown);
   if (resolved.warnings.length > 0) io.err(formatWarnings(resolved.warnings, io));
   const recorder = new RunRecorder();

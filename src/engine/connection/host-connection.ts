@@ -1,14 +1,16 @@
 import { type Interrupts, pause } from '../../plan/interrupts.ts';
 import type { Probe } from '../../plan/probe.ts';
 import { isLocal, type Step, secondsOf } from '../../plan/step.ts';
-import { Lost, type Reply, type Session } from '../../transport/session.ts';
+import { Lost, type Session } from '../../transport/session.ts';
 import { Unreachable } from '../../transport/unreachable.ts';
 import { type Performed, performText, takePerformed, type Work } from '../apply.ts';
 import { confirmation } from '../guard/confirmation.ts';
 import type { Guard } from '../guard/guard.ts';
+import { Keeper } from '../kept/keeper.ts';
 import { lockFunctions, type Writer } from '../script/lock.ts';
 import type { Observations } from '../script/observations.ts';
 import { readText, takeAnswers } from '../script/observe.ts';
+import { type Answer, taken } from './answer.ts';
 import { inBrackets, inMidst } from './connection-failure.ts';
 import { answerHere, type DoneHere, doHere } from './controller-steps.ts';
 import { reconnect } from './reconnect.ts';
@@ -112,18 +114,16 @@ const ATTEMPT = 5;
 /** What failed where it is no step of the task. */
 const ARMING = 'To arm the rollback of this change';
 
-const EMPTY = Buffer.alloc(0);
-const DONE: Performed & { kind: 'done' } = {
-  kind: 'done',
-  stdout: EMPTY,
-  stderr: EMPTY,
-  status: 0,
-  printed: [],
-};
+/** Ends of a script that wrote nothing. */
+const NOTHING_BEGAN: readonly Performed['kind'][] = ['held', 'unlockable', 'moved', 'claimed'];
+
+const EMPTY = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) };
+const DONE: Performed & { kind: 'done' } = { kind: 'done', ...EMPTY, status: 0, printed: [] };
 
 /** A host that can be read and changed. */
 export class HostWriter extends HostReader {
   readonly #writer: Writer;
+  readonly #keeper: Keeper;
   readonly #wrote = new Set<boolean>();
   readonly #interrupts: Interrupts;
   /** Its turn among the connections of the run that write to the host. */
@@ -133,6 +133,7 @@ export class HostWriter extends HostReader {
     super(open, uri);
     this.#writer = writer;
     this.#interrupts = interrupts;
+    this.#keeper = new Keeper(writer);
   }
 
   /**
@@ -177,14 +178,17 @@ export class HostWriter extends HostReader {
     }
     const session = await this.session(become);
     this.#wrote.add(become);
-    const text = performText(work, this.virsh, this.#writer, session.nonce);
+    const kept = { ...work, keep: this.#keeper.before(work.touched, into) };
+    const text = performText(kept, this.virsh, this.#writer, session.nonce);
     const seconds = secondsOf(work.steps);
     const sent = session.run(text, seconds > 0 ? { timeout: (MOMENT + seconds) * 1000 } : {});
-    if (work.guard)
-      return this.#confirm({ ...work, guard: work.guard }, become, into, { sent, nonce: session.nonce });
-    const reply = await sent;
-    into.take(work.after, takeAnswers(work.after, reply, session.nonce));
-    return takePerformed(reply, session.nonce);
+    const answer = { sent, nonce: session.nonce };
+    const { guard } = work;
+    const performed = guard
+      ? await this.#confirm({ ...work, guard }, become, into, answer)
+      : await taken(work, into, answer);
+    if (!NOTHING_BEGAN.includes(performed.kind)) this.#keeper.after(work.touched, into);
+    return performed;
   }
 
   /** The answer over the old connection tells at most that nothing was done; what counts comes over a new one. */
@@ -192,7 +196,7 @@ export class HostWriter extends HostReader {
     work: Work & { guard: Guard },
     become: boolean,
     into: Observations,
-    { sent, nonce }: { sent: Promise<Reply>; nonce: string },
+    { sent, nonce }: Answer,
   ): Promise<Performed> {
     const { cut } = this.#interrupts;
     const begun = (error: unknown) => {
@@ -202,7 +206,7 @@ export class HostWriter extends HostReader {
     const first = reply && takePerformed(reply, nonce);
     // What it has moved to is what the next plan goes by.
     if (reply && first?.kind === 'moved') into.take(work.after, takeAnswers(work.after, reply, nonce));
-    if (first && ['held', 'unlockable', 'moved', 'claimed'].includes(first.kind)) return first;
+    if (first && NOTHING_BEGAN.includes(first.kind)) return first;
     // The first text arms the way back: where that failed, nothing was done.
     if (first?.kind === 'step-failed' && first.step === 0) return { ...first, what: ARMING };
     const ended = await confirmation(work.guard, {
@@ -228,13 +232,13 @@ export class HostWriter extends HostReader {
     return reverted;
   }
 
-  /** Gives the lock back, if this run took it. */
+  /** Gives the lock back, if this run took it, and has the host note how it is left. */
   async unlock(): Promise<void> {
     const wrote = [...this.#wrote];
     this.#wrote.clear();
     for (const become of wrote) {
       const session = await this.session(become);
-      await session.run(`${lockFunctions(this.#writer)}\nunlock`);
+      await session.run(`${this.#keeper.leave()}\n${lockFunctions(this.#writer)}\nunlock`);
     }
   }
 

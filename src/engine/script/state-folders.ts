@@ -2,7 +2,7 @@
 export const STATE = '/var/lib/virtfleet';
 
 /** Who may look into the folders below: those with files of others are root's alone, all else anybody may read. */
-const PRIVATE = ['backups', 'taken-over'];
+const PRIVATE = ['backups', 'runs', 'taken-over'];
 
 /**
  * Shell text that makes a folder below that of Virtfleet. It sets the mode of both, whatever umask they were made

@@ -5,7 +5,7 @@ import { type Nic, nicXml } from './nic.ts';
 export type Flag = '--live' | '--config';
 
 export function attachStep(guest: string, nic: Nic, flags: readonly Flag[]): Step {
-  return device('attach-device', guest, nicXml(nic), flags);
+  return device('attach-device', guest, nic.xml ?? nicXml(nic), flags);
 }
 
 /** An interface as it becomes and as it was; `stored` is that of the persistent definition. */

@@ -16,6 +16,10 @@ export interface DesiredInterface {
   guest: string;
   state: 'present' | 'absent';
   nic: DesiredNic & { mac: string };
+  /** All of it, where nothing stays as it is. */
+  whole?: Nic;
+  /** The only side that is meant. */
+  side?: Side;
 }
 
 /** With the network that it names, as `networksOf` reads it. */
@@ -69,14 +73,14 @@ export function planInterface(desired: DesiredInterface, current: CurrentOfInter
 const ORDER = { present: ['live', 'persistent'], absent: ['persistent', 'live'] } as const;
 
 function differenceOf(
-  { state, nic: desired }: DesiredInterface,
+  { state, nic: desired, whole, side: only }: DesiredInterface,
   side: Side,
   definition: GuestDefinition | undefined,
 ): Difference | undefined {
-  if (!definition) return undefined;
+  if (!definition || side !== (only ?? side)) return undefined;
   const was = definition.interfaces.find(({ mac }) => mac === desired.mac);
   if (state === 'absent') return was && { side, was, nic: undefined, aspects: [] };
-  const nic = nicOf(desired, was);
+  const nic = whole ?? nicOf(desired, was);
   const aspects = was ? nicDifferences(nic, was) : (['source'] as const);
   return aspects.length === 0 ? undefined : { side, was, nic, aspects };
 }

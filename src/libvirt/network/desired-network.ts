@@ -16,8 +16,8 @@ export interface DesiredNetwork {
   definition: Network;
   /** What goes of what it does not write. */
   removals?: Removals;
-  /** Its owner, where that is to be written into the network. */
-  stamp?: Stamp;
+  /** Its owner, where that is to be written into the network; null where it is to have none. */
+  stamp?: Stamp | null;
   /** When a change is made that needs the network to be stopped and started; absent: now. */
   apply?: 'now' | 'next-start';
 }

@@ -52,7 +52,7 @@ export function definitionChanges(desired: DesiredNetwork, context: DefinitionCo
 
   const merged = stamped(
     mergeNetwork(definition, persistent ?? live ?? definition, removals, persistent ? 'persistent' : 'live'),
-    stamp ?? (persistent && stampOf(persistent)),
+    stamp === undefined ? persistent && stampOf(persistent) : (stamp ?? undefined),
   );
   const waiting = live && apply === 'next-start' ? waitingFor(live, allInLive, merged, version) : [];
   const inLive = allInLive.filter((each) => !waiting.includes(each));

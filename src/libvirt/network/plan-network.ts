@@ -44,7 +44,7 @@ function creation(
   { name, state, autostart = state === 'active', stamp, ...desired }: DesiredNetwork,
   version: Version,
 ): { change: Change; next: ExistingNetwork } {
-  const definition = stamped(desired.definition, stamp);
+  const definition = stamped(desired.definition, stamp ?? undefined);
   const stored = canonical(definition);
   const active = state === 'active';
   const defined = define(definition, version);

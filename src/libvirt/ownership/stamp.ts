@@ -46,9 +46,12 @@ export function stamped(definition: Network, stamp: Stamp | undefined): Network 
 export const STAMPED_AT = 'metadata.stamp';
 
 /** In what the stored copy's stamp is not this one. A live copy gets it when it is started, and is not stopped for it. */
-export function stampDifferences(stamp: Stamp | undefined, persistent: Network | undefined): Difference[] {
+export function stampDifferences(
+  stamp: Stamp | null | undefined,
+  persistent: Network | undefined,
+): Difference[] {
   const actual = persistent && stampOf(persistent);
-  if (!stamp || !persistent || isDeepStrictEqual(stamp, actual)) return [];
+  if (stamp === undefined || !persistent || isDeepStrictEqual(stamp ?? undefined, actual)) return [];
   const words = ({ project, playbook, task, hash }: Stamp) =>
     `project ${project}, playbook ${playbook}, task ${task}, definition ${hash}`;
   return [
@@ -57,7 +60,7 @@ export function stampDifferences(stamp: Stamp | undefined, persistent: Network |
       side: 'persistent',
       what: 'stamp',
       before: actual ? words(actual) : null,
-      after: words(stamp),
+      after: stamp && words(stamp),
       at: STAMPED_AT,
     },
   ];

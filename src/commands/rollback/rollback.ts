@@ -1,0 +1,49 @@
+import { type RunThatWrote, runToTakeBack } from '../../history/questions/run-to-take-back.ts';
+import { formatWarnings } from '../../report/problems.ts';
+import type { RunRequest } from '../../run-request.ts';
+import { defineCommand, type Io } from '../command.ts';
+import { UsageError } from '../declaration/option.ts';
+import { rollback as declaration } from '../declaration/rollback.ts';
+import { execute } from '../execution/execute.ts';
+import { historyToRead } from '../execution/history-to-read.ts';
+import { requestOf } from '../request/request.ts';
+import { resolveRollback } from './resolve-rollback.ts';
+
+/** The exit code where a conflict was left alone: not all of the run is rolled back. */
+const CONFLICT = 2;
+
+export const rollback = defineCommand(declaration, async (options, io, word) => {
+  const of = await runNamed(word ?? 'last', options.history, io);
+  const asked = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
+  const name = `rollback of run ${of.run.number}`;
+  const request: RunRequest = {
+    ...asked,
+    selection: { ...asked.selection, playbooks: [name] },
+    mode: options.check ? 'check' : 'apply',
+    partial: options.partial,
+  };
+  let isWhole = true;
+  const code = await execute(request, options, io, async () => {
+    const terms = {
+      play: `Rollback of run ${of.run.number}`,
+      consent: options.disruption,
+      force: options.force,
+    };
+    const { resolved, notes, conflicts } = await resolveRollback(of, terms, request, io);
+    if (notes.length > 0) io.err(formatWarnings(notes, io));
+    isWhole = conflicts === 0 || options.force;
+    return resolved;
+  });
+  return code === 0 && !isWhole ? CONFLICT : code;
+});
+
+async function runNamed(word: string, place: string | undefined, io: Io): Promise<RunThatWrote> {
+  const history = await historyToRead(place, io);
+  try {
+    return await runToTakeBack(history, word);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  } finally {
+    await history.destroy();
+  }
+}

@@ -1,0 +1,64 @@
+import { digestOf } from '../applied/digest.ts';
+import type { Writer } from '../script/lock.ts';
+import type { Observations } from '../script/observations.ts';
+import { keepText, leaveText } from './keep-script.ts';
+import { type KeptHead, type KeptTask, type Left, packed } from './kept-record.ts';
+import type { Touched } from './touched.ts';
+
+/** Sees to it that a host keeps what is there before a run writes, and how the run left it: for `virtfleet rollback`. */
+export class Keeper {
+  readonly #writer: Writer;
+  /** What was kept so far, by the keys of the probes. */
+  readonly #kept = new Map<string, Left>();
+
+  constructor(writer: Writer) {
+    this.#writer = writer;
+  }
+
+  /** Shell text that keeps what a task is going to touch; empty where that is nothing. */
+  before(touched: Touched | undefined, current: Observations): string {
+    if (!touched) return '';
+    const { probes, paths, trees, ...about } = touched;
+    const isNothing = [probes, paths, about.restarts, about.beyond].every((all) => all.length === 0);
+    if (isNothing) return '';
+    const unread: string[] = [];
+    const kept = probes.flatMap((probe): KeptTask['kept'] => {
+      const { kind, name } = probe.member;
+      if (this.#kept.has(probe.key)) return [{ kind, name, answers: [] }];
+      const known = current.get(probe);
+      if (known && !('error' in known) && known.raw)
+        return [{ kind, name, answers: packed(known.raw.answers) }];
+      unread.push(`${kind} ${name}`);
+      return [];
+    });
+    const task: KeptTask = { ...about, kept, paths, beyond: [...about.beyond, ...unread] };
+    const head: KeptHead = {
+      ...{ version: 1, run: this.#writer.run, by: this.#writer.owner },
+      at: new Date().toISOString(),
+    };
+    const lines = [JSON.stringify(task)];
+    return keepText(this.#writer, { head: JSON.stringify(head), lines, paths, trees });
+  }
+
+  /** Takes in how the host is once a task is done there. */
+  after(touched: Touched | undefined, current: Observations): void {
+    for (const probe of touched?.probes ?? []) {
+      const known = current.get(probe);
+      const { kind, name } = probe.member;
+      const digest = known && 'value' in known ? stateDigest(known.value) : '';
+      this.#kept.set(probe.key, { kind, name, digest });
+    }
+  }
+
+  /** Shell text that writes down how the run leaves the host. */
+  leave(): string {
+    const lines = [...this.#kept.values()].map((left) => JSON.stringify(left));
+    return leaveText(this.#writer, lines);
+  }
+}
+
+/** The digest by which one compares what a run left with what is there later. The XML of an interface names its tap. */
+export function stateDigest(value: unknown): string {
+  const text = JSON.stringify(value, (key, one: unknown) => (key === 'xml' ? undefined : one));
+  return digestOf(JSON.parse(text), () => false);
+}

@@ -1,0 +1,66 @@
+import { STATE } from '../engine/kept/keep-script.ts';
+import {
+  type KeptHead,
+  type KeptTask,
+  type Left,
+  RUNS,
+  readHead,
+  readKeptTask,
+  readLeft,
+} from '../engine/kept/kept-record.ts';
+import { type Probe, printed } from '../plan/probe.ts';
+
+/** What is at a path, in the words of `STATE`, before the run, as the run left it, and now. */
+export interface KeptFile {
+  path: string;
+  before: string;
+  /** Undefined where the run did not come to its end. */
+  left: string | undefined;
+  now: string;
+}
+
+/** What a host keeps of a run. */
+export interface KeptOnHost {
+  head: KeptHead;
+  /** In the order in which the run came to them. */
+  tasks: readonly KeptTask[];
+  left: readonly Left[];
+  files: readonly KeptFile[];
+}
+
+const READ = `${STATE}
+cd "$1" 2>/dev/null || exit 0
+for name in head tasks left left-states; do [ ! -e $name ] || sed "s/^/$name	/" $name; done
+while IFS='	' read -r path before; do
+  printf 'states\\t%s\\t%s\\t%s\\n' "$path" "$before" "$(state "$path")"
+done <states`;
+
+/** What the host keeps of the run with this id; undefined for nothing. Only root may read it. */
+export function keptOf(run: string): Probe<KeptOnHost | undefined> {
+  return {
+    key: `kept of run ${run}`,
+    ask: { kind: 'script', script: READ, args: [`${RUNS}/${run}`] },
+    volatile: true,
+    parse: (answers) => parseKept(printed(answers, `read what is kept of run ${run}`)),
+  };
+}
+
+export function parseKept(text: string): KeptOnHost | undefined {
+  const lines = text.split('\n').map((line) => {
+    const [name = '', ...words] = line.split('\t');
+    return { name, rest: line.slice(name.length + 1), words };
+  });
+  const all = (name: string) => lines.filter((line) => line.name === name);
+  const head = all('head').flatMap(({ rest }) => readHead(rest) ?? [])[0];
+  if (!head) return undefined;
+  const left = new Map(all('left-states').map(({ words: [path = '', is] }) => [path, is]));
+  return {
+    head,
+    tasks: all('tasks').flatMap(({ rest }) => readKeptTask(rest) ?? []),
+    left: all('left').flatMap(({ rest }) => readLeft(rest) ?? []),
+    files: all('states').map(({ words: [path = '', before = '', now = ''] }) => ({
+      ...{ path, before, now },
+      left: left.get(path),
+    })),
+  };
+}

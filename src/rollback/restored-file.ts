@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import { STATE } from '../engine/kept/keep-script.ts';
+import { RUNS } from '../engine/kept/kept-record.ts';
+import { PRIVATE } from '../engine/script/write-file.ts';
+import { filePlan, fileSession } from '../management/network-file.ts';
+import { defineModule } from '../modules/module.ts';
+import { type Change, NO_IMPACT, predict, valueAction } from '../plan/change.ts';
+import { family, type Probe, printed } from '../plan/probe.ts';
+import { type Step, scriptStep } from '../plan/step.ts';
+
+/** A path that is to be as it was before a run. */
+export interface RestoredPath {
+  /** The id of the run. */
+  run: string;
+  path: string;
+  /** What was there, in the words of `STATE`. */
+  before: string;
+}
+
+/** What is at the paths of a host, in one line each; the content is a digest. */
+const pathStates = family<string>('file state');
+
+export function pathState(path: string): Probe<string> {
+  return pathStates.of(path, {
+    ask: { kind: 'script', script: `${STATE}\nstate "$1"`, args: [path] },
+    parse: (answers) => printed(answers, `read ${path}`).trim(),
+  });
+}
+
+/** The bytes come from what the host keeps: they never leave it. */
+const RESTORE = `
+kept=$1 path=$2 before=$3
+folder=\${path%/*}/
+case $before in
+  absent)
+    if [ -d "$path" ] && [ ! -L "$path" ]; then rmdir -- "$path"; else rm -f -- "$path"; fi
+    exit ;;
+  directory*)
+    set -- $before
+    if [ ! -d "$path" ] && [ -d "$kept" ]; then mkdir -p -- "$folder" && cp -aT -- "$kept" "$path" || exit; fi
+    mkdir -p -- "$path" && chown -- "$3" "$path" && chmod -- "$2" "$path"
+    exit ;;
+esac
+umask 022; mkdir -p -- "$folder" || exit
+umask 077; ${PRIVATE} || exit
+trap 'rm -f new; cd /; rmdir -- "$private"' EXIT; trap 'exit 143' TERM
+cp -aT -- "$kept" new && mv -fT new "$path"`;
+
+export function restoreStep({ run, path, before }: RestoredPath): Step {
+  return scriptStep(`bring ${path} back`, RESTORE, [`${RUNS}/${run}/files${path}`, path, before]);
+}
+
+/** The change that brings a path back, or none. What Virtfleet notes for itself is not reported. */
+export function restoration(restored: RestoredPath, now: string): Change[] {
+  const { path, before } = restored;
+  if (now === before) return [];
+  const [is, was] = [now, before].map(wordsOf);
+  return [
+    {
+      action: valueAction(is ?? null, was ?? null),
+      proof: 'observed',
+      what: `file ${path}`,
+      copies: ['file'],
+      before: is ?? null,
+      after: was === is ? `${was}, other content` : (was ?? null),
+      impact: NO_IMPACT,
+      steps: [restoreStep(restored)],
+      predictions: [predict(pathState(path), before)],
+      sideEffects: [path],
+      ...(path.startsWith('/var/lib/virtfleet/') && { bookkeeping: true as const }),
+    },
+  ];
+}
+
+/** The words of a state for an operator, without the digest: `file 0644 root:root`. */
+function wordsOf(state: string): string | undefined {
+  const [kind, ...words] = state.split(' ');
+  if (kind === 'absent') return undefined;
+  return kind === 'file' ? `mode ${words[0]}, owner ${words[1]}` : state;
+}
+
+export const restoredFile = defineModule({
+  name: 'file',
+  summary: 'Bring a file back as it was before a run',
+  example: '',
+  args: z.custom<RestoredPath>(),
+  resource: ({ path }) => `file ${path}`,
+  observe: ({ path }) => ({ now: pathState(path), ...fileSession(path) }),
+  plan: (restored, { now, session }) => filePlan(restored.path, restoration(restored, now), session),
+});

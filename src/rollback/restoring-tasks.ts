@@ -1,0 +1,121 @@
+import type { LinkState } from '../bridge/kernel/link.ts';
+import type { KeptTask } from '../engine/kept/kept-record.ts';
+import { differingCopies } from '../libvirt/compare/copy-differences.ts';
+import type { GuestState } from '../libvirt/guest/guest-state.ts';
+import type { NetworkState } from '../libvirt/observe/network-state.ts';
+import { stamped } from '../libvirt/ownership/stamp.ts';
+import type { AnyModule } from '../modules/module.ts';
+import type { KeptFile } from './kept-on-host.ts';
+import { type KeptState, probeOf } from './kept-states.ts';
+import { restoredFile } from './restored-file.ts';
+import { interfacesBefore, restoredInterface } from './restored-interface.ts';
+import { type RestoredLinks, restoredLinks } from './restored-links.ts';
+import { type RestoredNetwork, restoredNetwork } from './restored-network.ts';
+import { restoredUnit, unitAsBefore } from './restored-unit.ts';
+
+/** A module with what it is to make true. */
+export interface Restoring {
+  definition: AnyModule;
+  desired: unknown;
+  name: string;
+  /** Units that read its file: they are restarted when it changes. */
+  notify: readonly string[];
+}
+
+/** What a task of the run touched first. */
+export interface FirstTouched {
+  run: string;
+  task: KeptTask;
+  states: readonly KeptState[];
+  files: readonly KeptFile[];
+}
+
+/**
+ * What brings back all that a task touched, in order. Files come back before what reads them starts, and go after it
+ * has stopped. `now` has the values of the probes of states by their keys.
+ */
+export function restoringOf(touched: FirstTouched, now: ReadonlyMap<string, unknown>): Restoring[] {
+  const { states, run } = touched;
+  const links = states.filter((state) => state.kind === 'link');
+  const files = touched.files.map(({ path, before }) => ({ run, path, before })).filter(isKept);
+  const units = states.filter((state) => state.kind === 'unit');
+  const readers = [
+    ...touched.task.restarts,
+    ...units.filter(({ before }) => before.active).map(({ name }) => name),
+  ];
+  const unitTasks = (isActive: boolean) =>
+    units
+      .filter(({ before }) => before.active === isActive)
+      .map(({ name, before }) => restoring(restoredUnit, unitAsBefore(name, before), `unit ${name}`));
+  const [bridge] = links;
+  const others = states.flatMap((state): Restoring[] => {
+    if (state.kind === 'network')
+      return networksBefore(state.name, state.before).map((desired) =>
+        restoring(restoredNetwork, desired, `network ${state.name}`),
+      );
+    if (state.kind !== 'guest') return [];
+    const is = now.get(probeOf(state).key) as GuestState | undefined;
+    return interfacesBefore(state.name, state.before, is ?? { exists: false }).map((desired) =>
+      restoring(restoredInterface, desired, `guest ${state.name} interface ${desired.nic.mac}`),
+    );
+  });
+  const together: RestoredLinks | undefined = bridge && {
+    name: links.find(({ before }) => isBridge(before))?.name ?? bridge.name,
+    links: Object.fromEntries(links.map(({ name, before }) => [name, before])),
+    files,
+  };
+  return [
+    ...unitTasks(false),
+    ...others,
+    ...(together ? [restoring(restoredLinks, together, `bridge ${together.name}`)] : []),
+    ...(together ? [] : inOrder(files)).map((file) =>
+      restoring(restoredFile, file, `file ${file.path}`, readers),
+    ),
+    ...unitTasks(true),
+  ];
+}
+
+/** A file that was too large to be kept stays as it is. */
+function isKept({ before }: Pick<KeptFile, 'before'>): boolean {
+  return !before.startsWith('large') && before !== 'other';
+}
+
+/** What is in a folder goes before it, and comes after it. */
+function inOrder<F extends { path: string; before: string }>(files: readonly F[]): F[] {
+  const goes = ({ before }: F) => before === 'absent';
+  const byPath = (one: F, other: F) => (one.path < other.path ? -1 : 1);
+  return [
+    ...files.filter(goes).toSorted((one, other) => byPath(other, one)),
+    ...files.filter((file) => !goes(file)).toSorted(byPath),
+  ];
+}
+
+/** A network whose copies were not the same runs as it ran, and gets its other definition for the next start. */
+function networksBefore(name: string, before: NetworkState): RestoredNetwork[] {
+  if (!before.exists) return [{ name, definition: undefined, active: false, autostart: false }];
+  const { persistent, live, active, autostart } = before;
+  const definition = persistent ?? live;
+  if (!definition) return [];
+  const stored = { name, definition, active, autostart };
+  if (!persistent || !live) return [stored];
+  const isSame = differingCopies(stamped(persistent, undefined), stamped(live, undefined)).length === 0;
+  return isSame
+    ? [stored]
+    : [
+        { ...stored, definition: live },
+        { ...stored, apply: 'next-start' as const },
+      ];
+}
+
+function isBridge(link: LinkState): boolean {
+  return !link.exists || link.bridge !== undefined;
+}
+
+function restoring(
+  definition: unknown,
+  desired: unknown,
+  name: string,
+  notify: readonly string[] = [],
+): Restoring {
+  return { definition: definition as AnyModule, desired, name, notify };
+}

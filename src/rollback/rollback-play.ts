@@ -1,0 +1,113 @@
+import type { AnyModule } from '../modules/module.ts';
+import { service } from '../modules/service.ts';
+import type { Disruption } from '../plan/change.ts';
+import { NO_GUARD } from '../plan/guard.ts';
+import type { HostPlay, ResolvedTask } from '../playbook/resolve/resolved-play.ts';
+import { conflictsOf, firstStates } from './conflicts.ts';
+import type { KeptOnHost } from './kept-on-host.ts';
+import { probeOf } from './kept-states.ts';
+import { type FirstTouched, type Restoring, restoringOf } from './restoring-tasks.ts';
+
+/** How far a rollback may go. */
+export interface Terms {
+  /** The name of the play. */
+  play: string;
+  consent: Disruption;
+  /** Whether what was changed since is brought back, too. */
+  force: boolean;
+}
+
+/** What a rollback does on one host, and what it has to say of it before. */
+export interface HostRollback {
+  play: HostPlay;
+  /** What was changed again since the run. */
+  conflicts: readonly string[];
+  /** What nothing takes back, with where it is written: `command "reboot" (site.yaml:12)`. */
+  beyond: readonly string[];
+  /** Set where the run did not come to its end: what was changed since cannot be told. */
+  isCut: boolean;
+}
+
+/** The tasks that take a run back on one host: the last task of the run first. */
+export function rollbackOn(kept: KeptOnHost, now: ReadonlyMap<string, unknown>, terms: Terms): HostRollback {
+  const { conflicts, isInConflict } = conflictsOf(kept, now);
+  const isLeft = (what: string) => !terms.force && isInConflict(what);
+  const restoring = firstTouched(kept).flatMap((touched) => {
+    const states = touched.states.filter((state) => !isLeft(probeOf(state).key));
+    const files = touched.files.filter(({ path }) => !isLeft(path));
+    return restoringOf({ ...touched, states, files }, now).map((one) => ({ ...one, task: touched.task }));
+  });
+  const task = ({ definition, desired, name, notify, task: of }: Restoring & { task: Origin }) =>
+    taskOf(definition, desired, { name, notify: notify.map(handlerName), of }, terms);
+  const units = [...new Map(restoring.flatMap((one) => one.notify.map((unit) => [unit, one.task] as const)))];
+  return {
+    play: {
+      tasks: restoring.map(task),
+      handlers: units.map(([unit, of]) => {
+        const desired = { name: unit, state: 'restarted', daemon_reload: true, scope: 'system' };
+        const name = handlerName(unit);
+        return {
+          names: [name],
+          tasks: [taskOf(service as unknown as AnyModule, desired, { name, notify: [], of }, terms)],
+        };
+      }),
+    },
+    conflicts,
+    beyond: [...kept.tasks.flatMap(beyondOf), ...kept.files.flatMap(tooLarge)],
+    isCut: kept.files.some(({ left }) => left === undefined) || kept.left.length < firstStates(kept).length,
+  };
+}
+
+/** Where a task of the run was written. */
+type Origin = KeptOnHost['tasks'][number];
+
+const handlerName = (unit: string) => `restart ${unit}`;
+
+/** The tasks of the run from the last to the first, with what each touched before any other. */
+function firstTouched({ head: { run }, tasks, files }: KeptOnHost): FirstTouched[] {
+  const seen = new Set<string>();
+  const isNew = (what: string) => !seen.has(what) && seen.add(what);
+  const paths = new Map(files.map((file) => [file.path, file]));
+  const states = new Map(firstStates({ tasks }).map((state) => [probeOf(state).key, state]));
+  return tasks
+    .map((task) => ({
+      ...{ run, task },
+      states: task.kept.flatMap((one) => {
+        const { key } = probeOf(one);
+        const state = states.get(key);
+        return state && isNew(key) ? [state] : [];
+      }),
+      files: task.paths.flatMap(withFolders).flatMap((path) => {
+        const file = paths.get(path);
+        return file && isNew(path) ? [file] : [];
+      }),
+    }))
+    .toReversed();
+}
+
+/** A path, and the folders that it is in: those that were not there are kept with it. */
+function withFolders(path: string): string[] {
+  const words = path.split('/').slice(1);
+  return words.map((_, index) => `/${words.slice(0, words.length - index).join('/')}`);
+}
+
+function taskOf(
+  definition: AnyModule,
+  desired: unknown,
+  { name, notify, of }: { name: string; notify: readonly string[]; of: Origin },
+  { play, consent }: Terms,
+): ResolvedTask {
+  const { file, line, column } = of;
+  return {
+    ...{ kind: 'task', play, name, module: definition.name, place: { file, line, column } },
+    ...{ definition, desired, become: true, consent, notify, ignoreErrors: false, guard: NO_GUARD },
+  };
+}
+
+function tooLarge({ path, before }: KeptOnHost['files'][number]): string[] {
+  return before.startsWith('large') ? [`file ${path}: it was too large to be kept`] : [];
+}
+
+function beyondOf({ module, beyond, file, line }: Origin): string[] {
+  return beyond.map((what) => `${module} "${what}" (${file}:${line})`);
+}
