@@ -1,4 +1,5 @@
 import { COMMAND_ROOMS } from './rooms-of-commands.ts';
+import { ENGINE_ROOMS } from './rooms-of-engine.ts';
 import { PLAYBOOK_ROOMS } from './rooms-of-playbooks.ts';
 import { REPORT_ROOMS } from './rooms-of-reports.ts';
 import { TEMPLATE_ROOMS } from './rooms-of-templates.ts';
@@ -43,50 +44,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'plan',
   ],
   dnsmasq: ['host', 'plan', 'template'],
-  engine: [
-    'engine/applied',
-    'engine/connection',
-    'engine/guard',
-    'engine/rollout',
-    'engine/kept',
-    'engine/script',
-    'engine/walk',
-    'plan',
-    'playbook/resolve',
-    'transport',
-  ],
-  'engine/applied': [
-    'engine',
-    'engine/connection',
-    'engine/script',
-    'hidden-texts.ts',
-    'plan',
-    'playbook/resolve',
-    'transport',
-  ],
-  'engine/connection': [
-    'hidden-texts.ts',
-    'engine',
-    'engine/guard',
-    'engine/kept',
-    'engine/script',
-    'host',
-    'plan',
-    'transport',
-  ],
-  'engine/guard': ['engine/connection', 'engine/script', 'plan', 'transport'],
-  'engine/rollout': ['engine', 'engine/walk', 'plan', 'playbook/resolve'],
-  'engine/kept': ['engine/applied', 'engine/script', 'plan', 'playbook/resolve'],
-  'engine/script': ['plan', 'transport'],
-  'engine/walk': [
-    'engine',
-    'plan',
-    'playbook',
-    'playbook/peers',
-    'playbook/resolve',
-    'problem.ts',
-    'template',
-  ],
+  ...ENGINE_ROOMS,
   host: ['management', 'plan'],
   'host/paths': ['host', 'plan'],
   'hidden-texts.ts': ['plan'],
