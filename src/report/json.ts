@@ -1,6 +1,7 @@
 import type { Recap } from '../plan/outcome.ts';
 import type { ChangeRecord, TaskRecord } from '../plan/task-record.ts';
 import { recaps } from './recap.ts';
+import type { RolloutRecord } from './rollout/rollouts.ts';
 import type { RunRecord } from './run-record.ts';
 
 /** The document of `--format json`. Its version changes when a key goes or changes its meaning. */
@@ -18,6 +19,7 @@ interface RunDocument {
   mode: 'apply' | 'check';
   hosts: Record<string, Recap>;
   tasks: TaskDocument[];
+  rollouts?: readonly RolloutRecord[];
   /** Of a drift check. */
   findings?: unknown[];
   exit_code: number;
@@ -44,7 +46,7 @@ export function runJson(
   record: RunRecord,
   { virtfleet, commit, diff, exitCode, findings }: JsonOptions,
 ): string {
-  const { run, operator, started, ended, playbook, mode, hosts, tasks } = record;
+  const { run, operator, started, ended, playbook, mode, hosts, tasks, rollouts } = record;
   const document: RunDocument = {
     version: 1,
     run,
@@ -57,6 +59,7 @@ export function runJson(
     mode: mode === 'apply' ? 'apply' : 'check',
     hosts: Object.fromEntries(recaps(hosts, tasks)),
     tasks: tasks.map((task) => taskDocument(task, diff)),
+    ...(rollouts && { rollouts }),
     ...(findings && { findings: [...findings] }),
     exit_code: exitCode,
   };

@@ -1,6 +1,7 @@
 import type { Mode } from '../plan/outcome.ts';
 import type { Event, Listener } from '../plan/run-event.ts';
 import type { TaskRecord } from '../plan/task-record.ts';
+import { type RolloutRecord, Rollouts } from './rollout/rollouts.ts';
 
 /** A run that has ended, as plain data. */
 export interface RunRecord {
@@ -17,21 +18,29 @@ export interface RunRecord {
   hosts: readonly string[];
   tasks: readonly TaskRecord[];
   interrupted: boolean;
+  /** How the waves of its plays went, where a play has several. */
+  rollouts?: readonly RolloutRecord[];
 }
 
 /** Listens to a run and keeps what reports and histories need of it. */
 export class RunRecorder {
   readonly #tasks: TaskRecord[] = [];
+  readonly #rollouts = new Rollouts();
   #start: (Event & { type: 'run-started' }) | undefined;
   #record: RunRecord | undefined;
 
   readonly listener: Listener = (event) => {
+    this.#rollouts.tell(event);
     if (event.type === 'run-started') this.#start = event;
     if (event.type === 'task-ended') this.#tasks.push(event.record);
     if (event.type !== 'run-ended' || !this.#start) return;
     const { run, operator, playbook, mode, time: started, hosts } = this.#start;
     const { time: ended, interrupted } = event;
-    this.#record = { run, operator, playbook, mode, started, ended, hosts, tasks: this.#tasks, interrupted };
+    const rollouts = this.#rollouts.all;
+    this.#record = {
+      ...{ run, operator, playbook, mode, started, ended, hosts, tasks: this.#tasks, interrupted },
+      ...(rollouts.length > 0 && { rollouts }),
+    };
   };
 
   /** Throws while the run has not ended. */

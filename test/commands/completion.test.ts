@@ -29,9 +29,12 @@ describe('bash completes', () => {
     [['run', '--sk'], ['--skip-tags']],
     [
       ['run', 'site.yaml', '--format', ''],
-      ['text', 'json'],
+      ['text', 'json', 'ndjson', 'junit'],
     ],
-    [['run', 'site.yaml', '--format', 'j'], ['json']],
+    [
+      ['run', 'site.yaml', '--format', 'j'],
+      ['json', 'junit'],
+    ],
     [['run', ''], ['<files>']],
     [['drift', 'site.yaml', '-i', ''], ['<files>']],
     [['run', 'site.yaml', '--limit', ''], []],

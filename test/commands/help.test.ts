@@ -32,7 +32,10 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))('%s',
 
 it.each([
   [['--forks', '0', 'x.yaml'], 'virtfleet run: -f, --forks <number> expects a number above 0, not "0".\n'],
-  [['--format', 'xml', 'x.yaml'], 'virtfleet run: --format <format> expects text or json, not "xml".\n'],
+  [
+    ['--format', 'xml', 'x.yaml'],
+    'virtfleet run: --format <format> expects text, json, ndjson or junit, not "xml".\n',
+  ],
   [[], "error: missing required argument 'playbook'\n"],
   [['x.yaml', '-i'], "error: option '-i, --inventory <source>' argument missing\n"],
 ])('run %j is not understood', async (words, err) => {

@@ -60,6 +60,11 @@ function positive(flags: string, value: string): number {
   return Number(value);
 }
 
+/** `text, json or junit`. */
+export function alternatives(words: readonly string[]): string {
+  return [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' or ');
+}
+
 /** One of a few words; the first is the default. */
 export function oneOf<const W extends string>(
   flags: string,
@@ -75,7 +80,7 @@ export function oneOf<const W extends string>(
     read(value) {
       const chosen = choices.find((choice) => choice === value);
       if (chosen === undefined)
-        throw new UsageError(`${flags} expects ${choices.join(' or ')}, not "${value}".`);
+        throw new UsageError(`${flags} expects ${alternatives(choices)}, not "${value}".`);
       return chosen;
     },
   };

@@ -74,6 +74,10 @@ export const FILE_OPTIONS = {
     'also write one HTML page for people, with drawings of the networks of each host',
   ),
   markdown: path('--markdown <file>', 'also write Markdown, for the comment of a merge request'),
+  summary: path(
+    '--summary <file>',
+    'also write how it ended and what to do next as short Markdown, for $GITHUB_STEP_SUMMARY',
+  ),
 };
 
 /** How `run` and `drift` report. */
@@ -81,7 +85,12 @@ export const REPORT_OPTIONS = {
   diff: flag('-D, --diff', 'show the differences as text'),
   verbose: flag('-v, --verbose', 'also show tasks that change nothing'),
   expand: flag('--expand', 'show each host by itself where hosts differ in values only'),
-  format: oneOf('--format <format>', 'text or json', ['text', 'json']),
+  format: oneOf('--format <format>', 'what is printed: text, json, ndjson or junit', [
+    'text',
+    'json',
+    'ndjson',
+    'junit',
+  ]),
   ...FILE_OPTIONS,
   history: HISTORY,
 };
@@ -96,4 +105,4 @@ export const NOTIFY_OPTIONS = {
 };
 
 /** How a command prints what it read. */
-export const FORMAT = REPORT_OPTIONS.format;
+export const FORMAT = oneOf('--format <format>', 'text or json', ['text', 'json']);

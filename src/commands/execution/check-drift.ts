@@ -12,6 +12,7 @@ import { type RunRecord, RunRecorder } from '../../report/run-record.ts';
 import { resolve } from '../../resolve.ts';
 import type { RunRequest } from '../../run-request.ts';
 import type { Io } from '../command.ts';
+import { UsageError } from '../declaration/option.ts';
 import { asking } from '../request/prompts.ts';
 import { commitOf } from './commit.ts';
 import { collectFindings, EvidenceListener, waiversIn } from './drift-findings.ts';
@@ -19,6 +20,7 @@ import { BUG } from './execute.ts';
 import { listened } from './listened.ts';
 import { receiversOf } from './notifying.ts';
 import { pageDocument } from './page-document.ts';
+import { printedEvents } from './printed.ts';
 import { type DriftOptions, publishDrift } from './publish-drift.ts';
 import { historyOf, recorderOf } from './recording.ts';
 import { checkReport, writeReport } from './report-file.ts';
@@ -39,6 +41,7 @@ export async function checkDrift(
   io: Io,
   scheduled?: Scheduled,
 ): Promise<number> {
+  if (options.quiet && options.format === 'ndjson') throw new UsageError(NOT_QUIET);
   const { playbooks } = asked.selection;
   const folder = dirname(playbooks[0] ?? '.');
   const place = historyOf(options.history, io);
@@ -66,7 +69,8 @@ export async function checkDrift(
     ...[recorder.listener, evidence.listener, ...files.listeners(options.diff)],
     ...(history ? [history.listener] : []),
   ];
-  const bugs = await listened(resolved, request, () => kept, io);
+  const told = (write: Io['out']) => [...kept, ...printedEvents(options, write)];
+  const bugs = await listened(resolved, request, told, io);
   const { record } = recorder;
   const all = await collectFindings(record, { evidence, waivers, history });
   if (options.baseline) keepBaseline(join(folder, BASELINE), all, record, baseline);
@@ -94,6 +98,9 @@ export async function checkDrift(
   for (const bug of bugs) throw bug;
   return code;
 }
+
+const NOT_QUIET =
+  '--quiet decides at the end whether anything is printed; --format ndjson prints what happens at once. --ndjson FILE goes with --quiet.';
 
 /** Hosts that could not be asked keep what they had. */
 function keepBaseline(

@@ -2,7 +2,6 @@ import { dirname } from 'node:path';
 import { topologyRead } from '../../drift/topology.ts';
 import { lastSuccess } from '../../history/questions/last-success.ts';
 import { exitCode } from '../../report/exit-code.ts';
-import { jsonText } from '../../report/files/json-text.ts';
 import type { Report } from '../../report/files/report.ts';
 import { formatWarnings } from '../../report/problems.ts';
 import { RunRecorder } from '../../report/run-record.ts';
@@ -15,11 +14,12 @@ import { commitOf } from './commit.ts';
 import { EvidenceListener } from './drift-findings.ts';
 import { listened } from './listened.ts';
 import { pageDocument } from './page-document.ts';
+import { type Format, PRINTED, printedEvents } from './printed.ts';
 import { historyOf, recorderOf } from './recording.ts';
 import { type Files, ReportFiles } from './report-files.ts';
 
 export interface Shown extends Files {
-  format: 'text' | 'json';
+  format: Format;
   diff: boolean;
   verbose: boolean;
   expand: boolean;
@@ -54,7 +54,9 @@ export async function execute(
   const kept = [...own, ...(history ? [history.listener] : [])];
   const { color, width } = io;
   const told = (write: Io['out']) =>
-    shown.format === 'text' ? [terminalListener({ ...shown, write, color, width })] : [];
+    shown.format === 'text'
+      ? [terminalListener({ ...shown, write, color, width })]
+      : printedEvents(shown, write);
   const bugs = await listened(resolved, request, (write) => [...kept, ...told(write)], io);
   const late = resolved.lateWarnings();
   if (late.length > 0) io.err(formatWarnings(late, io));
@@ -71,7 +73,7 @@ export async function execute(
   const about = { playbooks: request.selection.playbooks, evidence: evidence.byHost };
   const document = shown.html === undefined ? undefined : await pageDocument(report, about, history);
   await history?.finish({ ended: record.ended, exitCode: code });
-  if (shown.format === 'json') io.out(jsonText(report));
+  if (shown.format !== 'text') io.out(PRINTED[shown.format](report));
   await files.write(report, document);
   for (const bug of bugs) throw bug;
   return code;

@@ -3,7 +3,6 @@ import type { Receiver } from '../../notify/receiver.ts';
 import type { Evidence } from '../../plan/evidence.ts';
 import type { Problem } from '../../problem.ts';
 import { driftLines } from '../../report/drift/drift-lines.ts';
-import { jsonText } from '../../report/files/json-text.ts';
 import type { Report } from '../../report/files/report.ts';
 import type { PageDocument } from '../../report/page/page-document.ts';
 import { painter } from '../../report/paint.ts';
@@ -13,6 +12,7 @@ import type { Io } from '../command.ts';
 import type { drift as declaration } from '../declaration/drift.ts';
 import type { Values } from '../declaration/option.ts';
 import { checkedBy, hasEvents, notify } from './notifying.ts';
+import { PRINTED } from './printed.ts';
 import type { ReportFiles } from './report-files.ts';
 
 export type DriftOptions = Values<(typeof declaration)['options']>;
@@ -41,7 +41,8 @@ export async function publishDrift(published: Published, options: DriftOptions, 
   const checked = checkedBy(report, selection, { evidence, silenced });
   if (interrupted || !options.quiet || (await hasEvents(place, checked))) {
     if (warnings.length > 0) io.err(formatWarnings(warnings, io));
-    io.out(options.format === 'json' ? jsonText(report) : pageOf(published, options, io));
+    const { format } = options;
+    io.out(format === 'text' ? pageOf(published, options, io) : PRINTED[format](report));
   }
   try {
     await files.write(report, document);

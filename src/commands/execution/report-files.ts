@@ -5,6 +5,7 @@ import { markdown } from '../../report/files/markdown.ts';
 import { prometheus } from '../../report/files/prometheus.ts';
 import type { Report } from '../../report/files/report.ts';
 import { sarif } from '../../report/files/sarif.ts';
+import { summary } from '../../report/files/summary.ts';
 import type { PageDocument } from '../../report/page/page-document.ts';
 import { UsageError } from '../declaration/option.ts';
 import type { FILE_OPTIONS } from '../declaration/shared-options.ts';
@@ -15,7 +16,7 @@ import { checkReport, writeReport } from './report-file.ts';
 export type Files = Readonly<Record<keyof typeof FILE_OPTIONS, string | undefined>>;
 
 /** What is written once the run has ended. */
-const WRITERS = { json: jsonText, junit, prometheus, sarif, markdown } as const satisfies Partial<
+const WRITERS = { json: jsonText, junit, prometheus, sarif, markdown, summary } as const satisfies Partial<
   Record<keyof Files, (report: Report) => string>
 >;
 

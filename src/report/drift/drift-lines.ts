@@ -42,7 +42,7 @@ export function driftLines(page: DriftPage, options: FindingOptions): string[] {
     ...warningLines(tasks, options),
     ...(unprivileged.length > 0 ? [...wrapped(seenBy(unprivileged, width), width), ''] : []),
     ...(stopped.length > 0 ? [...stopped, ''] : []),
-    ...wrapped(summary(page), width),
+    ...wrapped(driftSummary(page), width),
     ...repair(page, width),
     ...(interrupted ? ['Interrupted: what had ended by then is reported above.'] : []),
   ];
@@ -73,7 +73,12 @@ function seenBy(hosts: readonly string[], width: number): string {
 /** States that a run closes. */
 const REPAIRED: ReadonlySet<State> = new Set(['drifted', 'both', 'pending']);
 
-function summary({ findings, tasks, hosts }: DriftPage): string {
+/** How many hosts are in step, and what is found on the others. */
+export function driftSummary({
+  findings,
+  tasks,
+  hosts,
+}: Pick<DriftPage, 'findings' | 'tasks' | 'hosts'>): string {
   const differing = new Set(findings.filter(({ state }) => state !== 'waived').map(({ host }) => host));
   const failed = new Set(tasks.filter(({ status }) => FAILED.has(status)).map(({ host }) => host));
   const fine = hosts.filter((host) => !differing.has(host) && !failed.has(host));

@@ -1,10 +1,9 @@
-import { stops } from '../../plan/outcome.ts';
 import { diffLines } from '../diff.ts';
 import { counted, listed, ranges } from '../fold.ts';
-import { took } from '../when.ts';
 import { codeBlock, htmlCode, inlineCode } from './markdown-code.ts';
+import { headOf } from './markdown-head.ts';
 import { type Row, rowsOf } from './markdown-rows.ts';
-import { COMMANDS, type Report } from './report.ts';
+import type { Report } from './report.ts';
 
 /** GitHub refuses a comment of more than 65,536 characters; GitLab and Gitea take longer ones. */
 const LONGEST = 60_000;
@@ -16,41 +15,11 @@ const LINES = 20;
 /** A report for the comment of a merge request: Markdown of GitHub and GitLab, short enough for both. */
 export function markdown(report: Report): string {
   const rows = rowsOf(report);
-  const head = [
-    `### Virtfleet ${COMMANDS[report.record.mode]}: ${headline(report, rows)}`,
-    '',
-    about(report),
-    '',
-  ];
+  const head = headOf(report, rows);
   const table = rows.length === 0 ? [] : tableOf(rows, LONGEST - head.join('\n').length);
   const room = LONGEST - [...head, ...table].join('\n').length;
   const diffs = report.diff ? diffsOf(rows, room) : [];
   return `${[...head, ...table, ...diffs].join('\n').trimEnd()}\n`;
-}
-
-function headline({ record, exitCode }: Report, rows: readonly Row[]): string {
-  const { mode, hosts, tasks, interrupted } = record;
-  const all = counted(hosts.length, 'host');
-  const failed = new Set(tasks.filter(stops).map(({ host }) => host)).size;
-  const differing = new Set(rows.filter(({ rank }) => rank > 0 && rank < 4).flatMap((row) => row.hosts)).size;
-  const verb = mode === 'apply' ? 'changed' : differing === 1 ? 'differs' : 'differ';
-  const parts = [
-    ...(failed > 0 ? [`${failed} of ${all} failed`] : []),
-    ...(differing > 0 ? [`${differing} of ${all} ${verb}`] : []),
-    ...(interrupted ? ['interrupted'] : []),
-    ...(exitCode === 70 ? ['a bug in Virtfleet'] : []),
-  ];
-  return parts.length > 0 ? parts.join(', ') : `${all} in step`;
-}
-
-function about({ record, commit, inventory }: Report): string {
-  const { playbook, run, started, ended } = record;
-  const of = commit
-    ? ` at commit ${inlineCode(commit.id.slice(0, 12))}${commit.changed ? ' with changes' : ''}`
-    : '';
-  const time = started.replace(/\.\d+Z$/, 'Z');
-  const sources = inventory.map(inlineCode).join(', ');
-  return `${inlineCode(playbook)}${of}, inventory ${sources}, ${time}, ${took(started, ended)}, run ${inlineCode(run)}`;
 }
 
 function tableOf(rows: readonly Row[], room: number): string[] {

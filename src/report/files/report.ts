@@ -1,5 +1,6 @@
 import type { Finding } from '../../drift/finding.ts';
 import type { Commit } from '../json.ts';
+import type { NextStep } from '../next-step.ts';
 import type { RunRecord } from '../run-record.ts';
 
 /** What report files are made of: a run that has ended, as plain data without secrets. */
@@ -20,6 +21,8 @@ export interface Report {
   failOn: 'any' | 'new' | 'none';
   /** When all hosts were checked without a failure for the last time before, as the history knows it (ISO 8601). */
   lastSuccess?: string;
+  /** What to do next, where something is left to be done. */
+  next?: readonly NextStep[];
 }
 
 /** What the command line calls it. */

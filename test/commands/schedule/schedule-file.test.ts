@@ -108,7 +108,7 @@ describe('what is wrong is told with its place', () => {
         '7:12 checks.nightly.forks: -f, --forks <number> expects a number above 0, not "0".',
         '8:12 checks.nightly.limit: it is a text.',
         '9:11 checks.nightly.tags: it is a text, or a list of texts.',
-        '10:14 checks.nightly.fail-on: --fail-on <findings> expects any or new or none, not "bad".',
+        '10:14 checks.nightly.fail-on: --fail-on <findings> expects any, new or none, not "bad".',
       ],
     ],
     [
