@@ -6,12 +6,14 @@ export interface Ending {
   /** `run --check --exit-code`: differences are reported by the exit code. `drift` always does. */
   exitCode: boolean;
   interrupted?: boolean;
+  /** Whether what is asked behind a wave did not pass. */
+  gateFailed?: boolean;
 }
 
 /** The exit code of a run that reached its end; 1 (the user's mistake) and 70 (a bug) are decided elsewhere. */
 export function exitCode(
   outcomes: readonly Pick<Outcome, 'status' | 'ignored' | 'rescued'>[],
-  { mode, exitCode, interrupted }: Ending,
+  { mode, exitCode, interrupted, gateFailed }: Ending,
 ): 0 | 2 | 3 | 4 | 130 {
   if (interrupted) return 130;
   const tells = mode === 'drift' || (mode === 'check' && exitCode);
@@ -19,7 +21,7 @@ export function exitCode(
     ({ ignored, rescued, status }) => !(ignored || rescued) || status === 'lost',
   );
   const grades = new Set(counted.map(({ status }) => GRADES[status]));
-  if (grades.has('failed')) return 2;
+  if (grades.has('failed') || gateFailed) return 2;
   const differs = tells && grades.has('differs');
   if (mode === 'drift' && differs) return 3;
   if (grades.has('unreachable')) return 4;

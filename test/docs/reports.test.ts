@@ -1,7 +1,8 @@
 import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { FILE_OPTIONS } from '../../src/commands/declaration/shared-options.ts';
+import { FILE_OPTIONS, REPORT_OPTIONS } from '../../src/commands/declaration/shared-options.ts';
+import { nextSteps } from '../../src/commands/execution/next-steps.ts';
 import { hiddenTexts } from '../../src/hidden-texts.ts';
 import { documentOf, sentTo } from '../../src/notify/body.ts';
 import { KINDS } from '../../src/notify/check.ts';
@@ -11,9 +12,14 @@ import { junit } from '../../src/report/files/junit.ts';
 import { markdown } from '../../src/report/files/markdown.ts';
 import { closingLines, eventLine } from '../../src/report/files/ndjson.ts';
 import { prometheus } from '../../src/report/files/prometheus.ts';
+import { summary } from '../../src/report/files/summary.ts';
+import { stateListener } from '../../src/report/live/state-lines.ts';
+import { nextLines } from '../../src/report/next-step.ts';
 import { project } from '../commands/project.ts';
 import { notification } from '../notify/notifications.ts';
 import { driftReport, runReport } from '../report/files/reports.ts';
+import { happened, namesOf, story as storyOf, told } from '../report/live/story.ts';
+import { outcome } from '../report/outcomes.ts';
 import { blocks, documentAt, rows } from './documents.ts';
 
 const PAGE = 'docs/reports.md';
@@ -96,6 +102,43 @@ it('JUnit is as shown', () => {
   expect(junit(driftReport())).toContain(example('xml', 'junit'));
 });
 
+it('what is printed is listed', () => {
+  const listed = rows(documentAt(PAGE), '`--format`').map(([format]) => format?.replaceAll('`', ''));
+  expect(listed).toEqual(REPORT_OPTIONS.format.offer);
+});
+
+describe('while a run goes on', () => {
+  const story = storyOf(namesOf(60));
+
+  it('the view is as shown', async () => {
+    expect(await told(story, 315_000).picture()).toBe(example('text', 'view'));
+  });
+
+  it('changes of state are as shown', () => {
+    const lines: string[] = [];
+    const tell = stateListener((line) => lines.push(line));
+    for (const moment of story) tell(happened(moment));
+    const withoutTime = (line: string) => line.replace(/^\S+ /, '');
+    const shown = example('text', 'states').trimEnd().split('\n').map(withoutTime);
+    expect(lines.map((line) => withoutTime(line.trimEnd()))).toEqual(expect.arrayContaining(shown));
+  });
+});
+
+it('what helps next is as shown', async () => {
+  const failed = ['hv02', 'hv03'].map((host) => outcome(host, { status: 'failed' }));
+  const record = { ...runReport().record, tasks: failed };
+  const again = (limit = '') => ['run', 'site.yaml', '-i', 'inventory', '-l', limit];
+  const kept = {
+    ask: async <T>(question: (_: never, run: number) => Promise<T>) => question({} as never, 12),
+  };
+  const steps = await nextSteps(record, { again, history: undefined }, kept);
+  expect(`${nextLines(steps).join('\n')}\n`).toBe(example('text', 'next'));
+});
+
+it('the summary is as shown', () => {
+  expect(summary(driftReport())).toContain(`\n\`\`\`text\n${example('text', 'summary')}\`\`\`\n`);
+});
+
 it('Markdown is as shown', () => {
   expect(markdown(driftReport())).toBe(example('text', 'markdown'));
 });
@@ -113,6 +156,8 @@ describe('NDJSON', () => {
     const types: readonly Exclude<Happening['type'], 'host-evidence'>[] = [
       ...(['run-started', 'play-started', 'host-started', 'host-waiting'] as const),
       ...(['task-started', 'task-ended', 'host-ended', 'run-ended'] as const),
+      ...(['rollout-planned', 'wave-started', 'wave-ended'] as const),
+      ...(['gate-started', 'gate-ended', 'rollout-stopped'] as const),
     ];
     const closing = closingLines(driftReport()).trimEnd().split('\n');
     const last = closing.map((line) => JSON.parse(line).type);

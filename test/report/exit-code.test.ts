@@ -49,3 +49,8 @@ test('a host that is lost in the middle of a write is no failure to ignore', () 
 test('an interruption is told whatever else happened', () => {
   expect(exitCode([outcome('hv01', { status: 'failed' })], { ...RUN, interrupted: true })).toBe(130);
 });
+
+test('a gate that did not pass counts as a failure, also where no host failed', () => {
+  const outcomes = [outcome('hv01', { status: 'changed' }), outcome('hv02', { status: 'not-started' })];
+  expect(exitCode(outcomes, { ...RUN, gateFailed: true })).toBe(2);
+});

@@ -10,6 +10,8 @@ export interface Option<T> {
   offer?: Offer;
   /** `before` is the value so far, for options that may be repeated. */
   read(text: string, before: T): T;
+  /** What is typed behind the flag for a value, each time that it is typed; none where nothing has to be. */
+  typed(value: T): readonly (readonly string[])[];
 }
 
 export type Options = Readonly<Record<string, Option<unknown>>>;
@@ -23,11 +25,12 @@ export class UsageError extends Error {
 }
 
 export function flag(flags: string, help: string): Option<boolean> {
-  return { flags, help, initial: false, read: () => true };
+  return { flags, help, initial: false, read: () => true, typed: (value) => (value ? [[]] : []) };
 }
 
 export function text(flags: string, help: string): Option<string | undefined> {
-  return { flags, help, initial: undefined, read: (value) => value };
+  const typed = (value: string | undefined) => (value === undefined ? [] : [[value]]);
+  return { flags, help, initial: undefined, read: (value) => value, typed };
 }
 
 /** The path of a file or folder. */
@@ -37,7 +40,8 @@ export function path(flags: string, help: string): Option<string | undefined> {
 
 /** An option that may be repeated. */
 export function list(flags: string, help: string): Option<readonly string[]> {
-  return { flags, help, initial: [], offer: 'files', read: (value, before) => [...before, value] };
+  const read = (value: string, before: readonly string[]) => [...before, value];
+  return { flags, help, initial: [], offer: 'files', read, typed: (all) => all.map((one) => [one]) };
 }
 
 /** An option that may be repeated and whose values may be joined with commas, such as tags. */
@@ -47,11 +51,14 @@ export function words(flags: string, help: string): Option<readonly string[]> {
     help,
     initial: [],
     read: (value, before) => [...before, ...value.split(',').filter(Boolean)],
+    typed: (all) => (all.length > 0 ? [[all.join(',')]] : []),
   };
 }
 
 export function count(flags: string, help: string, initial: number): Option<number> {
-  return { flags, help: `${help} (default ${initial})`, initial, read: (value) => positive(flags, value) };
+  const typed = (value: number) => (value === initial || value === 0 ? [] : [[String(value)]]);
+  const read = (value: string) => positive(flags, value);
+  return { flags, help: `${help} (default ${initial})`, initial, read, typed };
 }
 
 function positive(flags: string, value: string): number {
@@ -77,6 +84,7 @@ export function oneOf<const W extends string>(
     help: `${help} (default ${initial})`,
     initial,
     offer: choices,
+    typed: (value) => (value === initial ? [] : [[value]]),
     read(value) {
       const chosen = choices.find((choice) => choice === value);
       if (chosen === undefined)

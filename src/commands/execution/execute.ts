@@ -3,6 +3,7 @@ import { topologyRead } from '../../drift/topology.ts';
 import { lastSuccess } from '../../history/questions/last-success.ts';
 import { exitCode } from '../../report/exit-code.ts';
 import type { Report } from '../../report/files/report.ts';
+import { nextLines } from '../../report/next-step.ts';
 import { formatWarnings } from '../../report/problems.ts';
 import { RunRecorder } from '../../report/run-record.ts';
 import { terminalListener } from '../../report/terminal.ts';
@@ -13,6 +14,7 @@ import { asking } from '../request/prompts.ts';
 import { commitOf } from './commit.ts';
 import { EvidenceListener } from './drift-findings.ts';
 import { listened } from './listened.ts';
+import { type Again, nextSteps } from './next-steps.ts';
 import { pageDocument } from './page-document.ts';
 import { type Format, PRINTED, printedEvents } from './printed.ts';
 import { historyOf, recorderOf } from './recording.ts';
@@ -26,6 +28,7 @@ export interface Shown extends Files {
   exitCode: boolean;
   /** Where the run is kept, as `--history` says. */
   history: string | undefined;
+  again?: Again;
 }
 
 /** Decides everything before a host is contacted. */
@@ -62,18 +65,23 @@ export async function execute(
   if (late.length > 0) io.err(formatWarnings(late, io));
   const { record } = recorder;
   const { exitCode: fails } = shown;
-  const ending = { mode: request.mode, exitCode: fails, interrupted: record.interrupted };
+  const gates = record.rollouts?.flatMap(({ waves }) => waves.flatMap((wave) => wave.gates)) ?? [];
+  const gateFailed = gates.some(({ passed }) => passed === false);
+  const ending = { mode: request.mode, exitCode: fails, interrupted: record.interrupted, gateFailed };
   const code = bugs.length > 0 ? BUG : exitCode(record.tasks, ending);
   const success = shown.prometheus === undefined ? undefined : await history?.ask(lastSuccess);
+  const next = await nextSteps(record, shown, history);
   const report: Report = {
     ...{ record, exitCode: code, virtfleet: io.version, inventory: request.selection.inventory },
     ...{ commit: (await commit) ?? null, diff: shown.diff, failOn: fails ? 'any' : 'none' },
     ...(success !== undefined && { lastSuccess: success }),
+    next,
   };
   const about = { playbooks: request.selection.playbooks, evidence: evidence.byHost };
   const document = shown.html === undefined ? undefined : await pageDocument(report, about, history);
   await history?.finish({ ended: record.ended, exitCode: code });
   if (shown.format !== 'text') io.out(PRINTED[shown.format](report));
+  else if (next.length > 0) io.out(['', ...nextLines(next), ''].join('\n'));
   await files.write(report, document);
   for (const bug of bugs) throw bug;
   return code;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { drift } from '../../../src/commands/drift.ts';
 import { runCommand } from '../../../src/commands/line.ts';
 import { run } from '../../../src/commands/run.ts';
 import { listening, project } from '../project.ts';
@@ -71,4 +72,33 @@ it('the JSON file tells the same as the screen, with stars for what is secret or
   expect(printed.out).toContain('open ********, says the operator');
   expect(printed.out).toContain('+ ********: ********');
   for (const shown of [text, printed.out]) expect(shown).not.toMatch(/sesame|hunter2/);
+});
+
+it.each([
+  ['ndjson', /^\{"type":"run-started".*\n(\{.*\}\n)*\{"type":"report".*"exit_code":0\}\n$/],
+  ['junit', /^<\?xml version="1.0" encoding="UTF-8"\?>\n<testsuites [\s\S]*<\/testsuites>\n$/],
+])('--format %s prints that and nothing else', async (format, shape) => {
+  const folder = project({
+    hosts: 'here ansible_connection=local\n',
+    'site.yaml': '- hosts: all\n  gather_facts: no\n  tasks:\n    - debug: { msg: hello }\n',
+  });
+  const words = [
+    join(folder, 'site.yaml'),
+    '-i',
+    join(folder, 'hosts'),
+    '--history',
+    'none',
+    '--format',
+    format,
+  ];
+  const { printed, io } = listening();
+  expect(await runCommand(run, words, io)).toBe(0);
+  expect(printed.out).toMatch(shape);
+  expect(printed.err).toBe('');
+});
+
+it('a check that decides at the end whether it prints cannot print events before', async () => {
+  const { printed, io } = listening();
+  expect(await runCommand(drift, ['site.yaml', '--quiet', '--format', 'ndjson'], io)).toBe(1);
+  expect(printed.err).toMatch(/^virtfleet drift: --quiet decides at the end/);
 });

@@ -2,21 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { LiveView } from '../../../src/report/live/live-view.ts';
 import { clock } from '../../../src/report/when.ts';
 import { BEGIN, emulated } from './emulated.ts';
-import { canary, happened, type Moment, namesOf, PLAY, planned, second, time } from './story.ts';
+import { canary, happened, type Moment, namesOf, PLAY, planned, story, time, told } from './story.ts';
 
-/** What is to be seen once all of this has happened until then. */
-function told(moments: readonly Moment[], until: number, size: { columns?: number; rows?: number } = {}) {
-  const shown = emulated(size);
-  for (const moment of moments.filter(([at]) => at <= until)) {
-    shown.clock.now = BEGIN + moment[0];
-    shown.view.tell(happened(moment));
-  }
-  shown.clock.now = BEGIN + until;
-  shown.view.tick();
-  return shown;
-}
-
-const story = (hosts: readonly string[]) => [...planned(hosts), ...canary(hosts), ...second(hosts)];
 const SOAK = clock(time(308_000));
 
 describe('of 60 hosts in 80 columns it says', () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { stateListener } from '../../../src/report/live/state-lines.ts';
 import { clock } from '../../../src/report/when.ts';
-import { canary, happened, type Moment, namesOf, planned, second, time } from './story.ts';
+import { canary, happened, type Moment, namesOf, planned, story, time } from './story.ts';
 
 function said(moments: readonly Moment[]): string {
   let text = '';
@@ -17,7 +17,7 @@ it('each change of state of a rollout is a line', () => {
   const [plan, first, soak, next, later, last] = [3_000, 8_000, 308_000, 308_000, 320_000, 325_000].map(
     (at) => clock(time(at)),
   );
-  expect(said([...planned(hosts), ...canary(hosts), ...second(hosts)])).toBe(
+  expect(said(story(hosts))).toBe(
     `${plan} Networks: 3 waves of 60 hosts
 ${plan} Networks: wave 1 of 3 (canary) begins: hv01
 ${first} Networks: wave 1 of 3 (canary) ended: 1 host, 1 changed

@@ -1,6 +1,6 @@
 import type { Event, Happening } from '../../../src/plan/run-event.ts';
 import { event, outcome, started } from '../outcomes.ts';
-import { BEGIN } from './emulated.ts';
+import { BEGIN, emulated } from './emulated.ts';
 
 /** Milliseconds since the story began, and what happens then. */
 export type Moment = [at: number, what: Happening];
@@ -54,7 +54,7 @@ export function canary(hosts: readonly string[]): Moment[] {
 }
 
 /** The second wave begins, one of its hosts is not there, and the gate behind it fails. */
-export function second(hosts: readonly string[]): Moment[] {
+function second(hosts: readonly string[]): Moment[] {
   const own = hosts.slice(1, 1 + Math.ceil(hosts.length / 20));
   const [away = '', ...others] = own;
   const wave = 2;
@@ -71,4 +71,25 @@ export function second(hosts: readonly string[]): Moment[] {
     [325_000, { type: 'rollout-stopped', play: PLAY, wave, why: 'The gate "verify" failed.' }],
     [325_000, { type: 'run-ended', interrupted: false }],
   ];
+}
+
+/** All of it. */
+export function story(hosts: readonly string[]): Moment[] {
+  return [...planned(hosts), ...canary(hosts), ...second(hosts)];
+}
+
+/** What is to be seen once all of this has happened until then. */
+export function told(
+  moments: readonly Moment[],
+  until: number,
+  size: { columns?: number; rows?: number } = {},
+) {
+  const shown = emulated(size);
+  for (const moment of moments.filter(([at]) => at <= until)) {
+    shown.clock.now = BEGIN + moment[0];
+    shown.view.tell(happened(moment));
+  }
+  shown.clock.now = BEGIN + until;
+  shown.view.tick();
+  return shown;
 }
