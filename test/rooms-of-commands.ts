@@ -36,6 +36,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   'commands/declaration': [],
   'commands/execution': [
+    'hidden-texts.ts',
     'commands',
     'commands/declaration',
     'commands/request',
