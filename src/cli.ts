@@ -88,6 +88,15 @@ function drawable(stream: NodeJS.WriteStream): Io['terminal'] {
   return stream.isTTY === true && CI === undefined && TERM !== 'dumb' ? stream : undefined;
 }
 
+/** Sends no signal; somebody else's process may not be sent any. */
+function isTaken(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 const local = operator();
 const io: Io = {
   out: (text) => process.stdout.write(text),
@@ -104,6 +113,9 @@ const io: Io = {
   home: fileURLToPath(new URL('..', import.meta.url)),
   version: VERSION,
   owner: `${local.user}@${hostname()}`,
+  folder: process.cwd(),
+  pid: process.pid,
+  isTaken,
   local,
   program: [process.execPath, fileURLToPath(import.meta.url)],
 };

@@ -4,6 +4,7 @@ import { libvirtAdvice } from './engine/libvirt-advice.ts';
 import { Observations } from './engine/script/observations.ts';
 import { type HostTarget, hostTargets } from './host-targets.ts';
 import type { GroupNames } from './inventory/inventory-builder.ts';
+import type { LimitSets } from './inventory/limit.ts';
 import { loadInventory } from './inventory/load.ts';
 import { NO_INVENTORY } from './inventory/no-inventory.ts';
 import { selectHosts } from './inventory/pattern.ts';
@@ -34,6 +35,7 @@ export interface InspectRequest {
   selection: {
     inventory: readonly string[];
     limit: string | undefined;
+    limitSets?: LimitSets | undefined;
     extraVars: Readonly<Record<string, Variable>>;
     groupNames?: GroupNames | undefined;
   };
@@ -82,7 +84,7 @@ function select(
   { selection, connection }: InspectRequest,
 ): { hosts: HostTarget[]; warnings: Problem[] } {
   const { inventory, problems, warnings } = loadInventory(selection.inventory, selection);
-  const selected = selectHosts(inventory, pattern, { limit: selection.limit });
+  const selected = selectHosts(inventory, pattern, selection);
   const names = selected.hosts.map(({ name }) => name);
   const { hosts, problems: unreached } = hostTargets(names, inventory, { ...selection, ...connection });
   // A host that is not found may be in the part of the inventory that could not be read.

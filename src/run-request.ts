@@ -2,6 +2,7 @@ import type { ConnectionSettings } from './connections.ts';
 import type { UnmanagedSearch } from './engine/applied/drift-check.ts';
 import type { Review } from './engine/host-settings.ts';
 import type { GroupNames } from './inventory/inventory-builder.ts';
+import type { LimitSets } from './inventory/limit.ts';
 import type { Mode } from './plan/outcome.ts';
 import type { TopologyRead } from './plan/topology.ts';
 import type { Variable } from './template/interpolation/variable.ts';
@@ -21,6 +22,8 @@ export interface RunRequest {
   topology?: TopologyRead;
   /** Who looks at what is planned for a host, where a plan is saved or held to. */
   review?: (host: string) => Review;
+  /** By play, what waves were for which an earlier run has behind it: this one goes on with it. */
+  passed?: ReadonlyMap<string, readonly string[]>;
   /** The id of the saved plan that is applied. */
   savedPlan?: string;
 }
@@ -30,6 +33,8 @@ export interface Selection {
   playbooks: readonly string[];
   inventory: readonly string[];
   limit: string | undefined;
+  /** What sets such as `@failed` in the limit mean. */
+  limitSets?: LimitSets | undefined;
   tags: readonly string[];
   skipTags: readonly string[];
   /** Values of `-e`, which override all others. */

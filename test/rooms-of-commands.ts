@@ -11,6 +11,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'commands/declaration',
     'commands/pages',
     'commands/request',
+    'commands/resuming',
     'convert',
     'hidden-texts.ts',
     'inspect.ts',
@@ -113,6 +114,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'commands/request': [
     'commands',
     'commands/declaration',
+    'commands/resuming',
     'hidden-texts.ts',
     'inventory',
     'playbook/resolve',
@@ -124,5 +126,16 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'transport',
     'transport/ssh',
     'yaml',
+  ],
+  'commands/resuming': [
+    'commands',
+    'commands/declaration',
+    'commands/execution',
+    'history',
+    'history/questions',
+    'inventory',
+    'plan',
+    'problem.ts',
+    'report',
   ],
 };

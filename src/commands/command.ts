@@ -29,8 +29,18 @@ export interface Io {
   owner: string;
   /** The operator's user and home folder, for `~` and the settings of ssh. */
   local: Local;
+  /** Where it was started, and as which process. */
+  folder: string;
+  pid: number;
+  /** Whether a process of this machine has this id. */
+  isTaken(pid: number): boolean;
   /** The words that start Virtfleet, wherever it is started from. */
   program: readonly string[];
+}
+
+/** There is nothing that a command could do, which is no mistake; the message says why. */
+export class NothingToDo extends Error {
+  override name = 'NothingToDo';
 }
 
 /** The exit code after Ctrl-C. */

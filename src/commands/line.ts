@@ -3,7 +3,7 @@ import { hiddenTexts } from '../hidden-texts.ts';
 import { ProblemError } from '../problem.ts';
 import { printable } from '../report/printable.ts';
 import { formatProblems } from '../report/problems.ts';
-import { type Command, INTERRUPTED, type Io } from './command.ts';
+import { type Command, INTERRUPTED, type Io, NothingToDo } from './command.ts';
 import { type Option, UsageError } from './declaration/option.ts';
 
 /**
@@ -24,6 +24,10 @@ export async function runCommand(command: Command, words: readonly string[], wor
     if (io.signal.aborted && error === io.signal.reason) {
       io.err('Interrupted: no host was contacted.\n');
       return INTERRUPTED;
+    }
+    if (error instanceof NothingToDo) {
+      io.err(`${printable(error.message)}\n`);
+      return 0;
     }
     if (error instanceof UsageError) io.err(`virtfleet ${command.name}: ${printable(error.message)}\n`);
     else if (error instanceof ProblemError) io.err(formatProblems(error.problems, io));

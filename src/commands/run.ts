@@ -1,4 +1,5 @@
 import { defineCommand } from './command.ts';
+import { UsageError } from './declaration/option.ts';
 import { run as declaration } from './declaration/run.ts';
 import { FILE_OPTIONS } from './declaration/shared-options.ts';
 import { typedWords } from './declaration/typed.ts';
@@ -6,15 +7,28 @@ import { execute } from './execution/execute.ts';
 import type { Again } from './execution/next-steps.ts';
 import { listRun } from './listing.ts';
 import { requestOf } from './request/request.ts';
+import { askedFor } from './resuming/asked-for.ts';
 
-export const run = defineCommand(declaration, async (options, io, ...playbooks) => {
+export const run = defineCommand(declaration, async (given, io, ...words) => {
+  // A run that begins anew does without the questions to the history.
+  const resuming = given.resume === undefined ? undefined : await import('./resuming/resume.ts');
+  const resumption = await resuming?.resumptionOf(words, given, io);
+  const { playbooks, options } = resumption ?? { playbooks: words, options: given };
+  if (playbooks.length === 0) throw new UsageError('name a playbook, or a run with --resume.');
   const request = await requestOf(playbooks, options, io);
+  const extraVars = Object.keys(request.selection.extraVars);
+  if (resumption) resuming?.sameExtraVars(resumption, extraVars);
   const listing = options.listHosts || options.listTasks || options.syntaxCheck;
   if (listing) return listRun(request, options, io);
   const mode = options.check ? 'check' : 'apply';
   const again: Again = (limit = options.limit) =>
     typedWords(declaration, playbooks, { ...options, ...WITHOUT_FILES, limit });
-  return execute({ ...request, mode, partial: options.partial }, { ...options, again }, io);
+  const head = {
+    asked: askedFor(options, extraVars, io),
+    resumes: options.check ? undefined : resumption?.resumes,
+  };
+  const passed = resumption && { passed: resumption.passed };
+  return execute({ ...request, mode, partial: options.partial, ...passed }, { ...options, again, head }, io);
 });
 
 /** What another run does not write over. */

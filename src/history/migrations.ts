@@ -15,6 +15,7 @@ const MIGRATIONS: readonly ((db: Kysely<Tables>, dialect: Dialect) => Promise<vo
   alerts,
   schedules,
   findings,
+  resumption,
 ];
 
 /**
@@ -122,6 +123,16 @@ async function schedules(db: Kysely<Tables>): Promise<void> {
 async function findings(db: Kysely<Tables>): Promise<void> {
   await texts(part(db, 'findings'), ['findings', 'unprivileged'])
     .addPrimaryKeyConstraint('findings_key', ['run'])
+    .execute();
+}
+
+/** What a run needs to be gone on with: how it was asked for, and how far its waves have come. */
+async function resumption(db: Kysely<Tables>): Promise<void> {
+  await db.schema.alterTable('runs').addColumn('resumes', 'integer').execute();
+  await db.schema.alterTable('runs').addColumn('asked', 'text').execute();
+  await texts(numbers(part(db, 'waves', 'play'), ['wave']), ['what', 'hosts', 'failed', 'state'])
+    .addColumn('message', 'text')
+    .addPrimaryKeyConstraint('waves_key', ['run', 'play', 'wave'])
     .execute();
 }
 

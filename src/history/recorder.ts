@@ -7,7 +7,8 @@ import { HostProgress } from './host-progress.ts';
 import { OutcomeRows, type Rows } from './outcome-rows.ts';
 import { patiently, within } from './patience.ts';
 import { type RunCommit, type RunHead, runRow, type Start } from './run-head.ts';
-import { insertRows, joined, NO_ROWS, upsertHosts } from './write.ts';
+import { WaveProgress } from './wave-progress.ts';
+import { insertRows, joined, NO_ROWS, upsertHosts, upsertWaves } from './write.ts';
 
 /** How a run ended. */
 export interface RunEnd {
@@ -38,6 +39,7 @@ export class Recorder {
   readonly #options: RecorderOptions;
   readonly #hosts = new HostProgress();
   #opened: Promise<{ history: History; run: number; rows: OutcomeRows }> | undefined;
+  readonly #waves = new WaveProgress();
   #queue: TaskRecord[] = [];
   /** Rows that are in no finished transaction. */
   #unwritten: Rows = NO_ROWS;
@@ -64,6 +66,9 @@ export class Recorder {
       case 'host-ended':
         this.#hosts.end(event.host);
         this.#gather();
+        break;
+      default:
+        if (this.#waves.take(event)) this.#gather();
     }
   };
 
@@ -134,11 +139,13 @@ export class Recorder {
     const { history, run, rows } = (await this.#opened) ?? {};
     if (!history || run === undefined || !rows) return;
     this.#unwritten = joined(this.#unwritten, rows.rowsOf(this.#queue.splice(0)));
+    const waves = this.#waves.rowsOf(run);
     const hosts = end ? this.#hosts.names() : this.#hosts.ended();
     await patiently(() =>
       history.transaction().execute(async (transaction) => {
         await insertRows(transaction, this.#unwritten);
         await upsertHosts(transaction, this.#hosts.rowsOf(run, hosts, end !== undefined));
+        await upsertWaves(transaction, waves);
         if (end?.found) await transaction.insertInto('findings').values(foundRow(run, end.found)).execute();
         if (end)
           await transaction
@@ -147,7 +154,10 @@ export class Recorder {
             .where('number', '=', run)
             .execute();
       }),
-    );
+    ).catch((error: unknown) => {
+      this.#waves.again(waves);
+      throw error;
+    });
     this.#unwritten = NO_ROWS;
     this.#hosts.wrote(hosts);
   }

@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { Event } from '../plan/run-event.ts';
+import type { Asked } from './asked.ts';
 import type { RunTable } from './tables.ts';
 
 /** What the history keeps of how a run was asked for. */
@@ -14,6 +15,9 @@ export interface RunHead {
   skipTags: readonly string[];
   /** The scheduled check that it is, if it is one. */
   schedule?: string | undefined;
+  /** The number of the run that it goes on with. */
+  resumes?: number | undefined;
+  asked?: Asked | undefined;
 }
 
 /** The commit of the playbook's folder; `changed` when its files are not as committed. */
@@ -44,5 +48,7 @@ export function runRow(start: Start, head: RunHead, commit: RunCommit): Insertab
     commit_id: commit?.id ?? null,
     commit_changed: commit ? Number(commit.changed) : null,
     schedule: head.schedule ?? null,
+    resumes: head.resumes ?? null,
+    asked: head.asked ? JSON.stringify(head.asked) : null,
   };
 }

@@ -12,6 +12,7 @@ export interface Tables {
   changes: ChangeTable;
   downtimes: DowntimeTable;
   findings: FindingsTable;
+  waves: WaveTable;
   receivers: ReceiverTable;
   alerts: AlertTable;
 }
@@ -39,6 +40,10 @@ export interface RunTable {
   commit_changed: number | null;
   /** The scheduled check that it was; null of what somebody typed. */
   schedule: string | null;
+  /** The number of the run that it goes on with; null of one that began anew. */
+  resumes: number | null;
+  /** An `Asked` as JSON; null of what an older Virtfleet kept. */
+  asked: string | null;
 }
 
 export type RunMode = 'run' | 'check' | 'drift';
@@ -144,6 +149,21 @@ export interface FindingsTable {
   unprivileged: string;
 }
 
+/** How far a wave of a play has come: `waiting`, `begun`, `ended`, at a gate behind it, or `stopped` there. */
+export interface WaveTable {
+  run: number;
+  play: string;
+  /** Counts from 1. */
+  wave: number;
+  what: string;
+  /** A JSON array of hosts; those that failed as well. */
+  hosts: string;
+  failed: string;
+  state: 'waiting' | 'begun' | 'ended' | 'gate' | 'stopped';
+  /** The gate that was asked last, or why nothing begins behind the wave. */
+  message: string | null;
+}
+
 /** Somebody who is notified of what changes: a URL, a command or a screen, as a digest with the check it is about. */
 export interface ReceiverTable {
   receiver: string;
@@ -167,4 +187,4 @@ export interface AlertTable {
 }
 
 /** The tables whose rows belong to a run, and go with it. */
-export const PARTS = ['hosts', 'tasks', 'outcomes', 'changes', 'downtimes', 'findings'] as const;
+export const PARTS = ['hosts', 'tasks', 'outcomes', 'changes', 'downtimes', 'findings', 'waves'] as const;

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Rows } from './outcome-rows.ts';
-import type { HostTable, Tables } from './tables.ts';
+import type { HostTable, Tables, WaveTable } from './tables.ts';
 
 export const NO_ROWS: Rows = { tasks: [], outcomes: [], changes: [], downtimes: [] };
 
@@ -40,6 +40,24 @@ export async function upsertHosts(db: Kysely<Tables>, rows: readonly HostTable[]
           unreachable: ref('excluded.unreachable'),
           rescued: ref('excluded.rescued'),
           not_started: ref('excluded.not_started'),
+        })),
+      )
+      .execute();
+}
+
+/** The same of waves. */
+export async function upsertWaves(db: Kysely<Tables>, rows: readonly WaveTable[]): Promise<void> {
+  for (const some of chunks(rows))
+    await db
+      .insertInto('waves')
+      .values(some)
+      .onConflict((conflict) =>
+        conflict.columns(['run', 'play', 'wave']).doUpdateSet(({ ref }) => ({
+          what: ref('excluded.what'),
+          hosts: ref('excluded.hosts'),
+          failed: ref('excluded.failed'),
+          state: ref('excluded.state'),
+          message: ref('excluded.message'),
         })),
       )
       .execute();

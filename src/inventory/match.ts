@@ -4,6 +4,7 @@ import { ValueFault } from '../template/expression/values/value.ts';
 import { didYouMean } from '../template/suggest.ts';
 import { globExpression } from './glob.ts';
 import type { Host, Inventory } from './host.ts';
+import type { LimitSets } from './limit.ts';
 
 const LOCALHOST = ['localhost', '127.0.0.1', '::1'];
 
@@ -11,14 +12,19 @@ const LOCALHOST = ['localhost', '127.0.0.1', '::1'];
 export class Matcher {
   readonly problems: Problem[] = [];
   readonly #inventory: Inventory;
+  readonly #sets: LimitSets;
 
-  constructor(inventory: Inventory) {
+  /** `sets` are hosts by how they are written: `@failed`. */
+  constructor(inventory: Inventory, sets: LimitSets = new Map()) {
     this.#inventory = inventory;
+    this.#sets = sets;
   }
 
   /** `part` is without `&` and `!`. A host may come twice. */
   match(part: string): Host[] {
     const { hosts, localhost } = this.#inventory;
+    const set = this.#sets.get(part);
+    if (set) return set.flatMap((name) => hosts.get(name) ?? (LOCALHOST.includes(name) ? [localhost] : []));
     const exact = hosts.get(part);
     if (exact) return [exact];
     const subscript = part.startsWith('~') ? null : /^(.+)\[(?:(-?\d+)|(\d+):(\d*))\]$/s.exec(part);

@@ -1,12 +1,14 @@
-import { isIPv6 } from 'node:net';
 import type { Place, Problem } from '../problem.ts';
 import type { Host, Inventory } from './host.ts';
-import { readLimit } from './limit.ts';
+import { type LimitSets, readLimit } from './limit.ts';
 import { Matcher } from './match.ts';
+import { splitPattern } from './split-pattern.ts';
 
 export interface SelectOptions {
   /** The value of `--limit`: a pattern, in which `@FILE` stands for the lines of a file. */
   limit?: string | undefined;
+  /** What sets such as `@failed` in it mean. */
+  limitSets?: LimitSets | undefined;
   /** Where the pattern was written, for messages. */
   place?: Place | undefined;
 }
@@ -26,34 +28,20 @@ export interface Selection {
 export function selectHosts(
   inventory: Inventory,
   pattern: string | readonly string[],
-  { limit, place }: SelectOptions = {},
+  { limit, limitSets, place }: SelectOptions = {},
 ): Selection {
   const parts = (typeof pattern === 'string' ? [pattern] : pattern).flatMap(splitPattern);
   const matcher = new Matcher(inventory);
   const hosts = evaluate(parts, matcher);
   const problems = matcher.problems.map((problem) => ({ ...problem, ...(place && { place }) }));
   if (limit === undefined) return { hosts, problems };
-  const limiter = new Matcher(inventory);
-  const { patterns, problems: unreadable } = readLimit(limit);
-  const within = new Set(evaluate(patterns.flatMap(splitPattern), limiter));
+  const limiter = new Matcher(inventory, limitSets);
+  const { parts: limits, problems: unreadable } = readLimit(limit);
+  const within = new Set(evaluate(limits, limiter));
   return {
     hosts: hosts.filter((host) => within.has(host)),
     problems: [...problems, ...unreadable, ...limiter.problems],
   };
-}
-
-/** A comma separates. Without a comma a colon does, except in brackets and in an address with a port. */
-function splitPattern(pattern: string): string[] {
-  const parts =
-    pattern.includes(',') || isOne(pattern) ? pattern.split(',') : (pattern.match(BETWEEN_COLONS) ?? []);
-  return parts.map((part) => part.trim()).filter((part) => part !== '');
-}
-
-const BETWEEN_COLONS = /(?:[^\s:[\]]|\[[^\]]*\])+/g;
-
-/** An IPv6 address or a name with a port, whose colons separate nothing. */
-function isOne(pattern: string): boolean {
-  return (/:.*:/.test(pattern) && isIPv6(pattern)) || /^[^:[\]]+:\d+$/.test(pattern);
 }
 
 /** First the named hosts, then the intersections (`&`), then the exclusions (`!`), in any order. */

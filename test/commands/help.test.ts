@@ -36,7 +36,7 @@ it.each([
     ['--format', 'xml', 'x.yaml'],
     'virtfleet run: --format <format> expects text, json, ndjson or junit, not "xml".\n',
   ],
-  [[], "error: missing required argument 'playbook'\n"],
+  [[], 'virtfleet run: name a playbook, or a run with --resume.\n'],
   [['x.yaml', '-i'], "error: option '-i, --inventory <source>' argument missing\n"],
 ])('run %j is not understood', async (words, err) => {
   expect(await typed(run as Command, '', ...words)).toEqual({ code: 1, out: '', err });

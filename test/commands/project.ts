@@ -73,6 +73,9 @@ export function listening(
     version: '1.2.3',
     owner: 'operator@test',
     local: { home: homedir(), user, uid, env: { XDG_STATE_HOME: state } },
+    folder: '/project',
+    pid: process.pid,
+    isTaken: (pid) => pid === process.pid,
     program: ['/usr/bin/virtfleet'],
     ...more,
   };

@@ -11,6 +11,7 @@ it('takes what is older than a day out of every table, and leaves the rest', asy
   const place = newPlace();
   const downtimes = [{ interface: 'vnet0', ms: 1 }];
   const records = [outcome('hv01', { status: 'changed', changes: [change('mtu')], downtimes })];
+  const waves = [{ type: 'wave-started', play: 'p', wave: 1, hosts: ['hv01'] }] as const;
   const found = { findings: [], unprivileged: [] };
   for (const day of [1, 2, 3])
     await keep(place, {
@@ -19,6 +20,7 @@ it('takes what is older than a day out of every table, and leaves the rest', asy
       hosts: ['hv01'],
       records,
       found,
+      waves,
     });
   const history = await opened(place);
   const runsOf = (part: string) => sql<{ run: number }>`select run from ${sql.table(part)}`.execute(history);

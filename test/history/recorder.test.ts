@@ -114,8 +114,9 @@ it('a history of an earlier version gets what it lacks, and keeps what it has', 
   for (const table of ['hosts', 'outcomes']) earlier.exec(`alter table ${table} drop column rescued`);
   for (const column of ['cause', 'copies']) earlier.exec(`alter table changes drop column ${column}`);
   earlier.exec('alter table outcomes drop column applied');
-  for (const table of ['alerts', 'receivers', 'findings']) earlier.exec(`drop table ${table}`);
+  for (const table of ['alerts', 'receivers', 'findings', 'waves']) earlier.exec(`drop table ${table}`);
   earlier.exec('drop index runs_schedule; alter table runs drop column schedule');
+  for (const column of ['resumes', 'asked']) earlier.exec(`alter table runs drop column ${column}`);
   earlier.exec('update schema_version set version = 1');
   earlier.close();
   const records = [outcome('hv01', { status: 'failed', rescued: true })];

@@ -19,6 +19,8 @@ export interface Told {
   found?: Found;
   /** The scheduled check that it is. */
   schedule?: string;
+  /** What it tells of its waves. */
+  waves?: readonly Happening[];
 }
 
 /** A recorder that puts its warnings into a list. */
@@ -57,6 +59,7 @@ export async function keep(place: Parameters<typeof recorderAt>[0], told: Told):
   begin(recorder, told);
   for (const record of told.records)
     recorder.listener(eventOf(told.id, told.time, { type: 'task-ended', record }));
+  for (const one of told.waves ?? []) recorder.listener(eventOf(told.id, told.time, one));
   for (const host of told.hosts) recorder.listener(eventOf(told.id, told.time, { type: 'host-ended', host }));
   const { time: ended, exitCode = 0, found } = told;
   await recorder.finish({ ended, exitCode, ...(found && { found }) });

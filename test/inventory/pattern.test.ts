@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { setsIn } from '../../src/inventory/limit.ts';
 import { loadInventory } from '../../src/inventory/load.ts';
 import { type SelectOptions, selectHosts } from '../../src/inventory/pattern.ts';
 import { folder } from './folder.ts';
@@ -65,6 +66,44 @@ describe('--limit', () => {
   it('may be the lines of a file', () => {
     const root = folder({ 'some hosts': '# those\nweb1\n\n db1 \n' });
     expect(namesOf('all', { limit: `@${root}/some hosts` })).toBe('web1 db1');
+  });
+
+  describe('with sets of a run', () => {
+    const limitSets = new Map([
+      ['@failed', ['web1', 'db1', 'gone']],
+      ['@failed:12', ['web2']],
+      ['@changed', []],
+    ]);
+    it.each([
+      ['@failed', 'web1 db1'],
+      ['@failed:12', 'web2'],
+      ['@failed:12:db1', 'web2 db1'],
+      ['@failed:&web', 'web1'],
+      ['web:&@failed', 'web1'],
+      ['@failed,!web1', 'db1'],
+      ['all:!@failed:!@failed:12', 'web3 lone'],
+      ['@failed:@failed:12', 'web1 db1 web2'],
+      ['@failed, web3', 'web1 db1 web3'],
+      ['@changed', ''],
+    ])('%s', (limit, hosts) => {
+      const chosen = namesOf('all', { limit, limitSets }).split(' ').toSorted();
+      expect(chosen).toEqual(hosts.split(' ').toSorted());
+    });
+
+    it('names them as they were written', () => {
+      expect(setsIn('@failed:12:db1, web:&@not-done')).toEqual([
+        { written: '@failed:12', set: 'failed', run: '12' },
+        { written: '@not-done', set: 'not-done', run: undefined },
+      ]);
+      expect(setsIn('@failed.txt,@hosts/failed,failed')).toEqual([]);
+    });
+  });
+
+  it('a misspelt set is a file that is not there, with the set that may be meant', () => {
+    const { problems } = selectHosts(load(), 'all', { limit: '@faild:12' });
+    expect(problems.map(({ code, hint }) => [code, hint])).toEqual([
+      ['unreadable-file', 'Did you mean `failed`?'],
+    ]);
   });
 
   it('is refused for a file that is not there', () => {

@@ -1,6 +1,6 @@
 import { declare } from './declaration.ts';
 import { flag } from './option.ts';
-import { FORMAT, HOST_OPTIONS, SELECTION_OPTIONS } from './shared-options.ts';
+import { FORMAT, HISTORY, HOST_OPTIONS, SELECTION_OPTIONS } from './shared-options.ts';
 
 export const networks = declare({
   name: 'networks',
@@ -12,6 +12,7 @@ export const networks = declare({
     ...HOST_OPTIONS,
     expand: flag('--expand', 'a row for each host where networks differ in values only'),
     format: FORMAT,
+    history: HISTORY,
   },
   examples: ['virtfleet networks -i inventory', 'virtfleet networks hv01 -i inventory --format json'],
 });

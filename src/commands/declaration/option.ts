@@ -33,6 +33,14 @@ export function text(flags: string, help: string): Option<string | undefined> {
   return { flags, help, initial: undefined, read: (value) => value, typed };
 }
 
+/** An option whose value may be left out: it is true then. */
+export function mayHaveText(flags: string, help: string): Option<string | true | undefined> {
+  return {
+    ...{ flags, help, initial: undefined, read: (value) => value },
+    typed: (value) => (value === undefined ? [] : [value === true ? [] : [value]]),
+  };
+}
+
 /** The path of a file or folder. */
 export function path(flags: string, help: string): Option<string | undefined> {
   return { ...text(flags, help), offer: 'files' };

@@ -1,11 +1,11 @@
 import { declare } from './declaration.ts';
-import { flag } from './option.ts';
+import { flag, mayHaveText } from './option.ts';
 import { HOST_OPTIONS, PLAYBOOK_OPTIONS, REPORT_OPTIONS } from './shared-options.ts';
 
 export const run = declare({
   name: 'run',
   summary: 'Apply playbooks, or show what would change (--check)',
-  arguments: '<playbook...>',
+  arguments: '[playbook...]',
   offer: 'files',
   options: {
     ...PLAYBOOK_OPTIONS,
@@ -13,6 +13,10 @@ export const run = declare({
     exitCode: flag('--exit-code', 'with --check: exit with 3 if something differs'),
     partial: flag('--partial', 'write to a host even if another task on it is blocked'),
     forceHandlers: flag('--force-handlers', 'run notified handlers on hosts that fail, too'),
+    resume: mayHaveText(
+      '--resume [run]',
+      'go on with the hosts of the last run, or of this one, that are not done, as it was asked for',
+    ),
     ...HOST_OPTIONS,
     ...REPORT_OPTIONS,
     listHosts: flag('--list-hosts', 'list the hosts of each play, and contact none'),
@@ -22,5 +26,6 @@ export const run = declare({
   examples: [
     'virtfleet run playbooks/site.yaml -i inventory --check --diff',
     'virtfleet run playbooks/site.yaml -i inventory -l hv01 -e domain=lab.example',
+    'virtfleet run --resume',
   ],
 });

@@ -19,7 +19,10 @@ export const VAULT_OPTIONS = {
 /** Options of every command that selects hosts. */
 export const SELECTION_OPTIONS = {
   inventory: INVENTORY,
-  limit: text('-l, --limit <pattern>', 'only these hosts'),
+  limit: text(
+    '-l, --limit <pattern>',
+    'only these hosts; @FILE has a list of them, @failed, @unreachable, @changed and @not-done are those of the last run, @failed:RUN of another',
+  ),
   extraVars: list(
     '-e, --extra-vars <vars>',
     'VAR=VALUE, a JSON map, or @FILE; overrides all other variables',

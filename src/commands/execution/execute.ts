@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { topologyRead } from '../../drift/topology.ts';
 import { lastSuccess } from '../../history/questions/last-success.ts';
+import type { RunHead } from '../../history/run-head.ts';
 import { exitCode } from '../../report/exit-code.ts';
 import type { Report } from '../../report/files/report.ts';
 import { nextLines } from '../../report/next-step.ts';
@@ -29,6 +30,8 @@ export interface Shown extends Files {
   /** Where the run is kept, as `--history` says. */
   history: string | undefined;
   again?: Again;
+  /** What the history keeps besides. */
+  head?: Pick<RunHead, 'asked' | 'resumes'>;
 }
 
 /** Decides everything before a host is contacted. */
@@ -52,7 +55,7 @@ export async function execute(
   const recorder = new RunRecorder();
   const evidence = new EvidenceListener();
   const commit = commitOf(dirname(request.selection.playbooks[0] ?? '.'));
-  const history = recorderOf(place, request.selection, commit, io);
+  const history = recorderOf(place, { ...request.selection, ...shown.head }, commit, io);
   const own = [recorder.listener, evidence.listener, ...files.listeners(shown.diff)];
   const kept = [...own, ...(history ? [history.listener] : [])];
   const { color, width } = io;
@@ -70,7 +73,7 @@ export async function execute(
   const ending = { mode: request.mode, exitCode: fails, interrupted: record.interrupted, gateFailed };
   const code = bugs.length > 0 ? BUG : exitCode(record.tasks, ending);
   const success = shown.prometheus === undefined ? undefined : await history?.ask(lastSuccess);
-  const next = await nextSteps(record, shown, history);
+  const next = await nextSteps(record, { ...shown, ...shown.head }, history);
   const report: Report = {
     ...{ record, exitCode: code, virtfleet: io.version, inventory: request.selection.inventory },
     ...{ commit: (await commit) ?? null, diff: shown.diff, failOn: fails ? 'any' : 'none' },

@@ -10,6 +10,8 @@ export type Again = (limit: string | undefined) => readonly string[];
 
 export interface Asked {
   again?: Again;
+  /** Set where the history keeps what `--resume` needs: the names of the extra variables, which are to be given again. */
+  asked?: { extraVars: readonly string[] } | undefined;
   /** As `--history` has it. */
   history: string | undefined;
 }
@@ -22,7 +24,7 @@ const PLAIN = /^[\w.-]+$/;
 /** What helps after a run that did not do all; nothing after one that did, or that changes nothing. */
 export async function nextSteps(
   { mode, tasks }: RunRecord,
-  { again, history }: Asked,
+  { again, asked, history }: Asked,
   recorder: Pick<Recorder, 'ask'> | undefined,
 ): Promise<NextStep[]> {
   const open = tasks.filter((task) => stops(task) || task.status === 'not-started');
@@ -32,8 +34,11 @@ export async function nextSteps(
   const repeat = again?.(isNamed ? hosts.join(',') : undefined);
   const run = await recorder?.ask(async (_, number) => number);
   const place = history === undefined ? [] : ['--history', history];
+  const values = asked?.extraVars.flatMap((name) => ['-e', `${name}=…`]) ?? [];
+  const resume = run !== undefined && asked && ['run', '--resume', `${run}`, ...values, ...place];
   const steps = [
-    ...(repeat ? [step('Once it is mended, on the hosts that are not done', repeat)] : []),
+    ...(resume ? [step('To go on with the hosts that are not done', resume)] : []),
+    ...(repeat && !resume ? [step('Once it is mended, on the hosts that are not done', repeat)] : []),
     ...(run === undefined ? [] : [step('To see this run again', ['history', 'show', `${run}`, ...place])]),
   ];
   return hiddenTexts.concealAll(steps);

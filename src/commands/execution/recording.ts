@@ -1,6 +1,7 @@
 import { type HistoryPlace, historyPlace } from '../../history/history-place.ts';
 import { inventoryHash } from '../../history/inventory-hash.ts';
 import { Recorder } from '../../history/recorder.ts';
+import type { RunHead } from '../../history/run-head.ts';
 import { formatWarnings } from '../../report/problems.ts';
 import type { Selection } from '../../run-request.ts';
 import type { Io } from '../command.ts';
@@ -19,18 +20,14 @@ export function historyOf(written: string | undefined, io: Io): HistoryPlace {
 /** What keeps a run in the history at `place`; undefined for `none`. A history that fails is a warning. */
 export function recorderOf(
   place: HistoryPlace,
-  { playbooks, inventory, limit, tags, skipTags, schedule }: Selection & { schedule?: string | undefined },
+  about: Selection & Pick<RunHead, 'schedule' | 'asked' | 'resumes'>,
   commit: Promise<Commit | undefined>,
   io: Io,
 ): Recorder | undefined {
   if (place.kind === 'none') return undefined;
-  const inventoryIs = inventoryHash(inventory);
   return new Recorder({
     place,
-    head: {
-      ...{ version: io.version, playbooks, inventory, inventoryHash: inventoryIs, limit, tags, skipTags },
-      schedule,
-    },
+    head: { ...about, version: io.version, inventoryHash: inventoryHash(about.inventory) },
     commit,
     warn: (why) => io.err(formatWarnings([incomplete(place, why)], io)),
   });

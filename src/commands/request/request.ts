@@ -6,6 +6,7 @@ import { Secret } from '../../transport/secret.ts';
 import type { Io } from '../command.ts';
 import { UsageError, type Values } from '../declaration/option.ts';
 import { FORKS, type HOST_OPTIONS, type PLAYBOOK_OPTIONS } from '../declaration/shared-options.ts';
+import { limitSetsOf } from '../resuming/host-sets.ts';
 import { connectionDefaults } from './connection-defaults.ts';
 import { forcesHandlers, gathersByDefault, inventorySources, rolesPath } from './default-inventory.ts';
 import { extraVars } from './extra-vars.ts';
@@ -15,9 +16,10 @@ import { unlockVault } from './vault.ts';
 export async function requestOf(
   playbooks: readonly string[],
   options: Values<typeof PLAYBOOK_OPTIONS> &
-    Partial<Values<typeof HOST_OPTIONS>> & { forceHandlers?: boolean },
+    Partial<Values<typeof HOST_OPTIONS>> & { forceHandlers?: boolean; history?: string | undefined },
   io: Io,
 ): Promise<RunRequest> {
+  const limitSets = await limitSetsOf(options.limit, { ...options, playbooks }, io);
   await unlockVault(options, io);
   const { sources, warnings } = inventorySources(options.inventory, io.local);
   if (warnings.length > 0) io.err(formatWarnings(warnings, io));
@@ -34,6 +36,7 @@ export async function requestOf(
       playbooks,
       inventory: sources,
       limit: options.limit,
+      limitSets,
       tags: options.tags,
       skipTags: options.skipTags,
       extraVars: extraVars(options.extraVars),

@@ -23,6 +23,9 @@ export interface RunSummary {
   commit: { id: string; changed: boolean } | null;
   /** The scheduled check that it was. */
   schedule?: string;
+  /** The run that it goes on with, and the last one that went on with it. */
+  resumes?: number;
+  resumed_by?: number;
   /** How many hosts ended how. */
   hosts: Partial<Record<HostState | 'unfinished', number>>;
 }
@@ -99,9 +102,21 @@ async function summaries(history: History, runs: readonly Selectable<RunTable>[]
     )
     .groupBy(['run', 'state'])
     .execute();
+  const later = await history
+    .selectFrom('runs')
+    .select(['number', 'resumes'])
+    .where(
+      'resumes',
+      'in',
+      runs.map(({ number }) => number),
+    )
+    .orderBy('number')
+    .execute();
+  const resumedBy = new Map(later.map(({ number, resumes }) => [resumes, number]));
   return runs.map((run) =>
     summaryOf(
       run,
+      resumedBy.get(run.number),
       Object.fromEntries(
         counts
           .filter((one) => one.run === run.number)
@@ -111,14 +126,21 @@ async function summaries(history: History, runs: readonly Selectable<RunTable>[]
   );
 }
 
-function summaryOf(run: Selectable<RunTable>, hosts: RunSummary['hosts']): RunSummary {
-  const { ended, exit_code, limit_pattern, commit_id, commit_changed, schedule, ...rest } = run;
+function summaryOf(
+  run: Selectable<RunTable>,
+  resumedBy: number | undefined,
+  hosts: RunSummary['hosts'],
+): RunSummary {
+  const { ended, exit_code, limit_pattern, commit_id, commit_changed, schedule, resumes, asked, ...rest } =
+    run;
   return {
     ...rest,
     ...(ended !== null && { ended }),
     ...(exit_code !== null && { exit_code }),
     ...(limit_pattern !== null && { limit: limit_pattern }),
     ...(schedule !== null && { schedule }),
+    ...(resumes !== null && { resumes }),
+    ...(resumedBy !== undefined && { resumed_by: resumedBy }),
     playbooks: list(run.playbooks),
     inventory: list(run.inventory),
     tags: list(run.tags),

@@ -74,6 +74,8 @@ function headLines(run: RunSummary): string[] {
         : undefined,
     ],
     ['inventory', `${run.inventory.join(' ')} (${run.inventory_hash})`],
+    ['resumes', run.resumes === undefined ? undefined : `run ${run.resumes}`],
+    ['resumed by', run.resumed_by === undefined ? undefined : `run ${run.resumed_by}`],
     ['limit', run.limit],
     ['tags', run.tags.join(', ') || undefined],
     ['skip tags', run.skip_tags.join(', ') || undefined],

@@ -1,4 +1,5 @@
 import type { Host, Inventory, Variables } from '../../inventory/host.ts';
+import type { LimitSets } from '../../inventory/limit.ts';
 import { selectHosts } from '../../inventory/pattern.ts';
 import type { Problem } from '../../problem.ts';
 import { createScope } from '../../template/interpolation/scope.ts';
@@ -10,6 +11,7 @@ export interface HostChoice {
   inventory: Inventory;
   /** The value of `--limit`. */
   limit?: string | undefined;
+  limitSets?: LimitSets | undefined;
   /** What a pattern may name: variables of the play, answers to its prompts, `-e`. */
   variables: Variables;
 }
@@ -52,7 +54,7 @@ export function hostsOf(
   findings.add(wrong);
   const chosen = (hosts: readonly Host[]) => ({ hosts, all: all.hosts.length });
   if (limit === undefined && all.hosts.length > 0) return chosen(all.hosts);
-  const within = selectHosts(inventory, pattern, { limit });
+  const within = selectHosts(inventory, pattern, { limit, limitSets: options.limitSets });
   if (all.problems.length === 0) findings.add(within.problems);
   if (within.hosts.length === 0 && all.problems.length + within.problems.length === 0) {
     const detail =

@@ -51,7 +51,10 @@ function namesIn(play: Play, options: HostChoice, joinings: readonly Joining[]):
 
 function hostsIn(play: Play, options: HostChoice, joinings: readonly Joining[]): readonly Host[] {
   const inventory = regrouped(options.inventory, joinings);
-  return selectHosts(inventory, patternOf(play, options), { limit: options.limit }).hosts;
+  return selectHosts(inventory, patternOf(play, options), {
+    limit: options.limit,
+    limitSets: options.limitSets,
+  }).hosts;
 }
 
 /** What nobody can tell before the run cannot be compared with what earlier runs made. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Host, Inventory } from '../../inventory/host.ts';
+import type { LimitSets } from '../../inventory/limit.ts';
 import { FACT_VARIABLES } from '../../modules/setup.ts';
 import type { Problem } from '../../problem.ts';
 import type { Variable } from '../../template/interpolation/variable.ts';
@@ -31,6 +32,7 @@ export interface ResolveOptions extends TagChoice {
   inventory: Inventory;
   /** The value of `--limit`. */
   limit?: string | undefined;
+  limitSets?: LimitSets | undefined;
   /** Values of `-e`, which win over all others. */
   extraVars: Readonly<Record<string, Variable>>;
   /** The environment of the controller, for lookups. */

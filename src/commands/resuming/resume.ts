@@ -1,0 +1,177 @@
+import { dirname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Asked } from '../../history/asked.ts';
+import type { History } from '../../history/history.ts';
+import { inventoryHash } from '../../history/inventory-hash.ts';
+import { findRun } from '../../history/questions/find-run.ts';
+import { askedOf, hostsIn, lastRunOf, passedWaves } from '../../history/questions/resumable.ts';
+import { type RunSummary, runSummary } from '../../history/questions/runs.ts';
+import { lives } from '../../history/running.ts';
+import { quote } from '../../plan/quote.ts';
+import { type Problem, ProblemError } from '../../problem.ts';
+import { counted, listed, ranges } from '../../report/fold.ts';
+import { formatWarnings } from '../../report/problems.ts';
+import { when } from '../../report/when.ts';
+import { type Io, NothingToDo } from '../command.ts';
+import { UsageError } from '../declaration/option.ts';
+import { run as declaration } from '../declaration/run.ts';
+import { commitOf } from '../execution/commit.ts';
+import { historyToRead } from '../execution/history-to-read.ts';
+import { isSaid, KEPT, type RunOptions } from './asked-for.ts';
+
+/** A run that is gone on with: what it was asked for, with the hosts that are not done. */
+export interface Resumption {
+  /** The number of the run. */
+  resumes: number;
+  playbooks: readonly string[];
+  options: RunOptions;
+  /** By play, what the waves were for that need not come again. */
+  passed: ReadonlyMap<string, readonly string[]>;
+  /** Names of the variables of `-e` that it had. */
+  extraVars: readonly string[];
+}
+
+/**
+ * What `--resume` goes on with: the run that it names, else the last one, of the playbooks that are given if any are.
+ * Throws UsageError where that cannot be, and NothingToDo where all hosts are done.
+ */
+export async function resumptionOf(
+  words: readonly string[],
+  options: RunOptions,
+  io: Io,
+): Promise<Resumption> {
+  const { name, playbooks: given } = named(words, options);
+  const history = await historyToRead(options.history, io);
+  try {
+    const number = await numberOf(history, name, given);
+    const run = await runSummary(history, number);
+    const asked = await askedOf(history, number);
+    const left = await hostsIn(history, number, 'not-done');
+    const command = `virtfleet run --resume ${number}`;
+    refuse(run, asked, io);
+    if (left.length === 0)
+      throw new NothingToDo(
+        `Nothing to resume: run ${number} of ${when(run.started)} came to its end on all of its hosts.`,
+      );
+    if (!asked) throw tooOld(run);
+    if (asked.folder !== io.folder)
+      throw cannot('It was started in another folder.', `cd ${quote([asked.folder])} && ${command}`);
+    const wrong = disagreements({ playbooks: given, options }, { playbooks: run.playbooks, asked });
+    if (wrong.length > 0) throw cannot(`Run ${number} was started ${wrong.join(', and ')}.`);
+    const warnings = await changedSince(run, io);
+    if (warnings.length > 0) io.err(formatWarnings(warnings, io));
+    const all = Object.values(run.hosts).reduce((sum, count) => sum + count, 0);
+    io.err(
+      `Resuming run ${number} of ${when(run.started)}: ${left.length} of ${counted(all, 'host')} ${left.length === 1 ? 'is' : 'are'} not done: ${listed(ranges(left), io.width)}\n`,
+    );
+    return {
+      resumes: number,
+      playbooks: run.playbooks,
+      options: { ...options, ...asked.options, limit: `@not-done:${number}`, resume: undefined },
+      passed: await passedWaves(history, number),
+      extraVars: asked.extraVars,
+    };
+  } finally {
+    await history.destroy();
+  }
+}
+
+/** Throws UsageError unless the names of the extra variables are those that the run had. */
+export function sameExtraVars({ resumes, extraVars }: Resumption, given: readonly string[]): void {
+  const missing = extraVars.filter((name) => !given.includes(name));
+  const more = given.filter((name) => !extraVars.includes(name));
+  if (more.length > 0)
+    throw cannot(`Run ${resumes} was started without the extra variable ${more.join(', ')}.`);
+  if (missing.length === 0) return;
+  const again = extraVars.map((name) => `-e ${name}=…`).join(' ');
+  throw cannot(
+    `Run ${resumes} had extra variables, whose values are not kept. Give them again.`,
+    `virtfleet run --resume ${resumes} ${again}`,
+  );
+}
+
+function cannot(detail: string, command?: string): ProblemError {
+  const problem = { code: 'cannot-resume', summary: 'The run cannot be resumed so', detail };
+  return new ProblemError([{ ...problem, ...(command !== undefined && { command }) }]);
+}
+
+/** The word behind `--resume` may be the first playbook. */
+function named(words: readonly string[], { resume }: RunOptions) {
+  if (typeof resume !== 'string') return { name: undefined, playbooks: words };
+  const isRun = /^(?:\d{1,9}|[0-9a-f-]{4,36}|last)$/.test(resume);
+  return isRun ? { name: resume, playbooks: words } : { name: undefined, playbooks: [resume, ...words] };
+}
+
+async function numberOf(history: History, name: string | undefined, playbooks: readonly string[]) {
+  if (name !== undefined)
+    return findRun(history, name).catch((error: Error) => {
+      throw new UsageError(error.message);
+    });
+  const number = await lastRunOf(history, playbooks);
+  if (number === undefined)
+    throw new NothingToDo(
+      playbooks.length > 0
+        ? `Nothing to resume: no run of ${playbooks.join(' ')} is kept.`
+        : 'Nothing to resume: no run is kept.',
+    );
+  return number;
+}
+
+/** A run that only looked, and one that still goes on. */
+function refuse({ number, mode, ended, machine }: RunSummary, asked: Asked | undefined, io: Io): void {
+  if (mode !== 'run') throw cannot(`Run ${number} only looked (${mode}): there is nothing to go on with.`);
+  if (ended === undefined && machine === machineOf(io) && asked && lives(asked.by, io.isTaken))
+    throw cannot(`Run ${number} still goes on, as process ${asked.by.pid} of this machine.`);
+}
+
+function machineOf({ owner }: Pick<Io, 'owner'>): string {
+  return owner.slice(owner.lastIndexOf('@') + 1);
+}
+
+function tooOld({ number, playbooks }: RunSummary): ProblemError {
+  const command = `virtfleet ${quote(['run', ...playbooks, '-l', `@not-done:${number}`])}`;
+  const why = 'An older Virtfleet kept it, without its options. Give them with the hosts that are not done.';
+  return cannot(why, command);
+}
+
+/** What was given again and is not as it was. */
+function disagreements(
+  given: { playbooks: readonly string[]; options: RunOptions },
+  was: { playbooks: readonly string[]; asked: Asked },
+): string[] {
+  const playbooks =
+    given.playbooks.length > 0 && !isDeepStrictEqual(given.playbooks, was.playbooks)
+      ? [`with ${was.playbooks.join(' ')}`]
+      : [];
+  const others = KEPT.filter(
+    (name) => isSaid(name, given.options) && !isDeepStrictEqual(given.options[name], was.asked.options[name]),
+  );
+  return [...playbooks, ...others.map((name) => saidOf(name, was.asked.options[name]))];
+}
+
+function saidOf(name: (typeof KEPT)[number], value: unknown): string {
+  const [flag] = /--[\w-]+/.exec(declaration.options[name].flags) ?? [name];
+  if (value === undefined) return `without ${flag}`;
+  return value === true ? `with ${flag}` : `with ${flag} ${[value].flat().join(',')}`;
+}
+
+/** What the run is planned from may be another by now. */
+async function changedSince(run: RunSummary, io: Io): Promise<Problem[]> {
+  const now = await commitOf(dirname(run.playbooks[0] ?? '.'));
+  const warnings: Problem[] = [];
+  const warn = (summary: string, detail: string) =>
+    warnings.push({ code: 'resumed-otherwise', summary, detail });
+  if (now?.id !== run.commit?.id)
+    warn('The playbooks are of another commit', `${short(run.commit)} then, ${short(now)} now.`);
+  else if (now?.changed || run.commit?.changed)
+    warn('The playbooks may have changed', `They are not as commit ${short(now)} has them.`);
+  if (inventoryHash(run.inventory) !== run.inventory_hash)
+    warn('The inventory has changed', `${run.inventory.join(', ')} is not as it was in run ${run.number}.`);
+  if (run.ended === undefined && run.machine !== machineOf(io))
+    warn('Nobody can see here whether the run goes on', `It was started on ${run.machine}, and has no end.`);
+  return warnings;
+}
+
+function short(commit: { id: string } | null | undefined): string {
+  return commit ? commit.id.slice(0, 12) : 'none';
+}

@@ -1,0 +1,12 @@
+import type { RunProcess } from './running.ts';
+
+/** How a run was asked for, beside what its row says, so that it can be gone on with. Values of `-e` are not kept. */
+export interface Asked {
+  /** Where it was started: its paths are seen from there. */
+  folder: string;
+  by: RunProcess;
+  /** Names of the variables of `-e`. */
+  extraVars: readonly string[];
+  /** Values of options by their names; what is not there was not said. */
+  options: Readonly<Record<string, unknown>>;
+}
