@@ -9,7 +9,19 @@ const SHORTEST = 4;
  */
 class HiddenTexts {
   readonly #texts = new Set<string>();
+  readonly #values = new Set<string>();
   #longestFirst: readonly string[] | undefined = [];
+
+  /** Takes the text of a secret value that a run works with: vaulted, or typed. */
+  open(text: string): void {
+    this.#values.add(text);
+    this.hide(text);
+  }
+
+  /** The secret values that were opened so far, in an order of their own. */
+  get values(): readonly string[] {
+    return [...this.#values].sort();
+  }
 
   /** Takes a text, and each of its lines, in every form in which output may have it. */
   hide(text: string): void {
@@ -23,6 +35,7 @@ class HiddenTexts {
 
   clear(): void {
     this.#texts.clear();
+    this.#values.clear();
     this.#longestFirst = [];
   }
 

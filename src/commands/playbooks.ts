@@ -9,6 +9,8 @@ import { modules } from './modules.ts';
 import { render } from './render.ts';
 import { rollback } from './rollback/rollback.ts';
 import { run } from './run.ts';
+import { apply } from './saved-plan/apply.ts';
+import { plan } from './saved-plan/plan.ts';
 import { schedule } from './schedule.ts';
 import { schema } from './schema.ts';
 
@@ -16,6 +18,7 @@ export { runCommand } from './line.ts';
 
 /** The commands that need the playbook language or its modules. */
 export const commands: Readonly<Record<string, Command>> = {
+  apply,
   completion,
   convert,
   drift,
@@ -23,6 +26,7 @@ export const commands: Readonly<Record<string, Command>> = {
   init,
   keywords,
   modules,
+  plan,
   render,
   rollback,
   run,

@@ -1,3 +1,4 @@
+import { readFiles } from '../read-files.ts';
 import { defineCommand } from './command.ts';
 import { UsageError } from './declaration/option.ts';
 import { run as declaration } from './declaration/run.ts';
@@ -8,6 +9,7 @@ import type { Again } from './execution/next-steps.ts';
 import { listRun } from './listing.ts';
 import { requestOf } from './request/request.ts';
 import { askedFor } from './resuming/asked-for.ts';
+import { savingPlan } from './saved-plan/saving.ts';
 
 export const run = defineCommand(declaration, async (given, io, ...words) => {
   // A run that begins anew does without the questions to the history.
@@ -15,11 +17,14 @@ export const run = defineCommand(declaration, async (given, io, ...words) => {
   const resumption = await resuming?.resumptionOf(words, given, io);
   const { playbooks, options } = resumption ?? { playbooks: words, options: given };
   if (playbooks.length === 0) throw new UsageError('name a playbook, or a run with --resume.');
+  if (options.plan !== undefined) readFiles.keep();
   const request = await requestOf(playbooks, options, io);
   const extraVars = Object.keys(request.selection.extraVars);
   if (resumption) resuming?.sameExtraVars(resumption, extraVars);
   const listing = options.listHosts || options.listTasks || options.syntaxCheck;
   if (listing) return listRun(request, options, io);
+  if (options.plan !== undefined && (!options.check || resumption))
+    throw new UsageError('--plan is for --check without --resume: the plan of a dry run is saved.');
   const mode = options.check ? 'check' : 'apply';
   const again: Again = (limit = options.limit) =>
     typedWords(declaration, playbooks, { ...options, ...WITHOUT_FILES, limit });
@@ -28,8 +33,12 @@ export const run = defineCommand(declaration, async (given, io, ...words) => {
     resumes: options.check ? undefined : resumption?.resumes,
   };
   const passed = resumption && { passed: resumption.passed };
-  return execute({ ...request, mode, partial: options.partial, ...passed }, { ...options, again, head }, io);
+  const { plan: path, planExpires: lasts, forceHandlers, partial } = options;
+  const companion = path === undefined ? undefined : savingPlan(request, { path, lasts, forceHandlers }, io);
+  return execute({ ...request, mode, partial, ...passed }, { ...options, again, head }, io, { companion });
 });
 
 /** What another run does not write over. */
-const WITHOUT_FILES = Object.fromEntries(Object.keys(FILE_OPTIONS).map((name) => [name, undefined]));
+const WITHOUT_FILES = Object.fromEntries(
+  [...Object.keys(FILE_OPTIONS), 'plan'].map((name) => [name, undefined]),
+);

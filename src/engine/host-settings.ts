@@ -45,10 +45,13 @@ export interface Review {
   forbids(task: ResolvedTask, plan: Plan): string | undefined;
 }
 
+/** Where a task is done: on the host itself unless it is delegated. */
+export type TaskPlace = Pick<ResolvedTask, 'delegateTo'>;
+
 /** The plan of a host, and what it rests on. */
 export interface PlannedHost {
   tasks: readonly Planned[];
   outcomes: readonly Outcome[];
   /** What is known of a probe of a task, as the host answered it where it did. */
-  known(task: ResolvedTask, probe: Probe): Observation | undefined;
+  known(task: TaskPlace, probe: Probe): Observation | undefined;
 }

@@ -1,6 +1,6 @@
 import { type Outcome, stops } from '../plan/outcome.ts';
 import type { Probe } from '../plan/probe.ts';
-import type { HostPlay, ResolvedTask } from '../playbook/resolve/resolved-play.ts';
+import type { HostPlay } from '../playbook/resolve/resolved-play.ts';
 import { AppliedRecorder } from './applied/applied-recorder.ts';
 import { DriftCheck } from './applied/drift-check.ts';
 import type { Planned } from './applied/explain.ts';
@@ -12,7 +12,7 @@ import { HostFailures } from './host-failure.ts';
 import { type Forecasted, isQuiet, resolvedTasks } from './host-plan.ts';
 import { HostReads } from './host-reads.ts';
 import { HostReporter } from './host-reporter.ts';
-import type { HostSettings, Review } from './host-settings.ts';
+import type { HostSettings, Review, TaskPlace } from './host-settings.ts';
 import { mayReturn, readUnlessAway } from './out-of-reach.ts';
 import { performTask } from './perform-task.ts';
 import { predictTask } from './predict-task.ts';
@@ -205,7 +205,7 @@ export class HostRun {
     });
     this.#forecasted = forecast.current;
     const { outcomes } = forecasted;
-    const known = (task: ResolvedTask, probe: Probe) => forecasts.known(this.#sites.of(task), probe);
+    const known = (task: TaskPlace, probe: Probe) => forecasts.known(this.#sites.of(task), probe);
     const refusal = this.#review?.planned({ tasks: this.#tasks, outcomes, known });
     if (refusal !== undefined) outcomes.unshift(refused(this.#host, refusal));
     const isRest = !forecasts.changes && !among(0).hasJoined() && outcomes.every(isQuiet);

@@ -30,7 +30,7 @@ export class Sites {
     this.#empty = empty;
   }
 
-  of({ delegateTo }: ResolvedTask): Site {
+  of({ delegateTo }: Pick<ResolvedTask, 'delegateTo'>): Site {
     if (delegateTo === undefined) return this.own;
     const known = this.#others.get(delegateTo);
     if (known) return known;

@@ -16,6 +16,7 @@ const MIGRATIONS: readonly ((db: Kysely<Tables>, dialect: Dialect) => Promise<vo
   schedules,
   findings,
   resumption,
+  savedPlans,
 ];
 
 /**
@@ -134,6 +135,11 @@ async function resumption(db: Kysely<Tables>): Promise<void> {
     .addColumn('message', 'text')
     .addPrimaryKeyConstraint('waves_key', ['run', 'play', 'wave'])
     .execute();
+}
+
+/** Which runs applied a saved plan. */
+async function savedPlans(db: Kysely<Tables>): Promise<void> {
+  await db.schema.alterTable('runs').addColumn('saved_plan', 'text').execute();
 }
 
 async function outcomeTables(db: Kysely<Tables>): Promise<void> {

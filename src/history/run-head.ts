@@ -18,6 +18,8 @@ export interface RunHead {
   /** The number of the run that it goes on with. */
   resumes?: number | undefined;
   asked?: Asked | undefined;
+  /** The id of the saved plan that is applied. */
+  savedPlan?: string | undefined;
 }
 
 /** The commit of the playbook's folder; `changed` when its files are not as committed. */
@@ -50,5 +52,6 @@ export function runRow(start: Start, head: RunHead, commit: RunCommit): Insertab
     schedule: head.schedule ?? null,
     resumes: head.resumes ?? null,
     asked: head.asked ? JSON.stringify(head.asked) : null,
+    saved_plan: head.savedPlan ?? null,
   };
 }

@@ -44,6 +44,8 @@ export interface RunTable {
   resumes: number | null;
   /** An `Asked` as JSON; null of what an older Virtfleet kept. */
   asked: string | null;
+  /** The id of the saved plan that was applied; null of any other run. */
+  saved_plan: string | null;
 }
 
 export type RunMode = 'run' | 'check' | 'drift';

@@ -1,7 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { isCollection, LineCounter, visit } from 'yaml';
 import { hiddenTexts } from '../hidden-texts.ts';
 import type { Place } from '../problem.ts';
+import { readFiles } from '../read-files.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { VAULT_HEADER, vaultKeys } from '../yaml/vault.ts';
 import type { Findings } from './host.ts';
@@ -24,11 +26,13 @@ export function readText(path: string, { problems }: Findings, asItIs = false): 
   };
   try {
     if (statSync(path).size > MAX_BYTES) return refuse('it is larger than 64 MiB.');
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: asItIs }).decode(readFileSync(path));
+    const bytes = readFileSync(path);
+    readFiles.note(resolve(path), bytes);
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: asItIs }).decode(bytes);
     if (vaultKeys.isEmpty || !text.startsWith(VAULT_HEADER)) return text;
     const opened = vaultKeys.open(text);
     if (opened === undefined) return refuse('none of the given passwords of ansible-vault decrypts it.');
-    for (const value of secretsIn(opened)) hiddenTexts.hide(value);
+    for (const value of secretsIn(opened)) hiddenTexts.open(value);
     return opened;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA')

@@ -35,7 +35,7 @@ function opened(value: unknown, place: () => Place): unknown {
   if (value instanceof VaultedText) {
     const text = vaultKeys.open(value.ciphertext);
     if (text === undefined) throw new ProblemError([vaulted(place())]);
-    hiddenTexts.hide(text);
+    hiddenTexts.open(text);
     return text;
   }
   if (Array.isArray(value)) return value.map((one) => opened(one, place));

@@ -116,7 +116,8 @@ it('a history of an earlier version gets what it lacks, and keeps what it has', 
   earlier.exec('alter table outcomes drop column applied');
   for (const table of ['alerts', 'receivers', 'findings', 'waves']) earlier.exec(`drop table ${table}`);
   earlier.exec('drop index runs_schedule; alter table runs drop column schedule');
-  for (const column of ['resumes', 'asked']) earlier.exec(`alter table runs drop column ${column}`);
+  for (const column of ['resumes', 'asked', 'saved_plan'])
+    earlier.exec(`alter table runs drop column ${column}`);
   earlier.exec('update schema_version set version = 1');
   earlier.close();
   const records = [outcome('hv01', { status: 'failed', rescued: true })];

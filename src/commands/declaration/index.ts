@@ -1,3 +1,4 @@
+import { apply } from './apply.ts';
 import { convert } from './convert.ts';
 import type { Declaration } from './declaration.ts';
 import { drift } from './drift.ts';
@@ -5,6 +6,7 @@ import { history } from './history.ts';
 import { init } from './init.ts';
 import { inventory } from './inventory.ts';
 import { networks } from './networks.ts';
+import { plan } from './plan.ts';
 import { completion, functions, keywords, modules, schema } from './reference.ts';
 import { render } from './render.ts';
 import { report } from './report.ts';
@@ -17,6 +19,8 @@ import { show } from './show.ts';
 export const DECLARATIONS: readonly Declaration[] = [
   run,
   rollback,
+  plan,
+  apply,
   drift,
   schedule,
   networks,

@@ -1,3 +1,5 @@
+import { duration, durationText } from '../../duration.ts';
+
 /** What a shell offers where a word is expected: these words, files, or names that Virtfleet knows. */
 export type Offer = readonly string[] | 'files' | 'modules' | 'keys' | 'functions';
 
@@ -67,6 +69,18 @@ export function count(flags: string, help: string, initial: number): Option<numb
   const typed = (value: number) => (value === initial || value === 0 ? [] : [[String(value)]]);
   const read = (value: string) => positive(flags, value);
   return { flags, help: `${help} (default ${initial})`, initial, read, typed };
+}
+
+/** A length of time, in milliseconds. */
+export function time(flags: string, help: string, initial: string): Option<number> {
+  const read = (written: string) => {
+    const found = duration(written);
+    if (found === undefined || found === 0)
+      throw new UsageError(`${flags} expects a time such as 90m, 8h or 3d, not "${written}".`);
+    return found;
+  };
+  const typed = (value: number) => (value === read(initial) ? [] : [[durationText(value)]]);
+  return { flags, help: `${help} (default ${initial})`, initial: read(initial), read, typed };
 }
 
 function positive(flags: string, value: string): number {

@@ -1,5 +1,5 @@
 import { declare } from './declaration.ts';
-import { flag, mayHaveText } from './option.ts';
+import { flag, mayHaveText, path, time } from './option.ts';
 import { HOST_OPTIONS, PLAYBOOK_OPTIONS, REPORT_OPTIONS } from './shared-options.ts';
 
 export const run = declare({
@@ -10,6 +10,8 @@ export const run = declare({
   options: {
     ...PLAYBOOK_OPTIONS,
     check: flag('-C, --check', 'change nothing; show what would change'),
+    plan: path('--plan <file>', 'with --check: save the plan, for virtfleet apply'),
+    planExpires: time('--plan-expires <time>', 'how long the plan may be applied: 90m, 8h, 3d', '24h'),
     exitCode: flag('--exit-code', 'with --check: exit with 3 if something differs'),
     partial: flag('--partial', 'write to a host even if another task on it is blocked'),
     forceHandlers: flag('--force-handlers', 'run notified handlers on hosts that fail, too'),
@@ -25,6 +27,7 @@ export const run = declare({
   },
   examples: [
     'virtfleet run playbooks/site.yaml -i inventory --check --diff',
+    'virtfleet run playbooks/site.yaml -i inventory --check --plan change.plan',
     'virtfleet run playbooks/site.yaml -i inventory -l hv01 -e domain=lab.example',
     'virtfleet run --resume',
   ],

@@ -13,6 +13,7 @@ import type { RunRequest } from '../../run-request.ts';
 import type { Io } from '../command.ts';
 import { asking } from '../request/prompts.ts';
 import { commitOf } from './commit.ts';
+import type { Companion } from './companion.ts';
 import { EvidenceListener } from './drift-findings.ts';
 import { listened } from './listened.ts';
 import { type Again, nextSteps } from './next-steps.ts';
@@ -34,30 +35,40 @@ export interface Shown extends Files {
   head?: Pick<RunHead, 'asked' | 'resumes'>;
 }
 
-/** Decides everything before a host is contacted. */
-type Resolving = (request: RunRequest) => Promise<Resolved>;
+/** What may be other than in a run of playbooks. */
+interface Beside {
+  /** Decides everything before a host is contacted. */
+  resolving?: (request: RunRequest) => Promise<Resolved>;
+  /** Goes along with the run. */
+  companion?: Companion | undefined;
+}
 
 /**
  * Runs the request, reports it, and resolves to the exit code. Rejects with the first bug of a host, after
- * the report on all hosts. `resolving` is for what is run in place of playbooks.
+ * the report on all hosts.
  */
 export async function execute(
   asked: RunRequest,
   shown: Shown,
   io: Io,
-  resolving: Resolving = (request) => resolve(request, { ask: asking(io) }),
+  { resolving = (request) => resolve(request, { ask: asking(io) }), companion }: Beside = {},
 ): Promise<number> {
-  const request = { ...asked, ...(shown.html !== undefined && { topology: topologyRead }) };
   const place = historyOf(shown.history, io);
-  const resolved = await resolving(request);
+  const resolved = await resolving(asked);
   const files = new ReportFiles(shown);
+  const request = {
+    ...asked,
+    ...(shown.html !== undefined && { topology: topologyRead }),
+    ...(await companion?.begin(resolved)),
+  };
   if (resolved.warnings.length > 0) io.err(formatWarnings(resolved.warnings, io));
   const recorder = new RunRecorder();
   const evidence = new EvidenceListener();
   const commit = commitOf(dirname(request.selection.playbooks[0] ?? '.'));
-  const history = recorderOf(place, { ...request.selection, ...shown.head }, commit, io);
+  const { savedPlan } = request;
+  const history = recorderOf(place, { ...request.selection, ...shown.head, savedPlan }, commit, io);
   const own = [recorder.listener, evidence.listener, ...files.listeners(shown.diff)];
-  const kept = [...own, ...(history ? [history.listener] : [])];
+  const kept = [...own, ...[history, companion].flatMap((one) => one?.listener ?? [])];
   const { color, width } = io;
   const told = (write: Io['out']) =>
     shown.format === 'text'
@@ -86,6 +97,7 @@ export async function execute(
   if (shown.format !== 'text') io.out(PRINTED[shown.format](report));
   else if (next.length > 0) io.out(['', ...nextLines(next), ''].join('\n'));
   await files.write(report, document);
+  if (bugs.length === 0) companion?.end(report);
   for (const bug of bugs) throw bug;
   return code;
 }

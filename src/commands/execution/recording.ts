@@ -20,7 +20,7 @@ export function historyOf(written: string | undefined, io: Io): HistoryPlace {
 /** What keeps a run in the history at `place`; undefined for `none`. A history that fails is a warning. */
 export function recorderOf(
   place: HistoryPlace,
-  about: Selection & Pick<RunHead, 'schedule' | 'asked' | 'resumes'>,
+  about: Selection & Pick<RunHead, 'schedule' | 'asked' | 'resumes' | 'savedPlan'>,
   commit: Promise<Commit | undefined>,
   io: Io,
 ): Recorder | undefined {

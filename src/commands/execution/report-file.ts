@@ -17,21 +17,21 @@ export function checkReport(path: string): void {
 
 /**
  * Writes a report. A reader gets the previous report or the new one, never a half; a link stays, and what it leads to is
- * written. A pipe or a device, such as /dev/stdout, is written as it is.
+ * written. A pipe or a device, such as /dev/stdout, is written as it is. `mode` is that of the new file.
  */
-export function writeReport(path: string, text: string): void {
+export function writeReport(path: string, text: string, mode = 0o666): void {
   try {
-    if (isReplaced(path)) replace(target(path), text);
+    if (isReplaced(path)) replace(target(path), text, mode);
     else writeFileSync(path, text);
   } catch (error) {
     throw cannotWrite(path, error);
   }
 }
 
-function replace(file: string, text: string): void {
+function replace(file: string, text: string, mode: number): void {
   const temporary = `${file}.${randomUUID()}.new`;
   try {
-    writeFileSync(temporary, text);
+    writeFileSync(temporary, text, { mode });
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });

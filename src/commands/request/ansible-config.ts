@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { isFolder, statOf } from '../../inventory/local-path.ts';
 import type { Problem } from '../../problem.ts';
+import { readFiles } from '../../read-files.ts';
 import type { Local } from '../../transport/ssh/ssh-settings.ts';
 
 /**
@@ -33,6 +34,7 @@ export function ansibleConfig(local: Local, folder = '.'): AnsibleConfig {
   for (const nameOf of files) {
     const file = nameOf();
     const text = read(file);
+    if (text !== undefined && file === own) readFiles.note(resolve(file), Buffer.from(text));
     if (text !== undefined) return { settings: settingsOf(text), folder: dirname(file), warnings };
   }
   return { settings: {}, folder, warnings };

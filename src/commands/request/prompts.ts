@@ -27,6 +27,6 @@ async function typed(line: string, name: string, isPrivate: boolean, io: Io): Pr
   const answer = await (isPrivate ? io.askPassword(shown) : io.ask(shown));
   io.signal.throwIfAborted();
   if (answer === undefined) throw new UsageError(`${name} needs an answer, and none was given.`);
-  if (isPrivate) hiddenTexts.hide(answer);
+  if (isPrivate) hiddenTexts.open(answer);
   return answer;
 }

@@ -23,7 +23,7 @@ export const rollback = defineCommand(declaration, async (options, io, word) => 
     partial: options.partial,
   };
   let isWhole = true;
-  const code = await execute(request, options, io, async () => {
+  const resolving = async () => {
     const terms = {
       play: `Rollback of run ${of.run.number}`,
       consent: options.disruption,
@@ -33,7 +33,8 @@ export const rollback = defineCommand(declaration, async (options, io, word) => 
     if (notes.length > 0) io.err(formatWarnings(notes, io));
     isWhole = conflicts === 0 || options.force;
     return resolved;
-  });
+  };
+  const code = await execute(request, options, io, { resolving });
   return code === 0 && !isWhole ? CONFLICT : code;
 });
 

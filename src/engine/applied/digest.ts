@@ -5,8 +5,13 @@ import { createHash } from 'node:crypto';
  * desired of a host may hold sets, maps and bytes. Empty of what `isSecret`.
  */
 export function digestOf(value: unknown, isSecret: (text: string) => boolean): string {
-  const text = JSON.stringify(plain(value)) ?? '';
+  const text = canonicalText(value);
   return isSecret(text) ? '' : createHash('sha256').update(text).digest('hex').slice(0, 24);
+}
+
+/** Data as text, the same whenever it means the same. */
+export function canonicalText(value: unknown): string {
+  return JSON.stringify(plain(value)) ?? '';
 }
 
 function plain(value: unknown): unknown {

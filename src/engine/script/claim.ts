@@ -1,3 +1,4 @@
+import { only, type Probe } from '../../plan/probe.ts';
 import { quote } from '../../plan/quote.ts';
 import type { Writer } from './lock.ts';
 import { STATE, stateFolderText } from './state-folders.ts';
@@ -34,4 +35,19 @@ claim() {
   rm -f "$plans"/${name}
   return 1
 }`;
+}
+
+const READ = `
+for plans in "$1" ${OWN_PLANS}; do
+  [ ! -e "$plans/$2" ] || sed -n 2p "$plans/$2"
+done`;
+
+/** Who applied a saved plan on the host; empty where nobody has. Volatile: the claim under the lock is what counts. */
+export function claimOf(plan: string): Probe<string> {
+  return {
+    key: `saved plan ${plan}`,
+    ask: { kind: 'script', script: READ, args: [PLANS, plan] },
+    volatile: true,
+    parse: (answers) => only(answers).stdout.toString().trim(),
+  };
 }

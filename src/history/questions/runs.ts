@@ -26,6 +26,8 @@ export interface RunSummary {
   /** The run that it goes on with, and the last one that went on with it. */
   resumes?: number;
   resumed_by?: number;
+  /** The id of the saved plan that was applied. */
+  saved_plan?: string;
   /** How many hosts ended how. */
   hosts: Partial<Record<HostState | 'unfinished', number>>;
 }
@@ -131,8 +133,8 @@ function summaryOf(
   resumedBy: number | undefined,
   hosts: RunSummary['hosts'],
 ): RunSummary {
-  const { ended, exit_code, limit_pattern, commit_id, commit_changed, schedule, resumes, asked, ...rest } =
-    run;
+  const { ended, exit_code, limit_pattern, commit_id, commit_changed, ...about } = run;
+  const { schedule, resumes, asked, saved_plan, ...rest } = about;
   return {
     ...rest,
     ...(ended !== null && { ended }),
@@ -141,6 +143,7 @@ function summaryOf(
     ...(schedule !== null && { schedule }),
     ...(resumes !== null && { resumes }),
     ...(resumedBy !== undefined && { resumed_by: resumedBy }),
+    ...(saved_plan !== null && { saved_plan }),
     playbooks: list(run.playbooks),
     inventory: list(run.inventory),
     tags: list(run.tags),

@@ -59,6 +59,7 @@ function headLines(run: RunSummary): string[] {
     [`run ${run.number}`, run.id],
     ['mode', `${run.mode}, by ${run.operator}@${run.machine}, virtfleet ${run.version}`],
     ['schedule', run.schedule],
+    ['plan', run.saved_plan],
     ['started', when(run.started)],
     [
       'ended',

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { quote } from '../../plan/quote.ts';
+import { readFiles } from '../../read-files.ts';
 import type { Findings } from '../host.ts';
 
 const TIMEOUT_MS = 120_000;
@@ -27,7 +28,10 @@ export function runProgram(
     maxBuffer: MAX_BYTES,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  if (status === 0 && !error) return stdout;
+  if (status === 0 && !error) {
+    readFiles.note([program, ...words].join(' '), Buffer.from(stdout));
+    return stdout;
+  }
   const reason = error?.message ?? (signal ? `it was ended by ${signal}` : `it exited with ${status}`);
   const said = stderr?.trim().split('\n').at(-1) ?? '';
   problems.push({

@@ -1,0 +1,23 @@
+import { ProblemError } from '../../problem.ts';
+import { readFiles } from '../../read-files.ts';
+import { defineCommand } from '../command.ts';
+import { apply as declaration } from '../declaration/apply.ts';
+import { execute } from '../execution/execute.ts';
+import { historyOf } from '../execution/recording.ts';
+import { requestOf } from '../request/request.ts';
+import { applyingPlan, plainProblems } from './applying.ts';
+import { readPlan } from './plan-files.ts';
+
+export const apply = defineCommand(declaration, async (options, io, path = '') => {
+  const file = readPlan(path);
+  const { plan } = file;
+  readFiles.keep();
+  const { playbooks, inventory, tags, skipTags, become, forceHandlers } = plan;
+  const asPlanned = { inventory, limit: plan.limit ?? undefined, tags, skipTags, become, forceHandlers };
+  const problems = plainProblems(file, io);
+  if (problems.length > 0) throw new ProblemError(problems);
+  const request = await requestOf(playbooks, { ...options, ...asPlanned }, io);
+  const companion = applyingPlan(plan, request, historyOf(options.history, io), io);
+  const shown = { ...options, exitCode: false };
+  return execute({ ...request, mode: 'apply', partial: false }, shown, io, { companion });
+});

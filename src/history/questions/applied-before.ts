@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs';
+import { openHistory } from '../history.ts';
+import type { HistoryPlace } from '../history-place.ts';
+
+/** The run that applied a saved plan, as the history at `place` knows it. A history that does not answer knows none. */
+export async function appliedBefore(
+  place: HistoryPlace,
+  plan: string,
+): Promise<{ run: number; started: string } | undefined> {
+  if (place.kind === 'none' || (place.kind === 'file' && !existsSync(place.path))) return undefined;
+  const history = await openHistory(place).catch(() => undefined);
+  try {
+    return await history
+      ?.selectFrom('runs')
+      .select(['number as run', 'started'])
+      .where('saved_plan', '=', plan)
+      .executeTakeFirst();
+  } finally {
+    await history?.destroy();
+  }
+}

@@ -1,0 +1,38 @@
+import type { Review } from '../engine/host-settings.ts';
+import type { Listener } from '../plan/run-event.ts';
+import { type Answers, answersOf } from './answers.ts';
+import type { PlanKey } from './plan-key.ts';
+import type { SavedPlan } from './saved-plan.ts';
+
+/** Collects what a plan is saved of, while a dry run goes on. */
+export class PlanCollector {
+  readonly #key: PlanKey;
+  readonly #answers = new Map<string, Answers>();
+  readonly #rollouts: SavedPlan['rollouts'] = [];
+
+  constructor(key: PlanKey) {
+    this.#key = key;
+  }
+
+  readonly listener: Listener = (event) => {
+    if (event.type !== 'rollout-planned') return;
+    const waves = event.waves.map(({ what, hosts }) => ({ what, hosts: [...hosts] }));
+    this.#rollouts.push({ play: event.play, waves });
+  };
+
+  review(host: string): Review {
+    return {
+      probes: [],
+      planned: (planned) => {
+        this.#answers.set(host, answersOf(host, planned, this.#key));
+        return undefined;
+      },
+      forbids: () => undefined,
+    };
+  }
+
+  get collected(): Pick<SavedPlan, 'answers' | 'rollouts'> {
+    const answers = [...this.#answers].map(([host, probes]) => ({ host, probes }));
+    return { answers, rollouts: this.#rollouts };
+  }
+}
