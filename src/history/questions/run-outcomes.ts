@@ -1,10 +1,10 @@
-import type { Selectable } from 'kysely';
+import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { Cause, Copy, Impact } from '../../plan/change.ts';
 import type { Applied, Status } from '../../plan/outcome.ts';
 import type { ChangeRecord, TaskRecord } from '../../plan/task-record.ts';
 import { grouped } from '../grouped.ts';
 import type { History } from '../history.ts';
-import type { ChangeTable, DowntimeTable, OutcomeTable, TaskTable } from '../tables.ts';
+import type { ChangeTable, DowntimeTable, OutcomeTable, Tables, TaskTable } from '../tables.ts';
 
 /** The outcomes of a run as they were reported, in the order in which they came; those of one host alone with `host`. */
 export async function outcomesOf(
@@ -13,9 +13,10 @@ export async function outcomesOf(
   host?: string,
 ): Promise<TaskRecord[]> {
   const tasks = await history.selectFrom('tasks').selectAll().where('run', '=', number).execute();
-  let query = history.selectFrom('outcomes').selectAll().where('run', '=', number).orderBy('seq');
-  if (host !== undefined) query = query.where('host', '=', host);
-  const outcomes = await query.execute();
+  const ofRun = history.selectFrom('outcomes').where('run', '=', number);
+  const plain = ofRun.select(HEAD).orderBy('seq');
+  const outcomes = await (host === undefined ? plain : plain.where('host', '=', host)).execute();
+  const remarks = await ofRun.select(REMARK).where(isRemarkable).execute();
   const changes = await history
     .selectFrom('changes')
     .selectAll()
@@ -32,13 +33,35 @@ export async function outcomesOf(
     .execute();
   const ofTask = new Map(tasks.map((task) => [task.task, headOf(task)]));
   const timeOf = times(Date.parse(started));
+  const ofRemark = new Map(remarks.map((remark) => [remark.seq, remark]));
   const ofChange = grouped(changes, ({ seq }) => seq);
   const ofDowntime = grouped(downtimes, ({ seq }) => seq);
   return outcomes.flatMap((outcome) => {
     const task = ofTask.get(outcome.task);
-    const parts = { changes: ofChange.get(outcome.seq) ?? [], downtimes: ofDowntime.get(outcome.seq) ?? [] };
+    const { seq } = outcome;
+    const parts = {
+      remark: ofRemark.get(seq),
+      changes: ofChange.get(seq) ?? [],
+      downtimes: ofDowntime.get(seq) ?? [],
+    };
     return task ? [recordOf(task, outcome, parts, timeOf)] : [];
   });
+}
+
+/** What every outcome has. */
+const HEAD = ['seq', 'host', 'task', 'status', 'began_ms', 'ended_ms'] as const;
+/** What few have: it is asked for apart, because rows cost by their columns, and there are thousands of them. */
+const REMARK = ['seq', 'message', 'warnings', 'ignored', 'rescued', 'unverified', 'applied'] as const;
+
+type Head = Pick<OutcomeTable, (typeof HEAD)[number]>;
+type Remark = Pick<OutcomeTable, (typeof REMARK)[number]>;
+
+function isRemarkable(outcome: ExpressionBuilder<Tables, 'outcomes'>) {
+  const texts = (['message', 'warnings', 'applied'] as const).map((column) =>
+    outcome(column, 'is not', null),
+  );
+  const flags = (['ignored', 'rescued', 'unverified'] as const).map((column) => outcome(column, '=', 1));
+  return outcome.or([...texts, ...flags]);
 }
 
 /** What the outcomes of a task have in common; made once, since there are thousands of them. */
@@ -63,31 +86,32 @@ function times(start: number): (since: number) => string {
 }
 
 interface Parts {
+  remark: Remark | undefined;
   changes: readonly Selectable<ChangeTable>[];
   downtimes: readonly Selectable<DowntimeTable>[];
 }
 
 function recordOf(
   head: ReturnType<typeof headOf>,
-  outcome: OutcomeTable,
-  parts: Parts,
+  { host, status, began_ms: began, ended_ms: ended }: Head,
+  { remark, changes, downtimes }: Parts,
   timeOf: (since: number) => string,
 ): TaskRecord {
-  const { host, status, message, warnings, began_ms: began, ended_ms: ended } = outcome;
+  const { message = null, warnings = null, applied = null } = remark ?? {};
   return {
     host,
     ...head,
     ...(began !== null && { started: timeOf(began) }),
     ended: timeOf(ended),
     status: status as Status,
-    changes: parts.changes.map(changeOf),
+    changes: changes.map(changeOf),
     ...(message !== null && { message }),
     ...(warnings !== null && { warnings: JSON.parse(warnings) as string[] }),
-    ...(parts.downtimes.length > 0 && { downtimes: parts.downtimes.map(downtimeOf) }),
-    ...(outcome.applied !== null && { applied: JSON.parse(outcome.applied) as Applied }),
-    ...(outcome.ignored === 1 && { ignored: true }),
-    ...(outcome.rescued === 1 && { rescued: true }),
-    ...(outcome.unverified === 1 && { unverified: true }),
+    ...(downtimes.length > 0 && { downtimes: downtimes.map(downtimeOf) }),
+    ...(applied !== null && { applied: JSON.parse(applied) as Applied }),
+    ...(remark?.ignored === 1 && { ignored: true }),
+    ...(remark?.rescued === 1 && { rescued: true }),
+    ...(remark?.unverified === 1 && { unverified: true }),
   };
 }
 
