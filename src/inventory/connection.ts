@@ -29,7 +29,7 @@ export function connectionOf(
 ): ConnectionResult {
   const reader = new Reader(name, variables, scope);
   const kind = reader.read(KIND, oneOf(KINDS, 'ssh'));
-  const become = reader.read(['ansible_become'], flag);
+  const become = reader.read(BECOME, flag);
   if (become !== false) reader.read(['ansible_become_user'], root);
   reader.read(['ansible_become_method'], oneOf({ sudo: 'sudo' }, 'sudo'));
   const becomePassword = become === false ? undefined : reader.read(BECOME_PASSWORD, password);
@@ -43,6 +43,13 @@ export function connectionOf(
   const { problems } = reader;
   return problems.length > 0 ? { problems } : { connection, problems: [] };
 }
+
+/** Whether as root, where the variables of a host say so. Asks for nothing else. */
+export function becomeOf(name: string, variables: Variables, scope: Scope): boolean | undefined {
+  return new Reader(name, variables, scope).read(BECOME, flag);
+}
+
+const BECOME: readonly string[] = ['ansible_become'];
 
 /** Source: the options of the plugins `sudo` and `ssh` of Ansible 2.14. */
 export const BECOME_PASSWORD: readonly string[] = [

@@ -10,6 +10,8 @@ export interface Basis {
   before: TaskVariables;
   /** What the run says to the hosts of a batch. */
   ofRun: Variables;
+  /** Whether no other host is in the batch. */
+  isAlone: boolean;
 }
 
 /** What a play came to for a host. */
@@ -21,7 +23,7 @@ export interface Came {
 }
 
 interface Kept extends Came, Basis {
-  /** The variables of the host that were asked for. */
+  /** The variables that were asked for. */
   reads: readonly string[];
 }
 
@@ -42,15 +44,17 @@ export class AlikeHosts {
     return this.#unlike >= HOPELESS;
   }
 
-  find({ host, before, ofRun }: Basis): Came | undefined {
+  find({ host, before, ofRun, isAlone }: Basis): Came | undefined {
     if (this.isHopeless) return undefined;
     return this.#kept
       .get(keyOf(host))
       ?.find(
         (kept) =>
           kept.before === before &&
-          kept.ofRun === ofRun &&
-          kept.reads.every((name) => kept.host.variables[name] === host.variables[name]),
+          kept.isAlone === isAlone &&
+          kept.reads.every(
+            (name) => kept.host.variables[name] === host.variables[name] && kept.ofRun[name] === ofRun[name],
+          ),
       );
   }
 

@@ -1,4 +1,4 @@
-import { connectionOf } from '../../inventory/connection.ts';
+import { becomeOf, connectionOf } from '../../inventory/connection.ts';
 import type { Host, Variables } from '../../inventory/host.ts';
 import { FACT_VARIABLES } from '../../modules/setup.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
@@ -50,7 +50,7 @@ export function resolveHost(
     playbook: settings.playbook,
     prunes: play.prune !== undefined,
   };
-  const forced = findings.try(() => becomeOf(host, joined(sources), base), name);
+  const forced = findings.try(() => rootOf(host, joined(sources), base), name);
   const ofPlay = findings.try(() => flagOf(play.settings.become, base), name);
   const become = { forced, otherwise: settings.become };
   const asks = findings.try(() => flagOf(play.gathers, base), name) ?? settings.gathers;
@@ -111,10 +111,13 @@ function joined(sources: VariableSources): Variables {
   return Object.assign({}, ...playLayers(sources));
 }
 
-/** What variables say of `become` wins over plays and tasks, as in Ansible. Throws ProblemError. */
-function becomeOf(host: Host, variables: Variables, scope: Scope): boolean | undefined {
-  const result = connectionOf(host.name, variables, scope);
-  if ('connection' in result) return result.connection.become;
+/**
+ * What variables say of `become` wins over plays and tasks, as in Ansible. Where a host is and who logs in there decides
+ * nothing about its tasks, and is not noted: hosts that differ in nothing else are alike. Throws ProblemError.
+ */
+function rootOf(host: Host, variables: Variables, scope: Scope): boolean | undefined {
+  const result = connectionOf(host.name, variables);
+  if ('connection' in result) return becomeOf(host.name, variables, scope);
   scope.note(['inventory_hostname']);
   // What is wrong in the inventory itself is said where hosts are connected.
   if ('connection' in connectionOf(host.name, host.variables)) throw new ProblemError(result.problems);

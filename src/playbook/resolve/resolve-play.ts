@@ -69,7 +69,7 @@ function resolveAlike(
   { hosts: batch, ofRun }: Batch,
   { settings, alike, doubtful }: { settings: PlaySettings; alike: AlikeHosts; doubtful: Findings },
 ): Came {
-  const basis = { host, before, ofRun };
+  const basis = { host, before, ofRun, isAlone: batch.length === 1 };
   const known = alike.find(basis);
   if (known) return known;
   const [findings, reads, after] = [new Findings(), new Set<string>(), before.copy()];

@@ -70,6 +70,26 @@ it('hosts of which nothing differs share one result', () => {
   ]).toEqual([true, true, false, true]);
 });
 
+it('hosts that differ in where they are, who logs in there, or their batch only share one result', () => {
+  const files = {
+    hosts: Array.from(
+      { length: 12 },
+      (_, at) => `h${at} ansible_host=10.0.0.${at} ansible_user=u${at}\n`,
+    ).join(''),
+  };
+  const objects = (play: string) => {
+    const { plays, problems } = resolved(`- hosts: all\n  gather_facts: no\n  ${play}\n`, { files });
+    expect(brief(problems)).toEqual([]);
+    return new Set(plays[0]?.hosts.values()).size;
+  };
+  expect(objects('tasks: [{ say: same }]')).toBe(1);
+  expect(objects('serial: 2\n  tasks: [{ say: same }]')).toBe(1);
+  expect(objects('serial: 3\n  tasks: [{ say: "{{ ansible_play_batch | join }}" }]')).toBeGreaterThan(3);
+  // The last batch is of one host.
+  expect(objects('serial: [11, 1]\n  tasks: [{ say: same }]')).toBe(2);
+  expect(objects('tasks: [{ say: "{{ ansible_host }}" }]')).toBe(12);
+});
+
 it('what is wrong names each of them', () => {
   const wrong = '- hosts: all\n  gather_facts: no\n  tasks: [{ say: "{{ extra }}" }]\n';
   const { problems } = resolved(wrong, { files: FILES });
