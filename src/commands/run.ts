@@ -1,14 +1,16 @@
 import { readFiles } from '../read-files.ts';
 import { defineCommand } from './command.ts';
 import { UsageError } from './declaration/option.ts';
+import { rollback } from './declaration/rollback.ts';
 import { run as declaration } from './declaration/run.ts';
-import { FILE_OPTIONS } from './declaration/shared-options.ts';
+import { NO_FILES } from './declaration/shared-options.ts';
 import { typedWords } from './declaration/typed.ts';
 import { execute } from './execution/execute.ts';
-import type { Again } from './execution/next-steps.ts';
+import type { Commands } from './execution/next-steps.ts';
 import { listRun } from './listing.ts';
 import { requestOf } from './request/request.ts';
-import { askedFor } from './resuming/asked-for.ts';
+import { withoutValues } from './request/shown-vars.ts';
+import { askedFor, type RunOptions } from './resuming/asked-for.ts';
 import { savingPlan } from './saved-plan/saving.ts';
 
 export const run = defineCommand(declaration, async (given, io, ...words) => {
@@ -26,8 +28,7 @@ export const run = defineCommand(declaration, async (given, io, ...words) => {
   if (options.plan !== undefined && (!options.check || resumption))
     throw new UsageError('--plan is for --check without --resume: the plan of a dry run is saved.');
   const mode = options.check ? 'check' : 'apply';
-  const again: Again = (limit = options.limit) =>
-    typedWords(declaration, playbooks, { ...options, ...WITHOUT_FILES, limit });
+  const commands = commandsOf(playbooks, options);
   const head = {
     asked: askedFor(options, extraVars, io),
     resumes: options.check ? undefined : resumption?.resumes,
@@ -35,10 +36,20 @@ export const run = defineCommand(declaration, async (given, io, ...words) => {
   const passed = resumption && { passed: resumption.passed };
   const { plan: path, planExpires: lasts, forceHandlers, partial } = options;
   const companion = path === undefined ? undefined : savingPlan(request, { path, lasts, forceHandlers }, io);
-  return execute({ ...request, mode, partial, ...passed }, { ...options, again, head }, io, { companion });
+  return execute({ ...request, mode, partial, ...passed }, { ...options, commands, head }, io, { companion });
 });
 
-/** What another run does not write over. */
-const WITHOUT_FILES = Object.fromEntries(
-  [...Object.keys(FILE_OPTIONS), 'plan'].map((name) => [name, undefined]),
-);
+/** What helps after a run that was asked for like this. */
+function commandsOf(playbooks: readonly string[], options: RunOptions): Commands {
+  const { history, limit: own } = options;
+  const extraVars = withoutValues(options.extraVars);
+  const same = { ...options, ...NO_FILES, extraVars, resume: undefined, plan: undefined };
+  return {
+    again: (limit = own) => typedWords(declaration, playbooks, { ...same, limit }),
+    resume: (number) => {
+      const [name = '', ...rest] = typedWords(declaration, [], { extraVars, history });
+      return [name, '--resume', String(number), ...rest];
+    },
+    takeBack: (number) => typedWords(rollback, [String(number)], { ...same, limit: undefined }),
+  };
+}

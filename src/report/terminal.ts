@@ -87,7 +87,7 @@ class TerminalReport {
   /** What other hosts of a play said before is not said again. */
   #asAbove(task: string, [head = '', ...details]: readonly string[]): string[] {
     const told = JSON.stringify([task, details]);
-    if (details.length === 0 || this.#options.verbose) return [head, ...details];
+    if (details.length < 2 || this.#options.verbose) return [head, ...details];
     if (this.#told.has(told)) return [head, '  as above'];
     this.#told.add(told);
     return [head, ...details];

@@ -2,7 +2,7 @@ import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FILE_OPTIONS, REPORT_OPTIONS } from '../../src/commands/declaration/shared-options.ts';
-import { nextSteps } from '../../src/commands/execution/next-steps.ts';
+import { type Commands, nextSteps } from '../../src/commands/execution/next-steps.ts';
 import { hiddenTexts } from '../../src/hidden-texts.ts';
 import { documentOf, sentTo } from '../../src/notify/body.ts';
 import { KINDS } from '../../src/notify/check.ts';
@@ -126,12 +126,17 @@ describe('while a run goes on', () => {
 
 it('what helps next is as shown', async () => {
   const failed = ['hv02', 'hv03'].map((host) => outcome(host, { status: 'failed' }));
-  const record = { ...runReport().record, tasks: failed };
-  const again = (limit = '') => ['run', 'site.yaml', '-i', 'inventory', '-l', limit];
+  const tasks = [outcome('hv01', { status: 'changed' }), ...failed];
+  const record = { ...runReport().record, tasks };
+  const commands: Commands = {
+    again: (limit = '') => ['run', 'site.yaml', '-i', 'inventory', '-l', limit],
+    resume: (run) => ['run', '--resume', String(run)],
+    takeBack: (run) => ['rollback', String(run), '-i', 'inventory'],
+  };
   const kept = {
     ask: async <T>(question: (_: never, run: number) => Promise<T>) => question({} as never, 12),
   };
-  const steps = await nextSteps(record, { again, history: undefined }, kept);
+  const steps = await nextSteps(record, { commands, history: undefined }, kept);
   expect(`${nextLines(steps).join('\n')}\n`).toBe(example('text', 'next'));
 });
 

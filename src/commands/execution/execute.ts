@@ -16,7 +16,7 @@ import { commitOf } from './commit.ts';
 import type { Companion } from './companion.ts';
 import { EvidenceListener } from './drift-findings.ts';
 import { listened } from './listened.ts';
-import { type Again, nextSteps } from './next-steps.ts';
+import { type Commands, nextSteps } from './next-steps.ts';
 import { pageDocument } from './page-document.ts';
 import { type Format, PRINTED, printedEvents } from './printed.ts';
 import { historyOf, recorderOf } from './recording.ts';
@@ -30,7 +30,7 @@ export interface Shown extends Files {
   exitCode: boolean;
   /** Where the run is kept, as `--history` says. */
   history: string | undefined;
-  again?: Again;
+  commands?: Commands;
   /** What the history keeps besides. */
   head?: Pick<RunHead, 'asked' | 'resumes'>;
 }

@@ -4,9 +4,13 @@ import type { RunRequest } from '../../run-request.ts';
 import { defineCommand, type Io } from '../command.ts';
 import { UsageError } from '../declaration/option.ts';
 import { rollback as declaration } from '../declaration/rollback.ts';
+import { NO_FILES } from '../declaration/shared-options.ts';
+import { typedWords } from '../declaration/typed.ts';
 import { execute } from '../execution/execute.ts';
 import { historyToRead } from '../execution/history-to-read.ts';
+import type { Commands } from '../execution/next-steps.ts';
 import { requestOf } from '../request/request.ts';
+import { withoutValues } from '../request/shown-vars.ts';
 import { resolveRollback } from './resolve-rollback.ts';
 
 /** The exit code where a conflict was left alone: not all of the run is rolled back. */
@@ -23,6 +27,13 @@ export const rollback = defineCommand(declaration, async (options, io, word) => 
     partial: options.partial,
   };
   let isWhole = true;
+  const commands: Commands = {
+    again: (limit = options.limit) =>
+      typedWords(declaration, [String(of.run.number)], {
+        ...{ ...options, ...NO_FILES, limit },
+        extraVars: withoutValues(options.extraVars),
+      }),
+  };
   const resolving = async () => {
     const terms = {
       play: `Rollback of run ${of.run.number}`,
@@ -34,7 +45,7 @@ export const rollback = defineCommand(declaration, async (options, io, word) => 
     isWhole = conflicts === 0 || options.force;
     return resolved;
   };
-  const code = await execute(request, options, io, { resolving });
+  const code = await execute(request, { ...options, commands }, io, { resolving });
   return code === 0 && !isWhole ? CONFLICT : code;
 });
 

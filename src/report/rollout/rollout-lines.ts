@@ -73,11 +73,11 @@ function wentOf(
     failed.length > 0 ? `${failed.length} of ${all} failed: ${listed(ranges(failed), width / 2)}` : all,
     ...(count > 0 ? [`${count} changed`] : []),
     ...(ended === undefined ? ['not ended'] : []),
-  ];
+  ].join('; ');
   const why = gate?.message === undefined ? '' : `: ${printable(gate.message)}`;
   const asked = gate ? `; gate failed: ${ASKS[gate.gate]}${why}` : '';
   const isFine = failed.length === 0 && !gate && ended !== undefined;
-  return { text: parts.join(', ') + asked, same: isFine ? DONE : parts.join() + asked };
+  return { text: parts + asked, same: isFine ? DONE : parts + asked };
 }
 
 function labelOf(what: string, wave: number): string {

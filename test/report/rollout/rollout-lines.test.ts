@@ -52,7 +52,7 @@ it('one that was interrupted says in which wave', () => {
   expect(rolloutLines(rollout, [], 80)).toEqual([
     'Rollout of "Networks":',
     '  batch 1 of 40: 50 hosts',
-    '  batch 2 of 40: 50 hosts, not ended',
+    '  batch 2 of 40: 50 hosts; not ended',
     '  waves 3 to 40: 1900 hosts not started',
   ]);
 });

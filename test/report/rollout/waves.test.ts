@@ -6,6 +6,10 @@ import { change, event, outcome, started } from '../outcomes.ts';
 
 const PLAY = 'Networks';
 const HOSTS = Array.from({ length: 8 }, (_, index) => `hv${index + 1}`);
+const CHANGES = [
+  change('mtu', { before: '1500', after: '9000' }),
+  change('autostart', { before: 'off', after: 'on' }),
+];
 const WAVES = [
   { hosts: ['hv3'], what: 'canary' },
   { hosts: ['hv1', 'hv2'], what: '5 %' },
@@ -28,7 +32,7 @@ const changed = (host: string, rest: Partial<TaskRecord> = {}): Happening[] => [
     type: 'task-ended',
     record: outcome(host, {
       status: 'changed',
-      changes: [change('mtu', { before: '1500', after: '9000' })],
+      changes: CHANGES,
       ...rest,
     }),
   },
@@ -97,6 +101,7 @@ Wave 1 of 3 (canary)
 TASK [network lab]
 changed: [hv3]
   ~ mtu: 1500 → 9000
+  ~ autostart: off → on
 
 Wave 2 of 3 (5 %)
 
@@ -120,8 +125,8 @@ hv8 : ok=2 changed=0 failed=0 skipped=0 blocked=0 unreachable=0 not-started=0
 
 Rollout of "Networks": stopped behind wave 2 of 3 (5 %). The gate "verify"
 failed.
-  canary: 1 host, 1 changed
-  5 %: 1 of 2 hosts failed: hv2, 1 changed; gate failed: verify: hv1: no answer
+  canary: 1 host; 1 changed
+  5 %: 1 of 2 hosts failed: hv2; 1 changed; gate failed: verify: hv1: no answer
   rest: 3 hosts not started
 3 of 8 hosts have tasks that were not started:
   hv[4:6]: 1 task not started
