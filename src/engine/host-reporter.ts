@@ -10,7 +10,7 @@ export class HostReporter {
   readonly #host: string;
   readonly #announce: Announce;
   /** Of the tasks that were planned and are not reported yet. */
-  readonly #planned = new Map<Outcome, Timing>();
+  readonly #planned = new WeakMap<Outcome, Timing>();
   #began: number | undefined;
   #evidence: Evidence | undefined;
 

@@ -40,7 +40,7 @@ export class HostRun {
   readonly #topology: TopologyReport;
   readonly #review: Review | undefined;
   /** The tasks that were planned, in their order. */
-  readonly #tasks: Planned[] = [];
+  #tasks: Planned[] = [];
   readonly #current: Observations;
   /** The plays that have not begun. */
   #left: readonly HostPlay[];
@@ -176,12 +176,14 @@ export class HostRun {
     if (!this.#ended) this.#leave({ kind: 'stopped', why });
   }
 
-  /** Gives the lock, the connection and what was read up, as soon as the host is done: there may be thousands. */
+  /** Gives the lock and the connection up, and once the host is done what was read and planned: there may be thousands. */
   async close(): Promise<void> {
     await this.#recorder?.write(this.#sites.own, (error) => this.#failures.outcomeOf(error, CONNECT));
     await this.connection.close();
     await this.#sites.close();
-    if (this.#ended) for (const known of [this.#current, this.#forecasted]) known.forget();
+    if (!this.#ended) return;
+    for (const known of [this.#current, this.#forecasted]) known.forget();
+    this.#tasks = [];
   }
 
   /** What becomes of each task of all plays. */
