@@ -3,6 +3,7 @@ export const ENGINE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   engine: [
     'engine/applied',
     'engine/connection',
+    'engine/group',
     'engine/guard',
     'engine/rollout',
     'engine/kept',
@@ -31,6 +32,7 @@ export const ENGINE_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'plan',
     'transport',
   ],
+  'engine/group': ['engine', 'engine/connection', 'engine/script', 'plan', 'playbook/resolve'],
   'engine/guard': ['engine/connection', 'engine/script', 'plan', 'transport'],
   'engine/rollout': ['engine', 'engine/walk', 'plan', 'playbook/resolve'],
   'engine/kept': ['engine/applied', 'engine/script', 'plan', 'playbook/resolve'],

@@ -1,3 +1,4 @@
+import type { Holding } from '../plan/change.ts';
 import type { Probe } from '../plan/probe.ts';
 import { quote } from '../plan/quote.ts';
 import { type Step, secondsOf } from '../plan/step.ts';
@@ -10,6 +11,7 @@ import type { Touched } from './kept/touched.ts';
 import { claimFunction } from './script/claim.ts';
 import { fingerprint } from './script/fingerprint.ts';
 import { type Holder, holderOf } from './script/holder.ts';
+import { holdingText } from './script/holding.ts';
 import { byText, journal } from './script/journal.ts';
 import { lockFunctions, type Writer } from './script/lock.ts';
 import { cutAtMarkers } from './script/markers.ts';
@@ -41,31 +43,41 @@ export interface Work {
    * when that is nothing.
    */
   proof?: (current: Observations, said: Said) => string | undefined;
+  /** Set where another task stands behind it in the script: that begins where all of these end with zero. */
+  holds?: readonly Holding[];
+}
+
+/** What a host gets: the text of a script, for how many seconds beyond a moment, and what it reads at the end. */
+interface Script {
+  text: string;
+  seconds: number;
+  after: readonly Probe[];
 }
 
 /**
  * One script: take the lock, compare the host with what was observed, claim the saved plan where one is applied, `keep`
- * what is there, do the steps up to the first that fails, read again. Steps are marked `t INDEX`, the last status
- * `r STATUS`.
+ * what is there and do each task up to the first that fails or does not hold, read again. Steps are marked `t TASK INDEX`, the end of a task
+ * `r TASK STATUS UPTIME`. A guarded task is the only one of its script.
  */
-export function performText(
-  { label, steps, before, after, guard, environment, keep = '' }: Work,
-  virsh: Virsh,
-  writer: Writer,
-  nonce: string,
-): string {
+export function scriptOf(tasks: readonly Work[], virsh: Virsh, writer: Writer, nonce: string): Script {
+  const before = unique(
+    tasks.flatMap((task) => task.before),
+    ({ probe }) => probe.key,
+  );
   const probes = before.map(({ probe }) => probe);
   const expected = fingerprint(
     probes,
     before.map(({ raw }) => raw),
     nonce,
   );
-  const textOf = (step: Step) => inEnvironment(step, stepText(step, virsh), environment);
-  const texts = guard ? guardedTexts(steps, textOf, guard, { virsh, writer }) : steps.map(textOf);
-  const chain = texts.map((text, index) => `{ ${both(nonce, `t ${index}`)}\n${text}\n}`);
   // A guarded change has a lock of its own, which outlives this session.
-  const isLong = !guard && secondsOf(steps) > 0;
-  return [
+  const seconds = timeOf(tasks);
+  const isLong = !tasks.some(({ guard }) => guard) && seconds > 0;
+  const after = unique(
+    tasks.flatMap((task) => task.after),
+    ({ key }) => key,
+  );
+  const text = [
     lockFunctions(writer),
     claimFunction(writer),
     both(nonce, 'lock'),
@@ -75,11 +87,11 @@ export function performText(
     `if [ "\${found%% *}" = ${expected} ]; then`,
     'if claimed=$(claim 2>&1); then',
     byText(writer),
-    journal(label),
-    ...(keep === '' ? [] : [both(nonce, 'keep'), `${keep} || ${both(nonce, 'unkept')}`]),
     ...(isLong ? ['keep'] : []),
-    `${chain.join(' && ')}`,
-    `status=$?; ${isLong ? 'kill $keeper; ' : ''}printf '\\036${nonce} r %s\\036' $status`,
+    `${UPTIME}; printf '\\036${nonce} b %s\\036' "$up"`,
+    ...tasks.map((task, index) => taskText(task, index, { virsh, writer, nonce })),
+    ...tasks.slice(1).map(() => 'fi'),
+    ...(isLong ? ['kill $keeper'] : []),
     `else ${both(nonce, 'claimed')}; printf %s "$claimed"`,
     'fi',
     `else ${both(nonce, 'moved')}`,
@@ -90,6 +102,39 @@ export function performText(
     both(nonce, 'after'),
     readText(after, virsh, nonce),
   ].join('\n');
+  return { text, seconds, after };
+}
+
+/** Sets `up` to the seconds since the host booted, in hundredths, without a process. */
+const UPTIME = '{ read -r up rest; } 2>/dev/null </proc/uptime || up=';
+
+/** Shell text of one task, which sets `status`; the next one stands within its `if`. */
+function taskText(
+  { label, steps, guard, environment, holds, keep = '' }: Work,
+  task: number,
+  { virsh, writer, nonce }: { virsh: Virsh; writer: Writer; nonce: string },
+): string {
+  const textOf = (step: Step) => inEnvironment(step, stepText(step, virsh), environment);
+  const texts = guard ? guardedTexts(steps, textOf, guard, { virsh, writer }) : steps.map(textOf);
+  const chain = texts.map((text, index) => `{ ${both(nonce, `t ${task} ${index}`)}\n${text}\n}`);
+  return [
+    journal(label),
+    ...(keep === '' ? [] : [both(nonce, `keep ${task}`), `${keep} || ${both(nonce, `unkept ${task}`)}`]),
+    chain.join(' && '),
+    `status=$?; ${UPTIME}; printf '\\036${nonce} r ${task} %s %s\\036' $status "$up"`,
+    ...(holds ? [`if [ $status = 0 ] && ${holdingText(holds, virsh)}; then`] : []),
+  ].join('\n');
+}
+
+/** Seconds beyond a moment that tasks may take; each of several may take what a script of its own may. */
+function timeOf(tasks: readonly Work[]): number {
+  return secondsOf(tasks.flatMap(({ steps }) => steps)) + (tasks.length - 1) * SCRIPT;
+}
+
+const SCRIPT = 60;
+
+function unique<T>(all: readonly T[], key: (one: T) => string): T[] {
+  return [...new Map(all.map((one) => [key(one), one])).values()];
 }
 
 /** The values stand in the script, which travels on stdin, and in no argument of a process. */
@@ -133,6 +178,8 @@ interface Output {
   stderr: Buffer;
   status: number;
   printed: readonly Buffer[];
+  /** From the beginning of the script's first task to the end of this one, by the clock of the host. */
+  seconds?: number;
   /** Set when the steps took too long and were ended. */
   stopped?: true;
   /** Set when they printed more than is kept. */
@@ -143,27 +190,55 @@ interface Output {
   result?: Readonly<Record<string, unknown>> | undefined;
 }
 
-export function takePerformed({ stdout, stderr, stopped, truncated }: Reply, nonce: string): Performed {
+/** Ends of a script that wrote nothing. */
+export const NOTHING_BEGAN: readonly Performed['kind'][] = ['held', 'unlockable', 'moved', 'claimed'];
+
+/** What steps come to of which there are none. */
+export const DONE: Performed & { kind: 'done' } = {
+  kind: 'done',
+  ...{ stdout: Buffer.alloc(0), stderr: Buffer.alloc(0), status: 0, printed: [] },
+};
+
+/** What became of each task of a script that was begun, in order; where nothing was written the one reason. */
+export type AllPerformed = [Performed, ...Performed[]];
+
+export function takePerformed({ stdout, stderr, stopped, truncated }: Reply, nonce: string): AllPerformed {
   const parts = cutAtMarkers(stdout, nonce);
   const said = new Map(parts.map(({ text, bytes }) => [text, bytes]));
   const errors = new Map(cutAtMarkers(stderr, nonce).map(({ text, bytes }) => [text, bytes]));
-  if (said.has('held')) return { kind: 'held', holder: holderOf(`${said.get('lock') ?? ''}`) };
-  if (said.has('unlockable')) return { kind: 'unlockable', why: `${errors.get('lock') ?? ''}`.trim() };
-  if (said.has('moved')) return { kind: 'moved' };
-  if (said.has('claimed')) return { kind: 'claimed', why: `${said.get('claimed') ?? ''}`.trim() };
-  const result = parts.find(({ text }) => text.startsWith('r '))?.text.slice(2) ?? '1';
-  const steps = parts.filter(({ text }) => text.startsWith('t '));
-  const last = steps.at(-1);
-  const output = {
-    status: Number(result),
-    stdout: last?.bytes ?? Buffer.alloc(0),
-    stderr: errors.get(last?.text ?? '') ?? Buffer.alloc(0),
-    printed: steps.map(({ bytes }) => bytes),
-    ...(stopped && { stopped: true as const }),
-    ...(truncated && { truncated: true as const }),
-    ...(said.has('unkept') && { unkept: `${errors.get('keep') ?? ''}`.trim() }),
+  if (said.has('held')) return [{ kind: 'held', holder: holderOf(`${said.get('lock') ?? ''}`) }];
+  if (said.has('unlockable')) return [{ kind: 'unlockable', why: `${errors.get('lock') ?? ''}`.trim() }];
+  if (said.has('moved')) return [{ kind: 'moved' }];
+  if (said.has('claimed')) return [{ kind: 'claimed', why: `${said.get('claimed') ?? ''}`.trim() }];
+  const ends = new Map(parts.flatMap(({ text }) => endOf(text)));
+  const begun = parts.flatMap(({ text }) => /^t (\d+) /.exec(text)?.[1] ?? []).map(Number);
+  const last = Math.max(0, ...begun);
+  const performed = (task: number): Performed => {
+    const steps = parts.filter(({ text }) => text.startsWith(`t ${task} `));
+    const step = steps.at(-1);
+    // Of a task that another one was begun behind, no more than its output is missing.
+    const { status, up } = ends.get(task) ?? { status: task < last ? 0 : 1 };
+    const output = {
+      status,
+      stdout: step?.bytes ?? Buffer.alloc(0),
+      stderr: errors.get(step?.text ?? '') ?? Buffer.alloc(0),
+      printed: steps.map(({ bytes }) => bytes),
+      ...(up !== undefined && { seconds: up - (ends.get(-1)?.up ?? up) }),
+      ...(stopped && task === last && { stopped: true as const }),
+      ...(truncated && { truncated: true as const }),
+      ...(said.has(`unkept ${task}`) && { unkept: `${errors.get(`keep ${task}`) ?? ''}`.trim() }),
+    };
+    return status === 0
+      ? { kind: 'done', ...output }
+      : { kind: 'step-failed', step: steps.length - 1, ...output };
   };
-  return output.status === 0
-    ? { kind: 'done', ...output }
-    : { kind: 'step-failed', step: steps.length - 1, ...output };
+  return [performed(0), ...Array.from({ length: last }, (_, index) => performed(index + 1))];
+}
+
+/** The status of a task and when it ended; the beginning of all is -1. */
+function endOf(mark: string): [number, { status: number; up?: number }][] {
+  const [kind, ...words] = mark.split(' ');
+  const [task, status, up] = kind === 'b' ? ['-1', '0', words[0]] : words;
+  if (kind !== 'b' && kind !== 'r') return [];
+  return [[Number(task), { status: Number(status), ...(up && { up: Number(up) }) }]];
 }

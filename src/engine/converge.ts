@@ -1,4 +1,3 @@
-import { parseDowntimes } from '../plan/downtime.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Probes } from '../plan/probe.ts';
 import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
@@ -6,6 +5,7 @@ import { Lost } from '../transport/session.ts';
 import type { Performed } from './apply.ts';
 import type { HostWriter } from './connection/host-connection.ts';
 import { alone, type Turn } from './connection/write-turns.ts';
+import { groupOf, timingOf } from './group/group.ts';
 import type { Said } from './guard/confirm-script.ts';
 import { withAdvice } from './libvirt-advice.ts';
 import {
@@ -18,11 +18,12 @@ import {
   unkept,
   unlockable,
 } from './performed-messages.ts';
+import { downtimes, outputOf } from './performed-output.ts';
 import { isOpaque, type Judgement, judge, judgeTried, planned, reportedChanges } from './plan-task.ts';
 import { heldBy } from './script/holder.ts';
 import type { Observations } from './script/observations.ts';
 import { type Executed, outcomeOf } from './task-result.ts';
-import { work } from './transaction.ts';
+import type { Planned } from './transaction.ts';
 import { decide } from './walk/decide.ts';
 
 /**
@@ -36,41 +37,52 @@ export async function converge(
   current: Observations,
   remote: HostWriter,
 ): Promise<Executed> {
+  return (await convergeAll(host, [task], current, remote))[0];
+}
+
+/** The same, and those behind it that need no answer in between with it. Tells of those that were begun. */
+export async function convergeAll(
+  host: string,
+  [task, ...behind]: readonly [ResolvedTask, ...ResolvedTask[]],
+  current: Observations,
+  remote: HostWriter,
+): Promise<[Executed, ...Executed[]]> {
   const probes = task.definition.observe(task.desired);
-  const ended = (rest: Parameters<typeof outcomeOf>[2], result: Record<string, unknown> = {}): Executed => {
-    const failed = !['ok', 'changed'].includes(rest.status);
-    // A host that is gone in the middle of a write is nothing that a playbook can go on from.
-    const ignored = failed && task.ignoreErrors && rest.status !== 'lost' && { ignored: true };
-    const msg = rest.message !== undefined && { msg: rest.message };
-    return {
-      outcome: outcomeOf(host, task, { ...rest, ...ignored }),
-      result: { changed: rest.status === 'changed', failed, ...msg, ...result },
-    };
-  };
+  const ended = endedOn(host, task);
   /** Undefined where the host has moved. */
-  const attempt = async (toWrite: Turn): Promise<Executed | undefined> => {
+  const attempt = async (toWrite: Turn): Promise<[Executed, ...Executed[]] | undefined> => {
     await remote.observe(current.missing(Object.values(probes)), task.become, current);
     const judgement = await judgeTried(task, current, (trials) =>
       remote.observe(trials, task.become, current),
     );
-    if (judgement.kind !== 'change') return settled(judgement, ended);
+    if (judgement.kind !== 'change') return [settled(judgement, ended)];
     const { plan } = judgement;
-    const made: Made = { task, probes, plan, current, ended };
     current.forgetUnsettled();
-    const todo = {
-      ...work(task, plan, probes, current),
-      proof: (now: Observations, said: Said) =>
-        refusedProof(task, probes, now) ?? refusedResult(task, plan, said),
-    };
-    const performed = await toWrite(() => remote.perform(todo, task.become, current)).catch(lost);
-    return performed.kind === 'moved' ? undefined : outcomeOfWork(made, performed);
+    const group = groupOf({ task, probes, plan }, behind, current);
+    const proof = (now: Observations, said: Said) =>
+      refusedProof(task, probes, now) ?? refusedResult(task, plan, said);
+    const [first, ...others] = group;
+    const works = [{ ...first.work, proof }, ...others.map(({ work }) => work)] as const;
+    const started = Date.now();
+    const performed = await toWrite(() => remote.performAll(works, task.become, current)).catch((error) =>
+      works.map(() => lost(error)),
+    );
+    const seconds = performed.map((came) => ('seconds' in came ? came.seconds : undefined));
+    const [executed, ...rest] = performed.flatMap((came, index) => {
+      const member = group[index];
+      if (!member || came.kind === 'moved') return [];
+      const made = { ...member, current, ended: endedOn(host, member.task) };
+      const timing = others.length > 0 && { timing: timingOf(started, seconds, index) };
+      return [{ ...outcomeOfWork(made, came), ...timing }];
+    });
+    return executed && [executed, ...rest];
   };
   // What rests on nothing that was read, such as a command, does not move: others need not wait for its end.
   const isResting = Object.keys(probes).length > 0;
   const moved = { status: 'failed', message: MOVED } as const;
   // While it waited for its turn, others of this run may have written once more.
   const again = async () => (await attempt(alone)) ?? attempt(alone);
-  return (await attempt(isResting ? remote.turn : alone)) ?? (await remote.turn(again)) ?? ended(moved);
+  return (await attempt(isResting ? remote.turn : alone)) ?? (await remote.turn(again)) ?? [ended(moved)];
 }
 
 const MOVED = 'The host changes while it is read; nothing was written. Run again when it has come to rest.';
@@ -83,17 +95,27 @@ function settled(judgement: Exclude<Judgement, { kind: 'change' }>, ended: Ended
   return ended({ ...(plan && planned(plan)), status, ...message }, plan?.result);
 }
 
+function endedOn(host: string, task: ResolvedTask): Ended {
+  return (rest, result = {}) => {
+    const failed = !['ok', 'changed'].includes(rest.status);
+    // A host that is gone in the middle of a write is nothing that a playbook can go on from.
+    const ignored = failed && task.ignoreErrors && rest.status !== 'lost' && { ignored: true };
+    const msg = rest.message !== undefined && { msg: rest.message };
+    return {
+      outcome: outcomeOf(host, task, { ...rest, ...ignored }),
+      result: { changed: rest.status === 'changed', failed, ...msg, ...result },
+    };
+  };
+}
+
 /** A plan that was performed. */
-interface Made {
-  task: ResolvedTask;
-  probes: Probes;
-  plan: Plan;
+interface Made extends Planned {
   current: Observations;
   ended: Ended;
 }
 
 /** What steps came to that the host let begin, or did not. */
-function outcomeOfWork(given: Made, performed: Exclude<Performed, { kind: 'moved' }> | LostHost): Executed {
+function outcomeOfWork(given: Made, performed: Exclude<Came, { kind: 'moved' }>): Executed {
   const made = 'unkept' in performed ? warning(given, unkept(performed.unkept ?? '')) : given;
   const { plan, task, ended } = made;
   const changes = reportedChanges(plan);
@@ -206,6 +228,9 @@ function resultOf(task: ResolvedTask, plan: Plan, performed: Ran) {
   return { result, decision: decide({ changedWhen, ...task }, performed.kind === 'step-failed', result) };
 }
 
+/** What steps came to, or that nobody knows. */
+type Came = Performed | LostHost;
+
 /** The connection ended while the steps were done. */
 interface LostHost {
   kind: 'lost';
@@ -219,21 +244,3 @@ function lost(error: unknown): LostHost {
 }
 
 const TRUNCATED = 'It printed more than is kept: of its output the beginning and the end are there.';
-
-/** What the detached steps measured. Under a guard the steps print into one text. */
-function downtimes({ changes }: Plan, { printed }: Performed & { kind: 'done' | 'step-failed' }) {
-  if (!changes.some(({ steps }) => steps.some((step) => step.do === 'detached'))) return {};
-  const guests = changes.flatMap(({ impact }) => impact.guests ?? []);
-  const measured = printed.flatMap((output) => parseDowntimes(output.toString(), guests));
-  return measured.length > 0 ? { downtimes: measured } : {};
-}
-
-function outputOf({ stdout, stderr, status, result }: Performed & { kind: 'done' | 'step-failed' }) {
-  if (result && Object.keys(result).length > 0) return result;
-  const [out = '', err = ''] = [stdout, stderr].map((bytes) => bytes.toString().replace(/[\r\n]+$/, ''));
-  const lines = (text: string) => (text === '' ? [] : text.split(/\r?\n/));
-  return {
-    ...{ stdout: out, stdout_lines: lines(out), stderr: err, stderr_lines: lines(err) },
-    rc: status,
-  };
-}

@@ -30,8 +30,8 @@ export async function forecastPlays(
     const open: Pick<Outcome, 'task' | 'place'>[] = [];
     walked = await walk(play, among(index), {
       host,
-      execute: async (task) => {
-        const executed = await execute(task);
+      execute: async (task, behind) => {
+        const executed = await execute(task, behind);
         if (executed === 'interrupted' || executed.outcome.status !== 'skipped') return executed;
         unknown.add(executed.outcome);
         if (executed.outcome.unverified && !task.definition.onlyReads) open.push(executed.outcome);

@@ -12,6 +12,8 @@ export class HostReporter {
   /** Of the tasks that were planned and are not reported yet. */
   readonly #planned = new WeakMap<Outcome, Timing>();
   #began: number | undefined;
+  /** When the task that is reported next came to its end, where that is not now. */
+  #done: number | undefined;
   #evidence: Evidence | undefined;
 
   constructor(host: string, announce: Announce) {
@@ -63,9 +65,16 @@ export class HostReporter {
     this.#planned.set(outcome, this.#timing(outcome));
   }
 
-  performing({ play, name }: Heading): void {
-    this.#began = Date.now();
-    this.#announce({ type: 'task-started', host: this.#host, play, task: name });
+  /** A task begins, or began at `at` among others that were done together. */
+  performing({ play, name }: Heading, at?: number): void {
+    this.#began = at ?? Date.now();
+    const began = at !== undefined && { at };
+    this.#announce({ type: 'task-started', host: this.#host, play, task: name, ...began });
+  }
+
+  /** It has come to its end, be it some time ago. */
+  ending(at: number | undefined): void {
+    this.#done = at;
   }
 
   performed(outcome: Outcome): void {
@@ -84,7 +93,9 @@ export class HostReporter {
   /** An interruption may come between the report of a task and its beginning. */
   #timing({ status }: Outcome): Timing {
     const started = status === 'not-started' ? undefined : this.#began;
+    const ended = this.#done ?? Date.now();
     this.#began = undefined;
-    return { ...(started !== undefined && { started }), ended: Date.now() };
+    this.#done = undefined;
+    return { ...(started !== undefined && { started }), ended };
   }
 }

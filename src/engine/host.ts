@@ -8,13 +8,13 @@ import { HostConnection } from './connection/connection.ts';
 import type { HostReader } from './connection/host-connection.ts';
 import { forecastPlays } from './forecast-plays.ts';
 import { Forecasts } from './forecasts.ts';
+import { Performer } from './group/performer.ts';
 import { HostFailures } from './host-failure.ts';
 import { type Forecasted, isQuiet, resolvedTasks } from './host-plan.ts';
 import { HostReads } from './host-reads.ts';
 import { HostReporter } from './host-reporter.ts';
 import type { HostSettings, Review, TaskPlace } from './host-settings.ts';
 import { mayReturn, readUnlessAway } from './out-of-reach.ts';
-import { performTask } from './perform-task.ts';
 import { predictTask } from './predict-task.ts';
 import { NO_PART, type Part } from './rollout/part.ts';
 import { Observations } from './script/observations.ts';
@@ -38,6 +38,7 @@ export class HostRun {
   readonly #recorder: AppliedRecorder | undefined;
   readonly #drift: DriftCheck | undefined;
   readonly #topology: TopologyReport;
+  readonly #performer: Performer;
   readonly #review: Review | undefined;
   /** The tasks that were planned, in their order. */
   #tasks: Planned[] = [];
@@ -58,6 +59,7 @@ export class HostRun {
 
   constructor(host: string, plays: readonly HostPlay[], remote: HostReader, settings: HostSettings) {
     this.#host = host;
+    this.#performer = new Performer(host);
     this.#plays = plays;
     this.#left = plays;
     this.connection = new HostConnection(remote);
@@ -145,17 +147,21 @@ export class HostRun {
       this.#sites.forgetOthers();
       const walked = await walk(play, among, {
         host: this.#host,
-        execute: async (task) => {
-          this.#reporter.performing(task);
+        ahead: (task) => this.#performer.ahead(task),
+        execute: async (task, behind) => {
+          const ahead = this.#performer.ahead(task);
+          this.#reporter.performing(task, ahead?.timing?.started);
           const site = this.#sites.of(task);
           const once = async () => {
-            const executed = judged(task, await performTask(this.#host, task, site, this.#review));
+            const done = ahead ?? (await this.#performer.perform(task, behind, site, this.#review));
+            const executed = judged(task, done);
             await this.#recorder?.note(task, executed.outcome, site);
             return executed;
           };
           const waits = { ...this.#settings.interrupts, lookAgain: () => site.observed.forget() };
           const came = await repeated(task, () => this.#failures.attempt(task, once), waits);
           if (mayReturn(came)) await site.remote.close();
+          if (came !== 'interrupted') this.#reporter.ending(came.timing?.ended);
           return came;
         },
         ended: (outcome) => this.#reporter.performed(outcome),

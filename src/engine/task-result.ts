@@ -1,4 +1,5 @@
 import type { Outcome } from '../plan/outcome.ts';
+import type { Timing } from '../plan/task-record.ts';
 import type { ResolvedTask, TaskHead } from '../playbook/resolve/resolved-play.ts';
 
 /** What a task leaves for `register`, or `unknown` when only performing it would tell. */
@@ -8,6 +9,8 @@ export type Result = Readonly<Record<string, unknown>> | 'unknown';
 export interface Executed {
   outcome: Outcome;
   result: Result;
+  /** Set where it was done among others. */
+  timing?: Timing;
 }
 
 /** What is reported of a task, or of what stands for one. */

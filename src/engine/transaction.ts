@@ -9,31 +9,42 @@ import { touchedBy } from './kept/touched.ts';
 import { isGuarded, isOpaque } from './plan-task.ts';
 import type { Observations } from './script/observations.ts';
 
+/** A task with what it is going to do. */
+export interface Planned {
+  task: ResolvedTask;
+  probes: Probes;
+  plan: Plan;
+}
+
 /** A prediction that was not asked for by the task itself is read afterwards too: later tasks rest on it. */
-export function work(task: ResolvedTask, plan: Plan, probes: Probes, current: Observations): Work {
+export function work({ task, plan, probes }: Planned, current: Observations): Work {
   const { changes } = plan;
   const after = new Map<string, Probe>();
   for (const probe of Object.values(probes)) after.set(probe.key, probe);
   const predicted = changes.flatMap(({ predictions }) => predictions.map(({ probe }) => probe));
   for (const probe of [...predicted, ...current.following(predicted)]) after.set(probe.key, probe);
-  const before = Object.values(probes).flatMap((probe) => {
-    const known = current.get(probe);
-    return probe.volatile || probe.awaited || !known || 'error' in known || !known.raw
-      ? []
-      : [{ probe, raw: known.raw }];
-  });
   const steps = changes.flatMap((change) => change.steps);
   const guard = isGuarded(task, plan) && { guard: guardOf(task, plan) };
   const { environment } = task;
   return {
     label: task.name,
     steps,
-    before,
+    before: restingOn(probes, current),
     after: [...after.values()],
     touched: touchedBy(task, plan),
     ...guard,
     ...(environment && { environment }),
   };
+}
+
+/** What a plan rests on, as it was read. */
+export function restingOn(probes: Probes, current: Observations): Work['before'] {
+  return Object.values(probes).flatMap((probe) => {
+    const known = current.get(probe);
+    return probe.volatile || probe.awaited || !known || 'error' in known || !known.raw
+      ? []
+      : [{ probe, raw: known.raw }];
+  });
 }
 
 function guardOf(

@@ -92,9 +92,13 @@ function runningChange(key: string, value: string, now: string): Change[] {
       impact: NO_IMPACT,
       steps: [{ do: 'run', argv: ['sysctl', '-q', '-w', `${key}=${value}`] }],
       predictions: [predict(running(key), value)],
+      holds: { script: HOLDS, args: [`/proc/sys/${kernelPath(key)}`, value] },
     },
   ];
 }
+
+/** Its numbers are compared as `plain` does. */
+const HOLDS = 'set -f; now=$(cat -- "$1") || exit; is=$2; set -- $now; [ "$*" = "$is" ]';
 
 function storePath(key: string): string {
   return `/etc/sysctl.d/60-virtfleet-${key.replaceAll('/', '.')}.conf`;

@@ -30,6 +30,15 @@ export interface Prediction {
   value: unknown;
 }
 
+/**
+ * How a host itself tells that it is as a change predicts: a script as those of probes, which ends with zero then. Where it
+ * may be so and the script does not see it, the next task waits for another script; where it is not so, it must not be zero.
+ */
+export interface Holding {
+  script: string;
+  args: readonly string[];
+}
+
 /** Two texts to show as a diff. */
 export interface TextDiff {
   label: string;
@@ -81,6 +90,8 @@ export interface Change {
   consent?: Disruption;
   steps: readonly Step[];
   predictions: readonly Prediction[];
+  /** What only writes and removes files holds when that is done. */
+  holds?: Holding;
   /**
    * It may change more than it predicts, as a service that starts does: what was observed is read again, and in a dry
    * run what rests on it is unverified. A list says what may change: probes with one of these texts in their keys.

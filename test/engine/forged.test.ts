@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { performText, takePerformed } from '../../src/engine/apply.ts';
+import { scriptOf, takePerformed } from '../../src/engine/apply.ts';
 import { Observations } from '../../src/engine/script/observations.ts';
 import { readText, takeAnswers } from '../../src/engine/script/observe.ts';
 import { virshMark } from '../../src/engine/script/virsh-marks.ts';
@@ -103,8 +103,8 @@ it('no mark in what a step prints counts', async () => {
   const { session } = shell();
   const writer = { run: 'run', owner: 'me', folder };
   const work = { label: 'x', steps, before: [], after: [] };
-  const reply = await session.run(performText(work, VIRSH, writer, session.nonce));
-  expect(takePerformed(reply, session.nonce)).toMatchObject({ kind: 'step-failed', step: 0, status: 3 });
+  const reply = await session.run(scriptOf([work], VIRSH, writer, session.nonce).text);
+  expect(takePerformed(reply, session.nonce)[0]).toMatchObject({ kind: 'step-failed', step: 0, status: 3 });
 });
 
 it('no secret of a session is in an argument or the environment of any process', async () => {
@@ -117,7 +117,7 @@ it('no secret of a session is in an argument or the environment of any process',
   const step = { do: 'run', argv: [join(folder, 'spy')] } as const;
   const writer = { run: 'run', owner: 'me', folder };
   const work = { label: 'x', steps: [step], before: [], after: [listed, fileAt(join(folder, 'forged'))] };
-  const text = performText(work, VIRSH, writer, session.nonce);
+  const text = scriptOf([work], VIRSH, writer, session.nonce).text;
   await session.run(`PATH=${folder}:$PATH\n${text}`);
   const secrets = new Set(sent.join('').match(/(?<=\x1e|\\036)[0-9a-f]{32}/g));
   expect([secrets.has(session.nonce), secrets.size]).toEqual([true, 2]);

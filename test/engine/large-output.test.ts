@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import { performText, takePerformed } from '../../src/engine/apply.ts';
+import { scriptOf, takePerformed } from '../../src/engine/apply.ts';
 import { Observations } from '../../src/engine/script/observations.ts';
 import { readText, takeAnswers } from '../../src/engine/script/observe.ts';
 import { only, type Probe } from '../../src/plan/probe.ts';
@@ -35,8 +35,8 @@ it.each([0, 3])(
     const writer = { run: 'run', owner: 'me', folder: newLockFolder() };
     const after = [says('after', 'echo read')];
     const work = { label: 'x', steps: [step], before: [], after };
-    const reply = await shell.run(performText(work, VIRSH, writer, shell.nonce));
-    expect(takePerformed(reply, shell.nonce)).toMatchObject({
+    const reply = await shell.run(scriptOf([work], VIRSH, writer, shell.nonce).text);
+    expect(takePerformed(reply, shell.nonce)[0]).toMatchObject({
       kind: status === 0 ? 'done' : 'step-failed',
       status,
       truncated: true,

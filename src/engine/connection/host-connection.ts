@@ -1,16 +1,16 @@
 import { type Interrupts, pause } from '../../plan/interrupts.ts';
 import type { Probe } from '../../plan/probe.ts';
-import { isLocal, type Step, secondsOf } from '../../plan/step.ts';
+import { isLocal, type Step } from '../../plan/step.ts';
 import { Lost, type Session } from '../../transport/session.ts';
 import { Unreachable } from '../../transport/unreachable.ts';
-import { type Performed, performText, takePerformed, type Work } from '../apply.ts';
+import { DONE, NOTHING_BEGAN, type Performed, takePerformed, type Work } from '../apply.ts';
 import { confirmation } from '../guard/confirmation.ts';
 import type { Guard } from '../guard/guard.ts';
 import { Keeper } from '../kept/keeper.ts';
 import { lockFunctions, type Writer } from '../script/lock.ts';
 import type { Observations } from '../script/observations.ts';
 import { readText, takeAnswers } from '../script/observe.ts';
-import { type Answer, taken } from './answer.ts';
+import { type Answer, sent, taken } from './answer.ts';
 import { inBrackets, inMidst } from './connection-failure.ts';
 import { answerHere, type DoneHere, doHere } from './controller-steps.ts';
 import { reconnect } from './reconnect.ts';
@@ -105,20 +105,11 @@ export class HostReader {
 /** Milliseconds after which the answer over the old connection is not waited for any more. */
 const SILENCE = 5000;
 
-/** Seconds for what surrounds steps that say how long they may take: no less than any other script has. */
-const MOMENT = 120;
-
 /** Seconds for one attempt at a new connection. */
 const ATTEMPT = 5;
 
 /** What failed where it is no step of the task. */
 const ARMING = 'To arm the rollback of this change';
-
-/** Ends of a script that wrote nothing. */
-const NOTHING_BEGAN: readonly Performed['kind'][] = ['held', 'unlockable', 'moved', 'claimed'];
-
-const EMPTY = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) };
-const DONE: Performed & { kind: 'done' } = { kind: 'done', ...EMPTY, status: 0, printed: [] };
 
 /** A host that can be read and changed. */
 export class HostWriter extends HostReader {
@@ -134,6 +125,12 @@ export class HostWriter extends HostReader {
     this.#writer = writer;
     this.#interrupts = interrupts;
     this.#keeper = new Keeper(writer);
+  }
+
+  /** The same of tasks one behind the other, as far as each succeeds and holds. Some tasks need to come alone: groupOf. */
+  async performAll([work, ...behind]: readonly [Work, ...Work[]], become: boolean, into: Observations) {
+    if (behind.length > 0) return this.#script([work, ...behind], become, into);
+    return [await this.perform(work, become, into)];
   }
 
   /**
@@ -172,22 +169,22 @@ export class HostWriter extends HostReader {
   }
 
   async #send(work: Work, become: boolean, into: Observations): Promise<Performed> {
-    if (work.steps.length === 0) {
-      await this.observe(work.after, become, into);
-      return DONE;
-    }
+    if (work.steps.length > 0) return (await this.#script([work], become, into))[0];
+    await this.observe(work.after, become, into);
+    return DONE;
+  }
+
+  async #script(tasks: readonly [Work, ...Work[]], become: boolean, into: Observations) {
     const session = await this.session(become);
     this.#wrote.add(become);
-    const kept = { ...work, keep: this.#keeper.before(work.touched, into) };
-    const text = performText(kept, this.virsh, this.#writer, session.nonce);
-    const seconds = secondsOf(work.steps);
-    const sent = session.run(text, seconds > 0 ? { timeout: (MOMENT + seconds) * 1000 } : {});
-    const answer = { sent, nonce: session.nonce };
-    const { guard } = work;
+    const kept = tasks.map((task) => ({ ...task, keep: this.#keeper.before(task.touched, into) }));
+    const answer = sent(kept, this.virsh, this.#writer, session);
+    const [{ guard, ...work }] = tasks;
     const performed = guard
-      ? await this.#confirm({ ...work, guard }, become, into, answer)
-      : await taken(work, into, answer);
-    if (!NOTHING_BEGAN.includes(performed.kind)) this.#keeper.after(work.touched, into);
+      ? ([await this.#confirm({ ...work, guard }, become, into, answer)] as const)
+      : await taken(answer, into);
+    for (const [index, { kind }] of performed.entries())
+      if (!NOTHING_BEGAN.includes(kind)) this.#keeper.after(tasks[index]?.touched, into);
     return performed;
   }
 
@@ -203,7 +200,7 @@ export class HostWriter extends HostReader {
       if (!(error instanceof Lost && error.sent)) throw error;
     };
     const reply = await Promise.race([sent.catch(begun), pause(SILENCE, cut)]);
-    const first = reply && takePerformed(reply, nonce);
+    const [first] = reply ? takePerformed(reply, nonce) : [];
     // What it has moved to is what the next plan goes by.
     if (reply && first?.kind === 'moved') into.take(work.after, takeAnswers(work.after, reply, nonce));
     if (first && NOTHING_BEGAN.includes(first.kind)) return first;

@@ -63,8 +63,8 @@ function asking(probes: readonly Probe[], virsh: Virsh, nonce: string, withError
   return ['exec 3>&1', libvirtFunction(virsh), ...texts].join('\n');
 }
 
-/** What probe scripts call to ask libvirt: it never writes. */
-function libvirtFunction({ uri }: Virsh): string {
+/** What the scripts of probes call to ask libvirt: it never writes. */
+export function libvirtFunction({ uri }: Virsh): string {
   const virsh = quote(virshArgv({ uri, readOnly: true }));
   return `libvirt_uri=${quote([uri])}; libvirt() { ${virsh} "$@" </dev/null; }`;
 }

@@ -24,9 +24,19 @@ export function reasonAfter({ task, status }: Outcome): string {
   }
 }
 
-/** The outcomes of tasks that never begin. What a false condition leaves out is skipped all the same. */
-export function notStarted(host: string, tasks: readonly HostTree[], why: string): Outcome[] {
+/**
+ * The outcomes of tasks that never begin. What a false condition leaves out is skipped all the same; `begun` is what some
+ * came to that were done before their turn.
+ */
+export function notStarted(
+  host: string,
+  tasks: readonly HostTree[],
+  why: string,
+  begun: (task: HostTree) => Outcome | undefined = () => undefined,
+): Outcome[] {
   return tasks.flatMap((task) => {
+    const outcome = begun(task);
+    if (outcome) return [outcome];
     // What a failure would have called is not called.
     if (isBlock(task)) return notStarted(host, [...task.tasks, ...task.always], why);
     if (task.kind === 'once') return notStarted(host, task.tasks, why);

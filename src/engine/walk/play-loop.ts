@@ -15,13 +15,16 @@ import { type Executed, outcomeOf, type Result } from '../task-result.ts';
 import type { Among, OnceEnd } from './among.ts';
 import { calledBy } from './called-handlers.ts';
 import { INTERRUPTED, notStarted, reasonAfter } from './not-started.ts';
+import { rightBehind } from './right-behind.ts';
 import { settleAmong } from './settle.ts';
 
 /** How a walk treats each task, and what it tells. */
 export interface Walker {
   host: string;
-  /** `interrupted` when the run was before anything began. */
-  execute(task: ResolvedTask): Promise<Executed | 'interrupted'>;
+  /** `interrupted` when the run was before anything began. Some of the tasks right behind may be done with it. */
+  execute(task: ResolvedTask, behind: readonly ResolvedTask[]): Promise<Executed | 'interrupted'>;
+  /** What a task came to that was done with one before it. */
+  ahead?(task: HostTree): Executed | undefined;
   ended(outcome: Outcome): void;
   /** Aborted when no further task may start. */
   signal: AbortSignal;
@@ -127,7 +130,8 @@ function tellRest(agenda: HostTree[], why: string, { handlers, notified, walker 
     agenda.splice(flush, 1, ...calledBy(notified, handlers));
     notified.clear();
   }
-  for (const outcome of notStarted(walker.host, agenda, why)) walker.ended(outcome);
+  const begun = (task: HostTree) => walker.ahead?.(task)?.outcome;
+  for (const outcome of notStarted(walker.host, agenda, why, begun)) walker.ended(outcome);
 }
 
 async function leaf(task: HostTask, agenda: HostTree[], walking: Walking): Promise<Ended> {
@@ -153,7 +157,8 @@ async function leaf(task: HostTask, agenda: HostTree[], walking: Walking): Promi
       handlers.push(...task.handlers);
       return FINISHED;
     default: {
-      const came = walker.signal.aborted ? 'interrupted' : await step(task, walking);
+      const isOff = walker.signal.aborted && !walker.ahead?.(task);
+      const came = isOff ? 'interrupted' : await step(task, agenda, walking);
       if (came === 'interrupted') {
         agenda.unshift(task);
         return { kind: 'interrupted', why: INTERRUPTED };
@@ -207,6 +212,7 @@ type Came = Executed | { instead: readonly HostTree[] } | 'interrupted';
 
 async function step(
   task: Exclude<HostTask, { kind: 'flush_handlers' | 'end_host' | 'end_play' | 'handlers' | 'once' }>,
+  agenda: readonly HostTree[],
   { notified, among, walker }: Walking,
 ): Promise<Came> {
   const { registered } = among;
@@ -216,7 +222,7 @@ async function step(
     return { outcome, result: 'unknown' };
   }
   if (task.kind === 'pending') return settleAmong(task, among, walker);
-  const executed = await walker.execute(task);
+  const executed = await walker.execute(task, rightBehind(agenda));
   if (executed === 'interrupted') return executed;
   const joined = task.definition.joins?.(task.desired);
   const added = task.definition.adds?.(task.desired);

@@ -8,6 +8,7 @@ import type { Version } from '../model/version.ts';
 import { type ExistingNetwork, networkAt } from '../observe/network-state.ts';
 import { stamped } from '../ownership/stamp.ts';
 import { type Attached, attachedTo, type Plugged, predictPlugged, stopImpact } from './attachments.ts';
+import { createdAs } from './created.ts';
 import { define } from './define.ts';
 import { describeNetwork } from './describe-network.ts';
 import type { CurrentNetwork, DesiredNetwork, NetworkPlan } from './desired-network.ts';
@@ -60,6 +61,7 @@ function creation(
     persistent: stored,
     ...(active && { live: liveOf(stored) }),
   };
+  const holds = createdAs(name, next);
   const change: Change = {
     action: 'create',
     proof: 'observed',
@@ -83,6 +85,7 @@ function creation(
       },
     ],
     predictions: [predict(networkAt(name), next)],
+    ...(holds && { holds }),
   };
   return { change, next };
 }
