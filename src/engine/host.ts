@@ -168,7 +168,8 @@ export class HostRun {
         stops,
         signal: this.#settings.interrupts.signal,
       });
-      if (walked.kind === 'finished' && this.#left.some(({ tasks }) => tasks.length > 0)) return;
+      if (walked.kind === 'finished' && this.#left.some(({ tasks }) => tasks.length > 0))
+        return this.#reporter.waiting('turn');
       await this.#topology.performed(this.#sites.own.remote, this.#reads.become);
       if (walked.kind === 'finished') this.#end(walked, []);
       else this.#leave(walked);

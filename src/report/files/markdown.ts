@@ -1,5 +1,6 @@
 import { diffLines } from '../diff.ts';
 import { counted, listed, ranges } from '../fold.ts';
+import { plannedLines, rolloutLines } from '../rollout/rollout-lines.ts';
 import { codeBlock, htmlCode, inlineCode } from './markdown-code.ts';
 import { headOf } from './markdown-head.ts';
 import { type Row, rowsOf } from './markdown-rows.ts';
@@ -9,17 +10,30 @@ import type { Report } from './report.ts';
 const LONGEST = 60_000;
 /** Characters of the names of hosts in a cell. */
 const NAMES = 60;
+/** Columns and lines of what is said of waves. */
+const WIDTH = 100;
+const WAVES = 40;
 /** Lines of a row; the rest is counted. */
 const LINES = 20;
 
 /** A report for the comment of a merge request: Markdown of GitHub and GitLab, short enough for both. */
 export function markdown(report: Report): string {
   const rows = rowsOf(report);
-  const head = headOf(report, rows);
+  const head = [...headOf(report, rows), ...wavesOf(report)];
   const table = rows.length === 0 ? [] : tableOf(rows, LONGEST - head.join('\n').length);
   const room = LONGEST - [...head, ...table].join('\n').length;
   const diffs = report.diff ? diffsOf(rows, room) : [];
   return `${[...head, ...table, ...diffs].join('\n').trimEnd()}\n`;
+}
+
+/** How the waves of a run went, or who would be in which. */
+function wavesOf({ record: { mode, rollouts = [], tasks } }: Report): string[] {
+  const lines = rollouts.flatMap((one) =>
+    mode === 'apply' ? rolloutLines(one, tasks, WIDTH) : plannedLines(one.play, one.waves, WIDTH),
+  );
+  if (lines.length === 0) return [];
+  const more = lines.length > WAVES ? [`and ${counted(lines.length - WAVES, 'more line')}`] : [];
+  return [...codeBlock([...lines.slice(0, WAVES), ...more], 'text'), ''];
 }
 
 function tableOf(rows: readonly Row[], room: number): string[] {

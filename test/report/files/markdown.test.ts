@@ -107,3 +107,18 @@ it('a comment is never longer than GitHub takes', () => {
   expect(few.length).toBeLessThan(65_536);
   expect(few).toMatch(/\d+ more differences? left out\.\n$/);
 });
+
+it('waves stand above the table', () => {
+  const { record } = runReport();
+  const waves = ['canary', 'rest'].map((what, at) => ({
+    ...{ what, hosts: [`hv0${at + 1}`], failed: [], gates: [] },
+  }));
+  const said = (mode: 'apply' | 'check') => {
+    const report = runReport(mode, { record: { ...record, mode, rollouts: [{ play: 'Networks', waves }] } });
+    return rendered(markdown(report)).getElementsByTagName('pre')[0]?.textContent;
+  };
+  expect(said('check')).toBe('ROLLOUT "Networks": 2 waves\n  canary: hv01\n  rest: hv02\n');
+  expect(said('apply')).toBe(
+    'Rollout of "Networks":\n  canary: 1 host not started\n  rest: 1 host not started\n',
+  );
+});
