@@ -11,16 +11,19 @@ import { localHost, undelegated } from './local-host.ts';
 import { task, writes } from './task.ts';
 import { UNINTERRUPTED } from './uninterrupted.ts';
 
-/** The events of a play that writes a file and then fails, with a task behind that. */
-async function events(mode: Mode): Promise<{ first: Event[]; second: Event[] }> {
+/** The events of a play that writes a file and then fails, with a task behind that; or of two, the second of which fails. */
+async function events(mode: Mode, count: 1 | 2 = 1): Promise<{ first: Event[]; second: Event[] }> {
   const { remote, folder } = localHost();
   const file = (name: string) => task(writes, { path: join(folder, name), content: 'x' }, { name });
   const tasks = [file('written'), task(fail, { msg: 'no' }, { name: 'fails' }), file('behind')];
-  const play: ResolvedPlay = {
-    name: 'play',
-    batches: [['here']],
-    hosts: new Map([['here', { tasks, handlers: [] }]]),
-  };
+  const parts = count === 1 ? [tasks] : [tasks.slice(0, 1), tasks.slice(1)];
+  const plays = parts.map(
+    (own): ResolvedPlay => ({
+      name: 'play',
+      batches: [['here']],
+      hosts: new Map([['here', { tasks: own, handlers: [] }]]),
+    }),
+  );
   const [first, second]: [Event[], Event[]] = [[], []];
   const listeners = [first, second].map((into) => (event: Event) => void into.push(event));
   const announce = announcer({ run: 'id', listeners, conceal: (data) => data, now: Date.now });
@@ -32,8 +35,8 @@ async function events(mode: Mode): Promise<{ first: Event[]; second: Event[] }> 
     delegate: undelegated,
     interrupts: UNINTERRUPTED,
   };
-  const host = new HostRun('here', playsOf('here', [play]), remote, settings);
-  await runFleet([play], new Map([['here', host]]), { mode, forks: 1, announce });
+  const host = new HostRun('here', playsOf('here', plays), remote, settings);
+  await runFleet(plays, new Map([['here', host]]), { mode, forks: 1, announce });
   return { first, second };
 }
 
@@ -86,4 +89,13 @@ it.each<[Mode, string[]]>([
   expect(times).toEqual(times.toSorted());
   const records = first.flatMap((event) => (event.type === 'task-ended' ? [event.record] : []));
   expect(records.map(({ started }) => started !== undefined)).toEqual([true, true, false]);
+});
+
+it('a host that is done with a play waits for its turn in the next one', async () => {
+  const { first } = await events('apply', 2);
+  expect(first.map(wordsOf)).toEqual([
+    ...['host-started', 'host waits for its turn'],
+    ...['written starts', 'written ends: changed', 'host waits for its turn'],
+    ...['fails starts', 'fails ends: failed', 'behind ends: not-started', 'host-ended'],
+  ]);
 });
