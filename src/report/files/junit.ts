@@ -4,13 +4,14 @@ import { changeText } from '../change-text.ts';
 import { counts } from '../drift/drift-code.ts';
 import { stateName } from '../drift/state-name.ts';
 import { collected } from '../fold.ts';
+import { ASKS, type RolloutRecord, waveName } from '../rollout/rollouts.ts';
 import { COMMANDS, type Report } from './report.ts';
 import { FindingsByTask, type Verdict, verdictOf } from './verdict.ts';
 import { xmlText } from './xml-text.ts';
 
 /**
  * A report in the JUnit XML that Jenkins, GitLab and others read (there is no standard): a suite for each host, a case
- * for each task. A case fails where the exit code counts it.
+ * for each task; of a play with waves a suite with a case for each wave. A case fails where the exit code counts it.
  */
 export function junit(report: Report): string {
   const { record, findings = [] } = report;
@@ -24,8 +25,9 @@ export function junit(report: Report): string {
       ...own.map((task) => caseOf(task, byTask.of(task), report)),
       ...unmanaged.map((one) => unmanagedCase(one, report)),
     ];
-    return { host, cases, seconds: own.reduce((sum, task) => sum + secondsOf(task), 0) };
+    return { name: host, host, cases, seconds: own.reduce((sum, task) => sum + secondsOf(task), 0) };
   });
+  if (mode === 'apply') suites.push(...(record.rollouts ?? []).map(rolloutSuite));
   const name = `virtfleet ${COMMANDS[mode]} ${playbook}`;
   const whole = { name, ...totals(suites.flatMap(({ cases }) => cases)) };
   const took = seconds(Math.max(0, Date.parse(ended) - Date.parse(started)) / 1_000);
@@ -39,7 +41,9 @@ export function junit(report: Report): string {
 }
 
 interface Suite {
-  host: string;
+  name: string;
+  /** Absent of what is about several hosts. */
+  host?: string;
   cases: readonly Case[];
   seconds: number;
 }
@@ -82,8 +86,31 @@ function unmanagedCase(finding: Finding, { failOn }: Report): Case {
   };
 }
 
-function suiteLines({ host, cases, seconds: took }: Suite, timestamp: string): string[] {
-  const about = { name: host, hostname: host, ...totals(cases), time: seconds(took), timestamp };
+function rolloutSuite(rollout: RolloutRecord): Suite {
+  const name = `rollout of ${rollout.play}`;
+  const cases = rollout.waves.map(({ started, ended, gates }, index): Case => {
+    const wave = index + 1;
+    const gate = gates.find(({ passed }) => passed === false);
+    const reasons = [
+      ...(gate
+        ? [`gate failed: ${ASKS[gate.gate]}${gate.message === undefined ? '' : `: ${gate.message}`}`]
+        : []),
+      ...(rollout.stopped?.wave === wave ? [rollout.stopped.why] : []),
+    ];
+    return {
+      attributes: { classname: name, name: waveName(rollout, wave), time: seconds(between(started, ended)) },
+      verdict: started === undefined ? 'skipped' : reasons.length > 0 ? 'failed' : 'passed',
+      kind: started === undefined ? 'not started' : 'stopped',
+      lines: reasons,
+    };
+  });
+  const took = rollout.waves.reduce((sum, { started, ended }) => sum + between(started, ended), 0);
+  return { name, cases, seconds: took };
+}
+
+function suiteLines({ name, host, cases, seconds: took }: Suite, timestamp: string): string[] {
+  const where: Record<string, string> = host === undefined ? {} : { hostname: host };
+  const about = { name, ...where, ...totals(cases), time: seconds(took), timestamp };
   return [`  <testsuite${attributes(about)}>`, ...cases.flatMap(caseLines), '  </testsuite>'];
 }
 
@@ -119,7 +146,13 @@ function attributes(all: Readonly<Record<string, string>>): string {
 }
 
 function secondsOf({ started, ended }: TaskRecord): number {
-  return started === undefined ? 0 : Math.max(0, Date.parse(ended) - Date.parse(started)) / 1_000;
+  return between(started, ended);
+}
+
+/** Seconds; 0 of what has not begun or not ended. */
+function between(started: string | undefined, ended: string | undefined): number {
+  if (started === undefined || ended === undefined) return 0;
+  return Math.max(0, Date.parse(ended) - Date.parse(started)) / 1_000;
 }
 
 function seconds(value: number): string {

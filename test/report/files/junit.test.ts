@@ -92,3 +92,33 @@ describe('texts of hosts', () => {
     expect(first?.textContent).toContain('~ <mtu&": <1450&" → <1400&" [stored]');
   });
 });
+
+it('a run of a play with waves has a case for each of them', () => {
+  const { record } = runReport();
+  const [started, ended] = [record.started, record.ended];
+  const gate = { gate: 'verify', started, ended, passed: false, message: '<no answer>' } as const;
+  const waves = [
+    { what: 'canary', hosts: ['hv01'], started, ended, failed: [], gates: [] },
+    { what: '5 %', hosts: ['hv02'], started, ended, failed: [], gates: [gate] },
+    { what: 'rest', hosts: ['hv03'], failed: [], gates: [] },
+  ];
+  const stopped = { wave: 2, why: 'A gate failed.' };
+  const text = junit(
+    runReport('apply', { record: { ...record, rollouts: [{ play: 'P', waves, stopped }] } }),
+  );
+  expect(cases(text).slice(-3)).toEqual([
+    'rollout of P wave 1 of 3 (canary)',
+    'rollout of P wave 2 of 3 (5 %): failure',
+    'rollout of P wave 3 of 3 (rest): skipped',
+  ]);
+  const root = parsed(text);
+  expect([...root.getElementsByTagName('failure')].at(-1)?.textContent).toBe(
+    'gate failed: verify: <no answer>\nA gate failed.',
+  );
+  const suite = [...root.getElementsByTagName('testsuite')].at(-1);
+  expect([
+    suite?.getAttribute('tests'),
+    suite?.getAttribute('time'),
+    suite?.getAttribute('hostname'),
+  ]).toEqual(['3', '15.000', null]);
+});
