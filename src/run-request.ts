@@ -4,6 +4,7 @@ import type { Review } from './engine/host-settings.ts';
 import type { GroupNames } from './inventory/inventory-builder.ts';
 import type { LimitSets } from './inventory/limit.ts';
 import type { Mode } from './plan/outcome.ts';
+import type { Wave } from './plan/rollout.ts';
 import type { TopologyRead } from './plan/topology.ts';
 import type { Variable } from './template/interpolation/variable.ts';
 
@@ -26,6 +27,8 @@ export interface RunRequest {
   passed?: ReadonlyMap<string, readonly string[]>;
   /** The id of the saved plan that is applied. */
   savedPlan?: string;
+  /** The waves of plays that a saved plan has. */
+  rollouts?: readonly { play: string; waves: readonly Wave[] }[];
 }
 
 /** The selection: playbooks, hosts, tasks and values. */

@@ -19,7 +19,10 @@ export async function run(
   interrupts: Interrupts,
 ): Promise<readonly unknown[]> {
   const { selection, connection, mode, owner: operator } = request;
-  const { plays } = resolved;
+  const plays = resolved.plays.map((play) => {
+    const saved = request.rollouts?.find((rollout) => rollout.play === play.name)?.waves;
+    return play.inWaves && saved ? { ...play, inWaves: { ...play.inWaves, saved } } : play;
+  });
   const id = randomUUID();
   const announce = announcer({
     run: id,

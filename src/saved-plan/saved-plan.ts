@@ -26,6 +26,8 @@ const planSchema = z.strictObject({
   created: time,
   expires: time,
   commit: z.strictObject({ id: text, changed: z.boolean() }).nullable(),
+  /** What the hosts know the project by, see `Origin`. */
+  projects: z.array(text),
   playbooks: z.array(inside).min(1),
   /** Files and folders of the project, or lists of hosts. */
   inventory: z.array(z.union([inside, text.regex(/^[^/]*,[^/]*$/)], 'it leads out of the project')),

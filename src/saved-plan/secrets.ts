@@ -2,6 +2,12 @@ import { hiddenTexts } from '../hidden-texts.ts';
 import { type ResolvedPlay, tasksOf } from '../playbook/resolve/resolved-play.ts';
 import type { Variable } from '../template/interpolation/variable.ts';
 
+/** What the hosts know the projects of these plays by. */
+export function projectsOf(plays: readonly ResolvedPlay[]): string[] {
+  const tasks = plays.flatMap(({ hosts }) => [...hosts.values()].flatMap(tasksOf));
+  return [...new Set(tasks.flatMap(({ project }) => project ?? []))].sort();
+}
+
 /**
  * All that a run works with and nobody may see: vaulted values and answers that were typed, the values of `-e`, and what
  * tasks with `no_log` desire. Passwords of connections are the operator's own and no part of it.

@@ -19,6 +19,7 @@ export function savedPlan(more: Partial<SavedPlan> = {}, tasks: readonly TaskRec
     created: TIME,
     expires: '2999-01-01T00:00:00.000Z',
     commit: { id: 'c0ffee', changed: false },
+    projects: ['site'],
     playbooks: ['site.yaml'],
     inventory: ['hosts'],
     limit: null,

@@ -7,7 +7,7 @@ import type { RunRequest } from '../../run-request.ts';
 export interface Companion {
   listener: Listener;
   /** Once all is resolved, before a host is contacted. Rejects with ProblemError. */
-  begin(resolved: Resolved): Promise<Pick<RunRequest, 'review' | 'savedPlan'>>;
+  begin(resolved: Resolved): Promise<Pick<RunRequest, 'review' | 'savedPlan' | 'rollouts'>>;
   /** Once the run has ended, without a bug. */
   end(report: Report): void;
 }

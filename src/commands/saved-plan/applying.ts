@@ -10,7 +10,7 @@ import { PlanHolder } from '../../saved-plan/holding.ts';
 import { inputsOf, movedInputs } from '../../saved-plan/inputs.ts';
 import { PlanKey } from '../../saved-plan/plan-key.ts';
 import { isExpired, type PlanFile, type SavedPlan } from '../../saved-plan/saved-plan.ts';
-import { secretsOf } from '../../saved-plan/secrets.ts';
+import { projectsOf, secretsOf } from '../../saved-plan/secrets.ts';
 import type { Io } from '../command.ts';
 import type { Companion } from '../execution/companion.ts';
 import { approvalsOf } from './approvals.ts';
@@ -45,6 +45,7 @@ export function applyingPlan(plan: SavedPlan, request: RunRequest, place: Histor
         ...(before === undefined ? [] : [applied(before)]),
         ...movedInputs(plan.inputs.filter(comparable), now.filter(comparable), key, read),
         ...(isSame ? [] : [SECRETS]),
+        ...sameProjects(plan, projectsOf(plays)),
         ...sameHosts(
           plan,
           hosts.map(({ name }) => name),
@@ -52,7 +53,8 @@ export function applyingPlan(plan: SavedPlan, request: RunRequest, place: Histor
       ];
       if (problems.length > 0) throw new ProblemError(problems);
       const holder = new PlanHolder(plan, key);
-      return { review: (host) => holder.review(host), savedPlan: plan.id };
+      const { id: savedPlan, rollouts } = plan;
+      return { review: (host) => holder.review(host), savedPlan, rollouts };
     },
     end: () => {},
   };
@@ -90,6 +92,18 @@ function sameHosts({ record }: SavedPlan, now: readonly string[]): Problem[] {
     : [{ ...MOVED, detail: `It is of ${record.hosts.join(', ')}; these are ${now.join(', ')}.` }];
 }
 
+function sameProjects({ projects }: SavedPlan, now: readonly string[]): Problem[] {
+  const isSame = projects.length === now.length && projects.every((name) => now.includes(name));
+  return isSame
+    ? []
+    : [
+        {
+          ...PROJECT,
+          detail: `It was made for the project ${projects.join(', ')}; this one is ${now.join(', ')}.`,
+        },
+      ];
+}
+
 function expired({ expires }: SavedPlan): Problem {
   return {
     code: 'expired-plan',
@@ -122,6 +136,13 @@ const MOVED = {
   code: 'other-hosts',
   summary: 'The plan is of other hosts',
   hint: 'Save a new plan.',
+};
+
+/** Hosts remember by that name what a project wrote into networks, and may take away again. */
+const PROJECT = {
+  code: 'other-project',
+  summary: 'The project has another name than the plan was made with',
+  hint: 'A project is called as its folder, or what the variable virtfleet_project says: set that, or rename the folder.',
 };
 
 const VALUES = {

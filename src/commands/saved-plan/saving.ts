@@ -10,7 +10,7 @@ import { inputsOf } from '../../saved-plan/inputs.ts';
 import { PlanKey } from '../../saved-plan/plan-key.ts';
 import { isInside } from '../../saved-plan/saved-plan.ts';
 import { PlanCollector } from '../../saved-plan/saving.ts';
-import { secretsOf } from '../../saved-plan/secrets.ts';
+import { projectsOf, secretsOf } from '../../saved-plan/secrets.ts';
 import type { Io } from '../command.ts';
 import type { Companion } from '../execution/companion.ts';
 import { checkPlanFile, writePlan } from './plan-files.ts';
@@ -39,11 +39,13 @@ export function savingPlan(request: RunRequest, { path, lasts, forceHandlers }: 
   const salt = randomBytes(16).toString('hex');
   let key: PlanKey;
   let collector: PlanCollector;
+  let projects: string[];
   return {
     listener: (event) => collector.listener(event),
     begin: async ({ plays }) => {
       key = await PlanKey.of(salt, secretsOf(plays, selection.extraVars));
       collector = new PlanCollector(key);
+      projects = projectsOf(plays);
       return { review: (host) => collector.review(host) };
     },
     end: ({ record, virtfleet, commit }: Report) => {
@@ -55,8 +57,8 @@ export function savingPlan(request: RunRequest, { path, lasts, forceHandlers }: 
         plan: {
           ...{ version: 1, id: randomUUID(), virtfleet },
           author: { operator: record.operator, email: addressOf(dirname(selection.playbooks[0] ?? '.')) },
-          ...{ created: new Date(created).toISOString(), expires, commit, ...named },
-          limit: selection.limit ?? null,
+          ...{ created: new Date(created).toISOString(), expires, commit, projects, ...named },
+          limit: limitOf(selection.limit, record.hosts),
           tags: [...selection.tags],
           skipTags: [...selection.skipTags],
           ...{ become: connection.become, forceHandlers, extraVars: Object.keys(selection.extraVars) },
@@ -71,6 +73,11 @@ export function savingPlan(request: RunRequest, { path, lasts, forceHandlers }: 
       io.err(`  virtfleet apply ${path}\n`);
     },
   };
+}
+
+/** What `@` stands for, a file or hosts of an earlier run, may be something else by then. */
+function limitOf(limit: string | undefined, hosts: readonly string[]): string | null {
+  return limit?.includes('@') ? hosts.join(',') : (limit ?? null);
 }
 
 /** A path as it is seen from the folder of the project; a list of hosts as it is. */

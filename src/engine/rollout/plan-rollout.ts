@@ -30,9 +30,27 @@ export function plannedWaves(
     const part = partOf(host);
     return part && waits(play, part) ? [{ host, ...part }] : [];
   });
+  const { saved } = play.inWaves ?? {};
+  if (saved)
+    return savedWaves(
+      saved,
+      candidates.map(({ host }) => host),
+    );
   if (goesTogether)
     return candidates.length > 0 ? [{ hosts: candidates.map(({ host }) => host), what: 'all' }] : [];
   return wavesOf(candidates, { canaries: play.inWaves?.canaries ?? [], doers });
+}
+
+/** The same waves of those hosts that are left; what no wave has comes last. */
+function savedWaves(saved: readonly Wave[], hosts: readonly string[]): Wave[] {
+  const left = new Set(hosts);
+  const known = new Set(saved.flatMap((wave) => wave.hosts));
+  const waves = saved.map(({ what, hosts: all }) => ({
+    what,
+    hosts: all.filter((host) => left.has(host)),
+  }));
+  const others = { what: 'rest', hosts: hosts.filter((host) => !known.has(host)) };
+  return [...waves, others].filter((wave) => wave.hosts.length > 0);
 }
 
 /** How the hosts of a play depend on each other, by their forecasts. */

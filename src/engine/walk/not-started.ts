@@ -63,11 +63,18 @@ export function heldBack(
 ): Outcome[] {
   const message = partial
     ? reasonAfter(stopping)
-    : `Task "${stopping.task}" cannot be done on this host; without --partial nothing is written there then.`;
+    : isNoTask(stopping)
+      ? 'The saved plan is not applied on this host.'
+      : `Task "${stopping.task}" cannot be done on this host; without --partial nothing is written there then.`;
   const first = partial ? outcomes.indexOf(stopping) : 0;
   return outcomes.map((outcome, index) =>
     index >= first && (outcome.status === 'would-change' || outcome.unverified || unknown.has(outcome))
       ? { ...outcome, status: 'not-started', message }
       : outcome,
   );
+}
+
+/** A host that is refused has an outcome for that, before those of its tasks. */
+function isNoTask({ module }: Outcome): boolean {
+  return module === '';
 }

@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import { openHistory } from '../history.ts';
 import type { HistoryPlace } from '../history-place.ts';
 
-/** The run that applied a saved plan, as the history at `place` knows it. A history that does not answer knows none. */
+/**
+ * The run that applied a saved plan and wrote to a host, as the history at `place` knows it. A history that does not
+ * answer knows none: what counts is the mark on the hosts.
+ */
 export async function appliedBefore(
   place: HistoryPlace,
   plan: string,
@@ -14,6 +17,14 @@ export async function appliedBefore(
       ?.selectFrom('runs')
       .select(['number as run', 'started'])
       .where('saved_plan', '=', plan)
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('hosts')
+            .select('hosts.run')
+            .whereRef('hosts.run', '=', 'runs.number')
+            .where('state', 'in', ['changed', 'failed', 'lost']),
+        ),
+      )
       .executeTakeFirst();
   } finally {
     await history?.destroy();

@@ -3,6 +3,7 @@ import type { Way } from '../../inventory/way.ts';
 import type { AnyModule } from '../../modules/module.ts';
 import type { Disruption } from '../../plan/change.ts';
 import type { GuardSettings } from '../../plan/guard.ts';
+import type { Wave } from '../../plan/rollout.ts';
 import type { Place } from '../../problem.ts';
 import type { Budget } from '../model.ts';
 import type { Peers } from '../peers/peers.ts';
@@ -177,9 +178,9 @@ export interface ResolvedPlay {
   late?(joinings: readonly Joining[]): readonly (readonly string[])[];
   /**
    * Set where neither `serial` nor `rollout` says how its hosts follow each other: those on which something is
-   * disturbed come in waves. `canaries` are the hosts that `canary` names.
+   * disturbed come in waves. `canaries` are the hosts that `canary` names, `saved` the waves of a saved plan.
    */
-  inWaves?: { canaries: readonly string[] };
+  inWaves?: { canaries: readonly string[]; saved?: readonly Wave[] };
   /** How many of its hosts may fail before nothing more starts; absent where nothing is said of that. */
   budget?: Budget;
   /** How it reaches its hosts, where it says something of that. */

@@ -35,6 +35,12 @@ describe('a plan is refused', () => {
     ]);
   });
 
+  it('in a project of another name', async () => {
+    const { apply, edit } = await planProject();
+    edit((text) => text.replace(/"projects":\["[^"]*"\]/, '"projects":["other"]'));
+    expect(problems(await apply())).toEqual(['The project has another name than the plan was made with']);
+  });
+
   it('with other values of -e, by name or value', async () => {
     const { apply } = await planProject({ words: ['-e', 'token=open sesame'] });
     expect(details(await apply())).toEqual([
