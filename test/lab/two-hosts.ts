@@ -16,22 +16,22 @@ export const HOSTS = ['bookworm', 'trixie'].flatMap((release) =>
 );
 
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
-const path = join(folder, 'site.yaml');
+export const PATH = join(folder, 'site.yaml');
 const INVENTORY = ['-i', lab.paths.inventory];
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Writes the playbook: a play of these tasks for both hosts, with more keys of the play. */
 export function write(tasks: readonly object[], keys: object = {}): void {
-  writeFileSync(path, JSON.stringify([{ hosts: HOSTS.join(','), become: true, ...keys, tasks }]));
+  writeFileSync(PATH, JSON.stringify([{ hosts: HOSTS.join(','), become: true, ...keys, tasks }]));
 }
 
 /** Runs the playbook. */
 export function run(...words: string[]) {
-  return virtfleet('run', path, ...INVENTORY, ...words);
+  return virtfleet('run', PATH, ...INVENTORY, ...words);
 }
 
 export function drift(...words: string[]) {
-  return virtfleet('drift', path, ...INVENTORY, ...words);
+  return virtfleet('drift', PATH, ...INVENTORY, ...words);
 }
 
 /**
@@ -42,12 +42,12 @@ export async function changes(line: string): Promise<string> {
   expect(HOSTS).toHaveLength(2);
   const [check, predicted] = await Promise.all([
     run('--check', '--exit-code'),
-    forecast(path, lab.paths.inventory),
+    forecast(PATH, lab.paths.inventory),
   ]);
   expect(check).toMatchObject({ code: 3, stderr: '', stdout: expect.stringContaining(`  ${line}`) });
   const done = await run('-v');
   expect(done).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining(`  ${line}`) });
-  const [observed, again] = await Promise.all([forecast(path, lab.paths.inventory), run('--exit-code')]);
+  const [observed, again] = await Promise.all([forecast(PATH, lab.paths.inventory), run('--exit-code')]);
   for (const host of HOSTS)
     expect(unlikePredicted(predicted[host]?.known, observed[host]?.known)).toEqual([]);
   expect(again).toMatchObject({ code: 0, stderr: '' });
