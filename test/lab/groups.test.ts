@@ -52,7 +52,10 @@ it('a network that does not come up keeps what is behind it in the script from b
   for (const host of HOSTS) expect(failed.stdout).toMatch(new RegExp(`${host} +: ok=0 changed=2 failed=1`));
   expect(failed.stdout).toContain('The network is removed again: it is not there, as before.');
   expect(failed.stdout).toContain('2 tasks not started');
-  expect(await onEach('virsh net-list --all --name | grep . | sort | tr -s "\\n" " "')).toEqual(['default n41', 'default n41']);
+  expect(await onEach('virsh net-list --all --name | grep . | sort | tr -s "\\n" " "')).toEqual([
+    'default n41',
+    'default n41',
+  ]);
   const journal = `journalctl -q -t virtfleet -o cat --since @${Math.min(...since.map(Number))} | sed 's/.*: //'`;
   const begun = ['forwarding', 'network 41', 'network 42', 'record of what was applied'].join('\n');
   expect(await onEach(journal)).toEqual([begun, begun]);
