@@ -25,18 +25,10 @@ export function conflictsOf(kept: KeptOnHost, now: ReadonlyMap<string, unknown>)
   return {
     conflicts: [
       ...states.map(({ kind, name }) => `${kind} ${name}`),
-      ...files
-        .map(({ path }) => path)
-        .filter((path) => !isOurs(path))
-        .map((path) => `file ${path}`),
+      ...files.map(({ path }) => `file ${path}`),
     ],
     isInConflict: (what) => keys.has(what),
   };
-}
-
-/** What Virtfleet notes for itself says nothing to anybody. */
-export function isOurs(path: string): boolean {
-  return path.startsWith('/var/lib/virtfleet/');
 }
 
 /** Each state as it was before the run touched it first. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { STATE } from '../engine/kept/keep-script.ts';
+import { NOTES, STATE } from '../engine/kept/keep-script.ts';
 import { RUNS } from '../engine/kept/kept-record.ts';
 import { PRIVATE } from '../engine/script/write-file.ts';
 import { filePlan, fileSession } from '../management/network-file.ts';
@@ -15,6 +15,8 @@ export interface RestoredPath {
   path: string;
   /** What was there, in the words of `STATE`. */
   before: string;
+  /** Folders that were made for it, the innermost first: they go with it where nothing else is in them. */
+  folders: readonly string[];
 }
 
 /** What is at the paths of a host, in one line each; the content is a digest. */
@@ -22,7 +24,7 @@ const pathStates = family<string>('file state');
 
 export function pathState(path: string): Probe<string> {
   return pathStates.of(path, {
-    ask: { kind: 'script', script: `${STATE}\nstate "$1"`, args: [path] },
+    ask: { kind: 'script', script: `${STATE}\nstate "$1" && echo "$is"`, args: [path] },
     parse: (answers) => printed(answers, `read ${path}`).trim(),
   });
 }
@@ -30,11 +32,15 @@ export function pathState(path: string): Probe<string> {
 /** The bytes come from what the host keeps: they never leave it. */
 const RESTORE = `
 kept=$1 path=$2 before=$3
+shift 3
 folder=\${path%/*}/
 case $before in
   absent)
-    if [ -d "$path" ] && [ ! -L "$path" ]; then rmdir -- "$path"; else rm -f -- "$path"; fi
-    exit ;;
+    if [ -d "$path" ] && [ ! -L "$path" ]; then rmdir --ignore-fail-on-non-empty -- "$path"
+    else rm -f -- "$path"
+    fi || exit
+    for folder; do rmdir -- "$folder" 2>/dev/null || exit 0; done
+    exit 0 ;;
   directory*)
     set -- $before
     if [ ! -d "$path" ] && [ -d "$kept" ]; then mkdir -p -- "$folder" && cp -aT -- "$kept" "$path" || exit; fi
@@ -46,8 +52,8 @@ umask 077; ${PRIVATE} || exit
 trap 'rm -f new; cd /; rmdir -- "$private"' EXIT; trap 'exit 143' TERM
 cp -aT -- "$kept" new && mv -fT new "$path"`;
 
-export function restoreStep({ run, path, before }: RestoredPath): Step {
-  return scriptStep(`bring ${path} back`, RESTORE, [`${RUNS}/${run}/files${path}`, path, before]);
+function restoreStep({ run, path, before, folders }: RestoredPath): Step {
+  return scriptStep(`bring ${path} back`, RESTORE, [`${RUNS}/${run}/files${path}`, path, before, ...folders]);
 }
 
 /** The change that brings a path back, or none. What Virtfleet notes for itself is not reported. */
@@ -58,7 +64,8 @@ export function restoration(restored: RestoredPath, now: string): Change[] {
   return [
     {
       action: valueAction(is ?? null, was ?? null),
-      proof: 'observed',
+      // A folder in which somebody has put something meanwhile stays.
+      proof: before === 'absent' && now.startsWith('directory') ? 'opaque' : 'observed',
       what: `file ${path}`,
       copies: ['file'],
       before: is ?? null,
@@ -67,7 +74,7 @@ export function restoration(restored: RestoredPath, now: string): Change[] {
       steps: [restoreStep(restored)],
       predictions: [predict(pathState(path), before)],
       sideEffects: [path],
-      ...(path.startsWith('/var/lib/virtfleet/') && { bookkeeping: true as const }),
+      ...(path.startsWith(NOTES) && { bookkeeping: true as const }),
     },
   ];
 }

@@ -37,7 +37,9 @@ export interface FirstTouched {
 export function restoringOf(touched: FirstTouched, now: ReadonlyMap<string, unknown>): Restoring[] {
   const { states, run } = touched;
   const links = states.filter((state) => state.kind === 'link');
-  const files = touched.files.map(({ path, before }) => ({ run, path, before })).filter(isKept);
+  const files = touched.files
+    .map(({ path, before, folders }) => ({ run, path, before, folders }))
+    .filter(isKept);
   const units = states.filter((state) => state.kind === 'unit');
   const readers = [
     ...touched.task.restarts,

@@ -1,3 +1,4 @@
+import { NOTES } from '../engine/kept/keep-script.ts';
 import type { AnyModule } from '../modules/module.ts';
 import { service } from '../modules/service.ts';
 import type { Disruption } from '../plan/change.ts';
@@ -15,6 +16,8 @@ export interface Terms {
   consent: Disruption;
   /** Whether what was changed since is brought back, too. */
   force: boolean;
+  /** Whether hosts on which something is disturbed come in waves, as those of a play. */
+  inWaves: boolean;
 }
 
 /** What a rollback does on one host, and what it has to say of it before. */
@@ -34,7 +37,8 @@ export function rollbackOn(kept: KeptOnHost, now: ReadonlyMap<string, unknown>, 
   const isLeft = (what: string) => !terms.force && isInConflict(what);
   const restoring = firstTouched(kept).flatMap((touched) => {
     const states = touched.states.filter((state) => !isLeft(probeOf(state).key));
-    const files = touched.files.filter(({ path }) => !isLeft(path));
+    const isPart = states.length < touched.states.length;
+    const files = touched.files.filter(({ path }) => !isLeft(path) && !(isPart && path.startsWith(NOTES)));
     return restoringOf({ ...touched, states, files }, now).map((one) => ({ ...one, task: touched.task }));
   });
   const task = ({ definition, desired, name, notify, task: of }: Restoring & { task: Origin }) =>
@@ -54,7 +58,9 @@ export function rollbackOn(kept: KeptOnHost, now: ReadonlyMap<string, unknown>, 
     },
     conflicts,
     beyond: [...kept.tasks.flatMap(beyondOf), ...kept.files.flatMap(tooLarge)],
-    isCut: kept.files.some(({ left }) => left === undefined) || kept.left.length < firstStates(kept).length,
+    isCut:
+      kept.files.some(({ path, left }) => left === undefined && !path.startsWith(NOTES)) ||
+      kept.left.length < firstStates(kept).length,
   };
 }
 
@@ -77,18 +83,12 @@ function firstTouched({ head: { run }, tasks, files }: KeptOnHost): FirstTouched
         const state = states.get(key);
         return state && isNew(key) ? [state] : [];
       }),
-      files: task.paths.flatMap(withFolders).flatMap((path) => {
+      files: task.paths.flatMap((path) => {
         const file = paths.get(path);
         return file && isNew(path) ? [file] : [];
       }),
     }))
     .toReversed();
-}
-
-/** A path, and the folders that it is in: those that were not there are kept with it. */
-function withFolders(path: string): string[] {
-  const words = path.split('/').slice(1);
-  return words.map((_, index) => `/${words.slice(0, words.length - index).join('/')}`);
 }
 
 function taskOf(

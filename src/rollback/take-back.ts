@@ -54,7 +54,8 @@ export async function takeBack({ run, hosts, terms, contact, forks, signal }: Ta
     ),
   );
   const batches = [hosts.map(({ name }) => name)];
-  return { play: { name: terms.play, batches, hosts: plays }, hosts: read };
+  const waves = terms.inWaves && { inWaves: { canaries: [] } };
+  return { play: { name: terms.play, batches, hosts: plays, ...waves }, hosts: read };
 }
 
 const NOTHING: HostPlay = { tasks: [], handlers: [] };

@@ -20,6 +20,7 @@ export const rollback = declare({
       'link',
       'management',
     ]),
+    allAtOnce: flag('--all-at-once', 'no waves: all hosts at once'),
     exitCode: flag('--exit-code', 'with --check: exit with 3 if something differs'),
     partial: flag('--partial', 'write to a host even if another task on it is blocked'),
     ...HOST_OPTIONS,

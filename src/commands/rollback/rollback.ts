@@ -39,6 +39,7 @@ export const rollback = defineCommand(declaration, async (options, io, word) => 
       play: `Rollback of run ${of.run.number}`,
       consent: options.disruption,
       force: options.force,
+      inWaves: !options.allAtOnce,
     };
     const { resolved, notes, conflicts } = await resolveRollback(of, terms, request, io);
     if (notes.length > 0) io.err(formatWarnings(notes, io));

@@ -9,17 +9,21 @@ const MOST = 20;
 /** Bytes of the largest file that is kept: a configuration is smaller, and the disk of a guest is not. */
 const LARGEST = 64 * 1024 * 1024;
 
-/** Defines `state PATH`, which prints what is there in one line: kind, mode, owner and a digest of its content. */
+/** Where Virtfleet notes for itself what it did: of that nobody wants to know who changed it. */
+export const NOTES = '/var/lib/virtfleet/';
+
+/** Defines `state PATH`, which sets `is` to what is there: kind, mode, owner and a digest of its content. */
 export const STATE = `
 state() {
-  if [ -L "$1" ]; then echo "link $(readlink -- "$1")"
+  if [ -L "$1" ]; then is="link $(readlink -- "$1")"
   elif [ -f "$1" ]; then
-    size=$(stat -c %s -- "$1") || return
-    [ "$size" -le ${LARGEST} ] || { echo "large $size"; return; }
-    about=$(stat -c 'file %04a %U:%G' -- "$1") && sum=$(sha256sum <"$1") && echo "$about \${sum%% *}"
-  elif [ -d "$1" ]; then stat -c 'directory %04a %U:%G' -- "$1"
-  elif [ -e "$1" ]; then echo other
-  else echo absent
+    is=$(stat -c 'file %04a %U:%G %s' -- "$1") || return
+    if [ "\${is##* }" -gt ${LARGEST} ]; then is="large \${is##* }"
+    else sum=$(sha256sum <"$1") && is="\${is% *} \${sum%% *}"
+    fi
+  elif [ -d "$1" ]; then is=$(stat -c 'directory %04a %U:%G' -- "$1")
+  elif [ -e "$1" ]; then is=other
+  else is=absent
   fi
 }`;
 
@@ -61,20 +65,33 @@ function runsOf(folder: string | undefined): string {
   return folder === undefined ? RUNS : `${folder}/runs`;
 }
 
-const KEEP_FILES = `${STATE}
+/**
+ * Of a file that is kept what it was shows later. Another task of the run, of another host, may have kept it before:
+ * the first copy and the first line count. For most paths of a first run, which are not there, no program is started.
+ */
+const KEEP_FILES = `
+copy() {
+  [ ! -e "files$1" ] && [ ! -L "files$1" ] || return 0
+  [ -d "files\${1%/*}" ] || mkdir -p -- "files\${1%/*}" || return
+  cp -aT --reflink=auto -- "$1" "files$1"
+}
 keep_file() {
-  cut -f1 states | grep -qxF -e "$1" && return
-  is=$(state "$1") || return
-  case $is in
-    link* | file*) mkdir -p -- "files\${1%/*}" && cp -aT --reflink=auto -- "$1" "files$1" || return ;;
-    directory*)
-      if [ -n "$2" ]; then
-        size=$(du -sk -- "$1") && [ "\${size%%[!0-9]*}" -le ${LARGEST / 1024} ] || is=large
-        [ "$is" = large ] || { mkdir -p -- "files\${1%/*}" && cp -aT -- "$1" "files$1"; } || return
-      fi ;;
-  esac
+  is=kept
+  if [ -L "$1" ]; then copy "$1" || return
+  elif [ -f "$1" ]; then
+    size=$(stat -c %s -- "$1") || return
+    if [ "$size" -gt ${LARGEST} ]; then is="large $size"; else copy "$1" || return; fi
+  elif [ -d "$1" ]; then
+    is=$(stat -c 'directory %04a %U:%G' -- "$1") || return
+    if [ -n "$2" ]; then
+      size=$(du -sk -- "$1") && [ "\${size%%[!0-9]*}" -le ${LARGEST / 1024} ] && { copy "$1" || return; } || is=large
+    fi
+  elif [ -e "$1" ]; then is=other
+  else is=absent
+  fi
   printf '%s\\t%s\\n' "$1" "$is" >>states || return
   # The folders that are made for it.
+  case $1 in ${NOTES}*) return 0 ;; esac
   folder=\${1%/*}
   if [ "$is" = absent ] && [ -n "$folder" ] && [ ! -e "$folder" ]; then keep_file "$folder" ''; fi
 }`;
@@ -84,7 +101,9 @@ export function leaveText({ run, folder }: Writer, lines: readonly string[]): st
   return `( cd ${quote([`${runsOf(folder)}/${run}`])} 2>/dev/null || exit 0
 umask 077${STATE}
 tab=$(printf '\\t')
-while IFS=$tab read -r path rest; do printf '%s\\t%s\\n' "$path" "$(state "$path")"; done <states >left-states.new &&
-  mv left-states.new left-states
+while IFS=$tab read -r path rest; do
+  case $path in ${NOTES}*) continue ;; esac
+  state "$path"; printf '%s\\t%s\\n' "$path" "$is"
+done <states >left-states.new && mv left-states.new left-states
 printf '%s\\n' ${lines.map((line) => quote([line])).join(' ')} >>left )`;
 }

@@ -1,3 +1,4 @@
+import { hiddenTexts } from '../../hidden-texts.ts';
 import { digestOf } from '../applied/digest.ts';
 import type { Writer } from '../script/lock.ts';
 import type { Observations } from '../script/observations.ts';
@@ -10,6 +11,7 @@ export class Keeper {
   readonly #writer: Writer;
   /** What was kept so far, by the keys of the probes. */
   readonly #kept = new Map<string, Left>();
+  readonly #paths = new Set<string>();
 
   constructor(writer: Writer) {
     this.#writer = writer;
@@ -31,17 +33,20 @@ export class Keeper {
       unread.push(`${kind} ${name}`);
       return [];
     });
-    const task: KeptTask = { ...about, kept, paths, beyond: [...about.beyond, ...unread] };
+    const beyond = hiddenTexts.concealAll([...about.beyond, ...unread]);
+    const task: KeptTask = { ...about, task: hiddenTexts.conceal(about.task), kept, paths, beyond };
     const head: KeptHead = {
       ...{ version: 1, run: this.#writer.run, by: this.#writer.owner },
       at: new Date().toISOString(),
     };
     const lines = [JSON.stringify(task)];
-    return keepText(this.#writer, { head: JSON.stringify(head), lines, paths, trees });
+    const files = paths.filter((path) => !this.#paths.has(path));
+    return keepText(this.#writer, { head: JSON.stringify(head), lines, paths: files, trees });
   }
 
   /** Takes in how the host is once a task is done there. */
   after(touched: Touched | undefined, current: Observations): void {
+    for (const path of touched?.paths ?? []) this.#paths.add(path);
     for (const probe of touched?.probes ?? []) {
       const known = current.get(probe);
       const { kind, name } = probe.member;

@@ -19,9 +19,12 @@ export function touchedBy({ name, module, place, noLog }: ResolvedTask, { change
     paths: unique(changes.flatMap(pathsOf), (path) => path),
     trees: changes.filter(({ action }) => action === 'delete').flatMap(pathsOf),
     restarts: unique(changes.flatMap(restartsOf), (unit) => unit),
-    beyond: noLog ? [] : changes.filter(isBeyond).map(({ what }) => what),
+    beyond: changes.filter(isBeyond).map(({ what }) => (noLog ? HIDDEN : what)),
   };
 }
+
+/** Of a task with `no_log`. */
+const HIDDEN = 'what no_log hides';
 
 function keptProbes({ predictions }: Change): Touched['probes'] {
   return predictions.map(({ probe }) => probe).filter(isKept);

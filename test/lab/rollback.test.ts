@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { lab } from './lab.ts';
+import { must } from './restart-host.ts';
+import { CASES, CLEAN } from './rollback/cases.ts';
+import { type HostState, hostState } from './rollback/host-state.ts';
+import { HOSTS } from './two-hosts.ts';
+import { virtfleet } from './virtfleet.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'virtfleet-rollback-'));
+const path = join(folder, 'play.yaml');
+const WHERE = ['-i', lab.paths.inventory, '--history', join(folder, 'history.db')];
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const looks = (): Promise<HostState[]> => Promise.all(HOSTS.map(hostState));
+
+async function run(tasks: readonly object[], handlers: readonly object[] = []) {
+  const hosts = HOSTS.join(',');
+  writeFileSync(
+    path,
+    JSON.stringify([{ hosts, disruption: 'link', rollout: 'all-at-once', tasks, handlers }]),
+  );
+  expect(await virtfleet('run', path, ...WHERE)).toMatchObject({ code: 0, stderr: '' });
+}
+
+const rollback = (...words: string[]) => virtfleet('rollback', ...words, '--disruption', 'link', ...WHERE);
+
+it.each(CASES)('$name, and all is back', async ({ prepare, before, run: tasks, handlers }) => {
+  await Promise.all(HOSTS.map((host) => must(host, CLEAN)));
+  const isBridge = JSON.stringify(before ?? []).includes('bridge":{"name":"rbbr');
+  if (isBridge && prepare) for (const host of HOSTS) await must(host, prepare);
+  if (before) await run(before);
+  if (!isBridge && prepare) for (const host of HOSTS) await must(host, prepare);
+  const was = await looks();
+  await run(tasks, handlers);
+  const made = await looks();
+  expect(made).not.toEqual(was);
+  const checked = await rollback('last', '--check', '--exit-code');
+  expect(checked.stdout + checked.stderr).toContain('would change');
+  expect(checked.code).toBe(3);
+  expect(await looks()).toEqual(made);
+  const done = await rollback('last');
+  expect(done.code, done.stdout + done.stderr).toBe(0);
+  expect(await looks()).toEqual(was);
+  // A rollback is a run, which can be rolled back.
+  const again = await rollback('last');
+  expect(again.code, again.stdout + again.stderr).toBe(0);
+  expect(await looks()).toEqual(made);
+});
