@@ -56,6 +56,7 @@ function on(
     play: 'Rollback',
     consent: 'service',
     force,
+    inWaves: true,
   });
   const tasks = rollback.play.tasks as readonly ResolvedTask[];
   return {
