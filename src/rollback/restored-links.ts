@@ -120,7 +120,10 @@ function impactOf(touched: readonly string[], now: Links, before: Links): Impact
     : NO_IMPACT;
 }
 
-/** What leads from the links as they are to how they are to be, once their files are back. */
+/**
+ * What leads from the links as they are to how they are to be, once their files are back. What networkd has applied
+ * decides before what is plugged by hand: it leaves a port that no file names any more where it is.
+ */
 function stepsTo(next: Links, now: Links, applies: boolean): Step[] {
   const names = Object.keys(next);
   const states = names.flatMap((name) => {
@@ -128,10 +131,12 @@ function stepsTo(next: Links, now: Links, applies: boolean): Step[] {
     return is && to ? [{ name, is, to }] : [];
   });
   const portsOf = (link: LinkState) => (link.exists ? link.ports : []);
+  const ports = states.flatMap(({ is, to }) => [...portsOf(is), ...portsOf(to)]);
   const gone = states.filter(({ is, to }) => is.exists && !to.exists);
   const staying = states.filter(({ is, to }) => is.exists && to.exists);
   return [
     ...gone.map(({ name, is }) => deleteStep(name, kindOf(is))),
+    ...(applies ? [applyStep([...new Set([...names, ...ports])])] : []),
     ...staying.flatMap(({ name, is, to }) => [
       ...portsOf(is)
         .filter((port) => !portsOf(to).includes(port))
@@ -140,7 +145,6 @@ function stepsTo(next: Links, now: Links, applies: boolean): Step[] {
         .filter((port) => !portsOf(is).includes(port))
         .map((port) => plugStep(name, port)),
     ]),
-    ...(applies ? [applyStep(names)] : []),
     ...states.flatMap(({ name, is, to }) => {
       const known = new Map(kernelParameters((is.exists && is.bridge) || {}));
       return kernelParameters((to.exists && to.bridge) || {})

@@ -33,10 +33,11 @@ systemctl daemon-reload`;
 
 const GUEST = `virsh -q define /dev/stdin <<'XML' && virsh -q start --paused rbguest
 <domain type="qemu"><name>rbguest</name><memory unit="MiB">16</memory><os><type arch="x86_64">hvm</type></os><devices>
-<interface type="network"><mac address="52:54:00:bb:00:01"/><source network="rbnet"/><model type="virtio"/><boot order="1"/></interface>
+<interface type="network"><mac address="52:54:00:bb:00:01"/><source network="rbnet"/><model type="virtio"/><mtu size="1400"/></interface>
 <interface type="network"><mac address="52:54:00:bb:00:02"/><source network="rbother"/><model type="virtio"/><link state="down"/></interface>
 </devices></domain>
-XML`;
+XML
+`;
 const nic = (number: number, more: object) => ({
   guest_interface: { guest: 'rbguest', mac: `52:54:00:bb:00:0${number}`, ...more },
 });
@@ -83,12 +84,21 @@ export const CASES: readonly Case[] = [
   {
     name: 'a network is restarted',
     before: [{ network: NET }],
-    run: [{ network: { ...NET, forward: 'none', metadata: undefined, ip: [{ address: '10.61.0.1/24' }] } }],
+    run: [
+      {
+        network: {
+          ...NET,
+          forward: 'none',
+          metadata: undefined,
+          ip: [{ address: '10.61.0.1/24', dhcp: null }],
+        },
+      },
+    ],
   },
   {
     name: 'a network that was changed and not restarted is restarted',
     before: [{ network: NET }],
-    prepare: `virsh net-dumpxml rbnet --inactive | sed 's/10.60.0.1/10.60.0.2/' >/tmp/net.xml && virsh net-define /tmp/net.xml`,
+    prepare: `virsh net-dumpxml rbnet --inactive | sed "s/'10.60.0.1'/'10.60.0.2'/" >/tmp/net.xml && virsh net-define /tmp/net.xml`,
     run: [{ network: { name: 'rbnet', mtu: { size: 1400 } } }],
   },
   {
@@ -108,7 +118,7 @@ export const CASES: readonly Case[] = [
     run: [
       { copy: { dest: '/srv/rb/blob', content: 'text\n', mode: '0600', owner: 'root', group: 'root' } },
       { copy: { dest: '/srv/rb/new/folder/file', content: 'new\n' } },
-      { file: { path: '/srv/rb/tree', state: 'absent' } },
+      { file: { path: '/srv/rb/tree', state: 'absent', recurse: true } },
       { file: { path: '/srv/rb/bye', state: 'absent' } },
       { lineinfile: { path: '/srv/rb/text', line: 'more' } },
       { file: { path: '/srv/rb/text', mode: '0600' } },
@@ -151,17 +161,17 @@ export const CASES: readonly Case[] = [
     name: 'interfaces of a guest move, come and go',
     before: [{ network: NET }, { network: OTHER_NET }],
     prepare: GUEST,
-    run: [
-      nic(1, { network: 'rbother' }),
-      nic(2, { link_state: 'up', network: 'rbother' }),
-      nic(3, { network: 'rbnet' }),
-    ],
+    run: [nic(1, { network: 'rbother' }), nic(2, { link_state: 'up', network: 'rbother' })],
   },
   {
     name: 'an interface of a guest goes with its network',
     before: [{ network: NET }, { network: OTHER_NET }],
-    prepare: `${GUEST}; virsh -q destroy rbguest`,
-    run: [nic(1, { state: 'absent' }), { network: { name: 'rbnet', state: 'absent' } }],
+    prepare: `${GUEST}virsh -q destroy rbguest`,
+    run: [
+      nic(3, { network: 'rbother' }),
+      nic(1, { state: 'absent' }),
+      { network: { name: 'rbnet', state: 'absent' } },
+    ],
   },
   { name: 'a bridge comes', prepare: PORTS, run: [{ bridge: BRIDGE }] },
   {

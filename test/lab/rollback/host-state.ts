@@ -25,7 +25,8 @@ done
 section files
 cd / && find etc srv opt var/lib/virtfleet \\( -path etc/libvirt -o -path etc/systemd/system/sysinit.target.wants \\
   -o -path var/lib/virtfleet/runs -o -path var/lib/virtfleet/applied -o -path var/lib/virtfleet/backups \\
-  -o -path var/lib/virtfleet/guards \\) -prune -o -printf '%P %y %m %U:%G %l\\n' | grep -v '^lib/virtfleet[a-z/-]* d\\|^ ' | sort
+  -o -path var/lib/virtfleet/guards -o -path var/lib/virtfleet/dnsmasq \\) -prune -o -printf '%p %y %m %U:%G %l\\n' |
+  grep -v '^var/lib/virtfleet[a-z/-]* d' | sort
 find etc srv opt -path etc/libvirt -prune -o -type f -print0 | sort -z | xargs -0 md5sum
 section addresses
 ip -br addr | grep -v '^vnet' | sed 's/fe80[^ ]*//g; s/@[^ ]*//; s/ *$//' | awk '{ name = $1; $1 = ""; $2 = ""; print name, $0 }' | sort
