@@ -28,7 +28,7 @@ async function run(tasks: readonly object[], handlers: readonly object[] = []) {
 
 const rollback = (...words: string[]) => virtfleet('rollback', ...words, '--disruption', 'link', ...WHERE);
 
-it.each(CASES)('$name, and all is back', async ({ prepare, before, run: tasks, handlers }) => {
+it.each(CASES)('$name, and all is back', async ({ prepare, before, run: tasks, handlers, stays }) => {
   await Promise.all(HOSTS.map((host) => must(host, CLEAN)));
   const isBridge = JSON.stringify(before ?? []).includes('bridge":{"name":"rbbr');
   if (isBridge && prepare) for (const host of HOSTS) await must(host, prepare);
@@ -48,5 +48,6 @@ it.each(CASES)('$name, and all is back', async ({ prepare, before, run: tasks, h
   // A rollback is a run, which can be rolled back.
   const again = await rollback('last');
   expect(again.code, again.stdout + again.stderr).toBe(0);
+  if (stays !== undefined) for (const host of HOSTS) await must(host, `[ -e ${stays} ] && rm -r ${stays}`);
   expect(await looks()).toEqual(made);
 });

@@ -6,6 +6,8 @@ export interface Case {
   before?: readonly object[];
   run: readonly object[];
   handlers?: readonly object[];
+  /** What the rollback of the rollback leaves, because it is not empty. */
+  stays?: string;
 }
 
 const NET = {
@@ -118,7 +120,6 @@ export const CASES: readonly Case[] = [
     run: [
       { copy: { dest: '/srv/rb/blob', content: 'text\n', mode: '0600', owner: 'root', group: 'root' } },
       { copy: { dest: '/srv/rb/new/folder/file', content: 'new\n' } },
-      { file: { path: '/srv/rb/tree', state: 'absent', recurse: true } },
       { file: { path: '/srv/rb/bye', state: 'absent' } },
       { lineinfile: { path: '/srv/rb/text', line: 'more' } },
       { file: { path: '/srv/rb/text', mode: '0600' } },
@@ -127,6 +128,13 @@ export const CASES: readonly Case[] = [
       { file: { path: '/srv/rb/made', state: 'directory', mode: '0711' } },
       { command: 'touch /run/by-command' },
     ],
+  },
+  {
+    name: 'a folder goes with all that is in it',
+    prepare:
+      'mkdir -p /srv/rb/tree/below && cd /srv/rb/tree && echo one >one && echo two >below/two && chmod 700 below',
+    run: [{ file: { path: '/srv/rb/tree', state: 'absent', recurse: true } }],
+    stays: '/srv/rb/tree',
   },
   {
     name: 'a unit comes and starts',

@@ -4,7 +4,7 @@ import { must } from '../restart-host.ts';
 export type HostState = Readonly<Record<string, string>>;
 
 /**
- * Of a guest that runs, libvirt makes up taps, aliases and slots; of a network that runs it shows defaults. What
+ * Of a guest that runs, libvirt makes up taps and aliases, and the order of interfaces is that in which they came. What
  * Virtfleet keeps of runs is not what they were.
  */
 const LOOK = `
@@ -18,7 +18,8 @@ for name in $(virsh list --all --name | sort); do
   for copy in '' --inactive; do
     echo "guest $name $copy"
     virsh dumpxml "$name" $copy | sed -n '/<interface/,/<\\/interface>/p' |
-      sed "/<target\\|<alias\\|<address\\|<port /d; s/ bridge='[^']*'//; s/ portid='[^']*'//"
+      sed "/<target\\|<alias\\|<port /d; s/ bridge='[^']*'//; s/ portid='[^']*'//" |
+      tr -d '\\n' | sed 's/<\\/interface>/&\\n/g' | sort
   done
   virsh domiflist "$name" | awk 'NR > 2 && NF { print $2, $3, $5 }' | sort
 done
@@ -34,7 +35,9 @@ ip route show table all | grep -v fe80 | sed 's/ linkdown//' | sort
 section bridges
 for bridge in $(cd /sys/class/net && ls -d */bridge 2>/dev/null); do
   cd /sys/class/net/$bridge/.. && name=\${bridge%/*}
-  echo "$name" $(cat mtu bridge/stp_state bridge/priority bridge/forward_delay bridge/ageing_time)
+  echo "$name" $(cat mtu bridge/stp_state bridge/priority)
+  # With a spanning tree the kernel shows those of its root.
+  [ "$(cat bridge/stp_state)" = 1 ] || cat bridge/forward_delay bridge/ageing_time
   ls brif | grep -v vnet
 done
 section units
