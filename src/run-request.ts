@@ -40,6 +40,8 @@ export interface Selection {
   limitSets?: LimitSets | undefined;
   tags: readonly string[];
   skipTags: readonly string[];
+  /** The name of the first task that runs, where it is not the first of all. */
+  startAtTask?: string | undefined;
   /** Values of `-e`, which override all others. */
   extraVars: Readonly<Record<string, Variable>>;
   /** Folders with templates: the first that has a name wins, the last has the shipped ones. */

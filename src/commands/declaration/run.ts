@@ -1,5 +1,5 @@
 import { declare } from './declaration.ts';
-import { flag, mayHaveText, path, time } from './option.ts';
+import { flag, mayHaveText, path, text, time } from './option.ts';
 import { HOST_OPTIONS, PLAYBOOK_OPTIONS, REPORT_OPTIONS } from './shared-options.ts';
 
 export const run = declare({
@@ -18,6 +18,10 @@ export const run = declare({
     resume: mayHaveText(
       '--resume [run]',
       'go on with the hosts of the last run, or of this one, that are not done, as it was asked for',
+    ),
+    startAtTask: text(
+      '--start-at-task <name>',
+      'start with the first task of this name, or of this ROLE : NAME; globs work',
     ),
     ...HOST_OPTIONS,
     ...REPORT_OPTIONS,

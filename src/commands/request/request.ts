@@ -16,7 +16,7 @@ import { unlockVault } from './vault.ts';
 export async function requestOf(
   playbooks: readonly string[],
   options: Values<typeof PLAYBOOK_OPTIONS> &
-    Partial<Values<typeof HOST_OPTIONS>> & { forceHandlers?: boolean; history?: string | undefined },
+    Partial<Values<typeof HOST_OPTIONS>> & { forceHandlers?: boolean; history?: string | undefined; startAtTask?: string | undefined },
   io: Io,
 ): Promise<RunRequest> {
   const limitSets = await limitSetsOf(options.limit, { ...options, playbooks }, io);
@@ -39,6 +39,7 @@ export async function requestOf(
       limitSets,
       tags: options.tags,
       skipTags: options.skipTags,
+      startAtTask: options.startAtTask,
       extraVars: extraVars(options.extraVars),
       rolesPath: rolesPath(io.local),
       groupNames: usual.groupNames,

@@ -9,7 +9,7 @@ export type RunOptions = Values<(typeof declaration)['options']>;
 
 /** Options that say what a run does, and as whom. None of them holds a secret, at most where it is. */
 export const KEPT = [
-  ...(['inventory', 'limit', 'tags', 'skipTags', 'partial', 'forceHandlers'] as const),
+  ...(['inventory', 'limit', 'tags', 'skipTags', 'startAtTask', 'partial', 'forceHandlers'] as const),
   ...(['vaultPasswordFiles', 'vaultIds', 'askVaultPass'] as const),
   ...(['become', 'user', 'privateKey', 'askPass', 'askBecomePass'] as const),
 ] satisfies readonly (keyof RunOptions)[];

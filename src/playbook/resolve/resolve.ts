@@ -8,10 +8,11 @@ import { didYouMean } from '../../template/suggest.ts';
 import { isController } from '../arguments/controller-paths.ts';
 import { Findings, inOrder, keyOf } from '../findings.ts';
 import { ControllerLookups } from '../lookups/controller-lookups.ts';
-import type { Playbook, TaskTree } from '../model.ts';
+import type { Play, Playbook, TaskTree } from '../model.ts';
 import { liveValues } from '../peers/live-values.ts';
 import { hostsOf, NOBODY } from '../peers/play-hosts.ts';
 import { type SettableNames, settableNames } from '../peers/settable-names.ts';
+import { StartAt } from '../start-at.ts';
 import { isChosen, type TagChoice } from '../tags.ts';
 import { leavesOf, mapTree } from '../task-tree.ts';
 import { AddedHosts } from '../together/added-hosts.ts';
@@ -37,6 +38,8 @@ export interface ResolveOptions extends TagChoice {
   extraVars: Readonly<Record<string, Variable>>;
   /** The environment of the controller, for lookups. */
   env?: Readonly<Record<string, string | undefined>>;
+  /** The name of the first task that runs. */
+  startAtTask?: string | undefined;
   /** What the run does with differences. */
   mode?: 'apply' | 'check' | 'drift';
   /** The first that has a name wins, the last has the shipped ones; before them comes `templates` beside the playbook. */
@@ -80,6 +83,7 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
   const joining = new Set<Host>();
   const projects = new Projects(options.templateFolders);
   const addedHosts = new AddedHosts(settable.addsHosts);
+  const start = new StartAt(options.startAtTask);
   let { inventory } = options;
   const plays = playbooks
     .flatMap(({ plays: all }) => all)
@@ -92,12 +96,10 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
       const choice = { ...options, inventory, variables };
       const { hosts, all, isOpen } =
         findings.try(() => hostsOf(play, choice, joining, { findings, warnings, unmatched })) ?? NOBODY;
-      const tasks = mapTree(play.tasks, (task) =>
-        task.kind === 'meta' || isChosen(task.tags, options) ? [task] : [],
-      );
+      const tasks = chosenTasks(play, options, start);
       if (!regroups) regroups = groupsHosts(tasks);
       if (regroups) for (const host of hosts) joining.add(host);
-      if (hosts.length === 0) return [];
+      if (hosts.length === 0 || !start.isFound) return [];
       const settings = settingsOf({ play, tasks, prompted }, choice, {
         ...projects.at(play.folder),
         ...{ settable, regroups, addedHosts },
@@ -116,10 +118,11 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
         },
       ];
     });
+  findings.add(start.problems());
   const problems = findings.list();
   if (plays.length === 0 && problems.length === 0 && playbooks.some((one) => one.plays.length > 0))
     problems.push(NO_HOSTS);
-  warnings.add(unknownTags(playbooks, options));
+  warnings.add([...unknownTags(playbooks, options), ...start.warnings()]);
   warnings.add(sharedMacs(plays));
   return {
     inventory,
@@ -131,6 +134,13 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
     warnings: inOrder(warnings.list()),
     lateWarnings: laterOf(warnings, doubts),
   };
+}
+
+/** The tasks that tags choose, from the one on that the run begins with. */
+function chosenTasks({ tasks }: Play, tags: TagChoice, start: StartAt): TaskTree[] {
+  return mapTree(tasks, (task) =>
+    (task.kind === 'meta' || isChosen(task.tags, tags)) && start.takes(task) ? [task] : [],
+  );
 }
 
 /** What is doubtful now and was not when this is called. */
@@ -146,7 +156,8 @@ function leftOutOf(
   [tasks, allTasks]: [number, number],
 ): string | undefined {
   if (hosts < allHosts) return `--limit leaves out hosts of the play: ${allHosts - hosts} of ${allHosts}`;
-  if (tasks < allTasks) return `tags leave out tasks of the play: ${allTasks - tasks} of ${allTasks}`;
+  if (tasks < allTasks)
+    return `tags or --start-at-task leave out tasks of the play: ${allTasks - tasks} of ${allTasks}`;
   return undefined;
 }
 

@@ -53,7 +53,7 @@ describe('nothing is pruned where', () => {
       'a task is left out',
       play(net('one', ', tags: x') + net('two')),
       { tags: ['x'] },
-      'tags leave out tasks of the play: 1 of 2',
+      'tags or --start-at-task leave out tasks of the play: 1 of 2',
       0,
     ],
     [
