@@ -17,6 +17,8 @@ const until = Date.now() + numberOf('--minutes', 600) * 60_000;
 const kinds = KINDS.filter(({ name }) => words.length === 0 || words.includes(name));
 
 try {
+  // What a killed campaign has left is no host to begin with.
+  await lab.down();
   await lab.up({ hosts: kinds.length, releases: ['bookworm', 'trixie'], log: console.error });
   const hosts = lab.hosts().map(({ name }) => name);
   process.exitCode = report(
