@@ -18,7 +18,7 @@ export async function run(
   listeners: readonly Listener[],
   interrupts: Interrupts,
 ): Promise<readonly unknown[]> {
-  const { selection, connection, mode, owner: operator } = request;
+  const { selection, connection, mode, owner: operator, passed } = request;
   const plays = resolved.plays.map((play) => {
     const saved = request.rollouts?.find((rollout) => rollout.play === play.name)?.waves;
     return play.inWaves && saved ? { ...play, inWaves: { ...play.inWaves, saved } } : play;
@@ -36,7 +36,7 @@ export async function run(
   for (const { name, batches } of plays)
     announce({ type: 'play-started', play: name, hosts: batches.flat() });
   try {
-    await runFleet(plays, runs, { mode, forks: connection.forks, announce });
+    await runFleet(plays, runs, { mode, forks: connection.forks, announce, passed });
   } finally {
     await close();
   }

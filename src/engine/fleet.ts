@@ -19,6 +19,8 @@ interface FleetSettings {
   /** How many hosts are connected to at once. */
   forks: number;
   announce: Announce;
+  /** By play, what waves were for that an earlier run has behind it. */
+  passed?: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
 /**
@@ -29,9 +31,9 @@ interface FleetSettings {
 export async function runFleet(
   plays: readonly ResolvedPlay[],
   hosts: ReadonlyMap<string, HostRun>,
-  { mode, forks, announce }: FleetSettings,
+  { mode, forks, announce, passed }: FleetSettings,
 ): Promise<void> {
-  const fleet = new FleetHosts(hosts, forks, announce);
+  const fleet = new FleetHosts(hosts, forks, announce, passed);
   try {
     if (mode === 'apply') await perform(plays, fleet);
     else {

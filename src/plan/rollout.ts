@@ -6,6 +6,20 @@ export interface Wave {
 }
 
 /**
+ * The waves of a rollout that an earlier run began: it has waves for `passed` behind it, so those come not again. Their
+ * hosts go with the next wave.
+ */
+export function continued(waves: readonly Wave[], passed: readonly string[]): Wave[] {
+  const isBehind = ({ what }: Wave) => passed.includes(what);
+  const early = waves.filter(isBehind).flatMap(({ hosts }) => hosts);
+  const [next, ...later] = waves.filter((wave) => !isBehind(wave));
+  if (early.length === 0) return [...waves];
+  return next
+    ? [{ ...next, hosts: [...early, ...next.hosts] }, ...later]
+    : waves.slice(-1).map((last) => ({ ...last, hosts: early }));
+}
+
+/**
  * What is asked between two waves: `verify` tasks, `soak` time, a `drift` check of the wave, whether its `guests` are
  * still connected, and a person (`pause`).
  */

@@ -34,22 +34,29 @@ export function start(argv: readonly string[], answers: Kind['answers'] = []) {
       setTimeout(() => child.stdin.write(`${next.answer}\r`), 100);
     });
   child.stdin.on('error', () => undefined);
-  let [at, before, now] = [performance.now(), 0, 0];
+  let [at, before, now] = [0, 0, 0];
+  let isOver = false;
   const looking = setInterval(() => {
     now = starvedFor(clients(child, answers.length > 0)) ?? now;
   }, 25);
   const ended = new Promise<Ended>((resolve) => {
     child.once('close', (code) => {
       clearInterval(looking);
-      resolve({ code, after: performance.now() - at, starved: now - before, said });
+      isOver = true;
+      const times = at > 0 ? { after: performance.now() - at, starved: now - before } : NO_TIME;
+      resolve({ code, ...times, said });
     });
   });
   const strike = (signal: NodeJS.Signals) => {
+    if (isOver) return;
     [at, before] = [performance.now(), now];
     for (const pid of clients(child, answers.length > 0)) kill(pid, signal);
   };
   return { ended, strike };
 }
+
+/** Of one that had ended before it was to be interrupted. */
+const NO_TIME = { after: 0, starved: 0 };
 
 /** Milliseconds that the first of these waited for a processor so far (proc(5), `schedstat`). */
 function starvedFor([pid]: readonly number[]): number | undefined {

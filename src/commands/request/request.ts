@@ -16,7 +16,11 @@ import { unlockVault } from './vault.ts';
 export async function requestOf(
   playbooks: readonly string[],
   options: Values<typeof PLAYBOOK_OPTIONS> &
-    Partial<Values<typeof HOST_OPTIONS>> & { forceHandlers?: boolean; history?: string | undefined; startAtTask?: string | undefined },
+    Partial<Values<typeof HOST_OPTIONS>> & {
+      forceHandlers?: boolean;
+      history?: string | undefined;
+      startAtTask?: string | undefined;
+    },
   io: Io,
 ): Promise<RunRequest> {
   const limitSets = await limitSetsOf(options.limit, { ...options, playbooks }, io);

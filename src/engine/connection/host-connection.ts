@@ -214,6 +214,7 @@ export class HostWriter extends HostReader {
       },
       before: work.before,
       virsh: this.virsh,
+      writer: this.#writer,
       cut,
       isArmed: first !== undefined,
     });

@@ -1,6 +1,7 @@
 import type { Confirm } from '../../plan/guard.ts';
 import { quote } from '../../plan/quote.ts';
 import { journal } from '../script/journal.ts';
+import { lockFunctions, type Writer } from '../script/lock.ts';
 import { BACKUPS } from '../script/state-folders.ts';
 import { disarm, folderOf, type Guard, mountedText, timerUnit } from './guard.ts';
 
@@ -65,8 +66,11 @@ const standing = (guard: Guard) => `if [ -e state ]; then
       [ ! -e also ] || cat also ;;
   esac`;
 
-/** Shell text that keeps the change: the rollback is disarmed, unless the host has begun it. */
-export function confirmText(guard: Guard): string {
+/**
+ * Shell text that keeps the change: the rollback is disarmed, unless the host has begun it. The lock of the guard, which
+ * nothing but its time ends, becomes one that ends with this session.
+ */
+export function confirmText(guard: Guard, writer: Writer): string {
   return `cd ${folderOf(guard)} || exit
 ${standing(guard)}
 elif mv undecided deciding 2>/dev/null; then
@@ -74,6 +78,9 @@ elif mv undecided deciding 2>/dev/null; then
   mv confirmed state
 ${guard.dormant ? '' : READ_BY_NOW}
   sync
+  (${lockFunctions(writer)}
+  read -r own rest </proc/self/stat
+  take "$$:$(born $$) $own:$(born "$own")") >/dev/null 2>&1
   read -r by 2>/dev/null <by
   ${journal(`${guard.label}: confirmed`)}
   ${saidText('confirmed')}

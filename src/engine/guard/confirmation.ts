@@ -3,6 +3,7 @@ import type { Probe } from '../../plan/probe.ts';
 import { Lost, type Session } from '../../transport/session.ts';
 import { Unreachable } from '../../transport/unreachable.ts';
 import { inBrackets, isAbort } from '../connection/connection-failure.ts';
+import type { Writer } from '../script/lock.ts';
 import { readText, takeAnswers } from '../script/observe.ts';
 import type { Raw } from '../script/raw.ts';
 import type { Virsh } from '../script/virsh.ts';
@@ -59,6 +60,7 @@ export interface Proving {
   /** What is compared after the rollback. */
   before: readonly { probe: Probe; raw: Raw }[];
   virsh: Virsh;
+  writer: Writer;
   /** Ends the asking. */
   cut: AbortSignal;
   /** Whether it is known that the rollback is armed. */
@@ -122,7 +124,12 @@ const UNENDED = 'its steps were not at their end when the host was last asked';
 async function decided(
   session: Session,
   guard: Guard,
-  { proof, settled, confirming }: Pick<Proving, 'proof'> & { settled: number; confirming(): void },
+  {
+    proof,
+    writer,
+    settled,
+    confirming,
+  }: Pick<Proving, 'proof' | 'writer'> & { settled: number; confirming(): void },
 ): Promise<{ verdict: Verdict; why?: string }> {
   const verdict = await ask(session, questionText(guard));
   if (verdict.kind === 'unconfirmed') return { verdict, why: verdict.why };
@@ -130,7 +137,7 @@ async function decided(
   if (verdict.kind !== 'done') return { verdict };
   const why = await proof(session, verdict.said);
   if (why === undefined) confirming();
-  if (why === undefined) return { verdict: await ask(session, confirmText(guard)) };
+  if (why === undefined) return { verdict: await ask(session, confirmText(guard, writer)) };
   return { verdict: Date.now() < settled ? verdict : await ask(session, refuseText(guard)), why };
 }
 

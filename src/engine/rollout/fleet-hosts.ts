@@ -7,13 +7,21 @@ import { Slots } from './slots.ts';
 export class FleetHosts {
   readonly hosts: ReadonlyMap<string, HostRun>;
   readonly announce: Announce;
+  /** By play, what waves were for that an earlier run has behind it. */
+  readonly passed: ReadonlyMap<string, readonly string[]>;
   readonly planned = new FleetState(true);
   readonly performed = new FleetState(false);
   readonly #slots: Slots;
 
-  constructor(hosts: ReadonlyMap<string, HostRun>, forks: number, announce: Announce) {
+  constructor(
+    hosts: ReadonlyMap<string, HostRun>,
+    forks: number,
+    announce: Announce,
+    passed: FleetHosts['passed'] = new Map(),
+  ) {
     this.hosts = hosts;
     this.announce = announce;
+    this.passed = passed;
     this.#slots = new Slots(forks);
   }
 

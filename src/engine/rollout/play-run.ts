@@ -1,4 +1,4 @@
-import type { Wave } from '../../plan/rollout.ts';
+import { continued, type Wave } from '../../plan/rollout.ts';
 import type { ResolvedPlay } from '../../playbook/resolve/resolved-play.ts';
 import { INTERRUPTED } from '../walk/not-started.ts';
 import { Failures } from './failures.ts';
@@ -84,7 +84,8 @@ export class PlayRun {
           }),
       ),
     );
-    const waves = plannedWaves(this.#play, members, partOf, bondsOf(planned, this.#index));
+    const whole = plannedWaves(this.#play, members, partOf, bondsOf(planned, this.#index));
+    const waves = continued(whole, this.#fleet.passed.get(this.#play.name) ?? []);
     this.#planned(waves);
     for (const { hosts: later } of waves.slice(1)) for (const name of later) performed.left(name);
     const why = await this.#afterEach(waves, new Set(next));
