@@ -27,7 +27,8 @@ const MOMENT = 10;
 /**
  * Defines the shell functions `lock` and `unlock`, and sets `folder`. The lock is a file with run, owner, expiry, the
  * shell of the session and its last script, then the time of its start and the address of the operator. A process is
- * known by its id and when it began (field 22 of /proc/PID/stat, proc(5)), since ids are used again. It is judged
+ * known by its id and when it began (field 22 of /proc/PID/stat, proc(5)), since ids are used again; one without the
+ * latter was dead when the lock was written. It is judged
  * and replaced by a rename, both while its folder is locked for others (flock(1)): of several who meet one that is void
  * one gets it. Once neither the shell nor the script lives the lock is void, as far as this user may see the processes
  * of others (proc(5), `hidepid`). What a run that is gone has left running is waited for: its script, and its detached
@@ -47,7 +48,7 @@ born() {
   set -- \${stat##*) }
   echo "\${20}"
 }
-lives() { [ -z "$1" ] || [ ! -d /proc/1 ] || [ "$(born "\${1%:*}")" = "\${1#*:}" ]; }
+lives() { [ -z "$1" ] || [ ! -d /proc/1 ] || { [ -n "\${1#*:}" ] && [ "$(born "\${1%:*}")" = "\${1#*:}" ]; }; }
 read_lock() {
   theirs= who= until= shell= script= since= address=
   [ -f "$file" ] && { read -r theirs; read -r who; read -r until; read -r shell script; read -r since address; } 2>/dev/null <"$file"

@@ -38,6 +38,16 @@ describe('a task on a host', () => {
     expect(readdirSync(locks)).toEqual(['runs']);
   });
 
+  it('is not held up by the lock that a run left whose shell had ended before its script wrote it', async () => {
+    const locks = newLockFolder();
+    const { remote, folder } = localHost('ours', locks);
+    const until = Math.floor(Date.now() / 1000) + 1000;
+    writeFileSync(join(locks, 'virtfleet.lock'), `gone\no@test\n${until}\n999999: 999998:1\n1 \n`);
+    const desired = task(writes, { path: join(folder, 'f'), content: 'x' });
+    const { outcome } = await converge('here', desired, new Observations(), remote);
+    expect(outcome.status).toBe('changed');
+  });
+
   it('is not held up by the lock of a run that is gone', async () => {
     const locks = newLockFolder();
     const { remote, folder } = localHost('ours', locks);
