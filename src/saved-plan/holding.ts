@@ -2,8 +2,8 @@ import type { PlannedHost, Review } from '../engine/host-settings.ts';
 import { claimOf } from '../engine/script/claim.ts';
 import { hiddenTexts } from '../hidden-texts.ts';
 import { type Outcome, stops } from '../plan/outcome.ts';
-import { recordOf } from '../plan/task-record.ts';
-import { answersOf, movedAnswers } from './answers.ts';
+import { recordOf, type TaskRecord } from '../plan/task-record.ts';
+import { type Answers, answersOf, movedAnswers } from './answers.ts';
 import type { PlanKey } from './plan-key.ts';
 import { Permitted, reviewed } from './planned-changes.ts';
 import type { SavedPlan } from './saved-plan.ts';
@@ -12,10 +12,19 @@ import type { SavedPlan } from './saved-plan.ts';
 export class PlanHolder {
   readonly #plan: SavedPlan;
   readonly #key: PlanKey;
+  readonly #tasks = new Map<string, TaskRecord[]>();
+  readonly #answers: ReadonlyMap<string, Answers>;
 
   constructor(plan: SavedPlan, key: PlanKey) {
     this.#plan = plan;
     this.#key = key;
+    // There may be thousands of hosts: what is of each is found at once.
+    for (const task of plan.record.tasks) {
+      const own = this.#tasks.get(task.host) ?? [];
+      own.push(task);
+      this.#tasks.set(task.host, own);
+    }
+    this.#answers = new Map(plan.answers.map(({ host, probes }) => [host, probes]));
   }
 
   review(host: string): Review {
@@ -37,15 +46,14 @@ export class PlanHolder {
   }
 
   #refusal(host: string, planned: PlannedHost, claimedBy: string): string | undefined {
-    const before = this.#plan.record.tasks.filter((task) => task.host === host);
+    const before = this.#tasks.get(host) ?? [];
     const ended = before.find((task) => stops(task as unknown as Outcome));
     if (ended)
       return `When the plan was made, task "${ended.task}" was ${ended.status} on this host. ${NEW_PLAN}`;
     const [then, now] = [reviewed(before), reviewed(planned.outcomes.map(asRecord))];
     if (then.length === 0 && now.length === 0) return undefined;
     if (claimedBy !== '') return `A saved plan is applied once: on this host it was, by ${claimedBy}.`;
-    const answers = this.#plan.answers.find((one) => one.host === host)?.probes ?? [];
-    const moved = movedAnswers(answers, answersOf(host, planned, this.#key));
+    const moved = movedAnswers(this.#answers.get(host) ?? [], answersOf(host, planned, this.#key));
     if (moved.length > 0) return `Since the plan was made this moved: ${listed(moved)}. ${NEW_PLAN}`;
     return isSame(then, now) ? undefined : `What would be done is not what was reviewed. ${NEW_PLAN}`;
   }

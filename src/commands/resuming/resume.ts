@@ -118,8 +118,14 @@ async function numberOf(history: History, name: string | undefined, playbooks: r
 }
 
 /** A run that only looked, and one that still goes on. */
-function refuse({ number, mode, ended, machine }: RunSummary, asked: Asked | undefined, io: Io): void {
+function refuse(
+  { number, mode, ended, machine, ...run }: RunSummary,
+  asked: Asked | undefined,
+  io: Io,
+): void {
   if (mode !== 'run') throw cannot(`Run ${number} only looked (${mode}): there is nothing to go on with.`);
+  if (run.saved_plan !== undefined)
+    throw cannot(`Run ${number} applied a saved plan, which is done once. Save a new plan of what is left.`);
   if (ended === undefined && machine === machineOf(io) && asked && lives(asked.by, io.isTaken))
     throw cannot(`Run ${number} still goes on, as process ${asked.by.pid} of this machine.`);
 }

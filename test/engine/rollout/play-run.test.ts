@@ -192,3 +192,19 @@ it('nor have those of a play that one of them ends', async () => {
   ]);
   expect(log.toSorted()).toEqual(HOSTS.map((host) => `${host} changed`));
 });
+
+it('the waves of a saved plan are the same again', async () => {
+  const saved = [
+    { what: 'canary', hosts: ['hv04'] },
+    { what: '5 %', hosts: ['hv09'] },
+    { what: 'rest', hosts: ['hv02', 'hv01', 'hv03'] },
+  ];
+  const { log } = await waved(HOSTS, [{ ...play('link'), said: { inWaves: { canaries: [], saved } } }]);
+  expect(log.filter((line) => !line.includes('changed'))).toEqual([
+    'canary: hv04 | rest: hv02 hv01 hv03',
+    'wave 1 begins: hv04',
+    'wave 1 ends; failed: ',
+    'wave 2 begins: hv02 hv01 hv03',
+    'wave 2 ends; failed: ',
+  ]);
+});
