@@ -4,6 +4,7 @@ import { findRun } from '../../src/history/questions/find-run.ts';
 import { lastSuccess } from '../../src/history/questions/last-success.ts';
 import { recentLife } from '../../src/history/questions/recent-life.ts';
 import { sightingsOf } from '../../src/history/questions/resource-history.ts';
+import { runToTakeBack } from '../../src/history/questions/run-to-take-back.ts';
 import { runNumbers, runSummary } from '../../src/history/questions/runs.ts';
 import { timeBefore } from '../../src/history/questions/time-before.ts';
 import { timeline } from '../../src/history/questions/timeline.ts';
@@ -122,4 +123,16 @@ it('the recent life of a resource ends before a run', async () => {
   expect(await kinds(4)).toEqual(['changed', 'in-step']);
   expect(await kinds(5)).toEqual(['changed', 'in-step', 'drift']);
   expect(await recentLife(history, { ...lab, host: 'hv09' }, 5)).toEqual([]);
+});
+
+it('what is rolled back is a run that wrote: by its number, or the last', async () => {
+  const history = await life();
+  const last = await runToTakeBack(history, 'last');
+  expect(last.run.number).toBe(7);
+  expect(last.hosts).toEqual([
+    { host: 'hv01', isTouched: true },
+    { host: 'hv02', isTouched: false },
+  ]);
+  expect((await runToTakeBack(history, '1')).run.number).toBe(1);
+  await expect(runToTakeBack(history, '8')).rejects.toThrow('Run 8 was a check: it wrote nothing.');
 });

@@ -51,3 +51,23 @@ it.each(CASES)('$name, and all is back', async ({ prepare, before, run: tasks, h
   if (stays !== undefined) for (const host of HOSTS) await must(host, `[ -e ${stays} ] && rm -r ${stays}`);
   expect(await looks()).toEqual(made);
 });
+
+it('what was changed since is a conflict and stays, unless it is forced', async () => {
+  await Promise.all(HOSTS.map((host) => must(host, CLEAN)));
+  const [host = ''] = HOSTS;
+  await run([
+    { copy: { dest: '/srv/one', content: 'one\n' } },
+    { copy: { dest: '/srv/two', content: 'two\n' } },
+    { network: { name: 'rbnet', bridge: { name: 'virbr60' } } },
+  ]);
+  const there = () => must(host, 'ls /srv; virsh net-list --name | grep rbnet; true');
+  await must(host, 'echo more >>/srv/one; virsh net-desc rbnet --config --live --new-desc x');
+  const left = await rollback('last');
+  expect(left.code).toBe(2);
+  expect(left.stderr).toContain('conflict: file /srv/one was changed since run');
+  expect(left.stderr).toContain('conflict: network rbnet was changed since run');
+  expect(await there()).toBe('one\nrbnet\n');
+  const number = /Rollback of run (\d+)/.exec(left.stdout)?.[1] ?? '';
+  expect(await rollback(number, '--force')).toMatchObject({ code: 0 });
+  expect(await there()).toBe('');
+});

@@ -6,7 +6,7 @@ export const rollback = declare({
   name: 'rollback',
   summary: 'Bring hosts back to what they were before a run',
   details: [
-    'RUN is the number of a run, its id or "last", which is the last run that was no check.',
+    'RUN is the number of a run, its id or "last", which is the last run that wrote something.',
     'What was changed again since is shown as a conflict and stays, unless --force is given.',
   ].join(' '),
   arguments: '<run>',

@@ -10,7 +10,7 @@ export interface RunThatWrote {
 }
 
 /**
- * The run that a word means: as of `findRun`, but `last` is the last that was no check. Throws a sentence where there
+ * The run that a word means: as of `findRun`, but `last` is the last that wrote something. Throws a sentence where there
  * is none, and of one that wrote nothing.
  */
 export async function runToTakeBack(history: History, word: string): Promise<RunThatWrote> {
@@ -24,7 +24,7 @@ export async function runToTakeBack(history: History, word: string): Promise<Run
     .execute();
   const hosts = rows.map(({ host, state, changed }) => ({
     host,
-    isTouched: changed > 0 || state === null || state === 'lost' || state === 'failed',
+    isTouched: changed > 0 || state === null || UNSURE.some((unsure) => unsure === state),
   }));
   return { run, hosts };
 }
@@ -32,11 +32,18 @@ export async function runToTakeBack(history: History, word: string): Promise<Run
 async function lastThatWrote(history: History): Promise<number> {
   const run = await history
     .selectFrom('runs')
-    .select('number')
-    .where('mode', '=', 'run')
-    .orderBy('number', 'desc')
+    .innerJoin('hosts', 'hosts.run', 'runs.number')
+    .select('runs.number')
+    .where('runs.mode', '=', 'run')
+    .where((is) =>
+      is.or([is('hosts.changed', '>', 0), is('hosts.state', 'is', null), is('hosts.state', 'in', UNSURE)]),
+    )
+    .orderBy('runs.number', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (!run) throw new Error('No run is kept that was no check.');
+  if (!run) throw new Error('No run is kept that wrote anything.');
   return run.number;
 }
+
+/** A host that ended so may have been written to, even though nothing counts as changed. */
+const UNSURE = ['lost', 'failed'] as const;
