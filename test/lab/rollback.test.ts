@@ -61,7 +61,7 @@ it('what was changed since is a conflict and stays, unless it is forced', async 
     { network: { name: 'rbnet', bridge: { name: 'virbr60' } } },
   ]);
   const there = () => must(host, 'ls /srv; virsh net-list --name | grep rbnet; true');
-  await must(host, 'echo more >>/srv/one; virsh net-desc rbnet --config --live --new-desc x');
+  await must(host, 'echo more >>/srv/one; virsh net-autostart rbnet --disable');
   const left = await rollback('last');
   expect(left.code).toBe(2);
   expect(left.stderr).toContain('conflict: file /srv/one was changed since run');
