@@ -85,7 +85,7 @@ it('a run that goes on is not resumed, one that was killed is, and one that only
   await db.updateTable('runs').set(isGoingOn).execute();
   await db.updateTable('hosts').set({ state: null }).where('host', '=', 'hv01').execute();
   const living = await resume('1', ...state);
-  expect(living.err).toContain(`Run 1 still goes on, as process ${process.pid} of this machine.`);
+  expect(living.err).toContain(`Run 1 still goes on, as process ${process.pid} of the controller.`);
   const { asked } = await db.selectFrom('runs').select('asked').executeTakeFirstOrThrow();
   const dead = { ...JSON.parse(asked ?? ''), by: { pid: process.pid, born: 'another' } };
   await db

@@ -127,7 +127,7 @@ function refuse(
   if (run.saved_plan !== undefined)
     throw cannot(`Run ${number} applied a saved plan, which is done once. Save a new plan of what is left.`);
   if (ended === undefined && machine === machineOf(io) && asked && lives(asked.by, io.isTaken))
-    throw cannot(`Run ${number} still goes on, as process ${asked.by.pid} of this machine.`);
+    throw cannot(`Run ${number} still goes on, as process ${asked.by.pid} of the controller.`);
 }
 
 function machineOf({ owner }: Pick<Io, 'owner'>): string {
