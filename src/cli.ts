@@ -18,7 +18,10 @@ const BUG = 70;
 const PATIENCE = 60_000;
 
 /** Reads a line from the terminal; undefined after Ctrl-C or at the end of input. */
-async function ask(prompt: string, echo = true): Promise<string | undefined> {
+async function ask(
+  prompt: string,
+  { echo = true, until = stop.signal }: { echo?: boolean; until?: AbortSignal } = {},
+): Promise<string | undefined> {
   const { createInterface } = await import('node:readline');
   const { Writable } = await import('node:stream');
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -32,11 +35,12 @@ async function ask(prompt: string, echo = true): Promise<string | undefined> {
   const close = () => lines.close();
   // In raw mode Ctrl-C is a character for the reader, not a signal.
   lines.once('SIGINT', interrupt);
-  stop.signal.addEventListener('abort', close);
+  const ends = AbortSignal.any([stop.signal, until]);
+  ends.addEventListener('abort', close);
   const answer = await new Promise<string | undefined>((resolve) => {
     lines.once('line', resolve).once('close', () => resolve(undefined));
   });
-  stop.signal.removeEventListener('abort', close);
+  ends.removeEventListener('abort', close);
   close();
   if (!echo || answer === undefined) process.stderr.write('\n');
   return answer;
@@ -108,8 +112,8 @@ const io: Io = {
   signal: stop.signal,
   cut: cut.signal,
   canAsk: process.stdin.isTTY === true,
-  ask,
-  askPassword: (prompt) => ask(prompt, false),
+  ask: (prompt, until) => ask(prompt, until && { until }),
+  askPassword: (prompt) => ask(prompt, { echo: false }),
   home: fileURLToPath(new URL('..', import.meta.url)),
   version: VERSION,
   owner: `${local.user}@${hostname()}`,

@@ -5,6 +5,7 @@ import { playsOf } from './engine/fleet.ts';
 import { HostRun } from './engine/host.ts';
 import type { HostSettings } from './engine/host-settings.ts';
 import type { HostTarget } from './host-targets.ts';
+import { guestLinks } from './libvirt/observe/guest-links.ts';
 import type { Interrupts } from './plan/interrupts.ts';
 import type { Resolved } from './resolve.ts';
 import type { RunRequest } from './run-request.ts';
@@ -28,7 +29,7 @@ export function hostsOf(
     mode === 'apply' ? connections.writer(host, writer) : connections.reader(host, mode === 'drift');
   const delegate = (name: string) => contact(reachOne(name));
   const about = { mode, partial, announce, known, dependencies: DEPENDENCIES, interrupts, delegate };
-  const settings = { ...about, search, topology, review, ...(mode === 'apply' && { writer }) };
+  const settings = { ...about, search, topology, review, guestLinks, ...(mode === 'apply' && { writer }) };
   const runs = hosts.map((host) => {
     const remote = contact(host);
     return [host.name, new HostRun(host.name, playsOf(host.name, plays), remote, settings)] as const;

@@ -4,7 +4,7 @@ import type { Review } from './engine/host-settings.ts';
 import type { GroupNames } from './inventory/inventory-builder.ts';
 import type { LimitSets } from './inventory/limit.ts';
 import type { Mode } from './plan/outcome.ts';
-import type { Wave } from './plan/rollout.ts';
+import type { Pausing, Wave } from './plan/rollout.ts';
 import type { TopologyRead } from './plan/topology.ts';
 import type { Variable } from './template/interpolation/variable.ts';
 
@@ -25,6 +25,8 @@ export interface RunRequest {
   review?: (host: string) => Review;
   /** By play, what waves were for which an earlier run has behind it: this one goes on with it. */
   passed?: ReadonlyMap<string, readonly string[]>;
+  /** Who says whether the next wave of a rollout begins. */
+  pausing?: Pausing;
   /** The id of the saved plan that is applied. */
   savedPlan?: string;
   /** The waves of plays that a saved plan has. */

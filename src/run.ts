@@ -36,7 +36,10 @@ export async function run(
   for (const { name, batches } of plays)
     announce({ type: 'play-started', play: name, hosts: batches.flat() });
   try {
-    await runFleet(plays, runs, { mode, forks: connection.forks, announce, passed });
+    await runFleet(plays, runs, {
+      ...{ mode, forks: connection.forks, announce, signal: interrupts.signal },
+      ...{ pausing: request.pausing, passed },
+    });
   } finally {
     await close();
   }

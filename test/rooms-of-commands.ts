@@ -132,6 +132,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'yaml',
   ],
   'commands/request': [
+    'plan',
     'commands',
     'commands/declaration',
     'commands/resuming',

@@ -34,7 +34,7 @@ export const ENGINE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   'engine/group': ['engine', 'engine/connection', 'engine/script', 'plan', 'playbook/resolve'],
   'engine/guard': ['engine/connection', 'engine/script', 'plan', 'transport'],
-  'engine/rollout': ['engine', 'engine/walk', 'plan', 'playbook/resolve'],
+  'engine/rollout': ['duration.ts', 'engine', 'engine/script', 'engine/walk', 'plan', 'playbook/resolve'],
   'engine/kept': ['engine/applied', 'engine/script', 'hidden-texts.ts', 'plan', 'playbook/resolve'],
   'engine/script': ['plan', 'transport'],
   'engine/walk': [

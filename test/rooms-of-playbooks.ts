@@ -1,6 +1,7 @@
 /** The rooms below `playbook`, and what each may import, as in ALLOWED. */
 export const PLAYBOOK_ROOMS: Readonly<Record<string, readonly string[]>> = {
   playbook: [
+    'duration.ts',
     'inventory',
     'modules',
     'plan',
@@ -31,6 +32,7 @@ export const PLAYBOOK_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'template/output',
   ],
   'playbook/read': [
+    'duration.ts',
     'inventory',
     'modules',
     'plan',

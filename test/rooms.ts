@@ -178,6 +178,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'run-request.ts',
   ],
   'run-hosts.ts': [
+    'libvirt/observe',
     'connections.ts',
     'dependencies.ts',
     'engine',

@@ -17,8 +17,8 @@ export interface Io {
   cut: AbortSignal;
   /** Whether somebody can be asked: what is read comes from a terminal. */
   canAsk: boolean;
-  /** Asks on the terminal; undefined if no answer is given. */
-  ask(prompt: string): Promise<string | undefined>;
+  /** Asks on the terminal; undefined if no answer is given, `until` it aborts where that is given. */
+  ask(prompt: string, until?: AbortSignal): Promise<string | undefined>;
   /** The same without echo. */
   askPassword(prompt: string): Promise<string | undefined>;
   /** The folder that contains the shipped `templates/`. */

@@ -8,6 +8,7 @@ import { typedWords } from './declaration/typed.ts';
 import { execute } from './execution/execute.ts';
 import type { Commands } from './execution/next-steps.ts';
 import { listRun } from './listing.ts';
+import { pausingOf } from './request/pausing.ts';
 import { requestOf } from './request/request.ts';
 import { withoutValues } from './request/shown-vars.ts';
 import { askedFor, type RunOptions } from './resuming/asked-for.ts';
@@ -36,7 +37,10 @@ export const run = defineCommand(declaration, async (given, io, ...words) => {
   const passed = resumption && { passed: resumption.passed };
   const { plan: path, planExpires: lasts, forceHandlers, partial } = options;
   const companion = path === undefined ? undefined : savingPlan(request, { path, lasts, forceHandlers }, io);
-  return execute({ ...request, mode, partial, ...passed }, { ...options, commands, head }, io, { companion });
+  const pausing = pausingOf(options, io);
+  return execute({ ...request, mode, partial, pausing, ...passed }, { ...options, commands, head }, io, {
+    companion,
+  });
 });
 
 /** What helps after a run that was asked for like this. */

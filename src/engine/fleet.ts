@@ -1,8 +1,7 @@
 import type { Mode } from '../plan/outcome.ts';
 import type { HostPlay, ResolvedPlay } from '../playbook/resolve/resolved-play.ts';
-import type { Announce } from './announce.ts';
 import type { HostRun } from './host.ts';
-import { all, FleetHosts } from './rollout/fleet-hosts.ts';
+import { all, FleetHosts, type FleetSettings } from './rollout/fleet-hosts.ts';
 import { foreseenRollouts } from './rollout/plan-rollout.ts';
 import { PlayRun } from './rollout/play-run.ts';
 
@@ -13,16 +12,6 @@ export function playsOf(host: string, plays: readonly ResolvedPlay[]): HostPlay[
   return plays.map((play) => play.hosts.get(host) ?? NOTHING);
 }
 
-/** How a fleet is taken through its plays. */
-interface FleetSettings {
-  mode: Mode;
-  /** How many hosts are connected to at once. */
-  forks: number;
-  announce: Announce;
-  /** By play, what waves were for that an earlier run has behind it. */
-  passed?: ReadonlyMap<string, readonly string[]> | undefined;
-}
-
 /**
  * Runs the plays on all hosts. A host is planned, for all plays, when its first turn comes. A play waits for the play
  * before it, and goes through its hosts in batches or waves; a host that is not in the next one gives its lock and its
@@ -31,9 +20,9 @@ interface FleetSettings {
 export async function runFleet(
   plays: readonly ResolvedPlay[],
   hosts: ReadonlyMap<string, HostRun>,
-  { mode, forks, announce, passed }: FleetSettings,
+  { mode, ...settings }: FleetSettings & { mode: Mode },
 ): Promise<void> {
-  const fleet = new FleetHosts(hosts, forks, announce, passed);
+  const fleet = new FleetHosts(hosts, settings);
   try {
     if (mode === 'apply') await perform(plays, fleet);
     else {

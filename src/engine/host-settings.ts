@@ -1,4 +1,5 @@
 import type { Dependency } from '../plan/dependency.ts';
+import type { GuestLinksRead } from '../plan/guest-links.ts';
 import type { Interrupts } from '../plan/interrupts.ts';
 import type { Mode, Outcome } from '../plan/outcome.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -31,6 +32,8 @@ export interface HostSettings {
   known?: ((host: string, known: Observations) => void) | undefined;
   /** How the networks of the host are read for a drawing, where one is made. */
   topology?: TopologyRead | undefined;
+  /** How it is read which guests are connected, for the gates of rollouts. */
+  guestLinks?: GuestLinksRead | undefined;
   /** Who looks at the plan of a host, where one is saved or held to. */
   review?: ((host: string) => Review) | undefined;
 }

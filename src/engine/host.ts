@@ -8,14 +8,16 @@ import { HostConnection } from './connection/connection.ts';
 import type { HostReader } from './connection/host-connection.ts';
 import { forecastPlays } from './forecast-plays.ts';
 import { Forecasts } from './forecasts.ts';
-import { Performer } from './group/performer.ts';
 import { HostFailures } from './host-failure.ts';
 import { type Forecasted, isQuiet, resolvedTasks } from './host-plan.ts';
 import { HostReads } from './host-reads.ts';
 import { HostReporter } from './host-reporter.ts';
 import type { HostSettings, Review, TaskPlace } from './host-settings.ts';
-import { mayReturn, readUnlessAway } from './out-of-reach.ts';
+import { readUnlessAway } from './out-of-reach.ts';
+import { performingWalker } from './performing-walker.ts';
 import { predictTask } from './predict-task.ts';
+import { HostChecks } from './rollout/host-checks.ts';
+import { HostGates } from './rollout/host-gates.ts';
 import { NO_PART, type Part } from './rollout/part.ts';
 import { Observations } from './script/observations.ts';
 import { Sites } from './sites.ts';
@@ -23,9 +25,7 @@ import { CONNECT, refused } from './task-result.ts';
 import { TopologyReport } from './topology-report.ts';
 import type { Among } from './walk/among.ts';
 import { heldBack, INTERRUPTED, playsNotStarted, reasonAfter } from './walk/not-started.ts';
-import { FINISHED, type Walked, walk } from './walk/play-loop.ts';
-import { repeated } from './walk/repeat.ts';
-import { judged } from './walk/verdicts.ts';
+import { FINISHED, type Walked, type Walker, walk } from './walk/play-loop.ts';
 
 /** One host of a run. First `plan()`, then, unless it says that all is done, `perform()` for each play in order. */
 export class HostRun {
@@ -38,7 +38,6 @@ export class HostRun {
   readonly #recorder: AppliedRecorder | undefined;
   readonly #drift: DriftCheck | undefined;
   readonly #topology: TopologyReport;
-  readonly #performer: Performer;
   readonly #review: Review | undefined;
   /** The tasks that were planned, in their order. */
   #tasks: Planned[] = [];
@@ -53,13 +52,16 @@ export class HostRun {
   /** Whether its plan has shown that nothing is to be done. */
   isAtRest = false;
   readonly #failures: HostFailures;
+  readonly #checks: HostChecks;
+  readonly #walker: Walker;
+  /** What is asked behind a wave. */
+  readonly gates: HostGates;
   readonly connection: HostConnection;
   /** What was observed, overlaid with the predictions. */
   #forecasted = new Observations();
 
   constructor(host: string, plays: readonly HostPlay[], remote: HostReader, settings: HostSettings) {
     this.#host = host;
-    this.#performer = new Performer(host);
     this.#plays = plays;
     this.#left = plays;
     this.connection = new HostConnection(remote);
@@ -78,11 +80,12 @@ export class HostRun {
     const own = { remote, reads: this.#reads, observed: this.#current };
     const empty = () => new Observations([], settings.dependencies);
     this.#sites = new Sites(own, settings.delegate, waiting, empty);
-  }
-
-  /** Whether it may write, and so has its plays to wait for. */
-  get writes(): boolean {
-    return this.#settings.mode === 'apply';
+    this.#checks = new HostChecks(own, settings.guestLinks);
+    const [sites, reporter, failures] = [this.#sites, this.#reporter, this.#failures];
+    const [recorder, review, checks] = [this.#recorder, this.#review, this.#checks];
+    const performing = { host, sites, reporter, failures, checks, interrupts: settings.interrupts };
+    this.#walker = performingWalker({ ...performing, recorder, review });
+    this.gates = new HostGates(performing);
   }
 
   /** How it ended, once it has. */
@@ -137,45 +140,39 @@ export class HostRun {
     if (this.#ended) await this.close();
   }
 
-  /** Makes one play true. Does nothing once the host has ended. */
-  async perform(index: number, among: Among): Promise<Walked> {
+  /**
+   * Makes one play true. Does nothing once the host has ended. One whose wave `asks` something behind it does not end
+   * before `release`.
+   */
+  async perform(index: number, among: Among, asks = false): Promise<Walked> {
     const play = this.#plays[index];
     if (this.#ended || !play) return this.#ended ?? FINISHED;
     this.#left = this.#plays.slice(index + 1);
     await this.connection.ready();
     await this.#guarded(async () => {
       this.#sites.forgetOthers();
-      const walked = await walk(play, among, {
-        host: this.#host,
-        ahead: (task) => this.#performer.ahead(task),
-        execute: async (task, behind) => {
-          const ahead = this.#performer.ahead(task);
-          this.#reporter.performing(task, ahead?.timing?.started);
-          const site = this.#sites.of(task);
-          const once = async () => {
-            const done = ahead ?? (await this.#performer.perform(task, behind, site, this.#review));
-            const executed = judged(task, done);
-            await this.#recorder?.note(task, executed.outcome, site);
-            return executed;
-          };
-          const waits = { ...this.#settings.interrupts, lookAgain: () => site.observed.forget() };
-          const came = await repeated(task, () => this.#failures.attempt(task, once), waits);
-          if (mayReturn(came)) await site.remote.close();
-          if (came !== 'interrupted') this.#reporter.ending(came.timing?.ended);
-          return came;
-        },
-        ended: (outcome) => this.#reporter.performed(outcome),
-        stops,
-        signal: this.#settings.interrupts.signal,
-      });
-      if (walked.kind === 'finished' && this.#left.some(({ tasks }) => tasks.length > 0))
-        return this.#reporter.waiting('turn');
+      await this.#checks.begin(asks && this.partIn(index).guests > 0);
+      const walked = await walk(play, among, this.#walker);
+      if (walked.kind === 'finished' && (asks || this.#hasMore())) return this.#reporter.waiting('turn');
       await this.#topology.performed(this.#sites.own.remote, this.#reads.become);
       if (walked.kind === 'finished') this.#end(walked, []);
       else this.#leave(walked);
     });
     if (this.#ended) await this.close();
     return this.#ended ?? FINISHED;
+  }
+
+  #hasMore(): boolean {
+    return this.#left.some(({ tasks }) => tasks.length > 0);
+  }
+
+  /** Nothing more is asked behind its wave. */
+  async release(): Promise<void> {
+    if (this.#ended || this.#hasMore()) return;
+    await this.connection.ready();
+    await this.#topology.performed(this.#sites.own.remote, this.#reads.become);
+    this.#end(FINISHED, []);
+    await this.close();
   }
 
   /** Tells what is not started of a host that has not ended, with why. */
@@ -209,7 +206,7 @@ export class HostRun {
       },
       ended: (outcome) => this.#reporter.planned(outcome),
       untold: (task) => forecast.untold(task),
-      tellsSpared: !this.writes,
+      tellsSpared: this.#settings.mode !== 'apply',
       signal: this.#settings.interrupts.signal,
     });
     this.#forecasted = forecast.current;
@@ -224,7 +221,10 @@ export class HostRun {
   #end(walked: Walked, outcomes: readonly Outcome[]): void {
     for (const outcome of outcomes) this.#reporter.outcome(outcome);
     this.#ended = walked;
-    this.#settings.known?.(this.#host, (this.writes ? this.#current : this.#forecasted).copy());
+    this.#settings.known?.(
+      this.#host,
+      (this.#settings.mode === 'apply' ? this.#current : this.#forecasted).copy(),
+    );
     this.#reporter.ended();
   }
 

@@ -25,3 +25,13 @@ export function continued(waves: readonly Wave[], passed: readonly string[]): Wa
  */
 export const GATES = ['verify', 'soak', 'drift', 'guests', 'pause'] as const;
 export type Gate = (typeof GATES)[number];
+
+/** Who says whether the next wave begins. */
+export interface Pausing {
+  /** Asked before each wave but the first, not only where a play has `pause`. */
+  everyWave: boolean;
+  /** Nobody is asked: every wave begins. */
+  isSure: boolean;
+  /** Asks a person, until the signal aborts; absent where nobody is there. Undefined when no answer is given. */
+  ask?: (question: string, until: AbortSignal) => Promise<boolean | undefined>;
+}

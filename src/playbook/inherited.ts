@@ -38,6 +38,8 @@ export interface Inherited {
   runOnce?: Flag;
   checkMode?: Flag;
   anyErrorsFatal?: Flag;
+  /** How many hosts do a task at the same time. */
+  throttle?: Written<Template>;
   delegateTo?: Written<Template>;
   delegateFacts?: Flag;
   consent?: Disruption;

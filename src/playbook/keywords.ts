@@ -47,7 +47,7 @@ const inherited = {
   collections: noEffect('a module is found by its short name, too'),
   debugger: noEffect('there is no debugger'),
   diff: noEffect('--diff decides'),
-  throttle: noEffect('--forks decides'),
+  throttle: count('How many hosts do it at the same time; 0 for as many as --forks allows').optional(),
   timeout: noEffect('each step has a limit of its own'),
 };
 
@@ -224,7 +224,10 @@ export const playKeywords = z.strictObject({
   gather_facts: flag('Whether facts are read when a task uses one; default true').optional(),
   gather_subset: noEffect('all facts are read in one go'),
   gather_timeout: noEffect('all facts are read in one go'),
-  strategy: noEffect('hosts never wait for each other; serial makes batches'),
+  strategy: z
+    .string()
+    .describe('linear: hosts wait for each other before each task. Otherwise, and if not given, they do not')
+    .optional(),
   ...connectionKeywords,
   force_handlers: z
     .boolean()

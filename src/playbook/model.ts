@@ -51,9 +51,22 @@ export interface Play {
 export interface Rollout {
   order: Order;
   isAllAtOnce: boolean;
+  /** Hosts wait for each other before each task. */
+  isLinear: boolean;
   /** The pattern of the hosts that come first. */
   canary?: Written<Template>;
   budget: Budget;
+  /** Tasks that only read, for the hosts of a wave behind it. */
+  verify: readonly TaskTree[];
+  gates: WrittenGates;
+}
+
+/** What a play asks between two waves, beside `verify`. */
+export interface WrittenGates {
+  /** Milliseconds to wait. */
+  soak?: number;
+  /** A person says whether the next wave begins; milliseconds to wait for that. */
+  pause?: { text?: string; timeout?: number };
 }
 
 /** How many hosts of a play may fail before nothing more starts: a number, a percentage of its hosts, or both. */

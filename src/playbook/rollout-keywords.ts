@@ -1,6 +1,15 @@
 import * as z from 'zod';
+import { duration } from '../duration.ts';
 
 const size = z.union([z.int().min(1), z.string().regex(/^[1-9]\d*%?$/, 'a number of hosts or a percentage')]);
+
+/** A length of time. */
+const length = (what: string) =>
+  z
+    .string()
+    .refine((text) => duration(text) !== undefined, 'a length of time such as 90s, 5m or 1h')
+    .describe(what)
+    .optional();
 
 /** In which order a play goes through its hosts, and what ends that. */
 export const rolloutKeywords = {
@@ -25,6 +34,18 @@ export const rolloutKeywords = {
     .union([z.number().min(0).max(100), z.string().regex(/^\d+$/, 'a percentage')])
     .describe('The same as a percentage of all hosts of the play')
     .optional(),
+  verify: z
+    .array(z.unknown())
+    .describe(
+      'Tasks that only read, done on the hosts of each wave behind it: one that fails stops the rollout',
+    )
+    .nullish(),
+  soak: length('How long to wait behind a wave, before it is looked at again and the next one begins'),
+  pause: z
+    .union([z.literal(true), z.string().min(1)])
+    .describe('Asks a person before each wave but the first; a text says what to look at')
+    .optional(),
+  pause_timeout: length('How long to wait for the answer; then no further wave begins'),
   order: z
     .enum(['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted'])
     .describe('The order of its hosts: of the inventory (the default), by name, or either of them backwards')

@@ -44,7 +44,12 @@ function begin(tasksIn: (folder: string) => readonly HostTask[], mode: 'apply' |
     writer,
   };
   const host = new HostRun('here', playsOf('here', plays), remote, about);
-  const ended = runFleet(plays, new Map([['here', host]]), { mode, forks: 1, announce }).then(() => ({
+  const ended = runFleet(plays, new Map([['here', host]]), {
+    mode,
+    forks: 1,
+    announce,
+    signal: interrupts.signal,
+  }).then(() => ({
     told,
     bugs: host.bugs,
   }));

@@ -36,7 +36,12 @@ async function events(mode: Mode, count: 1 | 2 = 1): Promise<{ first: Event[]; s
     interrupts: UNINTERRUPTED,
   };
   const host = new HostRun('here', playsOf('here', plays), remote, settings);
-  await runFleet(plays, new Map([['here', host]]), { mode, forks: 1, announce });
+  await runFleet(plays, new Map([['here', host]]), {
+    mode,
+    forks: 1,
+    announce,
+    signal: UNINTERRUPTED.signal,
+  });
   return { first, second };
 }
 

@@ -43,7 +43,7 @@ it('a bug that one host meets ends that host alone, is told and kept, and all ar
       new HostRun(name, playsOf(name, plays), remote, settings),
     ]),
   );
-  await runFleet(plays, hosts, { mode: 'check', forks: 2, announce: () => {} });
+  await runFleet(plays, hosts, { mode: 'check', forks: 2, announce: () => {}, signal: UNINTERRUPTED.signal });
   expect(outcomes.toSorted((one, other) => one.host.localeCompare(other.host))).toMatchObject([
     { host: 'bad', task: 'task', status: 'failed', message: 'This is a bug in Virtfleet: a bug' },
     { host: 'good', status: 'would-change' },

@@ -53,7 +53,12 @@ async function play(
     hosts: new Map([['here', { tasks, handlers: [] }]]),
   };
   const host = new HostRun('here', playsOf('here', [resolved]), remote, settings);
-  await runFleet([resolved], new Map([['here', host]]), { mode: 'apply', forks: 1, announce });
+  await runFleet([resolved], new Map([['here', host]]), {
+    mode: 'apply',
+    forks: 1,
+    announce,
+    signal: UNINTERRUPTED.signal,
+  });
   expect(host.bugs).toEqual([]);
   const told = ['not-started', 'lost', 'not-converged'];
   return {

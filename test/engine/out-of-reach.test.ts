@@ -40,7 +40,12 @@ async function outcomesOf(tasks: HostTree[], mode: 'apply' | 'check' = 'check') 
     ...settings,
     interrupts: UNINTERRUPTED,
   });
-  await runFleet(plays, new Map([['gone', host]]), { mode, forks: 1, announce });
+  await runFleet(plays, new Map([['gone', host]]), {
+    mode,
+    forks: 1,
+    announce,
+    signal: UNINTERRUPTED.signal,
+  });
   const shown = outcomes.map(({ task: name, status, ignored, message }) => ({
     ...{ name, status, message },
     ...(ignored && { ignored }),

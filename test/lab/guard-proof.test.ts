@@ -61,7 +61,7 @@ it('what many tasks wrote, and nothing has read yet, goes with the change that i
     { copy, loop: names },
     { command: { argv: ['false'] }, guard: true },
   ];
-  writeFileSync(path, JSON.stringify([{ hosts: HOSTS.join(','), disruption: 'link', tasks }]));
+  writeFileSync(path, JSON.stringify([{ hosts: HOSTS.join(','), serial: 2, disruption: 'link', tasks }]));
   const before = await all(snapshot);
   const ended = await run(path);
   expect(hostsOf('reverted', ended.stdout)).toEqual(HOSTS);

@@ -29,7 +29,8 @@ function start(argv: readonly string[]) {
   return { child, ended, said: () => printed.replaceAll(/\s+/g, ' ') };
 }
 
-function playbook(tasks: string, play = ''): string {
+/** Both hosts are to be at it at once. */
+function playbook(tasks: string, play = '  rollout: all-at-once\n'): string {
   const path = join(folder, 'site.yaml');
   writeFileSync(path, `- hosts: ${HOSTS.join(':')}\n  disruption: link\n${play}  tasks:\n${tasks}`);
   return path;

@@ -73,6 +73,7 @@ export async function operatorRun(
     mode: request.mode,
     forks: request.connection.forks,
     announce,
+    signal,
   }).finally(close);
   for (const { bugs } of runs.values()) for (const bug of bugs) throw bug;
   return {

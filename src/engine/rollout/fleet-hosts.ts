@@ -1,7 +1,21 @@
+import { pause } from '../../plan/interrupts.ts';
+import type { Pausing } from '../../plan/rollout.ts';
 import type { Announce } from '../announce.ts';
 import type { HostRun } from '../host.ts';
 import { FleetState } from '../walk/fleet-state.ts';
 import { Slots } from './slots.ts';
+
+/** How a fleet is taken through its plays. */
+export interface FleetSettings {
+  /** How many hosts are connected to at once. */
+  forks: number;
+  announce: Announce;
+  /** Aborted when nothing more begins. */
+  signal: AbortSignal;
+  pausing?: Pausing | undefined;
+  /** By play, what waves were for that an earlier run has behind it. */
+  passed?: ReadonlyMap<string, readonly string[]> | undefined;
+}
 
 /** The hosts of a run, of which at most `forks` are connected to at once, and what is known of them all. */
 export class FleetHosts {
@@ -12,17 +26,34 @@ export class FleetHosts {
   readonly planned = new FleetState(true);
   readonly performed = new FleetState(false);
   readonly #slots: Slots;
+  readonly #signal: AbortSignal;
+  readonly pausing: Pausing | undefined;
 
   constructor(
     hosts: ReadonlyMap<string, HostRun>,
-    forks: number,
-    announce: Announce,
-    passed: FleetHosts['passed'] = new Map(),
+    { forks, announce, signal, pausing, passed = new Map() }: FleetSettings,
   ) {
     this.hosts = hosts;
     this.announce = announce;
+    this.#signal = signal;
+    this.pausing = pausing;
     this.passed = passed;
     this.#slots = new Slots(forks);
+  }
+
+  get isInterrupted(): boolean {
+    return this.#signal.aborted;
+  }
+
+  /** Asks a person, for that long at most. */
+  async confirmed(question: string, timeout: number | undefined): Promise<boolean | undefined> {
+    const limit = timeout === undefined ? [] : [AbortSignal.timeout(timeout)];
+    return this.pausing?.ask?.(question, AbortSignal.any([this.#signal, ...limit]));
+  }
+
+  /** Waits, unless the run is interrupted. */
+  wait(milliseconds: number): Promise<void> {
+    return pause(milliseconds, this.#signal);
   }
 
   /** Does work that needs a connection to the host; `stays` keeps it for a next turn that comes soon. */

@@ -4,18 +4,24 @@ import type { FleetState } from '../walk/fleet-state.ts';
 import type { FleetHosts } from './fleet-hosts.ts';
 import type { Part } from './part.ts';
 import { type Turn, turnsOf } from './turns.ts';
-import { wavesOf } from './waves.ts';
+import { type Wishes, wavesOf } from './waves.ts';
 
 /** What a play comes to on a host, where the host takes part in it. */
 type PartOf = (host: string) => Part | undefined;
 
-/** Whether a host waits for its wave, instead of beginning as soon as it is planned. */
-export function waits({ inWaves }: ResolvedPlay, part: Part | undefined): boolean {
-  return inWaves !== undefined && part?.disturbs === true;
+/**
+ * Whether a host waits for its wave, instead of beginning as soon as it is planned. Where a play says what is asked
+ * behind a wave, it means all that it changes.
+ */
+export function waits({ inWaves, gates }: ResolvedPlay, part: Part | undefined): boolean {
+  if (!inWaves || !part) return false;
+  return part.disturbs || (gates !== undefined && part.changes);
 }
 
 /** The batches of a play, as waves. */
 export function batchesOf(turns: readonly Turn[]): Wave[] {
+  const [only, ...others] = turns;
+  if (only && others.length === 0) return [{ hosts: only.members, what: 'all' }];
   return turns.map(({ members: hosts }, index) => ({ hosts, what: `batch ${index + 1} of ${turns.length}` }));
 }
 
@@ -24,7 +30,7 @@ export function plannedWaves(
   play: ResolvedPlay,
   hosts: readonly string[],
   partOf: PartOf,
-  { goesTogether, doers }: { goesTogether: boolean; doers: readonly string[] },
+  { goesTogether, ...wishes }: Omit<Wishes, 'canaries'> & { goesTogether: boolean },
 ): Wave[] {
   const candidates = hosts.flatMap((host) => {
     const part = partOf(host);
@@ -38,7 +44,7 @@ export function plannedWaves(
     );
   if (goesTogether)
     return candidates.length > 0 ? [{ hosts: candidates.map(({ host }) => host), what: 'all' }] : [];
-  return wavesOf(candidates, { canaries: play.inWaves?.canaries ?? [], doers });
+  return wavesOf(candidates, { canaries: play.inWaves?.canaries ?? [], ...wishes });
 }
 
 /** The same waves of those hosts that are left; what no wave has comes last. */

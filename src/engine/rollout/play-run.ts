@@ -3,11 +3,9 @@ import type { ResolvedPlay } from '../../playbook/resolve/resolved-play.ts';
 import { INTERRUPTED } from '../walk/not-started.ts';
 import { Failures } from './failures.ts';
 import { all, type FleetHosts } from './fleet-hosts.ts';
+import { Gates } from './gates.ts';
 import { batchesOf, bondsOf, plannedWaves, waits } from './plan-rollout.ts';
 import { type Turn, turnsOf } from './turns.ts';
-
-/** Implicit waves in which no host may fail, unless the play says how many may. */
-const STRICT = 2;
 
 /** The way of a fleet through one play: in batches where they are written, else in waves. */
 export class PlayRun {
@@ -16,6 +14,7 @@ export class PlayRun {
   readonly #play: ResolvedPlay;
   readonly #turns: readonly Turn[];
   readonly #failures: Failures;
+  readonly #gates: Gates;
   /** Hosts that earlier plays have ended. */
   readonly #gone: ReadonlySet<string>;
   #isInterrupted = false;
@@ -24,6 +23,7 @@ export class PlayRun {
     this.#fleet = fleet;
     this.#index = index;
     this.#play = play;
+    this.#gates = new Gates(fleet, index, play);
     this.#turns = turnsOf(play, fleet.performed.joinings);
     const members = this.#turns.flatMap((turn) => turn.members);
     this.#failures = new Failures(play, members.length);
@@ -43,12 +43,12 @@ export class PlayRun {
       const stays = new Set(this.#turns[at + 1]?.batch ?? next);
       const own = this.#begin(batch);
       this.#fleet.planned.begin(own);
-      const why = await this.#wave(waves, at, async () => {
+      const why = await this.#wave(waves, at, async (asks) => {
         await all(
           own.map((name) =>
-            this.#fleet.use(name, stays.has(name), async () => {
+            this.#fleet.use(name, stays.has(name) || this.#gates.areWritten, async () => {
               await this.#fleet.plan(name);
-              await this.#perform(name);
+              await this.#perform(name, asks);
             }),
           ),
         );
@@ -96,19 +96,26 @@ export class PlayRun {
   async #afterEach(waves: readonly Wave[], stays: ReadonlySet<string>): Promise<string | undefined> {
     for (const [at, wave] of waves.entries()) {
       if (at > 0) this.#begin(wave.hosts);
-      const why = await this.#wave(waves, at, async () => {
+      const why = await this.#wave(waves, at, async (asks) => {
         await all(
-          wave.hosts.map((name) => this.#fleet.use(name, stays.has(name), () => this.#perform(name))),
+          wave.hosts.map((name) =>
+            this.#fleet.use(name, stays.has(name) || this.#gates.areWritten, () => this.#perform(name, asks)),
+          ),
         );
       });
-      if (why === undefined) continue;
-      return why;
+      if (why !== undefined) return why;
     }
     return undefined;
   }
 
   #planned(waves: readonly Wave[]): void {
-    if (waves.length > 1) this.#fleet.announce({ type: 'rollout-planned', play: this.#play.name, waves });
+    if (this.#areAsked(waves))
+      this.#fleet.announce({ type: 'rollout-planned', play: this.#play.name, waves });
+  }
+
+  /** Whether anything is asked behind these waves. */
+  #areAsked(waves: readonly Wave[]): boolean {
+    return waves.length > 1 || (waves.length > 0 && this.#gates.areWritten);
   }
 
   #begin(hosts: readonly string[]): string[] {
@@ -118,18 +125,44 @@ export class PlayRun {
   }
 
   /** Does the work of a wave; resolves to why none follows it. */
-  async #wave(waves: readonly Wave[], at: number, work: () => Promise<void>): Promise<string | undefined> {
-    const { announce } = this.#fleet;
+  async #wave(
+    waves: readonly Wave[],
+    at: number,
+    work: (asks: boolean) => Promise<void>,
+  ): Promise<string | undefined> {
+    const asks = this.#areAsked(waves);
+    const tell = asks ? this.#fleet.announce : () => {};
     const about = { play: this.#play.name, wave: at + 1 };
     const hosts = waves[at]?.hosts ?? [];
-    if (waves.length > 1) announce({ type: 'wave-started', ...about, hosts });
-    await work();
+    tell({ type: 'wave-started', ...about, hosts });
+    await work(asks);
     const failed = this.#failures.among(hosts);
-    if (waves.length > 1) announce({ type: 'wave-ended', ...about, failed });
-    if (this.#isInterrupted) return INTERRUPTED;
-    const why = this.#failures.why ?? this.#reasonToStop(waves, at, failed.length);
-    if (why !== undefined && waves.length > 1) announce({ type: 'rollout-stopped', ...about, why });
+    tell({ type: 'wave-ended', ...about, failed });
+    const reason = this.#failures.why ?? this.#reasonToStop(waves, at, failed.length);
+    const why = reason ?? (asks && !this.#isInterrupted ? await this.#gatesBehind(waves, at) : undefined);
+    await all(hosts.map(async (name) => this.#fleet.hosts.get(name)?.release()));
+    if (this.#isInterrupted || why === INTERRUPTED) return INTERRUPTED;
+    if (why !== undefined) tell({ type: 'rollout-stopped', ...about, why });
     return why;
+  }
+
+  #gatesBehind(waves: readonly Wave[], at: number): Promise<string | undefined> {
+    const hosts = (waves[at]?.hosts ?? []).filter((name) => {
+      const host = this.#fleet.hosts.get(name);
+      return host && !host.ended;
+    });
+    return this.#gates.behind({
+      wave: at + 1,
+      name: this.#nameOf(waves, at),
+      hosts,
+      next: at < waves.length - 1 ? this.#nameOf(waves, at + 1) : undefined,
+    });
+  }
+
+  #nameOf(waves: readonly Wave[], at: number): string {
+    const { what = '' } = waves[at] ?? {};
+    const isBatch = !this.#play.inWaves && waves.length > 1;
+    return isBatch ? what : `wave ${at + 1} of ${waves.length} (${what})`;
   }
 
   #reasonToStop(waves: readonly Wave[], at: number, failed: number): string | undefined {
@@ -140,12 +173,14 @@ export class PlayRun {
       return failed < hosts.length
         ? undefined
         : `Batch ${at + 1} of ${waves.length} of play "${name}" failed on all of its hosts.`;
-    if (at === waves.length - 1 || at >= STRICT || budget) return undefined;
-    const which = `Wave ${at + 1} of ${waves.length} (${waves[at]?.what}) of play "${name}"`;
-    return `${which} failed on ${failed} of its ${hosts.length} hosts; no further wave begins.`;
+    const isStrict = at < waves.length - 1 && waves[at]?.what !== 'rest';
+    if (!isStrict || budget) return undefined;
+    const which = `${this.#nameOf(waves, at)} of play "${name}"`;
+    return `${failed} of ${hosts.length} hosts of ${which} failed; no further wave begins.`;
   }
 
-  async #perform(name: string): Promise<void> {
+  /** A host whose wave `asks` something behind it is looked at as soon as it has ended. */
+  async #perform(name: string, asks = false): Promise<void> {
     const { performed, planned, hosts } = this.#fleet;
     const host = hosts.get(name);
     if (!host) return;
@@ -155,8 +190,10 @@ export class PlayRun {
       return host.abandon(why);
     }
     if (host.isAtRest) performed.rest(name, planned);
-    const among = performed.among(name, this.#index, this.#fleet.pause(name));
-    const { kind } = await host.perform(this.#index, among).finally(() => performed.left(name));
+    const among = performed.among(name, this.#index, this.#fleet.pause(name), this.#play.isLinear);
+    const { kind } = await host.perform(this.#index, among, asks).finally(() => performed.left(name));
+    if (asks && kind === 'finished') await this.#gates.look(name);
+    if (!this.#gates.areWritten) await host.release();
     if (kind === 'interrupted') this.#isInterrupted = true;
     if (kind === 'stopped' && !this.#gone.has(name)) this.#failures.add(name);
   }

@@ -5,7 +5,7 @@ import type { Part } from './part.ts';
 export type Candidate = Pick<Part, 'kind' | 'guests'> & { host: string };
 
 /** Who is to come first, whatever the plans say. */
-interface Wishes {
+export interface Wishes {
   /** The hosts that the playbook names. */
   canaries: readonly string[];
   /** Hosts that do something for all of their play. */

@@ -1,5 +1,5 @@
 import type { Peers } from '../../playbook/peers/peers.ts';
-import type { OnceTask } from '../../playbook/resolve/resolved-play.ts';
+import type { OnceTask, ResolvedTask } from '../../playbook/resolve/resolved-play.ts';
 import type { Registered } from './registered.ts';
 
 /** A host among the others that go through a play. */
@@ -9,8 +9,12 @@ export interface Among {
   registeredOf(host: string): Registered;
   /** What is known of the others. */
   peers: Peers;
-  /** Told how far it has come. */
-  reached(order: readonly number[]): void;
+  /** Whether hosts go in step. */
+  readonly isLinear: boolean;
+  /** Told how far it has come; where hosts go in step, it waits for the others. */
+  reached(order: readonly number[]): Promise<void>;
+  /** Does a task, once few enough others are at it. */
+  throttled<T>(task: ResolvedTask, work: () => Promise<T>): Promise<T>;
   /** Puts the host into a group; whether that is news of a run that is no forecast. */
   join(group: string, parents: readonly string[]): boolean;
   /** Takes in that it adds a host; whether that is news of a run that is no forecast. */

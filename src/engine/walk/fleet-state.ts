@@ -2,6 +2,7 @@ import { compareOrder, START } from '../../playbook/peers/order.ts';
 import type { Answers, Peers } from '../../playbook/peers/peers.ts';
 import type { Among, OnceEnd } from './among.ts';
 import { Registered } from './registered.ts';
+import { Throttles } from './throttles.ts';
 
 /** Where a host is: in which play, and how far in it. */
 interface Position {
@@ -54,6 +55,7 @@ export class FleetState implements Peers {
   readonly #failed = new Set<string>();
   readonly #resting = new Set<string>();
   readonly #meetings = new Map<string, Meeting>();
+  readonly #throttles = new Throttles();
   readonly #waiting = new Set<{ at: Position; go(): void }>();
 
   constructor(isForecast: boolean) {
@@ -66,17 +68,33 @@ export class FleetState implements Peers {
     return known;
   }
 
+  /** The same hosts, of which these set out for something beside the play: what they know and set is shared. */
+  beside(hosts: Iterable<string>): FleetState {
+    const state = new FleetState(this.#isForecast);
+    for (const [host, own] of this.#registered) state.#registered.set(host, own);
+    state.joinings.push(...this.joinings);
+    for (const host of this.#failed) state.#failed.add(host);
+    state.begin(hosts);
+    return state;
+  }
+
   /** A host in a play; `pause` waits for others. */
-  among(host: string, play: number, pause: (until: Promise<void>) => Promise<void>): Among {
+  among(host: string, play: number, pause: (until: Promise<void>) => Promise<void>, isLinear = false): Among {
+    const others = async () => {
+      const behind = this.#others(host);
+      if (behind) await pause(behind);
+    };
     return {
       registered: this.registered(host),
       registeredOf: (name) => this.registered(name),
       peers: this,
-      reached: (order) => this.#reached(host, { play, order }),
-      others: async () => {
-        const others = this.#others(host);
-        if (others) await pause(others);
+      isLinear,
+      reached: async (order) => {
+        this.#reached(host, { play, order });
+        if (isLinear) await others();
       },
+      others,
+      throttled: (task, work) => (this.#isForecast ? work() : this.#throttles.use(task, work)),
       goTogether: () => this.#together.add(play),
       join: (group, parents) => {
         if (this.joinings.some((one) => one.host === host && one.group === group)) return false;
@@ -96,8 +114,7 @@ export class FleetState implements Peers {
       once: async ({ order, batch }) => {
         const meeting = this.#meeting({ play, order }, batch);
         meeting.here.add(host);
-        const others = this.#others(host);
-        if (others) await pause(others);
+        await others();
         meeting.doer ??=
           batch.find(
             (name) => this.#resting.has(name) || (meeting.here.has(name) && this.#positions.has(name)),

@@ -136,7 +136,7 @@ function tellRest(agenda: HostTree[], why: string, { handlers, notified, walker 
 
 async function leaf(task: HostTask, agenda: HostTree[], walking: Walking): Promise<Ended> {
   const { handlers, notified, among, walker } = walking;
-  if ('order' in task && task.order) among.reached(task.order);
+  if ('order' in task && task.order) await among.reached(task.order);
   switch (task.kind) {
     case 'flush_handlers':
       agenda.unshift(...calledBy(notified, handlers));
@@ -222,7 +222,9 @@ async function step(
     return { outcome, result: 'unknown' };
   }
   if (task.kind === 'pending') return settleAmong(task, among, walker);
-  const executed = await walker.execute(task, rightBehind(agenda));
+  const executed = await among.throttled(task, () =>
+    walker.execute(task, among.isLinear ? [] : rightBehind(agenda)),
+  );
   if (executed === 'interrupted') return executed;
   const joined = task.definition.joins?.(task.desired);
   const added = task.definition.adds?.(task.desired);

@@ -8,6 +8,8 @@ export function rightBehind(agenda: readonly HostTree[]): ResolvedTask[] {
   const next: ResolvedTask[] = [];
   for (const tree of agenda) {
     if (next.length + 1 === MOST || (tree.kind !== 'task' && tree.kind !== 'skipped')) break;
+    // Of one with `throttle`, few hosts are to do it at the same time.
+    if (tree.kind === 'task' && tree.throttle !== undefined) break;
     if (tree.kind === 'task') next.push(tree);
   }
   return next;

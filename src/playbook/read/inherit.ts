@@ -15,6 +15,7 @@ const FLAGS = {
   runOnce: 'run_once',
   checkMode: 'check_mode',
   anyErrorsFatal: 'any_errors_fatal',
+  throttle: 'throttle',
   delegateFacts: 'delegate_facts',
 } as const;
 

@@ -57,6 +57,7 @@ export function readPlay(part: Part, source: Source, shared: PlayReading): Play 
   const sections = sectionsOf(part, reader, around);
   const tasks =
     (keys?.force_handlers ?? shared.forcesHandlers) ? forced(sections, flush) : inOrder(sections, flush);
+  const verify = reader.tasks(part.at('verify'), around);
   parts.handlers.push(...reader.handlers(part.at('handlers'), around));
   findings.add(unknownHandlers(tasks, parts.handlers));
   const vars = Object.assign(
@@ -92,7 +93,7 @@ export function readPlay(part: Part, source: Source, shared: PlayReading): Play 
     settings,
     ...(keys?.prune && { prune: { maxDelete: keys.max_delete ?? 1 } }),
     serial: keys?.serial === undefined ? [] : [keys.serial].flat(),
-    rollout: readRollout(part, keys, findings),
+    rollout: readRollout(part, keys, verify, findings),
     roles: parts.roles,
     tasks,
     handlers: parts.handlers,

@@ -27,6 +27,7 @@ export function latePlay(
 ): ResolvedPlay {
   const { play } = settings;
   if (play.prune) throw new ProblemError([{ ...LATE_PRUNE, place: play.place }]);
+  if (play.rollout.verify.length > 0) throw new ProblemError([{ ...LATE_VERIFY, place: play.place }]);
   settings.addedHosts.refuseIn(leavesOf(settings.tasks));
   const plays = hosts.map((host) => {
     // Hosts that are alike share what earlier plays set.
@@ -63,6 +64,13 @@ const LATE_PRUNE: Problem = {
   summary: 'Networks of hosts that are not known yet cannot be pruned',
   detail: 'Which hosts are in the play is decided while the run goes on (group_by).',
   hint: 'Put `prune: owned` on a play whose hosts are in the inventory.',
+};
+
+const LATE_VERIFY: Problem = {
+  code: 'late-verify',
+  summary: 'Hosts that are not known yet cannot be verified',
+  detail: 'Which hosts are in the play is decided while the run goes on (group_by).',
+  hint: 'Put `verify` on a play whose hosts are in the inventory.',
 };
 
 /** For a host that may be in the play, one task that comes to all of it, or to nothing. */

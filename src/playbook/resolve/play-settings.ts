@@ -49,14 +49,18 @@ export interface PlaySettings {
 }
 
 /** How the hosts of a play follow each other, and what ends that. Throws ProblemError. */
-export function rolloutOf(settings: PlaySettings): Pick<ResolvedPlay, 'inWaves' | 'budget'> {
+export function rolloutOf(
+  settings: PlaySettings,
+): Pick<ResolvedPlay, 'inWaves' | 'budget' | 'gates' | 'isLinear'> {
   const { play, extraVars } = settings;
-  const { isAllAtOnce, budget } = play.rollout;
+  const { isAllAtOnce, budget, gates, verify } = play.rollout;
   const isFatal = flagOf(play.settings.anyErrorsFatal, createScope(extraVars));
   const most = isFatal ? { ...budget, percentage: 0 } : budget;
   return {
     ...(play.serial.length === 0 && !isAllAtOnce && { inWaves: { canaries: canariesOf(settings) } }),
     ...(Object.keys(most).length > 0 && { budget: most }),
+    ...(play.rollout.isLinear && { isLinear: true as const }),
+    ...(Object.keys(gates).length + verify.length > 0 && { gates }),
   };
 }
 

@@ -12,7 +12,7 @@ import { flagOf } from './evaluate.ts';
 import { Gather, needsFacts } from './gather-facts.ts';
 import type { PlaySettings } from './play-settings.ts';
 import { playLayers, type VariableSources } from './play-variables.ts';
-import { TreeResolver } from './resolve-tree.ts';
+import { OUTSIDE, TreeResolver } from './resolve-tree.ts';
 import type { HostPlay } from './resolved-play.ts';
 import type { TaskVariables } from './task-variables.ts';
 
@@ -85,11 +85,14 @@ export function resolveHost(
   });
   const { tasks, handlers } = resolver.play(settings.tasks, play.handlers, taskVariables);
   const whole = [...tasks, ...pruneTask(play, origin, rest)];
+  const verify = resolver.trees(play.rollout.verify, taskVariables.copy(), OUTSIDE);
   const isNeeded = needsFacts([...whole, ...handlers.flatMap((one) => one.tasks)]);
   if (isNeeded && gather.isDue) taskVariables.gathering = 'done';
-  if (isNeeded) return { tasks: gather.before(whole), handlers };
+  const own = { tasks: isNeeded ? gather.before(whole) : whole, handlers };
+  const looks = verify.length > 0 && { verify: needsFacts(verify) ? gather.before(verify) : verify };
+  if (isNeeded) return { ...own, ...looks };
   const { unread } = gather;
-  return { tasks: whole, handlers, ...(unread && { facts: unread }) };
+  return { ...own, ...looks, ...(unread && { facts: unread }) };
 }
 
 /** No tasks, but for later plays the names that they would have registered or set. */

@@ -169,7 +169,13 @@ function resolveOne(task: Task, around: PlayContext, item?: Item): ResolvedTask 
     ...(register !== undefined && { register }),
     ...hostOf(task, around),
     ...environment(task, scope),
+    ...throttled(task, scope),
   };
+}
+
+function throttled({ throttle }: Task, scope: Scope): Pick<ResolvedTask, 'throttle'> {
+  const most = throttle ? Number(evaluate(throttle.value, scope)) : 0;
+  return most > 0 ? { throttle: most } : {};
 }
 
 const ONCE = 'only the first host of the batch does it (run_once)';

@@ -25,7 +25,8 @@ import type { PlayContext } from './task-context.ts';
 import { factsFrom, settled, type TaskVariables } from './task-variables.ts';
 
 const HANDLERS: Surroundings = { params: {}, items: {}, depth: 0, order: undefined };
-const OUTSIDE: Surroundings = { ...HANDLERS, order: START };
+/** Around the tasks of a play. */
+export const OUTSIDE: Surroundings = { ...HANDLERS, order: START };
 
 export interface TreeSettings {
   sources: VariableSources;

@@ -5,7 +5,7 @@ import type { Disruption } from '../../plan/change.ts';
 import type { GuardSettings } from '../../plan/guard.ts';
 import type { Wave } from '../../plan/rollout.ts';
 import type { Place } from '../../problem.ts';
-import type { Budget } from '../model.ts';
+import type { Budget, WrittenGates } from '../model.ts';
 import type { Peers } from '../peers/peers.ts';
 import { leavesOf, type Tree } from '../task-tree.ts';
 
@@ -56,6 +56,8 @@ export interface ResolvedTask extends TaskHead {
   until?: Repetition;
   /** A real run only predicts it. */
   checkOnly?: true;
+  /** How many hosts do it at the same time. */
+  throttle?: number;
   /** Seconds to wait before it, as the next item of a loop. */
   pause?: number;
   /** Of the programs that it runs. */
@@ -145,6 +147,8 @@ export interface HostHandler {
 export interface HostPlay {
   tasks: readonly HostTree[];
   handlers: readonly HostHandler[];
+  /** What is looked at behind the wave of the host. */
+  verify?: readonly HostTree[];
   /** Reads the facts of the host, where its own tasks need none of them. */
   facts?: HostTree;
 }
@@ -181,6 +185,10 @@ export interface ResolvedPlay {
    * disturbed come in waves. `canaries` are the hosts that `canary` names, `saved` the waves of a saved plan.
    */
   inWaves?: { canaries: readonly string[]; saved?: readonly Wave[] };
+  /** Hosts wait for each other before each task. */
+  isLinear?: true;
+  /** What is asked between its waves; absent where nothing is written of that. */
+  gates?: WrittenGates;
   /** How many of its hosts may fail before nothing more starts; absent where nothing is said of that. */
   budget?: Budget;
   /** How it reaches its hosts, where it says something of that. */

@@ -81,8 +81,9 @@ function joined(tasks: readonly Resolved[], isWhole = true): Joined {
   );
 }
 
-function replaced({ tasks, handlers }: HostPlay, by: Joined): HostPlay {
-  return { tasks: replacedTrees(tasks, by), handlers: replacedHandlers(handlers, by) };
+function replaced({ tasks, handlers, verify }: HostPlay, by: Joined): HostPlay {
+  const looks = verify && { verify };
+  return { tasks: replacedTrees(tasks, by), handlers: replacedHandlers(handlers, by), ...looks };
 }
 
 function replacedTrees(trees: readonly HostTree[], by: Joined): HostTree[] {

@@ -29,7 +29,12 @@ it('a host of which no task reads anything is searched all the same', async () =
     announce: (one) => news.push(one),
     interrupts: UNINTERRUPTED,
   });
-  await runFleet(plays, new Map([['here', host]]), { mode: 'drift', forks: 1, announce: () => {} });
+  await runFleet(plays, new Map([['here', host]]), {
+    mode: 'drift',
+    forks: 1,
+    announce: () => {},
+    signal: UNINTERRUPTED.signal,
+  });
   expect(host.bugs).toEqual([]);
   expect(news.flatMap((one) => (one.type === 'host-evidence' ? [one.evidence] : []))).toEqual([
     { unmanaged: [{ resource: 'bridge br7', about: 'of no network' }] },

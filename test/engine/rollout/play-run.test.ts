@@ -59,7 +59,7 @@ it.each([
 
 it('a canary that fails stops the rollout, and the plays behind', async () => {
   const { log, notStarted } = await waved(HOSTS, [play('link', ['hv01']), play('none')]);
-  const why = 'Wave 1 of 3 (canary) of play "play 1" failed on 1 of its 1 hosts; no further wave begins.';
+  const why = '1 of 1 hosts of wave 1 of 3 (canary) of play "play 1" failed; no further wave begins.';
   expect(log).toEqual([
     'canary: hv01 | 5 %: hv02 | rest: hv03 hv04',
     'wave 1 begins: hv01',
@@ -207,4 +207,33 @@ it('the waves of a saved plan are the same again', async () => {
     'wave 2 begins: hv02 hv01 hv03',
     'wave 2 ends; failed: ',
   ]);
+});
+
+it('where hosts go in step, none begins with a task before all have ended the one before it', async () => {
+  const tasks = (host: string, folder: string): HostTree[] =>
+    ['one', 'two'].map((name, index) => ({
+      ...disturbing(folder, 'none', { name: `${name} ${host}` }),
+      order: [index],
+    }));
+  const { log } = await waved(HOSTS, [{ tasks, said: { isLinear: true } }]);
+  const which = log.map((line) => line.split(' ')[2]);
+  expect(which).toEqual([...HOSTS.map(() => 'one'), ...HOSTS.map(() => 'two')]);
+});
+
+it('throttle bounds how many hosts do a task at the same time', async () => {
+  let [at, most] = [0, 0];
+  const { log } = await waved(
+    HOSTS,
+    [{ tasks: (_, folder) => [{ ...disturbing(folder, 'none'), throttle: 1 }], said: {} }],
+    {
+      onEvent: ({ type }) => {
+        if (type === 'task-started') at += 1;
+        if (type === 'task-ended') at -= 1;
+        most = Math.max(most, at);
+      },
+    },
+  );
+  expect(log).toHaveLength(4);
+  // What has ended is told while the next one begins already.
+  expect(most).toBeLessThanOrEqual(2);
 });

@@ -54,7 +54,7 @@ async function run(batchesOfPlays: readonly string[][][], forks: number) {
     const remote = new HostWriter(counted, 'test:///default', writer, UNINTERRUPTED);
     return [name, new HostRun(name, playsOf(name, plays), remote, settings)] as const;
   });
-  await runFleet(plays, new Map(hosts), { mode: 'apply', forks, announce });
+  await runFleet(plays, new Map(hosts), { mode: 'apply', forks, announce, signal: UNINTERRUPTED.signal });
   expect(open).toBe(0);
   expect(hosts.flatMap(([, host]) => host.bugs)).toEqual([]);
   return { log, most };

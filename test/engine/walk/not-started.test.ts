@@ -59,7 +59,7 @@ async function run(
   const hosts = names.map(
     (name) => [name, new HostRun(name, playsOf(name, resolved), localHost().remote, settings)] as const,
   );
-  await runFleet(resolved, new Map(hosts), { mode, forks: 1, announce });
+  await runFleet(resolved, new Map(hosts), { mode, forks: 1, announce, signal: UNINTERRUPTED.signal });
   return outcomes.map(({ host, task: name, status, message }) =>
     [host, name, status, ...(status === 'not-started' ? [message] : [])].join(' '),
   );
