@@ -95,8 +95,12 @@ export class Gates {
     const { pause } = this.#play.gates ?? {};
     if (next === undefined || isSure || !(pause || everyWave)) return undefined;
     const about = { play: this.#play.name, wave, gate: 'pause' as const };
-    if (!ask)
-      return `${sentence(next)} begins only when somebody says so, and there is no terminal to ask at. ${GO_ON}`;
+    if (!ask) {
+      const message = `${sentence(next)} begins only when somebody says so, and there is no terminal to ask at. ${GO_ON}`;
+      this.#fleet.announce({ type: 'gate-started', ...about });
+      this.#fleet.announce({ type: 'gate-ended', ...about, passed: false, message });
+      return message;
+    }
     const { text, timeout } = pause ?? {};
     const until = timeout !== undefined && { until: new Date(Date.now() + timeout).toISOString() };
     this.#fleet.announce({ type: 'gate-started', ...about, ...until });
