@@ -1,4 +1,4 @@
-import { STATE } from '../engine/kept/keep-script.ts';
+import { KEPT_AT, STATE } from '../engine/kept/keep-script.ts';
 import {
   type KeptHead,
   type KeptTask,
@@ -30,11 +30,11 @@ export interface KeptOnHost {
   files: readonly KeptFile[];
 }
 
-const READ = `${STATE}
+const READ = `${STATE}${KEPT_AT}
 cd "$1" 2>/dev/null || exit 0
 for name in head tasks left left-states; do [ ! -e $name ] || sed "s/^/$name	/" $name; done
 while IFS='	' read -r path before; do
-  [ "$before" != kept ] || { state "files$path"; before=$is; }
+  [ "$before" != kept ] || { kept_at "$path"; state "$kept"; before=$is; }
   state "$path"; printf 'states\\t%s\\t%s\\t%s\\n' "$path" "$before" "$is"
 done <states`;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { NOTES, STATE } from '../engine/kept/keep-script.ts';
+import { keptAt, NOTES, STATE } from '../engine/kept/keep-script.ts';
 import { RUNS } from '../engine/kept/kept-record.ts';
 import { PRIVATE } from '../engine/script/write-file.ts';
 import { filePlan, fileSession } from '../management/network-file.ts';
@@ -43,8 +43,10 @@ case $before in
     exit 0 ;;
   directory*)
     set -- $before
+    # What a link leads to is none of the run.
+    if [ -L "$path" ]; then rm -f -- "$path" || exit; fi
     if [ ! -d "$path" ] && [ -d "$kept" ]; then mkdir -p -- "$folder" && cp -aT -- "$kept" "$path" || exit; fi
-    mkdir -p -- "$path" && chown -- "$3" "$path" && chmod -- "$2" "$path"
+    mkdir -p -- "$path" && chown -h -- "$3" "$path" && chmod -- "$2" "$path"
     exit ;;
 esac
 umask 022; mkdir -p -- "$folder" || exit
@@ -53,7 +55,12 @@ trap 'rm -f new; cd /; rmdir -- "$private"' EXIT; trap 'exit 143' TERM
 cp -aT -- "$kept" new && mv -fT new "$path"`;
 
 function restoreStep({ run, path, before, folders }: RestoredPath): Step {
-  return scriptStep(`bring ${path} back`, RESTORE, [`${RUNS}/${run}/files${path}`, path, before, ...folders]);
+  return scriptStep(`bring ${path} back`, RESTORE, [
+    `${RUNS}/${run}/${keptAt(path)}`,
+    path,
+    before,
+    ...folders,
+  ]);
 }
 
 /** The change that brings a path back, or none. What Virtfleet notes for itself is not reported. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { quote } from '../../plan/quote.ts';
 import type { Writer } from '../script/lock.ts';
 import { stateFolderText } from '../script/state-folders.ts';
@@ -12,10 +13,13 @@ const LARGEST = 64 * 1024 * 1024;
 /** Where Virtfleet notes for itself what it did: of that nobody wants to know who changed it. */
 export const NOTES = '/var/lib/virtfleet/';
 
-/** Defines `state PATH`, which sets `is` to what is there: kind, mode, owner and a digest of its content. */
+/**
+ * Defines `state PATH`, which sets `is` to what is there: kind, mode, owner and a digest of its content. It is one line
+ * whatever somebody on the host made a link point to: the rest of a target could pass for what is kept.
+ */
 export const STATE = `
 state() {
-  if [ -L "$1" ]; then is="link $(readlink -- "$1")"
+  if [ -L "$1" ]; then is="link $(readlink -n -- "$1" | tr '\\000-\\037\\177' '?')"
   elif [ -f "$1" ]; then
     is=$(stat -c 'file %04a %U:%G %s' -- "$1") || return
     if [ "\${is##* }" -gt ${LARGEST} ]; then is="large \${is##* }"
@@ -26,6 +30,18 @@ state() {
   else is=absent
   fi
 }`;
+
+/**
+ * Where the copy of a path is kept in the folder of its run. All copies lie side by side: a link that is kept leads
+ * nobody elsewhere, and a file that was kept before hides nothing of its folder.
+ */
+export function keptAt(path: string): string {
+  return `files/${createHash('sha256').update(path).digest('hex')}`;
+}
+
+/** Defines `kept_at PATH`, which sets `kept` to the same. */
+export const KEPT_AT = `
+kept_at() { kept=$(printf %s "$1" | sha256sum) && kept=files/\${kept%% *}; }`;
 
 /** What is kept of a task. */
 interface Kept {
@@ -52,7 +68,6 @@ umask 077; all=${all}; at=$all/${quote([run])}
 if [ ! -d "$at" ]; then
   ${make} && mkdir -p "$at.new/files" && printf '%s\\n' ${quote([head])} >"$at.new/head" &&
     : >"$at.new/states" && mv -T "$at.new" "$at" || exit
-  ls -1t -- "$all" | tail -n +${MOST + 1} | while read -r old; do rm -rf -- "$all/$old"; done
 fi
 cd "$at" || exit
 ${files.length > 0 ? `${KEEP_FILES}\n${files.join(' && ')} || exit` : ':'}
@@ -69,11 +84,10 @@ function runsOf(folder: string | undefined): string {
  * Of a file that is kept what it was shows later. Another task of the run, of another host, may have kept it before:
  * the first copy and the first line count. For most paths of a first run, which are not there, no program is started.
  */
-const KEEP_FILES = `
+const KEEP_FILES = `${KEPT_AT}
 copy() {
-  [ ! -e "files$1" ] && [ ! -L "files$1" ] || return 0
-  [ -d "files\${1%/*}" ] || mkdir -p -- "files\${1%/*}" || return
-  cp -aT --reflink=auto -- "$1" "files$1"
+  kept_at "$1" || return
+  [ -e "$kept" ] || [ -L "$kept" ] || cp -aT --reflink=auto -- "$1" "$kept"
 }
 keep_file() {
   is=kept
@@ -96,7 +110,10 @@ keep_file() {
   if [ "$is" = absent ] && [ -n "$folder" ] && [ ! -e "$folder" ]; then keep_file "$folder" ''; fi
 }`;
 
-/** Shell text that writes down how the run leaves what it has kept. */
+/**
+ * Shell text that writes down how the run leaves what it has kept. The oldest runs go only then: a rollback needs what
+ * it takes back to its end.
+ */
 export function leaveText({ run, folder }: Writer, lines: readonly string[]): string {
   return `( cd ${quote([`${runsOf(folder)}/${run}`])} 2>/dev/null || exit 0
 umask 077${STATE}
@@ -105,5 +122,6 @@ while IFS=$tab read -r path rest; do
   case $path in ${NOTES}*) continue ;; esac
   state "$path"; printf '%s\\t%s\\n' "$path" "$is"
 done <states >left-states.new && mv left-states.new left-states
-printf '%s\\n' ${lines.map((line) => quote([line])).join(' ')} >>left )`;
+printf '%s\\n' ${lines.map((line) => quote([line])).join(' ')} >>left
+ls -1t -- .. | tail -n +${MOST + 1} | while read -r old; do rm -rf -- "../$old"; done )`;
 }

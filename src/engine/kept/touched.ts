@@ -42,7 +42,7 @@ function pathsOf({ predictions, steps }: Change): string[] {
     member?.kind === 'file' || member?.kind === 'file state' ? [member.name] : [],
   );
   const written = steps.flatMap((step) => (step.do === 'write' || step.do === 'remove' ? [step.path] : []));
-  return [...predicted, ...written].filter((path) => !path.includes('\n') && !ITS_OWN.test(path));
+  return [...predicted, ...written].filter((path) => !/[\n\t]/.test(path) && !ITS_OWN.test(path));
 }
 
 /** An order to a unit that is not compared: `what` is `unit NAME`. */

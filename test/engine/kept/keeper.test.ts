@@ -1,10 +1,23 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { converge } from '../../../src/engine/converge.ts';
+import { keptAt } from '../../../src/engine/kept/keep-script.ts';
 import { Observations } from '../../../src/engine/script/observations.ts';
 import { fileAt } from '../../../src/host/files.ts';
 import { copy } from '../../../src/modules/copy.ts';
+import { keptOf, parseKept } from '../../../src/rollback/kept-on-host.ts';
 import { localHost, newLockFolder } from '../local-host.ts';
 import { fileModule, task } from '../task.ts';
 
@@ -26,8 +39,8 @@ it.runIf(isRoot)('what is there is kept before the first write, once, and how it
 
   const at = join(locks, 'runs/run');
   expect(statSync(at).mode & 0o777).toBe(0o700);
-  expect(readFileSync(join(at, 'files', old))).toEqual(Buffer.from([0, 255, 10]));
-  expect(statSync(join(at, 'files', old)).mode & 0o777).toBe(0o640);
+  expect(readFileSync(join(at, keptAt(old)))).toEqual(Buffer.from([0, 255, 10]));
+  expect(statSync(join(at, keptAt(old))).mode & 0o777).toBe(0o640);
   const states = (name: string) =>
     Object.fromEntries(
       readFileSync(join(at, name), 'utf8')
@@ -79,6 +92,80 @@ it.runIf(isRoot)('only the last 20 runs are kept', async () => {
   const current = new Observations();
   await converge('here', task(writes, { path, content: 'x\n' }), current, remote);
   expect(current.known(fileAt(path))).toMatchObject({ content: 'x\n' });
-  const { readdirSync } = await import('node:fs');
+  // A rollback needs what an older run has kept to its own end.
+  expect(readdirSync(join(locks, 'runs'))).toHaveLength(23);
+  await remote.unlock();
   expect(readdirSync(join(locks, 'runs'))).toHaveLength(20);
+  expect(readdirSync(join(locks, 'runs'))).toContain('run');
+});
+
+/** What a rollback would read of what is kept in a folder. */
+function keptIn(folder: string) {
+  const { ask } = keptOf('run');
+  if (ask.kind !== 'script') throw new Error('a script reads it');
+  return parseKept(execFileSync('sh', ['-c', ask.script, 'sh', folder], { encoding: 'utf8' }));
+}
+
+it.runIf(isRoot)('a folder is kept whole although one of its files was kept before', async () => {
+  const locks = newLockFolder();
+  const { remote, folder } = localHost('run', locks);
+  const tree = join(folder, 'tree');
+  mkdirSync(tree);
+  for (const name of ['one', 'other', 'third']) writeFileSync(join(tree, name), `${name}\n`);
+  const current = new Observations();
+  const writes = fileModule((path, content) => [{ do: 'write', path, content, mode: '0644' }]);
+  await converge('here', task(writes, { path: join(tree, 'one'), content: 'new\n' }), current, remote);
+  const goes = fileModule((path) => [{ do: 'remove', path: join(path, '..') }], { action: 'delete' });
+  await converge('here', task(goes, { path: join(tree, 'other'), content: '' }), current, remote);
+  const at = join(locks, 'runs/run');
+  expect(readdirSync(join(at, keptAt(tree)))).toEqual(['one', 'other', 'third']);
+  expect(readFileSync(join(at, keptAt(join(tree, 'one'))), 'utf8')).toBe('one\n');
+});
+
+it.runIf(isRoot)('a file behind a link is kept although the link was kept before', async () => {
+  const locks = newLockFolder();
+  const { remote, folder } = localHost('run', locks);
+  const [first, second, link] = ['1', '2', 'current'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const each of [first, second]) {
+    mkdirSync(each);
+    writeFileSync(join(each, 'conf'), `of ${each}\n`);
+  }
+  symlinkSync(first, link);
+  const current = new Observations();
+  const writes = fileModule((path, content) => [{ do: 'write', path, content, mode: '0644' }]);
+  const links = fileModule((path) => [{ do: 'run', argv: ['ln', '-sfn', second, path] }], {
+    sideEffects: [link],
+  });
+  await converge('here', task(links, { path: link, content: 'x' }), current, remote);
+  await converge('here', task(writes, { path: join(link, 'conf'), content: 'new\n' }), current, remote);
+  const at = join(locks, 'runs/run');
+  expect(readlinkSync(join(at, keptAt(link)))).toBe(first);
+  expect(readFileSync(join(at, keptAt(join(link, 'conf'))), 'utf8')).toBe(`of ${second}\n`);
+  expect(readFileSync(join(first, 'conf'), 'utf8')).toBe(`of ${first}\n`);
+});
+
+it.runIf(isRoot)('where a link points to cannot pass for something that is kept', async () => {
+  const locks = newLockFolder();
+  const { remote, folder } = localHost('run', locks);
+  const path = join(folder, 'file');
+  const writes = fileModule((to, content) => [{ do: 'write', path: to, content, mode: '0644' }]);
+  await converge('here', task(writes, { path, content: 'x\n' }), new Observations(), remote);
+  await remote.unlock();
+  const at = join(locks, 'runs/run');
+  const before = keptIn(at);
+  expect(before?.files).toMatchObject([{ path, before: 'absent' }]);
+  rmSync(path);
+  const about = { task: 'x', module: 'copy', file: 'x', line: 1, column: 1 };
+  const forged = JSON.stringify({ ...about, kept: [], paths: ['/etc'], restarts: [], beyond: [] });
+  symlinkSync(
+    `x\ntasks\t${forged}\nstates\t/etc\tdirectory 0777 nobody:nogroup\tdirectory 0755 root:root`,
+    path,
+  );
+  const now = keptIn(at);
+  expect(now?.tasks).toEqual(before?.tasks);
+  expect(now?.files.map((file) => file.path)).toEqual([path]);
 });
