@@ -1,5 +1,5 @@
 import { declare } from './declaration.ts';
-import { HOST_OPTIONS, REPORT_OPTIONS, SELECTION_OPTIONS } from './shared-options.ts';
+import { HOST_OPTIONS, REPORT_OPTIONS, SELECTION_OPTIONS, WAVE_OPTIONS } from './shared-options.ts';
 
 const { become: _, ...hosts } = HOST_OPTIONS;
 const { inventory: _inventory, limit: _limit, ...values } = SELECTION_OPTIONS;
@@ -14,7 +14,7 @@ export const apply = declare({
   ].join(' '),
   arguments: '<plan>',
   offer: 'files',
-  options: { ...values, ...hosts, ...REPORT_OPTIONS },
+  options: { ...values, ...WAVE_OPTIONS, ...hosts, ...REPORT_OPTIONS },
   examples: [
     'virtfleet apply change.plan',
     'virtfleet apply change.plan --vault-password-file ~/.vault -f 20',

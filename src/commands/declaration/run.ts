@@ -1,6 +1,6 @@
 import { declare } from './declaration.ts';
 import { flag, mayHaveText, path, text, time } from './option.ts';
-import { HOST_OPTIONS, PLAYBOOK_OPTIONS, REPORT_OPTIONS } from './shared-options.ts';
+import { HOST_OPTIONS, PLAYBOOK_OPTIONS, REPORT_OPTIONS, WAVE_OPTIONS } from './shared-options.ts';
 
 export const run = declare({
   name: 'run',
@@ -13,8 +13,7 @@ export const run = declare({
     plan: path('--plan <file>', 'with --check: save the plan, for virtfleet apply'),
     planExpires: time('--plan-expires <time>', 'how long the plan may be applied: 90m, 8h, 3d', '24h'),
     exitCode: flag('--exit-code', 'with --check: exit with 3 if something differs'),
-    step: flag('--step', 'ask before each wave but the first'),
-    yes: flag('--yes', 'begin every wave without asking'),
+    ...WAVE_OPTIONS,
     partial: flag('--partial', 'write to a host even if another task on it is blocked'),
     forceHandlers: flag('--force-handlers', 'run notified handlers on hosts that fail, too'),
     resume: mayHaveText(

@@ -56,6 +56,12 @@ export const HOST_OPTIONS = {
   connectTimeout: count('-T, --timeout <seconds>', 'seconds to connect', 10),
 };
 
+/** Who says whether the next wave of a rollout begins. */
+export const WAVE_OPTIONS = {
+  step: flag('--step', 'ask before each wave but the first'),
+  yes: flag('--yes', 'begin every wave without asking'),
+};
+
 /** Where runs are kept. */
 export const HISTORY = path(
   '--history <where>',

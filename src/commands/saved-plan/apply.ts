@@ -4,6 +4,7 @@ import { defineCommand } from '../command.ts';
 import { apply as declaration } from '../declaration/apply.ts';
 import { execute } from '../execution/execute.ts';
 import { historyOf } from '../execution/recording.ts';
+import { pausingOf } from '../request/pausing.ts';
 import { requestOf } from '../request/request.ts';
 import { applyingPlan, plainProblems } from './applying.ts';
 import { readPlan } from './plan-files.ts';
@@ -19,5 +20,6 @@ export const apply = defineCommand(declaration, async (options, io, path = '') =
   const request = await requestOf(playbooks, { ...options, ...asPlanned }, io);
   const companion = applyingPlan(plan, request, historyOf(options.history, io), io);
   const shown = { ...options, exitCode: false };
-  return execute({ ...request, mode: 'apply', partial: false }, shown, io, { companion });
+  const pausing = pausingOf(options, io);
+  return execute({ ...request, mode: 'apply', partial: false, pausing }, shown, io, { companion });
 });

@@ -1,5 +1,8 @@
 import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { apply } from '../../../src/commands/saved-plan/apply.ts';
+import { readFiles } from '../../../src/read-files.ts';
+import { typed } from '../project.ts';
 import { planProject } from './plan-project.ts';
 
 // No plan here can be applied: what is in the way of it is found before a host is contacted.
@@ -136,4 +139,29 @@ describe('a file that is no plan', () => {
       edit((text) => text.replace(`"${key}":${value}`, `"${key}":["hosts"]`));
     }
   });
+});
+
+it('a pause between its waves is asked at the terminal, unless --yes is given', async () => {
+  const play = `- hosts: all
+  gather_facts: no
+  serial: 1
+  pause: yes
+  tasks:
+    - stat: { path: / }
+`;
+  const hosts = 'one ansible_connection=local\ntwo ansible_connection=local\n';
+  const { folder } = await planProject({ files: { 'site.yaml': play, hosts } });
+  const asked: string[] = [];
+  const ask = async (question: string) => {
+    asked.push(question);
+    return 'y';
+  };
+  const applied = (...words: string[]) => {
+    readFiles.clear();
+    return typed(apply, folder, 'change.plan', '--history', 'none', ...words, { canAsk: true, ask });
+  };
+  expect((await applied('--yes')).code).toBe(0);
+  expect(asked).toEqual([]);
+  expect((await applied()).code).toBe(0);
+  expect(asked).toEqual([expect.stringContaining('Begin with batch 2 of 2? [y/N]')]);
 });
