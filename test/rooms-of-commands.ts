@@ -37,7 +37,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'template/handlebars',
     'transport/ssh',
   ],
-  'commands/declaration': ['duration.ts'],
+  'commands/declaration': ['duration.ts', 'plan'],
   'commands/execution': [
     'hidden-texts.ts',
     'commands',

@@ -11,7 +11,7 @@ import { listRun } from './listing.ts';
 import { pausingOf } from './request/pausing.ts';
 import { requestOf } from './request/request.ts';
 import { withoutValues } from './request/shown-vars.ts';
-import { askedFor, type RunOptions } from './resuming/asked-for.ts';
+import { askedFor, type RunOptions, resumeWords } from './resuming/asked-for.ts';
 import { savingPlan } from './saved-plan/saving.ts';
 
 export const run = defineCommand(declaration, async (given, io, ...words) => {
@@ -50,10 +50,7 @@ function commandsOf(playbooks: readonly string[], options: RunOptions): Commands
   const same = { ...options, ...NO_FILES, extraVars, resume: undefined, plan: undefined };
   return {
     again: (limit = own) => typedWords(declaration, playbooks, { ...same, limit }),
-    resume: (number) => {
-      const [name = '', ...rest] = typedWords(declaration, [], { extraVars, history });
-      return [name, '--resume', String(number), ...rest];
-    },
+    resume: (number) => resumeWords(number, { extraVars, history }),
     takeBack: (number) => typedWords(rollback, [String(number)], { ...same, limit: undefined }),
   };
 }

@@ -4,8 +4,10 @@ import { expect, it, onTestFinished } from 'vitest';
 import { drift } from '../../src/commands/drift.ts';
 import { history } from '../../src/commands/history.ts';
 import { networks } from '../../src/commands/networks.ts';
+import { rollback } from '../../src/commands/rollback/rollback.ts';
 import { run } from '../../src/commands/run.ts';
 import { openHistory } from '../../src/history/history.ts';
+import { rollbackOf } from '../../src/history/questions/run-to-roll-back.ts';
 import { project, typed } from './project.ts';
 
 /** A host is well unless a file says that it is broken. Nothing is written, so no lock of this machine is taken. */
@@ -40,7 +42,7 @@ it('a run with failed hosts says how to go on, and --resume does, with those hos
   );
   const values = await resume();
   expect(values).toMatchObject({ code: 1, out: '' });
-  expect(values.err).toMatch(/Give them\s+again\.\n\n {4}virtfleet run --resume 1 -e state=…\n/);
+  expect(values.err).toMatch(/Give them\s+again\.\n\n {4}virtfleet run --resume 1 -e 'state=…'\n/);
   rmSync(join(folder, 'hv02'));
   const second = await resume(...state);
   expect(second.err).toMatch(/Resuming run 1 of .*: 2 of 4 hosts are not done: hv0\[2,4\]|hv02, hv04/);
@@ -135,4 +137,20 @@ it('a file that is named like a set is not guessed at', async () => {
   } finally {
     rmSync('failed');
   }
+});
+
+it('a rollback takes hosts of a run in --limit, and is gone on with by another one', async () => {
+  const { folder, resume } = await begun('hv02', 'hv03');
+  const inventory = ['-i', join(folder, 'hosts')];
+  const some = await typed(rollback, folder, '1', ...inventory, '-l', '@failed:1,!hv03', '--check');
+  expect(hostsOf(some.out)).toEqual(['hv02']);
+  const place = { kind: 'file', path: join(folder, 'virtfleet/history.db') } as const;
+  const db = await openHistory(place);
+  onTestFinished(() => db.destroy());
+  const isRollback = { playbooks: JSON.stringify([rollbackOf(7)]), asked: null };
+  await db.updateTable('runs').set(isRollback).where('number', '=', 1).execute();
+  const refused = await resume('1', '--history', place.path);
+  expect(refused).toMatchObject({ code: 1, out: '' });
+  expect(refused.err).toContain('Run 1 is the rollback of run 7.');
+  expect(refused.err).toMatch(/\n {4}virtfleet rollback 7 -l @not-done:1 --history \S+history\.db\n/);
 });

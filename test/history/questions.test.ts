@@ -4,7 +4,7 @@ import { findRun } from '../../src/history/questions/find-run.ts';
 import { lastSuccess } from '../../src/history/questions/last-success.ts';
 import { recentLife } from '../../src/history/questions/recent-life.ts';
 import { sightingsOf } from '../../src/history/questions/resource-history.ts';
-import { runToTakeBack } from '../../src/history/questions/run-to-take-back.ts';
+import { runToRollBack } from '../../src/history/questions/run-to-roll-back.ts';
 import { runNumbers, runSummary } from '../../src/history/questions/runs.ts';
 import { timeBefore } from '../../src/history/questions/time-before.ts';
 import { timeline } from '../../src/history/questions/timeline.ts';
@@ -127,12 +127,12 @@ it('the recent life of a resource ends before a run', async () => {
 
 it('what is rolled back is a run that wrote: by its number, or the last', async () => {
   const history = await life();
-  const last = await runToTakeBack(history, 'last');
+  const last = await runToRollBack(history, 'last');
   expect(last.run.number).toBe(7);
   expect(last.hosts).toEqual([
     { host: 'hv01', isTouched: true },
     { host: 'hv02', isTouched: false },
   ]);
-  expect((await runToTakeBack(history, '1')).run.number).toBe(1);
-  await expect(runToTakeBack(history, '8')).rejects.toThrow('Run 8 was a check: it wrote nothing.');
+  expect((await runToRollBack(history, '1')).run.number).toBe(1);
+  await expect(runToRollBack(history, '8')).rejects.toThrow('Run 8 was a check: it wrote nothing.');
 });

@@ -1,3 +1,4 @@
+import { quote } from '../../plan/quote.ts';
 import type { Declaration } from './declaration.ts';
 import type { Option, Options, Values } from './option.ts';
 
@@ -12,4 +13,9 @@ export function typedWords<const O extends Options>(
     return typed(values[key] ?? initial).flatMap((one) => [flag, ...one]);
   });
   return [name, ...positional, ...words];
+}
+
+/** Those words as a line to copy. */
+export function typedLine(words: readonly string[]): string {
+  return quote(['virtfleet', ...words]);
 }

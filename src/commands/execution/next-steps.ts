@@ -1,10 +1,10 @@
 import { hiddenTexts } from '../../hidden-texts.ts';
 import type { Recorder } from '../../history/recorder.ts';
 import { stops } from '../../plan/outcome.ts';
-import { quote } from '../../plan/quote.ts';
 import type { TaskRecord } from '../../plan/task-record.ts';
 import type { NextStep } from '../../report/next-step.ts';
 import type { RunRecord } from '../../report/run-record.ts';
+import { typedLine } from '../declaration/typed.ts';
 
 /** The words behind `virtfleet` of what helps after a run. */
 export interface Commands {
@@ -56,5 +56,5 @@ function hasWritten({ status }: TaskRecord): boolean {
 }
 
 function step(why: string, words: readonly string[]): NextStep {
-  return { why, command: quote(['virtfleet', ...words]) };
+  return { why, command: typedLine(words) };
 }

@@ -4,6 +4,7 @@ import { processOf } from '../../history/running.ts';
 import type { Io } from '../command.ts';
 import type { Values } from '../declaration/option.ts';
 import { run as declaration } from '../declaration/run.ts';
+import { typedWords } from '../declaration/typed.ts';
 
 export type RunOptions = Values<(typeof declaration)['options']>;
 
@@ -32,4 +33,13 @@ export function askedFor(
     extraVars,
     options: Object.fromEntries(said.map((name) => [name, options[name]])),
   };
+}
+
+/** The words behind `virtfleet` that go on with a run. */
+export function resumeWords(
+  run: number,
+  values: Partial<Pick<RunOptions, 'extraVars' | 'history'>>,
+): string[] {
+  const [name = '', ...rest] = typedWords(declaration, [], values);
+  return [name, '--resume', String(run), ...rest];
 }

@@ -6,18 +6,18 @@ import { inventoryHash } from '../../history/inventory-hash.ts';
 import { findRun } from '../../history/questions/find-run.ts';
 import { askedOf, hostsIn, lastRunOf, passedWaves } from '../../history/questions/resumable.ts';
 import { type RunSummary, runSummary } from '../../history/questions/runs.ts';
-import { lives } from '../../history/running.ts';
-import { quote } from '../../plan/quote.ts';
-import { type Problem, ProblemError } from '../../problem.ts';
+import type { Problem } from '../../problem.ts';
 import { counted, listed, ranges } from '../../report/fold.ts';
 import { formatWarnings } from '../../report/problems.ts';
 import { when } from '../../report/when.ts';
 import { type Io, NothingToDo } from '../command.ts';
 import { UsageError } from '../declaration/option.ts';
 import { run as declaration } from '../declaration/run.ts';
+import { typedLine } from '../declaration/typed.ts';
 import { commitOf } from '../execution/commit.ts';
 import { historyToRead } from '../execution/history-to-read.ts';
-import { isSaid, KEPT, type RunOptions } from './asked-for.ts';
+import { isSaid, KEPT, type RunOptions, resumeWords } from './asked-for.ts';
+import { askedHere, cannot, machineOf, refuse } from './refusals.ts';
 
 /** A run that is gone on with: what it was asked for, with the hosts that are not done. */
 export interface Resumption {
@@ -33,7 +33,7 @@ export interface Resumption {
 
 /**
  * What `--resume` goes on with: the run that it names, else the last one, of the playbooks that are given if any are.
- * Throws UsageError where that cannot be, and NothingToDo where all hosts are done.
+ * Throws UsageError or ProblemError where that cannot be, and NothingToDo where all hosts are done.
  */
 export async function resumptionOf(
   words: readonly string[],
@@ -45,17 +45,14 @@ export async function resumptionOf(
   try {
     const number = await numberOf(history, name, given);
     const run = await runSummary(history, number);
-    const asked = await askedOf(history, number);
+    const kept = await askedOf(history, number);
     const left = await hostsIn(history, number, 'not-done');
-    const command = `virtfleet run --resume ${number}`;
-    refuse(run, asked, io);
+    refuse(run, kept, io);
     if (left.length === 0)
       throw new NothingToDo(
         `Nothing to resume: run ${number} of ${when(run.started)} came to its end on all of its hosts.`,
       );
-    if (!asked) throw tooOld(run);
-    if (asked.folder !== io.folder)
-      throw cannot('It was started in another folder.', `cd ${quote([asked.folder])} && ${command}`);
+    const asked = askedHere(run, kept, options, io);
     const wrong = disagreements({ playbooks: given, options }, { playbooks: run.playbooks, asked });
     if (wrong.length > 0) throw cannot(`Run ${number} was started ${wrong.join(', and ')}.`);
     const warnings = await changedSince(run, io);
@@ -76,23 +73,21 @@ export async function resumptionOf(
   }
 }
 
-/** Throws UsageError unless the names of the extra variables are those that the run had. */
-export function sameExtraVars({ resumes, extraVars }: Resumption, given: readonly string[]): void {
+/** Throws ProblemError unless the names of the extra variables are those that the run had. */
+export function sameExtraVars(
+  { resumes, extraVars, options: { history } }: Resumption,
+  given: readonly string[],
+): void {
   const missing = extraVars.filter((name) => !given.includes(name));
   const more = given.filter((name) => !extraVars.includes(name));
   if (more.length > 0)
     throw cannot(`Run ${resumes} was started without the extra variable ${more.join(', ')}.`);
   if (missing.length === 0) return;
-  const again = extraVars.map((name) => `-e ${name}=…`).join(' ');
+  const again = resumeWords(resumes, { extraVars: extraVars.map((name) => `${name}=…`), history });
   throw cannot(
     `Run ${resumes} had extra variables, whose values are not kept. Give them again.`,
-    `virtfleet run --resume ${resumes} ${again}`,
+    typedLine(again),
   );
-}
-
-function cannot(detail: string, command?: string): ProblemError {
-  const problem = { code: 'cannot-resume', summary: 'The run cannot be resumed so', detail };
-  return new ProblemError([{ ...problem, ...(command !== undefined && { command }) }]);
 }
 
 /** The word behind `--resume` may be the first playbook. */
@@ -115,29 +110,6 @@ async function numberOf(history: History, name: string | undefined, playbooks: r
         : 'Nothing to resume: no run is kept.',
     );
   return number;
-}
-
-/** A run that only looked, and one that still goes on. */
-function refuse(
-  { number, mode, ended, machine, ...run }: RunSummary,
-  asked: Asked | undefined,
-  io: Io,
-): void {
-  if (mode !== 'run') throw cannot(`Run ${number} only looked (${mode}): there is nothing to go on with.`);
-  if (run.saved_plan !== undefined)
-    throw cannot(`Run ${number} applied a saved plan, which is done once. Save a new plan of what is left.`);
-  if (ended === undefined && machine === machineOf(io) && asked && lives(asked.by, io.isTaken))
-    throw cannot(`Run ${number} still goes on, as process ${asked.by.pid} of the controller.`);
-}
-
-function machineOf({ owner }: Pick<Io, 'owner'>): string {
-  return owner.slice(owner.lastIndexOf('@') + 1);
-}
-
-function tooOld({ number, playbooks }: RunSummary): ProblemError {
-  const command = `virtfleet ${quote(['run', ...playbooks, '-l', `@not-done:${number}`])}`;
-  const why = 'An older Virtfleet kept it, without its options. Give them with the hosts that are not done.';
-  return cannot(why, command);
 }
 
 /** What was given again and is not as it was. */

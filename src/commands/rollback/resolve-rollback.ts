@@ -1,5 +1,5 @@
 import { Connections } from '../../connections.ts';
-import type { RunThatWrote } from '../../history/questions/run-to-take-back.ts';
+import type { RunThatWrote } from '../../history/questions/run-to-roll-back.ts';
 import { hostTargets } from '../../host-targets.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { selectHosts } from '../../inventory/pattern.ts';
@@ -31,7 +31,7 @@ export async function resolveRollback(
   const chosen = selectHosts(
     inventory,
     known.map(({ host }) => host),
-    { limit: selection.limit },
+    { limit: selection.limit, limitSets: selection.limitSets },
   );
   const names = chosen.hosts.map(({ name }) => name);
   const targets = hostTargets(names, inventory, { ...selection, ...connection });

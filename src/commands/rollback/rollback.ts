@@ -1,4 +1,4 @@
-import { type RunThatWrote, runToTakeBack } from '../../history/questions/run-to-take-back.ts';
+import { type RunThatWrote, rollbackOf, runToRollBack } from '../../history/questions/run-to-roll-back.ts';
 import { formatWarnings } from '../../report/problems.ts';
 import type { RunRequest } from '../../run-request.ts';
 import { defineCommand, type Io } from '../command.ts';
@@ -19,7 +19,7 @@ const CONFLICT = 2;
 export const rollback = defineCommand(declaration, async (options, io, word) => {
   const of = await runNamed(word ?? 'last', options.history, io);
   const asked = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
-  const name = `rollback of run ${of.run.number}`;
+  const name = rollbackOf(of.run.number);
   const request: RunRequest = {
     ...asked,
     selection: { ...asked.selection, playbooks: [name] },
@@ -53,7 +53,7 @@ export const rollback = defineCommand(declaration, async (options, io, word) => 
 async function runNamed(word: string, place: string | undefined, io: Io): Promise<RunThatWrote> {
   const history = await historyToRead(place, io);
   try {
-    return await runToTakeBack(history, word);
+    return await runToRollBack(history, word);
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   } finally {

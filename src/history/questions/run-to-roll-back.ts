@@ -2,6 +2,18 @@ import type { History } from '../history.ts';
 import { findRun } from './find-run.ts';
 import { type RunSummary, runSummary } from './runs.ts';
 
+const ROLLBACK = 'rollback of run ';
+
+/** What a rollback of this run has in place of its playbooks. */
+export function rollbackOf(run: number): string {
+  return `${ROLLBACK}${run}`;
+}
+
+/** The number of the run that a run rolled back; undefined of a run of playbooks. */
+export function rolledBackBy({ playbooks: [name = ''] }: Pick<RunSummary, 'playbooks'>): number | undefined {
+  return name.startsWith(ROLLBACK) ? Number(name.slice(ROLLBACK.length)) : undefined;
+}
+
 /** A run that wrote, with the hosts that it met. */
 export interface RunThatWrote {
   run: RunSummary;
@@ -13,7 +25,7 @@ export interface RunThatWrote {
  * The run that a word means: as of `findRun`, but `last` is the last that wrote something. Throws a sentence where there
  * is none, and of one that wrote nothing.
  */
-export async function runToTakeBack(history: History, word: string): Promise<RunThatWrote> {
+export async function runToRollBack(history: History, word: string): Promise<RunThatWrote> {
   const number = word === 'last' ? await lastThatWrote(history) : await findRun(history, word);
   const run = await runSummary(history, number);
   if (run.mode !== 'run') throw new Error(`Run ${number} was a check: it wrote nothing.`);

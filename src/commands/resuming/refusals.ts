@@ -1,0 +1,67 @@
+import type { Asked } from '../../history/asked.ts';
+import { rolledBackBy } from '../../history/questions/run-to-roll-back.ts';
+import type { RunSummary } from '../../history/questions/runs.ts';
+import { lives } from '../../history/running.ts';
+import { quote } from '../../plan/quote.ts';
+import { ProblemError } from '../../problem.ts';
+import type { Io } from '../command.ts';
+import { rollback } from '../declaration/rollback.ts';
+import { run as declaration } from '../declaration/run.ts';
+import { typedLine, typedWords } from '../declaration/typed.ts';
+import { historyOf } from '../execution/recording.ts';
+import { type RunOptions, resumeWords } from './asked-for.ts';
+
+type Place = Pick<RunOptions, 'history'>;
+
+/** Why a run cannot be resumed, with a command to copy where one helps. */
+export function cannot(detail: string, command?: string): ProblemError {
+  const problem = { code: 'cannot-resume', summary: 'The run cannot be resumed so', detail };
+  return new ProblemError([{ ...problem, ...(command !== undefined && { command }) }]);
+}
+
+/** Throws ProblemError for a run that only looked, one that applied a saved plan, and one that still goes on. */
+export function refuse(
+  { number, mode, ended, machine, ...run }: RunSummary,
+  asked: Asked | undefined,
+  io: Io,
+): void {
+  if (mode !== 'run') throw cannot(`Run ${number} only looked (${mode}): there is nothing to go on with.`);
+  if (run.saved_plan !== undefined)
+    throw cannot(`Run ${number} applied a saved plan, which is done once. Save a new plan of what is left.`);
+  if (ended === undefined && machine === machineOf(io) && asked && lives(asked.by, io.isTaken))
+    throw cannot(`Run ${number} still goes on, as process ${asked.by.pid} of the controller.`);
+}
+
+/** How a run was asked for. Throws ProblemError for a rollback, where it is not kept, and in another folder. */
+export function askedHere(run: RunSummary, asked: Asked | undefined, place: Place, io: Io): Asked {
+  const of = rolledBackBy(run);
+  if (of !== undefined) throw isRollback(run, of, place);
+  if (!asked) throw tooOld(run, place);
+  if (asked.folder !== io.folder)
+    throw cannot('It was started in another folder.', thereOf(asked, run, place, io));
+  return asked;
+}
+
+/** The machine on which a command runs, as the history has it. */
+export function machineOf({ owner }: Pick<Io, 'owner'>): string {
+  return owner.slice(owner.lastIndexOf('@') + 1);
+}
+
+function isRollback({ number }: RunSummary, of: number, { history }: Place): ProblemError {
+  const words = typedWords(rollback, [String(of)], { limit: `@not-done:${number}`, history });
+  const why = `Run ${number} is the rollback of run ${of}. Roll back what is left, with the options that it had.`;
+  return cannot(why, typedLine(words));
+}
+
+function tooOld({ number, playbooks }: RunSummary, { history }: Place): ProblemError {
+  const words = typedWords(declaration, playbooks, { limit: `@not-done:${number}`, history });
+  const why = 'An older Virtfleet kept it, without its options. Give them with the hosts that are not done.';
+  return cannot(why, typedLine(words));
+}
+
+/** What resumes the run in its own folder, from where a relative path to the history leads elsewhere. */
+function thereOf({ folder }: Asked, { number }: RunSummary, { history }: Place, io: Io): string {
+  const place = historyOf(history, io);
+  const there = history !== undefined && place.kind === 'file' ? place.path : history;
+  return `cd ${quote([folder])} && ${typedLine(resumeWords(number, { history: there }))}`;
+}
