@@ -84,6 +84,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'commands/execution',
     'commands/request',
     'connections.ts',
+    'history',
     'history/questions',
     'host-targets.ts',
     'inventory',

@@ -51,6 +51,7 @@ function commandsOf(playbooks: readonly string[], options: RunOptions): Commands
   return {
     again: (limit = own) => typedWords(declaration, playbooks, { ...same, limit }),
     resume: (number) => resumeWords(number, { extraVars, history }),
-    takeBack: (number) => typedWords(rollback, [String(number)], { ...same, limit: undefined }),
+    // It takes all else from the run.
+    takeBack: (number) => typedWords(rollback, [String(number)], { history }),
   };
 }

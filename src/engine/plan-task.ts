@@ -58,7 +58,7 @@ export function isGuarded({ guard }: ResolvedTask, { changes }: Plan): boolean {
 function refusal(change: Change, task: ResolvedTask, plan: Plan): string | undefined {
   if (change.blocked !== undefined) return change.blocked;
   if (isGuarded(task, plan) && !isUndoable(plan)) return noWayBack(change);
-  const { consent } = task;
+  const { consent, consentIsOption } = task;
   const { note, guests = [] } = change.impact;
   // What the host undoes unless a new connection confirms it asks no more than any other loss of a link.
   const isManagement = change.impact.disruption === 'management';
@@ -68,7 +68,9 @@ function refusal(change: Change, task: ResolvedTask, plan: Plan): string | undef
     ({ guest, mac, interface: tap }) => `${guest} (${[tap, mac].filter(Boolean).join(', ')})`,
   );
   const why = [note, met.length > 0 && `it meets ${met.join(', ')}`].filter(Boolean).join('; ');
-  const refused = `It needs "disruption: ${disruption}" on the task or play; "${consent}" is allowed${why && `: ${why}`}.`;
+  const allowed = `"${consent}" is allowed${why && `: ${why}`}.`;
+  if (consentIsOption) return `It needs --disruption ${disruption}; ${allowed}`;
+  const refused = `It needs "disruption: ${disruption}" on the task or play; ${allowed}`;
   return [refused, change.otherwise].filter(Boolean).join(' ');
 }
 

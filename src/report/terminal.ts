@@ -41,8 +41,8 @@ class TerminalReport {
   /** Tasks of this play of which something was printed, and those in which nothing differs. */
   readonly #shown = new Set<string>();
   readonly #quiet = new Set<string>();
-  /** What was printed of the tasks of this play, without the hosts. */
-  readonly #told = new Set<string>();
+  /** What was printed of the tasks of this play, with the first host of which it was said. */
+  readonly #told = new Map<string, string>();
 
   constructor(options: TerminalOptions) {
     this.#options = options;
@@ -77,19 +77,20 @@ class TerminalReport {
     this.#wave = wave;
     const { verbose, expand, diff } = this.#options;
     // The steps of -v are those of one host.
-    const groups = grouped(shown, { expand: expand || verbose, diff }).map((group) =>
-      groupLines(group, { ...this.#options, paint: this.#paint }),
-    );
-    const lines = groups.flatMap((group) => (wave === undefined ? group : this.#asAbove(key, group)));
+    const lines = grouped(shown, { expand: expand || verbose, diff }).flatMap((group) => {
+      const all = groupLines(group, { ...this.#options, paint: this.#paint });
+      return wave === undefined ? all : this.#unlessTold(key, group.outcomes[0].host, all);
+    });
     this.#print([this.#paint('bold', `TASK [${printable(task)}]`), ...lines, '']);
   }
 
   /** What other hosts of a play said before is not said again. */
-  #asAbove(task: string, [head = '', ...details]: readonly string[]): string[] {
+  #unlessTold(task: string, host: string, [head = '', ...details]: readonly string[]): string[] {
     const told = JSON.stringify([task, details]);
     if (details.length < 2 || this.#options.verbose) return [head, ...details];
-    if (this.#told.has(told)) return [head, '  as above'];
-    this.#told.add(told);
+    const before = this.#told.get(told);
+    if (before !== undefined) return [head, `  as on ${printable(before)}`];
+    this.#told.set(told, host);
     return [head, ...details];
   }
 

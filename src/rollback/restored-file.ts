@@ -67,16 +67,17 @@ function restoreStep({ run, path, before, folders }: RestoredPath): Step {
 export function restoration(restored: RestoredPath, now: string): Change[] {
   const { path, before } = restored;
   if (now === before) return [];
-  const [is, was] = [now, before].map(wordsOf);
+  const is = wordsOf(now, before, 'content');
+  const was = wordsOf(before, now, 'content before the run');
   return [
     {
-      action: valueAction(is ?? null, was ?? null),
+      action: valueAction(is, was),
       // A folder in which somebody has put something meanwhile stays.
       proof: before === 'absent' && now.startsWith('directory') ? 'opaque' : 'observed',
       what: `file ${path}`,
       copies: ['file'],
-      before: is ?? null,
-      after: was === is ? `${was}, other content` : (was ?? null),
+      before: is,
+      after: was,
       impact: NO_IMPACT,
       steps: [restoreStep(restored)],
       predictions: [predict(pathState(path), before)],
@@ -86,11 +87,19 @@ export function restoration(restored: RestoredPath, now: string): Change[] {
   ];
 }
 
-/** The words of a state for an operator, without the digest: `file 0644 root:root`. */
-function wordsOf(state: string): string | undefined {
-  const [kind, ...words] = state.split(' ');
-  if (kind === 'absent') return undefined;
-  return kind === 'file' ? `mode ${words[0]}, owner ${words[1]}` : state;
+/** What is at a path in the words of other changes of files: of two files, or two folders, what differs. */
+function wordsOf(state: string, other: string, content: string): string | null {
+  const [kind, mode, owner, digest] = state.split(' ');
+  const than = other.split(' ');
+  if (kind === 'absent') return null;
+  if (kind !== 'file' && kind !== 'directory') return state;
+  const isOfKind = kind === than[0];
+  return [
+    ...(!isOfKind && kind === 'directory' ? [kind] : []),
+    ...(isOfKind && digest !== than[3] ? [content] : []),
+    ...(isOfKind && mode === than[1] ? [] : [`mode ${mode}`]),
+    ...(isOfKind && owner === than[2] ? [] : [`owner ${owner}`]),
+  ].join(', ');
 }
 
 export const restoredFile = defineModule({

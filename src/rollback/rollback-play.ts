@@ -100,7 +100,8 @@ function taskOf(
   const { file, line, column } = of;
   return {
     ...{ kind: 'task', play, name, module: definition.name, place: { file, line, column } },
-    ...{ definition, desired, become: true, consent, notify, ignoreErrors: false, guard: NO_GUARD },
+    ...{ definition, desired, become: true, consent, consentIsOption: true },
+    ...{ notify, ignoreErrors: false, guard: NO_GUARD },
   };
 }
 

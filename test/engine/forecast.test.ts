@@ -192,6 +192,9 @@ it('a change that needs consent names whom it meets, and what can be done instea
   expect(forecast().predict(task(...desired)).outcome.message).toBe(
     'It needs "disruption: link" on the task or play; "service" is allowed: it is restarted; it meets web1 (vnet0, 52:54:00:00:00:01). It can wait.',
   );
+  expect(forecast().predict(task(...desired, { consentIsOption: true })).outcome.message).toBe(
+    'It needs --disruption link; "service" is allowed: it is restarted; it meets web1 (vnet0, 52:54:00:00:00:01).',
+  );
   expect(forecast().predict(task(...desired, { consent: 'link' })).outcome.status).toBe('would-change');
 });
 

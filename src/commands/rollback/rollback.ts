@@ -1,3 +1,5 @@
+import type { Asked } from '../../history/asked.ts';
+import { askedOf } from '../../history/questions/resumable.ts';
 import { type RunThatWrote, rollbackOf, runToRollBack } from '../../history/questions/run-to-roll-back.ts';
 import { formatWarnings } from '../../report/problems.ts';
 import type { RunRequest } from '../../run-request.ts';
@@ -11,13 +13,15 @@ import { historyToRead } from '../execution/history-to-read.ts';
 import type { Commands } from '../execution/next-steps.ts';
 import { requestOf } from '../request/request.ts';
 import { withoutValues } from '../request/shown-vars.ts';
+import { asThere } from './as-there.ts';
 import { resolveRollback } from './resolve-rollback.ts';
 
 /** The exit code where a conflict was left alone: not all of the run is rolled back. */
 const CONFLICT = 2;
 
-export const rollback = defineCommand(declaration, async (options, io, word) => {
-  const of = await runNamed(word ?? 'last', options.history, io);
+export const rollback = defineCommand(declaration, async (given, io, word) => {
+  const { asked: as, ...of } = await runNamed(word ?? 'last', given.history, io);
+  const options = asThere(given, { run: of.run, asked: as }, io);
   const asked = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
   const name = rollbackOf(of.run.number);
   const request: RunRequest = {
@@ -50,10 +54,15 @@ export const rollback = defineCommand(declaration, async (options, io, word) => 
   return code === 0 && !isWhole ? CONFLICT : code;
 });
 
-async function runNamed(word: string, place: string | undefined, io: Io): Promise<RunThatWrote> {
+async function runNamed(
+  word: string,
+  place: string | undefined,
+  io: Io,
+): Promise<RunThatWrote & { asked: Asked | undefined }> {
   const history = await historyToRead(place, io);
   try {
-    return await runToRollBack(history, word);
+    const named = await runToRollBack(history, word);
+    return { ...named, asked: await askedOf(history, named.run.number) };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   } finally {

@@ -43,6 +43,8 @@ export interface ResolvedTask extends TaskHead {
   become: boolean;
   /** The highest disruption it may cause. */
   consent: Disruption;
+  /** Set where `--disruption` of the command says that, as of a rollback: no playbook has a place for it. */
+  consentIsOption?: true;
   register?: string;
   notify: readonly string[];
   ignoreErrors: boolean;

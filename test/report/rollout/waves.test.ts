@@ -107,7 +107,7 @@ Wave 2 of 3 (5 %)
 
 TASK [network lab]
 changed: [hv1]
-  as above
+  as on hv3
 failed: [hv2]
   no
 
