@@ -24,6 +24,18 @@ export function answersOf(host: string, planned: PlannedHost, key: PlanKey): Ans
   return [...answers.values()];
 }
 
+/**
+ * A digest of what would be done on a host, with all that its record does not show: the whole text for a shell, what a
+ * program gets as input, the environment. It may come from what is none of the inputs, such as a lookup of `env`.
+ */
+export function workOf(host: string, { tasks }: PlannedHost, key: PlanKey): string {
+  const works = tasks.flatMap(({ task: { environment, become, delegateTo }, outcome: { changes } }) => {
+    const steps = changes.filter(({ bookkeeping }) => !bookkeeping).flatMap((change) => change.steps);
+    return steps.length > 0 ? [{ steps, environment, become, delegateTo }] : [];
+  });
+  return key.digest(['work', host, canonicalText(works)]);
+}
+
 function said(known: ReturnType<PlannedHost['known']>): (string | Buffer)[] {
   if (!known) return ['nothing'];
   if ('error' in known) return ['unreadable'];

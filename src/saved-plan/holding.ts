@@ -3,7 +3,7 @@ import { claimOf } from '../engine/script/claim.ts';
 import { hiddenTexts } from '../hidden-texts.ts';
 import { type Outcome, stops } from '../plan/outcome.ts';
 import { recordOf, type TaskRecord } from '../plan/task-record.ts';
-import { type Answers, answersOf, movedAnswers } from './answers.ts';
+import { answersOf, movedAnswers, workOf } from './answers.ts';
 import type { PlanKey } from './plan-key.ts';
 import { Permitted, reviewed } from './planned-changes.ts';
 import type { SavedPlan } from './saved-plan.ts';
@@ -13,7 +13,7 @@ export class PlanHolder {
   readonly #plan: SavedPlan;
   readonly #key: PlanKey;
   readonly #tasks = new Map<string, TaskRecord[]>();
-  readonly #answers: ReadonlyMap<string, Answers>;
+  readonly #answers: ReadonlyMap<string, SavedPlan['answers'][number]>;
 
   constructor(plan: SavedPlan, key: PlanKey) {
     this.#plan = plan;
@@ -24,7 +24,7 @@ export class PlanHolder {
       own.push(task);
       this.#tasks.set(task.host, own);
     }
-    this.#answers = new Map(plan.answers.map(({ host, probes }) => [host, probes]));
+    this.#answers = new Map(plan.answers.map((one) => [one.host, one]));
   }
 
   review(host: string): Review {
@@ -53,9 +53,11 @@ export class PlanHolder {
     const [then, now] = [reviewed(before), reviewed(planned.outcomes.map(asRecord))];
     if (then.length === 0 && now.length === 0) return undefined;
     if (claimedBy !== '') return `A saved plan is applied once: on this host it was, by ${claimedBy}.`;
-    const moved = movedAnswers(this.#answers.get(host) ?? [], answersOf(host, planned, this.#key));
+    const answers = this.#answers.get(host);
+    const moved = movedAnswers(answers?.probes ?? [], answersOf(host, planned, this.#key));
     if (moved.length > 0) return `Since the plan was made this moved: ${listed(moved)}. ${NEW_PLAN}`;
-    return isSame(then, now) ? undefined : `What would be done is not what was reviewed. ${NEW_PLAN}`;
+    const isReviewed = isSame(then, now) && answers?.work === workOf(host, planned, this.#key);
+    return isReviewed ? undefined : `What would be done is not what was reviewed. ${NEW_PLAN}`;
   }
 }
 

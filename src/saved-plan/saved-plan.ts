@@ -5,6 +5,8 @@ import type { RunRecord } from '../report/run-record.ts';
 import { taskRecordSchema } from './record-schema.ts';
 
 const text = z.string();
+/** It becomes an argument of ssh-keygen. */
+const person = text.regex(/^\P{Cc}*$/u, 'it is no name');
 const time = z.iso.datetime();
 const digest = z.string().regex(/^[0-9a-f]{32,64}$/, 'it is no digest');
 
@@ -22,7 +24,7 @@ const planSchema = z.strictObject({
   /** The version of Virtfleet. */
   virtfleet: text,
   /** `name@machine`, and the address that git has of who made it. */
-  author: z.strictObject({ operator: text, email: text.nullable() }),
+  author: z.strictObject({ operator: person, email: person.nullable() }),
   created: time,
   expires: time,
   commit: z.strictObject({ id: text, changed: z.boolean() }).nullable(),
@@ -34,6 +36,7 @@ const planSchema = z.strictObject({
   limit: text.nullable(),
   tags: z.array(text),
   skipTags: z.array(text),
+  startAtTask: text.nullable(),
   become: z.boolean(),
   forceHandlers: z.boolean(),
   /** Names of the values of `-e`. */
@@ -51,8 +54,13 @@ const planSchema = z.strictObject({
       waves: z.array(z.strictObject({ what: text, hosts: z.array(text) })),
     }),
   ),
-  /** What each host answered to the probes that its plan rests on: their keys, and digests of the answers. */
-  answers: z.array(z.strictObject({ host: text, probes: z.array(z.strictObject({ key: text, digest })) })),
+  /**
+   * What each host answered to the probes that its plan rests on: their keys, and digests of the answers. `work` is a
+   * digest of what would be done there.
+   */
+  answers: z.array(
+    z.strictObject({ host: text, probes: z.array(z.strictObject({ key: text, digest })), work: digest }),
+  ),
   /** The dry run. */
   record: z.strictObject({
     run: text,

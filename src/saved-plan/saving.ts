@@ -1,13 +1,13 @@
 import type { Review } from '../engine/host-settings.ts';
 import type { Listener } from '../plan/run-event.ts';
-import { type Answers, answersOf } from './answers.ts';
+import { answersOf, workOf } from './answers.ts';
 import type { PlanKey } from './plan-key.ts';
 import type { SavedPlan } from './saved-plan.ts';
 
 /** Collects what a plan is saved of, while a dry run goes on. */
 export class PlanCollector {
   readonly #key: PlanKey;
-  readonly #answers = new Map<string, Answers>();
+  readonly #answers = new Map<string, SavedPlan['answers'][number]>();
   readonly #rollouts: SavedPlan['rollouts'] = [];
 
   constructor(key: PlanKey) {
@@ -24,7 +24,8 @@ export class PlanCollector {
     return {
       probes: [],
       planned: (planned) => {
-        this.#answers.set(host, answersOf(host, planned, this.#key));
+        const probes = answersOf(host, planned, this.#key);
+        this.#answers.set(host, { host, probes, work: workOf(host, planned, this.#key) });
         return undefined;
       },
       forbids: () => undefined,
@@ -32,7 +33,6 @@ export class PlanCollector {
   }
 
   get collected(): Pick<SavedPlan, 'answers' | 'rollouts'> {
-    const answers = [...this.#answers].map(([host, probes]) => ({ host, probes }));
-    return { answers, rollouts: this.#rollouts };
+    return { answers: [...this.#answers.values()], rollouts: this.#rollouts };
   }
 }

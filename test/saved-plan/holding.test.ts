@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { fileAt } from '../../src/host/files.ts';
 import type { Change } from '../../src/plan/change.ts';
-import { answersOf } from '../../src/saved-plan/answers.ts';
+import { scriptStep } from '../../src/plan/step.ts';
+import type { ResolvedTask } from '../../src/playbook/resolve/resolved-play.ts';
+import { answersOf, workOf } from '../../src/saved-plan/answers.ts';
 import { PlanHolder } from '../../src/saved-plan/holding.ts';
 import { PlanKey } from '../../src/saved-plan/plan-key.ts';
 import { task, writes } from '../engine/task.ts';
@@ -19,7 +21,8 @@ const resting = (answers: Record<string, string> = ANSWERS) =>
 /** Holds a host to the plan that was made of `then`. */
 async function held(then: ReturnType<typeof coming>) {
   const key = await PlanKey.of('00'.repeat(16), {});
-  const answers = [{ host: 'hv01', probes: answersOf('hv01', then, key) }];
+  const probes = answersOf('hv01', then, key);
+  const answers = [{ host: 'hv01', probes, work: workOf('hv01', then, key) }];
   return new PlanHolder(savedPlan({ answers }, recordsOf(then)), key).review('hv01');
 }
 
@@ -40,6 +43,30 @@ describe('a host that is held to a plan', () => {
     expect((await held(coming())).planned(coming('other'))).toBe(other);
     expect((await held(coming())).planned(resting())).toBe(other);
     expect((await held(resting())).planned(coming())).toBe(other);
+  });
+
+  it('is refused where more would be done than its record shows', async () => {
+    const run = (more: Partial<ResolvedTask>, script = 'true') =>
+      plannedHost(
+        [
+          {
+            task: { ...motd, ...more },
+            status: 'would-change',
+            more: {
+              changes: changes('hello').map((change) => ({
+                ...change,
+                steps: [scriptStep('run something long…', script, [])],
+              })),
+            },
+          },
+        ],
+        ANSWERS,
+      );
+    const other = 'What would be done is not what was reviewed. Save a new plan.';
+    const review = await held(run({ environment: { TOKEN: 'one' } }));
+    expect(review.planned(run({ environment: { TOKEN: 'one' } }))).toBeUndefined();
+    expect(review.planned(run({ environment: { TOKEN: 'two' } }))).toBe(other);
+    expect(review.planned(run({ environment: { TOKEN: 'one' } }, 'false'))).toBe(other);
   });
 
   it('has nothing to do where there was nothing, whatever moved', async () => {

@@ -25,6 +25,7 @@ export function savedPlan(more: Partial<SavedPlan> = {}, tasks: readonly TaskRec
     limit: null,
     tags: [],
     skipTags: [],
+    startAtTask: null,
     become: false,
     forceHandlers: false,
     extraVars: [],

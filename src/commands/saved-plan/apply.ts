@@ -14,7 +14,8 @@ export const apply = defineCommand(declaration, async (options, io, path = '') =
   const { plan } = file;
   readFiles.keep();
   const { playbooks, inventory, tags, skipTags, become, forceHandlers } = plan;
-  const asPlanned = { inventory, limit: plan.limit ?? undefined, tags, skipTags, become, forceHandlers };
+  const [limit, startAtTask] = [plan.limit ?? undefined, plan.startAtTask ?? undefined];
+  const asPlanned = { inventory, limit, tags, skipTags, startAtTask, become, forceHandlers };
   const problems = plainProblems(file, io);
   if (problems.length > 0) throw new ProblemError(problems);
   const request = await requestOf(playbooks, { ...options, ...asPlanned }, io);

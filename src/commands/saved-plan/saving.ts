@@ -61,6 +61,7 @@ export function savingPlan(request: RunRequest, { path, lasts, forceHandlers }: 
           limit: limitOf(selection.limit, record.hosts),
           tags: [...selection.tags],
           skipTags: [...selection.skipTags],
+          startAtTask: selection.startAtTask ?? null,
           ...{ become: connection.become, forceHandlers, extraVars: Object.keys(selection.extraVars) },
           ...{ salt, secrets: key.proof },
           inputs: inputsOf(readFiles.all, { project: resolve('.'), home: io.home }, key),

@@ -78,6 +78,7 @@ function headLines(plan: SavedPlan, { by, others, problems }: Approvals, { appro
     ['limit', plan.limit ?? undefined],
     ['tags', plan.tags.join(', ') || undefined],
     ['skip tags', plan.skipTags.join(', ') || undefined],
+    ['start at', plan.startAtTask ?? undefined],
     ['values', plan.extraVars.map((name) => `-e ${name}=…`).join(' ') || undefined],
     ['files', `${plan.inputs.length}`],
     [

@@ -80,6 +80,14 @@ describe('a plan is refused', () => {
     ]);
   });
 
+  it('whose author has no name that ssh-keygen could look for', async () => {
+    const { apply, plan, key, edit } = await planProject();
+    key('bob');
+    edit((text) => text.replace(/("operator":")[^"]*/g, '$1a\\u0000b'));
+    for (const said of [await plan('approve', 'change.plan', '--key', 'bob'), await apply()])
+      expect(problems(said)).toEqual(['A saved plan cannot be read']);
+  });
+
   it('with a signature for something else than plans, or one by a key that may not sign these', async () => {
     const { apply, plan, key, approving } = await planProject();
     approving(1, { 'bob@example.com namespaces="git"': key('bob') });
