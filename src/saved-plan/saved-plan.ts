@@ -15,6 +15,11 @@ export function isInside(path: string): boolean {
   return path !== '' && !isAbsolute(path) && !path.includes('\0') && !/^\.\.(\/|$)/.test(normalize(path));
 }
 
+/** Whether an inventory is a list of hosts, such as `hv01,hv02`, and no path. */
+export function isHostList(source: string): boolean {
+  return /^[^/]*,[^/]*$/.test(source);
+}
+
 const inside = text.refine(isInside, 'it leads out of the project');
 
 const planSchema = z.strictObject({
@@ -32,7 +37,9 @@ const planSchema = z.strictObject({
   projects: z.array(text),
   playbooks: z.array(inside).min(1),
   /** Files and folders of the project, or lists of hosts. */
-  inventory: z.array(z.union([inside, text.regex(/^[^/]*,[^/]*$/)], 'it leads out of the project')),
+  inventory: z.array(
+    text.refine((source) => isInside(source) || isHostList(source), 'it leads out of the project'),
+  ),
   limit: text.nullable(),
   tags: z.array(text),
   skipTags: z.array(text),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { appliedBefore } from '../../src/history/questions/applied-before.ts';
 import { differenceSince } from '../../src/history/questions/difference-since.ts';
 import { findRun } from '../../src/history/questions/find-run.ts';
 import { lastSuccess } from '../../src/history/questions/last-success.ts';
@@ -135,4 +136,15 @@ it('what is rolled back is a run that wrote: by its number, or the last', async 
   ]);
   expect((await runToRollBack(history, '1')).run.number).toBe(1);
   await expect(runToRollBack(history, '8')).rejects.toThrow('Run 8 was a check: it wrote nothing.');
+});
+
+it('a history that does not answer knows of no plan that was applied', async () => {
+  const place = newPlace();
+  await keepLife(place);
+  const history = await opened(place);
+  await history.updateTable('runs').set({ saved_plan: 'a plan' }).where('number', '=', 1).execute();
+  await history.updateTable('hosts').set({ state: 'changed' }).where('run', '=', 1).execute();
+  expect((await appliedBefore(place, 'a plan'))?.run).toBe(1);
+  await history.schema.dropTable('hosts').execute();
+  expect(await appliedBefore(place, 'a plan')).toBeUndefined();
 });

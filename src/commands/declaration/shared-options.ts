@@ -90,7 +90,9 @@ export const FILE_OPTIONS = {
 };
 
 /** None of them: what is run once more writes over no report. */
-export const NO_FILES = Object.fromEntries(Object.keys(FILE_OPTIONS).map((name) => [name, undefined]));
+export const NO_FILES = Object.fromEntries(
+  Object.keys(FILE_OPTIONS).map((name) => [name, undefined]),
+) as Readonly<Record<keyof typeof FILE_OPTIONS, undefined>>;
 
 /** How `run` and `drift` report. */
 export const REPORT_OPTIONS = {

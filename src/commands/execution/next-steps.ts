@@ -4,7 +4,8 @@ import { stops } from '../../plan/outcome.ts';
 import type { TaskRecord } from '../../plan/task-record.ts';
 import type { NextStep } from '../../report/next-step.ts';
 import type { RunRecord } from '../../report/run-record.ts';
-import { typedLine } from '../declaration/typed.ts';
+import { history as declaration } from '../declaration/history.ts';
+import { typedLine, typedWords } from '../declaration/typed.ts';
 
 /** The words behind `virtfleet` of what helps after a run. */
 export interface Commands {
@@ -40,15 +41,19 @@ export async function nextSteps(
   const repeat = commands?.again(isNamed ? hosts.join(',') : undefined);
   const run = await recorder?.ask(async (_, number) => number);
   const takeBack = run === undefined || !tasks.some(hasWritten) ? undefined : commands?.takeBack?.(run);
-  const place = history === undefined ? [] : ['--history', history];
   const resume = run === undefined ? undefined : commands?.resume?.(run);
   const steps = [
     ...(resume ? [step('To go on with the hosts that are not done', resume)] : []),
     ...(repeat && !resume ? [step('Once it is mended, on the hosts that are not done', repeat)] : []),
     ...(takeBack ? [step('To bring back what was there before', takeBack)] : []),
-    ...(run === undefined ? [] : [step('To see this run again', ['history', 'show', `${run}`, ...place])]),
+    ...(run === undefined ? [] : [step('To see this run again', showWords(run, history))]),
   ];
   return hiddenTexts.concealAll(steps);
+}
+
+/** The words behind `virtfleet` that show a run of the history that `--history` names. */
+export function showWords(run: number, history: string | undefined): string[] {
+  return typedWords(declaration, ['show', String(run)], { history });
 }
 
 function hasWritten({ status }: TaskRecord): boolean {

@@ -2,14 +2,20 @@ import { ProblemError } from '../../problem.ts';
 import { readFiles } from '../../read-files.ts';
 import { defineCommand } from '../command.ts';
 import { apply as declaration } from '../declaration/apply.ts';
+import type { Values } from '../declaration/option.ts';
+import { rollback } from '../declaration/rollback.ts';
+import { run } from '../declaration/run.ts';
+import { NO_FILES } from '../declaration/shared-options.ts';
+import { typedWords } from '../declaration/typed.ts';
 import { execute } from '../execution/execute.ts';
-import { historyOf } from '../execution/recording.ts';
+import type { Commands } from '../execution/next-steps.ts';
 import { pausingOf } from '../request/pausing.ts';
 import { requestOf } from '../request/request.ts';
+import { withoutValues } from '../request/shown-vars.ts';
 import { applyingPlan, plainProblems } from './applying.ts';
 import { readPlan } from './plan-files.ts';
 
-export const apply = defineCommand(declaration, async (options, io, path = '') => {
+export const apply = defineCommand(declaration, async (given, io, path = '') => {
   const file = readPlan(path);
   const { plan } = file;
   readFiles.keep();
@@ -18,9 +24,22 @@ export const apply = defineCommand(declaration, async (options, io, path = '') =
   const asPlanned = { inventory, limit, tags, skipTags, startAtTask, become, forceHandlers };
   const problems = plainProblems(file, io);
   if (problems.length > 0) throw new ProblemError(problems);
-  const request = await requestOf(playbooks, { ...options, ...asPlanned }, io);
-  const companion = applyingPlan(plan, request, historyOf(options.history, io), io);
-  const shown = { ...options, exitCode: false };
-  const pausing = pausingOf(options, io);
+  const options = { ...given, ...asPlanned };
+  const request = await requestOf(playbooks, options, io);
+  const companion = applyingPlan(plan, request, given.history, io);
+  const shown = { ...given, exitCode: false, commands: commandsOf(path, playbooks, options) };
+  const pausing = pausingOf(given, io);
   return execute({ ...request, mode: 'apply', partial: false, pausing }, shown, io, { companion });
 });
+
+type Options = Values<(typeof declaration)['options']> & Partial<Values<(typeof run)['options']>>;
+
+/** What helps after a plan was applied: it is done once, so that what is left needs a new one. */
+function commandsOf(path: string, playbooks: readonly string[], options: Options): Commands {
+  const same = { ...options, ...NO_FILES, extraVars: withoutValues(options.extraVars) };
+  return {
+    again: (limit = options.limit) =>
+      typedWords(run, playbooks, { ...same, limit, check: true, plan: path, step: false, yes: false }),
+    takeBack: (number) => typedWords(rollback, [String(number)], { ...same, limit: undefined }),
+  };
+}

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { HistoryPlace } from '../../history/history-place.ts';
 import { appliedBefore } from '../../history/questions/applied-before.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
 import { readFiles } from '../../read-files.ts';
@@ -12,7 +11,10 @@ import { PlanKey } from '../../saved-plan/plan-key.ts';
 import { isExpired, type PlanFile, type SavedPlan } from '../../saved-plan/saved-plan.ts';
 import { projectsOf, secretsOf } from '../../saved-plan/secrets.ts';
 import type { Io } from '../command.ts';
+import { typedLine } from '../declaration/typed.ts';
 import type { Companion } from '../execution/companion.ts';
+import { showWords } from '../execution/next-steps.ts';
+import { historyOf } from '../execution/recording.ts';
 import { approvalsOf } from './approvals.ts';
 import { projectSettings } from './settings.ts';
 
@@ -27,10 +29,16 @@ export function plainProblems(file: PlanFile, { version }: Io): Problem[] {
 }
 
 /**
- * Holds a run to a plan. `readFiles` must be kept from before the request was made. Throws ProblemError where the values of
- * `-e` are others than those of the plan.
+ * Holds a run to a plan. `readFiles` must be kept from before the request was made; `history` is as `--history` has it.
+ * Throws ProblemError where the values of `-e` are others than those of the plan.
  */
-export function applyingPlan(plan: SavedPlan, request: RunRequest, place: HistoryPlace, io: Io): Companion {
+export function applyingPlan(
+  plan: SavedPlan,
+  request: RunRequest,
+  history: string | undefined,
+  io: Io,
+): Companion {
+  const place = historyOf(history, io);
   const names = namesProblems(plan, Object.keys(request.selection.extraVars));
   if (names.length > 0) throw new ProblemError(names);
   return {
@@ -42,7 +50,7 @@ export function applyingPlan(plan: SavedPlan, request: RunRequest, place: Histor
       const now = inputsOf(readFiles.all, { project: resolve('.'), home: io.home }, key);
       const before = await appliedBefore(place, plan.id);
       const problems = [
-        ...(before === undefined ? [] : [applied(before)]),
+        ...(before === undefined ? [] : [applied(before, history)]),
         ...movedInputs(plan.inputs.filter(comparable), now.filter(comparable), key, read),
         ...(isSame ? [] : [SECRETS]),
         ...sameProjects(plan, projectsOf(plays)),
@@ -122,13 +130,13 @@ function otherVersion({ virtfleet }: SavedPlan, version: string): Problem {
   };
 }
 
-function applied({ run, started }: { run: number; started: string }): Problem {
+function applied({ run, started }: { run: number; started: string }, history: string | undefined): Problem {
   return {
     code: 'applied-plan',
     summary: 'A saved plan is applied once',
     detail: `This one was, at ${when(started)}.`,
     hint: 'See what came of it, and save a new plan of what is left.',
-    command: `virtfleet history show ${run}`,
+    command: typedLine(showWords(run, history)),
   };
 }
 

@@ -8,10 +8,12 @@ import { when } from '../../report/when.ts';
 import type { RunRequest } from '../../run-request.ts';
 import { inputsOf } from '../../saved-plan/inputs.ts';
 import { PlanKey } from '../../saved-plan/plan-key.ts';
-import { isInside } from '../../saved-plan/saved-plan.ts';
+import { isHostList, isInside } from '../../saved-plan/saved-plan.ts';
 import { PlanCollector } from '../../saved-plan/saving.ts';
 import { projectsOf, secretsOf } from '../../saved-plan/secrets.ts';
 import type { Io } from '../command.ts';
+import { apply } from '../declaration/apply.ts';
+import { typedLine, typedWords } from '../declaration/typed.ts';
 import type { Companion } from '../execution/companion.ts';
 import { checkPlanFile, writePlan } from './plan-files.ts';
 
@@ -71,7 +73,8 @@ export function savingPlan(request: RunRequest, { path, lasts, forceHandlers }: 
         signatures: [],
       });
       io.err(`The plan is saved in ${path}. Until ${when(expires)} it can be applied with:\n`);
-      io.err(`  virtfleet apply ${path}\n`);
+      const values = Object.keys(selection.extraVars).map((name) => `${name}=…`);
+      io.err(`  ${typedLine(typedWords(apply, [path], { extraVars: values }))}\n`);
     },
   };
 }
@@ -83,11 +86,11 @@ function limitOf(limit: string | undefined, hosts: readonly string[]): string | 
 
 /** A path as it is seen from the folder of the project; a list of hosts as it is. */
 function fromHere(path: string): string {
-  return path.includes(',') ? path : relative('.', path) || '.';
+  return isHostList(path) ? path : relative('.', path) || '.';
 }
 
 function outside(path: string): Problem[] {
-  if (isInside(path) || /^[^/]*,[^/]*$/.test(path)) return [];
+  if (isInside(path) || isHostList(path)) return [];
   return [
     {
       code: 'outside-project',

@@ -9,6 +9,7 @@ import { isExpired, type SavedPlan } from '../../saved-plan/saved-plan.ts';
 import type { Io } from '../command.ts';
 import type { Values } from '../declaration/option.ts';
 import type { plan as declaration } from '../declaration/plan.ts';
+import { NO_FILES } from '../declaration/shared-options.ts';
 import { ReportFiles } from '../execution/report-files.ts';
 import { type Approvals, approvalsOf } from './approvals.ts';
 import { readPlan } from './plan-files.ts';
@@ -52,11 +53,6 @@ export async function show(
   await files.write(report, { report, playbooks, evidence: new Map(), lives: new Map() });
   return 0;
 }
-
-const NO_FILES = {
-  ...{ json: undefined, ndjson: undefined, junit: undefined, prometheus: undefined, sarif: undefined },
-  summary: undefined,
-} as const;
 
 function headLines(plan: SavedPlan, { by, others, problems }: Approvals, { approvals }: ProjectSettings) {
   const { author, commit } = plan;

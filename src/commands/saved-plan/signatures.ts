@@ -66,5 +66,7 @@ function keygen(words: readonly string[], input: Buffer) {
   });
   if (error && 'code' in error && error.code === 'ENOENT')
     throw new UsageError('ssh-keygen of OpenSSH is not installed here; signatures of plans need it.');
+  // A program that was not started has printed nothing, and not even that.
+  if (error && stderr === null) throw new UsageError(`ssh-keygen cannot be started: ${error.message}`);
   return { status, stdout, said: stderr.replace('Signing data on standard input\n', '').trim() };
 }

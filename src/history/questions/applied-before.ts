@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { openHistory } from '../history.ts';
+import { type History, openHistory } from '../history.ts';
 import type { HistoryPlace } from '../history-place.ts';
 
 /**
@@ -11,10 +11,11 @@ export async function appliedBefore(
   plan: string,
 ): Promise<{ run: number; started: string } | undefined> {
   if (place.kind === 'none' || (place.kind === 'file' && !existsSync(place.path))) return undefined;
-  const history = await openHistory(place).catch(() => undefined);
+  let history: History | undefined;
   try {
+    history = await openHistory(place);
     return await history
-      ?.selectFrom('runs')
+      .selectFrom('runs')
       .select(['number as run', 'started'])
       .where('saved_plan', '=', plan)
       .where(({ exists, selectFrom }) =>
@@ -26,6 +27,8 @@ export async function appliedBefore(
         ),
       )
       .executeTakeFirst();
+  } catch {
+    return undefined;
   } finally {
     await history?.destroy();
   }

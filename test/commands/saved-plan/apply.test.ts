@@ -173,3 +173,14 @@ it('a pause between its waves is asked at the terminal, unless --yes is given', 
   expect((await applied()).code).toBe(0);
   expect(asked).toEqual([expect.stringContaining('Begin with batch 2 of 2? [y/N]')]);
 });
+
+it('says how a new plan of what is left is made', async () => {
+  const play = '- hosts: all\n  gather_facts: no\n  tasks:\n    - assert: { that: false }\n';
+  const { apply, saved } = await planProject({ files: { 'site.yaml': play }, words: ['-e', 'token=x'] });
+  expect(saved.err).toContain("\n  virtfleet apply change.plan -e 'token=…'\n");
+  const { code, out } = await apply('-e', 'token=x');
+  expect(code).toBe(2);
+  expect(out).toContain(
+    "\n    virtfleet run site.yaml -i hosts -l here -e 'token=…' -C --plan change.plan --history none\n",
+  );
+});
