@@ -100,7 +100,6 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'commands/declaration',
     'commands/execution',
     'commands/request',
-    'history',
     'history/questions',
     'inventory',
     'plan',
