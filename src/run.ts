@@ -3,6 +3,7 @@ import { announcer } from './engine/announce.ts';
 import { runFleet } from './engine/fleet.ts';
 import { hiddenTexts } from './hidden-texts.ts';
 import type { Interrupts } from './plan/interrupts.ts';
+import { passedBy, savedOf } from './plan/rollout.ts';
 import type { Listener } from './plan/run-event.ts';
 import type { Resolved } from './resolve.ts';
 import { hostsOf } from './run-hosts.ts';
@@ -19,8 +20,9 @@ export async function run(
   interrupts: Interrupts,
 ): Promise<readonly unknown[]> {
   const { selection, connection, mode, owner: operator, passed } = request;
-  const plays = resolved.plays.map((play) => {
-    const saved = request.rollouts?.find((rollout) => rollout.play === play.name)?.waves;
+  const names = resolved.plays.map(({ name }) => name);
+  const plays = resolved.plays.map((play, index) => {
+    const saved = savedOf(request.rollouts ?? [], names, index);
     return play.inWaves && saved ? { ...play, inWaves: { ...play.inWaves, saved } } : play;
   });
   const id = randomUUID();
@@ -38,7 +40,7 @@ export async function run(
   try {
     await runFleet(plays, runs, {
       ...{ mode, forks: connection.forks, announce, signal: interrupts.signal },
-      ...{ pausing: request.pausing, passed },
+      ...{ pausing: request.pausing, passed: passed && passedBy(passed, names) },
     });
   } finally {
     await close();

@@ -1,14 +1,18 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { run as declaration } from '../../src/commands/declaration/run.ts';
 import { drift } from '../../src/commands/drift.ts';
 import { history } from '../../src/commands/history.ts';
 import { networks } from '../../src/commands/networks.ts';
+import type { RunOptions } from '../../src/commands/resuming/asked-for.ts';
+import { resumptionOf } from '../../src/commands/resuming/resume.ts';
 import { rollback } from '../../src/commands/rollback/rollback.ts';
 import { run } from '../../src/commands/run.ts';
 import { openHistory } from '../../src/history/history.ts';
 import { rollbackOf } from '../../src/history/questions/run-to-roll-back.ts';
-import { project, typed } from './project.ts';
+import { listening, project, typed } from './project.ts';
 
 /** A host is well unless a file says that it is broken. Nothing is written, so no lock of this machine is taken. */
 const PLAYBOOK = `- name: Health
@@ -153,4 +157,31 @@ it('a rollback takes hosts of a run in --limit, and is gone on with by another o
   expect(refused).toMatchObject({ code: 1, out: '' });
   expect(refused.err).toContain('Run 1 is the rollback of run 7.');
   expect(refused.err).toMatch(/\n {4}virtfleet rollback 7 -l @not-done:1 --history \S+history\.db\n/);
+});
+
+it('waves that have passed count no more once the playbooks are others', async () => {
+  const { folder, again } = await begun('hv01');
+  const git = (...words: string[]) =>
+    execFileSync('git', ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@b', ...words]);
+  git('init', '-q');
+  writeFileSync(join(folder, '.gitignore'), 'virtfleet\nhv*\n');
+  git('add', '.');
+  git('commit', '-q', '-m', 'one');
+  await again();
+  const kept = await openHistory({ kind: 'file', path: join(folder, 'virtfleet/history.db') });
+  const wave = { run: 2, play: 'Health', hosts: '[]', failed: '[]', message: null };
+  const states = [
+    { ...wave, wave: 1, what: 'canary', state: 'ended' },
+    { ...wave, wave: 2, what: 'rest', state: 'stopped' },
+  ] as const;
+  await kept.insertInto('waves').values(states).execute();
+  await kept.destroy();
+  const initial = Object.entries(declaration.options).map(([name, option]) => [name, option.initial]);
+  const options = { ...(Object.fromEntries(initial) as RunOptions), resume: '2' };
+  const passed = async () => (await resumptionOf([], options, listening({}, folder).io)).passed;
+  expect(await passed()).toEqual(new Map([['Health', ['canary']]]));
+  writeFileSync(join(folder, 'site.yaml'), '# mended\n', { flag: 'a' });
+  expect(await passed()).toEqual(new Map());
+  git('commit', '-qam', 'mended');
+  expect(await passed()).toEqual(new Map());
 });

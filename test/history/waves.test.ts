@@ -39,3 +39,26 @@ it('it is kept how far the waves of a run have come, and which are behind it', a
   ]);
   expect(await passedWaves(history, 1)).toEqual(new Map([[play, ['canary']]]));
 });
+
+it('of a later play with the same name no wave is behind it that an earlier one had', async () => {
+  const place = newPlace();
+  const waves: Happening[] = [
+    ...WAVES.slice(0, -1),
+    { type: 'wave-started', play, wave: 3, hosts: ['hv03'] },
+    { type: 'wave-ended', play, wave: 3, failed: [] },
+    {
+      type: 'rollout-planned',
+      play,
+      waves: [
+        { hosts: ['hv01'], what: 'canary' },
+        { hosts: ['hv02'], what: 'rest' },
+      ],
+    },
+    { type: 'wave-started', play, wave: 1, hosts: ['hv01'] },
+    { type: 'wave-ended', play, wave: 1, failed: ['hv01'] },
+    { type: 'rollout-stopped', play, wave: 1, why: 'hv01 failed' },
+  ];
+  await keep(place, { id: 'a', time: '2026-11-28T12:00:00.000Z', hosts: ['hv01'], records: [], waves });
+  const history = await opened(place);
+  expect(await passedWaves(history, 1)).toEqual(new Map());
+});

@@ -65,7 +65,8 @@ export async function resumptionOf(
       resumes: number,
       playbooks: run.playbooks,
       options: { ...options, ...asked.options, limit: `@not-done:${number}`, resume: undefined },
-      passed: await passedWaves(history, number),
+      // A canary of other playbooks has shown nothing of these.
+      passed: warnings.some(({ code }) => code === OTHER) ? new Map() : await passedWaves(history, number),
       extraVars: asked.extraVars,
     };
   } finally {
@@ -133,16 +134,23 @@ function saidOf(name: (typeof KEPT)[number], value: unknown): string {
   return value === true ? `with ${flag}` : `with ${flag} ${[value].flat().join(',')}`;
 }
 
+const OTHER = 'resumed-other-playbooks';
+const AGAIN = 'Its waves, if any, begin again.';
+
 /** What the run is planned from may be another by now. */
 async function changedSince(run: RunSummary, io: Io): Promise<Problem[]> {
   const now = await commitOf(dirname(run.playbooks[0] ?? '.'));
   const warnings: Problem[] = [];
-  const warn = (summary: string, detail: string) =>
-    warnings.push({ code: 'resumed-otherwise', summary, detail });
+  const warn = (summary: string, detail: string, code = 'resumed-otherwise') =>
+    warnings.push({ code, summary, detail });
   if (now?.id !== run.commit?.id)
-    warn('The playbooks are of another commit', `${short(run.commit)} then, ${short(now)} now.`);
+    warn(
+      'The playbooks are of another commit',
+      `${short(run.commit)} then, ${short(now)} now. ${AGAIN}`,
+      OTHER,
+    );
   else if (now?.changed || run.commit?.changed)
-    warn('The playbooks may have changed', `They are not as commit ${short(now)} has them.`);
+    warn('The playbooks may have changed', `They are not as commit ${short(now)} has them. ${AGAIN}`, OTHER);
   if (inventoryHash(run.inventory) !== run.inventory_hash)
     warn('The inventory has changed', `${run.inventory.join(', ')} is not as it was in run ${run.number}.`);
   if (run.ended === undefined && run.machine !== machineOf(io))
