@@ -25,6 +25,9 @@ async function ask(
   const { createInterface } = await import('node:readline');
   const { Writable } = await import('node:stream');
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const ends = AbortSignal.any([stop.signal, until]);
+  // It may have come while the reader was loaded: nothing would end the question then.
+  if (ends.aborted) return undefined;
   const output = echo ? process.stderr : silent;
   const lines = createInterface({ input: process.stdin, output, terminal: process.stdin.isTTY });
   // From here on the terminal does not echo what is typed; where it is to be seen the reader prints it.
@@ -35,7 +38,6 @@ async function ask(
   const close = () => lines.close();
   // In raw mode Ctrl-C is a character for the reader, not a signal.
   lines.once('SIGINT', interrupt);
-  const ends = AbortSignal.any([stop.signal, until]);
   ends.addEventListener('abort', close);
   const answer = await new Promise<string | undefined>((resolve) => {
     lines.once('line', resolve).once('close', () => resolve(undefined));

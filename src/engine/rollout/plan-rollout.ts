@@ -1,6 +1,5 @@
-import type { Wave } from '../../plan/rollout.ts';
+import { continued, type Wave } from '../../plan/rollout.ts';
 import type { ResolvedPlay } from '../../playbook/resolve/resolved-play.ts';
-import type { FleetState } from '../walk/fleet-state.ts';
 import type { FleetHosts } from './fleet-hosts.ts';
 import type { Part } from './part.ts';
 import { type Turn, turnsOf } from './turns.ts';
@@ -25,8 +24,26 @@ export function batchesOf(turns: readonly Turn[]): Wave[] {
   return turns.map(({ members: hosts }, index) => ({ hosts, what: `batch ${index + 1} of ${turns.length}` }));
 }
 
-/** The waves of a play whose hosts are planned; `hosts` are its hosts in order. */
-export function plannedWaves(
+/** A play that is about to begin. */
+interface Coming {
+  play: ResolvedPlay;
+  /** Its number. */
+  index: number;
+  /** Its hosts, in order. */
+  hosts: readonly string[];
+  partOf: PartOf;
+}
+
+/** The waves of a play that are to come, by the forecasts of its hosts: not those that an earlier run has behind it. */
+export function comingWaves(
+  { planned, passed }: Pick<FleetHosts, 'planned' | 'passed'>,
+  { play, index, hosts, partOf }: Coming,
+): Wave[] {
+  const bonds = { goesTogether: planned.goTogether(index), doers: planned.doers(index) };
+  return continued(plannedWaves(play, hosts, partOf, bonds), passed.get(play.name) ?? []);
+}
+
+function plannedWaves(
   play: ResolvedPlay,
   hosts: readonly string[],
   partOf: PartOf,
@@ -59,25 +76,17 @@ function savedWaves(saved: readonly Wave[], hosts: readonly string[]): Wave[] {
   return [...waves, others].filter((wave) => wave.hosts.length > 0);
 }
 
-/** How the hosts of a play depend on each other, by their forecasts. */
-export function bondsOf(planned: FleetState, play: number) {
-  return { goesTogether: planned.goTogether(play), doers: planned.doers(play) };
-}
-
 /** Tells the waves of each play as a run would have them, by the forecasts of all hosts. */
-export function foreseenRollouts(
-  plays: readonly ResolvedPlay[],
-  { hosts, planned, announce }: FleetHosts,
-): void {
+export function foreseenRollouts(plays: readonly ResolvedPlay[], fleet: FleetHosts): void {
+  const { hosts, planned, announce } = fleet;
   for (const [index, play] of plays.entries()) {
     const turns = turnsOf(play, planned.joinings);
     const partOf = (name: string) => {
       const host = hosts.get(name);
       return host?.ended?.kind === 'finished' ? host.partIn(index) : undefined;
     };
-    const members = turns.flatMap((turn) => turn.members);
     const waves = play.inWaves
-      ? plannedWaves(play, members, partOf, bondsOf(planned, index))
+      ? comingWaves(fleet, { play, index, hosts: turns.flatMap((turn) => turn.members), partOf })
       : batchesOf(turns);
     if (waves.length > 1) announce({ type: 'rollout-planned', play: play.name, waves });
   }

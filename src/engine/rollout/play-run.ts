@@ -1,10 +1,10 @@
-import { continued, type Wave } from '../../plan/rollout.ts';
+import type { Wave } from '../../plan/rollout.ts';
 import type { ResolvedPlay } from '../../playbook/resolve/resolved-play.ts';
 import { INTERRUPTED } from '../walk/not-started.ts';
 import { Failures } from './failures.ts';
 import { all, type FleetHosts } from './fleet-hosts.ts';
 import { Gates } from './gates.ts';
-import { batchesOf, bondsOf, plannedWaves, waits } from './plan-rollout.ts';
+import { batchesOf, comingWaves, waits } from './plan-rollout.ts';
 import { type Turn, turnsOf } from './turns.ts';
 
 /** The way of a fleet through one play: in batches where they are written, else in waves. */
@@ -84,8 +84,8 @@ export class PlayRun {
           }),
       ),
     );
-    const whole = plannedWaves(this.#play, members, partOf, bondsOf(planned, this.#index));
-    const waves = continued(whole, this.#fleet.passed.get(this.#play.name) ?? []);
+    const about = { play: this.#play, index: this.#index, hosts: members, partOf };
+    const waves = comingWaves(this.#fleet, about);
     this.#planned(waves);
     for (const { hosts: later } of waves.slice(1)) for (const name of later) performed.left(name);
     const why = await this.#afterEach(waves, new Set(next));

@@ -141,6 +141,13 @@ it('check mode says which hosts would be in which wave, and those alone that wou
   );
 });
 
+it('waves that an earlier run has behind it come not again, and check mode says so', async () => {
+  const passed = new Map([['play 1', ['canary']]]);
+  const waves = '5 %: hv01 hv02 | rest: hv03 hv04';
+  expect((await waved(HOSTS, [play('link')], { mode: 'check', passed })).log.at(-1)).toBe(waves);
+  expect((await waved(HOSTS, [play('link')], { passed })).log[0]).toBe(waves);
+});
+
 it('fewer forks than hosts make the same waves', async () => {
   const { log } = await waved(HOSTS, [play('link')], { forks: 1 });
   expect(log.filter((line) => line.startsWith('wave'))).toHaveLength(6);

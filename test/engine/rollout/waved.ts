@@ -42,6 +42,7 @@ interface RunOptions {
   links?: GuestLinksRead;
   onEvent?(news: News): void;
   pausing?: Pausing;
+  passed?: ReadonlyMap<string, readonly string[]>;
   interrupts?: Interrupts;
 }
 
@@ -70,7 +71,15 @@ export function disturbing(
 export async function waved(
   hosts: readonly string[],
   plays: readonly Play[],
-  { mode = 'apply', forks = 50, links, onEvent, pausing, interrupts = UNINTERRUPTED }: RunOptions = {},
+  {
+    mode = 'apply',
+    forks = 50,
+    links,
+    onEvent,
+    pausing,
+    passed,
+    interrupts = UNINTERRUPTED,
+  }: RunOptions = {},
 ): Promise<Happened> {
   const local = new Map(hosts.map((name) => [name, localHost()]));
   const resolved = plays.map(({ said = IN_WAVES, tasks, verify }, index): ResolvedPlay => {
@@ -100,7 +109,7 @@ export async function waved(
       new HostRun(name, playsOf(name, resolved), remote, { ...settings, interrupts, guestLinks: links }),
     ]),
   );
-  await runFleet(resolved, runs, { mode, forks, announce, signal: interrupts.signal, pausing });
+  await runFleet(resolved, runs, { mode, forks, announce, signal: interrupts.signal, pausing, passed });
   return { log, notStarted };
 }
 
