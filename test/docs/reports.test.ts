@@ -131,7 +131,7 @@ it('what helps next is as shown', async () => {
   const commands: Commands = {
     again: (limit = '') => ['run', 'site.yaml', '-i', 'inventory', '-l', limit],
     resume: (run) => ['run', '--resume', String(run)],
-    takeBack: (run) => ['rollback', String(run), '-i', 'inventory'],
+    takeBack: (run) => ['rollback', String(run)],
   };
   const kept = {
     ask: async <T>(question: (_: never, run: number) => Promise<T>) => question({} as never, 12),

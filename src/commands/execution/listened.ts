@@ -1,6 +1,7 @@
 import type { Listener } from '../../plan/run-event.ts';
 import { FRAME, LiveView } from '../../report/live/live-view.ts';
 import { stateListener } from '../../report/live/state-lines.ts';
+import { wrapped } from '../../report/wrap.ts';
 import type { Resolved } from '../../resolve.ts';
 import { run } from '../../run.ts';
 import type { RunRequest } from '../../run-request.ts';
@@ -25,11 +26,15 @@ export async function listened(
   ];
   const tell = (text: string) => () => {
     view?.erase();
-    err(text);
+    err(
+      wrapped(text, io.width, '')
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
   };
   const writes = request.mode === 'apply';
-  const interrupted = tell(writes ? FINISHING : 'Interrupted.\n');
-  const closed = tell(writes ? CLOSING : '');
+  const interrupted = tell(writes ? FINISHING : 'Interrupted.');
+  const closed = writes ? tell(CLOSING) : () => {};
   signal.addEventListener('abort', interrupted);
   cut.addEventListener('abort', closed);
   const ticking = view && setInterval(() => view.tick(), FRAME);
@@ -43,7 +48,7 @@ export async function listened(
   }
 }
 
-const FINISHING = `Interrupted: no further task starts; running tasks finish. A second Ctrl-C closes the connections:
-what is being written is lost then, and a host takes back a guarded change that nobody confirms.
-`;
-const CLOSING = 'Connections are closed; what was being written is reported as lost.\n';
+const FINISHING =
+  'Interrupted: no further task starts; running tasks finish. A second Ctrl-C closes the connections: ' +
+  'what is being written is lost then, and a host takes back a guarded change that nobody confirms.';
+const CLOSING = 'Connections are closed; what was being written is reported as lost.';

@@ -22,7 +22,7 @@ export const apply = defineCommand(declaration, async (given, io, path = '') => 
   const { playbooks, inventory, tags, skipTags, become, forceHandlers } = plan;
   const [limit, startAtTask] = [plan.limit ?? undefined, plan.startAtTask ?? undefined];
   const asPlanned = { inventory, limit, tags, skipTags, startAtTask, become, forceHandlers };
-  const problems = plainProblems(file, io);
+  const problems = plainProblems(path, file, io);
   if (problems.length > 0) throw new ProblemError(problems);
   const options = { ...given, ...asPlanned };
   const request = await requestOf(playbooks, options, io);

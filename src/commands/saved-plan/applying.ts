@@ -19,12 +19,12 @@ import { approvalsOf } from './approvals.ts';
 import { projectSettings } from './settings.ts';
 
 /** What is in the way of a plan by what its file says. */
-export function plainProblems(file: PlanFile, { version }: Io): Problem[] {
+export function plainProblems(path: string, file: PlanFile, { version }: Io): Problem[] {
   const { plan } = file;
   return [
     ...(isExpired(plan, Date.now()) ? [expired(plan)] : []),
     ...(series(plan.virtfleet) === series(version) ? [] : [otherVersion(plan, version)]),
-    ...approvalsOf(file, projectSettings()).problems,
+    ...approvalsOf(path, file, projectSettings()).problems,
   ];
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { quote } from '../../plan/quote.ts';
 import type { Problem } from '../../problem.ts';
 import { type PlanFile, signedBytes } from '../../saved-plan/saved-plan.ts';
 import type { ProjectSettings } from './settings.ts';
@@ -18,7 +19,11 @@ export interface Approvals {
  * Counts approvals as GitHub counts reviews: of others than the author, and each person once. One signature that is not
  * over this plan spoils it: what was signed was something else.
  */
-export function approvalsOf({ plan, signatures }: PlanFile, settings: ProjectSettings): Approvals {
+export function approvalsOf(
+  path: string,
+  { plan, signatures }: PlanFile,
+  settings: ProjectSettings,
+): Approvals {
   const { operator, email } = plan.author;
   const signers = {
     allowed: settings.allowedSigners,
@@ -34,7 +39,10 @@ export function approvalsOf({ plan, signatures }: PlanFile, settings: ProjectSet
   return {
     by,
     others: all.flatMap(whyNot),
-    problems: [...(isForged ? [FORGED] : []), ...(missing > 0 ? [unapproved(by, settings, all)] : [])],
+    problems: [
+      ...(isForged ? [FORGED] : []),
+      ...(missing > 0 ? [unapproved(path, { by, settings, all })] : []),
+    ],
   };
 }
 
@@ -44,7 +52,10 @@ function whyNot({ genuine, principal, own }: Signature): string[] {
   return own ? [`${principal} made the plan, which is no approval of it.`] : [];
 }
 
-function unapproved(by: readonly string[], settings: ProjectSettings, all: readonly Signature[]): Problem {
+function unapproved(
+  path: string,
+  { by, settings, all }: { by: readonly string[]; settings: ProjectSettings; all: readonly Signature[] },
+): Problem {
   const { approvals, allowedSigners } = settings;
   const has = by.length === 0 ? 'nobody has' : `only ${by.join(', ')} has`;
   const listed = existsSync(allowedSigners) ? '' : ` There is no ${allowedSigners}, which says who may.`;
@@ -55,8 +66,14 @@ function unapproved(by: readonly string[], settings: ProjectSettings, all: reado
       `virtfleet.yaml asks for ${approvals} to approve it; ${has}.${listed}`,
       ...all.flatMap(whyNot),
     ].join(' '),
-    hint: 'Somebody else who is in allowed_signers runs: virtfleet plan approve FILE --key KEY',
+    hint: `Somebody else who is in ${allowedSigners} approves it, KEY being their key of SSH:`,
+    command: approveCommand(path),
   };
+}
+
+/** The command with which somebody approves a plan. */
+export function approveCommand(path: string): string {
+  return `virtfleet plan approve ${quote([path])} --key KEY`;
 }
 
 const FORGED: Problem = {

@@ -10,10 +10,10 @@ import { signed } from './signatures.ts';
 export function approve(path: string, key: string, io: Io): number {
   const file = readPlan(path);
   const settings = { ...projectSettings(), approvals: 0 };
-  const { problems, by: before } = approvalsOf(file, settings);
+  const { problems, by: before } = approvalsOf(path, file, settings);
   if (problems.length > 0) throw new ProblemError(problems);
   const signature = signed(signedBytes(file.plan), key);
-  const own = approvalsOf({ plan: file.plan, signatures: [signature] }, settings);
+  const own = approvalsOf(path, { plan: file.plan, signatures: [signature] }, settings);
   writePlan(path, { plan: file.plan, signatures: [...file.signatures, signature] });
   const [name] = own.by;
   const already = name !== undefined && before.includes(name) ? ', as before' : '';

@@ -4,6 +4,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { type Problem, ProblemError } from '../../problem.ts';
 import { readFiles } from '../../read-files.ts';
 import type { Report } from '../../report/files/report.ts';
+import { counted } from '../../report/fold.ts';
 import { when } from '../../report/when.ts';
 import type { RunRequest } from '../../run-request.ts';
 import { inputsOf } from '../../saved-plan/inputs.ts';
@@ -15,7 +16,9 @@ import type { Io } from '../command.ts';
 import { apply } from '../declaration/apply.ts';
 import { typedLine, typedWords } from '../declaration/typed.ts';
 import type { Companion } from '../execution/companion.ts';
+import { approveCommand } from './approvals.ts';
 import { checkPlanFile, writePlan } from './plan-files.ts';
+import { projectSettings } from './settings.ts';
 
 /** How a plan is saved. */
 export interface Saving {
@@ -31,6 +34,7 @@ export interface Saving {
  */
 export function savingPlan(request: RunRequest, { path, lasts, forceHandlers }: Saving, io: Io): Companion {
   checkPlanFile(path);
+  const { approvals } = projectSettings();
   const { selection, connection } = request;
   const named = {
     playbooks: selection.playbooks.map(fromHere),
@@ -72,9 +76,19 @@ export function savingPlan(request: RunRequest, { path, lasts, forceHandlers }: 
         },
         signatures: [],
       });
-      io.err(`The plan is saved in ${path}. Until ${when(expires)} it can be applied with:\n`);
+      io.err(`The plan is saved in ${path}.
+`);
+      if (approvals > 0)
+        io.err(
+          `Before it is applied, ${counted(approvals, 'other')} must approve it:
+  ${approveCommand(path)}
+`,
+        );
+      io.err(`Until ${when(expires)} it can be applied with:
+`);
       const values = Object.keys(selection.extraVars).map((name) => `${name}=…`);
-      io.err(`  ${typedLine(typedWords(apply, [path], { extraVars: values }))}\n`);
+      io.err(`  ${typedLine(typedWords(apply, [path], { extraVars: values }))}
+`);
     },
   };
 }

@@ -24,7 +24,7 @@ export async function show(
   const file = readPlan(path);
   const { plan } = file;
   const settings = projectSettings();
-  const approvals = approvalsOf(file, settings);
+  const approvals = approvalsOf(path, file, settings);
   const { virtfleet, commit, inventory, playbooks } = plan;
   const recorder = new RunRecorder();
   replay(plan, recorder.listener);

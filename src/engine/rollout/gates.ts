@@ -125,6 +125,7 @@ export class Gates {
     asks: () => Promise<ReadonlyMap<string, string>>,
     until?: string,
   ): Promise<string | undefined> {
+    if (this.#fleet.isInterrupted) return INTERRUPTED;
     const about = { play: this.#play.name, wave, gate };
     this.#fleet.announce({ type: 'gate-started', ...about, ...(until !== undefined && { until }) });
     const failed = await asks();
@@ -132,7 +133,7 @@ export class Gates {
     const passed = message === undefined;
     this.#fleet.announce({ type: 'gate-ended', ...about, passed, ...(message !== undefined && { message }) });
     if (message === undefined || message === INTERRUPTED) return message;
-    return `The ${NAMES[gate]} behind ${name} of play "${this.#play.name}" failed on ${named([...failed.keys()])}.`;
+    return `The ${NAMES[gate]} after ${name} of play "${this.#play.name}" failed on ${named([...failed.keys()])}.`;
   }
 
   async #each({ hosts }: Pick<Ended, 'hosts'>, ask: (name: string) => Promise<void>): Promise<void> {

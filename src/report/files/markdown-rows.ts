@@ -1,7 +1,7 @@
 import { type Finding, resourceOf } from '../../drift/finding.ts';
 import { stops } from '../../plan/outcome.ts';
 import type { ChangeRecord, TaskRecord } from '../../plan/task-record.ts';
-import { changeText } from '../change-text.ts';
+import { changeText, disturbanceText } from '../change-text.ts';
 import { stateName } from '../drift/state-name.ts';
 import { collected } from '../fold.ts';
 import { LABELS } from '../labels.ts';
@@ -38,7 +38,8 @@ function isChange({ status }: TaskRecord): boolean {
 function taskRow(task: TaskRecord): Row {
   const { host, status, changes, message } = task;
   const fails = stops(task);
-  const lines = [...changes.map(changeText), ...(message === undefined ? [] : message.split('\n'))];
+  const does = changes.flatMap((change) => [changeText(change), ...disturbanceText(change)]);
+  const lines = [...does, ...(message === undefined ? [] : message.split('\n'))];
   const about = fails ? task.task : resourceOf(task);
   return { hosts: [host], about, state: LABELS[status], lines, changes, rank: fails ? 0 : 2 };
 }

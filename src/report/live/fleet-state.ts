@@ -46,7 +46,10 @@ export class FleetState {
         this.#wave = new Map(event.hosts.map((host) => [host, false]));
         return;
       case 'wave-ended':
-        for (const host of this.#wave.keys()) this.doneInWave.add(host);
+        for (const host of this.#wave.keys()) this.#rests(host, true);
+        return;
+      case 'gate-ended':
+        for (const host of this.#wave.keys()) this.working.delete(host);
         return;
       case 'host-started':
         this.#works(event.host, 'connecting', now);

@@ -40,7 +40,7 @@ function stateText(event: Event, rollout: RolloutRecord, { marks }: FleetState):
       return `gate ${event.passed ? 'passed' : 'failed'}: ${ASKS[event.gate]}${why}`;
     }
     case 'rollout-stopped':
-      return `stopped behind ${waveName(rollout, event.wave)}: ${printable(event.why)}`;
+      return `stopped after ${waveName(rollout, event.wave)}: ${printable(event.why)}`;
     default:
       return undefined;
   }

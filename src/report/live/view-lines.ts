@@ -39,7 +39,7 @@ function standing(rollout: RolloutRecord, { doneInWave }: FleetState): string {
   const { waves, stopped } = rollout;
   const begun = waves.filter(({ started }) => started !== undefined).length;
   const wave = waves[begun - 1];
-  if (stopped) return `stopped behind ${waveName(rollout, stopped.wave)}`;
+  if (stopped) return `stopped after ${waveName(rollout, stopped.wave)}`;
   if (!wave) return `${counted(waves.length, 'wave')} planned`;
   const name = waveName(rollout, begun);
   return wave.ended === undefined

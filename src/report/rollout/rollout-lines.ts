@@ -31,15 +31,13 @@ export function rolloutLines(
   const own = outcomes.filter((one) => one.play === play && one.status === 'changed');
   const changed = new Set(own.map(({ host }) => host));
   const rows = waves.map((wave, at): Row => {
-    const { text, same } = wentOf(wave, changed, width);
+    const { text, same } = wentOf(wave, changed, width, stopped?.why);
     return { one: `  ${labelOf(wave.what, at + 1)}: ${text}`, same, hosts: wave.hosts };
   });
   const head = `Rollout of "${printable(play)}"`;
   if (!stopped && rows.every(({ same }) => same === DONE))
     return [`${head}: all ${counted(waves.length, 'wave')} done.`];
-  const why = stopped
-    ? `: stopped behind ${waveName(rollout, stopped.wave)}. ${printable(stopped.why)}`
-    : ':';
+  const why = stopped ? `: stopped after ${waveName(rollout, stopped.wave)}. ${printable(stopped.why)}` : ':';
   return [
     ...wrapped(`${head}${why}`, width),
     ...foldedRows(rows, (some, same) => {
@@ -64,6 +62,7 @@ function wentOf(
   { hosts, started, ended, failed, gates }: WaveRecord,
   changed: ReadonlySet<string>,
   width: number,
+  said = '',
 ): { text: string; same: string } {
   const all = counted(hosts.length, 'host');
   if (started === undefined) return { text: `${all} not started`, same: NOT_STARTED };
@@ -74,7 +73,8 @@ function wentOf(
     ...(count > 0 ? [`${count} changed`] : []),
     ...(ended === undefined ? ['not ended'] : []),
   ].join('; ');
-  const why = gate?.message === undefined ? '' : `: ${printable(gate.message)}`;
+  const { message } = gate ?? {};
+  const why = message === undefined || said.includes(message) ? '' : `: ${printable(message)}`;
   const asked = gate ? `; gate failed: ${ASKS[gate.gate]}${why}` : '';
   const isFine = failed.length === 0 && !gate && ended !== undefined;
   return { text: parts + asked, same: isFine ? DONE : parts + asked };

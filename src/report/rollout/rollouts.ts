@@ -33,8 +33,8 @@ export const ASKS: Readonly<Record<Gate, string>> = {
   verify: 'verify',
   soak: 'soak',
   drift: 'drift check',
-  guests: 'whether guests are connected',
-  pause: 'an answer',
+  guests: 'guests',
+  pause: 'pause',
 };
 
 /** Listens to a run and keeps how its rollouts go. */

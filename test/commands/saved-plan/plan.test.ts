@@ -6,7 +6,7 @@ it('a plan is saved, and shown as the dry run was', async () => {
   const { saved, plan } = await planProject();
   expect(saved).toMatchObject({ code: 0 });
   expect(saved.err).toMatch(
-    /^The plan is saved in change.plan. Until .* it can be applied with:\n {2}virtfleet apply change.plan\n$/,
+    /^The plan is saved in change.plan.\nUntil .* it can be applied with:\n {2}virtfleet apply change.plan\n$/,
   );
   expect((statSync('change.plan').mode & 0o777).toString(8)).toBe('600');
   const { code, out } = await plan('show', 'change.plan');
@@ -14,6 +14,23 @@ it('a plan is saved, and shown as the dry run was', async () => {
   expect(out).toContain(saved.out);
   expect(out).toMatch(/^made .*, by operator@test \(alice@example.com\), virtfleet 1.2.3$/m);
   expect(out).toMatch(/^approved {3}by nobody, which this project does not ask for$/m);
+});
+
+it('what is to be done with a saved plan is said as commands', async () => {
+  const files = { 'virtfleet.yaml': 'approvals: 1\n' };
+  const { saved, apply } = await planProject({ files, words: ['-e', 'word=bye'] });
+  expect(saved.err.replace(/Until .* it/, 'Until … it')).toBe(
+    [
+      'The plan is saved in change.plan.',
+      'Before it is applied, 1 other must approve it:',
+      '  virtfleet plan approve change.plan --key KEY',
+      'Until … it can be applied with:',
+      "  virtfleet apply change.plan -e 'word=…'\n",
+    ].join('\n'),
+  );
+  const { code, err } = await apply('-e', 'word=bye');
+  expect(code).toBe(1);
+  expect(err).toContain('\n    virtfleet plan approve change.plan --key KEY\n');
 });
 
 it('a plan is shown as a page, as Markdown and as JSON', async () => {

@@ -42,7 +42,7 @@ it('a host that does not pass it stops the rollout, and the plays behind', async
     { said: { ...IN_WAVES, gates: {} }, tasks: disturbs, verify: () => [looks('false')] },
     { tasks: (_, folder) => [disturbing(folder, 'none', { name: 'later' })] },
   ]);
-  const why = 'The verify behind wave 1 of 3 (canary) of play "play 1" failed on hv01.';
+  const why = 'The verify after wave 1 of 3 (canary) of play "play 1" failed on hv01.';
   expect(log.slice(4)).toEqual([
     'hv01 failed looks',
     'verify behind wave 1: hv01: Task "looks" failed on this host.',
@@ -66,7 +66,7 @@ it('where something is asked, whatever a play changes comes in waves, the last o
   );
   expect(log.slice(0, 2)).toEqual(['canary: hv01', 'wave 1 begins: hv01']);
   expect(log.at(-1)).toBe(
-    'stopped behind wave 1: The verify behind wave 1 of 1 (canary) of play "play 1" failed on hv01.',
+    'stopped behind wave 1: The verify after wave 1 of 1 (canary) of play "play 1" failed on hv01.',
   );
 });
 
@@ -115,7 +115,7 @@ it('after the soak time the hosts are looked at again; one that is not as the pl
   expect(log[7]).toBe('hv01 failed drift check');
   expect(log[8]).toMatch(/^drift behind wave 1: hv01: Not as the play has left it:\nfile: file$/);
   expect(log.at(-1)).toBe(
-    'stopped behind wave 1: The drift check behind wave 1 of 3 (canary) of play "play 1" failed on hv01.',
+    'stopped behind wave 1: The drift check after wave 1 of 3 (canary) of play "play 1" failed on hv01.',
   );
 });
 
@@ -188,6 +188,6 @@ it('guests that changes have met are to be connected as before', async () => {
     'guests behind wave 1: hv01: Not connected as before: guest vm1 (52:54:00:00:00:01): vnet0 is on no bridge.',
   ]);
   expect(log.at(-1)).toBe(
-    'stopped behind wave 1: The check of guests behind wave 1 of 3 (canary) of play "play 1" failed on hv01.',
+    'stopped behind wave 1: The check of guests after wave 1 of 3 (canary) of play "play 1" failed on hv01.',
   );
 });

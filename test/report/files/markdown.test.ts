@@ -3,8 +3,10 @@ import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
 import { markdown } from '../../../src/report/files/markdown.ts';
 import type { Report } from '../../../src/report/files/report.ts';
-import { change } from '../outcomes.ts';
+import { change, outcome } from '../outcomes.ts';
 import { driftReport, HOSTILE, runReport } from './reports.ts';
+
+const GUEST = { guest: 'web', mac: '52:54:00:00:00:01' };
 
 /** What a reader sees: the document as GitHub's Markdown makes it, as XML. */
 function rendered(text: string) {
@@ -53,6 +55,14 @@ it('a run says what it changed, and one in step is two lines', () => {
       '',
     ].join('\n'),
   );
+});
+
+it('a change that disturbs says whom', () => {
+  const { record } = driftReport();
+  const disturbs = change('mtu', { impact: { disruption: 'link', note: 'it restarts', guests: [GUEST] } });
+  const tasks = [outcome('hv01', { status: 'would-change', changes: [disturbs] })];
+  const report = driftReport({ findings: [], record: { ...record, mode: 'check', tasks } });
+  expect(rows(rendered(markdown(report)))[0]?.[3]).toMatch(/! guests lose their link: it restarts$/);
 });
 
 it('hosts that say the same share a row', () => {

@@ -31,7 +31,7 @@ it('a run has how it ended, how its waves went, what guests were without and wha
 
 \`\`\`text
 2 guests were without their bridge for 0.5 s at the median, 0.5 s at most: hv01/db.
-Rollout of "Networks": stopped behind wave 1 of 2 (canary). The canary failed.
+Rollout of "Networks": stopped after wave 1 of 2 (canary). The canary failed.
   canary: 1 of 1 host failed: hv02
   rest: 1 host not started
 1 of 2 hosts failed:

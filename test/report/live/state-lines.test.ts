@@ -27,7 +27,7 @@ ${next} Networks: wave 2 of 3 (5 %) begins: hv[02:04]
 ${later} Networks: wave 2 of 3 (5 %) ended: 3 hosts, 1 unreachable
 ${later} Networks: gate: verify
 ${last} Networks: gate failed: verify: no answer
-${last} Networks: stopped behind wave 2 of 3 (5 %): The gate "verify" failed.
+${last} Networks: stopped after wave 2 of 3 (5 %): The gate "verify" failed.
 `,
   );
 });

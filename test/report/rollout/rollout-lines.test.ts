@@ -30,8 +30,8 @@ it('many waves that say the same share a line', () => {
   );
   const stopped = { wave: 15, why: 'Play "Networks" failed on 2 of its 2000 hosts, more than it allows.' };
   expect(rolloutLines({ play: 'Networks', waves: all, stopped }, outcomes, 80)).toEqual([
-    'Rollout of "Networks": stopped behind batch 15 of 40. Play "Networks" failed on',
-    '2 of its 2000 hosts, more than it allows.',
+    'Rollout of "Networks": stopped after batch 15 of 40. Play "Networks" failed on 2',
+    'of its 2000 hosts, more than it allows.',
     '  waves 1 to 14: 700 hosts',
     '  batch 15 of 40: 2 of 50 hosts failed: hv0701, hv0702',
     '  waves 16 to 40: 1250 hosts not started',
@@ -54,5 +54,24 @@ it('one that was interrupted says in which wave', () => {
     '  batch 1 of 40: 50 hosts',
     '  batch 2 of 40: 50 hosts; not ended',
     '  waves 3 to 40: 1900 hosts not started',
+  ]);
+});
+
+it('why no wave follows is said once', () => {
+  const [first, ...others] = waves(1);
+  if (!first) throw new Error('no waves');
+  const gate = {
+    gate: 'pause' as const,
+    started: TIME,
+    ended: TIME,
+    passed: false,
+    message: 'The answer was no.',
+  };
+  const stopped = { wave: 1, why: 'The answer was no. Batch 2 of 40 does not begin.' };
+  const rollout = { play: 'Networks', waves: [{ ...first, gates: [gate] }, ...others], stopped };
+  expect(rolloutLines(rollout, [], 200)).toEqual([
+    'Rollout of "Networks": stopped after batch 1 of 40. The answer was no. Batch 2 of 40 does not begin.',
+    '  batch 1 of 40: 50 hosts; gate failed: pause',
+    '  waves 2 to 40: 1950 hosts not started',
   ]);
 });

@@ -123,7 +123,7 @@ hv6 : ok=0 changed=0 failed=0 skipped=0 blocked=0 unreachable=0 not-started=1
 hv7 : ok=2 changed=0 failed=0 skipped=0 blocked=0 unreachable=0 not-started=0
 hv8 : ok=2 changed=0 failed=0 skipped=0 blocked=0 unreachable=0 not-started=0
 
-Rollout of "Networks": stopped behind wave 2 of 3 (5 %). The gate "verify"
+Rollout of "Networks": stopped after wave 2 of 3 (5 %). The gate "verify"
 failed.
   canary: 1 host; 1 changed
   5 %: 1 of 2 hosts failed: hv2; 1 changed; gate failed: verify: hv1: no answer
