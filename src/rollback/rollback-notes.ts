@@ -54,7 +54,7 @@ function conflict(what: string, run: number, force: boolean): Problem {
 
 function beyond(what: string): Problem {
   return {
-    code: 'not-taken-back',
+    code: 'not-rolled-back',
     summary: 'This cannot be rolled back',
     detail: `cannot be rolled back: ${what}`,
   };
