@@ -2,14 +2,12 @@ import type { Asked } from '../../history/asked.ts';
 import { rolledBackBy } from '../../history/questions/run-to-roll-back.ts';
 import type { RunSummary } from '../../history/questions/runs.ts';
 import { lives } from '../../history/running.ts';
-import { quote } from '../../plan/quote.ts';
 import { ProblemError } from '../../problem.ts';
 import type { Io } from '../command.ts';
 import { rollback } from '../declaration/rollback.ts';
 import { run as declaration } from '../declaration/run.ts';
 import { typedLine, typedWords } from '../declaration/typed.ts';
-import { historyOf } from '../execution/recording.ts';
-import { type RunOptions, resumeWords } from './asked-for.ts';
+import { lineThere, type RunOptions, resumeWords } from './asked-for.ts';
 
 type Place = Pick<RunOptions, 'history'>;
 
@@ -37,8 +35,9 @@ export function askedHere(run: RunSummary, asked: Asked | undefined, place: Plac
   const of = rolledBackBy(run);
   if (of !== undefined) throw isRollback(run, of, place);
   if (!asked) throw tooOld(run, place);
+  const words = (history: string | undefined) => resumeWords(run.number, { history });
   if (asked.folder !== io.folder)
-    throw cannot('It was started in another folder.', thereOf(asked, run, place, io));
+    throw cannot('It was started in another folder.', lineThere(asked, words, place.history, io));
   return asked;
 }
 
@@ -57,11 +56,4 @@ function tooOld({ number, playbooks }: RunSummary, { history }: Place): ProblemE
   const words = typedWords(declaration, playbooks, { limit: `@not-done:${number}`, history });
   const why = 'An older Virtfleet kept it, without its options. Give them with the hosts that are not done.';
   return cannot(why, typedLine(words));
-}
-
-/** What resumes the run in its own folder, from where a relative path to the history leads elsewhere. */
-function thereOf({ folder }: Asked, { number }: RunSummary, { history }: Place, io: Io): string {
-  const place = historyOf(history, io);
-  const there = history !== undefined && place.kind === 'file' ? place.path : history;
-  return `cd ${quote([folder])} && ${typedLine(resumeWords(number, { history: there }))}`;
 }

@@ -13,6 +13,7 @@ import { historyToRead } from '../execution/history-to-read.ts';
 import type { Commands } from '../execution/next-steps.ts';
 import { requestOf } from '../request/request.ts';
 import { withoutValues } from '../request/shown-vars.ts';
+import { askedFor } from '../resuming/asked-for.ts';
 import { asThere } from './as-there.ts';
 import { resolveRollback } from './resolve-rollback.ts';
 
@@ -50,7 +51,8 @@ export const rollback = defineCommand(declaration, async (given, io, word) => {
     isWhole = conflicts === 0 || options.force;
     return resolved;
   };
-  const code = await execute(request, { ...options, commands }, io, { resolving });
+  const head = { asked: askedFor(options, Object.keys(asked.selection.extraVars), io) };
+  const code = await execute(request, { ...options, commands, head }, io, { resolving });
   return code === 0 && !isWhole ? CONFLICT : code;
 });
 

@@ -12,6 +12,7 @@ import type { Commands } from '../execution/next-steps.ts';
 import { pausingOf } from '../request/pausing.ts';
 import { requestOf } from '../request/request.ts';
 import { withoutValues } from '../request/shown-vars.ts';
+import { askedFor } from '../resuming/asked-for.ts';
 import { applyingPlan, plainProblems } from './applying.ts';
 import { readPlan } from './plan-files.ts';
 
@@ -27,7 +28,8 @@ export const apply = defineCommand(declaration, async (given, io, path = '') => 
   const options = { ...given, ...asPlanned };
   const request = await requestOf(playbooks, options, io);
   const companion = applyingPlan(plan, request, given.history, io);
-  const shown = { ...given, exitCode: false, commands: commandsOf(path, playbooks, options) };
+  const head = { asked: askedFor(options, plan.extraVars, io) };
+  const shown = { ...given, exitCode: false, head, commands: commandsOf(path, playbooks, options) };
   const pausing = pausingOf(given, io);
   return execute({ ...request, mode: 'apply', partial: false, pausing }, shown, io, { companion });
 });
@@ -40,6 +42,7 @@ function commandsOf(path: string, playbooks: readonly string[], options: Options
   return {
     again: (limit = options.limit) =>
       typedWords(run, playbooks, { ...same, limit, check: true, plan: path, step: false, yes: false }),
-    takeBack: (number) => typedWords(rollback, [String(number)], { ...same, limit: undefined }),
+    // It takes all else from the run.
+    takeBack: (number) => typedWords(rollback, [String(number)], { history: options.history }),
   };
 }
