@@ -57,7 +57,7 @@ export function rollbackOn(kept: KeptOnHost, now: ReadonlyMap<string, unknown>, 
       }),
     },
     conflicts,
-    beyond: [...kept.tasks.flatMap(beyondOf), ...kept.files.flatMap(tooLarge)],
+    beyond: [...kept.tasks.flatMap(beyondOf), ...kept.files.flatMap(notKept)],
     isCut:
       kept.files.some(({ path, left }) => left === undefined && !path.startsWith(NOTES)) ||
       kept.left.length < firstStates(kept).length,
@@ -105,8 +105,10 @@ function taskOf(
   };
 }
 
-function tooLarge({ path, before }: KeptOnHost['files'][number]): string[] {
-  return before.startsWith('large') ? [`file ${path}: it was too large to be kept`] : [];
+function notKept({ path, before, now }: KeptOnHost['files'][number]): string[] {
+  if (before.startsWith('large')) return [`file ${path}: it was too large to be kept`];
+  const isGone = before === 'other' && now !== 'other';
+  return isGone ? [`file ${path}: it was a device, a socket or a pipe, which are not kept`] : [];
 }
 
 function beyondOf({ module, beyond, file, line }: Origin): string[] {

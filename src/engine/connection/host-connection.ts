@@ -183,8 +183,9 @@ export class HostWriter extends HostReader {
     const performed = guard
       ? ([await this.#confirm({ ...work, guard }, become, into, answer)] as const)
       : await taken(answer, into);
-    for (const [index, { kind }] of performed.entries())
-      if (!NOTHING_BEGAN.includes(kind)) this.#keeper.after(tasks[index]?.touched, into);
+    for (const [index, came] of performed.entries())
+      if (!NOTHING_BEGAN.includes(came.kind))
+        this.#keeper.after(tasks[index]?.touched, into, !('unkept' in came));
     return performed;
   }
 

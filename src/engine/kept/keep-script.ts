@@ -110,11 +110,19 @@ keep_file() {
   if [ "$is" = absent ] && [ -n "$folder" ] && [ ! -e "$folder" ]; then keep_file "$folder" ''; fi
 }`;
 
+/** How a run leaves a host: a line for each thing that is no file, and those of tasks of which nothing was kept. */
+interface Leaving {
+  lines: readonly string[];
+  missed: readonly string[];
+}
+
 /**
  * Shell text that writes down how the run leaves what it has kept. The oldest runs go only then: a rollback needs what
  * it takes back to its end.
  */
-export function leaveText({ run, folder }: Writer, lines: readonly string[]): string {
+export function leaveText({ run, folder }: Writer, { lines, missed }: Leaving): string {
+  // The line before may have no end, of a disk that was full.
+  const tasks = missed.length > 0 ? `printf '\\n%s\\n' ${quote(missed)} >>tasks` : ':';
   return `( cd ${quote([`${runsOf(folder)}/${run}`])} 2>/dev/null || exit 0
 umask 077${STATE}
 tab=$(printf '\\t')
@@ -123,5 +131,6 @@ while IFS=$tab read -r path rest; do
   state "$path"; printf '%s\\t%s\\n' "$path" "$is"
 done <states >left-states.new && mv left-states.new left-states
 printf '%s\\n' ${lines.map((line) => quote([line])).join(' ')} >>left
+${tasks}
 ls -1t -- .. | tail -n +${MOST + 1} | while read -r old; do rm -rf -- "../$old"; done )`;
 }

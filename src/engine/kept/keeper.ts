@@ -12,6 +12,8 @@ export class Keeper {
   /** What was kept so far, by the keys of the probes. */
   readonly #kept = new Map<string, Left>();
   readonly #paths = new Set<string>();
+  /** Tasks of which the host could not keep what was there: a rollback tells of them. */
+  readonly #missed: KeptTask[] = [];
 
   constructor(writer: Writer) {
     this.#writer = writer;
@@ -44,8 +46,13 @@ export class Keeper {
     return keepText(this.#writer, { head: JSON.stringify(head), lines, paths: files, trees });
   }
 
-  /** Takes in how the host is once a task is done there. */
-  after(touched: Touched | undefined, current: Observations): void {
+  /** Takes in how the host is once a task is done there, and whether it could keep what was there before. */
+  after(touched: Touched | undefined, current: Observations, isKept = true): void {
+    if (touched && !isKept) {
+      const { task, module, file, line, column } = touched;
+      const about = { task: hiddenTexts.conceal(task), module, file, line, column };
+      this.#missed.push({ ...about, kept: [], paths: [], restarts: [], beyond: [NOT_KEPT] });
+    }
     for (const path of touched?.paths ?? []) this.#paths.add(path);
     for (const probe of touched?.probes ?? []) {
       const known = current.get(probe);
@@ -58,9 +65,12 @@ export class Keeper {
   /** Shell text that writes down how the run leaves the host. */
   leave(): string {
     const lines = [...this.#kept.values()].map((left) => JSON.stringify(left));
-    return leaveText(this.#writer, lines);
+    const missed = this.#missed.map((task) => JSON.stringify(task));
+    return leaveText(this.#writer, { lines, missed });
   }
 }
+
+const NOT_KEPT = 'what it changed: the host could not keep what was there';
 
 /**
  * The digest by which one compares what a run left with what is there later. Of an interface its XML names a tap; of a

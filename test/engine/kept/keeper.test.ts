@@ -5,6 +5,8 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -18,6 +20,7 @@ import { Observations } from '../../../src/engine/script/observations.ts';
 import { fileAt } from '../../../src/host/files.ts';
 import { copy } from '../../../src/modules/copy.ts';
 import { keptOf, parseKept } from '../../../src/rollback/kept-on-host.ts';
+import { rollbackOn } from '../../../src/rollback/rollback-play.ts';
 import { localHost, newLockFolder } from '../local-host.ts';
 import { fileModule, task } from '../task.ts';
 
@@ -168,4 +171,30 @@ it.runIf(isRoot)('where a link points to cannot pass for something that is kept'
   const now = keptIn(at);
   expect(now?.tasks).toEqual(before?.tasks);
   expect(now?.files.map((file) => file.path)).toEqual([path]);
+});
+
+it.runIf(isRoot)('a rollback tells of what could not be kept, and of what is no file', async () => {
+  const locks = newLockFolder();
+  const { remote, folder } = localHost('run', locks);
+  const at = join(locks, 'runs/run');
+  const writes = fileModule((path, content) => [{ do: 'write', path, content, mode: '0644' }]);
+  const current = new Observations();
+  const write = async (name: string) =>
+    (await converge('here', task(writes, { path: join(folder, name), content: 'x\n' }), current, remote))
+      .outcome;
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  const goes = fileModule((path) => [{ do: 'remove', path: join(path, '../pipe') }]);
+  await converge('here', task(goes, { path: join(folder, 'one'), content: 'x' }), current, remote);
+  renameSync(join(at, 'states'), join(at, 'aside'));
+  mkdirSync(join(at, 'states'));
+  expect((await write('two')).warnings?.join()).toContain('could not keep what was there');
+  rmdirSync(join(at, 'states'));
+  renameSync(join(at, 'aside'), join(at, 'states'));
+  await remote.unlock();
+  const kept = keptIn(at);
+  const terms = { play: 'Rollback', consent: 'service', force: false, inWaves: true } as const;
+  expect(kept && rollbackOn(kept, new Map(), terms).beyond).toEqual([
+    'file-test "what it changed: the host could not keep what was there" (play.yaml:1)',
+    `file ${join(folder, 'pipe')}: it was a device, a socket or a pipe, which are not kept`,
+  ]);
 });
