@@ -117,7 +117,7 @@ try {
 
   for (const run of [third, second, first]) {
     const id = run.events[0]?.run ?? '';
-    const back = await virtfleet(['rollback', id, '--disruption', 'link', '--yes']);
+    const back = await virtfleet(['rollback', id, '--disruption', 'link']);
     check(`run ${id.slice(0, 8)} is taken back`, back.code === 0, back.printed);
   }
   const after = await all(canonical);

@@ -34,16 +34,16 @@ const TASKS = [
       bridge: { name: 'virbr7', stp: 'off', delay: 0 },
       mtu: { size: 1400 },
       domain: { name: 'lab.example' },
-      ips: [
+      ip: [
         {
           address: '10.7.0.1',
           netmask: '255.255.255.0',
-          dhcp: { ranges: [{ start: '10.7.0.10', end: '10.7.0.99' }] },
+          dhcp: { range: [{ start: '10.7.0.10', end: '10.7.0.99' }] },
         },
       ],
     },
   },
-  { network: { name: 'extra', bridge: { name: 'virbr8' }, ips: [{ address: '10.8.0.1', prefix: 24 }] } },
+  { network: { name: 'extra', bridge: { name: 'virbr8' }, ip: [{ address: '10.8.0.1', prefix: 24 }] } },
   { copy: { dest: '/etc/lab.conf', content: 'after\n', mode: '0644' } },
 ];
 
