@@ -1,7 +1,13 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Event } from '../../src/plan/run-event.ts';
+import type { Event as RunEvent } from '../../src/plan/run-event.ts';
+import type { TaskRecord } from '../../src/plan/task-record.ts';
 import { lab, own } from './stage.ts';
+
+/** An event as a line of NDJSON has it. */
+export type Event =
+  | Exclude<RunEvent, { type: 'task-ended' }>
+  | ({ type: 'task-ended'; run: string } & TaskRecord);
 
 /** How a command ended: its exit code, what it printed, and its events. */
 export interface Ended {

@@ -62,7 +62,7 @@ export function writePlaybook(): string {
 /** Everything of a host that the rollout touches, in a form that does not change by itself. */
 const CANONICAL = `
 for one in $(virsh net-list --all --name | sort); do
-  virsh net-dumpxml $one; virsh net-dumpxml $one --inactive; virsh net-info $one | grep -v '^ *$'
+  virsh net-dumpxml $one | sed "s/ connections='[0-9]*'//"; virsh net-dumpxml $one --inactive; virsh net-info $one | grep -v '^ *$'
 done
 for one in $(virsh list --all --name | sort); do
   virsh domstate $one; virsh domiflist $one | sed 's/vnet[0-9]*/vnet/'; virsh dumpxml $one --inactive

@@ -12,7 +12,7 @@ const DONE: Readonly<Record<string, string>> = {
 
 /** What a report says that is not so: of each task that it calls done, undone or unbegun, by a look at the host. */
 export async function liesIn({ events }: Ended): Promise<string[]> {
-  const records = events.flatMap((event) => (event.type === 'task-ended' ? [event.record] : []));
+  const records = events.flatMap((event) => (event.type === 'task-ended' ? [event] : []));
   const said = await Promise.all(records.map(lieOf));
   return said.flat();
 }
