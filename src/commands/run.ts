@@ -12,6 +12,8 @@ import { pausingOf } from './request/pausing.ts';
 import { requestOf } from './request/request.ts';
 import { withoutValues } from './request/shown-vars.ts';
 import { askedFor, type RunOptions, resumeWords } from './resuming/asked-for.ts';
+import { rollBackWave } from './rollback/rollback.ts';
+import { StoppedWaves } from './rollback/stopped-wave.ts';
 import { savingPlan } from './saved-plan/saving.ts';
 
 export const run = defineCommand(declaration, async (given, io, ...words) => {
@@ -38,9 +40,13 @@ export const run = defineCommand(declaration, async (given, io, ...words) => {
   const { plan: path, planExpires: lasts, forceHandlers, partial } = options;
   const companion = path === undefined ? undefined : savingPlan(request, { path, lasts, forceHandlers }, io);
   const pausing = pausingOf(options, io);
-  return execute({ ...request, mode, partial, pausing, ...passed }, { ...options, commands, head }, io, {
-    companion,
+  const waves = mode === 'apply' ? new StoppedWaves({ history: options.history }, io) : undefined;
+  const running = { ...request, mode, partial, pausing, ...passed } as const;
+  const code = await execute(running, { ...options, commands, head }, io, {
+    companion: waves ?? companion,
   });
+  if (waves?.stopped) await rollBackWave(waves.stopped, options, running, io);
+  return code;
 });
 
 /** What helps after a run that was asked for like this. */

@@ -46,6 +46,12 @@ export const rolloutKeywords = {
     .describe('Asks a person before each wave but the first; a text says what to look at')
     .optional(),
   pause_timeout: length('How long to wait for the answer; then no further wave begins'),
+  on_failure: z
+    .enum(['stop', 'rollback'])
+    .describe(
+      'What becomes of a wave behind which the rollout stops: stop (the default) leaves it, rollback brings back what its hosts had before the run',
+    )
+    .optional(),
   order: z
     .enum(['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted'])
     .describe('The order of its hosts: of the inventory (the default), by name, or either of them backwards')

@@ -18,6 +18,7 @@ const LONG = `# ${SECRET} ${'x'.repeat(200_000)}`;
 
 const PLAYBOOK = `
 - hosts: ${HOSTS.join(':')}
+  rollout: all-at-once
   disruption: link
   tasks:
     - copy: { dest: /etc/spied.conf, content: "{{ content }}", mode: "0600", validate: "true %s" }

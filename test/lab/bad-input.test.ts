@@ -79,7 +79,7 @@ it('a network that libvirt itself cannot print is a failure of its host', async 
   await lab.onHost('hv01', 'cat >/run/odd.xml && virsh net-define /run/odd.xml', { stdin: xml });
   try {
     const path = playbook(
-      '- hosts: hv01,hv03\n  tasks:\n    - network: { name: odd, bridge: { name: virbr78 }, state: inactive }\n',
+      '- hosts: hv01,hv03\n  rollout: all-at-once\n  tasks:\n    - network: { name: odd, bridge: { name: virbr78 }, state: inactive }\n',
     );
     const { code, stdout } = await virtfleet('run', path, ...INVENTORY, '--check');
     expect(code).toBe(2);
@@ -172,7 +172,7 @@ describe('names with blanks, quotes and $(…) are data all the way', () => {
 
   /** A play with these tasks. JSON is YAML, and quotes by itself. */
   function written(...tasks: object[]): string {
-    return playbook(JSON.stringify([{ hosts: hosts.join(','), tasks }]));
+    return playbook(JSON.stringify([{ hosts: hosts.join(','), rollout: 'all-at-once', tasks }]));
   }
 });
 

@@ -37,7 +37,7 @@ interface Task {
 async function run(args: object, more: object = {}): Promise<Task[]> {
   const path = join(folder, 'play.yaml');
   const tasks = [{ bridge: { name: BRIDGE, ...args }, ...more }];
-  writeFileSync(path, JSON.stringify([{ hosts: HOSTS, disruption: 'link', tasks }]));
+  writeFileSync(path, JSON.stringify([{ hosts: HOSTS, rollout: 'all-at-once', disruption: 'link', tasks }]));
   const { stdout } = await virtfleet('run', path, '-i', lab.paths.inventory, '--format', 'json');
   return (JSON.parse(stdout) as { tasks: Task[] }).tasks;
 }

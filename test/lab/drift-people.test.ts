@@ -21,7 +21,10 @@ function write(content: string, network: object = LAB): void {
     { name: 'Network', network },
     { name: 'Secret', copy: { dest: '/etc/drift-secret', content, mode: '0600' } },
   ];
-  writeFileSync(path, JSON.stringify([{ hosts: HOSTS.join(','), become: true, tasks }]));
+  writeFileSync(
+    path,
+    JSON.stringify([{ hosts: HOSTS.join(','), rollout: 'all-at-once', become: true, tasks }]),
+  );
 }
 
 const drift = (...words: string[]) => virtfleet('drift', path, ...WORDS, ...words);

@@ -16,7 +16,7 @@ const HOSTS = oneOfEach();
 const WORDS = ['-i', lab.paths.inventory, '--history', join(folder, 'history.db')];
 
 function write(moved: boolean): void {
-  const keys = { hosts: HOSTS.join(','), become: true, disruption: 'link' };
+  const keys = { hosts: HOSTS.join(','), rollout: 'all-at-once', become: true, disruption: 'link' };
   writeFileSync(path, JSON.stringify([{ name: 'Site', ...keys, tasks: siteTasks(moved) }]));
 }
 
@@ -60,7 +60,9 @@ beforeAll(async () => {
   // The guests need their networks.
   writeFileSync(
     join(folder, 'first.yaml'),
-    JSON.stringify([{ hosts: HOSTS.join(','), tasks: siteTasks(false).slice(0, NETWORKS) }]),
+    JSON.stringify([
+      { hosts: HOSTS.join(','), rollout: 'all-at-once', tasks: siteTasks(false).slice(0, NETWORKS) },
+    ]),
   );
   expect(await virtfleet('run', join(folder, 'first.yaml'), ...WORDS)).toMatchObject({ code: 0 });
   for (const host of HOSTS) {

@@ -57,7 +57,10 @@ const before = new Map<string, string>();
 
 beforeAll(async () => {
   const tasks = CASES.map(({ name, module, args }) => ({ name, [module]: args, ignore_errors: true }));
-  writeFileSync(playbook, JSON.stringify([{ hosts: HOSTS.join(','), disruption: 'link', tasks }]));
+  writeFileSync(
+    playbook,
+    JSON.stringify([{ hosts: HOSTS.join(','), rollout: 'all-at-once', disruption: 'link', tasks }]),
+  );
   for (const host of HOSTS) {
     await lab.onHost(host, 'virsh net-start default; ip link add brtag type bridge; ip link set brtag up');
     await lab.addGuest(host, { name: 'tagged', networks: [{ network: 'default', mac: MAC }] });

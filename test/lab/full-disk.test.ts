@@ -93,7 +93,9 @@ it('nothing is done, and nothing is left behind, where the disk has no room for 
   const path = join(folder, 'command.yaml');
   writeFileSync(
     path,
-    JSON.stringify([{ hosts: 'all', tasks: [{ command: 'ip link add x1 type veth', guard: true }] }]),
+    JSON.stringify([
+      { hosts: 'all', rollout: 'all-at-once', tasks: [{ command: 'ip link add x1 type veth', guard: true }] },
+    ]),
   );
   const { stdout, code } = await run(path);
   expect(hostsOf('failed', stdout)).toEqual(HOSTS);

@@ -76,7 +76,10 @@ it('failed_when decides whether a guarded command is kept, and environment reach
       { shell, environment: { MARK: 'here' }, guard: true, failed_when: verdict, register: 'came' },
       { assert: { that: ['came.rc == 3', 'came.stderr == "wrong here"'] } },
     ];
-    writeFileSync(path, JSON.stringify([{ hosts: HOSTS.join(','), disruption: 'link', tasks }]));
+    writeFileSync(
+      path,
+      JSON.stringify([{ hosts: HOSTS.join(','), rollout: 'all-at-once', disruption: 'link', tasks }]),
+    );
   };
   failed('came.rc not in [0, 3]');
   const kept = await run(path);

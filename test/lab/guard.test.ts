@@ -118,7 +118,10 @@ describe('a change is rolled back', () => {
   ])('of a command %s', async (_, shell, why) => {
     const path = join(folder, 'command.yaml');
     const guard = { guard: true, confirm_timeout: 12 };
-    writeFileSync(path, JSON.stringify([{ hosts: 'all', tasks: [{ shell, ...guard }] }]));
+    writeFileSync(
+      path,
+      JSON.stringify([{ hosts: 'all', rollout: 'all-at-once', tasks: [{ shell, ...guard }] }]),
+    );
     await expectReverted(path, why);
   });
 
@@ -127,6 +130,7 @@ describe('a change is rolled back', () => {
     writeFileSync(
       path,
       `- hosts: all
+  rollout: all-at-once
   disruption: link
   tasks:
     - network: { name: default, forward: { mode: open }, ip: { address: 192.168.122.1/24 }, mtu: { size: 1400 } }

@@ -69,7 +69,7 @@ function play(guest: Task, plugs: Plugs, disruption: string) {
     { name: 'guest', guest },
     ...(guest.state === 'absent' ? [] : interfaces),
   ];
-  return stringify([{ hosts: HOSTS.join(','), disruption, tasks }]);
+  return stringify([{ hosts: HOSTS.join(','), rollout: 'all-at-once', disruption, tasks }]);
 }
 
 /** What libvirt makes up, and nobody can predict. */

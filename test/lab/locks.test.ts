@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function playbook(name: string, task: string): string {
   const path = join(folder, name);
-  writeFileSync(path, `- hosts: ${HOSTS.join(':')}\n  tasks:\n    - ${task}\n`);
+  writeFileSync(path, `- hosts: ${HOSTS.join(':')}\n  rollout: all-at-once\n  tasks:\n    - ${task}\n`);
   return path;
 }
 

@@ -43,7 +43,7 @@ beforeAll(async () => {
       writeFileSync(join(folder, 'files', name), text);
     }
   const tasks = ROWS.flatMap(({ name, task, more = [] }) => [{ name, ...task }, ...more]);
-  writeFileSync(playbook, stringify([{ name: 'modules', hosts: 'all', tasks }]));
+  writeFileSync(playbook, stringify([{ name: 'modules', hosts: 'all', rollout: 'all-at-once', tasks }]));
   const prepare = ROWS.map(({ before = '' }) => before).join('\n');
   for (const host of HOSTS) {
     expect(await lab.onHost(host, `set -e\n${prepare}`)).toMatchObject({ code: 0 });
@@ -90,7 +90,7 @@ describe('reboot', () => {
 
   it('needs consent while a guest runs, and names it', async () => {
     const tasks = [{ reboot: { reboot_timeout: 60, test_command: 'systemctl is-active libvirtd' } }];
-    writeFileSync(reboot, stringify([{ hosts: 'all', tasks }]));
+    writeFileSync(reboot, stringify([{ hosts: 'all', rollout: 'all-at-once', tasks }]));
     await lab.onHost('hv01', 'virsh net-start default');
     await lab.addGuest('hv01', { name: 'web', networks: ['default'] });
     const { code, stdout } = await virtfleet('run', reboot, ...LIMIT, '-b', '--check');

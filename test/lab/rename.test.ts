@@ -18,7 +18,10 @@ const moves = { name: 'guest moves', guest_interface: { guest: 'ren', mac: MAC, 
 
 /** What becomes of each task, with what it says where it says something. */
 async function run(...tasks: object[]): Promise<string[]> {
-  writeFileSync(path, JSON.stringify([{ hosts: HOSTS.join(','), disruption: 'link', tasks }]));
+  writeFileSync(
+    path,
+    JSON.stringify([{ hosts: HOSTS.join(','), rollout: 'all-at-once', disruption: 'link', tasks }]),
+  );
   const { stdout } = await virtfleet('run', path, '-i', lab.paths.inventory, '--format', 'json');
   const document = JSON.parse(stdout) as {
     tasks: { task: string; host: string; status: string; message?: string }[];

@@ -21,7 +21,10 @@ export function playbook(network: object, play: object = { disruption: 'link' },
   number += 1;
   const path = join(folder, `${number}.yaml`);
   const task = { name: 'restart', network: { name: NETWORK, ...network }, ...more };
-  writeFileSync(path, JSON.stringify([{ name: 'Restart', hosts: HOSTS, ...play, tasks: [task] }]));
+  writeFileSync(
+    path,
+    JSON.stringify([{ name: 'Restart', hosts: HOSTS, rollout: 'all-at-once', ...play, tasks: [task] }]),
+  );
   return path;
 }
 

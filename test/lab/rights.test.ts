@@ -37,7 +37,10 @@ async function statuses(...words: string[]): Promise<string[][]> {
 
 beforeAll(async () => {
   const tasks = Object.entries(TASKS).map(([name, [task]]) => ({ name, ...task, ignore_errors: true }));
-  writeFileSync(path, JSON.stringify([{ hosts: HOSTS.join(','), become: false, tasks }]));
+  writeFileSync(
+    path,
+    JSON.stringify([{ hosts: HOSTS.join(','), rollout: 'all-at-once', become: false, tasks }]),
+  );
   for (const host of HOSTS) {
     await lab.onHost(
       host,

@@ -44,6 +44,7 @@ export function secretProject(inventory: string, hosts: readonly string[]): Reco
 const SITE = `
 - name: Vaulted
   hosts: all
+  rollout: all-at-once
   become: true
   vars_files: [secrets.yml]
   tasks:
@@ -73,6 +74,7 @@ const SITE = `
       guard: true
 - name: Quiet
   hosts: all
+  rollout: all-at-once
   become: true
   vars_files: [secrets.yml]
   tasks:

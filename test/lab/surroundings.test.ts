@@ -24,7 +24,10 @@ const absent = (name: string): Task => ({ name: `no ${name}`, network: { name, s
 /** Runs tasks as root, or as another user. */
 function run(verb: 'run' | 'drift', tasks: Task[], ...words: string[]) {
   const path = join(folder, 'play.yaml');
-  writeFileSync(path, stringify([{ hosts: HOSTS.join(','), disruption: 'link', tasks }]));
+  writeFileSync(
+    path,
+    stringify([{ hosts: HOSTS.join(','), rollout: 'all-at-once', disruption: 'link', tasks }]),
+  );
   return virtfleet(verb, path, '-i', lab.paths.inventory, ...words);
 }
 

@@ -22,7 +22,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Writes the playbook: a play of these tasks for both hosts, with more keys of the play. */
 export function write(tasks: readonly object[], keys: object = {}): void {
-  writeFileSync(PATH, JSON.stringify([{ hosts: HOSTS.join(','), become: true, ...keys, tasks }]));
+  writeFileSync(
+    PATH,
+    JSON.stringify([{ hosts: HOSTS.join(','), rollout: 'all-at-once', become: true, ...keys, tasks }]),
+  );
 }
 
 /** Runs the playbook. */

@@ -74,7 +74,12 @@ const USERS = [
 
 beforeAll(async () => {
   const tasks = siteTasks(false).filter((task) => !('service' in task || 'guest' in task));
-  writeFileSync(site, JSON.stringify([{ name: 'Site', hosts: HOSTS.join(','), disruption: 'link', tasks }]));
+  writeFileSync(
+    site,
+    JSON.stringify([
+      { name: 'Site', hosts: HOSTS.join(','), rollout: 'all-at-once', disruption: 'link', tasks },
+    ]),
+  );
   expect(await virtfleet('run', site, ...inventory, ...history)).toMatchObject({ code: 0 });
   for (const host of HOSTS) {
     await lab.addGuest(host, { name: 'g1', networks: ['n09'] });

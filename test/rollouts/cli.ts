@@ -12,6 +12,7 @@ import { liesIn } from './truth.ts';
  */
 const [option, number = '20'] = process.argv.slice(2);
 if (option !== undefined && option !== '--hosts') throw new Error(`unknown: ${option}`);
+const STAGE = { lab, folder };
 const wrong: string[] = [];
 
 function check(what: string, holds: boolean, printed = ''): void {
@@ -48,6 +49,7 @@ try {
 
   let orphan = '';
   const first = await virtfleet(
+    STAGE,
     ['run', site],
     [
       {
@@ -83,6 +85,7 @@ try {
   await plug(orphan);
   const hit = new Map<string, (typeof FAULTS)[number]>();
   const second = await virtfleet(
+    STAGE,
     ['run', '--resume'],
     [
       {
@@ -109,17 +112,17 @@ try {
   for (const [host, { repair }] of hit) await repair(host);
   await checkTruth('the rollout with faults', second);
 
-  const third = await virtfleet(['run', '--resume']);
+  const third = await virtfleet(STAGE, ['run', '--resume']);
   check('resumed after the repair it comes to its end', third.code === 0, third.printed);
   await checkTruth('the resumed rollout', third);
-  const again = await virtfleet(['run', site, '--check', '--exit-code']);
+  const again = await virtfleet(STAGE, ['run', site, '--check', '--exit-code']);
   check('another check finds nothing', again.code === 0, again.printed);
 
   for (const run of [third, second, first]) {
     const id = run.events[0]?.run;
     // A run that had nothing left to do has no events.
     if (id === undefined) continue;
-    const back = await virtfleet(['rollback', id, '--disruption', 'link']);
+    const back = await virtfleet(STAGE, ['rollback', id, '--disruption', 'link']);
     check(`run ${id.slice(0, 8)} is taken back`, back.code === 0, back.printed);
   }
   const after = await all(canonical);

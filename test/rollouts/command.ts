@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Event as RunEvent } from '../../src/plan/run-event.ts';
 import type { TaskRecord } from '../../src/plan/task-record.ts';
-import { lab, own } from './stage.ts';
+import type { Lab } from '../lab/lab.ts';
 
 /** An event as a line of NDJSON has it. */
 export type Event =
@@ -17,16 +18,25 @@ export interface Ended {
 }
 
 /**
- * Runs a command of Virtfleet as the operator. As soon as an event fits one of `meanwhile`, once each, its work begins;
+ * Runs a command of Virtfleet as the operator of a lab, with its history in a folder. As soon as an event fits one of `meanwhile`, once each, its work begins;
  * the command goes on beside it.
  */
 export async function virtfleet(
+  { lab, folder }: { lab: Lab; folder: string },
   words: readonly string[],
   meanwhile: readonly { on: (event: Event) => boolean; work: (event: Event) => Promise<unknown> }[] = [],
 ): Promise<Ended> {
-  const file = own('events.ndjson');
+  const file = join(folder, 'events.ndjson');
   rmSync(file, { force: true });
-  const argv = ['node', 'dist/cli.js', ...words, '-i', lab.paths.inventory, '--history', own('history.db')];
+  const argv = [
+    'node',
+    'dist/cli.js',
+    ...words,
+    '-i',
+    lab.paths.inventory,
+    '--history',
+    join(folder, 'history.db'),
+  ];
   let isOver = false;
   const running = lab.exec([...argv, '--ndjson', file]).finally(() => {
     isOver = true;

@@ -1,10 +1,11 @@
 import type { Asked } from '../../history/asked.ts';
 import { askedOf } from '../../history/questions/resumable.ts';
 import { type RunThatWrote, rollbackOf, runToRollBack } from '../../history/questions/run-to-roll-back.ts';
+import { listed, ranges } from '../../report/fold.ts';
 import { formatWarnings } from '../../report/problems.ts';
 import type { RunRequest } from '../../run-request.ts';
 import { defineCommand, type Io } from '../command.ts';
-import { UsageError } from '../declaration/option.ts';
+import { UsageError, type Values } from '../declaration/option.ts';
 import { rollback as declaration } from '../declaration/rollback.ts';
 import { NO_FILES } from '../declaration/shared-options.ts';
 import { typedWords } from '../declaration/typed.ts';
@@ -16,6 +17,9 @@ import { withoutValues } from '../request/shown-vars.ts';
 import { askedFor } from '../resuming/asked-for.ts';
 import { asThere } from './as-there.ts';
 import { resolveRollback } from './resolve-rollback.ts';
+import type { StoppedWave } from './stopped-wave.ts';
+
+type RollbackOptions = Values<(typeof declaration)['options']>;
 
 /** The exit code where a conflict was left alone: not all of the run is rolled back. */
 const CONFLICT = 2;
@@ -23,7 +27,16 @@ const CONFLICT = 2;
 export const rollback = defineCommand(declaration, async (given, io, word) => {
   const { asked: as, ...of } = await runNamed(word ?? 'last', given.history, io);
   const options = asThere(given, { run: of.run, asked: as }, io);
-  const asked = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
+  return rollBack(of, options, await requestOf([], { ...options, tags: [], skipTags: [] }, io), io);
+});
+
+/** Brings hosts of a run back to what they were before it, and resolves to the exit code. */
+async function rollBack(
+  of: RunThatWrote,
+  options: RollbackOptions,
+  asked: Omit<RunRequest, 'mode' | 'partial'>,
+  io: Io,
+): Promise<number> {
   const name = rollbackOf(of.run.number);
   const request: RunRequest = {
     ...asked,
@@ -54,7 +67,36 @@ export const rollback = defineCommand(declaration, async (given, io, word) => {
   const head = { asked: askedFor(options, Object.keys(asked.selection.extraVars), io) };
   const code = await execute(request, { ...options, commands, head }, io, { resolving });
   return code === 0 && !isWhole ? CONFLICT : code;
-});
+}
+
+/**
+ * Rolls back a wave behind which the rollout of a run stopped, over the connections and with the history of that run.
+ * What the run was allowed to disturb, its rollback is. Text on standard output is only text.
+ */
+export async function rollBackWave(
+  { run, hosts }: StoppedWave,
+  options: Pick<
+    RollbackOptions,
+    'history' | 'diff' | 'verbose' | 'expand' | 'format' | 'extraVars' | 'inventory'
+  >,
+  { selection, connection, owner }: RunRequest,
+  io: Io,
+): Promise<number> {
+  const limit = hosts.join(',');
+  const { asked: _, ...of } = await runNamed(run, options.history, io);
+  const chosen = { ...selection, limit, limitSets: undefined, tags: [], skipTags: [] };
+  const terms = { limit, disruption: 'link', allAtOnce: true, format: 'text' } as const;
+  const values = { ...DEFAULTS, ...options, ...NO_FILES, ...terms };
+  const out = options.format === 'text' ? io.out : io.err;
+  out(
+    `\nA rollout stopped behind this wave, and on_failure of its play says rollback: ${listed(ranges(hosts), io.width)}\n\n`,
+  );
+  return rollBack(of, values, { selection: chosen, connection, owner }, { ...io, out });
+}
+
+const DEFAULTS = Object.fromEntries(
+  Object.entries(declaration.options).map(([name, { initial }]) => [name, initial]),
+) as RollbackOptions;
 
 async function runNamed(
   word: string,

@@ -13,6 +13,8 @@ import { pausingOf } from '../request/pausing.ts';
 import { requestOf } from '../request/request.ts';
 import { withoutValues } from '../request/shown-vars.ts';
 import { askedFor } from '../resuming/asked-for.ts';
+import { rollBackWave } from '../rollback/rollback.ts';
+import { StoppedWaves } from '../rollback/stopped-wave.ts';
 import { applyingPlan, plainProblems } from './applying.ts';
 import { readPlan } from './plan-files.ts';
 
@@ -30,8 +32,11 @@ export const apply = defineCommand(declaration, async (given, io, path = '') => 
   const companion = applyingPlan(plan, request, given.history, io);
   const head = { asked: askedFor(options, plan.extraVars, io) };
   const shown = { ...given, exitCode: false, head, commands: commandsOf(path, playbooks, options) };
-  const pausing = pausingOf(given, io);
-  return execute({ ...request, mode: 'apply', partial: false, pausing }, shown, io, { companion });
+  const waves = new StoppedWaves({ history: given.history, beside: companion }, io);
+  const running = { ...request, mode: 'apply', partial: false, pausing: pausingOf(given, io) } as const;
+  const code = await execute(running, shown, io, { companion: waves });
+  if (waves.stopped) await rollBackWave(waves.stopped, options, running, io);
+  return code;
 });
 
 type Options = Values<(typeof declaration)['options']> & Partial<Values<(typeof run)['options']>>;

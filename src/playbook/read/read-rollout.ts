@@ -29,6 +29,7 @@ export function readRollout(
       ...(hosts !== undefined && { hosts }),
       ...(percentage !== undefined && { percentage: Number(percentage) }),
     },
+    rollsBack: keys?.on_failure === 'rollback',
     verify,
     gates: { ...(soak !== undefined && { soak }), ...(keys?.pause && { pause: pauseOf(keys) }) },
   };

@@ -34,7 +34,7 @@ export function playbook(side: 'before' | 'after'): string {
       network: { name: change.network, ...JSON.parse(filled(JSON.stringify(elements), change)) },
     };
   });
-  return JSON.stringify([{ name: 'Networks', hosts: Object.values(HOSTS), tasks }]);
+  return JSON.stringify([{ name: 'Networks', hosts: Object.values(HOSTS), rollout: 'all-at-once', tasks }]);
 }
 
 /** A text of the table for one case: its subnets, and a second name for its bridge. */
