@@ -79,6 +79,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'serve',
   ],
   'commands/rollback': [
+    'report/files',
     'commands',
     'commands/declaration',
     'commands/execution',
@@ -97,6 +98,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'run-request.ts',
   ],
   'commands/saved-plan': [
+    'commands/rollback',
     'commands',
     'commands/declaration',
     'commands/execution',
