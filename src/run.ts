@@ -26,11 +26,13 @@ export async function run(
     return play.inWaves && saved ? { ...play, inWaves: { ...play.inWaves, saved } } : play;
   });
   const id = randomUUID();
+  const bugs: unknown[] = [];
   const announce = announcer({
     run: id,
     listeners,
     conceal: (data) => hiddenTexts.concealAll(data),
     now: Date.now,
+    failed: (error) => bugs.push(error),
   });
   const { runs, close } = hostsOf(resolved, request, { id, announce }, interrupts);
   const playbook = selection.playbooks.join(' ');
@@ -46,5 +48,5 @@ export async function run(
     await close();
   }
   announce({ type: 'run-ended', interrupted: interrupts.signal.aborted });
-  return [...runs.values()].flatMap((host) => host.bugs);
+  return [...runs.values()].flatMap((host) => host.bugs).concat(bugs);
 }

@@ -16,10 +16,16 @@ export interface Announcement {
   conceal: Conceal;
   /** Milliseconds since 1970. */
   now: () => number;
+  /** Gets the error of a listener. */
+  failed: (error: unknown) => void;
 }
 
-/** Makes events of news and gives each to all listeners. */
-export function announcer({ run, listeners, conceal, now }: Announcement): Announce {
+/**
+ * Makes events of news and gives each to all listeners. One that fails gets no further event, and its error goes to
+ * `failed`: no report may end a run in the middle.
+ */
+export function announcer({ run, listeners, conceal, now, failed }: Announcement): Announce {
+  const open = new Set(listeners);
   const eventOf = (news: News): Event => {
     if (news.type !== 'task-ended') {
       const { at = now(), ...happening } = news;
@@ -30,6 +36,13 @@ export function announcer({ run, listeners, conceal, now }: Announcement): Annou
   };
   return (news) => {
     const event = eventOf(news);
-    for (const listener of listeners) listener(event);
+    for (const listener of open) {
+      try {
+        listener(event);
+      } catch (error) {
+        open.delete(listener);
+        failed(error);
+      }
+    }
   };
 }

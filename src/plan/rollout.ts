@@ -38,6 +38,14 @@ export function savedOf(
   return (own[before] ?? own.at(-1))?.waves;
 }
 
+/** The waves of a play. */
+export interface PlannedRollout {
+  play: string;
+  waves: readonly Wave[];
+  /** What the play says of them, in its own words: `verify: 2 tasks`, `soak: 5m`, `max_fail: 2`. */
+  terms?: readonly string[];
+}
+
 /**
  * What is asked between two waves: `verify` tasks, `soak` time, a `drift` check of the wave, whether its `guests` are
  * still connected, and a person (`pause`).

@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import type { Mode } from './outcome.ts';
-import type { Gate, Wave } from './rollout.ts';
+import type { Gate, PlannedRollout } from './rollout.ts';
 import type { TaskRecord } from './task-record.ts';
 
 /**
@@ -11,7 +11,7 @@ export type Happening =
   | { type: 'run-started'; playbook: string; mode: Mode; operator: string; hosts: readonly string[] }
   | { type: 'play-started'; play: string; hosts: readonly string[] }
   /** It is known which hosts of a play are in which wave; without this event a play has one. */
-  | { type: 'rollout-planned'; play: string; waves: readonly Wave[] }
+  | ({ type: 'rollout-planned' } & PlannedRollout)
   /** A wave begins: the first one is 1. */
   | { type: 'wave-started'; play: string; wave: number; hosts: readonly string[] }
   | { type: 'wave-ended'; play: string; wave: number; failed: readonly string[] }

@@ -56,6 +56,8 @@ export interface Rollout {
   /** The pattern of the hosts that come first. */
   canary?: Written<Template>;
   budget: Budget;
+  /** What it says of its waves and of what follows them, for whoever reviews it. */
+  terms: readonly string[];
   /** A wave behind which the rollout stops is rolled back. */
   rollsBack: boolean;
   /** Tasks that only read, for the hosts of a wave behind it. */

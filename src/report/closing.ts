@@ -36,7 +36,7 @@ export function closingLines(outcomes: readonly TaskRecord[], options: ClosingOp
     ...(downtimes === undefined ? [] : wrapped(`${downtimes}.`, width)),
     ...(mode === 'apply' ? [] : wrapped(check, width)),
     ...rollouts.flatMap((one) =>
-      mode === 'apply' ? rolloutLines(one, outcomes, width) : plannedLines(one.play, one.waves, width),
+      mode === 'apply' ? rolloutLines(one, outcomes, width) : plannedLines(one, width),
     ),
     ...stoppedLines(outcomes, options),
   ];

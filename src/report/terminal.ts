@@ -57,7 +57,7 @@ class TerminalReport {
     if (event.type === 'task-ended') this.#outcomes.push(event.record);
     for (const block of this.#queue.tell(event)) this.#block(block);
     if (event.type === 'rollout-planned' && this.#mode === 'apply')
-      this.#print([...plannedLines(event.play, event.waves, this.#options.width), '']);
+      this.#print([...plannedLines(event, this.#options.width), '']);
     if (event.type !== 'run-ended') return;
     this.#endPlay();
     this.#print(this.#ending(event.interrupted));

@@ -59,6 +59,7 @@ const planSchema = z.strictObject({
     z.strictObject({
       play: text,
       waves: z.array(z.strictObject({ what: text, hosts: z.array(text) })),
+      terms: z.array(text).optional(),
     }),
   ),
   /**

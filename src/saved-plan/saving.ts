@@ -17,7 +17,8 @@ export class PlanCollector {
   readonly listener: Listener = (event) => {
     if (event.type !== 'rollout-planned') return;
     const waves = event.waves.map(({ what, hosts }) => ({ what, hosts: [...hosts] }));
-    this.#rollouts.push({ play: event.play, waves });
+    const { play, terms } = event;
+    this.#rollouts.push({ play, waves, ...(terms && { terms: [...terms] }) });
   };
 
   review(host: string): Review {

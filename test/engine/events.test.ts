@@ -11,6 +11,10 @@ import { localHost, undelegated } from './local-host.ts';
 import { task, writes } from './task.ts';
 import { UNINTERRUPTED } from './uninterrupted.ts';
 
+const fails = (error: unknown) => {
+  throw error;
+};
+
 /** The events of a play that writes a file and then fails, with a task behind that; or of two, the second of which fails. */
 async function events(mode: Mode, count: 1 | 2 = 1): Promise<{ first: Event[]; second: Event[] }> {
   const { remote, folder } = localHost();
@@ -26,7 +30,7 @@ async function events(mode: Mode, count: 1 | 2 = 1): Promise<{ first: Event[]; s
   );
   const [first, second]: [Event[], Event[]] = [[], []];
   const listeners = [first, second].map((into) => (event: Event) => void into.push(event));
-  const announce = announcer({ run: 'id', listeners, conceal: (data) => data, now: Date.now });
+  const announce = announcer({ run: 'id', listeners, conceal: (data) => data, now: Date.now, failed: fails });
   const settings = {
     mode,
     partial: true,
@@ -103,4 +107,24 @@ it('a host that is done with a play waits for its turn in the next one', async (
     ...['written starts', 'written ends: changed', 'host waits for its turn'],
     ...['fails starts', 'fails ends: failed', 'behind ends: not-started', 'host-ended'],
   ]);
+});
+
+it('a listener that fails ends neither the run nor the others', () => {
+  const [told, failures]: [string[], unknown[]] = [[], []];
+  const error = new Error('no space');
+  let times = 0;
+  const broken = () => {
+    times += 1;
+    throw error;
+  };
+  const listeners = [broken, ({ type }: Event) => void told.push(type)];
+  const failed = (one: unknown) => failures.push(one);
+  const announce = announcer({ run: 'id', listeners, conceal: (data) => data, now: Date.now, failed });
+  announce({ type: 'host-ended', host: 'hv01' });
+  announce({ type: 'run-ended', interrupted: false });
+  expect({ told, failures, times }).toEqual({
+    told: ['host-ended', 'run-ended'],
+    failures: [error],
+    times: 1,
+  });
 });

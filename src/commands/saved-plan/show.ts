@@ -105,7 +105,8 @@ function replay({ record, rollouts }: SavedPlan, listen: Listener): void {
     const own = tasks.filter((task) => task.play === play).map(({ host }) => host);
     listen({ run, time, type: 'play-started', play, hosts: [...new Set(own)] });
   }
-  for (const rollout of rollouts) listen({ run, time, type: 'rollout-planned', ...rollout });
+  for (const { terms, ...rollout } of rollouts)
+    listen({ run, time, type: 'rollout-planned', ...rollout, ...(terms && { terms }) });
   for (const task of tasks) listen({ run, time: task.ended, type: 'task-ended', record: task });
   listen({ run, time: ended, type: 'run-ended', interrupted });
 }

@@ -76,6 +76,11 @@ function savedWaves(saved: readonly Wave[], hosts: readonly string[]): Wave[] {
   return [...waves, others].filter((wave) => wave.hosts.length > 0);
 }
 
+/** What tells the waves of a play. */
+export function rolloutNews({ name: play, terms }: ResolvedPlay, waves: readonly Wave[]) {
+  return { type: 'rollout-planned', play, waves, ...(terms && { terms }) } as const;
+}
+
 /** Tells the waves of each play as a run would have them, by the forecasts of all hosts. */
 export function foreseenRollouts(plays: readonly ResolvedPlay[], fleet: FleetHosts): void {
   const { hosts, planned, announce } = fleet;
@@ -88,6 +93,6 @@ export function foreseenRollouts(plays: readonly ResolvedPlay[], fleet: FleetHos
     const waves = play.inWaves
       ? comingWaves(fleet, { play, index, hosts: turns.flatMap((turn) => turn.members), partOf })
       : batchesOf(turns);
-    if (waves.length > 1) announce({ type: 'rollout-planned', play: play.name, waves });
+    if (waves.length > 1 || (waves.length > 0 && play.gates)) announce(rolloutNews(play, waves));
   }
 }

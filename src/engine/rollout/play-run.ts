@@ -4,7 +4,7 @@ import { INTERRUPTED } from '../walk/not-started.ts';
 import { Failures } from './failures.ts';
 import { all, type FleetHosts } from './fleet-hosts.ts';
 import { Gates } from './gates.ts';
-import { batchesOf, comingWaves, waits } from './plan-rollout.ts';
+import { batchesOf, comingWaves, rolloutNews, waits } from './plan-rollout.ts';
 import { type Turn, turnsOf } from './turns.ts';
 
 /** The way of a fleet through one play: in batches where they are written, else in waves. */
@@ -109,8 +109,7 @@ export class PlayRun {
   }
 
   #planned(waves: readonly Wave[]): void {
-    if (this.#areAsked(waves))
-      this.#fleet.announce({ type: 'rollout-planned', play: this.#play.name, waves });
+    if (this.#areAsked(waves)) this.#fleet.announce(rolloutNews(this.#play, waves));
   }
 
   /** Whether anything is asked behind these waves. */

@@ -14,6 +14,8 @@ export function rolledBackBy({ playbooks: [name = ''] }: Pick<RunSummary, 'playb
   return name.startsWith(ROLLBACK) ? Number(name.slice(ROLLBACK.length)) : undefined;
 }
 
+const ID = /^[0-9a-f-]{36}$/;
+
 /** A run that wrote, with the hosts that it met. */
 export interface RunThatWrote {
   run: RunSummary;
@@ -29,6 +31,8 @@ export async function runToRollBack(history: History, word: string): Promise<Run
   const number = word === 'last' ? await lastThatWrote(history) : await findRun(history, word);
   const run = await runSummary(history, number);
   if (run.mode !== 'run') throw new Error(`Run ${number} was a check: it wrote nothing.`);
+  // It becomes a path on each host, and others may write to a history that is shared.
+  if (!ID.test(run.id)) throw new Error(`Run ${number} has an id that no run of Virtfleet has.`);
   const rows = await history
     .selectFrom('hosts')
     .select(['host', 'state', 'changed'])

@@ -29,10 +29,21 @@ export function readRollout(
       ...(hosts !== undefined && { hosts }),
       ...(percentage !== undefined && { percentage: Number(percentage) }),
     },
+    terms: termsOf(keys ?? {}, verify),
     rollsBack: keys?.on_failure === 'rollback',
     verify,
     gates: { ...(soak !== undefined && { soak }), ...(keys?.pause && { pause: pauseOf(keys) }) },
   };
+}
+
+function termsOf(keys: Partial<z.output<typeof playKeywords>>, verify: readonly TaskTree[]): string[] {
+  const tasks = leavesOf(verify).length;
+  const { soak, pause, pause_timeout, max_fail, max_fail_percentage, on_failure } = keys;
+  const said = { soak, pause: pause && 'yes', pause_timeout, max_fail, max_fail_percentage, on_failure };
+  return [
+    ...(tasks > 0 ? [`verify: ${tasks === 1 ? '1 task' : `${tasks} tasks`}`] : []),
+    ...Object.entries(said).flatMap(([key, value]) => (value === undefined ? [] : [`${key}: ${value}`])),
+  ];
 }
 
 function pauseOf({

@@ -51,7 +51,7 @@ export interface PlaySettings {
 /** How the hosts of a play follow each other, and what ends that. Throws ProblemError. */
 export function rolloutOf(
   settings: PlaySettings,
-): Pick<ResolvedPlay, 'inWaves' | 'budget' | 'gates' | 'isLinear' | 'rollsBack'> {
+): Pick<ResolvedPlay, 'inWaves' | 'budget' | 'gates' | 'isLinear' | 'rollsBack' | 'terms'> {
   const { play, extraVars } = settings;
   const { isAllAtOnce, budget, gates, verify } = play.rollout;
   const isFatal = flagOf(play.settings.anyErrorsFatal, createScope(extraVars));
@@ -60,6 +60,7 @@ export function rolloutOf(
     ...(play.serial.length === 0 && !isAllAtOnce && { inWaves: { canaries: canariesOf(settings) } }),
     ...(Object.keys(most).length > 0 && { budget: most }),
     ...(play.rollout.isLinear && { isLinear: true as const }),
+    ...(play.rollout.terms.length > 0 && { terms: play.rollout.terms }),
     ...(play.rollout.rollsBack && { rollsBack: true as const }),
     ...(Object.keys(gates).length + verify.length > 0 && { gates }),
   };

@@ -191,6 +191,8 @@ export interface ResolvedPlay {
   isLinear?: true;
   /** What is asked between its waves; absent where nothing is written of that. */
   gates?: WrittenGates;
+  /** What it says of its waves, in its own words. */
+  terms?: readonly string[];
   /** A wave behind which it stops is rolled back. */
   rollsBack?: true;
   /** How many of its hosts may fail before nothing more starts; absent where nothing is said of that. */

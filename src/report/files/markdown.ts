@@ -29,7 +29,7 @@ export function markdown(report: Report): string {
 /** How the waves of a run went, or who would be in which. */
 function wavesOf({ record: { mode, rollouts = [], tasks } }: Report): string[] {
   const lines = rollouts.flatMap((one) =>
-    mode === 'apply' ? rolloutLines(one, tasks, WIDTH) : plannedLines(one.play, one.waves, WIDTH),
+    mode === 'apply' ? rolloutLines(one, tasks, WIDTH) : plannedLines(one, WIDTH),
   );
   if (lines.length === 0) return [];
   const more = lines.length > WAVES ? [`and ${counted(lines.length - WAVES, 'more line')}`] : [];

@@ -1,4 +1,4 @@
-import type { Wave } from '../../plan/rollout.ts';
+import type { PlannedRollout } from '../../plan/rollout.ts';
 import type { TaskRecord } from '../../plan/task-record.ts';
 import { counted, listed, ranges } from '../fold.ts';
 import { printable } from '../printable.ts';
@@ -8,8 +8,8 @@ import { ASKS, type RolloutRecord, type WaveRecord, waveName } from './rollouts.
 /** Waves that follow each other and say the same share a line, where they are more than this. */
 const APART = 3;
 
-/** Which hosts are in which wave: `ROLLOUT "Networks": 3 waves`, and a line for each. */
-export function plannedLines(play: string, waves: readonly Wave[], width: number): string[] {
+/** Which hosts are in which wave: `ROLLOUT "Networks": 3 waves`, a line for each, and what the play says of them. */
+export function plannedLines({ play, waves, terms = [] }: PlannedRollout, width: number): string[] {
   const rows = waves.map(({ hosts, what }, at): Row => {
     const label = `  ${labelOf(what, at + 1)}: `;
     return { one: label + listed(ranges(hosts), width - label.length), same: `${hosts.length}`, hosts };
@@ -18,6 +18,7 @@ export function plannedLines(play: string, waves: readonly Wave[], width: number
   return [
     `ROLLOUT "${printable(play)}": ${counted(waves.length, 'wave')}`,
     ...foldedRows(rows, (some) => each(some[0]?.hosts ?? [])),
+    ...(terms.length > 0 ? wrapped(`with ${printable(terms.join(', '))}`, width, '  ') : []),
   ];
 }
 

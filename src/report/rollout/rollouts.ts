@@ -24,6 +24,8 @@ export interface WaveRecord extends Wave {
 export interface RolloutRecord {
   play: string;
   waves: readonly WaveRecord[];
+  /** What the play says of them, in its own words. */
+  terms?: readonly string[];
   /** Behind which wave (the first one is 1) no further one began. */
   stopped?: { wave: number; why: string };
 }
@@ -58,6 +60,7 @@ export class Rollouts {
         this.#current = {
           play: event.play,
           waves: event.waves.map((wave) => ({ ...wave, failed: [], gates: [] })),
+          ...(event.terms && { terms: event.terms }),
         };
         this.#all.push(this.#current);
         return;

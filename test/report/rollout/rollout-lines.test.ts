@@ -20,9 +20,12 @@ const waves = (done: number) =>
   );
 
 it('many waves that say the same share a line', () => {
-  expect(plannedLines('Networks', waves(0), 80)).toEqual([
+  expect(
+    plannedLines({ play: 'Networks', waves: waves(0), terms: ['verify: 2 tasks', 'max_fail: 2'] }, 80),
+  ).toEqual([
     'ROLLOUT "Networks": 40 waves',
     '  waves 1 to 40: 50 hosts each',
+    '  with verify: 2 tasks, max_fail: 2',
   ]);
   const outcomes = [outcome(host(7), { status: 'changed' })];
   const all = waves(15).map((wave, index) =>
