@@ -133,7 +133,7 @@ describe('what a guarded change leaves on the host', () => {
     expect((await run(play({ confirm: '{}', timeout: 30, more: 'state: absent' }))).code).toBe(0);
     for (const host of HOSTS)
       expect((await lab.onHost(host, FOLDERS)).stdout).toBe(
-        '. 755\napplied 755\napplying 755\nbackups 700\nguards 755\ntaken-over 700\n',
+        '. 755\napplied 755\napplying 755\nbackups 700\nguards 755\nruns 700\ntaken-over 700\n',
       );
   });
 

@@ -27,9 +27,9 @@ const FILES = `
 grep -rlaF -e "$1" /etc /var /run /tmp /root /home /srv /dev/shm /opt /usr/local 2>/dev/null | grep -v '^${DESTINATIONS}/'
 journalctl -q -o export --no-pager | grep -aF -e "$1"; true`;
 
-/** What libvirt keeps of a network, and what a guarded file was before: a folder that only root can read. */
+/** What libvirt keeps of a network, and what a file was before: folders that only root can read. */
 const EXPECTED =
-  /^\/(etc\/libvirt\/qemu\/networks|var\/lib\/libvirt\/dnsmasq|run\/libvirt\/network|var\/lib\/virtfleet\/backups)\//;
+  /^\/(etc\/libvirt\/qemu\/networks|var\/lib\/libvirt\/dnsmasq|run\/libvirt\/network|var\/lib\/virtfleet\/backups|var\/lib\/virtfleet\/runs\/[^/]+\/files)\//;
 
 beforeAll(async () => {
   const known = parse(await readLab());
@@ -133,7 +133,7 @@ it('no file on the hosts has one, nor a journal, besides those that tasks write'
     expect((await lab.onHost(host, `cat ${DESTINATIONS}/*`)).stdout).toContain(SECRETS.quiet);
     const { stdout } = await lab.onHost(host, FILES, { args: [MARK] });
     expect(stdout.split('\n').filter((line) => line !== '' && !EXPECTED.test(line))).toEqual([]);
-    const open = await lab.onHost(host, 'find /var/lib/virtfleet/backups -maxdepth 0 -perm /077');
+    const open = await lab.onHost(host, 'cd /var/lib/virtfleet && find backups runs -maxdepth 0 -perm /077');
     expect(open).toMatchObject({ code: 0, stdout: '' });
   }
 });
