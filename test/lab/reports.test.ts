@@ -62,10 +62,10 @@ describe('a canary that fails', () => {
     expect(await lab.onHost(other, 'ls /srv/reports/before')).not.toMatchObject({ code: 0 });
   });
 
-  it('stands at the end of the screen with its reason and its place', async () => {
+  it('stands at the end of the screen with its reason, its place and what to do next', async () => {
     const { stdout } = await run();
     expect(stdout).toMatch(
-      /1 of 2 hosts have tasks that were not started:\n {2}\S+: 4 tasks not started\n {4}Batch 1 of 2 [\s\S]*\n1 of 2 hosts failed:\n {2}\S+ \(failed\): fails, \S+:\d+:\d+; 2 tasks not started\n {4}false ended with status 1\n$/,
+      /1 of 2 hosts have tasks that were not started:\n {2}\S+: 4 tasks not started\n {4}Batch 1 of 2 [\s\S]*\n1 of 2 hosts failed:\n {2}\S+ \(failed\): fails, \S+:\d+:\d+; 2 tasks not started\n {4}false ended with status 1\n\nTo go on with the hosts that are not done:\n {4}virtfleet run --resume \d+\nTo see this run again:\n {4}virtfleet history show \d+\n$/,
     );
   });
 });
