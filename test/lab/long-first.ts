@@ -4,8 +4,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Files that take long, the longest first: one that began last would keep everybody waiting. */
 const LONG: Readonly<Record<string, readonly string[]>> = {
   lab: [
+    'rollback',
     'lockout',
     'changes',
+    'untouched',
+    'interrupts',
     'guests',
     'guard-proof',
     'guard',
