@@ -3,7 +3,6 @@ import { announcer } from './engine/announce.ts';
 import { runFleet } from './engine/fleet.ts';
 import { hiddenTexts } from './hidden-texts.ts';
 import type { Interrupts } from './plan/interrupts.ts';
-import { passedBy, savedOf } from './plan/rollout.ts';
 import type { Listener } from './plan/run-event.ts';
 import type { Resolved } from './resolve.ts';
 import { hostsOf } from './run-hosts.ts';
@@ -19,12 +18,8 @@ export async function run(
   listeners: readonly Listener[],
   interrupts: Interrupts,
 ): Promise<readonly unknown[]> {
-  const { selection, connection, mode, owner: operator, passed } = request;
-  const names = resolved.plays.map(({ name }) => name);
-  const plays = resolved.plays.map((play, index) => {
-    const saved = savedOf(request.rollouts ?? [], names, index);
-    return play.inWaves && saved ? { ...play, inWaves: { ...play.inWaves, saved } } : play;
-  });
+  const { selection, connection, mode, owner: operator, pausing, passed, rollouts } = request;
+  const { plays } = resolved;
   const id = randomUUID();
   const bugs: unknown[] = [];
   const announce = announcer({
@@ -42,7 +37,7 @@ export async function run(
   try {
     await runFleet(plays, runs, {
       ...{ mode, forks: connection.forks, announce, signal: interrupts.signal },
-      ...{ pausing: request.pausing, passed: passed && passedBy(passed, names) },
+      ...{ pausing, passed, rollouts },
     });
   } finally {
     await close();

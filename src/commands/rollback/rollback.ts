@@ -89,7 +89,7 @@ export async function rollBackWave(
   const values = { ...DEFAULTS, ...options, ...NO_FILES, ...terms };
   const out = options.format === 'text' ? io.out : io.err;
   out(
-    `\nA rollout stopped behind this wave, and on_failure of its play says rollback: ${listed(ranges(hosts), io.width)}\n\n`,
+    `\nA rollout stopped after this wave, and on_failure of its play says rollback: ${listed(ranges(hosts), io.width)}\n\n`,
   );
   return rollBack(of, values, { selection: chosen, connection, owner }, { ...io, out });
 }
