@@ -59,7 +59,7 @@ export function verified(bytes: Buffer, signature: string, { allowed, authors }:
 }
 
 function keygen(words: readonly string[], input: Buffer) {
-  const { error, status, stdout, stderr } = spawnSync('ssh-keygen', words, {
+  const { error, output, status, stdout, stderr } = spawnSync('ssh-keygen', words, {
     input,
     encoding: 'utf8',
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -67,6 +67,6 @@ function keygen(words: readonly string[], input: Buffer) {
   if (error && 'code' in error && error.code === 'ENOENT')
     throw new UsageError('ssh-keygen of OpenSSH is not installed here; signatures of plans need it.');
   // A program that was not started has printed nothing, and not even that.
-  if (error && stderr === null) throw new UsageError(`ssh-keygen cannot be started: ${error.message}`);
+  if (error && output === null) throw new UsageError(`ssh-keygen cannot be started: ${error.message}`);
   return { status, stdout, said: stderr.replace('Signing data on standard input\n', '').trim() };
 }
