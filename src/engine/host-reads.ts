@@ -14,18 +14,20 @@ export interface Waiting {
   ended(message: string): void;
 }
 
+/** What is read with the first read, which asks these probes. */
+type Beside = (first: readonly Probe[]) => readonly Probe[];
+
 /** Reads what the tasks of one host need, once no other run has a change half done there. */
 export class HostReads {
   readonly #remote: HostReader;
   readonly #waiting: Waiting;
   /** Whether no other run has left a change half done. */
   #settled = false;
-  readonly #beside: readonly Probe[];
+  readonly #beside: Beside;
   /** Whether the first read was as root. */
   become = false;
 
-  /** `beside` is read with what is read first. */
-  constructor(remote: HostReader, waiting: Waiting, beside: readonly Probe[] = []) {
+  constructor(remote: HostReader, waiting: Waiting, beside: Beside = () => []) {
     this.#remote = remote;
     this.#waiting = waiting;
     this.#beside = beside;
@@ -52,7 +54,8 @@ export class HostReads {
   /** The first read: what it finds half done by another run is waited for, and then read again. */
   async #settle(probes: readonly Probe[], become: boolean, into: Observations): Promise<void> {
     this.become = become;
-    const beside = [armedGuards, ...(become ? [] : [loginUser]), ...into.missing(this.#beside)];
+    const others = this.#beside(probes);
+    const beside = [armedGuards, ...(become ? [] : [loginUser]), ...into.missing(others)];
     const first = beside.filter(({ key }) => !probes.some((probe) => probe.key === key));
     await this.#remote.observe([...probes, ...first], become, into);
     const guards = guardsIn(into) ?? [];
@@ -60,7 +63,7 @@ export class HostReads {
       this.#waiting.begins();
       this.#waiting.ended(await awaitGuards(guards, this.#remote, become, this.#waiting.signal));
       into.forget();
-      await this.#remote.observe(this.#beside, become, into);
+      await this.#remote.observe(others, become, into);
     }
     this.#settled = true;
   }

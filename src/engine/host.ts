@@ -74,8 +74,8 @@ export class HostRun {
     this.#recorder = settings.writer && new AppliedRecorder(settings.writer);
     this.#drift = settings.mode === 'drift' ? new DriftCheck(settings.search) : undefined;
     this.#review = settings.review?.(host);
-    const others = [this.#recorder, this.#drift, this.#topology, this.#review];
-    const beside = others.flatMap((one) => one?.probes ?? []);
+    const others = [this.#recorder, this.#drift, this.#review].flatMap((one) => one?.probes ?? []);
+    const beside = (tasks: readonly Probe[]) => [...others, ...this.#topology.probes(tasks)];
     this.#reads = new HostReads(remote, waiting, beside);
     const own = { remote, reads: this.#reads, observed: this.#current };
     const empty = () => new Observations([], settings.dependencies);

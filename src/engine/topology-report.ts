@@ -8,23 +8,26 @@ import { Observations } from './script/observations.ts';
 export class TopologyReport {
   readonly #read: TopologyRead | undefined;
   readonly #reporter: HostReporter;
+  /** Of what the first read of the host asks. */
+  #reading: ReturnType<TopologyRead> | undefined;
 
   constructor(read: TopologyRead | undefined, reporter: HostReporter) {
     this.#read = read;
     this.#reporter = reporter;
   }
 
-  /** Read with what the tasks need. */
-  get probes(): readonly Probe[] {
-    return Object.values(this.#read?.probes ?? {});
+  /** What is read with what these tasks need. */
+  probes(tasks: readonly Probe[]): readonly Probe[] {
+    this.#reading = this.#read?.(tasks);
+    return this.#reading?.probes ?? [];
   }
 
   /** What was read with the tasks counts. */
   planned(current: Observations): void {
     // A host of which no task reads anything is not asked.
-    if (!this.#read || current.missing(this.probes).length > 0) return;
+    if (!this.#reading || current.missing(this.#reading.probes).length > 0) return;
     try {
-      this.#reporter.evidence({ topology: this.#read.of(current.values(this.#read.probes)) });
+      this.#reporter.evidence({ topology: this.#reading.of((probe) => current.value(probe)) });
     } catch (error) {
       if (!(error instanceof ProbeError)) throw error;
       this.#reporter.evidence({ topology: { unread: error.message } });
@@ -36,7 +39,7 @@ export class TopologyReport {
     if (!this.#read) return;
     const current = new Observations();
     try {
-      await remote.observe(this.probes, become, current);
+      await remote.observe(this.#reading?.probes ?? this.probes([]), become, current);
     } catch {
       return this.#reporter.evidence({ topology: { unread: 'The host was gone at the end of the run.' } });
     }

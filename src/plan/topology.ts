@@ -1,4 +1,4 @@
-import type { Probes } from './probe.ts';
+import type { Probe } from './probe.ts';
 
 /** How the networks of a host are plugged together, under the names that the host has for them. */
 export interface Topology {
@@ -38,8 +38,14 @@ export interface TopologyInterface {
   loose?: true;
 }
 
-/** How a topology is read, for the drawings of the HTML report. */
-export interface TopologyRead {
-  probes: Probes;
-  of(current: Readonly<Record<string, unknown>>): Topology;
-}
+/**
+ * How a topology is read, for the drawings of the HTML report. `tasks` are read in any case: what they tell is not
+ * asked for twice.
+ */
+export type TopologyRead = (tasks: readonly Probe[]) => {
+  probes: readonly Probe[];
+  of: (read: ValueOf) => Topology;
+};
+
+/** The value of a probe that was read. Throws ProbeError where the host could not answer. */
+export type ValueOf = <T>(probe: Probe<T>) => T;

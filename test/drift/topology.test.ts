@@ -1,25 +1,23 @@
 import { expect, it } from 'vitest';
-import { topologyOf } from '../../src/drift/topology.ts';
-import { parseNetworks } from '../../src/libvirt/observe/all-networks.ts';
+import { bridgesAndTaps } from '../../src/drift/bridges-and-taps.ts';
+import { topologyOf, topologyRead } from '../../src/drift/topology.ts';
+import { bridgePorts } from '../../src/host/bridge-ports.ts';
+import { parseCurrentDefinitions } from '../../src/libvirt/observe/current-definitions.ts';
+import { guestAttachments } from '../../src/libvirt/observe/guest-attachments.ts';
+import { networkAt } from '../../src/libvirt/observe/network-state.ts';
+import { type Probe, ProbeError } from '../../src/plan/probe.ts';
+import type { ValueOf } from '../../src/plan/topology.ts';
 
-const infoOf = (name: string) =>
-  [
-    ['Name', name],
-    ['UUID', '1'],
-    ['Active', 'yes'],
-    ['Persistent', 'yes'],
-    ['Autostart', 'yes'],
-  ]
-    .map(([key, value]) => `${`${key}:`.padEnd(16)}${value}\n`)
-    .join('');
-const answers = (name: string, xml: string) => `\x1e\n${infoOf(name)}\x1e\n${xml}\n\x1e\n${xml}\n`;
-const dump = (name: string, inner: string) =>
-  answers(name, `<network><name>${name}</name>${inner}</network>`);
+const uuidOf = (number: number) => `00000000-0000-4000-8000-00000000000${number}`;
+const dump = (number: number, name: string, inner: string) =>
+  `\x1e\n<network>\n  <name>${name}</name>\n  <uuid>${uuidOf(number)}</uuid>\n${inner}\n\n`;
 
-const networks = parseNetworks(
-  dump('nat', "<forward mode='nat' dev='eno2'/><bridge name='virbr0'/>") +
-    dump('sriov', "<forward mode='hostdev'><pf dev='eno3'/></forward>") +
-    answers('bad', '<network'),
+const networks = parseCurrentDefinitions(
+  `\x1e\n${uuidOf(1)}\n${uuidOf(2)}\n\n${dump(1, 'nat', "<forward mode='nat' dev='eno2'/><bridge name='virbr0'/></network>")}` +
+    dump(2, 'sriov', "<forward mode='hostdev'><pf dev='eno3'/></forward></network>") +
+    dump(3, 'off', '</network>') +
+    // Removed between the list and its dump, and one that cannot be read.
+    `\x1e\n\n${dump(4, 'bad', '')}`,
 );
 const guest = { uuid: 'u', running: true, type: 'network', mac: '52:54:00:00:00:01' };
 
@@ -44,6 +42,7 @@ it('tells which tap is on the bridge that it should be on', () => {
     networks: [
       { name: 'bad', active: false, devices: [] },
       { name: 'nat', mode: 'nat', active: true, bridge: 'virbr0', devices: ['eno2'] },
+      { name: 'off', mode: 'isolated', active: false, devices: [] },
       { name: 'sriov', mode: 'hostdev', active: true, devices: ['eno3'] },
     ],
     bridges: [
@@ -72,4 +71,35 @@ it('tells which tap is on the bridge that it should be on', () => {
     ],
     orphans: ['vnet9'],
   });
+});
+
+it('what the tasks read of a network is not asked for twice, and what they do not name is drawn too', () => {
+  const [nat, gone, broken] = ['nat', 'gone', 'broken'].map(networkAt);
+  const about = (name: string) => ({ exists: true, active: true, autostart: true, live: { name } });
+  const { probes, of } = topologyRead([nat, gone, broken, nat, bridgePorts] as Probe[]);
+  const [others, ...beside] = probes.slice(3);
+  expect(probes.slice(0, 3)).toEqual([nat, gone, broken]);
+  expect(others?.ask).toMatchObject({ args: ['nat', 'gone', 'broken'] });
+  expect(beside).toEqual([bridgesAndTaps, guestAttachments, bridgePorts]);
+  const answers = new Map<string, unknown>([
+    ['network nat', about('nat')],
+    ['network gone', { exists: false }],
+    [
+      others?.key ?? '',
+      [
+        { name: 'nat', active: false },
+        { name: 'default', active: true },
+      ],
+    ],
+    [bridgesAndTaps.key, { bridges: [], taps: [] }],
+  ]);
+  const read: ValueOf = (probe) => {
+    if (probe === broken) throw new ProbeError('libvirt prints a definition that cannot be read');
+    return (answers.get(probe.key) ?? []) as never;
+  };
+  expect(of(read).networks).toEqual([
+    { name: 'broken', active: false, devices: [] },
+    { name: 'default', active: true, devices: [] },
+    { name: 'nat', mode: 'isolated', active: true, devices: [] },
+  ]);
 });

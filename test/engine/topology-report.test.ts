@@ -4,6 +4,7 @@ import { HostReporter } from '../../src/engine/host-reporter.ts';
 import { Observations } from '../../src/engine/script/observations.ts';
 import { TopologyReport } from '../../src/engine/topology-report.ts';
 import { only, type Probe, ProbeError } from '../../src/plan/probe.ts';
+import type { TopologyRead } from '../../src/plan/topology.ts';
 import { localHost } from './local-host.ts';
 
 const EMPTY = { networks: [], bridges: [], interfaces: [], orphans: [] };
@@ -12,24 +13,26 @@ const bridge: Probe<string> = {
   ask: { kind: 'script', script: 'echo "$1"', args: ['br7'] },
   parse: (answers) => only(answers).stdout.toString().trim(),
 };
-const READ = {
-  probes: { bridge },
-  of: ({ bridge: name }: Readonly<Record<string, unknown>>) => {
+const READ: TopologyRead = () => ({
+  probes: [bridge],
+  of: (read) => {
+    const name = read(bridge);
     if (name === 'broken') throw new ProbeError('virsh: not found');
-    return { ...EMPTY, bridges: [{ name: String(name), ports: [] }] };
+    return { ...EMPTY, bridges: [{ name, ports: [] }] };
   },
-};
+});
 
 /** What is reported of the host, and what reports it. */
-function reporting(read: typeof READ | undefined) {
+function reporting(read: TopologyRead | undefined) {
   const news: News[] = [];
   const reporter = new HostReporter('here', (one) => news.push(one));
   const report = new TopologyReport(read, reporter);
+  const asked = report.probes([]);
   const said = () => {
     reporter.ended();
     return news.flatMap((one) => (one.type === 'host-evidence' ? [one.evidence] : []));
   };
-  return { report, reporter, said };
+  return { report, reporter, asked, said };
 }
 
 function known(value: string): Observations {
@@ -39,8 +42,8 @@ function known(value: string): Observations {
 }
 
 it('what was read with the tasks is reported beside what else the host says', () => {
-  const { report, reporter, said } = reporting(READ);
-  expect(report.probes).toEqual([bridge]);
+  const { report, reporter, asked, said } = reporting(READ);
+  expect(asked).toEqual([bridge]);
   report.planned(known('br0'));
   reporter.evidence({ unprivileged: true });
   expect(said()).toEqual([
@@ -65,8 +68,8 @@ it('a host that was written to is read once more', async () => {
 });
 
 it('nothing is read where no drawing is made', async () => {
-  const { report, said } = reporting(undefined);
-  expect(report.probes).toEqual([]);
+  const { report, asked, said } = reporting(undefined);
+  expect(asked).toEqual([]);
   report.planned(known('br0'));
   const { remote } = localHost();
   await remote.close();

@@ -120,16 +120,17 @@ export class Observations {
     }
   }
 
+  /** The value of a probe; throws its ProbeError where it could not be read. */
+  value<T>(probe: Probe<T>): T {
+    const known = this.#known.get(probe.key);
+    if (!known) throw new Error(`nothing observed for ${probe.key}`);
+    if ('error' in known) throw known.error;
+    return known.value as T;
+  }
+
   /** The values of a record of probes; throws the ProbeError of the first that could not be read. */
   values(probes: Probes): Record<string, unknown> {
-    return Object.fromEntries(
-      Object.entries(probes).map(([name, probe]) => {
-        const known = this.#known.get(probe.key);
-        if (!known) throw new Error(`nothing observed for ${probe.key}`);
-        if ('error' in known) throw known.error;
-        return [name, known.value];
-      }),
-    );
+    return Object.fromEntries(Object.entries(probes).map(([name, probe]) => [name, this.value(probe)]));
   }
 
   /** Those of these probes of which nothing is known, each key once. */
