@@ -8,7 +8,7 @@ import { TEMPLATE_ROOMS } from './rooms-of-templates.ts';
 export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   bridge: ['bridge/kernel', 'host', 'management', 'plan'],
   'bridge/kernel': ['host', 'management', 'plan'],
-  'bridge/rules': ['bridge', 'bridge/kernel'],
+  'bridge/rules': ['bridge', 'bridge/kernel', 'host/firewall'],
   'cli.ts': ['commands'],
   ...COMMAND_ROOMS,
   'connections.ts': [
@@ -46,6 +46,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   dnsmasq: ['host', 'plan', 'template'],
   ...ENGINE_ROOMS,
   host: ['management', 'plan'],
+  'host/firewall': ['plan'],
   'host/paths': ['host', 'plan'],
   'hidden-texts.ts': ['plan'],
   'host-targets.ts': ['hidden-texts.ts', 'inventory', 'problem.ts', 'template/interpolation', 'transport'],
@@ -88,6 +89,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'libvirt/network': [
     'bridge/kernel',
     'host',
+    'host/firewall',
     'libvirt/compare',
     'libvirt/format',
     'libvirt/model',
@@ -101,7 +103,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'plan',
     'problem.ts',
   ],
-  'libvirt/observe': ['libvirt/format', 'libvirt/model', 'plan', 'problem.ts'],
+  'libvirt/observe': ['host/firewall', 'libvirt/format', 'libvirt/model', 'plan', 'problem.ts'],
   'libvirt/ownership': ['libvirt/compare', 'libvirt/format', 'libvirt/model', 'libvirt/observe', 'plan'],
   'libvirt/rules': [
     'host',
@@ -115,6 +117,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'libvirt/running': [
     'bridge/kernel',
     'host',
+    'host/firewall',
     'libvirt/compare',
     'libvirt/model',
     'libvirt/network',
@@ -134,6 +137,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   management: ['plan'],
   modules: [
+    'host/firewall',
     'host/paths',
     'hidden-texts.ts',
     'bridge',

@@ -17,7 +17,9 @@ import { bridgeChanges } from '../bridge/plan-bridge.ts';
 import { BRIDGE_ADVICE } from '../bridge/rules/advice.ts';
 import { bridgeFaults } from '../bridge/rules/bridge-faults.ts';
 import { bridgeWarnings } from '../bridge/rules/bridge-warnings.ts';
+import { firewallWarnings } from '../bridge/rules/firewall-warnings.ts';
 import { underlayIn } from '../bridge/underlay.ts';
+import { type HostFirewall, hostFirewall } from '../host/firewall/host-firewall.ts';
 import { bridgeContent } from '../netplan/content.ts';
 import { withOthers } from '../netplan/referred.ts';
 import type { Change } from '../plan/change.ts';
@@ -87,6 +89,7 @@ export const bridge = defineModule({
   observe: (desired) => ({
     ...rendererProbes(desired),
     ...bridgeProbes(desired),
+    firewall: hostFirewall,
   }),
   plan: (desired, read): Plan => {
     const kernel = kernelBridge(desired, read);
@@ -106,7 +109,7 @@ export const bridge = defineModule({
     };
     return desired.state === 'absent'
       ? planRemoval(desired, current, completed)
-      : planPresence(desired, { ...current, matched: kernel.matched }, completed);
+      : planPresence(desired, { ...current, matched: kernel.matched, firewall: read.firewall }, completed);
   },
 });
 
@@ -128,7 +131,7 @@ function planRemoval(desired: RequestedBridge, current: CurrentBridge, completed
 
 function planPresence(
   requested: RequestedBridge,
-  current: CurrentBridge & { matched: Matched },
+  current: CurrentBridge & { matched: Matched; firewall: HostFirewall },
   completed: Completion,
 ): Plan {
   const { matchers } = requested;
@@ -141,7 +144,7 @@ function planPresence(
   if (missing.length > 0) return { changes: [], failure: `This host has no link ${missing.join(', ')}.` };
   return {
     ...completed(bridgeChanges(desired, current)),
-    warnings: bridgeWarnings(desired, current),
+    warnings: [...bridgeWarnings(desired, current), ...firewallWarnings(desired.name, current.firewall)],
     rollback: () => bridgeRollback(desired, current),
   };
 }

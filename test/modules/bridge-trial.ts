@@ -4,6 +4,7 @@ import type { HostLinks } from '../../src/host/host-links.ts';
 import type { Routing } from '../../src/management/routing.ts';
 import type { SessionPath } from '../../src/management/session-path.ts';
 import { bridge } from '../../src/modules/bridge.ts';
+import { OPEN_FIREWALL } from '../host/firewall/open-firewall.ts';
 import { trial } from './trial.ts';
 
 export const PATH = '/etc/netplan/60-virtfleet-br0.yaml';
@@ -36,6 +37,7 @@ export function on(current: object, args: object = {}) {
     netplan: [],
     hardware: [],
     applying: absent,
+    firewall: OPEN_FIREWALL,
     ...(current as { file: FileState; link: LinkState }),
   };
   return trial(bridge, { ...desired, ...args } as Args, read);

@@ -1,4 +1,5 @@
 import { kernelBridges } from '../../bridge/kernel/kernel-bridges.ts';
+import { hostFirewall } from '../../host/firewall/host-firewall.ts';
 import { hostLinks } from '../../host/host-links.ts';
 import { routing } from '../../management/routing.ts';
 import { type Dependency, dependency } from '../../plan/dependency.ts';
@@ -9,6 +10,7 @@ import { type NetworkState, networkStates } from '../observe/network-state.ts';
 import { bridgesAfter } from '../running/bridge-repair.ts';
 import { dnsmasqsAfter } from '../running/dnsmasq-repair.ts';
 import { rulesAfter } from '../running/firewall-repair.ts';
+import { forwardsAfter } from '../running/forwarding-repair.ts';
 import { linksAfter, networksAfter, routingAfter } from './neighbours.ts';
 import { networksNow, networksNowAfter } from './network-answers.ts';
 
@@ -25,6 +27,7 @@ export const networkDependencies: readonly Dependency[] = [
   dependency(networkStates, firewallRules, (rules, { before = GONE, after }) =>
     rulesAfter(rules, before, after),
   ),
+  dependency(networkStates, hostFirewall, (firewall, { after }) => forwardsAfter(firewall, after)),
   dependency(networkStates, kernelBridges, (all, { before = GONE, after }) =>
     bridgesAfter(all, before, after),
   ),

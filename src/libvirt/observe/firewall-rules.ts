@@ -1,50 +1,57 @@
+import type { FirewallChain, FirewallRule } from '../../host/firewall/chain.ts';
+import { parseChains, READ_CHAINS } from '../../host/firewall/host-firewall.ts';
 import { only, type Probe } from '../../plan/probe.ts';
 
-/** The bridges for which libvirt's chains have rules, by chain; undefined where only root would see that. */
-export type FirewallRules = Readonly<Record<string, readonly string[]>> | undefined;
+/** What libvirt's rules are for. Those of IPv6 are apart: `to guests (IPv6)`. */
+const PURPOSES = [
+  'from guests',
+  'to guests',
+  'between guests',
+  'from outside, refused',
+  'to outside, refused',
+  'masquerading',
+  'to the host',
+  'from the host',
+] as const;
+
+export type Purpose = (typeof PURPOSES)[number] | `${(typeof PURPOSES)[number]} (IPv6)`;
+
+export const ALL_PURPOSES: readonly Purpose[] = [
+  ...PURPOSES,
+  ...PURPOSES.map((each) => `${each} (IPv6)` as const),
+];
 
 /**
- * libvirt writes them with iptables, since 10.4 rather with nft: both are read, as root. A daemon that starts, as many
- * do when somebody asks them, takes away the rules of each network and writes them again: while it is young they are
- * read until they stay the same. Its age is in proc(5): the 22nd word of stat, in hundredths of a second.
+ * The rules of libvirt that are in force: for each purpose the bridges that have one, and the subnets that are
+ * masqueraded. Undefined where only root would see that.
  */
-const READ = `
+export type FirewallRules = Readonly<Record<Purpose, readonly string[]>> | undefined;
+
+/**
+ * A daemon that starts, as many do when somebody asks them, takes away the rules of each network and writes them again:
+ * while it is young they are read until they stay the same. Its age is in proc(5): the 22nd word of stat, in hundredths
+ * of a second.
+ */
+const READ = `${READ_CHAINS}
 [ "$(id -u)" = 0 ] || exit 0
 echo seen
-rules() {
-  ! command -v iptables >/dev/null || iptables -w 5 -S 2>/dev/null | grep -E '^-A LIBVIRT_FW[IOX] '
-  ! command -v nft >/dev/null || nft list table ip libvirt_network 2>/dev/null
-}
 young() {
   read -r pid </run/libvirt/network/driver.pid || [ -n "$pid" ] || return
   read -r stat <"/proc/$pid/stat" && read -r up rest </proc/uptime || return
   set -- \${stat##*) }
   [ $((\${up%.*} - \${20} / 100)) -lt 30 ]
 }
-now=$(rules) tries=0
+now=$(chains) tries=0
 while young 2>/dev/null && [ $tries -lt 20 ]; do
   last=$now tries=$((tries + 1))
   sleep 0.5
-  now=$(rules)
+  now=$(chains)
   [ "$now" != "$last" ] || break
 done
 printf '%s\\n' "$now"
 exit 0`;
 
-/** The chains of forwarded packets, as iptables and as nft name them: every network with a firewall is in each. */
-const CHAINS: Readonly<Record<string, string>> = {
-  LIBVIRT_FWI: 'to guests',
-  LIBVIRT_FWO: 'from guests',
-  LIBVIRT_FWX: 'between guests',
-  guest_input: 'to guests',
-  guest_output: 'from guests',
-  guest_cross: 'between guests',
-};
-
-/** What is expected of a network that runs. */
-export const ALL_CHAINS: readonly string[] = [...new Set(Object.values(CHAINS))];
-
-/** libvirt's firewall rules for forwarded packets of IPv4. */
+/** libvirt's firewall rules. It writes them with iptables, and since 10.4 with nft where it is told to or has no iptables. */
 export const firewallRules: Probe<FirewallRules> = {
   key: 'firewall rules of libvirt',
   open: true,
@@ -52,25 +59,67 @@ export const firewallRules: Probe<FirewallRules> = {
   volatile: true,
   parse: (answers) => {
     const [first, ...lines] = only(answers).stdout.toString().split('\n');
-    return first === 'seen' ? parseRules(lines) : undefined;
+    return first === 'seen' ? rulesOf(parseChains(lines.join('\n'))) : undefined;
   },
 };
 
-/** The links that a packet comes in by and goes out by: where a network has an uplink, its rules name both. */
-const IN = /(?: -i |\biif(?:name)? )"?([^\s"]+)"?/;
-const OUT = /(?: -o |\boif(?:name)? )"?([^\s"]+)"?/;
+interface Part {
+  purpose: (typeof PURPOSES)[number];
+  does: FirewallRule['does'];
+  /** What a rule of it is of. */
+  of: 'in' | 'out' | 'source';
+}
 
-/** `-A LIBVIRT_FWI -d 10.0.0.0/24 -i eth1 -o virbr0 -j ACCEPT`, or `chain guest_input {` with `oif "virbr0" …` below it. */
-function parseRules(lines: readonly string[]): Record<string, string[]> {
-  const found = new Map(ALL_CHAINS.map((name) => [name, new Set<string>()]));
-  let chain: string | undefined;
-  for (const line of lines) {
-    const [, opened] = /^\s*chain (\S+) \{/.exec(line) ?? [];
-    chain = opened ?? chain;
-    const [, appended] = /^-A (\S+) /.exec(line) ?? [];
-    const name = CHAINS[appended ?? chain ?? ''];
-    const [, bridge] = (name === 'to guests' ? OUT : IN).exec(line) ?? [];
-    if (name !== undefined && bridge !== undefined) found.get(name)?.add(bridge);
+const TO: readonly Part[] = [
+  { purpose: 'to guests', does: 'accept', of: 'out' },
+  { purpose: 'from outside, refused', does: 'reject', of: 'out' },
+];
+const FROM: readonly Part[] = [
+  { purpose: 'from guests', does: 'accept', of: 'in' },
+  { purpose: 'to outside, refused', does: 'reject', of: 'in' },
+];
+const BETWEEN: readonly Part[] = [{ purpose: 'between guests', does: 'accept', of: 'in' }];
+const MASQUERADING: readonly Part[] = [{ purpose: 'masquerading', does: 'nat', of: 'source' }];
+const TO_HOST: Part = { purpose: 'to the host', does: 'accept', of: 'in' };
+const FROM_HOST: Part = { purpose: 'from the host', does: 'accept', of: 'out' };
+
+/** Its chains, by table and name. With nft it has none for packets to and from the host: there is always one for them. */
+const CHAINS: Readonly<Record<string, readonly Part[]>> = {
+  'filter LIBVIRT_FWI': TO,
+  'filter LIBVIRT_FWO': FROM,
+  'filter LIBVIRT_FWX': BETWEEN,
+  'filter LIBVIRT_INP': [TO_HOST],
+  'filter LIBVIRT_OUT': [FROM_HOST],
+  'nat LIBVIRT_PRT': MASQUERADING,
+  'libvirt_network guest_input': TO,
+  'libvirt_network guest_output': FROM,
+  'libvirt_network guest_cross': [...BETWEEN, TO_HOST, { ...FROM_HOST, of: 'in' }],
+  'libvirt_network guest_nat': MASQUERADING,
+};
+
+/** libvirt's rules among all of a host. */
+export function rulesOf(chains: readonly FirewallChain[]): NonNullable<FirewallRules> {
+  const found = new Map(ALL_PURPOSES.map((purpose) => [purpose, new Set<string>()]));
+  for (const chain of chains) {
+    const parts = CHAINS[`${chain.table} ${chain.name}`];
+    if (!parts || !isCalled(chain, chains)) continue;
+    for (const { purpose, does, of } of parts)
+      for (const rule of chain.rules.filter((each) => each.does === does))
+        for (const value of [rule[of] ?? []].flat())
+          found.get(chain.family === 'ip6' ? `${purpose} (IPv6)` : purpose)?.add(value);
   }
-  return Object.fromEntries([...found].map(([name, bridges]) => [name, [...bridges].toSorted()]));
+  const entries = [...found].map(([purpose, values]) => [purpose, [...values].toSorted()] as const);
+  return Object.fromEntries(entries) as unknown as NonNullable<FirewallRules>;
+}
+
+/** A chain that nobody jumps to does nothing. */
+function isCalled({ family, table, name, hook }: FirewallChain, chains: readonly FirewallChain[]): boolean {
+  if (hook !== undefined) return true;
+  return chains.some(
+    (each) =>
+      each.hook !== undefined &&
+      each.family === family &&
+      each.table === table &&
+      each.rules.some(({ does, to }) => does === 'jump' && to === name),
+  );
 }

@@ -1,4 +1,5 @@
 import { kernelBridges } from '../../bridge/kernel/kernel-bridges.ts';
+import { type HostFirewall, hostFirewall } from '../../host/firewall/host-firewall.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Plugged } from '../network/attachments.ts';
 import { type FirewallRules, firewallRules } from '../observe/firewall-rules.ts';
@@ -6,31 +7,49 @@ import { type RunningDnsmasqs, runningDnsmasqs } from '../observe/network-dump.t
 import type { NetworkState } from '../observe/network-state.ts';
 import { type CurrentBridges, repairedBridge } from './bridge-repair.ts';
 import { repairedDnsmasq } from './dnsmasq-repair.ts';
+import { foreignWarnings } from './firewall-foreign.ts';
 import { repairedFirewall } from './firewall-repair.ts';
+import { repairedForwarding } from './forwarding-repair.ts';
 import { remadeBridge } from './remade-bridge.ts';
 
 /** What a network that runs consists of besides its definition, and libvirt does not look at again. */
-export const runningParts = { rules: firewallRules, dnsmasqs: runningDnsmasqs, bridges: kernelBridges };
+export const runningParts = {
+  rules: firewallRules,
+  firewall: hostFirewall,
+  dnsmasqs: runningDnsmasqs,
+  bridges: kernelBridges,
+};
 
 /** The answers to these probes, and to those of the network. */
 export interface CurrentParts extends CurrentBridges, Omit<Plugged, 'session'> {
   network: NetworkState;
   rules: FirewallRules;
+  firewall: HostFirewall;
   dnsmasqs: RunningDnsmasqs;
 }
 
 /** The plan of a network with the repair of what somebody took away while it runs. What starts it brings all along. */
 export function withRunningParts(plan: Plan, name: string, current: CurrentParts): Plan {
-  const { network, rules, dnsmasqs } = current;
+  const { network, rules, firewall, dnsmasqs } = current;
   const starts = plan.changes.some(({ steps }) => steps.some(({ do: kind }) => kind === 'detached'));
   // Where it is not known who runs the networks, they may be those of another host.
   if (plan.failure !== undefined || starts || !dnsmasqs) return plan;
   const made = remadeBridge(name, network, current);
   if (made) return { ...plan, changes: [made, ...plan.changes] };
+  const live = network.exists ? network.live : undefined;
+  const rewritten = repairedFirewall(name, network, rules);
   const repairs = [
     ...repairedBridge(name, network, current),
     ...repairedDnsmasq(name, network, dnsmasqs),
-    ...repairedFirewall(name, network, rules),
+    ...rewritten,
+    ...(live ? repairedForwarding(live, firewall, current) : []),
   ];
-  return repairs.length === 0 ? plan : { ...plan, changes: [...plan.changes, ...repairs] };
+  // Where rules of libvirt are missing, others may drop what these let pass.
+  const foreign = live && rewritten.length === 0 ? foreignWarnings(live, firewall) : [];
+  if (repairs.length + foreign.length === 0) return plan;
+  return {
+    ...plan,
+    changes: [...plan.changes, ...repairs],
+    ...(foreign.length > 0 && { warnings: [...(plan.warnings ?? []), ...foreign] }),
+  };
 }

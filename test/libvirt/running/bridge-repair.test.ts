@@ -8,6 +8,7 @@ import {
 } from '../../../src/libvirt/running/bridge-repair.ts';
 import { withRunningParts } from '../../../src/libvirt/running/running-parts.ts';
 import { describeStep } from '../../../src/plan/step.ts';
+import { OPEN_FIREWALL } from '../../host/firewall/open-firewall.ts';
 import { parsed } from '../../modules/trial.ts';
 
 const LIVE = {
@@ -126,6 +127,7 @@ it('a bridge that somebody deleted is made anew by a restart, before all else', 
     ...current(RIGHT),
     network: STATE,
     rules: undefined,
+    firewall: OPEN_FIREWALL,
     dnsmasqs: { daemon: 'libvirtd', networks: ['lab'] },
     guests: [],
     ports: [],
