@@ -6,7 +6,7 @@ import { TEMPLATE_ROOMS } from './rooms-of-templates.ts';
 
 /** What the files of each room of src may import of ours, besides their own room. A room is a folder, or a file right below src. */
 export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  bridge: ['bridge/kernel', 'host', 'management', 'plan'],
+  bridge: ['bridge/kernel', 'host', 'host/firewall', 'management', 'plan'],
   'bridge/kernel': ['host', 'management', 'plan'],
   'bridge/rules': ['bridge', 'bridge/kernel', 'host/firewall'],
   'cli.ts': ['commands'],

@@ -1,4 +1,5 @@
 import { bridgePorts } from '../host/bridge-ports.ts';
+import { hostFirewall } from '../host/firewall/host-firewall.ts';
 import { hostLinks } from '../host/host-links.ts';
 import { networkServices } from '../host/network-services.ts';
 import { selfPath } from '../management/self-path.ts';
@@ -22,6 +23,7 @@ function base(name: string) {
     bridgePorts,
     services: networkServices,
     hardware,
+    firewall: hostFirewall,
   };
 }
 

@@ -19,7 +19,7 @@ import { bridgeFaults } from '../bridge/rules/bridge-faults.ts';
 import { bridgeWarnings } from '../bridge/rules/bridge-warnings.ts';
 import { firewallWarnings } from '../bridge/rules/firewall-warnings.ts';
 import { underlayIn } from '../bridge/underlay.ts';
-import { type HostFirewall, hostFirewall } from '../host/firewall/host-firewall.ts';
+import type { HostFirewall } from '../host/firewall/host-firewall.ts';
 import { bridgeContent } from '../netplan/content.ts';
 import { withOthers } from '../netplan/referred.ts';
 import type { Change } from '../plan/change.ts';
@@ -89,7 +89,6 @@ export const bridge = defineModule({
   observe: (desired) => ({
     ...rendererProbes(desired),
     ...bridgeProbes(desired),
-    firewall: hostFirewall,
   }),
   plan: (desired, read): Plan => {
     const kernel = kernelBridge(desired, read);
@@ -109,7 +108,7 @@ export const bridge = defineModule({
     };
     return desired.state === 'absent'
       ? planRemoval(desired, current, completed)
-      : planPresence(desired, { ...current, matched: kernel.matched, firewall: read.firewall }, completed);
+      : planPresence(desired, { ...current, matched: kernel.matched, firewall: kernel.firewall }, completed);
   },
 });
 

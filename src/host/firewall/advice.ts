@@ -3,7 +3,12 @@ import type { FirewallChain } from './chain.ts';
 import type { Foreign } from './foreign.ts';
 
 /** A sentence on what another tool keeps, and the rules that let it pass: Virtfleet does not touch what others write. */
-export function foreignAdvice(whose: string, bridge: string, found: Foreign, all: readonly FirewallChain[]): string {
+export function foreignAdvice(
+  whose: string,
+  bridge: string,
+  found: Foreign,
+  all: readonly FirewallChain[],
+): string {
   const { by, chain, packets } = found;
   const who = by === 'somebody' ? 'A firewall' : by;
   const where = `chain ${chain.name} of table ${chain.family} ${chain.table}`;

@@ -17,11 +17,12 @@ type PerFamily = Readonly<Record<'ip' | 'ip6', boolean>>;
 
 /**
  * Prints the filters of a host, as root. nft has those of iptables-nft too, without counters and the members of sets;
- * iptables is asked where there is no nft, and where filters of its legacy variant are in use.
+ * iptables is asked where there is no nft, and where filters of its legacy variant are in use. nft 1.0 leaves out what
+ * masquerades of IPv6 where it lists all families at once.
  */
 export const READ_CHAINS = `
 chains() {
-  if command -v nft >/dev/null; then nft -s -t list ruleset; fi
+  if command -v nft >/dev/null; then for family in ip ip6 inet; do nft -s -t list ruleset $family; done; fi
   for family in ip ip6; do
     save=
     if [ -s "/proc/net/\${family}_tables_names" ]; then save=\${family}tables-legacy-save
@@ -32,7 +33,7 @@ chains() {
 } 2>/dev/null`;
 
 const READ = `${READ_CHAINS}
-value() { read -r value <"/proc/sys/net/$1" || value=0; echo "$2 $value"; } 2>/dev/null
+value() { value=; read -r value <"/proc/sys/net/$1"; echo "$2 \${value:-0}"; } 2>/dev/null
 value ipv4/ip_forward 'forwards ip'
 value ipv6/conf/all/forwarding 'forwards ip6'
 value bridge/bridge-nf-call-iptables 'filters ip'
@@ -48,7 +49,9 @@ export const hostFirewall: Probe<HostFirewall> = {
   ask: { kind: 'script', script: READ, args: [] },
   volatile: true,
   parse: (answers) => {
-    const [values = '', chains] = only(answers).stdout.toString().split(/^seen$/m);
+    const [values = '', chains] = only(answers)
+      .stdout.toString()
+      .split(/^seen$/m);
     const isOn = (what: string) => new RegExp(`^${what} [1-9]`, 'm').test(values);
     return {
       chains: chains === undefined ? 'unknown' : parseChains(chains),

@@ -56,7 +56,7 @@ const CONDITIONS: readonly Condition[] = [
 const PORTS = new RegExp(String.raw`\b(tcp|udp|th) dport ${VALUES}`);
 
 function condition(name: string): RegExp {
-  return new RegExp(String.raw`(?<=^| )${name} (?!!= )${VALUES}`);
+  return new RegExp(`(?<=^| )${name} (?!!= )${VALUES}`);
 }
 
 const VERDICTS: readonly [RegExp, FirewallRule['does']][] = [

@@ -69,7 +69,9 @@ function applies(rule: FirewallRule, packet: Packet): boolean {
     rule.more ? undefined : true,
   ];
   if (conditions.includes(false)) return false;
-  return !conditions.includes(undefined) || (['accept', 'jump', 'goto'].includes(rule.does) && names(rule, packet));
+  return (
+    !conditions.includes(undefined) || (['accept', 'jump', 'goto'].includes(rule.does) && names(rule, packet))
+  );
 }
 
 /** Whether a condition holds; undefined where that is not known. */
@@ -112,7 +114,10 @@ function isPort(port: number): (value: string) => boolean {
   };
 }
 
-function names({ in: comes = [], out = [], source = [], destination = [] }: FirewallRule, packet: Packet): boolean {
+function names(
+  { in: comes = [], out = [], source = [], destination = [] }: FirewallRule,
+  packet: Packet,
+): boolean {
   return (
     (packet.in !== undefined && comes.includes(packet.in)) ||
     (packet.out !== undefined && out.includes(packet.out)) ||

@@ -16,7 +16,9 @@ export function expectedRules(state: NetworkState): Expected[] {
 
 /** As networkAddFirewallRules of libvirt does: an IPv6 without addresses has rules only where the network allows it. */
 function ofFamily(network: Network, bridge: string, family: 'ipv4' | 'ipv6'): Expected[] {
-  const own = (network.ip ?? []).filter(({ address }) => address !== undefined && familyOf(address) === family);
+  const own = (network.ip ?? []).filter(
+    ({ address }) => address !== undefined && familyOf(address) === family,
+  );
   const isFour = family === 'ipv4';
   const isServed = isFour || own.length > 0;
   if (!isServed && network.ipv6 !== 'yes') return [];

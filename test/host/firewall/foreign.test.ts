@@ -17,7 +17,7 @@ const told = (body: string, table = 'ip filter') =>
   );
 const forward = (policy: string, ...rules: string[]) =>
   `chain FORWARD {\ntype filter hook forward priority filter; policy ${policy};\n${rules.join('\n')}\n}`;
-const chain = (name: string, ...rules: string[]) => `chain ${name} {\n${rules.join('\n')}\n}`;
+const chain = (name: string, ...rules: string[]) => `\nchain ${name} {\n${rules.join('\n')}\n}`;
 
 describe('what other tools keep of the packets of guests', () => {
   it('is nothing where all pass, or nobody says what is dropped', () => {
@@ -44,24 +44,28 @@ describe('what other tools keep of the packets of guests', () => {
     expect(told(forward('drop', 'jump own') + own)).toEqual([]);
     expect(told(forward('drop', 'jump own', 'accept') + chain('own', 'return', 'drop'))).toEqual([]);
     expect(told(forward('drop', 'goto own', 'accept') + chain('own'))).toEqual(['somebody from+to FORWARD']);
-    const input = (...rules: string[]) => `chain INPUT {\ntype filter hook input priority 0; policy drop;\n${rules.join('\n')}\n}`;
+    const input = (...rules: string[]) =>
+      `chain INPUT {\ntype filter hook input priority 0; policy drop;\n${rules.join('\n')}\n}`;
     expect(told(input('tcp dport 67 accept', 'udp dport 53 accept'))).toEqual(['somebody dhcp INPUT']);
     expect(told(input('udp dport { 53, 60-70 } accept'))).toEqual([]);
   });
 
   it('is not told where a rule of many conditions lets a bridge or subnet pass: somebody thought of it', () => {
     expect(told(forward('drop', 'iifname "virbr7" tcp dport 443 accept'))).toEqual(['somebody to FORWARD']);
-    expect(told(forward('drop', 'ip saddr 10.7.0.0/24 oifname "eth0" accept', 'ip daddr 10.7.0.0/24 accept'))).toEqual([]);
+    expect(
+      told(forward('drop', 'ip saddr 10.7.0.0/24 oifname "eth0" accept', 'ip daddr 10.7.0.0/24 accept')),
+    ).toEqual([]);
     expect(told(forward('drop', 'ip saddr 10.7.0.9 accept', 'tcp dport 443 accept'))).toEqual([
       'somebody from+to FORWARD',
     ]);
-    expect(told(forward('drop', 'ip saddr { 192.168.0.0/16, 10.0.0.0/8 } accept', 'ip daddr @own accept'))).toEqual([
-      'somebody to FORWARD',
-    ]);
+    expect(
+      told(forward('drop', 'ip saddr { 192.168.0.0/16, 10.0.0.0/8 } accept', 'ip daddr @own accept')),
+    ).toEqual(['somebody to FORWARD']);
   });
 
   it('is not what libvirt itself refuses', () => {
-    const own = chain('LIBVIRT_FWO', 'iifname "virbr7" reject') + chain('LIBVIRT_FWI', 'oifname "virbr7" reject');
+    const own =
+      chain('LIBVIRT_FWO', 'iifname "virbr7" reject') + chain('LIBVIRT_FWI', 'oifname "virbr7" reject');
     expect(told(forward('drop', 'jump LIBVIRT_FWO', 'jump LIBVIRT_FWI') + own)).toEqual([]);
     expect(told(forward('accept', 'reject'), 'ip libvirt_network')).toEqual([]);
   });

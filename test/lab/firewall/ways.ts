@@ -1,5 +1,11 @@
 /** What a guest of the lab can do while all is well: see `flows`. */
-export const ALL = ['DHCP', 'DNS', 'outside', 'another guest', 'another guest on the bridge of the host'] as const;
+export const ALL = [
+  'DHCP',
+  'DNS',
+  'outside',
+  'another guest',
+  'another guest on the bridge of the host',
+] as const;
 export type Flow = (typeof ALL)[number];
 
 /** With which tool libvirt writes its rules. */
@@ -21,13 +27,19 @@ export interface Way {
 }
 
 const both = <T>(value: T): Record<Backend, T> => ({ iptables: value, nftables: value });
-const NET = 'fw-nat';
-const LOST = [/^network fw-nat: firewall rules/, /^network fw-two: firewall rules/, /^network fw-alone: firewall rules/];
+const LOST = [
+  /^network fw-nat: firewall rules/,
+  /^network fw-two: firewall rules/,
+  /^network fw-alone: firewall rules/,
+];
 
 const EACH = 'for t in iptables ip6tables; do $t -w';
 const TABLES = 'for f in ip ip6; do nft';
 
-/** Docker 28 with its bridge, as it leaves the forward chain: `iptables -S` on bookworm. */
+const IN_FORWARD = ['outside', 'another guest', 'another guest on the bridge of the host'] as const;
+const ON_BRIDGE = /drops packets of network fw-host: between guests/;
+
+/** Docker 28 with its bridge, as it leaves the forward chain. */
 const DOCKER = `
 iptables -N DOCKER-USER; iptables -N DOCKER-FORWARD; iptables -A DOCKER-USER -j RETURN
 iptables -A DOCKER-FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
@@ -38,7 +50,45 @@ const NO_DOCKER = `
 iptables -P FORWARD ACCEPT; iptables -D FORWARD -j DOCKER-USER; iptables -D FORWARD -j DOCKER-FORWARD
 for c in DOCKER-USER DOCKER-FORWARD; do iptables -F $c; iptables -X $c; done`;
 
-/** Eight ways, and a ninth that does the guests of libvirt's networks no harm. */
+/** ufw 0.36 that is enabled with SSH allowed: its chains, shortened, and its policies. It appends its jumps. */
+const UFW = `
+for c in INPUT FORWARD; do
+  n=ufw-before-$(echo $c | tr A-Z a-z)
+  iptables -N $n; iptables -A $c -j $n
+  iptables -A $n -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+  iptables -A $n -p icmp -m icmp --icmp-type 8 -j ACCEPT
+done
+iptables -I ufw-before-input -i lo -j ACCEPT
+iptables -A ufw-before-input -p udp -m udp --sport 67 --dport 68 -j ACCEPT
+iptables -A ufw-before-input -p tcp -m tcp --dport 22 -j ACCEPT
+for c in input forward; do
+  iptables -N ufw-user-$c; iptables -A ufw-before-$c -j ufw-user-$c
+done
+iptables -P INPUT DROP; iptables -P FORWARD DROP
+cat >/usr/local/sbin/ufw <<'END'
+#!/bin/sh
+# The two rules that the warning names, as ufw writes them.
+case "$*" in
+  "route allow in on "*) iptables -A ufw-user-forward -i "$5" -j ACCEPT ;;
+  "route allow out on "*) iptables -A ufw-user-forward -o "$5" -j ACCEPT ;;
+  "allow in on "*) iptables -A ufw-user-input -i "$4" -p udp -m udp --dport "$8" -j ACCEPT ;;
+  *) exit 1 ;;
+esac
+END
+chmod +x /usr/local/sbin/ufw`;
+const NO_UFW = `
+iptables -P INPUT ACCEPT; iptables -P FORWARD ACCEPT; rm -f /usr/local/sbin/ufw
+for c in INPUT FORWARD; do iptables -D $c -j ufw-before-$(echo $c | tr A-Z a-z); done
+for c in before-input before-forward; do iptables -F ufw-$c; done
+for c in before-input before-forward user-input user-forward; do iptables -F ufw-$c; iptables -X ufw-$c; done`;
+
+/** A filter of the site's own that forgot the guests. */
+const OWN = `
+nft add table inet site
+nft add chain inet site forward '{ type filter hook forward priority filter; policy drop; }'
+nft add rule inet site forward ct state established,related accept`;
+
+/** Eight ways. Each is done on hosts of both backends. */
 export const WAYS: readonly Way[] = [
   {
     name: 'nft flush ruleset',
@@ -48,7 +98,7 @@ export const WAYS: readonly Way[] = [
     mends: 'run',
   },
   {
-    name: 'iptables -F in all tables, or the same with nft',
+    name: 'all rules of all tables flushed, with iptables -F or nft flush table',
     does: {
       iptables: `${EACH} -F; $t -w -t nat -F; $t -w -t mangle -F; done`,
       nftables: `${TABLES} flush table $f libvirt_network; done`,
@@ -58,7 +108,7 @@ export const WAYS: readonly Way[] = [
     mends: 'run',
   },
   {
-    name: 'chains of libvirt deleted',
+    name: 'the chains of libvirt deleted',
     does: {
       iptables: `${EACH} -F; $t -w -X; $t -w -t nat -F; $t -w -t nat -X; done`,
       nftables: `${TABLES} delete table $f libvirt_network; done`,
@@ -68,12 +118,13 @@ export const WAYS: readonly Way[] = [
     mends: 'run',
   },
   {
-    name: 'only the jumps to the chains of libvirt removed',
+    name: 'the jumps to the chains of libvirt removed, and nothing else',
     does: {
       iptables: `${EACH} -F FORWARD; $t -w -F INPUT; $t -w -F OUTPUT; $t -w -t nat -F POSTROUTING; done`,
-      nftables: `${TABLES} flush chain $f libvirt_network forward; nft flush chain $f libvirt_network guest_nat; done`,
+      nftables: `${TABLES} flush chain $f libvirt_network forward; done`,
     },
-    stops: both(['outside']),
+    // With nft what masquerades has no jump.
+    stops: { iptables: ['outside'], nftables: [] },
     told: both(LOST),
     mends: 'run',
   },
@@ -81,26 +132,55 @@ export const WAYS: readonly Way[] = [
     name: 'ip_forward off',
     does: both('sysctl -q -w net.ipv4.ip_forward=0'),
     stops: both(['outside']),
-    told: both([/^network fw-nat: running net.ipv4.ip_forward/, /^network fw-two: running net.ipv4.ip_forward/]),
+    told: both([/^network fw-nat: running net.ipv4.ip_forward/]),
     mends: 'run',
   },
   {
-    name: 'docker: FORWARD drops by default',
+    name: 'docker: what is forwarded is dropped by default',
     does: both(DOCKER),
-    stops: {
-      iptables: ['another guest on the bridge of the host'],
-      nftables: ['outside', 'another guest', 'another guest on the bridge of the host'],
-    },
+    stops: { iptables: IN_FORWARD.slice(2), nftables: IN_FORWARD },
     told: {
-      iptables: [/docker drops packets of network fw-host: between guests/],
+      iptables: [ON_BRIDGE],
       nftables: [
-        new RegExp(`docker drops packets of network ${NET}: from guests, to guests, between guests`),
-        /docker drops packets of network fw-two/,
-        /docker drops packets of network fw-alone: between guests/,
-        /docker drops packets of network fw-host: between guests/,
+        /^docker drops packets of network fw-nat: from guests, to guests, between guests/,
+        /^docker drops packets of network fw-two/,
+        /^docker drops packets of network fw-alone: between guests/,
+        ON_BRIDGE,
       ],
     },
     mends: 'rules',
     undone: NO_DOCKER,
+  },
+  {
+    name: 'ufw enabled',
+    does: both(UFW),
+    stops: { iptables: IN_FORWARD.slice(2), nftables: ['DHCP', 'DNS', ...IN_FORWARD] },
+    told: {
+      iptables: [ON_BRIDGE],
+      nftables: [
+        /^ufw drops packets of network fw-nat: from guests, between guests/,
+        /^ufw drops packets of network fw-nat: DHCP, DNS/,
+        /^ufw drops packets of network fw-two: from guests/,
+        /^ufw drops packets of network fw-two: DNS/,
+        /^ufw drops packets of network fw-alone: between guests/,
+        /^ufw drops packets of network fw-alone: DNS/,
+        ON_BRIDGE,
+      ],
+    },
+    mends: 'rules',
+    undone: NO_UFW,
+  },
+  {
+    name: 'an nftables filter of the site that drops what is forwarded',
+    does: both(OWN),
+    stops: both(IN_FORWARD),
+    told: both([
+      /^A firewall drops packets of network fw-nat: from guests, between guests .*table inet site/,
+      /^A firewall drops packets of network fw-two/,
+      /^A firewall drops packets of network fw-alone/,
+      ON_BRIDGE,
+    ]),
+    mends: 'rules',
+    undone: 'nft delete table inet site',
   },
 ];

@@ -87,7 +87,9 @@ table ip libvirt_network {
 
 /** The rules of a host with these, by purpose. */
 function rules(own: Partial<Record<Purpose, readonly string[]>>): NonNullable<FirewallRules> {
-  return Object.fromEntries(ALL_PURPOSES.map((each) => [each, own[each] ?? []])) as unknown as NonNullable<FirewallRules>;
+  return Object.fromEntries(
+    ALL_PURPOSES.map((each) => [each, own[each] ?? []]),
+  ) as unknown as NonNullable<FirewallRules>;
 }
 const bridge = ['virbr7'];
 const ISOLATED = rules({

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/drift/finding.ts';
+import { flows, makeBridge, plug, TASKS } from './firewall/guests.ts';
+import { ALL, type Backend, WAYS, type Way } from './firewall/ways.ts';
+import { lab } from './lab.ts';
+import { must } from './restart-host.ts';
+import { virtfleet } from './virtfleet.ts';
+
+const [bookworm = '', , trixie = '', other = ''] = lab.hosts().map(({ name }) => name);
+/** libvirt 9.0, and 11.3 with both its backends. */
+const BACKENDS: Readonly<Record<string, Backend>> = {
+  [bookworm]: 'iptables',
+  [trixie]: 'iptables',
+  [other]: 'nftables',
+};
+const HOSTS = Object.keys(BACKENDS);
+
+const folder = mkdtempSync(join(tmpdir(), 'virtfleet-firewall-'));
+const playbook = join(folder, 'site.yaml');
+const WORDS = ['-i', lab.paths.inventory, '--history', join(folder, 'history.db'), '--format', 'json'];
+
+interface Told {
+  findings: Finding[];
+  tasks: { host: string; warnings?: string[] }[];
+}
+
+/** What drift tells of each host: `resource: what` of each change, and warnings. */
+async function drift(): Promise<Record<string, string[]>> {
+  const { stdout, stderr } = await virtfleet('drift', playbook, ...WORDS);
+  expect(stderr).toBe('');
+  const { findings, tasks } = JSON.parse(stdout) as Told;
+  return Object.fromEntries(
+    HOSTS.map((host) => {
+      const found = findings.filter((one) => one.host === host);
+      const changes = found.flatMap(({ resource, changes: all }) =>
+        all.map(({ what }) => `${resource}: ${what}`),
+      );
+      const warnings = tasks.filter((task) => task.host === host).flatMap((task) => task.warnings ?? []);
+      return [host, [...changes, ...warnings]];
+    }),
+  );
+}
+
+async function run(): Promise<{ code: number; warnings: Record<string, string[]> }> {
+  const { code, stdout } = await virtfleet('run', playbook, ...WORDS);
+  const { tasks } = JSON.parse(stdout) as Told;
+  const of = (host: string) =>
+    tasks.filter((task) => task.host === host).flatMap((task) => task.warnings ?? []);
+  return { code, warnings: Object.fromEntries(HOSTS.map((host) => [host, of(host)])) };
+}
+
+const onAll = <T>(work: (host: string, backend: Backend) => Promise<T>) =>
+  Promise.all(Object.entries(BACKENDS).map(([host, backend]) => work(host, backend)));
+
+const flowing = () => onAll(flows);
+const quiet = Object.fromEntries(HOSTS.map((host) => [host, []]));
+const all = HOSTS.map(() => ALL);
+
+beforeAll(async () => {
+  const tasks = TASKS.map((network) => ({ network }));
+  writeFileSync(
+    playbook,
+    JSON.stringify([{ hosts: HOSTS.join(','), rollout: 'all-at-once', become: true, tasks }]),
+  );
+  await must(
+    other,
+    `echo 'firewall_backend = "nftables"' >>/etc/libvirt/network.conf; systemctl restart libvirtd`,
+  );
+  await onAll(makeBridge);
+  expect(await run()).toMatchObject({ code: 0 });
+  await onAll(plug);
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('a healthy host lets all flow, and drift tells nothing', async () => {
+  expect(await flowing()).toEqual(all);
+  expect(await drift()).toEqual(quiet);
+});
+
+/** The rules that warnings name. */
+const rulesOf = (warnings: readonly string[]) =>
+  warnings.flatMap((warning) => warning.split('\n').slice(1)).map((line) => line.trim());
+
+describe.each(WAYS)('$name', ({ does, stops, told, mends, undone }: Way) => {
+  const stopped = () =>
+    HOSTS.map((host) => ALL.filter((flow) => !stops[BACKENDS[host] ?? 'iptables'].includes(flow)));
+
+  it('is told by drift, and then all flows again', async () => {
+    await onAll((host, backend) => must(host, does[backend]));
+    expect(await flowing()).toEqual(stopped());
+    const found = await drift();
+    for (const [host, backend] of Object.entries(BACKENDS))
+      expect(found[host]).toEqual(told[backend].map((each) => expect.stringMatching(each)));
+    const { code, warnings } = await run();
+    expect(code).toBe(0);
+    if (mends === 'rules') {
+      expect(await flowing()).toEqual(stopped());
+      await onAll((host) => must(host, rulesOf(warnings[host] ?? []).join('\n')));
+    }
+    expect(await flowing()).toEqual(all);
+    expect(await drift()).toEqual(quiet);
+    if (undone !== undefined) await onAll((host) => must(host, undone));
+    expect(await drift()).toEqual(quiet);
+  });
+});
