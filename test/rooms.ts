@@ -120,6 +120,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'host/firewall',
     'libvirt/compare',
     'libvirt/model',
+    'libvirt/model/elements',
     'libvirt/network',
     'libvirt/observe',
     'management',
