@@ -3,6 +3,8 @@ import { WriteTurns } from './engine/connection/write-turns.ts';
 import type { Writer } from './engine/script/lock.ts';
 import type { HostTarget, LoginDefaults } from './host-targets.ts';
 import type { Interrupts } from './plan/interrupts.ts';
+import type { Snapshot } from './snapshot/snapshot.ts';
+import { SnapshotReader } from './snapshot/snapshot-reader.ts';
 import type { Secret } from './transport/secret.ts';
 import type { Local } from './transport/ssh/ssh-settings.ts';
 import { createTransport, TRANSPORT_DEFAULTS, type Transport } from './transport/transport.ts';
@@ -21,6 +23,8 @@ export interface ConnectionSettings {
   connectTimeout: number;
   /** The operator's home folder and user, for `~` and the settings of ssh. */
   local: Local;
+  /** What answers in place of the hosts, or keeps what they answer. */
+  snapshot?: Snapshot | undefined;
 }
 
 /**
@@ -31,13 +35,15 @@ export class Connections {
   readonly #transport: Transport;
   readonly #interrupts: Interrupts;
   readonly #turns = new WriteTurns();
+  readonly #snapshot: Snapshot | undefined;
 
   constructor(
-    { local, acceptNew, connectTimeout, login }: ConnectionSettings,
+    { local, acceptNew, connectTimeout, login, snapshot }: ConnectionSettings,
     interrupts: Interrupts,
     commandTimeout = TRANSPORT_DEFAULTS.commandTimeout,
   ) {
     this.#interrupts = interrupts;
+    this.#snapshot = snapshot;
     this.#transport = createTransport({
       ...TRANSPORT_DEFAULTS,
       local,
@@ -51,10 +57,13 @@ export class Connections {
 
   /** A host over connections that have no way to write; with `fallsBack` as the login user where he may not become root. */
   reader(host: HostTarget, fallsBack = false): HostReader {
-    return new HostReader(this.#open(host), host.libvirtUri, fallsBack);
+    return this.#snapshot
+      ? new SnapshotReader(host, this.#open(host), fallsBack, this.#snapshot)
+      : new HostReader(this.#open(host), host.libvirtUri, fallsBack);
   }
 
   writer(host: HostTarget, writer: Writer): HostWriter {
+    if (this.#snapshot) throw new Error('a snapshot cannot be written to');
     const remote = new HostWriter(this.#open(host), host.libvirtUri, writer, this.#interrupts);
     remote.turn = this.#turns.of(host.name);
     return remote;

@@ -43,10 +43,15 @@ class HiddenTexts {
     return this.#texts.size === 0;
   }
 
-  /** The text with stars for what is hidden. The longest go first: one may be a part of another. */
-  conceal(text: string): string {
+  /** All that is hidden. The longest go first: one may be a part of another. */
+  get texts(): readonly string[] {
     this.#longestFirst ??= [...this.#texts].sort((a, b) => b.length - a.length);
-    return this.#longestFirst.reduce(
+    return this.#longestFirst;
+  }
+
+  /** The text with stars for what is hidden. */
+  conceal(text: string): string {
+    return this.texts.reduce(
       (left, hidden) => (left.includes(hidden) ? left.replaceAll(hidden, STARS) : left),
       text,
     );

@@ -9,7 +9,7 @@ import { loadInventory } from './inventory/load.ts';
 import { NO_INVENTORY } from './inventory/no-inventory.ts';
 import { selectHosts } from './inventory/pattern.ts';
 import type { Interrupts } from './plan/interrupts.ts';
-import { type Current, ProbeError, type Probes } from './plan/probe.ts';
+import { type Current, type Probe, ProbeError, type Probes } from './plan/probe.ts';
 import { type Problem, ProblemError } from './problem.ts';
 import type { Variable } from './template/interpolation/variable.ts';
 import { Lost } from './transport/session.ts';
@@ -17,14 +17,14 @@ import { Unreachable } from './transport/unreachable.ts';
 import { untilAborted } from './transport/until-aborted.ts';
 
 /** What one host answered, or why it did not. */
-export type Inspection<P extends Probes> = { host: string } & (
-  | { current: Current<P> }
+export type Inspection<T> = { host: string } & (
+  | { current: T }
   | { problem: Problem }
 );
 
 /** What all hosts answered. */
-export interface Inspected<P extends Probes> {
-  inspections: Inspection<P>[];
+export interface Inspected<T> {
+  inspections: Inspection<T>[];
   warnings: Problem[];
   /** Bugs of Virtfleet. Each also is a problem of its host; the caller reports the stack. */
   bugs: unknown[];
@@ -43,28 +43,49 @@ export interface InspectRequest {
 }
 
 /**
- * Asks the same probes of many hosts over connections that cannot write. When the signal aborts, hosts that have not
- * answered are skipped. Throws ProblemError for bad input, and if there is no host to inspect.
+ * What is asked of each host, as far as it follows from what is known of it: a host is asked until that says nothing
+ * new.
  */
+export type Questions = (known: Observations) => readonly Probe[];
+
+/** The same probes of every host. */
 export async function inspect<P extends Probes>(
   pattern: string,
   probes: P,
   request: InspectRequest,
   interrupts: Interrupts,
-): Promise<Inspected<P>> {
+): Promise<Inspected<Current<P>>> {
+  const asking = { questions: [() => Object.values(probes)], answer: (known: Observations) => known.values(probes) as Current<P> };
+  return inspectInRounds(pattern, asking, request, interrupts);
+}
+
+/**
+ * Asks many hosts over connections that cannot write; `answer` is what is made of what a host answered. When the signal
+ * aborts, hosts that have not answered are skipped. Throws ProblemError for bad input, and if there is no host.
+ */
+export async function inspectInRounds<T>(
+  pattern: string,
+  { questions, answer }: { questions: readonly Questions[]; answer: (known: Observations) => T },
+  request: InspectRequest,
+  interrupts: Interrupts,
+): Promise<Inspected<T>> {
   const { hosts, warnings } = select(pattern, request);
   const { become, forks } = request.connection;
   const { signal } = interrupts;
   const connections = new Connections(request.connection, interrupts);
   const limit = pLimit(forks);
   const bugs: unknown[] = [];
-  const ask = async (host: HostTarget): Promise<Inspection<P>> => {
+  const ask = async (host: HostTarget): Promise<Inspection<T>> => {
     const reader = connections.reader(host);
     const current = new Observations();
     try {
       signal.throwIfAborted();
-      await untilAborted(reader.observe(Object.values(probes), become, current), signal);
-      return { host: host.name, current: current.values(probes) as Current<P> };
+      for (;;) {
+        const open = current.missing(questions.flatMap((of) => of(current)));
+        if (open.length === 0) break;
+        await untilAborted(reader.observe(open, become, current), signal);
+      }
+      return { host: host.name, current: answer(current) };
     } catch (error) {
       const problem = signal.aborted && error === signal.reason ? INTERRUPTED : problemOf(error);
       if (problem.code === 'bug') bugs.push(error);
@@ -75,7 +96,8 @@ export async function inspect<P extends Probes>(
   };
   const inspections = await Promise.all(hosts.map((host) => limit(() => ask(host))));
   await connections.close();
-  return { inspections, warnings, bugs };
+  const unanswered = request.connection.snapshot?.warnings() ?? [];
+  return { inspections, warnings: [...warnings, ...unanswered], bugs };
 }
 
 /** The hosts that the pattern and `--limit` leave. Throws ProblemError with everything that is wrong. */

@@ -12,6 +12,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'cli.ts': ['commands'],
   ...COMMAND_ROOMS,
   'connections.ts': [
+    'snapshot',
     'engine/connection',
     'engine/script',
     'host-targets.ts',
@@ -181,6 +182,17 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'playbook/resolve',
     'problem.ts',
     'run-request.ts',
+  ],
+  snapshot: [
+    'engine/connection',
+    'engine/guard',
+    'engine/script',
+    'hidden-texts.ts',
+    'host-targets.ts',
+    'inventory',
+    'plan',
+    'problem.ts',
+    'transport',
   ],
   'run-hosts.ts': [
     'libvirt/observe',

@@ -21,7 +21,7 @@ import { requestOf } from './request/request.ts';
 
 export const networks = defineCommand(declaration, async (options, io, pattern = 'all') => {
   const request = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
-  const { inspections, warnings, bugs } = await inspect(pattern, PROBES, request, io).catch(
+  const { inspections, warnings, bugs } = await inspect(pattern, NETWORK_PROBES, request, io).catch(
     (error: unknown) => {
       throw aboutNetworks(error, pattern, request.selection.inventory);
     },
@@ -65,9 +65,10 @@ function aboutNetworks(error: unknown, pattern: string, inventory: readonly stri
   );
 }
 
-const PROBES = { networks: allNetworks, taps: guestTaps, leases: allLeases, dnsmasqs: runningDnsmasqs };
+/** What is asked of each host. */
+export const NETWORK_PROBES = { networks: allNetworks, taps: guestTaps, leases: allLeases, dnsmasqs: runningDnsmasqs };
 
-type Host = Current<typeof PROBES>;
+type Host = Current<typeof NETWORK_PROBES>;
 
 function listed(host: string, current: Host): Omit<FleetNetworks, 'unreachable'> {
   return {

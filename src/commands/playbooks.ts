@@ -13,6 +13,7 @@ import { apply } from './saved-plan/apply.ts';
 import { plan } from './saved-plan/plan.ts';
 import { schedule } from './schedule.ts';
 import { schema } from './schema.ts';
+import { snapshot } from './snapshot/snapshot.ts';
 
 export { runCommand } from './line.ts';
 
@@ -32,4 +33,5 @@ export const commands: Readonly<Record<string, Command>> = {
   run,
   schedule,
   schema,
+  snapshot,
 };

@@ -22,6 +22,8 @@ export const run = defineCommand(declaration, async (given, io, ...words) => {
   const resumption = await resuming?.resumptionOf(words, given, io);
   const { playbooks, options } = resumption ?? { playbooks: words, options: given };
   if (playbooks.length === 0) throw new UsageError('name a playbook, or a run with --resume.');
+  if (options.snapshot !== undefined && (!options.check || options.plan !== undefined))
+    throw new UsageError('--snapshot is for --check without --plan: nothing can be written to a snapshot.');
   if (options.plan !== undefined) readFiles.keep();
   const request = await requestOf(playbooks, options, io);
   const extraVars = Object.keys(request.selection.extraVars);

@@ -41,8 +41,9 @@ export class HostReads {
         .flatMap(({ definition, desired }) => Object.values(definition.observe(desired)));
     const asked = [true, false].map((become) => ({ become, probes: into.missing(byBecome(become)) }));
     const first = asked.find(({ probes }) => probes.length > 0);
-    if (first && !this.#settled) await this.#settle(first.probes, first.become, into);
-    for (const { become, probes } of asked) await this.#remote.observe(into.missing(probes), become, into);
+    if (first && !this.#settled) await this.#settle(first.probes, first.become, into, tasks);
+    for (const { become, probes } of asked)
+      await this.#remote.observe(into.missing(probes), become, into, tasks);
   }
 
   /** Reads a probe with the rights of the login user. */
@@ -52,12 +53,17 @@ export class HostReads {
   }
 
   /** The first read: what it finds half done by another run is waited for, and then read again. */
-  async #settle(probes: readonly Probe[], become: boolean, into: Observations): Promise<void> {
+  async #settle(
+    probes: readonly Probe[],
+    become: boolean,
+    into: Observations,
+    tasks: readonly ResolvedTask[],
+  ): Promise<void> {
     this.become = become;
     const others = this.#beside(probes);
     const beside = [armedGuards, ...(become ? [] : [loginUser]), ...into.missing(others)];
     const first = beside.filter(({ key }) => !probes.some((probe) => probe.key === key));
-    await this.#remote.observe([...probes, ...first], become, into);
+    await this.#remote.observe([...probes, ...first], become, into, tasks);
     const guards = guardsIn(into) ?? [];
     if (guards.length > 0) {
       this.#waiting.begins();

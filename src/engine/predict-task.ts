@@ -20,7 +20,7 @@ export async function predictTask(
 ): Promise<Executed> {
   await reads.observe([task], forecast.current);
   const tried = await judgeTried(task, forecast.current, async (trials) => {
-    await remote.observe(trials, task.become, observed);
+    await remote.observe(trials, task.become, observed, [task]);
     forecast.current.takeFrom(observed, trials);
   });
   const judgement = await judgeRights(task, tried, mode, (probe) => reads.asLoginUser(probe, observed));

@@ -35,6 +35,10 @@ export interface Probe<T = unknown> {
   open?: true;
   /** True for what changes by itself (leases, counters): it does not count when a host is compared before writing. */
   volatile?: boolean;
+  /** What in its answers is secret, besides what looks like it anywhere: what matches. A snapshot is kept without it. */
+  secrets?: readonly RegExp[];
+  /** The same answers as texts, where secrets could not be found in them as they come. `parse` reads both. */
+  kept?: (answers: readonly Answer[]) => readonly Answer[];
   /** True for what a change brings about only after a while: volatile, and read again after everything that is done. */
   awaited?: boolean;
 }

@@ -14,6 +14,7 @@ const SUMMARIES = {
   jump: 'The jump host cannot be used',
   auth: 'The host accepts none of the keys',
   become: 'Becoming root failed',
+  snapshot: 'The snapshot does not have this host',
   unsupported: 'This connection needs virtfleet_transport: openssh',
 } as const;
 

@@ -1,6 +1,6 @@
 import { declare } from './declaration.ts';
 import { flag, oneOf } from './option.ts';
-import { HOST_OPTIONS, NOTIFY_OPTIONS, PLAYBOOK_OPTIONS, REPORT_OPTIONS } from './shared-options.ts';
+import { HOST_OPTIONS, NOTIFY_OPTIONS, PLAYBOOK_OPTIONS, REPORT_OPTIONS, SNAPSHOT } from './shared-options.ts';
 
 const { verbose: _, ...reports } = REPORT_OPTIONS;
 
@@ -26,6 +26,7 @@ export const drift = declare({
       'write what is unmanaged to baseline.yaml beside the playbook; --unmanaged reports only what is new then',
     ),
     ...HOST_OPTIONS,
+    snapshot: SNAPSHOT,
     ...reports,
     quiet: flag(
       '-q, --quiet',

@@ -14,6 +14,7 @@ import { rollback } from './rollback.ts';
 import { run } from './run.ts';
 import { schedule } from './schedule.ts';
 import { show } from './show.ts';
+import { snapshot } from './snapshot.ts';
 
 /** Every command, in the order of the overview. */
 export const DECLARATIONS: readonly Declaration[] = [
@@ -25,6 +26,7 @@ export const DECLARATIONS: readonly Declaration[] = [
   schedule,
   networks,
   show,
+  snapshot,
   history,
   report,
   render,

@@ -1,6 +1,6 @@
 import { declare } from './declaration.ts';
 import { flag } from './option.ts';
-import { FORMAT, HISTORY, HOST_OPTIONS, SELECTION_OPTIONS } from './shared-options.ts';
+import { FORMAT, HISTORY, HOST_OPTIONS, SELECTION_OPTIONS, SNAPSHOT } from './shared-options.ts';
 
 export const networks = declare({
   name: 'networks',
@@ -10,6 +10,7 @@ export const networks = declare({
   options: {
     ...SELECTION_OPTIONS,
     ...HOST_OPTIONS,
+    snapshot: SNAPSHOT,
     expand: flag('--expand', 'a row for each host where networks differ in values only'),
     format: FORMAT,
     history: HISTORY,

@@ -1,6 +1,6 @@
 import { declare } from './declaration.ts';
 import { path } from './option.ts';
-import { PLAYBOOK_OPTIONS } from './shared-options.ts';
+import { PLAYBOOK_OPTIONS, SNAPSHOT } from './shared-options.ts';
 
 export const render = declare({
   name: 'render',
@@ -9,6 +9,7 @@ export const render = declare({
   offer: 'files',
   options: {
     ...PLAYBOOK_OPTIONS,
+    snapshot: SNAPSHOT,
     out: path('-o, --out <folder>', 'write the files into FOLDER/HOST instead'),
   },
   examples: [

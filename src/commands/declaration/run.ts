@@ -1,6 +1,6 @@
 import { declare } from './declaration.ts';
 import { flag, mayHaveText, path, text, time } from './option.ts';
-import { HOST_OPTIONS, PLAYBOOK_OPTIONS, REPORT_OPTIONS, WAVE_OPTIONS } from './shared-options.ts';
+import { HOST_OPTIONS, PLAYBOOK_OPTIONS, REPORT_OPTIONS, SNAPSHOT, WAVE_OPTIONS } from './shared-options.ts';
 
 export const run = declare({
   name: 'run',
@@ -25,6 +25,7 @@ export const run = declare({
       'start with the first task of this name, or of this ROLE : NAME; globs work',
     ),
     ...HOST_OPTIONS,
+    snapshot: SNAPSHOT,
     ...REPORT_OPTIONS,
     listHosts: flag('--list-hosts', 'list the hosts of each play, and contact none'),
     listTasks: flag('--list-tasks', 'list the tasks of each play, and contact no host'),

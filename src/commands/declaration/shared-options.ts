@@ -56,6 +56,12 @@ export const HOST_OPTIONS = {
   connectTimeout: count('-T, --timeout <seconds>', 'seconds to connect', 10),
 };
 
+/** What answers in place of the hosts. */
+export const SNAPSHOT = path(
+  '--snapshot <file>',
+  'work from what the fleet answered when this was taken (virtfleet snapshot), and contact no host',
+);
+
 /** Who says whether the next wave of a rollout begins. */
 export const WAVE_OPTIONS = {
   step: flag('--step', 'ask before each wave but the first'),

@@ -77,7 +77,11 @@ export async function checkDrift(
   const findings = options.baseline
     ? all.filter(({ state }) => state !== 'unmanaged')
     : withoutBaseline(all, baseline);
-  const late = [...resolved.lateWarnings(), ...waiverWarnings(waivers, new Set(record.hosts))];
+  const late = [
+    ...resolved.lateWarnings(),
+    ...waiverWarnings(waivers, new Set(record.hosts)),
+    ...(request.connection.snapshot?.warnings() ?? []),
+  ];
   const code = bugs.length > 0 ? BUG : driftCode(findings, record, options.failOn);
   const success = options.prometheus === undefined ? undefined : await history?.ask(lastSuccess);
   const report: Report = {

@@ -75,7 +75,7 @@ export async function execute(
       ? [terminalListener({ ...shown, write, color, width })]
       : printedEvents(shown, write);
   const bugs = await listened(resolved, request, (write) => [...kept, ...told(write)], io);
-  const late = resolved.lateWarnings();
+  const late = [...resolved.lateWarnings(), ...(request.connection.snapshot?.warnings() ?? [])];
   if (late.length > 0) io.err(formatWarnings(late, io));
   const { record } = recorder;
   const { exitCode: fails } = shown;

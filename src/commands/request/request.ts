@@ -10,6 +10,7 @@ import { limitSetsOf } from '../resuming/host-sets.ts';
 import { connectionDefaults } from './connection-defaults.ts';
 import { forcesHandlers, gathersByDefault, inventorySources, rolesPath } from './default-inventory.ts';
 import { extraVars } from './extra-vars.ts';
+import { snapshotAt } from './snapshot.ts';
 import { unlockVault } from './vault.ts';
 
 /** The request that these options make. Asks for the passwords that `-k` and `-K` announce. */
@@ -20,6 +21,7 @@ export async function requestOf(
       forceHandlers?: boolean;
       history?: string | undefined;
       startAtTask?: string | undefined;
+      snapshot?: string | undefined;
     },
   io: Io,
 ): Promise<RunRequest> {
@@ -29,9 +31,11 @@ export async function requestOf(
   if (warnings.length > 0) io.err(formatWarnings(warnings, io));
   const usual = connectionDefaults(io.local);
   if (usual.warnings.length > 0 && options.forks !== undefined) io.err(formatWarnings(usual.warnings, io));
+  const snapshot = await snapshotAt(options.snapshot, io.local);
+  const contacts = options.forks !== undefined && snapshot === undefined;
   const login = options.askPass ? await secret('-k', 'SSH password: ', io) : undefined;
   const password =
-    options.askBecomePass || (usual.asksBecomePassword && options.forks !== undefined)
+    options.askBecomePass || (usual.asksBecomePassword && contacts)
       ? await secret('-K', 'sudo password: ', io)
       : undefined;
   const { user = usual.user, privateKey: privateKeyFile = usual.privateKeyFile } = options;
@@ -66,6 +70,7 @@ export async function requestOf(
       acceptNew: options.acceptNew ?? false,
       connectTimeout: options.connectTimeout ?? 10,
       local: io.local,
+      snapshot,
     },
     mode: 'check',
     partial: false,

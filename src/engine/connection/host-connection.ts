@@ -11,6 +11,7 @@ import { lockFunctions, type Writer } from '../script/lock.ts';
 import type { Observations } from '../script/observations.ts';
 import { readText, takeAnswers } from '../script/observe.ts';
 import { type Answer, sent, taken } from './answer.ts';
+import type { Asking } from './asking-task.ts';
 import { inBrackets, inMidst } from './connection-failure.ts';
 import { answerHere, type DoneHere, doHere } from './controller-steps.ts';
 import { reconnect } from './reconnect.ts';
@@ -49,7 +50,7 @@ export class HostReader {
   }
 
   /** Asks all probes in one round trip a session. Rejects with `Unreachable` or `Lost`. */
-  async observe(all: readonly Probe[], become: boolean, into: Observations): Promise<void> {
+  async observe(all: readonly Probe[], become: boolean, into: Observations, _by?: Asking): Promise<void> {
     const isHere = ({ ask }: Probe) => ask.kind === 'local';
     for (const probe of all.filter(isHere)) into.takeHere(probe, answerHere(probe));
     const probes = all.filter((probe) => !isHere(probe));

@@ -1,0 +1,11 @@
+import { Snapshot } from '../../snapshot/snapshot.ts';
+import { readSnapshot } from '../../snapshot/snapshot-file.ts';
+import type { Local } from '../../transport/ssh/ssh-settings.ts';
+import { knownKey } from './snapshot-key.ts';
+
+/** The snapshot that `--snapshot` names. Rejects with ProblemError for a file that is none. */
+export async function snapshotAt(path: string | undefined, local: Local): Promise<Snapshot | undefined> {
+  if (path === undefined) return undefined;
+  const { head, hosts } = readSnapshot(path);
+  return new Snapshot({ ...(await knownKey(head.key, local)), command: head.command, hosts });
+}

@@ -1,0 +1,18 @@
+import { topologyRead } from '../../drift/topology.ts';
+import type { Questions } from '../../inspect.ts';
+import { allNetworks } from '../../libvirt/observe/all-networks.ts';
+import { pageProbes } from '../network-page.ts';
+import { NETWORK_PROBES } from '../networks.ts';
+
+/**
+ * What the commands that read hosts ask, each beside its playbooks: a snapshot has all of it. A command whose questions
+ * are not here cannot work from a snapshot.
+ */
+export const QUESTIONS: readonly Questions[] = [
+  // networks
+  () => Object.values(NETWORK_PROBES),
+  // show
+  (known) => (known.known(allNetworks) ?? []).flatMap(({ name }) => Object.values(pageProbes(name))),
+  // the drawings of reports
+  () => topologyRead([]).probes,
+];

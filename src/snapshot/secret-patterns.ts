@@ -1,0 +1,45 @@
+/** Names of what is secret, as configuration files, environments and command lines have them. */
+const NAME =
+  '[\\w.-]*(?:passw(?:or)?d|passphrase|secret|token|credentials?|api[_-]?key|access[_-]?key|private[_-]?key|psk)\\b[\\w.-]*';
+
+/**
+ * What looks like a secret in the text of a host: what matches is the secret itself. Source: what sosreport takes out
+ * (`do_file_private_sub`, its plugins libvirt and networking), and the forms of tokens that GitHub, GitLab, Slack and
+ * AWS publish for scanners.
+ */
+export const SECRET_PATTERNS: readonly RegExp[] = [
+  /(?<=-----BEGIN [A-Z ]*PRIVATE KEY-----\s*)[^\s-][\s\S]*?(?=\s*-----END|$(?![\s\S]))/g,
+  // On a line of its own the value is all that follows.
+  new RegExp(`(?<=^(?:\\S+ )?[ \\t]*(?:export[ \\t]+|- )?${NAME}[ \\t]*[=:][ \\t]*)[^\\s=].*`, 'gim'),
+  new RegExp(`(?<=["']?${NAME}["']?[ \\t]*[=:][ \\t]*")[^"]+`, 'gi'),
+  new RegExp(`(?<=["']?${NAME}["']?[ \\t]*[=:][ \\t]*')[^']+`, 'gi'),
+  new RegExp(`(?<=\\b${NAME}[=:])[^\\s"'<>,;&}=]+`, 'gi'),
+  new RegExp(`(?<=\\s--?${NAME} )[^\\s"'-]+`, 'gi'),
+  /(?<=\b[a-z][a-z\d+.-]*:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/gi,
+  /(?<=\b(?:Bearer|Basic) )[\w+/=.~-]{8,}/g,
+  /(?<=\s-u ?[^\s:-]+:)\S+/g,
+  // Hashes of crypt(5).
+  /\$(?:[1567y]|2[abxy]|gy|md5)\$[^\s:'"<>]+/g,
+  /\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|AKIA[A-Z\d]{16})/g,
+  // What a guest gets past libvirt: arguments of QEMU, files and strings of its firmware.
+  /(?<=<qemu:(?:arg|env)\b[^>]*\bvalue=')[^']+/g,
+  /(?<=<entry(?: name='opt\/[^']*')?>)[^<]+/g,
+];
+
+/** What a network says that only its writer knows the meaning of; a secret where its task is one. */
+export const NETWORK_TEXTS: readonly RegExp[] = [
+  /(?<=<txt\b[^>]*\bvalue=')[^']+/g,
+  /(?<=<dnsmasq:option\b[^>]*\bvalue=')[^']+/g,
+  /(?<=<(?:title|description)>)[^<]+/g,
+];
+
+/** Stands for a secret: eight letters, which are valid where passwords are and no mark of any syntax. */
+const WITHHELD = 'withheld';
+
+/** The same for a line of a file. */
+export const WITHHELD_LINE = `# ${WITHHELD}`;
+
+/** What stands for a secret that the project does not have. netplan refuses a key of WireGuard that cannot be one. */
+export function standIn(secret: string): string {
+  return /^[\w+/]{43}=$/.test(secret) ? `${WITHHELD.repeat(5)}wit=` : WITHHELD;
+}

@@ -1,0 +1,98 @@
+import { createHmac } from 'node:crypto';
+import { hiddenTexts } from '../hidden-texts.ts';
+import { SECRET_PATTERNS, standIn } from './secret-patterns.ts';
+
+/** A secret as a snapshot has it: a digest, on which nobody can try guesses without the key, and what stands for it. */
+interface Withheld {
+  secret: string;
+  as: string;
+}
+
+/** A text as a snapshot has it. */
+export type KeptText = string | readonly (string | Withheld)[];
+
+/** What is taken out of a text besides what is hidden in all output. */
+export interface Taken {
+  patterns: readonly RegExp[];
+  texts: readonly string[];
+}
+
+/** Takes secrets out of texts, and puts back those that the project has. */
+export class SecretTexts {
+  readonly #key: Buffer;
+  readonly #names = new Map<string, string>();
+
+  constructor(key: Buffer) {
+    this.#key = key;
+  }
+
+  /** Proves that two have the same key. */
+  get proof(): string {
+    return createHmac('sha256', this.#key).update('proof').digest('hex').slice(0, 32);
+  }
+
+  withheld(secret: string, as = standIn(secret)): Withheld {
+    return { secret: this.name(secret), as };
+  }
+
+  name(text: string): string {
+    const known = this.#names.get(text);
+    if (known !== undefined) return known;
+    const name = createHmac('sha256', this.#key).update('text ').update(text).digest('hex').slice(0, 24);
+    this.#names.set(text, name);
+    return name;
+  }
+
+  /** The text without what is hidden, what looks like a secret, and what is to be taken besides. */
+  without(text: string, { patterns, texts }: Taken): KeptText {
+    const hidden = [...hiddenTexts.texts, ...texts].reduce<KeptText>(
+      (kept, secret) => this.#cut(kept, (part) => (part.includes(secret) ? part.split(secret) : [part]), () => secret),
+      text,
+    );
+    return [...patterns, ...SECRET_PATTERNS].reduce<KeptText>((kept, pattern) => {
+      let found: string[] = [];
+      const split = (part: string) => {
+        found = part.match(pattern) ?? [];
+        return found.length > 0 ? part.split(pattern) : [part];
+      };
+      return this.#cut(kept, split, (index) => found[index] ?? '');
+    }, hidden);
+  }
+
+  /** Cuts the plain parts of a text; `between` is the secret behind a piece. */
+  #cut(kept: KeptText, split: (part: string) => string[], between: (index: number) => string): KeptText {
+    const parts = typeof kept === 'string' ? [kept] : kept;
+    const cut = parts.flatMap((part): (string | Withheld)[] => {
+      if (typeof part !== 'string') return [part];
+      const pieces = split(part);
+      return pieces.flatMap((piece, index) => [
+        piece,
+        ...(index < pieces.length - 1 ? [this.withheld(between(index))] : []),
+      ]);
+    });
+    return cut.length === 1 && typeof cut[0] === 'string' ? cut[0] : cut.filter((part) => part !== '');
+  }
+
+  /**
+   * The text as it was, as far as its secrets are hidden in all output of this process, or stand in `wanted`; something
+   * else stands for the others.
+   */
+  whole(kept: KeptText, wanted: () => Iterable<string>): string {
+    if (typeof kept === 'string') return kept;
+    let own: Map<string, string> | undefined;
+    const found = (name: string) => {
+      own ??= this.#namesOf([...hiddenTexts.texts, ...wanted()]);
+      return own.get(name);
+    };
+    return kept.map((part) => (typeof part === 'string' ? part : (found(part.secret) ?? part.as))).join('');
+  }
+
+  #namesOf(texts: readonly string[]): Map<string, string> {
+    const inside = texts.flatMap((text) => SECRET_PATTERNS.flatMap((pattern) => text.match(pattern) ?? []));
+    return new Map([...texts, ...inside].map((text) => [this.name(text), text]));
+  }
+}
+
+export function hasSecret(kept: KeptText): boolean {
+  return typeof kept !== 'string';
+}

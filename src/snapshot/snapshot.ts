@@ -1,0 +1,74 @@
+import type { Problem } from '../problem.ts';
+import { HostAnswers } from './host-answers.ts';
+import type { SecretTexts } from './secret-texts.ts';
+
+/**
+ * What a fleet answered. While it is taken, hosts are asked what it does not have, once; later it answers in their
+ * place, and says of each question that it has no answer to.
+ */
+export class Snapshot {
+  readonly #hosts = new Map<string, HostAnswers>();
+  readonly #missing = new Map<string, Set<string>>();
+  readonly secrets: SecretTexts;
+  /** Whether hosts are asked. */
+  readonly isLive: boolean;
+  /** Whether the secrets of who uses it can be told from those that it was taken with. */
+  readonly hasKey: boolean;
+  /** The command that takes it. */
+  readonly command: string;
+
+  constructor(about: {
+    secrets: SecretTexts;
+    hasKey: boolean;
+    command: string;
+    /** What was kept of each host; absent while it is taken. */
+    hosts?: ReadonlyMap<string, Buffer>;
+  }) {
+    this.secrets = about.secrets;
+    this.hasKey = about.hasKey;
+    this.command = about.command;
+    this.isLive = about.hosts === undefined;
+    for (const [host, packed] of about.hosts ?? []) this.#hosts.set(host, new HostAnswers(packed));
+  }
+
+  /** Undefined of a host that it does not have. */
+  of(host: string): HostAnswers | undefined {
+    const known = this.#hosts.get(host);
+    if (known || !this.isLive) return known;
+    const fresh = new HostAnswers();
+    this.#hosts.set(host, fresh);
+    return fresh;
+  }
+
+  /** What was kept of each host, by its name. */
+  packed(): [string, Buffer][] {
+    return [...this.#hosts].map(([host, answers]) => [host, answers.packed()]);
+  }
+
+  get hosts(): ReadonlyMap<string, HostAnswers> {
+    return this.#hosts;
+  }
+
+  /** Notes what was asked in vain. */
+  misses(host: string, question: string): void {
+    const own = this.#missing.get(host) ?? new Set();
+    this.#missing.set(host, own.add(question));
+  }
+
+  /** What was asked in vain: a problem for each set of questions, with its hosts. */
+  warnings(): Problem[] {
+    const byQuestions = new Map<string, string[]>();
+    for (const [host, questions] of this.#missing) {
+      const said = [...questions].join(', ');
+      byQuestions.set(said, [...(byQuestions.get(said) ?? []), host]);
+    }
+    return [...byQuestions].map(([questions, hosts]) => ({
+      code: 'unanswered-question',
+      summary: 'The snapshot has no answer to what was asked',
+      detail: `It does not have: ${questions}.`,
+      hosts,
+      hint: 'What rests on it is not told. Take a snapshot with the same playbooks and rights, such as:',
+      command: this.command,
+    }));
+  }
+}
