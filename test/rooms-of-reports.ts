@@ -8,6 +8,7 @@ export const REPORT_ROOMS: Readonly<Record<string, readonly string[]>> = {
   report: ['hidden-texts.ts', 'plan', 'problem.ts', 'report/rollout'],
   'report/drift': ['drift', 'plan', 'report'],
   'report/files': ['drift', 'plan', 'report', 'report/drift', 'report/rollout'],
+  'report/leases': ['report'],
   'report/live': ['plan', 'report', 'report/rollout'],
   'report/networks': ['plan', 'report'],
   'report/page': [

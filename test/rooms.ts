@@ -82,6 +82,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'template/interpolation',
     'yaml',
   ],
+  leases: ['dnsmasq', 'libvirt/model', 'libvirt/observe', 'plan', 'report'],
   'libvirt/compare': ['libvirt/format', 'libvirt/model', 'libvirt/model/elements', 'plan'],
   'libvirt/format': ['libvirt/model', 'plan', 'problem.ts'],
   'libvirt/guest': ['host', 'libvirt/model', 'libvirt/network', 'libvirt/observe', 'libvirt/rules', 'plan'],

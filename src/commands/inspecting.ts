@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { history } from './history.ts';
 import { inventory } from './inventory.ts';
+import { leases } from './leases.ts';
 import { networks } from './networks.ts';
 import { report } from './report.ts';
 import { show } from './show.ts';
@@ -11,6 +12,7 @@ export { runCommand } from './line.ts';
 export const commands: Readonly<Record<string, Command>> = {
   history,
   inventory,
+  leases,
   networks,
   report,
   show,

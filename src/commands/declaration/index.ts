@@ -5,6 +5,7 @@ import { drift } from './drift.ts';
 import { history } from './history.ts';
 import { init } from './init.ts';
 import { inventory } from './inventory.ts';
+import { leases } from './leases.ts';
 import { networks } from './networks.ts';
 import { plan } from './plan.ts';
 import { completion, functions, keywords, modules, schema } from './reference.ts';
@@ -26,6 +27,7 @@ export const DECLARATIONS: readonly Declaration[] = [
   schedule,
   networks,
   show,
+  leases,
   snapshot,
   history,
   report,

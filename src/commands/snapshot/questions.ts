@@ -1,5 +1,6 @@
 import { topologyRead } from '../../drift/topology.ts';
 import type { Questions } from '../../inspect.ts';
+import { HOLDER_PROBES } from '../../leases/host-claims.ts';
 import { allNetworks } from '../../libvirt/observe/all-networks.ts';
 import { pageProbes } from '../network-page.ts';
 import { NETWORK_PROBES } from '../networks.ts';
@@ -13,6 +14,8 @@ export const QUESTIONS: readonly Questions[] = [
   () => Object.values(NETWORK_PROBES),
   // show
   (known) => (known.known(allNetworks) ?? []).flatMap(({ name }) => Object.values(pageProbes(name))),
+  // leases
+  () => Object.values(HOLDER_PROBES),
   // the drawings of reports
   () => topologyRead([]).probes,
 ];

@@ -1,0 +1,94 @@
+import { hasOwnBridge } from '../libvirt/model/mode.ts';
+import { allLeases } from '../libvirt/observe/all-leases.ts';
+import { allNetworks, type ListedNetwork } from '../libvirt/observe/all-networks.ts';
+import { type GuestAttachment, guestAttachments } from '../libvirt/observe/guest-attachments.ts';
+import type { DhcpLease } from '../libvirt/observe/leases.ts';
+import type { Current } from '../plan/probe.ts';
+import type { Claim } from './holder.ts';
+import { instanceLeases } from './instance-leases.ts';
+import { hostClock, neighbours } from './neighbours.ts';
+
+/** What is asked of each host. */
+export const HOLDER_PROBES = {
+  networks: allNetworks,
+  leases: allLeases,
+  guests: guestAttachments,
+  neighbours,
+  instances: instanceLeases,
+  clock: hostClock,
+};
+
+export type Answers = Current<typeof HOLDER_PROBES>;
+
+/** The definition that counts: the one that runs, where it does. */
+export function definitionOf({ state }: ListedNetwork) {
+  return state.live ?? state.persistent;
+}
+
+/** Networks by the bridges that libvirt makes for them: on any other bridge several may be. */
+export function networksOf({ networks }: Pick<Answers, 'networks'>): Map<string, ListedNetwork> {
+  return new Map(
+    networks.flatMap((network) => {
+      if (!('state' in network)) return [];
+      const definition = definitionOf(network);
+      const bridge = definition?.bridge?.name;
+      return definition && bridge !== undefined && hasOwnBridge(definition) ? [[bridge, network] as const] : [];
+    }),
+  );
+}
+
+/** Everything on a host that says who has which address, or could have. */
+export function claimsOf(answers: Answers): Claim[] {
+  const onBridge = networksOf(answers);
+  /** The name of what a link belongs to. */
+  const named = (link: string) => onBridge.get(link)?.name ?? link;
+  return [
+    ...answers.networks.flatMap((network) => ('state' in network ? ofNetwork(network, answers) : [])),
+    ...answers.guests.map((guest) => ofGuest(guest, named)),
+    ...answers.neighbours.map(({ ip, mac, link }): Claim => ({ source: 'seen', network: named(link), ip, mac })),
+    ...answers.instances.leases.map(({ instance, expires, mac, ip, hostname }): Claim => {
+      const [link = instance] = answers.instances.links[instance] ?? [];
+      const end = ending(expires, answers);
+      return { source: 'lease', network: named(link), ip, mac, name: hostname ?? null, ...end };
+    }),
+  ];
+}
+
+function ofNetwork(network: ListedNetwork, { leases, clock }: Answers): Claim[] {
+  const { name, uuid } = network;
+  const reserved = (definitionOf(network)?.ip ?? []).flatMap(({ dhcp }) => dhcp?.host ?? []);
+  return [
+    ...(leases.get(uuid) ?? []).map(
+      (lease): Claim => ({
+        ...{ source: 'lease', network: name, ip: lease.ip, mac: lease.mac.toLowerCase() },
+        ...{ name: lease.hostname ?? null, ...ending(secondsOf(lease, clock.zone), { clock }) },
+      }),
+    ),
+    ...reserved.map(
+      ({ ip, mac, name: called }): Claim => ({
+        ...{ source: 'reserved', network: name, ip },
+        ...{ mac: mac?.toLowerCase() ?? null, name: called ?? null },
+      }),
+    ),
+  ];
+}
+
+/** A guest of a network is told by that; else by the bridge that it is on. */
+function ofGuest(one: GuestAttachment, named: (link: string) => string): Claim {
+  const { guest, running, mac, network, bridge, master, interface: tap } = one;
+  const link = master ?? bridge;
+  return {
+    ...{ source: 'guest', network: link === undefined ? (network ?? one.type) : named(link), ip: null, mac },
+    ...{ guest, running, interface: tap ?? null },
+  };
+}
+
+/** virsh prints the local time of the host. */
+function secondsOf({ expires }: DhcpLease, zone: string): number {
+  return expires === undefined ? 0 : Date.parse(`${expires.replace(' ', 'T')}${zone}`) / 1000;
+}
+
+function ending(seconds: number, { clock }: Pick<Answers, 'clock'>): Pick<Claim, 'expires' | 'left'> {
+  if (!(seconds > 0)) return { expires: null, left: null };
+  return { expires: new Date(seconds * 1000).toISOString(), left: seconds - clock.seconds };
+}
