@@ -17,10 +17,7 @@ import { Unreachable } from './transport/unreachable.ts';
 import { untilAborted } from './transport/until-aborted.ts';
 
 /** What one host answered, or why it did not. */
-export type Inspection<T> = { host: string } & (
-  | { current: T }
-  | { problem: Problem }
-);
+export type Inspection<T> = { host: string } & ({ current: T } | { problem: Problem });
 
 /** What all hosts answered. */
 export interface Inspected<T> {
@@ -55,7 +52,10 @@ export async function inspect<P extends Probes>(
   request: InspectRequest,
   interrupts: Interrupts,
 ): Promise<Inspected<Current<P>>> {
-  const asking = { questions: [() => Object.values(probes)], answer: (known: Observations) => known.values(probes) as Current<P> };
+  const asking = {
+    questions: [() => Object.values(probes)],
+    answer: (known: Observations) => known.values(probes) as Current<P>,
+  };
   return inspectInRounds(pattern, asking, request, interrupts);
 }
 

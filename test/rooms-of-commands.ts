@@ -2,6 +2,7 @@
 export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
   commands: [
     'commands/execution',
+    'commands/leases',
     'commands/report',
     'commands/rollback',
     'commands/saved-plan',
@@ -18,7 +19,6 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'hidden-texts.ts',
     'inspect.ts',
     'inventory',
-    'leases',
     'libvirt/compare',
     'libvirt/format',
     'libvirt/model',
@@ -31,7 +31,6 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'problem.ts',
     'read-files.ts',
     'report',
-    'report/leases',
     'report/networks',
     'resolve.ts',
     'run-request.ts',
@@ -118,6 +117,16 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'saved-plan',
     'template',
     'yaml',
+  ],
+  'commands/leases': [
+    'commands',
+    'commands/declaration',
+    'commands/request',
+    'inspect.ts',
+    'leases',
+    'problem.ts',
+    'report',
+    'report/leases',
   ],
   'commands/snapshot': [
     'commands',

@@ -1,7 +1,7 @@
 import type { Command } from './command.ts';
 import { history } from './history.ts';
 import { inventory } from './inventory.ts';
-import { leases } from './leases.ts';
+import { leases } from './leases/leases.ts';
 import { networks } from './networks.ts';
 import { report } from './report.ts';
 import { show } from './show.ts';

@@ -66,7 +66,12 @@ function aboutNetworks(error: unknown, pattern: string, inventory: readonly stri
 }
 
 /** What is asked of each host. */
-export const NETWORK_PROBES = { networks: allNetworks, taps: guestTaps, leases: allLeases, dnsmasqs: runningDnsmasqs };
+export const NETWORK_PROBES = {
+  networks: allNetworks,
+  taps: guestTaps,
+  leases: allLeases,
+  dnsmasqs: runningDnsmasqs,
+};
 
 type Host = Current<typeof NETWORK_PROBES>;
 

@@ -54,7 +54,9 @@ function conflict({ sources }: Holder, others: readonly Holder[]): Mark {
 }
 
 function said(rows: readonly Holder[]): string {
-  return rows.map(({ mac, host, guest }) => `${mac} on ${host}${guest === null ? '' : ` (${guest})`}`).join(', ');
+  return rows
+    .map(({ mac, host, guest }) => `${mac} on ${host}${guest === null ? '' : ` (${guest})`}`)
+    .join(', ');
 }
 
 function has(rows: readonly Holder[]): string {

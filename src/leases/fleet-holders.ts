@@ -24,7 +24,8 @@ export function fleetHolders(hosts: readonly AskedHost[], all: boolean): Holder[
       const definition = 'state' in network ? definitionOf(network) : undefined;
       if (definition && ['route', 'open'].includes(modeOf(definition))) routed.add(key);
     }
-  const has = (keys: ReadonlySet<string>) => (row: Holder) => keys.has(JSON.stringify([row.host, row.network]));
+  const has = (keys: ReadonlySet<string>) => (row: Holder) =>
+    keys.has(JSON.stringify([row.host, row.network]));
   const rows = hosts.flatMap(({ host, current }) => holdersOf(host, current));
   markConflicts(rows, has(routed));
   return all ? rows : rows.filter((row) => !isAside(row, has(own)(row)));

@@ -1,5 +1,5 @@
-import { type Answers, claimsOf, networksOf } from './host-claims.ts';
 import type { Claim, Holder } from './holder.ts';
+import { type Answers, claimsOf, networksOf } from './host-claims.ts';
 
 /** Who holds which address on a host: claims that mean the same interface are one. */
 export function holdersOf(host: string, answers: Answers): Holder[] {
@@ -55,7 +55,8 @@ function markStale(rows: readonly Holder[], owned: ReadonlySet<string>): void {
   for (const row of rows) {
     const { sources, left, guest, running, network } = row;
     if (!sources.includes('lease')) continue;
-    if (left !== null && left < 0) row.marks.push({ kind: 'stale', why: `the lease ended at ${row.expires}` });
+    if (left !== null && left < 0)
+      row.marks.push({ kind: 'stale', why: `the lease ended at ${row.expires}` });
     else if (guest !== null && running === false && !sources.includes('seen'))
       row.marks.push({ kind: 'stale', why: `guest ${guest} does not run` });
     else if (guest === null && owned.has(network) && !sources.includes('seen'))

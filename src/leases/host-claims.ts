@@ -32,7 +32,9 @@ export function networksOf({ networks }: Pick<Answers, 'networks'>): Map<string,
       if (!('state' in network)) return [];
       const definition = definitionOf(network);
       const bridge = definition?.bridge?.name;
-      return definition && bridge !== undefined && hasOwnBridge(definition) ? [[bridge, network] as const] : [];
+      return definition && bridge !== undefined && hasOwnBridge(definition)
+        ? [[bridge, network] as const]
+        : [];
     }),
   );
 }
@@ -45,7 +47,9 @@ export function claimsOf(answers: Answers): Claim[] {
   return [
     ...answers.networks.flatMap((network) => ('state' in network ? ofNetwork(network, answers) : [])),
     ...answers.guests.map((guest) => ofGuest(guest, named)),
-    ...answers.neighbours.map(({ ip, mac, link }): Claim => ({ source: 'seen', network: named(link), ip, mac })),
+    ...answers.neighbours.map(
+      ({ ip, mac, link }): Claim => ({ source: 'seen', network: named(link), ip, mac }),
+    ),
     ...answers.instances.leases.map(({ instance, expires, mac, ip, hostname }): Claim => {
       const [link = instance] = answers.instances.links[instance] ?? [];
       const end = ending(expires, answers);

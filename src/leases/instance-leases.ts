@@ -47,14 +47,19 @@ export const instanceLeases: Probe<InstanceLeases> = {
       if (kind === 'link') links[instance] = [...(links[instance] ?? []), link];
     return {
       links,
-      leases: rows.flatMap(([kind, instance = '', ...lease]) => (kind === 'lease' ? leaseOf(instance, lease) : [])),
+      leases: rows.flatMap(([kind, instance = '', ...lease]) =>
+        kind === 'lease' ? leaseOf(instance, lease) : [],
+      ),
       unread: rows.flatMap(([kind, instance = '']) => (kind === 'unread' ? [instance] : [])),
     };
   },
 };
 
 /** `1764394496 52:54:00:00:00:01 10.0.0.5 web 01:52:54:…`; of IPv6 the second word is no MAC but an IAID. */
-function leaseOf(instance: string, [expires = '', mac = '', ip = '', hostname = '*']: string[]): InstanceLease[] {
+function leaseOf(
+  instance: string,
+  [expires = '', mac = '', ip = '', hostname = '*']: string[],
+): InstanceLease[] {
   if (!/^\d+$/.test(expires) || isIP(ip) !== 4 || !/^[\da-f:]{17}$/i.test(mac)) return [];
   return [
     {

@@ -38,6 +38,9 @@ function sameAddress(one: string, other: string): boolean {
 function matches(name: string, pattern: string): boolean {
   const [own, wanted] = [name.toLowerCase(), pattern.toLowerCase()];
   if (!/[*?]/.test(wanted)) return own.includes(wanted);
-  const regex = wanted.replaceAll(/[^\w*?]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  const regex = wanted
+    .replaceAll(/[^\w*?]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${regex}$`, 's').test(own);
 }

@@ -78,5 +78,8 @@ function isContent({ member }: Probe): boolean {
 function linesOf(text: string, secrets: SecretTexts): KeptText {
   const [first = '', ...lines] = text.split('\n');
   const head = first.replace(/^file \d{1,6} /, 'file 0 ');
-  return [head, ...lines.flatMap((line) => ['\n', ...(line === '' ? [] : [secrets.withheld(line, WITHHELD_LINE)])])];
+  return [
+    head,
+    ...lines.flatMap((line) => ['\n', ...(line === '' ? [] : [secrets.withheld(line, WITHHELD_LINE)])]),
+  ];
 }

@@ -18,7 +18,10 @@ export function questionOf({ ask }: Probe, uri: string, wanted: Wanted, secrets:
       : ask.kind === 'virsh'
         ? ask.commands.map((argv) => argv.map(word))
         : [];
-  return createHash('sha256').update(JSON.stringify([ask.kind, uri, words])).digest('hex').slice(0, 32);
+  return createHash('sha256')
+    .update(JSON.stringify([ask.kind, uri, words]))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 const NOTHING = { patterns: [], texts: [] };

@@ -46,7 +46,12 @@ export class SecretTexts {
   /** The text without what is hidden, what looks like a secret, and what is to be taken besides. */
   without(text: string, { patterns, texts }: Taken): KeptText {
     const hidden = [...hiddenTexts.texts, ...texts].reduce<KeptText>(
-      (kept, secret) => this.#cut(kept, (part) => (part.includes(secret) ? part.split(secret) : [part]), () => secret),
+      (kept, secret) =>
+        this.#cut(
+          kept,
+          (part) => (part.includes(secret) ? part.split(secret) : [part]),
+          () => secret,
+        ),
       text,
     );
     return [...patterns, ...SECRET_PATTERNS].reduce<KeptText>((kept, pattern) => {

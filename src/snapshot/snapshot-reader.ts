@@ -117,17 +117,23 @@ export class SnapshotReader extends HostReader {
   }
 
   #take({ probe, wanted }: Question, kept: Kept | undefined, into: Observations): void {
-    const { secrets, hasKey } = this.#snapshot;
-    const fail = (why: string) => into.take([probe], { raws: [], virshError: why, scriptError: why });
+    const why = this.#whyNot(probe, wanted, kept);
+    const isKnown = why === undefined && kept && 'answers' in kept;
+    const answers = isKnown && wholeAnswers(kept, this.#snapshot.secrets, () => wanted);
+    const raws = answers ? [{ answers, stream: [] }] : [];
+    into.take([probe], { raws, virshError: why ?? '', scriptError: why ?? '' });
+  }
+
+  /** Why there is no answer. */
+  #whyNot(probe: Probe, wanted: Wanted, kept: Kept | undefined): string | undefined {
+    const { secrets, hasKey, command } = this.#snapshot;
     const name = hiddenTexts.conceal(probe.key);
-    if (kept === undefined || (wanted.texts.size > 0 && !hasKey && needsKey(kept))) {
-      this.#snapshot.misses(this.#host.name, name);
-      return fail(kept ? NO_KEY : `${NO_ANSWER} ${name}.\n${RETAKE}\n  ${this.#snapshot.command}`);
-    }
-    if ('unread' in kept) return fail(secrets.whole(kept.unread, () => []));
-    if ('withheld' in kept) return fail(`The snapshot does not have ${name}: ${kept.withheld}`);
-    const answers = wholeAnswers(kept, secrets, () => wanted);
-    into.take([probe], { raws: [{ answers, stream: [] }], virshError: '', scriptError: '' });
+    const isLocked = kept && wanted.texts.size > 0 && !hasKey && needsKey(kept);
+    if (!kept || isLocked) this.#snapshot.misses(this.#host.name, name);
+    if (!kept) return `${NO_ANSWER} ${name}.\n${RETAKE}\n  ${command}`;
+    if (isLocked) return NO_KEY;
+    if ('unread' in kept) return secrets.whole(kept.unread, () => []);
+    return 'withheld' in kept ? `The snapshot does not have ${name}: ${kept.withheld}` : undefined;
   }
 }
 

@@ -76,6 +76,7 @@ function collect(value: unknown, into: Set<string>, seen: Set<unknown>): void {
   }
   if (typeof value !== 'object' || value === null || Buffer.isBuffer(value) || seen.has(value)) return;
   seen.add(value);
-  const parts = value instanceof Map ? [...value].flat() : value instanceof Set ? [...value] : Object.values(value);
+  const parts =
+    value instanceof Map ? [...value].flat() : value instanceof Set ? [...value] : Object.values(value);
   for (const part of parts) collect(part, into, seen);
 }

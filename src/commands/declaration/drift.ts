@@ -1,6 +1,12 @@
 import { declare } from './declaration.ts';
 import { flag, oneOf } from './option.ts';
-import { HOST_OPTIONS, NOTIFY_OPTIONS, PLAYBOOK_OPTIONS, REPORT_OPTIONS, SNAPSHOT } from './shared-options.ts';
+import {
+  HOST_OPTIONS,
+  NOTIFY_OPTIONS,
+  PLAYBOOK_OPTIONS,
+  REPORT_OPTIONS,
+  SNAPSHOT,
+} from './shared-options.ts';
 
 const { verbose: _, ...reports } = REPORT_OPTIONS;
 

@@ -38,13 +38,19 @@ function summary(taken: Snapshot, width: number): { lines: string[]; isWhole: bo
   for (const [host, answers] of taken.hosts) {
     const sides = [answers.of('root'), answers.of('login')];
     count += sides.reduce((sum, side) => sum + Object.keys(side.answers).length, 0);
-    const why = sides.flatMap(({ ended }) => ended ?? []).map((ended) => ('lost' in ended ? ended.lost : ended.detail));
+    const why = sides
+      .flatMap(({ ended }) => ended ?? [])
+      .map((ended) => ('lost' in ended ? ended.lost : ended.detail));
     for (const one of new Set(why)) gone.set(one, [...(gone.get(one) ?? []), host]);
     answers.rest();
   }
   const hosts = taken.hosts.size;
   const lines = [...gone].flatMap(([why, names]) =>
-    messageLines(`${listed(ranges(names), width / 2)}: ${hiddenTexts.conceal(why)}`, { width, indent: '  ', limit: 0 }),
+    messageLines(`${listed(ranges(names), width / 2)}: ${hiddenTexts.conceal(why)}`, {
+      width,
+      indent: '  ',
+      limit: 0,
+    }),
   );
   return {
     lines: [`${counted(hosts, 'host')}, ${counted(count, 'answer')}.`, ...lines],

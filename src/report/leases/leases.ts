@@ -103,5 +103,8 @@ function marksOf({ ip, mac, network, host, marks }: LeaseRow): string[] {
 
 function attention(all: readonly string[], paint: Paint, width: number): string[] {
   const lines = all.flatMap((one) => messageLines(one, { width, indent: '  ', limit: 0 }));
-  return [paint('bold', `${counted(all.length, 'thing')} to look at`), ...lines.map((line) => paint('yellow', line))];
+  return [
+    paint('bold', `${counted(all.length, 'thing')} to look at`),
+    ...lines.map((line) => paint('yellow', line)),
+  ];
 }

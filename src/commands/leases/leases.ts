@@ -1,16 +1,16 @@
-import { type InspectRequest, inspect } from '../inspect.ts';
-import { fleetHolders } from '../leases/fleet-holders.ts';
-import { type Answers, HOLDER_PROBES } from '../leases/host-claims.ts';
-import { addressIn, isSought, type Sought, saidSought } from '../leases/sought.ts';
-import { whereFree } from '../leases/where-free.ts';
-import { ProblemError } from '../problem.ts';
-import { counted } from '../report/fold.ts';
-import { leasesJson, leasesText } from '../report/leases/leases.ts';
-import { formatWarnings } from '../report/problems.ts';
-import { unreadHost } from '../report/unread-hosts.ts';
-import { defineCommand, INTERRUPTED, type Io } from './command.ts';
-import { leases as declaration } from './declaration/leases.ts';
-import { requestOf } from './request/request.ts';
+import { type InspectRequest, inspect } from '../../inspect.ts';
+import { fleetHolders } from '../../leases/fleet-holders.ts';
+import { type Answers, HOLDER_PROBES } from '../../leases/host-claims.ts';
+import { addressIn, isSought, type Sought, saidSought } from '../../leases/sought.ts';
+import { whereFree } from '../../leases/where-free.ts';
+import { ProblemError } from '../../problem.ts';
+import { counted } from '../../report/fold.ts';
+import { leasesJson, leasesText } from '../../report/leases/leases.ts';
+import { formatWarnings } from '../../report/problems.ts';
+import { unreadHost } from '../../report/unread-hosts.ts';
+import { defineCommand, INTERRUPTED, type Io } from '../command.ts';
+import { leases as declaration } from '../declaration/leases.ts';
+import { requestOf } from '../request/request.ts';
 
 export const leases = defineCommand(declaration, async (options, io, what = 'all') => {
   const request = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
