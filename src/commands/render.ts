@@ -2,17 +2,23 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { systemMessage } from '../inventory/read-text.ts';
 import { printable, printableLines } from '../report/printable.ts';
+import { formatWarnings } from '../report/problems.ts';
 import { resolve } from '../resolve.ts';
 import { defineCommand } from './command.ts';
 import { UsageError } from './declaration/option.ts';
 import { render as declaration } from './declaration/render.ts';
 import { checkSchemas } from './relax-ng.ts';
-import { renderedFiles, withoutSecrets } from './rendered.ts';
+import { answeredFiles, renderedFiles, withoutSecrets } from './rendered.ts';
 import { asking } from './request/prompts.ts';
 import { requestOf } from './request/request.ts';
 
 export const render = defineCommand(declaration, async (options, io, ...playbooks) => {
-  const files = renderedFiles(await resolve(await requestOf(playbooks, options, io), { ask: asking(io) }));
+  const request = await requestOf(playbooks, options, io);
+  const { snapshot } = request.connection;
+  const resolved = await resolve(request, { ask: asking(io) });
+  const files = snapshot ? await answeredFiles(resolved, request, io) : renderedFiles(resolved);
+  const warnings = snapshot?.warnings() ?? [];
+  if (warnings.length > 0) io.err(formatWarnings(warnings, io));
   checkSchemas(files);
   const shown = files.map(withoutSecrets);
   if (options.out === undefined) {

@@ -11,8 +11,8 @@ export interface AskedHost {
 }
 
 /**
- * Who holds which address in a fleet, with what is stale and in conflict, host by host. Whom a host has only met on its
- * own links, such as its router, counts if `all` do.
+ * Who holds which address in a fleet, with what is stale and in conflict, host by host. The host itself, and whom it has
+ * only met on its own links, such as its router, count if `all` do.
  */
 export function fleetHolders(hosts: readonly AskedHost[], all: boolean): Holder[] {
   const routed = new Set<string>();
@@ -32,6 +32,7 @@ export function fleetHolders(hosts: readonly AskedHost[], all: boolean): Holder[
 }
 
 function isAside({ sources, ip, guest }: Holder, isOfNetwork: boolean): boolean {
+  if (sources.includes('host')) return true;
   if (guest !== null || sources.some((source) => source !== 'seen')) return false;
   return !isOfNetwork || (ip?.startsWith('fe80:') ?? false);
 }

@@ -1,5 +1,8 @@
-/** Why somebody counts as holding an address, or what of them is known. */
-export type Source = 'lease' | 'reserved' | 'guest' | 'seen';
+/**
+ * Who says that somebody holds an address: a lease, a reservation, the interface of a guest, the neighbours of the host,
+ * or the network, of the host itself.
+ */
+export type Source = 'lease' | 'reserved' | 'guest' | 'seen' | 'host';
 
 /** What is doubtful about a holder. */
 export interface Mark {

@@ -8,7 +8,7 @@ export function holdersOf(host: string, answers: Answers): Holder[] {
   const take = (claim: Claim) => {
     const { network, ip, mac } = claim;
     const key = JSON.stringify([network, ip, mac]);
-    const row = rows.get(key) ?? { ...EMPTY, host, network, ip, mac, sources: [], marks: [] };
+    const row = rows.get(key) ?? { host, network, ip, mac, ...EMPTY, sources: [], marks: [] };
     rows.set(key, row);
     join(row, claim);
   };

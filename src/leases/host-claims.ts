@@ -60,8 +60,14 @@ export function claimsOf(answers: Answers): Claim[] {
 
 function ofNetwork(network: ListedNetwork, { leases, clock }: Answers): Claim[] {
   const { name, uuid } = network;
-  const reserved = (definitionOf(network)?.ip ?? []).flatMap(({ dhcp }) => dhcp?.host ?? []);
+  const { ip: own = [], mac } = definitionOf(network) ?? {};
+  const reserved = own.flatMap(({ dhcp }) => dhcp?.host ?? []);
   return [
+    ...own.map(
+      ({ address }): Claim => ({
+        ...{ source: 'host', network: name, ip: address ?? null, mac: mac?.address?.toLowerCase() ?? null },
+      }),
+    ),
     ...(leases.get(uuid) ?? []).map(
       (lease): Claim => ({
         ...{ source: 'lease', network: name, ip: lease.ip, mac: lease.mac.toLowerCase() },

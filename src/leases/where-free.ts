@@ -22,15 +22,9 @@ function placeOf(ip: string, all: Addresses): string | undefined {
   const span = spanOf(ip);
   const own = span && all.find((one) => contains(subnetOf(one), span));
   if (!own) return undefined;
-  if (own.address !== undefined && isSame(own.address, ip)) return 'the address of the host itself';
   const isGiven = own.dhcp?.range?.some(({ start, end }) => {
     const range = spanOf(start, end);
     return range && contains(range, span);
   });
   return isGiven ? 'free, and in a DHCP range' : 'free, and in the subnet';
-}
-
-function isSame(one: string, other: string): boolean {
-  const [a, b] = [spanOf(one), spanOf(other)];
-  return a !== undefined && b !== undefined && contains(a, b);
 }

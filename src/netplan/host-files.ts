@@ -2,6 +2,8 @@ import { fileStates, textAt } from '../host/files.ts';
 import { type Dependency, dependency } from '../plan/dependency.ts';
 import { only, type Probe, ProbeError } from '../plan/probe.ts';
 
+import { NETPLAN_SECRETS } from './secrets.ts';
+
 /** A file that netplan reads: netplan(5). */
 export interface NetplanFile {
   path: string;
@@ -18,6 +20,7 @@ done
 /** Everything that netplan reads on a host, in the order in which it reads it. */
 export const netplanFiles: Probe<readonly NetplanFile[]> = {
   key: 'netplan files',
+  secrets: NETPLAN_SECRETS,
   ask: { kind: 'script', script: READ, args: [] },
   parse: (answers) => {
     const { status, stdout, stderr } = only(answers);

@@ -2,6 +2,7 @@ import type { Hardware } from '../bridge/kernel/hardware.ts';
 import { type Probe, printed } from '../plan/probe.ts';
 import { describedIn } from './described-in.ts';
 import type { NetplanFile } from './host-files.ts';
+import { NETPLAN_SECRETS } from './secrets.ts';
 import { withoutDescribed } from './take-over.ts';
 import { KEPT_FOLDER } from './taken-files.ts';
 
@@ -12,6 +13,7 @@ grep -aH '' -- "$@"`;
 /** The files that bridges of this host have taken over, as they were before; none for whoever may not read them. */
 export const keptFiles: Probe<readonly NetplanFile[]> = {
   key: 'files taken over',
+  secrets: NETPLAN_SECRETS,
   ask: { kind: 'script', script: READ, args: [KEPT_FOLDER] },
   parse: (answers) => {
     const files = new Map<string, string>();

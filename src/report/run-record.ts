@@ -37,8 +37,10 @@ export class RunRecorder {
     const { run, operator, playbook, mode, time: started, hosts } = this.#start;
     const { time: ended, interrupted } = event;
     const rollouts = this.#rollouts.all;
+    // Where nothing is done, it means nothing which host answered first.
+    const tasks = mode === 'apply' ? this.#tasks : byHost(this.#tasks, hosts);
     this.#record = {
-      ...{ run, operator, playbook, mode, started, ended, hosts, tasks: this.#tasks, interrupted },
+      ...{ run, operator, playbook, mode, started, ended, hosts, tasks, interrupted },
       ...(rollouts.length > 0 && { rollouts }),
     };
   };
@@ -48,4 +50,10 @@ export class RunRecorder {
     if (!this.#record) throw new Error('the run has not ended');
     return this.#record;
   }
+}
+
+/** In the order of the hosts, those of a host as they came. */
+function byHost(tasks: readonly TaskRecord[], hosts: readonly string[]): TaskRecord[] {
+  const place = new Map(hosts.map((host, index) => [host, index]));
+  return tasks.toSorted((one, other) => (place.get(one.host) ?? 0) - (place.get(other.host) ?? 0));
 }

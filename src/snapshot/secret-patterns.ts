@@ -1,6 +1,6 @@
 /** Names of what is secret, as configuration files, environments and command lines have them. */
 const NAME =
-  '[\\w.-]*(?:passw(?:or)?d|passphrase|secret|token|credentials?|api[_-]?key|access[_-]?key|private[_-]?key|psk)\\b[\\w.-]*';
+  '[\\w.-]*(?:passw(?:or)?d|passphrase|secret|token|credentials?|api[_-]?key|access[_-]?key|(?:private|preshared)[_-]?key|psk)\\b[\\w.-]*';
 
 /**
  * What looks like a secret in the text of a host: what matches is the secret itself. Source: what sosreport takes out
@@ -10,7 +10,10 @@ const NAME =
 export const SECRET_PATTERNS: readonly RegExp[] = [
   /(?<=-----BEGIN [A-Z ]*PRIVATE KEY-----\s*)[^\s-][\s\S]*?(?=\s*-----END|$(?![\s\S]))/g,
   // On a line of its own the value is all that follows.
-  new RegExp(`(?<=^(?:\\S+ )?[ \\t]*(?:export[ \\t]+|- )?${NAME}[ \\t]*[=:][ \\t]*)[^\\s=].*`, 'gim'),
+  new RegExp(
+    `(?<=^(?:[^\\s<]+ )?[ \\t]*(?:export[ \\t]+|- )?${NAME}[ \\t]*[=:][ \\t]*)[^\\s=|>"'<].*`,
+    'gim',
+  ),
   new RegExp(`(?<=["']?${NAME}["']?[ \\t]*[=:][ \\t]*")[^"]+`, 'gi'),
   new RegExp(`(?<=["']?${NAME}["']?[ \\t]*[=:][ \\t]*')[^']+`, 'gi'),
   new RegExp(`(?<=\\b${NAME}[=:])[^\\s"'<>,;&}=]+`, 'gi'),
@@ -18,6 +21,8 @@ export const SECRET_PATTERNS: readonly RegExp[] = [
   /(?<=\b[a-z][a-z\d+.-]*:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/gi,
   /(?<=\b(?:Bearer|Basic) )[\w+/=.~-]{8,}/g,
   /(?<=\s-u ?[^\s:-]+:)\S+/g,
+  // Keys of WireGuard.
+  /(?<=\b(?:private|shared|key)["']?\s*[=:]\s*["']?)[\w+/]{43}=/gi,
   // Hashes of crypt(5).
   /\$(?:[1567y]|2[abxy]|gy|md5)\$[^\s:'"<>]+/g,
   /\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|AKIA[A-Z\d]{16})/g,
@@ -41,5 +46,5 @@ export const WITHHELD_LINE = `# ${WITHHELD}`;
 
 /** What stands for a secret that the project does not have. netplan refuses a key of WireGuard that cannot be one. */
 export function standIn(secret: string): string {
-  return /^[\w+/]{43}=$/.test(secret) ? `${WITHHELD.repeat(5)}wit=` : WITHHELD;
+  return /^["']?[\w+/]{43}=["']?\s*$/.test(secret) ? `${WITHHELD.repeat(5)}wit=` : WITHHELD;
 }

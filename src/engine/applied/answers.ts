@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod';
-import { type Answer, only, type Probe } from '../../plan/probe.ts';
-import { FOLDER } from './applied-record.ts';
+import type { Answer, Probe } from '../../plan/probe.ts';
 
 /** What a host answered when a run left it: the probes of each task, and the answers by their digest. */
 export interface LeftAnswers {
@@ -72,30 +71,4 @@ export function unpacked(line: string): LeftAnswers {
   } catch {
     return NOTHING;
   }
-}
-
-/** How a run left a host: what all users of it may know, and what only root may, where this session can read it. */
-export interface LeftBehind {
-  open: LeftAnswers;
-  /** Undefined where only root may read it. */
-  closed: LeftAnswers | undefined;
-}
-
-const READ = `
-sed -n 2p -- "$1/$2.json"
-if [ ! -e "$1/$2.private" ]; then echo
-elif [ -r "$1/$2.private" ]; then cat -- "$1/$2.private"
-else echo denied
-fi`;
-
-export function leftBehind(run: string): Probe<LeftBehind> {
-  return {
-    key: `left behind by ${run}`,
-    ask: { kind: 'script', script: READ, args: [FOLDER, run] },
-    volatile: true,
-    parse: (answers) => {
-      const [open = '', closed = ''] = only(answers).stdout.toString().split('\n');
-      return { open: unpacked(open), closed: closed === 'denied' ? undefined : unpacked(closed) };
-    },
-  };
 }

@@ -3,10 +3,10 @@ import type { Probe } from '../../plan/probe.ts';
 import type { ResolvedTask } from '../../playbook/resolve/resolved-play.ts';
 import type { HostReader } from '../connection/host-connection.ts';
 import type { Observations } from '../script/observations.ts';
-import { leftBehind } from './answers.ts';
 import { type AppliedTask, appliedIndex, latest, recordFor } from './applied-record.ts';
 import { recordedTask } from './applied-task.ts';
 import { type AsLeft, withCauses } from './causes.ts';
+import { leftBehind } from './left-behind.ts';
 import { LeftHost } from './left-host.ts';
 import { type Witnesses, witnesses } from './witnesses.ts';
 

@@ -2,10 +2,10 @@ import type { Probe } from '../../plan/probe.ts';
 import type { ResolvedTask } from '../../playbook/resolve/resolved-play.ts';
 import { judge, reportedChanges } from '../plan-task.ts';
 import type { Observations } from '../script/observations.ts';
-import type { LeftBehind } from './answers.ts';
 import { type AppliedTask, recordFor } from './applied-record.ts';
 import { recordedTask } from './applied-task.ts';
 import type { AsLeft } from './causes.ts';
+import type { LeftBehind } from './left-behind.ts';
 
 /** A host as the last runs left it, on which tasks are planned in their order. */
 export class LeftHost {
@@ -58,10 +58,13 @@ export class LeftHost {
     const left = this.#left.get(run);
     for (const probe of probes) {
       if (this.#predicted.has(probe.key)) continue;
-      const own = [left?.open, left?.closed].flatMap((each) => {
+      const sides = [left?.open, left?.closed].flatMap((each) => {
         const digest = each?.tasks[key]?.[probe.key];
-        return digest === undefined ? [] : (each?.answers[digest] ?? []);
+        return digest === undefined ? [] : [each?.answers[digest]];
       });
+      // A snapshot does not have the contents of files that only root may read.
+      if (sides.includes(undefined)) return 'withheld';
+      const own = sides.flatMap((answers) => answers ?? []);
       if (own.length > 0)
         this.#known.take([probe], { raws: [{ answers: own, stream: [] }], virshError: '', scriptError: '' });
       else if (left && !left.closed) return 'withheld';

@@ -14,7 +14,7 @@ export interface LeaseRow {
   guest: string | null;
   running: boolean | null;
   interface: string | null;
-  sources: readonly ('lease' | 'reserved' | 'guest' | 'seen')[];
+  sources: readonly ('lease' | 'reserved' | 'guest' | 'seen' | 'host')[];
   expires: string | null;
   left: number | null;
   marks: readonly { kind: 'stale' | 'conflict'; why: string }[];
