@@ -1,5 +1,6 @@
 import { COMMAND_ROOMS } from './rooms-of-commands.ts';
 import { ENGINE_ROOMS } from './rooms-of-engine.ts';
+import { LOOKING_ROOMS } from './rooms-of-looks.ts';
 import { PLAYBOOK_ROOMS } from './rooms-of-playbooks.ts';
 import { REPORT_ROOMS } from './rooms-of-reports.ts';
 import { TEMPLATE_ROOMS } from './rooms-of-templates.ts';
@@ -11,15 +12,6 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'bridge/rules': ['bridge', 'bridge/kernel', 'host/firewall'],
   'cli.ts': ['commands'],
   ...COMMAND_ROOMS,
-  'connections.ts': [
-    'snapshot',
-    'engine/connection',
-    'engine/script',
-    'host-targets.ts',
-    'plan',
-    'transport',
-    'transport/ssh',
-  ],
   convert: [
     'inventory',
     'libvirt/format',
@@ -46,22 +38,12 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   dnsmasq: ['host', 'plan', 'template'],
   ...ENGINE_ROOMS,
+  ...LOOKING_ROOMS,
   host: ['management', 'plan'],
   'host/firewall': ['plan'],
   'host/paths': ['host', 'plan'],
   'hidden-texts.ts': ['plan'],
   'host-targets.ts': ['hidden-texts.ts', 'inventory', 'problem.ts', 'template/interpolation', 'transport'],
-  'inspect.ts': [
-    'connections.ts',
-    'engine',
-    'engine/script',
-    'host-targets.ts',
-    'inventory',
-    'plan',
-    'problem.ts',
-    'template/interpolation',
-    'transport',
-  ],
   inventory: [
     'plan',
     'read-files.ts',
@@ -82,7 +64,6 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'template/interpolation',
     'yaml',
   ],
-  leases: ['dnsmasq', 'libvirt/model', 'libvirt/observe', 'plan', 'report'],
   'libvirt/compare': ['libvirt/format', 'libvirt/model', 'libvirt/model/elements', 'plan'],
   'libvirt/format': ['libvirt/model', 'plan', 'problem.ts'],
   'libvirt/guest': ['host', 'libvirt/model', 'libvirt/network', 'libvirt/observe', 'libvirt/rules', 'plan'],
@@ -183,17 +164,6 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'playbook/resolve',
     'problem.ts',
     'run-request.ts',
-  ],
-  snapshot: [
-    'engine/connection',
-    'engine/guard',
-    'engine/script',
-    'hidden-texts.ts',
-    'host-targets.ts',
-    'inventory',
-    'plan',
-    'problem.ts',
-    'transport',
   ],
   'run-hosts.ts': [
     'libvirt/observe',

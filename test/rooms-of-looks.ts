@@ -1,0 +1,35 @@
+/** What the rooms that read hosts without playbooks may import. */
+export const LOOKING_ROOMS: Readonly<Record<string, readonly string[]>> = {
+  'connections.ts': [
+    'snapshot',
+    'engine/connection',
+    'engine/script',
+    'host-targets.ts',
+    'plan',
+    'transport',
+    'transport/ssh',
+  ],
+  'inspect.ts': [
+    'connections.ts',
+    'engine',
+    'engine/script',
+    'host-targets.ts',
+    'inventory',
+    'plan',
+    'problem.ts',
+    'template/interpolation',
+    'transport',
+  ],
+  leases: ['dnsmasq', 'libvirt/model', 'libvirt/observe', 'plan', 'report'],
+  snapshot: [
+    'engine/connection',
+    'engine/guard',
+    'engine/script',
+    'hidden-texts.ts',
+    'host-targets.ts',
+    'inventory',
+    'plan',
+    'problem.ts',
+    'transport',
+  ],
+};
