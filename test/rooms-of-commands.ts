@@ -1,6 +1,7 @@
 /** What the rooms of commands may import. */
 export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
   commands: [
+    'commands/adopt',
     'commands/execution',
     'commands/leases',
     'commands/report',
@@ -40,6 +41,19 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'template/expression',
     'template/handlebars',
     'transport/ssh',
+  ],
+  'commands/adopt': [
+    'adopt',
+    'commands',
+    'commands/declaration',
+    'commands/execution',
+    'commands/request',
+    'inspect.ts',
+    'inventory',
+    'report',
+    'report/drift',
+    'resolve.ts',
+    'run-request.ts',
   ],
   'commands/declaration': ['duration.ts', 'plan'],
   'commands/execution': [

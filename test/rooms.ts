@@ -1,3 +1,4 @@
+import { ADOPT_ROOMS } from './rooms-of-adopt.ts';
 import { COMMAND_ROOMS } from './rooms-of-commands.ts';
 import { ENGINE_ROOMS } from './rooms-of-engine.ts';
 import { LOOKING_ROOMS } from './rooms-of-looks.ts';
@@ -7,6 +8,7 @@ import { TEMPLATE_ROOMS } from './rooms-of-templates.ts';
 
 /** What the files of each room of src may import of ours, besides their own room. A room is a folder, or a file right below src. */
 export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  ...ADOPT_ROOMS,
   bridge: ['bridge/kernel', 'host', 'host/firewall', 'management', 'plan'],
   'bridge/kernel': ['host', 'management', 'plan'],
   'bridge/rules': ['bridge', 'bridge/kernel', 'host/firewall'],

@@ -1,3 +1,4 @@
+import { adopt } from './adopt/adopt.ts';
 import type { Command } from './command.ts';
 import { completion } from './completion.ts';
 import { convert } from './convert.ts';
@@ -19,6 +20,7 @@ export { runCommand } from './line.ts';
 
 /** The commands that need the playbook language or its modules. */
 export const commands: Readonly<Record<string, Command>> = {
+  adopt,
   apply,
   completion,
   convert,

@@ -3,6 +3,7 @@ import type { Closing, HostAnswers, HostRenderer, Renderer } from '../bridge/ren
 import { fileChange } from '../host/file-change.ts';
 import { type FileState, fileAt, predictFile, shownContent } from '../host/files.ts';
 import type { Probe, Probes } from '../plan/probe.ts';
+import { isAlreadySaid } from './already-said.ts';
 import { applyAllStep, applyStep, generateStep, pendingStep } from './apply.ts';
 import { applyingPath, begun, ended, notApplied } from './applying.ts';
 import { fileLinks } from './file-links.ts';
@@ -53,6 +54,9 @@ function rendererOn(bridge: RequestedBridge, { read, services, hardware }: HostA
   );
   const others = { path, files, hardware, cloudInit };
   const isPending = applying.kind === 'file';
+  // What other files say already needs no file, and is not taken over.
+  const isSaid = () =>
+    file.kind === 'absent' && !isPending && takesOver.length === 0 && isAlreadySaid(bridge.content, files);
   let text: string | undefined;
   const content = () => {
     text ??= referring(bridge, files);
@@ -60,12 +64,15 @@ function rendererOn(bridge: RequestedBridge, { read, services, hardware }: HostA
   };
   return {
     conflicts: ({ described }) =>
-      refusal({ ...described, path, takesOver }, { files, ifupdown: services.ifupdown }, hardware),
+      isSaid()
+        ? undefined
+        : refusal({ ...described, path, takesOver }, { files, ifupdown: services.ifupdown }, hardware),
     dependents: (links) => dependents(links, path, files),
     described: linksIn(file),
     applied: linksIn(isPending ? applying : file),
     describes: () => fileLinks(content()),
     files: (desired) => {
+      if (isSaid()) return { changes: [], isNew: false, unapplied: [], finish: NOTHING };
       const own = fileChange({ path, content: content(), mode: '0600', owner: 'root', group: 'root' }, file);
       const changes = [...takeOver(desired, taken, others), ...own];
       return {

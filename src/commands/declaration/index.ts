@@ -1,3 +1,4 @@
+import { adopt } from './adopt.ts';
 import { apply } from './apply.ts';
 import { convert } from './convert.ts';
 import type { Declaration } from './declaration.ts';
@@ -25,6 +26,7 @@ export const DECLARATIONS: readonly Declaration[] = [
   apply,
   drift,
   schedule,
+  adopt,
   networks,
   show,
   leases,

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { filesOf, PLAYBOOK } from '../../adopt/files.ts';
+import { groupsOf } from '../../adopt/groups.ts';
+import { ADOPTED, hostResources, WITH_GUESTS } from '../../adopt/host-resources.ts';
+import { projectOf } from '../../adopt/project.ts';
+import { inspect } from '../../inspect.ts';
+import { loadInventory } from '../../inventory/load.ts';
+import { byName } from '../../report/fold.ts';
+import { formatWarnings } from '../../report/problems.ts';
+import { unreadHost } from '../../report/unread-hosts.ts';
+import { defineCommand, INTERRUPTED } from '../command.ts';
+import { adopt as declaration } from '../declaration/adopt.ts';
+import { UsageError } from '../declaration/option.ts';
+import { requestOf } from '../request/request.ts';
+import { adoptedPage } from './adopted-page.ts';
+import { checkAdopted } from './check-adopted.ts';
+import { inventoryFor } from './inventory-file.ts';
+import { projectFolder, writeFiles } from './project-folder.ts';
+
+type Asked = typeof ADOPTED & Partial<typeof WITH_GUESTS>;
+
+export const adopt = defineCommand(declaration, async (options, io, hostsAsked = 'all') => {
+  const { into, become, withIds, withGuests } = options;
+  const folder = into ?? '.';
+  const playbook = join(folder, PLAYBOOK);
+  const asked = await requestOf([playbook], { ...options, tags: [], skipTags: [] }, io);
+  const place = { folder, user: options.user };
+  const { sources, pattern, file } = inventoryFor(asked.selection.inventory, hostsAsked, place);
+  const request = { ...asked, selection: { ...asked.selection, inventory: sources } };
+
+  const { inspections, warnings, bugs } = await inspect<Asked>(
+    pattern,
+    withGuests ? WITH_GUESTS : ADOPTED,
+    request,
+    io,
+  );
+  if (warnings.length > 0) io.err(formatWarnings(warnings, io));
+  for (const bug of bugs) throw bug;
+  if (io.signal.aborted) return INTERRUPTED;
+  const read = inspections
+    .flatMap((one) => ('current' in one ? [one] : []))
+    .toSorted((one, other) => byName(one.host, other.host));
+  const found = read.map(({ host, current }) => hostResources(host, current, { withIds }));
+  const unread = inspections.flatMap((one) => ('problem' in one ? [unreadHost(one.host, one.problem)] : []));
+
+  const resources = found.flatMap((one) => one.resources);
+  const hosts = read.map(({ host }) => host);
+  const { inventory } = loadInventory(sources, request.selection);
+  const project = projectOf(resources, groupsOf(inventory, hosts), pattern);
+  const files = [...(file ? [file] : []), ...filesOf(project, projectFolder(folder), { become })];
+  const there = files.filter(({ before }) => before !== undefined).map(({ path }) => join(folder, path));
+  if (into === undefined && there.length > 0) throw new UsageError(notOver(there));
+  if (resources.length > 0) writeFiles(folder, files);
+
+  const undescribed = found.flatMap((one) => one.undescribed);
+  io.out(adoptedPage({ folder, files, hosts: hosts.length, resources, undescribed, unread }, io));
+  const unreadCode = unread.length > 0 ? 4 : 0;
+  if (resources.length === 0) return unreadCode;
+  const inventories = file ? [join(folder, file.path)] : sources;
+  const written = { ...request, selection: { ...request.selection, inventory: inventories } };
+  return (await checkAdopted(written, hosts, io)) || unreadCode;
+});
+
+function notOver(there: readonly string[]): string {
+  return `nothing is written, because there is ${there.join(', ')}. --into . adds to it; --into FOLDER writes somewhere else.`;
+}

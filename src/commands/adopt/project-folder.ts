@@ -1,0 +1,49 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { ProjectFile, ProjectFolder } from '../../adopt/files.ts';
+import { systemMessage } from '../../inventory/read-text.ts';
+import { UsageError } from '../declaration/option.ts';
+
+/** The folder of a project on the controller. Throws UsageError for what is there and cannot be read or added to. */
+export function projectFolder(folder: string): ProjectFolder {
+  return {
+    read: (path) => {
+      const whole = join(folder, path);
+      try {
+        return existsSync(whole) ? readFileSync(whole, 'utf8') : undefined;
+      } catch (error) {
+        throw new UsageError(`${whole} cannot be read: ${systemMessage(error)}`);
+      }
+    },
+    variablesAt: (kind, name) => {
+      const there = existsSync(join(folder, kind)) ? readdirSync(join(folder, kind)) : [];
+      // Of these only the first is read, by Ansible as by Virtfleet.
+      const found = ['', '.yml', '.yaml', '.json']
+        .map((ending) => name + ending)
+        .find((one) => there.includes(one));
+      const path = join(kind, found ?? `${name}.yaml`);
+      if (found === undefined) return path;
+      if (statSync(join(folder, path)).isDirectory()) return join(path, 'adopted.yaml');
+      const isYaml =
+        !path.endsWith('.json') && !readFileSync(join(folder, path), 'utf8').startsWith('$ANSIBLE_VAULT');
+      if (isYaml) return path;
+      throw new UsageError(
+        `${join(folder, path)} is no YAML to which variables can be added. Name another folder.`,
+      );
+    },
+  };
+}
+
+/** Writes files that are new, and those that get something more. */
+export function writeFiles(folder: string, files: readonly ProjectFile[]): void {
+  for (const { path, before, after } of files) {
+    const whole = join(folder, path);
+    try {
+      mkdirSync(dirname(whole), { recursive: true });
+      // It fails where a file has come meanwhile.
+      writeFileSync(whole, after, { flag: before === undefined ? 'wx' : 'w' });
+    } catch (error) {
+      throw new UsageError(`${whole} cannot be written: ${systemMessage(error)}`);
+    }
+  }
+}
