@@ -36,7 +36,13 @@ export function bridgeArgumentsOf(
     return { undescribed: `${issue?.path.join('.') || 'netplan'}: ${issue?.message}` };
   }
   const [fault] = bridgeFaults({ ...found.data, underlay: underlayOf(found.data) });
-  return fault ? { undescribed: `${fault.summary}: ${fault.detail}` } : { args: args as Values };
+  if (fault) return { undescribed: `${fault.summary}: ${fault.detail}` };
+  // Times in seconds, as everybody writes them.
+  const { parameters } = found.data;
+  const times = Object.fromEntries(
+    Object.entries({ ...parameters }).filter(([, value]) => value !== undefined),
+  );
+  return { args: { ...args, ...(parameters && { parameters: times }) } as Values };
 }
 
 /** The bonds and VLANs that a bridge lies on, and the VLANs that it carries. */

@@ -11,6 +11,8 @@ const SPOKEN: Readonly<Record<string, string>> = {
   'ip.dhcp.host': 'reservations',
   'ip.netmask': 'netmask',
   name: 'name',
+  'routes.via': 'gateway',
+  'nameservers.addresses': 'name_servers',
   'bridge.name': 'bridge',
 };
 
@@ -30,6 +32,8 @@ export class Names {
   ofDifference(resource: string, { path }: Difference): string {
     const keys = path.filter((key) => !/^\d+$/.test(key));
     const places = path.filter((key) => /^\d+$/.test(key) && key !== '0').map((key) => Number(key) + 1);
+    // A bridge mostly has one address.
+    if (path.join('.') === 'addresses.0') return this.of(`${resource}_address`);
     const words =
       SPOKEN[keys.join('.')] ?? (keys.filter((key) => !SILENT.has(key)).join('_') || keys.join('_'));
     return this.of([resource, words, ...places].join('_'));

@@ -9,7 +9,7 @@ import { onOff, yesNo } from '../libvirt/model/value.ts';
 import type { ListedNetwork } from '../libvirt/observe/all-networks.ts';
 import { stamped } from '../libvirt/ownership/stamp.ts';
 import { checkPart } from '../libvirt/rules/check-network.ts';
-import type { Value, Values } from './value.ts';
+import { isValues, type Value, type Values } from './value.ts';
 
 /** The arguments of a task that describes a network as it is; or why none does. */
 export type Described = { args: Values } | { undescribed: string };
@@ -28,12 +28,18 @@ export function networkArguments(
   const definition = withIds ? { ...others, ...(uuid && { uuid }), ...(mac && { mac }) } : others;
   const [fault] = checkPart(definition).filter(({ severity }) => severity === 'error');
   if (fault) return { undescribed: `${fault.summary}: ${fault.detail}` };
-  const { name: _, ...elements } = plain(network, written(definition)) as Values;
+  const elements = elementsOf(definition);
   const again = z.strictObject(networkElements).safeParse(elements);
   const isSame =
     again.success && isDeepStrictEqual(canonical({ name, ...again.data }), canonical(definition));
   if (!isSame) return { undescribed: 'its arguments would not come to the same definition' };
   return { args: { name, ...running(active, autostart), ...elements } };
+}
+
+/** The elements of a definition that libvirt stores, as a task writes them. */
+export function elementsOf(definition: Network): Values {
+  const { name: _, ...elements } = plain(network, written(definition)) as Values;
+  return elements;
 }
 
 /** What the module takes for granted is not written: an active network starts with the host. */
@@ -110,8 +116,9 @@ function plain(element: Element, model: unknown, name = ''): Value {
     return [key, only !== undefined && all.length === 1 && ALONE.includes(key) ? only : all];
   });
   const [only] = entries;
-  const stands = main !== undefined && entries.length === 1 && only?.[0] === main && !AS_MAPS.includes(name);
-  if (stands) return only[1];
+  // A map would be taken for the whole.
+  const stands = main !== undefined && entries.length === 1 && only?.[0] === main && !isValues(only[1]);
+  if (stands && !AS_MAPS.includes(name)) return only[1];
   return withPrefix(Object.fromEntries(entries));
 }
 
@@ -122,6 +129,6 @@ const ALONE = ['ip', 'range', 'tag', 'interface', 'hostname', 'dnsmasq:option'];
 function withPrefix({ prefix, ...values }: Values): Values {
   const { address } = values;
   if (prefix === undefined) return values;
-  if (typeof address !== 'string') return { ...values, prefix };
+  if (typeof address !== 'string' || values.netmask !== undefined) return { ...values, prefix };
   return { ...values, address: `${address}/${prefix}` };
 }

@@ -1,6 +1,6 @@
 import { Document, Pair, type Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { AdoptedPlay, AdoptedTask, AdoptedVariable } from './play.ts';
-import { mapOf, nodeOf } from './yaml-nodes.ts';
+import { below, mapOf, nodeOf } from './yaml-nodes.ts';
 
 /** The text of a playbook; with `isNew` it has a head that says where it comes from. */
 export function playbookText(plays: readonly AdoptedPlay[], become: boolean, isNew = true): string {
@@ -23,7 +23,7 @@ const HEAD =
 export function variablesText(variables: readonly AdoptedVariable[]): string {
   const map = new YAMLMap<Scalar<string>>();
   map.items = variables.map(({ of, name, value, comment }, index) => {
-    const [key, node] = [nodeOf(name) as Scalar<string>, nodeOf(value, name.length + 2)];
+    const [key, node] = [nodeOf(name) as Scalar<string>, below(name, value)];
     if (comment !== undefined) node.comment = ` ${comment}`;
     const isFirst = variables[index - 1]?.of !== of;
     if (isFirst) key.commentBefore = ` ${of}`;
@@ -54,7 +54,7 @@ function playNode({ name, hosts, tasks }: AdoptedPlay, become: boolean): YAMLMap
 
 export function taskNode({ name, module, args, loop }: AdoptedTask): YAMLMap {
   const node = mapOf({ name });
-  node.items.push(new Pair(nodeOf(module) as Scalar<string>, mapOf(args, 6)));
+  node.items.push(new Pair(nodeOf(module) as Scalar<string>, mapOf(args, 8)));
   if (loop) node.items.push(new Pair(nodeOf('loop') as Scalar<string>, nodeOf(loop)));
   return node;
 }

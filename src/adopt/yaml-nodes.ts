@@ -4,22 +4,31 @@ import { Expression, isValues, literal, SubnetAddress, type Value, type Values }
 /** Columns that a map or list on one line may take. */
 const WIDTH = 100;
 
+/** Where a value is to stand: how far in, if it has lines of its own, and how far in behind its key. */
+export interface Column {
+  block: number;
+  inline: number;
+}
+
 /** A value as nodes of YAML, in the style of the documentation: what is short stands on one line. */
-export function nodeOf(value: Value, indent = 0): Scalar | YAMLMap | YAMLSeq {
-  if (value instanceof SubnetAddress) return nodeOf(literal(value), indent);
+export function nodeOf(value: Value, at: Column = TOP): Scalar | YAMLMap | YAMLSeq {
+  if (value instanceof SubnetAddress) return nodeOf(literal(value), at);
   if (value instanceof Expression) return quoted(value.text);
   if (typeof value === 'string') return textOf(value);
   if (Array.isArray(value)) {
     const list = new TightList();
-    list.items = value.map((each) => nodeOf(each, indent + 2));
-    list.flow = isShort(value, indent);
+    const inner = { block: at.block + 2, inline: at.block + 2 };
+    list.items = value.map((each) => nodeOf(each, inner));
+    list.flow = isShort(value, at);
     return list;
   }
   if (!isValues(value)) return new Scalar(value);
-  const map = mapOf(value, indent);
-  map.flow = isShort(value, indent);
+  const map = mapOf(value, at.block);
+  map.flow = isShort(value, at);
   return map;
 }
+
+const TOP: Column = { block: 0, inline: 0 };
 
 /** A list on one line as the documentation has it: `[eth0, eth1]`, beside `{ mode: nat }`. */
 class TightList extends YAMLSeq {
@@ -32,13 +41,16 @@ class TightList extends YAMLSeq {
   }
 }
 
-/** A map with a line for each key. */
+/** A map with a line for each key, `indent` columns in. */
 export function mapOf(values: Values, indent = 0): YAMLMap<Scalar<string>> {
   const map = new YAMLMap<Scalar<string>>();
-  map.items = Object.entries(values).map(
-    ([key, value]) => new Pair(textOf(key), nodeOf(value, indent + key.length + 2)),
-  );
+  map.items = Object.entries(values).map(([key, value]) => new Pair(textOf(key), below(key, value, indent)));
   return map;
+}
+
+/** The value behind a key that stands `indent` columns in. */
+export function below(key: string, value: Value, indent = 0): Scalar | YAMLMap | YAMLSeq {
+  return nodeOf(value, { block: indent + 2, inline: indent + key.length + 2 });
 }
 
 /**
@@ -65,9 +77,9 @@ function quoted(text: string): Scalar<string> {
 }
 
 /** Whether it reads well on one line: it fits, and nests no further than `dhcp: { range: { start: a, end: b } }`. */
-function isShort(value: Value, indent: number): boolean {
+function isShort(value: Value, { inline }: Column): boolean {
   const text = onOneLine(value);
-  return text !== undefined && indent + text.length <= WIDTH;
+  return text !== undefined && inline + text.length <= WIDTH;
 }
 
 function onOneLine(value: Value): string | undefined {

@@ -66,15 +66,22 @@ function writtenLines({ folder, files }: AdoptedPage, paint: Paint, width: numbe
   ];
 }
 
+/** So many things that are left out for the same reason are named. */
+const NAMED = 8;
+
+/** By the reason: what it is, and on which hosts. */
 function undescribedLines(undescribed: readonly Undescribed[], paint: Paint, width: number): string[] {
   if (undescribed.length === 0) return [];
-  const groups = collected(undescribed, ({ what, why }) => JSON.stringify([what, why]));
   return [
     paint('bold', 'NOT DESCRIBED'),
-    ...groups.flatMap((same) => {
-      const what = printable(same[0].what);
-      const hosts = listed(ranges(same.map(({ host }) => host)), width - what.length - 4);
-      return [`  ${what}: ${hosts}`, ...messageLines(same[0].why, { width, indent: '    ', limit: 6 })];
+    ...collected(undescribed, ({ why }) => why).flatMap((same) => {
+      const things = collected(same, ({ what }) => what);
+      const named = things.slice(0, NAMED).map((each) => {
+        const what = printable(each[0].what);
+        return `    ${what}: ${listed(ranges(each.map(({ host }) => host)), width - what.length - 6)}`;
+      });
+      const more = things.length > NAMED ? [`    … and ${things.length - NAMED} more`] : [];
+      return [...messageLines(same[0].why, { width, indent: '  ', limit: 6 }), ...named, ...more];
     }),
   ];
 }
