@@ -21,6 +21,8 @@ export interface Resolved {
   select(pattern: string): { names: string[]; problems: readonly Problem[] };
   warnings: readonly Problem[];
   /** What conditions were doubtful about that waited for what a host answers; complete once the run has ended. */
+  /** Set where `vars_prompt` asked for something. */
+  isAnswered?: true;
   lateWarnings(): readonly Problem[];
 }
 
@@ -84,6 +86,7 @@ export async function resolve(
     },
     warnings: merged(parts.flatMap((part) => part.warnings)),
     lateWarnings: resolved.lateWarnings,
+    ...(answers && answers.size > 0 && { isAnswered: true as const }),
   };
 }
 

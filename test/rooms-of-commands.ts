@@ -209,5 +209,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'plan',
     'problem.ts',
     'report',
+    'saved-plan',
+    'template/interpolation',
   ],
 };

@@ -13,6 +13,7 @@ import { requestOf } from './request/request.ts';
 import { withoutValues } from './request/shown-vars.ts';
 import { askedFor, type RunOptions, resumeWords } from './resuming/asked-for.ts';
 import { rollBackWave } from './rollback/rollback.ts';
+import { givenVars } from './resuming/given-vars.ts';
 import { StoppedWaves } from './rollback/stopped-wave.ts';
 import { savingPlan } from './saved-plan/saving.ts';
 
@@ -26,8 +27,12 @@ export const run = defineCommand(declaration, async (given, io, ...words) => {
     throw new UsageError('--snapshot is for --check without --plan: nothing can be written to a snapshot.');
   if (options.plan !== undefined) readFiles.keep();
   const request = await requestOf(playbooks, options, io);
-  const extraVars = Object.keys(request.selection.extraVars);
-  if (resumption) resuming?.sameExtraVars(resumption, extraVars);
+  const { extraVars } = request.selection;
+  if (resumption) {
+    const { sameExtraVars } = await import('./resuming/same-extra-vars.ts');
+    await sameExtraVars(resumption, extraVars);
+    io.err(resumption.notes);
+  }
   const listing = options.listHosts || options.listTasks || options.syntaxCheck;
   if (listing) return listRun(request, options, io);
   if (options.plan !== undefined && (!options.check || resumption))
@@ -35,10 +40,11 @@ export const run = defineCommand(declaration, async (given, io, ...words) => {
   const mode = options.check ? 'check' : 'apply';
   const commands = commandsOf(playbooks, options);
   const head = {
-    asked: askedFor(options, extraVars, io),
+    asked: askedFor(options, vars, io),
     resumes: options.check ? undefined : resumption?.resumes,
   };
   const passed = resumption && { passed: resumption.passed };
+  const vars = options.check ? { extraVars: Object.keys(extraVars) } : await givenVars(extraVars);
   const { plan: path, planExpires: lasts, forceHandlers, partial } = options;
   const companion = path === undefined ? undefined : savingPlan(request, { path, lasts, forceHandlers }, io);
   const pausing = pausingOf(options, io);

@@ -7,6 +7,8 @@ export interface Asked {
   by: RunProcess;
   /** Names of the variables of `-e`. */
   extraVars: readonly string[];
+  /** Tells whether other values of them are the same: a salt, and what it makes of them slowly. */
+  extraValues?: { salt: string; proof: string };
   /** Values of options by their names; what is not there was not said. */
   options: Readonly<Record<string, unknown>>;
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { run as declaration } from '../../src/commands/declaration/run.ts';
@@ -76,6 +76,13 @@ it('what is given again has to agree, and what has changed since is told', async
     'Nothing to resume: no run of other.yaml is kept.',
   );
   expect((await resume('-e', 'x=1', ...state)).err).toContain('was started without the extra variable x.');
+  const other = await resume('1', '-e', 'state=elsewhere');
+  expect(other).toMatchObject({ code: 1, out: '' });
+  expect(other.err).toMatch(
+    /^[\s\S]*values of -e are others than those of run 1\.[\s\S]*\n {4}virtfleet run site.yaml -i hosts -l @not-done:1 -e 'state=…'\n\n1 problem\.\n$/,
+  );
+  // What is refused does not begin.
+  expect([refused, other].filter(({ err }) => err.includes('Resuming run'))).toEqual([]);
   writeFileSync(join(folder, 'hosts'), '# Another day\n', { flag: 'a' });
   const agreed = await resume(words[0] ?? '', '--partial', ...state);
   expect(agreed.err).toContain('The inventory has changed');
@@ -159,12 +166,12 @@ it('a rollback takes hosts of a run in --limit, and is gone on with by another o
   expect(refused.err).toMatch(/\n {4}virtfleet rollback 7 -l @not-done:1 --history \S+history\.db\n/);
 });
 
-it('waves that have passed count no more once the playbooks are others', async () => {
+it('waves that have passed count no more once the playbooks or the inventory are others', async () => {
   const { folder, again } = await begun('hv01');
   const git = (...words: string[]) =>
     execFileSync('git', ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@b', ...words]);
   git('init', '-q');
-  writeFileSync(join(folder, '.gitignore'), 'virtfleet\nhv*\n');
+  writeFileSync(join(folder, '.gitignore'), 'virtfleet\nhosts\nhv*\n');
   git('add', '.');
   git('commit', '-q', '-m', 'one');
   await again();
@@ -185,3 +192,7 @@ it('waves that have passed count no more once the playbooks are others', async (
   git('commit', '-qam', 'mended');
   expect(await passed()).toEqual(new Map());
 });
+  const inventory = readFileSync(join(folder, 'hosts'));
+  writeFileSync(join(folder, 'hosts'), '# Another day\n', { flag: 'a' });
+  expect(await passed()).toEqual(new Map());
+  writeFileSync(join(folder, 'hosts'), inventory);

@@ -59,6 +59,8 @@ export async function execute(
   const request = {
     ...asked,
     ...(shown.html !== undefined && { topology: topologyRead }),
+    // No wave that an earlier run has behind it says anything of other answers, which nobody keeps.
+    ...(resolved.isAnswered && { passed: new Map() }),
     ...(await companion?.begin(resolved)),
   };
   if (resolved.warnings.length > 0) io.err(formatWarnings(resolved.warnings, io));

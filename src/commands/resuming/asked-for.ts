@@ -27,17 +27,17 @@ export function isSaid(name: keyof RunOptions, options: Partial<RunOptions>): bo
   return options[name] !== undefined && !isDeepStrictEqual(options[name], declaration.options[name].initial);
 }
 
-/** What is kept of a run so that `--resume` can go on with it, and `rollback` finds its hosts; `extraVars` are the names of those of `-e`. */
+/** What is kept of a run so that `--resume` can go on with it, and `rollback` finds its hosts. */
 export function askedFor(
   options: Partial<RunOptions>,
-  extraVars: readonly string[],
+  given: Pick<Asked, 'extraVars' | 'extraValues'>,
   { folder, pid }: Pick<Io, 'folder' | 'pid'>,
 ): Asked {
   const said = KEPT.filter((name) => isSaid(name, options));
   return {
     folder,
     by: processOf(pid),
-    extraVars,
+    ...given,
     options: Object.fromEntries(said.map((name) => [name, options[name]])),
   };
 }

@@ -13,10 +13,10 @@ import { when } from '../../report/when.ts';
 import { type Io, NothingToDo } from '../command.ts';
 import { UsageError } from '../declaration/option.ts';
 import { run as declaration } from '../declaration/run.ts';
-import { typedLine } from '../declaration/typed.ts';
 import { commitOf } from '../execution/commit.ts';
 import { historyToRead } from '../execution/history-to-read.ts';
-import { isSaid, KEPT, type RunOptions, resumeWords } from './asked-for.ts';
+import { isSaid, KEPT, type RunOptions } from './asked-for.ts';
+import type { GivenVars } from './given-vars.ts';
 import { askedHere, cannot, machineOf, refuse } from './refusals.ts';
 
 /** A run that is gone on with: what it was asked for, with the hosts that are not done. */
@@ -27,8 +27,10 @@ export interface Resumption {
   options: RunOptions;
   /** By play, what the waves were for that need not come again. */
   passed: ReadonlyMap<string, readonly string[]>;
-  /** Names of the variables of `-e` that it had. */
-  extraVars: readonly string[];
+  /** The values of `-e` that it had. */
+  given: GivenVars;
+  /** What there is to say of it, once it is sure that it goes on. */
+  notes: string;
 }
 
 /**
@@ -56,39 +58,21 @@ export async function resumptionOf(
     const wrong = disagreements({ playbooks: given, options }, { playbooks: run.playbooks, asked });
     if (wrong.length > 0) throw cannot(`Run ${number} was started ${wrong.join(', and ')}.`);
     const warnings = await changedSince(run, io);
-    if (warnings.length > 0) io.err(formatWarnings(warnings, io));
     const all = Object.values(run.hosts).reduce((sum, count) => sum + count, 0);
-    io.err(
-      `Resuming run ${number} of ${when(run.started)}: ${left.length} of ${counted(all, 'host')} ${left.length === 1 ? 'is' : 'are'} not done: ${listed(ranges(left), io.width)}\n`,
-    );
+    const what = `${left.length} of ${counted(all, 'host')} ${left.length === 1 ? 'is' : 'are'} not done`;
+    const head = `Resuming run ${number} of ${when(run.started)}: ${what}: ${listed(ranges(left), io.width)}\n`;
     return {
+      notes: `${warnings.length > 0 ? formatWarnings(warnings, io) : ''}${head}`,
       resumes: number,
       playbooks: run.playbooks,
       options: { ...options, ...asked.options, limit: `@not-done:${number}`, resume: undefined },
-      // A canary of other playbooks has shown nothing of these.
+      // A canary of other playbooks or of another inventory has shown nothing of these.
       passed: warnings.some(({ code }) => code === OTHER) ? new Map() : await passedWaves(history, number),
-      extraVars: asked.extraVars,
+      given: asked,
     };
   } finally {
     await history.destroy();
   }
-}
-
-/** Throws ProblemError unless the names of the extra variables are those that the run had. */
-export function sameExtraVars(
-  { resumes, extraVars, options: { history } }: Resumption,
-  given: readonly string[],
-): void {
-  const missing = extraVars.filter((name) => !given.includes(name));
-  const more = given.filter((name) => !extraVars.includes(name));
-  if (more.length > 0)
-    throw cannot(`Run ${resumes} was started without the extra variable ${more.join(', ')}.`);
-  if (missing.length === 0) return;
-  const again = resumeWords(resumes, { extraVars: extraVars.map((name) => `${name}=…`), history });
-  throw cannot(
-    `Run ${resumes} had extra variables, whose values are not kept. Give them again.`,
-    typedLine(again),
-  );
 }
 
 /** The word behind `--resume` may be the first playbook. */
@@ -134,7 +118,7 @@ function saidOf(name: (typeof KEPT)[number], value: unknown): string {
   return value === true ? `with ${flag}` : `with ${flag} ${[value].flat().join(',')}`;
 }
 
-const OTHER = 'resumed-other-playbooks';
+const OTHER = 'resumed-other-input';
 const AGAIN = 'Its waves, if any, begin again.';
 
 /** What the run is planned from may be another by now. */
@@ -149,10 +133,20 @@ async function changedSince(run: RunSummary, io: Io): Promise<Problem[]> {
       `${short(run.commit)} then, ${short(now)} now. ${AGAIN}`,
       OTHER,
     );
-  else if (now?.changed || run.commit?.changed)
+  else if (!now)
+    warn(
+      'The playbooks may have changed',
+      `They are in no git repository, which would tell. ${AGAIN}`,
+      OTHER,
+    );
+  else if (now.changed || run.commit?.changed)
     warn('The playbooks may have changed', `They are not as commit ${short(now)} has them. ${AGAIN}`, OTHER);
   if (inventoryHash(run.inventory) !== run.inventory_hash)
-    warn('The inventory has changed', `${run.inventory.join(', ')} is not as it was in run ${run.number}.`);
+    warn(
+      'The inventory has changed',
+      `${run.inventory.join(', ')} is not as it was in run ${run.number}. ${AGAIN}`,
+      OTHER,
+    );
   if (run.ended === undefined && run.machine !== machineOf(io))
     warn('Nobody can see here whether the run goes on', `It was started on ${run.machine}, and has no end.`);
   return warnings;

@@ -64,7 +64,7 @@ async function rollBack(
     isWhole = conflicts === 0 || options.force;
     return resolved;
   };
-  const head = { asked: askedFor(options, Object.keys(asked.selection.extraVars), io) };
+  const head = { asked: askedFor(options, { extraVars: Object.keys(asked.selection.extraVars) }, io) };
   const code = await execute(request, { ...options, commands, head }, io, { resolving });
   return code === 0 && !isWhole ? CONFLICT : code;
 }

@@ -30,7 +30,7 @@ export const apply = defineCommand(declaration, async (given, io, path = '') => 
   const options = { ...given, ...asPlanned };
   const request = await requestOf(playbooks, options, io);
   const companion = applyingPlan(plan, request, given.history, io);
-  const head = { asked: askedFor(options, plan.extraVars, io) };
+  const head = { asked: askedFor(options, { extraVars: plan.extraVars }, io) };
   const shown = { ...given, exitCode: false, head, commands: commandsOf(path, playbooks, options) };
   const waves = new StoppedWaves({ history: given.history, beside: companion }, io);
   const running = { ...request, mode: 'apply', partial: false, pausing: pausingOf(given, io) } as const;
