@@ -17,7 +17,7 @@ export type Happening =
   | { type: 'wave-ended'; play: string; wave: number; failed: readonly string[] }
   /** What is asked behind a wave; `until` (ISO 8601) where it ends by itself. */
   | { type: 'gate-started'; play: string; wave: number; gate: Gate; until?: string }
-  | { type: 'gate-ended'; play: string; wave: number; gate: Gate; passed: boolean; message?: string }
+  | ({ type: 'gate-ended'; play: string; wave: number; gate: Gate } & GateEnd)
   /** No further wave of the play begins. */
   | { type: 'rollout-stopped'; play: string; wave: number; why: string }
   /** The host is contacted. One whose turn never comes has no start, but an end. */
@@ -32,6 +32,16 @@ export type Happening =
   /** Nothing more is done on the host. */
   | { type: 'host-ended'; host: string }
   | { type: 'run-ended'; interrupted: boolean };
+
+/**
+ * How a gate ended: `message` is why it, or of a play that may fail on some hosts one of them, did not pass.
+ * `interrupted` is set where it was left before it came to anything.
+ */
+export interface GateEnd {
+  passed: boolean;
+  interrupted?: true;
+  message?: string;
+}
 
 /**
  * What listeners get: which run it was, as the journals of the hosts name it, and when it happened (ISO 8601, of the

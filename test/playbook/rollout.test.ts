@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { loadPlaybook } from '../../src/playbook/read/load.ts';
 import type { ResolvedPlay } from '../../src/playbook/resolve/resolved-play.ts';
+import { project } from '../commands/project.ts';
 import { brief, resolved, tasksOf } from './project.ts';
 
 function play(text: string, hosts = 'all'): ResolvedPlay {
@@ -74,6 +77,17 @@ it.each([
   ['{ nothing: x }', 'unknown-module'],
 ])('verify with %s is refused', (task, code) => {
   expect(problems(`  verify: [${task}]\n`)).toEqual([expect.stringContaining(code)]);
+});
+
+it.each([
+  ['{ uri: { url: "http://a/", method: POST }, changed_when: false }', ['verify-writes']],
+  ['{ uri: { url: "http://a/", method: HEAD } }', []],
+  ['{ tempfile: {}, changed_when: false }', ['verify-writes']],
+  ['{ command: "true", changed_when: false }', []],
+])('whether verify with %s is refused: %j', (task, codes) => {
+  const folder = project({ 'site.yaml': `- hosts: all\n  verify: [${task}]\n  tasks: []\n` });
+  const found = loadPlaybook(join(folder, 'site.yaml')).problems;
+  expect(found.map(({ code }) => code)).toEqual(codes);
 });
 
 it('a length of time has a unit', () => {

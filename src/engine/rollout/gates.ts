@@ -2,6 +2,7 @@ import { durationText } from '../../duration.ts';
 import type { Gate } from '../../plan/rollout.ts';
 import type { ResolvedPlay } from '../../playbook/resolve/resolved-play.ts';
 import { INTERRUPTED } from '../walk/not-started.ts';
+import type { Failures } from './failures.ts';
 import { all, type FleetHosts } from './fleet-hosts.ts';
 import { NAMES } from './host-gates.ts';
 
@@ -24,13 +25,18 @@ export class Gates {
   readonly #fleet: FleetHosts;
   readonly #index: number;
   readonly #play: ResolvedPlay;
+  readonly #failures: Failures;
+  /** Hosts that did not pass a gate, where the rollout goes on without them. */
+  readonly #out = new Set<string>();
   /** Of hosts that were looked at when they had ended: why they do not pass. */
   readonly #looked = new Map<'drift' | 'guests', Map<string, string>>();
 
-  constructor(fleet: FleetHosts, index: number, play: ResolvedPlay) {
+  /** `failures` are those of the play: hosts that do not pass a gate are among them. */
+  constructor(fleet: FleetHosts, index: number, play: ResolvedPlay, failures: Failures) {
     this.#fleet = fleet;
     this.#index = index;
     this.#play = play;
+    this.#failures = failures;
   }
 
   /** Whether hosts are asked once their whole wave has ended, and not only each as it ends. */
@@ -61,24 +67,28 @@ export class Gates {
 
   /** What may have come about during the soak time. */
   async #again(ended: Ended): Promise<string | undefined> {
-    await this.#each(ended, (name) => this.look(name));
+    await this.#each(this.#still(ended), (name) => this.look(name));
     const looked = (await this.#tell('drift', ended)) ?? (await this.#tell('guests', ended));
     return looked ?? this.#verify(ended);
   }
 
   /** What was found when hosts were looked at, as the gate that it is. */
   #tell(gate: 'drift' | 'guests', ended: Ended): Promise<string | undefined> {
-    return this.#gate(gate, ended, async () => this.#of(gate));
+    return this.#gate(
+      gate,
+      ended,
+      async () => new Map([...this.#of(gate)].filter(([host]) => !this.#out.has(host))),
+    );
   }
 
   async #verify(ended: Ended): Promise<string | undefined> {
     const { hosts } = this.#play;
-    const own = ended.hosts.filter((name) => hosts.get(name)?.verify);
+    const own = this.#still(ended).filter((name) => hosts.get(name)?.verify);
     if (own.length === 0) return undefined;
     return this.#gate('verify', ended, async () => {
       const failed = new Map<string, string>();
       const state = this.#fleet.performed.beside(own);
-      await this.#each({ hosts: own }, async (name) => {
+      await this.#each(own, async (name) => {
         const among = state.among(name, this.#index, this.#fleet.pause(name));
         const gates = this.#fleet.hosts.get(name)?.gates;
         const why = await gates?.verify(hosts.get(name)?.verify ?? [], among).finally(() => state.left(name));
@@ -106,10 +116,11 @@ export class Gates {
     this.#fleet.announce({ type: 'gate-started', ...about, ...until });
     const head = `${sentence(name)} of play "${this.#play.name}" is done.${text === undefined ? '' : ` ${text}`}`;
     const answer = await this.#fleet.confirmed(`${head}\nBegin with ${next}? [y/N] `, timeout);
-    const message = this.#fleet.isInterrupted ? INTERRUPTED : answerOf(answer, timeout);
+    if (this.#fleet.isInterrupted) return this.#interrupted(about);
+    const message = answerOf(answer, timeout);
     const passed = message === undefined;
     this.#fleet.announce({ type: 'gate-ended', ...about, passed, ...(!passed && { message }) });
-    if (passed || message === INTERRUPTED) return message;
+    if (passed) return undefined;
     return `${message} ${sentence(next)} does not begin. ${GO_ON}`;
   }
 
@@ -118,7 +129,7 @@ export class Gates {
     return this.#gate('soak', ended, () => this.#fleet.wait(soak).then(() => new Map()), until);
   }
 
-  /** A gate that `asks` which hosts do not pass it, and why. */
+  /** A gate that `asks` which hosts do not pass it, and why. Where the play may fail on so many, the others go on. */
   async #gate(
     gate: Gate,
     { wave, name }: Ended,
@@ -129,14 +140,35 @@ export class Gates {
     const about = { play: this.#play.name, wave, gate };
     this.#fleet.announce({ type: 'gate-started', ...about, ...(until !== undefined && { until }) });
     const failed = await asks();
-    const message = this.#fleet.isInterrupted ? INTERRUPTED : messageOf(failed);
-    const passed = message === undefined;
+    if (this.#fleet.isInterrupted) return this.#interrupted(about);
+    for (const host of failed.keys()) this.#failures.add(host);
+    const message = messageOf(failed);
+    const tooMany = this.#failures.why ?? (this.#play.budget ? undefined : '');
+    const passed = message === undefined || tooMany === undefined;
     this.#fleet.announce({ type: 'gate-ended', ...about, passed, ...(message !== undefined && { message }) });
-    if (message === undefined || message === INTERRUPTED) return message;
-    return `The ${NAMES[gate]} after ${name} of play "${this.#play.name}" failed on ${named([...failed.keys()])}.`;
+    if (message === undefined) return undefined;
+    const hosts = [...failed.keys()];
+    const why = `The ${NAMES[gate]} after ${name} of play "${this.#play.name}" failed on ${named(hosts)}.`;
+    if (!passed) return `${why} ${tooMany}`.trimEnd();
+    for (const host of hosts) {
+      this.#out.add(host);
+      this.#fleet.hosts.get(host)?.abandon(why);
+    }
+    return undefined;
   }
 
-  async #each({ hosts }: Pick<Ended, 'hosts'>, ask: (name: string) => Promise<void>): Promise<void> {
+  #interrupted(about: { play: string; wave: number; gate: Gate }): string {
+    const how = { passed: false, interrupted: true, message: INTERRUPTED } as const;
+    this.#fleet.announce({ type: 'gate-ended', ...about, ...how });
+    return INTERRUPTED;
+  }
+
+  /** The hosts that have passed everything so far. */
+  #still({ hosts }: Ended): string[] {
+    return hosts.filter((host) => !this.#out.has(host));
+  }
+
+  async #each(hosts: readonly string[], ask: (name: string) => Promise<void>): Promise<void> {
     await all(hosts.map((name) => this.#fleet.use(name, false, () => ask(name))));
   }
 
@@ -147,7 +179,7 @@ export class Gates {
   }
 }
 
-const GO_ON = 'With --yes nobody is asked; virtfleet run --resume goes on.';
+const GO_ON = 'With --yes nobody is asked.';
 
 function answerOf(answer: boolean | undefined, timeout: number | undefined): string | undefined {
   if (answer) return undefined;

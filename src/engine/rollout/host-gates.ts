@@ -5,6 +5,10 @@ import { outcomeOf } from '../task-result.ts';
 import type { Among } from '../walk/among.ts';
 import { INTERRUPTED } from '../walk/not-started.ts';
 import { walk } from '../walk/play-loop.ts';
+import { hurried } from './hurried.ts';
+
+/** Seconds that a command may take which only looks. */
+const LONGEST = 600;
 
 /** Asks one host what is asked behind its wave. Each resolves to why the host does not pass; that is an outcome, too. */
 export class HostGates {
@@ -19,7 +23,8 @@ export class HostGates {
   verify(tasks: readonly HostTree[], among: Among): Promise<string | undefined> {
     return this.#asked('verify', async () => {
       this.#gated.sites.own.observed.forget();
-      const walked = await walk({ tasks, handlers: [] }, among, performingWalker(this.#gated));
+      const walker = hurried(performingWalker(this.#gated), LONGEST);
+      const walked = await walk({ tasks, handlers: [] }, among, walker);
       return walked.kind === 'finished' ? undefined : { told: walked.why };
     });
   }

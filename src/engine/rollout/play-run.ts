@@ -23,10 +23,10 @@ export class PlayRun {
     this.#fleet = fleet;
     this.#index = index;
     this.#play = play;
-    this.#gates = new Gates(fleet, index, play);
     this.#turns = turnsOf(play, fleet.performed.joinings);
     const members = this.#turns.flatMap((turn) => turn.members);
     this.#failures = new Failures(play, members.length);
+    this.#gates = new Gates(fleet, index, play, this.#failures);
     this.#gone = new Set(members.filter((name) => fleet.hosts.get(name)?.ended?.kind === 'stopped'));
   }
 

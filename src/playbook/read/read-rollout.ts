@@ -64,6 +64,9 @@ function nothingToWaitFor(part: Part): Problem {
   };
 }
 
+/** What these change they change whatever a task says of it; only who wrote a command knows what it does. */
+const WRITERS = ['tempfile', 'uri'];
+
 /** Whether a task leaves its host as it is, by its module or by its own word. */
 function onlyReads(task: TaskLeaf): boolean {
   if (task.kind !== 'task') return false;
@@ -74,7 +77,11 @@ function onlyReads(task: TaskLeaf): boolean {
   const saysSo = said !== undefined && others.length === 0 && /^(false|no)$/i.test(said.text);
   const method = String(args.at('method').value ?? 'GET').toUpperCase();
   const asks = definition.name === 'uri' && (method === 'GET' || method === 'HEAD');
-  return definition.onlyReads === true || asks || (definition.opaque === true && saysSo);
+  return (
+    definition.onlyReads === true ||
+    asks ||
+    (definition.opaque === true && !WRITERS.includes(definition.name) && saysSo)
+  );
 }
 
 function writes(task: TaskLeaf): Problem {

@@ -4,7 +4,7 @@ import { changeText } from '../change-text.ts';
 import { counts } from '../drift/drift-code.ts';
 import { stateName } from '../drift/state-name.ts';
 import { collected } from '../fold.ts';
-import { ASKS, type RolloutRecord, waveName } from '../rollout/rollouts.ts';
+import { gateEnd, type RolloutRecord, waveName } from '../rollout/rollouts.ts';
 import { COMMANDS, type Report } from './report.ts';
 import { FindingsByTask, type Verdict, verdictOf } from './verdict.ts';
 import { xmlText } from './xml-text.ts';
@@ -92,9 +92,7 @@ function rolloutSuite(rollout: RolloutRecord): Suite {
     const wave = index + 1;
     const gate = gates.find(({ passed }) => passed === false);
     const reasons = [
-      ...(gate
-        ? [`gate failed: ${ASKS[gate.gate]}${gate.message === undefined ? '' : `: ${gate.message}`}`]
-        : []),
+      ...(gate ? [`${gateEnd(gate)}${gate.message === undefined ? '' : `: ${gate.message}`}`] : []),
       ...(rollout.stopped?.wave === wave ? [rollout.stopped.why] : []),
     ];
     return {

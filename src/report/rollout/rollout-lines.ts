@@ -3,7 +3,7 @@ import type { TaskRecord } from '../../plan/task-record.ts';
 import { counted, listed, ranges } from '../fold.ts';
 import { printable } from '../printable.ts';
 import { wrapped } from '../wrap.ts';
-import { ASKS, type RolloutRecord, type WaveRecord, waveName } from './rollouts.ts';
+import { gateEnd, type RolloutRecord, type WaveRecord, waveName } from './rollouts.ts';
 
 /** Waves that follow each other and say the same share a line, where they are more than this. */
 const APART = 3;
@@ -74,9 +74,9 @@ function wentOf(
     ...(count > 0 ? [`${count} changed`] : []),
     ...(ended === undefined ? ['not ended'] : []),
   ].join('; ');
-  const { message } = gate ?? {};
-  const why = message === undefined || said.includes(message) ? '' : `: ${printable(message)}`;
-  const asked = gate ? `; gate failed: ${ASKS[gate.gate]}${why}` : '';
+  const { message, interrupted } = gate ?? {};
+  const isSaid = message === undefined || interrupted || said.includes(message);
+  const asked = gate ? `; ${gateEnd(gate)}${isSaid ? '' : `: ${printable(message)}`}` : '';
   const isFine = failed.length === 0 && !gate && ended !== undefined;
   return { text: parts + asked, same: isFine ? DONE : parts + asked };
 }

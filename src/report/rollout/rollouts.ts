@@ -9,6 +9,7 @@ export interface GateRecord {
   until?: string;
   ended?: string;
   passed?: boolean;
+  interrupted?: true;
   message?: string;
 }
 
@@ -38,6 +39,11 @@ export const ASKS: Readonly<Record<Gate, string>> = {
   guests: 'guests',
   pause: 'pause',
 };
+
+/** How a gate did that did not pass: `gate failed: verify`. */
+export function gateEnd({ gate, interrupted }: Pick<GateRecord, 'gate' | 'interrupted'>): string {
+  return `gate ${interrupted ? 'interrupted' : 'failed'}: ${ASKS[gate]}`;
+}
 
 /** Listens to a run and keeps how its rollouts go. */
 export class Rollouts {
@@ -103,9 +109,13 @@ export class Rollouts {
 }
 
 function ended(gates: readonly GateRecord[], event: Event & { type: 'gate-ended' }): GateRecord[] {
-  const { time, gate, passed, message } = event;
+  const { time, gate, passed, interrupted, message } = event;
   const last = gates.findLast((one) => one.gate === gate);
-  const end = { ended: time, passed, ...(message !== undefined && { message }) };
+  const end = {
+    ...{ ended: time, passed },
+    ...(interrupted && { interrupted }),
+    ...(message !== undefined && { message }),
+  };
   return gates.map((one) => (one === last ? { ...one, ...end } : one));
 }
 

@@ -51,6 +51,28 @@ it('a host that does not pass it stops the rollout, and the plays behind', async
   expect(notStarted).toEqual({ hv01: why, hv02: why, hv03: why });
 });
 
+it('a play that may fail on a host goes on without the one that does not pass, and stops at the second', async () => {
+  const { log, notStarted } = await waved(HOSTS, [
+    {
+      said: { ...IN_WAVES, gates: {}, budget: { hosts: 1 } },
+      tasks: disturbs,
+      verify: (host) => [looks(host === 'hv03' ? 'true' : 'false')],
+    },
+    { tasks: (_, folder) => [disturbing(folder, 'none', { name: 'later' })] },
+  ]);
+  const why = (wave: string, host: string) =>
+    `The verify after wave ${wave} of play "play 1" failed on ${host}.`;
+  expect(log.filter((line) => /^verify|begins/.test(line))).toEqual([
+    'wave 1 begins: hv01',
+    'verify behind wave 1: hv01: Task "looks" failed on this host.',
+    'wave 2 begins: hv02',
+    'verify behind wave 2: hv02: Task "looks" failed on this host.',
+  ]);
+  const second = `${why('2 of 3 (5 %)', 'hv02')} Play "play 1" failed on 2 of its 3 hosts, more than it allows.`;
+  expect(log.at(-1)).toBe(`stopped behind wave 2: ${second}`);
+  expect(notStarted).toEqual({ hv01: why('1 of 3 (canary)', 'hv01'), hv02: second, hv03: second });
+});
+
 it('where something is asked, whatever a play changes comes in waves, the last of which is asked, too', async () => {
   const { log } = await waved(
     ['hv01'],

@@ -36,7 +36,7 @@ it('a person says whether the next wave begins', async () => {
     'pause behind wave 2: The answer was no.',
   ]);
   expect(notStarted).toEqual({
-    hv03: 'The answer was no. Wave 3 of 3 (rest) does not begin. With --yes nobody is asked; virtfleet run --resume goes on.',
+    hv03: 'The answer was no. Wave 3 of 3 (rest) does not begin. With --yes nobody is asked.',
   });
 });
 
@@ -47,10 +47,10 @@ it('without an answer no further wave begins', async () => {
   );
 });
 
-it('where nobody is there to ask, the rollout stops before the wave, and says how to go on', async () => {
+it('where nobody is there to ask, the rollout stops before the wave, and says so', async () => {
   const { log } = await paused([], { ask: undefined as never });
   expect(log.at(-1)).toBe(
-    'stopped behind wave 1: Wave 2 of 3 (5 %) begins only when somebody says so, and there is no terminal to ask at. With --yes nobody is asked; virtfleet run --resume goes on.',
+    'stopped behind wave 1: Wave 2 of 3 (5 %) begins only when somebody says so, and there is no terminal to ask at. With --yes nobody is asked.',
   );
 });
 
