@@ -33,7 +33,8 @@ export interface KeptOnHost {
 const READ = `${STATE}${KEPT_AT}
 cd "$1" 2>/dev/null || exit 0
 for name in head tasks left left-states; do [ ! -e $name ] || sed "s/^/$name	/" $name; done
-while IFS='	' read -r path before; do
+while IFS='	' read -r path before end; do
+  [ "$end" = end ] || continue
   [ "$before" != kept ] || { kept_at "$path"; state "$kept"; before=$is; }
   state "$path"; printf 'states\\t%s\\t%s\\t%s\\n' "$path" "$before" "$is"
 done <states`;

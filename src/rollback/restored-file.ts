@@ -24,7 +24,7 @@ const pathStates = family<string>('file state');
 
 export function pathState(path: string): Probe<string> {
   return pathStates.of(path, {
-    ask: { kind: 'script', script: `${STATE}\nstate "$1" && echo "$is"`, args: [path] },
+    ask: { kind: 'script', script: `${STATE}\nstate "$1" && printf '%s\\n' "$is"`, args: [path] },
     parse: (answers) => printed(answers, `read ${path}`).trim(),
   });
 }
@@ -46,7 +46,10 @@ case $before in
     # What a link leads to is none of the run.
     if [ -L "$path" ]; then rm -f -- "$path" || exit; fi
     if [ ! -d "$path" ] && [ -d "$kept" ]; then mkdir -p -- "$folder" && cp -aT -- "$kept" "$path" || exit; fi
-    mkdir -p -- "$path" && chown -h -- "$3" "$path" && chmod -- "$2" "$path"
+    mkdir -p -- "$path" && cd -P -- "$path" || exit
+    # Whoever owns the folder above may have put a link there meanwhile.
+    [ ! -L "$path" ] && [ "$path" -ef . ] || { echo "$path is another folder now" >&2; exit 1; }
+    chown -- "$3" . && chmod -- "$2" .
     exit ;;
 esac
 umask 022; mkdir -p -- "$folder" || exit

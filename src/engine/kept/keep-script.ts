@@ -14,18 +14,29 @@ const LARGEST = 64 * 1024 * 1024;
 export const NOTES = '/var/lib/virtfleet/';
 
 /**
+ * Defines `owned KIND PATH`, which sets `size`, and `is` to kind, mode and owner: three words. Users without a name, or
+ * whose name has a space, as those of Active Directory may have, are numbers.
+ */
+const OWNED = `
+owned() {
+  is=$(stat -c "%s $1 %04a %U:%G" -- "$2") || return
+  case $is in *UNKNOWN* | *' '*' '*' '*' '*) is=$(stat -c "%s $1 %04a %u:%g" -- "$2") || return ;; esac
+  size=\${is%% *} is=\${is#* }
+}`;
+
+/**
  * Defines `state PATH`, which sets `is` to what is there: kind, mode, owner and a digest of its content. It is one line
  * whatever somebody on the host made a link point to: the rest of a target could pass for what is kept.
  */
-export const STATE = `
+export const STATE = `${OWNED}
 state() {
   if [ -L "$1" ]; then is="link $(readlink -n -- "$1" | tr '\\000-\\037\\177' '?')"
   elif [ -f "$1" ]; then
-    is=$(stat -c 'file %04a %U:%G %s' -- "$1") || return
-    if [ "\${is##* }" -gt ${LARGEST} ]; then is="large \${is##* }"
-    else sum=$(sha256sum <"$1") && is="\${is% *} \${sum%% *}"
+    owned file "$1" || return
+    if [ "$size" -gt ${LARGEST} ]; then is="large $size"
+    else sum=$(sha256sum <"$1") && is="$is \${sum%% *}"
     fi
-  elif [ -d "$1" ]; then is=$(stat -c 'directory %04a %U:%G' -- "$1")
+  elif [ -d "$1" ]; then owned directory "$1"
   elif [ -e "$1" ]; then is=other
   else is=absent
   fi
@@ -71,7 +82,7 @@ if [ ! -d "$at" ]; then
 fi
 cd "$at" || exit
 ${files.length > 0 ? `${KEEP_FILES}\n${files.join(' && ')} || exit` : ':'}
-printf '%s\\n' ${lines.map((line) => quote([line])).join(' ')} >>tasks
+printf '\\n%s\\n' ${lines.map((line) => quote([line])).join(' ')} >>tasks
 )`;
 }
 
@@ -81,10 +92,13 @@ function runsOf(folder: string | undefined): string {
 }
 
 /**
+ * The line before may have no end, of a disk that was full. One of `states` counts only with its last word: a path that
+ * was cut off may be another one.
+ *
  * Of a file that is kept what it was shows later. Another task of the run, of another host, may have kept it before:
  * the first copy and the first line count. For most paths of a first run, which are not there, no program is started.
  */
-const KEEP_FILES = `${KEPT_AT}
+const KEEP_FILES = `${KEPT_AT}${OWNED}
 copy() {
   kept_at "$1" || return
   [ -e "$kept" ] || [ -L "$kept" ] || cp -aT --reflink=auto -- "$1" "$kept"
@@ -96,14 +110,14 @@ keep_file() {
     size=$(stat -c %s -- "$1") || return
     if [ "$size" -gt ${LARGEST} ]; then is="large $size"; else copy "$1" || return; fi
   elif [ -d "$1" ]; then
-    is=$(stat -c 'directory %04a %U:%G' -- "$1") || return
+    owned directory "$1" || return
     if [ -n "$2" ]; then
       size=$(du -sk -- "$1") && [ "\${size%%[!0-9]*}" -le ${LARGEST / 1024} ] && { copy "$1" || return; } || is=large
     fi
   elif [ -e "$1" ]; then is=other
   else is=absent
   fi
-  printf '%s\\t%s\\n' "$1" "$is" >>states || return
+  printf '\\n%s\\t%s\\tend\\n' "$1" "$is" >>states || return
   # The folders that are made for it.
   case $1 in ${NOTES}*) return 0 ;; esac
   folder=\${1%/*}
@@ -121,14 +135,13 @@ interface Leaving {
  * it takes back to its end.
  */
 export function leaveText({ run, folder }: Writer, { lines, missed }: Leaving): string {
-  // The line before may have no end, of a disk that was full.
   const tasks = missed.length > 0 ? `printf '\\n%s\\n' ${quote(missed)} >>tasks` : ':';
   return `( cd ${quote([`${runsOf(folder)}/${run}`])} 2>/dev/null || exit 0
 umask 077${STATE}
 tab=$(printf '\\t')
-while IFS=$tab read -r path rest; do
-  case $path in ${NOTES}*) continue ;; esac
-  state "$path"; printf '%s\\t%s\\n' "$path" "$is"
+while IFS=$tab read -r path rest end; do
+  case $end$path in end${NOTES}*) continue ;; end*) ;; *) continue ;; esac
+  state "$path"; printf '%s\\t%s\\n' "$path" "$is" || exit
 done <states >left-states.new && mv left-states.new left-states
 printf '%s\\n' ${lines.map((line) => quote([line])).join(' ')} >>left
 ${tasks}

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  appendFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -15,7 +16,7 @@ import {
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { converge } from '../../../src/engine/converge.ts';
-import { keptAt } from '../../../src/engine/kept/keep-script.ts';
+import { keptAt, STATE } from '../../../src/engine/kept/keep-script.ts';
 import { Observations } from '../../../src/engine/script/observations.ts';
 import { fileAt } from '../../../src/host/files.ts';
 import { copy } from '../../../src/modules/copy.ts';
@@ -48,7 +49,7 @@ it.runIf(isRoot)('what is there is kept before the first write, once, and how it
     Object.fromEntries(
       readFileSync(join(at, name), 'utf8')
         .trim()
-        .split('\n')
+        .split(/\n+/)
         .map((line) => line.split('\t').map((word) => word.replace(/ [0-9a-f]{64}$/, ' DIGEST'))),
     );
   const absent = [fresh, join(folder, 'made/for'), join(folder, 'made')].map((path) => [path, 'absent']);
@@ -59,7 +60,7 @@ it.runIf(isRoot)('what is there is kept before the first write, once, and how it
     [join(folder, 'made/for')]: 'directory 0755 root:root',
     [join(folder, 'made')]: 'directory 0755 root:root',
   });
-  const tasks = readFileSync(join(at, 'tasks'), 'utf8').trim().split('\n');
+  const tasks = readFileSync(join(at, 'tasks'), 'utf8').trim().split(/\n+/);
   const about = { module: 'copy', file: 'play.yaml', line: 1, column: 1, task: 'task' };
   const none = { kept: [], restarts: [], beyond: [] };
   expect(tasks.map((line) => JSON.parse(line))).toEqual(
@@ -197,4 +198,35 @@ it.runIf(isRoot)('a rollback tells of what could not be kept, and of what is no 
     'file-test "what it changed: the host could not keep what was there" (play.yaml:1)',
     `file ${join(folder, 'pipe')}: it was a device, a socket or a pipe, which are not kept`,
   ]);
+});
+
+it.runIf(isRoot)('what a full disk cut off in the middle of a line takes no other line with it', async () => {
+  const locks = newLockFolder();
+  const { remote, folder } = localHost('run', locks);
+  const at = join(locks, 'runs/run');
+  const writes = fileModule((path, content) => [{ do: 'write', path, content, mode: '0644' }]);
+  const write = (name: string) =>
+    converge('here', task(writes, { path: join(folder, name), content: 'x' }), new Observations(), remote);
+  await write('one');
+  // The path of a file that could not be kept, which another one begins with, and the begin of what was done to it.
+  appendFileSync(join(at, 'states'), `\n${join(folder, 'two')}`);
+  appendFileSync(join(at, 'tasks'), '\n{"task":"tw');
+  await write('two');
+  await write('three');
+  await remote.unlock();
+  const kept = keptIn(at);
+  const files = ['one', 'two', 'three'].map((name) => ({ path: join(folder, name), before: 'absent' }));
+  expect(kept?.files).toMatchObject(files);
+  expect(kept?.files.map(({ left, now }) => left === now)).toEqual([true, true, true]);
+  expect(kept?.tasks).toHaveLength(3);
+});
+
+it.each([
+  ['web:www-data', 'directory 0755 web:www-data'],
+  ['LAB\\\\web:domain users', 'directory 0755 1001:1002'],
+  ['UNKNOWN:www-data', 'directory 0755 1001:1002'],
+])('what is owned by %s is kept as %s', (names, state) => {
+  const stat = `stat() { case $2 in *%U*) echo '4 directory 0755 ${names}' ;; *) echo '4 directory 0755 1001:1002' ;; esac; }`;
+  const script = `${stat}\n${STATE}\nstate / && printf %s "$is"`;
+  expect(execFileSync('sh', ['-c', script], { encoding: 'utf8' })).toBe(state);
 });
