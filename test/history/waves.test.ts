@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
+import { keptRun } from '../../src/history/questions/kept-run.ts';
 import { passedWaves } from '../../src/history/questions/resumable.ts';
+import { runSummary } from '../../src/history/questions/runs.ts';
+import { runJsonOf, writeRun } from '../../src/history/screens/run-page.ts';
 import type { Happening } from '../../src/plan/run-event.ts';
+import { change, outcome } from '../report/outcomes.ts';
 import { newPlace, opened } from './kept.ts';
 import { keep } from './told.ts';
 

@@ -1,3 +1,4 @@
+import type { Happening } from '../../plan/run-event.ts';
 import { driftLines } from '../../report/drift/drift-lines.ts';
 import { jsonText } from '../../report/files/json-text.ts';
 import { painter } from '../../report/paint.ts';
@@ -18,13 +19,24 @@ export function writeRun(kept: KeptRun, options: TerminalOptions): void {
     return;
   }
   const listen = terminalListener(options);
-  const record = runRecordOf(kept);
-  const { run, started: time, ended, hosts, tasks, playbook, mode, operator, interrupted } = record;
-  listen({ run, time, type: 'run-started', playbook, mode, operator, hosts });
+  const { run, started: time, ended, playbook, ...record } = runRecordOf(kept);
+  const { hosts, tasks, mode, operator, interrupted, rollouts = [] } = record;
+  const tell = (happening: Happening, at = time) => listen({ run, time: at, ...happening });
+  tell({ type: 'run-started', playbook, mode, operator, hosts });
   for (const play of new Set(tasks.map((task) => task.play)))
-    listen({ run, time, type: 'play-started', play, hosts: hostsOf(play, kept) });
-  for (const task of tasks) listen({ run, time: task.ended, type: 'task-ended', record: task });
-  listen({ run, time: ended, type: 'run-ended', interrupted });
+    tell({ type: 'play-started', play, hosts: hostsOf(play, kept) });
+  for (const { play, waves } of rollouts) {
+    tell({ type: 'rollout-planned', play, waves });
+    for (const [at, wave] of waves.entries())
+      if (wave.started !== undefined) tell({ type: 'wave-started', play, wave: at + 1, hosts: wave.hosts });
+  }
+  for (const task of tasks) tell({ type: 'task-ended', record: task }, task.ended);
+  for (const { play, waves, stopped } of rollouts) {
+    for (const [at, { failed, ended: end }] of waves.entries())
+      if (end !== undefined) tell({ type: 'wave-ended', play, wave: at + 1, failed }, end);
+    if (stopped) tell({ type: 'rollout-stopped', play, ...stopped });
+  }
+  tell({ type: 'run-ended', interrupted }, ended);
 }
 
 function driftPage(kept: KeptRun, found: Found, options: TerminalOptions): string[] {

@@ -1,9 +1,12 @@
 import type { RunRecord } from '../../report/run-record.ts';
 import type { KeptRun } from '../questions/kept-run.ts';
 import type { RunSummary } from '../questions/runs.ts';
+import { rolloutsOf } from './kept-rollouts.ts';
 
 /** A run that is kept, as reports have it. */
-export function runRecordOf({ run, hosts, tasks }: KeptRun): RunRecord {
+export function runRecordOf(kept: KeptRun): RunRecord {
+  const { run, hosts, tasks } = kept;
+  const rollouts = rolloutsOf(kept);
   return {
     run: run.id,
     operator: `${run.operator}@${run.machine}`,
@@ -14,6 +17,7 @@ export function runRecordOf({ run, hosts, tasks }: KeptRun): RunRecord {
     hosts,
     tasks,
     interrupted: run.exit_code === INTERRUPTED,
+    ...(rollouts.length > 0 && { rollouts }),
   };
 }
 
