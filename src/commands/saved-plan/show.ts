@@ -28,33 +28,29 @@ export async function show(
   const { virtfleet, commit, inventory, playbooks } = plan;
   const recorder = new RunRecorder();
   replay(plan, recorder.listener);
+  const facts = factsOf(plan, approvals, settings);
   const report: Report = {
-    ...{
-      record: recorder.record,
-      virtfleet,
-      commit,
-      inventory,
-      exitCode: 0,
-      diff: options.diff,
-      failOn: 'none',
-    },
+    ...{ record: recorder.record, virtfleet, commit, inventory, plan: facts },
+    ...{ exitCode: 0, diff: options.diff, failOn: 'none' },
   };
   const { html, markdown } = options;
   const files = new ReportFiles({ ...NO_FILES, html, markdown });
   if (options.format === 'json') io.out(jsonOf(plan, approvals, report));
   else {
-    io.out(
-      headLines(plan, approvals, settings)
-        .map((line) => `${printable(line)}\n`)
-        .join(''),
-    );
+    const lines = facts.map(([name, value]) => printable(`${name.padEnd(10)} ${value}`));
+    io.out([...lines, '', ''].join('\n'));
     replay(plan, terminalListener({ ...options, write: io.out, color: io.color, width: io.width }));
   }
   await files.write(report, { report, playbooks, evidence: new Map(), lives: new Map() });
   return 0;
 }
 
-function headLines(plan: SavedPlan, { by, others, problems }: Approvals, { approvals }: ProjectSettings) {
+/** What a reviewer has to know of a plan, each with its name. */
+function factsOf(
+  plan: SavedPlan,
+  { by, others, problems }: Approvals,
+  { approvals }: ProjectSettings,
+): (readonly [string, string])[] {
   const { author, commit } = plan;
   const facts: [string, string | undefined][] = [
     ['plan', plan.id],
@@ -89,12 +85,9 @@ function headLines(plan: SavedPlan, { by, others, problems }: Approvals, { appro
       code === 'forged-plan' ? `${summary}.` : '',
     ]),
   ];
-  return [
-    ...facts.flatMap(([name, value]) =>
-      value === undefined || value === '' ? [] : [`${name.padEnd(10)} ${value}`],
-    ),
-    '',
-  ];
+  return facts.flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, value] as const],
+  );
 }
 
 /** The dry run, as it went. */

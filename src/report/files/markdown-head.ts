@@ -3,11 +3,13 @@ import { counted } from '../fold.ts';
 import { took } from '../when.ts';
 import { inlineCode } from './markdown-code.ts';
 import type { Row } from './markdown-rows.ts';
-import { COMMANDS, type Report } from './report.ts';
+import { type Report, titleOf } from './report.ts';
 
 /** How it ended, and what was run when: the first lines of what is written in Markdown. */
 export function headOf(report: Report, rows: readonly Row[]): string[] {
-  return [`### Virtfleet ${COMMANDS[report.record.mode]}: ${headline(report, rows)}`, '', about(report), ''];
+  const title = `### Virtfleet ${titleOf(report)}: ${headline(report, rows)}`;
+  const facts = (report.plan ?? []).map(([name, value]) => `- ${[name, inlineCode(value)].join(' ').trim()}`);
+  return [title, '', about(report), '', ...(facts.length > 0 ? [...facts, ''] : [])];
 }
 
 function headline({ record, exitCode }: Report, rows: readonly Row[]): string {

@@ -23,7 +23,14 @@ export interface Report {
   lastSuccess?: string;
   /** What to do next, where something is left to be done. */
   next?: readonly NextStep[];
+  /** The saved plan that it is of: what is to be known of it, by the names of facts. */
+  plan?: readonly (readonly [string, string])[];
 }
 
 /** What the command line calls it. */
 export const COMMANDS = { apply: 'run', check: 'run --check', drift: 'drift' } as const;
+
+/** What the report is of: the command, or the saved plan. */
+export function titleOf({ plan, record: { mode } }: Pick<Report, 'plan' | 'record'>): string {
+  return plan ? 'plan' : COMMANDS[mode];
+}

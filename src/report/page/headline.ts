@@ -46,6 +46,7 @@ export function aboutRun({ report, playbooks }: PageDocument): Html {
   const of = commit
     ? html`, commit ${code(commit.id.slice(0, 12))}${commit.changed ? ' with changes' : ''}`
     : '';
+  const saved = (report.plan ?? []).map(([name, value]) => html`<li>${name} ${code(value)}</li>`);
   const facts: (readonly [string, Part])[] = [
     ['inventory', joined(inventory.map(code), ', ')],
     ['run', code(run)],
@@ -55,7 +56,7 @@ export function aboutRun({ report, playbooks }: PageDocument): Html {
 <p class="about">${joined(
     facts.map(([term, said]) => html`${term} ${said}`),
     ', ',
-  )}</p>`;
+  )}</p>${saved.length > 0 ? html`<ul class="about">${saved}</ul>` : undefined}`;
 }
 
 /** How many hosts have something in each state, the worst first; the script makes it a filter. What is new stands before. */

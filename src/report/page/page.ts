@@ -1,4 +1,4 @@
-import { COMMANDS } from '../files/report.ts';
+import { titleOf } from '../files/report.ts';
 import { controls } from './controls.ts';
 import { fleetOf } from './fleet.ts';
 import { aboutRun, headline, tiles } from './headline.ts';
@@ -9,6 +9,7 @@ import { type Item, itemsOf, SECTIONS, type Section } from './items.ts';
 import { pageLinks } from './links.ts';
 import { matrix } from './matrix.ts';
 import type { PageDocument } from './page-document.ts';
+import { rolloutList } from './rollout-list.ts';
 import { legend } from './states.ts';
 import { warningList } from './warning-list.ts';
 import { wholeDocument } from './whole-document.ts';
@@ -47,16 +48,16 @@ export function page(document: PageDocument): string {
     ),
   );
   const body = html`<a class="skip" href="#main">To the content</a>
-<header>${kept && pageLinks(`run ${kept.run}`)}<p class="brand">Virtfleet ${COMMANDS[mode]}</p><h1>${result.text}</h1>${result.more === '' ? undefined : html`<p class="more">${result.more}</p>`}${aboutRun(document)}${kept?.lacks.map((one) => html`<p class="note">${one}</p>`)}${tiles(items, fleet.rows, document)}</header>
+<header>${kept && pageLinks(`run ${kept.run}`)}<p class="brand">Virtfleet ${titleOf(report)}</p><h1>${result.text}</h1>${result.more === '' ? undefined : html`<p class="more">${result.more}</p>`}${aboutRun(document)}${kept?.lacks.map((one) => html`<p class="note">${one}</p>`)}${tiles(items, fleet.rows, document)}</header>
 <main id="main">
 ${controls(fleet)}
-${SECTIONS.map((section) => sectionHtml(section, items, cardOf))}${warningList(document)}
+${rolloutList(document)}${SECTIONS.map((section) => sectionHtml(section, items, cardOf))}${warningList(document)}
 <section class="fleet" aria-labelledby="fleet"><h2 id="fleet">Fleet</h2>${legend(states, mode)}${matrix(fleet, { mode, itemOf, below: kept ? 'what is said of it' : 'its drawing' })}</section>
 <section aria-labelledby="hosts"><h2 id="hosts">Hosts <small>${hosts.length}</small></h2><p class="note">${kept ? NOT_DRAWN : 'Each host opens: its networks from the uplink to the guests.'}</p>
 ${fleet.rows.map((row, index) => hostSection(row, index, { page: document, items: byHost.get(row.host) ?? [] }))}</section>
 </main>
 <footer><p>Times are in UTC. This ${kept ? 'page' : 'file'} has no secrets that Virtfleet knows of, and loads nothing from ${kept ? 'elsewhere' : 'anywhere'}.</p></footer>`;
-  const title = `${result.text} – Virtfleet ${COMMANDS[mode]}`;
+  const title = `${result.text} – Virtfleet ${titleOf(report)}`;
   return wholeDocument(title, body, kept && { version: kept.version, ended: report.record.ended });
 }
 

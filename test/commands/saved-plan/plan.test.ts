@@ -52,7 +52,10 @@ it('a plan is shown as a page, as Markdown and as JSON', async () => {
     check: { mode: 'check', tasks: [{ host: 'here', status: 'would-change' }] },
   });
   expect(readFileSync('a.html', 'utf8')).toContain('/nonexistent/virtfleet');
-  expect(readFileSync('a.md', 'utf8')).toContain('here');
+  const markdown = readFileSync('a.md', 'utf8').replace(/expires `.*`/, 'expires `…`');
+  expect(markdown).toMatch(/^### Virtfleet plan: 1 of 1 host differs\n/);
+  expect(markdown).toContain('- expires `…`\n');
+  expect(markdown).toContain('- approved `by nobody, which this project does not ask for`\n');
 });
 
 it('a plan is approved by others than its author, each once', async () => {

@@ -144,6 +144,26 @@ it('warnings stand once with their hosts, also that a host was not seen whole', 
   ]);
 });
 
+it('the waves of a run have a section, and what is to be known of a saved plan stands above', () => {
+  const { record } = runReport('check');
+  const waves = ['canary', 'rest'].map((what, at) => ({
+    what,
+    hosts: [`hv0${at + 1}`],
+    failed: [],
+    gates: [],
+  }));
+  const rollouts = [{ play: 'Networks', waves, terms: ['soak: 5m'] }];
+  const plan = [['expires', '2026-11-29 12:00:00 <b>']] as const;
+  const root = pageOf(runReport('check', { record: { ...record, rollouts }, plan }));
+  const titles = [...root.getElementsByTagName('h2')].map(textOf);
+  expect(titles[0]).toBe('Waves 1');
+  expect(root.getElementsByTagName('pre')[0]?.textContent).toBe(
+    'ROLLOUT "Networks": 2 waves\n  canary: hv01\n  rest: hv02\n  with soak: 5m',
+  );
+  expect(textOf(withClass(root, 'brand')[0])).toBe('Virtfleet plan');
+  expect(withClass(root, 'about').map(textOf).at(-1)).toBe('expires 2026-11-29 12:00:00 <b>');
+});
+
 it('a page with very many entries has texts to compare in the first of them', () => {
   const { findings = [], record } = driftReport();
   const [first] = findings;
