@@ -21,6 +21,7 @@ import { pageDocument } from './page-document.ts';
 import { type Format, PRINTED, printedEvents } from './printed.ts';
 import { historyOf, recorderOf } from './recording.ts';
 import { type Files, ReportFiles } from './report-files.ts';
+import { unattended } from './unattended.ts';
 
 export interface Shown extends Files {
   format: Format;
@@ -63,7 +64,8 @@ export async function execute(
     ...(resolved.isAnswered && { passed: new Map() }),
     ...(await companion?.begin(resolved)),
   };
-  if (resolved.warnings.length > 0) io.err(formatWarnings(resolved.warnings, io));
+  const warnings = [...resolved.warnings, ...unattended(resolved, request)];
+  if (warnings.length > 0) io.err(formatWarnings(warnings, io));
   const recorder = new RunRecorder();
   const evidence = new EvidenceListener();
   const commit = commitOf(dirname(request.selection.playbooks[0] ?? '.'));

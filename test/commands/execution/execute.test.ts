@@ -102,3 +102,17 @@ it('a check that decides at the end whether it prints cannot print events before
   expect(await runCommand(drift, ['site.yaml', '--quiet', '--format', 'ndjson'], io)).toBe(1);
   expect(printed.err).toMatch(/^virtfleet drift: --quiet decides at the end/);
 });
+
+it.each([
+  ['where nobody is there to ask', [], true],
+  ['in a dry run as well', ['--check'], true],
+  ['not with --yes', ['--yes'], false],
+])('a play that asks before its waves is warned of before a host is contacted, %s', async (_, words, is) => {
+  const folder = project({
+    hosts: 'here ansible_connection=local\n',
+    'site.yaml': '- hosts: all\n  pause: yes\n  tasks: [{ debug: { msg: hello } }]\n',
+  });
+  const { printed, io } = listening();
+  await runCommand(run, [join(folder, 'site.yaml'), '-i', join(folder, 'hosts'), ...words], io);
+  expect(printed.err.includes('there is no terminal to ask at')).toBe(is);
+});
