@@ -50,9 +50,15 @@ export const INTERRUPTED = 130;
 export interface Command<O = Options> extends Declaration<O> {
   /** Resolves to the exit code. Throws ProblemError or UsageError for the user's mistakes. */
   run(options: Values<O>, io: Io, ...words: string[]): Promise<number>;
+  /** Reports to programs that there was nothing to do; to people the message says it. */
+  nothing?(options: Values<O>, io: Io): Promise<void>;
 }
 
 /** A command from its declaration and what it does. */
-export function defineCommand<O>(declaration: Declaration<O>, run: Command<O>['run']): Command<O> {
-  return { ...declaration, run };
+export function defineCommand<O>(
+  declaration: Declaration<O>,
+  run: Command<O>['run'],
+  nothing?: Command<O>['nothing'],
+): Command<O> {
+  return { ...declaration, run, ...(nothing && { nothing }) };
 }

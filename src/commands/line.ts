@@ -13,12 +13,13 @@ import { type Option, UsageError } from './declaration/option.ts';
 export async function runCommand(command: Command, words: readonly string[], world: Io): Promise<number> {
   const io = hiding(world);
   const parser = parserOf(command, io);
-  try {
-    parser.parse([...words], { from: 'user' });
-    const chosen = Object.fromEntries(
+  const chosen = () =>
+    Object.fromEntries(
       Object.entries(command.options).map(([name, option]) => [name, chosenValue(parser, option)]),
     );
-    return await command.run(chosen, io, ...parser.args);
+  try {
+    parser.parse([...words], { from: 'user' });
+    return await command.run(chosen(), io, ...parser.args);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
     if (io.signal.aborted && error === io.signal.reason) {
@@ -27,6 +28,7 @@ export async function runCommand(command: Command, words: readonly string[], wor
     }
     if (error instanceof NothingToDo) {
       io.err(`${printable(error.message)}\n`);
+      await command.nothing?.(chosen(), io);
       return 0;
     }
     if (error instanceof UsageError) io.err(`virtfleet ${command.name}: ${printable(error.message)}\n`);

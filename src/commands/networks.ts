@@ -15,11 +15,21 @@ import type { FleetNetworks, NetworkRow } from '../report/networks/network-rows.
 import { networksJson, networksText } from '../report/networks/networks.ts';
 import { formatWarnings } from '../report/problems.ts';
 import { unreadHost } from '../report/unread-hosts.ts';
-import { defineCommand, INTERRUPTED } from './command.ts';
+import { defineCommand, INTERRUPTED, type Io } from './command.ts';
 import { networks as declaration } from './declaration/networks.ts';
+import type { Values } from './declaration/option.ts';
 import { requestOf } from './request/request.ts';
 
-export const networks = defineCommand(declaration, async (options, io, pattern = 'all') => {
+export const networks = defineCommand(declaration, listNetworks, async ({ format }, io) => {
+  const none = { networks: [], unreadable: [], unreachable: [] };
+  if (format === 'json') io.out(networksJson(none));
+});
+
+async function listNetworks(
+  options: Values<(typeof declaration)['options']>,
+  io: Io,
+  pattern = 'all',
+): Promise<number> {
   const request = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
   const { inspections, warnings, bugs } = await inspect(pattern, NETWORK_PROBES, request, io).catch(
     (error: unknown) => {
@@ -39,7 +49,7 @@ export const networks = defineCommand(declaration, async (options, io, pattern =
   for (const bug of bugs) throw bug;
   if (io.signal.aborted) return INTERRUPTED;
   return found.unreachable.length > 0 ? 4 : 0;
-});
+}
 
 /** A pattern that matches no host may be the name of a network. */
 function aboutNetworks(error: unknown, pattern: string, inventory: readonly string[]): unknown {

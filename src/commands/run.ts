@@ -1,5 +1,5 @@
 import { readFiles } from '../read-files.ts';
-import { defineCommand } from './command.ts';
+import { defineCommand, type Io } from './command.ts';
 import { UsageError } from './declaration/option.ts';
 import { rollback } from './declaration/rollback.ts';
 import { run as declaration } from './declaration/run.ts';
@@ -7,6 +7,7 @@ import { NO_FILES } from './declaration/shared-options.ts';
 import { typedWords } from './declaration/typed.ts';
 import { execute } from './execution/execute.ts';
 import type { Commands } from './execution/next-steps.ts';
+import { reportNothing } from './execution/report-nothing.ts';
 import { listRun } from './listing.ts';
 import { pausingOf } from './request/pausing.ts';
 import { requestOf } from './request/request.ts';
@@ -17,7 +18,11 @@ import { givenVars } from './resuming/given-vars.ts';
 import { StoppedWaves } from './rollback/stopped-wave.ts';
 import { savingPlan } from './saved-plan/saving.ts';
 
-export const run = defineCommand(declaration, async (given, io, ...words) => {
+export const run = defineCommand(declaration, runPlaybooks, (options, io) =>
+  reportNothing(options.check ? 'check' : 'apply', options, io),
+);
+
+async function runPlaybooks(given: RunOptions, io: Io, ...words: string[]): Promise<number> {
   // A run that begins anew does without the questions to the history.
   const resuming = given.resume === undefined ? undefined : await import('./resuming/resume.ts');
   const resumption = await resuming?.resumptionOf(words, given, io);
@@ -55,7 +60,7 @@ export const run = defineCommand(declaration, async (given, io, ...words) => {
   });
   if (waves?.stopped) await rollBackWave(waves.stopped, options, running, io);
   return code;
-});
+}
 
 /** What helps after a run that was asked for like this. */
 function commandsOf(playbooks: readonly string[], options: RunOptions): Commands {

@@ -5,13 +5,21 @@ import { pagesJson, pagesText } from '../report/networks/network-page.ts';
 import { formatWarnings } from '../report/problems.ts';
 import { unreadHost } from '../report/unread-hosts.ts';
 import { didYouMean } from '../template/suggest.ts';
-import { defineCommand, INTERRUPTED } from './command.ts';
-import { UsageError } from './declaration/option.ts';
+import { defineCommand, INTERRUPTED, type Io } from './command.ts';
+import { UsageError, type Values } from './declaration/option.ts';
 import { show as declaration } from './declaration/show.ts';
 import { pageOf, pageProbes } from './network-page.ts';
 import { requestOf } from './request/request.ts';
 
-export const show = defineCommand(declaration, async (options, io, subject = '') => {
+export const show = defineCommand(declaration, showNetwork, async ({ format }, io) => {
+  if (format === 'json') io.out(pagesJson({ networks: [], unreachable: [] }));
+});
+
+async function showNetwork(
+  options: Values<(typeof declaration)['options']>,
+  io: Io,
+  subject = '',
+): Promise<number> {
   const { pattern, network } = partsOf(subject);
   const request = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
   const { inspections, warnings, bugs } = await inspect(pattern, pageProbes(network), request, io);
@@ -33,7 +41,7 @@ export const show = defineCommand(declaration, async (options, io, subject = '')
   for (const bug of bugs) throw bug;
   if (io.signal.aborted) return INTERRUPTED;
   return unreachable.length > 0 ? 4 : 0;
-});
+}
 
 /** libvirt refuses a slash in the name of a network. */
 function partsOf(subject: string): { pattern: string; network: string } {

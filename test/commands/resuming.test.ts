@@ -130,6 +130,21 @@ it('hosts of a run in --limit: of the last one that wrote, of another, and none'
   );
   const looked = await typed(networks, folder, '-i', join(folder, 'hosts'), '-l', '@changed');
   expect(looked).toMatchObject({ code: 0, out: '' });
+  // Programs get a document, whatever is asked.
+  const json = ['--format', 'json', '-l', '@unreachable:1'];
+  const documents = [
+    await again(...json),
+    await typed(drift, folder, ...words, ...json),
+    await typed(networks, folder, '-i', join(folder, 'hosts'), ...json),
+  ];
+  expect(documents.map(({ out }) => JSON.parse(out))).toMatchObject([
+    { version: 1, mode: 'apply', hosts: {}, tasks: [], exit_code: 0 },
+    { version: 1, hosts: {}, tasks: [], findings: [], exit_code: 0 },
+    { networks: [] },
+  ]);
+  const report = join(folder, 'report.xml');
+  await again('-l', '@unreachable:1', '--junit', report);
+  expect(readFileSync(report, 'utf8')).toContain('tests="0" failures="0"');
   expect((await again('-l', '@failed:web')).err).toContain(
     '--limit @failed:web: A run is named by its number',
   );

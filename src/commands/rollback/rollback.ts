@@ -12,6 +12,7 @@ import { typedWords } from '../declaration/typed.ts';
 import { execute } from '../execution/execute.ts';
 import { historyToRead } from '../execution/history-to-read.ts';
 import type { Commands } from '../execution/next-steps.ts';
+import { reportNothing } from '../execution/report-nothing.ts';
 import { requestOf } from '../request/request.ts';
 import { withoutValues } from '../request/shown-vars.ts';
 import { askedFor } from '../resuming/asked-for.ts';
@@ -24,11 +25,15 @@ type RollbackOptions = Values<(typeof declaration)['options']>;
 /** The exit code where a conflict was left alone: not all of the run is rolled back. */
 const CONFLICT = 2;
 
-export const rollback = defineCommand(declaration, async (given, io, word) => {
-  const { asked: as, ...of } = await runNamed(word ?? 'last', given.history, io);
-  const options = asThere(given, { run: of.run, asked: as }, io);
-  return rollBack(of, options, await requestOf([], { ...options, tags: [], skipTags: [] }, io), io);
-});
+export const rollback = defineCommand(
+  declaration,
+  async (given, io, word) => {
+    const { asked: as, ...of } = await runNamed(word ?? 'last', given.history, io);
+    const options = asThere(given, { run: of.run, asked: as }, io);
+    return rollBack(of, options, await requestOf([], { ...options, tags: [], skipTags: [] }, io), io);
+  },
+  (options, io) => reportNothing(options.check ? 'check' : 'apply', options, io),
+);
 
 /** Brings hosts of a run back to what they were before it, and resolves to the exit code. */
 async function rollBack(
