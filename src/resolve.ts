@@ -3,6 +3,7 @@ import { type LoadedInventory, loadInventory } from './inventory/load.ts';
 import { NO_INVENTORY } from './inventory/no-inventory.ts';
 import { selectHosts } from './inventory/pattern.ts';
 import { MODULES } from './modules/index.ts';
+import { withDistinctPlays } from './playbook/distinct-plays.ts';
 import { Findings, inOrder } from './playbook/findings.ts';
 import { loadPlaybook } from './playbook/read/load.ts';
 import { type Ask, askAll } from './playbook/resolve/prompts.ts';
@@ -20,9 +21,9 @@ export interface Resolved {
   /** The hosts that a pattern means, with what is wrong in it. */
   select(pattern: string): { names: string[]; problems: readonly Problem[] };
   warnings: readonly Problem[];
-  /** What conditions were doubtful about that waited for what a host answers; complete once the run has ended. */
   /** Set where `vars_prompt` asked for something. */
   isAnswered?: true;
+  /** What conditions were doubtful about that waited for what a host answers; complete once the run has ended. */
   lateWarnings(): readonly Problem[];
 }
 
@@ -49,7 +50,7 @@ export async function resolve(
     groupNames: selection.groupNames,
     playbookFolders: [...new Set(loaded.flatMap(({ folders }) => folders))],
   });
-  const playbooks = loaded.map(({ playbook }) => playbook);
+  const playbooks = withDistinctPlays(loaded.map(({ playbook }) => playbook));
   const isSound = [...loaded, fleet].every(({ problems }) => problems.length === 0);
   const sources = { ...selection, env: connection.local.env };
   const answers = ask && isSound ? await askAll(playbooks, sources, ask) : undefined;
@@ -85,8 +86,8 @@ export async function resolve(
       return { names: named.map(({ name }) => name), problems: wrong };
     },
     warnings: merged(parts.flatMap((part) => part.warnings)),
-    lateWarnings: resolved.lateWarnings,
     ...(answers && answers.size > 0 && { isAnswered: true as const }),
+    lateWarnings: resolved.lateWarnings,
   };
 }
 

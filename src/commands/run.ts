@@ -13,8 +13,8 @@ import { pausingOf } from './request/pausing.ts';
 import { requestOf } from './request/request.ts';
 import { withoutValues } from './request/shown-vars.ts';
 import { askedFor, type RunOptions, resumeWords } from './resuming/asked-for.ts';
-import { rollBackWave } from './rollback/rollback.ts';
 import { givenVars } from './resuming/given-vars.ts';
+import { rollBackWave } from './rollback/rollback.ts';
 import { StoppedWaves } from './rollback/stopped-wave.ts';
 import { savingPlan } from './saved-plan/saving.ts';
 
@@ -44,12 +44,12 @@ async function runPlaybooks(given: RunOptions, io: Io, ...words: string[]): Prom
     throw new UsageError('--plan is for --check without --resume: the plan of a dry run is saved.');
   const mode = options.check ? 'check' : 'apply';
   const commands = commandsOf(playbooks, options);
+  const vars = options.check ? { extraVars: Object.keys(extraVars) } : await givenVars(extraVars);
   const head = {
     asked: askedFor(options, vars, io),
     resumes: options.check ? undefined : resumption?.resumes,
   };
   const passed = resumption && { passed: resumption.passed };
-  const vars = options.check ? { extraVars: Object.keys(extraVars) } : await givenVars(extraVars);
   const { plan: path, planExpires: lasts, forceHandlers, partial } = options;
   const companion = path === undefined ? undefined : savingPlan(request, { path, lasts, forceHandlers }, io);
   const pausing = pausingOf(options, io);

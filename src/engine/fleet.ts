@@ -1,5 +1,5 @@
 import type { Mode } from '../plan/outcome.ts';
-import { passedBy, savedOf, type Wave } from '../plan/rollout.ts';
+import type { Wave } from '../plan/rollout.ts';
 import type { HostPlay, ResolvedPlay } from '../playbook/resolve/resolved-play.ts';
 import type { HostRun } from './host.ts';
 import { all, FleetHosts, type FleetSettings } from './rollout/fleet-hosts.ts';
@@ -13,11 +13,9 @@ export function playsOf(host: string, plays: readonly ResolvedPlay[]): HostPlay[
   return plays.map((play) => play.hosts.get(host) ?? NOTHING);
 }
 
-/** What is known of the waves before the run. */
-interface KnownWaves {
-  /** By play, what waves were for which an earlier run has behind it. */
-  passed?: ReadonlyMap<string, readonly string[]> | undefined;
-  /** The waves of plays that a saved plan has. */
+/** How the fleet goes, with the waves of plays that a saved plan has. */
+interface Going extends FleetSettings {
+  mode: Mode;
   rollouts?: readonly { play: string; waves: readonly Wave[] }[] | undefined;
 }
 
@@ -29,14 +27,14 @@ interface KnownWaves {
 export async function runFleet(
   resolved: readonly ResolvedPlay[],
   hosts: ReadonlyMap<string, HostRun>,
-  { mode, passed, rollouts = [], ...settings }: Omit<FleetSettings, 'passed'> & KnownWaves & { mode: Mode },
+  { mode, rollouts = [], ...settings }: Going,
 ): Promise<void> {
-  const names = resolved.map(({ name }) => name);
-  const plays = resolved.map((play, index) => {
-    const saved = savedOf(rollouts, names, index);
-    return play.inWaves && saved ? { ...play, inWaves: { ...play.inWaves, saved } } : play;
+  const saved = new Map(rollouts.map(({ play, waves }) => [play, waves]));
+  const plays = resolved.map((play) => {
+    const own = saved.get(play.name);
+    return play.inWaves && own ? { ...play, inWaves: { ...play.inWaves, saved: own } } : play;
   });
-  const fleet = new FleetHosts(hosts, { ...settings, passed: passed && passedBy(passed, names) });
+  const fleet = new FleetHosts(hosts, settings);
   try {
     if (mode === 'apply') await perform(plays, fleet);
     else {

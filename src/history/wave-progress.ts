@@ -13,9 +13,6 @@ export class WaveProgress {
   take(event: Event): boolean {
     switch (event.type) {
       case 'rollout-planned':
-        // An earlier play with this name may have had waves, and more of them.
-        for (const { play, wave } of [...this.#waves.values()])
-          if (play === event.play) this.#set(play, wave, NEW);
         for (const [index, { hosts, what }] of event.waves.entries())
           this.#set(event.play, index + 1, { what, hosts: JSON.stringify(hosts) });
         return true;

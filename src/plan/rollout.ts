@@ -19,25 +19,6 @@ export function continued(waves: readonly Wave[], passed: readonly string[]): Wa
     : waves.slice(-1).map((last) => ({ ...last, hosts: early }));
 }
 
-/**
- * What an earlier run has behind it, by the names of plays. Of several plays with one name nobody knows which it was:
- * their waves begin again.
- */
-export function passedBy<T>(passed: ReadonlyMap<string, T>, names: readonly string[]): Map<string, T> {
-  return new Map([...passed].filter(([name]) => names.indexOf(name) === names.lastIndexOf(name)));
-}
-
-/** The waves that were saved of a play. Of plays with one name the first has the first that were saved, and so on. */
-export function savedOf(
-  saved: readonly { play: string; waves: readonly Wave[] }[],
-  names: readonly string[],
-  index: number,
-): readonly Wave[] | undefined {
-  const own = saved.filter(({ play }) => play === names[index]);
-  const before = names.slice(0, index).filter((name) => name === names[index]).length;
-  return (own[before] ?? own.at(-1))?.waves;
-}
-
 /** The waves of a play. */
 export interface PlannedRollout {
   play: string;

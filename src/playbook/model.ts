@@ -16,8 +16,10 @@ export interface Playbook {
 }
 
 export interface Play {
-  /** Its name, or its host pattern when it has none. */
+  /** Its name, or its host pattern when it has none; a second one of that name in the run is numbered. */
   name: string;
+  /** The same as it is written. */
+  called: string;
   place: Place;
   /** The playbook that it stands in, which may be an imported one. */
   file: string;

@@ -202,12 +202,12 @@ it('waves that have passed count no more once the playbooks or the inventory are
   const options = { ...(Object.fromEntries(initial) as RunOptions), resume: '2' };
   const passed = async () => (await resumptionOf([], options, listening({}, folder).io)).passed;
   expect(await passed()).toEqual(new Map([['Health', ['canary']]]));
+  const inventory = readFileSync(join(folder, 'hosts'));
+  writeFileSync(join(folder, 'hosts'), '# Another day\n', { flag: 'a' });
+  expect(await passed()).toEqual(new Map());
+  writeFileSync(join(folder, 'hosts'), inventory);
   writeFileSync(join(folder, 'site.yaml'), '# mended\n', { flag: 'a' });
   expect(await passed()).toEqual(new Map());
   git('commit', '-qam', 'mended');
   expect(await passed()).toEqual(new Map());
 });
-  const inventory = readFileSync(join(folder, 'hosts'));
-  writeFileSync(join(folder, 'hosts'), '# Another day\n', { flag: 'a' });
-  expect(await passed()).toEqual(new Map());
-  writeFileSync(join(folder, 'hosts'), inventory);

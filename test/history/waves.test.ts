@@ -44,25 +44,41 @@ it('it is kept how far the waves of a run have come, and which are behind it', a
   expect(await passedWaves(history, 1)).toEqual(new Map([[play, ['canary']]]));
 });
 
-it('of a later play with the same name no wave is behind it that an earlier one had', async () => {
+it('history show prints how the rollout went, and its document has it', async () => {
   const place = newPlace();
-  const waves: Happening[] = [
-    ...WAVES.slice(0, -1),
-    { type: 'wave-started', play, wave: 3, hosts: ['hv03'] },
-    { type: 'wave-ended', play, wave: 3, failed: [] },
+  const records = ['hv07', 'hv01'].map((host) =>
+    outcome(host, { status: 'changed', changes: [change('mtu')] }),
+  );
+  records.push(outcome('hv02', { status: 'failed', message: 'no such bridge' }));
+  records.push(outcome('hv03', { status: 'not-started', message: 'hv02 failed' }));
+  const hosts = ['hv01', 'hv02', 'hv03', 'hv07'];
+  await keep(place, { id: 'a', time: '2026-11-28T12:00:00.000Z', hosts, records, waves: WAVES, exitCode: 2 });
+  const history = await opened(place);
+  const kept = await keptRun(history, await runSummary(history, 1));
+  let text = '';
+  const write = (more: string) => {
+    text += more;
+  };
+  writeRun(kept, { write, color: false, width: 100, verbose: false, diff: false, expand: false });
+  expect(text).toContain('Wave 1 of 3 (canary)\n\nTASK [network lab]\nchanged: [hv07]\n');
+  expect(text).toContain(
+    `Rollout of "Networks": stopped after wave 2 of 3 (5 %). hv02 failed
+  canary: 1 host; 1 changed
+  5 %: 1 of 2 hosts failed: hv02; 1 changed
+  rest: 1 host not started
+`,
+  );
+  const { rollouts } = JSON.parse(runJsonOf(kept, false));
+  const times = { started: '2026-11-28T12:00:01.000Z', ended: '2026-11-28T12:00:02.000Z' };
+  expect(rollouts).toEqual([
     {
-      type: 'rollout-planned',
       play,
       waves: [
-        { hosts: ['hv01'], what: 'canary' },
-        { hosts: ['hv02'], what: 'rest' },
+        { what: 'canary', hosts: ['hv07'], failed: [], gates: [], ...times },
+        { what: '5 %', hosts: ['hv01', 'hv02'], failed: ['hv02'], gates: [], ...times },
+        { what: 'rest', hosts: ['hv03'], failed: [], gates: [] },
       ],
+      stopped: { wave: 2, why: 'hv02 failed' },
     },
-    { type: 'wave-started', play, wave: 1, hosts: ['hv01'] },
-    { type: 'wave-ended', play, wave: 1, failed: ['hv01'] },
-    { type: 'rollout-stopped', play, wave: 1, why: 'hv01 failed' },
-  ];
-  await keep(place, { id: 'a', time: '2026-11-28T12:00:00.000Z', hosts: ['hv01'], records: [], waves });
-  const history = await opened(place);
-  expect(await passedWaves(history, 1)).toEqual(new Map());
+  ]);
 });

@@ -59,9 +59,9 @@ export async function execute(
   const files = new ReportFiles(shown);
   const request = {
     ...asked,
-    ...(shown.html !== undefined && { topology: topologyRead }),
     // No wave that an earlier run has behind it says anything of other answers, which nobody keeps.
     ...(resolved.isAnswered && { passed: new Map() }),
+    ...(shown.html !== undefined && { topology: topologyRead }),
     ...(await companion?.begin(resolved)),
   };
   const warnings = [...resolved.warnings, ...unattended(resolved, request)];

@@ -29,9 +29,7 @@ export class StoppedWaves implements Companion {
   readonly listener: Companion['listener'] = (event) => this.#beside?.listener(event);
 
   async begin(resolved: Resolved) {
-    const others = namesOf(resolved, undefined);
-    // Of plays with one name nobody knows which stopped: what one of them does not say is done for none.
-    this.#plays = [...namesOf(resolved, true)].filter((name) => !others.has(name));
+    this.#plays = resolved.plays.filter(({ rollsBack }) => rollsBack).map(({ name }) => name);
     if (this.#plays.length > 0 && !this.#keepsHistory) throw new ProblemError([needsHistory(this.#plays)]);
     return (await this.#beside?.begin(resolved)) ?? {};
   }
@@ -47,10 +45,6 @@ export class StoppedWaves implements Companion {
       if (wave && !isDecided && this.#plays.includes(play)) this.stopped = { run, hosts: wave.hosts };
     }
   }
-}
-
-function namesOf({ plays }: Resolved, rollsBack: true | undefined): Set<string> {
-  return new Set(plays.filter((play) => play.rollsBack === rollsBack).map(({ name }) => name));
 }
 
 function needsHistory(plays: readonly string[]) {

@@ -78,8 +78,9 @@ export function readPlay(part: Part, source: Source, shared: PlayReading): Play 
       one.items().flatMap((each): Written<Template>[] => findings.try(() => [readTemplate(each)]) ?? []),
     );
   if (!hosts || !playKeywords.shape.hosts.safeParse(part.at('hosts').value).success) return undefined;
+  const name = keys?.name ?? part.at('hosts').texts().join(',');
   return {
-    name: keys?.name ?? part.at('hosts').texts().join(','),
+    ...{ name, called: name },
     place: part.place,
     ...source,
     hosts,

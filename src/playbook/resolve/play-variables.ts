@@ -98,12 +98,12 @@ interface RunOptions extends TagChoice {
 
 /** What a run says to expressions. Nothing replaces it. Source: "Special variables" of Ansible 2.14. */
 export function runVariables(
-  { name, folder }: Play,
+  { called, folder }: Play,
   { mode = 'apply', limit, tags, skipTags }: RunOptions,
 ): Variables {
   return settledAll({
     playbook_dir: folder,
-    ansible_play_name: name,
+    ansible_play_name: called,
     ansible_check_mode: mode !== 'apply',
     // -v shows other things here.
     ansible_verbosity: 0,

@@ -99,9 +99,8 @@ export class Rollouts {
     }));
   }
 
-  /** Of plays of the same name, the last one that was planned is meant. */
   #put(play: string, change: (rollout: RolloutRecord) => RolloutRecord): void {
-    const before = this.#all.findLast((one) => one.play === play);
+    const before = this.#all.find((one) => one.play === play);
     if (!before) return;
     this.#current = change(before);
     this.#all = this.#all.map((one) => (one === before && this.#current ? this.#current : one));

@@ -25,7 +25,6 @@ it('a wave is rolled back where its play says so and something failed', async ()
 
 it.each<[string, readonly Play[], 'verify' | 'pause', boolean]>([
   ['whose play does not say so', [{ name: 'Networks' }], 'verify', false],
-  ['of which a play of the same name does not say so', [ROLLS_BACK, { name: 'Networks' }], 'verify', false],
   ['behind which a person said no', [ROLLS_BACK], 'pause', false],
   ['of a run that was interrupted', [ROLLS_BACK], 'verify', true],
 ])('a wave %s stays', async (_, plays, gate, interrupted) => {
