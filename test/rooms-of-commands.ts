@@ -2,6 +2,7 @@
 export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
   commands: [
     'commands/adopt',
+    'commands/audit',
     'commands/execution',
     'commands/leases',
     'commands/report',

@@ -1,4 +1,5 @@
 import { ADOPT_ROOMS } from './rooms-of-adopt.ts';
+import { AUDIT_ROOMS } from './rooms-of-audit.ts';
 import { COMMAND_ROOMS } from './rooms-of-commands.ts';
 import { ENGINE_ROOMS } from './rooms-of-engine.ts';
 import { LOOKING_ROOMS } from './rooms-of-looks.ts';
@@ -10,6 +11,7 @@ import { TEMPLATE_ROOMS } from './rooms-of-templates.ts';
 export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ...ADOPT_ROOMS,
   bridge: ['bridge/kernel', 'host', 'host/firewall', 'management', 'plan'],
+  ...AUDIT_ROOMS,
   'bridge/kernel': ['host', 'management', 'plan'],
   'bridge/rules': ['bridge', 'bridge/kernel', 'host/firewall'],
   'cli.ts': ['commands'],

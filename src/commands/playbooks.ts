@@ -1,4 +1,5 @@
 import { adopt } from './adopt/adopt.ts';
+import { audit } from './audit/audit.ts';
 import type { Command } from './command.ts';
 import { completion } from './completion.ts';
 import { convert } from './convert.ts';
@@ -22,6 +23,7 @@ export { runCommand } from './line.ts';
 export const commands: Readonly<Record<string, Command>> = {
   adopt,
   apply,
+  audit,
   completion,
   convert,
   drift,

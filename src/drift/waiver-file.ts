@@ -10,15 +10,18 @@ const waiver = z.strictObject({
   hosts: z.string().min(1),
   resource: z.string().min(1),
   what: z.string().min(1).optional(),
+  rule: z.string().min(1).optional(),
   reason: z.string().min(1),
   who: z.string().min(1),
   until: z.union([z.string(), z.date()]).transform(dayOf),
 });
 
 /** Something that may differ for a while: on which hosts, of which resource, and which difference. */
-export interface Waiver extends Omit<z.output<typeof waiver>, 'what'> {
+export interface Waiver extends Omit<z.output<typeof waiver>, 'what' | 'rule'> {
   /** Absent for all differences of the resource. */
   what?: string | undefined;
+  /** The rule of `audit` whose findings are accepted; absent for what may differ. */
+  rule?: string | undefined;
   /** The last day on which it counts: `2027-01-31`. */
   until: string;
   place: Place;
@@ -58,7 +61,7 @@ export function readWaivers(path: string): Waiver[] {
 const WRONG = {
   code: 'waiver',
   summary: 'A waiver cannot be read',
-  hint: 'A waiver has hosts, resource, reason, who and until, and if it is about one difference what.',
+  hint: 'A waiver has hosts, resource, reason, who and until; what for one difference only, rule for what an audit finds.',
 };
 
 function detailOf(name: string, isUnknown: boolean, message: string): string {

@@ -47,10 +47,10 @@ export function waiverWarnings({ all, met, today }: Waivers, checked: ReadonlySe
     return [
       {
         code: 'waiver-unused',
-        summary: 'A waiver matches no difference',
-        detail: `${about}: nothing of it differs on the hosts that were checked.`,
+        summary: waiver.rule === undefined ? 'A waiver matches no difference' : 'A waiver matches no finding',
+        detail: `${about}: nothing of it ${waiver.rule === undefined ? 'differs' : 'is found'} on the hosts that were checked.`,
         place,
-        hint: 'Remove it, or correct its hosts, resource or what.',
+        hint: `Remove it, or correct its hosts, resource or ${waiver.rule === undefined ? 'what' : 'rule'}.`,
       },
     ];
   });

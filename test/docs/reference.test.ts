@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ansibleNames } from './ansible-tables.ts';
 import { commandReference } from './command-reference.ts';
 import { DOCUMENTS, documentAt, prose, ROOT } from './documents.ts';
 import { moduleReference } from './module-reference.ts';
+import { rulePages } from './rule-pages.ts';
 
 it.each([
   ['docs/modules.md', moduleReference],
@@ -12,6 +13,12 @@ it.each([
   ['docs/ansible-names.md', ansibleNames],
 ] as const)('%s is what npm run reference writes', (path, written) => {
   expect(documentAt(path)).toBe(written());
+});
+
+it('docs/rules has a page for each rule, as npm run reference writes it', () => {
+  const folder = join(ROOT, 'docs/rules');
+  const pages = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const);
+  expect(Object.fromEntries(pages)).toEqual(rulePages());
 });
 
 describe('the links', () => {

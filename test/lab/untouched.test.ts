@@ -43,6 +43,8 @@ const LOOKS: readonly (readonly string[])[] = [
     '--fail-on',
     'new',
   ],
+  ['audit', ...inventory, ...history, ...files('audit').filter((one) => !/ndjson|prom/.test(one))],
+  ['audit', site, ...inventory, ...history, '--expand', '--format', 'json', '--fail-on', 'warning'],
   ['run', site, ...inventory, ...history, '--check', '--diff'],
   ['run', site, ...inventory, ...history, '--check', '--partial', '-v', '--exit-code', ...files('run')],
 ];

@@ -1,5 +1,6 @@
 import { adopt } from './adopt.ts';
 import { apply } from './apply.ts';
+import { audit } from './audit.ts';
 import { convert } from './convert.ts';
 import type { Declaration } from './declaration.ts';
 import { drift } from './drift.ts';
@@ -25,6 +26,7 @@ export const DECLARATIONS: readonly Declaration[] = [
   plan,
   apply,
   drift,
+  audit,
   schedule,
   adopt,
   networks,

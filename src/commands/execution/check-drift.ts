@@ -15,7 +15,7 @@ import type { Io } from '../command.ts';
 import { UsageError } from '../declaration/option.ts';
 import { asking } from '../request/prompts.ts';
 import { commitOf } from './commit.ts';
-import { collectFindings, EvidenceListener, waiversIn } from './drift-findings.ts';
+import { collectFindings, EvidenceListener } from './drift-findings.ts';
 import { BUG } from './execute.ts';
 import { listened } from './listened.ts';
 import { receiversOf } from './notifying.ts';
@@ -26,6 +26,7 @@ import { historyOf, recorderOf } from './recording.ts';
 import { checkReport, writeReport } from './report-file.ts';
 import { ReportFiles } from './report-files.ts';
 import { type Scheduled, silencer } from './silenced.ts';
+import { waiversIn } from './waivers-in.ts';
 
 /** Beside the playbook. */
 const WAIVERS = 'waivers.yaml';
@@ -53,7 +54,7 @@ export async function checkDrift(
   };
   const resolved = await resolve(request, { ask: asking(io) });
   const begun = Date.now();
-  const waivers = waiversIn(join(folder, WAIVERS), resolved, begun);
+  const waivers = waiversIn(join(folder, WAIVERS), resolved.select, { now: begun, of: 'drift' });
   const silencedAt = silencer(scheduled?.blackouts ?? [], resolved);
   const baseline = searches ? readBaseline(join(folder, BASELINE)) : {};
   const files = new ReportFiles(options);

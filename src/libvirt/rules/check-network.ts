@@ -6,12 +6,13 @@ import { HOST_RULES } from './host.ts';
 import { MODE_RULES } from './modes.ts';
 import { NAME_RULES } from './names.ts';
 import { PORT_RULES } from './ports.ts';
-import { applyRules, type Facts, type Finding } from './rule.ts';
+import { applyRules, type Facts, type Finding, type Rule } from './rule.ts';
 import { VERSION_RULES } from './versions.ts';
 
 export type { Facts, Finding } from './rule.ts';
 
-const RULES = [
+/** Every rule about the definition of a network. */
+export const NETWORK_RULES: readonly Rule[] = [
   ...NAME_RULES,
   ...MODE_RULES,
   ...ADDRESS_RULES,
@@ -27,12 +28,12 @@ const RULES = [
  * something only when `facts` say what they need.
  */
 export function checkNetwork(network: Network, facts: Facts = {}): Finding[] {
-  return applyRules(RULES, network, facts);
+  return applyRules(NETWORK_RULES, network, facts);
 }
 
 /** What is wrong with a part of a network, whatever a host has of the rest of it. */
 export function checkPart(part: Network): Finding[] {
-  return RULES.flatMap(({ isCertain = () => true, ...rule }) =>
+  return NETWORK_RULES.flatMap(({ isCertain = () => true, ...rule }) =>
     applyRules([rule], part).filter(({ at }) => isCertain(part, at)),
   );
 }

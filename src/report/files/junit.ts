@@ -5,9 +5,9 @@ import { counts } from '../drift/drift-code.ts';
 import { stateName } from '../drift/state-name.ts';
 import { collected } from '../fold.ts';
 import { gateEnd, type RolloutRecord, waveName } from '../rollout/rollouts.ts';
+import { type Case, junitXml, type Suite, seconds } from './junit-xml.ts';
 import { COMMANDS, type Report } from './report.ts';
-import { FindingsByTask, type Verdict, verdictOf } from './verdict.ts';
-import { xmlText } from './xml-text.ts';
+import { FindingsByTask, verdictOf } from './verdict.ts';
 
 /**
  * A report in the JUnit XML that Jenkins, GitLab and others read (there is no standard): a suite for each host, a case
@@ -28,32 +28,8 @@ export function junit(report: Report): string {
     return { name: host, host, cases, seconds: own.reduce((sum, task) => sum + secondsOf(task), 0) };
   });
   if (mode === 'apply') suites.push(...(record.rollouts ?? []).map(rolloutSuite));
-  const name = `virtfleet ${COMMANDS[mode]} ${playbook}`;
-  const whole = { name, ...totals(suites.flatMap(({ cases }) => cases)) };
-  const took = seconds(Math.max(0, Date.parse(ended) - Date.parse(started)) / 1_000);
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites${attributes({ ...whole, time: took, timestamp: started })}>`,
-    ...suites.flatMap((suite) => suiteLines(suite, started)),
-    '</testsuites>',
-    '',
-  ].join('\n');
-}
-
-interface Suite {
-  name: string;
-  /** Absent of what is about several hosts. */
-  host?: string;
-  cases: readonly Case[];
-  seconds: number;
-}
-
-interface Case {
-  attributes: Readonly<Record<string, string>>;
-  verdict: Verdict;
-  /** The state or status, in a word. */
-  kind: string;
-  lines: readonly string[];
+  const took = Math.max(0, Date.parse(ended) - Date.parse(started)) / 1_000;
+  return junitXml(`virtfleet ${COMMANDS[mode]} ${playbook}`, suites, { took, started });
 }
 
 function caseOf(task: TaskRecord, own: readonly Finding[], report: Report): Case {
@@ -106,43 +82,6 @@ function rolloutSuite(rollout: RolloutRecord): Suite {
   return { name, cases, seconds: took };
 }
 
-function suiteLines({ name, host, cases, seconds: took }: Suite, timestamp: string): string[] {
-  const where: Record<string, string> = host === undefined ? {} : { hostname: host };
-  const about = { name, ...where, ...totals(cases), time: seconds(took), timestamp };
-  return [`  <testsuite${attributes(about)}>`, ...cases.flatMap(caseLines), '  </testsuite>'];
-}
-
-const ELEMENTS = { failed: 'failure', error: 'error', skipped: 'skipped' } as const;
-
-function caseLines({ attributes: about, verdict, kind, lines }: Case): string[] {
-  const opening = `    <testcase${attributes(about)}`;
-  const text = xmlText(lines.join('\n')).replaceAll('&#10;', '\n');
-  if (verdict === 'passed') {
-    if (lines.length === 0) return [`${opening}/>`];
-    return [`${opening}>`, `      <system-out>${text}</system-out>`, '    </testcase>'];
-  }
-  const element = ELEMENTS[verdict];
-  const message = { message: [kind, lines[0]?.split('\n')[0]].filter(Boolean).join(': ') };
-  const reason = attributes(verdict === 'skipped' ? message : { ...message, type: kind });
-  return [`${opening}>`, `      <${element}${reason}>${text}</${element}>`, '    </testcase>'];
-}
-
-function totals(cases: readonly Case[]): Record<string, string> {
-  const count = (kind: Verdict) => String(cases.filter(({ verdict }) => verdict === kind).length);
-  return {
-    tests: String(cases.length),
-    failures: count('failed'),
-    errors: count('error'),
-    skipped: count('skipped'),
-  };
-}
-
-function attributes(all: Readonly<Record<string, string>>): string {
-  return Object.entries(all)
-    .map(([name, value]) => ` ${name}="${xmlText(value)}"`)
-    .join('');
-}
-
 function secondsOf({ started, ended }: TaskRecord): number {
   return between(started, ended);
 }
@@ -151,8 +90,4 @@ function secondsOf({ started, ended }: TaskRecord): number {
 function between(started: string | undefined, ended: string | undefined): number {
   if (started === undefined || ended === undefined) return 0;
   return Math.max(0, Date.parse(ended) - Date.parse(started)) / 1_000;
-}
-
-function seconds(value: number): string {
-  return value.toFixed(3);
 }

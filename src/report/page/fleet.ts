@@ -44,8 +44,15 @@ export function fleetOf({ record: { hosts, tasks, mode }, findings = [] }: Repor
     add(task.host, task.place || task.resource ? resourceOf(task) : '', stateOf(task));
   }
   for (const { host, resource, state } of findings) add(host, resource, state);
+  return tableOf(all);
+}
+
+/** The table of the states of resources, by host and resource. */
+export function tableOf(all: ReadonlyMap<string, ReadonlyMap<string, PageState>>): Fleet {
   const columns = columnsOf([...all.values()]);
-  const rows = hosts.toSorted(byName).map((host) => rowOf(host, all.get(host) ?? new Map(), columns));
+  const rows = [...all.keys()]
+    .toSorted(byName)
+    .map((host) => rowOf(host, all.get(host) ?? new Map(), columns));
   return { columns: columns.map((resource) => resource.slice(NETWORK.length)), rows };
 }
 

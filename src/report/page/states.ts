@@ -3,7 +3,10 @@ import type { Mode, Status } from '../../plan/outcome.ts';
 import { type Html, html } from './html.ts';
 
 /** What the page says of a resource on a host: a status, or in a drift check what is found of it. */
-export type PageState = State | Status;
+export type PageState = State | Status | Severity;
+
+/** What a finding of an audit is. */
+type Severity = 'error' | 'warning';
 
 interface About {
   /** The class that gives it its shape and colour. */
@@ -21,6 +24,7 @@ const STATES: Readonly<Record<PageState, About>> = {
   changed: { look: 'done', word: 'changed', means: 'The run changed it.' },
   'would-change': { look: 'pending', word: 'would change', means: 'A run would change it.' },
   'not-started': { look: 'none', word: 'not started', means: 'The task never began.' },
+  warning: { look: 'pending', word: 'warning', means: 'A rule warns of it.' },
   pending: { look: 'pending', word: 'pending', means: 'Described, not applied yet.' },
   unknown: {
     look: 'odd',
@@ -33,6 +37,7 @@ const STATES: Readonly<Record<PageState, About>> = {
   reverted: { look: 'bad', word: 'reverted', means: 'The change was rolled back.' },
   'not-converged': { look: 'bad', word: 'not converged', means: 'It still differs after the change.' },
   failed: { look: 'bad', word: 'failed', means: 'The task failed.' },
+  error: { look: 'bad', word: 'error', means: 'A rule is broken.' },
   unreachable: { look: 'away', word: 'unreachable', means: 'The host could not be reached.' },
   lost: { look: 'away', word: 'lost', means: 'The host went away while it was changed.' },
 };

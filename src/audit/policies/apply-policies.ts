@@ -1,0 +1,52 @@
+import { type Problem, ProblemError } from '../../problem.ts';
+import { located } from '../../template/fault.ts';
+import type { AuditFinding } from '../finding.ts';
+import type { Fleet } from '../host-model.ts';
+import type { PlayFacts } from '../plays.ts';
+import { namesFor, type Policy } from './policy.ts';
+import { subjectsIn } from './subjects.ts';
+
+/** What the policies of a site find. Throws ProblemError for a policy that cannot be decided. */
+export function policyFindings(
+  policies: readonly Policy[],
+  fleet: Fleet,
+  plays: readonly PlayFacts[],
+): AuditFinding[] {
+  const problems = new Map<string, Problem>();
+  const findings = policies.flatMap((policy) =>
+    subjectsIn(fleet, plays, policy.for).flatMap(({ host, object, values }): AuditFinding[] => {
+      try {
+        const evidence = decide(policy, values);
+        const { id, severity, summary, text, todo } = policy;
+        const why = `policies.yaml says: ${text}`;
+        return evidence === undefined
+          ? []
+          : [{ rule: id, severity, summary, host, object, evidence, why, todo }];
+      } catch (error) {
+        if (!(error instanceof ProblemError)) throw error;
+        for (const problem of error.problems) problems.set(JSON.stringify(problem), problem);
+        return [];
+      }
+    }),
+  );
+  if (problems.size > 0) throw new ProblemError([...problems.values()]);
+  return findings;
+}
+
+/** The message of a policy that does not hold; undefined where it holds. Throws ProblemError. */
+export function decide(policy: Policy, values: Readonly<Record<string, unknown>>): string | undefined {
+  const { expression, message, place, text } = policy;
+  const known = namesFor(policy.for);
+  const holds = located(text, place, () => expression.evaluate(values, known));
+  if (typeof holds !== 'boolean')
+    throw new ProblemError([
+      {
+        code: 'policy-not-boolean',
+        summary: 'A policy is neither true nor false',
+        detail: `It comes to ${JSON.stringify(holds)}.`,
+        place,
+        hint: 'Compare it, for example network.autostart == true.',
+      },
+    ]);
+  return holds ? undefined : String(message.evaluate(values, known));
+}

@@ -1,0 +1,53 @@
+import { distributionUnit } from '../dnsmasq/collisions.ts';
+import { hostDnsmasq } from '../dnsmasq/host-dnsmasq.ts';
+import { hostLinks } from '../host/host-links.ts';
+import { allLeases } from '../libvirt/observe/all-leases.ts';
+import { allNetworks } from '../libvirt/observe/all-networks.ts';
+import { firewallRules } from '../libvirt/observe/firewall-rules.ts';
+import { firewalld } from '../libvirt/observe/firewalld.ts';
+import { guestAttachments } from '../libvirt/observe/guest-attachments.ts';
+import { libvirtVersion } from '../libvirt/observe/libvirt-version.ts';
+import { runningDnsmasqs } from '../libvirt/observe/network-dump.ts';
+import { type Answer, type Current, type Probe, ProbeError } from '../plan/probe.ts';
+import { kernelSettings } from './observe/kernel-settings.ts';
+import { libvirtSettings } from './observe/libvirt-settings.ts';
+import { linkFacts } from './observe/link-facts.ts';
+import { listeners } from './observe/listeners.ts';
+import { permissions } from './observe/permissions.ts';
+import { waysOut } from './observe/ways-out.ts';
+
+/** What an audit asks of a host, in one round trip. */
+export const AUDIT_PROBES = {
+  networks: allNetworks,
+  guests: guestAttachments,
+  leases: allLeases,
+  dnsmasqs: runningDnsmasqs,
+  version: libvirtVersion,
+  links: linkFacts,
+  around: hostLinks,
+  firewalld: optional(firewalld),
+  firewall: optional(firewallRules),
+  kernel: optional(kernelSettings),
+  listeners: optional(listeners),
+  libvirtSettings: optional(libvirtSettings),
+  files: optional(permissions),
+  out: optional(waysOut),
+  dnsmasq: optional(hostDnsmasq),
+  dnsmasqUnit: optional(distributionUnit),
+};
+
+/** The answers of a host. */
+export type Audited = Current<typeof AUDIT_PROBES>;
+
+/** The same probe for what a host may not be able to answer: undefined then. Everything else is audited all the same. */
+function optional<T>(probe: Probe<T>): Probe<T | undefined> {
+  const parse = (answers: readonly Answer[]) => {
+    try {
+      return probe.parse(answers);
+    } catch (error) {
+      if (error instanceof ProbeError) return undefined;
+      throw error;
+    }
+  };
+  return { ...probe, parse };
+}
