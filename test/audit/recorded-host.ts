@@ -7,7 +7,7 @@ import { hostOf } from '../../src/audit/read-host.ts';
 /** The answers of a host of the lab, by the names of the probes; stdout in lines. */
 export type RecordedHost = Readonly<Record<string, readonly { status: number; stdout: readonly string[] }[]>>;
 
-/** Where the answers of a host of the lab are: of the clean fleet, or with all that test/lab/audit-site.ts plants. */
+/** Where the answers of a host of the lab are: of the clean fleet, or with all that test/lab/audit/plants.ts plants. */
 export function recordedPath(state: 'clean' | 'planted', libvirt: '9.0' | '11.3'): string {
   return join(import.meta.dirname, '../recorded', `audit-${state}-libvirt-${libvirt}.json`);
 }

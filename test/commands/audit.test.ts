@@ -26,7 +26,10 @@ const WAIVERS = (rule: string) =>
 describe('virtfleet audit', () => {
   it('says which hosts could not be read, and writes its files all the same', async () => {
     const folder = project({ 'hosts.ini': HOSTS, 'site.yaml': SITE });
-    const files = ['json', 'sarif', 'junit', 'markdown', 'html'].flatMap((kind) => [`--${kind}`, join(folder, kind)]);
+    const files = ['json', 'sarif', 'junit', 'markdown', 'html'].flatMap((kind) => [
+      `--${kind}`,
+      join(folder, kind),
+    ]);
     const words = [join(folder, 'site.yaml'), '-i', join(folder, 'hosts.ini'), ...files];
     const { code, out } = await typed(audit, folder, ...words);
     expect(code).toBe(4);
@@ -43,7 +46,16 @@ describe('virtfleet audit', () => {
   it('refuses two reports in one file before a host is contacted', async () => {
     const folder = project({ 'hosts.ini': HOSTS });
     const path = join(folder, 'x');
-    const { code, err } = await typed(audit, folder, '-i', join(folder, 'hosts.ini'), '--json', path, '--html', path);
+    const { code, err } = await typed(
+      audit,
+      folder,
+      '-i',
+      join(folder, 'hosts.ini'),
+      '--json',
+      path,
+      '--html',
+      path,
+    );
     expect([code, err]).toEqual([1, 'virtfleet audit: --json and --html name the same file: x\n']);
   });
 
@@ -53,7 +65,13 @@ describe('virtfleet audit', () => {
       'site.yaml': SITE,
       'waivers.yaml': WAIVERS('rule: autostart-off, ') + WAIVERS(''),
     });
-    const { code, err } = await typed(audit, folder, join(folder, 'site.yaml'), '-i', join(folder, 'hosts.ini'));
+    const { code, err } = await typed(
+      audit,
+      folder,
+      join(folder, 'site.yaml'),
+      '-i',
+      join(folder, 'hosts.ini'),
+    );
     expect([code, err]).toEqual([4, '']);
   });
 

@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AuditFinding } from '../../src/audit/finding.ts';
 import { recordedPath } from '../audit/recorded-host.ts';
-import { alsoFound, CLEAN_SITE, planted, plantedSite } from './audit-site.ts';
+import { recordAudit } from './audit/record.ts';
+import { alsoFound, CLEAN_SITE, planted, plantedSite } from './audit/site.ts';
 import { lab } from './lab.ts';
 import { oneOfEach } from './one-of-each.ts';
-import { recordAudit } from './record-audit.ts';
 import { virtfleet } from './virtfleet.ts';
 
 // VIRTFLEET_RECORD=1 writes what the unit tests are made of: test/recorded/audit-*.json.

@@ -34,7 +34,7 @@ export const audit = declare({
   },
   examples: [
     'virtfleet audit -i inventory',
-    'virtfleet audit playbooks/site.yaml -i inventory --fail-on warning --sarif audit.sarif',
+    'virtfleet audit playbooks/site.yaml -i inventory --sarif audit.sarif',
     'virtfleet audit --test',
   ],
 });

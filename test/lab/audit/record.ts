@@ -1,7 +1,7 @@
-import { AUDIT_PROBES } from '../../src/audit/probes.ts';
-import { readText, takeAnswers } from '../../src/engine/script/observe.ts';
-import type { RecordedHost } from '../audit/recorded-host.ts';
-import { lab } from './lab.ts';
+import { AUDIT_PROBES } from '../../../src/audit/probes.ts';
+import { readText, takeAnswers } from '../../../src/engine/script/observe.ts';
+import type { RecordedHost } from '../../audit/recorded-host.ts';
+import { lab } from '../lab.ts';
 
 const NONCE = 'recorded';
 
