@@ -146,6 +146,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'report/leases',
   ],
   'commands/snapshot': [
+    'audit',
     'commands',
     'commands/declaration',
     'commands/execution',

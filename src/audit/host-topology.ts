@@ -7,17 +7,8 @@ export function topologyOf({ networks, unreadable, guests, links }: AuditedHost)
   const all = [...links.values()];
   return drawn({
     networks: [
-      ...networks.map(({ name, uuid, active, autostart, persistent, live }) => ({
-        ...{ name, uuid },
-        state: {
-          exists: true as const,
-          active,
-          autostart,
-          ...(persistent && { persistent }),
-          ...(live && { live }),
-        },
-      })),
-      ...unreadable,
+      ...networks.map(({ name, active, definition }) => ({ name, active, definition })),
+      ...unreadable.map(({ name }) => ({ name, active: false })),
     ],
     guests,
     links: {

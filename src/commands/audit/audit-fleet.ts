@@ -59,7 +59,10 @@ export async function auditFleet(
   const rules = [...RULES, ...policies.map(asRule)];
   const all = inOrder([...findingsIn(fleet, RULES), ...policyFindings(policies, fleet, described.plays)]);
   const findings = all.map((one): AuditFinding => accepted(placed(one, described.places), waivers));
-  const late = waiverWarnings(waivers, new Set(hosts.map(({ name }) => name)));
+  const late = [
+    ...(request.connection.snapshot?.warnings() ?? []),
+    ...waiverWarnings(waivers, new Set(hosts.map(({ name }) => name))),
+  ];
   if (late.length > 0) io.err(formatWarnings(late, io));
   const unreachable = inspections.flatMap((one) =>
     'problem' in one ? [unreadHost(one.host, one.problem)] : [],

@@ -1,6 +1,6 @@
 import { declare } from './declaration.ts';
 import { flag, oneOf } from './option.ts';
-import { FILE_OPTIONS, FORMAT, HISTORY, HOST_OPTIONS, PLAYBOOK_OPTIONS } from './shared-options.ts';
+import { FILE_OPTIONS, FORMAT, HISTORY, HOST_OPTIONS, PLAYBOOK_OPTIONS, SNAPSHOT } from './shared-options.ts';
 
 const { json, sarif, junit, markdown, html } = FILE_OPTIONS;
 
@@ -23,6 +23,7 @@ export const audit = declare({
     ]),
     test: flag('--test', 'only run the tests of policies.yaml; no host is contacted'),
     ...HOST_OPTIONS,
+    snapshot: SNAPSHOT,
     expand: flag('--expand', 'a row for each host, and all rows of a rule'),
     format: FORMAT,
     json,

@@ -1,3 +1,4 @@
+import { AUDIT_PROBES } from '../../audit/probes.ts';
 import { topologyRead } from '../../drift/topology.ts';
 import type { Questions } from '../../inspect.ts';
 import { HOLDER_PROBES } from '../../leases/host-claims.ts';
@@ -16,6 +17,8 @@ export const QUESTIONS: readonly Questions[] = [
   (known) => (known.known(allNetworks) ?? []).flatMap(({ name }) => Object.values(pageProbes(name))),
   // leases
   () => Object.values(HOLDER_PROBES),
+  // audit
+  () => Object.values(AUDIT_PROBES),
   // the drawings of reports
   () => topologyRead([]).probes,
 ];
