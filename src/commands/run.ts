@@ -9,6 +9,7 @@ import { execute } from './execution/execute.ts';
 import type { Commands } from './execution/next-steps.ts';
 import { reportNothing } from './execution/report-nothing.ts';
 import { listRun } from './listing.ts';
+import { historyFor } from './request/history-for.ts';
 import { pausingOf } from './request/pausing.ts';
 import { requestOf } from './request/request.ts';
 import { withoutValues } from './request/shown-vars.ts';
@@ -26,7 +27,7 @@ async function runPlaybooks(given: RunOptions, io: Io, ...words: string[]): Prom
   // A run that begins anew does without the questions to the history.
   const resuming = given.resume === undefined ? undefined : await import('./resuming/resume.ts');
   const resumption = await resuming?.resumptionOf(words, given, io);
-  const { playbooks, options } = resumption ?? { playbooks: words, options: given };
+  const { playbooks, options } = resumption ?? { playbooks: words, options: historyFor(given) };
   if (playbooks.length === 0) throw new UsageError('name a playbook, or a run with --resume.');
   if (options.snapshot !== undefined && (!options.check || options.plan !== undefined))
     throw new UsageError('--snapshot is for --check without --plan: nothing can be written to a snapshot.');
