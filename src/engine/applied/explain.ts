@@ -36,6 +36,13 @@ export async function explained(
     await remote.observe(observed.missing(probes), become, observed);
   };
   await read([appliedIndex, witnesses]);
+  // What a task asks that waited for an answer is known to the forecast only.
+  const own = planned.filter(({ task }) => task.delegateTo === undefined).map(({ task }) => task);
+  for (const asRoot of [true, false]) {
+    const tasks = own.filter((task) => task.become === asRoot);
+    const probes = tasks.flatMap(({ definition, desired }) => Object.values(definition.observe(desired)));
+    await remote.observe(observed.missing(probes), asRoot, observed, tasks);
+  }
   const records = latest(observed.known(appliedIndex) ?? { writable: false, heads: [] });
   const applied = planned.map(({ task }) => appliedTo(task, observed, records));
   const runs = [...new Set(applied.flatMap((one) => (one ? [one.run] : [])))];
@@ -49,12 +56,14 @@ export async function explained(
   );
   const host = new LeftHost(observed.copy(), records, left);
   const instead = planned.flatMap(({ task, outcome }, index) => {
-    const asLeft = host.plan(task);
+    const asLeft = task.delegateTo === undefined ? host.plan(task) : ELSEWHERE;
     return outcome.changes.length > 0 ? [[outcome, withCause(outcome, asLeft, applied[index])] as const] : [];
   });
   const seen = observed.known(witnesses);
   return { instead: new Map(instead), ...(seen && { witnesses: seen }) };
 }
+
+const ELSEWHERE: AsLeft = { unknown: 'Another host does it, which records nothing of it.' };
 
 function appliedTo(
   task: ResolvedTask,
