@@ -195,6 +195,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'host',
     'host-targets.ts',
     'libvirt/compare',
+    'libvirt/format',
     'libvirt/guest',
     'libvirt/model',
     'libvirt/network',

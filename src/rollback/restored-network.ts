@@ -6,14 +6,14 @@ import { stamped, stampOf } from '../libvirt/ownership/stamp.ts';
 import { defineModule } from '../modules/module.ts';
 
 /** A network as it is to be, whole, its owner included; undefined for one that was not there. */
-export interface RestoredNetwork extends Pick<ManagedNetwork, 'name' | 'apply'> {
+export interface RestoredNetwork extends Pick<ManagedNetwork, 'name'> {
   definition: Network | undefined;
   active: boolean;
   autostart: boolean;
 }
 
 /** All that the definition does not have goes, and it has its uuid and its addresses: a network that is gone comes back with them. */
-function managed({ name, definition, active, autostart, apply }: RestoredNetwork): ManagedNetwork {
+function managed({ name, definition, active, autostart }: RestoredNetwork): ManagedNetwork {
   const about = { project: '', task: '', kept: new Set<string>(), isWhole: true, unset: {} };
   const whole = { ...about, name, isComplete: true, merge: false, exclusive: true as const };
   if (!definition) return { ...whole, state: 'absent', definition: { name }, written: {} };
@@ -21,7 +21,7 @@ function managed({ name, definition, active, autostart, apply }: RestoredNetwork
   const state = active ? 'active' : 'inactive';
   const stamp = stampOf(definition) ?? null;
   const own = { state, definition: bare, stamp, written: pathsOf(bare), autostart } as const;
-  return { ...whole, ...own, ...(apply && { apply }) };
+  return { ...whole, ...own };
 }
 
 /** What a task wrote is in a file of its own, which comes back with the files. */

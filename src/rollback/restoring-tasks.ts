@@ -2,11 +2,13 @@ import type { LinkState } from '../bridge/kernel/link.ts';
 import type { KeptTask } from '../engine/kept/kept-record.ts';
 import { differingCopies } from '../libvirt/compare/copy-differences.ts';
 import type { GuestState } from '../libvirt/guest/guest-state.ts';
+import type { Network } from '../libvirt/model/network.ts';
 import type { NetworkState } from '../libvirt/observe/network-state.ts';
 import { stamped } from '../libvirt/ownership/stamp.ts';
 import type { AnyModule } from '../modules/module.ts';
 import type { KeptFile } from './kept-on-host.ts';
 import { type KeptState, probeOf } from './kept-states.ts';
+import { type RestoredCopy, restoredCopy } from './restored-copy.ts';
 import { restoredFile } from './restored-file.ts';
 import { interfacesBefore, restoredInterface } from './restored-interface.ts';
 import { type RestoredLinks, restoredLinks } from './restored-links.ts';
@@ -51,10 +53,7 @@ export function restoringOf(touched: FirstTouched, now: ReadonlyMap<string, unkn
       .map(({ name, before }) => restoring(restoredUnit, unitAsBefore(name, before), `unit ${name}`));
   const [bridge] = links;
   const others = states.flatMap((state): Restoring[] => {
-    if (state.kind === 'network')
-      return networksBefore(state.name, state.before).map((desired) =>
-        restoring(restoredNetwork, desired, `network ${state.name}`),
-      );
+    if (state.kind === 'network') return networkBefore(state.name, state.before);
     if (state.kind !== 'guest') return [];
     const is = now.get(probeOf(state).key) as GuestState | undefined;
     return interfacesBefore(state.name, state.before, is ?? { exists: false }).map((desired) =>
@@ -92,21 +91,22 @@ function inOrder<F extends { path: string; before: string }>(files: readonly F[]
   ];
 }
 
-/** A network whose copies were not the same runs as it ran, and gets its other definition for the next start. */
-function networksBefore(name: string, before: NetworkState): RestoredNetwork[] {
-  if (!before.exists) return [{ name, definition: undefined, active: false, autostart: false }];
+/** A network whose copies were not the same runs as it ran, and then gets what was stored, or loses it. */
+function networkBefore(name: string, before: NetworkState): Restoring[] {
+  const whole = (desired: Omit<RestoredNetwork, 'name'>) =>
+    restoring(restoredNetwork, { name, ...desired } satisfies RestoredNetwork, `network ${name}`);
+  if (!before.exists) return [whole({ definition: undefined, active: false, autostart: false })];
   const { persistent, live, active, autostart } = before;
-  const definition = persistent ?? live;
+  const definition = live ?? persistent;
   if (!definition) return [];
-  const stored = { name, definition, active, autostart };
-  if (!persistent || !live) return [stored];
-  const isSame = differingCopies(stamped(persistent, undefined), stamped(live, undefined)).length === 0;
-  return isSame
-    ? [stored]
-    : [
-        { ...stored, definition: live },
-        { ...stored, apply: 'next-start' as const },
-      ];
+  const isSame = (stored: Network) =>
+    !live || differingCopies(stamped(stored, undefined), stamped(live, undefined)).length === 0;
+  if (persistent && isSame(persistent)) return [whole({ definition: persistent, active, autostart })];
+  const copy: RestoredCopy = { name, stored: persistent };
+  return [
+    whole({ definition, active, autostart }),
+    restoring(restoredCopy, copy, `stored definition of network ${name}`),
+  ];
 }
 
 function isBridge(link: LinkState): boolean {
