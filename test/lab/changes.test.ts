@@ -16,6 +16,7 @@ import { fate, isLost, plain, wordsOf } from './changes/seen.ts';
 import { forecast, type HostForecast, mismatches } from './forecast.ts';
 import { lab } from './lab.ts';
 import { type NetworkTraces, networkTraces, watchLinks } from './network-traces.ts';
+import { type HostState, hostState, networkIn } from './rollback/host-state.ts';
 import { virtfleet } from './virtfleet.ts';
 
 /** A task of `--format json`. */
@@ -38,11 +39,16 @@ interface Run {
   again: PlannedTask[];
   /** What became of links meanwhile, as `ip -o monitor` says it. */
   events: string[];
+  /** All of the host before the run, and once it is rolled back; with the taps of each network then. */
+  was: HostState;
+  back: HostState;
+  restored: Map<string, NetworkTraces>;
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
 const [start, end] = [join(folder, 'before.yaml'), join(folder, 'after.yaml')] as const;
 const INVENTORY = ['-i', lab.paths.inventory];
+const HISTORY = ['--history', join(folder, 'history.db')];
 const runs = new Map<string, Run>();
 
 beforeAll(async () => {
@@ -53,15 +59,21 @@ beforeAll(async () => {
   expect(await virtfleet('run', start, ...INVENTORY)).toMatchObject({ code: 0, stderr: '' });
   await Promise.all(RELEASES.map(populate));
 
+  const was = await Promise.all(hosts.map(hostState));
   const before = await Promise.all(hosts.map(look));
   const planned = await tasksOf('--check');
   const predicted = await forecast(end, lab.paths.inventory);
   const watched = await Promise.all(hosts.map(watchLinks));
-  await virtfleet('run', end, ...INVENTORY);
+  await virtfleet('run', end, ...INVENTORY, ...HISTORY);
   const events = await Promise.all(watched.map((finish) => finish()));
   const observed = await forecast(end, lab.paths.inventory);
   const after = await Promise.all(hosts.map(look));
   const again = await tasksOf();
+  const freely = ['--disruption', 'link', '--all-at-once'];
+  const rolledBack = await virtfleet('rollback', 'last', ...freely, ...INVENTORY, ...HISTORY);
+  expect(rolledBack.code, rolledBack.stdout + rolledBack.stderr).toBe(0);
+  const back = await Promise.all(hosts.map(hostState));
+  const restored = await Promise.all(hosts.map(look));
   for (const [index, host] of hosts.entries())
     runs.set(host, {
       planned: planned.filter((task) => task.host === host),
@@ -71,6 +83,9 @@ beforeAll(async () => {
       before: before[index] ?? new Map(),
       after: after[index] ?? new Map(),
       events: events[index] ?? [],
+      was: was[index] ?? {},
+      back: back[index] ?? {},
+      restored: restored[index] ?? new Map(),
     });
 }, 1_800_000);
 
@@ -120,6 +135,20 @@ describe.each(RELEASES)('%s', (release) => {
     }
     const key = `network ${change.network}`;
     expect(mismatches(predicted.known[key], observed.known[key])).toEqual([]);
+  });
+
+  it.each(cases)('$name, and a rollback takes it back', ({ network, byHand }) => {
+    const { was, back, restored } = run();
+    expect(networkIn(was, network)).toContain(network);
+    expect(networkIn(back, network)).toBe(networkIn(was, network));
+    const { bridge, taps } = restored.get(network) ?? { taps: [] };
+    // Guests that somebody had unplugged by hand stay where they are.
+    if (!byHand) expect(taps.map((tap) => tap.bridge)).toEqual([bridge, bridge]);
+  });
+
+  it('is as before once it is rolled back', () => {
+    const { was, back } = run();
+    expect(back).toEqual(was);
   });
 
   it('is left as the dry run said, and then there is nothing to do', () => {

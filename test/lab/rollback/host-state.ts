@@ -11,8 +11,9 @@ const LOOK = `
 section() { printf '\\036%s\\036\\n' "$1"; }
 section networks
 for name in $(virsh net-list --all --name | sort); do
-  virsh net-info "$name"; virsh net-dumpxml "$name" --inactive; virsh net-dumpxml "$name"
-done | sed "s/ connections='[0-9]*'//"
+  all="$all net-info $name; net-dumpxml $name --inactive; net-dumpxml $name;"
+done
+virsh -q "$all" | sed "s/ connections='[0-9]*'//"
 section guests
 for name in $(virsh list --all --name | sort); do
   for copy in '' --inactive; do
@@ -49,4 +50,10 @@ done`;
 export async function hostState(host: string): Promise<HostState> {
   const [, ...parts] = (await must(host, LOOK)).split('\x1e');
   return Object.fromEntries(parts.flatMap((name, at) => (at % 2 === 0 ? [[name, parts[at + 1] ?? '']] : [])));
+}
+
+/** What a host has of one network: its state and both definitions. */
+export function networkIn({ networks = '' }: HostState, name: string): string {
+  const [, own = ''] = networks.split(new RegExp(`^(?=Name: +${name}$)`, 'm'));
+  return own.split(/^(?=Name: )/m)[0] ?? '';
 }
