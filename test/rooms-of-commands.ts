@@ -3,6 +3,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
   commands: [
     'commands/adopt',
     'commands/audit',
+    'commands/doctor',
     'commands/execution',
     'commands/leases',
     'commands/report',

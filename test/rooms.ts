@@ -1,6 +1,7 @@
 import { ADOPT_ROOMS } from './rooms-of-adopt.ts';
 import { AUDIT_ROOMS } from './rooms-of-audit.ts';
 import { COMMAND_ROOMS } from './rooms-of-commands.ts';
+import { DOCTOR_ROOMS } from './rooms-of-doctor.ts';
 import { ENGINE_ROOMS } from './rooms-of-engine.ts';
 import { LOOKING_ROOMS } from './rooms-of-looks.ts';
 import { PLAYBOOK_ROOMS } from './rooms-of-playbooks.ts';
@@ -40,6 +41,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'netplan',
     'plan',
   ],
+  ...DOCTOR_ROOMS,
   dnsmasq: ['host', 'plan', 'template'],
   ...ENGINE_ROOMS,
   ...LOOKING_ROOMS,

@@ -3,6 +3,7 @@ import { audit } from './audit/audit.ts';
 import type { Command } from './command.ts';
 import { completion } from './completion.ts';
 import { convert } from './convert.ts';
+import { doctor } from './doctor/doctor.ts';
 import { drift } from './drift.ts';
 import { functions } from './functions.ts';
 import { init } from './init.ts';
@@ -26,6 +27,7 @@ export const commands: Readonly<Record<string, Command>> = {
   audit,
   completion,
   convert,
+  doctor,
   drift,
   functions,
   init,

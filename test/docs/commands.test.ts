@@ -43,7 +43,7 @@ describe('the commands', () => {
 
   it('of npm exist', () => {
     const used = DOCUMENTS.flatMap(({ text }) => [
-      ...text.matchAll(/\bnpm (?:run (?:-s )?([a-z]+)|(test|start)\b)/g),
+      ...text.matchAll(/\bnpm (?:run (?:-s )?([a-z:-]+)|(test|start)\b)/g),
     ]).map(([, script, own]) => script ?? own ?? '');
     expect(used.length).toBeGreaterThan(10);
     expect(used.filter((name) => scripts[name] === undefined)).toEqual([]);

@@ -3,6 +3,7 @@ import { apply } from './apply.ts';
 import { audit } from './audit.ts';
 import { convert } from './convert.ts';
 import type { Declaration } from './declaration.ts';
+import { doctor } from './doctor.ts';
 import { drift } from './drift.ts';
 import { history } from './history.ts';
 import { init } from './init.ts';
@@ -27,6 +28,7 @@ export const DECLARATIONS: readonly Declaration[] = [
   apply,
   drift,
   audit,
+  doctor,
   schedule,
   adopt,
   networks,

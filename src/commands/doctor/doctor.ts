@@ -1,0 +1,103 @@
+import { diagnose, namesOf } from '../../doctor/diagnosis.ts';
+import { type HostReadings, READINGS } from '../../doctor/host-readings.ts';
+import { questionsOf } from '../../doctor/questions.ts';
+import type { AskedFor } from '../../doctor/subjects.ts';
+import type { Observations } from '../../engine/script/observations.ts';
+import { inspectInRounds } from '../../inspect.ts';
+import type { Current } from '../../plan/probe.ts';
+import { ProblemError } from '../../problem.ts';
+import { doctorJson, doctorText } from '../../report/doctor/doctor-report.ts';
+import { listed, ranges } from '../../report/fold.ts';
+import { formatWarnings } from '../../report/problems.ts';
+import { unreadHost } from '../../report/unread-hosts.ts';
+import type { RunRequest } from '../../run-request.ts';
+import { didYouMean } from '../../template/suggest.ts';
+import { defineCommand, INTERRUPTED, type Io } from '../command.ts';
+import { doctor as declaration } from '../declaration/doctor.ts';
+import { UsageError } from '../declaration/option.ts';
+import { typedLine, typedWords } from '../declaration/typed.ts';
+import { requestOf } from '../request/request.ts';
+import { type DoctorOptions, mend } from './mending.ts';
+import { reportOf } from './report-of.ts';
+
+/** The exit code where something is wrong, as that of a drift. */
+const ILL = 3;
+
+export const doctor = defineCommand(declaration, async (options, io, subject = 'all') => {
+  if (options.check && !options.fix)
+    throw new UsageError('--check is for --fix: without it nothing is changed.');
+  if (options.fix && options.format === 'json')
+    throw new UsageError('--fix reports as a run does: leave out --format json.');
+  const request = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
+  return examineFleet(subject, options, request, io);
+});
+
+async function examineFleet(
+  subject: string,
+  options: DoctorOptions,
+  request: RunRequest,
+  io: Io,
+): Promise<number> {
+  const { pattern, ...asked } = partsOf(subject);
+  const first = (known: Observations) => known.values(READINGS) as Current<typeof READINGS>;
+  const then = (known: Observations) => questionsOf(first(known), asked, options.listen);
+  const isRead = (known: Observations) => known.missing(Object.values(READINGS)).length === 0;
+  const questions = [
+    () => Object.values(READINGS),
+    (known: Observations) => (isRead(known) ? Object.values(then(known)) : []),
+  ];
+  const answer = (known: Observations): HostReadings => ({ ...first(known), ...known.values(then(known)) });
+  const asking = { questions, answer };
+  const { inspections, warnings, bugs } = await inspectInRounds(pattern, asking, request, io);
+  if (warnings.length > 0) io.err(formatWarnings(warnings, io));
+  const read = inspections.flatMap((one) =>
+    'current' in one ? [{ host: one.host, readings: one.current }] : [],
+  );
+  const unreachable = inspections.flatMap((one) =>
+    'problem' in one ? [unreadHost(one.host, one.problem)] : [],
+  );
+  const known = read.map(({ host, readings }) => ({ host, names: namesOf(readings) }));
+  const isThere = ({ names }: { names: readonly string[] }) =>
+    asked.name === undefined || names.includes(asked.name);
+  if (asked.name !== undefined && unreachable.length === 0 && !known.some(isThere))
+    throw new ProblemError([nobody(asked.name, known)]);
+  const diagnoses = read
+    .filter((_, index) => isThere(known[index] ?? { names: [] }))
+    .map(({ host, readings }) => diagnose(host, readings, asked));
+  const report = reportOf(diagnoses, unreachable);
+  const line = typedLine(
+    typedWords(declaration, subject === 'all' ? [] : [subject], { ...options, fix: true }),
+  );
+  const isTree = options.verbose || asked.name !== undefined;
+  const shown = { ...io, tree: isTree, fix: options.fix ? undefined : line };
+  io.out(options.format === 'json' ? doctorJson(report) : doctorText(report, shown));
+  for (const bug of bugs) throw bug;
+  if (io.signal.aborted) return INTERRUPTED;
+  const findings = diagnoses.flatMap((one) => one.findings);
+  if (options.fix && findings.some(({ fix }) => fix))
+    return mend(findings, { subject, options, asked: request }, io);
+  if (findings.length > 0) return ILL;
+  return unreachable.length > 0 ? 4 : 0;
+}
+
+/** A name of libvirt has no slash: what is behind the last is the network or the guest. */
+function partsOf(subject: string): AskedFor & { pattern: string } {
+  const slash = subject.lastIndexOf('/');
+  if (slash < 0) return { pattern: subject, name: undefined };
+  const [pattern, name] = [subject.slice(0, slash), subject.slice(slash + 1)];
+  if (pattern === '' || name === '')
+    throw new UsageError(`write HOST, HOST/NETWORK or HOST/GUEST, such as hv01/default, not "${subject}".`);
+  return { pattern, name };
+}
+
+function nobody(name: string, hosts: readonly { host: string; names: readonly string[] }[]) {
+  const names = [...new Set(hosts.flatMap((one) => one.names))].toSorted();
+  const where = listed(ranges(hosts.map(({ host }) => host)), 40);
+  return {
+    code: 'unknown-subject',
+    summary: 'There is no such network and no such guest',
+    detail: `${where} ${hosts.length === 1 ? 'has' : 'have'} neither a network nor a guest ${name}, but ${names.join(', ') || 'none at all'}.`,
+    hint: 'virtfleet networks lists the networks of all hosts.',
+    ...didYouMean(name, names),
+  };
+}

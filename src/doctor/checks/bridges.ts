@@ -1,0 +1,116 @@
+import { quote } from '../../plan/quote.ts';
+import { type Cause, type Check, unseen, well, wrong, wrongBy } from '../check.ts';
+import { setLink } from '../commands.ts';
+import type { Link } from '../readings/links.ts';
+import type { BridgeSubject } from '../subjects.ts';
+import { uplinkFaults } from './uplink.ts';
+
+const list = (words: readonly string[]) => words.join(', ');
+
+export const hostBridgeIsThere: Check<BridgeSubject> = {
+  asks: 'it is there',
+  look: ({ name, kernel, users, readings }) => {
+    if ('why' in readings.kernel) return unseen(readings.kernel.why);
+    if (kernel.links.has(name)) return well();
+    return wrong({
+      id: 'host-bridge-missing',
+      rank: 'certain',
+      summary: `There is no bridge ${name} on the host, and ${list(users)} ${users.length === 1 ? 'needs' : 'need'} it.`,
+      evidence: [`used by ${list(users)}`],
+      commands: ['netplan apply', `ip -br link show type bridge`],
+    });
+  },
+};
+
+export const hostBridgeIsUp: Check<BridgeSubject> = {
+  asks: 'it is up',
+  look: ({ name, kernel }) => {
+    const link = kernel.links.get(name);
+    if (!link || link.up) return link && well();
+    return wrong({
+      id: 'host-bridge-down',
+      rank: 'certain',
+      summary: `The bridge ${name} of the host was set down.`,
+      evidence: [`${name}: down`],
+      commands: [setLink(name, 'up')],
+    });
+  },
+};
+
+const portsOf = ({ name, kernel }: BridgeSubject): Link[] =>
+  [...kernel.links.values()].filter(({ master }) => master === name);
+
+const isTap = ({ kind }: Link) => kind === 'tun';
+
+/** The way out of a bridge of the host: a port that is no guest's, or the one that networkd was told to plug in. */
+export const hostBridgeLeadsOut: Check<BridgeSubject> = {
+  asks: 'its uplink leads out',
+  look: (subject) => {
+    const { name, kernel, readings, users } = subject;
+    const uplinks = portsOf(subject).filter((port) => !isTap(port));
+    const wanted = readings.state.bridgePorts.filter(({ bridge }) => bridge === name);
+    const lost = wanted.filter(({ port }) => kernel.links.get(port)?.master !== name);
+    const causes = lost.map(({ port, file }): Cause => {
+      const link = kernel.links.get(port);
+      return {
+        id: link ? 'uplink-unplugged' : 'uplink-missing',
+        rank: 'certain',
+        summary: link
+          ? `${port}, the uplink of ${name}, is on ${link.master ?? 'no bridge'}.`
+          : `There is no link ${port}, which is the uplink of ${name}.`,
+        evidence: [`${file}: ${port} is a port of ${name}`],
+        commands: link ? [setLink(port, 'master', name)] : ['ip -br link', 'netplan apply'],
+      };
+    });
+    const whose = list(users);
+    return wrongBy([...causes, ...uplinks.flatMap((port) => uplinkFaults(port.name, kernel, whose))]);
+  },
+};
+
+/** A port that waits for the spanning tree, or that somebody has set so, hands nothing on: bridge(8), `state`. */
+export const portsForward: Check<BridgeSubject> = {
+  asks: 'its uplink forwards',
+  look: (subject) => {
+    const uplinks = portsOf(subject).filter((port) => !isTap(port) && port.up && port.carrier);
+    const stuck = uplinks.filter(({ port }) => port && port.state !== 'forwarding');
+    return wrongBy(stuck.map((port) => portBlocked(port, subject.name)));
+  },
+};
+
+/** Also of the tap of a guest. */
+export function portBlocked({ name, port }: Link, bridge: string): Cause {
+  const state = port?.state ?? '';
+  const waits = state === 'listening' || state === 'learning';
+  return {
+    id: 'port-not-forwarding',
+    rank: waits ? 'likely' : 'certain',
+    summary: waits
+      ? `${name} waits for the spanning tree of ${bridge} before it forwards.`
+      : `${name} forwards nothing on ${bridge}: its port is ${state}.`,
+    evidence: [`${name}: ${state}`],
+    commands: waits
+      ? [setLink(bridge, 'type', 'bridge', 'forward_delay', '400')]
+      : [quote(['bridge', 'link', 'set', 'dev', name, 'state', '3'])],
+  };
+}
+
+/** A bridge hands on no more than the smallest of its ports takes. */
+export const mtusFit: Check<BridgeSubject> = {
+  asks: 'packets of its guests fit its uplink',
+  look: (subject) => {
+    const ports = portsOf(subject);
+    const uplinks = ports.filter((port) => !isTap(port));
+    const taps = ports.filter(isTap);
+    const largest = Math.max(0, ...taps.map(({ mtu }) => mtu));
+    const small = uplinks.filter(({ mtu }) => mtu < largest);
+    return wrongBy(
+      small.map((port) => ({
+        id: 'mtu-smaller-along-the-way',
+        rank: 'likely' as const,
+        summary: `Guests on ${subject.name} send packets of ${largest} bytes, and ${port.name} takes ${port.mtu}: large ones are lost.`,
+        evidence: [...ports.map(({ name, mtu }) => `${name}: mtu ${mtu}`)],
+        commands: [setLink(port.name, 'mtu', String(largest))],
+      })),
+    );
+  },
+};

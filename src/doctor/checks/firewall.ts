@@ -1,0 +1,87 @@
+import { firewallWarnings } from '../../bridge/rules/firewall-warnings.ts';
+import { expectedRules } from '../../libvirt/running/firewall-expected.ts';
+import { foreignWarnings } from '../../libvirt/running/firewall-foreign.ts';
+import { quote } from '../../plan/quote.ts';
+import { type Cause, type Check, unseen, well, wrong, wrongBy } from '../check.ts';
+import { type BridgeSubject, forwards, type NetworkSubject } from '../subjects.ts';
+
+const ONLY_ROOT = 'only root sees the rules of a firewall';
+
+/** libvirt writes its rules when it starts a network, and looks after them no more. */
+export const rulesAreInForce: Check<NetworkSubject> = {
+  asks: "libvirt's firewall rules for it are in force",
+  look: ({ network, readings, name }) => {
+    const { rules } = readings;
+    const expected = expectedRules(network.state);
+    if (expected.length === 0) return undefined;
+    if (!rules) return unseen(ONLY_ROOT);
+    const missing = expected.filter(([purpose, value]) => !rules[purpose].includes(value));
+    const purposes = [...new Set(missing.map(([purpose]) => purpose))];
+    if (missing.length === 0) return well(`${expected.length} rules`);
+    return wrong({
+      id: 'firewall-rules-lost',
+      rank: 'certain',
+      summary: `Somebody took away libvirt's firewall rules for network ${name}: ${missing.length === expected.length ? 'all' : purposes.join(', ')}.`,
+      evidence: [`rules that are missing: ${purposes.join(', ')}`],
+      // What firewalld says when it has reloaded: libvirt writes all of its rules again.
+      commands: ['busctl --system emit /org/fedoraproject/FirewallD1 org.fedoraproject.FirewallD1 Reloaded'],
+      fix: { kind: 'network', name },
+    });
+  },
+};
+
+/** Filters of docker, ufw, firewalld or the site. */
+export const nothingIsDropped: Check<NetworkSubject> = {
+  asks: 'no other firewall drops its packets',
+  look: ({ network, readings }) => {
+    const { live } = network.state;
+    if (!live?.bridge?.name) return undefined;
+    if (readings.firewall.chains === 'unknown') return unseen(ONLY_ROOT);
+    return wrongBy(foreignWarnings(live, readings.firewall).map(dropped));
+  },
+};
+
+/** The same of packets between the ports of a bridge of the host: br_netfilter shows them to the filters of the host. */
+export const bridgePasses: Check<BridgeSubject> = {
+  asks: 'no firewall drops packets between its ports',
+  look: ({ name, readings }) => {
+    if (readings.firewall.chains === 'unknown') return unseen(ONLY_ROOT);
+    return wrongBy(firewallWarnings(name, readings.firewall).map(dropped));
+  },
+};
+
+/** A sentence, and below it indented the rules that let packets pass. */
+function dropped(advice: string): Cause {
+  const lines = advice.split('\n');
+  const [first = '', ...others] = lines.filter((line) => !line.startsWith('  '));
+  const [, where] = /\((chain [^)]*)\)/.exec(first) ?? [];
+  return {
+    id: 'firewall-drops',
+    rank: 'certain',
+    summary: [first.replace(/ These rules let them pass:$/, ''), ...others].join(' '),
+    evidence: where === undefined ? [] : [where],
+    commands: lines.filter((line) => line.startsWith('  ')).map((line) => line.trim()),
+  };
+}
+
+/** A strict filter of return paths drops answers that come in by another link than the route to their sender: RFC 3704. */
+export const answersComeBack: Check<NetworkSubject> = {
+  asks: 'answers that come in are not taken for forged',
+  look: (subject) => {
+    const { definition, kernel, readings, name } = subject;
+    const dev = definition.forward?.dev ?? definition.forward?.interface?.[0]?.dev;
+    if (dev === undefined || !forwards(subject) || !kernel.links.has(dev)) return undefined;
+    const value = (link: string) =>
+      Number(readings.state.settings.get(`net/ipv4/conf/${link}/rp_filter`) ?? 0);
+    const isStrict = Math.max(value('all'), value(dev)) === 1;
+    const route = kernel.routes.find(({ to }) => to === 'default');
+    if (!isStrict || !route?.dev || route.dev === dev) return well();
+    return wrong({
+      id: 'rp-filter-strict',
+      rank: 'likely',
+      summary: `Network ${name} goes out by ${dev}, and the default route of the host leads by ${route.dev}: the kernel takes what comes in by ${dev} for forged and drops it.`,
+      evidence: [`rp_filter of ${dev}: 1`, `default route: dev ${route.dev}`],
+      commands: [quote(['sysctl', '-w', `net.ipv4.conf.${dev}.rp_filter=2`])],
+    });
+  },
+};

@@ -1,0 +1,50 @@
+import type { Cause } from '../check.ts';
+import { onNetwork } from '../commands.ts';
+import type { NetworkSubject } from '../subjects.ts';
+
+const DAEMONS = ['libvirtd', 'virtnetworkd'];
+
+/** What libvirt itself said last about a network that does not run. */
+export function saidByLibvirt({ name, bridge, readings, isOwn }: NetworkSubject): Cause[] {
+  const marks = [
+    `network '${name}'`,
+    `/${name}.conf`,
+    ...(isOwn && bridge !== undefined ? [`VIR_BRIDGE_NAME=${bridge} `, `'${bridge}'`, ` ${bridge}:`] : []),
+  ];
+  const about = readings.journal.lines.filter(
+    ({ by, text }) => DAEMONS.includes(by) && marks.some((mark) => text.includes(mark)),
+  );
+  // Rules of the firewall name no network.
+  const firewall = readings.journal.lines.filter(
+    ({ by, text }) => DAEMONS.includes(by) && /firewall (command|rule|backend)|(ip6?tables|nft) /i.test(text),
+  );
+  const [last] = about.slice(-1);
+  const [ruled] = firewall.slice(-1);
+  return [
+    ...(ruled && readings.journal.now - ruled.time < DAY ? [firewallRefused(name, ruled.text)] : []),
+    ...(last ? [saysItself(name, last.text)] : []),
+  ];
+}
+
+/** What was said before that is of another time. */
+const DAY = 24 * 3600;
+
+function firewallRefused(name: string, text: string): Cause {
+  return {
+    id: 'firewall-refused',
+    rank: 'likely',
+    summary: `libvirt could not write the firewall rules of network ${name}.`,
+    evidence: [text],
+    commands: ['nft list ruleset', 'iptables -S', onNetwork('net-start', name)],
+  };
+}
+
+function saysItself(name: string, text: string): Cause {
+  return {
+    id: 'libvirt-said',
+    rank: 'likely',
+    summary: `libvirt says why network ${name} does not start.`,
+    evidence: [text],
+    commands: [onNetwork('net-start', name)],
+  };
+}

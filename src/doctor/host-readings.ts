@@ -1,0 +1,37 @@
+import { hostFirewall } from '../host/firewall/host-firewall.ts';
+import { allLeases } from '../libvirt/observe/all-leases.ts';
+import { allNetworks } from '../libvirt/observe/all-networks.ts';
+import { firewallRules } from '../libvirt/observe/firewall-rules.ts';
+import type { Current } from '../plan/probe.ts';
+import type { HeardServers } from './questions/dhcp-servers.ts';
+import type { NameAnswers } from './questions/name-questions.ts';
+import type { Pings } from './questions/pings.ts';
+import { guests } from './readings/guests.ts';
+import { hostState } from './readings/host-state.ts';
+import { journal } from './readings/journal.ts';
+import { kernel } from './readings/links.ts';
+import { listeners } from './readings/sockets.ts';
+import { tried } from './readings/tried.ts';
+
+/** What is read of a host, whatever is wrong with it. */
+export const READINGS = {
+  networks: tried(allNetworks),
+  leases: tried(allLeases),
+  guests: tried(guests),
+  kernel: tried(kernel),
+  state: hostState,
+  listeners,
+  journal,
+  firewall: hostFirewall,
+  rules: firewallRules,
+};
+
+/** What is asked then, because of what was read. */
+export interface Asked {
+  names?: NameAnswers;
+  pings?: Pings;
+  heard?: HeardServers;
+}
+
+/** All that is known of a host. */
+export type HostReadings = Current<typeof READINGS> & Asked;

@@ -1,0 +1,57 @@
+import { only, type Probe } from '../../plan/probe.ts';
+
+/** Who listens for questions about names or addresses. */
+export interface Listener {
+  protocol: 'tcp' | 'udp';
+  /** `0.0.0.0`, `10.0.0.1`, `[::]`, `*`. */
+  address: string;
+  /** The only link that it listens on, where it is bound to one. */
+  link?: string;
+  port: number;
+  /** Absent where only root sees it. */
+  program?: string;
+  pid?: number;
+}
+
+/** Ports of DNS and DHCP: see ss(8). */
+const READ = `ss -H -lntup '( sport = :53 or sport = :67 )'`;
+
+export const listeners: Probe<readonly Listener[]> = {
+  key: 'listeners of DNS and DHCP',
+  ask: { kind: 'script', script: READ, args: [] },
+  volatile: true,
+  parse: (answers) => parseListeners(only(answers).stdout.toString()),
+};
+
+/** `udp UNCONN 0 0 0.0.0.0%virbr0:67 0.0.0.0:* users:(("dnsmasq",pid=812,fd=3))`. Exported for tests. */
+export function parseListeners(text: string): Listener[] {
+  return text.split('\n').flatMap((line) => {
+    const [protocol, , , , local = '', , users = ''] = line.trim().split(/\s+/);
+    const {
+      address = '',
+      link,
+      port,
+    } = /^(?<address>.*?)(?:%(?<link>[^\]:]+))?(?<end>\])?:(?<port>\d+)$/.exec(local)?.groups ?? {};
+    if ((protocol !== 'tcp' && protocol !== 'udp') || port === undefined) return [];
+    const [, program, pid] = /\(\("([^"]*)",pid=(\d+)/.exec(users) ?? [];
+    return [
+      {
+        protocol,
+        address: address.startsWith('[') && !address.endsWith(']') ? `${address}]` : address,
+        ...(link !== undefined && { link }),
+        port: Number(port),
+        ...(program !== undefined && { program, pid: Number(pid) }),
+      } as const,
+    ];
+  });
+}
+
+/** Whether it listens on all addresses of all links. */
+export function isEverywhere({ address, link }: Listener): boolean {
+  return link === undefined && ['0.0.0.0', '[::]', '*'].includes(address);
+}
+
+/** `dnsmasq, process 812`, as far as it can be seen. */
+export function whoListens({ program, pid }: Listener): string {
+  return program === undefined ? 'a program that only root sees' : `${program}, process ${pid}`;
+}
