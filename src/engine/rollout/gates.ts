@@ -129,7 +129,10 @@ export class Gates {
     return this.#gate('soak', ended, () => this.#fleet.wait(soak).then(() => new Map()), until);
   }
 
-  /** A gate that `asks` which hosts do not pass it, and why. Where the play may fail on so many, the others go on. */
+  /**
+   * A gate that `asks` which hosts do not pass it, and why. Of `verify`, where the play may fail on so many, the others
+   * go on: what a playbook asks may be a fault of one host. Lost guests and drift are none to go on with.
+   */
   async #gate(
     gate: Gate,
     { wave, name }: Ended,
@@ -143,7 +146,8 @@ export class Gates {
     if (this.#fleet.isInterrupted) return this.#interrupted(about);
     for (const host of failed.keys()) this.#failures.add(host);
     const message = messageOf(failed);
-    const tooMany = this.#failures.why ?? (this.#play.budget ? undefined : '');
+    const mayFail = gate === 'verify' && this.#play.budget !== undefined;
+    const tooMany = this.#failures.why ?? (mayFail ? undefined : '');
     const passed = message === undefined || tooMany === undefined;
     this.#fleet.announce({ type: 'gate-ended', ...about, passed, ...(message !== undefined && { message }) });
     if (message === undefined) return undefined;

@@ -73,6 +73,19 @@ it('a play that may fail on a host goes on without the one that does not pass, a
   expect(notStarted).toEqual({ hv01: why('1 of 3 (canary)', 'hv01'), hv02: second, hv03: second });
 });
 
+it('a host that is not as the play left it stops the rollout, however many may fail', async () => {
+  const { log } = await waved(HOSTS, [
+    {
+      said: { ...IN_WAVES, gates: { soak: 10 }, budget: { hosts: 3 } },
+      tasks: disturbs,
+      verify: (_, folder) => [looks(`echo broken >${folder}/file`)],
+    },
+  ]);
+  expect(log.at(-1)).toBe(
+    'stopped behind wave 1: The drift check after wave 1 of 3 (canary) of play "play 1" failed on hv01.',
+  );
+});
+
 it('where something is asked, whatever a play changes comes in waves, the last of which is asked, too', async () => {
   const { log } = await waved(
     ['hv01'],
