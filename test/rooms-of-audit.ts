@@ -5,6 +5,7 @@ export const AUDIT_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'dnsmasq',
     'drift',
     'host',
+    'host/firewall',
     'libvirt/compare',
     'libvirt/model',
     'libvirt/observe',
@@ -28,11 +29,14 @@ export const AUDIT_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'audit/rules': [
     'audit',
     'audit/observe',
+    'bridge/rules',
     'dnsmasq',
+    'host/firewall',
     'libvirt/model',
     'libvirt/model/elements',
     'libvirt/observe',
     'libvirt/rules',
+    'libvirt/running',
     'report',
   ],
   'commands/audit': [

@@ -19,10 +19,11 @@ export function inOrder(findings: readonly AuditFinding[]): AuditFinding[] {
 }
 
 function findingOf({ id, severity, summary, why, todo }: Rule, found: Found): AuditFinding {
-  const { host, object, evidence, command } = found;
+  const { host, object, evidence, command, lines } = found;
+  const text = lines?.join('\n') ?? (command && isSafe(command) ? quote(command) : undefined);
   return {
     ...{ rule: id, severity, summary, host, object, evidence, why, todo },
-    ...(command && isSafe(command) && { command: quote(command) }),
+    ...(text !== undefined && { command: text }),
   };
 }
 

@@ -14,7 +14,7 @@ export interface AuditFinding {
   evidence: string;
   why: string;
   todo: string;
-  /** A command to copy, for the host. */
+  /** Commands to copy, for the host, a line each. */
   command?: string;
   /** The task that describes it, where a playbook is given. */
   place?: Place;

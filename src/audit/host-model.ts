@@ -1,4 +1,5 @@
 import type { HostDnsmasq } from '../dnsmasq/host-dnsmasq.ts';
+import type { HostFirewall } from '../host/firewall/host-firewall.ts';
 import type { HostRoute } from '../host/host-links.ts';
 import type { UnitState } from '../host/unit.ts';
 import { hasOwnBridge } from '../libvirt/model/mode.ts';
@@ -52,7 +53,10 @@ export interface AuditedHost {
   routes: readonly HostRoute[];
   libvirt?: Version | undefined;
   firewalld?: boolean | undefined;
+  /** The rules of libvirt that are in force. */
   firewall?: FirewallRules;
+  /** All filters of the host. */
+  filters?: HostFirewall | undefined;
   kernel?: KernelSettings | undefined;
   listeners?: readonly Listener[] | undefined;
   libvirtSettings?: LibvirtSettings | undefined;

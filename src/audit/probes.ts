@@ -1,5 +1,6 @@
 import { distributionUnit } from '../dnsmasq/collisions.ts';
 import { hostDnsmasq } from '../dnsmasq/host-dnsmasq.ts';
+import { hostFirewall } from '../host/firewall/host-firewall.ts';
 import { hostLinks } from '../host/host-links.ts';
 import { allLeases } from '../libvirt/observe/all-leases.ts';
 import { allNetworks } from '../libvirt/observe/all-networks.ts';
@@ -27,6 +28,7 @@ export const AUDIT_PROBES = {
   around: hostLinks,
   firewalld: optional(firewalld),
   firewall: optional(firewallRules),
+  filters: optional(hostFirewall),
   kernel: optional(kernelSettings),
   listeners: optional(listeners),
   libvirtSettings: optional(libvirtSettings),

@@ -11,6 +11,8 @@ export interface Found {
   evidence: string;
   /** A command for the host that shows or mends it. */
   command?: readonly string[];
+  /** Several of them, in the words of a shell. */
+  lines?: readonly string[];
   /** Of a network: leads into its definition, `['ip', 0, 'dhcp']`. */
   at?: readonly (string | number)[];
 }

@@ -2,6 +2,7 @@ import type { Rule } from '../rule.ts';
 import { ACCESS_RULES } from './access.ts';
 import { DEFINITION_RULES } from './definitions.ts';
 import { DHCP_AUDIT_RULES } from './dhcp.ts';
+import { FIREWALL_RULES } from './firewall.ts';
 import { FLEET_ADDRESS_RULES } from './fleet-addresses.ts';
 import { GUEST_RULES } from './guests.ts';
 import { IDENTITY_RULES } from './identities.ts';
@@ -21,6 +22,7 @@ export const FAMILIES: Readonly<Record<string, readonly Rule[]>> = {
   Guests: GUEST_RULES,
   'Bridges and links': LINK_RULES,
   Routing: ROUTING_RULES,
+  Firewall: FIREWALL_RULES,
   Versions: FLEET_VERSION_RULES,
   'Who has access': ACCESS_RULES,
   'Definitions of networks': DEFINITION_RULES,

@@ -4,16 +4,24 @@ import type { HostFirewall } from '../../host/firewall/host-firewall.ts';
 import type { Packet } from '../../host/firewall/verdict.ts';
 
 /** Filters that keep packets between the ports of a bridge, where br_netfilter lets them see these. */
-export function firewallWarnings(bridge: string, { chains, filtersBridges }: HostFirewall): string[] {
+export function firewallWarnings(bridge: string, firewall: HostFirewall): string[] {
+  const { chains } = firewall;
   if (chains === 'unknown') return [];
+  return foreignRefusals(packetsBetween(bridge, firewall), chains).map((found) =>
+    foreignAdvice(`bridge ${bridge}`, bridge, found, chains),
+  );
+}
+
+/** Packets between the ports of a bridge, where filters see them; by their names for people. */
+export function packetsBetween(
+  bridge: string,
+  { filtersBridges }: Pick<HostFirewall, 'filtersBridges'>,
+): Record<string, Packet> {
   const between = (family: 'ip' | 'ip6'): Packet => ({
     ...{ family, hook: 'forward', in: bridge, out: bridge, state: 'new' },
   });
-  const packets = {
+  return {
     ...(filtersBridges.ip && { 'between its ports': between('ip') }),
     ...(filtersBridges.ip6 && { 'between its ports (IPv6)': between('ip6') }),
   };
-  return foreignRefusals(packets, chains).map((found) =>
-    foreignAdvice(`bridge ${bridge}`, bridge, found, chains),
-  );
 }

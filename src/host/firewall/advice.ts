@@ -12,11 +12,15 @@ export function foreignAdvice(
   const { by, chain, packets } = found;
   const who = by === 'somebody' ? 'A firewall' : by;
   const where = `chain ${chain.name} of table ${chain.family} ${chain.table}`;
-  const commands = chain.hook === 'input' ? inputRules(bridge, found) : forwardRules(bridge, found, all);
   return [
     `${who} drops packets of ${whose}: ${packets.join(', ')} (${where}). These rules let them pass:`,
-    ...commands.map((command) => `  ${command}`),
+    ...passingRules(bridge, found, all).map((command) => `  ${command}`),
   ].join('\n');
+}
+
+/** Commands that let the packets of a bridge pass the filter that keeps them. */
+export function passingRules(bridge: string, found: Foreign, all: readonly FirewallChain[]): string[] {
+  return found.chain.hook === 'input' ? inputRules(bridge, found) : forwardRules(bridge, found, all);
 }
 
 /** Where docker lets others say what passes: https://docs.docker.com/engine/network/packet-filtering-firewalls/ */

@@ -21,7 +21,11 @@ export function foreignWarnings(live: Network, firewall: HostFirewall): string[]
 }
 
 /** Packets that a network lives of, by their names for people. */
-function packetsOf(live: Network, bridge: string, { filtersBridges }: HostFirewall): Record<string, Packet> {
+export function packetsOf(
+  live: Network,
+  bridge: string,
+  { filtersBridges }: HostFirewall,
+): Record<string, Packet> {
   const mode = modeOf(live);
   const all: Record<string, Packet> = {};
   for (const family of ['ip', 'ip6'] as const) {

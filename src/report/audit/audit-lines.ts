@@ -1,7 +1,7 @@
 import type { AuditFinding } from '../../audit/finding.ts';
 import { collected, counted, listed, ranges } from '../fold.ts';
 import type { Paint } from '../paint.ts';
-import { printable } from '../printable.ts';
+import { printable, printableLines } from '../printable.ts';
 import { tableRows } from '../table.ts';
 import { unreadLines } from '../unread-hosts.ts';
 import { wrapped } from '../wrap.ts';
@@ -53,6 +53,10 @@ export function auditSummary({ findings, hosts, rules }: AuditReport): string {
   return `${counts.join(' and ')} on ${touched} of ${counted(hosts.length, 'host')}${apart}.`;
 }
 
+function commandLines({ command }: AuditFinding): string[] {
+  return command === undefined ? [] : printableLines(command).map((line) => `      ${line}`);
+}
+
 interface Row {
   hosts: readonly string[];
   finding: AuditFinding;
@@ -76,7 +80,7 @@ function groupLines(findings: readonly AuditFinding[], options: AuditOptions): s
       .slice(0, expand ? undefined : MOST)
       .flatMap(({ finding }) => [
         ...(table.shift() ?? []).map((line) => `  ${line}`),
-        ...(finding.command === undefined ? [] : [`      ${printable(finding.command)}`]),
+        ...commandLines(finding),
         ...(finding.place
           ? [`      ${printable(finding.place.file)}:${finding.place.line}:${finding.place.column}`]
           : []),

@@ -213,6 +213,21 @@ export const ON_FIRST: readonly Plant[] = [
   ],
   ['host-in-range', 'network p78', 'true'],
   ['zone-without-firewalld', 'network p79', `net p79 "<bridge name='vb79' zone='public'/>"`],
+  [
+    'firewall-ufw-drops',
+    'network p83',
+    `up p83 "<forward mode='open'/><bridge name='vb83'/><ip address='10.183.0.1' prefix='24'/>"; iptables -N ufw-before-forward; iptables -A FORWARD -o vb83 -j ufw-before-forward; iptables -A ufw-before-forward -j DROP`,
+  ],
+  [
+    'firewall-firewalld-drops',
+    'network p84',
+    `up p84 "$(nat vb84 10.184.0.1)"; nft 'add table inet firewalld; add chain inet firewalld filter_FORWARD { type filter hook forward priority 10; }; add rule inet firewalld filter_FORWARD iifname vb84 drop'`,
+  ],
+  [
+    'firewall-kubernetes-drops',
+    'network six',
+    `ip6tables -N KUBE-FORWARD; ip6tables -A FORWARD -i virbr13 -j KUBE-FORWARD; ip6tables -A KUBE-FORWARD -j DROP`,
+  ],
 ];
 
 /** On the second. */
@@ -220,9 +235,25 @@ export const ON_SECOND: readonly Plant[] = [
   ['', '', `wire w02 02:bb:00:00:00:02; ip addr add 10.102.0.9/24 dev w02`],
   ['', '', `wire w06 02:bb:00:00:00:06`],
   ['libvirt-not-at-start', 'host', `systemctl disable libvirtd.service`],
-  ['forwarding-off', 'host', `sysctl -qw net.ipv4.ip_forward=0`],
-  ['forwarding-off-ipv6', 'host', `sysctl -qw net.ipv6.conf.all.forwarding=0`],
   ['no-way-out', 'host', `ip route del default`],
   ['port-53-taken', 'host', `systemd-run -q systemd-socket-activate --datagram -l 0.0.0.0:53 cat`],
   ['', '', `net p62 "<title>new</title><bridge name='vb62'/>"`],
+  [
+    'firewall-docker-drops',
+    'network p80',
+    `up p80 "<forward mode='open'/><bridge name='vb80'/><ip address='10.180.0.1' prefix='24'/>"; iptables -N DOCKER-USER; iptables -A FORWARD -j DOCKER-USER; iptables -P FORWARD DROP`,
+  ],
+  ['bridged-frames-filtered', 'bridge brh', 'sysctl -qw net.bridge.bridge-nf-call-iptables=1'],
+  [
+    'firewall-drops',
+    'network p81',
+    `up p81 "$(nat vb81 10.181.0.1)"; nft 'add table inet mine; add chain inet mine forward { type filter hook forward priority 5; }; add rule inet mine forward iifname vb81 drop'`,
+  ],
+  [
+    'firewall-rules-missing',
+    'network p82',
+    `up p82 "$(nat vb82 10.182.0.1)"; iptables -S LIBVIRT_FWO | grep vb82 | sed 's/^-A/iptables -D/' | sh`,
+  ],
+  ['forwarding-off', 'host', `sysctl -qw net.ipv4.ip_forward=0`],
+  ['forwarding-off-ipv6', 'host', `sysctl -qw net.ipv6.conf.all.forwarding=0`],
 ];

@@ -59,6 +59,7 @@ export function alsoFound([first, second]: readonly string[]): string[] {
   return [
     `bridge-is-a-link ${first} network p11-1`,
     `bridge-is-a-link ${second} network p11-2`,
+    `firewall-docker-drops ${second} network six`,
     `mac-of-two-guests ${first} guest p04b`,
     `reservation-in-other-network ${first} network p78`,
     `same-lease-twice ${first} network p30b`,
