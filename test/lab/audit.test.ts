@@ -34,7 +34,7 @@ async function record(state: 'clean' | 'planted') {
   if (!process.env.VIRTFLEET_RECORD) return;
   for (const [index, host] of HOSTS.entries()) {
     const path = recordedPath(state, index === 0 ? '9.0' : '11.3');
-    writeFileSync(path, `${JSON.stringify(await recordAudit(host), undefined, 1)}\n`);
+    writeFileSync(path, `${JSON.stringify(await recordAudit(host), undefined, 2)}\n`);
   }
 }
 
