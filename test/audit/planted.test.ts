@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findingsIn } from '../../src/audit/evaluate.ts';
 import { RULES } from '../../src/audit/rules/index.ts';
-import { ON_BOTH, ON_FIRST, ON_SECOND } from '../lab/audit/plants.ts';
+import { ON_BOTH, ON_SECOND } from '../lab/audit/plants.ts';
+import { ON_FIRST } from '../lab/audit/plants-of-first.ts';
 import { alsoFound, planted } from '../lab/audit/site.ts';
 import { recordedFleet } from './recorded-host.ts';
 

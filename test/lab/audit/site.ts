@@ -1,4 +1,5 @@
-import { ON_BOTH, ON_FIRST, ON_SECOND } from './plants.ts';
+import { ON_BOTH, ON_SECOND } from './plants.ts';
+import { ON_FIRST } from './plants-of-first.ts';
 
 /** Shell functions of the scripts below: networks and guests in a line each. $1 of a script is the number of the host. */
 const WORDS = `
