@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/drift/finding.ts';
 import { flows, makeBridge, plug, TASKS } from './firewall/guests.ts';
 import { ALL, type Backend, WAYS, type Way } from './firewall/ways.ts';
@@ -24,7 +24,7 @@ const WORDS = ['-i', lab.paths.inventory, '--history', join(folder, 'history.db'
 
 interface Told {
   findings: Finding[];
-  tasks: { host: string; warnings?: string[] }[];
+  tasks: { host: string; status: string; message?: string; warnings?: string[] }[];
 }
 
 /** What drift tells of each host: `resource: what` of each change, and warnings. */
@@ -44,12 +44,15 @@ async function drift(): Promise<Record<string, string[]>> {
   );
 }
 
-async function run(): Promise<{ code: number; warnings: Record<string, string[]> }> {
-  const { code, stdout } = await virtfleet('run', playbook, ...WORDS);
+/** The warnings of a run that succeeds. */
+async function run(): Promise<Record<string, string[]>> {
+  const { stdout } = await virtfleet('run', playbook, ...WORDS);
   const { tasks } = JSON.parse(stdout) as Told;
   const of = (host: string) =>
     tasks.filter((task) => task.host === host).flatMap((task) => task.warnings ?? []);
-  return { code, warnings: Object.fromEntries(HOSTS.map((host) => [host, of(host)])) };
+  const failed = tasks.filter(({ status }) => status !== 'ok' && status !== 'changed');
+  expect(failed).toEqual([]);
+  return Object.fromEntries(HOSTS.map((host) => [host, of(host)]));
 }
 
 const onAll = <T>(work: (host: string, backend: Backend) => Promise<T>) =>
@@ -59,18 +62,21 @@ const flowing = () => onAll(flows);
 const quiet = Object.fromEntries(HOSTS.map((host) => [host, []]));
 const all = HOSTS.map(() => ALL);
 
+/** The kernel of the lab may lack the action by which libvirt fills in checksums for old DHCP clients, and insists on. */
+const NFTABLES = `
+printf '#!/bin/sh\\n[ "$1" = filter ] || exec /sbin/tc "$@"\\n' >/usr/local/sbin/tc; chmod +x /usr/local/sbin/tc
+echo 'firewall_backend = "nftables"' >>/etc/libvirt/network.conf
+systemctl restart libvirtd`;
+
 beforeAll(async () => {
   const tasks = TASKS.map((network) => ({ network }));
   writeFileSync(
     playbook,
     JSON.stringify([{ hosts: HOSTS.join(','), rollout: 'all-at-once', become: true, tasks }]),
   );
-  await must(
-    other,
-    `echo 'firewall_backend = "nftables"' >>/etc/libvirt/network.conf; systemctl restart libvirtd`,
-  );
+  await must(other, NFTABLES);
   await onAll(makeBridge);
-  expect(await run()).toMatchObject({ code: 0 });
+  await run();
   await onAll(plug);
 });
 
@@ -89,21 +95,22 @@ describe.each(WAYS)('$name', ({ does, stops, told, mends, undone }: Way) => {
   const stopped = () =>
     HOSTS.map((host) => ALL.filter((flow) => !stops[BACKENDS[host] ?? 'iptables'].includes(flow)));
 
+  afterEach(async () => {
+    if (undone !== undefined) await onAll((host) => must(host, undone));
+  });
+
   it('is told by drift, and then all flows again', async () => {
     await onAll((host, backend) => must(host, does[backend]));
     expect(await flowing()).toEqual(stopped());
     const found = await drift();
     for (const [host, backend] of Object.entries(BACKENDS))
       expect(found[host]).toEqual(told[backend].map((each) => expect.stringMatching(each)));
-    const { code, warnings } = await run();
-    expect(code).toBe(0);
+    const warnings = await run();
     if (mends === 'rules') {
       expect(await flowing()).toEqual(stopped());
       await onAll((host) => must(host, rulesOf(warnings[host] ?? []).join('\n')));
     }
     expect(await flowing()).toEqual(all);
-    expect(await drift()).toEqual(quiet);
-    if (undone !== undefined) await onAll((host) => must(host, undone));
     expect(await drift()).toEqual(quiet);
   });
 });

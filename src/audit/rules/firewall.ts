@@ -1,5 +1,5 @@
 import { packetsBetween } from '../../bridge/rules/firewall-warnings.ts';
-import { passingRules } from '../../host/firewall/advice.ts';
+import { type KeptBridge, passingRules } from '../../host/firewall/advice.ts';
 import { type FirewallTool, type Foreign, foreignRefusals } from '../../host/firewall/foreign.ts';
 import type { HostFirewall } from '../../host/firewall/host-firewall.ts';
 import type { Packet } from '../../host/firewall/verdict.ts';
@@ -47,7 +47,7 @@ export const FIREWALL_RULES: readonly Rule[] = [
     id: 'firewall-firewalld-drops',
     summary: 'firewalld drops packets of guests',
     why: `The bridge is in a zone, or in none, that does not let them pass. ${DROPS}`,
-    todo: 'Put the bridge into the zone libvirt.',
+    todo: 'Have firewalld reload: libvirt then puts the bridge into its zone.',
   }),
   droppedBy('kubernetes', {
     id: 'firewall-kubernetes-drops',
@@ -75,7 +75,7 @@ export const FIREWALL_RULES: readonly Rule[] = [
           (found): OnHost => ({
             object: `bridge ${bridge}`,
             evidence: evidenceOf(found),
-            lines: rulesFor(bridge, found, host),
+            lines: rulesFor({ bridge, isOfHost: true }, found, host),
           }),
         ),
       );
@@ -93,7 +93,7 @@ function droppedBy(tool: FirewallTool, about: Pick<Rule, 'id' | 'summary' | 'why
       if (!live || bridge === undefined) return [];
       return refused(host, (filters) => packetsOf(live, bridge, filters))
         .filter(({ by }) => by === tool)
-        .map((found) => ({ evidence: evidenceOf(found), lines: rulesFor(bridge, found, host) }));
+        .map((found) => ({ evidence: evidenceOf(found), lines: rulesFor({ bridge, isOfHost: false }, found, host) }));
     }),
   };
 }
@@ -109,6 +109,6 @@ function evidenceOf({ chain: { family, table, name }, packets }: Foreign): strin
   return `drops ${packets.join(', ')} (chain ${name} of table ${family} ${table})`;
 }
 
-function rulesFor(bridge: string, found: Foreign, { filters }: AuditedHost): string[] {
-  return passingRules(bridge, found, !filters || filters.chains === 'unknown' ? [] : filters.chains);
+function rulesFor(kept: KeptBridge, found: Foreign, { filters }: AuditedHost): string[] {
+  return passingRules(kept, found, !filters || filters.chains === 'unknown' ? [] : filters.chains);
 }

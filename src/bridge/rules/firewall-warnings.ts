@@ -1,5 +1,4 @@
 import { foreignAdvice } from '../../host/firewall/advice.ts';
-import { foreignRefusals } from '../../host/firewall/foreign.ts';
 import type { HostFirewall } from '../../host/firewall/host-firewall.ts';
 import type { Packet } from '../../host/firewall/verdict.ts';
 
@@ -7,9 +6,8 @@ import type { Packet } from '../../host/firewall/verdict.ts';
 export function firewallWarnings(bridge: string, firewall: HostFirewall): string[] {
   const { chains } = firewall;
   if (chains === 'unknown') return [];
-  return foreignRefusals(packetsBetween(bridge, firewall), chains).map((found) =>
-    foreignAdvice(`bridge ${bridge}`, bridge, found, chains),
-  );
+  const kept = { bridge, isOfHost: true };
+  return foreignAdvice(`bridge ${bridge}`, kept, packetsBetween(bridge, firewall), chains);
 }
 
 /** Packets between the ports of a bridge, where filters see them; by their names for people. */

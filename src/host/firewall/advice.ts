@@ -1,49 +1,73 @@
 import { quote } from '../../plan/quote.ts';
 import type { FirewallChain } from './chain.ts';
-import type { Foreign } from './foreign.ts';
+import { type Foreign, foreignRefusals } from './foreign.ts';
+import type { Packet } from './verdict.ts';
 
-/** A sentence on what another tool keeps, and the rules that let it pass: Virtfleet does not touch what others write. */
+/** A bridge whose packets are kept. */
+export interface KeptBridge {
+  bridge: string;
+  /** It is a bridge of the host, which has its place among the zones of firewalld. */
+  isOfHost: boolean;
+}
+
+/** A sentence for each other tool that keeps packets, and the rules that let them pass: Virtfleet does not touch what others write. */
 export function foreignAdvice(
   whose: string,
-  bridge: string,
-  found: Foreign,
-  all: readonly FirewallChain[],
-): string {
-  const { by, chain, packets } = found;
-  const who = by === 'somebody' ? 'A firewall' : by;
-  const where = `chain ${chain.name} of table ${chain.family} ${chain.table}`;
-  return [
-    `${who} drops packets of ${whose}: ${packets.join(', ')} (${where}). These rules let them pass:`,
-    ...passingRules(bridge, found, all).map((command) => `  ${command}`),
-  ].join('\n');
+  kept: KeptBridge,
+  packets: Readonly<Record<string, Packet>>,
+  chains: readonly FirewallChain[],
+): string[] {
+  const found = foreignRefusals(packets, chains);
+  return [...new Set(found.map(({ by }) => by))].map((by) => {
+    const own = found.filter((each) => each.by === by);
+    const what = own.map(({ chain, packets: names }) => `${names.join(', ')} (${placeOf(chain)})`).join('; ');
+    const rules = new Set(own.flatMap((each) => passingRules(kept, each, chains)));
+    return [
+      `${by === 'somebody' ? 'A firewall' : by} drops packets of ${whose}: ${what}. To let them pass:`,
+      ...[...rules].map((rule) => `  ${rule}`),
+    ].join('\n');
+  });
+}
+
+function placeOf({ name, family, table }: FirewallChain): string {
+  return `chain ${name} of table ${family} ${table}`;
 }
 
 /** Commands that let the packets of a bridge pass the filter that keeps them. */
-export function passingRules(bridge: string, found: Foreign, all: readonly FirewallChain[]): string[] {
-  return found.chain.hook === 'input' ? inputRules(bridge, found) : forwardRules(bridge, found, all);
+export function passingRules(
+  { bridge, isOfHost }: KeptBridge,
+  found: Foreign,
+  all: readonly FirewallChain[],
+): string[] {
+  const link = quote([bridge]);
+  if (found.by === 'firewalld') return isOfHost ? zoneRules(link) : [RELOAD_ZONES];
+  return found.chain.hook === 'input' ? inputRules(link, found) : forwardRules(link, found, all);
 }
 
 /** Where docker lets others say what passes: https://docs.docker.com/engine/network/packet-filtering-firewalls/ */
 const DOCKER_USER = 'DOCKER-USER';
 
-function forwardRules(bridge: string, { by, chain }: Foreign, all: readonly FirewallChain[]): string[] {
-  const link = quote([bridge]);
-  if (by === 'ufw') return [`ufw route allow in on ${link}`, `ufw route allow out on ${link}`];
-  if (by === 'firewalld') return zoneRules(link);
-  const own = all.some((each) => each.family === chain.family && each.name === DOCKER_USER);
-  const name = by === 'docker' && own ? DOCKER_USER : chain.name;
-  return ['i', 'o'].map((way) =>
-    isIptables(chain)
-      ? `${iptables(chain)} -I ${name} -${way} ${link} -j ACCEPT`
-      : `${nftInsert(chain)} ${way}ifname ${link} accept`,
-  );
+function forwardRules(
+  link: string,
+  { by, chain, packets }: Foreign,
+  all: readonly FirewallChain[],
+): string[] {
+  const isBetween = packets.every((packet) => packet.startsWith('between'));
+  const ways = isBetween ? [['i', 'o']] : [['i'], ['o']];
+  const hasOwn = all.some((each) => each.family === chain.family && each.name === DOCKER_USER);
+  const name = by === 'docker' && hasOwn ? DOCKER_USER : chain.name;
+  return ways.map((way) => {
+    if (by === 'ufw') return `ufw route allow ${way.map((each) => `${UFW[each]} on ${link}`).join(' ')}`;
+    if (!isIptables(chain))
+      return `${nftInsert(chain)} ${way.map((each) => `${each}ifname ${link}`).join(' ')} accept`;
+    return `${iptables(chain)} -I ${name} ${way.map((each) => `-${each} ${link}`).join(' ')} -j ACCEPT`;
+  });
 }
 
+const UFW: Readonly<Record<string, string>> = { i: 'in', o: 'out' };
 const PORTS: Readonly<Record<string, number>> = { DHCP: 67, DNS: 53 };
 
-function inputRules(bridge: string, { by, chain, packets }: Foreign): string[] {
-  const link = quote([bridge]);
-  if (by === 'firewalld') return zoneRules(link);
+function inputRules(link: string, { by, chain, packets }: Foreign): string[] {
   return packets.flatMap((packet) => {
     const port = PORTS[packet.split(' ')[0] ?? ''];
     if (by === 'ufw') return `ufw allow in on ${link} to any port ${port} proto udp`;
@@ -53,9 +77,17 @@ function inputRules(bridge: string, { by, chain, packets }: Foreign): string[] {
   });
 }
 
-/** libvirt brings this zone, which lets everything pass: its own rules decide. */
+/** libvirt puts its bridges into their zones whenever firewalld reloads. */
+const RELOAD_ZONES = 'firewall-cmd --reload';
+
+/** A zone forwards between links that it names; one that is in the default zone by default has no name there. */
 function zoneRules(link: string): string[] {
-  return [`firewall-cmd --permanent --zone=libvirt --change-interface=${link}`, 'firewall-cmd --reload'];
+  return [
+    `zone=$(firewall-cmd --get-zone-of-interface=${link} 2>/dev/null || firewall-cmd --get-default-zone)`,
+    `firewall-cmd --permanent --zone="$zone" --change-interface=${link}`,
+    'firewall-cmd --permanent --zone="$zone" --add-forward',
+    RELOAD_ZONES,
+  ];
 }
 
 /** Chains of iptables have no other names, whichever program shows them. */

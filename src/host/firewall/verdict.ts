@@ -22,7 +22,8 @@ export interface Refusal {
 
 /**
  * The chains that surely keep a packet. A rule with conditions that are not read counts only where it lets a packet
- * pass and names its bridge or subnet: then somebody has thought of it.
+ * pass and names its bridge or subnet: then somebody has thought of it. Where such a rule leaves its chain, the packet
+ * goes whichever way lets it pass.
  */
 export function refusalsOf(packet: Packet, chains: readonly FirewallChain[]): Refusal[] {
   return chains
@@ -44,10 +45,16 @@ interface Walked {
 const DEEPEST = 16;
 
 function walk(packet: Packet, chain: FirewallChain, table: readonly FirewallChain[], depth: number): Walked {
-  for (const rule of chain.rules) {
-    if (!applies(rule, packet)) continue;
-    if (rule.does === 'return') return { at: chain };
-    if (['accept', 'drop', 'reject'].includes(rule.does)) return { verdict: rule.does, at: chain };
+  for (const [index, rule] of chain.rules.entries()) {
+    const isFor = applies(rule, packet);
+    if (isFor === false) continue;
+    if (rule.does === 'return') {
+      if (isFor) return { at: chain };
+      const rest = walk(packet, { ...chain, rules: chain.rules.slice(index + 1) }, table, depth);
+      return rest.verdict === 'accept' ? rest : { at: chain };
+    }
+    if (!isFor && !(PASSING.has(rule.does) && names(rule, packet))) continue;
+    if (DECIDING.has(rule.does)) return { verdict: rule.does, at: chain };
     const next = table.find(({ name }) => name === rule.to);
     if (!next || depth === DEEPEST) continue;
     const walked = walk(packet, next, table, depth + 1);
@@ -57,7 +64,11 @@ function walk(packet: Packet, chain: FirewallChain, table: readonly FirewallChai
   return { at: chain };
 }
 
-function applies(rule: FirewallRule, packet: Packet): boolean {
+const DECIDING: ReadonlySet<string> = new Set(['accept', 'drop', 'reject']);
+const PASSING: ReadonlySet<string> = new Set(['accept', 'jump', 'goto']);
+
+/** Whether a rule is for a packet; undefined where that is not known. */
+function applies(rule: FirewallRule, packet: Packet): boolean | undefined {
   const conditions = [
     among(rule.in, packet.in === undefined ? undefined : isLink(packet.in)),
     among(rule.out, packet.out === undefined ? undefined : isLink(packet.out)),
@@ -69,9 +80,7 @@ function applies(rule: FirewallRule, packet: Packet): boolean {
     rule.more ? undefined : true,
   ];
   if (conditions.includes(false)) return false;
-  return (
-    !conditions.includes(undefined) || (['accept', 'jump', 'goto'].includes(rule.does) && names(rule, packet))
-  );
+  return conditions.includes(undefined) ? undefined : true;
 }
 
 /** Whether a condition holds; undefined where that is not known. */

@@ -1,5 +1,4 @@
 import { foreignAdvice } from '../../host/firewall/advice.ts';
-import { foreignRefusals } from '../../host/firewall/foreign.ts';
 import type { HostFirewall } from '../../host/firewall/host-firewall.ts';
 import type { Packet } from '../../host/firewall/verdict.ts';
 import { destinationOf, familyOf } from '../model/address.ts';
@@ -15,9 +14,8 @@ export function foreignWarnings(live: Network, firewall: HostFirewall): string[]
   const { chains } = firewall;
   const bridge = live.bridge?.name;
   if (bridge === undefined || chains === 'unknown') return [];
-  return foreignRefusals(packetsOf(live, bridge, firewall), chains).map((found) =>
-    foreignAdvice(`network ${live.name}`, bridge, found, chains),
-  );
+  const kept = { bridge, isOfHost: modeOf(live) === 'bridge' };
+  return foreignAdvice(`network ${live.name}`, kept, packetsOf(live, bridge, firewall), chains);
 }
 
 /** Packets that a network lives of, by their names for people. */
@@ -37,7 +35,7 @@ export function packetsOf(
       all[`from guests${suffix}`] = { ...forwarded, in: bridge, source: subnets, state: 'new' };
       all[`to guests${suffix}`] = { ...forwarded, out: bridge, destination: subnets, state: 'established' };
     }
-    if (filtersBridges[family])
+    if (filtersBridges[family] && (family === 'ip' || mode === 'bridge' || own.length > 0))
       all[`between guests${suffix}`] = { ...forwarded, in: bridge, out: bridge, state: 'new' };
     const asked = { family, hook: 'input' as const, in: bridge, protocol: 'udp', state: 'new' as const };
     if (family === 'ip' && own.some(({ dhcp }) => dhcp)) all['DHCP'] = { ...asked, port: 67 };

@@ -3,6 +3,7 @@ import { quote } from '../../plan/quote.ts';
 import type { TaskRecord } from '../../plan/task-record.ts';
 import { stoppedLines } from '../closing.ts';
 import { byName, counted, listed, ranges } from '../fold.ts';
+import { messageLines } from '../message-lines.ts';
 import { wrapped } from '../wrap.ts';
 import { type FindingOptions, findingLines } from './finding-lines.ts';
 import { stateName } from './state-name.ts';
@@ -55,7 +56,7 @@ function warningLines(tasks: readonly TaskRecord[], { paint, width }: FindingOpt
     for (const warning of [...(task.warnings ?? []), ...ofNoTask(task)])
       by.set(warning, (by.get(warning) ?? new Set()).add(task.host));
   const lines = [...by].flatMap(([warning, hosts]) =>
-    wrapped(`${listed(ranges([...hosts]), width - 30)}: ${warning}`, width - 2).map((line) => `  ${line}`),
+    messageLines(`${listed(ranges([...hosts]), width - 30)}: ${warning}`, { width, indent: '  ', limit: 0 }),
   );
   return lines.length > 0 ? [paint('bold', 'WARNINGS'), ...lines, ''] : [];
 }

@@ -50,6 +50,14 @@ describe('what other tools keep of the packets of guests', () => {
     expect(told(input('udp dport { 53, 60-70 } accept'))).toEqual([]);
   });
 
+  it('goes the way that lets it pass, where a rule leaves its chain on conditions that are not read', () => {
+    const local = chain('local', 'fib daddr type local return', 'drop');
+    expect(told(forward('drop', 'jump local', 'accept') + local)).toEqual([]);
+    expect(told(forward('drop', 'jump local') + local)).toEqual(['somebody from+to FORWARD']);
+    const own = chain('own', 'tcp dport 22 return', 'accept');
+    expect(told(forward('drop', 'jump own') + own)).toEqual([]);
+  });
+
   it('is not told where a rule of many conditions lets a bridge or subnet pass: somebody thought of it', () => {
     expect(told(forward('drop', 'iifname "virbr7" tcp dport 443 accept'))).toEqual(['somebody to FORWARD']);
     expect(

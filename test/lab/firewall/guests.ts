@@ -57,10 +57,10 @@ export async function plug(host: string): Promise<void> {
 
 /** Connects from the first guest: to the sshd of another host of the lab, which has no route back to the subnet. */
 const FLOWS = `
-in() { timeout 8 ip netns exec guest1 "$@" >/dev/null 2>&1; }
-tcp() { in timeout 2 bash -c "exec 3<>/dev/tcp/$1/$2"; }
-in python3 -c "$2" eth0 && echo DHCP
-in getent ahostsv4 gateway.fw && echo DNS
+guest() { timeout 8 ip netns exec guest1 "$@" >/dev/null 2>&1; }
+tcp() { guest timeout 2 bash -c "exec 3<>/dev/tcp/$1/$2"; }
+guest python3 -c "$2" eth0 && echo DHCP
+guest getent ahostsv4 gateway.fw && echo DNS
 tcp "$1" 22 && echo outside
 tcp 10.91.0.12 80 && echo 'another guest'
 tcp 10.94.0.12 80 && echo 'another guest on the bridge of the host'
