@@ -93,7 +93,10 @@ function droppedBy(tool: FirewallTool, about: Pick<Rule, 'id' | 'summary' | 'why
       if (!live || bridge === undefined) return [];
       return refused(host, (filters) => packetsOf(live, bridge, filters))
         .filter(({ by }) => by === tool)
-        .map((found) => ({ evidence: evidenceOf(found), lines: rulesFor({ bridge, isOfHost: false }, found, host) }));
+        .map((found) => ({
+          evidence: evidenceOf(found),
+          lines: rulesFor({ bridge, isOfHost: false }, found, host),
+        }));
     }),
   };
 }
