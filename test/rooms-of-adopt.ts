@@ -1,5 +1,6 @@
 /** What the rooms that describe what hosts have may import. */
 export const ADOPT_ROOMS: Readonly<Record<string, readonly string[]>> = {
+  accept: ['adopt', 'libvirt/compare', 'libvirt/model', 'yaml'],
   adopt: [
     'bridge',
     'bridge/kernel',

@@ -29,7 +29,7 @@ export class Names {
   }
 
   /** A name for what differs in a resource. */
-  ofDifference(resource: string, { path }: Difference): string {
+  ofDifference(resource: string, { path }: Pick<Difference, 'path'>): string {
     const keys = path.filter((key) => !/^\d+$/.test(key));
     const places = path.filter((key) => /^\d+$/.test(key) && key !== '0').map((key) => Number(key) + 1);
     // A bridge mostly has one address.

@@ -2,14 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { canonical } from '../libvirt/compare/canonical.ts';
 import { networkElements } from '../libvirt/format/yaml-schema.ts';
-import type { Element, Group } from '../libvirt/model/element.ts';
 import { hasOwnBridge, modeOf, takesOneInterface } from '../libvirt/model/mode.ts';
 import { type Network, network } from '../libvirt/model/network.ts';
-import { onOff, yesNo } from '../libvirt/model/value.ts';
 import type { ListedNetwork } from '../libvirt/observe/all-networks.ts';
 import { stamped } from '../libvirt/ownership/stamp.ts';
 import { checkPart } from '../libvirt/rules/check-network.ts';
-import { isValues, type Value, type Values } from './value.ts';
+import { plainElement } from './plain-elements.ts';
+import type { Values } from './value.ts';
 
 /** The arguments of a task that describes a network as it is; or why none does. */
 export type Described = { args: Values } | { undescribed: string };
@@ -38,7 +37,7 @@ export function networkArguments(
 
 /** The elements of a definition that libvirt stores, as a task writes them. */
 export function elementsOf(definition: Network): Values {
-  const { name: _, ...elements } = plain(network, written(definition)) as Values;
+  const { name: _, ...elements } = plainElement(network, written(definition)) as Values;
   return elements;
 }
 
@@ -92,43 +91,4 @@ function forwardOf(definition: Network): NonNullable<Network['forward']> {
 /** Several tags make a trunk. */
 function untrunked({ trunk, ...vlan }: NonNullable<Network['vlan']>): NonNullable<Network['vlan']> {
   return trunk === 'yes' && (vlan.tag?.length ?? 0) > 1 ? vlan : { ...(trunk && { trunk }), ...vlan };
-}
-
-/** Elements that are written as maps though one value could stand for them: as the documentation has them. */
-const AS_MAPS = ['forward', 'bridge', 'domain', 'portgroup', 'dns', 'ip', 'route'];
-
-/** The shorthands of the schema: a single entry for its list, the main value for its map, true for yes. */
-function plain(element: Element, model: unknown, name = ''): Value {
-  if (element.kind === 'raw') return model as string;
-  if (element.kind === 'text') return model as string;
-  const { fields, main } = element as Group;
-  const entries = Object.entries(model as Record<string, unknown>).map(([key, value]): [string, Value] => {
-    const field = fields[key];
-    if (!field) throw new Error(`the model has no ${key}`);
-    if (field.in === 'attribute')
-      return [
-        key,
-        field.type === yesNo || field.type === onOff ? value === 'yes' || value === 'on' : (value as Value),
-      ];
-    if (field.in === 'child') return [key, plain(field.element, value, key)];
-    const all = (value as unknown[]).map((each) => plain(field.element, each, key));
-    const [only] = all;
-    return [key, only !== undefined && all.length === 1 && ALONE.includes(key) ? only : all];
-  });
-  const [only] = entries;
-  // A map would be taken for the whole.
-  const stands = main !== undefined && entries.length === 1 && only?.[0] === main && !isValues(only[1]);
-  if (stands && !AS_MAPS.includes(name)) return only[1];
-  return withPrefix(Object.fromEntries(entries));
-}
-
-/** Lists that mostly have one entry, which is written without the list. */
-const ALONE = ['ip', 'range', 'tag', 'interface', 'hostname', 'dnsmasq:option'];
-
-/** `address: 10.0.0.1/24` */
-function withPrefix({ prefix, ...values }: Values): Values {
-  const { address } = values;
-  if (prefix === undefined) return values;
-  if (typeof address !== 'string' || values.netmask !== undefined) return { ...values, prefix };
-  return { ...values, address: `${address}/${prefix}` };
 }

@@ -21,7 +21,7 @@ export interface AdoptedTask {
   module: Kind;
   args: Values;
   /** What it is done for, one after the other. */
-  loop?: Expression;
+  loop?: Expression | readonly Values[];
 }
 
 export interface AdoptedVariable {

@@ -55,7 +55,7 @@ function playNode({ name, hosts, tasks }: AdoptedPlay, become: boolean): YAMLMap
 export function taskNode({ name, module, args, loop }: AdoptedTask): YAMLMap {
   const node = mapOf({ name });
   node.items.push(new Pair(nodeOf(module) as Scalar<string>, mapOf(args, 8)));
-  if (loop) node.items.push(new Pair(nodeOf('loop') as Scalar<string>, nodeOf(loop)));
+  if (loop) node.items.push(new Pair(nodeOf('loop') as Scalar<string>, below('loop', loop, 6)));
   return node;
 }
 

@@ -3,6 +3,7 @@ import { definitionOf } from './definition.ts';
 import type { Groups } from './groups.ts';
 import { guestPlays } from './guest-plays.ts';
 import { hostPattern } from './host-pattern.ts';
+import { looped } from './looped.ts';
 import { Names } from './names.ts';
 import { type Placement, place } from './placement.ts';
 import type { AdoptedPlay, AdoptedTask, AdoptedVariable, Project } from './play.ts';
@@ -98,7 +99,7 @@ function playOf(
   const hosts = hostPattern(users, groups, asked);
   const all = WORDS[kind][1];
   const name = users.size === groups.hosts.length ? all : `${all} of ${[hosts].flat().join(', ')}`;
-  return { name, hosts, tasks: together.map(({ task }) => task) };
+  return { name, hosts, tasks: looped(together.map(({ task }) => task)) };
 }
 
 interface Described {

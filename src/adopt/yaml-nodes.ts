@@ -65,7 +65,8 @@ function textOf(text: string): Scalar<string> {
   if (PLAIN.test(text) && !WORDS.test(text)) return new Scalar(text);
   const node = quoted(text);
   if (/^[^\0-\x08\x0b-\x1f]*\n[^\0-\x08\x0b-\x1f]*$/.test(text)) node.type = Scalar.BLOCK_LITERAL;
-  // Of a host, and no expression.
+  // Of a host, and no expression nor statement.
+  if (/\{[%#]/.test(text)) return quoted(text.replaceAll(/\{[{%#]/g, "{{ '$&' }}"));
   if (text.includes('{{')) node.tag = '!unsafe';
   return node;
 }

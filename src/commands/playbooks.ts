@@ -1,3 +1,4 @@
+import { accept } from './adopt/accept.ts';
 import { adopt } from './adopt/adopt.ts';
 import { audit } from './audit/audit.ts';
 import type { Command } from './command.ts';
@@ -22,6 +23,7 @@ export { runCommand } from './line.ts';
 
 /** The commands that need the playbook language or its modules. */
 export const commands: Readonly<Record<string, Command>> = {
+  accept,
   adopt,
   apply,
   audit,

@@ -6,7 +6,11 @@ import { printable } from './printable.ts';
 import { wrapped } from './wrap.ts';
 
 /** A change as `+ what: after`, `- what: before` or `~ what: before → after`, broken between words. */
-export function changeLine(change: ChangeRecord, paint: Paint, width: number): string[] {
+export function changeLine(
+  change: Pick<ChangeRecord, 'action' | 'what' | 'before' | 'after'>,
+  paint: Paint,
+  width: number,
+): string[] {
   const { action, what, before, after } = change;
   const [sign, style] = SIGNS[action] ?? UPDATE;
   const values = [before, after].flatMap((value) => (value === null ? [] : printable(value)));

@@ -1,3 +1,4 @@
+import { accept } from './accept.ts';
 import { adopt } from './adopt.ts';
 import { apply } from './apply.ts';
 import { audit } from './audit.ts';
@@ -31,6 +32,7 @@ export const DECLARATIONS: readonly Declaration[] = [
   doctor,
   schedule,
   adopt,
+  accept,
   networks,
   show,
   leases,

@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { acceptNetwork } from '../../accept/accept-network.ts';
+import { acceptState } from '../../accept/accept-state.ts';
+import { changeLine } from '../../report/change-lines.ts';
+import { diffLines } from '../../report/diff.ts';
+import { painter } from '../../report/paint.ts';
+import { formatWarnings } from '../../report/problems.ts';
+import { resolve } from '../../resolve.ts';
+import { defineCommand, type Io } from '../command.ts';
+import { accept as declaration } from '../declaration/accept.ts';
+import { UsageError } from '../declaration/option.ts';
+import { asking } from '../request/prompts.ts';
+import { requestOf } from '../request/request.ts';
+import { describedNetwork, differencesOf } from './described-network.ts';
+import { EditedFiles } from './edited-files.ts';
+import { fileScope } from './file-scope.ts';
+
+const SITE = 'site.yaml';
+
+export const accept = defineCommand(declaration, async (options, io, what, ...named) => {
+  const [, host = '', network = ''] = /^([^/]+)\/(.+)$/.exec(what ?? '') ?? [];
+  if (network === '') throw new UsageError(`it expects HOST/NETWORK, such as hv01/lab, not "${what}".`);
+  const playbooks = named.length === 0 && existsSync(SITE) ? [SITE] : named;
+  if (playbooks.length === 0)
+    throw new UsageError(`name the playbook that describes ${network}: there is no ${SITE} here.`);
+  const asked = { ...options, limit: undefined, tags: [], skipTags: [] };
+  const request = { ...(await requestOf(playbooks, asked, io)), mode: 'drift' as const };
+  const read = async () => {
+    const resolved = await resolve(request, { ask: asking(io) });
+    const described = describedNetwork(resolved, host, network);
+    return { resolved, described, found: await differencesOf(described, request, io) };
+  };
+  const before = await read();
+  if (before.resolved.warnings.length > 0) io.err(formatWarnings(before.resolved.warnings, io));
+  const files = new EditedFiles();
+  const scope = fileScope(files, before.described, {
+    ...request.selection,
+    folder: dirname(playbooks[0] ?? '.'),
+  });
+  const { desired, actual } = before.found;
+  acceptNetwork(scope.args, { desired: desired.definition, actual: actual.definition }, scope);
+  acceptState(scope.args, { desired, actual }, scope);
+  if (scope.refusals.length > 0) throw new UsageError(refused(scope.refusals));
+  const isInStep = before.found.changes.length === 0 && files.edited.length === 0;
+  io.out(
+    isInStep
+      ? `Network ${network} of ${host} is as it is described: there is nothing to accept.\n`
+      : diffOf(files, io),
+  );
+  if (isInStep) return 0;
+  if (options.check || files.edited.length === 0)
+    return left(before.found.changes, io, files.edited.length === 0);
+  files.write();
+  try {
+    return left((await read()).found.changes, io, true);
+  } catch (error) {
+    files.restore();
+    throw error;
+  }
+});
+
+function diffOf(files: EditedFiles, { color }: Io): string {
+  const lines = files.edited.flatMap(({ path, text, edited }) =>
+    diffLines({ label: path, before: text, after: edited }, painter(color)),
+  );
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** What still differs, where that is known. */
+function left(
+  changes: Parameters<typeof changeLine>[0][],
+  { out, color, width }: Io,
+  isKnown: boolean,
+): number {
+  if (!isKnown) return 0;
+  if (changes.length === 0) {
+    out('\nAccepted: the network is as it is described.\n');
+    return 0;
+  }
+  const lines = changes.flatMap((change) => changeLine(change, painter(color), width - 2));
+  out(`\nThis still differs; a run changes it on the host:\n${lines.map((line) => `  ${line}\n`).join('')}`);
+  return 3;
+}
+
+function refused(reasons: readonly string[]): string {
+  return [
+    'nothing is written, because what is written cannot be split by a program:',
+    ...reasons,
+    'Change it by hand.',
+  ].join('\n');
+}
