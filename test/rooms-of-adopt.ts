@@ -1,12 +1,13 @@
 /** What the rooms that describe what hosts have may import. */
 export const ADOPT_ROOMS: Readonly<Record<string, readonly string[]>> = {
-  accept: ['adopt', 'libvirt/compare', 'libvirt/model', 'yaml'],
-  adopt: [
+  accept: ['adopt', 'adopt/host', 'adopt/written', 'libvirt/compare', 'libvirt/model', 'yaml'],
+  adopt: ['inventory', 'libvirt/model', 'report'],
+  'adopt/host': [
+    'adopt',
     'bridge',
     'bridge/kernel',
     'bridge/rules',
     'host',
-    'inventory',
     'libvirt/compare',
     'libvirt/format',
     'libvirt/guest',
@@ -16,7 +17,6 @@ export const ADOPT_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'libvirt/rules',
     'netplan',
     'plan',
-    'report',
-    'yaml',
   ],
+  'adopt/written': ['adopt', 'yaml'],
 };

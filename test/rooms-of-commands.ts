@@ -47,6 +47,8 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'commands/adopt': [
     'accept',
     'adopt',
+    'adopt/host',
+    'adopt/written',
     'commands',
     'commands/declaration',
     'commands/execution',

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
-import { plainElement, plainField } from '../adopt/plain-elements.ts';
+import { plainElement, plainField } from '../adopt/host/plain-elements.ts';
 import { listAt } from '../libvirt/compare/list-rules.ts';
 import { asWritten } from '../libvirt/compare/normalize.ts';
 import { pairEntries } from '../libvirt/compare/pairing.ts';

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Value } from '../adopt/value.ts';
-import { valueText } from '../adopt/value-text.ts';
+import { valueText } from '../adopt/written/value-text.ts';
 import { nodeAt, type Source, type Spot } from './source.ts';
 
 /** Puts a value in the place of another. */

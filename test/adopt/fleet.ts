@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Groups, groupsOf } from '../../src/adopt/groups.ts';
-import { networkArguments } from '../../src/adopt/network-arguments.ts';
+import { networkArguments } from '../../src/adopt/host/network-arguments.ts';
 import type { Project } from '../../src/adopt/play.ts';
-import { playbookText, variablesText } from '../../src/adopt/project-files.ts';
 import type { Resource } from '../../src/adopt/resources.ts';
+import { playbookText, variablesText } from '../../src/adopt/written/project-files.ts';
 import { loadInventory } from '../../src/inventory/load.ts';
 import { parseDump } from '../../src/libvirt/format/dump.ts';
 

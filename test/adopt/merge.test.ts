@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mergedPlaybook, mergedVariables } from '../../src/adopt/merge.ts';
+import { mergedPlaybook, mergedVariables } from '../../src/adopt/written/merge.ts';
 
 const task = (name: string) => ({ name: `Network ${name}`, module: 'network', args: { name } }) as const;
 

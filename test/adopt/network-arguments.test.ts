@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import * as z from 'zod';
-import { elementsOf, networkArguments } from '../../src/adopt/network-arguments.ts';
-import { playbookText } from '../../src/adopt/project-files.ts';
+import { elementsOf, networkArguments } from '../../src/adopt/host/network-arguments.ts';
+import { playbookText } from '../../src/adopt/written/project-files.ts';
 import { canonical } from '../../src/libvirt/compare/canonical.ts';
 import { networkElements } from '../../src/libvirt/format/yaml-schema.ts';
 import type { Network } from '../../src/libvirt/model/network.ts';

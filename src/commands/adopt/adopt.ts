@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { filesOf, PLAYBOOK } from '../../adopt/files.ts';
 import { groupsOf } from '../../adopt/groups.ts';
-import { ADOPTED, hostResources, WITH_GUESTS } from '../../adopt/host-resources.ts';
+import { ADOPTED, hostResources, WITH_GUESTS } from '../../adopt/host/host-resources.ts';
 import { projectOf } from '../../adopt/project.ts';
+import { filesOf, PLAYBOOK } from '../../adopt/written/files.ts';
 import { inspect } from '../../inspect.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { byName } from '../../report/fold.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { ProjectFile } from '../../adopt/files.ts';
 import type { Kind, Resource, Undescribed } from '../../adopt/resources.ts';
+import type { ProjectFile } from '../../adopt/written/files.ts';
 import { diffLines } from '../../report/diff.ts';
 import { collected, counted, listed, ranges } from '../../report/fold.ts';
 import { messageLines } from '../../report/message-lines.ts';

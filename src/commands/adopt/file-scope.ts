@@ -6,7 +6,7 @@ import { type Source, spotOf } from '../../accept/source.ts';
 import { groupsOf } from '../../adopt/groups.ts';
 import { Names } from '../../adopt/names.ts';
 import type { Value } from '../../adopt/value.ts';
-import { valueText } from '../../adopt/value-text.ts';
+import { valueText } from '../../adopt/written/value-text.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import type { Selection } from '../../run-request.ts';
 import { UsageError } from '../declaration/option.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProjectFile } from '../../adopt/files.ts';
-import { inventoryText } from '../../adopt/project-files.ts';
+import type { ProjectFile } from '../../adopt/written/files.ts';
+import { inventoryText } from '../../adopt/written/project-files.ts';
 import { splitPattern } from '../../inventory/split-pattern.ts';
 
 /** Where the hosts come from, and the inventory that is to be written where none is given. */

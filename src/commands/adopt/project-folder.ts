@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ProjectFile, ProjectFolder } from '../../adopt/files.ts';
+import type { ProjectFile, ProjectFolder } from '../../adopt/written/files.ts';
 import { systemMessage } from '../../inventory/read-text.ts';
 import { UsageError } from '../declaration/option.ts';
 

@@ -1,5 +1,5 @@
 import { Document, Pair, type Scalar, YAMLMap, YAMLSeq } from 'yaml';
-import type { AdoptedPlay, AdoptedTask, AdoptedVariable } from './play.ts';
+import type { AdoptedPlay, AdoptedTask, AdoptedVariable } from '../play.ts';
 import { below, mapOf, nodeOf } from './yaml-nodes.ts';
 
 /** The text of a playbook; with `isNew` it has a head that says where it comes from. */

@@ -1,6 +1,6 @@
 import { Document } from 'yaml';
+import type { Value } from '../value.ts';
 import { yamlText } from './project-files.ts';
-import type { Value } from './value.ts';
 import { type Column, nodeOf } from './yaml-nodes.ts';
 
 /**

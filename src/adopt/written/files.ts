@@ -1,5 +1,5 @@
+import type { AdoptedVariable, Project } from '../play.ts';
 import { mergedPlaybook, mergedVariables } from './merge.ts';
-import type { AdoptedVariable, Project } from './play.ts';
 import { playbookText, variablesText } from './project-files.ts';
 
 /** The playbook of an adopted project. */

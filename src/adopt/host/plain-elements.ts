@@ -1,6 +1,6 @@
-import type { Element, Field, Group } from '../libvirt/model/element.ts';
-import { onOff, yesNo } from '../libvirt/model/value.ts';
-import { isValues, type Value, type Values } from './value.ts';
+import type { Element, Field, Group } from '../../libvirt/model/element.ts';
+import { onOff, yesNo } from '../../libvirt/model/value.ts';
+import { isValues, type Value, type Values } from '../value.ts';
 
 /** Elements that are written as maps though one value could stand for them: as the documentation has them. */
 const AS_MAPS = ['forward', 'bridge', 'domain', 'portgroup', 'dns', 'ip', 'route'];

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { bridgeArguments, linkName } from '../bridge/arguments.ts';
-import { type DescribedLink, listOf, mapOf, type Settings } from '../bridge/described.ts';
-import { underlayOf } from '../bridge/kernel/underlay-link.ts';
-import { bridgeFaults } from '../bridge/rules/bridge-faults.ts';
-import type { Value, Values } from './value.ts';
+import { bridgeArguments, linkName } from '../../bridge/arguments.ts';
+import { type DescribedLink, listOf, mapOf, type Settings } from '../../bridge/described.ts';
+import { underlayOf } from '../../bridge/kernel/underlay-link.ts';
+import { bridgeFaults } from '../../bridge/rules/bridge-faults.ts';
+import type { Value, Values } from '../value.ts';
 
 /** The arguments of a task that describes a bridge as it is; or why none does. */
 type Described = { args: Values } | { undescribed: string };

@@ -1,4 +1,4 @@
-import { type Probe, ProbeError } from '../plan/probe.ts';
+import { type Probe, ProbeError } from '../../plan/probe.ts';
 
 /** What could not be read, and why. */
 export interface Unread {

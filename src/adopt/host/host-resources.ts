@@ -1,8 +1,8 @@
-import type { Current } from '../plan/probe.ts';
+import type { Current } from '../../plan/probe.ts';
+import type { HostResources } from '../resources.ts';
 import { BRIDGES, hostBridges } from './host-bridges.ts';
 import { GUESTS, hostGuests } from './host-guests.ts';
 import { hostNetworks, NETWORKS, networkBridges } from './host-networks.ts';
-import type { HostResources } from './resources.ts';
 
 /** What is read of a host that is adopted. */
 export const ADOPTED = { ...NETWORKS, ...BRIDGES };

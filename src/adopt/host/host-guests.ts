@@ -1,9 +1,9 @@
-import { nicDifferences, nicTexts } from '../libvirt/guest/nic.ts';
-import type { Current } from '../plan/probe.ts';
+import { nicDifferences, nicTexts } from '../../libvirt/guest/nic.ts';
+import type { Current } from '../../plan/probe.ts';
+import type { HostResources, Resource, Undescribed } from '../resources.ts';
+import type { Values } from '../value.ts';
 import { attempt, isUnread } from './attempt.ts';
 import { type GuestNic, type GuestNics, guestNics } from './guest-nics.ts';
-import type { HostResources, Resource, Undescribed } from './resources.ts';
-import type { Values } from './value.ts';
 
 /** What is read of the guests of a host. */
 export const GUESTS = { guests: attempt(guestNics) };

@@ -1,12 +1,12 @@
-import type { DescribedLink } from '../bridge/described.ts';
-import { type KernelBridges, kernelBridges } from '../bridge/kernel/kernel-bridges.ts';
-import { type HostLinks, hostLinks } from '../host/host-links.ts';
-import { effectiveLinks } from '../netplan/effective.ts';
-import { netplanFiles } from '../netplan/host-files.ts';
-import type { Current } from '../plan/probe.ts';
+import type { DescribedLink } from '../../bridge/described.ts';
+import { type KernelBridges, kernelBridges } from '../../bridge/kernel/kernel-bridges.ts';
+import { type HostLinks, hostLinks } from '../../host/host-links.ts';
+import { effectiveLinks } from '../../netplan/effective.ts';
+import { netplanFiles } from '../../netplan/host-files.ts';
+import type { Current } from '../../plan/probe.ts';
+import type { HostResources } from '../resources.ts';
 import { attempt, isUnread } from './attempt.ts';
 import { bridgeArgumentsOf, underlayIn } from './bridge-arguments.ts';
-import type { HostResources } from './resources.ts';
 
 /** What is read of the bridges of a host. */
 export const BRIDGES = {

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { canonical } from '../libvirt/compare/canonical.ts';
-import { networkElements } from '../libvirt/format/yaml-schema.ts';
-import { hasOwnBridge, modeOf, takesOneInterface } from '../libvirt/model/mode.ts';
-import { type Network, network } from '../libvirt/model/network.ts';
-import type { ListedNetwork } from '../libvirt/observe/all-networks.ts';
-import { stamped } from '../libvirt/ownership/stamp.ts';
-import { checkPart } from '../libvirt/rules/check-network.ts';
+import { canonical } from '../../libvirt/compare/canonical.ts';
+import { networkElements } from '../../libvirt/format/yaml-schema.ts';
+import { hasOwnBridge, modeOf, takesOneInterface } from '../../libvirt/model/mode.ts';
+import { type Network, network } from '../../libvirt/model/network.ts';
+import type { ListedNetwork } from '../../libvirt/observe/all-networks.ts';
+import { stamped } from '../../libvirt/ownership/stamp.ts';
+import { checkPart } from '../../libvirt/rules/check-network.ts';
+import type { Values } from '../value.ts';
 import { plainElement } from './plain-elements.ts';
-import type { Values } from './value.ts';
 
 /** The arguments of a task that describes a network as it is; or why none does. */
 export type Described = { args: Values } | { undescribed: string };

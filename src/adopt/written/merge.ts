@@ -1,6 +1,6 @@
 import { Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap, YAMLSeq } from 'yaml';
-import { dialectOptions } from '../yaml/tags.ts';
-import type { AdoptedPlay, AdoptedTask, AdoptedVariable } from './play.ts';
+import { dialectOptions } from '../../yaml/tags.ts';
+import type { AdoptedPlay, AdoptedTask, AdoptedVariable } from '../play.ts';
 import { playbookText, taskNode, variablesText, yamlText } from './project-files.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { isScalar, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
-import { Expression, isValues, literal, SubnetAddress, type Value, type Values } from './value.ts';
+import { Expression, isValues, literal, SubnetAddress, type Value, type Values } from '../value.ts';
 
 /** Columns that a map or list on one line may take. */
 const WIDTH = 100;

@@ -1,11 +1,15 @@
-import { differingCopies } from '../libvirt/compare/copy-differences.ts';
-import { hasOwnBridge } from '../libvirt/model/mode.ts';
-import { allNetworks, type ListedNetwork, type UnreadableNetwork } from '../libvirt/observe/all-networks.ts';
-import { stamped } from '../libvirt/ownership/stamp.ts';
-import type { Current } from '../plan/probe.ts';
+import { differingCopies } from '../../libvirt/compare/copy-differences.ts';
+import { hasOwnBridge } from '../../libvirt/model/mode.ts';
+import {
+  allNetworks,
+  type ListedNetwork,
+  type UnreadableNetwork,
+} from '../../libvirt/observe/all-networks.ts';
+import { stamped } from '../../libvirt/ownership/stamp.ts';
+import type { Current } from '../../plan/probe.ts';
+import type { HostResources } from '../resources.ts';
 import { attempt, isUnread } from './attempt.ts';
 import { networkArguments } from './network-arguments.ts';
-import type { HostResources } from './resources.ts';
 
 /** What is read of the networks of a host. */
 export const NETWORKS = { networks: attempt(allNetworks) };

@@ -1,6 +1,6 @@
-import { type Nic, readNic } from '../libvirt/guest/nic.ts';
-import { child, children, domainElement } from '../libvirt/observe/domain.ts';
-import { type Probe, printed } from '../plan/probe.ts';
+import { type Nic, readNic } from '../../libvirt/guest/nic.ts';
+import { child, children, domainElement } from '../../libvirt/observe/domain.ts';
+import { type Probe, printed } from '../../plan/probe.ts';
 
 /** A guest with its interfaces: as its next start has them, and while it runs as they are. */
 export interface GuestNics {
