@@ -8,15 +8,17 @@ import {
 } from './checks/bridges.ts';
 import { answersComeBack, bridgePasses, nothingIsDropped, rulesAreInForce } from './checks/firewall.ts';
 import {
+  agentIsThere,
   cableIsIn,
   deviceLeadsOut,
+  guestAnswers,
   guestRuns,
   leaseWasGiven,
   tapIsOnBridge,
   tapIsThere,
   tapIsUp,
 } from './checks/guests.ts';
-import { hostHasDefaultRoute, kernelForwards, libvirtAnswers } from './checks/host.ts';
+import { connectionsFit, hostHasDefaultRoute, kernelForwards, libvirtAnswers } from './checks/host.ts';
 import { hasFreeAddresses, leasesAreTrue, onlyServer, reservationsAreFree } from './checks/leases.ts';
 import { dnsmasqAnswers, dnsmasqForwards, nameServersAnswer } from './checks/names.ts';
 import {
@@ -40,7 +42,7 @@ import type { BridgeSubject, HostSubject, NetworkSubject, NicSubject } from './s
 
 /** What is asked of each kind of subject: what comes first is looked at first, and what rests on it below it. */
 export const HOST: readonly Check<HostSubject>[] = [
-  { ...libvirtAnswers, below: [kernelForwards, hostHasDefaultRoute, nameServersAnswer] },
+  { ...libvirtAnswers, below: [kernelForwards, hostHasDefaultRoute, nameServersAnswer, connectionsFit] },
 ];
 
 export const NETWORK: readonly Check<NetworkSubject>[] = [
@@ -92,7 +94,8 @@ export const NIC: readonly Check<NicSubject>[] = [
         ],
       },
       macIsItsOwn,
-      leaseWasGiven,
+      { ...leaseWasGiven, below: [guestAnswers] },
+      agentIsThere,
     ],
   },
 ];

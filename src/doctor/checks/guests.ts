@@ -1,4 +1,5 @@
-import { type Check, well, wrong, wrongBy } from '../check.ts';
+import { quote } from '../../plan/quote.ts';
+import { type Check, unseen, well, wrong, wrongBy } from '../check.ts';
 import { onGuest, setLink } from '../commands.ts';
 import { lastHeard, refusals } from '../dhcp-log.ts';
 import type { NicSubject } from '../subjects.ts';
@@ -95,6 +96,42 @@ export const tapIsUp: Check<NicSubject> = {
       evidence: [`${tap.name}: down`],
       commands: [setLink(tap.name, 'up')],
       ...(nic.bridge !== undefined && { fix: { ...fix, bridge: nic.bridge } }),
+    });
+  },
+};
+
+/** Only of a guest that is asked for. libvirt lets no connection that cannot write put a question to the agent. */
+export const agentIsThere: Check<NicSubject> = {
+  asks: 'its guest agent sees its addresses',
+  look: ({ guest, isAsked }) => {
+    if (!isAsked || guest.agent === undefined) return undefined;
+    if (!guest.agent) return unseen('the guest agent is not connected: the guest has not started it');
+    return unseen(
+      `only a connection that may write can ask: ${onGuest('domifaddr', guest.name, '--source', 'agent')}`,
+    );
+  },
+};
+
+/** A guest that has an address and answers to nobody may be meant to: only of one that is asked for. */
+export const guestAnswers: Check<NicSubject> = {
+  asks: 'it answers for its address',
+  look: ({ readings, kernel, nic, guest, leases, isAsked }) => {
+    const ip = leases.find(({ mac }) => mac.toLowerCase() === nic.mac)?.ip;
+    if (!isAsked || ip === undefined) return undefined;
+    const neighbour = kernel.neighbours.find((one) => one.ip === ip && one.dev === nic.bridge);
+    const seen = `neighbour on ${nic.bridge}: ${neighbour ? `${ip} ${neighbour.mac ?? ''} ${neighbour.state}` : 'none'}`;
+    const ping = readings.pings?.find((one) => one.ip === ip);
+    if (ping?.short || (neighbour?.mac && neighbour.state === 'REACHABLE')) return well(seen);
+    if (!ping) return unseen('it was not asked');
+    return wrong({
+      id: 'guest-silent',
+      rank: 'possible',
+      summary: `Guest ${guest.name} holds ${ip} and answers no ping: it is not up, has another address, or a firewall of its own.`,
+      evidence: [`ping ${ip}: no answer`, seen, ...(nic.filter ? [`filter of libvirt: ${nic.filter}`] : [])],
+      commands: [
+        onGuest('console', guest.name),
+        ...(nic.filter ? [quote(['virsh', 'nwfilter-dumpxml', nic.filter])] : []),
+      ],
     });
   },
 };

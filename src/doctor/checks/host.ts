@@ -93,3 +93,23 @@ export const hostHasDefaultRoute: Check<HostSubject> = {
     });
   },
 };
+
+/** A kernel that remembers all the connections that it can drops every new one: nf_conntrack-sysctl.rst of Linux. */
+export const connectionsFit: Check<HostSubject> = {
+  asks: 'the kernel has room for connections',
+  look: ({ readings }) => {
+    const value = (name: string) => Number(readings.state.settings.get(`net/netfilter/nf_conntrack_${name}`));
+    const [count, max] = [value('count'), value('max')];
+    if (!(max > 0)) return undefined;
+    if (count < max * FULL) return well(`${count} of ${max}`);
+    return wrong({
+      id: 'conntrack-full',
+      rank: 'certain',
+      summary: 'The kernel has no room for further connections, and drops what guests begin.',
+      evidence: [`${count} of ${max} connections`],
+      commands: [`sysctl -w net.netfilter.nf_conntrack_max=${max * 2}`],
+    });
+  },
+};
+
+const FULL = 0.98;

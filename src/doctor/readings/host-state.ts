@@ -41,7 +41,7 @@ const UNITS = [
 
 const READ = `
 cd /proc/sys/net || exit
-for file in ipv4/conf/*/rp_filter; do
+for file in ipv4/conf/*/rp_filter netfilter/nf_conntrack_count netfilter/nf_conntrack_max; do
   value=
   # The kernel ends no line for a shell that reads a byte at a time.
   { read -r value <"$file" || [ -n "$value" ]; } 2>/dev/null && echo "setting net/$file $value"

@@ -62,9 +62,12 @@ export function doctorText(report: DoctorReport, { color, width, tree, fix }: Do
   const blind = unseenLines(checks, width);
   if (blind.length > 0 && !tree) parts.push(blind);
   if (unreachable.length > 0) parts.push(unreadLines(unreachable, paint, width));
-  const mended = findings.filter(({ fixable }) => fixable).length;
+  const mended = same(findings).filter(([{ fixable }]) => fixable).length;
   if (fix !== undefined && mended > 0)
-    parts.push([`To mend ${mended} of ${counted(findings.length, 'finding')} as a run would:`, `    ${fix}`]);
+    parts.push([
+      `To mend ${mended} of ${counted(same(findings).length, 'finding')}, as a run does:`,
+      `    ${fix}`,
+    ]);
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -74,12 +77,16 @@ function nothingWrong({ hosts, networks, guests }: DoctorReport['looked']): stri
 }
 
 /** Hosts with the same finding and the same way to mend it are one. */
-function findingParts(findings: readonly ShownFinding[], paint: Paint, width: number): string[][] {
-  const same = collected(findings, ({ id, subject, summary, commands }) =>
+function same(findings: readonly ShownFinding[]): [ShownFinding, ...ShownFinding[]][] {
+  return collected(findings, ({ id, subject, summary, commands }) =>
     JSON.stringify([id, subject, summary, commands]),
   );
-  const head = `${counted(same.length, 'finding')}, the most probable first; commands are for root on the host`;
-  return [[paint('bold', head)], ...same.map((all, index) => findingLines(index + 1, all, paint, width))];
+}
+
+function findingParts(findings: readonly ShownFinding[], paint: Paint, width: number): string[][] {
+  const all = same(findings);
+  const head = `${counted(all.length, 'finding')}, the most probable first; commands are for root on the host`;
+  return [[paint('bold', head)], ...all.map((one, index) => findingLines(index + 1, one, paint, width))];
 }
 
 function findingLines(
