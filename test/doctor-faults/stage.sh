@@ -54,12 +54,18 @@ healthy() {
   guest lan bridge br9 52:54:00:80:00:02
 }
 
+is_wired() {
+  ip -o addr show dev br9 2>/dev/null | grep -q 10.89.0.1 && [ -e /sys/class/net/br9/brif/up9 ] &&
+    [ "$(cat /sys/class/net/br9/operstate)" = up ]
+}
+
 # Links that look like hardware, with somebody at their other end; networkd makes the bridge of one of them.
 wires() {
   for number in 7 8 9; do
     ip link add up$number type veth peer name far$number 2>/dev/null
     ip link set far$number up; ip link set up$number mtu 1500 up
   done
+  is_wired && systemctl is-active -q systemd-networkd && return
   cat >/etc/netplan/50-doctor.yaml <<END
 network:
   version: 2
@@ -68,7 +74,9 @@ network:
 END
   chmod 600 /etc/netplan/50-doctor.yaml
   netplan apply 2>/dev/null
-  timeout 20 sh -c 'until ip -o addr show dev br9 | grep -q 10.89.0.1 && [ -e /sys/class/net/br9/brif/up9 ]; do sleep 0.2; done'
+  tries=0
+  until is_wired || [ $tries = 100 ]; do tries=$((tries + 1)); sleep 0.2; done
+  is_wired
 }
 
 # Whatever a fault left. Messages of earlier faults are forgotten, and with them what dnsmasq refused.
@@ -92,7 +100,8 @@ clear_all() {
   done
   nft flush ruleset; iptables -P FORWARD ACCEPT; iptables -P INPUT ACCEPT
   echo 0 >/proc/sys/net/ipv4/conf/up8/rp_filter
-  ip addr flush dev up8; ip route delete 10.80.0.128/25; ip link set up9 nomaster
+  ip addr flush dev up8; ip route delete 10.80.0.128/25
+  ip link set br9 up; ip link set up9 master br9; bridge link set dev up9 state 3
   resolver 10.77.0.1
   systemctl stop systemd-journald.socket systemd-journald-dev-log.socket systemd-journald
   rm -rf /run/log/journal/* /var/log/journal/*

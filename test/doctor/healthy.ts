@@ -116,6 +116,7 @@ export function kernelOf(
         { to: '192.0.2.0/24', dev: 'br0' },
         { to: '10.0.0.0/24', dev: 'virbr0' },
       ],
+      defaults: [{ to: 'default', dev: 'br0', via: '192.0.2.1' }],
       neighbours: [],
       ...more,
     },

@@ -42,12 +42,20 @@ const portsOf = ({ name, kernel }: BridgeSubject): Link[] =>
 
 const isTap = ({ kind }: Link) => kind === 'tun';
 
+/** Ports that lead out: hardware, bonds and VLANs, and what networkd was told to plug in. A veth may be a container's. */
+function uplinksOf(subject: BridgeSubject): Link[] {
+  const wanted = subject.readings.state.bridgePorts.map(({ port }) => port);
+  return portsOf(subject).filter(
+    ({ name, kind }) => kind === undefined || kind === 'bond' || kind === 'vlan' || wanted.includes(name),
+  );
+}
+
 /** The way out of a bridge of the host: a port that is no guest's, or the one that networkd was told to plug in. */
 export const hostBridgeLeadsOut: Check<BridgeSubject> = {
   asks: 'its uplink leads out',
   look: (subject) => {
     const { name, kernel, readings, users } = subject;
-    const uplinks = portsOf(subject).filter((port) => !isTap(port));
+    const uplinks = uplinksOf(subject);
     const wanted = readings.state.bridgePorts.filter(({ bridge }) => bridge === name);
     const lost = wanted.filter(({ port }) => kernel.links.get(port)?.master !== name);
     const causes = lost.map(({ port, file }): Cause => {
@@ -62,8 +70,10 @@ export const hostBridgeLeadsOut: Check<BridgeSubject> = {
         commands: link ? [setLink(port, 'master', name)] : ['ip -br link', 'netplan apply'],
       };
     });
-    const whose = list(users);
-    return wrongBy([...causes, ...uplinks.flatMap((port) => uplinkFaults(port.name, kernel, whose))]);
+    const all = uplinks.map((port) => uplinkFaults(port.name, kernel, list(users)));
+    const isRest = all.some((faults) => faults.length === 0);
+    const faults = all.flat().map((cause) => (isRest ? { ...cause, rank: 'possible' as const } : cause));
+    return wrongBy([...causes, ...faults]);
   },
 };
 
@@ -71,9 +81,10 @@ export const hostBridgeLeadsOut: Check<BridgeSubject> = {
 export const portsForward: Check<BridgeSubject> = {
   asks: 'its uplink forwards',
   look: (subject) => {
-    const uplinks = portsOf(subject).filter((port) => !isTap(port) && port.up && port.carrier);
+    const uplinks = uplinksOf(subject).filter((port) => port.up && port.carrier);
     const stuck = uplinks.filter(({ port }) => port && port.state !== 'forwarding');
-    return wrongBy(stuck.map((port) => portBlocked(port, subject.name)));
+    // The spanning tree keeps all but one closed.
+    return wrongBy(stuck.length < uplinks.length ? [] : stuck.map((port) => portBlocked(port, subject.name)));
   },
 };
 

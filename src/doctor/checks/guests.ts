@@ -48,11 +48,14 @@ export const deviceLeadsOut: Check<NicSubject> = {
   },
 };
 
+/** Others, such as vhost-user, have no link that the kernel knows. */
+const HAVE_LINKS: readonly string[] = ['network', 'bridge', 'direct'];
+
 export const tapIsThere: Check<NicSubject> = {
   asks: 'it has a link on the host',
   look: (subject) => {
     const { nic, guest, tap, kernel } = subject;
-    if (nic.tap === undefined || nic.openVswitch || kernel.links.size === 0) return undefined;
+    if (nic.tap === undefined || !HAVE_LINKS.includes(nic.type) || kernel.links.size === 0) return undefined;
     if (tap) return well(nic.tap);
     return wrong({
       id: 'tap-gone',
@@ -64,12 +67,17 @@ export const tapIsThere: Check<NicSubject> = {
   },
 };
 
+/** Open vSwitch has its own way to plug a tap. */
+function isOfOpenVswitch({ nic, tap }: NicSubject): boolean {
+  return nic.openVswitch || tap?.master === 'ovs-system';
+}
+
 /** A restart of a network leaves the taps of guests that run behind, and every listing of libvirt looks healthy. */
 export const tapIsOnBridge: Check<NicSubject> = {
   asks: 'it is on its bridge',
   look: (subject) => {
     const { nic, tap, guest, bridge } = subject;
-    if (!tap || nic.bridge === undefined || nic.openVswitch) return undefined;
+    if (!tap || nic.bridge === undefined || isOfOpenVswitch(subject)) return undefined;
     if (tap.master === nic.bridge) return well(nic.bridge);
     if (!bridge) return undefined;
     return wrong({

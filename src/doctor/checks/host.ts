@@ -82,7 +82,7 @@ export const hostHasDefaultRoute: Check<HostSubject> = {
       ({ network, definition }) => network.state.active && modeOf(definition) === 'nat',
     );
     if (active.length === 0) return undefined;
-    const route = kernel.routes.find(({ to }) => to === 'default');
+    const [route] = kernel.defaults;
     if (route) return well(`by ${route.dev}${route.via ? `, ${route.via}` : ''}`);
     return wrong({
       id: 'no-default-route',

@@ -4,7 +4,7 @@ import { addressesOf } from '../addresses.ts';
 import { type Cause, type Check, unseen, well, wrong, wrongBy } from '../check.ts';
 import { onNetwork } from '../commands.ts';
 import { refusals } from '../dhcp-log.ts';
-import { isEverywhere, whoListens } from '../readings/sockets.ts';
+import { whoListens } from '../readings/sockets.ts';
 import type { NetworkSubject } from '../subjects.ts';
 
 const givesAddresses = ({ definition }: NetworkSubject) =>
@@ -25,11 +25,7 @@ export const onlyServer: Check<NetworkSubject> = {
     const nak = refusals(readings.journal, bridge).filter(({ why }) => why === 'wrong server-ID');
     const mine = new Set(readings.state.daemons.map(({ pid }) => pid));
     const local = readings.listeners.find(
-      (one) =>
-        one.port === 67 &&
-        one.pid !== undefined &&
-        !mine.has(one.pid) &&
-        (isEverywhere(one) || one.link === bridge),
+      (one) => one.port === 67 && one.pid !== undefined && !mine.has(one.pid) && one.link === bridge,
     );
     const heard = [...new Map(others.map(({ server, mac }) => [server, mac]))];
     const evidence = [

@@ -99,6 +99,8 @@ export const forwardLinksLeadOut: Check<NetworkSubject> = {
     const links = [forward?.dev, ...(forward?.interface ?? []).map(({ dev }) => dev), forward?.pf?.dev];
     const named = [...new Set(links.flatMap((one) => one ?? []))];
     if (named.length === 0 || kernel.links.size === 0) return undefined;
-    return wrongBy(named.flatMap((one) => uplinkFaults(one, kernel, `network ${name}`)));
+    const all = named.map((one) => uplinkFaults(one, kernel, `network ${name}`));
+    // Of a pool each guest takes one that is free.
+    return wrongBy(all.every((faults) => faults.length > 0) ? all.flat() : []);
   },
 };

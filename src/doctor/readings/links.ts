@@ -56,7 +56,10 @@ export interface Neighbour {
 export interface Kernel {
   links: ReadonlyMap<string, Link>;
   vlans: readonly PortVlan[];
+  /** Of the main table. */
   routes: readonly Route[];
+  /** Default routes of all tables. */
+  defaults: readonly Route[];
   neighbours: readonly Neighbour[];
 }
 
@@ -68,6 +71,8 @@ echo "$sep"; bridge -j vlan show 2>/dev/null
 echo "$sep"; ip -j route show table main 2>/dev/null
 echo "$sep"; ip -j -6 route show table main 2>/dev/null
 echo "$sep"; ip -j neigh show 2>/dev/null
+echo "$sep"; ip -j route show table all default 2>/dev/null
+echo "$sep"; ip -j -6 route show table all default 2>/dev/null
 exit 0`;
 
 export const kernel: Probe<Kernel> = {
@@ -83,13 +88,14 @@ export const kernel: Probe<Kernel> = {
 
 /** Exported for tests on recorded output. */
 export function parseKernel(text: string): Kernel {
-  const [links = [], vlans = [], routes4 = [], routes6 = [], neighbours = []] = text
+  const [links = [], vlans = [], routes4 = [], routes6 = [], neighbours = [], ...defaults] = text
     .split('\x1e')
     .map(jsonList);
   return {
     links: new Map(links.flatMap((each) => linkOf(each as RawLink) ?? []).map((link) => [link.name, link])),
     vlans: vlans.flatMap((each) => vlansOf(each as RawVlans)),
     routes: [...routes4, ...routes6].flatMap((each) => routeOf(each as RawRoute)),
+    defaults: defaults.flat().flatMap((each) => routeOf(each as RawRoute)),
     neighbours: neighbours.flatMap((each) => neighbourOf(each as RawNeighbour)),
   };
 }
@@ -187,16 +193,18 @@ function vlansOf({ ifname: port = '', vlans = [] }: RawVlans): PortVlan[] {
 }
 
 interface RawRoute {
+  /** Absent of what leads somewhere: not `unreachable` or `blackhole`. */
+  type?: string;
   dst?: string;
   dev?: string;
   gateway?: string;
   nexthops?: readonly { dev?: string; gateway?: string }[];
 }
 
-function routeOf({ dst: to, dev, gateway: via, nexthops = [] }: RawRoute): Route[] {
+function routeOf({ type, dst: to, dev, gateway: via, nexthops = [] }: RawRoute): Route[] {
   const [first] = nexthops;
   const [device, gateway] = [dev ?? first?.dev, via ?? first?.gateway];
-  if (to === undefined) return [];
+  if (to === undefined || type !== undefined) return [];
   return [
     { to, ...(device !== undefined && { dev: device }), ...(gateway !== undefined && { via: gateway }) },
   ];

@@ -56,7 +56,7 @@ export function doctorText(report: DoctorReport, { color, width, tree, fix }: Do
   const paint = painter(color);
   const { findings, checks, unreachable, looked } = report;
   const parts: string[][] = [];
-  if (tree) parts.push(treeLines(checks, paint, width));
+  if (tree && checks.length > 0) parts.push(treeLines(checks, paint, width));
   if (findings.length > 0) parts.push(...findingParts(findings, paint, width));
   else if (looked.hosts > 0) parts.push(wrapped(nothingWrong(looked), width));
   const blind = unseenLines(checks, width);
