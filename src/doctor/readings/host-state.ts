@@ -41,11 +41,9 @@ const UNITS = [
 
 const READ = `
 cd /proc/sys/net || exit
-for file in ipv4/conf/*/rp_filter netfilter/nf_conntrack_count netfilter/nf_conntrack_max; do
-  value=
-  # The kernel ends no line for a shell that reads a byte at a time.
-  { read -r value <"$file" || [ -n "$value" ]; } 2>/dev/null && echo "setting net/$file $value"
-done
+# The kernel gives a value in one piece only, and a shell reads a byte at a time.
+grep -s . ipv4/conf/*/rp_filter netfilter/nf_conntrack_count netfilter/nf_conntrack_max |
+  while IFS=: read -r file value; do echo "setting net/$file $value"; done
 for file in /run/libvirt/network/*.pid; do
   name=\${file##*/} pid= stat=
   name=\${name%.pid}
