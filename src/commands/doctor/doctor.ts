@@ -1,10 +1,5 @@
 import { diagnose, namesOf } from '../../doctor/diagnosis.ts';
-import { type HostReadings, READINGS } from '../../doctor/host-readings.ts';
-import { questionsOf } from '../../doctor/questions.ts';
 import type { AskedFor } from '../../doctor/subjects.ts';
-import type { Observations } from '../../engine/script/observations.ts';
-import { inspectInRounds } from '../../inspect.ts';
-import type { Current } from '../../plan/probe.ts';
 import { ProblemError } from '../../problem.ts';
 import { doctorJson, doctorText } from '../../report/doctor/doctor-report.ts';
 import { listed, ranges } from '../../report/fold.ts';
@@ -18,6 +13,7 @@ import { UsageError } from '../declaration/option.ts';
 import { typedLine, typedWords } from '../declaration/typed.ts';
 import { requestOf } from '../request/request.ts';
 import { type DoctorOptions, mend } from './mending.ts';
+import { readFleet } from './read-fleet.ts';
 import { reportOf } from './report-of.ts';
 
 /** The exit code where something is wrong, as that of a drift. */
@@ -39,16 +35,7 @@ async function examineFleet(
   io: Io,
 ): Promise<number> {
   const { pattern, ...asked } = partsOf(subject);
-  const first = (known: Observations) => known.values(READINGS) as Current<typeof READINGS>;
-  const then = (known: Observations) => questionsOf(first(known), asked, options.listen);
-  const isRead = (known: Observations) => known.missing(Object.values(READINGS)).length === 0;
-  const questions = [
-    () => Object.values(READINGS),
-    (known: Observations) => (isRead(known) ? Object.values(then(known)) : []),
-  ];
-  const answer = (known: Observations): HostReadings => ({ ...first(known), ...known.values(then(known)) });
-  const asking = { questions, answer };
-  const { inspections, warnings, bugs } = await inspectInRounds(pattern, asking, request, io);
+  const { inspections, warnings, bugs } = await readFleet(pattern, { ...asked, ...options }, request, io);
   if (warnings.length > 0) io.err(formatWarnings(warnings, io));
   const read = inspections.flatMap((one) =>
     'current' in one ? [{ host: one.host, readings: one.current }] : [],
@@ -74,8 +61,11 @@ async function examineFleet(
   for (const bug of bugs) throw bug;
   if (io.signal.aborted) return INTERRUPTED;
   const findings = diagnoses.flatMap((one) => one.findings);
-  if (options.fix && findings.some(({ fix }) => fix))
-    return mend(findings, { subject, options, asked: request }, io);
+  const left = findings.filter(({ fix }) => !fix);
+  if (options.fix && left.length < findings.length) {
+    const code = await mend(findings, { subject, options, asked: request }, io);
+    return code === 0 && left.length > 0 ? ILL : code;
+  }
   if (findings.length > 0) return ILL;
   return unreachable.length > 0 ? 4 : 0;
 }

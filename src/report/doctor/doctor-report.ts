@@ -57,7 +57,7 @@ export function doctorText(report: DoctorReport, { color, width, tree, fix }: Do
   const { findings, checks, unreachable, looked } = report;
   const parts: string[][] = [];
   if (tree && checks.length > 0) parts.push(treeLines(checks, paint, width));
-  if (findings.length > 0) parts.push(...findingParts(findings, paint, width));
+  if (findings.length > 0) parts.push(...findingParts(findings, { paint, width, tree }));
   else if (looked.hosts > 0) parts.push(wrapped(nothingWrong(looked), width));
   const blind = unseenLines(checks, width);
   if (blind.length > 0 && !tree) parts.push(blind);
@@ -76,6 +76,12 @@ function nothingWrong({ hosts, networks, guests }: DoctorReport['looked']): stri
   return `Nothing wrong was found: ${all.join(', ')}.`;
 }
 
+interface Page {
+  paint: Paint;
+  width: number;
+  tree: boolean;
+}
+
 /** Hosts with the same finding and the same way to mend it are one. */
 function same(findings: readonly ShownFinding[]): [ShownFinding, ...ShownFinding[]][] {
   return collected(findings, ({ id, subject, summary, commands }) =>
@@ -83,11 +89,28 @@ function same(findings: readonly ShownFinding[]): [ShownFinding, ...ShownFinding
   );
 }
 
-function findingParts(findings: readonly ShownFinding[], paint: Paint, width: number): string[][] {
+/** Of more than so many of a kind the first is shown, and whose the others are. */
+const SHOWN = 3;
+
+function findingParts(findings: readonly ShownFinding[], { paint, width, tree }: Page): string[][] {
   const all = same(findings);
   const head = `${counted(all.length, 'finding')}, the most probable first; commands are for root on the host`;
-  return [[paint('bold', head)], ...all.map((one, index) => findingLines(index + 1, one, paint, width))];
+  const kinds = tree ? all.map((one) => [one] as const) : collected(all, ([{ id }]) => id);
+  let number = 0;
+  const parts = kinds.flatMap((kind) => {
+    const shown = kind.length > SHOWN ? kind.slice(0, 1) : kind;
+    const lines = shown.map((one) => findingLines(++number, one, paint, width));
+    const others = kind.slice(shown.length);
+    if (others.length === 0) return lines;
+    number += others.length;
+    const whose = others.map((ones) => `${hostsOf(ones)} ${printable(ones[0].subject)}`);
+    const rest = `The same of ${counted(others.length, 'other')}: ${listed(whose, width * 2)}`;
+    return [[...lines.flat(), ...wrapped(rest, width, '   ')]];
+  });
+  return [[paint('bold', head)], ...parts];
 }
+
+const hostsOf = (all: readonly ShownFinding[]) => ranges(all.map(({ host }) => host)).join(', ');
 
 function findingLines(
   number: number,

@@ -62,6 +62,19 @@ To mend 1 of 2 findings, as a run does:
 `);
 });
 
+it('shows the first of many of a kind, and whose the others are', () => {
+  const findings = ['a', 'b', 'c', 'd', 'e'].map((name) => {
+    return { ...GONE, subject: `network ${name}`, summary: `The dnsmasq of network ${name} has ended.` };
+  });
+  const text = doctorText({ ...EMPTY, findings }, plain);
+  expect(text).toContain('5 findings, ');
+  expect(text).toContain('   The dnsmasq of network a has ended.\n');
+  expect(text).toContain(
+    '   The same of 4 others: hv01 network b, hv01 network c, hv01 network d, hv01\n   network e\n',
+  );
+  expect(doctorText({ ...EMPTY, findings }, { ...plain, tree: true })).toContain('5. hv01, network e  [');
+});
+
 it('says how much it looked at where nothing is wrong, and what it could not see', () => {
   const unseen = { subject: 'network lab', depth: 1, verdict: 'unseen' } as const;
   const checks = ['hv01', 'hv02', 'hv03'].map((host) => {
