@@ -37,6 +37,7 @@ export const AUDIT_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'libvirt/observe',
     'libvirt/rules',
     'libvirt/running',
+    'plan',
     'report',
   ],
   'commands/audit': [

@@ -9,6 +9,7 @@ import type { UnreadableNetwork } from '../libvirt/observe/all-networks.ts';
 import type { DhcpPool } from '../libvirt/observe/dhcp-pool.ts';
 import type { FirewallRules } from '../libvirt/observe/firewall-rules.ts';
 import type { GuestAttachment } from '../libvirt/observe/guest-attachments.ts';
+import type { HostFacts } from '../libvirt/observe/host-facts.ts';
 import type { DhcpLease } from '../libvirt/observe/leases.ts';
 import type { KernelSettings } from './observe/kernel-settings.ts';
 import type { LibvirtSettings } from './observe/libvirt-settings.ts';
@@ -30,6 +31,8 @@ export interface AuditedNetwork {
   /** The live definition, the persistent one of a network that does not run. */
   definition: Network;
   bridge?: string;
+  /** What the definition rests on: what dnsmasq refuses of it, cards and their virtual functions. */
+  facts: HostFacts;
   /** In what the copies differ, in words. */
   liveDiffers: readonly string[];
   guests: readonly GuestAttachment[];
@@ -80,7 +83,17 @@ export function ownBridges({ networks }: AuditedHost): Set<string> {
   return new Set(made.flatMap(({ bridge }) => bridge ?? []));
 }
 
-/** The ports of a bridge that lead out of the host: all but the taps of guests. */
+/** Bridges that Docker, Podman, LXC and Kubernetes make, of which each host has the same: their ports are containers. */
+const OF_CONTAINERS = /^(docker|podman|cni|lxcbr|lxdbr|incusbr|kube-bridge)\d*$|^br-[0-9a-f]{12}$/;
+
+/** The bridges that lead nowhere but to guests and containers of the host. */
+export function innerBridges(host: AuditedHost): Set<string> {
+  const others = [...host.links.keys()].filter((name) => OF_CONTAINERS.test(name));
+  return new Set([...ownBridges(host), ...others]);
+}
+
+/** The ports of a bridge that lead out of the host: all but the taps of guests, and what containers have. */
 export function uplinksOf(bridge: string, { links }: AuditedHost): LinkFacts[] {
+  if (OF_CONTAINERS.test(bridge)) return [];
   return [...links.values()].filter(({ master, kind }) => master === bridge && kind !== 'tap');
 }

@@ -1,19 +1,25 @@
 import { differingCopies } from '../libvirt/compare/copy-differences.ts';
+import type { Network } from '../libvirt/model/network.ts';
 import type { ListedNetwork } from '../libvirt/observe/all-networks.ts';
 import { dhcpPool } from '../libvirt/observe/dhcp-pool.ts';
 import { attachmentsOf } from '../libvirt/observe/guest-attachments.ts';
+import type { HostFacts } from '../libvirt/observe/host-facts.ts';
 import { hasDnsmasq } from '../libvirt/observe/network-dump.ts';
 import type { AuditedHost, AuditedNetwork } from './host-model.ts';
 import type { Audited } from './probes.ts';
 
-/** The model of a host from what it answered. */
-export function hostOf(name: string, groups: readonly string[], answers: Audited): AuditedHost {
+/** The model of a host from what it answered; `factsOf` knows what definitions rest on. */
+export function hostOf(
+  { name, groups }: Pick<AuditedHost, 'name' | 'groups'>,
+  answers: Audited,
+  factsOf: (definition: Network) => HostFacts,
+): AuditedHost {
   const { networks, guests, links, around, version, ...facts } = answers;
   const { leases: _, dnsmasqs: __, ...known } = facts;
   return {
     name,
     groups,
-    networks: networks.flatMap((one) => ('state' in one ? [networkOf(one, answers)] : [])),
+    networks: networks.flatMap((one) => ('state' in one ? [networkOf(one, answers, factsOf)] : [])),
     unreadable: networks.flatMap((one) => ('unreadable' in one ? [one] : [])),
     guests,
     links: new Map(links.map((link) => [link.name, link])),
@@ -26,6 +32,7 @@ export function hostOf(name: string, groups: readonly string[], answers: Audited
 function networkOf(
   { name, uuid, state }: ListedNetwork,
   { guests, leases, dnsmasqs }: Audited,
+  factsOf: (definition: Network) => HostFacts,
 ): AuditedNetwork {
   const { persistent, live, active, autostart } = state;
   const definition = live ?? persistent ?? { name };
@@ -34,7 +41,7 @@ function networkOf(
   const pool = live && dhcpPool(live, own);
   const isDown = live && hasDnsmasq(live) && dnsmasqs && !dnsmasqs.networks.includes(name);
   return {
-    ...{ name, uuid, active, autostart, definition },
+    ...{ name, uuid, active, autostart, definition, facts: factsOf(persistent ?? definition) },
     ...(persistent && { persistent }),
     ...(live && { live }),
     ...(bridge !== undefined && { bridge }),

@@ -1,29 +1,56 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AuditedHost } from '../../src/audit/host-model.ts';
-import { AUDIT_PROBES, type Audited } from '../../src/audit/probes.ts';
+import { answersIn } from '../../src/audit/questions.ts';
 import { hostOf } from '../../src/audit/read-host.ts';
+import type { Probe, Probes } from '../../src/plan/probe.ts';
 
-/** The answers of a host of the lab, by the names of the probes; stdout in lines. */
+/** The answers of a host of the lab, by the keys of the probes; stdout in lines. */
 export type RecordedHost = Readonly<Record<string, readonly { status: number; stdout: readonly string[] }[]>>;
 
-/** Where the answers of a host of the lab are: of the clean fleet, or with all that test/lab/audit/plants.ts plants. */
+/** Answers from a file, as the engine has those of a host. */
+export class RecordedAnswers {
+  readonly #recorded: RecordedHost;
+
+  constructor(recorded: RecordedHost) {
+    this.#recorded = recorded;
+  }
+
+  known<T>({ key, parse }: Probe<T>): T | undefined {
+    const own = this.#recorded[key];
+    return (
+      own &&
+      parse(
+        own.map(({ status, stdout }) => ({
+          status,
+          stdout: Buffer.from(stdout.join('\n')),
+          stderr: NOTHING,
+        })),
+      )
+    );
+  }
+
+  values(probes: Probes): Record<string, unknown> {
+    return Object.fromEntries(
+      Object.entries(probes).map(([name, probe]) => {
+        if (!this.#recorded[probe.key]) throw new Error(`nothing is recorded of ${probe.key}`);
+        return [name, this.known(probe)];
+      }),
+    );
+  }
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/** Where the answers of a host of the lab are: of the clean fleet, or with all that test/lab/audit/ plants. */
 export function recordedPath(state: 'clean' | 'planted', libvirt: '9.0' | '11.3'): string {
   return join(import.meta.dirname, '../recorded', `audit-${state}-libvirt-${libvirt}.json`);
 }
 
 /** The model of a recorded host. */
 export function recordedHost(name: string, path: string): AuditedHost {
-  const recorded: RecordedHost = JSON.parse(readFileSync(path, 'utf8'));
-  const answers = Object.entries(AUDIT_PROBES).map(([probe, { parse }]) => {
-    const own = (recorded[probe] ?? []).map(({ status, stdout }) => ({
-      status,
-      stdout: Buffer.from(stdout.join('\n')),
-      stderr: Buffer.alloc(0),
-    }));
-    return [probe, parse(own)];
-  });
-  return hostOf(name, [], Object.fromEntries(answers) as Audited);
+  const { answers, factsOf } = answersIn(new RecordedAnswers(JSON.parse(readFileSync(path, 'utf8'))));
+  return hostOf({ name, groups: [] }, answers, factsOf);
 }
 
 /** The two hosts of the fleet. */

@@ -39,7 +39,7 @@ async function record(state: 'clean' | 'planted') {
 }
 
 beforeAll(async () => {
-  for (const host of HOSTS) await lab.onHost(host, 'useradd --create-home --shell /bin/sh reader');
+  for (const { name } of lab.hosts()) await lab.onHost(name, 'useradd --create-home --shell /bin/sh reader');
 });
 
 describe('a clean fleet with networks of each mode, guests, reservations and leases', () => {

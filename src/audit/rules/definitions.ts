@@ -1,7 +1,9 @@
+import type { DnsmasqRefusals } from '../../libvirt/observe/dnsmasq-refusals.ts';
 import { NETWORK_RULES } from '../../libvirt/rules/check-network.ts';
 import type { Rule as DefinitionRule, Facts } from '../../libvirt/rules/rule.ts';
 import type { AuditedHost, AuditedNetwork } from '../host-model.ts';
 import { type OnHost, onNetworks, type Rule } from '../rule.ts';
+import { neededFor } from './dnsmasq-since.ts';
 
 const REFUSED =
   'libvirt or dnsmasq refuses such a definition, drops a part of it in silence, or fails when the network starts. A task that describes it is refused before any host is contacted.';
@@ -29,12 +31,15 @@ function ofDefinition({ code, severity, summary, hint, find }: DefinitionRule): 
   };
 }
 
-function factsOf({ name, live }: AuditedNetwork, host: AuditedHost): Facts {
-  const { networks, links, routes, libvirt, firewalld } = host;
+function factsOf({ name, live, facts }: AuditedNetwork, host: AuditedHost): Facts {
+  const { networks, links, routes, libvirt, firewalld, out } = host;
   const others = networks.filter((one) => one.name !== name);
   // What another network of libvirt has there, the rules about networks say.
   const theirs = new Set(others.flatMap((one) => (one.active ? (one.bridge ?? []) : [])));
   return {
+    ...(facts.functions !== undefined && { functions: facts.functions }),
+    ...(facts.virtualFunctions && { virtualFunctions: facts.virtualFunctions }),
+    ...(facts.refusals && { refusals: withoutOld(facts.refusals, out?.dnsmasq) }),
     ...(libvirt && { version: libvirt }),
     ...(firewalld !== undefined && { firewalld }),
     ...(live?.bridge?.name !== undefined && { bridge: live.bridge.name }),
@@ -42,4 +47,9 @@ function factsOf({ name, live }: AuditedNetwork, host: AuditedHost): Facts {
     routes: routes.filter(({ device }) => !theirs.has(device)),
     links: [...links.keys()],
   };
+}
+
+/** What a newer dnsmasq would take, a rule of its own says. */
+function withoutOld(refusals: DnsmasqRefusals, version: string | undefined): DnsmasqRefusals {
+  return Object.fromEntries(Object.entries(refusals).filter(([line]) => !neededFor(line, version)));
 }

@@ -2,7 +2,8 @@ import { overlaps, spanOf } from '../../libvirt/model/address.ts';
 import type { DhcpHost } from '../../libvirt/model/elements/ip.ts';
 import { hasOwnBridge } from '../../libvirt/model/mode.ts';
 import { ip as addressType } from '../../libvirt/model/value.ts';
-import { type AuditedNetwork, uplinksOf } from '../host-model.ts';
+import { memoize } from '../../plan/memoize.ts';
+import { type AuditedNetwork, type Fleet, uplinksOf } from '../host-model.ts';
 import { type OnHost, onNetworks, type Rule, when } from '../rule.ts';
 
 /** A range of which less is free than this share is nearly full. */
@@ -42,12 +43,9 @@ export const DHCP_AUDIT_RULES: readonly Rule[] = [
     summary: 'A reservation is for a MAC address that no guest has',
     why: 'No guest of the fleet gets the address. The guest is gone, or its MAC address is another one.',
     todo: 'Remove the reservation, or correct its mac.',
-    find: onNetworks((network, _, { hosts, isWhole }) =>
+    find: onNetworks((network, _, fleet) =>
       eachReservation(network, ({ mac, ip }) => {
-        const isKnown =
-          !isWhole ||
-          mac === undefined ||
-          hosts.some(({ guests }) => guests.some((one) => one.mac === lower(mac)));
+        const isKnown = !fleet.isWhole || mac === undefined || macsOf(fleet).has(lower(mac));
         return isKnown ? undefined : `${ip} is for ${mac}, which no guest of the fleet has`;
       }),
     ),
@@ -145,6 +143,11 @@ function eachReservation(
     ),
   );
 }
+
+/** Of all guests. */
+const macsOf = memoize(
+  ({ hosts }: Fleet) => new Set(hosts.flatMap(({ guests }) => guests.map(({ mac }) => mac))),
+);
 
 function spansOf({ definition: { ip = [] } }: AuditedNetwork) {
   return ip.flatMap(({ dhcp }) =>

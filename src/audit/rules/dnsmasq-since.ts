@@ -1,5 +1,5 @@
 /** Options of dnsmasq and the version that has them first: its CHANGELOG, from 2.76, which is older than any libvirt of use. */
-export const DNSMASQ_SINCE: Readonly<Record<string, string>> = {
+const DNSMASQ_SINCE: Readonly<Record<string, string>> = {
   'dhcp-ttl': '2.76',
   'tftp-mtu': '2.76',
   'script-arp': '2.76',
@@ -28,3 +28,23 @@ export const DNSMASQ_SINCE: Readonly<Record<string, string>> = {
   'max-tcp-connections': '2.90',
   'dhcp-option-pxe': '2.91',
 };
+
+/** The version that a line of dnsmasq.conf needs, where the host's, such as `2.90`, is older. */
+export function neededFor(
+  line: string,
+  version: string | undefined,
+): { option: string; since: string } | undefined {
+  const option = line.split('=')[0]?.trim() ?? '';
+  const since = Object.hasOwn(DNSMASQ_SINCE, option) ? DNSMASQ_SINCE[option] : undefined;
+  return since !== undefined && version !== undefined && isBefore(version, since)
+    ? { option, since }
+    : undefined;
+}
+
+function isBefore(one: string, other: string): boolean {
+  const [mine = [], theirs = []] = [one, other].map((text) =>
+    text.split('.').map((part) => Number.parseInt(part, 10)),
+  );
+  const [major = 0, minor = 0] = mine.map((part, index) => part - (theirs[index] ?? 0));
+  return major < 0 || (major === 0 && minor < 0);
+}

@@ -8,8 +8,10 @@ import {
   subnetOf,
 } from '../../libvirt/model/address.ts';
 import { modeOf } from '../../libvirt/model/mode.ts';
-import { type AuditedHost, type AuditedNetwork, type Fleet, ownBridges } from '../host-model.ts';
-import { type Found, onHosts, type Rule } from '../rule.ts';
+import { memoize } from '../../plan/memoize.ts';
+import { collected } from '../../report/fold.ts';
+import { type AuditedHost, type AuditedNetwork, type Fleet, innerBridges } from '../host-model.ts';
+import type { Found, Rule } from '../rule.ts';
 
 /** Rules about addresses of several hosts. */
 export const FLEET_ADDRESS_RULES: readonly Rule[] = [
@@ -20,14 +22,9 @@ export const FLEET_ADDRESS_RULES: readonly Rule[] = [
     why: 'Others send packets of the subnet to one of the two hosts only. Guests of the other host get no answers.',
     todo: 'Give each host a subnet of its own, for example by subnet() and the index of the host in its group.',
     find: (fleet) =>
-      pairsOf(routedSubnets(fleet)).flatMap(([one, other]) =>
-        one.host !== other.host && overlaps(one.span, other.span) && areNeighbours(one.host, other.host)
-          ? bothWays(
-              one,
-              other,
-              (self, they) =>
-                `${self.text} overlaps ${they.text} of network ${they.network} on ${they.host.name}`,
-            )
+      overlapping(routedSubnets(fleet)).flatMap(([one, other]) =>
+        one.host !== other.host && areNeighbours(one.host, other.host)
+          ? [found(one, other), found(other, one)]
           : [],
       ),
   },
@@ -37,15 +34,19 @@ export const FLEET_ADDRESS_RULES: readonly Rule[] = [
     summary: 'A network has the subnet in which another host of the fleet is reached',
     why: 'The host and its guests look for that host among the guests and never reach it.',
     todo: 'Take a subnet that no host of the fleet is in.',
-    find: onHosts((host, { hosts }) =>
-      subnetsOn(host).flatMap(({ network, span, text }) => {
-        const others = hosts.filter((one) => one !== host && !isIn(host, span));
-        const reached = others.find((one) => isIn(one, span));
-        return reached
-          ? [{ object: `network ${network}`, evidence: `${text} has the address of ${reached.name}` }]
-          : [];
-      }),
-    ),
+    find: ({ hosts }) => {
+      const reached = hosts.flatMap((host) => uplinkAddresses(host).map(({ span }) => ({ host, span })));
+      return hosts.flatMap((host) =>
+        subnetsOn(host).flatMap(({ network, span, text }): Found[] => {
+          const met = reached.filter((one) => contains(span, one.span));
+          const [other] = met;
+          // A subnet that the host itself is in is said by the rules about its routes.
+          if (!other || met.some((one) => one.host === host)) return [];
+          const evidence = `${text} has the address of ${other.host.name}`;
+          return [{ host: host.name, object: `network ${network}`, evidence }];
+        }),
+      );
+    },
   },
   {
     id: 'address-of-two-hosts',
@@ -53,7 +54,14 @@ export const FLEET_ADDRESS_RULES: readonly Rule[] = [
     summary: 'Two hosts have the same address',
     why: 'Each of them answers for it by ARP. Connections reach one or the other, and break when that changes.',
     todo: 'Give one of them another address, and look how both came to it: a cloned image, a copied host_vars.',
-    find: ({ hosts }) => repeats(hosts.flatMap(uplinkAddresses), 'address'),
+    find: ({ hosts }) =>
+      collected(hosts.flatMap(uplinkAddresses), ({ address }) => address).flatMap((same) =>
+        same.flatMap(({ host, link, cidr }): Found[] => {
+          const other = same.find((one) => one.host !== host);
+          const evidence = `${cidr} is the address of link ${other?.link} on ${other?.host}, too`;
+          return other ? [{ host, object: `link ${link}`, evidence }] : [];
+        }),
+      ),
   },
 ];
 
@@ -83,71 +91,61 @@ function textOf(addressed: Addressed): string {
   return `${addressed.address}/${prefixOf(addressed)}`;
 }
 
-/** Addresses of a host that are not those of libvirt's bridges, which many hosts have alike. */
-function uplinkAddresses(host: AuditedHost): (Found & { key: string })[] {
-  const own = ownBridges(host);
+interface UplinkAddress {
+  host: string;
+  link: string;
+  cidr: string;
+  address: string;
+  span: Span;
+}
+
+/** Addresses under which others know a host: not those of bridges that many hosts have alike. */
+const uplinkAddresses = memoize((host: AuditedHost): readonly UplinkAddress[] => {
+  const inner = innerBridges(host);
   return [...host.links.values()]
-    .filter(({ name }) => name !== 'lo' && !own.has(name))
+    .filter(({ name }) => name !== 'lo' && !inner.has(name))
     .flatMap(({ name, addresses }) =>
-      addresses.map((cidr) => ({
-        key: cidr.split('/')[0] ?? cidr,
-        host: host.name,
-        object: `link ${name}`,
-        evidence: cidr,
-      })),
+      addresses.flatMap((cidr) => {
+        const [address = cidr] = cidr.split('/');
+        const span = spanOf(address);
+        return span ? [{ host: host.name, link: name, cidr, address, span }] : [];
+      }),
     );
-}
-
-function repeats(all: readonly (Found & { key: string })[], noun: string): Found[] {
-  return all.flatMap(({ key, ...own }) => {
-    const other = all.find((one) => one.key === key && one.host !== own.host);
-    return other
-      ? [{ ...own, evidence: `${own.evidence} is the ${noun} of ${other.object} on ${other.host}, too` }]
-      : [];
-  });
-}
-
-/** Whether a host is reached in a subnet by an address that is not one of libvirt's. */
-function isIn(host: AuditedHost, span: Span): boolean {
-  return uplinkAddresses(host).some(({ key }) => {
-    const address = spanOf(key);
-    return address !== undefined && contains(span, address);
-  });
-}
+});
 
 /** Whether two hosts are in one subnet, or one is the gateway of a route of the other. */
 function areNeighbours(one: AuditedHost, other: AuditedHost): boolean {
-  const [own, theirs] = [one, other].map((host) => linksOut(host));
+  const [own, theirs] = [subnetsOut(one), subnetsOut(other)];
   return (
-    (own ?? []).some((subnet) => (theirs ?? []).some((each) => overlaps(subnet, each))) ||
+    own.some((subnet) => theirs.some((each) => overlaps(subnet, each))) ||
     leadsTo(one, other) ||
     leadsTo(other, one)
   );
 }
 
-function linksOut(host: AuditedHost): Span[] {
-  return uplinkAddresses(host).map(({ evidence }) => {
-    const [address = '', prefix] = evidence.split('/');
-    return subnetOf({ address, prefix: Number(prefix) });
-  });
-}
+const subnetsOut = memoize((host: AuditedHost): readonly Span[] =>
+  uplinkAddresses(host).map(({ cidr, address }) => subnetOf({ address, prefix: Number(cidr.split('/')[1]) })),
+);
 
 function leadsTo({ routes }: AuditedHost, other: AuditedHost): boolean {
-  const theirs = new Set(uplinkAddresses(other).map(({ key }) => key));
+  const theirs = new Set(uplinkAddresses(other).map(({ address }) => address));
   return routes.some(({ gateway }) => gateway !== undefined && theirs.has(gateway));
 }
 
-function bothWays(one: Subnet, other: Subnet, say: (self: Subnet, they: Subnet) => string): Found[] {
-  return [
-    [one, other],
-    [other, one],
-  ].flatMap(([self, they]) =>
-    self && they
-      ? [{ host: self.host.name, object: `network ${self.network}`, evidence: say(self, they) }]
-      : [],
-  );
+function found(self: Subnet, they: Subnet): Found {
+  const evidence = `${self.text} overlaps ${they.text} of network ${they.network} on ${they.host.name}`;
+  return { host: self.host.name, object: `network ${self.network}`, evidence };
 }
 
-function pairsOf<T>(all: readonly T[]): [T, T][] {
-  return all.flatMap((one, index) => all.slice(index + 1).map((other): [T, T] => [one, other]));
+/** All pairs that overlap: in order, each is compared with those only that begin before it ends. */
+function overlapping(all: readonly Subnet[]): [Subnet, Subnet][] {
+  const sorted = all.toSorted((one, other) => (one.span.first < other.span.first ? -1 : 1));
+  return sorted.flatMap((one, index) => {
+    const pairs: [Subnet, Subnet][] = [];
+    for (const other of sorted.slice(index + 1)) {
+      if (other.span.first > one.span.last) break;
+      if (overlaps(one.span, other.span)) pairs.push([one, other]);
+    }
+    return pairs;
+  });
 }

@@ -1,7 +1,9 @@
 import { modeOf } from '../../libvirt/model/mode.ts';
-import { type AuditedHost, ownBridges, uplinksOf } from '../host-model.ts';
+import { collected } from '../../report/fold.ts';
+import { type AuditedHost, innerBridges, uplinksOf } from '../host-model.ts';
 import type { LinkFacts } from '../observe/link-facts.ts';
 import { type OnHost, onHosts, onNetworks, type Rule, when } from '../rule.ts';
+import { usualOf } from './usual.ts';
 
 /** Seconds that the kernel takes at least where there is a spanning tree: BR_MIN_FORWARD_DELAY of Linux. */
 const SHORTEST_DELAY = 2;
@@ -71,18 +73,13 @@ export const LINK_RULES: readonly Rule[] = [
           .filter(({ name }) => uplinksOf(name, host).length > 0)
           .map((bridge) => ({ host, bridge })),
       );
-      return all.flatMap(({ host, bridge: { name, mtu } }) => {
-        const same = all.filter((one) => one.bridge.name === name).map((one) => one.bridge.mtu);
-        const usual = same.find((one) => same.filter((other) => other === one).length > same.length / 2);
-        return usual !== undefined && usual !== mtu
-          ? [
-              {
-                host: host.name,
-                object: `bridge ${name}`,
-                evidence: `${mtu} bytes here, ${usual} on most hosts`,
-              },
-            ]
-          : [];
+      return collected(all, ({ bridge }) => bridge.name).flatMap((same) => {
+        const usual = usualOf(same.map(({ bridge }) => bridge.mtu));
+        return same.flatMap(({ host, bridge: { name, mtu } }) => {
+          const evidence = `${mtu} bytes here, ${usual} on most hosts`;
+          const isOther = usual !== undefined && usual !== mtu;
+          return isOther ? [{ host: host.name, object: `bridge ${name}`, evidence }] : [];
+        });
       });
     },
   },
@@ -111,7 +108,7 @@ export const LINK_RULES: readonly Rule[] = [
     find: onBridges((bridge, host) => {
       const isTaken =
         !bridge.macIsSet && bridge.addresses.length > 0 && uplinksOf(bridge.name, host).length > 0;
-      return when(isTaken && !ownBridges(host).has(bridge.name), `${bridge.mac} was not set`);
+      return when(isTaken && !innerBridges(host).has(bridge.name), `${bridge.mac} was not set`);
     }),
   },
   {
@@ -174,7 +171,7 @@ export const LINK_RULES: readonly Rule[] = [
     why: 'A host bridge is made to bring guests into the network of the host. These reach each other and the host at most.',
     todo: 'Plug the uplink in, or use an isolated network of libvirt.',
     find: onBridges((bridge, host) => {
-      const isOwn = ownBridges(host).has(bridge.name);
+      const isOwn = innerBridges(host).has(bridge.name);
       const guests = [
         ...new Set(host.guests.flatMap(({ guest, master }) => (master === bridge.name ? [guest] : []))),
       ];

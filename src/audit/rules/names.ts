@@ -5,7 +5,7 @@ import { modeOf } from '../../libvirt/model/mode.ts';
 import { hasDnsmasq } from '../../libvirt/observe/network-dump.ts';
 import type { AuditedHost } from '../host-model.ts';
 import { type OnHost, onHosts, onNetworks, type Rule, when } from '../rule.ts';
-import { DNSMASQ_SINCE } from './dnsmasq-since.ts';
+import { neededFor } from './dnsmasq-since.ts';
 
 /** Rules about name service: who asks whom, who listens where, and what dnsmasq understands. */
 export const NAME_SERVICE_RULES: readonly Rule[] = [
@@ -110,10 +110,9 @@ export const NAME_SERVICE_RULES: readonly Rule[] = [
     todo: 'Update dnsmasq on the host, or take the option away.',
     find: onNetworks(({ definition }, { out }) =>
       (definition['dnsmasq:options']?.['dnsmasq:option'] ?? []).flatMap(({ value }, index) => {
-        const option = value.split('=')[0]?.trim() ?? '';
-        const since = Object.hasOwn(DNSMASQ_SINCE, option) ? DNSMASQ_SINCE[option] : undefined;
-        const isOld = since !== undefined && out?.dnsmasq !== undefined && isBefore(out.dnsmasq, since);
-        return when(isOld, `${option} needs dnsmasq ${since}, the host has ${out?.dnsmasq}`).map((one) => ({
+        const needed = neededFor(value, out?.dnsmasq);
+        const evidence = `${needed?.option} needs dnsmasq ${needed?.since}, the host has ${out?.dnsmasq}`;
+        return when(needed, evidence).map((one) => ({
           ...one,
           at: ['dnsmasq:options', 'dnsmasq:option', index],
         }));
@@ -126,14 +125,6 @@ export const NAME_SERVICE_RULES: readonly Rule[] = [
 function otherServers({ dnsmasq, dnsmasqUnit }: AuditedHost): [string, readonly Option[]][] {
   const files = dnsmasqUnit?.active ? Object.entries(dnsmasq?.files ?? {}) : [];
   return [...files, ...Object.entries(dnsmasq?.instances ?? {})].map(([name, options]) => [name, options]);
-}
-
-/** Of two versions such as `2.90`. */
-function isBefore(one: string, other: string): boolean {
-  const [[major = 0, minor = 0], [otherMajor = 0, otherMinor = 0]] = [one, other].map((text) =>
-    text.split('.').map((part) => Number.parseInt(part, 10)),
-  ) as [number[], number[]];
-  return major < otherMajor || (major === otherMajor && minor < otherMinor);
 }
 
 /** Whether an address is one of the internet: RFC 6890 has those that are not. */

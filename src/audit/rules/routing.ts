@@ -1,6 +1,6 @@
 import { familyOf } from '../../libvirt/model/address.ts';
 import { modeOf } from '../../libvirt/model/mode.ts';
-import { type AuditedHost, type AuditedNetwork, ownBridges } from '../host-model.ts';
+import { type AuditedHost, type AuditedNetwork, innerBridges } from '../host-model.ts';
 import { type OnHost, onHosts, type Rule, when } from '../rule.ts';
 
 const IPV4 = 'net.ipv4.ip_forward';
@@ -158,5 +158,5 @@ function forwards({ live }: AuditedNetwork, family: 'ipv4' | 'ipv6'): boolean {
 }
 
 function isUplink(device: string, host: AuditedHost): boolean {
-  return device !== 'lo' && !ownBridges(host).has(device);
+  return device !== 'lo' && !innerBridges(host).has(device);
 }

@@ -1,8 +1,12 @@
 import { modeName } from '../../libvirt/model/mode.ts';
+import type { Version } from '../../libvirt/model/version.ts';
 import { applyRules } from '../../libvirt/rules/rule.ts';
 import { VERSION_RULES } from '../../libvirt/rules/versions.ts';
-import type { AuditedNetwork } from '../host-model.ts';
+import { memoize } from '../../plan/memoize.ts';
+import { collected } from '../../report/fold.ts';
+import type { AuditedHost, AuditedNetwork } from '../host-model.ts';
 import type { Found, Rule } from '../rule.ts';
+import { usualOf } from './usual.ts';
 
 /** Rules about what the versions of the fleet can do. */
 export const FLEET_VERSION_RULES: readonly Rule[] = [
@@ -13,31 +17,27 @@ export const FLEET_VERSION_RULES: readonly Rule[] = [
     why: 'Networks of one name are taken for the same when guests move. libvirt drops elements that it does not know, in silence.',
     todo: 'Update libvirt on the host, or take the element out on all hosts.',
     find: ({ hosts }) =>
-      hosts.flatMap((host) =>
-        host.networks.flatMap(({ name }) => {
-          const others = hosts.flatMap((other) =>
-            other === host
-              ? []
-              : other.networks.flatMap((one) =>
-                  one.name === name ? [{ host: other.name, definition: one.definition }] : [],
-                ),
-          );
-          const seen = new Map<string, Found>();
-          for (const other of others)
-            for (const { detail } of applyRules(
-              VERSION_RULES,
-              other.definition,
-              host.libvirt ? { version: host.libvirt } : {},
-            ))
-              if (!seen.has(detail))
-                seen.set(detail, {
-                  host: host.name,
-                  object: `network ${name}`,
-                  evidence: `as on ${other.host}: ${detail}`,
-                });
-          return [...seen.values()];
-        }),
-      ),
+      collected(networksIn(hosts), ({ network }) => network.name).flatMap((same) => {
+        const neededOn = memoize((version: string) =>
+          same.flatMap(({ host, network }) =>
+            applyRules(VERSION_RULES, network.definition, { version: versionOf(version) }).map(
+              ({ detail }) => ({
+                host,
+                detail,
+              }),
+            ),
+          ),
+        );
+        return same.flatMap(({ host, network }): Found[] => {
+          const others = host.libvirt
+            ? neededOn(host.libvirt.join('.')).filter((one) => one.host !== host)
+            : [];
+          return collected(others, ({ detail }) => detail).map(([first]) => ({
+            ...{ host: host.name, object: `network ${network.name}` },
+            evidence: `as on ${first.host.name}: ${first.detail}`,
+          }));
+        });
+      }),
   },
   {
     id: 'network-differs-in-fleet',
@@ -45,26 +45,26 @@ export const FLEET_VERSION_RULES: readonly Rule[] = [
     summary: 'A network is another one than on most hosts of its name',
     why: 'A guest that moves comes into a network of another kind, bridge or subnet.',
     todo: 'Describe the network once for all hosts, or give it another name where it is another one.',
-    find: ({ hosts }) => {
-      const all = hosts.flatMap((host) => host.networks.map((network) => ({ host: host.name, network })));
-      return all.flatMap(({ host, network }): Found[] => {
-        const own = all.filter((one) => one.network.name === network.name);
-        const usual = own.find(
-          (one) =>
-            own.filter((other) => kindOf(other.network) === kindOf(one.network)).length > own.length / 2,
-        );
-        if (own.length < 3 || !usual || kindOf(usual.network) === kindOf(network)) return [];
-        return [
-          {
-            host,
-            object: `network ${network.name}`,
-            evidence: `${kindOf(network)} here, ${kindOf(usual.network)} on most hosts`,
-          },
-        ];
-      });
-    },
+    find: ({ hosts }) =>
+      collected(networksIn(hosts), ({ network }) => network.name).flatMap((same) => {
+        const usual = same.length < 3 ? undefined : usualOf(same.map(({ network }) => kindOf(network)));
+        return same.flatMap(({ host, network }): Found[] => {
+          const evidence = `${kindOf(network)} here, ${usual} on most hosts`;
+          const isOther = usual !== undefined && usual !== kindOf(network);
+          return isOther ? [{ host: host.name, object: `network ${network.name}`, evidence }] : [];
+        });
+      }),
   },
 ];
+
+function networksIn(hosts: readonly AuditedHost[]) {
+  return hosts.flatMap((host) => host.networks.map((network) => ({ host, network })));
+}
+
+function versionOf(text: string): Version {
+  const [major = 0, minor = 0, patch = 0] = text.split('.').map(Number);
+  return [major, minor, patch];
+}
 
 /** What a guest would notice: subnets behind NAT and names of bridges may be another one on each host. */
 function kindOf({ definition, bridge }: AuditedNetwork): string {

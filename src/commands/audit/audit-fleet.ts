@@ -6,13 +6,13 @@ import type { AuditedHost, Fleet } from '../../audit/host-model.ts';
 import { type Places, type PlayFacts, placed, placesIn, playFacts } from '../../audit/plays.ts';
 import { policyFindings } from '../../audit/policies/apply-policies.ts';
 import type { Policy } from '../../audit/policies/policy.ts';
-import { AUDIT_PROBES } from '../../audit/probes.ts';
+import { AUDIT_QUESTIONS, answersIn } from '../../audit/questions.ts';
 import { hostOf } from '../../audit/read-host.ts';
 import { RULES } from '../../audit/rules/index.ts';
 import { unseenOn } from '../../audit/unseen.ts';
 import { waiverWarnings } from '../../drift/waivers.ts';
 import { hiddenTexts } from '../../hidden-texts.ts';
-import { inspect } from '../../inspect.ts';
+import { inspectInRounds } from '../../inspect.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { selectHosts } from '../../inventory/pattern.ts';
 import { type AuditReport, auditCode, type FailOn } from '../../report/audit/audit-report.ts';
@@ -31,6 +31,8 @@ export interface Auditing {
   failOn: FailOn;
 }
 
+const ASKED = { questions: AUDIT_QUESTIONS, answer: answersIn };
+
 /** Reads the hosts, and judges what they answered. Rejects with ProblemError for bad input. */
 export async function auditFleet(
   request: RunRequest,
@@ -46,11 +48,13 @@ export async function auditFleet(
   const described = selection.playbooks.length > 0 ? await describedBy(request, io) : NOTHING;
   const waivers = waiversIn(join(folder, 'waivers.yaml'), select, { now: Date.now(), of: 'audit' });
   const pattern = described.hosts?.join(',') ?? 'all';
-  const { inspections, warnings, bugs } = await inspect(pattern, AUDIT_PROBES, request, io);
+  const { inspections, warnings, bugs } = await inspectInRounds(pattern, ASKED, request, io);
   if (warnings.length > 0) io.err(formatWarnings(warnings, io));
   const hosts = inspections.flatMap((one): AuditedHost[] => {
     if (!('current' in one)) return [];
-    return [hostOf(one.host, inventory.hosts.get(one.host)?.groups ?? [], one.current)];
+    const { answers, factsOf } = one.current;
+    const groups = inventory.hosts.get(one.host)?.groups ?? [];
+    return [hostOf({ name: one.host, groups }, answers, factsOf)];
   });
   const fleet: Fleet = {
     hosts,
@@ -59,10 +63,7 @@ export async function auditFleet(
   const rules = [...RULES, ...policies.map(asRule)];
   const all = inOrder([...findingsIn(fleet, RULES), ...policyFindings(policies, fleet, described.plays)]);
   const findings = all.map((one): AuditFinding => accepted(placed(one, described.places), waivers));
-  const late = [
-    ...(request.connection.snapshot?.warnings() ?? []),
-    ...waiverWarnings(waivers, new Set(hosts.map(({ name }) => name))),
-  ];
+  const late = waiverWarnings(waivers, new Set(hosts.map(({ name }) => name)));
   if (late.length > 0) io.err(formatWarnings(late, io));
   const unreachable = inspections.flatMap((one) =>
     'problem' in one ? [unreadHost(one.host, one.problem)] : [],

@@ -1,4 +1,4 @@
-import { AUDIT_PROBES } from '../../audit/probes.ts';
+import { AUDIT_QUESTIONS } from '../../audit/questions.ts';
 import { topologyRead } from '../../drift/topology.ts';
 import type { Questions } from '../../inspect.ts';
 import { HOLDER_PROBES } from '../../leases/host-claims.ts';
@@ -18,7 +18,7 @@ export const QUESTIONS: readonly Questions[] = [
   // leases
   () => Object.values(HOLDER_PROBES),
   // audit
-  () => Object.values(AUDIT_PROBES),
+  ...AUDIT_QUESTIONS,
   // the drawings of reports
   () => topologyRead([]).probes,
 ];

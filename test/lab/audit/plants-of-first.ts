@@ -205,4 +205,9 @@ export const ON_FIRST: readonly Plant[] = [
     'network six',
     `ip6tables -N KUBE-FORWARD; ip6tables -A FORWARD -i virbr13 -j KUBE-FORWARD; ip6tables -A KUBE-FORWARD -j DROP`,
   ],
+  [
+    'dnsmasq-refuses',
+    'network p85',
+    `net p85 "$(nat vb85 10.185.0.1)<dnsmasq:options xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'><dnsmasq:option value='no-such-option=1'/></dnsmasq:options>"`,
+  ],
 ];
