@@ -211,3 +211,38 @@ it('waves that have passed count no more once the playbooks or the inventory are
   git('commit', '-qam', 'mended');
   expect(await passed()).toEqual(new Map());
 });
+
+it.each([
+  ['is not asked for anything', '', ['5 %', 'rest']],
+  ['asks for something', '\n  vars_prompt: [{ name: word, private: no }]', ['canary', '5 %', 'rest']],
+])('waves that have passed of a play that %s', async (_, asks, waves) => {
+  const copied = '    - copy: { dest: "{{ state }}/{{ inventory_hostname }}.new", content: x }\n';
+  const text = `${PLAYBOOK.replace('hosts: all', `hosts: all\n  verify: [{ assert: { that: true } }]${asks}`)}${copied}`;
+  const names = ['hv01', 'hv02', 'hv03', 'hv04'];
+  const hosts = names.map((name) => `${name} ansible_connection=local\n`).join('');
+  const folder = project({ hosts, 'site.yaml': text, '.gitignore': 'virtfleet\nhv*\n' });
+  const git = (...words: string[]) =>
+    execFileSync('git', ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@b', ...words]);
+  for (const words of [
+    ['init', '-q'],
+    ['add', '.'],
+    ['commit', '-q', '-m', 'one'],
+  ])
+    git(...words);
+  for (const host of names) writeFileSync(join(folder, host), '');
+  const state = ['-e', `state=${folder}`];
+  const io = { canAsk: true, ask: async () => 'hello' };
+  await typed(run, folder, io, join(folder, 'site.yaml'), '-i', join(folder, 'hosts'), ...state);
+  const kept = await openHistory({ kind: 'file', path: join(folder, 'virtfleet/history.db') });
+  const wave = { run: 1, play: 'Health', hosts: '[]', failed: '[]', message: null };
+  const states = [
+    { ...wave, wave: 1, what: 'canary', state: 'ended' },
+    { ...wave, wave: 2, what: 'rest', state: 'stopped' },
+  ] as const;
+  await kept.insertInto('waves').values(states).execute();
+  await kept.destroy();
+  for (const host of names) rmSync(join(folder, host));
+  const { out } = await typed(run, folder, io, '--resume', '--check', '--format', 'json', ...state);
+  const { rollouts } = JSON.parse(out) as { rollouts: { waves: { what: string }[] }[] };
+  expect(rollouts.map((one) => one.waves.map(({ what }) => what))).toEqual([waves]);
+});
