@@ -64,12 +64,6 @@ export function scriptOf(tasks: readonly Work[], virsh: Virsh, writer: Writer, n
     tasks.flatMap((task) => task.before),
     ({ probe }) => probe.key,
   );
-  const probes = before.map(({ probe }) => probe);
-  const expected = fingerprint(
-    probes,
-    before.map(({ raw }) => raw),
-    nonce,
-  );
   // A guarded change has a lock of its own, which outlives this session.
   const seconds = timeOf(tasks);
   const isLong = !tasks.some(({ guard }) => guard) && seconds > 0;
@@ -83,8 +77,7 @@ export function scriptOf(tasks: readonly Work[], virsh: Virsh, writer: Writer, n
     both(nonce, 'lock'),
     'lock; locked=$?',
     'if [ $locked = 0 ]; then',
-    `found=$( { ${comparedText(probes, virsh, nonce)}\n} 2>/dev/null | sha256sum)`,
-    `if [ "\${found%% *}" = ${expected} ]; then`,
+    ...comparison(before, virsh, nonce),
     'if claimed=$(claim 2>&1); then',
     byText(writer),
     ...(isLong ? ['keep'] : []),
@@ -100,9 +93,20 @@ export function scriptOf(tasks: readonly Work[], virsh: Virsh, writer: Writer, n
     `else ${both(nonce, 'unlockable')}`,
     'fi',
     both(nonce, 'after'),
-    readText(after, virsh, nonce),
+    ...(after.length > 0 ? [readText(after, virsh, nonce)] : []),
   ].join('\n');
   return { text, seconds, after };
+}
+
+/** The beginning of an `if`: the host answers as it did. */
+function comparison(before: Work['before'], virsh: Virsh, nonce: string): string[] {
+  if (before.length === 0) return ['if true; then'];
+  const probes = before.map(({ probe }) => probe);
+  const raws = before.map(({ raw }) => raw);
+  return [
+    `found=$( { ${comparedText(probes, virsh, nonce)}\n} 2>/dev/null | sha256sum)`,
+    `if [ "\${found%% *}" = ${fingerprint(probes, raws, nonce)} ]; then`,
+  ];
 }
 
 /** Sets `up` to the seconds since the host booted, in hundredths, without a process. */

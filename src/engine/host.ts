@@ -182,8 +182,7 @@ export class HostRun {
 
   /** Gives the lock and the connection up, and once the host is done what was read and planned: there may be thousands. */
   async close(): Promise<void> {
-    await this.#recorder?.write(this.#sites.own, (error) => this.#failures.outcomeOf(error, CONNECT));
-    await this.connection.close();
+    await this.connection.close(this.#recorder?.take());
     await this.#sites.close();
     if (!this.#ended) return;
     for (const known of [this.#current, this.#forecasted]) known.forget();

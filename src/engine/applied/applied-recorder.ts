@@ -4,9 +4,8 @@ import type { Step } from '../../plan/step.ts';
 import type { ResolvedTask } from '../../playbook/resolve/resolved-play.ts';
 import { Lost } from '../../transport/session.ts';
 import { Unreachable } from '../../transport/unreachable.ts';
-import type { Work } from '../apply.ts';
 import { isAbort } from '../connection/connection-failure.ts';
-import { HostWriter } from '../connection/host-connection.ts';
+import type { LastWork } from '../connection/last-work.ts';
 import type { Writer } from '../script/lock.ts';
 import type { Observations } from '../script/observations.ts';
 import type { Site } from '../sites.ts';
@@ -94,21 +93,9 @@ export class AppliedRecorder {
     return this.#known;
   }
 
-  /**
-   * Records it on the host, once. A host that is gone meanwhile goes without; `failed` gets what went wrong.
-   */
-  async write({ remote, observed }: Site, failed: (error: unknown) => void): Promise<void> {
-    const work = this.#take(new Date().toISOString());
-    if (!work || !(remote instanceof HostWriter)) return;
-    try {
-      await remote.perform(work, this.#become, observed);
-    } catch (error) {
-      failed(error);
-    }
-  }
-
-  /** What records it, for once; undefined where there is nothing new. `at` is ISO 8601. */
-  #take(at: string): Work | undefined {
+  /** What records it on the host, for once; undefined where there is nothing new, or the host is gone. */
+  take(): LastWork | undefined {
+    const at = new Date().toISOString();
     const keys = Object.keys(this.#tasks);
     if (!this.#index || keys.length === 0 || this.#isGone) return undefined;
     this.#isGone = true;
@@ -126,7 +113,8 @@ export class AppliedRecorder {
         { do: 'remove', path: `${FOLDER}/${old}.private` },
       ]),
     ];
-    return { label: 'record of what was applied', steps, before: [], after: [] };
+    const work = { label: 'record of what was applied', steps, before: [], after: [] };
+    return { work, become: this.#become };
   }
 }
 

@@ -2,6 +2,7 @@ import { Lost } from '../../transport/session.ts';
 import { Unreachable } from '../../transport/unreachable.ts';
 import { isAbort } from './connection-failure.ts';
 import { type HostReader, HostWriter } from './host-connection.ts';
+import type { LastWork } from './last-work.ts';
 
 /** The connection of one host over a run: it may be given up between plays, and is in the end. */
 export class HostConnection {
@@ -32,22 +33,22 @@ export class HostConnection {
     await this.#suspended;
   }
 
-  /** Gives the lock back and the connection up for good. */
-  close(): Promise<void> {
+  /** Does what is left to do, gives the lock back and the connection up for good. */
+  close(last?: LastWork): Promise<void> {
     this.#closed ??= this.ready()
-      .then(() => this.#giveUp())
+      .then(() => this.#giveUp(last))
       .then(async () => {
         this.roundTrips = await this.#remote.roundTrips();
       });
     return this.#closed;
   }
 
-  async #giveUp(): Promise<void> {
+  async #giveUp(last?: LastWork): Promise<void> {
     const report = (error: unknown) => {
       // A host that is gone was reported with the task that met it, and its lock is void without its connection.
       if (!(error instanceof Lost || error instanceof Unreachable || isAbort(error))) this.bugs.push(error);
     };
-    if (this.#remote instanceof HostWriter) await this.#remote.unlock().catch(report);
+    if (this.#remote instanceof HostWriter) await this.#remote.unlock(last).catch(report);
     await this.#remote.close().catch(report);
   }
 }

@@ -7,13 +7,14 @@ import { DONE, NOTHING_BEGAN, type Performed, takePerformed, type Work } from '.
 import { confirmation } from '../guard/confirmation.ts';
 import type { Guard } from '../guard/guard.ts';
 import { Keeper } from '../kept/keeper.ts';
-import { lockFunctions, type Writer } from '../script/lock.ts';
+import type { Writer } from '../script/lock.ts';
 import type { Observations } from '../script/observations.ts';
 import { readText, takeAnswers } from '../script/observe.ts';
 import { type Answer, sent, taken } from './answer.ts';
 import type { Asking } from './asking-task.ts';
 import { inBrackets, inMidst } from './connection-failure.ts';
 import { answerHere, type DoneHere, doHere } from './controller-steps.ts';
+import { type LastWork, lastText } from './last-work.ts';
 import { reconnect } from './reconnect.ts';
 import { alone, type Turn } from './write-turns.ts';
 
@@ -232,13 +233,15 @@ export class HostWriter extends HostReader {
     return reverted;
   }
 
-  /** Gives the lock back, if this run took it, and has the host note how it is left. */
-  async unlock(): Promise<void> {
-    const wrote = [...this.#wrote];
+  /** Does the last work, gives the lock back, if this run took it, and has the host note how it is left. */
+  async unlock(last?: LastWork): Promise<void> {
+    const wrote = new Set([...this.#wrote, ...(last ? [last.become] : [])]);
     this.#wrote.clear();
     for (const become of wrote) {
       const session = await this.session(become);
-      await session.run(`${this.#keeper.leave()}\n${lockFunctions(this.#writer)}\nunlock`);
+      const work = last?.become === become ? last.work : undefined;
+      const place = { virsh: this.virsh, writer: this.#writer, nonce: session.nonce };
+      await session.run(lastText(work, this.#keeper.leave(), place));
     }
   }
 

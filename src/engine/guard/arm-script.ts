@@ -77,7 +77,7 @@ ${unitFile(guard)}
 UNIT
 mkdir -p /etc/systemd/system/sysinit.target.wants &&
   ln -sf ../${bootUnit(guard)} /etc/systemd/system/sysinit.target.wants/ || exit
-from >client
+from; printf '%s\\n' "$client" >client
 printf '%s\\n' "$by" >by
 ${dormant ? ': >dormant\n' : ''}: >armed || exit
 ( umask 022; printf '%s\\n' ${quote([writer.owner, label])} "${until}" >${noteOf(guard)} ) || exit
@@ -85,7 +85,7 @@ ${dormant ? ': >dormant\n' : ''}: >armed || exit
   [ -e "$old/armed" ] || cmp -s "$backup/run" "$old/run" || rm -rf -- "$old"
 done )
 sync
-note ${seconds + 60} && mv -f "$new" "$file"
+now=$(date +%s); note ${seconds + 60} && mv -f "$new" "$file"
 systemd-run --quiet --collect --unit=${timerUnit(guard)} --on-active=${seconds} --timer-property=AccuracySec=100ms \\
   sh "$backup/restore" timer || exit
 ${journal(`${label}: rolled back in ${seconds} s unless confirmed; by hand: sh ${folderOf(guard)}/restore`)}`;

@@ -80,7 +80,8 @@ ${guard.dormant ? '' : READ_BY_NOW}
   sync
   (${lockFunctions(writer)}
   read -r own rest </proc/self/stat
-  take "$$:$(born $$) $own:$(born "$own")") >/dev/null 2>&1
+  born $$; self=$$:$born
+  born "$own"; take "$self $own:$born") >/dev/null 2>&1
   read -r by 2>/dev/null <by
   ${journal(`${guard.label}: confirmed`)}
   ${saidText('confirmed')}

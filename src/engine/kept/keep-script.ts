@@ -145,5 +145,6 @@ while IFS=$tab read -r path rest end; do
 done <states >left-states.new && mv left-states.new left-states
 printf '%s\\n' ${lines.map((line) => quote([line])).join(' ')} >>left
 ${tasks}
-ls -1t -- .. | tail -n +${MOST + 1} | while read -r old; do rm -rf -- "../$old"; done )`;
+set -- ../*
+[ $# -le ${MOST} ] || ls -1t -- .. | tail -n +${MOST + 1} | while read -r old; do rm -rf -- "../$old"; done )`;
 }

@@ -8,5 +8,5 @@ export function journal(what: string): string {
 
 /** Shell text that sets `by` to who writes, from where, and in which run. It calls `from`, of `lockFunctions`. */
 export function byText({ owner, run }: Writer): string {
-  return `by=$(from); by=${quote([owner])}"\${by:+ from $by}"${quote([`, run ${run}`])}`;
+  return `from; by=${quote([owner])}"\${client:+ from $client}"${quote([`, run ${run}`])}`;
 }

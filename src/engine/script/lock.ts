@@ -44,11 +44,12 @@ run=${quote([run])}
 ${folder === undefined ? LOCK_FOLDER : `folder=${quote([folder])}`}
 file=$folder/virtfleet.lock own=
 born() {
+  born=
   { read -r stat; } 2>/dev/null <"/proc/$1/stat" || return
   set -- \${stat##*) }
-  echo "\${20}"
+  born=\${20}
 }
-lives() { [ -z "$1" ] || [ ! -d /proc/1 ] || { [ -n "\${1#*:}" ] && [ "$(born "\${1%:*}")" = "\${1#*:}" ]; }; }
+lives() { [ -z "$1" ] || [ ! -d /proc/1 ] || { [ -n "\${1#*:}" ] && born "\${1%:*}" && [ "$born" = "\${1#*:}" ]; }; }
 read_lock() {
   theirs= who= until= shell= script= since= address=
   [ -f "$file" ] && { read -r theirs; read -r who; read -r until; read -r shell script; read -r since address; } 2>/dev/null <"$file"
@@ -61,17 +62,16 @@ left_running() {
   label="a script of $who" && [ -n "$theirs" ] && ! lives "$shell" && lives "$script"
 }
 from() {
-  [ -z "$SSH_CONNECTION" ] || { printf '%s\\n' "\${SSH_CONNECTION%% *}"; return; }
-  above=$PPID
-  while [ "\${above:-1}" -gt 1 ]; do
-    tr '\\0' '\\n' 2>/dev/null <"/proc/$above/environ" | sed -n 's/^SSH_CONNECTION=\\([^ ]*\\).*/\\1/p' | grep . && return
+  client=\${SSH_CONNECTION%% *} above=$PPID
+  while [ -z "$client" ] && [ "\${above:-1}" -gt 1 ]; do
+    client=$(tr '\\0' '\\n' 2>/dev/null <"/proc/$above/environ" | sed -n 's/^SSH_CONNECTION=\\([^ ]*\\).*/\\1/p')
     above=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$above/status" 2>/dev/null)
   done
 }
 note() {
-  now=$(date +%s)
+  from
   new=$(mktemp "$file.XXXXXXXX") && chmod 644 "$new" &&
-    printf '%s\\n%s\\n%s\\n%s\\n%s %s\\n' "$run" ${quote([owner])} $((now + $1)) "\${2-}" "$now" "$(from)" >"$new"
+    printf '%s\\n%s\\n%s\\n%s\\n%s %s\\n' "$run" ${quote([owner])} $((now + $1)) "\${2-}" "$now" "$client" >"$new"
 }
 take() (
   flock -w ${MOMENT} 9 || { echo 'other runs do not let go of it' >&2; exit 2; }
@@ -93,7 +93,8 @@ lock() {
   done
   [ -n "$own" ] || read -r own rest </proc/self/stat
   [ -r "$folder" ] || { echo "$folder: no such folder, or it may not be read" >&2; return 2; }
-  take "$$:$(born $$) $own:$(born "$own")"
+  born $$; self=$$:$born
+  born "$own"; take "$self $own:$born"
 }
 keep() {
   (while sleep ${EXPIRES / 6} && kill -0 $$ && lock; do :; done) </dev/null >/dev/null 2>&1 &

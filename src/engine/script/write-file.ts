@@ -1,4 +1,5 @@
 import { quote } from '../../plan/quote.ts';
+import { base64 } from './command.ts';
 
 export interface FileToWrite {
   /** Absolute. */
@@ -19,23 +20,25 @@ export const PRIVATE =
 
 /**
  * A script that writes one file whole, or leaves it as it was: in a private folder beside it, never readable
- * by more users than in the end, fsync (sync(1) of the file), rename. Parent folders are made. The content is base64,
- * because a shell variable or argument cannot carry every byte of it through every `echo` and `printf`.
+ * by more users than in the end, fsync (sync(1) of the file), rename. Parent folders are made.
  */
 export function writeFileScript(file: FileToWrite): string {
   if (!file.path.startsWith('/')) throw new TypeError(`Not an absolute path: ${file.path}`);
   if (!/^0?[0-7]{3,4}$/.test(file.mode)) throw new TypeError(`Not an octal mode: ${file.mode}`);
   const owner = `${file.owner ?? ''}${file.group ? `:${file.group}` : ''}`;
-  const base64 = Buffer.from(file.content, 'utf8').toString('base64').replaceAll(/.{76}/g, '$&\n');
   return [
     `( path=${quote([file.path])}; folder=\${path%/*}/; umask 022; [ -d "$folder" ] || mkdir -p -- "$folder" || exit`,
     `umask 077; ${PRIVATE} || exit`,
-    `trap 'rm -f new; cd /; rmdir -- "$private"' EXIT; trap 'exit 143' TERM`,
-    `base64 -d >new <<'BASE64' || exit`,
-    base64,
-    'BASE64',
+    `trap '[ ! -e new ] || rm -f new; cd /; rmdir -- "$private"' EXIT; trap 'exit 143' TERM`,
+    contentText(file.content),
     ...(owner ? [`chown -- ${quote([owner])} new || exit`] : []),
     `chmod -- ${quote([file.mode])} new && sync new && mv -fT new "$path" )`,
     '',
   ].join('\n');
+}
+
+/** printf is of the shell itself: a process for each file is dearer than what it writes. Not every one carries every byte. */
+function contentText(content: string): string {
+  if (/^[\t\n -~]{0,8192}$/.test(content)) return `printf %s ${quote([content])} >new || exit`;
+  return `base64 -d >new <<'BASE64' || exit\n${base64(content)}\nBASE64`;
 }
