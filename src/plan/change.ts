@@ -37,6 +37,8 @@ export interface Prediction {
 export interface Holding {
   script: string;
   args: readonly string[];
+  /** virsh commands that only read: what they print is the input of the script. */
+  virsh?: string;
 }
 
 /** Two texts to show as a diff. */

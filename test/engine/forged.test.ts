@@ -2,10 +2,11 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { scriptOf, takePerformed } from '../../src/engine/apply.ts';
+import { takePerformed } from '../../src/engine/apply.ts';
 import { Observations } from '../../src/engine/script/observations.ts';
 import { readText, takeAnswers } from '../../src/engine/script/observe.ts';
 import { virshMark } from '../../src/engine/script/virsh-marks.ts';
+import { scriptOf } from '../../src/engine/write-script.ts';
 import { fileAt } from '../../src/host/files.ts';
 import { unitAt } from '../../src/host/unit.ts';
 import { only, type Probe } from '../../src/plan/probe.ts';

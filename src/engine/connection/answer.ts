@@ -1,10 +1,11 @@
 import type { Probe } from '../../plan/probe.ts';
 import type { Reply, Session } from '../../transport/session.ts';
-import { type AllPerformed, scriptOf, takePerformed, type Work } from '../apply.ts';
+import { type AllPerformed, takePerformed, type Work } from '../apply.ts';
 import type { Writer } from '../script/lock.ts';
 import type { Observations } from '../script/observations.ts';
 import { takeAnswers } from '../script/observe.ts';
 import type { Virsh } from '../script/virsh.ts';
+import { scriptOf } from '../write-script.ts';
 
 /** What a script is going to answer, with what it reads behind its tasks, and the nonce of its marks. */
 export interface Answer {

@@ -1,6 +1,7 @@
-import { scriptOf, type Work } from '../apply.ts';
+import type { Work } from '../apply.ts';
 import { lockFunctions, type Writer } from '../script/lock.ts';
 import type { Virsh } from '../script/virsh.ts';
+import { scriptOf } from '../write-script.ts';
 
 /** What a run does last on a host, with nobody waiting for what it comes to. */
 export interface LastWork {

@@ -29,11 +29,7 @@ trap 'rm -rf -- "$folder"' EXIT; trap 'exit 143' TERM
 ${contents.map((text, index) => `printf %s ${quote([text])} >${index + 1} || exit`).join('\n')}
 said=$({ ${begun.join('\n[ $? = 0 ] && ')}\n} 2>&1 >/dev/null)
 status=$? command=
-name() {
-  case $1 in
-${commands.length > 1 ? commands.map(nameCase).join('\n') : "'') ;;"}
-  esac
-}
+${nameText(commands)}
 while IFS= read -r line; do
   case $line in
     "error: ${NAME}"*) command=\${line#"error: ${NAME}"} ;;
@@ -48,8 +44,17 @@ ${rollback ? rollbackText(virsh, rollback) : ''}exit $status
 )`;
 }
 
+/** Defines `name NUMBER`, which says which of several commands it is. */
+export function nameText(commands: readonly (readonly string[])[]): string {
+  return `name() {
+  case $1 in
+${commands.length > 1 ? commands.map(nameCase).join('\n') : "'') ;;"}
+  esac
+}`;
+}
+
 /** The status of virsh is that of its last command. */
-function rollbackText(virsh: Virsh, { commands, stdin, done }: VirshRollback): string {
+export function rollbackText(virsh: Virsh, { commands, stdin, done }: VirshRollback): string {
   const line = commands.map(virshLine).join(';');
   const text = command(virshArgv(virsh, line), stdin);
   return `if [ $status != 0 ]; then
@@ -60,7 +65,7 @@ fi
 }
 
 /** Stands before the number of a command; XML cannot hold it. */
-const NAME = '\x1e';
+export const NAME = '\x1e';
 
 function nameCase(argv: readonly string[], index: number): string {
   return `${index}) printf '%s:\\n' ${quote([argv.join(' ').replaceAll(/\s+/g, ' ')])} ;;`;

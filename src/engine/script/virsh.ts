@@ -45,6 +45,11 @@ export function processes(virsh: Virsh, texts: readonly string[], last: string, 
   );
 }
 
+/** Whether a text of virsh is one argument of a process. */
+export function fitsIntoOne(text: string): boolean {
+  return text.length <= LONGEST;
+}
+
 /** A command as virsh reads it among others. */
 export function virshLine(argv: readonly string[]): string {
   return argv.map(virshWord).join(' ');

@@ -16,10 +16,18 @@ export function createdAs(
   const yes = (is: boolean) => (is ? 'yes' : 'no');
   const info = `Active: ${yes(active)}\nPersistent: yes\nAutostart: ${yes(autostart)}\n`;
   const reads = `net-info ${name};net-dumpxml ${name} --inactive;${live ? `net-dumpxml ${name}` : ''}`;
-  return { script: SCRIPT, args: [reads, `${info}${copies.map(serializeNetwork).join('')}`.trimEnd()] };
+  return { virsh: reads, script: SCRIPT, args: [`${info}${copies.map(serializeNetwork).join('')}`] };
 }
 
+/** No process: each line is read by the shell itself. */
 const SCRIPT = `
-is=$(libvirt "$1" | sed -e '/^$/d' -e '/^Name:/d' -e '/^UUID:/d' -e '/^Bridge:/d' -e 's/^\\([A-Z][a-z]*:\\) */\\1 /' \\
-  -e '/^  <uuid>/d' -e '/^  <mac address=/d')
-[ "$is" = "$2" ]`;
+is=
+while IFS= read -r line; do
+  case $line in
+    '' | Name:* | UUID:* | Bridge:* | '  <uuid>'* | '  <mac address='*) continue ;;
+    Active:* | Persistent:* | Autostart:*) line="\${line%%:*}: \${line##* }" ;;
+  esac
+  is="$is$line
+"
+done
+[ "$is" = "$1" ]`;
