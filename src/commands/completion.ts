@@ -5,7 +5,7 @@ import { DECLARATIONS } from './declaration/index.ts';
 import { type Offer, UsageError } from './declaration/option.ts';
 import { completion as declaration, SHELLS } from './declaration/reference.ts';
 import { FUNCTION_NAMES } from './functions.ts';
-import { KEYWORD_NAMES } from './keywords.ts';
+import { keywordNames } from './keywords.ts';
 import { bashCompletion } from './pages/bash-completion.ts';
 import { completed } from './pages/completed.ts';
 import { fishCompletion } from './pages/fish-completion.ts';
@@ -26,6 +26,6 @@ export const completion = defineCommand(declaration, async (_options, io, shell 
 /** The words that a script offers; `files` are those of the user's folder. */
 function wordsOf(offer: Offer): readonly string[] | 'files' {
   if (offer === 'modules') return MODULES.map(({ name }) => name);
-  if (offer === 'keys') return [...new Set(KEYWORD_NAMES)];
+  if (offer === 'keys') return [...new Set(keywordNames())];
   return offer === 'functions' ? [...FUNCTION_NAMES] : offer;
 }

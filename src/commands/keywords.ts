@@ -8,7 +8,7 @@ import { argumentLines, inputSchema, onlyAt, type Schema } from './pages/argumen
 
 export const keywords = defineCommand(declaration, async (_options, io, path) => {
   const [name = '', ...below] = path?.split('.') ?? [];
-  const found = SECTIONS.flatMap(({ title, schema }) => {
+  const found = sections().flatMap(({ title, schema }) => {
     if (path === undefined) return [{ title, lines: argumentLines(schema, io.width) }];
     if (!Object.hasOwn(schema.properties ?? {}, name)) return [];
     return [{ title, lines: argumentLines(onlyAt(schema, [name, ...below].join('.')), io.width) }];
@@ -18,19 +18,21 @@ export const keywords = defineCommand(declaration, async (_options, io, path) =>
   return 0;
 });
 
-const task = inputSchema(taskKeywords);
-
-const SECTIONS: readonly { title: string; schema: Schema }[] = [
-  { title: 'Keys of a play:', schema: inputSchema(playKeywords) },
-  { title: 'Keys of a task or handler, besides its module (virtfleet modules):', schema: task },
-  { title: 'Keys of a handler only:', schema: without(inputSchema(handlerKeywords), task) },
-  { title: 'Keys of a task without a module:', schema: without(inputSchema(metaKeywords), task) },
-];
+/** Made where somebody asks for them: a run, which is a command too, need not. */
+function sections(): { title: string; schema: Schema }[] {
+  const task = inputSchema(taskKeywords);
+  return [
+    { title: 'Keys of a play:', schema: inputSchema(playKeywords) },
+    { title: 'Keys of a task or handler, besides its module (virtfleet modules):', schema: task },
+    { title: 'Keys of a handler only:', schema: without(inputSchema(handlerKeywords), task) },
+    { title: 'Keys of a task without a module:', schema: without(inputSchema(metaKeywords), task) },
+  ];
+}
 
 /** The names of all keys. */
-export const KEYWORD_NAMES: readonly string[] = SECTIONS.flatMap(({ schema }) =>
-  Object.keys(schema.properties ?? {}),
-);
+export function keywordNames(): string[] {
+  return sections().flatMap(({ schema }) => Object.keys(schema.properties ?? {}));
+}
 
 function without(schema: Schema, other: Schema): Schema {
   const own = Object.entries(schema.properties ?? {}).filter(
@@ -41,5 +43,5 @@ function without(schema: Schema, other: Schema): Schema {
 
 function advice(name: string): string {
   if (MODULES.some((module) => module.name === name)) return `It is a module: virtfleet modules ${name}.`;
-  return didYouMean(name, KEYWORD_NAMES).hint ?? 'Without a name, all keys are listed.';
+  return didYouMean(name, keywordNames()).hint ?? 'Without a name, all keys are listed.';
 }

@@ -21,7 +21,7 @@ export function yamlSchema(element: Element): z.ZodType {
       const { shorthand, main } = element;
       const whole = shorthand ? z.preprocess(shorthand, object) : object;
       const either = main === undefined ? whole : mapOrMain(main, whole);
-      return either === object ? object : either.meta({ type: jsonTypes(element) as never });
+      return either === object ? object : either.meta(typesAsked(element));
     }
   }
 }
@@ -34,6 +34,15 @@ function mapOrMain(main: string, whole: z.ZodType): z.ZodType {
     const map = { [main]: input };
     return whole.safeParse(map).success ? map : input;
   }, whole);
+}
+
+/** Computed where somebody asks for a JSON schema: no run does. */
+function typesAsked(element: Element): z.GlobalMeta {
+  return {
+    get type() {
+      return jsonTypes(element) as never;
+    },
+  };
 }
 
 /** What an editor may find in the place of an element. */
