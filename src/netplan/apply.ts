@@ -19,9 +19,9 @@ generate() {
 
 /** The same with what netplan reads on the host. */
 const SCRATCH = `${GENERATE}
+mkdir "$root/lib" "$root/etc" "$root/run" || exit
 for folder in lib etc run; do
-  [ -d "/$folder/netplan" ] || continue
-  mkdir -p "$root/$folder" && cp -RLp "/$folder/netplan" "$root/$folder/" || exit
+  [ ! -d "/$folder/netplan" ] || cp -RLp "/$folder/netplan" "$root/$folder/" || exit
 done`;
 
 /** For a boot that has no network yet: what netplan(8) does before networkd starts, after the files were put back. */

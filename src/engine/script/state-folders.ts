@@ -9,8 +9,9 @@ const PRIVATE = ['backups', 'runs', 'taken-over'];
  * with: a check by a user who is not root reads there what root's run goes by.
  */
 export function stateFolderText(name: string): string {
-  const mode = PRIVATE.includes(name) ? '0700' : '0755';
-  return `{ mkdir -p -m 0700 ${STATE}/${name} && chmod 0755 ${STATE} && chmod ${mode} ${STATE}/${name}; }`;
+  const folder = `${STATE}/${name}`;
+  const open = PRIVATE.includes(name) ? `${STATE} && chmod 0700 ${folder}` : `${STATE} ${folder}`;
+  return `{ mkdir -p -m 0700 ${folder} && chmod 0755 ${open}; }`;
 }
 
 /** The same for the folder of a file that is going to be written; undefined for a file elsewhere. */
