@@ -1,8 +1,8 @@
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { takePerformed } from '../../src/engine/apply.ts';
+import { scriptOf } from '../../src/engine/connection/write-script.ts';
 import { Observations } from '../../src/engine/script/observations.ts';
 import { readText, takeAnswers } from '../../src/engine/script/observe.ts';
-import { scriptOf } from '../../src/engine/write-script.ts';
 import { only, type Probe } from '../../src/plan/probe.ts';
 import { localChannel } from '../../src/transport/local.ts';
 import { SHELL_LIMITS, Shell } from '../../src/transport/shell.ts';

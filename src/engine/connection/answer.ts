@@ -5,7 +5,7 @@ import type { Writer } from '../script/lock.ts';
 import type { Observations } from '../script/observations.ts';
 import { takeAnswers } from '../script/observe.ts';
 import type { Virsh } from '../script/virsh.ts';
-import { scriptOf } from '../write-script.ts';
+import { scriptOf } from './write-script.ts';
 
 /** What a script is going to answer, with what it reads behind its tasks, and the nonce of its marks. */
 export interface Answer {

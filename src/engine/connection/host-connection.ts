@@ -239,9 +239,8 @@ export class HostWriter extends HostReader {
     this.#wrote.clear();
     for (const become of wrote) {
       const session = await this.session(become);
-      const work = last?.become === become ? last.work : undefined;
-      const place = { virsh: this.virsh, writer: this.#writer, nonce: session.nonce };
-      await session.run(lastText(work, this.#keeper.leave(), place));
+      const at = { become, virsh: this.virsh, writer: this.#writer, nonce: session.nonce };
+      await session.run(lastText(last, this.#keeper.leave(), at));
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Work } from '../apply.ts';
 import { lockFunctions, type Writer } from '../script/lock.ts';
 import type { Virsh } from '../script/virsh.ts';
-import { scriptOf } from '../write-script.ts';
+import { scriptOf } from './write-script.ts';
 
 /** What a run does last on a host, with nobody waiting for what it comes to. */
 export interface LastWork {
@@ -9,12 +9,21 @@ export interface LastWork {
   become: boolean;
 }
 
-/** Shell text that does the last work, if there is any, has the host note with `leave` how it is left, and unlocks it. */
+/** A session, and what its scripts are made with. */
+interface At {
+  become: boolean;
+  virsh: Virsh;
+  writer: Writer;
+  nonce: string;
+}
+
+/** Shell text that does the last work, if it is for this session, has the host note with `leave` how it is left, and unlocks it. */
 export function lastText(
-  work: Work | undefined,
+  last: LastWork | undefined,
   leave: string,
-  { virsh, writer, nonce }: { virsh: Virsh; writer: Writer; nonce: string },
+  { become, virsh, writer, nonce }: At,
 ): string {
-  const begin = work ? scriptOf([work], virsh, writer, nonce).text : lockFunctions(writer);
+  const begin =
+    last?.become === become ? scriptOf([last.work], virsh, writer, nonce).text : lockFunctions(writer);
   return [begin, leave, 'unlock'].join('\n');
 }

@@ -1,17 +1,17 @@
-import type { Probe } from '../plan/probe.ts';
-import { quote } from '../plan/quote.ts';
-import { type Step, secondsOf } from '../plan/step.ts';
-import type { Work } from './apply.ts';
-import { guardedTexts } from './guard/arm-script.ts';
-import { claimFunction } from './script/claim.ts';
-import { fingerprint } from './script/fingerprint.ts';
-import { holdingText } from './script/holding.ts';
-import { byText, journal } from './script/journal.ts';
-import { lockFunctions, type Writer } from './script/lock.ts';
-import { both, comparedText, readText } from './script/observe.ts';
-import { stepText } from './script/step.ts';
-import type { Virsh } from './script/virsh.ts';
-import { type Turns, virshTurns } from './script/virsh-turns.ts';
+import type { Probe } from '../../plan/probe.ts';
+import { quote } from '../../plan/quote.ts';
+import { type Step, secondsOf } from '../../plan/step.ts';
+import type { Work } from '../apply.ts';
+import { guardedTexts } from '../guard/arm-script.ts';
+import { claimFunction } from '../script/claim.ts';
+import { fingerprint } from '../script/fingerprint.ts';
+import { holdingText } from '../script/holding.ts';
+import { byText, journal } from '../script/journal.ts';
+import { lockFunctions, type Writer } from '../script/lock.ts';
+import { both, comparedText, readText } from '../script/observe.ts';
+import { stepText } from '../script/step.ts';
+import type { Virsh } from '../script/virsh.ts';
+import { type Turns, virshTurns } from '../script/virsh-turns.ts';
 
 /** What a host gets: the text of a script, for how many seconds beyond a moment, and what it reads at the end. */
 interface Script {
