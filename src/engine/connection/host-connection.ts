@@ -104,10 +104,8 @@ export class HostReader {
   }
 }
 
-/** Milliseconds after which the answer over the old connection is not waited for any more. */
+/** Milliseconds for which the answer over the old connection is waited for, and seconds for one attempt at a new one. */
 const SILENCE = 5000;
-
-/** Seconds for one attempt at a new connection. */
 const ATTEMPT = 5;
 
 /** What failed where it is no step of the task. */
