@@ -71,6 +71,15 @@ export class HostAnswers {
     this.#packed = undefined;
   }
 
+  /** Changes what is kept of each answer. */
+  rewrite(change: (kept: Kept) => Kept): void {
+    for (const rights of ['root', 'login'] as const) {
+      const { answers } = this.of(rights);
+      for (const [question, kept] of Object.entries(answers)) answers[question] = change(kept);
+    }
+    this.#packed = undefined;
+  }
+
   end(rights: Rights, ended: Ended): void {
     this.of(rights).ended = ended;
     this.#packed = undefined;

@@ -42,6 +42,23 @@ export function keptAnswer(
   };
 }
 
+/** The texts of networks in answers to a task with secrets: what else shows them is to be kept without them. */
+export function quietTexts(answers: readonly Answer[], { secret }: Wanted): string[] {
+  if (!secret) return [];
+  return answers.flatMap(({ stdout }) =>
+    NETWORK_TEXTS.flatMap((pattern) => stdout.toString().match(pattern) ?? []),
+  );
+}
+
+/** The same answer without these texts. */
+export function withoutTexts(kept: Kept, texts: readonly string[], secrets: SecretTexts): Kept {
+  if (!('answers' in kept)) return kept;
+  const cut = (output: Output) => (isBytes(output) ? output : secrets.withoutTexts(output, texts));
+  return {
+    answers: kept.answers.map(([status, stdout, stderr]) => [status, cut(stdout), cut(stderr)] as const),
+  };
+}
+
 /** Whether it cannot be told without the key that it was taken with. */
 export function needsKey(kept: Kept): boolean {
   if (!('answers' in kept)) return false;

@@ -45,7 +45,25 @@ export class SecretTexts {
 
   /** The text without what is hidden, what looks like a secret, and what is to be taken besides. */
   without(text: string, { patterns, texts }: Taken): KeptText {
-    const hidden = [...hiddenTexts.texts, ...texts].reduce<KeptText>(
+    const found = [...patterns, ...SECRET_PATTERNS].reduce<KeptText>(
+      (kept, pattern) => this.#matched(kept, pattern),
+      this.withoutTexts(text, []),
+    );
+    return this.withoutTexts(found, texts);
+  }
+
+  #matched(text: KeptText, pattern: RegExp): KeptText {
+    let found: string[] = [];
+    const split = (part: string) => {
+      found = part.match(pattern) ?? [];
+      return found.length > 0 ? part.split(pattern) : [part];
+    };
+    return this.#cut(text, split, (index) => found[index] ?? '');
+  }
+
+  /** The same without these texts and what is hidden, whatever was taken out of it before. */
+  withoutTexts(text: KeptText, texts: readonly string[]): KeptText {
+    return [...hiddenTexts.texts, ...texts].reduce<KeptText>(
       (kept, secret) =>
         this.#cut(
           kept,
@@ -54,14 +72,6 @@ export class SecretTexts {
         ),
       text,
     );
-    return [...patterns, ...SECRET_PATTERNS].reduce<KeptText>((kept, pattern) => {
-      let found: string[] = [];
-      const split = (part: string) => {
-        found = part.match(pattern) ?? [];
-        return found.length > 0 ? part.split(pattern) : [part];
-      };
-      return this.#cut(kept, split, (index) => found[index] ?? '');
-    }, hidden);
   }
 
   /** Cuts the plain parts of a text; `between` is the secret behind a piece. */
@@ -94,8 +104,15 @@ export class SecretTexts {
 
   #namesOf(texts: readonly string[]): Map<string, string> {
     const inside = texts.flatMap((text) => SECRET_PATTERNS.flatMap((pattern) => text.match(pattern) ?? []));
-    return new Map([...texts, ...inside].map((text) => [this.name(text), text]));
+    const escaped = texts.filter((text) => /[&<>'"]/.test(text)).map(inAttribute);
+    return new Map([...texts, ...inside, ...escaped].map((text) => [this.name(text), text]));
   }
+}
+
+/** As libvirt writes it in an attribute. Source: `virBufferEscapeString` of libvirt. */
+function inAttribute(text: string): string {
+  const named = { '&': '&amp;', '<': '&lt;', '>': '&gt;', "'": '&apos;', '"': '&quot;' };
+  return text.replaceAll(/[&<>'"]/g, (character) => named[character as keyof typeof named]);
 }
 
 export function hasSecret(kept: KeptText): boolean {

@@ -8,7 +8,7 @@ import type { Probe } from '../plan/probe.ts';
 import { Lost } from '../transport/session.ts';
 import { type Reason, Unreachable } from '../transport/unreachable.ts';
 import type { Ended, Rights } from './host-answers.ts';
-import { type Kept, keptAnswer, needsKey, wholeAnswers } from './kept-answer.ts';
+import { type Kept, keptAnswer, needsKey, quietTexts, wholeAnswers } from './kept-answer.ts';
 import { questionOf } from './question.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type Wanted, wantedBy } from './wanted.ts';
@@ -111,7 +111,11 @@ export class SnapshotReader extends HostReader {
   #kept(probe: Probe, wanted: Wanted, fresh: Observations): Kept {
     const { secrets } = this.#snapshot;
     const known = fresh.get(probe);
-    if (known && 'raw' in known && known.raw) return keptAnswer(probe, known.raw.answers, wanted, secrets);
+    if (known && 'raw' in known && known.raw) {
+      const { answers } = known.raw;
+      this.#snapshot.withhold(this.#host.name, quietTexts(answers, wanted));
+      return keptAnswer(probe, answers, wanted, secrets);
+    }
     const why = known && 'error' in known ? known.error.message : 'the host gave no answer';
     return { unread: secrets.without(why, { patterns: probe.secrets ?? [], texts: [] }) };
   }

@@ -1,5 +1,6 @@
 import type { Problem } from '../problem.ts';
 import { HostAnswers } from './host-answers.ts';
+import { withoutTexts } from './kept-answer.ts';
 import type { SecretTexts } from './secret-texts.ts';
 
 /**
@@ -8,6 +9,7 @@ import type { SecretTexts } from './secret-texts.ts';
  */
 export class Snapshot {
   readonly #hosts = new Map<string, HostAnswers>();
+  readonly #quiet = new Map<string, Set<string>>();
   readonly #missing = new Map<string, Set<string>>();
   readonly secrets: SecretTexts;
   /** Whether hosts are asked. */
@@ -40,9 +42,20 @@ export class Snapshot {
     return fresh;
   }
 
-  /** What was kept of each host, by its name. */
+  /** Notes texts that nothing of a host may show. */
+  withhold(host: string, texts: readonly string[]): void {
+    if (texts.length > 0) this.#quiet.set(host, new Set([...(this.#quiet.get(host) ?? []), ...texts]));
+  }
+
+  /** What was kept of each host, by its name, without the secrets that became known since. */
   packed(): [string, Buffer][] {
-    return [...this.#hosts].map(([host, answers]) => [host, answers.packed()]);
+    return [...this.#hosts].map(([host, answers]) => {
+      const quiet = [...(this.#quiet.get(host) ?? [])];
+      answers.rewrite((kept) => withoutTexts(kept, quiet, this.secrets));
+      const packed = answers.packed();
+      answers.rest();
+      return [host, packed];
+    });
   }
 
   get hosts(): ReadonlyMap<string, HostAnswers> {

@@ -28,52 +28,62 @@ export function leftBehind(run: string): Probe<LeftBehind> {
 
 function left(answers: readonly Answer[]): LeftBehind {
   const text = only(answers).stdout.toString();
-  if (text.startsWith('{')) return leftIn(text);
+  if (text.startsWith(RECORD)) return leftIn(text);
   const [open = '', closed = ''] = text.split('\n');
   return { open: unpacked(open), closed: closed === 'denied' ? undefined : unpacked(closed) };
 }
 
+/** Begins a line of `readable` that is no output of a host. */
+const RECORD = '\x1e';
+
 /**
- * The same as text in which secrets can be found, line by line. What only root may read of the contents of files is left
- * out: nobody knows what was secret there.
+ * The same as text in which secrets can be found, line by line: what each task read, then the answers as they are. The
+ * contents of files that only root may read are left out: nobody knows what was secret there.
  */
 function readable({ open, closed }: LeftBehind): string {
-  const linesOf = (bytes: Buffer) => bytes.toString().split('\n');
-  const side = ({ tasks, answers }: LeftAnswers, isKept: (probe: string) => boolean) => {
-    const used = Object.values(tasks).flatMap((probes) =>
-      Object.entries(probes).flatMap(([probe, digest]) => (isKept(probe) ? [digest] : [])),
-    );
-    const known = [...new Set(used)].map((digest) => [
-      digest,
-      (answers[digest] ?? []).map(({ status, stdout, stderr }) => [status, linesOf(stdout), linesOf(stderr)]),
-    ]);
-    return { tasks, answers: Object.fromEntries(known) };
-  };
-  const isContent = (probe: string) => probe.startsWith('file ');
-  const both = {
-    open: side(open, () => true),
-    ...(closed && { closed: side(closed, (probe) => !isContent(probe)) }),
-  };
-  return JSON.stringify(both, undefined, 1);
+  const sides = { open, ...(closed && { closed }) };
+  const tasks = Object.fromEntries(Object.entries(sides).map(([side, left]) => [side, left.tasks]));
+  return [
+    `${RECORD}${JSON.stringify(tasks)}\n`,
+    ...Object.entries(sides).flatMap(([side, { tasks: asked, answers }]) =>
+      [...new Set(Object.values(asked).flatMap((probes) => keptIn(side, probes)))].flatMap((digest) =>
+        (answers[digest] ?? []).map(
+          ({ status, stdout, stderr }) =>
+            `${RECORD}${side} ${digest} ${status}\n${plain(stdout)}${RECORD}\n${plain(stderr)}`,
+        ),
+      ),
+    ),
+  ].join('');
 }
 
-interface ReadableSide {
-  tasks: LeftAnswers['tasks'];
-  answers: Record<string, [number, string[], string[]][]>;
+function keptIn(side: string, probes: Readonly<Record<string, string>>): string[] {
+  const kept = Object.entries(probes).filter(([probe]) => side === 'open' || !probe.startsWith('file '));
+  return kept.map(([, digest]) => digest);
+}
+
+function plain(bytes: Buffer): string {
+  return bytes.toString().replaceAll(RECORD, '');
 }
 
 /** What `readable` has written. */
 function leftIn(text: string): LeftBehind {
-  const { open, closed } = JSON.parse(text) as { open: ReadableSide; closed?: ReadableSide };
-  const bytesOf = (lines: readonly string[]) => Buffer.from(lines.join('\n'));
-  const side = ({ tasks, answers }: ReadableSide): LeftAnswers => ({
-    tasks,
-    answers: Object.fromEntries(
-      Object.entries(answers).map(([digest, all]) => [
-        digest,
-        all.map(([status, stdout, stderr]) => ({ status, stdout: bytesOf(stdout), stderr: bytesOf(stderr) })),
-      ]),
-    ),
-  });
-  return { open: side(open), closed: closed && side(closed) };
+  const [, head = '', ...parts] = text.split(RECORD);
+  const tasks = JSON.parse(head) as { open: LeftAnswers['tasks']; closed?: LeftAnswers['tasks'] };
+  const answers: Record<string, Record<string, Answer[]>> = { open: {}, closed: {} };
+  for (let at = 0; at + 1 < parts.length; at += 2) {
+    const [first = '', ...stdout] = (parts[at] ?? '').split('\n');
+    const [side = '', digest = '', status] = first.split(' ');
+    const [stdoutText, stderrText] = [stdout.join('\n'), (parts[at + 1] ?? '').slice(1)];
+    const known = answers[side] ?? {};
+    const answer = {
+      status: Number(status),
+      stdout: Buffer.from(stdoutText),
+      stderr: Buffer.from(stderrText),
+    };
+    known[digest] = [...(known[digest] ?? []), answer];
+  }
+  return {
+    open: { tasks: tasks.open, answers: answers['open'] ?? {} },
+    closed: tasks.closed && { tasks: tasks.closed, answers: answers['closed'] ?? {} },
+  };
 }
