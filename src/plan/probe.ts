@@ -37,8 +37,14 @@ export interface Probe<T = unknown> {
   volatile?: boolean;
   /** What in its answers is secret, besides what looks like it anywhere: what matches. A snapshot is kept without it. */
   secrets?: readonly RegExp[];
-  /** The same answers as texts, where secrets could not be found in them as they come. `parse` reads both. */
-  kept?: (answers: readonly Answer[]) => readonly Answer[];
+  /**
+   * The same answers as texts in which secrets can be found, where that is not how they come; `parse` reads both.
+   * `about` says of the key of another probe whether it is of a task with secrets; undefined where no task asks it.
+   */
+  kept?: (
+    answers: readonly Answer[],
+    about: (key: string) => { secret: boolean } | undefined,
+  ) => readonly Answer[];
   /** True for what a change brings about only after a while: volatile, and read again after everything that is done. */
   awaited?: boolean;
 }

@@ -27,18 +27,13 @@ export function keptAnswer(
 ): Kept {
   const isQuiet = wanted.secret && isContent(probe);
   if (isQuiet && wanted.searches) return { withheld: SEARCHED };
-  const taken = {
-    patterns: [...(probe.secrets ?? []), ...(wanted.secret ? NETWORK_TEXTS : [])],
-    texts: wanted.secret ? wanted.long : [],
-  };
+  const patterns = [...(probe.secrets ?? []), ...(wanted.secret ? NETWORK_TEXTS : [])];
   const kept = (bytes: Buffer): Output => {
     if (!isUtf8(bytes)) return isQuiet ? WITHHELD_LINE : { base64: bytes.toString('base64') };
-    return isQuiet ? linesOf(bytes.toString(), secrets) : secrets.without(bytes.toString(), taken);
+    return isQuiet ? linesOf(bytes.toString(), secrets) : secrets.without(bytes.toString(), patterns);
   };
   return {
-    answers: (probe.kept?.(answers) ?? answers).map(
-      ({ status, stdout, stderr }) => [status, kept(stdout), kept(stderr)] as const,
-    ),
+    answers: answers.map(({ status, stdout, stderr }) => [status, kept(stdout), kept(stderr)] as const),
   };
 }
 
@@ -50,10 +45,11 @@ export function quietTexts(answers: readonly Answer[], { secret }: Wanted): stri
   );
 }
 
-/** The same answer without these texts. */
-export function withoutTexts(kept: Kept, texts: readonly string[], secrets: SecretTexts): Kept {
+/** The same answer without these texts of networks, and without what is hidden by now. */
+export function withoutTexts(kept: Kept, texts: ReadonlySet<string>, secrets: SecretTexts): Kept {
   if (!('answers' in kept)) return kept;
-  const cut = (output: Output) => (isBytes(output) ? output : secrets.withoutTexts(output, texts));
+  const cut = (output: Output) =>
+    isBytes(output) ? output : secrets.withoutThese(output, NETWORK_TEXTS, texts);
   return {
     answers: kept.answers.map(([status, stdout, stderr]) => [status, cut(stdout), cut(stderr)] as const),
   };

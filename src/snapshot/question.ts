@@ -11,7 +11,7 @@ export function questionOf({ ask }: Probe, uri: string, wanted: Wanted, secrets:
   const word = (text: string) =>
     wanted.secret && (text.includes('\n') || wanted.texts.has(text))
       ? secrets.withheld(text)
-      : secrets.without(text, NOTHING);
+      : secrets.without(text);
   const words =
     ask.kind === 'script'
       ? [ask.script, ...ask.args.map(word)]
@@ -23,5 +23,3 @@ export function questionOf({ ask }: Probe, uri: string, wanted: Wanted, secrets:
     .digest('hex')
     .slice(0, 32);
 }
-
-const NOTHING = { patterns: [], texts: [] };

@@ -11,12 +11,6 @@ interface Withheld {
 /** A text as a snapshot has it. */
 export type KeptText = string | readonly (string | Withheld)[];
 
-/** What is taken out of a text besides what is hidden in all output. */
-export interface Taken {
-  patterns: readonly RegExp[];
-  texts: readonly string[];
-}
-
 /** Takes secrets out of texts, and puts back those that the project has. */
 export class SecretTexts {
   readonly #key: Buffer;
@@ -43,35 +37,44 @@ export class SecretTexts {
     return name;
   }
 
-  /** The text without what is hidden, what looks like a secret, and what is to be taken besides. */
-  without(text: string, { patterns, texts }: Taken): KeptText {
-    const found = [...patterns, ...SECRET_PATTERNS].reduce<KeptText>(
-      (kept, pattern) => this.#matched(kept, pattern),
-      this.withoutTexts(text, []),
+  /** The text without what is hidden, what looks like a secret, and what these patterns find besides. */
+  without(text: string, patterns: readonly RegExp[] = []): KeptText {
+    return [...patterns, ...SECRET_PATTERNS].reduce<KeptText>(
+      (kept, pattern) => this.#matched(kept, pattern, () => true),
+      this.#withoutHidden(text),
     );
-    return this.withoutTexts(found, texts);
   }
 
-  #matched(text: KeptText, pattern: RegExp): KeptText {
+  /** The same without those of `texts` that the patterns find, whatever was taken out before. */
+  withoutThese(text: KeptText, patterns: readonly RegExp[], texts: ReadonlySet<string>): KeptText {
+    return patterns.reduce<KeptText>(
+      (kept, pattern) => this.#matched(kept, pattern, (found) => texts.has(found)),
+      this.#withoutHidden(text),
+    );
+  }
+
+  #withoutHidden(text: KeptText): KeptText {
+    return hiddenTexts.texts.reduce<KeptText>((kept, secret) => {
+      const split = (part: string) => (part.includes(secret) ? part.split(secret) : [part]);
+      return this.#cut(kept, split, () => secret);
+    }, text);
+  }
+
+  #matched(text: KeptText, pattern: RegExp, isSecret: (found: string) => boolean): KeptText {
     let found: string[] = [];
     const split = (part: string) => {
-      found = part.match(pattern) ?? [];
-      return found.length > 0 ? part.split(pattern) : [part];
+      const pieces: string[] = [];
+      found = [];
+      let from = 0;
+      for (const { 0: match, index } of part.matchAll(pattern)) {
+        if (!isSecret(match)) continue;
+        pieces.push(part.slice(from, index));
+        found.push(match);
+        from = index + match.length;
+      }
+      return [...pieces, part.slice(from)];
     };
     return this.#cut(text, split, (index) => found[index] ?? '');
-  }
-
-  /** The same without these texts and what is hidden, whatever was taken out of it before. */
-  withoutTexts(text: KeptText, texts: readonly string[]): KeptText {
-    return [...hiddenTexts.texts, ...texts].reduce<KeptText>(
-      (kept, secret) =>
-        this.#cut(
-          kept,
-          (part) => (part.includes(secret) ? part.split(secret) : [part]),
-          () => secret,
-        ),
-      text,
-    );
   }
 
   /** Cuts the plain parts of a text; `between` is the secret behind a piece. */

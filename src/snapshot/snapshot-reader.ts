@@ -11,7 +11,7 @@ import type { Ended, Rights } from './host-answers.ts';
 import { type Kept, keptAnswer, needsKey, quietTexts, wholeAnswers } from './kept-answer.ts';
 import { questionOf } from './question.ts';
 import type { Snapshot } from './snapshot.ts';
-import { type Wanted, wantedBy } from './wanted.ts';
+import { allWanted, NOTHING_WANTED, type Wanted, wantedBy } from './wanted.ts';
 
 /** A host as its reader has to know it: `become` says as whom it is asked, whoever asks. */
 export type SnapshotHost = Pick<HostTarget, 'name' | 'libvirtUri' | 'become'>;
@@ -21,6 +21,8 @@ interface Question {
   probe: Probe;
   id: string;
   wanted: Wanted;
+  /** What is wanted of other questions. */
+  about: (key: string) => Wanted | undefined;
 }
 
 /** Reads a host from a snapshot. While that is taken, what it does not have is asked, and kept. */
@@ -45,12 +47,7 @@ export class SnapshotReader extends HostReader {
     await super.observe(all.filter(isHere), become, into);
     const probes = all.filter((probe) => !isHere(probe));
     if (probes.length === 0) return;
-    const wanted = wantedBy(by);
-    const { secrets } = this.#snapshot;
-    const questions = probes.map((probe) => {
-      const own = wanted(probe);
-      return { probe, wanted: own, id: questionOf(probe, this.uri, own, secrets) };
-    });
+    const questions = this.#questions(probes, by);
     if (this.#snapshot.isLive && !(await this.#ask(questions, become, into))) return;
     const side = this.#answers().of(this.#rights(become));
     const { ended, answers } = side;
@@ -61,6 +58,17 @@ export class SnapshotReader extends HostReader {
   override async close(): Promise<void> {
     await super.close();
     this.#snapshot.of(this.#host.name)?.rest();
+  }
+
+  #questions(probes: readonly Probe[], by: Asking): Question[] {
+    const wantedFor = wantedBy(by);
+    return probes.map((probe) => {
+      const own = wantedFor(probe.key) ?? NOTHING_WANTED;
+      const id = questionOf(probe, this.uri, own, this.#snapshot.secrets);
+      // What earlier runs recorded is of many tasks.
+      const wanted = probe.kept ? allWanted(by) : own;
+      return { probe, id, wanted, about: wantedFor };
+    });
   }
 
   #answers() {
@@ -103,21 +111,21 @@ export class SnapshotReader extends HostReader {
       into.takeFrom(fresh, probes);
       return false;
     }
-    const kept = open.map(({ probe, id, wanted }) => [id, this.#kept(probe, wanted, fresh)] as const);
+    const kept = open.map((question) => [question.id, this.#kept(question, fresh)] as const);
     this.#answers().add(rights, Object.fromEntries(kept));
     return true;
   }
 
-  #kept(probe: Probe, wanted: Wanted, fresh: Observations): Kept {
+  #kept({ probe, wanted, about }: Question, fresh: Observations): Kept {
     const { secrets } = this.#snapshot;
     const known = fresh.get(probe);
     if (known && 'raw' in known && known.raw) {
-      const { answers } = known.raw;
+      const answers = probe.kept?.(known.raw.answers, about) ?? known.raw.answers;
       this.#snapshot.withhold(this.#host.name, quietTexts(answers, wanted));
       return keptAnswer(probe, answers, wanted, secrets);
     }
     const why = known && 'error' in known ? known.error.message : 'the host gave no answer';
-    return { unread: secrets.without(why, { patterns: probe.secrets ?? [], texts: [] }) };
+    return { unread: secrets.without(why, probe.secrets) };
   }
 
   #take({ probe, wanted }: Question, kept: Kept | undefined, into: Observations): void {

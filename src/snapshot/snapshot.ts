@@ -50,7 +50,7 @@ export class Snapshot {
   /** What was kept of each host, by its name, without the secrets that became known since. */
   packed(): [string, Buffer][] {
     return [...this.#hosts].map(([host, answers]) => {
-      const quiet = [...(this.#quiet.get(host) ?? [])];
+      const quiet = this.#quiet.get(host) ?? new Set();
       answers.rewrite((kept) => withoutTexts(kept, quiet, this.secrets));
       const packed = answers.packed();
       answers.rest();

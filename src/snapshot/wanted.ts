@@ -1,6 +1,5 @@
 import type { Asking, AskingTask } from '../engine/connection/asking-task.ts';
 import { hiddenTexts } from '../hidden-texts.ts';
-import type { Probe } from '../plan/probe.ts';
 
 /** What the tasks that ask a question want there. */
 export interface Wanted {
@@ -10,14 +9,12 @@ export interface Wanted {
   searches: boolean;
   /** All texts of it, and their lines. */
   texts: ReadonlySet<string>;
-  /** Those that are no common word, the longest first. */
-  long: readonly string[];
 }
 
-export const NOTHING_WANTED: Wanted = { secret: false, searches: false, texts: new Set(), long: [] };
+export const NOTHING_WANTED: Wanted = { secret: false, searches: false, texts: new Set() };
 
 /** What these tasks want, by the keys of what they ask. What one of them tries is its own question, too. */
-export function wantedBy(tasks: Asking): (probe: Probe) => Wanted {
+export function wantedBy(tasks: Asking): (key: string) => Wanted | undefined {
   const byKey = new Map<string, AskingTask[]>();
   for (const task of tasks)
     for (const { key } of Object.values(task.definition.observe(task.desired as never))) {
@@ -25,10 +22,15 @@ export function wantedBy(tasks: Asking): (probe: Probe) => Wanted {
       byKey.set(key, all);
       all.push(task);
     }
-  return ({ key }) => {
+  return (key) => {
     const asking = byKey.get(key) ?? (tasks.length === 1 ? tasks : []);
-    return asking.length === 0 ? NOTHING_WANTED : joined(asking.map(wantedOf));
+    return asking.length === 0 ? undefined : joined(asking.map(wantedOf));
   };
+}
+
+/** What any of these tasks wants. */
+export function allWanted(tasks: Asking): Wanted {
+  return joined(tasks.map(wantedOf));
 }
 
 const known = new WeakMap<object, Wanted>();
@@ -39,7 +41,7 @@ function wantedOf(task: AskingTask): Wanted {
   const texts = new Set<string>();
   collect(task.desired, texts, new Set());
   const secret = task.noLog === true || [...texts].some((text) => hiddenTexts.conceal(text) !== text);
-  const wanted = { secret, searches: searches(task.desired), texts, long: longOf(texts) };
+  const wanted = { secret, searches: searches(task.desired), texts };
   known.set(task, wanted);
   return wanted;
 }
@@ -51,12 +53,8 @@ function joined(all: readonly Wanted[]): Wanted {
   return {
     secret: all.some(({ secret }) => secret),
     searches: all.some((each) => each.searches),
-    ...{ texts, long: longOf(texts) },
+    texts,
   };
-}
-
-function longOf(texts: ReadonlySet<string>): string[] {
-  return [...texts].filter((text) => text.length >= 4).sort((one, other) => other.length - one.length);
 }
 
 /** `replace`, and what `lineinfile` removes: what they look for may be in lines that a snapshot does not keep. */

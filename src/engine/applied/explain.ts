@@ -32,12 +32,12 @@ export async function explained(
   become: boolean,
 ): Promise<Explained> {
   if (!planned.some(({ outcome }) => outcome.changes.length > 0)) return { instead: new Map() };
+  const own = planned.filter(({ task }) => task.delegateTo === undefined).map(({ task }) => task);
   const read = async (probes: readonly Probe[]) => {
-    await remote.observe(observed.missing(probes), become, observed);
+    await remote.observe(observed.missing(probes), become, observed, own);
   };
   await read([appliedIndex, witnesses]);
   // What a task asks that waited for an answer is known to the forecast only.
-  const own = planned.filter(({ task }) => task.delegateTo === undefined).map(({ task }) => task);
   for (const asRoot of [true, false]) {
     const tasks = own.filter((task) => task.become === asRoot);
     const probes = tasks.flatMap(({ definition, desired }) => Object.values(definition.observe(desired)));

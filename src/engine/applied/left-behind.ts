@@ -21,7 +21,8 @@ export function leftBehind(run: string): Probe<LeftBehind> {
     key: `left behind by ${run}`,
     ask: { kind: 'script', script: READ, args: [FOLDER, run] },
     volatile: true,
-    kept: (answers) => [{ ...only(answers), stdout: Buffer.from(readable(left(answers))) }],
+    secrets: [SECRET_LINE],
+    kept: (answers, about) => [{ ...only(answers), stdout: Buffer.from(readable(left(answers), about)) }],
     parse: left,
   };
 }
@@ -33,36 +34,56 @@ function left(answers: readonly Answer[]): LeftBehind {
   return { open: unpacked(open), closed: closed === 'denied' ? undefined : unpacked(closed) };
 }
 
-/** Begins a line of `readable` that is no output of a host. */
+/** Begins a line of `readable` that is no output of a host, and one that may be a secret. */
 const RECORD = '\x1e';
+const SECRET = '\x1f';
+const SECRET_LINE = /(?<=^\x1f)[^\n]+/gm;
+
+type About = (probe: string) => { secret: boolean } | undefined;
 
 /**
- * The same as text in which secrets can be found, line by line: what each task read, then the answers as they are. The
- * contents of files that only root may read are left out: nobody knows what was secret there.
+ * The same as text in which secrets can be found, line by line: what each task read, then the answers as they are. Of
+ * the contents of files those are left out that no task asks for any more: nobody knows what was secret there.
  */
-function readable({ open, closed }: LeftBehind): string {
+function readable({ open, closed }: LeftBehind, about: About): string {
   const sides = { open, ...(closed && { closed }) };
   const tasks = Object.fromEntries(Object.entries(sides).map(([side, left]) => [side, left.tasks]));
   return [
     `${RECORD}${JSON.stringify(tasks)}\n`,
     ...Object.entries(sides).flatMap(([side, { tasks: asked, answers }]) =>
-      [...new Set(Object.values(asked).flatMap((probes) => keptIn(side, probes)))].flatMap((digest) =>
-        (answers[digest] ?? []).map(
-          ({ status, stdout, stderr }) =>
-            `${RECORD}${side} ${digest} ${status}\n${plain(stdout)}${RECORD}\n${plain(stderr)}`,
-        ),
+      [...keptIn(Object.values(asked), about)].flatMap(([digest, isSecret]) =>
+        (answers[digest] ?? []).map(({ status, stdout, stderr }) => {
+          const said = isSecret ? marked(plain(stdout)) : plain(stdout);
+          return `${RECORD}${side} ${digest} ${status}\n${said}\n${RECORD}\n${plain(stderr)}\n`;
+        }),
       ),
     ),
   ].join('');
 }
 
-function keptIn(side: string, probes: Readonly<Record<string, string>>): string[] {
-  const kept = Object.entries(probes).filter(([probe]) => side === 'open' || !probe.startsWith('file '));
-  return kept.map(([, digest]) => digest);
+/** The digests of answers that are kept, and whether each line may be a secret. */
+function keptIn(asked: readonly Readonly<Record<string, string>>[], about: About): Map<string, boolean> {
+  const all = asked.flatMap((probes) =>
+    Object.entries(probes).flatMap(([probe, digest]): [string, boolean][] => {
+      if (!probe.startsWith('file ')) return [[digest, false]];
+      const known = about(probe);
+      return known ? [[digest, known.secret]] : [];
+    }),
+  );
+  // An answer may be that to several.
+  return new Map(all.toSorted(([, one], [, other]) => Number(one) - Number(other)));
+}
+
+/** The first line says what is at the path, see `fileAt`. */
+function marked(text: string): string {
+  const [head = '', ...lines] = text.split('\n');
+  return [head.replace(/^file \d{1,6} /, 'file 0 '), ...lines.map((line) => line && `${SECRET}${line}`)].join(
+    '\n',
+  );
 }
 
 function plain(bytes: Buffer): string {
-  return bytes.toString().replaceAll(RECORD, '');
+  return bytes.toString().replaceAll(/[\x1e\x1f]/g, '');
 }
 
 /** What `readable` has written. */
@@ -71,14 +92,14 @@ function leftIn(text: string): LeftBehind {
   const tasks = JSON.parse(head) as { open: LeftAnswers['tasks']; closed?: LeftAnswers['tasks'] };
   const answers: Record<string, Record<string, Answer[]>> = { open: {}, closed: {} };
   for (let at = 0; at + 1 < parts.length; at += 2) {
-    const [first = '', ...stdout] = (parts[at] ?? '').split('\n');
+    const [first = '', ...stdout] = (parts[at] ?? '').slice(0, -1).split('\n');
     const [side = '', digest = '', status] = first.split(' ');
-    const [stdoutText, stderrText] = [stdout.join('\n'), (parts[at + 1] ?? '').slice(1)];
+    const output = stdout.map((line) => (line.startsWith(SECRET) ? line.slice(1) : line)).join('\n');
     const known = answers[side] ?? {};
     const answer = {
       status: Number(status),
-      stdout: Buffer.from(stdoutText),
-      stderr: Buffer.from(stderrText),
+      stdout: Buffer.from(output),
+      stderr: Buffer.from((parts[at + 1] ?? '').slice(1, -1)),
     };
     known[digest] = [...(known[digest] ?? []), answer];
   }
