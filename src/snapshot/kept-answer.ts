@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Answer, Probe } from '../plan/probe.ts';
-import { NETWORK_TEXTS, WITHHELD_LINE } from './secret-patterns.ts';
+import { NETWORK_TEXTS } from './secret-patterns.ts';
 import { hasSecret, type KeptText, type SecretTexts } from './secret-texts.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -29,7 +29,8 @@ export function keptAnswer(
   if (isQuiet && wanted.searches) return { withheld: SEARCHED };
   const patterns = [...(probe.secrets ?? []), ...(wanted.secret ? NETWORK_TEXTS : [])];
   const kept = (bytes: Buffer): Output => {
-    if (!isUtf8(bytes)) return isQuiet ? WITHHELD_LINE : { base64: bytes.toString('base64') };
+    if (!isUtf8(bytes))
+      return isQuiet ? [secrets.withheld(bytes.toString('latin1'))] : { base64: bytes.toString('base64') };
     return isQuiet ? linesOf(bytes.toString(), secrets) : secrets.without(bytes.toString(), patterns);
   };
   return {
@@ -91,8 +92,5 @@ function isContent({ member }: Probe): boolean {
 function linesOf(text: string, secrets: SecretTexts): KeptText {
   const [first = '', ...lines] = text.split('\n');
   const head = first.replace(/^file \d{1,6} /, 'file 0 ');
-  return [
-    head,
-    ...lines.flatMap((line) => ['\n', ...(line === '' ? [] : [secrets.withheld(line, WITHHELD_LINE)])]),
-  ];
+  return [head, ...lines.flatMap((line) => ['\n', ...(line === '' ? [] : [secrets.withheld(line)])])];
 }

@@ -38,13 +38,13 @@ export const NETWORK_TEXTS: readonly RegExp[] = [
   /(?<=<(?:title|description)>)[^<]+/g,
 ];
 
-/** Stands for a secret: eight letters, which are valid where passwords are and no mark of any syntax. */
-const WITHHELD = 'withheld';
-
-/** The same for a line of a file. */
-export const WITHHELD_LINE = `# ${WITHHELD}`;
-
-/** What stands for a secret that the project does not have. netplan refuses a key of WireGuard that cannot be one. */
-export function standIn(secret: string): string {
-  return /^["']?[\w+/]{43}=["']?\s*$/.test(secret) ? `${WITHHELD.repeat(5)}wit=` : WITHHELD;
+/**
+ * What stands for a secret that the project does not have, the same for the same: a word that is valid where passwords
+ * are, and no mark of any syntax. netplan refuses a key of WireGuard that cannot be one. `name` is its digest.
+ */
+export function standIn(secret: string, name: string): string {
+  const isKey = /^["']?[\w+/]{43}=["']?\s*$/.test(secret);
+  return isKey
+    ? `${name}withheldwithheldwithheldwithheld`.slice(0, 43).concat('=')
+    : `withheld-${name.slice(0, 8)}`;
 }

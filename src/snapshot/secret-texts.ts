@@ -25,8 +25,9 @@ export class SecretTexts {
     return createHmac('sha256', this.#key).update('proof').digest('hex').slice(0, 32);
   }
 
-  withheld(secret: string, as = standIn(secret)): Withheld {
-    return { secret: this.name(secret), as };
+  withheld(secret: string): Withheld {
+    const name = this.name(secret);
+    return { secret: name, as: standIn(secret, name) };
   }
 
   name(text: string): string {

@@ -66,7 +66,7 @@ const ALONE: readonly (readonly string[])[] = [
   ['history', 'export', ...history],
 ];
 
-/** What libvirt says of it when a dry run asks whether its user may write, which no other command asks. */
+/** What libvirt says of it when a dry run, or a snapshot of one, asks whether its user may write, which no other command asks. */
 const ASKED = [
   "authentication unavailable: no polkit agent available to authenticate action 'org.libvirt.unix.manage'",
   'End of file while reading data: Input/output error',
@@ -74,7 +74,11 @@ const ASKED = [
 
 const USERS = [
   { who: 'root', words: [], said: [] },
-  { who: 'a user who is not root', words: ['-e', 'ansible_user=auditor'], said: [...ASKED, ...ASKED] },
+  {
+    who: 'a user who is not root',
+    words: ['-e', 'ansible_user=auditor'],
+    said: [...ASKED, ...ASKED, ...ASKED],
+  },
   { who: 'a user who becomes root', words: ['-e', 'ansible_user=operator', '-b'], said: [] },
 ];
 

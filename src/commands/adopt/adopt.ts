@@ -8,9 +8,10 @@ import { loadInventory } from '../../inventory/load.ts';
 import { byName } from '../../report/fold.ts';
 import { formatWarnings } from '../../report/problems.ts';
 import { unreadHost } from '../../report/unread-hosts.ts';
-import { defineCommand, INTERRUPTED } from '../command.ts';
+import type { RunRequest } from '../../run-request.ts';
+import { defineCommand, INTERRUPTED, type Io } from '../command.ts';
 import { adopt as declaration } from '../declaration/adopt.ts';
-import { UsageError } from '../declaration/option.ts';
+import { UsageError, type Values } from '../declaration/option.ts';
 import { requestOf } from '../request/request.ts';
 import { adoptedPage } from './adopted-page.ts';
 import { checkAdopted } from './check-adopted.ts';
@@ -20,10 +21,26 @@ import { projectFolder, writeFiles } from './project-folder.ts';
 type Asked = typeof ADOPTED & Partial<typeof WITH_GUESTS>;
 
 export const adopt = defineCommand(declaration, async (options, io, hostsAsked = 'all') => {
+  const playbook = join(options.into ?? '.', PLAYBOOK);
+  const request = await requestOf([playbook], { ...options, tags: [], skipTags: [] }, io);
+  return adoptHosts(request, options, io, hostsAsked);
+});
+
+/** What is adopted, and into which folder. */
+type Adopting = Pick<
+  Values<typeof declaration.options>,
+  'into' | 'become' | 'withIds' | 'withGuests' | 'user'
+>;
+
+/** Describes what hosts have in a folder, and resolves to the exit code. Rejects with ProblemError and UsageError. */
+export async function adoptHosts(
+  asked: RunRequest,
+  options: Adopting,
+  io: Io,
+  hostsAsked: string,
+): Promise<number> {
   const { into, become, withIds, withGuests } = options;
   const folder = into ?? '.';
-  const playbook = join(folder, PLAYBOOK);
-  const asked = await requestOf([playbook], { ...options, tags: [], skipTags: [] }, io);
   const place = { folder, user: options.user };
   const { sources, pattern, file } = inventoryFor(asked.selection.inventory, hostsAsked, place);
   const request = { ...asked, selection: { ...asked.selection, inventory: sources } };
@@ -59,7 +76,7 @@ export const adopt = defineCommand(declaration, async (options, io, hostsAsked =
   const inventories = file ? [join(folder, file.path)] : sources;
   const written = { ...request, selection: { ...request.selection, inventory: inventories } };
   return (await checkAdopted(written, hosts, io)) || unreadCode;
-});
+}
 
 function notOver(there: readonly string[]): string {
   return `nothing is written, because there is ${there.join(', ')}. --into . adds to it; --into FOLDER writes somewhere else.`;

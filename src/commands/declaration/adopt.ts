@@ -1,6 +1,6 @@
 import { declare } from './declaration.ts';
 import { flag, path } from './option.ts';
-import { HOST_OPTIONS, SELECTION_OPTIONS } from './shared-options.ts';
+import { HOST_OPTIONS, SELECTION_OPTIONS, SNAPSHOT } from './shared-options.ts';
 
 export const adopt = declare({
   name: 'adopt',
@@ -23,6 +23,7 @@ export const adopt = declare({
     ),
     ...SELECTION_OPTIONS,
     ...HOST_OPTIONS,
+    snapshot: SNAPSHOT,
   },
   examples: [
     'virtfleet adopt hypervisors -i inventory --into fleet',

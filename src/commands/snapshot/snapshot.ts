@@ -23,10 +23,10 @@ export const snapshot = defineCommand(declaration, async (options, io, ...playbo
   const command = typedLine(typedWords(declaration, playbooks, typed));
   const taken = new Snapshot({ secrets, hasKey: true, command });
   const bugs = await take({ ...request, connection: { ...request.connection, snapshot: taken } }, 'all', io);
-  for (const bug of bugs) throw bug;
   const about = { virtfleet: io.version, taken: new Date().toISOString(), key, command };
   writeReport(output, snapshotText(about, taken.packed()), 0o600);
   const { lines, isWhole } = summary(taken, io.width);
+  for (const bug of bugs) throw bug;
   io.out([`Written to ${output}: ${lines.join('\n')}`, ''].join('\n'));
   return isWhole ? 0 : 4;
 });

@@ -8,6 +8,7 @@ import type { RunRequest } from '../../run-request.ts';
 import type { Io } from '../command.ts';
 import { listened } from '../execution/listened.ts';
 import { asking } from '../request/prompts.ts';
+import { askAsAdopt } from './asked-by-adopt.ts';
 import { QUESTIONS } from './questions.ts';
 
 /**
@@ -29,6 +30,8 @@ export async function take(request: RunRequest, pattern: string, io: Io): Promis
   }
   const asked = { questions: QUESTIONS, answer: () => undefined };
   const { bugs: others } = await inspectInRounds(pattern, asked, request, io);
+  io.signal.throwIfAborted();
+  await askAsAdopt(request, pattern, io);
   io.signal.throwIfAborted();
   return [...bugs, ...others];
 }
