@@ -38,12 +38,14 @@ export class SecretTexts {
     return name;
   }
 
-  /** The text without what is hidden, what looks like a secret, and what these patterns find besides. */
+  /** The text without what these patterns find, what is hidden, and what looks like a secret, in this order. */
   without(text: string, patterns: readonly RegExp[] = []): KeptText {
-    return [...patterns, ...SECRET_PATTERNS].reduce<KeptText>(
-      (kept, pattern) => this.#matched(kept, pattern, () => true),
-      this.#withoutHidden(text),
-    );
+    const own = this.#withoutMatches(text, patterns);
+    return this.#withoutMatches(this.#withoutHidden(own), SECRET_PATTERNS);
+  }
+
+  #withoutMatches(text: KeptText, patterns: readonly RegExp[]): KeptText {
+    return patterns.reduce<KeptText>((kept, pattern) => this.#matched(kept, pattern, () => true), text);
   }
 
   /** The same without those of `texts` that the patterns find, whatever was taken out before. */
