@@ -158,8 +158,10 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'report/leases',
   ],
   'commands/snapshot': [
+    'adopt/written',
     'audit',
     'commands',
+    'commands/adopt',
     'commands/declaration',
     'commands/execution',
     'commands/request',
@@ -169,6 +171,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'leases',
     'libvirt/observe',
     'playbook/resolve',
+    'problem.ts',
     'report',
     'resolve.ts',
     'run-request.ts',
