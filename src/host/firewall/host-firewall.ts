@@ -18,14 +18,17 @@ type PerFamily = Readonly<Record<'ip' | 'ip6', boolean>>;
 /**
  * Prints the filters of a host, as root. nft has those of iptables-nft too, without counters and the members of sets;
  * iptables is asked where there is no nft, and where filters of its legacy variant are in use. nft 1.0 leaves out what
- * masquerades of IPv6 where it lists all families at once.
+ * masquerades of IPv6 where it lists all families in one process.
  */
 export const READ_CHAINS = `
 chains() {
-  if command -v nft >/dev/null; then for family in ip ip6 inet; do nft -s -t list ruleset $family; done; fi
+  if command -v nft >/dev/null; then
+    nft -s -t 'list ruleset ip; list ruleset inet'
+    nft -s -t list ruleset ip6
+  fi
   for family in ip ip6; do
     save=
-    if [ -s "/proc/net/\${family}_tables_names" ]; then save=\${family}tables-legacy-save
+    if grep -q . "/proc/net/\${family}_tables_names"; then save=\${family}tables-legacy-save
     elif ! command -v nft >/dev/null; then save=\${family}tables-save
     fi
     [ -z "$save" ] || { command -v "$save" >/dev/null || save=\${family}tables-save; echo "== $family"; "$save"; }
