@@ -105,8 +105,10 @@ export function rulesOf(chains: readonly FirewallChain[]): NonNullable<FirewallR
     if (!parts || !isCalled(chain, chains)) continue;
     for (const { purpose, does, of } of parts)
       for (const rule of chain.rules.filter((each) => each.does === does))
-        for (const value of [rule[of] ?? []].flat())
-          found.get(chain.family === 'ip6' ? `${purpose} (IPv6)` : purpose)?.add(value);
+        for (const value of rule[of] ?? [])
+          found
+            .get(chain.family === 'ip6' ? `${purpose} (IPv6)` : purpose)
+            ?.add(of === 'source' ? whole(value) : value);
   }
   const entries = [...found].map(([purpose, values]) => [purpose, [...values].toSorted()] as const);
   return Object.fromEntries(entries) as unknown as NonNullable<FirewallRules>;
@@ -122,4 +124,10 @@ function isCalled({ family, table, name, hook }: FirewallChain, chains: readonly
       each.table === table &&
       each.rules.some(({ does, to }) => does === 'jump' && to === name),
   );
+}
+
+/** nft writes a subnet of one address without its prefix. */
+function whole(subnet: string): string {
+  if (subnet.includes('/')) return subnet;
+  return `${subnet}/${subnet.includes(':') ? 128 : 32}`;
 }
