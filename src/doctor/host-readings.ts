@@ -6,6 +6,7 @@ import type { Current } from '../plan/probe.ts';
 import type { HeardServers } from './questions/dhcp-servers.ts';
 import type { NameAnswers } from './questions/name-questions.ts';
 import type { Pings } from './questions/pings.ts';
+import { drops } from './readings/drops.ts';
 import { guests } from './readings/guests.ts';
 import { hostState } from './readings/host-state.ts';
 import { journal } from './readings/journal.ts';
@@ -24,6 +25,7 @@ export const READINGS = {
   journal,
   firewall: hostFirewall,
   rules: firewallRules,
+  drops,
 };
 
 /** What is asked then, because of what was read. */

@@ -193,6 +193,24 @@ describe('a network that does not run', () => {
   });
 });
 
+it('says which filter drops, what it has dropped so far, and what lets packets pass', () => {
+  const chain = { family: 'ip', table: 'filter', name: 'FORWARD', hook: 'forward', policy: 'drop' } as const;
+  const chains = [{ ...chain, rules: [] }];
+  const readings = healthy({
+    firewall: { ...healthy().firewall, chains },
+    drops: [{ chain: 'FORWARD', rule: 'policy DROP', packets: 12 }],
+  });
+  const { findings } = diagnose('hv01', readings, WHOLE);
+  expect(findings).toMatchObject([
+    {
+      subject: 'network lab',
+      id: 'firewall-drops',
+      evidence: ['chain FORWARD of table ip filter', 'policy DROP: 12 packets so far'],
+      commands: ['iptables -I FORWARD -i virbr0 -j ACCEPT', 'iptables -I FORWARD -o virbr0 -j ACCEPT'],
+    },
+  ]);
+});
+
 it('says nothing of the guests of a bridge that is gone', () => {
   expect(idsOf(healthy({ kernel: kernelOf({ virbr0: undefined, vnet0: OFF }) }))).toEqual(['bridge-gone']);
 });

@@ -78,6 +78,7 @@ export function healthy(more: Partial<HostReadings> = {}): HostReadings {
     journal: { now: 1_800_000_000, isSeen: true, lines: [] },
     firewall: OPEN_FIREWALL,
     rules: rulesOf(LAB),
+    drops: [],
     names: [
       { server: '10.0.0.1', question: 'alive', code: 0 },
       { server: '10.0.0.1', question: 'name', code: 0 },

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { parseHeard } from '../../src/doctor/questions/dhcp-servers.ts';
 import { parseNameAnswers } from '../../src/doctor/questions/name-questions.ts';
 import { parsePings } from '../../src/doctor/questions/pings.ts';
+import { parseDrops } from '../../src/doctor/readings/drops.ts';
 import { parseGuests } from '../../src/doctor/readings/guests.ts';
 import { parseHostState } from '../../src/doctor/readings/host-state.ts';
 import { parseJournal } from '../../src/doctor/readings/journal.ts';
@@ -151,6 +152,20 @@ it('reads who listens, and where', () => {
   expect(parseListeners('tcp LISTEN 0 32 [::]:53 [::]:*\nudp UNCONN 0 0 [fe80::1]%br0:53 [::]:*')).toEqual([
     { protocol: 'tcp', address: '[::]', port: 53 },
     { protocol: 'udp', address: '[fe80::1]', link: 'br0', port: 53 },
+  ]);
+});
+
+it('reads what filters have kept', () => {
+  const text = `Chain FORWARD (policy DROP 12 packets, 720 bytes)
+Chain INPUT (policy ACCEPT 0 packets, 0 bytes)
+	chain LIBVIRT_FWI {
+		oifname "virbr0" counter packets 0 bytes 0 reject
+	chain input {
+		iifname "virbr0" udp dport 67 counter packets 3 bytes 984 drop
+`;
+  expect(parseDrops(text)).toEqual([
+    { chain: 'FORWARD', rule: 'policy DROP', packets: 12 },
+    { chain: 'input', rule: 'iifname "virbr0" udp dport 67 drop', packets: 3 },
   ]);
 });
 

@@ -3,6 +3,7 @@ import { expectedRules } from '../../libvirt/running/firewall-expected.ts';
 import { foreignWarnings } from '../../libvirt/running/firewall-foreign.ts';
 import { quote } from '../../plan/quote.ts';
 import { type Cause, type Check, unseen, well, wrong, wrongBy } from '../check.ts';
+import type { Drops } from '../readings/drops.ts';
 import { type BridgeSubject, forwards, type NetworkSubject } from '../subjects.ts';
 
 const ONLY_ROOT = 'only root sees the rules of a firewall';
@@ -37,7 +38,7 @@ export const nothingIsDropped: Check<NetworkSubject> = {
     const { live } = network.state;
     if (!live?.bridge?.name) return undefined;
     if (readings.firewall.chains === 'unknown') return unseen(ONLY_ROOT);
-    return wrongBy(foreignWarnings(live, readings.firewall).map(dropped));
+    return wrongBy(foreignWarnings(live, readings.firewall).map((one) => dropped(one, readings.drops)));
   },
 };
 
@@ -46,20 +47,24 @@ export const bridgePasses: Check<BridgeSubject> = {
   asks: 'no firewall drops packets between its ports',
   look: ({ name, readings }) => {
     if (readings.firewall.chains === 'unknown') return unseen(ONLY_ROOT);
-    return wrongBy(firewallWarnings(name, readings.firewall).map(dropped));
+    return wrongBy(firewallWarnings(name, readings.firewall).map((one) => dropped(one, readings.drops)));
   },
 };
 
 /** A sentence, and below it indented the rules that let packets pass. */
-function dropped(advice: string): Cause {
+function dropped(advice: string, drops: readonly Drops[]): Cause {
   const lines = advice.split('\n');
   const [first = '', ...others] = lines.filter((line) => !line.startsWith('  '));
-  const [, where] = /\((chain [^)]*)\)/.exec(first) ?? [];
+  const [, where, chain] = /\((chain (\S+) of table [^)]*)\)/.exec(first) ?? [];
+  const counted = drops.filter((one) => one.chain === chain);
   return {
     id: 'firewall-drops',
     rank: 'certain',
     summary: [first.replace(/ These rules let them pass:$/, ''), ...others].join(' '),
-    evidence: where === undefined ? [] : [where],
+    evidence: [
+      ...(where === undefined ? [] : [where]),
+      ...counted.map(({ rule, packets }) => `${rule}: ${packets} packets so far`),
+    ],
     commands: lines.filter((line) => line.startsWith('  ')).map((line) => line.trim()),
   };
 }
