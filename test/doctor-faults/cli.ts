@@ -50,25 +50,26 @@ async function all(queue: (readonly Fault[])[]): Promise<Trial[]> {
   return trials;
 }
 
-/** Each fault with others of other parts, in turn; never two of one part. */
+/** So many of all pairs of faults of two parts, evenly spread over them. */
 function pairsOf(faults: readonly Fault[], most: number): Fault[][] {
-  const pairs: Fault[][] = [];
-  for (let distance = 7; distance < faults.length && pairs.length < most; distance += 5)
-    for (const [index, one] of faults.entries()) {
-      const other = faults[(index + distance) % faults.length];
-      if (other && other.part !== one.part && !one.about && !other.about && pairs.length < most)
-        pairs.push([one, other]);
-    }
-  return pairs;
+  const whole = faults.filter(({ about }) => about === undefined);
+  const all = whole.flatMap((one, index) =>
+    whole.slice(index + 1).flatMap((other) => (one.part === other.part ? [] : [[one, other]])),
+  );
+  return all.filter(
+    (_, index) => Math.floor((index * most) / all.length) !== Math.floor(((index + 1) * most) / all.length),
+  );
 }
 
-function print({ name, host, found, faults }: Trial): void {
-  const word = faults.length === 0 ? 'ok  ' : 'FAIL';
+function print({ name, host, found, faults, isPossible }: Trial): void {
+  const word = isPossible ? (faults.length === 0 ? 'ok  ' : 'FAIL') : '-   ';
   process.stdout.write(`${word}  ${host}  ${name}: ${found.join(', ') || 'nothing'}\n`);
   for (const fault of faults) process.stdout.write(`${fault.replaceAll(/^/gm, '        ')}\n`);
 }
 
 function report(how: string, trials: readonly Trial[]): void {
-  const hits = trials.filter(({ faults }) => faults.length === 0).length;
-  process.stdout.write(`${how}: ${hits} of ${trials.length}\n`);
+  const made = trials.filter(({ isPossible }) => isPossible);
+  const hits = made.filter(({ faults }) => faults.length === 0).length;
+  const rest = trials.length - made.length;
+  process.stdout.write(`${how}: ${hits} of ${made.length}; ${rest} not possible\n`);
 }

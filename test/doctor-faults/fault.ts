@@ -9,6 +9,8 @@ export interface Fault {
   mends?: true;
   /** What is asked about, where that is not the whole host: `HOST/web`. */
   about?: string;
+  /** Nothing else can be seen beside it. */
+  hides?: true;
   /** What it has to do with: two that have to do with other things are a pair. */
   part: 'host' | 'start' | 'running' | 'names' | 'leases' | 'guest' | 'bridge';
 }

@@ -7,6 +7,8 @@ export interface Trial {
   host: string;
   /** The ids that were found, the first of which is to be the cause. */
   found: readonly string[];
+  /** False where one fault leaves nothing for the other to break. */
+  isPossible: boolean;
   /** What is not as it should be. */
   faults: readonly string[];
 }
@@ -18,8 +20,9 @@ export async function tried(stage: Stage, host: string, faults: readonly Fault[]
   const name = faults.map((fault) => fault.name).join(' + ');
   const wrong: string[] = [];
   let found: string[] = [];
+  let isPossible = true;
   try {
-    for (const { inject } of faults) await stage.run(host, `{ ${inject}\n} 2>&1`);
+    isPossible = await injected(stage, host, faults);
     const about = faults.find((fault) => fault.about)?.about;
     const subject = about === undefined ? host : `${host}/${about}`;
     const said = await stage.doctor(subject);
@@ -27,14 +30,27 @@ export async function tried(stage: Stage, host: string, faults: readonly Fault[]
     const causes = faults.map(({ cause }) => cause);
     if (!causes.includes(found[0] ?? ''))
       wrong.push(`${found[0] ?? 'nothing'} first, not ${causes.join(' or ')}`);
-    for (const cause of causes) if (!found.includes(cause)) wrong.push(`${cause} is not named`);
+    const isHidden = faults.some(({ hides }) => hides);
+    for (const cause of isHidden ? [] : causes)
+      if (!found.includes(cause)) wrong.push(`${cause} is not named`);
     for (const fault of faults.length === 1 ? faults : [])
       wrong.push(...(await unmended(stage, subject, fault, said)));
   } catch (error) {
     wrong.push(error instanceof Error ? error.message : String(error));
   }
   await stage.heal(host).catch((error: Error) => wrong.push(`not healed: ${error.message}`));
-  return { name, host, found, faults: wrong };
+  return { name, host, found, faults: isPossible ? wrong : [], isPossible };
+}
+
+/** Whether faults could be made: of two, the one may leave nothing for the other to break. */
+async function injected(stage: Stage, host: string, faults: readonly Fault[]): Promise<boolean> {
+  const [first, ...others] = faults.map(({ inject }) => `{ ${inject}\n} 2>&1`);
+  await stage.run(host, first ?? '');
+  const made = others.map((inject) => stage.run(host, inject));
+  return Promise.all(made).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** `--fix` is offered for what it mends, and mends it. */

@@ -113,6 +113,8 @@ export const dnsmasqRuns: Check<NetworkSubject> = {
       ...repair(subject),
     };
     const why = whyNoDnsmasq(subject);
-    return wrongBy(why.length > 0 ? why : [gone]);
+    // It does not start again as long as something is in its way.
+    const { fix: _, ...left } = gone;
+    return wrongBy(why.length > 0 ? [...why, { ...left, rank: 'likely' }] : [gone]);
   },
 };

@@ -5,11 +5,12 @@ const STOP =
 
 /** What keeps all networks of a host from working. */
 export const HOSTS: readonly Fault[] = [
-  { name: 'libvirt is stopped', inject: STOP, cause: 'libvirt-down', part: 'host' },
+  { name: 'libvirt is stopped', inject: STOP, cause: 'libvirt-down', hides: true, part: 'host' },
   {
     name: 'libvirt is masked',
     inject: `${STOP}; systemctl mask libvirtd.service libvirtd.socket libvirtd-ro.socket`,
     cause: 'libvirt-down',
+    hides: true,
     part: 'host',
   },
   {
