@@ -12,11 +12,14 @@ const stage = new Stage(lab);
 beforeAll(() => stage.set(HOSTS));
 afterAll(() => stage.end());
 
-/** What a doctor could leave behind, beside what `snapshot` has: rules, routes, processes, files of libvirt. */
+/**
+ * What a doctor could leave behind, beside what `snapshot` has: rules, routes, processes, files of libvirt. polkit starts
+ * when a user who is not root asks libvirt anything.
+ */
 const REST = `
 nft -s list ruleset; ip route show table all; ip -o link | sed 's/qlen.*//'; bridge link; sysctl -a 2>/dev/null | grep '[.]rp_filter'
 for file in /run/libvirt/network/*.pid; do echo "$file $(cat "$file")"; done
-ls -lR /var/lib/libvirt/dnsmasq /etc/libvirt /tmp /root /var/lib/virtfleet 2>&1; cat /etc/resolv.conf`;
+ls -lR -I 'systemd-private-*' /var/lib/libvirt/dnsmasq /etc/libvirt /tmp /root /var/lib/virtfleet 2>&1; cat /etc/resolv.conf`;
 
 const stateOf = async (host: string) => [await snapshot(host), (await lab.onHost(host, REST)).stdout];
 
