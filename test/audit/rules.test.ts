@@ -117,6 +117,15 @@ describe('of three hosts the one that is another is found', () => {
   });
 });
 
+it('a guest on Open vSwitch, whose ports the kernel has on a bridge of their own, is where it belongs', () => {
+  const guests = first.guests.map((one) => (one.interface ? { ...one, master: 'ovs-system' } : one));
+  const networks = first.networks.map((one) => ({
+    ...one,
+    guests: guests.filter(({ network }) => network === one.name),
+  }));
+  expect(found({ ...first, guests, networks })).toEqual([]);
+});
+
 it('two networks with one bridge are both found', () => {
   const bridge = { name: 'virbr10' };
   const networks = first.networks.map((one) =>

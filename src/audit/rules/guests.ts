@@ -1,6 +1,9 @@
 import type { AuditedHost } from '../host-model.ts';
 import { type OnHost, onHosts, type Rule, when } from '../rule.ts';
 
+/** What the kernel has as the bridge of all ports of Open vSwitch, whichever of its bridges they are on. */
+const SWITCH = 'ovs-system';
+
 /** Rules about the interfaces of guests, and what is left of them. */
 export const GUEST_RULES: readonly Rule[] = [
   {
@@ -18,7 +21,8 @@ export const GUEST_RULES: readonly Rule[] = [
             bridge !== undefined &&
             tap !== undefined &&
             host.links.get(tap)?.kind === 'tap' &&
-            master !== bridge;
+            master !== bridge &&
+            master !== SWITCH;
           const evidence = `${tap} is on ${master ?? 'no bridge'} instead of ${bridge}`;
           return when(isOff, evidence, ['ip', 'link', 'set', tap ?? '', 'master', bridge ?? '']).map(
             (one) => ({ object: `guest ${guest}`, ...one }),
@@ -85,7 +89,10 @@ export const GUEST_RULES: readonly Rule[] = [
     why: 'It is in a network that is not meant for it.',
     todo: 'Plug it in where it belongs; its next start does the same.',
     find: eachInterface(({ type, bridge, interface: tap, master }) =>
-      type === 'bridge' && tap !== undefined && bridge !== undefined && master !== bridge
+      type === 'bridge' &&
+      tap !== undefined &&
+      bridge !== undefined &&
+      ![bridge, SWITCH].includes(master ?? '')
         ? `${tap} is on ${master ?? 'no bridge'} instead of ${bridge}`
         : undefined,
     ),

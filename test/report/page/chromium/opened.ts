@@ -21,9 +21,18 @@ export async function opened<T>(
   screen: BrowserContextOptions,
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
+  return openedText(page(document), screen, work);
+}
+
+/** The same of any page that is one file. */
+export async function openedText<T>(
+  text: string,
+  screen: BrowserContextOptions,
+  work: (opened: Opened) => Promise<T>,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'virtfleet-page-'));
   const path = join(folder, 'report.html');
-  writeFileSync(path, page(document));
+  writeFileSync(path, text);
   const url = pathToFileURL(path).href;
   try {
     return await inBrowser({ viewport: { width: 1280, height: 900 }, ...screen }, async (browser) => {
