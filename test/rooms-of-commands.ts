@@ -170,6 +170,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'inspect.ts',
     'leases',
     'libvirt/observe',
+    'libvirt/ownership',
     'playbook/resolve',
     'problem.ts',
     'report',

@@ -45,6 +45,8 @@ export interface Probe<T = unknown> {
     answers: readonly Answer[],
     about: (key: string) => { secret: boolean } | undefined,
   ) => readonly Answer[];
+  /** A broader question whose answer has this one's: a snapshot that has only that answers with it. */
+  within?: { probe: Probe; answers: (value: unknown) => readonly Answer[] };
   /** True for what a change brings about only after a while: volatile, and read again after everything that is done. */
   awaited?: boolean;
 }

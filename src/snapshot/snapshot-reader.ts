@@ -7,7 +7,7 @@ import type { HostTarget } from '../host-targets.ts';
 import type { Probe } from '../plan/probe.ts';
 import { Lost } from '../transport/session.ts';
 import { type Reason, Unreachable } from '../transport/unreachable.ts';
-import type { Ended, Rights } from './host-answers.ts';
+import type { Ended, Rights, Side } from './host-answers.ts';
 import { type Kept, keptAnswer, needsKey, quietTexts, wholeAnswers } from './kept-answer.ts';
 import { questionOf } from './question.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -52,7 +52,8 @@ export class SnapshotReader extends HostReader {
     const side = this.#answers().of(this.#rights(become));
     const { ended, answers } = side;
     if (ended && !questions.every(({ id }) => answers[id])) throw failure(ended);
-    for (const question of questions) this.#take(question, answers[question.id], into);
+    for (const question of questions)
+      this.#take(question, answers[question.id] ?? this.#implied(question, answers), into);
   }
 
   override async close(): Promise<void> {
@@ -134,6 +135,18 @@ export class SnapshotReader extends HostReader {
     const answers = isKnown && wholeAnswers(kept, this.#snapshot.secrets, () => wanted);
     const raws = answers ? [{ answers, stream: [] }] : [];
     into.take([probe], { raws, virshError: why ?? '', scriptError: why ?? '' });
+  }
+
+  /** What follows from the answer to a broader question. */
+  #implied({ probe: { within } }: Question, answers: Side['answers']): Kept | undefined {
+    if (!within) return undefined;
+    const { secrets } = this.#snapshot;
+    const kept = answers[questionOf(within.probe, this.uri, NOTHING_WANTED, secrets)];
+    if (!kept || !('answers' in kept)) return undefined;
+    const known = within.answers(within.probe.parse(wholeAnswers(kept, secrets, () => NOTHING_WANTED)));
+    return {
+      answers: known.map(({ status, stdout, stderr }) => [status, stdout.toString(), stderr.toString()]),
+    };
   }
 
   /** Why there is no answer. */

@@ -118,3 +118,19 @@ it('a file without secrets is kept as it is', async () => {
   await read(taken, file, { open, tasks });
   expect(await read(reread(taken), file, { tasks })).toMatchObject({ content: 'interface=br0\n' });
 });
+
+it('a question is answered by a broader one', async () => {
+  const { open } = localHost();
+  const all: Probe<string> = { ...clock, key: 'all', ask: { kind: 'script', script: 'echo a b', args: [] } };
+  const answers = (value: unknown) => [
+    { status: 0, stdout: Buffer.from(String(value).slice(2)), stderr: Buffer.alloc(0) },
+  ];
+  const one: Probe<string> = {
+    ...clock,
+    ...{ key: 'one', ask: { kind: 'script', script: 'echo b', args: [] }, within: { probe: all, answers } },
+  };
+  const taken = new Snapshot(ABOUT);
+  await read(taken, all, { open });
+  const again = reread(taken);
+  expect([await read(again, one), again.warnings()]).toEqual(['b\n', []]);
+});

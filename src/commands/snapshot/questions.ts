@@ -3,6 +3,7 @@ import { topologyRead } from '../../drift/topology.ts';
 import type { Questions } from '../../inspect.ts';
 import { HOLDER_PROBES } from '../../leases/host-claims.ts';
 import { allNetworks } from '../../libvirt/observe/all-networks.ts';
+import { allRecords } from '../../libvirt/ownership/ownership-record.ts';
 import { pageProbes } from '../network-page.ts';
 import { NETWORK_PROBES } from '../networks.ts';
 
@@ -19,6 +20,8 @@ export const QUESTIONS: readonly Questions[] = [
   () => Object.values(HOLDER_PROBES),
   // audit
   ...AUDIT_QUESTIONS,
+  // adopt, whatever the project is called
+  () => [allRecords],
   // the drawings of reports
   () => topologyRead([]).probes,
 ];

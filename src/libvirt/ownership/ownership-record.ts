@@ -39,8 +39,20 @@ export function ownershipRecord(about: About): Probe<OwnershipRecord> {
     open: true,
     ask: { kind: 'script', script: READ, args: [FOLDER, pathOf(about)] },
     parse: (answers) => parseRecord(only(answers).stdout.toString(), about),
+    within: {
+      probe: allRecords,
+      answers: (text) => [{ status: 0, stdout: Buffer.from(String(text)), stderr: Buffer.alloc(0) }],
+    },
   };
 }
+
+/** What is remembered of all networks of all projects: nobody knows what a project will be called that is adopted. */
+export const allRecords: Probe<string> = {
+  key: 'memory of all networks',
+  open: true,
+  ask: { kind: 'script', script: `${WRITABLE}\ncat -- "$1"/* 2>/dev/null; true`, args: [FOLDER] },
+  parse: (answers) => only(answers).stdout.toString(),
+};
 
 /** Whether this session may write what is remembered. */
 export const recordWritable: Probe<boolean> = {
