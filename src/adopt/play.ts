@@ -1,4 +1,3 @@
-import type { Kind } from './resources.ts';
 import type { Expression, Value, Values } from './value.ts';
 
 /** A project as it is to be written. */
@@ -14,14 +13,18 @@ export interface AdoptedPlay {
   name: string;
   hosts: string | readonly string[];
   tasks: readonly AdoptedTask[];
+  /** What tasks notify. */
+  handlers?: readonly AdoptedTask[];
 }
 
 export interface AdoptedTask {
   name: string;
-  module: Kind;
+  module: string;
   args: Values;
   /** What it is done for, one after the other. */
   loop?: Expression | readonly Values[];
+  /** The handler that it notifies. */
+  notify?: string;
 }
 
 export interface AdoptedVariable {

@@ -66,10 +66,10 @@ function taskOf(
   same: readonly [Resource, ...Resource[]],
   { names, groups, groupVars, hostVars }: Written,
 ): AdoptedTask {
-  const [{ kind, name }] = same;
-  const of = kind === 'guest_interface' ? WORDS[kind][0] : `${WORDS[kind][0]} ${name}`;
+  const [{ kind, name, module = kind }] = same;
+  const of = `${WORDS[kind][0]} ${name}`;
   const byHost = new Map(same.map(({ host, args }) => [host, args]));
-  const { args, variables } = definitionOf(name, byHost, names);
+  const { args, variables } = definitionOf(spoken(kind, name), byHost, names);
   for (const variable of variables) {
     const placement = place(variable, new Set(byHost.keys()), groups);
     for (const [group, value] of placement.groups)
@@ -78,7 +78,7 @@ function taskOf(
       if (placement.hosts.has(host))
         add(hostVars, host, { of, name: variable.name, value: placement.hosts.get(host) ?? '' });
   }
-  return { name: of, module: kind, args };
+  return { name: of, module, args, ...(same.some(({ restarts }) => restarts) && { notify: RESTART.name }) };
 }
 
 /** Who has another value than the group of all of them. */
@@ -99,12 +99,25 @@ function playOf(
   const hosts = hostPattern(users, groups, asked);
   const all = WORDS[kind][1];
   const name = users.size === groups.hosts.length ? all : `${all} of ${[hosts].flat().join(', ')}`;
-  return { name, hosts, tasks: looped(together.map(({ task }) => task)) };
+  const tasks = looped(together.map(({ task }) => task));
+  return { name, hosts, tasks, ...(tasks.some(({ notify }) => notify) && { handlers: [RESTART] }) };
 }
 
 interface Described {
   task: AdoptedTask;
   users: ReadonlySet<string>;
+}
+
+/** A file counts once its dnsmasq has read it. */
+const RESTART: AdoptedTask = {
+  name: 'Restart dnsmasq',
+  module: 'service',
+  args: { name: 'dnsmasq', state: 'restarted' },
+};
+
+/** What the names of variables begin with: `dnsmasq_lab` of a file `/etc/dnsmasq.d/lab.conf`. */
+function spoken(kind: Kind, name: string): string {
+  return kind === 'dnsmasq' ? `dnsmasq ${name.replace(/^.*\//, '').replace(/\.conf$/, '')}` : name;
 }
 
 function add(all: Map<string, AdoptedVariable[]>, name: string, variable: AdoptedVariable): void {

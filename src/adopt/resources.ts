@@ -8,6 +8,10 @@ export interface Resource {
   host: string;
   kind: Kind;
   name: string;
+  /** The module, where it is not the one that the kind is named after. */
+  module?: string;
+  /** Whether the service of dnsmasq has to read it anew where it changes. */
+  restarts?: boolean;
   args: Values;
 }
 

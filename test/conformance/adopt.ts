@@ -18,17 +18,32 @@ const definitions = [
       .filter((path) => /networkxml2.*\.xml$/.test(path) && !/canonical/.test(path))
       .map((path) => [readFileSync(join(folder, path), 'utf8'), path] as const),
   ),
-].map(([xml, path]) => ({ xml, path, name: /<name>([^<]*)/.exec(xml)?.[1] ?? '', bridge: bridgeOf(xml) }));
+].map(([xml, path]) => ({
+  xml,
+  path,
+  name: /<name>([^<]*)/.exec(xml)?.[1] ?? '',
+  bridge: bridgeOf(xml),
+  addresses: addressesOf(xml),
+}));
 
 function bridgeOf(xml: string): string {
   return /<bridge[^>]*name=["']([^"']*)/.exec(xml)?.[1] ?? '';
 }
 
-/** Rounds of definitions that have no name and no bridge in common. */
+function addressesOf(xml: string): string[] {
+  return [...xml.matchAll(/<ip[^>]*address=["']([^"']*)[.:]/g)].map(([, net = '']) => net);
+}
+
+/** Rounds of definitions that have no name, bridge and address in common: Virtfleet makes no two networks of one subnet. */
 const rounds: (typeof definitions)[] = [];
 for (const one of definitions) {
   const isFree = (round: typeof definitions) =>
-    round.every((other) => other.name !== one.name && (one.bridge === '' || other.bridge !== one.bridge));
+    round.every(
+      (other) =>
+        other.name !== one.name &&
+        (one.bridge === '' || other.bridge !== one.bridge) &&
+        !other.addresses.some((net) => one.addresses.includes(net)),
+    );
   const round = rounds.find(isFree);
   if (round) round.push(one);
   else rounds.push([one]);

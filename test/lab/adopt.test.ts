@@ -45,6 +45,7 @@ network:
       routes: [ { to: 10.99.0.0/16, via: 192.168.50.254 } ]
 END
 chmod 600 /etc/netplan/50-lan.yaml; netplan apply
+printf '# by hand\\ninterface=br-lan\\ndhcp-range=192.168.50.1%s0,192.168.50.1%s9,12h\\n' $n $n >/etc/dnsmasq.d/lan.conf
 virsh net-start lab; virsh net-autostart lab; virsh net-start lan; virsh net-autostart lan
 useradd --create-home --shell /bin/sh reader`;
 
@@ -55,12 +56,12 @@ for name in $(virsh net-list --all --name); do
   virsh net-dumpxml --inactive "$name" | grep -vE '<uuid>|<mac address='
 done
 netplan get bridges.br-lan | grep -vE 'dhcp[46]: false' | sed 's/"4s*"/4/'
-ip -o addr show dev br-lan scope global | sed 's/ *valid_lft.*//; s/^[0-9]*//'; ls /sys/class/net/br-lan/brif`;
+ip -o addr show dev br-lan scope global | sed 's/ *valid_lft.*//; s/^[0-9]*//'; ls /sys/class/net/br-lan/brif; cat /etc/dnsmasq.d/lan.conf`;
 
 const EMPTY = `
 for name in $(virsh net-list --name); do virsh net-destroy "$name"; done
 for name in $(virsh net-list --all --name); do virsh net-undefine "$name"; done
-rm -f /etc/netplan/50-lan.yaml; ip link delete br-lan; netplan apply; true`;
+rm -f /etc/netplan/50-lan.yaml /etc/dnsmasq.d/lan.conf; ip link delete br-lan; netplan apply; true`;
 
 const onHost = async (host: string, command: string) => (await lab.onHost(host, command)).stdout;
 
@@ -78,7 +79,7 @@ beforeAll(async () => {
 it('drift finds nothing after it, and nothing was written on the hosts', async () => {
   const before = await Promise.all(HOSTS.map(snapshot));
   const { code, stdout } = await adopt('fleet', '--with-guests');
-  expect(stdout).toMatch(/^In step: 4 hosts, 18 resources\.$/m);
+  expect(stdout).toMatch(/^In step: 4 hosts, 22 resources\.$/m);
   expect(stdout).not.toContain('NOT DESCRIBED');
   expect(code).toBe(0);
   expect(await Promise.all(HOSTS.map(snapshot))).toEqual(before);
@@ -90,6 +91,8 @@ it('drift finds nothing after it, and nothing was written on the hosts', async (
     '- name: Network lab',
     '- name: Network lan',
     '- name: Network quiet',
+    '- name: dnsmasq',
+    '- name: dnsmasq /etc/dnsmasq.d/lan.conf',
     '- name: Interfaces of guests',
     '- name: Interfaces of guests',
   ]);
@@ -111,7 +114,7 @@ it('a user who is not root gets what he may read, and writes nothing there', asy
   const { code, stdout } = await adopt('read', '-e', 'ansible_user=reader');
   expect(stdout).toMatch(/^NOT DESCRIBED\n {2}cannot read the netplan files: .*ermission denied/m);
   expect(stdout).toMatch(/^ {4}bridges: hv/m);
-  expect(stdout).toMatch(/^In step: 4 hosts, 12 resources\.$/m);
+  expect(stdout).toMatch(/^In step: 4 hosts, 16 resources\.$/m);
   expect(code).toBe(0);
   expect(await Promise.all(HOSTS.map(snapshot))).toEqual(before);
 });

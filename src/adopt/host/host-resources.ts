@@ -1,11 +1,12 @@
 import type { Current } from '../../plan/probe.ts';
 import type { HostResources } from '../resources.ts';
 import { BRIDGES, hostBridges } from './host-bridges.ts';
+import { DNSMASQ, hostDnsmasq } from './host-dnsmasq.ts';
 import { GUESTS, hostGuests } from './host-guests.ts';
 import { hostNetworks, NETWORKS, networkBridges } from './host-networks.ts';
 
 /** What is read of a host that is adopted. */
-export const ADOPTED = { ...NETWORKS, ...BRIDGES };
+export const ADOPTED = { ...NETWORKS, ...BRIDGES, ...DNSMASQ };
 
 /** The same with its guests. */
 export const WITH_GUESTS = { ...ADOPTED, ...GUESTS };
@@ -25,6 +26,7 @@ export function hostResources(
   const all = [
     hostBridges(host, read, networkBridges(read)),
     hostNetworks(host, read, options),
+    hostDnsmasq(host, read),
     ...(guests ? [hostGuests(host, { guests })] : []),
   ];
   return {

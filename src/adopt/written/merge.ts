@@ -1,7 +1,7 @@
-import { Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap, YAMLSeq } from 'yaml';
+import { Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
 import { dialectOptions } from '../../yaml/tags.ts';
 import type { AdoptedPlay, AdoptedTask, AdoptedVariable } from '../play.ts';
-import { playbookText, taskNode, variablesText, yamlText } from './project-files.ts';
+import { playbookText, taskList, variablesText, yamlText } from './project-files.ts';
 
 /**
  * A playbook with what it does not describe yet: tasks in the play that has their hosts, or plays at its end. What is
@@ -83,14 +83,8 @@ function endOfLine(text: string, offset: number): number {
 }
 
 function tasksText(tasks: readonly AdoptedTask[], column: number): string {
-  const list = new YAMLSeq();
-  list.items = tasks.map((task, index) => {
-    const node = taskNode(task);
-    node.spaceBefore = index > 0;
-    return node;
-  });
   const document = new Document();
-  document.contents = list as never;
+  document.contents = taskList(tasks) as never;
   return yamlText(document).replaceAll(/^(?=.)/gm, ' '.repeat(column));
 }
 

@@ -40,22 +40,30 @@ export function yamlText(document: Document): string {
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
 
-function playNode({ name, hosts, tasks }: AdoptedPlay, become: boolean): YAMLMap {
+function playNode({ name, hosts, tasks, handlers = [] }: AdoptedPlay, become: boolean): YAMLMap {
   const node = mapOf({ name, hosts, ...(become && { become }) });
+  node.items.push(new Pair(nodeOf('tasks') as Scalar<string>, taskList(tasks)));
+  if (handlers.length > 0)
+    node.items.push(new Pair(nodeOf('handlers') as Scalar<string>, taskList(handlers)));
+  return node;
+}
+
+/** Tasks with an empty line between them. */
+export function taskList(tasks: readonly AdoptedTask[]): YAMLSeq {
   const list = new YAMLSeq();
   list.items = tasks.map((task, index) => {
     const one = taskNode(task);
     one.spaceBefore = index > 0;
     return one;
   });
-  node.items.push(new Pair(nodeOf('tasks') as Scalar<string>, list));
-  return node;
+  return list;
 }
 
-export function taskNode({ name, module, args, loop }: AdoptedTask): YAMLMap {
+function taskNode({ name, module, args, loop, notify }: AdoptedTask): YAMLMap {
   const node = mapOf({ name });
   node.items.push(new Pair(nodeOf(module) as Scalar<string>, mapOf(args, 8)));
   if (loop) node.items.push(new Pair(nodeOf('loop') as Scalar<string>, below('loop', loop, 6)));
+  if (notify !== undefined) node.items.push(new Pair(nodeOf('notify') as Scalar<string>, nodeOf(notify)));
   return node;
 }
 

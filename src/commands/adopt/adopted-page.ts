@@ -23,7 +23,7 @@ export interface AdoptedPage {
 const NOUNS: Readonly<Record<Kind, string>> = {
   bridge: 'bridge',
   network: 'network',
-  dnsmasq: 'dnsmasq instance',
+  dnsmasq: 'file',
   guest_interface: 'guest interface',
 };
 
@@ -44,8 +44,9 @@ export function adoptedPage(page: AdoptedPage, { color, width }: { color: boolea
 
 function summary({ hosts, resources }: AdoptedPage): string {
   const counts = Object.entries(NOUNS).flatMap(([kind, noun]) => {
-    const count = resources.filter((one) => one.kind === kind).length;
-    return count > 0 ? [counted(count, noun)] : [];
+    const count = resources.filter((one) => one.kind === kind && one.module !== 'service').length;
+    const of = kind === 'dnsmasq' ? ' of dnsmasq' : '';
+    return count > 0 ? [`${counted(count, noun)}${of}`] : [];
   });
   return `${counted(hosts, 'host')} read: ${counts.join(', ') || 'nothing to describe'}.`;
 }

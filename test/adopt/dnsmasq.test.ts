@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { DNSMASQ, hostDnsmasq } from '../../src/adopt/host/host-dnsmasq.ts';
+import { projectOf } from '../../src/adopt/project.ts';
+import { groups, textOf } from './fleet.ts';
+
+const answer = (stdout: string) => [{ status: 0, stdout: Buffer.from(stdout), stderr: Buffer.from('') }];
+
+/** A host with one file, whose service runs, and three processes. */
+const host = (name: string, text: string) =>
+  hostDnsmasq(name, {
+    dnsmasq: DNSMASQ.dnsmasq.parse(
+      answer(
+        [
+          '',
+          `file 0644 root dnsmasq /etc/dnsmasq.d/lan.conf\n${text}`,
+          'process /usr/sbin/dnsmasq -x /run/dnsmasq/dnsmasq.pid -u dnsmasq -7 /etc/dnsmasq.d\n',
+          'process /usr/sbin/dnsmasq --conf-file=/var/lib/libvirt/dnsmasq/lab.conf --leasefile-ro\n',
+          'process dnsmasq -C /srv/other.conf\n',
+        ].join('\x1e'),
+      ),
+    ),
+    dnsmasqUnit: { load: 'loaded', active: true, enabled: true, fixed: false },
+  });
+
+it('the files of the service are described letter for letter, and its restart; other processes are named', () => {
+  const found = [
+    host('hv01', '# by hand\ninterface=br0   # the lan\n'),
+    host('hv02', '# by hand\ninterface=br0   # the lan\n'),
+  ];
+  expect(found[0]?.undescribed).toEqual([
+    {
+      host: 'hv01',
+      what: 'dnsmasq -C /srv/other.conf',
+      why: 'this dnsmasq is run by somebody else: no module reads its files',
+    },
+  ]);
+  const inventory = 'all: { hosts: { hv01: , hv02: } }';
+  const resources = found.flatMap((one) => one.resources);
+  expect(textOf(projectOf(resources, groups(inventory, ['hv01', 'hv02']), 'all'))).toBe(`=== site.yaml
+# What virtfleet adopt found. It is yours from now on: edit it, and see with drift and run --check what that means.
+
+- name: dnsmasq
+  hosts: all
+  tasks:
+    - name: dnsmasq /etc/dnsmasq.d/lan.conf
+      copy:
+        dest: /etc/dnsmasq.d/lan.conf
+        mode: "0644"
+        group: dnsmasq
+        content: |
+          # by hand
+          interface=br0   # the lan
+      notify: Restart dnsmasq
+
+    - name: dnsmasq service
+      service:
+        name: dnsmasq
+        state: started
+        enabled: true
+  handlers:
+    - name: Restart dnsmasq
+      service:
+        name: dnsmasq
+        state: restarted
+`);
+});
