@@ -21,9 +21,17 @@ const WORDS: Readonly<Record<Kind, readonly [one: string, all: string]>> = {
 /** The order of the plays: networks may lie on bridges, and guests on both. */
 const KINDS = ['bridge', 'network', 'dnsmasq', 'guest_interface'] as const;
 
-/** A project that describes these resources, the same for the same resources. `asked` is the pattern of the hosts. */
-export function projectOf(resources: readonly Resource[], groups: Groups, asked: string): Project {
-  const names = new Names();
+/**
+ * A project that describes these resources, the same for the same resources. `asked` is the pattern of the hosts, `taken`
+ * are names of variables that mean something else there.
+ */
+export function projectOf(
+  resources: readonly Resource[],
+  groups: Groups,
+  asked: string,
+  taken: Iterable<string> = [],
+): Project {
+  const names = new Names(taken);
   const groupVars = new Map<string, AdoptedVariable[]>();
   const hostVars = new Map<string, AdoptedVariable[]>();
   const plays = KINDS.flatMap((kind) => {

@@ -1,9 +1,10 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { groupsOf } from '../../adopt/groups.ts';
 import { ADOPTED, hostResources, WITH_GUESTS } from '../../adopt/host/host-resources.ts';
 import { projectOf } from '../../adopt/project.ts';
 import { filesOf, PLAYBOOK } from '../../adopt/written/files.ts';
 import { inspect } from '../../inspect.ts';
+import type { Inventory } from '../../inventory/host.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { byName } from '../../report/fold.ts';
 import { formatWarnings } from '../../report/problems.ts';
@@ -63,7 +64,7 @@ export async function adoptHosts(
   const resources = found.flatMap((one) => one.resources);
   const hosts = read.map(({ host }) => host);
   const { inventory } = loadInventory(sources, request.selection);
-  const project = projectOf(resources, groupsOf(inventory, hosts), pattern);
+  const project = projectOf(resources, groupsOf(inventory, hosts), pattern, takenNames(inventory, folder));
   const files = [...(file ? [file] : []), ...filesOf(project, projectFolder(folder), { become })];
   const there = files.filter(({ before }) => before !== undefined).map(({ path }) => join(folder, path));
   if (into === undefined && there.length > 0) throw new UsageError(notOver(there));
@@ -76,6 +77,14 @@ export async function adoptHosts(
   const inventories = file ? [join(folder, file.path)] : sources;
   const written = { ...request, selection: { ...request.selection, inventory: inventories } };
   return (await checkAdopted(written, hosts, io)) || unreadCode;
+}
+
+/** Variables that the inventory has, but for those of the folder itself, which were adopted before. */
+function takenNames({ hosts }: Inventory, folder: string): Set<string> {
+  const own = ['group_vars', 'host_vars'].map((kind) => resolve(folder, kind));
+  const isOwn = (file = '') => own.some((one) => resolve(file).startsWith(`${one}/`));
+  const all = [...hosts.values()].flatMap((host) => [...host.written()]);
+  return new Set(all.flatMap(([name, { place }]) => (isOwn(place?.file) ? [] : [name])));
 }
 
 function notOver(there: readonly string[]): string {
