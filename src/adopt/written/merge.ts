@@ -20,7 +20,8 @@ export function mergedPlaybook(text: string, plays: readonly AdoptedPlay[], beco
     const missing = play.tasks.filter((task) => !same.some((one) => describes(one, task)));
     const last = same.map(lastTask).find((end) => end !== undefined);
     if (missing.length === 0) continue;
-    if (last === undefined) left.push({ ...play, tasks: missing });
+    // Handlers come with their play.
+    if (last === undefined || play.handlers) left.push({ ...play, tasks: missing });
     else
       insertions.push({
         at: endOfLine(text, last.end),
