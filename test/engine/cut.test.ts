@@ -1,6 +1,6 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import type { News } from '../../src/engine/announce.ts';
 import { playsOf, runFleet } from '../../src/engine/fleet.ts';
 import { HostRun } from '../../src/engine/host.ts';
@@ -11,9 +11,16 @@ import type { HostTask, ResolvedTask } from '../../src/playbook/resolve/resolved
 import { localHost, newLockFolder, undelegated } from './local-host.ts';
 import { task, writes } from './task.ts';
 
-/** Says that it began, and then takes longer than any test. */
-const hangs = (began: string, more: Partial<ResolvedTask> = {}) =>
-  runs(`: >'${began}'; sleep 1000`, { name: 'hangs', ...more });
+/** Says that it began, with its process ID, and then takes longer than any test: nobody ends what a cut leaves behind. */
+function hangs(began: string, more: Partial<ResolvedTask> = {}): HostTask {
+  onTestFinished(() => {
+    if (existsSync(began)) process.kill(Number(readFileSync(began, 'utf8')));
+  });
+  return runs(`echo $$ >'${began}.new'; mv '${began}.new' '${began}'; exec sleep 1000`, {
+    name: 'hangs',
+    ...more,
+  });
+}
 
 const runs = (script: string, more: Partial<ResolvedTask> = {}) =>
   task(command as AnyModule, command.args.parse({ argv: ['sh', '-c', script] }), more);
