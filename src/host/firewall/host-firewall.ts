@@ -5,7 +5,7 @@ import { parseNftList } from './nft-list.ts';
 
 /** What a host does with the packets of others. */
 export interface HostFirewall {
-  /** All its filters, with libvirt's and those of docker, ufw, firewalld; `unknown` where only root would see them. */
+  /** All its filters, with libvirt's and those of docker, ufw, firewalld; `unknown` where this user cannot list them. */
   chains: readonly FirewallChain[] | 'unknown';
   /** Whether it forwards between links: net.ipv4.ip_forward and net.ipv6.conf.all.forwarding. */
   forwards: PerFamily;
@@ -18,21 +18,26 @@ type PerFamily = Readonly<Record<'ip' | 'ip6', boolean>>;
 /**
  * Prints the filters of a host, as root. nft has those of iptables-nft too, without counters and the members of sets;
  * iptables is asked where there is no nft, and where filters of its legacy variant are in use. nft 1.0 leaves out what
- * masquerades of IPv6 where it lists all families in one process.
+ * masquerades of IPv6 where it lists all families in one process. Fails where nobody can list them: that is no host
+ * without filters.
  */
 export const READ_CHAINS = `
 chains() {
+  known=
   if command -v nft >/dev/null; then
-    nft -s -t 'list ruleset ip; list ruleset inet'
-    nft -s -t list ruleset ip6
+    nft -s -t 'list ruleset ip; list ruleset inet' && nft -s -t list ruleset ip6 && known=yes
   fi
   for family in ip ip6; do
     save=
     if grep -q . "/proc/net/\${family}_tables_names"; then save=\${family}tables-legacy-save
     elif ! command -v nft >/dev/null; then save=\${family}tables-save
     fi
-    [ -z "$save" ] || { command -v "$save" >/dev/null || save=\${family}tables-save; echo "== $family"; "$save"; }
+    [ -n "$save" ] || continue
+    command -v "$save" >/dev/null || save=\${family}tables-save
+    echo "== $family"
+    "$save" && known=yes
   done
+  [ -n "$known" ]
 } 2>/dev/null`;
 
 const READ = `${READ_CHAINS}
@@ -41,9 +46,8 @@ value ipv4/ip_forward 'forwards ip'
 value ipv6/conf/all/forwarding 'forwards ip6'
 value bridge/bridge-nf-call-iptables 'filters ip'
 value bridge/bridge-nf-call-ip6tables 'filters ip6'
-[ "$(id -u)" = 0 ] || exit 0
-echo seen
-chains
+[ "$(id -u)" = 0 ] && all=$(chains) || exit 0
+printf 'seen\\n%s\\n' "$all"
 exit 0`;
 
 /** The firewall of a host. Others write it while we look: no reason to plan again. */

@@ -58,6 +58,7 @@ function walk(packet: Packet, chain: FirewallChain, table: readonly FirewallChai
     const next = table.find(({ name }) => name === rule.to);
     if (!next || depth === DEEPEST) continue;
     const walked = walk(packet, next, table, depth + 1);
+    if (!isFor && walked.verdict !== 'accept') continue;
     if (walked.verdict !== undefined) return walked;
     if (rule.does === 'goto') return { at: chain };
   }

@@ -33,7 +33,7 @@ export type FirewallRules = Readonly<Record<Purpose, readonly string[]>> | undef
  * of a second.
  */
 const READ = `${READ_CHAINS}
-[ "$(id -u)" = 0 ] || exit 0
+[ "$(id -u)" = 0 ] && now=$(chains) || exit 0
 echo seen
 young() {
   read -r pid </run/libvirt/network/driver.pid || [ -n "$pid" ] || return
@@ -41,7 +41,7 @@ young() {
   set -- \${stat##*) }
   [ $((\${up%.*} - \${20} / 100)) -lt 30 ]
 }
-now=$(chains) tries=0
+tries=0
 while young 2>/dev/null && [ $tries -lt 20 ]; do
   last=$now tries=$((tries + 1))
   sleep 0.5

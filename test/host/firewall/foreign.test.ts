@@ -71,6 +71,13 @@ describe('what other tools keep of the packets of guests', () => {
     ).toEqual(['somebody to FORWARD']);
   });
 
+  it('is not what only some packets of a bridge meet, in whatever chain that is decided', () => {
+    const kept = chain('kept', 'log prefix "kept"', 'drop');
+    for (const way of ['jump', 'goto'])
+      expect(told(forward('accept', `iifname "virbr7" ip daddr 10.0.0.0/8 ${way} kept`) + kept)).toEqual([]);
+    expect(told(forward('accept', 'iifname "virbr7" jump kept') + kept)).toEqual(['somebody from FORWARD']);
+  });
+
   it('is not what libvirt itself refuses', () => {
     const own =
       chain('LIBVIRT_FWO', 'iifname "virbr7" reject') + chain('LIBVIRT_FWI', 'oifname "virbr7" reject');
