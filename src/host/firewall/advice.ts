@@ -90,9 +90,9 @@ function zoneRules(link: string): string[] {
   ];
 }
 
-/** Chains of iptables have no other names, whichever program shows them. */
-function isIptables({ table, name }: FirewallChain): boolean {
-  return table === 'filter' && ['FORWARD', 'INPUT'].includes(name);
+/** Chains of iptables have no other names, whichever program shows them; those of `inet` it does not see. */
+function isIptables({ family, table, name }: FirewallChain): boolean {
+  return family !== 'inet' && table === 'filter' && ['FORWARD', 'INPUT'].includes(name);
 }
 
 function iptables({ family }: FirewallChain): string {

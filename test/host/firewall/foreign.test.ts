@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { passingRules } from '../../../src/host/firewall/advice.ts';
 import { foreignRefusals } from '../../../src/host/firewall/foreign.ts';
 import { parseChains } from '../../../src/host/firewall/host-firewall.ts';
 import type { Packet } from '../../../src/host/firewall/verdict.ts';
@@ -84,4 +85,21 @@ describe('what other tools keep of the packets of guests', () => {
     expect(told(forward('drop', 'jump LIBVIRT_FWO', 'jump LIBVIRT_FWI') + own)).toEqual([]);
     expect(told(forward('accept', 'reject'), 'ip libvirt_network')).toEqual([]);
   });
+});
+
+it('rules for iptables are only for what iptables shows', () => {
+  const rules = (table: string) => {
+    const chains = parseChains(`table ${table} {\n${forward('drop')}\n}`);
+    return foreignRefusals({ from: FROM }, chains).flatMap((found) =>
+      passingRules({ bridge: 'virbr7', isOfHost: false }, found, chains),
+    );
+  };
+  expect(rules('ip filter')).toEqual([
+    'iptables -I FORWARD -i virbr7 -j ACCEPT',
+    'iptables -I FORWARD -o virbr7 -j ACCEPT',
+  ]);
+  expect(rules('inet filter')).toEqual([
+    'nft insert rule inet filter FORWARD iifname virbr7 accept',
+    'nft insert rule inet filter FORWARD oifname virbr7 accept',
+  ]);
 });
