@@ -64,14 +64,15 @@ function concerned(all: Subjects, { name }: AskedFor): Subjects {
   return { ...all, networks, nics, bridges: all.bridges.filter((one) => names.has(one.name)) };
 }
 
-/** Two subjects may show the same: it is one finding, of what comes first in the tree. */
+/** Two subjects may show the same, which the same mends: it is one finding, of what comes first in the tree. */
 function findingsOf(host: string, checks: readonly Checked[]): Finding[] {
   const all = checks.flatMap(({ subject, asks, verdict }) =>
     verdict.is === 'wrong' ? verdict.causes.map((cause): Finding => ({ host, subject, asks, ...cause })) : [],
   );
   const known = new Map<string, Finding>();
   for (const finding of all) {
-    const key = JSON.stringify([finding.id, finding.evidence]);
+    const { id, evidence, commands, fix } = finding;
+    const key = JSON.stringify([id, evidence, commands, fix]);
     if (!known.has(key)) known.set(key, finding);
   }
   const rank = ({ rank: word }: Finding) => RANKS.indexOf(word);

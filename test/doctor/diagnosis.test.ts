@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/doctor/diagnosis.ts';
 import type { HostReadings } from '../../src/doctor/host-readings.ts';
+import type { ListedNetwork } from '../../src/libvirt/observe/all-networks.ts';
 import { healthy, kernelOf, LAB, LAN, networksOf, OFF, UUID, WEB } from './healthy.ts';
 
 const WHOLE = { name: undefined };
@@ -213,6 +214,35 @@ it('says which filter drops, what it has dropped so far, and what lets packets p
 
 it('says nothing of the guests of a bridge that is gone', () => {
   expect(idsOf(healthy({ kernel: kernelOf({ virbr0: undefined, vnet0: OFF }) }))).toEqual(['bridge-gone']);
+});
+
+it('says of each subject what is wrong with it, and once what several rest on', () => {
+  const DMZ = { ...LAB, name: 'dmz', bridge: { name: 'virbr1' } };
+  const off = [LAB, DMZ].flatMap((each) => {
+    const { value } = networksOf(each, false) as { value: ListedNetwork[] };
+    return value;
+  });
+  const stopped = diagnose(
+    'hv01',
+    healthy({
+      networks: { value: off },
+      guests: { value: [] },
+      kernel: kernelOf({ virbr0: undefined, vnet0: OFF }, { routes: [] }),
+    }),
+    WHOLE,
+  );
+  expect(stopped.findings.map(({ subject, fix }) => [subject, fix])).toEqual([
+    ['network lab', { kind: 'network', name: 'lab' }],
+    ['network dmz', { kind: 'network', name: 'dmz' }],
+  ]);
+  const unplugged = [WEB, LAN].map((guest) => ({
+    ...guest,
+    nics: guest.nics.map((nic) => ({ ...nic, unplugged: true })),
+  }));
+  expect(idsOf(healthy({ guests: { value: unplugged } }))).toEqual(['guest-link-down', 'guest-link-down']);
+  const twins = [WEB, { ...LAN, nics: WEB.nics.map((nic) => ({ ...nic, tap: 'vnet9' })) }];
+  const kernel = kernelOf({ vnet1: undefined, vnet9: { kind: 'tun', master: 'virbr0' } });
+  expect(idsOf(healthy({ guests: { value: twins }, kernel }))).toEqual(['mac-twice']);
 });
 
 it('puts what is certain before what is likely, and knows what a guest rests on', () => {

@@ -2,7 +2,7 @@ import { modeOf } from '../../libvirt/model/mode.ts';
 import { quote } from '../../plan/quote.ts';
 import { addressesOf } from '../addresses.ts';
 import { type Cause, type Check, unseen, well, wrong, wrongBy } from '../check.ts';
-import { reloadLibvirt } from '../commands.ts';
+import { onNetwork, reloadLibvirt } from '../commands.ts';
 import type { HostReadings } from '../host-readings.ts';
 import { CODES, type NameAnswer } from '../questions/name-questions.ts';
 import type { HostSubject, NetworkSubject } from '../subjects.ts';
@@ -137,7 +137,7 @@ export const dnsmasqForwards: Check<NetworkSubject> = {
         rank: 'certain',
         summary: `Network ${name} asks ${forwarders.map(({ server }) => server).join(', ')} for names, and gets no answer there.`,
         evidence: [...forwarders.map(said), said(answer)],
-        commands: [`virsh net-edit --network ${quote([name])}`],
+        commands: [onNetwork('net-edit', name)],
       });
     }
     const hostIsWell = readings.state.resolvers.some((server) => isGood(answerOf(readings, server)));
@@ -147,7 +147,7 @@ export const dnsmasqForwards: Check<NetworkSubject> = {
       rank: 'likely',
       summary: `The dnsmasq of network ${name} hands no question on, although name servers answer the host.`,
       evidence: [said(answer), `/etc/resolv.conf: ${readings.state.resolvers.join(', ')}`],
-      commands: [`virsh net-dumpxml --network ${quote([name])}`],
+      commands: [onNetwork('net-dumpxml', name)],
     });
   },
 };

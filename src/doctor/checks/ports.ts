@@ -1,6 +1,6 @@
 import { quote } from '../../plan/quote.ts';
 import { type Cause, type Check, unseen, well, wrong, wrongBy } from '../check.ts';
-import { setLink } from '../commands.ts';
+import { onGuest, setLink } from '../commands.ts';
 import type { NicSubject } from '../subjects.ts';
 import { portBlocked } from './bridges.ts';
 
@@ -131,15 +131,13 @@ export const macIsItsOwn: Check<NicSubject> = {
         one.nics.some((each) => each !== nic && each.mac === nic.mac && each.bridge === nic.bridge),
     );
     if (others.length === 0) return well();
+    const names = [guest, ...others].map(({ name }) => name).toSorted();
     return wrong({
       id: 'mac-twice',
       rank: 'certain',
-      summary: `Guests ${[guest, ...others]
-        .map(({ name }) => name)
-        .toSorted()
-        .join(' and ')} have the same MAC address ${nic.mac} on ${nic.bridge}.`,
-      evidence: [guest, ...others].map(({ name }) => `${name}: ${nic.mac}`).toSorted(),
-      commands: [`virsh edit --domain ${quote([others[0]?.name ?? guest.name])}`],
+      summary: `Guests ${names.join(' and ')} have the same MAC address ${nic.mac} on ${nic.bridge}.`,
+      evidence: names.map((name) => `${name}: ${nic.mac}`),
+      commands: [onGuest('edit', names.at(-1) ?? guest.name)],
     });
   },
 };
