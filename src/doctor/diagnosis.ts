@@ -43,8 +43,9 @@ export function diagnose(host: string, readings: HostReadings, asked: AskedFor):
   };
 }
 
-/** The names of networks and guests of a host. */
-export function namesOf(readings: HostReadings): string[] {
+/** The names of networks and guests of a host; undefined where libvirt did not tell all of them. */
+export function namesOf(readings: HostReadings): string[] | undefined {
+  if ('why' in readings.networks || 'why' in readings.guests) return undefined;
   const { networks, guests } = subjectsOf(readings, { name: undefined });
   return [...new Set([...networks, ...guests].map(({ name }) => name))].toSorted();
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../src/doctor/diagnosis.ts';
+import { diagnose, namesOf } from '../../src/doctor/diagnosis.ts';
 import type { HostReadings } from '../../src/doctor/host-readings.ts';
+import type { Nic } from '../../src/doctor/readings/guests.ts';
 import type { ListedNetwork } from '../../src/libvirt/observe/all-networks.ts';
 import { healthy, kernelOf, LAB, LAN, networksOf, OFF, UUID, WEB } from './healthy.ts';
 
@@ -243,6 +244,26 @@ it('says of each subject what is wrong with it, and once what several rest on', 
   const twins = [WEB, { ...LAN, nics: WEB.nics.map((nic) => ({ ...nic, tap: 'vnet9' })) }];
   const kernel = kernelOf({ vnet1: undefined, vnet9: { kind: 'tun', master: 'virbr0' } });
   expect(idsOf(healthy({ guests: { value: twins }, kernel }))).toEqual(['mac-twice']);
+});
+
+describe('what could not be read', () => {
+  const why = 'cannot list them: no reply from libvirt';
+
+  it('has names that nobody knows: whoever asks for one gets to know why', () => {
+    expect(namesOf(healthy())).toEqual(['lab', 'lan', 'web']);
+    const down = healthy({ networks: { why }, guests: { why }, leases: { why } });
+    expect([namesOf(down), idsOf(down, 'lab')]).toEqual([undefined, ['libvirt-down']]);
+  });
+
+  it('is said, and nothing is concluded from it', () => {
+    const macvtap = { ...WEB.nics[0], type: 'direct', device: 'eth7' } as Nic;
+    const guests = { value: [{ ...WEB, nics: [macvtap] }] };
+    for (const more of [{ kernel: { why }, guests }, { guests: { why } }, { leases: { why } }]) {
+      const { findings, checks } = diagnose('hv01', healthy(more), WHOLE);
+      expect(findings).toEqual([]);
+      expect(checks.map(({ verdict }) => verdict)).toContainEqual({ is: 'unseen', why });
+    }
+  });
 });
 
 it('puts what is certain before what is likely, and knows what a guest rests on', () => {

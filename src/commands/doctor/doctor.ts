@@ -44,12 +44,12 @@ async function examineFleet(
     'problem' in one ? [unreadHost(one.host, one.problem)] : [],
   );
   const known = read.map(({ host, readings }) => ({ host, names: namesOf(readings) }));
-  const isThere = ({ names }: { names: readonly string[] }) =>
-    asked.name === undefined || names.includes(asked.name);
+  const isThere = ({ names }: Known) =>
+    asked.name === undefined || names === undefined || names.includes(asked.name);
   if (asked.name !== undefined && unreachable.length === 0 && !known.some(isThere))
     throw new ProblemError([nobody(asked.name, known)]);
   const diagnoses = read
-    .filter((_, index) => isThere(known[index] ?? { names: [] }))
+    .filter((_, index) => known[index] && isThere(known[index]))
     .map(({ host, readings }) => diagnose(host, readings, asked));
   const report = reportOf(diagnoses, unreachable);
   const line = typedLine(
@@ -80,8 +80,14 @@ function partsOf(subject: string): AskedFor & { pattern: string } {
   return { pattern, name };
 }
 
-function nobody(name: string, hosts: readonly { host: string; names: readonly string[] }[]) {
-  const names = [...new Set(hosts.flatMap((one) => one.names))].toSorted();
+/** A host with the names of what it has, where libvirt tells them. */
+interface Known {
+  host: string;
+  names: readonly string[] | undefined;
+}
+
+function nobody(name: string, hosts: readonly Known[]) {
+  const names = [...new Set(hosts.flatMap((one) => one.names ?? []))].toSorted();
   const where = listed(ranges(hosts.map(({ host }) => host)), 40);
   return {
     code: 'unknown-subject',

@@ -43,7 +43,7 @@ export const cableIsIn: Check<NicSubject> = {
 export const deviceLeadsOut: Check<NicSubject> = {
   asks: 'the link that it is on leads out',
   look: ({ nic, guest, kernel }) => {
-    if (nic.type !== 'direct' || nic.device === undefined) return undefined;
+    if (nic.type !== 'direct' || nic.device === undefined || kernel.links.size === 0) return undefined;
     return wrongBy(uplinkFaults(nic.device, kernel, `guest ${guest.name}`));
   },
 };

@@ -8,7 +8,10 @@ import { forwards, type HostSubject } from '../subjects.ts';
 export const libvirtAnswers: Check<HostSubject> = {
   asks: 'libvirt answers',
   look: ({ readings }) => {
-    if ('value' in readings.networks) return well();
+    if ('value' in readings.networks) {
+      const [unread] = [readings.guests, readings.leases].flatMap((one) => ('why' in one ? one.why : []));
+      return unread === undefined ? well() : unseen(unread);
+    }
     const { why } = readings.networks;
     const dead = readings.state.units.filter(isDead);
     const evidence = [why, ...dead.map(({ name, active, result }) => `${name}: ${active} (${result})`)];
@@ -77,11 +80,12 @@ export const kernelForwards: Check<HostSubject> = {
 
 export const hostHasDefaultRoute: Check<HostSubject> = {
   asks: 'the host has a default route',
-  look: ({ kernel, networks }) => {
+  look: ({ readings, kernel, networks }) => {
     const active = networks.filter(
       ({ network, definition }) => network.state.active && modeOf(definition) === 'nat',
     );
     if (active.length === 0) return undefined;
+    if ('why' in readings.kernel) return unseen(readings.kernel.why);
     const [route] = kernel.defaults;
     if (route) return well(`by ${route.dev}${route.via ? `, ${route.via}` : ''}`);
     return wrong({
