@@ -15,6 +15,7 @@ export const DOCTOR_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'doctor',
     'doctor/questions',
     'doctor/readings',
+    'host/firewall',
     'libvirt/model',
     'libvirt/observe',
     'libvirt/running',

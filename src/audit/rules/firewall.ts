@@ -1,10 +1,10 @@
 import { packetsBetween } from '../../bridge/rules/firewall-warnings.ts';
-import { type KeptBridge, passingRules } from '../../host/firewall/advice.ts';
+import { type KeptBridge, passingRules, placeOf } from '../../host/firewall/advice.ts';
 import { type FirewallTool, type Foreign, foreignRefusals } from '../../host/firewall/foreign.ts';
 import type { HostFirewall } from '../../host/firewall/host-firewall.ts';
 import type { Packet } from '../../host/firewall/verdict.ts';
 import { hasOwnBridge } from '../../libvirt/model/mode.ts';
-import { expectedRules } from '../../libvirt/running/firewall-expected.ts';
+import { missingRules } from '../../libvirt/running/firewall-expected.ts';
 import { packetsOf } from '../../libvirt/running/firewall-foreign.ts';
 import { type AuditedHost, ownBridges } from '../host-model.ts';
 import { type OnHost, onHosts, onNetworks, type Rule, when } from '../rule.ts';
@@ -22,13 +22,8 @@ export const FIREWALL_RULES: readonly Rule[] = [
     todo: 'Run the network task: it has libvirt write its rules again.',
     find: onNetworks(({ active, autostart, live }, { firewall }) => {
       if (!firewall || !live) return [];
-      const expected = expectedRules({ exists: true, active, autostart, live });
-      const missing = expected.filter(([purpose, value]) => !firewall[purpose].includes(value));
-      const purposes = [...new Set(missing.map(([purpose]) => purpose))].join(', ');
-      return when(
-        missing.length > 0,
-        missing.length === expected.length ? 'all are gone' : `gone: ${purposes}`,
-      );
+      const missing = missingRules({ exists: true, active, autostart, live }, firewall);
+      return when(missing, missing?.areAll ? 'all are gone' : `gone: ${missing?.purposes.join(', ')}`);
     }),
   },
   droppedBy('docker', {
@@ -108,8 +103,8 @@ function refused(
   return filters && filters.chains !== 'unknown' ? foreignRefusals(packets(filters), filters.chains) : [];
 }
 
-function evidenceOf({ chain: { family, table, name }, packets }: Foreign): string {
-  return `drops ${packets.join(', ')} (chain ${name} of table ${family} ${table})`;
+function evidenceOf({ chain, packets }: Foreign): string {
+  return `drops ${packets.join(', ')} (${placeOf(chain)})`;
 }
 
 function rulesFor(kept: KeptBridge, found: Foreign, { filters }: AuditedHost): string[] {

@@ -1,6 +1,7 @@
-import { firewallWarnings } from '../../bridge/rules/firewall-warnings.ts';
-import { expectedRules } from '../../libvirt/running/firewall-expected.ts';
-import { foreignWarnings } from '../../libvirt/running/firewall-foreign.ts';
+import { bridgeDrops } from '../../bridge/rules/firewall-warnings.ts';
+import { type ForeignDrop, placeOf } from '../../host/firewall/advice.ts';
+import { expectedRules, missingRules } from '../../libvirt/running/firewall-expected.ts';
+import { networkDrops } from '../../libvirt/running/firewall-foreign.ts';
 import { quote } from '../../plan/quote.ts';
 import { type Cause, type Check, unseen, well, wrong, wrongBy } from '../check.ts';
 import type { Drops } from '../readings/drops.ts';
@@ -13,17 +14,17 @@ export const rulesAreInForce: Check<NetworkSubject> = {
   asks: "libvirt's firewall rules for it are in force",
   look: ({ network, readings, name }) => {
     const { rules } = readings;
-    const expected = expectedRules(network.state);
-    if (expected.length === 0) return undefined;
+    const { length } = expectedRules(network.state);
+    if (length === 0) return undefined;
     if (!rules) return unseen(ONLY_ROOT);
-    const missing = expected.filter(([purpose, value]) => !rules[purpose].includes(value));
-    const purposes = [...new Set(missing.map(([purpose]) => purpose))];
-    if (missing.length === 0) return well(`${expected.length} rules`);
+    const missing = missingRules(network.state, rules);
+    if (!missing) return well(`${length} rules`);
+    const purposes = missing.purposes.join(', ');
     return wrong({
       id: 'firewall-rules-lost',
       rank: 'certain',
-      summary: `Somebody took away libvirt's firewall rules for network ${name}: ${missing.length === expected.length ? 'all' : purposes.join(', ')}.`,
-      evidence: [`rules that are missing: ${purposes.join(', ')}`],
+      summary: `Somebody took away libvirt's firewall rules for network ${name}: ${missing.areAll ? 'all' : purposes}.`,
+      evidence: [`rules that are missing: ${purposes}`],
       // What firewalld says when it has reloaded: libvirt writes all of its rules again.
       commands: ['busctl --system emit /org/fedoraproject/FirewallD1 org.fedoraproject.FirewallD1 Reloaded'],
       fix: { kind: 'network', name },
@@ -38,7 +39,7 @@ export const nothingIsDropped: Check<NetworkSubject> = {
     const { live } = network.state;
     if (!live?.bridge?.name) return undefined;
     if (readings.firewall.chains === 'unknown') return unseen(ONLY_ROOT);
-    return wrongBy(foreignWarnings(live, readings.firewall).map((one) => dropped(one, readings.drops)));
+    return wrongBy(networkDrops(live, readings.firewall).map((one) => dropped(one, readings.drops)));
   },
 };
 
@@ -47,25 +48,21 @@ export const bridgePasses: Check<BridgeSubject> = {
   asks: 'no firewall drops packets between its ports',
   look: ({ name, readings }) => {
     if (readings.firewall.chains === 'unknown') return unseen(ONLY_ROOT);
-    return wrongBy(firewallWarnings(name, readings.firewall).map((one) => dropped(one, readings.drops)));
+    return wrongBy(bridgeDrops(name, readings.firewall).map((one) => dropped(one, readings.drops)));
   },
 };
 
-/** A sentence, and below it indented the rules that let packets pass. */
-function dropped(advice: string, drops: readonly Drops[]): Cause {
-  const lines = advice.split('\n');
-  const [first = '', ...others] = lines.filter((line) => !line.startsWith('  '));
-  const [, where, chain] = /\((chain (\S+) of table [^)]*)\)/.exec(first) ?? [];
-  const counted = drops.filter((one) => one.chain === chain);
+function dropped({ what, chains, rules }: ForeignDrop, drops: readonly Drops[]): Cause {
+  const counted = drops.filter(({ chain }) => chains.some(({ name }) => name === chain));
   return {
     id: 'firewall-drops',
     rank: 'certain',
-    summary: [first.replace(/ These rules let them pass:$/, ''), ...others].join(' '),
+    summary: `${what}.`,
     evidence: [
-      ...(where === undefined ? [] : [where]),
+      ...chains.map(placeOf),
       ...counted.map(({ rule, packets }) => `${rule}: ${packets} packets so far`),
     ],
-    commands: lines.filter((line) => line.startsWith('  ')).map((line) => line.trim()),
+    commands: rules,
   };
 }
 
@@ -86,7 +83,7 @@ export const answersComeBack: Check<NetworkSubject> = {
       rank: 'likely',
       summary: `Network ${name} goes out by ${dev}, and the default route of the host leads by ${route.dev}: the kernel takes what comes in by ${dev} for forged and drops it.`,
       evidence: [`rp_filter of ${dev}: 1`, `default route: dev ${route.dev}`],
-      commands: [quote(['sysctl', '-w', `net.ipv4.conf.${dev}.rp_filter=2`])],
+      commands: [quote(['sysctl', '-w', `net.ipv4.conf.${dev.replaceAll('.', '/')}.rp_filter=2`])],
     });
   },
 };

@@ -10,26 +10,41 @@ export interface KeptBridge {
   isOfHost: boolean;
 }
 
-/** A sentence for each other tool that keeps packets, and the rules that let them pass: Virtfleet does not touch what others write. */
-export function foreignAdvice(
+/** What another tool keeps of the packets of a bridge. */
+export interface ForeignDrop {
+  /** Without a full stop: `docker drops packets of network lab: from guests (chain FORWARD of table ip filter)`. */
+  what: string;
+  chains: readonly FirewallChain[];
+  /** Commands that let them pass: Virtfleet does not touch what others write. */
+  rules: readonly string[];
+}
+
+/** What each other tool keeps. */
+export function foreignDrops(
   whose: string,
   kept: KeptBridge,
   packets: Readonly<Record<string, Packet>>,
   chains: readonly FirewallChain[],
-): string[] {
+): ForeignDrop[] {
   const found = foreignRefusals(packets, chains);
   return [...new Set(found.map(({ by }) => by))].map((by) => {
     const own = found.filter((each) => each.by === by);
     const what = own.map(({ chain, packets: names }) => `${names.join(', ')} (${placeOf(chain)})`).join('; ');
-    const rules = new Set(own.flatMap((each) => passingRules(kept, each, chains)));
-    return [
-      `${by === 'somebody' ? 'A firewall' : by} drops packets of ${whose}: ${what}. To let them pass:`,
-      ...[...rules].map((rule) => `  ${rule}`),
-    ].join('\n');
+    return {
+      what: `${by === 'somebody' ? 'A firewall' : by} drops packets of ${whose}: ${what}`,
+      chains: own.map(({ chain }) => chain),
+      rules: [...new Set(own.flatMap((each) => passingRules(kept, each, chains)))],
+    };
   });
 }
 
-function placeOf({ name, family, table }: FirewallChain): string {
+/** A sentence with the rules below it. */
+export function dropWarning({ what, rules }: ForeignDrop): string {
+  return [`${what}. To let them pass:`, ...rules.map((rule) => `  ${rule}`)].join('\n');
+}
+
+/** `chain FORWARD of table ip filter` */
+export function placeOf({ name, family, table }: FirewallChain): string {
   return `chain ${name} of table ${family} ${table}`;
 }
 

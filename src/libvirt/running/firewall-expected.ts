@@ -1,7 +1,7 @@
 import { destinationOf, familyOf } from '../model/address.ts';
 import { modeOf } from '../model/mode.ts';
 import type { Network } from '../model/network.ts';
-import type { Purpose } from '../observe/firewall-rules.ts';
+import type { FirewallRules, Purpose } from '../observe/firewall-rules.ts';
 import { type NetworkState, ownBridge } from '../observe/network-state.ts';
 
 /** A rule that libvirt writes for a network: for its bridge, or one of its subnets. */
@@ -12,6 +12,18 @@ export function expectedRules(state: NetworkState): Expected[] {
   const bridge = ownBridge(state);
   if (bridge === undefined || !state.exists || !state.live || modeOf(state.live) === 'open') return [];
   return [...ofFamily(state.live, bridge, 'ipv4'), ...ofFamily(state.live, bridge, 'ipv6')];
+}
+
+/** Those that are not in force, where some are not. */
+export function missingRules(
+  state: NetworkState,
+  rules: NonNullable<FirewallRules>,
+): { areAll: boolean; purposes: readonly Purpose[] } | undefined {
+  const expected = expectedRules(state);
+  const missing = expected.filter(([purpose, value]) => !rules[purpose].includes(value));
+  if (missing.length === 0) return undefined;
+  const purposes = [...new Set(missing.map(([purpose]) => purpose))];
+  return { areAll: missing.length === expected.length, purposes };
 }
 
 /** As networkAddFirewallRules of libvirt does: an IPv6 without addresses has rules only where the network allows it. */

@@ -1,4 +1,4 @@
-import { foreignAdvice } from '../../host/firewall/advice.ts';
+import { dropWarning, type ForeignDrop, foreignDrops } from '../../host/firewall/advice.ts';
 import type { HostFirewall } from '../../host/firewall/host-firewall.ts';
 import type { Packet } from '../../host/firewall/verdict.ts';
 import { destinationOf, familyOf } from '../model/address.ts';
@@ -6,16 +6,18 @@ import type { Ip } from '../model/elements/ip.ts';
 import { modeOf } from '../model/mode.ts';
 import type { Network } from '../model/network.ts';
 
-/**
- * What filters that libvirt does not write keep of the packets of a network that runs, a sentence for each with the
- * rules that would let them pass. Nothing where only root would see it.
- */
-export function foreignWarnings(live: Network, firewall: HostFirewall): string[] {
+/** What filters that libvirt does not write keep of the packets of a network that runs. Nothing where they are not known. */
+export function networkDrops(live: Network, firewall: HostFirewall): ForeignDrop[] {
   const { chains } = firewall;
   const bridge = live.bridge?.name;
   if (bridge === undefined || chains === 'unknown') return [];
   const kept = { bridge, isOfHost: modeOf(live) === 'bridge' };
-  return foreignAdvice(`network ${live.name}`, kept, packetsOf(live, bridge, firewall), chains);
+  return foreignDrops(`network ${live.name}`, kept, packetsOf(live, bridge, firewall), chains);
+}
+
+/** A sentence for each, with the rules that would let the packets pass. */
+export function foreignWarnings(live: Network, firewall: HostFirewall): string[] {
+  return networkDrops(live, firewall).map(dropWarning);
 }
 
 /** Packets that a network lives of, by their names for people. */

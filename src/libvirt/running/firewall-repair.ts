@@ -2,16 +2,13 @@ import { type Change, predict } from '../../plan/change.ts';
 import { scriptStep } from '../../plan/step.ts';
 import { ALL_PURPOSES, type FirewallRules, firewallRules } from '../observe/firewall-rules.ts';
 import type { NetworkState } from '../observe/network-state.ts';
-import { type Expected, expectedRules } from './firewall-expected.ts';
+import { type Expected, expectedRules, missingRules } from './firewall-expected.ts';
 import { REWRITE_RULES } from './rewrite-rules-script.ts';
 
 /** The change that has libvirt write the firewall rules of a network again, where somebody took them away while it runs. */
 export function repairedFirewall(name: string, state: NetworkState, rules: FirewallRules): Change[] {
-  if (!rules) return [];
-  const expected = expectedRules(state);
-  const missing = expected.filter(([purpose, value]) => !rules[purpose].includes(value));
-  if (missing.length === 0) return [];
-  const purposes = [...new Set(missing.map(([purpose]) => purpose))];
+  const missing = rules && missingRules(state, rules);
+  if (!missing) return [];
   return [
     {
       action: 'create',
@@ -19,10 +16,10 @@ export function repairedFirewall(name: string, state: NetworkState, rules: Firew
       what: `firewall rules of network ${name}`,
       copies: ['kernel'],
       before: null,
-      after: missing.length === expected.length ? 'all' : purposes.join(', '),
+      after: missing.areAll ? 'all' : missing.purposes.join(', '),
       impact: { disruption: 'service', note: 'libvirt writes the rules of all networks again' },
       steps: [scriptStep('libvirt writes its firewall rules again', REWRITE_RULES, [])],
-      predictions: [predict(firewallRules, withRules(rules, expected))],
+      predictions: [predict(firewallRules, withRules(rules, expectedRules(state)))],
       sideEffects: true,
     },
   ];
