@@ -73,7 +73,7 @@ export interface AuditedHost {
 /** What is audited: the hosts that answered. */
 export interface Fleet {
   hosts: readonly AuditedHost[];
-  /** Whether all hosts that were asked are in it: only then somebody can be in none of them. */
+  /** Whether all hosts of the inventory are in it: only then somebody can be in none of them. */
   isWhole: boolean;
 }
 

@@ -126,6 +126,41 @@ it('a guest on Open vSwitch, whose ports the kernel has on a bridge of their own
   expect(found({ ...first, guests, networks })).toEqual([]);
 });
 
+it('a name server on all addresses answers the internet by those of the links that are public', () => {
+  const host = withLinks(
+    first,
+    { name: 'up9', addresses: ['10.9.9.9/24', '198.41.0.4/24'] },
+    { name: 'up8', addresses: ['2a00::1/64'] },
+  );
+  const at = (address: string, link?: string) =>
+    found({ ...host, listeners: [{ protocol: 'udp', address, port: 53, ...(link && { link }) }] }).filter(
+      (one) => one.startsWith('open-resolver'),
+    );
+  const open = (address: string) => `open-resolver hv01 host: port 53 of ${address} is open`;
+  expect([at('0.0.0.0'), at('::'), at('0.0.0.0', 'up8'), at('10.9.9.9'), at('198.41.0.4')]).toEqual([
+    [open('198.41.0.4')],
+    [open('198.41.0.4'), open('2a00::1')],
+    [],
+    [],
+    [open('198.41.0.4')],
+  ]);
+});
+
+it('an address of the link alone is no missing address', () => {
+  const networks = first.networks.map((one) =>
+    one.live
+      ? {
+          ...one,
+          live: {
+            ...one.live,
+            ip: [...(one.live.ip ?? []), { address: 'fe80::1', family: 'ipv6' as const, prefix: 64 }],
+          },
+        }
+      : one,
+  );
+  expect(found({ ...first, networks }).filter((one) => one.startsWith('bridge-without'))).toEqual([]);
+});
+
 it('two networks with one bridge are both found', () => {
   const bridge = { name: 'virbr10' };
   const networks = first.networks.map((one) =>

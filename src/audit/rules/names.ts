@@ -4,6 +4,7 @@ import { numberOf } from '../../libvirt/model/address.ts';
 import { modeOf } from '../../libvirt/model/mode.ts';
 import { hasDnsmasq } from '../../libvirt/observe/network-dump.ts';
 import type { AuditedHost } from '../host-model.ts';
+import type { Listener } from '../observe/listeners.ts';
 import { type OnHost, onHosts, onNetworks, type Rule, when } from '../rule.ts';
 import { neededFor } from './dnsmasq-since.ts';
 
@@ -15,10 +16,11 @@ export const NAME_SERVICE_RULES: readonly Rule[] = [
     summary: 'A name server of the host answers the internet',
     why: 'Attackers use it to multiply their traffic, and read which names the host looks up.',
     todo: 'Let it listen on the addresses of its networks only, or close port 53 in the firewall.',
-    find: onHosts(({ listeners = [] }) => {
-      const open = listeners
-        .filter(({ port, address }) => port === 53 && isPublic(address))
-        .map(({ address }) => address);
+    find: onHosts((host) => {
+      const open = (host.listeners ?? [])
+        .filter(({ port }) => port === 53)
+        .flatMap((one) => addressesOf(one, host))
+        .filter(isPublic);
       return [...new Set(open)].map(
         (address): OnHost => ({
           object: 'host',
@@ -125,6 +127,15 @@ export const NAME_SERVICE_RULES: readonly Rule[] = [
 function otherServers({ dnsmasq, dnsmasqUnit }: AuditedHost): [string, readonly Option[]][] {
   const files = dnsmasqUnit?.active ? Object.entries(dnsmasq?.files ?? {}) : [];
   return [...files, ...Object.entries(dnsmasq?.instances ?? {})].map(([name, options]) => [name, options]);
+}
+
+/** The addresses under which a listener is reached. On `::` those of IPv4 are, too: net.ipv6.bindv6only of Linux. */
+function addressesOf({ address, link }: Listener, { links }: AuditedHost): string[] {
+  if (address !== '0.0.0.0' && address !== '::') return [address];
+  return [...links.values()]
+    .filter(({ name }) => link === undefined || name === link)
+    .flatMap(({ addresses }) => addresses.map((cidr) => cidr.split('/')[0] ?? cidr))
+    .filter((one) => address === '::' || !one.includes(':'));
 }
 
 /** Whether an address is one of the internet: RFC 6890 has those that are not. */

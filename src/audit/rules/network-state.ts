@@ -119,6 +119,8 @@ export const NETWORK_STATE_RULES: readonly Rule[] = [
       if (!live || !hasOwnBridge(live) || !link) return [];
       const has = new Set(link.addresses.map((cidr) => addressType.canonical(cidr.split('/')[0] ?? cidr)));
       return (live.ip ?? []).flatMap((each, index) => {
+        // The kernel is asked for those that others see only.
+        if (/^fe[89ab]/i.test(each.address)) return [];
         const cidr = `${each.address}/${prefixOf(each)}`;
         return when(!has.has(addressType.canonical(each.address)), `${link.name} has no ${cidr}`, [
           'ip',

@@ -56,10 +56,7 @@ export async function auditFleet(
     const groups = inventory.hosts.get(one.host)?.groups ?? [];
     return [hostOf({ name: one.host, groups }, answers, factsOf)];
   });
-  const fleet: Fleet = {
-    hosts,
-    isWhole: hosts.length === inspections.length && selection.limit === undefined,
-  };
+  const fleet: Fleet = { hosts, isWhole: hosts.length === inventory.hosts.size };
   const rules = [...RULES, ...policies.map(asRule)];
   const all = inOrder([...findingsIn(fleet, RULES), ...policyFindings(policies, fleet, described.plays)]);
   const findings = all.map((one): AuditFinding => accepted(placed(one, described.places), waivers));
