@@ -1,15 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parseHeard } from '../../src/doctor/questions/dhcp-servers.ts';
 import { parseNameAnswers } from '../../src/doctor/questions/name-questions.ts';
 import { parsePings } from '../../src/doctor/questions/pings.ts';
-import { parseDrops } from '../../src/doctor/readings/drops.ts';
+import { drops, parseDrops } from '../../src/doctor/readings/drops.ts';
 import { parseGuests } from '../../src/doctor/readings/guests.ts';
 import { parseHostState } from '../../src/doctor/readings/host-state.ts';
 import { parseJournal } from '../../src/doctor/readings/journal.ts';
 import { parseKernel } from '../../src/doctor/readings/links.ts';
 import { isEverywhere, parseListeners } from '../../src/doctor/readings/sockets.ts';
+import { ask } from '../modules/trial.ts';
 
 /** What a host of the lab answered: bookworm, with two guests and three clients of which one was refused. */
 const recorded = (name: string) => readFileSync(join(import.meta.dirname, 'recorded', `${name}.txt`), 'utf8');
@@ -155,16 +157,31 @@ it('reads who listens, and where', () => {
   ]);
 });
 
-it('reads what filters have kept', () => {
-  const text = `Chain FORWARD (policy DROP 12 packets, 720 bytes)
-Chain INPUT (policy ACCEPT 0 packets, 0 bytes)
-	chain LIBVIRT_FWI {
+it('reads what filters have kept, and has no table loaded that is not there', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'virtfleet-drops-'));
+  const program = (name: string, text: string) =>
+    writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  program('id', 'echo 0');
+  program('nft', 'true');
+  program('iptables', `touch ${folder}/loaded`);
+  const tables = ['*mangle', ':FORWARD DROP [7:1]', 'COMMIT', '*filter', ':INPUT ACCEPT [9:1]'];
+  const saved = [...tables, ':FORWARD DROP [12:720]', 'COMMIT'].join('\n');
+  program('iptables-save', `[ "$*" = -c ] && cat <<'END'\n${saved}\nEND`);
+  if (drops.ask.kind !== 'script') throw new Error('drops');
+  const script = `PATH=${folder}:$PATH\n${drops.ask.script}`;
+  const found = ask({ ...drops, ask: { ...drops.ask, script } });
+  const isLoaded = existsSync(join(folder, 'loaded'));
+  rmSync(folder, { recursive: true });
+  expect([found, isLoaded]).toEqual([[{ chain: 'FORWARD', rule: 'policy DROP', packets: 12 }], false]);
+});
+
+it('reads of rules that drop those that have', () => {
+  const text = `	chain LIBVIRT_FWI {
 		oifname "virbr0" counter packets 0 bytes 0 reject
 	chain input {
 		iifname "virbr0" udp dport 67 counter packets 3 bytes 984 drop
 `;
   expect(parseDrops(text)).toEqual([
-    { chain: 'FORWARD', rule: 'policy DROP', packets: 12 },
     { chain: 'input', rule: 'iifname "virbr0" udp dport 67 drop', packets: 3 },
   ]);
 });

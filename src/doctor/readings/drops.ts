@@ -8,11 +8,14 @@ export interface Drops {
   packets: number;
 }
 
-/** Only iptables counts for policies: iptables(8), nft(8). */
+/**
+ * Only iptables counts for policies: iptables(8), nft(8). It is asked for all tables that are there, as `-L` and `-t`
+ * load that of the legacy variant into the kernel where it is not.
+ */
 const READ = `
 [ "$(id -u)" = 0 ] || exit 0
 {
-  for chain in FORWARD INPUT; do iptables -w 5 -nvxL $chain | head -n 1; done
+  iptables-save -c | sed -n '/^[*]filter/,/^COMMIT/{ /^:.* DROP /p; }'
   nft list ruleset | grep -E '^[[:space:]]*chain |counter packets [0-9]+ .*(drop|reject)'
 } 2>/dev/null
 exit 0`;
@@ -30,8 +33,8 @@ export function parseDrops(text: string): Drops[] {
   let chain = '';
   for (const line of text.split('\n').map((one) => one.trim())) {
     chain = /^chain (\S+) \{/.exec(line)?.[1] ?? chain;
-    const [, name = '', policy, count] = /^Chain (\S+) \(policy (DROP|REJECT) (\d+) packets/.exec(line) ?? [];
-    if (policy !== undefined) found.push({ chain: name, rule: `policy ${policy}`, packets: Number(count) });
+    const [, name, count] = /^:(\S+) DROP \[(\d+):/.exec(line) ?? [];
+    if (name !== undefined) found.push({ chain: name, rule: 'policy DROP', packets: Number(count) });
     const [counter, packets] = / ?counter packets (\d+) bytes \d+/.exec(line) ?? [];
     if (counter !== undefined)
       found.push({ chain, rule: line.replace(counter, ''), packets: Number(packets) });
