@@ -11,7 +11,8 @@ export interface Listener {
 }
 
 /** The ports of which a rule speaks: DNS, DHCP, libvirt. */
-const READ = `ss -Hlntu | while read -r protocol _ _ _ here _; do
+const READ = `command -v ss >/dev/null || exit
+ss -Hlntu | while read -r protocol _ _ _ here _; do
   case $here in *:53 | *:67 | *:16509 | *:16514 | *:16510) echo "$protocol $here" ;; esac
 done`;
 
