@@ -53,6 +53,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'commands/declaration',
     'commands/execution',
     'commands/request',
+    'hidden-texts.ts',
     'inspect.ts',
     'inventory',
     'libvirt/model',

@@ -84,8 +84,15 @@ function acceptField(field: Field, spot: Spot, both: Both<unknown>, { path, scop
     }
     if (field.in === 'list' && acceptList(element, spot, both as Both<Values[]>, { path, scope })) return;
   }
+  if (refusesSecret(desired, { path, scope })) return;
   const value = actual === undefined ? undefined : plainField(field, path.at(-1) ?? '', actual);
   put(spot, value, path, scope);
+}
+
+function refusesSecret(desired: unknown, { path, scope }: Position): boolean {
+  const isSecret = scope.isSecret(desired);
+  if (isSecret) scope.refuse(`${path.join('.')} is a secret`);
+  return isSecret;
 }
 
 /** Entry by entry; false where the list has to be written as a whole. */
@@ -123,7 +130,8 @@ function acceptEntry(element: Group, spot: Spot, both: Both<Values>, position: P
   if (isUsedElsewhere(spot))
     scope.refuse(`an entry of ${path.join('.')} has an anchor that is used elsewhere, too`);
   else if (isMap(node)) acceptFields(element.fields, { source: spot.source, map: node }, both, position);
-  else put(spot, plainElement(element, both.actual, path.at(-1)), path, scope);
+  else if (!refusesSecret(both.desired, position))
+    put(spot, plainElement(element, both.actual, path.at(-1)), path, scope);
 }
 
 /** The value of a variable that is the host's own, where that is all that is written. */

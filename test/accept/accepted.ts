@@ -19,7 +19,7 @@ export interface Accepted {
 
 /**
  * Accepts a network, as XML, into arguments of a task. `variables` is a file of the host alone, `isOwn` says that the
- * task is; `values` is what the expressions of the arguments come to.
+ * task is; `values` is what the expressions of the arguments come to, `secret` a text that nobody may see.
  */
 export function accepted(
   args: string,
@@ -28,7 +28,8 @@ export function accepted(
     variables = '',
     isOwn = true,
     values = {},
-  }: { variables?: string; isOwn?: boolean; values?: object } = {},
+    secret,
+  }: { variables?: string; isOwn?: boolean; values?: object; secret?: string } = {},
 ): Accepted {
   const [task, own] = [new Source('site.yaml', args), new Source('host_vars/hv01.yaml', variables)];
   const map = task.document.contents;
@@ -52,6 +53,7 @@ export function accepted(
       shared[name] = text;
     },
     name: (path) => ['lab', ...path].join('_'),
+    isSecret: (value) => secret !== undefined && JSON.stringify(value).includes(secret),
     refuse: (reason) => refusals.push(reason),
   };
   const written = JSON.parse(JSON.stringify(task.document.toJS()), (_, each) =>

@@ -138,3 +138,13 @@ it("a list of the host's own variables is edited there", () => {
     refusals: [],
   });
 });
+
+it('a secret is not written in the open, also not what the host has in its place', () => {
+  const task =
+    'name: lab\nbridge: { name: virbr1 }\ntitle: "{{ key }}"\ndns: { txt: [{ name: k, value: hunter2 }] }\n';
+  const xml = network("<title>other</title><dns><txt name='k' value='hunter3'/></dns>");
+  const options = { variables: 'key: hunter2\n', values: { '{{ key }}': 'hunter2' }, secret: 'hunter2' };
+  const { task: after, variables, overrides, refusals } = accepted(task, xml, options);
+  expect([after, variables, overrides]).toEqual([task, 'key: hunter2\n', {}]);
+  expect(refusals).toEqual(['title is a secret', 'dns.txt.value is a secret']);
+});

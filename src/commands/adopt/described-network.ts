@@ -47,6 +47,10 @@ export function describedNetwork({ plays }: Resolved, host: string, network: str
     throw new UsageError(
       `network ${network} is an item of the loop at ${spot(task.place)}: change the item by hand.`,
     );
+  if (task.noLog)
+    throw new UsageError(
+      `the task at ${spot(task.place)} has no_log: what the host has in its place is a secret, too. Change it by hand.`,
+    );
   const isSame = ({ place }: ResolvedTask) => spot(place) === spot(task.place);
   return {
     host,

@@ -7,6 +7,7 @@ import { groupsOf } from '../../adopt/groups.ts';
 import { Names } from '../../adopt/names.ts';
 import type { Value } from '../../adopt/value.ts';
 import { valueText } from '../../adopt/written/value-text.ts';
+import { hiddenTexts } from '../../hidden-texts.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import type { Selection } from '../../run-request.ts';
 import { UsageError } from '../declaration/option.ts';
@@ -66,6 +67,10 @@ export function fileScope(
       append('group_vars', [...members].find(([, own]) => isExact(own))?.[0] ?? 'all', name, text);
     },
     name: (path) => names.ofDifference(network, { path }),
+    isSecret: (value) => {
+      const text = JSON.stringify(value) ?? '';
+      return hiddenTexts.conceal(text) !== text;
+    },
     refuse: (reason) => refusals.push(reason),
   };
 }
