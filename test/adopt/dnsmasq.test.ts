@@ -3,10 +3,12 @@ import { DNSMASQ, hostDnsmasq } from '../../src/adopt/host/host-dnsmasq.ts';
 import { projectOf } from '../../src/adopt/project.ts';
 import { groups, textOf } from './fleet.ts';
 
-const answer = (stdout: string) => [{ status: 0, stdout: Buffer.from(stdout), stderr: Buffer.from('') }];
+const answer = (stdout: string, encoding: BufferEncoding = 'utf8') => [
+  { status: 0, stdout: Buffer.from(stdout, encoding), stderr: Buffer.from('') },
+];
 
 /** A host with one file, whose service runs, and three processes. */
-const host = (name: string, text: string) =>
+const host = (name: string, text: string, encoding?: BufferEncoding) =>
   hostDnsmasq(name, {
     dnsmasq: DNSMASQ.dnsmasq.parse(
       answer(
@@ -17,6 +19,7 @@ const host = (name: string, text: string) =>
           'process /usr/sbin/dnsmasq --conf-file=/var/lib/libvirt/dnsmasq/lab.conf --leasefile-ro\n',
           'process dnsmasq -C /srv/other.conf\n',
         ].join('\x1e'),
+        encoding,
       ),
     ),
     dnsmasqUnit: { load: 'loaded', active: true, enabled: true, fixed: false },
@@ -63,4 +66,14 @@ it('the files of the service are described letter for letter, and its restart; o
         name: dnsmasq
         state: restarted
 `);
+});
+
+it('a file that is no UTF-8 is not described: a run would write another one', () => {
+  const { resources, undescribed } = host('hv01', '# für alle\ninterface=br0\n', 'latin1');
+  expect(resources).toEqual([]);
+  expect(undescribed).toContainEqual({
+    host: 'hv01',
+    what: 'file /etc/dnsmasq.d/lan.conf',
+    why: 'it is no text in UTF-8',
+  });
 });

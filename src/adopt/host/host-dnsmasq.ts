@@ -52,22 +52,31 @@ const KNOWN = /\/libvirt\/|--pid-file=\/run\/dnsmasq\/|-x \/run\/dnsmasq\/|\/vir
 /** What is read of the dnsmasqs of a host. */
 export const DNSMASQ = { dnsmasq: attempt(found), dnsmasqUnit: attempt(unitAt('dnsmasq.service')) };
 
+/** What stands for bytes that are no UTF-8. */
+const REPLACED = '\ufffd';
+
 /** The files of the distribution's dnsmasq, letter for letter, and its service. */
 export function hostDnsmasq(host: string, { dnsmasq, dnsmasqUnit }: Current<typeof DNSMASQ>): HostResources {
   if (isUnread(dnsmasq))
     return { resources: [], undescribed: [{ host, what: 'files of dnsmasq', why: dnsmasq.unread }] };
   const unit = isUnread(dnsmasqUnit) ? undefined : dnsmasqUnit;
   const restarts = unit?.active === true;
-  const files = dnsmasq.files.map(({ path, mode, owner, group, text }): Resource => {
+  const isText = ({ text }: { text: string }) => !text.includes(REPLACED);
+  const files = dnsmasq.files.filter(isText).map(({ path, mode, owner, group, text }): Resource => {
     const rights = { mode, ...(owner !== 'root' && { owner }), ...(group !== 'root' && { group }) };
     const args = { dest: path, ...rights, content: text };
     return { host, kind: 'dnsmasq', name: path, module: 'copy', restarts, args };
   });
   return {
     resources: [...files, ...(unit && files.length > 0 ? serviceOf(host, unit) : [])],
-    undescribed: dnsmasq.others.map((line): Undescribed => {
-      return { host, what: line, why: 'this dnsmasq is run by somebody else: no module reads its files' };
-    }),
+    undescribed: [
+      ...dnsmasq.files
+        .filter((file) => !isText(file))
+        .map(({ path }): Undescribed => ({ host, what: `file ${path}`, why: 'it is no text in UTF-8' })),
+      ...dnsmasq.others.map((line): Undescribed => {
+        return { host, what: line, why: 'this dnsmasq is run by somebody else: no module reads its files' };
+      }),
+    ],
   };
 }
 
