@@ -9,7 +9,8 @@ export function markConflicts(rows: readonly Holder[], routed: (row: Holder) => 
   const held = rows.filter(({ ip, mac }) => ip !== null && mac !== null);
   for (const same of grouped(held, ({ host, network, ip }) => [host, network, ip]))
     for (const [row, others] of disputed(same)) row.marks.push(conflict(row, others));
-  for (const same of grouped(held.filter(routed), ({ ip }) => [ip]))
+  const reached = held.filter((row) => routed(row) && !isOfLink(row));
+  for (const same of grouped(reached, ({ ip }) => [ip]))
     for (const [row, others] of disputed(same)) {
       const away = others.filter(({ host }) => host !== row.host);
       if (away.length > 0) row.marks.push({ kind: 'conflict', why: `${said(away)} ${has(away)} it, too` });
@@ -23,6 +24,11 @@ export function markConflicts(rows: readonly Holder[], routed: (row: Holder) => 
       row.marks.push({ kind: 'conflict', why: `guest ${others.join(', ')} has the same MAC` });
     }
   }
+}
+
+/** Link-local: RFC 4291, RFC 3927. */
+function isOfLink({ ip }: Holder): boolean {
+  return ip !== null && /^(fe[89ab].:|169\.254\.)/.test(ip);
 }
 
 function grouped(rows: readonly Holder[], key: (row: Holder) => readonly unknown[]): Holder[][] {

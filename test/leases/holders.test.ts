@@ -97,6 +97,19 @@ it.each([
   expect(marked).toEqual([conflicts, conflicts]);
 });
 
+it('an address of a link alone is no one else’s on another host', () => {
+  const current = (mac: string) =>
+    answers({ mode: 'route', neighbours: [{ ip: 'fe80::1', mac, link: 'virbr1' }] });
+  const rows = fleetHolders(
+    [
+      { host: 'hv01', current: current('52:54:00:00:01:01') },
+      { host: 'hv02', current: current('52:54:00:00:01:02') },
+    ],
+    true,
+  );
+  expect(rows.filter(({ ip }) => ip === 'fe80::1').map(({ marks }) => marks)).toEqual([[], []]);
+});
+
 it('an instance of dnsmasq, and guests of a bridge of the host, are told by the link', () => {
   const instances = {
     links: { d1: ['br0'] },
