@@ -7,7 +7,7 @@ import { parseNameAnswers } from '../../src/doctor/questions/name-questions.ts';
 import { parsePings } from '../../src/doctor/questions/pings.ts';
 import { drops, parseDrops } from '../../src/doctor/readings/drops.ts';
 import { parseGuests } from '../../src/doctor/readings/guests.ts';
-import { parseHostState } from '../../src/doctor/readings/host-state.ts';
+import { hostState, parseHostState } from '../../src/doctor/readings/host-state.ts';
 import { parseJournal } from '../../src/doctor/readings/journal.ts';
 import { parseKernel } from '../../src/doctor/readings/links.ts';
 import { isEverywhere, parseListeners } from '../../src/doctor/readings/sockets.ts';
@@ -155,6 +155,17 @@ it('reads who listens, and where', () => {
     { protocol: 'tcp', address: '[::]', port: 53 },
     { protocol: 'udp', address: '[fe80::1]', link: 'br0', port: 53 },
   ]);
+});
+
+it('takes no pattern of networkd for the name of a link', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'virtfleet-networkd-'));
+  const [match, network] = ['[Match]\nName=c* !eth0 eth1\n', '[Network]\nBridge=br0\n'];
+  writeFileSync(join(folder, 'a.network'), match + network);
+  if (hostState.ask.kind !== 'script') throw new Error('state of the host');
+  const script = hostState.ask.script.replace('/etc/systemd/network', folder);
+  const { bridgePorts } = ask({ ...hostState, ask: { ...hostState.ask, script } });
+  rmSync(folder, { recursive: true });
+  expect(bridgePorts.map(({ port, bridge }) => [port, bridge])).toEqual([['eth1', 'br0']]);
 });
 
 it('reads what filters have kept, and has no table loaded that is not there', () => {

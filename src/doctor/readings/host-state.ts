@@ -63,7 +63,9 @@ if [ -d "$folder" ]; then
 fi
 for file in /etc/systemd/network/*.network /run/systemd/network/*.network; do
   [ -r "$file" ] && bridge=$(sed -n 's/^Bridge=//p' "$file") && [ -n "$bridge" ] || continue
+  set -f
   for port in $(sed -n 's/^Name=//p' "$file"); do echo "port $port $bridge $file"; done
+  set +f
 done
 exit 0`;
 
@@ -93,7 +95,7 @@ export function parseHostState(text: string): HostState {
     resolvers: rows('resolver').map(([, address = '']) => address),
     hasDnsmasq: lines.includes('dnsmasq'),
     bridgePorts: rows('port')
-      .filter(([, port = '']) => !/[*?[]/.test(port))
+      .filter(([, port = '']) => !/[*?[!]/.test(port))
       .map(([, port = '', bridge = '', file = '']) => ({ bridge, port, file })),
     ...(folder && { folder: { free: Number(folder[1]), writable: folder[2] === 'yes' } }),
   };
