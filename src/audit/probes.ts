@@ -9,7 +9,7 @@ import { firewalld } from '../libvirt/observe/firewalld.ts';
 import { guestAttachments } from '../libvirt/observe/guest-attachments.ts';
 import { libvirtVersion } from '../libvirt/observe/libvirt-version.ts';
 import { runningDnsmasqs } from '../libvirt/observe/network-dump.ts';
-import { type Answer, type Current, type Probe, ProbeError } from '../plan/probe.ts';
+import { attempted, type Current, type Probe } from '../plan/probe.ts';
 import { kernelSettings } from './observe/kernel-settings.ts';
 import { libvirtSettings } from './observe/libvirt-settings.ts';
 import { linkFacts } from './observe/link-facts.ts';
@@ -41,15 +41,7 @@ export const AUDIT_PROBES = {
 /** The answers of a host. */
 export type Audited = Current<typeof AUDIT_PROBES>;
 
-/** The same probe for what a host may not be able to answer: undefined then. Everything else is audited all the same. */
+/** Undefined where a host cannot answer it: everything else is audited all the same. */
 function optional<T>(probe: Probe<T>): Probe<T | undefined> {
-  const parse = (answers: readonly Answer[]) => {
-    try {
-      return probe.parse(answers);
-    } catch (error) {
-      if (error instanceof ProbeError) return undefined;
-      throw error;
-    }
-  };
-  return { ...probe, parse };
+  return attempted(probe, () => undefined);
 }

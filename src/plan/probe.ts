@@ -89,3 +89,19 @@ export function printed(answers: readonly Answer[], purpose: string): string {
   if (status !== 0) throw new ProbeError(`cannot ${purpose}: ${stderr.toString().trim()}`);
   return stdout.toString();
 }
+
+/**
+ * The same probe where a host may not be able to answer: then its value is what `otherwise` makes of the reason. It is
+ * for scripts: what virsh cannot read at all has no answer.
+ */
+export function attempted<T, O>(probe: Probe<T>, otherwise: (why: string) => O): Probe<T | O> {
+  const parse = (answers: readonly Answer[]) => {
+    try {
+      return probe.parse(answers);
+    } catch (error) {
+      if (error instanceof ProbeError) return otherwise(error.message);
+      throw error;
+    }
+  };
+  return { ...probe, parse };
+}

@@ -1,4 +1,4 @@
-import { type Probe, ProbeError } from '../../plan/probe.ts';
+import { attempted, type Probe } from '../../plan/probe.ts';
 
 /** What could not be read, and why. */
 export interface Unread {
@@ -7,18 +7,8 @@ export interface Unread {
 
 /** A probe that a host need not be able to answer: the rest of it is read. */
 export function attempt<T>(probe: Probe<T>): Probe<T | Unread> {
-  return {
-    ...probe,
-    key: `${probe.key}, if it can be read`,
-    parse: (answers) => {
-      try {
-        return probe.parse(answers);
-      } catch (error) {
-        if (!(error instanceof ProbeError)) throw error;
-        return { unread: error.message };
-      }
-    },
-  };
+  const apart = { ...probe, key: `${probe.key}, if it can be read` };
+  return attempted(apart, (why): Unread => ({ unread: why }));
 }
 
 export function isUnread(value: unknown): value is Unread {

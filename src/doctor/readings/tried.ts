@@ -1,22 +1,12 @@
-import { type Probe, ProbeError } from '../../plan/probe.ts';
+import { type Answer, attempted, type Probe } from '../../plan/probe.ts';
 
 /** What a host answered, or why it did not: what is broken must not keep the doctor from looking at the rest. */
 export type Tried<T> = { value: T } | { why: string };
 
-/** A probe whose failure is an answer, too. It is asked by a script: what virsh cannot read at all has no answer. */
+/** A probe whose failure is an answer, too. */
 export function tried<T>(probe: Probe<T>): Probe<Tried<T>> {
-  return {
-    ...probe,
-    key: `tried: ${probe.key}`,
-    parse: (answers) => {
-      try {
-        return { value: probe.parse(answers) };
-      } catch (error) {
-        if (error instanceof ProbeError) return { why: error.message };
-        throw error;
-      }
-    },
-  };
+  const parse = (answers: readonly Answer[]) => ({ value: probe.parse(answers) });
+  return attempted({ ...probe, key: `tried: ${probe.key}`, parse }, (why) => ({ why }));
 }
 
 /** The value, or what stands for it. */
