@@ -15,7 +15,7 @@ export const REPORT_ROOMS: Readonly<Record<string, readonly string[]>> = {
   notify: ['drift', 'hidden-texts.ts', 'history', 'plan', 'report', 'report/drift', 'transport'],
   report: ['hidden-texts.ts', 'plan', 'problem.ts', 'report/rollout'],
   'report/drift': ['drift', 'plan', 'report'],
-  'report/leases': ['report'],
+  'report/leases': ['leases', 'report'],
   'report/files': ['drift', 'plan', 'problem.ts', 'report', 'report/drift', 'report/rollout'],
   'report/live': ['plan', 'report', 'report/rollout'],
   'report/networks': ['plan', 'report'],

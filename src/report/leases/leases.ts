@@ -1,28 +1,13 @@
+import type { Holder } from '../../leases/holder.ts';
 import { byName, counted } from '../fold.ts';
 import { messageLines } from '../message-lines.ts';
 import { type Paint, painter } from '../paint.ts';
 import { tableRows } from '../table.ts';
 import { type UnreadHost, unreadLines } from '../unread-hosts.ts';
 
-/** Who holds an address on a host, as `virtfleet leases` tells it. */
-export interface LeaseRow {
-  host: string;
-  network: string;
-  ip: string | null;
-  mac: string | null;
-  name: string | null;
-  guest: string | null;
-  running: boolean | null;
-  interface: string | null;
-  sources: readonly ('lease' | 'reserved' | 'guest' | 'seen' | 'host')[];
-  expires: string | null;
-  left: number | null;
-  marks: readonly { kind: 'stale' | 'conflict'; why: string }[];
-}
-
 /** All that was found. */
 export interface FoundLeases {
-  holders: readonly LeaseRow[];
+  holders: readonly Holder[];
   /** What of a host could not be seen. */
   unseen: readonly { host: string; what: string }[];
   unreachable: readonly UnreadHost[];
@@ -57,13 +42,13 @@ export function leasesJson({ nothing: _, holders, ...found }: FoundLeases): stri
 
 const HEAD = ['ADDRESS', 'MAC', 'NAME', 'NETWORK', 'HOST', 'HELD BY'];
 
-function cellsOf(row: LeaseRow): string[] {
+function cellsOf(row: Holder): string[] {
   const { ip, mac, name, guest, network, host } = row;
   return [ip ?? '-', mac ?? '-', guest ?? name ?? '-', network, host, heldBy(row)];
 }
 
 /** `lease 47m, reserved`: who says so, with what is wrong in front. */
-function heldBy({ sources, left, running, marks }: LeaseRow): string {
+function heldBy({ sources, left, running, marks }: Holder): string {
   const words = sources.map((source) => {
     if (source === 'lease') return left === null ? 'lease' : `lease ${left < 0 ? 'over' : timeLeft(left)}`;
     if (source === 'guest') return running ? 'guest' : 'guest off';
@@ -87,7 +72,7 @@ function timeLeft(seconds: number): string {
 }
 
 /** By host, network and address, numbers by their value. */
-function inOrder(one: LeaseRow, other: LeaseRow): number {
+function inOrder(one: Holder, other: Holder): number {
   return (
     byName(one.host, other.host) ||
     byName(one.network, other.network) ||
@@ -96,7 +81,7 @@ function inOrder(one: LeaseRow, other: LeaseRow): number {
   );
 }
 
-function marksOf({ ip, mac, network, host, marks }: LeaseRow): string[] {
+function marksOf({ ip, mac, network, host, marks }: Holder): string[] {
   const subject = [ip, mac].filter((one) => one !== null).join(' ');
   return marks.map(({ kind, why }) => `${kind}: ${subject} in ${network} on ${host}: ${why}`);
 }
