@@ -67,5 +67,11 @@ describe('what could not be read', () => {
       expect(findings).toEqual([]);
       expect(checks.map(({ verdict }) => verdict)).toContainEqual({ is: 'unseen', why });
     }
+    const daemons = [{ network: 'lab', pid: 812, state: '?' }];
+    const { checks } = diagnose('hv01', healthy({ state: { ...healthy().state, daemons } }), WHOLE);
+    expect(checks.find(({ asks }) => asks === 'its dnsmasq runs')?.verdict).toEqual({
+      is: 'unseen',
+      why: 'only root sees process 812',
+    });
   });
 });

@@ -157,6 +157,21 @@ it('reads who listens, and where', () => {
   ]);
 });
 
+it('does not take a process for gone that the kernel hides from this user: hidepid of proc(5)', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'virtfleet-pids-'));
+  writeFileSync(join(folder, 'lab.pid'), '4194305\n');
+  const daemons = (first: string) => {
+    if (hostState.ask.kind !== 'script') throw new Error('state of the host');
+    const text = hostState.ask.script.replace('/run/libvirt/network', folder);
+    const script = text.replace('/proc/1/stat', first);
+    return ask({ ...hostState, ask: { ...hostState.ask, script } }).daemons;
+  };
+  const all = [daemons('/proc/self/stat'), daemons('/nowhere')];
+  rmSync(folder, { recursive: true });
+  const gone = { network: 'lab', pid: 4_194_305 };
+  expect(all).toEqual([[gone], [{ ...gone, state: '?' }]]);
+});
+
 it('takes no pattern of networkd for the name of a link', () => {
   const folder = mkdtempSync(join(tmpdir(), 'virtfleet-networkd-'));
   const [match, network] = ['[Match]\nName=c* !eth0 eth1\n', '[Network]\nBridge=br0\n'];

@@ -38,19 +38,16 @@ async function examineFleet(
   const { inspections, warnings, bugs } = await readFleet(pattern, { ...asked, ...options }, request, io);
   if (warnings.length > 0) io.err(formatWarnings(warnings, io));
   const read = inspections.flatMap((one) =>
-    'current' in one ? [{ host: one.host, readings: one.current }] : [],
+    'current' in one ? [{ host: one.host, readings: one.current, names: namesOf(one.current) }] : [],
   );
   const unreachable = inspections.flatMap((one) =>
     'problem' in one ? [unreadHost(one.host, one.problem)] : [],
   );
-  const known = read.map(({ host, readings }) => ({ host, names: namesOf(readings) }));
   const isThere = ({ names }: Known) =>
     asked.name === undefined || names === undefined || names.includes(asked.name);
-  if (asked.name !== undefined && unreachable.length === 0 && !known.some(isThere))
-    throw new ProblemError([nobody(asked.name, known)]);
-  const diagnoses = read
-    .filter((_, index) => known[index] && isThere(known[index]))
-    .map(({ host, readings }) => diagnose(host, readings, asked));
+  if (asked.name !== undefined && unreachable.length === 0 && !read.some(isThere))
+    throw new ProblemError([nobody(asked.name, read)]);
+  const diagnoses = read.filter(isThere).map(({ host, readings }) => diagnose(host, readings, asked));
   const report = reportOf(diagnoses, unreachable);
   const line = typedLine(
     typedWords(declaration, subject === 'all' ? [] : [subject], { ...options, fix: true }),

@@ -103,6 +103,7 @@ export const dnsmasqRuns: Check<NetworkSubject> = {
   look: (subject) => {
     const { definition, daemon, name } = subject;
     if (!hasDnsmasq(definition)) return undefined;
+    if (daemon?.state === '?') return unseen(`only root sees process ${daemon.pid}`);
     if (daemon?.state !== undefined) return well(`process ${daemon.pid}`);
     const gone = {
       id: 'dnsmasq-gone',

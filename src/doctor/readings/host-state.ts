@@ -4,7 +4,7 @@ import { only, type Probe } from '../../plan/probe.ts';
 export interface NetworkDaemon {
   network: string;
   pid: number;
-  /** One letter of proc(5): `T` is stopped; absent where the process is gone. */
+  /** One letter of proc(5): `T` is stopped; `?` where this user cannot see it, absent where the process is gone. */
   state?: string;
 }
 
@@ -44,12 +44,14 @@ cd /proc/sys/net || exit
 # The kernel gives a value in one piece only, and a shell reads a byte at a time.
 grep -s . ipv4/conf/*/rp_filter netfilter/nf_conntrack_count netfilter/nf_conntrack_max |
   while IFS=: read -r file value; do echo "setting net/$file $value"; done
+hidden=
+[ -r /proc/1/stat ] || hidden='?'
 for file in /run/libvirt/network/*.pid; do
   name=\${file##*/} pid= stat=
   name=\${name%.pid}
   { read -r pid <"$file" || [ -n "$pid" ]; } 2>/dev/null || continue
   { read -r stat <"/proc/$pid/stat"; } 2>/dev/null || stat=
-  case $stat in *'(dnsmasq) '*) stat=\${stat##*) }; stat=\${stat%% *} ;; *) stat= ;; esac
+  case $stat in *'(dnsmasq) '*) stat=\${stat##*) }; stat=\${stat%% *} ;; *) stat=$hidden ;; esac
   [ "$name" = driver ] || echo "daemon $pid \${stat:--} $name"
 done
 ! command -v systemctl >/dev/null || systemctl show -p Id -p LoadState -p ActiveState -p UnitFileState -p Result ${UNITS} 2>/dev/null
