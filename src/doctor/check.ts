@@ -19,6 +19,11 @@ export interface Cause {
   fix?: Fix;
 }
 
+/** Whether more speaks for a cause than that it is possible. */
+export function isProbable({ rank }: Cause): boolean {
+  return rank !== 'possible';
+}
+
 /** What a check came to. Of what could not be seen nothing is known. */
 export type Verdict =
   | { is: 'well'; evidence: readonly string[] }

@@ -50,6 +50,38 @@ it('says what of a VLAN is strict as sysctl(8) names it', () => {
   ]);
 });
 
+it('a message of days ago hides nothing: the network may have run since', () => {
+  const conf = '/var/lib/libvirt/dnsmasq/lab.conf';
+  const messages = [
+    ['dnsmasq', `bad option at line 7 of ${conf}`, 'dnsmasq-refuses-options'],
+    ['audit', `apparmor="DENIED" profile="dnsmasq" name="${conf}" comm="dnsmasq"`, 'apparmor-denied'],
+    ['libvirtd', `couldn't write dnsmasq config file '${conf}': Is a directory`, 'libvirt-said'],
+  ] as const;
+  const said = (by: string, text: string, ago: number) => {
+    const { now } = healthy().journal;
+    const readings = healthy({
+      networks: networksOf(LAB, false),
+      kernel: kernelOf({ virbr0: undefined, vnet0: OFF }),
+      journal: { now, isSeen: true, lines: [{ time: now - ago, by, text }] },
+    });
+    return diagnose('hv01', readings, WHOLE).findings.map(({ id, rank }) => `${id} ${rank}`);
+  };
+  for (const [by, text, id] of messages) {
+    expect(said(by, text, 60)).toEqual([`${id} ${id === 'libvirt-said' ? 'likely' : 'certain'}`]);
+    expect(said(by, text, 3 * 86_400)).toEqual(['network-stopped likely', `${id} possible`]);
+  }
+  const [[by, text]] = messages;
+  const { now } = healthy().journal;
+  const readings = healthy({
+    journal: { now, isSeen: true, lines: [{ time: now - 3 * 86_400, by, text }] },
+    state: { ...healthy().state, daemons: [] },
+  });
+  expect(diagnose('hv01', readings, WHOLE).findings).toMatchObject([
+    { id: 'dnsmasq-gone', rank: 'certain', fix: { kind: 'network', name: 'lab' } },
+    { id: 'dnsmasq-refuses-options', rank: 'possible' },
+  ]);
+});
+
 describe('what could not be read', () => {
   const why = 'cannot list them: no reply from libvirt';
 

@@ -3,6 +3,7 @@ import { quote } from '../../plan/quote.ts';
 import { addressesOf } from '../addresses.ts';
 import type { Cause } from '../check.ts';
 import { onNetwork, reloadLibvirt } from '../commands.ts';
+import { isOld } from '../readings/journal.ts';
 import { isEverywhere, type Listener, whoListens } from '../readings/sockets.ts';
 import type { NetworkSubject } from '../subjects.ts';
 
@@ -83,7 +84,7 @@ function denied(subject: NetworkSubject): Cause[] {
   return [
     {
       id: 'apparmor-denied',
-      rank: own.length > 0 ? 'certain' : 'likely',
+      rank: isOld(journal, last) ? 'possible' : own.length > 0 ? 'certain' : 'likely',
       summary: `AppArmor keeps dnsmasq from what it needs for network ${subject.name}.`,
       evidence: [last.text],
       commands: [quote(['aa-complain', profile]), startAgain(subject)],
@@ -103,7 +104,7 @@ function refused(subject: NetworkSubject): Cause[] {
   return [
     {
       id: 'dnsmasq-refuses-options',
-      rank: 'certain',
+      rank: isOld(subject.readings.journal, last) ? 'possible' : 'certain',
       summary: `dnsmasq does not understand the options of network ${subject.name}.`,
       evidence: [said],
       commands: [onNetwork('net-edit', subject.name), startAgain(subject)],

@@ -1,5 +1,6 @@
-import type { Cause } from '../check.ts';
+import type { Cause, Rank } from '../check.ts';
 import { onNetwork } from '../commands.ts';
+import { isOld } from '../readings/journal.ts';
 import type { NetworkSubject } from '../subjects.ts';
 
 const DAEMONS = ['libvirtd', 'virtnetworkd'];
@@ -21,13 +22,10 @@ export function saidByLibvirt({ name, bridge, readings, isOwn }: NetworkSubject)
   const [last] = about.slice(-1);
   const [ruled] = firewall.slice(-1);
   return [
-    ...(ruled && readings.journal.now - ruled.time < DAY ? [firewallRefused(name, ruled.text)] : []),
-    ...(last ? [saysItself(name, last.text)] : []),
+    ...(ruled && !isOld(readings.journal, ruled) ? [firewallRefused(name, ruled.text)] : []),
+    ...(last ? [saysItself(name, last.text, isOld(readings.journal, last) ? 'possible' : 'likely')] : []),
   ];
 }
-
-/** What was said before that is of another time. */
-const DAY = 24 * 3600;
 
 function firewallRefused(name: string, text: string): Cause {
   return {
@@ -39,10 +37,10 @@ function firewallRefused(name: string, text: string): Cause {
   };
 }
 
-function saysItself(name: string, text: string): Cause {
+function saysItself(name: string, text: string, rank: Rank): Cause {
   return {
     id: 'libvirt-said',
-    rank: 'likely',
+    rank,
     summary: `libvirt says why network ${name} does not start.`,
     evidence: [text],
     commands: [onNetwork('net-start', name)],

@@ -1,7 +1,7 @@
 import { hasDnsmasq } from '../../libvirt/observe/network-dump.ts';
 import { quote } from '../../plan/quote.ts';
 import { addressesOf, isWithin } from '../addresses.ts';
-import { type Check, unseen, well, wrong, wrongBy } from '../check.ts';
+import { type Check, isProbable, unseen, well, wrong, wrongBy } from '../check.ts';
 import { onNetwork, setLink } from '../commands.ts';
 import type { NetworkSubject } from '../subjects.ts';
 import { startAgain, whyNoDnsmasq } from './dnsmasq-start.ts';
@@ -116,6 +116,6 @@ export const dnsmasqRuns: Check<NetworkSubject> = {
     const why = whyNoDnsmasq(subject);
     // It does not start again as long as something is in its way.
     const { fix: _, ...left } = gone;
-    return wrongBy(why.length > 0 ? [...why, { ...left, rank: 'likely' }] : [gone]);
+    return wrongBy(why.some(isProbable) ? [...why, { ...left, rank: 'likely' }] : [gone, ...why]);
   },
 };

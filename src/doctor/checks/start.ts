@@ -1,6 +1,6 @@
 import { quote } from '../../plan/quote.ts';
 import { addressesOf } from '../addresses.ts';
-import { type Cause, type Check, well, wrongBy } from '../check.ts';
+import { type Cause, type Check, isProbable, well, wrongBy } from '../check.ts';
 import { onNetwork } from '../commands.ts';
 import type { NetworkSubject } from '../subjects.ts';
 import { whyNoDnsmasq } from './dnsmasq-start.ts';
@@ -13,7 +13,7 @@ export const runs: Check<NetworkSubject> = {
     const { network, name, users } = subject;
     if (network.state.active) return well();
     const seen = [...bridgeTaken(subject), ...subnetTaken(subject), ...whyNoDnsmasq(subject)];
-    const obstacles = seen.length > 0 ? seen : saidByLibvirt(subject);
+    const obstacles = seen.some(isProbable) ? seen : [...saidByLibvirt(subject), ...seen];
     const since = users.length > 0 ? [`guests that run and use it: ${users.join(', ')}`] : [];
     const autostart = `it ${network.state.autostart ? 'starts' : 'does not start'} with the host`;
     const stopped: Cause = {
@@ -24,7 +24,7 @@ export const runs: Check<NetworkSubject> = {
       commands: [onNetwork('net-start', name)],
       fix: { kind: 'network', name },
     };
-    return wrongBy(obstacles.length > 0 ? obstacles : [stopped]);
+    return wrongBy(obstacles.some(isProbable) ? obstacles : [stopped, ...obstacles]);
   },
 };
 

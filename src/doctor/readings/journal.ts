@@ -18,6 +18,13 @@ export interface Journal {
   lines: readonly LogLine[];
 }
 
+const DAY = 24 * 3600;
+
+/** Whether a message is of another time: what it tells of may have been mended since. */
+export function isOld({ now }: Journal, { time }: LogLine): boolean {
+  return now - time >= DAY;
+}
+
 /**
  * What libvirt, the dnsmasqs and AppArmor said since the host started: journalctl(1). Each kind has its own limit, so that
  * a talkative one hides none of the others. A user who may not read it gets a hint in place of messages.
