@@ -1,3 +1,8 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { DNSMASQ, hostDnsmasq } from '../../src/adopt/host/host-dnsmasq.ts';
 import { projectOf } from '../../src/adopt/project.ts';
@@ -76,4 +81,26 @@ it('a file that is no UTF-8 is not described: a run would write another one', ()
     what: 'file /etc/dnsmasq.d/lan.conf',
     why: 'it is no text in UTF-8',
   });
+});
+
+it('a process of any user that calls itself dnsmasq cannot imitate a file', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
+  const program = join(folder, 'dnsmasq');
+  copyFileSync('/bin/sh', program);
+  const words = ['-c', 'echo up; read line', '\x1efile 0644 root root /etc/cron.d/evil\n* * * * * root evil'];
+  const { stdin, stdout } = spawn(program, words, { stdio: ['pipe', 'pipe', 'ignore'] });
+  await once(stdout, 'data');
+  try {
+    const { ask, parse } = DNSMASQ.dnsmasq;
+    const script = ask.kind === 'script' ? ask.script : '';
+    const dnsmasq = parse(answer(execFileSync('sh', ['-c', script], { encoding: 'utf8' })));
+    const { resources, undescribed } = hostDnsmasq('hv01', { dnsmasq, dnsmasqUnit: { unread: '' } });
+    expect(resources.filter(({ name }) => name.includes('evil'))).toEqual([]);
+    expect(undescribed.map(({ what }) => what)).toContain(
+      `${program} -c echo up; read line  file 0644 root root /etc/cron.d/evil * * * * * root evil`,
+    );
+  } finally {
+    stdin.end();
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -12,8 +12,9 @@ interface FoundDnsmasq {
 }
 
 /**
- * Links are of packages. A file without an option is none that somebody wrote. The record separator stands in no file
- * of dnsmasq. Of libvirt's own the configuration lies below its folder.
+ * Links are of packages. A file without an option is none that somebody wrote. Of libvirt's own the configuration lies
+ * below its folder. Everybody can call a process dnsmasq and choose its words: what separates answers is kept out of
+ * them, and makes a file or its name one that is no text.
  */
 const READ = `
 sep=$(printf '\\036')
@@ -21,12 +22,14 @@ for file in /etc/dnsmasq.conf /etc/dnsmasq.d/*; do
   case $file in *.dpkg-* | *~ | */README) continue ;; esac
   [ -f "$file" ] && [ ! -h "$file" ] || continue
   grep -qa '^[[:space:]]*[a-z]' -- "$file" || { [ $? = 1 ] && continue; exit 1; }
-  stat -c "\${sep}file 0%a %U %G %n" -- "$file" && cat -- "$file" || exit
+  printf '%s' "$sep"
+  stat -c 'file 0%a %U %G ' -- "$file" | tr -d '\\n' && printf '%s' "$file" | tr '\\036\\n' '\\377\\377' &&
+    echo && [ -r "$file" ] && tr '\\036' '\\377' <"$file" || exit
 done
 for comm in /proc/[0-9]*/comm; do
   pid=\${comm%/comm} name=
   read -r name <"$comm" 2>/dev/null && [ "$name" = dnsmasq ] || continue
-  printf '%sprocess ' "$sep"; tr '\\0' ' ' <"$pid/cmdline" 2>/dev/null; echo
+  printf '%sprocess ' "$sep"; tr '\\0\\n\\036' '   ' <"$pid/cmdline" 2>/dev/null; echo
 done
 true`;
 
@@ -61,7 +64,7 @@ export function hostDnsmasq(host: string, { dnsmasq, dnsmasqUnit }: Current<type
     return { resources: [], undescribed: [{ host, what: 'files of dnsmasq', why: dnsmasq.unread }] };
   const unit = isUnread(dnsmasqUnit) ? undefined : dnsmasqUnit;
   const restarts = unit?.active === true;
-  const isText = ({ text }: { text: string }) => !text.includes(REPLACED);
+  const isText = ({ path, text }: { path: string; text: string }) => !(path + text).includes(REPLACED);
   const files = dnsmasq.files.filter(isText).map(({ path, mode, owner, group, text }): Resource => {
     const rights = { mode, ...(owner !== 'root' && { owner }), ...(group !== 'root' && { group }) };
     const args = { dest: path, ...rights, content: text };

@@ -1,3 +1,4 @@
+import { guestName } from '../../libvirt/guest/arguments.ts';
 import { nicDifferences, nicTexts } from '../../libvirt/guest/nic.ts';
 import type { Current } from '../../plan/probe.ts';
 import type { HostResources, Resource, Undescribed } from '../resources.ts';
@@ -14,15 +15,19 @@ export function hostGuests(host: string, { guests }: Current<typeof GUESTS>): Ho
   const found = guests.flatMap((guest) => guest.stored.map((nic) => ({ guest, nic })));
   const isPlugged = ({ nic: { network, bridge, mac } }: (typeof found)[number]) =>
     mac !== '' && (network !== undefined || bridge !== undefined);
+  const isNamed = ({ guest: { name } }: (typeof found)[number]) => guestName.safeParse(name).success;
   return {
-    resources: found.filter(isPlugged).map(({ guest: { name }, nic }): Resource => {
-      return { host, kind: 'guest_interface', name: `${name} ${nic.mac}`, args: argumentsOf(name, nic) };
-    }),
+    resources: found
+      .filter((one) => isPlugged(one) && isNamed(one))
+      .map(({ guest: { name }, nic }): Resource => {
+        return { host, kind: 'guest_interface', name: `${name} ${nic.mac}`, args: argumentsOf(name, nic) };
+      }),
     undescribed: found.flatMap((one): Undescribed[] => {
       const { guest, nic } = one;
-      const why = isPlugged(one)
+      const plugged = isNamed(one)
         ? partly(guest, nic)
-        : [`it is of type ${nic.type}, on neither a network nor a bridge`];
+        : ['no task takes the name of the guest: it is a number, or begins with a blank or a dash'];
+      const why = isPlugged(one) ? plugged : [`it is of type ${nic.type}, on neither a network nor a bridge`];
       return why.map((text) => ({ host, what: `interface ${nic.mac} of guest ${guest.name}`, why: text }));
     }),
   };
