@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { expandHosts } from '../src/inventory/expand.ts';
 import { type Lab, openLab } from '../test/lab/lab.ts';
 import { removeScripts, writeScripts } from './by-hand.ts';
 import { removeVariables, resetHosts, writeVariables } from './fleet.ts';
@@ -10,8 +11,8 @@ import { installPackages } from './packages.ts';
 import { barOf, rowsOf, type Taken, table } from './report.ts';
 import { AGAINST, PLAYBOOK, type SitePhase, TOOLS, type Tool, toolsFor } from './tools.ts';
 
-/** A line of the recap: of a host, or of several that ended alike. */
-const RECAP = /^(?:(\d+) hosts|\S+) +: .*\bchanged=(\d+)/gm;
+/** A line of the recap: of a host, or of several that ended alike, as a count or with their names in ranges. */
+const RECAP = /^(?:(\d+) hosts|(\S.*?)) +: .*\bchanged=(\d+)/gm;
 
 const interrupt = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt.abort());
@@ -88,14 +89,18 @@ async function prepare(lab: Lab, tools: readonly Tool[]): Promise<void> {
 async function runOnce(lab: Lab, tool: Tool, phase: SitePhase) {
   const taken = await sampleOrThrow(lab, tool, tool.argv(phase));
   if (tool.name === 'xargs ssh') return taken;
-  const changed = [...taken.output.matchAll(RECAP)].flatMap(([, hosts = '1', count]) =>
-    Array<number>(Number(hosts)).fill(Number(count)),
+  const changed = [...taken.output.matchAll(RECAP)].flatMap(([, hosts, names = '', count]) =>
+    Array<number>(hosts === undefined ? hostsIn(names) : Number(hosts)).fill(Number(count)),
   );
   const isRight = (count: number) => (phase === 'first run' ? count > 0 : count === 0);
   if (changed.length === lab.hosts().length && changed.every(isRight)) return taken;
   throw new Error(
     `${tool.name} in ${phase}: changed=${changed.join(',')} on ${lab.hosts().length} hosts\n${taken.output}`,
   );
+}
+
+function hostsIn(names: string): number {
+  return names.split(', ').flatMap((one) => expandHosts(one).names).length;
 }
 
 async function sampleOrThrow(
