@@ -36,6 +36,10 @@ const LOST = [
 const EACH = 'for t in iptables ip6tables; do $t -w';
 const TABLES = 'for f in ip ip6; do nft';
 
+/** What iptables-persistent loads where somebody saved it before there were networks. */
+const FILE = `printf '%s\\n' '*filter' ':INPUT ACCEPT' ':FORWARD ACCEPT' ':OUTPUT ACCEPT' COMMIT \\
+  '*nat' ':PREROUTING ACCEPT' ':POSTROUTING ACCEPT' ':OUTPUT ACCEPT' COMMIT`;
+
 const IN_FORWARD = ['outside', 'another guest', 'another guest on the bridge of the host'] as const;
 const ON_BRIDGE = /drops packets of network fw-host: between guests/;
 
@@ -141,7 +145,7 @@ nft add table inet site
 nft add chain inet site forward '{ type filter hook forward priority filter; policy drop; }'
 nft add rule inet site forward ct state established,related accept`;
 
-/** Eight ways, and a filter that nobody knows. Each is done on hosts of both backends. */
+/** Eight ways that a run mends, and four filters of others that it tells of. Each is done on hosts of both backends. */
 export const WAYS: readonly Way[] = [
   {
     name: 'nft flush ruleset',
@@ -186,6 +190,39 @@ export const WAYS: readonly Way[] = [
     does: both('sysctl -q -w net.ipv4.ip_forward=0'),
     stops: both(['outside']),
     told: both([/^network fw-nat: running net.ipv4.ip_forward/]),
+    mends: 'run',
+  },
+  {
+    name: 'a file of rules loaded, as at boot',
+    does: {
+      iptables: `for f in iptables ip6tables; do ${FILE} | $f-restore; done`,
+      nftables: 'nft -f /etc/nftables.conf',
+    },
+    stops: both(['outside']),
+    told: both(LOST),
+    mends: 'run',
+    undone: 'nft delete table inet filter 2>/dev/null || true',
+  },
+  {
+    name: 'what masquerades is gone, and nothing else',
+    does: {
+      iptables: `${EACH} -t nat -F LIBVIRT_PRT; done`,
+      nftables: `${TABLES} flush chain $f libvirt_network guest_nat; done`,
+    },
+    stops: both(['outside']),
+    told: both(LOST.slice(0, 2)),
+    mends: 'run',
+  },
+  {
+    name: 'the one rule that lets guests of a network out is gone',
+    does: {
+      iptables: 'iptables -w -D LIBVIRT_FWO -s 10.91.0.0/24 -i fwnat -j ACCEPT',
+      nftables: `
+handle=$(nft -a list chain ip libvirt_network guest_output | sed -n 's/.*saddr 10.91.0.0.*accept # handle //p')
+nft delete rule ip libvirt_network guest_output handle $handle`,
+    },
+    stops: both(['outside']),
+    told: both(LOST.slice(0, 1)),
     mends: 'run',
   },
   {
