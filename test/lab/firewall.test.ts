@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/drift/finding.ts';
+import { FILTERS } from './firewall/filters.ts';
 import { flows, makeBridge, plug, TASKS } from './firewall/guests.ts';
-import { ALL, type Backend, WAYS, type Way } from './firewall/ways.ts';
+import { LOST_RULES } from './firewall/lost-rules.ts';
+import { ALL, type Backend, type Way } from './firewall/way.ts';
 import { lab } from './lab.ts';
 import { must } from './restart-host.ts';
 import { virtfleet } from './virtfleet.ts';
@@ -91,7 +93,7 @@ it('a healthy host lets all flow, and drift tells nothing', async () => {
 const rulesOf = (warnings: readonly string[]) =>
   warnings.flatMap((warning) => warning.split('\n').slice(1)).map((line) => line.trim());
 
-describe.each(WAYS)('$name', ({ does, stops, told, mends, undone }: Way) => {
+describe.each([...LOST_RULES, ...FILTERS])('$name', ({ does, stops, told, mends, undone }: Way) => {
   const stopped = () =>
     HOSTS.map((host) => ALL.filter((flow) => !stops[BACKENDS[host] ?? 'iptables'].includes(flow)));
 

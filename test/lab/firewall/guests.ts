@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lab } from '../lab.ts';
 import { must } from '../restart-host.ts';
-import { ALL, type Flow } from './ways.ts';
+import { ALL, type Flow } from './way.ts';
 
 const LEASE = readFileSync(join(import.meta.dirname, '..', 'lease.py'), 'utf8');
 
