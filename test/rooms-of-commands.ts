@@ -68,6 +68,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'report/drift',
     'resolve.ts',
     'run-request.ts',
+    'snapshot',
   ],
   'commands/declaration': ['duration.ts', 'plan'],
   'commands/execution': [

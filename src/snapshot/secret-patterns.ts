@@ -48,3 +48,10 @@ export function standIn(secret: string, name: string): string {
     ? `${name}withheldwithheldwithheldwithheld`.slice(0, 43).concat('=')
     : `withheld-${name.slice(0, 8)}`;
 }
+
+const STAND_IN = /withheld-[0-9a-f]{8}|[0-9a-f]{24}withheldwithheldwit=/;
+
+/** Whether something in a text stands for a secret. */
+export function hasStandIn(text: string): boolean {
+  return STAND_IN.test(text);
+}

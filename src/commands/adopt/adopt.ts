@@ -18,6 +18,7 @@ import { adoptedPage } from './adopted-page.ts';
 import { checkAdopted } from './check-adopted.ts';
 import { inventoryFor } from './inventory-file.ts';
 import { projectFolder, writeFiles } from './project-folder.ts';
+import { withoutWithheld } from './withheld.ts';
 
 type Asked = typeof ADOPTED & Partial<typeof WITH_GUESTS>;
 
@@ -58,7 +59,10 @@ export async function adoptHosts(
   const read = inspections
     .flatMap((one) => ('current' in one ? [one] : []))
     .toSorted((one, other) => byName(one.host, other.host));
-  const found = read.map(({ host, current }) => hostResources(host, current, { withIds }));
+  const found = read.map(({ host, current }) => {
+    const all = hostResources(host, current, { withIds });
+    return request.connection.snapshot ? withoutWithheld(all) : all;
+  });
   const unread = inspections.flatMap((one) => ('problem' in one ? [unreadHost(one.host, one.problem)] : []));
 
   const resources = found.flatMap((one) => one.resources);
