@@ -80,7 +80,8 @@ export async function adoptHosts(
   if (resources.length === 0) return unreadCode;
   const inventories = file ? [join(folder, file.path)] : sources;
   const written = { ...request, selection: { ...request.selection, inventory: inventories } };
-  return (await checkAdopted(written, hosts, io)) || unreadCode;
+  const login = file || options.user === undefined ? [] : ['-u', options.user];
+  return (await checkAdopted(written, hosts, login, io)) || unreadCode;
 }
 
 /** Variables that the inventory has, but for those of the folder itself, which were adopted before. */

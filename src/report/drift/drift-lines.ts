@@ -28,13 +28,21 @@ const SECTIONS: readonly (readonly [State, string])[] = [
   ['unmanaged', 'UNMANAGED: described by no task'],
   ['waived', 'WAIVED'],
 ];
+/** Without a record of what was applied, nothing tells whether the playbook moved on or somebody changed the host. */
+const UNRECORDED = 'PENDING OR DRIFTED: no run is recorded there that applied it';
+const TITLES = SECTIONS.flatMap(([state, title]) => (state === 'pending' ? [title, UNRECORDED] : [title]));
+
+function titleOf({ state, applied }: Finding): string | undefined {
+  if (state === 'pending' && !applied) return UNRECORDED;
+  return SECTIONS.find(([one]) => one === state)?.[1];
+}
 
 /** The page of `virtfleet drift`. Where all is in step it is one line. */
 export function driftLines(page: DriftPage, options: FindingOptions): string[] {
   const { findings, tasks, hosts, unprivileged, interrupted } = page;
   const { paint, width, expand } = options;
-  const sections = SECTIONS.flatMap(([state, title]) => {
-    const own = findings.filter((one) => one.state === state);
+  const sections = TITLES.flatMap((title) => {
+    const own = findings.filter((one) => titleOf(one) === title);
     return own.length > 0 ? [paint('bold', title), ...findingLines(own, options), ''] : [];
   });
   const stopped = stoppedLines(tasks, { mode: 'drift', hosts: hosts.length, width, expand });

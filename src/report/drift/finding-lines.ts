@@ -106,7 +106,7 @@ function spread(all: readonly At[]): string {
 function applied(same: Same): string {
   const all = same.flatMap((finding) => finding.applied ?? []).toSorted((a, b) => (a.at < b.at ? 1 : -1));
   const [last] = all;
-  if (!last) return same[0].state === 'pending' ? 'no run is recorded there that applied it' : '';
+  if (!last) return '';
   const several = new Set(all.map(({ run }) => run)).size > 1 ? 'last ' : '';
   return `${several}applied ${when(last.at)} by ${printable(last.by)}`;
 }

@@ -77,6 +77,22 @@ describe('the page of a drift check', () => {
     expect(lines.length).toBeLessThan(20);
   });
 
+  it('does not call pending what no run is recorded to have applied', () => {
+    const applied = { run: 'r', by: 'alice@laptop', at: AT.time };
+    const changes = [difference('dnsmasq of network lab', { cause: 'pending' })];
+    const pending = { state: 'pending', changes, since: {} } as const;
+    expect(page([finding('hv001', { ...pending, applied }), finding('hv002', pending)]).slice(0, 8)).toEqual([
+      'PENDING: described, not applied yet',
+      'network lab: hv001 (new)',
+      '  ~ dnsmasq of network lab: 9000 → 1500  [running]',
+      '  applied 2026-11-28 05:00:04 by alice@laptop',
+      '',
+      'PENDING OR DRIFTED: no run is recorded there that applied it',
+      'network lab: hv002 (new)',
+      '  ~ dnsmasq of network lab: 9000 → 1500  [running]',
+    ]);
+  });
+
   it('says each warning once, with its hosts', () => {
     const warnings = ['A guarded change of another run was not confirmed.'];
     const guards = { ...record('hv009', 'ok'), module: '', message: 'Another run was met.' };
