@@ -198,7 +198,10 @@ it('says which filter drops, what it has dropped so far, and what lets packets p
   const chains = [{ ...chain, rules: [] }];
   const readings = healthy({
     firewall: { ...healthy().firewall, chains },
-    drops: [{ chain: 'FORWARD', rule: 'policy DROP', packets: 12 }],
+    drops: ['ip', 'ip6'].map((family) => ({
+      place: `chain FORWARD of table ${family} filter`,
+      ...{ rule: 'policy DROP', packets: 12 },
+    })),
   });
   const { findings } = diagnose('hv01', readings, WHOLE);
   expect(findings).toMatchObject([

@@ -198,17 +198,20 @@ it('reads what filters have kept, and has no table loaded that is not there', ()
   const found = ask({ ...drops, ask: { ...drops.ask, script } });
   const isLoaded = existsSync(join(folder, 'loaded'));
   rmSync(folder, { recursive: true });
-  expect([found, isLoaded]).toEqual([[{ chain: 'FORWARD', rule: 'policy DROP', packets: 12 }], false]);
+  const place = 'chain FORWARD of table ip filter';
+  expect([found, isLoaded]).toEqual([[{ place, rule: 'policy DROP', packets: 12 }], false]);
 });
 
 it('reads of rules that drop those that have', () => {
-  const text = `	chain LIBVIRT_FWI {
+  const text = `table ip filter {
+	chain LIBVIRT_FWI {
 		oifname "virbr0" counter packets 0 bytes 0 reject
+table inet own {
 	chain input {
 		iifname "virbr0" udp dport 67 counter packets 3 bytes 984 drop
 `;
   expect(parseDrops(text)).toEqual([
-    { chain: 'input', rule: 'iifname "virbr0" udp dport 67 drop', packets: 3 },
+    { place: 'chain input of table inet own', rule: 'iifname "virbr0" udp dport 67 drop', packets: 3 },
   ]);
 });
 

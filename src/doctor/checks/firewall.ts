@@ -53,15 +53,13 @@ export const bridgePasses: Check<BridgeSubject> = {
 };
 
 function dropped({ what, chains, rules }: ForeignDrop, drops: readonly Drops[]): Cause {
-  const counted = drops.filter(({ chain }) => chains.some(({ name }) => name === chain));
+  const places = chains.map(placeOf);
+  const counted = drops.filter(({ place }) => places.includes(place));
   return {
     id: 'firewall-drops',
     rank: 'certain',
     summary: `${what}.`,
-    evidence: [
-      ...chains.map(placeOf),
-      ...counted.map(({ rule, packets }) => `${rule}: ${packets} packets so far`),
-    ],
+    evidence: [...places, ...counted.map(({ rule, packets }) => `${rule}: ${packets} packets so far`)],
     commands: rules,
   };
 }
