@@ -69,7 +69,13 @@ function taskNode({ name, module, args, loop, notify }: AdoptedTask): YAMLMap {
 
 /** The text of an inventory of these hosts, with how they are logged in to. */
 export function inventoryText(hosts: readonly string[], user: string | undefined): string {
-  const named = hosts.map((host) => `    ${host}:\n`).join('');
-  const vars = user === undefined ? '' : `  vars:\n    ansible_user: ${nodeOf(user).toString()}\n`;
+  const named = hosts.map((host) => `    ${oneLine(host)}:\n`).join('');
+  const vars = user === undefined ? '' : `  vars:\n    ansible_user: ${oneLine(user)}\n`;
   return `# How ssh reaches them may also stand in ~/.ssh/config.\nall:\n  hosts:\n${named}${vars}`;
+}
+
+function oneLine(text: string): string {
+  const document = new Document();
+  document.contents = nodeOf(text) as never;
+  return yamlText(document).trimEnd();
 }

@@ -21,7 +21,7 @@ ip -o -6 route show default | put default6
 ip -o neigh show | put neighbour
 resolv=/etc/resolv.conf
 grep -qs '^nameserver 127[.]0[.]0[.]53' $resolv && [ -r /run/systemd/resolve/resolv.conf ] && resolv=/run/systemd/resolve/resolv.conf
-grep -s '^nameserver ' $resolv | put resolver
+grep -s '^nameserver[[:space:]]' $resolv | put resolver
 command -v dnsmasq >/dev/null && dnsmasq --version | put dnsmasq
 true`;
 
