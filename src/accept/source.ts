@@ -26,13 +26,18 @@ export class Source {
     this.document = parseDocument(text, { ...dialectOptions('ansible'), logLevel: 'silent' });
   }
 
-  /** The text with all edits. */
+  /** The text with all edits, which end lines as the text does. */
   get edited(): string {
+    const newline = this.text.includes('\r\n') ? '\r\n' : '\n';
     // From the end; of those at one place the first comes out first.
     return this.#edits
       .toReversed()
       .toSorted((one, other) => other.start - one.start)
-      .reduce((text, { start, end, text: own }) => text.slice(0, start) + own + text.slice(end), this.text);
+      .reduce(
+        (text, { start, end, text: own }) =>
+          text.slice(0, start) + own.replaceAll(/\r?\n/g, newline) + text.slice(end),
+        this.text,
+      );
   }
 
   edit(edit: Edit): void {

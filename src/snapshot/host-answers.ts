@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod';
+import { Unreachable } from '../transport/unreachable.ts';
 import type { Kept } from './kept-answer.ts';
 
 /** Why nothing more could be asked: the host could not be reached, or the connection broke off. */
@@ -46,7 +47,7 @@ export class HostAnswers {
   #packed: Buffer | undefined;
   #sides: Record<Rights, Side> | undefined;
 
-  /** `packed` is what `packed` gave; without it nothing is known of the host. Throws where it cannot be read. */
+  /** `packed` is what `packed` gave; without it nothing is known of the host. Whoever reads it gets Unreachable where it is damaged. */
   constructor(packed?: Buffer) {
     this.#packed = packed;
     if (!packed) this.#sides = { root: { answers: {} }, login: { answers: {} } };
@@ -54,8 +55,7 @@ export class HostAnswers {
 
   of(rights: Rights): Side {
     if (!this.#sides) {
-      const unpacked = gunzipSync(this.#packed ?? '', { maxOutputLength: MOST }).toString();
-      this.#sides = schema.parse(JSON.parse(unpacked)) as Record<Rights, Side>;
+      this.#sides = unpacked(this.#packed ?? Buffer.from(''));
     }
     return this.#sides[rights];
   }
@@ -94,5 +94,18 @@ export class HostAnswers {
   packed(): Buffer {
     this.#packed ??= gzipSync(JSON.stringify(this.#sides));
     return this.#packed;
+  }
+}
+
+/** Throws Unreachable: a digest that anybody can compute says nothing of who wrote the answers. */
+function unpacked(packed: Buffer): Record<Rights, Side> {
+  try {
+    const text = gunzipSync(packed, { maxOutputLength: MOST }).toString();
+    return schema.parse(JSON.parse(text)) as Record<Rights, Side>;
+  } catch {
+    throw new Unreachable('snapshot-damaged', {
+      detail: 'what it has of the host is no answer of a host.',
+      hint: 'Take a new one.',
+    });
   }
 }

@@ -15,6 +15,7 @@ const SUMMARIES = {
   auth: 'The host accepts none of the keys',
   become: 'Becoming root failed',
   snapshot: 'The snapshot does not have this host',
+  'snapshot-damaged': 'The snapshot is damaged',
   unsupported: 'This connection needs virtfleet_transport: openssh',
 } as const;
 

@@ -79,7 +79,7 @@ it('a file that is no UTF-8 is not described: a run would write another one', ()
   expect(undescribed).toContainEqual({
     host: 'hv01',
     what: 'file /etc/dnsmasq.d/lan.conf',
-    why: 'it is no text in UTF-8',
+    why: 'it is no plain text in UTF-8',
   });
 });
 

@@ -1,9 +1,11 @@
 import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { ProblemError } from '../../src/problem.ts';
 import { HostAnswers } from '../../src/snapshot/host-answers.ts';
 import { readSnapshot, snapshotText } from '../../src/snapshot/snapshot-file.ts';
+import type { Unreachable } from '../../src/transport/unreachable.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const folder = temporaryFolder();
@@ -73,3 +75,27 @@ it('a file that was cut anywhere is refused', () => {
   appendFileSync(path, 'x');
   expect(refusal(readFileSync(path, 'utf8'))).toBe('damaged-snapshot');
 });
+
+it.each([
+  ['no gzip', Buffer.from('hello')],
+  ['no JSON', gzipSync('{{{')],
+  ['no answers', gzipSync('{"root":1}')],
+  ['more than a host can answer', gzipSync(Buffer.alloc(257 * 1024 * 1024))],
+])('answers of a host that are %s make it unreachable', (_, packed) => {
+  const { reason, problem } = thrown(() => new HostAnswers(packed).of('root')) as Unreachable;
+  expect({ reason, ...problem }).toEqual({
+    reason: 'snapshot-damaged',
+    code: 'unreachable-snapshot-damaged',
+    summary: 'The snapshot is damaged',
+    detail: 'what it has of the host is no answer of a host.',
+    hint: 'Take a new one.',
+  });
+});
+
+function thrown(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return error;
+  }
+}

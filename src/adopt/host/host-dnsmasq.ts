@@ -75,7 +75,9 @@ export function hostDnsmasq(host: string, { dnsmasq, dnsmasqUnit }: Current<type
     undescribed: [
       ...dnsmasq.files
         .filter((file) => !isText(file))
-        .map(({ path }): Undescribed => ({ host, what: `file ${path}`, why: 'it is no text in UTF-8' })),
+        .map(
+          ({ path }): Undescribed => ({ host, what: `file ${path}`, why: 'it is no plain text in UTF-8' }),
+        ),
       ...dnsmasq.others.map((line): Undescribed => {
         return { host, what: line, why: 'this dnsmasq is run by somebody else: no module reads its files' };
       }),

@@ -17,8 +17,9 @@ import { requestOf } from '../request/request.ts';
 import { adoptedPage } from './adopted-page.ts';
 import { checkAdopted } from './check-adopted.ts';
 import { inventoryFor } from './inventory-file.ts';
-import { projectFolder, writeFiles } from './project-folder.ts';
+import { projectFolder } from './project-folder.ts';
 import { withoutWithheld } from './withheld.ts';
+import { writeFiles } from './write-files.ts';
 
 type Asked = typeof ADOPTED & Partial<typeof WITH_GUESTS>;
 
@@ -72,7 +73,7 @@ export async function adoptHosts(
   const files = [...(file ? [file] : []), ...filesOf(project, projectFolder(folder), { become })];
   const there = files.filter(({ before }) => before !== undefined).map(({ path }) => join(folder, path));
   if (into === undefined && there.length > 0) throw new UsageError(notOver(there));
-  if (resources.length > 0) writeFiles(folder, files);
+  if (resources.length > 0) writeFiles(files.map((file) => ({ ...file, path: join(folder, file.path) })));
 
   const undescribed = found.flatMap((one) => one.undescribed);
   io.out(adoptedPage({ folder, files, hosts: hosts.length, resources, undescribed, unread }, io));

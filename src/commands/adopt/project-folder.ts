@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import type { ProjectFile, ProjectFolder } from '../../adopt/written/files.ts';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ProjectFolder } from '../../adopt/written/files.ts';
 import { systemMessage } from '../../inventory/read-text.ts';
 import { UsageError } from '../declaration/option.ts';
 
@@ -32,18 +32,4 @@ export function projectFolder(folder: string): ProjectFolder {
       );
     },
   };
-}
-
-/** Writes files that are new, and those that get something more. */
-export function writeFiles(folder: string, files: readonly ProjectFile[]): void {
-  for (const { path, before, after } of files) {
-    const whole = join(folder, path);
-    try {
-      mkdirSync(dirname(whole), { recursive: true });
-      // It fails where a file has come meanwhile.
-      writeFileSync(whole, after, { flag: before === undefined ? 'wx' : 'w' });
-    } catch (error) {
-      throw new UsageError(`${whole} cannot be written: ${systemMessage(error)}`);
-    }
-  }
 }

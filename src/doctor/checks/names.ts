@@ -87,10 +87,14 @@ function allSilent(readings: HostReadings, answers: readonly NameAnswer[], users
     };
   }
   const refuses = answers.some(({ code }) => code !== undefined);
+  const isOne = servers.length === 1;
+  const answered = refuses
+    ? `${isOne ? 'answers' : 'answer'} with a refusal`
+    : `${isOne ? 'does' : 'do'} not answer`;
   return {
     id: refuses ? 'name-server-refuses' : 'name-server-silent',
     rank: 'certain',
-    summary: `The host's name ${servers.length === 1 ? 'server' : 'servers'} ${servers.join(', ')} ${refuses ? 'answer with a refusal' : 'do not answer'}: guests get no names from outside.`,
+    summary: `The host's name ${isOne ? 'server' : 'servers'} ${servers.join(', ')} ${answered}: guests get no names from outside.`,
     evidence,
     commands: [quote(['dig', `@${servers[0]}`, 'a.root-servers.net']), 'cat /etc/resolv.conf'],
   };
