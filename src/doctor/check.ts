@@ -24,11 +24,11 @@ export function isProbable({ rank }: Cause): boolean {
   return rank !== 'possible';
 }
 
-/** What a check came to. Of what could not be seen nothing is known. */
+/** What a check came to. Of what could not be seen nothing is known. What rests on it is looked at where it `goesOn`. */
 export type Verdict =
   | { is: 'well'; evidence: readonly string[] }
   | { is: 'unseen'; why: string }
-  | { is: 'wrong'; causes: readonly Cause[] };
+  | { is: 'wrong'; causes: readonly Cause[]; goesOn?: boolean };
 
 /** A question about a subject, which what the probes read answers. */
 export interface Check<S> {
@@ -53,6 +53,11 @@ export function wrongBy(causes: readonly Cause[], ...evidence: readonly string[]
   return causes.length === 0 ? well(...evidence) : { is: 'wrong', causes };
 }
 
+/** Wrong, and what rests on it may be wrong by itself. */
+export function wrongBesides(cause: Cause): Verdict {
+  return { is: 'wrong', causes: [cause], goesOn: true };
+}
+
 /** The same of one cause. */
 export function wrong(cause: Cause): Verdict {
   return { is: 'wrong', causes: [cause] };
@@ -73,6 +78,6 @@ export function examine<S>(subject: string, of: S, checks: readonly Check<S>[], 
     const verdict = look(of);
     const rest = () => examine(subject, of, below, verdict ? depth + 1 : depth);
     if (!verdict) return rest();
-    return [{ subject, asks, depth, verdict }, ...(verdict.is === 'wrong' ? [] : rest())];
+    return [{ subject, asks, depth, verdict }, ...(verdict.is === 'wrong' && !verdict.goesOn ? [] : rest())];
   });
 }

@@ -22,7 +22,7 @@ const bonded = (mode: string, partner: string, mii = 'UP') =>
   });
 const aware = (...vlans: [string, number][]) =>
   kernelOf(
-    { br0: { bridge: { stp: false, vlanAware: true } } },
+    { br0: { bridge: { stp: false, vlanAware: true, forwardDelay: 1500 } } },
     { vlans: vlans.map(([port, vlan]) => ({ port, vlan, pvid: true, untagged: true })) },
   );
 const held = (mac: string, ip = '10.0.0.100') => ({ leases: { value: new Map([[UUID, [{ mac, ip }]]]) } });

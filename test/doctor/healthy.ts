@@ -37,9 +37,17 @@ const port = { state: 'forwarding', isolated: false, broadcast: true };
 
 /** eth0 is a bridge's uplink: br0 has the guest lan. */
 const LINKS: readonly Link[] = [
-  link('virbr0', { kind: 'bridge', addresses: ['10.0.0.1/24'], bridge: { stp: true, vlanAware: false } }),
+  link('virbr0', {
+    kind: 'bridge',
+    addresses: ['10.0.0.1/24'],
+    bridge: { stp: true, vlanAware: false, forwardDelay: 1500 },
+  }),
   link('vnet0', { index: 7, kind: 'tun', master: 'virbr0', port }),
-  link('br0', { kind: 'bridge', addresses: ['192.0.2.10/24'], bridge: { stp: false, vlanAware: false } }),
+  link('br0', {
+    kind: 'bridge',
+    addresses: ['192.0.2.10/24'],
+    bridge: { stp: false, vlanAware: false, forwardDelay: 1500 },
+  }),
   link('eth0', { master: 'br0', port }),
   link('vnet1', { kind: 'tun', master: 'br0', port }),
 ];

@@ -71,7 +71,7 @@ it('reads links, routes and neighbours', () => {
   expect(links.get('virbr80')).toEqual({
     ...{ name: 'virbr80', index: expect.any(Number), up: true, carrier: true, mtu: 1500 },
     ...{ mac: expect.stringMatching(/^52:54:00:/), kind: 'bridge', addresses: ['10.80.0.1/24'] },
-    bridge: { stp: false, vlanAware: false },
+    bridge: { stp: false, vlanAware: false, forwardDelay: 0 },
   });
   expect(links.get('vnet0')).toMatchObject({
     ...{ kind: 'tun', master: 'virbr80', addresses: [] },

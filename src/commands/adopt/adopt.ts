@@ -70,10 +70,13 @@ export async function adoptHosts(
   const hosts = read.map(({ host }) => host);
   const { inventory } = loadInventory(sources, request.selection);
   const project = projectOf(resources, groupsOf(inventory, hosts), pattern, takenNames(inventory, folder));
-  const files = [...(file ? [file] : []), ...filesOf(project, projectFolder(folder), { become })];
+  const files =
+    resources.length === 0
+      ? []
+      : [...(file ? [file] : []), ...filesOf(project, projectFolder(folder), { become })];
   const there = files.filter(({ before }) => before !== undefined).map(({ path }) => join(folder, path));
   if (into === undefined && there.length > 0) throw new UsageError(notOver(there));
-  if (resources.length > 0) writeFiles(files.map((file) => ({ ...file, path: join(folder, file.path) })));
+  writeFiles(files.map((file) => ({ ...file, path: join(folder, file.path) })));
 
   const undescribed = found.flatMap((one) => one.undescribed);
   io.out(adoptedPage({ folder, files, hosts: hosts.length, resources, undescribed, unread }, io));

@@ -10,7 +10,7 @@ import { limitSetsOf } from '../resuming/host-sets.ts';
 import { connectionDefaults } from './connection-defaults.ts';
 import { forcesHandlers, gathersByDefault, inventorySources, rolesPath } from './default-inventory.ts';
 import { extraVars } from './extra-vars.ts';
-import { snapshotAt } from './snapshot.ts';
+import { hostList, snapshotAt } from './snapshot.ts';
 import { unlockVault } from './vault.ts';
 
 /** The request that these options make. Asks for the passwords that `-k` and `-K` announce. */
@@ -42,7 +42,7 @@ export async function requestOf(
   return {
     selection: {
       playbooks,
-      inventory: sources,
+      inventory: sources.length === 0 && snapshot ? [hostList(snapshot)] : sources,
       limit: options.limit,
       limitSets,
       tags: options.tags,

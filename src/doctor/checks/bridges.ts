@@ -84,25 +84,34 @@ export const portsForward: Check<BridgeSubject> = {
     const uplinks = uplinksOf(subject).filter((port) => port.up && port.carrier);
     const stuck = uplinks.filter(({ port }) => port && port.state !== 'forwarding');
     // The spanning tree keeps all but one closed.
-    return wrongBy(stuck.length < uplinks.length ? [] : stuck.map((port) => portBlocked(port, subject.name)));
+    const bridge = subject.kernel.links.get(subject.name);
+    return wrongBy(stuck.length < uplinks.length ? [] : stuck.flatMap((port) => portFaults(port, bridge)));
   },
 };
 
-/** Also of the tap of a guest. */
-export function portBlocked({ name, port }: Link, bridge: string): Cause {
-  const state = port?.state ?? '';
+/** A port that was plugged in waits twice for so long, in hundredths of a second, at most: nobody notices. */
+const SHORT_DELAY = 400;
+
+/** Also of the tap of a guest. A port that is about to forward has no fault. */
+export function portFaults({ name, port }: Link, bridge: Link | undefined): Cause[] {
+  const { state = '' } = port ?? {};
+  if (!bridge || state === 'forwarding') return [];
   const waits = state === 'listening' || state === 'learning';
-  return {
-    id: 'port-not-forwarding',
-    rank: waits ? 'likely' : 'certain',
-    summary: waits
-      ? `${name} waits for the spanning tree of ${bridge} before it forwards.`
-      : `${name} forwards nothing on ${bridge}: its port is ${state}.`,
-    evidence: [`${name}: ${state}`],
-    commands: waits
-      ? [setLink(bridge, 'type', 'bridge', 'forward_delay', '400')]
-      : [quote(['bridge', 'link', 'set', 'dev', name, 'state', '3'])],
-  };
+  const delay = bridge.bridge?.forwardDelay ?? 0;
+  if (waits && delay <= SHORT_DELAY) return [];
+  return [
+    {
+      id: 'port-not-forwarding',
+      rank: waits ? 'likely' : 'certain',
+      summary: waits
+        ? `${name} waits for the spanning tree of ${bridge.name} before it forwards, up to ${delay / 50} seconds.`
+        : `${name} forwards nothing on ${bridge.name}: its port is ${state}.`,
+      evidence: [`${name}: ${state}`, ...(waits ? [`forward_delay of ${bridge.name}: ${delay}`] : [])],
+      commands: waits
+        ? [setLink(bridge.name, 'type', 'bridge', 'forward_delay', String(SHORT_DELAY))]
+        : [quote(['bridge', 'link', 'set', 'dev', name, 'state', '3'])],
+    },
+  ];
 }
 
 /** A bridge hands on no more than the smallest of its ports takes. */

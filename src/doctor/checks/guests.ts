@@ -1,5 +1,5 @@
 import { quote } from '../../plan/quote.ts';
-import { type Check, unseen, well, wrong, wrongBy } from '../check.ts';
+import { type Check, unseen, well, wrong, wrongBesides, wrongBy } from '../check.ts';
 import { onGuest, setLink } from '../commands.ts';
 import { lastHeard, refusals } from '../dhcp-log.ts';
 import type { NicSubject } from '../subjects.ts';
@@ -15,7 +15,8 @@ export const guestRuns: Check<NicSubject> = {
     const isStuck = /^paused \((?:I\/O error|crashed|post-copy failed)/.test(state) || /^crashed/.test(state);
     if (running && !isStuck && !(isAsked && state.startsWith('paused'))) return well(state);
     if (!isAsked && !isStuck) return undefined;
-    return wrong({
+    // A paused guest has its taps.
+    return (running ? wrongBesides : wrong)({
       id: running ? 'guest-paused' : 'guest-not-running',
       rank: 'certain',
       summary: running ? `Guest ${name} is paused: nothing in it runs.` : `Guest ${name} does not run.`,

@@ -2,13 +2,13 @@ import { quote } from '../../plan/quote.ts';
 import { type Cause, type Check, unseen, well, wrong, wrongBy } from '../check.ts';
 import { onGuest, setLink } from '../commands.ts';
 import type { NicSubject } from '../subjects.ts';
-import { portBlocked } from './bridges.ts';
+import { portFaults } from './bridges.ts';
 
 export const portForwards: Check<NicSubject> = {
   asks: 'its port forwards',
-  look: ({ tap, nic, bridge }) => {
+  look: ({ tap, bridge }) => {
     if (!tap?.port || !tap.carrier || !bridge?.up) return undefined;
-    return wrongBy(tap.port.state === 'forwarding' ? [] : [portBlocked(tap, nic.bridge ?? '')]);
+    return wrongBy(portFaults(tap, bridge), tap.port.state);
   },
 };
 

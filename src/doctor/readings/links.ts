@@ -20,8 +20,8 @@ export interface Link {
   addresses: readonly string[];
   /** Of a port of a bridge. */
   port?: { state: string; isolated: boolean; broadcast: boolean };
-  /** Of a bridge. */
-  bridge?: { stp: boolean; vlanAware: boolean };
+  /** Of a bridge; its forward delay in hundredths of a second, as ip(8) has it. */
+  bridge?: { stp: boolean; vlanAware: boolean; forwardDelay: number };
   /** Of a bond. */
   bond?: { mode: string; partner?: string; ports?: number };
   /** Of a port of a bond. */
@@ -117,6 +117,7 @@ interface RawLink {
     info_kind?: string;
     info_data?: {
       stp_state?: number;
+      forward_delay?: number;
       vlan_filtering?: number;
       mode?: string;
       ad_info?: { num_ports?: number; partner_mac?: string };
@@ -163,7 +164,11 @@ function linkOf(raw: RawLink): Link | undefined {
       .map(({ local = '', prefixlen }) => `${local}/${prefixlen}`),
     ...(slave === 'bridge' && { port }),
     ...(kind === 'bridge' && {
-      bridge: { stp: (data.stp_state ?? 0) !== 0, vlanAware: (data.vlan_filtering ?? 0) !== 0 },
+      bridge: {
+        stp: (data.stp_state ?? 0) !== 0,
+        vlanAware: (data.vlan_filtering ?? 0) !== 0,
+        forwardDelay: data.forward_delay ?? 0,
+      },
     }),
     ...(kind === 'bond' && {
       bond: {
