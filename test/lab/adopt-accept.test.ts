@@ -68,10 +68,12 @@ it('what somebody changed on one host is described, and drift finds nothing on b
   const shown = await on('accept', '--check', 'hv01/lab');
   expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining('+lab_domain: b.example\n') });
   expect([text(SITE), text(OWN)]).toEqual(before);
+  const [diff, end] = shown.stdout.split('\nCheck: ');
+  expect(end).toBe('no file was changed. Without --check this is written.\n');
 
   expect(await on('accept', 'hv01/lab')).toMatchObject({
     code: 0,
-    stdout: `${shown.stdout}\nAccepted: the network is as it is described.\n`,
+    stdout: `${diff}\nAccepted: the network is as it is described.\n`,
   });
   expect(await on('accept', 'hv01/one')).toMatchObject({ code: 0 });
   expect(text(OWN)).toBe(`lab_subnet: 10.20.1.0/24

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { acceptNetwork } from '../../accept/accept-network.ts';
 import { acceptState } from '../../accept/accept-state.ts';
+import { quote } from '../../plan/quote.ts';
 import { changeLine } from '../../report/change-lines.ts';
 import { diffLines } from '../../report/diff.ts';
 import { painter } from '../../report/paint.ts';
@@ -49,11 +50,21 @@ export const accept = defineCommand(declaration, async (options, io, what, ...na
       : diffOf(files, io),
   );
   if (isInStep) return 0;
-  if (options.check || files.edited.length === 0)
-    return left(before.found.changes, io, files.edited.length === 0);
+  const repair = quote([
+    'run',
+    ...playbooks,
+    ...inventoryWords(request.selection.inventory),
+    '--limit',
+    host,
+  ]);
+  if (files.edited.length === 0) return left(before.found.changes, repair, io);
+  if (options.check) {
+    io.out('\nCheck: no file was changed. Without --check this is written.\n');
+    return 0;
+  }
   files.write();
   try {
-    return left((await read()).found.changes, io, true);
+    return left((await read()).found.changes, repair, io);
   } catch (error) {
     files.restore();
     throw error;
@@ -67,19 +78,24 @@ function diffOf(files: EditedFiles, { color }: Io): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** What still differs, where that is known. */
+function inventoryWords(sources: readonly string[]): string[] {
+  return sources.flatMap((source) => ['-i', source]);
+}
+
+/** What still differs, and the words behind `virtfleet` that change it on the host. */
 function left(
   changes: Parameters<typeof changeLine>[0][],
+  repair: string,
   { out, color, width }: Io,
-  isKnown: boolean,
 ): number {
-  if (!isKnown) return 0;
   if (changes.length === 0) {
     out('\nAccepted: the network is as it is described.\n');
     return 0;
   }
   const lines = changes.flatMap((change) => changeLine(change, painter(color), width - 2));
-  out(`\nThis still differs; a run changes it on the host:\n${lines.map((line) => `  ${line}\n`).join('')}`);
+  out(
+    `\nThis still differs; a run changes it on the host:\n${lines.map((line) => `  ${line}\n`).join('')}    virtfleet ${repair}\n`,
+  );
   return 3;
 }
 
