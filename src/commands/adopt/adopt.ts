@@ -17,7 +17,7 @@ import { requestOf } from '../request/request.ts';
 import { adoptedPage } from './adopted-page.ts';
 import { checkAdopted } from './check-adopted.ts';
 import { inventoryFor } from './inventory-file.ts';
-import { projectFolder } from './project-folder.ts';
+import { projectFolder, refuseBroken } from './project-folder.ts';
 import { withoutWithheld } from './withheld.ts';
 import { writeFiles } from './write-files.ts';
 
@@ -76,6 +76,7 @@ export async function adoptHosts(
       : [...(file ? [file] : []), ...filesOf(project, projectFolder(folder), { become })];
   const there = files.filter(({ before }) => before !== undefined).map(({ path }) => join(folder, path));
   if (into === undefined && there.length > 0) throw new UsageError(notOver(there));
+  refuseBroken(folder, files);
   writeFiles(files.map((file) => ({ ...file, path: join(folder, file.path) })));
 
   const undescribed = found.flatMap((one) => one.undescribed);

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProjectFolder } from '../../adopt/written/files.ts';
+import { parseDocument } from 'yaml';
+import type { ProjectFile, ProjectFolder } from '../../adopt/written/files.ts';
 import { systemMessage } from '../../inventory/read-text.ts';
+import { dialectOptions } from '../../yaml/tags.ts';
 import { UsageError } from '../declaration/option.ts';
 
 /** The folder of a project on the controller. Throws UsageError for what is there and cannot be read or added to. */
@@ -32,4 +34,16 @@ export function projectFolder(folder: string): ProjectFolder {
       );
     },
   };
+}
+
+/** Throws UsageError for files that are no YAML, as they are or once something is behind them. */
+export function refuseBroken(folder: string, files: readonly ProjectFile[]): void {
+  // A silent parser says nothing of a second document.
+  const options = { ...dialectOptions('ansible'), logLevel: 'error' } as const;
+  const broken = files.filter(({ after }) => parseDocument(after, options).errors.length > 0);
+  if (broken.length === 0) return;
+  const names = broken.map(({ path }) => join(folder, path)).join(', ');
+  throw new UsageError(
+    `nothing is written, because nothing can be added to ${names}: with it that is no YAML of one document.`,
+  );
 }

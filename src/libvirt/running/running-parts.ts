@@ -33,11 +33,13 @@ export function withRunningParts(plan: Plan, name: string, current: CurrentParts
   const { network, rules, firewall, dnsmasqs } = current;
   const starts = plan.changes.some(({ steps }) => steps.some(({ do: kind }) => kind === 'detached'));
   // Where it is not known who runs the networks, they may be those of another host.
-  if (plan.failure !== undefined || starts || !dnsmasqs) return plan;
-  const made = remadeBridge(name, network, current);
-  if (made) return { ...plan, changes: [made, ...plan.changes] };
-  const live = network.exists ? network.live : undefined;
+  if (plan.failure !== undefined || !dnsmasqs) return plan;
   const rewritten = repairedFirewall(name, network, rules);
+  // A network that is stopped does not start again where the chains are gone that libvirt writes its rules to.
+  if (starts) return { ...plan, changes: [...rewritten, ...plan.changes] };
+  const made = remadeBridge(name, network, current);
+  if (made) return { ...plan, changes: [...rewritten, made, ...plan.changes] };
+  const live = network.exists ? network.live : undefined;
   const repairs = [
     ...repairedBridge(name, network, current),
     ...repairedDnsmasq(name, network, dnsmasqs),
