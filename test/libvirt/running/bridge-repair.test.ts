@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type KernelBridge, kernelBridges } from '../../../src/bridge/kernel/kernel-bridges.ts';
+import { ALL_PURPOSES, type FirewallRules } from '../../../src/libvirt/observe/firewall-rules.ts';
 import type { NetworkState } from '../../../src/libvirt/observe/network-state.ts';
 import {
   bridgesAfter,
@@ -7,7 +8,9 @@ import {
   repairedBridge,
 } from '../../../src/libvirt/running/bridge-repair.ts';
 import { withRunningParts } from '../../../src/libvirt/running/running-parts.ts';
-import { describeStep } from '../../../src/plan/step.ts';
+import { type Change, NO_IMPACT } from '../../../src/plan/change.ts';
+import type { Plan } from '../../../src/plan/plan.ts';
+import { describeStep, type Step } from '../../../src/plan/step.ts';
 import { OPEN_FIREWALL } from '../../host/firewall/open-firewall.ts';
 import { parsed } from '../../modules/trial.ts';
 
@@ -145,4 +148,31 @@ it('a bridge that somebody deleted is made anew by a restart, before all else', 
   ]);
   const left = changes[0]?.predictions.find(({ probe }) => probe.key === kernelBridges.key);
   expect(left?.value).toEqual({ virbr7: RIGHT });
+});
+
+it('firewall rules that are gone are written before a network is stopped: it would not start without their chains', () => {
+  const none = Object.fromEntries(ALL_PURPOSES.map((purpose) => [purpose, []])) as unknown as FirewallRules;
+  const nat = { ...LIVE, forward: { mode: 'nat' as const } };
+  const about = {
+    ...current(RIGHT),
+    network: { ...STATE, persistent: nat, live: nat },
+    rules: none,
+    firewall: OPEN_FIREWALL,
+    dnsmasqs: { daemon: 'libvirtd', networks: ['lab'] },
+    guests: [],
+    ports: [],
+  };
+  const whats = ({ changes }: Plan) => changes.map(({ what }) => what);
+  expect(whats(withRunningParts({ changes: [] }, 'lab', { ...about, bridges: {} }))).toEqual([
+    'firewall rules of network lab',
+    'bridge virbr7 of network lab',
+  ]);
+  const restart: Change = {
+    ...{ action: 'update', proof: 'observed', what: 'mtu', before: '1400', after: '1300' },
+    ...{ impact: NO_IMPACT, steps: [{ do: 'detached' } as Step], predictions: [] },
+  };
+  expect(whats(withRunningParts({ changes: [restart] }, 'lab', about))).toEqual([
+    'firewall rules of network lab',
+    'mtu',
+  ]);
 });
