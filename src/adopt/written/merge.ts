@@ -41,6 +41,11 @@ export function mergedVariables(text: string, variables: readonly AdoptedVariabl
   return missing.length === 0 ? text : appended(text, variablesText(missing));
 }
 
+/** Whether a text is YAML, and one document of it. A silent parser says nothing of a second one. */
+export function isDocument(text: string): boolean {
+  return parseDocument(text, { ...dialectOptions('ansible'), logLevel: 'error' }).errors.length === 0;
+}
+
 function parse(text: string): Document.Parsed {
   return parseDocument(text, { ...dialectOptions('ansible'), logLevel: 'silent' });
 }

@@ -1,9 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
 import type { ProjectFile, ProjectFolder } from '../../adopt/written/files.ts';
+import { isDocument } from '../../adopt/written/merge.ts';
 import { systemMessage } from '../../inventory/read-text.ts';
-import { dialectOptions } from '../../yaml/tags.ts';
 import { UsageError } from '../declaration/option.ts';
 
 /** The folder of a project on the controller. Throws UsageError for what is there and cannot be read or added to. */
@@ -38,9 +37,7 @@ export function projectFolder(folder: string): ProjectFolder {
 
 /** Throws UsageError for files that are no YAML, as they are or once something is behind them. */
 export function refuseBroken(folder: string, files: readonly ProjectFile[]): void {
-  // A silent parser says nothing of a second document.
-  const options = { ...dialectOptions('ansible'), logLevel: 'error' } as const;
-  const broken = files.filter(({ after }) => parseDocument(after, options).errors.length > 0);
+  const broken = files.filter(({ after }) => !isDocument(after));
   if (broken.length === 0) return;
   const names = broken.map(({ path }) => join(folder, path)).join(', ');
   throw new UsageError(
