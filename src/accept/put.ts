@@ -57,7 +57,9 @@ export function putNew(
   scope.override(name, value);
 }
 
-export const VARIABLE = /^\{\{\s*([A-Za-z_]\w*)\s*(?:\|\s*default\(.*\)\s*)?\}\}$/;
+/** A variable that somebody sets, with its name: no word of the language, and nothing that is told by itself. */
+export const VARIABLE =
+  /^\{\{\s*(?!(?:[Tt]rue|[Ff]alse|[Nn]one|null|omit|inventory_\w+|groups|group_names|hostvars)\b)([A-Za-z_]\w*)\s*(?:\|\s*default\(.*\)\s*)?\}\}$/;
 const WHOLE = /^\{\{((?:(?!\}\}).)*)\}\}$/;
 
 function literalText(value: unknown): string {

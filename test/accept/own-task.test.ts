@@ -148,3 +148,12 @@ it('a secret is not written in the open, also not what the host has in its place
   expect([after, variables, overrides]).toEqual([task, 'key: hunter2\n', {}]);
   expect(refusals).toEqual(['title is a secret', 'dns.txt.value is a secret']);
 });
+
+it.each(['omit', 'none', 'inventory_hostname'])('{{ %s }} is no variable that somebody could set', (name) => {
+  const task = `bridge: virbr1\ndomain: { name: "{{ ${name} }}" }\n`;
+  const xml = network("<domain name='b.example'/>");
+  expect(accepted(task, xml, { values: { [`{{ ${name} }}`]: 'hv01' } })).toEqual({
+    task: 'bridge: virbr1\ndomain: { name: b.example }\n',
+    ...{ variables: '', overrides: {}, shared: {}, refusals: [] },
+  });
+});
