@@ -1,15 +1,16 @@
-import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { ProblemError } from '../../src/problem.ts';
 import { HostAnswers } from '../../src/snapshot/host-answers.ts';
 import { readSnapshot, snapshotText } from '../../src/snapshot/snapshot-file.ts';
 import type { Unreachable } from '../../src/transport/unreachable.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
 
-const folder = temporaryFolder();
+const folder = mkdtempSync(join(tmpdir(), 'virtfleet-snapshot-'));
 const path = join(folder, 'fleet.snapshot');
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const ABOUT = {
   virtfleet: '1.0.0',
