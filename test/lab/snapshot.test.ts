@@ -117,10 +117,13 @@ it('what it does not have is said of each host', async () => {
   expect(await virtfleet('snapshot', ...inventory, '-l', `!${first}`, '-o', narrow)).toMatchObject({
     code: 0,
   });
-  const { code, stdout } = await offline(['run', site, '--check', ...none], narrow);
+  const edited = own('edited.yaml');
+  const copy = { dest: '/etc/never-asked', content: 'x' };
+  writeFileSync(edited, JSON.stringify([{ hosts: 'all', tasks: [{ copy }] }]));
+  const { code, stdout } = await offline(['run', edited, '--check', ...none], narrow);
   expect(code).toBe(2);
   expect(stdout).toContain('The snapshot does not have this host: the snapshot was taken without it.');
-  expect(stdout).toMatch(/The snapshot has no answer to network n01\.\n *Take one with/);
+  expect(stdout).toMatch(/The snapshot has no answer to file \/etc\/never-asked\.\n *Take one with/);
   expect(stdout).toContain(`\n    virtfleet snapshot -i ${lab.paths.inventory} -l '!${first}' -o ${narrow}`);
   expect(stdout).toMatch(new RegExp(`^${first} : .*unreachable=1`, 'm'));
   for (const host of others) expect(stdout).toMatch(new RegExp(`^${host} : .*failed=1`, 'm'));
