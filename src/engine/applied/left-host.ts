@@ -67,7 +67,8 @@ export class LeftHost {
       const own = sides.flatMap((answers) => answers ?? []);
       if (own.length > 0)
         this.#known.take([probe], { raws: [{ answers: own, stream: [] }], virshError: '', scriptError: '' });
-      else if (left && !left.closed) return 'withheld';
+      // What changes by itself is as it is now: it tells nothing of what was applied.
+      else if (left && !left.closed && !probe.volatile) return 'withheld';
     }
     return undefined;
   }
