@@ -190,14 +190,7 @@ it('waves that have passed count no more once the playbooks or the inventory are
   git('add', '.');
   git('commit', '-q', '-m', 'one');
   await again();
-  const kept = await openHistory({ kind: 'file', path: join(folder, 'virtfleet/history.db') });
-  const wave = { run: 2, play: 'Health', hosts: '[]', failed: '[]', message: null };
-  const states = [
-    { ...wave, wave: 1, what: 'canary', state: 'ended' },
-    { ...wave, wave: 2, what: 'rest', state: 'stopped' },
-  ] as const;
-  await kept.insertInto('waves').values(states).execute();
-  await kept.destroy();
+  await stoppedBehindCanary(folder, 2);
   const initial = Object.entries(declaration.options).map(([name, option]) => [name, option.initial]);
   const options = { ...(Object.fromEntries(initial) as RunOptions), resume: '2' };
   const passed = async () => (await resumptionOf([], options, listening({}, folder).io)).passed;
@@ -233,16 +226,21 @@ it.each([
   const state = ['-e', `state=${folder}`];
   const io = { canAsk: true, ask: async () => 'hello' };
   await typed(run, folder, io, join(folder, 'site.yaml'), '-i', join(folder, 'hosts'), ...state);
+  await stoppedBehindCanary(folder, 1);
+  for (const host of names) rmSync(join(folder, host));
+  const { out } = await typed(run, folder, io, '--resume', '--check', '--format', 'json', ...state);
+  const { rollouts } = JSON.parse(out) as { rollouts: { waves: { what: string }[] }[] };
+  expect(rollouts.map((one) => one.waves.map(({ what }) => what))).toEqual([waves]);
+});
+
+/** A run of the history whose rollout stopped in its second wave. */
+async function stoppedBehindCanary(folder: string, number: number): Promise<void> {
   const kept = await openHistory({ kind: 'file', path: join(folder, 'virtfleet/history.db') });
-  const wave = { run: 1, play: 'Health', hosts: '[]', failed: '[]', message: null };
+  const wave = { run: number, play: 'Health', hosts: '[]', failed: '[]', message: null };
   const states = [
     { ...wave, wave: 1, what: 'canary', state: 'ended' },
     { ...wave, wave: 2, what: 'rest', state: 'stopped' },
   ] as const;
   await kept.insertInto('waves').values(states).execute();
   await kept.destroy();
-  for (const host of names) rmSync(join(folder, host));
-  const { out } = await typed(run, folder, io, '--resume', '--check', '--format', 'json', ...state);
-  const { rollouts } = JSON.parse(out) as { rollouts: { waves: { what: string }[] }[] };
-  expect(rollouts.map((one) => one.waves.map(({ what }) => what))).toEqual([waves]);
-});
+}

@@ -47,3 +47,7 @@ it('where nft cannot list them they are not known, and nothing is missing', () =
   program('nft', 'echo "table ip filter {"; exit 1');
   expect([asked(firewallRules), asked(hostFirewall).chains]).toEqual([undefined, 'unknown']);
 });
+
+it('what only root may list is in no record that all users of the host can read', () => {
+  expect([hostFirewall, firewallRules].map(({ open }) => open)).toEqual([undefined, undefined]);
+});
