@@ -47,9 +47,14 @@ export function recordedPath(state: 'clean' | 'planted', libvirt: '9.0' | '11.3'
   return join(import.meta.dirname, '../recorded', `audit-${state}-libvirt-${libvirt}.json`);
 }
 
-/** The model of a recorded host. */
-export function recordedHost(name: string, path: string): AuditedHost {
-  const { answers, factsOf } = answersIn(new RecordedAnswers(JSON.parse(readFileSync(path, 'utf8'))));
+/** The model of a recorded host; `changed` is what becomes of the text of the recording. */
+export function recordedHost(
+  name: string,
+  path: string,
+  changed: (recording: string) => string = (recording) => recording,
+): AuditedHost {
+  const recording = changed(readFileSync(path, 'utf8'));
+  const { answers, factsOf } = answersIn(new RecordedAnswers(JSON.parse(recording)));
   return hostOf({ name, groups: [] }, answers, factsOf);
 }
 

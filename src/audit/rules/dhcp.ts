@@ -104,7 +104,7 @@ export const DHCP_AUDIT_RULES: readonly Rule[] = [
       if (!live || bridge === undefined || !hasOwnBridge(live) || !servesDhcp(live)) return [];
       const ports = uplinksOf(bridge, host).filter(({ name }) => name !== `${bridge}-nic`);
       return ports.flatMap(({ name }) =>
-        when(true, `${bridge} has the port ${name}`, ['ip', 'link', 'set', name, 'nomaster']),
+        when(true, `${bridge} has the port ${name}`, ['ip', 'link', 'set', 'dev', name, 'nomaster']),
       );
     }),
   },

@@ -24,7 +24,7 @@ export const GUEST_RULES: readonly Rule[] = [
             master !== bridge &&
             master !== SWITCH;
           const evidence = `${tap} is on ${master ?? 'no bridge'} instead of ${bridge}`;
-          return when(isOff, evidence, ['ip', 'link', 'set', tap ?? '', 'master', bridge ?? '']).map(
+          return when(isOff, evidence, ['ip', 'link', 'set', 'dev', tap ?? '', 'master', bridge ?? '']).map(
             (one) => ({ object: `guest ${guest}`, ...one }),
           );
         }),
@@ -111,7 +111,7 @@ export const GUEST_RULES: readonly Rule[] = [
           {
             object: `tap ${name}`,
             evidence: `on ${master ?? 'no bridge'}, and of no guest`,
-            command: ['ip', 'link', 'delete', name],
+            command: ['ip', 'link', 'delete', 'dev', name],
           },
         ];
       }),

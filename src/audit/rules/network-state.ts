@@ -15,7 +15,7 @@ export const NETWORK_STATE_RULES: readonly Rule[] = [
       unreadable.map(({ name, unreadable: why }) => ({
         object: `network ${name}`,
         evidence: why,
-        command: ['virsh', 'net-dumpxml', name],
+        command: ['virsh', 'net-dumpxml', '--network', name],
       })),
     ),
   },
@@ -26,7 +26,7 @@ export const NETWORK_STATE_RULES: readonly Rule[] = [
     why: 'What only the live copy has is lost when the network or the host starts again, and what only the persistent copy has comes then.',
     todo: 'Describe what is right in a network task: a run brings both copies to it.',
     find: onNetworks(({ name, liveDiffers }) =>
-      when(liveDiffers.length > 0, liveDiffers.join('; '), ['virsh', 'net-dumpxml', '--inactive', name]),
+      when(liveDiffers.length > 0, liveDiffers.join('; '), ['virsh', 'net-dumpxml', '--inactive', '--network', name]),
     ),
   },
   {
@@ -36,7 +36,7 @@ export const NETWORK_STATE_RULES: readonly Rule[] = [
     why: 'It is gone for good once it stops, with the host at the latest.',
     todo: 'Define it, or describe it in a network task.',
     find: onNetworks(({ name, active, persistent }) =>
-      when(active && !persistent, 'it is transient', ['virsh', 'net-dumpxml', name]),
+      when(active && !persistent, 'it is transient', ['virsh', 'net-dumpxml', '--network', name]),
     ),
   },
   {
@@ -46,7 +46,7 @@ export const NETWORK_STATE_RULES: readonly Rule[] = [
     why: 'After the next start of the host its guests have no network, and do not start.',
     todo: 'Switch autostart on, or say autostart: false in its task and waive this.',
     find: onNetworks(({ name, active, autostart, persistent }) =>
-      when(active && persistent && !autostart, 'autostart is off', ['virsh', 'net-autostart', name]),
+      when(active && persistent && !autostart, 'autostart is off', ['virsh', 'net-autostart', '--network', name]),
     ),
   },
   {
@@ -59,7 +59,7 @@ export const NETWORK_STATE_RULES: readonly Rule[] = [
       when(
         autostart && !active && !guests.some(({ running }) => running),
         'autostart is on, and it is down',
-        ['virsh', 'net-start', name],
+        ['virsh', 'net-start', '--network', name],
       ),
     ),
   },
@@ -105,7 +105,7 @@ export const NETWORK_STATE_RULES: readonly Rule[] = [
     todo: 'Set it up.',
     find: onNetworks(({ active, bridge }, { links }) => {
       const link = bridge === undefined ? undefined : links.get(bridge);
-      return when(active && link && !link.up, `${bridge} is down`, ['ip', 'link', 'set', bridge ?? '', 'up']);
+      return when(active && link && !link.up, `${bridge} is down`, ['ip', 'link', 'set', 'dev', bridge ?? '', 'up']);
     }),
   },
   {

@@ -36,7 +36,7 @@ function adviceOf<Row extends { host: string; network: string }>(
 }
 
 function cannotBeRead({ network, message }: UnreadableNetwork): Said {
-  return { sentence: `${message}.`, ...command('virsh', 'net-dumpxml', network) };
+  return { sentence: `${message}.`, ...command('virsh', 'net-dumpxml', '--network', network) };
 }
 
 const RULES: readonly ((row: NetworkRow) => Said | undefined)[] = [
@@ -63,7 +63,7 @@ const RULES: readonly ((row: NetworkRow) => Said | undefined)[] = [
     liveDiffers.length > 0
       ? {
           sentence: `the live copy differs from the persistent one (${liveDiffers.join('; ')}); a restart of the network will change it.`,
-          ...command('virsh', 'net-dumpxml', '--inactive', network),
+          ...command('virsh', 'net-dumpxml', '--inactive', '--network', network),
         }
       : undefined,
   ({ network, persistent }) =>
@@ -71,13 +71,13 @@ const RULES: readonly ((row: NetworkRow) => Said | undefined)[] = [
       ? undefined
       : {
           sentence: 'has no persistent copy: gone for good once it stops.',
-          ...command('virsh', 'net-dumpxml', network),
+          ...command('virsh', 'net-dumpxml', '--network', network),
         },
   ({ network, active, autostart, persistent }) =>
     persistent && active && !autostart
       ? {
           sentence: 'not autostarted: will be down after a reboot.',
-          ...command('virsh', 'net-autostart', network),
+          ...command('virsh', 'net-autostart', '--network', network),
         }
       : undefined,
   ({ network, active, guests, bridge }) =>
@@ -89,7 +89,7 @@ const RULES: readonly ((row: NetworkRow) => Said | undefined)[] = [
       : undefined,
   ({ network, active, autostart, guests }) =>
     autostart && !active && guests.length === 0
-      ? { sentence: 'autostarted, but down.', ...command('virsh', 'net-start', network) }
+      ? { sentence: 'autostarted, but down.', ...command('virsh', 'net-start', '--network', network) }
       : undefined,
 ];
 
@@ -105,9 +105,9 @@ function startAndPlug(
   guests: readonly NetworkGuest[],
 ): Pick<Said, 'command'> {
   const plugs = guests.flatMap(({ interface: tap }) =>
-    tap === undefined ? [] : [['ip', 'link', 'set', tap, 'master', bridge]],
+    tap === undefined ? [] : [['ip', 'link', 'set', 'dev', tap, 'master', bridge]],
   );
-  const all = [['virsh', 'net-start', network], ...plugs].map((argv) => command(...argv).command);
+  const all = [['virsh', 'net-start', '--network', network], ...plugs].map((argv) => command(...argv).command);
   return all.every((one) => one !== undefined) ? { command: all.join(' && ') } : {};
 }
 

@@ -35,13 +35,13 @@ export interface Template<T = unknown> extends Names {
  * A string that is exactly one `{{ … }}` keeps the type of its value; otherwise the parts are joined as text,
  * which Python writes: `True`, `[1, 'a']`.
  * A literal `{{` is written `{{ '{{' }}`: what an expression yields is never read again.
- * What its values are written into is the text of a file of this `kind`, or XML where it looks like that: a value that
- * would change it is refused, as in a template.
+ * What its values are written into is the text of a file of this `kind`; where none is given, XML if it looks like that:
+ * a value that would change it is refused, as in a template.
  * Throws ProblemError when an expression in it cannot be read.
  */
-export function compileText(text: string, place?: Place, kind: Kind = 'text'): Template {
+export function compileText(text: string, place?: Place, kind?: Kind): Template {
   if (!hasExpression(text)) return { roots: [], evaluate: () => text };
-  const within = kind === 'text' && isXml(text) ? 'xml' : kind;
+  const within = kind ?? (isXml(text) ? 'xml' : 'text');
   if (hasStatements(text) || within !== 'text') return statementsOf(text, place, within);
   const parts = located(text, place, () => parse(text));
   return {

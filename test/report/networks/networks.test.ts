@@ -103,13 +103,13 @@ full     nat   virbr0  192.168.122.1/24  up           0       9/9     hv04
   none.
   hv02/default: the live copy differs from the persistent one (mtu 9000 only
   live; DNS host web only persistent); a restart of the network will change it.
-      virsh net-dumpxml --inactive default
+      virsh net-dumpxml --inactive --network default
   hv04/tmp: has no persistent copy: gone for good once it stops.
-      virsh net-dumpxml tmp
+      virsh net-dumpxml --network tmp
   hv01, hv04/default: not autostarted: will be down after a reboot.
-      virsh net-autostart default
+      virsh net-autostart --network default
   hv04/lab: autostarted, but down.
-      virsh net-start lab
+      virsh net-start --network lab
 `);
 });
 
@@ -157,7 +157,7 @@ odd      -     -       -       unreadable  -       -       hv[01:04]
 
 1 thing to look at; commands are for the host
   hv[01:04]/odd: libvirt prints nonsense.
-      virsh net-dumpxml odd
+      virsh net-dumpxml --network odd
 `);
 });
 
@@ -193,7 +193,7 @@ test('a stopped network with a guest is told how both come back', () => {
   const guests = [{ guest: 'web1', interface: 'vnet3' }];
   const said = text([row('hv01', 'lab', { active: false, bridge: 'virbr7', guests })]);
   expect(said).toContain('  hv01/lab: down, and web1 (vnet3) without a network.');
-  expect(said).toContain('\n      virsh net-start lab && ip link set vnet3 master virbr7\n');
+  expect(said).toContain('\n      virsh net-start --network lab && ip link set dev vnet3 master virbr7\n');
   expect(said).not.toContain('autostarted, but down');
 });
 
