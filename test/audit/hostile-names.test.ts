@@ -20,7 +20,7 @@ describe('a network or bridge whose name begins with a dash', () => {
     );
     expect(new Set(named.map((one) => one.split(': ')[0])).size).toBeGreaterThan(5);
     expect(
-      named.filter((one) => !/: (?:--network|--domain|dev|master|-i|-o|iifname|oifname)$/.test(one)),
+      named.filter((one) => !/: (?:--network|--domain|dev|master|-i|-o|iifname|oifname|on)$/.test(one)),
     ).toEqual([]);
   });
 });

@@ -99,7 +99,7 @@ describe('a policy', () => {
     const why = (expression: string) => refused(() => policyFindings(policy({ expression }), fleet, []));
     expect(why('network.nmae == 1')).toEqual([expect.stringContaining('nmae')]);
     expect(why('network.name')).toEqual([
-      'A policy is neither true nor false: It comes to "bridged". Seen of network bridged of hv01, and of 10 more. (1)',
+      'A policy is neither true nor false: It comes to "bridged". Seen of network bridged of hv01, and of 11 more. (1)',
     ]);
   });
 

@@ -26,7 +26,13 @@ export const NETWORK_STATE_RULES: readonly Rule[] = [
     why: 'What only the live copy has is lost when the network or the host starts again, and what only the persistent copy has comes then.',
     todo: 'Describe what is right in a network task: a run brings both copies to it.',
     find: onNetworks(({ name, liveDiffers }) =>
-      when(liveDiffers.length > 0, liveDiffers.join('; '), ['virsh', 'net-dumpxml', '--inactive', '--network', name]),
+      when(liveDiffers.length > 0, liveDiffers.join('; '), [
+        'virsh',
+        'net-dumpxml',
+        '--inactive',
+        '--network',
+        name,
+      ]),
     ),
   },
   {
@@ -46,7 +52,12 @@ export const NETWORK_STATE_RULES: readonly Rule[] = [
     why: 'After the next start of the host its guests have no network, and do not start.',
     todo: 'Switch autostart on, or say autostart: false in its task and waive this.',
     find: onNetworks(({ name, active, autostart, persistent }) =>
-      when(active && persistent && !autostart, 'autostart is off', ['virsh', 'net-autostart', '--network', name]),
+      when(active && persistent && !autostart, 'autostart is off', [
+        'virsh',
+        'net-autostart',
+        '--network',
+        name,
+      ]),
     ),
   },
   {
@@ -105,7 +116,14 @@ export const NETWORK_STATE_RULES: readonly Rule[] = [
     todo: 'Set it up.',
     find: onNetworks(({ active, bridge }, { links }) => {
       const link = bridge === undefined ? undefined : links.get(bridge);
-      return when(active && link && !link.up, `${bridge} is down`, ['ip', 'link', 'set', 'dev', bridge ?? '', 'up']);
+      return when(active && link && !link.up, `${bridge} is down`, [
+        'ip',
+        'link',
+        'set',
+        'dev',
+        bridge ?? '',
+        'up',
+      ]);
     }),
   },
   {

@@ -107,7 +107,9 @@ function startAndPlug(
   const plugs = guests.flatMap(({ interface: tap }) =>
     tap === undefined ? [] : [['ip', 'link', 'set', 'dev', tap, 'master', bridge]],
   );
-  const all = [['virsh', 'net-start', '--network', network], ...plugs].map((argv) => command(...argv).command);
+  const all = [['virsh', 'net-start', '--network', network], ...plugs].map(
+    (argv) => command(...argv).command,
+  );
   return all.every((one) => one !== undefined) ? { command: all.join(' && ') } : {};
 }
 
