@@ -1,10 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { getAsset, isSea } from 'node:sea';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import manifest from '../package.json' with { type: 'json' };
 import type { Io } from './commands/command.ts';
 import { main } from './commands/main.ts';
+import { shippedFiles } from './shipped-files.ts';
 
 // V8 of Node 20 optimizes so early that most runs end before it pays off. Later versions do not, and have no such flag.
 if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=300000');
@@ -103,6 +106,18 @@ function isTaken(pid: number): boolean {
   }
 }
 
+/** Where Virtfleet is: its folder, or the executable that holds all of it, with the templates in it as if below it. */
+function ownPlace(): Pick<Io, 'home' | 'program'> {
+  const { execPath } = process;
+  if (!isSea()) {
+    const file = fileURLToPath(import.meta.url);
+    return { home: fileURLToPath(new URL('..', import.meta.url)), program: [execPath, file] };
+  }
+  for (const [name, text] of Object.entries<string>(JSON.parse(getAsset('files', 'utf8'))))
+    shippedFiles.add(join(execPath, name), Buffer.from(text));
+  return { home: execPath, program: [execPath] };
+}
+
 const local = operator();
 const io: Io = {
   out: (text) => process.stdout.write(text),
@@ -116,14 +131,14 @@ const io: Io = {
   canAsk: process.stdin.isTTY === true,
   ask: (prompt, until) => ask(prompt, until && { until }),
   askPassword: (prompt) => ask(prompt, { echo: false }),
-  home: fileURLToPath(new URL('..', import.meta.url)),
+  ...ownPlace(),
   version: VERSION,
+  node: process.versions.node,
   owner: `${local.user}@${hostname()}`,
   folder: process.cwd(),
   pid: process.pid,
   isTaken,
   local,
-  program: [process.execPath, fileURLToPath(import.meta.url)],
 };
 
 try {

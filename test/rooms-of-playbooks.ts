@@ -6,6 +6,7 @@ export const PLAYBOOK_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'modules',
     'plan',
     'problem.ts',
+    'shipped-files.ts',
     'template',
     'template/handlebars',
     'template/interpolation',

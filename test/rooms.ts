@@ -15,7 +15,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ...AUDIT_ROOMS,
   'bridge/kernel': ['host', 'management', 'plan'],
   'bridge/rules': ['bridge', 'bridge/kernel', 'host/firewall'],
-  'cli.ts': ['commands'],
+  'cli.ts': ['commands', 'shipped-files.ts'],
   ...COMMAND_ROOMS,
   convert: [
     'inventory',
@@ -53,6 +53,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   inventory: [
     'plan',
     'read-files.ts',
+    'shipped-files.ts',
     'hidden-texts.ts',
     'inventory/sources',
     'problem.ts',
@@ -160,6 +161,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ...REPORT_ROOMS,
   'problem.ts': [],
   'read-files.ts': [],
+  'shipped-files.ts': [],
   renderers: ['bridge', 'host', 'netplan', 'plan'],
   'resolve.ts': [
     'host-targets.ts',

@@ -25,6 +25,8 @@ export interface Io {
   home: string;
   /** The version of Virtfleet. */
   version: string;
+  /** The version of Node. */
+  node: string;
   /** `name@machine` of the operator. */
   owner: string;
   /** The operator's user and home folder, for `~` and the settings of ssh. */

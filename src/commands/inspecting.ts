@@ -4,6 +4,7 @@ import { inventory } from './inventory.ts';
 import { leases } from './leases/leases.ts';
 import { networks } from './networks.ts';
 import { report } from './report.ts';
+import { selfCheck } from './self-check/self-check.ts';
 import { show } from './show.ts';
 
 export { runCommand } from './line.ts';
@@ -15,5 +16,6 @@ export const commands: Readonly<Record<string, Command>> = {
   leases,
   networks,
   report,
+  'self-check': selfCheck,
   show,
 };

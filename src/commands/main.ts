@@ -10,7 +10,15 @@ const playbooks = () => import('./playbooks.ts');
  * Commands that need no playbook load without the playbook language. There are two groups only: each further group
  * would cut the built program into more files, and each file costs a millisecond.
  */
-const WITHOUT_PLAYBOOK = new Set(['history', 'inventory', 'leases', 'networks', 'report', 'show']);
+const WITHOUT_PLAYBOOK = new Set([
+  'history',
+  'inventory',
+  'leases',
+  'networks',
+  'report',
+  'self-check',
+  'show',
+]);
 
 /** Runs the command that the words of the command line name. Resolves to the exit code; rejects with a bug. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {

@@ -12,7 +12,8 @@ export interface SchemaTools {
   xmllint: readonly string[];
 }
 
-const INSTALLED: SchemaTools = {
+/** Where packages put them. */
+export const INSTALLED: SchemaTools = {
   folders: [
     '/usr/share/libvirt/schemas',
     '/usr/local/share/libvirt/schemas',

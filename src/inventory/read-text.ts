@@ -4,6 +4,7 @@ import { isCollection, LineCounter, visit } from 'yaml';
 import { hiddenTexts } from '../hidden-texts.ts';
 import type { Place } from '../problem.ts';
 import { readFiles } from '../read-files.ts';
+import { shippedFiles } from '../shipped-files.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { VAULT_HEADER, vaultKeys } from '../yaml/vault.ts';
 import type { Findings } from './host.ts';
@@ -25,8 +26,9 @@ export function readText(path: string, { problems }: Findings, asItIs = false): 
     return undefined;
   };
   try {
-    if (statSync(path).size > MAX_BYTES) return refuse('it is larger than 64 MiB.');
-    const bytes = readFileSync(path);
+    const shipped = shippedFiles.bytes(path);
+    if (!shipped && statSync(path).size > MAX_BYTES) return refuse('it is larger than 64 MiB.');
+    const bytes = shipped ?? readFileSync(path);
     readFiles.note(resolve(path), bytes);
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: asItIs }).decode(bytes);
     if (vaultKeys.isEmpty || !text.startsWith(VAULT_HEADER)) return text;

@@ -4,6 +4,7 @@ import { globExpression } from '../inventory/glob.ts';
 import type { Findings } from '../inventory/host.ts';
 import { readText, systemMessage } from '../inventory/read-text.ts';
 import { type Place, ProblemError } from '../problem.ts';
+import { shippedFiles } from '../shipped-files.ts';
 import type { CompiledTemplate } from '../template/compiled-template.ts';
 import type { GivenSettings } from '../template/jinja/settings.ts';
 import { kindOf } from '../template/output/outputs.ts';
@@ -185,13 +186,13 @@ function remember<T>(known: Map<string, T>, name: string, compute: () => T): T {
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  return shippedFiles.has(path) || (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
 }
 
 /** Throws ProblemError for a path that cannot be looked at, or is none. */
 function at(path: string, place: Place): 'file' | 'nothing' {
   try {
-    return statSync(path, { throwIfNoEntry: false })?.isFile() ? 'file' : 'nothing';
+    return isFile(path) ? 'file' : 'nothing';
   } catch (error) {
     const detail = `${path}: ${systemMessage(error)}`;
     throw new ProblemError([{ code: 'unreadable-file', summary: 'A file cannot be read', detail, place }]);

@@ -71,6 +71,7 @@ export function listening(
     askPassword: async () => '',
     home: join(import.meta.dirname, '../..'),
     version: '1.2.3',
+    node: '20.20.2',
     owner: 'operator@test',
     local: { home: homedir(), user, uid, env: { XDG_STATE_HOME: state } },
     folder: '/project',

@@ -12,7 +12,7 @@ import { inventory } from './inventory.ts';
 import { leases } from './leases.ts';
 import { networks } from './networks.ts';
 import { plan } from './plan.ts';
-import { completion, functions, keywords, modules, schema } from './reference.ts';
+import { completion, functions, keywords, modules, schema, selfCheck } from './reference.ts';
 import { render } from './render.ts';
 import { report } from './report.ts';
 import { rollback } from './rollback.ts';
@@ -48,4 +48,5 @@ export const DECLARATIONS: readonly Declaration[] = [
   functions,
   schema,
   completion,
+  selfCheck,
 ];

@@ -1,4 +1,5 @@
 import { declare } from './declaration.ts';
+import { FORMAT, HISTORY } from './shared-options.ts';
 
 export const modules = declare({
   name: 'modules',
@@ -49,4 +50,15 @@ export const completion = declare({
     'virtfleet completion zsh > /usr/local/share/zsh/site-functions/_virtfleet',
     'virtfleet completion fish > ~/.config/fish/completions/virtfleet.fish',
   ],
+});
+
+export const selfCheck = declare({
+  name: 'self-check',
+  summary: 'Check that this machine has what Virtfleet needs',
+  details: [
+    'It looks at Virtfleet and Node, ssh and its agent, keys and known hosts, the schema of libvirt, the history and the clock,',
+    'contacts no host and changes nothing. It exits with 3 if something has to be mended.',
+  ].join(' '),
+  options: { format: FORMAT, history: HISTORY },
+  examples: ['virtfleet self-check', 'virtfleet self-check --format json'],
 });

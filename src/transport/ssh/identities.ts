@@ -83,8 +83,11 @@ function isSame(one: Key | undefined, other: Key): boolean {
   return one?.getPublicSSH().equals(other.getPublicSSH()) ?? false;
 }
 
-/** ssh_config(5), IdentityAgent. */
-function agentSocket(setting: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
+/** The socket of the agent: ssh_config(5), IdentityAgent. */
+export function agentSocket(
+  setting: string,
+  env: Readonly<Record<string, string | undefined>>,
+): string | undefined {
   if (setting === 'none') return undefined;
   if (setting === 'SSH_AUTH_SOCK') return env.SSH_AUTH_SOCK;
   return setting.startsWith('$') ? env[setting.slice(1)] : setting;
