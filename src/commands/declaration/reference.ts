@@ -54,7 +54,7 @@ export const completion = declare({
 
 export const selfCheck = declare({
   name: 'self-check',
-  summary: 'Check that this machine has what Virtfleet needs',
+  summary: 'Check that the controller has what Virtfleet needs',
   details: [
     'It looks at Virtfleet and Node, ssh and its agent, keys and known hosts, the schema of libvirt, the history and the clock,',
     'contacts no host and changes nothing. It exits with 3 if something has to be mended.',

@@ -12,7 +12,7 @@ import { sshFindings } from './ssh.ts';
 /** The exit code when something has to be mended. */
 const WRONG = 3;
 
-/** Looks at what Virtfleet needs of this machine at `now` (milliseconds since 1970), and prints it. */
+/** Looks at what Virtfleet needs of the controller at `now` (milliseconds since 1970), and prints it. */
 export async function checkSelf(
   options: Values<(typeof declaration)['options']>,
   io: Io,

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** What a program of this machine printed; `missing` where there is none of this name. */
+/** What a program of the controller printed; `missing` where there is none of this name. */
 export type Answer = { said: string; isWell: boolean } | 'missing';
 
 /** Asks a program, for ten seconds at most. Its name is looked up in PATH. */

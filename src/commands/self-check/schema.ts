@@ -7,7 +7,7 @@ import { answerOf } from './program-answers.ts';
 const name = 'schema';
 const advice = 'Hosts check what is defined on them. To find its mistakes before a host is contacted:';
 
-/** Whether `run --syntax-check` and `render` can check XML with libvirt's schema on this machine. */
+/** Whether `run --syntax-check` and `render` can check XML with libvirt's schema on the controller. */
 export function schemaFinding({ folders, xmllint }: SchemaTools = INSTALLED): Finding {
   const path = folders.map((folder) => join(folder, 'network.rng')).find(existsSync);
   const [program = '', ...words] = xmllint;
