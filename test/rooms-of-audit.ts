@@ -12,6 +12,7 @@ export const AUDIT_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'plan',
     'playbook/resolve',
     'problem.ts',
+    'versions',
   ],
   'audit/observe': ['plan'],
   'audit/policies': [
@@ -39,6 +40,7 @@ export const AUDIT_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'libvirt/running',
     'plan',
     'report',
+    'versions',
   ],
   'commands/audit': [
     'audit',

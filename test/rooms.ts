@@ -73,8 +73,16 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   'libvirt/compare': ['libvirt/format', 'libvirt/model', 'libvirt/model/elements', 'plan'],
   'libvirt/format': ['libvirt/model', 'plan', 'problem.ts'],
-  'libvirt/guest': ['host', 'libvirt/model', 'libvirt/network', 'libvirt/observe', 'libvirt/rules', 'plan'],
-  'libvirt/model': ['host', 'libvirt/model/elements', 'plan'],
+  'libvirt/guest': [
+    'host',
+    'libvirt/model',
+    'libvirt/network',
+    'libvirt/observe',
+    'libvirt/rules',
+    'plan',
+    'versions',
+  ],
+  'libvirt/model': ['host', 'libvirt/model/elements', 'plan', 'versions'],
   'libvirt/model/elements': ['libvirt/format', 'libvirt/model'],
   'libvirt/network': [
     'bridge/kernel',
@@ -92,8 +100,9 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'management',
     'plan',
     'problem.ts',
+    'versions',
   ],
-  'libvirt/observe': ['host/firewall', 'libvirt/format', 'libvirt/model', 'plan', 'problem.ts'],
+  'libvirt/observe': ['host/firewall', 'libvirt/format', 'libvirt/model', 'plan', 'problem.ts', 'versions'],
   'libvirt/ownership': ['libvirt/compare', 'libvirt/format', 'libvirt/model', 'libvirt/observe', 'plan'],
   'libvirt/rules': [
     'host',
@@ -103,6 +112,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'libvirt/model/elements',
     'libvirt/observe',
     'plan',
+    'versions',
   ],
   'libvirt/running': [
     'bridge/kernel',
@@ -125,6 +135,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'libvirt/rules',
     'plan',
     'problem.ts',
+    'versions',
   ],
   management: ['plan'],
   modules: [
@@ -228,5 +239,6 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   transport: ['plan', 'problem.ts', 'transport/ssh'],
   'transport/ssh': ['plan', 'transport'],
+  versions: [],
   yaml: ['hidden-texts.ts', 'problem.ts', 'template/interpolation'],
 };

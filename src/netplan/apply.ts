@@ -10,7 +10,7 @@ root=$(mktemp -d) || exit
 trap 'rm -rf -- "$root"' EXIT
 generate() {
   if [ ! -e /usr/libexec/netplan/configure ]; then
-    for generator in /usr/libexec/netplan/generate /usr/lib/netplan/generate; do
+    for generator in /usr/libexec/netplan/generate /usr/lib/netplan/generate /lib/netplan/generate; do
       [ ! -x "$generator" ] || { "$generator" --root-dir "$root"; return; }
     done
   fi

@@ -5,10 +5,10 @@ import { canonical } from '../../src/libvirt/compare/canonical.ts';
 import { compareNetworks } from '../../src/libvirt/compare/compare.ts';
 import { parseNetwork } from '../../src/libvirt/format/parse.ts';
 import type { Network } from '../../src/libvirt/model/network.ts';
-import type { Version } from '../../src/libvirt/model/version.ts';
 import { compileUpdates } from '../../src/libvirt/update/compile-updates.ts';
 import type { NetworkUpdate } from '../../src/libvirt/update/sections.ts';
 import { applyUpdate } from '../../src/libvirt/update/simulate-update.ts';
+import type { Version } from '../../src/versions/version.ts';
 import type { ConformanceCase } from './ansible.ts';
 
 /** What libvirt answered to one update: its own tests (`expect`), and 9.0 with its bridge driver (`local.qemu`). */

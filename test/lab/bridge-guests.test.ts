@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BRIDGE, pinging, plugGuests, prepare, taps } from './bridge-guests-host.ts';
 import { lab } from './lab.ts';
+import { oneOfEach } from './one-of-each.ts';
 import { must } from './restart-host.ts';
 import { virtfleet } from './virtfleet.ts';
 
-const HOSTS = ['bookworm', 'trixie'].map(
-  (release) => lab.hosts().find((host) => host.release === release)?.name ?? '',
-);
+const HOSTS = oneOfEach();
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-bridge-'));
 
 const FIRST = {

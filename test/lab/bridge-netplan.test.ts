@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { lab } from './lab.ts';
+import { oneOfEach } from './one-of-each.ts';
 import { must } from './restart-host.ts';
 import { virtfleet } from './virtfleet.ts';
 
-const HOSTS = ['bookworm', 'trixie'].map(
-  (release) => lab.hosts().find((host) => host.release === release)?.name ?? '',
-);
+const HOSTS = oneOfEach();
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-bridge-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 

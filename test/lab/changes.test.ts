@@ -2,20 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  CASES,
-  filled,
-  guestNames,
-  HOSTS,
-  makeBridges,
-  playbook,
-  populate,
-  RELEASES,
-} from './changes/prepare.ts';
+import { isOn, stepsOn } from './changes/change.ts';
+import { CASES, filled, guestNames, makeBridges, playbook, populate } from './changes/prepare.ts';
 import { fate, isLost, plain, wordsOf } from './changes/seen.ts';
 import { forecast, type HostForecast, mismatches } from './forecast.ts';
 import { lab } from './lab.ts';
 import { type NetworkTraces, networkTraces, watchLinks } from './network-traces.ts';
+import { hostOf, oneOfEach } from './one-of-each.ts';
+import { RELEASES } from './releases.ts';
 import { type HostState, hostState, networkIn } from './rollback/host-state.ts';
 import { virtfleet } from './virtfleet.ts';
 
@@ -52,7 +46,7 @@ const HISTORY = ['--history', join(folder, 'history.db')];
 const runs = new Map<string, Run>();
 
 beforeAll(async () => {
-  const hosts = Object.values(HOSTS);
+  const hosts = oneOfEach();
   writeFileSync(start, playbook('before'));
   writeFileSync(end, playbook('after'));
   await Promise.all(RELEASES.map(makeBridges));
@@ -93,11 +87,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.each(RELEASES)('%s', (release) => {
   const run = (): Run => {
-    const found = runs.get(HOSTS[release]);
+    const found = runs.get(hostOf(release));
     if (!found) throw new Error(`nothing ran on ${release}`);
     return found;
   };
-  const cases = CASES.filter(({ only = release }) => only === release);
+  const cases = CASES.filter((change) => isOn(release, change));
 
   it.each(cases)('$name', (change) => {
     const { planned, predicted, observed, before, after, again, events } = run();
@@ -105,8 +99,7 @@ describe.each(RELEASES)('%s', (release) => {
     expect(task).toMatchObject({ status: 'would-change' });
     expect(task?.changes.at(-1)?.impact.disruption).toBe(change.impact);
     if (change.impact === 'link') expect(guestsOf(task)).toEqual(guestNames(change));
-    const steps = 'bookworm' in change.steps ? change.steps[release] : change.steps;
-    expect(wordsOf(predicted.steps[change.name] ?? [])).toEqual(steps);
+    expect(wordsOf(predicted.steps[change.name] ?? [])).toEqual(stepsOn(release, change));
 
     const [was, is] = [before.get(change.network), after.get(change.network)];
     expect(fate(was?.dnsmasq, is?.dnsmasq)).toBe(change.dnsmasq);

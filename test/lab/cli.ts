@@ -19,6 +19,12 @@ program
       .default(['bookworm', 'trixie'], 'bookworm,trixie'),
   )
   .option('--ansible', 'with the Python libraries of Ansible’s libvirt modules', false)
+  .addOption(
+    new Option('--firewall <backend>', 'with what libvirt writes its rules, where it has a choice').choices([
+      'iptables',
+      'nftables',
+    ]),
+  )
   .action((options) => lab.up({ ...options, log: console.log }));
 
 program

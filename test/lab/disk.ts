@@ -34,12 +34,15 @@ export async function makeDisk(layout: Layout, host: LabHost): Promise<void> {
   if (existsSync(join(folder, 'host.json'))) return;
   rmSync(folder, { recursive: true, force: true });
   for (const name of ['upper', 'work', 'root']) mkdirSync(join(folder, name), { recursive: true });
-  symlinkSync(basePath(host.release, host.ansible), join(folder, 'lower'));
+  const base = basePath(host.release, host.ansible);
+  symlinkSync(base, join(folder, 'lower'));
 
   put(upper, 'etc/hostname', `${host.name}\n`);
   put(upper, 'etc/hosts', `127.0.0.1 localhost\n${host.address} ${host.name}\n`);
   put(upper, 'etc/machine-id', `${machineId(layout, host)}\n`);
   put(upper, 'etc/netplan/01-uplink.yaml', uplink(host), 0o600);
+  if (host.firewall && existsSync(join(base, NETWORK_CONF)))
+    put(upper, NETWORK_CONF, `firewall_backend = "${host.firewall}"\n`);
   put(upper, 'etc/ssh/authorized_keys', readFileSync(`${layout.key}.pub`, 'utf8'));
   for (const type of ['ed25519', 'ecdsa']) {
     const path = join(upper, 'etc/ssh', `ssh_host_${type}_key`);
@@ -67,12 +70,16 @@ function machineId(layout: Layout, { name }: LabHost): string {
   return createHash('md5').update(`${layout.id} ${name}`).digest('hex');
 }
 
+/** Where libvirt's choice is written down; one that has none has no such file. */
+const NETWORK_CONF = 'etc/libvirt/network.conf';
+
+/** netplan 0.101 knows no `to: default`. */
 const uplink = ({ address }: LabHost) => `network:
   version: 2
   ethernets:
     eth0:
       addresses: [${address}/${managementPrefix}]
       routes:
-        - to: default
+        - to: 0.0.0.0/0
           via: ${operatorAddress}
 `;

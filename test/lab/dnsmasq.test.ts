@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOW_TO } from './dnsmasq-how-to.ts';
 import { lab } from './lab.ts';
+import { oneOfEach } from './one-of-each.ts';
 import { virtfleet } from './virtfleet.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
-const HOSTS = ['bookworm', 'trixie'].flatMap(
-  (release) => lab.hosts().find((host) => host.release === release)?.name ?? [],
-);
+const HOSTS = oneOfEach();
 const LEASE = readFileSync(join(import.meta.dirname, 'lease.py'), 'utf8');
 const MAC = '52:54:00:99:00:01';
 const UNIT = 'virtfleet-dnsmasq@guests.service';

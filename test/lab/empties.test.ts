@@ -6,14 +6,12 @@ import { parseDump } from '../../src/libvirt/format/dump.ts';
 import { serializeNetwork } from '../../src/libvirt/format/serialize.ts';
 import { networkSchema } from '../../src/libvirt/format/yaml-schema.ts';
 import type { Network } from '../../src/libvirt/model/network.ts';
-import type { Version } from '../../src/libvirt/model/version.ts';
 import { checkNetwork } from '../../src/libvirt/rules/check-network.ts';
 import { empties } from '../libvirt/empties.ts';
 import { BASES } from '../libvirt/empty-bases.ts';
 import { lab } from './lab.ts';
 import { hostOf } from './one-of-each.ts';
-
-const HOSTS: Readonly<Record<'bookworm' | 'trixie', Version>> = { bookworm: [9, 0, 0], trixie: [11, 3, 0] };
+import { LIBVIRT_OF, RELEASES } from './releases.ts';
 
 /** Cuts its input at lines of `%%`, defines each part and prints what is stored, parted in the same way. */
 const DEFINE = `
@@ -28,8 +26,8 @@ done
 virsh -q net-undefine empty >/dev/null
 rm -rf "$PWD"`;
 
-describe.each(['bookworm', 'trixie'] as const)('%s', (release) => {
-  const version = HOSTS[release];
+describe.each(RELEASES)('%s', (release) => {
+  const version = LIBVIRT_OF[release];
   test('stores empty values as foreseen, and then nothing differs', async () => {
     const tried = Object.entries(BASES).flatMap(([mode, base]) =>
       empties().flatMap(({ title, elements }) => {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { planFleet } from './fleet.ts';
+import { PLAIN, planFleet } from './fleet.ts';
 
 const releases = ['bookworm', 'trixie'];
 const plan = (count: number, existing = 0) =>
-  planFleet(existing === 0 ? [] : planFleet([], existing, releases, false), count, releases, false).map(
+  planFleet(existing === 0 ? [] : planFleet([], existing, releases, PLAIN), count, releases, PLAIN).map(
     ({ name, release }) => `${name} ${release}`,
   );
 
@@ -22,6 +22,6 @@ test('a fleet never shrinks', () => {
 });
 
 test('addresses differ', () => {
-  const addresses = planFleet([], 30, releases, false).map(({ address }) => address);
+  const addresses = planFleet([], 30, releases, PLAIN).map(({ address }) => address);
   expect(new Set(addresses).size).toBe(30);
 });

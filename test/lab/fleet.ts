@@ -1,12 +1,20 @@
+/** What kind of hypervisor a host is, whatever its release. */
+export interface Kind {
+  /** Whether Ansible's modules find their Python libraries on it. */
+  ansible: boolean;
+  /** With what libvirt writes its rules where it has a choice, which is since 10.4; absent: it chooses itself. */
+  firewall?: 'iptables' | 'nftables';
+}
+
+export const PLAIN: Kind = { ansible: false };
+
 /** What is known of a host before it boots. */
-export interface LabHost {
+export interface LabHost extends Kind {
   name: string;
   /** Debian's code name of the release. */
   release: string;
   /** Management address on eth0. */
   address: string;
-  /** Whether Ansible's modules find their Python libraries on it. */
-  ansible: boolean;
 }
 
 export const managementPrefix = 16;
@@ -22,7 +30,7 @@ export function planFleet(
   existing: readonly LabHost[],
   count: number,
   releases: readonly string[],
-  ansible: boolean,
+  kind: Kind,
 ): LabHost[] {
   const hosts = new Map(existing.map((host) => [host.name, host]));
   for (let number = 1; number <= count; number++) {
@@ -33,7 +41,7 @@ export function planFleet(
       return has < share(count, releases.length, index);
     });
     if (release === undefined) throw new Error('shares do not add up to the number of hosts');
-    hosts.set(name, { name, release, address: `10.77.1.${number}`, ansible });
+    hosts.set(name, { name, release, address: `10.77.1.${number}`, ...kind });
   }
   return [...hosts.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -16,10 +16,11 @@ import {
   snapshot,
   WRONG_ADDRESS,
 } from './guarded.ts';
+import { KIND, RELEASES } from './releases.ts';
 
 const REVERTED = play({ more: indented(WRONG_ADDRESS) });
 
-beforeAll(() => lab.up({ hosts: 2, releases: ['bookworm', 'trixie'] }));
+beforeAll(() => lab.up({ hosts: 2, releases: RELEASES, ...KIND }));
 afterAll(async () => {
   await lab.down();
   rmSync(folder, { recursive: true, force: true });

@@ -16,8 +16,9 @@ import {
   snapshot,
   untilChanged,
 } from './guarded.ts';
+import { KIND, RELEASES } from './releases.ts';
 
-beforeAll(() => lab.up({ hosts: 2, releases: ['bookworm', 'trixie'] }));
+beforeAll(() => lab.up({ hosts: 2, releases: RELEASES, ...KIND }));
 afterAll(async () => {
   await lab.down();
   rmSync(folder, { recursive: true, force: true });

@@ -21,13 +21,14 @@ import {
   untilStarted,
   WRONG_ADDRESS,
 } from './guarded.ts';
+import { KIND, RELEASES } from './releases.ts';
 
 const LIVE =
   'virsh net-dumpxml default; virsh net-dumpxml default --inactive; virsh net-info default; bridge link';
 
 const FAILS = 'sleep 7; echo the culprit >&2; exit 3';
 
-beforeAll(() => lab.up({ hosts: 2, releases: ['bookworm', 'trixie'] }));
+beforeAll(() => lab.up({ hosts: 2, releases: RELEASES, ...KIND }));
 afterAll(async () => {
   await lab.down();
   rmSync(folder, { recursive: true, force: true });

@@ -7,11 +7,10 @@ import { macOf } from '../../src/template/expression/mac.ts';
 import { forecast, mismatches } from './forecast.ts';
 import { type InterfaceTraces, interfacesOf } from './guest-traces.ts';
 import { lab } from './lab.ts';
+import { oneOfEach } from './one-of-each.ts';
 import { virtfleet } from './virtfleet.ts';
 
-const HOSTS = ['bookworm', 'trixie'].map(
-  (release) => lab.hosts().find((host) => host.release === release)?.name ?? '',
-);
+const HOSTS = oneOfEach();
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
 const path = join(folder, 'play.yaml');
 const INVENTORY = ['-i', lab.paths.inventory];

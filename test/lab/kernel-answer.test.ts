@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { kernelAnswer } from '../../src/management/kernel-answer.ts';
 import { parseRouting } from '../../src/management/routing.ts';
 import { lab } from './lab.ts';
+import { hostOf } from './one-of-each.ts';
+import { RELEASES } from './releases.ts';
 
 /** Links, addresses, rules and routes that are laid at random, and clients that are asked for. */
 const LINKS = ['a0', 'b0', 'c0'];
@@ -89,8 +91,8 @@ function kernelWords(line: string): string {
   return [gateway && `to ${gateway}`, `by ${device}`].filter(Boolean).join(' ');
 }
 
-describe.each(['bookworm', 'trixie'])('on %s', (release) => {
-  const host = lab.hosts().find((each) => each.release === release)?.name ?? '';
+describe.each(RELEASES)('on %s', (release) => {
+  const host = hostOf(release);
   const SEEDS = Array.from({ length: 40 }, (_, index) => index + 1);
   let said: string[] = [];
 

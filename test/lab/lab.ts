@@ -8,6 +8,7 @@ import { boot, cutPower, inOperator, isRunning, runInside, waitReady } from './h
 import { hostLayout, type Layout, layoutOf } from './layout.ts';
 import { locked } from './lock.ts';
 import { writeOperatorFiles } from './operator.ts';
+import { KIND, RELEASES } from './releases.ts';
 import { attach, type Finished, LabError, type RunOptions, run } from './run.ts';
 import { bringUp, type UpOptions } from './up.ts';
 import { setLink } from './wire.ts';
@@ -125,6 +126,6 @@ const worker = process.env.VITEST_POOL_ID;
 /** The fleet of who asks: a worker of the tests, or a person. */
 export const lab: Lab = worker === undefined ? ownLab() : labOfWorker(worker);
 
-/** Two hosts of each release. */
+/** Four hosts of the releases that are tested, at least one of each. */
 export const upForTests = (fleet: Lab, log?: (line: string) => void) =>
-  fleet.up({ hosts: 4, releases: ['bookworm', 'trixie'], ...(log && { log }) });
+  fleet.up({ hosts: Math.max(4, RELEASES.length), releases: RELEASES, ...KIND, ...(log && { log }) });

@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lab } from './lab.ts';
+import { oneOfEach } from './one-of-each.ts';
 import { virtfleet } from './virtfleet.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
-const HOSTS = ['bookworm', 'trixie'].flatMap(
-  (release) => lab.hosts().find((host) => host.release === release)?.name ?? [],
-);
+const HOSTS = oneOfEach();
 const OTHER = '52:54:00:00:00:99';
 
 /** A network task with this DHCP service, as arguments beside the name. */

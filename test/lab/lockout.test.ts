@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { campaign } from '../lockout/campaign.ts';
 import { CASES } from '../lockout/cases/index.ts';
 import { lab } from '../lockout/stage.ts';
+import { KIND, RELEASES } from './releases.ts';
 
 /** Some of those that `npm run lockout` tries, of each kind. */
 const NAMES = [
@@ -13,7 +14,7 @@ const NAMES = [
   'other: a rule that drops, by command',
 ];
 
-beforeAll(() => lab.up({ hosts: 8, releases: ['bookworm', 'trixie'] }));
+beforeAll(() => lab.up({ hosts: 8, releases: RELEASES, ...KIND }));
 afterAll(() => lab.down());
 
 it('no change takes the way of the operator for good, and each says what became of it', async () => {

@@ -27,7 +27,7 @@ for user in operator keyboard auditor; do
 done
 echo 'operator ALL=(ALL:ALL) NOPASSWD: ALL' >"$1/etc/sudoers.d/operator"
 chmod 0440 "$1/etc/sudoers.d/operator"
-chroot "$1" adduser --quiet keyboard sudo
+chroot "$1" usermod --append --groups sudo keyboard
 echo 'keyboard:${keyboardPassword}' | chroot "$1" chpasswd
 echo 'AuthorizedKeysFile .ssh/authorized_keys /etc/ssh/authorized_keys' >"$1/etc/ssh/sshd_config.d/lab.conf"
 chroot "$1" systemctl --quiet enable systemd-networkd.service

@@ -10,6 +10,7 @@ import { ProblemError } from '../../src/problem.ts';
 import { networkOf } from '../libvirt/rules/sound.ts';
 import { WITHIN } from '../libvirt/schema-samples.ts';
 import { baseCache } from './layout.ts';
+import { RELEASES } from './releases.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'virtfleet-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -48,7 +49,7 @@ function problemsOf(files: RenderedFile[], tools: SchemaTools) {
   }
 }
 
-describe.each(['bookworm', 'trixie'])('the schema of %s', (release) => {
+describe.each(RELEASES)('the schema of %s', (release) => {
   const tools = toolsOf(release);
 
   it('takes what is in every schema', () => {
@@ -79,7 +80,7 @@ describe.each(['bookworm', 'trixie'])('the schema of %s', (release) => {
 
 it('says nothing without xmllint, and without a schema', () => {
   const files = [file({}, 'a', 1)];
-  const { folders, xmllint } = toolsOf('bookworm');
+  const { folders, xmllint } = toolsOf(RELEASES[0] ?? '');
   expect(problemsOf(files, { folders, xmllint: [join(scratch, 'xmllint')] })).toEqual([]);
   expect(problemsOf(files, { folders: [scratch], xmllint })).toEqual([]);
 });

@@ -3,13 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lab } from './lab.ts';
+import { oneOfEach } from './one-of-each.ts';
 import { NETWORK } from './restart-host.ts';
 import { virtfleet } from './virtfleet.ts';
 
 /** One host of each release. */
-export const HOSTS = ['bookworm', 'trixie'].map(
-  (release) => lab.hosts().find((host) => host.release === release)?.name ?? '',
-);
+export const HOSTS = oneOfEach();
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
 
 /** Takes the playbooks away again. */

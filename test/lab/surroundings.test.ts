@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { lab } from './lab.ts';
+import { oneOfEach } from './one-of-each.ts';
 import { snapshot, virtfleet } from './virtfleet.ts';
 
-const HOSTS = ['bookworm', 'trixie'].map(
-  (release) => lab.hosts().find((host) => host.release === release)?.name ?? '',
-);
+const HOSTS = oneOfEach();
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
 
 afterAll(() => rmSync(folder, { recursive: true }));

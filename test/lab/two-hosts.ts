@@ -4,16 +4,12 @@ import { join } from 'node:path';
 import { afterAll, expect } from 'vitest';
 import { forecast, unlikePredicted } from './forecast.ts';
 import { lab } from './lab.ts';
+import { oneOfEach } from './one-of-each.ts';
+import { RELEASES } from './releases.ts';
 import { virtfleet } from './virtfleet.ts';
 
 /** The first host of each release. */
-export const HOSTS = ['bookworm', 'trixie'].flatMap((release) =>
-  lab
-    .hosts()
-    .filter((host) => host.release === release)
-    .slice(0, 1)
-    .map(({ name }) => name),
-);
+export const HOSTS = oneOfEach();
 
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
 export const PATH = join(folder, 'site.yaml');
@@ -42,7 +38,7 @@ export function drift(...words: string[]) {
  * then nothing differs. Gives what `-v` printed.
  */
 export async function changes(line: string): Promise<string> {
-  expect(HOSTS).toHaveLength(2);
+  expect(HOSTS).toHaveLength(RELEASES.length);
   const [check, predicted] = await Promise.all([
     run('--check', '--exit-code'),
     forecast(PATH, lab.paths.inventory),

@@ -3,20 +3,20 @@ import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import { basePath, buildBase } from './base.ts';
 import { hostsOf, makeDisk } from './disk.ts';
-import { type LabHost, maxHosts, planFleet } from './fleet.ts';
+import { type Kind, type LabHost, maxHosts, PLAIN, planFleet } from './fleet.ts';
 import { boot, hasBeenReady, isRunning, waitReady } from './host.ts';
 import type { Layout } from './layout.ts';
 import { makeKey, writeOperatorFiles } from './operator.ts';
+import { isRelease, LIBVIRT_OF } from './releases.ts';
 import { LabError, run } from './run.ts';
 import { layBridge } from './wire.ts';
 
-export interface UpOptions {
+/** What is not said of the kind of its hosts is as in `PLAIN`. */
+export interface UpOptions extends Partial<Kind> {
   /** How many hosts there should be at least; 4 unless told. */
   hosts?: number;
   /** Debian releases by code name; bookworm and trixie unless told. */
   releases?: readonly string[];
-  /** Whether hosts have the Python libraries Ansible's libvirt modules need. */
-  ansible?: boolean;
   /** Gets one line for each phase. */
   log?: (line: string) => void;
 }
@@ -59,18 +59,29 @@ export async function bringUp(layout: Layout, options: UpOptions): Promise<void>
 
 function planned(
   layout: Layout,
-  { hosts = 4, releases = ['bookworm', 'trixie'], ansible = false }: UpOptions,
+  { hosts = 4, releases = ['bookworm', 'trixie'], log: _, ...parts }: UpOptions,
 ): LabHost[] {
   if (!Number.isInteger(hosts) || hosts < 1 || hosts > maxHosts) {
     throw new LabError(`A lab has 1 to ${maxHosts} hosts.`);
   }
-  const existing = hostsOf(layout);
-  const odd = existing.find((host) => !releases.includes(host.release) || host.ansible !== ansible);
-  if (odd) {
-    const kind = `${odd.release}${odd.ansible ? ' with' : ' without'} the libraries for Ansible`;
-    throw new LabError(`${odd.name} is there already as ${kind}. Take the lab down first.`);
+  const unknown = releases.filter((release) => !isRelease(release));
+  if (unknown.length > 0) {
+    const known = Object.keys(LIBVIRT_OF).join(', ');
+    throw new LabError(`The lab has no hosts of ${unknown.join(', ')}. It has ${known}.`);
   }
-  return planFleet(existing, hosts, releases, ansible);
+  const kind = { ...PLAIN, ...parts };
+  const existing = hostsOf(layout);
+  const odd = existing.find((host) => !releases.includes(host.release) || told(host) !== told(kind));
+  if (odd)
+    throw new LabError(
+      `${odd.name} is there already as ${told(odd)} of ${odd.release}. Take the lab down first.`,
+    );
+  return planFleet(existing, hosts, releases, kind);
+}
+
+function told({ ansible, firewall }: Kind): string {
+  const words = [firewall && `rules by ${firewall}`, ansible && 'the libraries for Ansible'].filter(Boolean);
+  return words.length === 0 ? 'a plain host' : `a host with ${words.join(' and ')}`;
 }
 
 function missingBases(fleet: readonly LabHost[]): LabHost[] {

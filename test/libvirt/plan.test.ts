@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { canonical } from '../../src/libvirt/compare/canonical.ts';
 import { liveOf } from '../../src/libvirt/compare/live-copy.ts';
 import type { Network } from '../../src/libvirt/model/network.ts';
-import type { Version } from '../../src/libvirt/model/version.ts';
 import type { CurrentNetwork, DesiredNetwork } from '../../src/libvirt/network/desired-network.ts';
 import { planNetwork } from '../../src/libvirt/network/plan-network.ts';
 import type { NetworkState } from '../../src/libvirt/observe/network-state.ts';
 import { checkNetwork } from '../../src/libvirt/rules/check-network.ts';
+import type { Version } from '../../src/versions/version.ts';
 
 /** Few values, so that two networks often have an entry in common, in part or whole. */
 const names = fc.constantFrom('one', 'two', 'three');

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseNetwork } from '../../src/libvirt/format/parse.ts';
 import { serializeNetwork } from '../../src/libvirt/format/serialize.ts';
-import { isAtLeast, parseVersion } from '../../src/libvirt/model/version.ts';
+import { parseVersion } from '../../src/libvirt/model/version.ts';
 import { parseDomain } from '../../src/libvirt/observe/domain.ts';
 import { parseLeases } from '../../src/libvirt/observe/leases.ts';
 import { parseNetInfo } from '../../src/libvirt/observe/net-info.ts';
 import { ProbeError } from '../../src/plan/probe.ts';
+import { isAtLeast } from '../../src/versions/version.ts';
 
 describe.each(['9.0', '11.3'])('libvirt %s', (version) => {
   test('version', () => {

@@ -1,9 +1,9 @@
 import type { DnsmasqRefusals } from '../../libvirt/observe/dnsmasq-refusals.ts';
 import { NETWORK_RULES } from '../../libvirt/rules/check-network.ts';
 import type { Rule as DefinitionRule, Facts } from '../../libvirt/rules/rule.ts';
+import { neededFor } from '../../versions/dnsmasq.ts';
 import type { AuditedHost, AuditedNetwork } from '../host-model.ts';
 import { type OnHost, onNetworks, type Rule } from '../rule.ts';
-import { neededFor } from './dnsmasq-since.ts';
 
 const REFUSED =
   'libvirt or dnsmasq refuses such a definition, drops a part of it in silence, or fails when the network starts. A task that describes it is refused before any host is contacted.';

@@ -3,10 +3,10 @@ import { matches } from '../../dnsmasq/served.ts';
 import { numberOf } from '../../libvirt/model/address.ts';
 import { modeOf } from '../../libvirt/model/mode.ts';
 import { hasDnsmasq } from '../../libvirt/observe/network-dump.ts';
+import { neededFor } from '../../versions/dnsmasq.ts';
 import type { AuditedHost } from '../host-model.ts';
 import type { Listener } from '../observe/listeners.ts';
 import { type OnHost, onHosts, onNetworks, type Rule, when } from '../rule.ts';
-import { neededFor } from './dnsmasq-since.ts';
 
 /** Rules about name service: who asks whom, who listens where, and what dnsmasq understands. */
 export const NAME_SERVICE_RULES: readonly Rule[] = [

@@ -1,9 +1,9 @@
 import { modeName } from '../../libvirt/model/mode.ts';
-import type { Version } from '../../libvirt/model/version.ts';
 import { applyRules } from '../../libvirt/rules/rule.ts';
 import { VERSION_RULES } from '../../libvirt/rules/versions.ts';
 import { memoize } from '../../plan/memoize.ts';
 import { collected } from '../../report/fold.ts';
+import { versionOf } from '../../versions/version.ts';
 import type { AuditedHost, AuditedNetwork } from '../host-model.ts';
 import type { Found, Rule } from '../rule.ts';
 import { usualOf } from './usual.ts';
@@ -59,11 +59,6 @@ export const FLEET_VERSION_RULES: readonly Rule[] = [
 
 function networksIn(hosts: readonly AuditedHost[]) {
   return hosts.flatMap((host) => host.networks.map((network) => ({ host, network })));
-}
-
-function versionOf(text: string): Version {
-  const [major = 0, minor = 0, patch = 0] = text.split('.').map(Number);
-  return [major, minor, patch];
 }
 
 /** What a guest would notice: subnets behind NAT and names of bridges may be another one on each host. */

@@ -1,7 +1,8 @@
 import { only, type Probe } from '../../plan/probe.ts';
+import { can } from '../../versions/libvirt.ts';
+import type { Version } from '../../versions/version.ts';
 import { modeName, modeOf } from '../model/mode.ts';
 import type { Network } from '../model/network.ts';
-import { isAtLeast, type Version } from '../model/version.ts';
 import { libvirtVersion } from '../observe/libvirt-version.ts';
 import { type NetworkState, networkAt } from '../observe/network-state.ts';
 import type { Nic } from './nic.ts';
@@ -34,7 +35,7 @@ export function vlanFault(nic: Nic, current: Readonly<Record<string, unknown>>):
   const { where, carries, isBridge } = placeOf(nic, current);
   if (carries) return undefined;
   if (!isBridge) return `${where} cannot carry VLAN tags. ${ELSEWHERE}`;
-  if (!isAtLeast(version, [11, 0, 0]))
+  if (!can(version, 'VLANs on any bridge'))
     return `${where} cannot carry VLAN tags: this libvirt (${version.join('.')}) sets them on Open vSwitch only, since 11.0 on any bridge.`;
   return filters === false
     ? `${where} cannot carry VLAN tags: the kernel of this host has no VLAN filtering for bridges.`

@@ -1,7 +1,5 @@
 import { ProbeError } from '../../plan/probe.ts';
-
-/** A version of libvirt: major, minor, patch. */
-export type Version = readonly [major: number, minor: number, patch: number];
+import type { Version } from '../../versions/version.ts';
 
 /**
  * Reads `virsh version`, with `--daemon` or without. The daemon's version counts when it is given: it decides what
@@ -20,10 +18,4 @@ export function parseVersion(output: string): Version {
     throw new ProbeError(`virsh version gave no version of libvirt: ${output.trim()}`);
   }
   return [major, minor, patch];
-}
-
-/** Whether `version` is `minimum` or newer. */
-export function isAtLeast(version: Version, minimum: Version): boolean {
-  const [major, minor, patch] = version.map((number, index) => number - (minimum[index] ?? 0));
-  return (major || minor || patch || 0) >= 0;
 }

@@ -1,7 +1,8 @@
 import type { Step } from '../../plan/step.ts';
+import { can } from '../../versions/libvirt.ts';
+import type { Version } from '../../versions/version.ts';
 import { serializeNetwork } from '../format/serialize.ts';
 import type { Network } from '../model/network.ts';
-import { isAtLeast, type Version } from '../model/version.ts';
 import { isBeyondSchema } from '../rules/schema-gaps.ts';
 
 /** The step that stores a definition. */
@@ -10,7 +11,7 @@ export function define(definition: Network, version: Version): Step & { do: 'vir
   return { do: 'virsh', argv, stdin: serializeNetwork(definition) };
 }
 
-/** Since 7.7 libvirt holds a definition against its schema when it is asked to, and says what does not fit. */
+/** libvirt holds a definition against its schema when it is asked to, and says what does not fit. */
 export function defineOptions(definition: Network, version: Version): readonly string[] {
-  return isAtLeast(version, [7, 7, 0]) && !isBeyondSchema(definition) ? ['--validate'] : [];
+  return can(version, 'net-define --validate') && !isBeyondSchema(definition) ? ['--validate'] : [];
 }

@@ -1,8 +1,8 @@
 import type { Change } from '../../plan/change.ts';
+import type { Version } from '../../versions/version.ts';
 import type { Difference } from '../compare/difference.ts';
 import type { Removals } from '../compare/unwritten.ts';
 import type { Network } from '../model/network.ts';
-import type { Version } from '../model/version.ts';
 import type { NetworkState } from '../observe/network-state.ts';
 import type { Stamp } from '../ownership/stamp.ts';
 import type { Plugged } from './attachments.ts';

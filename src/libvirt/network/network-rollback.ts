@@ -1,8 +1,8 @@
 import type { BridgePort } from '../../host/bridge-ports.ts';
 import type { Rollback } from '../../plan/plan.ts';
 import { type Step, scriptStep } from '../../plan/step.ts';
+import type { Version } from '../../versions/version.ts';
 import { serializeNetwork } from '../format/serialize.ts';
-import type { Version } from '../model/version.ts';
 import type { NetworkState } from '../observe/network-state.ts';
 import { define } from './define.ts';
 import { virsh } from './virsh-step.ts';

@@ -1,4 +1,5 @@
 import { type Change, NO_IMPACT, predict, type TextDiff, valueAction } from '../../plan/change.ts';
+import type { Version } from '../../versions/version.ts';
 import { compareNetworks } from '../compare/compare.ts';
 import { differingCopies } from '../compare/copy-differences.ts';
 import { type Difference, describeSide, type Side } from '../compare/difference.ts';
@@ -6,7 +7,6 @@ import { liveOf } from '../compare/live-copy.ts';
 import { mergeNetwork } from '../compare/merge.ts';
 import { serializeNetwork } from '../format/serialize.ts';
 import type { Network } from '../model/network.ts';
-import type { Version } from '../model/version.ts';
 import { type ExistingNetwork, networkAt } from '../observe/network-state.ts';
 import { STAMPED_AT, stampDifferences, stamped, stampOf } from '../ownership/stamp.ts';
 import { MANY, type Repair, repair, repairSteps, waitingFor } from '../update/repair.ts';

@@ -1,10 +1,10 @@
 import { type Change, NO_IMPACT, predict } from '../../plan/change.ts';
 import type { Step } from '../../plan/step.ts';
+import type { Version } from '../../versions/version.ts';
 import { canonical } from '../compare/canonical.ts';
 import { liveOf } from '../compare/live-copy.ts';
 import { serializeNetwork } from '../format/serialize.ts';
 import type { Network } from '../model/network.ts';
-import type { Version } from '../model/version.ts';
 import { type ExistingNetwork, networkAt } from '../observe/network-state.ts';
 import { stamped } from '../ownership/stamp.ts';
 import { type Attached, attachedTo, type Plugged, predictPlugged, stopImpact } from './attachments.ts';

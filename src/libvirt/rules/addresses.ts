@@ -1,7 +1,7 @@
+import { can } from '../../versions/libvirt.ts';
 import { contains, familyOf, numberOf, overlaps, prefixOf, spanOf, subnetOf } from '../model/address.ts';
 import type { Ip, Range } from '../model/elements/ip.ts';
 import type { Network } from '../model/network.ts';
-import { isAtLeast } from '../model/version.ts';
 import { type Rule, type Where, writesLength } from './rule.ts';
 
 /** Rules about addresses and DHCP ranges; what is refused by libvirt is refused by its networkDefParse as well. */
@@ -95,7 +95,7 @@ export const ADDRESS_RULES: readonly Rule[] = [
         const span = spanOf(start, end);
         if (!span || span.first > span.last) return undefined;
         if (span.last - span.first > 65535n) return `${start}-${end} has more than 65536 addresses`;
-        if (span.family === 'ipv4' && (!version || isAtLeast(version, [11, 0, 0]))) return undefined;
+        if (span.family === 'ipv4' && can(version, 'IPv4 ranges over a 65536 block')) return undefined;
         return span.first >> 16n === span.last >> 16n ? undefined : `${start}-${end} crosses a 65536 block`;
       })(network),
   },

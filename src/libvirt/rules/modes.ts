@@ -1,9 +1,9 @@
+import { can } from '../../versions/libvirt.ts';
 import { pciName } from '../compare/list-rules.ts';
 import { contains, familyOf, numberOf, prefixOf, spanOf, subnetOf } from '../model/address.ts';
 import type { Forward } from '../model/elements/forward.ts';
 import { isRouted, modeOf, ROUTED_ONLY } from '../model/mode.ts';
 import type { Network } from '../model/network.ts';
-import { isAtLeast } from '../model/version.ts';
 import { repeated } from './repeated.ts';
 import { type Rule, type Where, writesMode } from './rule.ts';
 
@@ -18,7 +18,7 @@ export const MODE_RULES: readonly Rule[] = [
     find: (network, { version }) => {
       const mode = modeOf(network);
       const needs =
-        mode === 'nat' || mode === 'route' || (mode === 'open' && version && !isAtLeast(version, [10, 8, 0]));
+        mode === 'nat' || mode === 'route' || (mode === 'open' && !can(version, 'mode open without an ip'));
       return needs && !network.ip?.length ? [{ at: ['forward'], detail: `mode ${mode} without an ip` }] : [];
     },
   },

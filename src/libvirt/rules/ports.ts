@@ -1,7 +1,8 @@
+import { can } from '../../versions/libvirt.ts';
+import type { Version } from '../../versions/version.ts';
 import type { Bandwidth, Virtualport, Vlan } from '../model/elements/port.ts';
 import { modeOf } from '../model/mode.ts';
 import type { Network } from '../model/network.ts';
-import { isAtLeast, type Version } from '../model/version.ts';
 import { repeated } from './repeated.ts';
 import { type Rule, type Where, writesMode } from './rule.ts';
 
@@ -140,7 +141,7 @@ function badRates(bandwidth: Bandwidth, direction: 'inbound' | 'outbound', at: W
 function badVlans(network: Network, version: Version | undefined): Where[] {
   const mode = modeOf(network);
   const overOvs = (port?: Virtualport) => mode === 'bridge' && port?.type === 'openvswitch';
-  const anyBridge = mode === 'bridge' && (!version || isAtLeast(version, [11, 0, 0]));
+  const anyBridge = mode === 'bridge' && can(version, 'VLANs on any bridge');
   const allowed = mode === 'hostdev' || mode === 'passthrough' || anyBridge || overOvs(network.virtualport);
   const groups = network.portgroup ?? [];
   const used = network.vlan !== undefined;

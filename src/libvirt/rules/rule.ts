@@ -1,6 +1,6 @@
 import type { HostRoute } from '../../host/host-links.ts';
+import type { Version } from '../../versions/version.ts';
 import type { Network } from '../model/network.ts';
-import type { Version } from '../model/version.ts';
 
 /** Something about a network that would fail, be lost, or surprise. */
 export interface Finding {

@@ -1,20 +1,9 @@
+import { can, ELEMENTS } from '../../versions/libvirt.ts';
+import { isAtLeast, said, type Version } from '../../versions/version.ts';
 import type { Network } from '../model/network.ts';
-import { isAtLeast, type Version } from '../model/version.ts';
 import type { Rule } from './rule.ts';
 
-/** Elements and the version of libvirt that knows them first; an older one drops them in silence. Release notes. */
-const SINCE: readonly (readonly [path: string, version: Version])[] = [
-  ['bridge.zone', [5, 1, 0]],
-  ['dnsmasq:options', [5, 6, 0]],
-  ['port.isolated', [6, 1, 0]],
-  ['forward.nat.ipv6', [6, 5, 0]],
-  ['title', [9, 7, 0]],
-  ['description', [9, 7, 0]],
-  ['forward.driver.model', [10, 0, 0]],
-  ['domain.register', [10, 1, 0]],
-  ['dns.forwarder.port', [12, 0, 0]],
-  ['forward.driver.iommufd', [12, 1, 0]],
-];
+const SINCE = Object.entries(ELEMENTS);
 
 export const VERSION_RULES: readonly Rule[] = [
   {
@@ -27,7 +16,7 @@ export const VERSION_RULES: readonly Rule[] = [
         ? SINCE.filter(([, since]) => !isAtLeast(version, since)).flatMap(([path, since]) =>
             placesOf(path.split('.'), network).map((at) => ({
               at,
-              detail: `${path} needs libvirt ${since.slice(0, 2).join('.')}, the host has ${version.join('.')}`,
+              detail: `${path} needs libvirt ${said(since)}, the host has ${version.join('.')}`,
             })),
           )
         : [],
@@ -39,11 +28,11 @@ export const VERSION_RULES: readonly Rule[] = [
     summary: 'A driver that the libvirt of the host does not know',
     hint: 'Take vfio, or update libvirt on the host.',
     find: ({ forward }, { version }) =>
-      forward?.driver?.name === 'xen' && version && !isAtLeast(version, [10, 0, 0])
+      forward?.driver?.name === 'xen' && !can(version, 'driver xen')
         ? [
             {
               at: ['forward', 'driver', 'name'],
-              detail: `xen needs libvirt 10.0, the host has ${version.join('.')}`,
+              detail: `xen needs libvirt 10.0, the host has ${version?.join('.')}`,
             },
           ]
         : [],
@@ -55,7 +44,7 @@ export const VERSION_RULES: readonly Rule[] = [
     hint: 'Give the route an address and a prefix.',
     find: ({ route = [] }, { version }) =>
       route.flatMap(({ address, gateway }, index) =>
-        address === undefined && version && !isAtLeast(version, [12, 0, 0])
+        address === undefined && !can(version, 'routes without an address')
           ? [{ at: ['route', index], detail: `no address by ${gateway}` }]
           : [],
       ),

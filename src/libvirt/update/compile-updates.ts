@@ -1,10 +1,10 @@
+import type { Version } from '../../versions/version.ts';
 import { canonicalMac } from '../compare/canonical.ts';
 import type { Difference } from '../compare/difference.ts';
 import { serializeElement } from '../format/serialize.ts';
 import type { Network } from '../model/network.ts';
-import { isAtLeast, type Version } from '../model/version.ts';
 import { isMeant } from './entry-match.ts';
-import { type NetworkUpdate, SECTIONS, type Section } from './sections.ts';
+import { canModify, type NetworkUpdate, SECTIONS, type Section } from './sections.ts';
 import { applyUpdate } from './simulate-update.ts';
 import { serves } from './update-refusal.ts';
 
@@ -61,8 +61,7 @@ class Plan {
   /** Modifies where libvirt would find this entry and no other; otherwise deletes now and adds when all is deleted. */
   change(difference: Difference): void {
     const section = SECTIONS[difference.at];
-    const can = section?.modifiedSince && isAtLeast(this.#version, section.modifiedSince);
-    if (can && this.#isUnambiguous(section, difference)) {
+    if (section && canModify(section, this.#version) && this.#isUnambiguous(section, difference)) {
       this.#call('modify', difference, difference.desired);
     } else {
       this.remove(difference);

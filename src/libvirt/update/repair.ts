@@ -1,7 +1,8 @@
 import type { Step } from '../../plan/step.ts';
+import { can } from '../../versions/libvirt.ts';
+import type { Version } from '../../versions/version.ts';
 import type { Difference } from '../compare/difference.ts';
 import type { Network } from '../model/network.ts';
-import { isAtLeast, type Version } from '../model/version.ts';
 import { compileUpdates, type NetworkUpdate } from './compile-updates.ts';
 import { type MetadataCall, metadataCalls } from './metadata-calls.ts';
 import { SECTIONS } from './sections.ts';
@@ -17,8 +18,6 @@ export interface Repair {
 
 type Words = 'title' | 'description';
 
-/** The first libvirt that can describe a network that runs: release notes of 9.7. */
-const DESCRIBES: Version = [9, 7, 0];
 const DESCRIPTIONS = ['title', 'description', 'metadata'];
 
 /** The repair of a copy that differs so from what is `merged`, or `redefine` when nothing less closes all of it. */
@@ -40,7 +39,7 @@ export function repair(
 }
 
 function isDescription({ at }: Difference, version: Version): boolean {
-  return isAtLeast(version, DESCRIBES) && DESCRIPTIONS.includes(at);
+  return can(version, 'words of a network that runs') && DESCRIPTIONS.includes(at);
 }
 
 /** What of a copy that runs waits for its next start, since it cannot be repaired before. */

@@ -1,10 +1,11 @@
+import { type Ability, can } from '../../versions/libvirt.ts';
+import type { Version } from '../../versions/version.ts';
 import type { ListName } from '../compare/list-rules.ts';
 import type { Element } from '../model/element.ts';
 import { dnsHost, srv, txt } from '../model/elements/dns.ts';
 import { forwardInterface } from '../model/elements/forward.ts';
 import { dhcpHost, range } from '../model/elements/ip.ts';
 import { portgroup } from '../model/elements/port.ts';
-import type { Version } from '../model/version.ts';
 
 /** What `virsh net-update` can change of a network while it runs. */
 export interface Section {
@@ -22,15 +23,13 @@ export interface Section {
   element: Element;
   /** What becomes of the network's dnsmasq. */
   impact: 'none' | 'reload' | 'restart';
-  /** The first version that can modify an entry; without it one is deleted and added. */
-  modifiedSince?: Version;
+  /** Which libvirt can modify an entry; without it one is deleted and added. */
+  modify?: Ability | 'always';
 }
-
-const ALWAYS: Version = [0, 0, 0];
 
 /**
  * The sections by the list that they change. libvirt names others (bridge, domain, ip, forward, forward-pf) and
- * refuses them. Tried on 9.0 and 11.3; modify of dns-host and dns-txt: release notes of 10.6.
+ * refuses them. Tried on each of Debian's releases since 7.0.
  */
 export const SECTIONS: Readonly<Partial<Record<string, Section>>> = {
   'ip.dhcp.host': {
@@ -38,7 +37,7 @@ export const SECTIONS: Readonly<Partial<Record<string, Section>>> = {
     name: 'host',
     element: dhcpHost,
     impact: 'reload',
-    modifiedSince: ALWAYS,
+    modify: 'always',
   },
   'ip.dhcp.range': { section: 'ip-dhcp-range', name: 'range', element: range, impact: 'restart' },
   'dns.host': {
@@ -46,16 +45,22 @@ export const SECTIONS: Readonly<Partial<Record<string, Section>>> = {
     name: 'host',
     element: dnsHost,
     impact: 'reload',
-    modifiedSince: [10, 6, 0],
+    modify: 'net-update modify dns-host',
   },
-  'dns.txt': { section: 'dns-txt', name: 'txt', element: txt, impact: 'restart', modifiedSince: [10, 6, 0] },
+  'dns.txt': {
+    section: 'dns-txt',
+    name: 'txt',
+    element: txt,
+    impact: 'restart',
+    modify: 'net-update modify dns-txt',
+  },
   'dns.srv': { section: 'dns-srv', name: 'srv', element: srv, impact: 'restart' },
   portgroup: {
     section: 'portgroup',
     name: 'portgroup',
     element: portgroup,
     impact: 'none',
-    modifiedSince: ALWAYS,
+    modify: 'always',
   },
   'forward.interface': {
     section: 'forward-interface',
@@ -64,6 +69,11 @@ export const SECTIONS: Readonly<Partial<Record<string, Section>>> = {
     impact: 'none',
   },
 } satisfies Partial<Record<ListName, Section>>;
+
+/** Whether a libvirt modifies entries of a section. */
+export function canModify({ modify }: Section, version: Version): boolean {
+  return modify === 'always' || (modify !== undefined && can(version, modify));
+}
 
 /** The list that a section changes. */
 export function listOf(section: Section['section']): ListName | undefined {

@@ -1,13 +1,13 @@
 import { ProblemError } from '../../problem.ts';
+import type { Version } from '../../versions/version.ts';
 import { canonical, spell } from '../compare/canonical.ts';
 import { parseElement } from '../format/parse.ts';
 import { familyOf } from '../model/address.ts';
 import type { Forward } from '../model/elements/forward.ts';
 import type { Ip } from '../model/elements/ip.ts';
 import type { Network } from '../model/network.ts';
-import { isAtLeast, type Version } from '../model/version.ts';
 import { isMeant } from './entry-match.ts';
-import { listOf, type NetworkUpdate, SECTIONS, type Section } from './sections.ts';
+import { canModify, listOf, type NetworkUpdate, SECTIONS, type Section } from './sections.ts';
 import { refusalOf, serves } from './update-refusal.ts';
 
 /** The network after an update, or why libvirt refuses it. */
@@ -41,7 +41,7 @@ function apply(
   const list = listOf(section);
   const known = list && SECTIONS[list];
   if (!list || !known) throw new Refused(`there is no section ${section}`);
-  if (command === 'modify' && !(known.modifiedSince && isAtLeast(version, known.modifiedSince))) {
+  if (command === 'modify' && !canModify(known, version)) {
     throw new Refused(`libvirt ${version.join('.')} cannot modify ${section}`);
   }
   const partial = command === 'delete' || (command === 'modify' && section !== 'ip-dhcp-host');

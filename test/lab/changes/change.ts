@@ -1,5 +1,5 @@
-/** A Debian release of the lab: bookworm has libvirt 9.0, trixie 11.3. */
-export type Release = 'bookworm' | 'trixie';
+import { isAtLeast, type Version } from '../../../src/versions/version.ts';
+import { LIBVIRT_OF, type Release } from '../releases.ts';
 
 export type Elements = Readonly<Record<string, unknown>>;
 
@@ -21,7 +21,7 @@ export interface NetworkChange extends Reach {
   /** What somebody does on the host in between; `$1` is the network. */
   byHand?: string;
   /** The gentlest steps: `SECTION COMMAND` of net-update, or a command of virsh; `restart` of the whole network. */
-  steps: readonly string[] | Readonly<Record<Release, readonly string[]>>;
+  steps: Steps;
   /** In the XML of every copy afterwards, and not before; and the other way round. */
   appears?: string;
   vanishes?: string;
@@ -29,9 +29,31 @@ export interface NetworkChange extends Reach {
   warns?: string;
   /** The network runs on as it was, and every later run says so. */
   waits?: true;
-  /** Where libvirt can do it at all; absent: on both. */
-  only?: Release;
+  /** The first libvirt that can do it at all; absent: each. */
+  since?: Version;
 }
+
+/** Steps, or what they are from a version of libvirt on and before it. */
+type Steps =
+  | readonly string[]
+  | Readonly<{ since: Version; now: readonly string[]; before: readonly string[] }>;
+
+/** Whether the libvirt of a release can make a change. */
+export function isOn(release: Release, { since }: Pick<NetworkChange, 'since'>): boolean {
+  return since === undefined || isAtLeast(LIBVIRT_OF[release], since);
+}
+
+/** The steps of a change on a release. */
+export function stepsOn(release: Release, { steps }: Pick<NetworkChange, 'steps'>): readonly string[] {
+  return 'since' in steps ? steps[isOn(release, steps) ? 'now' : 'before'] : steps;
+}
+
+/** An entry that is modified since 10.6 (release notes), and before that deleted and added. */
+export const modified = (section: string): Steps => ({
+  since: [10, 6, 0],
+  now: [`${section} modify`],
+  before: [`${section} delete`, `${section} add-last`],
+});
 
 /** It concerns only what is plugged in or started later. */
 export const NOTHING: Reach = { impact: 'none', dnsmasq: 'same', bridge: 'same' };

@@ -123,7 +123,7 @@ export const LINKS: readonly NetworkChange[] = [
     name: 'guests on a bridge of the host get a VLAN',
     before: OVER_HOST,
     after: { ...OVER_HOST, vlan: { tag: [{ id: 42 }] } },
-    only: 'trixie',
+    since: [11, 0, 0],
     ...BRIDGED,
     appears: "id='42'",
   },

@@ -1,4 +1,4 @@
-import { DB, dns, NEW_DNSMASQ, type NetworkChange, RELOAD, RESTART, WEB } from './change.ts';
+import { DB, dns, modified, NEW_DNSMASQ, type NetworkChange, RELOAD, RESTART, WEB } from './change.ts';
 
 const TXT = { name: 'key', value: 'one' };
 const SRV = { service: 'ldap', protocol: 'tcp', target: 'web.lab.example', port: 389 };
@@ -17,7 +17,7 @@ export const NAMES: readonly NetworkChange[] = [
     name: 'a DNS host gets another name',
     after: dns({ host: [{ ...WEB, hostname: ['www'] }] }),
     ...RELOAD,
-    steps: { bookworm: ['dns-host delete', 'dns-host add-last'], trixie: ['dns-host modify'] },
+    steps: modified('dns-host'),
     appears: '>www<',
     vanishes: '>web<',
   },
@@ -25,7 +25,7 @@ export const NAMES: readonly NetworkChange[] = [
     name: 'a DNS host gets a second name',
     after: dns({ host: [{ ...WEB, hostname: ['web', 'www'] }] }),
     ...RELOAD,
-    steps: { bookworm: ['dns-host delete', 'dns-host add-last'], trixie: ['dns-host modify'] },
+    steps: modified('dns-host'),
     appears: '>www<',
   },
   {
@@ -55,7 +55,7 @@ export const NAMES: readonly NetworkChange[] = [
     before: dns({ txt: [TXT] }),
     after: dns({ txt: [{ ...TXT, value: 'two' }] }),
     ...NEW_DNSMASQ,
-    steps: { bookworm: ['dns-txt delete', 'dns-txt add-last'], trixie: ['dns-txt modify'] },
+    steps: modified('dns-txt'),
     appears: "value='two'",
     vanishes: "value='one'",
   },

@@ -1,5 +1,7 @@
 import { lab } from '../lab.ts';
-import { BASE, type Elements, type Release } from './change.ts';
+import { hostOf, oneOfEach } from '../one-of-each.ts';
+import { RELEASES, type Release } from '../releases.ts';
+import { BASE, type Elements, isOn } from './change.ts';
 import { CHANGES } from './index.ts';
 
 /** Every change is made to a network of its own, all in one run, on the first host of each release side by side. */
@@ -10,12 +12,7 @@ export const CASES = CHANGES.map((change, index) => ({
 }));
 export type Case = (typeof CASES)[number];
 
-/** A host of each. */
-export const RELEASES: readonly Release[] = ['bookworm', 'trixie'];
-const [bookworm = '', trixie = ''] = RELEASES.map(
-  (release) => lab.hosts().find((host) => host.release === release)?.name,
-);
-export const HOSTS: Readonly<Record<Release, string>> = { bookworm, trixie };
+const hostsOn = (change: Pick<Case, 'since'>) => RELEASES.filter((one) => isOn(one, change)).map(hostOf);
 
 /** The networks as they are before their change, or as desired; each task may cause what its change may. */
 export function playbook(side: 'before' | 'after'): string {
@@ -28,13 +25,13 @@ export function playbook(side: 'before' | 'after'): string {
     const elements = { bridge: { name: change.network, ...(bridge as Elements | undefined) }, ...others };
     return {
       name: change.name,
-      ...(change.only && { when: `inventory_hostname == '${HOSTS[change.only]}'` }),
+      ...(change.since && { when: `inventory_hostname in ${JSON.stringify(hostsOn(change))}` }),
       disruption: change.impact,
       ignore_errors: true,
       network: { name: change.network, ...JSON.parse(filled(JSON.stringify(elements), change)) },
     };
   });
-  return JSON.stringify([{ name: 'Networks', hosts: Object.values(HOSTS), rollout: 'all-at-once', tasks }]);
+  return JSON.stringify([{ name: 'Networks', hosts: oneOfEach(), rollout: 'all-at-once', tasks }]);
 }
 
 /** A text of the table for one case: its subnets, and a second name for its bridge. */
@@ -59,7 +56,7 @@ export function guestNames({ number }: Case): string[] {
 export async function makeBridges(release: Release): Promise<void> {
   const names = CASES.filter(({ before }) => isBridged(before)).map(({ network }) => network);
   const script = 'for name; do ip link add "$name" type bridge && ip link set "$name" up; done';
-  await lab.onHost(HOSTS[release], script, { args: names });
+  await lab.onHost(hostOf(release), script, { args: names });
 }
 
 function isBridged({ forward }: Elements = {}): boolean {
@@ -68,8 +65,8 @@ function isBridged({ forward }: Elements = {}): boolean {
 
 /** Starts the guests, then does by hand what some of the changes repair. */
 export async function populate(release: Release): Promise<void> {
-  const host = HOSTS[release];
-  const cases = CASES.filter(({ only = release }) => only === release);
+  const host = hostOf(release);
+  const cases = CASES.filter((change) => isOn(release, change));
   for (const name of new Set(cases.flatMap(guestNames))) {
     const own = cases.filter((change) => guestNames(change).includes(name));
     await lab.addGuest(host, { name, networks: own.map(({ network }) => network) });

@@ -2,8 +2,8 @@ import { type NetworkChange, NOTHING } from './change.ts';
 
 const METADATA = '<a:role xmlns:a="urn:a" kind="web"/>';
 
-/** Only trixie's libvirt changes words of a network that runs: each of its copies takes a call. */
-const TAGGED = { only: 'trixie', ...NOTHING } as const;
+/** Since 9.7 libvirt changes words of a network that runs: each of its copies takes a call. */
+const TAGGED = { since: [9, 7, 0], ...NOTHING } as const;
 const DESCRIBED = { ...TAGGED, steps: ['net-desc', 'net-desc'] } as const;
 
 /** Words about a network: its title, its description and the metadata of programs. */

@@ -4,8 +4,8 @@ import { compareNetworks } from '../../../src/libvirt/compare/compare.ts';
 import type { ListName } from '../../../src/libvirt/compare/list-rules.ts';
 import { networkSchema } from '../../../src/libvirt/format/yaml-schema.ts';
 import type { Network } from '../../../src/libvirt/model/network.ts';
-import type { Version } from '../../../src/libvirt/model/version.ts';
 import { type Compiled, compileUpdates } from '../../../src/libvirt/update/compile-updates.ts';
+import type { Version } from '../../../src/versions/version.ts';
 
 type Elements = Record<string, unknown>;
 const OLD: Version = [9, 0, 0];

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { canonical } from '../../../src/libvirt/compare/canonical.ts';
 import { networkSchema } from '../../../src/libvirt/format/yaml-schema.ts';
 import type { Network } from '../../../src/libvirt/model/network.ts';
-import type { Version } from '../../../src/libvirt/model/version.ts';
 import type { NetworkUpdate } from '../../../src/libvirt/update/sections.ts';
 import { applyUpdate } from '../../../src/libvirt/update/simulate-update.ts';
+import type { Version } from '../../../src/versions/version.ts';
 
 const OLD: Version = [9, 0, 0];
 const sip = { service: 'sip', protocol: 'tcp', domain: 'lab', target: 'a', port: 5060 };
