@@ -20,7 +20,7 @@ export const LOOKING_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'template/interpolation',
     'transport',
   ],
-  leases: ['dnsmasq', 'libvirt/model', 'libvirt/observe', 'plan', 'report'],
+  leases: ['dnsmasq', 'host', 'libvirt/model', 'libvirt/observe', 'plan', 'report'],
   snapshot: [
     'engine/connection',
     'engine/guard',

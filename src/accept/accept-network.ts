@@ -33,13 +33,17 @@ interface Position {
   scope: Scope;
 }
 
-/** Makes the arguments of a task say what the host has, of what they write: what they leave to the host stays so. */
+/**
+ * Makes the arguments of a task say what the host has, of what they write; what they leave to the host stays so, but for
+ * what the scope takes.
+ */
 export function acceptNetwork(args: Arguments, { desired, actual }: Both<Network>, scope: Scope): void {
   const [written, there] = [asWritten(desired), asWritten(actual)];
   const both = { desired: { ...written, name: undefined }, actual: { ...there } };
   acceptFields(network.fields, args, both, { path: [], scope });
   // A task that writes the bridge or an address says by its silence that the network is isolated.
-  if (written.forward || !there.forward || !(written.bridge || written.ip)) return;
+  const isSaid = ['bridge', 'ip'].some((key) => key in written || scope.takes(key));
+  if (written.forward || !there.forward || !isSaid || scope.takes('forward')) return;
   const forward = plainElement(network.fields.forward.element, there.forward, 'forward');
   putNew(args, ['forward', forward], ['forward'], scope);
 }
@@ -53,12 +57,12 @@ function acceptFields(fields: Fields, args: Arguments, both: Both<Values>, { pat
     const [desired, actual] = writtenValues(key, { keys, spot }, both.desired, both.actual);
     if (desired !== undefined) acceptField(field, spot, { desired, actual }, { path: [...path, key], scope });
   }
-  // What an anchor brings along is said anew where it is another.
-  if (!map.items.some(isMerge)) return;
-  for (const [key, desired] of Object.entries(both.desired)) {
-    const [field, actual] = [fields[key], both.actual[key]];
-    if (keys.includes(key) || !field || actual === undefined || isDeepStrictEqual(desired, actual)) continue;
-    putNew(args, [key, plainField(field, key, actual)], [...path, key], scope);
+  for (const [key, field] of Object.entries(fields)) {
+    const [desired, actual] = [both.desired[key], both.actual[key]];
+    if (keys.includes(key) || actual === undefined || isDeepStrictEqual(desired, actual)) continue;
+    // What an anchor brings along is said anew where it is another.
+    const isSaid = desired === undefined ? scope.takes([...path, key].join('.')) : map.items.some(isMerge);
+    if (isSaid) putNew(args, [key, plainField(field, key, actual)], [...path, key], scope);
   }
 }
 

@@ -13,6 +13,8 @@ export interface Scope {
   share(name: string, text: string): void;
   /** A name for the value that these keys lead to, which nobody has. */
   name(path: readonly string[]): string;
+  /** Whether what the task does not write there is taken, too; `path` is that of an element or attribute. */
+  takes(path: string): boolean;
   /** Whether nobody may see what a task has there: what the host has in its place then is a secret, too. */
   isSecret(value: unknown): boolean;
   /** What cannot be accepted, and what is to be done by hand. */

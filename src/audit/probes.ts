@@ -2,6 +2,7 @@ import { distributionUnit } from '../dnsmasq/collisions.ts';
 import { hostDnsmasq } from '../dnsmasq/host-dnsmasq.ts';
 import { hostFirewall } from '../host/firewall/host-firewall.ts';
 import { hostLinks } from '../host/host-links.ts';
+import { neighbours } from '../host/neighbours.ts';
 import { allLeases } from '../libvirt/observe/all-leases.ts';
 import { allNetworks } from '../libvirt/observe/all-networks.ts';
 import { firewallRules } from '../libvirt/observe/firewall-rules.ts';
@@ -34,6 +35,7 @@ export const AUDIT_PROBES = {
   libvirtSettings: optional(libvirtSettings),
   files: optional(permissions),
   out: optional(waysOut),
+  neighbours: optional(neighbours),
   dnsmasq: optional(hostDnsmasq),
   dnsmasqUnit: optional(distributionUnit),
 };

@@ -1,4 +1,5 @@
 import { hostFirewall } from '../host/firewall/host-firewall.ts';
+import { neighbours } from '../host/neighbours.ts';
 import { allLeases } from '../libvirt/observe/all-leases.ts';
 import { allNetworks } from '../libvirt/observe/all-networks.ts';
 import { firewallRules } from '../libvirt/observe/firewall-rules.ts';
@@ -20,6 +21,7 @@ export const READINGS = {
   leases: tried(allLeases),
   guests: tried(guests),
   kernel: tried(kernel),
+  neighbours: tried(neighbours),
   state: hostState,
   listeners,
   journal,
@@ -33,6 +35,8 @@ export interface Asked {
   names?: NameAnswers;
   pings?: Pings;
   heard?: HeardServers;
+  /** Why none of this is asked; absent where it is. */
+  unasked?: string;
 }
 
 /** All that is known of a host. */

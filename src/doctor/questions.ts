@@ -16,7 +16,7 @@ export function questionsOf(
   readings: HostReadings,
   asked: AskedFor,
   seconds: number,
-): { [K in keyof Asked]?: Probe<Asked[K]> } {
+): { [K in keyof Omit<Asked, 'unasked'>]?: Probe<Asked[K]> } {
   const { networks, nics } = subjectsOf(readings, asked);
   const active = networks.filter(({ network, definition }) => network.state.active && hasDnsmasq(definition));
   const asking = active.filter(asksOthers);

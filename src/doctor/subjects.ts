@@ -61,7 +61,7 @@ export interface NicSubject {
   isAsked: boolean;
 }
 
-const NO_KERNEL: Kernel = { links: new Map(), vlans: [], routes: [], defaults: [], neighbours: [] };
+const NO_KERNEL: Kernel = { links: new Map(), vlans: [], routes: [], defaults: [] };
 
 /** Everything of a host that can be ill. */
 export function subjectsOf(readings: HostReadings, { name }: AskedFor) {

@@ -18,7 +18,13 @@ import {
   tapIsThere,
   tapIsUp,
 } from './checks/guests.ts';
-import { connectionsFit, hostHasDefaultRoute, kernelForwards, libvirtAnswers } from './checks/host.ts';
+import {
+  connectionsFit,
+  hostHasDefaultRoute,
+  kernelForwards,
+  libvirtAnswers,
+  listenersAreSeen,
+} from './checks/host.ts';
 import { hasFreeAddresses, leasesAreTrue, onlyServer, reservationsAreFree } from './checks/leases.ts';
 import { dnsmasqAnswers, dnsmasqForwards, nameServersAnswer } from './checks/names.ts';
 import {
@@ -42,6 +48,7 @@ import type { BridgeSubject, HostSubject, NetworkSubject, NicSubject } from './s
 
 /** What is asked of each kind of subject: what comes first is looked at first, and what rests on it below it. */
 export const HOST: readonly Check<HostSubject>[] = [
+  listenersAreSeen,
   { ...libvirtAnswers, below: [kernelForwards, hostHasDefaultRoute, nameServersAnswer, connectionsFit] },
 ];
 

@@ -38,6 +38,8 @@ export interface Finding {
   host: string;
   /** `network lab`; the module and the task where it has no other name. */
   resource: string;
+  /** Of what is unmanaged: the resource that it is a part of, which a task describes. */
+  within?: string;
   task: string;
   /** Where the task is written. */
   place?: TaskRecord['place'];

@@ -22,10 +22,10 @@ export async function findingsOf(found: Found): Promise<Finding[]> {
   for (const task of found.tasks) findings.push(...(await ofTask(task, found)));
   const said = [...found.evidence].toSorted(([one], [other]) => (one < other ? -1 : 1));
   for (const [host, { unmanaged = [] }] of said)
-    for (const { resource, about } of unmanaged)
+    for (const { resource, about, within } of unmanaged)
       findings.push({
         ...{ host, resource, task: '', state: 'unmanaged', changes: [], message: about },
-        ...{ isNew: true, since: {} },
+        ...{ isNew: true, since: {}, ...(within !== undefined && { within }) },
       });
   return findings;
 }

@@ -6,7 +6,9 @@ import type { Holder, Mark } from './holder.ts';
  * without translation.
  */
 export function markConflicts(rows: readonly Holder[], routed: (row: Holder) => boolean): void {
-  const held = rows.filter(({ ip, mac }) => ip !== null && mac !== null);
+  // Who answered once may have given the address back.
+  const isHeld = ({ sources }: Holder) => sources.some((source) => source !== 'met');
+  const held = rows.filter((row) => row.ip !== null && row.mac !== null && isHeld(row));
   for (const same of grouped(held, ({ host, network, ip }) => [host, network, ip]))
     for (const [row, others] of disputed(same)) row.marks.push(conflict(row, others));
   const reached = held.filter((row) => routed(row) && !isOfLink(row));

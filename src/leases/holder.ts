@@ -1,8 +1,8 @@
 /**
  * Who says that somebody holds an address: a lease, a reservation, the interface of a guest, the neighbours of the host,
- * or the network, of the host itself.
+ * those that answer (`seen`) and those that did (`met`), or the network, of the host itself.
  */
-export type Source = 'lease' | 'reserved' | 'guest' | 'seen' | 'host';
+export type Source = 'lease' | 'reserved' | 'guest' | 'seen' | 'met' | 'host';
 
 /** What is doubtful about a holder. */
 export interface Mark {

@@ -60,6 +60,9 @@ function markStale(rows: readonly Holder[], owned: ReadonlySet<string>): void {
     else if (guest !== null && running === false && !sources.includes('seen'))
       row.marks.push({ kind: 'stale', why: `guest ${guest} does not run` });
     else if (guest === null && owned.has(network) && !sources.includes('seen'))
-      row.marks.push({ kind: 'stale', why: 'no guest of the host has this MAC, and nobody answers from it' });
+      row.marks.push({
+        kind: 'stale',
+        why: `no guest of the host has this MAC, and ${sources.includes('met') ? 'who had it has not answered lately' : 'nobody answers from it'}`,
+      });
   }
 }

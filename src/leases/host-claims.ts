@@ -1,3 +1,4 @@
+import { neighbours } from '../host/neighbours.ts';
 import { hasOwnBridge } from '../libvirt/model/mode.ts';
 import { allLeases } from '../libvirt/observe/all-leases.ts';
 import { allNetworks, type ListedNetwork } from '../libvirt/observe/all-networks.ts';
@@ -5,8 +6,8 @@ import { type GuestAttachment, guestAttachments } from '../libvirt/observe/guest
 import type { DhcpLease } from '../libvirt/observe/leases.ts';
 import type { Current } from '../plan/probe.ts';
 import type { Claim } from './holder.ts';
+import { hostClock } from './host-clock.ts';
 import { instanceLeases } from './instance-leases.ts';
-import { hostClock, neighbours } from './neighbours.ts';
 
 /** What is asked of each host. */
 export const HOLDER_PROBES = {
@@ -42,20 +43,44 @@ export function networksOf({ networks }: Pick<Answers, 'networks'>): Map<string,
 /** Everything on a host that says who has which address, or could have. */
 export function claimsOf(answers: Answers): Claim[] {
   const onBridge = networksOf(answers);
-  /** The name of what a link belongs to. */
-  const named = (link: string) => onBridge.get(link)?.name ?? link;
+  const onHostBridge = guestsOnHostBridges(answers);
+  /** The name of what a link belongs to; on a bridge of the host each guest has its own. */
+  const named = (link: string, mac: string) =>
+    onBridge.get(link)?.name ?? onHostBridge.get(keyOf(link, mac)) ?? link;
   return [
     ...answers.networks.flatMap((network) => ('state' in network ? ofNetwork(network, answers) : [])),
     ...answers.guests.map((guest) => ofGuest(guest, named)),
     ...answers.neighbours.map(
-      ({ ip, mac, link }): Claim => ({ source: 'seen', network: named(link), ip, mac }),
+      ({ ip, mac, link, answers: isThere }): Claim => ({
+        ...{ source: isThere ? 'seen' : 'met', network: named(link, mac), ip, mac },
+      }),
     ),
     ...answers.instances.leases.map(({ instance, expires, mac, ip, hostname }): Claim => {
       const [link = instance] = answers.instances.links[instance] ?? [];
       const end = ending(expires, answers);
-      return { source: 'lease', network: named(link), ip, mac, name: hostname ?? null, ...end };
+      return { source: 'lease', network: named(link, mac), ip, mac, name: hostname ?? null, ...end };
     }),
   ];
+}
+
+/** The networks by which guests are on bridges of the host, by bridge and MAC. */
+function guestsOnHostBridges({ networks, guests }: Answers): Map<string, string> {
+  const bridges = new Map(
+    networks.flatMap((network) => {
+      const bridge = 'state' in network ? definitionOf(network)?.bridge?.name : undefined;
+      return bridge === undefined ? [] : [[network.name, bridge] as const];
+    }),
+  );
+  return new Map(
+    guests.flatMap(({ network = '', mac }) => {
+      const bridge = bridges.get(network);
+      return bridge === undefined ? [] : [[keyOf(bridge, mac), network] as const];
+    }),
+  );
+}
+
+function keyOf(link: string, mac: string): string {
+  return JSON.stringify([link, mac]);
 }
 
 function ofNetwork(network: ListedNetwork, { leases, clock }: Answers): Claim[] {
@@ -84,11 +109,16 @@ function ofNetwork(network: ListedNetwork, { leases, clock }: Answers): Claim[] 
 }
 
 /** A guest of a network is told by that; else by the bridge that it is on. */
-function ofGuest(one: GuestAttachment, named: (link: string) => string): Claim {
+function ofGuest(one: GuestAttachment, named: (link: string, mac: string) => string): Claim {
   const { guest, running, mac, network, bridge, master, interface: tap } = one;
   const link = master ?? bridge;
   return {
-    ...{ source: 'guest', network: link === undefined ? (network ?? one.type) : named(link), ip: null, mac },
+    ...{
+      source: 'guest',
+      network: link === undefined ? (network ?? one.type) : named(link, mac),
+      ip: null,
+      mac,
+    },
     ...{ guest, running, interface: tap ?? null },
   };
 }

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { AddedHost } from '../inventory/host.ts';
+import type { Unmanaged } from '../plan/evidence.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Current, Probes } from '../plan/probe.ts';
 import type { Place, Problem } from '../problem.ts';
@@ -133,6 +134,8 @@ export interface Module<A extends z.ZodType = z.ZodType, W = unknown, P extends 
   interfaces?(desired: W): readonly OwnInterface[];
   /** What a task is about, the same from run to run: `network default`, `file /etc/motd`. */
   resource?(desired: W): string;
+  /** What the host has of that resource and no task of the run describes, of which a run leaves everything as it is. */
+  undescribed?(desired: W, current: Current<P>): readonly Unmanaged[];
   /** The network that is described, for `prune`. */
   describes?(desired: W): string;
   /** The files that were rendered on the controller, for `virtfleet render`. */

@@ -8,6 +8,7 @@ import { serializeNetwork } from '../libvirt/format/serialize.ts';
 import { networkElements } from '../libvirt/format/yaml-schema.ts';
 import type { Network } from '../libvirt/model/network.ts';
 import { type ManagedNetwork, networkProbes, planManaged } from '../libvirt/network/managed-network.ts';
+import { asUnmanaged, undescribed } from '../libvirt/network/undescribed.ts';
 import type { NetworkState } from '../libvirt/observe/network-state.ts';
 import { withOthers } from '../libvirt/ownership/ownership.ts';
 import { hashOf, stamped } from '../libvirt/ownership/stamp.ts';
@@ -128,6 +129,8 @@ export const network = defineModule({
     const warnings = [typo.warning ?? [], plan.warnings ?? []].flat();
     return { ...plan, ...(warnings.length > 0 && { warnings }) };
   },
+  undescribed: (desired, current) =>
+    undescribed(desired, current).map((one) => asUnmanaged(desired.name, one)),
 });
 
 /**

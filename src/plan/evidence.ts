@@ -15,10 +15,12 @@ export interface Witness {
 
 /** Something of a host that no task describes. */
 export interface Unmanaged {
-  /** `network isolated`, `tap vnet3`. */
+  /** `network isolated`, `tap vnet3`, `reservation db of network lab`. */
   resource: string;
   /** In a few words: what it is. */
   about: string;
+  /** The resource that it is a part of, which a task describes: `network lab`. */
+  within?: string;
 }
 
 /** What a host has to say beside its tasks, mostly in a drift check. */

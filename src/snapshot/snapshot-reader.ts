@@ -155,7 +155,7 @@ export class SnapshotReader extends HostReader {
     const name = hiddenTexts.conceal(probe.key);
     const isLocked = kept && wanted.texts.size > 0 && !hasKey && needsKey(kept);
     if (!kept || isLocked) this.#snapshot.misses(this.#host.name, name);
-    if (!kept) return `${NO_ANSWER} ${name}.\n${RETAKE}\n  ${command}`;
+    if (!kept) return `${NO_ANSWER} ${name}.\n${this.#snapshot.retake}\n  ${command}`;
     if (isLocked) return NO_KEY;
     if ('unread' in kept) return secrets.whole(kept.unread, () => []);
     return 'withheld' in kept ? `The snapshot does not have ${name}: ${kept.withheld}` : undefined;
@@ -164,7 +164,6 @@ export class SnapshotReader extends HostReader {
 
 const NO_HOST = 'the snapshot was taken without it.';
 const NO_ANSWER = 'The snapshot has no answer to';
-const RETAKE = 'Take one with the same playbooks and rights, such as:';
 const NO_KEY =
   'The snapshot has this only for who took it, or has the passwords of ansible-vault that it was taken with: a secret is in it.';
 

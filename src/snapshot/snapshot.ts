@@ -18,17 +18,21 @@ export class Snapshot {
   readonly hasKey: boolean;
   /** The command that takes it. */
   readonly command: string;
+  readonly #by: string;
 
   constructor(about: {
     secrets: SecretTexts;
     hasKey: boolean;
     command: string;
+    /** The version of Virtfleet that took it, and when: ISO 8601; absent while it is taken. */
+    by?: { virtfleet: string; taken: string };
     /** What was kept of each host; absent while it is taken. */
     hosts?: ReadonlyMap<string, Buffer>;
   }) {
     this.secrets = about.secrets;
     this.hasKey = about.hasKey;
     this.command = about.command;
+    this.#by = about.by ? `Virtfleet ${about.by.virtfleet} took it at ${about.by.taken}. ` : '';
     this.isLive = about.hosts === undefined;
     for (const [host, packed] of about.hosts ?? []) this.#hosts.set(host, new HostAnswers(packed));
   }
@@ -68,6 +72,11 @@ export class Snapshot {
     this.#missing.set(host, own.add(question));
   }
 
+  /** What to do for an answer that it does not have, before its command. */
+  get retake(): string {
+    return `${this.#by}Another version, other playbooks and other rights ask otherwise. Take one with the same, such as:`;
+  }
+
   /** What was asked in vain: a problem for each set of questions, with its hosts. */
   warnings(): Problem[] {
     const byQuestions = new Map<string, string[]>();
@@ -80,7 +89,7 @@ export class Snapshot {
       summary: 'The snapshot has no answer to what was asked',
       detail: `It does not have: ${questions}.`,
       hosts,
-      hint: 'What rests on it is not told. Take a snapshot with the same playbooks and rights, such as:',
+      hint: `What rests on it is not told. ${this.retake}`,
       command: this.command,
     }));
   }

@@ -29,7 +29,14 @@ export function accepted(
     isOwn = true,
     values = {},
     secret,
-  }: { variables?: string; isOwn?: boolean; values?: object; secret?: string } = {},
+    taken = [],
+  }: {
+    variables?: string;
+    isOwn?: boolean;
+    values?: object;
+    secret?: string;
+    taken?: readonly string[];
+  } = {},
 ): Accepted {
   const [task, own] = [new Source('site.yaml', args), new Source('host_vars/hv01.yaml', variables)];
   const map = task.document.contents;
@@ -54,6 +61,8 @@ export function accepted(
     },
     name: (path) => ['lab', ...path].join('_'),
     isSecret: (value) => secret !== undefined && JSON.stringify(value).includes(secret),
+    takes: (path) =>
+      taken.some((one) => one === path || one.startsWith(`${path}.`) || path.startsWith(`${one}.`)),
     refuse: (reason) => refusals.push(reason),
   };
   const written = JSON.parse(JSON.stringify(task.document.toJS()), (_, each) =>

@@ -157,3 +157,19 @@ it.each(['omit', 'none', 'inventory_hostname'])('{{ %s }} is no variable that so
     ...{ variables: '', overrides: {}, shared: {}, refusals: [] },
   });
 });
+
+it('what no task describes is taken where it is asked for, and nothing beside it', () => {
+  const task = 'name: lab\nbridge: { name: virbr1 }\nip: { address: 10.0.0.1/24 }   # ours\n';
+  const inner = `<title>t</title><domain name='b.example'/>${ip(range + host(1, 'web'))}
+    <dns><host ip='10.0.0.11'><hostname>web</hostname></host></dns>`;
+  expect(accepted(task, network(inner)).task).toBe(task);
+  const taken = ['dns.host', 'ip.dhcp.host', 'domain.name'];
+  expect(accepted(task, network(inner), { taken }).task).toBe(`name: lab
+bridge: { name: virbr1 }
+ip: { address: 10.0.0.1/24, dhcp: { range: { start: 10.0.0.100, end: 10.0.0.199 }, host: [ { mac: "52:54:00:00:00:01", name: web, ip: 10.0.0.11 } ] } }   # ours
+domain: { name: b.example }
+dns:
+  host:
+    - { ip: 10.0.0.11, hostname: web }
+`);
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/doctor/diagnosis.ts';
 import type { HostReadings } from '../../src/doctor/host-readings.ts';
-import { healthy, kernelOf, UUID } from './healthy.ts';
+import { healthy, UUID } from './healthy.ts';
 
 const idsOf = (readings: HostReadings) =>
   diagnose('hv01', readings, { name: undefined }).findings.map(({ id }) => id);
@@ -50,10 +50,9 @@ describe('addresses', () => {
       'another guest answers for one',
       {
         ...held('52:54:00:00:00:01'),
-        kernel: kernelOf(
-          {},
-          { neighbours: [{ ip: '10.0.0.100', dev: 'virbr0', mac: '52:54:00:00:00:98', state: 'STALE' }] },
-        ),
+        neighbours: {
+          value: [{ ip: '10.0.0.100', link: 'virbr0', mac: '52:54:00:00:00:98', answers: false }],
+        },
         pings: [],
       },
       ['address-used-by-another'],

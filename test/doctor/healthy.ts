@@ -82,6 +82,7 @@ export function healthy(more: Partial<HostReadings> = {}): HostReadings {
       folder: { free: 1000, writable: true },
       bridgePorts: [{ bridge: 'br0', port: 'eth0', file: '/run/systemd/network/10-netplan-eth0.network' }],
     },
+    neighbours: { value: [] },
     listeners: [],
     journal: { now: 1_800_000_000, isSeen: true, lines: [] },
     firewall: OPEN_FIREWALL,
@@ -126,7 +127,6 @@ export function kernelOf(
         { to: '10.0.0.0/24', dev: 'virbr0' },
       ],
       defaults: [{ to: 'default', dev: 'br0', via: '192.0.2.1' }],
-      neighbours: [],
       ...more,
     },
   };

@@ -4,6 +4,7 @@ import type { Holder } from '../../src/leases/holder.ts';
 import type { Answers } from '../../src/leases/host-claims.ts';
 import { addressIn, isSought } from '../../src/leases/sought.ts';
 import { whereFree } from '../../src/leases/where-free.ts';
+import { parseDump } from '../../src/libvirt/format/dump.ts';
 import { leasesText } from '../../src/report/leases/leases.ts';
 import { answers, lease } from './answers.ts';
 
@@ -15,7 +16,7 @@ const brief = (rows: readonly Holder[]) =>
   ]);
 
 it('a lease, a reservation, the interface of a guest and a neighbour that mean the same are one', () => {
-  const neighbours = [{ ip: '10.40.0.17', mac: '52:54:00:00:00:01', link: 'virbr1' }];
+  const neighbours = [{ ip: '10.40.0.17', mac: '52:54:00:00:00:01', link: 'virbr1', answers: true }];
   const rows = one(answers({ leases: [lease({ hostname: 'web' })], guests: [{}], neighbours }));
   expect(rows).toEqual([
     {
@@ -43,9 +44,13 @@ it('leases that nobody uses are stale', () => {
     lease({ ip: '10.40.0.101', mac: '52:54:00:00:00:03' }),
     lease({ ip: '10.40.0.102', mac: '52:54:00:00:00:04' }),
     lease({ ip: '10.40.0.103', mac: '52:54:00:00:00:05' }),
+    lease({ ip: '10.40.0.104', mac: '52:54:00:00:00:06' }),
   ];
   const guests = [{ guest: 'off', mac: '52:54:00:00:00:03', running: false }];
-  const neighbours = [{ ip: '10.40.0.103', mac: '52:54:00:00:00:05', link: 'virbr1' }];
+  const neighbours = [
+    { ip: '10.40.0.103', mac: '52:54:00:00:00:05', link: 'virbr1', answers: true },
+    { ip: '10.40.0.104', mac: '52:54:00:00:00:06', link: 'virbr1', answers: false },
+  ];
   expect(brief(one(answers({ leases, guests, neighbours })))).toEqual([
     ['10.40.0.17', '01', null, 'lease,reserved', 'stale: the lease ended at 2026-11-29T09:00:00.000Z'],
     ['10.40.0.101', '03', 'off', 'lease,guest', 'stale: guest off does not run'],
@@ -54,6 +59,10 @@ it('leases that nobody uses are stale', () => {
       'stale: no guest of the host has this MAC, and nobody answers from it',
     ],
     ['10.40.0.103', '05', null, 'lease,seen'],
+    [
+      ...['10.40.0.104', '06', null, 'lease,met'],
+      'stale: no guest of the host has this MAC, and who had it has not answered lately',
+    ],
     ['10.40.0.18', null, null, 'reserved'],
   ]);
 });
@@ -99,7 +108,7 @@ it.each([
 
 it('an address of a link alone is no one else’s on another host', () => {
   const current = (mac: string) =>
-    answers({ mode: 'route', neighbours: [{ ip: 'fe80::1', mac, link: 'virbr1' }] });
+    answers({ mode: 'route', neighbours: [{ ip: 'fe80::1', mac, link: 'virbr1', answers: true }] });
   const rows = fleetHolders(
     [
       { host: 'hv01', current: current('52:54:00:00:01:01') },
@@ -125,10 +134,48 @@ it('an instance of dnsmasq, and guests of a bridge of the host, are told by the 
   });
 });
 
+it('a guest of a network on a bridge of the host is told by its network, whoever else is on the bridge by the link', () => {
+  const base = answers({});
+  const [first] = base.networks;
+  const live = parseDump(`<network><name>lan</name><forward mode='bridge'/><bridge name='br0'/></network>`);
+  const state = { exists: true as const, active: true, autostart: true, live, persistent: live };
+  const guest = { guest: 'web', mac: '52:54:00:00:00:07', network: 'lan', bridge: 'br0', master: 'br0' };
+  const seen = (ip: string, mac: string) => ({ ip, mac, link: 'br0', answers: true });
+  const rows = one(
+    {
+      ...answers({ guests: [guest] }),
+      networks: [...(first ? [first] : []), { name: 'lan', uuid: 'u2', state: state as never }],
+      neighbours: [seen('192.0.2.7', '52:54:00:00:00:07'), seen('192.0.2.1', '00:00:5e:00:01:01')],
+    },
+    true,
+  );
+  expect(
+    rows
+      .filter(({ ip }) => ip?.startsWith('192.0.2.'))
+      .map(({ ip, network, guest: held }) => [ip, network, held]),
+  ).toEqual([
+    ['192.0.2.7', 'lan', 'web'],
+    ['192.0.2.1', 'br0', null],
+  ]);
+});
+
+it('who answered once is in conflict with nobody', () => {
+  const neighbours = [{ ip: '10.40.0.17', mac: '52:54:00:00:00:09', link: 'virbr1', answers: false }];
+  const marks = (answering: boolean) =>
+    one(
+      answers({
+        guests: [{}],
+        leases: [lease({})],
+        neighbours: neighbours.map((each) => ({ ...each, answers: answering })),
+      }),
+    ).flatMap((row) => row.marks.map(({ kind }) => kind));
+  expect([marks(false), marks(true)]).toEqual([[], ['conflict', 'conflict']]);
+});
+
 it('the router, the host itself and link-local neighbours count where they are asked for', () => {
   const neighbours = [
-    { ip: '192.168.0.1', mac: '00:00:5e:00:01:01', link: 'eth0' },
-    { ip: 'fe80::1', mac: '52:54:00:00:00:01', link: 'virbr1' },
+    { ip: '192.168.0.1', mac: '00:00:5e:00:01:01', link: 'eth0', answers: true },
+    { ip: 'fe80::1', mac: '52:54:00:00:00:01', link: 'virbr1', answers: true },
   ];
   const current = answers({ neighbours });
   expect(one(current).map(({ ip }) => ip)).toEqual(['10.40.0.17', '10.40.0.18']);

@@ -35,7 +35,7 @@ async function read(snapshot: Snapshot, probe: Probe, { open = away, tasks = [] 
 }
 
 /** The same snapshot, read from its file. */
-function reread(snapshot: Snapshot, more: Partial<typeof ABOUT> = {}): Snapshot {
+function reread(snapshot: Snapshot, more: Partial<ConstructorParameters<typeof Snapshot>[0]> = {}): Snapshot {
   return new Snapshot({ ...ABOUT, ...more, hosts: new Map(snapshot.packed()) });
 }
 
@@ -54,9 +54,13 @@ it('a question without an answer is said, with the command that takes one', asyn
   await expect(read(empty, clock)).rejects.toThrow('The snapshot does not have this host');
   const taken = new Snapshot(ABOUT);
   taken.of('hv01');
-  const other = reread(taken);
+  const other = reread(taken, { by: { virtfleet: '0.9.0', taken: '2026-11-29T08:00:00.000Z' } });
   expect(await read(other, clock)).toBe(
-    'The snapshot has no answer to nanoseconds.\nTake one with the same playbooks and rights, such as:\n  virtfleet snapshot',
+    [
+      'The snapshot has no answer to nanoseconds.',
+      'Virtfleet 0.9.0 took it at 2026-11-29T08:00:00.000Z. Another version, other playbooks and other rights ask otherwise. Take one with the same, such as:',
+      '  virtfleet snapshot',
+    ].join('\n'),
   );
   expect(other.warnings()).toMatchObject([
     { code: 'unanswered-question', detail: 'It does not have: nanoseconds.', hosts: ['hv01'] },

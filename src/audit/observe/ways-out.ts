@@ -1,13 +1,11 @@
 import { type Probe, printed } from '../../plan/probe.ts';
 
-/** How a host reaches others, and whom it has met. */
+/** How a host reaches others. */
 export interface WaysOut {
   /** The default routes. */
   defaults: readonly { device: string; family: 'ipv4' | 'ipv6'; gateway?: string; protocol?: string }[];
   /** The name servers that the host asks. */
   resolvers: readonly string[];
-  /** Who answered for an address lately: its neighbour table. */
-  neighbours: readonly { address: string; device: string; mac: string }[];
   /** Such as `2.90`; undefined where there is no dnsmasq. */
   dnsmasq?: string;
 }
@@ -18,7 +16,6 @@ PATH=$PATH:/usr/sbin:/sbin
 put() { while read -r line; do echo "$1 $line"; done; }
 ip -o route show default | put default4
 ip -o -6 route show default | put default6
-ip -o neigh show | put neighbour
 resolv=/etc/resolv.conf
 grep -qs '^nameserver 127[.]0[.]0[.]53' $resolv && [ -r /run/systemd/resolve/resolv.conf ] && resolv=/run/systemd/resolve/resolv.conf
 grep -s '^nameserver[[:space:]]' $resolv | put resolver
@@ -48,11 +45,6 @@ export const waysOut: Probe<WaysOut> = {
     return {
       defaults: [...defaultsOf('ipv4'), ...defaultsOf('ipv6')],
       resolvers: of('resolver').flatMap(([, address]) => address ?? []),
-      neighbours: of('neighbour').flatMap((words) => {
-        const [device, mac] = [after(words, 'dev'), after(words, 'lladdr')];
-        const [address = ''] = words;
-        return device === undefined || mac === undefined ? [] : [{ address, device, mac }];
-      }),
       ...(dnsmasq !== undefined && { dnsmasq }),
     };
   },

@@ -87,10 +87,10 @@ export const DHCP_AUDIT_RULES: readonly Rule[] = [
     summary: 'Another machine answers for an address that a guest holds',
     why: 'Both have the address: connections reach one or the other. One of them has it as a static address.',
     todo: 'Take the static address out of the range, or reserve it for the machine that has it.',
-    find: onNetworks(({ bridge, leases }, { out }) =>
-      (out?.neighbours ?? []).flatMap(({ address, device, mac }) => {
-        const lease = device === bridge ? leases.find((one) => same(one.ip, address)) : undefined;
-        return when(lease && lease.mac !== mac, `${lease?.mac} holds ${address}, and ${mac} answers for it`);
+    find: onNetworks(({ bridge, leases }, { neighbours = [] }) =>
+      neighbours.flatMap(({ ip, link, mac, answers }) => {
+        const lease = answers && link === bridge ? leases.find((one) => same(one.ip, ip)) : undefined;
+        return when(lease && lease.mac !== mac, `${lease?.mac} holds ${ip}, and ${mac} answers for it`);
       }),
     ),
   },

@@ -6,14 +6,21 @@ import { quote } from '../../plan/quote.ts';
 import { changeLine } from '../../report/change-lines.ts';
 import { diffLines } from '../../report/diff.ts';
 import { painter } from '../../report/paint.ts';
+import { printable } from '../../report/printable.ts';
 import { formatWarnings } from '../../report/problems.ts';
+import { wrapped } from '../../report/wrap.ts';
 import { resolve } from '../../resolve.ts';
 import { defineCommand, type Io } from '../command.ts';
 import { accept as declaration } from '../declaration/accept.ts';
 import { UsageError } from '../declaration/option.ts';
 import { asking } from '../request/prompts.ts';
 import { requestOf } from '../request/request.ts';
-import { describedNetwork, differencesOf } from './described-network.ts';
+import {
+  type DescribedNetwork,
+  describedNetwork,
+  differencesOf,
+  type FoundDifferences,
+} from './described-network.ts';
 import { EditedFiles } from './edited-files.ts';
 import { fileScope } from './file-scope.ts';
 
@@ -38,17 +45,14 @@ export const accept = defineCommand(declaration, async (options, io, what, ...na
   const scope = fileScope(files, before.described, {
     ...request.selection,
     folder: dirname(playbooks[0] ?? '.'),
+    taken: options.unmanaged ? before.found.undescribed.map(({ at }) => at) : [],
   });
   const { desired, actual } = before.found;
   acceptNetwork(scope.args, { desired: desired.definition, actual: actual.definition }, scope);
   acceptState(scope.args, { desired, actual }, scope);
   if (scope.refusals.length > 0) throw new UsageError(refused(scope.refusals));
   const isInStep = before.found.changes.length === 0 && files.edited.length === 0;
-  io.out(
-    isInStep
-      ? `Network ${network} of ${host} is as it is described: there is nothing to accept.\n`
-      : diffOf(files, io),
-  );
+  io.out(isInStep ? inStep(before.described, before.found, io) : diffOf(files, io));
   if (isInStep) return 0;
   const repair = quote([
     'run',
@@ -70,6 +74,19 @@ export const accept = defineCommand(declaration, async (options, io, what, ...na
     throw error;
   }
 });
+
+function inStep(
+  { host, network }: DescribedNetwork,
+  { undescribed }: FoundDifferences,
+  { width }: Io,
+): string {
+  const beside = undescribed.map(({ what }) => printable(what)).join(', ');
+  const lines = [
+    `Network ${printable(network)} of ${printable(host)} is as it is described: there is nothing to accept.`,
+    ...(beside === '' ? [] : wrapped(`No task describes ${beside}; --unmanaged takes that, too.`, width)),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
 
 function diffOf(files: EditedFiles, { color }: Io): string {
   const lines = files.edited.flatMap(({ path, text, edited }) =>

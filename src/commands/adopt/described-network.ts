@@ -2,7 +2,9 @@ import type { RunState } from '../../accept/accept-state.ts';
 import { inspect } from '../../inspect.ts';
 import type { Network } from '../../libvirt/model/network.ts';
 import type { ManagedNetwork } from '../../libvirt/network/managed-network.ts';
+import { type Undescribed, undescribed } from '../../libvirt/network/undescribed.ts';
 import type { ExistingNetwork, NetworkState } from '../../libvirt/observe/network-state.ts';
+import type { OwnershipRecord } from '../../libvirt/ownership/ownership-record.ts';
 import { stamped } from '../../libvirt/ownership/stamp.ts';
 import type { Change } from '../../plan/change.ts';
 import type { ResolvedTask } from '../../playbook/resolve/resolved-play.ts';
@@ -70,6 +72,8 @@ type State = RunState & { definition: Network };
 /** In what a host differs from a task. */
 export interface FoundDifferences {
   changes: Change[];
+  /** What the host has and no task describes. */
+  undescribed: Undescribed[];
   desired: State;
   actual: State;
 }
@@ -81,26 +85,36 @@ export async function differencesOf(
   io: Io,
 ): Promise<FoundDifferences> {
   const desired = task.desired as ManagedNetwork;
-  const { inspections, bugs } = await inspect(host, task.definition.observe(desired), request, io);
+  // A snapshot has what tasks ask with the rights that they have.
+  const { snapshot, become } = request.connection;
+  const connection = { ...request.connection, become: become || (snapshot !== undefined && task.become) };
+  const probes = task.definition.observe(desired);
+  const { inspections, bugs } = await inspect(host, probes, { ...request, connection }, io);
   for (const bug of bugs) throw bug;
   const [read] = inspections;
   if (!read || 'problem' in read) throw new ProblemError(read ? [read.problem] : []);
   const { failure, changes } = task.definition.plan(desired, read.current);
-  const { network: state } = read.current as { network: NetworkState };
-  const definition = state.exists ? copyOf(state, changes) : undefined;
+  const current = read.current as { network: NetworkState; record: OwnershipRecord };
+  const { network: state } = current;
+  const beside = undescribed(desired, current);
+  const definition = state.exists ? copyOf(state, changes.length > 0 ? changes : beside) : undefined;
   if (!state.exists || !definition)
     throw new UsageError(`${host} has no network ${network}: nothing can be accepted.`);
   if (failure !== undefined) throw new UsageError(failure);
   const actual = { state: state.active ? 'active' : 'inactive', autostart: state.autostart };
   return {
     changes: changes.filter(({ bookkeeping }) => !bookkeeping),
+    undescribed: beside,
     desired,
     actual: { ...actual, definition: stamped(definition, undefined) },
   };
 }
 
 /** What the next start takes, unless only what runs differs. */
-function copyOf({ persistent, live }: ExistingNetwork, changes: readonly Change[]): Network | undefined {
-  const isRunning = changes.length > 0 && changes.every(({ copies = [] }) => !copies.includes('stored'));
+function copyOf(
+  { persistent, live }: ExistingNetwork,
+  differing: readonly Pick<Change, 'copies'>[],
+): Network | undefined {
+  const isRunning = differing.length > 0 && differing.every(({ copies = [] }) => !copies.includes('stored'));
   return (isRunning ? live : persistent) ?? persistent ?? live;
 }

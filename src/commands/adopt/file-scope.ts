@@ -22,10 +22,11 @@ export interface FileScope extends Scope {
   refusals: readonly string[];
 }
 
+/** `taken` are paths of what the task does not write and is to be taken, such as `dns.host`. */
 export function fileScope(
   files: EditedFiles,
   described: DescribedNetwork,
-  { inventory: sources, groupNames, folder }: Selection & { folder: string },
+  { inventory: sources, groupNames, folder, taken }: Selection & { folder: string; taken: readonly string[] },
 ): FileScope {
   const { host, network, task, users } = described;
   const { inventory } = loadInventory(sources, { groupNames, playbookFolders: [folder] });
@@ -67,6 +68,8 @@ export function fileScope(
       append('group_vars', [...members].find(([, own]) => isExact(own))?.[0] ?? 'all', name, text);
     },
     name: (path) => names.ofDifference(network, { path }),
+    takes: (path) =>
+      taken.some((one) => one === path || one.startsWith(`${path}.`) || path.startsWith(`${one}.`)),
     isSecret: (value) => {
       const text = JSON.stringify(value) ?? '';
       return hiddenTexts.conceal(text) !== text;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Policy } from '../../audit/policies/policy.ts';
 import { testPolicies } from '../../audit/policies/test-policies.ts';
 import { counted } from '../../report/fold.ts';
@@ -7,7 +8,12 @@ import { UsageError } from '../declaration/option.ts';
 
 /** Runs the tests of policies and prints what failed. Resolves to the exit code: 2 where a test failed. */
 export function reportTests(policies: readonly Policy[], path: string, io: Io): number {
-  if (policies.length === 0) throw new UsageError(`${path} has no policies.`);
+  if (policies.length === 0)
+    throw new UsageError(
+      existsSync(path)
+        ? `${path} has no policies.`
+        : `there is no ${path}. Policies stand beside the playbook, or in this folder where none is named.`,
+    );
   const results = testPolicies(policies);
   const failed = results.flatMap(({ policy, name, place, failure }) =>
     failure === undefined

@@ -1,6 +1,6 @@
 import { declare } from './declaration.ts';
 import { flag } from './option.ts';
-import { HOST_OPTIONS, PLAYBOOK_OPTIONS } from './shared-options.ts';
+import { HOST_OPTIONS, PLAYBOOK_OPTIONS, SNAPSHOT } from './shared-options.ts';
 
 const { limit: _, tags: __, skipTags: ___, ...playbookOptions } = PLAYBOOK_OPTIONS;
 
@@ -16,8 +16,10 @@ export const accept = declare({
   offer: 'files',
   options: {
     check: flag('--check', 'only show the diff'),
+    unmanaged: flag('--unmanaged', 'also what no task describes, as drift --unmanaged names it'),
     ...playbookOptions,
     ...HOST_OPTIONS,
+    snapshot: SNAPSHOT,
   },
   examples: [
     'virtfleet accept hv01/lab site.yaml -i inventory',

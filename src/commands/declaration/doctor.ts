@@ -1,6 +1,6 @@
 import { declare } from './declaration.ts';
 import { count, flag } from './option.ts';
-import { FORMAT, HISTORY, HOST_OPTIONS, SELECTION_OPTIONS } from './shared-options.ts';
+import { FORMAT, HISTORY, HOST_OPTIONS, SELECTION_OPTIONS, SNAPSHOT } from './shared-options.ts';
 
 export const doctor = declare({
   name: 'doctor',
@@ -13,6 +13,7 @@ export const doctor = declare({
   options: {
     ...SELECTION_OPTIONS,
     ...HOST_OPTIONS,
+    snapshot: SNAPSHOT,
     listen: count('--listen <seconds>', 'how long to listen for a second DHCP server', 2),
     fix: flag(
       '--fix',

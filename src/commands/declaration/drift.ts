@@ -26,7 +26,10 @@ export const drift = declare({
       'new',
       'none',
     ]),
-    unmanaged: flag('--unmanaged', 'also report networks, bridges and taps that no task describes'),
+    unmanaged: flag(
+      '--unmanaged',
+      'also report networks, parts of networks, bridges and taps that no task describes',
+    ),
     baseline: flag(
       '--baseline',
       'write what is unmanaged to baseline.yaml beside the playbook; --unmanaged reports only what is new then',

@@ -22,6 +22,8 @@ const ILL = 3;
 export const doctor = defineCommand(declaration, async (options, io, subject = 'all') => {
   if (options.check && !options.fix)
     throw new UsageError('--check is for --fix: without it nothing is changed.');
+  if (options.fix && options.snapshot !== undefined)
+    throw new UsageError('--fix is for hosts: a snapshot is what they were, and is mended by nothing.');
   if (options.fix && options.format === 'json')
     throw new UsageError('--fix reports as a run does: leave out --format json.');
   const request = await requestOf([], { ...options, tags: [], skipTags: [] }, io);
@@ -53,7 +55,11 @@ async function examineFleet(
     typedWords(declaration, subject === 'all' ? [] : [subject], { ...options, fix: true }),
   );
   const isTree = options.verbose || asked.name !== undefined;
-  const shown = { ...io, tree: isTree, fix: options.fix ? undefined : line };
+  const shown = {
+    ...io,
+    tree: isTree,
+    fix: options.fix || options.snapshot !== undefined ? undefined : line,
+  };
   io.out(options.format === 'json' ? doctorJson(report) : doctorText(report, shown));
   for (const bug of bugs) throw bug;
   if (io.signal.aborted) return INTERRUPTED;

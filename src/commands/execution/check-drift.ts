@@ -14,6 +14,7 @@ import type { RunRequest } from '../../run-request.ts';
 import type { Io } from '../command.ts';
 import { UsageError } from '../declaration/option.ts';
 import { asking } from '../request/prompts.ts';
+import { acceptable } from './acceptable.ts';
 import { commitOf } from './commit.ts';
 import { collectFindings, EvidenceListener } from './drift-findings.ts';
 import { BUG } from './execute.ts';
@@ -98,6 +99,7 @@ export async function checkDrift(
   const published = {
     ...{ report, document, selection: request.selection, evidence: evidence.byHost, warnings },
     ...{ files, receivers, place, silenced: silencedAt([begun, Date.now()]) },
+    accepts: acceptable(findings, resolved),
   };
   await publishDrift(published, options, io);
   for (const bug of bugs) throw bug;

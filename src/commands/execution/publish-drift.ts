@@ -28,6 +28,8 @@ export interface Published {
   /** Those that are not printed yet. */
   warnings: readonly Problem[];
   files: ReportFiles;
+  /** What `virtfleet accept` takes to write what is found into the playbook. */
+  accepts: readonly (readonly string[])[];
   receivers: readonly Receiver[];
   place: HistoryPlace;
   /** Hosts in a blackout: nothing is notified of them. */
@@ -53,7 +55,7 @@ export async function publishDrift(published: Published, options: DriftOptions, 
 }
 
 function pageOf(
-  { report: { record, findings = [] }, evidence, selection: { playbooks } }: Published,
+  { report: { record, findings = [] }, evidence, selection: { playbooks }, accepts }: Published,
   { diff, expand, inventory }: DriftOptions,
   { color, width }: Io,
 ): string {
@@ -61,7 +63,7 @@ function pageOf(
   const unprivileged = [...evidence].flatMap(([host, one]) => (one.unprivileged ? [host] : []));
   const repair = [...playbooks, ...inventory.flatMap((source) => ['-i', source])];
   const lines = driftLines(
-    { findings, tasks, hosts, unprivileged, interrupted, repair },
+    { findings, tasks, hosts, unprivileged, interrupted, repair, accepts },
     { paint: painter(color), width, diff, expand },
   );
   return lines.map((line) => `${line}\n`).join('');

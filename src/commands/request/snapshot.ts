@@ -13,5 +13,6 @@ export function hostList(snapshot: Snapshot): string {
 export async function snapshotAt(path: string | undefined, local: Local): Promise<Snapshot | undefined> {
   if (path === undefined) return undefined;
   const { head, hosts } = readSnapshot(path);
-  return new Snapshot({ ...(await knownKey(head.key, local)), command: head.command, hosts });
+  const { key, command, virtfleet, taken } = head;
+  return new Snapshot({ ...(await knownKey(key, local)), command, by: { virtfleet, taken }, hosts });
 }

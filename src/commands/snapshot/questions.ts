@@ -1,4 +1,5 @@
 import { AUDIT_QUESTIONS } from '../../audit/questions.ts';
+import { READINGS } from '../../doctor/host-readings.ts';
 import { topologyRead } from '../../drift/topology.ts';
 import type { Questions } from '../../inspect.ts';
 import { HOLDER_PROBES } from '../../leases/host-claims.ts';
@@ -20,6 +21,8 @@ export const QUESTIONS: readonly Questions[] = [
   () => Object.values(HOLDER_PROBES),
   // audit
   ...AUDIT_QUESTIONS,
+  // doctor, but for what it asks guests and name servers
+  () => Object.values(READINGS),
   // adopt, whatever the project is called
   () => [allRecords],
   // the drawings of reports

@@ -54,7 +54,7 @@ function portTaken(subject: NetworkSubject): Cause[] {
   const addresses = addressesOf(definition).map(({ address, isIpv6 }) => (isIpv6 ? `[${address}]` : address));
   const isInTheWay = (one: Listener) =>
     one.port === 53 && (isEverywhere(one) || addresses.includes(one.address));
-  const other = readings.listeners.find(
+  const other = readings.listeners?.find(
     (one) => isInTheWay(one) && (one.pid === undefined ? isEverywhere(one) : !own.has(one.pid)),
   );
   if (!other) return [];

@@ -2,6 +2,7 @@ import { quote } from '../../plan/quote.ts';
 import { type Check, unseen, well, wrong, wrongBesides, wrongBy } from '../check.ts';
 import { onGuest, setLink } from '../commands.ts';
 import { lastHeard, refusals } from '../dhcp-log.ts';
+import { orElse } from '../readings/tried.ts';
 import type { NicSubject } from '../subjects.ts';
 import { uplinkFaults } from './uplink.ts';
 
@@ -124,14 +125,15 @@ export const agentIsThere: Check<NicSubject> = {
 /** A guest that has an address and answers to nobody may be meant to: only of one that is asked for. */
 export const guestAnswers: Check<NicSubject> = {
   asks: 'it answers for its address',
-  look: ({ readings, kernel, nic, guest, leases, isAsked }) => {
+  look: ({ readings, nic, guest, leases, isAsked }) => {
     const ip = leases.find(({ mac }) => mac.toLowerCase() === nic.mac)?.ip;
     if (!isAsked || ip === undefined) return undefined;
-    const neighbour = kernel.neighbours.find((one) => one.ip === ip && one.dev === nic.bridge);
-    const seen = `neighbour on ${nic.bridge}: ${neighbour ? `${ip} ${neighbour.mac ?? ''} ${neighbour.state}` : 'none'}`;
+    const known = orElse(readings.neighbours, []);
+    const neighbour = known.find((one) => one.ip === ip && one.link === nic.bridge);
+    const seen = `neighbour on ${nic.bridge}: ${neighbour ? `${ip} ${neighbour.mac}` : 'none'}`;
     const ping = readings.pings?.find((one) => one.ip === ip);
-    if (ping?.short || (neighbour?.mac && neighbour.state === 'REACHABLE')) return well(seen);
-    if (!ping) return unseen('it was not asked');
+    if (ping?.short || neighbour?.answers) return well(seen);
+    if (!ping) return unseen(readings.unasked ?? 'it was not asked');
     return wrong({
       id: 'guest-silent',
       rank: 'possible',

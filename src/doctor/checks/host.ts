@@ -4,6 +4,13 @@ import { type Cause, type Check, unseen, well, wrong, wrongBy } from '../check.t
 import type { Unit } from '../readings/host-state.ts';
 import { forwards, type HostSubject } from '../subjects.ts';
 
+/** Whether it can be told who else answers questions for names and addresses. */
+export const listenersAreSeen: Check<HostSubject> = {
+  asks: 'it tells who listens',
+  look: ({ readings }) =>
+    readings.listeners ? undefined : unseen('it has no ss (package iproute2): other servers are not found'),
+};
+
 /** Whether libvirt can be asked at all. */
 export const libvirtAnswers: Check<HostSubject> = {
   asks: 'libvirt answers',

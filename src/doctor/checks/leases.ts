@@ -5,6 +5,7 @@ import { type Cause, type Check, unseen, well, wrong, wrongBy } from '../check.t
 import { onNetwork } from '../commands.ts';
 import { refusals } from '../dhcp-log.ts';
 import { whoListens } from '../readings/sockets.ts';
+import { orElse } from '../readings/tried.ts';
 import type { NetworkSubject } from '../subjects.ts';
 
 const givesAddresses = ({ definition }: NetworkSubject) =>
@@ -24,7 +25,7 @@ export const onlyServer: Check<NetworkSubject> = {
     const others = (readings.heard ?? []).filter(({ link, server }) => isHere(link) && !own.has(server));
     const nak = refusals(readings.journal, bridge).filter(({ why }) => why === 'wrong server-ID');
     const mine = new Set(readings.state.daemons.map(({ pid }) => pid));
-    const local = readings.listeners.find(
+    const local = readings.listeners?.find(
       (one) => one.port === 67 && one.pid !== undefined && !mine.has(one.pid) && one.link === bridge,
     );
     const heard = [...new Map(others.map(({ server, mac }) => [server, mac]))];
@@ -49,7 +50,7 @@ export const onlyServer: Check<NetworkSubject> = {
     }
     return readings.heard
       ? well('none was heard')
-      : unseen('only root, with perl, can listen for other servers');
+      : unseen(readings.unasked ?? 'only root, with perl, can listen for other servers');
   },
 };
 
@@ -118,19 +119,17 @@ export const reservationsAreFree: Check<NetworkSubject> = {
 export const leasesAreTrue: Check<NetworkSubject> = {
   asks: 'its leases are held by those who have them',
   look: (subject) => {
-    const { leases, kernel, bridge = '', name } = subject;
+    const { leases, readings, bridge = '', name } = subject;
     if (leases.length === 0) return undefined;
     const causes = leases.flatMap(({ ip, mac, hostname }): Cause[] => {
-      const seen = kernel.neighbours.find(
-        (one) => one.ip === ip && one.dev === bridge && one.mac !== undefined && one.state !== 'FAILED',
-      );
+      const seen = orElse(readings.neighbours, []).find((one) => one.ip === ip && one.link === bridge);
       if (!seen || seen.mac === mac.toLowerCase()) return [];
       return [
         {
           id: 'address-used-by-another',
-          rank: 'certain',
-          summary: `${ip} in network ${name} is leased to ${hostname ?? mac}, and ${seen.mac} answers for it.`,
-          evidence: [`lease: ${ip} ${mac}`, `neighbour on ${bridge}: ${ip} ${seen.mac} ${seen.state}`],
+          rank: seen.answers ? 'certain' : 'likely',
+          summary: `${ip} in network ${name} is leased to ${hostname ?? mac}, and ${seen.mac} ${seen.answers ? 'answers' : 'was the last to answer'} for it.`,
+          evidence: [`lease: ${ip} ${mac}`, `neighbour on ${bridge}: ${ip} ${seen.mac}`],
           commands: [`ip neigh show dev ${quote([bridge])}`, quote(['bridge', 'fdb', 'show', 'br', bridge])],
         },
       ];

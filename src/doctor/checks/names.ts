@@ -54,7 +54,7 @@ export const nameServersAnswer: Check<HostSubject> = {
         commands: ['cat /etc/resolv.conf', 'resolvectl status'],
       });
     }
-    if (!readings.names) return unseen(NOTHING_TO_ASK_WITH);
+    if (!readings.names) return unseen(readings.unasked ?? NOTHING_TO_ASK_WITH);
     const answers = resolvers.map((server) => answerOf(readings, server));
     if (answers.some(isGood))
       return wrongBy(answers.filter((one) => !isGood(one)).map((one) => oneSilent(one)));
@@ -108,7 +108,7 @@ export const dnsmasqAnswers: Check<NetworkSubject> = {
     const link = kernel.links.get(bridge);
     if (!own || !answersNames(definition) || !link?.up || !link.addresses.includes(own.cidr))
       return undefined;
-    if (!readings.names) return unseen(NOTHING_TO_ASK_WITH);
+    if (!readings.names) return unseen(readings.unasked ?? NOTHING_TO_ASK_WITH);
     const answer = answerOf(readings, own.address, 'alive');
     if (answer.code !== undefined) return well(said(answer));
     const isStopped = daemon?.state === 'T';

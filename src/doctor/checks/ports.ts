@@ -105,7 +105,7 @@ export const mtuFits: Check<NicSubject> = {
     }
     const ip = leases.find(({ mac }) => mac.toLowerCase() === nic.mac)?.ip;
     if (ip === undefined) return well(`mtu ${tap.mtu}, no lease of an address to ask`);
-    if (!readings.pings) return unseen('the host has no ping');
+    if (!readings.pings) return unseen(readings.unasked ?? 'the host has no ping');
     const ping = readings.pings.find((one) => one.ip === ip);
     if (!ping) return well(`mtu ${tap.mtu}`);
     if (!ping.short) return well(`${ip} answers no ping`, `mtu ${tap.mtu}`);

@@ -43,15 +43,6 @@ export interface Route {
   via?: string;
 }
 
-/** What the kernel believes of a neighbour. */
-export interface Neighbour {
-  ip: string;
-  dev: string;
-  /** Absent where nobody answered. */
-  mac?: string;
-  state: string;
-}
-
 /** What the kernel shows of links and what leads over them. */
 export interface Kernel {
   links: ReadonlyMap<string, Link>;
@@ -60,7 +51,6 @@ export interface Kernel {
   routes: readonly Route[];
   /** Default routes of all tables. */
   defaults: readonly Route[];
-  neighbours: readonly Neighbour[];
 }
 
 /** The JSON of ip(8) and bridge(8), each behind a record separator; what a version does not know stays empty. */
@@ -70,7 +60,6 @@ ip -j -d addr show || exit
 echo "$sep"; bridge -j vlan show 2>/dev/null
 echo "$sep"; ip -j route show table main 2>/dev/null
 echo "$sep"; ip -j -6 route show table main 2>/dev/null
-echo "$sep"; ip -j neigh show 2>/dev/null
 echo "$sep"; ip -j route show table all default 2>/dev/null
 echo "$sep"; ip -j -6 route show table all default 2>/dev/null
 exit 0`;
@@ -88,15 +77,12 @@ export const kernel: Probe<Kernel> = {
 
 /** Exported for tests on recorded output. */
 export function parseKernel(text: string): Kernel {
-  const [links = [], vlans = [], routes4 = [], routes6 = [], neighbours = [], ...defaults] = text
-    .split('\x1e')
-    .map(jsonList);
+  const [links = [], vlans = [], routes4 = [], routes6 = [], ...defaults] = text.split('\x1e').map(jsonList);
   return {
     links: new Map(links.flatMap((each) => linkOf(each as RawLink) ?? []).map((link) => [link.name, link])),
     vlans: vlans.flatMap((each) => vlansOf(each as RawVlans)),
     routes: [...routes4, ...routes6].flatMap((each) => routeOf(each as RawRoute)),
     defaults: defaults.flat().flatMap((each) => routeOf(each as RawRoute)),
-    neighbours: neighbours.flatMap((each) => neighbourOf(each as RawNeighbour)),
   };
 }
 
@@ -213,16 +199,4 @@ function routeOf({ type, dst: to, dev, gateway: via, nexthops = [] }: RawRoute):
   return [
     { to, ...(device !== undefined && { dev: device }), ...(gateway !== undefined && { via: gateway }) },
   ];
-}
-
-interface RawNeighbour {
-  dst?: string;
-  dev?: string;
-  lladdr?: string;
-  state?: readonly string[];
-}
-
-function neighbourOf({ dst: ip, dev, lladdr: mac, state = [] }: RawNeighbour): Neighbour[] {
-  if (ip === undefined || dev === undefined) return [];
-  return [{ ip, dev, ...(mac !== undefined && { mac: mac.toLowerCase() }), state: state[0] ?? '' }];
 }

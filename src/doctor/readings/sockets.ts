@@ -14,13 +14,19 @@ export interface Listener {
 }
 
 /** Ports of DNS and DHCP: see ss(8). */
+/** What a shell says of a program that is not there: sh(1). */
+const NOT_FOUND = 127;
 const READ = `ss -H -lntup '( sport = :53 or sport = :67 )'`;
 
-export const listeners: Probe<readonly Listener[]> = {
+/** Undefined where the host has no ss. */
+export const listeners: Probe<readonly Listener[] | undefined> = {
   key: 'listeners of DNS and DHCP',
   ask: { kind: 'script', script: READ, args: [] },
   volatile: true,
-  parse: (answers) => parseListeners(only(answers).stdout.toString()),
+  parse: (answers) => {
+    const { status, stdout } = only(answers);
+    return status === NOT_FOUND ? undefined : parseListeners(stdout.toString());
+  },
 };
 
 /** `udp UNCONN 0 0 0.0.0.0%virbr0:67 0.0.0.0:* users:(("dnsmasq",pid=812,fd=3))`. Exported for tests. */

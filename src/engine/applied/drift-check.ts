@@ -1,5 +1,5 @@
 import type { Evidence, Unmanaged } from '../../plan/evidence.ts';
-import type { Outcome } from '../../plan/outcome.ts';
+import type { Outcome, Status } from '../../plan/outcome.ts';
 import { type Probe, ProbeError, type Probes } from '../../plan/probe.ts';
 import type { HostReader } from '../connection/host-connection.ts';
 import type { HostReporter } from '../host-reporter.ts';
@@ -13,6 +13,9 @@ export interface UnmanagedSearch {
   /** `described` are the resources that tasks describe. */
   find(current: Readonly<Record<string, unknown>>, described: ReadonlySet<string>): readonly Unmanaged[];
 }
+
+/** How a task ends in a drift check that was compared with the host. */
+const PLANNED: ReadonlySet<Status> = new Set(['ok', 'would-change', 'blocked']);
 
 interface Site {
   remote: HostReader;
@@ -64,11 +67,26 @@ export class DriftCheck {
     await remote.observe(observed.missing(this.probes), become, observed);
     const described = planned.flatMap(({ task }) => task.definition.resource?.(task.desired) ?? []);
     try {
-      return this.#search.find(observed.values(this.#search.probes), new Set(described));
+      const whole = this.#search.find(observed.values(this.#search.probes), new Set(described));
+      return [...whole, ...(await this.#parts(planned, { remote, observed, become }))];
     } catch (error) {
       if (!(error instanceof ProbeError)) throw error;
       return [{ resource: 'host', about: `cannot be searched: ${error.message}` }];
     }
+  }
+
+  /** What is undescribed of the resources of tasks. Where one could not be planned, that is said already. */
+  async #parts(planned: readonly Planned[], { remote, observed }: Site): Promise<readonly Unmanaged[]> {
+    const found = new Map<string, Unmanaged>();
+    for (const { task, outcome } of planned) {
+      const { definition, desired, become, delegateTo } = task;
+      if (!definition.undescribed || delegateTo !== undefined || !PLANNED.has(outcome.status)) continue;
+      const probes = definition.observe(desired);
+      await remote.observe(observed.missing(Object.values(probes)), become, observed, [task]);
+      for (const one of definition.undescribed(desired, observed.values(probes)))
+        found.set(one.resource, one);
+    }
+    return [...found.values()];
   }
 }
 

@@ -45,8 +45,8 @@ export const NAME_RULES: readonly Rule[] = [
   {
     code: 'line-break',
     severity: 'error',
-    summary: 'A line break that libvirt would lose',
-    hint: 'Write it on one line; only description may have several.',
+    summary: 'A line break or tab that libvirt would lose',
+    hint: 'Write it on one line, with blanks; only description may have line breaks and tabs.',
     // It goes through all of a definition, which is the same on every host.
     find: memoize((network: Network) => lineBreaks(declaration, network, [])),
   },

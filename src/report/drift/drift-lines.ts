@@ -18,6 +18,8 @@ export interface DriftPage {
   interrupted: boolean;
   /** The words behind `virtfleet run` that repair what is found, without `--limit`. */
   repair: readonly string[];
+  /** The words behind `virtfleet accept` that write what is found into the playbook, without the playbook. */
+  accepts?: readonly (readonly string[])[];
 }
 
 const SECTIONS: readonly (readonly [State, string])[] = [
@@ -53,6 +55,7 @@ export function driftLines(page: DriftPage, options: FindingOptions): string[] {
     ...(stopped.length > 0 ? [...stopped, ''] : []),
     ...wrapped(driftSummary(page), width),
     ...repair(page, width),
+    ...acceptLines(page, width),
     ...(interrupted ? ['Interrupted: what had ended by then is reported above.'] : []),
   ];
 }
@@ -96,9 +99,11 @@ export function driftSummary({
   const waived = findings.filter(({ state }) => state === 'waived').length;
   const apart = waived > 0 ? `; ${counted(waived, 'waived difference')}` : '';
   if (differing.size === 0 && failed.size === 0) return `In step: ${inStep}${apart}.`;
-  const counts = SECTIONS.flatMap(([state]) => {
-    const own = findings.filter((one) => one.state === state);
-    return own.length > 0 ? [`${own.length} ${stateName(state)}`] : [];
+  const counts = TITLES.flatMap((title) => {
+    const own = findings.filter((one) => titleOf(one) === title);
+    const [one] = own;
+    const state = title === UNRECORDED ? 'pending or drifted' : stateName(one?.state ?? '');
+    return one ? [`${own.length} ${state}`] : [];
   });
   const news = findings.filter(
     ({ state, isNew }) => isNew && state !== 'waived' && state !== 'unmanaged',
@@ -130,5 +135,18 @@ function repair({ findings, repair: words }: DriftPage, width: number): string[]
   return [
     ...wrapped('A run repairs and applies it; with --check it only shows how:', width),
     `    ${command}`,
+  ];
+}
+
+/** So many commands are shown. */
+const SHOWN = 3;
+
+function acceptLines({ accepts = [], repair: words }: DriftPage, width: number): string[] {
+  if (accepts.length === 0) return [];
+  const more = accepts.length - SHOWN;
+  return [
+    ...wrapped('Where the host is right, write it into the playbook instead:', width),
+    ...accepts.slice(0, SHOWN).map((own) => `    virtfleet ${quote(['accept', ...own, ...words])}`),
+    ...(more > 0 ? [`and so for ${counted(more, 'other network')} of hosts`] : []),
   ];
 }
