@@ -86,6 +86,9 @@ describe('virtfleet audit', () => {
   it('--test without policies is a mistake', async () => {
     const folder = project({ 'site.yaml': SITE });
     const { code, err } = await typed(audit, folder, join(folder, 'site.yaml'), '--test');
-    expect([code, err]).toEqual([1, 'virtfleet audit: there is no policies.yaml. Policies stand beside the playbook, or in this folder where none is named.\n']);
+    expect([code, err]).toEqual([
+      1,
+      'virtfleet audit: there is no policies.yaml. Policies stand beside the playbook, or in this folder where none is named.\n',
+    ]);
   });
 });

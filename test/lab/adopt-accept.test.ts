@@ -89,3 +89,24 @@ lab_range_end: 10.20.1.150
   );
   expect(await on('drift')).toMatchObject({ code: 0 });
 });
+
+it('what somebody added beside the description is named where it is asked for, and accepted', async () => {
+  await lab.onHost(
+    'hv01',
+    `virsh net-update lab add dns-host "<host ip='10.20.1.12'><hostname>db</hostname></host>" --live --config`,
+  );
+  expect(await on('drift')).toMatchObject({ code: 0 });
+  const found = await on('drift', '--unmanaged');
+  expect(found).toMatchObject({
+    code: 3,
+    stdout: expect.stringContaining('DNS host db of network lab: hv01\n  present  [stored, running]\n'),
+  });
+  expect(found.stdout).toContain(`    virtfleet accept hv01/lab --unmanaged ${SITE} -i `);
+  expect(await on('accept', 'hv01/lab')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('No task describes DNS host db; --unmanaged takes that, too.\n'),
+  });
+  expect(await on('accept', 'hv01/lab', '--unmanaged')).toMatchObject({ code: 0 });
+  expect(text(OWN)).toContain('lab_dns:\n  host:\n    - { ip: 10.20.1.12, hostname: db }\n');
+  expect((await on('drift', '--unmanaged')).stdout).not.toContain('of network lab');
+});

@@ -52,7 +52,11 @@ export const accept = defineCommand(declaration, async (options, io, what, ...na
   acceptState(scope.args, { desired, actual }, scope);
   if (scope.refusals.length > 0) throw new UsageError(refused(scope.refusals));
   const isInStep = before.found.changes.length === 0 && files.edited.length === 0;
-  io.out(isInStep ? inStep(before.described, before.found, io) : diffOf(files, io));
+  io.out(
+    isInStep
+      ? inStep(before.described, options.unmanaged ? [] : before.found.undescribed, io)
+      : diffOf(files, io),
+  );
   if (isInStep) return 0;
   const repair = quote([
     'run',
@@ -77,7 +81,7 @@ export const accept = defineCommand(declaration, async (options, io, what, ...na
 
 function inStep(
   { host, network }: DescribedNetwork,
-  { undescribed }: FoundDifferences,
+  undescribed: FoundDifferences['undescribed'],
   { width }: Io,
 ): string {
   const beside = undescribed.map(({ what }) => printable(what)).join(', ');

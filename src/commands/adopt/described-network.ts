@@ -93,7 +93,8 @@ export async function differencesOf(
   for (const bug of bugs) throw bug;
   const [read] = inspections;
   if (!read || 'problem' in read) throw new ProblemError(read ? [read.problem] : []);
-  const { failure, changes } = task.definition.plan(desired, read.current);
+  const { failure, changes: planned } = task.definition.plan(desired, read.current);
+  const changes = planned.filter(({ bookkeeping }) => !bookkeeping);
   const current = read.current as { network: NetworkState; record: OwnershipRecord };
   const { network: state } = current;
   const beside = undescribed(desired, current);
@@ -103,7 +104,7 @@ export async function differencesOf(
   if (failure !== undefined) throw new UsageError(failure);
   const actual = { state: state.active ? 'active' : 'inactive', autostart: state.autostart };
   return {
-    changes: changes.filter(({ bookkeeping }) => !bookkeeping),
+    changes,
     undescribed: beside,
     desired,
     actual: { ...actual, definition: stamped(definition, undefined) },

@@ -147,6 +147,6 @@ function acceptLines({ accepts = [], repair: words }: DriftPage, width: number):
   return [
     ...wrapped('Where the host is right, write it into the playbook instead:', width),
     ...accepts.slice(0, SHOWN).map((own) => `    virtfleet ${quote(['accept', ...own, ...words])}`),
-    ...(more > 0 ? [`and so for ${counted(more, 'other network')} of hosts`] : []),
+    ...(more > 0 ? [`and ${more} more in the same way`] : []),
   ];
 }
