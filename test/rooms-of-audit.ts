@@ -6,6 +6,7 @@ export const AUDIT_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'drift',
     'host',
     'host/firewall',
+    'host/links',
     'libvirt/compare',
     'libvirt/model',
     'libvirt/observe',

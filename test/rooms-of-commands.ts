@@ -152,16 +152,6 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'template',
     'yaml',
   ],
-  'commands/leases': [
-    'commands',
-    'commands/declaration',
-    'commands/request',
-    'inspect.ts',
-    'leases',
-    'problem.ts',
-    'report',
-    'report/leases',
-  ],
   'commands/snapshot': [
     'adopt/written',
     'audit',

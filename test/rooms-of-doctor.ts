@@ -6,6 +6,7 @@ export const DOCTOR_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'doctor/readings',
     'host',
     'host/firewall',
+    'host/links',
     'libvirt/model',
     'libvirt/observe',
     'plan',

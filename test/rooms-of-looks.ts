@@ -20,7 +20,17 @@ export const LOOKING_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'template/interpolation',
     'transport',
   ],
-  leases: ['dnsmasq', 'host', 'libvirt/model', 'libvirt/observe', 'plan', 'report'],
+  'commands/leases': [
+    'commands',
+    'commands/declaration',
+    'commands/request',
+    'inspect.ts',
+    'leases',
+    'problem.ts',
+    'report',
+    'report/leases',
+  ],
+  leases: ['dnsmasq', 'host/links', 'libvirt/model', 'libvirt/observe', 'plan', 'report'],
   snapshot: [
     'engine/connection',
     'engine/guard',

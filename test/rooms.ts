@@ -47,6 +47,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ...LOOKING_ROOMS,
   host: ['management', 'plan'],
   'host/firewall': ['plan'],
+  'host/links': ['plan'],
   'host/paths': ['host', 'plan'],
   'hidden-texts.ts': ['plan'],
   'host-targets.ts': ['hidden-texts.ts', 'inventory', 'problem.ts', 'template/interpolation', 'transport'],

@@ -1,7 +1,7 @@
 import type { HostDnsmasq } from '../dnsmasq/host-dnsmasq.ts';
 import type { HostFirewall } from '../host/firewall/host-firewall.ts';
 import type { HostRoute } from '../host/host-links.ts';
-import type { Neighbour } from '../host/neighbours.ts';
+import type { Neighbour } from '../host/links/neighbours.ts';
 import type { UnitState } from '../host/unit.ts';
 import { hasOwnBridge } from '../libvirt/model/mode.ts';
 import type { Network } from '../libvirt/model/network.ts';

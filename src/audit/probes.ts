@@ -2,7 +2,7 @@ import { distributionUnit } from '../dnsmasq/collisions.ts';
 import { hostDnsmasq } from '../dnsmasq/host-dnsmasq.ts';
 import { hostFirewall } from '../host/firewall/host-firewall.ts';
 import { hostLinks } from '../host/host-links.ts';
-import { neighbours } from '../host/neighbours.ts';
+import { neighbours } from '../host/links/neighbours.ts';
 import { allLeases } from '../libvirt/observe/all-leases.ts';
 import { allNetworks } from '../libvirt/observe/all-networks.ts';
 import { firewallRules } from '../libvirt/observe/firewall-rules.ts';

@@ -1,5 +1,5 @@
 import { hostFirewall } from '../host/firewall/host-firewall.ts';
-import { neighbours } from '../host/neighbours.ts';
+import { neighbours } from '../host/links/neighbours.ts';
 import { allLeases } from '../libvirt/observe/all-leases.ts';
 import { allNetworks } from '../libvirt/observe/all-networks.ts';
 import { firewallRules } from '../libvirt/observe/firewall-rules.ts';

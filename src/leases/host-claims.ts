@@ -1,4 +1,4 @@
-import { neighbours } from '../host/neighbours.ts';
+import { neighbours } from '../host/links/neighbours.ts';
 import { hasOwnBridge } from '../libvirt/model/mode.ts';
 import { allLeases } from '../libvirt/observe/all-leases.ts';
 import { allNetworks, type ListedNetwork } from '../libvirt/observe/all-networks.ts';

@@ -1,4 +1,4 @@
-import { type Probe, printed } from '../plan/probe.ts';
+import { type Probe, printed } from '../../plan/probe.ts';
 
 /** Somebody whom the kernel of a host has met on a link: ARP for IPv4, NDP for IPv6. */
 export interface Neighbour {
