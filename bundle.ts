@@ -60,13 +60,16 @@ function browserText(file: string): string {
   return text.trim();
 }
 
-/** How a program of the source becomes JavaScript that needs no package beside it but those with native code. */
+/**
+ * How a program of the source becomes JavaScript that needs no package beside it but those with native code. The queue of
+ * many controllers is installed by those who have them.
+ */
 export const BUNDLED = {
   bundle: true,
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  external: ['cpu-features'],
+  external: ['cpu-features', 'bullmq', 'ioredis'],
   loader: { '.node': 'empty' },
   plugins: [withoutUnused],
   define: PAGE_ASSETS,

@@ -3,6 +3,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
   commands: [
     'commands/adopt',
     'commands/audit',
+    'commands/controllers',
     'commands/doctor',
     'commands/execution',
     'commands/leases',
@@ -180,6 +181,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'commands/declaration',
     'commands/execution',
     'commands/request',
+    'controllers',
     'duration.ts',
     'history',
     'history/questions',

@@ -1,6 +1,7 @@
 import { ADOPT_ROOMS } from './rooms-of-adopt.ts';
 import { AUDIT_ROOMS } from './rooms-of-audit.ts';
 import { COMMAND_ROOMS } from './rooms-of-commands.ts';
+import { CONTROLLER_ROOMS } from './rooms-of-controllers.ts';
 import { DOCTOR_ROOMS } from './rooms-of-doctor.ts';
 import { ENGINE_ROOMS } from './rooms-of-engine.ts';
 import { LOOKING_ROOMS } from './rooms-of-looks.ts';
@@ -17,6 +18,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'bridge/rules': ['bridge', 'bridge/kernel', 'host/firewall'],
   'cli.ts': ['commands', 'shipped-files.ts'],
   ...COMMAND_ROOMS,
+  ...CONTROLLER_ROOMS,
   convert: [
     'inventory',
     'libvirt/format',

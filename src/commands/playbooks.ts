@@ -3,6 +3,7 @@ import { adopt } from './adopt/adopt.ts';
 import { audit } from './audit/audit.ts';
 import type { Command } from './command.ts';
 import { completion } from './completion.ts';
+import { server, worker } from './controllers/commands.ts';
 import { convert } from './convert.ts';
 import { doctor } from './doctor/doctor.ts';
 import { drift } from './drift.ts';
@@ -41,5 +42,7 @@ export const commands: Readonly<Record<string, Command>> = {
   run,
   schedule,
   schema,
+  server,
   snapshot,
+  worker,
 };

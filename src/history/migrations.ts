@@ -1,4 +1,5 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
+import { controllers } from './migrate-controllers.ts';
 import type { Tables } from './tables.ts';
 
 /** What a database speaks, where the two differ. */
@@ -17,6 +18,7 @@ const MIGRATIONS: readonly ((db: Kysely<Tables>, dialect: Dialect) => Promise<vo
   findings,
   resumption,
   savedPlans,
+  controllers,
 ];
 
 /**

@@ -2,6 +2,13 @@ import { PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { PATIENCE } from './patience.ts';
 
+/**
+ * Lets the database find out within half a minute that a client is cut off, and give up its locks. Otherwise that takes
+ * two hours (tcp_keepalives_idle).
+ */
+const FORGETTING = `set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3;
+  set tcp_user_timeout = 25000; set idle_in_transaction_session_timeout = 15000`;
+
 /** Opens a database of PostgreSQL; user, password and more come from the URL, PG* variables and ~/.pgpass, as with psql. */
 export function postgresDialect(url: string): PostgresDialect {
   const pool = new pg.Pool({
@@ -13,6 +20,10 @@ export function postgresDialect(url: string): PostgresDialect {
   });
   // A connection that breaks while nobody uses it shows at the next query.
   pool.on('error', () => {});
+  pool.on('connect', (client) => {
+    // One of which this is refused does without it.
+    client.query(FORGETTING).catch(() => {});
+  });
   return new PostgresDialect({ pool });
 }
 

@@ -1,10 +1,11 @@
 import type { Generated } from 'kysely';
+import type { ControllerTables } from './controller-tables.ts';
 
 /**
  * The tables of the history, for SQLite and PostgreSQL alike. Times are ISO 8601 in UTC, truth values 0 and 1, lists
  * JSON arrays. A run is `run`, its number; the parts of a run have the numbers that the recorder gives them.
  */
-export interface Tables {
+export interface Tables extends ControllerTables {
   runs: RunTable;
   hosts: HostTable;
   tasks: TaskTable;

@@ -48,7 +48,8 @@ export function receiverName(receiver: Receiver): string {
   return receiver.kind === 'webhook' ? receiver.url.origin : 'the command of --notify-command';
 }
 
-function secretText(written: string, env: Readonly<Record<string, string | undefined>>): string {
+/** The text of `@FILE`, which others may not read, or of `$NAME`, an environment variable. Throws a sentence. */
+export function secretText(written: string, env: Readonly<Record<string, string | undefined>>): string {
   const name = written.slice(1);
   if (written.startsWith('@')) return fileText(name);
   const text = env[name];

@@ -8,7 +8,7 @@ export type Access = { token: string } | 'loopback';
 export type Verdict = 'welcome' | { cookie: string } | 'unknown' | 'misdirected';
 
 /**
- * Judges a request by its headers, and by the token in its address if there is one. Without a token the `Host` has to be
+ * Judges a request by its headers, and by the token in its address if there is one. Programs send it as a bearer. Without a token the `Host` has to be
  * a name of loopback: a page from elsewhere whose name leads here (DNS rebinding) has its own name in it. With one it
  * lacks the cookie.
  */
@@ -19,6 +19,7 @@ export function judged(access: Access, headers: IncomingHttpHeaders, token: stri
     return isSame(token, access.token)
       ? { cookie: `${name}=${value}; Path=/; HttpOnly; SameSite=Strict` }
       : 'unknown';
+  if (isSame(headers.authorization ?? '', `Bearer ${access.token}`)) return 'welcome';
   const cookies = (headers.cookie ?? '').split(';').map((one) => one.trim());
   return cookies.some((one) => isSame(one, `${name}=${value}`)) ? 'welcome' : 'unknown';
 }

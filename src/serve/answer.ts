@@ -7,6 +7,8 @@ import { type Access, judged } from './access.ts';
 export interface Shown {
   /** The same for what is the same: its entity tag is made of it. */
   version: string;
+  /** Absent for a page of HTML. */
+  type?: string;
   html(): Promise<string>;
 }
 
@@ -29,6 +31,7 @@ export async function answer(asked: Asked, site: Site, access: Access): Promise<
       allow: 'GET, HEAD',
     });
   const [path = '', ...query] = url.split('?');
+  if (path === HEALTH) return health(site);
   const token = path === '/' ? new URLSearchParams(query.join('?')).get('token') : null;
   const verdict = judged(access, headers, token);
   if (verdict === 'misdirected')
@@ -43,10 +46,23 @@ export async function answer(asked: Asked, site: Site, access: Access): Promise<
     const etag = `"${shown.version}"`;
     if (headers['if-none-match'] === etag) return { status: 304, headers: { ...HEADERS, etag }, body: '' };
     const body = method === 'HEAD' ? '' : await shown.html();
-    return { status: 200, headers: { ...headersOf(true), etag }, body };
+    const own = shown.type === undefined ? {} : { 'content-type': shown.type };
+    return { status: 200, headers: { ...headersOf(true), ...own, etag }, body };
   } catch (error) {
     return refusal(503, 'The page cannot be made', error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Whoever starts and ends servers asks it, and is told no more than whether the server works. */
+const HEALTH = '/health';
+
+async function health(site: Site): Promise<Answer> {
+  const isWell = await site(HEALTH).then(
+    (shown) => (shown ? 200 : 404),
+    () => 503,
+  );
+  const headers = { ...HEADERS, 'content-type': 'text/plain; charset=utf-8' };
+  return { status: isWell, headers, body: isWell === 200 ? 'ok\n' : 'not well\n' };
 }
 
 function refusal(status: number, title: string, text: string, more: Record<string, string> = {}): Answer {

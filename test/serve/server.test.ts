@@ -121,6 +121,26 @@ describe('with a token', () => {
       });
   });
 
+  it('a program sends it with each request, and gets no cookie', async () => {
+    const port = await served(site, { token: TOKEN });
+    const { status, headers } = await asked(port, { headers: { authorization: `Bearer ${TOKEN}` } });
+    expect([status, headers['set-cookie']]).toEqual([200, undefined]);
+  });
+
+  it('whoever asks whether the server is well needs none, and learns no more', async () => {
+    const well = (path: string) =>
+      Promise.resolve(path === '/health' ? { version: 'v', html: async () => 'x' } : undefined);
+    const sick: Site = () => Promise.reject(new Error('db.example does not answer'));
+    for (const [one, status, body] of [
+      [well, 200, 'ok\n'],
+      [sick, 503, 'not well\n'],
+    ] as const)
+      expect(await asked(await served(one, { token: TOKEN }), { path: '/health' })).toMatchObject({
+        status,
+        body,
+      });
+  });
+
   it.each([
     ['nothing', '/', {}],
     ['another token', `/?token=${TOKEN.replace('0', '1')}`, {}],
@@ -129,7 +149,8 @@ describe('with a token', () => {
     ['more than it', `/?token=${TOKEN}0`, {}],
     ['it at another page', `/runs?token=${TOKEN}`, {}],
     ['it as a cookie', '/', { cookie: `virtfleet=${TOKEN}` }],
-    ['it as a header', '/', { authorization: `Bearer ${TOKEN}` }],
+    ['it as a password', '/', { authorization: `Basic ${btoa(`virtfleet:${TOKEN}`)}` }],
+    ['another token of a program', '/', { authorization: `Bearer ${TOKEN.replace('0', '1')}` }],
   ])('%s opens nothing', async (_, path, headers) => {
     const got = await asked(await served(site, { token: TOKEN }), { path, headers });
     expect(got).toMatchObject(refused);

@@ -17,7 +17,7 @@ import { render } from './render.ts';
 import { report } from './report.ts';
 import { rollback } from './rollback.ts';
 import { run } from './run.ts';
-import { schedule } from './schedule.ts';
+import { schedule, server, worker } from './schedule.ts';
 import { show } from './show.ts';
 import { snapshot } from './snapshot.ts';
 
@@ -31,6 +31,8 @@ export const DECLARATIONS: readonly Declaration[] = [
   audit,
   doctor,
   schedule,
+  server,
+  worker,
   adopt,
   accept,
   networks,

@@ -1,5 +1,5 @@
 import { declare } from './declaration.ts';
-import { flag, oneOf, path, text } from './option.ts';
+import { count, flag, oneOf, path, text } from './option.ts';
 import { FORMAT, HISTORY, NOTIFY_OPTIONS } from './shared-options.ts';
 
 /** What can start a check. */
@@ -12,9 +12,10 @@ export const schedule = declare({
     'schedule.yaml says which. check prints when each runs next and what the last one found; it exits with 3 if one is overdue.',
     'run NAME is what timers call: drift with the options of schedule.yaml, never twice at once. print NAME prints what',
     'starts it: a systemd timer, a line of cron, a job. install NAME installs it, remove NAME removes it.',
+    'resume NAME lets a check go on that virtfleet server paused because it failed.',
   ].join(' '),
   arguments: '[words...]',
-  offer: ['check', 'run', 'print', 'install', 'remove'],
+  offer: ['check', 'run', 'print', 'install', 'remove', 'resume'],
   options: {
     file: path('--schedule <file>', 'the schedule (default schedule.yaml)'),
     maxAge: text(
@@ -50,5 +51,64 @@ export const schedule = declare({
     'virtfleet schedule print nightly --form gitlab',
     'virtfleet schedule install nightly --user',
     'virtfleet schedule run nightly',
+  ],
+});
+
+/** Options of both kinds of controllers. */
+const SHARED = {
+  file: path('--schedule <file>', 'the schedule, with project and regions (default schedule.yaml)'),
+  queue: text(
+    '--queue <where>',
+    '@FILE or $NAME with the URL of the queue: redis://, rediss:// or postgres://; without a password also the URL',
+  ),
+  history: {
+    ...HISTORY,
+    help: 'where runs are kept, which all controllers share: postgres://USER@HOST/DATABASE',
+  },
+};
+
+export const server = declare({
+  name: 'server',
+  summary: 'Hand the checks of schedule.yaml to workers, and see that they happen',
+  details: [
+    'For many controllers: it needs PostgreSQL, and Redis or Valkey. It contacts no host and has no key.',
+    'It shows what workers found in a browser; /metrics is for Prometheus, /health for whoever restarts it.',
+  ].join(' '),
+  options: {
+    ...SHARED,
+    listen: text('--listen <address>', 'HOST:PORT to listen on (default 127.0.0.1:8642)'),
+    tokenFile: path('--token-file <file>', 'file with the token that browsers need; only you may read it'),
+    notify: {
+      ...NOTIFY_OPTIONS.notify,
+      help: 'POST to this webhook which checks have no result and which regions no worker; @FILE and $NAME as in drift',
+    },
+    notifyCommand: NOTIFY_OPTIONS.notifyCommand,
+  },
+  examples: [
+    'virtfleet server --queue @/etc/virtfleet/queue --history postgres://virtfleet@db/virtfleet',
+    'virtfleet server --queue redis://127.0.0.1 --notify @/etc/virtfleet/slack',
+  ],
+});
+
+export const worker = declare({
+  name: 'worker',
+  summary: 'Do the checks of a region that virtfleet server hands out',
+  details: [
+    'It listens nowhere: it calls the queue, the database and the hosts. Keys and secrets of the inventory stay with it.',
+    'It does only what schedule.yaml of its own checkout says, for hosts of its own region.',
+    'SIGTERM lets jobs end for a minute; what is left then, another worker begins.',
+  ].join(' '),
+  options: {
+    region: text('--region <name>', 'the region of schedule.yaml whose hosts it reaches'),
+    ...SHARED,
+    name: text(
+      '--name <name>',
+      'its name, another for each worker; if absent, that of the machine and region',
+    ),
+    capacity: count('--capacity <number>', 'jobs at the same time', 2),
+    job: flag('--job', 'do one job that is read from stdin; workers call themselves so'),
+  },
+  examples: [
+    'virtfleet worker --region fra --queue @/etc/virtfleet/queue --history postgres://virtfleet@db/virtfleet',
   ],
 });

@@ -4,6 +4,7 @@ import { UsageError } from '../declaration/option.ts';
 import { type Asked, type Chosen, checkNamed, scheduleOf } from './asked.ts';
 import { checkSchedule } from './check.ts';
 import { installCheck, printForm, removeCheck } from './install.ts';
+import { resumeCheck } from './resume.ts';
 import { runCheck } from './run.ts';
 
 /** What can be done with one check. */
@@ -11,6 +12,7 @@ const OF_ONE: Readonly<Record<string, (asked: Asked) => number | Promise<number>
   run: runCheck,
   print: printForm,
   install: installCheck,
+  resume: resumeCheck,
 };
 
 /** Does what `virtfleet schedule WORDS` asks for; resolves to the exit code. Throws UsageError and ProblemError. */

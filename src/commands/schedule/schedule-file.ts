@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
+import { SHARD } from '../../controllers/job.ts';
 import { duration } from '../../duration.ts';
+import { JOB_KINDS } from '../../history/controller-tables.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
 import { type Blackout, blackoutFault, isBlackoutTime, isTimeZone } from '../../schedule/blackout.ts';
 import { cronFault, everyCron } from '../../schedule/cron.ts';
@@ -41,16 +43,24 @@ const check = z
     'max-age': time.optional(),
     'max-duration': time.default(3_600_000),
     reports: REPORTS.default({}),
+    // For workers only.
+    command: z.enum(JOB_KINDS, `it is none of ${JOB_KINDS.join(', ')}`).default('drift'),
+    shard: z.int('it is a number of hosts').min(1, 'it is at least 1').default(SHARD),
+    'catch-up': z.boolean('it is true or false').default(true),
+    'pause-after': z.int('it is a number of failures').min(1, 'it is at least 1').optional(),
     // Whatever they are: each reads itself.
     ...(CHECK_OPTIONS as Record<never, never>),
   })
   .transform(({ playbook, every, cron, timezone, jitter, reports, ...rest }, context) => {
-    const { 'max-age': maxAge, 'max-duration': maxDuration, ...options } = rest;
+    const { 'max-age': maxAge, 'max-duration': maxDuration, command: kind, shard, ...more } = rest;
+    const { 'catch-up': catchesUp, 'pause-after': pauseAfter, ...options } = more;
     if ((every === undefined) === (cron === undefined))
       context.addIssue({ code: 'custom', path: ['every'], message: 'a check has either every or cron' });
     const fields = every === undefined ? cron : everyCron(every);
     return {
       ...{ playbooks: [playbook].flat(), cron: fields ?? '', timezone, jitter, maxAge, maxDuration, reports },
+      /** As workers do it. */
+      job: { kind, shard, catchesUp, pauseAfter },
       /** Those of `drift`, by their keys. */
       options: options as Readonly<Record<string, unknown>>,
     };
@@ -70,16 +80,16 @@ const blackout = z
 
 /** Units, jobs and files are named by it: Kubernetes takes no other letters, and 52 of them with ours. */
 const NAME = /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/;
-const named = z.record(
-  z.string().regex(NAME, 'a name has a to z, 0 to 9 and - inside, at most 40 characters'),
-  check,
-  'it is a map of checks by their names',
-);
+const NAMES = 'a name has a to z, 0 to 9 and - inside, at most 40 characters';
+const named = z.record(z.string().regex(NAME, NAMES), check, 'it is a map of checks by their names');
 
 const file = z.strictObject({
   project: text.optional(),
   history: text.optional(),
   checks: named,
+  regions: z
+    .record(z.string().regex(NAME, NAMES), text, 'it is a map of host patterns by regions')
+    .default({}),
   blackouts: z.array(blackout, 'it is a list of blackouts').default([]),
 });
 
@@ -92,6 +102,10 @@ export interface Schedule {
   folder: string;
   /** What its checks are kept under in the history, beside their name. */
   project: string;
+  /** Whether the file says so: another machine calls it the same then. */
+  isNamed: boolean;
+  /** Patterns of hosts by the names of regions. */
+  regions: ReadonlyMap<string, string>;
   history: string | undefined;
   checks: ReadonlyMap<string, WrittenCheck>;
   blackouts: readonly Blackout[];
@@ -104,11 +118,13 @@ export function readSchedule(path: string): Schedule {
   if (yaml.problems.length > 0) throw new ProblemError(yaml.problems);
   const result = file.safeParse(yaml.value ?? {});
   if (!result.success) throw new ProblemError(problemsOf(result.error, yaml));
-  const { project, history, checks, blackouts } = result.data;
+  const { project, history, checks, regions, blackouts } = result.data;
   const folder = dirname(path);
   return {
     folder,
     project: project ?? realpathSync(folder),
+    isNamed: project !== undefined,
+    regions: new Map(Object.entries(regions)),
     history,
     checks: new Map(Object.entries(checks)),
     blackouts: blackouts.map((one, index) => ({ ...one, place: yaml.placeOf(['blackouts', index]) })),

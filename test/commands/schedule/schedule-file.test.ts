@@ -36,6 +36,7 @@ it('a check is read with what is usual', () => {
       {
         ...{ playbooks: ['site.yaml'], cron: '0 * * * *', timezone: undefined, jitter: 0 },
         ...{ maxAge: undefined, maxDuration: 3_600_000, reports: {}, options: { inventory: ['inventory/'] } },
+        job: { kind: 'drift', shard: 50, catchesUp: true, pauseAfter: undefined },
       },
     ],
   ]);
@@ -56,15 +57,22 @@ checks:
     become: true
     tags: [net, dns]
     reports: { prometheus: x.prom }
+    command: audit
+    shard: 20
+    catch-up: false
+    pause-after: 3
+regions: { fra: site-a }
 blackouts:
   - { hosts: site-a, from: Sat 22:00, to: Sun 04:00, timezone: Europe/Berlin, reason: power }
 `;
-  const { checks, blackouts, history, project: name } = read(text);
+  const { checks, blackouts, history, project: name, regions } = read(text);
   expect([name, history]).toEqual(['nets', 'postgres://history/virtfleet']);
+  expect([...regions]).toEqual([['fra', 'site-a']]);
   expect(checks.get('weekly')).toEqual({
     ...{ playbooks: ['site.yaml', 'guests.yaml'], cron: '0 4 * * 0', timezone: 'Europe/Berlin' },
     ...{ jitter: 300_000, maxAge: 691_200_000, maxDuration: 5_400_000 },
     ...{ reports: { prometheus: 'x.prom' }, options: { forks: 5, become: true, tags: ['net', 'dns'] } },
+    job: { kind: 'audit', shard: 20, catchesUp: false, pauseAfter: 3 },
   });
   expect(blackouts).toMatchObject([
     { hosts: 'site-a', from: 'Sat 22:00', to: 'Sun 04:00', timezone: 'Europe/Berlin', reason: 'power' },

@@ -1,0 +1,27 @@
+/** Says what is wrong once, and once when it is over: what goes on for an hour is two lines of a log. */
+export class Complaints {
+  readonly #say: (text: string) => void;
+  readonly #open = new Map<string, string>();
+
+  constructor(say: (text: string) => void) {
+    this.#say = say;
+  }
+
+  /** Does something that may fail, about something that has a name. Never rejects. */
+  async of(name: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.about(name, error);
+      return;
+    }
+    if (this.#open.delete(name)) this.#say(`${name}: works again`);
+  }
+
+  about(name: string, error: unknown): void {
+    const message = (error instanceof Error && error.message) || String(error);
+    if (this.#open.get(name) === message) return;
+    this.#open.set(name, message);
+    this.#say(`${name}: ${message}`);
+  }
+}

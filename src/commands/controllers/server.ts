@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Database } from '../../controllers/database.ts';
+import { openQueue } from '../../controllers/queue.ts';
+import { systemMessage } from '../../inventory/read-text.ts';
+import { ProblemError } from '../../problem.ts';
+import { listening, pageServer } from '../../serve/server.ts';
+import type { Io } from '../command.ts';
+import { UsageError } from '../declaration/option.ts';
+import { receiversOf } from '../execution/notifying.ts';
+import { listenAddress } from '../report/listen-address.ts';
+import { readToken, tokenMissing } from '../report/token.ts';
+import { Complaints } from './complaints.ts';
+import { controllerSite } from './site.ts';
+import { type ServerOptions, sharedSchedule, surroundingsOf } from './surroundings.ts';
+import { tick, tidy } from './tick.ts';
+import { Watch } from './watch.ts';
+
+/** Milliseconds between two looks at what is due. */
+const TICK = 2_000;
+const HOUR = 3_600_000;
+
+/** Hands out checks and shows what became of them, until SIGTERM. Throws UsageError and ProblemError. */
+export async function serveControllers(options: ServerOptions, io: Io): Promise<number> {
+  const { file, schedule: first, place, queue: url } = surroundingsOf(options, io);
+  const receivers = receiversOf(options, place, io.local.env);
+  const at = await listenAddress(options.listen);
+  const token = options.tokenFile === undefined ? undefined : readToken(options.tokenFile);
+  if (token === undefined && !at.isLoopback)
+    throw new ProblemError([tokenMissing(options.listen ?? at.host)]);
+  const say = (text: string) => io.out(`${new Date().toISOString()} ${text}\n`);
+  const complaints = new Complaints(say);
+  const database = new Database(place);
+  const queue = await openQueue(
+    { url, project: first.project, onError: (error) => complaints.about('the queue', error) },
+    [...first.regions.keys()],
+  );
+  const watch = new Watch({ file, place, receivers }, io);
+  const site = controllerSite({ database, queue, watch, schedule: first }, io.version);
+  const server = pageServer(site, token === undefined ? 'loopback' : { token });
+  try {
+    const port = await listening(server, at).catch((error: unknown) => {
+      throw new UsageError(`${at.host}:${at.port} cannot be listened on: ${systemMessage(error)}`);
+    });
+    say(`serving ${first.checks.size} checks in ${first.regions.size} regions at http://${at.host}:${port}/`);
+    let schedule = first;
+    let tidied = 0;
+    while (!io.signal.aborted) {
+      await complaints.of('schedule.yaml', async () => {
+        schedule = sharedSchedule(file);
+      });
+      const ticking = { schedule, database, queue, say };
+      await complaints.of('the database', async () => {
+        await watch.see(await tick(ticking, io));
+        if (Date.now() - tidied < HOUR) return;
+        await tidy(ticking);
+        tidied = Date.now();
+      });
+      await sleep(TICK, undefined, { signal: io.signal }).catch(() => {});
+    }
+    return 0;
+  } finally {
+    server.close();
+    server.closeAllConnections();
+    await Promise.race([Promise.allSettled([queue.close(), database.close()]), sleep(TICK)]);
+  }
+}

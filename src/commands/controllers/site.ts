@@ -1,0 +1,57 @@
+import { settledChecks } from '../../controllers/alarms.ts';
+import type { Database } from '../../controllers/database.ts';
+import { controllerMetrics } from '../../controllers/metrics.ts';
+import type { Queue } from '../../controllers/queue.ts';
+import { workersSeen } from '../../controllers/workers.ts';
+import { within } from '../../history/patience.ts';
+import type { Shown, Site } from '../../serve/answer.ts';
+import { historySite } from '../report/site.ts';
+import type { Schedule } from '../schedule/schedule-file.ts';
+import { overview } from './overview.ts';
+import { schedulesOf } from './tick.ts';
+import type { Watch } from './watch.ts';
+
+interface Showing {
+  database: Database;
+  queue: Queue;
+  watch: Watch;
+  schedule: Schedule;
+}
+
+/** The pages of a server: `/` how checks and workers stand, `/runs` the history, `/metrics` and `/health` for programs. */
+export function controllerSite({ database, queue, watch, schedule }: Showing, virtfleet: string): Site {
+  const schedules = schedulesOf(schedule);
+  const metrics = async (): Promise<Shown> => {
+    const queued = await within(queue.counts()).catch(() => undefined);
+    const text = await database.ask(async (history) => {
+      const settled = await settledChecks(history, schedules);
+      return controllerMetrics(history, { settled, alarms: watch.alarms, queued });
+    });
+    return { version: String(Date.now()), type: METRICS, html: async () => text };
+  };
+  const home = async (): Promise<Shown> => {
+    const [settled, workers] = await database.ask(
+      async (history) => [await settledChecks(history, schedules), await workersSeen(history)] as const,
+    );
+    const version = JSON.stringify([settled, workers.map(({ seen: _, ...rest }) => rest), [...watch.alarms]]);
+    const key = Buffer.from(version).toString('base64url').slice(-64);
+    const html = async () =>
+      overview({ settled, workers, alarms: watch.alarms, project: schedule.project, version: `"${key}"` });
+    return { version: key, html };
+  };
+  return async (path) => {
+    if (path === '/') return home();
+    if (path === '/metrics') return metrics();
+    if (path !== '/health') return database.ask((history) => kept(history, path));
+    if (!watch.isWell) throw new Error('no look at the database succeeded for half a minute');
+    return { version: 'ok', html: async () => 'ok' };
+  };
+  async function kept(history: Parameters<typeof historySite>[0], path: string): Promise<Shown | undefined> {
+    const shown = await historySite(history, virtfleet)(path);
+    // A connection may be another one later: the page is made with this.
+    const page = await shown?.html();
+    return shown && { version: shown.version, html: async () => page ?? '' };
+  }
+}
+
+const METRICS = 'text/plain; version=0.0.4; charset=utf-8';

@@ -1,0 +1,94 @@
+import { alarms } from '../../controllers/alarms.ts';
+import type { Database } from '../../controllers/database.ts';
+import { type DispatchedCheck, dispatch, type Prepared } from '../../controllers/dispatch.ts';
+import type { Queue } from '../../controllers/queue.ts';
+import { forget, giveUp, openJobs, pauseOnFailure } from '../../controllers/sweep.ts';
+import { hiddenTexts } from '../../hidden-texts.ts';
+import type { JobTable } from '../../history/controller-tables.ts';
+import { within } from '../../history/patience.ts';
+import { ProblemError } from '../../problem.ts';
+import type { Io } from '../command.ts';
+import { commitOf } from '../execution/commit.ts';
+import { scheduleId } from '../schedule/asked.ts';
+import type { Schedule, WrittenCheck } from '../schedule/schedule-file.ts';
+import { regionHosts } from './region-hosts.ts';
+
+/** What a server does again and again. */
+export interface Ticking {
+  schedule: Schedule;
+  database: Database;
+  queue: Queue;
+  say: (text: string) => void;
+}
+
+/** Decides on what is due, gives up what is late, and tells workers what is open. Resolves to what is wrong. */
+export async function tick(ticking: Ticking, io: Io): Promise<ReadonlyMap<string, string>> {
+  const { schedule, database, queue, say } = ticking;
+  const prepare = preparing(schedule, io);
+  for (const [name, check] of schedule.checks) {
+    const dispatched = dispatchedCheck(schedule, name, check);
+    const rows = await database.ask((history) => dispatch(history, dispatched, () => prepare(check)));
+    for (const row of rows) say(rowText(row));
+    const { pauseAfter } = check.job;
+    if (pauseAfter === undefined) continue;
+    if (await database.ask((history) => pauseOnFailure(history, dispatched.schedule, pauseAfter)))
+      say(`${name} is paused: it failed ${pauseAfter} times in all regions.`);
+  }
+  for (const row of await database.ask(giveUp)) say(rowText(row));
+  const isRinging = await ring(queue, await database.ask(openJobs));
+  const schedules = schedulesOf(schedule);
+  const found = await database.ask((history) => alarms(history, schedules, [...schedule.regions.keys()]));
+  return isRinging === undefined ? found : new Map([...found, ['the queue', isRinging]]);
+}
+
+/** Once an hour. */
+export async function tidy({ database }: Ticking): Promise<void> {
+  await database.ask(forget);
+}
+
+/** What the checks of a schedule are kept under. */
+export function schedulesOf(schedule: Schedule): string[] {
+  return [...schedule.checks.keys()].map((name) => scheduleId(schedule, name));
+}
+
+function dispatchedCheck(schedule: Schedule, name: string, check: WrittenCheck): DispatchedCheck {
+  const { cron, timezone, jitter, maxDuration } = check;
+  const { kind, shard, catchesUp } = check.job;
+  return {
+    ...{ schedule: scheduleId(schedule, name), name, kind, cron, timezone, jitter, maxDuration, shard },
+    ...{ catchesUp, regions: [...schedule.regions.keys()] },
+  };
+}
+
+function preparing(schedule: Schedule, io: Io) {
+  return async (check: WrittenCheck): Promise<Prepared | { fault: string }> => {
+    const commit = await commitOf(schedule.folder, { untracked: false });
+    if (!commit)
+      return { fault: `${schedule.folder} is in no git repository: workers could not tell what is meant` };
+    if (commit.changed) return { fault: 'files of the server differ from its commit: commit them' };
+    try {
+      const { hosts, digest } = regionHosts(schedule, check, io);
+      return { commit: commit.id, inventoryDigest: digest, hosts };
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      return { fault: hiddenTexts.conceal(error.message.split('\n')[0] ?? '') };
+    }
+  };
+}
+
+function rowText({ name, region, due, state, times, hosts, reason }: JobTable): string {
+  const count = (JSON.parse(hosts) as unknown[]).length;
+  const often = times === 1 ? '' : `, ${times} times`;
+  return `${name} in ${region}, due ${due}${often}: ${state}, ${count} hosts${reason === null ? '' : `: ${reason}`}`;
+}
+
+/** Resolves to why the queue did not take them, if it did not. */
+async function ring(queue: Queue, jobs: Awaited<ReturnType<typeof openJobs>>): Promise<string | undefined> {
+  try {
+    for (const job of jobs) await within(queue.ring(job));
+    if (jobs.length === 0) await within(queue.counts());
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

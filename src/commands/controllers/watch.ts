@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { HistoryPlace } from '../../history/history-place.ts';
+import { overdueTransitions } from '../../notify/overdue.ts';
+import type { Receiver } from '../../notify/receiver.ts';
+import type { Io } from '../command.ts';
+import { notify } from '../execution/notifying.ts';
+
+/** Milliseconds after which receivers are offered the same again: one may not have been there. */
+const AGAIN = 60_000;
+/** Milliseconds without a look after which a server is not well. */
+const WELL = 30_000;
+
+/** Knows what is wrong, and notifies once when something begins or ends to be so. */
+export class Watch {
+  readonly #to: { file: string; place: HistoryPlace; receivers: readonly Receiver[] };
+  readonly #io: Io;
+  #alarms: ReadonlyMap<string, string> = new Map();
+  #told = { names: '', time: 0 };
+  #seen = Date.now();
+
+  constructor(to: { file: string; place: HistoryPlace; receivers: readonly Receiver[] }, io: Io) {
+    this.#to = to;
+    this.#io = io;
+  }
+
+  get alarms(): ReadonlyMap<string, string> {
+    return this.#alarms;
+  }
+
+  /** Whether somebody looked lately. */
+  get isWell(): boolean {
+    return Date.now() - this.#seen < WELL;
+  }
+
+  async see(alarms: ReadonlyMap<string, string>): Promise<void> {
+    const now = Date.now();
+    this.#alarms = alarms;
+    this.#seen = now;
+    const names = [...alarms.keys()].toSorted().join('\n');
+    if (names === this.#told.names && now - this.#told.time < AGAIN) return;
+    this.#told = { names, time: now };
+    const { file, place, receivers } = this.#to;
+    const time = new Date(now).toISOString();
+    const notified = {
+      changes: (before: Parameters<typeof overdueTransitions>[1]) => overdueTransitions(alarms, before, time),
+      // `schedule check` notifies the same receivers of other things, without this.
+      ...{ time, name: { playbooks: [file], inventory: ['server,'] } },
+      about: { run: randomUUID(), playbook: file, virtfleet: this.#io.version },
+    };
+    await notify(receivers, place, notified, this.#io);
+  }
+}

@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { claim, giveBack } from '../../controllers/claim.ts';
+import { Database } from '../../controllers/database.ts';
+import { listen } from '../../controllers/queue.ts';
+import { BEAT, beat, leave } from '../../controllers/workers.ts';
+import { didYouMean } from '../../template/suggest.ts';
+import type { Io } from '../command.ts';
+import { UsageError } from '../declaration/option.ts';
+import { commitOf } from '../execution/commit.ts';
+import { Complaints } from './complaints.ts';
+import { unfitness } from './fitness.ts';
+import { surroundingsOf, type WorkerOptions } from './surroundings.ts';
+import { workJob } from './work-job.ts';
+
+/** Milliseconds for the queue to let go. */
+const PATIENCE = 3_000;
+
+/** Does jobs of a region until SIGTERM. Throws UsageError and ProblemError. */
+export async function work(options: WorkerOptions, io: Io): Promise<number> {
+  const { file, schedule, place, queue: url } = surroundingsOf(options, io);
+  const { region, capacity } = options;
+  if (region === undefined || !schedule.regions.has(region)) throw new UsageError(noRegion(region, schedule));
+  const { name = `${hostname()}-${region}` } = options;
+  const history = place.kind === 'postgres' ? place.url : place.path;
+  const say = (text: string) => io.out(`${new Date().toISOString()} ${text}\n`);
+  const complaints = new Complaints(say);
+  const database = new Database(place);
+  let busy = 0;
+  const alive = () =>
+    complaints.of('the database', async () => {
+      const commit = await commitOf(schedule.folder, { untracked: false });
+      const about = { name, region, capacity, busy, version: io.version, commit_id: commit?.id ?? '' };
+      await database.ask((db) => beat(db, about));
+    });
+  const doJob = async (id: string) => {
+    const job = await database.ask((db) => claim(db, id, name));
+    if (typeof job === 'string') return;
+    busy += 1;
+    try {
+      const reason = await unfitness(job, { file, region }, io);
+      if (reason === undefined) {
+        say(`${id}: begun, ${job.hosts.length} hosts`);
+        say(`${id}: ${await workJob(job, { file, history, database }, io.cut, io)}`);
+        return;
+      }
+      say(`${id}: refused: ${reason}`);
+      await database.ask((db) => giveBack(db, job, `${name} refused it: ${reason}`));
+    } finally {
+      busy -= 1;
+    }
+  };
+  await alive();
+  const beating = setInterval(alive, BEAT);
+  const user = {
+    url,
+    project: schedule.project,
+    onError: (error: Error) => complaints.about('the queue', error),
+  };
+  const bell = await listen(user, { region, capacity }, doJob);
+  say(`${name} works for ${region}`);
+  if (!io.signal.aborted) await once(io.signal, 'abort');
+  say(`stopping: ${busy} jobs may end`);
+  const closing = bell.close().catch(() => {});
+  while (busy > 0) await sleep(100);
+  clearInterval(beating);
+  await Promise.race([closing, sleep(PATIENCE)]);
+  await database.ask((db) => leave(db, name)).catch(() => {});
+  say('stopped');
+  return 0;
+}
+
+function noRegion(region: string | undefined, { regions }: { regions: ReadonlyMap<string, string> }): string {
+  const known = [...regions.keys()];
+  if (region === undefined) return `--region is missing. schedule.yaml has ${known.join(', ')}.`;
+  const { hint = `It has ${known.join(', ')}.` } = didYouMean(region, known);
+  return `schedule.yaml has no region ${region}. ${hint}`;
+}

@@ -1,0 +1,114 @@
+import type { JobState } from '../history/controller-tables.ts';
+import type { History } from '../history/history.ts';
+import { type SeenWorker, workersSeen } from './workers.ts';
+
+/** The last time that a check was due in a region, once it is known what became of it, and the jobs of it. */
+export interface Settled {
+  name: string;
+  region: string;
+  due: string;
+  jobs: number;
+  /** How many hosts ended how. */
+  hosts: Readonly<Record<string, number>>;
+  /** How many hosts have no result. */
+  without: number;
+  /** Why; absent where all have one. */
+  reason?: string;
+}
+
+/** Times that are looked back. */
+const BACK = 5;
+
+/** How the checks of a server stand. */
+export async function settledChecks(history: History, schedules: readonly string[]): Promise<Settled[]> {
+  const all: Settled[] = [];
+  for (const schedule of schedules) all.push(...(await settledOf(history, schedule)));
+  return all;
+}
+
+async function settledOf(history: History, schedule: string): Promise<Settled[]> {
+  const dues = await history
+    .selectFrom('jobs')
+    .select('due')
+    .distinct()
+    .where('schedule', '=', schedule)
+    .orderBy('due', 'desc')
+    .limit(BACK)
+    .execute();
+  const oldest = dues.at(-1)?.due;
+  if (oldest === undefined) return [];
+  const rows = await history
+    .selectFrom('jobs')
+    .select(['id', 'name', 'region', 'due', 'state', 'reason', 'hosts'])
+    .where('schedule', '=', schedule)
+    .where('due', '>=', oldest)
+    .orderBy('due', 'desc')
+    .execute();
+  const settled: Settled[] = [];
+  for (const region of [...new Set(rows.map((row) => row.region))].toSorted()) {
+    const own = rows.filter((row) => row.region === region);
+    const open = new Set(own.filter(({ state }) => OPEN.has(state)).map(({ due }) => due));
+    const due = own.find((row) => !open.has(row.due))?.due;
+    const jobs = own.filter((row) => row.due === due);
+    const [first] = jobs;
+    if (!first) continue;
+    const bad = jobs.filter(({ state }) => state !== 'ended');
+    const [worst] = bad;
+    const without = bad.reduce((sum, { hosts }) => sum + (JSON.parse(hosts) as unknown[]).length, 0);
+    settled.push({
+      ...{ name: first.name, region, due: first.due, jobs: jobs.length, without },
+      hosts: await hostCounts(history, jobs),
+      ...(worst && { reason: `${worst.state}: ${worst.reason ?? 'nobody knows why'}` }),
+    });
+  }
+  return settled;
+}
+
+const OPEN: ReadonlySet<JobState> = new Set(['queued', 'running']);
+
+async function hostCounts(
+  history: History,
+  jobs: readonly { id: string }[],
+): Promise<Record<string, number>> {
+  const rows = await history
+    .selectFrom('job_hosts')
+    .select('state')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where(
+      'job',
+      'in',
+      jobs.map(({ id }) => id),
+    )
+    .groupBy('state')
+    .execute();
+  return Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]));
+}
+
+/** What is wrong, by what it is wrong with: a check in a region, or a region without workers. */
+export async function alarms(
+  history: History,
+  schedules: readonly string[],
+  regions: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const settled = await settledChecks(history, schedules);
+  const workers = await workersSeen(history);
+  const checks = settled.flatMap(({ name, region, due, without, reason }): [string, string][] =>
+    reason === undefined
+      ? []
+      : [[`${name} in ${region}`, `due ${due}, ${without} hosts without a result. ${reason}`]],
+  );
+  const silent = regions.flatMap((region): [string, string][] => {
+    const why = silence(workers.filter((one) => one.region === region));
+    return why === undefined ? [] : [[`region ${region}`, why]];
+  });
+  return new Map([...checks, ...silent]);
+}
+
+function silence(workers: readonly SeenWorker[]): string | undefined {
+  if (workers.some(({ isThere }) => isThere)) return undefined;
+  const last = workers
+    .map(({ seen }) => seen)
+    .toSorted()
+    .at(-1);
+  return last === undefined ? 'it has no worker' : `no worker of it was seen since ${last}`;
+}

@@ -1,0 +1,84 @@
+import type { History } from '../history/history.ts';
+import { type Metric, metricLines } from '../report/files/metric-lines.ts';
+import type { Settled } from './alarms.ts';
+import { databaseNow } from './database-clock.ts';
+import { workersSeen } from './workers.ts';
+
+/** What is measured beside the database. */
+export interface Measured {
+  settled: readonly Settled[];
+  alarms: ReadonlyMap<string, string>;
+  /** Jobs of the queue by region and state; undefined where it does not answer. */
+  queued: ReadonlyMap<string, Readonly<Record<string, number>>> | undefined;
+}
+
+/** The metrics of a server, for Prometheus. */
+export async function controllerMetrics(
+  history: History,
+  { settled, alarms, queued }: Measured,
+): Promise<string> {
+  const now = Date.parse(await databaseNow(history));
+  const workers = await workersSeen(history);
+  const jobs = await history
+    .selectFrom('jobs')
+    .select(['name', 'region', 'state'])
+    .select(({ fn }) => fn.sum('times').as('count'))
+    .groupBy(['name', 'region', 'state'])
+    .execute();
+  const of = ({ name: check, region }: Settled) => ({ check, region });
+  return metricLines([
+    gauge('queue_up', 'Whether the queue answers.', [{ labels: {}, value: Number(queued !== undefined) }]),
+    gauge(
+      'queue_jobs',
+      'Jobs of the queue, by state.',
+      [...(queued ?? [])].flatMap(([region, counts]) =>
+        Object.entries(counts).map(([state, value]) => ({ labels: { region, state }, value })),
+      ),
+    ),
+    gauge(
+      'jobs',
+      'Jobs of the last 30 days, by how they ended.',
+      jobs.map(({ name: check, region, state, count }) => ({
+        labels: { check, region, state },
+        value: Number(count),
+      })),
+    ),
+    gauge(
+      'check_hosts',
+      'Hosts when the check was due last, by how they ended.',
+      settled.flatMap((one) =>
+        Object.entries({ ...one.hosts, 'no-result': one.without }).map(([state, value]) => ({
+          labels: { ...of(one), state },
+          value,
+        })),
+      ),
+    ),
+    gauge(
+      'check_due_timestamp_seconds',
+      'When the check was due last.',
+      settled.map((one) => ({ labels: of(one), value: Date.parse(one.due) / 1_000 })),
+    ),
+    gauge(
+      'worker_silence_seconds',
+      'Since when a worker gave no sign of life.',
+      workers.map(({ name: worker, region, seen }) => ({
+        labels: { worker, region },
+        value: Math.max(0, (now - Date.parse(seen)) / 1_000),
+      })),
+    ),
+    gauge(
+      'worker_busy',
+      'Jobs that a worker does.',
+      workers.map(({ name: worker, region, busy }) => ({ labels: { worker, region }, value: busy })),
+    ),
+    gauge('alarm', 'What is wrong.', alarmSamples(alarms)),
+  ]);
+}
+
+function alarmSamples(alarms: Measured['alarms']): Metric['samples'] {
+  return [...alarms.keys()].map((about) => ({ labels: { about }, value: 1 }));
+}
+
+function gauge(name: string, help: string, samples: Metric['samples']): Metric {
+  return { name: `virtfleet_${name}`, help, samples };
+}

@@ -1,0 +1,34 @@
+/** Who uses the queue. */
+export interface QueueUser {
+  /** `redis://`, `rediss://` or `postgres://`; it may have a password. */
+  url: string;
+  project: string;
+  /** Gets what is wrong with the connection, perhaps often. */
+  onError: (error: Error) => void;
+}
+
+/** How libraries that are there only if somebody installed them are asked for. */
+export interface Backend {
+  queue(name: string): BullQueue;
+  worker(name: string, work: (job: { id?: string }) => Promise<void>, capacity: number): BullWorker;
+  /** Makes what the queue needs in the database. */
+  prepare(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface BullQueue {
+  add(name: string, data: object, options: object): Promise<unknown>;
+  getJobCounts(...states: string[]): Promise<Record<string, number>>;
+  close(): Promise<void>;
+}
+
+interface BullWorker {
+  close(): Promise<void>;
+}
+
+/** When BullMQ takes a worker for dead, and hands its job to another one (milliseconds). The database says who has it. */
+export const TIMES = {
+  lockDuration: 15_000,
+  stalledInterval: 5_000,
+  maxStalledCount: 1_000,
+};

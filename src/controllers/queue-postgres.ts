@@ -1,0 +1,49 @@
+import type { PgPool } from 'bullmq';
+import pg from 'pg';
+import { type Backend, type QueueUser, TIMES } from './queue-backend.ts';
+
+/** The schema of BullMQ's tables. */
+const SCHEMA = 'bullmq';
+
+/** BullMQ on PostgreSQL: no Redis is needed then. */
+export async function postgresBackend({ url, onError }: QueueUser): Promise<Backend> {
+  const { createPostgresBackend, runMigrations, withBackend } = await import('bullmq');
+  const { Queue, Worker } = withBackend(createPostgresBackend);
+  const pools: pg.Pool[] = [];
+  const connection = () => {
+    const pool = new pg.Pool({
+      ...{ connectionString: url, options: `-c search_path=${SCHEMA}`, application_name: 'virtfleet' },
+      // One of them listens.
+      ...{ max: 4, keepAlive: true, connectionTimeoutMillis: 5_000 },
+    });
+    pool.on('error', onError);
+    pools.push(pool);
+    // The types of the two know each other only by their members.
+    return pool as unknown as PgPool;
+  };
+  return {
+    queue: (name) => {
+      const queue = new Queue(name, { connection: connection() });
+      queue.on('error', onError);
+      return queue;
+    },
+    worker: (name, work, concurrency) => {
+      const options = { connection: connection(), concurrency, ...TIMES };
+      const worker = new Worker(name, work, options);
+      worker.on('error', onError);
+      return worker;
+    },
+    prepare: async () => {
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      try {
+        await runMigrations(client, SCHEMA);
+      } finally {
+        await client.end();
+      }
+    },
+    close: async () => {
+      await Promise.allSettled(pools.map((pool) => pool.end()));
+    },
+  };
+}

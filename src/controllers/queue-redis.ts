@@ -1,0 +1,42 @@
+import { type Backend, type QueueUser, TIMES } from './queue-backend.ts';
+
+/** Milliseconds between two attempts to connect, at most. */
+const RECONNECT = 3_000;
+/** Milliseconds without an answer after which a connection is given up: the network may have lost it. */
+const DEAD = 30_000;
+
+/** BullMQ on Redis or Valkey. */
+export async function redisBackend({ url, onError }: QueueUser): Promise<Backend> {
+  const { Queue, Worker } = await import('bullmq');
+  const { Redis } = await import('ioredis');
+  const opened: InstanceType<typeof Redis>[] = [];
+  const connection = () => {
+    const one = new Redis(url, {
+      maxRetriesPerRequest: null,
+      connectTimeout: 5_000,
+      keepAlive: 10_000,
+      socketTimeout: DEAD,
+      retryStrategy: (times) => Math.min(times * 200, RECONNECT),
+    });
+    one.on('error', onError);
+    opened.push(one);
+    return one;
+  };
+  const prefix = 'virtfleet';
+  return {
+    queue: (name) => {
+      const queue = new Queue(name, { connection: connection(), prefix });
+      queue.on('error', onError);
+      return queue;
+    },
+    worker: (name, work, concurrency) => {
+      const worker = new Worker(name, work, { connection: connection(), prefix, concurrency, ...TIMES });
+      worker.on('error', onError);
+      return worker;
+    },
+    prepare: async () => {},
+    close: async () => {
+      for (const one of opened) one.disconnect();
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { ProblemError } from '../problem.ts';
+import type { Backend, QueueUser } from './queue-backend.ts';
+
+/**
+ * The queue tells workers that there is a job; what the job is, and who has it, is in the database. So nothing is lost
+ * with a queue that forgets, and who can write into it starts nothing.
+ */
+export interface Queue {
+  /** Tells a worker of the region; once, however often it is said of the same job. */
+  ring(job: { id: string; region: string; wait: number }): Promise<void>;
+  /** Jobs by region and state. */
+  counts(): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>;
+  close(): Promise<void>;
+}
+
+/** A worker's end of the queue. */
+export interface Bell {
+  /** Takes no further job, and resolves when those that were begun have ended. */
+  close(): Promise<void>;
+}
+
+/** Nothing of a job stays in the queue: the database has it. */
+const FORGOTTEN = { removeOnComplete: true, removeOnFail: true };
+
+export async function openQueue(user: QueueUser, regions: readonly string[]): Promise<Queue> {
+  const backend = await backendOf(user);
+  await backend.prepare().catch(user.onError);
+  const queues = new Map(regions.map((region) => [region, backend.queue(queueName(user.project, region))]));
+  return {
+    ring: async ({ id, region, wait }) => {
+      await queues.get(region)?.add('job', {}, { jobId: id, delay: Math.ceil(wait), ...FORGOTTEN });
+    },
+    counts: async () =>
+      new Map(
+        await Promise.all(
+          [...queues].map(
+            async ([region, queue]) =>
+              [region, await queue.getJobCounts('waiting', 'active', 'delayed')] as const,
+          ),
+        ),
+      ),
+    close: async () => {
+      await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
+      await backend.close();
+    },
+  };
+}
+
+/** Listens for jobs of a region; `work` gets their ids, of at most `capacity` at the same time. */
+export async function listen(
+  user: QueueUser,
+  { region, capacity }: { region: string; capacity: number },
+  work: (id: string) => Promise<void>,
+): Promise<Bell> {
+  const backend = await backendOf(user);
+  const ring = ({ id = '' }: { id?: string }) => work(id);
+  const worker = backend.worker(queueName(user.project, region), ring, capacity);
+  return {
+    close: async () => {
+      await worker.close();
+      await backend.close();
+    },
+  };
+}
+
+/** Projects that share a database or a Redis have queues of their own. */
+function queueName(project: string, region: string): string {
+  return `${region}-${createHash('sha256').update(project).digest('hex').slice(0, 8)}`;
+}
+
+async function backendOf(user: QueueUser): Promise<Backend> {
+  try {
+    if (/^postgres(ql)?:/.test(user.url)) {
+      const { postgresBackend } = await import('./queue-postgres.ts');
+      return await postgresBackend(user);
+    }
+    const { redisBackend } = await import('./queue-redis.ts');
+    return await redisBackend(user);
+  } catch (error) {
+    const missing = /Cannot find package '([^']+)'/.exec(String(error))?.[1];
+    if (missing === undefined) throw error;
+    throw new ProblemError([{ ...MISSING, detail: `There is no package ${missing}.` }]);
+  }
+}
+
+const MISSING = {
+  code: 'queue-library',
+  summary: 'The library of the queue is not installed',
+  hint: 'Virtfleet needs it for many controllers only. Install it beside Virtfleet:',
+  command: 'npm install --global bullmq@6 ioredis@5',
+};

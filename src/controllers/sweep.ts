@@ -1,0 +1,98 @@
+import type { JobTable } from '../history/controller-tables.ts';
+import type { History } from '../history/history.ts';
+import { databaseNow, later } from './database-clock.ts';
+
+/** Milliseconds after its deadline in which a result may still arrive. */
+const GRACE = 10_000;
+
+/** Milliseconds for which jobs are kept. */
+const KEPT = 30 * 86_400_000;
+
+/** Gives up on jobs whose deadline has passed: from now on no result of them is taken. Resolves to their rows. */
+export async function giveUp(history: History): Promise<JobTable[]> {
+  const now = await databaseNow(history);
+  const late = await history
+    .selectFrom('jobs')
+    .selectAll()
+    .where('state', 'in', ['queued', 'running'])
+    .where('deadline', '<', later(now, -GRACE))
+    .execute();
+  const lost: JobTable[] = [];
+  for (const job of late) {
+    const change = { state: 'lost', ended: now, until: null, reason: reasonOf(job) } as const;
+    const { numUpdatedRows } = await history
+      .updateTable('jobs')
+      .set(change)
+      .where('id', '=', job.id)
+      .where('state', 'in', ['queued', 'running'])
+      .executeTakeFirst();
+    if (numUpdatedRows === 1n) lost.push({ ...job, ...change });
+  }
+  return lost;
+}
+
+function reasonOf({ reason, state, region, worker }: JobTable): string {
+  if (state === 'running') return `${worker} began it and did not say in time how it ended`;
+  return reason ?? `no worker of ${region} began it in time`;
+}
+
+/** Jobs that a worker may begin: the queue may have lost them. */
+export async function openJobs(history: History): Promise<{ id: string; region: string; wait: number }[]> {
+  const now = await databaseNow(history);
+  const rows = await history
+    .selectFrom('jobs')
+    .select(['id', 'region', 'begins'])
+    .where('deadline', '>', now)
+    .where(({ or, and, eb }) =>
+      or([eb('state', '=', 'queued'), and([eb('state', '=', 'running'), eb('until', '<', now)])]),
+    )
+    .execute();
+  return rows.map(({ begins, ...job }) => ({
+    ...job,
+    wait: Math.max(0, Date.parse(begins) - Date.parse(now)),
+  }));
+}
+
+/** Pauses a check that failed, in all regions, the last `count` times that it was due. Resolves to whether it did. */
+export async function pauseOnFailure(history: History, schedule: string, count: number): Promise<boolean> {
+  const { since, paused } = await history
+    .selectFrom('dues')
+    .select(['since', 'paused'])
+    .where('schedule', '=', schedule)
+    .executeTakeFirstOrThrow();
+  if (paused !== null) return false;
+  const rows = await history
+    .selectFrom('jobs')
+    .select(['due', 'state', 'reason'])
+    .where('schedule', '=', schedule)
+    .where('due', '>', since)
+    .where('state', 'not in', ['queued', 'running', 'missed'])
+    .orderBy('due', 'desc')
+    .execute();
+  const dues = [...new Set(rows.map(({ due }) => due))].slice(0, count);
+  const last = rows.filter(({ due }) => dues.includes(due));
+  if (dues.length < count || last.some(({ state }) => state !== 'failed')) return false;
+  const reason = `it failed ${count} times, at last: ${last[0]?.reason}`;
+  await history.updateTable('dues').set({ paused: reason }).where('schedule', '=', schedule).execute();
+  return true;
+}
+
+/** Lets a paused check begin again. Resolves to whether it was paused. */
+export async function resume(history: History, schedule: string): Promise<boolean> {
+  const { numUpdatedRows } = await history
+    .updateTable('dues')
+    .set({ paused: null, since: await databaseNow(history) })
+    .where('schedule', '=', schedule)
+    .where('paused', 'is not', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Removes what is older than a month. */
+export async function forget(history: History): Promise<void> {
+  const before = later(await databaseNow(history), -KEPT);
+  const old = history.selectFrom('jobs').select('id').where('due', '<', before);
+  await history.deleteFrom('job_hosts').where('job', 'in', old).execute();
+  await history.deleteFrom('jobs').where('due', '<', before).execute();
+  await history.deleteFrom('workers').where('seen', '<', before).execute();
+}

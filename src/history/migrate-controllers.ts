@@ -1,0 +1,45 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from './tables.ts';
+
+/** What many controllers share. */
+export async function controllers(db: Kysely<Tables>): Promise<void> {
+  const table = (
+    name: string,
+    key: readonly string[],
+    texts: readonly string[],
+    numbers: readonly string[],
+  ) => {
+    const made = db.schema.createTable(name).addPrimaryKeyConstraint(`${name}_key`, [...key] as never[]);
+    const withTexts = [...key, ...texts].reduce(
+      (all, one) => all.addColumn(one, 'text', (column) => column.notNull()),
+      made,
+    );
+    return numbers.reduce(
+      (all, one) => all.addColumn(one, 'integer', (column) => column.notNull().defaultTo(0)),
+      withTexts,
+    );
+  };
+  const texts = ['schedule', 'name', 'kind', 'region', 'due', 'begins', 'deadline'];
+  await table(
+    'jobs',
+    ['id'],
+    [...texts, 'commit_id', 'inventory_digest', 'hosts', 'state'],
+    ['times', 'attempt'],
+  )
+    .addColumn('reason', 'text')
+    .addColumn('worker', 'text')
+    .addColumn('until', 'text')
+    .addColumn('ended', 'text')
+    .addColumn('exit_code', 'integer')
+    .execute();
+  await db.schema.createIndex('jobs_schedule').on('jobs').columns(['schedule', 'due']).execute();
+  await db.schema.createIndex('jobs_state').on('jobs').columns(['state', 'deadline']).execute();
+  await table('job_hosts', ['job', 'host'], ['state'], ['attempt']).execute();
+  await table('dues', ['schedule'], ['decided', 'since'], []).addColumn('paused', 'text').execute();
+  await table(
+    'workers',
+    ['name'],
+    ['region', 'seen', 'commit_id', 'version'],
+    ['capacity', 'busy'],
+  ).execute();
+}

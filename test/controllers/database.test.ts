@@ -1,0 +1,160 @@
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { alarms, settledChecks } from '../../src/controllers/alarms.ts';
+import { claim, giveBack, renew, settle } from '../../src/controllers/claim.ts';
+import { type DispatchedCheck, dispatch } from '../../src/controllers/dispatch.ts';
+import { giveUp, openJobs, pauseOnFailure, resume } from '../../src/controllers/sweep.ts';
+import { beat, leave } from '../../src/controllers/workers.ts';
+import type { History } from '../../src/history/history.ts';
+import { newPlace, opened } from '../history/kept.ts';
+
+const check: DispatchedCheck = {
+  ...{ schedule: 'c of p', name: 'c', kind: 'drift', cron: '* * * * *', timezone: 'UTC' },
+  ...{ regions: ['a', 'b'], jitter: 0, maxDuration: 50_000, shard: 2, catchesUp: true },
+};
+const PREPARED = {
+  ...{ commit: 'f'.repeat(40), inventoryDigest: 'd' },
+  hosts: new Map([
+    ['a', ['a1', 'a2', 'a3']],
+    ['b', ['b1']],
+  ]),
+};
+
+/** As if the check had last been decided on so many milliseconds ago. */
+async function due(history: History, ms = 60_000, prepared: typeof PREPARED | { fault: string } = PREPARED) {
+  await dispatch(history, check, async () => prepared);
+  const decided = new Date(Date.now() - ms).toISOString();
+  await history.updateTable('dues').set({ decided }).execute();
+  return dispatch(history, check, async () => prepared);
+}
+
+/** As if all that was due had been due before, on a day of January. */
+const longAgo = (history: History, day: number) =>
+  sql`update jobs set id = id || ${`.${day}`}, due = ${`2026-01-0${day}`} where due > '2026-02'`.execute(
+    history,
+  );
+
+/** As if all deadlines and leases had passed. */
+const passed = (history: History) =>
+  history.updateTable('jobs').set({ deadline: '2026-01-01', until: '2026-01-01' }).execute();
+
+const finished = (hosts: readonly string[]) => ({
+  exitCode: 0,
+  hosts: new Map(hosts.map((host) => [host, 'ok'])),
+});
+
+it('a check that is due is a job for each shard of each region, however many servers see it', async () => {
+  const history = await opened(newPlace());
+  const [first = '', ...more] = (await due(history)).map(({ id }) => id);
+  expect([first, ...more]).toHaveLength(3);
+  expect(await dispatch(history, check, async () => PREPARED)).toEqual([]);
+  expect((await openJobs(history)).map(({ region }) => region)).toEqual(['a', 'a', 'b']);
+});
+
+it('a job is had by one worker, and its results are counted once', async () => {
+  const history = await opened(newPlace());
+  const [{ id = '' } = {}] = await due(history);
+  const [one, other] = [await claim(history, id, 'w1'), await claim(history, id, 'w2')];
+  if (typeof one === 'string') throw new Error(one);
+  expect([one.hosts, one.attempt, other]).toEqual([['a1', 'a2'], 1, 'held']);
+  expect(await renew(history, one)).toBe(true);
+  expect(await settle(history, one, finished(one.hosts))).toBe(true);
+  expect(await settle(history, one, finished(one.hosts))).toBe(false);
+  expect(await claim(history, id, 'w2')).toBe('over');
+  expect(await history.selectFrom('job_hosts').select(['host', 'attempt']).execute()).toEqual([
+    { host: 'a1', attempt: 1 },
+    { host: 'a2', attempt: 1 },
+  ]);
+});
+
+it('who was cut off while another one began the job writes nothing', async () => {
+  const history = await opened(newPlace());
+  const [{ id = '' } = {}] = await due(history);
+  const slow = await claim(history, id, 'slow');
+  await history.updateTable('jobs').set({ until: '2026-01-01' }).where('id', '=', id).execute();
+  expect((await openJobs(history)).map((job) => job.id)).toContain(id);
+  const fast = await claim(history, id, 'fast');
+  if (typeof slow === 'string' || typeof fast === 'string') throw new Error('both have it');
+  expect([await renew(history, slow), await settle(history, slow, finished(slow.hosts))]).toEqual([
+    false,
+    false,
+  ]);
+  expect(await giveBack(history, slow, 'late')).toBe(false);
+  expect(await settle(history, fast, finished(fast.hosts))).toBe(true);
+  const rows = await history.selectFrom('job_hosts').select('attempt').execute();
+  expect(rows).toEqual([{ attempt: 2 }, { attempt: 2 }]);
+});
+
+it('what is given back another worker begins; its reason is told if nobody does', async () => {
+  const history = await opened(newPlace());
+  const [{ id = '' } = {}] = await due(history);
+  const job = await claim(history, id, 'w1');
+  if (typeof job === 'string') throw new Error(job);
+  expect(await giveBack(history, job, 'w1 refused it: it has another commit')).toBe(true);
+  expect(await claim(history, id, 'w2')).toMatchObject({ attempt: 2 });
+  await passed(history);
+  const lost = await giveUp(history);
+  expect(lost.map(({ state, reason }) => [state, reason]).toSorted()).toEqual([
+    ['lost', 'no worker of a began it in time'],
+    ['lost', 'no worker of b began it in time'],
+    ['lost', 'w2 began it and did not say in time how it ended'],
+  ]);
+  expect([await giveUp(history), await claim(history, id, 'w3')]).toEqual([[], 'over']);
+});
+
+it('what is lost, skipped or missed is an alarm until the next time is whole; so is a region without a worker', async () => {
+  const history = await opened(newPlace());
+  const jobs = await due(history);
+  const names = async () => [...(await alarms(history, ['c of p'], ['a', 'b'])).keys()];
+  expect(await names()).toEqual(['region a', 'region b']);
+  const worker = { name: 'w', region: 'a', capacity: 1, busy: 0, commit_id: '', version: '' };
+  await beat(history, worker);
+  await beat(history, worker);
+  expect(await names()).toEqual(['region b']);
+  await leave(history, 'w');
+  expect(await names()).toEqual(['region a', 'region b']);
+  for (const { id } of jobs.slice(0, 2)) {
+    const job = await claim(history, id, 'w');
+    if (typeof job !== 'string') await settle(history, job, finished(job.hosts));
+  }
+  // The job of b is still open, and 2 times passed besides.
+  await longAgo(history, 1);
+  const next = await due(history, 180_000);
+  expect(next.map(({ region, state, times }) => [region, state, times])).toEqual([
+    ['a', 'missed', 2],
+    ['a', 'queued', 1],
+    ['a', 'queued', 1],
+    ['b', 'missed', 2],
+    ['b', 'skipped', 1],
+  ]);
+  expect(await names()).toEqual(['c in a', 'c in b', 'region a', 'region b']);
+  const settled = await settledChecks(history, ['c of p']);
+  expect(settled.map(({ region, reason }) => [region, reason?.slice(0, 7)])).toEqual([
+    ['a', expect.stringMatching(/^missed/)],
+    ['b', 'skipped'],
+  ]);
+});
+
+it('a check that fails again and again in all regions is paused until it is resumed', async () => {
+  const history = await opened(newPlace());
+  await dispatch(history, check, async () => PREPARED);
+  await history.updateTable('dues').set({ since: '2025-12-31' }).execute();
+  const paused: boolean[] = [];
+  for (const day of [1, 2]) {
+    const rows = await due(history, 60_000, { fault: 'site.yaml cannot be read' });
+    expect(rows.map(({ state, reason }) => `${state}: ${reason}`)).toEqual(
+      Array(2).fill('failed: site.yaml cannot be read'),
+    );
+    await longAgo(history, day);
+    paused.push(await pauseOnFailure(history, 'c of p', 2));
+  }
+  expect(paused).toEqual([false, true]);
+  const [row] = await due(history);
+  expect(row).toMatchObject({
+    state: 'paused',
+    reason: 'it failed 2 times, at last: site.yaml cannot be read',
+  });
+  expect([await resume(history, 'c of p'), await resume(history, 'c of p')]).toEqual([true, false]);
+  await longAgo(history, 3);
+  expect((await due(history)).map(({ state }) => state)).toEqual(['queued', 'queued', 'queued']);
+});

@@ -1,0 +1,25 @@
+/** What the rooms of many controllers may import. */
+export const CONTROLLER_ROOMS: Readonly<Record<string, readonly string[]>> = {
+  'commands/controllers': [
+    'commands',
+    'commands/audit',
+    'commands/declaration',
+    'commands/execution',
+    'commands/report',
+    'commands/request',
+    'commands/schedule',
+    'controllers',
+    'hidden-texts.ts',
+    'history',
+    'inventory',
+    'notify',
+    'plan',
+    'playbook/peers',
+    'playbook/read',
+    'problem.ts',
+    'report/page',
+    'serve',
+    'template',
+  ],
+  controllers: ['history', 'problem.ts', 'report/files', 'schedule'],
+};
