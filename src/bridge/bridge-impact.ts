@@ -1,6 +1,6 @@
 import type { Routing } from '../management/routing.ts';
 import { selfImpact } from '../management/self-path.ts';
-import { type Change, type Impact, NO_IMPACT } from '../plan/change.ts';
+import { type Impact, NO_IMPACT } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
 import type { CurrentBridge } from './current-bridge.ts';
 import type { DesiredBridge } from './desired-bridge.ts';
@@ -92,22 +92,4 @@ export function leaseSteps(desired: DesiredBridge, current: CurrentBridge): Step
   const { client } = current.session;
   if (client === undefined) return [];
   return dynamicRoutes(desired, current).map(({ name }) => leaseStep(name, client.includes(':') ? 6 : 4));
-}
-
-/** Makes sure, before an unguarded change, that it applies nothing else to the links of this session. */
-export function withoutPending(
-  changes: readonly Change[],
-  { session, renderer }: Pick<CurrentBridge, 'session' | 'renderer'>,
-): Change[] {
-  const [first, ...others] = changes;
-  const isGuarded = changes.some(({ impact }) => impact.disruption === 'management');
-  if (
-    !first ||
-    first.blocked !== undefined ||
-    isGuarded ||
-    session.client === undefined ||
-    session.links.length === 0
-  )
-    return [...changes];
-  return [{ ...first, steps: [renderer.refusePending(session.links), ...first.steps] }, ...others];
 }

@@ -25,7 +25,7 @@ export function judge(task: ResolvedTask, probes: Probes, current: Observations)
   if (plan.failure !== undefined) return { kind: 'failed', plan, message: plan.failure };
   const refusals = plan.changes.flatMap((change) => refusal(change, task, plan) ?? []);
   if (refusals.length > 0) return { kind: 'blocked', plan, message: [...new Set(refusals)].join('\n') };
-  return plan.changes.length > 0 ? tried(plan, current) : { kind: 'ok', plan };
+  return plan.changes.length > 0 ? tried(plan, { task, probes, current }) : { kind: 'ok', plan };
 }
 
 /** The same with what the host says of what it has to try: `ask` takes that in, unless it is known. */
@@ -41,11 +41,17 @@ export async function judgeTried(task: ResolvedTask, current: Observations, ask:
 /** Takes in what a host answers to these probes. */
 type Ask = (probes: readonly Probe[]) => Promise<void>;
 
-function tried(plan: Plan, current: Observations): Judgement {
+function tried(
+  plan: Plan,
+  { task, probes, current }: { task: ResolvedTask; probes: Probes; current: Observations },
+): Judgement {
   const known = plan.trial && current.get(plan.trial);
   if (!known) return { kind: 'change', plan };
   if ('error' in known) return { kind: 'failed', plan, message: known.error.message };
-  const { refusal: message, warnings } = known.value as Trial;
+  const { refusal, unguarded, warnings } = known.value as Trial;
+  // In a dry run what earlier tasks would write is as little applied as what somebody has forgotten to apply.
+  const isFree = isGuarded(task, plan) || current.hasPredicted(Object.values(probes));
+  const message = refusal ?? (isFree ? undefined : unguarded);
   const warned = { ...plan, warnings: [...(plan.warnings ?? []), ...warnings] };
   return message === undefined ? { kind: 'change', plan: warned } : { kind: 'failed', plan: warned, message };
 }

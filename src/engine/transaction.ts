@@ -16,11 +16,14 @@ export interface Planned {
   plan: Plan;
 }
 
-/** A prediction that was not asked for by the task itself is read afterwards too: later tasks rest on it. */
+/**
+ * A prediction that was not asked for by the task itself is read afterwards too: later tasks rest on it. What others
+ * write is not read again for a task that predicts nothing of it.
+ */
 export function work({ task, plan, probes }: Planned, current: Observations): Work {
   const { changes } = plan;
   const after = new Map<string, Probe>();
-  for (const probe of Object.values(probes)) after.set(probe.key, probe);
+  for (const probe of Object.values(probes)) if (!probe.volatile) after.set(probe.key, probe);
   const predicted = changes.flatMap(({ predictions }) => predictions.map(({ probe }) => probe));
   for (const probe of [...predicted, ...current.following(predicted)]) after.set(probe.key, probe);
   const steps = changes.flatMap((change) => change.steps);

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { bridgeArguments, linkName, netplanPath } from '../bridge/arguments.ts';
-import { withoutPending } from '../bridge/bridge-impact.ts';
 import { bridgeProbes, kernelBridge } from '../bridge/bridge-probes.ts';
 import { bridgeRemoval, removalRollback } from '../bridge/bridge-removal.ts';
 import { bridgeRollback } from '../bridge/bridge-rollback.ts';
@@ -102,9 +101,11 @@ export const bridge = defineModule({
         ? { changes: [] }
         : { changes: [], failure: renderer.refusal };
     const current = { ...kernel, renderer };
-    const completed = (found: readonly Change[]) => {
-      const changes = withoutPending(found, current);
-      return { changes, trial: renderer.check(changes) };
+    const { client, links } = current.session;
+    const completed = (changes: readonly Change[]) => {
+      const isGuarded = changes.some(({ impact }) => impact.disruption === 'management');
+      const isAside = isGuarded || client === undefined || changes.length === 0;
+      return { changes, trial: renderer.check(changes, isAside ? [] : links) };
     };
     return desired.state === 'absent'
       ? planRemoval(desired, current, completed)

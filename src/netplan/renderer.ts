@@ -4,7 +4,7 @@ import { fileChange } from '../host/file-change.ts';
 import { type FileState, fileAt, predictFile, shownContent } from '../host/files.ts';
 import type { Probe, Probes } from '../plan/probe.ts';
 import { isAlreadySaid } from './already-said.ts';
-import { applyAllStep, applyStep, generateStep, pendingStep } from './apply.ts';
+import { applyAllStep, applyStep, generateStep } from './apply.ts';
 import { applyingPath, begun, ended, notApplied } from './applying.ts';
 import { fileLinks } from './file-links.ts';
 import { type NetplanFile, netplanFiles } from './host-files.ts';
@@ -92,9 +92,8 @@ function rendererOn(bridge: RequestedBridge, { read, services, hardware }: HostA
       warnings:
         file.kind === 'file' ? notGivenBack(shownContent(file.content), takesOver, kept, hardware) : [],
     }),
-    check: (changes) => trialOf(changes, files),
+    check: (changes, session) => trialOf(changes, files, session),
     apply: applyStep,
-    refusePending: pendingStep,
     rollback: { steps: [applyAllStep], boot: [generateStep] },
   };
 }

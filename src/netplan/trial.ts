@@ -6,19 +6,34 @@ import { only, type Probe, ProbeError } from '../plan/probe.ts';
 import { GENERATE } from './apply.ts';
 import { type NetplanFile, netplanDependencies, netplanFiles } from './host-files.ts';
 
-/** Prints the folder, the status, and what the generator said. */
+/**
+ * Prints the folder, the status, those of the links whose files networkd would get anew, and what the generator said.
+ */
 const TRY = `${GENERATE}
 umask 077
+links=$1
+shift
 while [ $# -gt 1 ]; do
   mkdir -p "$root\${1%/*}" && printf '%s' "$2" >"$root$1" || exit
   shift 2
 done
 said=$(generate 2>&1)
-printf '%s\\n' "$root" "$?" "$said"`;
+status=$? pending=
+[ $status = 0 ] || links=
+for link in $links; do
+  for kind in network link netdev; do
+    file=run/systemd/network/10-netplan-$link.$kind
+    [ ! -e "/$file" ] && [ ! -e "$root/$file" ] || cmp -s "/$file" "$root/$file" || { pending="$pending $link"; break; }
+  done
+done
+printf '%s\\n' "$root" "$status" "$pending" "$said"`;
 
-/** What netplan's own generator says of these files, alone in a folder of their own; the host keeps what it has. */
-export function generated(files: readonly NetplanFile[]): Probe<Trial> {
-  const args = files.flatMap(({ path, text }) => [path, text]);
+/**
+ * What netplan's own generator says of these files, alone in a folder of their own; the host keeps what it has. Of the
+ * links of this session nothing may differ from what is applied, unless the change is guarded.
+ */
+export function generated(files: readonly NetplanFile[], session: readonly string[] = []): Probe<Trial> {
+  const args = [session.join(' '), ...files.flatMap(({ path, text }) => [path, text])];
   const hash = createHash('sha256').update(JSON.stringify(args)).digest('hex');
   return {
     key: `netplan generate ${hash}`,
@@ -36,7 +51,7 @@ export function generated(files: readonly NetplanFile[]): Probe<Trial> {
 
 /** A message of GLib begins with its own line `** (generate:128): WARNING **: 11:59:57.531: `. */
 function parseTrial(text: string): Trial {
-  const [root = '', status, ...said] = text.split('\n');
+  const [root = '', status, pending = '', ...said] = text.split('\n');
   const errors: string[] = [];
   const warnings: string[] = [];
   let isWarning = false;
@@ -48,12 +63,32 @@ function parseTrial(text: string): Trial {
     else if (line !== '') errors.push(line);
   }
   const refusal = `netplan refuses its files with this change:\n${errors.join('\n')}`;
-  return { warnings: [...new Set(warnings)], ...(status !== '0' && { refusal }) };
+  const links = pending.split(' ').filter(Boolean);
+  return {
+    warnings: [...new Set(warnings)],
+    ...(status !== '0' && { refusal }),
+    ...(links.length > 0 && { unguarded: notApplied(links) }),
+  };
 }
 
-/** What is tried before these changes are made: all files of the host as they will be, those of earlier tasks too. */
-export function trialOf(changes: readonly Change[], files: readonly NetplanFile[]): Probe<Trial> | undefined {
+function notApplied(links: readonly string[]): string {
+  const them = links.length > 1 ? 'them' : 'it';
+  return [
+    `netplan's files change ${links.join(', ')} in a way that is not applied yet, and this session comes in over ${them}:`,
+    'this task would apply that, too. Apply it first, or set guard: true on the task.',
+  ].join(' ');
+}
+
+/**
+ * What is tried before these changes are made: all files of the host as they will be, those of earlier tasks too.
+ * Nothing where neither they nor the links of this session could tell anything.
+ */
+export function trialOf(
+  changes: readonly Change[],
+  files: readonly NetplanFile[],
+  session: readonly string[],
+): Probe<Trial> | undefined {
   const predictions = changes.flatMap((change) => change.predictions);
   const after = valueAfter(netplanFiles, files, predictions, netplanDependencies);
-  return after === files ? undefined : generated(after);
+  return after === files && session.length === 0 ? undefined : generated(after, session);
 }

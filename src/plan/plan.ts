@@ -20,6 +20,8 @@ export interface Rollback {
 export interface Trial {
   /** Set when it refuses it: the task fails with this, before anything is written. */
   refusal?: string;
+  /** Set when only a guarded task may do it: another one fails with this. */
+  unguarded?: string;
   /** What it finds worth a word. */
   warnings: readonly string[];
 }

@@ -38,6 +38,23 @@ it('what the host refuses to take makes the task fail, and it is asked once', as
   });
 });
 
+it('what only a guarded task may do makes another one fail, but not where earlier tasks are only predicted', async () => {
+  const known = { kind: 'absent' } as const;
+  const judgedOn = async (guard: boolean, isRead: boolean) => {
+    const current = new Observations();
+    const raw = isRead ? { answers: [], stream: [] } : undefined;
+    for (const probe of Object.values(tries.definition.observe(tries.desired)))
+      current.takeFrom(new Observations([[probe.key, { probe, value: known, raw }]]), [probe]);
+    const value = { warnings: [], unguarded: 'It would apply more.' };
+    const guarded = { ...tries, guard: { ...tries.guard, always: guard } };
+    return (await judgeTried(guarded, current, async ([probe]) => current.predict(probe as Probe, value)))
+      .kind;
+  };
+  expect(await judgedOn(false, true)).toBe('failed');
+  expect(await judgedOn(false, false)).toBe('change');
+  expect(await judgedOn(true, true)).toBe('change');
+});
+
 it('what the host warns of is shown', async () => {
   expect(await says({ warnings: ['It is old.'] })).toMatchObject({
     judgement: { kind: 'change', plan: { warnings: ['It is old.'] } },

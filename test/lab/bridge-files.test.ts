@@ -76,6 +76,25 @@ describe.each(HOSTS)('on %s', (host) => {
     expect(outcomes[0]?.message).toContain(`netplan refuses its files with this change:\n${OTHER}:1:`);
   });
 
+  it('what others wrote about the link of the session, and never applied, is not applied by the way', async () => {
+    const link = (await must(host, 'ip -o route get 10.77.0.1')).replace(/.* dev (\S+) .*/s, '$1');
+    await must(host, `umask 077; cat >${OTHER}`, {
+      stdin: `network: { version: 2, ethernets: { ${link}: { mtu: 1400 } } }\n`,
+    });
+    const bridge = { name: 'vfb1', interfaces: ['vfp1'] };
+    for (const mode of [['--check'], []]) {
+      const { outcomes } = await bridges(mode, bridge);
+      expect(outcomes).toMatchObject([
+        {
+          status: 'failed',
+          message: expect.stringContaining(`change ${link} in a way that is not applied yet`),
+        },
+      ]);
+    }
+    expect(await must(host, 'ls /etc/netplan')).not.toContain('vfb1');
+    expect(await mtu(link)).toBe('1500\n');
+  });
+
   it('two bridges take a file over, one after the other; when both are gone it is as it was', async () => {
     await describedBy(ORIGINAL);
     const one = { name: 'vfb1', interfaces: ['vfp1'], addresses: ['10.97.1.1/24'], takes_over: [OTHER] };

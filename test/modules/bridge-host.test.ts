@@ -128,11 +128,14 @@ describe('a bridge beside the links of this SSH session', () => {
     expect(labels({})).not.toContain('wait for an address of br0');
   });
 
-  it('applies nothing to them that somebody else has written: it looks before it writes', () => {
+  it('applies nothing to them that somebody else has written: the host is asked before anything is', () => {
     const current = { file: absent, link: gone, session, routing };
-    const label = 'look for unapplied netplan files of eth0';
-    expect(on(current).steps[0]).toMatchObject({ label });
-    expect(on(current, { dhcp4: true }).steps[0]).not.toMatchObject({ label });
-    expect(on({ ...current, session: { links: [] } }).steps[0]).not.toMatchObject({ label });
+    const asked = (now: object, args: object = {}) => {
+      const ask = on(now, args).plan.trial?.ask;
+      return ask?.kind === 'script' ? ask.args[0] : undefined;
+    };
+    expect(asked(current)).toBe('eth0');
+    expect(asked(current, { dhcp4: true })).toBe('');
+    expect(asked({ ...current, session: { links: [] } })).toBe('');
   });
 });

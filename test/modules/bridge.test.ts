@@ -12,7 +12,7 @@ describe('a bridge that is not there', () => {
   it('is tried, written, applied and waited for', () => {
     const made = on({ file: absent, link: gone });
     expect(made.differences.at(-1)).toBe('bridge br0: null → present');
-    expect(made.plan.trial?.ask).toMatchObject({ args: [PATH, expect.stringContaining('"br0":')] });
+    expect(made.plan.trial?.ask).toMatchObject({ args: ['', PATH, expect.stringContaining('"br0":')] });
     const [keep, write, apply, settle, ...rest] = made.steps;
     expect(keep).toMatchObject({ do: 'write', path: APPLYING, content: '' });
     expect(write).toMatchObject({ do: 'write', path: PATH, mode: '0600' });

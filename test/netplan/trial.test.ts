@@ -34,8 +34,19 @@ describe.each(['0.106', '1.1.2'])('netplan %s', (version) => {
   });
 });
 
-it('the answer is kept for the same files only', () => {
-  const of = (text: string) => generated([{ path: '/etc/netplan/01.yaml', text }]).key;
+it('tells of which links of this session something would be applied that nobody has applied yet', () => {
+  const said = (pending: string) => parsed(probe, `/tmp/tmp.x\n0\n${pending}\n\n`).unguarded;
+  expect(said('')).toBeUndefined();
+  expect(said(' eth0')).toMatch(
+    /^netplan's files change eth0 in a way .* over it: .* guard: true on the task\.$/,
+  );
+  expect(said(' bond0 eth0')).toMatch(/^netplan's files change bond0, eth0 in a way .* over them: /);
+});
+
+it('the answer is kept for the same files and links only', () => {
+  const of = (text: string, ...links: string[]) =>
+    generated([{ path: '/etc/netplan/01.yaml', text }], links).key;
   expect(of('a')).toBe(of('a'));
   expect(of('a')).not.toBe(of('b'));
+  expect(of('a')).not.toBe(of('a', 'eth0'));
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Probe } from '../../plan/probe.ts';
 import { marker } from './markers.ts';
+import { askedBy } from './observe.ts';
 import type { Raw } from './raw.ts';
 import { virshMark } from './virsh-marks.ts';
 
@@ -28,5 +29,7 @@ function each(
   kind: Probe['ask']['kind'],
   visit: (raw: Raw, index: number) => void,
 ): void {
-  for (const [index, raw] of raws.entries()) if (probes[index]?.ask.kind === kind) visit(raw, index);
+  const asked = askedBy(probes);
+  for (const [index, raw] of raws.entries())
+    if (probes[index]?.ask.kind === kind && asked[index] === index) visit(raw, index);
 }

@@ -133,6 +133,14 @@ export class Observations {
     return Object.fromEntries(Object.entries(probes).map(([name, probe]) => [name, this.value(probe)]));
   }
 
+  /** Whether one of these is known by a prediction only. */
+  hasPredicted(probes: readonly Probe[]): boolean {
+    return probes.some((probe) => {
+      const known = this.#known.get(probe.key);
+      return known !== undefined && 'value' in known && known.raw === undefined;
+    });
+  }
+
   /** Those of these probes of which nothing is known, each key once. */
   missing(probes: Iterable<Probe>): Probe[] {
     const missing = new Map<string, Probe>();

@@ -40,8 +40,9 @@ export function comparedText(probes: readonly Probe[], virsh: Virsh, nonce: stri
 function asking(probes: readonly Probe[], virsh: Virsh, nonce: string, withErrors: boolean): string {
   const [format, said] = withErrors ? ['%s', ' "$said"'] : ['', ''];
   const capture = '2>&1 >&3 3>&-';
+  const asked = askedBy(probes);
   const scripts = probes.map(({ ask }, index) => {
-    if (ask.kind !== 'script') return '';
+    if (ask.kind !== 'script' || asked[index] !== index) return '';
     return [
       `probe() { ${ask.script}\n}`,
       print(nonce, `p ${index}`),
@@ -50,7 +51,7 @@ function asking(probes: readonly Probe[], virsh: Virsh, nonce: string, withError
     ].join('\n');
   });
   const commands = probes.flatMap(({ ask }, index) =>
-    ask.kind === 'virsh'
+    ask.kind === 'virsh' && asked[index] === index
       ? ask.commands.map((argv, command) => ({ mark: virshMark(index, command), argv }))
       : [],
   );
@@ -61,6 +62,16 @@ function asking(probes: readonly Probe[], virsh: Virsh, nonce: string, withError
   ];
   const texts = [...scripts.filter(Boolean), ...(commands.length > 0 ? batches : [])];
   return ['exec 3>&1', libvirtFunction(virsh), ...texts].join('\n');
+}
+
+/** For each probe the number of the first with the same question, which is asked for all of them. */
+export function askedBy(probes: readonly Probe[]): number[] {
+  const first = new Map<Probe['ask'], number>();
+  return probes.map(({ ask }, index) => {
+    const known = first.get(ask);
+    if (known === undefined) first.set(ask, index);
+    return known ?? index;
+  });
 }
 
 /** What the scripts of probes call to ask libvirt: it never writes. */
@@ -96,7 +107,9 @@ export function takeAnswers(
     return found && isWhole(found.part) ? found : undefined;
   };
   const virsh = virshAnswers(probes, whole('virsh')?.part.bytes, whole('errors')?.part.bytes);
-  const raws = probes.map(({ ask }, index) => {
+  const asked = askedBy(probes);
+  const raws = probes.map(({ ask }, own) => {
+    const index = asked[own] ?? own;
     if (ask.kind === 'virsh') return virsh.raws.get(index);
     const found = ask.kind === 'script' ? whole(`p ${index}`) : undefined;
     if (!found?.next?.text.startsWith('s ') || !isWhole(found.next)) return undefined;

@@ -1,6 +1,6 @@
 import type { FirewallChain, FirewallRule } from '../../host/firewall/chain.ts';
-import { parseChains, READ_CHAINS } from '../../host/firewall/host-firewall.ts';
-import { only, type Probe } from '../../plan/probe.ts';
+import { ASK_FIREWALL, firewallParts } from '../../host/firewall/host-firewall.ts';
+import type { Probe } from '../../plan/probe.ts';
 
 /** What libvirt's rules are for. Those of IPv6 are apart: `to guests (IPv6)`. */
 const PURPOSES = [
@@ -28,40 +28,16 @@ export const ALL_PURPOSES: readonly Purpose[] = [
 export type FirewallRules = Readonly<Record<Purpose, readonly string[]>> | undefined;
 
 /**
- * A daemon that starts, as many do when somebody asks them, takes away the rules of each network and writes them again:
- * while it is young they are read until they stay the same. Its age is in proc(5): the 22nd word of stat, in hundredths
- * of a second.
- */
-const READ = `${READ_CHAINS}
-[ "$(id -u)" = 0 ] && now=$(chains) || exit 0
-echo seen
-young() {
-  read -r pid </run/libvirt/network/driver.pid || [ -n "$pid" ] || return
-  read -r stat <"/proc/$pid/stat" && read -r up rest </proc/uptime || return
-  set -- \${stat##*) }
-  [ $((\${up%.*} - \${20} / 100)) -lt 30 ]
-}
-tries=0
-while young 2>/dev/null && [ $tries -lt 20 ]; do
-  last=$now tries=$((tries + 1))
-  sleep 0.5
-  now=$(chains)
-  [ "$now" != "$last" ] || break
-done
-printf '%s\\n' "$now"
-exit 0`;
-
-/**
  * libvirt's firewall rules. It writes them with iptables, and since 10.4 with nft where it is told to or has no iptables.
  * The answer has all filters of the host, which only root may list: it is not open.
  */
 export const firewallRules: Probe<FirewallRules> = {
   key: 'firewall rules of libvirt',
-  ask: { kind: 'script', script: READ, args: [] },
+  ask: ASK_FIREWALL,
   volatile: true,
   parse: (answers) => {
-    const [first, ...lines] = only(answers).stdout.toString().split('\n');
-    return first === 'seen' ? rulesOf(parseChains(lines.join('\n'))) : undefined;
+    const { chains } = firewallParts(answers);
+    return chains && rulesOf(chains);
   },
 };
 

@@ -39,6 +39,22 @@ it('is compared by what a host that has not moved says again', () => {
   expect(createHash('sha256').update(said).digest('hex')).toBe(fingerprint(probes, raws, NONCE));
 });
 
+it('asks once what several want to know, and gives each the answer', () => {
+  const ask = { kind: 'script', script: 'echo "$$ asked"; echo >&2 once', args: [] } as const;
+  const several: Probe[] = [{ ...script(''), ask }, script('echo between'), { ...script(''), ask }];
+  const text = readText(several, VIRSH, NONCE);
+  expect(text.split('asked')).toHaveLength(2);
+  const { raws } = takeAnswers(several, run(text), NONCE);
+  expect(raws[2]).toEqual(raws[0]);
+  expect(raws[2]?.answers[0]).toMatchObject({ status: 0, stderr: Buffer.from('once') });
+  const same = several.map((each) => ({ ...each, ask: each.ask === ask ? SAME : each.ask }));
+  const known = takeAnswers(same, run(readText(same, VIRSH, NONCE)), NONCE).raws as Raw[];
+  const said = run(comparedText(same, VIRSH, NONCE)).stdout;
+  expect(createHash('sha256').update(said).digest('hex')).toBe(fingerprint(same, known, NONCE));
+});
+
+const SAME = { kind: 'script', script: 'echo the same', args: [] } as const;
+
 it('tells when virsh could not be asked', () => {
   const asked: Probe = { ...script(''), ask: { kind: 'virsh', commands: [['net-list']] } };
   const text = `virsh() { echo 'error: failed to connect' >&2; return 1; }\n${readText([asked], VIRSH, NONCE)}`;
