@@ -1,9 +1,10 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { BUNDLED, COMMON_JS } from './bundle.ts';
+import { bundledPackages, thirdPartyText } from './packaging/bundled-packages.ts';
 
 rmSync('dist', { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   ...BUNDLED,
   entryPoints: ['src/cli.ts'],
   outdir: 'dist',
@@ -12,5 +13,7 @@ await build({
   minifySyntax: true,
   minifyWhitespace: true,
   banner: { js: `#!/usr/bin/env node\n${COMMON_JS};` },
+  metafile: true,
 });
 chmodSync('dist/cli.js', 0o755);
+writeFileSync('dist/THIRD-PARTY', thirdPartyText(bundledPackages(metafile, '.')));

@@ -2,12 +2,12 @@ import { type BuildOptions, buildSync, type Plugin } from 'esbuild';
 
 /**
  * Parts of libraries that Virtfleet never calls, by who asks for them: source maps of templates; servers, file
- * transfers and proxies of ssh2; uploads of node-ssh. To read them would be a tenth of a short run.
+ * transfers and proxies of ssh2; uploads and commands of node-ssh. To read them would be a tenth of a short run.
  */
 const NEVER_CALLED: readonly { from: RegExp; path: RegExp }[] = [
   { from: /\/handlebars\//, path: /^source-map$/ },
   { from: /\/ssh2\/lib\//, path: /^\.\/(server|keygen|http-agents|protocol\/SFTP)\.js$/ },
-  { from: /\/node-ssh\//, path: /^(make-dir|sb-scandir)$/ },
+  { from: /\/node-ssh\//, path: /^(make-dir|sb-scandir|shell-escape)$/ },
 ];
 
 const withoutUnused: Plugin = {

@@ -141,12 +141,15 @@ const io: Io = {
   local,
 };
 
-try {
-  process.exitCode = await main(process.argv.slice(2), io);
-} catch (error) {
-  const stack = error instanceof Error ? error.stack : String(error);
-  io.err(`This is a bug in Virtfleet ${VERSION}; please report it with this text:\n${stack}\n`);
-  process.exitCode = BUG;
-}
-// Such as a name server that does not answer would keep the process.
-if (stop.signal.aborted) process.exit();
+// Without await: an executable is a CommonJS module.
+main(process.argv.slice(2), io)
+  .catch((error: unknown) => {
+    const stack = error instanceof Error ? error.stack : String(error);
+    io.err(`This is a bug in Virtfleet ${VERSION}; please report it with this text:\n${stack}\n`);
+    return BUG;
+  })
+  .then((code) => {
+    process.exitCode = code;
+    // Such as a name server that does not answer would keep the process.
+    if (stop.signal.aborted) process.exit();
+  });

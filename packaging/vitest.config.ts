@@ -1,0 +1,9 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+/** The tests of the history, with the SQLite that an executable has: for a Node that has it. */
+export default defineConfig({
+  root: join(import.meta.dirname, '..'),
+  resolve: { alias: { libsql: join(import.meta.dirname, 'executable/sqlite.ts') } },
+  test: { include: ['test/history/**/*.test.ts'], testTimeout: 60_000, maxWorkers: 1 },
+});
