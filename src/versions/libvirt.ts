@@ -18,7 +18,7 @@ export const ELEMENTS: Gates = {
 };
 
 /** What libvirt takes or does: release notes, and what its sources of these versions say. */
-const ABILITIES = {
+export const ABILITIES = {
   'net-define --validate': [7, 7, 0],
   'words of a network that runs': [9, 7, 0],
   'driver xen': [10, 0, 0],

@@ -103,7 +103,7 @@ const checkout = join(import.meta.dirname, '..', '..');
 const home = () => resolve(process.env.VIRTFLEET_LAB || join(checkout, '.lab'));
 
 /** How many files of tests run side by side, each on a fleet of its own: for half of its time a test waits. */
-export const FLEETS = 4;
+export const FLEETS = Number(process.env.VIRTFLEET_FLEETS || 4);
 
 /** The fleet of whoever types commands. */
 export const ownLab = (): Lab => openLab(home());

@@ -23,6 +23,23 @@ export function walkSchema(read: (file: string) => string, file: string): Known[
   return [...found.values()].toSorted((one, other) => (one.path < other.path ? -1 : 1));
 }
 
+/** A schema as a text to record: a line for each path, its words behind `=`, and `+` where it may stand several times. */
+export function schemaText(schema: readonly Known[]): string {
+  return schema
+    .map(
+      ({ path, words, many }) =>
+        `${path}${many ? ' +' : ''}${words.length > 0 ? ` = ${words.join(' ')}` : ''}\n`,
+    )
+    .join('');
+}
+
+export function parseSchemaText(text: string): Known[] {
+  return text.split('\n').flatMap((line): Known[] => {
+    const [, path, many, words] = /^(\S+)( \+)?(?: = (.*))?$/.exec(line) ?? [];
+    return path === undefined ? [] : [{ path, words: words?.split(' ') ?? [], many: many !== undefined }];
+  });
+}
+
 /** Takes in the definitions of a file and of those it includes; returns the names it starts with. */
 function load(read: (file: string) => string, file: string, grammar: Map<string, XmlElement[]>): string[] {
   const root = new DOMParser().parseFromString(read(file), 'text/xml').documentElement;
