@@ -69,7 +69,7 @@ for place in ${PLACES}; do
   elif [ -e "$place" ]; then again=yes; rm -rf -- "$place"
   fi
 done
-[ "$1" != boot ] || { command -v netplan >/dev/null && netplan generate; exit; }
+[ "$1" != boot ] || { command -v netplan >/dev/null && (umask 022; netplan generate); exit; }
 # A unit that failed too often is not started before that is forgotten: systemd.unit(5), StartLimitBurst.
 while read -r unit; do systemctl -q is-active "$unit" || { systemctl reset-failed "$unit"; systemctl start "$unit"; }; done <units
 mkdir -p now; (cd now && describe)
@@ -88,7 +88,7 @@ END
 done <links
 if [ -n "$again" ] || [ -e ../also ]; then
   systemctl daemon-reload
-  if command -v netplan >/dev/null; then netplan apply
+  if command -v netplan >/dev/null; then (umask 022; netplan apply)
   elif systemctl -q is-active systemd-networkd; then systemctl restart systemd-networkd
   fi
   for unit in ssh sshd; do ! grep -qx "$unit" units || { systemctl reset-failed "$unit"; systemctl restart "$unit"; }; done

@@ -24,11 +24,16 @@ for folder in lib etc run; do
   [ ! -d "/$folder/netplan" ] || cp -RLp "/$folder/netplan" "$root/$folder/" || exit
 done`;
 
-/** For a boot that has no network yet: what netplan(8) does before networkd starts, after the files were put back. */
-export const generateStep: Step = { do: 'run', argv: ['netplan', 'generate'] };
+/**
+ * netplan 1.2 makes networkd's files with the umask of its caller: with 077 networkd, a user of its own, cannot read
+ * them, and gives up every link.
+ *
+ * For a boot that has no network yet: what netplan(8) does before networkd starts, after the files were put back.
+ */
+export const generateStep: Step = scriptStep('netplan generate', 'umask 022; netplan generate', []);
 
 /** Applies the files to every link of the host: netplan-apply(8). */
-export const applyAllStep: Step = { do: 'run', argv: ['netplan', 'apply'] };
+export const applyAllStep: Step = scriptStep('netplan apply', 'umask 022; netplan apply', []);
 
 /**
  * `netplan apply` reconfigures every link: addresses that others added are lost, and DHCP asks again. Where only

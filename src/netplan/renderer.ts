@@ -6,6 +6,7 @@ import type { Probe, Probes } from '../plan/probe.ts';
 import { isAlreadySaid } from './already-said.ts';
 import { applyAllStep, applyStep, generateStep } from './apply.ts';
 import { applyingPath, begun, ended, notApplied } from './applying.ts';
+import { hasDefault, knowsDefault, withoutDefault } from './default-routes.ts';
 import { fileLinks } from './file-links.ts';
 import { type NetplanFile, netplanFiles } from './host-files.ts';
 import { keptFiles, notGivenBack } from './kept-files.ts';
@@ -18,10 +19,11 @@ import { trialOf } from './trial.ts';
 export const netplan: Renderer = {
   name: 'netplan',
   runs: (services) => services.netplan,
-  probes: ({ path, state, takesOver }) => ({
+  probes: ({ path, state, takesOver, content }) => ({
     file: fileAt(path),
     applying: fileAt(applyingPath(path)),
     netplan: netplanFiles,
+    ...(hasDefault(content) && { knowsDefault }),
     ...(state === 'absent' && { keptFiles }),
     ...(takesOver.some(isOfCloudInit) && { cloudInit: fileAt(CLOUD_INIT.path) }),
     ...each('now', takesOver, fileAt),
@@ -42,13 +44,21 @@ interface Answers {
   /** That file as netplan last applied it, where an earlier run did not come to its end. */
   applying: FileState;
   netplan: readonly NetplanFile[];
+  knowsDefault?: boolean;
   keptFiles?: readonly NetplanFile[];
   cloudInit?: FileState;
 }
 
 function rendererOn(bridge: RequestedBridge, { read, services, hardware }: HostAnswers): HostRenderer {
   const { path, takesOver } = bridge;
-  const { file, applying, netplan: files, cloudInit, keptFiles: kept = [] } = read as unknown as Answers;
+  const {
+    file,
+    applying,
+    netplan: files,
+    cloudInit,
+    keptFiles: kept = [],
+    knowsDefault: known = true,
+  } = read as unknown as Answers;
   const taken = takesOver.map(
     (one) => ({ path: one, now: read[`now ${one}`], kept: read[`kept ${one}`] }) as TakenFile,
   );
@@ -59,7 +69,7 @@ function rendererOn(bridge: RequestedBridge, { read, services, hardware }: HostA
     file.kind === 'absent' && !isPending && takesOver.length === 0 && isAlreadySaid(bridge.content, files);
   let text: string | undefined;
   const content = () => {
-    text ??= referring(bridge, files);
+    text ??= known ? referring(bridge, files) : withoutDefault(referring(bridge, files));
     return text;
   };
   return {

@@ -48,7 +48,7 @@ describe.each(HOSTS)('on %s', (host) => {
   }
 
   const describedBy = (text: string) =>
-    must(host, `umask 077; cat >${OTHER}; netplan apply`, { stdin: text });
+    must(host, `(umask 077; cat >${OTHER}); netplan apply`, { stdin: text });
   const mtu = (link: string) => must(host, `cat /sys/class/net/${link}/mtu`);
 
   it('a task may lie on the bridge of another: netplan is asked of the files of both', async () => {

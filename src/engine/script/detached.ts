@@ -51,7 +51,7 @@ exit "$status"
 /** Looks, a twentieth of a second apart, after which a unit that has said nothing is taken for one that never began. */
 const STARTS = 200;
 
-/** What the unit runs. The folder of locks tells other runs that it does, see lock.ts. */
+/** What the unit runs, with the umask of one; its own files are for nobody else. The folder of locks tells other runs that it does, see lock.ts. */
 function unitText({ label, script, args }: Detached, virsh: Virsh): string {
   return `cd -- "\${0%/*}" || exit
 export LC_ALL=C
@@ -62,7 +62,8 @@ folder=$1
 new=$(mktemp "$folder/virtfleet.detached.XXXXXXXX") && chmod 644 "$new" &&
   printf '%s\\n%s\\n' $$ ${quote([label])} >"$new" && mv -fT "$new" "$folder/virtfleet.detached"
 libvirt() { ${quote(virshArgv(virsh))} "$@" </dev/null; }
-unit() (${script}
+unit() (umask 022
+${script}
 )
 ${quote(['unit', ...args])} <stdin >stdout 2>stderr
 echo $? >status.new

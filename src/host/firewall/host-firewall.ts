@@ -16,16 +16,17 @@ export interface HostFirewall {
 type PerFamily = Readonly<Record<'ip' | 'ip6', boolean>>;
 
 /**
- * Defines `chains`, which prints the filters of a host, as root. nft has those of iptables-nft too, without counters and the members of sets;
- * iptables is asked where there is no nft, and where filters of its legacy variant are in use. nft 1.0 leaves out what
- * masquerades of IPv6 where it lists all families in one process. Fails where nobody can list them: that is no host
- * without filters.
+ * Defines `chains`, which prints the filters of a host, as root. nft has those of iptables-nft too, without counters
+ * and the members of sets; iptables is asked where there is no nft, and where filters of its legacy variant are in use.
+ * Each family is listed by a process of its own: nft 1.0 leaves out what masquerades of IPv6 where one lists several,
+ * and 1.1.7 all of them but the last. Fails where nobody can list them: that is no host without filters.
  */
 const CHAINS = `
 chains() {
   known=
   if command -v nft >/dev/null; then
-    nft -s -t 'list ruleset ip; list ruleset inet' && nft -s -t list ruleset ip6 && known=yes
+    list='nft -s -t list ruleset'
+    $list ip && $list inet && $list ip6 && known=yes
   fi
   for family in ip ip6; do
     save=
