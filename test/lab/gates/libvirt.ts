@@ -14,7 +14,7 @@ export const WITH: Readonly<Record<string, Elements>> = {
   title: { ...ROUTED, title: 'The lab' },
   description: { ...ROUTED, description: 'The lab' },
   'forward.driver.model': { forward: { ...HOSTDEV, driver: { name: 'vfio', model: 'mlx5_vfio_pci' } } },
-  'domain.register': { ...ROUTED, domain: { name: 'lab.example', register: 'yes' } },
+  'domain.register': { ...ROUTED, domain: { name: 'lab.example', localOnly: 'yes', register: 'yes' } },
   'dns.forwarder.port': { ...ROUTED, dns: { forwarder: [{ addr: '192.0.2.53', port: 5353 }] } },
   'forward.driver.iommufd': { forward: { ...HOSTDEV, driver: { name: 'vfio', iommufd: 'yes' } } },
 };
