@@ -1,9 +1,11 @@
 import { type Change, NO_IMPACT, predict } from '../../plan/change.ts';
 import type { Step } from '../../plan/step.ts';
+import { can } from '../../versions/libvirt.ts';
 import type { Version } from '../../versions/version.ts';
 import { canonical } from '../compare/canonical.ts';
 import { liveOf } from '../compare/live-copy.ts';
 import { serializeNetwork } from '../format/serialize.ts';
+import { isRouted, modeOf } from '../model/mode.ts';
 import type { Network } from '../model/network.ts';
 import { type ExistingNetwork, networkAt } from '../observe/network-state.ts';
 import { stamped } from '../ownership/stamp.ts';
@@ -83,6 +85,7 @@ function creation(
           done: 'The network is removed again: it is not there, as before.',
         },
       },
+      ...(active ? mtuSteps(stored, version) : []),
     ],
     predictions: [predict(networkAt(name), next)],
     ...(holds && { holds }),
@@ -101,12 +104,12 @@ function stateChanges(
   let { next, plugged } = defined;
   const add = (
     about: Pick<Change, 'action' | 'what' | 'copies' | 'before' | 'after' | 'impact'>,
-    step: Step,
+    steps: Step[],
     left: ExistingNetwork,
   ) => {
     next = left;
     const predictions = [predict(networkAt(name), left), ...predictPlugged(plugged)];
-    changes.push({ ...about, proof: 'observed', steps: [step], predictions });
+    changes.push({ ...about, proof: 'observed', steps, predictions });
   };
   const what = `network ${name}`;
   const { persistent, live, ...rest } = next;
@@ -114,14 +117,18 @@ function stateChanges(
     const left = { ...next, active: true, live: liveOf(persistent) };
     const before = actual.persistent === persistent ? undefined : actual.persistent;
     const start = { action: 'start', what, copies: RUNNING, before: 'inactive', after: 'active' } as const;
-    add({ ...start, impact: NO_IMPACT }, starting(name, before, version), left);
+    add(
+      { ...start, impact: NO_IMPACT },
+      [starting(name, before, version), ...mtuSteps(persistent, version)],
+      left,
+    );
   }
   if (desired.state === 'inactive' && next.active) {
     const impact = stopImpact(attached, 'the network is stopped');
     const left = { ...rest, active: false, ...(persistent && { persistent }) };
     plugged = unplugged(attached, plugged);
     const stop = { action: 'stop', what, copies: RUNNING, before: 'active', after: 'inactive' } as const;
-    add({ ...stop, impact }, virsh('net-destroy', name), left);
+    add({ ...stop, impact }, [virsh('net-destroy', name)], left);
   }
   // An active network also starts with the host, unless the task says otherwise.
   const { autostart = desired.state === 'active' || next.autostart } = desired;
@@ -129,13 +136,21 @@ function stateChanges(
     const step = virsh('net-autostart', name, ...(autostart ? [] : ['--disable']));
     const [before, after] = autostart ? ['off', 'on'] : ['on', 'off'];
     const about = { action: 'update', what: `${what} autostart`, copies: STORED, before, after } as const;
-    add({ ...about, impact: NO_IMPACT }, step, { ...next, autostart });
+    add({ ...about, impact: NO_IMPACT }, [step], { ...next, autostart });
   }
   return { changes, next, plugged };
 }
 
 const RUNNING = ['running'] as const;
 const STORED = ['stored'] as const;
+
+/** What a libvirt leaves to do once it has made the bridge of a network. */
+function mtuSteps(network: Network, version: Version): Step[] {
+  const { bridge, mtu } = network;
+  if (!mtu?.size || !bridge?.name || !isRouted(modeOf(network))) return [];
+  if (can(version, 'MTU of a bridge without ports')) return [];
+  return [{ do: 'run', argv: ['ip', 'link', 'set', 'dev', bridge.name, 'mtu', String(mtu.size)] }];
+}
 
 /** A start that fails puts back the definition that the plan has changed before it. */
 function starting(name: string, before: Network | undefined, version: Version): Step {

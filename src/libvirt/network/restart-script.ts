@@ -3,7 +3,7 @@ import { PLUG, PORT_STATE } from './bridge-port-script.ts';
 /**
  * Stops a network and starts it again. Its arguments: the network; `persistent` or `transient` as it was; the bridge
  * that goes away with it, or nothing; the bridge that it has afterwards, or nothing; whether libvirt makes that one
- * (`yes`, `no`); the options of `net-define`; then, for each tap of its guests, the tap and the UUID of the guest.
+ * (`yes`, `no`); the options of `net-define`; the MTU of that one, or nothing; then, for each tap of its guests, the tap and the UUID of the guest.
  * Its input is the definition to store, if that changes. It prints `without-bridge PORT MS` for each port that was on
  * the old bridge.
  *
@@ -14,10 +14,12 @@ import { PLUG, PORT_STATE } from './bridge-port-script.ts';
  */
 export const RESTART = `
 set -f
-network=$1 kind=$2 old=$3 new=$4 own=$5 options=$6; shift 6
+network=$1 kind=$2 old=$3 new=$4 own=$5 options=$6 mtu=$7; shift 7
 say() { printf '%s\\n' "$@" >&2; }
 refuse() { say "$1 Nothing was stopped."; exit 1; }
 now() { read -r now rest </proc/uptime; now=\${now%.*}\${now#*.}0; }
+# libvirt 7.0 leaves a new bridge at 1500 until a port comes.
+size() { [ -z "$2" ] || [ "$(cat "/sys/class/net/$1/mtu")" = "$2" ] || ip link set dev "$1" mtu "$2"; }
 is_up() { { read -r flags; } 2>/dev/null <"/sys/class/net/$1/flags" && [ $((flags & 1)) = 1 ]; }
 ${PORT_STATE}
 ${PLUG}
@@ -29,6 +31,7 @@ libvirt net-dumpxml --network "$network" >live.xml || exit
 case $([ -z "$jobs" ] || libvirt "$jobs" 2>/dev/null) in
   *igration*) refuse 'A guest of this network is being migrated: run again when that has ended.' ;;
 esac
+was_mtu=$(cat "/sys/class/net/$old/mtu" 2>/dev/null)
 ports=$(ls "/sys/class/net/$old/brif" 2>/dev/null)
 above=$(ls "/sys/class/net/$old" | sed -n 's/^upper_//p')
 [ -z "$above" ] || refuse "These links rest on $old and would be gone with it: $(echo $above)."
@@ -59,6 +62,7 @@ bridge=$new plugged=$taps
 [ "$own" = no ] || for port in $ports; do case " $taps " in *" $port "*) ;; *) plugged="$plugged $port" ;; esac; done
 { libvirt net-start --network "$network"; echo $? >started; } &
 until is_up "$bridge" || [ -e started ]; do sleep 0.02; done
+[ "$own" = no ] || ! is_up "$bridge" || size "$bridge" "$mtu"
 [ -z "$bridge" ] || plug "$bridge" $plugged
 now; passed=$((now - gone + 10))
 wait
@@ -71,7 +75,7 @@ if [ "$(cat started)" != 0 ]; then
       'When nothing is in the way any more, start it and run again:' "  virsh net-create $kept"
     exit 1
   fi
-  [ -z "$bridge" ] || plug "$bridge" $plugged
+  [ -z "$bridge" ] || { size "$bridge" "$was_mtu"; plug "$bridge" $plugged; }
   now; passed=$((now - gone + 10))
 fi
 for port in $ports; do

@@ -25,12 +25,13 @@ export function restartStep(restart: Restart): Step {
   const kind = before.persistent ? 'persistent' : 'transient';
   const own = ownBridge(after) === undefined ? 'no' : 'yes';
   const bridges = [ownBridge(before) ?? '', bridgeOf(after) ?? ''];
+  const mtu = own === 'yes' ? String(after.live?.mtu?.size ?? '') : '';
   const taps = movingTaps(restart).flatMap((tap) => [tap.interface, tap.uuid]);
   return {
     do: 'detached',
     label: `restart of network ${name}`,
     script: RESTART,
-    args: [name, kind, ...bridges, own, options.join(' '), ...taps],
+    args: [name, kind, ...bridges, own, options.join(' '), mtu, ...taps],
     ...(definition && { stdin: serializeNetwork(definition) }),
   };
 }

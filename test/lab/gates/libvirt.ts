@@ -36,6 +36,10 @@ const modify = (section: string, xml: string): Try => ({
 /** What proves each ability. */
 export const TRIES: Readonly<Record<Ability, Try>> = {
   'net-define --validate': { network: ROUTED, options: '--validate' },
+  'MTU of a bridge without ports': {
+    network: { ...ROUTED, bridge: { name: 'vfgate' }, mtu: { size: 1400 } },
+    running: '[ "$(cat /sys/class/net/vfgate/mtu)" = 1400 ]',
+  },
   'words of a network that runs': { network: ROUTED, running: 'virsh net-desc "$1" --live --new-desc lab' },
   'driver xen': { network: { forward: { ...HOSTDEV, driver: { name: 'xen' } } } },
   'net-update modify dns-host': modify('dns-host', "<host ip='10.70.0.9'><hostname>www</hostname></host>"),
