@@ -25,14 +25,14 @@ describe('the changes of a network that has to be restarted', () => {
       },
     ]);
     expect(commands(changes)).toEqual([
-      `restart of network net net persistent virbr7 virbr7 yes --validate vnet0 ${TAP.uuid} redefined`,
+      `restart of network net net persistent virbr7 virbr7 yes --validate 1400 vnet0 ${TAP.uuid} redefined`,
     ]);
   });
 
   it('restart without another definition when only the live copy is wrong', () => {
     const changes = changesOf(desired(withMtu), current(there({ persistent: canonical(withMtu) })));
     expect(changes).toMatchObject([{ what: 'mtu (live copy lacks it)', before: null, after: '1400' }]);
-    expect(commands(changes)).toEqual(['restart of network net net persistent virbr7 virbr7 yes  as it is']);
+    expect(commands(changes)).toEqual(['restart of network net net persistent virbr7 virbr7 yes  1400 as it is']);
   });
 
   it('count what else is on the bridge, and name guests that do not run without counting them', () => {
@@ -90,7 +90,7 @@ describe('the changes of a network that has to be restarted', () => {
     expect(commands(same)).toEqual(['net-define --validate /dev/stdin', 'net-autostart --network net']);
     const other = changesOf(desired(withMtu), current(transient));
     expect(commands(other)).toEqual([
-      'restart of network net net transient virbr7 virbr7 yes --validate redefined',
+      'restart of network net net transient virbr7 virbr7 yes --validate 1400 redefined',
       'net-autostart --network net',
     ]);
   });

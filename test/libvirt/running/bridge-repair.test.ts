@@ -143,7 +143,7 @@ it('a bridge that somebody deleted is made anew by a restart, before all else', 
       what: 'bridge virbr7 of network lab',
       copies: ['kernel'],
       impact: { disruption: 'service' },
-      steps: [{ do: 'detached', args: ['lab', 'persistent', 'virbr7', 'virbr7', 'yes', ''] }],
+      steps: [{ do: 'detached', args: ['lab', 'persistent', 'virbr7', 'virbr7', 'yes', '', '1400'] }],
     },
   ]);
   const left = changes[0]?.predictions.find(({ probe }) => probe.key === kernelBridges.key);
