@@ -18,7 +18,7 @@ export const knowsDefault: Probe<boolean> = {
 
 /** Whether a file has such a route. */
 export function hasDefault(content: string): boolean {
-  return /\bto: default$/m.test(content);
+  return /\bto: "?default"?$/m.test(content);
 }
 
 /** The file with the networks of all addresses in their place. */
