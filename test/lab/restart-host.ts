@@ -9,7 +9,7 @@ const PORTS = ['port1', 'port2'] as const;
 
 /** Stands before virsh and ip: at the moment that /run/strike names it tells the test, and waits until that lets go. */
 const WRAPPER = `#!/bin/sh
-program=/usr/bin/\${0##*/} moment=\${0##*/}
+moment=\${0##*/} program=$(PATH=/usr/bin:/bin; command -v "\${0##*/}")
 for word; do case $word in net-* | ip.batch) moment=$word ;; esac; done
 pause() {
   [ "$(cat /run/strike 2>/dev/null)" = "$1" ] || return
