@@ -3,21 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { lab } from './lab.ts';
 import { keyboardPassword } from './recipe.ts';
+import { LIBVIRT_OF, RELEASES } from './releases.ts';
 import { run } from './run.ts';
 
 const hosts = lab.hosts();
 const ssh = (destination: string, command: string, stdin = '') =>
   lab.exec(['ssh', '-F', lab.paths.sshConfig, destination, command], { stdin });
 
-test('four hosts run, two of each release', () => {
-  expect(hosts.map(({ name, release, running }) => `${name} ${release} ${running}`)).toEqual(
-    expect.arrayContaining([
-      'hv01 bookworm true',
-      'hv02 bookworm true',
-      'hv03 trixie true',
-      'hv04 trixie true',
-    ]),
-  );
+test('four hosts run, of the releases that are tested', () => {
+  expect(hosts.map(({ running }) => running)).toEqual([true, true, true, true]);
+  expect([...new Set(hosts.map(({ release }) => release))]).toEqual(RELEASES);
 });
 
 describe.for(hosts)('$name', ({ name, release, address }) => {
@@ -28,11 +23,14 @@ describe.for(hosts)('$name', ({ name, release, address }) => {
   });
 
   test('runs its release’s libvirt, as root’s qemu:///system', async () => {
-    const version = { bookworm: /^9\.0\./, trixie: /^11\.3\./ }[release];
     const answer = await ssh(name, 'virsh uri && virsh version --daemon');
     const daemon = /Running against daemon: (.*)/.exec(answer.stdout)?.[1];
     expect(answer.stdout).toMatch(/^qemu:\/\/\/system\n/);
-    expect(daemon).toMatch(version ?? /unexpected release/);
+    expect(daemon).toBe(
+      Object.entries(LIBVIRT_OF)
+        .find(([name]) => name === release)?.[1]
+        .join('.'),
+    );
   });
 
   test('is in the inventory by its release', () => {
