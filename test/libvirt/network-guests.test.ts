@@ -23,7 +23,9 @@ describe('the changes of a network with guests', () => {
       disruption: 'none',
       note: expect.stringContaining('its guests keep their link'),
     });
-    expect(commands(changes)).toEqual(['restart of network net net persistent  br0 no --validate  redefined']);
+    expect(commands(changes)).toEqual([
+      'restart of network net net persistent  br0 no --validate  redefined',
+    ]);
     expect(impacts(changesOf(desired(bridged, { state: 'inactive', autostart: true }), before))).toEqual([
       'none',
     ]);

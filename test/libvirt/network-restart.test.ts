@@ -32,7 +32,9 @@ describe('the changes of a network that has to be restarted', () => {
   it('restart without another definition when only the live copy is wrong', () => {
     const changes = changesOf(desired(withMtu), current(there({ persistent: canonical(withMtu) })));
     expect(changes).toMatchObject([{ what: 'mtu (live copy lacks it)', before: null, after: '1400' }]);
-    expect(commands(changes)).toEqual(['restart of network net net persistent virbr7 virbr7 yes  1400 as it is']);
+    expect(commands(changes)).toEqual([
+      'restart of network net net persistent virbr7 virbr7 yes  1400 as it is',
+    ]);
   });
 
   it('count what else is on the bridge, and name guests that do not run without counting them', () => {
