@@ -38,8 +38,9 @@ export const applyAllStep: Step = scriptStep('netplan apply', 'umask 022; netpla
 /**
  * `netplan apply` reconfigures every link: addresses that others added are lost, and DHCP asks again. Where only
  * networkd's files about these links differ, those are installed and no other link is touched. What a boot waits
- * for is written at a boot, and 90-netplan.rules keep NetworkManager off what networkd has. networkd reads its files as
- * a user of its own, and knows a link that it has just created only after the kernel has reported it.
+ * for is written at a boot, and 90-netplan.rules keep NetworkManager off what networkd has, as a file of netplan 0.101
+ * does that a boot does not write. networkd reads its files as a user of its own, and knows a link that it has just
+ * created only after the kernel has reported it.
  */
 const APPLY = `umask 022${SCRATCH}
 generate || exit
@@ -55,7 +56,8 @@ for file in $({ made ''; made "$root"; } | sort -u); do
     systemd/network/10-netplan-*)
       case $own in *"/\${file#systemd/network/10-netplan-}/"*) ;; *) netplan apply; exit ;; esac ;;
     systemd/system/systemd-networkd-wait-online.service.d/*) continue ;;
-    udev/rules.d/90-netplan.rules) [ ! -d /run/NetworkManager ] || { netplan apply; exit; } ;;
+    udev/rules.d/90-netplan.rules | NetworkManager/conf.d/netplan.conf)
+      ! systemctl -q is-active NetworkManager || { netplan apply; exit; } ;;
     *) netplan apply; exit ;;
   esac
   changed="$changed$file$IFS"
