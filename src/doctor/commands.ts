@@ -15,6 +15,10 @@ export function setLink(link: string, ...words: readonly string[]): string {
   return quote(['ip', 'link', 'set', 'dev', link, ...words]);
 }
 
+/** What firewalld says when it has reloaded: libvirt writes all of its firewall rules again. */
+export const WRITE_AGAIN =
+  'busctl --system emit /org/fedoraproject/FirewallD1 org.fedoraproject.FirewallD1 Reloaded';
+
 /** The daemon that runs the networks of this host, which writes and starts again what is gone when it is reloaded. */
 export function networkDaemon({ state: { units } }: HostReadings): string {
   const isUsed = (name: string) =>

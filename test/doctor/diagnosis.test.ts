@@ -187,6 +187,18 @@ describe('a network that does not run', () => {
         },
         'libvirt-said',
       ],
+      [
+        {
+          firewall: { ...healthy().firewall, chains: [] },
+          journal: journal(
+            said(
+              'libvirtd',
+              'internal error: Failed to run firewall command iptables -w --table filter --insert LIBVIRT_INP: No chain/target/match by that name.',
+            ),
+          ),
+        },
+        'firewall-chains-lost',
+      ],
     ];
     const found = cases.map(([more]) => idsOf(stopped(more))[0]);
     expect(found).toEqual(cases.map(([, id]) => id));

@@ -116,3 +116,11 @@ describe.each([...LOST_RULES, ...FILTERS])('$name', ({ does, stops, told, mends,
     expect(await drift()).toEqual(quiet);
   });
 });
+
+it('networks that were stopped start again where nothing of libvirt is left of the firewall', async () => {
+  const stop =
+    'for name in fw-nat fw-two fw-alone; do virsh -q net-destroy $name || exit; done; nft flush ruleset';
+  await onAll((host) => must(host, `${stop}; ! virsh net-start fw-two`));
+  expect(await run()).toEqual(quiet);
+  expect(await drift()).toEqual(quiet);
+});

@@ -4,6 +4,7 @@ import { expectedRules, missingRules } from '../../libvirt/running/firewall-expe
 import { networkDrops } from '../../libvirt/running/firewall-foreign.ts';
 import { quote } from '../../plan/quote.ts';
 import { type Cause, type Check, unseen, well, wrong, wrongBy } from '../check.ts';
+import { WRITE_AGAIN } from '../commands.ts';
 import type { Drops } from '../readings/drops.ts';
 import { type BridgeSubject, forwards, type NetworkSubject } from '../subjects.ts';
 
@@ -25,8 +26,7 @@ export const rulesAreInForce: Check<NetworkSubject> = {
       rank: 'certain',
       summary: `Somebody took away libvirt's firewall rules for network ${name}: ${missing.areAll ? 'all' : purposes}.`,
       evidence: [`rules that are missing: ${purposes}`],
-      // What firewalld says when it has reloaded: libvirt writes all of its rules again.
-      commands: ['busctl --system emit /org/fedoraproject/FirewallD1 org.fedoraproject.FirewallD1 Reloaded'],
+      commands: [WRITE_AGAIN],
       fix: { kind: 'network', name },
     });
   },

@@ -1,5 +1,7 @@
+import { hasLibvirtChains } from '../../libvirt/observe/firewall-rules.ts';
 import type { Cause, Rank } from '../check.ts';
-import { onNetwork } from '../commands.ts';
+import { onNetwork, WRITE_AGAIN } from '../commands.ts';
+import type { HostReadings } from '../host-readings.ts';
 import { isOld } from '../readings/journal.ts';
 import type { NetworkSubject } from '../subjects.ts';
 
@@ -21,13 +23,26 @@ export function saidByLibvirt({ name, bridge, readings, isOwn }: NetworkSubject)
   );
   const [last] = about.slice(-1);
   const [ruled] = firewall.slice(-1);
+  const refused =
+    ruled && !isOld(readings.journal, ruled) ? firewallRefused(name, ruled.text, readings) : undefined;
+  // What else it says of the network follows from that.
+  if (refused?.rank === 'certain') return [refused];
   return [
-    ...(ruled && !isOld(readings.journal, ruled) ? [firewallRefused(name, ruled.text)] : []),
+    ...(refused ? [refused] : []),
     ...(last ? [saysItself(name, last.text, isOld(readings.journal, last) ? 'possible' : 'likely')] : []),
   ];
 }
 
-function firewallRefused(name: string, text: string): Cause {
+function firewallRefused(name: string, text: string, { firewall: { chains } }: HostReadings): Cause {
+  if (chains !== 'unknown' && !hasLibvirtChains(chains))
+    return {
+      id: 'firewall-chains-lost',
+      rank: 'certain',
+      summary: `Somebody took away the chains of libvirt's firewall rules: it cannot write those of network ${name}.`,
+      evidence: [text, 'not all of its chains are there, or called'],
+      commands: [WRITE_AGAIN, onNetwork('net-start', name)],
+      fix: { kind: 'network', name },
+    };
   return {
     id: 'firewall-refused',
     rank: 'likely',

@@ -75,6 +75,21 @@ const CHAINS: Readonly<Record<string, readonly Part[]>> = {
   'libvirt_network guest_nat': MASQUERADING,
 };
 
+/** Whether all chains are there and called that libvirt writes its rules of IPv4 to, with iptables or nft. */
+export function hasLibvirtChains(chains: readonly FirewallChain[]): boolean {
+  const there = new Set(
+    chains
+      .filter((one) => one.family === 'ip' && isCalled(one, chains))
+      .map(({ table, name }) => `${table} ${name}`),
+  );
+  const ofNft = (key: string) => key.startsWith('libvirt_network ');
+  return [true, false].some((isNft) =>
+    Object.keys(CHAINS)
+      .filter((key) => ofNft(key) === isNft)
+      .every((key) => there.has(key)),
+  );
+}
+
 /** libvirt's rules among all of a host. */
 export function rulesOf(chains: readonly FirewallChain[]): NonNullable<FirewallRules> {
   const found = new Map(ALL_PURPOSES.map((purpose) => [purpose, new Set<string>()]));

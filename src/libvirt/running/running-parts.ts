@@ -6,6 +6,7 @@ import { type FirewallRules, firewallRules } from '../observe/firewall-rules.ts'
 import { type RunningDnsmasqs, runningDnsmasqs } from '../observe/network-dump.ts';
 import type { NetworkState } from '../observe/network-state.ts';
 import { type CurrentBridges, repairedBridge } from './bridge-repair.ts';
+import { withChainsFirst } from './chains-first.ts';
 import { repairedDnsmasq } from './dnsmasq-repair.ts';
 import { foreignWarnings } from './firewall-foreign.ts';
 import { repairedFirewall } from './firewall-repair.ts';
@@ -29,14 +30,15 @@ export interface CurrentParts extends CurrentBridges, Omit<Plugged, 'session'> {
 }
 
 /** The plan of a network with the repair of what somebody took away while it runs. What starts it brings all along. */
-export function withRunningParts(plan: Plan, name: string, current: CurrentParts): Plan {
+export function withRunningParts(wanted: Plan, name: string, current: CurrentParts): Plan {
   const { network, rules, firewall, dnsmasqs } = current;
-  const starts = plan.changes.some(({ steps }) => steps.some(({ do: kind }) => kind === 'detached'));
   // Where it is not known who runs the networks, they may be those of another host.
-  if (plan.failure !== undefined || !dnsmasqs) return plan;
+  if (wanted.failure !== undefined || !dnsmasqs) return wanted;
+  const plan = withChainsFirst(wanted, name, firewall);
+  const restarts = plan.changes.some(({ steps }) => steps.some(({ do: kind }) => kind === 'detached'));
   const rewritten = repairedFirewall(name, network, rules);
   // A network that is stopped does not start again where the chains are gone that libvirt writes its rules to.
-  if (starts) return { ...plan, changes: [...rewritten, ...plan.changes] };
+  if (restarts) return { ...plan, changes: [...rewritten, ...plan.changes] };
   const made = remadeBridge(name, network, current);
   if (made) return { ...plan, changes: [...rewritten, made, ...plan.changes] };
   const live = network.exists ? network.live : undefined;

@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { type HostFirewall, parseChains } from '../../../src/host/firewall/host-firewall.ts';
 import type { Network } from '../../../src/libvirt/model/network.ts';
+import { virsh } from '../../../src/libvirt/network/virsh-step.ts';
 import {
   ALL_PURPOSES,
   type FirewallRules,
   firewallRules,
+  hasLibvirtChains,
   type Purpose,
 } from '../../../src/libvirt/observe/firewall-rules.ts';
-import type { NetworkState } from '../../../src/libvirt/observe/network-state.ts';
+import { type NetworkState, networkAt } from '../../../src/libvirt/observe/network-state.ts';
+import { withChainsFirst } from '../../../src/libvirt/running/chains-first.ts';
 import { repairedFirewall, rulesAfter } from '../../../src/libvirt/running/firewall-repair.ts';
+import { type Change, NO_IMPACT, predict } from '../../../src/plan/change.ts';
 import { parsed } from '../../modules/trial.ts';
 
 // Recorded of a network of mode nat, of libvirt 9.0 on bookworm as nft lists what it wrote with iptables.
@@ -130,6 +135,20 @@ describe('the firewall rules of libvirt', () => {
     });
   });
 
+  it('have chains that are there and called, or libvirt starts no network', () => {
+    const of = (text: string) => hasLibvirtChains(parseChains(text));
+    expect([of(IPTABLES), of(NFTABLES)]).toEqual([true, true]);
+    const others =
+      'table ip filter {\n\tchain INPUT {\n\t\ttype filter hook input priority 0; policy accept;\n\t}\n}\n';
+    const gone = [
+      '',
+      others,
+      IPTABLES.replace(/.*jump LIBVIRT_INP\n/, ''),
+      NFTABLES.replace('guest_nat', 'mine'),
+    ];
+    expect(gone.map(of)).toEqual([false, false, false, false]);
+  });
+
   it('follow from networks that start and stop, by their mode and addresses', () => {
     const gone: NetworkState = { exists: false };
     expect(rulesAfter(NONE, gone, network('nat'))).toEqual(NAT);
@@ -170,4 +189,22 @@ describe('the firewall rules of libvirt', () => {
     expect(told(network('open'), NONE)).toEqual([]);
     expect(told(network('nat'), undefined)).toEqual([]);
   });
+});
+
+it('libvirt makes its chains before a network starts where they are gone, and nothing else gets a step for it', () => {
+  const change = (action: Change['action'], after: NetworkState): Change => ({
+    ...{ action, proof: 'observed', what: 'network lab', before: null, after: '', impact: NO_IMPACT },
+    steps: [virsh('net-start', 'lab')],
+    predictions: [predict(networkAt('lab'), after)],
+  });
+  const steps = (chains: HostFirewall['chains'], ...all: Parameters<typeof change>) =>
+    withChainsFirst({ changes: [change(...all)] }, 'lab', { chains }).changes[0]?.steps.map(
+      ({ do: kind }) => kind,
+    );
+  expect(steps([], 'start', network('nat'))).toEqual(['script', 'virsh']);
+  expect(steps([], 'create', network())).toEqual(['script', 'virsh']);
+  expect(steps(parseChains(IPTABLES), 'start', network('nat'))).toEqual(['virsh']);
+  expect(steps('unknown', 'start', network('nat'))).toEqual(['virsh']);
+  expect(steps([], 'update', network('nat'))).toEqual(['virsh']);
+  expect(steps([], 'start', network('open'))).toEqual(['virsh']);
 });

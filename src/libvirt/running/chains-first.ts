@@ -1,0 +1,35 @@
+import type { HostFirewall } from '../../host/firewall/host-firewall.ts';
+import type { Change } from '../../plan/change.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { scriptStep } from '../../plan/step.ts';
+import { hasLibvirtChains } from '../observe/firewall-rules.ts';
+import { type NetworkState, networkAt } from '../observe/network-state.ts';
+import { expectedRules } from './firewall-expected.ts';
+import { REWRITE_RULES } from './rewrite-rules-script.ts';
+
+/**
+ * libvirt makes the chains of its rules once, before the first network that it starts, and starts none any more where
+ * somebody has taken them away since. What has it write them again does nothing where it has made none yet; then, and
+ * where it cannot be told, the start itself says what is wrong.
+ */
+const MAKE_CHAINS = `( ${REWRITE_RULES} ) || true`;
+
+/** The same plan, of which a change that starts the network has the chains of libvirt made before, where they are gone. */
+export function withChainsFirst(plan: Plan, name: string, { chains }: Pick<HostFirewall, 'chains'>): Plan {
+  const starts = plan.changes.filter((change) => isStart(change, name));
+  if (starts.length === 0 || chains === 'unknown' || hasLibvirtChains(chains)) return plan;
+  const made = scriptStep('libvirt makes the chains of its firewall rules', MAKE_CHAINS, []);
+  return {
+    ...plan,
+    changes: plan.changes.map((change) =>
+      starts.includes(change) ? { ...change, steps: [made, ...change.steps] } : change,
+    ),
+  };
+}
+
+/** Whether it starts a network for which libvirt writes rules. */
+function isStart({ action, predictions }: Change, name: string): boolean {
+  if (action !== 'start' && action !== 'create') return false;
+  const after = predictions.find(({ probe }) => probe.key === networkAt(name).key)?.value;
+  return after !== undefined && expectedRules(after as NetworkState).length > 0;
+}
