@@ -4,6 +4,7 @@ import { allLeases } from '../libvirt/observe/all-leases.ts';
 import { allNetworks } from '../libvirt/observe/all-networks.ts';
 import { firewallRules } from '../libvirt/observe/firewall-rules.ts';
 import type { Current } from '../plan/probe.ts';
+import { tried } from '../plan/tried.ts';
 import type { HeardServers } from './questions/dhcp-servers.ts';
 import type { NameAnswers } from './questions/name-questions.ts';
 import type { Pings } from './questions/pings.ts';
@@ -13,7 +14,6 @@ import { hostState } from './readings/host-state.ts';
 import { journal } from './readings/journal.ts';
 import { kernel } from './readings/links.ts';
 import { listeners } from './readings/sockets.ts';
-import { tried } from './readings/tried.ts';
 
 /** What is read of a host, whatever is wrong with it. */
 export const READINGS = {

@@ -2,11 +2,11 @@ import { hasOwnBridge, modeOf } from '../libvirt/model/mode.ts';
 import type { Network } from '../libvirt/model/network.ts';
 import type { ListedNetwork } from '../libvirt/observe/all-networks.ts';
 import type { DhcpLease } from '../libvirt/observe/leases.ts';
+import { orElse } from '../plan/tried.ts';
 import type { HostReadings } from './host-readings.ts';
 import type { Guest, Nic } from './readings/guests.ts';
 import type { NetworkDaemon } from './readings/host-state.ts';
 import type { Kernel, Link } from './readings/links.ts';
-import { orElse } from './readings/tried.ts';
 
 /** What somebody asks about. Of what is asked for by its name more is said than of all a host has. */
 export interface AskedFor {

@@ -24,7 +24,8 @@ export function outcomeOf(
   rest: Pick<Outcome, 'status'> & Partial<Outcome>,
 ): Outcome {
   const { file = '', line = 0, column = 0 } = place ?? {};
-  const written = place && { place: { file, line, column } };
+  // What Virtfleet makes up itself is written nowhere.
+  const written = file !== '' && { place: { file, line, column } };
   const resource = noLog ? undefined : definition?.resource?.(desired);
   return {
     host,

@@ -5,6 +5,7 @@ import { closingLines } from './closing.ts';
 import { counted } from './fold.ts';
 import { grouped } from './groups.ts';
 import { type Paint, painter } from './paint.ts';
+import { PlayQueue } from './play-queue.ts';
 import { printable } from './printable.ts';
 import { recapLines, recaps } from './recap.ts';
 import { plannedLines } from './rollout/rollout-lines.ts';
@@ -33,6 +34,8 @@ class TerminalReport {
   readonly #options: TerminalOptions;
   readonly #paint: Paint;
   readonly #queue = new WaveQueue();
+  /** Of a dry run, which has no waves and no order of its own. */
+  readonly #dry = new PlayQueue();
   readonly #outcomes: TaskRecord[] = [];
   #hosts: readonly string[] = [];
   #mode: Mode = 'apply';
@@ -55,7 +58,8 @@ class TerminalReport {
       this.#mode = event.mode;
     }
     if (event.type === 'task-ended') this.#outcomes.push(event.record);
-    for (const block of this.#queue.tell(event)) this.#block(block);
+    const queue = this.#mode === 'apply' ? this.#queue : this.#dry;
+    for (const block of queue.tell(event)) this.#block(block);
     if (event.type === 'rollout-planned' && this.#mode === 'apply')
       this.#print([...plannedLines(event, this.#options.width), '']);
     if (event.type !== 'run-ended') return;

@@ -27,7 +27,7 @@ const host = (name: string, text: string, encoding?: BufferEncoding) =>
         encoding,
       ),
     ),
-    dnsmasqUnit: { load: 'loaded', active: true, enabled: true, fixed: false },
+    dnsmasqUnit: { value: { load: 'loaded', active: true, enabled: true, fixed: false } },
   });
 
 it('the files of the service are described letter for letter, and its restart; other processes are named', () => {
@@ -94,7 +94,7 @@ it('a process of any user that calls itself dnsmasq cannot imitate a file', asyn
     const { ask, parse } = DNSMASQ.dnsmasq;
     const script = ask.kind === 'script' ? ask.script : '';
     const dnsmasq = parse(answer(execFileSync('sh', ['-c', script], { encoding: 'utf8' })));
-    const { resources, undescribed } = hostDnsmasq('hv01', { dnsmasq, dnsmasqUnit: { unread: '' } });
+    const { resources, undescribed } = hostDnsmasq('hv01', { dnsmasq, dnsmasqUnit: { why: '' } });
     expect(resources.filter(({ name }) => name.includes('evil'))).toEqual([]);
     expect(undescribed.map(({ what }) => what)).toContain(
       `${program} -c echo up; read line  file 0644 root root /etc/cron.d/evil * * * * * root evil`,

@@ -17,7 +17,7 @@ const REFUSED = said('dnsmasq-dhcp', 'DHCPDISCOVER(virbr0) 52:54:00:00:00:01 no 
 describe('addresses', () => {
   it.each<[string, Partial<HostReadings>, string[]]>([
     ['all are taken, and nobody asks for more', both, []],
-    ['all are taken, and a guest was refused', { ...both, journal: journal(REFUSED) }, ['range-exhausted']],
+    ['all are taken, and a guest was refused', { ...both, journal: journal(REFUSED) }, ['range-full']],
     [
       'a guest was refused, and has got one since',
       {
@@ -42,9 +42,13 @@ describe('addresses', () => {
     [
       'all are taken, and nobody sees the journal',
       { ...both, journal: { now: 0, isSeen: false, lines: [] } },
-      ['range-exhausted'],
+      ['range-full'],
     ],
-    ['a reserved one is held by another', held('52:54:00:00:00:99', '10.0.0.10'), ['reservation-held']],
+    [
+      'a reserved one is held by another',
+      held('52:54:00:00:00:99', '10.0.0.10'),
+      ['reservation-held-by-other'],
+    ],
     ['a reserved one is held by its own guest', held('52:54:00:00:00:10', '10.0.0.10'), []],
     [
       'another guest answers for one',
@@ -55,12 +59,12 @@ describe('addresses', () => {
         },
         pings: [],
       },
-      ['address-used-by-another'],
+      ['address-used-by-other'],
     ],
     [
       'another server is heard on a port of the bridge',
       { heard: [{ link: 7, server: '10.0.0.250', mac: '52:54:00:00:00:50' }] },
-      ['second-dhcp-server'],
+      ['two-dhcp-servers'],
     ],
     ['the own server is heard', { heard: [{ link: 7, server: '10.0.0.1', mac: '52:54:00:00:00:50' }] }, []],
     [
@@ -73,7 +77,7 @@ describe('addresses', () => {
       {
         journal: journal(said('dnsmasq-dhcp', 'DHCPNAK(virbr0) 10.0.0.77 52:54:00:00:00:01 wrong server-ID')),
       },
-      ['second-dhcp-server'],
+      ['two-dhcp-servers'],
     ],
     [
       'dnsmasq refuses a guest for another reason',

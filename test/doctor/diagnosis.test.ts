@@ -119,7 +119,7 @@ describe('a network that does not run', () => {
         host: 'hv01',
         subject: 'network lab',
         asks: 'it runs',
-        id: 'network-stopped',
+        id: 'network-down',
         rank: 'likely',
         summary: 'Network lab was stopped, and nothing is seen that keeps it from starting.',
         evidence: ['it starts with the host', 'guests that run and use it: web'],
@@ -136,7 +136,7 @@ describe('a network that does not run', () => {
       state: { exists: true, active: false, autostart: false, persistent: LAB },
     } as const;
     const readings = stopped({ networks: { value: [resting] }, guests: { value: [LAN] } });
-    expect([idsOf(readings), idsOf(readings, 'lab')]).toEqual([[], ['network-stopped']]);
+    expect([idsOf(readings), idsOf(readings, 'lab')]).toEqual([[], ['network-down']]);
   });
 
   it('says first what is in its way', () => {
@@ -187,18 +187,6 @@ describe('a network that does not run', () => {
         },
         'libvirt-said',
       ],
-      [
-        {
-          firewall: { ...healthy().firewall, chains: [] },
-          journal: journal(
-            said(
-              'libvirtd',
-              'internal error: Failed to run firewall command iptables -w --table filter --insert LIBVIRT_INP: No chain/target/match by that name.',
-            ),
-          ),
-        },
-        'firewall-chains-lost',
-      ],
     ];
     const found = cases.map(([more]) => idsOf(stopped(more))[0]);
     expect(found).toEqual(cases.map(([, id]) => id));
@@ -236,9 +224,9 @@ it('puts what is certain before what is likely, and knows what a guest rests on'
   const readings = healthy({
     kernel: kernelOf({ vnet1: OFF, eth0: { mtu: 1400 } }, { defaults: [] }),
   });
-  expect(idsOf(readings)).toEqual(['tap-off-bridge', 'no-default-route']);
-  expect(idsOf(readings, 'web')).toEqual(['no-default-route']);
-  expect(idsOf(readings, 'lan')).toEqual(['tap-off-bridge', 'no-default-route']);
+  expect(idsOf(readings)).toEqual(['guest-off-bridge', 'no-way-out']);
+  expect(idsOf(readings, 'web')).toEqual(['no-way-out']);
+  expect(idsOf(readings, 'lan')).toEqual(['guest-off-bridge', 'no-way-out']);
 });
 
 it('takes names of hosts for data', () => {

@@ -35,7 +35,7 @@ it('says of each subject what is wrong with it, and once what several rest on', 
   expect(idsOf(healthy({ guests: { value: unplugged } }))).toEqual(['guest-link-down', 'guest-link-down']);
   const twins = [WEB, { ...LAN, nics: WEB.nics.map((nic) => ({ ...nic, tap: 'vnet9' })) }];
   const kernel = kernelOf({ vnet1: undefined, vnet9: { kind: 'tun', master: 'virbr0' } });
-  expect(idsOf(healthy({ guests: { value: twins }, kernel }))).toEqual(['mac-twice']);
+  expect(idsOf(healthy({ guests: { value: twins }, kernel }))).toEqual(['mac-of-two-guests']);
 });
 
 it('says what of a VLAN is strict as sysctl(8) names it', () => {
@@ -68,7 +68,7 @@ it('a message of days ago hides nothing: the network may have run since', () => 
   };
   for (const [by, text, id] of messages) {
     expect(said(by, text, 60)).toEqual([`${id} ${id === 'libvirt-said' ? 'likely' : 'certain'}`]);
-    expect(said(by, text, 3 * 86_400)).toEqual(['network-stopped likely', `${id} possible`]);
+    expect(said(by, text, 3 * 86_400)).toEqual(['network-down likely', `${id} possible`]);
   }
   const [[by, text]] = messages;
   const { now } = healthy().journal;
@@ -77,7 +77,7 @@ it('a message of days ago hides nothing: the network may have run since', () => 
     state: { ...healthy().state, daemons: [] },
   });
   expect(diagnose('hv01', readings, WHOLE).findings).toMatchObject([
-    { id: 'dnsmasq-gone', rank: 'certain', fix: { kind: 'network', name: 'lab' } },
+    { id: 'dnsmasq-down', rank: 'certain', fix: { kind: 'network', name: 'lab' } },
     { id: 'dnsmasq-refuses-options', rank: 'possible' },
   ]);
 });

@@ -9,7 +9,7 @@ const idsOf = (readings: HostReadings, name?: string) =>
 it('a paused guest that is asked for is looked at all the same: its tap may be off its bridge', () => {
   const kernel = kernelOf({ vnet0: { master: 'br0' } });
   const guests = { value: [{ ...WEB, state: 'paused (user)' }, LAN] };
-  expect(idsOf(healthy({ kernel, guests }), 'web')).toEqual(['guest-paused', 'tap-on-wrong-bridge']);
+  expect(idsOf(healthy({ kernel, guests }), 'web')).toEqual(['guest-paused', 'guest-on-other-bridge']);
 });
 
 it.each([

@@ -50,7 +50,7 @@ it('mends each network and tap once, networks first', () => {
     state: { ...healthy().state, daemons: [] },
   });
   const { findings } = diagnose('hv01', readings, WHOLE);
-  expect(findings.map(({ id }) => id)).toEqual(['bridge-down', 'dnsmasq-gone', 'tap-off-bridge']);
+  expect(findings.map(({ id }) => id)).toEqual(['bridge-down', 'dnsmasq-down', 'guest-off-bridge']);
   const { batches, hosts } = fixPlay(findings);
   const tasks = hosts.get('hv01')?.tasks.map((task) => task.kind === 'task' && [task.module, task.desired]);
   expect([batches, tasks]).toEqual([

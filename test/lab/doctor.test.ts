@@ -58,7 +58,7 @@ describe.each(HOSTS)('on %s', (host) => {
     );
     expect([code, stdout]).toEqual([0, expect.stringContaining('vnet')]);
     expect(stdout).toMatch(/guest web: vnet\d+ \(52:54:00:80:00:01\) on bridge: virbr80/);
-    expect((await stage.doctor(host)).findings.map(({ id }) => id)).toEqual(['tap-off-bridge']);
+    expect((await stage.doctor(host)).findings.map(({ id }) => id)).toEqual(['guest-off-bridge']);
     await stage.heal(host);
   });
 });

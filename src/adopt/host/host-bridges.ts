@@ -4,15 +4,15 @@ import { type HostLinks, hostLinks } from '../../host/host-links.ts';
 import { effectiveLinks } from '../../netplan/effective.ts';
 import { netplanFiles } from '../../netplan/host-files.ts';
 import type { Current } from '../../plan/probe.ts';
+import { tried } from '../../plan/tried.ts';
 import type { HostResources } from '../resources.ts';
-import { attempt, isUnread } from './attempt.ts';
 import { bridgeArgumentsOf, underlayIn } from './bridge-arguments.ts';
 
 /** What is read of the bridges of a host. */
 export const BRIDGES = {
-  netplan: attempt(netplanFiles),
-  kernel: attempt(kernelBridges),
-  links: attempt(hostLinks),
+  netplan: tried(netplanFiles),
+  kernel: tried(kernelBridges),
+  links: tried(hostLinks),
 };
 
 /** The bridges of a host but for `others`, which libvirt makes for its networks. */
@@ -21,11 +21,12 @@ export function hostBridges(
   { netplan, kernel, links }: Current<typeof BRIDGES>,
   others: ReadonlySet<string>,
 ): HostResources {
-  if (isUnread(netplan) || isUnread(kernel) || isUnread(links)) {
-    const why = [netplan, kernel, links].flatMap((one) => (isUnread(one) ? [one.unread] : [])).join('; ');
+  if ('why' in netplan || 'why' in kernel || 'why' in links) {
+    const why = [netplan, kernel, links].flatMap((one) => ('why' in one ? [one.why] : [])).join('; ');
     return { resources: [], undescribed: [{ host, what: 'bridges', why }] };
   }
-  return describedBridges(host, { described: effectiveLinks(netplan), kernel, links }, others);
+  const read = { described: effectiveLinks(netplan.value), kernel: kernel.value, links: links.value };
+  return describedBridges(host, read, others);
 }
 
 interface Read {

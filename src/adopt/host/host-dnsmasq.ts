@@ -1,7 +1,7 @@
 import { type UnitState, unitAt } from '../../host/unit.ts';
 import { type Current, type Probe, printed } from '../../plan/probe.ts';
+import { tried } from '../../plan/tried.ts';
 import type { HostResources, Resource, Undescribed } from '../resources.ts';
-import { attempt, isUnread } from './attempt.ts';
 
 /** What a host has of dnsmasq beside the networks of libvirt. */
 interface FoundDnsmasq {
@@ -53,19 +53,20 @@ const found: Probe<FoundDnsmasq> = {
 const KNOWN = /\/libvirt\/|--pid-file=\/run\/dnsmasq\/|-x \/run\/dnsmasq\/|\/virtfleet\/dnsmasq\//;
 
 /** What is read of the dnsmasqs of a host. */
-export const DNSMASQ = { dnsmasq: attempt(found), dnsmasqUnit: attempt(unitAt('dnsmasq.service')) };
+export const DNSMASQ = { dnsmasq: tried(found), dnsmasqUnit: tried(unitAt('dnsmasq.service')) };
 
 /** What stands for bytes that are no UTF-8. */
 const REPLACED = '\ufffd';
 
 /** The files of the distribution's dnsmasq, letter for letter, and its service. */
 export function hostDnsmasq(host: string, { dnsmasq, dnsmasqUnit }: Current<typeof DNSMASQ>): HostResources {
-  if (isUnread(dnsmasq))
-    return { resources: [], undescribed: [{ host, what: 'files of dnsmasq', why: dnsmasq.unread }] };
-  const unit = isUnread(dnsmasqUnit) ? undefined : dnsmasqUnit;
+  if ('why' in dnsmasq)
+    return { resources: [], undescribed: [{ host, what: 'files of dnsmasq', why: dnsmasq.why }] };
+  const { files: all, others } = dnsmasq.value;
+  const unit = 'why' in dnsmasqUnit ? undefined : dnsmasqUnit.value;
   const restarts = unit?.active === true;
   const isText = ({ path, text }: { path: string; text: string }) => !(path + text).includes(REPLACED);
-  const files = dnsmasq.files.filter(isText).map(({ path, mode, owner, group, text }): Resource => {
+  const files = all.filter(isText).map(({ path, mode, owner, group, text }): Resource => {
     const rights = { mode, ...(owner !== 'root' && { owner }), ...(group !== 'root' && { group }) };
     const args = { dest: path, ...rights, content: text };
     return { host, kind: 'dnsmasq', name: path, module: 'copy', restarts, args };
@@ -73,12 +74,12 @@ export function hostDnsmasq(host: string, { dnsmasq, dnsmasqUnit }: Current<type
   return {
     resources: [...files, ...(unit && files.length > 0 ? serviceOf(host, unit) : [])],
     undescribed: [
-      ...dnsmasq.files
+      ...all
         .filter((file) => !isText(file))
         .map(
           ({ path }): Undescribed => ({ host, what: `file ${path}`, why: 'it is no plain text in UTF-8' }),
         ),
-      ...dnsmasq.others.map((line): Undescribed => {
+      ...others.map((line): Undescribed => {
         return { host, what: line, why: 'this dnsmasq is run by somebody else: no module reads its files' };
       }),
     ],

@@ -1,18 +1,18 @@
 import { guestName } from '../../libvirt/guest/arguments.ts';
 import { nicDifferences, nicTexts } from '../../libvirt/guest/nic.ts';
 import type { Current } from '../../plan/probe.ts';
+import { tried } from '../../plan/tried.ts';
 import type { HostResources, Resource, Undescribed } from '../resources.ts';
 import type { Values } from '../value.ts';
-import { attempt, isUnread } from './attempt.ts';
 import { type GuestNic, type GuestNics, guestNics } from './guest-nics.ts';
 
 /** What is read of the guests of a host. */
-export const GUESTS = { guests: attempt(guestNics) };
+export const GUESTS = { guests: tried(guestNics) };
 
 /** The interfaces of guests on networks and bridges. */
 export function hostGuests(host: string, { guests }: Current<typeof GUESTS>): HostResources {
-  if (isUnread(guests)) return { resources: [], undescribed: [{ host, what: 'guests', why: guests.unread }] };
-  const found = guests.flatMap((guest) => guest.stored.map((nic) => ({ guest, nic })));
+  if ('why' in guests) return { resources: [], undescribed: [{ host, what: 'guests', why: guests.why }] };
+  const found = guests.value.flatMap((guest) => guest.stored.map((nic) => ({ guest, nic })));
   const isPlugged = ({ nic: { network, bridge, mac } }: (typeof found)[number]) =>
     mac !== '' && (network !== undefined || bridge !== undefined);
   const isNamed = ({ guest: { name } }: (typeof found)[number]) => guestName.safeParse(name).success;

@@ -7,20 +7,20 @@ import {
 } from '../../libvirt/observe/all-networks.ts';
 import { stamped } from '../../libvirt/ownership/stamp.ts';
 import type { Current } from '../../plan/probe.ts';
+import { orElse, tried } from '../../plan/tried.ts';
 import type { HostResources } from '../resources.ts';
-import { attempt, isUnread } from './attempt.ts';
 import { networkArguments } from './network-arguments.ts';
 
 /** What is read of the networks of a host. */
-export const NETWORKS = { networks: attempt(allNetworks) };
+export const NETWORKS = { networks: tried(allNetworks) };
 
 type Read = Current<typeof NETWORKS>;
 
 /** The networks of libvirt on a host, as the next start has them. */
 export function hostNetworks(host: string, { networks }: Read, options: { withIds: boolean }): HostResources {
-  if (isUnread(networks))
-    return { resources: [], undescribed: [{ host, what: 'networks', why: networks.unread }] };
-  const found = networks.map((network) => ({
+  if ('why' in networks)
+    return { resources: [], undescribed: [{ host, what: 'networks', why: networks.why }] };
+  const found = networks.value.map((network) => ({
     name: network.name,
     ...('state' in network ? networkArguments(network, options) : { undescribed: network.unreadable }),
   }));
@@ -32,7 +32,7 @@ export function hostNetworks(host: string, { networks }: Read, options: { withId
       ...found.flatMap(({ name, ...one }) =>
         'undescribed' in one ? [[name, one.undescribed] as const] : [],
       ),
-      ...networks.flatMap((network) => runningOtherwise(network)),
+      ...networks.value.flatMap((network) => runningOtherwise(network)),
     ].map(([name, why]) => ({ host, what: `network ${name}`, why })),
   };
 }
@@ -52,7 +52,7 @@ function runningOtherwise(network: ListedNetwork | UnreadableNetwork): (readonly
 
 /** The bridges that libvirt makes for networks. */
 export function networkBridges({ networks }: Read): Set<string> {
-  const all = isUnread(networks) ? [] : networks;
+  const all = orElse(networks, []);
   const definitions = all.flatMap((one) => ('state' in one ? [one.state.persistent, one.state.live] : []));
   return new Set(definitions.flatMap((one) => (one && hasOwnBridge(one) ? (one.bridge?.name ?? []) : [])));
 }

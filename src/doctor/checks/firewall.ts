@@ -22,7 +22,7 @@ export const rulesAreInForce: Check<NetworkSubject> = {
     if (!missing) return well(`${length} rules`);
     const purposes = missing.purposes.join(', ');
     return wrong({
-      id: 'firewall-rules-lost',
+      id: 'firewall-rules-missing',
       rank: 'certain',
       summary: `Somebody took away libvirt's firewall rules for network ${name}: ${missing.areAll ? 'all' : purposes}.`,
       evidence: [`rules that are missing: ${purposes}`],
@@ -77,7 +77,7 @@ export const answersComeBack: Check<NetworkSubject> = {
     const route = kernel.routes.find(({ to }) => to === 'default');
     if (!isStrict || !route?.dev || route.dev === dev) return well();
     return wrong({
-      id: 'rp-filter-strict',
+      id: 'strict-reverse-path',
       rank: 'likely',
       summary: `Network ${name} goes out by ${dev}, and the default route of the host leads by ${route.dev}: the kernel takes what comes in by ${dev} for forged and drops it.`,
       evidence: [`rp_filter of ${dev}: 1`, `default route: dev ${route.dev}`],

@@ -1,8 +1,8 @@
 import { quote } from '../../plan/quote.ts';
+import { orElse } from '../../plan/tried.ts';
 import { type Check, unseen, well, wrong, wrongBesides, wrongBy } from '../check.ts';
 import { onGuest, setLink } from '../commands.ts';
 import { lastHeard, refusals } from '../dhcp-log.ts';
-import { orElse } from '../readings/tried.ts';
 import type { NicSubject } from '../subjects.ts';
 import { uplinkFaults } from './uplink.ts';
 
@@ -83,7 +83,7 @@ export const tapIsOnBridge: Check<NicSubject> = {
     if (tap.master === nic.bridge) return well(nic.bridge);
     if (!bridge) return undefined;
     return wrong({
-      id: tap.master === undefined ? 'tap-off-bridge' : 'tap-on-wrong-bridge',
+      id: tap.master === undefined ? 'guest-off-bridge' : 'guest-on-other-bridge',
       rank: 'certain',
       summary: `${whose(subject)} is on ${tap.master ?? 'no bridge'} instead of ${nic.bridge}.`,
       evidence: [`${tap.name}: ${tap.master === undefined ? 'no master' : `master ${tap.master}`}`],
@@ -100,7 +100,7 @@ export const tapIsUp: Check<NicSubject> = {
     if (!tap || tap.up) return tap && well();
     const fix = { kind: 'tap', guest: guest.name, mac: nic.mac, tap: tap.name } as const;
     return wrong({
-      id: 'tap-down',
+      id: 'guest-tap-down',
       rank: 'certain',
       summary: `${whose(subject)} was set down on the host.`,
       evidence: [`${tap.name}: down`],

@@ -96,7 +96,7 @@ export const hostHasDefaultRoute: Check<HostSubject> = {
     const [route] = kernel.defaults;
     if (route) return well(`by ${route.dev}${route.via ? `, ${route.via}` : ''}`);
     return wrong({
-      id: 'no-default-route',
+      id: 'no-way-out',
       rank: 'likely',
       summary: 'The host itself has no way out: it has no default route.',
       evidence: [`networks whose guests go out: ${active.map(({ name }) => name).join(', ')}`],

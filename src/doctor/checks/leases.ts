@@ -1,11 +1,11 @@
 import { dhcpPool } from '../../libvirt/observe/dhcp-pool.ts';
 import { quote } from '../../plan/quote.ts';
+import { orElse } from '../../plan/tried.ts';
 import { addressesOf } from '../addresses.ts';
 import { type Cause, type Check, unseen, well, wrong, wrongBy } from '../check.ts';
 import { onNetwork } from '../commands.ts';
 import { refusals } from '../dhcp-log.ts';
 import { whoListens } from '../readings/sockets.ts';
-import { orElse } from '../readings/tried.ts';
 import type { NetworkSubject } from '../subjects.ts';
 
 const givesAddresses = ({ definition }: NetworkSubject) =>
@@ -41,7 +41,7 @@ export const onlyServer: Check<NetworkSubject> = {
           ? `${heard[0]?.[0]}`
           : 'somebody';
       return wrong({
-        id: 'second-dhcp-server',
+        id: 'two-dhcp-servers',
         rank: heard.length > 0 || nak.length > 0 ? 'certain' : 'likely',
         summary: `Beside the dnsmasq of network ${name}, ${from} gives out addresses on ${bridge}.`,
         evidence,
@@ -76,7 +76,7 @@ export const hasFreeAddresses: Check<NetworkSubject> = {
       });
     }
     return wrong({
-      id: 'range-exhausted',
+      id: 'range-full',
       rank: refused.length > 0 ? 'certain' : 'likely',
       summary: `All addresses of network ${name} are taken: the next guest gets none.`,
       evidence: [count, ...refused.map(({ text }) => text).slice(-3)],
@@ -99,7 +99,7 @@ export const reservationsAreFree: Check<NetworkSubject> = {
       const own = asked.filter(({ text }) => text.includes(ip)).map(({ text }) => text);
       return [
         {
-          id: 'reservation-held',
+          id: 'reservation-held-by-other',
           rank: 'certain',
           summary: `${ip} is reserved for ${guest ?? mac} in network ${name}, and ${lease.mac} holds it.`,
           evidence: [
@@ -126,7 +126,7 @@ export const leasesAreTrue: Check<NetworkSubject> = {
       if (!seen || seen.mac === mac.toLowerCase()) return [];
       return [
         {
-          id: 'address-used-by-another',
+          id: 'address-used-by-other',
           rank: seen.answers ? 'certain' : 'likely',
           summary: `${ip} in network ${name} is leased to ${hostname ?? mac}, and ${seen.mac} ${seen.answers ? 'answers' : 'was the last to answer'} for it.`,
           evidence: [`lease: ${ip} ${mac}`, `neighbour on ${bridge}: ${ip} ${seen.mac}`],

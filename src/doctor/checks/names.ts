@@ -47,7 +47,7 @@ export const nameServersAnswer: Check<HostSubject> = {
     const loop = resolvers.find((one) => own.has(one));
     if (loop !== undefined && resolvers.every((one) => own.has(one))) {
       return wrong({
-        id: 'name-server-is-itself',
+        id: 'resolver-asks-itself',
         rank: 'certain',
         summary: `The host asks ${loop} for names, which is the dnsmasq of one of its own networks: it would ask itself, and asks nobody.`,
         evidence: [`/etc/resolv.conf: nameserver ${loop}`, users],

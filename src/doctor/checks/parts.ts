@@ -55,7 +55,7 @@ export const bridgeHasAddresses: Check<NetworkSubject> = {
     const lost = wanted.filter(({ cidr }) => !link.addresses.includes(cidr));
     if (lost.length === 0) return well(link.addresses.join(', '));
     return wrong({
-      id: 'bridge-address-lost',
+      id: 'bridge-without-its-address',
       rank: 'certain',
       summary: `${bridge} does not have ${lost.map(({ cidr }) => cidr).join(', ')}, by which guests of network ${name} reach the host and all behind it.`,
       evidence: [`addresses of ${bridge}: ${link.addresses.join(', ') || 'none'}`],
@@ -106,7 +106,7 @@ export const dnsmasqRuns: Check<NetworkSubject> = {
     if (daemon?.state === '?') return unseen(`only root sees process ${daemon.pid}`);
     if (daemon?.state !== undefined) return well(`process ${daemon.pid}`);
     const gone = {
-      id: 'dnsmasq-gone',
+      id: 'dnsmasq-down',
       rank: 'certain' as const,
       summary: `The dnsmasq of network ${name} has ended: guests get neither addresses nor names.`,
       evidence: [daemon ? `there is no process ${daemon.pid} any more` : 'libvirt keeps no process for it'],

@@ -96,7 +96,7 @@ export const mtuFits: Check<NicSubject> = {
       const isSmall = tap.mtu < least;
       const [narrow, size] = isSmall ? [tap.name, least] : [bridge.name, tap.mtu];
       return wrong({
-        id: 'tap-mtu',
+        id: 'mtu-of-tap',
         rank: isSmall ? 'certain' : 'likely',
         summary: `${narrow} takes packets of ${isSmall ? tap.mtu : bridge.mtu} bytes, and guest ${guest.name} sends up to ${size}: larger ones are lost.`,
         evidence: [`${tap.name}: mtu ${tap.mtu}`, `${bridge.name}: mtu ${bridge.mtu}`],
@@ -133,7 +133,7 @@ export const macIsItsOwn: Check<NicSubject> = {
     if (others.length === 0) return well();
     const names = [guest, ...others].map(({ name }) => name).toSorted();
     return wrong({
-      id: 'mac-twice',
+      id: 'mac-of-two-guests',
       rank: 'certain',
       summary: `Guests ${names.join(' and ')} have the same MAC address ${nic.mac} on ${nic.bridge}.`,
       evidence: names.map((name) => `${name}: ${nic.mac}`),

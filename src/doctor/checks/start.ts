@@ -17,7 +17,7 @@ export const runs: Check<NetworkSubject> = {
     const since = users.length > 0 ? [`guests that run and use it: ${users.join(', ')}`] : [];
     const autostart = `it ${network.state.autostart ? 'starts' : 'does not start'} with the host`;
     const stopped: Cause = {
-      id: 'network-stopped',
+      id: 'network-down',
       rank: 'likely',
       summary: `Network ${name} was stopped, and nothing is seen that keeps it from starting.`,
       evidence: [autostart, ...since],

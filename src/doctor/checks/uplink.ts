@@ -32,7 +32,7 @@ export function uplinkFaults(name: string, kernel: Kernel, whose: string): Cause
   if (!link.carrier && link.kind !== 'bridge') {
     return [
       {
-        id: 'uplink-no-carrier',
+        id: 'uplink-without-carrier',
         rank: 'certain',
         summary: `${name}, by which ${whose} goes out, has nobody at its other end: a cable, a switch or its port.`,
         evidence: [`${name}: up, no carrier`],

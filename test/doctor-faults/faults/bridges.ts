@@ -18,7 +18,7 @@ export const BRIDGES: readonly Fault[] = [
   {
     name: 'an uplink has no carrier',
     inject: 'ip link set far9 down; sleep 0.3',
-    cause: 'uplink-no-carrier',
+    cause: 'uplink-without-carrier',
     part: 'bridge',
   },
   {

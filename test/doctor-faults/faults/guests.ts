@@ -5,28 +5,28 @@ export const GUESTS: readonly Fault[] = [
   {
     name: 'a tap is on no bridge',
     inject: 'ip link set $(tap web) nomaster',
-    cause: 'tap-off-bridge',
+    cause: 'guest-off-bridge',
     mends: true,
     part: 'guest',
   },
   {
     name: 'a tap is on the bridge of another network',
     inject: 'ip link set $(tap web) master virbr83',
-    cause: 'tap-on-wrong-bridge',
+    cause: 'guest-on-other-bridge',
     mends: true,
     part: 'guest',
   },
   {
     name: 'a tap is off a bridge of the host',
     inject: 'ip link set $(tap lan) nomaster',
-    cause: 'tap-off-bridge',
+    cause: 'guest-off-bridge',
     mends: true,
     part: 'guest',
   },
   {
     name: 'a tap is down',
     inject: 'ip link set $(tap web) down',
-    cause: 'tap-down',
+    cause: 'guest-tap-down',
     mends: true,
     part: 'guest',
   },
@@ -58,13 +58,13 @@ export const GUESTS: readonly Fault[] = [
   {
     name: 'a tap has a small mtu',
     inject: 'ip link set $(tap web) mtu 1300',
-    cause: 'tap-mtu',
+    cause: 'mtu-of-tap',
     part: 'guest',
   },
   {
     name: 'two guests have one MAC address',
     inject: 'guest twin network doc-nat 52:54:00:80:00:01',
-    cause: 'mac-twice',
+    cause: 'mac-of-two-guests',
     part: 'guest',
   },
   {

@@ -23,7 +23,7 @@ export const HOSTS: readonly Fault[] = [
   {
     name: 'the host has no default route',
     inject: 'ip route delete default',
-    cause: 'no-default-route',
+    cause: 'no-way-out',
     part: 'host',
   },
 ];

@@ -7,20 +7,20 @@ export const LEASES: readonly Fault[] = [
   {
     name: 'more guests than addresses',
     inject: 'for number in 1 2 3; do client $number virbr81; done; ask 1; ask 2; ask 3; true',
-    cause: 'range-exhausted',
+    cause: 'range-full',
     part: 'leases',
   },
   {
     name: 'another guest holds a reserved address',
     inject: `printf '%s' '${TAKEN}' >/var/lib/libvirt/dnsmasq/virbr80.status`,
-    cause: 'reservation-held',
+    cause: 'reservation-held-by-other',
     part: 'leases',
   },
   {
     name: 'another guest answers for a leased address',
     inject: `client 4 virbr80; address=$(ask 4)
       ip neigh replace "$address" lladdr 52:54:00:80:00:98 dev virbr80 nud stale; true`,
-    cause: 'address-used-by-another',
+    cause: 'address-used-by-other',
     part: 'leases',
   },
   {
@@ -29,13 +29,13 @@ export const LEASES: readonly Fault[] = [
       ip netns exec rogue sh -c 'ip addr add 10.80.0.250/24 dev rg1; ip link set rg1 up
         dnsmasq --conf-file=/dev/null --port=0 --interface=rg1 --bind-interfaces --leasefile-ro --pid-file=/run/rogue.pid --dhcp-range=10.80.0.200,10.80.0.210,2m'
       client 5 virbr80; again 5`,
-    cause: 'second-dhcp-server',
+    cause: 'two-dhcp-servers',
     part: 'leases',
   },
   {
     name: 'a program of the host gives out addresses',
     inject: `dnsmasq --conf-file=/dev/null --port=0 --interface=virbr80 --bind-dynamic --leasefile-ro --pid-file=/run/rogue.pid --dhcp-range=10.80.0.200,10.80.0.210,2m`,
-    cause: 'second-dhcp-server',
+    cause: 'two-dhcp-servers',
     part: 'leases',
   },
 ];

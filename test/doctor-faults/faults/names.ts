@@ -31,7 +31,7 @@ export const NAMES: readonly Fault[] = [
   {
     name: 'the host asks its own network',
     inject: 'resolver 10.80.0.1',
-    cause: 'name-server-is-itself',
+    cause: 'resolver-asks-itself',
     part: 'names',
   },
   {

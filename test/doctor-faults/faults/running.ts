@@ -19,14 +19,14 @@ export const RUNNING: readonly Fault[] = [
   {
     name: 'the bridge of a network has no address',
     inject: 'ip addr flush dev virbr80',
-    cause: 'bridge-address-lost',
+    cause: 'bridge-without-its-address',
     mends: true,
     part: 'running',
   },
   {
     name: 'a dnsmasq has ended',
     inject: 'kill $(daemon doc-nat); sleep 0.3',
-    cause: 'dnsmasq-gone',
+    cause: 'dnsmasq-down',
     mends: true,
     part: 'running',
   },
@@ -34,7 +34,7 @@ export const RUNNING: readonly Fault[] = [
     name: 'the dnsmasq of a network without DNS has ended',
     inject: `network doc-quiet virbr84 10.84.0.1 "<dns enable='no'/>" ''; virsh net-start doc-quiet; virsh net-autostart doc-quiet
       kill $(daemon doc-quiet); sleep 0.3`,
-    cause: 'dnsmasq-gone',
+    cause: 'dnsmasq-down',
     mends: true,
     part: 'running',
   },
@@ -59,7 +59,7 @@ export const RUNNING: readonly Fault[] = [
   {
     name: 'the firewall is flushed',
     inject: 'nft flush ruleset',
-    cause: 'firewall-rules-lost',
+    cause: 'firewall-rules-missing',
     mends: true,
     part: 'running',
   },
@@ -83,7 +83,7 @@ export const RUNNING: readonly Fault[] = [
     name: 'a strict filter of return paths',
     inject: `network doc-out virbr85 10.85.0.1 "<forward mode='nat' dev='up8'/>" ''; virsh net-start doc-out
       echo 1 >/proc/sys/net/ipv4/conf/up8/rp_filter`,
-    cause: 'rp-filter-strict',
+    cause: 'strict-reverse-path',
     part: 'running',
   },
 ];

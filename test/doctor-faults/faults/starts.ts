@@ -7,7 +7,7 @@ export const STARTS: readonly Fault[] = [
   {
     name: 'a network that somebody stopped',
     inject: 'virsh net-destroy doc-iso',
-    cause: 'network-stopped',
+    cause: 'network-down',
     mends: true,
     part: 'start',
   },

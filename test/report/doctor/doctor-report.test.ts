@@ -7,7 +7,7 @@ import {
 } from '../../../src/report/doctor/doctor-report.ts';
 
 const GONE: ShownFinding = {
-  ...{ host: 'hv01', subject: 'network lab', id: 'dnsmasq-gone', rank: 'certain', asks: 'its dnsmasq runs' },
+  ...{ host: 'hv01', subject: 'network lab', id: 'dnsmasq-down', rank: 'certain', asks: 'its dnsmasq runs' },
   summary: 'The dnsmasq of network lab has ended: guests get neither addresses nor names.',
   evidence: ['there is no process 812 any more'],
   commands: ['systemctl reload-or-restart libvirtd'],
@@ -17,7 +17,7 @@ const ROUTE: ShownFinding = {
   ...{
     host: 'hv07',
     subject: 'host',
-    id: 'no-default-route',
+    id: 'no-way-out',
     rank: 'likely',
     asks: 'the host has a default route',
   },
@@ -45,13 +45,13 @@ it('says the same of many hosts once, the most probable first, with the line tha
   );
   expect(text).toBe(`2 findings, the most probable first; commands are for root on the host
 
-1. hv[01:60], network lab  [dnsmasq-gone, certain]
+1. hv[01:60], network lab  [dnsmasq-down, certain]
    The dnsmasq of network lab has ended: guests get neither addresses nor names.
      seen (on hv01): there is no process 0 any more
        systemctl reload-or-restart libvirtd
      --fix mends it.
 
-2. hv07, host  [no-default-route, likely]
+2. hv07, host  [no-way-out, likely]
    The host itself has no way out: it has no default route.
      seen: networks whose guests go out: lab\\x1b[2J
        netplan apply

@@ -1,6 +1,6 @@
-import { type Answer, attempted, type Probe } from '../../plan/probe.ts';
+import { type Answer, attempted, type Probe } from './probe.ts';
 
-/** What a host answered, or why it did not: what is broken must not keep the doctor from looking at the rest. */
+/** What a host answered, or why it did not: what is broken keeps nobody from looking at the rest. */
 export type Tried<T> = { value: T } | { why: string };
 
 /** A probe whose failure is an answer, too. */
