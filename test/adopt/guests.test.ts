@@ -5,7 +5,7 @@ const nic = { mac: '52:54:00:00:00:01', network: 'lab', type: 'network', others:
 
 it('a guest whose name no task takes is listed, and the others are described', () => {
   const guests = [' sp ', '--all', '17', 'web'].map((name) => ({ name, stored: [nic] }));
-  expect(hostGuests('hv01', { guests: guests as never })).toEqual({
+  expect(hostGuests('hv01', { guests: { value: guests as never } })).toEqual({
     resources: [
       {
         ...{ host: 'hv01', kind: 'guest_interface', name: 'web 52:54:00:00:00:01' },
