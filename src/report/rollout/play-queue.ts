@@ -1,6 +1,6 @@
-import type { Event } from '../plan/run-event.ts';
-import type { TaskRecord } from '../plan/task-record.ts';
-import { type TaskBlock, TaskQueue } from './task-queue.ts';
+import type { Event } from '../../plan/run-event.ts';
+import type { TaskRecord } from '../../plan/task-record.ts';
+import { type TaskBlock, TaskQueue } from '../task-queue.ts';
 
 /**
  * Puts the outcomes of a dry run together by task, play after play, in the order of the playbook and of the hosts,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { TaskRecord } from '../../src/plan/task-record.ts';
-import { PlayQueue } from '../../src/report/play-queue.ts';
-import { ENDED, event, started } from './outcomes.ts';
+import type { TaskRecord } from '../../../src/plan/task-record.ts';
+import { PlayQueue } from '../../../src/report/rollout/play-queue.ts';
+import { ENDED, event, started } from '../outcomes.ts';
 
 const HOSTS = ['hv01', 'hv02', 'hv03'];
 /** Who is in which play. */
