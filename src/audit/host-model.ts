@@ -38,6 +38,8 @@ export interface AuditedNetwork {
   liveDiffers: readonly string[];
   guests: readonly GuestAttachment[];
   leases: readonly DhcpLease[];
+  /** It runs, and libvirt cannot read its leases. */
+  leasesUnread: boolean;
   pool?: DhcpPool;
   /** It has no dnsmasq although it should: the daemon that starts it again. */
   dnsmasqDown?: string;

@@ -37,8 +37,8 @@ function networkOf(
   const { persistent, live, active, autostart } = state;
   const definition = live ?? persistent ?? { name };
   const bridge = definition.bridge?.name;
-  const own = leases.get(uuid) ?? [];
-  const pool = live && dhcpPool(live, own);
+  const own = leases.get(uuid);
+  const pool = live && own && dhcpPool(live, own);
   const isDown = live && hasDnsmasq(live) && dnsmasqs && !dnsmasqs.networks.includes(name);
   return {
     ...{ name, uuid, active, autostart, definition, facts: factsOf(persistent ?? definition) },
@@ -47,7 +47,8 @@ function networkOf(
     ...(bridge !== undefined && { bridge }),
     liveDiffers: persistent && live ? differingCopies(persistent, live) : [],
     guests: attachmentsOf(name, bridge, guests),
-    leases: own,
+    leases: own ?? [],
+    leasesUnread: live !== undefined && own === undefined,
     ...(pool && { pool }),
     ...(isDown && { dnsmasqDown: dnsmasqs.daemon }),
   };

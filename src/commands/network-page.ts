@@ -26,7 +26,7 @@ export function pageOf(
   network: string,
   { dump, guests, pid }: Current<ReturnType<typeof pageProbes>>,
 ): ShownPage | undefined {
-  const { info, leases, persistent = null, live = null } = dump;
+  const { info, leases, leasesUnread, persistent = null, live = null } = dump;
   if (!info) return undefined;
   const { definition, ...copies } = readCopies(info, dump);
   return {
@@ -42,7 +42,8 @@ export function pageOf(
     ...copies,
     guests: attachmentsOf(network, info.bridge, guests).map((each) => guestOf(each, info.bridge)),
     leases,
-    pool: (info.active && definition && dhcpPool(definition, leases)) || null,
+    leasesUnread,
+    pool: (info.active && !leasesUnread && definition && dhcpPool(definition, leases)) || null,
     dnsmasqPid: pid ?? null,
     xml: { persistent, live },
   };

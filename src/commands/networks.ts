@@ -119,6 +119,7 @@ function rowOf(
     guestsOffBridge: active && bridge !== undefined ? guests.filter((tap) => tap.master !== bridge) : [],
     dnsmasqDown:
       live && hasDnsmasq(live) && dnsmasqs && !dnsmasqs.networks.includes(name) ? dnsmasqs.daemon : null,
-    leases: (live && dhcpPool(live, leases.get(uuid) ?? [])) ?? null,
+    leases: (live && leases.has(uuid) && dhcpPool(live, leases.get(uuid) ?? [])) || null,
+    leasesUnread: (live && !leases.has(uuid)) ?? false,
   };
 }

@@ -34,16 +34,22 @@ export const hostDnsmasq: Probe<HostDnsmasq> = {
   ask: { kind: 'script', script: READ, args: [] },
   parse: (answers) => {
     const lines = only(answers).stdout.toString().split('\n').filter(Boolean);
-    const files: Record<string, Option[]> = {};
-    const instances: Record<string, Option[]> = {};
+    const files = new Map<string, Option[]>();
+    const instances = new Map<string, Option[]>();
     for (const line of lines) {
       const [, file, option = ''] = /^(\/[^:]*):(.*)$/.exec(line) ?? [];
       if (file === undefined) continue;
       const instance = file.startsWith(`${FOLDER}/`);
-      const [into, key] = instance ? [instances, file.slice(FOLDER.length + 1, -5)] : [files, file];
-      into[key] = [...(into[key] ?? []), ...optionsOf(option)];
+      const [into, key] = instance
+        ? ([instances, file.slice(FOLDER.length + 1, -5)] as const)
+        : ([files, file] as const);
+      into.set(key, [...(into.get(key) ?? []), ...optionsOf(option)]);
     }
-    return { program: lines.includes('program'), files, instances };
+    return {
+      program: lines.includes('program'),
+      files: Object.fromEntries(files),
+      instances: Object.fromEntries(instances),
+    };
   },
 };
 

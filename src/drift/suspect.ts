@@ -17,7 +17,7 @@ const TOOLS =
   /^(?:\S*\/)?(virsh|virt-\S+|ip|brctl|bridge|sysctl|systemctl|nft|iptables\S*|netplan|vi|vim|nano|tee|sed|cp|mv|rm|chmod|chown|chgrp|sh|bash|su|dash|ed|install|ln|touch|mkdir|rmdir|apt|apt-get|dpkg)(?=\s|$)/;
 
 /**
- * The one who most likely did it. What Virtfleet says of the same task comes first, and is certain where it rolled the task back; else it is the last command of sudo
+ * The one who most likely did it. What Virtfleet says of the same task comes first, and is certain where root wrote that it rolled the task back; else it is the last command of sudo
  * that names the resource, the last tool of administrators, or the last login, in this order. Of commands only what
  * names the resource is repeated: others may hold secrets.
  */
@@ -29,7 +29,7 @@ export function suspectOf(
     .filter(({ at }) => (from === undefined || at >= from) && (to === undefined || at <= to))
     .toReversed();
   const own = within.find((one) => one.kind === 'virtfleet' && one.run !== run && isOf(one.what, task));
-  if (own) return { ...own, certain: own.what.endsWith(': rolled back') };
+  if (own) return { ...own, certain: own.byRoot === true && own.what.endsWith(': rolled back') };
   const commands = within.filter(({ kind }) => kind === 'sudo');
   const name = resource.split(' ').at(-1) ?? resource;
   const naming = commands.find(

@@ -1,3 +1,5 @@
+import { objectsIn } from '../plan/probe.ts';
+
 /** An interface as `ip -j address` prints it. */
 interface Link {
   ifname: string;
@@ -43,8 +45,7 @@ export function networkFacts(
 }
 
 function parsed<T>(lines: readonly string[]): T[] {
-  const [line = ''] = lines;
-  return line === '' ? [] : (JSON.parse(line) as T[]);
+  return objectsIn(lines[0] ?? '', 'read the links and routes') as T[];
 }
 
 function interfaceFacts(link: Link) {

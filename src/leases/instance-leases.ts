@@ -42,11 +42,11 @@ export const instanceLeases: Probe<InstanceLeases> = {
       .stdout.toString()
       .split('\n')
       .map((line) => line.split(' '));
-    const links: Record<string, string[]> = {};
+    const links = new Map<string, string[]>();
     for (const [kind, instance = '', link = ''] of rows)
-      if (kind === 'link') links[instance] = [...(links[instance] ?? []), link];
+      if (kind === 'link') links.set(instance, [...(links.get(instance) ?? []), link]);
     return {
-      links,
+      links: Object.fromEntries(links),
       leases: rows.flatMap(([kind, instance = '', ...lease]) =>
         kind === 'lease' ? leaseOf(instance, lease) : [],
       ),

@@ -11,6 +11,8 @@ export interface Witness {
   what: string;
   /** Of a line of Virtfleet: the id of the run. */
   run?: string;
+  /** Of a line of Virtfleet: root wrote it, and no user of the host who wants another one to be blamed. */
+  byRoot?: true;
 }
 
 /** Something of a host that no task describes. */

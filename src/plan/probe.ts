@@ -91,6 +91,25 @@ export function printed(answers: readonly Answer[], purpose: string): string {
 }
 
 /**
+ * What a program of the host printed as JSON; undefined for no text. `purpose` is as for `printed`. Whoever reads it knows
+ * nothing of its shape: a host may print anything.
+ */
+export function jsonIn(text: string, purpose: string): unknown {
+  try {
+    return text.trim() === '' ? undefined : JSON.parse(text);
+  } catch {
+    throw new ProbeError(`cannot ${purpose}: what the host prints is no JSON`);
+  }
+}
+
+/** The same as a list of objects, as `ip -j` prints it. */
+export function objectsIn(text: string, purpose: string): Record<string, unknown>[] {
+  const all = jsonIn(text, purpose) ?? [];
+  if (!Array.isArray(all)) throw new ProbeError(`cannot ${purpose}: what the host prints is no list`);
+  return all.filter((one) => typeof one === 'object' && one !== null);
+}
+
+/**
  * The same probe where a host may not be able to answer: then its value is what `otherwise` makes of the reason. It is
  * for scripts: what virsh cannot read at all has no answer.
  */

@@ -41,7 +41,7 @@ it('the last login is named where no command is', () => {
 
 it('what Virtfleet rolled back is certain; another run of the task is not; the one that applied it is none', () => {
   const run = (hour: number, what: string, id = 'r2'): Witness => ({
-    ...{ at: at(hour), kind: 'virtfleet', who: 'alice@laptop', what, run: id },
+    ...{ at: at(hour), kind: 'virtfleet', who: 'alice@laptop', byRoot: true, what, run: id },
   });
   expect(suspectOf([run(5, 'Lab: rolled back')], DEED)).toMatchObject({ who: 'alice@laptop', certain: true });
   expect(suspectOf([run(5, 'Lab')], DEED)).toMatchObject({ certain: false });

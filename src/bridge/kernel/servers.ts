@@ -1,6 +1,6 @@
 import { Address6 } from 'ip-address';
 import { type Prediction, predict } from '../../plan/change.ts';
-import { only, type Probe } from '../../plan/probe.ts';
+import { jsonIn, only, type Probe } from '../../plan/probe.ts';
 import { canonicalAddress } from './addresses.ts';
 import type { LinkDifference } from './link-differences.ts';
 
@@ -35,7 +35,11 @@ interface Status {
 
 function parseServers(text: string): Servers | null {
   if (!text.startsWith('{')) return null;
-  const { AdministrativeState: state, DNS = [], SearchDomains = [] } = JSON.parse(text) as Status;
+  const {
+    AdministrativeState: state,
+    DNS = [],
+    SearchDomains = [],
+  } = jsonIn(text, 'read the name servers') as Status;
   if (state === undefined || state === 'unmanaged') return null;
   const isStatic = ({ ConfigSource: source }: { ConfigSource: string }) => source === 'static';
   return {

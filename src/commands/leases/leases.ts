@@ -51,12 +51,14 @@ function nothing(sought: Sought | undefined, read: readonly { host: string; curr
   return [`Nobody holds ${saidSought(sought)} on ${hosts}.`, free].filter(Boolean).join('\n');
 }
 
-function unseen(host: string, { networks, instances }: Answers): { host: string; what: string }[] {
+function unseen(host: string, { networks, instances, leases }: Answers): { host: string; what: string }[] {
   return [
     ...networks.flatMap((network) =>
       'unreadable' in network
         ? [`the reservations of network ${network.name} could not be read: ${network.unreadable}`]
-        : [],
+        : network.state.live && !leases.has(network.uuid)
+          ? [`the leases of network ${network.name} could not be read: libvirt refuses its own file of them`]
+          : [],
     ),
     ...instances.unread.map((name) => `the leases of dnsmasq ${name} are not for this user; -b becomes root`),
   ].map((what) => ({ host, what }));

@@ -28,16 +28,22 @@ export function isOld({ now }: Journal, { time }: LogLine): boolean {
 /**
  * What libvirt, the dnsmasqs and AppArmor said since the host started: journalctl(1). Each kind has its own limit, so that
  * a talkative one hides none of the others. A user who may not read it gets a hint in place of messages.
+ *
+ * Every user of the host can write to the journal under any name (logger(1), `-t`). What begins with an underscore is said
+ * by journald itself (systemd.journal-fields(7)): root wrote it, or the unit of a daemon that Virtfleet knows, in which no
+ * user can start anything. Of a process that is gone already journald knows the user alone.
  */
 const READ = `
 date +%s
 command -v journalctl >/dev/null || exit 0
 messages() { journalctl -q --no-pager -b -o short-unix "$@" 2>/dev/null; }
 [ -n "$(messages -n 1 _UID=0)" ] && echo seen || exit 0
-messages -n 1500 -t dnsmasq-dhcp
-messages -n 200 -t dnsmasq
-messages -n 200 _COMM=libvirtd _COMM=virtnetworkd _COMM=virtqemud
-messages -n 2000 -t kernel -t audit | grep -i 'apparmor="DENIED"' | tail -n 50
+units=$(systemctl list-units --all --plain --no-legend 'dnsmasq*.service' 2>/dev/null | sed 's/ .*//; s/^/_SYSTEMD_UNIT=/')
+daemons='_UID=0 + _SYSTEMD_UNIT=libvirtd.service _SYSTEMD_UNIT=virtnetworkd.service'
+messages -n 1500 -t dnsmasq-dhcp $daemons $units
+messages -n 200 -t dnsmasq $daemons $units
+messages -n 200 _UID=0 _COMM=libvirtd _COMM=virtnetworkd _COMM=virtqemud
+messages -n 2000 _TRANSPORT=kernel _TRANSPORT=audit | grep -i 'apparmor="DENIED"' | tail -n 50
 exit 0`;
 
 export const journal: Probe<Journal> = {

@@ -1,4 +1,4 @@
-import { only, type Probe, ProbeError } from '../../plan/probe.ts';
+import { objectsIn, only, type Probe, ProbeError } from '../../plan/probe.ts';
 
 /** A link of the host, as the kernel has it. */
 export interface Link {
@@ -77,18 +77,15 @@ export const kernel: Probe<Kernel> = {
 
 /** Exported for tests on recorded output. */
 export function parseKernel(text: string): Kernel {
-  const [links = [], vlans = [], routes4 = [], routes6 = [], ...defaults] = text.split('\x1e').map(jsonList);
+  const [links = [], vlans = [], routes4 = [], routes6 = [], ...defaults] = text
+    .split('\x1e')
+    .map((part) => objectsIn(part, 'read the links'));
   return {
     links: new Map(links.flatMap((each) => linkOf(each as RawLink) ?? []).map((link) => [link.name, link])),
     vlans: vlans.flatMap((each) => vlansOf(each as RawVlans)),
     routes: [...routes4, ...routes6].flatMap((each) => routeOf(each as RawRoute)),
     defaults: defaults.flat().flatMap((each) => routeOf(each as RawRoute)),
   };
-}
-
-function jsonList(text: string): unknown[] {
-  const value: unknown = text.trim() === '' ? [] : JSON.parse(text);
-  return Array.isArray(value) ? value : [];
 }
 
 interface RawLink {

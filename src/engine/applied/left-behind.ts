@@ -1,4 +1,5 @@
-import { type Answer, only, type Probe } from '../../plan/probe.ts';
+import * as z from 'zod';
+import { type Answer, only, type Probe, ProbeError } from '../../plan/probe.ts';
 import { type LeftAnswers, unpacked } from './answers.ts';
 import { FOLDER } from './applied-record.ts';
 
@@ -89,22 +90,36 @@ function plain(bytes: Buffer): string {
 /** What `readable` has written. */
 function leftIn(text: string): LeftBehind {
   const [, head = '', ...parts] = text.split(RECORD);
-  const tasks = JSON.parse(head) as { open: LeftAnswers['tasks']; closed?: LeftAnswers['tasks'] };
-  const answers: Record<string, Record<string, Answer[]>> = { open: {}, closed: {} };
+  const tasks = tasksIn(head);
+  // What is before the first blank may be any word: a host that writes `__proto__` there gets a key, not a prototype.
+  const answers = new Map<string, Map<string, Answer[]>>();
   for (let at = 0; at + 1 < parts.length; at += 2) {
     const [first = '', ...stdout] = (parts[at] ?? '').slice(0, -1).split('\n');
     const [side = '', digest = '', status] = first.split(' ');
     const output = stdout.map((line) => (line.startsWith(SECRET) ? line.slice(1) : line)).join('\n');
-    const known = answers[side] ?? {};
+    const known = answers.get(side) ?? new Map<string, Answer[]>();
+    answers.set(side, known);
     const answer = {
       status: Number(status),
       stdout: Buffer.from(output),
       stderr: Buffer.from((parts[at + 1] ?? '').slice(1, -1)),
     };
-    known[digest] = [...(known[digest] ?? []), answer];
+    known.set(digest, [...(known.get(digest) ?? []), answer]);
   }
+  const of = (side: string) => Object.fromEntries(answers.get(side) ?? []);
   return {
-    open: { tasks: tasks.open, answers: answers['open'] ?? {} },
-    closed: tasks.closed && { tasks: tasks.closed, answers: answers['closed'] ?? {} },
+    open: { tasks: tasks.open, answers: of('open') },
+    closed: tasks.closed && { tasks: tasks.closed, answers: of('closed') },
   };
+}
+
+const asked = z.record(z.string(), z.record(z.string(), z.string()));
+const tasksSchema = z.object({ open: asked, closed: asked.optional() });
+
+function tasksIn(head: string): z.output<typeof tasksSchema> {
+  try {
+    return tasksSchema.parse(JSON.parse(head));
+  } catch {
+    throw new ProbeError('what a run left behind cannot be read');
+  }
 }

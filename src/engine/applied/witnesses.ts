@@ -18,9 +18,14 @@ while [ -z "$own" ] && [ "\${above:-1}" -gt 1 ]; do
   above=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$above/status" 2>/dev/null)
 done
 if [ "$(id -u)" = 0 ] || id -Gn | grep -qwE 'adm|systemd-journal|wheel'; then echo "all $own"; else exit 0; fi
-journalctl -q --no-pager -o json --output-fields=MESSAGE,SYSLOG_IDENTIFIER -t virtfleet -t sudo -t sshd -t sshd-session -n ${LINES}`;
+journalctl -q --no-pager -o json --output-fields=MESSAGE,SYSLOG_IDENTIFIER,_UID,_EXE -t virtfleet -t sudo -t sshd -t sshd-session -n ${LINES}`;
 
-/** What the journal of the host says of runs, of sudo and of logins. */
+/**
+ * What the journal of the host says of runs, of sudo and of logins. Every user of the host can write there under any name
+ * (logger(1), `-t`); the user and the program are journald's own words (systemd.journal-fields(7)). A login is told by
+ * root, and a command by sudo itself, which runs as whom it is called by. A run without root has its line written by its
+ * user.
+ */
 export const witnesses: Probe<Witnesses> = {
   key: 'witnesses',
   ask: { kind: 'script', script: READ, args: [] },
@@ -38,11 +43,14 @@ function parseLine(line: string): Witness[] {
   if (!line.startsWith('{')) return [];
   const entry = parsed(line);
   const { MESSAGE: message, SYSLOG_IDENTIFIER: program, __REALTIME_TIMESTAMP: micros } = entry;
-  if (typeof message !== 'string' || typeof micros !== 'string') return [];
+  if (typeof message !== 'string' || typeof micros !== 'string' || !/^\d{1,16}$/.test(micros)) return [];
   const at = new Date(Number(micros) / 1000).toISOString();
+  const isRoot = entry['_UID'] === '0';
+  const isSudo = isRoot || /^\/usr\/(?:\S+\/)?sudo(?:-rs|\.ws)?$/.test(String(entry['_EXE']));
+  if (program === 'sudo' ? !isSudo : program !== 'virtfleet' && !isRoot) return [];
   const found =
     program === 'virtfleet' ? ofRun(message) : program === 'sudo' ? ofSudo(message) : ofLogin(message);
-  return found ? [{ at, ...found }] : [];
+  return found ? [{ at, ...found, ...(program === 'virtfleet' && isRoot && { byRoot: true }) }] : [];
 }
 
 function parsed(line: string): Record<string, unknown> {
@@ -62,7 +70,8 @@ function ofRun(message: string): Omit<Witness, 'at'> | undefined {
 
 /** `alice : TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/usr/bin/virsh net-edit lab`, see sudoers(5). */
 function ofSudo(message: string): Omit<Witness, 'at'> | undefined {
-  const [, who = '', what = ''] = /^\s*(\S+) : (?!.*incorrect password).*COMMAND=(.*)$/s.exec(message) ?? [];
+  // What sudo refused has the reason behind the colon.
+  const [, who = '', what = ''] = /^\s*(\S+) : (?=[A-Z]+=).*?COMMAND=(.*)$/s.exec(message) ?? [];
   // The shells of Virtfleet itself.
   if (who === '' || what.includes('virtfleet ')) return undefined;
   return { kind: 'sudo', who, what };

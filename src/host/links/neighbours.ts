@@ -1,4 +1,4 @@
-import { type Probe, printed } from '../../plan/probe.ts';
+import { objectsIn, type Probe, printed } from '../../plan/probe.ts';
 
 /** Somebody whom the kernel of a host has met on a link: ARP for IPv4, NDP for IPv6. */
 export interface Neighbour {
@@ -20,14 +20,15 @@ export const neighbours: Probe<readonly Neighbour[]> = {
   ask: { kind: 'script', script: 'ip -j neighbour show', args: [] },
   volatile: true,
   parse: (answers) => {
-    const text = printed(answers, 'list the neighbours').trim();
-    const all = text === '' ? [] : (JSON.parse(text) as Record<string, unknown>[]);
-    return all.flatMap(({ dst, dev, lladdr, state }): Neighbour[] => {
-      if (typeof dst !== 'string' || typeof dev !== 'string' || typeof lladdr !== 'string') return [];
-      const states = Array.isArray(state) ? state.map(String) : [];
-      if (states.some((one) => SILENT.includes(one))) return [];
-      const isAnswering = states.some((one) => ANSWERING.includes(one));
-      return [{ ip: dst, mac: lladdr.toLowerCase(), link: dev, answers: isAnswering }];
-    });
+    const purpose = 'list the neighbours';
+    return objectsIn(printed(answers, purpose), purpose).flatMap(
+      ({ dst, dev, lladdr, state }): Neighbour[] => {
+        if (typeof dst !== 'string' || typeof dev !== 'string' || typeof lladdr !== 'string') return [];
+        const states = Array.isArray(state) ? state.map(String) : [];
+        if (states.some((one) => SILENT.includes(one))) return [];
+        const isAnswering = states.some((one) => ANSWERING.includes(one));
+        return [{ ip: dst, mac: lladdr.toLowerCase(), link: dev, answers: isAnswering }];
+      },
+    );
   },
 };

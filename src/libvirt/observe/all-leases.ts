@@ -1,15 +1,15 @@
 import { only, type Probe } from '../../plan/probe.ts';
 import { textOf } from './all-networks.ts';
-import { type DhcpLease, parseLeases } from './leases.ts';
+import { areUnread, type DhcpLease, parseLeases } from './leases.ts';
 
-/** As for `allNetworks`, but a network that has no DHCP service answers with nothing or an error. */
+/** As for `allNetworks`, but a network that has no DHCP service answers with nothing or an error, in place of its leases. */
 const READ = `
 uuids=$(libvirt 'net-list --uuid') || exit
 sep=$(printf '\\036') all=
 for uuid in $uuids; do all="$all echo '$sep$uuid'; net-dhcp-leases $uuid;"; done
-[ -z "$all" ] || libvirt "$all"`;
+[ -z "$all" ] || libvirt "$all" 2>&1`;
 
-/** The leases of all active networks of a host, by the UUID of the network. */
+/** The leases of all active networks of a host, by the UUID of the network; one whose leases libvirt cannot read is missing. */
 export const allLeases: Probe<ReadonlyMap<string, readonly DhcpLease[]>> = {
   key: 'all leases',
   ask: { kind: 'script', script: READ, args: [] },
@@ -23,9 +23,10 @@ const UUID_LENGTH = 36;
 export function parseAllLeases(text: string): Map<string, DhcpLease[]> {
   const answers = text.split('\x1e').slice(1);
   return new Map(
-    answers.map((answer) => {
+    answers.flatMap((answer): [string, DhcpLease[]][] => {
       // virsh 9.0 ends no line after an echo.
-      return [answer.slice(0, UUID_LENGTH), parseLeases(answer.slice(UUID_LENGTH))];
+      const [uuid, said] = [answer.slice(0, UUID_LENGTH), answer.slice(UUID_LENGTH)];
+      return areUnread(said) ? [] : [[uuid, parseLeases(said)]];
     }),
   );
 }

@@ -38,13 +38,22 @@ export function leasesAt(network: string): Probe<readonly DhcpLease[]> {
 export function parseLeases(output: string): DhcpLease[] {
   return output
     .split('\n')
-    .filter((line) => line !== '' && !/^ Expiry Time |^-+$/.test(line))
+    .filter((line) => /^ \d/.test(line))
     .map(parseLease);
 }
 
-/** A row of a lease; a host may have named itself with blanks. */
+/**
+ * Whether libvirt could not read the leases of a network, by what virsh says: a guest may name itself by bytes of which
+ * libvirt 10 and later writes a file that it then refuses. Of a network without leases it says other things, or nothing.
+ * Source: `networkGetDHCPLeases` of libvirt.
+ */
+export function areUnread(said: string): boolean {
+  return /^error: .*(?:invalid json|array of leases|invalid lease|malformed lease|lease entry)/im.test(said);
+}
+
+/** A row of a lease; a guest may name itself with blanks, or with nothing. virsh escapes what is not printable. */
 export const LEASE_ROW =
-  /^ (?<expires>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) +(?<mac>\S+) +ipv[46] +(?<ip>[^\s/]+)\/\d+ +(?<hostname>\S.*?) +(?<clientId>\S+)$/;
+  /^ (?<expires>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) +(?<mac>\S+) +ipv[46] +(?<ip>[^\s/]+)\/\d+ +(?:(?<hostname>\S.*?) +)?(?<clientId>\S+)$/;
 
 function parseLease(row: string): DhcpLease {
   const { expires = '', mac = '', ip = '', hostname, clientId } = LEASE_ROW.exec(row)?.groups ?? {};

@@ -2,7 +2,7 @@ import { only, type Probe } from '../../plan/probe.ts';
 import { escapeText } from '../format/serialize.ts';
 import { hasOwnBridge } from '../model/mode.ts';
 import type { Network } from '../model/network.ts';
-import { type DhcpLease, parseLeases } from './leases.ts';
+import { areUnread, type DhcpLease, parseLeases } from './leases.ts';
 import { type NetInfo, parseNetInfo } from './net-info.ts';
 import { readNetwork } from './network-state.ts';
 
@@ -15,6 +15,8 @@ export interface NetworkDump {
   /** XML, without the number of connected guests; undefined while it is inactive. */
   live?: string;
   leases: readonly DhcpLease[];
+  /** libvirt cannot read them. */
+  leasesUnread: boolean;
   /** Names of all networks of the host. */
   names: readonly string[];
 }
@@ -40,6 +42,7 @@ export function networkDump(name: string): Probe<NetworkDump> {
         ...(info.persistent && { persistent: persistent.trim() }),
         ...(info.active && { live: live.trim().replace(/^(<network) connections='\d+'/, '$1') }),
         leases: parseLeases(leases),
+        leasesUnread: areUnread(answers[3]?.stderr.toString() ?? ''),
         names: names.split('\n').filter((each) => each !== ''),
       };
     },

@@ -55,6 +55,14 @@ const RULES: readonly ((row: NetworkRow) => Said | undefined)[] = [
           ...command('systemctl', 'restart', dnsmasqDown),
         }
       : undefined,
+  ({ network, leasesUnread }) =>
+    leasesUnread
+      ? {
+          sentence:
+            'libvirt cannot read its leases: nobody knows who holds which address. A guest may have a name that breaks the file.',
+          ...command('virsh', 'net-dhcp-leases', '--network', network),
+        }
+      : undefined,
   ({ leases }) =>
     leases && leases.addresses > 0 && leases.free === 0
       ? { sentence: 'no address of its DHCP ranges is free: a guest that is new gets none.' }

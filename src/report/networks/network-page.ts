@@ -98,7 +98,12 @@ function aboutLines(page: ShownPage, paint: Paint): string[] {
       'dnsmasq',
       serves ? (dnsmasqPid === null ? paint('red', 'not running') : `process ${dnsmasqPid}`) : null,
     ],
-    ['leases', pool && `${pool.used} of ${pool.addresses} addresses; ${pool.free} of the ranges are free`],
+    [
+      'leases',
+      page.leasesUnread
+        ? 'libvirt cannot read them: virsh net-dhcp-leases says why'
+        : pool && `${pool.used} of ${pool.addresses} addresses; ${pool.free} of the ranges are free`,
+    ],
     ['uuid', uuid],
   ];
   return about.flatMap(([key, value]) => (value === null ? [] : [`  ${key.padEnd(9)}${value}`]));

@@ -28,7 +28,7 @@ export function matches(names: string, name: string): boolean {
   const desired = name.toLowerCase();
   if (names.startsWith('|')) return matchesHash(names, desired);
   const patterns = names.toLowerCase().split(',');
-  const hit = (pattern: string) => wildcard(pattern).test(desired);
+  const hit = (pattern: string) => fits(pattern, desired);
   if (patterns.some((pattern) => pattern.startsWith('!') && hit(pattern.slice(1)))) return false;
   return patterns.some((pattern) => !pattern.startsWith('!') && hit(pattern));
 }
@@ -61,10 +61,19 @@ function matchesHash(names: string, name: string): boolean {
   return version === '1' && salt !== undefined && hashName(name, Buffer.from(salt, 'base64')) === names;
 }
 
-function wildcard(pattern: string): RegExp {
-  const source = pattern
-    .replaceAll(/[\\^$.|+()[\]{}]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's');
+/**
+ * Whether a pattern with `*` and `?` is a name, in time of their lengths multiplied: as a regular expression a line of
+ * many stars would take for ever.
+ */
+function fits(pattern: string, name: string): boolean {
+  let [at, star, resumed] = [0, -1, 0];
+  for (let character = 0; character < name.length; ) {
+    if (pattern[at] === '*') [star, resumed, at] = [at, character, at + 1];
+    else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === name[character]))
+      [at, character] = [at + 1, character + 1];
+    else if (star < 0) return false;
+    // The last star takes one character more.
+    else [resumed, character, at] = [resumed + 1, resumed + 1, star + 1];
+  }
+  return /^\**$/.test(pattern.slice(at));
 }

@@ -18,6 +18,7 @@ function page(rest: Partial<ShownPage> = {}): ShownPage {
     liveDiffers: [],
     guests: [],
     leases: [],
+    leasesUnread: false,
     pool: null,
     dnsmasqPid: null,
     xml: { persistent: XML, live: XML },

@@ -20,6 +20,7 @@ function row(host: string, network: string, rest: Partial<NetworkRow> = {}): Net
     guestsOffBridge: [],
     dnsmasqDown: null,
     leases: null,
+    leasesUnread: false,
     ...rest,
   };
 }
