@@ -35,7 +35,11 @@ export function readSource(text: string, file: string): Source | undefined {
   const lines = new LineCounter();
   const yaml = readYaml(text, file, 'ansible');
   if (yaml.problems.length > 0) return undefined;
-  const [document] = parseAllDocuments(text, { ...dialectOptions('ansible'), lineCounter: lines });
+  const [document] = parseAllDocuments(text, {
+    ...dialectOptions('ansible'),
+    lineCounter: lines,
+    logLevel: 'error',
+  });
   if (!document || !('contents' in document) || !document.contents) return undefined;
   const lineAt = (offset: number) => lines.linePos(offset).line;
   return { file, text, root: document.contents, yaml, comments: commentsOf(text), lineAt };

@@ -13,7 +13,7 @@ const YES_NO: ScalarTag = {
 
 /** A file as netplan reads it. */
 export function parseNetplan(text: string): Document.Parsed {
-  return parseDocument(text, { customTags: (tags) => [YES_NO, ...tags] });
+  return parseDocument(text, { customTags: (tags) => [YES_NO, ...tags], logLevel: 'error' });
 }
 
 /** What such a file says, as plain data; null for one that netplan cannot read. */

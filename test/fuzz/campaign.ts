@@ -30,9 +30,9 @@ export class Campaign {
     this.#tell = tell;
   }
 
-  /** Each target in turn for the same time, until all have read so many. */
-  async run(targets: readonly Target[], inputs: number): Promise<void> {
-    const all = () => [...this.read.values()].reduce((sum, one) => sum + one, 0);
+  /** Each target in turn for the same time, until all have read so many, or `stop` aborts. */
+  async run(targets: readonly Target[], inputs: number, stop: AbortSignal): Promise<void> {
+    const all = () => (stop.aborted ? inputs : [...this.read.values()].reduce((sum, one) => sum + one, 0));
     while (all() < inputs)
       for (const target of targets) if (all() < inputs) await this.#slice(target, inputs - all());
     await this.#worker?.terminate();

@@ -47,7 +47,9 @@ if (values.help || targets.length === 0 || !(inputs > 0) || Number.isNaN(seed)) 
     console.log(`    npm run fuzz -- --target '${target}' --replay ${file}`);
   });
   const start = Date.now();
-  await campaign.run(targets, inputs);
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());
+  await campaign.run(targets, inputs, stop.signal);
   const all = [...campaign.read].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [name, count] of all) console.log(`${String(count).padStart(9)} ${name}`);
   const sum = all.reduce((total, [, count]) => total + count, 0);

@@ -15,7 +15,7 @@ export const DHCP_AUDIT_RULES: readonly Rule[] = [
     id: 'leases-unreadable',
     severity: 'error',
     summary: 'libvirt cannot read the leases of a network',
-    why: 'Nobody knows who holds which address, and libvirt forgets the leases when the network starts again. A guest that names itself by bytes that are no UTF-8 does this to libvirt 10 and later, which writes a file that it then refuses.',
+    why: 'It is unknown who holds which address, and libvirt forgets the leases when the network starts again. A guest that names itself by bytes that are no UTF-8 does this to libvirt 10 and later, which writes a file that it then refuses.',
     todo: 'See what libvirt says, and take the entry out of the file that it names.',
     find: onNetworks(({ name, leasesUnread }) =>
       when(leasesUnread, 'its leases cannot be read', ['virsh', 'net-dhcp-leases', '--network', name]),

@@ -33,7 +33,7 @@ const MOMENT = 10;
  * one gets it. Once neither the shell nor the script lives the lock is void, as far as this user may see the processes
  * of others (proc(5), `hidepid`). What a run that is gone has left running is waited for: its script, and its detached
  * unit, which outlives that. Every user can put something there: what is not a file, such as a pipe that nobody writes
- * to, is no lock. `lock` ends with 1 where another holds it, and prints owner, seconds to the expiry, run,
+ * to, is no lock, nor is a file of a user who may not write to libvirt. `lock` ends with 1 where another holds it, and prints owner, seconds to the expiry, run,
  * start and address of the other, for what was left running only what it is; it ends with 2 where it cannot be
  * written, with the reason on stderr. `note SECONDS` writes a lock that nothing but its expiry ends, and sets `new` to
  * it; moved to `$file` it counts.
@@ -50,13 +50,18 @@ born() {
   born=\${20}
 }
 lives() { [ -z "$1" ] || [ ! -d /proc/1 ] || { [ -n "\${1#*:}" ] && born "\${1%:*}" && [ "$born" = "\${1#*:}" ]; }; }
+believed() {
+  [ -f "$1" ] || return
+  by=$(stat -c %U -- "$1" 2>/dev/null)
+  [ "$by" = root ] || [ "$by" = "$(id -un)" ] || id -nG -- "$by" 2>/dev/null | grep -qwE 'libvirtd?'
+}
 read_lock() {
   theirs= who= until= shell= script= since= address=
-  [ -f "$file" ] && { read -r theirs; read -r who; read -r until; read -r shell script; read -r since address; } 2>/dev/null <"$file"
+  believed "$file" && { read -r theirs; read -r who; read -r until; read -r shell script; read -r since address; } 2>/dev/null <"$file"
 }
 left_running() {
   detached=$folder/virtfleet.detached
-  [ -f "$detached" ] && { read -r pid; read -r label; } 2>/dev/null <"$detached" &&
+  believed "$detached" && { read -r pid; read -r label; } 2>/dev/null <"$detached" &&
     grep -q /virtfleet- 2>/dev/null "/proc/$pid/cmdline" && return
   read_lock
   label="a script of $who" && [ -n "$theirs" ] && ! lives "$shell" && lives "$script"

@@ -59,7 +59,7 @@ const RULES: readonly ((row: NetworkRow) => Said | undefined)[] = [
     leasesUnread
       ? {
           sentence:
-            'libvirt cannot read its leases: nobody knows who holds which address. A guest may have a name that breaks the file.',
+            'libvirt cannot read its leases: it is unknown who holds which address. A guest may have a name that breaks the file.',
           ...command('virsh', 'net-dhcp-leases', '--network', network),
         }
       : undefined,

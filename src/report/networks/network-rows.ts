@@ -30,7 +30,7 @@ export interface NetworkRow {
    * ranges, and reserved ones outside of them), and how many of the ranges are left for a guest without reservation.
    */
   leases: { used: number; addresses: number; free: number } | null;
-  /** Of an active network: libvirt cannot read its leases, and nobody knows who holds which address. */
+  /** Of an active network: libvirt cannot read its leases. */
   leasesUnread: boolean;
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, closeSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { converge } from '../../../src/engine/converge.ts';
@@ -85,6 +85,22 @@ describe('a task on a host', () => {
     const { outcome } = await converge('here', desired, new Observations(), remote);
     expect(outcome.status).toBe('changed');
   });
+
+  it.runIf(process.getuid?.() === 0)(
+    'is not held up by the lock of a user who may not write to libvirt',
+    async () => {
+      const locks = newLockFolder();
+      const until = Math.floor(Date.now() / 1000) + 1000;
+      for (const name of ['virtfleet.lock', 'virtfleet.detached']) {
+        writeFileSync(join(locks, name), `theirs\no@test\n${until}\n\n1 \n`);
+        chownSync(join(locks, name), 65534, 65534);
+      }
+      const { remote, folder } = localHost('ours', locks);
+      const desired = task(writes, { path: join(folder, 'f'), content: 'x' });
+      const { outcome } = await converge('here', desired, new Observations(), remote);
+      expect(outcome.status).toBe('changed');
+    },
+  );
 
   it('fails, and says why, where the lock cannot be written', async () => {
     const { remote, folder } = localHost('ours', '/proc/self');
