@@ -6,12 +6,15 @@ const NAME =
  * What looks like a secret in the text of a host: what matches is the secret itself. Source: what sosreport takes out
  * (`do_file_private_sub`, its plugins libvirt and networking), and the forms of tokens that GitHub, GitLab, Slack and
  * AWS publish for scanners.
+ *
+ * What is before a secret is looked for from each place at which one can begin, and from no other: behind a million blanks
+ * a host would keep Virtfleet busy for hours.
  */
 export const SECRET_PATTERNS: readonly RegExp[] = [
-  /(?<=-----BEGIN [A-Z ]*PRIVATE KEY-----\s*)[^\s-][\s\S]*?(?=\s*-----END|$(?![\s\S]))/g,
+  /(?=[^\s-])(?<=-----BEGIN [A-Z ]*PRIVATE KEY-----\s*)[\s\S]+?(?=\s{0,100}-----END|$(?![\s\S]))/g,
   // On a line of its own the value is all that follows.
   new RegExp(
-    `(?<=^(?:[^\\s<]+ )?[ \\t]*(?:export[ \\t]+|- )?${NAME}[ \\t]*[=:][ \\t]*)[^\\s=|>"'<].*`,
+    `(?=[^\\s=|>"'<])(?<=^(?:[^\\s<]+ )?[ \\t]*(?:export[ \\t]+|- )?${NAME}[ \\t]*[=:][ \\t]*).+`,
     'gim',
   ),
   new RegExp(`(?<=["']?${NAME}["']?[ \\t]*[=:][ \\t]*")[^"]+`, 'gi'),
@@ -22,19 +25,19 @@ export const SECRET_PATTERNS: readonly RegExp[] = [
   /(?<=\b(?:Bearer|Basic) )[\w+/=.~-]{8,}/g,
   /(?<=\s-u ?[^\s:-]+:)\S+/g,
   // Keys of WireGuard.
-  /(?<=\b(?:private|shared|key)["']?\s*[=:]\s*["']?)[\w+/]{43}=/gi,
+  /(?=[\w+/]{43}=)(?<=\b(?:private|shared|key)["']?\s*[=:]\s*["']?)[\w+/]{43}=/gi,
   // Hashes of crypt(5).
   /\$(?:[1567y]|2[abxy]|gy|md5)\$[^\s:'"<>]+/g,
   /\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|AKIA[A-Z\d]{16})/g,
   // What a guest gets past libvirt: arguments of QEMU, files and strings of its firmware.
-  /(?<=<qemu:(?:arg|env)\b[^>]*\bvalue=')[^']+/g,
+  /(?<=<qemu:(?:arg|env)\b[^>]{0,2000}\bvalue=')[^']+/g,
   /(?<=<entry(?: name='opt\/[^']*')?>)[^<]+/g,
 ];
 
 /** What a network says that only its writer knows the meaning of; a secret where its task is one. */
 export const NETWORK_TEXTS: readonly RegExp[] = [
-  /(?<=<txt\b[^>]*\bvalue=')[^']+/g,
-  /(?<=<dnsmasq:option\b[^>]*\bvalue=')[^']+/g,
+  /(?<=<txt\b[^>]{0,2000}\bvalue=')[^']+/g,
+  /(?<=<dnsmasq:option\b[^>]{0,2000}\bvalue=')[^']+/g,
   /(?<=<(?:title|description)>)[^<]+/g,
 ];
 

