@@ -36,7 +36,7 @@ export class Campaign {
 
   async begin(): Promise<void> {
     const { folder, hosts, queue, say } = this.#setting;
-    await lab.up({ hosts: 2, releases: ['bookworm'], log: say });
+    await lab.up({ hosts: 2, releases: ['trixie'], log: say });
     await removeRegions();
     await layRegions();
     await this.#services.makeDatabase();
