@@ -33,7 +33,7 @@ try {
   for (let index = 0; Date.now() < end; index += 1) {
     const fault = FAULTS[index % FAULTS.length];
     if (fault) await campaign.suffer(fault);
-    await campaign.rest(60_000);
+    await campaign.rest(15_000);
   }
   isRight = await campaign.judge();
 } finally {
