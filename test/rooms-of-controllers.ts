@@ -17,6 +17,7 @@ export const CONTROLLER_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'playbook/peers',
     'playbook/read',
     'problem.ts',
+    'report',
     'report/page',
     'serve',
     'template',

@@ -8,7 +8,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 promtool=${XDG_CACHE_HOME:-$HOME/.cache}/virtfleet/promtool
-lab_packages='mmdebstrap systemd-container iproute2 openssh-client postgresql chromium fonts-dejavu-core'
+lab_packages='mmdebstrap systemd-container iproute2 openssh-client postgresql redis-tools chromium fonts-dejavu-core'
 
 main() {
   case ${1-all} in

@@ -67,6 +67,7 @@ export async function dispatch(
       .select('region')
       .where('schedule', '=', check.schedule)
       .where('state', 'in', ['queued', 'running'])
+      .where('deadline', '>', now)
       .execute();
     const busy = new Set(open.map(({ region }) => region));
     const rows = rowsOf(check, prepared, { dues, now, paused, busy });

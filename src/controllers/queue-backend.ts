@@ -3,8 +3,8 @@ export interface QueueUser {
   /** `redis://`, `rediss://` or `postgres://`; it may have a password. */
   url: string;
   project: string;
-  /** Gets what is wrong with the connection, perhaps often. */
-  onError: (error: Error) => void;
+  /** Gets what is wrong with the connection, perhaps often, and undefined when it works again. */
+  tell: (fault: Error | undefined) => void;
 }
 
 /** How libraries that are there only if somebody installed them are asked for. */
@@ -32,3 +32,13 @@ export const TIMES = {
   stalledInterval: 5_000,
   maxStalledCount: 1_000,
 };
+
+/** What BullMQ says of a job that it gave to another worker, or forgot: the database decides who has it. */
+const MOVED = /^(could not renew lock|Missing (lock|key)) for job/;
+
+/** Tells of what is wrong with a connection, and of nothing that is as it must be. */
+export function connectionFaults({ tell }: QueueUser): (error: Error) => void {
+  return (error) => {
+    if (!MOVED.test(error.message)) tell(error);
+  };
+}

@@ -1,12 +1,14 @@
 import type { PgPool } from 'bullmq';
 import pg from 'pg';
-import { type Backend, type QueueUser, TIMES } from './queue-backend.ts';
+import { type Backend, connectionFaults, type QueueUser, TIMES } from './queue-backend.ts';
 
 /** The schema of BullMQ's tables. */
 const SCHEMA = 'bullmq';
 
 /** BullMQ on PostgreSQL: no Redis is needed then. */
-export async function postgresBackend({ url, onError }: QueueUser): Promise<Backend> {
+export async function postgresBackend(user: QueueUser): Promise<Backend> {
+  const { url } = user;
+  const onError = connectionFaults(user);
   const { createPostgresBackend, runMigrations, withBackend } = await import('bullmq');
   const { Queue, Worker } = withBackend(createPostgresBackend);
   const pools: pg.Pool[] = [];

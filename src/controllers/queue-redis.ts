@@ -1,4 +1,4 @@
-import { type Backend, type QueueUser, TIMES } from './queue-backend.ts';
+import { type Backend, connectionFaults, type QueueUser, TIMES } from './queue-backend.ts';
 
 /** Milliseconds between two attempts to connect, at most. */
 const RECONNECT = 3_000;
@@ -6,7 +6,9 @@ const RECONNECT = 3_000;
 const DEAD = 30_000;
 
 /** BullMQ on Redis or Valkey. */
-export async function redisBackend({ url, onError }: QueueUser): Promise<Backend> {
+export async function redisBackend(user: QueueUser): Promise<Backend> {
+  const { url, tell } = user;
+  const onError = connectionFaults(user);
   const { Queue, Worker } = await import('bullmq');
   const { Redis } = await import('ioredis');
   const opened: InstanceType<typeof Redis>[] = [];
@@ -19,6 +21,7 @@ export async function redisBackend({ url, onError }: QueueUser): Promise<Backend
       retryStrategy: (times) => Math.min(times * 200, RECONNECT),
     });
     one.on('error', onError);
+    one.on('ready', () => tell(undefined));
     opened.push(one);
     return one;
   };

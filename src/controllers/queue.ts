@@ -25,7 +25,7 @@ const FORGOTTEN = { removeOnComplete: true, removeOnFail: true };
 
 export async function openQueue(user: QueueUser, regions: readonly string[]): Promise<Queue> {
   const backend = await backendOf(user);
-  await backend.prepare().catch(user.onError);
+  await backend.prepare().catch(user.tell);
   const queues = new Map(regions.map((region) => [region, backend.queue(queueName(user.project, region))]));
   return {
     ring: async ({ id, region, wait }) => {

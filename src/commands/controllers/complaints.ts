@@ -15,10 +15,15 @@ export class Complaints {
       this.about(name, error);
       return;
     }
-    if (this.#open.delete(name)) this.#say(`${name}: works again`);
+    this.about(name, undefined);
   }
 
+  /** `error` is undefined when it works. */
   about(name: string, error: unknown): void {
+    if (error === undefined) {
+      if (this.#open.delete(name)) this.#say(`${name}: works again`);
+      return;
+    }
     const message = (error instanceof Error && error.message) || String(error);
     if (this.#open.get(name) === message) return;
     this.#open.set(name, message);

@@ -31,7 +31,7 @@ export async function serveControllers(options: ServerOptions, io: Io): Promise<
   const complaints = new Complaints(say);
   const database = new Database(place);
   const queue = await openQueue(
-    { url, project: first.project, onError: (error) => complaints.about('the queue', error) },
+    { url, project: first.project, tell: (fault) => complaints.about('the queue', fault) },
     [...first.regions.keys()],
   );
   const watch = new Watch({ file, place, receivers }, io);

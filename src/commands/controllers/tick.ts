@@ -7,6 +7,7 @@ import { hiddenTexts } from '../../hidden-texts.ts';
 import type { JobTable } from '../../history/controller-tables.ts';
 import { within } from '../../history/patience.ts';
 import { ProblemError } from '../../problem.ts';
+import { counted } from '../../report/fold.ts';
 import type { Io } from '../command.ts';
 import { commitOf } from '../execution/commit.ts';
 import { scheduleId } from '../schedule/asked.ts';
@@ -21,9 +22,10 @@ export interface Ticking {
   say: (text: string) => void;
 }
 
-/** Decides on what is due, gives up what is late, and tells workers what is open. Resolves to what is wrong. */
+/** Gives up what is late, decides on what is due, and tells workers what is open. Resolves to what is wrong. */
 export async function tick(ticking: Ticking, io: Io): Promise<ReadonlyMap<string, string>> {
   const { schedule, database, queue, say } = ticking;
+  for (const row of await database.ask(giveUp)) say(rowText(row));
   const prepare = preparing(schedule, io);
   for (const [name, check] of schedule.checks) {
     const dispatched = dispatchedCheck(schedule, name, check);
@@ -34,7 +36,6 @@ export async function tick(ticking: Ticking, io: Io): Promise<ReadonlyMap<string
     if (await database.ask((history) => pauseOnFailure(history, dispatched.schedule, pauseAfter)))
       say(`${name} is paused: it failed ${pauseAfter} times in all regions.`);
   }
-  for (const row of await database.ask(giveUp)) say(rowText(row));
   const isRinging = await ring(queue, await database.ask(openJobs));
   const schedules = schedulesOf(schedule);
   const found = await database.ask((history) => alarms(history, schedules, [...schedule.regions.keys()]));
@@ -79,7 +80,7 @@ function preparing(schedule: Schedule, io: Io) {
 function rowText({ name, region, due, state, times, hosts, reason }: JobTable): string {
   const count = (JSON.parse(hosts) as unknown[]).length;
   const often = times === 1 ? '' : `, ${times} times`;
-  return `${name} in ${region}, due ${due}${often}: ${state}, ${count} hosts${reason === null ? '' : `: ${reason}`}`;
+  return `${name} in ${region}, due ${due}${often}: ${state}, ${counted(count, 'host')}${reason === null ? '' : `: ${reason}`}`;
 }
 
 /** Resolves to why the queue did not take them, if it did not. */

@@ -5,6 +5,7 @@ import { claim, giveBack } from '../../controllers/claim.ts';
 import { Database } from '../../controllers/database.ts';
 import { listen } from '../../controllers/queue.ts';
 import { BEAT, beat, leave } from '../../controllers/workers.ts';
+import { counted } from '../../report/fold.ts';
 import { didYouMean } from '../../template/suggest.ts';
 import type { Io } from '../command.ts';
 import { UsageError } from '../declaration/option.ts';
@@ -41,7 +42,7 @@ export async function work(options: WorkerOptions, io: Io): Promise<number> {
     try {
       const reason = await unfitness(job, { file, region }, io);
       if (reason === undefined) {
-        say(`${id}: begun, ${job.hosts.length} hosts`);
+        say(`${id}: begun, ${counted(job.hosts.length, 'host')}`);
         say(`${id}: ${await workJob(job, { file, history, database }, io.cut, io)}`);
         return;
       }
@@ -56,12 +57,12 @@ export async function work(options: WorkerOptions, io: Io): Promise<number> {
   const user = {
     url,
     project: schedule.project,
-    onError: (error: Error) => complaints.about('the queue', error),
+    tell: (fault: Error | undefined) => complaints.about('the queue', fault),
   };
   const bell = await listen(user, { region, capacity }, doJob);
   say(`${name} works for ${region}`);
   if (!io.signal.aborted) await once(io.signal, 'abort');
-  say(`stopping: ${busy} jobs may end`);
+  say(`stopping: ${counted(busy, 'job')} may end`);
   const closing = bell.close().catch(() => {});
   while (busy > 0) await sleep(100);
   clearInterval(beating);

@@ -69,11 +69,7 @@ export class Campaign {
     const { folder, hosts, say } = this.#setting;
     // From here on nothing more is due, and what is open ends or is given up.
     await sleep(60_000 - (Date.now() % 60_000) - 2_000);
-    const place = {
-      kind: 'postgres',
-      url: `postgres://postgres@localhost:5499/virtfleet?host=${folder}/postgres`,
-    } as const;
-    const history = await openHistory(place);
+    const history = await openHistory(this.#services.place);
     try {
       await history.updateTable('dues').set({ decided: '2099-01-01T00:00:00.000Z' }).execute();
       const open = () =>

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { operatorAddress } from '../../lab/fleet.ts';
@@ -16,6 +16,12 @@ export class Services {
 
   constructor(folder: string) {
     this.#folder = folder;
+  }
+
+  /** The database as root of this machine reaches it, whatever becomes of the network. */
+  get place() {
+    const url = `postgres://postgres@localhost:5499/virtfleet?host=${this.#folder}/postgres`;
+    return { kind: 'postgres', url } as const;
   }
 
   async makeDatabase(): Promise<void> {
@@ -55,7 +61,10 @@ export class Services {
     const file = join(this.#folder, 'redis.conf');
     const lines = [`bind ${operatorAddress}`, 'port 6399', `requirepass ${Services.password}`, "save ''"];
     writeFileSync(file, `${[...lines, `dir ${this.#folder}`].join('\n')}\n`, { mode: 0o600 });
-    this.#redis = new Program(lab.command([process.env.VIRTFLEET_QUEUE_SERVER ?? 'redis-server', file]), {
+    // The package redis-tools has the server under another name, and no service that starts by itself.
+    const server = join(this.#folder, 'redis-server');
+    if (!existsSync(server)) symlinkSync('/usr/bin/redis-check-rdb', server);
+    this.#redis = new Program(lab.command([process.env.VIRTFLEET_QUEUE_SERVER ?? server, file]), {
       log: join(this.#folder, 'redis.log'),
     });
     const ping = ['redis-cli', '-h', operatorAddress, '-p', '6399', 'ping'];
