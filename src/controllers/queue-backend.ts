@@ -16,7 +16,7 @@ export interface Backend {
   close(): Promise<void>;
 }
 
-interface BullQueue {
+export interface BullQueue {
   add(name: string, data: object, options: object): Promise<unknown>;
   getJobCounts(...states: string[]): Promise<Record<string, number>>;
   close(): Promise<void>;

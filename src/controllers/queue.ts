@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ProblemError } from '../problem.ts';
-import type { Backend, QueueUser } from './queue-backend.ts';
+import type { Backend, BullQueue, QueueUser } from './queue-backend.ts';
 
 /**
  * The queue tells workers that there is a job; what the job is, and who has it, is in the database. So nothing is lost
@@ -25,16 +26,22 @@ const FORGOTTEN = { removeOnComplete: true, removeOnFail: true };
 
 export async function openQueue(user: QueueUser, regions: readonly string[]): Promise<Queue> {
   const backend = await backendOf(user);
-  await backend.prepare().catch(user.tell);
-  const queues = new Map(regions.map((region) => [region, backend.queue(queueName(user.project, region))]));
+  let queues: ReadonlyMap<string, BullQueue> = new Map();
+  const ready = async () => {
+    if (queues.size > 0) return queues;
+    await backend.prepare();
+    queues = new Map(regions.map((region) => [region, backend.queue(queueName(user.project, region))]));
+    return queues;
+  };
   return {
     ring: async ({ id, region, wait }) => {
-      await queues.get(region)?.add('job', {}, { jobId: id, delay: Math.ceil(wait), ...FORGOTTEN });
+      const queue = (await ready()).get(region);
+      await queue?.add('job', {}, { jobId: id, delay: Math.ceil(wait), ...FORGOTTEN });
     },
     counts: async () =>
       new Map(
         await Promise.all(
-          [...queues].map(
+          [...(await ready())].map(
             async ([region, queue]) =>
               [region, await queue.getJobCounts('waiting', 'active', 'delayed')] as const,
           ),
@@ -50,10 +57,13 @@ export async function openQueue(user: QueueUser, regions: readonly string[]): Pr
 /** Listens for jobs of a region; `work` gets their ids, of at most `capacity` at the same time. */
 export async function listen(
   user: QueueUser,
-  { region, capacity }: { region: string; capacity: number },
+  { region, capacity, stop }: { region: string; capacity: number; stop: AbortSignal },
   work: (id: string) => Promise<void>,
 ): Promise<Bell> {
   const backend = await backendOf(user);
+  // A worker of BullMQ that finds no tables when it begins never finds them.
+  while (!stop.aborted && !(await isPrepared(backend, user)))
+    await sleep(AGAIN, undefined, { signal: stop }).catch(() => {});
   const ring = ({ id = '' }: { id?: string }) => work(id);
   const worker = backend.worker(queueName(user.project, region), ring, capacity);
   return {
@@ -63,6 +73,20 @@ export async function listen(
     },
   };
 }
+
+async function isPrepared(backend: Backend, { tell }: QueueUser): Promise<boolean> {
+  try {
+    await backend.prepare();
+    tell(undefined);
+    return true;
+  } catch (error) {
+    tell(error instanceof Error ? error : new Error(String(error)));
+    return false;
+  }
+}
+
+/** Milliseconds between two attempts to prepare the queue. */
+const AGAIN = 2_000;
 
 /** Projects that share a database or a Redis have queues of their own. */
 function queueName(project: string, region: string): string {

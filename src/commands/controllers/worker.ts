@@ -59,7 +59,7 @@ export async function work(options: WorkerOptions, io: Io): Promise<number> {
     project: schedule.project,
     tell: (fault: Error | undefined) => complaints.about('the queue', fault),
   };
-  const bell = await listen(user, { region, capacity }, doJob);
+  const bell = await listen(user, { region, capacity, stop: io.signal }, doJob);
   say(`${name} works for ${region}`);
   if (!io.signal.aborted) await once(io.signal, 'abort');
   say(`stopping: ${counted(busy, 'job')} may end`);
