@@ -34,7 +34,8 @@ export const TIMES = {
 };
 
 /** What BullMQ says of a job that it gave to another worker, or forgot: the database decides who has it. */
-const MOVED = /^(could not renew lock|Missing (lock|key)) for job/;
+const MOVED =
+  /^(could not renew lock|Missing (lock|key)|Lock mismatch) for job|^Job \S+ is not in the active state/;
 
 /** Tells of what is wrong with a connection, and of nothing that is as it must be. */
 export function connectionFaults({ tell }: QueueUser): (error: Error) => void {

@@ -19,6 +19,8 @@ export async function postgresBackend(user: QueueUser): Promise<Backend> {
       ...{ max: 4, keepAlive: true, connectionTimeoutMillis: 5_000 },
     });
     pool.on('error', onError);
+    // Those that are in use are not of the pool: without a listener they would end the process.
+    pool.on('connect', (client) => client.on('error', onError));
     pools.push(pool);
     // The types of the two know each other only by their members.
     return pool as unknown as PgPool;
@@ -37,6 +39,7 @@ export async function postgresBackend(user: QueueUser): Promise<Backend> {
     },
     prepare: async () => {
       const client = new pg.Client({ connectionString: url });
+      client.on('error', onError);
       await client.connect();
       try {
         await runMigrations(client, SCHEMA);

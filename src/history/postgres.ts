@@ -21,6 +21,8 @@ export function postgresDialect(url: string): PostgresDialect {
   // A connection that breaks while nobody uses it shows at the next query.
   pool.on('error', () => {});
   pool.on('connect', (client) => {
+    // So does one that breaks in the middle: without a listener it would end the process.
+    client.on('error', () => {});
     // One of which this is refused does without it.
     client.query(FORGETTING).catch(() => {});
   });
