@@ -71,6 +71,8 @@ it('a server hands out a check, a worker that is killed loses its jobs to anothe
       .selectAll()
       .where('name', '=', 'look')
       .where('region', '=', region)
+      // A minute may have ended before the server looked: then one is missed, and the next one counts.
+      .where('state', '!=', 'missed')
       .orderBy('due')
       .executeTakeFirstOrThrow();
   await until(async () => (await job('a')).worker ?? undefined);
