@@ -25,6 +25,8 @@ export interface ConnectionSettings {
   local: Local;
   /** What answers in place of the hosts, or keeps what they answer. */
   snapshot?: Snapshot | undefined;
+  /** Gets what a host's ssh says while it waits for its user, such as a key that wants to be touched. */
+  notice?: (host: string, text: string) => void;
 }
 
 /**
@@ -38,7 +40,7 @@ export class Connections {
   readonly #snapshot: Snapshot | undefined;
 
   constructor(
-    { local, acceptNew, connectTimeout, login, snapshot }: ConnectionSettings,
+    { local, acceptNew, connectTimeout, login, snapshot, notice }: ConnectionSettings,
     interrupts: Interrupts,
     commandTimeout = TRANSPORT_DEFAULTS.commandTimeout,
   ) {
@@ -51,6 +53,7 @@ export class Connections {
       connectTimeout: connectTimeout * 1000,
       password: login.password,
       commandTimeout,
+      ...(notice && { notice }),
       cut: interrupts.cut,
     });
   }

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { hiddenTexts } from './hidden-texts.ts';
-import { connectionOf } from './inventory/connection.ts';
+import { type ConnectionResult, connectionOf } from './inventory/connection.ts';
 import type { Connection, Inventory } from './inventory/host.ts';
 import { onWay, type Way } from './inventory/way.ts';
 import type { Problem } from './problem.ts';
 import type { Variable } from './template/interpolation/variable.ts';
+import type { BecomeMethod } from './transport/become.ts';
 import { Secret } from './transport/secret.ts';
 import type { Target } from './transport/target.ts';
 
@@ -23,6 +24,8 @@ export interface LoginDefaults {
   privateKeyFile?: string;
   /** Of the SSH login, for when no key is accepted. */
   password?: Secret;
+  /** What becomes root. */
+  becomeMethod?: BecomeMethod;
 }
 
 export interface HostTargetOptions {
@@ -46,23 +49,32 @@ export function hostTargets(
     const variables = (inventory.hosts.get(name) ?? inventory.localhost).variables;
     const over = (way?: Way) => ({
       way,
-      result: connectionOf(name, { ...onWay(variables, way), ...extraVars }),
+      result: withMethod(connectionOf(name, { ...onWay(variables, way), ...extraVars }), login),
     });
     const [{ way, result } = over(), ...others] = waysTo(name).map(over);
     const other = others.find((one) => !isDeepStrictEqual(one.result, result));
     problems.push(...result.problems, ...(other ? [twoWays(name, [way, other.way])] : []));
     if (!('connection' in result)) continue;
     const { connection } = result;
-    const { becomePassword: own } = connection;
+    const { becomePassword: own, becomeMethod } = connection;
     const password = own === undefined ? becomePassword : secret(own);
     hosts.push({
       name,
       libvirtUri: connection.libvirtUri,
-      target: { ...targetOf(name, connection, login), ...(password && { becomePassword: password }) },
+      target: {
+        ...targetOf(name, connection, login),
+        ...(becomeMethod !== 'sudo' && becomeMethod && { becomeMethod }),
+        ...(password && { becomePassword: password }),
+      },
       ...(connection.become !== undefined && { become: connection.become }),
     });
   }
   return { hosts, problems };
+}
+
+/** sudo said and nothing said are the same way. */
+function withMethod(result: ConnectionResult, { becomeMethod = 'sudo' }: LoginDefaults): ConnectionResult {
+  return 'connection' in result ? { ...result, connection: { becomeMethod, ...result.connection } } : result;
 }
 
 function twoWays(name: string, ways: readonly (Way | undefined)[]): Problem {

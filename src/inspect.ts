@@ -69,7 +69,7 @@ export async function inspectInRounds<T>(
   request: InspectRequest,
   interrupts: Interrupts,
 ): Promise<Inspected<T>> {
-  const { hosts, warnings } = select(pattern, request);
+  const { hosts, warnings } = selectTargets(pattern, request);
   const { become, forks } = request.connection;
   const { signal } = interrupts;
   const connections = new Connections(request.connection, interrupts);
@@ -101,7 +101,7 @@ export async function inspectInRounds<T>(
 }
 
 /** The hosts that the pattern and `--limit` leave. Throws ProblemError with everything that is wrong. */
-function select(
+export function selectTargets(
   pattern: string,
   { selection, connection }: InspectRequest,
 ): { hosts: HostTarget[]; warnings: Problem[] } {

@@ -19,6 +19,7 @@ import { plan } from './saved-plan/plan.ts';
 import { schedule } from './schedule.ts';
 import { schema } from './schema.ts';
 import { snapshot } from './snapshot/snapshot.ts';
+import { sudoers } from './sudoers/sudoers.ts';
 
 export { runCommand } from './line.ts';
 
@@ -45,4 +46,5 @@ export const commands: Readonly<Record<string, Command>> = {
   server,
   snapshot,
   worker,
+  sudoers,
 };

@@ -31,11 +31,12 @@ export function connectionOf(
   const kind = reader.read(KIND, oneOf(KINDS, 'ssh'));
   const become = reader.read(BECOME, flag);
   if (become !== false) reader.read(['ansible_become_user'], root);
-  reader.read(['ansible_become_method'], oneOf({ sudo: 'sudo' }, 'sudo'));
+  const becomeMethod = become === false ? undefined : reader.read(BECOME_METHOD, oneOf(METHODS, 'sudo'));
   const becomePassword = become === false ? undefined : reader.read(BECOME_PASSWORD, password);
   const session = {
     libvirtUri: reader.read(LIBVIRT, libvirtUri) ?? 'qemu:///system',
     ...(become !== undefined && { become }),
+    ...(becomeMethod !== undefined && { becomeMethod }),
     ...(becomePassword !== undefined && { becomePassword }),
   };
   const connection: Connection =
@@ -57,6 +58,7 @@ export const BECOME_PASSWORD: readonly string[] = [
   'ansible_become_pass',
   'ansible_sudo_pass',
 ];
+const BECOME_METHOD = ['ansible_become_method'];
 const LOGIN_PASSWORD = ['ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password'];
 const KIND = ['ansible_connection'];
 const ADDRESS = ['ansible_host', 'ansible_ssh_host'];
@@ -69,7 +71,7 @@ const SSH_ARGUMENTS = ['ansible_ssh_args', 'ansible_ssh_common_args', 'ansible_s
 
 /** The names of each variable that says how a host is reached, whether as root aside. */
 export const CONNECTION_VARIABLES: readonly (readonly string[])[] = [
-  ...[KIND, ADDRESS, PORT, USER, KEY, LOGIN_PASSWORD, BECOME_PASSWORD, TRANSPORT, LIBVIRT],
+  ...[KIND, ADDRESS, PORT, USER, KEY, LOGIN_PASSWORD, BECOME_METHOD, BECOME_PASSWORD, TRANSPORT, LIBVIRT],
   ...SSH_ARGUMENTS.map((name) => [name]),
 ];
 
@@ -85,6 +87,16 @@ const KINDS = {
   paramiko_ssh: 'ssh',
   'ansible.builtin.local': 'local',
   'ansible.builtin.ssh': 'ssh',
+} as const;
+
+/** What Ansible calls them: sudo is a plugin of its own, the others are of community.general. */
+const METHODS = {
+  sudo: 'sudo',
+  doas: 'doas',
+  run0: 'run0',
+  'ansible.builtin.sudo': 'sudo',
+  'community.general.doas': 'doas',
+  'community.general.run0': 'run0',
 } as const;
 
 function sshPart(

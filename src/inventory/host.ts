@@ -59,7 +59,9 @@ export type Connection = LocalConnection | SshConnection;
 interface Session {
   /** Absent if the inventory does not set it. Then the play or the task decides. */
   become?: boolean;
-  /** What sudo is told; absent if the inventory does not set it. */
+  /** What makes a shell of root; absent for sudo, which is the usual one. */
+  becomeMethod?: 'doas' | 'run0' | 'sudo';
+  /** The answer to its prompt; absent if the inventory does not set it. */
   becomePassword?: string;
   libvirtUri: string;
 }

@@ -24,9 +24,9 @@ const rootOnly = z.literal('root').describe('root, which is the only user that V
 const inherited = {
   vars: vars.optional(),
   tags: names('Tags by which --tags and --skip-tags choose').optional(),
-  become: flag('Whether to work as root, through sudo').optional(),
+  become: flag('Whether to work as root, through sudo, doas or run0').optional(),
   become_user: rootOnly,
-  become_method: z.literal('sudo').describe('sudo, which is the only way').optional(),
+  become_method: z.literal('sudo').describe('sudo; a host has one way, which is said on plays').optional(),
   disruption: z
     .enum(['none', 'service', 'link'])
     .describe(
@@ -228,7 +228,6 @@ export const playKeywords = z.strictObject({
     .string()
     .describe('linear: hosts wait for each other before each task. Otherwise, and if not given, they do not')
     .optional(),
-  ...connectionKeywords,
   force_handlers: z
     .boolean()
     .describe(
@@ -236,6 +235,7 @@ export const playKeywords = z.strictObject({
     )
     .optional(),
   ...inherited,
+  ...connectionKeywords,
   vars: z
     .union([vars, z.array(vars)])
     .describe('Variables, by name')

@@ -15,8 +15,12 @@ export const prompts = z
   .array(prompt)
   .describe('Variables that are asked for at the terminal before a host is contacted, unless -e sets them');
 
-/** How a play reaches its hosts. */
+/** How a play reaches its hosts, and root on them. */
 export const connectionKeywords = {
+  become_method: z
+    .string()
+    .describe('What becomes root where no ansible_become_method says it: sudo, doas or run0')
+    .optional(),
   connection: z
     .string()
     .describe('How its hosts are reached where no ansible_connection says it: ssh, or local')

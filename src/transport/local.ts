@@ -8,10 +8,18 @@ export function localChannel(command: string): Channel {
 
 /**
  * A program as a channel. It runs in a session of its own: it gets no Ctrl-C from the terminal, and has
- * no terminal to ask for a password.
+ * no terminal to ask for a password. `env` is added to its environment.
  */
-export function processChannel(program: string, args: readonly string[]): Channel {
-  const child = spawn(program, args, { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+export function processChannel(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Channel {
+  const child = spawn(program, args, {
+    detached: true,
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   // Writing to a program that has just ended is no separate error: `ended` reports it.
   child.stdin.on('error', () => undefined);
   const closing = new AbortController();

@@ -1,40 +1,74 @@
 import { randomBytes } from 'node:crypto';
 import { quote } from '../plan/quote.ts';
-import type { Secret } from './secret.ts';
-
-/** The user of the shell: the login user, or root through sudo. */
-export interface Become {
-  become: boolean;
-  /** The answer to the prompt of sudo. Without it a prompt is a failure. */
-  becomePassword?: Secret;
-}
+import { type Become, type BecomeProgram, LOGIN_USER, PROGRAMS } from './become.ts';
 
 /** A command that starts the shell, and the texts that identify its first output. */
 export interface Login {
   command: string;
   /** Begins the line that the shell prints on stdout and stderr when it starts. */
   greeting: string;
-  /** The password prompt of sudo. */
-  prompt: string;
+  /** Finds each password prompt. */
+  prompt: RegExp;
+  /** The lines of stdin up to an empty one are typed on the terminal where a prompt may be. */
+  feeds: boolean;
+  /** What to type where something else is asked than the password. */
+  choice?: ((said: string) => string | undefined) | undefined;
 }
 
+const GREETING = 'virtfleet-shell';
+
 /**
- * The command for the user's login shell. It contains nothing that csh or fish treats specially.
- * The greeting is part of the command, so that it costs no round trip. Administration programs are in sbin,
- * which is not in the path of a login without a terminal.
+ * What the shell begins with. It is always the same, so that a rule of sudoers(5) can name it. The greeting is put
+ * together, so that a login shell which prints the command (`set -x`) does not print it. Administration programs are
+ * in sbin, which is not in the path of a login without a terminal.
  */
-export function loginCommand({ become, becomePassword }: Become): Login {
-  const token = randomBytes(8).toString('hex');
-  const greeting = `virtfleet ${token} `;
-  const prompt = `sudo ${token} password:`;
-  const start = [
-    'LC_ALL=C PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin',
-    'export LC_ALL PATH',
-    `echo "${greeting}0"`,
-    `echo "${greeting}0" >&2`,
-    'exec sh',
-  ].join('; ');
-  const sudo = becomePassword ? ['sudo', '-H', '-S', '-p', prompt] : ['sudo', '-H', '-n'];
-  const argv = [...(become ? ['env', 'LC_ALL=C', ...sudo] : []), 'sh', '-c', start];
-  return { command: `exec ${quote(argv)}`, greeting, prompt };
+const START = [
+  'LC_ALL=C PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin',
+  'export LC_ALL PATH',
+  `set -- ${GREETING} 0`,
+  'echo "[$1] $2"',
+  'echo "[$1] $2" >&2',
+  'exec sh',
+].join('; ');
+
+/** What is run as root, by words. */
+export const ROOT_SHELL: readonly string[] = ['/bin/sh', '-c', START];
+
+/**
+ * Runs `$C` with a terminal that it can ask on, while its stdin, stdout and stderr stay those of the session: script(1)
+ * makes one, and hands on what is read and written there. Up to an empty line stdin is typed on it: read(1) takes no
+ * more than a line. What reads it ends with the program.
+ */
+const WITH_TERMINAL = [
+  'exec 3<&0 4>&1 5>&2',
+  `[ ! "$F" ] || echo "[${LOGIN_USER}] $(id -un)" >&5`,
+  'typed() { while IFS= read -r word <&3 && [ "$word" ]; do printf %s "$word"; echo; done; }',
+  'if [ "$F" ]; then typed; fi | { script -qefc "$C" /dev/null >&5; kill 0; }',
+].join('; ');
+
+/**
+ * The command for the user's login shell. It contains nothing that csh or fish treats specially: no quote within a
+ * quote, no backslash, no newline. A restricted bash refuses `exec` and a path as a command. `terminal` is for a host
+ * whose sudo wants one.
+ */
+export function loginCommand(who: Become, terminal = false): Login {
+  const { becomeMethod = 'sudo', becomePassword } = who;
+  const ownPrompt = `sudo-${randomBytes(8).toString('hex')}:`;
+  const program: BecomeProgram = PROGRAMS[becomeMethod];
+  const greeting = `[${GREETING}] `;
+  const prompt = program.prompts(ownPrompt);
+  if (!who.become) return { command: quote(['sh', '-c', START]), greeting, prompt, feeds: false };
+  const words = becomePassword ? program.asking(ownPrompt) : program.silent;
+  const feeds = becomePassword !== undefined && program.terminal;
+  if (!feeds && !terminal)
+    return { command: quote(['env', 'LC_ALL=C', ...words, ...ROOT_SHELL]), greeting, prompt, feeds };
+  const variables = [
+    'LC_ALL=C',
+    'SHELL=/bin/sh',
+    `S=${START}`,
+    `C=${words.join(' ')} /bin/sh -c "$S" <&3 >&4 2>&5`,
+    `F=${feeds ? 'yes' : ''}`,
+  ];
+  const command = quote(['env', ...variables, 'sh', '-c', WITH_TERMINAL]);
+  return { command, greeting, prompt, feeds, choice: program.choice };
 }

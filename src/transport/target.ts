@@ -1,4 +1,4 @@
-import type { Become } from './login.ts';
+import type { Become } from './become.ts';
 import type { Secret } from './secret.ts';
 
 /** How to connect to a host, from its variables (`ansible_connection`, `ansible_host`, …). ssh decides absent values. */

@@ -10,7 +10,9 @@ import { SHELL_LIMITS, Shell } from './shell.ts';
 import type { Connector } from './ssh/connector.ts';
 import type { AskPassphrase } from './ssh/identities.ts';
 import { createKnownHostsFiles } from './ssh/known-hosts-files.ts';
-import { explained, opensshChannel } from './ssh/openssh.ts';
+import { opensshArguments, opensshChannel } from './ssh/openssh.ts';
+import { explained } from './ssh/openssh-failure.ts';
+import { createShared } from './ssh/shared-connections.ts';
 import { sshCall } from './ssh/ssh-call.ts';
 import { createSettingsReader, type ReadSettings } from './ssh/ssh-config.ts';
 import type { Local } from './ssh/ssh-settings.ts';
@@ -31,6 +33,8 @@ export interface TransportSettings {
   patience: Patience;
   /** Login password, used if no key is accepted. Jump hosts never get it. */
   password?: Secret | undefined;
+  /** Gets what a host's ssh says while it waits for its user. */
+  notice?: (host: string, text: string) => void;
   /** Called once for each locked key, if there is no other key. */
   askPassphrase?: AskPassphrase;
   /** Closes all sessions, and lets none be opened any more. */
@@ -56,12 +60,16 @@ export interface Transport {
 export function createTransport(settings: TransportSettings): Transport {
   const { cut } = settings;
   const readSettings = createSettingsReader(settings.local);
+  const shared = createShared();
   let loading: Promise<Connector> | undefined;
 
   async function channelTo(target: Target, command: string, signal?: AbortSignal): Promise<Channel> {
     if (target.connection === 'local') return localChannel(command);
     const call = sshCall(target);
-    if (target.transport === 'openssh') return opensshChannel(call, command, settings);
+    if (target.transport === 'openssh') {
+      const args = await opensshArguments(call, settings, readSettings, shared);
+      return opensshChannel(call, args, command, shared.env);
+    }
     // Started before ssh2 is loaded, so that both take place at the same time. The connector gets the same answer.
     readSettings(call).catch(() => undefined);
     loading ??= loadConnector(settings, readSettings);
@@ -74,12 +82,22 @@ export function createTransport(settings: TransportSettings): Transport {
     }
   }
 
+  const wantTerminal = new Set<string>();
+
   async function openShell(target: Target, signal?: AbortSignal): Promise<Session> {
     signal?.throwIfAborted();
     cut?.throwIfAborted();
-    const login = loginCommand(target);
+    const terminal = wantTerminal.has(target.name);
+    const login = loginCommand(target, terminal);
+    const notice = (text: string) => settings.notice?.(target.name, text);
     const channel = await channelTo(target, login.command, signal);
-    await greet(channel, login, target, { timeout: settings.connectTimeout, signal });
+    try {
+      await greet(channel, login, target, { timeout: settings.connectTimeout, signal, notice });
+    } catch (error) {
+      if (terminal || !wantsTerminal(error)) throw error;
+      wantTerminal.add(target.name);
+      return openShell(target, signal);
+    }
     return new Shell(channel, { ...SHELL_LIMITS, timeout: settings.commandTimeout }, cut);
   }
 
@@ -100,8 +118,14 @@ export function createTransport(settings: TransportSettings): Transport {
     },
     async close() {
       (await loading)?.close();
+      await shared.close();
     },
   };
+}
+
+/** sudoers(5), requiretty. */
+function wantsTerminal(error: unknown): boolean {
+  return error instanceof Unreachable && error.reason === 'become' && /must have a tty/.test(error.message);
 }
 
 /** ssh2 is loaded only by runs that use it. */

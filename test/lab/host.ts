@@ -77,15 +77,17 @@ export function inOperator(layout: Layout, argv: readonly string[]): string[] {
   return ['nsenter', `--net=${namespace}`, '--', 'env', state, ...argv];
 }
 
-/** Runs a command inside a host without the help of its sshd. */
+/** Runs a command inside a host without the help of its sshd; `network` says whose links and routes it has. */
 export async function runInside(
   layout: Layout,
   name: string,
   argv: readonly string[],
   options?: RunOptions,
+  network: 'host' | 'machine' = 'host',
 ): Promise<Finished> {
   const group = groupPath(layout, hostLayout(layout, name).group);
-  const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--root', '--wd=/'];
+  const own = network === 'host' ? ['--net'] : [];
+  const namespaces = ['--mount', '--uts', '--ipc', ...own, '--pid', '--cgroup', '--root', '--wd=/'];
   const clean = ['env', '-i', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/root', 'LC_ALL=C'];
   const enter = ['nsenter', `--target=${initOf(group, name)}`, ...namespaces, '--', ...clean, ...argv];
   return run(inGroup(join(group, 'visitors'), enter), options);

@@ -5,6 +5,7 @@ import { takeDown } from './down.ts';
 import type { LabHost } from './fleet.ts';
 import { addGuest, type Guest, removeGuest } from './guest.ts';
 import { boot, cutPower, inOperator, isRunning, runInside, waitReady } from './host.ts';
+import { install } from './install.ts';
 import { hostLayout, type Layout, layoutOf } from './layout.ts';
 import { locked } from './lock.ts';
 import { writeOperatorFiles } from './operator.ts';
@@ -38,6 +39,8 @@ export interface Lab {
   attach(argv: readonly string[]): Promise<number>;
   /** Runs a shell script as root inside a host, also when its sshd or its link is dead. */
   onHost(name: string, script: string, options?: ScriptOptions): Promise<Finished>;
+  /** Installs Debian packages inside a host, and starts nothing. */
+  install(name: string, packages: readonly string[]): Promise<void>;
   /** A hard power cut: no process of the host gets to say anything. */
   powerOff(name: string): Promise<void>;
   /** Boots a host from the disk it had and waits until it answers. */
@@ -73,6 +76,7 @@ export function openLab(folder: string): Lab {
     attach: async (argv) => attach(inOperator(layout(), argv)),
     onHost: async (name, script, { args = [], ...options } = {}) =>
       runInside(layout(), known(name).name, ['sh', '-c', script, 'sh', ...args], options),
+    install: async (name, packages) => install(layout(), known(name).name, packages),
     powerOff: async (name) => change(() => cutPower(layout(), known(name).name)),
     powerOn: (name) =>
       change(async () => {

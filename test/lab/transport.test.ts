@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundled } from './bundled.ts';
 import { lab } from './lab.ts';
 import { keyboardPassword } from './recipe.ts';
-import type { Conversation, Went } from './session-client.ts';
+import type { Conversation } from './session-client.ts';
+import { said, talk } from './talk.ts';
 
 const HOSTS = ['hv01', 'hv03'];
 
@@ -17,30 +17,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'virtfleet-transport-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-interface Way {
-  user?: string;
-  /** Before the lab's own arguments for ssh. */
-  args?: readonly string[];
-  become?: boolean;
-  transport?: 'ssh2' | 'openssh';
-}
-
-/** Lets the operator's machine talk to a host, as `operator` unless the way says otherwise. */
-async function talk(
-  name: string,
-  { user = 'operator', args = [], become = false, transport = 'ssh2' }: Way = {},
-  rest: Omit<Conversation, 'target'> = { scripts: ['id -un'] },
-): Promise<Went> {
-  const sshArgs = [...args, '-F', lab.paths.sshConfig];
-  const target = { name, connection: 'ssh' as const, transport, user, become, sshArgs };
-  const stdin = JSON.stringify({ target, ...rest } satisfies Conversation);
-  const { code, stdout, stderr } = await lab.exec([process.execPath, bundled('session-client')], { stdin });
-  if (code !== 0) throw new Error(stderr);
-  return JSON.parse(stdout);
-}
-
-const said = (went: Went) => went.replies.map(({ stdout }) => stdout.trim());
 
 describe.each(HOSTS)('%s', (name) => {
   test.each(['ssh2', 'openssh'] as const)('is reached by %s, and root by sudo', async (transport) => {

@@ -20,6 +20,7 @@ import { run } from './run.ts';
 import { schedule, server, worker } from './schedule.ts';
 import { show } from './show.ts';
 import { snapshot } from './snapshot.ts';
+import { sudoers } from './sudoers.ts';
 
 /** Every command, in the order of the overview. */
 export const DECLARATIONS: readonly Declaration[] = [
@@ -45,6 +46,7 @@ export const DECLARATIONS: readonly Declaration[] = [
   init,
   convert,
   inventory,
+  sudoers,
   modules,
   keywords,
   functions,

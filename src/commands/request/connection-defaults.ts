@@ -1,5 +1,6 @@
 import type { GroupNames } from '../../inventory/inventory-builder.ts';
 import type { Problem } from '../../problem.ts';
+import { BECOME_METHODS, type BecomeMethod } from '../../transport/become.ts';
 import type { Local } from '../../transport/ssh/ssh-settings.ts';
 import { ansibleConfig, paths } from './ansible-config.ts';
 
@@ -10,6 +11,7 @@ export interface ConnectionDefaults {
   forks?: number;
   become: boolean;
   asksBecomePassword: boolean;
+  becomeMethod?: BecomeMethod;
   groupNames?: GroupNames;
   warnings: readonly Problem[];
 }
@@ -33,6 +35,7 @@ export function connectionDefaults(local: Local, folder = '.'): ConnectionDefaul
   const flag = (variable: string, name: string) => isYes(setting(variable, `privilege_escalation.${name}`));
   const keys = setting('ANSIBLE_HOST_KEY_CHECKING', 'host_key_checking');
   const method = setting('ANSIBLE_BECOME_METHOD', 'privilege_escalation.become_method');
+  const becomeMethod = BECOME_METHODS.find((one) => one === method?.replace(/^.*\./, ''));
   const root = setting('ANSIBLE_BECOME_USER', 'privilege_escalation.become_user');
   return {
     ...(user !== undefined && { user }),
@@ -40,10 +43,13 @@ export function connectionDefaults(local: Local, folder = '.'): ConnectionDefaul
     ...(Number.isInteger(forks) && forks > 0 && { forks }),
     ...(names !== undefined && GROUP_NAMES.includes(names) && { groupNames: names as GroupNames }),
     become: flag('ANSIBLE_BECOME', 'become'),
+    ...(becomeMethod && { becomeMethod }),
     asksBecomePassword: flag('ANSIBLE_BECOME_ASK_PASS', 'become_ask_pass'),
     warnings: [
       ...(keys !== undefined && !isYes(keys) ? [UNCHECKED] : []),
-      ...(method !== undefined && method !== 'sudo' ? [notFollowed('become_method', method, 'sudo')] : []),
+      ...(method !== undefined && !becomeMethod
+        ? [notFollowed('become_method', method, 'root by sudo')]
+        : []),
       ...(root !== undefined && root !== 'root' ? [notFollowed('become_user', root, 'root')] : []),
     ],
   };

@@ -144,7 +144,12 @@ function rolesOf(part: Part, reader: TaskReader, around: Around): TaskTree[] {
 }
 
 /** The keywords that say how hosts are reached, by their variables. */
-const CONNECTION = { connection: 'ansible_connection', remote_user: 'ansible_user', port: 'ansible_port' };
+const CONNECTION = {
+  connection: 'ansible_connection',
+  remote_user: 'ansible_user',
+  port: 'ansible_port',
+  become_method: 'ansible_become_method',
+};
 
 function connectionIn(part: Part): Variables {
   const all = Object.entries(CONNECTION).map(([key, name]) => [name, part.at(key)] as const);

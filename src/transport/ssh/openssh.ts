@@ -1,8 +1,10 @@
 import { quote } from '../../plan/quote.ts';
 import type { Channel } from '../channel.ts';
 import { processChannel } from '../local.ts';
-import { type Reason, Unreachable } from '../unreachable.ts';
-import type { SshCall } from './ssh-call.ts';
+import { jumpCall } from './jump.ts';
+import type { Shared } from './shared-connections.ts';
+import { ALONE, type SshCall } from './ssh-call.ts';
+import type { ReadSettings } from './ssh-config.ts';
 
 export interface OpensshOptions {
   acceptNew: boolean;
@@ -11,46 +13,63 @@ export interface OpensshOptions {
   keepalive: number;
 }
 
-/** The ssh program as channel. It asks nothing, and forwards neither agent nor terminal. */
-export function opensshChannel(call: SshCall, command: string, options: OpensshOptions): Channel {
-  return processChannel('ssh', opensshArguments(call, command, options));
-}
-
-export function opensshArguments(
-  { args, destination }: SshCall,
-  command: string,
-  { acceptNew, connectTimeout, keepalive }: OpensshOptions,
-): string[] {
-  const settings = [
+/** What every ssh of a run is told, those to jump hosts too, whatever the user's configuration says. */
+function settingsOf({ acceptNew, connectTimeout, keepalive }: OpensshOptions): string[] {
+  return [
     'BatchMode=yes',
     `StrictHostKeyChecking=${acceptNew ? 'accept-new' : 'yes'}`,
     `ConnectTimeout=${Math.ceil(connectTimeout / 1000)}`,
     `ServerAliveInterval=${Math.ceil(keepalive / 1000)}`,
     'ServerAliveCountMax=3',
     'ForwardAgent=no',
-    // A master process that survives would keep our pipes open.
-    'ControlMaster=no',
-  ];
-  return ['-T', ...settings.flatMap((setting) => ['-o', setting]), ...args, '--', destination, command];
+    'RemoteCommand=none',
+    // Without it nobody would see why a connection fails.
+    'LogLevel=INFO',
+  ].flatMap((setting) => ['-o', setting]);
 }
 
-/** The reason in the error output of ssh. Its text is the detail. */
-export function explained(failure: Unreachable, { args, destination }: SshCall): Unreachable {
-  const { detail } = failure.problem;
-  const [, reason] = SAYINGS.find(([saying]) => saying.test(detail)) ?? [];
-  if (!reason) return failure;
-  const command = quote(['ssh', ...args, '--', destination, 'true']);
-  return new Unreachable(reason, { detail, hint: 'Connect once by hand', command });
+/**
+ * The arguments of ssh for a host. The way over jump hosts is written out: `ssh -J` would start an ssh that goes by the
+ * user's configuration alone, and that may trust any key. A jump host is connected to once for all hosts behind it.
+ */
+export async function opensshArguments(
+  call: SshCall,
+  options: OpensshOptions,
+  readSettings: ReadSettings,
+  shared: Shared,
+): Promise<readonly string[]> {
+  const { proxyJump, controlPath } = await readSettings(call);
+  const isAlone = call.args.includes(ALONE);
+  const own = isAlone || controlPath !== undefined ? ['-o', 'ControlMaster=no'] : shared.argumentsFor(call);
+  const all = [...settingsOf(options), ...own];
+  if (proxyJump === undefined) return [...all, ...call.args];
+  const hop = jumpCall(proxyJump, call.args);
+  const next = isAlone ? { ...hop, args: [...hop.args, '-o', ALONE] } : hop;
+  const way = await opensshArguments(next, options, readSettings, shared);
+  if (!isAlone) await shared.open(next, way);
+  const proxy = quote([
+    'ssh',
+    '-W',
+    '[%h]:%p',
+    ...way.map((word) => word.replaceAll('%', '%%')),
+    '--',
+    hop.destination,
+  ]);
+  return [...all, '-o', `ProxyCommand=${proxy}`, ...withoutJump(call.args)];
 }
 
-const SAYINGS: [RegExp, Reason][] = [
-  [/REMOTE HOST IDENTIFICATION HAS CHANGED/, 'host-key-changed'],
-  [/marked as revoked|REVOKED HOST KEY/i, 'host-key-revoked'],
-  [/Host key verification failed/, 'host-key-unknown'],
-  [/Could not resolve hostname/, 'dns'],
-  [/Connection refused/, 'refused'],
-  [/Connection timed out|Operation timed out|No route to host/, 'timeout'],
-  [/no matching .* found/, 'key-exchange'],
-  [/Permission denied \(|Too many authentication failures/, 'auth'],
-  [/Bad configuration option|command-line line|Can't open user config file/, 'config'],
-];
+/** ssh takes no -J beside a ProxyCommand. */
+function withoutJump(args: readonly string[]): string[] {
+  return args.filter((word, index) => !word.startsWith('-J') && args[index - 1] !== '-J');
+}
+
+/** The ssh program as channel. It asks nothing, and forwards neither agent nor terminal. */
+export function opensshChannel(
+  { destination }: SshCall,
+  args: readonly string[],
+  command: string,
+  env: Readonly<Record<string, string>>,
+): Channel {
+  const words = ['-T', '-o', 'ClearAllForwardings=yes', ...args, '--', destination, command];
+  return processChannel('ssh', words, env);
+}

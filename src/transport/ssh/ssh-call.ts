@@ -6,6 +6,9 @@ export interface SshCall {
   destination: string;
 }
 
+/** In the arguments of a call that gets a connection of its own: ssh_config(5). */
+export const ALONE = 'ControlPath=none';
+
 /** The inventory overrides the configuration, as arguments do for ssh. */
 export function sshCall(target: Target): SshCall {
   const { user, port, identityFile, sshArgs = [] } = target;
@@ -16,7 +19,7 @@ export function sshCall(target: Target): SshCall {
     ...(identityFile === undefined
       ? []
       : ['-o', `IdentityFile="${identityFile.replaceAll(/["\\]/g, '\\$&')}"`]),
-    ...(target.unshared ? ['-o', 'ControlPath=none'] : []),
+    ...(target.unshared ? ['-o', ALONE] : []),
     ...sshArgs,
   ];
   return { args, destination: target.address ?? target.name };

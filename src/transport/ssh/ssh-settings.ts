@@ -14,6 +14,8 @@ export interface SshSettings {
   hashKnownHosts: boolean;
   hostKeyAlias?: string;
   proxyJump?: string;
+  /** A socket of connections that the user's ssh processes share. */
+  controlPath?: string;
   /** Settings that only the ssh program can follow. */
   beyond: string[];
 }
@@ -52,6 +54,7 @@ export function parseSettings(output: string, destination: string, local: Local)
   const own = splitFiles(one('userknownhostsfile', '')).map(expand);
   const alias = one('hostkeyalias', '');
   const jump = one('proxyjump', 'none');
+  const socket = one('controlpath', 'none');
   return {
     hostname,
     port,
@@ -66,6 +69,7 @@ export function parseSettings(output: string, destination: string, local: Local)
     hashKnownHosts: one('hashknownhosts', 'no') === 'yes',
     ...(alias ? { hostKeyAlias: expand(alias) } : {}),
     ...(jump !== 'none' ? { proxyJump: jump } : {}),
+    ...(socket !== 'none' ? { controlPath: socket } : {}),
     beyond: BEYOND.filter((key) => one(key, 'none') !== 'none'),
   };
 }

@@ -1,13 +1,34 @@
 import { expect, test } from 'vitest';
-import { explained, opensshArguments } from '../../../src/transport/ssh/openssh.ts';
+import { opensshArguments } from '../../../src/transport/ssh/openssh.ts';
+import { explained } from '../../../src/transport/ssh/openssh-failure.ts';
+import type { Shared } from '../../../src/transport/ssh/shared-connections.ts';
+import type { SshCall } from '../../../src/transport/ssh/ssh-call.ts';
+import { parseSettings } from '../../../src/transport/ssh/ssh-settings.ts';
 import { Unreachable } from '../../../src/transport/unreachable.ts';
 
 const CALL = { args: ['-l', 'op'], destination: '-hv01' };
 const OPTIONS = { acceptNew: false, connectTimeout: 10_000, keepalive: 2_500 };
+const LOCAL = { home: '/home/me', user: 'me', uid: 1000, env: {} };
 
-test('ssh asks nothing, forwards nothing, and takes the host for a host', () => {
-  const args = opensshArguments(CALL, 'exec sh', OPTIONS);
-  expect(args.slice(-4)).toEqual(['op', '--', '-hv01', 'exec sh']);
+/** The arguments where the user's configuration says this of hosts; and the jump hosts that were opened before. */
+async function argumentsFor(call: SshCall, config: Record<string, string> = {}, options = OPTIONS) {
+  const opened: string[] = [];
+  const shared: Shared = {
+    argumentsFor: ({ destination }) => ['-o', `ControlPath=/run/${destination}`],
+    open: async ({ destination }) => void opened.push(destination),
+    env: {},
+    close: async () => undefined,
+  };
+  const read = async ({ destination, args }: SshCall) => {
+    const jump = args.includes('-J') ? `proxyjump ${args.at(args.indexOf('-J') + 1)}\n` : '';
+    return parseSettings(config[destination] ?? jump, destination, LOCAL);
+  };
+  return { args: await opensshArguments(call, options, read, shared), opened };
+}
+
+test('ssh asks nothing, forwards nothing, and has a connection of the run', async () => {
+  const { args, opened } = await argumentsFor(CALL);
+  expect(args.slice(-4)).toEqual(['-o', 'ControlPath=/run/-hv01', '-l', 'op']);
   for (const setting of [
     'BatchMode=yes',
     'ForwardAgent=no',
@@ -16,12 +37,36 @@ test('ssh asks nothing, forwards nothing, and takes the host for a host', () => 
   ]) {
     expect(args).toContain(setting);
   }
+  expect(opened).toEqual([]);
 });
 
-test('new keys are accepted only on request', () => {
-  expect(opensshArguments(CALL, 'exec sh', { ...OPTIONS, acceptNew: true })).toContain(
-    'StrictHostKeyChecking=accept-new',
-  );
+test('new keys are accepted only on request', async () => {
+  const { args } = await argumentsFor(CALL, {}, { ...OPTIONS, acceptNew: true });
+  expect(args).toContain('StrictHostKeyChecking=accept-new');
+});
+
+test('the connection that the user shares is left to him', async () => {
+  const { args } = await argumentsFor(CALL, { '-hv01': 'controlpath /home/me/.ssh/hv01\n' });
+  expect(args.join(' ')).not.toContain('ControlPath');
+});
+
+test('each jump host is opened before, by an ssh that is as strict', async () => {
+  const { args, opened } = await argumentsFor(CALL, {
+    '-hv01': 'proxyjump a@first,second:2222\n',
+  });
+  expect(opened).toEqual(['first', 'second']);
+  const [proxy = ''] = args.filter((arg) => arg.startsWith('ProxyCommand='));
+  expect(proxy).toMatch(/^ProxyCommand=ssh -W '\[%h\]:%p' .*'ControlPath=\/run\/second' .*-p 2222 -- second$/);
+  expect(proxy.match(/StrictHostKeyChecking=yes/g)).toHaveLength(2);
+  expect(proxy).toMatch(/'ProxyCommand=ssh -W .*%%h.*ControlPath=\/run\/first.* -l a -- first'/);
+});
+
+test('a connection that proves a way out is alone, and so is the way over its jump host', async () => {
+  const call = { ...CALL, args: [...CALL.args, '-o', 'ControlPath=none'] };
+  const { args, opened } = await argumentsFor(call, { '-hv01': 'proxyjump first\n' });
+  expect(opened).toEqual([]);
+  expect(args.join(' ').match(/ControlPath=none/g)).toHaveLength(2);
+  expect(args.join(' ')).not.toContain('ControlPath=/run');
 });
 
 test.each([
