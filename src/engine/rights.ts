@@ -86,7 +86,12 @@ function needsOf(step: Step): Need[] {
       if (program === 'chmod') return [{ kind: 'own', value: last, by }];
       return OF_PATHS.includes(program) && last.startsWith('/') ? [{ kind: 'path', value: last, by }] : [];
     }
+    case 'detached': {
+      const kind = step.ofRoot ? 'root' : 'libvirt';
+      return [{ kind, value: '', by }];
+    }
     case 'script': {
+      if (step.ofRoot) return [{ kind: 'root', value: '', by }];
       const [, verb = '', name = ''] = /^systemctl (\S+) (\S+)$/.exec(step.label) ?? [];
       if (verb === '' || name === '') return [];
       if (/able$|mask$/.test(verb)) return [{ kind: 'systemd', value: 'manage-unit-files', by }];

@@ -20,7 +20,7 @@ export type Step =
   /**
    * Run a constant POSIX shell script, which reads its values as `$1`, `$2`, …. Neither they nor its input are ever
    * arguments of a process, which every user of the host could read and which have a longest length: contents go here.
-   * `label` says what it is for, as in `label ended with status 1: …`.
+   * `label` says what it is for, as in `label ended with status 1: …`. `ofRoot` is set where nobody else can do it.
    */
   | {
       do: 'script';
@@ -30,6 +30,7 @@ export type Step =
       stdin?: string;
       chdir?: string;
       seconds?: number;
+      ofRoot?: true;
     }
   /** Run virsh against the host's libvirt. `stdin` can be read by the command as /dev/stdin. */
   | { do: 'virsh'; argv: readonly string[]; stdin?: string }
@@ -47,7 +48,14 @@ export type Step =
    * live to see it. It reads its values as `$1`, `$2`, …, stands in an empty folder of its own, and can call
    * `libvirt COMMAND…`, a virsh that is connected to the host's libvirt. `stdin` is its input.
    */
-  | { do: 'detached'; label: string; script: string; args: readonly string[]; stdin?: string }
+  | {
+      do: 'detached';
+      label: string;
+      script: string;
+      args: readonly string[];
+      stdin?: string;
+      ofRoot?: true;
+    }
   /**
    * Give the connection up, and open new ones until one comes in over which a constant POSIX shell script succeeds,
    * which reads its values as `$1`, `$2`, …. After `delay` seconds it is tried for `seconds`.

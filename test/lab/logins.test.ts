@@ -18,8 +18,8 @@ const SHELLS: Readonly<Record<string, [shell: string, file: string, text: string
 /** Users with what lets them become root. */
 const RIGHTS = `
 printf '%s\\n' 'permit nopass doas as root' 'permit doasks as root' >/etc/doas.conf
-printf '%s\\n' 'Defaults:tty,ttyasks requiretty' 'tty ALL=(ALL) NOPASSWD: ALL' 'ttyasks ALL=(ALL) ALL' >/etc/sudoers.d/tty
-for user in doas doasks tty ttyasks run0 run0asks; do
+printf '%s\\n' 'Defaults:plain,plainasks requiretty' 'plain ALL=(ALL) NOPASSWD: ALL' 'plainasks ALL=(ALL) ALL' >/etc/sudoers.d/plain
+for user in doas doasks plain plainasks run0 run0asks; do
   useradd --create-home --shell /bin/sh "$user" && echo "$user:$1" | chpasswd || exit
 done
 usermod -aG sudo run0asks
@@ -54,7 +54,7 @@ describe.each(HOSTS)('%s', (host) => {
   });
 
   test.each([
-    ['sudo', 'tty', 'ttyasks'],
+    ['sudo', 'plain', 'plainasks'],
     ['doas', 'doas', 'doasks'],
   ] as const)('root by %s, which wants a terminal', async (becomeMethod, silent, asks) => {
     await becomesRoot(becomeMethod, silent, asks);

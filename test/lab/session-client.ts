@@ -16,6 +16,8 @@ export interface Conversation {
   password?: string;
   settings?: Partial<Pick<TransportSettings, 'acceptNew' | 'connectTimeout' | 'keepalive'>>;
   scripts: readonly string[];
+  /** How often more it opens a session and runs the scripts. */
+  again?: number;
   options?: Pick<RunOptions, 'repeatable' | 'timeout'>;
 }
 
@@ -27,21 +29,30 @@ export interface Went {
 }
 
 /** Runs on the operator's machine, where the hosts can be reached. */
-async function converse({ target, password, settings, scripts, options }: Conversation): Promise<Went> {
+async function converse({
+  target,
+  password,
+  settings,
+  scripts,
+  options,
+  again = 0,
+}: Conversation): Promise<Went> {
   const { homedir, username, uid } = userInfo();
   const local = { home: homedir, user: username, uid, env: {} };
   const transport = createTransport({ ...TRANSPORT_DEFAULTS, ...settings, local });
   const went: Went = { replies: [] };
   try {
-    const session = await transport.open({
-      ...target,
-      ...(password !== undefined && { becomePassword: new Secret(password) }),
-    });
-    for (const script of scripts) {
-      const reply = await session.run(script, options);
-      went.replies.push({ ...reply, stdout: reply.stdout.toString(), stderr: reply.stderr.toString() });
+    for (let time = 0; time <= again; time += 1) {
+      const session = await transport.open({
+        ...target,
+        ...(password !== undefined && { becomePassword: new Secret(password) }),
+      });
+      for (const script of scripts) {
+        const reply = await session.run(script, options);
+        went.replies.push({ ...reply, stdout: reply.stdout.toString(), stderr: reply.stderr.toString() });
+      }
+      await session.close();
     }
-    await session.close();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (error instanceof Unreachable)

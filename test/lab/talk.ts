@@ -3,8 +3,8 @@ import { lab } from './lab.ts';
 import type { Conversation, Went } from './session-client.ts';
 
 /** How a test comes to a host. */
-export interface Way extends Partial<Omit<Conversation['target'], 'name' | 'connection' | 'sshArgs'>> {
-  /** Before the lab's own arguments for ssh. */
+interface Way extends Partial<Omit<Conversation['target'], 'name' | 'connection' | 'sshArgs'>> {
+  /** For ssh; a file with -F is in place of the lab's. */
   args?: readonly string[];
 }
 
@@ -14,7 +14,7 @@ export async function talk(
   { args = [], ...way }: Way = {},
   rest: Omit<Conversation, 'target'> = { scripts: ['id -un'] },
 ): Promise<Went> {
-  const sshArgs = [...args, '-F', lab.paths.sshConfig];
+  const sshArgs = ['-F', lab.paths.sshConfig, ...args];
   const usual = { connection: 'ssh', transport: 'ssh2', user: 'operator', become: false } as const;
   const target = { ...usual, ...way, name, sshArgs };
   const stdin = JSON.stringify({ target, ...rest } satisfies Conversation);

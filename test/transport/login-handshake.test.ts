@@ -38,6 +38,16 @@ const LECTURE = 'printf "We trust you have received the usual lecture.\\n" >&2';
 const CHECK = `printf %s "$prompt" >&2; read -r answer; [ "$answer" = "pass'word \\$x" ]`;
 const password = new Secret("pass'word $x");
 
+test('a key that waits for its user is told, and waited for', async () => {
+  const { command, ...texts } = loginCommand({ become: false });
+  const channel = localChannel(`echo "[virtfleet-notice] Confirm user presence" >&2; sleep 1; ${command}`);
+  const notices: string[] = [];
+  const options = { timeout: 500, notice: (text: string) => void notices.push(text) };
+  await greet(channel, { command, ...texts }, { become: false }, options);
+  channel.close();
+  expect(notices).toEqual(['Confirm user presence']);
+});
+
 test('noise before the greeting is dropped', async () => {
   const noise = 'echo "Welcome to hv01"; printf "no newline"; echo warning >&2;';
   expect(await login({ become: false }, '', noise)).toBe(ALIVE);

@@ -33,6 +33,7 @@ export function restartStep(restart: Restart): Step {
     script: RESTART,
     args: [name, kind, ...bridges, own, options.join(' '), mtu, ...taps],
     ...(definition && { stdin: serializeNetwork(definition) }),
+    ...(plugsBack(restart) && { ofRoot: true }),
   };
 }
 
@@ -57,6 +58,11 @@ export function pluggedAfter(restart: Restart): Plugged {
   const left = plug(plugged, carried, ownBridge(after));
   const taps = movingTaps(restart).map((tap) => ({ port: tap.interface, tap: true }));
   return next === undefined ? left : plug(left, taps, next);
+}
+
+/** Whether somebody is plugged back by the script itself: libvirt does that for nobody. */
+function plugsBack(restart: Restart): boolean {
+  return movingTaps(restart).length > 0 || portsOf(restart.attached, restart.plugged).length > 0;
 }
 
 /** Where the bridge is the host's and stays, nobody is moved. */

@@ -45,7 +45,7 @@ export function repairedDnsmasq(name: string, state: NetworkState, running: Runn
 function start(name: string, live: Network): { steps: Step[]; note: string } {
   if (live.dns?.enable === 'no')
     return {
-      steps: [scriptStep('libvirt starts the dnsmasq again', RELOAD, [name])],
+      steps: [{ ...scriptStep('libvirt starts the dnsmasq again', RELOAD, [name]), ofRoot: true }],
       note: 'libvirt reloads: it sees to all networks, and starts what is to start with the host',
     };
   const update = (command: string) => virsh('net-update', name, command, 'dns-host', ENTRY, '--live');

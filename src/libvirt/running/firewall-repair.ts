@@ -18,7 +18,7 @@ export function repairedFirewall(name: string, state: NetworkState, rules: Firew
       before: null,
       after: missing.areAll ? 'all' : missing.purposes.join(', '),
       impact: { disruption: 'service', note: 'libvirt writes the rules of all networks again' },
-      steps: [scriptStep('libvirt writes its firewall rules again', REWRITE_RULES, [])],
+      steps: [{ ...scriptStep('libvirt writes its firewall rules again', REWRITE_RULES, []), ofRoot: true }],
       predictions: [predict(firewallRules, withRules(rules, expectedRules(state)))],
       sideEffects: true,
     },

@@ -24,7 +24,7 @@ export function jumpCall(proxyJump: string, args: readonly string[]): SshCall {
 const HOP = /^(?:ssh:\/\/)?(?:([^@]*)@)?(\[[^\]]+\]|[^:/]+)(?::(\d+))?\/?$/;
 
 function configurationFile(args: readonly string[]): string[] {
-  const index = args.findIndex((arg) => arg.startsWith('-F'));
+  const index = args.findLastIndex((arg) => arg.startsWith('-F'));
   const [flag, value] = args.slice(index);
   if (index < 0 || !flag) return [];
   return flag === '-F' ? ['-F', value ?? ''] : [flag];

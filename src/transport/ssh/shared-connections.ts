@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { quote } from '../../plan/quote.ts';
 import { NOTICE } from '../login-handshake.ts';
 import { readable } from '../readable.ts';
 import { Unreachable } from '../unreachable.ts';

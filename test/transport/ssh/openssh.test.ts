@@ -1,7 +1,10 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { NOTICE } from '../../../src/transport/login-handshake.ts';
 import { opensshArguments } from '../../../src/transport/ssh/openssh.ts';
 import { explained } from '../../../src/transport/ssh/openssh-failure.ts';
-import type { Shared } from '../../../src/transport/ssh/shared-connections.ts';
+import { createShared, type Shared } from '../../../src/transport/ssh/shared-connections.ts';
 import type { SshCall } from '../../../src/transport/ssh/ssh-call.ts';
 import { parseSettings } from '../../../src/transport/ssh/ssh-settings.ts';
 import { Unreachable } from '../../../src/transport/unreachable.ts';
@@ -67,6 +70,17 @@ test('a connection that proves a way out is alone, and so is the way over its ju
   expect(opened).toEqual([]);
   expect(args.join(' ').match(/ControlPath=none/g)).toHaveLength(2);
   expect(args.join(' ')).not.toContain('ControlPath=/run');
+});
+
+test('ssh says by its askpass that a key waits to be touched, and is told no password', async () => {
+  const shared = createShared();
+  const { SSH_ASKPASS = '', SSH_ASKPASS_REQUIRE } = shared.env;
+  const ask = (env: Record<string, string>) => spawnSync(SSH_ASKPASS, ['Touch it'], { env, encoding: 'utf8' });
+  expect(SSH_ASKPASS_REQUIRE).toBe('force');
+  expect(ask({ SSH_ASKPASS_PROMPT: 'none' })).toMatchObject({ stderr: `${NOTICE}Touch it\n`, stdout: '' });
+  expect(ask({})).toMatchObject({ stderr: '', stdout: '', status: 1 });
+  await shared.close();
+  expect(existsSync(SSH_ASKPASS)).toBe(false);
 });
 
 test.each([
