@@ -30,7 +30,8 @@ export function bridgeChanges(given: DesiredBridge, current: CurrentBridge): Cha
   const others = given.underlay.filter((one) => isForeign(one, current.links[one.name] ?? gone));
   if (others.length > 0) return others.map((one) => foreign(one.name, 'present', one.kind));
   const unset = unsetOf(given, current);
-  const desired = { ...given, parameters: { ...unset.parameters, ...defined(parameters) } };
+  const all = { ...unset.parameters, ...defined(parameters) };
+  const desired = { ...given, parameters: renderer.settable(all) };
   const files = renderer.files(desired);
   const kernel = inKernel(desired, current, unset, files.isNew);
   const differences = kernel.differences.map((one) => ({
@@ -43,8 +44,8 @@ export function bridgeChanges(given: DesiredBridge, current: CurrentBridge): Cha
     predictions: [],
   }));
   const found = [...files.changes, ...differences];
-  const all = found.length > 0 ? found : files.unapplied;
-  const last = all.at(-1);
+  const changes = found.length > 0 ? found : files.unapplied;
+  const last = changes.at(-1);
   if (!last) return [];
   const steps = [
     ...last.steps,
@@ -58,7 +59,7 @@ export function bridgeChanges(given: DesiredBridge, current: CurrentBridge): Cha
   const after = valueAfter(routing, current.routing, predictions, linkDependencies);
   const blocked = selfRefusal(after, current);
   const closing = { ...last, impact: impactOf(desired, current, after), steps, predictions };
-  return [...all.slice(0, -1), { ...closing, ...(blocked !== undefined && { blocked }) }];
+  return [...changes.slice(0, -1), { ...closing, ...(blocked !== undefined && { blocked }) }];
 }
 
 export function foreign(name: string, after: string | null, kind = 'bridge'): Change {

@@ -6,6 +6,7 @@ import type { Step } from '../plan/step.ts';
 import type { DescribedLink } from './described.ts';
 import type { DesiredBridge, RequestedBridge } from './desired-bridge.ts';
 import type { Hardware } from './kernel/hardware.ts';
+import type { BridgeParameters } from './kernel/link.ts';
 
 /**
  * What configures the links of a host from files, such as netplan. A bridge needs of it: whether the host is its own,
@@ -48,6 +49,8 @@ export interface HostRenderer {
   applied: readonly DescribedLink[];
   /** Those that they describe from now on. */
   describes: (bridge: DesiredBridge) => readonly DescribedLink[];
+  /** Of the parameters of the bridge those that it sets. */
+  settable: (parameters: Partial<BridgeParameters>) => Partial<BridgeParameters>;
   /** Writes the files of the bridge. */
   files: (bridge: DesiredBridge) => FileChanges;
   /** Removes them. */
@@ -61,6 +64,16 @@ export interface HostRenderer {
   apply: (links: readonly string[]) => Step;
   /** Configures all links from the files, once these are put back; `boot` where the host has no network yet. */
   rollback: Pick<Rollback, 'steps' | 'boot'>;
+}
+
+/**
+ * NetworkManager sets these with a spanning tree only (nm-device-bridge.c): without one they mean nothing, since ports
+ * forward at once.
+ */
+export function settableByNetworkManager(parameters: Partial<BridgeParameters>): Partial<BridgeParameters> {
+  if (parameters.stp !== false) return parameters;
+  const { stp, 'ageing-time': ageing } = parameters;
+  return { stp, ...(ageing !== undefined && { 'ageing-time': ageing }) };
 }
 
 /** Steps with what they make observable. */

@@ -1,11 +1,18 @@
 import type { RequestedBridge } from '../bridge/desired-bridge.ts';
-import type { Closing, HostAnswers, HostRenderer, Renderer } from '../bridge/renderer.ts';
+import {
+  type Closing,
+  type HostAnswers,
+  type HostRenderer,
+  type Renderer,
+  settableByNetworkManager,
+} from '../bridge/renderer.ts';
 import { fileChange } from '../host/file-change.ts';
 import { type FileState, fileAt, predictFile, shownContent } from '../host/files.ts';
 import type { Probe, Probes } from '../plan/probe.ts';
 import { isAlreadySaid } from './already-said.ts';
 import { applyAllStep, applyStep, generateStep } from './apply.ts';
 import { applyingPath, begun, ended, notApplied } from './applying.ts';
+import { isOfNetworkManager } from './backend.ts';
 import { hasDefault, knowsDefault, withoutDefault } from './default-routes.ts';
 import { fileLinks } from './file-links.ts';
 import { type NetplanFile, netplanFiles } from './host-files.ts';
@@ -81,6 +88,8 @@ function rendererOn(bridge: RequestedBridge, { read, services, hardware }: HostA
     described: linksIn(file),
     applied: linksIn(isPending ? applying : file),
     describes: () => fileLinks(content()),
+    settable: (parameters) =>
+      isOfNetworkManager(bridge.settings, files) ? settableByNetworkManager(parameters) : parameters,
     files: (desired) => {
       if (isSaid()) return { changes: [], isNew: false, unapplied: [], finish: NOTHING };
       const own = fileChange({ path, content: content(), mode: '0600', owner: 'root', group: 'root' }, file);
