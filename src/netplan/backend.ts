@@ -8,7 +8,8 @@ import type { NetplanFile } from './host-files.ts';
  */
 export function isOfNetworkManager(settings: Settings, files: readonly NetplanFile[]): boolean {
   const networks = files.map(({ text }) => mapOf(mapOf(netplanData(text)).network));
-  const last = (maps: readonly Settings[]) => maps.findLast(({ renderer }) => renderer !== undefined)?.renderer;
+  const last = (maps: readonly Settings[]) =>
+    maps.findLast(({ renderer }) => renderer !== undefined)?.renderer;
   const renderer = settings.renderer ?? last(networks.map(({ bridges }) => mapOf(bridges))) ?? last(networks);
   return renderer === 'NetworkManager';
 }

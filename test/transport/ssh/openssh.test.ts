@@ -59,7 +59,9 @@ test('each jump host is opened before, by an ssh that is as strict', async () =>
   });
   expect(opened).toEqual(['first', 'second']);
   const [proxy = ''] = args.filter((arg) => arg.startsWith('ProxyCommand='));
-  expect(proxy).toMatch(/^ProxyCommand=ssh -W '\[%h\]:%p' .*'ControlPath=\/run\/second' .*-p 2222 -- second$/);
+  expect(proxy).toMatch(
+    /^ProxyCommand=ssh -W '\[%h\]:%p' .*'ControlPath=\/run\/second' .*-p 2222 -- second$/,
+  );
   expect(proxy.match(/StrictHostKeyChecking=yes/g)).toHaveLength(2);
   expect(proxy).toMatch(/'ProxyCommand=ssh -W .*%%h.*ControlPath=\/run\/first.* -l a -- first'/);
 });
@@ -75,7 +77,8 @@ test('a connection that proves a way out is alone, and so is the way over its ju
 test('ssh says by its askpass that a key waits to be touched, and is told no password', async () => {
   const shared = createShared();
   const { SSH_ASKPASS = '', SSH_ASKPASS_REQUIRE } = shared.env;
-  const ask = (env: Record<string, string>) => spawnSync(SSH_ASKPASS, ['Touch it'], { env, encoding: 'utf8' });
+  const ask = (env: Record<string, string>) =>
+    spawnSync(SSH_ASKPASS, ['Touch it'], { env, encoding: 'utf8' });
   expect(SSH_ASKPASS_REQUIRE).toBe('force');
   expect(ask({ SSH_ASKPASS_PROMPT: 'none' })).toMatchObject({ stderr: `${NOTICE}Touch it\n`, stdout: '' });
   expect(ask({})).toMatchObject({ stderr: '', stdout: '', status: 1 });
