@@ -154,18 +154,6 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'template',
     'yaml',
   ],
-  'commands/sudoers': [
-    'commands',
-    'commands/declaration',
-    'commands/request',
-    'host-targets.ts',
-    'inspect.ts',
-    'playbook/resolve',
-    'report',
-    'resolve.ts',
-    'transport',
-    'transport/ssh',
-  ],
   'commands/snapshot': [
     'adopt/written',
     'audit',

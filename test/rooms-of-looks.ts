@@ -20,6 +20,18 @@ export const LOOKING_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'template/interpolation',
     'transport',
   ],
+  'commands/sudoers': [
+    'commands',
+    'commands/declaration',
+    'commands/request',
+    'host-targets.ts',
+    'inspect.ts',
+    'playbook/resolve',
+    'report',
+    'resolve.ts',
+    'transport',
+    'transport/ssh',
+  ],
   'commands/leases': [
     'commands',
     'commands/declaration',
