@@ -6,18 +6,16 @@ export function localChannel(command: string): Channel {
   return processChannel('sh', ['-c', command]);
 }
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 /**
  * A program as a channel. It runs in a session of its own: it gets no Ctrl-C from the terminal, and has
- * no terminal to ask for a password. `env` is added to its environment.
+ * no terminal to ask for a password. `env` takes the place of the environment.
  */
-export function processChannel(
-  program: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Channel {
+export function processChannel(program: string, args: readonly string[], env?: Env): Channel {
   const child = spawn(program, args, {
     detached: true,
-    env: { ...process.env, ...env },
+    ...(env && { env }),
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   // Writing to a program that has just ended is no separate error: `ended` reports it.

@@ -60,7 +60,7 @@ export interface Transport {
 export function createTransport(settings: TransportSettings): Transport {
   const { cut } = settings;
   const readSettings = createSettingsReader(settings.local);
-  const shared = createShared();
+  const shared = createShared(settings.local.env);
   let loading: Promise<Connector> | undefined;
 
   async function channelTo(target: Target, command: string, signal?: AbortSignal): Promise<Channel> {

@@ -13,14 +13,13 @@ import { leases } from './leases.ts';
 import { networks } from './networks.ts';
 import { plan } from './plan.ts';
 import { completion, functions, keywords, modules, schema, selfCheck } from './reference.ts';
-import { render } from './render.ts';
+import { render, sudoers } from './render.ts';
 import { report } from './report.ts';
 import { rollback } from './rollback.ts';
 import { run } from './run.ts';
 import { schedule, server, worker } from './schedule.ts';
 import { show } from './show.ts';
 import { snapshot } from './snapshot.ts';
-import { sudoers } from './sudoers.ts';
 
 /** Every command, in the order of the overview. */
 export const DECLARATIONS: readonly Declaration[] = [

@@ -17,17 +17,12 @@ const OF_LIBVIRT = new Set([
 ]);
 
 /** The tasks of a host that become root, each once; `fixed` is what the inventory says of all of them. */
-export function rootNeeds(
-  plays: Resolved['plays'],
-  host: string,
-  fixed: boolean | undefined,
-  folder: string,
-): RootNeed[] {
+export function rootNeeds(plays: Resolved['plays'], host: string, fixed: boolean | undefined): RootNeed[] {
   const needs = new Map<string, RootNeed>();
   for (const task of plays.flatMap((play) => tasksOf(play.hosts.get(host)))) {
     if (task.kind === 'skipped') continue;
     const { name, module, place } = task;
-    const at = `${relative(folder, place.file)}:${place.line}`;
+    const at = `${shortest(place.file)}:${place.line}`;
     if (task.kind === 'pending') {
       if (!task.onlyReads && fixed !== false)
         needs.set(at, { place: at, task: name, module, why: 'unknown' });
@@ -38,4 +33,10 @@ export function rootNeeds(
     needs.set(at, { place: at, task: name, module, why });
   }
   return [...needs.values()];
+}
+
+/** As seen from the working folder, where the file is below it. */
+function shortest(file: string): string {
+  const short = relative('', file);
+  return short.startsWith('..') ? file : short;
 }

@@ -6,7 +6,7 @@ import { resolve } from '../../resolve.ts';
 import { sshCall } from '../../transport/ssh/ssh-call.ts';
 import { createSettingsReader } from '../../transport/ssh/ssh-config.ts';
 import { defineCommand, type Io } from '../command.ts';
-import { sudoers as declaration } from '../declaration/sudoers.ts';
+import { sudoers as declaration } from '../declaration/render.ts';
 import { requestOf } from '../request/request.ts';
 import { type RootNeed, rootNeeds } from './root-needs.ts';
 import { type Account, sudoersFile } from './sudoers-file.ts';
@@ -21,7 +21,7 @@ export const sudoers = defineCommand(declaration, async (options, io, playbook) 
   }
   const { plays, hosts, warnings } = await resolve(request, { leavesOpen: true });
   if (warnings.length > 0) io.err(formatWarnings(warnings, io));
-  const needsOf = ({ name, become }: HostTarget) => rootNeeds(plays, name, become, process.cwd());
+  const needsOf = ({ name, become }: HostTarget) => rootNeeds(plays, name, become);
   io.out(sudoersFile(await accounts(hosts, io, needsOf)));
   return 0;
 });

@@ -68,7 +68,7 @@ export function opensshChannel(
   { destination }: SshCall,
   args: readonly string[],
   command: string,
-  env: Readonly<Record<string, string>>,
+  env: Shared['env'],
 ): Channel {
   const words = ['-T', '-o', 'ClearAllForwardings=yes', ...args, '--', destination, command];
   return processChannel('ssh', words, env);

@@ -16,7 +16,7 @@ export interface Shared {
   /** Opens the one to a jump host, once. Rejects with `Unreachable`. */
   open(call: SshCall, args: readonly string[]): Promise<void>;
   /** Environment of each ssh: a key that waits for a touch says so on stderr. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Ends them all. */
   close(): Promise<void>;
 }
@@ -34,7 +34,7 @@ printf '%s%s\\n' '${NOTICE}' "$1" >&2
 `;
 
 /** The folder is made when the first connection is. */
-export function createShared(): Shared {
+export function createShared(environment: Shared['env']): Shared {
   let made: string | undefined;
   const folder = () => {
     if (made) return made;
@@ -72,7 +72,7 @@ export function createShared(): Shared {
       await jumps.get(socket);
     },
     get env() {
-      return { SSH_ASKPASS: join(folder(), 'askpass'), SSH_ASKPASS_REQUIRE: 'force' };
+      return { ...environment, SSH_ASKPASS: join(folder(), 'askpass'), SSH_ASKPASS_REQUIRE: 'force' };
     },
     async close() {
       if (!made) return;
@@ -87,16 +87,12 @@ export function createShared(): Shared {
 const atOnce = pLimit(8);
 
 /** ssh goes into the background once it is connected. */
-function connect(
-  call: SshCall,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<void> {
+function connect(call: SshCall, args: readonly string[], env: Shared['env']): Promise<void> {
   const { destination } = call;
   return new Promise((resolve, reject) => {
     const child = spawn('ssh', ['-fN', ...args, '--', destination], {
       detached: true,
-      env: { ...process.env, ...env },
+      env,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     const said: Buffer[] = [];

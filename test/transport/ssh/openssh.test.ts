@@ -75,7 +75,7 @@ test('a connection that proves a way out is alone, and so is the way over its ju
 });
 
 test('ssh says by its askpass that a key waits to be touched, and is told no password', async () => {
-  const shared = createShared();
+  const shared = createShared({});
   const { SSH_ASKPASS = '', SSH_ASKPASS_REQUIRE } = shared.env;
   const ask = (env: Record<string, string>) =>
     spawnSync(SSH_ASKPASS, ['Touch it'], { env, encoding: 'utf8' });
