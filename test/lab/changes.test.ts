@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isOn, stepsOn } from './changes/change.ts';
-import { CASES, filled, guestNames, makeBridges, playbook, populate } from './changes/prepare.ts';
+import { filled, isOn, stepsOn } from './changes/change.ts';
+import { CASES, guestNames, makeBridges, playbook, populate } from './changes/prepare.ts';
 import { fate, isLost, plain, wordsOf } from './changes/seen.ts';
 import { forecast, type HostForecast, mismatches } from './forecast.ts';
 import { lab } from './lab.ts';
@@ -43,6 +43,7 @@ const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
 const [start, end] = [join(folder, 'before.yaml'), join(folder, 'after.yaml')] as const;
 const INVENTORY = ['-i', lab.paths.inventory];
 const HISTORY = ['--history', join(folder, 'history.db')];
+const NO_FORECAST: HostForecast = { known: {}, steps: {}, outcomes: {} };
 const runs = new Map<string, Run>();
 
 beforeAll(async () => {
@@ -72,8 +73,8 @@ beforeAll(async () => {
     runs.set(host, {
       planned: planned.filter((task) => task.host === host),
       again: again.filter((task) => task.host === host),
-      predicted: predicted[host] ?? { known: {}, steps: {} },
-      observed: observed[host] ?? { known: {}, steps: {} },
+      predicted: predicted[host] ?? NO_FORECAST,
+      observed: observed[host] ?? NO_FORECAST,
       before: before[index] ?? new Map(),
       after: after[index] ?? new Map(),
       events: events[index] ?? [],

@@ -1,3 +1,5 @@
+import type { Impact } from '../../src/plan/change.ts';
+import type { Status } from '../../src/plan/outcome.ts';
 import type { Step } from '../../src/plan/step.ts';
 import { bundled } from './bundled.ts';
 import { lab } from './lab.ts';
@@ -8,6 +10,8 @@ export interface HostForecast {
   known: Record<string, unknown>;
   /** The steps that were planned, by the name of the task. */
   steps: Record<string, Step[]>;
+  /** How each task would end, and the impacts of its changes. */
+  outcomes: Record<string, { status: Status; message?: string; impacts: Impact[] }>;
 }
 
 /** Plans a playbook on the lab's hosts as the operator would, by host. */

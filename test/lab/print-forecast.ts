@@ -12,9 +12,19 @@ const hosts = [...known].map(([name, observations]): [string, HostForecast] => {
     one.probe.key,
     'error' in one ? one.error.message : one.value,
   ]);
-  const steps = outcomes
-    .filter(({ host }) => host === name)
-    .map(({ task, changes }) => [task, changes.flatMap(({ steps }) => steps)]);
-  return [name, { known: Object.fromEntries(values), steps: Object.fromEntries(steps) }];
+  const own = outcomes.filter(({ host }) => host === name);
+  const steps = own.map(({ task, changes }) => [task, changes.flatMap(({ steps }) => steps)]);
+  const ends = own.map(({ task, status, message, changes }) => [
+    task,
+    { status, message, impacts: changes.map(({ impact }) => impact) },
+  ]);
+  return [
+    name,
+    {
+      known: Object.fromEntries(values),
+      steps: Object.fromEntries(steps),
+      outcomes: Object.fromEntries(ends),
+    },
+  ];
 });
 process.stdout.write(JSON.stringify(Object.fromEntries(hosts)));

@@ -85,3 +85,12 @@ export const BASE: Elements = {
   ...dns({}),
   ...dhcp({}),
 };
+
+/** A text of the table for one case: its subnets, and a second name for its bridge. */
+export function filled(text: string, { number, network }: { number: number; network: string }): string {
+  return text
+    .replaceAll('NET6', `fd00:88:${number}`)
+    .replaceAll('NET', `10.88.${number}`)
+    .replaceAll('NEXT', `10.89.${number}`)
+    .replaceAll('OTHER', `${network}b`);
+}

@@ -1,7 +1,7 @@
 import { lab } from '../lab.ts';
 import { hostOf, oneOfEach } from '../one-of-each.ts';
 import { RELEASES, type Release } from '../releases.ts';
-import { BASE, type Elements, isOn } from './change.ts';
+import { BASE, type Elements, filled, isOn } from './change.ts';
 import { CHANGES } from './index.ts';
 
 /** Every change is made to a network of its own, all in one run, on the first host of each release side by side. */
@@ -32,15 +32,6 @@ export function playbook(side: 'before' | 'after'): string {
     };
   });
   return JSON.stringify([{ name: 'Networks', hosts: oneOfEach(), rollout: 'all-at-once', tasks }]);
-}
-
-/** A text of the table for one case: its subnets, and a second name for its bridge. */
-export function filled(text: string, { number, network }: Case): string {
-  return text
-    .replaceAll('NET6', `fd00:88:${number}`)
-    .replaceAll('NET', `10.88.${number}`)
-    .replaceAll('NEXT', `10.89.${number}`)
-    .replaceAll('OTHER', `${network}b`);
 }
 
 /** How many network cards a guest has room for. */

@@ -1,0 +1,85 @@
+import { BASE, type Elements, filled, type NetworkChange } from '../../lab/changes/change.ts';
+import { CHANGES } from '../../lab/changes/index.ts';
+import type { Part, Value } from './part.ts';
+
+/** Networks that guests are plugged into, and one that may go. */
+const [FIRST, SECOND, FREE] = ['n1', 'n2', 'n3'] as const;
+
+/** Interfaces of guests, by which tasks and injuries find them. */
+export const MACS = { first: '52:54:00:50:00:01', second: '52:54:00:50:00:02', other: '52:54:00:50:00:03' };
+
+const isOver = ({ before, after }: NetworkChange) =>
+  [before, after].some((side) => (side?.forward as Elements | undefined)?.mode === 'bridge');
+const isGone = ({ after }: NetworkChange) => after.state !== undefined;
+
+/** Every network of the table of changes, as it is before its change and behind it. */
+function network(name: string, number: number, mayGo: boolean): Part {
+  const changes = CHANGES.filter(
+    (change) => !change.byHand && !change.waits && !isOver(change) && (mayGo || !isGone(change)),
+  );
+  const values = changes.flatMap((change): Value[] => [
+    ...(change.before ? [variant(`before ${change.name}`, change, change.before)] : []),
+    variant(change.name, change, { ...change.before, ...change.after }),
+  ]);
+  return { name, values: [variant('base', {}, {}), ...values] };
+
+  function variant(title: string, { only }: Pick<NetworkChange, 'only'>, more: Elements): Value {
+    const { bridge, ...others }: Elements = { ...BASE, ...more };
+    const elements = { bridge: { name, ...(bridge as Elements | undefined) }, ...others };
+    const args = JSON.parse(filled(JSON.stringify(elements), { number, network: name })) as object;
+    return { name: title, ...(only && { only }), task: () => ({ network: { name, ...args } }) };
+  }
+}
+
+const over = (name: string, more: object): Value => ({
+  name,
+  task: () => ({ network: { name: 'n4', forward: { mode: 'bridge' }, bridge: { name: 'br1' }, ...more } }),
+});
+
+const guest = (name: string, args: object): Value => ({ name, task: () => ({ guest: args }) });
+
+/** The second interface of the first guest, which moves. */
+const plugged = (name: string, more: object): Value => ({
+  name,
+  task: () => ({ guest_interface: { guest: 'g1', mac: MACS.second, ...more } }),
+});
+
+/** Networks, and guests that are plugged into them. */
+export const NETWORKS: readonly Part[] = [
+  network(FIRST, 11, false),
+  network(SECOND, 12, false),
+  network(FREE, 13, true),
+  {
+    name: 'n4',
+    values: [
+      over('over a bridge', {}),
+      over('with a portgroup', { portgroup: [{ name: 'slow', bandwidth: { inbound: { average: 100 } } }] }),
+      over('isolated ports', { port: { isolated: true } }),
+    ],
+  },
+  {
+    name: 'g1',
+    values: [
+      guest('paused', { name: 'g1', state: 'paused' }),
+      guest('more memory', { name: 'g1', state: 'paused', memory: 32 }),
+    ],
+  },
+  {
+    name: 'g2',
+    values: [
+      guest('paused', { name: 'g2', state: 'paused' }),
+      guest('stopped', { name: 'g2', state: 'stopped', force: true }),
+    ],
+  },
+  {
+    name: 'nic',
+    values: [
+      plugged(SECOND, { network: SECOND }),
+      plugged(FIRST, { network: FIRST }),
+      plugged('br1', { bridge: 'br1' }),
+      plugged('n4', { network: 'n4' }),
+      plugged('cable out', { network: SECOND, link_state: 'down' }),
+      plugged('cable in', { network: SECOND, link_state: 'up' }),
+    ],
+  },
+];

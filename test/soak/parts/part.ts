@@ -1,0 +1,22 @@
+/** What is known of a host when its tasks are written. */
+export interface HostFacts {
+  name: string;
+  release: string;
+  /** Its management address. */
+  address: string;
+}
+
+/** A part of a host's configuration, with all that it may be. */
+export interface Part {
+  name: string;
+  /** The first one is what a host begins with. */
+  values: readonly Value[];
+}
+
+export interface Value {
+  name: string;
+  /** The release whose hosts can have it; absent: all. */
+  only?: string;
+  /** The module with its arguments, and more keys of the task. */
+  task(host: HostFacts): object;
+}
