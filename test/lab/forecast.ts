@@ -24,8 +24,8 @@ export async function forecast(
   return JSON.parse(stdout);
 }
 
-/** What libvirt makes up when it stores a definition, and nobody can predict. */
-const GENERATED = new Set(['uuid', 'mac']);
+/** What libvirt makes up when it stores a definition or writes it, and nobody can predict. */
+const GENERATED = new Set(['uuid', 'mac', 'xml']);
 
 /**
  * Facts that are different each time, and those that the resolver of the host makes of its name. The mtu of a bridge that

@@ -32,9 +32,10 @@ export interface Failure {
 export interface Campaign {
   fleet: Fleet;
   seed: number;
-  /** No step begins when so many are done, or so many milliseconds behind the first one. */
+  /** No step begins when so many are done, so many milliseconds behind the first one, or when somebody ends it. */
   steps: number;
   time: number;
+  signal: AbortSignal;
   /** Attempts to make a failing sequence shorter. */
   attempts: number;
   done(number: number, one: Done): void;
@@ -46,8 +47,9 @@ export async function campaign(soak: Campaign): Promise<void> {
   let steps: Step[] = [];
   let stage = await fresh(soak.fleet);
   const until = Date.now() + soak.time;
+  const isOver = () => Date.now() > until || soak.signal.aborted;
   try {
-    for (let number = 1; number <= soak.steps && Date.now() < until; number++) {
+    for (let number = 1; number <= soak.steps && !isOver(); number++) {
       const { hosts, sites, last } = stage;
       const step = stepOf(soak.seed, number, { hosts, sites, mayRollBack: last !== undefined });
       steps.push(step);
@@ -55,7 +57,7 @@ export async function campaign(soak: Campaign): Promise<void> {
       soak.done(number, one);
       if (one.wrong.length === 0) continue;
       rmSync(stage.folder, { recursive: true });
-      const short = await shrink(steps, sites, (some) => fails(soak.fleet, some), soak.attempts);
+      const short = await shrink(steps, sites, (some) => fails(soak, some), soak.attempts);
       soak.failed(number, { steps: short, wrong: one.wrong });
       stage = await fresh(soak.fleet);
       steps = [];
@@ -79,8 +81,9 @@ export async function replay(fleet: Fleet, steps: readonly Step[], done: Campaig
   }
 }
 
-async function fails(fleet: Fleet, steps: readonly Step[]): Promise<boolean> {
+async function fails({ fleet, signal }: Campaign, steps: readonly Step[]): Promise<boolean> {
   let failed = false;
+  if (signal.aborted) return false;
   await replay(fleet, steps, (_, { wrong }) => {
     failed ||= wrong.length > 0;
   });

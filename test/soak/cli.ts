@@ -23,6 +23,9 @@ const fleet: Fleet = { hosts: Number(hosts), releases: releases.split(',') };
 const seed = Number(values.seed ?? Date.now() % 100_000);
 const time = minutes === undefined ? Number(hours ?? 1) * 3_600_000 : Number(minutes) * 60_000;
 const all: Done[] = [];
+// The step that is at work comes to its end: the fleet goes with whoever ends it.
+const ender = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ender.abort());
 
 if (values.help) console.log(USAGE);
 else
@@ -45,6 +48,7 @@ async function soak(): Promise<void> {
     ...{ fleet, seed, attempts: Number(attempts), done: print, failed },
     steps: steps === undefined ? Number.POSITIVE_INFINITY : Number(steps),
     time,
+    signal: ender.signal,
   });
 }
 

@@ -32,14 +32,16 @@ export async function drift(stage: Stage, { injuries }: Step & { do: 'drift' }):
 /** What was done and not found, and what was found and not done. */
 function differing(host: string, done: readonly Injury[], found: readonly Finding[]): string[] {
   const expected = new Map(done.flatMap(({ finds }) => Object.entries(finds)));
-  const missed = [...expected].filter(([resource, what]) =>
-    found.every(
-      (one) => one.resource !== resource || !one.changes.some((change) => change.what.startsWith(what)),
-    ),
-  );
+  const missed = [...expected].filter(([resource, what]) => {
+    const changes = found.filter((one) => one.resource === resource).flatMap((one) => one.changes);
+    return !changes.some((change) => [change.what, change.subject].some((name) => name?.startsWith(what)));
+  });
   const names = done.map(({ name }) => name).join(', ');
   return [
-    ...missed.map(([resource, what]) => `${host} (${names}): drift does not tell ${resource}, ${what}`),
+    ...missed.map(
+      ([resource, what]) =>
+        `${host} (${names}): drift does not tell ${resource}, ${what}, but ${found.map(toldOf).join('; ')}`,
+    ),
     ...found
       .filter(({ resource, state }) => !expected.has(resource) || state !== 'drifted')
       .map((one) => `${host} (${names}): drift tells ${toldOf(one)}`),

@@ -28,7 +28,9 @@ it('steps are the same for a seed, and others for another one', () => {
 it('steps come to every part, fault and injury, and are data', () => {
   const all = steps(1, 2000);
   expect(JSON.parse(JSON.stringify(all))).toEqual(all);
-  const parts = all.flatMap((step) => (step.do === 'change' ? Object.values(step.edits).flatMap(Object.keys) : []));
+  const parts = all.flatMap((step) =>
+    step.do === 'change' ? Object.values(step.edits).flatMap(Object.keys) : [],
+  );
   expect(new Set(parts)).toEqual(new Set(PARTS.map(({ name }) => name)));
   const faults = all.flatMap((step) => (step.do === 'change' && step.struck ? [step.struck.fault] : []));
   expect(new Set(faults)).toEqual(new Set(FAULTS));

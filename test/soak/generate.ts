@@ -43,10 +43,11 @@ function someOf<T>(random: Random, all: readonly T[], most: number): T[] {
   return Array.from({ length: count }, () => rest.splice(Math.floor(random() * rest.length), 1)).flat();
 }
 
-/** Other values for one to four parts of most hosts. */
+/** Other values for one to four parts of all hosts but one. */
 function editsOf(random: Random, { hosts, sites }: Behind): Edits {
-  const edits = hosts.flatMap(({ name, release }): [string, Site][] => {
-    if (random() < 0.2) return [];
+  const rests = Math.floor(random() * hosts.length);
+  const edits = hosts.flatMap(({ name, release }, index): [string, Site][] => {
+    if (index === rests && hosts.length > 1) return [];
     const parts = someOf(random, PARTS, 4).map((part) => {
       const now = sites.get(name)?.[part.name];
       const others = part.values.filter(

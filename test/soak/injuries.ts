@@ -70,7 +70,12 @@ export const INJURIES: readonly Injury[] = [
     isFor: ({ g2 }) => g2 === 'paused',
   },
   { name: 'br1 down', does: 'ip link set br1 down', finds: { 'bridge br1': 'state of br1' } },
-  { name: 'an mtu of br1', does: 'ip link set br1 mtu 1300', finds: { 'bridge br1': 'mtu of br1' } },
+  {
+    name: 'an mtu of br1',
+    does: 'ip link set br1 mtu 1300',
+    finds: { 'bridge br1': 'mtu of br1' },
+    isFor: ({ br1 }) => br1 === 'mtu 1400',
+  },
   {
     name: 'an address too many on br1',
     does: 'ip addr add 10.69.0.1/24 dev br1',

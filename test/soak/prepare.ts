@@ -8,6 +8,7 @@ import { SHIFT } from './faults.ts';
 import { UNIT } from './parts/files.ts';
 import { BEFORE_GUESTS, FIRST } from './parts/index.ts';
 import { MACS } from './parts/networks.ts';
+import type { HostFacts } from './parts/part.ts';
 import { fileNames } from './residue.ts';
 import { all, type Stage, siteFile, words, write } from './stage.ts';
 
@@ -28,8 +29,7 @@ mkdir -p /etc/soak; systemctl daemon-reload; networkctl reload
 timeout 60 sh -c 'until [ -e /sys/class/net/up1 ]; do sleep 0.2; done'`;
 
 /** Brings hosts that were just installed to where a soak begins. */
-export async function setStage(): Promise<Stage> {
-  const hosts = lab.hosts();
+export async function setStage(hosts: readonly HostFacts[] = lab.hosts()): Promise<Stage> {
   const stage: Stage = {
     folder: mkdtempSync(join(tmpdir(), 'virtfleet-soak-')),
     hosts,

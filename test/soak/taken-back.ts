@@ -1,6 +1,7 @@
 import { virtfleet } from '../lab/virtfleet.ts';
 import { converged, left, planned } from './change.ts';
 import { LOCKOUT } from './parts/links.ts';
+import { partOf } from './playbook.ts';
 import { atRest } from './rest.ts';
 import { run } from './run.ts';
 import { all, type Stage, words, write } from './stage.ts';
@@ -38,7 +39,9 @@ export async function lockedOut(stage: Stage, hosts: readonly string[]): Promise
   const rest = await atRest(stage);
   const ends = await all(stage, async (host) => {
     if (!hosts.includes(host)) return [];
-    const status = tasks.find((one) => one.host === host && one.task.startsWith('br0:'))?.status;
+    const status = tasks.find(
+      (one) => one.host === host && partOf(one.task) === 'br0' && one.status !== 'skipped',
+    )?.status;
     return status === 'reverted' ? [] : [`${host} was locked out, and the change was ${status}: ${said}`];
   });
   return [...rest, ...ends.flat(), ...left(await planned(stage))];
