@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import type { LinkState } from '../src/bridge/kernel/link.ts';
+import { linkAt } from '../src/bridge/kernel/probes.ts';
 import { DEPENDENCIES } from '../src/dependencies.ts';
 import { Observations } from '../src/engine/script/observations.ts';
 import { hostFacts } from '../src/host/facts.ts';
@@ -14,6 +16,7 @@ import { networkAt } from '../src/libvirt/observe/network-state.ts';
 import { poolAnswer, poolsNow } from '../src/libvirt/storage/pool-answers.ts';
 import { poolAt } from '../src/libvirt/storage/pool-state.ts';
 import { parsePool } from '../src/libvirt/storage/pool-xml.ts';
+import { type SessionPath, sessionPath } from '../src/management/session-path.ts';
 import type { Probe } from '../src/plan/probe.ts';
 
 const lan = { name: 'lan', uuid: '1', state: { exists: true, active: true, autostart: true } } as const;
@@ -111,3 +114,23 @@ it('a task that asks for the facts sees the local ones that tasks before it writ
 });
 
 const FILE = { kind: 'file', owner: 'root', group: 'root' } as const;
+
+it('a task behind a bridge that takes the address of the session sees the path over it, and back', () => {
+  const path = { client: '10.77.0.1', server: '10.77.1.1', serverPort: 22, links: ['eth0'] };
+  const link = { exists: true, mtu: 1500, up: true, ports: [], addresses: [], routes: [] } as const;
+  const states = (name: string, state: LinkState) => [linkAt(name) as Probe, state] as const;
+  const over = (before: SessionPath, ...made: (readonly [Probe, LinkState])[]) =>
+    made.reduce((now, [probe, state]) => after(sessionPath, now, probe, state) ?? now, before);
+  const moved = over(
+    path,
+    states('eth0', link),
+    states('br0', { ...link, addresses: ['10.77.1.1/16'], ports: ['eth0'] }),
+  );
+  expect(moved).toEqual({ ...path, links: ['br0', 'eth0'] });
+  expect(over(moved, states('br1', { ...link, addresses: ['10.66.0.1/24'] }))).toEqual(moved);
+  const back = [
+    states('eth0', { ...link, addresses: ['10.77.1.1/16'] }),
+    states('br0', { exists: false }),
+  ] as const;
+  expect(over(moved, ...back)).toEqual(path);
+});

@@ -65,3 +65,15 @@ export const sessionPath: Probe<SessionPath> = {
     };
   },
 };
+
+/** The path once a link has these addresses (CIDR) and rests on these others, or is gone: the answer leaves where the address is. */
+export function pathWith(
+  path: SessionPath,
+  name: string,
+  link: { addresses: readonly string[]; ports: readonly string[] } | undefined,
+): SessionPath {
+  if (!link) return { ...path, links: path.links.filter((one) => one !== name) };
+  const carries = link.addresses.some((address) => address.split('/')[0] === path.server);
+  if (!carries) return path;
+  return { ...path, links: [...new Set([...path.links, name, ...link.ports])].toSorted() };
+}

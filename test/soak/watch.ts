@@ -89,10 +89,9 @@ function watchConnections({ hosts }: Stage) {
 const OFF = `
 for guest in $(virsh list --name); do
   virsh -q domiflist "$guest" | while read -r tap type source model mac; do
-    bridge=$source
-    [ "$type" = bridge ] || bridge=$(virsh net-info "$source" 2>/dev/null | sed -n 's/^Bridge: *//p')
+    bridge=$(virsh net-info "$source" 2>/dev/null | sed -n 's/^Bridge: *//p'); bridge=\${bridge:-$source}
     is=$(readlink "/sys/class/net/$tap/master"); is=\${is##*/}
-    [ -n "$bridge" ] && [ "$is" = "$bridge" ] || echo "guest $guest $mac ($tap) of $source is on bridge '$is', not '$bridge'"
+    [ "$is" = "$bridge" ] || echo "guest $guest $mac ($tap) of $source is on bridge '$is', not '$bridge'"
   done
 done`;
 

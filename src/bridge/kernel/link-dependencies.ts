@@ -1,6 +1,7 @@
 import { bridgePorts, withPort } from '../../host/bridge-ports.ts';
 import { hostLinks, withLink, withoutLink } from '../../host/host-links.ts';
 import { routing } from '../../management/routing.ts';
+import { pathWith, sessionPath } from '../../management/session-path.ts';
 import { type Dependency, dependency } from '../../plan/dependency.ts';
 import { type KernelBridge, kernelBridges, withBridge } from './kernel-bridges.ts';
 import type { LinkState } from './link.ts';
@@ -14,6 +15,9 @@ export const linkDependencies: readonly Dependency[] = [
     after.exists ? withLink(host, name, routesOf(name, after)) : withoutLink(host, name),
   ),
   dependency(linkStates, routing, (before, { name, after }) => routingWith(before, name, after)),
+  dependency(linkStates, sessionPath, (path, { name, after }) =>
+    pathWith(path, name, after.exists ? after : undefined),
+  ),
   // The taps of guests are plugged and unplugged by libvirt: a bridge that stays keeps them.
   dependency(linkStates, bridgePorts, (ports, { name, after }) => {
     const isBridge = after.exists && after.bridge !== undefined;
