@@ -1,4 +1,6 @@
 import { randomFrom } from '../interrupts/campaign.ts';
+import { isOn } from '../lab/changes/change.ts';
+import { isRelease } from '../lab/releases.ts';
 import { FAULTS } from './faults.ts';
 import { INJURIES, type Injury, POWER } from './injuries.ts';
 import { PARTS, type Site } from './parts/index.ts';
@@ -51,7 +53,7 @@ function editsOf(random: Random, { hosts, sites }: Behind): Edits {
     const parts = someOf(random, PARTS, 4).map((part) => {
       const now = sites.get(name)?.[part.name];
       const others = part.values.filter(
-        (value) => value.name !== now && (value.only === undefined || value.only === release),
+        (value) => value.name !== now && isRelease(release) && isOn(release, value),
       );
       return [part.name, oneOf(random, others).name] as const;
     });

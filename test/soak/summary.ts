@@ -4,9 +4,9 @@ import type { Done } from './campaign.ts';
 export function summary(all: readonly Done[]): string {
   const wrong = all.filter((one) => one.wrong.length > 0).length;
   return [
-    'kind of step       steps   wrong   seconds: median, most',
+    'kind of step          steps   wrong   seconds: median, most',
     ...lines(all, ({ step }) => step.do),
-    'fault in a change  steps   wrong   seconds: median, most',
+    'fault in a change     steps   wrong   seconds: median, most',
     ...lines(all, ({ step, wasStruck }) =>
       step.do !== 'change'
         ? undefined
@@ -16,9 +16,9 @@ export function summary(all: readonly Done[]): string {
             : 'came too late'
           : 'none',
     ),
-    'done by hand       times',
+    'done by hand',
     ...counts(all.flatMap(({ step }) => (step.do === 'drift' ? Object.values(step.injuries).flat() : []))),
-    'parts changed      times',
+    'parts changed',
     ...counts(
       all.flatMap(({ step }) =>
         step.do === 'change' ? Object.values(step.edits).flatMap((site) => Object.keys(site)) : [],
@@ -38,7 +38,7 @@ function lines(all: readonly Done[], kindOf: (one: Done) => string | undefined):
     const seconds = some.map((one) => Math.round(one.seconds)).toSorted((one, other) => one - other);
     const wrong = some.filter((one) => one.wrong.length > 0).length;
     const counted = `${String(some.length).padEnd(8)}${String(wrong).padEnd(8)}`;
-    return `  ${kind.padEnd(17)}${counted}${seconds[seconds.length >> 1]}, ${seconds.at(-1)}`;
+    return `  ${kind.padEnd(20)}${counted}${seconds[seconds.length >> 1]}, ${seconds.at(-1)}`;
   });
 }
 

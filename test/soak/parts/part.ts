@@ -1,3 +1,5 @@
+import type { Version } from '../../../src/versions/version.ts';
+
 /** What is known of a host when its tasks are written. */
 export interface HostFacts {
   name: string;
@@ -15,8 +17,8 @@ export interface Part {
 
 export interface Value {
   name: string;
-  /** The release whose hosts can have it; absent: all. */
-  only?: string;
+  /** The first libvirt that can have it; absent: each. */
+  since?: Version;
   /** The module with its arguments, and more keys of the task. */
   task(host: HostFacts): object;
 }
