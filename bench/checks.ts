@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Lab, openLab } from '../test/lab/lab.ts';
 import { median, type Sample, sample } from './measure.ts';
 import { program } from './program.ts';
+import { networkTask, sharedHosts } from './shared-hosts.ts';
 
 /**
  * Prints what a drift check of hosts in step costs: with history and all reports against the same check without them,
@@ -29,9 +30,12 @@ async function bench({ paths }: Lab): Promise<void> {
   const folder = join(paths.state, 'checks');
   mkdirSync(folder, { recursive: true });
   const playbook = join(folder, 'site.yaml');
-  writeFileSync(playbook, JSON.stringify([{ hosts: 'all', tasks: Array.from({ length: NETWORKS }, task) }]));
+  writeFileSync(
+    playbook,
+    JSON.stringify([{ hosts: 'all', tasks: Array.from({ length: NETWORKS }, networkTask) }]),
+  );
   const names = join(folder, 'names.json');
-  writeFileSync(names, JSON.stringify(sharedHosts()));
+  writeFileSync(names, JSON.stringify(sharedHosts(lab, NAMES)));
   const own = (name: string) => join(folder, name);
   const reports = REPORTS.flatMap((kind) => [
     `--${kind}`,
@@ -69,40 +73,6 @@ async function bench({ paths }: Lab): Promise<void> {
     print(what, many);
     console.log(`CPU a host: ${((middle(many, 'cpu') * 1_000) / NAMES).toFixed(1)} ms`);
   }
-}
-
-function task(_: unknown, index: number): object {
-  const number = index + 1;
-  const range = { start: `10.${number}.0.100`, end: `10.${number}.0.200` };
-  const host = Array.from({ length: 5 }, (_none, guest) => ({
-    mac: `52:54:00:00:${String(number).padStart(2, '0')}:0${guest}`,
-    name: `vm${guest}`,
-    ip: `10.${number}.0.1${guest}`,
-  }));
-  return {
-    name: `Network ${number}`,
-    network: {
-      name: `n${number}`,
-      bridge: `vb${number}`,
-      ip: { address: `10.${number}.0.1/24`, dhcp: { range, host } },
-    },
-  };
-}
-
-/** An inventory of many names, each of them for one of the lab's hosts. */
-function sharedHosts(): object {
-  const addresses = lab.hosts().map(({ address }) => address);
-  const hosts = Array.from({ length: NAMES }, (_, index) => [
-    `name${String(index).padStart(4, '0')}`,
-    { ansible_host: addresses[index % addresses.length] },
-  ]);
-  const { key, knownHosts } = lab.paths;
-  const vars = {
-    ansible_user: 'root',
-    ansible_ssh_private_key_file: key,
-    ansible_ssh_common_args: `-o UserKnownHostsFile=${knownHosts}`,
-  };
-  return { all: { vars, hosts: Object.fromEntries(hosts) } };
 }
 
 async function virtfleet(...words: string[]): Promise<Sample> {
