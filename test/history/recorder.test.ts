@@ -107,6 +107,9 @@ describe('a run that is kept', () => {
   });
 });
 
+/** Those that the first version did not have. */
+const NEW_TABLES = ['alerts', 'receivers', 'findings', 'waves', 'jobs', 'job_hosts', 'dues', 'workers'];
+
 it('a history of an earlier version gets what it lacks, and keeps what it has', async () => {
   const place = newPlace();
   await keep(place, { id: 'a', time: TIME, hosts: ['hv01'], records: [outcome('hv01')] });
@@ -114,7 +117,7 @@ it('a history of an earlier version gets what it lacks, and keeps what it has', 
   for (const table of ['hosts', 'outcomes']) earlier.exec(`alter table ${table} drop column rescued`);
   for (const column of ['cause', 'copies']) earlier.exec(`alter table changes drop column ${column}`);
   earlier.exec('alter table outcomes drop column applied');
-  for (const table of ['alerts', 'receivers', 'findings', 'waves']) earlier.exec(`drop table ${table}`);
+  for (const table of NEW_TABLES) earlier.exec(`drop table ${table}`);
   earlier.exec('drop index runs_schedule; alter table runs drop column schedule');
   for (const column of ['resumes', 'asked', 'saved_plan'])
     earlier.exec(`alter table runs drop column ${column}`);
