@@ -58,8 +58,10 @@ class TerminalReport {
       this.#mode = event.mode;
     }
     if (event.type === 'task-ended') this.#outcomes.push(event.record);
-    const queue = this.#mode === 'apply' ? this.#queue : this.#dry;
-    for (const block of queue.tell(event)) this.#block(block);
+    // It knows the waves of a dry run, too.
+    const inWaves = this.#queue.tell(event);
+    const blocks = this.#mode === 'apply' ? inWaves : this.#dry.tell(event);
+    for (const block of blocks) this.#block(block);
     if (event.type === 'rollout-planned' && this.#mode === 'apply')
       this.#print([...plannedLines(event, this.#options.width), '']);
     if (event.type !== 'run-ended') return;

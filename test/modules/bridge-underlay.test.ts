@@ -45,7 +45,7 @@ describe('a bridge over bonds and VLANs', () => {
       'br0.20 vlan',
       'eth2.10 vlan',
       'bond0 bond',
-      'netplan apply',
+      'umask 022; netplan apply virtfleet',
       'eth1 1500',
       'eth2 1500',
     ]);

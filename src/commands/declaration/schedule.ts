@@ -69,7 +69,7 @@ const SHARED = {
 
 export const server = declare({
   name: 'server',
-  summary: 'Hand the checks of schedule.yaml to workers, and see that they happen',
+  summary: 'Hand out checks of schedule.yaml to workers',
   details: [
     'For many controllers: it needs PostgreSQL, and Redis or Valkey. It contacts no host and has no key.',
     'It shows what workers found in a browser; /metrics is for Prometheus, /health for whoever restarts it.',

@@ -28,13 +28,13 @@ const MOMENT = 10;
  * Defines the shell functions `lock` and `unlock`, and sets `folder`. The lock is a file with run, owner, expiry, the
  * shell of the session and its last script, then the time of its start and the address of the operator. A process is
  * known by its id and when it began (field 22 of /proc/PID/stat, proc(5)), since ids are used again; one without the
- * latter was dead when the lock was written. It is judged
+ * latter was dead when the lock was written, and one that nobody has waited for (state Z) is dead. It is judged
  * and replaced by a rename, both while its folder is locked for others (flock(1)): of several who meet one that is void
  * one gets it. Once neither the shell nor the script lives the lock is void, as far as this user may see the processes
  * of others (proc(5), `hidepid`). What a run that is gone has left running is waited for: its script, and its detached
  * unit, which outlives that. Every user can put something there: what is not a file, such as a pipe that nobody writes
- * to, is no lock, nor is a file of a user who may not write to libvirt. `lock` ends with 1 where another holds it, and prints owner, seconds to the expiry, run,
- * start and address of the other, for what was left running only what it is; it ends with 2 where it cannot be
+ * to, is no lock, nor is a file of a user who may not write to libvirt. `lock` ends with 1 where another holds it, and
+ * prints owner, seconds to the expiry, run, start and address of the other, for what was left running only what it is; it ends with 2 where it cannot be
  * written, with the reason on stderr. `note SECONDS` writes a lock that nothing but its expiry ends, and sets `new` to
  * it; moved to `$file` it counts.
  */
@@ -47,13 +47,14 @@ born() {
   born=
   { read -r stat; } 2>/dev/null <"/proc/$1/stat" || return
   set -- \${stat##*) }
-  born=\${20}
+  [ "$1" = Z ] || born=\${20}
 }
 lives() { [ -z "$1" ] || [ ! -d /proc/1 ] || { [ -n "\${1#*:}" ] && born "\${1%:*}" && [ "$born" = "\${1#*:}" ]; }; }
 believed() {
   [ -f "$1" ] || return
+  [ ! -O "$1" ] || return 0
   by=$(stat -c %U -- "$1" 2>/dev/null)
-  [ "$by" = root ] || [ "$by" = "$(id -un)" ] || id -nG -- "$by" 2>/dev/null | grep -qwE 'libvirtd?'
+  [ "$by" = root ] || id -nG -- "$by" 2>/dev/null | grep -qwE 'libvirtd?'
 }
 read_lock() {
   theirs= who= until= shell= script= since= address=

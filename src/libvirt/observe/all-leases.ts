@@ -26,7 +26,8 @@ export function parseAllLeases(text: string): Map<string, DhcpLease[]> {
     answers.flatMap((answer): [string, DhcpLease[]][] => {
       // virsh 9.0 ends no line after an echo.
       const [uuid, said] = [answer.slice(0, UUID_LENGTH), answer.slice(UUID_LENGTH)];
-      return areUnread(said) ? [] : [[uuid, parseLeases(said)]];
+      // Of a network without a DHCP service virsh has only an error.
+      return areUnread(said) ? [] : [[uuid, parseLeases(said.replaceAll(/^error: .*$/gm, ''))]];
     }),
   );
 }

@@ -36,10 +36,12 @@ export function leasesAt(network: string): Probe<readonly DhcpLease[]> {
  * hostname can hold blanks.
  */
 export function parseLeases(output: string): DhcpLease[] {
-  return output
-    .split('\n')
-    .filter((line) => /^ \d/.test(line))
-    .map(parseLease);
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const rows = lines.filter((line) => /^ \d/.test(line));
+  const [first] = lines;
+  if (rows.length === 0 && first !== undefined && !/^ *(Expiry|-{5})/.test(first))
+    throw new ProbeError(`virsh net-dhcp-leases gave no table: ${first.trim()}`);
+  return rows.map(parseLease);
 }
 
 /**
