@@ -68,12 +68,14 @@ function ofRun(message: string): Omit<Witness, 'at'> | undefined {
   return who === '' ? undefined : { kind: 'virtfleet', who, what, run };
 }
 
+/** The shell of Virtfleet itself, of today (`ROOT_SHELL` of the transport) and of earlier versions. */
+const OWN_SHELL = /^(?:\/usr)?\/bin\/sh -c .*(?:set -- virtfleet-shell 0|echo "virtfleet [0-9a-f]{16} 0)/s;
+
 /** `alice : TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/usr/bin/virsh net-edit lab`, see sudoers(5). */
 function ofSudo(message: string): Omit<Witness, 'at'> | undefined {
   // What sudo refused has the reason behind the colon.
   const [, who = '', what = ''] = /^\s*(\S+) : (?=[A-Z]+=).*?COMMAND=(.*)$/s.exec(message) ?? [];
-  // The shells of Virtfleet itself.
-  if (who === '' || what.includes('virtfleet ')) return undefined;
+  if (who === '' || OWN_SHELL.test(what)) return undefined;
   return { kind: 'sudo', who, what };
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { suspectOf } from '../../../src/drift/suspect.ts';
 import { witnesses } from '../../../src/engine/applied/witnesses.ts';
+import { ROOT_SHELL } from '../../../src/transport/login.ts';
 
 /** A line of `journalctl -o json`, as the journals of the lab have it. */
 function line(program: string, message: string, uid: string, exe?: string): string {
@@ -28,6 +29,15 @@ it('sudo itself and root are believed, and nobody else who writes under their na
     ['sudo', 'bobby'],
     ['login', 'carol'],
   ]);
+});
+
+it('the shell of a run or a check is nobody who changed something', () => {
+  const by = (what: string) =>
+    heard(line('sudo', `alice : PWD=/ ; USER=root ; COMMAND=${what}`, '1004', '/usr/bin/sudo'));
+  expect(by(ROOT_SHELL.join(' '))).toEqual([]);
+  const earlier = 'LC_ALL=C; export LC_ALL PATH; echo "virtfleet 0123456789abcdef 0"; exec sh';
+  expect(by(`/usr/bin/sh -c ${earlier}`)).toEqual([]);
+  expect(by('/usr/bin/vim virtfleet-shell')).toHaveLength(1);
 });
 
 it('what sudo refused was not done', () => {
