@@ -56,12 +56,14 @@ export interface HostRenderer {
   /** Removes them. */
   removal: () => FileRemoval;
   /**
-   * What the renderer itself says of the files that these changes leave, tried before they are written. Unless they are
-   * guarded, they may apply nothing of what somebody else wrote about `session`, the links of this session.
+   * What the renderer itself says of the files that these changes leave, tried before they are written; nothing where no
+   * file changes. They may apply nothing of what somebody else wrote about `session`, the links of this session.
    */
   check: (changes: readonly Change[], session: readonly string[]) => Probe<Trial> | undefined;
   /** Configures these links as the files say, and no others where that is possible. */
   apply: (links: readonly string[]) => Step;
+  /** Fails where `apply` would also change what somebody else wrote about these links and never applied. */
+  refusePending: (links: readonly string[]) => Step;
   /** Configures all links from the files, once these are put back; `boot` where the host has no network yet. */
   rollback: Pick<Rollback, 'steps' | 'boot'>;
 }

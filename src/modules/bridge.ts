@@ -104,8 +104,12 @@ export const bridge = defineModule({
     const { client, links } = current.session;
     const completed = (changes: readonly Change[]) => {
       const isGuarded = changes.some(({ impact }) => impact.disruption === 'management');
-      const isAside = isGuarded || client === undefined || changes.length === 0;
-      return { changes, trial: renderer.check(changes, isAside ? [] : links) };
+      const session = isGuarded || client === undefined ? [] : links;
+      const trial = renderer.check(changes, session);
+      const [first, ...others] = changes;
+      if (trial || !first || first.blocked !== undefined || session.length === 0) return { changes, trial };
+      const steps = [renderer.refusePending(session), ...first.steps];
+      return { changes: [{ ...first, steps }, ...others], trial };
     };
     return desired.state === 'absent'
       ? planRemoval(desired, current, completed)

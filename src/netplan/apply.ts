@@ -80,6 +80,24 @@ until said=$(networkctl reconfigure "$@" 2>&1); do
   sleep 0.1
 done`;
 
+/** Fails where a file about a link was written and never applied. A guarded change may apply it. */
+const PENDING = `umask 022${SCRATCH}
+[ -z "\${VIRTFLEET_GUARD-}" ] && generate || exit 0
+for link; do
+  for kind in network link netdev; do
+    file=run/systemd/network/10-netplan-$link.$kind
+    [ ! -e "/$file" ] && [ ! -e "$root/$file" ] || cmp -s "/$file" "$root/$file" || {
+      echo "netplan's files change $link in a way that is not applied yet, and this session comes in over it: this task would apply that, too. Apply it first, or set guard: true on the task." >&2
+      exit 1
+    }
+  done
+done`;
+
+/** Fails where `netplan apply` would also change the links of this session, for which no guard is set. */
+export function pendingStep(links: readonly string[]): Step {
+  return scriptStep(`look for unapplied netplan files of ${links.join(', ')}`, PENDING, links);
+}
+
 /** Applies the files to these links. */
 export function applyStep(links: readonly string[]): Step {
   return scriptStep(`apply netplan's files to ${links.join(', ')}`, APPLY, links);

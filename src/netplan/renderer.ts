@@ -10,7 +10,7 @@ import { fileChange } from '../host/file-change.ts';
 import { type FileState, fileAt, predictFile, shownContent } from '../host/files.ts';
 import type { Probe, Probes } from '../plan/probe.ts';
 import { isAlreadySaid } from './already-said.ts';
-import { applyAllStep, applyStep, generateStep } from './apply.ts';
+import { applyAllStep, applyStep, generateStep, pendingStep } from './apply.ts';
 import { applyingPath, begun, ended, notApplied } from './applying.ts';
 import { isOfNetworkManager } from './backend.ts';
 import { hasDefault, knowsDefault, withoutDefault } from './default-routes.ts';
@@ -113,6 +113,7 @@ function rendererOn(bridge: RequestedBridge, { read, services, hardware }: HostA
     }),
     check: (changes, session) => trialOf(changes, files, session),
     apply: applyStep,
+    refusePending: pendingStep,
     rollback: { steps: [applyAllStep], boot: [generateStep] },
   };
 }

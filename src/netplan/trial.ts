@@ -81,7 +81,7 @@ function notApplied(links: readonly string[]): string {
 
 /**
  * What is tried before these changes are made: all files of the host as they will be, those of earlier tasks too.
- * Nothing where neither they nor the links of this session could tell anything.
+ * Nothing where they stay as they are: a check leaves no trace on a host, not even in the folder of temporary files.
  */
 export function trialOf(
   changes: readonly Change[],
@@ -90,5 +90,5 @@ export function trialOf(
 ): Probe<Trial> | undefined {
   const predictions = changes.flatMap((change) => change.predictions);
   const after = valueAfter(netplanFiles, files, predictions, netplanDependencies);
-  return after === files && session.length === 0 ? undefined : generated(after, session);
+  return after === files ? undefined : generated(after, session);
 }

@@ -137,5 +137,11 @@ describe('a bridge beside the links of this SSH session', () => {
     expect(asked(current)).toBe('eth0');
     expect(asked(current, { dhcp4: true })).toBe('');
     expect(asked({ ...current, session: { links: [] } })).toBe('');
+    // Where no file changes the look is the first step: a dry run asks nothing of netplan.
+    const kernelOnly = { ...current, file: fileOf({}), link: { ...link, addresses: [] } };
+    expect(asked(kernelOnly)).toBeUndefined();
+    const label = 'look for unapplied netplan files of eth0';
+    expect(on(kernelOnly).steps[0]).toMatchObject({ label });
+    expect(on({ ...kernelOnly, session: { links: [] } }).steps[0]).not.toMatchObject({ label });
   });
 });
