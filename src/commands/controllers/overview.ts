@@ -2,6 +2,7 @@ import type { Settled } from '../../controllers/alarms.ts';
 import type { SeenWorker } from '../../controllers/workers.ts';
 import { type Html, html, joined } from '../../report/page/html.ts';
 import { pageLinks } from '../../report/page/links.ts';
+import { LOOKS } from '../../report/page/run-list.ts';
 import { timeMark } from '../../report/page/times.ts';
 import { wholeDocument } from '../../report/page/whole-document.ts';
 
@@ -41,21 +42,13 @@ function checkRow({ name, region, due, jobs, hosts, without, reason }: Settled):
   const counts = Object.entries(without > 0 ? { ...hosts, 'without a result': without } : hosts);
   const marks = counts.map(
     ([state, count]) =>
-      html`<span class="s ${LOOKS[state] ?? 'bad'}">${count} ${state.replace('-', ' ')}</span>`,
+      html`<span class="s ${MARKS[state] ?? 'bad'}">${count} ${state.replace('-', ' ')}</span>`,
   );
   return html`<tr><th scope="row">${name}</th><td>${region}</td><td>${timeMark(due)}</td><td>${jobs}</td><td>${joined(marks, ' ')}</td><td>${reason}</td></tr>
 `;
 }
 
-const LOOKS: Readonly<Record<string, string>> = {
-  ok: 'ok',
-  changed: 'done',
-  differs: 'drift',
-  'not-started': 'none',
-  unreachable: 'away',
-  blocked: 'stop',
-  'without a result': 'away',
-};
+const MARKS: Readonly<Record<string, string>> = { ...LOOKS, 'without a result': 'away' };
 
 function workerRow({ name, region, busy, capacity, commit_id, seen, isThere }: SeenWorker): Html {
   const state = isThere

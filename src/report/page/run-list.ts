@@ -61,7 +61,8 @@ function whatOf({ mode, playbooks, inventory, limit, tags, skip_tags: skipped, s
   return html`${named}<code>${`${command} ${quote(words)}`}</code>`;
 }
 
-const LOOKS: Readonly<Record<HostState | 'unfinished', string>> = {
+/** The class of the mark of a state. */
+export const LOOKS: Readonly<Record<HostState | 'unfinished', string>> = {
   ok: 'ok',
   changed: 'done',
   differs: 'drift',
