@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { History } from '../../src/history/history.ts';
 import { openHistory } from '../../src/history/history.ts';
+import { openAlarms } from '../controllers/campaign/account.ts';
 import type { Program } from '../controllers/campaign/program.ts';
 import { Services } from '../controllers/campaign/services.ts';
 import {
@@ -22,14 +23,27 @@ const services = new Services(folder);
 const programs: Program[] = [];
 let history: History;
 
-/** Resolves to the answer once there is one. */
-async function until<T>(question: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const answer = await question().catch(() => undefined);
-    if (answer !== undefined) return answer;
+/** Milliseconds for which something is waited for: it takes a quarter of a minute at most on a quiet machine. */
+const PATIENCE = 180_000;
+
+/** Resolves to the answer once there is one; rejects with what was waited for, and why there was none. */
+async function until<T>(what: string, question: () => Promise<T | undefined>): Promise<T> {
+  const end = performance.now() + PATIENCE;
+  let why: unknown;
+  while (performance.now() < end) {
+    try {
+      const answer = await question();
+      if (answer !== undefined) return answer;
+    } catch (error) {
+      why = error;
+    }
     await sleep(250);
   }
+  throw new Error(`${PATIENCE / 1_000} s passed without ${what}`, { cause: why });
 }
+
+/** The last time in which the alarm was open, as a receiver was notified of it. */
+const alarm = async (about: string) => openAlarms(join(folder, 'notified')).get(about)?.at(-1);
 
 beforeAll(async () => {
   // PostgreSQL runs as a user of its own.
@@ -40,7 +54,7 @@ beforeAll(async () => {
   makeProject(folder, { hosts: 4, queue: Services.redis });
   writeFileSync(join(folder, 'notified'), '');
   programs.push(startServer(folder));
-  history = await until(() => openHistory(services.place));
+  history = await until('a database with tables', () => openHistory(services.place));
 });
 
 afterAll(async () => {
@@ -51,12 +65,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+it('a region without a worker is alarmed', async () => {
+  // The first look of the server finds none: workers begin behind it.
+  const [, end] = await until('an alarm of region b', () => alarm('region b'));
+  expect(end).toBe(Number.POSITIVE_INFINITY);
+});
+
 it('a server hands out a check, a worker that is killed loses its jobs to another one, and each host is counted once', async () => {
   const first = startWorker(folder, 'a', { name: 'first' });
   programs.push(startWorker(folder, 'b', { name: 'b' }));
   // As if it had been due a minute ago: nobody waits for the next one.
   const decided = new Date(Date.now() - 60_000).toISOString();
-  await until(async () => {
+  await until('a check that the server knows', async () => {
     const { numUpdatedRows } = await history
       .updateTable('dues')
       .set({ decided })
@@ -74,14 +94,15 @@ it('a server hands out a check, a worker that is killed loses its jobs to anothe
       .where('state', '!=', 'missed')
       .orderBy('due')
       .executeTakeFirstOrThrow();
-  await until(async () => (await job('a')).worker ?? undefined);
+  await until('a worker that begins a job of region a', async () => (await job('a')).worker ?? undefined);
   await first.kill('SIGKILL');
   programs.push(startWorker(folder, 'a', { name: 'second' }));
-  const ended = async (region: string) => {
-    const row = await job(region);
-    return row.state === 'ended' ? row : undefined;
-  };
-  const [a, b] = [await until(() => ended('a')), await until(() => ended('b'))];
+  const ended = (region: string) =>
+    until(`the end of the job of region ${region}`, async () => {
+      const row = await job(region);
+      return row.state === 'ended' ? row : undefined;
+    });
+  const [a, b] = [await ended('a'), await ended('b')];
   expect([a.worker, b.worker]).toEqual(['second', 'b']);
   const results = await history
     .selectFrom('job_hosts')
@@ -90,6 +111,14 @@ it('a server hands out a check, a worker that is killed loses its jobs to anothe
     .orderBy('host')
     .execute();
   expect(results.map(({ host }) => host)).toEqual(['h0001', 'h0002', 'h0003', 'h0004']);
+});
+
+it('a region that has a worker again is alarmed no more', async () => {
+  const over = await until('the end of the alarm of region b', async () => {
+    const [begin = 0, end = 0] = (await alarm('region b')) ?? [];
+    return Number.isFinite(end) ? end - begin : undefined;
+  });
+  expect(over).toBeGreaterThan(0);
 });
 
 it('systemd takes the units of deploy/', async () => {
