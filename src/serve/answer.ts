@@ -53,16 +53,19 @@ export async function answer(asked: Asked, site: Site, access: Access): Promise<
   }
 }
 
-/** Whoever starts and ends servers asks it, and is told no more than whether the server works. */
+/** Whoever starts and ends servers asks it without a token: what stands there is for everybody. */
 const HEALTH = '/health';
+/** What stands there while a server works; else it is what does not. */
+export const WELL = 'ok';
 
 async function health(site: Site): Promise<Answer> {
-  const isWell = await site(HEALTH).then(
-    (shown) => (shown ? 200 : 404),
-    () => 503,
+  const said = await site(HEALTH).then(
+    (shown) => shown?.html(),
+    () => 'not well',
   );
   const headers = { ...HEADERS, 'content-type': 'text/plain; charset=utf-8' };
-  return { status: isWell, headers, body: isWell === 200 ? 'ok\n' : 'not well\n' };
+  if (said === undefined) return { status: 404, headers, body: '' };
+  return { status: said === WELL ? 200 : 503, headers, body: `${said}\n` };
 }
 
 function refusal(status: number, title: string, text: string, more: Record<string, string> = {}): Answer {

@@ -127,12 +127,15 @@ describe('with a token', () => {
     expect([status, headers['set-cookie']]).toEqual([200, undefined]);
   });
 
-  it('whoever asks whether the server is well needs none, and learns no more', async () => {
-    const well = (path: string) =>
-      Promise.resolve(path === '/health' ? { version: 'v', html: async () => 'x' } : undefined);
+  it('whoever asks whether the server is well needs none, and learns no more than the server says', async () => {
+    const says =
+      (text: string): Site =>
+      async (path) =>
+        path === '/health' ? { version: 'v', html: async () => text } : undefined;
     const sick: Site = () => Promise.reject(new Error('db.example does not answer'));
     for (const [one, status, body] of [
-      [well, 200, 'ok\n'],
+      [says('ok'), 200, 'ok\n'],
+      [says('the queue does not answer'), 503, 'the queue does not answer\n'],
       [sick, 503, 'not well\n'],
     ] as const)
       expect(await asked(await served(one, { token: TOKEN }), { path: '/health' })).toMatchObject({

@@ -4,17 +4,17 @@ import { controllerMetrics } from '../../controllers/metrics.ts';
 import type { Queue } from '../../controllers/queue.ts';
 import { workersSeen } from '../../controllers/workers.ts';
 import { within } from '../../history/patience.ts';
-import type { Shown, Site } from '../../serve/answer.ts';
+import { type Shown, type Site, WELL } from '../../serve/answer.ts';
 import { historySite } from '../report/site.ts';
 import type { Schedule } from '../schedule/schedule-file.ts';
 import { overview } from './overview.ts';
-import { schedulesOf } from './tick.ts';
+import { QUEUE, schedulesOf } from './tick.ts';
 import type { Watch } from './watch.ts';
 
 interface Showing {
   database: Database;
   queue: Queue;
-  watch: Watch;
+  watch: Pick<Watch, 'alarms' | 'isWell'>;
   schedule: Schedule;
 }
 
@@ -43,8 +43,7 @@ export function controllerSite({ database, queue, watch, schedule }: Showing, vi
     if (path === '/') return home();
     if (path === '/metrics') return metrics();
     if (path !== '/health') return database.ask((history) => kept(history, path));
-    if (!watch.isWell) throw new Error('no look at the database succeeded for half a minute');
-    return { version: 'ok', html: async () => 'ok' };
+    return { version: '', html: async () => health(watch) };
   };
   async function kept(history: Parameters<typeof historySite>[0], path: string): Promise<Shown | undefined> {
     const shown = await historySite(history, virtfleet)(path);
@@ -52,6 +51,12 @@ export function controllerSite({ database, queue, watch, schedule }: Showing, vi
     const page = await shown?.html();
     return shown && { version: shown.version, html: async () => page ?? '' };
   }
+}
+
+/** For everybody: it has no address and no name. */
+function health({ isWell, alarms }: Showing['watch']): string {
+  if (!isWell) return 'the database does not answer';
+  return alarms.has(QUEUE) ? 'the queue does not answer' : WELL;
 }
 
 const METRICS = 'text/plain; version=0.0.4; charset=utf-8';

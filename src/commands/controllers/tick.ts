@@ -14,6 +14,9 @@ import { scheduleId } from '../schedule/asked.ts';
 import type { Schedule, WrittenCheck } from '../schedule/schedule-file.ts';
 import { regionHosts } from './region-hosts.ts';
 
+/** What an alarm of the queue is about. */
+export const QUEUE = 'the queue';
+
 /** What a server does again and again. */
 export interface Ticking {
   schedule: Schedule;
@@ -39,7 +42,7 @@ export async function tick(ticking: Ticking, io: Io): Promise<ReadonlyMap<string
   const isRinging = await ring(queue, await database.ask(openJobs));
   const schedules = schedulesOf(schedule);
   const found = await database.ask((history) => alarms(history, schedules, [...schedule.regions.keys()]));
-  return isRinging === undefined ? found : new Map([...found, ['the queue', isRinging]]);
+  return isRinging === undefined ? found : new Map([...found, [QUEUE, isRinging]]);
 }
 
 /** Once an hour. */

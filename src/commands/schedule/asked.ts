@@ -38,6 +38,16 @@ export function checkNamed(schedule: Schedule, name: string): WrittenCheck {
   throw new UsageError(`the schedule has no check ${name}. ${hint}`.trimEnd());
 }
 
+/** A check that this machine may do by itself: only `virtfleet server` hands out the others. Throws UsageError. */
+export function driftCheckNamed(schedule: Schedule, name: string): WrittenCheck {
+  const check = checkNamed(schedule, name);
+  const { kind } = check.job;
+  if (kind === 'drift') return check;
+  throw new UsageError(
+    `${name} has command: ${kind}, which only workers of virtfleet server do; here is what checks drift. By hand it is virtfleet ${kind} ${check.playbooks.join(' ')}.`,
+  );
+}
+
 /** What a check is kept under in the history. */
 export function scheduleId(schedule: Schedule, name: string): string {
   return `${name} of ${schedule.project}`;

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../template/suggest.ts';
 import type { Io } from '../command.ts';
 import { UsageError } from '../declaration/option.ts';
-import { type Asked, type Chosen, checkNamed, scheduleOf } from './asked.ts';
+import { type Asked, type Chosen, checkNamed, driftCheckNamed, scheduleOf } from './asked.ts';
 import { checkSchedule } from './check.ts';
 import { installCheck, printForm, removeCheck } from './install.ts';
 import { resumeCheck } from './resume.ts';
@@ -30,5 +30,7 @@ export async function dispatch(all: readonly string[], options: Chosen, io: Io):
   if (action === 'remove' && name !== undefined) return removeCheck({ name, options, io });
   const schedule = scheduleOf(options);
   if (!ofOne || name === undefined) return checkSchedule(schedule, options, io, Date.now());
-  return ofOne({ name, check: checkNamed(schedule, name), schedule, options, io });
+  // What the server paused may be any command.
+  const check = action === 'resume' ? checkNamed(schedule, name) : driftCheckNamed(schedule, name);
+  return ofOne({ name, check, schedule, options, io });
 }

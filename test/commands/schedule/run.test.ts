@@ -103,3 +103,23 @@ it.each([
   const { asked } = scheduled(oneCheck('every: 1h'));
   expect(await asked(...words)).toEqual({ code: 1, out: '', err: `virtfleet schedule: ${says}\n` });
 });
+
+it.each(['run', 'print', 'install'])('schedule %s refuses a check that only workers do', async (action) => {
+  const { folder, asked } = scheduled(oneCheck('every: 1h', 'command: run'));
+  expect(await asked(action, 'nightly', '--history', join(folder, 'history.db'))).toEqual({
+    code: 1,
+    out: '',
+    err: 'virtfleet schedule: nightly has command: run, which only workers of virtfleet server do; here is what checks drift. By hand it is virtfleet run site.yaml.\n',
+  });
+  expect(existsSync(join(folder, 'history.db'))).toBe(false);
+});
+
+it('schedule check leaves out what only workers do: its history does not know it', async () => {
+  const { folder, asked } = scheduled(
+    `${oneCheck('every: 1h')}  repair: { playbook: site.yaml, every: 1h, command: run }\n`,
+  );
+  const { out } = await asked('check', '--format', 'json', '--history', join(folder, 'history.db'));
+  expect((JSON.parse(out) as { checks: { name: string }[] }).checks.map(({ name }) => name)).toEqual([
+    'nightly',
+  ]);
+});

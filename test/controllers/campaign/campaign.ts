@@ -1,11 +1,14 @@
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openHistory } from '../../../src/history/history.ts';
 import { lab } from '../../lab/lab.ts';
 import { account, type Due, openAlarms } from './account.ts';
 import type { Fault, Running } from './faults.ts';
+import type { QueueKind } from './queue-server.ts';
 import { Services } from './services.ts';
 import {
+  applyLook,
   layRegions,
   makeProject,
   OVERLAP,
@@ -19,8 +22,16 @@ import {
 interface Setting {
   folder: string;
   hosts: number;
-  queue: string;
+  queue: QueueKind;
   say: (text: string) => void;
+}
+
+/** What the processors of this machine did since it began: milliseconds. */
+function times(): { idle: number; all: number } {
+  const spent = cpus().map((one) => one.times);
+  const all = spent.flatMap(({ user, nice, sys, irq, idle }) => [user, nice, sys, irq, idle]);
+  const sum = (some: readonly number[]) => some.reduce((before, one) => before + one, 0);
+  return { idle: sum(spent.map(({ idle }) => idle)), all: sum(all) };
 }
 
 /** Controllers of a fleet of names, from their start to their account. */
@@ -28,10 +39,11 @@ export class Campaign {
   readonly #setting: Setting;
   readonly #services: Services;
   #running: Running | undefined;
+  #before = times();
 
   constructor(setting: Setting) {
     this.#setting = setting;
-    this.#services = new Services(setting.folder);
+    this.#services = new Services(setting.folder, setting.queue);
   }
 
   async begin(): Promise<void> {
@@ -44,6 +56,7 @@ export class Campaign {
     const url =
       queue === 'postgres' ? Services.database.replace('@', `:${Services.password}@`) : Services.redis;
     makeProject(folder, { hosts, queue: url });
+    await applyLook(folder);
     const server = startServer(folder);
     // It makes the tables.
     await sleep(3_000);
@@ -51,12 +64,13 @@ export class Campaign {
       a: startWorker(folder, 'a', { name: 'a' }),
       b: startWorker(folder, 'b', { name: 'b' }),
     };
+    this.#before = times();
     this.#running = { folder, services: this.#services, server, workers };
   }
 
   async suffer({ name, work }: Fault): Promise<void> {
     if (!this.#running) throw new Error('nothing runs');
-    this.#setting.say(`fault: ${name}`);
+    this.#setting.say(`fault: ${name} (load ${loadavg()[0]?.toFixed(1)})`);
     await work(this.#running);
   }
 
@@ -84,6 +98,7 @@ export class Campaign {
             { every: 60_000, hosts: names.filter((_, index) => index % REGIONS.length === at) },
           ],
           [`write in ${region}`, { every: 120_000, hosts: [`w-${region}`] }],
+          [`find in ${region}`, { every: 120_000, hosts: [`w-${region}`] }],
         ]),
       );
       const notified = join(folder, 'notified');
@@ -98,6 +113,9 @@ export class Campaign {
       say(`checked: ${checked} (${states.map(({ state, count }) => `${count} ${state}`).join(', ')})`);
       say(`without a result, alarmed: ${JSON.stringify(without)}`);
       say(`jobs begun more than once: ${again}; alarms: ${alarms.join(', ') || 'none'}`);
+      const now = times();
+      const busy = 1 - (now.idle - this.#before.idle) / (now.all - this.#before.all);
+      say(`processors: ${cpus().length}, busy ${(busy * 100).toFixed(0)} % of the time`);
       say(`writes: ${writes}, by two at once: ${overlaps}`);
       for (const one of wrong) say(`WRONG: ${one}`);
       return wrong.length === 0 && overlaps === 0 && checked > 0 && writes > 0;

@@ -13,6 +13,8 @@ export interface Running {
 
 export interface Fault {
   name: string;
+  /** Absent where it is of nothing that a campaign may lack. */
+  of?: 'queue';
   /** Breaks something and mends it. */
   work(running: Running): Promise<void>;
 }
@@ -37,6 +39,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the queue is killed and forgets all',
+    of: 'queue',
     work: async ({ services }) => {
       await inTheMiddle();
       await services.stopQueue();
@@ -93,6 +96,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the queue is away for 40 seconds',
+    of: 'queue',
     work: async ({ services }) => {
       await services.stopQueue();
       await second(40);

@@ -1,10 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { operatorAddress } from '../../lab/fleet.ts';
 import { lab } from '../../lab/lab.ts';
 import { must, run } from '../../lab/run.ts';
 import { Program } from './program.ts';
+import { type QueueKind, queueServer } from './queue-server.ts';
+
+/** Milliseconds for the queue to answer. */
+const PATIENCE = 60_000;
 
 /** What controllers use, on the operator's machine of the lab, from Debian's packages; both ask for a password. */
 export class Services {
@@ -12,10 +16,13 @@ export class Services {
   static readonly database = `postgres://virtfleet@${operatorAddress}:5499/virtfleet`;
   static readonly redis = `redis://:${Services.password}@${operatorAddress}:6399`;
   readonly #folder: string;
-  #redis: Program | undefined;
+  readonly #queue: QueueKind;
+  #server: readonly string[] | undefined;
+  #running: Program | undefined;
 
-  constructor(folder: string) {
+  constructor(folder: string, queue: QueueKind = 'redis') {
     this.#folder = folder;
+    this.#queue = queue;
   }
 
   /** The database as root of this machine reaches it, whatever becomes of the network. */
@@ -57,24 +64,27 @@ export class Services {
     await this.#asPostgres(`pg_ctl -D ${this.#folder}/postgres/data -m immediate stop`);
   }
 
+  /** Nothing of a queue that is in the database. */
   async startQueue(): Promise<void> {
-    const file = join(this.#folder, 'redis.conf');
+    if (this.#queue === 'postgres') return;
+    const file = join(this.#folder, 'queue.conf');
     const lines = [`bind ${operatorAddress}`, 'port 6399', `requirepass ${Services.password}`, "save ''"];
     writeFileSync(file, `${[...lines, `dir ${this.#folder}`].join('\n')}\n`, { mode: 0o600 });
-    // The package redis-tools has the server under another name, and no service that starts by itself.
-    const server = join(this.#folder, 'redis-server');
-    if (!existsSync(server)) symlinkSync('/usr/bin/redis-check-rdb', server);
-    this.#redis = new Program(lab.command([process.env.VIRTFLEET_QUEUE_SERVER ?? server, file]), {
-      log: join(this.#folder, 'redis.log'),
-    });
+    this.#server ??= await queueServer(this.#queue, this.#folder);
+    const log = join(this.#folder, 'queue.log');
+    this.#running = new Program(lab.command([...this.#server, file]), { log });
     const ping = ['redis-cli', '-h', operatorAddress, '-p', '6399', 'ping'];
     const env = { REDISCLI_AUTH: Services.password };
-    while (!(await run(lab.command(ping), { env })).stdout.includes('PONG')) await sleep(100);
+    const end = performance.now() + PATIENCE;
+    while (!(await run(lab.command(ping), { env })).stdout.includes('PONG')) {
+      if (performance.now() > end) throw new Error(`the queue does not answer: ${readFileSync(log, 'utf8')}`);
+      await sleep(100);
+    }
   }
 
   /** It forgets all that it has. */
   async stopQueue(): Promise<void> {
-    await this.#redis?.kill('SIGKILL');
+    await this.#running?.kill('SIGKILL');
   }
 
   async stop(): Promise<void> {

@@ -17,6 +17,18 @@ export type Region = (typeof REGIONS)[number];
 export const [OVERLAP, WRITES] = ['/var/log/overlap', '/var/log/writes'];
 const WRITE = `flock -n /run/writing sleep 25 || echo overlap >>${OVERLAP}; echo done >>${WRITES}`;
 
+const NETWORK = {
+  name: 'campaign',
+  bridge: { name: 'virbr77' },
+  ip: {
+    address: '10.81.0.1/24',
+    dhcp: {
+      range: { start: '10.81.0.100', end: '10.81.0.200' },
+      host: [{ mac: '52:54:00:81:00:01', name: 'web', ip: '10.81.0.10' }],
+    },
+  },
+};
+
 /** The project of a campaign: `hosts` names that share the hosts of the lab, and one name for each that is written to. */
 export function makeProject(folder: string, { hosts, queue }: { hosts: number; queue: string }): void {
   const secrets = join(folder, 'secrets');
@@ -51,17 +63,18 @@ export function makeProject(folder: string, { hosts, queue }: { hosts: number; q
   };
   const children = { ...Object.fromEntries(groups), writers: { hosts: members(writers) } };
   write('project/inventory.yaml', stringify({ all: { vars, children } }));
-  const look = {
-    hosts: 'all:!writers',
-    rollout: 'all-at-once',
-    tasks: [{ sysctl: { name: 'net.ipv4.ip_forward', value: 1 } }],
-  };
-  write('project/look.yaml', stringify([look]));
+  const play = { hosts: 'all:!writers', rollout: 'all-at-once', tasks: [{ network: NETWORK }] };
+  write('project/look.yaml', stringify([play]));
   write('project/write.yaml', stringify([{ hosts: 'writers', tasks: [{ shell: WRITE }] }]));
   const about = { inventory: 'inventory.yaml' };
+  const [look, change] = [
+    { ...about, playbook: 'look.yaml' },
+    { ...about, playbook: 'write.yaml' },
+  ];
   const checks = {
-    look: { ...about, playbook: 'look.yaml', every: '1m', 'max-duration': '50s', forks: 5 },
-    write: { ...about, playbook: 'write.yaml', every: '2m', 'max-duration': '110s', command: 'run' },
+    look: { ...look, every: '1m', 'max-duration': '50s', forks: 5 },
+    write: { ...change, every: '2m', 'max-duration': '110s', command: 'run' },
+    find: { ...change, every: '2m', 'max-duration': '110s', command: 'audit' },
   };
   const regions = Object.fromEntries(REGIONS.map((region) => [region, `region_${region}`]));
   write(
@@ -73,6 +86,13 @@ export function makeProject(folder: string, { hosts, queue }: { hosts: number; q
   git('init', '--quiet');
   git('add', '--all');
   git('commit', '--quiet', '--message', 'A project');
+}
+
+/** Brings the hosts of the lab in step with what is checked: two names are the two of them. */
+export async function applyLook(folder: string): Promise<void> {
+  const [inventory, playbook] = ['inventory.yaml', 'look.yaml'].map((name) => join(folder, 'project', name));
+  const words = ['run', playbook ?? '', '-i', inventory ?? '', '--limit', 'h0001,h0002', '--history', 'none'];
+  await must(lab.command([process.execPath, join(ROOT, 'dist/cli.js'), ...words]));
 }
 
 /** The command of a unit of deploy/systemd, as it runs here. */
