@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 import { PAGE_ASSETS } from './bundle.ts';
 import { FLEETS } from './test/lab/lab.ts';
 import { LongFirst } from './test/lab/long-first.ts';
+import { NIGHTLY_ONLY } from './test/lab/nightly.ts';
+import { NIGHTLY } from './test/sampled.ts';
 import { temporaryFolder } from './test/temporary-folder.ts';
 
 /** Tests that need Debian's Chromium. */
@@ -41,6 +43,7 @@ export default defineConfig({
         test: {
           name: 'lab',
           include: ['test/lab/**/*.test.ts'],
+          exclude: NIGHTLY ? [] : NIGHTLY_ONLY.map((name) => `test/lab/${name}.test.ts`),
           globalSetup: ['test/lab/global-setup.ts'],
           setupFiles: ['test/lab/with-fleet.ts'],
           // The tests of a file change the hosts that those of another look at: each worker has a fleet of its own.

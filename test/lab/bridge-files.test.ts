@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sampled } from '../sampled.ts';
 import { lab } from './lab.ts';
 import { oneOfEach } from './one-of-each.ts';
 import { must } from './restart-host.ts';
@@ -20,7 +21,7 @@ network:
     vfp2: {addresses: [10.97.2.1/24]}
 `;
 
-describe.each(HOSTS)('on %s', (host) => {
+describe.each(sampled(HOSTS, 1))('on %s', (host) => {
   beforeEach(async () => {
     await must(
       host,

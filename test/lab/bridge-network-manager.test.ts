@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sampled } from '../sampled.ts';
 import { lab } from './lab.ts';
 import { oneOfEach } from './one-of-each.ts';
 import { virtfleet } from './virtfleet.ts';
@@ -24,7 +25,7 @@ async function run(host: string, bridge: object, ...words: string[]) {
   return tasks.map(({ status }) => status);
 }
 
-describe.each(oneOfEach())('%s', (host) => {
+describe.each(sampled(oneOfEach(), 1))('%s', (host) => {
   const shown = async () =>
     (
       await lab.onHost(

@@ -2,13 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampled } from '../sampled.ts';
 import { HOW_TO } from './dnsmasq-how-to.ts';
 import { lab } from './lab.ts';
 import { oneOfEach } from './one-of-each.ts';
 import { virtfleet } from './virtfleet.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-'));
-const HOSTS = oneOfEach();
+const HOSTS = sampled(oneOfEach(), 1);
 const LEASE = readFileSync(join(import.meta.dirname, 'lease.py'), 'utf8');
 const MAC = '52:54:00:99:00:01';
 const UNIT = 'virtfleet-dnsmasq@guests.service';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Difference, Finding } from '../../src/drift/finding.ts';
+import { sampled } from '../sampled.ts';
 import type { Kind } from './drift/kind.ts';
 import { KINDS } from './drift/kinds.ts';
 import { NETWORKS, siteTasks } from './drift/site.ts';
@@ -12,8 +13,9 @@ import { snapshot, virtfleet } from './virtfleet.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-drift-'));
 const path = join(folder, 'site.yaml');
-const HOSTS = oneOfEach();
+const HOSTS = sampled(oneOfEach().toReversed(), 1);
 const WORDS = ['-i', lab.paths.inventory, '--history', join(folder, 'history.db')];
+const IN_STEP = /^In step: \d hosts?, \d+ resources\.\n$/;
 
 function write(moved: boolean): void {
   const keys = { hosts: HOSTS.join(','), rollout: 'all-at-once', become: true, disruption: 'link' };
@@ -95,7 +97,7 @@ describe('a site that is applied', () => {
   it('is in step, on one line', async () => {
     const { code, stdout, stderr } = await drift();
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^In step: 2 hosts, \d+ resources\.\n$/);
+    expect(stdout).toMatch(IN_STEP);
   });
 
   describe('and is changed by hand in thirty ways', () => {
@@ -152,7 +154,7 @@ describe('a site that is applied', () => {
       write(false);
       const { code, stdout } = await apply();
       expect([code, code === 0 ? '' : stdout]).toEqual([0, '']);
-      expect((await drift()).stdout).toMatch(/^In step: 2 hosts, \d+ resources\.\n$/);
+      expect((await drift()).stdout).toMatch(IN_STEP);
     });
   });
 

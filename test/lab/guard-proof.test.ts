@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { NIGHTLY, sampled } from '../sampled.ts';
 import {
   all,
   argv,
@@ -69,49 +70,62 @@ it('what many tasks wrote, and nothing has read yet, goes with the change that i
   expect(await all(snapshot)).toEqual(before);
 });
 
-it('failed_when decides whether a guarded command is kept, and environment reaches it', async () => {
-  const path = join(folder, 'judged.yaml');
-  const shell = 'echo "$MARK" >/etc/judged; echo "wrong $MARK" >&2; exit 3';
-  const failed = (verdict: unknown) => {
-    const tasks = [
-      { shell, environment: { MARK: 'here' }, guard: true, failed_when: verdict, register: 'came' },
-      { assert: { that: ['came.rc == 3', 'came.stderr == "wrong here"'] } },
-    ];
-    writeFileSync(
-      path,
-      JSON.stringify([{ hosts: HOSTS.join(','), rollout: 'all-at-once', disruption: 'link', tasks }]),
-    );
-  };
-  failed('came.rc not in [0, 3]');
-  const kept = await run(path);
-  expect({ code: kept.code, changed: hostsOf('changed', kept.stdout) }).toEqual({ code: 0, changed: HOSTS });
-  expect(await all(async (host) => (await lab.onHost(host, 'cat /etc/judged')).stdout)).toEqual([
-    'here\n',
-    'here\n',
-  ]);
-  await all((host) => lab.onHost(host, 'rm -r /etc/judged /var/lib/virtfleet'));
-  failed('"wrong" in came.stderr');
-  await expectReverted(path, 'it ended with status 3, which failed_when calls a failure');
-  await all((host) => lab.onHost(host, 'rm /etc/judged'));
-});
+it.runIf(NIGHTLY)(
+  'failed_when decides whether a guarded command is kept, and environment reaches it',
+  async () => {
+    const path = join(folder, 'judged.yaml');
+    const shell = 'echo "$MARK" >/etc/judged; echo "wrong $MARK" >&2; exit 3';
+    const failed = (verdict: unknown) => {
+      const tasks = [
+        { shell, environment: { MARK: 'here' }, guard: true, failed_when: verdict, register: 'came' },
+        { assert: { that: ['came.rc == 3', 'came.stderr == "wrong here"'] } },
+      ];
+      writeFileSync(
+        path,
+        JSON.stringify([{ hosts: HOSTS.join(','), rollout: 'all-at-once', disruption: 'link', tasks }]),
+      );
+    };
+    failed('came.rc not in [0, 3]');
+    const kept = await run(path);
+    expect({ code: kept.code, changed: hostsOf('changed', kept.stdout) }).toEqual({
+      code: 0,
+      changed: HOSTS,
+    });
+    expect(await all(async (host) => (await lab.onHost(host, 'cat /etc/judged')).stdout)).toEqual([
+      'here\n',
+      'here\n',
+    ]);
+    await all((host) => lab.onHost(host, 'rm -r /etc/judged /var/lib/virtfleet'));
+    failed('"wrong" in came.stderr');
+    await expectReverted(path, 'it ended with status 3, which failed_when calls a failure');
+    await all((host) => lab.onHost(host, 'rm /etc/judged'));
+  },
+);
 
 describe('a run that meets the guarded change of a client that was killed', () => {
   const said = (text: string) => text.replaceAll(/\s+/g, ' ');
 
-  it.each([
+  const LOOKS = [
     ['a check', ['--check'], 'run', 0, /would change: \[hv01, hv02\]/],
     ['a drift', [], 'drift', 3, /2 of 2 hosts differ: /],
-  ])('is %s that says so, and tells of the host afterwards', async (_, words, command, code, differs) => {
-    const before = await all(snapshot);
-    await abandoned(12);
-    const inventory = ['-i', lab.paths.inventory];
-    const ended = await lab.exec(['node', 'dist/cli.js', command, play(), ...inventory, ...words]);
-    expect(said(ended.stdout)).toMatch(/A guarded change of another run was not confirmed: "bridge" of \S+@/);
-    expect(ended.stdout).toMatch(differs);
-    expect(ended.code).toBe(code);
-    expect(await all(decided)).toEqual(HOSTS.map(() => 'reverted\n'));
-    expect(await all(snapshot)).toEqual(before);
-  });
+  ] as const;
+
+  it.each(sampled(LOOKS, 1))(
+    'is %s that says so, and tells of the host afterwards',
+    async (_, words, command, code, differs) => {
+      const before = await all(snapshot);
+      await abandoned(12);
+      const inventory = ['-i', lab.paths.inventory];
+      const ended = await lab.exec(['node', 'dist/cli.js', command, play(), ...inventory, ...words]);
+      expect(said(ended.stdout)).toMatch(
+        /A guarded change of another run was not confirmed: "bridge" of \S+@/,
+      );
+      expect(ended.stdout).toMatch(differs);
+      expect(ended.code).toBe(code);
+      expect(await all(decided)).toEqual(HOSTS.map(() => 'reverted\n'));
+      expect(await all(snapshot)).toEqual(before);
+    },
+  );
 
   it('or a run, which then makes the change', async () => {
     await abandoned(12);
@@ -128,20 +142,25 @@ describe('what a guarded change leaves on the host', () => {
   const UNITS =
     "systemctl list-units --all --no-legend 'virtfleet-*' | grep -v '^ *run-'; ls /etc/systemd/system/*virtfleet* 2>/dev/null";
 
-  it('can be read by all who may, and nobody else, also where it was made otherwise before', async () => {
-    await all((host) => lab.onHost(host, 'mkdir -m 700 /var/lib/virtfleet'));
-    expect((await run(play({ confirm: '{}', timeout: 30 }))).code).toBe(0);
-    expect((await run(play({ confirm: '{}', timeout: 30, more: 'state: absent' }))).code).toBe(0);
-    for (const host of HOSTS)
-      expect((await lab.onHost(host, FOLDERS)).stdout).toBe(
-        '. 755\napplied 755\napplying 755\nbackups 700\nguards 755\nruns 700\ntaken-over 700\n',
-      );
-  });
+  it.runIf(NIGHTLY)(
+    'can be read by all who may, and nobody else, also where it was made otherwise before',
+    async () => {
+      await all((host) => lab.onHost(host, 'mkdir -m 700 /var/lib/virtfleet'));
+      expect((await run(play({ confirm: '{}', timeout: 30 }))).code).toBe(0);
+      expect((await run(play({ confirm: '{}', timeout: 30, more: 'state: absent' }))).code).toBe(0);
+      for (const host of HOSTS)
+        expect((await lab.onHost(host, FOLDERS)).stdout).toBe(
+          '. 755\napplied 755\napplying 755\nbackups 700\nguards 755\nruns 700\ntaken-over 700\n',
+        );
+    },
+  );
 
-  it.each([
+  const ENDS = [
     ['confirmed', '{}'],
     ['rolled back', '{ addresses: [10.77.250.250] }'],
-  ])('is no unit that systemd knows, once it is %s', async (_, confirm) => {
+  ] as const;
+
+  it.each(sampled(ENDS, 1))('is no unit that systemd knows, once it is %s', async (_, confirm) => {
     // Somebody has systemd read its units while the change is guarded.
     await run(play({ confirm, timeout: 8 }));
     await all(settled);

@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { sampled } from '../sampled.ts';
 import { lab } from './lab.ts';
 import { oneOfEach } from './one-of-each.ts';
 import { said, talk } from './talk.ts';
 
-const HOSTS = oneOfEach();
+// run0 is in the newer releases.
+const HOSTS = sampled(oneOfEach().toReversed(), 1);
 const PASSWORD = 'secret of the lab';
 
 /** Users with the shell that their login has, and what its files do. */

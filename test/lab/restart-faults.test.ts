@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inTurn } from '../sampled.ts';
 import { lab } from './lab.ts';
 import { haltAt, halted, must, prepare, secondsUntilBack } from './restart-host.ts';
 import { HOSTS, otherMtu, playbook, removePlaybooks, run, start } from './restart-run.ts';
@@ -26,8 +27,12 @@ const FAULTS = {
   },
 };
 
-describe.each(Object.entries(FAULTS))('%s', (_, { strike, mend }) => {
-  it.each(MOMENTS)('%s leaves the guests on their bridge', async (moment) => {
+const WAYS = ['a killed controller', 'a link that is down'] as const;
+
+describe.each(WAYS)('%s', (way) => {
+  const { strike, mend } = FAULTS[way];
+
+  it.each(inTurn(MOMENTS, way, WAYS))('%s leaves the guests on their bridge', async (moment) => {
     await Promise.all(HOSTS.map((host) => haltAt(host, moment)));
     const path = playbook(otherMtu());
     const controller = start(path);

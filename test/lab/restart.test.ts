@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampled } from '../sampled.ts';
 import { forecast, mismatches } from './forecast.ts';
 import { lab } from './lab.ts';
 import { BRIDGE, connected, haltAt, halted, must, pinging, prepare } from './restart-host.ts';
@@ -57,23 +58,26 @@ describe('a restart', () => {
     expect((await Promise.all(HOSTS.map(connected))).map(withoutMtu)).toEqual(before.map(withoutMtu));
   });
 
-  it.each(HOSTS)('on %s keeps each guest from its bridge for less than a second', async (host) => {
-    let longest = Number.POSITIVE_INFINITY;
-    // The machine may be busy with other hosts of the lab: the quickest of five counts.
-    for (let attempt = 0; attempt < 5 && longest >= 1000; attempt += 1) {
-      const path = playbook(otherMtu());
-      const [{ tasks }, { sent, lost }] = await pinging(host, () => run(path, '--limit', host));
-      const downtimes = tasks[0]?.downtimes ?? [];
-      expect(downtimes.map(({ guest, interface: port }) => guest ?? port).sort()).toEqual([
-        ...['g1', 'g2', 'port1', 'port2'],
-      ]);
-      longest = Math.max(...downtimes.map(({ ms }) => ms));
-      expect(sent).toBeGreaterThan(100);
-      expect(lost).toBeGreaterThan(0);
-      expect(lost * 10).toBeLessThanOrEqual(longest);
-    }
-    expect(longest).toBeLessThan(1000);
-  });
+  it.each(sampled(HOSTS, 1))(
+    'on %s keeps each guest from its bridge for less than a second',
+    async (host) => {
+      let longest = Number.POSITIVE_INFINITY;
+      // The machine may be busy with other hosts of the lab: the quickest of five counts.
+      for (let attempt = 0; attempt < 5 && longest >= 1000; attempt += 1) {
+        const path = playbook(otherMtu());
+        const [{ tasks }, { sent, lost }] = await pinging(host, () => run(path, '--limit', host));
+        const downtimes = tasks[0]?.downtimes ?? [];
+        expect(downtimes.map(({ guest, interface: port }) => guest ?? port).sort()).toEqual([
+          ...['g1', 'g2', 'port1', 'port2'],
+        ]);
+        longest = Math.max(...downtimes.map(({ ms }) => ms));
+        expect(sent).toBeGreaterThan(100);
+        expect(lost).toBeGreaterThan(0);
+        expect(lost * 10).toBeLessThanOrEqual(longest);
+      }
+      expect(longest).toBeLessThan(1000);
+    },
+  );
 });
 
 describe('a restart that cannot be', () => {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { sampled } from '../sampled.ts';
 import { lab } from './lab.ts';
 import { run as start } from './run.ts';
 import { DESTINATIONS, MARK, SECRETS, secretProject, USER } from './secret-project.ts';
@@ -107,7 +108,9 @@ function written(path: string): string {
   return [...lines, ...texts, ...bytes].join('\n');
 }
 
-it.each(['1', '2'])('round %s', async (round) => {
+const ROUNDS = sampled(['2', '1'], 1);
+
+it.each(ROUNDS)('round %s', async (round) => {
   const path = own(`round-${round}.snapshot`);
   const taken = await live('snapshot', SITE, '-b', '-e', `round=${round}`, '-o', path);
   expect(taken).toMatchObject({ code: 0, stdout: expect.stringContaining('2 hosts') });
@@ -133,7 +136,7 @@ it.each(['1', '2'])('round %s', async (round) => {
 });
 
 it('who has another password of the vault gets no answer that a secret decides', async () => {
-  const path = own('round-1.snapshot');
+  const path = own(`round-${ROUNDS[0]}.snapshot`);
   const look = ['networks', '-b', '-i', lab.paths.inventory, '-l', HOSTS.join(':'), '--snapshot', path];
   const { code, stdout } = await start(['node', 'dist/cli.js', ...look]);
   expect([code, stdout]).toEqual([0, expect.stringContaining('virbr96')]);

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inTurn } from '../sampled.ts';
 import { siteTasks } from './drift/site.ts';
 import { lab } from './lab.ts';
 import { run } from './run.ts';
@@ -75,7 +76,9 @@ afterAll(async () => {
 const offline = (words: readonly string[], snapshot: string) =>
   run(['node', 'dist/cli.js', ...words, ...inventory, '--snapshot', snapshot]);
 
-describe.each(USERS)('$who', ({ who, words }) => {
+describe.each(USERS)('$who', (user) => {
+  const { who, words } = user;
+  const looks = inTurn(LOOKS, user, USERS);
   const path = own(`${who.replaceAll(' ', '-')}.snapshot`);
 
   beforeAll(async () => {
@@ -88,7 +91,7 @@ describe.each(USERS)('$who', ({ who, words }) => {
     expect(unreached).toBe(4);
   });
 
-  it.each(LOOKS.map((look) => ({ name: look.filter((word) => !word.includes('/')).join(' '), look })))(
+  it.each(looks.map((look) => ({ name: look.filter((word) => !word.includes('/')).join(' '), look })))(
     '$name',
     async ({ look }) => {
       const live = await virtfleet(...look, ...inventory, ...words);

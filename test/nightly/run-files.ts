@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Kind } from '../lab/fleet.ts';
+import type { Part } from './files.ts';
 
 /** What became of the tests of one file on the hosts of a release. */
 export interface Ran {
@@ -26,22 +27,19 @@ interface Report {
   }[];
 }
 
-/** Runs lab tests on fleets of a release and kind; what they print goes to stderr. */
-export async function runFiles(
-  release: string,
-  kind: Partial<Kind>,
-  files: readonly string[],
-): Promise<Ran[]> {
+/** Runs lab tests on fleets of these releases and this kind; what they print goes to stderr. */
+export async function runFiles({ releases, files }: Part, kind: Partial<Kind>): Promise<Ran[]> {
+  const paths = files.map((name) => `test/lab/${name}.test.ts`);
   const folder = mkdtempSync(join(tmpdir(), 'virtfleet-nightly-'));
   const report = join(folder, 'report.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   try {
-    const tests = spawn('npx', ['vitest', 'run', '--project', 'lab', ...reporters, ...files], {
+    const tests = spawn('npx', ['vitest', 'run', '--project', 'lab', ...reporters, ...paths], {
       stdio: ['ignore', process.stderr, process.stderr],
-      env: { ...process.env, VIRTFLEET_RELEASES: release, VIRTFLEET_KIND: JSON.stringify(kind) },
+      env: { ...process.env, VIRTFLEET_RELEASES: releases, VIRTFLEET_KIND: JSON.stringify(kind) },
     });
     await once(tests, 'exit');
-    return readReport(release, report);
+    return readReport(releases, report);
   } finally {
     rmSync(folder, { recursive: true });
   }

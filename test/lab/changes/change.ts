@@ -1,5 +1,6 @@
 import { isAtLeast, type Version } from '../../../src/versions/version.ts';
-import { LIBVIRT_OF, type Release } from '../releases.ts';
+import { NIGHTLY } from '../../sampled.ts';
+import { LIBVIRT_OF, RELEASES, type Release } from '../releases.ts';
 
 export type Elements = Readonly<Record<string, unknown>>;
 
@@ -41,6 +42,16 @@ type Steps =
 /** Whether the libvirt of a release can make a change. */
 export function isOn(release: Release, { since }: Pick<NetworkChange, 'since'>): boolean {
   return since === undefined || isAtLeast(LIBVIRT_OF[release], since);
+}
+
+/** Whether a change is tried on a release: it takes turns with the others that can make it; at night on each of them. */
+export function isTried(
+  release: Release,
+  { number, ...change }: Pick<NetworkChange, 'since'> & { number: number },
+  all = NIGHTLY,
+): boolean {
+  const able = RELEASES.filter((one) => isOn(one, change));
+  return all ? able.includes(release) : able[number % able.length] === release;
 }
 
 /** The steps of a change on a release. */

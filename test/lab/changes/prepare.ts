@@ -1,7 +1,7 @@
 import { lab } from '../lab.ts';
 import { hostOf, oneOfEach } from '../one-of-each.ts';
 import { RELEASES, type Release } from '../releases.ts';
-import { BASE, type Elements, filled, isOn } from './change.ts';
+import { BASE, type Elements, filled, isTried } from './change.ts';
 import { CHANGES } from './index.ts';
 
 /** Every change is made to a network of its own, all in one run, on the first host of each release side by side. */
@@ -12,7 +12,7 @@ export const CASES = CHANGES.map((change, index) => ({
 }));
 export type Case = (typeof CASES)[number];
 
-const hostsOn = (change: Pick<Case, 'since'>) => RELEASES.filter((one) => isOn(one, change)).map(hostOf);
+const hostsOf = (change: Case) => RELEASES.filter((one) => isTried(one, change)).map(hostOf);
 
 /** The networks as they are before their change, or as desired; each task may cause what its change may. */
 export function playbook(side: 'before' | 'after'): string {
@@ -25,7 +25,7 @@ export function playbook(side: 'before' | 'after'): string {
     const elements = { bridge: { name: change.network, ...(bridge as Elements | undefined) }, ...others };
     return {
       name: change.name,
-      ...(change.since && { when: `inventory_hostname in ${JSON.stringify(hostsOn(change))}` }),
+      when: `inventory_hostname in ${JSON.stringify(hostsOf(change))}`,
       disruption: change.impact,
       ignore_errors: true,
       network: { name: change.network, ...JSON.parse(filled(JSON.stringify(elements), change)) },
@@ -57,7 +57,7 @@ function isBridged({ forward }: Elements = {}): boolean {
 /** Starts the guests, then does by hand what some of the changes repair. */
 export async function populate(release: Release): Promise<void> {
   const host = hostOf(release);
-  const cases = CASES.filter((change) => isOn(release, change));
+  const cases = CASES.filter((change) => isTried(release, change));
   for (const name of new Set(cases.flatMap(guestNames))) {
     const own = cases.filter((change) => guestNames(change).includes(name));
     await lab.addGuest(host, { name, networks: own.map(({ network }) => network) });
