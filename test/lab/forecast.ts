@@ -15,11 +15,18 @@ export interface HostForecast {
 }
 
 /** Plans a playbook on the lab's hosts as the operator would, by host. */
-export async function forecast(
+export const forecast = (playbook: string, ...inventory: string[]) => walked('check', playbook, inventory);
+
+/** Runs it; where there is nothing to do, what is known is what was read. */
+export const applied = (playbook: string, ...inventory: string[]) => walked('apply', playbook, inventory);
+
+async function walked(
+  mode: 'check' | 'apply',
   playbook: string,
-  ...inventory: string[]
+  inventory: readonly string[],
 ): Promise<Record<string, HostForecast>> {
-  const { stdout, stderr } = await lab.exec(['node', bundled('print-forecast'), playbook, ...inventory]);
+  const argv = ['node', bundled('print-forecast'), mode, playbook, ...inventory];
+  const { stdout, stderr } = await lab.exec(argv);
   if (stderr) throw new Error(stderr);
   return JSON.parse(stdout);
 }

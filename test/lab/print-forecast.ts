@@ -2,11 +2,11 @@ import type { HostForecast } from './forecast.ts';
 import { operatorRun } from './operator-run.ts';
 
 /**
- * Plans a playbook on the lab's hosts without changing anything, and prints the forecast of each as JSON.
- * usage: print-forecast PLAYBOOK INVENTORY…
+ * Plans a playbook on the lab's hosts without changing anything, or runs it, and prints the forecast of each as JSON.
+ * usage: print-forecast check|apply PLAYBOOK INVENTORY…
  */
-const [playbook = '', ...inventory] = process.argv.slice(2);
-const { known, outcomes } = await operatorRun(playbook, inventory, 'check');
+const [mode = '', playbook = '', ...inventory] = process.argv.slice(2);
+const { known, outcomes } = await operatorRun(playbook, inventory, mode === 'apply' ? 'apply' : 'check');
 const hosts = [...known].map(([name, observations]): [string, HostForecast] => {
   const values = [...observations.all()].map((one) => [
     one.probe.key,

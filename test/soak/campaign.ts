@@ -1,107 +1,113 @@
 import { rmSync } from 'node:fs';
 import { lab } from '../lab/lab.ts';
+import { type Behind, stepsOf } from './chance/generate.ts';
 import type { Performed } from './change.ts';
-import { stepOf } from './generate.ts';
 import { perform } from './perform.ts';
 import { setStage } from './prepare.ts';
-import { shrink } from './shrink.ts';
+import { planted } from './shrink/planted.ts';
+import { type Past, shrink } from './shrink/shrink.ts';
 import type { Stage } from './stage.ts';
 import type { Step } from './step.ts';
 
-/** The fleet of a soak. */
-export interface Fleet {
+/** What is done to which fleet, and who hears of it. */
+export interface Soak {
   hosts: number;
   releases: readonly string[];
+  /** Texts of steps that are said to be wrong; see `planted`. */
+  plant: readonly string[];
+  done(number: number, one: Done): void;
+}
+
+/** A soak by chance. */
+export interface Campaign extends Soak {
+  seed: number;
+  /** No step begins when so many are done, or so many milliseconds behind the first one. */
+  steps: number;
+  time: number;
+  /** Attempts to make a failing sequence shorter. */
+  attempts: number;
+  /** Gets a failure as a short sequence of steps on hosts that were just installed. */
+  failed(number: number, steps: readonly Step[]): void;
 }
 
 /** A step that was done. */
-export interface Done {
+export interface Done extends Performed {
   step: Step;
-  wrong: readonly string[];
-  wasStruck: boolean;
   seconds: number;
-}
-
-/** A failure as a short sequence of steps on hosts that were just installed. */
-export interface Failure {
-  steps: readonly Step[];
-  wrong: readonly string[];
-}
-
-/** Which steps are done, and who hears of it. */
-export interface Campaign {
-  fleet: Fleet;
-  seed: number;
-  /** No step begins when so many are done, so many milliseconds behind the first one, or when somebody ends it. */
-  steps: number;
-  time: number;
-  signal: AbortSignal;
-  /** Attempts to make a failing sequence shorter. */
-  attempts: number;
-  done(number: number, one: Done): void;
-  failed(number: number, failure: Failure): void;
 }
 
 /** Does steps of a seed until they or the time are over. Behind a failure it goes on with hosts that are installed anew. */
 export async function campaign(soak: Campaign): Promise<void> {
-  let steps: Step[] = [];
-  let stage = await fresh(soak.fleet);
+  const next = stepsOf(soak.seed);
   const until = Date.now() + soak.time;
-  const isOver = () => Date.now() > until || soak.signal.aborted;
-  try {
-    for (let number = 1; number <= soak.steps && !isOver(); number++) {
-      const { hosts, sites, last } = stage;
-      const step = stepOf(soak.seed, number, { hosts, sites, mayRollBack: last !== undefined });
-      steps.push(step);
-      const one = await timed(stage, step);
-      soak.done(number, one);
-      if (one.wrong.length === 0) continue;
-      rmSync(stage.folder, { recursive: true });
-      const short = await shrink(steps, sites, (some) => fails(soak, some), soak.attempts);
-      soak.failed(number, { steps: short, wrong: one.wrong });
-      stage = await fresh(soak.fleet);
-      steps = [];
-    }
-  } finally {
-    rmSync(stage.folder, { recursive: true, force: true });
+  let [number, missed]: [number, Behind['missed']] = [0, undefined];
+  const goesOn = () => number < soak.steps && Date.now() < until;
+  while (goesOn()) {
+    const past: Past[] = [];
+    const hasFailed = await onFleet(soak, async (stage) => {
+      while (goesOn()) {
+        const { hosts, sites, last } = stage;
+        const step = next({ hosts, sites, mayRollBack: last !== undefined, missed });
+        past.push({ step, sites });
+        number += 1;
+        const one = await timed(
+          soak,
+          number,
+          stage,
+          past.map((each) => each.step),
+        );
+        missed = step.do === 'change' && one.wasStruck === false ? step.struck?.fault : undefined;
+        if (one.wrong.length > 0) return true;
+      }
+      return false;
+    });
+    if (!hasFailed) return;
+    const quiet = { ...soak, done: () => undefined };
+    const fails = async (some: readonly Step[]) => Date.now() < until && (await replay(quiet, some));
+    soak.failed(number, await shrink(past, fails, soak.attempts));
   }
 }
 
-/** Does these steps on hosts that are installed anew, up to the first that fails. */
-export async function replay(fleet: Fleet, steps: readonly Step[], done: Campaign['done']): Promise<void> {
-  const stage = await fresh(fleet);
-  try {
-    for (const [index, step] of steps.entries()) {
-      const one = await timed(stage, step);
-      done(index + 1, one);
-      if (one.wrong.length > 0) return;
+/** Does these steps on hosts that are installed anew, up to the first that fails. Gives whether one does. */
+export function replay(soak: Soak, steps: readonly Step[]): Promise<boolean> {
+  return onFleet(soak, async (stage) => {
+    for (const index of steps.keys()) {
+      const { wrong } = await timed(soak, index + 1, stage, steps.slice(0, index + 1));
+      if (wrong.length > 0) return true;
     }
+    return false;
+  });
+}
+
+async function onFleet(
+  { hosts, releases }: Soak,
+  work: (stage: Stage) => Promise<boolean>,
+): Promise<boolean> {
+  const fresh = async () => {
+    await lab.down();
+    await lab.up({ hosts, releases });
+    return setStage();
+  };
+  // A machine that is too busy to boot hosts in time says nothing of Virtfleet.
+  const stage = await fresh().catch(fresh);
+  try {
+    return await work(stage);
   } finally {
     rmSync(stage.folder, { recursive: true });
   }
 }
 
-async function fails({ fleet, signal }: Campaign, steps: readonly Step[]): Promise<boolean> {
-  let failed = false;
-  if (signal.aborted) return false;
-  await replay(fleet, steps, (_, { wrong }) => {
-    failed ||= wrong.length > 0;
-  });
-  return failed;
-}
-
-async function fresh({ hosts, releases }: Fleet): Promise<Stage> {
-  await lab.down();
-  await lab.up({ hosts, releases });
-  return setStage();
-}
-
-async function timed(stage: Stage, step: Step): Promise<Done> {
+/** Does the last of these steps. */
+async function timed(soak: Soak, number: number, stage: Stage, steps: readonly Step[]): Promise<Done> {
   const from = performance.now();
-  const { wrong, wasStruck = false } = await perform(stage, step).catch(
-    (error: Error): Performed => ({
-      wrong: [`the soak itself: ${error.stack}`],
-    }),
+  const [step = NOTHING] = steps.slice(-1);
+  const performed = await perform(stage, step).catch(
+    (error: Error): Performed => ({ wrong: [`the soak itself: ${error.stack}`] }),
   );
-  return { step, wrong, wasStruck, seconds: (performance.now() - from) / 1000 };
+  const wrong = [...performed.wrong, ...planted(steps, soak.plant)];
+  const one = { ...performed, wrong, step, seconds: (performance.now() - from) / 1000 };
+  soak.done(number, one);
+  return one;
 }
+
+const NOTHING: Step = { do: 'drift', injuries: {} };

@@ -1,11 +1,10 @@
-import { forecast, type HostForecast, unlikePredicted } from '../lab/forecast.ts';
+import { applied, forecast, type HostForecast, unlikePredicted } from '../lab/forecast.ts';
 import { lab } from '../lab/lab.ts';
-import { virtfleet } from '../lab/virtfleet.ts';
 import { CONFIRM } from './parts/links.ts';
 import { partOf } from './playbook.ts';
 import { atRest } from './rest.ts';
 import { type Ran, run } from './run.ts';
-import { type Stage, siteFile, words, write } from './stage.ts';
+import { type Stage, siteFile, write } from './stage.ts';
 import { edited, type Step, type Struck } from './step.ts';
 import { type Watched, watching } from './watch.ts';
 
@@ -15,6 +14,8 @@ type Forecasts = Readonly<Record<string, HostForecast>>;
 export interface Performed {
   wrong: readonly string[];
   wasStruck?: boolean;
+  /** Seconds for which a host was out of reach at most. */
+  unreachable?: number;
 }
 
 /** Brings hosts to new sites, and looks at all that was promised of it. */
@@ -43,12 +44,13 @@ export async function change(
     wrong.push(...untruths(ran, predicted, now, hit));
     wrong.push(...(await converged(stage, resume === true && hit.fault !== 'two operators')));
   }
-  const observed = await planned(stage);
+  // Another run finds nothing, so that what is known at its end is what it read.
+  const observed = await applied(siteFile(stage), lab.paths.inventory);
   if (!hit) wrong.push(...unpredicted(stage, predicted, observed));
-  wrong.push(...left(observed), ...(await nothingToDo(stage)));
+  wrong.push(...left(observed));
   const isClean = !struck && wrong.length === 0 && ran.tasks.some(({ status }) => status === 'changed');
   stage.last = isClean && ran.run ? { run: ran.run, sites: before } : undefined;
-  return { wrong, wasStruck };
+  return { wrong, wasStruck, unreachable: longest(watched) };
 }
 
 export const planned = (stage: Stage): Promise<Forecasts> => forecast(siteFile(stage), lab.paths.inventory);
@@ -93,8 +95,11 @@ function lostGuests(stage: Stage, plan: Forecasts, { lost }: Watched, hit: Struc
 /** Seconds that the way back may take when the time to confirm is over. */
 const WAY_BACK = 45;
 
+/** Seconds for which a host was out of reach at most. */
+export const longest = ({ unreachable }: Watched) => Math.max(0, ...unreachable.values());
+
 /** Hosts that nobody could connect to for longer than a guard allows. */
-function outOfReach({ unreachable }: Watched, hit: Struck | undefined): string[] {
+export function outOfReach({ unreachable }: Watched, hit?: Struck): string[] {
   const isOut = (host: string) =>
     hit && ['connection cut', 'power cut'].includes(hit.fault) && hit.hosts.includes(host);
   return [...unreachable].flatMap(([host, seconds]) =>
@@ -142,17 +147,11 @@ function unpredicted(stage: Stage, predicted: Forecasts, observed: Forecasts): s
   );
 }
 
-/** Tasks for which a plan has something to do, but for those parts. */
+/** Tasks for which there is, or was, something to do, but for those parts. */
 export function left(plan: Forecasts, but: readonly string[] = []): string[] {
   return outcomesOf(plan).flatMap(({ host, task, status, message }) =>
     ['ok', 'skipped'].includes(status) || but.includes(partOf(task))
       ? []
-      : [`${host}, ${task}: ${status} in the next plan ${message ?? ''}`],
+      : [`${host}, ${task}: ${status} the next time ${message ?? ''}`],
   );
-}
-
-/** Another run finds nothing. */
-async function nothingToDo(stage: Stage): Promise<string[]> {
-  const { code, stdout, stderr } = await virtfleet('run', siteFile(stage), ...words(stage), '--exit-code');
-  return code === 0 ? [] : [`another run ended with ${code}: ${stdout}${stderr}`];
 }

@@ -46,6 +46,7 @@ export function told(step: Step): string {
   if (step.do === 'lockout') return `lockout of ${step.hosts.join(', ')}`;
   if (step.do === 'drift')
     return `drift: ${Object.entries(step.injuries)
+      .filter(([, names]) => names.length > 0)
       .map(([host, names]) => `${host} ${names.join(', ')}`)
       .join('; ')}`;
   const { struck } = step;

@@ -24,6 +24,7 @@ export function summary(all: readonly Done[]): string {
         step.do === 'change' ? Object.values(step.edits).flatMap((site) => Object.keys(site)) : [],
       ),
     ),
+    `out of reach at most ${Math.max(0, ...all.map(({ unreachable = 0 }) => unreachable))} s, without power and with its cable out as well`,
     `${all.length} steps, ${wrong} violations`,
   ].join('\n');
 }

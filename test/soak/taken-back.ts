@@ -1,11 +1,12 @@
 import { virtfleet } from '../lab/virtfleet.ts';
-import { converged, left, planned } from './change.ts';
+import { converged, left, longest, outOfReach, type Performed, planned } from './change.ts';
 import { LOCKOUT } from './parts/links.ts';
 import { partOf } from './playbook.ts';
 import { atRest } from './rest.ts';
 import { run } from './run.ts';
 import { all, type Stage, words, write } from './stage.ts';
 import { edited } from './step.ts';
+import { watching } from './watch.ts';
 
 /** What a rollback says that it does not bring back: parameters of a kernel that runs, and whether guests do. */
 const NOT_TAKEN_BACK = ['ttl', 'g1', 'g2'];
@@ -30,11 +31,11 @@ export async function rollback(stage: Stage): Promise<readonly string[]> {
 }
 
 /** Hosts get an address that nobody finds them under: each takes it back. */
-export async function lockedOut(stage: Stage, hosts: readonly string[]): Promise<readonly string[]> {
+export async function lockedOut(stage: Stage, hosts: readonly string[]): Promise<Performed> {
   stage.last = undefined;
-  const wrong = Object.fromEntries(hosts.map((host) => [host, { br0: LOCKOUT }]));
-  write(stage, edited(stage.sites, wrong));
-  const { tasks, said } = await run(stage);
+  const edits = Object.fromEntries(hosts.map((host) => [host, { br0: LOCKOUT }]));
+  write(stage, edited(stage.sites, edits));
+  const [{ tasks, said }, watched] = await watching(stage, () => run(stage));
   write(stage);
   const rest = await atRest(stage);
   const ends = await all(stage, async (host) => {
@@ -44,5 +45,6 @@ export async function lockedOut(stage: Stage, hosts: readonly string[]): Promise
     )?.status;
     return status === 'reverted' ? [] : [`${host} was locked out, and the change was ${status}: ${said}`];
   });
-  return [...rest, ...ends.flat(), ...left(await planned(stage))];
+  const wrong = [...rest, ...ends.flat(), ...outOfReach(watched), ...left(await planned(stage))];
+  return { wrong, unreachable: longest(watched) };
 }

@@ -9,11 +9,11 @@ const OPERATOR = '10.77.0.1';
 const PLAIN = { stp: false, 'forward-delay': 0 };
 
 /** The bridge under the session: it takes the host's address from eth0, and gives it back. */
-const management = (name: string, more: (address: string) => object): Value => ({
+const management = (name: string, more: (address: string) => object, timeout = CONFIRM): Value => ({
   name,
   task: ({ address }) => ({
     bridge: { name: 'br0', takes_over: ['/etc/netplan/01-uplink.yaml'], ...more(address) },
-    confirm_timeout: CONFIRM,
+    confirm_timeout: timeout,
     confirm: { addresses: [OPERATOR] },
   }),
 });
@@ -68,5 +68,5 @@ export const LINKS: readonly Part[] = [
   },
 ];
 
-/** As an operator would write it who mistypes the address: only in a step that expects its rollback. */
-export const lockout = management(LOCKOUT, () => moved('10.99.0.1', { routes: [] }));
+/** As an operator would write it who mistypes the address: only in a step that expects its rollback, which it waits for. */
+export const lockout = management(LOCKOUT, () => moved('10.99.0.1', { routes: [] }), 15);

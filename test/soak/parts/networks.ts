@@ -23,11 +23,20 @@ function network(name: string, number: number, mayGo: boolean): Part {
   ]);
   return { name, values: [variant('base', {}, {}), ...values] };
 
-  function variant(title: string, { since }: Pick<NetworkChange, 'since'>, more: Elements): Value {
+  function variant(
+    title: string,
+    { since, impact }: Partial<Pick<NetworkChange, 'since' | 'impact'>>,
+    more: Elements,
+  ): Value {
     const { bridge, ...others }: Elements = { ...BASE, ...more };
     const elements = { bridge: { name, ...(bridge as Elements | undefined) }, ...others };
     const args = JSON.parse(filled(JSON.stringify(elements), { number, network: name })) as object;
-    return { name: title, ...(since && { since }), task: () => ({ network: { name, ...args } }) };
+    return {
+      name: title,
+      ...(since && { since }),
+      restarts: impact === 'link',
+      task: () => ({ network: { name, ...args } }),
+    };
   }
 }
 

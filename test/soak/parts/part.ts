@@ -19,6 +19,8 @@ export interface Value {
   name: string;
   /** The first libvirt that can have it; absent: each. */
   since?: Version;
+  /** Whether a network that becomes so has to be restarted. */
+  restarts?: boolean;
   /** The module with its arguments, and more keys of the task. */
   task(host: HostFacts): object;
 }

@@ -1,39 +1,7 @@
-import type { Site } from './parts/index.ts';
-import type { Edits, Step } from './step.ts';
-
-/**
- * Makes a failing sequence shorter, as long as `fails` says that the shorter one fails too: first everything before the
- * last step as one change, then without halves, quarters and so on of the steps, then of what the last step changes.
- * `sites` are those before the last step. Each attempt boots hosts anew, so their number is bounded.
- */
-export async function shrink(
-  steps: readonly Step[],
-  sites: ReadonlyMap<string, Site>,
-  fails: (steps: readonly Step[]) => Promise<boolean>,
-  most: number,
-): Promise<readonly Step[]> {
-  let attempts = 0;
-  const tried = async (some: readonly Step[]) => {
-    if (attempts >= most) return false;
-    attempts += 1;
-    return fails(some);
-  };
-  const last = steps.at(-1);
-  if (!last) return steps;
-  let best = steps;
-  const jump: Step = { do: 'change', edits: Object.fromEntries(sites) };
-  for (const candidate of [[last], [jump, last]])
-    if (candidate.length < best.length && (await tried(candidate))) {
-      best = candidate;
-      break;
-    }
-  const before = await fewer(best.slice(0, -1), (some) => tried([...some, last]));
-  best = [...before, last];
-  return [...before, await smaller(last, (one) => tried([...before, one]))];
-}
+import type { Edits, Step } from '../step.ts';
 
 /** As few items as still fail, by leaving out halves, then quarters, and so on (ddmin of Zeller and Hildebrandt). */
-async function fewer<T>(
+export async function fewer<T>(
   items: readonly T[],
   fails: (some: readonly T[]) => Promise<boolean>,
 ): Promise<readonly T[]> {
@@ -48,13 +16,15 @@ async function fewer<T>(
 }
 
 /** A step with as few hosts and parts as still fail. */
-async function smaller(step: Step, fails: (step: Step) => Promise<boolean>): Promise<Step> {
+export async function smaller(step: Step, fails: (step: Step) => Promise<boolean>): Promise<Step> {
   if (step.do === 'drift') {
     const pairs = pairsOf(step.injuries);
     const rest = await fewer(pairs, (some) => fails({ ...step, injuries: grouped(some) }));
     return { ...step, injuries: grouped(rest) };
   }
   if (step.do !== 'change') return step;
+  const { struck, resume, ...quiet } = step;
+  if (struck && (await fails(quiet))) return smaller(quiet, fails);
   const parts = Object.entries(step.edits).flatMap(([host, site]) =>
     Object.entries(site).map(([part, value]) => ({ host, part, value })),
   );
