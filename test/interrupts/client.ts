@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lab } from '../lab/lab.ts';
 import type { Kind } from './kinds.ts';
@@ -103,11 +103,16 @@ export async function interrupted(
 
 /** What is left of a client in the namespace of the operator that names this file: nothing must be. */
 export async function leftovers(named: string): Promise<string> {
-  const look = `for one in /proc/[0-9]*; do
-    [ "$(readlink $one/ns/net)" = "$(readlink /proc/self/ns/net)" ] || continue
-    line=$(tr '\\0' ' ' <$one/cmdline 2>/dev/null)
-    case $line in *look*"$0"* | "") ;; *"$0"* | ssh\\ *) echo "$line" ;; esac
-  done; : look`;
-  const { stdout } = await lab.exec(['sh', '-c', look, named]);
-  return stdout.trim();
+  const { stdout: namespace } = await lab.exec(['readlink', '-n', '/proc/self/ns/net']);
+  const lines = readdirSync('/proc').flatMap((entry) => {
+    try {
+      if (!/^\d+$/.test(entry) || readlinkSync(`/proc/${entry}/ns/net`) !== namespace) return [];
+      const line = readFileSync(`/proc/${entry}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+      return line.includes(named) || line.startsWith('ssh ') ? [line] : [];
+    } catch {
+      // It has ended.
+      return [];
+    }
+  });
+  return lines.join('\n');
 }

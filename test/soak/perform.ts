@@ -9,8 +9,8 @@ import { offBridge } from './watch.ts';
 /** Does one step, and then looks at what holds behind each: guests are on their bridges, and nothing is left behind. */
 export async function perform(stage: Stage, step: Step): Promise<Performed> {
   const { wrong, ...more } = await performed(stage, step);
-  const [off, rest] = await Promise.all([all(stage, offBridge), residue(stage)]);
-  return { ...more, wrong: [...wrong, ...off.flat(), ...rest] };
+  const off = (await all(stage, offBridge)).flat();
+  return { ...more, wrong: [...wrong, ...off, ...(await residue(stage))] };
 }
 
 async function performed(stage: Stage, step: Step): Promise<Performed> {
