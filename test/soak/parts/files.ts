@@ -8,9 +8,11 @@ const task = (name: string, args: object): Value => ({ name, task: () => args })
 const path = (name: string) => `${FOLDER}/${name}`;
 
 const RANGE = { start: '10.66.0.100', end: '10.66.0.150' };
+/** The bridge has a port that is no guest's now and then. */
+const UPLINK = { uplink_dhcp: true };
 const names = (name: string, more: object): Value =>
   task(name, {
-    dnsmasq: { name: 'd1', interface: ['br1'], 'no-resolv': true, 'dhcp-range': [RANGE], ...more },
+    dnsmasq: { name: 'd1', interface: ['br1'], 'no-resolv': true, 'dhcp-range': [RANGE], ...UPLINK, ...more },
   });
 
 const content = (text: string) => task(text, { copy: { dest: path('content'), content: `${text}\n` } });
