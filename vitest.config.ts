@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { PAGE_ASSETS } from './bundle.ts';
 import { FLEETS } from './test/lab/lab.ts';
 import { LongFirst } from './test/lab/long-first.ts';
@@ -6,14 +6,25 @@ import { NIGHTLY_ONLY } from './test/lab/nightly.ts';
 import { NIGHTLY } from './test/sampled.ts';
 import { temporaryFolder } from './test/temporary-folder.ts';
 
+/** Where PAGE_ASSETS get into the source. */
+const ASSETS = '/src/report/page/assets.ts';
 /** Tests that need Debian's Chromium. */
 const BROWSER = 'test/report/page/chromium/**/*.test.ts';
+
+/** What was compiled before is kept in node_modules, but not the file whose texts are defined here. */
+const kept: NonNullable<ViteUserConfig['plugins']>[number] = {
+  name: 'kept',
+  configureVitest: ({ experimental_defineCacheKeyGenerator: keyOf }) =>
+    keyOf(({ id }) => (id.endsWith(ASSETS) ? false : undefined)),
+};
 
 export default defineConfig({
   test: {
     sequence: { sequencer: LongFirst },
+    experimental: { fsModuleCache: true },
     projects: [
       {
+        plugins: [kept],
         define: { ...PAGE_ASSETS },
         test: {
           name: 'unit',
@@ -29,6 +40,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [kept],
         define: { ...PAGE_ASSETS },
         test: {
           name: 'browser',

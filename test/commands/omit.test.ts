@@ -9,6 +9,7 @@ import { loadPlaybook } from '../../src/playbook/read/load.ts';
 import { resolvePlays } from '../../src/playbook/resolve/resolve.ts';
 import type { Problem } from '../../src/problem.ts';
 import { folder } from '../inventory/folder.ts';
+import { sampled } from '../sampled.ts';
 import { argumentsOf, baseOf, type Path, withValue } from './module-arguments.ts';
 import { project, typed } from './project.ts';
 import { takes } from './samples.ts';
@@ -48,7 +49,10 @@ function resolved(name: string, all: readonly unknown[]) {
 /** The paths of arguments without which a task is right. */
 function optional(module: AnyModule): Path[] {
   const named = argumentsOf(module.args).filter(({ path }) => typeof path.at(-1) === 'string');
-  const paths = named.map(({ path }) => path);
+  const paths = sampled(
+    named.map(({ path }) => path),
+    30,
+  );
   const base = baseOf(module);
   const { wrong } = resolved(
     module.name,

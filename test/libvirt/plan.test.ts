@@ -8,6 +8,7 @@ import { planNetwork } from '../../src/libvirt/network/plan-network.ts';
 import type { NetworkState } from '../../src/libvirt/observe/network-state.ts';
 import { checkNetwork } from '../../src/libvirt/rules/check-network.ts';
 import type { Version } from '../../src/versions/version.ts';
+import { NIGHTLY } from '../sampled.ts';
 
 /** Few values, so that two networks often have an entry in common, in part or whole. */
 const names = fc.constantFrom('one', 'two', 'three');
@@ -102,6 +103,7 @@ describe.each<[string, Version]>([
           else expect(changes.map(({ impact }) => impact.disruption)).not.toContain('link');
         },
       ),
+      { numRuns: NIGHTLY ? 100 : 30 },
     );
   });
 });

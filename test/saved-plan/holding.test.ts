@@ -18,9 +18,11 @@ const coming = (content = 'hello', answers: Record<string, string> = ANSWERS) =>
 const resting = (answers: Record<string, string> = ANSWERS) =>
   plannedHost([{ task: motd, status: 'ok' }], answers);
 
+/** Made slowly, and so once. */
+const key = await PlanKey.of('00'.repeat(16), {});
+
 /** Holds a host to the plan that was made of `then`. */
 async function held(then: ReturnType<typeof coming>) {
-  const key = await PlanKey.of('00'.repeat(16), {});
   const probes = answersOf('hv01', then, key);
   const answers = [{ host: 'hv01', probes, work: workOf('hv01', then, key) }];
   return new PlanHolder(savedPlan({ answers }, recordsOf(then)), key).review('hv01');

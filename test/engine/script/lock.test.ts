@@ -6,6 +6,7 @@ import { converge } from '../../../src/engine/converge.ts';
 import { heldBy, holderOf } from '../../../src/engine/script/holder.ts';
 import { lockFunctions } from '../../../src/engine/script/lock.ts';
 import { Observations } from '../../../src/engine/script/observations.ts';
+import { NIGHTLY } from '../../sampled.ts';
 import { localHost, newLockFolder } from '../local-host.ts';
 import { task, writes } from '../task.ts';
 
@@ -131,7 +132,7 @@ describe('a task on a host', () => {
 it('of many runs that meet an expired lock one gets it', async () => {
   const here = `${process.pid}:${born(process.pid)}`;
   const runs = Array.from({ length: 6 }, (_, index) => `run-${index}`);
-  for (let round = 0; round < 15; round += 1) {
+  for (let round = 0; round < (NIGHTLY ? 15 : 3); round += 1) {
     const folder = newLockFolder();
     // Of a run whose shell lives: void by its expiry alone.
     writeFileSync(join(folder, 'virtfleet.lock'), `old\nme@test\n1\n${here} ${here}\n1 \n`);
