@@ -20,8 +20,8 @@ export const ELEMENTS: Gates = {
 /** What libvirt takes or does: release notes, and what its sources of these versions say. */
 export const ABILITIES = {
   'net-define --validate': [7, 7, 0],
-  // Debian's 7.0 does not and its 9.0 does; no release note says since when.
-  'MTU of a bridge without ports': [9, 0, 0],
+  // Debian's 7.0 never sets it, and its 9.0 does; no release note says since when.
+  'MTU of a bridge': [9, 0, 0],
   'words of a network that runs': [9, 7, 0],
   'driver xen': [10, 0, 0],
   'net-update modify dns-host': [10, 6, 0],

@@ -9,6 +9,8 @@ import { must } from './restart-host.ts';
 import { virtfleet } from './virtfleet.ts';
 
 const HOSTS = oneOfEach();
+/** The same of each host. */
+const each = (status: string) => HOSTS.map(() => status);
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-bridge-'));
 
 const FIRST = {
@@ -32,7 +34,7 @@ interface Task {
   changes: { what: string; impact: { disruption: string; note?: string } }[];
 }
 
-/** Makes the bridge so, on both hosts at once. */
+/** Makes the bridge so, on all hosts at once. */
 async function run(args: object, more: object = {}): Promise<Task[]> {
   const path = join(folder, 'play.yaml');
   const tasks = [{ bridge: { name: BRIDGE, ...args }, ...more }];
@@ -86,11 +88,11 @@ it.each<[string, object, look: string, shown: string]>([
 ])('guests keep their taps while %s', async (what, args, look, shown) => {
   const before = await Promise.all(HOSTS.map(taps));
   for (const current of before) expect(current).toHaveLength(5);
-  // Both hosts change in the one run that goes on while each is pinged.
+  // All hosts change in the one run that goes on while each is pinged.
   const changing = once(() => run(args));
   const pinged = await Promise.all(HOSTS.map((host) => pinging(host, changing)));
   const tasks = await changing();
-  expect(tasks.map(({ status, message }) => message ?? status)).toEqual(['changed', 'changed']);
+  expect(tasks.map(({ status, message }) => message ?? status)).toEqual(each('changed'));
   for (const host of HOSTS) expect(await must(host, `cd /sys/class/net; ${look}`)).toContain(shown);
   expect(await Promise.all(HOSTS.map(taps))).toEqual(before);
   for (const [index, [, { sent, lost }]] of pinged.entries()) {
@@ -98,7 +100,7 @@ it.each<[string, object, look: string, shown: string]>([
     expect(lost).toBeLessThan(sent);
     console.log(`${HOSTS[index]}, ${what}: ${lost} of ${sent} pings lost between guests, 10 ms apart`);
   }
-  expect((await run(args)).map(({ status, message }) => message ?? status)).toEqual(['ok', 'ok']);
+  expect((await run(args)).map(({ status, message }) => message ?? status)).toEqual(each('ok'));
 });
 
 it('guests get their bridge back when its removal is rolled back', async () => {
@@ -106,7 +108,7 @@ it('guests get their bridge back when its removal is rolled back', async () => {
   const before = await Promise.all(HOSTS.map(taps));
   const guarded = { guard: true, confirm_timeout: 8, confirm: { addresses: ['10.77.250.250'] } };
   const tasks = await run({ state: 'absent' }, guarded);
-  expect(tasks.map(({ status }) => status)).toEqual(['reverted', 'reverted']);
+  expect(tasks.map(({ status }) => status)).toEqual(each('reverted'));
   for (const { changes } of tasks)
     expect(changes.at(-1)?.impact.note).toMatch(
       /guests on tap-ns1, tap-ns2, vnet\d+, vnet\d+ have no bridge/,

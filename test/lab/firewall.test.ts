@@ -7,18 +7,19 @@ import { sampled } from '../sampled.ts';
 import { FILTERS } from './firewall/filters.ts';
 import { flows, makeBridge, plug, TASKS } from './firewall/guests.ts';
 import { LOST_RULES } from './firewall/lost-rules.ts';
-import { ALL, type Backend, type Way } from './firewall/way.ts';
+import { ALL, type Backend, backendsOf, type Way } from './firewall/way.ts';
 import { lab } from './lab.ts';
+import { RELEASES } from './releases.ts';
 import { must } from './restart-host.ts';
 import { virtfleet } from './virtfleet.ts';
 
-const [bookworm = '', , trixie = '', other = ''] = lab.hosts().map(({ name }) => name);
-/** libvirt 9.0, and 11.3 with both its backends. */
-const BACKENDS: Readonly<Record<string, Backend>> = {
-  [bookworm]: 'iptables',
-  [trixie]: 'iptables',
-  [other]: 'nftables',
-};
+/** The hosts with the backend of each: one host for each backend that its release has. */
+const BACKENDS: Readonly<Record<string, Backend>> = Object.fromEntries(
+  RELEASES.flatMap((release) => {
+    const hosts = lab.hosts().filter((host) => host.release === release);
+    return backendsOf(release).map((backend, index) => [hosts[index]?.name, backend]);
+  }),
+);
 const HOSTS = Object.keys(BACKENDS);
 
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-firewall-'));
@@ -68,7 +69,7 @@ const all = HOSTS.map(() => ALL);
 /** The kernel of the lab may lack the action by which libvirt fills in checksums for old DHCP clients, and insists on. */
 const NFTABLES = `
 printf '#!/bin/sh\\n[ "$1" = filter ] || exec /sbin/tc "$@"\\n' >/usr/local/sbin/tc; chmod +x /usr/local/sbin/tc
-echo 'firewall_backend = "nftables"' >>/etc/libvirt/network.conf
+echo 'firewall_backend = "nftables"' >/etc/libvirt/network.conf
 systemctl restart libvirtd`;
 
 beforeAll(async () => {
@@ -77,7 +78,7 @@ beforeAll(async () => {
     playbook,
     JSON.stringify([{ hosts: HOSTS.join(','), rollout: 'all-at-once', become: true, tasks }]),
   );
-  await must(other, NFTABLES);
+  await onAll((host, backend) => must(host, backend === 'nftables' ? NFTABLES : ''));
   await onAll(makeBridge);
   await run();
   await onAll(plug);

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseDump } from '../../src/libvirt/format/dump.ts';
 import { serializeNetwork } from '../../src/libvirt/format/serialize.ts';
@@ -11,6 +14,7 @@ import { lab } from './lab.ts';
 import { hostOf } from './one-of-each.ts';
 import { LIBVIRT_OF, RELEASES } from './releases.ts';
 import { must } from './restart-host.ts';
+import { virtfleet } from './virtfleet.ts';
 
 const NAME = 'gate';
 const xmlOf = (elements: Elements) => serializeNetwork({ name: NAME, ...elements } as Network);
@@ -47,6 +51,30 @@ describe.each(RELEASES)('%s', (release) => {
       expect(code === 0).toBe(isNew(ABILITIES[ability]));
     },
   );
+
+  it('drift tells of an mtu that libvirt has not set at boot, and guests have it after a run', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'virtfleet-gates-'));
+    const playbook = join(folder, 'play.yaml');
+    const bridge = { name: 'vfgate' };
+    const network = { name: NAME, bridge, ip: { address: '10.70.0.1/24' }, mtu: { size: 1400 } };
+    writeFileSync(playbook, JSON.stringify([{ hosts: [host], tasks: [{ network }] }]));
+    const words = [playbook, '-i', lab.paths.inventory, '--history', join(folder, 'history.db')];
+    try {
+      expect(await virtfleet('run', ...words)).toMatchObject({ code: 0 });
+      await must(host, `virsh net-destroy ${NAME} && virsh net-start ${NAME}`);
+      const code = isNew(ABILITIES['MTU of a bridge']) ? 0 : 3;
+      expect(await virtfleet('drift', ...words)).toMatchObject({ code });
+      expect(await virtfleet('run', ...words)).toMatchObject({ code: 0 });
+      await lab.addGuest(host, { name: NAME, networks: [NAME] });
+      expect(await must(host, 'cat /sys/class/net/vfgate/mtu /sys/class/net/vfgate/lower_*/mtu')).toBe(
+        '1400\n1400\n',
+      );
+      expect(await virtfleet('drift', ...words)).toMatchObject({ code: 0 });
+    } finally {
+      await lab.onHost(host, `virsh destroy ${NAME}; virsh undefine ${NAME}`);
+      rmSync(folder, { recursive: true });
+    }
+  });
 
   it('dnsmasq has its options from the versions on that are told', async () => {
     const said = await must(host, 'dnsmasq --version; dnsmasq --help');

@@ -1,6 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { NIGHTLY, sampled } from '../sampled.ts';
 import {
@@ -74,7 +73,7 @@ describe('a change is rolled back', () => {
     await expectReverted(play(), 'no new connection came in within 8 s', async (host) => {
       await untilStarted(host);
       await lab.setLink(host, 'down');
-      await sleep(12_000);
+      await settled(host);
       await lab.setLink(host, 'up');
     });
   });
@@ -83,7 +82,7 @@ describe('a change is rolled back', () => {
     await expectReverted(play(), undefined, async (host) => {
       await untilStarted(host);
       await lab.onHost(host, 'systemctl stop ssh.socket ssh');
-      await sleep(12_000);
+      await settled(host);
       await lab.onHost(host, 'systemctl start ssh');
     });
   });
@@ -109,7 +108,7 @@ describe('a change is rolled back', () => {
     await running;
     await all(then);
     await all(settled);
-    await all((host) => answers(host, 15));
+    await all((host) => answers(host, 60));
     expect(await all(decided)).toEqual(HOSTS.map(() => 'reverted\n'));
     expect(await all(snapshot)).toEqual(before);
   });

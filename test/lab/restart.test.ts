@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampled } from '../sampled.ts';
 import { forecast, mismatches } from './forecast.ts';
 import { lab } from './lab.ts';
-import { BRIDGE, connected, haltAt, halted, must, pinging, prepare } from './restart-host.ts';
+import { BRIDGE, bareRestart, connected, haltAt, halted, must, pinging, prepare } from './restart-host.ts';
 import { HOSTS, otherMtu, playbook, removePlaybooks, run } from './restart-run.ts';
 
 beforeAll(() => Promise.all(HOSTS.map(prepare)));
@@ -59,23 +59,26 @@ describe('a restart', () => {
   });
 
   it.each(sampled(HOSTS, 1))(
-    'on %s keeps each guest from its bridge for less than a second',
+    'on %s keeps guests from their bridge about as long as virsh alone takes',
     async (host) => {
-      let longest = Number.POSITIVE_INFINITY;
+      let times = Number.POSITIVE_INFINITY;
       // The machine may be busy with other hosts of the lab: the quickest of five counts.
-      for (let attempt = 0; attempt < 5 && longest >= 1000; attempt += 1) {
+      for (let attempt = 0; attempt < 5 && times >= 3; attempt += 1) {
+        const bare = await bareRestart(host);
         const path = playbook(otherMtu());
         const [{ tasks }, { sent, lost }] = await pinging(host, () => run(path, '--limit', host));
         const downtimes = tasks[0]?.downtimes ?? [];
         expect(downtimes.map(({ guest, interface: port }) => guest ?? port).sort()).toEqual([
           ...['g1', 'g2', 'port1', 'port2'],
         ]);
-        longest = Math.max(...downtimes.map(({ ms }) => ms));
+        const longest = Math.max(...downtimes.map(({ ms }) => ms));
         expect(sent).toBeGreaterThan(100);
         expect(lost).toBeGreaterThan(0);
         expect(lost * 10).toBeLessThanOrEqual(longest);
+        times = longest / bare;
+        console.log(`${host}: ${longest} ms without the bridge, ${Math.round(bare)} ms of virsh alone`);
       }
-      expect(longest).toBeLessThan(1000);
+      expect(times).toBeLessThan(3);
     },
   );
 });

@@ -148,7 +148,7 @@ const STORED = ['stored'] as const;
 function mtuSteps(network: Network, version: Version): Step[] {
   const { bridge, mtu } = network;
   if (!mtu?.size || !bridge?.name || !isRouted(modeOf(network))) return [];
-  if (can(version, 'MTU of a bridge without ports')) return [];
+  if (can(version, 'MTU of a bridge')) return [];
   return [{ do: 'run', argv: ['ip', 'link', 'set', 'dev', bridge.name, 'mtu', String(mtu.size)] }];
 }
 

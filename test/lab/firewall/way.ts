@@ -1,3 +1,7 @@
+import { isAtLeast } from '../../../src/versions/version.ts';
+import type { Kind } from '../fleet.ts';
+import { KIND, LIBVIRT_OF, type Release } from '../releases.ts';
+
 /** What a guest of the lab can do while all is well: see `flows`. */
 export const ALL = [
   'DHCP',
@@ -9,7 +13,13 @@ export const ALL = [
 export type Flow = (typeof ALL)[number];
 
 /** With which tool libvirt writes its rules. */
-export type Backend = 'iptables' | 'nftables';
+export type Backend = NonNullable<Kind['firewall']>;
+
+/** The backends to try on a release: both where libvirt has the choice, or the one that is asked for. */
+export function backendsOf(release: Release): readonly Backend[] {
+  if (!isAtLeast(LIBVIRT_OF[release], [10, 4, 0])) return ['iptables'];
+  return KIND.firewall ? [KIND.firewall] : ['iptables', 'nftables'];
+}
 
 /** A way to lose the firewall, or its effect. */
 export interface Way {

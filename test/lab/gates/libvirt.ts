@@ -36,7 +36,7 @@ const modify = (section: string, xml: string): Try => ({
 /** What proves each ability. */
 export const TRIES: Readonly<Record<Ability, Try>> = {
   'net-define --validate': { network: ROUTED, options: '--validate' },
-  'MTU of a bridge without ports': {
+  'MTU of a bridge': {
     network: { ...ROUTED, bridge: { name: 'vfgate' }, mtu: { size: 1400 } },
     running: '[ "$(cat /sys/class/net/vfgate/mtu)" = 1400 ]',
   },
