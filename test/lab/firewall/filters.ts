@@ -55,11 +55,11 @@ for c in before-input before-forward not-local user-input user-forward; do iptab
  * a program that does what the warning says: when it reloads, libvirt puts its bridges into their zones.
  */
 const FIREWALLD = `
-nft -f - <<'END'
+nft -f - <<'END' || exit
 table inet firewalld {
-  chain filter_FWD_public { reject with icmpx admin-prohibited; }
+  chain filter_FWD_public { reject with icmpx type admin-prohibited; }
   chain filter_FWD_libvirt { accept; }
-  chain filter_IN_public { tcp dport 22 accept; reject with icmpx admin-prohibited; }
+  chain filter_IN_public { tcp dport 22 accept; reject with icmpx type admin-prohibited; }
   chain filter_IN_libvirt { udp dport { 53, 67 } accept; reject; }
   chain filter_FORWARD_ZONES { goto filter_FWD_public; }
   chain filter_INPUT_ZONES { goto filter_IN_public; }
@@ -70,7 +70,7 @@ table inet firewalld {
     iifname "lo" accept
     ct state invalid drop
     jump filter_FORWARD_ZONES
-    reject with icmpx admin-prohibited
+    reject with icmpx type admin-prohibited
   }
   chain filter_INPUT {
     type filter hook input priority filter + 10; policy accept;
@@ -79,7 +79,7 @@ table inet firewalld {
     iifname "lo" accept
     ct state invalid drop
     jump filter_INPUT_ZONES
-    reject with icmpx admin-prohibited
+    reject with icmpx type admin-prohibited
   }
 }
 END
