@@ -15,10 +15,9 @@ const DRIFTED = 3;
 /** The tutorial for a host of this name in place of hv01. */
 export function tutorial(host: string): Tutorial {
   const text = readFileSync(join(ROOT, 'docs/tutorial.md'), 'utf8');
+  const all = [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)];
   const blocks = (language: string) =>
-    [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([sS]*?)^\`\`\`$`, 'gm'))].map(
-      ([, block = '']) => block,
-    );
+    all.flatMap(([, name, block = '']) => (name === language ? [block] : []));
   const [playbook = ''] = blocks('yaml');
   const typed = blocks('sh')
     .flatMap((block) => block.split('\n'))
