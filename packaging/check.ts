@@ -14,6 +14,7 @@ const packed = (folder: string) => {
   run(['npm', 'run', '--silent', 'package'], { cwd: folder });
   return readFileSync(join(folder, 'release/SHA256SUMS'), 'utf8');
 };
+const { program } = runtime();
 const copy = mkdtempSync(join(tmpdir(), 'virtfleet-packed-elsewhere-'));
 try {
   for (const file of run(['git', 'ls-files', '-z'], { cwd: ROOT }).split('\0'))
@@ -31,7 +32,7 @@ try {
 const [, , deb = ''] =
   /^(\S+) {2}(\S+\.deb)$/m.exec(readFileSync(join(ROOT, 'release/SHA256SUMS'), 'utf8')) ?? [];
 const found = run(['lintian', '--fail-on', 'error,warning', join('release', deb)], { cwd: ROOT });
-run([runtime().program, 'node_modules/vitest/vitest.mjs', 'run', '--config', 'packaging/vitest.config.ts'], {
+run([program, 'node_modules/vitest/vitest.mjs', 'run', '--config', 'packaging/vitest.config.ts'], {
   cwd: ROOT,
 });
 console.log('the tests of the history pass with the SQLite of the executable');

@@ -37,10 +37,14 @@ makeDeb(
 );
 writeFileSync(`${executable}.cdx.json`, contents);
 writeFileSync(`${executable}.licences`, thirdParty);
+// .npmrc forbids that packing runs a script, so that none of a dependency runs, either.
+run(['npm', 'run', '--silent', 'build'], { cwd: ROOT });
 run(['npm', 'pack', '--silent', '--pack-destination', release], {
   cwd: ROOT,
   env: { SOURCE_DATE_EPOCH: String(EPOCH) },
 });
+if (!run(['tar', '-tzf', at(`${name}.tgz`)]).includes('package/dist/cli.js\n'))
+  throw new Error('the package of npm has no program');
 rmSync(at('work'), { recursive: true });
 
 const files = readdirSync(release).sort();

@@ -33,7 +33,9 @@ export function makeExecutable(text: string, node: Runtime, path: string, work: 
       execArgvExtension: 'none',
     }),
   );
-  run([node.program, '--experimental-sea-config', 'config.json'], { cwd: work });
+  // The cache has hashes of names, which are random otherwise: the same sources make the same bytes. It is read whatever
+  // the seed is at run time; with --hash-seed it would be rejected.
+  run([node.program, '--random-seed=1', '--experimental-sea-config', 'config.json'], { cwd: work });
   run([process.execPath, node.injector, 'node', BLOB, 'blob', '--sentinel-fuse', FUSE], { cwd: work });
   copyFileSync(at('node'), path);
   chmodSync(path, 0o755);

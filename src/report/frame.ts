@@ -6,6 +6,8 @@ import { columns, printable } from './printable.ts';
 const CONTEXT = 2;
 /** A line longer than the terminal is cut; this much of it is kept in front of what is underlined. */
 const LEAD = 20;
+/** A line of so many times the characters for which there is room is not measured to its end. */
+const LONG = 4;
 
 /** The lines around a place with what is meant underlined; none when its text is not known or has no such line. */
 export function codeFrame(
@@ -13,14 +15,15 @@ export function codeFrame(
   paint: Paint,
   width: number,
 ): string[] {
-  const lines = source?.split('\n', line + CONTEXT).map(withoutReturn) ?? [];
+  const lines = source === undefined ? [] : linesOf(source);
   const meant = lines[line - 1];
   if (meant === undefined) return [];
   const first = Math.max(1, line - CONTEXT);
   const last = Math.min(lines.length, line + CONTEXT);
   const gutter = String(last).length;
   const room = Math.max(20, width - gutter - 5);
-  const cut = columns(printable(meant)) > room ? Math.max(0, column - 1 - LEAD) : 0;
+  const fits = meant.length <= room * LONG && columns(printable(meant)) <= room;
+  const cut = fits ? 0 : Math.max(0, column - 1 - LEAD);
   const frame: string[] = [];
   for (let number = first; number <= last; number += 1) {
     const text = clipped((lines[number - 1] ?? '').slice(cut), room);
@@ -37,13 +40,17 @@ export function codeFrame(
   return frame;
 }
 
-function withoutReturn(line: string): string {
-  return line.endsWith('\r') ? line.slice(0, -1) : line;
+let split: { source: string; lines: readonly string[] } = { source: '', lines: [''] };
+
+/** The problems of a file come one behind the other: it is split once for all of them. */
+function linesOf(source: string): readonly string[] {
+  if (source !== split.source) split = { source, lines: source.split(/\r?\n/) };
+  return split.lines;
 }
 
 function clipped(line: string, room: number): string {
-  const text = printable(line);
-  if (columns(text) <= room) return text;
+  const text = printable(line.slice(0, room * LONG));
+  if (line.length <= room * LONG && columns(text) <= room) return text;
   let kept = '';
   for (const character of text) {
     if (columns(kept) >= room - 2) break;

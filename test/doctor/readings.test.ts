@@ -150,6 +150,13 @@ it('reads who listens, and where', () => {
     { protocol: 'tcp', address: '[::]', port: 53 },
     { protocol: 'udp', address: '[fe80::1]', link: 'br0', port: 53 },
   ]);
+  expect(parseListeners('udp UNCONN 0 0 [fe80::1%br0]:53 [::]:*')).toEqual([
+    { protocol: 'udp', address: '[fe80::1]', link: 'br0', port: 53 },
+  ]);
+});
+
+it('reads a line of many marks of links in time that grows with its length', () => {
+  expect(parseListeners(`udp UNCONN 0 0 ${'%'.repeat(1_000_000)} 0.0.0.0:*`)).toEqual([]);
 });
 
 it('does not take a process for gone that the kernel hides from this user: hidepid of proc(5)', () => {

@@ -103,6 +103,18 @@ test('a line longer than the terminal is cut around the place', () => {
 `);
 });
 
+/** Whatever is read again for each problem, or to the end of a line, would take minutes. */
+test.each([
+  ['a file of many lines', 'bad\n'.repeat(2_000_000), { line: 1_999_000, column: 1 }],
+  ['one long line', 'bad '.repeat(5_000_000), { line: 1, column: 4_000_001 }],
+])('many problems of %s are told of', (_, source, at) => {
+  const place = { file: 'f', ...at, length: 3, source };
+  const problems = Array.from({ length: 2000 }, () => ({ code: 'x', summary: 'Odd', place }));
+  const said = formatProblems(problems, PLAIN);
+  expect(said).toMatch(/\n2000 problems\.\n$/);
+  expect(said.match(/ \^\^\^\n/g)).toHaveLength(2000);
+});
+
 test('a warning is not called an error', () => {
   expect(formatWarnings([{ code: 'x', summary: 'Never read' }], { color: true, width: 80 })).toBe(
     '\x1b[33mwarning:\x1b[0m \x1b[1mNever read\x1b[0m\n\n\x1b[1m1 warning.\x1b[0m\n',

@@ -49,6 +49,8 @@ test.each([
   ['{{}}', '1:3+1'],
   ['{{a/../b}}', '1:3+6'],
   ['{{/if}}', '1:1+1'],
+  [`{{#if a}}b{{else}}${'{{#if a}}'.repeat(250)}${'{{/if}}'.repeat(251)}`, `1:${18 + 9 * 249 + 1}+9`],
+  [`{{#if a}}${'{{else if a}}'.repeat(250)}{{/if}}`, `1:${9 + 13 * 249 + 1}+13`],
 ])('%j cannot be read', (text, at) => {
   expect(brief(problemsOf(() => compileTemplate(text, 'f', 'text')))).toEqual([`unreadable-template ${at}`]);
 });
@@ -59,4 +61,10 @@ test('everything that is refused shows at once', () => {
     'refused-template 2:4+1',
     'refused-template 2:13+7',
   ]);
+});
+
+test('thousands of parentheses in one another are told of', () => {
+  const deep = `{{#if ${'(not '.repeat(3000)}a${')'.repeat(3000)}}}{{/if}}`;
+  const [problem] = problemsOf(() => compileTemplate(deep, 'f', 'text').render({ a: 1 }));
+  expect(problem?.code).toBe('endless-template');
 });

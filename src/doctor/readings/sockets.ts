@@ -13,9 +13,9 @@ export interface Listener {
   pid?: number;
 }
 
-/** Ports of DNS and DHCP: see ss(8). */
 /** What a shell says of a program that is not there: sh(1). */
 const NOT_FOUND = 127;
+/** Ports of DNS and DHCP: see ss(8). */
 const READ = `ss -H -lntup '( sport = :53 or sport = :67 )'`;
 
 /** Undefined where the host has no ss. */
@@ -33,18 +33,16 @@ export const listeners: Probe<readonly Listener[] | undefined> = {
 export function parseListeners(text: string): Listener[] {
   return text.split('\n').flatMap((line) => {
     const [protocol, , , , local = '', , users = ''] = line.trim().split(/\s+/);
-    const {
-      address = '',
-      link,
-      port,
-    } = /^(?<address>.*?)(?:%(?<link>[^\]:]+))?(?<end>\])?:(?<port>\d+)$/.exec(local)?.groups ?? {};
+    const [, where = '', port] = /^(.*):(\d+)$/.exec(local) ?? [];
     if ((protocol !== 'tcp' && protocol !== 'udp') || port === undefined) return [];
+    // A host names the link of an IPv6 address inside of its brackets or behind them.
+    const [address = '', link] = where.replace(/\]$/, '').split('%', 2);
     const [, program, pid] = /\(\("([^"]*)",pid=(\d+)/.exec(users) ?? [];
     return [
       {
         protocol,
         address: address.startsWith('[') && !address.endsWith(']') ? `${address}]` : address,
-        ...(link !== undefined && { link }),
+        ...(link && { link }),
         port: Number(port),
         ...(program !== undefined && { program, pid: Number(pid) }),
       } as const,

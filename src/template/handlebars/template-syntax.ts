@@ -2,11 +2,19 @@ import Handlebars from 'handlebars';
 import { FaultError } from '../fault.ts';
 import { lineStart } from '../place.ts';
 
+/** Blocks in blocks, each `{{else if}}` one more: Handlebars takes seconds for a thousand, and then all of the stack. */
+const DEEPEST = 250;
+
 /**
  * Parses a template. White space around blocks is left for the compiler, which takes it away once.
  * Throws FaultError for what Handlebars cannot read.
  */
 export function parseTemplate(source: string): hbs.AST.Program {
+  const { tooDeep } = blocksIn(source);
+  if (tooDeep) {
+    const detail = `More than ${DEEPEST} blocks stand in one another here.`;
+    throw new FaultError([{ ...UNREADABLE, ...tooDeep, detail }]);
+  }
   try {
     return Handlebars.parseWithoutProcessing(source);
   } catch (error) {
@@ -15,26 +23,33 @@ export function parseTemplate(source: string): hbs.AST.Program {
   }
 }
 
+const UNREADABLE = { code: 'unreadable-template', summary: 'A template cannot be read' };
+
 function unreadable(
   error: Error & { lineNumber?: number; column?: number; endColumn?: number },
   source: string,
 ): FaultError {
-  const base = { code: 'unreadable-template', summary: 'A template cannot be read' };
   if (error.lineNumber !== undefined) {
     const start = lineStart(source, error.lineNumber) + (error.column ?? 0);
     const detail = `${error.message.replace(/ - \d+:\d+$/, '')}.`;
     return new FaultError([
-      { ...base, start, end: start + Math.max(1, (error.endColumn ?? 0) - (error.column ?? 0)), detail },
+      {
+        ...UNREADABLE,
+        start,
+        end: start + Math.max(1, (error.endColumn ?? 0) - (error.column ?? 0)),
+        detail,
+      },
     ]);
   }
   const [, line, excerpt = '', dashes = '', found = ''] =
     /^Parse error on line (\d+):\n(.*)\n(-*)\^\n[\s\S]*got '(\w+)'$/.exec(error.message) ?? [];
-  if (line === undefined) return new FaultError([{ ...base, start: 0, end: 1, detail: `${error.message}.` }]);
-  const open = found === 'EOF' ? unclosedBlock(source) : undefined;
-  if (open) return new FaultError([{ ...base, ...open, detail: `This block is never closed.` }]);
+  if (line === undefined)
+    return new FaultError([{ ...UNREADABLE, start: 0, end: 1, detail: `${error.message}.` }]);
+  const open = found === 'EOF' ? blocksIn(source).open.at(-1) : undefined;
+  if (open) return new FaultError([{ ...UNREADABLE, ...open, detail: `This block is never closed.` }]);
   const start = offsetOf(source, Number(line), excerpt, dashes.length);
   return new FaultError([
-    { ...base, start, end: start + 1, detail: `${NAMES[found] ?? 'This'} is not expected here.` },
+    { ...UNREADABLE, start, end: start + 1, detail: `${NAMES[found] ?? 'This'} is not expected here.` },
   ]);
 }
 
@@ -65,15 +80,31 @@ function offsetOf(source: string, line: number, excerpt: string, column: number)
   return from;
 }
 
-/** The last block that is opened and not closed. */
-function unclosedBlock(source: string): { start: number; end: number } | undefined {
-  const open: { start: number; end: number }[] = [];
-  for (const { 0: tag, 1: sign, index } of source.matchAll(
-    /\{\{~?(!--[\s\S]*?--|[#^/](?=[\s\S]))[\s\S]*?\}\}/g,
-  )) {
-    if (sign === '/') open.pop();
-    else if (sign === '#' || (sign === '^' && !/^\{\{~?\^~?\}\}/.test(tag)))
-      open.push({ start: index, end: index + tag.length });
-  }
-  return open.at(-1);
+interface Block {
+  start: number;
+  end: number;
+  /** It and each `{{else if}}` of it, which is a block in the one before. */
+  links: number;
 }
+
+/** The blocks that are opened and not closed, and the first that stands in too many others. */
+function blocksIn(source: string): { open: readonly Block[]; tooDeep?: Block } {
+  const open: Block[] = [];
+  let deep = 0;
+  for (const { 0: tag, 1: sign, index } of source.matchAll(TAG)) {
+    const last = open.at(-1);
+    if (sign === '/') deep -= open.pop()?.links ?? 0;
+    else if (sign === 'else' && last) {
+      last.links += 1;
+      deep += 1;
+    } else if (sign === '#' || (sign === '^' && !/^\{\{~?\^~?\}\}/.test(tag))) {
+      open.push({ start: index, end: index + tag.length, links: 1 });
+      deep += 1;
+    }
+    if (deep > DEEPEST) return { open, tooDeep: { start: index, end: index + tag.length, links: 1 } };
+  }
+  return { open };
+}
+
+/** A comment, or the tag of a block. */
+const TAG = /\{\{~?(!--[\s\S]*?--|[#^/](?=[\s\S])|else(?= +\w))[\s\S]*?\}\}/g;

@@ -17,7 +17,7 @@ import { parseTemplate } from './template-syntax.ts';
  * Throws ProblemError, with places in `file`, for what cannot be read or is refused.
  */
 export function compileTemplate(text: string, file: string, kind: Kind): CompiledTemplate {
-  const prepared = inFile(file, text, () => prepare(text, kind));
+  const prepared = inFile(file, text, () => withinStack(() => prepare(text, kind)));
   return {
     roots: prepared.roots,
     render: (values, known = Object.keys(values)) =>
@@ -55,17 +55,17 @@ function prepare(text: string, kind: Kind): Prepared {
 function run({ sites, write }: Prepared, kind: Kind, values: Values, known: Iterable<string>): string {
   const runtime = new Runtime(sites, OUTPUTS[kind], values, known);
   runtime.checkVariables();
-  const text = written(() => write(values, { helpers: runtime.helpers }));
+  const text = withinStack(() => write(values, { helpers: runtime.helpers }));
   if (runtime.faults.length > 0) throw new FaultError(runtime.faults);
   return text;
 }
 
-function written(write: () => string): string {
+function withinStack<T>(work: () => T): T {
   try {
-    return write();
+    return work();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const detail = 'A partial writes itself, without end.';
+    const detail = 'A partial writes itself without end, or thousands of parentheses stand in one another.';
     throw new FaultError([
       { code: 'endless-template', summary: 'A template has no end', detail, start: 0, end: 1 },
     ]);

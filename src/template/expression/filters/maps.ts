@@ -20,7 +20,7 @@ const LIST_MERGES: Readonly<
 };
 
 function merged(low: Entries, high: Entries, isDeep: boolean, listMerge: string): Entries {
-  const mergeLists = LIST_MERGES[listMerge];
+  const mergeLists = Object.hasOwn(LIST_MERGES, listMerge) ? LIST_MERGES[listMerge] : undefined;
   if (!mergeLists) throw new ValueFault(`list_merge is one of ${Object.keys(LIST_MERGES).join(', ')}`);
   const entries = new Map(Object.entries(low));
   for (const [key, value] of Object.entries(high)) {

@@ -56,7 +56,7 @@ function regex(how?: 'search' | 'match'): Operation {
 const version = operation('version operator strict version_type', (value: unknown, [other, operator]) => {
   const order = compareVersions(strOf(value), strOf(other));
   const how = strOf(operator ?? 'eq');
-  const holds = VERSION_OPERATORS[how];
+  const holds = Object.hasOwn(VERSION_OPERATORS, how) ? VERSION_OPERATORS[how] : undefined;
   if (!holds)
     throw new ValueFault(`a version is compared by ${Object.keys(VERSION_OPERATORS).join(', ')}, not ${how}`);
   return holds(order);

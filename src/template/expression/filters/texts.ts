@@ -94,7 +94,8 @@ function comment(value: unknown, style: unknown, named: Readonly<Record<string, 
 }
 
 function commentText(value: unknown, style: unknown, named: Readonly<Record<string, unknown>>): string {
-  const base = STYLES[strOf(style ?? 'plain')];
+  const name = strOf(style ?? 'plain');
+  const base = Object.hasOwn(STYLES, name) ? STYLES[name] : undefined;
   if (!base) throw new ValueFault(`the style of a comment is one of ${Object.keys(STYLES).join(', ')}`);
   const of = (key: string, otherwise: unknown) => strOf(named[key] ?? otherwise);
   const newline = of('newline', '\n');

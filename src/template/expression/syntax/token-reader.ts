@@ -51,7 +51,7 @@ export class TokenReader {
     const token = this.take(word);
     if (token) return token;
     const found = this.token.kind === 'end' ? 'the end' : JSON.stringify(this.token.text);
-    throw new SyntaxFault(`${why} needs "${word}", not ${found}`, this.token, HABITS[this.token.text]);
+    throw new SyntaxFault(`${why} needs "${word}", not ${found}`, this.token, habitOf(this.token));
   }
 
   /** Runs what may run itself. */
@@ -69,7 +69,7 @@ export class TokenReader {
   }
 
   protected unexpected(token: Token): SyntaxFault {
-    return new SyntaxFault(`${JSON.stringify(token.text)} is not expected here`, token, HABITS[token.text]);
+    return new SyntaxFault(`${JSON.stringify(token.text)} is not expected here`, token, habitOf(token));
   }
 }
 
@@ -80,3 +80,7 @@ const HABITS: Readonly<Record<string, string>> = {
   '{': 'An expression has no braces around it: write the bare name.',
   '%': 'A statement such as {% if %} stands beside {{ }}, not in it: write a if condition else b.',
 };
+
+function habitOf({ text }: Token): string | undefined {
+  return Object.hasOwn(HABITS, text) ? HABITS[text] : undefined;
+}
