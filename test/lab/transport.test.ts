@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sampled } from '../sampled.ts';
 import { lab } from './lab.ts';
 import { keyboardPassword } from './recipe.ts';
 import type { Conversation } from './session-client.ts';
@@ -18,7 +19,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.each(HOSTS)('%s', (name) => {
+describe.each(sampled(HOSTS, 1))('%s', (name) => {
   test.each(['ssh2', 'openssh'] as const)('is reached by %s, and root by sudo', async (transport) => {
     expect(said(await talk(name, { transport }))).toEqual(['operator']);
     expect(said(await talk(name, { transport, become: true }))).toEqual(['root']);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inTurn } from '../sampled.ts';
+import { inTurn, sampled } from '../sampled.ts';
 import { siteTasks } from './drift/site.ts';
 import { lab } from './lab.ts';
 import { oneOfEach } from './one-of-each.ts';
@@ -10,7 +10,7 @@ import { virtfleet } from './virtfleet.ts';
 import { changedIn, journal, journalEnd, type WholeHost, wholeHost } from './whole-host.ts';
 
 // Nothing is ever written on a host by a command that only looks, whoever it logs in as.
-const HOSTS = oneOfEach();
+const HOSTS = sampled(oneOfEach(), 1);
 const folder = mkdtempSync(join(tmpdir(), 'virtfleet-untouched-'));
 const site = join(folder, 'site.yaml');
 const own = (name: string) => join(folder, name);
@@ -78,8 +78,8 @@ const asks = (look: readonly string[]) =>
 
 const USERS = [
   { who: 'root', words: [], asked: [] },
-  { who: 'a user who is not root', words: ['-e', 'ansible_user=auditor'], asked: ASKED },
   { who: 'a user who becomes root', words: ['-e', 'ansible_user=operator', '-b'], asked: [] },
+  { who: 'a user who is not root', words: ['-e', 'ansible_user=auditor'], asked: ASKED },
 ];
 
 beforeAll(async () => {
@@ -142,16 +142,16 @@ describe.each(USERS)('$who', (user) => {
     },
   );
 
-  it('has read what differs', () => {
-    const { findings } = JSON.parse(readFileSync(own('drift.json'), 'utf8'));
-    expect(findings).not.toEqual([]);
-  });
-
   it('has left every file, the kernel, libvirt and the journal as they were', async () => {
     const { changed, lines } = await changes();
     expect(changed).toEqual(HOSTS.map(() => []));
     expect(lines).toEqual(HOSTS.map(() => looks.filter(asks).flatMap(() => asked)));
   });
+});
+
+it('what differs was read', () => {
+  const { findings } = JSON.parse(readFileSync(own('drift.json'), 'utf8'));
+  expect(findings).not.toEqual([]);
 });
 
 it('a file, its time, an address and a line of the journal would have been seen', async () => {
