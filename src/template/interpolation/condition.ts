@@ -21,8 +21,9 @@ export function compileCondition(text: string, place?: Place): ConditionTemplate
     roots: expression.roots,
     optional: expression.optional,
     evaluate(values, known = Object.keys(values), warn) {
-      const whole = place && placeWithin(place, text, 0, text.length);
       const found = located(text, place, () => expression.evaluate(values, known));
+      if (typeof found === 'boolean' && !isBraced(text)) return found;
+      const whole = place && placeWithin(place, text, 0, text.length);
       if (isBraced(text)) warn?.(braced(whole));
       const value = isBraced(text) ? reread(found, whole) : found;
       if (value === OMIT) throw new ProblemError([omitted(whole)]);
