@@ -10,7 +10,7 @@ import { plotOf, type Scaled } from './scale-plot.ts';
 import { networkTask, sharedHosts } from './shared-hosts.ts';
 
 /**
- * usage: npm run bench:scale [-- --hosts 100,500,1000,2000,5000 --transport ssh2,openssh --networks 6 --plot FILE]
+ * usage: npm run bench:scale [-- --hosts 100,500,1000,2000,5000 --transport ssh2,openssh --networks 6 --forks 10 --plot FILE]
  *
  * Prints, as a table in Markdown, what one drift check of many hosts costs the operator's machine: names that share the
  * ten hosts of a lab. The plot is an SVG.
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     hosts: { type: 'string', default: '100,500,1000,2000,5000' },
     transport: { type: 'string', default: 'ssh2,openssh' },
     networks: { type: 'string', default: '6' },
+    forks: { type: 'string', default: '10' },
     plot: { type: 'string' },
   },
 });
@@ -52,7 +53,7 @@ async function bench(fleet: Lab): Promise<Scaled[]> {
     for (const hosts of values.hosts.split(',').map(Number)) {
       const inventory = join(folder, `${transport}-${hosts}.json`);
       writeFileSync(inventory, JSON.stringify(sharedHosts(fleet, hosts, { virtfleet_transport: transport })));
-      const cost = await checked(['drift', playbook, '-i', inventory]);
+      const cost = await checked(['drift', playbook, '-i', inventory, '--forks', values.forks]);
       const each = (seconds: number) => (seconds * 1000) / hosts;
       const one = { transport, hosts, ...cost, cpu: each(cost.cpu), own: each(cost.own) };
       taken.push(one);
@@ -81,7 +82,7 @@ async function checked(words: readonly string[]): Promise<Omit<Scaled, 'transpor
   child.stderr.on('data', (chunk: Buffer) => {
     told += chunk;
   });
-  const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  const code = await new Promise((resolve, reject) => child.on('error', reject).once('close', resolve));
   const wall = since();
   if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}:\n${last.join('\n')}\n${told}`);
   const [, user, system, kilobytes] = /^measured (\S+) (\S+) (\S+)$/m.exec(told) ?? [];

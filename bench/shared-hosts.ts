@@ -1,12 +1,16 @@
 import type { Lab } from '../test/lab/lab.ts';
 
-/** An inventory of many names, each of them for one of the lab's hosts. */
+/**
+ * An inventory of many names, each of them for one of the lab's hosts. Each is a destination of its own for ssh: names of
+ * one `ansible_host` would share a connection, which no two hosts of a fleet do.
+ */
 export function sharedHosts(lab: Lab, count: number, more: Readonly<Record<string, unknown>> = {}): object {
   const addresses = lab.hosts().map(({ address }) => address);
-  const hosts = Array.from({ length: count }, (_, index) => [
-    `name${String(index).padStart(4, '0')}`,
-    { ansible_host: addresses[index % addresses.length] },
-  ]);
+  const hosts = Array.from({ length: count }, (_, index) => {
+    const address = addresses[index % addresses.length];
+    const own = { ansible_ssh_extra_args: `-o HostName=${address} -o HostKeyAlias=${address}` };
+    return [`name${String(index).padStart(4, '0')}`, own];
+  });
   const { key, knownHosts } = lab.paths;
   const vars = {
     ...{ ansible_user: 'root', ansible_ssh_private_key_file: key, ...more },

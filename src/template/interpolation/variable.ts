@@ -22,10 +22,10 @@ const compiled = new WeakMap<Variable, Template>();
 export function templateOf(variable: Variable): Template {
   const known = compiled.get(variable);
   if (known) return known;
-  const { value, place, placeOf, settled } = variable;
+  const { value, placeOf, settled } = variable;
   const template = settled
     ? { roots: [], evaluate: () => value }
-    : compileData(value, (path) => placeOf?.(path) ?? place);
+    : compileData(value, (path) => placeOf?.(path) ?? variable.place);
   compiled.set(variable, template);
   return template;
 }

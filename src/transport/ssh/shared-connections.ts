@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { quote } from '../../plan/quote.ts';
 import { NOTICE } from '../login-handshake.ts';
 import { readable } from '../readable.ts';
 import { Unreachable } from '../unreachable.ts';
@@ -77,7 +78,10 @@ export function createShared(environment: Shared['env']): Shared {
     async close() {
       if (!made) return;
       const open = [...sockets.values()].filter((socket) => existsSync(socket));
-      await Promise.all(open.map((socket) => atOnce(() => end(socket))));
+      const parts = Array.from({ length: Math.ceil(open.length / BATCH) }, (_, index) =>
+        open.slice(index * BATCH, (index + 1) * BATCH),
+      );
+      await Promise.all(parts.map((part) => atOnce(() => end(part))));
       rmSync(made, { recursive: true, force: true });
       made = undefined;
     },
@@ -85,6 +89,9 @@ export function createShared(environment: Shared['env']): Shared {
 }
 
 const atOnce = pLimit(8);
+
+/** Connections that one shell ends: to start a process is dearer for a large one, as that of a run of many hosts. */
+const BATCH = 16;
 
 /** ssh goes into the background once it is connected. */
 function connect(call: SshCall, args: readonly string[], env: Shared['env']): Promise<void> {
@@ -112,13 +119,15 @@ function connect(call: SshCall, args: readonly string[], env: Shared['env']): Pr
   });
 }
 
-/** ssh(1), `-O exit`; without the user's configuration, which has nothing to say here. */
-function end(socket: string): Promise<void> {
+/** ssh(1), `-O exit`; without the user's configuration, which has nothing to say here. One shell starts them all. */
+function end(sockets: readonly string[]): Promise<void> {
+  const script = sockets
+    .map((socket) => quote(['ssh', '-F', 'none', '-S', socket, '-O', 'exit', '--', 'host']))
+    .map((command) => `${command} </dev/null`)
+    .join('\n');
   return new Promise((resolve) => {
-    const child = spawn('ssh', ['-F', 'none', '-S', socket, '-O', 'exit', '--', 'host'], {
-      detached: true,
-      stdio: 'ignore',
-    });
-    child.once('error', () => resolve()).once('exit', () => resolve());
+    const shell = spawn('sh', { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+    shell.stdin.on('error', () => undefined).end(script);
+    shell.once('error', () => resolve()).once('exit', () => resolve());
   });
 }
