@@ -37,7 +37,9 @@ export function plotOf(taken: readonly Scaled[]): string {
     text([8, 14], 'start', 'CPU of the client, seconds'),
   ];
   const lines = transports.flatMap((transport, index) => {
-    const own = taken.filter((one) => one.transport === transport);
+    const own = taken
+      .filter((one) => one.transport === transport)
+      .toSorted((one, other) => one.hosts - other.hosts);
     const points = own.map((one) => [x(one.hosts), y(total(one))] as const);
     const color = COLORS[index % COLORS.length];
     const [right = 0, height = 0] = points.at(-1) ?? [];

@@ -150,6 +150,6 @@ main(process.argv.slice(2), io)
   })
   .then((code) => {
     process.exitCode = code;
-    // Such as a name server that does not answer would keep the process.
-    if (stop.signal.aborted) process.exit();
+    // Such as a name server that does not answer would keep the process. A slow reader still gets all that was written.
+    if (stop.signal.aborted) process.stdout.write('', () => process.stderr.write('', () => process.exit()));
   });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type HostTarget, hostTargets } from './host-targets.ts';
 import { type LoadedInventory, loadInventory } from './inventory/load.ts';
 import { NO_INVENTORY } from './inventory/no-inventory.ts';
@@ -7,7 +8,7 @@ import { withDistinctPlays } from './playbook/distinct-plays.ts';
 import { Findings, inOrder } from './playbook/findings.ts';
 import { loadPlaybook } from './playbook/read/load.ts';
 import { type Ask, askAll } from './playbook/resolve/prompts.ts';
-import { resolvePlays } from './playbook/resolve/resolve.ts';
+import { resolvingPlays } from './playbook/resolve/resolve.ts';
 import type { ResolvedPlay } from './playbook/resolve/resolved-play.ts';
 import { type Problem, ProblemError } from './problem.ts';
 import type { RunRequest } from './run-request.ts';
@@ -30,20 +31,22 @@ export interface Resolved {
 /** What is resolved; `mode` is what expressions are told of the run. */
 type Resolving = Pick<RunRequest, 'selection' | 'connection'> & Partial<Pick<RunRequest, 'mode'>>;
 
-/** Who answers `vars_prompt`. */
+/** Who answers `vars_prompt`, and who ends it. */
 interface Prompting {
   ask?: Ask | undefined;
   /** Whether what nobody has answered may stay open: no host will be contacted. */
   leavesOpen?: boolean;
+  /** Ends the work. */
+  signal?: AbortSignal | undefined;
 }
 
 /**
  * Load, ask what plays ask for, and resolve. Rejects with ProblemError with everything that is wrong. Nobody is asked
- * while something is.
+ * while something is. Rejects with the signal's reason.
  */
 export async function resolve(
   { selection, connection, mode }: Resolving,
-  { ask, leavesOpen = false }: Prompting = {},
+  { ask, leavesOpen = false, signal }: Prompting = {},
 ): Promise<Resolved> {
   const loaded = selection.playbooks.map((path) => loadPlaybook(path, MODULES, selection));
   const fleet = loadInventory(selection.inventory, {
@@ -54,7 +57,7 @@ export async function resolve(
   const isSound = [...loaded, fleet].every(({ problems }) => problems.length === 0);
   const sources = { ...selection, env: connection.local.env };
   const answers = ask && isSound ? await askAll(playbooks, sources, ask) : undefined;
-  const resolved = resolvePlays(playbooks, {
+  const work = resolvingPlays(playbooks, {
     ...sources,
     become: connection.become,
     inventory: fleet.inventory,
@@ -62,6 +65,7 @@ export async function resolve(
     ...(answers && { answers }),
     ...(mode && { mode }),
   });
+  const resolved = await inTurns(work, signal);
   const names = [...new Set(resolved.plays.flatMap(({ batches }) => batches.flat()))];
   const waysTo = (name: string) => {
     const own = resolved.plays.filter((play) => play.hosts.has(name));
@@ -89,6 +93,21 @@ export async function resolve(
     ...(answers && answers.size > 0 && { isAnswered: true as const }),
     lateWarnings: resolved.lateWarnings,
   };
+}
+
+/** Milliseconds for which nothing but this work is done. */
+const TURN = 50;
+
+/** Signals, among others, are heard between turns only. */
+async function inTurns<T>(work: Generator<void, T>, signal?: AbortSignal): Promise<T> {
+  for (let began = performance.now(); ; ) {
+    const { done, value } = work.next();
+    if (done) return value;
+    if (performance.now() - began < TURN) continue;
+    await setImmediate();
+    signal?.throwIfAborted();
+    began = performance.now();
+  }
 }
 
 /** Hosts are missing because the inventory is unreadable or empty: only this cause is reported. */

@@ -16,7 +16,7 @@ export async function listRun(
   { listHosts, listTasks }: { listHosts: boolean; listTasks: boolean },
   io: Io,
 ): Promise<number> {
-  const resolved = await resolve(request, { leavesOpen: true });
+  const resolved = await resolve(request, { leavesOpen: true, signal: io.signal });
   const { plays } = resolved;
   if (!listHosts && !listTasks) {
     checkSchemas(renderedFiles(resolved, ({ schema }) => schema !== undefined));

@@ -15,7 +15,7 @@ import { requestOf } from './request/request.ts';
 export const render = defineCommand(declaration, async (options, io, ...playbooks) => {
   const request = await requestOf(playbooks, options, io);
   const { snapshot } = request.connection;
-  const resolved = await resolve(request, { ask: asking(io) });
+  const resolved = await resolve(request, { ask: asking(io), signal: io.signal });
   const files = snapshot ? await answeredFiles(resolved, request, io) : renderedFiles(resolved);
   const warnings = snapshot?.warnings() ?? [];
   if (warnings.length > 0) io.err(formatWarnings(warnings, io));

@@ -35,7 +35,7 @@ export const accept = defineCommand(declaration, async (options, io, what, ...na
   const asked = { ...options, limit: undefined, tags: [], skipTags: [] };
   const request = { ...(await requestOf(playbooks, asked, io)), mode: 'drift' as const };
   const read = async () => {
-    const resolved = await resolve(request, { ask: asking(io) });
+    const resolved = await resolve(request, { ask: asking(io), signal: io.signal });
     const described = describedNetwork(resolved, host, network);
     return { resolved, described, found: await differencesOf(described, request, io) };
   };

@@ -88,7 +88,7 @@ const NOTHING: Described = { places: new Map(), plays: [] };
 
 /** What nobody has answered stays open: nothing is run. */
 async function describedBy(request: RunRequest, io: Io): Promise<Described> {
-  const { plays, hosts, warnings } = await resolve(request, { leavesOpen: true });
+  const { plays, hosts, warnings } = await resolve(request, { leavesOpen: true, signal: io.signal });
   if (warnings.length > 0) io.err(formatWarnings(warnings, io));
   return { hosts: hosts.map(({ name }) => name), places: placesIn(plays), plays: plays.map(playFacts) };
 }

@@ -53,7 +53,7 @@ export async function checkDrift(
     ...(searches && { search: unmanagedSearch }),
     ...(options.html !== undefined && { topology: topologyRead }),
   };
-  const resolved = await resolve(request, { ask: asking(io) });
+  const resolved = await resolve(request, { ask: asking(io), signal: io.signal });
   const begun = Date.now();
   const waivers = waiversIn(join(folder, WAIVERS), resolved.select, { now: begun, of: 'drift' });
   const silencedAt = silencer(scheduled?.blackouts ?? [], resolved);

@@ -52,7 +52,10 @@ export async function execute(
   asked: RunRequest,
   shown: Shown,
   io: Io,
-  { resolving = (request) => resolve(request, { ask: asking(io) }), companion }: Beside = {},
+  {
+    resolving = (request) => resolve(request, { ask: asking(io), signal: io.signal }),
+    companion,
+  }: Beside = {},
 ): Promise<number> {
   const place = historyOf(shown.history, io);
   const resolved = await resolving(asked);

@@ -19,7 +19,7 @@ export const sudoers = defineCommand(declaration, async (options, io, playbook) 
     io.out(sudoersFile(await accounts(hosts, io)));
     return 0;
   }
-  const { plays, hosts, warnings } = await resolve(request, { leavesOpen: true });
+  const { plays, hosts, warnings } = await resolve(request, { leavesOpen: true, signal: io.signal });
   if (warnings.length > 0) io.err(formatWarnings(warnings, io));
   const needsOf = ({ name, become }: HostTarget) => rootNeeds(plays, name, become);
   io.out(sudoersFile(await accounts(hosts, io, needsOf)));

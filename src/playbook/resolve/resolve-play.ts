@@ -6,7 +6,7 @@ import { AlikeHosts, type Came } from './alike-hosts.ts';
 import { type PlaySettings, rolloutOf } from './play-settings.ts';
 import { batchVariables } from './play-variables.ts';
 import { resolveHost } from './resolve-host.ts';
-import type { ResolvedPlay } from './resolved-play.ts';
+import type { HostPlay, ResolvedPlay } from './resolved-play.ts';
 import type { TaskVariables } from './task-variables.ts';
 
 /** What takes what is found: over all plays what is wrong and what is doubtful, and the latter of each play. */
@@ -23,15 +23,15 @@ interface Batch {
 }
 
 /**
- * A play for its hosts. `taskVariables` is what earlier plays set, `nothing` what a host in its first play has; what this
- * one sets is added.
+ * A play for its hosts, of which each is a turn. `taskVariables` is what earlier plays set, `nothing` what a host in its
+ * first play has; what this one sets is added.
  */
-export function resolvePlay(
+export function* resolvePlay(
   hosts: readonly Host[],
   settings: PlaySettings,
   taskVariables: Map<string, TaskVariables>,
   { findings, warnings, doubts, nothing }: Takes & { nothing: TaskVariables },
-): ResolvedPlay {
+): Generator<void, ResolvedPlay> {
   const [own, doubtful] = [new Findings(), new Findings()];
   const { name, serial, rollout } = settings.play;
   const names = ordered(
@@ -46,19 +46,21 @@ export function resolvePlay(
     }),
   );
   const alike = new AlikeHosts();
-  const resolved = hosts.map((host) => {
+  const resolved = new Map<string, HostPlay>();
+  for (const host of hosts) {
+    yield;
     const before = taskVariables.get(host.name) ?? nothing;
     const came = resolveAlike(host, before, batchOf.get(host.name) as Batch, { settings, alike, doubtful });
     taskVariables.set(host.name, came.after);
     own.add(came.problems, host.name);
     doubtful.add(came.warnings, host.name);
-    return [host.name, came.play] as const;
-  });
+    resolved.set(host.name, came.play);
+  }
   const all = new Set(names);
   findings.add(own.list(all));
   warnings.add(doubtful.list(all));
   doubts.push(doubtful);
-  const play = { name, batches: parts, hosts: new Map(resolved) };
+  const play = { name, batches: parts, hosts: resolved };
   return { ...play, ...findings.try(() => rolloutOf(settings)) };
 }
 

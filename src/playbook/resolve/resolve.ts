@@ -17,7 +17,7 @@ import { isChosen, type TagChoice } from '../tags.ts';
 import { leavesOf, mapTree } from '../task-tree.ts';
 import { AddedHosts } from '../together/added-hosts.ts';
 import { coordinate } from '../together/coordinate-tasks.ts';
-import { pruning } from '../together/prune-tasks.ts';
+import { type PlayOfRun, pruning } from '../together/prune-tasks.ts';
 import { sharedMacs } from '../together/shared-macs.ts';
 import { withFacts } from './gather-facts.ts';
 import { latePlay } from './late-play.ts';
@@ -69,6 +69,18 @@ export interface ResolvedPlays {
  * all plays, tasks and hosts; never throws for what a user wrote.
  */
 export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOptions): ResolvedPlays {
+  const work = resolvingPlays(playbooks, options);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+/** The same in turns: with many hosts and tasks it takes a while, in which others may have something to do. */
+export function* resolvingPlays(
+  playbooks: readonly Playbook[],
+  options: ResolveOptions,
+): Generator<void, ResolvedPlays> {
   const [findings, warnings] = [new Findings(), new Findings()];
   const doubts: Findings[] = [];
   const taskVariables = new Map<string, TaskVariables>();
@@ -85,39 +97,37 @@ export function resolvePlays(playbooks: readonly Playbook[], options: ResolveOpt
   const addedHosts = new AddedHosts(settable.addsHosts);
   const start = new StartAt(options.startAtTask);
   let { inventory } = options;
-  const plays = playbooks
-    .flatMap(({ plays: all }) => all)
-    .flatMap((play, index, every) => {
-      // As in Ansible, which goes on to the next play; of the last one it would mean that nothing is done.
-      const unmatched = index < every.length - 1 || addedHosts.isOpen ? warnings : findings;
-      const prompted = findings.try(() => promptedIn(play, options, options.answers)) ?? UNPROMPTED;
-      if (!options.leavesOpen) findings.add(prompted.open.map(unanswered));
-      const variables = { ...play.vars, ...prompted.variables, ...options.extraVars };
-      const choice = { ...options, inventory, variables };
-      const { hosts, all, isOpen } =
-        findings.try(() => hostsOf(play, choice, joining, { findings, warnings, unmatched })) ?? NOBODY;
-      const tasks = chosenTasks(play, options, start);
-      if (!regroups) regroups = groupsHosts(tasks);
-      if (regroups) for (const host of hosts) joining.add(host);
-      if (hosts.length === 0 || !start.isFound) return [];
-      const settings = settingsOf({ play, tasks, prompted }, choice, {
-        ...projects.at(play.folder),
-        ...{ settable, regroups, addedHosts },
-        waits: (name) => asked.add(name),
-      });
-      const resolved = isOpen
-        ? findings.try(() => latePlay(hosts, settings, { taskVariables, nothing }, choice))
-        : resolvePlay(hosts, settings, taskVariables, { findings, warnings, doubts, nothing });
-      if (!resolved) return [];
-      inventory = addedHosts.joined(inventory, resolved, prompted.open, { findings, warnings });
-      const leftOut = leftOutOf([hosts.length, all], [leavesOf(tasks).length, leavesOf(play.tasks).length]);
-      return [
-        {
-          ...{ ...resolved, playbook: play.file, ...wayIn(settings) },
-          ...(leftOut !== undefined && { leftOut }),
-        },
-      ];
+  const plays: PlayOfRun[] = [];
+  const every = playbooks.flatMap((playbook) => playbook.plays);
+  for (const [index, play] of every.entries()) {
+    // As in Ansible, which goes on to the next play; of the last one it would mean that nothing is done.
+    const unmatched = index < every.length - 1 || addedHosts.isOpen ? warnings : findings;
+    const prompted = findings.try(() => promptedIn(play, options, options.answers)) ?? UNPROMPTED;
+    if (!options.leavesOpen) findings.add(prompted.open.map(unanswered));
+    const variables = { ...play.vars, ...prompted.variables, ...options.extraVars };
+    const choice = { ...options, inventory, variables };
+    const { hosts, all, isOpen } =
+      findings.try(() => hostsOf(play, choice, joining, { findings, warnings, unmatched })) ?? NOBODY;
+    const tasks = chosenTasks(play, options, start);
+    if (!regroups) regroups = groupsHosts(tasks);
+    if (regroups) for (const host of hosts) joining.add(host);
+    if (hosts.length === 0 || !start.isFound) continue;
+    const settings = settingsOf({ play, tasks, prompted }, choice, {
+      ...projects.at(play.folder),
+      ...{ settable, regroups, addedHosts },
+      waits: (name) => asked.add(name),
     });
+    const resolved = isOpen
+      ? findings.try(() => latePlay(hosts, settings, { taskVariables, nothing }, choice))
+      : yield* resolvePlay(hosts, settings, taskVariables, { findings, warnings, doubts, nothing });
+    if (!resolved) continue;
+    inventory = addedHosts.joined(inventory, resolved, prompted.open, { findings, warnings });
+    const leftOut = leftOutOf([hosts.length, all], [leavesOf(tasks).length, leavesOf(play.tasks).length]);
+    plays.push({
+      ...{ ...resolved, playbook: play.file, ...wayIn(settings) },
+      ...(leftOut !== undefined && { leftOut }),
+    });
+  }
   findings.add(start.problems());
   const problems = findings.list();
   if (plays.length === 0 && problems.length === 0 && playbooks.some((one) => one.plays.length > 0))
