@@ -87,7 +87,9 @@ function operator(): Io['local'] {
     return { user, home, uid, env };
   } catch {
     const uid = getuid();
-    return { user: String(uid), home: env['HOME'] || '/', uid, env };
+    // Others ask os.homedir(), which has no answer without it. systemd sets none for a user that it cannot look up.
+    env['HOME'] ||= '/';
+    return { user: String(uid), home: env['HOME'], uid, env };
   }
 }
 

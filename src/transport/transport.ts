@@ -67,6 +67,7 @@ export function createTransport(settings: TransportSettings): Transport {
     if (target.connection === 'local') return localChannel(command);
     const call = sshCall(target);
     if (target.transport === 'openssh') {
+      if (target.password ?? settings.password) throw takesNoPassword();
       const args = await opensshArguments(call, settings, readSettings, shared);
       return opensshChannel(call, args, command, shared.env);
     }
@@ -121,6 +122,14 @@ export function createTransport(settings: TransportSettings): Transport {
       await shared.close();
     },
   };
+}
+
+/** It would only reach ssh by a terminal, or by a program of its own for each host. */
+function takesNoPassword(): Unreachable {
+  return new Unreachable('config', {
+    detail: 'with virtfleet_transport: openssh there is no login password (-k, ansible_password)',
+    hint: 'Log in with a key, or leave virtfleet_transport out for this host',
+  });
 }
 
 /** sudoers(5), requiretty. */

@@ -65,3 +65,14 @@ test('it is not offered where a key is accepted, nor to a host on the way', asyn
   await expect(reach('behind', 'right')).rejects.toThrow('Jump host locked');
   expect(jump.passwords).toEqual([]);
 });
+
+test('the ssh program is given no login password: the host is refused before it is contacted', async () => {
+  const transport = createTransport({
+    ...TRANSPORT_DEFAULTS,
+    local: { home: '/nowhere', user: 'op', uid: 1, env: {} },
+    password: new Secret('right'),
+  });
+  const target = { name: 'plain', connection: 'ssh', transport: 'openssh', become: false } as const;
+  await expect(transport.open(target)).rejects.toThrow('there is no login password (-k, ansible_password)');
+  await transport.close();
+});
