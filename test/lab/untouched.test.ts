@@ -101,20 +101,24 @@ beforeAll(async () => {
   }
   // The first login of a user makes what the later ones find.
   for (const { words } of USERS) await virtfleet('networks', HOSTS.join(':'), ...inventory, ...words);
-  await changes();
+  await look();
 });
 
 /** How the hosts were left by the user before, and where their journals ended. */
 let before: WholeHost[] = [];
 let ends: string[] = [];
 
+async function look(): Promise<void> {
+  ends = await Promise.all(HOSTS.map(journalEnd));
+  before = await Promise.all(HOSTS.map(wholeHost));
+}
+
 /** What has changed on each host since it was looked at last, and the lines of its journal. */
 async function changes(): Promise<{ changed: string[][]; lines: string[][] }> {
-  const after = await Promise.all(HOSTS.map(wholeHost));
   const lines = await Promise.all(HOSTS.map((host, index) => journal(host, ends[index] ?? '')));
-  const changed = after.map((one, index) => changedIn(before[index] ?? new Map(), one));
-  [before, ends] = [after, await Promise.all(HOSTS.map(journalEnd))];
-  return { changed, lines };
+  const was = before;
+  await look();
+  return { changed: before.map((one, index) => changedIn(was[index] ?? new Map(), one)), lines };
 }
 
 afterAll(async () => {
