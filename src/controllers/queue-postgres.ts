@@ -38,7 +38,9 @@ export async function postgresBackend(user: QueueUser): Promise<Backend> {
       return worker;
     },
     prepare: async () => {
-      const client = new pg.Client({ connectionString: url });
+      // A network that was cut answers nothing: it would be waited for until the kernel gives it up.
+      const patience = { connectionTimeoutMillis: 5_000, query_timeout: 60_000, keepAlive: true };
+      const client = new pg.Client({ connectionString: url, ...patience });
       client.on('error', onError);
       await client.connect();
       try {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProblemError } from '../problem.ts';
 import type { Backend, BullQueue, QueueUser } from './queue-backend.ts';
+import { missingLibrary } from './queue-missing.ts';
 
 /**
  * The queue tells workers that there is a job; what the job is, and who has it, is in the database. So nothing is lost
@@ -61,14 +63,15 @@ export async function listen(
   work: (id: string) => Promise<void>,
 ): Promise<Bell> {
   const backend = await backendOf(user);
+  const stopped = once(stop, 'abort').then(() => false);
   // A worker of BullMQ that finds no tables when it begins never finds them.
-  while (!stop.aborted && !(await isPrepared(backend, user)))
+  while (!stop.aborted && !(await Promise.race([isPrepared(backend, user), stopped])))
     await sleep(AGAIN, undefined, { signal: stop }).catch(() => {});
   const ring = ({ id = '' }: { id?: string }) => work(id);
-  const worker = backend.worker(queueName(user.project, region), ring, capacity);
+  const worker = stop.aborted ? undefined : backend.worker(queueName(user.project, region), ring, capacity);
   return {
     close: async () => {
-      await worker.close();
+      await worker?.close();
       await backend.close();
     },
   };
@@ -102,15 +105,7 @@ async function backendOf(user: QueueUser): Promise<Backend> {
     const { redisBackend } = await import('./queue-redis.ts');
     return await redisBackend(user);
   } catch (error) {
-    const missing = /Cannot find package '([^']+)'/.exec(String(error))?.[1];
-    if (missing === undefined) throw error;
-    throw new ProblemError([{ ...MISSING, detail: `There is no package ${missing}.` }]);
+    const missing = missingLibrary(error);
+    throw missing ? new ProblemError([missing]) : error;
   }
 }
-
-const MISSING = {
-  code: 'queue-library',
-  summary: 'The library of the queue is not installed',
-  hint: 'Virtfleet needs it for many controllers only. Install it beside Virtfleet:',
-  command: 'npm install --global bullmq@6 ioredis@5',
-};

@@ -71,24 +71,24 @@ it('a region without a worker is alarmed', async () => {
   expect(end).toBe(Number.POSITIVE_INFINITY);
 });
 
-it('a server hands out a check, a worker that is killed loses its jobs to another one, and each host is counted once', async () => {
+it('a server hands out a check, a worker that is killed loses its jobs to another one, each host is counted once, and an audit is done as well', async () => {
   const first = startWorker(folder, 'a', { name: 'first' });
   programs.push(startWorker(folder, 'b', { name: 'b' }));
   // As if it had been due a minute ago: nobody waits for the next one.
   const decided = new Date(Date.now() - 60_000).toISOString();
-  await until('a check that the server knows', async () => {
+  await until('checks that the server knows', async () => {
     const { numUpdatedRows } = await history
       .updateTable('dues')
       .set({ decided })
-      .where('schedule', 'like', 'look %')
+      .where('schedule', 'not like', 'write %')
       .executeTakeFirst();
-    return numUpdatedRows === 1n || undefined;
+    return numUpdatedRows === 2n || undefined;
   });
-  const job = (region: string) =>
+  const job = (region: string, name = 'look') =>
     history
       .selectFrom('jobs')
       .selectAll()
-      .where('name', '=', 'look')
+      .where('name', '=', name)
       .where('region', '=', region)
       // A minute may have ended before the server looked: then one is missed, and the next one counts.
       .where('state', '!=', 'missed')
@@ -97,20 +97,24 @@ it('a server hands out a check, a worker that is killed loses its jobs to anothe
   await until('a worker that begins a job of region a', async () => (await job('a')).worker ?? undefined);
   await first.kill('SIGKILL');
   programs.push(startWorker(folder, 'a', { name: 'second' }));
-  const ended = (region: string) =>
-    until(`the end of the job of region ${region}`, async () => {
-      const row = await job(region);
+  const ended = (region: string, name = 'look') =>
+    until(`the end of ${name} in region ${region}`, async () => {
+      const row = await job(region, name);
       return row.state === 'ended' ? row : undefined;
     });
   const [a, b] = [await ended('a'), await ended('b')];
   expect([a.worker, b.worker]).toEqual(['second', 'b']);
-  const results = await history
-    .selectFrom('job_hosts')
-    .select('host')
-    .where('job', 'in', [a.id, b.id])
-    .orderBy('host')
-    .execute();
-  expect(results.map(({ host }) => host)).toEqual(['h0001', 'h0002', 'h0003', 'h0004']);
+  const results = (...ids: string[]) =>
+    history
+      .selectFrom('job_hosts')
+      .select(['host', 'state'])
+      .where('job', 'in', ids)
+      .orderBy('host')
+      .execute();
+  const differing = ['h0001', 'h0002', 'h0003', 'h0004'].map((host) => ({ host, state: 'differs' }));
+  expect(await results(a.id, b.id)).toEqual(differing);
+  const { id } = await ended('b', 'find');
+  expect(await results(id)).toEqual([{ host: 'w-b', state: 'ok' }]);
 });
 
 it('a region that has a worker again is alarmed no more', async () => {

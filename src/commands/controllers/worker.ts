@@ -60,8 +60,10 @@ export async function work(options: WorkerOptions, io: Io): Promise<number> {
     tell: (fault: Error | undefined) => complaints.about('the queue', fault),
   };
   const bell = await listen(user, { region, capacity, stop: io.signal }, doJob);
-  say(`${name} works for ${region}`);
-  if (!io.signal.aborted) await once(io.signal, 'abort');
+  if (!io.signal.aborted) {
+    say(`${name} works for ${region}`);
+    await once(io.signal, 'abort');
+  }
   say(`stopping: ${counted(busy, 'job')} may end`);
   const closing = bell.close().catch(() => {});
   while (busy > 0) await sleep(100);
