@@ -27,31 +27,32 @@ export interface Prepared {
   hosts: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Says what a check is about, or why it cannot be done. */
-export type Prepare = (check: DispatchedCheck) => Promise<Prepared | { fault: string }>;
-
-/**
- * Decides on the times at which a check was due, and writes down a row for each region and shard: a job, or why there is
- * none. Several servers may do it at once. Resolves to the new rows.
- */
-export async function dispatch(
-  history: History,
-  check: DispatchedCheck,
-  prepare: Prepare,
-): Promise<JobTable[]> {
+/** Whether there is something to decide on for `dispatch`. From the first time on that it is asked, times count. */
+export async function isDue(history: History, check: DispatchedCheck): Promise<boolean> {
   const now = await databaseNow(history);
   await history
     .insertInto('dues')
     .values({ schedule: check.schedule, decided: now, since: now, paused: null })
     .onConflict((conflict) => conflict.column('schedule').doNothing())
     .execute();
-  const known = await history
+  const { decided } = await history
     .selectFrom('dues')
     .select('decided')
     .where('schedule', '=', check.schedule)
     .executeTakeFirstOrThrow();
-  if (isIdle(duesAt(check, known.decided, now))) return [];
-  const prepared = await prepare(check);
+  return !isIdle(duesAt(check, decided, now));
+}
+
+/**
+ * Decides on the times at which a check was due, and writes down a row for each region and shard: a job, or why there is
+ * none, such as the `fault` for which it cannot be done. Several servers may do it at once. Resolves to the new rows.
+ */
+export async function dispatch(
+  history: History,
+  check: DispatchedCheck,
+  prepared: Prepared | { fault: string },
+): Promise<JobTable[]> {
+  const now = await databaseNow(history);
   return history.transaction().execute(async (transaction) => {
     // An update that changes nothing keeps other servers out until this transaction ends.
     const { decided, paused } = await transaction

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { alarms, settledChecks } from '../../src/controllers/alarms.ts';
 import { claim, giveBack, renew, settle } from '../../src/controllers/claim.ts';
-import { type DispatchedCheck, dispatch } from '../../src/controllers/dispatch.ts';
+import { type DispatchedCheck, dispatch, isDue } from '../../src/controllers/dispatch.ts';
 import { giveUp, openJobs, pauseOnFailure, resume } from '../../src/controllers/sweep.ts';
 import { beat, leave } from '../../src/controllers/workers.ts';
 import type { History } from '../../src/history/history.ts';
@@ -22,10 +22,10 @@ const PREPARED = {
 
 /** As if the check had last been decided on so many milliseconds ago. */
 async function due(history: History, ms = 60_000, prepared: typeof PREPARED | { fault: string } = PREPARED) {
-  await dispatch(history, check, async () => prepared);
+  await isDue(history, check);
   const decided = new Date(Date.now() - ms).toISOString();
   await history.updateTable('dues').set({ decided }).execute();
-  return dispatch(history, check, async () => prepared);
+  return dispatch(history, check, prepared);
 }
 
 /** As if all that was due had been due before, on a day of January. */
@@ -47,7 +47,7 @@ it('a check that is due is a job for each shard of each region, however many ser
   const history = await opened(newPlace());
   const [first = '', ...more] = (await due(history)).map(({ id }) => id);
   expect([first, ...more]).toHaveLength(3);
-  expect(await dispatch(history, check, async () => PREPARED)).toEqual([]);
+  expect([await isDue(history, check), await dispatch(history, check, PREPARED)]).toEqual([false, []]);
   expect((await openJobs(history)).map(({ region }) => region)).toEqual(['a', 'a', 'b']);
 });
 
@@ -137,7 +137,7 @@ it('what is lost, skipped or missed is an alarm until the next time is whole; so
 
 it('a check that fails again and again in all regions is paused until it is resumed', async () => {
   const history = await opened(newPlace());
-  await dispatch(history, check, async () => PREPARED);
+  await isDue(history, check);
   await history.updateTable('dues').set({ since: '2025-12-31' }).execute();
   const paused: boolean[] = [];
   for (const day of [1, 2]) {

@@ -1,6 +1,6 @@
 import { alarms } from '../../controllers/alarms.ts';
 import type { Database } from '../../controllers/database.ts';
-import { type DispatchedCheck, dispatch, type Prepared } from '../../controllers/dispatch.ts';
+import { type DispatchedCheck, dispatch, isDue, type Prepared } from '../../controllers/dispatch.ts';
 import type { Queue } from '../../controllers/queue.ts';
 import { forget, giveUp, openJobs, pauseOnFailure } from '../../controllers/sweep.ts';
 import { hiddenTexts } from '../../hidden-texts.ts';
@@ -29,14 +29,18 @@ export interface Ticking {
 export async function tick(ticking: Ticking, io: Io): Promise<ReadonlyMap<string, string>> {
   const { schedule, database, queue, say } = ticking;
   for (const row of await database.ask(giveUp)) say(rowText(row));
-  const prepare = preparing(schedule, io);
   for (const [name, check] of schedule.checks) {
     const dispatched = dispatchedCheck(schedule, name, check);
-    const rows = await database.ask((history) => dispatch(history, dispatched, () => prepare(check)));
-    for (const row of rows) say(rowText(row));
-    const { pauseAfter } = check.job;
+    if (!(await database.ask((history) => isDue(history, dispatched)))) continue;
+    // Not while the database waits: a large inventory takes its time.
+    const prepared = await prepare(schedule, check, io);
+    for (const row of await database.ask((history) => dispatch(history, dispatched, prepared)))
+      say(rowText(row));
+  }
+  for (const [name, { job }] of schedule.checks) {
+    const { pauseAfter } = job;
     if (pauseAfter === undefined) continue;
-    if (await database.ask((history) => pauseOnFailure(history, dispatched.schedule, pauseAfter)))
+    if (await database.ask((history) => pauseOnFailure(history, scheduleId(schedule, name), pauseAfter)))
       say(`${name} is paused: it failed ${pauseAfter} times in all regions.`);
   }
   const isRinging = await ring(queue, await database.ask(openJobs));
@@ -64,20 +68,23 @@ function dispatchedCheck(schedule: Schedule, name: string, check: WrittenCheck):
   };
 }
 
-function preparing(schedule: Schedule, io: Io) {
-  return async (check: WrittenCheck): Promise<Prepared | { fault: string }> => {
-    const commit = await commitOf(schedule.folder, { untracked: false });
-    if (!commit)
-      return { fault: `${schedule.folder} is in no git repository: workers could not tell what is meant` };
-    if (commit.changed) return { fault: 'files of the server differ from its commit: commit them' };
-    try {
-      const { hosts, digest } = regionHosts(schedule, check, io);
-      return { commit: commit.id, inventoryDigest: digest, hosts };
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      return { fault: hiddenTexts.conceal(error.message.split('\n')[0] ?? '') };
-    }
-  };
+/** What a check is about, or why it cannot be done. */
+async function prepare(
+  schedule: Schedule,
+  check: WrittenCheck,
+  io: Io,
+): Promise<Prepared | { fault: string }> {
+  const commit = await commitOf(schedule.folder, { untracked: false });
+  if (!commit)
+    return { fault: `${schedule.folder} is in no git repository: workers could not tell what is meant` };
+  if (commit.changed) return { fault: 'files of the server differ from its commit: commit them' };
+  try {
+    const { hosts, digest } = regionHosts(schedule, check, io);
+    return { commit: commit.id, inventoryDigest: digest, hosts };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return { fault: hiddenTexts.conceal(error.message.split('\n')[0] ?? '') };
+  }
 }
 
 function rowText({ name, region, due, state, times, hosts, reason }: JobTable): string {

@@ -29,8 +29,20 @@ const NETWORK = {
   },
 };
 
+/** How often hosts are checked and written to, and for how long. */
+const EACH_MINUTE = {
+  look: { every: '1m', 'max-duration': '50s' },
+  write: { every: '2m', 'max-duration': '110s' },
+};
+
+interface Making {
+  hosts: number;
+  queue: string;
+  pace?: typeof EACH_MINUTE;
+}
+
 /** The project of a campaign: `hosts` names that share the hosts of the lab, and one name for each that is written to. */
-export function makeProject(folder: string, { hosts, queue }: { hosts: number; queue: string }): void {
+export function makeProject(folder: string, { hosts, queue, pace = EACH_MINUTE }: Making): void {
   const secrets = join(folder, 'secrets');
   const project = join(folder, 'project');
   for (const one of [secrets, project]) mkdirSync(one, { recursive: true });
@@ -72,9 +84,9 @@ export function makeProject(folder: string, { hosts, queue }: { hosts: number; q
     { ...about, playbook: 'write.yaml' },
   ];
   const checks = {
-    look: { ...look, every: '1m', 'max-duration': '50s', forks: 5 },
-    write: { ...change, every: '2m', 'max-duration': '110s', command: 'run' },
-    find: { ...change, every: '2m', 'max-duration': '110s', command: 'audit' },
+    look: { ...look, ...pace.look, forks: 5 },
+    write: { ...change, ...pace.write, command: 'run' },
+    find: { ...change, ...pace.write, command: 'audit' },
   };
   const regions = Object.fromEntries(REGIONS.map((region) => [region, `region_${region}`]));
   write(
