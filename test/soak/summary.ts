@@ -1,4 +1,5 @@
 import type { Done } from './campaign.ts';
+import { PARTS } from './parts/index.ts';
 
 /** What a soak came to, as a table of counts. */
 export function summary(all: readonly Done[]): string {
@@ -18,12 +19,8 @@ export function summary(all: readonly Done[]): string {
     ),
     'done by hand',
     ...counts(all.flatMap(({ step }) => (step.do === 'drift' ? Object.values(step.injuries).flat() : []))),
-    'parts changed',
-    ...counts(
-      all.flatMap(({ step }) =>
-        step.do === 'change' ? Object.values(step.edits).flatMap((site) => Object.keys(site)) : [],
-      ),
-    ),
+    'kind of change        changes of hosts, values: seen, all',
+    ...changes(all),
     `out of reach at most ${Math.max(0, ...all.map(({ unreachable = 0 }) => unreachable))} s, without power and with its cable out as well`,
     `${all.length} steps, ${wrong} violations`,
   ].join('\n');
@@ -49,4 +46,17 @@ function counts(names: readonly string[]): string[] {
   return [...times]
     .toSorted(([, one], [, other]) => other - one)
     .map(([name, number]) => `  ${String(number).padEnd(5)}${name}`);
+}
+
+/** How often parts of each kind became something else, and how many of their values came up. */
+function changes(all: readonly Done[]): string[] {
+  const edits = all.flatMap(({ step }) => (step.do === 'change' ? Object.values(step.edits) : []));
+  return [...new Set(PARTS.map(({ kind }) => kind))].map((kind) => {
+    const parts = PARTS.filter((part) => part.kind === kind);
+    const seen = parts.flatMap(({ name }) =>
+      edits.flatMap((site) => (site[name] === undefined ? [] : [`${name} ${site[name]}`])),
+    );
+    const values = parts.flatMap((part) => part.values).length;
+    return `  ${kind.padEnd(26)}${String(seen.length).padEnd(8)}${new Set(seen).size}, ${values}`;
+  });
 }

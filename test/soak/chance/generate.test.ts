@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FAULTS } from '../faults.ts';
+import { FAULTS, type FaultName } from '../faults.ts';
 import { INJURIES, POWER } from '../injuries.ts';
 import { FIRST, PARTS, type Site } from '../parts/index.ts';
 import { edited, type Step } from '../step.ts';
@@ -82,14 +82,15 @@ describe('steps of a seed', () => {
   });
 
   it('strike with the same fault again where it came too late', () => {
-    const next = stepsOf(3);
     const sites = new Map(HOSTS.map(({ name }) => [name, FIRST]));
-    const behind = { hosts: HOSTS, sites, mayRollBack: false };
-    const all = Array.from({ length: 20 }, () => next({ ...behind, missed: undefined }));
-    const more = Array.from({ length: 20 }, (_, index) =>
-      next({ ...behind, missed: index === 0 ? 'sshd frozen' : undefined }),
-    );
-    expect(faultsOf(all)).toHaveLength(8);
-    expect(faultsOf(more)[0]).toBe('sshd frozen');
+    const firstFault = (missed?: FaultName) => {
+      const next = stepsOf(3);
+      const all = Array.from({ length: 20 }, (_, index) =>
+        next({ hosts: HOSTS, sites, mayRollBack: false, missed: index === 0 ? missed : undefined }),
+      );
+      return faultsOf(all)[0];
+    };
+    expect(firstFault()).not.toBe('sshd frozen');
+    expect(firstFault('sshd frozen')).toBe('sshd frozen');
   });
 });

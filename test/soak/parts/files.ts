@@ -27,6 +27,7 @@ const unit = (name: string, args: object) => task(name, { service: { name: UNIT,
 export const FILES: readonly Part[] = [
   {
     name: 'd1',
+    kind: 'dnsmasq',
     values: [
       names('plain', {}),
       names('bogus', { 'bogus-priv': true }),
@@ -35,20 +36,22 @@ export const FILES: readonly Part[] = [
       task('absent', { dnsmasq: { name: 'd1', state: 'absent' } }),
     ],
   },
-  { name: 'content', values: [content('one'), content('two'), content('three')] },
-  { name: 'folder', values: [folder('0755'), folder('0700')] },
-  { name: 'link', values: [link('/etc'), link('/usr')] },
-  { name: 'line', values: [line('1'), line('2')] },
+  { name: 'content', kind: 'file', values: [content('one'), content('two'), content('three')] },
+  { name: 'folder', kind: 'file', values: [folder('0755'), folder('0700')] },
+  { name: 'link', kind: 'file', values: [link('/etc'), link('/usr')] },
+  { name: 'line', kind: 'file', values: [line('1'), line('2')] },
   {
     name: 'gone',
+    kind: 'file',
     values: [
       task('there', { copy: { dest: path('gone'), content: 'there\n', mode: '0640' } }),
       task('absent', { file: { path: path('gone'), state: 'absent' } }),
     ],
   },
-  { name: 'ttl', values: [ttl(64), ttl(65), ttl(66)] },
+  { name: 'ttl', kind: 'kernel parameter', values: [ttl(64), ttl(65), ttl(66)] },
   {
     name: 'unit',
+    kind: 'service',
     values: [
       unit('runs', { state: 'started', enabled: true }),
       unit('stopped', { state: 'stopped', enabled: true }),

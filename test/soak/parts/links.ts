@@ -39,6 +39,7 @@ export const LOCKOUT = 'nobody finds it';
 export const LINKS: readonly Part[] = [
   {
     name: 'br0',
+    kind: 'bridge under the session',
     values: [
       management('absent', () => ({ state: 'absent' })),
       management('has the address', (address) => moved(address)),
@@ -51,6 +52,7 @@ export const LINKS: readonly Part[] = [
   },
   {
     name: 'br1',
+    kind: 'bridge of guests',
     values: [
       beside('plain'),
       beside('mtu 1400', { mtu: 1400 }),

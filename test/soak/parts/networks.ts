@@ -21,7 +21,8 @@ function network(name: string, number: number, mayGo: boolean): Part {
     ...(change.before ? [variant(`before ${change.name}`, change, change.before)] : []),
     variant(change.name, change, { ...change.before, ...change.after }),
   ]);
-  return { name, values: [variant('base', {}, {}), ...values] };
+  const kind = mayGo ? 'network without guests' : 'network with guests';
+  return { name, kind, values: [variant('base', {}, {}), ...values] };
 
   function variant(
     title: string,
@@ -60,6 +61,7 @@ export const NETWORKS: readonly Part[] = [
   network(FREE, 13, true),
   {
     name: 'n4',
+    kind: 'network over a bridge',
     values: [
       over('over a bridge', {}),
       over('with a portgroup', { portgroup: [{ name: 'slow', bandwidth: { inbound: { average: 100 } } }] }),
@@ -68,6 +70,7 @@ export const NETWORKS: readonly Part[] = [
   },
   {
     name: 'g1',
+    kind: 'guest',
     values: [
       guest('paused', { name: 'g1', state: 'paused' }),
       guest('more memory', { name: 'g1', state: 'paused', memory: 32 }),
@@ -75,6 +78,7 @@ export const NETWORKS: readonly Part[] = [
   },
   {
     name: 'g2',
+    kind: 'guest',
     values: [
       guest('paused', { name: 'g2', state: 'paused' }),
       guest('stopped', { name: 'g2', state: 'stopped', force: true }),
@@ -82,6 +86,7 @@ export const NETWORKS: readonly Part[] = [
   },
   {
     name: 'nic',
+    kind: 'interface of a guest',
     values: [
       plugged(SECOND, { network: SECOND }),
       plugged(FIRST, { network: FIRST }),

@@ -11,6 +11,8 @@ export interface HostFacts {
 /** A part of a host's configuration, with all that it may be. */
 export interface Part {
   name: string;
+  /** What it is, for the counts at the end. */
+  kind: string;
   /** The first one is what a host begins with. */
   values: readonly Value[];
 }
