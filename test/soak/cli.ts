@@ -72,7 +72,8 @@ async function byChance(): Promise<void> {
 }
 
 function print(number: number, one: Done): void {
-  if (isOver) return;
+  // What goes on behind a Ctrl-C comes to its end by that.
+  if (isOver) throw new Error('The soak is over.');
   all.push(one);
   const word = one.wrong.length === 0 ? 'ok  ' : 'FAIL';
   const late = one.step.do === 'change' && one.step.struck && !one.wasStruck ? ' (too late)' : '';
