@@ -64,7 +64,7 @@ for file in $({ made ''; made "$root"; } | sort -u); do
 done
 for file in $changed; do
   if [ ! -e "$root/run/$file" ]; then rm -f -- "/run/$file"
-  else mkdir -p -- "/run/\${file%/*}" && cp -p -- "$root/run/$file" "/run/$file" || exit
+  else { [ -d "/run/\${file%/*}" ] || mkdir -p -- "/run/\${file%/*}"; } && cp -p -- "$root/run/$file" "/run/$file" || exit
   fi
 done
 networkctl reload 2>/dev/null || { netplan apply; exit; }

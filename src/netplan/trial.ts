@@ -14,7 +14,7 @@ umask 077
 links=$1
 shift
 while [ $# -gt 1 ]; do
-  mkdir -p "$root\${1%/*}" && printf '%s' "$2" >"$root$1" || exit
+  { [ -d "$root\${1%/*}" ] || mkdir -p "$root\${1%/*}"; } && printf '%s' "$2" >"$root$1" || exit
   shift 2
 done
 said=$(generate 2>&1)

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -76,6 +77,21 @@ test('owner and group are set', () => {
   expect(spawnSync('sh', ['-s'], { input: script }).status).toBe(0);
   expect(readFileSync(path, 'utf8')).toBe('x');
 });
+
+test.runIf(process.getuid?.() === 0)(
+  'what is written for root is root’s, also in a folder that hands on its group',
+  () => {
+    const [shared, path] = [join(folder, 'shared'), join(folder, 'shared/file')];
+    mkdirSync(shared);
+    chownSync(shared, 0, 1);
+    chmodSync(shared, 0o2775);
+    const script = writeFileScript({ path, content: 'x', mode: '0644', owner: 'root', group: 'root' });
+    expect(spawnSync('sh', ['-s'], { input: `${script}exit $?\n` }).status).toBe(0);
+    expect(lstatSync(path)).toMatchObject({ uid: 0, gid: 0 });
+    expect(write(path, 'y')).toBe(0);
+    expect(lstatSync(path).gid).toBe(1);
+  },
+);
 
 test('an owner that does not exist leaves the old file and no temporary one', () => {
   const path = join(folder, 'file');
