@@ -17,6 +17,25 @@ generate() {
   netplan generate --root-dir "$root"
 }`;
 
+/** Defines `unapplied LINK…`, which sets `pending` to those of the links whose files networkd would get anew. */
+export const UNAPPLIED = `
+unapplied() {
+  pending=
+  for link; do
+    for kind in network link netdev; do
+      file=run/systemd/network/10-netplan-$link.$kind
+      [ ! -e "/$file" ] && [ ! -e "$root/$file" ] || cmp -s "/$file" "$root/$file" || { pending="$pending $link"; break; }
+    done
+  done
+}`;
+
+export function notApplied(links: string, them: string): string {
+  return [
+    `netplan's files change ${links} in a way that is not applied yet, and this session comes in over ${them}:`,
+    'this task would apply that, too. Apply it first, or set guard: true on the task.',
+  ].join(' ');
+}
+
 /** The same with what netplan reads on the host. */
 const SCRATCH = `${GENERATE}
 mkdir "$root/lib" "$root/etc" "$root/run" || exit
@@ -81,17 +100,10 @@ until said=$(networkctl reconfigure "$@" 2>&1); do
 done`;
 
 /** Fails where a file about a link was written and never applied. A guarded change may apply it. */
-const PENDING = `umask 022${SCRATCH}
+const PENDING = `umask 022${SCRATCH}${UNAPPLIED}
 [ -z "\${VIRTFLEET_GUARD-}" ] && generate || exit 0
-for link; do
-  for kind in network link netdev; do
-    file=run/systemd/network/10-netplan-$link.$kind
-    [ ! -e "/$file" ] && [ ! -e "$root/$file" ] || cmp -s "/$file" "$root/$file" || {
-      echo "netplan's files change $link in a way that is not applied yet, and this session comes in over it: this task would apply that, too. Apply it first, or set guard: true on the task." >&2
-      exit 1
-    }
-  done
-done`;
+unapplied "$@"
+[ -z "$pending" ] || { echo "${notApplied('${pending# }', 'it')}" >&2; exit 1; }`;
 
 /** Fails where `netplan apply` would also change the links of this session, for which no guard is set. */
 export function pendingStep(links: readonly string[]): Step {

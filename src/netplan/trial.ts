@@ -3,13 +3,13 @@ import type { Change } from '../plan/change.ts';
 import { valueAfter } from '../plan/dependency.ts';
 import type { Trial } from '../plan/plan.ts';
 import { only, type Probe, ProbeError } from '../plan/probe.ts';
-import { GENERATE } from './apply.ts';
+import { GENERATE, notApplied, UNAPPLIED } from './apply.ts';
 import { type NetplanFile, netplanDependencies, netplanFiles } from './host-files.ts';
 
 /**
  * Prints the folder, the status, those of the links whose files networkd would get anew, and what the generator said.
  */
-const TRY = `${GENERATE}
+const TRY = `${GENERATE}${UNAPPLIED}
 umask 077
 links=$1
 shift
@@ -18,14 +18,9 @@ while [ $# -gt 1 ]; do
   shift 2
 done
 said=$(generate 2>&1)
-status=$? pending=
+status=$?
 [ $status = 0 ] || links=
-for link in $links; do
-  for kind in network link netdev; do
-    file=run/systemd/network/10-netplan-$link.$kind
-    [ ! -e "/$file" ] && [ ! -e "$root/$file" ] || cmp -s "/$file" "$root/$file" || { pending="$pending $link"; break; }
-  done
-done
+unapplied $links
 printf '%s\\n' "$root" "$status" "$pending" "$said"`;
 
 /**
@@ -67,16 +62,8 @@ function parseTrial(text: string): Trial {
   return {
     warnings: [...new Set(warnings)],
     ...(status !== '0' && { refusal }),
-    ...(links.length > 0 && { unguarded: notApplied(links) }),
+    ...(links.length > 0 && { unguarded: notApplied(links.join(', '), links.length > 1 ? 'them' : 'it') }),
   };
-}
-
-function notApplied(links: readonly string[]): string {
-  const them = links.length > 1 ? 'them' : 'it';
-  return [
-    `netplan's files change ${links.join(', ')} in a way that is not applied yet, and this session comes in over ${them}:`,
-    'this task would apply that, too. Apply it first, or set guard: true on the task.',
-  ].join(' ');
 }
 
 /**

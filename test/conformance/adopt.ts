@@ -61,36 +61,46 @@ const report = (what: string, text: string) => {
   wrong += 1;
   console.log(`WRONG ${what}\n${text}`);
 };
-for (const round of rounds) {
-  const names = new Map<string, string[]>();
-  for (const { name: host } of hosts) {
+if (hosts.length === 0)
+  throw new Error('The lab is not up. Run: npm run lab -- up --releases bookworm,trixie');
+
+async function adoptOn(host: string, round: typeof definitions): Promise<void> {
+  const into = mkdtempSync(join(tmpdir(), 'virtfleet-'));
+  try {
     await lab.onHost(host, CLEAR);
+    const all: string[] = [];
     for (const { xml, path, name } of round) {
       const { code } = await lab.onHost(host, 'printf %s "$1" >/tmp/n.xml; virsh -q net-define /tmp/n.xml', {
         args: [xml],
       });
-      if (code === 0) names.set(host, [...(names.get(host) ?? []), `${path} (${name})`]);
+      if (code === 0) all.push(`${path} (${name})`);
     }
-  }
-  for (const [host, all] of names) {
+    if (all.length === 0) return;
     accepted += all.length;
-    const into = mkdtempSync(join(tmpdir(), 'virtfleet-'));
-    try {
-      const what = `${host}: ${all.join(', ')}`;
-      const before = plain((await lab.onHost(host, READ)).stdout);
-      const adopted = await virtfleet('adopt', host, ...INVENTORY, '--into', into);
-      if (adopted.code !== 0 || /NOT DESCRIBED/.test(adopted.stdout))
-        report(what, adopted.stdout + adopted.stderr);
-      await lab.onHost(host, CLEAR);
-      const run = await virtfleet('run', join(into, 'site.yaml'), ...INVENTORY);
-      const after = plain((await lab.onHost(host, READ)).stdout);
-      if (run.code !== 0 || after !== before)
-        report(`empty ${what}`, `${run.stdout}${run.stderr}\n${before}\n${after}`);
-    } finally {
-      rmSync(into, { recursive: true });
-    }
+    const what = `${host}: ${all.join(', ')}`;
+    const before = plain((await lab.onHost(host, READ)).stdout);
+    const adopted = await virtfleet('adopt', host, ...INVENTORY, '--into', into);
+    if (adopted.code !== 0 || /NOT DESCRIBED/.test(adopted.stdout))
+      report(what, adopted.stdout + adopted.stderr);
+    const site = join(into, 'site.yaml');
+    const drift = await virtfleet('drift', site, ...INVENTORY);
+    if (drift.code !== 0) report(`drift of ${what}`, drift.stdout + drift.stderr);
+    await lab.onHost(host, CLEAR);
+    const run = await virtfleet('run', site, ...INVENTORY);
+    const after = plain((await lab.onHost(host, READ)).stdout);
+    if (run.code !== 0 || after !== before)
+      report(`empty ${what}`, `${run.stdout}${run.stderr}\n${before}\n${after}`);
+  } finally {
+    rmSync(into, { recursive: true });
   }
 }
+
+await Promise.all(
+  hosts.map(async ({ name }) => {
+    for (const round of rounds) await adoptOn(name, round);
+  }),
+);
 console.log(
   `${accepted} definitions accepted on ${hosts.length} hosts, in ${rounds.length} rounds; ${wrong} wrong`,
 );
+process.exitCode = wrong > 0 || accepted === 0 ? 1 : 0;
