@@ -52,6 +52,7 @@ export function plotOf(taken: readonly Scaled[]): string {
     ];
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="13" fill="#24292f">
+<title>CPU of the client by the number of hosts</title>
 <rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>
 ${[...axes, ...lines].join('\n')}
 </svg>
