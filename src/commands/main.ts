@@ -4,11 +4,12 @@ import { DECLARATIONS } from './declaration/index.ts';
 import { overview } from './pages/overview.ts';
 
 const inspecting = () => import('./inspecting.ts');
+const running = () => import('./running.ts');
 const playbooks = () => import('./playbooks.ts');
 
 /**
- * Commands that need no playbook load without the playbook language. There are two groups only: each further group
- * would cut the built program into more files, and each file costs a millisecond.
+ * Commands that need no playbook load without the playbook language, and `run` without the others that need it. There
+ * are no more groups: each would cut the built program into more files, and each file costs a millisecond.
  */
 const WITHOUT_PLAYBOOK = new Set([
   'history',
@@ -38,7 +39,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     io.err(unknownCommand(name));
     return 1;
   }
-  const { commands, runCommand } = await (WITHOUT_PLAYBOOK.has(name) ? inspecting : playbooks)();
+  const { commands, runCommand } = await groupOf(name)();
   const command = commands[name];
   if (!command) throw new Error(`the command ${name} has no action`);
   return runCommand(command, words, io);
@@ -51,4 +52,9 @@ function unknownCommand(name: string): string {
   return [`virtfleet: there is no command ${JSON.stringify(name)}.`, hint && ` ${hint}`, `\n\n${known}`].join(
     '',
   );
+}
+
+function groupOf(name: string) {
+  if (name === 'run') return running;
+  return WITHOUT_PLAYBOOK.has(name) ? inspecting : playbooks;
 }

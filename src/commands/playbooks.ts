@@ -13,7 +13,6 @@ import { keywords } from './keywords.ts';
 import { modules } from './modules.ts';
 import { render } from './render.ts';
 import { rollback } from './rollback/rollback.ts';
-import { run } from './run.ts';
 import { apply } from './saved-plan/apply.ts';
 import { plan } from './saved-plan/plan.ts';
 import { schedule } from './schedule.ts';
@@ -40,7 +39,6 @@ export const commands: Readonly<Record<string, Command>> = {
   plan,
   render,
   rollback,
-  run,
   schedule,
   schema,
   server,

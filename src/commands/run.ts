@@ -15,7 +15,6 @@ import { requestOf } from './request/request.ts';
 import { withoutValues } from './request/shown-vars.ts';
 import { askedFor, type RunOptions, resumeWords } from './resuming/asked-for.ts';
 import { givenVars } from './resuming/given-vars.ts';
-import { rollBackWave } from './rollback/rollback.ts';
 import { StoppedWaves } from './rollback/stopped-wave.ts';
 import { savingPlan } from './saved-plan/saving.ts';
 
@@ -59,7 +58,10 @@ async function runPlaybooks(given: RunOptions, io: Io, ...words: string[]): Prom
   const code = await execute(running, { ...options, commands, head }, io, {
     companion: waves ?? companion,
   });
-  if (waves?.stopped) await rollBackWave(waves.stopped, options, running, io);
+  if (waves?.stopped) {
+    const { rollBackWave } = await import('./rollback/rollback.ts');
+    await rollBackWave(waves.stopped, options, running, io);
+  }
   return code;
 }
 

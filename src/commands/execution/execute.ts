@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { topologyRead } from '../../drift/topology.ts';
-import { lastSuccess } from '../../history/questions/last-success.ts';
+import type { Recorder } from '../../history/recorder.ts';
 import type { RunHead } from '../../history/run-head.ts';
 import { exitCode } from '../../report/exit-code.ts';
 import type { Report } from '../../report/files/report.ts';
@@ -90,7 +90,7 @@ export async function execute(
   const gateFailed = gates.some(({ passed }) => passed === false);
   const ending = { mode: request.mode, exitCode: fails, interrupted: record.interrupted, gateFailed };
   const code = bugs.length > 0 ? BUG : exitCode(record.tasks, ending);
-  const success = shown.prometheus === undefined ? undefined : await history?.ask(lastSuccess);
+  const success = shown.prometheus === undefined ? undefined : await lastSuccessIn(history);
   const next = await nextSteps(record, { ...shown, ...shown.head }, history);
   const report: Report = {
     ...{ record, exitCode: code, virtfleet: io.version, inventory: request.selection.inventory },
@@ -107,6 +107,12 @@ export async function execute(
   if (bugs.length === 0) companion?.end(report);
   for (const bug of bugs) throw bug;
   return code;
+}
+
+/** Loaded when it is asked for: most runs begin without the library of the history. */
+async function lastSuccessIn(history: Recorder | undefined): Promise<string | undefined> {
+  const { lastSuccess } = await import('../../history/questions/last-success.ts');
+  return history?.ask(lastSuccess);
 }
 
 /** The exit code after a bug. */

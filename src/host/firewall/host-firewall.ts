@@ -52,7 +52,8 @@ value ipv4/ip_forward 'forwards ip'
 value ipv6/conf/all/forwarding 'forwards ip6'
 value bridge/bridge-nf-call-iptables 'filters ip'
 value bridge/bridge-nf-call-ip6tables 'filters ip6'
-[ "$(id -u)" = 0 ] && now=$(chains) || exit 0
+[ -O / ] || [ "$(id -u)" = 0 ] || exit 0
+now=$(chains) || exit 0
 young() {
   read -r pid </run/libvirt/network/driver.pid || [ -n "$pid" ] || return
   read -r stat <"/proc/$pid/stat" && read -r up rest </proc/uptime || return
