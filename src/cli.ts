@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import manifest from '../package.json' with { type: 'json' };
 import type { Io } from './commands/command.ts';
-import { main } from './commands/main.ts';
+import { main } from './commands/main/main.ts';
 import { shippedFiles } from './shipped-files.ts';
 
 // V8 of Node 20 optimizes so early that most runs end before it pays off. Later versions do not, and have no such flag.

@@ -1,19 +1,11 @@
 /** What the rooms of commands may import. */
 export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
   commands: [
-    'commands/adopt',
-    'commands/audit',
-    'commands/controllers',
-    'commands/doctor',
     'commands/execution',
-    'commands/leases',
     'commands/report',
     'commands/rollback',
     'commands/saved-plan',
     'commands/schedule',
-    'commands/self-check',
-    'commands/snapshot',
-    'commands/sudoers',
     'history',
     'history/questions',
     'history/screens',

@@ -5,6 +5,7 @@ import { CONTROLLER_ROOMS } from './rooms-of-controllers.ts';
 import { DOCTOR_ROOMS } from './rooms-of-doctor.ts';
 import { ENGINE_ROOMS } from './rooms-of-engine.ts';
 import { LOOKING_ROOMS } from './rooms-of-looks.ts';
+import { MAIN_ROOMS } from './rooms-of-main.ts';
 import { PLAYBOOK_ROOMS } from './rooms-of-playbooks.ts';
 import { REPORT_ROOMS } from './rooms-of-reports.ts';
 import { TEMPLATE_ROOMS } from './rooms-of-templates.ts';
@@ -16,7 +17,8 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ...AUDIT_ROOMS,
   'bridge/kernel': ['host', 'management', 'plan'],
   'bridge/rules': ['bridge', 'bridge/kernel', 'host/firewall'],
-  'cli.ts': ['commands', 'shipped-files.ts'],
+  'cli.ts': ['commands', 'commands/main', 'shipped-files.ts'],
+  ...MAIN_ROOMS,
   ...COMMAND_ROOMS,
   ...CONTROLLER_ROOMS,
   convert: [

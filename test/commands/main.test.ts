@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { DECLARATIONS } from '../../src/commands/declaration/index.ts';
-import { main } from '../../src/commands/main.ts';
+import { main } from '../../src/commands/main/main.ts';
 import { COMMANDS } from './every-command.ts';
 import { listening } from './project.ts';
 

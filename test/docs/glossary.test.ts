@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DECLARATIONS } from '../../src/commands/declaration/index.ts';
-import { main } from '../../src/commands/main.ts';
+import { main } from '../../src/commands/main/main.ts';
 import { MODULES } from '../../src/modules/index.ts';
 import { listening } from '../commands/project.ts';
 import { DOCUMENTS, documentAt, prose, ROOT } from './documents.ts';

@@ -1,7 +1,7 @@
-import { didYouMean } from '../template/suggest.ts';
-import type { Io } from './command.ts';
-import { DECLARATIONS } from './declaration/index.ts';
-import { overview } from './pages/overview.ts';
+import { didYouMean } from '../../template/suggest.ts';
+import type { Io } from '../command.ts';
+import { DECLARATIONS } from '../declaration/index.ts';
+import { overview } from '../pages/overview.ts';
 
 const inspecting = () => import('./inspecting.ts');
 const running = () => import('./running.ts');
