@@ -53,15 +53,14 @@ async function runPlaybooks(given: RunOptions, io: Io, ...words: string[]): Prom
   const { plan: path, planExpires: lasts, forceHandlers, partial } = options;
   const companion = path === undefined ? undefined : savingPlan(request, { path, lasts, forceHandlers }, io);
   const pausing = pausingOf(options, io);
+  // Loaded before anything is written: the program may be exchanged by a newer one meanwhile.
+  const rollbacks = mode === 'apply' ? import('./rollback/rollback.ts') : undefined;
   const waves = mode === 'apply' ? new StoppedWaves({ history: options.history }, io) : undefined;
   const running = { ...request, mode, partial, pausing, ...passed } as const;
   const code = await execute(running, { ...options, commands, head }, io, {
     companion: waves ?? companion,
   });
-  if (waves?.stopped) {
-    const { rollBackWave } = await import('./rollback/rollback.ts');
-    await rollBackWave(waves.stopped, options, running, io);
-  }
+  if (waves?.stopped) await (await rollbacks)?.rollBackWave(waves.stopped, options, running, io);
   return code;
 }
 

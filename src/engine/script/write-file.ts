@@ -1,6 +1,5 @@
 import { quote } from '../../plan/quote.ts';
 import { base64 } from './command.ts';
-import { stateFolderOf } from './state-folders.ts';
 
 export interface FileToWrite {
   /** Absolute. */
@@ -21,52 +20,32 @@ export const PRIVATE =
 
 /**
  * A script that writes one file whole, or leaves it as it was: in a private folder beside it, never readable
- * by more users than in the end, fsync (sync(1) of the file), rename. Parent folders are made. Programs are dear: none
- * is started for what the shell can see or set itself.
+ * by more users than in the end, fsync (sync(1) of the file), rename. Parent folders are made.
  */
 export function writeFileScript(file: FileToWrite): string {
   if (!file.path.startsWith('/')) throw new TypeError(`Not an absolute path: ${file.path}`);
   if (!/^0?[0-7]{3,4}$/.test(file.mode)) throw new TypeError(`Not an octal mode: ${file.mode}`);
-  const make = file.owner || file.group ? undefined : stateFolderOf(file.path);
-  return make === undefined ? elsewhere(file) : `${make} && ${inOwnFolder(file)}`;
-}
-
-function elsewhere({ path, content, mode, owner, group }: FileToWrite): string {
   return [
-    `( path=${quote([path])}; folder=\${path%/*}/; umask 022; [ -d "$folder" ] || mkdir -p -- "$folder" || exit`,
+    `( path=${quote([file.path])}; folder=\${path%/*}/; umask 022; [ -d "$folder" ] || mkdir -p -- "$folder" || exit`,
     `umask 077; ${PRIVATE} || exit`,
     `trap '[ ! -e new ] || rm -f new; cd /; rmdir -- "$private"' EXIT; trap 'exit 143' TERM`,
-    contentText(content),
-    chown(owner, group),
-    `chmod -- ${quote([mode])} new && sync new && mv -fT new "$path" )`,
-    '',
-  ]
-    .filter((line, index, { length }) => line !== '' || index === length - 1)
-    .join('\n');
-}
-
-/** What root writes is root's, but for the group in a folder with the bit setgid. */
-function chown(owner = '', group = ''): string {
-  if (!owner && !group) return '';
-  const change = `chown -- ${quote([group ? `${owner}:${group}` : owner])} new || exit`;
-  const isRoots = owner === 'root' && ['', 'root'].includes(group);
-  return isRoots ? `[ -O / ] && [ -G / ] && [ -G new ] || ${change}` : change;
-}
-
-/** The same in a folder of Virtfleet, where nobody else can exchange a file; the lock lets only one run write there. */
-function inOwnFolder({ path, content, mode }: FileToWrite): string {
-  const mask = (0o777 & ~Number.parseInt(mode, 8)).toString(8).padStart(4, '0');
-  return [
-    `( path=${quote([path])}; umask ${mask}; cd -- "\${path%/*}" || exit`,
-    `new=.\${path##*/}.new; trap '[ ! -e "$new" ] || rm -f -- "$new"' EXIT; trap 'exit 143' TERM`,
-    contentText(content, '"$new"'),
-    'sync -- "$new" && mv -fT -- "$new" "$path" )',
+    contentText(file.content),
+    ...chown(file),
+    `chmod -- ${quote([file.mode])} new && sync new && mv -fT new "$path" )`,
     '',
   ].join('\n');
 }
 
+/** What root writes is root's, but for the group in a folder with the bit setgid: the shell sees that without a program. */
+function chown({ owner = '', group = '' }: FileToWrite): string[] {
+  if (!owner && !group) return [];
+  const change = `chown -- ${quote([group ? `${owner}:${group}` : owner])} new || exit`;
+  const isRoots = owner === 'root' && ['', 'root'].includes(group);
+  return [isRoots ? `[ -O / ] && [ -G / ] && [ -G new ] || ${change}` : change];
+}
+
 /** printf is of the shell itself: a process for each file is dearer than what it writes. Not every one carries every byte. */
-function contentText(content: string, to = 'new'): string {
-  if (/^[\t\n -~]{0,8192}$/.test(content)) return `printf %s ${quote([content])} >${to} || exit`;
-  return `base64 -d >${to} <<'BASE64' || exit\n${base64(content)}\nBASE64`;
+function contentText(content: string): string {
+  if (/^[\t\n -~]{0,8192}$/.test(content)) return `printf %s ${quote([content])} >new || exit`;
+  return `base64 -d >new <<'BASE64' || exit\n${base64(content)}\nBASE64`;
 }
