@@ -15,7 +15,7 @@ import { requestOf } from './request/request.ts';
 import { withoutValues } from './request/shown-vars.ts';
 import { askedFor, type RunOptions, resumeWords } from './resuming/asked-for.ts';
 import { givenVars } from './resuming/given-vars.ts';
-import { StoppedWaves } from './rollback/stopped-wave.ts';
+import { loadRollback, StoppedWaves } from './rollback/stopped-wave.ts';
 import { savingPlan } from './saved-plan/saving.ts';
 
 export const run = defineCommand(declaration, runPlaybooks, (options, io) =>
@@ -53,14 +53,15 @@ async function runPlaybooks(given: RunOptions, io: Io, ...words: string[]): Prom
   const { plan: path, planExpires: lasts, forceHandlers, partial } = options;
   const companion = path === undefined ? undefined : savingPlan(request, { path, lasts, forceHandlers }, io);
   const pausing = pausingOf(options, io);
-  // Loaded before anything is written: the program may be exchanged by a newer one meanwhile.
-  const rollbacks = mode === 'apply' ? import('./rollback/rollback.ts') : undefined;
   const waves = mode === 'apply' ? new StoppedWaves({ history: options.history }, io) : undefined;
   const running = { ...request, mode, partial, pausing, ...passed } as const;
   const code = await execute(running, { ...options, commands, head }, io, {
     companion: waves ?? companion,
   });
-  if (waves?.stopped) await (await rollbacks)?.rollBackWave(waves.stopped, options, running, io);
+  if (waves?.stopped) {
+    const { rollBackWave } = await loadRollback();
+    await rollBackWave(waves.stopped, options, running, io);
+  }
   return code;
 }
 

@@ -18,7 +18,7 @@ import { withoutValues } from '../request/shown-vars.ts';
 import { askedFor } from '../resuming/asked-for.ts';
 import { asThere } from './as-there.ts';
 import { resolveRollback } from './resolve-rollback.ts';
-import type { StoppedWave } from './stopped-wave.ts';
+import type { StoppedWave } from './wave.ts';
 
 type RollbackOptions = Values<(typeof declaration)['options']>;
 

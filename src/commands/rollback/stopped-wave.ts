@@ -4,13 +4,10 @@ import type { Report } from '../../report/files/report.ts';
 import type { Resolved } from '../../resolve.ts';
 import type { Io } from '../command.ts';
 import type { Companion } from '../execution/companion.ts';
+import type { StoppedWave } from './wave.ts';
 
-/** A wave behind which a rollout stopped. */
-export interface StoppedWave {
-  /** The id of the run. */
-  run: string;
-  hosts: readonly string[];
-}
+/** Most runs begin without the library of the history, which it needs. */
+export const loadRollback = () => import('./rollback.ts');
 
 /** Goes along with a run, and knows afterwards which wave is to be rolled back because its play says so. */
 export class StoppedWaves implements Companion {
@@ -31,6 +28,8 @@ export class StoppedWaves implements Companion {
   async begin(resolved: Resolved) {
     this.#plays = resolved.plays.filter(({ rollsBack }) => rollsBack).map(({ name }) => name);
     if (this.#plays.length > 0 && !this.#keepsHistory) throw new ProblemError([needsHistory(this.#plays)]);
+    // Before anything is written: a newer program may replace this one meanwhile.
+    if (this.#plays.length > 0) await loadRollback();
     return (await this.#beside?.begin(resolved)) ?? {};
   }
 
