@@ -33,14 +33,38 @@ const WARNING: Severity = { label: 'warning', noun: 'warning', style: 'yellow' }
 
 function all(problems: readonly Problem[], severity: Severity, { color, width }: ProblemOptions): string {
   const paint = painter(color);
-  const blocks = problems.map((problem) => block(problem, severity, paint, width).join('\n'));
+  const sources = new Map<string, string>();
+  const blocks = problems.map((problem) =>
+    block(concealed(problem, sources), severity, paint, width).join('\n'),
+  );
   const count = paint('bold', `${counted(problems.length, severity.noun)}.`);
   return `${[...blocks, count].join('\n\n')}\n`;
 }
 
+/**
+ * A problem without what is hidden, before lines are wrapped or cut, which would leave half of a secret.
+ *
+ * @param sources What became of the texts of files: problems come by the thousand, and a file may be long.
+ */
+function concealed(problem: Problem, sources: Map<string, string>): Problem {
+  const { place, usedAt, ...rest } = problem;
+  const said: Problem = hiddenTexts.concealAll({
+    ...rest,
+    ...(place && { place: bare(place) }),
+    ...(usedAt && { usedAt: usedAt.map(bare) }),
+  });
+  if (!said.place || place?.source === undefined) return said;
+  const source = sources.get(place.source) ?? hiddenTexts.conceal(place.source);
+  sources.set(place.source, source);
+  return { ...said, place: { ...said.place, source } };
+}
+
+function bare({ source: _, ...spot }: Place): Place {
+  return spot;
+}
+
 function block(problem: Problem, { label, style }: Severity, paint: Paint, width: number): string[] {
-  // Before lines are wrapped or cut, which would leave half of a secret.
-  const { summary, detail, place, usedAt = [], hint, command, hosts } = hiddenTexts.concealAll(problem);
+  const { summary, detail, place, usedAt = [], hint, command, hosts } = problem;
   const lines = [`${paint(style, `${label}:`)} ${paint('bold', printable(summary))}`];
   if (place) {
     lines.push(`  ${paint('cyan', spot(place))}`);

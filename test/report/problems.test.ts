@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import { hiddenTexts } from '../../src/hidden-texts.ts';
 import type { Problem } from '../../src/problem.ts';
 import { formatProblems, formatWarnings } from '../../src/report/problems.ts';
+
+afterEach(() => hiddenTexts.clear());
 
 const PLAIN = { color: false, width: 80 };
 const SOURCE = `- name: Networks
@@ -103,13 +106,14 @@ test('a line longer than the terminal is cut around the place', () => {
 `);
 });
 
-/** Whatever is read again for each problem, or to the end of a line, would take minutes. */
+/** Whatever is read or concealed again for each problem, or to the end of a line, would take minutes. */
 test.each([
   ['a file of many lines', 'bad\n'.repeat(2_000_000), { line: 1_999_000, column: 1 }],
   ['one long line', 'bad '.repeat(5_000_000), { line: 1, column: 4_000_001 }],
 ])('many problems of %s are told of', (_, source, at) => {
   const place = { file: 'f', ...at, length: 3, source };
   const problems = Array.from({ length: 2000 }, () => ({ code: 'x', summary: 'Odd', place }));
+  for (let secret = 0; secret < 20; secret += 1) hiddenTexts.hide(`secret ${secret}`);
   const said = formatProblems(problems, PLAIN);
   expect(said).toMatch(/\n2000 problems\.\n$/);
   expect(said.match(/ \^\^\^\n/g)).toHaveLength(2000);
