@@ -11,12 +11,12 @@ const PRIVATE = ['backups', 'runs', 'taken-over'];
 export function stateFolderText(name: string): string {
   const folder = `${STATE}/${name}`;
   const open = PRIVATE.includes(name) ? `${STATE} && chmod 0700 ${folder}` : `${STATE} ${folder}`;
-  return `{ mkdir -p -m 0700 ${folder} && chmod 0755 ${open}; }`;
+  return `{ { [ -d ${folder} ] || mkdir -p -m 0700 ${folder}; } && chmod 0755 ${open}; }`;
 }
 
 /** The same for the folder of a file that is going to be written; undefined for a file elsewhere. */
 export function stateFolderOf(path: string): string | undefined {
-  const [, name] = /^\/var\/lib\/virtfleet\/([a-z-]+)\//.exec(path) ?? [];
+  const [, name] = /^\/var\/lib\/virtfleet\/([a-z-]+)\/[^/]+$/.exec(path) ?? [];
   return name === undefined ? undefined : stateFolderText(name);
 }
 

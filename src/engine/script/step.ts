@@ -2,7 +2,6 @@ import { quote } from '../../plan/quote.ts';
 import type { Step } from '../../plan/step.ts';
 import { command, scriptText } from './command.ts';
 import { detachedText } from './detached.ts';
-import { stateFolderOf } from './state-folders.ts';
 import type { Virsh } from './virsh.ts';
 import { virshSet, virshText } from './virsh-set.ts';
 import { writeFileScript } from './write-file.ts';
@@ -19,7 +18,7 @@ export function stepText(step: Step, virsh: Virsh): string {
     case 'virsh-set':
       return virshSet(virsh, step.commands, step.stdin, step.rollback);
     case 'write':
-      return [stateFolderOf(step.path), writeFileScript(step)].filter(Boolean).join('\n');
+      return writeFileScript(step);
     case 'remove':
       return quote(['rm', '-f', '--', step.path]);
     case 'detached':

@@ -1,5 +1,6 @@
 import { quote } from '../../plan/quote.ts';
 import { base64 } from './command.ts';
+import { stateFolderOf } from './state-folders.ts';
 
 export interface FileToWrite {
   /** Absolute. */
@@ -19,33 +20,53 @@ export const PRIVATE =
   'private=$(mktemp -d -- "$folder.virtfleet.XXXXXXXX") && cd -P -- "$private" && [ -O . ]';
 
 /**
- * A script that writes one file whole, or leaves it as it was: in a private folder beside it, never readable
- * by more users than in the end, fsync (sync(1) of the file), rename. Parent folders are made.
+ * A script that writes one file whole, or leaves it as it was: beside it and never readable by more users than in the
+ * end, fsync (sync(1) of the file), rename. Parent folders are made. Each program costs about a millisecond: one is
+ * started only for what the shell cannot do itself.
  */
 export function writeFileScript(file: FileToWrite): string {
   if (!file.path.startsWith('/')) throw new TypeError(`Not an absolute path: ${file.path}`);
   if (!/^0?[0-7]{3,4}$/.test(file.mode)) throw new TypeError(`Not an octal mode: ${file.mode}`);
+  const make = file.owner || file.group ? undefined : stateFolderOf(file.path);
+  return `( path=${quote([file.path])}\n${make === undefined ? inPrivate(file) : `${make} || exit\n${besideIt(file)}`} )\n`;
+}
+
+function inPrivate({ content, mode, owner, group }: FileToWrite): string {
   return [
-    `( path=${quote([file.path])}; folder=\${path%/*}/; umask 022; [ -d "$folder" ] || mkdir -p -- "$folder" || exit`,
+    `folder=\${path%/*}/; umask 022; [ -d "$folder" ] || mkdir -p -- "$folder" || exit`,
     `umask 077; ${PRIVATE} || exit`,
     `trap '[ ! -e new ] || rm -f new; cd /; rmdir -- "$private"' EXIT; trap 'exit 143' TERM`,
-    contentText(file.content),
-    ...chown(file),
-    `chmod -- ${quote([file.mode])} new && sync new && mv -fT new "$path" )`,
-    '',
+    contentText(content, 'new'),
+    ...chown(owner, group),
+    `chmod -- ${quote([mode])} new && sync new && mv -fT new "$path"`,
   ].join('\n');
 }
 
 /** What root writes is root's, but for the group in a folder with the bit setgid: the shell sees that without a program. */
-function chown({ owner = '', group = '' }: FileToWrite): string[] {
+function chown(owner = '', group = ''): string[] {
   if (!owner && !group) return [];
   const change = `chown -- ${quote([group ? `${owner}:${group}` : owner])} new || exit`;
   const isRoots = owner === 'root' && ['', 'root'].includes(group);
   return [isRoots ? `[ -O / ] && [ -G / ] && [ -G new ] || ${change}` : change];
 }
 
+/**
+ * The same in a folder of Virtfleet, where the lock lets one run write. Somebody else may own that folder all the same,
+ * and know the name: with noclobber (`set -C`, O_EXCL) the shell opens no file and follows no link that is there.
+ */
+function besideIt({ content, mode }: FileToWrite): string {
+  const umask = (0o777 & ~Number.parseInt(mode, 8)).toString(8).padStart(4, '0');
+  return [
+    `umask ${umask}; cd -- "\${path%/*}" && new=.new.$$ || exit`,
+    '{ [ ! -e "$new" ] && [ ! -L "$new" ]; } || rm -f -- "$new"; set -C',
+    `trap '[ ! -e "$new" ] || rm -f -- "$new"' EXIT; trap 'exit 143' TERM`,
+    contentText(content, '"$new"'),
+    'sync -- "$new" && mv -fT -- "$new" "$path"',
+  ].join('\n');
+}
+
 /** printf is of the shell itself: a process for each file is dearer than what it writes. Not every one carries every byte. */
-function contentText(content: string): string {
-  if (/^[\t\n -~]{0,8192}$/.test(content)) return `printf %s ${quote([content])} >new || exit`;
-  return `base64 -d >new <<'BASE64' || exit\n${base64(content)}\nBASE64`;
+function contentText(content: string, to: string): string {
+  if (/^[\t\n -~]{0,8192}$/.test(content)) return `printf %s ${quote([content])} >${to} || exit`;
+  return `base64 -d >${to} <<'BASE64' || exit\n${base64(content)}\nBASE64`;
 }

@@ -41,6 +41,20 @@ export const firewallRules: Probe<FirewallRules> = {
   },
 };
 
+/**
+ * Whether libvirt's chains are there. It makes them before the first network that it starts, so all that start in one
+ * run behind another have them.
+ */
+export const libvirtChains: Probe<boolean | undefined> = {
+  key: 'firewall chains of libvirt',
+  ask: ASK_FIREWALL,
+  volatile: true,
+  parse: (answers) => {
+    const { chains } = firewallParts(answers);
+    return chains && hasLibvirtChains(chains);
+  },
+};
+
 interface Part {
   purpose: (typeof PURPOSES)[number];
   does: FirewallRule['does'];

@@ -1,8 +1,7 @@
-import type { HostFirewall } from '../../host/firewall/host-firewall.ts';
-import type { Change } from '../../plan/change.ts';
+import { type Change, predict } from '../../plan/change.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { scriptStep } from '../../plan/step.ts';
-import { hasLibvirtChains } from '../observe/firewall-rules.ts';
+import { libvirtChains } from '../observe/firewall-rules.ts';
 import { type NetworkState, networkAt } from '../observe/network-state.ts';
 import { expectedRules } from './firewall-expected.ts';
 import { REWRITE_RULES } from './rewrite-rules-script.ts';
@@ -14,17 +13,20 @@ import { REWRITE_RULES } from './rewrite-rules-script.ts';
  */
 const MAKE_CHAINS = `( ${REWRITE_RULES} ) || true`;
 
-/** The same plan, of which a change that starts the network has the chains of libvirt made before, where they are gone. */
-export function withChainsFirst(plan: Plan, name: string, { chains }: Pick<HostFirewall, 'chains'>): Plan {
-  const starts = plan.changes.filter((change) => isStart(change, name));
-  if (starts.length === 0 || chains === 'unknown' || hasLibvirtChains(chains)) return plan;
+/**
+ * The same plan, of which a change that starts the network has the chains of libvirt made before, where they are gone.
+ *
+ * @param chains Whether they are there, undefined where nobody can tell.
+ */
+export function withChainsFirst(plan: Plan, name: string, chains: boolean | undefined): Plan {
+  if (chains !== false) return plan;
   const made = scriptStep('libvirt makes the chains of its firewall rules', MAKE_CHAINS, []);
-  return {
-    ...plan,
-    changes: plan.changes.map((change) =>
-      starts.includes(change) ? { ...change, steps: [made, ...change.steps] } : change,
-    ),
-  };
+  const first = ({ steps, predictions, ...change }: Change): Change => ({
+    ...change,
+    steps: [made, ...steps],
+    predictions: [...predictions, predict(libvirtChains, true)],
+  });
+  return { ...plan, changes: plan.changes.map((change) => (isStart(change, name) ? first(change) : change)) };
 }
 
 /** Whether it starts a network for which libvirt writes rules. */

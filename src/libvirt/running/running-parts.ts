@@ -2,7 +2,7 @@ import { kernelBridges } from '../../bridge/kernel/kernel-bridges.ts';
 import { type HostFirewall, hostFirewall } from '../../host/firewall/host-firewall.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Plugged } from '../network/attachments.ts';
-import { type FirewallRules, firewallRules } from '../observe/firewall-rules.ts';
+import { type FirewallRules, firewallRules, libvirtChains } from '../observe/firewall-rules.ts';
 import { type RunningDnsmasqs, runningDnsmasqs } from '../observe/network-dump.ts';
 import type { NetworkState } from '../observe/network-state.ts';
 import { type CurrentBridges, repairedBridge } from './bridge-repair.ts';
@@ -16,6 +16,7 @@ import { remadeBridge } from './remade-bridge.ts';
 /** What a network that runs consists of besides its definition, and libvirt does not look at again. */
 export const runningParts = {
   rules: firewallRules,
+  chains: libvirtChains,
   firewall: hostFirewall,
   dnsmasqs: runningDnsmasqs,
   bridges: kernelBridges,
@@ -25,16 +26,17 @@ export const runningParts = {
 export interface CurrentParts extends CurrentBridges, Omit<Plugged, 'session'> {
   network: NetworkState;
   rules: FirewallRules;
+  chains: boolean | undefined;
   firewall: HostFirewall;
   dnsmasqs: RunningDnsmasqs;
 }
 
 /** The plan of a network with the repair of what somebody took away while it runs. What starts it brings all along. */
 export function withRunningParts(wanted: Plan, name: string, current: CurrentParts): Plan {
-  const { network, rules, firewall, dnsmasqs } = current;
+  const { network, rules, chains, firewall, dnsmasqs } = current;
   // Where it is not known who runs the networks, they may be those of another host.
   if (wanted.failure !== undefined || !dnsmasqs) return wanted;
-  const plan = withChainsFirst(wanted, name, firewall);
+  const plan = withChainsFirst(wanted, name, chains);
   const restarts = plan.changes.some(({ steps }) => steps.some(({ do: kind }) => kind === 'detached'));
   const rewritten = repairedFirewall(name, network, rules);
   // A network that is stopped does not start again where the chains are gone that libvirt writes its rules to.

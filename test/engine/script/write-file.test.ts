@@ -118,3 +118,43 @@ test('a relative path and a mode that is not octal are refused', () => {
   expect(() => writeFileScript({ path: 'file', content: '', mode: '0644' })).toThrow('absolute');
   expect(() => writeFileScript({ path: '/file', content: '', mode: 'u+x' })).toThrow('octal');
 });
+
+/** A script that writes a file of Virtfleet's own, whose folder is in the temporary one; `before` goes first. */
+function writeOwn(content: string, mode: string, before = '', shell = 'sh'): number | null {
+  const script = writeFileScript({ path: '/var/lib/virtfleet/applied/file', content, mode });
+  const input = `${before}\n${script}exit $?\n`.replaceAll('/var/lib/virtfleet', folder);
+  return spawnSync(shell, ['-s'], { input, stdio: ['pipe', 'ignore', 'ignore'] }).status;
+}
+
+test.each([
+  ['sh', '0600', 'umask 000'],
+  ['sh', '0644', 'umask 077'],
+  ['bash', '0644', 'mkdir -m 0700 /var/lib/virtfleet/applied'],
+])('%s writes a file of Virtfleet with mode %s after %s', (shell, mode, before) => {
+  const own = join(folder, 'applied');
+  expect(writeOwn('\0first\n', mode, before, shell)).toBe(0);
+  expect(writeOwn('second\n', mode, before.replace(/^mkdir.*/, ''), shell)).toBe(0);
+  expect(readFileSync(join(own, 'file'), 'utf8')).toBe('second\n');
+  expect([own, join(own, 'file')].map((path) => lstatSync(path).mode & 0o7777)).toEqual([
+    0o755,
+    Number.parseInt(mode, 8),
+  ]);
+  expect(readdirSync(own)).toEqual(['file']);
+});
+
+test.each(['sh', 'bash'])(
+  'whoever owns a folder of Virtfleet cannot lead what %s writes elsewhere',
+  (shell) => {
+    const victim = join(folder, 'victim');
+    writeFileSync(victim, 'theirs', { mode: 0o600 });
+    const link = `ln -s '${victim}' ".new.$$"`;
+    const linked = `mkdir -p ${folder}/applied; cd ${folder}/applied; ${link}; cd /`;
+    expect(writeOwn('ours', '0644', linked, shell)).toBe(0);
+    // What is taken out of the way is there again in the same moment.
+    const again = `${linked}\nrm() { command rm "$@"; ${link}; }`;
+    expect(writeOwn('again', '0644', again, shell)).not.toBe(0);
+    expect(readFileSync(join(folder, 'applied/file'), 'utf8')).toBe('ours');
+    expect(readFileSync(victim, 'utf8')).toBe('theirs');
+    expect(lstatSync(victim).mode & 0o7777).toBe(0o600);
+  },
+);

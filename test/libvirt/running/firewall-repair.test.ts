@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type HostFirewall, parseChains } from '../../../src/host/firewall/host-firewall.ts';
 import type { Network } from '../../../src/libvirt/model/network.ts';
 import { virsh } from '../../../src/libvirt/network/virsh-step.ts';
 import {
   ALL_PURPOSES,
   type FirewallRules,
   firewallRules,
-  hasLibvirtChains,
+  libvirtChains,
   type Purpose,
 } from '../../../src/libvirt/observe/firewall-rules.ts';
 import { type NetworkState, networkAt } from '../../../src/libvirt/observe/network-state.ts';
@@ -16,8 +15,7 @@ import { type Change, NO_IMPACT, predict } from '../../../src/plan/change.ts';
 import { parsed } from '../../modules/trial.ts';
 
 // Recorded of a network of mode nat, of libvirt 9.0 on bookworm as nft lists what it wrote with iptables.
-const IPTABLES = `seen
-table ip filter {
+const IPTABLES = `table ip filter {
 	chain LIBVIRT_INP {
 		iifname "virbr7" udp dport 53 counter accept
 		iifname "virbr7" udp dport 67 counter accept
@@ -64,8 +62,7 @@ table ip nat {
 }
 `;
 // Of libvirt 11.3 on trixie with its nftables backend.
-const NFTABLES = `seen
-table ip libvirt_network {
+const NFTABLES = `table ip libvirt_network {
 	chain forward {
 		type filter hook forward priority filter; policy accept;
 		counter jump guest_cross
@@ -89,6 +86,9 @@ table ip libvirt_network {
 	}
 }
 `;
+
+/** As a host answers root. */
+const seen = (filters: string) => `seen\n${filters}`;
 
 /** The rules of a host with these, by purpose. */
 function rules(own: Partial<Record<Purpose, readonly string[]>>): NonNullable<FirewallRules> {
@@ -121,22 +121,23 @@ const six = { ip: [{ family: 'ipv6' as const, address: '2001:DB8:7::1', prefix: 
 
 describe('the firewall rules of libvirt', () => {
   it('are read as iptables and as nft write them; who is not root sees none', () => {
-    expect(parsed(firewallRules, IPTABLES)).toEqual(NAT);
-    expect(parsed(firewallRules, NFTABLES)).toEqual(NAT);
-    expect(parsed(firewallRules, 'seen\n')).toEqual(NONE);
+    expect(parsed(firewallRules, seen(IPTABLES))).toEqual(NAT);
+    expect(parsed(firewallRules, seen(NFTABLES))).toEqual(NAT);
+    expect(parsed(firewallRules, seen(''))).toEqual(NONE);
     expect(parsed(firewallRules, '')).toBeUndefined();
   });
 
   it('are in force only where something jumps to their chain', () => {
     const without = IPTABLES.replace(/.*jump LIBVIRT_(FWO|PRT)\n/g, '');
-    expect(parsed(firewallRules, without)).toEqual({
+    expect(parsed(firewallRules, seen(without))).toEqual({
       ...NAT,
       ...{ 'from guests': [], 'to outside, refused': [], masquerading: [] },
     });
   });
 
   it('have chains that are there and called, or libvirt starts no network', () => {
-    const of = (text: string) => hasLibvirtChains(parseChains(text));
+    const of = (text: string) => parsed(libvirtChains, seen(text));
+    expect(parsed(libvirtChains, '')).toBeUndefined();
     expect([of(IPTABLES), of(NFTABLES)]).toEqual([true, true]);
     const others =
       'table ip filter {\n\tchain INPUT {\n\t\ttype filter hook input priority 0; policy accept;\n\t}\n}\n';
@@ -197,14 +198,17 @@ it('libvirt makes its chains before a network starts where they are gone, and no
     steps: [virsh('net-start', 'lab')],
     predictions: [predict(networkAt('lab'), after)],
   });
-  const steps = (chains: HostFirewall['chains'], ...all: Parameters<typeof change>) =>
-    withChainsFirst({ changes: [change(...all)] }, 'lab', { chains }).changes[0]?.steps.map(
-      ({ do: kind }) => kind,
-    );
-  expect(steps([], 'start', network('nat'))).toEqual(['script', 'virsh']);
-  expect(steps([], 'create', network())).toEqual(['script', 'virsh']);
-  expect(steps(parseChains(IPTABLES), 'start', network('nat'))).toEqual(['virsh']);
-  expect(steps('unknown', 'start', network('nat'))).toEqual(['virsh']);
-  expect(steps([], 'update', network('nat'))).toEqual(['virsh']);
-  expect(steps([], 'start', network('open'))).toEqual(['virsh']);
+  const made = (chains: boolean | undefined, ...all: Parameters<typeof change>) =>
+    withChainsFirst({ changes: [change(...all)] }, 'lab', chains).changes.map(({ steps, predictions }) => ({
+      steps: steps.map(({ do: kind }) => kind),
+      foretold: predictions.slice(1).map(({ probe, value }) => `${probe.key}: ${value}`),
+    }));
+  const first = [{ steps: ['script', 'virsh'], foretold: ['firewall chains of libvirt: true'] }];
+  const asItWas = [{ steps: ['virsh'], foretold: [] }];
+  expect(made(false, 'start', network('nat'))).toEqual(first);
+  expect(made(false, 'create', network())).toEqual(first);
+  expect(made(true, 'start', network('nat'))).toEqual(asItWas);
+  expect(made(undefined, 'start', network('nat'))).toEqual(asItWas);
+  expect(made(false, 'update', network('nat'))).toEqual(asItWas);
+  expect(made(false, 'start', network('open'))).toEqual(asItWas);
 });
