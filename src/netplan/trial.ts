@@ -33,6 +33,8 @@ export function generated(files: readonly NetplanFile[], session: readonly strin
   return {
     key: `netplan generate ${hash}`,
     ask: { kind: 'script', script: TRY, args },
+    // What is not applied yet may be so by the time the next task asks the same.
+    awaited: true,
     parse: (answers) => {
       const { status, stdout, stderr } = only(answers);
       if (status !== 0)

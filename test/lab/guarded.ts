@@ -10,13 +10,14 @@ export const lab = labBeside(`guard-${process.env.VITEST_POOL_ID}`);
 export const folder = mkdtempSync(join(tmpdir(), 'virtfleet-guard-'));
 export const HOSTS = ['hv01', 'hv02'];
 
-/** The management address on a bridge; `more` are further arguments of the bridge. */
+/** The management address on a bridge; `more` are further arguments of the bridge, `behind` further tasks. */
 export function play({
   more = '',
   hosts = 'all',
   timeout = 8,
   confirm = '{ addresses: [10.77.0.1] }',
   serial = 2,
+  behind = '',
 } = {}): string {
   const path = join(folder, 'play.yaml');
   writeFileSync(
@@ -31,7 +32,7 @@ export function play({
         ${more || MOVED.replaceAll('\n', '\n        ')}
       confirm_timeout: ${timeout}
       confirm: ${confirm}
-`,
+${behind}`,
   );
   return path;
 }
