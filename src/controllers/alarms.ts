@@ -1,4 +1,4 @@
-import type { JobState } from '../history/controller-tables.ts';
+import { type JobState, OPEN } from '../history/controller-tables.ts';
 import type { History } from '../history/history.ts';
 import { type SeenWorker, workersSeen } from './workers.ts';
 
@@ -35,7 +35,7 @@ async function settledOf(history: History, schedule: string): Promise<Settled[]>
     .orderBy('due', 'desc')
     .limit(BACK)
     .execute();
-  const oldest = dues.at(-1)?.due;
+  const [newest, oldest] = [dues[0]?.due, dues.at(-1)?.due];
   if (oldest === undefined) return [];
   const rows = await history
     .selectFrom('jobs')
@@ -47,7 +47,9 @@ async function settledOf(history: History, schedule: string): Promise<Settled[]>
   const settled: Settled[] = [];
   for (const region of [...new Set(rows.map((row) => row.region))].toSorted()) {
     const own = rows.filter((row) => row.region === region);
-    const open = new Set(own.filter(({ state }) => OPEN.has(state)).map(({ due }) => due));
+    // The check had no host in it then: no time would come at which it is whole again.
+    if (!own.some((row) => row.due === newest)) continue;
+    const open = new Set(own.filter(({ state }) => IS_OPEN.has(state)).map(({ due }) => due));
     const due = own.find((row) => !open.has(row.due))?.due;
     const jobs = own.filter((row) => row.due === due);
     const [first] = jobs;
@@ -64,7 +66,7 @@ async function settledOf(history: History, schedule: string): Promise<Settled[]>
   return settled;
 }
 
-const OPEN: ReadonlySet<JobState> = new Set(['queued', 'running']);
+const IS_OPEN: ReadonlySet<JobState> = new Set(OPEN);
 
 async function hostCounts(
   history: History,

@@ -1,5 +1,6 @@
 import type { JobTable } from '../history/controller-tables.ts';
 import type { History } from '../history/history.ts';
+import { chunks } from '../history/write.ts';
 import { databaseNow, later } from './database-clock.ts';
 
 /** Milliseconds for which a worker has a job for itself without a sign of life. */
@@ -82,11 +83,16 @@ export async function settle(history: History, { id, attempt }: Held, result: Jo
       },
     );
     if (!isOurs || failed) return isOurs;
-    for (const [host, state] of result.hosts)
+    const rows = [...result.hosts].map(([host, state]) => ({ job: id, host, state, attempt }));
+    for (const some of chunks(rows))
       await transaction
         .insertInto('job_hosts')
-        .values({ job: id, host, state, attempt })
-        .onConflict((conflict) => conflict.columns(['job', 'host']).doUpdateSet({ state, attempt }))
+        .values(some)
+        .onConflict((conflict) =>
+          conflict
+            .columns(['job', 'host'])
+            .doUpdateSet(({ ref }) => ({ state: ref('excluded.state'), attempt: ref('excluded.attempt') })),
+        )
         .execute();
     return true;
   });

@@ -1,5 +1,6 @@
-import type { JobKind, JobState, JobTable } from '../history/controller-tables.ts';
+import { type JobKind, type JobState, type JobTable, OPEN } from '../history/controller-tables.ts';
 import type { History } from '../history/history.ts';
+import { chunks } from '../history/write.ts';
 import type { Timing } from '../schedule/cron.ts';
 import { databaseNow, later } from './database-clock.ts';
 import { type Dues, duesSince } from './dues.ts';
@@ -67,12 +68,12 @@ export async function dispatch(
       .selectFrom('jobs')
       .select('region')
       .where('schedule', '=', check.schedule)
-      .where('state', 'in', ['queued', 'running'])
+      .where('state', 'in', OPEN)
       .where('deadline', '>', now)
       .execute();
     const busy = new Set(open.map(({ region }) => region));
     const rows = rowsOf(check, prepared, { dues, now, paused, busy });
-    for (const row of rows) await transaction.insertInto('jobs').values(row).execute();
+    for (const some of chunks(rows)) await transaction.insertInto('jobs').values(some).execute();
     await transaction
       .updateTable('dues')
       .set({ decided: new Date(dues.decided).toISOString() })
@@ -103,6 +104,7 @@ function rowsOf(check: DispatchedCheck, prepared: Prepared | { fault: string }, 
   const isFaulty = 'fault' in prepared;
   return check.regions.flatMap((region) => {
     const hosts = isFaulty ? [] : (prepared.hosts.get(region) ?? []);
+    if (!isFaulty && hosts.length === 0) return [];
     const [first] = dues.missed;
     const about = { check, region, prepared, now };
     const missed =

@@ -1,4 +1,4 @@
-import type { JobTable } from '../history/controller-tables.ts';
+import { type JobTable, OPEN } from '../history/controller-tables.ts';
 import type { History } from '../history/history.ts';
 import { databaseNow, later } from './database-clock.ts';
 
@@ -14,7 +14,7 @@ export async function giveUp(history: History): Promise<JobTable[]> {
   const late = await history
     .selectFrom('jobs')
     .selectAll()
-    .where('state', 'in', ['queued', 'running'])
+    .where('state', 'in', OPEN)
     .where('deadline', '<', later(now, -GRACE))
     .execute();
   const lost: JobTable[] = [];
@@ -24,7 +24,7 @@ export async function giveUp(history: History): Promise<JobTable[]> {
       .updateTable('jobs')
       .set(change)
       .where('id', '=', job.id)
-      .where('state', 'in', ['queued', 'running'])
+      .where('state', 'in', OPEN)
       .executeTakeFirst();
     if (numUpdatedRows === 1n) lost.push({ ...job, ...change });
   }
@@ -61,20 +61,33 @@ export async function pauseOnFailure(history: History, schedule: string, count: 
     .where('schedule', '=', schedule)
     .executeTakeFirstOrThrow();
   if (paused !== null) return false;
-  const rows = await history
-    .selectFrom('jobs')
-    .select(['due', 'state', 'reason'])
-    .where('schedule', '=', schedule)
-    .where('due', '>', since)
-    .where('state', 'not in', ['queued', 'running', 'missed'])
+  const jobs = history.selectFrom('jobs').where('schedule', '=', schedule).where('due', '>', since);
+  const done = jobs.where('state', '!=', 'missed');
+  const dues = await done
+    .select('due')
+    .distinct()
+    // In another region it may not fail.
+    .where('due', 'not in', jobs.select('due').where('state', 'in', OPEN))
+    .orderBy('due', 'desc')
+    .limit(count)
+    .execute();
+  const [newest, oldest] = [dues[0]?.due, dues[count - 1]?.due];
+  if (newest === undefined || oldest === undefined) return false;
+  const last = await done
+    .select(['state', 'reason'])
+    .where('due', '>=', oldest)
+    .where('due', '<=', newest)
     .orderBy('due', 'desc')
     .execute();
-  const dues = [...new Set(rows.map(({ due }) => due))].slice(0, count);
-  const last = rows.filter(({ due }) => dues.includes(due));
-  if (dues.length < count || last.some(({ state }) => state !== 'failed')) return false;
+  if (last.some(({ state }) => state !== 'failed')) return false;
   const reason = `it failed ${count} times, at last: ${last[0]?.reason}`;
-  await history.updateTable('dues').set({ paused: reason }).where('schedule', '=', schedule).execute();
-  return true;
+  const { numUpdatedRows } = await history
+    .updateTable('dues')
+    .set({ paused: reason })
+    .where('schedule', '=', schedule)
+    .where('paused', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 /** Lets a paused check begin again. Resolves to whether it was paused. */

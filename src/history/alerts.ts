@@ -4,6 +4,7 @@ import type { Transaction } from 'kysely';
 import type { History } from './history.ts';
 import { patiently, within } from './patience.ts';
 import type { Tables } from './tables.ts';
+import { chunks } from './write.ts';
 
 /** Something that is wrong, as it was reported to somebody last. */
 export interface Alert {
@@ -98,9 +99,6 @@ async function knownTo(history: History, receiver: string): Promise<Known> {
   return { alerts, reports };
 }
 
-/** Rows of one statement: SQLite takes 32,766 values. */
-const AT_ONCE = 500;
-
 /** Whoever lost the receiver to somebody else keeps nothing. */
 async function keep(
   history: History,
@@ -119,11 +117,7 @@ async function keep(
         .executeTakeFirst();
       if (numUpdatedRows !== 1n) return;
       await transaction.deleteFrom('alerts').where('receiver', '=', receiver).execute();
-      for (let index = 0; index < rows.length; index += AT_ONCE)
-        await transaction
-          .insertInto('alerts')
-          .values(rows.slice(index, index + AT_ONCE))
-          .execute();
+      for (const some of chunks(rows)) await transaction.insertInto('alerts').values(some).execute();
     });
   await within(patiently(write));
 }

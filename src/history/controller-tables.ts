@@ -44,8 +44,11 @@ export interface JobTable {
 export const JOB_KINDS = ['drift', 'audit', 'run'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
+/** The states of a job that may still end. */
+export const OPEN = ['queued', 'running'] as const;
+
 /** `queued` and `running` are open; all others but `ended` have no result, and are alarms. */
-export type JobState = 'queued' | 'running' | 'ended' | 'failed' | 'lost' | 'skipped' | 'missed' | 'paused';
+export type JobState = (typeof OPEN)[number] | 'ended' | 'failed' | 'lost' | 'skipped' | 'missed' | 'paused';
 
 /** How a host of a job ended: a row for each job and host, whoever delivers it how often. */
 export interface JobHostTable {

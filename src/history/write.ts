@@ -63,7 +63,8 @@ export async function upsertWaves(db: Kysely<Tables>, rows: readonly WaveTable[]
       .execute();
 }
 
-function chunks<T>(rows: readonly T[]): T[][] {
+/** Rows for one statement each: a statement for each row would wait for the network as often. */
+export function chunks<T>(rows: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(rows.length / AT_ONCE) }, (_, index) =>
     rows.slice(index * AT_ONCE, (index + 1) * AT_ONCE),
   );

@@ -158,3 +158,65 @@ it('a check that fails again and again in all regions is paused until it is resu
   await longAgo(history, 3);
   expect((await due(history)).map(({ state }) => state)).toEqual(['queued', 'queued', 'queued']);
 });
+
+it('a check is not paused for the region that failed first, while others are at it', async () => {
+  const history = await opened(newPlace());
+  const jobs = await due(history);
+  await history.updateTable('dues').set({ since: '2025-12-31' }).execute();
+  const fail = async ({ id }: { id: string }) => {
+    const job = await claim(history, id, 'w');
+    if (typeof job !== 'string') await settle(history, job, { exitCode: 1, failure: 'a bug' });
+  };
+  await Promise.all(jobs.filter(({ region }) => region === 'a').map(fail));
+  expect(await pauseOnFailure(history, 'c of p', 1)).toBe(false);
+  await Promise.all(jobs.filter(({ region }) => region === 'b').map(fail));
+  expect(await pauseOnFailure(history, 'c of p', 1)).toBe(true);
+});
+
+it('a region in which a check has no host any more has no alarm of it', async () => {
+  const history = await opened(newPlace());
+  await due(history, 60_000, { fault: 'files of the server differ from its commit' });
+  const names = async () => [...(await alarms(history, ['c of p'], [])).keys()];
+  expect(await names()).toEqual(['c in a', 'c in b']);
+  await longAgo(history, 1);
+  const onlyA = { ...PREPARED, hosts: new Map([['a', ['a1']]]) };
+  const rows = await due(history, 180_000, onlyA);
+  expect(rows.map(({ region, state }) => [region, state])).toEqual([
+    ['a', 'missed'],
+    ['a', 'queued'],
+  ]);
+  expect(await names()).toEqual(['c in a']);
+});
+
+it('the results of a job of many hosts are written with few statements', async () => {
+  let inserts = 0;
+  const history = (await opened(newPlace())).withPlugin({
+    transformQuery: ({ node }) => {
+      inserts += Number(node.kind === 'InsertQueryNode');
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
+  const hosts = Array.from({ length: 2_500 }, (_, index) => `h${index}`);
+  const large = { ...check, regions: ['a'], shard: 1 };
+  await isDue(history, large);
+  await history
+    .updateTable('dues')
+    .set({ decided: new Date(Date.now() - 60_000).toISOString() })
+    .execute();
+  const jobs = await dispatch(history, large, { ...PREPARED, hosts: new Map([['a', hosts]]) });
+  expect(jobs).toHaveLength(2_500);
+  expect(await openJobs(history)).toHaveLength(2_500);
+  // That of what is due is one.
+  expect(inserts).toBe(6);
+  inserts = 0;
+  const job = await claim(history, jobs[0]?.id ?? '', 'w');
+  if (typeof job === 'string') throw new Error(job);
+  expect(await settle(history, job, finished(hosts))).toBe(true);
+  const { count } = await history
+    .selectFrom('job_hosts')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where('state', '=', 'ok')
+    .executeTakeFirstOrThrow();
+  expect([Number(count), inserts]).toEqual([2_500, 5]);
+});
