@@ -10,13 +10,17 @@ const AGAIN = 60_000;
 /** Milliseconds without a look after which a server is not well. */
 const WELL = 30_000;
 
-/** Knows what is wrong, and notifies once when something begins or ends to be so. */
+/**
+ * Knows what is wrong, and notifies once when something begins or ends to be so. It counts time by a clock that is never
+ * set.
+ */
 export class Watch {
   readonly #to: { file: string; place: HistoryPlace; receivers: readonly Receiver[] };
   readonly #io: Io;
   #alarms: ReadonlyMap<string, string> = new Map();
-  #told = { names: '', time: 0 };
-  #seen = Date.now();
+  #told = { names: '', time: Number.NEGATIVE_INFINITY };
+  #seen = performance.now();
+  #notifying: Promise<void> | undefined;
 
   constructor(to: { file: string; place: HistoryPlace; receivers: readonly Receiver[] }, io: Io) {
     this.#to = to;
@@ -29,24 +33,33 @@ export class Watch {
 
   /** Whether somebody looked lately. */
   get isWell(): boolean {
-    return Date.now() - this.#seen < WELL;
+    return performance.now() - this.#seen < WELL;
   }
 
-  async see(alarms: ReadonlyMap<string, string>): Promise<void> {
-    const now = Date.now();
+  /** Waits for no receiver: one that does not answer would hold up all checks. It is told of the newest afterwards. */
+  see(alarms: ReadonlyMap<string, string>): void {
+    const now = performance.now();
     this.#alarms = alarms;
     this.#seen = now;
+    if (this.#notifying) return;
     const names = [...alarms.keys()].toSorted().join('\n');
     if (names === this.#told.names && now - this.#told.time < AGAIN) return;
     this.#told = { names, time: now };
     const { file, place, receivers } = this.#to;
-    const time = new Date(now).toISOString();
+    const time = new Date().toISOString();
     const notified = {
       changes: (before: Parameters<typeof overdueTransitions>[1]) => overdueTransitions(alarms, before, time),
       // `schedule check` notifies the same receivers of other things, without this.
       ...{ time, name: { playbooks: [file], inventory: ['server,'] } },
       about: { run: randomUUID(), playbook: file, virtfleet: this.#io.version },
     };
-    await notify(receivers, place, notified, this.#io);
+    this.#notifying = notify(receivers, place, notified, this.#io).finally(() => {
+      this.#notifying = undefined;
+    });
+  }
+
+  /** Resolves when no receiver is being notified. */
+  async close(): Promise<void> {
+    await this.#notifying;
   }
 }

@@ -1,0 +1,34 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { Watch } from '../../../src/commands/controllers/watch.ts';
+import { newPlace } from '../../history/kept.ts';
+import { listening, project } from '../project.ts';
+
+it('a receiver that does not answer holds nobody up, and gets the newest afterwards', async () => {
+  const folder = project({ hold: '' });
+  const got = join(folder, 'got');
+  const command = `cat >>${got}; while [ -e ${folder}/hold ]; do sleep 0.05; done`;
+  const to = { file: 'schedule.yaml', place: newPlace(), receivers: [{ kind: 'command' as const, command }] };
+  const watch = new Watch(to, listening().io);
+  const kinds = () =>
+    readFileSync(got, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) =>
+        JSON.parse(line).events.map(({ kind, host }: Record<string, string>) => `${kind} ${host}`),
+      );
+  watch.see(new Map([['nightly in a', 'lost']]));
+  await vi.waitUntil(() => existsSync(got) && readFileSync(got, 'utf8').endsWith('\n'), 30_000);
+  watch.see(new Map([['nightly in b', 'lost']]));
+  expect([watch.isWell, [...watch.alarms.keys()], kinds()]).toEqual([
+    true,
+    ['nightly in b'],
+    [['overdue nightly in a']],
+  ]);
+  rmSync(join(folder, 'hold'));
+  await watch.close();
+  watch.see(new Map([['nightly in b', 'lost']]));
+  await watch.close();
+  expect(kinds()).toEqual([['overdue nightly in a'], ['overdue nightly in b', 'back nightly in a']]);
+});
