@@ -13,7 +13,7 @@ export interface Queue {
   /** Tells a worker of the region; once, however often it is said of the same job. */
   ring(job: { id: string; region: string; wait: number }): Promise<void>;
   /** Jobs by region and state. */
-  counts(): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>;
+  counts(regions: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>;
   close(): Promise<void>;
 }
 
@@ -26,29 +26,33 @@ export interface Bell {
 /** Nothing of a job stays in the queue: the database has it. */
 const FORGOTTEN = { removeOnComplete: true, removeOnFail: true };
 
-export async function openQueue(user: QueueUser, regions: readonly string[]): Promise<Queue> {
+export async function openQueue(user: QueueUser): Promise<Queue> {
   const backend = await backendOf(user);
-  let queues: ReadonlyMap<string, BullQueue> = new Map();
-  const ready = async () => {
-    if (queues.size > 0) return queues;
-    await backend.prepare();
-    queues = new Map(regions.map((region) => [region, backend.queue(queueName(user.project, region))]));
-    return queues;
+  const queues = new Map<string, BullQueue>();
+  let prepared: Promise<void> | undefined;
+  // schedule.yaml may get a region while a server runs.
+  const asked = async <T>(region: string, question: (queue: BullQueue) => Promise<T>): Promise<T> => {
+    prepared ??= backend.prepare();
+    await prepared.catch((error: unknown) => {
+      prepared = undefined;
+      throw error;
+    });
+    const queue = queues.get(region) ?? backend.queue(queueName(user.project, region));
+    queues.set(region, queue);
+    const answer = await question(queue);
+    user.tell(undefined);
+    return answer;
   };
   return {
     ring: async ({ id, region, wait }) => {
-      const queue = (await ready()).get(region);
-      await queue?.add('job', {}, { jobId: id, delay: Math.ceil(wait), ...FORGOTTEN });
+      const options = { jobId: id, delay: Math.ceil(wait), ...FORGOTTEN };
+      await asked(region, (queue) => queue.add('job', {}, options));
     },
-    counts: async () =>
-      new Map(
-        await Promise.all(
-          [...(await ready())].map(
-            async ([region, queue]) =>
-              [region, await queue.getJobCounts('waiting', 'active', 'delayed')] as const,
-          ),
-        ),
-      ),
+    counts: async (regions) => {
+      const ofRegion = async (region: string) =>
+        [region, await asked(region, (queue) => queue.getJobCounts('waiting', 'active', 'delayed'))] as const;
+      return new Map(await Promise.all(regions.map(ofRegion)));
+    },
     close: async () => {
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
       await backend.close();
@@ -67,7 +71,10 @@ export async function listen(
   // A worker of BullMQ that finds no tables when it begins never finds them.
   while (!stop.aborted && !(await Promise.race([isPrepared(backend, user), stopped])))
     await sleep(AGAIN, undefined, { signal: stop }).catch(() => {});
-  const ring = ({ id = '' }: { id?: string }) => work(id);
+  const ring = ({ id = '' }: { id?: string }) => {
+    user.tell(undefined);
+    return work(id);
+  };
   const worker = stop.aborted ? undefined : backend.worker(queueName(user.project, region), ring, capacity);
   return {
     close: async () => {

@@ -1,8 +1,8 @@
 import type { Claimed } from '../../controllers/claim.ts';
-import { ProblemError } from '../../problem.ts';
 import type { Io } from '../command.ts';
 import { commitOf } from '../execution/commit.ts';
 import { scheduleId } from '../schedule/asked.ts';
+import { faultOf } from './fault.ts';
 import { regionHosts } from './region-hosts.ts';
 import { sharedSchedule } from './surroundings.ts';
 
@@ -28,11 +28,12 @@ export async function unfitness(
     const { hosts, digest } = regionHosts(schedule, check, io);
     if (digest !== job.inventory_digest)
       return 'its inventory has other hosts or groups than that of the server';
+    // A limit of no hosts means all of them.
+    if (job.hosts.length === 0) return 'it names no host';
     const own = new Set(hosts.get(region));
     const foreign = job.hosts.find((host) => !own.has(host));
     return foreign === undefined ? undefined : `${foreign} is no host of ${region}`;
   } catch (error) {
-    if (error instanceof ProblemError) return error.message.split('\n')[0];
-    throw error;
+    return faultOf(error);
   }
 }

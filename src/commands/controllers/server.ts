@@ -30,19 +30,19 @@ export async function serveControllers(options: ServerOptions, io: Io): Promise<
   const say = (text: string) => io.out(`${new Date().toISOString()} ${text}\n`);
   const complaints = new Complaints(say);
   const database = new Database(place);
-  const queue = await openQueue(
-    { url, project: first.project, tell: (fault) => complaints.about('the queue', fault) },
-    [...first.regions.keys()],
-  );
+  const queue = await openQueue({
+    ...{ url, project: first.project },
+    tell: (fault) => complaints.about('the queue', fault),
+  });
+  let schedule = first;
   const watch = new Watch({ file, place, receivers }, io);
-  const site = controllerSite({ database, queue, watch, schedule: first }, io.version);
+  const site = controllerSite({ database, queue, watch, schedule: () => schedule }, io.version);
   const server = pageServer(site, token === undefined ? 'loopback' : { token });
   try {
     const port = await listening(server, at).catch((error: unknown) => {
       throw new UsageError(`${at.host}:${at.port} cannot be listened on: ${systemMessage(error)}`);
     });
     say(`serving ${first.checks.size} checks in ${first.regions.size} regions at http://${at.host}:${port}/`);
-    let schedule = first;
     let tidied = Number.NEGATIVE_INFINITY;
     while (!io.signal.aborted) {
       await complaints.of('schedule.yaml', async () => {

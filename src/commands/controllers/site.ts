@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { settledChecks } from '../../controllers/alarms.ts';
 import type { Database } from '../../controllers/database.ts';
 import { controllerMetrics } from '../../controllers/metrics.ts';
@@ -15,28 +16,29 @@ interface Showing {
   database: Database;
   queue: Queue;
   watch: Pick<Watch, 'alarms' | 'isWell'>;
-  schedule: Schedule;
+  /** As it is now: it is read again and again. */
+  schedule: () => Schedule;
 }
 
 /** The pages of a server: `/` how checks and workers stand, `/runs` the history, `/metrics` and `/health` for programs. */
 export function controllerSite({ database, queue, watch, schedule }: Showing, virtfleet: string): Site {
-  const schedules = schedulesOf(schedule);
   const metrics = async (): Promise<Shown> => {
-    const queued = await within(queue.counts()).catch(() => undefined);
+    const queued = await within(queue.counts([...schedule().regions.keys()])).catch(() => undefined);
     const text = await database.ask(async (history) => {
-      const settled = await settledChecks(history, schedules);
+      const settled = await settledChecks(history, schedulesOf(schedule()));
       return controllerMetrics(history, { settled, alarms: watch.alarms, queued });
     });
     return { version: String(Date.now()), type: METRICS, html: async () => text };
   };
   const home = async (): Promise<Shown> => {
     const [settled, workers] = await database.ask(
-      async (history) => [await settledChecks(history, schedules), await workersSeen(history)] as const,
+      async (history) =>
+        [await settledChecks(history, schedulesOf(schedule())), await workersSeen(history)] as const,
     );
     const version = JSON.stringify([settled, workers.map(({ seen: _, ...rest }) => rest), [...watch.alarms]]);
-    const key = Buffer.from(version).toString('base64url').slice(-64);
+    const key = createHash('sha256').update(version).digest('base64url');
     const html = async () =>
-      overview({ settled, workers, alarms: watch.alarms, project: schedule.project, version: `"${key}"` });
+      overview({ settled, workers, alarms: watch.alarms, project: schedule().project, version: `"${key}"` });
     return { version: key, html };
   };
   return async (path) => {

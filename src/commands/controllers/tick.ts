@@ -3,15 +3,14 @@ import type { Database } from '../../controllers/database.ts';
 import { type DispatchedCheck, dispatch, isDue, type Prepared } from '../../controllers/dispatch.ts';
 import type { Queue } from '../../controllers/queue.ts';
 import { forget, giveUp, openJobs, pauseOnFailure } from '../../controllers/sweep.ts';
-import { hiddenTexts } from '../../hidden-texts.ts';
 import type { JobTable } from '../../history/controller-tables.ts';
 import { within } from '../../history/patience.ts';
-import { ProblemError } from '../../problem.ts';
 import { counted } from '../../report/fold.ts';
 import type { Io } from '../command.ts';
 import { commitOf } from '../execution/commit.ts';
 import { scheduleId } from '../schedule/asked.ts';
 import type { Schedule, WrittenCheck } from '../schedule/schedule-file.ts';
+import { faultOf } from './fault.ts';
 import { regionHosts } from './region-hosts.ts';
 
 /** What an alarm of the queue is about. */
@@ -43,10 +42,11 @@ export async function tick(ticking: Ticking, io: Io): Promise<ReadonlyMap<string
     if (await database.ask((history) => pauseOnFailure(history, scheduleId(schedule, name), pauseAfter)))
       say(`${name} is paused: it failed ${pauseAfter} times in all regions.`);
   }
-  const isRinging = await ring(queue, await database.ask(openJobs));
+  const regions = [...schedule.regions.keys()];
+  const silence = await ring(queue, await database.ask(openJobs), regions);
   const schedules = schedulesOf(schedule);
-  const found = await database.ask((history) => alarms(history, schedules, [...schedule.regions.keys()]));
-  return isRinging === undefined ? found : new Map([...found, [QUEUE, isRinging]]);
+  const found = await database.ask((history) => alarms(history, schedules, regions));
+  return silence === undefined ? found : new Map([...found, [QUEUE, silence]]);
 }
 
 /** Once an hour. */
@@ -82,8 +82,8 @@ async function prepare(
     const { hosts, digest } = regionHosts(schedule, check, io);
     return { commit: commit.id, inventoryDigest: digest, hosts };
   } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    return { fault: hiddenTexts.conceal(error.message.split('\n')[0] ?? '') };
+    // A bug, too: the other checks go on.
+    return { fault: faultOf(error) };
   }
 }
 
@@ -94,10 +94,14 @@ function rowText({ name, region, due, state, times, hosts, reason }: JobTable): 
 }
 
 /** Resolves to why the queue did not take them, if it did not. */
-async function ring(queue: Queue, jobs: Awaited<ReturnType<typeof openJobs>>): Promise<string | undefined> {
+async function ring(
+  queue: Queue,
+  jobs: Awaited<ReturnType<typeof openJobs>>,
+  regions: readonly string[],
+): Promise<string | undefined> {
   try {
     for (const job of jobs) await within(queue.ring(job));
-    if (jobs.length === 0) await within(queue.counts());
+    if (jobs.length === 0) await within(queue.counts(regions));
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -47,6 +47,7 @@ it('a worker does what its own files say, whatever the queue and the database sa
   expect(await refused({})).toBeUndefined();
   expect(await refused({ hosts: ['hv01', 'hv02'] })).toBe('hv02 is no host of north');
   expect(await refused({ hosts: ['all'] })).toBe('all is no host of north');
+  expect(await refused({ hosts: [] })).toBe('it names no host');
   expect(await refused({ region: 'south' })).toBe('it is a worker of north');
   expect(await refused({ kind: 'run' })).toBe('its schedule.yaml has no such run nightly');
   expect(await refused({ name: 'other' })).toBe('its schedule.yaml has no such drift other');
