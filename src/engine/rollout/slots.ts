@@ -9,15 +9,28 @@ interface Connected {
 /** Milliseconds that a host keeps its connection, and with it its slot, though nobody else needs that. */
 const IDLE = 30_000;
 
-/** Bounds how many hosts are connected to at once. */
+/** Hosts that are connected to at the very first. */
+const FIRST = 8;
+
+/** Milliseconds from one of the others to the next, on a machine that has time for them. */
+const PACE = 10;
+
+/**
+ * Bounds how many hosts are connected to at once. Key exchanges that begin together share the processor, and so would
+ * all end late: the first hosts go ahead, and others join them as each ends, or as soon as the machine has time.
+ */
 export class Slots {
   #free: number;
+  /** Those that nobody gets yet. */
+  #later: number;
+  #isPacing = false;
   readonly #waiting: (() => void)[] = [];
   /** Those that wait connected, the longest first, each with what ends that. */
   readonly #idle = new Map<Connected, NodeJS.Timeout>();
 
   constructor(most: number) {
-    this.#free = most;
+    this.#free = Math.min(most, FIRST);
+    this.#later = most - this.#free;
   }
 
   /**
@@ -52,7 +65,11 @@ export class Slots {
     else if (longest) {
       this.#wake(longest);
       await longest.suspend();
-    } else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    } else {
+      const turn = new Promise<void>((resolve) => this.#waiting.push(resolve));
+      this.#pace();
+      await turn;
+    }
   }
 
   async #leave(host: Connected, stays: boolean): Promise<void> {
@@ -62,6 +79,7 @@ export class Slots {
     }
     if (!host.isClosed) await host.suspend();
     this.#give();
+    this.#add();
   }
 
   async #expire(host: Connected): Promise<void> {
@@ -74,6 +92,25 @@ export class Slots {
     const next = this.#waiting.shift();
     if (next) next();
     else this.#free += 1;
+  }
+
+  /** One more, if there is to be one. */
+  #add(): void {
+    if (this.#later === 0) return;
+    this.#later -= 1;
+    this.#give();
+  }
+
+  /** Adds one after the other while somebody waits. A timer that is late shows that the machine is busy. */
+  #pace(): void {
+    if (this.#isPacing || this.#later === 0 || this.#waiting.length === 0) return;
+    this.#isPacing = true;
+    const began = performance.now();
+    setTimeout(() => {
+      this.#isPacing = false;
+      if (performance.now() - began < 2 * PACE) this.#add();
+      this.#pace();
+    }, PACE);
   }
 
   /** Whether it was idle, which it is not any more. */

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { News } from '../../../src/engine/announce.ts';
 import { HostWriter } from '../../../src/engine/connection/host-connection.ts';
 import { playsOf, runFleet } from '../../../src/engine/fleet.ts';
 import { HostRun } from '../../../src/engine/host.ts';
+import { Slots } from '../../../src/engine/rollout/slots.ts';
 import type { ResolvedPlay } from '../../../src/playbook/resolve/resolved-play.ts';
 import type { Session } from '../../../src/transport/session.ts';
 import { localHost, newLockFolder, undelegated } from '../local-host.ts';
@@ -103,4 +105,25 @@ it('one that is not in the next batch gives its connection up, and one with no f
     'c task 2 changed',
     'c closes',
   ]);
+});
+
+it('the first hosts go ahead: others begin as each ends, and as the machine has time', async () => {
+  const slots = new Slots(20);
+  const ends: (() => void)[] = [];
+  const host = () => ({ isClosed: true, suspend: async () => undefined });
+  const work = () => new Promise<void>((resolve) => ends.push(resolve));
+  const all = Promise.all(Array.from({ length: 30 }, () => slots.use(host(), false, work)));
+  await new Promise(setImmediate);
+  expect(ends).toHaveLength(8);
+  ends[0]?.();
+  await new Promise(setImmediate);
+  expect(ends).toHaveLength(10);
+  while (ends.length < 21) await sleep(5);
+  await sleep(50);
+  expect(ends).toHaveLength(21);
+  for (let next = 1; next < 30; next += 1) {
+    ends[next]?.();
+    await new Promise(setImmediate);
+  }
+  await all;
 });
