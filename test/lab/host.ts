@@ -53,13 +53,31 @@ export async function waitReady(layout: Layout, { name }: LabHost): Promise<void
   const deadline = Date.now() + 90_000;
   for (;;) {
     const { code, stderr } = await run(inOperator(layout, ask));
-    if (code === 0) return writeFileSync(readyMark(layout, name), '');
+    if (code === 0) {
+      await openNetworkSettings(layout, name);
+      return writeFileSync(readyMark(layout, name), '');
+    }
     if (!isRunning(layout, name))
       throw new LabError(`${name} went down while it booted: ${lastWords(layout, name)}`);
     if (Date.now() > deadline) throw new LabError(`${name} does not answer: ${stderr.trim()}`);
     await sleep(250);
   }
 }
+
+/**
+ * libvirt sets ports of bridges (`isolated`, `learning`) in /sys and nowhere else: those of the host's own links become
+ * writable, as they are on a real one, while the rest stays read-only.
+ */
+async function openNetworkSettings(layout: Layout, name: string): Promise<void> {
+  const { code, stderr } = await runInside(layout, name, ['sh', '-c', OPEN_NETWORK_SETTINGS]);
+  if (code !== 0) throw new LabError(`${name} has no writable /sys/devices/virtual/net: ${stderr.trim()}`);
+}
+
+const OPEN_NETWORK_SETTINGS = `
+own=/sys/devices/virtual/net all=/run/sysfs
+[ ! -w $own/lo/mtu ] || exit 0
+mkdir -p $all && mount -t sysfs sysfs $all && mount -o remount,rw $all &&
+  mount --bind $all/devices/virtual/net $own && umount $all && rmdir $all`;
 
 /** Whether somebody has waited for it since it was booted. */
 export function hasBeenReady(layout: Layout, name: string): boolean {
