@@ -1,5 +1,6 @@
 import { type JobState, OPEN } from '../history/controller-tables.ts';
 import type { History } from '../history/history.ts';
+import { databaseNow, later } from './database-clock.ts';
 import { type SeenWorker, workersSeen } from './workers.ts';
 
 /** The last time that a check was due in a region, once it is known what became of it, and the jobs of it. */
@@ -86,7 +87,7 @@ async function hostCounts(
   return Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]));
 }
 
-/** What is wrong, by what it is wrong with: a check in a region, or a region without workers. */
+/** What is wrong, by what it is wrong with: a check in a region, a region without workers, the clock of the database. */
 export async function alarms(
   history: History,
   schedules: readonly string[],
@@ -103,7 +104,28 @@ export async function alarms(
     const why = silence(workers.filter((one) => one.region === region));
     return why === undefined ? [] : [[`region ${region}`, why]];
   });
-  return new Map([...checks, ...silent]);
+  const ahead = await decidedAhead(history);
+  const clock: [string, string][] =
+    ahead === undefined
+      ? []
+      : [['the clock of the database', `it went back: no check is due until ${ahead}`]];
+  return new Map([...checks, ...silent, ...clock]);
+}
+
+/** Milliseconds by which a clock may be set without a word. */
+const ADJUSTED = 60_000;
+
+/** The last time that is decided on and lies ahead: a clock that is set back would have no check for as long, silently. */
+async function decidedAhead(history: History): Promise<string | undefined> {
+  const now = await databaseNow(history);
+  const row = await history
+    .selectFrom('dues')
+    .select('decided')
+    .where('decided', '>', later(now, ADJUSTED))
+    .orderBy('decided', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.decided;
 }
 
 function silence(workers: readonly SeenWorker[]): string | undefined {

@@ -188,6 +188,17 @@ it('a region in which a check has no host any more has no alarm of it', async ()
   expect(await names()).toEqual(['c in a']);
 });
 
+it('a clock of the database that is set back is an alarm: nothing is due until it is as late again', async () => {
+  const history = await opened(newPlace());
+  await isDue(history, check);
+  expect([...(await alarms(history, [], [])).keys()]).toEqual([]);
+  await history.updateTable('dues').set({ decided: '2999-01-01T00:00:00.000Z' }).execute();
+  expect(await isDue(history, check)).toBe(false);
+  expect([...(await alarms(history, [], []))]).toEqual([
+    ['the clock of the database', 'it went back: no check is due until 2999-01-01T00:00:00.000Z'],
+  ]);
+});
+
 it('the results of a job of many hosts are written with few statements', async () => {
   let inserts = 0;
   const history = (await opened(newPlace())).withPlugin({

@@ -53,10 +53,18 @@ export function performInChild(
     child.on('error', (error) => end({ failure: error.message }));
     child.on('close', (code) => {
       if (signal.aborted) end('stopped');
-      else if (code === 0) end(PERFORMED.parse(JSON.parse(out)));
+      else if (code === 0) end(answered(out));
       else end({ failure: firstOf(told) || `its process ended with ${code}` });
     });
   });
+}
+
+function answered(out: string): Ended {
+  try {
+    return PERFORMED.parse(JSON.parse(out));
+  } catch {
+    return { failure: `its process answered what is no result: ${firstOf(out)}` };
+  }
 }
 
 /** What was said first, on one line. */

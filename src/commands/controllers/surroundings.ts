@@ -69,13 +69,14 @@ function queueUrl(written: string | undefined, { local }: Io): string {
     const url = isHidden ? secretText(written, local.env).trim() : written;
     if (!/^(rediss?|postgres(ql)?):\/\//.test(url) || !URL.canParse(url))
       throw new Error('it is no URL that begins with redis://, rediss:// or postgres://.');
-    const { password } = new URL(url);
-    if (password !== '' && !isHidden)
+    const { password, searchParams } = new URL(url);
+    const passwords = [password, decodeURIComponent(password), ...searchParams.getAll('password')];
+    const secrets = passwords.filter((one) => one !== '');
+    if (secrets.length > 0 && !isHidden)
       throw new Error(
         'every user of the controller can read the password in it. Name @FILE or $NAME instead.',
       );
-    if (password !== '')
-      for (const secret of [url, password, decodeURIComponent(password)]) hiddenTexts.hide(secret);
+    if (secrets.length > 0) for (const secret of [url, ...secrets]) hiddenTexts.hide(secret);
     return url;
   } catch (error) {
     const shown = /^[@$]/.test(written) ? ` ${written}` : '';

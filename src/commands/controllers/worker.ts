@@ -36,18 +36,20 @@ export async function work(options: WorkerOptions, io: Io): Promise<number> {
       await database.ask((db) => beat(db, about));
     });
   const doJob = async (id: string) => {
-    const job = await database.ask((db) => claim(db, id, name));
-    if (typeof job === 'string') return;
+    // From here on: SIGTERM waits for a job that is just being claimed, too.
     busy += 1;
     try {
+      const job = await database.ask((db) => claim(db, id, name));
+      if (typeof job === 'string') return;
       const reason = await unfitness(job, { file, region }, io);
-      if (reason === undefined) {
-        say(`${id}: begun, ${counted(job.hosts.length, 'host')}`);
-        say(`${id}: ${await workJob(job, { file, history, database }, io.cut, io)}`);
+      // It is offered again every few seconds until its deadline.
+      complaints.about(`jobs of ${job.name}`, reason && `refused: ${reason}`);
+      if (reason !== undefined) {
+        await database.ask((db) => giveBack(db, job, `${name} refused it: ${reason}`));
         return;
       }
-      say(`${id}: refused: ${reason}`);
-      await database.ask((db) => giveBack(db, job, `${name} refused it: ${reason}`));
+      say(`${id}: begun, ${counted(job.hosts.length, 'host')}`);
+      say(`${id}: ${await workJob(job, { file, history, database }, io.cut, io)}`);
     } finally {
       busy -= 1;
     }
