@@ -5,7 +5,7 @@ import { partOf } from './playbook.ts';
 import { atRest } from './rest.ts';
 import { type Ran, run } from './run.ts';
 import { type Stage, siteFile, write } from './stage.ts';
-import { edited, type Step, type Struck } from './step.ts';
+import { type Edits, edited, type Step, type Struck } from './step.ts';
 import { type Watched, watching } from './watch.ts';
 
 type Forecasts = Readonly<Record<string, HostForecast>>;
@@ -46,7 +46,7 @@ export async function change(
   }
   // Another run finds nothing, so that what is known at its end is what it read.
   const observed = await applied(siteFile(stage), lab.paths.inventory);
-  if (!hit) wrong.push(...unpredicted(stage, predicted, observed));
+  if (!hit) wrong.push(...unpredicted(stage, edits, predicted, observed));
   wrong.push(...left(observed));
   const isClean = !struck && wrong.length === 0 && ran.tasks.some(({ status }) => status === 'changed');
   stage.last = isClean && ran.run ? { run: ran.run, sites: before } : undefined;
@@ -141,13 +141,17 @@ export async function converged(stage: Stage, resume: boolean): Promise<string[]
 /** The kernel gives a bridge that has none of its own the mtu of its narrowest port: no plan tells that of a guest's. */
 const OF_ITS_PORTS = /^\/link br\d\/mtu:/;
 
+/** What a file describes that a bridge gives back: the plan says that it leads elsewhere, and not where. */
+const GIVEN_BACK = /^\/(files taken over|routing|links and routes)\//;
+
 /** Where hosts are not as a dry run predicted. */
-function unpredicted(stage: Stage, predicted: Forecasts, observed: Forecasts): string[] {
-  return stage.hosts.flatMap(({ name }) =>
-    unlikePredicted(predicted[name]?.known, observed[name]?.known)
-      .filter((line) => !OF_ITS_PORTS.test(line))
-      .map((line) => `${name}: predicted ${line}`),
-  );
+function unpredicted(stage: Stage, edits: Edits, predicted: Forecasts, observed: Forecasts): string[] {
+  return stage.hosts.flatMap(({ name }) => {
+    const untold = edits[name]?.br0 === 'absent' ? [OF_ITS_PORTS, GIVEN_BACK] : [OF_ITS_PORTS];
+    return unlikePredicted(predicted[name]?.known, observed[name]?.known)
+      .filter((line) => !untold.some((pattern) => pattern.test(line)))
+      .map((line) => `${name}: predicted ${line}`);
+  });
 }
 
 /** Tasks for which there is, or was, something to do, but for those parts. */
