@@ -51,8 +51,15 @@ test.each([
   ['{{/if}}', '1:1+1'],
   [`{{#if a}}b{{else}}${'{{#if a}}'.repeat(250)}${'{{/if}}'.repeat(251)}`, `1:${18 + 9 * 249 + 1}+9`],
   [`{{#if a}}${'{{else if a}}'.repeat(250)}{{/if}}`, `1:${9 + 13 * 249 + 1}+13`],
+  [`{{#if a}}${'{{ else if a}}'.repeat(250)}{{/if}}`, `1:${9 + 14 * 249 + 1}+14`],
+  ['{{#if b}}{{!-- {{#each c}} --}}\\{{#with d}}', '1:1+9'],
 ])('%j cannot be read', (text, at) => {
   expect(brief(problemsOf(() => compileTemplate(text, 'f', 'text')))).toEqual([`unreadable-template ${at}`]);
+});
+
+test('blocks that are escaped or in a comment stand in no other', () => {
+  const text = `{{!-- ${'{{#if a}}'.repeat(300)} --}}${'\\{{#if a}} '.repeat(300)}`;
+  expect(compileTemplate(text, 'f', 'text').render({})).toBe('{{#if a}} '.repeat(300));
 });
 
 test('everything that is refused shows at once', () => {

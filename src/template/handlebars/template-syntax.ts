@@ -10,15 +10,15 @@ const DEEPEST = 250;
  * Throws FaultError for what Handlebars cannot read.
  */
 export function parseTemplate(source: string): hbs.AST.Program {
-  const { tooDeep } = blocksIn(source);
-  if (tooDeep) {
-    const detail = `More than ${DEEPEST} blocks stand in one another here.`;
-    throw new FaultError([{ ...UNREADABLE, ...tooDeep, detail }]);
-  }
   try {
+    const { tooDeep } = blocksIn(source);
+    if (tooDeep) {
+      const detail = `More than ${DEEPEST} blocks stand in one another here.`;
+      throw new FaultError([{ ...UNREADABLE, ...spanOf(tooDeep, source), detail }]);
+    }
     return Handlebars.parseWithoutProcessing(source);
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
+    if (!(error instanceof Error) || error instanceof FaultError) throw error;
     throw unreadable(error, source);
   }
 }
@@ -46,7 +46,10 @@ function unreadable(
   if (line === undefined)
     return new FaultError([{ ...UNREADABLE, start: 0, end: 1, detail: `${error.message}.` }]);
   const open = found === 'EOF' ? blocksIn(source).open.at(-1) : undefined;
-  if (open) return new FaultError([{ ...UNREADABLE, ...open, detail: `This block is never closed.` }]);
+  if (open)
+    return new FaultError([
+      { ...UNREADABLE, ...spanOf(open, source), detail: `This block is never closed.` },
+    ]);
   const start = offsetOf(source, Number(line), excerpt, dashes.length);
   return new FaultError([
     { ...UNREADABLE, start, end: start + 1, detail: `${NAMES[found] ?? 'This'} is not expected here.` },
@@ -81,30 +84,60 @@ function offsetOf(source: string, line: number, excerpt: string, column: number)
 }
 
 interface Block {
-  start: number;
-  end: number;
+  line: number;
+  column: number;
   /** It and each `{{else if}}` of it, which is a block in the one before. */
   links: number;
+}
+
+function spanOf({ line, column }: Block, source: string): { start: number; end: number } {
+  const start = lineStart(source, line) + column;
+  return { start, end: source.indexOf('}}', start) + 2 };
 }
 
 /** The blocks that are opened and not closed, and the first that stands in too many others. */
 function blocksIn(source: string): { open: readonly Block[]; tooDeep?: Block } {
   const open: Block[] = [];
   let deep = 0;
-  for (const { 0: tag, 1: sign, index } of source.matchAll(TAG)) {
+  for (const { name, line, column } of tagsIn(source)) {
+    const tag = { line, column, links: 1 };
     const last = open.at(-1);
-    if (sign === '/') deep -= open.pop()?.links ?? 0;
-    else if (sign === 'else' && last) {
-      last.links += 1;
-      deep += 1;
-    } else if (sign === '#' || (sign === '^' && !/^\{\{~?\^~?\}\}/.test(tag))) {
-      open.push({ start: index, end: index + tag.length, links: 1 });
-      deep += 1;
-    }
-    if (deep > DEEPEST) return { open, tooDeep: { start: index, end: index + tag.length, links: 1 } };
+    if (name === 'OPEN_ENDBLOCK') deep -= open.pop()?.links ?? 0;
+    else if (name !== 'OPEN_INVERSE_CHAIN') open.push(tag);
+    else if (last) last.links += 1;
+    if (name !== 'OPEN_ENDBLOCK') deep += 1;
+    if (deep > DEEPEST) return { open, tooDeep: tag };
   }
   return { open };
 }
 
-/** A comment, or the tag of a block. */
-const TAG = /\{\{~?(!--[\s\S]*?--|[#^/](?=[\s\S])|else(?= +\w))[\s\S]*?\}\}/g;
+/** What opens and closes blocks, as Handlebars' grammar calls it; the chain is `{{else if}}`. */
+const TAGS: ReadonlySet<string> = new Set([
+  ...['OPEN_BLOCK', 'OPEN_INVERSE', 'OPEN_PARTIAL_BLOCK', 'OPEN_INVERSE_CHAIN', 'OPEN_ENDBLOCK'],
+]);
+
+/** What the types of Handlebars leave out: its parser, by jison. */
+interface HandlebarsParser {
+  lexer: {
+    yy: object;
+    yylloc: { first_line: number; first_column: number };
+    setInput(source: string): void;
+    lex(): number;
+  };
+  terminals_: Readonly<Record<number, string>>;
+}
+
+const { Parser } = Handlebars as unknown as { Parser: HandlebarsParser };
+
+/** The tags of blocks, by Handlebars' own lexer: one that is escaped, or stands in a comment or a text, is none. */
+function* tagsIn(source: string): Generator<{ name: string; line: number; column: number }> {
+  const { lexer, terminals_: names } = Parser;
+  lexer.yy = {};
+  lexer.setInput(source);
+  for (;;) {
+    const name = names[lexer.lex()] ?? 'EOF';
+    if (name === 'EOF') return;
+    const { first_line: line, first_column: column } = lexer.yylloc;
+    if (TAGS.has(name)) yield { name, line, column };
+  }
+}
