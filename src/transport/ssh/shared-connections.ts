@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { kill } from 'node:process';
 import pLimit from 'p-limit';
 import { quote } from '../../plan/quote.ts';
 import { NOTICE } from '../login-handshake.ts';
@@ -119,15 +120,25 @@ function connect(call: SshCall, args: readonly string[], env: Shared['env']): Pr
   });
 }
 
-/** ssh(1), `-O exit`; without the user's configuration, which has nothing to say here. One shell starts them all. */
+/** Milliseconds for connections to end: one that is frozen never answers. */
+const PATIENCE = 3_000;
+
+/** ssh(1), `-O exit`; without the user's configuration, which has nothing to say here. One shell starts them all at once. */
 function end(sockets: readonly string[]): Promise<void> {
   const script = sockets
     .map((socket) => quote(['ssh', '-F', 'none', '-S', socket, '-O', 'exit', '--', 'host']))
-    .map((command) => `${command} </dev/null`)
-    .join('\n');
+    .map((command) => `${command} </dev/null &\n`)
+    .join('');
   return new Promise((resolve) => {
     const shell = spawn('sh', { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
-    shell.stdin.on('error', () => undefined).end(script);
-    shell.once('error', () => resolve()).once('exit', () => resolve());
+    const late = setTimeout(() => {
+      if (shell.pid !== undefined) kill(-shell.pid, 'SIGKILL');
+    }, PATIENCE);
+    shell.stdin.on('error', () => undefined).end(`${script}wait\n`);
+    const ended = () => {
+      clearTimeout(late);
+      resolve();
+    };
+    shell.once('error', ended).once('exit', ended);
   });
 }

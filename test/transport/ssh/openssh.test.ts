@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { createServer, type Socket } from 'node:net';
+import { dirname } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { NOTICE } from '../../../src/transport/login-handshake.ts';
 import { opensshArguments } from '../../../src/transport/ssh/openssh.ts';
 import { explained } from '../../../src/transport/ssh/openssh-failure.ts';
@@ -84,6 +87,25 @@ test('ssh says by its askpass that a key waits to be touched, and is told no pas
   expect(ask({})).toMatchObject({ stderr: '', stdout: '', status: 1 });
   await shared.close();
   expect(existsSync(SSH_ASKPASS)).toBe(false);
+});
+
+test('a shared connection that is frozen keeps no other one from ending, nor the run', async () => {
+  const shared = createShared({});
+  const answering = async (destination: string) => {
+    const [, setting = ''] = shared.argumentsFor({ ...CALL, destination });
+    const path = setting.replace('ControlPath=', '');
+    const server = createServer().listen(path);
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    return { path, connected: once(server, 'connection') as Promise<[Socket]> };
+  };
+  const [frozen, other] = [await answering('frozen'), await answering('other')];
+  const closed = shared.close();
+  const [[socket], [mute]] = await Promise.all([other.connected, frozen.connected]);
+  socket.destroy();
+  await closed;
+  mute.destroy();
+  expect(existsSync(dirname(frozen.path))).toBe(false);
 });
 
 test.each([
