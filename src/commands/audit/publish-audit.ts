@@ -17,6 +17,8 @@ type Paths = Readonly<Record<(typeof KINDS)[number], string | undefined>>;
 /** The files that an audit is written into beside what it prints. */
 export class AuditFiles {
   readonly #paths: Paths;
+  /** Loaded while hosts are contacted: an update may take it away before the audit ends. */
+  readonly page: Promise<typeof import('../../report/page/audit-page.ts')> | undefined;
 
   /** Throws UsageError for files that could not be written, before any host is contacted. */
   constructor(paths: Paths) {
@@ -30,6 +32,9 @@ export class AuditFiles {
       if (other) throw new UsageError(`--${other} and --${kind} name the same file: ${path}`);
       taken.set(path, kind);
     }
+    this.page = paths.html === undefined ? undefined : import('../../report/page/audit-page.ts');
+    // Told when it is used.
+    this.page?.catch(() => {});
   }
 
   async write(
@@ -63,8 +68,8 @@ export async function publishAudit(
     junit: () => auditJunit(report, failOn),
     markdown: () => auditMarkdown(report),
     html: async () => {
-      const { auditPage } = await import('../../report/page/audit-page.ts');
-      return auditPage(report, new Map(fleet.hosts.map((host) => [host.name, topologyOf(host)])));
+      const topologies = new Map(fleet.hosts.map((host) => [host.name, topologyOf(host)]));
+      return (await files.page)?.auditPage(report, topologies) ?? '';
     },
   });
 }

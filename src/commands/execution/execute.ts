@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
 import { topologyRead } from '../../drift/topology.ts';
-import type { Recorder } from '../../history/recorder.ts';
 import type { RunHead } from '../../history/run-head.ts';
 import { exitCode } from '../../report/exit-code.ts';
 import type { Report } from '../../report/files/report.ts';
@@ -69,6 +68,9 @@ export async function execute(
   };
   const warnings = [...resolved.warnings, ...unattended(resolved, request)];
   if (warnings.length > 0) io.err(formatWarnings(warnings, io));
+  // Most runs begin without the library of the history. It is loaded before the work: an update may take it away meanwhile.
+  const { lastSuccess } =
+    shown.prometheus === undefined ? {} : await import('../../history/questions/last-success.ts');
   const recorder = new RunRecorder();
   const evidence = new EvidenceListener();
   const commit = commitOf(dirname(request.selection.playbooks[0] ?? '.'));
@@ -90,7 +92,7 @@ export async function execute(
   const gateFailed = gates.some(({ passed }) => passed === false);
   const ending = { mode: request.mode, exitCode: fails, interrupted: record.interrupted, gateFailed };
   const code = bugs.length > 0 ? BUG : exitCode(record.tasks, ending);
-  const success = shown.prometheus === undefined ? undefined : await lastSuccessIn(history);
+  const success = lastSuccess && (await history?.ask(lastSuccess));
   const next = await nextSteps(record, { ...shown, ...shown.head }, history);
   const report: Report = {
     ...{ record, exitCode: code, virtfleet: io.version, inventory: request.selection.inventory },
@@ -107,12 +109,6 @@ export async function execute(
   if (bugs.length === 0) companion?.end(report);
   for (const bug of bugs) throw bug;
   return code;
-}
-
-/** Loaded when it is asked for: most runs begin without the library of the history. */
-async function lastSuccessIn(history: Recorder | undefined): Promise<string | undefined> {
-  const { lastSuccess } = await import('../../history/questions/last-success.ts');
-  return history?.ask(lastSuccess);
 }
 
 /** The exit code after a bug. */

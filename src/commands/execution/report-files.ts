@@ -24,6 +24,8 @@ const WRITERS = { json: jsonText, junit, prometheus, sarif, markdown, summary } 
 export class ReportFiles {
   readonly #files: Files;
   #events: NdjsonFile | undefined;
+  /** Loaded while hosts are contacted: an update may take it away before the run ends. */
+  readonly #page: Promise<typeof import('../../report/page/page.ts')> | undefined;
 
   /** Throws UsageError for files that could not be written, before any host is contacted. */
   constructor(files: Files) {
@@ -38,6 +40,9 @@ export class ReportFiles {
       if (other) throw new UsageError(`--${other} and --${option} name the same file: ${path}`);
       taken.set(path, option);
     }
+    this.#page = files.html === undefined ? undefined : import('../../report/page/page.ts');
+    // Told when it is used.
+    this.#page?.catch(() => {});
   }
 
   /** Begins the files that are written while the run goes on. */
@@ -63,9 +68,10 @@ export class ReportFiles {
       if (path !== undefined) await attempt(() => writeReport(path, textOf(report)));
     }
     const { html } = this.#files;
-    if (html !== undefined && document)
+    const loading = this.#page;
+    if (html !== undefined && document && loading)
       await attempt(async () => {
-        const { page } = await import('../../report/page/page.ts');
+        const { page } = await loading;
         writeReport(html, page(document));
       });
     await attempt(async () => this.#events?.finish(report));
