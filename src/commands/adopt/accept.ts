@@ -10,7 +10,7 @@ import { printable } from '../../report/printable.ts';
 import { formatWarnings } from '../../report/problems.ts';
 import { wrapped } from '../../report/wrap.ts';
 import { resolve } from '../../resolve.ts';
-import { defineCommand, type Io } from '../command.ts';
+import { defineCommand, INTERRUPTED, type Io } from '../command.ts';
 import { accept as declaration } from '../declaration/accept.ts';
 import { UsageError } from '../declaration/option.ts';
 import { asking } from '../request/prompts.ts';
@@ -75,7 +75,9 @@ export const accept = defineCommand(declaration, async (options, io, what, ...na
     return left((await read()).found.changes, repair, io);
   } catch (error) {
     files.restore();
-    throw error;
+    if (!io.signal.aborted) throw error;
+    io.err('Interrupted: the files are as they were before, and the host was only read.\n');
+    return INTERRUPTED;
   }
 });
 
