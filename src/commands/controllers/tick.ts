@@ -76,7 +76,9 @@ async function prepare(
 ): Promise<Prepared | { fault: string }> {
   const commit = await commitOf(schedule.folder, { untracked: false });
   if (!commit)
-    return { fault: `${schedule.folder} is in no git repository: workers could not tell what is meant` };
+    return {
+      fault: `git knows no commit of ${schedule.folder}: it is in no repository, or another user's (see safe.directory in git-config)`,
+    };
   if (commit.changed) return { fault: 'files of the server differ from its commit: commit them' };
   try {
     const { hosts, digest } = regionHosts(schedule, check, io);
