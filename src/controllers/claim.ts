@@ -12,20 +12,28 @@ export type Claimed = Pick<
   'id' | 'schedule' | 'name' | 'kind' | 'region' | 'deadline' | 'commit_id' | 'inventory_digest' | 'attempt'
 > & { hosts: readonly string[] /** Milliseconds until the deadline. */; left: number };
 
+/** Who takes a job. */
+interface Taker {
+  worker: string;
+  region: string;
+}
+
 /**
- * Takes a job for a worker. What is delivered once more is `over` when it has ended or its deadline has passed, and `held`
+ * Takes a job of its region for a worker, not before it begins. What is delivered once more is `over` when it has ended or its deadline has passed, and `held`
  * while another worker has it: a worker that is cut off loses it after `LEASE`.
  */
 export async function claim(
   history: History,
   id: string,
-  worker: string,
+  { worker, region }: Taker,
 ): Promise<Claimed | 'over' | 'held'> {
   const now = await databaseNow(history);
   const row = await history
     .updateTable('jobs')
     .set(({ eb }) => ({ state: 'running', worker, attempt: eb('attempt', '+', 1), until: later(now, LEASE) }))
     .where('id', '=', id)
+    .where('region', '=', region)
+    .where('begins', '<=', now)
     .where('deadline', '>', now)
     .where(({ or, and, eb }) =>
       or([eb('state', '=', 'queued'), and([eb('state', '=', 'running'), eb('until', '<', now)])]),

@@ -23,6 +23,11 @@ export function jobId(
   return `${name}.${region}.${due.replaceAll(/[-:]|\.000/g, '')}.${shard}.${project}`;
 }
 
+/** Whether a text may be the id of a job: whoever writes into the queue writes what he likes. */
+export function isJobId(text: string): boolean {
+  return /^[\w.-]{1,200}$/.test(text);
+}
+
 /** A digest of which hosts and groups an inventory has; variables, which may be secret, come from the commit. */
 export function inventoryDigest(hosts: Iterable<{ name: string; groups: readonly string[] }>): string {
   const all = [...hosts].map(({ name, groups }) => [name, groups]).toSorted();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProblemError } from '../problem.ts';
+import { isJobId } from './job.ts';
 import type { Backend, BullQueue, QueueUser } from './queue-backend.ts';
 import { missingLibrary } from './queue-missing.ts';
 
@@ -71,9 +72,9 @@ export async function listen(
   // A worker of BullMQ that finds no tables when it begins never finds them.
   while (!stop.aborted && !(await Promise.race([isPrepared(backend, user), stopped])))
     await sleep(AGAIN, undefined, { signal: stop }).catch(() => {});
-  const ring = ({ id = '' }: { id?: string }) => {
+  const ring = async ({ id = '' }: { id?: string }) => {
     user.tell(undefined);
-    return work(id);
+    if (isJobId(id)) await work(id);
   };
   const worker = stop.aborted ? undefined : backend.worker(queueName(user.project, region), ring, capacity);
   return {

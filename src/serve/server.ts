@@ -1,19 +1,38 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Access } from './access.ts';
 import { type Answer, answer, type Site } from './answer.ts';
 
 /** Milliseconds for a request to arrive: they are short. */
 const PATIENCE = 10_000;
 const CONNECTIONS = 100;
+/** What a server waits for, and how often it looks whether it waits in vain (milliseconds). */
+const TIMES = {
+  requestTimeout: PATIENCE,
+  headersTimeout: PATIENCE,
+  connectionsCheckingInterval: PATIENCE / 2,
+};
+/** Milliseconds in which some of an answer has to be taken. */
+const SLOWEST = 30_000;
 
 /** A server that shows a site. It writes no log: addresses may have the token. */
 export function pageServer(site: Site, access: Access): Server {
-  const server = createServer({ requestTimeout: PATIENCE, headersTimeout: PATIENCE }, (request, response) => {
+  const busy = new WeakSet<Socket>();
+  const server = createServer(TIMES, (request, response) => {
+    const { socket } = request;
+    // No browser asks before it has the answer before. Those of somebody who reads none of them would fill the memory.
+    if (busy.has(socket)) {
+      socket.destroy();
+      return;
+    }
+    busy.add(socket);
+    response.on('close', () => busy.delete(socket));
     // A body is of no use here.
     request.resume();
     void answer(request, site, access).then((made) => send(response, made, request.method === 'HEAD'));
   });
   server.maxConnections = CONNECTIONS;
+  server.timeout = SLOWEST;
   return server;
 }
 

@@ -28,6 +28,8 @@ async function due(history: History, ms = 60_000, prepared: typeof PREPARED | { 
   return dispatch(history, check, prepared);
 }
 
+const of = (worker: string, region = 'a') => ({ worker, region });
+
 /** As if all that was due had been due before, on a day of January. */
 const longAgo = (history: History, day: number) =>
   sql`update jobs set id = id || ${`.${day}`}, due = ${`2026-01-0${day}`} where due > '2026-02'`.execute(
@@ -51,16 +53,26 @@ it('a check that is due is a job for each shard of each region, however many ser
   expect((await openJobs(history)).map(({ region }) => region)).toEqual(['a', 'a', 'b']);
 });
 
+it('a job is for workers of its region, and not before it begins, whoever says so', async () => {
+  const history = await opened(newPlace());
+  const [{ id = '' } = {}] = await due(history);
+  expect(await claim(history, id, of('w1', 'b'))).toBe('over');
+  await history.updateTable('jobs').set({ begins: '2999-01-01', deadline: '2999-01-02' }).execute();
+  expect(await claim(history, id, of('w1'))).toBe('over');
+  await history.updateTable('jobs').set({ begins: '2026-01-01' }).execute();
+  expect(await claim(history, id, of('w1'))).toMatchObject({ attempt: 1 });
+});
+
 it('a job is had by one worker, and its results are counted once', async () => {
   const history = await opened(newPlace());
   const [{ id = '' } = {}] = await due(history);
-  const [one, other] = [await claim(history, id, 'w1'), await claim(history, id, 'w2')];
+  const [one, other] = [await claim(history, id, of('w1')), await claim(history, id, of('w2'))];
   if (typeof one === 'string') throw new Error(one);
   expect([one.hosts, one.attempt, other]).toEqual([['a1', 'a2'], 1, 'held']);
   expect(await renew(history, one)).toBe(true);
   expect(await settle(history, one, finished(one.hosts))).toBe(true);
   expect(await settle(history, one, finished(one.hosts))).toBe(false);
-  expect(await claim(history, id, 'w2')).toBe('over');
+  expect(await claim(history, id, of('w2'))).toBe('over');
   expect(await history.selectFrom('job_hosts').select(['host', 'attempt']).execute()).toEqual([
     { host: 'a1', attempt: 1 },
     { host: 'a2', attempt: 1 },
@@ -70,10 +82,10 @@ it('a job is had by one worker, and its results are counted once', async () => {
 it('who was cut off while another one began the job writes nothing', async () => {
   const history = await opened(newPlace());
   const [{ id = '' } = {}] = await due(history);
-  const slow = await claim(history, id, 'slow');
+  const slow = await claim(history, id, of('slow'));
   await history.updateTable('jobs').set({ until: '2026-01-01' }).where('id', '=', id).execute();
   expect((await openJobs(history)).map((job) => job.id)).toContain(id);
-  const fast = await claim(history, id, 'fast');
+  const fast = await claim(history, id, of('fast'));
   if (typeof slow === 'string' || typeof fast === 'string') throw new Error('both have it');
   expect([await renew(history, slow), await settle(history, slow, finished(slow.hosts))]).toEqual([
     false,
@@ -88,10 +100,10 @@ it('who was cut off while another one began the job writes nothing', async () =>
 it('what is given back another worker begins; its reason is told if nobody does', async () => {
   const history = await opened(newPlace());
   const [{ id = '' } = {}] = await due(history);
-  const job = await claim(history, id, 'w1');
+  const job = await claim(history, id, of('w1'));
   if (typeof job === 'string') throw new Error(job);
   expect(await giveBack(history, job, 'w1 refused it: it has another commit')).toBe(true);
-  expect(await claim(history, id, 'w2')).toMatchObject({ attempt: 2 });
+  expect(await claim(history, id, of('w2'))).toMatchObject({ attempt: 2 });
   await passed(history);
   const lost = await giveUp(history);
   expect(lost.map(({ state, reason }) => [state, reason]).toSorted()).toEqual([
@@ -99,7 +111,7 @@ it('what is given back another worker begins; its reason is told if nobody does'
     ['lost', 'no worker of b began it in time'],
     ['lost', 'w2 began it and did not say in time how it ended'],
   ]);
-  expect([await giveUp(history), await claim(history, id, 'w3')]).toEqual([[], 'over']);
+  expect([await giveUp(history), await claim(history, id, of('w3'))]).toEqual([[], 'over']);
 });
 
 it('what is lost, skipped or missed is an alarm until the next time is whole; so is a region without a worker', async () => {
@@ -114,7 +126,7 @@ it('what is lost, skipped or missed is an alarm until the next time is whole; so
   await leave(history, 'w');
   expect(await names()).toEqual(['region a', 'region b']);
   for (const { id } of jobs.slice(0, 2)) {
-    const job = await claim(history, id, 'w');
+    const job = await claim(history, id, of('w'));
     if (typeof job !== 'string') await settle(history, job, finished(job.hosts));
   }
   // The job of b is still open, and 2 times passed besides.
@@ -163,8 +175,8 @@ it('a check is not paused for the region that failed first, while others are at 
   const history = await opened(newPlace());
   const jobs = await due(history);
   await history.updateTable('dues').set({ since: '2025-12-31' }).execute();
-  const fail = async ({ id }: { id: string }) => {
-    const job = await claim(history, id, 'w');
+  const fail = async ({ id, region }: { id: string; region: string }) => {
+    const job = await claim(history, id, of('w', region));
     if (typeof job !== 'string') await settle(history, job, { exitCode: 1, failure: 'a bug' });
   };
   await Promise.all(jobs.filter(({ region }) => region === 'a').map(fail));
@@ -221,7 +233,7 @@ it('the results of a job of many hosts are written with few statements', async (
   // That of what is due is one.
   expect(inserts).toBe(6);
   inserts = 0;
-  const job = await claim(history, jobs[0]?.id ?? '', 'w');
+  const job = await claim(history, jobs[0]?.id ?? '', of('w', jobs[0]?.region));
   if (typeof job === 'string') throw new Error(job);
   expect(await settle(history, job, finished(hosts))).toBe(true);
   const { count } = await history

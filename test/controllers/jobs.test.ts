@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { duesSince } from '../../src/controllers/dues.ts';
-import { inventoryDigest, jobId, shardsOf } from '../../src/controllers/job.ts';
+import { inventoryDigest, isJobId, jobId, shardsOf } from '../../src/controllers/job.ts';
 
 const at = (time: string) => Date.parse(`2026-11-29T${time}Z`);
 const minutely = { cron: '* * * * *', timezone: 'UTC', catchesUp: true };
@@ -20,6 +20,11 @@ it('the same job has the same id, and no other has', () => {
   const others = [{ region: 'ams' }, { shard: 1 }, { due: '2026-11-29T10:01:00.000Z' }];
   const ids = others.map((other) => jobId('nightly of nets', { ...about, ...other }));
   expect(new Set([id, ...ids, jobId('nightly of others', about)]).size).toBe(5);
+  expect([id, ...ids].every(isJobId)).toBe(true);
+});
+
+it.each(['', 'a\0', 'a\nb', '\x1b[2J', 'a'.repeat(201)])('is no id of a job: %j', (text) => {
+  expect(isJobId(text)).toBe(false);
 });
 
 it('an inventory is the same with the same hosts and groups, in any order', () => {

@@ -1,3 +1,11 @@
+import { printable } from '../../report/printable.ts';
+import type { Io } from '../command.ts';
+
+/** Says something as one line of a log: a queue, a database or a host may have written a part of it. */
+export function sayingOn(io: Io): (text: string) => void {
+  return (text) => io.out(`${new Date().toISOString()} ${printable(text)}\n`);
+}
+
 /** Says what is wrong once, and once when it is over: what goes on for an hour is two lines of a log. */
 export class Complaints {
   readonly #say: (text: string) => void;

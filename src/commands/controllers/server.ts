@@ -9,7 +9,7 @@ import { UsageError } from '../declaration/option.ts';
 import { receiversOf } from '../execution/notifying.ts';
 import { listenAddress } from '../report/listen-address.ts';
 import { readToken, tokenMissing } from '../report/token.ts';
-import { Complaints } from './complaints.ts';
+import { Complaints, sayingOn } from './complaints.ts';
 import { controllerSite } from './site.ts';
 import { type ServerOptions, sharedSchedule, surroundingsOf } from './surroundings.ts';
 import { tick, tidy } from './tick.ts';
@@ -27,7 +27,7 @@ export async function serveControllers(options: ServerOptions, io: Io): Promise<
   const token = options.tokenFile === undefined ? undefined : readToken(options.tokenFile);
   if (token === undefined && !at.isLoopback)
     throw new ProblemError([tokenMissing(options.listen ?? at.host)]);
-  const say = (text: string) => io.out(`${new Date().toISOString()} ${text}\n`);
+  const say = sayingOn(io);
   const complaints = new Complaints(say);
   const database = new Database(place);
   const queue = await openQueue({

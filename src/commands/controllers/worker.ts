@@ -10,7 +10,7 @@ import { didYouMean } from '../../template/suggest.ts';
 import type { Io } from '../command.ts';
 import { UsageError } from '../declaration/option.ts';
 import { commitOf } from '../execution/commit.ts';
-import { Complaints } from './complaints.ts';
+import { Complaints, sayingOn } from './complaints.ts';
 import { unfitness } from './fitness.ts';
 import { surroundingsOf, type WorkerOptions } from './surroundings.ts';
 import { workJob } from './work-job.ts';
@@ -25,7 +25,7 @@ export async function work(options: WorkerOptions, io: Io): Promise<number> {
   if (region === undefined || !schedule.regions.has(region)) throw new UsageError(noRegion(region, schedule));
   const { name = `${hostname()}-${region}` } = options;
   const history = place.kind === 'postgres' ? place.url : place.path;
-  const say = (text: string) => io.out(`${new Date().toISOString()} ${text}\n`);
+  const say = sayingOn(io);
   const complaints = new Complaints(say);
   const database = new Database(place);
   let busy = 0;
@@ -39,7 +39,7 @@ export async function work(options: WorkerOptions, io: Io): Promise<number> {
     // From here on: SIGTERM waits for a job that is just being claimed, too.
     busy += 1;
     try {
-      const job = await database.ask((db) => claim(db, id, name));
+      const job = await database.ask((db) => claim(db, id, { worker: name, region }));
       if (typeof job === 'string') return;
       const reason = await unfitness(job, { file, region }, io);
       // It is offered again every few seconds until its deadline.
