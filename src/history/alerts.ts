@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Transaction } from 'kysely';
 import type { History } from './history.ts';
 import { patiently, within } from './patience.ts';
+import { text } from './storable.ts';
 import type { Tables } from './tables.ts';
 import { chunks } from './write.ts';
 
@@ -106,7 +107,7 @@ async function keep(
   alerts: readonly Alert[],
   isReported: boolean,
 ): Promise<void> {
-  const rows = alerts.map((alert) => ({ receiver, ...alert }));
+  const rows = alerts.map((alert) => ({ receiver, ...alert, text: text(alert.text) }));
   const write = () =>
     history.transaction().execute(async (transaction) => {
       const { numUpdatedRows } = await transaction

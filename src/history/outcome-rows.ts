@@ -1,5 +1,6 @@
 import type { TextDiff } from '../plan/change.ts';
 import type { TaskRecord } from '../plan/task-record.ts';
+import { text } from './storable.ts';
 import type { ChangeTable, DowntimeTable, OutcomeTable, TaskTable } from './tables.ts';
 
 /** What the tables get of some outcomes. */
@@ -96,11 +97,6 @@ export class OutcomeRows {
     });
     return task;
   }
-}
-
-/** PostgreSQL has no NUL in texts. */
-function text(of: string): string {
-  return of.replaceAll('\0', '␀');
 }
 
 /** What a task is about, the same from run to run: what its module says, or the task itself. */

@@ -1,3 +1,5 @@
+import type { StateEvent } from './check.ts';
+import { fitting } from './fitting.ts';
 import { details, headline, type Notification } from './notification.ts';
 
 /** What is sent for a notification. */
@@ -27,8 +29,22 @@ export function sentTo(url: URL, notification: Notification): Sent {
 
 /** What a command gets: the document with plain text. */
 export function documentOf(notification: Notification, text = plainText(notification)) {
-  const { run, time, playbook, virtfleet, events, key } = notification;
-  return { text, html: html(notification), version: 1, run, time, playbook, virtfleet, key, events };
+  const { run, time, playbook, virtfleet, key } = notification;
+  const about = { run, time, playbook, virtfleet, key };
+  return { text, html: html(notification), version: 1, ...about, ...eventData(notification) };
+}
+
+/** Bytes of the events as data. Many receivers refuse more than a megabyte: they would never be told of anything. */
+const ROOM = 800_000;
+
+/** The events, and how many are left out where they are too many. */
+function eventData({ events: all }: Notification): { events: StateEvent[]; 'left-out'?: number } {
+  const owned = all.map((event) => ({ event, hosts: [event.host] }));
+  const events = fitting(owned, ROOM, ({ event }) => Buffer.byteLength(JSON.stringify(event))).map(
+    ({ event }) => event,
+  );
+  const left = all.length - events.length;
+  return left === 0 ? { events } : { events, 'left-out': left };
 }
 
 function plainText(notification: Notification): string {

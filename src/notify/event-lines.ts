@@ -8,16 +8,22 @@ import { KINDS, type StateEvent } from './check.ts';
 /** Columns of the names of hosts. */
 const NAMES = 120;
 
+/** What is said of the same event of some hosts. */
+export interface Block {
+  hosts: readonly string[];
+  lines: readonly string[];
+}
+
 /** Events as lines of plain text; hosts with the same events stand together. */
-export function eventLines(events: readonly StateEvent[]): string[] {
+export function eventBlocks(events: readonly StateEvent[]): Block[] {
   const sorted = KINDS.flatMap((kind) => events.filter((one) => one.kind === kind));
-  return collected(sorted, said).flatMap((same) => {
+  return collected(sorted, said).map((same) => {
     const [{ kind, resource, state, lines, message, since }] = same;
     const hosts = listed(ranges(same.map(({ host }) => host)), NAMES);
     const name = resource === undefined ? hosts : `${printable(resource)} on ${hosts}`;
     const cause = kind === 'new' && state !== undefined ? ` (${stateName(state)})` : '';
     const was = since === undefined ? '' : `, since ${when(since)}`;
-    return [
+    const text = [
       `${kind.toUpperCase()} ${name}${cause}${same.length === 1 ? was : ''}`,
       ...lines.map((line) => `  ${printable(line)}`),
       ...(message === undefined ? [] : printableLines(message).map((line) => `  ${line}`)),
@@ -25,6 +31,7 @@ export function eventLines(events: readonly StateEvent[]): string[] {
         suspect ? [`  ${same.length > 1 ? `${printable(host)}: ` : ''}${suspectLine(suspect)}`] : [],
       ),
     ];
+    return { hosts: same.map(({ host }) => host), lines: text };
   });
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { counted } from '../report/fold.ts';
 import { KINDS, type StateEvent } from './check.ts';
-import { eventLines } from './event-lines.ts';
+import { eventBlocks } from './event-lines.ts';
+import { fitting } from './fitting.ts';
 
 /** What a receiver gets: what changed since the one before. */
 export interface Notification {
@@ -27,18 +28,22 @@ export function headline({ playbook, events }: Notification): string {
 
 /** Lines of a notification; chats refuse long texts. */
 const LINES = 60;
+/** Lines of one event where there are too many. */
+const SHARE = 15;
 /** Characters of a line. */
 const WIDTH = 300;
 
 /** What stands below the headline, in plain text. */
 export function details({ events, run }: Notification): string[] {
-  const lines = eventLines(events).map((line) => (line.length > WIDTH ? `${line.slice(0, WIDTH)}…` : line));
-  if (lines.length <= LINES) return lines;
-  const left = lines.length - LINES;
-  return [
-    ...lines.slice(0, LINES),
-    `and ${counted(left, 'more line')}: virtfleet history show ${run.slice(0, 8)}`,
-  ];
+  const blocks = eventBlocks(events);
+  const total = blocks.reduce((sum, block) => sum + block.lines.length, 0);
+  const cut = blocks.map(({ hosts, lines }) => ({ hosts, lines: lines.slice(0, SHARE) }));
+  const lines = (total > LINES ? fitting(cut, LINES, (block) => block.lines.length) : blocks)
+    .flatMap((block) => block.lines)
+    .map((line) => (line.length > WIDTH ? `${line.slice(0, WIDTH)}…` : line));
+  const left = total - lines.length;
+  if (left === 0) return lines;
+  return [...lines, `and ${counted(left, 'more line')}: virtfleet history show ${run.slice(0, 8)}`];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Finding, subjectOf } from '../drift/finding.ts';
 import type { Alert } from '../history/alerts.ts';
+import { text } from '../history/storable.ts';
 import { changeText } from '../report/change-text.ts';
 
 /** A difference that somebody should know of; `finding` has only its change. */
@@ -14,12 +15,12 @@ export function openDifferences(findings: readonly Finding[]): OpenDifference[] 
     const { host, resource, state, changes, message = '' } = finding;
     if (state === 'waived') return [];
     if (state === 'unmanaged')
-      return [{ finding, alert: { host, resource, what: '', state, text: message } }];
+      return [{ finding, alert: { host, resource: text(resource), what: '', state, text: message } }];
     const observed = changes.filter(({ proof }) => proof === 'observed');
     return observed.map((change) => ({
       finding: { ...finding, changes: [change] },
       alert: {
-        ...{ host, resource, what: subjectOf(change) },
+        ...{ host, resource: text(resource), what: text(subjectOf(change)) },
         ...{ state: change.cause ?? state, text: changeText(change) },
       },
     }));

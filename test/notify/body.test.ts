@@ -91,3 +91,27 @@ it('a long notification says where the rest is', () => {
   expect(body.text.length).toBeLessThan(40_000);
   expect(body.text).toContain('and 140 more lines: virtfleet history show 7b7b6bfc\n');
 });
+
+it.each([
+  ['many networks', Array(20_000).fill(['x'])],
+  ['one of many lines', [Array(5_000).fill('x')]],
+  ['one large network', [['x'.repeat(2_000_000)]]],
+])('a host that makes up %s hides no other, and no receiver refuses all because of it', (_, made) => {
+  const event = (kind: 'new' | 'failed', host: string, name: string, lines: string[]): StateEvent => ({
+    ...{ kind, host, resource: `network ${name}`, state: 'unmanaged', lines },
+  });
+  const events = [
+    ...made.map((lines: string[], index: number) => event('new', 'evil', `n${index}`, lines)),
+    event('failed', 'hv01', 'lan', ['It is gone.']),
+  ];
+  const [chat, data] = ['https://hooks.slack.com/x', 'https://chat.example.org/x'].map((url) =>
+    sentTo(new URL(url), notification(events)),
+  );
+  for (const { body = '' } of [chat, data].flatMap((one) => one ?? [])) {
+    expect(body).toContain('FAILED network lan on hv01');
+    expect(Buffer.byteLength(body)).toBeLessThan(1_000_000);
+  }
+  const { events: sentEvents, 'left-out': left = 0 } = JSON.parse(data?.body ?? '');
+  expect(sentEvents.at(-1)).toEqual(events.at(-1));
+  expect(sentEvents.length + left).toBe(events.length);
+});

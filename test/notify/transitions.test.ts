@@ -157,3 +157,12 @@ it('what is unmanaged is new once, and gone where it was searched for', () => {
     ['gone hv01 tap vnet7, no'],
   ]);
 });
+
+it.each(['a\0b', 'a\ud800'])('a name that PostgreSQL cannot keep is told once, as it is kept: %j', (name) => {
+  const resource = `tap ${name}`;
+  const one = check({ hv01: { resource, state: 'unmanaged', changes: [] } }, { searched: new Set(['hv01']) });
+  const { events, alerts } = transitions(one, []);
+  expect(events.map(({ kind }) => kind)).toEqual(['new']);
+  expect(alerts.map((alert) => alert.resource)).toEqual([expect.stringMatching(/^tap a[␀\ufffd]b?$/)]);
+  expect(transitions(one, alerts).events).toEqual([]);
+});

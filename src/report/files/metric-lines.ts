@@ -20,9 +20,22 @@ export function metricLines(metrics: readonly Metric[]): string {
     .filter(({ samples }) => samples.length > 0)
     .flatMap(({ name, help, samples }) => [
       `# HELP ${name} ${help}\n# TYPE ${name} gauge\n`,
-      ...samples.map(({ labels, value }) => `${name}${labelText(labels)} ${value}\n`),
+      ...[...summed(samples)].map(([labels, value]) => `${name}${labels} ${value}\n`),
     ])
     .join('');
+}
+
+/**
+ * Values by labels as they are written. Names of a host may differ in what cannot be written; a text that has a sample
+ * twice is refused as a whole.
+ */
+function summed(samples: Metric['samples']): Map<string, number> {
+  const all = new Map<string, number>();
+  for (const { labels, value } of samples) {
+    const written = labelText(labels);
+    all.set(written, (all.get(written) ?? 0) + value);
+  }
+  return all;
 }
 
 function labelText(labels: Sample['labels']): string {

@@ -110,3 +110,14 @@ it.each(HOSTILE)('names stay names: %s', (_, text) => {
   const kept = text.replaceAll(/\r\n?/g, '\n').replaceAll(/\p{Surrogate}/gu, '\ufffd');
   expect(labelled).toEqual([[kept, 1]]);
 });
+
+it('names that differ in what the format cannot write are one sample', () => {
+  const { findings = [] } = driftReport();
+  const [tap] = findings.filter(({ state }) => state === 'unmanaged');
+  if (!tap) throw new Error('nothing is unmanaged');
+  const named = ['a\rb', 'a\nb', 'a\ud800', 'a\udfff'].map((name) => ({ ...tap, resource: `tap ${name}` }));
+  expect(valuesOf(driftReport({ findings: named }), 'differences', 'resource')).toEqual([
+    ['tap a\nb', 2],
+    ['tap a\ufffd', 2],
+  ]);
+});
