@@ -104,12 +104,32 @@ export async function alarms(
     const why = silence(workers.filter((one) => one.region === region));
     return why === undefined ? [] : [[`region ${region}`, why]];
   });
+  const lately: [string, string][] = [];
+  for (const schedule of schedules) lately.push(...(await latelyWithout(history, schedule)));
   const ahead = await decidedAhead(history);
   const clock: [string, string][] =
     ahead === undefined
       ? []
       : [['the clock of the database', `it went back: no check is due until ${ahead}`]];
-  return new Map([...checks, ...silent, ...clock]);
+  return new Map([...lately, ...checks, ...silent, ...clock]);
+}
+
+/** Milliseconds for which what has no result is an alarm, even where the next time is whole before that is known. */
+const SHOWN = 60_000;
+
+/** A job is given up a little after its deadline, when the next one may have ended already. */
+async function latelyWithout(history: History, schedule: string): Promise<[string, string][]> {
+  const rows = await history
+    .selectFrom('jobs')
+    .select(['name', 'region', 'due', 'state', 'reason'])
+    .where('schedule', '=', schedule)
+    .where('state', 'not in', [...OPEN, 'ended'])
+    .where('ended', '>', later(await databaseNow(history), -SHOWN))
+    .execute();
+  return rows.map(({ name, region, due, state, reason }) => [
+    `${name} in ${region}`,
+    `due ${due}. ${state}: ${reason}`,
+  ]);
 }
 
 /** Milliseconds by which a clock may be set without a word. */

@@ -1,10 +1,10 @@
-import { nextDue, type Timing } from '../schedule/cron.ts';
+import { duesBetween, type Timing } from '../schedule/cron.ts';
 
 /** Milliseconds by which a check may begin late without having been missed. */
 const ON_TIME = 30_000;
 
-/** Times that are looked at; of a longer absence the rest is told as one. */
-const MOST = 10_000;
+/** Times that are looked at once; of a longer absence the rest is decided on with the next look. */
+const MOST = 1_000;
 
 /** What is decided on, all in milliseconds since 1970. */
 export interface Dues {
@@ -24,12 +24,11 @@ export function duesSince(
   timing: Timing & { catchesUp: boolean },
   { decided, now }: { decided: number; now: number },
 ): Dues {
-  const times: number[] = [];
-  for (let due = nextDue(timing, decided); due <= now && times.length < MOST; due = nextDue(timing, due))
-    times.push(due);
+  const times = duesBetween(timing, { after: decided, until: now, most: MOST });
   const newest = times.at(-1);
   if (newest === undefined) return { missed: [], decided };
-  const begins = timing.catchesUp || now - newest <= ON_TIME;
+  const isNewest = times.length < MOST;
+  const begins = isNewest && (timing.catchesUp || now - newest <= ON_TIME);
   return begins
     ? { begins: newest, missed: times.slice(0, -1), decided: newest }
     : { missed: times, decided: newest };

@@ -36,12 +36,20 @@ function reasonOf({ reason, state, region, worker }: JobTable): string {
   return reason ?? `no worker of ${region} began it in time`;
 }
 
-/** Jobs that a worker may begin: the queue may have lost them. */
-export async function openJobs(history: History): Promise<{ id: string; region: string; wait: number }[]> {
+/**
+ * Jobs of these checks that a worker may begin: the queue may have lost them. Another project that shares the database has
+ * a queue of its own.
+ */
+export async function openJobs(
+  history: History,
+  schedules: readonly string[],
+): Promise<{ id: string; region: string; wait: number }[]> {
+  if (schedules.length === 0) return [];
   const now = await databaseNow(history);
   const rows = await history
     .selectFrom('jobs')
     .select(['id', 'region', 'begins'])
+    .where('schedule', 'in', schedules)
     .where('deadline', '>', now)
     .where(({ or, and, eb }) =>
       or([eb('state', '=', 'queued'), and([eb('state', '=', 'running'), eb('until', '<', now)])]),

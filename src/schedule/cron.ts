@@ -55,6 +55,21 @@ export function nextDue(timing: Timing, now: number): number {
   return next.getTime();
 }
 
+/** When it was due in between, the oldest first, and `most` of them; all in milliseconds since 1970. */
+export function duesBetween(
+  timing: Timing,
+  { after, until, most }: { after: number; until: number; most: number },
+): number[] {
+  const schedule = scheduleOf(timing);
+  const times: number[] = [];
+  let next = schedule.nextRun(new Date(after));
+  while (next && next.getTime() <= until && times.length < most) {
+    times.push(next.getTime());
+    next = schedule.nextRun(next);
+  }
+  return times;
+}
+
 /** The last times when it was due until `now`, the newest first. */
 export function lastDue(timing: Timing, now: number, count: number): number[] {
   return scheduleOf(timing)

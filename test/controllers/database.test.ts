@@ -1,56 +1,17 @@
-import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { alarms, settledChecks } from '../../src/controllers/alarms.ts';
 import { claim, giveBack, renew, settle } from '../../src/controllers/claim.ts';
-import { type DispatchedCheck, dispatch, isDue } from '../../src/controllers/dispatch.ts';
+import { dispatch, isDue } from '../../src/controllers/dispatch.ts';
 import { giveUp, openJobs, pauseOnFailure, resume } from '../../src/controllers/sweep.ts';
-import { beat, leave } from '../../src/controllers/workers.ts';
-import type { History } from '../../src/history/history.ts';
 import { newPlace, opened } from '../history/kept.ts';
-
-const check: DispatchedCheck = {
-  ...{ schedule: 'c of p', name: 'c', kind: 'drift', cron: '* * * * *', timezone: 'UTC' },
-  ...{ regions: ['a', 'b'], jitter: 0, maxDuration: 50_000, shard: 2, catchesUp: true },
-};
-const PREPARED = {
-  ...{ commit: 'f'.repeat(40), inventoryDigest: 'd' },
-  hosts: new Map([
-    ['a', ['a1', 'a2', 'a3']],
-    ['b', ['b1']],
-  ]),
-};
-
-/** As if the check had last been decided on so many milliseconds ago. */
-async function due(history: History, ms = 60_000, prepared: typeof PREPARED | { fault: string } = PREPARED) {
-  await isDue(history, check);
-  const decided = new Date(Date.now() - ms).toISOString();
-  await history.updateTable('dues').set({ decided }).execute();
-  return dispatch(history, check, prepared);
-}
-
-const of = (worker: string, region = 'a') => ({ worker, region });
-
-/** As if all that was due had been due before, on a day of January. */
-const longAgo = (history: History, day: number) =>
-  sql`update jobs set id = id || ${`.${day}`}, due = ${`2026-01-0${day}`} where due > '2026-02'`.execute(
-    history,
-  );
-
-/** As if all deadlines and leases had passed. */
-const passed = (history: History) =>
-  history.updateTable('jobs').set({ deadline: '2026-01-01', until: '2026-01-01' }).execute();
-
-const finished = (hosts: readonly string[]) => ({
-  exitCode: 0,
-  hosts: new Map(hosts.map((host) => [host, 'ok'])),
-});
+import { check, due, finished, longAgo, of, PREPARED, passed } from './dispatched.ts';
 
 it('a check that is due is a job for each shard of each region, however many servers see it', async () => {
   const history = await opened(newPlace());
   const [first = '', ...more] = (await due(history)).map(({ id }) => id);
   expect([first, ...more]).toHaveLength(3);
   expect([await isDue(history, check), await dispatch(history, check, PREPARED)]).toEqual([false, []]);
-  expect((await openJobs(history)).map(({ region }) => region)).toEqual(['a', 'a', 'b']);
+  expect((await openJobs(history, ['c of p'])).map(({ region }) => region)).toEqual(['a', 'a', 'b']);
+  expect(await openJobs(history, ['c of another project'])).toEqual([]);
 });
 
 it('a job is for workers of its region, and not before it begins, whoever says so', async () => {
@@ -84,7 +45,7 @@ it('who was cut off while another one began the job writes nothing', async () =>
   const [{ id = '' } = {}] = await due(history);
   const slow = await claim(history, id, of('slow'));
   await history.updateTable('jobs').set({ until: '2026-01-01' }).where('id', '=', id).execute();
-  expect((await openJobs(history)).map((job) => job.id)).toContain(id);
+  expect((await openJobs(history, ['c of p'])).map((job) => job.id)).toContain(id);
   const fast = await claim(history, id, of('fast'));
   if (typeof slow === 'string' || typeof fast === 'string') throw new Error('both have it');
   expect([await renew(history, slow), await settle(history, slow, finished(slow.hosts))]).toEqual([
@@ -112,39 +73,6 @@ it('what is given back another worker begins; its reason is told if nobody does'
     ['lost', 'w2 began it and did not say in time how it ended'],
   ]);
   expect([await giveUp(history), await claim(history, id, of('w3'))]).toEqual([[], 'over']);
-});
-
-it('what is lost, skipped or missed is an alarm until the next time is whole; so is a region without a worker', async () => {
-  const history = await opened(newPlace());
-  const jobs = await due(history);
-  const names = async () => [...(await alarms(history, ['c of p'], ['a', 'b'])).keys()];
-  expect(await names()).toEqual(['region a', 'region b']);
-  const worker = { name: 'w', region: 'a', capacity: 1, busy: 0, commit_id: '', version: '' };
-  await beat(history, worker);
-  await beat(history, worker);
-  expect(await names()).toEqual(['region b']);
-  await leave(history, 'w');
-  expect(await names()).toEqual(['region a', 'region b']);
-  for (const { id } of jobs.slice(0, 2)) {
-    const job = await claim(history, id, of('w'));
-    if (typeof job !== 'string') await settle(history, job, finished(job.hosts));
-  }
-  // The job of b is still open, and 2 times passed besides.
-  await longAgo(history, 1);
-  const next = await due(history, 180_000);
-  expect(next.map(({ region, state, times }) => [region, state, times])).toEqual([
-    ['a', 'missed', 2],
-    ['a', 'queued', 1],
-    ['a', 'queued', 1],
-    ['b', 'missed', 2],
-    ['b', 'skipped', 1],
-  ]);
-  expect(await names()).toEqual(['c in a', 'c in b', 'region a', 'region b']);
-  const settled = await settledChecks(history, ['c of p']);
-  expect(settled.map(({ region, reason }) => [region, reason?.slice(0, 7)])).toEqual([
-    ['a', expect.stringMatching(/^missed/)],
-    ['b', 'skipped'],
-  ]);
 });
 
 it('a check that fails again and again in all regions is paused until it is resumed', async () => {
@@ -185,32 +113,6 @@ it('a check is not paused for the region that failed first, while others are at 
   expect(await pauseOnFailure(history, 'c of p', 1)).toBe(true);
 });
 
-it('a region in which a check has no host any more has no alarm of it', async () => {
-  const history = await opened(newPlace());
-  await due(history, 60_000, { fault: 'files of the server differ from its commit' });
-  const names = async () => [...(await alarms(history, ['c of p'], [])).keys()];
-  expect(await names()).toEqual(['c in a', 'c in b']);
-  await longAgo(history, 1);
-  const onlyA = { ...PREPARED, hosts: new Map([['a', ['a1']]]) };
-  const rows = await due(history, 180_000, onlyA);
-  expect(rows.map(({ region, state }) => [region, state])).toEqual([
-    ['a', 'missed'],
-    ['a', 'queued'],
-  ]);
-  expect(await names()).toEqual(['c in a']);
-});
-
-it('a clock of the database that is set back is an alarm: nothing is due until it is as late again', async () => {
-  const history = await opened(newPlace());
-  await isDue(history, check);
-  expect([...(await alarms(history, [], [])).keys()]).toEqual([]);
-  await history.updateTable('dues').set({ decided: '2999-01-01T00:00:00.000Z' }).execute();
-  expect(await isDue(history, check)).toBe(false);
-  expect([...(await alarms(history, [], []))]).toEqual([
-    ['the clock of the database', 'it went back: no check is due until 2999-01-01T00:00:00.000Z'],
-  ]);
-});
-
 it('the results of a job of many hosts are written with few statements', async () => {
   let inserts = 0;
   const history = (await opened(newPlace())).withPlugin({
@@ -229,7 +131,7 @@ it('the results of a job of many hosts are written with few statements', async (
     .execute();
   const jobs = await dispatch(history, large, { ...PREPARED, hosts: new Map([['a', hosts]]) });
   expect(jobs).toHaveLength(2_500);
-  expect(await openJobs(history)).toHaveLength(2_500);
+  expect(await openJobs(history, ['c of p'])).toHaveLength(2_500);
   // That of what is due is one.
   expect(inserts).toBe(6);
   inserts = 0;

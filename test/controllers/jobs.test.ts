@@ -51,6 +51,11 @@ it('of the times that passed while nobody was there, the newest is made up for a
     missed: [...missed, at('10:03:00')],
     decided: at('10:03:00'),
   });
+  const dayAgo = { decided: at('10:00:00') - 86_400_000, now: at('10:00:01') };
+  const first = duesSince(minutely, dayAgo);
+  expect([first.begins, first.missed.length]).toEqual([undefined, 1_000]);
+  const rest = duesSince(minutely, { decided: first.decided, now: dayAgo.now });
+  expect([rest.begins, first.missed.length + rest.missed.length]).toEqual([at('10:00:00'), 24 * 60 - 1]);
   const onTime = { decided: at('10:02:00'), now: at('10:03:29') };
   expect(duesSince({ ...minutely, catchesUp: false }, onTime).begins).toBe(at('10:03:00'));
 });

@@ -5,6 +5,7 @@ import type { Queue } from '../../controllers/queue.ts';
 import { forget, giveUp, openJobs, pauseOnFailure } from '../../controllers/sweep.ts';
 import type { JobTable } from '../../history/controller-tables.ts';
 import { within } from '../../history/patience.ts';
+import { chunks } from '../../history/write.ts';
 import { counted } from '../../report/fold.ts';
 import type { Io } from '../command.ts';
 import { commitOf } from '../execution/commit.ts';
@@ -43,8 +44,9 @@ export async function tick(ticking: Ticking, io: Io): Promise<ReadonlyMap<string
       say(`${name} is paused: it failed ${pauseAfter} times in all regions.`);
   }
   const regions = [...schedule.regions.keys()];
-  const silence = await ring(queue, await database.ask(openJobs), regions);
   const schedules = schedulesOf(schedule);
+  const open = await database.ask((history) => openJobs(history, schedules));
+  const silence = await ring(queue, open, regions);
   const found = await database.ask((history) => alarms(history, schedules, regions));
   return silence === undefined ? found : new Map([...found, [QUEUE, silence]]);
 }
@@ -102,7 +104,8 @@ async function ring(
   regions: readonly string[],
 ): Promise<string | undefined> {
   try {
-    for (const job of jobs) await within(queue.ring(job));
+    // One after the other, thousands would hold up what is due.
+    for (const some of chunks(jobs)) await within(Promise.all(some.map((job) => queue.ring(job))));
     if (jobs.length === 0) await within(queue.counts(regions));
     return undefined;
   } catch (error) {
