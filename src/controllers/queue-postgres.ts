@@ -1,5 +1,6 @@
 import type { PgPool } from 'bullmq';
 import pg from 'pg';
+import { postgresLogin } from '../history/postgres-login.ts';
 import { type Backend, connectionFaults, type QueueUser, TIMES } from './queue-backend.ts';
 
 /** The schema of BullMQ's tables. */
@@ -14,7 +15,8 @@ export async function postgresBackend(user: QueueUser): Promise<Backend> {
   const pools: pg.Pool[] = [];
   const connection = () => {
     const pool = new pg.Pool({
-      ...{ connectionString: url, options: `-c search_path=${SCHEMA}`, application_name: 'virtfleet' },
+      ...postgresLogin(url),
+      ...{ options: `-c search_path=${SCHEMA}`, application_name: 'virtfleet' },
       // One of them listens.
       ...{ max: 4, keepAlive: true, connectionTimeoutMillis: 5_000 },
     });
@@ -40,7 +42,7 @@ export async function postgresBackend(user: QueueUser): Promise<Backend> {
     prepare: async () => {
       // A network that was cut answers nothing: it would be waited for until the kernel gives it up.
       const patience = { connectionTimeoutMillis: 5_000, query_timeout: 60_000, keepAlive: true };
-      const client = new pg.Client({ connectionString: url, ...patience });
+      const client = new pg.Client({ ...postgresLogin(url), ...patience });
       client.on('error', onError);
       await client.connect();
       try {

@@ -1,6 +1,7 @@
 import { PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { PATIENCE } from './patience.ts';
+import { postgresLogin } from './postgres-login.ts';
 
 /**
  * Lets the database find out within half a minute that a client is cut off, and give up its locks. Otherwise that takes
@@ -9,10 +10,10 @@ import { PATIENCE } from './patience.ts';
 const FORGETTING = `set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3;
   set tcp_user_timeout = 25000; set idle_in_transaction_session_timeout = 15000`;
 
-/** Opens a database of PostgreSQL; user, password and more come from the URL, PG* variables and ~/.pgpass, as with psql. */
+/** Opens a database of PostgreSQL. */
 export function postgresDialect(url: string): PostgresDialect {
   const pool = new pg.Pool({
-    connectionString: url,
+    ...postgresLogin(url),
     max: 1,
     application_name: 'virtfleet',
     connectionTimeoutMillis: PATIENCE,
@@ -32,7 +33,7 @@ export function postgresDialect(url: string): PostgresDialect {
 /** Takes an advisory lock for as long as a session of its own lasts; undefined while another session has it. */
 export async function holdInPostgres(url: string, key: bigint): Promise<(() => Promise<void>) | undefined> {
   const client = new pg.Client({
-    connectionString: url,
+    ...postgresLogin(url),
     application_name: 'virtfleet',
     connectionTimeoutMillis: PATIENCE,
     query_timeout: PATIENCE,

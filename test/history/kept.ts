@@ -6,11 +6,16 @@ import { type History, openHistory } from '../../src/history/history.ts';
 
 type FilePlace = { kind: 'file'; path: string };
 
-/** A history that is not there yet, in a folder that goes with the test. */
-export function newPlace(): FilePlace {
+/** A folder that goes with the test. */
+export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'virtfleet-history-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  return { kind: 'file', path: join(folder, 'state', 'history.db') };
+  return folder;
+}
+
+/** A history that is not there yet, in a folder that goes with the test. */
+export function newPlace(): FilePlace {
+  return { kind: 'file', path: join(newFolder(), 'state', 'history.db') };
 }
 
 /** An open history, closed with the test. */
