@@ -95,11 +95,11 @@ export async function alarms(
 ): Promise<ReadonlyMap<string, string>> {
   const settled = await settledChecks(history, schedules);
   const workers = await workersSeen(history);
-  const checks = settled.flatMap(({ name, region, due, without, reason }): [string, string][] =>
-    reason === undefined
-      ? []
-      : [[`${name} in ${region}`, `due ${due}, ${without} hosts without a result. ${reason}`]],
-  );
+  const checks = settled.flatMap(({ name, region, due, without, reason }): [string, string][] => {
+    if (reason === undefined) return [];
+    const hosts = without === 0 ? '' : `, ${without} ${without === 1 ? 'host' : 'hosts'} without a result`;
+    return [[`${name} in ${region}`, `due ${clock(due)}${hosts}. ${reason}`]];
+  });
   const silent = regions.flatMap((region): [string, string][] => {
     const why = silence(workers.filter((one) => one.region === region));
     return why === undefined ? [] : [[`region ${region}`, why]];
@@ -154,5 +154,10 @@ function silence(workers: readonly SeenWorker[]): string | undefined {
     .map(({ seen }) => seen)
     .toSorted()
     .at(-1);
-  return last === undefined ? 'it has no worker' : `no worker of it was seen since ${last}`;
+  return last === undefined ? 'it has no worker' : `no worker of it was seen since ${clock(last)}`;
+}
+
+/** A time in ISO 8601 as people read it. */
+function clock(time: string): string {
+  return `${time.slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -3,6 +3,7 @@ import { Database } from '../../controllers/database.ts';
 import { openQueue } from '../../controllers/queue.ts';
 import { systemMessage } from '../../inventory/read-text.ts';
 import { ProblemError } from '../../problem.ts';
+import { counted } from '../../report/fold.ts';
 import { listening, pageServer } from '../../serve/server.ts';
 import type { Io } from '../command.ts';
 import { UsageError } from '../declaration/option.ts';
@@ -42,7 +43,9 @@ export async function serveControllers(options: ServerOptions, io: Io): Promise<
     const port = await listening(server, at).catch((error: unknown) => {
       throw new UsageError(`${at.host}:${at.port} cannot be listened on: ${systemMessage(error)}`);
     });
-    say(`serving ${first.checks.size} checks in ${first.regions.size} regions at http://${at.host}:${port}/`);
+    say(
+      `serving ${counted(first.checks.size, 'check')} in ${counted(first.regions.size, 'region')} at http://${at.host}:${port}/`,
+    );
     let tidied = Number.NEGATIVE_INFINITY;
     while (!io.signal.aborted) {
       await complaints.of('schedule.yaml', async () => {
