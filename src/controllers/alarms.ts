@@ -98,7 +98,7 @@ export async function alarms(
   const checks = settled.flatMap(({ name, region, due, without, reason }): [string, string][] => {
     if (reason === undefined) return [];
     const hosts = without === 0 ? '' : `, ${without} ${without === 1 ? 'host' : 'hosts'} without a result`;
-    return [[`${name} in ${region}`, `due ${clock(due)}${hosts}. ${reason}`]];
+    return [[`${name} in ${region}`, `due ${shownTime(due)}${hosts}. ${reason}`]];
   });
   const silent = regions.flatMap((region): [string, string][] => {
     const why = silence(workers.filter((one) => one.region === region));
@@ -110,7 +110,7 @@ export async function alarms(
   const clock: [string, string][] =
     ahead === undefined
       ? []
-      : [['the clock of the database', `it went back: no check is due until ${ahead}`]];
+      : [['the clock of the database', `it went back: no check is due until ${shownTime(ahead)}`]];
   return new Map([...lately, ...checks, ...silent, ...clock]);
 }
 
@@ -128,7 +128,7 @@ async function latelyWithout(history: History, schedule: string): Promise<[strin
     .execute();
   return rows.map(({ name, region, due, state, reason }) => [
     `${name} in ${region}`,
-    `due ${due}. ${state}: ${reason}`,
+    `due ${shownTime(due)}. ${state}: ${reason}`,
   ]);
 }
 
@@ -154,10 +154,10 @@ function silence(workers: readonly SeenWorker[]): string | undefined {
     .map(({ seen }) => seen)
     .toSorted()
     .at(-1);
-  return last === undefined ? 'it has no worker' : `no worker of it was seen since ${clock(last)}`;
+  return last === undefined ? 'it has no worker' : `no worker of it was seen since ${shownTime(last)}`;
 }
 
 /** A time in ISO 8601 as people read it. */
-function clock(time: string): string {
+function shownTime(time: string): string {
   return `${time.slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -12,8 +12,18 @@ import { type LocatedIssue, locatedIssues } from '../../yaml/located-issues.ts';
 import { readYaml, type YamlFile } from '../../yaml/yaml.ts';
 import { CHECK_OPTIONS, REPORTS } from './check-options.ts';
 
-const text = z.string('it is missing, or no text').min(1, 'it is empty');
-const time = text.transform((written, context) => {
+const text = z
+  .string({
+    error: ({ input }) =>
+      input === undefined ? 'it is missing' : `it is a text in quotes, and not ${JSON.stringify(input)}`,
+  })
+  .min(1, 'it is empty');
+/** What is written of a time: a number alone has no unit. */
+const withUnit = (such: string) =>
+  z.string({
+    error: ({ input }) => `it is a time with a unit such as ${such}, and not ${JSON.stringify(input)}`,
+  });
+const time = withUnit('90s, 5m or 3h').transform((written, context) => {
   const found = duration(written);
   if (found === undefined)
     context.addIssue({ code: 'custom', message: 'it is a time such as 90s, 5m, 3h, 8d or 2w' });
@@ -26,7 +36,7 @@ const DAY = 86_400_000;
 const check = z
   .strictObject({
     playbook: z.union([text, z.array(text).min(1)], 'it is missing, or neither a path nor a list of paths'),
-    every: text
+    every: withUnit('15m, 6h or 1d')
       .refine(
         (every) => everyCron(every) !== undefined,
         'it is none of 15m, 6h, 1d, 1w and the like; see cron',

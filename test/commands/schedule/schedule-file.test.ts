@@ -99,6 +99,13 @@ describe('what is wrong is told with its place', () => {
       ['5:12 checks.nightly.every: it is none of 15m, 6h, 1d, 1w and the like; see cron.'],
     ],
     [
+      oneCheck('every: 0', 'max-age: 3'),
+      [
+        '5:12 checks.nightly.every: it is a time with a unit such as 15m, 6h or 1d, and not 0.',
+        '6:14 checks.nightly.max-age: it is a time with a unit such as 90s, 5m or 3h, and not 3.',
+      ],
+    ],
+    [
       oneCheck('every: 1h', 'timezone: Mars'),
       ['6:15 checks.nightly.timezone: there is no such time zone; one is Europe/Berlin.'],
     ],
@@ -130,13 +137,13 @@ describe('what is wrong is told with its place', () => {
     ],
     [
       `${oneCheck('every: 1h')}blackouts:\n  - { hosts: a, from: 22:00, to: 04:00 }\n`,
-      ['7:5 blackouts.0.reason: it is missing, or no text.'],
+      ['7:5 blackouts.0.reason: it is missing.'],
     ],
     [
       `${oneCheck('every: 1h')}blackouts:\n  - { from: Saturday 22:00, to: 25:00 }\n`,
       [
-        '7:5 blackouts.0.hosts: it is missing, or no text.',
-        '7:5 blackouts.0.reason: it is missing, or no text.',
+        '7:5 blackouts.0.hosts: it is missing.',
+        '7:5 blackouts.0.reason: it is missing.',
         '7:13 blackouts.0.from: Saturday 22:00 is none of 22:00, Sat 22:00 and 2026-12-24 22:00.',
         '7:33 blackouts.0.to: 25:00 is none of 22:00, Sat 22:00 and 2026-12-24 22:00.',
       ],
