@@ -1,6 +1,6 @@
 import type { PgPool } from 'bullmq';
 import pg from 'pg';
-import { postgresLogin } from '../history/postgres-login.ts';
+import { postgresLogin } from '../history/postgres.ts';
 import { type Backend, connectionFaults, type QueueUser, TIMES } from './queue-backend.ts';
 
 /** The schema of BullMQ's tables. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { postgresLogin } from '../../src/history/postgres-login.ts';
+import { postgresLogin } from '../../src/history/postgres.ts';
 import { newFolder } from './kept.ts';
 
 const ASKED = { host: 'db.example', port: 5432, database: 'fleet', user: 'op' };
