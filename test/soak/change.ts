@@ -144,10 +144,19 @@ const OF_ITS_PORTS = /^\/link br\d\/mtu:/;
 /** What a file describes that a bridge gives back: the plan says that it leads elsewhere, and not where. */
 const GIVEN_BACK = /^\/(files taken over|routing|links and routes)\//;
 
+/** Nobody knows the names of the taps that libvirt makes for a guest that starts. */
+const OF_NEW_TAPS = /^\/(links and routes\/links\/|bridge ports\/|guest attachments\/\d+\/interface:)/;
+
 /** Where hosts are not as a dry run predicted. */
 function unpredicted(stage: Stage, edits: Edits, predicted: Forecasts, observed: Forecasts): string[] {
   return stage.hosts.flatMap(({ name }) => {
-    const untold = edits[name]?.br0 === 'absent' ? [OF_ITS_PORTS, GIVEN_BACK] : [OF_ITS_PORTS];
+    const { br0, g1, g2 } = edits[name] ?? {};
+    const starts = [g1, g2].some((value) => value !== undefined && value !== 'stopped');
+    const untold = [
+      OF_ITS_PORTS,
+      ...(br0 === 'absent' ? [GIVEN_BACK] : []),
+      ...(starts ? [OF_NEW_TAPS] : []),
+    ];
     return unlikePredicted(predicted[name]?.known, observed[name]?.known)
       .filter((line) => !untold.some((pattern) => pattern.test(line)))
       .map((line) => `${name}: predicted ${line}`);
