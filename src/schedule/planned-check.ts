@@ -47,3 +47,8 @@ export interface FormFile {
   path?: string;
   text: string;
 }
+
+/** How a CI job gets Virtfleet: as a file of the repository, since a name of a registry may be somebody else's. */
+export function installed(version: string): string {
+  return `npm install --global ./virtfleet-${version}.tgz`;
+}

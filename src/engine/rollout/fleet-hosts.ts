@@ -38,7 +38,7 @@ export class FleetHosts {
     this.#signal = signal;
     this.pausing = pausing;
     this.passed = passed;
-    this.#slots = new Slots(forks);
+    this.#slots = new Slots(forks, hosts.size);
   }
 
   get isInterrupted(): boolean {

@@ -9,15 +9,19 @@ interface Connected {
 /** Milliseconds that a host keeps its connection, and with it its slot, though nobody else needs that. */
 const IDLE = 30_000;
 
-/** Hosts that are connected to at the very first. */
+/** Hosts that are connected to at the very first where they are more than can be at once. */
 const FIRST = 8;
 
-/** Milliseconds from one of the others to the next, on a machine that has time for them. */
+/** Milliseconds in which one of them should have ended. */
+const PATIENCE = 1000;
+
+/** Milliseconds from one of the others to the next behind that, on a machine that has time for them. */
 const PACE = 10;
 
 /**
  * Bounds how many hosts are connected to at once. Key exchanges that begin together share the processor, and so would
- * all end late: the first hosts go ahead, and others join them as each ends, or as soon as the machine has time.
+ * all end late. Of a large fleet the first hosts go ahead; others join them as each ends, and after a second as soon as
+ * the machine has time.
  */
 export class Slots {
   #free: number;
@@ -28,8 +32,9 @@ export class Slots {
   /** Those that wait connected, the longest first, each with what ends that. */
   readonly #idle = new Map<Connected, NodeJS.Timeout>();
 
-  constructor(most: number) {
-    this.#free = Math.min(most, FIRST);
+  /** `hosts` is how many there are in all, of which `most` are connected to at once. */
+  constructor(most: number, hosts: number) {
+    this.#free = hosts > most ? Math.min(most, FIRST) : most;
     this.#later = most - this.#free;
   }
 
@@ -102,15 +107,15 @@ export class Slots {
   }
 
   /** Adds one after the other while somebody waits. A timer that is late shows that the machine is busy. */
-  #pace(): void {
+  #pace(after = PATIENCE): void {
     if (this.#isPacing || this.#later === 0 || this.#waiting.length === 0) return;
     this.#isPacing = true;
-    const began = performance.now();
+    const due = performance.now() + after;
     setTimeout(() => {
       this.#isPacing = false;
-      if (performance.now() - began < 2 * PACE) this.#add();
-      this.#pace();
-    }, PACE);
+      if (performance.now() - due < PACE) this.#add();
+      this.#pace(PACE);
+    }, after);
   }
 
   /** Whether it was idle, which it is not any more. */

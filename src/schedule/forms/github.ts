@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { quote } from '../../plan/quote.ts';
-import { type FormFile, type Machine, type PlannedCheck, unitName } from '../planned-check.ts';
+import { type FormFile, installed, type Machine, type PlannedCheck, unitName } from '../planned-check.ts';
 
 /** A workflow of GitHub Actions. */
 export function githubWorkflow(check: PlannedCheck, { version, file }: Machine): FormFile {
@@ -18,7 +18,7 @@ export function githubWorkflow(check: PlannedCheck, { version, file }: Machine):
         steps: [
           { uses: 'actions/checkout@v4', with: { 'persist-credentials': false } },
           { uses: 'actions/setup-node@v4', with: { 'node-version': 22 } },
-          { run: `npm install --global virtfleet@${version}` },
+          { name: 'Virtfleet', run: installed(version) },
           {
             name: 'Login keys',
             env: { SSH_KEY: '${{ secrets.SSH_KEY }}', SSH_KNOWN_HOSTS: '${{ vars.SSH_KNOWN_HOSTS }}' },

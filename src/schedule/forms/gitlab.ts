@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { quote } from '../../plan/quote.ts';
-import { type FormFile, type Machine, type PlannedCheck, unitName } from '../planned-check.ts';
+import { type FormFile, installed, type Machine, type PlannedCheck, unitName } from '../planned-check.ts';
 
 /** A job of GitLab CI. Its schedule is no part of a file: the comment above has the command that makes it. */
 export function gitlabJob(check: PlannedCheck, { version, file }: Machine): FormFile {
@@ -15,7 +15,7 @@ export function gitlabJob(check: PlannedCheck, { version, file }: Machine): Form
       variables: { XDG_STATE_HOME: '$CI_PROJECT_DIR/.state' },
       cache: { key: name, paths: ['.state/'], when: 'always' },
       before_script: [
-        `npm install --global virtfleet@${version}`,
+        installed(version),
         'mkdir -p -m 700 ~/.ssh',
         'install -m 600 "$SSH_KEY" ~/.ssh/id_ed25519',
         'install -m 644 "$SSH_KNOWN_HOSTS" ~/.ssh/known_hosts',

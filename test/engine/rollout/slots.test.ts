@@ -107,8 +107,8 @@ it('one that is not in the next batch gives its connection up, and one with no f
   ]);
 });
 
-it('the first hosts go ahead: others begin as each ends, and as the machine has time', async () => {
-  const slots = new Slots(20);
+it('the first of many hosts go ahead: others begin as each ends, and as the machine has time', async () => {
+  const slots = new Slots(20, 30);
   const ends: (() => void)[] = [];
   const host = () => ({ isClosed: true, suspend: async () => undefined });
   const work = () => new Promise<void>((resolve) => ends.push(resolve));
@@ -126,4 +126,18 @@ it('the first hosts go ahead: others begin as each ends, and as the machine has 
     await new Promise(setImmediate);
   }
   await all;
+});
+
+it('hosts that can all be connected to at once are', async () => {
+  const slots = new Slots(20, 20);
+  let begun = 0;
+  const uses = Array.from({ length: 20 }, () =>
+    slots.use({ isClosed: true, suspend: async () => undefined }, false, async () => {
+      begun += 1;
+      await new Promise(setImmediate);
+    }),
+  );
+  await Promise.resolve();
+  expect(begun).toBe(20);
+  await Promise.all(uses);
 });

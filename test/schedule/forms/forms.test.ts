@@ -33,7 +33,7 @@ it('a workflow of GitHub has one check at a time, its history and its secrets', 
   });
   expect(jobs).toMatchObject({ drift: { 'runs-on': 'ubuntu-latest', 'timeout-minutes': 60 } });
   expect(jobs.drift.steps.slice(2)).toEqual([
-    { run: 'npm install --global virtfleet@1.2.3' },
+    { name: 'Virtfleet', run: 'npm install --global ./virtfleet-1.2.3.tgz' },
     expect.objectContaining({ name: 'Login keys' }),
     {
       name: 'History of earlier checks',
@@ -67,7 +67,7 @@ it('a job of GitLab has one check at a time and its history; a comment makes its
       allow_failure: { exit_codes: 3 },
       variables: { XDG_STATE_HOME: '$CI_PROJECT_DIR/.state' },
       cache: { key: 'virtfleet-nightly', paths: ['.state/'], when: 'always' },
-      before_script: expect.arrayContaining(['npm install --global virtfleet@1.2.3']),
+      before_script: expect.arrayContaining(['npm install --global ./virtfleet-1.2.3.tgz']),
       script: ["virtfleet schedule run nightly --schedule 'night schedule.yaml'"],
       artifacts: {
         when: 'always',
