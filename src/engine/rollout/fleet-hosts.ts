@@ -1,9 +1,13 @@
+import { availableParallelism } from 'node:os';
 import { pause } from '../../plan/interrupts.ts';
 import type { Pausing } from '../../plan/rollout.ts';
 import type { Announce } from '../announce.ts';
 import type { HostRun } from '../host.ts';
 import { FleetState } from '../walk/fleet-state.ts';
 import { Slots } from './slots.ts';
+
+/** Hosts of a large fleet that are connected to at the very first: two key exchanges for each processor. */
+const FIRST = 2 * availableParallelism();
 
 /** How a fleet is taken through its plays. */
 export interface FleetSettings {
@@ -38,7 +42,7 @@ export class FleetHosts {
     this.#signal = signal;
     this.pausing = pausing;
     this.passed = passed;
-    this.#slots = new Slots(forks, hosts.size);
+    this.#slots = new Slots(forks, hosts.size > forks ? FIRST : forks);
   }
 
   get isInterrupted(): boolean {

@@ -9,10 +9,7 @@ interface Connected {
 /** Milliseconds that a host keeps its connection, and with it its slot, though nobody else needs that. */
 const IDLE = 30_000;
 
-/** Hosts that are connected to at the very first where they are more than can be at once. */
-const FIRST = 8;
-
-/** Milliseconds in which one of them should have ended. */
+/** Milliseconds in which one of the first hosts should have ended. */
 const PATIENCE = 1000;
 
 /** Milliseconds from one of the others to the next behind that, on a machine that has time for them. */
@@ -20,8 +17,8 @@ const PACE = 10;
 
 /**
  * Bounds how many hosts are connected to at once. Key exchanges that begin together share the processor, and so would
- * all end late. Of a large fleet the first hosts go ahead; others join them as each ends, and after a second as soon as
- * the machine has time.
+ * all end late. The first hosts go ahead; others join them as each ends, and after a second as soon as the machine has
+ * time.
  */
 export class Slots {
   #free: number;
@@ -32,9 +29,9 @@ export class Slots {
   /** Those that wait connected, the longest first, each with what ends that. */
   readonly #idle = new Map<Connected, NodeJS.Timeout>();
 
-  /** `hosts` is how many there are in all, of which `most` are connected to at once. */
-  constructor(most: number, hosts: number) {
-    this.#free = hosts > most ? Math.min(most, FIRST) : most;
+  /** At most so many hosts at once, of which so many are the first. */
+  constructor(most: number, first = most) {
+    this.#free = Math.min(most, first);
     this.#later = most - this.#free;
   }
 
