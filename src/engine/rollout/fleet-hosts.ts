@@ -6,8 +6,8 @@ import type { HostRun } from '../host.ts';
 import { FleetState } from '../walk/fleet-state.ts';
 import { Slots } from './slots.ts';
 
-/** Hosts of a large fleet that are connected to at the very first: two key exchanges for each processor. */
-const FIRST = 2 * availableParallelism();
+/** Hosts of a large fleet that are connected to at the very first: a key exchange for each processor. */
+const FIRST = availableParallelism();
 
 /** How a fleet is taken through its plays. */
 export interface FleetSettings {
