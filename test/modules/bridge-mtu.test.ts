@@ -75,6 +75,16 @@ describe('a port with a smaller MTU than the bridge', () => {
   });
 });
 
+it('a bridge with a smaller MTU than its narrowest port is told to have that at the next boot', () => {
+  const two = { ...free, 'link eth2': jumbo, 'carries eth2': [] };
+  const given = { interfaces: ['eth2', 'eth1'], mtu: 1400 };
+  expect(on(two, given).plan.warnings).toEqual([
+    'br0 has an MTU of 1400 until the next boot: systemd-networkd then leaves it that of eth1, 1500. Say ethernets: { eth1: { mtu: 1400 } }',
+  ]);
+  expect(on(two, { ...given, ethernets: { eth1: { mtu: 1400 } } }).plan.warnings).toEqual([]);
+  expect(on(two, { ...given, mtu: 1500 }).plan.warnings).toEqual([]);
+});
+
 describe('what a task no longer says', () => {
   /** The bridge after it was described by these arguments, and is now by `args`. */
   const once = (before: object, now: object, is: object = {}) => {
