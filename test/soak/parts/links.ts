@@ -43,7 +43,8 @@ export const LINKS: readonly Part[] = [
     values: [
       management('absent', () => ({ state: 'absent' })),
       management('has the address', (address) => moved(address)),
-      management('mtu 1400', (address) => moved(address, { mtu: 1400 })),
+      // Without that of its port networkd would not keep it over a boot.
+      management('mtu 1400', (address) => moved(address, { mtu: 1400, ethernets: { eth0: { mtu: 1400 } } })),
       management('a second address', (address) =>
         moved(address, { addresses: [`${address}/16`, '10.78.9.1/24'] }),
       ),
