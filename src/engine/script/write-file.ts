@@ -27,27 +27,33 @@ export const PRIVATE =
 export function writeFileScript(file: FileToWrite): string {
   if (!file.path.startsWith('/')) throw new TypeError(`Not an absolute path: ${file.path}`);
   if (!/^0?[0-7]{3,4}$/.test(file.mode)) throw new TypeError(`Not an octal mode: ${file.mode}`);
-  const make = file.owner || file.group ? undefined : stateFolderOf(file.path);
-  return `( path=${quote([file.path])}\n${make === undefined ? inPrivate(file) : `${make} || exit\n${besideIt(file)}`} )\n`;
+  const folder = stateFolderOf(file.path);
+  const make = folder === undefined ? '' : `${folder} || exit\n`;
+  const body = make && isRoots(file) ? besideIt(file) : inPrivate(file);
+  return `( path=${quote([file.path])}\n${make}${body} )\n`;
 }
 
-function inPrivate({ content, mode, owner, group }: FileToWrite): string {
+function isRoots({ owner = '', group = '' }: FileToWrite): boolean {
+  return [owner, group].every((name) => name === '' || name === 'root');
+}
+
+function inPrivate(file: FileToWrite): string {
   return [
     `folder=\${path%/*}/; umask 022; [ -d "$folder" ] || mkdir -p -- "$folder" || exit`,
     `umask 077; ${PRIVATE} || exit`,
     `trap '[ ! -e new ] || rm -f new; cd /; rmdir -- "$private"' EXIT; trap 'exit 143' TERM`,
-    contentText(content, 'new'),
-    ...chown(owner, group),
-    `chmod -- ${quote([mode])} new && sync new && mv -fT new "$path"`,
+    contentText(file.content, 'new'),
+    ...chown(file),
+    `chmod -- ${quote([file.mode])} new && sync new && mv -fT new "$path"`,
   ].join('\n');
 }
 
 /** What root writes is root's, but for the group in a folder with the bit setgid: the shell sees that without a program. */
-function chown(owner = '', group = ''): string[] {
+function chown(file: FileToWrite): string[] {
+  const { owner = '', group = '' } = file;
   if (!owner && !group) return [];
   const change = `chown -- ${quote([group ? `${owner}:${group}` : owner])} new || exit`;
-  const isRoots = owner === 'root' && ['', 'root'].includes(group);
-  return [isRoots ? `[ -O / ] && [ -G / ] && [ -G new ] || ${change}` : change];
+  return [owner === 'root' && isRoots(file) ? `[ -O / ] && [ -G / ] && [ -G new ] || ${change}` : change];
 }
 
 /**

@@ -142,6 +142,18 @@ test.each([
   expect(readdirSync(own)).toEqual(['file']);
 });
 
+test('what is kept of files of others lies in a folder that only root looks into', () => {
+  const path = '/var/lib/virtfleet/taken-over/uplink.yaml';
+  const script = writeFileScript({ path, content: 'x', mode: '0600', owner: 'root', group: 'root' });
+  const input = `mkdir -m 0755 ${folder}/taken-over\n${script}exit $?\n`.replaceAll(
+    '/var/lib/virtfleet',
+    folder,
+  );
+  expect(spawnSync('sh', ['-s'], { input }).status).toBe(0);
+  expect(lstatSync(join(folder, 'taken-over')).mode & 0o7777).toBe(0o700);
+  expect(lstatSync(join(folder, 'taken-over/uplink.yaml')).mode & 0o7777).toBe(0o600);
+});
+
 test.each(['sh', 'bash'])(
   'whoever owns a folder of Virtfleet cannot lead what %s writes elsewhere',
   (shell) => {
