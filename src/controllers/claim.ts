@@ -19,8 +19,8 @@ interface Taker {
 }
 
 /**
- * Takes a job of its region for a worker, not before it begins. What is delivered once more is `over` when it has ended or its deadline has passed, and `held`
- * while another worker has it: a worker that is cut off loses it after `LEASE`.
+ * Takes a job of its region for a worker, not before it begins. What is delivered once more is `over` when it has ended or
+ * its deadline has passed, and `held` while another worker has it: a worker that is cut off loses it after `LEASE`.
  */
 export async function claim(
   history: History,

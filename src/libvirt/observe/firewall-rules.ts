@@ -27,33 +27,27 @@ export const ALL_PURPOSES: readonly Purpose[] = [
  */
 export type FirewallRules = Readonly<Record<Purpose, readonly string[]>> | undefined;
 
-/**
- * libvirt's firewall rules. It writes them with iptables, and since 10.4 with nft where it is told to or has no iptables.
- * The answer has all filters of the host, which only root may list: it is not open.
- */
-export const firewallRules: Probe<FirewallRules> = {
-  key: 'firewall rules of libvirt',
+/** A question about the filters of a host, which only root may list: its answer is not open, and undefined for others. */
+const ofChains = <T>(key: string, read: (chains: readonly FirewallChain[]) => T): Probe<T | undefined> => ({
+  key,
   ask: ASK_FIREWALL,
   volatile: true,
   parse: (answers) => {
     const { chains } = firewallParts(answers);
-    return chains && rulesOf(chains);
+    return chains && read(chains);
   },
-};
+});
+
+/** libvirt's firewall rules. It writes them with iptables, and since 10.4 with nft where it is told to or has no iptables. */
+export const firewallRules: Probe<FirewallRules> = ofChains('firewall rules of libvirt', (all) =>
+  rulesOf(all),
+);
 
 /**
  * Whether libvirt's chains are there. It makes them before the first network that it starts, so all that start in one
  * run behind another have them.
  */
-export const libvirtChains: Probe<boolean | undefined> = {
-  key: 'firewall chains of libvirt',
-  ask: ASK_FIREWALL,
-  volatile: true,
-  parse: (answers) => {
-    const { chains } = firewallParts(answers);
-    return chains && hasLibvirtChains(chains);
-  },
-};
+export const libvirtChains = ofChains('firewall chains of libvirt', (all) => hasLibvirtChains(all));
 
 interface Part {
   purpose: (typeof PURPOSES)[number];
