@@ -32,11 +32,11 @@ export function groupOf(
     if (!holds || !isAmong(task, first)) break;
     for (const { probe, value } of last.plan.changes.flatMap(({ predictions }) => predictions)) {
       known.predict(probe, value);
-      predicted.add(probe.key);
+      if (!probe.volatile) predicted.add(probe.key);
     }
     const probes = task.definition.observe(task.desired);
     const keys = Object.values(probes).map(({ key }) => key);
-    // What two tasks are about is looked at in between.
+    // What two tasks are about is looked at in between, unless it changes by itself anyway.
     if (keys.some((key) => predicted.has(key)) || known.missing(Object.values(probes)).length > 0) break;
     const judgement = judge(task, probes, known);
     if (judgement.kind !== 'change' || !isShared({ ...judgement, task })) break;
