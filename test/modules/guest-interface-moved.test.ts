@@ -65,6 +65,17 @@ describe('an interface that is elsewhere', () => {
     expect(plugged.steps.every((step) => step.do === 'virsh')).toBe(true);
   });
 
+  it('is isolated where the ports of that network are, and on no other', () => {
+    const networks = [{ name: 'inner', bridge: { name: 'virbr1' }, port: { isolated: 'yes' as const } }];
+    const there = { ...current(running(nic, nic)), networks };
+    const moved = trial(guestInterface, { ...desired, network: 'inner' }, there);
+    expect(leftOf(moved, 'guest attachments')).toMatchObject([{ network: 'inner', isolated: true }]);
+    const isolated = there.attachments.map((each) => ({ ...each, isolated: true as const }));
+    const bridge = trial(guestInterface, { ...desired, bridge: 'br0' }, { ...there, attachments: isolated });
+    expect(leftOf(bridge, 'guest attachments')).toMatchObject([{ bridge: 'br0' }]);
+    expect(JSON.stringify(leftOf(bridge, 'guest attachments'))).not.toContain('isolated');
+  });
+
   it('takes nothing along that the network it leaves had given it', () => {
     const { steps } = trial(guestInterface, { ...desired, network: 'inner' }, current(running(stored, live)));
     expect(steps.map((step) => 'stdin' in step && step.stdin)).toEqual([

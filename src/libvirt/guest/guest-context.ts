@@ -87,9 +87,11 @@ function attachmentsOf(
       const on = { ...(bridge && { bridge }), ...tap, ...(master && { master }) };
       return { ...about, type, ...on, ...(isolated && { isolated }) };
     }
-    const { type, bridge } = running ? plugged(nic, networks) : resting(nic);
+    const { type, bridge, isolated } = running ? plugged(nic, networks) : resting(nic);
     const master = running && type !== 'direct' && bridge !== undefined && { master: bridge };
-    return { ...about, type, ...(bridge !== undefined && { bridge }), ...tap, ...master };
+    const isDefined = !was?.running && was?.isolated;
+    const port = (isDefined || isolated) && { isolated: true as const };
+    return { ...about, type, ...(bridge !== undefined && { bridge }), ...tap, ...master, ...port };
   });
 }
 
@@ -97,16 +99,19 @@ function isUnmoved({ network, bridge }: Nic, was: GuestAttachment): boolean {
   return network === undefined ? was.network === undefined && was.bridge === bridge : was.network === network;
 }
 
-function resting({ network, bridge }: Nic): { type: string; bridge?: string } {
+type Place = Pick<GuestAttachment, 'type' | 'bridge' | 'isolated'>;
+
+function resting({ network, bridge }: Nic): Place {
   return network === undefined && bridge !== undefined ? { type: 'bridge', bridge } : { type: 'network' };
 }
 
-/** Where an interface of a running guest is plugged in, as its dump has it: with the bridge of the network. */
-function plugged(nic: Nic, networks: readonly Network[]): { type: string; bridge?: string } {
+/** Where an interface of a running guest is plugged in, as its dump has it: with the bridge of the network, and as isolated as its ports. */
+function plugged(nic: Nic, networks: readonly Network[]): Place {
   const network = networks.find(({ name }) => name === nic.network);
   if (!network) return resting(nic);
   const bridge = network.bridge?.name;
   const mode = modeOf(network);
   if (bridge === undefined) return { type: mode === 'hostdev' ? 'hostdev' : 'direct' };
-  return { type: mode === 'bridge' ? 'bridge' : 'network', bridge };
+  const isIsolated = network.port?.isolated === 'yes' && { isolated: true as const };
+  return { type: mode === 'bridge' ? 'bridge' : 'network', bridge, ...isIsolated };
 }

@@ -8,7 +8,7 @@ import type { Network } from '../model/network.ts';
  * read: virsh would need a process for the list and one for the definitions, each dearer than all else that is read.
  */
 const READ = `
-brief() { grep -hE '^(  <(name|uuid|forward|bridge|dns|ip)[ />]|    <dhcp|</network)' "$@"; [ $? -le 1 ]; }
+brief() { grep -hE '^(  <(name|uuid|forward|bridge|dns|port|ip)[ />]|    <dhcp|</network)' "$@"; [ $? -le 1 ]; }
 folder=/etc/libvirt/qemu/networks
 if [ "$libvirt_uri" = qemu:///system ] && [ -r "$folder" ]; then
   set -- "$folder"/*.xml
@@ -47,8 +47,8 @@ function readBrief(lines: string): Network[] {
   }
 }
 
-/** What others must keep clear of: names, the bridge, the subnets, and whether libvirt serves DHCP and DNS there. */
-export function brief({ name, uuid, forward, bridge, dns, ip }: Network): Network {
+/** What others must keep clear of: names, the bridge, the subnets, and whether libvirt serves DHCP and DNS there. And what guests get. */
+export function brief({ name, uuid, forward, bridge, dns, port, ip }: Network): Network {
   const { mode, dev, managed } = forward ?? {};
   const attributes = { ...(dev && { dev }), ...(mode && { mode }), ...(managed && { managed }) };
   return {
@@ -57,6 +57,7 @@ export function brief({ name, uuid, forward, bridge, dns, ip }: Network): Networ
     ...(forward && { forward: attributes }),
     ...(bridge && { bridge }),
     ...(dns?.enable && { dns: { enable: dns.enable } }),
+    ...(port && { port }),
     ...(ip && { ip: ip.map(({ dhcp, tftp: _, ...each }) => ({ ...each, ...(dhcp && { dhcp: {} }) })) }),
   };
 }

@@ -36,11 +36,16 @@ it('one that nobody can read is left out, and so are none', () => {
   expect(parsed(hostNetworks, text)).toEqual([{ name: 'b' }]);
 });
 
+it('it is known which have isolated ports', () => {
+  const text = "  <name>a</name>\n  <port isolated='yes'/>\n</network>\n";
+  expect(parsed(hostNetworks, text)).toEqual([{ name: 'a', port: { isolated: 'yes' } }]);
+});
+
 it('a whole definition is brought to the same', () => {
   const xml = recorded('net-dumpxml-libvirt-11.3-nat-inactive.xml');
   const kept = xml
     .split('\n')
-    .filter((line) => /^( {2}<(name|uuid|forward|bridge|dns|ip)[ />]| {4}<dhcp|<\/network)/.test(line));
+    .filter((line) => /^( {2}<(name|uuid|forward|bridge|dns|port|ip)[ />]| {4}<dhcp|<\/network)/.test(line));
   const [read] = parsed(hostNetworks, `${kept.join('\n')}\n`);
   expect(read?.ip).toMatchObject([{ dhcp: {} }]);
   expect(brief(parseNetwork(xml))).toEqual(read);
