@@ -114,8 +114,8 @@ function untruths({ tasks, said }: Ran, predicted: Forecasts, now: Forecasts, hi
   const lies = tasks.flatMap(({ host, task, status }) => {
     const [was, is] = [predicted[host]?.outcomes[task], now[host]?.outcomes[task]];
     const isDone = status === 'changed' || status === 'ok';
-    // A guest that nobody starts with its host is off when the power comes back.
-    if (hit.fault === 'power cut' && hit.hosts.includes(host) && isOff(task)) return [];
+    // A guest that nobody starts with its host is off when the power comes back, and a unit runs if it is enabled.
+    if (hit.fault === 'power cut' && hit.hosts.includes(host) && isOther(task)) return [];
     if (isDone && is?.status !== 'ok')
       return [`${host}, ${task}: it was ${status}, and is ${is?.status ?? 'unknown'} now`];
     const isUndone = ['not-started', 'reverted', 'unreachable', 'blocked'].includes(status);
@@ -126,7 +126,7 @@ function untruths({ tasks, said }: Ran, predicted: Forecasts, now: Forecasts, hi
   return [...bug, ...lies];
 }
 
-const isOff = (task: string) => ['g1', 'g2'].includes(partOf(task));
+const isOther = (task: string) => ['g1', 'g2', 'unit'].includes(partOf(task));
 
 /** The next run comes to its end, however the last one left the hosts. */
 export async function converged(stage: Stage, resume: boolean): Promise<string[]> {

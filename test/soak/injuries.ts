@@ -51,6 +51,8 @@ const file = (name: string, does: string, what = `file /etc/soak/${name}`): Inju
   finds: { [`file /etc/soak/${name}`]: what },
 });
 
+const UNIT_CHANGED = { [`unit ${UNIT}.service`]: `unit ${UNIT}.service active` };
+
 export const INJURIES: readonly Injury[] = [
   ...ofNetworks,
   {
@@ -110,7 +112,7 @@ export const INJURIES: readonly Injury[] = [
   {
     name: 'a service stopped',
     does: `systemctl stop ${UNIT}`,
-    finds: { [`unit ${UNIT}.service`]: `unit ${UNIT}.service active` },
+    finds: UNIT_CHANGED,
     isFor: ({ unit }) => unit !== 'stopped',
   },
   // What is no drift.
@@ -121,7 +123,10 @@ export const INJURIES: readonly Injury[] = [
   { name: 'the clock right', does: `rm -f ${SHIFT}`, finds: {} },
 ];
 
-/** Everything that only ran is gone, and what is stored has come back; guests are not started with their host. */
+/**
+ * Everything that only ran is gone, and what is stored has come back; guests are not started with their host, and a unit
+ * runs just if it is enabled.
+ */
 export const POWER = 'power cut';
 
 /** Hurts a host in these ways; gives those that did. */
@@ -144,7 +149,11 @@ export async function hurt(host: string, names: readonly string[], site: Site): 
   return done;
 }
 
-function powerCut({ g2 }: Site): Injury {
-  const off = { 'guest g1': 'guest g1', ...(g2 === 'paused' && { 'guest g2': 'guest g2' }) };
-  return { name: POWER, does: '', finds: off };
+function powerCut({ g2, unit }: Site): Injury {
+  const finds = {
+    'guest g1': 'guest g1',
+    ...(g2 === 'paused' && { 'guest g2': 'guest g2' }),
+    ...((unit === 'stopped' || unit === 'disabled') && UNIT_CHANGED),
+  };
+  return { name: POWER, does: '', finds };
 }
