@@ -1,9 +1,10 @@
 #!/bin/sh
 # Installs what the tests and the demo need on a Debian that has only git and Node.
-# usage: sh test/setup.sh [deps | lab]
+# usage: sh test/setup.sh [deps | lab | vm]
 #   deps  the packages of npm; needs no root
 #   lab   Debian's packages for the fleet in a box and the browser; needs root
-# Without an argument both. What is there already is left alone.
+#   vm    what its virtual machines need besides; needs root
+# Without an argument deps and lab. What is there already is left alone.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -14,9 +15,13 @@ main() {
   case ${1-all} in
     deps) install_deps ;;
     lab) require_debian_and_root && install_lab ;;
+    vm)
+      lab_packages='qemu-system-x86 e2fsprogs'
+      require_debian_and_root && install_missing
+      ;;
     all) require_debian_and_root && install_deps && install_lab ;;
     *)
-      echo 'usage: sh test/setup.sh [deps | lab]' >&2
+      echo 'usage: sh test/setup.sh [deps | lab | vm]' >&2
       exit 1
       ;;
   esac
@@ -42,13 +47,17 @@ install_deps() {
 }
 
 install_lab() {
+  install_missing
+  [ -x "$promtool" ] || retry install_promtool
+}
+
+install_missing() {
   missing=
   for package in $lab_packages; do
     status=$(dpkg-query --show --showformat '${db:Status-Status}' "$package" 2>/dev/null) || status=
     [ "$status" = installed ] || missing="$missing $package"
   done
   [ -z "$missing" ] || install_packages
-  [ -x "$promtool" ] || retry install_promtool
 }
 
 install_packages() {

@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import { endGroup, groupPath, inGroup } from './cgroup.ts';
 import { baseCache, type Layout } from './layout.ts';
 import { sourcesFor } from './mirror.ts';
-import { baseName, recipe } from './recipe.ts';
+import { type Base, baseName, recipe } from './recipe.ts';
 import { must, run } from './run.ts';
 
-/** The folder of a release's base image, whether or not it has been built. */
-export function basePath(release: string, ansible: boolean): string {
-  return join(baseCache(), baseName(release, ansible));
+/** The folder of a base image, whether or not it has been built. */
+export function basePath(base: Base): string {
+  return join(baseCache(), baseName(base));
 }
 
 /**
  * Builds a base image. It grows under a temporary name and in a mount namespace of its own: a build that
  * was killed is never taken for a finished one and leaves nothing mounted.
  */
-export async function buildBase(layout: Layout, release: string, ansible: boolean): Promise<void> {
-  const finished = basePath(release, ansible);
-  const name = baseName(release, ansible);
+export async function buildBase(layout: Layout, base: Base): Promise<void> {
+  const finished = basePath(base);
+  const name = baseName(base);
   const partial = join(baseCache(), partialPrefix(layout) + name);
   const temporary = `${partial}.tmp`;
   const group = groupPath(layout, `build-${name}`);
@@ -25,8 +25,8 @@ export async function buildBase(layout: Layout, release: string, ansible: boolea
   removePartialBases(layout, name);
   mkdirSync(temporary, { recursive: true });
 
-  const sources = await sourcesFor(release, group, partial);
-  const build = ['mmdebstrap', ...recipe(ansible), ...(await aptTransport()), release, partial, ...sources];
+  const sources = await sourcesFor(base.release, group, partial);
+  const build = ['mmdebstrap', ...recipe(base), ...(await aptTransport()), base.release, partial, ...sources];
   const isolated = ['unshare', '--mount', '--propagation', 'private', ...build];
   await must(inGroup(group, isolated), { env: { TMPDIR: temporary } });
   await endGroup(group);

@@ -19,6 +19,7 @@ program
       .default(['bookworm', 'trixie'], 'bookworm,trixie'),
   )
   .option('--ansible', 'with the Python libraries of Ansible’s libvirt modules', false)
+  .option('--vm', 'virtual machines with Debian’s kernel, which has bonds and VLANs: they boot in a minute')
   .addOption(
     new Option('--firewall <backend>', 'with what libvirt writes its rules, where it has a choice').choices([
       'iptables',

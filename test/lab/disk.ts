@@ -14,6 +14,7 @@ import { basePath } from './base.ts';
 import { type LabHost, managementPrefix, operatorAddress } from './fleet.ts';
 import { hostLayout, type Layout } from './layout.ts';
 import { must } from './run.ts';
+import { makeImage } from './vm.ts';
 
 /** The hosts that have a disk, running or not. */
 export function hostsOf(layout: Layout): LabHost[] {
@@ -34,7 +35,7 @@ export async function makeDisk(layout: Layout, host: LabHost): Promise<void> {
   if (existsSync(join(folder, 'host.json'))) return;
   rmSync(folder, { recursive: true, force: true });
   for (const name of ['upper', 'work', 'root']) mkdirSync(join(folder, name), { recursive: true });
-  const base = basePath(host.release, host.ansible);
+  const base = basePath(host);
   symlinkSync(base, join(folder, 'lower'));
 
   put(upper, 'etc/hostname', `${host.name}\n`);
@@ -48,6 +49,7 @@ export async function makeDisk(layout: Layout, host: LabHost): Promise<void> {
     const path = join(upper, 'etc/ssh', `ssh_host_${type}_key`);
     await must(['ssh-keygen', '-q', '-t', type, '-N', '', '-C', host.name, '-f', path]);
   }
+  if (host.vm) await makeImage(folder);
   put(folder, 'host.json.new', JSON.stringify(host));
   renameSync(join(folder, 'host.json.new'), join(folder, 'host.json'));
 }

@@ -4,6 +4,11 @@ export interface Kind {
   ansible: boolean;
   /** With what libvirt writes its rules where it has a choice, which is since 10.4; absent: it chooses itself. */
   firewall?: 'iptables' | 'nftables';
+  /**
+   * Whether it is a virtual machine with Debian's kernel, for what this machine's may not have, like bonds and VLANs. It is
+   * emulated: it takes a minute to boot.
+   */
+  vm?: boolean;
 }
 
 export const PLAIN: Kind = { ansible: false };

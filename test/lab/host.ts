@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { quote } from '../../src/plan/quote.ts';
 import { endGroup, groupPath, inGroup, populated } from './cgroup.ts';
 import type { LabHost } from './fleet.ts';
 import { hostLayout, type Layout, namespaceFile } from './layout.ts';
 import { type Finished, LabError, type RunOptions, run } from './run.ts';
+import { isVm, vmCommand } from './vm.ts';
 import { cutWire, layWire } from './wire.ts';
 
 export function isRunning(layout: Layout, name: string): boolean {
@@ -23,7 +25,8 @@ export async function boot(layout: Layout, host: LabHost): Promise<void> {
   rmSync(readyMark(layout, host.name), { force: true });
   await layWire(layout, host);
   const console = openSync(join(folder, 'console.log'), 'a');
-  const [command = '', ...args] = inGroup(groupPath(layout, group), bootCommand(layout, host.name));
+  const argv = host.vm ? inOperator(layout, vmCommand(host)) : bootCommand(layout, host.name);
+  const [command = '', ...args] = inGroup(groupPath(layout, group), argv);
   const child = spawn(command, args, {
     cwd: folder,
     detached: true,
@@ -47,14 +50,14 @@ export async function cutPower(layout: Layout, name: string): Promise<void> {
 }
 
 /** Waits until users can log in over ssh and libvirt answers them. */
-export async function waitReady(layout: Layout, { name }: LabHost): Promise<void> {
+export async function waitReady(layout: Layout, { name, vm }: LabHost): Promise<void> {
   const options = ['-F', layout.sshConfig, '-o', 'ConnectTimeout=1', '-o', 'KexAlgorithms=curve25519-sha256'];
   const ask = ['timeout', '20', 'ssh', ...options, `operator@${name}`, 'sudo virsh uri'];
-  const deadline = Date.now() + 90_000;
+  const deadline = Date.now() + (vm ? 900_000 : 90_000);
   for (;;) {
     const { code, stderr } = await run(inOperator(layout, ask));
     if (code === 0) {
-      await openNetworkSettings(layout, name);
+      if (!vm) await openNetworkSettings(layout, name);
       return writeFileSync(readyMark(layout, name), '');
     }
     if (!isRunning(layout, name))
@@ -95,7 +98,10 @@ export function inOperator(layout: Layout, argv: readonly string[]): string[] {
   return ['nsenter', `--net=${namespace}`, '--', 'env', state, ...argv];
 }
 
-/** Runs a command inside a host without the help of its sshd; `network` says whose links and routes it has. */
+/**
+ * Runs a command inside a host without the help of its sshd, which only a virtual machine needs; `network` says whose
+ * links and routes it has.
+ */
 export async function runInside(
   layout: Layout,
   name: string,
@@ -103,10 +109,15 @@ export async function runInside(
   options?: RunOptions,
   network: 'host' | 'machine' = 'host',
 ): Promise<Finished> {
-  const group = groupPath(layout, hostLayout(layout, name).group);
+  const { folder, group: groupName } = hostLayout(layout, name);
+  const clean = ['env', '-i', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/root', 'LC_ALL=C'];
+  if (isVm(folder)) {
+    const ssh = ['ssh', '-F', layout.sshConfig, '-o', 'ConnectTimeout=60', name, quote([...clean, ...argv])];
+    return run(inOperator(layout, ssh), options);
+  }
+  const group = groupPath(layout, groupName);
   const own = network === 'host' ? ['--net'] : [];
   const namespaces = ['--mount', '--uts', '--ipc', ...own, '--pid', '--cgroup', '--root', '--wd=/'];
-  const clean = ['env', '-i', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/root', 'LC_ALL=C'];
   const enter = ['nsenter', `--target=${initOf(group, name)}`, ...namespaces, '--', ...clean, ...argv];
   return run(inGroup(join(group, 'visitors'), enter), options);
 }

@@ -24,7 +24,7 @@ export interface UpOptions extends Partial<Kind> {
 /** Brings a fleet up, or what is missing of it. Hosts that run are left alone. */
 export async function bringUp(layout: Layout, options: UpOptions): Promise<void> {
   const { log = () => {} } = options;
-  await checkMachine();
+  await checkMachine(options);
   mkdirSync(layout.hosts, { recursive: true });
   const fleet = planned(layout, options);
   const off = fleet.filter(({ name }) => !isRunning(layout, name));
@@ -34,9 +34,7 @@ export async function bringUp(layout: Layout, options: UpOptions): Promise<void>
   if (missing.length > 0) {
     const names = [...new Set(missing.map(({ release }) => release))].join(', ');
     log(`building base images for ${names}, once for this machine`);
-    await timed(log, 'build base images', () =>
-      Promise.all(missing.map(({ release, ansible }) => buildBase(layout, release, ansible))),
-    );
+    await timed(log, 'build base images', () => Promise.all(missing.map((host) => buildBase(layout, host))));
   }
   await timed(log, `make ${count(off.length, 'wire')} and disk${off.length === 1 ? '' : 's'}`, async () => {
     await Promise.all([layBridge(layout), makeKey(layout)]);
@@ -79,22 +77,28 @@ function planned(
   return planFleet(existing, hosts, releases, kind);
 }
 
-function told({ ansible, firewall }: Kind): string {
-  const words = [firewall && `rules by ${firewall}`, ansible && 'the libraries for Ansible'].filter(Boolean);
+function told({ ansible, firewall, vm }: Kind): string {
+  const words = [
+    vm && 'a kernel of its own',
+    firewall && `rules by ${firewall}`,
+    ansible && 'the libraries for Ansible',
+  ].filter(Boolean);
   return words.length === 0 ? 'a plain host' : `a host with ${words.join(' and ')}`;
 }
 
 function missingBases(fleet: readonly LabHost[]): LabHost[] {
-  const byPath = new Map(fleet.map((host) => [basePath(host.release, host.ansible), host]));
+  const byPath = new Map(fleet.map((host) => [basePath(host), host]));
   return [...byPath].filter(([path]) => !existsSync(path)).map(([, host]) => host);
 }
 
-async function checkMachine(): Promise<void> {
+async function checkMachine({ vm }: UpOptions): Promise<void> {
   if (process.getuid?.() !== 0) throw new LabError('The lab needs root.');
-  const tools = ['mmdebstrap', 'systemd-nspawn', 'nsenter', 'unshare', 'ip', 'ssh', 'ssh-keygen'];
+  const vms = vm ? ['qemu-system-x86_64', 'mke2fs'] : [];
+  const tools = ['mmdebstrap', 'systemd-nspawn', 'nsenter', 'unshare', 'ip', 'ssh', 'ssh-keygen', ...vms];
   const found = await Promise.all(tools.map((tool) => run(['sh', '-c', 'command -v "$1"', 'sh', tool])));
   const missing = tools.filter((_, index) => found[index]?.code !== 0);
-  if (missing.length > 0) throw new LabError(`${missing.join(', ')} not found. Run: sh test/setup.sh lab`);
+  if (missing.length > 0)
+    throw new LabError(`${missing.join(', ')} not found. Run: sh test/setup.sh ${vm ? 'vm' : 'lab'}`);
   if (!existsSync('/dev/net/tun')) throw new LabError('The lab needs /dev/net/tun.');
 }
 

@@ -17,13 +17,21 @@ export async function layBridge({ operator }: Layout): Promise<void> {
   await must([...ip, 'link', 'set', 'dev', bridge, 'up']);
 }
 
+/** Gives a virtual machine the far end of a port of the operator's bridge, which is named after the host. */
+async function layTap({ operator }: Layout, name: string): Promise<void> {
+  const ip = ['ip', '-n', operator];
+  await must([...ip, 'tuntap', 'add', 'dev', name, 'mode', 'tap']);
+  await must([...ip, 'link', 'set', 'dev', name, 'master', bridge, 'up']);
+}
+
 /**
  * Gives a host a fresh namespace with an `eth0` that ends on the operator's bridge, in a port named after
  * the host. Both ends are born in their namespaces: the machine's own never sees them.
  */
-export async function layWire(layout: Layout, { name, address }: LabHost): Promise<void> {
+export async function layWire(layout: Layout, { name, address, vm }: LabHost): Promise<void> {
   const { namespace } = hostLayout(layout, name);
   await cutWire(layout, name);
+  if (vm) return layTap(layout, name);
   await makeNamespace(namespace);
   const ip = ['ip', '-n', layout.operator];
   const far = ['peer', 'name', 'eth0', 'address', hardwareAddress(address), 'netns', namespace];
@@ -55,7 +63,7 @@ async function makeNamespace(namespace: string): Promise<void> {
 }
 
 /** A locally administered address that a host keeps when it is wired again. */
-function hardwareAddress(address: string): string {
+export function hardwareAddress(address: string): string {
   const octets = address.split('.').map((octet) => Number(octet).toString(16).padStart(2, '0'));
   return ['02', 'fe', ...octets].join(':');
 }

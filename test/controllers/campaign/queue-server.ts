@@ -24,7 +24,7 @@ async function valkey(): Promise<readonly string[]> {
   const host = lab.hosts().find(({ release }) => release === 'trixie')?.name ?? '';
   await lab.install(host, ['valkey-server']);
   const { upper } = hostLayout(layoutOf(lab.paths.state), host);
-  const base = basePath('trixie', false);
+  const base = basePath({ release: 'trixie', ansible: false });
   const [loader = ''] = readdirSync(join(base, 'usr/lib64')).filter((name) => name.startsWith('ld-linux-'));
   const libraries = [upper, base].flatMap((root) =>
     readdirSync(join(root, 'usr/lib'))
