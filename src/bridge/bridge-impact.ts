@@ -8,6 +8,7 @@ import type { LinkState } from './kernel/link.ts';
 import { routesAfter } from './kernel/static-routes.ts';
 import { leaseStep } from './kernel/steps.ts';
 import { leaving } from './kernel/underlay-link.ts';
+import { interruptions } from './underlay.ts';
 
 const gone: LinkState = { exists: false };
 
@@ -53,7 +54,11 @@ export function impactOf(desired: DesiredBridge, current: CurrentBridge, routing
     const lost = carries[port] ?? [];
     return lost.length > 0 ? [`${port} loses ${lost.join(', ')}`] : [];
   });
-  const notes = [...carrying, ...left.map(({ port, what }) => `${port} leaves ${what}`)];
+  const notes = [
+    ...carrying,
+    ...left.map(({ port, what }) => `${port} leaves ${what}`),
+    ...interruptions(underlay, links),
+  ];
   if (notes.length > 0) return { disruption: 'link', note: notes.join('; ') };
   if (!link.exists) return NO_IMPACT;
   const after = routesAfter(routes, link.routes);

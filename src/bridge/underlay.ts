@@ -1,12 +1,21 @@
 import { predict } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
 import type { DescribedLink } from './described.ts';
+import {
+  type BondParameters,
+  bondAfter,
+  bondStep,
+  bondSteps,
+  downSteps,
+  goesDown,
+  losesLinks,
+} from './kernel/bond.ts';
 import { type ExistingLink, type LinkState, smallestMtu } from './kernel/link.ts';
 import { type LinkDifference, linkDifferences } from './kernel/link-differences.ts';
 import { linkAt } from './kernel/probes.ts';
 import { routesAfter } from './kernel/static-routes.ts';
 import { deleteStep, unplugStep } from './kernel/steps.ts';
-import { leaving, type UnderlayLink } from './kernel/underlay-link.ts';
+import { leaving, missing, type UnderlayLink } from './kernel/underlay-link.ts';
 import type { Closing } from './renderer.ts';
 import type { Unset } from './unset.ts';
 
@@ -22,7 +31,8 @@ function linkAfter(
     exists: true,
     mtu: underlay.mtu ?? (follows ? undefined : is?.mtu) ?? smallestMtu(states),
     up: true,
-    ...(underlay.kind === 'bond' ? { bond: true as const } : underlay.vlan && { vlan: underlay.vlan }),
+    ...bondOf(underlay, link),
+    ...(underlay.vlan && { vlan: underlay.vlan }),
     ports: underlay.interfaces.toSorted(),
     addresses: [
       ...new Set([...underlay.addresses, ...(underlay.dhcp ? (is?.addresses ?? []) : [])]),
@@ -96,12 +106,18 @@ export function underlayChanges(
     differences: each.flatMap(({ desired, link, next }) =>
       linkDifferences(desired.kind, desired.name, link, next),
     ),
-    before: each.flatMap(({ desired, link }) =>
-      isOther(desired, link) ? [deleteStep(desired.name, desired.kind)] : [],
+    before: each.flatMap(({ desired, link, next }) =>
+      isOther(desired, link)
+        ? [deleteStep(desired.name, desired.kind)]
+        : ofBond(link, next, (is, after) => downSteps(desired.name, is, after)),
     ),
-    after: each.flatMap(({ desired, link }) =>
-      leaving(desired, link).map((port) => unplugStep(desired.name, port)),
-    ),
+    after: each.flatMap(({ desired, link, next }) => [
+      ...leaving(desired, link).map((port) => unplugStep(desired.name, port)),
+      ...ofBond(link, next, (is, after) => [
+        ...missing(desired, link).map((port) => bondStep(desired.name, port)),
+        ...bondSteps(desired.name, is, after),
+      ]),
+    ]),
     next: each.map(({ desired, next }) => [desired.name, next] as const),
     gone: removal(underlayIn(before).filter((one) => !kept(one))),
   };
@@ -116,6 +132,41 @@ export function underlayRollback(
     const link = links[desired.name];
     if (!link?.exists || isOther(desired, link)) return [deleteStep(desired.name, desired.kind)];
     const taken = desired.interfaces.filter((port) => !link.ports.includes(port));
-    return taken.map((port) => unplugStep(desired.name, port));
+    return [
+      ...taken.map((port) => unplugStep(desired.name, port)),
+      ...ofBond({ ...link, ...bondOf(desired, link) }, link, (is, before) => [
+        ...downSteps(desired.name, is, before),
+        ...bondSteps(desired.name, is, before),
+      ]),
+    ];
+  });
+}
+
+function bondOf({ bond }: UnderlayLink, link: LinkState): { bond?: BondParameters } {
+  return bond ? { bond: bondAfter(bond, link.exists ? link.bond : undefined) } : {};
+}
+
+/** The steps for a bond that is there; none for anything else. */
+function ofBond(
+  link: LinkState,
+  next: ExistingLink,
+  steps: (is: BondParameters, next: BondParameters) => Step[],
+): Step[] {
+  return link.exists && link.bond && next.bond ? steps(link.bond, next.bond) : [];
+}
+
+/** What happens to the traffic on links that cannot be changed while they are up. */
+export function interruptions(
+  underlay: readonly UnderlayLink[],
+  links: Readonly<Record<string, LinkState>>,
+): string[] {
+  return underlay.flatMap((desired) => {
+    const link = links[desired.name] ?? { exists: false };
+    if (isOther(desired, link)) return [`${desired.name} is deleted and created`];
+    const after = bondOf(desired, link).bond;
+    if (!link.exists || !link.bond || !after || !goesDown(link.bond, after)) return [];
+    return [
+      `${desired.name} goes down and up${losesLinks(link.bond, after) ? ', and its links leave it' : ''}`,
+    ];
   });
 }

@@ -20,9 +20,9 @@ export function unsetBy(
   after: readonly DescribedLink[],
 ): Unset {
   const now = new Map(after.map((link) => [link.id, link.settings]));
-  const then = before.flatMap(({ id, settings }) => {
+  const then = before.flatMap(({ id, section, settings }) => {
     const next = now.get(id);
-    return next ? [{ id, settings, next }] : [];
+    return next ? [{ id, section, settings, next }] : [];
   });
   const gone = (key: string) => then.filter(({ settings, next }) => key in settings && !(key in next));
   const bridge = then.find(({ id }) => id === name);
@@ -35,11 +35,18 @@ export function unsetBy(
       .filter((port) => !(port in mapOf(has[key])))
       .map((port) => `${key} of ${port}`),
   );
+  const ofBonds = then.flatMap(({ id, section, settings, next }) =>
+    section === 'bonds'
+      ? Object.keys(mapOf(settings.parameters))
+          .filter((key) => !(key in mapOf(next.parameters)))
+          .map((key) => `${key} of ${id}`)
+      : [],
+  );
   return {
     mtus: gone('mtu').map(({ id }) => id),
     left: withMtu(before).filter(({ id }) => !now.has(id)),
     parameters: Object.fromEntries(parameters),
-    kept: [...gone('macaddress').map(({ id }) => `macaddress of ${id}`), ...values],
+    kept: [...gone('macaddress').map(({ id }) => `macaddress of ${id}`), ...values, ...ofBonds],
   };
 }
 

@@ -28,6 +28,13 @@ export interface Explanation {
   command?: string;
 }
 
+/** How ssh2 and OpenSSH say that the other side hung up before its first word. */
+const HUNG_UP = /lost before handshake|kex_exchange_identification/;
+
+/** sshd_config(5): MaxStartups, PerSourcePenalties. */
+const HANGING_UP =
+  'sshd hangs up like this on too many logins at once (MaxStartups) and, since OpenSSH 9.8, for a while on an address whose logins broke off (PerSourcePenalties): try again in a minute.';
+
 /** No session could be opened. Nothing was run on the host. */
 export class Unreachable extends Error {
   override name = 'Unreachable';
@@ -37,7 +44,8 @@ export class Unreachable extends Error {
   constructor(reason: Reason, explanation: Explanation) {
     super(`${SUMMARIES[reason]}: ${explanation.detail}`);
     this.reason = reason;
-    this.problem = { code: `unreachable-${reason}`, summary: SUMMARIES[reason], ...explanation };
+    const hint = reason === 'closed' && HUNG_UP.test(explanation.detail) && { hint: HANGING_UP };
+    this.problem = { code: `unreachable-${reason}`, summary: SUMMARIES[reason], ...hint, ...explanation };
   }
 }
 

@@ -15,7 +15,7 @@ describe('a bridge over bonds and VLANs', () => {
   const nothing = { file: absent, link: gone, 'link bond0': gone, 'link eth2.10': gone, 'link br0.20': gone };
   const host = { ...nothing, 'link eth1': port, 'link eth2': port, 'carries eth1': ['10.0.0.5/24'] };
   const made = {
-    'link bond0': { ...port, mtu: 1400, bond: true as const, ports: ['eth1'] },
+    'link bond0': { ...port, mtu: 1400, bond: { mode: 'active-backup' }, ports: ['eth1'] },
     'link eth2.10': { ...port, vlan: { id: 10, link: 'eth2' } },
     'link br0.20': { ...port, vlan: { id: 20, link: 'br0' }, addresses: ['10.1.1.1/24'] },
     link: { ...link, mtu: 1400, ports: ['bond0', 'eth2.10'] },

@@ -45,7 +45,10 @@ export function bridgeArgumentsOf(
   return { args: { ...args, ...(parameters && { parameters: times }) } as Values };
 }
 
-/** The bonds and VLANs that a bridge lies on, and the VLANs that it carries. */
+/**
+ * The bonds and VLANs that a bridge lies on, and the VLANs that it carries. What else lies on the same bond or port, and is of
+ * no bridge, goes with it: it may be in the same file.
+ */
 export function underlayIn(
   { id, settings }: DescribedLink,
   links: readonly DescribedLink[],
@@ -63,8 +66,15 @@ export function underlayIn(
     }
   };
   add(listOf(settings.interfaces));
-  const carried = links.filter((link) => link.section === 'vlans' && link.settings.link === id);
-  return [...found, ...carried];
+  const carriers = [...found].map((link) => (link.section === 'bonds' ? link.id : link.settings.link));
+  const plugged = links.flatMap((link) =>
+    link.section === 'bridges' ? listOf(link.settings.interfaces) : [],
+  );
+  for (const link of links) {
+    const isBeside = carriers.includes(link.settings.link) && !plugged.includes(link.id);
+    if (link.section === 'vlans' && (link.settings.link === id || isBeside)) found.add(link);
+  }
+  return [...found];
 }
 
 function byName(section: string, links: readonly DescribedLink[]): Record<string, unknown> {

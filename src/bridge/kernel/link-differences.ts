@@ -1,3 +1,4 @@
+import type { BondParameters } from './bond.ts';
 import type { BridgeParameters, ExistingLink, LinkState } from './link.ts';
 import type { UnderlayLink } from './underlay-link.ts';
 
@@ -24,6 +25,7 @@ export function linkDifferences(
     { what: 'state', before: link.up ? 'up' : 'down', after: 'up' },
     { what: 'id', before: vlanText(link), after: vlanText(next) },
     ...(next.bridge ? parameterDifferences(link.bridge ?? next.bridge, next.bridge) : []),
+    ...(next.bond ? parameterDifferences(link.bond ?? next.bond, next.bond) : []),
   ];
   return found
     .filter(({ before, after }) => before !== after)
@@ -34,8 +36,11 @@ function vlanText({ vlan }: ExistingLink): string | null {
   return vlan ? `${vlan.id} on ${vlan.link}` : null;
 }
 
-function parameterDifferences(before: BridgeParameters, after: BridgeParameters): LinkDifference[] {
-  const keys = Object.keys(after) as (keyof BridgeParameters)[];
+function parameterDifferences<P extends BridgeParameters | BondParameters>(
+  before: P,
+  after: P,
+): LinkDifference[] {
+  const keys = Object.keys(after) as (keyof P & string)[];
   return keys
     .filter((key) => before[key] !== undefined)
     .map((key) => ({ what: key, before: String(before[key]), after: String(after[key]) }));

@@ -1,4 +1,5 @@
 import { ProbeError } from '../../plan/probe.ts';
+import { type BondParameters, bondLines, parseBond } from './bond.ts';
 
 /**
  * Parameters of a bridge under netplan's names, see netplan-yaml(5). Times are in seconds, and known only while there
@@ -24,7 +25,7 @@ export interface ExistingLink {
   /** Absent for what is no bridge. */
   bridge?: BridgeParameters;
   /** Only of a bond. */
-  bond?: true;
+  bond?: BondParameters;
   /** Only of a VLAN: its number, and the link below it. */
   vlan?: { id: number; link: string };
   /** Links that are plugged into it, or bonded, sorted; the taps of guests are not netplan's and left out. */
@@ -65,7 +66,7 @@ export function linkText(link: LinkState): string {
     `mtu ${link.mtu}`,
     `up ${Number(link.up)}`,
     ...kernelParameters(link.bridge ?? {}).map(([name, value]) => `${name} ${value}`),
-    ...(link.bond ? ['bond 1'] : []),
+    ...bondLines(link.bond ?? {}),
     ...(link.vlan ? [`vlan ${link.vlan.id} ${link.vlan.link}`] : []),
     ...link.ports.map((port) => `port ${port}`),
     ...link.addresses.map((address) => `address ${address}`),
@@ -100,7 +101,7 @@ export function parseLink(text: string): LinkState {
     mtu: number('mtu'),
     up: number('up') === 1,
     ...(all('stp').length > 0 && { bridge: bridge() }),
-    ...(all('bond').length > 0 && { bond: true as const }),
+    ...(all('bond').length > 0 && { bond: parseBond(all('bond')) }),
     ...(below !== undefined && { vlan: { id: Number(id), link: below } }),
     ports: all('port').sort(),
     addresses: all('address').sort(),

@@ -25,7 +25,9 @@ if [ -d bridge ]; then
   done
 fi
 if [ -d bonding ]; then
-  echo bond 1
+  for name in mode lacp_rate miimon updelay downdelay min_links xmit_hash_policy primary; do
+    read -r value _ <bonding/$name && [ -n "$value" ] && echo "bond $name $value"
+  done
   read -r slaves <bonding/slaves
   for port in $slaves; do echo "port $port"; done
 fi

@@ -1,5 +1,6 @@
 import { type AddressSource, addressSources } from './address-sources.ts';
 import { globalAddresses } from './addresses.ts';
+import type { DescribedBond } from './bond.ts';
 import type { LinkState } from './link.ts';
 import type { DesiredRoute } from './static-routes.ts';
 
@@ -9,6 +10,8 @@ export interface UnderlayLink {
   kind: 'bond' | 'vlan';
   /** The links that a bond takes; none for a VLAN. */
   interfaces: readonly string[];
+  /** Only of a bond: its parameters, as far as they are written. */
+  bond?: DescribedBond;
   /** Only of a VLAN. */
   vlan?: { id: number; link: string };
   /** As the kernel writes them; see `globalAddresses`. */
@@ -22,7 +25,11 @@ export interface UnderlayLink {
 
 /** What a task says of them, see `bridgeArguments`. */
 interface Described {
-  bonds?: Readonly<Record<string, Settings & { interfaces: readonly string[] }>> | undefined;
+  bonds?:
+    | Readonly<
+        Record<string, Settings & { interfaces: readonly string[]; parameters?: DescribedBond | undefined }>
+      >
+    | undefined;
   vlans?: Readonly<Record<string, Settings & { id: number; link: string }>> | undefined;
 }
 
@@ -45,7 +52,8 @@ export function underlayOf({ bonds = {}, vlans = {} }: Described): UnderlayLink[
   };
   return [
     ...Object.entries(bonds).map(([name, settings]) => {
-      return { name, kind: 'bond' as const, interfaces: settings.interfaces, ...of(settings) };
+      const { interfaces, parameters = {} } = settings;
+      return { name, kind: 'bond' as const, interfaces, bond: parameters, ...of(settings) };
     }),
     ...Object.entries(vlans).map(([name, settings]) => {
       const { id, link } = settings;
@@ -76,6 +84,11 @@ export function linksBelow(bridge: Over & { name: string }): string[] {
 interface Over {
   interfaces: readonly string[];
   underlay: readonly UnderlayLink[];
+}
+
+/** The ports that a bond is to have and has not. */
+export function missing({ interfaces }: { interfaces: readonly string[] }, link: LinkState): string[] {
+  return link.exists ? interfaces.filter((port) => !link.ports.includes(port)) : [];
 }
 
 /** The ports that a bridge or bond has and is not to have. */

@@ -72,7 +72,7 @@ export async function handshake(options: Handshake): Promise<Connection> {
   try {
     await connected;
   } catch (error) {
-    client.destroy();
+    options.socket.destroy();
     throw refusal(error, 'closed');
   }
   return {
@@ -86,8 +86,8 @@ export async function handshake(options: Handshake): Promise<Connection> {
     close: () => {
       cause ??= 'The session was closed';
       ssh.dispose();
-      // A frozen host does not answer the close.
-      setTimeout(() => client.destroy(), FAREWELL).unref();
+      // A frozen host does not answer the close, and `destroy` of ssh2 does nothing once its side is closed.
+      setTimeout(() => options.socket.destroy(), FAREWELL).unref();
     },
   };
 }

@@ -82,7 +82,7 @@ it('the text of a link and what is read of it say the same', () => {
       mtu: seconds,
       up: fc.boolean(),
       bridge,
-      bond: fc.constant(true),
+      bond: fc.constant({ mode: '802.3ad', 'lacp-rate': 'fast', 'up-delay': '200', primary: 'eth1' }),
       vlan,
       ports: words,
       addresses: words,

@@ -56,7 +56,8 @@ export const LINKS: readonly Part[] = [
     kind: 'bridge of guests',
     values: [
       beside('plain'),
-      beside('mtu 1400', { mtu: 1400 }),
+      // Its port keeps that where guests come and go: after a boot the kernel goes by the ports.
+      beside('mtu 1400', { mtu: 1400, interfaces: ['up1'], ethernets: { up1: { mtu: 1400 } } }),
       beside('another address', { addresses: ['10.66.0.9/24'] }),
       beside('a second address', { addresses: ['10.66.0.1/24', '10.67.0.1/24'] }),
       beside('a port', { interfaces: ['up1'] }),
