@@ -87,8 +87,9 @@ export function subjectsOf(readings: HostReadings, { name }: AskedFor) {
   });
   const own = new Set(networks.flatMap(({ isOwn, bridge }) => (isOwn && bridge ? [bridge] : [])));
   const nics = guests.flatMap((guest) =>
-    guest.nics.map((nic): NicSubject => {
-      const network = networks.find((one) => one.name === nic.network);
+    guest.nics.map((written): NicSubject => {
+      const network = networks.find((one) => one.name === written.network);
+      const nic = inPlace(written, network?.network.state.live?.bridge?.name);
       const bridge = nic.bridge ?? network?.bridge;
       return {
         ...{ readings, kernel, guest, nic, isAsked: guest.name === name },
@@ -111,6 +112,11 @@ export function subjectsOf(readings: HostReadings, { name }: AskedFor) {
     ([bridge, users]): BridgeSubject => ({ readings, kernel, name: bridge, users: [...users] }),
   );
   return { host: { readings, kernel, networks } satisfies HostSubject, networks, bridges, nics, guests };
+}
+
+/** A guest keeps the bridge that its network had when it was plugged in, though that has another name since. */
+function inPlace(nic: Nic, bridge: string | undefined): Nic {
+  return nic.bridge === undefined || bridge === undefined ? nic : { ...nic, bridge };
 }
 
 export type Subjects = ReturnType<typeof subjectsOf>;

@@ -22,3 +22,9 @@ it.each([
   });
   expect(idsOf(healthy({ kernel }))).toEqual(found);
 });
+
+it('a guest whose network got another bridge is where it belongs, though its definition names the old one', () => {
+  // br0 is a bridge of the host: the guest would not be moved there.
+  const guests = { value: [{ ...WEB, nics: WEB.nics.map((nic) => ({ ...nic, bridge: 'br0' })) }, LAN] };
+  expect(idsOf(healthy({ guests }))).toEqual([]);
+});

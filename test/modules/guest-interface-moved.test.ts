@@ -76,6 +76,21 @@ describe('an interface that is elsewhere', () => {
     expect(JSON.stringify(leftOf(bridge, 'guest attachments'))).not.toContain('isolated');
   });
 
+  it('stays on the bridge that its network has now, whatever its definition says of an older one', () => {
+    const state = {
+      exists: true,
+      active: true,
+      autostart: true,
+      live: { name: 'default', bridge: { name: 'virbr7' } },
+    };
+    const renamed = { ...current(running(nic, nic), 'virbr7'), 'network default': state };
+    expect(trial(guestInterface, { ...desired, network: 'default' }, renamed).differences).toEqual([]);
+    const off = { ...current(running(nic, nic)), 'network default': state };
+    expect(trial(guestInterface, { ...desired, network: 'default' }, off).differences).toEqual([
+      `guest web: vnet0 (${mac}) on bridge: virbr0 → virbr7`,
+    ]);
+  });
+
   it('takes nothing along that the network it leaves had given it', () => {
     const { steps } = trial(guestInterface, { ...desired, network: 'inner' }, current(running(stored, live)));
     expect(steps.map((step) => 'stdin' in step && step.stdin)).toEqual([

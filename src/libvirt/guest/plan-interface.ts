@@ -1,11 +1,12 @@
 import { type Change, type Impact, NO_IMPACT, valueAction } from '../../plan/change.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Step } from '../../plan/step.ts';
-import { plugStep, reattachTap } from '../network/reattach.ts';
+import { plugStep } from '../network/reattach.ts';
 import { macFaults } from '../rules/nic-macs.ts';
 import { type GuestContext, predictGuest, withGuest } from './guest-context.ts';
 import type { GuestDefinition, GuestState } from './guest-state.ts';
 import { type Aspect, type DesiredNic, type Nic, nicDifferences, nicOf, nicTexts } from './nic.ts';
+import { orphanedTaps } from './nic-place.ts';
 import { sourceFaults } from './nic-source.ts';
 import { attachStep, detachStep, updateStep } from './nic-steps.ts';
 import { vlanFault } from './nic-vlan.ts';
@@ -64,7 +65,7 @@ export function planInterface(desired: DesiredInterface, current: CurrentOfInter
     return { ...change, steps, predictions: predictGuest(desired.guest, around) };
   });
   return {
-    changes: [...changes, ...orphanedTaps(desired, around)],
+    changes: [...changes, ...(desired.state === 'absent' ? [] : orphanedTaps(desired, around, current))],
     warnings: saved(desired, current, found),
   };
 }
@@ -206,18 +207,6 @@ function replugSteps(
     return [];
   if (was.network === is.network || was.master === is.bridge || was.master === 'ovs-system') return [];
   return [plugStep(tap, 'master', is.bridge)];
-}
-
-/** The kernel has the last word on where a tap is plugged in. */
-function orphanedTaps({ guest, state, nic: { mac } }: DesiredInterface, around: GuestContext): Change[] {
-  if (state === 'absent') return [];
-  const { attachments: guests, ports } = around;
-  return guests.flatMap((each) => {
-    const { running, type, interface: tap, bridge, master } = each;
-    if (each.guest !== guest || each.mac !== mac || !running || type === 'direct') return [];
-    if (tap === undefined || bridge === undefined || master === bridge || master === 'ovs-system') return [];
-    return [reattachTap({ ...each, interface: tap }, bridge, { guests, ports })];
-  });
 }
 
 function saved(
