@@ -116,7 +116,8 @@ export function subjectsOf(readings: HostReadings, { name }: AskedFor) {
 
 /** A guest keeps the bridge that its network had when it was plugged in, though that has another name since. */
 function inPlace(nic: Nic, bridge: string | undefined): Nic {
-  return nic.bridge === undefined || bridge === undefined ? nic : { ...nic, bridge };
+  const isNamed = nic.bridge === undefined || bridge === undefined || nic.bridge === bridge;
+  return isNamed ? nic : { ...nic, bridge };
 }
 
 export type Subjects = ReturnType<typeof subjectsOf>;
