@@ -107,7 +107,7 @@ export function tapsOf(
   { guests }: Plugged,
 ): (GuestAttachment & { interface: string })[] {
   const names = ({ type, network, bridge: named }: GuestAttachment) =>
-    type === 'bridge' ? bridge !== undefined && named === bridge : network === name;
+    network === undefined ? type === 'bridge' && bridge !== undefined && named === bridge : network === name;
   return guests.flatMap((guest) =>
     guest.running && guest.interface !== undefined && guest.type !== 'direct' && names(guest)
       ? [{ ...guest, interface: guest.interface }]

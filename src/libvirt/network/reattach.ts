@@ -3,6 +3,7 @@ import type { Step } from '../../plan/step.ts';
 import type { GuestAttachment } from '../observe/guest-attachments.ts';
 import { type NetworkState, ownBridge } from '../observe/network-state.ts';
 import { type Plugged, plug, predictPlugged, tapsOf } from './attachments.ts';
+import { RECORD_ONE } from './scripts/record-script.ts';
 
 /**
  * A guest whose tap is not on the bridge of its network has no network although every listing looks healthy: it is
@@ -17,11 +18,65 @@ export function reattach(name: string, state: NetworkState & { exists: true }, p
     ({ master }) => master !== bridge && master !== 'ovs-system',
   );
   let left = plugged;
-  return orphaned.map((tap) => {
+  const changes = orphaned.map((tap) => {
     const change = reattachTap(tap, bridge, left);
     left = plug(left, [{ port: tap.interface, tap: true }], bridge);
     return change;
   });
+  const own = ownBridge(state) !== undefined;
+  for (const tap of tapsOf(name, ownBridge(state), plugged)) {
+    const isNoted = tap.network !== name || tap.bridge === undefined || tap.bridge === bridge;
+    if (isNoted || tap.master === 'ovs-system') continue;
+    left = noted(left, [tap], bridge, own);
+    changes.push(noteBridge(tap, bridge, own, left));
+  }
+  return changes;
+}
+
+/** libvirt has another bridge for a guest on record, and would plug it in there when libvirtd starts the next time. */
+function noteBridge(
+  { guest, uuid, interface: tap, mac, bridge: before }: GuestAttachment & { interface: string },
+  bridge: string,
+  own: boolean,
+  after: Plugged,
+): Change {
+  const note = 'libvirt plugs it in again';
+  return {
+    action: 'update',
+    proof: 'observed',
+    what: `guest ${guest}: bridge of ${tap} (${mac}) in libvirt`,
+    copies: ['running'],
+    before: before ?? null,
+    after: bridge,
+    impact: { disruption: 'link', guests: [{ guest, mac, interface: tap }], note },
+    steps: [
+      {
+        do: 'detached',
+        label: `bridge of ${tap} in libvirt`,
+        script: RECORD_ONE,
+        args: [bridge, own ? 'yes' : 'no', tap, uuid],
+        ofRoot: true,
+      },
+    ],
+    predictions: predictPlugged(after),
+  };
+}
+
+/** Taps of a network, as libvirt tells of them once it took note of the bridge they are on. */
+export function noted(
+  { guests, ports }: Plugged,
+  taps: readonly { interface: string }[],
+  bridge: string,
+  own: boolean,
+): Plugged {
+  const are = new Set(taps.map((tap) => tap.interface));
+  const note = { type: own ? 'network' : 'bridge', bridge };
+  return {
+    guests: guests.map((one) =>
+      one.interface !== undefined && are.has(one.interface) ? { ...one, ...note } : one,
+    ),
+    ports,
+  };
 }
 
 /** Plugs the tap of a running guest into the bridge it belongs on. */

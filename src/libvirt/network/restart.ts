@@ -4,7 +4,8 @@ import { serializeNetwork } from '../format/serialize.ts';
 import type { Network } from '../model/network.ts';
 import { type ExistingNetwork, ownBridge } from '../observe/network-state.ts';
 import { type Attached, linkImpact, type Plugged, plug, portsOf, stopImpact, tapsOf } from './attachments.ts';
-import { RESTART } from './restart-script.ts';
+import { noted } from './reattach.ts';
+import { RESTART } from './scripts/restart-script.ts';
 
 /** A network that is stopped and started. */
 export interface Restart {
@@ -56,8 +57,13 @@ export function pluggedAfter(restart: Restart): Plugged {
   const next = bridgeOf(after);
   const carried = portsOf(attached, plugged);
   const left = plug(plugged, carried, ownBridge(after));
-  const taps = movingTaps(restart).map((tap) => ({ port: tap.interface, tap: true }));
-  return next === undefined ? left : plug(left, taps, next);
+  if (next === undefined) return left;
+  const moving = movingTaps(restart);
+  const taps = moving.map((tap) => ({ port: tap.interface, tap: true }));
+  const moved = plug(left, taps, next);
+  if (bridgeOf(restart.before) === next) return moved;
+  const own = moving.filter(({ network }) => network === restart.name);
+  return noted(moved, own, next, ownBridge(after) !== undefined);
 }
 
 /** Whether somebody is plugged back by the script itself: libvirt does that for nobody. */

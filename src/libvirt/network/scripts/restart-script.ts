@@ -1,4 +1,5 @@
 import { PLUG, PORT_STATE } from './bridge-port-script.ts';
+import { RECORD } from './record-script.ts';
 
 /**
  * Stops a network and starts it again. Its arguments: the network; `persistent` or `transient` as it was; the bridge
@@ -23,8 +24,9 @@ size() { [ -z "$2" ] || [ "$(cat "/sys/class/net/$1/mtu")" = "$2" ] || ip link s
 is_up() { { read -r flags; } 2>/dev/null <"/sys/class/net/$1/flags" && [ $((flags & 1)) = 1 ]; }
 ${PORT_STATE}
 ${PLUG}
-taps= jobs=
-while [ $# -gt 1 ]; do taps="$taps $1"; jobs="$jobs domjobinfo $2;"; shift 2; done
+${RECORD}
+taps= jobs= pairs=
+while [ $# -gt 1 ]; do taps="$taps $1"; jobs="$jobs domjobinfo $2;"; pairs="$pairs $1 $2"; shift 2; done
 cat >desired.xml
 libvirt net-dumpxml --network "$network" >live.xml || exit
 [ "$kind" = transient ] || libvirt net-dumpxml --network "$network" --inactive >persistent.xml || exit
@@ -78,8 +80,9 @@ if [ "$(cat started)" != 0 ]; then
   [ -z "$bridge" ] || { size "$bridge" "$was_mtu"; plug "$bridge" $plugged; }
   now; passed=$((now - gone + 10))
 fi
+[ "$bridge" = "$old" ] || [ -z "$bridge" ] || record_all $pairs
 for port in $ports; do
-  [ ! -e "/sys/class/net/$bridge/brif/$port" ] || echo "without-bridge $port $passed"
+  [ ! -e "/sys/class/net/$bridge/brif/$port" ] || echo "without-bridge $port $((passed + $(cat "gap/$port" 2>/dev/null || echo 0)))"
 done
 [ -z "$bridge" ] || verify "$bridge" $plugged
 [ -z "$failed" ] || { say 'Its previous definition is restored and runs again: the host is as before.'; exit 1; }`;
