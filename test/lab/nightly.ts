@@ -1,5 +1,6 @@
 /** Lab files that only `npm run nightly` runs, each with why `npm test` can do without it. */
 const WHY: Readonly<Record<string, string>> = {
+  bonds: 'its virtual machines take minutes to boot',
   dependencies: 'what is foreseen is held against hosts by modules and changes',
   empties: 'a table of values; changes defines and compares networks too',
   'failed-network': 'restart has a start that fails',
