@@ -2,7 +2,7 @@ import { type Prediction, predict } from '../plan/change.ts';
 import type { Step } from '../plan/step.ts';
 import type { CurrentBridge } from './current-bridge.ts';
 import type { DesiredBridge } from './desired-bridge.ts';
-import { type BridgeParameters, kernelParameters, type LinkState } from './kernel/link.ts';
+import { type BridgeParameters, kernelParameters, type LinkState, linkText } from './kernel/link.ts';
 import { type LinkDifference, linkDifferences } from './kernel/link-differences.ts';
 import { portValueChanges } from './kernel/port-values.ts';
 import { addressesAt, linkAt, macAt } from './kernel/probes.ts';
@@ -11,7 +11,7 @@ import { mtuStep, parameterStep, settleStep, unplugStep } from './kernel/steps.t
 import { leaving } from './kernel/underlay-link.ts';
 import { mtuDifferences, mtusBack, portsAfter } from './ports-after.ts';
 import { bridgeAfter, defined } from './predict-link.ts';
-import { underlayChanges } from './underlay.ts';
+import { bondedAfter, underlayChanges } from './underlay.ts';
 import type { Unset } from './unset.ts';
 
 /** What is to be done about the links of a bridge. */
@@ -37,17 +37,28 @@ export function inKernel(
   const withPorts = { ...current.links, ...Object.fromEntries(ports.map(({ port, next }) => [port, next])) };
   // A file that stays describes what the task describes.
   const underlay = underlayChanges(desired.underlay, isNew ? renderer.described : [], withPorts, unset);
-  const links: Links = { ...withPorts, ...Object.fromEntries(underlay.next) };
+  const made: Links = { ...withPorts, ...Object.fromEntries(underlay.next) };
+  const hasOwn = (port: string) => desired.mtus[desired.ids[port] ?? port] !== undefined;
+  const bonded = bondedAfter(desired.underlay, made, hasOwn);
+  const links: Links = { ...made, ...Object.fromEntries(bonded) };
   const mtus = mtuDifferences(ports);
   const plugged = desired.interfaces.flatMap((port) => links[port] ?? []);
-  const next = bridgeAfter(desired, link, plugged, unset.mtus.includes(name) || mtus.length > 0);
+  const isResized = underlay.next.some(([one, after]) => {
+    const is = current.links[one];
+    return is?.exists && is.mtu !== after.mtu;
+  });
+  const follows = unset.mtus.includes(name) || mtus.length > 0 || isResized;
+  const next = bridgeAfter(desired, link, plugged, follows);
   const isOther = link.exists && macaddress !== undefined && macaddress !== current.mac;
   const ofServers = serverChanges(name, desired.servers, link.exists ? current.servers : undefined);
   const ofValues = portValueChanges(name, desired.portValues, current.portValues);
   const states: readonly (readonly [string, LinkState])[] = [
-    ...ports.map(({ port, next: after }) => [port, after] as const),
-    ...underlay.next,
-    [name, next],
+    ...new Map<string, LinkState>([
+      ...ports.map(({ port, next: after }) => [port, after] as const),
+      ...bonded.filter(([port, after]) => !isAs(current.links[port], after)),
+      ...underlay.next,
+      [name, next],
+    ]),
   ];
   const was: Links = { ...current.links, [name]: link };
   return {
@@ -84,6 +95,10 @@ export function inKernel(
 }
 
 type Links = Readonly<Record<string, LinkState>>;
+
+function isAs(is: LinkState | undefined, next: LinkState): boolean {
+  return is !== undefined && linkText(is) === linkText(next);
+}
 
 /** networkd gives a link the MTU that a file says, and leaves it one that no file says any more. */
 function mtuSteps(name: string, is: LinkState | undefined, next: LinkState): Step[] {

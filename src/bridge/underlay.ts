@@ -14,7 +14,7 @@ import { type ExistingLink, type LinkState, smallestMtu } from './kernel/link.ts
 import { type LinkDifference, linkDifferences } from './kernel/link-differences.ts';
 import { linkAt } from './kernel/probes.ts';
 import { routesAfter } from './kernel/static-routes.ts';
-import { deleteStep, unplugStep } from './kernel/steps.ts';
+import { deleteStep, mtuStep, unplugStep } from './kernel/steps.ts';
 import { leaving, missing, type UnderlayLink } from './kernel/underlay-link.ts';
 import type { Closing } from './renderer.ts';
 import type { Unset } from './unset.ts';
@@ -27,9 +27,11 @@ function linkAfter(
   follows: boolean,
 ): ExistingLink {
   const is = link.exists && !isOther(underlay, link) ? link : undefined;
+  const own = underlay.mtu ?? (follows ? undefined : is?.mtu) ?? smallestMtu(states);
   return {
     exists: true,
-    mtu: underlay.mtu ?? (follows ? undefined : is?.mtu) ?? smallestMtu(states),
+    // A VLAN stays as small as it is when what is below grows, and shrinks with it: net/8021q/vlan.c of Linux.
+    mtu: underlay.vlan && underlay.mtu === undefined ? Math.min(own, ...mtusOf(states)) : own,
     up: true,
     ...bondOf(underlay, link),
     ...(underlay.vlan && { vlan: underlay.vlan }),
@@ -39,6 +41,10 @@ function linkAfter(
     ].toSorted(),
     routes: routesAfter(underlay.routes ?? [], is?.routes ?? []).toSorted(),
   };
+}
+
+function mtusOf(states: readonly LinkState[]): number[] {
+  return states.flatMap((state) => (state.exists ? [state.mtu] : []));
 }
 
 /** Whether a link of this name is of another kind: that is not ours to change. */
@@ -89,15 +95,18 @@ export function underlayChanges(
   links: Readonly<Record<string, LinkState>>,
   unset: Pick<Unset, 'mtus'>,
 ): UnderlayChanges {
+  const states: Record<string, LinkState> = { ...links };
+  // Bonds are before the VLANs on them.
   const each = underlay.map((desired) => {
     const link = links[desired.name] ?? { exists: false };
     const below = desired.vlan ? [desired.vlan.link] : desired.interfaces;
     const next = linkAfter(
       desired,
       link,
-      below.flatMap((name) => links[name] ?? []),
+      below.flatMap((name) => states[name] ?? []),
       unset.mtus.includes(desired.name),
     );
+    states[desired.name] = next;
     return { desired, link, next };
   });
   const kept = (one: { name: string; kind: string }) =>
@@ -117,10 +126,28 @@ export function underlayChanges(
         ...missing(desired, link).map((port) => bondStep(desired.name, port)),
         ...bondSteps(desired.name, is, after),
       ]),
+      // networkd may make a VLAN before the link below it has its MTU.
+      ...(desired.vlan && (!link.exists || isOther(desired, link)) ? [mtuStep(desired.name, next.mtu)] : []),
     ]),
     next: each.map(({ desired, next }) => [desired.name, next] as const),
     gone: removal(underlayIn(before).filter((one) => !kept(one))),
   };
+}
+
+/** The links of bonds that get an MTU with it: bond_change_mtu and bond_enslave of Linux. `own` have one of their own. */
+export function bondedAfter(
+  underlay: readonly UnderlayLink[],
+  links: Readonly<Record<string, LinkState>>,
+  own: (port: string) => boolean,
+): [port: string, next: ExistingLink][] {
+  return underlay.flatMap(({ name, kind, interfaces }) => {
+    const bond = links[name];
+    if (kind !== 'bond' || !bond?.exists) return [];
+    return interfaces.flatMap((port): [string, ExistingLink][] => {
+      const link = links[port];
+      return link?.exists && !own(port) ? [[port, { ...link, mtu: bond.mtu }]] : [];
+    });
+  });
 }
 
 /** Rollback: bonds and VLANs that did not exist go, and bonds give back what they took. */

@@ -75,6 +75,40 @@ describe('a bridge over bonds and VLANs', () => {
     expect(found.afterwards().changes).toEqual([]);
   });
 
+  describe('with another mtu of the bond', () => {
+    const at = (mtu: number) => ({ ...args, bonds: { bond0: { ...args.bonds.bond0, mtu } } });
+    const vlans = { 'eth2.10': args.vlans['eth2.10'], 'bond0.30': { id: 30, link: 'bond0' } };
+    const own = { ...port, vlan: { id: 30, link: 'bond0' }, mtu: 1400 };
+    const current = { ...host, ...made, 'link bond0.30': own, file: fileFor() };
+    const left = (one: ReturnType<typeof on>) =>
+      Object.fromEntries(
+        (one.plan.changes.at(-1)?.predictions ?? []).map(({ probe, value }) => [
+          probe.key,
+          (value as { mtu?: number }).mtu,
+        ]),
+      );
+
+    it('its links have that too, and a VLAN on it shrinks with it and does not grow', () => {
+      const larger = on(current, { ...at(9000), vlans });
+      expect(left(larger)).toMatchObject({ 'link bond0': 9000, 'link eth1': 9000, 'link bond0.30': 1400 });
+      expect(larger.afterwards().changes).toEqual([]);
+      const smaller = on(current, { ...at(1300), vlans });
+      expect(left(smaller)).toMatchObject({
+        'link bond0': 1300,
+        'link eth1': 1300,
+        'link bond0.30': 1300,
+        'link br0': 1300,
+      });
+      expect(smaller.afterwards().changes).toEqual([]);
+    });
+
+    it('a VLAN that is made gets it, whichever networkd is done with first', () => {
+      const { steps, plan } = on({ ...current, 'link bond0.30': gone }, { ...at(9000), vlans });
+      expect(argvs(steps).map((argv) => argv.slice(-2).join(' '))).toContain('bond0.30 9000');
+      expect(left({ plan } as ReturnType<typeof on>)).toMatchObject({ 'link bond0.30': 9000 });
+    });
+  });
+
   it('loses those that it no longer describes, and all when it is removed', () => {
     const current = { ...host, ...made, file: fileFor(), link: { ...made.link, ports: ['bond0'] } };
     const { 'eth2.10': _, ...vlans } = args.vlans;
