@@ -193,6 +193,34 @@ it('is adopted, and a host without it gets the same from that', async () => {
   await talks();
 });
 
+/** A bond under the session of the second host, which takes its address from eth0. */
+function writeUnderSession(mode: string, address = '10.77.1.2/16'): void {
+  const bridge = {
+    ...{ name: 'br0', interfaces: ['bond9'], takes_over: ['/etc/netplan/01-uplink.yaml'] },
+    ...{ bonds: { bond9: { interfaces: ['eth0'], parameters: { mode } } }, addresses: [address] },
+    ...{ routes: [{ to: 'default', via: '10.77.0.1' }], parameters: { stp: false, 'forward-delay': 0 } },
+  };
+  const task = { bridge, confirm_timeout: 120, confirm: { addresses: ['10.77.0.1'] } };
+  writeFileSync(PATH, JSON.stringify([{ hosts: 'hv02', disruption: 'management', tasks: [task] }]));
+}
+
+it('carries the session, also with another mode, and is taken back where nobody finds the host', async () => {
+  for (const mode of ['active-backup', 'balance-xor']) {
+    writeUnderSession(mode);
+    const made = await run();
+    expect(made, made.stdout).toMatchObject({ code: 0, stdout: expect.stringContaining('changed: [hv02]') });
+    expect(await run('--exit-code')).toMatchObject({ code: 0 });
+  }
+  const before = await onHost('hv02', 'ip -br addr show dev br0; cat /sys/class/net/bond9/bonding/mode');
+  writeUnderSession('active-backup', '10.99.0.1/16');
+  expect(await run()).toMatchObject({ code: 2, stdout: expect.stringContaining('reverted: [hv02]') });
+  expect(await onHost('hv02', 'ip -br addr show dev br0; cat /sys/class/net/bond9/bonding/mode')).toBe(
+    before,
+  );
+  writeUnderSession('balance-xor');
+  expect(await run('--exit-code')).toMatchObject({ code: 0 });
+});
+
 it('goes with its bridge, and leaves nothing', async () => {
   writeFileSync(
     PATH,
