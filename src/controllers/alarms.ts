@@ -87,14 +87,21 @@ async function hostCounts(
   return Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]));
 }
 
+/** What a server looks after. */
+interface Watched {
+  project: string;
+  /** What its checks are kept under. */
+  schedules: readonly string[];
+  regions: readonly string[];
+}
+
 /** What is wrong, by what it is wrong with: a check in a region, a region without workers, the clock of the database. */
 export async function alarms(
   history: History,
-  schedules: readonly string[],
-  regions: readonly string[],
+  { project, schedules, regions }: Watched,
 ): Promise<ReadonlyMap<string, string>> {
   const settled = await settledChecks(history, schedules);
-  const workers = await workersSeen(history);
+  const workers = await workersSeen(history, project);
   const checks = settled.flatMap(({ name, region, due, without, reason }): [string, string][] => {
     if (reason === undefined) return [];
     const hosts = without === 0 ? '' : `, ${without} ${without === 1 ? 'host' : 'hosts'} without a result`;

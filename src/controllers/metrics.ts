@@ -6,6 +6,9 @@ import { workersSeen } from './workers.ts';
 
 /** What is measured beside the database. */
 export interface Measured {
+  project: string;
+  /** What its checks are kept under. */
+  schedules: readonly string[];
   settled: readonly Settled[];
   alarms: ReadonlyMap<string, string>;
   /** Jobs of the queue by region and state; undefined where it does not answer. */
@@ -15,16 +18,11 @@ export interface Measured {
 /** The metrics of a server, for Prometheus. */
 export async function controllerMetrics(
   history: History,
-  { settled, alarms, queued }: Measured,
+  { project, schedules, settled, alarms, queued }: Measured,
 ): Promise<string> {
   const now = Date.parse(await databaseNow(history));
-  const workers = await workersSeen(history);
-  const jobs = await history
-    .selectFrom('jobs')
-    .select(['name', 'region', 'state'])
-    .select(({ fn }) => fn.sum('times').as('count'))
-    .groupBy(['name', 'region', 'state'])
-    .execute();
+  const workers = await workersSeen(history, project);
+  const jobs = await jobCounts(history, schedules);
   const of = ({ name: check, region }: Settled) => ({ check, region });
   return metricLines([
     gauge('queue_up', 'Whether the queue answers.', [{ labels: {}, value: Number(queued !== undefined) }]),
@@ -73,6 +71,17 @@ export async function controllerMetrics(
     ),
     gauge('alarm', 'What is wrong.', alarmSamples(alarms)),
   ]);
+}
+
+async function jobCounts(history: History, schedules: readonly string[]) {
+  if (schedules.length === 0) return [];
+  return history
+    .selectFrom('jobs')
+    .select(['name', 'region', 'state'])
+    .select(({ fn }) => fn.sum('times').as('count'))
+    .where('schedule', 'in', schedules)
+    .groupBy(['name', 'region', 'state'])
+    .execute();
 }
 
 function alarmSamples(alarms: Measured['alarms']): Metric['samples'] {

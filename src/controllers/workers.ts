@@ -13,13 +13,21 @@ export async function beat(history: History, worker: Omit<WorkerTable, 'seen'>):
   await history
     .insertInto('workers')
     .values(row)
-    .onConflict((conflict) => conflict.column('name').doUpdateSet(row))
+    .onConflict((conflict) => conflict.columns(['project', 'region', 'name']).doUpdateSet(row))
     .execute();
 }
 
 /** A worker that stops says so. */
-export async function leave(history: History, name: string): Promise<void> {
-  await history.deleteFrom('workers').where('name', '=', name).execute();
+export async function leave(
+  history: History,
+  { project, region, name }: Pick<WorkerTable, 'project' | 'region' | 'name'>,
+): Promise<void> {
+  await history
+    .deleteFrom('workers')
+    .where('project', '=', project)
+    .where('region', '=', region)
+    .where('name', '=', name)
+    .execute();
 }
 
 /** A worker, and whether it gave a sign of life. */
@@ -27,8 +35,14 @@ export interface SeenWorker extends WorkerTable {
   isThere: boolean;
 }
 
-export async function workersSeen(history: History): Promise<SeenWorker[]> {
+export async function workersSeen(history: History, project: string): Promise<SeenWorker[]> {
   const since = later(await databaseNow(history), -SILENCE);
-  const rows = await history.selectFrom('workers').selectAll().orderBy('region').orderBy('name').execute();
+  const rows = await history
+    .selectFrom('workers')
+    .selectAll()
+    .where('project', '=', project)
+    .orderBy('region')
+    .orderBy('name')
+    .execute();
   return rows.map((row) => ({ ...row, isThere: row.seen >= since }));
 }

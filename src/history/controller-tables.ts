@@ -70,6 +70,8 @@ export interface DueTable {
 }
 
 export interface WorkerTable {
+  /** Its project and its region tell it from others of its name. */
+  project: string;
   name: string;
   region: string;
   /** Its last sign of life. */

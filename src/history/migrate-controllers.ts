@@ -1,24 +1,38 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from './tables.ts';
 
+interface Columns {
+  key: readonly string[];
+  texts: readonly string[];
+  numbers: readonly string[];
+}
+
+function newTable(db: Kysely<Tables>, name: string, { key, texts, numbers }: Columns) {
+  const made = db.schema.createTable(name).addPrimaryKeyConstraint(`${name}_key`, [...key] as never[]);
+  const withTexts = [...key, ...texts].reduce(
+    (all, one) => all.addColumn(one, 'text', (column) => column.notNull()),
+    made,
+  );
+  return numbers.reduce(
+    (all, one) => all.addColumn(one, 'integer', (column) => column.notNull().defaultTo(0)),
+    withTexts,
+  );
+}
+
+/** Workers of several projects in one database, and of one name in several regions. They give signs of life all the time. */
+export async function workersOfProjects(db: Kysely<Tables>): Promise<void> {
+  await db.schema.dropTable('workers').execute();
+  await newTable(db, 'workers', {
+    key: ['project', 'region', 'name'],
+    texts: ['seen', 'commit_id', 'version'],
+    numbers: ['capacity', 'busy'],
+  }).execute();
+}
+
 /** What many controllers share. */
 export async function controllers(db: Kysely<Tables>): Promise<void> {
-  const table = (
-    name: string,
-    key: readonly string[],
-    texts: readonly string[],
-    numbers: readonly string[],
-  ) => {
-    const made = db.schema.createTable(name).addPrimaryKeyConstraint(`${name}_key`, [...key] as never[]);
-    const withTexts = [...key, ...texts].reduce(
-      (all, one) => all.addColumn(one, 'text', (column) => column.notNull()),
-      made,
-    );
-    return numbers.reduce(
-      (all, one) => all.addColumn(one, 'integer', (column) => column.notNull().defaultTo(0)),
-      withTexts,
-    );
-  };
+  const table = (name: string, key: string[], texts: string[], numbers: string[]) =>
+    newTable(db, name, { key, texts, numbers });
   const texts = ['schedule', 'name', 'kind', 'region', 'due', 'begins', 'deadline'];
   await table(
     'jobs',

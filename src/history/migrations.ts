@@ -1,5 +1,5 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
-import { controllers } from './migrate-controllers.ts';
+import { controllers, workersOfProjects } from './migrate-controllers.ts';
 import type { Tables } from './tables.ts';
 
 /** What a database speaks, where the two differ. */
@@ -19,6 +19,7 @@ const MIGRATIONS: readonly ((db: Kysely<Tables>, dialect: Dialect) => Promise<vo
   resumption,
   savedPlans,
   controllers,
+  workersOfProjects,
 ];
 
 /**

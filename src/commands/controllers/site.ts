@@ -25,15 +25,20 @@ export function controllerSite({ database, queue, watch, schedule }: Showing, vi
   const metrics = async (): Promise<Shown> => {
     const queued = await within(queue.counts([...schedule().regions.keys()])).catch(() => undefined);
     const text = await database.ask(async (history) => {
-      const settled = await settledChecks(history, schedulesOf(schedule()));
-      return controllerMetrics(history, { settled, alarms: watch.alarms, queued });
+      const schedules = schedulesOf(schedule());
+      const settled = await settledChecks(history, schedules);
+      const { project } = schedule();
+      return controllerMetrics(history, { project, schedules, settled, alarms: watch.alarms, queued });
     });
     return { version: String(Date.now()), type: METRICS, html: async () => text };
   };
   const home = async (): Promise<Shown> => {
     const [settled, workers] = await database.ask(
       async (history) =>
-        [await settledChecks(history, schedulesOf(schedule())), await workersSeen(history)] as const,
+        [
+          await settledChecks(history, schedulesOf(schedule())),
+          await workersSeen(history, schedule().project),
+        ] as const,
     );
     const version = JSON.stringify([settled, workers.map(({ seen: _, ...rest }) => rest), [...watch.alarms]]);
     const key = createHash('sha256').update(version).digest('base64url');

@@ -43,11 +43,12 @@ export async function tick(ticking: Ticking, io: Io): Promise<ReadonlyMap<string
     if (await database.ask((history) => pauseOnFailure(history, scheduleId(schedule, name), pauseAfter)))
       say(`${name} is paused: it failed ${pauseAfter} times in all regions.`);
   }
+  const { project } = schedule;
   const regions = [...schedule.regions.keys()];
   const schedules = schedulesOf(schedule);
   const open = await database.ask((history) => openJobs(history, schedules));
   const silence = await ring(queue, open, regions);
-  const found = await database.ask((history) => alarms(history, schedules, regions));
+  const found = await database.ask((history) => alarms(history, { project, schedules, regions }));
   return silence === undefined ? found : new Map([...found, [QUEUE, silence]]);
 }
 

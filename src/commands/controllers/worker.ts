@@ -29,10 +29,11 @@ export async function work(options: WorkerOptions, io: Io): Promise<number> {
   const complaints = new Complaints(say);
   const database = new Database(place);
   let busy = 0;
+  const self = { project: schedule.project, region, name };
   const alive = () =>
     complaints.of('the database', async () => {
       const commit = await commitOf(schedule.folder, { untracked: false });
-      const about = { name, region, capacity, busy, version: io.version, commit_id: commit?.id ?? '' };
+      const about = { ...self, capacity, busy, version: io.version, commit_id: commit?.id ?? '' };
       await database.ask((db) => beat(db, about));
     });
   const doJob = async (id: string) => {
@@ -71,7 +72,7 @@ export async function work(options: WorkerOptions, io: Io): Promise<number> {
   while (busy > 0) await sleep(100);
   clearInterval(beating);
   await Promise.race([closing, sleep(PATIENCE)]);
-  await database.ask((db) => leave(db, name)).catch(() => {});
+  await database.ask((db) => leave(db, self)).catch(() => {});
   say('stopped');
   return 0;
 }

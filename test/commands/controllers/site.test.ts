@@ -32,7 +32,15 @@ it('the health of a server is that of its database and its queue, and no check o
 it('a page that differs anywhere is another version of it, and the same is the same', async () => {
   const { database, site } = siteOf(true);
   const seen = async (commit_id: string) => {
-    const worker = { name: 'w', region: 'a', capacity: 2, busy: 0, commit_id, version: '1.0.0' };
+    const worker = {
+      project: 'p',
+      name: 'w',
+      region: 'a',
+      capacity: 2,
+      busy: 0,
+      commit_id,
+      version: '1.0.0',
+    };
     await database.ask((history) => beat(history, worker));
     return (await site('/'))?.version;
   };
