@@ -123,7 +123,7 @@ export function underlayChanges(
     after: each.flatMap(({ desired, link, next }) => [
       ...leaving(desired, link).map((port) => unplugStep(desired.name, port)),
       ...ofBond(link, next, (is, after) => [
-        ...missing(desired, link).map((port) => bondStep(desired.name, port)),
+        ...missing(desired, link).map((port) => bondStep(desired.name, port, 3)),
         ...bondSteps(desired.name, is, after),
       ]),
       // networkd may make a VLAN before the link below it has its MTU.
@@ -150,7 +150,10 @@ export function bondedAfter(
   });
 }
 
-/** Rollback: bonds and VLANs that did not exist go, and bonds give back what they took. */
+/**
+ * Rollback: bonds and VLANs that did not exist go, bonds give back what they took, and have the links again that they
+ * had, wherever the steps were broken off.
+ */
 export function underlayRollback(
   underlay: readonly UnderlayLink[],
   links: Readonly<Record<string, LinkState>>,
@@ -163,6 +166,7 @@ export function underlayRollback(
       ...taken.map((port) => unplugStep(desired.name, port)),
       ...ofBond({ ...link, ...bondOf(desired, link) }, link, (is, before) => [
         ...downSteps(desired.name, is, before),
+        ...link.ports.map((port) => bondStep(desired.name, port, 0)),
         ...bondSteps(desired.name, is, before),
       ]),
     ];

@@ -145,10 +145,13 @@ it.each<[string, string[], () => void]>([
     ['~ mode of bond0: active-backup → 802.3ad', '~ interfaces of bond0: eth2 → eth1, eth2'],
     () => write(),
   ],
-])('%s', async (_, lines, site) => {
+])('%s, and it keeps its MAC address', async (_, lines, site) => {
+  const mac = () => onHost('hv01', 'cat /sys/class/net/bond0/address');
+  const before = await mac();
   site();
   await changes(...lines);
   await talks();
+  expect(await mac()).toBe(before);
 });
 
 it.each([

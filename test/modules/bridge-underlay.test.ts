@@ -75,6 +75,17 @@ describe('a bridge over bonds and VLANs', () => {
     expect(found.afterwards().changes).toEqual([]);
   });
 
+  it('rolled back, a bond has the mode and the links that it had, wherever the steps were broken off', () => {
+    const bond = { mode: 'balance-rr', 'lacp-rate': 'slow', primary: '' };
+    const current = { ...host, ...made, file: fileFor() };
+    const was = { 'link bond0': { ...made['link bond0'], bond, ports: ['eth1', 'eth3'] } };
+    const { plan } = on({ ...current, 'link eth3': port, ...was }, args);
+    const back = plan.rollback?.()?.steps ?? [];
+    const words = argvs(back).map((argv) => argv.slice(-3).join(' '));
+    const mode = words.indexOf('bond0 balance-rr ');
+    expect(words.slice(mode, mode + 3)).toEqual(['bond0 balance-rr ', 'bond0 eth1 0', 'bond0 eth3 0']);
+  });
+
   describe('with another mtu of the bond', () => {
     const at = (mtu: number) => ({ ...args, bonds: { bond0: { ...args.bonds.bond0, mtu } } });
     const vlans = { 'eth2.10': args.vlans['eth2.10'], 'bond0.30': { id: 30, link: 'bond0' } };

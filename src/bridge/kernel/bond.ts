@@ -15,7 +15,7 @@ const KERNEL_NAMES = {
 type Parameter = keyof typeof KERNEL_NAMES;
 const PARAMETERS = Object.keys(KERNEL_NAMES) as Parameter[];
 
-/** As the kernel shows them; times are milliseconds. Without a primary link there is none. */
+/** As the kernel shows them; times are milliseconds. The primary link is empty where there is none. */
 export type BondParameters = Partial<Record<Parameter, string>>;
 
 /** What a task says of them. */
@@ -23,12 +23,10 @@ export type DescribedBond = { [P in Parameter]?: string | number | undefined };
 
 /** One line for each, under the kernel's names. */
 export function bondLines(bond: BondParameters): string[] {
-  return PARAMETERS.flatMap((name) =>
-    bond[name] === undefined ? [] : [`bond ${KERNEL_NAMES[name]} ${bond[name]}`],
-  );
+  return PARAMETERS.flatMap((name) => (bond[name] ? [`bond ${KERNEL_NAMES[name]} ${bond[name]}`] : []));
 }
 
-/** The inverse; `words` are what is behind `bond` in each line. */
+/** The inverse; `words` are what is behind `bond` in each line. A bond of which no mode is written may have any primary link. */
 export function parseBond(words: readonly string[]): BondParameters {
   const values = new Map(
     words.map((line) => {
@@ -37,7 +35,8 @@ export function parseBond(words: readonly string[]): BondParameters {
     }),
   );
   const known = PARAMETERS.map((name) => [name, values.get(KERNEL_NAMES[name])] as const);
-  return Object.fromEntries(known.filter(([, value]) => value !== undefined));
+  const none = values.has('mode') && { primary: '' };
+  return { ...none, ...Object.fromEntries(known.filter(([, value]) => value !== undefined)) };
 }
 
 /**
@@ -49,15 +48,14 @@ export function bondAfter(described: DescribedBond, is: BondParameters | undefin
   const given = Object.entries(described).filter(
     ([name, value]) => value !== undefined && isOfUse(name as Parameter, mode),
   );
-  const { primary, ...base } = { ...DEFAULTS, ...is };
+  const base = { ...DEFAULTS, ...is };
   const next: BondParameters = {
-    mode,
     ...base,
-    ...(primary !== undefined && isOfUse('primary', mode) && { primary }),
+    mode,
+    ...(!isOfUse('primary', mode) && { primary: '' }),
     ...(LOOKING.includes(mode) && base['mii-monitor-interval'] === '0' && { 'mii-monitor-interval': '100' }),
     ...Object.fromEntries(given.map(([name, value]) => [name, String(value)])),
   };
-  next.mode = mode;
   const interval = Number(next['mii-monitor-interval']);
   for (const delay of ['up-delay', 'down-delay'] as const)
     next[delay] = String(interval === 0 ? 0 : Math.floor(Number(next[delay]) / interval) * interval);
@@ -86,13 +84,14 @@ const DEFAULTS: BondParameters = {
   'down-delay': '0',
   'min-links': '0',
   'transmit-hash-policy': 'layer2',
+  primary: '',
 };
 
 /** The modes that cannot ask by ARP: the kernel looks at the carrier of their links, if need be each 100 ms. */
 const LOOKING = ['802.3ad', 'balance-tlb', 'balance-alb'];
 
 const differs = (one: Parameter, is: BondParameters, next: BondParameters) =>
-  is[one] !== undefined && is[one] !== next[one];
+  is[one] !== undefined && next[one] !== undefined && is[one] !== next[one];
 
 /** The kernel gives a bond another mode only while it is down and has no links. */
 export function losesLinks(is: BondParameters, next: BondParameters): boolean {
@@ -104,21 +103,27 @@ export function goesDown(is: BondParameters, next: BondParameters): boolean {
   return differs('mode', is, next) || differs('lacp-rate', is, next);
 }
 
+// A bond without links has nothing in `slaves`. It has a rate only in 802.3ad: that is set before the mode goes, or when it has come.
 const SET_DOWN = `
-bond=$1 mode=$2 rate=$3 links=
-[ -z "$mode" ] || read -r links <"/sys/class/net/$bond/bonding/slaves" || exit
+bond=$1 mode=$2 rate=$3 links= status=0
+cd "/sys/class/net/$bond" || exit
+has() { read -r is _ <"$1"; [ "$is" = "$2" ]; }
+read -r address <address
+[ -z "$mode" ] || read -r links <bonding/slaves
 for link in $links; do ip link set dev "$link" nomaster; done
 ip link set dev "$bond" down
-set -- \${mode:+mode "$mode"} \${rate:+lacp_rate "$rate"}
-ip link set dev "$bond" type bond "$@"; status=$?
+[ -z "$rate" ] || ip link set dev "$bond" type bond lacp_rate "$rate" 2>/dev/null
+[ -z "$mode" ] || ip link set dev "$bond" type bond mode "$mode" || status=1
+[ -z "$rate" ] || has bonding/lacp_rate "$rate" || ip link set dev "$bond" type bond lacp_rate "$rate" || status=1
+has address "$address" || ip link set dev "$bond" address "$address" || status=1
 for link in $links; do
   ip link set dev "$link" down; ip link set dev "$link" master "$bond" && ip link set dev "$link" up || status=1
 done
 ip link set dev "$bond" up && exit $status`;
 
 /**
- * Gives it what it gets only while it is down: its links are back at once, and it keeps its VLANs and its bridge. What
- * the host loses of addresses and routes with it, networkd gives back when it applies the file.
+ * Gives it what it gets only while it is down: its links are back at once, and it keeps its VLANs, its bridge and its MAC
+ * address, in place of which the kernel has a random one once the last link has left (bond_main.c of Linux). What the host loses of addresses and routes with it, networkd gives back when it applies the file.
  */
 export function downSteps(name: string, is: BondParameters, next: BondParameters): Step[] {
   if (!goesDown(is, next)) return [];
@@ -128,18 +133,19 @@ export function downSteps(name: string, is: BondParameters, next: BondParameters
 }
 
 const BOND = `
-tries=6
-until master=$(readlink "/sys/class/net/$2/master") && [ "\${master##*/}" = "$1" ]; do
-  [ $tries -gt 0 ] || break
-  tries=$((tries - 1)); sleep 0.5
-done
-[ $tries -gt 0 ] || [ ! -e "/sys/class/net/$2" ] || {
-  ip link set dev "$2" down && ip link set dev "$2" master "$1" && ip link set dev "$2" up
+bond=$1 link=$2 tries=$3
+is_bonded() { master=$(readlink "/sys/class/net/$link/master") && [ "\${master##*/}" = "$bond" ]; }
+until is_bonded || [ "$tries" = 0 ]; do tries=$((tries - 1)); sleep 0.5; done
+is_bonded || [ ! -e "/sys/class/net/$link" ] || {
+  ip link set dev "$link" down && ip link set dev "$link" master "$bond" && ip link set dev "$link" up
 }`;
 
-/** networkd of systemd 252 does not bond a link again that somebody has taken out of its bond: it gets 3 s to do so. */
-export function bondStep(bond: string, link: string): Step {
-  return scriptStep(`bond ${link} in ${bond}`, BOND, [bond, link]);
+/**
+ * networkd of systemd 252 does not bond a link again that somebody has taken out of its bond: it gets some seconds to do
+ * so where it was just told of the link.
+ */
+export function bondStep(bond: string, link: string, seconds: number): Step {
+  return scriptStep(`bond ${link} in ${bond}`, BOND, [bond, link, String(seconds * 2)]);
 }
 
 /** Sets what else differs on a bond that is there. Another interval changes the delays, which the kernel counts in such. */
@@ -150,10 +156,14 @@ export function bondSteps(name: string, is: BondParameters, next: BondParameters
     if (one === 'mode' || one === 'lacp-rate') return false;
     if (isDelay(one))
       return next['mii-monitor-interval'] !== '0' && (isOther(one) || isOther('mii-monitor-interval'));
-    return isOther(one);
+    return isOther(one) && (one !== 'primary' || isOfUse(one, next.mode ?? ''));
   });
-  return set.map((one) => ({
-    do: 'run',
-    argv: ['ip', 'link', 'set', 'dev', name, 'type', 'bond', KERNEL_NAMES[one], next[one] ?? ''],
-  }));
+  return set.map((one) => {
+    const value = next[one] ?? '';
+    if (value === '') return scriptStep(`no primary link of ${name}`, NO_PRIMARY, [name]);
+    return { do: 'run', argv: ['ip', 'link', 'set', 'dev', name, 'type', 'bond', KERNEL_NAMES[one], value] };
+  });
 }
+
+/** ip(8) takes the name of a link only. */
+const NO_PRIMARY = 'echo >"/sys/class/net/$1/bonding/primary"';

@@ -43,5 +43,5 @@ function parameterDifferences<P extends BridgeParameters | BondParameters>(
   const keys = Object.keys(after) as (keyof P & string)[];
   return keys
     .filter((key) => before[key] !== undefined)
-    .map((key) => ({ what: key, before: String(before[key]), after: String(after[key]) }));
+    .map((key) => ({ what: key, before: String(before[key]) || null, after: String(after[key]) || null }));
 }

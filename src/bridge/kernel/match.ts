@@ -1,4 +1,5 @@
 import { family, only, type Probe, ProbeError } from '../../plan/probe.ts';
+import type { DescribedBond } from './bond.ts';
 import type { Ethernets } from './ethernets.ts';
 import { IS_HARDWARE } from './hardware.ts';
 import { type ExistingLink, parseLink } from './link.ts';
@@ -96,17 +97,18 @@ export function idsOf(matched: Matched): Record<string, string> {
 
 /** What takes links by their names, with the names that the kernel has for those that were found. */
 export function withNames<T extends Taker & { underlay: readonly Taker[] }>(desired: T, matched: Matched): T {
+  const found = (link: string) => matched[link]?.map(({ name }) => name) ?? [link];
   const named = <U extends Taker>(one: U): U => ({
     ...one,
-    interfaces: [
-      ...new Set(one.interfaces.flatMap((link) => matched[link]?.map(({ name }) => name) ?? [link])),
-    ],
+    interfaces: [...new Set(one.interfaces.flatMap(found))],
+    ...(one.bond?.primary && { bond: { ...one.bond, primary: found(String(one.bond.primary))[0] } }),
   });
   return { ...named(desired), underlay: desired.underlay.map(named) };
 }
 
 interface Taker {
   interfaces: readonly string[];
+  bond?: DescribedBond;
 }
 
 /** Those of the links that are found by something else than their names. */

@@ -9,9 +9,26 @@ interface Plugged {
   mtu?: number | undefined;
 }
 
-/** What no link can be: twice a port, or on itself. */
+/** What no link can be: twice a port, on itself, or preferred by a bond of others. */
 export function linkFaults(bridge: Plugged): Fault[] {
-  return [...portTwice(bridge), ...loops(bridge), ...vlanTwice(bridge.underlay), ...wideVlans(bridge)];
+  const { underlay } = bridge;
+  const ofBonds = underlay.flatMap(strangePrimary);
+  return [...portTwice(bridge), ...loops(bridge), ...vlanTwice(underlay), ...wideVlans(bridge), ...ofBonds];
+}
+
+/** The kernel shows as primary what is bonded only: drivers/net/bonding/bond_sysfs.c of Linux. */
+function strangePrimary({ name, interfaces, bond }: UnderlayLink): Fault[] {
+  const primary = bond?.primary;
+  if (typeof primary !== 'string' || interfaces.includes(primary)) return [];
+  return [
+    {
+      code: 'bond-primary',
+      summary: 'A bond prefers a link that it does not have',
+      detail: `${primary} is not among the interfaces of ${name}.`,
+      at: ['bonds', name, 'parameters', 'primary'],
+      hint: `Name one of them: ${interfaces.join(', ')}.`,
+    },
+  ];
 }
 
 function portTwice({ name, interfaces, underlay }: Plugged): Fault[] {

@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { type BondParameters, bondAfter, bondSteps, downSteps } from '../../../src/bridge/kernel/bond.ts';
+import {
+  type BondParameters,
+  bondAfter,
+  bondLines,
+  bondSteps,
+  downSteps,
+  parseBond,
+} from '../../../src/bridge/kernel/bond.ts';
+import { linkDifferences } from '../../../src/bridge/kernel/link-differences.ts';
+import { port } from '../../modules/bridge-trial.ts';
 import { argvs } from '../../modules/trial.ts';
 
 /** As Linux 6.1 has a bond that networkd made with `mode: active-backup`. */
@@ -11,6 +20,7 @@ const backup: BondParameters = {
   'down-delay': '0',
   'min-links': '0',
   'transmit-hash-policy': 'layer2',
+  primary: '',
 };
 const set = (is: BondParameters, next: BondParameters) =>
   argvs(bondSteps('bond0', is, next)).map((argv) => argv.slice(-2).join(' '));
@@ -61,6 +71,27 @@ it('is set while it is up, where the kernel takes it; another interval changes t
   ]);
   expect(set(next, { ...next, 'mii-monitor-interval': '0', 'up-delay': '0' })).toEqual(['miimon 0']);
   expect(set(backup, backup)).toEqual([]);
+});
+
+it('a primary link comes and goes, where the mode knows one', () => {
+  const preferred = { ...backup, primary: 'eth2' };
+  expect(set(backup, preferred)).toEqual(['primary eth2']);
+  expect(bondSteps('bond0', preferred, backup)).toMatchObject([
+    { do: 'script', label: 'no primary link of bond0', args: ['bond0'] },
+  ]);
+  expect(set(preferred, bondAfter({ mode: 'balance-xor' }, preferred))).toEqual([]);
+  const without = { ...port, bond: backup };
+  const found = linkDifferences('bond', 'bond0', without, { ...port, bond: preferred });
+  expect(found).toEqual([{ what: 'primary of bond0', before: null, after: 'eth2' }]);
+});
+
+it('is read as it is written; what an older Virtfleet wrote says nothing of its parameters', () => {
+  for (const bond of [backup, { ...backup, primary: 'eth1' }])
+    expect(parseBond(bondLines(bond).map((line) => line.replace('bond ', '')))).toEqual(bond);
+  const old = parseBond(['1']);
+  expect(old).toEqual({});
+  expect([...downSteps('bond0', old, backup), ...downSteps('bond0', backup, old)]).toEqual([]);
+  expect([...bondSteps('bond0', old, backup), ...bondSteps('bond0', backup, old)]).toEqual([]);
 });
 
 it('goes down for another mode or rate alone', () => {

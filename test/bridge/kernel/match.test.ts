@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Matcher, matchedAt } from '../../../src/bridge/kernel/match.ts';
+import { type Matcher, matchedAt, withNames } from '../../../src/bridge/kernel/match.ts';
 import { macAt } from '../../../src/bridge/kernel/probes.ts';
 import { ask, parsed } from '../../modules/trial.ts';
 
@@ -26,5 +26,15 @@ describe('links that are found', () => {
     const odd = 'a b\'"$(touch pwned)';
     for (const none of [{ name: odd }, { macaddress: odd }, { driver: [odd, 'no-such'] }])
       expect(ask(matchedAt({ ...any, ...none }))).toEqual([]);
+  });
+
+  it('have the names of the kernel among the links of a bond, and as its primary one', () => {
+    const bond = { interfaces: ['up1', 'eth2'], bond: { primary: 'up1' } };
+    const link = { exists: true as const, mtu: 1500, up: true, ports: [], addresses: [], routes: [] };
+    const matched = { up1: [{ name: 'eth7', link, carries: [] }] };
+    expect(withNames({ interfaces: ['bond0'], underlay: [bond] }, matched)).toEqual({
+      interfaces: ['bond0'],
+      underlay: [{ interfaces: ['eth7', 'eth2'], bond: { primary: 'eth7' } }],
+    });
   });
 });

@@ -35,6 +35,10 @@ describe('ports', () => {
       { mtu: 1500, vlans: { a: { id: 5, link: 'br0', mtu: 9000 } } },
       'vlans.a.mtu: a has 9000, and br0 has 1500.',
     ],
+    [
+      { bonds: { bond0: { interfaces: ['eth1'], parameters: { primary: 'eth2' } } } },
+      'bonds.bond0.parameters.primary: eth2 is not among the interfaces of bond0.',
+    ],
   ])('%j is refused', (given, detail) => {
     expect(said(given)).toEqual([detail]);
   });
