@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { orphanedTaps } from '../../src/libvirt/guest/nic-place.ts';
 import { guestInterface } from '../../src/modules/guest-interface.ts';
 import {
   current,
@@ -89,6 +90,15 @@ describe('an interface that is elsewhere', () => {
     expect(trial(guestInterface, { ...desired, network: 'default' }, off).differences).toEqual([
       `guest web: vnet0 (${mac}) on bridge: virbr0 → virbr7`,
     ]);
+  });
+
+  it('stays where it is while nobody has read the network that it is on', () => {
+    const pending = {
+      ...current(running(nic, nic)),
+      networks: [{ name: 'default', bridge: { name: 'later' } }],
+    };
+    expect(pending.attachments).toMatchObject([{ network: 'default', bridge: 'virbr0' }]);
+    expect(orphanedTaps({ guest: 'web', nic: { mac } }, pending, {})).toEqual([]);
   });
 
   it('takes nothing along that the network it leaves had given it', () => {

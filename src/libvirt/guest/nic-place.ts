@@ -10,12 +10,12 @@ import type { GuestContext } from './guest-context.ts';
  */
 export function orphanedTaps(
   { guest, nic: { mac } }: { guest: string; nic: { mac: string } },
-  { attachments: guests, ports, ...around }: GuestContext,
+  { attachments: guests, ports }: GuestContext,
   networks: Readonly<Record<string, unknown>>,
 ): Change[] {
   return guests.flatMap((each) => {
     const { running, type, interface: tap, master } = each;
-    const bridge = bridgeFor(each, around, networks);
+    const bridge = bridgeFor(each, networks);
     if (each.guest !== guest || each.mac !== mac || !running || type === 'direct') return [];
     if (tap === undefined || bridge === undefined || master === bridge || master === 'ovs-system') return [];
     return [reattachTap({ ...each, interface: tap }, bridge, { guests, ports })];
@@ -24,15 +24,13 @@ export function orphanedTaps(
 
 /**
  * A definition keeps the bridge that its network had when the guest was plugged in: one that got another bridge since
- * has taken the tap along.
+ * has taken the tap along. Of a network that was not read nobody knows.
  */
 function bridgeFor(
   { network, bridge }: GuestAttachment,
-  { networks: stored }: Pick<GuestContext, 'networks'>,
   networks: Readonly<Record<string, unknown>>,
 ): string | undefined {
   if (network === undefined) return bridge;
   const state = networks[networkAt(network).key] as NetworkState | undefined;
-  const live = state?.exists ? state.live : stored.find(({ name }) => name === network);
-  return live?.bridge?.name ?? bridge;
+  return state?.exists ? (state.live?.bridge?.name ?? bridge) : undefined;
 }

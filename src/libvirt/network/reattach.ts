@@ -28,7 +28,9 @@ export function reattach(name: string, state: NetworkState & { exists: true }, p
     const isNoted = tap.network !== name || tap.bridge === undefined || tap.bridge === bridge;
     if (isNoted || tap.master === 'ovs-system') continue;
     left = noted(left, [tap], bridge, own);
-    changes.push(noteBridge(tap, bridge, own, left));
+    const change = noteBridge(tap, bridge, own, left);
+    // A guest without its bridge loses nothing: that it gets its link back waits for nobody's consent.
+    changes.push(tap.master === bridge ? change : { ...change, impact: NO_IMPACT });
   }
   return changes;
 }

@@ -33,13 +33,14 @@ it('a guest that libvirt has on another bridge on record is plugged in again by 
   ]);
 });
 
-it('where it is off its bridge too, the kernel has it back first', () => {
+it('where it is off its bridge too, the kernel has it back first, and nobody is asked for consent', () => {
   const { master: _, ...off } = web;
   const changes = told({ ...off, bridge: 'virbr7' });
   expect(changes.map(({ what }) => what)).toEqual([
     'guest web: vnet0 (52:54:00:00:00:01) on bridge',
     'guest web: bridge of vnet0 (52:54:00:00:00:01) in libvirt',
   ]);
+  expect(changes.map(({ impact }) => impact.disruption)).toEqual(['none', 'none']);
   expect(argvs(changes[0]?.steps ?? [])).toEqual([['ip', 'link', 'set', 'dev', 'vnet0', 'master', 'virbr8']]);
 });
 

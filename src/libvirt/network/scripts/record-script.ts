@@ -7,32 +7,46 @@ import { PLUG, PORT_STATE } from './bridge-port-script.ts';
  * already is refused by libvirt 9.0, and all are while it looks for its guests, as it does when it starts. `plug` then gives
  * it the settings that it had. Milliseconds without a bridge are in `gap/TAP`.
  *
+ * A guest that is being saved or moved is waited for while it is on its bridge: libvirt would keep it off for 30 s. An
+ * interface with a `virtualport` cannot be changed (qemuDomainChangeNet of libvirt) and is left alone.
+ *
  * A new port of a bridge with STP forwards nothing for seconds: `record_all` switches it off for the while, see `plug`.
+ * Where another port does not forward, STP may be what keeps a loop from closing there: it stays on.
  */
 export const RECORD = `
+is_idle() { libvirt domjobinfo --domain "$1" 2>/dev/null | grep -q None || { echo 'The guest is being saved, moved or copied.' >>errors; false; }; }
 take() {
+  now; from=$now
   ip link set dev "$1" nomaster
-  libvirt update-device --domain "$2" --file "$PWD/wanted.nic" --live >/dev/null 2>>errors
+  libvirt update-device --domain "$2" --file "$PWD/wanted.nic" --live >/dev/null 2>>errors; taken=$?
+  plug "$bridge" "$1"
+  now; gap=$((gap + now - from + 10))
+  return $taken
 }
 record() {
   libvirt dumpxml --domain "$2" | awk -v tap="<target dev='$1'/>" '
     /^    <interface /{ text = ""; inside = 1 }
     inside { text = text $0 "\\n" }
     /^    <\\/interface>/ { if (inside && index(text, tap)) printf "%s", text; inside = 0 }' >live.nic
-  grep -q "<source [^>]*network='" live.nic && ! grep -q "<source [^>]*bridge='$bridge'" live.nic || return 0
-  sed "s/^    <interface type='[^']*'/    <interface type='network'/; /<source /s/ \\(portid\\|bridge\\)='[^']*'//g; /<port isolated=/d" live.nic >wanted.nic
-  now; from=$now tries=5
-  until take "$1" "$2"; do
-    plug "$bridge" "$1"
+  grep -q "<source [^>]*network='" live.nic && ! grep -qF -e " bridge='$bridge'" -e '<virtualport' live.nic || return 0
+  sed "s/^    <interface type='[^']*'/    <interface type='network'/; /<source /s/ \\(portid\\|bridge\\)='[^']*'//g" live.nic >wanted.nic
+  tries=5 gap=0
+  until is_idle "$2" && take "$1" "$2"; do
+    [ -e "/sys/class/net/$1" ] || return 0
     tries=$((tries - 1))
-    [ $tries -gt 0 ] || { say "libvirt does not take note that $1 is on $bridge now." "$(cat errors)"; : >unrecorded; return 0; }
-    sleep 1; now; from=$now
+    [ $tries -gt 0 ] || { say "libvirt does not take note that $1 is on $bridge now." "$(cat errors)"; : >unrecorded; break; }
+    sleep 1
   done
-  plug "$bridge" "$1"
-  now; echo $((now - from + 10)) >"gap/$1"
+  echo $gap >"gap/$1"
+}
+all_forward() {
+  for port in $(ls "/sys/class/net/$bridge/brif"); do
+    case $(cat "/sys/class/net/$bridge/brif/$port/state") in [124]) return 1 ;; esac
+  done
 }
 record_all() {
   mkdir gap; had_stp=0
+  all_forward || own=no
   [ "$own" = no ] || read -r had_stp <"/sys/class/net/$bridge/bridge/stp_state"
   [ "$had_stp" != 1 ] || ip link set dev "$bridge" type bridge stp_state 0
   while [ $# -gt 1 ]; do record "$1" "$2"; shift 2; done
