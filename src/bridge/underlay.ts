@@ -27,7 +27,9 @@ function linkAfter(
   follows: boolean,
 ): ExistingLink {
   const is = link.exists && !isOther(underlay, link) ? link : undefined;
-  const own = underlay.mtu ?? (follows ? undefined : is?.mtu) ?? smallestMtu(states);
+  // A bond gives its links the MTU that it has, and takes none from them: bond_enslave of Linux.
+  const below = underlay.vlan ? states : [];
+  const own = underlay.mtu ?? (follows ? undefined : is?.mtu) ?? smallestMtu(below);
   return {
     exists: true,
     // A VLAN stays as small as it is when what is below grows, and shrinks with it: net/8021q/vlan.c of Linux.

@@ -140,6 +140,11 @@ it('a change to a bridge of the host takes guests along and nothing else, and ba
   const guests = /^vnet\d+\nvnet\d+\n$/;
   for (const ports of await onto('vfhost', { forward: { mode: 'bridge' }, bridge: { name: 'vfhost' } }))
     expect(ports).toMatch(guests);
+  // A start that fails leaves them where they were, not on the bridge that came and went.
+  const options = { 'dnsmasq:options': { 'dnsmasq:option': [{ value: 'user=no-such-user' }] } };
+  const nat = { forward: { mode: 'nat' }, bridge: { name: 'vfother' }, ip: { address: '10.66.0.1/24' } };
+  expect((await run(playbook({ ...nat, ...options }))).code).toBe(2);
+  for (const host of HOSTS) expect(await must(host, 'ls /sys/class/net/vfhost/brif')).toMatch(guests);
   const own = { forward: { mode: 'nat' }, bridge: { name: BRIDGE }, ip: { address: '10.66.0.1/24' } };
   for (const ports of await onto(BRIDGE, own)) expect(ports).toMatch(/^vnet\d+\nvnet\d+\nvnet\d+\n$/);
   for (const host of HOSTS) {

@@ -113,6 +113,13 @@ describe('a bridge over bonds and VLANs', () => {
       expect(smaller.afterwards().changes).toEqual([]);
     });
 
+    it('without one it has 1500, whatever its links have: they take that of the bond', () => {
+      const { mtu: _, ...bond } = args.bonds.bond0;
+      const wide = { ...current, 'link eth1': { ...port, mtu: 9000 } };
+      const fresh = on({ ...wide, 'link bond0': gone }, { ...args, bonds: { bond0: bond } });
+      expect(left(fresh)).toMatchObject({ 'link bond0': 1500, 'link eth1': 1500 });
+    });
+
     it('a VLAN that is made gets it, whichever networkd is done with first', () => {
       const { steps, plan } = on({ ...current, 'link bond0.30': gone }, { ...at(9000), vlans });
       expect(argvs(steps).map((argv) => argv.slice(-2).join(' '))).toContain('bond0.30 9000');

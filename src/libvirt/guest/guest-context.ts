@@ -89,11 +89,14 @@ function attachmentsOf(
     }
     const { type, bridge, isolated } = running ? plugged(nic, networks) : resting(nic);
     const master = running && type !== 'direct' && bridge !== undefined && { master: bridge };
-    const isDefined = !was?.running && was?.isolated;
+    // Of a guest that runs, nobody knows whether it is the guest or the network that wants this; its stored definition says it.
+    const isDefined = nic.xml === undefined ? !was?.running && was?.isolated : ISOLATED.test(nic.xml);
     const port = (isDefined || isolated) && { isolated: true as const };
     return { ...about, type, ...(bridge !== undefined && { bridge }), ...tap, ...master, ...port };
   });
 }
+
+const ISOLATED = /<port isolated=["']yes["']/;
 
 function isUnmoved({ network, bridge }: Nic, was: GuestAttachment): boolean {
   return network === undefined ? was.network === undefined && was.bridge === bridge : was.network === network;

@@ -44,7 +44,8 @@ fi
 [ "$own" = no ] || [ "$new" = "$old" ] || [ ! -e "/sys/class/net/$new" ] || refuse "A link $new is there already."
 [ ! -s desired.xml ] || libvirt net-define $options desired.xml || refuse 'The definition is not accepted.'
 
-mkdir was cost forwarding same_mtu
+mkdir was cost forwarding same_mtu place
+for tap in $taps; do readlink "/sys/class/net/$tap/master" >"place/$tap"; done
 for port in $ports; do
   port_state "$port" >"was/$port"
   cat "/sys/class/net/$port/brport/path_cost" >"cost/$port"
@@ -77,7 +78,9 @@ if [ "$(cat started)" != 0 ]; then
       'When nothing is in the way any more, start it and run again:' "  virsh net-create $kept"
     exit 1
   fi
-  [ -z "$bridge" ] || { size "$bridge" "$was_mtu"; plug "$bridge" $plugged; }
+  if [ -n "$bridge" ]; then size "$bridge" "$was_mtu"; plug "$bridge" $plugged
+  else for tap in $taps; do read -r place <"place/$tap" && ip link set dev "$tap" master "\${place##*/}" 2>>errors; done
+  fi
   now; passed=$((now - gone + 10))
 fi
 [ "$bridge" = "$old" ] || [ -z "$bridge" ] || record_all $pairs
