@@ -33,14 +33,15 @@ export function inKernel(
 ): InKernel {
   const { name, macaddress } = desired;
   const { link, renderer } = current;
-  const ports = portsAfter(desired, current, unset);
-  const withPorts = { ...current.links, ...Object.fromEntries(ports.map(({ port, next }) => [port, next])) };
+  const alone = portsAfter(desired, current, unset);
+  const withPorts = { ...current.links, ...Object.fromEntries(alone.map(({ port, next }) => [port, next])) };
   // A file that stays describes what the task describes.
   const underlay = underlayChanges(desired.underlay, isNew ? renderer.described : [], withPorts, unset);
   const made: Links = { ...withPorts, ...Object.fromEntries(underlay.next) };
   const hasOwn = (port: string) => desired.mtus[desired.ids[port] ?? port] !== undefined;
   const bonded = bondedAfter(desired.underlay, made, hasOwn);
   const links: Links = { ...made, ...Object.fromEntries(bonded) };
+  const ports = alone.map((one) => ({ ...one, next: links[one.port] ?? one.next }));
   const mtus = mtuDifferences(ports);
   const plugged = desired.interfaces.flatMap((port) => links[port] ?? []);
   const isResized = underlay.next.some(([one, after]) => {

@@ -113,6 +113,19 @@ describe('a bridge over bonds and VLANs', () => {
       expect(smaller.afterwards().changes).toEqual([]);
     });
 
+    it('a link that loses its own mtu keeps that of its bond', () => {
+      const wide = { ...args, bonds: { bond0: { ...args.bonds.bond0, mtu: 9000 } } };
+      const before = fileFor({ ...wide, ethernets: { eth1: { mtu: 9000 } } });
+      const large = {
+        'link bond0': { ...made['link bond0'], mtu: 9000 },
+        'link eth1': { ...port, mtu: 9000 },
+      };
+      const found = on({ ...current, ...large, link: { ...made.link }, file: before }, wide);
+      expect(left(found)).not.toMatchObject({ 'link eth1': 1500 });
+      expect(found.differences.filter((one) => one.startsWith('mtu of eth1'))).toEqual([]);
+      expect(argvs(found.steps).map((argv) => argv.slice(-2).join(' '))).not.toContain('eth1 1500');
+    });
+
     it('without one it has 1500, whatever its links have: they take that of the bond', () => {
       const { mtu: _, ...bond } = args.bonds.bond0;
       const wide = { ...current, 'link eth1': { ...port, mtu: 9000 } };
@@ -155,8 +168,8 @@ describe('a bridge over bonds and VLANs', () => {
     expect(on(host, { ...args, vlans }).complaints).toEqual(['vlans.eth2.10.addresses']);
   });
 
-  const fileFor = () => {
-    const content = on(host, args).plan.changes[0]?.diff?.after ?? '';
+  const fileFor = (given: typeof args & { ethernets?: object } = args) => {
+    const content = on(host, given).plan.changes[0]?.diff?.after ?? '';
     return { kind: 'file' as const, mode: '0600', owner: 'root', group: 'root', content };
   };
 });
