@@ -97,8 +97,10 @@ async function checkMachine({ vm }: UpOptions): Promise<void> {
   const tools = ['mmdebstrap', 'systemd-nspawn', 'nsenter', 'unshare', 'ip', 'ssh', 'ssh-keygen', ...vms];
   const found = await Promise.all(tools.map((tool) => run(['sh', '-c', 'command -v "$1"', 'sh', tool])));
   const missing = tools.filter((_, index) => found[index]?.code !== 0);
-  if (missing.length > 0)
-    throw new LabError(`${missing.join(', ')} not found. Run: sh test/setup.sh ${vm ? 'vm' : 'lab'}`);
+  if (missing.length > 0) {
+    const what = missing.every((tool) => vms.includes(tool)) ? 'vm' : 'lab';
+    throw new LabError(`${missing.join(', ')} not found. Run: sh test/setup.sh ${what}`);
+  }
   if (!existsSync('/dev/net/tun')) throw new LabError('The lab needs /dev/net/tun.');
 }
 

@@ -103,7 +103,7 @@ export function goesDown(is: BondParameters, next: BondParameters): boolean {
   return differs('mode', is, next) || differs('lacp-rate', is, next);
 }
 
-// A bond without links has nothing in `slaves`. It has a rate only in 802.3ad: that is set before the mode goes, or when it has come.
+// A bond without links has nothing in `slaves`. Only 802.3ad takes a rate: before that mode goes, or when it has come.
 const SET_DOWN = `
 bond=$1 mode=$2 rate=$3 links= status=0
 cd "/sys/class/net/$bond" || exit
@@ -123,7 +123,8 @@ ip link set dev "$bond" up && exit $status`;
 
 /**
  * Gives it what it gets only while it is down: its links are back at once, and it keeps its VLANs, its bridge and its MAC
- * address, in place of which the kernel has a random one once the last link has left (bond_main.c of Linux). What the host loses of addresses and routes with it, networkd gives back when it applies the file.
+ * address, in place of which the kernel has a random one once the last link has left (bond_main.c of Linux). What the
+ * host loses of addresses and routes with it, networkd gives back when it applies the file.
  */
 export function downSteps(name: string, is: BondParameters, next: BondParameters): Step[] {
   if (!goesDown(is, next)) return [];

@@ -108,7 +108,10 @@ function resting({ network, bridge }: Nic): Place {
   return network === undefined && bridge !== undefined ? { type: 'bridge', bridge } : { type: 'network' };
 }
 
-/** Where an interface of a running guest is plugged in, as its dump has it: with the bridge of the network, and as isolated as its ports. */
+/**
+ * Where an interface of a running guest is plugged in, as its dump has it: with the bridge of the network, and as isolated
+ * as its ports.
+ */
 function plugged(nic: Nic, networks: readonly Network[]): Place {
   const network = networks.find(({ name }) => name === nic.network);
   if (!network) return resting(nic);

@@ -7,14 +7,18 @@ import { PLUG, PORT_STATE } from './bridge-port-script.ts';
  * already is refused by libvirt 9.0, and all are while it looks for its guests, as it does when it starts. `plug` then gives
  * it the settings that it had. Milliseconds without a bridge are in `gap/TAP`.
  *
- * A guest that is being saved or moved is waited for while it is on its bridge: libvirt would keep it off for 30 s. An
- * interface with a `virtualport` cannot be changed (qemuDomainChangeNet of libvirt) and is left alone.
+ * A guest that is being saved or moved is waited for while it is on its bridge: libvirt would keep it off for 30 s. During
+ * a backup it takes changes (qemuBackupBegin of libvirt). An interface with a `virtualport` cannot be changed (qemuDomainChangeNet of libvirt) and is left alone.
  *
  * A new port of a bridge with STP forwards nothing for seconds: `record_all` switches it off for the while, see `plug`.
  * Where another port does not forward, STP may be what keeps a loop from closing there: it stays on.
  */
 export const RECORD = `
-is_idle() { libvirt domjobinfo --domain "$1" 2>/dev/null | grep -q None || { echo 'The guest is being saved, moved or copied.' >>errors; false; }; }
+is_idle() {
+  libvirt domjobinfo --domain "$1" 2>/dev/null | grep -qE ' (None|Backup) *$' && return
+  echo 'The guest is being saved, dumped or moved.' >>errors
+  return 1
+}
 take() {
   now; from=$now
   ip link set dev "$1" nomaster

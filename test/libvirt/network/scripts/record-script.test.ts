@@ -26,13 +26,13 @@ ${more}      <target dev='lo'/>
 `;
 
 /** Has libvirt take note that a tap of this guest is on `br.1` now; gives what was done, and what was left of it. */
-function recorded(xml: string, { tap = 'lo', job = 'None', refuses = false } = {}) {
+function recorded(xml: string, { tap = 'lo', job = 'Job type:         None        ', refuses = false } = {}) {
   const cwd = mkdtempSync(join(folder, 'run-'));
   const script = `xml=$1 job=$3 refuses=$4 bridge=br.1 own=yes
 libvirt() {
   case $1 in
     dumpxml) printf '%s\n' "$xml" ;;
-    domjobinfo) echo "Job type:         $job" ;;
+    domjobinfo) echo "$job" ;;
     update-device) echo told; cat "$PWD/wanted.nic" >&3; [ "$refuses" = false ] ;;
   esac
 }
@@ -76,9 +76,14 @@ it.each([
 });
 
 it('a guest that libvirt is busy with is never taken off its bridge', () => {
-  expect(recorded(guest('br0'), { job: 'Unbounded' })).toBe(
-    `libvirt does not take note that lo is on br.1 now. ${'The guest is being saved, moved or copied.\n'.repeat(5)}unrecorded\n`,
+  expect(recorded(guest('br0'), { job: 'Job type:         Unbounded\nOperation:        Save' })).toBe(
+    `libvirt does not take note that lo is on br.1 now. ${'The guest is being saved, dumped or moved.\n'.repeat(5)}unrecorded\n`,
   );
+});
+
+it('a backup is no hindrance', () => {
+  const job = 'Job type:         Unbounded\nOperation:        Backup      ';
+  expect(recorded(guest('br0'), { job })).toContain('nomaster');
 });
 
 it('is tried five times, and on its bridge behind each; for a tap that is gone once', () => {
