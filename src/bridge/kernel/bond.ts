@@ -108,13 +108,17 @@ const SET_DOWN = `
 bond=$1 mode=$2 rate=$3 links= status=0
 cd "/sys/class/net/$bond" || exit
 has() { read -r is _ <"$1"; [ "$is" = "$2" ]; }
+set_rate() {
+  [ -n "$rate" ] && has bonding/mode 802.3ad && ! has bonding/lacp_rate "$rate" || return 0
+  ip link set dev "$bond" type bond lacp_rate "$rate" || status=1
+}
 read -r address <address
 [ -z "$mode" ] || read -r links <bonding/slaves
 for link in $links; do ip link set dev "$link" nomaster; done
 ip link set dev "$bond" down
-[ -z "$rate" ] || ip link set dev "$bond" type bond lacp_rate "$rate" 2>/dev/null
+set_rate
 [ -z "$mode" ] || ip link set dev "$bond" type bond mode "$mode" || status=1
-[ -z "$rate" ] || has bonding/lacp_rate "$rate" || ip link set dev "$bond" type bond lacp_rate "$rate" || status=1
+set_rate
 has address "$address" || ip link set dev "$bond" address "$address" || status=1
 for link in $links; do
   ip link set dev "$link" down; ip link set dev "$link" master "$bond" && ip link set dev "$link" up || status=1
