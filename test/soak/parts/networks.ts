@@ -10,6 +10,9 @@ export const MACS = { first: '52:54:00:50:00:01', second: '52:54:00:50:00:02', o
 
 const isOver = ({ before, after }: NetworkChange) =>
   [before, after].some((side) => (side?.forward as Elements | undefined)?.mode === 'bridge');
+const isOff = (dns: unknown) => (dns as Elements).enable === false;
+/** A name service that is off has none, and what a host has of other values before is kept where nobody says so. */
+const NO_RECORDS = { forwarder: null, txt: null, host: null, srv: null };
 const isGone = ({ after }: NetworkChange) => after.state !== undefined;
 
 /** Every network of the table of changes, as it is before its change and behind it. */
@@ -29,7 +32,11 @@ function network(name: string, number: number, mayGo: boolean): Part {
     { since, impact }: Partial<Pick<NetworkChange, 'since' | 'impact'>>,
     more: Elements,
   ): Value {
-    const { bridge, ...others }: Elements = { ...BASE, ...more };
+    const { bridge, dns, ...rest }: Elements = { ...BASE, ...more };
+    const others = {
+      ...rest,
+      ...(dns !== undefined && { dns: isOff(dns) ? { ...dns, ...NO_RECORDS } : dns }),
+    };
     const elements = { bridge: { name, ...(bridge as Elements | undefined) }, ...others };
     const args = JSON.parse(filled(JSON.stringify(elements), { number, network: name })) as object;
     return {
