@@ -16,6 +16,7 @@ import { linkAt } from './kernel/probes.ts';
 import { routesAfter } from './kernel/static-routes.ts';
 import { deleteStep, mtuStep, unplugStep } from './kernel/steps.ts';
 import { leaving, missing, type UnderlayLink } from './kernel/underlay-link.ts';
+import { vlanStep } from './kernel/vlan.ts';
 import type { Closing } from './renderer.ts';
 import type { Unset } from './unset.ts';
 
@@ -118,8 +119,8 @@ export function underlayChanges(
       linkDifferences(desired.kind, desired.name, link, next),
     ),
     before: each.flatMap(({ desired, link, next }) =>
-      isOther(desired, link)
-        ? [deleteStep(desired.name, desired.kind)]
+      desired.vlan && isOther(desired, link)
+        ? [vlanStep(desired.name, desired.vlan)]
         : ofBond(link, next, (is, after) => downSteps(desired.name, is, after)),
     ),
     after: each.flatMap(({ desired, link, next }) => [
@@ -128,6 +129,7 @@ export function underlayChanges(
         ...missing(desired, link).map((port) => bondStep(desired.name, port, 3)),
         ...bondSteps(desired.name, is, after),
       ]),
+      ...(desired.vlan && isOther(desired, link) ? [vlanStep(desired.name, desired.vlan)] : []),
       // networkd may make a VLAN before the link below it has its MTU.
       ...(desired.vlan && (!link.exists || isOther(desired, link)) ? [mtuStep(desired.name, next.mtu)] : []),
     ]),
@@ -162,7 +164,8 @@ export function underlayRollback(
 ): Step[] {
   return underlay.toReversed().flatMap((desired): Step[] => {
     const link = links[desired.name];
-    if (!link?.exists || isOther(desired, link)) return [deleteStep(desired.name, desired.kind)];
+    if (!link?.exists) return [deleteStep(desired.name, desired.kind)];
+    if (isOther(desired, link)) return link.vlan ? [vlanStep(desired.name, link.vlan)] : [];
     const taken = desired.interfaces.filter((port) => !link.ports.includes(port));
     return [
       ...taken.map((port) => unplugStep(desired.name, port)),

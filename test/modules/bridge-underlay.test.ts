@@ -66,7 +66,7 @@ describe('a bridge over bonds and VLANs', () => {
       'a VLAN with another number',
       { 'link eth2.10': { ...port, vlan: { id: 11, link: 'eth2' } } },
       'id of eth2.10: 11 on eth2 → 10 on eth2',
-      'eth2.10 vlan',
+      '10 eth2',
     ],
   ])('is set right: %s', (_, current, difference, words) => {
     const found = on({ ...host, ...made, file: fileFor(), ...current }, args);
