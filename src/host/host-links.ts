@@ -15,8 +15,9 @@ export interface HostLinks {
   routes: readonly HostRoute[];
 }
 
+/** Links are folders there; `bonding_masters` is none. */
 const READ = `
-cd /sys/class/net && echo links * && ip -o route show table all type unicast`;
+cd /sys/class/net && echo links */ && ip -o route show table all type unicast`;
 
 /** The links and routes of a host. They come and go with guests and routers, which is no reason to plan again. */
 export const hostLinks: Probe<HostLinks> = {
@@ -32,7 +33,11 @@ export const hostLinks: Probe<HostLinks> = {
 /** Reads a line with the links, then what `ip -o route` prints. */
 function parseHostLinks(text: string): HostLinks {
   const [first = '', ...lines] = text.trimEnd().split('\n');
-  return inOrder({ links: first.split(' ').slice(1), routes: lines.flatMap((line) => routeOf(line) ?? []) });
+  const links = first.split(' ').slice(1);
+  return inOrder({
+    links: links.map((link) => link.replace(/\/$/, '')),
+    routes: lines.flatMap((line) => routeOf(line) ?? []),
+  });
 }
 
 /** `10.9.0.0/16 via 10.0.0.2 dev virbr0 …`, see ip-route(8). */

@@ -82,6 +82,8 @@ while read -r name up mtu master; do
 $(grep "^$name " now/links)
 END
   [ "$line" != "$name $up $mtu\${master:+ $master}" ] || continue
+  # A bond takes no link that is up.
+  [ ! -d "/sys/class/net/$master/bonding" ] || ip link set dev "$name" down
   if [ -n "$master" ]; then ip link set dev "$name" master "$master"; else ip link set dev "$name" nomaster; fi
   ip link set dev "$name" mtu "$mtu"
   if [ "$up" = 1 ]; then ip link set dev "$name" up; else ip link set dev "$name" down; fi

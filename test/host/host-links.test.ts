@@ -56,3 +56,9 @@ describe('a link', () => {
     expect(withoutLink(host, 'virbr1')).toEqual({ links: ['eth0'], routes: [route('10.2.0.0', 24, 'eth0')] });
   });
 });
+
+it('links are folders of /sys/class/net, which has a file of bonds besides', () => {
+  expect(parsed(hostLinks, 'links eth0/ lo/\n').links).toEqual(['eth0', 'lo']);
+  const { ask } = hostLinks;
+  expect(ask.kind === 'script' && ask.script).toContain('links */');
+});

@@ -204,7 +204,7 @@ function writeUnderSession(mode: string, address = '10.77.1.2/16'): void {
     ...{ routes: [{ to: 'default', via: '10.77.0.1' }], parameters: { stp: false, 'forward-delay': 0 } },
   };
   const task = { bridge, confirm_timeout: 120, confirm: { addresses: ['10.77.0.1'] } };
-  writeFileSync(PATH, JSON.stringify([{ hosts: 'hv02', disruption: 'management', tasks: [task] }]));
+  writeFileSync(PATH, JSON.stringify([{ hosts: 'hv02', disruption: 'link', tasks: [task] }]));
 }
 
 it('carries the session, also with another mode, and is taken back where nobody finds the host', async () => {
