@@ -196,12 +196,17 @@ it('is adopted, and a host without it gets the same from that', async () => {
   await talks();
 });
 
+const HOME = '10.77.1.2/16';
+
 /** A bond under the session of the second host, which takes its address from eth0. */
-function writeUnderSession(mode: string, address = '10.77.1.2/16'): void {
+function writeUnderSession(mode: string, address = HOME): void {
   const bridge = {
     ...{ name: 'br0', interfaces: ['bond9'], takes_over: ['/etc/netplan/01-uplink.yaml'] },
     ...{ bonds: { bond9: { interfaces: ['eth0'], parameters: { mode } } }, addresses: [address] },
-    ...{ routes: [{ to: 'default', via: '10.77.0.1' }], parameters: { stp: false, 'forward-delay': 0 } },
+    ...{
+      routes: address === HOME ? [{ to: 'default', via: '10.77.0.1' }] : [],
+      parameters: { stp: false, 'forward-delay': 0 },
+    },
   };
   const task = { bridge, confirm_timeout: 120, confirm: { addresses: ['10.77.0.1'] } };
   writeFileSync(PATH, JSON.stringify([{ hosts: 'hv02', disruption: 'link', tasks: [task] }]));
