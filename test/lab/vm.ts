@@ -21,8 +21,8 @@ mke2fs -q -t ext4 -d root ${IMAGE}.new 4G && mv ${IMAGE}.new ${IMAGE}`;
 
 /**
  * What boots it, in its folder and on the operator's machine (qemu(1)). `eth0` is the management link; `eth1` and `eth2` are
- * cables to those of its neighbour: hv01 and hv02 are such a pair, hv03 and hv04. LACP wants to know their speed. Emulated, since few machines of CI let
- * others use KVM.
+ * cables to those of its neighbour: hv01 and hv02 are such a pair, hv03 and hv04. LACP wants to know their speed. It is
+ * emulated, since few machines of CI let others use KVM.
  */
 export function vmCommand({ name, address }: LabHost): string[] {
   const nic = (id: string, backend: string, mac: string) => [

@@ -47,7 +47,10 @@ function readBrief(lines: string): Network[] {
   }
 }
 
-/** What others must keep clear of: names, the bridge, the subnets, and whether libvirt serves DHCP and DNS there. And what guests get. */
+/**
+ * What others must keep clear of: names, the bridge, the subnets, and whether libvirt serves DHCP and DNS there. Also
+ * whether its ports are isolated, which guests get from it.
+ */
 export function brief({ name, uuid, forward, bridge, dns, port, ip }: Network): Network {
   const { mode, dev, managed } = forward ?? {};
   const attributes = { ...(dev && { dev }), ...(mode && { mode }), ...(managed && { managed }) };

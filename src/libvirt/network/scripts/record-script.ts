@@ -8,7 +8,8 @@ import { PLUG, PORT_STATE } from './bridge-port-script.ts';
  * it the settings that it had. Milliseconds without a bridge are in `gap/TAP`.
  *
  * A guest that is being saved or moved is waited for while it is on its bridge: libvirt would keep it off for 30 s. During
- * a backup it takes changes (qemuBackupBegin of libvirt). An interface with a `virtualport` cannot be changed (qemuDomainChangeNet of libvirt) and is left alone.
+ * a backup it takes changes (qemuBackupBegin of libvirt). An interface with a `virtualport` cannot be changed
+ * (qemuDomainChangeNet of libvirt) and is left alone.
  *
  * A new port of a bridge with STP forwards nothing for seconds: `record_all` switches it off for the while, see `plug`.
  * Where another port does not forward, STP may be what keeps a loop from closing there: it stays on.
