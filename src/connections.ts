@@ -1,4 +1,5 @@
-import { HostReader, HostWriter, type Open } from './engine/connection/host-connection.ts';
+import { HostReader, type Open } from './engine/connection/host-reader.ts';
+import { HostWriter } from './engine/connection/host-writer.ts';
 import { WriteTurns } from './engine/connection/write-turns.ts';
 import type { Writer } from './engine/script/lock.ts';
 import type { HostTarget, LoginDefaults } from './host-targets.ts';

@@ -1,6 +1,6 @@
 import { pause } from '../plan/interrupts.ts';
 import { quote } from '../plan/quote.ts';
-import type { HostReader } from './connection/host-connection.ts';
+import type { HostReader } from './connection/host-reader.ts';
 import { type ArmedGuard, armedGuards } from './guard/armed-guards.ts';
 import { folderOf } from './guard/guard.ts';
 import { Observations } from './script/observations.ts';

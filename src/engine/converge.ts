@@ -3,7 +3,7 @@ import type { Probes } from '../plan/probe.ts';
 import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import { Lost } from '../transport/session.ts';
 import type { Performed } from './apply.ts';
-import type { HostWriter } from './connection/host-connection.ts';
+import type { HostWriter } from './connection/host-writer.ts';
 import { alone, type Turn } from './connection/write-turns.ts';
 import { groupOf, timingOf } from './group/group.ts';
 import type { Said } from './guard/confirm-script.ts';

@@ -1,7 +1,7 @@
 import type { Probe } from '../plan/probe.ts';
 import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import { awaitGuards, guardsIn } from './await-guards.ts';
-import type { HostReader } from './connection/host-connection.ts';
+import type { HostReader } from './connection/host-reader.ts';
 import { armedGuards } from './guard/armed-guards.ts';
 import { loginUser } from './rights.ts';
 import type { Observations } from './script/observations.ts';

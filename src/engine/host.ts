@@ -5,7 +5,7 @@ import { AppliedRecorder } from './applied/applied-recorder.ts';
 import { DriftCheck } from './applied/drift-check.ts';
 import type { Planned } from './applied/explain.ts';
 import { HostConnection } from './connection/connection.ts';
-import type { HostReader } from './connection/host-connection.ts';
+import type { HostReader } from './connection/host-reader.ts';
 import { forecastPlays } from './forecast-plays.ts';
 import { Forecasts } from './forecasts.ts';
 import { HostFailures } from './host-failure.ts';

@@ -1,6 +1,6 @@
 import type { ResolvedTask } from '../playbook/resolve/resolved-play.ts';
 import { HostConnection } from './connection/connection.ts';
-import type { HostReader } from './connection/host-connection.ts';
+import type { HostReader } from './connection/host-reader.ts';
 import { HostReads, type Waiting } from './host-reads.ts';
 import type { Observations } from './script/observations.ts';
 

@@ -1,6 +1,6 @@
 import { type Probe, ProbeError } from '../plan/probe.ts';
 import type { TopologyRead } from '../plan/topology.ts';
-import type { HostReader } from './connection/host-connection.ts';
+import type { HostReader } from './connection/host-reader.ts';
 import type { HostReporter } from './host-reporter.ts';
 import { Observations } from './script/observations.ts';
 

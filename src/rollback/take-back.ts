@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import * as z from 'zod';
-import type { HostReader } from '../engine/connection/host-connection.ts';
+import type { HostReader } from '../engine/connection/host-reader.ts';
 import { Observations } from '../engine/script/observations.ts';
 import type { HostTarget } from '../host-targets.ts';
 import { type AnyModule, defineModule } from '../modules/module.ts';

@@ -1,5 +1,5 @@
 import type { Asking } from '../engine/connection/asking-task.ts';
-import { HostReader, type Open } from '../engine/connection/host-connection.ts';
+import { HostReader, type Open } from '../engine/connection/host-reader.ts';
 import { armedGuards } from '../engine/guard/armed-guards.ts';
 import { Observations } from '../engine/script/observations.ts';
 import { hiddenTexts } from '../hidden-texts.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { awaitGuards, guardsIn, Unsettled } from '../../src/engine/await-guards.ts';
-import { HostReader } from '../../src/engine/connection/host-connection.ts';
+import { HostReader } from '../../src/engine/connection/host-reader.ts';
 import { type ArmedGuard, armedGuards } from '../../src/engine/guard/armed-guards.ts';
 import { Observations } from '../../src/engine/script/observations.ts';
 import type { Session } from '../../src/transport/session.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { HostWriter } from '../../src/engine/connection/host-connection.ts';
+import { HostWriter } from '../../src/engine/connection/host-writer.ts';
 import { converge } from '../../src/engine/converge.ts';
 import { Observations } from '../../src/engine/script/observations.ts';
 import { localHost, newLockFolder } from './local-host.ts';

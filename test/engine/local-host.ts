@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { HostWriter } from '../../src/engine/connection/host-connection.ts';
+import { HostWriter } from '../../src/engine/connection/host-writer.ts';
 import { Lost } from '../../src/transport/session.ts';
 import { createTransport, TRANSPORT_DEFAULTS } from '../../src/transport/transport.ts';
 import { UNINTERRUPTED } from './uninterrupted.ts';

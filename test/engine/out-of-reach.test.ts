@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { News } from '../../src/engine/announce.ts';
-import { HostReader, HostWriter } from '../../src/engine/connection/host-connection.ts';
+import { HostReader } from '../../src/engine/connection/host-reader.ts';
+import { HostWriter } from '../../src/engine/connection/host-writer.ts';
 import { playsOf, runFleet } from '../../src/engine/fleet.ts';
 import { HostRun } from '../../src/engine/host.ts';
 import { command } from '../../src/modules/command.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import type { AskingTask } from '../../src/engine/connection/asking-task.ts';
-import type { Open } from '../../src/engine/connection/host-connection.ts';
+import type { Open } from '../../src/engine/connection/host-reader.ts';
 import { Observations } from '../../src/engine/script/observations.ts';
 import { type FileState, fileAt } from '../../src/host/files.ts';
 import { only, type Probe } from '../../src/plan/probe.ts';

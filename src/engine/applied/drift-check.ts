@@ -1,7 +1,7 @@
 import type { Evidence, Unmanaged } from '../../plan/evidence.ts';
 import type { Outcome, Status } from '../../plan/outcome.ts';
 import { type Probe, ProbeError, type Probes } from '../../plan/probe.ts';
-import type { HostReader } from '../connection/host-connection.ts';
+import type { HostReader } from '../connection/host-reader.ts';
 import type { HostReporter } from '../host-reporter.ts';
 import { loginUser } from '../rights.ts';
 import type { Observations } from '../script/observations.ts';

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../plan/outcome.ts';
 import type { Probe } from '../../plan/probe.ts';
 import type { ResolvedTask } from '../../playbook/resolve/resolved-play.ts';
-import type { HostReader } from '../connection/host-connection.ts';
+import type { HostReader } from '../connection/host-reader.ts';
 import type { Observations } from '../script/observations.ts';
 import { type AppliedTask, appliedIndex, latest, recordFor } from './applied-record.ts';
 import { recordedTask } from './applied-task.ts';

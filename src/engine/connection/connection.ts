@@ -1,7 +1,8 @@
 import { Lost } from '../../transport/session.ts';
 import { Unreachable } from '../../transport/unreachable.ts';
 import { isAbort } from './connection-failure.ts';
-import { type HostReader, HostWriter } from './host-connection.ts';
+import type { HostReader } from './host-reader.ts';
+import { HostWriter } from './host-writer.ts';
 import type { LastWork } from './last-work.ts';
 
 /** The connection of one host over a run: it may be given up between plays, and is in the end. */

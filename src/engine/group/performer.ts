@@ -1,6 +1,6 @@
 import type { HostTree, ResolvedTask } from '../../playbook/resolve/resolved-play.ts';
 import { Forecast } from '../check-mode.ts';
-import { HostWriter } from '../connection/host-connection.ts';
+import { HostWriter } from '../connection/host-writer.ts';
 import { convergeAll } from '../converge.ts';
 import type { Review } from '../host-settings.ts';
 import { predictTask } from '../predict-task.ts';

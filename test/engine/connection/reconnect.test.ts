@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { HostWriter, type Open } from '../../../src/engine/connection/host-connection.ts';
+import type { Open } from '../../../src/engine/connection/host-reader.ts';
+import { HostWriter } from '../../../src/engine/connection/host-writer.ts';
 import { converge } from '../../../src/engine/converge.ts';
 import { Observations } from '../../../src/engine/script/observations.ts';
 import { defineModule } from '../../../src/modules/module.ts';

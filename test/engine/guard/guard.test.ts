@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { HostWriter, type Open } from '../../../src/engine/connection/host-connection.ts';
+import type { Open } from '../../../src/engine/connection/host-reader.ts';
+import { HostWriter } from '../../../src/engine/connection/host-writer.ts';
 import { converge } from '../../../src/engine/converge.ts';
 import { takeVerdict } from '../../../src/engine/guard/confirm-script.ts';
 import { Observations } from '../../../src/engine/script/observations.ts';

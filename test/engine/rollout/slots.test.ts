@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { News } from '../../../src/engine/announce.ts';
-import { HostWriter } from '../../../src/engine/connection/host-connection.ts';
+import { HostWriter } from '../../../src/engine/connection/host-writer.ts';
 import { playsOf, runFleet } from '../../../src/engine/fleet.ts';
 import { HostRun } from '../../../src/engine/host.ts';
 import { Slots } from '../../../src/engine/rollout/slots.ts';
