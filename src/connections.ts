@@ -1,5 +1,5 @@
 import { HostReader, type Open } from './engine/connection/host-reader.ts';
-import { HostWriter } from './engine/connection/host-writer.ts';
+import { HostWriter, type IsOver } from './engine/connection/host-writer.ts';
 import { WriteTurns } from './engine/connection/write-turns.ts';
 import type { Writer } from './engine/script/lock.ts';
 import type { HostTarget, LoginDefaults } from './host-targets.ts';
@@ -66,10 +66,11 @@ export class Connections {
       : new HostReader(this.#open(host), host.libvirtUri, fallsBack);
   }
 
-  writer(host: HostTarget, writer: Writer): HostWriter {
+  writer(host: HostTarget, writer: Writer, isOver?: IsOver): HostWriter {
     if (this.#snapshot) throw new Error('a snapshot cannot be written to');
     const remote = new HostWriter(this.#open(host), host.libvirtUri, writer, this.#interrupts);
     remote.turn = this.#turns.of(host.name);
+    if (isOver) remote.isOver = isOver;
     return remote;
   }
 

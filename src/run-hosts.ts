@@ -19,14 +19,14 @@ export interface RunHosts {
 /** Makes the hosts ready to be contacted; `id` is that of the run, as their journals get it. */
 export function hostsOf(
   { plays, hosts, reach: reachOne }: Resolved,
-  { connection, mode, partial, owner, search, topology, review, savedPlan }: RunRequest,
+  { connection, mode, partial, owner, search, topology, review, savedPlan, isOver }: RunRequest,
   { id, announce, known }: { id: string; announce: Announce } & Pick<HostSettings, 'known'>,
   interrupts: Interrupts,
 ): RunHosts {
   const connections = new Connections(connection, interrupts, COMMAND_TIMEOUT);
   const writer = { run: id, owner, ...(savedPlan !== undefined && { plan: savedPlan }) };
   const contact = (host: HostTarget) =>
-    mode === 'apply' ? connections.writer(host, writer) : connections.reader(host, mode === 'drift');
+    mode === 'apply' ? connections.writer(host, writer, isOver) : connections.reader(host, mode === 'drift');
   const delegate = (name: string) => contact(reachOne(name));
   const about = { mode, partial, announce, known, dependencies: DEPENDENCIES, interrupts, delegate };
   const settings = { ...about, search, topology, review, guestLinks, ...(mode === 'apply' && { writer }) };

@@ -29,6 +29,8 @@ export interface RunRequest {
   pausing?: Pausing;
   /** The id of the saved plan that is applied. */
   savedPlan?: string;
+  /** Whether it is known of a run that holds the lock of a host that it is over. */
+  isOver?: (run: string) => Promise<boolean>;
   /** The waves of plays that a saved plan has. */
   rollouts?: readonly { play: string; waves: readonly Wave[] }[];
 }

@@ -64,3 +64,8 @@ export function defineCommand<O>(
 ): Command<O> {
   return { ...declaration, run, ...(nothing && { nothing }) };
 }
+
+/** The machine on which a command runs, as the history has it. */
+export function machineOf({ owner }: Pick<Io, 'owner'>): string {
+  return owner.slice(owner.lastIndexOf('@') + 1);
+}

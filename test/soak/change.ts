@@ -2,6 +2,7 @@ import { applied, forecast, type HostForecast, unlikePredicted } from '../lab/fo
 import { lab } from '../lab/lab.ts';
 import { CONFIRM } from './parts/links.ts';
 import { partOf } from './playbook.ts';
+import { dropLocks } from './residue.ts';
 import { atRest } from './rest.ts';
 import { type Ran, run } from './run.ts';
 import { type Stage, siteFile, write } from './stage.ts';
@@ -43,6 +44,7 @@ export async function change(
     const now = await planned(stage);
     wrong.push(...untruths(ran, predicted, now, hit));
     wrong.push(...(await converged(stage, resume === true && hit.fault !== 'two operators')));
+    await dropLocks(stage, hit.fault);
   }
   // Another run finds nothing, so that what is known at its end is what it read.
   const observed = await applied(siteFile(stage), lab.paths.inventory);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { leftovers } from '../interrupts/client.ts';
 import { lab } from '../lab/lab.ts';
 import { must } from '../lab/restart-host.ts';
+import type { FaultName } from './faults.ts';
 import { all, type Stage } from './stage.ts';
 
 /** What a run may leave on a host: units, timers, locks, notes, folders and taps that nobody has any more. */
@@ -50,6 +51,25 @@ async function ofHost(stage: Stage, host: string): Promise<string[]> {
 async function ofClient({ folder }: Stage): Promise<string[]> {
   const left = await leftovers(folder);
   return left === '' ? [] : [`left behind on the operator's machine: ${left}`];
+}
+
+/** Ends with 1 where the last script of the lock's run is at work. Ids are used again: `born` is field 22 of proc(5). */
+const DROP = `
+lock=/run/lock/virtfleet.lock
+[ -f $lock ] || exit 0
+script=$(sed -n '4s/.* //p' $lock)
+{ read -r stat; } 2>/dev/null <"/proc/\${script%:*}/stat" && set -- \${stat##*) } && [ "\${20}" = "\${script#*:}" ] && [ "$1" != Z ] && exit 1
+rm -f $lock`;
+
+/** Faults behind which nobody can give the lock of a host back. */
+const LOSING: readonly FaultName[] = [
+  ...(['connection cut', 'connections closed', 'sshd frozen'] as const),
+  ...(['client killed', 'interrupted twice'] as const),
+];
+
+/** The lock of a client that lost its host stays as a file until a run writes there: it stops nobody who knows of that. */
+export async function dropLocks(stage: Stage, fault: FaultName): Promise<void> {
+  if (LOSING.includes(fault)) await all(stage, (host) => lab.onHost(host, DROP));
 }
 
 const SETTLED = `

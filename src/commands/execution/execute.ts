@@ -16,6 +16,7 @@ import type { Companion } from './companion.ts';
 import { EvidenceListener } from './drift-findings.ts';
 import { listened } from './listened.ts';
 import { type Commands, nextSteps } from './next-steps.ts';
+import { overIn } from './over.ts';
 import { pageDocument } from './page-document.ts';
 import { type Format, PRINTED, printedEvents } from './printed.ts';
 import { historyOf, recorderOf } from './recording.ts';
@@ -61,6 +62,7 @@ export async function execute(
   const files = new ReportFiles(shown);
   const request = {
     ...asked,
+    isOver: overIn(shown.history, io),
     // No wave that an earlier run has behind it says anything of other answers, which nobody keeps.
     ...(resolved.isAnswered && { passed: new Map() }),
     ...(shown.html !== undefined && { topology: topologyRead }),

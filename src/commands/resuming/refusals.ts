@@ -3,7 +3,7 @@ import { rolledBackBy } from '../../history/questions/run-to-roll-back.ts';
 import type { RunSummary } from '../../history/questions/runs.ts';
 import { lives } from '../../history/running.ts';
 import { ProblemError } from '../../problem.ts';
-import type { Io } from '../command.ts';
+import { type Io, machineOf } from '../command.ts';
 import { rollback } from '../declaration/rollback.ts';
 import { run as declaration } from '../declaration/run.ts';
 import { typedLine, typedWords } from '../declaration/typed.ts';
@@ -39,11 +39,6 @@ export function askedHere(run: RunSummary, asked: Asked | undefined, place: Plac
   if (asked.folder !== io.folder)
     throw cannot('It was started in another folder.', lineThere(asked, words, place.history, io));
   return asked;
-}
-
-/** The machine on which a command runs, as the history has it. */
-export function machineOf({ owner }: Pick<Io, 'owner'>): string {
-  return owner.slice(owner.lastIndexOf('@') + 1);
 }
 
 function isRollback({ number }: RunSummary, of: number, { history }: Place): ProblemError {

@@ -10,14 +10,14 @@ import type { Problem } from '../../problem.ts';
 import { counted, listed, ranges } from '../../report/fold.ts';
 import { formatWarnings } from '../../report/problems.ts';
 import { when } from '../../report/when.ts';
-import { type Io, NothingToDo } from '../command.ts';
+import { type Io, machineOf, NothingToDo } from '../command.ts';
 import { UsageError } from '../declaration/option.ts';
 import { run as declaration } from '../declaration/run.ts';
 import { commitOf } from '../execution/commit.ts';
 import { historyToRead } from '../execution/history-to-read.ts';
 import { isSaid, KEPT, type RunOptions } from './asked-for.ts';
 import type { GivenVars } from './given-vars.ts';
-import { askedHere, cannot, machineOf, refuse } from './refusals.ts';
+import { askedHere, cannot, refuse } from './refusals.ts';
 
 /** A run that is gone on with: what it was asked for, with the hosts that are not done. */
 export interface Resumption {

@@ -23,14 +23,18 @@ const ATTEMPT = 5;
 /** What failed where it is no step of the task. */
 const ARMING = 'To arm the rollback of this change';
 
+/** Whether it is known of a run that its client has ended. The id is what a host said. */
+export type IsOver = (run: string) => Promise<boolean>;
+
 /** A host that can be read and changed. */
 export class HostWriter extends HostReader {
-  readonly #writer: Writer;
+  #writer: Writer;
   readonly #keeper: Keeper;
   readonly #wrote = new Set<boolean>();
   readonly #interrupts: Interrupts;
   /** Its turn among the connections of the run that write to the host. */
   turn: Turn = alone;
+  isOver: IsOver = async () => false;
 
   constructor(open: Open, uri: string, writer: Writer, interrupts: Interrupts) {
     super(open, uri);
@@ -86,7 +90,17 @@ export class HostWriter extends HostReader {
     return DONE;
   }
 
+  /** Where a run that is over holds the lock, a second script tells the host. */
   async #script(tasks: readonly [Work, ...Work[]], become: boolean, into: Observations) {
+    const performed = await this.#tried(tasks, become, into);
+    const [first] = performed;
+    const holder = first.kind === 'held' ? first.holder.run : undefined;
+    if (!holder || holder.id === this.#writer.over || !(await this.isOver(holder.id))) return performed;
+    this.#writer = { ...this.#writer, over: holder.id };
+    return this.#tried(tasks, become, into);
+  }
+
+  async #tried(tasks: readonly [Work, ...Work[]], become: boolean, into: Observations) {
     const session = await this.session(become);
     this.#wrote.add(become);
     const kept = tasks.map((task) => ({ ...task, keep: this.#keeper.before(task.touched, into) }));

@@ -8,6 +8,8 @@ export interface Writer {
   owner: string;
   /** The id of the saved plan that is applied: what is written claims it. */
   plan?: string;
+  /** A run that holds the lock, and is known to be over: a host that its client lost takes its shell for alive. */
+  over?: string;
   /** The folder of the lock, where it is not that of the host. */
   folder?: string;
 }
@@ -31,16 +33,17 @@ const MOMENT = 10;
  * latter was dead when the lock was written, and one that nobody has waited for (state Z) is dead. It is judged
  * and replaced by a rename, both while its folder is locked for others (flock(1)): of several who meet one that is void
  * one gets it. Once neither the shell nor the script lives the lock is void, as far as this user may see the processes
- * of others (proc(5), `hidepid`). What a run that is gone has left running is waited for: its script, and its detached
+ * of others (proc(5), `hidepid`); the shell of a run that is known to be over does not count as alive. What a run that is gone has left running is waited for: its script, and its detached
  * unit, which outlives that. Every user can put something there: what is not a file, such as a pipe that nobody writes
  * to, is no lock, nor is a file of a user who may not write to libvirt. `lock` ends with 1 where another holds it, and
  * prints owner, seconds to the expiry, run, start and address of the other, for what was left running only what it is; it ends with 2 where it cannot be
- * written, with the reason on stderr. `note SECONDS` writes a lock that nothing but its expiry ends, and sets `new` to
+ * written, with the reason on stderr. `unlock` leaves it to a script of this run that is still at work, over a connection
+ * that was lost, and takes it from the shell. `note SECONDS` writes a lock that nothing but its expiry ends, and sets `new` to
  * it; moved to `$file` it counts.
  */
-export function lockFunctions({ run, owner, folder }: Writer): string {
+export function lockFunctions({ run, owner, over = '', folder }: Writer): string {
   return `
-run=${quote([run])}
+run=${quote([run])} over=${quote([over])}
 ${folder === undefined ? LOCK_FOLDER : `folder=${quote([folder])}`}
 file=$folder/virtfleet.lock own=
 born() {
@@ -59,6 +62,7 @@ believed() {
 read_lock() {
   theirs= who= until= shell= script= since= address=
   believed "$file" && { read -r theirs; read -r who; read -r until; read -r shell script; read -r since address; } 2>/dev/null <"$file"
+  [ -z "$shell" ] || [ "$theirs" != "$over" ] || shell=gone:
 }
 left_running() {
   detached=$folder/virtfleet.detached
@@ -109,6 +113,10 @@ keep() {
 unlock() (
   flock -w ${MOMENT} 9
   read_lock
-  [ "$theirs" != "$run" ] || rm -f "$file"
+  [ "$theirs" = "$run" ] || exit 0
+  if [ "\${script%:*}" != "$own" ] && born "\${script%:*}" && [ "$born" = "\${script#*:}" ]; then
+    now=$(date +%s); note ${EXPIRES} "gone: $script" && mv -fT "$new" "$file"
+  else rm -f "$file"
+  fi
 ) 9<"$folder"`;
 }

@@ -139,6 +139,10 @@ class Rewriter {
     if (!this.#partials.has(name)) {
       this.#state.refuse(partial, `There is no partial \`${name}\` here.`, didYouMean(name, this.#partials));
     }
+    const [, second] = partial.params;
+    if (second) {
+      this.#state.refuse(second, 'A partial takes one context, and names: `{{> name context key=value}}`.');
+    }
     partial.params = partial.params.map((param) => rewriteValue(this.#state, param, at, 'nothing'));
     for (const pair of partial.hash?.pairs ?? [])
       pair.value = rewriteValue(this.#state, pair.value, at, 'nothing');

@@ -49,6 +49,31 @@ describe('a task on a host', () => {
     expect(outcome.status).toBe('changed');
   });
 
+  it('is not held up by a run that is over, whose shell the host takes for alive', async () => {
+    const locks = newLockFolder();
+    const { remote, folder } = localHost('ours', locks);
+    const desired = task(writes, { path: join(folder, 'f'), content: 'x' });
+    const end = async () => (await converge('here', desired, new Observations(), remote)).outcome.status;
+    const alive = `${process.pid}:${born(process.pid)}`;
+    const lock = (shell: string) =>
+      writeFileSync(join(locks, 'virtfleet.lock'), `lost\nme@test\n9999999999\n${shell}\n1 \n`);
+    const asked: string[] = [];
+    const isOver = (known: boolean) => async (run: string) => {
+      asked.push(run);
+      return known;
+    };
+    lock(`${alive} 999999:1`);
+    remote.isOver = isOver(false);
+    expect(await end()).toBe('blocked');
+    remote.isOver = isOver(true);
+    // A guard that is armed has its time.
+    lock('');
+    expect(await end()).toBe('blocked');
+    lock(`${alive} 999999:1`);
+    expect(await end()).toBe('changed');
+    expect(new Set(asked)).toEqual(new Set(['lost']));
+  });
+
   it('is not held up by the lock of a run that is gone', async () => {
     const locks = newLockFolder();
     const { remote, folder } = localHost('ours', locks);
@@ -156,6 +181,32 @@ lock >/dev/null && : >"$0/got-$run"
     expect(files(folder, 'got-')).toEqual([`got-${owner}`]);
     expect(files(folder, 'virtfleet.')).toEqual(['virtfleet.lock']);
   }
+});
+
+it('a script that is at work keeps the lock of its run, whose connection was lost', async () => {
+  const folder = newLockFolder();
+  execFileSync('mkfifo', [join(folder, 'end')]);
+  // Nobody has to wait here for what does not come.
+  writeFileSync(join(folder, 'sleep'), '#!/bin/sh\n', { mode: 0o755 });
+  const env = { PATH: `${folder}:${process.env.PATH}` };
+  const sh = (run: string, text: string, over = '') =>
+    spawn('sh', ['-c', `${lockFunctions({ run, owner: 'me@test', over, folder })}\n${text}`, folder], {
+      env,
+    });
+  const said = async (...asked: Parameters<typeof sh>) => (await sh(...asked).stdout.toArray()).join('');
+  const lost = sh('lost', 'lock; (: >"$0/done-lost"; : <"$0/end"); unlock');
+  const ended = new Promise((resolve) => lost.once('close', resolve));
+  await expect.poll(() => files(folder, 'done-')).toEqual(['done-lost']);
+  expect(await said('theirs', 'lock')).toMatch(/^me@test\n\d+\nlost\n/);
+  expect(await said('theirs', 'lock', 'lost')).toBe('a script of me@test\n');
+  await said('lost', 'unlock');
+  const [run, , , processes] = readFileSync(join(folder, 'virtfleet.lock'), 'utf8').split('\n');
+  expect([run, processes]).toEqual(['lost', `gone: ${lost.pid}:${born(lost.pid ?? 0)}`]);
+  expect(await said('theirs', 'lock')).toBe('a script of me@test\n');
+  writeFileSync(join(folder, 'end'), '');
+  await ended;
+  expect(files(folder, 'virtfleet.')).toEqual([]);
+  expect(await said('theirs', 'lock; unlock')).toBe('');
 });
 
 function files(folder: string, start: string): string[] {
