@@ -1,3 +1,4 @@
+import type { History } from '../../history/history.ts';
 import { lives } from '../../history/running.ts';
 import { type Io, machineOf } from '../command.ts';
 
@@ -10,16 +11,16 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export function overIn(written: string | undefined, io: Io) {
   return async (id: string): Promise<boolean> => {
     if (!ID.test(id)) return false;
-    // Most runs begin without the library of the history, and meet no lock.
-    const [{ historyToRead }, { findRun }, { askedOf }, { runSummary }] = await Promise.all([
-      import('./history-to-read.ts'),
-      import('../../history/questions/find-run.ts'),
-      import('../../history/questions/resumable.ts'),
-      import('../../history/questions/runs.ts'),
-    ]);
-    const history = await historyToRead(written, io).catch(() => undefined);
+    let history: History | undefined;
     try {
-      if (!history) return false;
+      // Most runs begin without the library of the history, and meet no lock.
+      const [{ historyToRead }, { findRun }, { askedOf }, { runSummary }] = await Promise.all([
+        import('./history-to-read.ts'),
+        import('../../history/questions/find-run.ts'),
+        import('../../history/questions/resumable.ts'),
+        import('../../history/questions/runs.ts'),
+      ]);
+      history = await historyToRead(written, io);
       const number = await findRun(history, id);
       const { ended, machine } = await runSummary(history, number);
       if (ended !== undefined) return true;

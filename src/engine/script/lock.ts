@@ -115,7 +115,7 @@ unlock() (
   read_lock
   [ "$theirs" = "$run" ] || exit 0
   if [ "\${script%:*}" != "$own" ] && born "\${script%:*}" && [ "$born" = "\${script#*:}" ]; then
-    now=$(date +%s); note ${EXPIRES} "gone: $script" && mv -fT "$new" "$file"
+    now=$(date +%s); note ${EXPIRES} "gone: $script" && mv -fT "$new" "$file" || rm -f "$new"
   else rm -f "$file"
   fi
 ) 9<"$folder"`;
