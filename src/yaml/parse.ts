@@ -23,7 +23,8 @@ export interface Parsed {
 
 /** A fleet of fifty thousand hosts needs three million characters. */
 const MAX_LENGTH = 10_000_000;
-const MAX_DEPTH = 100;
+/** Levels that lists and maps may stand in one another. */
+export const MAX_DEPTH = 100;
 
 export function parseYaml(
   text: string,

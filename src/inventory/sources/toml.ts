@@ -2,6 +2,7 @@ import { parse, TomlDate, TomlError } from 'smol-toml';
 import type { Place } from '../../problem.ts';
 import type { Path } from '../../template/interpolation/data.ts';
 import { isMap } from '../../template/values.ts';
+import { MAX_DEPTH } from '../../yaml/parse.ts';
 import type { YamlFile } from '../../yaml/yaml.ts';
 
 /**
@@ -15,9 +16,7 @@ export function asToml(text: string, file: string): YamlFile {
   try {
     return { ...parts, value: withChildren(parse(text)), problems: [] };
   } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    const { line, column } = error;
-    const [detail = ''] = error.message.split('\n');
+    const { line, column, detail } = refusal(error);
     const place = { file, line, column, length: 1, source: text };
     return {
       ...parts,
@@ -26,12 +25,22 @@ export function asToml(text: string, file: string): YamlFile {
         {
           code: 'bad-toml',
           summary: 'A TOML file cannot be read',
-          detail: `${detail.replace('Invalid TOML document: ', '')}.`,
+          detail,
           place,
         },
       ],
     };
   }
+}
+
+/** Where and why a text cannot be read. The library ends with the stack where values stand in thousands of others. */
+function refusal(error: unknown): { line: number; column: number; detail: string } {
+  if (error instanceof RangeError)
+    return { line: 1, column: 1, detail: `It nests more than ${MAX_DEPTH} levels deep.` };
+  if (!(error instanceof TomlError)) throw error;
+  const [detail = ''] = error.message.split('\n');
+  const { line, column } = error;
+  return { line, column, detail: `${detail.replace(/^Invalid TOML document: |\.+$/g, '')}.` };
 }
 
 function withChildren(groups: object): Record<string, unknown> {
@@ -48,11 +57,12 @@ function withChildren(groups: object): Record<string, unknown> {
 }
 
 /** Dates are text, as no other inventory has them. */
-function plainData(value: unknown): unknown {
+function plainData(value: unknown, depth = 0): unknown {
+  if (depth > MAX_DEPTH) throw new RangeError('too deep');
   if (value instanceof TomlDate) return value.toISOString();
-  if (Array.isArray(value)) return value.map(plainData);
+  if (Array.isArray(value)) return value.map((one) => plainData(one, depth + 1));
   if (!isMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plainData(one)]));
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plainData(one, depth + 1)]));
 }
 
 function placeIn(text: string, file: string, path: Path): Place {

@@ -54,6 +54,14 @@ it.each([
   expect(load(text).problems).toMatchObject([problem]);
 });
 
+it.each([
+  [`[web${'.h'.repeat(200)}]`, 'It nests more than 100 levels deep.'],
+  [`[web${'.h'.repeat(20_000)}]`, 'It nests more than 100 levels deep.'],
+  [`a = ${'['.repeat(100_000)}`, 'document contains excessively nested structures. aborting.'],
+])('what nests too deep is refused: %.20s', (text, detail) => {
+  expect(load(text).problems).toMatchObject([{ code: 'bad-toml', detail, place: { line: 1 } }]);
+});
+
 it('names of groups become those of variables, where Ansible is told so', () => {
   const text = '["1 a-b".hosts]\nx = {}\n';
   const names = (groupNames?: string) => [...load(text, { groupNames }).inventory.groups.keys()].at(-1);
