@@ -10,9 +10,13 @@ export function processOf(pid: number): RunProcess {
   return { pid, born: bornOf(pid) };
 }
 
-/** Whether a process of this machine has not ended; `isTaken` tells whether its id is one of a process now. */
+/**
+ * Whether a process of this machine has not ended, as far as is seen here; `isTaken` tells whether its id is one of a
+ * process now. When that began cannot be seen where processes of others are hidden (proc(5), `hidepid`).
+ */
 export function lives({ pid, born }: RunProcess, isTaken: (pid: number) => boolean): boolean {
-  return isTaken(pid) && bornOf(pid) === born;
+  const now = bornOf(pid);
+  return isTaken(pid) && (now === undefined || born === undefined || now === born);
 }
 
 /** Field 22; the name of the program before it may have spaces and brackets. */

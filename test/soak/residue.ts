@@ -53,12 +53,13 @@ async function ofClient({ folder }: Stage): Promise<string[]> {
   return left === '' ? [] : [`left behind on the operator's machine: ${left}`];
 }
 
-/** Ends with 1 where the last script of the lock's run is at work. Ids are used again: `born` is field 22 of proc(5). */
+/** Ends with 1 where a script of the lock's run is at work. Ids are used again: it also has field 22 of proc(5). */
 const DROP = `
 lock=/run/lock/virtfleet.lock
 [ -f $lock ] || exit 0
-script=$(sed -n '4s/.* //p' $lock)
-{ read -r stat; } 2>/dev/null <"/proc/\${script%:*}/stat" && set -- \${stat##*) } && [ "\${20}" = "\${script#*:}" ] && [ "$1" != Z ] && exit 1
+for script in $(sed -n '4s/^[^ ]* //p' $lock); do
+  { read -r stat; } 2>/dev/null <"/proc/\${script%:*}/stat" && set -- \${stat##*) } && [ "\${20}" = "\${script#*:}" ] && [ "$1" != Z ] && exit 1
+done
 rm -f $lock`;
 
 /** Faults behind which nobody can give the lock of a host back. */

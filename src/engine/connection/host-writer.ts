@@ -90,14 +90,17 @@ export class HostWriter extends HostReader {
     return DONE;
   }
 
-  /** Where a run that is over holds the lock, a second script tells the host. */
   async #script(tasks: readonly [Work, ...Work[]], become: boolean, into: Observations) {
     const performed = await this.#tried(tasks, become, into);
-    const [first] = performed;
-    const holder = first.kind === 'held' ? first.holder.run : undefined;
-    if (!holder || holder.id === this.#writer.over || !(await this.isOver(holder.id))) return performed;
+    return (await this.#learns(performed[0])) ? this.#tried(tasks, become, into) : performed;
+  }
+
+  /** Whether what met the lock of another run has only to be sent again, since that run is over. */
+  async #learns(performed: Performed): Promise<boolean> {
+    const holder = performed.kind === 'held' ? performed.holder.run : undefined;
+    if (!holder || holder.id === this.#writer.over || !(await this.isOver(holder.id))) return false;
     this.#writer = { ...this.#writer, over: holder.id };
-    return this.#tried(tasks, become, into);
+    return true;
   }
 
   async #tried(tasks: readonly [Work, ...Work[]], become: boolean, into: Observations) {
@@ -163,8 +166,14 @@ export class HostWriter extends HostReader {
     this.#wrote.clear();
     for (const become of wrote) {
       const session = await this.session(become);
-      const at = { become, virsh: this.virsh, writer: this.#writer, nonce: session.nonce };
-      await session.run(lastText(last, this.#keeper.leave(), at));
+      const leave = this.#keeper.leave();
+      const send = () => {
+        const at = { become, virsh: this.virsh, writer: this.#writer, nonce: session.nonce };
+        return session.run(lastText(last, leave, at));
+      };
+      const reply = await send();
+      const [first] = takePerformed(reply, session.nonce);
+      if (last?.become === become && (await this.#learns(first))) await send();
     }
   }
 

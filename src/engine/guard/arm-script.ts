@@ -59,7 +59,7 @@ function armText(guard: Guard, virsh: Virsh, writer: Writer): string {
 backup=${folderOf(guard)}
 ${stateFolderText('backups')} && ${stateFolderText('guards')} || exit
 mkdir -p "$backup/files" && cd "$backup" || exit
-trap 'status=$?; [ $status = 0 ] || { ${disarm(guard)}; rm -rf -- "$backup"; }' EXIT
+trap 'status=$?; [ $status = 0 ] || { ${disarm(guard)}; rm -rf -- "$backup"; take "$self" >/dev/null 2>&1; }' EXIT
 printf '%s\\n' ${quote([writer.run])} >run
 printf '%s\\n' ${quote(files)} >paths
 while IFS= read -r path; do

@@ -27,19 +27,26 @@ const PATIENCE = 20;
 const MOMENT = 10;
 
 /**
- * Defines the shell functions `lock` and `unlock`, and sets `folder`. The lock is a file with run, owner, expiry, the
- * shell of the session and its last script, then the time of its start and the address of the operator. A process is
- * known by its id and when it began (field 22 of /proc/PID/stat, proc(5)), since ids are used again; one without the
- * latter was dead when the lock was written, and one that nobody has waited for (state Z) is dead. It is judged
- * and replaced by a rename, both while its folder is locked for others (flock(1)): of several who meet one that is void
- * one gets it. Once neither the shell nor the script lives the lock is void, as far as this user may see the processes
- * of others (proc(5), `hidepid`); the shell of a run that is known to be over does not count as alive. What a run that is gone has left running is waited for: its script, and its detached
- * unit, which outlives that. Every user can put something there: what is not a file, such as a pipe that nobody writes
- * to, is no lock, nor is a file of a user who may not write to libvirt. `lock` ends with 1 where another holds it, and
- * prints owner, seconds to the expiry, run, start and address of the other, for what was left running only what it is; it ends with 2 where it cannot be
- * written, with the reason on stderr. `unlock` leaves it to a script of this run that is still at work, over a connection
- * that was lost, and takes it from the shell. `note SECONDS` writes a lock that nothing but its expiry ends, and sets `new` to
- * it; moved to `$file` it counts.
+ * Defines the shell functions `lock`, `keep` and `unlock`, and sets `folder`.
+ *
+ * The lock is a file with run, owner and expiry, then the shell of the session and the scripts of the run that are at
+ * work, then the time of its start and the address of the operator. A process is known by its id and when it began
+ * (field 22 of /proc/PID/stat, proc(5)), since ids are used again; one without the latter was dead when the lock was
+ * written, and one that nobody has waited for (state Z) is dead. The lock is judged and replaced by a rename, both while
+ * its folder is locked for others (flock(1)): of several who meet one that is void one gets it.
+ *
+ * Once neither the shell nor a script lives the lock is void, as far as this user may see the processes of others
+ * (proc(5), `hidepid`); the shell of a run that is known to be over does not count as alive. What a run that is gone has
+ * left running is waited for: its scripts, and its detached unit, which outlives them. Every user can put something
+ * there: what is not a file, such as a pipe that nobody writes to, is no lock, nor is a file of a user who may not write
+ * to libvirt. Who is not root cannot replace the file of another user (the folder is sticky): a run that has the lock as
+ * root goes on without.
+ *
+ * `lock` ends with 1 where another run holds it, and prints owner, seconds to the expiry, run, start and address of the
+ * other, for what was left running only what it is; it ends with 2 where it cannot be written, with the reason on stderr.
+ * `unlock` leaves it to scripts of this run that are still at work, over a connection that was lost or another one, and
+ * takes it from the shell. `note SECONDS` writes a lock that nothing but its expiry ends, and sets `new` to it; moved to
+ * `$file` it counts.
  */
 export function lockFunctions({ run, owner, over = '', folder }: Writer): string {
   return `
@@ -53,6 +60,13 @@ born() {
   [ "$1" = Z ] || born=\${20}
 }
 lives() { [ -z "$1" ] || [ ! -d /proc/1 ] || { [ -n "\${1#*:}" ] && born "\${1%:*}" && [ "$born" = "\${1#*:}" ]; }; }
+at_work() {
+  left=
+  for one in $1; do
+    [ "\${one%:*}" != "$own" ] && [ -n "\${one#*:}" ] && born "\${one%:*}" && [ "$born" = "\${one#*:}" ] && left="$left $one"
+  done
+  [ -n "$left" ]
+}
 believed() {
   [ -f "$1" ] || return
   [ ! -O "$1" ] || return 0
@@ -69,7 +83,8 @@ left_running() {
   believed "$detached" && { read -r pid; read -r label; } 2>/dev/null <"$detached" &&
     grep -q /virtfleet- 2>/dev/null "/proc/$pid/cmdline" && return
   read_lock
-  label="a script of $who" && [ -n "$theirs" ] && ! lives "$shell" && lives "$script"
+  label="a script of $who" && [ -n "$theirs" ] && [ "$theirs $shell" != "$run gone:" ] &&
+    ! lives "$shell" && at_work "$script"
 }
 from() {
   client=\${SSH_CONNECTION%% *} above=$PPID
@@ -87,12 +102,15 @@ take() (
   flock -w ${MOMENT} 9 || { echo 'other runs do not let go of it' >&2; exit 2; }
   now=$(date +%s)
   read_lock
-  if [ -n "$theirs" ] && [ "$theirs" != "$run" ] && [ "\${until:-0}" -gt "$now" ] 2>/dev/null && lives "$shell"; then
+  if [ -n "$theirs" ] && [ "$theirs" != "$run" ] && [ "\${until:-0}" -gt "$now" ] 2>/dev/null &&
+    { lives "$shell" || at_work "$script"; }; then
     printf '%s\\n' "$who" "$((until - now))" "$theirs" "$since" "$address"
     exit 1
   fi
-  note ${EXPIRES} "$1" && mv -fT "$new" "$file" && exit
+  left=; [ "$theirs" != "$run" ] || at_work "$script"
+  note ${EXPIRES} "$1$left" && mv -fT "$new" "$file" && exit
   rm -f "$new"
+  [ "$theirs" = "$run" ] && [ ! -O "$file" ] && exit 0
   exit 2
 ) 9<"$folder"
 lock() {
@@ -104,19 +122,17 @@ lock() {
   [ -n "$own" ] || read -r own rest </proc/self/stat
   [ -r "$folder" ] || { echo "$folder: no such folder, or it may not be read" >&2; return 2; }
   born $$; self=$$:$born
-  born "$own"; take "$self $own:$born"
+  born "$own"; self="$self $own:$born"; take "$self"
 }
 keep() {
-  (while sleep ${EXPIRES / 6} && kill -0 $$ && lock; do :; done) </dev/null >/dev/null 2>&1 &
+  (while sleep ${EXPIRES / 6} && kill -0 $$ && { read_lock; [ "$theirs $shell" != "$run gone:" ]; } && take "$self"; do :; done) </dev/null >/dev/null 2>&1 &
   keeper=$!
 }
 unlock() (
   flock -w ${MOMENT} 9
   read_lock
-  [ "$theirs" = "$run" ] || exit 0
-  if [ "\${script%:*}" != "$own" ] && born "\${script%:*}" && [ "$born" = "\${script#*:}" ]; then
-    now=$(date +%s); note ${EXPIRES} "gone: $script" && mv -fT "$new" "$file" || rm -f "$new"
-  else rm -f "$file"
-  fi
+  [ "$theirs" = "$run" ] && [ -n "$shell" ] || exit 0
+  at_work "$script" || { rm -f "$file"; exit; }
+  now=$(date +%s); note ${EXPIRES} "gone:$left" && mv -fT "$new" "$file" || rm -f "$new"
 ) 9<"$folder"`;
 }

@@ -9,6 +9,7 @@ import { Observations } from '../../../src/engine/script/observations.ts';
 import { NIGHTLY } from '../../sampled.ts';
 import { localHost, newLockFolder } from '../local-host.ts';
 import { task, writes } from '../task.ts';
+import { born, files } from './lock-files.ts';
 
 describe('a task on a host', () => {
   it('is blocked while another run holds the lock, and names it', async () => {
@@ -183,41 +184,16 @@ lock >/dev/null && : >"$0/got-$run"
   }
 });
 
-it('a script that is at work keeps the lock of its run, whose connection was lost', async () => {
-  const folder = newLockFolder();
-  execFileSync('mkfifo', [join(folder, 'end')]);
-  // Nobody has to wait here for what does not come.
-  writeFileSync(join(folder, 'sleep'), '#!/bin/sh\n', { mode: 0o755 });
-  const env = { PATH: `${folder}:${process.env.PATH}` };
-  const sh = (run: string, text: string, over = '') =>
-    spawn('sh', ['-c', `${lockFunctions({ run, owner: 'me@test', over, folder })}\n${text}`, folder], {
-      env,
-    });
-  const said = async (...asked: Parameters<typeof sh>) => (await sh(...asked).stdout.toArray()).join('');
-  const lost = sh('lost', 'lock; (: >"$0/done-lost"; : <"$0/end"); unlock');
-  const ended = new Promise((resolve) => lost.once('close', resolve));
-  await expect.poll(() => files(folder, 'done-')).toEqual(['done-lost']);
-  expect(await said('theirs', 'lock')).toMatch(/^me@test\n\d+\nlost\n/);
-  expect(await said('theirs', 'lock', 'lost')).toBe('a script of me@test\n');
-  await said('lost', 'unlock');
-  const [run, , , processes] = readFileSync(join(folder, 'virtfleet.lock'), 'utf8').split('\n');
-  expect([run, processes]).toEqual(['lost', `gone: ${lost.pid}:${born(lost.pid ?? 0)}`]);
-  expect(await said('theirs', 'lock')).toBe('a script of me@test\n');
-  writeFileSync(join(folder, 'end'), '');
-  await ended;
-  expect(files(folder, 'virtfleet.')).toEqual([]);
-  expect(await said('theirs', 'lock; unlock')).toBe('');
+it('what a run does last is done where a run that is over has the lock', async () => {
+  const locks = newLockFolder();
+  const { remote, folder } = localHost('ours', locks);
+  const until = Math.floor(Date.now() / 1000) + 100;
+  const alive = `${process.pid}:${born(process.pid)}`;
+  writeFileSync(join(locks, 'virtfleet.lock'), `lost\nme@test\n${until}\n${alive} 999999:1\n1 \n`);
+  const argv = ['touch', join(folder, 'record')];
+  const work = { label: 'record', steps: [{ do: 'run' as const, argv }], before: [], after: [] };
+  remote.isOver = async (run) => run === 'lost';
+  await remote.unlock({ work, become: false });
+  expect(readdirSync(folder)).toEqual(['record']);
+  expect(readdirSync(locks)).toEqual([]);
 });
-
-function files(folder: string, start: string): string[] {
-  return readdirSync(folder).filter((name) => name.startsWith(start));
-}
-
-/** When a process began, as the kernel counts it (proc(5)). */
-function born(pid: number): string {
-  return (
-    readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ')[19] ?? ''
-  );
-}
