@@ -106,6 +106,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'problem.ts',
     'report/files',
     'report/page',
+    'secret-file.ts',
     'serve',
   ],
   'commands/rollback': [

@@ -1,7 +1,7 @@
 /** What the rooms of findings, the history, reports and notices may import. */
 export const REPORT_ROOMS: Readonly<Record<string, readonly string[]>> = {
   drift: ['host', 'libvirt/model', 'libvirt/observe', 'plan', 'problem.ts', 'yaml'],
-  history: ['drift', 'plan'],
+  history: ['drift', 'plan', 'secret-file.ts'],
   'history/questions': ['drift', 'duration.ts', 'history', 'plan'],
   'history/screens': [
     'history',
@@ -12,7 +12,16 @@ export const REPORT_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'report/files',
     'report/rollout',
   ],
-  notify: ['drift', 'hidden-texts.ts', 'history', 'plan', 'report', 'report/drift', 'transport'],
+  notify: [
+    'drift',
+    'hidden-texts.ts',
+    'history',
+    'plan',
+    'report',
+    'report/drift',
+    'secret-file.ts',
+    'transport',
+  ],
   report: ['hidden-texts.ts', 'plan', 'problem.ts', 'report/rollout'],
   'report/drift': ['drift', 'plan', 'report'],
   'report/leases': ['leases', 'report'],

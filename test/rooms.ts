@@ -55,6 +55,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'host/links': ['plan'],
   'host/paths': ['host', 'plan'],
   'hidden-texts.ts': ['plan'],
+  'secret-file.ts': ['inventory'],
   'host-targets.ts': ['hidden-texts.ts', 'inventory', 'problem.ts', 'template/interpolation', 'transport'],
   inventory: [
     'plan',

@@ -1,9 +1,10 @@
-import { statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { parseIntoClientConfig } from 'pg-connection-string';
-import pgpass from 'pgpass';
 import helper from 'pgpass/lib/helper.js';
+import { secretFileText } from '../secret-file.ts';
 import { PATIENCE } from './patience.ts';
 
 /**
@@ -57,7 +58,7 @@ export async function holdInPostgres(url: string, key: bigint): Promise<(() => P
 }
 
 /** What a password is asked for. */
-type Asked = Parameters<typeof pgpass>[0];
+type Asked = Parameters<typeof helper.getPassword>[0];
 
 /**
  * How PostgreSQL is logged in to. User, password and more come from the URL, PG* variables and ~/.pgpass, as with psql.
@@ -75,15 +76,26 @@ export function postgresLogin(url: string): pg.ClientConfig {
 async function passwordOf(asked: Asked): Promise<string> {
   const { host, port, database, user } = asked;
   const file = helper.getFileName();
-  // As libpq: a file that others may read does not count.
-  const mode = statSync(file, { throwIfNoEntry: false })?.mode;
-  if (mode !== undefined && (mode & 0o077) !== 0)
-    throw new Error(`${file} is not used, because other users may read it: chmod 600 ${file}`);
-  const found = await new Promise<string | undefined>((resolve) => pgpass(asked, resolve));
-  if (found !== undefined) return found;
+  const isThere = existsSync(file);
+  if (isThere) {
+    const lines = Readable.from([linesOf(file)]);
+    // Not what pgpass does with the path: it takes no file of root, which its group may read.
+    const found = await new Promise<string | undefined>((resolve) =>
+      helper.getPassword(asked, lines, resolve),
+    );
+    if (found !== undefined) return found;
+  }
   const line = [host, port, database, user, 'PASSWORD'].join(':');
-  const why = mode === undefined ? 'is not there' : 'has no line for it';
+  const why = isThere ? 'has no line for it' : 'is not there';
   throw new Error(
     `the user ${user} needs a password for the database ${database} at ${host}, and ${file} ${why}. Write one: ${line}`,
   );
+}
+
+function linesOf(file: string): string {
+  try {
+    return secretFileText(file);
+  } catch (error) {
+    throw new Error(`${file} is not used: ${error instanceof Error ? error.message : error}`);
+  }
 }

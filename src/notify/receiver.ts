@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
 import { hiddenTexts } from '../hidden-texts.ts';
+import { secretFileText } from '../secret-file.ts';
 
 /** Where a notification goes. */
 export type Receiver =
@@ -51,18 +51,10 @@ export function receiverName(receiver: Receiver): string {
 /** The text of `@FILE`, which others may not read, or of `$NAME`, an environment variable. Throws a sentence. */
 export function secretText(written: string, env: Readonly<Record<string, string | undefined>>): string {
   const name = written.slice(1);
-  if (written.startsWith('@')) return fileText(name);
+  if (written.startsWith('@')) return secretFileText(name);
   const text = env[name];
   if (!text) throw new Error('there is no such environment variable.');
   return text;
-}
-
-function fileText(path: string): string {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat?.isFile()) throw new Error('there is no such file.');
-  if ((stat.mode & 0o004) !== 0)
-    throw new Error('every user of the controller can read the file: chmod 600 it.');
-  return readFileSync(path, 'utf8');
 }
 
 function linesOf(text: string): string[] {

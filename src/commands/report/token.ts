@@ -1,18 +1,19 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { hiddenTexts } from '../../hidden-texts.ts';
 import { systemMessage } from '../../inventory/read-text.ts';
 import { quote } from '../../plan/quote.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
+import { isExposed, SECRET_MODE } from '../../secret-file.ts';
 
 /** 128 bits as hexadecimal digits, and what may stand in an address as it is. */
 const TOKEN = /^[A-Za-z0-9._~-]{32,}$/;
 
-/** The token in a file that only its owner may read. Throws ProblemError. No output has it from here on. */
+/** The token in a file that others may not read. Throws ProblemError. No output has it from here on. */
 export function readToken(path: string): string {
   const wrong = (detail: string, command: string) => new ProblemError([{ ...UNUSABLE, detail, command }]);
   try {
-    if ((statSync(path).mode & 0o077) !== 0)
-      throw wrong(`Others may read ${path}.`, quote(['chmod', '600', path]));
+    if (isExposed(path))
+      throw wrong(`Others may read ${path}. ${SECRET_MODE}`, quote(['chmod', '600', path]));
     const token = readFileSync(path, 'utf8').trim();
     if (!TOKEN.test(token))
       throw wrong(
