@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -127,6 +127,18 @@ it('a region that has a worker again is alarmed no more', async () => {
     return Number.isFinite(end) ? end - begin : undefined;
   });
   expect(over).toBeGreaterThan(0);
+});
+
+it('a worker without the library of the queue ends with that error, and counts as no worker', async () => {
+  // Nothing is found from here: the folder has no node_modules beside or above it.
+  const dist = join(folder, 'dist');
+  cpSync(join(ROOT, 'dist'), dist, { recursive: true });
+  cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
+  const alone = startWorker(folder, 'a', { name: 'alone', program: join(dist, 'cli.js') });
+  expect(await alone.ended).toBe(1);
+  expect(readFileSync(join(folder, 'worker-alone.log'), 'utf8')).toContain('There is no package bullmq.');
+  const rows = await history.selectFrom('workers').select('name').where('name', '=', 'alone').execute();
+  expect(rows).toEqual([]);
 });
 
 it('systemd takes the units of deploy/', async () => {

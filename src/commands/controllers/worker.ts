@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { claim, giveBack } from '../../controllers/claim.ts';
 import { Database } from '../../controllers/database.ts';
-import { listen } from '../../controllers/queue.ts';
+import { type Bell, listen } from '../../controllers/queue.ts';
 import { BEAT, beat, leave } from '../../controllers/workers.ts';
 import { counted } from '../../report/fold.ts';
 import { didYouMean } from '../../template/suggest.ts';
@@ -12,6 +12,7 @@ import { UsageError } from '../declaration/option.ts';
 import { commitOf } from '../execution/commit.ts';
 import { Complaints, sayingOn } from './complaints.ts';
 import { unfitness } from './fitness.ts';
+import { repeatedly } from './repeatedly.ts';
 import { surroundingsOf, type WorkerOptions } from './surroundings.ts';
 import { workJob } from './work-job.ts';
 
@@ -55,24 +56,29 @@ export async function work(options: WorkerOptions, io: Io): Promise<number> {
       busy -= 1;
     }
   };
-  await alive();
-  const beating = setInterval(alive, BEAT);
   const user = {
     url,
     project: schedule.project,
     tell: (fault: Error | undefined) => complaints.about('the queue', fault),
   };
-  const bell = await listen(user, { region, capacity, stop: io.signal }, doJob);
-  if (!io.signal.aborted) {
-    say(`${name} works for ${region}`);
-    await once(io.signal, 'abort');
+  const stopBeating = repeatedly(alive, BEAT);
+  let bell: Bell | undefined;
+  try {
+    bell = await listen(user, { region, capacity, stop: io.signal }, doJob);
+    if (!io.signal.aborted) {
+      say(`${name} works for ${region}`);
+      await once(io.signal, 'abort');
+    }
+    say(`stopping: ${counted(busy, 'job')} may end`);
+  } finally {
+    const closing = bell?.close().catch(() => {});
+    while (busy > 0) await sleep(100);
+    // A sign of life that is still on its way would bring the row back.
+    await stopBeating();
+    await Promise.race([closing, sleep(PATIENCE)]);
+    await database.ask((db) => leave(db, self)).catch(() => {});
+    await Promise.race([database.close(), sleep(PATIENCE)]);
   }
-  say(`stopping: ${counted(busy, 'job')} may end`);
-  const closing = bell.close().catch(() => {});
-  while (busy > 0) await sleep(100);
-  clearInterval(beating);
-  await Promise.race([closing, sleep(PATIENCE)]);
-  await database.ask((db) => leave(db, self)).catch(() => {});
   say('stopped');
   return 0;
 }

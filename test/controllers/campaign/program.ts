@@ -11,7 +11,8 @@ interface Starting {
 /** A program that runs until it is ended. */
 export class Program {
   readonly #child: ChildProcess;
-  readonly #ended: Promise<void>;
+  /** Resolves to its exit code once it has ended; null where a signal ended it. */
+  readonly ended: Promise<number | null>;
 
   constructor([command = '', ...words]: readonly string[], { log, env, cwd }: Starting) {
     const file = openSync(log, 'a');
@@ -21,7 +22,7 @@ export class Program {
       ...(cwd !== undefined && { cwd }),
     });
     closeSync(file);
-    this.#ended = new Promise((resolve) => this.#child.once('close', () => resolve()));
+    this.ended = new Promise((resolve) => this.#child.once('close', resolve));
   }
 
   get pid(): number {
@@ -35,6 +36,6 @@ export class Program {
   /** Resolves when it has ended. */
   async kill(signal: NodeJS.Signals): Promise<void> {
     this.signal(signal);
-    await this.#ended;
+    await this.ended;
   }
 }

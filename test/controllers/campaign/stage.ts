@@ -108,13 +108,18 @@ export async function applyLook(folder: string): Promise<void> {
 }
 
 /** The command of a unit of deploy/systemd, as it runs here. */
-function commandOf(unit: string, folder: string, region: string): string[] {
+function commandOf(
+  unit: string,
+  folder: string,
+  region: string,
+  started = join(ROOT, 'dist/cli.js'),
+): string[] {
   const text = readFileSync(join(ROOT, 'deploy/systemd', unit), 'utf8');
   const [, written = ''] = /^ExecStart=(.*)$/m.exec(text) ?? [];
   const words = written.replaceAll('%d', join(folder, 'secrets')).replaceAll('%i', region).split(' ');
   const [program, ...rest] = words;
   if (program !== '/usr/bin/virtfleet') throw new Error(`${unit} starts ${program}`);
-  return [process.execPath, join(ROOT, 'dist/cli.js'), ...rest];
+  return [process.execPath, started, ...rest];
 }
 
 const surroundings = (folder: string) => ({
@@ -137,9 +142,9 @@ const namespaceOf = (region: Region) => `${layoutOf(lab.paths.state).operator}-w
 export function startWorker(
   folder: string,
   region: Region,
-  { name, from = region }: { name: string; from?: Region },
+  { name, from = region, program }: { name: string; from?: Region; program?: string },
 ): Program {
-  const words = [...commandOf('virtfleet-worker@.service', folder, region), '--name', name];
+  const words = [...commandOf('virtfleet-worker@.service', folder, region, program), '--name', name];
   const inside = ['nsenter', `--net=${namespaceFile(namespaceOf(from))}`, '--', ...words];
   return new Program(inside, { log: join(folder, `worker-${name}.log`), ...surroundings(folder) });
 }
