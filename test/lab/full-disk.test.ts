@@ -112,3 +112,30 @@ it('nothing is done, and nothing is left behind, where the disk has no room for 
   });
   expect(await all(snapshot)).toEqual(before);
 });
+
+it('what libvirt could not store is not taken for stored', async () => {
+  const path = join(folder, 'network.yaml');
+  const disk = '/etc/libvirt/qemu/networks';
+  const write = (host: object[]) => {
+    const range = { start: '10.211.0.10', end: '10.211.0.20' };
+    const ip = { address: '10.211.0.1/24', dhcp: { range, host } };
+    const network = { name: 'full', bridge: 'full0', ip };
+    writeFileSync(path, JSON.stringify([{ hosts: 'all', rollout: 'all-at-once', tasks: [{ network }] }]));
+  };
+  write([]);
+  expect(await run(path)).toMatchObject({ code: 0 });
+  await all((host) =>
+    lab.onHost(host, `${smallDisk(disk, 24)} && dd if=/dev/zero of=${disk}/filler bs=1k; true`),
+  );
+  write([{ mac: '52:54:00:21:10:09', ip: '10.211.0.9' }]);
+  const failed = await run(path);
+  expect(hostsOf('failed', failed.stdout)).toEqual(HOSTS);
+  expect(failed.stdout).toContain('No space left on device');
+  await all((host) => lab.onHost(host, `umount ${disk}`));
+  const again = await run(path);
+  expect(hostsOf('changed', again.stdout)).toEqual(HOSTS);
+  expect(again.stdout).toContain('network full: transient → persistent');
+  await all((host) => lab.onHost(host, 'systemctl restart libvirtd'));
+  expect((await run(path)).stdout).toContain('Nothing differs in 1 task');
+  await all((host) => lab.onHost(host, 'virsh net-destroy full; virsh net-undefine full'));
+});

@@ -111,10 +111,14 @@ export function asPredicted(changes: readonly Change[], before: CurrentNetwork):
   };
 }
 
-/** What the steps run. */
+/** What the steps run; of a set that is longer than a call for both copies only how much. */
 export const commands = (changes: readonly Change[]) =>
   changes.flatMap(({ steps }) =>
-    steps.map((step) => ('argv' in step ? step.argv.join(' ') : described(step))),
+    steps.flatMap((step) => {
+      if (step.do === 'virsh-set' && step.commands.length === 2)
+        return step.commands.map((argv) => argv.join(' '));
+      return 'argv' in step ? step.argv.join(' ') : described(step);
+    }),
   );
 
 /** What a detached step is for, what it is told, and whether it stores a definition. */

@@ -1,11 +1,13 @@
 import { quote } from '../../plan/quote.ts';
 import type { VirshRollback } from '../../plan/step.ts';
 import { command } from './command.ts';
+import { storeAgain, storedBy } from './store-again.ts';
 import { processes, type Virsh, virshArgv, virshLine, virshWord } from './virsh.ts';
 
 /** Shell text that does one command. */
 export function virshText(virsh: Virsh, argv: readonly string[], stdin?: string): string {
-  return contentAt(argv) < 0 ? command(virshArgv(virsh, ...argv), stdin) : virshSet(virsh, [argv], stdin);
+  const isPlain = contentAt(argv) < 0 && storedBy(argv) === undefined;
+  return isPlain ? command(virshArgv(virsh, ...argv), stdin) : virshSet(virsh, [argv], stdin);
 }
 
 /**
@@ -40,7 +42,7 @@ while IFS= read -r line; do
 done <<SAID
 $said
 SAID
-${rollback ? rollbackText(virsh, rollback) : ''}exit $status
+${storeAgain(virsh, commands)}${rollback ? rollbackText(virsh, rollback) : ''}exit $status
 )`;
 }
 

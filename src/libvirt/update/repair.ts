@@ -58,7 +58,10 @@ export function waitingFor(
 /** Above so many, calls go to libvirt as a set, and entries of what is merely stored by one definition. */
 export const MANY = 10;
 
-/** The steps of the repairs of both copies: the same call for both is one. */
+/**
+ * The steps of the repairs of both copies: the same call for both is one step. It stores first, and by a command of its
+ * own: libvirt leaves the running network half changed where one command is to do both and cannot store (a full disk).
+ */
 export function repairSteps(
   name: string,
   { persistent, live }: { persistent: Repair | undefined; live: Repair | undefined },
@@ -73,14 +76,17 @@ export function repairSteps(
   };
   add('--live', live);
   add('--config', persistent);
-  const commands = [...calls.values()].map(({ argv, flags }) => [...argv, ...flags]);
+  const sets = [...calls.values()].map(({ argv, flags }) => flags.toSorted().map((flag) => [...argv, flag]));
   return [
-    ...(commands.length > MANY
-      ? [{ do: 'virsh-set' as const, commands }]
-      : commands.map((argv): Step => ({ do: 'virsh', argv }))),
+    ...(sets.length > MANY ? [stepOf(sets.flat())] : sets.map(stepOf)),
     ...describeSteps(name, '--live', live),
     ...describeSteps(name, '--config', persistent),
   ];
+}
+
+function stepOf(commands: readonly (readonly string[])[]): Step {
+  const [argv, ...more] = commands;
+  return argv && more.length === 0 ? { do: 'virsh', argv } : { do: 'virsh-set', commands };
 }
 
 function updateArgv(name: string) {

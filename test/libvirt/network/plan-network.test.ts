@@ -35,11 +35,12 @@ describe('the changes of a network', () => {
     expect(impacts(changes)).toEqual(['none']);
   });
 
-  it('update a reservation of both copies in one call, without a restart', () => {
+  it('update a reservation of both copies in one step, which stores first, without a restart', () => {
     const changes = changesOf(desired(withMoved), current(there(), [TAP]));
     expect(changes).toMatchObject([{ what: 'reservation web', before: '10.7.0.10', after: '10.7.0.11' }]);
     expect(commands(changes)).toEqual([
-      expect.stringMatching(/^net-update .*--command modify .*--live --config$/),
+      expect.stringMatching(/^net-update .*--command modify .*--config$/),
+      expect.stringMatching(/^net-update .*--command modify .*--live$/),
     ]);
     expect(impacts(changes)).toEqual(['service']);
   });
@@ -128,7 +129,8 @@ describe('the changes of a network', () => {
     const told = (metadata: string) => changesOf(desired({ ...NET, metadata }), now);
     const changes = told('<a:b c="1" xmlns:a="urn:a"><a:d/></a:b>');
     expect(commands(changes)).toEqual([
-      'net-metadata --network net --uri urn:a --key a --set <b c="1"><d/></b> --live --config',
+      'net-metadata --network net --uri urn:a --key a --set <b c="1"><d/></b> --config',
+      'net-metadata --network net --uri urn:a --key a --set <b c="1"><d/></b> --live',
     ]);
     expect(impacts(changes)).toEqual(['none']);
     const after = asPredicted(changes, now);
@@ -136,8 +138,10 @@ describe('the changes of a network', () => {
       changesOf(desired({ ...NET, metadata: '<a:b c="1" xmlns:a="urn:a"><a:d/></a:b>' }), after),
     ).toEqual([]);
     expect(commands(changesOf(desired({ ...NET, metadata: '<z:z xmlns:z="urn:z"/>' }), after))).toEqual([
-      'net-metadata --network net --uri urn:a --remove --live --config',
-      'net-metadata --network net --uri urn:z --key z --set <z/> --live --config',
+      'net-metadata --network net --uri urn:a --remove --config',
+      'net-metadata --network net --uri urn:a --remove --live',
+      'net-metadata --network net --uri urn:z --key z --set <z/> --config',
+      'net-metadata --network net --uri urn:z --key z --set <z/> --live',
     ]);
     for (const mixed of ['<b xmlns="urn:a"/>', '<a:b xmlns:a="urn:a"><q:c xmlns:q="urn:q"/></a:b>'])
       expect(impacts(told(mixed))).toEqual(['link']);
