@@ -14,8 +14,6 @@ export const CONTROLLER_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'inventory',
     'notify',
     'plan',
-    'playbook/peers',
-    'playbook/read',
     'problem.ts',
     'report',
     'report/page',

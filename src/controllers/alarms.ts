@@ -8,6 +8,8 @@ export interface Settled {
   name: string;
   region: string;
   due: string;
+  /** When the last of its jobs ended. */
+  ended: string;
   jobs: number;
   /** How many hosts ended how. */
   hosts: Readonly<Record<string, number>>;
@@ -40,7 +42,7 @@ async function settledOf(history: History, schedule: string): Promise<Settled[]>
   if (oldest === undefined) return [];
   const rows = await history
     .selectFrom('jobs')
-    .select(['id', 'name', 'region', 'due', 'state', 'reason', 'hosts'])
+    .select(['id', 'name', 'region', 'due', 'state', 'reason', 'hosts', 'ended'])
     .where('schedule', '=', schedule)
     .where('due', '>=', oldest)
     .orderBy('due', 'desc')
@@ -60,6 +62,7 @@ async function settledOf(history: History, schedule: string): Promise<Settled[]>
     const without = bad.reduce((sum, { hosts }) => sum + (JSON.parse(hosts) as unknown[]).length, 0);
     settled.push({
       ...{ name: first.name, region, due: first.due, jobs: jobs.length, without },
+      ended: jobs.reduce((last, { ended }) => (ended !== null && ended > last ? ended : last), ''),
       hosts: await hostCounts(history, jobs),
       ...(worst && { reason: `${worst.state}: ${worst.reason ?? 'nobody knows why'}` }),
     });

@@ -19,11 +19,13 @@ export async function due(
   history: History,
   ms = 60_000,
   prepared: typeof PREPARED | { fault: string } = PREPARED,
+  more: Partial<DispatchedCheck> = {},
 ) {
-  await isDue(history, check);
+  const own = { ...check, ...more };
+  await isDue(history, own);
   const decided = new Date(Date.now() - ms).toISOString();
   await history.updateTable('dues').set({ decided }).execute();
-  return dispatch(history, check, prepared);
+  return dispatch(history, own, prepared);
 }
 
 export const of = (worker: string, region = 'a') => ({ worker, region });

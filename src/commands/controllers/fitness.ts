@@ -2,8 +2,8 @@ import type { Claimed } from '../../controllers/claim.ts';
 import type { Io } from '../command.ts';
 import { commitOf } from '../execution/commit.ts';
 import { scheduleId } from '../schedule/asked.ts';
-import { faultOf } from './fault.ts';
-import { regionHosts } from './region-hosts.ts';
+import { faultsOf, inShort } from '../schedule/fault.ts';
+import { regionHosts } from '../schedule/region-hosts.ts';
 import { sharedSchedule } from './surroundings.ts';
 
 /**
@@ -34,6 +34,6 @@ export async function unfitness(
     const foreign = job.hosts.find((host) => !own.has(host));
     return foreign === undefined ? undefined : `${foreign} is no host of ${region}`;
   } catch (error) {
-    return faultOf(error);
+    return inShort(faultsOf(error));
   }
 }

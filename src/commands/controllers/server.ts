@@ -10,6 +10,7 @@ import { UsageError } from '../declaration/option.ts';
 import { receiversOf } from '../execution/notifying.ts';
 import { listenAddress } from '../report/listen-address.ts';
 import { readToken, tokenMissing } from '../report/token.ts';
+import { sayFaults } from '../schedule/prepared.ts';
 import { Complaints, sayingOn } from './complaints.ts';
 import { controllerSite } from './site.ts';
 import { type ServerOptions, sharedSchedule, surroundingsOf } from './surroundings.ts';
@@ -46,6 +47,7 @@ export async function serveControllers(options: ServerOptions, io: Io): Promise<
     say(
       `serving ${counted(first.checks.size, 'check')} in ${counted(first.regions.size, 'region')} at http://${at.host}:${port}/`,
     );
+    await sayFaults(first, say, io);
     let tidied = Number.NEGATIVE_INFINITY;
     while (!io.signal.aborted) {
       await complaints.of('schedule.yaml', async () => {

@@ -1,6 +1,6 @@
 import { alarms } from '../../controllers/alarms.ts';
 import type { Database } from '../../controllers/database.ts';
-import { type DispatchedCheck, dispatch, isDue, type Prepared } from '../../controllers/dispatch.ts';
+import { type DispatchedCheck, dispatch, isDue } from '../../controllers/dispatch.ts';
 import type { Queue } from '../../controllers/queue.ts';
 import { forget, giveUp, openJobs, pauseOnFailure } from '../../controllers/sweep.ts';
 import type { JobTable } from '../../history/controller-tables.ts';
@@ -8,11 +8,10 @@ import { within } from '../../history/patience.ts';
 import { chunks } from '../../history/write.ts';
 import { counted } from '../../report/fold.ts';
 import type { Io } from '../command.ts';
-import { commitOf } from '../execution/commit.ts';
 import { scheduleId } from '../schedule/asked.ts';
+import { inShort } from '../schedule/fault.ts';
+import { prepare } from '../schedule/prepared.ts';
 import type { Schedule, WrittenCheck } from '../schedule/schedule-file.ts';
-import { faultOf } from './fault.ts';
-import { regionHosts } from './region-hosts.ts';
 
 /** What an alarm of the queue is about. */
 export const QUEUE = 'the queue';
@@ -33,7 +32,8 @@ export async function tick(ticking: Ticking, io: Io): Promise<ReadonlyMap<string
     const dispatched = dispatchedCheck(schedule, name, check);
     if (!(await database.ask((history) => isDue(history, dispatched)))) continue;
     // Not while the database waits: a large inventory takes its time.
-    const prepared = await prepare(schedule, check, io);
+    const found = await prepare(schedule, check, io);
+    const prepared = 'faults' in found ? { fault: inShort(found.faults) } : found;
     for (const row of await database.ask((history) => dispatch(history, dispatched, prepared)))
       say(rowText(row));
   }
@@ -69,27 +69,6 @@ function dispatchedCheck(schedule: Schedule, name: string, check: WrittenCheck):
     ...{ schedule: scheduleId(schedule, name), name, kind, cron, timezone, jitter, maxDuration, shard },
     ...{ catchesUp, regions: [...schedule.regions.keys()] },
   };
-}
-
-/** What a check is about, or why it cannot be done. */
-async function prepare(
-  schedule: Schedule,
-  check: WrittenCheck,
-  io: Io,
-): Promise<Prepared | { fault: string }> {
-  const commit = await commitOf(schedule.folder, { untracked: false });
-  if (!commit)
-    return {
-      fault: `git knows no commit of ${schedule.folder}: it is in no repository, or another user's (see safe.directory in git-config)`,
-    };
-  if (commit.changed) return { fault: 'files of the server differ from its commit: commit them' };
-  try {
-    const { hosts, digest } = regionHosts(schedule, check, io);
-    return { commit: commit.id, inventoryDigest: digest, hosts };
-  } catch (error) {
-    // A bug, too: the other checks go on.
-    return { fault: faultOf(error) };
-  }
 }
 
 function rowText({ name, region, due, state, times, hosts, reason }: JobTable): string {

@@ -9,7 +9,7 @@ export const schedule = declare({
   name: 'schedule',
   summary: 'Start drift checks by themselves, and see whether they happen',
   details: [
-    'schedule.yaml says which. check prints when each runs next and what the last one found; it exits with 3 if one is overdue.',
+    'schedule.yaml says which. check prints when each runs next, what the last one found in each region, and what is wrong; it exits with 3 then.',
     'run NAME is what timers call: drift with the options of schedule.yaml, never twice at once. print NAME prints what',
     'starts it: a systemd timer, a line of cron, a job. install NAME installs it, remove NAME removes it.',
     'resume NAME lets a check go on that virtfleet server paused because it failed.',
@@ -22,10 +22,10 @@ export const schedule = declare({
       '--max-age <time>',
       'with check: when a check is overdue, such as 3h; if absent, as schedule.yaml says',
     ),
-    quiet: flag('-q, --quiet', 'with check: print only if a check is overdue'),
+    quiet: flag('-q, --quiet', 'with check: print only if something is wrong'),
     notify: {
       ...NOTIFY_OPTIONS.notify,
-      help: 'with check: POST to this webhook which check is overdue or back, as drift does',
+      help: 'with check: POST to this webhook what is wrong, such as a check that is overdue, and when it is over',
     },
     notifyCommand: NOTIFY_OPTIONS.notifyCommand,
     jitter: flag(

@@ -1,5 +1,4 @@
-import type { RunSummary } from '../../history/questions/runs.ts';
-import { hostCounts } from '../../history/screens/runs-table.ts';
+import type { HistoryPlace } from '../../history/history-place.ts';
 import { counted } from '../../report/fold.ts';
 import { printable } from '../../report/printable.ts';
 import { tableLines } from '../../report/table.ts';
@@ -7,47 +6,56 @@ import { when } from '../../report/when.ts';
 import { wrapped } from '../../report/wrap.ts';
 import type { Blackout } from '../../schedule/blackout.ts';
 
+/** What checks are looked at with. */
+export interface Looked {
+  /** Milliseconds since 1970. */
+  now: number;
+  /** Milliseconds; undefined to count as schedule.yaml says. */
+  maxAge: number | undefined;
+  place: Exclude<HistoryPlace, { kind: 'none' }>;
+}
+
 /** A scheduled check at some moment. */
 export interface CheckState {
   name: string;
-  cron: string;
-  timezone: string | undefined;
+  /** Where workers do it. */
+  region?: string;
   /** Milliseconds since 1970. */
   next: number;
-  /** The last one that began. */
-  last?: RunSummary;
-  isRunning: boolean;
-  /** Why it is overdue; undefined when it is not. */
-  overdue: string | undefined;
+  /** When the last one began, or was due (ISO 8601). */
+  last: string | undefined;
+  result: string;
+  /** The same as data. */
+  told: object;
+}
+
+/** All checks, and what is wrong: with what, and why. */
+export interface CheckStates {
+  states: readonly CheckState[];
+  wrong: readonly (readonly [about: string, why: string])[];
 }
 
 /** The page of `schedule check`. */
 export function checkLines(
-  states: readonly CheckState[],
+  { states, wrong }: CheckStates,
   blackouts: readonly Blackout[],
   width: number,
 ): string[] {
-  const rows = states.map(({ name, next, last, isRunning, overdue }) => [
-    name,
+  const hasRegions = states.some(({ region }) => region !== undefined);
+  const rows = states.map(({ name, region = '', next, last, result }) => [
+    ...(hasRegions ? [name, region] : [name]),
     when(new Date(next).toISOString()),
-    last ? when(last.started) : 'never',
-    [overdue === undefined ? [] : 'overdue', last ? resultOf(last, isRunning) : []].flat().join('; '),
+    last ? when(last) : 'never',
+    result,
   ]);
-  const late = states.filter(({ overdue }) => overdue !== undefined);
-  const count = `${late.length} of ${counted(states.length, 'check')} ${late.length === 1 ? 'is' : 'are'} overdue:`;
+  const count = `${counted(wrong.length, 'thing')} ${wrong.length === 1 ? 'is' : 'are'} wrong:`;
   return [
-    ...tableLines(['CHECK', 'NEXT', 'LAST', 'RESULT'], rows, width),
+    ...tableLines(['CHECK', ...(hasRegions ? ['REGION'] : []), 'NEXT', 'LAST', 'RESULT'], rows, width),
     ...blackouts.flatMap(({ hosts, to, timezone, reason }) => {
       const zone = timezone === undefined ? '' : ` (${timezone})`;
       return ['', ...wrapped(printable(`Blackout of ${hosts} until ${to}${zone}: ${reason}`), width)];
     }),
-    ...(late.length > 0 ? ['', count] : []),
-    ...late.flatMap(({ name, overdue }) => wrapped(`  ${name}: ${overdue}`, width)),
+    ...(wrong.length > 0 ? ['', count] : []),
+    ...wrong.flatMap(([about, why]) => wrapped(printable(`${about}: ${why}`), width, '  ')),
   ];
-}
-
-function resultOf(run: RunSummary, isRunning: boolean): string {
-  if (isRunning) return `run ${run.number} goes on`;
-  const interrupted = run.exit_code === 130 ? ', interrupted' : '';
-  return `run ${run.number}: ${run.ended === undefined ? 'killed' : hostCounts(run.hosts)}${interrupted}`;
 }

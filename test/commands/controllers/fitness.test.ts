@@ -3,9 +3,9 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { unfitness } from '../../../src/commands/controllers/fitness.ts';
-import { regionHosts } from '../../../src/commands/controllers/region-hosts.ts';
 import { sharedSchedule } from '../../../src/commands/controllers/surroundings.ts';
 import { checkNamed, scheduleId } from '../../../src/commands/schedule/asked.ts';
+import { regionHosts } from '../../../src/commands/schedule/region-hosts.ts';
 import { listening, project } from '../project.ts';
 
 const FILES = {

@@ -30,6 +30,12 @@ const OPTIONS = {
   },
 } as const satisfies Chosen;
 const HOSTS = ['hv01', 'hv02'];
+const PLAYBOOK = '- hosts: all\n  tasks:\n    - ping:\n';
+/** What the schedules of these tests name. */
+const FILES = {
+  ...{ 'site.yaml': PLAYBOOK, 'playbooks/site.yaml': PLAYBOOK, 'playbooks/guests.yaml': PLAYBOOK },
+  'inventory/hosts': 'hv01\nhv02\n',
+};
 
 /** What `schedule check` prints at a time, of a schedule and of runs that were kept before. */
 async function checked(
@@ -38,7 +44,7 @@ async function checked(
   runs: readonly (Pick<Told, 'time'> & Partial<Told> & { name: string })[] = [],
   options: Partial<Chosen> = {},
 ) {
-  const folder = project({ 'schedule.yaml': text });
+  const folder = project({ ...FILES, 'schedule.yaml': text });
   for (const { name, ...run } of runs) {
     const schedule = `${name} of ${folder}`;
     const records = run.records ?? HOSTS.map((host) => outcome(host));
@@ -142,13 +148,23 @@ it('the same is told as data', async () => {
         ...{ running: false, overdue: null, last: { number: 1, hosts: { ok: 2 } } },
       },
     ],
+    wrong: [],
     blackouts: [],
   });
 });
 
+it('a check whose files cannot be read is told before it is due', async () => {
+  const runs = [{ name: 'nightly', time: '2026-11-28T14:00:00Z' }];
+  const text = oneCheck('every: 1h', 'timezone: UTC').replace('site.yaml', 'sitee.yaml');
+  const { code, out } = await checked(text, '2026-11-28T14:30:00Z', runs);
+  expect(code).toBe(3);
+  expect(out).toContain('1 thing is wrong:\n  nightly: it cannot be done: A file cannot be read:');
+  expect(out).toMatch(/sitee\.yaml: there\s+is\s+no\s+such\s+file/);
+});
+
 it('receivers get once that a check is overdue, and once that it happened again', async () => {
   const { got, origin } = await webhook();
-  const folder = project({ 'schedule.yaml': oneCheck('every: 1h', 'timezone: UTC') });
+  const folder = project({ ...FILES, 'schedule.yaml': oneCheck('every: 1h', 'timezone: UTC') });
   const place = { kind: 'file', path: join(folder, 'virtfleet/history.db') } as const;
   const file = join(folder, 'schedule.yaml');
   const { io } = listening({}, folder);
