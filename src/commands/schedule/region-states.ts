@@ -75,5 +75,5 @@ function resultOf({ hosts, without, reason }: Settled): string {
 }
 
 function noDatabase(path: string): string {
-  return `${path} is a file of this machine, and virtfleet server keeps its jobs in PostgreSQL: name that with --history, or with history: in schedule.yaml`;
+  return `${path} is a file, and virtfleet server keeps its jobs in PostgreSQL: name that with --history, or with history: in schedule.yaml`;
 }
