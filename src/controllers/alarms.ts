@@ -1,4 +1,4 @@
-import { type JobState, OPEN } from '../history/controller-tables.ts';
+import { type JobState, type JobTable, OPEN } from '../history/controller-tables.ts';
 import type { History } from '../history/history.ts';
 import { databaseNow, later } from './database-clock.ts';
 import { type SeenWorker, workersSeen } from './workers.ts';
@@ -15,7 +15,7 @@ export interface Settled {
   hosts: Readonly<Record<string, number>>;
   /** How many hosts have no result. */
   without: number;
-  /** Why; absent where all have one. */
+  /** Why, or what else is missing; absent where nothing is. */
   reason?: string;
 }
 
@@ -42,7 +42,7 @@ async function settledOf(history: History, schedule: string): Promise<Settled[]>
   if (oldest === undefined) return [];
   const rows = await history
     .selectFrom('jobs')
-    .select(['id', 'name', 'region', 'due', 'state', 'reason', 'hosts', 'ended'])
+    .select(['id', 'name', 'region', 'due', 'state', 'reason', 'worker', 'hosts', 'ended'])
     .where('schedule', '=', schedule)
     .where('due', '>=', oldest)
     .orderBy('due', 'desc')
@@ -58,16 +58,21 @@ async function settledOf(history: History, schedule: string): Promise<Settled[]>
     const [first] = jobs;
     if (!first) continue;
     const bad = jobs.filter(({ state }) => state !== 'ended');
-    const [worst] = bad;
+    const [worst] = [...bad, ...jobs.filter(({ reason }) => reason !== null)];
     const without = bad.reduce((sum, { hosts }) => sum + (JSON.parse(hosts) as unknown[]).length, 0);
     settled.push({
       ...{ name: first.name, region, due: first.due, jobs: jobs.length, without },
       ended: jobs.reduce((last, { ended }) => (ended !== null && ended > last ? ended : last), ''),
       hosts: await hostCounts(history, jobs),
-      ...(worst && { reason: `${worst.state}: ${worst.reason ?? 'nobody knows why'}` }),
+      ...(worst && { reason: reasonOf(worst) }),
     });
   }
   return settled;
+}
+
+function reasonOf({ state, reason, worker }: Pick<JobTable, 'state' | 'reason' | 'worker'>): string {
+  // The hosts of one that has ended have results.
+  return `${state === 'ended' ? worker : state}: ${reason ?? 'nobody knows why'}`;
 }
 
 const IS_OPEN: ReadonlySet<JobState> = new Set(OPEN);

@@ -70,7 +70,7 @@ export async function giveBack(history: History, held: Held, reason: string): Pr
 
 /** How a job ended: by host, or why there is no result. */
 export type JobResult =
-  | { exitCode: number; hosts: ReadonlyMap<string, string> }
+  | { exitCode: number; hosts: ReadonlyMap<string, string>; complaint?: string | undefined }
   | { exitCode: number; failure: string };
 
 /**
@@ -87,7 +87,9 @@ export async function settle(history: History, { id, attempt }: Held, result: Jo
       { id, attempt },
       {
         ...about,
-        ...(failed ? { state: 'failed', reason: result.failure } : { state: 'ended', reason: null }),
+        ...(failed
+          ? { state: 'failed', reason: result.failure }
+          : { state: 'ended', reason: result.complaint ?? null }),
       },
     );
     if (!isOurs || failed) return isOurs;

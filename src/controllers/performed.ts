@@ -18,5 +18,7 @@ export const PERFORMED = z.strictObject({
   exitCode: z.int(),
   /** How each host ended. */
   hosts: z.record(z.string(), z.string()),
+  /** What could not be done besides, such as to notify somebody. */
+  complaint: z.string().optional(),
 });
 export type Performed = z.output<typeof PERFORMED>;

@@ -30,7 +30,7 @@ export interface JobTable {
   /** A JSON array. */
   hosts: string;
   state: JobState;
-  /** Why there is no result, or why none of the workers wants it so far. */
+  /** Why there is no result, or why none of the workers wants it so far; of one that has ended, what is missing yet. */
   reason: string | null;
   worker: string | null;
   /** How often it was begun. Only who began last may write results. */

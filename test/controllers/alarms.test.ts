@@ -99,3 +99,24 @@ it('a clock of the database that is set back is an alarm: nothing is due until i
     ['the clock of the database', 'it went back: no check is due until 2999-01-01 00:00 UTC'],
   ]);
 });
+
+it('a check that could not notify somebody has its results, and is an alarm until one can', async () => {
+  const history = await opened(newPlace());
+  const settled = async (complaint?: string) => {
+    for (const { id, region } of await due(history)) {
+      const job = await claim(history, id, of('w', region));
+      if (typeof job !== 'string') await settle(history, job, { ...finished(job.hosts), complaint });
+    }
+    const [first] = await settledChecks(history, ['c of p']);
+    return [first?.hosts, first?.without, first?.reason];
+  };
+  expect(await settled('nobody was told')).toEqual([{ ok: 3 }, 0, 'w: nobody was told']);
+  expect([...(await alarms(history, { project: 'p', schedules: ['c of p'], regions: [] })).values()]).toEqual(
+    [
+      expect.stringMatching(/^due [-0-9]+ [:0-9]+ UTC\. w: nobody was told$/),
+      expect.stringMatching(/ w: nobody was told$/),
+    ],
+  );
+  await longAgo(history, 1);
+  expect(await settled()).toEqual([{ ok: 3 }, 0, undefined]);
+});

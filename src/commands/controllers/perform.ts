@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { GIVEN, type Given, type Performed } from '../../controllers/performed.ts';
+import { hiddenTexts } from '../../hidden-texts.ts';
 import type { JobKind } from '../../history/controller-tables.ts';
 import { audit } from '../audit/audit.ts';
 import type { Io } from '../command.ts';
@@ -14,6 +15,7 @@ import { checkNamed, scheduleId } from '../schedule/asked.ts';
 import { driftOptions, seenFrom } from '../schedule/check-options.ts';
 import { hostStates } from './host-states.ts';
 import { sharedSchedule } from './surroundings.ts';
+import { webhooksOf } from './webhooks.ts';
 
 /**
  * Does the job that the first line of stdin has, and prints what it came to as JSON. When stdin ends, the worker is gone
@@ -36,18 +38,30 @@ export async function performGiven(io: Io): Promise<number> {
       ...{ out: (text) => printed.push(text), terminal: undefined, canAsk: false },
       signal: AbortSignal.any([io.signal, gone.signal]),
     };
-    const exitCode = await PERFORM[given.kind](given, inner);
+    const faults: string[] = [];
+    const exitCode = await PERFORM[given.kind](given, inner, faults);
     const hosts = hostStates(given.kind, printed.join(''));
-    io.out(`${JSON.stringify({ exitCode, hosts } satisfies Performed)}\n`);
+    const complaint = faults.length > 0 ? hiddenTexts.conceal(faults.join(' ')) : undefined;
+    io.out(`${JSON.stringify({ exitCode, hosts, complaint } satisfies Performed)}\n`);
     return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    // Nobody typed options here.
+    throw new UsageError(error.message.replace(/^--(\S+)/, 'schedule.yaml: $1'));
   } finally {
     stdin.destroy();
   }
 }
 
-const PERFORM: Readonly<Record<JobKind, (given: Given, io: Io) => Promise<number>>> = {
-  drift: async (given, io) => {
-    const { schedule, playbooks, options } = readFor(given);
+/** Each resolves to the exit code of the command, and tells `faults` what was left out. */
+type Perform = (given: Given, io: Io, faults: string[]) => Promise<number>;
+
+const PERFORM: Readonly<Record<JobKind, Perform>> = {
+  drift: async (given, io, faults) => {
+    const { schedule, playbooks, options: asked } = readFor(given);
+    const webhooks = webhooksOf(given.name, asked.notify, io.local.env);
+    faults.push(...webhooks.faults);
+    const options = { ...asked, notify: webhooks.usable };
     const request = await requestOf(playbooks, options, io);
     const { blackouts } = schedule;
     return checkDrift(request, options, io, { id: scheduleId(schedule, given.name), blackouts });

@@ -56,10 +56,14 @@ function keep(job: Claimed, database: Database, gone: AbortController): NodeJS.T
 
 function resultOf(job: Claimed, ended: Exclude<Ended, 'stopped'>): JobResult {
   if ('failure' in ended) return { exitCode: 1, failure: ended.failure };
-  const { exitCode } = ended;
+  const { exitCode, complaint } = ended;
   if (!DONE.has(exitCode)) return { exitCode, failure: `it ended with ${exitCode}` };
   // A host that no play is about after all has nothing to do.
-  return { exitCode, hosts: new Map(job.hosts.map((host) => [host, ended.hosts[host] ?? 'not-started'])) };
+  return {
+    exitCode,
+    complaint,
+    hosts: new Map(job.hosts.map((host) => [host, ended.hosts[host] ?? 'not-started'])),
+  };
 }
 
 async function written(
@@ -71,7 +75,9 @@ async function written(
     try {
       const isWritten = await database.ask((history) => settle(history, job, result));
       if (!isWritten) return 'its result counts no more: another worker has it, or it was too late';
-      return 'failure' in result ? `failed: ${result.failure}` : `ended with ${result.exitCode}`;
+      if ('failure' in result) return `failed: ${result.failure}`;
+      const but = result.complaint === undefined ? '' : `, but ${result.complaint}`;
+      return `ended with ${result.exitCode}${but}`;
     } catch {
       await sleep(AGAIN);
     }

@@ -14,6 +14,7 @@ import { Complaints, sayingOn } from './complaints.ts';
 import { unfitness } from './fitness.ts';
 import { repeatedly } from './repeatedly.ts';
 import { surroundingsOf, type WorkerOptions } from './surroundings.ts';
+import { webhookFaults } from './webhooks.ts';
 import { workJob } from './work-job.ts';
 
 /** Milliseconds for the queue to let go. */
@@ -56,6 +57,7 @@ export async function work(options: WorkerOptions, io: Io): Promise<number> {
       busy -= 1;
     }
   };
+  for (const fault of webhookFaults(schedule, io.local.env)) say(fault);
   const user = {
     url,
     project: schedule.project,
