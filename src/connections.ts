@@ -1,3 +1,4 @@
+import { LONGEST_WAIT } from './duration.ts';
 import { HostReader, type Open } from './engine/connection/host-reader.ts';
 import { HostWriter, type IsOver } from './engine/connection/host-writer.ts';
 import { WriteTurns } from './engine/connection/write-turns.ts';
@@ -51,7 +52,7 @@ export class Connections {
       ...TRANSPORT_DEFAULTS,
       local,
       acceptNew,
-      connectTimeout: connectTimeout * 1000,
+      connectTimeout: Math.min(connectTimeout * 1000, LONGEST_WAIT),
       password: login.password,
       commandTimeout,
       ...(notice && { notice }),

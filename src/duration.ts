@@ -6,6 +6,9 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 604_800_000,
 };
 
+/** The longest that a timer of Node waits, nearly 25 days in milliseconds: with more it does not wait at all. */
+export const LONGEST_WAIT = 2 ** 31 - 1;
+
 /** Milliseconds of `90s`, `5m`, `3h`, `8d` or `2w`; undefined for anything else. */
 export function duration(written: string): number | undefined {
   const [, count = '', unit = ''] = /^(\d{1,6})([smhdw])$/.exec(written) ?? [];

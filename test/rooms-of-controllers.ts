@@ -9,6 +9,7 @@ export const CONTROLLER_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'commands/request',
     'commands/schedule',
     'controllers',
+    'duration.ts',
     'hidden-texts.ts',
     'history',
     'inventory',

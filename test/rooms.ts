@@ -109,7 +109,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'template/expression/values',
   ],
   netplan: ['bridge', 'bridge/kernel', 'host', 'plan', 'template/output'],
-  plan: [],
+  plan: ['duration.ts'],
   ...PLAYBOOK_ROOMS,
   ...REPORT_ROOMS,
   'problem.ts': [],

@@ -1,5 +1,6 @@
 import type { JobTable } from '../history/controller-tables.ts';
 import type { History } from '../history/history.ts';
+import { text } from '../history/storable.ts';
 import { chunks } from '../history/write.ts';
 import { databaseNow, later } from './database-clock.ts';
 
@@ -65,7 +66,7 @@ export async function renew(history: History, held: Held): Promise<boolean> {
 
 /** Gives a job back: another worker may begin it at once. `reason` is why this one does not do it. */
 export async function giveBack(history: History, held: Held, reason: string): Promise<boolean> {
-  return holding(history, held, { state: 'queued', until: null, reason });
+  return holding(history, held, { state: 'queued', until: null, reason: text(reason) });
 }
 
 /** How a job ended: by host, or why there is no result. */
@@ -88,8 +89,8 @@ export async function settle(history: History, { id, attempt }: Held, result: Jo
       {
         ...about,
         ...(failed
-          ? { state: 'failed', reason: result.failure }
-          : { state: 'ended', reason: result.complaint ?? null }),
+          ? { state: 'failed', reason: text(result.failure) }
+          : { state: 'ended', reason: result.complaint === undefined ? null : text(result.complaint) }),
       },
     );
     if (!isOurs || failed) return isOurs;

@@ -1,5 +1,6 @@
 import { type JobKind, type JobState, type JobTable, OPEN } from '../history/controller-tables.ts';
 import type { History } from '../history/history.ts';
+import { text } from '../history/storable.ts';
 import { chunks } from '../history/write.ts';
 import type { Timing } from '../schedule/cron.ts';
 import { databaseNow, later } from './database-clock.ts';
@@ -117,7 +118,7 @@ function rowsOf(check: DispatchedCheck, prepared: Prepared | { fault: string }, 
       ...missed,
       idle(about, { due, hosts, state, reason, times: 1 }),
     ];
-    if (isFaulty) return without('failed', prepared.fault);
+    if (isFaulty) return without('failed', text(prepared.fault));
     if (paused !== null) return without('paused', paused);
     if (busy.has(region)) return without('skipped', 'the check before it had not ended');
     const begins = later(now, Math.random() * check.jitter);

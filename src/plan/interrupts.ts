@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LONGEST_WAIT } from '../duration.ts';
 
 /** How an operator ends work before its end: with Ctrl-C, and once more. */
 export interface Interrupts {
@@ -10,5 +11,5 @@ export interface Interrupts {
 
 /** Waits, until the signal aborts at most. */
 export async function pause(milliseconds: number, until: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal: until }).catch(() => undefined);
+  await sleep(Math.min(milliseconds, LONGEST_WAIT), undefined, { signal: until }).catch(() => undefined);
 }

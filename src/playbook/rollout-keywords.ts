@@ -1,13 +1,14 @@
 import * as z from 'zod';
-import { duration } from '../duration.ts';
+import { duration, LONGEST_WAIT } from '../duration.ts';
 
 const size = z.union([z.int().min(1), z.string().regex(/^[1-9]\d*%?$/, 'a number of hosts or a percentage')]);
 
-/** A length of time. */
+/** A length of time, no longer than a timer waits. */
 const length = (what: string) =>
   z
     .string()
     .refine((text) => duration(text) !== undefined, 'a length of time such as 90s, 5m or 1h')
+    .refine((text) => (duration(text) ?? 0) <= LONGEST_WAIT, 'at most 3w')
     .describe(what)
     .optional();
 

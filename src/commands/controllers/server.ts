@@ -53,7 +53,7 @@ export async function serveControllers(options: ServerOptions, io: Io): Promise<
       await complaints.of('schedule.yaml', async () => {
         schedule = sharedSchedule(file);
       });
-      const ticking = { schedule, database, queue, say };
+      const ticking = { schedule, database, queue, complaints, say };
       await complaints.of('the database', async () => {
         watch.see(await tick(ticking, io));
         if (performance.now() - tidied < HOUR) return;

@@ -1,5 +1,6 @@
 import { alarms } from '../../controllers/alarms.ts';
 import type { Database } from '../../controllers/database.ts';
+import { databaseNow } from '../../controllers/database-clock.ts';
 import { type DispatchedCheck, dispatch, isDue } from '../../controllers/dispatch.ts';
 import type { Queue } from '../../controllers/queue.ts';
 import { forget, giveUp, openJobs, pauseOnFailure } from '../../controllers/sweep.ts';
@@ -9,9 +10,10 @@ import { chunks } from '../../history/write.ts';
 import { counted } from '../../report/fold.ts';
 import type { Io } from '../command.ts';
 import { scheduleId } from '../schedule/asked.ts';
-import { inShort } from '../schedule/fault.ts';
+import { faultsOf, inShort } from '../schedule/fault.ts';
 import { prepare } from '../schedule/prepared.ts';
 import type { Schedule, WrittenCheck } from '../schedule/schedule-file.ts';
+import type { Complaints } from './complaints.ts';
 
 /** What an alarm of the queue is about. */
 export const QUEUE = 'the queue';
@@ -21,27 +23,23 @@ export interface Ticking {
   schedule: Schedule;
   database: Database;
   queue: Queue;
+  complaints: Pick<Complaints, 'about'>;
   say: (text: string) => void;
 }
 
 /** Gives up what is late, decides on what is due, and tells workers what is open. Resolves to what is wrong. */
 export async function tick(ticking: Ticking, io: Io): Promise<ReadonlyMap<string, string>> {
-  const { schedule, database, queue, say } = ticking;
+  const { schedule, database, queue, complaints, say } = ticking;
   for (const row of await database.ask(giveUp)) say(rowText(row));
+  const undecided = new Map<string, string>();
   for (const [name, check] of schedule.checks) {
-    const dispatched = dispatchedCheck(schedule, name, check);
-    if (!(await database.ask((history) => isDue(history, dispatched)))) continue;
-    // Not while the database waits: a large inventory takes its time.
-    const found = await prepare(schedule, check, io);
-    const prepared = 'faults' in found ? { fault: inShort(found.faults) } : found;
-    for (const row of await database.ask((history) => dispatch(history, dispatched, prepared)))
-      say(rowText(row));
-  }
-  for (const [name, { job }] of schedule.checks) {
-    const { pauseAfter } = job;
-    if (pauseAfter === undefined) continue;
-    if (await database.ask((history) => pauseOnFailure(history, scheduleId(schedule, name), pauseAfter)))
-      say(`${name} is paused: it failed ${pauseAfter} times in all regions.`);
+    const fault = await decide(ticking, { name, check }, io).catch(async (error: unknown) => {
+      // Whatever is wrong with the database as a whole is not the fault of a check.
+      await database.ask(databaseNow);
+      return inShort(faultsOf(error));
+    });
+    complaints.about(name, fault);
+    if (fault !== undefined) undecided.set(name, fault);
   }
   const { project } = schedule;
   const regions = [...schedule.regions.keys()];
@@ -49,7 +47,27 @@ export async function tick(ticking: Ticking, io: Io): Promise<ReadonlyMap<string
   const open = await database.ask((history) => openJobs(history, schedules));
   const silence = await ring(queue, open, regions);
   const found = await database.ask((history) => alarms(history, { project, schedules, regions }));
-  return silence === undefined ? found : new Map([...found, [QUEUE, silence]]);
+  return new Map([...undecided, ...found, ...(silence === undefined ? [] : [[QUEUE, silence] as const])]);
+}
+
+/** Writes down what is due of a check, and pauses it if it fails again and again. */
+async function decide(
+  { schedule, database, say }: Ticking,
+  { name, check }: { name: string; check: WrittenCheck },
+  io: Io,
+): Promise<undefined> {
+  const dispatched = dispatchedCheck(schedule, name, check);
+  if (await database.ask((history) => isDue(history, dispatched))) {
+    // Not while the database waits: a large inventory takes its time.
+    const found = await prepare(schedule, check, io);
+    const prepared = 'faults' in found ? { fault: inShort(found.faults) } : found;
+    for (const row of await database.ask((history) => dispatch(history, dispatched, prepared)))
+      say(rowText(row));
+  }
+  const { pauseAfter } = check.job;
+  if (pauseAfter === undefined) return;
+  if (await database.ask((history) => pauseOnFailure(history, dispatched.schedule, pauseAfter)))
+    say(`${name} is paused: it failed ${pauseAfter} times in all regions.`);
 }
 
 /** Once an hour. */

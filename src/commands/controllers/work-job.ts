@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Claimed, giveBack, type JobResult, LEASE, renew, settle } from '../../controllers/claim.ts';
 import type { Database } from '../../controllers/database.ts';
+import { LONGEST_WAIT } from '../../duration.ts';
 import type { Io } from '../command.ts';
 import { type Ended, performInChild } from './child.ts';
 
@@ -24,7 +25,7 @@ export async function workJob(job: Claimed, doing: Doing, stop: AbortSignal, io:
   const { database, file, history } = doing;
   const over = performance.now() + job.left;
   const gone = new AbortController();
-  const deadline = setTimeout(() => gone.abort('the deadline passed'), job.left);
+  const deadline = setTimeout(() => gone.abort('the deadline passed'), Math.min(job.left, LONGEST_WAIT));
   const keeping = keep(job, database, gone);
   try {
     const given = { file, name: job.name, kind: job.kind, hosts: [...job.hosts], history };

@@ -32,6 +32,8 @@ const time = withUnit('90s, 5m or 3h').transform((written, context) => {
 const timezone = text.refine(isTimeZone, 'there is no such time zone; one is Europe/Berlin').optional();
 
 const DAY = 86_400_000;
+/** How long a check may take. */
+const LONGEST = 7 * DAY;
 
 const check = z
   .strictObject({
@@ -51,7 +53,7 @@ const check = z
     timezone,
     jitter: time.refine((one) => one <= DAY, 'it is at most 1d').default(0),
     'max-age': time.optional(),
-    'max-duration': time.default(3_600_000),
+    'max-duration': time.refine((one) => one <= LONGEST, 'it is at most 7d').default(3_600_000),
     reports: REPORTS.default({}),
     // For workers only.
     command: z.enum(JOB_KINDS, `it is none of ${JOB_KINDS.join(', ')}`).default('drift'),
@@ -94,7 +96,7 @@ const NAMES = 'a name has a to z, 0 to 9 and - inside, at most 40 characters';
 const named = z.record(z.string().regex(NAME, NAMES), check, 'it is a map of checks by their names');
 
 const file = z.strictObject({
-  project: text.optional(),
+  project: text.refine((name) => !/\p{Cc}/u.test(name), 'it is one line without control characters').optional(),
   history: text.optional(),
   checks: named,
   regions: z
