@@ -1,6 +1,7 @@
 /** What the rooms that read hosts without playbooks may import. */
 export const LOOKING_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'connections.ts': [
+    'duration.ts',
     'snapshot',
     'engine/connection',
     'engine/script',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { claim, giveBack, renew, settle } from '../../src/controllers/claim.ts';
+import { type Claimed, claim, giveBack, renew, settle } from '../../src/controllers/claim.ts';
 import { dispatch, isDue } from '../../src/controllers/dispatch.ts';
 import { giveUp, openJobs, pauseOnFailure, resume } from '../../src/controllers/sweep.ts';
 import { newPlace, opened } from '../history/kept.ts';
@@ -73,6 +73,25 @@ it('what is given back another worker begins; its reason is told if nobody does'
     ['lost', 'w2 began it and did not say in time how it ended'],
   ]);
   expect([await giveUp(history), await claim(history, id, of('w3'))]).toEqual([[], 'over']);
+});
+
+it('what a reason has that no database keeps is written otherwise', async () => {
+  const history = await opened(newPlace());
+  const [{ id = '' } = {}] = await due(history);
+  for (const write of [
+    (job: Claimed) => giveBack(history, job, 'x\0'),
+    (job: Claimed) => settle(history, job, { exitCode: 1, failure: 'x\0' }),
+  ]) {
+    const job = await claim(history, id, of('w1'));
+    if (typeof job === 'string') throw new Error(job);
+    await write(job);
+    const { reason } = await history
+      .selectFrom('jobs')
+      .select('reason')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    expect(reason).toBe('x␀');
+  }
 });
 
 it('a check that fails again and again in all regions is paused until it is resumed', async () => {

@@ -92,7 +92,8 @@ it.each([
 
 it('a length of time has a unit', () => {
   expect(problems('  soak: 5\n')).toEqual([expect.stringContaining('invalid-key')]);
-  expect(problems('  soak: soon\n')).toEqual([expect.stringContaining('invalid-key')]);
+  for (const soak of ['soon', '30d'])
+    expect(problems(`  soak: ${soak}\n`)).toEqual([expect.stringContaining('invalid-key')]);
 });
 
 it.each([

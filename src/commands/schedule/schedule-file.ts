@@ -96,7 +96,9 @@ const NAMES = 'a name has a to z, 0 to 9 and - inside, at most 40 characters';
 const named = z.record(z.string().regex(NAME, NAMES), check, 'it is a map of checks by their names');
 
 const file = z.strictObject({
-  project: text.refine((name) => !/\p{Cc}/u.test(name), 'it is one line without control characters').optional(),
+  project: text
+    .refine((name) => !/\p{Cc}/u.test(name), 'it is one line without control characters')
+    .optional(),
   history: text.optional(),
   checks: named,
   regions: z

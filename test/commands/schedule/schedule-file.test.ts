@@ -149,6 +149,8 @@ describe('what is wrong is told with its place', () => {
       ],
     ],
     [oneCheck('every: 1h', 'jitter: 2d'), ['6:13 checks.nightly.jitter: it is at most 1d.']],
+    [oneCheck('every: 1h', 'max-duration: 30d'), ['6:19 checks.nightly.max-duration: it is at most 7d.']],
+    ['project: "a\\0"\nchecks: {}\n', ['1:10 project: it is one line without control characters.']],
     [
       oneCheck('every: 1h', 'reports: { promethius: x }'),
       ['6:16 checks.nightly.reports: there is no promethius. Did you mean `prometheus`?'],

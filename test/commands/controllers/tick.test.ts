@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { sharedSchedule } from '../../../src/commands/controllers/surroundings.ts';
+import { schedulesOf, tick } from '../../../src/commands/controllers/tick.ts';
+import { Database } from '../../../src/controllers/database.ts';
+import { newPlace } from '../../history/kept.ts';
+import { listening, project } from '../project.ts';
+
+const FILES = {
+  'schedule.yaml': `project: p
+regions: { a: all }
+checks:
+  bad: { playbook: bad.yaml, inventory: hosts, cron: "* * * * *" }
+  nightly: { playbook: site.yaml, inventory: hosts, cron: "* * * * *" }
+`,
+  'bad.yaml': '- hosts: "no\\0such"\n  tasks:\n    - ping:\n',
+  'site.yaml': '- hosts: all\n  tasks:\n    - ping:\n',
+  hosts: 'hv01\n',
+};
+
+/** A server whose checks were all decided on long ago. */
+async function ticking() {
+  const folder = project(FILES);
+  for (const words of [
+    ['init', '-q'],
+    ['add', '.'],
+    ['commit', '-q', '-m', 'x'],
+  ])
+    execFileSync('git', ['-C', folder, '-c', 'user.name=x', '-c', 'user.email=x@example.com', ...words]);
+  const schedule = sharedSchedule(join(folder, 'schedule.yaml'));
+  const database = new Database(newPlace());
+  onTestFinished(() => database.close());
+  const queue = { ring: async () => {}, counts: async () => new Map(), close: async () => {} };
+  const said: string[] = [];
+  const complaints = {
+    about: (name: string, fault: unknown) => {
+      if (fault !== undefined) said.push(`${name}: ${fault}`);
+    },
+  };
+  const { io } = listening({ folder });
+  const look = () => tick({ schedule, database, queue, complaints, say: () => {} }, io);
+  await look();
+  const decided = (time: string, checks = schedulesOf(schedule)) =>
+    database.ask((history) =>
+      history.updateTable('dues').set({ decided: time }).where('schedule', 'in', checks).execute(),
+    );
+  await decided(new Date(Date.now() - 60_000).toISOString());
+  const rows = () =>
+    database.ask((history) =>
+      history.selectFrom('jobs').select(['name', 'reason']).orderBy('name').execute(),
+    );
+  return { decided, look, rows, said };
+}
+
+it('a mistake that a database cannot keep as it is written is a row all the same', async () => {
+  const { look, rows } = await ticking();
+  const found = await look();
+  expect((await rows()).map(({ name }) => name)).toEqual(['bad', 'nightly']);
+  expect((await rows())[0]?.reason).toContain('no␀such');
+  expect([...found.keys()]).toEqual(['bad in a', 'region a']);
+});
+
+it('a check that cannot be decided on is an alarm, and the others go on', async () => {
+  const { decided, look, rows, said } = await ticking();
+  await decided('', ['bad of p']);
+  const found = await look();
+  expect((await rows()).map(({ name }) => name)).toEqual(['nightly']);
+  expect([...found.keys()]).toEqual(['bad', 'region a']);
+  expect(said).toEqual([`bad: ${found.get('bad')}`]);
+});
