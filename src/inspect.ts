@@ -6,7 +6,7 @@ import { type HostTarget, hostTargets } from './host-targets.ts';
 import type { GroupNames } from './inventory/inventory-builder.ts';
 import type { LimitSets } from './inventory/limit.ts';
 import { loadInventory } from './inventory/load.ts';
-import { NO_INVENTORY } from './inventory/no-inventory.ts';
+import { noHosts } from './inventory/no-inventory.ts';
 import { selectHosts } from './inventory/pattern.ts';
 import type { Interrupts } from './plan/interrupts.ts';
 import { type Current, type Probe, ProbeError, type Probes } from './plan/probe.ts';
@@ -112,7 +112,9 @@ export function selectTargets(
   // A host that is not found may be in the part of the inventory that could not be read.
   const all = [...problems, ...(problems.length > 0 ? [] : selected.problems), ...unreached];
   if (all.length === 0 && names.length === 0)
-    all.push(inventory.hosts.size === 0 ? NO_INVENTORY : noHostLeft(pattern));
+    all.push(
+      ...(inventory.hosts.size === 0 ? noHosts(selection.inventory, warnings) : [noHostLeft(pattern)]),
+    );
   if (all.length > 0) throw new ProblemError(all);
   return { hosts, warnings };
 }

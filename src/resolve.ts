@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type HostTarget, hostTargets } from './host-targets.ts';
 import { type LoadedInventory, loadInventory } from './inventory/load.ts';
-import { NO_INVENTORY } from './inventory/no-inventory.ts';
+import { noHosts } from './inventory/no-inventory.ts';
 import { selectHosts } from './inventory/pattern.ts';
 import { MODULES } from './modules/index.ts';
 import { withDistinctPlays } from './playbook/distinct-plays.ts';
@@ -74,7 +74,7 @@ export async function resolve(
   const { hosts, problems } = hostTargets(names, resolved.inventory, { ...selection, ...connection, waysTo });
   const parts = [...loaded, fleet, resolved];
   const found = merged([...parts.flatMap((part) => part.problems), ...problems]);
-  const all = withoutFollowing(found, fleet);
+  const all = withoutFollowing(found, fleet, selection.inventory);
   if (all.length > 0) throw new ProblemError(all);
   return {
     plays: resolved.plays,
@@ -111,10 +111,15 @@ async function inTurns<T>(work: Generator<void, T>, signal?: AbortSignal): Promi
 }
 
 /** Hosts are missing because the inventory is unreadable or empty: only this cause is reported. */
-function withoutFollowing(found: readonly Problem[], { inventory, problems }: LoadedInventory): Problem[] {
+function withoutFollowing(
+  found: readonly Problem[],
+  { inventory, problems, warnings }: LoadedInventory,
+  sources: readonly string[],
+): Problem[] {
   const rest = found.filter(({ code }) => !['no-hosts', 'unmatched-pattern'].includes(code));
   if (problems.length > 0) return rest;
-  return inventory.hosts.size === 0 && rest.length < found.length ? [NO_INVENTORY, ...rest] : [...found];
+  const isEmpty = inventory.hosts.size === 0 && rest.length < found.length;
+  return isEmpty ? [...noHosts(sources, warnings), ...rest] : [...found];
 }
 
 /** A problem that was found several times is reported once. */

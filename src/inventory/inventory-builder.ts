@@ -47,6 +47,8 @@ export class Builder implements Findings {
   readonly groups = new Map<string, GroupBuilder>();
   readonly problems: Problem[] = [];
   readonly warnings: Problem[] = [];
+  /** Files of folders that are not read because of how their names end. */
+  readonly passedOver: string[] = [];
 
   readonly #groupNames: GroupNames;
 

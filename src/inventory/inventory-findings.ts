@@ -47,9 +47,13 @@ function reserved({ hosts, groups }: Builder): Problem[] {
   }));
 }
 
-function nothing({ hosts, problems }: Builder): Problem[] {
+function nothing({ hosts, problems, passedOver }: Builder): Problem[] {
   if (hosts.size > 0 || problems.length > 0) return [];
-  const detail = 'No source of the inventory names a host.';
+  const endings =
+    passedOver.length > 0
+      ? ` In a folder, names that end so are not read, as in Ansible: ${passedOver.join(', ')}.`
+      : '';
+  const detail = `No source of the inventory names a host.${endings}`;
   return [
     {
       code: 'empty-inventory',

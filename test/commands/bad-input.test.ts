@@ -50,7 +50,8 @@ describe('nothing is contacted, exit code 1, and every mistake is shown with its
         code: 1,
         out: '',
         err: [
-          'error: The inventory has no hosts',
+          'error: No inventory is named',
+          '  Neither -i nor ANSIBLE_INVENTORY nor an ansible.cfg names one.',
           '  hint: Name a file, a folder or a list of hosts: -i hosts.yaml, -i inventory or -i hv01,hv02.',
           '',
           '1 problem.',

@@ -24,6 +24,6 @@ it('without an inventory the hosts are those of the snapshot', async () => {
     ),
   );
   const { err } = await typed(networks, folder, '--snapshot', path);
-  expect(err).not.toContain('The inventory has no hosts');
+  expect(err).not.toContain('No inventory is named');
   expect(err).toContain('hosts: hv01, hv02');
 });

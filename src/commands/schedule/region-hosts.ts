@@ -1,5 +1,6 @@
 import { inventoryDigest } from '../../controllers/job.ts';
 import { loadInventory } from '../../inventory/load.ts';
+import { noHosts } from '../../inventory/no-inventory.ts';
 import { selectHosts } from '../../inventory/pattern.ts';
 import { MODULES } from '../../modules/index.ts';
 import { patternOf } from '../../playbook/peers/play-hosts.ts';
@@ -18,26 +19,32 @@ export interface CheckHosts {
   digest: string;
 }
 
-interface Selecting {
-  limit?: string | undefined;
-  /** What the pattern is written for. */
-  of?: string;
-}
-
 /** The files of a check as names of hosts and groups need them, and what is wrong with them. */
 function filesOf({ folder }: Schedule, check: WrittenCheck, { local }: Io) {
-  const options = driftOptions(check.options, {}, { folder, secretAt: () => undefined });
-  const { sources } = inventorySources(options.inventory, local);
+  const { inventory: given, limit } = driftOptions(check.options, {}, { folder, secretAt: () => undefined });
+  const { sources } = inventorySources(given, local);
   const roles = { rolesPath: rolesPath(local) };
   const loaded = check.playbooks.map((path) => loadPlaybook(seenFrom(folder, path), MODULES, roles));
-  const { inventory, problems } = loadInventory(sources, {
+  const { inventory, warnings, ...unread } = loadInventory(sources, {
     ...connectionDefaults(local),
     playbookFolders: [...new Set(loaded.flatMap(({ folders }) => folders))],
   });
-  return {
-    ...{ options, inventory, playbooks: loaded.map(({ playbook }) => playbook) },
-    problems: [...loaded.flatMap((one) => one.problems), ...problems],
-  };
+  const patterns = loaded.flatMap(({ playbook: { plays } }) =>
+    plays.map((play) => {
+      try {
+        return patternOf(play, { inventory, variables: play.vars });
+      } catch {
+        // Only a worker knows the values that it names: the play may be about any host.
+        return 'all';
+      }
+    }),
+  );
+  const selected = patterns.map((pattern) => selectHosts(inventory, pattern, { limit }));
+  const hosts = new Set(selected.flatMap((one) => one.hosts.map(({ name }) => name)));
+  const problems = [...loaded.flatMap((one) => one.problems), ...unread.problems];
+  const isEmpty = inventory.hosts.size === 0 && hosts.size === 0 && problems.length === 0;
+  if (isEmpty) problems.push(...noHosts(sources, warnings));
+  return { inventory, hosts, problems, unmatched: selected.flatMap((one) => one.problems), isEmpty };
 }
 
 /** What is wrong with playbooks and inventory of a check that this machine does by itself. */
@@ -50,27 +57,16 @@ export function fileProblems(schedule: Schedule, check: WrittenCheck, io: Io): r
  * for what cannot be read, for a region that names no host or group, and for a host of two regions.
  */
 export function regionHosts(schedule: Schedule, check: WrittenCheck, io: Io): CheckHosts {
-  const { options, inventory, playbooks, problems } = filesOf(schedule, check, io);
-  const select = (pattern: string | readonly string[], { limit, of = '' }: Selecting = {}) => {
-    const found = selectHosts(inventory, pattern, { limit });
-    problems.push(...found.problems.map((one) => ({ ...one, detail: `${of}${one.detail ?? ''}` })));
-    return found.hosts.map(({ name }) => name);
-  };
-  const patterns = playbooks.flatMap(({ plays }) =>
-    plays.map((play) => {
-      try {
-        return patternOf(play, { inventory, variables: play.vars });
-      } catch {
-        // Only a worker knows the values that it names: the play may be about any host.
-        return 'all';
-      }
-    }),
-  );
-  const concerned = new Set(patterns.flatMap((pattern) => select(pattern, options)));
+  const { inventory, hosts: concerned, problems, unmatched, isEmpty } = filesOf(schedule, check, io);
+  if (isEmpty) throw new ProblemError(problems);
+  problems.push(...unmatched);
   const regions = new Map<string, string>();
   const hosts = new Map(
     [...schedule.regions].map(([region, pattern]) => {
-      const own = select(pattern, { of: `regions.${region}: ` }).filter((host) => concerned.has(host));
+      const found = selectHosts(inventory, pattern);
+      for (const one of found.problems)
+        problems.push({ ...one, detail: `regions.${region}: ${one.detail ?? ''}` });
+      const own = found.hosts.map(({ name }) => name).filter((host) => concerned.has(host));
       for (const host of own) {
         const other = regions.get(host);
         if (other !== undefined) problems.push(inTwo(host, other, region));

@@ -60,6 +60,9 @@ function readPath(path: string, builder: Builder, depth: number): void {
 const IGNORED =
   /^\.|^(?:host_vars|group_vars|vars_plugins)$|(?:\.pyc|\.pyo|\.swp|\.bak|~|\.rpm|\.md|\.txt|\.rst|\.orig|\.ini|\.cfg|\.retry)$/;
 
+/** Those of them that nobody takes for an inventory. */
+const HIDDEN = /^\.|^(?:host_vars|group_vars|vars_plugins)$|\.(?:py[co]|swp|md|rst|rpm)$/;
+
 function readFolder(folder: string, builder: Builder, depth: number): void {
   for (const name of namesIn(folder, builder).sort()) {
     if (!IGNORED.test(name)) readPath(join(folder, name), builder, depth + 1);
@@ -70,6 +73,7 @@ function readFolder(folder: string, builder: Builder, depth: number): void {
         detail: `${join(folder, name)}: as in Ansible, *.ini files of a folder are taken for settings of scripts.`,
         hint: 'Give the file its own -i, or rename it without .ini.',
       });
+    else if (!HIDDEN.test(name)) builder.passedOver.push(join(folder, name));
   }
 }
 
