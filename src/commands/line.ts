@@ -4,7 +4,7 @@ import { ProblemError } from '../problem.ts';
 import { printable } from '../report/printable.ts';
 import { formatProblems } from '../report/problems.ts';
 import { type Command, INTERRUPTED, type Io, NothingToDo } from './command.ts';
-import { type Option, UsageError } from './declaration/option.ts';
+import { alternatives, type Option, UsageError } from './declaration/option.ts';
 
 /**
  * Parses the words after a command's name and runs the command. Mistakes of the user are printed; the exit code is
@@ -49,10 +49,11 @@ function hiding(io: Io): Io {
 
 function parserOf(command: Command, io: Io): Parser {
   const { name, summary, details, arguments: positional, options, examples } = command;
+  const outputError = (text: string, write: (text: string) => void) => write(withWords(text, command));
   const parser = new Parser(`virtfleet ${name}`)
     .description([`${summary}.`, details].filter(Boolean).join(' '))
     .exitOverride()
-    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .configureOutput({ writeOut: io.out, writeErr: io.err, outputError })
     .configureHelp({ helpWidth: io.width })
     .addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`);
   if (positional) parser.arguments(positional);
@@ -62,6 +63,12 @@ function parserOf(command: Command, io: Io): Parser {
     );
   }
   return parser;
+}
+
+/** What commander says of a word that is missing, with what it may be. */
+function withWords(text: string, { offer, examples: [example = ''] }: Command): string {
+  const known = Array.isArray(offer) ? `: ${alternatives(offer)}` : '';
+  return text.replace(/(?<=^error: missing required argument '[^']+')$/m, `${known}, as in ${example}`);
 }
 
 /** Commander names a value after its long flag: `--skip-tags` is `skipTags`. */

@@ -76,3 +76,13 @@ it('a shell without a completion is refused, with those that have one', async ()
     err: 'virtfleet completion: there is no completion for tcsh. There is one for bash, zsh, fish.\n',
   });
 });
+
+it('a shell that is missing is told with those that there are', async () => {
+  const { code, err } = await typed(completion, '');
+  expect([code, err]).toEqual([
+    1,
+    expect.stringMatching(
+      /^error: missing required argument 'shell': bash, zsh or fish, as in virtfleet completion bash > /,
+    ),
+  ]);
+});

@@ -26,8 +26,16 @@ const LIBVIRT = [
   '# as good as root, too: a guest may be given any disk of the host. To join: usermod -aG libvirt',
 ];
 
+/** Hosts for which nobody logs in as another user than root, by why. */
+export interface Unneedy {
+  /** With `ansible_connection: local`. */
+  local: readonly string[];
+  /** Those that root logs in to. */
+  root: readonly string[];
+}
+
 /** A file for sudoers(5), with a rule for each account that becomes root, and why as comments. */
-export function sudoersFile(accounts: readonly Account[]): string {
+export function sudoersFile(accounts: readonly Account[], unneedy: Unneedy): string {
   const lines = accounts.map(accountLines);
   const rules = accounts.filter(isNeedy).flatMap(({ user }) => {
     const name = userName(user);
@@ -36,8 +44,14 @@ export function sudoersFile(accounts: readonly Account[]): string {
   const file =
     rules.length > 0
       ? [...HEADER, '', ...lines.flat(), `Cmnd_Alias VIRTFLEET_SHELL = ${command()}`, ...rules]
-      : [...lines.flat(), '# No rule of sudo is needed.'];
+      : [...lines.flat(), ...reasonLines(unneedy), '# No rule of sudo is needed.'];
   return `${file.join('\n')}\n`;
+}
+
+function reasonLines({ local, root }: Unneedy): string[] {
+  const named = (hosts: readonly string[], why: string) =>
+    hosts.length > 0 ? [`# ${why}: ${printable(listed(ranges(hosts), WIDTH - why.length))}`] : [];
+  return [...named(local, 'Nobody logs in to local hosts'), ...named(root, 'Root logs in itself to')];
 }
 
 function isNeedy({ needs }: Account): boolean {
