@@ -116,9 +116,10 @@ function commandOf(
 ): string[] {
   const text = readFileSync(join(ROOT, 'deploy/systemd', unit), 'utf8');
   const [, written = ''] = /^ExecStart=(.*)$/m.exec(text) ?? [];
-  const words = written.replaceAll('%d', join(folder, 'secrets')).replaceAll('%i', region).split(' ');
+  const secrets = join(folder, 'secrets');
+  const words = written.replaceAll('/etc/virtfleet', secrets).replaceAll('%i', region).split(' ');
   const [program, ...rest] = words;
-  if (program !== '/usr/bin/virtfleet') throw new Error(`${unit} starts ${program}`);
+  if (program !== 'virtfleet') throw new Error(`${unit} starts ${program}`);
   return [process.execPath, started, ...rest];
 }
 
@@ -130,9 +131,8 @@ const surroundings = (folder: string) => ({
 /** Starts the server beside queue and database. What it notifies of is a line each of FOLDER/notified. */
 export function startServer(folder: string): Program {
   const words = commandOf('virtfleet-server.service', folder, '');
-  const at = words.indexOf('--notify');
   const file = join(folder, 'notified');
-  words.splice(at, 2, '--notify-command', `{ tr -d '\\n'; echo; } >>${file}`);
+  words.push('--notify-command', `{ tr -d '\\n'; echo; } >>${file}`);
   return new Program(lab.command(words), { log: join(folder, 'server.log'), ...surroundings(folder) });
 }
 
