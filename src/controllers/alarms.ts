@@ -1,7 +1,6 @@
 import { type JobState, type JobTable, OPEN } from '../history/controller-tables.ts';
 import type { History } from '../history/history.ts';
 import { databaseNow, later } from './database-clock.ts';
-import { type SeenWorker, workersSeen } from './workers.ts';
 
 /** The last time that a check was due in a region, once it is known what became of it, and the jobs of it. */
 export interface Settled {
@@ -95,29 +94,16 @@ async function hostCounts(
   return Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]));
 }
 
-/** What a server looks after. */
-interface Watched {
-  project: string;
-  /** What its checks are kept under. */
-  schedules: readonly string[];
-  regions: readonly string[];
-}
-
-/** What is wrong, by what it is wrong with: a check in a region, a region without workers, the clock of the database. */
+/** What is wrong with checks that are kept under these names, by what it is wrong with: a check in a region, or the clock of the database. */
 export async function alarms(
   history: History,
-  { project, schedules, regions }: Watched,
+  schedules: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const settled = await settledChecks(history, schedules);
-  const workers = await workersSeen(history, project);
   const checks = settled.flatMap(({ name, region, due, without, reason }): [string, string][] => {
     if (reason === undefined) return [];
     const hosts = without === 0 ? '' : `, ${without} ${without === 1 ? 'host' : 'hosts'} without a result`;
     return [[`${name} in ${region}`, `due ${shownTime(due)}${hosts}. ${reason}`]];
-  });
-  const silent = regions.flatMap((region): [string, string][] => {
-    const why = silence(workers.filter((one) => one.region === region));
-    return why === undefined ? [] : [[`region ${region}`, why]];
   });
   const lately: [string, string][] = [];
   for (const schedule of schedules) lately.push(...(await latelyWithout(history, schedule)));
@@ -126,7 +112,7 @@ export async function alarms(
     ahead === undefined
       ? []
       : [['the clock of the database', `it went back: no check is due until ${shownTime(ahead)}`]];
-  return new Map([...lately, ...checks, ...silent, ...clock]);
+  return new Map([...lately, ...checks, ...clock]);
 }
 
 /** Milliseconds for which what has no result is an alarm, even where the next time is whole before that is known. */
@@ -161,15 +147,6 @@ async function decidedAhead(history: History): Promise<string | undefined> {
     .limit(1)
     .executeTakeFirst();
   return row?.decided;
-}
-
-function silence(workers: readonly SeenWorker[]): string | undefined {
-  if (workers.some(({ isThere }) => isThere)) return undefined;
-  const last = workers
-    .map(({ seen }) => seen)
-    .toSorted()
-    .at(-1);
-  return last === undefined ? 'it has no worker' : `no worker of it was seen since ${shownTime(last)}`;
 }
 
 /** A time in ISO 8601 as people read it. */

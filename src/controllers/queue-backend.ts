@@ -13,6 +13,8 @@ export interface Backend {
   worker(name: string, work: (job: { id?: string }) => Promise<void>, capacity: number): BullWorker;
   /** Makes what the queue needs in the database. */
   prepare(): Promise<void>;
+  /** What the queue calls itself, whatever address leads to it. */
+  identity(): Promise<string>;
   close(): Promise<void>;
 }
 

@@ -6,6 +6,10 @@ import { type Backend, connectionFaults, type QueueUser, TIMES } from './queue-b
 /** The schema of BullMQ's tables. */
 const SCHEMA = 'bullmq';
 
+/** A cluster has a number since it was made, and each of its databases has one. */
+const IDENTITY = `select (pg_control_system()).system_identifier || '/' || oid as id
+  from pg_database where datname = current_database()`;
+
 /** BullMQ on PostgreSQL: no Redis is needed then. */
 export async function postgresBackend(user: QueueUser): Promise<Backend> {
   const { url } = user;
@@ -13,6 +17,7 @@ export async function postgresBackend(user: QueueUser): Promise<Backend> {
   const { createPostgresBackend, runMigrations, withBackend } = await import('bullmq');
   const { Queue, Worker } = withBackend(createPostgresBackend);
   const pools: pg.Pool[] = [];
+  let asking: PgPool | undefined;
   const connection = () => {
     const pool = new pg.Pool({
       ...postgresLogin(url),
@@ -38,6 +43,11 @@ export async function postgresBackend(user: QueueUser): Promise<Backend> {
       const worker = new Worker(name, work, options);
       worker.on('error', onError);
       return worker;
+    },
+    identity: async () => {
+      asking ??= connection();
+      const { rows } = await asking.query(IDENTITY);
+      return String(rows[0]?.id);
     },
     prepare: async () => {
       // A network that was cut answers nothing: it would be waited for until the kernel gives it up.

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Backend, connectionFaults, type QueueUser, TIMES } from './queue-backend.ts';
 
 /** Milliseconds between two attempts to connect, at most. */
@@ -26,6 +27,8 @@ export async function redisBackend(user: QueueUser): Promise<Backend> {
     return one;
   };
   const prefix = 'virtfleet';
+  const key = `${prefix}:queue-id`;
+  let asking: InstanceType<typeof Redis> | undefined;
   return {
     queue: (name) => {
       const queue = new Queue(name, { connection: connection(), prefix });
@@ -38,6 +41,11 @@ export async function redisBackend(user: QueueUser): Promise<Backend> {
       return worker;
     },
     prepare: async () => {},
+    identity: async () => {
+      asking ??= connection();
+      await asking.set(key, randomUUID(), 'NX');
+      return (await asking.get(key)) ?? '';
+    },
     close: async () => {
       for (const one of opened) one.disconnect();
     },

@@ -15,11 +15,15 @@ export interface Queue {
   ring(job: { id: string; region: string; wait: number }): Promise<void>;
   /** Jobs by region and state. */
   counts(regions: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>;
+  /** What the queue calls itself. */
+  identity(): Promise<string>;
   close(): Promise<void>;
 }
 
 /** A worker's end of the queue. */
 export interface Bell {
+  /** What the queue calls itself; rejects while it does not answer. */
+  identity(): Promise<string>;
   /** Takes no further job, and resolves when those that were begun have ended. */
   close(): Promise<void>;
 }
@@ -54,6 +58,7 @@ export async function openQueue(user: QueueUser): Promise<Queue> {
         [region, await asked(region, (queue) => queue.getJobCounts('waiting', 'active', 'delayed'))] as const;
       return new Map(await Promise.all(regions.map(ofRegion)));
     },
+    identity: onceAtATime(() => backend.identity()),
     close: async () => {
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
       await backend.close();
@@ -61,28 +66,51 @@ export async function openQueue(user: QueueUser): Promise<Queue> {
   };
 }
 
-/** Listens for jobs of a region; `work` gets their ids, of at most `capacity` at the same time. */
+/** Listens for jobs of a region as soon as the queue answers; `work` gets their ids, of at most `capacity` at the same time. */
 export async function listen(
   user: QueueUser,
   { region, capacity, stop }: { region: string; capacity: number; stop: AbortSignal },
   work: (id: string) => Promise<void>,
 ): Promise<Bell> {
   const backend = await backendOf(user);
-  const stopped = once(stop, 'abort').then(() => false);
-  // A worker of BullMQ that finds no tables when it begins never finds them.
-  while (!stop.aborted && !(await Promise.race([isPrepared(backend, user), stopped])))
-    await sleep(AGAIN, undefined, { signal: stop }).catch(() => {});
   const ring = async ({ id = '' }: { id?: string }) => {
     user.tell(undefined);
     if (isJobId(id)) await work(id);
   };
-  const worker = stop.aborted ? undefined : backend.worker(queueName(user.project, region), ring, capacity);
+  const listening = prepared(backend, user, stop).then((isReady) =>
+    isReady ? backend.worker(queueName(user.project, region), ring, capacity) : undefined,
+  );
+  // Whoever asks for the identity gets it.
+  listening.catch(() => {});
   return {
+    identity: onceAtATime(async () => {
+      await listening;
+      return backend.identity();
+    }),
     close: async () => {
-      await worker?.close();
+      await (await listening.catch(() => undefined))?.close();
       await backend.close();
     },
   };
+}
+
+/** A queue that is away keeps a question until it is back: asked every few seconds, it would keep thousands. */
+function onceAtATime<T>(question: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return () => {
+    asked ??= question().finally(() => {
+      asked = undefined;
+    });
+    return asked;
+  };
+}
+
+/** A worker of BullMQ that finds no tables when it begins never finds them. Resolves to false where it was stopped before. */
+async function prepared(backend: Backend, user: QueueUser, stop: AbortSignal): Promise<boolean> {
+  const stopped = once(stop, 'abort').then(() => false);
+  while (!stop.aborted && !(await Promise.race([isPrepared(backend, user), stopped])))
+    await sleep(AGAIN, undefined, { signal: stop }).catch(() => {});
+  return !stop.aborted;
 }
 
 async function isPrepared(backend: Backend, { tell }: QueueUser): Promise<boolean> {

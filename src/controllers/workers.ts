@@ -30,19 +30,28 @@ export async function leave(
     .execute();
 }
 
-/** A worker, and whether it gave a sign of life. */
+/** Milliseconds for which a worker that gives none is still spoken of. */
+const SPOKEN_OF = 3_600_000;
+
+/** A worker, how many milliseconds ago it gave its last sign of life, and whether that is not too long ago. */
 export interface SeenWorker extends WorkerTable {
+  silence: number;
   isThere: boolean;
 }
 
+/** The workers of a project; who gave no sign of life for an hour is none of them. */
 export async function workersSeen(history: History, project: string): Promise<SeenWorker[]> {
-  const since = later(await databaseNow(history), -SILENCE);
+  const now = await databaseNow(history);
   const rows = await history
     .selectFrom('workers')
     .selectAll()
     .where('project', '=', project)
+    .where('seen', '>=', later(now, -SPOKEN_OF))
     .orderBy('region')
     .orderBy('name')
     .execute();
-  return rows.map((row) => ({ ...row, isThere: row.seen >= since }));
+  return rows.map((row) => {
+    const silence = Math.max(0, Date.parse(now) - Date.parse(row.seen));
+    return { ...row, silence, isThere: silence <= SILENCE };
+  });
 }

@@ -80,4 +80,10 @@ export interface WorkerTable {
   busy: number;
   commit_id: string;
   version: string;
+  /** Where its queue is, without user and password. */
+  queue: string;
+  /** What the queue calls itself: it may have several addresses. Empty until it answered. */
+  queue_id: string;
+  /** Why it does not reach its queue; empty while it does. */
+  trouble: string;
 }

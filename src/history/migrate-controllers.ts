@@ -29,6 +29,15 @@ export async function workersOfProjects(db: Kysely<Tables>): Promise<void> {
   }).execute();
 }
 
+/** Workers say at which queue they listen, and why they do not. */
+export async function queuesOfWorkers(db: Kysely<Tables>): Promise<void> {
+  for (const name of ['queue', 'queue_id', 'trouble'])
+    await db.schema
+      .alterTable('workers')
+      .addColumn(name, 'text', (column) => column.notNull().defaultTo(''))
+      .execute();
+}
+
 /** What many controllers share. */
 export async function controllers(db: Kysely<Tables>): Promise<void> {
   const table = (name: string, key: string[], texts: string[], numbers: string[]) =>

@@ -1,5 +1,5 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
-import { controllers, workersOfProjects } from './migrate-controllers.ts';
+import { controllers, queuesOfWorkers, workersOfProjects } from './migrate-controllers.ts';
 import type { Tables } from './tables.ts';
 
 /** What a database speaks, where the two differ. */
@@ -20,6 +20,7 @@ const MIGRATIONS: readonly ((db: Kysely<Tables>, dialect: Dialect) => Promise<vo
   savedPlans,
   controllers,
   workersOfProjects,
+  queuesOfWorkers,
 ];
 
 /**

@@ -3,29 +3,13 @@ import { alarms, settledChecks } from '../../src/controllers/alarms.ts';
 import { claim, settle } from '../../src/controllers/claim.ts';
 import { isDue } from '../../src/controllers/dispatch.ts';
 import { giveUp } from '../../src/controllers/sweep.ts';
-import { beat, leave } from '../../src/controllers/workers.ts';
 import { newPlace, opened } from '../history/kept.ts';
 import { check, due, finished, longAgo, of, PREPARED } from './dispatched.ts';
 
-it('what is lost, skipped or missed is an alarm until the next time is whole; so is a region without a worker', async () => {
+it('what is lost, skipped or missed is an alarm until the next time is whole', async () => {
   const history = await opened(newPlace());
   const jobs = await due(history);
-  const names = async () => [
-    ...(await alarms(history, { project: 'p', schedules: ['c of p'], regions: ['a', 'b'] })).keys(),
-  ];
-  expect(await names()).toEqual(['region a', 'region b']);
-  const worker = { project: 'p', name: 'w', region: 'a', capacity: 1, busy: 0, commit_id: '', version: '' };
-  // Others of its name: of another region, and of another project in this database.
-  for (const other of [{ region: 'c' }, { project: 'q', region: 'b' }])
-    await beat(history, { ...worker, ...other });
-  await beat(history, worker);
-  await beat(history, worker);
-  expect(await names()).toEqual(['region b']);
-  await leave(history, { ...worker, region: 'b' });
-  await leave(history, { ...worker, project: 'q' });
-  expect(await names()).toEqual(['region b']);
-  await leave(history, worker);
-  expect(await names()).toEqual(['region a', 'region b']);
+  const names = async () => [...(await alarms(history, ['c of p'])).keys()];
   for (const { id } of jobs.slice(0, 2)) {
     const job = await claim(history, id, of('w'));
     if (typeof job !== 'string') await settle(history, job, finished(job.hosts));
@@ -40,7 +24,7 @@ it('what is lost, skipped or missed is an alarm until the next time is whole; so
     ['b', 'missed', 2],
     ['b', 'skipped', 1],
   ]);
-  expect(await names()).toEqual(['c in a', 'c in b', 'region a', 'region b']);
+  expect(await names()).toEqual(['c in a', 'c in b']);
   const settled = await settledChecks(history, ['c of p']);
   expect(settled.map(({ region, reason }) => [region, reason?.slice(0, 7)])).toEqual([
     ['a', expect.stringMatching(/^missed/)],
@@ -51,9 +35,7 @@ it('what is lost, skipped or missed is an alarm until the next time is whole; so
 it('a region in which a check has no host any more has no alarm of it', async () => {
   const history = await opened(newPlace());
   await due(history, 60_000, { fault: 'files of the server differ from its commit' });
-  const names = async () => [
-    ...(await alarms(history, { project: 'p', schedules: ['c of p'], regions: [] })).keys(),
-  ];
+  const names = async () => [...(await alarms(history, ['c of p'])).keys()];
   expect(await names()).toEqual(['c in a', 'c in b']);
   await longAgo(history, 1);
   await history.updateTable('jobs').set({ ended: '2026-01-01' }).execute();
@@ -69,9 +51,7 @@ it('a region in which a check has no host any more has no alarm of it', async ()
 it('what is lost is an alarm for a minute, though the next time was whole before it was given up', async () => {
   const history = await opened(newPlace());
   const late = await due(history);
-  const names = async () => [
-    ...(await alarms(history, { project: 'p', schedules: ['c of p'], regions: [] })).keys(),
-  ];
+  const names = async () => [...(await alarms(history, ['c of p'])).keys()];
   await history
     .updateTable('jobs')
     .set({ deadline: new Date(Date.now() - 5_000).toISOString() })
@@ -92,10 +72,10 @@ it('what is lost is an alarm for a minute, though the next time was whole before
 it('a clock of the database that is set back is an alarm: nothing is due until it is as late again', async () => {
   const history = await opened(newPlace());
   await isDue(history, check);
-  expect([...(await alarms(history, { project: 'p', schedules: [], regions: [] })).keys()]).toEqual([]);
+  expect([...(await alarms(history, [])).keys()]).toEqual([]);
   await history.updateTable('dues').set({ decided: '2999-01-01T00:00:00.000Z' }).execute();
   expect(await isDue(history, check)).toBe(false);
-  expect([...(await alarms(history, { project: 'p', schedules: [], regions: [] }))]).toEqual([
+  expect([...(await alarms(history, []))]).toEqual([
     ['the clock of the database', 'it went back: no check is due until 2999-01-01 00:00 UTC'],
   ]);
 });
@@ -111,12 +91,10 @@ it('a check that could not notify somebody has its results, and is an alarm unti
     return [first?.hosts, first?.without, first?.reason];
   };
   expect(await settled('nobody was told')).toEqual([{ ok: 3 }, 0, 'w: nobody was told']);
-  expect([...(await alarms(history, { project: 'p', schedules: ['c of p'], regions: [] })).values()]).toEqual(
-    [
-      expect.stringMatching(/^due [-0-9]+ [:0-9]+ UTC\. w: nobody was told$/),
-      expect.stringMatching(/ w: nobody was told$/),
-    ],
-  );
+  expect([...(await alarms(history, ['c of p'])).values()]).toEqual([
+    expect.stringMatching(/^due [-0-9]+ [:0-9]+ UTC\. w: nobody was told$/),
+    expect.stringMatching(/ w: nobody was told$/),
+  ]);
   await longAgo(history, 1);
   expect(await settled()).toEqual([{ ok: 3 }, 0, undefined]);
 });

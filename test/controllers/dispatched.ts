@@ -30,6 +30,12 @@ export async function due(
 
 export const of = (worker: string, region = 'a') => ({ worker, region });
 
+/** A sign of life. */
+export const WORKER = {
+  ...{ project: 'p', name: 'w', region: 'a', capacity: 1, busy: 0, commit_id: '', version: '' },
+  ...{ queue: 'redis://queue.example:6379', queue_id: 'one', trouble: '' },
+};
+
 /** As if all that was due had been due before, on a day of January. */
 export const longAgo = (history: History, day: number) =>
   sql`update jobs set id = id || ${`.${day}`}, due = ${`2026-01-0${day}`} where due > '2026-02'`.execute(

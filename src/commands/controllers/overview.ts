@@ -1,4 +1,5 @@
 import type { Settled } from '../../controllers/alarms.ts';
+import { workerAlarm } from '../../controllers/presence.ts';
 import type { SeenWorker } from '../../controllers/workers.ts';
 import { type Html, html, joined } from '../../report/page/html.ts';
 import { pageLinks } from '../../report/page/links.ts';
@@ -24,7 +25,11 @@ ${wrong.length > 0 ? html`<h2>What is wrong</h2><ul>${wrong}</ul>` : html`<p>Not
 <h2 id="checks">The last of each check</h2>
 ${table('checks', ['Check', 'Region', 'Due', 'Jobs', 'Hosts', ''], settled.map(checkRow))}
 <h2 id="workers">Workers</h2>
-${table('workers', ['Worker', 'Region', 'Busy', 'Commit', 'Seen'], workers.map(workerRow))}
+${table(
+  'workers',
+  ['Worker', 'Region', 'Busy', 'Commit', 'Seen'],
+  workers.map((one) => workerRow(one, alarms)),
+)}
 </main>
 <footer><p>Times are in UTC.</p></footer>`;
   return wholeDocument(`Checks of ${project} – Virtfleet`, body, { version });
@@ -50,9 +55,11 @@ function checkRow({ name, region, due, jobs, hosts, without, reason }: Settled):
 
 const MARKS: Readonly<Record<string, string>> = { ...LOOKS, 'without a result': 'away' };
 
-function workerRow({ name, region, busy, capacity, commit_id, seen, isThere }: SeenWorker): Html {
+function workerRow(worker: SeenWorker, alarms: Overview['alarms']): Html {
+  const { name, region, busy, capacity, commit_id, seen, isThere } = worker;
+  const wrong = alarms.has(workerAlarm(worker)) ? html`<span class="s bad">not at the queue</span> ` : html``;
   const state = isThere
-    ? html`${timeMark(seen)}`
+    ? html`${wrong}${timeMark(seen)}`
     : html`<span class="s away">silent since</span> ${timeMark(seen)}`;
   return html`<tr><th scope="row">${name}</th><td>${region}</td><td>${busy} of ${capacity}</td><td><code>${commit_id.slice(0, 8)}</code></td><td>${state}</td></tr>
 `;

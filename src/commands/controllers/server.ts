@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '../../controllers/database.ts';
+import { Presence } from '../../controllers/presence.ts';
 import { openQueue } from '../../controllers/queue.ts';
+import { queueAddress } from '../../controllers/queue-address.ts';
 import { systemMessage } from '../../inventory/read-text.ts';
 import { ProblemError } from '../../problem.ts';
 import { counted } from '../../report/fold.ts';
@@ -37,6 +39,8 @@ export async function serveControllers(options: ServerOptions, io: Io): Promise<
     tell: (fault) => complaints.about('the queue', fault),
   });
   let schedule = first;
+  const presence = new Presence();
+  const address = queueAddress(url);
   const watch = new Watch({ file, place, receivers }, io);
   const site = controllerSite({ database, queue, watch, schedule: () => schedule }, io.version);
   const server = pageServer(site, token === undefined ? 'loopback' : { token });
@@ -53,9 +57,14 @@ export async function serveControllers(options: ServerOptions, io: Io): Promise<
       await complaints.of('schedule.yaml', async () => {
         schedule = sharedSchedule(file);
       });
-      const ticking = { schedule, database, queue, complaints, say };
+      const ticking = { schedule, database, queue, address, presence, complaints, say };
       await complaints.of('the database', async () => {
-        watch.see(await tick(ticking, io));
+        watch.see(
+          await tick(ticking, io).catch((error: unknown) => {
+            presence.interrupt();
+            throw error;
+          }),
+        );
         if (performance.now() - tidied < HOUR) return;
         // Not again at once where it takes too long: PostgreSQL goes on with it, and would be asked the same twice.
         tidied = performance.now();

@@ -40,7 +40,11 @@ export function controllerSite({ database, queue, watch, schedule }: Showing, vi
           await workersSeen(history, schedule().project),
         ] as const,
     );
-    const version = JSON.stringify([settled, workers.map(({ seen: _, ...rest }) => rest), [...watch.alarms]]);
+    const version = JSON.stringify([
+      settled,
+      workers.map(({ seen: _, silence: __, ...rest }) => rest),
+      [...watch.alarms],
+    ]);
     const key = createHash('sha256').update(version).digest('base64url');
     const html = async () =>
       overview({ settled, workers, alarms: watch.alarms, project: schedule().project, version: `"${key}"` });

@@ -2,8 +2,10 @@ import { alarms } from '../../controllers/alarms.ts';
 import type { Database } from '../../controllers/database.ts';
 import { databaseNow } from '../../controllers/database-clock.ts';
 import { type DispatchedCheck, dispatch, isDue } from '../../controllers/dispatch.ts';
+import type { Absence, Presence } from '../../controllers/presence.ts';
 import type { Queue } from '../../controllers/queue.ts';
 import { forget, giveUp, openJobs, pauseOnFailure } from '../../controllers/sweep.ts';
+import { workersSeen } from '../../controllers/workers.ts';
 import type { JobTable } from '../../history/controller-tables.ts';
 import { within } from '../../history/patience.ts';
 import { chunks } from '../../history/write.ts';
@@ -23,13 +25,16 @@ export interface Ticking {
   schedule: Schedule;
   database: Database;
   queue: Queue;
+  /** Where the queue is, for people. */
+  address: string;
+  presence: Presence;
   complaints: Pick<Complaints, 'about'>;
   say: (text: string) => void;
 }
 
 /** Gives up what is late, decides on what is due, and tells workers what is open. Resolves to what is wrong. */
-export async function tick(ticking: Ticking, io: Io): Promise<ReadonlyMap<string, string>> {
-  const { schedule, database, queue, complaints, say } = ticking;
+export async function tick(ticking: Ticking, io: Io): Promise<Absence> {
+  const { schedule, database, queue, address, presence, complaints, say } = ticking;
   for (const row of await database.ask(giveUp)) say(rowText(row));
   const undecided = new Map<string, string>();
   for (const [name, check] of schedule.checks) {
@@ -45,9 +50,13 @@ export async function tick(ticking: Ticking, io: Io): Promise<ReadonlyMap<string
   const regions = [...schedule.regions.keys()];
   const schedules = schedulesOf(schedule);
   const open = await database.ask((history) => openJobs(history, schedules));
-  const silence = await ring(queue, open, regions);
-  const found = await database.ask((history) => alarms(history, { project, schedules, regions }));
-  return new Map([...undecided, ...found, ...(silence === undefined ? [] : [[QUEUE, silence] as const])]);
+  const answer = await ring(queue, open, regions);
+  const workers = await database.ask((history) => workersSeen(history, project));
+  const own = 'id' in answer ? { id: answer.id, address } : undefined;
+  const absence = presence.look({ workers, regions, queue: own, now: performance.now() });
+  const found = await database.ask((history) => alarms(history, schedules));
+  const silent: [string, string][] = 'silence' in answer ? [[QUEUE, answer.silence]] : [];
+  return { alarms: new Map([...undecided, ...found, ...absence.alarms, ...silent]), unsure: absence.unsure };
 }
 
 /** Writes down what is due of a check, and pauses it if it fails again and again. */
@@ -95,18 +104,18 @@ function rowText({ name, region, due, state, times, hosts, reason }: JobTable): 
   return `${name} in ${region}, due ${due}${often}: ${state}, ${counted(count, 'host')}${reason === null ? '' : `: ${reason}`}`;
 }
 
-/** Resolves to why the queue did not take them, if it did not. */
+/** Resolves to what the queue calls itself, or why it did not take them. */
 async function ring(
   queue: Queue,
   jobs: Awaited<ReturnType<typeof openJobs>>,
   regions: readonly string[],
-): Promise<string | undefined> {
+): Promise<{ id: string } | { silence: string }> {
   try {
     // One after the other, thousands would hold up what is due.
     for (const some of chunks(jobs)) await within(Promise.all(some.map((job) => queue.ring(job))));
     if (jobs.length === 0) await within(queue.counts(regions));
-    return undefined;
+    return { id: await within(queue.identity()) };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return { silence: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Absence } from '../../controllers/presence.ts';
 import type { HistoryPlace } from '../../history/history-place.ts';
 import { overdueTransitions } from '../../notify/overdue.ts';
 import type { Receiver } from '../../notify/receiver.ts';
@@ -37,18 +38,21 @@ export class Watch {
   }
 
   /** Waits for no receiver: one that does not answer would hold up all checks. It is told of the newest afterwards. */
-  see(alarms: ReadonlyMap<string, string>): void {
+  see({ alarms: found, unsure }: Absence): void {
     const now = performance.now();
+    const kept = [...this.#alarms].filter(([about]) => unsure.has(about));
+    const alarms = new Map([...found, ...kept]);
     this.#alarms = alarms;
     this.#seen = now;
     if (this.#notifying) return;
-    const names = [...alarms.keys()].toSorted().join('\n');
+    const names = [[...alarms.keys()].toSorted(), [...unsure].toSorted()].join('\n');
     if (names === this.#told.names && now - this.#told.time < AGAIN) return;
     this.#told = { names, time: now };
     const { file, place, receivers } = this.#to;
     const time = new Date().toISOString();
     const notified = {
-      changes: (before: Parameters<typeof overdueTransitions>[1]) => overdueTransitions(alarms, before, time),
+      changes: (before: Parameters<typeof overdueTransitions>[1]) =>
+        overdueTransitions(alarms, before, time, unsure),
       // `schedule check` notifies the same receivers of other things, without this.
       ...{ time, name: { playbooks: [file], inventory: ['server,'] } },
       about: { run: randomUUID(), playbook: file, virtfleet: this.#io.version },

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { claim, giveBack } from '../../controllers/claim.ts';
 import { Database } from '../../controllers/database.ts';
-import { type Bell, listen } from '../../controllers/queue.ts';
+import { listen } from '../../controllers/queue.ts';
 import { BEAT, beat, leave } from '../../controllers/workers.ts';
 import { counted } from '../../report/fold.ts';
 import { didYouMean } from '../../template/suggest.ts';
@@ -12,6 +12,7 @@ import { UsageError } from '../declaration/option.ts';
 import { commitOf } from '../execution/commit.ts';
 import { Complaints, sayingOn } from './complaints.ts';
 import { unfitness } from './fitness.ts';
+import { Reach } from './reach.ts';
 import { repeatedly } from './repeatedly.ts';
 import { surroundingsOf, type WorkerOptions } from './surroundings.ts';
 import { webhookFaults } from './webhooks.ts';
@@ -32,12 +33,19 @@ export async function work(options: WorkerOptions, io: Io): Promise<number> {
   const database = new Database(place);
   let busy = 0;
   const self = { project: schedule.project, region, name };
-  const alive = () =>
-    complaints.of('the database', async () => {
+  const reach = new Reach(url, (fault) => complaints.about('the queue', fault));
+  let isWorking = false;
+  const alive = async () => {
+    const queue = await reach.look(bell.identity);
+    await complaints.of('the database', async () => {
       const commit = await commitOf(schedule.folder, { untracked: false });
-      const about = { ...self, capacity, busy, version: io.version, commit_id: commit?.id ?? '' };
+      const about = { ...self, ...queue, capacity, busy, version: io.version, commit_id: commit?.id ?? '' };
       await database.ask((db) => beat(db, about));
+      if (isWorking || queue.trouble !== '') return;
+      isWorking = true;
+      say(`${name} works for ${region}`);
     });
+  };
   const doJob = async (id: string) => {
     // From here on: SIGTERM waits for a job that is just being claimed, too.
     busy += 1;
@@ -58,22 +66,14 @@ export async function work(options: WorkerOptions, io: Io): Promise<number> {
     }
   };
   for (const fault of webhookFaults(schedule, io.local.env)) say(fault);
-  const user = {
-    url,
-    project: schedule.project,
-    tell: (fault: Error | undefined) => complaints.about('the queue', fault),
-  };
+  const user = { url, project: schedule.project, tell: (fault?: Error) => reach.about(fault) };
+  const bell = await listen(user, { region, capacity, stop: io.signal }, doJob);
   const stopBeating = repeatedly(alive, BEAT);
-  let bell: Bell | undefined;
   try {
-    bell = await listen(user, { region, capacity, stop: io.signal }, doJob);
-    if (!io.signal.aborted) {
-      say(`${name} works for ${region}`);
-      await once(io.signal, 'abort');
-    }
+    if (!io.signal.aborted) await once(io.signal, 'abort');
     say(`stopping: ${counted(busy, 'job')} may end`);
   } finally {
-    const closing = bell?.close().catch(() => {});
+    const closing = bell.close().catch(() => {});
     while (busy > 0) await sleep(100);
     // A sign of life that is still on its way would bring the row back.
     await stopBeating();

@@ -1,4 +1,6 @@
 import { alarms, type Settled, settledChecks } from '../../controllers/alarms.ts';
+import { absentNow } from '../../controllers/presence.ts';
+import { workersSeen } from '../../controllers/workers.ts';
 import { OPEN } from '../../history/controller-tables.ts';
 import type { History } from '../../history/history.ts';
 import { hostCounts } from '../../history/screens/runs-table.ts';
@@ -24,7 +26,10 @@ export async function regionStates(
   const schedules = [...schedule.checks.keys()].map((name) => scheduleId(schedule, name));
   const states: CheckState[] = [];
   const wrong: [string, string][] = place.kind === 'file' ? [['the history', noDatabase(place.path)]] : [];
-  if (history) wrong.push(...(await alarms(history, { project, schedules, regions })));
+  if (history) {
+    const workers = await workersSeen(history, project);
+    wrong.push(...(await alarms(history, schedules)), ...absentNow(workers, regions));
+  }
   const settled = history ? await settledChecks(history, schedules) : [];
   for (const [name, check] of schedule.checks) {
     const prepared = await prepare(schedule, check, io);

@@ -10,7 +10,12 @@ import { project } from '../project.ts';
 /** The site of a server that has these alarms. */
 function siteOf(isWell: boolean, ...alarms: string[]) {
   const folder = project({ 'schedule.yaml': 'project: p\nregions: { a: all }\nchecks: {}\n' });
-  const queue = { ring: async () => {}, counts: async () => new Map(), close: async () => {} };
+  const queue = {
+    ring: async () => {},
+    counts: async () => new Map(),
+    identity: async () => 'q',
+    close: async () => {},
+  };
   const watch = { isWell, alarms: new Map(alarms.map((about) => [about, 'connect ECONNREFUSED 10.0.0.1'])) };
   const schedule = sharedSchedule(join(folder, 'schedule.yaml'));
   const database = new Database(newPlace());
@@ -40,6 +45,7 @@ it('a page that differs anywhere is another version of it, and the same is the s
       busy: 0,
       commit_id,
       version: '1.0.0',
+      ...{ queue: 'redis://q:6379', queue_id: 'q', trouble: '' },
     };
     await database.ask((history) => beat(history, worker));
     return (await site('/'))?.version;

@@ -4,6 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { sharedSchedule } from '../../../src/commands/controllers/surroundings.ts';
 import { schedulesOf, tick } from '../../../src/commands/controllers/tick.ts';
 import { Database } from '../../../src/controllers/database.ts';
+import { Presence } from '../../../src/controllers/presence.ts';
 import { newPlace } from '../../history/kept.ts';
 import { listening, project } from '../project.ts';
 
@@ -31,7 +32,13 @@ async function ticking() {
   const schedule = sharedSchedule(join(folder, 'schedule.yaml'));
   const database = new Database(newPlace());
   onTestFinished(() => database.close());
-  const queue = { ring: async () => {}, counts: async () => new Map(), close: async () => {} };
+  const queue = {
+    ring: async () => {},
+    counts: async () => new Map(),
+    identity: async () => 'q',
+    close: async () => {},
+  };
+  const presence = new Presence();
   const said: string[] = [];
   const complaints = {
     about: (name: string, fault: unknown) => {
@@ -39,7 +46,8 @@ async function ticking() {
     },
   };
   const { io } = listening({ folder });
-  const look = () => tick({ schedule, database, queue, complaints, say: () => {} }, io);
+  const look = () =>
+    tick({ schedule, database, queue, address: 'redis://q:6379', presence, complaints, say: () => {} }, io);
   await look();
   const decided = (time: string, checks = schedulesOf(schedule)) =>
     database.ask((history) =>
@@ -55,17 +63,17 @@ async function ticking() {
 
 it('a mistake that a database cannot keep as it is written is a row all the same', async () => {
   const { look, rows } = await ticking();
-  const found = await look();
+  const { alarms: found } = await look();
   expect((await rows()).map(({ name }) => name)).toEqual(['bad', 'nightly']);
   expect((await rows())[0]?.reason).toContain('no␀such');
-  expect([...found.keys()]).toEqual(['bad in a', 'region a']);
+  expect([...found.keys()]).toEqual(['bad in a']);
 });
 
 it('a check that cannot be decided on is an alarm, and the others go on', async () => {
   const { decided, look, rows, said } = await ticking();
   await decided('', ['bad of p']);
-  const found = await look();
+  const { alarms: found } = await look();
   expect((await rows()).map(({ name }) => name)).toEqual(['nightly']);
-  expect([...found.keys()]).toEqual(['bad', 'region a']);
+  expect([...found.keys()]).toEqual(['bad']);
   expect(said).toEqual([`bad: ${found.get('bad')}`]);
 });

@@ -9,7 +9,7 @@ import { readSchedule } from '../../../src/commands/schedule/schedule-file.ts';
 import { claim, settle } from '../../../src/controllers/claim.ts';
 import { giveUp } from '../../../src/controllers/sweep.ts';
 import { beat } from '../../../src/controllers/workers.ts';
-import { due, finished, of } from '../../controllers/dispatched.ts';
+import { due, finished, of, WORKER } from '../../controllers/dispatched.ts';
 import { blocks } from '../../docs/documents.ts';
 import { newPlace, opened } from '../../history/kept.ts';
 import { listening, project } from '../project.ts';
@@ -64,8 +64,7 @@ const SILENT = [
 it('the page is as documented: what is lost in one region is told, though another one is well', async () => {
   const { history, seen } = await checkout();
   const [example] = blocks('text').filter(({ info }) => info === 'regions');
-  const worker = { project: 'p', name: 'w', region: 'fra', capacity: 1, busy: 0, commit_id: '', version: '' };
-  await beat(history, worker);
+  await beat(history, { ...WORKER, region: 'fra' });
   const jobs = await due(history, 60_000, PREPARED, CHECK);
   const open = await seen();
   expect(open.states.map(({ region, result }) => [region, result])).toEqual([
@@ -98,6 +97,16 @@ it('a check that never came about, or stopped coming about, is overdue in each r
     ...SILENT,
     ['hourly in fra', late],
     ['hourly in ams', late],
+  ]);
+});
+
+it('a worker that does not reach its queue is none of its region', async () => {
+  const { history, seen } = await checkout();
+  for (const name of ['fra', 'ams'])
+    await beat(history, { ...WORKER, region: name, trouble: name === 'ams' ? '' : 'connect ETIMEDOUT' });
+  expect((await seen()).wrong.filter(([about]) => !about.startsWith('hourly'))).toEqual([
+    ['region fra', 'none of its workers listens at the queue: w'],
+    ['worker w of fra', 'it does not reach its queue redis://queue.example:6379: connect ETIMEDOUT'],
   ]);
 });
 
