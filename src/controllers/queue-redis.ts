@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Backend, connectionFaults, type QueueUser, TIMES } from './queue-backend.ts';
+import { redisFault } from './queue-fault.ts';
 
 /** Milliseconds between two attempts to connect, at most. */
 const RECONNECT = 3_000;
@@ -9,7 +10,10 @@ const DEAD = 30_000;
 /** BullMQ on Redis or Valkey. */
 export async function redisBackend(user: QueueUser): Promise<Backend> {
   const { url, tell } = user;
-  const onError = connectionFaults(user);
+  const onError = connectionFaults({
+    ...user,
+    tell: (fault) => tell(fault && redisFault(fault, url)),
+  });
   const { Queue, Worker } = await import('bullmq');
   const { Redis } = await import('ioredis');
   const opened: InstanceType<typeof Redis>[] = [];

@@ -1,12 +1,11 @@
-import { hiddenTexts } from '../../hidden-texts.ts';
 import type { HistoryPlace } from '../../history/history-place.ts';
-import { secretText } from '../../notify/receiver.ts';
 import { type Problem, ProblemError } from '../../problem.ts';
 import type { Io } from '../command.ts';
 import { UsageError, type Values } from '../declaration/option.ts';
 import type { server, worker } from '../declaration/schedule.ts';
 import { historyOf } from '../execution/recording.ts';
 import { readSchedule, type Schedule } from '../schedule/schedule-file.ts';
+import { queueUrl } from './queue-url.ts';
 
 export type ServerOptions = Values<(typeof server)['options']>;
 export type WorkerOptions = Values<(typeof worker)['options']>;
@@ -59,27 +58,4 @@ export function sharedSchedule(file: string): Schedule {
       );
   if (problems.length > 0) throw new ProblemError(problems);
   return schedule;
-}
-
-/** What `--queue` means. No output has it from here on. Throws UsageError. */
-function queueUrl(written: string | undefined, { local }: Io): string {
-  if (written === undefined) throw new UsageError('--queue is missing: it names the queue, such as @FILE.');
-  try {
-    const isHidden = /^[@$]/.test(written);
-    const url = isHidden ? secretText(written, local.env).trim() : written;
-    if (!/^(rediss?|postgres(ql)?):\/\//.test(url) || !URL.canParse(url))
-      throw new Error('it is no URL that begins with redis://, rediss:// or postgres://.');
-    const { password, searchParams } = new URL(url);
-    const passwords = [password, decodeURIComponent(password), ...searchParams.getAll('password')];
-    const secrets = passwords.filter((one) => one !== '');
-    if (secrets.length > 0 && !isHidden)
-      throw new Error(
-        'every user of the controller can read the password in it. Name @FILE or $NAME instead.',
-      );
-    if (secrets.length > 0) for (const secret of [url, ...secrets]) hiddenTexts.hide(secret);
-    return url;
-  } catch (error) {
-    const shown = /^[@$]/.test(written) ? ` ${written}` : '';
-    throw new UsageError(`--queue${shown}: ${error instanceof Error ? error.message : error}`);
-  }
 }

@@ -59,7 +59,7 @@ const SHARED = {
   file: path('--schedule <file>', 'the schedule, with project and regions (default schedule.yaml)'),
   queue: text(
     '--queue <where>',
-    '@FILE or $NAME with the URL of the queue: redis://, rediss:// or postgres://; without a password also the URL',
+    "@FILE or '$NAME', in single quotes, with the URL of the queue: redis://, rediss:// or postgres://; without a password also the URL",
   ),
   history: {
     ...HISTORY,
@@ -80,7 +80,7 @@ export const server = declare({
     tokenFile: path('--token-file <file>', 'file with the token that browsers need; only you may read it'),
     notify: {
       ...NOTIFY_OPTIONS.notify,
-      help: 'POST to this webhook which checks have no result and which regions no worker; @FILE and $NAME as in drift',
+      help: "POST to this webhook which checks have no result and which regions no worker; @FILE and '$NAME' as in drift",
     },
     notifyCommand: NOTIFY_OPTIONS.notifyCommand,
   },
