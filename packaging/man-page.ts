@@ -1,5 +1,5 @@
 import type { Declaration } from '../src/commands/declaration/declaration.ts';
-import type { Option } from '../src/commands/declaration/option.ts';
+import { type Option, shownOptions } from '../src/commands/declaration/option.ts';
 
 /** What every page says of where it comes from. */
 export interface PageHead {
@@ -18,7 +18,7 @@ export function commandPage(command: Declaration, head: PageHead): string {
     ]),
     ...section('DESCRIPTION', [paragraph([`${summary}.`, details].filter(Boolean).join(' '))]),
     ...section('OPTIONS', [
-      ...Object.values<Option<unknown>>(options).flatMap(optionLines),
+      ...shownOptions(options).flatMap(optionLines),
       ...['.TP', `${flags('-h, --help')}`, 'Explain this command.'],
     ]),
     ...section('EXAMPLES', ['.nf', ...examples.map((line) => escaped(line)), '.fi']),

@@ -1,4 +1,4 @@
-import { CommanderError, Command as Parser } from 'commander';
+import { CommanderError, Command as Parser, Option as ParserOption } from 'commander';
 import { hiddenTexts } from '../hidden-texts.ts';
 import { ProblemError } from '../problem.ts';
 import { printable } from '../report/printable.ts';
@@ -58,9 +58,10 @@ function parserOf(command: Command, io: Io): Parser {
     .addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`);
   if (positional) parser.arguments(positional);
   for (const option of Object.values<Option<unknown>>(options)) {
-    parser.option(option.flags, option.help, (text: string, before: unknown = option.initial) =>
-      option.read(text, before),
-    );
+    const parsed = new ParserOption(option.flags, option.help)
+      .hideHelp(option.isHidden)
+      .argParser((text: string, before: unknown = option.initial) => option.read(text, before));
+    parser.addOption(parsed);
   }
   return parser;
 }

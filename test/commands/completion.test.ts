@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { completion } from '../../src/commands/completion.ts';
 import { DECLARATIONS } from '../../src/commands/declaration/index.ts';
+import { shownOptions } from '../../src/commands/declaration/option.ts';
 import { MODULES } from '../../src/modules/index.ts';
 import { typed } from './project.ts';
 
@@ -61,11 +62,13 @@ describe('bash completes', () => {
 
 it.each(['bash', 'zsh', 'fish'])('%s knows every command, long flag and module', async (shell) => {
   const text = await script(shell);
-  const flags = DECLARATIONS.flatMap(({ options }) => Object.values(options)).flatMap(
+  const flags = DECLARATIONS.flatMap(({ options }) => shownOptions(options)).flatMap(
     (option) => /--([\w-]+)/.exec(option.flags)?.[1] ?? [],
   );
   const known = [...DECLARATIONS.map(({ name }) => name), ...flags, ...MODULES.map(({ name }) => name)];
   expect(flags.length).toBeGreaterThan(20);
+  // How workers call themselves.
+  expect(text).not.toMatch(/--job\b|-l job\b/);
   expect(known.filter((word) => !new RegExp(`\\b${word}\\b`).test(text))).toEqual([]);
 });
 

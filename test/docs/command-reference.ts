@@ -1,6 +1,6 @@
 import type { Declaration } from '../../src/commands/declaration/declaration.ts';
 import { DECLARATIONS } from '../../src/commands/declaration/index.ts';
-import type { Option } from '../../src/commands/declaration/option.ts';
+import { shownOptions } from '../../src/commands/declaration/option.ts';
 import { capital, cell, sentence, table } from './markdown.ts';
 
 /** docs/command-line.md, from the declarations of the commands. */
@@ -22,7 +22,7 @@ export function commandReference(): string {
 
 function section({ name, summary, details, arguments: words, options, examples }: Declaration): string[] {
   const usage = ['virtfleet', name, '[options]', words].filter(Boolean).join(' ');
-  const rows = Object.values<Option<unknown>>(options).map(({ flags, help }) => [
+  const rows = shownOptions(options).map(({ flags, help }) => [
     `\`${flags}\``,
     sentence(capital(cell(help))),
   ]);

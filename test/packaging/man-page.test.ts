@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { commandPage, mainPage } from '../../packaging/man-page.ts';
 import { declare } from '../../src/commands/declaration/declaration.ts';
 import { DECLARATIONS } from '../../src/commands/declaration/index.ts';
-import { flag, path } from '../../src/commands/declaration/option.ts';
+import { flag, path, shownOptions } from '../../src/commands/declaration/option.ts';
 
 const HEAD = { version: '1.2.3', epoch: 1_795_937_495 };
 
@@ -60,7 +60,7 @@ describe('every command', () => {
     '%s has a page with all flags',
     (_name, one) => {
       const text = commandPage(one, HEAD).replaceAll(/\\f[BIR]|\\(?=-)/g, '');
-      const flags = Object.values(one.options).map((option) => option.flags.replaceAll(/[<>[\]]/g, ''));
+      const flags = shownOptions(one.options).map((option) => option.flags.replaceAll(/[<>[\]]/g, ''));
       for (const written of flags) expect(text).toContain(`.TP\n${written}\n`);
     },
   );

@@ -8,6 +8,8 @@ export interface Option<T> {
   flags: string;
   help: string;
   initial: T;
+  /** For Virtfleet itself: neither help nor completion has it. */
+  isHidden?: true;
   /** What completion offers as its value; nothing when absent. */
   offer?: Offer;
   /** `before` is the value so far, for options that may be repeated. */
@@ -17,6 +19,11 @@ export interface Option<T> {
 }
 
 export type Options = Readonly<Record<string, Option<unknown>>>;
+
+/** The options that people are told of. */
+export function shownOptions(options: Options): Option<unknown>[] {
+  return Object.values(options).filter(({ isHidden }) => !isHidden);
+}
 
 /** The values that a command gets for its options. */
 export type Values<O> = { readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never };

@@ -106,7 +106,10 @@ export const worker = declare({
       'its name, another for each worker; if absent, that of the machine and region',
     ),
     capacity: count('--capacity <number>', 'jobs at the same time', 2),
-    job: flag('--job', 'do one job that is read from stdin; workers call themselves so'),
+    job: {
+      ...flag('--job', 'do one job that is read from stdin; workers call themselves so'),
+      isHidden: true,
+    },
   },
   examples: [
     'virtfleet worker --region fra --queue @/etc/virtfleet/queue --history postgres://virtfleet@db/virtfleet',

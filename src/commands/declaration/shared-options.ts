@@ -119,7 +119,7 @@ export const REPORT_OPTIONS = {
 export const NOTIFY_OPTIONS = {
   notify: list(
     '--notify <url>',
-    'POST to this webhook what is new, gone, unreachable or back; @FILE has the URL and headers, $NAME is an environment variable with them; can be repeated',
+    "POST to this webhook what is new, gone, unreachable or back; @FILE has the URL and headers, '$NAME', in single quotes, is an environment variable with them; can be repeated",
   ),
   notifyCommand: text('--notify-command <command>', 'the same as JSON on the stdin of a shell command'),
 };

@@ -1,5 +1,5 @@
 import type { Declaration } from '../declaration/declaration.ts';
-import { flag, type Offer, type Option } from '../declaration/option.ts';
+import { flag, type Offer, shownOptions } from '../declaration/option.ts';
 
 /** Words to offer, or the files of the folder. */
 export type Offered = readonly string[] | 'files';
@@ -32,7 +32,7 @@ export function completed(declaration: Declaration, wordsOf: (offer: Offer) => O
     summary,
     argument: /[<[]([\w/]+)/.exec(positional)?.[1],
     offered: wordsOf(offer),
-    options: [...Object.values<Option<unknown>>(options), HELP].map((option) => ({
+    options: [...shownOptions(options), HELP].map((option) => ({
       flags: option.flags.match(/(?<![\w-])--?[\w-]+/g) ?? [],
       help: option.help,
       value: /<([\w-]+)>/.exec(option.flags)?.[1],
