@@ -218,6 +218,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'report',
     'run-request.ts',
     'snapshot',
+    'state-folder.ts',
     'template',
     'template/interpolation',
     'transport',

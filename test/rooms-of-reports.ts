@@ -1,7 +1,7 @@
 /** What the rooms of findings, the history, reports and notices may import. */
 export const REPORT_ROOMS: Readonly<Record<string, readonly string[]>> = {
   drift: ['host', 'libvirt/model', 'libvirt/observe', 'plan', 'problem.ts', 'yaml'],
-  history: ['drift', 'plan', 'secret-file.ts'],
+  history: ['drift', 'plan', 'secret-file.ts', 'state-folder.ts'],
   'history/questions': ['drift', 'duration.ts', 'history', 'plan'],
   'history/screens': [
     'history',

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { stateFolder } from '../state-folder.ts';
 
 /** Where a history is kept. */
 export type HistoryPlace =
@@ -13,16 +14,13 @@ interface Surroundings {
 }
 
 /**
- * What `--history` names; without it `virtfleet/history.db` in the user's state folder (XDG Base Directory
- * Specification 0.8: a relative XDG_STATE_HOME counts as none). Throws a sentence for a URL with a password: every user
- * of the machine could read it.
+ * What `--history` names; without it `virtfleet/history.db` in the user's state folder. Throws a sentence for a URL with a
+ * password: every user of the machine could read it.
  */
 export function historyPlace(written: string | undefined, local: Surroundings): HistoryPlace {
   if (written === 'none') return { kind: 'none' };
   if (written === undefined) {
-    const state = local.env['XDG_STATE_HOME'];
-    const folder = state?.startsWith('/') ? state : join(local.home, '.local/state');
-    return { kind: 'file', path: join(folder, 'virtfleet', 'history.db') };
+    return { kind: 'file', path: join(stateFolder(local), 'virtfleet', 'history.db') };
   }
   if (!/^postgres(ql)?:\/\//.test(written)) return { kind: 'file', path: resolve(written) };
   if (!URL.canParse(written)) throw new Error('it is no URL such as postgres://user@host/database.');

@@ -13,6 +13,10 @@ it('a history is in the state folder unless it is named', () => {
     kind: 'file',
     path: '/state/virtfleet/history.db',
   });
+  // As ~/.pgpass, and as a cache of CI has it; not as ssh.
+  const moved = (HOME: string) => historyPlace(undefined, { ...local, env: { HOME } });
+  expect(moved('/tmp/x')).toEqual({ kind: 'file', path: '/tmp/x/.local/state/virtfleet/history.db' });
+  for (const none of ['', 'relative']) expect(moved(none)).toEqual({ kind: 'file', path });
   expect(historyPlace('/tmp/h.db', local)).toEqual({ kind: 'file', path: '/tmp/h.db' });
   expect(historyPlace('none', local)).toEqual({ kind: 'none' });
 });

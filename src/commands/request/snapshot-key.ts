@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { systemMessage } from '../../inventory/read-text.ts';
 import { SecretTexts } from '../../snapshot/secret-texts.ts';
 import type { SnapshotHead } from '../../snapshot/snapshot-file.ts';
+import { stateFolder } from '../../state-folder.ts';
 import type { Local } from '../../transport/ssh/ssh-settings.ts';
 import { vaultKeys } from '../../yaml/vault.ts';
 import { UsageError } from '../declaration/option.ts';
@@ -51,10 +52,8 @@ function salted(bytes: Buffer, salt: string): Buffer {
   return createHmac('sha256', bytes).update(salt).digest();
 }
 
-/** In the user's state folder: XDG Base Directory Specification 0.8. */
-function keyFile({ env, home }: Local): string {
-  const state = env['XDG_STATE_HOME'];
-  return join(state?.startsWith('/') ? state : join(home, '.local/state'), 'virtfleet', 'snapshot.key');
+function keyFile(local: Local): string {
+  return join(stateFolder(local), 'virtfleet', 'snapshot.key');
 }
 
 function unusable(local: Local, error: unknown): UsageError {
