@@ -64,7 +64,10 @@ const PERFORM: Readonly<Record<JobKind, Perform>> = {
     const options = { ...asked, notify: webhooks.usable };
     const request = await requestOf(playbooks, options, io);
     const { blackouts } = schedule;
-    return checkDrift(request, options, io, { id: scheduleId(schedule, given.name), blackouts });
+    return checkDrift(request, options, io, {
+      ...{ id: scheduleId(schedule, given.name), blackouts },
+      undelivered: (sentences) => faults.push(...sentences),
+    });
   },
   audit: (given, io) => called(audit, given, io),
   run: (given, io) => called(run, given, io),

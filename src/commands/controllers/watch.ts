@@ -21,7 +21,7 @@ export class Watch {
   #alarms: ReadonlyMap<string, string> = new Map();
   #told = { names: '', time: Number.NEGATIVE_INFINITY };
   #seen = performance.now();
-  #notifying: Promise<void> | undefined;
+  #notifying: Promise<unknown> | undefined;
 
   constructor(to: { file: string; place: HistoryPlace; receivers: readonly Receiver[] }, io: Io) {
     this.#to = to;

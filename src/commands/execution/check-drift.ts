@@ -101,7 +101,8 @@ export async function checkDrift(
     ...{ files, receivers, place, silenced: silencedAt([begun, Date.now()]) },
     accepts: acceptable(findings, resolved),
   };
-  await publishDrift(published, options, io);
+  const undelivered = await publishDrift(published, options, io);
+  scheduled?.undelivered?.(undelivered);
   for (const bug of bugs) throw bug;
   return code;
 }

@@ -55,14 +55,17 @@ export interface Notified {
   about: Pick<Notification, 'run' | 'playbook' | 'virtfleet'>;
 }
 
-/** Delivers to each receiver what changed since its last notification. What fails is a warning; the next check delivers it. */
+/**
+ * Delivers to each receiver what changed since its last notification. What fails is a warning, and the next check delivers
+ * it. Resolves to who did not get it, in sentences.
+ */
 export async function notify(
   receivers: readonly Receiver[],
   place: HistoryPlace,
   { changes, time, name, about }: Notified,
   io: Io,
-): Promise<void> {
-  await Promise.all(
+): Promise<string[]> {
+  const failed = await Promise.all(
     receivers.map(async (receiver) => {
       const written = receiver.kind === 'webhook' ? receiver.url.href : receiver.command;
       const deliver = (events: readonly StateEvent[], key: string) => {
@@ -74,11 +77,15 @@ export async function notify(
         await withHistory(place, (history) =>
           reportEvents(history, receiverId(`${receiver.kind} ${written}`, name), changes, deliver),
         );
+        return [];
       } catch (error) {
-        io.err(formatWarnings([undelivered(receiver, error)], io));
+        const problem = undelivered(receiver, error);
+        io.err(formatWarnings([problem], io));
+        return [problem.detail];
       }
     }),
   );
+  return failed.flat();
 }
 
 /** A check as receivers get it. */

@@ -36,8 +36,11 @@ export interface Published {
   silenced: ReadonlySet<string>;
 }
 
-/** Prints a drift check, writes its files and notifies receivers. With `--quiet` only what is new is printed. */
-export async function publishDrift(published: Published, options: DriftOptions, io: Io): Promise<void> {
+/**
+ * Prints a drift check, writes its files and notifies receivers. With `--quiet` only what is new is printed. Resolves to
+ * which receivers did not get what changed, in sentences.
+ */
+export async function publishDrift(published: Published, options: DriftOptions, io: Io): Promise<string[]> {
   const { report, document, selection, evidence, warnings, files, receivers, place, silenced } = published;
   const { interrupted } = report.record;
   const checked = checkedBy(report, selection, { evidence, silenced });
@@ -46,12 +49,14 @@ export async function publishDrift(published: Published, options: DriftOptions, 
     const { format } = options;
     io.out(format === 'text' ? pageOf(published, options, io) : PRINTED[format](report));
   }
+  let undelivered: string[] = [];
   try {
     await files.write(report, document);
   } finally {
     // The next check reports what one that was interrupted saw.
-    if (!interrupted) await notify(receivers, place, checked, io);
+    if (!interrupted) undelivered = await notify(receivers, place, checked, io);
   }
+  return undelivered;
 }
 
 function pageOf(

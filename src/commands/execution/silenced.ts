@@ -7,6 +7,8 @@ export interface Scheduled {
   /** What it is kept under in the history. */
   id: string;
   blackouts: readonly Blackout[];
+  /** Gets which receivers did not get what changed, in sentences. */
+  undelivered?(sentences: readonly string[]): void;
 }
 
 /** Says of which hosts nothing is notified at one of some times (milliseconds since 1970). Throws ProblemError. */
