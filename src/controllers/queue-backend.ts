@@ -41,7 +41,12 @@ const MOVED =
 
 /** Tells of what is wrong with a connection, and of nothing that is as it must be. */
 export function connectionFaults({ tell }: QueueUser): (error: Error) => void {
+  let isUnreadable = false;
   return (error) => {
-    if (!MOVED.test(error.message)) tell(error);
+    if (MOVED.test(error.message)) return;
+    if (!(error instanceof SyntaxError)) tell(error);
+    // BullMQ keeps JSON, and its fault quotes what somebody else wrote. Once: who can write there could fill the log.
+    else if (!isUnreadable) tell(new Error('an entry cannot be read'));
+    isUnreadable ||= error instanceof SyntaxError;
   };
 }

@@ -5,17 +5,22 @@ import { databaseNow, later } from './database-clock.ts';
 /** Milliseconds after its deadline in which a result may still arrive. */
 const GRACE = 10_000;
 
+/** Milliseconds until the deadline of a job at most: schedule.yaml takes no `max-duration` above 7d, no `jitter` above 1d. */
+const LONGEST = 9 * 86_400_000;
+
 /** Milliseconds for which jobs are kept. */
 const KEPT = 30 * 86_400_000;
 
-/** Gives up on jobs whose deadline has passed: from now on no result of them is taken. Resolves to their rows. */
+/** Gives up on jobs whose deadline has passed, or is none of a job: from now on no result of them is taken. Resolves to their rows. */
 export async function giveUp(history: History): Promise<JobTable[]> {
   const now = await databaseNow(history);
   const late = await history
     .selectFrom('jobs')
     .selectAll()
     .where('state', 'in', OPEN)
-    .where('deadline', '<', later(now, -GRACE))
+    .where(({ or, eb }) =>
+      or([eb('deadline', '<', later(now, -GRACE)), eb('deadline', '>', later(now, LONGEST))]),
+    )
     .execute();
   const lost: JobTable[] = [];
   for (const job of late) {
@@ -37,12 +42,13 @@ function reasonOf({ reason, state, region, worker }: JobTable): string {
 }
 
 /**
- * Jobs of these checks that a worker may begin: the queue may have lost them. Another project that shares the database has
+ * Jobs of these checks, of one region or of all, that a worker may begin: the queue may have lost them. Another project that shares the database has
  * a queue of its own.
  */
 export async function openJobs(
   history: History,
   schedules: readonly string[],
+  region?: string,
 ): Promise<{ id: string; region: string; wait: number }[]> {
   if (schedules.length === 0) return [];
   const now = await databaseNow(history);
@@ -54,10 +60,11 @@ export async function openJobs(
     .where(({ or, and, eb }) =>
       or([eb('state', '=', 'queued'), and([eb('state', '=', 'running'), eb('until', '<', now)])]),
     )
+    .$if(region !== undefined, (jobs) => jobs.where('region', '=', region ?? ''))
     .execute();
   return rows.map(({ begins, ...job }) => ({
     ...job,
-    wait: Math.max(0, Date.parse(begins) - Date.parse(now)),
+    wait: Math.max(0, Date.parse(begins) - Date.parse(now)) || 0,
   }));
 }
 

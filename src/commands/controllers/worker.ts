@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { claim, giveBack } from '../../controllers/claim.ts';
 import { Database } from '../../controllers/database.ts';
 import { listen } from '../../controllers/queue.ts';
 import { BEAT, beat, leave } from '../../controllers/workers.ts';
@@ -11,13 +10,14 @@ import type { Io } from '../command.ts';
 import { UsageError } from '../declaration/option.ts';
 import { commitOf } from '../execution/commit.ts';
 import { Complaints, sayingOn } from './complaints.ts';
-import { unfitness } from './fitness.ts';
 import { Reach } from './reach.ts';
 import { repeatedly } from './repeatedly.ts';
 import { surroundingsOf, type WorkerOptions } from './surroundings.ts';
 import { webhookFaults } from './webhooks.ts';
-import { workJob } from './work-job.ts';
+import { WorkerJobs } from './worker-jobs.ts';
 
+/** Milliseconds between two looks for jobs of which the queue did not tell. */
+const LOOK = 5_000;
 /** Milliseconds for the queue to let go. */
 const PATIENCE = 3_000;
 
@@ -31,7 +31,6 @@ export async function work(options: WorkerOptions, io: Io): Promise<number> {
   const say = sayingOn(io);
   const complaints = new Complaints(say);
   const database = new Database(place);
-  let busy = 0;
   const self = { project: schedule.project, region, name };
   const reach = new Reach(url, (fault) => complaints.about('the queue', fault));
   let isWorking = false;
@@ -39,44 +38,32 @@ export async function work(options: WorkerOptions, io: Io): Promise<number> {
     const queue = await reach.look(bell.identity);
     await complaints.of('the database', async () => {
       const commit = await commitOf(schedule.folder, { untracked: false });
-      const about = { ...self, ...queue, capacity, busy, version: io.version, commit_id: commit?.id ?? '' };
+      const about = {
+        ...{ ...self, ...queue, capacity, busy: jobs.busy },
+        ...{ version: io.version, commit_id: commit?.id ?? '' },
+      };
       await database.ask((db) => beat(db, about));
       if (isWorking || queue.trouble !== '') return;
       isWorking = true;
       say(`${name} works for ${region}`);
     });
   };
-  const doJob = async (id: string) => {
-    // From here on: SIGTERM waits for a job that is just being claimed, too.
-    busy += 1;
-    try {
-      const job = await database.ask((db) => claim(db, id, { worker: name, region }));
-      if (typeof job === 'string') return;
-      const reason = await unfitness(job, { file, region }, io);
-      // It is offered again every few seconds until its deadline.
-      complaints.about(`jobs of ${job.name}`, reason && `refused: ${reason}`);
-      if (reason !== undefined) {
-        await database.ask((db) => giveBack(db, job, `${name} refused it: ${reason}`));
-        return;
-      }
-      say(`${id}: begun, ${counted(job.hosts.length, 'host')}`);
-      say(`${id}: ${await workJob(job, { file, history, database }, io.cut, io)}`);
-    } finally {
-      busy -= 1;
-    }
-  };
+  const jobs = new WorkerJobs({ file, region, name, capacity, history, database, complaints, say }, io);
   for (const fault of webhookFaults(schedule, io.local.env)) say(fault);
   const user = { url, project: schedule.project, tell: (fault?: Error) => reach.about(fault) };
-  const bell = await listen(user, { region, capacity, stop: io.signal }, doJob);
+  const bell = await listen(user, { region, capacity, stop: io.signal }, (id) => jobs.take(id));
   const stopBeating = repeatedly(alive, BEAT);
+  // Signs of life find what is wrong with the database; what is wrong with files is said of each job.
+  const stopLooking = repeatedly(() => jobs.look().catch(() => {}), LOOK);
   try {
     if (!io.signal.aborted) await once(io.signal, 'abort');
-    say(`stopping: ${counted(busy, 'job')} may end`);
+    say(`stopping: ${counted(jobs.busy, 'job')} may end`);
   } finally {
     const closing = bell.close().catch(() => {});
-    while (busy > 0) await sleep(100);
+    const looked = stopLooking();
+    while (jobs.busy > 0) await sleep(100);
     // A sign of life that is still on its way would bring the row back.
-    await stopBeating();
+    await Promise.all([stopBeating(), looked]);
     await Promise.race([closing, sleep(PATIENCE)]);
     await database.ask((db) => leave(db, self)).catch(() => {});
     await Promise.race([database.close(), sleep(PATIENCE)]);
