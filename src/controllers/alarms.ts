@@ -1,6 +1,7 @@
 import { type JobState, type JobTable, OPEN } from '../history/controller-tables.ts';
 import type { History } from '../history/history.ts';
 import { databaseNow, later } from './database-clock.ts';
+import { hostsOf } from './job.ts';
 
 /** The last time that a check was due in a region, once it is known what became of it, and the jobs of it. */
 export interface Settled {
@@ -29,11 +30,14 @@ export async function settledChecks(history: History, schedules: readonly string
 }
 
 async function settledOf(history: History, schedule: string): Promise<Settled[]> {
+  // What is said of times to come would stand before all that happens.
+  const ahead = later(await databaseNow(history), ADJUSTED);
   const dues = await history
     .selectFrom('jobs')
     .select('due')
     .distinct()
     .where('schedule', '=', schedule)
+    .where('due', '<=', ahead)
     .orderBy('due', 'desc')
     .limit(BACK)
     .execute();
@@ -44,6 +48,7 @@ async function settledOf(history: History, schedule: string): Promise<Settled[]>
     .select(['id', 'name', 'region', 'due', 'state', 'reason', 'worker', 'hosts', 'ended'])
     .where('schedule', '=', schedule)
     .where('due', '>=', oldest)
+    .where('due', '<=', ahead)
     .orderBy('due', 'desc')
     .execute();
   const settled: Settled[] = [];
@@ -58,12 +63,13 @@ async function settledOf(history: History, schedule: string): Promise<Settled[]>
     if (!first) continue;
     const bad = jobs.filter(({ state }) => state !== 'ended');
     const [worst] = [...bad, ...jobs.filter(({ reason }) => reason !== null)];
-    const without = bad.reduce((sum, { hosts }) => sum + (JSON.parse(hosts) as unknown[]).length, 0);
+    const unreadable = jobs.find(({ hosts }) => hostsOf(hosts) === undefined);
+    const without = bad.reduce((sum, { hosts }) => sum + (hostsOf(hosts)?.length ?? 0), 0);
     settled.push({
       ...{ name: first.name, region, due: first.due, jobs: jobs.length, without },
       ended: jobs.reduce((last, { ended }) => (ended !== null && ended > last ? ended : last), ''),
       hosts: await hostCounts(history, jobs),
-      ...(worst && { reason: reasonOf(worst) }),
+      ...(unreadable ? { reason: UNREADABLE } : worst && { reason: reasonOf(worst) }),
     });
   }
   return settled;
@@ -73,6 +79,8 @@ function reasonOf({ state, reason, worker }: Pick<JobTable, 'state' | 'reason' |
   // The hosts of one that has ended have results.
   return `${state === 'ended' ? worker : state}: ${reason ?? 'nobody knows why'}`;
 }
+
+const UNREADABLE = 'somebody wrote into the database what is no job';
 
 const IS_OPEN: ReadonlySet<JobState> = new Set(OPEN);
 
@@ -106,7 +114,8 @@ export async function alarms(
     return [[`${name} in ${region}`, `due ${shownTime(due)}${hosts}. ${reason}`]];
   });
   const lately: [string, string][] = [];
-  for (const schedule of schedules) lately.push(...(await latelyWithout(history, schedule)));
+  for (const schedule of schedules)
+    lately.push(...(await jobsAhead(history, schedule)), ...(await latelyWithout(history, schedule)));
   const ahead = await decidedAhead(history);
   const clock: [string, string][] =
     ahead === undefined
@@ -147,6 +156,20 @@ async function decidedAhead(history: History): Promise<string | undefined> {
     .limit(1)
     .executeTakeFirst();
   return row?.decided;
+}
+
+/** Whether there are jobs of times to come: they count for nothing. */
+async function jobsAhead(history: History, schedule: string): Promise<[string, string][]> {
+  const row = await history
+    .selectFrom('jobs')
+    .select(['id', 'name', 'due'])
+    .where('schedule', '=', schedule)
+    .where('due', '>', later(await databaseNow(history), ADJUSTED))
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return [];
+  const { id, name, due } = row;
+  return [[name, `the job ${id} is due ${shownTime(due)} only: ${UNREADABLE}, or its clock went back`]];
 }
 
 /** A time in ISO 8601 as people read it. */

@@ -3,6 +3,7 @@ import type { History } from '../history/history.ts';
 import { text } from '../history/storable.ts';
 import { chunks } from '../history/write.ts';
 import { databaseNow, later } from './database-clock.ts';
+import { hostsOf } from './job.ts';
 
 /** Milliseconds for which a worker has a job for itself without a sign of life. */
 export const LEASE = 20_000;
@@ -44,8 +45,8 @@ export async function claim(
   if (row)
     return {
       ...row,
-      hosts: JSON.parse(row.hosts) as string[],
-      left: Date.parse(row.deadline) - Date.parse(now),
+      hosts: hostsOf(row.hosts) ?? [],
+      left: Date.parse(row.deadline) - Date.parse(now) || 0,
     };
   const there = await history
     .selectFrom('jobs')

@@ -23,6 +23,16 @@ export function jobId(
   return `${name}.${region}.${due.replaceAll(/[-:]|\.000/g, '')}.${shard}.${project}`;
 }
 
+/** The hosts of a row; undefined where somebody wrote what are no names of hosts. */
+export function hostsOf(written: string): readonly string[] | undefined {
+  try {
+    const hosts: unknown = JSON.parse(written);
+    return Array.isArray(hosts) && hosts.every((host) => typeof host === 'string') ? hosts : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether a text may be the id of a job: whoever writes into the queue writes what he likes. */
 export function isJobId(text: string): boolean {
   return /^[\w.-]{1,200}$/.test(text);

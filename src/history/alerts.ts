@@ -63,6 +63,7 @@ async function claim(history: History, receiver: string, holder: string): Promis
   }
 }
 
+/** Nobody has it for longer than `LEASE`, as far as clocks agree: who says so is not there. */
 async function claimed(history: Transaction<Tables>, receiver: string, holder: string): Promise<boolean> {
   const now = Date.now();
   await history
@@ -74,7 +75,9 @@ async function claimed(history: Transaction<Tables>, receiver: string, holder: s
     .updateTable('receivers')
     .set({ holder, until: now + LEASE })
     .where('receiver', '=', receiver)
-    .where(({ or, eb }) => or([eb('holder', 'is', null), eb('until', '<', now)]))
+    .where(({ or, eb }) =>
+      or([eb('holder', 'is', null), eb('until', '<', now), eb('until', '>', now + 2 * LEASE)]),
+    )
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }

@@ -98,3 +98,33 @@ it('a check that could not notify somebody has its results, and is an alarm unti
   await longAgo(history, 1);
   expect(await settled()).toEqual([{ ok: 3 }, 0, undefined]);
 });
+
+it.each([
+  { hosts: 'x', state: 'lost' as const, due: '2999-01-01T00:00:00.000Z' },
+  { hosts: '{}', state: 'ended' as const, due: 'x' },
+])('a row that somebody wrote hides nothing and is an alarm: %j', async (forged) => {
+  const history = await opened(newPlace());
+  await due(history, 60_000, { fault: 'site.yaml cannot be read' });
+  const row = await history.selectFrom('jobs').selectAll().executeTakeFirstOrThrow();
+  await history
+    .insertInto('jobs')
+    .values({ ...row, ...forged, id: 'forged', region: 'a' })
+    .execute();
+  const wrong = await alarms(history, { project: 'p', schedules: ['c of p'], regions: [] });
+  expect([...wrong.keys()]).toEqual(['c', 'c in a', 'c in b']);
+  expect(wrong.get('c')).toContain('somebody wrote into the database what is no job');
+  const settled = await settledChecks(history, ['c of p']);
+  expect(settled.map(({ due: time }) => time)).toEqual([row.due, row.due]);
+});
+
+it('a job whose hosts are no names is an alarm, and is done by nobody', async () => {
+  const history = await opened(newPlace());
+  const [{ id = '' } = {}] = await due(history);
+  await history.updateTable('jobs').set({ hosts: 'x' }).execute();
+  expect(await claim(history, id, of('w'))).toMatchObject({ hosts: [] });
+  await history.updateTable('jobs').set({ state: 'lost', ended: '2026-01-01' }).execute();
+  const wrong = await alarms(history, { project: 'p', schedules: ['c of p'], regions: [] });
+  expect([...wrong.values()]).toEqual(
+    Array(2).fill(expect.stringContaining('somebody wrote into the database what is no job')),
+  );
+});

@@ -75,6 +75,16 @@ it('what is given back another worker begins; its reason is told if nobody does'
   expect([await giveUp(history), await claim(history, id, of('w3'))]).toEqual([[], 'over']);
 });
 
+it.each(['x', '2999-01-01T00:00:00.000Z'])(
+  'a job whose deadline no job has is given up: %s',
+  async (deadline) => {
+    const history = await opened(newPlace());
+    await due(history);
+    await history.updateTable('jobs').set({ deadline }).execute();
+    expect((await giveUp(history)).map(({ state }) => state)).toEqual(['lost', 'lost', 'lost']);
+  },
+);
+
 it('what a reason has that no database keeps is written otherwise', async () => {
   const history = await opened(newPlace());
   const [{ id = '' } = {}] = await due(history);

@@ -2,6 +2,7 @@ import { alarms } from '../../controllers/alarms.ts';
 import type { Database } from '../../controllers/database.ts';
 import { databaseNow } from '../../controllers/database-clock.ts';
 import { type DispatchedCheck, dispatch, isDue } from '../../controllers/dispatch.ts';
+import { hostsOf } from '../../controllers/job.ts';
 import type { Absence, Presence } from '../../controllers/presence.ts';
 import type { Queue } from '../../controllers/queue.ts';
 import { forget, giveUp, openJobs, pauseOnFailure } from '../../controllers/sweep.ts';
@@ -99,7 +100,7 @@ function dispatchedCheck(schedule: Schedule, name: string, check: WrittenCheck):
 }
 
 function rowText({ name, region, due, state, times, hosts, reason }: JobTable): string {
-  const count = (JSON.parse(hosts) as unknown[]).length;
+  const count = hostsOf(hosts)?.length ?? 0;
   const often = times === 1 ? '' : `, ${times} times`;
   return `${name} in ${region}, due ${due}${often}: ${state}, ${counted(count, 'host')}${reason === null ? '' : `: ${reason}`}`;
 }
