@@ -1,7 +1,6 @@
 import type { History } from '../history/history.ts';
 import { type Metric, metricLines } from '../report/files/metric-lines.ts';
 import type { Settled } from './alarms.ts';
-import { databaseNow } from './database-clock.ts';
 import { workersSeen } from './workers.ts';
 
 /** What is measured beside the database. */
@@ -20,7 +19,6 @@ export async function controllerMetrics(
   history: History,
   { project, schedules, settled, alarms, queued }: Measured,
 ): Promise<string> {
-  const now = Date.parse(await databaseNow(history));
   const workers = await workersSeen(history, project);
   const jobs = await jobCounts(history, schedules);
   const of = ({ name: check, region }: Settled) => ({ check, region });
@@ -59,9 +57,9 @@ export async function controllerMetrics(
     gauge(
       'worker_silence_seconds',
       'Since when a worker gave no sign of life.',
-      workers.map(({ name: worker, region, seen }) => ({
+      workers.map(({ name: worker, region, silence }) => ({
         labels: { worker, region },
-        value: Math.max(0, (now - Date.parse(seen)) / 1_000),
+        value: silence / 1_000,
       })),
     ),
     gauge(

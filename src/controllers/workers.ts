@@ -51,7 +51,9 @@ export async function workersSeen(history: History, project: string): Promise<Se
     .orderBy('name')
     .execute();
   return rows.map((row) => {
-    const silence = Math.max(0, Date.parse(now) - Date.parse(row.seen));
+    const ago = Date.parse(now) - Date.parse(row.seen);
+    // Somebody else wrote what is no time, or one to come: it is no sign of life.
+    const silence = ago >= -SILENCE ? Math.max(0, ago) : SPOKEN_OF;
     return { ...row, silence, isThere: silence <= SILENCE };
   });
 }

@@ -110,7 +110,7 @@ it.each([
     .insertInto('jobs')
     .values({ ...row, ...forged, id: 'forged', region: 'a' })
     .execute();
-  const wrong = await alarms(history, { project: 'p', schedules: ['c of p'], regions: [] });
+  const wrong = await alarms(history, ['c of p']);
   expect([...wrong.keys()]).toEqual(['c', 'c in a', 'c in b']);
   expect(wrong.get('c')).toContain('somebody wrote into the database what is no job');
   const settled = await settledChecks(history, ['c of p']);
@@ -123,7 +123,7 @@ it('a job whose hosts are no names is an alarm, and is done by nobody', async ()
   await history.updateTable('jobs').set({ hosts: 'x' }).execute();
   expect(await claim(history, id, of('w'))).toMatchObject({ hosts: [] });
   await history.updateTable('jobs').set({ state: 'lost', ended: '2026-01-01' }).execute();
-  const wrong = await alarms(history, { project: 'p', schedules: ['c of p'], regions: [] });
+  const wrong = await alarms(history, ['c of p']);
   expect([...wrong.values()]).toEqual(
     Array(2).fill(expect.stringContaining('somebody wrote into the database what is no job')),
   );

@@ -126,3 +126,14 @@ it('a worker that leaves takes nobody else with it, and one that is silent for a
   await ago(3_700_000);
   expect(await regions('p')).toEqual([]);
 });
+
+it.each(['garbage', '2999-01-01T00:00:00.000Z'])(
+  'what is no time of a sign of life is silence: %s',
+  async (seenAt) => {
+    const history = await opened(newPlace());
+    await beat(history, WORKER);
+    await history.updateTable('workers').set({ seen: seenAt }).execute();
+    const [worker] = await workersSeen(history, 'p');
+    expect(worker).toMatchObject({ isThere: false, silence: 3_600_000 });
+  },
+);

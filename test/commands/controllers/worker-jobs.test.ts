@@ -6,6 +6,8 @@ import { sharedSchedule } from '../../../src/commands/controllers/surroundings.t
 import { tick } from '../../../src/commands/controllers/tick.ts';
 import { WorkerJobs } from '../../../src/commands/controllers/worker-jobs.ts';
 import { Database } from '../../../src/controllers/database.ts';
+import { Presence } from '../../../src/controllers/presence.ts';
+import type { Queue } from '../../../src/controllers/queue.ts';
 import { newPlace } from '../../history/kept.ts';
 import { listening, project } from '../project.ts';
 
@@ -14,6 +16,13 @@ const FILES = {
   'schedule.yaml': `project: p\nregions: { a: all }\nchecks:\n${['one', 'two', 'three'].map(check).join('')}`,
   'site.yaml': '- hosts: all\n  tasks:\n    - ping:\n',
   hosts: 'hv01\n',
+};
+
+const DEAF: Queue = {
+  ring: async () => {},
+  counts: async () => new Map(),
+  identity: async () => '',
+  close: async () => {},
 };
 
 it('a worker does what is open though no queue tells of it, behind what it refuses, too', async () => {
@@ -30,9 +39,12 @@ it('a worker does what is open though no queue tells of it, behind what it refus
   const database = new Database(newPlace());
   onTestFinished(() => database.close());
   const complaints = new Complaints(() => {});
-  const queue = { ring: async () => {}, counts: async () => new Map(), close: async () => {} };
   const say = () => {};
-  const dispatched = () => tick({ schedule: sharedSchedule(file), database, queue, complaints, say }, io);
+  const ticking = {
+    ...{ schedule: sharedSchedule(file), database, queue: DEAF, complaints, say },
+    ...{ address: 'redis://localhost', presence: new Presence() },
+  };
+  const dispatched = () => tick(ticking, io);
   await dispatched();
   const decided = new Date(Date.now() - 60_000).toISOString();
   await database.ask((history) => history.updateTable('dues').set({ decided }).execute());
