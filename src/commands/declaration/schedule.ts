@@ -71,7 +71,7 @@ export const server = declare({
   name: 'server',
   summary: 'Hand out checks of schedule.yaml to workers',
   details: [
-    'For many controllers: it needs PostgreSQL, and Redis or Valkey. It contacts no host and has no key.',
+    'For many controllers: it needs PostgreSQL, a queue (Redis, Valkey or that database) and bullmq beside Virtfleet. It contacts no host and has no key.',
     'It shows what workers found in a browser; /metrics is for Prometheus, /health for whoever restarts it.',
   ].join(' '),
   options: {
