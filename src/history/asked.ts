@@ -11,4 +11,14 @@ export interface Asked {
   extraValues?: { salt: string; proof: string };
   /** Values of options by their names; what is not there was not said. */
   options: Readonly<Record<string, unknown>>;
+  /** In a history that others may write to: tells that who began the run wrote all this. */
+  seal?: string | undefined;
+}
+
+/** What a seal is of. */
+export function sealedText(
+  { id, playbooks, inventory }: { id: string; playbooks: readonly string[]; inventory: readonly string[] },
+  { seal: _, ...asked }: Asked,
+): string {
+  return JSON.stringify([id, playbooks, inventory, asked]);
 }

@@ -1,6 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { Event } from '../plan/run-event.ts';
-import type { Asked } from './asked.ts';
+import { type Asked, sealedText } from './asked.ts';
 import type { RunTable } from './tables.ts';
 
 /** What the history keeps of how a run was asked for. */
@@ -18,6 +18,8 @@ export interface RunHead {
   /** The number of the run that it goes on with. */
   resumes?: number | undefined;
   asked?: Asked | undefined;
+  /** Seals that, in a history that others may write to. */
+  seal?: (text: string) => string | undefined;
   /** The id of the saved plan that is applied. */
   savedPlan?: string | undefined;
 }
@@ -51,7 +53,11 @@ export function runRow(start: Start, head: RunHead, commit: RunCommit): Insertab
     commit_changed: commit ? Number(commit.changed) : null,
     schedule: head.schedule ?? null,
     resumes: head.resumes ?? null,
-    asked: head.asked ? JSON.stringify(head.asked) : null,
+    asked: head.asked ? JSON.stringify(sealed(start.run, head, head.asked)) : null,
     saved_plan: head.savedPlan ?? null,
   };
+}
+
+function sealed(id: string, { seal, playbooks, inventory }: RunHead, asked: Asked): Asked {
+  return seal ? { ...asked, seal: seal(sealedText({ id, playbooks, inventory }, asked)) } : asked;
 }

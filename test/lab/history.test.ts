@@ -1,7 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { rollback } from '../../src/commands/rollback/rollback.ts';
+import { run } from '../../src/commands/run.ts';
 import { holdCheck } from '../../src/history/check-lock.ts';
 import { openHistory } from '../../src/history/history.ts';
 import { prune } from '../../src/history/prune.ts';
@@ -10,6 +12,7 @@ import { foundBy } from '../../src/history/questions/found-by.ts';
 import { newestChecks } from '../../src/history/questions/newest-checks.ts';
 import { runNumbers } from '../../src/history/questions/runs.ts';
 import { reportEvents } from '../../src/notify/report-events.ts';
+import { project, typed } from '../commands/project.ts';
 import { fillDisk } from '../history/kills/fill-disk.ts';
 import { keepLife } from '../history/life.ts';
 import { keep } from '../history/told.ts';
@@ -28,7 +31,8 @@ it('a history on a full disk is a warning, and the next run is kept when there i
   expect([kept > 0, warned, wrong]).toEqual([true, [expect.stringContaining('disk is full')], []]);
 });
 
-it("Debian's PostgreSQL keeps the same, also of several at once", async () => {
+/** A cluster of Debian's PostgreSQL on a socket, for as long as the work takes. */
+async function withPostgres(work: (url: string) => Promise<void>): Promise<void> {
   const folder = newFolder();
   const [version = ''] = readdirSync('/usr/lib/postgresql');
   const bin = `/usr/lib/postgresql/${version}/bin`;
@@ -38,7 +42,15 @@ it("Debian's PostgreSQL keeps the same, also of several at once", async () => {
   const options = `-c listen_addresses='' -k ${folder}`;
   await asPostgres(`${bin}/pg_ctl -D ${folder}/data -o "${options}" -l ${folder}/log -w start >/dev/null`);
   try {
-    const place = { kind: 'postgres', url: `postgres://postgres@localhost/postgres?host=${folder}` } as const;
+    await work(`postgres://postgres@localhost/postgres?host=${folder}`);
+  } finally {
+    await asPostgres(`${bin}/pg_ctl -D ${folder}/data -m fast stop >/dev/null`);
+  }
+}
+
+it("Debian's PostgreSQL keeps the same, also of several at once", () =>
+  withPostgres(async (url) => {
+    const place = { kind: 'postgres', url } as const;
     const told = { time: '2026-11-26T12:00:00.000Z', hosts: ['hv01'], records: [] };
     expect(await Promise.all(['a', 'b'].map((id) => keep(place, { ...told, id })))).toEqual([[], []]);
     expect(await keepLife(place)).toEqual([]);
@@ -77,7 +89,53 @@ it("Debian's PostgreSQL keeps the same, also of several at once", async () => {
     expect(await runNumbers(history, {})).toEqual([]);
     await other.destroy();
     await history.destroy();
-  } finally {
-    await asPostgres(`${bin}/pg_ctl -D ${folder}/data -m fast stop >/dev/null`);
-  }
-});
+  }));
+
+it('who may write to a shared history chooses nothing that is run', () =>
+  withPostgres(async (url) => {
+    const failing = "- hosts: all\n  gather_facts: false\n  tasks: [{ assert: { that: '1 == 2' } }]\n";
+    const folder = project({ hosts: 'hv01 ansible_connection=local\n', 'site.yaml': failing });
+    const evil = join(folder, 'evil.sh');
+    writeFileSync(evil, `#!/bin/sh\n: >${folder}/ran\necho '{"all": {"hosts": ["hv01"]}}'\n`, {
+      mode: 0o755,
+    });
+    const at = { folder };
+    const shared = ['--history', url];
+    const local = ['-i', 'hosts'];
+    const words = [join(folder, 'site.yaml'), '-i', join(folder, 'hosts')];
+    expect((await typed(run, folder, at, ...words, ...shared)).code).toBe(2);
+    const resumed = await typed(run, folder, at, '--resume', '1', ...shared);
+    expect(resumed.err).toContain('Resuming run 1 of');
+    const history = await openHistory({ kind: 'postgres', url });
+    onTestFinished(() => history.destroy());
+    const set = (row: object) => history.updateTable('runs').set(row).where('number', '=', 1).execute();
+    const { asked, inventory } = await history
+      .selectFrom('runs')
+      .selectAll()
+      .where('number', '=', 1)
+      .executeTakeFirstOrThrow();
+    const kept = JSON.parse(asked ?? '');
+    const forged = [
+      { inventory: JSON.stringify([evil]) },
+      { playbooks: JSON.stringify([evil]) },
+      { asked: JSON.stringify({ ...kept, options: { ...kept.options, vaultPasswordFiles: [evil] } }) },
+      { asked: JSON.stringify({ ...kept, seal: undefined }) },
+      { asked: null },
+    ];
+    for (const row of forged) {
+      await set({ asked, inventory, playbooks: JSON.stringify([words[0]]), ...row });
+      for (const [command, ...more] of [
+        [run, '--resume', '1'],
+        [rollback, '1'],
+      ] as const) {
+        const refused = await typed(command, folder, at, ...more, ...shared);
+        expect(refused).toMatchObject({
+          code: 1,
+          out: '',
+          err: expect.stringMatching(/Nothing there\s+may choose what you run/),
+        });
+      }
+    }
+    expect(existsSync(join(folder, 'ran'))).toBe(false);
+    expect((await typed(rollback, folder, at, '1', ...local, ...shared)).err).not.toContain('Nothing there');
+  }));

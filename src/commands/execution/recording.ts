@@ -7,6 +7,7 @@ import type { Selection } from '../../run-request.ts';
 import type { Io } from '../command.ts';
 import { UsageError } from '../declaration/option.ts';
 import type { Commit } from './commit.ts';
+import { sealWith } from './seal.ts';
 
 /** Where `--history` leads. Throws UsageError for what it cannot mean. */
 export function historyOf(written: string | undefined, io: Io): HistoryPlace {
@@ -27,7 +28,10 @@ export function recorderOf(
   if (place.kind === 'none') return undefined;
   return new Recorder({
     place,
-    head: { ...about, version: io.version, inventoryHash: inventoryHash(about.inventory) },
+    head: {
+      ...{ ...about, version: io.version, inventoryHash: inventoryHash(about.inventory) },
+      ...(place.kind === 'postgres' && { seal: sealWith(io) }),
+    },
     commit,
     warn: (why) => io.err(formatWarnings([incomplete(place, why)], io)),
   });

@@ -22,6 +22,11 @@ export const KEPT = [
   ...REACHING,
 ] satisfies readonly (keyof RunOptions)[];
 
+/** The options of a run that it is gone on with; whatever else is kept of it counts for nothing. */
+export function keptOf({ options }: Pick<Asked, 'options'>): Partial<RunOptions> {
+  return Object.fromEntries(KEPT.flatMap((name) => (name in options ? [[name, options[name]]] : [])));
+}
+
 /** Whether an option was given; a command that has no such option cannot be given it. */
 export function isSaid(name: keyof RunOptions, options: Partial<RunOptions>): boolean {
   return options[name] !== undefined && !isDeepStrictEqual(options[name], declaration.options[name].initial);

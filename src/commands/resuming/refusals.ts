@@ -7,6 +7,8 @@ import { type Io, machineOf } from '../command.ts';
 import { rollback } from '../declaration/rollback.ts';
 import { run as declaration } from '../declaration/run.ts';
 import { typedLine, typedWords } from '../declaration/typed.ts';
+import { historyOf } from '../execution/recording.ts';
+import { isSealed } from '../execution/seal.ts';
 import { lineThere, type RunOptions, resumeWords } from './asked-for.ts';
 
 type Place = Pick<RunOptions, 'history'>;
@@ -30,10 +32,14 @@ export function refuse(
     throw cannot(`Run ${number} still goes on, as process ${asked.by.pid} of the controller.`);
 }
 
-/** How a run was asked for. Throws ProblemError for a rollback, where it is not kept, and in another folder. */
+/**
+ * How a run was asked for. Throws ProblemError for a rollback, where it is not kept or others may have written it, and in
+ * another folder.
+ */
 export function askedHere(run: RunSummary, asked: Asked | undefined, place: Place, io: Io): Asked {
   const of = rolledBackBy(run);
   if (of !== undefined) throw isRollback(run, of, place);
+  if (!isTrusted(run, asked, place, io)) throw isForeign(run, place);
   if (!asked) throw tooOld(run, place);
   const words = (history: string | undefined) => resumeWords(run.number, { history });
   if (asked.folder !== io.folder)
@@ -51,4 +57,25 @@ function tooOld({ number, playbooks }: RunSummary, { history }: Place): ProblemE
   const words = typedWords(declaration, playbooks, { limit: `@not-done:${number}`, history });
   const why = 'An older Virtfleet kept it, without its options. Give them with the hosts that are not done.';
   return cannot(why, typedLine(words));
+}
+
+/** Whether what is kept of a run may choose playbooks, inventories and programs: others may write to a shared history. */
+export function isTrusted(run: RunSummary, asked: Asked | undefined, { history }: Place, io: Io): boolean {
+  return historyOf(history, io).kind === 'file' || isSealed(run, asked, io);
+}
+
+/** Why it may not. */
+export function notOwn({ number }: RunSummary): string {
+  return (
+    `Its history is shared, and you did not start run ${number} on this machine, or what is kept of it was changed. ` +
+    'Nothing there may choose what you run.'
+  );
+}
+
+function isForeign(run: RunSummary, { history }: Place): ProblemError {
+  const values = { inventory: ['INVENTORY'], limit: `@not-done:${run.number}`, history };
+  return cannot(
+    `${notOwn(run)} Start it with the hosts that are not done:`,
+    typedLine(typedWords(declaration, ['PLAYBOOK'], values)),
+  );
 }

@@ -15,7 +15,7 @@ import { UsageError } from '../declaration/option.ts';
 import { run as declaration } from '../declaration/run.ts';
 import { commitOf } from '../execution/commit.ts';
 import { historyToRead } from '../execution/history-to-read.ts';
-import { isSaid, KEPT, type RunOptions } from './asked-for.ts';
+import { isSaid, KEPT, keptOf, type RunOptions } from './asked-for.ts';
 import type { GivenVars } from './given-vars.ts';
 import { askedHere, cannot, refuse } from './refusals.ts';
 
@@ -65,7 +65,7 @@ export async function resumptionOf(
       notes: `${warnings.length > 0 ? formatWarnings(warnings, io) : ''}${head}`,
       resumes: number,
       playbooks: run.playbooks,
-      options: { ...options, ...asked.options, limit: `@not-done:${number}`, resume: undefined },
+      options: { ...options, ...keptOf(asked), limit: `@not-done:${number}`, resume: undefined },
       // A canary of other playbooks or of another inventory has shown nothing of these.
       passed: warnings.some(({ code }) => code === OTHER) ? new Map() : await passedWaves(history, number),
       given: asked,
