@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 /** What helps after a run, as a command to copy. */
 export interface NextStep {
   /** What it is for: `To go on with hosts that were not done`. */
@@ -8,5 +10,5 @@ export interface NextStep {
 
 /** Each on a line of its own below what it is for. */
 export function nextLines(steps: readonly NextStep[]): string[] {
-  return steps.flatMap(({ why, command }) => [`${why}:`, `    ${command}`]);
+  return steps.flatMap(({ why, command }) => [`${why}:`, `    ${printable(command)}`]);
 }

@@ -1,3 +1,4 @@
+import { ProblemError } from '../../problem.ts';
 import { listed, ranges } from '../../report/fold.ts';
 import { printable } from '../../report/printable.ts';
 import { ROOT_SHELL } from '../../transport/login.ts';
@@ -63,7 +64,10 @@ function accountLines({ user, hosts, needs = [] }: Account): string[] {
   const of = (sort: RootNeed['why']) => needs.filter(({ why }) => why === sort);
   const about = (title: string, some: readonly RootNeed[]) =>
     some.length > 0
-      ? [title, ...some.map(({ place, task, module }) => `#   ${place}  ${printable(task)} (${module})`)]
+      ? [
+          title,
+          ...some.map(({ place, task, module }) => `#   ${printable(place)}  ${printable(task)} (${module})`),
+        ]
       : [];
   return [
     `# ${printable(user)} on ${printable(named)}`,
@@ -81,6 +85,16 @@ function command(): string {
   return [program, ...args.map((arg) => arg.replaceAll(/[\\,:=*?[\]!#]/g, '\\$&'))].join(' ');
 }
 
+/** sudoers(5), User_Spec: names of capitals are aliases, and ALL is everybody. */
 function userName(user: string): string {
+  if (/^[A-Z][A-Z0-9_]*$/.test(user))
+    throw new ProblemError([
+      {
+        code: 'no-sudoers-name',
+        summary: `No rule of sudo can be written for the login user ${printable(user)}`,
+        detail: 'sudoers(5) would take it for an alias, or for everybody.',
+        hint: 'Name the account in ansible_user.',
+      },
+    ]);
   return user.replaceAll(/[^\w.-]/g, '\\$&');
 }
