@@ -67,7 +67,7 @@ export function isTrusted(run: RunSummary, asked: Asked | undefined, { history }
 /** Why it may not. */
 export function notOwn({ number }: RunSummary): string {
   return (
-    `Its history is shared, and you did not start run ${number} on this machine, or what is kept of it was changed. ` +
+    `Its history is shared, and you did not start run ${number} from this controller, or what is kept of it was changed. ` +
     'Nothing there may choose what you run.'
   );
 }
