@@ -32,6 +32,7 @@ export const LOOKING_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'resolve.ts',
     'transport',
     'transport/ssh',
+    'problem.ts',
   ],
   'commands/leases': [
     'commands',
