@@ -4,11 +4,17 @@ import type { Step } from '../../../src/plan/step.ts';
 export function wordsOf(steps: readonly Step[]): string[] {
   return steps.map((step) => {
     if (step.do === 'detached') return 'restart';
-    if (step.do !== 'virsh') return step.do === 'run' && step.argv[0] === 'ip' ? 'plug' : step.do;
-    const [command = '', ...more] = step.argv;
-    const option = (name: string) => more[more.indexOf(name) + 1];
-    return command === 'net-update' ? `${option('--section')} ${option('--command')}` : command;
+    if (step.do === 'virsh') return wordOf(step.argv);
+    // The same call for what is stored and what runs.
+    const [call = [], again = [], ...more] = step.do === 'virsh-set' ? step.commands : [];
+    if (again.length > 0 && more.length === 0 && wordOf(call) === wordOf(again)) return wordOf(call);
+    return step.do === 'run' && step.argv[0] === 'ip' ? 'plug' : step.do;
   });
+}
+
+function wordOf([command = '', ...more]: readonly string[]): string {
+  const option = (name: string) => more[more.indexOf(name) + 1];
+  return command === 'net-update' ? `${option('--section')} ${option('--command')}` : command;
 }
 
 export function fate(was: string | undefined, is: string | undefined): 'same' | 'new' | 'none' {
