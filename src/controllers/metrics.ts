@@ -1,6 +1,6 @@
 import type { History } from '../history/history.ts';
 import { type Metric, metricLines } from '../report/files/metric-lines.ts';
-import type { Settled } from './alarms.ts';
+import { type Settled, settledChecks } from './alarms.ts';
 import { workersSeen } from './workers.ts';
 
 /** What is measured beside the database. */
@@ -8,21 +8,20 @@ export interface Measured {
   project: string;
   /** What its checks are kept under. */
   schedules: readonly string[];
-  settled: readonly Settled[];
   alarms: ReadonlyMap<string, string>;
   /** Jobs of the queue by region and state; undefined where it does not answer. */
   queued: ReadonlyMap<string, Readonly<Record<string, number>>> | undefined;
 }
 
-/** The metrics of a server, for Prometheus. */
-export async function controllerMetrics(
-  history: History,
-  { project, schedules, settled, alarms, queued }: Measured,
-): Promise<string> {
-  const workers = await workersSeen(history, project);
-  const jobs = await jobCounts(history, schedules);
-  const of = ({ name: check, region }: Settled) => ({ check, region });
+/** The metrics of a server, for Prometheus: those of `databaseMetrics`, which are undefined where the database does not answer, and what the server itself knows. */
+export function controllerMetrics(
+  { alarms, queued }: Pick<Measured, 'alarms' | 'queued'>,
+  stored: readonly Metric[] | undefined,
+): string {
   return metricLines([
+    gauge('database_up', 'Whether the database answers.', [
+      { labels: {}, value: Number(stored !== undefined) },
+    ]),
     gauge('queue_up', 'Whether the queue answers.', [{ labels: {}, value: Number(queued !== undefined) }]),
     gauge(
       'queue_jobs',
@@ -31,6 +30,21 @@ export async function controllerMetrics(
         Object.entries(counts).map(([state, value]) => ({ labels: { region, state }, value })),
       ),
     ),
+    ...(stored ?? []),
+    gauge('alarm', 'What is wrong.', alarmSamples(alarms)),
+  ]);
+}
+
+/** What the database knows. */
+export async function databaseMetrics(
+  history: History,
+  { project, schedules }: Pick<Measured, 'project' | 'schedules'>,
+): Promise<Metric[]> {
+  const settled = await settledChecks(history, schedules);
+  const workers = await workersSeen(history, project);
+  const jobs = await jobCounts(history, schedules);
+  const of = ({ name: check, region }: Settled) => ({ check, region });
+  return [
     gauge(
       'jobs',
       'Jobs of the last 30 days, by how they ended.',
@@ -67,8 +81,7 @@ export async function controllerMetrics(
       'Jobs that a worker does.',
       workers.map(({ name: worker, region, busy }) => ({ labels: { worker, region }, value: busy })),
     ),
-    gauge('alarm', 'What is wrong.', alarmSamples(alarms)),
-  ]);
+  ];
 }
 
 async function jobCounts(history: History, schedules: readonly string[]) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { settledChecks } from '../../controllers/alarms.ts';
 import type { Database } from '../../controllers/database.ts';
-import { controllerMetrics } from '../../controllers/metrics.ts';
+import { controllerMetrics, databaseMetrics } from '../../controllers/metrics.ts';
 import type { Queue } from '../../controllers/queue.ts';
 import { workersSeen } from '../../controllers/workers.ts';
 import { within } from '../../history/patience.ts';
@@ -20,16 +20,25 @@ interface Showing {
   schedule: () => Schedule;
 }
 
+/** Milliseconds for metrics: Prometheus waits for 10 s and takes none then, and no alarm either. */
+const PROMPT = 4_000;
+
 /** The pages of a server: `/` how checks and workers stand, `/runs` the history, `/metrics` and `/health` for programs. */
 export function controllerSite({ database, queue, watch, schedule }: Showing, virtfleet: string): Site {
   const metrics = async (): Promise<Shown> => {
-    const queued = await within(queue.counts([...schedule().regions.keys()])).catch(() => undefined);
-    const text = await database.ask(async (history) => {
-      const schedules = schedulesOf(schedule());
-      const settled = await settledChecks(history, schedules);
-      const { project } = schedule();
-      return controllerMetrics(history, { project, schedules, settled, alarms: watch.alarms, queued });
-    });
+    const { project, regions } = schedule();
+    const about = { project, schedules: schedulesOf(schedule()) };
+    const [queued, stored] = await Promise.all([
+      within(queue.counts([...regions.keys()]), PROMPT).catch(() => undefined),
+      // What does not answer the server itself would only hold up the rest.
+      watch.isWell
+        ? within(
+            database.ask((history) => databaseMetrics(history, about)),
+            PROMPT,
+          ).catch(() => undefined)
+        : undefined,
+    ]);
+    const text = controllerMetrics({ alarms: watch.alarms, queued }, stored);
     return { version: String(Date.now()), type: METRICS, html: async () => text };
   };
   const home = async (): Promise<Shown> => {

@@ -54,3 +54,20 @@ it('a page that differs anywhere is another version of it, and the same is the s
   expect(await seen('1'.repeat(40))).not.toBe(first);
   expect(await seen('0'.repeat(40))).toBe(first);
 });
+
+it('metrics are metrics while the database is away, with the alarms that were known', async () => {
+  const lines = async (...about: Parameters<typeof siteOf>) =>
+    (await (await siteOf(...about).site('/metrics'))?.html())
+      ?.split('\n')
+      .filter((line) => /^[a-z]/.test(line));
+  expect(await lines(true)).toEqual(['virtfleet_database_up 1', 'virtfleet_queue_up 1']);
+  expect(await lines(false, 'region a', 'the database')).toEqual([
+    'virtfleet_database_up 0',
+    'virtfleet_queue_up 1',
+    'virtfleet_alarm{about="region a"} 1',
+    'virtfleet_alarm{about="the database"} 1',
+  ]);
+  const { database, site } = siteOf(true, 'region a');
+  database.ask = () => Promise.reject(new Error('it was lost since'));
+  expect(await (await site('/metrics'))?.html()).toContain('virtfleet_database_up 0');
+});

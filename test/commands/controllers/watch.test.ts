@@ -9,7 +9,12 @@ it('a receiver that does not answer holds nobody up, and gets the newest afterwa
   const folder = project({ hold: '' });
   const got = join(folder, 'got');
   const command = `cat >>${got}; while [ -e ${folder}/hold ]; do sleep 0.05; done`;
-  const to = { file: 'schedule.yaml', place: newPlace(), receivers: [{ kind: 'command' as const, command }] };
+  const to = {
+    file: 'schedule.yaml',
+    place: newPlace(),
+    receivers: [{ kind: 'command' as const, command }],
+    say: () => {},
+  };
   const watch = new Watch(to, listening().io);
   const kinds = () =>
     readFileSync(got, 'utf8')
@@ -31,4 +36,28 @@ it('a receiver that does not answer holds nobody up, and gets the newest afterwa
   watch.see({ alarms: new Map([['nightly in b', 'lost']]), unsure: new Set() });
   await watch.close();
   expect(kinds()).toEqual([['overdue nightly in a'], ['overdue nightly in b', 'back nightly in a']]);
+});
+
+it('a database that is away is told at once, and what was wrong before stays', () => {
+  const said: string[] = [];
+  const to = {
+    file: 'schedule.yaml',
+    place: newPlace(),
+    receivers: [],
+    say: (line: string) => said.push(line),
+  };
+  const watch = new Watch(to, listening().io);
+  watch.see({ alarms: new Map([['region a', 'it has no worker']]), unsure: new Set() });
+  watch.fail(new Error('connect ECONNREFUSED 10.0.0.1:5432'));
+  expect([watch.isWell, [...watch.alarms]]).toEqual([
+    false,
+    [
+      ['region a', 'it has no worker'],
+      ['the database', 'connect ECONNREFUSED 10.0.0.1:5432'],
+    ],
+  ]);
+  watch.see({ alarms: new Map(), unsure: new Set(['region a']) });
+  expect([watch.isWell, [...watch.alarms.keys()]]).toEqual([true, ['region a']]);
+  watch.see({ alarms: new Map(), unsure: new Set() });
+  expect(said).toEqual(['alarm: region a: it has no worker', 'over: region a']);
 });
