@@ -121,8 +121,13 @@ export async function alarms(
     ahead === undefined
       ? []
       : [['the clock of the database', `it went back: no check is due until ${shownTime(ahead)}`]];
-  return new Map([...lately, ...checks, ...clock]);
+  // That a check was skipped follows from what became of the one before.
+  const causes = new Map(lately.filter(([, why]) => !SKIPPED.test(why)));
+  const known = checks.filter(([about, why]) => !SKIPPED.test(why) || !causes.has(about));
+  return new Map([...lately, ...causes, ...known, ...clock]);
 }
+
+const SKIPPED = /^due [^.]*\. skipped: /;
 
 /** Milliseconds for which what has no result is an alarm, even where the next time is whole before that is known. */
 const SHOWN = 60_000;

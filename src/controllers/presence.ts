@@ -102,7 +102,6 @@ function absence(workers: readonly SeenWorker[]): string {
     .map(({ seen }) => seen)
     .toSorted()
     .at(-1);
-  return last === undefined
-    ? 'it has no worker'
-    : `no worker of it was seen since ${last.slice(0, 16).replace('T', ' ')} UTC`;
+  const when = last === undefined ? '' : `; the last one was seen ${last.slice(0, 16).replace('T', ' ')} UTC`;
+  return `it has no worker${when}`;
 }

@@ -29,8 +29,8 @@ export function sentTo(url: URL, notification: Notification): Sent {
 
 /** What a command gets: the document with plain text. */
 export function documentOf(notification: Notification, text = plainText(notification)) {
-  const { run, time, playbook, virtfleet, key } = notification;
-  const about = { run, time, playbook, virtfleet, key };
+  const { run, time, playbook, project, virtfleet, key } = notification;
+  const about = { run, time, playbook, ...(project !== undefined && { project }), virtfleet, key };
   return { text, html: html(notification), version: 1, ...about, ...eventData(notification) };
 }
 

@@ -19,7 +19,7 @@ export interface Check {
 }
 
 /** The ways in which a state can change. */
-export const KINDS = ['overdue', 'new', 'unreachable', 'failed', 'gone', 'back'] as const;
+export const KINDS = ['alarm', 'overdue', 'new', 'unreachable', 'failed', 'gone', 'back', 'over'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** A change of state: of one resource on one host, or of the host. */

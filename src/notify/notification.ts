@@ -10,6 +10,8 @@ export interface Notification {
   run: string;
   time: string;
   playbook: string;
+  /** Of alarms of many controllers: their project. */
+  project?: string;
   /** The version of Virtfleet. */
   virtfleet: string;
   events: readonly StateEvent[];
@@ -17,13 +19,13 @@ export interface Notification {
   key: string;
 }
 
-/** `Virtfleet drift site.yaml: 2 new, 1 gone`. */
-export function headline({ playbook, events }: Notification): string {
+/** `Virtfleet drift site.yaml: 2 new, 1 gone`, or `Virtfleet networks: 1 alarm`. */
+export function headline({ project, playbook, events }: Notification): string {
   const counts = KINDS.flatMap((kind) => {
     const count = events.filter((one) => one.kind === kind).length;
     return count > 0 ? [`${count} ${kind}`] : [];
   });
-  return `Virtfleet drift ${playbook}: ${counts.join(', ')}`;
+  return `Virtfleet ${project ?? `drift ${playbook}`}: ${counts.join(', ')}`;
 }
 
 /** Lines of a notification; chats refuse long texts. */

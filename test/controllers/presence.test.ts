@@ -94,7 +94,7 @@ it('people are told what is wrong with a worker', () => {
   ]);
   expect(about(seen({ silence: 60_000 }))[0]).toEqual([
     'region a',
-    'no worker of it was seen since 2026-11-29 10:00 UTC',
+    'it has no worker; the last one was seen 2026-11-29 10:00 UTC',
   ]);
 });
 

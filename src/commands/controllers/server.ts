@@ -41,7 +41,7 @@ export async function serveControllers(options: ServerOptions, io: Io): Promise<
   let schedule = first;
   const presence = new Presence();
   const address = queueAddress(url);
-  const watch = new Watch({ file, place, receivers, say }, io);
+  const watch = new Watch({ file, project: first.project, place, receivers, say }, io);
   const site = controllerSite({ database, queue, watch, schedule: () => schedule }, io.version);
   const server = pageServer(site, token === undefined ? 'loopback' : { token });
   try {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Absence } from '../../controllers/presence.ts';
 import type { HistoryPlace } from '../../history/history-place.ts';
-import { overdueTransitions } from '../../notify/overdue.ts';
+import { overdueTransitions, reasonKind } from '../../notify/overdue.ts';
 import type { Receiver } from '../../notify/receiver.ts';
 import type { Io } from '../command.ts';
 import { notify } from '../execution/notifying.ts';
@@ -15,6 +15,7 @@ const WELL = 30_000;
 
 interface Watching {
   file: string;
+  project: string;
   place: HistoryPlace;
   receivers: readonly Receiver[];
   /** Writes a line of the log. */
@@ -65,17 +66,19 @@ export class Watch {
     this.#alarms = alarms;
     this.#seen = now;
     if (this.#notifying) return;
-    const names = [[...alarms.keys()].toSorted(), [...unsure].toSorted()].join('\n');
+    const names = [...[...alarms].map(([about, why]) => `${about}: ${reasonKind(why)}`), ...unsure]
+      .toSorted()
+      .join('\n');
     if (names === this.#told.names && now - this.#told.time < AGAIN) return;
     this.#told = { names, time: now };
-    const { file, place, receivers } = this.#to;
+    const { file, project, place, receivers } = this.#to;
     const time = new Date().toISOString();
     const notified = {
       changes: (before: Parameters<typeof overdueTransitions>[1]) =>
-        overdueTransitions(alarms, before, time, unsure),
+        overdueTransitions(alarms, before, { time, unsure, kinds: ['alarm', 'over'] }),
       // `schedule check` notifies the same receivers of other things, without this.
       ...{ time, name: { playbooks: [file], inventory: ['server,'] } },
-      about: { run: randomUUID(), playbook: file, virtfleet: this.#io.version },
+      about: { run: randomUUID(), playbook: file, project, virtfleet: this.#io.version },
     };
     this.#notifying = notify(receivers, place, notified, this.#io).finally(() => {
       this.#notifying = undefined;
@@ -85,7 +88,10 @@ export class Watch {
   /** A line of the log for each alarm that begins or ends. */
   #say(alarms: ReadonlyMap<string, string>): void {
     const before = this.#alarms;
-    for (const [about, why] of alarms) if (!before.has(about)) this.#to.say(`alarm: ${about}: ${why}`);
+    for (const [about, why] of alarms) {
+      const was = before.get(about);
+      if (was === undefined || reasonKind(was) !== reasonKind(why)) this.#to.say(`alarm: ${about}: ${why}`);
+    }
     for (const about of before.keys()) if (!alarms.has(about)) this.#to.say(`over: ${about}`);
   }
 

@@ -52,7 +52,7 @@ export interface Notified {
   /** When that was found (ISO 8601). */
   time: string;
   name: CheckName;
-  about: Pick<Notification, 'run' | 'playbook' | 'virtfleet'>;
+  about: Pick<Notification, 'run' | 'playbook' | 'project' | 'virtfleet'>;
 }
 
 /**

@@ -20,10 +20,17 @@ export async function notifyOverdue(
   for (const [about, why] of wrong) late.set(about, [late.get(about) ?? [], why].flat().join(' '));
   const time = new Date(now).toISOString();
   const file = scheduleFile(options);
+  const isShared = schedule.regions.size > 0;
   const notified = {
-    changes: (before: Parameters<typeof overdueTransitions>[1]) => overdueTransitions(late, before, time),
+    changes: (before: Parameters<typeof overdueTransitions>[1]) =>
+      overdueTransitions(late, before, { time, ...(isShared && { kinds: ['alarm', 'over'] }) }),
     ...{ time, name: { playbooks: [file], inventory: [] } },
-    about: { run: randomUUID(), playbook: file, virtfleet: io.version },
+    about: {
+      run: randomUUID(),
+      playbook: file,
+      ...(isShared && { project: schedule.project }),
+      virtfleet: io.version,
+    },
   };
   await notify(receivers, place, notified, io);
 }

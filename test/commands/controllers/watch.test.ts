@@ -11,6 +11,7 @@ it('a receiver that does not answer holds nobody up, and gets the newest afterwa
   const command = `cat >>${got}; while [ -e ${folder}/hold ]; do sleep 0.05; done`;
   const to = {
     file: 'schedule.yaml',
+    project: 'networks',
     place: newPlace(),
     receivers: [{ kind: 'command' as const, command }],
     say: () => {},
@@ -29,19 +30,20 @@ it('a receiver that does not answer holds nobody up, and gets the newest afterwa
   expect([watch.isWell, [...watch.alarms.keys()], kinds()]).toEqual([
     true,
     ['nightly in b'],
-    [['overdue nightly in a']],
+    [['alarm nightly in a']],
   ]);
   rmSync(join(folder, 'hold'));
   await watch.close();
   watch.see({ alarms: new Map([['nightly in b', 'lost']]), unsure: new Set() });
   await watch.close();
-  expect(kinds()).toEqual([['overdue nightly in a'], ['overdue nightly in b', 'back nightly in a']]);
+  expect(kinds()).toEqual([['alarm nightly in a'], ['alarm nightly in b', 'over nightly in a']]);
 });
 
 it('a database that is away is told at once, and what was wrong before stays', () => {
   const said: string[] = [];
   const to = {
     file: 'schedule.yaml',
+    project: 'networks',
     place: newPlace(),
     receivers: [],
     say: (line: string) => said.push(line),
@@ -58,6 +60,14 @@ it('a database that is away is told at once, and what was wrong before stays', (
   ]);
   watch.see({ alarms: new Map(), unsure: new Set(['region a']) });
   expect([watch.isWell, [...watch.alarms.keys()]]).toEqual([true, ['region a']]);
+  for (const why of ['due 2026-11-29 10:00 UTC. lost: a', 'due 2026-11-29 10:01 UTC. lost: a', 'failed: b'])
+    watch.see({ alarms: new Map([['c in a', why]]), unsure: new Set() });
+  expect(said.splice(0)).toEqual([
+    'alarm: region a: it has no worker',
+    'alarm: c in a: due 2026-11-29 10:00 UTC. lost: a',
+    'over: region a',
+    'alarm: c in a: failed: b',
+  ]);
   watch.see({ alarms: new Map(), unsure: new Set() });
-  expect(said).toEqual(['alarm: region a: it has no worker', 'over: region a']);
+  expect(said).toEqual(['over: c in a']);
 });

@@ -84,9 +84,10 @@ export function openAlarms(notified: string): ReadonlyMap<string, readonly Open[
   for (const line of readFileSync(notified, 'utf8').split('\n').filter(Boolean)) {
     const { time, events } = JSON.parse(line) as { time: string; events: { kind: string; host: string }[] };
     for (const { kind, host } of events) {
-      if (kind === 'overdue') since.set(host, Date.parse(time));
+      // A reason of another kind is notified as well.
+      if (kind === 'alarm') since.set(host, since.get(host) ?? Date.parse(time));
       else all.set(host, [...(all.get(host) ?? []), [since.get(host) ?? 0, Date.parse(time)]]);
-      if (kind !== 'overdue') since.delete(host);
+      if (kind !== 'alarm') since.delete(host);
     }
   }
   for (const [host, begin] of since)
