@@ -17,6 +17,20 @@ export async function beat(history: History, worker: Omit<WorkerTable, 'seen'>):
     .execute();
 }
 
+/** Milliseconds after its last sign in which a worker of the same name is surely another one, or was killed just now. */
+const RECENT = 2 * BEAT;
+
+/** What a worker that begins has to know of others of its name; undefined for nothing. */
+export function nameFault(
+  workers: readonly SeenWorker[],
+  { name, region }: Pick<WorkerTable, 'name' | 'region'>,
+): string | undefined {
+  const other = workers.find((one) => one.name === name && one.silence <= RECENT);
+  if (!other) return undefined;
+  const sure = other.region === region ? 'If it still runs, give' : 'Give';
+  return `a worker of ${other.region} is called ${name}, too. ${sure} each a --name of its own: the history cannot tell them apart.`;
+}
+
 /** A worker that stops says so. */
 export async function leave(
   history: History,

@@ -58,7 +58,12 @@ describe('report serve refuses', () => {
       taken.listen(0, '127.0.0.1', () => resolve((taken.address() as { port: number }).port));
     });
     const { code, err } = await refused('serve', '--listen', `127.0.0.1:${port}`);
-    expect([code, err]).toEqual([1, expect.stringContaining(`127.0.0.1:${port} cannot be listened on`)]);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringContaining(
+        `127.0.0.1:${port} cannot be listened on: another program listens there. Name another address with --listen HOST:PORT.`,
+      ),
+    ]);
   });
 
   it.each([[[]], [['sevre']], [['serve', 'twice']]])('words that mean nothing: %j', async (words) => {

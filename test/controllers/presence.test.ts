@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Presence } from '../../src/controllers/presence.ts';
 import { queueAddress } from '../../src/controllers/queue-address.ts';
-import { beat, leave, type SeenWorker, workersSeen } from '../../src/controllers/workers.ts';
+import { beat, leave, nameFault, type SeenWorker, workersSeen } from '../../src/controllers/workers.ts';
 import { newPlace, opened } from '../history/kept.ts';
 import { WORKER } from './dispatched.ts';
 
@@ -137,3 +137,10 @@ it.each(['garbage', '2999-01-01T00:00:00.000Z'])(
     expect(worker).toMatchObject({ isThere: false, silence: 3_600_000 });
   },
 );
+
+it('a worker learns of another one of its name, which may be itself before it was killed', () => {
+  const self = { name: 'w', region: 'a' };
+  expect(nameFault([seen({ region: 'b' })], self)).toMatch(/^a worker of b is called w, too\. Give each/);
+  expect(nameFault([seen()], self)).toMatch(/If it still runs, give each/);
+  expect(nameFault([seen({ silence: 11_000 }), seen({ name: 'x' })], self)).toBeUndefined();
+});

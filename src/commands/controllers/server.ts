@@ -3,9 +3,9 @@ import { Database } from '../../controllers/database.ts';
 import { Presence } from '../../controllers/presence.ts';
 import { openQueue } from '../../controllers/queue.ts';
 import { queueAddress } from '../../controllers/queue-address.ts';
-import { systemMessage } from '../../inventory/read-text.ts';
 import { ProblemError } from '../../problem.ts';
 import { counted } from '../../report/fold.ts';
+import { listenFault } from '../../serve/listen-fault.ts';
 import { listening, pageServer } from '../../serve/server.ts';
 import type { Io } from '../command.ts';
 import { UsageError } from '../declaration/option.ts';
@@ -46,7 +46,7 @@ export async function serveControllers(options: ServerOptions, io: Io): Promise<
   const server = pageServer(site, token === undefined ? 'loopback' : { token });
   try {
     const port = await listening(server, at).catch((error: unknown) => {
-      throw new UsageError(`${at.host}:${at.port} cannot be listened on: ${systemMessage(error)}`);
+      throw new UsageError(listenFault(at, error));
     });
     say(
       `serving ${counted(first.checks.size, 'check')} in ${counted(first.regions.size, 'region')} at http://${at.host}:${port}/`,
@@ -73,10 +73,12 @@ export async function serveControllers(options: ServerOptions, io: Io): Promise<
       });
       await sleep(TICK, undefined, { signal: io.signal }).catch(() => {});
     }
-    return 0;
+    say('stopping');
   } finally {
     server.close();
     server.closeAllConnections();
     await Promise.race([Promise.allSettled([watch.close(), queue.close(), database.close()]), sleep(TICK)]);
   }
+  say('stopped');
+  return 0;
 }

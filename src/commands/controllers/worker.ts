@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '../../controllers/database.ts';
 import { listen } from '../../controllers/queue.ts';
-import { BEAT, beat, leave } from '../../controllers/workers.ts';
+import { BEAT, beat, leave, nameFault, workersSeen } from '../../controllers/workers.ts';
 import { counted } from '../../report/fold.ts';
 import { didYouMean } from '../../template/suggest.ts';
 import type { Io } from '../command.ts';
@@ -52,6 +52,10 @@ export async function work(options: WorkerOptions, io: Io): Promise<number> {
   for (const fault of webhookFaults(schedule, io.local.env)) say(fault);
   const user = { url, project: schedule.project, tell: (fault?: Error) => reach.about(fault) };
   const bell = await listen(user, { region, capacity, stop: io.signal }, (id) => jobs.take(id));
+  await complaints.of('the database', async () => {
+    const fault = nameFault(await database.ask((db) => workersSeen(db, schedule.project)), self);
+    if (fault !== undefined) say(fault);
+  });
   const stopBeating = repeatedly(alive, BEAT);
   // Signs of life find what is wrong with the database; what is wrong with files is said of each job.
   const stopLooking = repeatedly(() => jobs.look().catch(() => {}), LOOK);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { systemMessage } from '../../inventory/read-text.ts';
 import { ProblemError } from '../../problem.ts';
+import { listenFault } from '../../serve/listen-fault.ts';
 import { listening, pageServer } from '../../serve/server.ts';
 import type { Io } from '../command.ts';
 import { UsageError, type Values } from '../declaration/option.ts';
@@ -21,7 +21,7 @@ export async function serve({ listen, tokenFile, history: written }: Chosen, io:
   const server = pageServer(historySite(history, io.version), token === undefined ? 'loopback' : { token });
   try {
     const port = await listening(server, at).catch((error: unknown) => {
-      throw new UsageError(`${at.host}:${at.port} cannot be listened on: ${systemMessage(error)}`);
+      throw new UsageError(listenFault(at, error));
     });
     const address = `http://${at.host}:${port}/`;
     const needed =
