@@ -12,7 +12,6 @@ export const CONTROLLER_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'duration.ts',
     'hidden-texts.ts',
     'history',
-    'inventory',
     'notify',
     'plan',
     'problem.ts',

@@ -23,7 +23,7 @@ export interface Notification {
 export function headline({ project, playbook, events }: Notification): string {
   const counts = KINDS.flatMap((kind) => {
     const count = events.filter((one) => one.kind === kind).length;
-    return count > 0 ? [`${count} ${kind}`] : [];
+    return count > 0 ? [kind === 'alarm' ? counted(count, kind) : `${count} ${kind}`] : [];
   });
   return `Virtfleet ${project ?? `drift ${playbook}`}: ${counts.join(', ')}`;
 }

@@ -8,6 +8,6 @@ export function listenFault({ host, port }: { host: string; port: number }, erro
 /** What Node says repeats the address. */
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program listens there',
-  EADDRNOTAVAIL: 'this machine has no such address',
+  EADDRNOTAVAIL: 'the controller has no such address',
   EACCES: 'only root may listen on such a port',
 };

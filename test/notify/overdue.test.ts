@@ -46,6 +46,6 @@ it('times, counts and commits are not the kind of a reason', () => {
 
 it('alarms of many controllers have the project in their title', () => {
   const about = { run: 'r', time: 't', playbook: 'schedule.yaml', virtfleet: '0', key: 'k' };
-  const events = KINDS.map((kind) => ({ kind, host: 'region a', lines: [] }));
-  expect(headline({ ...about, project: 'networks', events })).toBe('Virtfleet networks: 1 alarm, 1 over');
+  const events = [...KINDS, 'alarm' as const].map((kind) => ({ kind, host: 'region a', lines: [] }));
+  expect(headline({ ...about, project: 'networks', events })).toBe('Virtfleet networks: 2 alarms, 1 over');
 });
