@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { guarded } from './guarded-redis.ts';
 import { type Backend, connectionFaults, type QueueUser, TIMES } from './queue-backend.ts';
 import { redisFault } from './queue-fault.ts';
 
@@ -18,13 +19,14 @@ export async function redisBackend(user: QueueUser): Promise<Backend> {
   const { Redis } = await import('ioredis');
   const opened: InstanceType<typeof Redis>[] = [];
   const connection = () => {
-    const one = new Redis(url, {
+    const options = {
       maxRetriesPerRequest: null,
       connectTimeout: 5_000,
       keepAlive: 10_000,
       socketTimeout: DEAD,
-      retryStrategy: (times) => Math.min(times * 200, RECONNECT),
-    });
+      retryStrategy: (times: number) => Math.min(times * 200, RECONNECT),
+    };
+    const one = guarded(new Redis(url, options));
     one.on('error', onError);
     one.on('ready', () => tell(undefined));
     opened.push(one);

@@ -2,7 +2,7 @@ import type { Place, Problem } from '../problem.ts';
 import type { Variable } from '../template/interpolation/variable.ts';
 import { expandHosts, RangeFault } from './expand.ts';
 import type { AddedHost, Findings, Joining } from './host.ts';
-import { nameFault } from './host-name.ts';
+import { hostNameFault, nameFault } from './host-name.ts';
 import { writtenValue } from './variable-at.ts';
 
 /** A group while sources are read. */
@@ -190,7 +190,7 @@ export class Builder implements Findings {
   }
 
   #isName(name: string, kind: 'host' | 'group', { place }: Said): boolean {
-    const detail = nameFault(name);
+    const detail = kind === 'host' ? hostNameFault(name) : nameFault(name);
     if (detail === undefined) return true;
     const summary =
       kind === 'host' ? 'This cannot be the name of a host' : 'This cannot be the name of a group';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AddedHost } from '../inventory/host.ts';
-import { nameFault } from '../inventory/host-name.ts';
+import { hostNameFault, nameFault } from '../inventory/host-name.ts';
 import { nameList } from './arguments.ts';
 import { defineModule } from './module.ts';
 
@@ -26,7 +26,7 @@ export const addHost = defineModule({
   prepare: ({ name: written, groups = [], ...variables }, { report }): AddedHost => {
     const [, name = written, port] = /^([^:]+|\[.+\]):(\d+)$/.exec(written) ?? [];
     for (const [at, one] of [['name', name] as const, ...groups.map((group) => ['groups', group] as const)]) {
-      const detail = nameFault(one);
+      const detail = at === 'name' ? hostNameFault(one) : nameFault(one);
       if (detail !== undefined)
         report({ code: 'add-host', summary: 'This cannot be a name', detail, at: [at] });
     }

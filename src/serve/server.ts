@@ -6,11 +6,13 @@ import { type Answer, answer, type Site } from './answer.ts';
 /** Milliseconds for a request to arrive: they are short. */
 const PATIENCE = 10_000;
 const CONNECTIONS = 100;
+/** Connections from one address: a browser has 6 of them, and several people may come over one. */
+const OF_ADDRESS = 20;
 /** What a server waits for, and how often it looks whether it waits in vain (milliseconds). */
 const TIMES = {
   requestTimeout: PATIENCE,
-  headersTimeout: PATIENCE,
-  connectionsCheckingInterval: PATIENCE / 2,
+  headersTimeout: PATIENCE / 2,
+  connectionsCheckingInterval: 2_000,
 };
 /** Milliseconds in which some of an answer has to be taken. */
 const SLOWEST = 30_000;
@@ -32,8 +34,28 @@ export function pageServer(site: Site, access: Access): Server {
     void answer(request, site, access).then((made) => send(response, made, request.method === 'HEAD'));
   });
   server.maxConnections = CONNECTIONS;
+  limitAddresses(server);
   server.timeout = SLOWEST;
   return server;
+}
+
+/** Whoever has connections of which nothing comes takes those of one address only. */
+function limitAddresses(server: Server): void {
+  const open = new Map<string, number>();
+  server.on('connection', (socket) => {
+    const { remoteAddress: address = '' } = socket;
+    const count = (open.get(address) ?? 0) + 1;
+    if (count > OF_ADDRESS) {
+      socket.destroy();
+      return;
+    }
+    open.set(address, count);
+    socket.once('close', () => {
+      const left = (open.get(address) ?? 1) - 1;
+      if (left > 0) open.set(address, left);
+      else open.delete(address);
+    });
+  });
 }
 
 function send(response: ServerResponse, { status, headers, body }: Answer, isHead: boolean): void {

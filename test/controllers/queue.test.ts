@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { listen } from '../../src/controllers/queue.ts';
 import { connectionFaults } from '../../src/controllers/queue-backend.ts';
 
@@ -31,4 +31,28 @@ it('what somebody wrote into the queue is not quoted, and told once', () => {
     }
   onError(new Error('connect ECONNREFUSED 127.0.0.1:6379'));
   expect(told).toEqual(['an entry cannot be read', 'connect ECONNREFUSED 127.0.0.1:6379']);
+});
+
+it.each([
+  ['a list that no memory holds', '*99999999999\r\n'],
+  ['lists in lists without end', '*1\r\n'.repeat(200_000)],
+])('a queue that lies ends no worker: %s', async (_, lie) => {
+  let connections = 0;
+  const liar = createServer((socket) => {
+    connections += 1;
+    onTestFinished(() => void socket.destroy());
+    socket.on('error', () => {}).on('data', () => socket.write(lie));
+  });
+  onTestFinished(() => void liar.close());
+  liar.listen(0, '127.0.0.1');
+  await once(liar, 'listening');
+  const { port } = liar.address() as AddressInfo;
+  const told = new Set<string | undefined>();
+  const tell = (fault?: Error) => void told.add(fault?.message);
+  const stop = new AbortController();
+  const user = { url: `redis://127.0.0.1:${port}`, project: 'p', tell };
+  const bell = await listen(user, { region: 'a', capacity: 1, stop: stop.signal }, async () => {});
+  // Each of the two connections of a worker is made anew.
+  await vi.waitUntil(() => connections > 3 && told.has('it answers what is no answer'), 30_000);
+  void bell.close().catch(() => {});
 });

@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Site } from '../../src/serve/answer.ts';
 import { asked, served } from './asked.ts';
 
@@ -36,4 +37,23 @@ it('one connection serves one request after the other', async () => {
     while (answers < expected) await sleep(5);
   }
   expect(socket.destroyed).toBe(false);
+});
+
+it('a crowd of one address keeps nobody else out', async () => {
+  const port = await served(pages, { token: 't' });
+  let open = 0;
+  for (let index = 0; index < 100; index += 1) {
+    const socket = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.2' });
+    onTestFinished(() => void socket.destroy());
+    socket
+      .on('error', () => {})
+      .on('close', () => {
+        open -= 1;
+      });
+    await once(socket, 'connect');
+    open += 1;
+  }
+  const headers = { authorization: 'Bearer t' };
+  expect(await asked(port, { headers })).toMatchObject({ status: 200 });
+  await vi.waitUntil(() => open <= 20, 30_000);
 });

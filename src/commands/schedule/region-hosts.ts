@@ -1,4 +1,5 @@
 import { inventoryDigest } from '../../controllers/job.ts';
+import { isPatternOfOne } from '../../inventory/host-name.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { noHosts } from '../../inventory/no-inventory.ts';
 import { selectHosts } from '../../inventory/pattern.ts';
@@ -75,7 +76,11 @@ export function regionHosts(schedule: Schedule, check: WrittenCheck, io: Io): Ch
       return [region, own];
     }),
   );
-  for (const host of concerned) if (!regions.has(host)) problems.push(inNone(host));
+  for (const host of concerned) {
+    if (!regions.has(host)) problems.push(inNone(host));
+    // Workers are asked for hosts by their names.
+    if (!isPatternOfOne(host)) problems.push(divided(host));
+  }
   if (problems.length > 0) throw new ProblemError(problems);
   return { hosts, digest: inventoryDigest(inventory.hosts.values()) };
 }
@@ -84,6 +89,13 @@ const WRONG = { code: 'regions', summary: 'The regions of schedule.yaml do not f
 
 function inTwo(host: string, one: string, other: string): Problem {
   return { ...WRONG, detail: `${host} is in ${one} and in ${other}: it would be checked twice.` };
+}
+
+function divided(host: string): Problem {
+  return {
+    ...WRONG,
+    detail: `${JSON.stringify(host)} has a blank or a colon in its name: it would mean other hosts.`,
+  };
 }
 
 function inNone(host: string): Problem {

@@ -58,3 +58,14 @@ it('a worker does what its own files say, whatever the queue and the database sa
   appendFileSync(join(folder, 'site.yaml'), '    - ping:\n');
   expect(await refused({})).toMatch(/^files of its checkout differ from /);
 });
+
+it('a check has no host whose name a limit divides: others would be contacted', () => {
+  const hosts = 'north:\n  hosts:\n    "hv01 hv02":\nsouth:\n  hosts:\n    hv02:\n';
+  const yaml = FILES['schedule.yaml'].replace('inventory: hosts', 'inventory: hosts.yaml');
+  const folder = project({ ...FILES, 'schedule.yaml': yaml, 'hosts.yaml': hosts });
+  const schedule = sharedSchedule(join(folder, 'schedule.yaml'));
+  const { io } = listening({ folder });
+  expect(() => regionHosts(schedule, checkNamed(schedule, 'nightly'), io)).toThrow(
+    '"hv01 hv02" has a blank or a colon in its name',
+  );
+});
