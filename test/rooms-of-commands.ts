@@ -90,6 +90,7 @@ export const COMMAND_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'run.ts',
     'schedule',
     'transport',
+    'state-folder.ts',
   ],
   'commands/pages': ['convert', 'problem.ts', 'commands/declaration', 'plan', 'report', 'template'],
   'commands/report': [

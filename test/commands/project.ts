@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
@@ -14,6 +15,19 @@ export function project(files: Readonly<Record<string, string>>): string {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
+  return folder;
+}
+
+/** The same with all files in one commit. */
+export function committedProject(files: Readonly<Record<string, string>>): string {
+  const folder = project(files);
+  const git = ['-C', folder, '-c', 'user.name=x', '-c', 'user.email=x@example.com'];
+  for (const words of [
+    ['init', '-q'],
+    ['add', '.'],
+    ['commit', '-q', '-m', 'x'],
+  ])
+    execFileSync('git', [...git, ...words]);
   return folder;
 }
 

@@ -2,8 +2,8 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Asked, sealedText } from '../../history/asked.ts';
-import { historyPlace } from '../../history/history-place.ts';
 import type { RunSummary } from '../../history/questions/runs.ts';
+import { stateFolder } from '../../state-folder.ts';
 import type { Io } from '../command.ts';
 
 /**
@@ -29,11 +29,8 @@ export function isSealed(run: RunSummary, asked: Asked | undefined, io: Pick<Io,
 
 const digest = (key: string, text: string) => createHmac('sha256', key).update(text).digest('hex');
 
-function keyFile({ local }: Pick<Io, 'local'>): string {
-  const place = historyPlace(undefined, local);
-  if (place.kind !== 'file') throw new Error('the own history is a file');
-  return join(dirname(place.path), 'seal.key');
-}
+/** Beside the history that is this user's own. */
+const keyFile = ({ local }: Pick<Io, 'local'>) => join(stateFolder(local), 'virtfleet', 'seal.key');
 
 function keyOf(io: Pick<Io, 'local'>): string | undefined {
   try {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { sharedSchedule } from '../../../src/commands/controllers/surroundings.ts';
@@ -6,7 +5,7 @@ import { schedulesOf, tick } from '../../../src/commands/controllers/tick.ts';
 import { Database } from '../../../src/controllers/database.ts';
 import { Presence } from '../../../src/controllers/presence.ts';
 import { newPlace } from '../../history/kept.ts';
-import { listening, project } from '../project.ts';
+import { committedProject, listening } from '../project.ts';
 
 const FILES = {
   'schedule.yaml': `project: p
@@ -22,13 +21,7 @@ checks:
 
 /** A server whose checks were all decided on long ago. */
 async function ticking() {
-  const folder = project(FILES);
-  for (const words of [
-    ['init', '-q'],
-    ['add', '.'],
-    ['commit', '-q', '-m', 'x'],
-  ])
-    execFileSync('git', ['-C', folder, '-c', 'user.name=x', '-c', 'user.email=x@example.com', ...words]);
+  const folder = committedProject(FILES);
   const schedule = sharedSchedule(join(folder, 'schedule.yaml'));
   const database = new Database(newPlace());
   onTestFinished(() => database.close());

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { Complaints } from '../../../src/commands/controllers/complaints.ts';
@@ -9,7 +8,7 @@ import { Database } from '../../../src/controllers/database.ts';
 import { Presence } from '../../../src/controllers/presence.ts';
 import type { Queue } from '../../../src/controllers/queue.ts';
 import { newPlace } from '../../history/kept.ts';
-import { listening, project } from '../project.ts';
+import { committedProject, listening } from '../project.ts';
 
 const check = (name: string) => `  ${name}: { playbook: site.yaml, inventory: hosts, cron: "* * * * *" }\n`;
 const FILES = {
@@ -26,13 +25,7 @@ const DEAF: Queue = {
 };
 
 it('a worker does what is open though no queue tells of it, behind what it refuses, too', async () => {
-  const folder = project(FILES);
-  for (const words of [
-    ['init', '-q'],
-    ['add', '.'],
-    ['commit', '-q', '-m', 'x'],
-  ])
-    execFileSync('git', ['-C', folder, '-c', 'user.name=x', '-c', 'user.email=x@example.com', ...words]);
+  const folder = committedProject(FILES);
   const answer = 'read -r job; echo "{\\"exitCode\\": 0, \\"hosts\\": {\\"hv01\\": \\"ok\\"}}"';
   const { io } = listening({ folder, program: ['/bin/sh', '-c', answer] });
   const file = join(folder, 'schedule.yaml');
