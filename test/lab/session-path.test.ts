@@ -12,9 +12,9 @@ const LOOK = `virsh net-dumpxml default; virsh net-dumpxml default --inactive
   virsh net-info default; ip -br addr show virbr0 | tr -s ' '`;
 
 /** Runs a change of the network `default` over a session that comes in over its bridge. */
-async function runOverBridge(host: string, change: string) {
+async function runOverBridge(host: string, change: string, confirm: string) {
   const path = join(folder, 'play.yaml');
-  const task = `    - network: { name: default, ${change} }\n      confirm_timeout: 5`;
+  const task = `    - network: { name: default, ${change} }\n      ${confirm}`;
   writeFileSync(path, `- hosts: ${host}\n  disruption: link\n  tasks:\n${task}\n`);
   const trust = `-o UserKnownHostsFile=${join(folder, 'known_hosts')}`;
   const words = ['-e', 'ansible_host=192.168.122.1', '-e', `ansible_ssh_common_args=${trust}`];
@@ -31,7 +31,7 @@ beforeAll(async () => {
 it('a network that is stopped or removed under the session that comes in over its bridge comes back', async () => {
   const before = (await lab.onHost(HOST, LOOK)).stdout;
   for (const change of ['state: inactive', 'state: absent']) {
-    const { code, stdout } = await runOverBridge(HOST, change);
+    const { code, stdout } = await runOverBridge(HOST, change, 'confirm_timeout: 5');
     expect(stdout).toContain('this SSH session comes in over virbr0');
     expect(stdout).toContain(`reverted: [${HOST}]`);
     expect(code).toBe(2);
@@ -39,10 +39,34 @@ it('a network that is stopped or removed under the session that comes in over it
   }
 });
 
+it('one that is restarted under it and taken back has its guests on it with what was set on their ports', async () => {
+  await lab.addGuest(HOST, { name: 'back', networks: ['default'] });
+  try {
+    const settings = `port=$(virsh domiflist back | awk '/vnet/ { print $1 }')
+      ip -d -o link show "$port" | grep -oE 'mtu [0-9]+|master [a-z0-9]+|(isolated|hairpin) [a-z]+|state forwarding'`;
+    await lab.onHost(
+      HOST,
+      `port=$(virsh domiflist back | awk '/vnet/ { print $1 }')
+       ip link set dev "$port" type bridge_slave isolated on; ip link set dev "$port" type bridge_slave hairpin on`,
+    );
+    const before = (await lab.onHost(HOST, settings)).stdout;
+    expect(before).toContain('isolated on');
+    const nobody = 'confirm: { addresses: [10.77.255.9] }\n      confirm_timeout: 15';
+    const { code, stdout } = await runOverBridge(HOST, 'mtu: { size: 1300 }', nobody);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      '10.77.255.9 does not answer the host; it is as it was before.',
+    );
+    expect(code).toBe(2);
+    expect((await lab.onHost(HOST, settings)).stdout).toBe(before);
+  } finally {
+    await lab.removeGuest(HOST, 'back');
+  }
+});
+
 it('one that is restarted under it stays so, and its guests are told how long they were without their bridge', async () => {
   await lab.addGuest(HOST, { name: 'under', networks: ['default'] });
   try {
-    const { code, stdout } = await runOverBridge(HOST, 'mtu: { size: 1400 }');
+    const { code, stdout } = await runOverBridge(HOST, 'mtu: { size: 1400 }', 'confirm_timeout: 60');
     expect(stdout).toContain('this SSH session comes in over virbr0');
     expect(stdout).toMatch(/guest under \(vnet\d+\): [1-9]\d* ms without its bridge/);
     expect(code).toBe(0);

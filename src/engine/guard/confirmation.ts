@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { pause } from '../../plan/interrupts.ts';
-import type { Probe } from '../../plan/probe.ts';
+import { type Probe, ProbeError } from '../../plan/probe.ts';
 import { Lost, type Session } from '../../transport/session.ts';
 import { Unreachable } from '../../transport/unreachable.ts';
 import { inBrackets, isAbort } from '../connection/connection-failure.ts';
@@ -171,11 +172,19 @@ async function differing(session: Session, { before, virsh }: Proving): Promise<
     .catch(unlessLost);
   if (!reply || reply.stopped) return undefined;
   const { raws } = takeAnswers(probes, reply, session.nonce);
-  return before.flatMap(({ probe, raw }, index) => (same(raw, raws[index]) ? [] : [probe.key]));
+  return before.flatMap(({ probe, raw }, index) => (same(probe, raw, raws[index]) ? [] : [probe.key]));
 }
 
-function same(raw: Raw, other: Raw | undefined): boolean {
-  return other !== undefined && Buffer.concat(raw.stream).equals(Buffer.concat(other.stream));
+/** Whether both say the same: libvirt counts the guests of a network in its dump, and no more after a restart. */
+function same(probe: Probe, raw: Raw, other: Raw | undefined): boolean {
+  if (other === undefined) return false;
+  if (Buffer.concat(raw.stream).equals(Buffer.concat(other.stream))) return true;
+  try {
+    return isDeepStrictEqual(probe.parse(raw.answers), probe.parse(other.answers));
+  } catch (error) {
+    if (error instanceof ProbeError) return false;
+    throw error;
+  }
 }
 
 /** For what may be lost with its connection. */

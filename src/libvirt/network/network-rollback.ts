@@ -3,14 +3,18 @@ import type { Rollback } from '../../plan/plan.ts';
 import { type Step, scriptStep } from '../../plan/step.ts';
 import type { Version } from '../../versions/version.ts';
 import { serializeNetwork } from '../format/serialize.ts';
-import type { NetworkState } from '../observe/network-state.ts';
+import { type NetworkState, ownBridge } from '../observe/network-state.ts';
 import { define } from './define.ts';
+import { KEEP_PORTS, PLUG_AGAIN } from './scripts/plug-again-script.ts';
 import { virsh } from './virsh-step.ts';
 
 /** Where libvirtd finds networks when it starts, before which the boot puts them back. */
 const STORE = '/etc/libvirt/qemu/networks';
 
-/** Restores a network as it was, with its guests and other ports. The failure of a step with nothing to do is ignored. */
+/**
+ * Restores a network as it was, with its guests and other ports and what was set on them. The failure of a step with
+ * nothing to do is ignored.
+ */
 export function networkRollback(
   name: string,
   before: NetworkState,
@@ -26,24 +30,31 @@ export function networkRollback(
   }
   const { active, autostart, persistent, live } = before;
   const bridge = live?.bridge?.name;
-  const plugged = ports.filter((port) => bridge !== undefined && port.bridge === bridge);
+  const plugged = ports.filter((each) => bridge !== undefined && each.bridge === bridge);
   const again: Step[] = persistent
     ? [define(persistent, version), virsh('net-start', name)]
     : [{ do: 'virsh', argv: ['net-create', '/dev/stdin'], stdin: live ? serializeNetwork(live) : '' }];
   return {
+    ...(bridge !== undefined && plugged.length > 0 && { keep: KEEP_PORTS }),
     steps: [
       stop,
       ...again.slice(0, active ? undefined : 1),
       ...(persistent ? [virsh('net-autostart', name, ...(autostart ? [] : ['--disable']))] : []),
-      ...plugged.map(
-        ({ port }): Step => ({
-          do: 'run',
-          argv: ['ip', 'link', 'set', 'dev', port, 'master', bridge ?? ''],
-        }),
-      ),
+      ...(bridge === undefined || plugged.length === 0 ? [] : [pluggingAgain(before, bridge, plugged)]),
     ],
     boot: persistent ? [stored(name, serializeNetwork(persistent)), starting(name, autostart)] : [],
   };
+}
+
+function pluggingAgain(
+  before: NetworkState & { exists: true },
+  bridge: string,
+  ports: readonly BridgePort[],
+): Step {
+  const isOwn = ownBridge(before) !== undefined;
+  const mtu = isOwn ? String(before.live?.mtu?.size ?? '') : '';
+  const args = [bridge, isOwn ? 'yes' : 'no', mtu, ...ports.map(({ port }) => port)];
+  return scriptStep(`ports of ${bridge}`, PLUG_AGAIN, args);
 }
 
 function stored(name: string, content: string): Step {

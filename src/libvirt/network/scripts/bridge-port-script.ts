@@ -58,6 +58,26 @@ port_state() (
 )`;
 
 /**
+ * `keep_port PORT` keeps in files below `was`, `cost`, `forwarding` and `same_mtu` of the current folder what `plug` goes
+ * by. Needs `PORT_STATE`.
+ */
+export const KEEP_PORT = `
+mkdir -p was cost forwarding same_mtu
+keep_port() {
+  port_state "$1" >"was/$1"
+  cat "/sys/class/net/$1/brport/path_cost" >"cost/$1"
+  [ "$(cat "/sys/class/net/$1/brport/state")" != 3 ] || : >"forwarding/$1"
+  [ "$(cat "/sys/class/net/$1/mtu")" != "$(cat "/sys/class/net/$1/master/mtu")" ] || : >"same_mtu/$1"
+}`;
+
+/**
+ * `size BRIDGE MTU` gives a bridge its MTU, if there is one to give: libvirt 7.0 leaves a new one at 1500 until a port
+ * comes.
+ */
+export const SIZE = `
+size() { [ -z "$2" ] || [ "$(cat "/sys/class/net/$1/mtu")" = "$2" ] || ip link set dev "$1" mtu "$2"; }`;
+
+/**
  * Plugs ports into a bridge, as they were where that was recorded. A new port of a bridge with STP forwards nothing
  * for twice the forward delay, at least 4 s (IEEE 802.1D): a port that forwarded before is plugged while STP is off
  * and forwards at once, the others wait as STP requires. Only a bridge that libvirt has just made is treated so. A tap

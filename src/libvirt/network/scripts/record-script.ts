@@ -1,4 +1,4 @@
-import { PLUG, PORT_STATE } from './bridge-port-script.ts';
+import { KEEP_PORT, PLUG, PORT_STATE } from './bridge-port-script.ts';
 
 /**
  * libvirt keeps for a running guest the name of the bridge that its network had when the guest was plugged in, and plugs it
@@ -65,12 +65,10 @@ bridge=$1 own=$2
 say() { printf '%s\\n' "$@" >&2; }
 now() { read -r now rest </proc/uptime; now=\${now%.*}\${now#*.}0; }
 ${PORT_STATE}
+${KEEP_PORT}
 ${PLUG}
 ${RECORD}
-mkdir was cost forwarding same_mtu
-port_state "$3" >"was/$3"
-cat "/sys/class/net/$3/brport/path_cost" >"cost/$3"
-[ "$(cat "/sys/class/net/$3/brport/state")" != 3 ] || : >"forwarding/$3"
+keep_port "$3"
 record_all "$3" "$4"
 verify "$bridge" "$3"
 [ ! -e unrecorded ]`;

@@ -1,4 +1,4 @@
-import { PLUG, PORT_STATE } from './bridge-port-script.ts';
+import { KEEP_PORT, PLUG, PORT_STATE, SIZE } from './bridge-port-script.ts';
 import { RECORD } from './record-script.ts';
 
 /**
@@ -19,10 +19,10 @@ network=$1 kind=$2 old=$3 new=$4 own=$5 options=$6 mtu=$7; shift 7
 say() { printf '%s\\n' "$@" >&2; }
 refuse() { say "$1 Nothing was stopped."; exit 1; }
 now() { read -r now rest </proc/uptime; now=\${now%.*}\${now#*.}0; }
-# libvirt 7.0 leaves a new bridge at 1500 until a port comes.
-size() { [ -z "$2" ] || [ "$(cat "/sys/class/net/$1/mtu")" = "$2" ] || ip link set dev "$1" mtu "$2"; }
 is_up() { { read -r flags; } 2>/dev/null <"/sys/class/net/$1/flags" && [ $((flags & 1)) = 1 ]; }
+${SIZE}
 ${PORT_STATE}
+${KEEP_PORT}
 ${PLUG}
 ${RECORD}
 taps= jobs= pairs=
@@ -44,14 +44,9 @@ fi
 [ "$own" = no ] || [ "$new" = "$old" ] || [ ! -e "/sys/class/net/$new" ] || refuse "A link $new is there already."
 [ ! -s desired.xml ] || libvirt net-define $options desired.xml || refuse 'The definition is not accepted.'
 
-mkdir was cost forwarding same_mtu place
+mkdir place
 for tap in $taps; do readlink "/sys/class/net/$tap/master" >"place/$tap"; done
-for port in $ports; do
-  port_state "$port" >"was/$port"
-  cat "/sys/class/net/$port/brport/path_cost" >"cost/$port"
-  [ "$(cat "/sys/class/net/$port/brport/state")" != 3 ] || : >"forwarding/$port"
-  [ "$(cat "/sys/class/net/$port/mtu")" != "$(cat "/sys/class/net/$old/mtu")" ] || : >"same_mtu/$port"
-done
+for port in $ports; do keep_port "$port"; done
 set_back() {
   [ -s desired.xml ] || return 0
   if [ "$kind" = transient ]; then libvirt net-undefine --network "$network"; else libvirt net-define persistent.xml; fi
