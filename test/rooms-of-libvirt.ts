@@ -32,7 +32,7 @@ export const LIBVIRT_ROOMS: Readonly<Record<string, readonly string[]>> = {
     'problem.ts',
     'versions',
   ],
-  'libvirt/network/scripts': [],
+  'libvirt/network/scripts': ['management'],
   'libvirt/observe': ['host/firewall', 'libvirt/format', 'libvirt/model', 'plan', 'problem.ts', 'versions'],
   'libvirt/ownership': ['libvirt/compare', 'libvirt/format', 'libvirt/model', 'libvirt/observe', 'plan'],
   'libvirt/rules': [

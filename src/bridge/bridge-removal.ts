@@ -1,4 +1,5 @@
 import type { BridgePort } from '../host/bridge-ports.ts';
+import { portsAgain } from '../management/ports-again.ts';
 import { selfImpact } from '../management/self-path.ts';
 import { type Change, type Impact, NO_IMPACT, predict } from '../plan/change.ts';
 import type { Rollback } from '../plan/plan.ts';
@@ -6,7 +7,7 @@ import type { CurrentBridge } from './current-bridge.ts';
 import type { DesiredBridge } from './desired-bridge.ts';
 import type { ExistingLink } from './kernel/link.ts';
 import { linkAt } from './kernel/probes.ts';
-import { deleteStep, plugStep, settleStep } from './kernel/steps.ts';
+import { deleteStep, settleStep } from './kernel/steps.ts';
 import { foreign } from './plan-bridge.ts';
 import { mtusBack } from './ports-after.ts';
 import { removal, underlayIn } from './underlay.ts';
@@ -73,9 +74,10 @@ export function removalRollback(
   { renderer, link, bridgePorts }: Pick<CurrentBridge, 'renderer' | 'link' | 'bridgePorts'>,
 ): Rollback {
   const ports = link.exists ? [...link.ports, ...tapsOf(name, bridgePorts)] : [];
-  const plugged = ports.map((port) => plugStep(name, port));
+  const plugged = portsAgain(name, ports);
   return {
-    steps: [...renderer.rollback.steps, ...plugged, settleStep(name, link)],
+    ...plugged,
+    steps: [...renderer.rollback.steps, ...plugged.steps, settleStep(name, link)],
     boot: renderer.rollback.boot,
   };
 }

@@ -1,17 +1,10 @@
+import { portsAgain } from '../management/ports-again.ts';
 import type { Rollback } from '../plan/plan.ts';
 import type { CurrentBridge } from './current-bridge.ts';
 import type { DesiredBridge } from './desired-bridge.ts';
 import { KERNEL_DEFAULTS, kernelParameters } from './kernel/link.ts';
 import { portValueSteps, valuesBefore } from './kernel/port-values.ts';
-import {
-  deleteStep,
-  LEASE_SECONDS,
-  mtuStep,
-  parameterStep,
-  plugStep,
-  settleStep,
-  unplugStep,
-} from './kernel/steps.ts';
+import { deleteStep, LEASE_SECONDS, mtuStep, parameterStep, settleStep, unplugStep } from './kernel/steps.ts';
 import { leaving } from './kernel/underlay-link.ts';
 import { underlayRollback } from './underlay.ts';
 
@@ -30,17 +23,18 @@ export function bridgeRollback(
   if (!link.exists)
     return { steps: [deleteStep(name), ...underlay, ...renderer.rollback.steps, ...mtus], boot, silence };
   const taken = interfaces.filter((port) => !link.ports.includes(port));
+  const back = portsAgain(name, leaving(desired, link));
   const steps = [
     ...taken.map((port) => unplugStep(name, port)),
     ...underlay,
-    ...leaving(desired, link).map((port) => plugStep(name, port)),
+    ...back.steps,
     ...kernelParameters(link.bridge ?? {}).map(([parameter, value]) => parameterStep(name, parameter, value)),
     ...renderer.rollback.steps,
     ...mtus,
     settleStep(name, link),
     ...portValueSteps(name, valuesBefore(desired.portValues, portValues)),
   ];
-  return { steps, boot, silence };
+  return { ...back, steps, boot, silence };
 }
 
 /** With a spanning tree a port listens and learns for a forward delay each before it forwards: IEEE 802.1D. */

@@ -1,5 +1,6 @@
 import type { Rollback } from '../plan/plan.ts';
 import { scriptStep } from '../plan/step.ts';
+import { KEEP_PORTS, SET_PORTS } from './ports-again.ts';
 
 /** Folders and files by which a host is reached; a copy of each is kept. */
 const PLACES = '/etc/netplan /etc/systemd/network /etc/network /etc/ssh /etc/nftables.conf /etc/iptables';
@@ -36,7 +37,8 @@ describe() {
 }`;
 
 /** What earlier tasks of the run wrote, and nothing has read yet, is kept as it was before those: it goes with this. */
-const KEEP = `${DESCRIBE}
+const KEEP = `${KEEP_PORTS}
+${DESCRIBE}
 mkdir -p network/copies && cd network || exit
 for place in ${PLACES}; do
   [ ! -e "$place" ] || { mkdir -p "copies\${place%/*}" && cp -a -- "$place" "copies$place"; } || exit
@@ -95,6 +97,9 @@ if [ -n "$again" ] || [ -e ../also ]; then
   fi
   for unit in ssh sshd; do ! grep -qx "$unit" units || { systemctl reset-failed "$unit"; systemctl restart "$unit"; }; done
 fi
+(cd ../ports && {
+${SET_PORTS}
+})
 (cd now && describe)
 differing() { # FILE, prints lines that are missing
   grep -vxF -f "now/$1" "$1" || [ -s "now/$1" ] || cat "$1"

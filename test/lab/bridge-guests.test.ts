@@ -109,6 +109,8 @@ it.each(sampled(CHANGES, 6))('guests keep their taps while %s', async (what, arg
 it('guests get their bridge back when its removal is rolled back', async () => {
   const names = (lines: string[]) => lines.map((line) => line.replace(/ of \d+$|(?<=br0) .*/, ''));
   const before = await Promise.all(HOSTS.map(taps));
+  for (const host of HOSTS)
+    await must(host, 'ip link set dev tap-ns1 type bridge_slave hairpin on isolated on');
   const guarded = { guard: true, confirm_timeout: 8, confirm: { addresses: ['10.77.250.250'] } };
   const tasks = await run({ state: 'absent' }, guarded);
   expect(tasks.map(({ status }) => status)).toEqual(each('reverted'));
@@ -117,7 +119,12 @@ it('guests get their bridge back when its removal is rolled back', async () => {
       /guests on tap-ns1, tap-ns2, vnet\d+, vnet\d+ have no bridge/,
     );
   expect((await Promise.all(HOSTS.map(taps))).map(names)).toEqual(before.map(names));
-  for (const host of HOSTS) await must(host, 'ip netns exec ns1 ping -q -c 1 -W 5 10.66.0.11');
+  for (const host of HOSTS) {
+    const port = await must(host, 'bridge -d link show dev tap-ns1');
+    expect(port).toContain('hairpin on');
+    expect(port).toContain('isolated on');
+    await must(host, 'ip netns exec ns1 ping -q -c 1 -W 5 10.66.0.11');
+  }
 });
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

@@ -140,9 +140,9 @@ describe('a bridge that is not desired', () => {
         note: 'it carries vnet0; guests on vnet0 have no bridge until they are restarted',
       },
     ]);
-    const back = argvs(guests.plan.rollback?.()?.steps ?? []).map((argv) => argv.slice(-2));
-    expect(back).toContainEqual(['br0', 'vnet0']);
-    expect(back).not.toContainEqual(['br0', 'vnet1']);
+    expect(guests.plan.rollback?.()?.steps).toContainEqual(
+      expect.objectContaining({ label: 'ports of br0', args: ['br0', 'no', '', 'vnet0'] }),
+    );
     expect(one.afterwards().changes).toEqual([]);
     expect(on({ file: absent, link: gone }, args).differences).toEqual([]);
   });

@@ -1,11 +1,11 @@
 import type { BridgePort } from '../../host/bridge-ports.ts';
+import { portsAgain } from '../../management/ports-again.ts';
 import type { Rollback } from '../../plan/plan.ts';
 import { type Step, scriptStep } from '../../plan/step.ts';
 import type { Version } from '../../versions/version.ts';
 import { serializeNetwork } from '../format/serialize.ts';
 import { type NetworkState, ownBridge } from '../observe/network-state.ts';
 import { define } from './define.ts';
-import { KEEP_PORTS, PLUG_AGAIN } from './scripts/plug-again-script.ts';
 import { virsh } from './virsh-step.ts';
 
 /** Where libvirtd finds networks when it starts, before which the boot puts them back. */
@@ -29,32 +29,25 @@ export function networkRollback(
     return { steps: [stop, virsh('net-undefine', name)], boot: gone };
   }
   const { active, autostart, persistent, live } = before;
-  const bridge = live?.bridge?.name;
-  const plugged = ports.filter((each) => bridge !== undefined && each.bridge === bridge);
+  const bridge = live?.bridge?.name ?? '';
+  const plugged = portsAgain(
+    bridge,
+    ports.filter((each) => each.bridge === bridge).map(({ port }) => port),
+    ownBridge(before) === undefined ? {} : { own: true, mtu: live?.mtu?.size },
+  );
   const again: Step[] = persistent
     ? [define(persistent, version), virsh('net-start', name)]
     : [{ do: 'virsh', argv: ['net-create', '/dev/stdin'], stdin: live ? serializeNetwork(live) : '' }];
   return {
-    ...(bridge !== undefined && plugged.length > 0 && { keep: KEEP_PORTS }),
+    ...plugged,
     steps: [
       stop,
       ...again.slice(0, active ? undefined : 1),
       ...(persistent ? [virsh('net-autostart', name, ...(autostart ? [] : ['--disable']))] : []),
-      ...(bridge === undefined || plugged.length === 0 ? [] : [pluggingAgain(before, bridge, plugged)]),
+      ...plugged.steps,
     ],
     boot: persistent ? [stored(name, serializeNetwork(persistent)), starting(name, autostart)] : [],
   };
-}
-
-function pluggingAgain(
-  before: NetworkState & { exists: true },
-  bridge: string,
-  ports: readonly BridgePort[],
-): Step {
-  const isOwn = ownBridge(before) !== undefined;
-  const mtu = isOwn ? String(before.live?.mtu?.size ?? '') : '';
-  const args = [bridge, isOwn ? 'yes' : 'no', mtu, ...ports.map(({ port }) => port)];
-  return scriptStep(`ports of ${bridge}`, PLUG_AGAIN, args);
 }
 
 function stored(name: string, content: string): Step {

@@ -1,4 +1,4 @@
-import { KEEP_PORT, PLUG, PORT_STATE } from './bridge-port-script.ts';
+import { KEEP_PORT, PLUG, PORT_STATE } from '../../../management/bridge-port-script.ts';
 
 /**
  * libvirt keeps for a running guest the name of the bridge that its network had when the guest was plugged in, and plugs it

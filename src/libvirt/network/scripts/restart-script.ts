@@ -1,4 +1,4 @@
-import { KEEP_PORT, PLUG, PORT_STATE, SIZE } from './bridge-port-script.ts';
+import { KEEP_PORT, PLUG, PORT_STATE, SIZE } from '../../../management/bridge-port-script.ts';
 import { RECORD } from './record-script.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { PORT_STATE } from '../../../../src/libvirt/network/scripts/bridge-port-script.ts';
+import { PORT_STATE } from '../../src/management/bridge-port-script.ts';
 
 /** In the form of bridge(8), vlan show and fdb show; the kernel of the lab knows no vlan on a bridge. */
 const VLANS = `port              vlan-id
