@@ -148,7 +148,7 @@ describe('a change is rolled back', () => {
   tasks:
     - ${task}
       guard: true
-      confirm_timeout: 5
+      confirm_timeout: 12
       confirm: { ports: ["10.77.250.250:1"] }
 `,
     );
@@ -175,7 +175,7 @@ describe('a change is rolled back', () => {
     const before = await all(snapshot);
     const address = `"{{ inventory_hostname == 'hv01' ? '10.99.0.1' : ansible_host }}/16"`;
     const mixed = MOVED.replace('"{{ ansible_host }}/16"', address).replace(/routes: .*/, 'routes: []');
-    const { stdout, code } = await run(play({ more: indented(mixed) }));
+    const { stdout, code } = await run(play({ timeout: 20, more: indented(mixed) }));
     expect(stdout).toContain('changed: [hv02]');
     expect(stdout).toContain('reverted: [hv01]');
     expect(code).toBe(2);

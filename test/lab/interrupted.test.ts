@@ -70,12 +70,12 @@ it('a running task finishes and is reported; no task follows', async () => {
 });
 
 it.each([
-  ['reverted', '10.77.250.250:1', /reverted: .*the host cannot connect to 10\.77\.250\.250:1/],
-  ['confirmed', '127.0.0.1:22', /changed: /],
-])('a guarded change is decided and told: %s', async (state, port, told) => {
+  ['reverted', 12, '10.77.250.250:1', /reverted: .*the host cannot connect to 10\.77\.250\.250:1/],
+  ['confirmed', 60, '127.0.0.1:22', /changed: /],
+] as const)('a guarded change is decided and told: %s', async (state, seconds, port, told) => {
   const guarded = `    - network: { name: default, forward: { mode: open }, ip: { address: 192.168.122.1/24 }, mtu: { size: 1400 } }
       guard: true
-      confirm_timeout: 5
+      confirm_timeout: ${seconds}
       confirm: { ports: ["${port}"] }
 ${LAST}`;
   await onEach('rm -rf /var/lib/virtfleet/backups; virsh net-start default');
