@@ -1,6 +1,6 @@
 import type { Rollback } from '../plan/plan.ts';
 import { scriptStep } from '../plan/step.ts';
-import { KEEP_PORTS, SET_PORTS } from './ports-again.ts';
+import { KEEP_PORTS, PORTS_AGAIN } from './ports-again.ts';
 
 /** Folders and files by which a host is reached; a copy of each is kept. */
 const PLACES = '/etc/netplan /etc/systemd/network /etc/network /etc/ssh /etc/nftables.conf /etc/iptables';
@@ -97,9 +97,6 @@ if [ -n "$again" ] || [ -e ../also ]; then
   fi
   for unit in ssh sshd; do ! grep -qx "$unit" units || { systemctl reset-failed "$unit"; systemctl restart "$unit"; }; done
 fi
-(cd ../ports && {
-${SET_PORTS}
-})
 (cd now && describe)
 differing() { # FILE, prints lines that are missing
   grep -vxF -f "now/$1" "$1" || [ -s "now/$1" ] || cat "$1"
@@ -129,6 +126,8 @@ if [ -z "$same" ]; then
   for table in table-*; do [ ! -e "$table" ] || nft -f "$table"; done
   for family in ip ip6; do [ ! -s "$family"tables ] || "\${family}tables-restore" <"$family"tables; done
 fi
+cd ..
+${PORTS_AGAIN('network/links')}
 :`;
 
 /** Rolls back by these steps, then restores the whole network state: what they undo may have had further effects. */

@@ -2,40 +2,70 @@ import type { Rollback } from '../plan/plan.ts';
 import { type Step, scriptStep } from '../plan/step.ts';
 import { KEEP_PORT, PLUG, PORT_STATE, SIZE } from './bridge-port-script.ts';
 
-/** Shell text that keeps what is set on the ports of all bridges of a host, below `ports` of the current folder. */
+/**
+ * Shell text that keeps what is set on the ports of all bridges of a host, and their MTU, below `ports` of the current
+ * folder.
+ */
 export const KEEP_PORTS = `(
-mkdir ports && cd ports || exit
+mkdir ports && cd ports && mkdir mtu || exit
 ${PORT_STATE}
 ${KEEP_PORT}
 for port in /sys/class/net/*/brport; do
   [ -e "$port" ] || continue
   port=\${port%/brport}
-  keep_port "\${port##*/}"
+  port=\${port##*/}
+  keep_port "$port"
+  cat "/sys/class/net/$port/mtu" >"mtu/$port"
 done 2>/dev/null
 :
+)`;
+
+/**
+ * `again BRIDGE PORT…` plugs ports in as `KEEP_PORTS` has seen them. The disk of the backup may refuse to be written, and a
+ * batch of ip(8) cannot have every name that a link can: what is not plugged in by then is so by its name alone.
+ */
+const AGAIN = `
+${PLUG}
+again() (
+  bridge=$1 plain=; shift
+  for port; do
+    case $port in *[!a-zA-Z0-9_.-]*) ;; *) plain="$plain $port" ;; esac
+    { read -r mtu <"ports/mtu/$port" && read -r is <"/sys/class/net/$port/mtu"; } 2>/dev/null || continue
+    [ "$is" = "$mtu" ] || ip link set dev "$port" mtu "$mtu"
+  done
+  scratch=$(mktemp -d /run/virtfleet-XXXXXXXX) && cp -R ports/was ports/cost ports/forwarding "$scratch" &&
+    (cd "$scratch" && plug "$bridge" $plain)
+  [ -z "$scratch" ] || rm -rf -- "$scratch"
+  for port; do
+    [ -e "/sys/class/net/$bridge/brif/$port" ] || ip link set dev "$port" master "$bridge"
+  done
 )`;
 
 const PLUG_AGAIN = `
 set -f
 bridge=$1 own=$2 mtu=$3; shift 3
-[ -e "/sys/class/net/$bridge" ] && cd ports || exit 0
+[ -e "/sys/class/net/$bridge" ] || exit 0
 ${SIZE}
-${PLUG}
+${AGAIN}
 size "$bridge" "$mtu"
-plug "$bridge" "$@"`;
+again "$bridge" "$@"`;
 
 /**
- * Shell text that gives ports what `KEEP_PORTS` has seen on them, where that is not on them: one that was on no bridge
- * for a moment has lost it.
+ * Shell text that plugs ports in again that a command took out of their bridge, and sets what they have lost so. They are
+ * those of `links`, a line `NAME UP MTU MASTER` each. What a command set on a port beyond that stays. A bridge that
+ * networkd makes again may take a moment.
  */
-export const SET_PORTS = `
+export const PORTS_AGAIN = (links: string) => `
+set -f
+own=no tries=10
 ${PORT_STATE}
-${PLUG}
-own=no
-for port in $(ls was); do
-  [ "$(port_state "$port")" != "$(cat "was/$port")" ] || continue
-  bridge=$(readlink "/sys/class/net/$port/master") && plug "\${bridge##*/}" "$port"
-done`;
+${AGAIN}
+while read -r name up mtu master; do
+  [ -n "$master" ] && [ -e "ports/was/$name" ] && [ -e "/sys/class/net/$name" ] || continue
+  until [ -e "/sys/class/net/$master" ] || [ $tries = 0 ]; do tries=$((tries - 1)); sleep 0.5; done
+  is=$(readlink "/sys/class/net/$name/master")
+  [ "\${is##*/}" = "$master" ] && [ "$(port_state "$name")" = "$(cat "ports/was/$name")" ] || again "$master" "$name"
+done <${links}`;
 
 /**
  * What a rollback does to plug these ports into a bridge again, with what was set on them. `own` is whether libvirt makes

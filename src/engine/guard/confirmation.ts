@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { pause } from '../../plan/interrupts.ts';
-import { type Probe, ProbeError } from '../../plan/probe.ts';
+import type { Probe } from '../../plan/probe.ts';
 import { Lost, type Session } from '../../transport/session.ts';
 import { Unreachable } from '../../transport/unreachable.ts';
 import { inBrackets, isAbort } from '../connection/connection-failure.ts';
@@ -175,15 +175,18 @@ async function differing(session: Session, { before, virsh }: Proving): Promise<
   return before.flatMap(({ probe, raw }, index) => (same(probe, raw, raws[index]) ? [] : [probe.key]));
 }
 
-/** Whether both say the same: libvirt counts the guests of a network in its dump, and no more after a restart. */
+/**
+ * Whether both say the same. libvirt counts the guests of a network in its dump, and no more after a restart: of networks
+ * only what is read counts.
+ */
 function same(probe: Probe, raw: Raw, other: Raw | undefined): boolean {
   if (other === undefined) return false;
   if (Buffer.concat(raw.stream).equals(Buffer.concat(other.stream))) return true;
+  if (probe.member?.kind !== 'network') return false;
   try {
     return isDeepStrictEqual(probe.parse(raw.answers), probe.parse(other.answers));
-  } catch (error) {
-    if (error instanceof ProbeError) return false;
-    throw error;
+  } catch {
+    return false;
   }
 }
 
