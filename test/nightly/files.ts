@@ -13,7 +13,7 @@ export const labFiles = (): string[] =>
 /** What depends on the libvirt, netplan and systemd of a host. */
 export const ON_EACH_RELEASE = [
   ...['changes', 'schema', 'empties', 'seed', 'restart', 'restart-faults', 'guard', 'guard-proof'],
-  ...['bridge-files', 'bridge-guests', 'bridge-netplan', 'firewall', 'lab'],
+  ...['bridge-files', 'bridge-guests', 'bridge-netplan', 'firewall', 'lab', 'ports-again'],
 ];
 
 /** Lab files on fleets of these releases. */
