@@ -1,5 +1,6 @@
 import type { Rollback } from '../plan/plan.ts';
 import { scriptStep } from '../plan/step.ts';
+import { DESCRIBE_LINKS, LINKS_AGAIN } from './links-again.ts';
 import { KEEP_PORTS, PORTS_AGAIN } from './ports-again.ts';
 
 /** Folders and files by which a host is reached; a copy of each is kept. */
@@ -10,13 +11,9 @@ const PLACES = '/etc/netplan /etc/systemd/network /etc/network /etc/ssh /etc/nft
  * into, addresses, routes, rules, parameters, which units run, and each table of the firewall for itself. A table that
  * iptables made cannot be read by nft(8) again: iptables-restore(8) does that.
  */
-const DESCRIBE = `
+const DESCRIBE = `${DESCRIBE_LINKS}
 describe() {
-  for link in /sys/class/net/*; do
-    name=\${link##*/}; [ -e "$link/flags" ] || continue
-    read -r flags <"$link/flags"; read -r mtu <"$link/mtu"
-    master=$(readlink "$link/master"); echo "$name $((flags & 1)) $mtu \${master##*/}"
-  done >links
+  describe_links
   for family in 4 6; do
     ip -$family -o addr show scope global | sed 's/^[0-9]*: *\\([^ ]*\\) *inet6* *\\([^ ]*\\).*/\\2 dev \\1/' >addresses$family
     ip -$family -o route show table all | grep -v ' table local \\| proto kernel \\|^fe80\\|^ff00\\|\\\\\\\\' |
@@ -59,6 +56,7 @@ describe 2>/dev/null; :`;
  * the disk refuses a copy, the copy is mounted there.
  */
 const RESTORE = `${DESCRIBE}
+${LINKS_AGAIN}
 cd network || exit
 again=
 for place in ${PLACES}; do
@@ -75,28 +73,16 @@ done
 # A unit that failed too often is not started before that is forgotten: systemd.unit(5), StartLimitBurst.
 while read -r unit; do systemctl -q is-active "$unit" || { systemctl reset-failed "$unit"; systemctl start "$unit"; }; done <units
 mkdir -p now; (cd now && describe)
-ls /sys/class/net | while read -r name; do
-  grep -q "^$name " links || ip link delete dev "$name"
-done
-while read -r name up mtu master; do
-  [ -e "/sys/class/net/$name" ] || continue
-  read -r line <<END
-$(grep "^$name " now/links)
-END
-  [ "$line" != "$name $up $mtu\${master:+ $master}" ] || continue
-  # A bond takes no link that is up.
-  [ ! -d "/sys/class/net/$master/bonding" ] || ip link set dev "$name" down
-  if [ -n "$master" ]; then ip link set dev "$name" master "$master"; else ip link set dev "$name" nomaster; fi
-  ip link set dev "$name" mtu "$mtu"
-  if [ "$up" = 1 ]; then ip link set dev "$name" up; else ip link set dev "$name" down; fi
-done <links
-if [ -n "$again" ] || [ -e ../also ]; then
+delete_links
+start_networks
+links_again
+missing=$(gone)
+if [ -n "$again$missing" ] || [ -e ../also ]; then
   systemctl daemon-reload
-  if command -v netplan >/dev/null; then (umask 022; netplan apply)
-  elif systemctl -q is-active systemd-networkd; then systemctl restart systemd-networkd
-  fi
+  apply_files
   for unit in ssh sshd; do ! grep -qx "$unit" units || { systemctl reset-failed "$unit"; systemctl restart "$unit"; }; done
 fi
+if [ -n "$missing" ]; then make_links; (cd now && describe_links); links_again; fi
 (cd now && describe)
 differing() { # FILE, prints lines that are missing
   grep -vxF -f "now/$1" "$1" || [ -s "now/$1" ] || cat "$1"

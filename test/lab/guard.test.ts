@@ -136,6 +136,7 @@ describe('a change is rolled back', () => {
       'network: { name: default, forward: { mode: open }, ip: { address: 192.168.122.1/24 }, mtu: { size: 1400 } }',
     ],
     ['a command', 'command: ip link set dev like-a-tap nomaster'],
+    ['a command that stops a network', 'command: virsh net-destroy default'],
   ] as const;
 
   it.each(OF_PORTS)('of %s, with the ports plugged back as they were', async (_, task) => {

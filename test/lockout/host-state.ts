@@ -10,7 +10,7 @@ ls /etc/systemd/system /etc/systemd/system/sysinit.target.wants
 ip -br addr show scope global | sed 's/@[^ ]*//' | tr -s ' ' | grep / | sort
 ip -4 route show table all | sed 's/ expires [0-9]*sec//' | grep -v 'table local' | sort
 ip -6 route show table all | sed 's/ expires [0-9]*sec//' | grep -v 'fe80\\|ff00\\|table local' | sort
-ip rule; ip -6 rule; bridge link | sed 's/^[0-9]*: //'
+ip rule; ip -6 rule; bridge link | sed 's/^[0-9]*: //; s/@[^:]*//'
 nft list tables | grep -v ' ip6* \\(filter\\|nat\\|mangle\\|libvirt_network\\)$' | while read -r table family name; do nft list table $family $name; done
 iptables -S INPUT | grep -v LIBVIRT
 for key in net.ipv4.ip_forward net.ipv4.conf.all.rp_filter net.ipv6.conf.all.disable_ipv6 net.ipv6.conf.eth0.disable_ipv6; do sysctl $key; done

@@ -7,8 +7,12 @@ const SSHD = `pids=$(pgrep -x 'sshd|sshd-session')`;
 /** Folders that are on a disk of their own while it is full. */
 const ON_DISK = '/etc/libvirt/qemu/networks /var/lib/virtfleet /etc/soak';
 
+/** Nobody else on the host does anything while files are copied: what changed in between would be as before. */
+const ALONE = `kill -STOP -1; trap 'kill -CONT -1' EXIT`;
+
 /** Mounts a small disk over each folder, with what it had, and fills it. */
 const FILL = `
+${ALONE}
 for path in ${ON_DISK}; do
   mkdir -p $path && rm -rf /root/soak-kept && cp -a $path /root/soak-kept || exit
   mount -t tmpfs -o mode=755,size=$(($(du -sk $path | cut -f1) + 256))k tmpfs $path &&
@@ -18,6 +22,7 @@ done; true`;
 
 /** What is on the small disks goes back to the large one. */
 const EMPTY = `
+${ALONE}
 for path in ${ON_DISK}; do
   mountpoint -q $path || continue
   rm -f $path/soak-filler; rm -rf /root/soak-kept; cp -a $path /root/soak-kept || exit

@@ -6,6 +6,13 @@ const EXTRA = `folder=/etc/systemd/network/10-netplan-br0.network.d
 mkdir -p $folder && printf '[Network]\nAddress=10.98.0.9/24\n' >$folder/more.conf`;
 const WRONG = { addresses: ['10.99.7.9/16'], routes: [{ to: 'default', via: '10.99.7.1' }] };
 
+/** networkd may bring the link back by itself: the host is to roll back all the same. */
+const NOBODY = { addresses: ['10.77.250.250'] };
+
+/** Until the next boot. */
+const BY_HAND = `ip link add br0 type bridge; ip link set br0 up; ip addr flush dev eth0; ip link set eth0 master br0
+ip addr add ADDRESS4/16 dev br0; ip route replace default via 10.77.0.1`;
+
 /** The link of the management goes into a bridge, out of one, or the bridge changes under it. */
 export const MOVED: readonly LockoutCase[] = [
   { name: 'it goes into a bridge', way: 'near', tasks: bridge(), ends: ['changed'] },
@@ -156,4 +163,25 @@ export const MOVED: readonly LockoutCase[] = [
     ends: ['reverted'],
   },
   { name: 'its MTU changes', way: 'far', setup: bridge(), tasks: bridge({ mtu: 1400 }), ends: ['changed'] },
+  {
+    name: 'it is deleted, by command',
+    way: 'near',
+    setup: bridge(),
+    tasks: [{ command: 'ip link delete br0', guard: true }],
+    ends: ['reverted'],
+  },
+  {
+    name: 'its port is taken out, by command',
+    way: 'far',
+    setup: bridge(),
+    tasks: [{ command: 'ip link set eth0 nomaster', guard: true, confirm: NOBODY }],
+    ends: ['reverted'],
+  },
+  {
+    name: 'one that no file describes is deleted, by command',
+    way: 'near',
+    before: BY_HAND,
+    tasks: [{ command: 'ip link delete br0', guard: true, confirm: NOBODY }],
+    ends: ['reverted'],
+  },
 ];
