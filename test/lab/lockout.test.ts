@@ -7,6 +7,7 @@ import { KIND, RELEASES } from './releases.ts';
 /** Some of those that `npm run lockout` tries, of each kind. */
 const NAMES = [
   'management: with a wrong gateway',
+  'management: it is deleted, by command',
   'beside: a default route of a lower metric',
   'beside: a DHCP server that gives a default route',
   'IPv6: an address in the network of the operator',
