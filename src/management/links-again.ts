@@ -1,7 +1,8 @@
 /**
  * Shell text with `describe_links`, which writes into the current folder `links`, a line `NAME UP MTU MASTER` each, and
  * `virtual`, a line for each link that a command may delete: `NAME network NETWORK` for a bridge that libvirt makes for its
- * network, `NAME bridge` with its MAC address and parameters as ip-link(8) has them for others, `NAME bond`, `NAME vlan`.
+ * network, `NAME bridge` with its MAC address and parameters as ip-link(8) has them for others, `NAME bond`, `NAME vlan`; and
+ * `looks`, a line `NAME MAC NOARP` each.
  */
 export const DESCRIBE_LINKS = `
 network_of() { # BRIDGE
@@ -16,6 +17,7 @@ describe_links() {
     name=\${link##*/}; [ -e "$link/flags" ] || continue
     read -r flags <"$link/flags"; read -r mtu <"$link/mtu"
     master=$(readlink "$link/master"); echo "$name $((flags & 1)) $mtu \${master##*/}"
+    echo "$name $(cat "$link/address") $((flags & 128))" >&4
     if [ -d "$link/bonding" ]; then echo "$name bond" >&3
     elif [ -e "/proc/net/vlan/$name" ]; then echo "$name vlan" >&3
     elif [ -d "$link/bridge" ] && network=$(network_of "$name"); then echo "$name network $network" >&3
@@ -26,13 +28,13 @@ describe_links() {
       done
       echo "$*" >&3
     fi
-  done >links 3>virtual
+  done >links 3>virtual 4>looks
 }`;
 
 /**
  * `start_networks` has libvirt start those whose bridges are gone. `make_links` has the programs of the host make all else
  * again that `virtual` has and that is gone, and makes bridges itself that none of them makes. `links_again` gives each
- * link the place, MTU and state that it had.
+ * link the place, MTU, state and MAC address that it had, and bridges their parameters.
  *
  * A tap that came meanwhile is of a guest that has started, a veth on a bridge of a container: they stay.
  */
@@ -89,4 +91,14 @@ END
     ip link set dev "$name" mtu "$mtu"
     if [ "$up" = 1 ]; then ip link set dev "$name" up; else ip link set dev "$name" down; fi
   done <links
+  while read -r name kind address words; do
+    [ "$kind" != bridge ] || grep -qxF "$name $kind $address $words" now/virtual || ip link set dev "$name" type bridge $words
+  done <virtual
+  while read -r name address noarp; do
+    { read -r is <"/sys/class/net/$name/address" && read -r flags <"/sys/class/net/$name/flags"; } 2>/dev/null || continue
+    [ $((flags & 128)) = "$noarp" ] || ip link set dev "$name" arp "$([ "$noarp" = 0 ] && echo on || echo off)"
+    [ "$is" = "$address" ] || ip link set dev "$name" address "$address" || {
+      ip link set dev "$name" down; ip link set dev "$name" address "$address"; ip link set dev "$name" up
+    }
+  done <looks
 }`;

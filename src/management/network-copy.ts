@@ -2,9 +2,15 @@ import type { Rollback } from '../plan/plan.ts';
 import { scriptStep } from '../plan/step.ts';
 import { DESCRIBE_LINKS, LINKS_AGAIN } from './links-again.ts';
 import { KEEP_PORTS, PORTS_AGAIN } from './ports-again.ts';
+import { DESCRIBE_WAYS, WAYS_AGAIN } from './ways-again.ts';
 
 /** Folders and files by which a host is reached; a copy of each is kept. */
-const PLACES = '/etc/netplan /etc/systemd/network /etc/network /etc/ssh /etc/nftables.conf /etc/iptables';
+const LINK_PLACES = '/etc/netplan /etc/systemd/network /etc/network';
+const PLACES = [
+  LINK_PLACES,
+  '/etc/ssh /etc/default/ssh /etc/systemd/system/ssh.service.d /etc/systemd/system/ssh.socket.d',
+  '/etc/pam.d /etc/nologin /etc/hosts.allow /etc/hosts.deny /etc/sudoers /etc/sudoers.d /etc/nftables.conf /etc/iptables',
+].join(' ');
 
 /**
  * What a command may have done to the way of the operator, written down as text: links with what they are plugged
@@ -12,15 +18,10 @@ const PLACES = '/etc/netplan /etc/systemd/network /etc/network /etc/ssh /etc/nft
  * iptables made cannot be read by nft(8) again: iptables-restore(8) does that.
  */
 const DESCRIBE = `${DESCRIBE_LINKS}
+${DESCRIBE_WAYS}
 describe() {
   describe_links
-  for family in 4 6; do
-    ip -$family -o addr show scope global | sed 's/^[0-9]*: *\\([^ ]*\\) *inet6* *\\([^ ]*\\).*/\\2 dev \\1/' >addresses$family
-    ip -$family -o route show table all | grep -v ' table local \\| proto kernel \\|^fe80\\|^ff00\\|\\\\\\\\' |
-      sed 's/ \\(linkdown\\|dead\\|expires [0-9]*sec\\|pref [a-z]*\\)//g; s/ *$//' >routes$family
-    ip -$family -N rule show | sed 's/^\\([0-9]*\\):/pref \\1/; s/\\t/ /g; s/ *$//' >rules$family
-  done
-  grep -rs '' /proc/sys/net/ipv4/conf /proc/sys/net/ipv6/conf /proc/sys/net/ipv4/ip_forward | grep -v '/stable_secret:' >parameters
+  describe_ways
   for unit in ssh.socket ssh sshd systemd-networkd NetworkManager networking nftables firewalld ufw tailscaled; do
     ! systemctl -q is-active "$unit" || echo "$unit"
   done >units
@@ -57,21 +58,32 @@ describe 2>/dev/null; :`;
  */
 const RESTORE = `${DESCRIBE}
 ${LINKS_AGAIN}
+${WAYS_AGAIN}
+modes() { find "$1" -printf '%P %m %U %G\\n' | sort; }
 cd network || exit
 again=
 for place in ${PLACES}; do
   if [ -e "copies$place" ]; then
-    diff -r "copies$place" "$place" >/dev/null 2>&1 && continue
-    again=yes
+    diff -r "copies$place" "$place" >/dev/null 2>&1 && [ "$(modes "copies$place")" = "$(modes "$place")" ] && continue
     { rm -rf -- "$place" && cp -a -- "copies$place" "$place"; } || {
       [ ! -d "copies$place" ] || mkdir -p "$place"; mount --bind --make-private -- "copies$place" "$place"
     }
-  elif [ -e "$place" ]; then again=yes; rm -rf -- "$place"
+  elif [ -e "$place" ]; then rm -rf -- "$place"
+  else continue
   fi
+  case " ${LINK_PLACES} " in *" $place "*) again=yes ;; esac
 done
 [ "$1" != boot ] || { command -v netplan >/dev/null && (umask 022; netplan generate); exit; }
 # A unit that failed too often is not started before that is forgotten: systemd.unit(5), StartLimitBurst.
-while read -r unit; do systemctl -q is-active "$unit" || { systemctl reset-failed "$unit"; systemctl start "$unit"; }; done <units
+wake() { systemctl unmask "$1"; systemctl reset-failed "$1"; systemctl thaw "$1"; systemctl "$2" "$1"; }
+systemctl daemon-reload
+pkill -CONT -x sshd
+while read -r unit; do
+  case $unit in
+    ssh | sshd) wake "$unit" restart ;;
+    *) systemctl -q is-active "$unit" || wake "$unit" start ;;
+  esac
+done <units
 mkdir -p now; (cd now && describe)
 delete_links
 start_networks
@@ -80,29 +92,10 @@ missing=$(gone)
 if [ -n "$again$missing" ] || [ -e ../also ]; then
   systemctl daemon-reload
   apply_files
-  for unit in ssh sshd; do ! grep -qx "$unit" units || { systemctl reset-failed "$unit"; systemctl restart "$unit"; }; done
 fi
 if [ -n "$missing" ]; then make_links; (cd now && describe_links); links_again; fi
 (cd now && describe)
-differing() { # FILE, prints lines that are missing
-  grep -vxF -f "now/$1" "$1" || [ -s "now/$1" ] || cat "$1"
-}
-added() { grep -vxF -f "$1" "now/$1"; }
-while IFS=: read -r path value; do
-  read -r is <"$path" && [ "$is" != "$value" ] && echo "$value" >"$path"
-done <<END
-$(differing parameters)
-END
-for family in 4 6; do
-  added addresses$family | while read -r words; do ip -$family addr del $words; done
-  differing addresses$family | while read -r words; do
-    if [ $family = 4 ]; then ip addr add $words brd +; else ip -6 addr add $words nodad; fi
-  done
-  added routes$family | while read -r words; do ip -$family route del $words; done
-  differing routes$family | while read -r words; do ip -$family route replace $words; done
-  added rules$family | while read -r words; do ip -$family rule del $words; done
-  differing rules$family | while read -r words; do ip -$family rule add $words; done
-done
+ways_again
 same=yes
 for table in table-* now/table-* iptables ip6tables; do
   cmp -s "\${table#now/}" "now/\${table#now/}" || [ ! -e "$table" ] || same=

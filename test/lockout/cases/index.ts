@@ -1,5 +1,6 @@
 import type { LockoutCase } from '../case.ts';
 import { BESIDE } from './beside.ts';
+import { COMMANDS } from './commands.ts';
 import { IPV6 } from './ipv6.ts';
 import { MOVED } from './moved.ts';
 import { OTHER } from './other.ts';
@@ -13,4 +14,5 @@ export const CASES: readonly LockoutCase[] = [
   ...titled('beside', BESIDE),
   ...titled('IPv6', IPV6),
   ...titled('other', OTHER),
+  ...titled('command', COMMANDS),
 ];
