@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
+import { vaultKeys } from '../../src/yaml/vault.ts';
 import { inputOf } from './input.ts';
 import { cpu, verdictOn } from './judge.ts';
 import { shrunk } from './shrink.ts';
@@ -9,6 +10,9 @@ import { PROBES_BY_FILE } from './targets/probes.ts';
 const SEED = 7;
 /** Of each target: `npm run fuzz` reads as many as it is told. */
 const INPUTS = 12;
+
+/** The targets read what is encrypted; tests of other files behind this one do not. */
+afterAll(() => vaultKeys.use([]));
 
 it('every file that asks hosts is read by the fuzzer', () => {
   const without = [...PROBES_BY_FILE].flatMap(([file, probes]) => (probes.length === 0 ? [file] : []));

@@ -24,7 +24,7 @@ import {
 import { KIND, RELEASES } from './releases.ts';
 
 const LIVE =
-  'virsh net-dumpxml default; virsh net-dumpxml default --inactive; virsh net-info default; bridge -d link | sed "s/^[0-9]*: //"';
+  'virsh net-dumpxml default; virsh net-dumpxml default --inactive; virsh net-info default; bridge -d link show dev like-a-tap | sed "s/^[0-9]*: //"';
 
 const FAILS = 'sleep 7; echo the culprit >&2; exit 3';
 
