@@ -4,8 +4,9 @@ import { DESCRIBE_LINKS, LINKS_AGAIN } from './links-again.ts';
 import { KEEP_PORTS, PORTS_AGAIN } from './ports-again.ts';
 import { DESCRIBE_WAYS, WAYS_AGAIN } from './ways-again.ts';
 
-/** Folders and files by which a host is reached; a copy of each is kept. */
+/** Folders from which programs of the host make links. */
 const LINK_PLACES = '/etc/netplan /etc/systemd/network /etc/network';
+/** Folders and files by which a host is reached; a copy of each is kept. */
 const PLACES = [
   LINK_PLACES,
   '/etc/ssh /etc/default/ssh /etc/systemd/system/ssh.service.d /etc/systemd/system/ssh.socket.d',
@@ -84,15 +85,12 @@ while read -r unit; do
     *) systemctl -q is-active "$unit" || wake "$unit" start ;;
   esac
 done <units
-mkdir -p now; (cd now && describe)
+mkdir -p now; (cd now && describe_links)
 delete_links
 start_networks
 links_again
 missing=$(gone)
-if [ -n "$again$missing" ] || [ -e ../also ]; then
-  systemctl daemon-reload
-  apply_files
-fi
+[ -z "$again$missing" ] && [ ! -e ../also ] || apply_files
 if [ -n "$missing" ]; then make_links; (cd now && describe_links); links_again; fi
 (cd now && describe)
 ways_again
