@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { KERNEL_DEFAULTS } from '../../src/bridge/kernel/link.ts';
+import { settleStep } from '../../src/bridge/kernel/steps.ts';
 import { sampled } from '../sampled.ts';
 import { lab } from './lab.ts';
 import { oneOfEach } from './one-of-each.ts';
@@ -99,3 +101,22 @@ it.each(sampled(HOSTS.toReversed(), 1))(
     }
   },
 );
+
+it.each(HOSTS)('a link of %s that networkd is about to configure anew has not settled', async (host) => {
+  const bridge = { ...KERNEL_DEFAULTS, stp: false };
+  const link = { exists: true, mtu: 1500, up: false, bridge, ports: [], addresses: [], routes: [] } as const;
+  const step = settleStep('settles0', link);
+  if (step.do !== 'script') throw new Error('It is no script.');
+  const words = step.args.map((word) => `'${word}'`).join(' ');
+  const state = (name: string) => `echo ADMIN_STATE=${name} >"$state"`;
+  const { stdout } = await lab.onHost(
+    host,
+    `ip link add settles0 type bridge; trap 'ip link delete settles0' EXIT
+     networkctl status settles0 >/dev/null; sleep 1
+     state=/run/systemd/netif/links/$(cat /sys/class/net/settles0/ifindex)
+     ${state('initialized')}
+     (set -- ${words}; ${step.script}
+     echo settled) & sleep 1.5; echo configures; ${state('configuring')}; wait`,
+  );
+  expect(stdout).toBe('configures\nsettled\n');
+});

@@ -47,10 +47,11 @@ it('one that is restarted under it and taken back has its guests on it with what
     await lab.onHost(
       HOST,
       `port=$(virsh domiflist back | awk '/vnet/ { print $1 }')
-       ip link set dev "$port" type bridge_slave isolated on; ip link set dev "$port" type bridge_slave hairpin on`,
+       ip link set dev "$port" type bridge_slave isolated on; ip link set dev "$port" type bridge_slave hairpin on
+       timeout 60 sh -c 'until bridge link show dev "$0" | grep -q "state forwarding"; do sleep 0.1; done' "$port"`,
     );
     const before = (await lab.onHost(HOST, settings)).stdout;
-    expect(before).toContain('isolated on');
+    expect(before).toMatch(/state forwarding\n(.*\n)*isolated on/);
     const nobody = 'confirm: { addresses: [10.77.255.9] }\n      confirm_timeout: 15';
     const { code, stdout } = await runOverBridge(HOST, 'mtu: { size: 1300 }', nobody);
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(

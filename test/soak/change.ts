@@ -1,5 +1,6 @@
 import { applied, forecast, type HostForecast, unlikePredicted } from '../lab/forecast.ts';
 import { lab } from '../lab/lab.ts';
+import { isUntilBoot, type Site } from './parts/index.ts';
 import { CONFIRM } from './parts/links.ts';
 import { partOf } from './playbook.ts';
 import { dropLocks } from './residue.ts';
@@ -42,7 +43,7 @@ export async function change(
   ];
   if (hit) {
     const now = await planned(stage);
-    wrong.push(...untruths(ran, predicted, now, hit));
+    wrong.push(...untruths(stage, ran, predicted, now, hit));
     wrong.push(...(await converged(stage, resume === true && hit.fault !== 'two operators')));
     await dropLocks(stage, hit.fault);
   }
@@ -110,14 +111,19 @@ export function outOfReach({ unreachable }: Watched, hit?: Struck): string[] {
 }
 
 /** What a run that was struck says of tasks, and a plan made behind it does not find. */
-function untruths({ tasks, said }: Ran, predicted: Forecasts, now: Forecasts, hit: Struck): string[] {
+function untruths(
+  { sites }: Stage,
+  { tasks, said }: Ran,
+  predicted: Forecasts,
+  now: Forecasts,
+  hit: Struck,
+): string[] {
   const bug = /This is a bug/.test(said) ? [said] : [];
   if (hit.edits) return bug;
   const lies = tasks.flatMap(({ host, task, status }) => {
     const [was, is] = [predicted[host]?.outcomes[task], now[host]?.outcomes[task]];
     const isDone = status === 'changed' || status === 'ok';
-    // A guest that nobody starts with its host is off when the power comes back, and a unit runs if it is enabled.
-    if (hit.fault === 'power cut' && hit.hosts.includes(host) && isOther(task)) return [];
+    if (hit.fault === 'power cut' && hit.hosts.includes(host) && endsAtBoot(task, sites.get(host))) return [];
     if (isDone && is?.status !== 'ok')
       return [`${host}, ${task}: it was ${status}, and is ${is?.status ?? 'unknown'} now`];
     const isUndone = ['not-started', 'reverted', 'unreachable', 'blocked'].includes(status);
@@ -128,7 +134,9 @@ function untruths({ tasks, said }: Ran, predicted: Forecasts, now: Forecasts, hi
   return [...bug, ...lies];
 }
 
-const isOther = (task: string) => ['g1', 'g2', 'unit'].includes(partOf(task));
+/** Nobody starts a guest with its host, and a unit or a network runs behind a boot just if it starts with the host. */
+const endsAtBoot = (task: string, site: Site = {}) =>
+  ['g1', 'g2', 'unit'].includes(partOf(task)) || isUntilBoot(site, partOf(task));
 
 /** The next run comes to its end, however the last one left the hosts. */
 export async function converged(stage: Stage, resume: boolean): Promise<string[]> {

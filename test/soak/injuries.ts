@@ -67,7 +67,7 @@ export const INJURIES: readonly Injury[] = [
   },
   {
     name: 'g2 shut off',
-    does: 'virsh -q destroy g2',
+    does: '[ "$(virsh domstate g2)" != "shut off" ] || exit 77; virsh -q destroy g2',
     finds: { 'guest g2': 'guest g2' },
     isFor: ({ g2 }) => g2 === 'paused',
   },
@@ -125,7 +125,7 @@ export const INJURIES: readonly Injury[] = [
 
 /**
  * Everything that only ran is gone, and what is stored has come back; guests are not started with their host, and a unit
- * runs just if it is enabled.
+ * or a network runs just if it starts with the host.
  */
 export const POWER = 'power cut';
 
@@ -133,7 +133,7 @@ export const POWER = 'power cut';
 export async function hurt(host: string, names: readonly string[], site: Site): Promise<Injury[]> {
   const done: Injury[] = [];
   for (const name of names) {
-    const injury = name === POWER ? powerCut(site) : INJURIES.find((one) => one.name === name);
+    const injury = name === POWER ? await powerCut(host, site) : INJURIES.find((one) => one.name === name);
     if (!injury) throw new Error(`There is no injury "${name}".`);
     if (injury.isFor?.(site) === false) continue;
     if (name === POWER) {
@@ -149,8 +149,16 @@ export async function hurt(host: string, names: readonly string[], site: Site): 
   return done;
 }
 
-function powerCut({ g2, unit }: Site): Injury {
+/** Networks that run and do not start with their host, or the other way round. */
+const OTHER_AT_BOOT = `for name in $(virsh net-list --all --name); do
+  virsh net-info "$name" | awk '/^Active:/ { active = $2 } /^Autostart:/ { starts = $2 } END { exit active == starts }' &&
+    echo "$name"
+done; :`;
+
+async function powerCut(host: string, { g2, unit }: Site): Promise<Injury> {
+  const others = (await lab.onHost(host, OTHER_AT_BOOT)).stdout.split('\n').filter(Boolean);
   const finds = {
+    ...Object.fromEntries(others.map((name) => [`network ${name}`, `network ${name}`])),
     'guest g1': 'guest g1',
     ...(g2 === 'paused' && { 'guest g2': 'guest g2' }),
     ...((unit === 'stopped' || unit === 'disabled') && UNIT_CHANGED),

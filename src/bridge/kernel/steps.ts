@@ -41,12 +41,22 @@ export function unplugStep(bridge: string, port: string): Step {
   return scriptStep(`take ${port} out of ${bridge}`, UNPLUG, [bridge, port]);
 }
 
-/** networkd works on after netplan has returned. What is missing after 20 s is found by the check behind the steps. */
+/**
+ * networkd works on after netplan has returned. What is missing after 20 s is found by the check behind the steps.
+ *
+ * `networkctl reconfigure` returns when a link is `initialized`: until it is `configuring`, the link still has the
+ * addresses that networkd is about to take off and to give it anew. See networkctl(1); seen with systemd 252.
+ */
 const SETTLE = `
 read_link() (${READ_LINK}
 )
+settled() {
+  ! { read -r index <"/sys/class/net/$1/ifindex" &&
+    grep -q '^ADMIN_STATE=initialized' "/run/systemd/netif/links/$index"; } 2>/dev/null &&
+    [ "$(read_link "$1" 2>/dev/null | LC_ALL=C sort)" = "$2" ]
+}
 tries=40
-until [ "$(read_link "$1" 2>/dev/null | LC_ALL=C sort)" = "$2" ] || [ $tries = 0 ]; do
+until settled "$@" || [ $tries = 0 ]; do
   if [ $tries -gt 36 ]; then sleep 0.1; else sleep 0.5; fi
   tries=$((tries - 1))
 done`;

@@ -15,6 +15,12 @@ export const BEFORE_GUESTS: readonly Part[] = PARTS.filter(({ name }) => /^(br|n
 /** What a host begins with. */
 export const FIRST: Site = Object.fromEntries(PARTS.map(({ name, values }) => [name, values[0]?.name ?? '']));
 
+/** Whether a part of this site may run, or not run, only until its host boots. */
+export function isUntilBoot(site: Site, part: string): boolean {
+  const value = site[part];
+  return value !== undefined && valueNamed(part, value).untilBoot === true;
+}
+
 export function valueNamed(part: string, name: string): Value {
   if (name === LOCKOUT) return lockout;
   const found = PARTS.find((one) => one.name === part)?.values.find((one) => one.name === name);

@@ -49,6 +49,7 @@ function network(name: string, number: number, mayGo: boolean): Part {
       name: title,
       ...(since && { since }),
       restarts: impact === 'link',
+      untilBoot: rest.autostart === false || rest.state === 'inactive',
       task: () => ({ network: { name, ...args } }),
     };
   }

@@ -23,6 +23,8 @@ export interface Value {
   since?: Version;
   /** Whether a network that becomes so has to be restarted. */
   restarts?: boolean;
+  /** Whether it may run, or not run, only until its host boots. */
+  untilBoot?: boolean;
   /** The module with its arguments, and more keys of the task. */
   task(host: HostFacts): object;
 }
