@@ -102,3 +102,11 @@ describe('a task that says nothing of a network that is not there', () => {
     expect([failure, warnings]).toEqual([undefined, []]);
   });
 });
+
+it('says that a network which is stopped starts again with its host, unless the task says whether', () => {
+  const name = 'net';
+  expect(plan({ name, state: 'inactive' }).warnings).toEqual([
+    'Network net starts again with its host; autostart: false keeps it stopped.',
+  ]);
+  expect(plan({ name, state: 'inactive', autostart: false }).warnings).toEqual([]);
+});

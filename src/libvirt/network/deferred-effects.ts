@@ -2,7 +2,7 @@ import { describeDifference } from '../compare/difference.ts';
 import { attachmentsOf, type GuestAttachment } from '../observe/guest-attachments.ts';
 import type { DhcpLease } from '../observe/leases.ts';
 import type { NetworkState } from '../observe/network-state.ts';
-import type { NetworkPlan } from './desired-network.ts';
+import type { DesiredNetwork, NetworkPlan } from './desired-network.ts';
 import { leaseEffects } from './lease-effects.ts';
 import { lostPortgroups } from './lost-portgroups.ts';
 
@@ -38,6 +38,16 @@ export function afterEffects(
     ...effects,
     ...lostPortgroups({ before: storedOf(network), after: storedOf(next) }, guests),
   ];
+}
+
+/** A network that is stopped and starts with its host runs again behind the next boot, and drift checks tell it then. */
+export function startsAgain(
+  { name, state, autostart }: Pick<DesiredNetwork, 'name' | 'state' | 'autostart'>,
+  network: NetworkState,
+): string[] {
+  if (state !== 'inactive' || autostart !== undefined) return [];
+  if (!network.exists || !network.active || !network.autostart) return [];
+  return [`Network ${name} starts again with its host; autostart: false keeps it stopped.`];
 }
 
 /** What the next start of a guest meets. */

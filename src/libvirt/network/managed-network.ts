@@ -14,7 +14,7 @@ import { forgetting, ownershipRecord } from '../ownership/ownership-record.ts';
 import { removalsOf } from '../ownership/removals.ts';
 import { type Description, lostMode, modePath, withStatedMode } from '../ownership/stated-mode.ts';
 import { checkOnHost } from './check-on-host.ts';
-import { afterEffects } from './deferred-effects.ts';
+import { afterEffects, startsAgain } from './deferred-effects.ts';
 import type { DesiredNetwork } from './desired-network.ts';
 import { amongNeighbours, neighbours } from './neighbours.ts';
 import { networkRollback } from './network-rollback.ts';
@@ -70,6 +70,7 @@ export function planManaged(desired: ManagedNetwork, current: ManagedCurrent): P
       ...warnings,
       ...lostMode(desired, definition, current.network),
       ...afterEffects(desired.name, plan, current),
+      ...startsAgain(desired, current.network),
     ],
     ...(lines.length > 0 && { message: lines.join('\n') }),
   };

@@ -148,5 +148,6 @@ export const LINKS: readonly NetworkChange[] = [
     after: { ...OVER_HOST, state: 'inactive' },
     ...BRIDGED,
     steps: ['net-destroy'],
+    warns: 'starts again with its host',
   },
 ];

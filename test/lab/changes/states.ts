@@ -73,6 +73,7 @@ export const STATES: readonly NetworkChange[] = [
     dnsmasq: 'none',
     bridge: 'none',
     steps: ['net-destroy'],
+    warns: 'starts again with its host',
   },
   {
     name: 'it is removed',
