@@ -63,6 +63,25 @@ it('a run waits for the restart of one that is gone', async () => {
   expect(code).toBe(0);
 });
 
+it.each(['before net-destroy', 'before net-start'])(
+  'a libvirtd that is away %s is waited for, and the guests have their bridge',
+  async (moment) => {
+    await Promise.all(HOSTS.map((host) => haltAt(host, moment)));
+    const ran = run(playbook(otherMtu()));
+    await Promise.all(HOSTS.map(halted));
+    const away = 'systemctl stop libvirtd.socket libvirtd-ro.socket libvirtd-admin.socket libvirtd';
+    await Promise.all(
+      HOSTS.map((host) => must(host, `${away}; rm /run/strike; sleep 3; systemctl start libvirtd`)),
+    );
+    const { tasks } = await ran;
+    expect(tasks.map(({ status, message }) => [status, message])).toEqual(
+      HOSTS.map(() => ['changed', undefined]),
+    );
+    await Promise.all(HOSTS.map(untilBack));
+    for (const host of HOSTS) expect(await must(host, 'ls -d /run/virtfleet-* 2>/dev/null; true')).toBe('');
+  },
+);
+
 it('a restart outlives its session also where there is no systemd-run', async () => {
   for (const host of HOSTS) await must(host, 'mv /usr/bin/systemd-run /usr/bin/systemd-run.away');
   try {

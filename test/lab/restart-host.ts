@@ -64,7 +64,7 @@ export function halted(host: string): Promise<string> {
 /** Lets the restart go on. Resolves when none runs any more and all ports are on the bridge. */
 export async function untilBack(host: string): Promise<void> {
   const isBack = `[ ! -e /run/lock/virtfleet.detached ] && [ "$(ls /sys/class/net/${BRIDGE}/brif 2>/dev/null | wc -l)" = 4 ]`;
-  await must(host, `rm /run/strike; timeout 120 sh -c 'until ${isBack}; do sleep 0.05; done'`);
+  await must(host, `rm -f /run/strike; timeout 120 sh -c 'until ${isBack}; do sleep 0.05; done'`);
 }
 
 /** Milliseconds in which virsh stops and starts a network like the one that is restarted, without ports. */

@@ -19,6 +19,18 @@ network=$1 kind=$2 old=$3 new=$4 own=$5 options=$6 mtu=$7; shift 7
 say() { printf '%s\\n' "$@" >&2; }
 refuse() { say "$1 Nothing was stopped."; exit 1; }
 now() { read -r now rest </proc/uptime; now=\${now%.*}\${now#*.}0; }
+# A daemon that is restarted meanwhile, as an upgrade does, takes no command for a while; one at work may be done or not.
+is_active() { libvirt net-info --network "$network" 2>/dev/null | grep -q '^Active: *yes' && echo yes || echo no; }
+bring() {
+  wanted=$1 tries=60; shift
+  until libvirt "$@" 2>said; do
+    case $(cat said) in *onnect* | *'End of file'* | *'recv data'* | *'write data'* | *'socket is closed'*) ;; *) tries=0 ;; esac
+    until [ $tries = 0 ] || libvirt uri >/dev/null 2>&1; do tries=$((tries - 1)); sleep 0.5; done
+    [ $tries -gt 0 ] || { cat said >&2; return 1; }
+    [ "$(is_active)" != "$wanted" ] || return 0
+    tries=$((tries - 1))
+  done
+}
 is_up() { { read -r flags; } 2>/dev/null <"/sys/class/net/$1/flags" && [ $((flags & 1)) = 1 ]; }
 ${SIZE}
 ${PORT_STATE}
@@ -51,14 +63,14 @@ set_back() {
   [ -s desired.xml ] || return 0
   if [ "$kind" = transient ]; then libvirt net-undefine --network "$network"; else libvirt net-define persistent.xml; fi
 }
-{ libvirt net-destroy --network "$network"; echo $? >stopped; } &
+{ bring no net-destroy --network "$network"; echo $? >stopped; } &
 now; gone=$now failed=
 while is_up "$old" && [ ! -e stopped ]; do now; gone=$now; sleep 0.02; done
 wait
 [ "$(cat stopped)" = 0 ] || { set_back; refuse 'The network cannot be stopped.'; }
 bridge=$new plugged=$taps
 [ "$own" = no ] || for port in $ports; do case " $taps " in *" $port "*) ;; *) plugged="$plugged $port" ;; esac; done
-{ libvirt net-start --network "$network"; echo $? >started; } &
+{ bring yes net-start --network "$network"; echo $? >started; } &
 until is_up "$bridge" || [ -e started ]; do sleep 0.02; done
 [ "$own" = no ] || ! is_up "$bridge" || size "$bridge" "$mtu"
 [ -z "$bridge" ] || plug "$bridge" $plugged
@@ -67,7 +79,7 @@ wait
 if [ "$(cat started)" != 0 ]; then
   failed=yes bridge=$old own=yes plugged=$ports
   set_back
-  if ! libvirt net-create live.xml; then
+  if ! bring yes net-create live.xml; then
     kept=$(mktemp "\${PWD%/*}/virtfleet-XXXXXXXX.xml") && cp live.xml "$kept"
     say 'The network could not be started as it was before either. These are without a bridge:' $ports \\
       'When nothing is in the way any more, start it and run again:' "  virsh net-create $kept"
