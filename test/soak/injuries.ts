@@ -51,6 +51,15 @@ const file = (name: string, does: string, what = `file /etc/soak/${name}`): Inju
   finds: { [`file /etc/soak/${name}`]: what },
 });
 
+/** libvirtd finds its guests again in threads of its own, and plugs in what is off its bridge: a query waits for that. */
+const GUESTS_FOUND =
+  'for guest in $(virsh list --name); do virsh dommemstat "$guest" >/dev/null 2>&1; done; :';
+
+/** networkd finds its links again behind its start, and takes addresses off that are not its own. */
+const LINKS_FOUND = `timeout 60 sh -c '
+  while grep -qs -e "^ADMIN_STATE=pending" -e "^ADMIN_STATE=initialized" /run/systemd/netif/links/*; do sleep 0.2; done
+  sleep 1'`;
+
 const UNIT_CHANGED = { [`unit ${UNIT}.service`]: `unit ${UNIT}.service active` };
 
 export const INJURIES: readonly Injury[] = [
@@ -116,8 +125,8 @@ export const INJURIES: readonly Injury[] = [
     isFor: ({ unit }) => unit !== 'stopped',
   },
   // What is no drift.
-  { name: 'libvirtd restarted', does: 'systemctl restart libvirtd', finds: {} },
-  { name: 'networkd restarted', does: 'systemctl restart systemd-networkd', finds: {} },
+  { name: 'libvirtd restarted', does: `systemctl restart libvirtd; ${GUESTS_FOUND}`, finds: {} },
+  { name: 'networkd restarted', does: `systemctl restart systemd-networkd; ${LINKS_FOUND}`, finds: {} },
   { name: 'the clock ahead', does: `echo 86400 >${SHIFT}`, finds: {} },
   { name: 'the clock behind', does: `echo -86400 >${SHIFT}`, finds: {} },
   { name: 'the clock right', does: `rm -f ${SHIFT}`, finds: {} },
@@ -139,6 +148,7 @@ export async function hurt(host: string, names: readonly string[], site: Site): 
     if (name === POWER) {
       await lab.powerOff(host);
       await lab.powerOn(host);
+      await lab.onHost(host, `timeout 60 systemctl is-system-running --wait; ${LINKS_FOUND}`);
     } else {
       const { code, stderr } = await lab.onHost(host, injury.does);
       if (code === 77) continue;
