@@ -13,7 +13,10 @@ export function run(argv: readonly string[], { cwd, env = {} }: RunOptions = {})
     ...{ encoding: 'utf8', cwd, env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  if (error) throw new Error(`${program} could not be run: ${error.message}`);
+  if (error)
+    throw new Error(
+      `${program} could not be run: ${error.message}. On Debian:\n    apt-get install ${program}`,
+    );
   if (status !== 0) throw new Error(`${argv.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
   return stdout;
 }

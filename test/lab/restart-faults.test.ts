@@ -63,7 +63,7 @@ it('a run waits for the restart of one that is gone', async () => {
   expect(code).toBe(0);
 });
 
-it.each(['before net-destroy', 'before net-start'])(
+it.each(['before net-define', 'before net-destroy', 'before net-start'])(
   'a libvirtd that is away %s is waited for, and the guests have their bridge',
   async (moment) => {
     await Promise.all(HOSTS.map((host) => haltAt(host, moment)));

@@ -118,6 +118,10 @@ describe('a pool that exists', () => {
       'pool-autostart --pool images --disable',
     ]);
     expect(on(off, {}).afterwards().changes).toEqual([]);
+    expect(on(existing(), { state: 'inactive' }).plan.warnings).toEqual([
+      'Pool images starts again with its host; autostart: false keeps it stopped.',
+    ]);
+    expect(on(existing(), { state: 'inactive', autostart: false }).plan.warnings).toBeUndefined();
   });
 
   it('is removed, and its volumes stay', () => {

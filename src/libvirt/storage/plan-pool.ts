@@ -186,7 +186,10 @@ function existing(desired: DesiredPool, pool: ExistingPool, disks: readonly Gues
         steps: [step(virsh('pool-autostart', name, ...(autostart ? [] : ['--disable'])))],
       },
     );
-  return { changes };
+  const startsAgain =
+    state === 'inactive' && pool.active && pool.autostart && desired.autostart === undefined;
+  const warning = `Pool ${name} starts again with its host; autostart: false keeps it stopped.`;
+  return { changes, ...(startsAgain && { warnings: [warning] }) };
 }
 
 type Line = Pick<Change, 'action' | 'what' | 'before' | 'after'>;

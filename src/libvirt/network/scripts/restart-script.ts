@@ -54,14 +54,14 @@ if [ -n "$ports$taps" ]; then
   command -v ip >/dev/null || refuse 'There is no ip (iproute2) to plug guests back with.'
 fi
 [ "$own" = no ] || [ "$new" = "$old" ] || [ ! -e "/sys/class/net/$new" ] || refuse "A link $new is there already."
-[ ! -s desired.xml ] || libvirt net-define $options desired.xml || refuse 'The definition is not accepted.'
+[ ! -s desired.xml ] || bring anyhow net-define $options desired.xml || refuse 'The definition is not accepted.'
 
 mkdir place
 for tap in $taps; do readlink "/sys/class/net/$tap/master" >"place/$tap"; done
 for port in $ports; do keep_port "$port"; done
 set_back() {
   [ -s desired.xml ] || return 0
-  if [ "$kind" = transient ]; then libvirt net-undefine --network "$network"; else libvirt net-define persistent.xml; fi
+  if [ "$kind" = transient ]; then libvirt net-undefine --network "$network"; else bring anyhow net-define persistent.xml; fi
 }
 { bring no net-destroy --network "$network"; echo $? >stopped; } &
 now; gone=$now failed=
