@@ -9,6 +9,8 @@ export interface Guest {
   networks?: readonly (string | { network: string; mac: string })[];
   /** Host bridges it is plugged into, one interface each. */
   bridges?: readonly string[];
+  /** The model of its interfaces; libvirt chooses one if none is given. */
+  model?: 'virtio';
 }
 
 /** Defines a guest on a host and starts it paused. */
@@ -24,9 +26,10 @@ export async function removeGuest(layout: Layout, host: string, name: string): P
 }
 
 /** The domain in libvirt's XML (https://libvirt.org/formatdomain.html). */
-function domainXml({ name, networks = [], bridges = [] }: Guest): string {
+function domainXml({ name, networks = [], bridges = [], model }: Guest): string {
+  const card = model ? `<model type="${model}"/>` : '';
   const nic = (type: 'network' | 'bridge', value: string, mac = '') =>
-    `<interface type="${type}">${mac && `<mac address="${escapeXml(mac)}"/>`}<source ${type}="${escapeXml(value)}"/></interface>`;
+    `<interface type="${type}">${mac && `<mac address="${escapeXml(mac)}"/>`}<source ${type}="${escapeXml(value)}"/>${card}</interface>`;
   const nics = [
     ...networks.map((each) =>
       typeof each === 'string' ? nic('network', each) : nic('network', each.network, each.mac),

@@ -43,7 +43,7 @@ export async function change(
   ];
   if (hit) {
     const now = await planned(stage);
-    wrong.push(...untruths(stage, ran, predicted, now, hit));
+    wrong.push(...untruths([before, stage.sites], ran, predicted, now, hit));
     wrong.push(...(await converged(stage, resume === true && hit.fault !== 'two operators')));
     await dropLocks(stage, hit.fault);
   }
@@ -112,7 +112,7 @@ export function outOfReach({ unreachable }: Watched, hit?: Struck): string[] {
 
 /** What a run that was struck says of tasks, and a plan made behind it does not find. */
 function untruths(
-  { sites }: Stage,
+  sites: readonly Stage['sites'][],
   { tasks, said }: Ran,
   predicted: Forecasts,
   now: Forecasts,
@@ -123,7 +123,8 @@ function untruths(
   const lies = tasks.flatMap(({ host, task, status }) => {
     const [was, is] = [predicted[host]?.outcomes[task], now[host]?.outcomes[task]];
     const isDone = status === 'changed' || status === 'ok';
-    if (hit.fault === 'power cut' && hit.hosts.includes(host) && endsAtBoot(task, sites.get(host))) return [];
+    const isCut = hit.fault === 'power cut' && hit.hosts.includes(host);
+    if (isCut && sites.some((site) => endsAtBoot(task, site.get(host)))) return [];
     if (isDone && is?.status !== 'ok')
       return [`${host}, ${task}: it was ${status}, and is ${is?.status ?? 'unknown'} now`];
     const isUndone = ['not-started', 'reverted', 'unreachable', 'blocked'].includes(status);

@@ -33,6 +33,17 @@ done; true`;
 /** A shift in seconds that every shell of the host sees: the clock of the kernel is that of the machine. */
 export const SHIFT = '/run/soak-shift';
 
+/** networkd finds its links again behind its start, and takes addresses off that are not its own. */
+export const LINKS_FOUND = `timeout 60 sh -c '
+  while grep -qs -e "^ADMIN_STATE=pending" -e "^ADMIN_STATE=initialized" /run/systemd/netif/links/*; do sleep 0.2; done
+  sleep 1'`;
+
+/** The power comes back. A login succeeds before all that starts with the host has done so. */
+export async function booted(host: string): Promise<void> {
+  await lab.powerOn(host);
+  await lab.onHost(host, `timeout 60 systemctl is-system-running --wait; ${LINKS_FOUND}`);
+}
+
 /** Something that happens to a host in the middle of a run, and what ends it. */
 interface HostFault {
   begin(host: string): Promise<unknown>;
@@ -51,7 +62,7 @@ const HOST_FAULTS = {
     begin: (host) => lab.onHost(host, `${SSHD}; kill -STOP $pids`),
     end: (host) => lab.onHost(host, `${SSHD}; kill -CONT $pids`),
   },
-  'power cut': { begin: (host) => lab.powerOff(host), end: (host) => lab.powerOn(host) },
+  'power cut': { begin: (host) => lab.powerOff(host), end: booted },
   'disk full': { begin: (host) => must(host, FILL), end: (host) => must(host, EMPTY) },
   'libvirtd restarted': { begin: (host) => lab.onHost(host, 'systemctl restart libvirtd') },
   'networkd restarted': { begin: (host) => lab.onHost(host, 'systemctl restart systemd-networkd') },

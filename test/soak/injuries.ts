@@ -1,5 +1,5 @@
 import { lab } from '../lab/lab.ts';
-import { SHIFT } from './faults.ts';
+import { booted, LINKS_FOUND, SHIFT } from './faults.ts';
 import { UNIT } from './parts/files.ts';
 import type { Site } from './parts/index.ts';
 import { MACS } from './parts/networks.ts';
@@ -25,7 +25,7 @@ const hasBridge = ({ br0 }: Site) => br0 !== 'absent';
 const ofNetworks = ['n1', 'n2', 'n3'].flatMap((name): Injury[] => [
   {
     name: `${name} does not start with the host`,
-    does: `${starts(name)} virsh -q net-autostart ${name} --disable`,
+    does: `${runs(name)} ${starts(name)} virsh -q net-autostart ${name} --disable`,
     finds: { [`network ${name}`]: `network ${name} autostart` },
   },
   {
@@ -54,11 +54,6 @@ const file = (name: string, does: string, what = `file /etc/soak/${name}`): Inju
 /** libvirtd finds its guests again in threads of its own, and plugs in what is off its bridge: a query waits for that. */
 const GUESTS_FOUND =
   'for guest in $(virsh list --name); do virsh dommemstat "$guest" >/dev/null 2>&1; done; :';
-
-/** networkd finds its links again behind its start, and takes addresses off that are not its own. */
-const LINKS_FOUND = `timeout 60 sh -c '
-  while grep -qs -e "^ADMIN_STATE=pending" -e "^ADMIN_STATE=initialized" /run/systemd/netif/links/*; do sleep 0.2; done
-  sleep 1'`;
 
 const UNIT_CHANGED = { [`unit ${UNIT}.service`]: `unit ${UNIT}.service active` };
 
@@ -147,8 +142,7 @@ export async function hurt(host: string, names: readonly string[], site: Site): 
     if (injury.isFor?.(site) === false) continue;
     if (name === POWER) {
       await lab.powerOff(host);
-      await lab.powerOn(host);
-      await lab.onHost(host, `timeout 60 systemctl is-system-running --wait; ${LINKS_FOUND}`);
+      await booted(host);
     } else {
       const { code, stderr } = await lab.onHost(host, injury.does);
       if (code === 77) continue;
