@@ -4,7 +4,7 @@ import { journal } from '../script/journal.ts';
 import { LOCK_FOLDER, type Writer } from '../script/lock.ts';
 import { BACKUPS } from '../script/state-folders.ts';
 import { stepText } from '../script/step.ts';
-import type { Virsh } from '../script/virsh.ts';
+import { type Virsh, virshArgv } from '../script/virsh.ts';
 import { PRIVATE } from '../script/write-file.ts';
 import { callOff, disarm, folderOf, type Guard, mountedText } from './guard.ts';
 
@@ -50,12 +50,17 @@ for earlier in $(ls -1r ${BACKUPS}); do
   put_back "$earlier" && rm -f "$earlier/dormant" && cat "$earlier/paths" >>also
 done`;
 
+/** A libvirtd that is restarted meanwhile takes none: such a step is tried once more when it answers, within half a minute in all. */
+const isOfLibvirt = (step: Step) => step.do === 'virsh' || step.do === 'virsh-set';
+
 /**
  * Plain shell, which works on the host without anybody's help. Only one can rename `undecided`, which a full disk does
  * not prevent; where the disk refuses that, it has refused it to a confirmation, too.
  */
 export function restoreText(guard: Guard, virsh: Virsh, writer: Writer): string {
-  const all = (steps: readonly Step[]) => steps.map((step) => `(\n${stepText(step, virsh)}\n)`).join('\n');
+  const one = (step: Step) => `(\n${stepText(step, virsh)}\n)`;
+  const again = (step: Step) =>
+    isOfLibvirt(step) ? `${one(step)} || { answers && ${one(step)}; }` : one(step);
   return `#!/bin/sh
 # Puts this host back as it was before:
 #   ${guard.label.replaceAll(/[^ -~]/g, '?')}
@@ -70,6 +75,13 @@ case $how in
   *) mv undecided deciding 2>/dev/null || [ -e undecided ] || exit 0 ;;
 esac
 rm -f reserve
+tries=60
+answers() {
+  until ${quote(virshArgv(virsh, 'uri'))} </dev/null >/dev/null 2>&1; do
+    [ $tries -gt 0 ] || return
+    tries=$((tries - 1)); sleep 0.5
+  done
+}
 # The steps ignore whatever would end them gently.
 [ "$how" = failed ] || [ "$how" = boot ] || [ ! -r unit ] ||
   { systemctl kill -s KILL "$(cat unit)"; systemctl stop "$(cat unit)"; } 2>/dev/null
@@ -77,10 +89,10 @@ ${mountedText(guard)} | while IFS= read -r path; do umount -- "$path"; done
 ${PUT_BACK}
 if [ "$how" = boot ]; then
 :
-${all(guard.boot)}
+${guard.boot.map(one).join('\n')}
 else
 :
-${all(guard.rollback)}
+${guard.rollback.map(again).join('\n')}
 fi
 ${ANNOUNCE}
 [ ! -e reverted ] || mv reverted state

@@ -5,7 +5,9 @@ import { type Step, scriptStep } from '../../plan/step.ts';
 import type { Version } from '../../versions/version.ts';
 import { serializeNetwork } from '../format/serialize.ts';
 import { type NetworkState, ownBridge } from '../observe/network-state.ts';
+import { type Plugged, tapsOf } from './attachments.ts';
 import { define } from './define.ts';
+import { recordStep } from './record-step.ts';
 import { virsh } from './virsh-step.ts';
 
 /** Where libvirtd finds networks when it starts, before which the boot puts them back. */
@@ -18,7 +20,7 @@ const STORE = '/etc/libvirt/qemu/networks';
 export function networkRollback(
   name: string,
   before: NetworkState,
-  { ports, version }: { ports: readonly BridgePort[]; version: Version },
+  { ports, guests, version }: Plugged & { ports: readonly BridgePort[]; version: Version },
 ): Rollback {
   const stop = virsh('net-destroy', name);
   if (!before.exists) {
@@ -30,10 +32,15 @@ export function networkRollback(
   }
   const { active, autostart, persistent, live } = before;
   const bridge = live?.bridge?.name ?? '';
+  const own = ownBridge(before);
   const plugged = portsAgain(
     bridge,
     ports.filter((each) => each.bridge === bridge).map(({ port }) => port),
-    ownBridge(before) === undefined ? {} : { own: true, mtu: live?.mtu?.size },
+    own === undefined ? {} : { own: true, mtu: live?.mtu?.size },
+  );
+  // A change of the bridge has been noted by libvirt, which would plug its guests in there when its daemon starts again.
+  const taps = tapsOf(name, own, { ports, guests }).filter(
+    ({ master }) => bridge !== '' && master === bridge,
   );
   const again: Step[] = persistent
     ? [define(persistent, version), virsh('net-start', name)]
@@ -45,6 +52,7 @@ export function networkRollback(
       ...again.slice(0, active ? undefined : 1),
       ...(persistent ? [virsh('net-autostart', name, ...(autostart ? [] : ['--disable']))] : []),
       ...plugged.steps,
+      ...(taps.length > 0 ? [recordStep(bridge, own !== undefined, taps)] : []),
     ],
     boot: persistent ? [stored(name, serializeNetwork(persistent)), starting(name, autostart)] : [],
   };

@@ -3,7 +3,7 @@ import type { Step } from '../../plan/step.ts';
 import type { GuestAttachment } from '../observe/guest-attachments.ts';
 import { type NetworkState, ownBridge } from '../observe/network-state.ts';
 import { type Plugged, plug, predictPlugged, tapsOf } from './attachments.ts';
-import { RECORD_ONE } from './scripts/record-script.ts';
+import { recordStep } from './record-step.ts';
 
 /**
  * A guest whose tap is not on the bridge of its network has no network although every listing looks healthy: it is
@@ -37,11 +37,12 @@ export function reattach(name: string, state: NetworkState & { exists: true }, p
 
 /** libvirt has another bridge for a guest on record, and would plug it in there when libvirtd starts the next time. */
 function noteBridge(
-  { guest, uuid, interface: tap, mac, bridge: before }: GuestAttachment & { interface: string },
+  attachment: GuestAttachment & { interface: string },
   bridge: string,
   own: boolean,
   after: Plugged,
 ): Change {
+  const { guest, interface: tap, mac, bridge: before } = attachment;
   const note = 'libvirt plugs it in again';
   return {
     action: 'update',
@@ -51,15 +52,7 @@ function noteBridge(
     before: before ?? null,
     after: bridge,
     impact: { disruption: 'link', guests: [{ guest, mac, interface: tap }], note },
-    steps: [
-      {
-        do: 'detached',
-        label: `bridge of ${tap} in libvirt`,
-        script: RECORD_ONE,
-        args: [bridge, own ? 'yes' : 'no', tap, uuid],
-        ofRoot: true,
-      },
-    ],
+    steps: [recordStep(bridge, own, [attachment])],
     predictions: predictPlugged(after),
   };
 }

@@ -15,6 +15,14 @@ import { KEEP_PORT, PLUG, PORT_STATE } from '../../../management/bridge-port-scr
  * Where another port does not forward, STP may be what keeps a loop from closing there: it stays on.
  */
 export const RECORD = `
+reached() {
+  waits=60
+  until libvirt uri >/dev/null 2>&1; do
+    waits=$((waits - 1))
+    [ $waits -gt 0 ] || return
+    sleep 0.5
+  done
+}
 is_idle() {
   libvirt domjobinfo --domain "$1" 2>/dev/null | grep -qE ' (None|Backup) *$' && return
   echo 'The guest is being saved, dumped or moved.' >>errors
@@ -28,18 +36,27 @@ take() {
   now; gap=$((gap + now - from + 10))
   return $taken
 }
+unrecorded() {
+  say "libvirt does not take note that $1 is on $bridge now." "$(cat errors)"
+  : >unrecorded
+}
 record() {
-  libvirt dumpxml --domain "$2" | awk -v tap="<target dev='$1'/>" '
+  tries=5 gap=0
+  until libvirt dumpxml --domain "$2" >guest.xml 2>>errors; do
+    [ -e "/sys/class/net/$1" ] || return 0
+    tries=$((tries - 1))
+    [ $tries -gt 0 ] && reached || { unrecorded "$1"; return 0; }
+  done
+  awk -v tap="<target dev='$1'/>" '
     /^    <interface /{ text = ""; inside = 1 }
     inside { text = text $0 "\\n" }
-    /^    <\\/interface>/ { if (inside && index(text, tap)) printf "%s", text; inside = 0 }' >live.nic
+    /^    <\\/interface>/ { if (inside && index(text, tap)) printf "%s", text; inside = 0 }' guest.xml >live.nic
   grep -q "<source [^>]*network='" live.nic && ! grep -qF -e " bridge='$bridge'" -e '<virtualport' live.nic || return 0
   sed "s/^    <interface type='[^']*'/    <interface type='network'/; /<source /s/ \\(portid\\|bridge\\)='[^']*'//g" live.nic >wanted.nic
-  tries=5 gap=0
   until is_idle "$2" && take "$1" "$2"; do
     [ -e "/sys/class/net/$1" ] || return 0
     tries=$((tries - 1))
-    [ $tries -gt 0 ] || { say "libvirt does not take note that $1 is on $bridge now." "$(cat errors)"; : >unrecorded; break; }
+    [ $tries -gt 0 ] && reached || { unrecorded "$1"; break; }
     sleep 1
   done
   echo $gap >"gap/$1"
@@ -58,17 +75,20 @@ record_all() {
   [ "$had_stp" != 1 ] || ip link set dev "$bridge" type bridge stp_state 1
 }`;
 
-/** The same alone: its arguments are the bridge, whether libvirt makes that one (`yes`, `no`), a tap, and the UUID of its guest. */
-export const RECORD_ONE = `
+/** The same alone: its arguments are the bridge, whether libvirt makes that one (`yes`, `no`), then each tap and the UUID of its guest. */
+export const RECORD_TAPS = `
 set -f
-bridge=$1 own=$2
+bridge=$1 own=$2 pairs= taps=; shift 2
 say() { printf '%s\\n' "$@" >&2; }
 now() { read -r now rest </proc/uptime; now=\${now%.*}\${now#*.}0; }
 ${PORT_STATE}
 ${KEEP_PORT}
 ${PLUG}
 ${RECORD}
-keep_port "$3"
-record_all "$3" "$4"
-verify "$bridge" "$3"
+while [ $# -gt 1 ]; do
+  [ ! -e "/sys/class/net/$1" ] || { keep_port "$1"; pairs="$pairs $1 $2" taps="$taps $1"; }
+  shift 2
+done
+record_all $pairs
+verify "$bridge" $taps
 [ ! -e unrecorded ]`;

@@ -19,16 +19,17 @@ network=$1 kind=$2 old=$3 new=$4 own=$5 options=$6 mtu=$7; shift 7
 say() { printf '%s\\n' "$@" >&2; }
 refuse() { say "$1 Nothing was stopped."; exit 1; }
 now() { read -r now rest </proc/uptime; now=\${now%.*}\${now#*.}0; }
+is_active() { libvirt net-info --network "$network" 2>/dev/null | sed -n 's/^Active: *//p'; }
 # A daemon that is restarted meanwhile, as an upgrade does, takes no command for a while; one at work may be done or not.
-is_active() { libvirt net-info --network "$network" 2>/dev/null | grep -q '^Active: *yes' && echo yes || echo no; }
 bring() {
-  wanted=$1 tries=60; shift
+  wanted=$1 cuts=20 cut=; shift
   until libvirt "$@" 2>said; do
-    case $(cat said) in *onnect* | *'End of file'* | *'recv data'* | *'write data'* | *'socket is closed'*) ;; *) tries=0 ;; esac
-    until [ $tries = 0 ] || libvirt uri >/dev/null 2>&1; do tries=$((tries - 1)); sleep 0.5; done
-    [ $tries -gt 0 ] || { cat said >&2; return 1; }
+    case $(cat said) in
+      *onnect* | *'End of file'* | *'recv data'* | *'write data'* | *'socket is closed'*) cut=yes cuts=$((cuts - 1)) ;;
+      *) [ -n "$cut" ] && [ "$(is_active)" = "$wanted" ] && return; cat said >&2; return 1 ;;
+    esac
+    [ $cuts -gt 0 ] && reached || { cat said >&2; return 2; }
     [ "$(is_active)" != "$wanted" ] || return 0
-    tries=$((tries - 1))
   done
 }
 is_up() { { read -r flags; } 2>/dev/null <"/sys/class/net/$1/flags" && [ $((flags & 1)) = 1 ]; }
@@ -67,7 +68,8 @@ set_back() {
 now; gone=$now failed=
 while is_up "$old" && [ ! -e stopped ]; do now; gone=$now; sleep 0.02; done
 wait
-[ "$(cat stopped)" = 0 ] || { set_back; refuse 'The network cannot be stopped.'; }
+is_gone() { [ "$(cat stopped)" = 2 ] && [ -n "$old" ] && ! is_up "$old"; }
+[ "$(cat stopped)" = 0 ] || is_gone || { set_back; refuse 'The network cannot be stopped.'; }
 bridge=$new plugged=$taps
 [ "$own" = no ] || for port in $ports; do case " $taps " in *" $port "*) ;; *) plugged="$plugged $port" ;; esac; done
 { bring yes net-start --network "$network"; echo $? >started; } &
