@@ -35,6 +35,8 @@ export interface Probe<T = unknown> {
   open?: true;
   /** True for what changes by itself (leases, counters): it does not count when a host is compared before writing. */
   volatile?: boolean;
+  /** True where its answers have counts and ids that a restart changes: only what is parsed tells whether all is as before. */
+  renumbered?: true;
   /** What in its answers is secret, besides what looks like it anywhere: what matches. A snapshot is kept without it. */
   secrets?: readonly RegExp[];
   /**

@@ -64,6 +64,27 @@ it('one that is restarted under it and taken back has its guests on it with what
   }
 });
 
+it('one whose other bridge was taken back keeps its guests when libvirtd is restarted behind it', async () => {
+  await lab.addGuest(HOST, { name: 'renamed', networks: ['default'] });
+  const away = 'systemctl stop libvirtd.socket libvirtd-ro.socket libvirtd-admin.socket libvirtd';
+  const place = `tap=$(virsh domiflist renamed | awk '/vnet/ { print $1 }'); basename "$(readlink "/sys/class/net/$tap/master")"`;
+  try {
+    const nobody = 'confirm: { addresses: [10.77.255.9] }\n      confirm_timeout: 15';
+    const running = runOverBridge(HOST, 'bridge: { name: other0 }', nobody);
+    // The daemon is away when the host takes the change back, too.
+    const changed = `timeout 60 sh -c 'until [ -e /sys/class/net/other0/brif ] && [ ! -e /run/lock/virtfleet.detached ]; do sleep 0.1; done'`;
+    await lab.onHost(HOST, `${changed}; sleep 4; ${away}; sleep 14; systemctl start libvirtd`);
+    const { code, stdout } = await running;
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('it is as it was before.');
+    expect(code).toBe(2);
+    expect((await lab.onHost(HOST, place)).stdout.trim()).toBe('virbr0');
+    await lab.onHost(HOST, 'systemctl restart libvirtd; virsh dommemstat renamed');
+    expect((await lab.onHost(HOST, place)).stdout.trim()).toBe('virbr0');
+  } finally {
+    await lab.removeGuest(HOST, 'renamed');
+  }
+});
+
 it('one that is restarted under it stays so, and its guests are told how long they were without their bridge', async () => {
   await lab.addGuest(HOST, { name: 'under', networks: ['default'] });
   try {

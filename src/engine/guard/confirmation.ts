@@ -175,14 +175,11 @@ async function differing(session: Session, { before, virsh }: Proving): Promise<
   return before.flatMap(({ probe, raw }, index) => (same(probe, raw, raws[index]) ? [] : [probe.key]));
 }
 
-/**
- * Whether both say the same. libvirt counts the guests of a network in its dump, and no more after a restart: of networks
- * only what is read counts.
- */
+/** Whether both say the same. */
 function same(probe: Probe, raw: Raw, other: Raw | undefined): boolean {
   if (other === undefined) return false;
   if (Buffer.concat(raw.stream).equals(Buffer.concat(other.stream))) return true;
-  if (probe.member?.kind !== 'network') return false;
+  if (!probe.renumbered) return false;
   try {
     return isDeepStrictEqual(probe.parse(raw.answers), probe.parse(other.answers));
   } catch {

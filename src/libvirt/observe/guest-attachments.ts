@@ -44,6 +44,8 @@ ${readGuests('all')}`;
 export const guestAttachments: Probe<readonly GuestAttachment[]> = {
   key: 'guest attachments',
   open: true,
+  // A port of a network has an id, and another one when it is plugged in anew.
+  renumbered: true,
   ask: { kind: 'script', script: READ, args: [] },
   parse: (answers) => {
     return parseAttachments(printed(answers, 'list the guests'));

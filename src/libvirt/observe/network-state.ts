@@ -42,6 +42,8 @@ export const networkStates = family<NetworkState>('network');
 /** A network of the host, both its copies, by name. */
 export function networkAt(name: string): Probe<NetworkState> {
   return networkStates.of(name, {
+    // Its guests are counted in its dump, until it restarts.
+    renumbered: true,
     ask: {
       kind: 'virsh',
       commands: readNetwork(name),
