@@ -175,7 +175,7 @@ export function positionIn<P extends Position>(position: P, desired: Values | un
   return {
     ...position,
     key: { there: keyOf(list, actual), written: keyOf(list, desired ?? actual) },
-    unwritten: desired ? position.unwritten : position.unwritten.inUnwrittenEntry,
+    unwritten: desired ? position.unwritten : position.unwritten.inUnwrittenEntry(list, actual),
     ...(list === 'ip' && { parent: { desired: desired ?? actual, actual } }),
   };
 }

@@ -38,8 +38,8 @@ export interface Unwritten {
   entryGoes(list: ListName, entry: unknown, at: { key: EntryKey; isWritten: boolean }): boolean;
   /** Whether an element or attribute goes. */
   valueGoes(path: string, key: EntryKey, value: unknown): boolean;
-  /** The same for what stands in an entry that is not written itself. */
-  inUnwrittenEntry: Unwritten;
+  /** The same for what stands in an entry that is not written itself, and stays. */
+  inUnwrittenEntry(list: ListName, entry: unknown): Unwritten;
 }
 
 /** Where this is decided: the modes that the network has and gets, and the copy. */
@@ -72,8 +72,10 @@ export function unwritten(
     valueGoes: (path, key, value) =>
       (complete(path, key.written) || owned(path, key.there) || unset(path, key.written)) &&
       !isGenerated(path, value, where),
-    get inUnwrittenEntry() {
-      return unwritten({ exclusive, owned, unset }, where);
+    inUnwrittenEntry: (list, entry) => {
+      // An entry that is left alone is so with all that was written of it: a subnet without its prefix is another one.
+      const isLeft = owned(list, keyOf(list, entry));
+      return unwritten({ exclusive, unset, ...(!isLeft && { owned }) }, where);
     },
   };
   return found;
@@ -84,9 +86,7 @@ export const EVERYTHING_GOES: Unwritten = {
   keepsTrue: () => true,
   entryGoes: () => true,
   valueGoes: () => true,
-  get inUnwrittenEntry() {
-    return EVERYTHING_GOES;
-  },
+  inUnwrittenEntry: () => EVERYTHING_GOES,
 };
 
 /**

@@ -93,6 +93,20 @@ describe('an entry that is no longer written', () => {
     expect(removable(written({ hosts: [] }), applied([without], after))).toEqual([]);
   });
 
+  it('stays with all that was written of it while its list is not written: a subnet keeps its prefix', () => {
+    const actual: Network = {
+      name: 'net',
+      ip: [{ address: '10.0.0.1', prefix: 24 }],
+      route: [{ address: '10.9.0.0', prefix: 24, gateway: '10.0.0.9', metric: 3 }],
+    };
+    const changes = (desired: Network) =>
+      compareNetworks(desired, actual, 'persistent', { owned: () => true })
+        .filter(({ kind }) => kind !== 'unmanaged')
+        .map(({ what }) => what);
+    expect(changes({ name: 'net' })).toEqual([]);
+    expect(changes({ name: 'net', ip: [] })).toEqual(['ip 10.0.0.1']);
+  });
+
   it('is told of when it stays, with the task that wrote it', () => {
     const desired = written({ hosts: [VM1] });
     const stays = (record: OwnershipRecord) => keptLines(KEPT, desired, ownersOf(desired, record));
