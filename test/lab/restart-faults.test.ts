@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTurn } from '../sampled.ts';
 import { lab } from './lab.ts';
-import { haltAt, halted, must, prepare, untilBack } from './restart-host.ts';
+import { back, haltAt, halted, must, prepare, untilBack } from './restart-host.ts';
 import { HOSTS, otherMtu, playbook, removePlaybooks, run, start } from './restart-run.ts';
 
 beforeAll(() => Promise.all(HOSTS.map(prepare)));
@@ -77,7 +77,7 @@ it.each(['before net-define', 'before net-destroy', 'before net-start'])(
     expect(tasks.map(({ status, message }) => [status, message])).toEqual(
       HOSTS.map(() => ['changed', undefined]),
     );
-    await Promise.all(HOSTS.map(untilBack));
+    await Promise.all(HOSTS.map(back));
     for (const host of HOSTS) expect(await must(host, 'ls -d /run/virtfleet-* 2>/dev/null; true')).toBe('');
   },
 );

@@ -61,10 +61,16 @@ export function halted(host: string): Promise<string> {
   return must(host, 'timeout 60 sh -c "until [ -e /run/struck ]; do sleep 0.02; done"');
 }
 
-/** Lets the restart go on. Resolves when none runs any more and all ports are on the bridge. */
+/** Lets the restart go on, and waits for its end as `back` does. */
 export async function untilBack(host: string): Promise<void> {
+  await must(host, 'rm /run/strike');
+  await back(host);
+}
+
+/** Resolves when no restart runs any more and all ports are on the bridge. */
+export async function back(host: string): Promise<void> {
   const isBack = `[ ! -e /run/lock/virtfleet.detached ] && [ "$(ls /sys/class/net/${BRIDGE}/brif 2>/dev/null | wc -l)" = 4 ]`;
-  await must(host, `rm -f /run/strike; timeout 120 sh -c 'until ${isBack}; do sleep 0.05; done'`);
+  await must(host, `timeout 120 sh -c 'until ${isBack}; do sleep 0.05; done'`);
 }
 
 /** Milliseconds in which virsh stops and starts a network like the one that is restarted, without ports. */

@@ -50,7 +50,7 @@ for earlier in $(ls -1r ${BACKUPS}); do
   put_back "$earlier" && rm -f "$earlier/dormant" && cat "$earlier/paths" >>also
 done`;
 
-/** A libvirtd that is restarted meanwhile takes none: such a step is tried once more when it answers, within half a minute in all. */
+/** A libvirtd that is away takes no step: those of libvirt are tried once more when it answers, within half a minute in all. */
 const isOfLibvirt = (step: Step) => step.do === 'virsh' || step.do === 'virsh-set';
 
 /**
@@ -60,7 +60,7 @@ const isOfLibvirt = (step: Step) => step.do === 'virsh' || step.do === 'virsh-se
 export function restoreText(guard: Guard, virsh: Virsh, writer: Writer): string {
   const one = (step: Step) => `(\n${stepText(step, virsh)}\n)`;
   const again = (step: Step) =>
-    isOfLibvirt(step) ? `${one(step)} || { answers && ${one(step)}; }` : one(step);
+    isOfLibvirt(step) ? `attempt() ${one(step)}\nattempt || { answers && attempt; }` : one(step);
   return `#!/bin/sh
 # Puts this host back as it was before:
 #   ${guard.label.replaceAll(/[^ -~]/g, '?')}

@@ -39,9 +39,7 @@ export function networkRollback(
     own === undefined ? {} : { own: true, mtu: live?.mtu?.size },
   );
   // A change of the bridge has been noted by libvirt, which would plug its guests in there when its daemon starts again.
-  const taps = tapsOf(name, own, { ports, guests }).filter(
-    ({ master }) => bridge !== '' && master === bridge,
-  );
+  const taps = tapsOf(name, own, { ports, guests }).filter(({ master }) => master === bridge);
   const again: Step[] = persistent
     ? [define(persistent, version), virsh('net-start', name)]
     : [{ do: 'virsh', argv: ['net-create', '/dev/stdin'], stdin: live ? serializeNetwork(live) : '' }];

@@ -21,6 +21,7 @@ refuse() { say "$1 Nothing was stopped."; exit 1; }
 now() { read -r now rest </proc/uptime; now=\${now%.*}\${now#*.}0; }
 is_active() { libvirt net-info --network "$network" 2>/dev/null | sed -n 's/^Active: *//p'; }
 # A daemon that is restarted meanwhile, as an upgrade does, takes no command for a while; one at work may be done or not.
+# usage: bring yes|no|anyhow COMMAND…, as the network is to be active by it. 1: libvirt refuses; 2: it does not come back.
 bring() {
   wanted=$1 cuts=20 cut=; shift
   until libvirt "$@" 2>said; do
