@@ -6,8 +6,18 @@ export function libvirtAdvice(said: string): string {
   if (/\bvirsh: (command )?not found\b/.test(said)) return NO_VIRSH;
   const [, why] =
     /(Failed to connect socket to '[^']*libvirt[^']*': (?!Permission denied)[^\n]*)/.exec(said) ?? [];
-  return why === undefined ? said : [`libvirt does not answer: ${why}.`, ...START].join('\n');
+  if (why !== undefined) return [`libvirt does not answer: ${why}.`, ...START].join('\n');
+  return NOT_STORED.test(said) ? [said, ...FORGOTTEN].join('\n') : said;
 }
+
+/** What libvirt says where the disk refuses the definition of a network or pool, by the name of its new file. */
+const NOT_STORED = /cannot write data to file '\/\S*\/(networks|storage)\/[^\n]*\.xml\.new'/;
+
+const FORGOTTEN = [
+  'libvirt forgets an inactive network or pool that it could not store; its file is still as before.',
+  'Make room on the disk. Where it is missing then, its file is read again by:',
+  '  systemctl restart libvirtd',
+];
 
 const NO_VIRSH = [
   'There is no virsh on this host. Install it, by a task before this one or by hand:',

@@ -27,3 +27,15 @@ test('a socket that root may use is told of as before, and all else as it was sa
   expect(withAdvice(denied, { become: false })).toContain('run again with -b');
   expect(said('error: Network not found')).toBe('error: Network not found');
 });
+
+test.each(['qemu/networks', 'storage'])(
+  'what libvirt could not store below %s it may have forgotten',
+  (of) => {
+    const text = `error: Failed to define q1 from /dev/stdin
+error: cannot write data to file '/etc/libvirt/${of}/q1.xml.new': No space left on device`;
+    expect(said(text)).toBe(`${text}
+libvirt forgets an inactive network or pool that it could not store; its file is still as before.
+Make room on the disk. Where it is missing then, its file is read again by:
+  systemctl restart libvirtd`);
+  },
+);

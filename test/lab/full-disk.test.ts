@@ -139,3 +139,43 @@ it('what libvirt could not store is not taken for stored', async () => {
   expect((await run(path)).stdout).toContain('Nothing differs in 1 task');
   await all((host) => lab.onHost(host, 'virsh net-destroy full; virsh net-undefine full'));
 });
+
+it('what libvirt forgot behind a full disk starts with the host again', async () => {
+  const path = join(folder, 'forgotten.yaml');
+  const disk = '/etc/libvirt/qemu/networks';
+  const write = (...networks: object[]) => {
+    const tasks = networks.map((network, index) => {
+      const name = `forgotten${index}`;
+      return { network: { name, bridge: `forgot${index}`, state: 'inactive', autostart: true, ...network } };
+    });
+    writeFileSync(path, JSON.stringify([{ hosts: 'all', rollout: 'all-at-once', tasks }]));
+  };
+  write({});
+  expect(await run(path)).toMatchObject({ code: 0 });
+  await all((host) =>
+    lab.onHost(host, `${smallDisk(disk, 24)} && dd if=/dev/zero of=${disk}/filler bs=1k; true`),
+  );
+  write({ mtu: 1400 });
+  const failed = await run(path);
+  expect(hostsOf('failed', failed.stdout)).toEqual(HOSTS);
+  expect(failed.stdout).toContain('libvirt forgets an inactive network or pool that it could not store');
+  await all((host) => lab.onHost(host, `rm ${disk}/filler`));
+  const again = await run(path);
+  expect(hostsOf('changed', again.stdout)).toEqual(HOSTS);
+  expect(again).toMatchObject({ code: 0 });
+  await all((host) => lab.onHost(host, 'systemctl restart libvirtd'));
+  expect((await run(path)).stdout).toContain('Nothing differs in 1 task');
+
+  const forget = `for i in 0 1; do virsh net-undefine forgotten$i
+    ln -s ${disk}/forgotten$i.xml ${disk}/autostart/forgotten$i.xml; done`;
+  await all((host) => lab.onHost(host, forget));
+  write({}, {});
+  expect(await run(path), 'both by one virsh').toMatchObject({ code: 0 });
+  await all((host) => lab.onHost(host, forget));
+  write({ autostart: false });
+  expect(await run(path)).toMatchObject({ code: 0 });
+  write({});
+  expect(await run(path), 'one that is there').toMatchObject({ code: 0 });
+  expect((await run(path)).stdout).toContain('Nothing differs in 1 task');
+  await all((host) => lab.onHost(host, `virsh net-undefine forgotten0; umount ${disk}`));
+});

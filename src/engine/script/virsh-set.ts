@@ -1,12 +1,13 @@
 import { quote } from '../../plan/quote.ts';
 import type { VirshRollback } from '../../plan/step.ts';
 import { command } from './command.ts';
+import { linkOf, withoutStaleLink } from './stale-link.ts';
 import { storeAgain, storedBy } from './store-again.ts';
 import { processes, type Virsh, virshArgv, virshLine, virshWord } from './virsh.ts';
 
 /** Shell text that does one command. */
 export function virshText(virsh: Virsh, argv: readonly string[], stdin?: string): string {
-  const isPlain = contentAt(argv) < 0 && storedBy(argv) === undefined;
+  const isPlain = contentAt(argv) < 0 && storedBy(argv) === undefined && linkOf(argv) === undefined;
   return isPlain ? command(virshArgv(virsh, ...argv), stdin) : virshSet(virsh, [argv], stdin);
 }
 
@@ -30,19 +31,19 @@ folder=$(mktemp -d) && cd "$folder" || exit
 trap 'rm -rf -- "$folder"' EXIT; trap 'exit 143' TERM
 ${contents.map((text, index) => `printf %s ${quote([text])} >${index + 1} || exit`).join('\n')}
 said=$({ ${begun.join('\n[ $? = 0 ] && ')}\n} 2>&1 >/dev/null)
-status=$? command=
+status=$? command= failed=
 ${nameText(commands)}
 while IFS= read -r line; do
   case $line in
     "error: ${NAME}"*) command=\${line#"error: ${NAME}"} ;;
     *) name "$command" >&2
        printf '%s\\n' "${commands.length > 1 ? '  ' : ''}\${line#error: }" >&2
-       status=1 command= ;;
+       status=1 failed=$failed\${command:+ $command} command= ;;
   esac
 done <<SAID
 $said
 SAID
-${storeAgain(virsh, commands)}${rollback ? rollbackText(virsh, rollback) : ''}exit $status
+${withoutStaleLink(virsh, commands)}${storeAgain(virsh, commands)}${rollback ? rollbackText(virsh, rollback) : ''}exit $status
 )`;
 }
 

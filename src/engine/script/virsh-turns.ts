@@ -1,6 +1,7 @@
 import type { Holding } from '../../plan/change.ts';
 import { quote } from '../../plan/quote.ts';
 import type { Step } from '../../plan/step.ts';
+import { withoutStaleLink } from './stale-link.ts';
 import { fitsIntoOne, type Virsh, virshArgv, virshLine, virshWord } from './virsh.ts';
 import { NAME, nameText, rollbackText } from './virsh-set.ts';
 
@@ -92,7 +93,7 @@ fi`;
 /** Its status is zero when all commands succeeded: virsh says something of each that does not. */
 function turnText(virsh: Virsh, { set: { commands, stdin, rollback } }: Turn, index: number): string {
   return `(
-status=1 failed= reading= command=
+status=1 failed= said= reading= command=
 ${nameText(commands)}
 while IFS= read -r line; do
   case $line in
@@ -103,12 +104,12 @@ while IFS= read -r line; do
     *) [ -z "$reading" ] || continue
        name "$command" >&2
        printf '%s\\n' "${commands.length > 1 ? '  ' : ''}\${line#error: }" >&2
-       failed=yes command= ;;
+       failed=$failed\${command:+ $command} said=$said$line command= ;;
   esac
 done <&4
-[ -z "$failed" ] || status=1
-[ "$status$failed" != 1 ] || echo 'virsh has ended before it was done' >&2
-${rollback ? rollbackText(virsh, rollback) : ''}exit $status
+[ -z "$said" ] || status=1
+[ "$status$said" != 1 ] || echo 'virsh has ended before it was done' >&2
+${withoutStaleLink(virsh, commands)}${rollback ? rollbackText(virsh, rollback) : ''}exit $status
 )`;
 }
 
