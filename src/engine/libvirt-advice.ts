@@ -11,12 +11,14 @@ export function libvirtAdvice(said: string): string {
 }
 
 /** What libvirt says where the disk refuses the definition of a network or pool, by the name of its new file. */
-const NOT_STORED = /cannot write data to file '\/\S*\/(networks|storage)\/[^\n]*\.xml\.new'/;
+const NOT_STORED = /cannot write data to file '\/etc\/libvirt\/(qemu\/networks|storage)\/[^\n]*\.xml\.new'/;
 
 const FORGOTTEN = [
-  'libvirt forgets an inactive network or pool that it could not store; its file is still as before.',
-  'Make room on the disk. Where it is missing then, its file is read again by:',
+  'libvirt forgets an inactive network or pool that it could not store; the file that it had is as before.',
+  'Make room on the disk. If it is missing then, this reads its file again:',
   '  systemctl restart libvirtd',
+  'or, where each driver has a daemon of its own:',
+  '  systemctl restart virtnetworkd virtstoraged',
 ];
 
 const NO_VIRSH = [

@@ -34,8 +34,10 @@ test.each(['qemu/networks', 'storage'])(
     const text = `error: Failed to define q1 from /dev/stdin
 error: cannot write data to file '/etc/libvirt/${of}/q1.xml.new': No space left on device`;
     expect(said(text)).toBe(`${text}
-libvirt forgets an inactive network or pool that it could not store; its file is still as before.
-Make room on the disk. Where it is missing then, its file is read again by:
-  systemctl restart libvirtd`);
+libvirt forgets an inactive network or pool that it could not store; the file that it had is as before.
+Make room on the disk. If it is missing then, this reads its file again:
+  systemctl restart libvirtd
+or, where each driver has a daemon of its own:
+  systemctl restart virtnetworkd virtstoraged`);
   },
 );

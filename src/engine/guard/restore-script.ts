@@ -50,7 +50,7 @@ for earlier in $(ls -1r ${BACKUPS}); do
   put_back "$earlier" && rm -f "$earlier/dormant" && cat "$earlier/paths" >>also
 done`;
 
-/** A libvirtd that is away takes no step: those of libvirt are tried once more when it answers, within half a minute in all. */
+/** A step of libvirt that fails is done once more when libvirt answers. All of them together wait for that for half a minute. */
 const isOfLibvirt = (step: Step) => step.do === 'virsh' || step.do === 'virsh-set';
 
 /**
@@ -77,7 +77,7 @@ esac
 rm -f reserve
 tries=60
 answers() {
-  until ${quote(virshArgv(virsh, 'uri'))} </dev/null >/dev/null 2>&1; do
+  until ${quote(virshArgv(virsh, 'net-list', '--name'))} </dev/null >/dev/null 2>&1; do
     [ $tries -gt 0 ] || return
     tries=$((tries - 1)); sleep 0.5
   done

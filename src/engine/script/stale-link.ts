@@ -1,5 +1,9 @@
 import { quote } from '../../plan/quote.ts';
+import { command } from './command.ts';
 import { type Virsh, virshArgv } from './virsh.ts';
+
+/** A libvirt of this host that keeps its files below /etc: https://libvirt.org/uri.html. */
+const OF_SYSTEM = /^[a-z]+:\/\/\/system(\?|$)/;
 
 /** Where the system's daemon has the links of what starts with the host, by the command that makes one. */
 const FOLDERS = new Map([
@@ -17,19 +21,20 @@ export function linkOf([command = '', option, name = '', ...more]: readonly stri
 }
 
 /**
- * Shell text for after commands of which those with the numbers `$failed` failed, for the reasons `$said`. libvirt
- * forgets an inactive network or pool that it could not store (seen with 9.0 and 11.3), and leaves its link: what is then
- * defined by that name does not start with the host, and libvirt cannot make the link that is there. That link goes,
- * and the command is tried again. Empty where no command makes a link.
+ * Shell text that runs after the commands. `$failed` has the numbers of those that failed, `$said` what virsh said, and
+ * `$ended` the status of virsh itself. libvirt forgets an inactive network or pool that it could not store (seen from 7.0 to
+ * 11.3) and leaves its link. What is defined later under that name cannot be set to start with the host, because libvirt
+ * does not replace the old link. That is removed, and the command tried again. Empty where no command makes a link.
  */
 export function withoutStaleLink(virsh: Virsh, commands: readonly (readonly string[])[]): string {
+  if (!OF_SYSTEM.test(virsh.uri)) return '';
   return commands
     .map((argv, number) => {
       const link = linkOf(argv);
       if (link === undefined) return '';
-      const again = quote(virshArgv(virsh, ...argv));
+      const again = command(virshArgv(virsh, ...argv));
       return `case "$failed|$said" in ${quote([` ${number}|`])}*${quote([`'${link}'`])}*': File exists'*)
-  rm -f -- ${quote([link])} && ${again} >/dev/null 2>&1 && status=0 ;;
+  [ -L ${quote([link])} ] && rm -f -- ${quote([link])} && ${again} >/dev/null && status=$ended ;;
 esac
 `;
     })

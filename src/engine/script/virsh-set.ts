@@ -27,11 +27,9 @@ export function virshSet(
   const filed = commands.map((argv) => fileContent(argv, contents));
   const begun = runs(virsh, filed, stdin);
   return `(
-folder=$(mktemp -d) && cd "$folder" || exit
-trap 'rm -rf -- "$folder"' EXIT; trap 'exit 143' TERM
-${contents.map((text, index) => `printf %s ${quote([text])} >${index + 1} || exit`).join('\n')}
+${contents.length > 0 ? inFiles(contents) : ''}
 said=$({ ${begun.join('\n[ $? = 0 ] && ')}\n} 2>&1 >/dev/null)
-status=$? command= failed=
+status=$?; ended=$status command= failed=
 ${nameText(commands)}
 while IFS= read -r line; do
   case $line in
@@ -45,6 +43,13 @@ $said
 SAID
 ${withoutStaleLink(virsh, commands)}${storeAgain(virsh, commands)}${rollback ? rollbackText(virsh, rollback) : ''}exit $status
 )`;
+}
+
+/** A command without contents needs no folder: a rollback does such on a disk that is full. */
+function inFiles(contents: readonly string[]): string {
+  return `folder=$(mktemp -d) && cd "$folder" || exit
+trap 'rm -rf -- "$folder"' EXIT; trap 'exit 143' TERM
+${contents.map((text, index) => `printf %s ${quote([text])} >${index + 1} || exit`).join('\n')}`;
 }
 
 /** Defines `name NUMBER`, which says which of several commands it is. */

@@ -107,6 +107,7 @@ while IFS= read -r line; do
        failed=$failed\${command:+ $command} said=$said$line command= ;;
   esac
 done <&4
+ended=$status
 [ -z "$said" ] || status=1
 [ "$status$said" != 1 ] || echo 'virsh has ended before it was done' >&2
 ${withoutStaleLink(virsh, commands)}${rollback ? rollbackText(virsh, rollback) : ''}exit $status

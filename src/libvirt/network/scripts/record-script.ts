@@ -11,20 +11,23 @@ import { KEEP_PORT, PLUG, PORT_STATE } from '../../../management/bridge-port-scr
  * a backup it takes changes (qemuBackupBegin of libvirt). An interface with a `virtualport` cannot be changed
  * (qemuDomainChangeNet of libvirt) and is left alone.
  *
+ * A libvirt that is away is waited for: `waits` half seconds for all taps together.
+ *
  * A new port of a bridge with STP forwards nothing for seconds: `record_all` switches it off for the while, see `plug`.
  * Where another port does not forward, STP may be what keeps a loop from closing there: it stays on.
  */
 export const RECORD = `
+waits=60
 reached() {
-  waits=60
-  until libvirt uri >/dev/null 2>&1; do
+  until libvirt net-list --name >/dev/null 2>&1; do
     waits=$((waits - 1))
     [ $waits -gt 0 ] || return
     sleep 0.5
   done
 }
 is_idle() {
-  libvirt domjobinfo --domain "$1" 2>/dev/null | grep -qE ' (None|Backup) *$' && return
+  libvirt domjobinfo --domain "$1" >job 2>>errors || return
+  ! grep -qE ' (None|Backup) *$' job || return 0
   echo 'The guest is being saved, dumped or moved.' >>errors
   return 1
 }
@@ -37,7 +40,7 @@ take() {
   return $taken
 }
 unrecorded() {
-  say "libvirt does not take note that $1 is on $bridge now." "$(cat errors)"
+  say "libvirt still has another bridge than $bridge on record for $1, and plugs it in there when its daemon starts again. Run again." "$(cat errors)"
   : >unrecorded
 }
 record() {
@@ -67,7 +70,8 @@ all_forward() {
   done
 }
 record_all() {
-  mkdir gap; had_stp=0
+  mkdir gap; had_stp=0 waits=60
+  reached
   all_forward || own=no
   [ "$own" = no ] || read -r had_stp <"/sys/class/net/$bridge/bridge/stp_state"
   [ "$had_stp" != 1 ] || ip link set dev "$bridge" type bridge stp_state 0

@@ -21,16 +21,18 @@ refuse() { say "$1 Nothing was stopped."; exit 1; }
 now() { read -r now rest </proc/uptime; now=\${now%.*}\${now#*.}0; }
 is_active() { libvirt net-info --network "$network" 2>/dev/null | sed -n 's/^Active: *//p'; }
 # A daemon that is restarted meanwhile, as an upgrade does, takes no command for a while; one at work may be done or not.
-# usage: bring yes|no|anyhow COMMAND…, as the network is to be active by it. 1: libvirt refuses; 2: it does not come back.
+# usage: bring yes|no|anyhow COMMAND…: whether the network is active once the command is done, or that does not matter.
+# Status 1: libvirt refused. 2: it did not come back within half a minute.
 bring() {
-  wanted=$1 cuts=20 cut=; shift
+  wanted=$1 cuts=20 waits=60 cut=; shift
   until libvirt "$@" 2>said; do
     case $(cat said) in
-      *onnect* | *'End of file'* | *'recv data'* | *'write data'* | *'socket is closed'*) cut=yes cuts=$((cuts - 1)) ;;
+      *'ailed to connect'* | *'annot connect'* | *'onnection re'* | *'Disconnected from'* | *'End of file'* | *'recv data'* | *'write data'* | *'socket is closed'*) cut=yes cuts=$((cuts - 1)) ;;
       *) [ -n "$cut" ] && [ "$(is_active)" = "$wanted" ] && return; cat said >&2; return 1 ;;
     esac
     [ $cuts -gt 0 ] && reached || { cat said >&2; return 2; }
     [ "$(is_active)" != "$wanted" ] || return 0
+    sleep 0.1
   done
 }
 is_up() { { read -r flags; } 2>/dev/null <"/sys/class/net/$1/flags" && [ $((flags & 1)) = 1 ]; }
@@ -56,21 +58,25 @@ if [ -n "$ports$taps" ]; then
   command -v ip >/dev/null || refuse 'There is no ip (iproute2) to plug guests back with.'
 fi
 [ "$own" = no ] || [ "$new" = "$old" ] || [ ! -e "/sys/class/net/$new" ] || refuse "A link $new is there already."
-[ ! -s desired.xml ] || bring anyhow net-define $options desired.xml || refuse 'The definition is not accepted.'
+[ ! -s desired.xml ] || bring anyhow net-define $options desired.xml || case $? in
+  1) refuse 'The definition is not accepted.' ;;
+  *) refuse 'libvirt does not answer: the new definition may be stored or not.' ;;
+esac
 
 mkdir place
 for tap in $taps; do readlink "/sys/class/net/$tap/master" >"place/$tap"; done
 for port in $ports; do keep_port "$port"; done
+STAYS='Its previous definition could not be stored again: libvirt starts the network with the new one.'
 set_back() {
   [ -s desired.xml ] || return 0
-  if [ "$kind" = transient ]; then libvirt net-undefine --network "$network"; else bring anyhow net-define persistent.xml; fi
+  if [ "$kind" = transient ]; then bring anyhow net-undefine --network "$network"; else bring anyhow net-define persistent.xml; fi
 }
 { bring no net-destroy --network "$network"; echo $? >stopped; } &
 now; gone=$now failed=
 while is_up "$old" && [ ! -e stopped ]; do now; gone=$now; sleep 0.02; done
 wait
 is_gone() { [ "$(cat stopped)" = 2 ] && [ -n "$old" ] && ! is_up "$old"; }
-[ "$(cat stopped)" = 0 ] || is_gone || { set_back; refuse 'The network cannot be stopped.'; }
+[ "$(cat stopped)" = 0 ] || is_gone || { set_back || say "$STAYS"; refuse 'The network cannot be stopped.'; }
 bridge=$new plugged=$taps
 [ "$own" = no ] || for port in $ports; do case " $taps " in *" $port "*) ;; *) plugged="$plugged $port" ;; esac; done
 { bring yes net-start --network "$network"; echo $? >started; } &
@@ -81,7 +87,8 @@ now; passed=$((now - gone + 10))
 wait
 if [ "$(cat started)" != 0 ]; then
   failed=yes bridge=$old own=yes plugged=$ports
-  set_back
+  back='Its previous definition is restored and runs again: the host is as before.'
+  set_back || back="It runs as before. $STAYS"
   if ! bring yes net-create live.xml; then
     kept=$(mktemp "\${PWD%/*}/virtfleet-XXXXXXXX.xml") && cp live.xml "$kept"
     say 'The network could not be started as it was before either. These are without a bridge:' $ports \\
@@ -98,4 +105,4 @@ for port in $ports; do
   [ ! -e "/sys/class/net/$bridge/brif/$port" ] || echo "without-bridge $port $((passed + $(cat "gap/$port" 2>/dev/null || echo 0)))"
 done
 [ -z "$bridge" ] || verify "$bridge" $plugged
-[ -z "$failed" ] || { say 'Its previous definition is restored and runs again: the host is as before.'; exit 1; }`;
+[ -z "$failed" ] || { say "$back"; exit 1; }`;

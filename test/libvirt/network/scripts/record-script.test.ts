@@ -77,7 +77,7 @@ it.each([
 
 it('a guest that libvirt is busy with is never taken off its bridge', () => {
   expect(recorded(guest('br0'), { job: 'Job type:         Unbounded\nOperation:        Save' })).toBe(
-    `libvirt does not take note that lo is on br.1 now. ${'The guest is being saved, dumped or moved.\n'.repeat(5)}unrecorded\n`,
+    `libvirt still has another bridge than br.1 on record for lo, and plugs it in there when its daemon starts again. Run again. ${'The guest is being saved, dumped or moved.\n'.repeat(5)}unrecorded\n`,
   );
 });
 
