@@ -107,7 +107,12 @@ export async function expectReverted(
 
 /** Waits until a guarded change has begun on the host. */
 export async function untilStarted(host: string): Promise<void> {
-  await lab.onHost(host, 'until ls /var/lib/virtfleet/backups/*/armed; do sleep 0.1; done 2>/dev/null');
+  const look = 'ls /var/lib/virtfleet/backups/*/armed';
+  const { code } = await lab.onHost(
+    host,
+    `timeout 120 sh -c 'until ${look}; do sleep 0.1; done 2>/dev/null'`,
+  );
+  if (code !== 0) throw new Error(`no guarded change has begun on ${host} within 120 s`);
 }
 
 /** Waits until the host has undone the change. */

@@ -8,7 +8,7 @@ const SAID = `Failed to create symlink '${FOLDER}/autostart/n1.xml' to '${FOLDER
 const SYSTEM = { uri: 'qemu:///system', readOnly: false };
 const AUTOSTART = [['net-autostart', '--network', 'n1']];
 
-/** What is done behind commands that failed, where `there` is a link; behind it the status of all. */
+/** What is done behind commands that failed, and the status of all of them; `isLink` is whether a link is in the way. */
 function behind(text: string, { said = SAID, failed = ' 0', isLink = true } = {}) {
   const script = `status=1 ended=0 failed=$1 said=$2
 is() { ${isLink}; }; rm() { echo "rm $3"; }; virsh() { shift 3; echo "$*" >&2; }
